@@ -1,0 +1,142 @@
+import type { Level, PlannedRequirement, SpecVersion } from './requirement.ts'
+import type { Finding, Note, Verdict } from './verdict.ts'
+
+/** Raised when a reader of an older version could misread the events; see schemas/results.schema.json. */
+export const formatVersion = 1
+
+export interface TargetDescription {
+  kind: 'registry' | 'image'
+  /** As the user named it, without secrets. */
+  name: string
+  /** Facts worth keeping with the result: repository, server header, digest of an image. */
+  details: Record<string, string>
+}
+
+/** What was planned, and so what the result speaks of. */
+export interface Profile {
+  specification: string
+  spec: SpecVersion
+  suites: readonly string[]
+  /** True where the user named the suites: then a missing category is a broken promise. */
+  claimed: boolean
+  readOnly: boolean
+  shard?: string
+}
+
+export interface CapabilityResult {
+  name: string
+  title: string
+  state: 'supported' | 'unsupported' | 'broken' | 'unknown'
+  /** Why it is not supported or not known, or which variety of it was found. */
+  detail?: string
+}
+
+export interface TestResult {
+  id: string
+  title: string
+  suite: string
+  verdict: Verdict
+  /** Verdict by requirement, for what the test decides. */
+  decided: Record<string, Verdict>
+  checks: number
+  /** Milliseconds since the run started. */
+  startedAt: number
+  /** Milliseconds. */
+  duration: number
+  /** Why it is blocked, unsupported, skipped or in error. */
+  reason?: string
+}
+
+export interface RequirementResult {
+  id: string
+  suite: string
+  title: string
+  section: string
+  level: Level
+  link: string
+  verdict: Verdict
+  checks: number
+  tests: readonly string[]
+  findings: readonly Finding[]
+  notes: readonly Note[]
+  /** The requirement whose failure keeps this one from being decided. */
+  blockedBy?: string
+  /** The capability whose absence makes it unsupported. */
+  capability?: string
+  /** Why it is blocked, unsupported, skipped or in error. */
+  reason?: string
+  undecidable?: string
+  ruling?: string
+  field?: string
+}
+
+export type Totals = Record<Verdict, number>
+
+/** Something that the run created and could not remove. */
+export interface Leftover {
+  kind: 'tag' | 'manifest' | 'blob' | 'upload'
+  repository: string
+  reference: string
+  reason: string
+}
+
+/** A record of what crossed the wire or of what was read; findings refer to it. */
+export interface EvidenceRecord {
+  kind: string
+}
+
+export interface RunStarted {
+  type: 'run-started'
+  formatVersion: number
+  tool: { name: string; version: string }
+  target: TargetDescription
+  profile: Profile
+  seed: string
+  /** ISO 8601, UTC. */
+  startedAt: string
+  requirements: readonly PlannedRequirement[]
+  tests: readonly { id: string; title: string; suite: string }[]
+}
+export interface TestStarted {
+  type: 'test-started'
+  id: string
+}
+export interface EvidenceRecorded<Record extends EvidenceRecord = EvidenceRecord> {
+  type: 'evidence'
+  record: Record
+}
+export interface CapabilityProbed {
+  type: 'capability'
+  capability: CapabilityResult
+}
+export interface TestFinished {
+  type: 'test-finished'
+  test: TestResult
+}
+export interface RequirementFinished {
+  type: 'requirement-finished'
+  requirement: RequirementResult
+}
+export interface RunFinished {
+  type: 'run-finished'
+  finishedAt: string
+  /** Milliseconds. */
+  duration: number
+  requirements: Totals
+  tests: Totals
+  interrupted: boolean
+  /** Why the run ended before its tests, for people. */
+  aborted?: string
+  leftovers: readonly Leftover[]
+}
+
+export type RunEvent<Record extends EvidenceRecord = EvidenceRecord> =
+  | RunStarted
+  | TestStarted
+  | EvidenceRecorded<Record>
+  | CapabilityProbed
+  | TestFinished
+  | RequirementFinished
+  | RunFinished
+
+export type Emit = (event: RunEvent) => void

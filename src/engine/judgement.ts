@@ -1,0 +1,47 @@
+/**
+ * What a check says. A judge is a pure function from something that was seen to a judgement;
+ * it sends nothing and knows no requirement, so it can be tested without a target.
+ */
+export type Judgement = Holds | Broken
+
+export interface Holds {
+  holds: true
+  /** Something worth telling although nothing is broken: the verdict stays `pass`. */
+  note?: string
+}
+
+export interface Broken {
+  holds: false
+  /** What the target does, in the present tense: "answers 200 to a deletion". */
+  title: string
+  /** What would have been right; a list where several answers are. */
+  expected: readonly string[]
+  received: string
+  /** Set where a ruling makes a broken MUST a warning. */
+  severity?: 'warn'
+}
+
+export type Judge<Seen> = (seen: Seen) => Judgement
+
+export const holds = (note?: string): Holds => (note === undefined ? { holds: true } : { holds: true, note })
+
+export const broken = (title: string, expected: string | readonly string[], received: string): Broken => ({
+  holds: false,
+  title,
+  expected: typeof expected === 'string' ? [expected] : expected,
+  received,
+})
+
+/** The same judgement, told as a warning where it is broken. */
+export const warning = (judgement: Judgement): Judgement =>
+  judgement.holds ? judgement : { ...judgement, severity: 'warn' }
+
+/** The first judgement that is broken; else holds, with the notes of all. */
+export function all(...judgements: readonly Judgement[]): Judgement {
+  const notes: string[] = []
+  for (const judgement of judgements) {
+    if (!judgement.holds) return judgement
+    if (judgement.note !== undefined) notes.push(judgement.note)
+  }
+  return holds(notes.length > 0 ? notes.join('; ') : undefined)
+}

@@ -1,0 +1,144 @@
+import type {
+  CapabilityResult,
+  EvidenceRecord,
+  Leftover,
+  Profile,
+  RequirementResult,
+  RunEvent,
+  TargetDescription,
+  TestResult,
+  Totals,
+} from './events.ts'
+import { verdicts, type Verdict } from './verdict.ts'
+
+/** All that a run found: what results.json holds, and what reporters are given at the end. */
+export interface RunResult<Record extends EvidenceRecord = EvidenceRecord> {
+  formatVersion: number
+  tool: { name: string; version: string }
+  target: TargetDescription
+  profile: Profile
+  seed: string
+  startedAt: string
+  finishedAt: string
+  /** Milliseconds. */
+  duration: number
+  /** False where the run never told its end. */
+  complete: boolean
+  interrupted: boolean
+  aborted?: string
+  capabilities: readonly CapabilityResult[]
+  requirements: readonly RequirementResult[]
+  tests: readonly TestResult[]
+  evidence: readonly Record[]
+  totals: { requirements: Totals; tests: Totals }
+  leftovers: readonly Leftover[]
+}
+
+/** Counts verdicts; every verdict has a number, also 0. */
+export function count(found: Iterable<Verdict>): Totals {
+  const totals = Object.fromEntries(verdicts.map((verdict) => [verdict, 0])) as Totals
+  for (const verdict of found) totals[verdict] += 1
+  return totals
+}
+
+/** Folds the events of one run, live or stored, into its result. Throws where the start is missing. */
+export function collect<Record extends EvidenceRecord>(
+  events: Iterable<RunEvent<Record>>,
+): RunResult<Record> {
+  let result: Omit<RunResult<Record>, 'totals'> | undefined
+  const capabilities: CapabilityResult[] = []
+  const requirements: RequirementResult[] = []
+  const tests: TestResult[] = []
+  const evidence: Record[] = []
+  for (const event of events) {
+    switch (event.type) {
+      case 'run-started': {
+        const { formatVersion, tool, target, profile, seed, startedAt } = event
+        result = {
+          formatVersion,
+          tool,
+          target,
+          profile,
+          seed,
+          startedAt,
+          finishedAt: startedAt,
+          duration: 0,
+          complete: false,
+          interrupted: false,
+          leftovers: [],
+          capabilities,
+          requirements,
+          tests,
+          evidence,
+        }
+        break
+      }
+      case 'capability':
+        capabilities.push(event.capability)
+        break
+      case 'evidence':
+        evidence.push(event.record)
+        break
+      case 'test-finished':
+        tests.push(event.test)
+        break
+      case 'requirement-finished':
+        requirements.push(event.requirement)
+        break
+      case 'run-finished': {
+        if (!result) break
+        const { finishedAt, duration, interrupted, aborted, leftovers } = event
+        result = { ...result, finishedAt, duration, interrupted, leftovers, complete: true }
+        if (aborted !== undefined) result = { ...result, aborted }
+        break
+      }
+      case 'test-started':
+        break
+    }
+  }
+  if (!result) throw new Error('these events do not begin with the start of a run')
+  return {
+    ...result,
+    totals: {
+      requirements: count(requirements.map(({ verdict }) => verdict)),
+      tests: count(tests.map(({ verdict }) => verdict)),
+    },
+  }
+}
+
+/** The events that a stored result stands for, so that every reporter works live and from a file. */
+export function* replay<Record extends EvidenceRecord>(
+  result: RunResult<Record>,
+): Generator<RunEvent<Record>> {
+  const { formatVersion, tool, target, profile, seed, startedAt } = result
+  yield {
+    type: 'run-started',
+    formatVersion,
+    tool,
+    target,
+    profile,
+    seed,
+    startedAt,
+    requirements: result.requirements.map((requirement) => ({
+      ...requirement,
+      buildsOn: requirement.blockedBy === undefined ? [] : [requirement.blockedBy],
+    })),
+    tests: result.tests,
+  }
+  for (const capability of result.capabilities) yield { type: 'capability', capability }
+  for (const record of result.evidence) yield { type: 'evidence', record }
+  for (const test of result.tests) yield { type: 'test-finished', test }
+  for (const requirement of result.requirements) yield { type: 'requirement-finished', requirement }
+  if (!result.complete) return
+  const { finishedAt, duration, interrupted, aborted, leftovers, totals } = result
+  yield {
+    type: 'run-finished',
+    finishedAt,
+    duration,
+    interrupted,
+    leftovers,
+    ...(aborted === undefined ? {} : { aborted }),
+    requirements: totals.requirements,
+    tests: totals.tests,
+  }
+}

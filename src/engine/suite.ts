@@ -1,0 +1,70 @@
+import type { Judgement } from './judgement.ts'
+import type { Requirement, SpecVersion, Specification } from './requirement.ts'
+import type { Evidence } from './verdict.ts'
+
+/** A chapter of a specification: its requirements and the tests that decide them. */
+export interface Suite<Context> {
+  /** Lower case with dashes, as the user types it: `content-discovery`. */
+  name: string
+  title: string
+  specification: Specification
+  requirements: readonly Requirement[]
+  tests: readonly Test<Context>[]
+}
+
+/** Code that decides one or a few requirements on one target. */
+export interface Test<Context> {
+  /** Written by hand and lasting, like a requirement's: `pull.manifest.by-digest`. */
+  id: string
+  title: string
+  /** Each of these must be judged, or told as unsupported, before the test ends. */
+  decides: readonly string[]
+  /** Names of capabilities: without one of them everything here is `unsupported`. */
+  needs?: readonly string[]
+  /** `last` runs when all others have ended: for what is judged over the whole run. */
+  phase?: 'last'
+  run: (t: Context) => Promise<void>
+}
+
+/** An optional feature, probed once before the tests that need it. */
+export interface Capability<Context> {
+  name: string
+  title: string
+  /** Requirements that the probe itself judges, under the same rule as a test's. */
+  decides: readonly string[]
+  needs?: readonly string[]
+  probe: (t: Context) => Promise<CapabilityState>
+}
+
+export type CapabilityState =
+  | { state: 'supported'; detail?: string }
+  | { state: 'unsupported'; reason: string }
+  /** Absent in a way that the text does not allow: what needs it is blocked by this requirement. */
+  | { state: 'broken'; requirement: string; reason: string }
+
+/** What every test and every probe is given by the engine; a suite's context adds its target to it. */
+export interface TestContext {
+  readonly test: string
+  readonly spec: SpecVersion
+  /** Aborted when the run is interrupted or the test's time is over. */
+  readonly signal: AbortSignal
+  /** Names of capabilities that were found, for tests that adapt to them. */
+  has(capability: string): boolean
+  /**
+   * Records one check; true where it holds. A requirement that is not planned (another version,
+   * filtered out) is passed over in silence, so tests need not ask for the version.
+   */
+  check(requirement: string, judgement: Judgement, ...evidence: Evidence[]): boolean
+  /** Like check, but where it is broken the test ends and what it has not decided yet is blocked by it. */
+  demand(requirement: string, judgement: Judgement, ...evidence: Evidence[]): void
+  /** Tells that an optional statement is not followed in the way that the text allows. */
+  unsupported(requirement: string, reason: string, ...evidence: Evidence[]): void
+  /** Tells that the requirement was not within reach (read-only mode, nothing to look at). */
+  skip(requirement: string, reason: string): void
+  /** Ends the test: what it has not decided yet is blocked by that requirement. */
+  blocked(by: string, reason: string): never
+}
+
+export const defineSuite = <Context>(suite: Suite<Context>): Suite<Context> => suite
+export const defineTest = <Context>(test: Test<Context>): Test<Context> => test
+export const defineCapability = <Context>(capability: Capability<Context>): Capability<Context> => capability

@@ -1,0 +1,63 @@
+import type { Broken } from './judgement.ts'
+import type { Level } from './requirement.ts'
+
+/** See the table of verdicts in the README; the order is that of importance. */
+export const verdicts = ['fail', 'warn', 'error', 'blocked', 'pass', 'unsupported', 'skipped'] as const
+export type Verdict = (typeof verdicts)[number]
+
+/** Where a finding can be seen: an exchange by its number, or a place inside an image. */
+export type Evidence =
+  | { kind: 'exchange'; exchange: number }
+  | { kind: 'content'; source: string; pointer?: string }
+
+/** What a failed check says. */
+export interface Finding {
+  requirement: string
+  test: string
+  verdict: 'fail' | 'warn'
+  title: string
+  expected: readonly string[]
+  received: string
+  evidence: readonly Evidence[]
+}
+
+/** Something worth telling that breaks nothing. */
+export interface Note {
+  text: string
+  test: string
+  evidence: readonly Evidence[]
+}
+
+/** What one test said of one requirement. */
+export type Statement =
+  | { kind: 'held'; note?: Note }
+  | { kind: 'broken'; finding: Finding }
+  | { kind: 'unsupported'; reason: string; capability?: string }
+  | { kind: 'blocked'; by: string; reason: string }
+  | { kind: 'skipped'; reason: string }
+  | { kind: 'error'; reason: string }
+
+/** A broken MUST fails unless a ruling softens it; a broken SHOULD or MAY warns. */
+export const verdictOfBroken = (level: Level, judgement: Broken): 'fail' | 'warn' =>
+  level === 'MUST' && judgement.severity !== 'warn' ? 'fail' : 'warn'
+
+/** The verdict that one statement amounts to. */
+export function verdictOf(statement: Statement): Verdict {
+  switch (statement.kind) {
+    case 'held':
+      return 'pass'
+    case 'broken':
+      return statement.finding.verdict
+    default:
+      return statement.kind
+  }
+}
+
+/**
+ * The verdict of several statements on one requirement: the most important wins, so that one
+ * broken answer outweighs a hundred right ones, and what was left undecided is never a pass.
+ */
+export function worst(found: Iterable<Verdict>): Verdict {
+  const seen = new Set(found)
+  return verdicts.find((verdict) => seen.has(verdict)) ?? 'skipped'
+}

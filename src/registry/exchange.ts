@@ -1,0 +1,88 @@
+import type { EvidenceRecord } from '../engine/events.ts'
+import type { Evidence } from '../engine/verdict.ts'
+
+/** Header fields as they crossed the wire: order, case and repetitions kept. */
+export type Headers = readonly (readonly [name: string, value: string])[]
+
+/** A body: its whole size and digest, and as many of its first bytes as the limit allows. */
+export interface Body {
+  /** Bytes that crossed the wire. */
+  size: number
+  /** `sha256:<hex>` of all of them. */
+  sha256: string
+  /** The first bytes; all of them unless `truncated`. */
+  bytes: Uint8Array
+  truncated: boolean
+}
+
+export interface ExchangeRequest {
+  method: string
+  url: string
+  headers: Headers
+  /** Absent where no body was sent. */
+  body?: Body
+}
+
+export interface ExchangeResponse {
+  status: number
+  headers: Headers
+  body: Body
+}
+
+/** What went wrong before a whole response had arrived. */
+export interface TransportError {
+  /** Stable: `timeout`, `refused`, `reset`, `tls`, `unknown-host`, `truncated`, `malformed`, `too-large`, `aborted`. */
+  code: string
+  message: string
+}
+
+/**
+ * One HTTP request with its response as they crossed the wire, secrets removed. Exactly one of
+ * `response` and `error` is there, but a response whose body broke off has both.
+ */
+export interface Exchange {
+  id: number
+  /** The test that sent it; absent for what the client does on its own (tokens, cleaning up). */
+  test?: string
+  request: ExchangeRequest
+  response?: ExchangeResponse
+  error?: TransportError
+  /** The earlier exchanges on the way here: challenges, redirects, retries. */
+  via: readonly number[]
+  /** Milliseconds since the run started. */
+  startedAt: number
+  /** Milliseconds. */
+  duration: number
+}
+
+/** How bodies stand in results.json: text where it is UTF-8, else base64, cut at the recorder's limit. */
+export interface BodyRecord {
+  size: number
+  sha256: string
+  text?: string
+  base64?: string
+  truncated: boolean
+}
+
+/** An exchange as it is stored and reported. */
+export interface ExchangeRecord extends EvidenceRecord {
+  kind: 'exchange'
+  id: number
+  test?: string
+  request: { method: string; url: string; headers: Headers; body?: BodyRecord }
+  response?: { status: number; headers: Headers; body: BodyRecord }
+  error?: TransportError
+  via: readonly number[]
+  startedAt: number
+  duration: number
+}
+
+/** All values of a header field, in order; names compare without case. */
+export const headerValues = (headers: Headers, name: string): string[] =>
+  headers.filter(([field]) => field.toLowerCase() === name.toLowerCase()).map(([, value]) => value)
+
+/** The first value of a header field. */
+export const header = (headers: Headers, name: string): string | undefined => headerValues(headers, name)[0]
+
+/** The reference from a finding to an exchange. */
+export const seenIn = (exchange: Exchange): Evidence => ({ kind: 'exchange', exchange: exchange.id })
