@@ -35,7 +35,8 @@ export type Statement =
   | { kind: 'unsupported'; reason: string; capability?: string }
   | { kind: 'blocked'; by: string; reason: string }
   | { kind: 'skipped'; reason: string }
-  | { kind: 'error'; reason: string }
+  /** A bug of the harness taints also what the test had judged before it. */
+  | { kind: 'error'; reason: string; bug?: true }
 
 /** A broken MUST fails unless a ruling softens it; a broken SHOULD or MAY warns. */
 export const verdictOfBroken = (level: Level, judgement: Broken): 'fail' | 'warn' =>

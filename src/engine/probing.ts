@@ -1,0 +1,94 @@
+import type { Attempted, Attempts } from './attempt.ts'
+import type { CapabilityResult } from './events.ts'
+import type { Capability, CapabilityState } from './suite.ts'
+import type { Statement } from './verdict.ts'
+
+export interface Probing {
+  /** Probes a capability once; later calls get the same answer. */
+  probe(name: string): Promise<CapabilityState>
+  /** What is to be said of a test, where something that it needs is not there. */
+  missing(needs: readonly string[] | undefined): Promise<Statement | undefined>
+}
+
+/** Probes optional features, each once and when it is first needed; keeps what it finds in `states`. */
+export function createProbing<Context>(
+  capabilities: readonly Capability<Context>[],
+  attempts: Attempts<Context>,
+  states: Map<string, CapabilityState>,
+  told: (result: CapabilityResult) => void,
+): Probing {
+  const byName = new Map(capabilities.map((capability) => [capability.name, capability]))
+  const probes = new Map<string, Promise<CapabilityState>>()
+
+  const probe = (name: string): Promise<CapabilityState> => {
+    const known = probes.get(name)
+    if (known) return known
+    const capability = byName.get(name)
+    if (!capability) return Promise.reject(new Error(`unknown capability ${name}`))
+    const probing = find(capability)
+    probes.set(name, probing)
+    return probing
+  }
+
+  const find = async (capability: Capability<Context>): Promise<CapabilityState> => {
+    const { name, title, decides } = capability
+    const absent = await missing(capability.needs)
+    let state: CapabilityState | undefined
+    if (absent) {
+      attempts.settle(`capability.${name}`, decides, absent)
+      state = stateOf(absent)
+    } else {
+      const attempted = await attempts.attempt(`capability.${name}`, decides, async (context) => {
+        state = await capability.probe(context)
+      })
+      state ??= afterThrow(attempted)
+    }
+    states.set(name, state)
+    const unknown = state.state === 'broken' && state.requirement === ''
+    const detail = state.state === 'supported' ? state.detail : state.reason
+    told({
+      name,
+      title,
+      state: unknown ? 'unknown' : state.state,
+      ...(detail === undefined ? {} : { detail }),
+    })
+    return state
+  }
+
+  const missing = async (needs: readonly string[] = []): Promise<Statement | undefined> => {
+    const found = await Promise.all(needs.map(async (name) => statementOf(name, await probe(name))))
+    return found.find((statement) => statement !== undefined)
+  }
+
+  return { probe, missing }
+}
+
+function statementOf(name: string, state: CapabilityState): Statement | undefined {
+  if (state.state === 'supported') return undefined
+  if (state.state === 'unsupported') return { kind: 'unsupported', capability: name, reason: state.reason }
+  if (state.requirement !== '') return { kind: 'blocked', by: state.requirement, reason: state.reason }
+  return { kind: 'error', reason: state.reason }
+}
+
+/** A capability without what it needs is missing in the same way. */
+function stateOf(statement: Statement): CapabilityState {
+  if (statement.kind === 'unsupported') return { state: 'unsupported', reason: statement.reason }
+  if (statement.kind === 'blocked') {
+    return { state: 'broken', requirement: statement.by, reason: statement.reason }
+  }
+  return { state: 'broken', requirement: '', reason: 'reason' in statement ? statement.reason : 'not probed' }
+}
+
+/** A probe that threw: what needs it is blocked where the probe was, else it cannot be decided. */
+function afterThrow({ statements }: Attempted): CapabilityState {
+  const said = [...statements.values()].flat()
+  for (const statement of said) {
+    if (statement.kind === 'blocked') return stateOf(statement)
+    if (statement.kind === 'broken') {
+      const { requirement, title } = statement.finding
+      return { state: 'broken', requirement, reason: title }
+    }
+  }
+  const [error] = said
+  return stateOf(error ?? { kind: 'error', reason: 'the probe ended without an answer' })
+}

@@ -1,0 +1,95 @@
+import { verdictOfBroken, type Evidence, type Note, type Statement } from './verdict.ts'
+import type { Judgement } from './judgement.ts'
+import type { PlannedRequirement, SpecVersion } from './requirement.ts'
+import type { TestContext } from './suite.ts'
+
+/** Thrown by a context where the harness cannot decide: the target broke off, time is over. */
+export class Undecided extends Error {
+  override name = 'Undecided'
+}
+
+/** Ends a test whose prerequisite is broken; never leaves the engine. */
+export class Blocked extends Error {
+  override name = 'Blocked'
+  readonly by: string
+  constructor(by: string, reason: string) {
+    super(reason)
+    this.by = by
+  }
+}
+
+export interface TestRecord {
+  context: TestContext
+  /** What the test said so far, by requirement; only of what is wanted. */
+  statements: Map<string, Statement[]>
+  checks(): number
+}
+
+export interface RecordOptions {
+  test: string
+  decides: readonly string[]
+  spec: SpecVersion
+  signal: AbortSignal
+  /** The requirements of the planned version, by id; checks on others are passed over. */
+  planned: ReadonlyMap<string, PlannedRequirement>
+  wanted: ReadonlySet<string>
+  has: (capability: string) => boolean
+}
+
+/** The engine's half of a test's context: it remembers what the test says, requirement by requirement. */
+export function recordTest(options: RecordOptions): TestRecord {
+  const { test, planned, wanted, signal, spec, has } = options
+  const decides = new Set(options.decides)
+  const statements = new Map<string, Statement[]>()
+  let checks = 0
+
+  const say = (requirement: string, statement: Statement) => {
+    if (!decides.has(requirement)) {
+      throw new Error(`test ${test} judges ${requirement}, which it does not declare`)
+    }
+    if (!wanted.has(requirement)) return
+    const said = statements.get(requirement)
+    if (said) said.push(statement)
+    else statements.set(requirement, [statement])
+  }
+
+  const check = (requirement: string, judgement: Judgement, ...evidence: Evidence[]): boolean => {
+    const level = planned.get(requirement)?.level
+    if (wanted.has(requirement)) checks += 1
+    if (judgement.holds) {
+      const note: Note | undefined =
+        judgement.note === undefined ? undefined : { text: judgement.note, test, evidence }
+      say(requirement, note ? { kind: 'held', note } : { kind: 'held' })
+      return true
+    }
+    const { title, expected, received } = judgement
+    const verdict = verdictOfBroken(level ?? 'MUST', judgement)
+    say(requirement, {
+      kind: 'broken',
+      finding: { requirement, test, verdict, title, expected, received, evidence },
+    })
+    return false
+  }
+
+  const context: TestContext = {
+    test,
+    spec,
+    signal,
+    has,
+    check,
+    demand(requirement, judgement, ...evidence) {
+      if (check(requirement, judgement, ...evidence) || judgement.holds) return
+      throw new Blocked(requirement, judgement.title)
+    },
+    unsupported(requirement, reason) {
+      say(requirement, { kind: 'unsupported', reason })
+    },
+    skip(requirement, reason) {
+      say(requirement, { kind: 'skipped', reason })
+    },
+    blocked(by, reason) {
+      throw new Blocked(by, reason)
+    },
+  }
+  return { context, statements, checks: () => checks }
+}

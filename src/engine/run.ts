@@ -1,0 +1,141 @@
+import { createAttempts } from './attempt.ts'
+import { conclude } from './conclude.ts'
+import {
+  formatVersion,
+  type Emit,
+  type Leftover,
+  type Profile,
+  type TargetDescription,
+  type TestResult,
+} from './events.ts'
+import type { Plan, PlannedTest } from './plan.ts'
+import { createProbing } from './probing.ts'
+import { count } from './results.ts'
+import type { CapabilityState, TestContext } from './suite.ts'
+import { verdictOf, worst, type Verdict } from './verdict.ts'
+
+/** What is assayed, behind the engine's back: how a test gets at it, and what is left of it at the end. */
+export interface Target<Context> {
+  description: TargetDescription
+  /** Adds the target to what the engine gives a test. */
+  open(tools: TestContext): Context
+  /** Asked after each test: a reason to give up the run, where going on makes no sense. */
+  givesUp?(): string | undefined
+  /** Removes what the run created; tells what could not be removed. */
+  cleanUp?(): Promise<readonly Leftover[]>
+}
+
+export interface RunOptions<Context> {
+  plan: Plan<Context>
+  target: Target<Context>
+  profile: Profile
+  seed: string
+  tool: { name: string; version: string }
+  emit: Emit
+  /** Tests at once. */
+  concurrency: number
+  /** Milliseconds for one test. */
+  testTimeout: number
+  /** Aborting it ends the run early, with all its events; what was not decided is told as an error. */
+  signal?: AbortSignal
+}
+
+/**
+ * Runs a plan: probes capabilities, runs the tests together, concludes, cleans up. Emits all
+ * events from the start to the end of the run whatever happens in between.
+ */
+export async function run<Context>(options: RunOptions<Context>): Promise<void> {
+  const { plan, target, emit, profile, seed, tool } = options
+  const start = performance.now()
+  const clock = () => tenths(performance.now() - start)
+  const stop = new AbortController()
+  const interrupt = () => stop.abort('the run was interrupted before it was decided')
+  if (options.signal?.aborted) interrupt()
+  options.signal?.addEventListener('abort', interrupt, { once: true })
+  let aborted: string | undefined
+
+  emit({
+    type: 'run-started',
+    formatVersion,
+    tool,
+    target: target.description,
+    profile,
+    seed,
+    startedAt: new Date().toISOString(),
+    requirements: plan.requirements,
+    tests: plan.tests.map(({ id, title, suite }) => ({ id, title, suite })),
+  })
+
+  const states = new Map<string, CapabilityState>()
+  const attempts = createAttempts<Context>({
+    plan,
+    open: (tools) => target.open(tools),
+    has: (name) => states.get(name)?.state === 'supported',
+    timeout: options.testTimeout,
+    stop: stop.signal,
+  })
+  const probing = createProbing(plan.capabilities, attempts, states, (capability) =>
+    emit({ type: 'capability', capability }),
+  )
+
+  const verdictsOfTests: Verdict[] = []
+  const runTest = async ({ id, title, suite, ...test }: PlannedTest<Context>): Promise<void> => {
+    emit({ type: 'test-started', id })
+    const absent = await probing.missing(test.needs)
+    const startedAt = clock()
+    const { statements, checks } = absent
+      ? attempts.settle(id, test.decides, absent)
+      : await attempts.attempt(id, test.decides, (context) => test.run(context))
+    const decided = Object.fromEntries(
+      [...statements].map(([requirement, said]) => [requirement, worst(said.map(verdictOf))]),
+    )
+    const verdict = worst(Object.values(decided))
+    const [reason] = [...statements.values()]
+      .flat()
+      .flatMap((said) => ('reason' in said ? [said.reason] : []))
+    verdictsOfTests.push(verdict)
+    const duration = tenths(clock() - startedAt)
+    const result: TestResult = { id, title, suite, verdict, decided, checks, startedAt, duration }
+    emit({ type: 'test-finished', test: reason === undefined ? result : { ...result, reason } })
+    aborted ??= target.givesUp?.()
+    if (aborted !== undefined) stop.abort(aborted)
+  }
+
+  await Promise.all(plan.capabilities.map(({ name }) => probing.probe(name)))
+  const isLast = ({ phase }: PlannedTest<Context>) => phase === 'last'
+  await pool(
+    plan.tests.filter((test) => !isLast(test)),
+    options.concurrency,
+    runTest,
+  )
+  await pool(plan.tests.filter(isLast), options.concurrency, runTest)
+
+  const requirements = conclude(plan, attempts.said)
+  for (const requirement of requirements) emit({ type: 'requirement-finished', requirement })
+  const leftovers = (await target.cleanUp?.().catch(() => [])) ?? []
+  emit({
+    type: 'run-finished',
+    finishedAt: new Date().toISOString(),
+    duration: clock(),
+    requirements: count(requirements.map(({ verdict }) => verdict)),
+    tests: count(verdictsOfTests),
+    interrupted: options.signal?.aborted ?? false,
+    ...(aborted === undefined ? {} : { aborted }),
+    leftovers,
+  })
+}
+
+const tenths = (milliseconds: number) => Math.round(milliseconds * 10) / 10
+
+/** Works on all items, at most `size` at once, in the order of the list. */
+async function pool<Item>(
+  items: readonly Item[],
+  size: number,
+  work: (item: Item) => Promise<void>,
+): Promise<void> {
+  const queue = items.values()
+  const worker = async () => {
+    for (const item of queue) await work(item)
+  }
+  await Promise.all(Array.from({ length: Math.max(1, Math.min(size, items.length)) }, worker))
+}
