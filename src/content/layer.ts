@@ -1,0 +1,38 @@
+import { gzipSync } from 'node:zlib'
+import { contentOf, type Content } from './content.ts'
+import { digestOf, type Algorithm } from './digest.ts'
+import { mediaTypes } from './media-types.ts'
+import type { Random } from './random.ts'
+
+/** A layer with the digest of its uncompressed tar, as the config's rootfs lists it. */
+export interface Layer extends Content {
+  diffId: string
+}
+
+const blockSize = 512
+
+/** A true layer: a gzip compressed tar with one small file of random content. */
+export function randomLayer(random: Random, algorithm?: Algorithm): Layer {
+  const tar = tarOf(`file-${random.hex(8)}`, random.bytes(64))
+  return { ...contentOf(gzipSync(tar), mediaTypes.layerGzip, algorithm), diffId: digestOf(tar) }
+}
+
+/** A tar archive with one regular file in ustar format and the two blocks of zeros at its end. */
+function tarOf(name: string, bytes: Uint8Array): Uint8Array {
+  const header = Buffer.alloc(blockSize)
+  const octal = (value: number, at: number, width: number) =>
+    header.write(`${value.toString(8).padStart(width - 1, '0')}\0`, at, 'latin1')
+  header.write(name, 0, 100, 'latin1')
+  octal(0o644, 100, 8)
+  octal(0, 108, 8)
+  octal(0, 116, 8)
+  octal(bytes.length, 124, 12)
+  octal(0, 136, 12)
+  header.fill(' ', 148, 156)
+  header.write('0', 156, 'latin1')
+  header.write('ustar\x0000', 257, 'latin1')
+  const sum = header.reduce((total, byte) => total + byte, 0)
+  header.write(`${sum.toString(8).padStart(6, '0')}\0 `, 148, 'latin1')
+  const padding = Buffer.alloc((blockSize - (bytes.length % blockSize)) % blockSize)
+  return Buffer.concat([header, bytes, padding, Buffer.alloc(2 * blockSize)])
+}
