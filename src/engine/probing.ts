@@ -44,7 +44,7 @@ export function createProbing<Context>(
       state ??= afterThrow(attempted)
     }
     states.set(name, state)
-    const unknown = state.state === 'broken' && state.requirement === ''
+    const unknown = state.state === 'skipped' || (state.state === 'broken' && state.requirement === '')
     const detail = state.state === 'supported' ? state.detail : state.reason
     told({
       name,
@@ -66,13 +66,16 @@ export function createProbing<Context>(
 function statementOf(name: string, state: CapabilityState): Statement | undefined {
   if (state.state === 'supported') return undefined
   if (state.state === 'unsupported') return { kind: 'unsupported', capability: name, reason: state.reason }
+  if (state.state === 'skipped') return { kind: 'skipped', reason: state.reason }
   if (state.requirement !== '') return { kind: 'blocked', by: state.requirement, reason: state.reason }
   return { kind: 'error', reason: state.reason }
 }
 
 /** A capability without what it needs is missing in the same way. */
 function stateOf(statement: Statement): CapabilityState {
-  if (statement.kind === 'unsupported') return { state: 'unsupported', reason: statement.reason }
+  if (statement.kind === 'unsupported' || statement.kind === 'skipped') {
+    return { state: statement.kind, reason: statement.reason }
+  }
   if (statement.kind === 'blocked') {
     return { state: 'broken', requirement: statement.by, reason: statement.reason }
   }

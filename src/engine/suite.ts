@@ -39,6 +39,8 @@ export interface Capability<Context> {
 export type CapabilityState =
   | { state: 'supported'; detail?: string }
   | { state: 'unsupported'; reason: string }
+  /** Not to be tried: what needs it is skipped. */
+  | { state: 'skipped'; reason: string }
   /** Absent in a way that the text does not allow: what needs it is blocked by this requirement. */
   | { state: 'broken'; requirement: string; reason: string }
 
