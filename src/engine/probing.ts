@@ -44,12 +44,12 @@ export function createProbing<Context>(
       state ??= afterThrow(attempted)
     }
     states.set(name, state)
-    const unknown = state.state === 'skipped' || (state.state === 'broken' && state.requirement === '')
+    const found = state.state === 'broken' && state.requirement === '' ? 'unknown' : state.state
     const detail = state.state === 'supported' ? state.detail : state.reason
     told({
       name,
       title,
-      state: unknown ? 'unknown' : state.state,
+      state: found === 'skipped' ? 'unknown' : found,
       ...(detail === undefined ? {} : { detail }),
     })
     return state
