@@ -53,7 +53,8 @@ export function createAttempts<Context>(options: AttemptOptions<Context>): Attem
   }
 
   const attempt: Attempts<Context>['attempt'] = async (id, decides, work) => {
-    const signal = AbortSignal.any([stop, AbortSignal.timeout(options.timeout)])
+    const limit = timeLimit(options.timeout, stop)
+    const { signal } = limit
     const record = recordTest({
       test: id,
       decides,
@@ -66,32 +67,54 @@ export function createAttempts<Context>(options: AttemptOptions<Context>): Attem
     let left: Statement = { kind: 'error', reason: `${id} ended without deciding it`, bug: true }
     let threw = true
     try {
-      if (signal.aborted) throw new Undecided(String(signal.reason))
-      await work(open(record.context))
+      signal.throwIfAborted()
+      await Promise.race([limit.over, work(open(record.context))])
       threw = false
     } catch (error) {
-      left = statementOf(error, id, stop)
+      left = statementOf(error, id)
+    } finally {
+      limit.clear()
     }
     const tainted = threw && left.kind === 'error' && left.bug === true
+    // Copied, since code that outlives its time may go on talking.
+    const statements = new Map([...record.statements].map(([requirement, said]) => [requirement, [...said]]))
     for (const requirement of decides.filter((each) => plan.wanted.has(each))) {
-      const statements = record.statements.get(requirement)
-      if (!statements) record.statements.set(requirement, [left])
-      else if (tainted) statements.push(left)
+      const said = statements.get(requirement)
+      if (!said) statements.set(requirement, [left])
+      else if (tainted) said.push(left)
     }
-    return keep(id, { statements: record.statements, checks: record.checks() })
+    return keep(id, { statements, checks: record.checks() })
   }
 
   return { attempt, settle, said }
 }
 
+/** Bounds a test in time also where its code does not listen: `over` rejects when time is up or the run stops. */
+function timeLimit(milliseconds: number, stop: AbortSignal) {
+  const controller = new AbortController()
+  const { signal } = controller
+  const onStop = () => controller.abort(new Undecided(String(stop.reason)))
+  const timer = setTimeout(
+    () => controller.abort(new Undecided('the time for this test was over')),
+    milliseconds,
+  )
+  if (stop.aborted) onStop()
+  stop.addEventListener('abort', onStop)
+  const over = new Promise<never>((_, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason as Undecided))
+  })
+  over.catch(() => undefined)
+  const clear = () => {
+    clearTimeout(timer)
+    stop.removeEventListener('abort', onStop)
+  }
+  return { signal, over, clear }
+}
+
 /** What is said of everything that a test had not decided when it threw. */
-function statementOf(error: unknown, test: string, stop: AbortSignal): Statement {
-  if (stop.aborted) return { kind: 'error', reason: String(stop.reason) }
+function statementOf(error: unknown, test: string): Statement {
   if (error instanceof Blocked) return { kind: 'blocked', by: error.by, reason: error.message }
   if (error instanceof Undecided) return { kind: 'error', reason: error.message }
-  if (error instanceof DOMException && error.name === 'TimeoutError') {
-    return { kind: 'error', reason: 'the time for this test was over' }
-  }
   if (process.env['OCI_ASSAY_DEBUG']) console.error(error)
   const message = error instanceof Error ? error.message : String(error)
   return { kind: 'error', reason: `bug in test ${test}: ${message}`, bug: true }

@@ -9,7 +9,7 @@ import type {
   TestResult,
   Totals,
 } from './events.ts'
-import { verdicts, type Verdict } from './verdict.ts'
+import { verdicts, worst, type Verdict } from './verdict.ts'
 
 /** All that a run found: what results.json holds, and what reporters are given at the end. */
 export interface RunResult<Record extends EvidenceRecord = EvidenceRecord> {
@@ -97,14 +97,31 @@ export function collect<Record extends EvidenceRecord>(
     }
   }
   if (!result) throw new Error('these events do not begin with the start of a run')
+  const settled = tests.map((test) => settleTest(test, requirements))
   return {
     ...result,
+    tests: settled,
     totals: {
       requirements: count(requirements.map(({ verdict }) => verdict)),
-      tests: count(tests.map(({ verdict }) => verdict)),
+      tests: count(settled.map(({ verdict }) => verdict)),
     },
   }
 }
+
+/** Only the end of a run tells what was blocked: a test's own verdicts follow those of its requirements. */
+function settleTest(test: TestResult, requirements: readonly RequirementResult[]): TestResult {
+  const blocked = new Set(requirements.filter(({ verdict }) => verdict === 'blocked').map(({ id }) => id))
+  const decided = Object.fromEntries(
+    Object.entries(test.decided).map(([id, verdict]) => [
+      id,
+      blocked.has(id) && isTrouble(verdict) ? 'blocked' : verdict,
+    ]),
+  )
+  return { ...test, decided, verdict: worst(Object.values(decided)) }
+}
+
+const isTrouble = (verdict: Verdict): boolean =>
+  verdict === 'fail' || verdict === 'warn' || verdict === 'error'
 
 /** The events that a stored result stands for, so that every reporter works live and from a file. */
 export function* replay<Record extends EvidenceRecord>(
