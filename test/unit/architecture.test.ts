@@ -1,0 +1,68 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { dirname, join, relative } from 'node:path'
+import { expect, it } from 'vitest'
+
+const root = join(import.meta.dirname, '../..')
+
+/** Which rooms a room may import from, besides itself; ARCHITECTURE.md draws the same arrows. */
+const arrows: Record<string, readonly string[]> = {
+  'src/engine': [],
+  'src/content': [],
+  'src/reference': [],
+  'src/registry': ['src/engine'],
+  'src/image': ['src/engine', 'src/registry', 'src/content'],
+  'src/reporters': ['src/engine', 'src/registry'],
+  'suites/distribution': ['src/engine', 'src/registry', 'src/content'],
+  'suites/image': ['src/engine', 'src/registry', 'src/image', 'src/content'],
+  src: [
+    'src/engine',
+    'src/registry',
+    'src/image',
+    'src/content',
+    'src/reporters',
+    'suites/distribution',
+    'suites/image',
+  ],
+  'src/cli': [
+    'src',
+    'src/engine',
+    'src/registry',
+    'src/image',
+    'src/reporters',
+    'src/reference',
+    'suites/distribution',
+    'suites/image',
+  ],
+}
+
+const rooms = Object.keys(arrows).sort((one, other) => other.length - one.length)
+const roomOf = (file: string): string | undefined => rooms.find((room) => file.startsWith(`${room}/`))
+
+const sources = ['src', 'suites'].flatMap((folder) =>
+  readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
+    .map((entry) => relative(root, join(entry.parentPath, entry.name))),
+)
+
+const importsOf = (file: string): string[] =>
+  [...readFileSync(join(root, file), 'utf8').matchAll(/(?:from|import)\s*\(?\s*'(?<path>\.[^']+)'/g)].map(
+    (match) => relative(root, join(root, dirname(file), match.groups?.['path'] ?? '')),
+  )
+
+it('finds the sources that it is to read', () => {
+  expect(sources.length).toBeGreaterThan(20)
+  expect(sources.flatMap(importsOf).length).toBeGreaterThan(50)
+})
+
+it('has no import against the arrows of the architecture', () => {
+  const against = sources.flatMap((file) => {
+    const from = roomOf(file) ?? ''
+    return importsOf(file)
+      .filter((imported) => {
+        const to = roomOf(imported) ?? 'outside'
+        return to !== from && !arrows[from]?.includes(to)
+      })
+      .map((imported) => `${file} imports ${imported}`)
+  })
+  expect(against).toEqual([])
+})
