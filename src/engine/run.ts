@@ -36,6 +36,8 @@ export interface RunOptions<Context> {
   concurrency: number
   /** Milliseconds for one test. */
   testTimeout: number
+  /** Milliseconds for the whole run; no limit where it is absent. */
+  runTimeout?: number
   /** Aborting it ends the run early, with all its events; what was not decided is told as an error. */
   signal?: AbortSignal
 }
@@ -53,6 +55,16 @@ export async function run<Context>(options: RunOptions<Context>): Promise<void> 
   if (options.signal?.aborted) interrupt()
   options.signal?.addEventListener('abort', interrupt, { once: true })
   let aborted: string | undefined
+  const giveUp = (reason: string | undefined) => {
+    if (reason === undefined) return
+    aborted ??= reason
+    stop.abort(reason)
+  }
+  const { runTimeout } = options
+  const timer =
+    runTimeout === undefined
+      ? undefined
+      : setTimeout(() => giveUp(`the time for the whole run, ${runTimeout / 1000} s, was over`), runTimeout)
 
   emit({
     type: 'run-started',
@@ -97,8 +109,7 @@ export async function run<Context>(options: RunOptions<Context>): Promise<void> 
     const duration = tenths(clock() - startedAt)
     const result: TestResult = { id, title, suite, verdict, decided, checks, startedAt, duration }
     emit({ type: 'test-finished', test: reason === undefined ? result : { ...result, reason } })
-    aborted ??= target.givesUp?.()
-    if (aborted !== undefined) stop.abort(aborted)
+    giveUp(target.givesUp?.())
   }
 
   await Promise.all(plan.capabilities.map(({ name }) => probing.probe(name)))
@@ -109,6 +120,7 @@ export async function run<Context>(options: RunOptions<Context>): Promise<void> 
     runTest,
   )
   await pool(plan.tests.filter(isLast), options.concurrency, runTest)
+  clearTimeout(timer)
 
   const requirements = conclude(plan, attempts.said)
   for (const requirement of requirements) emit({ type: 'requirement-finished', requirement })

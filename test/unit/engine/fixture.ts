@@ -33,6 +33,7 @@ export interface LampRun {
   selection?: Partial<Selection>
   concurrency?: number
   testTimeout?: number
+  runTimeout?: number
   signal?: AbortSignal
   givesUp?: () => string | undefined
 }
@@ -55,6 +56,7 @@ export async function runLamp(options: LampRun): Promise<{ events: RunEvent[]; r
     emit: (event) => events.push(event),
     concurrency: options.concurrency ?? 4,
     testTimeout: options.testTimeout ?? 5000,
+    ...(options.runTimeout === undefined ? {} : { runTimeout: options.runTimeout }),
     ...(signal ? { signal } : {}),
   })
   return { events, result: collect(events) }

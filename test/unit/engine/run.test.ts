@@ -187,6 +187,16 @@ describe('tests that go wrong', () => {
     expect(verdictsBy(result)).toMatchObject({ 'lamp.shines': 'pass', 'lamp.dims': 'error' })
   })
 
+  it('gives up when the time for the whole run is over', async () => {
+    const { result } = await runLamp({
+      runTimeout: 30,
+      tests: [lamp(() => new Promise(() => {})), lamp(() => new Promise(() => {}), { id: 'lamp.b' })],
+    })
+    expect(result).toMatchObject({ complete: true, interrupted: false })
+    expect(result.aborted).toContain('0.03 s')
+    expect(verdictsBy(result)['lamp.shines']).toBe('error')
+  })
+
   it('gives up where the target is gone', async () => {
     const { result } = await runLamp({
       concurrency: 1,
