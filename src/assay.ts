@@ -1,0 +1,164 @@
+import { randomBytes } from 'node:crypto'
+import type { Dispatcher } from 'undici'
+import { capabilities } from '../suites/distribution/capabilities.ts'
+import { suites } from '../suites/distribution/index.ts'
+import { specimensOf, type Given } from '../suites/distribution/specimens.ts'
+import { registryTarget } from '../suites/distribution/target.ts'
+import type { Profile } from './engine/events.ts'
+import { plan } from './engine/plan.ts'
+import type { SpecVersion } from './engine/requirement.ts'
+import { run } from './engine/run.ts'
+import { exitCodes, Failure } from './failure.ts'
+import { createRegistryClient } from './registry/client.ts'
+import type { Credentials } from './registry/credentials.ts'
+import { createLedger } from './registry/ledger.ts'
+import { reach } from './registry/reach.ts'
+import { createRecorder } from './registry/recorder.ts'
+import { parseTargetUrl } from './registry/target-url.ts'
+import { waitUntilReady } from './registry/wait.ts'
+import { multiplex, type ReporterFailure } from './reporters/multiplex.ts'
+import type { AssayResult, Reporter } from './reporters/reporter.ts'
+import { matchingNothing, selection } from './select.ts'
+import { tool } from './version.ts'
+
+export interface AssayOptions {
+  /** A registry's address: `http://localhost:5000`, `registry.example/prefix`. */
+  target: string
+  /** Default 1.1. */
+  spec?: SpecVersion
+  /** Names of suites: a claim that the registry has them. All where it is absent. */
+  suites?: readonly string[]
+  /** Requirements or globs that alone are decided. */
+  only?: readonly string[]
+  /** Requirements or globs that are not decided. */
+  skip?: readonly string[]
+  repository?: string
+  secondRepository?: string
+  /** Writes nothing, and walks from what is given here. */
+  readOnly?: Given
+  credentials?: Credentials
+  plainHttp?: boolean
+  /** PEM of authorities to trust instead of the system's. */
+  ca?: string
+  insecureSkipVerify?: boolean
+  /** Requests, and tests, at once; default 16. */
+  concurrency?: number
+  /** Milliseconds without progress after which a request fails; default 30,000. */
+  timeout?: number
+  /** Seconds for the whole run; default 900. */
+  runTimeout?: number
+  /** How often a request is sent again where a retry can hide no verdict; default 2. */
+  retries?: number
+  /** Hexadecimal; the same seed makes the same content. Default random. */
+  seed?: string
+  /** Seconds to wait until the registry answers; default 0. */
+  wait?: number
+  reporters?: readonly Reporter[]
+  signal?: AbortSignal
+  /** Instead of sockets: a registry in the same process. */
+  dispatcher?: Dispatcher
+}
+
+export interface Assayed {
+  result: AssayResult
+  /** Reports that could not be made. */
+  failures: readonly ReporterFailure[]
+}
+
+const defaults = { repository: 'oci-assay/one', secondRepository: 'oci-assay/two' }
+
+/**
+ * Assays a registry. Throws Failure where nothing could be assayed (wrong options, not reachable,
+ * not authorised); what the registry does wrong is in the result.
+ */
+export async function assay(options: AssayOptions): Promise<Assayed> {
+  const { spec = '1.1', signal = new AbortController().signal, concurrency = 16 } = options
+  const base = targetUrl(options)
+  const selects = selectionOf(options)
+  const planned = plan(suites, capabilities, {
+    spec,
+    ...(options.suites === undefined ? {} : { suites: options.suites }),
+    selects,
+  })
+  const seed = options.seed ?? randomBytes(8).toString('hex')
+  const output = multiplex(options.reporters ?? [])
+  const recorder = createRecorder({
+    onExchange: (record) => output.emit({ type: 'evidence', record }),
+  })
+  const client = createRegistryClient({
+    base,
+    recorder,
+    signal,
+    concurrency,
+    credentials: options.credentials,
+    ...given('timeout', options.timeout),
+    ...given('retries', options.retries),
+    ...given('ca', options.ca),
+    ...given('insecureSkipVerify', options.insecureSkipVerify),
+    ...given('dispatcher', options.dispatcher),
+  })
+  try {
+    if (options.wait !== undefined) await waitUntilReady(client, options.wait)
+    const reached = await reach(client)
+    if (!reached.ok) throw new Failure(reached.message, exitCodes.notAssayed, reached.advice)
+    const ledger = createLedger()
+    const repository = options.repository ?? defaults.repository
+    const profile: Profile = {
+      specification: planned.specification.name,
+      spec,
+      suites: planned.suites,
+      claimed: options.suites !== undefined,
+      readOnly: options.readOnly !== undefined,
+    }
+    await run({
+      plan: planned,
+      target: registryTarget({
+        client,
+        spec,
+        signal,
+        ledger,
+        seed,
+        repository,
+        secondRepository: options.secondRepository ?? defaults.secondRepository,
+        readOnly: options.readOnly !== undefined,
+        claimed: profile.claimed ? profile.suites : [],
+        specimens: specimensOf(options.readOnly),
+        exchanges: () => recorder.exchanges(),
+        cleanUpTimeout: 30_000,
+      }),
+      profile,
+      seed,
+      tool: tool(),
+      emit: (event) => output.emit(event),
+      concurrency,
+      testTimeout: 4 * (options.timeout ?? 30_000),
+      runTimeout: (options.runTimeout ?? 900) * 1000,
+      signal,
+    })
+    return await output.end()
+  } finally {
+    await client.close()
+  }
+}
+
+function targetUrl({ target, plainHttp }: AssayOptions): URL {
+  try {
+    return parseTargetUrl(target, plainHttp === undefined ? {} : { plainHttp })
+  } catch (error) {
+    throw new Failure(error instanceof Error ? error.message : String(error), exitCodes.usage)
+  }
+}
+
+function selectionOf({ only = [], skip = [] }: AssayOptions): (requirement: string) => boolean {
+  const ids = suites.flatMap(({ requirements }) => requirements.map(({ id }) => id))
+  const unknown = matchingNothing([...only, ...skip], ids)
+  if (unknown.length > 0) {
+    const advice = '`oci-assay list requirements` shows their ids'
+    throw new Failure(`no requirement matches ${unknown.join(', ')}`, exitCodes.usage, advice)
+  }
+  return selection(only, skip)
+}
+
+/** An option under its name, or nothing at all: an explicit undefined is not the same as absence. */
+const given = <Name extends string, Value>(name: Name, value: Value | undefined): { [key in Name]?: Value } =>
+  value === undefined ? {} : ({ [name]: value } as { [key in Name]?: Value })

@@ -1,0 +1,28 @@
+import { InvalidArgumentError } from 'commander'
+
+/** Readers of option values: each throws what commander tells with the option's name. */
+
+/** A whole number from `least` to `most`. */
+export const integer =
+  (least: number, most = Number.MAX_SAFE_INTEGER) =>
+  (text: string): number => {
+    const value = Number(text)
+    if (!/^\d+$/.test(text) || value < least || value > most) {
+      throw new InvalidArgumentError(`give a whole number from ${least} to ${most}`)
+    }
+    return value
+  }
+
+/** Repository names follow the grammar of the distribution specification (Pulling manifests). */
+export function repositoryName(text: string): string {
+  const part = '[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*'
+  if (!new RegExp(`^${part}(?:/${part})*$`).test(text)) {
+    throw new InvalidArgumentError('a repository is lower-case parts divided by slashes, such as team/test')
+  }
+  return text
+}
+
+export function hexadecimal(text: string): string {
+  if (!/^[0-9a-f]{1,64}$/.test(text)) throw new InvalidArgumentError('give up to 64 hexadecimal digits')
+  return text
+}

@@ -1,0 +1,36 @@
+import { Command, CommanderError } from 'commander'
+import { exitCodes, Failure } from '../failure.ts'
+import { tool } from '../version.ts'
+import { explainCommand } from './explain.ts'
+import { listCommand } from './list.ts'
+import { runCommand } from './run.ts'
+import { serveCommand } from './serve.ts'
+
+/** A command's action gives the exit code. */
+export type Outcome = { exitCode: number }
+
+/**
+ * Reads the command line and runs the command; the answer is the exit code. What the user can mend
+ * is told in two lines at most.
+ */
+export async function program(argv: readonly string[]): Promise<number> {
+  const outcome: Outcome = { exitCode: 0 }
+  const root = new Command('oci-assay')
+    .description('Conformance and validation harness for OCI registries and image layouts')
+    .version(tool().version)
+    .showHelpAfterError('(oci-assay <command> --help tells all options)')
+    .exitOverride()
+  for (const make of [runCommand, serveCommand, listCommand, explainCommand]) {
+    root.addCommand(make(outcome).exitOverride().copyInheritedSettings(root))
+  }
+  try {
+    await root.parseAsync(argv, { from: 'user' })
+    return outcome.exitCode
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : exitCodes.usage
+    if (!(error instanceof Failure)) throw error
+    process.stderr.write(`oci-assay: ${error.message}\n`)
+    if (error.advice !== undefined) process.stderr.write(`  ${error.advice}\n`)
+    return error.exitCode
+  }
+}

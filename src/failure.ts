@@ -1,0 +1,16 @@
+/** The exit codes of the design; 0 is success. */
+export const exitCodes = { broken: 1, usage: 2, notAssayed: 3, interrupted: 130 } as const
+
+/** Something that the user can mend: told in words and with an exit code, never as a stack trace. */
+export class Failure extends Error {
+  override name = 'Failure'
+  readonly exitCode: number
+  /** What to do next, one line. */
+  readonly advice: string | undefined
+
+  constructor(message: string, exitCode: number, advice?: string) {
+    super(message)
+    this.exitCode = exitCode
+    this.advice = advice
+  }
+}

@@ -1,0 +1,25 @@
+import picomatch from 'picomatch'
+
+/**
+ * Decides which requirements are asked for. A pattern is an id, the beginning of ids up to a dot
+ * (`pull.manifest`), or a glob in which `*` stands for anything (`*.digest-header`).
+ */
+export function selection(
+  only: readonly string[] = [],
+  skip: readonly string[] = [],
+): (requirement: string) => boolean {
+  const wanted = only.map(matcher)
+  const unwanted = skip.map(matcher)
+  return (requirement) =>
+    (wanted.length === 0 || wanted.some((matches) => matches(requirement))) &&
+    !unwanted.some((matches) => matches(requirement))
+}
+
+/** The patterns that match none of these ids: a typo must not pass as an empty success. */
+export const matchingNothing = (patterns: readonly string[], ids: readonly string[]): string[] =>
+  patterns.filter((pattern) => !ids.some(matcher(pattern)))
+
+function matcher(pattern: string): (requirement: string) => boolean {
+  if (/[*?[\]{}()!]/.test(pattern)) return picomatch(pattern)
+  return (requirement) => requirement === pattern || requirement.startsWith(`${pattern}.`)
+}

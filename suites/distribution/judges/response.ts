@@ -1,0 +1,100 @@
+import { broken, holds, type Judge, type Judgement } from '../../../src/engine/judgement.ts'
+import { Undecided } from '../../../src/engine/record.ts'
+import { header, headerValues, type Exchange, type ExchangeResponse } from '../../../src/registry/exchange.ts'
+
+/** Judges of single answers: status, header fields, body. All pure, over one exchange. */
+
+/** The whole answer. Throws Undecided where none arrived, since nothing can be judged then. */
+export function answerOf(exchange: Exchange): ExchangeResponse {
+  const { request, response, error } = exchange
+  if (response && !error) return response
+  throw new Undecided(`${request.method} ${request.url}: ${error?.message ?? 'no answer'}`)
+}
+
+/** True for a status from 200 to 299. */
+export const succeeded = (exchange: Exchange): boolean => {
+  const { status } = answerOf(exchange)
+  return status >= 200 && status < 300
+}
+
+/** What a request asked for, short enough for a title: `PUT manifest`. */
+export const asked = ({ request }: Exchange): string => `${request.method} ${new URL(request.url).pathname}`
+
+/** The status is one of these. `to` says what was asked, for the title: "answers 500 to <to>". */
+export const answers =
+  (to: string, ...right: readonly number[]): Judge<Exchange> =>
+  (exchange) => {
+    const { status } = answerOf(exchange)
+    if (right.includes(status)) return holds()
+    return broken(`answers ${status} to ${to}`, right.map(String), told(exchange))
+  }
+
+/** The header field is there, once, and its value passes; `expected` says what would have been right. */
+export const sends =
+  (
+    name: string,
+    expected: string,
+    accepts: (value: string) => boolean = (value) => value !== '',
+  ): Judge<Exchange> =>
+  (exchange) => {
+    const values = headerValues(answerOf(exchange).headers, name)
+    const [value] = values
+    if (value === undefined) return broken(`sends no ${name}`, `${name}: ${expected}`, `no ${name} header`)
+    if (values.length > 1 && new Set(values).size > 1) {
+      return broken(`sends ${name} more than once`, `${name}: ${expected}`, values.join(' | '))
+    }
+    return accepts(value)
+      ? holds()
+      : broken(`sends a wrong ${name}`, `${name}: ${expected}`, `${name}: ${value}`)
+  }
+
+/** The header field has exactly this value. */
+export const sendsValue = (name: string, value: string): Judge<Exchange> =>
+  sends(name, value, (found) => found === value)
+
+/** Where the header field is there, its value passes; its absence is nobody's fault. */
+export const sendsIfAny =
+  (name: string, expected: string, accepts: (value: string) => boolean): Judge<Exchange> =>
+  (exchange) =>
+    header(answerOf(exchange).headers, name) === undefined
+      ? holds()
+      : sends(name, expected, accepts)(exchange)
+
+/** The body is these bytes, or has this digest and size where the bytes themselves are not at hand. */
+export const returnsBytes =
+  (what: string, wanted: { size?: number; sha256: string }): Judge<Exchange> =>
+  (exchange) => {
+    const { body } = answerOf(exchange)
+    const expected = wanted.size === undefined ? wanted.sha256 : `${wanted.size} bytes of ${wanted.sha256}`
+    return body.sha256 === wanted.sha256
+      ? holds()
+      : broken(`returns other bytes for ${what}`, expected, `${body.size} bytes of ${body.sha256}`)
+  }
+
+/** The status line of an answer with the start of its body where that says more. */
+export function told(exchange: Exchange): string {
+  const { status, body } = answerOf(exchange)
+  const text = new TextDecoder().decode(body.bytes.subarray(0, 300)).trim()
+  const type = header(answerOf(exchange).headers, 'content-type') ?? ''
+  return status >= 400 && text !== '' && /json|text\/plain/.test(type) ? `${status} ${text}` : String(status)
+}
+
+/** The body as JSON; undefined where it is none. */
+export function jsonOf(exchange: Exchange): unknown {
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(answerOf(exchange).body.bytes))
+  } catch {
+    return undefined
+  }
+}
+
+/** Applies judges in turn; the first that is broken counts. */
+export const each =
+  (...judges: readonly Judge<Exchange>[]): Judge<Exchange> =>
+  (exchange): Judgement => {
+    for (const judge of judges) {
+      const judgement = judge(exchange)
+      if (!judgement.holds) return judgement
+    }
+    return holds()
+  }

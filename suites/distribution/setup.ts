@@ -1,0 +1,90 @@
+import type { Content } from '../../src/content/content.ts'
+import { mediaTypes } from '../../src/content/media-types.ts'
+import { blobsOf, randomImage, type Image, type RandomImageOptions } from '../../src/content/manifest.ts'
+import { header, type Exchange } from '../../src/registry/exchange.ts'
+import type { RegistryContext } from './context.ts'
+import { answerOf, asked, succeeded, told } from './judges/response.ts'
+import { manifestPath, uploadsPath, withQuery } from './paths.ts'
+
+/**
+ * What tests need to be there before they judge something else. A push is content with any 2xx
+ * here: the right status has a test of its own. Where it fails, the test that asked is blocked.
+ */
+
+/** Opens an upload session; the answer's Location is the session's URL. */
+export async function openSession(
+  t: RegistryContext,
+  repository = t.repository,
+  query: Record<string, string> = {},
+): Promise<Exchange> {
+  const opened = await t.send({
+    method: 'POST',
+    path: uploadsPath(repository, query),
+    headers: { 'Content-Length': '0' },
+  })
+  const { status, headers } = answerOf(opened)
+  if (!succeeded(opened)) t.blocked('push.session.accepted', `${asked(opened)} was answered ${told(opened)}`)
+  if (status !== 201 && header(headers, 'location') === undefined) {
+    t.blocked('push.session.location', 'an upload session was opened without a Location')
+  }
+  return opened
+}
+
+/** Pushes a blob by POST and PUT, the way that every client has. */
+export async function pushBlob(
+  t: RegistryContext,
+  content: Content,
+  repository = t.repository,
+): Promise<void> {
+  const algorithm = content.digest.split(':', 1)[0] ?? 'sha256'
+  const opened = await openSession(
+    t,
+    repository,
+    algorithm === 'sha256' ? {} : { 'digest-algorithm': algorithm },
+  )
+  const put = await t.send({
+    method: 'PUT',
+    path: withQuery(t.next(opened), { digest: content.digest }),
+    headers: { 'Content-Type': mediaTypes.octetStream },
+    body: content.bytes,
+  })
+  if (!succeeded(put)) t.blocked('push.post-put.created', `${asked(put)} was answered ${told(put)}`)
+}
+
+/** Pushes a manifest; the blobs that it names must be there. */
+export async function pushManifest(
+  t: RegistryContext,
+  content: Content,
+  reference = content.digest,
+  repository = t.repository,
+): Promise<Exchange> {
+  const put = await t.send({
+    method: 'PUT',
+    path: manifestPath(repository, reference),
+    headers: { 'Content-Type': content.mediaType },
+    body: content.bytes,
+  })
+  if (!succeeded(put)) t.blocked('push.manifest.created', `${asked(put)} was answered ${told(put)}`)
+  return put
+}
+
+/** Pushes blobs at the same time. */
+export const pushBlobs = async (
+  t: RegistryContext,
+  contents: readonly Content[],
+  repository = t.repository,
+): Promise<void> => {
+  await Promise.all(contents.map((content) => pushBlob(t, content, repository)))
+}
+
+/** Makes an image of this test's own and pushes it whole; without a tag it is pushed by its digest. */
+export async function pushImage(
+  t: RegistryContext,
+  options: RandomImageOptions & { tag?: string; repository?: string } = {},
+): Promise<Image> {
+  const { tag, repository, ...contents } = options
+  const image = randomImage(t.random, contents)
+  await pushBlobs(t, blobsOf(image), repository)
+  await pushManifest(t, image.manifest, tag, repository)
+  return image
+}

@@ -1,0 +1,129 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { createRandom } from '../../src/content/random.ts'
+import { Blocked, Undecided } from '../../src/engine/record.ts'
+import type { SpecVersion } from '../../src/engine/requirement.ts'
+import type { Target } from '../../src/engine/run.ts'
+import type { TestContext } from '../../src/engine/suite.ts'
+import type { RegistryClient } from '../../src/registry/client.ts'
+import { header, seenIn, type Exchange } from '../../src/registry/exchange.ts'
+import type { Ledger } from '../../src/registry/ledger.ts'
+import type { RegistryContext, Specimens } from './context.ts'
+import { answerOf } from './judges/response.ts'
+
+export interface RegistryTargetOptions {
+  client: RegistryClient
+  spec: SpecVersion
+  /** Aborted when the run is interrupted. */
+  signal: AbortSignal
+  ledger: Ledger
+  seed: string
+  repository: string
+  secondRepository: string
+  readOnly: boolean
+  /** Makes what is pulled: pushes it, or walks from what the user named. */
+  specimens: (open: (test: string) => RegistryContext) => Specimens
+  /** What the run has seen so far. */
+  exchanges: () => readonly Exchange[]
+  /** Milliseconds that cleaning up may take. */
+  cleanUpTimeout: number
+  details?: Record<string, string>
+}
+
+/** So many transport errors one after the other mean that the registry is gone. */
+const deadAfter = 12
+
+/** A registry as the target of the distribution suites. */
+export function registryTarget(options: RegistryTargetOptions): Target<RegistryContext> {
+  const { client, ledger, seed, repository, secondRepository, readOnly } = options
+  const values = new Map<string, Promise<unknown>>()
+  let errorsInARow = 0
+  let lastError = ''
+
+  const observe = (exchange: Exchange) => {
+    if (exchange.error && exchange.error.code !== 'aborted') {
+      errorsInARow += 1
+      lastError = exchange.error.message
+    } else {
+      errorsInARow = 0
+    }
+  }
+
+  const open = (tools: TestContext): RegistryContext => {
+    const view = client.forTest(tools.test, tools.signal)
+    const random = createRandom(`${seed}/${tools.test}`)
+    const context: RegistryContext = {
+      ...tools,
+      random,
+      repository,
+      secondRepository,
+      readOnly,
+      specimens,
+      async send({ judgesTransport, ...request }) {
+        if (tools.signal.aborted) throw tools.signal.reason
+        const exchange = await view.send(request)
+        observe(exchange)
+        if (!judgesTransport) answerOf(exchange)
+        return exchange
+      },
+      next(exchange) {
+        const location = header(answerOf(exchange).headers, 'location')
+        if (location === undefined) {
+          throw new Undecided(
+            `${exchange.request.method} ${exchange.request.url} answered without a Location`,
+          )
+        }
+        return client.resolve(location, exchange)
+      },
+      judge: (requirement, exchange, judge) => tools.check(requirement, judge(exchange), seenIn(exchange)),
+      insist: (requirement, exchange, judge) => tools.demand(requirement, judge(exchange), seenIn(exchange)),
+      tag: (label = 'tag') => `assay-${label}-${random.hex(12)}`,
+      pause: (milliseconds) =>
+        sleep(milliseconds, undefined, { signal: tools.signal }).catch(() => {
+          throw tools.signal.reason
+        }),
+      exchanges: options.exchanges,
+      async once<Value>(name: string, make: () => Promise<Value>) {
+        const made = values.get(name) ?? make()
+        values.set(name, made)
+        return (await made) as Value
+      },
+    }
+    return context
+  }
+
+  const specimens = options.specimens((test) => open(setupTools(test, options)))
+
+  return {
+    description: {
+      kind: 'registry',
+      name: client.base.href.replace(/\/$/, ''),
+      details: { repository, 'second repository': secondRepository, ...options.details },
+    },
+    open,
+    givesUp: () =>
+      errorsInARow >= deadAfter
+        ? `the registry stopped answering: ${deadAfter} requests in a row failed, the last one with: ${lastError}`
+        : undefined,
+    cleanUp: () => ledger.cleanUp(client, { timeout: options.cleanUpTimeout }),
+  }
+}
+
+/** Tools for what is set up on behalf of all tests: it judges nothing, but it can find itself blocked. */
+function setupTools(test: string, { spec, signal }: RegistryTargetOptions): TestContext {
+  const refuse = () => {
+    throw new Error(`${test} sets up and judges nothing`)
+  }
+  return {
+    test,
+    spec,
+    signal,
+    has: () => false,
+    check: refuse,
+    demand: refuse,
+    unsupported: refuse,
+    skip: refuse,
+    blocked(by, reason) {
+      throw new Blocked(by, reason)
+    },
+  }
+}
