@@ -1,0 +1,61 @@
+import { must, should, type Requirement } from '../../../src/engine/requirement.ts'
+
+/** Manifests for content other than container images (manifest.md, from 1.1). */
+export const artifact: readonly Requirement[] = [
+  {
+    id: 'artifact.config.specific-type',
+    title: 'uses a config type of its own or the empty one for an artifact',
+    section: 'guidelines-for-artifact-usage',
+    at: {
+      '1.1': must('manifest.md#179'),
+      dev: must('manifest.md#179'),
+    },
+    ruling:
+      'Where artifactType says that it is an artifact, the type of an image configuration fails. Where only foreign layer types tell (attestations of BuildKit), it warns, and the configuration is not judged as that of an image.',
+    field: 'Clients try to run it, scanners to unpack it, since it looks like a container image.',
+  },
+  {
+    id: 'artifact.empty-config.names-type',
+    title: 'sets artifactType where the config is the empty descriptor',
+    section: 'guidelines-for-artifact-usage',
+    at: {
+      '1.1': must('manifest.md#32', 'manifest.md#180'),
+      dev: must('manifest.md#32', 'manifest.md#180'),
+    },
+    field: 'Nothing else tells what the artifact is: listings of referrers show it without a type.',
+  },
+  {
+    id: 'artifact.layers.not-zero',
+    title: 'carries a layer of non-zero size where it needs none',
+    section: 'guidelines-for-artifact-usage',
+    at: {
+      '1.1': should('manifest.md#181'),
+      dev: should('manifest.md#181'),
+    },
+    buildsOn: ['manifest.layers.not-empty'],
+    ruling:
+      'Seen in an artifact whose only layer has size 0; an empty array is told by manifest.layers.not-empty.',
+    field: 'Several registries refuse blobs of zero bytes.',
+  },
+  {
+    id: 'artifact.empty.content',
+    title: 'puts {} and nothing else behind the empty media type',
+    section: 'guidance-for-an-empty-descriptor',
+    at: {
+      '1.1': should('manifest.md#161', 'manifest.md#162'),
+      dev: should('manifest.md#161', 'manifest.md#162'),
+    },
+    ruling: 'Given as guidance: another digest or size under the empty media type warns.',
+  },
+  {
+    id: 'artifact.subject.is-manifest',
+    title: 'names a manifest as its subject',
+    section: 'image-manifest-property-descriptions',
+    at: {
+      '1.1': should('manifest.md#102', 'image-index.md#95'),
+      dev: should('manifest.md#102', 'image-index.md#95'),
+    },
+    ruling:
+      'Stated without a key word: a subject of a type that is certainly no manifest (a configuration, a layer, the empty type) warns; unknown types pass, and so does a subject that is not there.',
+  },
+]

@@ -1,0 +1,83 @@
+import { must, should, type Requirement } from '../../../src/engine/requirement.ts'
+
+/** What descriptors point at, against what they promise (descriptor.md, image-layout.md). */
+export const content: readonly Requirement[] = [
+  {
+    id: 'content.digest.matches',
+    title: 'points at content that has the digest of its descriptor',
+    section: 'digests',
+    at: {
+      '1.0': must('descriptor.md#27'),
+      '1.1': must('descriptor.md#29'),
+      dev: must('descriptor.md#29'),
+    },
+    buildsOn: ['layout.blob.matches-name', 'descriptor.digest.grammar'],
+    ruling: 'Content of an algorithm that is not registered cannot be verified and is told in a note.',
+    field:
+      'The promise of content addressing: a client that verifies refuses the image, one that does not runs something else.',
+  },
+  {
+    id: 'content.size.matches',
+    title: 'points at content that has the size of its descriptor',
+    section: 'properties',
+    at: {
+      '1.0': must('descriptor.md#32'),
+      '1.1': must('descriptor.md#34'),
+      dev: must('descriptor.md#34'),
+    },
+    buildsOn: ['descriptor.size.is-integer'],
+    field: 'Clients stop reading at the size, or refuse content that is longer or shorter.',
+  },
+  {
+    id: 'content.data.matches',
+    title: 'embeds data that is identical to the content it stands for',
+    section: 'properties',
+    at: {
+      '1.1': must('descriptor.md#53:1'),
+      dev: must('descriptor.md#54:1'),
+    },
+    buildsOn: ['descriptor.data.base64'],
+    ruling: 'Judged by size and digest of the decoded bytes, also where the blob itself is absent.',
+    field:
+      'Clients that use the embedded bytes and clients that fetch the blob would see two different images.',
+  },
+  {
+    id: 'content.reachable',
+    title: 'holds all that it refers to, or tells where else it is',
+    section: 'blobs',
+    at: {
+      '1.0': should('image-layout.md#59'),
+      '1.1': should('image-layout.md#64'),
+      dev: should('image-layout.md#64'),
+    },
+    ruling:
+      'A blob may be missing if another store has it. Absence warns where nothing tells of another source, and is only noted for content with urls or data, of a non-distributable type, named as subject, or in a sparse index. An image that is claimed to be closed fails.',
+    field: 'Copying or running the image ends in a missing blob at the last moment.',
+  },
+  {
+    id: 'content.media-type.agrees',
+    title: 'names the same media type in the content as in its descriptor',
+    section: 'properties',
+    at: {
+      '1.0': must('descriptor.md#20'),
+      '1.1': must('descriptor.md#22'),
+      dev: must('descriptor.md#22'),
+    },
+    ruling:
+      'Only the two values are fixed by the text, not that they agree; but where the content names another type, one of them is false: fails.',
+    field: 'Which of the two is believed differs between clients, so one image is read in two ways.',
+  },
+  {
+    id: 'content.one-kind',
+    title: 'is not readable both as an index and as a manifest',
+    section: 'image-manifest-property-descriptions',
+    at: {
+      '1.0': must('manifest.md#26', 'image-index.md#21'),
+      '1.1': must('manifest.md#26', 'image-index.md#22'),
+      dev: must('manifest.md#26', 'image-index.md#22'),
+    },
+    ruling:
+      'Each reading passes by itself, both together cannot: a document with manifests beside config or layers fails.',
+    field: 'One digest then stands for two images, depending on how a client reads it (CVE-2021-41190).',
+  },
+]

@@ -1,0 +1,45 @@
+import { must, should, type Requirement } from '../../../src/engine/requirement.ts'
+
+/** What keeps an image from being turned into a runtime configuration, as far as it shows in the image (conversion.md). */
+export const conversion: readonly Requirement[] = [
+  {
+    id: 'conversion.user.resolves',
+    title: 'names a user that its own filesystem knows',
+    section: 'configuser',
+    at: {
+      '1.0': must('conversion.md#79'),
+      '1.1': must('conversion.md#86'),
+      dev: must('conversion.md#86'),
+    },
+    buildsOn: ['config.user.is-string'],
+    ruling:
+      'The duty to return an error is that of converters, so a name that /etc/passwd or /etc/group of the layers does not have warns. Numbers are copied and pass without an entry.',
+    field: 'The container does not start: unable to find user.',
+  },
+  {
+    id: 'conversion.working-dir.absolute',
+    title: 'names an absolute working directory',
+    section: 'verbatim-fields',
+    at: {
+      '1.0': should('conversion.md#33'),
+      '1.1': should('conversion.md#30'),
+      dev: should('conversion.md#30'),
+    },
+    buildsOn: ['config.working-dir.is-string'],
+    ruling:
+      'WorkingDir is copied to process.cwd, which the runtime specification wants absolute; this text does not say so: a relative path warns, an empty one passes.',
+  },
+  {
+    id: 'conversion.volumes.absolute',
+    title: 'names absolute paths as volumes',
+    section: 'optional-fields',
+    at: {
+      '1.0': should('conversion.md#94'),
+      '1.1': should('conversion.md#101'),
+      dev: should('conversion.md#101'),
+    },
+    buildsOn: ['config.volumes.is-set'],
+    ruling:
+      'A volume becomes the destination of a mount, which the runtime specification wants absolute; this text does not say so: a relative path warns.',
+  },
+]

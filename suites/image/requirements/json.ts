@@ -1,0 +1,72 @@
+import { must, should, type Requirement } from '../../../src/engine/requirement.ts'
+
+/** How JSON content is written (considerations.md). */
+export const json: readonly Requirement[] = [
+  {
+    id: 'json.well-formed',
+    title: 'writes JSON in all content of a +json type',
+    section: 'json',
+    at: {
+      '1.0': must('considerations.md#18'),
+      '1.1': must('considerations.md#27'),
+      dev: must('considerations.md#28'),
+    },
+    ruling: 'RFC 8259. Judged on content of the types that this specification defines.',
+  },
+  {
+    id: 'json.utf-8',
+    title: 'encodes JSON in UTF-8',
+    section: 'json',
+    at: {
+      '1.0': should('considerations.md#18'),
+      '1.1': should('considerations.md#27'),
+      dev: must('considerations.md#31'),
+    },
+    ruling: 'Said from the next version on; before it warns.',
+  },
+  {
+    id: 'json.unique-names',
+    title: 'has no name twice in a JSON object',
+    section: 'json',
+    at: {
+      '1.0': should('considerations.md#18'),
+      '1.1': should('considerations.md#27'),
+      dev: must('considerations.md#33'),
+    },
+    buildsOn: ['json.well-formed'],
+    ruling:
+      'Said from the next version on; before it warns. Annotation keys have a rule of their own that fails in every version.',
+    field: 'Parsers keep the first or the last value, so that two tools read two documents under one digest.',
+  },
+  {
+    id: 'json.numbers.double-precision',
+    title: 'keeps JSON numbers within double precision',
+    section: 'json',
+    at: {
+      dev: should('considerations.md#32'),
+    },
+    buildsOn: ['json.well-formed'],
+  },
+  {
+    id: 'json.i-json.text',
+    title: 'has no lone surrogates, noncharacters or byte order mark in JSON',
+    section: 'json',
+    at: {
+      dev: must('considerations.md#29'),
+    },
+    buildsOn: ['json.utf-8'],
+    ruling:
+      'The text says that all limits of I-JSON apply and lists three: those that it does not list warn.',
+  },
+  {
+    id: 'json.canonical',
+    title: 'writes JSON in canonical form',
+    section: 'json',
+    at: {
+      '1.0': should('considerations.md#17'),
+      '1.1': should('considerations.md#26'),
+    },
+    undecidable:
+      'The next version drops it, producers do not follow it, and the form that the text names has no settled definition: told in no verdict.',
+  },
+]

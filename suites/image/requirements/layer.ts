@@ -1,0 +1,265 @@
+import { must, should, type Requirement } from '../../../src/engine/requirement.ts'
+
+/** Layers as filesystem changesets (layer.md). */
+export const layer: readonly Requirement[] = [
+  {
+    id: 'layer.compression.gzip',
+    title: 'compresses layers of a +gzip type with gzip',
+    section: 'gzip-media-types',
+    at: {
+      '1.0': must('layer.md#11', 'layer.md#12'),
+      '1.1': must('layer.md#11', 'layer.md#12'),
+      dev: must('layer.md#11', 'layer.md#12'),
+    },
+    buildsOn: ['content.digest.matches'],
+    ruling:
+      'Several members one after another are gzip too. Judged for layers of an image configuration; under another configuration it warns.',
+  },
+  {
+    id: 'layer.compression.zstd',
+    title: 'compresses layers of a +zstd type with zstd',
+    section: 'zstd-media-types',
+    at: {
+      '1.1': must('layer.md#16', 'layer.md#17'),
+      dev: must('layer.md#16', 'layer.md#17'),
+    },
+    buildsOn: ['content.digest.matches'],
+    ruling:
+      'Several frames and skippable frames are zstd too. Judged for layers of an image configuration; under another configuration it warns.',
+  },
+  {
+    id: 'layer.compression.none',
+    title: 'leaves layers of a plain tar type uncompressed',
+    section: 'distributable-format',
+    at: {
+      '1.0': must('layer.md#16'),
+      '1.1': must('layer.md#21'),
+      dev: must('layer.md#21'),
+    },
+    buildsOn: ['content.digest.matches'],
+    ruling: 'Told for bytes that begin as gzip, zstd or another compression.',
+    field: 'Some clients look at the bytes and cope, others read the compressed bytes as a tar and fail.',
+  },
+  {
+    id: 'layer.compression.ends-cleanly',
+    title: 'has nothing after the compressed stream of a layer',
+    section: 'gzip-media-types',
+    at: {
+      '1.0': should('layer.md#11'),
+      '1.1': should('layer.md#11'),
+      dev: should('layer.md#11'),
+    },
+    buildsOn: ['layer.compression.gzip', 'layer.compression.zstd'],
+    ruling: 'The formats define their end; zero bytes after a gzip stream warn.',
+  },
+  {
+    id: 'layer.tar.archive',
+    title: 'packs each layer as a tar archive',
+    section: 'distributable-format',
+    at: {
+      '1.0': must('layer.md#16'),
+      '1.1': must('layer.md#21'),
+      dev: must('layer.md#21'),
+    },
+    buildsOn: ['layer.compression.gzip', 'layer.compression.zstd', 'layer.compression.none'],
+    ruling:
+      'Judged for layers of an image configuration. Another file under a layer type in an artifact warns, since the text speaks of layers and tools write it.',
+    field: 'Unpacking ends in the middle, with a part of the files written.',
+  },
+  {
+    id: 'layer.tar.end-blocks',
+    title: 'ends each tar archive with its two zero blocks',
+    section: 'distributable-format',
+    at: {
+      '1.0': should('layer.md#16'),
+      '1.1': should('layer.md#21'),
+      dev: should('layer.md#21'),
+    },
+    buildsOn: ['layer.tar.archive'],
+    ruling:
+      'By the definition of the format, not of this text: a missing end, or a layer of zero bytes, warns.',
+  },
+  {
+    id: 'layer.paths.unique',
+    title: 'has one entry for each path of a layer',
+    section: 'distributable-format',
+    at: {
+      '1.0': must('layer.md#17'),
+      '1.1': must('layer.md#22'),
+      dev: must('layer.md#22'),
+    },
+    buildsOn: ['layer.tar.archive'],
+    ruling: 'Names are compared after cleaning: ./a, a and a/ are one path.',
+    field:
+      'Extractors differ in keeping the first or the last entry, so scanners and runtimes see different files.',
+  },
+  {
+    id: 'layer.paths.relative',
+    title: 'keeps the paths of a layer below its root',
+    section: 'populate-initial-filesystem',
+    at: {
+      '1.0': should('layer.md#129'),
+      '1.1': should('layer.md#136'),
+      dev: should('layer.md#135'),
+    },
+    buildsOn: ['layer.tar.archive'],
+    ruling:
+      'Paths are relative in the text by example only: an absolute path, or one that climbs out by .., warns.',
+    field: 'Careless extractors write outside the root filesystem.',
+  },
+  {
+    id: 'layer.entries.types',
+    title: 'holds only the file types that the text lists',
+    section: 'file-types',
+    at: {
+      '1.0': should('layer.md#33'),
+      '1.1': should('layer.md#38'),
+      dev: should('layer.md#38'),
+    },
+    buildsOn: ['layer.tar.archive'],
+    ruling: 'A list without a key word: contiguous files and types of vendors warn.',
+  },
+  {
+    id: 'layer.entries.attributes',
+    title: 'records time, owner, mode and link target of each entry',
+    section: 'file-attributes',
+    at: {
+      '1.0': must('layer.md#45'),
+      '1.1': must('layer.md#50'),
+      dev: must('layer.md#50'),
+    },
+    buildsOn: ['layer.tar.archive'],
+    ruling:
+      'Judged on what every tar header has: numbers that parse in mtime, uid, gid and mode, and a linkname for links. Whether extended attributes are missing cannot be seen.',
+  },
+  {
+    id: 'layer.entries.not-sparse',
+    title: 'has no sparse files in layers',
+    section: 'file-attributes',
+    at: {
+      '1.0': should('layer.md#57'),
+      '1.1': should('layer.md#62'),
+      dev: should('layer.md#62'),
+    },
+    buildsOn: ['layer.tar.archive'],
+    field: 'Tar readers without support write the sparse map into the file.',
+  },
+  {
+    id: 'layer.hard-links.not-to-directories',
+    title: 'makes no hard link to a directory',
+    section: 'hardlinks',
+    at: {
+      '1.0': should('layer.md#63'),
+      '1.1': should('layer.md#68'),
+      dev: should('layer.md#68'),
+    },
+    buildsOn: ['layer.tar.archive'],
+    ruling: 'Stated without a key word: warns.',
+  },
+  {
+    id: 'layer.hard-links.within-layer',
+    title: 'makes hard links only to files of the same layer',
+    section: 'hardlinks',
+    at: {
+      '1.0': should('layer.md#66'),
+      '1.1': should('layer.md#71', 'layer.md#73'),
+      dev: should('layer.md#71', 'layer.md#73'),
+    },
+    buildsOn: ['layer.tar.archive'],
+    ruling: 'Stated without a key word: a target that no earlier entry of the layer has warns.',
+    field: 'Extraction fails where layers are unpacked apart from each other, as overlay snapshotters do.',
+  },
+  {
+    id: 'layer.pax.security-descriptor',
+    title: 'encodes Windows security descriptors in Base 64',
+    section: 'platform-specific-attributes',
+    at: {
+      '1.0': must('layer.md#97'),
+      '1.1': must('layer.md#104'),
+      dev: must('layer.md#103'),
+    },
+    buildsOn: ['layer.tar.archive'],
+  },
+  {
+    id: 'layer.whiteouts.empty',
+    title: 'uses empty files as whiteouts',
+    section: 'whiteouts',
+    at: {
+      '1.0': should('layer.md#238'),
+      '1.1': should('layer.md#247'),
+      dev: should('layer.md#246'),
+    },
+    buildsOn: ['layer.tar.archive'],
+    ruling: 'Stated without a key word: content in a whiteout warns.',
+  },
+  {
+    id: 'layer.whiteouts.regular',
+    title: 'uses regular files as whiteouts',
+    section: 'whiteouts',
+    at: {
+      '1.0': should('layer.md#238'),
+      '1.1': should('layer.md#272'),
+      dev: should('layer.md#272'),
+    },
+    buildsOn: ['layer.tar.archive'],
+    ruling: 'Stated without a key word: a directory, link or device of such a name warns.',
+  },
+  {
+    id: 'layer.whiteouts.named',
+    title: 'names in each whiteout what it removes',
+    section: 'whiteouts',
+    at: {
+      '1.0': should('layer.md#240'),
+      '1.1': should('layer.md#249'),
+      dev: should('layer.md#248'),
+    },
+    buildsOn: ['layer.tar.archive'],
+    ruling: 'The prefix alone removes nothing: warns; the next version has implementations return an error.',
+    field: 'An extractor that appends the empty name to the folder removes the folder.',
+  },
+  {
+    id: 'layer.whiteouts.first',
+    title: 'puts whiteouts before their sibling entries',
+    section: 'whiteouts',
+    at: {
+      '1.0': should('layer.md#275'),
+      '1.1': should('layer.md#274'),
+      dev: should('layer.md#274'),
+    },
+    buildsOn: ['layer.tar.archive'],
+  },
+  {
+    id: 'layer.whiteouts.explicit',
+    title: 'removes files by explicit whiteouts',
+    section: 'opaque-whiteout',
+    at: {
+      '1.0': should('layer.md#316'),
+      '1.1': should('layer.md#315'),
+      dev: should('layer.md#315'),
+    },
+    buildsOn: ['layer.tar.archive'],
+    ruling:
+      'Opaque whiteouts have to be understood by everybody, yet generating explicit ones is recommended: an opaque one warns.',
+  },
+  {
+    id: 'layer.non-distributable.unused',
+    title: 'has no non-distributable layers',
+    section: 'non-distributable-layers',
+    at: {
+      '1.1': should('layer.md#352'),
+      dev: should('layer.md#352'),
+    },
+    ruling: 'Images that existed before the deprecation are expected to be supported: warns.',
+  },
+  {
+    id: 'layer.non-distributable.typed',
+    title: 'types layers that may not be distributed as such',
+    section: 'non-distributable-layers',
+    at: {
+      '1.0': should('layer.md#325'),
+      '1.1': should('layer.md#358'),
+      dev: should('layer.md#358'),
+    },
+    undecidable: 'Whether a layer may be distributed is a legal question that no image answers.',
+  },
+]

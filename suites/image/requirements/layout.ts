@@ -1,0 +1,171 @@
+import { must, should, type Requirement } from '../../../src/engine/requirement.ts'
+
+/** The files of an image layout and its blobs (image-layout.md). */
+export const layout: readonly Requirement[] = [
+  {
+    id: 'layout.blobs.exists',
+    title: 'has a blobs directory',
+    section: 'content',
+    at: {
+      '1.0': must('image-layout.md#19'),
+      '1.1': must('image-layout.md#19'),
+      dev: must('image-layout.md#19'),
+    },
+    field: 'Readers open blobs/<algorithm>/<encoded> directly; without the directory nothing resolves.',
+  },
+  {
+    id: 'layout.header.exists',
+    title: 'has an oci-layout file',
+    section: 'content',
+    at: {
+      '1.0': must('image-layout.md#22'),
+      '1.1': must('image-layout.md#22'),
+      dev: must('image-layout.md#22'),
+    },
+    field:
+      'Tools recognise a layout by this file: without it a folder is taken for a plain directory or a docker archive.',
+  },
+  {
+    id: 'layout.header.is-object',
+    title: 'writes oci-layout as a JSON object',
+    section: 'content',
+    at: {
+      '1.0': must('image-layout.md#23'),
+      '1.1': must('image-layout.md#23'),
+      dev: must('image-layout.md#23'),
+    },
+    buildsOn: ['layout.header.exists'],
+  },
+  {
+    id: 'layout.header.has-version',
+    title: 'names its layout version as a string in oci-layout',
+    section: 'content',
+    at: {
+      '1.0': must('image-layout.md#24'),
+      '1.1': must('image-layout.md#24'),
+      dev: must('image-layout.md#24'),
+    },
+    buildsOn: ['layout.header.is-object'],
+    field: 'Readers compare the version before they go on and refuse a layout that has none.',
+  },
+  {
+    id: 'layout.header.known-version',
+    title: 'uses a layout version that has been published',
+    section: 'oci-layout-file',
+    at: {
+      '1.0': should('image-layout.md#129'),
+      '1.1': should('image-layout.md#134'),
+      dev: should('image-layout.md#134'),
+    },
+    buildsOn: ['layout.header.has-version'],
+    ruling:
+      'Only 1.0.0 has ever been published, and the text pins it without a key word: another string warns.',
+  },
+  {
+    id: 'layout.index.exists',
+    title: 'has an index.json file',
+    section: 'content',
+    at: {
+      '1.0': must('image-layout.md#28', 'image-layout.md#142'),
+      '1.1': must('image-layout.md#28', 'image-layout.md#147'),
+      dev: must('image-layout.md#28', 'image-layout.md#147'),
+    },
+    field: 'It is the only way in: without it no manifest can be found.',
+  },
+  {
+    id: 'layout.index.is-image-index',
+    title: 'writes index.json as an image index',
+    section: 'content',
+    at: {
+      '1.0': must('image-layout.md#29'),
+      '1.1': must('image-layout.md#29'),
+      dev: must('image-layout.md#29'),
+    },
+    buildsOn: ['layout.index.exists'],
+    ruling:
+      'A JSON object with manifests is taken as an index; a manifest or another JSON value fails. What is wrong inside an index is told by the index suite.',
+    field: 'Builders have written an image manifest there; readers then find no image at all.',
+  },
+  {
+    id: 'layout.index.unique-names',
+    title: 'gives each reference name in index.json once',
+    section: 'indexjson-file',
+    at: {
+      '1.0': should('image-layout.md#147'),
+      '1.1': should('image-layout.md#152'),
+      dev: should('image-layout.md#152'),
+    },
+    buildsOn: ['layout.index.is-image-index'],
+    ruling: 'Two entries of one name are not forbidden and readers take the first: warns.',
+    field:
+      'Tools disagree on which of two entries a name means, so the image that is copied depends on the tool.',
+  },
+  {
+    id: 'layout.blob.matches-name',
+    title: 'keeps each blob under the digest of its bytes',
+    section: 'blobs',
+    at: {
+      '1.0': must('image-layout.md#56'),
+      '1.1': must('image-layout.md#61'),
+      dev: must('image-layout.md#61'),
+    },
+    buildsOn: ['layout.blobs.exists'],
+    ruling:
+      'The example in that sentence, a name of 40 characters, is taken as a slip. A blob of an algorithm that is not registered cannot be verified and is told in a note.',
+    field:
+      'Content that is not what its name says is refused by every verifying reader, or silently used by those that do not verify.',
+  },
+  {
+    id: 'layout.blob.name-grammar',
+    title: 'names algorithm folders and blobs by the digest grammar',
+    section: 'blobs',
+    at: {
+      '1.0': must('image-layout.md#57'),
+      '1.1': must('image-layout.md#62'),
+      dev: must('image-layout.md#62'),
+    },
+    buildsOn: ['layout.blobs.exists'],
+    ruling: 'A stray file in an algorithm folder fails, since it stands where only a blob can.',
+  },
+  {
+    id: 'layout.blob.in-algorithm-folder',
+    title: 'keeps every blob in the folder of its algorithm',
+    section: 'blobs',
+    at: {
+      '1.0': should('image-layout.md#55'),
+      '1.1': should('image-layout.md#60'),
+      dev: should('image-layout.md#60'),
+    },
+    buildsOn: ['layout.blobs.exists'],
+    ruling:
+      'Further files are welcome beside blobs/, not in it; no key word says so: a file directly in blobs/ warns.',
+  },
+  {
+    id: 'layout.archive.at-root',
+    title: 'starts at the root of its archive',
+    section: 'content',
+    at: {
+      '1.0': must('image-layout.md#16'),
+      '1.1': must('image-layout.md#16'),
+      dev: must('image-layout.md#16'),
+    },
+    ruling:
+      'The text does not say where a layout starts inside an archive. The root is the only reading that all tools share (a leading ./ is the same): a leading folder fails with a hint.',
+    field:
+      'Loaders look for oci-layout and index.json at the root of the archive and report an unknown format.',
+  },
+  {
+    id: 'layout.archive.safe-entries',
+    title: 'has only relative, single, contained entries in its archive',
+    section: 'content',
+    at: {
+      '1.0': should('image-layout.md#4'),
+      '1.1': should('image-layout.md#4'),
+      dev: should('image-layout.md#4'),
+    },
+    ruling:
+      'Not named in the text: duplicate, absolute or climbing entries, and links, warn and are never followed.',
+    field:
+      'Careless extractors write outside the target folder; of duplicates they keep either the first or the last.',
+  },
+]
