@@ -13,6 +13,8 @@ export interface Body {
   /** The first bytes; all of them unless `truncated`. */
   bytes: Uint8Array
   truncated: boolean
+  /** A content coding other than identity: `bytes` are as sent, and were not decoded. */
+  coding?: string
 }
 
 export interface ExchangeRequest {
@@ -31,14 +33,18 @@ export interface ExchangeResponse {
 
 /** What went wrong before a whole response had arrived. */
 export interface TransportError {
-  /** Stable: `timeout`, `refused`, `reset`, `tls`, `unknown-host`, `truncated`, `malformed`, `too-large`, `aborted`. */
+  /**
+   * Stable: `timeout`, `refused`, `reset`, `tls`, `unknown-host`, `unreachable`, `truncated`, `malformed`,
+   * `too-large`, `aborted`, `redirect-loop`, `unauthorised` (no token could be had), `unsendable`, `other`.
+   */
   code: string
   message: string
 }
 
 /**
  * One HTTP request with its response as they crossed the wire, secrets removed. Exactly one of
- * `response` and `error` is there, but a response whose body broke off has both.
+ * `response` and `error` is there, but both where the body broke off, where redirects go in circles,
+ * and where a challenge could not be met because no token could be had.
  */
 export interface Exchange {
   id: number

@@ -1,0 +1,131 @@
+import { Agent, type Dispatcher } from 'undici'
+import { createAuthenticator } from './authenticator.ts'
+import { normalise, secretsOf, type Credentials } from './credentials.ts'
+import type { Exchange } from './exchange.ts'
+import { sendOnce, type Sending } from './hop.ts'
+import { travel } from './journey.ts'
+import { createLimiter } from './limiter.ts'
+import { createRecorder, type Recorder } from './recorder.ts'
+import type { RegistryRequest } from './request.ts'
+
+export type { ChunkedBody, RegistryRequest } from './request.ts'
+
+export interface RegistryClient {
+  /** The target's address; its path ends in a slash, `/v2/` stands below it. */
+  readonly base: URL
+  readonly recorder: Recorder
+  /** Never throws for what the target does: transport trouble is in the exchange's `error`. */
+  send(request: RegistryRequest): Promise<Exchange>
+  /** A Location against its request's URL, with its query; as it is where it is no URL at all. */
+  resolve(location: string, from: Exchange): string
+  /** The same client for one test: exchanges carry its id, and are aborted by its signal. */
+  forTest(test: string, signal?: AbortSignal): RegistryClient
+  /** The same client, heeding this signal alone and not the run's: for cleaning up after an interrupt. */
+  detached(signal?: AbortSignal): RegistryClient
+  /** Closes all connections; what is under way is aborted. */
+  close(): Promise<void>
+}
+
+export interface RegistryClientOptions {
+  /** See parseTargetUrl. */
+  base: URL
+  /** Default: anonymous. */
+  credentials?: Credentials | undefined
+  recorder?: Recorder
+  /** Aborts everything: the run was interrupted. */
+  signal?: AbortSignal
+  /** Milliseconds without progress; default 30,000. The whole of an exchange gets ten times that. */
+  timeout?: number
+  /** Requests at once; default 16. */
+  concurrency?: number
+  /** How often one request is sent again; default 2. */
+  retries?: number
+  /** The longest wait that a Retry-After is granted, in milliseconds; default 30,000. */
+  longestWait?: number
+  /** Bytes of any response's body after which the request fails; default 1 GiB. */
+  bodyMaximum?: number
+  userAgent?: string
+  /** PEM of authorities to trust instead of the system's. */
+  ca?: string
+  /** PEM of a client certificate and its key. */
+  cert?: string
+  key?: string
+  insecureSkipVerify?: boolean
+  /** Instead of sockets: a registry in the same process, or a proxy. It is not closed by the client. */
+  dispatcher?: Dispatcher
+}
+
+/** How long a request may stand still where nothing else was asked for. */
+const defaultTimeout = 30_000
+
+function createDispatcher(options: RegistryClientOptions): Agent {
+  const { ca, cert, key, insecureSkipVerify, timeout = defaultTimeout } = options
+  return new Agent({
+    // One request at a time on a connection; how many connections there are follows from the limiter.
+    pipelining: 1,
+    // Less than the five seconds of common servers, so that none closes a connection just as it is used.
+    keepAliveTimeout: 4000,
+    headersTimeout: 0,
+    bodyTimeout: 0,
+    connect: {
+      timeout,
+      rejectUnauthorized: insecureSkipVerify !== true,
+      ...(ca === undefined ? {} : { ca }),
+      ...(cert === undefined ? {} : { cert }),
+      ...(key === undefined ? {} : { key }),
+    },
+  })
+}
+
+function resolve(location: string, from: Exchange): string {
+  return URL.canParse(location, from.request.url) ? new URL(location, from.request.url).href : location
+}
+
+/** A client for one registry. Opens no connection before the first request. */
+export function createRegistryClient(options: RegistryClientOptions): RegistryClient {
+  const { base, recorder = createRecorder(), dispatcher = createDispatcher(options) } = options
+  const credentials = normalise(options.credentials)
+  for (const secret of secretsOf(credentials)) recorder.redactor.addSecret(secret)
+  const sending: Sending = {
+    dispatcher,
+    recorder,
+    limiter: createLimiter(options.concurrency ?? 16),
+    timeout: options.timeout ?? defaultTimeout,
+    bodyMaximum: options.bodyMaximum ?? 1024 ** 3,
+    userAgent: options.userAgent ?? 'oci-assay',
+  }
+  const authenticator = createAuthenticator({
+    registry: base,
+    credentials,
+    onSecret: (secret) => recorder.redactor.addSecret(secret),
+    onExchange: (exchange) => recorder.record(exchange),
+    // Under nobody's signal: the token is for all who wait for it, and not for the one that asked first alone.
+    async send({ method, url, headers, body }) {
+      const request = { method, path: url, headers, ...(body ? { body } : {}), bodyLimit: 256 * 1024 }
+      return sendOnce(sending, { request, url, signal: undefined, test: undefined, via: [] })
+    },
+  })
+  const traveller = {
+    base,
+    sending,
+    authenticator,
+    retries: options.retries ?? 2,
+    longestWait: options.longestWait ?? 30_000,
+  }
+
+  const view = (test: string | undefined, signal: AbortSignal | undefined): RegistryClient => ({
+    base,
+    recorder,
+    resolve,
+    send: (request) => travel(traveller, request, test, signal),
+    forTest: (id, own) => view(id, both(signal, own)),
+    detached: (own) => view(test, own),
+    async close() {
+      if (options.dispatcher === undefined) await dispatcher.destroy()
+    },
+  })
+  return view(undefined, options.signal)
+}
+
+const both = (first: AbortSignal | undefined, second: AbortSignal | undefined): AbortSignal | undefined =>
+  first && second ? AbortSignal.any([first, second]) : (first ?? second)

@@ -1,0 +1,112 @@
+import type { Dispatcher } from 'undici'
+import type { Exchange, Headers } from './exchange.ts'
+import type { Limiter } from './limiter.ts'
+import type { Recorder } from './recorder.ts'
+import { maskCredentials } from './redact.ts'
+import type { RegistryRequest } from './request.ts'
+import { framed, transmit, type WireRequest, type WireResult } from './transport.ts'
+
+/** What all requests of a client share. */
+export interface Sending {
+  dispatcher: Dispatcher
+  recorder: Recorder
+  limiter: Limiter
+  /** Milliseconds without progress. */
+  timeout: number
+  bodyMaximum: number
+  userAgent: string
+}
+
+export interface Hop {
+  request: RegistryRequest
+  url: string
+  /** Given by the client, not by the caller. */
+  authorization?: string | undefined
+  signal: AbortSignal | undefined
+  test: string | undefined
+  /** The earlier exchanges. */
+  via: readonly number[]
+}
+
+/** How much longer than without progress a request may last altogether. */
+const patience = 10
+
+export const headerPairs = (headers: RegistryRequest['headers']): [string, string][] =>
+  headers === undefined
+    ? []
+    : Array.isArray(headers)
+      ? (headers as Headers).map(([name, value]) => [name, value])
+      : Object.entries(headers as Record<string, string>)
+
+/** Scheme, host and port, and the rest without normalising it; undefined for what is no http or https URL. */
+export function splitUrl(url: string): { origin: string; path: string } | undefined {
+  const match = /^https?:\/\/[^/?#]+([^#]*)/i.exec(url)
+  if (!match || !URL.canParse(url)) return undefined
+  const path = match[1]!
+  return { origin: new URL(url).origin, path: path.startsWith('/') ? path : `/${path}` }
+}
+
+function headersOf({ request, authorization }: Hop, userAgent: string): [string, string][] {
+  const headers = headerPairs(request.headers)
+  const has = (name: string) => headers.some(([field]) => field.toLowerCase() === name)
+  if (!has('user-agent')) headers.unshift(['User-Agent', userAgent])
+  // Digests are of the stored bytes: without this field a server may choose any coding.
+  if (!has('accept-encoding')) headers.push(['Accept-Encoding', 'identity'])
+  if (authorization !== undefined) headers.push(['Authorization', authorization])
+  return headers
+}
+
+function wireOf(hop: Hop, userAgent: string): WireRequest | undefined {
+  const to = splitUrl(hop.url)
+  if (!to) return undefined
+  const { method, body } = hop.request
+  const wire: WireRequest = { method, ...to, headers: headersOf(hop, userAgent) }
+  if (body instanceof Uint8Array) return { ...wire, body }
+  if (!body) return wire
+  const chunks = typeof body.chunks === 'function' ? body.chunks() : body.chunks
+  return { ...wire, body: body.length === undefined ? { chunks } : { chunks, length: body.length } }
+}
+
+/** Sends one request once: no redirect, no retry, no authentication of its own. Does not record it. */
+export async function sendOnce(sending: Sending, hop: Hop): Promise<Exchange> {
+  const { recorder } = sending
+  const { request, signal, test } = hop
+  const id = recorder.nextId()
+  const wire = wireOf(hop, sending.userAgent)
+  const exchange = (startedAt: number, headers: Headers, result: WireResult): Exchange => ({
+    id,
+    ...(test === undefined ? {} : { test }),
+    request: {
+      method: request.method,
+      url: hop.url,
+      // The exchange is shown in findings: what it proves is that there was an authorisation, not which.
+      headers: headers.map(([name, value]) =>
+        name.toLowerCase() === 'authorization' ? [name, maskCredentials(value)] : [name, value],
+      ),
+      ...(result.sent === undefined ? {} : { body: result.sent }),
+    },
+    ...(result.response === undefined ? {} : { response: result.response }),
+    ...(result.error === undefined ? {} : { error: result.error }),
+    via: [...hop.via],
+    startedAt,
+    duration: recorder.now() - startedAt,
+  })
+  if (!wire) {
+    const message = `${JSON.stringify(hop.url)} is no http or https URL, so nothing can be sent there`
+    const headers = headerPairs(request.headers)
+    return exchange(recorder.now(), headers, { error: { code: 'malformed', message } })
+  }
+  const idle = request.timeout ?? sending.timeout
+  return sending.limiter.run(async () => {
+    const startedAt = recorder.now()
+    const result = await transmit(sending.dispatcher, wire, {
+      idle,
+      total: idle * patience,
+      keep: request.bodyLimit ?? 8 * 1024 * 1024,
+      most: request.bodyMaximum ?? sending.bodyMaximum,
+      signal,
+      onChunk: request.onChunk,
+    })
+    return exchange(startedAt, framed(wire), result)
+  }, signal)
+}

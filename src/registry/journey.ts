@@ -1,0 +1,207 @@
+import type { Authenticator, Grant, Needs } from './authenticator.ts'
+import { header, headerValues, type Exchange } from './exchange.ts'
+import { headerPairs, sendOnce, splitUrl, type Sending } from './hop.ts'
+import type { RegistryRequest } from './request.ts'
+import { retryAfter } from './retry-after.ts'
+import { guessScopes } from './scopes.ts'
+
+/** Who sends requests on their way through challenges, redirects and retries. */
+export interface Traveller {
+  base: URL
+  sending: Sending
+  authenticator: Authenticator
+  retries: number
+  /** Milliseconds. */
+  longestWait: number
+}
+
+/** One request on its way; `via` grows. */
+interface Journey {
+  traveller: Traveller
+  request: RegistryRequest
+  test: string | undefined
+  signal: AbortSignal | undefined
+  via: number[]
+}
+
+const maxRedirects = 10
+const maxChallenges = 3
+
+const asks = (method: string): boolean => method === 'GET' || method === 'HEAD'
+
+const repeatable = ({ body }: RegistryRequest): boolean =>
+  body === undefined || body instanceof Uint8Array || typeof body.chunks === 'function'
+
+/** Keeps an exchange that is not the last: recorded, and named by those after it. */
+function leave({ traveller, via }: Journey, exchange: Exchange): void {
+  traveller.sending.recorder.record(exchange)
+  via.push(exchange.id)
+}
+
+const pause = (milliseconds: number, signal: AbortSignal | undefined): Promise<void> =>
+  new Promise((resolve) => {
+    if (signal?.aborted === true) return resolve()
+    const done = () => {
+      clearTimeout(timer)
+      signal?.removeEventListener('abort', done)
+      resolve()
+    }
+    const timer = setTimeout(done, milliseconds)
+    signal?.addEventListener('abort', done, { once: true })
+  })
+
+/**
+ * Milliseconds to wait before the same request is sent again; undefined where it must not be. Only
+ * answers that say nothing about the request itself are worth another try: too many requests, busy
+ * until a stated time, and a connection that broke before a question was answered.
+ */
+export function retryDelay(exchange: Exchange, attempt: number, longest: number): number | undefined {
+  const { response, error } = exchange
+  if (error) {
+    const closed = error.code === 'reset' && response === undefined
+    return closed && attempt === 0 && asks(exchange.request.method) ? 100 : undefined
+  }
+  const asked = retryAfter(response && header(response.headers, 'retry-after'))
+  const wait =
+    response?.status === 429 ? (asked ?? 1000 * 2 ** attempt) : response?.status === 503 ? asked : undefined
+  return wait !== undefined && wait <= longest ? wait : undefined
+}
+
+async function persistently(
+  journey: Journey,
+  request: RegistryRequest,
+  url: string,
+  authorization: string | undefined,
+): Promise<Exchange> {
+  const { traveller, test, signal, via } = journey
+  for (let attempt = 0; ; attempt += 1) {
+    const exchange = await sendOnce(traveller.sending, { request, url, authorization, test, signal, via })
+    const again = request.retry !== false && attempt < traveller.retries && repeatable(request)
+    const wait = again ? retryDelay(exchange, attempt, traveller.longestWait) : undefined
+    if (wait === undefined || signal?.aborted === true) return exchange
+    leave(journey, exchange)
+    await pause(wait, signal)
+  }
+}
+
+/** A first question to learn how the registry wants to be spoken to, for bodies that can be sent only once. */
+async function introduce(journey: Journey): Promise<void> {
+  const { traveller } = journey
+  const needs: Needs = { own: [], extra: [] }
+  const url = new URL('v2/', traveller.base).href
+  const exchange = await persistently(journey, { method: 'GET', path: url }, url, undefined)
+  leave(journey, exchange)
+  if (exchange.response?.status !== 401) return
+  await traveller.authenticator.answer(
+    headerValues(exchange.response.headers, 'www-authenticate'),
+    401,
+    needs,
+    {},
+  )
+}
+
+const unauthorised = (exchange: Exchange, message: string): Exchange => ({
+  ...exchange,
+  error: { code: 'unauthorised', message },
+})
+
+/** A grant, or none as soon as the request is given up: a token may be long in coming. */
+function unlessAborted<T>(grant: Promise<T>, signal: AbortSignal | undefined): Promise<T | Grant> {
+  if (!signal) return grant
+  if (signal.aborted) return Promise.resolve({})
+  return new Promise((resolve, reject) => {
+    const give = () => resolve({})
+    signal.addEventListener('abort', give, { once: true })
+    grant.then(resolve, reject).finally(() => signal.removeEventListener('abort', give))
+  })
+}
+
+async function authorised(journey: Journey, request: RegistryRequest, url: string): Promise<Exchange> {
+  const { authenticator, base } = journey.traveller
+  const { signal } = journey
+  const to = splitUrl(url)
+  const given = headerPairs(request.headers).some(([name]) => name.toLowerCase() === 'authorization')
+  // Credentials are for the registry's own origin and nobody else.
+  if (given || request.authenticate === false || !to || to.origin !== base.origin) {
+    return persistently(journey, request, url, undefined)
+  }
+  const needs: Needs = { own: guessScopes(request.method, to.path), extra: request.scopes ?? [] }
+  if (!repeatable(request) && !authenticator.informed) await introduce(journey)
+  let grant = await unlessAborted(authenticator.authorize(needs), signal)
+  journey.via.push(...(grant.via ?? []))
+  for (let challenges = 0; ; challenges += 1) {
+    const exchange = await persistently(journey, request, url, grant.authorization)
+    const { response, error } = exchange
+    if (error || (response?.status !== 401 && response?.status !== 403)) return exchange
+    const values = headerValues(response.headers, 'www-authenticate')
+    if (values.length === 0 || challenges === maxChallenges) return exchange
+    const next = await unlessAborted(authenticator.answer(values, response.status, needs, grant), signal)
+    journey.via.push(...(next?.via ?? []))
+    if (!next) return exchange
+    if (next.problem !== undefined) return unauthorised(exchange, next.problem)
+    if (!repeatable(request)) {
+      return unauthorised(exchange, 'the registry wants another token, but the body can be sent only once')
+    }
+    leave(journey, exchange)
+    grant = next
+  }
+}
+
+/** Where a redirect leads, if it is one that this request follows. */
+function redirection(exchange: Exchange, request: RegistryRequest): string | undefined {
+  const { response, error } = exchange
+  if (request.followRedirects === false || error || !response) return undefined
+  const followed = asks(request.method) ? [301, 302, 303, 307, 308] : repeatable(request) ? [307, 308] : []
+  if (!followed.includes(response.status)) return undefined
+  const location = header(response.headers, 'location')
+  if (location === undefined || !URL.canParse(location, exchange.request.url)) return undefined
+  const next = new URL(location, exchange.request.url)
+  return next.protocol === 'http:' || next.protocol === 'https:' ? next.href : undefined
+}
+
+/** The same request for another host: what the caller meant for the registry alone stays here. */
+function abroad(request: RegistryRequest): RegistryRequest {
+  const secret = /^(?:(?:proxy-)?authorization|cookie|x-registry-auth)$/i
+  const headers = headerPairs(request.headers).filter(([name]) => !secret.test(name))
+  return { ...request, headers }
+}
+
+/** Sends a request through challenges, redirects and retries, and records each exchange on the way. */
+export async function travel(
+  traveller: Traveller,
+  first: RegistryRequest,
+  test: string | undefined,
+  signal: AbortSignal | undefined,
+): Promise<Exchange> {
+  const { base, sending } = traveller
+  const journey: Journey = { traveller, request: first, test, signal, via: [] }
+  let request = first
+  let url = /^[a-z][a-z0-9+.-]*:/i.test(first.path)
+    ? first.path
+    : `${base.href.replace(/\/$/, '')}${first.path.startsWith('/') ? '' : '/'}${first.path}`
+  const seen = new Set([url])
+  for (let hops = 1; ; hops += 1) {
+    const exchange = await authorised(journey, request, url)
+    const next = redirection(exchange, request)
+    const looped = next !== undefined && (seen.has(next) || hops > maxRedirects)
+    if (next === undefined || looped) {
+      const last: Exchange = looped
+        ? {
+            ...exchange,
+            error: {
+              code: 'redirect-loop',
+              message: seen.has(next)
+                ? `${first.method} ${url} leads back to ${next}, where it has been before`
+                : `${first.method} ${first.path} was redirected more than ${maxRedirects} times`,
+            },
+          }
+        : exchange
+      sending.recorder.record(last)
+      return last
+    }
+    leave(journey, exchange)
+    if (splitUrl(next)?.origin !== splitUrl(url)?.origin) request = abroad(request)
+    seen.add(next)
+    url = next
+  }
+}

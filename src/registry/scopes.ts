@@ -1,0 +1,30 @@
+/** What a token must allow for a request, as far as its method and path tell. */
+export function guessScopes(method: string, path: string): string[] {
+  const below = /\/v2\/([^?#]*)(?:\?([^#]*))?/.exec(path)
+  if (!below) return []
+  const [, route = '', query = ''] = below
+  if (route === '_catalog') return ['registry:catalog:*']
+  const name = /^(.+?)\/(?:manifests|blobs|tags|referrers)\//.exec(route)?.[1]
+  if (name === undefined) return []
+  const scopes = [`repository:${name}:${actions(method)}`]
+  const from = new URLSearchParams(query).get('from')
+  if (method === 'POST' && from !== null && from !== '' && from !== name) {
+    scopes.push(`repository:${from}:pull`)
+  }
+  return scopes
+}
+
+function actions(method: string): string {
+  if (method === 'GET' || method === 'HEAD') return 'pull'
+  return method === 'DELETE' ? 'delete' : 'pull,push'
+}
+
+/**
+ * Several lists as one, each scope once. The order stays, since some token servers look at the
+ * first scope alone: the registry's own, then the request's own, then what a mount needs besides.
+ */
+export const joinScopes = (...lists: readonly (readonly string[])[]): string[] => [...new Set(lists.flat())]
+
+/** The scopes of a challenge's parameter: a list separated by blanks. */
+export const splitScopes = (value: string | undefined): string[] =>
+  value === undefined ? [] : value.split(/\s+/).filter((scope) => scope !== '')
