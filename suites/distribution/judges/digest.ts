@@ -1,0 +1,47 @@
+import { createHash } from 'node:crypto'
+import { broken, holds, type Judge } from '../../../src/engine/judgement.ts'
+import { header, type Exchange } from '../../../src/registry/exchange.ts'
+import { answerOf } from './response.ts'
+
+const field = 'Docker-Content-Digest'
+
+/** The digest that an answer names in its header; undefined where it names none. */
+export const namedDigest = (exchange: Exchange): string | undefined =>
+  header(answerOf(exchange).headers, field)
+
+/** The answer names the content's digest in its header. */
+export const namesDigest: Judge<Exchange> = (exchange) =>
+  namedDigest(exchange) === undefined
+    ? broken(`sends no ${field}`, `${field}: <digest>`, 'no such header')
+    : holds()
+
+/**
+ * Where the header is there, it is the digest of this content. A pull may be answered with another
+ * algorithm than was asked with, so it is verified by the algorithm that it names; `bytes` is
+ * undefined where only the digest is known.
+ */
+export const namesDigestOf =
+  (digest: string, bytes: Uint8Array | undefined): Judge<Exchange> =>
+  (exchange) => {
+    const named = namedDigest(exchange)
+    if (named === undefined || named === digest) return holds()
+    const wrong = broken(`names a wrong digest in ${field}`, `${field}: ${digest}`, `${field}: ${named}`)
+    const [algorithm = '', encoded] = named.split(':')
+    if (algorithm === digest.split(':', 1)[0]) return wrong
+    if (algorithm !== 'sha256' && algorithm !== 'sha512') {
+      return encoded === undefined ? wrong : holds(`names a digest of ${algorithm}, which was not verified`)
+    }
+    if (!bytes) return holds(`names a digest of ${algorithm} for ${digest}, which was not verified`)
+    return createHash(algorithm).update(bytes).digest('hex') === encoded
+      ? holds(`names ${named} for ${digest}`)
+      : wrong
+  }
+
+/** A push is answered with the very digest that the client gave. */
+export const namesClientsDigest =
+  (digest: string): Judge<Exchange> =>
+  (exchange) => {
+    const named = namedDigest(exchange)
+    if (named === undefined || named === digest) return holds()
+    return broken(`answers a push with another digest`, `${field}: ${digest}`, `${field}: ${named}`)
+  }

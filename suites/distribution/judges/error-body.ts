@@ -1,0 +1,106 @@
+import { broken, holds, warning, type Judge, type Judgement } from '../../../src/engine/judgement.ts'
+import type { SpecVersion } from '../../../src/engine/requirement.ts'
+import { header, type Exchange } from '../../../src/registry/exchange.ts'
+import { answerOf, jsonOf } from './response.ts'
+
+/** The closed list of codes (Error Codes); TOOMANYREQUESTS and the others are the same since 1.0. */
+export const listedCodes = [
+  'BLOB_UNKNOWN',
+  'BLOB_UPLOAD_INVALID',
+  'BLOB_UPLOAD_UNKNOWN',
+  'DIGEST_INVALID',
+  'MANIFEST_BLOB_UNKNOWN',
+  'MANIFEST_INVALID',
+  'MANIFEST_UNKNOWN',
+  'NAME_INVALID',
+  'NAME_UNKNOWN',
+  'SIZE_INVALID',
+  'UNAUTHORIZED',
+  'DENIED',
+  'UNSUPPORTED',
+  'TOOMANYREQUESTS',
+] as const
+
+/** Codes that a text foresees outside of the list: Docker's schema1, and the extensions' page. */
+const foreseenCodes = ['TAG_INVALID', 'MANIFEST_UNVERIFIED', 'EXTENSION_UNKNOWN']
+
+/** True for a 4xx answer to something other than HEAD whose body is, or says that it is, JSON. */
+export function hasJsonError(exchange: Exchange): boolean {
+  const { status, headers, body } = answerOf(exchange)
+  if (status < 400 || status > 499 || exchange.request.method === 'HEAD' || body.size === 0) return false
+  return /[/+]json\b/i.test(header(headers, 'content-type') ?? '') || jsonOf(exchange) !== undefined
+}
+
+/** The errors of a body in the specified format; undefined for any other body. */
+export function errorsOf(exchange: Exchange): { code?: unknown; message?: unknown }[] | undefined {
+  const { errors } = (jsonOf(exchange) ?? {}) as { errors?: unknown }
+  if (!Array.isArray(errors)) return undefined
+  return errors.every(isObject) ? errors : undefined
+}
+
+const isObject = (each: unknown): each is object => typeof each === 'object' && each !== null
+
+export const codesOf = (exchange: Exchange): string[] =>
+  (errorsOf(exchange) ?? []).flatMap(({ code }) => (typeof code === 'string' ? [code] : []))
+
+/** A JSON body of an error is an object with a list of errors. */
+export const hasErrorFormat: Judge<Exchange> = (exchange) => {
+  const errors = errorsOf(exchange)
+  if (errors && errors.length > 0) return holds()
+  const text = new TextDecoder().decode(answerOf(exchange).body.bytes.subarray(0, 300))
+  return broken('answers an error with JSON of another form', '{"errors": [{"code": "…", …}]}', text)
+}
+
+/** Each error has a code of upper-case letters and underscores. */
+export const hasWellFormedCodes: Judge<Exchange> = (exchange) =>
+  firstBroken(exchange, ({ code }) =>
+    typeof code === 'string' && /^[A-Z_]+$/.test(code)
+      ? holds()
+      : broken(
+          'sends an error without a well-formed code',
+          'a code of upper-case letters and underscores',
+          `"code": ${JSON.stringify(code)}`,
+        ),
+  )
+
+/** Each code is one of the closed list; those that another text foresees warn. */
+export const hasListedCodes: Judge<Exchange> = (exchange) =>
+  firstBroken(exchange, ({ code }) => {
+    if (typeof code !== 'string' || (listedCodes as readonly string[]).includes(code)) return holds()
+    const judgement = broken(`sends the error code ${code}, which is not listed`, [...listedCodes], code)
+    return foreseenCodes.includes(code) ? warning(judgement) : judgement
+  })
+
+/** Where there is a message, it is a string. */
+export const hasReadableMessages: Judge<Exchange> = (exchange) =>
+  firstBroken(exchange, ({ message }) =>
+    message === undefined || typeof message === 'string'
+      ? holds()
+      : broken('sends an error message that is no string', 'a string', JSON.stringify(message)),
+  )
+
+/** A JSON error names one of these codes; where another listed one stands it warns at most. */
+export const namesCode =
+  (...codes: readonly string[]): Judge<Exchange> =>
+  (exchange) => {
+    if (!hasJsonError(exchange)) return holds()
+    const found = codesOf(exchange)
+    if (found.some((code) => codes.includes(code))) return holds()
+    const received = found.length > 0 ? found.join(', ') : 'no code'
+    return broken(`tells the error as ${received}`, codes, received)
+  }
+
+function firstBroken(
+  exchange: Exchange,
+  judge: (error: { code?: unknown; message?: unknown }) => Judgement,
+): Judgement {
+  for (const error of errorsOf(exchange) ?? []) {
+    const judgement = judge(error)
+    if (!judgement.holds) return judgement
+  }
+  return holds()
+}
+
+/** 1.0 has no code for a manifest's missing content but BLOB_UNKNOWN; later only code-5 is right. */
+export const missingContentCodes = (spec: SpecVersion): readonly string[] =>
+  spec === '1.0' ? ['BLOB_UNKNOWN', 'MANIFEST_BLOB_UNKNOWN'] : ['MANIFEST_BLOB_UNKNOWN']
