@@ -1,0 +1,7 @@
+export type { Account, Action, Grant } from './auth/accounts.ts'
+export type { Fault } from './faults/fault.ts'
+export { faults } from './faults/index.ts'
+export { defaults, presets, specVersions, type ReferenceOptions, type SpecVersion } from './options.ts'
+export { createReferenceRegistry, type ReferenceRegistry } from './registry.ts'
+export type { Listening } from './server.ts'
+export type { Store } from './store.ts'

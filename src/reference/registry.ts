@@ -1,0 +1,143 @@
+import { randomBytes } from 'node:crypto'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { authorize } from './auth/authorize.ts'
+import { everyone } from './auth/accounts.ts'
+import { createTokens } from './auth/tokens.ts'
+import { bodyLimitOf, createBudget, readBody } from './body.ts'
+import { completeReply } from './complete.ts'
+import { refused, type Parts, type RequestContext } from './context.ts'
+import { allowedMethods, dispatch } from './dispatch.ts'
+import { buildIn, type BuiltIn } from './faults/build-in.ts'
+import { faults as knownFaults } from './faults/index.ts'
+import { completeOptions, type ReferenceOptions } from './options.ts'
+import { honestPolicy } from './policy.ts'
+import { createRateLimit } from './rate-limit.ts'
+import type { Reply } from './reply.ts'
+import { routeOf } from './routing.ts'
+import { listen, send, type Listening } from './server.ts'
+import { createSessions } from './sessions.ts'
+import { createStore, StoreFull, type Store } from './store.ts'
+
+export interface ReferenceRegistry {
+  readonly options: ReferenceOptions
+  /** What the registry holds; content can be put here whatever HTTP allows. */
+  readonly store: Store
+  /** Answers one request; never rejects. For use inside a server of one's own. */
+  handler: (message: IncomingMessage, response: ServerResponse) => Promise<void>
+  /** Serves HTTP, or HTTPS with `tls`, on 127.0.0.1 and a free port unless told otherwise. */
+  listen: (at?: { host?: string; port?: number }) => Promise<Listening>
+}
+
+/**
+ * A registry in memory that does as the distribution specification says, in the version that it is told.
+ * `store` continues with what another registry held, as after an upgrade. Throws where an option makes no sense.
+ */
+export function createReferenceRegistry(
+  given: Partial<ReferenceOptions> = {},
+  kept?: Store,
+): ReferenceRegistry {
+  const builtIn = buildIn(given.faults ?? [], knownFaults)
+  const options = builtIn.options(completeOptions(given))
+  const store = kept ?? createStore(options.capacity)
+  const parts: Parts = {
+    options,
+    store,
+    policy: builtIn.policy(honestPolicy(options)),
+    sessions: createSessions(store, {
+      lifetime: options.sessionLifetime,
+      count: options.sessionLimit,
+      now: options.now,
+    }),
+    tokens: createTokens({ lifetime: options.tokenLifetime, now: options.now }),
+    secret: randomBytes(32).toString('hex'),
+  }
+  const answer = createAnswer(parts, builtIn)
+
+  const handler = async (message: IncomingMessage, response: ServerResponse): Promise<void> => {
+    try {
+      send(response, message.method ?? 'GET', await answer(message))
+    } catch {
+      // The client went away, or a fault went wrong: there is nobody to tell, or nothing sensible to say.
+      response.destroy()
+    }
+  }
+  return { options, store, handler, listen: (at) => listen(handler, { ...at, tls: options.tls }) }
+}
+
+const writing = new Set(['POST', 'PUT', 'PATCH', 'DELETE'])
+
+function createAnswer(parts: Parts, builtIn: BuiltIn): (message: IncomingMessage) => Promise<Reply> {
+  const budget = createBudget(parts.options.capacity)
+  const retryAfter = createRateLimit(parts.options.rateLimit, parts.options.now)
+
+  /** Why the request ends before anybody asks for its body. */
+  const refuseEarly = (ctx: RequestContext): Reply | undefined => {
+    const { route, method, options, policy } = ctx
+    if (route.endpoint === 'unknown')
+      return refused(ctx, route.malformed ? 'path-malformed' : 'endpoint-unknown')
+    const wait = retryAfter()
+    if (wait !== undefined)
+      return refused(ctx, 'too-many-requests', undefined, { 'Retry-After': String(wait) })
+    if ('repository' in route && route.repository !== undefined && !policy.isName(route.repository)) {
+      return refused(ctx, 'name-invalid', route.repository)
+    }
+    const allowed = allowedMethods(route.endpoint)
+    if (!allowed.includes(method))
+      return refused(ctx, 'method-unsupported', method, { Allow: allowed.join(', ') })
+    return options.readOnly && writing.has(method) && route.endpoint !== 'token'
+      ? refused(ctx, 'read-only')
+      : undefined
+  }
+
+  const answerFully = (ctx: RequestContext): Reply => {
+    let current = ctx
+    for (const intercept of builtIn.requests) {
+      const outcome = intercept(current)
+      if ('status' in outcome) return outcome
+      current = outcome
+    }
+    try {
+      return dispatch(current) ?? refused(current, 'endpoint-unknown')
+    } catch (error) {
+      if (error instanceof StoreFull) return refused(current, 'storage-full', error.message)
+      throw error
+    }
+  }
+
+  /** The reply, with the request as far as it was looked at. */
+  const answerRouted = async (
+    ctx: RequestContext,
+    message: IncomingMessage,
+  ): Promise<[Reply, RequestContext]> => {
+    const early = refuseEarly(ctx)
+    if (early !== undefined) return [early, ctx]
+    const caller = authorize(ctx)
+    if ('status' in caller) return [caller, ctx]
+    const body = await readBody(message, bodyLimitOf(ctx), budget)
+    if (typeof body === 'string') return [refused(ctx, body), ctx]
+    const whole: RequestContext = { ...ctx, caller, body }
+    return [answerFully(whole), whole]
+  }
+
+  return async (message) => {
+    const [reply, ctx] = await answerRouted(contextOf(message, parts), message)
+    return builtIn.replies.reduce((seen, intercept) => intercept(seen, ctx), completeReply(reply, ctx))
+  }
+}
+
+/** What the registry makes of the head of a request; nothing of it is judged yet. */
+function contextOf(message: IncomingMessage, parts: Parts): RequestContext {
+  const [path = '/', ...rest] = (message.url ?? '/').replace(/^https?:\/\/[^/]*/i, '').split('?')
+  const scheme = parts.options.tls === undefined ? 'http' : 'https'
+  const { host } = message.headers
+  return {
+    ...parts,
+    method: message.method ?? 'GET',
+    route: routeOf(path, parts.options.pathPrefix),
+    query: new URLSearchParams(rest.join('?')),
+    headers: message.headers,
+    origin: `${scheme}://${host ?? `${message.socket.localAddress}:${message.socket.localPort}`}`,
+    body: new Uint8Array(0),
+    caller: everyone,
+  }
+}

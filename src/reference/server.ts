@@ -1,0 +1,65 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { createServer as createTlsServer } from 'node:https'
+import type { AddressInfo, Socket } from 'node:net'
+import type { TlsPair } from './options.ts'
+import type { Reply } from './reply.ts'
+
+export interface Listening {
+  /** Scheme, host and port, without a slash at its end. */
+  url: string
+  /** Ends all connections and frees the port. */
+  close(): Promise<void>
+}
+
+/** Writes a reply as an HTTP message; for HEAD without its body. */
+export function send(response: ServerResponse, method: string, { status, headers, body, wire }: Reply): void {
+  if (wire === 'reset') {
+    response.destroy()
+    return
+  }
+  response.writeHead(status, headers.flat())
+  const isBare = method === 'HEAD' || status === 204 || status === 304
+  if (isBare) {
+    response.end()
+  } else if (wire === 'truncate') {
+    response.write(body.subarray(0, Math.floor(body.length / 2)), () => response.destroy())
+  } else {
+    response.end(body)
+  }
+}
+
+/** What is not HTTP gets one short answer, if it can still be told, and the connection ends. */
+function refuseGarbage(error: NodeJS.ErrnoException, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy()
+    return
+  }
+  const status =
+    error.code === 'HPE_HEADER_OVERFLOW' ? '431 Request Header Fields Too Large' : '400 Bad Request'
+  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
+}
+
+/** Serves a handler on a loopback address and a free port, unless told otherwise. Rejects where it cannot. */
+export async function listen(
+  handler: (message: IncomingMessage, response: ServerResponse) => Promise<void>,
+  { host = '127.0.0.1', port = 0, tls }: { host?: string; port?: number; tls?: TlsPair | undefined },
+): Promise<Listening> {
+  const onRequest = (message: IncomingMessage, response: ServerResponse): void =>
+    void handler(message, response)
+  const server = tls === undefined ? createServer(onRequest) : createTlsServer({ ...tls }, onRequest)
+  server.on('clientError', refuseGarbage)
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, host, resolve)
+  })
+  const { port: chosen } = server.address() as AddressInfo
+  const name = host.includes(':') ? `[${host}]` : host
+  return {
+    url: `${tls === undefined ? 'http' : 'https'}://${name}:${chosen}`,
+    close: () =>
+      new Promise((resolve, reject) => {
+        server.close((error) => (error === undefined ? resolve() : reject(error)))
+        server.closeAllConnections()
+      }),
+  }
+}
