@@ -14,6 +14,8 @@ export type Level = 'MUST' | 'SHOULD' | 'MAY'
  * A place in the published text: a line number, or `[file#]line[:ordinals]`, for example
  * `'manifest.md#55'` or `'403:2'` (the second normative key word of line 403).
  * Without ordinals a place claims each key word of the statement's level on that line.
+ * A trailing `!`, as in `'413!'`, points at a table row or a sentence that binds without a key word
+ * of that level: it is linked, and claims nothing.
  */
 export type Place = number | string
 
@@ -77,17 +79,22 @@ export interface ParsedPlace {
   file: string
   line: number
   words?: readonly number[]
+  /** True where the place claims no key word. */
+  plain?: true
 }
 
 /** Takes a place apart. Throws on a malformed one: places are written by hand and linted. */
 export function parsePlace(place: Place, specification: Specification): ParsedPlace {
-  const match = /^(?:(?<file>[^#]+)#)?(?<line>\d+)(?::(?<words>\d+(?:,\d+)*))?$/.exec(String(place))
+  const match = /^(?:(?<file>[^#]+)#)?(?<line>\d+)(?:(?::(?<words>\d+(?:,\d+)*))|(?<plain>!))?$/.exec(
+    String(place),
+  )
   if (!match?.groups) throw new Error(`malformed place ${JSON.stringify(place)}`)
-  const { file, line, words } = match.groups
+  const { file, line, words, plain } = match.groups
   return {
     file: file ?? specification.file,
     line: Number(line),
     ...(words === undefined ? {} : { words: words.split(',').map(Number) }),
+    ...(plain === undefined ? {} : { plain: true }),
   }
 }
 

@@ -1,0 +1,54 @@
+import { must, should, type Requirement } from '../../../src/engine/requirement.ts'
+
+const whole =
+  'Judged where the category was claimed by naming its suite. Features that the text makes optional do not count.'
+
+/** Which parts of the API are there at all; concluded from the other suites’ answers. */
+export const requirements: readonly Requirement[] = [
+  {
+    id: 'categories.pull',
+    title: 'has each API of the category Pull',
+    section: 'requirements',
+    at: { '1.0': must(118), '1.1': must(132), dev: must(130) },
+    ruling: 'An endpoint counts as there when it gives a right answer to at least one right request.',
+  },
+  {
+    id: 'categories.push',
+    title: 'has the category Push',
+    section: 'requirements',
+    at: { '1.0': should(120), '1.1': should(134), dev: should(132) },
+  },
+  {
+    id: 'categories.content-discovery',
+    title: 'has the category Content Discovery',
+    section: 'requirements',
+    at: { '1.0': should(120), '1.1': should(134), dev: should(132) },
+  },
+  {
+    id: 'categories.content-management',
+    title: 'has the category Content Management',
+    section: 'requirements',
+    at: { '1.0': should(120), '1.1': should(134), dev: should(132) },
+  },
+  {
+    id: 'categories.push-whole',
+    title: 'has each API of the category Push where it claims it',
+    section: 'requirements',
+    at: { '1.0': must(121), '1.1': must(135), dev: must(133) },
+    ruling: whole,
+  },
+  {
+    id: 'categories.content-discovery-whole',
+    title: 'has each API of the category Content Discovery where it claims it',
+    section: 'requirements',
+    at: { '1.0': must(121), '1.1': must(135), dev: must(133) },
+    ruling: `${whole} A registry that shows itself without the referrers API is told so.`,
+  },
+  {
+    id: 'categories.content-management-whole',
+    title: 'has each API of the category Content Management where it claims it',
+    section: 'requirements',
+    at: { '1.0': must(121), '1.1': must(135), dev: must(133) },
+    ruling: `${whole} Deletion that is disabled in the allowed way breaks nothing.`,
+  },
+]

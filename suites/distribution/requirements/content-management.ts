@@ -1,0 +1,212 @@
+import { may, must, should, type Requirement } from '../../../src/engine/requirement.ts'
+
+const delay = 'No delay is granted, but caches exist: it is asked for some seconds, and slow warns.'
+const unknown = '404 passes, other 4xx warn, 2xx and 5xx fail.'
+
+const tags: readonly Requirement[] = [
+  {
+    id: 'management.tag.supported',
+    title: 'deletes tags',
+    section: 'content-management',
+    at: { '1.0': may('464:1'), '1.1': may('671:1'), dev: may('716:1') },
+    field: 'Old versions can be removed only by deleting the manifest with all its tags.',
+  },
+  {
+    id: 'management.tag.accepted',
+    title: 'answers 202 to the DELETE of a tag',
+    section: 'deleting-tags',
+    at: { '1.0': must('469:1'), '1.1': must(678), dev: must(723) },
+    ruling: '200 and 204 fail.',
+  },
+  {
+    id: 'management.tag.disabled',
+    title: 'answers 400 or 405 to the DELETE of a tag where that is disabled',
+    section: 'deleting-tags',
+    at: { '1.0': must('469:2'), '1.1': must(679), dev: must(724) },
+    field: 'Cleaning jobs cannot tell switched off from broken or forbidden.',
+  },
+  {
+    id: 'management.tag.gone',
+    title: 'answers 404 to the GET of a deleted tag',
+    section: 'deleting-tags',
+    at: { '1.1': must('681!'), dev: must('726!') },
+    buildsOn: ['management.tag.accepted'],
+    ruling: delay,
+  },
+  {
+    id: 'management.tag.not-listed',
+    title: 'lists a deleted tag no more',
+    section: 'deleting-tags',
+    at: { '1.1': must('681!', '537!'), dev: must('726!', '582!') },
+    buildsOn: ['management.tag.gone', 'discovery.tags.body'],
+    ruling: delay,
+    field: 'Update bots offer versions that cannot be pulled.',
+  },
+  {
+    id: 'management.tag.other-tags-kept',
+    title: 'keeps other tags of the manifest when one of them is deleted',
+    section: 'deleting-tags',
+    at: { '1.0': must('468!'), '1.1': must('677!'), dev: must('722!') },
+    buildsOn: ['management.tag.accepted'],
+    ruling: 'Implied: the request names one tag.',
+    field: 'Deleting a test tag took the released version along.',
+  },
+  {
+    id: 'management.tag.manifest-kept',
+    title: 'keeps the manifest when its tag is deleted',
+    section: 'deleting-tags',
+    at: { '1.0': should('468!'), '1.1': should('677!'), dev: should('722!') },
+    buildsOn: ['management.tag.accepted'],
+    ruling: 'Implied, and some registries collect what is untagged: a missing manifest warns.',
+  },
+  {
+    id: 'management.tag.unknown',
+    title: 'answers 404 to the DELETE of a tag that does not exist',
+    section: 'endpoints',
+    at: { '1.0': must('519!'), '1.1': must('779!'), dev: must('853!') },
+    ruling: unknown,
+  },
+]
+
+const manifests: readonly Requirement[] = [
+  {
+    id: 'management.manifest.supported',
+    title: 'deletes manifests',
+    section: 'content-management',
+    at: { '1.0': may('463:1'), '1.1': may('670:1'), dev: may('715:1') },
+  },
+  {
+    id: 'management.manifest.accepted',
+    title: 'answers 202 to the DELETE of a manifest',
+    section: 'deleting-manifests',
+    at: { '1.0': must('481:1'), '1.1': must(688), dev: must(733) },
+    ruling: '200 and 204 fail.',
+  },
+  {
+    id: 'management.manifest.disabled',
+    title: 'answers 400 or 405 to the DELETE of a manifest where that is disabled',
+    section: 'deleting-manifests',
+    at: { '1.0': must('519!'), '1.1': must(690), dev: must(735) },
+  },
+  {
+    id: 'management.manifest.gone',
+    title: 'answers 404 to the GET of a deleted manifest',
+    section: 'deleting-manifests',
+    at: { '1.1': must('692!'), dev: must('737!') },
+    buildsOn: ['management.manifest.accepted'],
+    ruling: delay,
+    field: 'Content that was to be removed stays within reach.',
+  },
+  {
+    id: 'management.manifest.tags-gone',
+    title: 'answers 404 to the GET of each tag of a deleted manifest',
+    section: 'deleting-manifests',
+    at: { '1.1': must('692!'), dev: must('737!') },
+    buildsOn: ['management.manifest.accepted'],
+    ruling: delay,
+    field: 'Tags that lead to nothing: pulls end in a 500.',
+  },
+  {
+    id: 'management.manifest.tags-not-listed',
+    title: 'lists tags of a deleted manifest no more',
+    section: 'deleting-manifests',
+    at: { '1.1': must('692!', '537!'), dev: must('737!', '582!') },
+    buildsOn: ['management.manifest.tags-gone', 'discovery.tags.body'],
+    ruling: delay,
+  },
+  {
+    id: 'management.manifest.referrer-unlisted',
+    title: 'lists a deleted manifest no more among the referrers of its subject',
+    section: 'listing-referrers',
+    at: { '1.1': must('582!', '692!'), dev: must('627!', '737!') },
+    buildsOn: ['management.manifest.gone', 'discovery.referrers.complete'],
+    ruling: delay,
+    field: 'Verifiers run into a 404 for a signature that was withdrawn.',
+  },
+  {
+    id: 'management.manifest.unknown',
+    title: 'answers 404 to the DELETE of a manifest that does not exist',
+    section: 'endpoints',
+    at: { '1.0': must('519!'), '1.1': must('779!'), dev: must('853!') },
+    ruling: unknown,
+  },
+  {
+    id: 'management.manifest.unknown-repository',
+    title: 'answers 404 to the DELETE of a manifest in an unknown repository',
+    section: 'deleting-manifests',
+    at: { '1.0': must('481:2'), '1.1': must(689), dev: must(734) },
+  },
+  {
+    id: 'management.manifest.other-repository-kept',
+    title: 'keeps a manifest in other repositories when it is deleted in one',
+    section: 'definitions',
+    at: { '1.1': must('64!', '692!'), dev: must('62!', '737!') },
+    buildsOn: ['management.manifest.accepted'],
+    field: 'Cleaning a test repository takes the production image along.',
+  },
+  {
+    id: 'management.manifest.push-again',
+    title: 'accepts and serves a manifest that was deleted before',
+    section: 'pushing-manifests',
+    at: { '1.0': must('404:2'), '1.1': must('481:1'), dev: must('505:1') },
+    buildsOn: ['management.manifest.accepted', 'push.manifest.by-digest'],
+    field: 'A rebuilt, identical image cannot be pushed until the garbage is collected.',
+  },
+]
+
+const blobs: readonly Requirement[] = [
+  {
+    id: 'management.blob.supported',
+    title: 'deletes blobs',
+    section: 'content-management',
+    at: { '1.0': may('463:1'), '1.1': may('670:1'), dev: may('715:1') },
+  },
+  {
+    id: 'management.blob.accepted',
+    title: 'answers 202 to the DELETE of a blob',
+    section: 'deleting-blobs',
+    at: { '1.0': must('489:1'), '1.1': must(708), dev: must(753) },
+    ruling: '200 and 204 fail.',
+  },
+  {
+    id: 'management.blob.disabled',
+    title: 'answers 400 or 405 to the DELETE of a blob where that is disabled',
+    section: 'deleting-blobs',
+    at: { '1.0': must('520!'), '1.1': must(710), dev: must(755) },
+    ruling:
+      '403, 404 and 501 for an existing blob fail from 1.1.1 and warn in 1.0, whose table lists 404 and 405; 400 passes everywhere.',
+  },
+  {
+    id: 'management.blob.gone',
+    title: 'answers 404 to the GET of a deleted blob',
+    section: 'deleting-blobs',
+    at: { '1.0': may('489!'), '1.1': may('708!'), dev: may('753!') },
+    buildsOn: ['management.blob.accepted'],
+    ruling: 'No sentence says that it is gone, nor when: 200 after the 202 is informational.',
+  },
+  {
+    id: 'management.blob.unknown',
+    title: 'answers 404 to the DELETE of a blob that does not exist',
+    section: 'deleting-blobs',
+    at: { '1.0': must('489:2'), '1.1': must(709), dev: must(754) },
+    ruling: 'Where blob deletion is disabled, 400 and 405 pass.',
+  },
+  {
+    id: 'management.blob.other-repository-kept',
+    title: 'keeps a blob in other repositories when it is deleted in one',
+    section: 'definitions',
+    at: { '1.1': must('64!', '705!'), dev: must('62!', '750!') },
+    buildsOn: ['management.blob.accepted'],
+    field: 'Layers are stored once for all: deleting one reference broke images elsewhere.',
+  },
+  {
+    id: 'management.blob.push-again',
+    title: 'accepts and serves a blob that was deleted before',
+    section: 'post-then-put',
+    at: { '1.0': must('241:1'), '1.1': must('280:1'), dev: must('280:1') },
+    buildsOn: ['management.blob.accepted', 'push.post-put.created'],
+  },
+]
+
+/** Deleting tags, manifests and blobs, and what is left of them. */
+export const requirements: readonly Requirement[] = [...tags, ...manifests, ...blobs]

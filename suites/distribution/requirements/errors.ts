@@ -1,0 +1,82 @@
+import { must, should, type Requirement } from '../../../src/engine/requirement.ts'
+
+const form: readonly Requirement[] = [
+  {
+    id: 'errors.format',
+    title: 'sends JSON errors as an object with an array of errors',
+    section: 'error-codes',
+    at: { '1.0': must('525:2'), '1.1': must('788:2'), dev: must('863:2') },
+    ruling: 'A 4xx may have a body in any format: only what is JSON is judged.',
+    field: 'People read "unexpected status" instead of the reason.',
+  },
+  {
+    id: 'errors.code-present',
+    title: 'gives each JSON error a code',
+    section: 'error-codes',
+    at: { '1.0': must('525:2', '541!'), '1.1': must('788:2', '804!'), dev: must('863:2', '879!') },
+    buildsOn: ['errors.format'],
+    field: 'Left out on 405 and 416 in the field; clients that look for the code stumble.',
+  },
+  {
+    id: 'errors.code-form',
+    title: 'writes error codes in capital letters and underscores',
+    section: 'error-codes',
+    at: { '1.0': must(541), '1.1': must(804), dev: must(879) },
+    buildsOn: ['errors.code-present'],
+  },
+  {
+    id: 'errors.code-listed',
+    title: 'sends no error codes but those of the list',
+    section: 'error-codes',
+    at: { '1.0': must(545), '1.1': must(808), dev: must(883) },
+    buildsOn: ['errors.code-form'],
+    ruling: 'Codes of schema 1 and of extensions are foreseen elsewhere: they warn, others fail.',
+    field: 'Seen: NOT_FOUND, UNKNOWN_ERROR, METHODNOTALLOWED, CONTENT_RANGE_INVALID.',
+  },
+  {
+    id: 'errors.message-string',
+    title: 'gives the message of a JSON error as text for people',
+    section: 'error-codes',
+    at: { '1.0': should('542:2'), '1.1': should('805:2'), dev: should('880:2') },
+    buildsOn: ['errors.format'],
+  },
+  {
+    id: 'errors.content-type',
+    title: 'labels an error body as JSON exactly where it is JSON',
+    section: 'error-codes',
+    at: { '1.0': should('525!'), '1.1': should('788!'), dev: should(824, '863!') },
+    ruling: 'A JSON type over an empty body, and JSON sent as plain text, warn.',
+    field: 'Clients that look at the type show the raw body, or fail while reading an empty one.',
+  },
+]
+
+const listRuling =
+  'Which of the listed codes is sent warns at most; an error without a JSON body is passed over.'
+
+/** The code that the list has for a situation: [id, title, line in 1.0, 1.1 and dev]. */
+const situations: readonly [string, string, number, number, number][] = [
+  ['blob-unknown', 'gives BLOB_UNKNOWN for a blob that does not exist', 549, 812, 887],
+  ['upload-invalid', 'gives BLOB_UPLOAD_INVALID for a chunk out of order', 550, 813, 888],
+  ['upload-unknown', 'gives BLOB_UPLOAD_UNKNOWN for an upload that does not exist', 551, 814, 889],
+  ['digest-invalid', 'gives DIGEST_INVALID for content that does not match its digest', 552, 815, 890],
+  ['manifest-invalid', 'gives MANIFEST_INVALID for a manifest that is no JSON', 554, 817, 892],
+  ['manifest-unknown', 'gives MANIFEST_UNKNOWN for a manifest that does not exist', 555, 818, 893],
+  ['name-invalid', 'gives NAME_INVALID for a repository name outside the grammar', 556, 819, 894],
+  ['name-unknown', 'gives NAME_UNKNOWN for a repository that does not exist', 557, 820, 895],
+  ['unauthorized', 'gives UNAUTHORIZED with a 401', 559, 822, 897],
+  ['denied', 'gives DENIED with a 403', 560, 823, 898],
+  ['unsupported', 'gives UNSUPPORTED for a deletion that is disabled', 561, 824, 899],
+  ['too-many-requests', 'gives TOOMANYREQUESTS with a 429', 562, 825, 900],
+]
+
+const codes: readonly Requirement[] = situations.map(([name, title, at10, at11, atDev]) => ({
+  id: `errors.code.${name}`,
+  title,
+  section: 'error-codes',
+  at: { '1.0': should(`${at10}!`), '1.1': should(`${at11}!`), dev: should(`${atDev}!`) },
+  buildsOn: ['errors.code-listed'],
+  ruling: listRuling,
+}))
+
+/** What an error looks like, and which codes it has. */
+export const requirements: readonly Requirement[] = [...form, ...codes]

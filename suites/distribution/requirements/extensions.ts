@@ -1,0 +1,92 @@
+import { may, must, should, type Requirement } from '../../../src/engine/requirement.ts'
+
+const section = 'extensions-property-descriptions'
+
+/** Extensions and their discovery; the pages stand beside the text of dev. */
+export const requirements: readonly Requirement[] = [
+  {
+    id: 'extensions.discover.registry',
+    title: 'lists the extensions of the registry at _oci/ext/discover',
+    section: 'module-discover',
+    at: { dev: may('extensions/_oci.md#75:1', 'extensions/_oci.md#20!') },
+    field: 'Nearly no registry has it: clients find extensions by trying.',
+  },
+  {
+    id: 'extensions.discover.repository',
+    title: 'lists the extensions of a repository at _oci/ext/discover',
+    section: 'module-discover',
+    at: { dev: may('extensions/_oci.md#75:1', 'extensions/_oci.md#26!') },
+  },
+  {
+    id: 'extensions.discover.absent',
+    title: 'answers 404 or UNSUPPORTED where it has no discovery of extensions',
+    section: 'error-codes',
+    at: { dev: may('extensions/_oci.md#75:2') },
+    ruling: '404 passes, and so does each other 4xx; 5xx is told.',
+  },
+  {
+    id: 'extensions.discover.list',
+    title: 'gives an array named extensions in the discovery of extensions',
+    section,
+    at: { dev: must('extensions/_oci.md#49') },
+  },
+  {
+    id: 'extensions.discover.name',
+    title: 'gives the name of each discovered extension',
+    section,
+    at: { dev: must('extensions/_oci.md#53') },
+    buildsOn: ['extensions.discover.list'],
+  },
+  {
+    id: 'extensions.discover.url',
+    title: 'gives the URL of the documentation of each discovered extension',
+    section,
+    at: { dev: must('extensions/_oci.md#57') },
+    buildsOn: ['extensions.discover.list'],
+  },
+  {
+    id: 'extensions.discover.endpoints',
+    title: 'gives the endpoints of each discovered extension',
+    section,
+    at: { dev: must('extensions/_oci.md#65') },
+    buildsOn: ['extensions.discover.list'],
+    ruling: 'Required in the description, absent from the example of the same page: a miss warns.',
+  },
+  {
+    id: 'extensions.discover.description',
+    title: 'gives text where it describes a discovered extension',
+    section,
+    at: { dev: may('extensions/_oci.md#61') },
+    buildsOn: ['extensions.discover.list'],
+  },
+  {
+    id: 'extensions.name-unique',
+    title: 'lists each extension under a name of its own',
+    section: 'name',
+    at: { dev: must('extensions/README.md#26') },
+    buildsOn: ['extensions.discover.name'],
+  },
+  {
+    id: 'extensions.name-grammar',
+    title: 'names extensions and their endpoints by the grammar',
+    section: 'name',
+    at: { dev: must('extensions/README.md#40') },
+    buildsOn: ['extensions.discover.name'],
+    ruling:
+      'As printed the pattern wants exactly one separator, which the reserved names themselves lack: warns.',
+  },
+  {
+    id: 'extensions.unknown',
+    title: 'answers an unknown extension with 404 or EXTENSION_UNKNOWN',
+    section: 'detail',
+    at: { dev: may('extensions/README.md#91') },
+  },
+  {
+    id: 'extensions.paging',
+    title: 'pages the lists of its extensions as it pages tags',
+    section: 'pagination',
+    at: { dev: should('extensions/README.md#95') },
+    undecidable:
+      'Which lists an extension has, and how long they are, is told by its own documentation only.',
+  },
+]

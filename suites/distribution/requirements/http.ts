@@ -1,0 +1,71 @@
+import { must, should, type Requirement } from '../../../src/engine/requirement.ts'
+
+const redirected = 'Where no redirect was seen in the run it is unsupported.'
+
+/** The support check, and HTTP itself where the specification leans on it. */
+export const requirements: readonly Requirement[] = [
+  {
+    id: 'http.support-check',
+    title: 'answers 200 to GET /v2/',
+    section: 'determining-support',
+    at: { '1.0': must('500!', '509!'), '1.1': must('761!', '769!'), dev: must('833!', '841!') },
+    ruling: 'After authentication, where the registry asks for it. A first 401 passes.',
+    field: 'Clients begin here: another answer is taken for "no registry", or for the time before 2015.',
+  },
+  {
+    id: 'http.challenge',
+    title: 'sends a WWW-Authenticate challenge with each 401',
+    section: 'api',
+    at: { '1.0': should('493!'), '1.1': should('755!'), dev: should(824) },
+    ruling: 'HTTP demands it; authentication is left out of this specification, so a miss warns.',
+    field: 'Clients do not know where to ask for a token.',
+  },
+  {
+    id: 'http.head-like-get',
+    title: 'gives to HEAD the status and the describing headers of GET',
+    section: 'api',
+    at: { '1.0': should('493!'), '1.1': should('755!'), dev: should(824) },
+    buildsOn: ['pull.manifest.head.by-digest', 'pull.blob.head.known'],
+    ruling: 'Compared where GET has them: Content-Type, Docker-Content-Digest and Content-Length.',
+  },
+  {
+    id: 'http.identity-encoding',
+    title: 'sends content unencoded to whoever accepts only identity',
+    section: 'api',
+    at: { '1.0': should('493!'), '1.1': should('755!'), dev: should(824) },
+    buildsOn: ['pull.blob.get'],
+    field: 'A front end compresses layers anew: the size is lost and clients compute another digest.',
+  },
+  {
+    id: 'http.redirect-location',
+    title: 'sends a Location with each redirect',
+    section: 'api',
+    at: { dev: must('825!', '826!') },
+    ruling: redirected,
+  },
+  {
+    id: 'http.redirect-final-status',
+    title: 'ends each redirect in the status that the specification asks for',
+    section: 'api',
+    at: { dev: must('826!') },
+    buildsOn: ['http.redirect-location'],
+    ruling: redirected,
+  },
+  {
+    id: 'http.redirect-without-authorization',
+    title: 'redirects to another host in a way that needs no Authorization header',
+    section: 'api',
+    at: { dev: must('825!') },
+    buildsOn: ['http.redirect-location'],
+    ruling: `Clients send it to no other host. ${redirected}`,
+    field: 'Object stores refuse a request that has both a signature in its URL and the header.',
+  },
+  {
+    id: 'http.retry-after',
+    title: 'tells in Retry-After when to come back after a 429',
+    section: 'error-codes',
+    at: { dev: should(902) },
+    ruling: 'Where no 429 was seen in the run it is unsupported.',
+    field: 'Clients that guess come back too soon and stay locked out.',
+  },
+]

@@ -1,0 +1,40 @@
+import { may, should, type Requirement } from '../../../src/engine/requirement.ts'
+
+const section = 'registry-proxying'
+
+/** Registries in front of others; described in dev only. */
+export const requirements: readonly Requirement[] = [
+  {
+    id: 'proxying.ns-manifest',
+    title: 'serves a manifest to a pull that carries ns',
+    section,
+    at: { dev: may(768, 767) },
+    buildsOn: ['pull.manifest.by-tag'],
+    ruling:
+      'Using or ignoring the parameter is free: with the registry’s own host 200 passes, else it is told.',
+    field: 'Mirrors are asked with ns by container engines.',
+  },
+  {
+    id: 'proxying.ns-blob',
+    title: 'serves a blob to a pull that carries ns',
+    section,
+    at: { dev: may(768, 767) },
+    buildsOn: ['pull.blob.get'],
+    ruling:
+      'Using or ignoring the parameter is free: with the registry’s own host 200 passes, else it is told.',
+  },
+  {
+    id: 'proxying.namespace-header',
+    title: 'sends OCI-Namespace where it used ns',
+    section,
+    at: { dev: should(769) },
+    undecidable: 'Whether a registry used the parameter or ignored it cannot be seen from outside.',
+  },
+  {
+    id: 'proxying.namespace-header-value',
+    title: 'repeats in OCI-Namespace the value of ns',
+    section,
+    at: { dev: should(769) },
+    ruling: 'Judged where the header is there; else it is unsupported.',
+  },
+]

@@ -1,0 +1,113 @@
+import { must, should, type Requirement } from '../../../../src/engine/requirement.ts'
+
+const heading = 'checking-if-content-exists-in-the-registry'
+
+/** Pulling blobs with GET, and looking for them with HEAD. */
+export const blobs: readonly Requirement[] = [
+  {
+    id: 'pull.blob.get',
+    title: 'answers 200 to the GET of an existing blob',
+    section: 'pulling-blobs',
+    at: { '1.0': must('167:2'), '1.1': must('194:2'), dev: must('188:2') },
+    field: 'No layer and no config can be pulled.',
+  },
+  {
+    id: 'pull.blob.exact-bytes',
+    title: 'returns a blob byte for byte as it was pushed',
+    section: 'pulling-blobs',
+    at: { '1.0': must('167:1'), '1.1': must('194:1'), dev: must('188:1') },
+    buildsOn: ['pull.blob.get'],
+    field: 'A front end that compresses or unpacks on its own makes every digest wrong.',
+  },
+  {
+    id: 'pull.blob.unknown',
+    title: 'answers 404 to the GET of a blob that does not exist',
+    section: 'pulling-blobs',
+    at: { '1.0': must(171), '1.1': must(200), dev: must(194) },
+  },
+  {
+    id: 'pull.blob.unknown-repository',
+    title: 'answers 404 to a blob GET in a repository that does not exist',
+    section: 'pushing-manifests',
+    at: { '1.0': must(413), '1.1': must(491), dev: must(536) },
+  },
+  {
+    id: 'pull.blob.other-repository',
+    title: 'answers 404 for a blob that only another repository holds',
+    section: 'pulling-blobs',
+    at: { '1.1': must(200), dev: must(194) },
+    ruling: '1.0 speaks of the whole registry, so there it is not asked.',
+    field: 'Whoever knows a digest reads private layers through a repository that is open to him.',
+  },
+  {
+    id: 'pull.blob.malformed-digest',
+    title: 'refuses a blob GET whose digest is malformed',
+    section: 'endpoints',
+    at: { '1.0': must('510!'), '1.1': must('770!'), dev: must('842!') },
+    ruling: 'The table lists 404 and no 400: both pass, other 4xx warn, 2xx and 5xx fail.',
+  },
+  {
+    id: 'pull.blob.digest-header',
+    title: 'sends Docker-Content-Digest with a pulled blob',
+    section: 'pulling-blobs',
+    at: { '1.0': should(168), '1.1': should(195), dev: must(189) },
+    buildsOn: ['pull.blob.get'],
+    ruling: 'On a redirect to storage every hop is looked at; lacking only at the last one warns.',
+  },
+  {
+    id: 'pull.blob.digest-header-value',
+    title: 'sends with a blob a Docker-Content-Digest that is the digest of its bytes',
+    section: 'pulling-blobs',
+    at: { '1.0': must(169), '1.1': must(196), dev: must(190) },
+    buildsOn: ['pull.blob.get'],
+    ruling:
+      'The header may name another algorithm than the request did: it is verified by the one that it names.',
+  },
+  {
+    id: 'pull.blob.head.known',
+    title: 'answers 200 to the HEAD of an existing blob',
+    section: heading,
+    at: { '1.0': must('181:1'), '1.1': must(212), dev: must(206) },
+    field: 'Clients ask before they push: each layer is sent again with every push.',
+  },
+  {
+    id: 'pull.blob.head.unknown',
+    title: 'answers 404 to the HEAD of a blob that does not exist',
+    section: heading,
+    at: { '1.0': must(184), '1.1': must(216), dev: must(214) },
+    field: 'A client that is told of a blob which is not there does not push it: the image is broken.',
+  },
+  {
+    id: 'pull.blob.head.digest-header',
+    title: 'sends Docker-Content-Digest with the HEAD of a blob',
+    section: heading,
+    at: { '1.0': should('181:2'), '1.1': should(213), dev: must(207) },
+    buildsOn: ['pull.blob.head.known'],
+    ruling: 'On a redirect to storage every hop is looked at; lacking only at the last one warns.',
+    field: 'Lost where a HEAD is redirected to an object store.',
+  },
+  {
+    id: 'pull.blob.head.digest-header-value',
+    title: 'sends in the HEAD of a blob a Docker-Content-Digest that is true',
+    section: heading,
+    at: { '1.0': must('169!'), '1.1': must('196!'), dev: must('190!') },
+    buildsOn: ['pull.blob.head.known'],
+  },
+  {
+    id: 'pull.blob.head.content-length',
+    title: 'sends Content-Length with the HEAD of a blob',
+    section: heading,
+    at: { '1.1': should(214), dev: must(208) },
+    buildsOn: ['pull.blob.head.known'],
+    field: 'A front end that compresses drops it, and clients cannot tell the size of a layer.',
+  },
+  {
+    id: 'pull.blob.head.content-length-value',
+    title: 'sends in the HEAD of a blob a Content-Length that is its size',
+    section: heading,
+    at: { '1.0': must('493!'), '1.1': must('214!'), dev: must('208!') },
+    buildsOn: ['pull.blob.head.known'],
+    ruling:
+      'A missing header is judged by its own requirement; a false size breaks HTTP itself in every version.',
+  },
+]

@@ -1,0 +1,73 @@
+import { must, should, type Requirement } from '../../../../src/engine/requirement.ts'
+
+const section = 'checking-if-content-exists-in-the-registry'
+
+/** Looking for manifests with HEAD. */
+export const manifestHead: readonly Requirement[] = [
+  {
+    id: 'pull.manifest.head.by-tag',
+    title: 'answers 200 to a HEAD of an existing tag',
+    section,
+    at: { '1.0': must('181:1'), '1.1': must(212), dev: must(206) },
+    field: 'Deployment controllers look for new versions with HEAD and see nothing.',
+  },
+  {
+    id: 'pull.manifest.head.by-digest',
+    title: 'answers 200 to a HEAD of an existing manifest digest',
+    section,
+    at: { '1.0': must('181:1'), '1.1': must(212), dev: must(206) },
+  },
+  {
+    id: 'pull.manifest.head.unknown-tag',
+    title: 'answers 404 to a HEAD of a tag that does not exist',
+    section,
+    at: { '1.0': must(184), '1.1': must(216), dev: must(214) },
+  },
+  {
+    id: 'pull.manifest.head.unknown-digest',
+    title: 'answers 404 to a HEAD of a manifest digest that does not exist',
+    section,
+    at: { '1.0': must(184), '1.1': must(216), dev: must(214) },
+    field: 'A client that is told of a manifest which is not there leaves it out of the push.',
+  },
+  {
+    id: 'pull.manifest.head.digest-header',
+    title: 'sends Docker-Content-Digest with the HEAD of a manifest',
+    section,
+    at: { '1.0': should('181:2'), '1.1': should(213), dev: must(207) },
+    buildsOn: ['pull.manifest.head.by-digest'],
+    field: 'Resolving a tag without pulling is then impossible.',
+  },
+  {
+    id: 'pull.manifest.head.digest-header-value',
+    title: 'sends in the HEAD of a manifest a Docker-Content-Digest that is true',
+    section,
+    at: { '1.0': must('152!'), '1.1': must('179!'), dev: must('173!') },
+    buildsOn: ['pull.manifest.head.by-digest'],
+  },
+  {
+    id: 'pull.manifest.head.content-length',
+    title: 'sends Content-Length with the HEAD of a manifest',
+    section,
+    at: { '1.1': should(214), dev: must(208) },
+    buildsOn: ['pull.manifest.head.by-digest'],
+    field: 'Clients build a descriptor from HEAD; without the size they fall back to GET or fail.',
+  },
+  {
+    id: 'pull.manifest.head.content-length-value',
+    title: 'sends in the HEAD of a manifest a Content-Length that is its size',
+    section,
+    at: { '1.0': must('493!'), '1.1': must('214!'), dev: must('208!') },
+    buildsOn: ['pull.manifest.head.by-digest'],
+    ruling:
+      'A missing header is judged by its own requirement; a false size breaks HTTP itself in every version.',
+  },
+  {
+    id: 'pull.manifest.head.content-type',
+    title: 'sends with the HEAD of a manifest the Content-Type of its GET',
+    section: 'pulling-manifests',
+    at: { '1.0': should(145), '1.1': should(172), dev: should(166) },
+    buildsOn: ['pull.manifest.head.by-digest', 'pull.manifest.content-type'],
+    field: 'A proxy cache left it out, and clients could not build a descriptor from the answer.',
+  },
+]

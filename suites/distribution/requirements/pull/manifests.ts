@@ -1,0 +1,140 @@
+import { may, must, should, type Requirement } from '../../../../src/engine/requirement.ts'
+
+const digestHeaderRuling =
+  'A redirect to storage counts as a whole: the header may stand at any hop, and only its lack at the last one warns.'
+
+/** Pulling manifests with GET: what is served, and how it is described. */
+export const manifests: readonly Requirement[] = [
+  {
+    id: 'pull.manifest.by-tag',
+    title: 'answers 200 with the tagged manifest to a GET by tag',
+    section: 'pulling-manifests',
+    at: { '1.0': must(149), '1.1': must(176), dev: must(170) },
+    field: 'Every client starts here: nothing can be pulled by name.',
+  },
+  {
+    id: 'pull.manifest.by-digest',
+    title: 'answers 200 with the manifest to a GET by digest',
+    section: 'pulling-manifests',
+    at: { '1.0': must('149:2'), '1.1': must('176:2'), dev: must('170:2') },
+    field: 'Pinned deployments break; a manifest pushed by digest stayed 404 until somebody tagged it.',
+  },
+  {
+    id: 'pull.manifest.exact-bytes',
+    title: 'returns a manifest byte for byte as it was pushed',
+    section: 'pushing-manifests',
+    at: { '1.0': must('149:1'), '1.1': must(480, '176:1'), dev: must(504, '170:1') },
+    buildsOn: ['pull.manifest.by-digest'],
+    field: 'Formatting the JSON anew changes its digest: signatures and pinned references are lost.',
+  },
+  {
+    id: 'pull.manifest.unknown-tag',
+    title: 'answers 404 to a GET of a tag that does not exist',
+    section: 'pulling-manifests',
+    at: { '1.0': must(158), '1.1': must(185), dev: must(179) },
+    field: 'Clients take 401, 403 or 500 for a failure and stop, where 404 lets them push or fall back.',
+  },
+  {
+    id: 'pull.manifest.unknown-digest',
+    title: 'answers 404 to a GET of a manifest digest that does not exist',
+    section: 'pulling-manifests',
+    at: { '1.0': must(158), '1.1': must(185), dev: must(179) },
+  },
+  {
+    id: 'pull.manifest.unknown-repository',
+    title: 'answers 404 to a manifest GET in a repository that does not exist',
+    section: 'pushing-manifests',
+    at: { '1.0': must(413), '1.1': must(491), dev: must(536) },
+    field: 'Some registries answer 401 here, and clients then ask for a password in vain.',
+  },
+  {
+    id: 'pull.manifest.other-repository',
+    title: 'answers 404 for a manifest that only another repository holds',
+    section: 'pulling-manifests',
+    at: { '1.1': must(185), dev: must(179) },
+    ruling: '1.0 speaks of the whole registry, so there it is not asked.',
+    field: 'Whoever knows a digest reads private content through a repository that is open to him.',
+  },
+  {
+    id: 'pull.manifest.malformed-digest',
+    title: 'refuses a manifest GET whose digest is malformed',
+    section: 'pulling-manifests',
+    at: { '1.0': must('138', '139:1'), '1.1': must(153, 154), dev: must(147, 148) },
+    ruling: 'The table lists 404 and no 400: both pass, other 4xx warn, 2xx and 5xx fail.',
+    field: 'A malformed digest brought down the handler with 500, or was looked up as a tag.',
+  },
+  {
+    id: 'pull.manifest.malformed-tag',
+    title: 'refuses a manifest GET by a tag outside the grammar',
+    section: 'pulling-manifests',
+    at: { '1.1': must(164), dev: must(158) },
+    ruling: '400 and 404 pass, other 4xx warn, 2xx and 5xx fail.',
+  },
+  {
+    id: 'pull.name.invalid',
+    title: 'refuses a manifest GET in a repository whose name breaks the grammar',
+    section: 'pulling-manifests',
+    at: { '1.0': must('139:2'), '1.1': must(155), dev: must(149) },
+    ruling:
+      '400 and 404 pass, 405 warns, 2xx and 5xx fail; the code sent is informational. Under 1.0 double underscores and runs of dashes are not counted as invalid.',
+  },
+  {
+    id: 'pull.manifest.content-type-present',
+    title: 'names the type of a pulled manifest in Content-Type',
+    section: 'pulling-manifests',
+    at: { '1.0': must('144!'), '1.1': must('169!'), dev: must('163!') },
+    buildsOn: ['pull.manifest.by-digest'],
+    ruling: 'The sentence has no key word, but tells what each successful answer holds.',
+    field: 'Without it a client cannot tell an index from an image.',
+  },
+  {
+    id: 'pull.manifest.content-type',
+    title: 'returns a manifest under the Content-Type that it was pushed with',
+    section: 'pulling-manifests',
+    at: { '1.0': should(145), '1.1': should(172), dev: should(166) },
+    buildsOn: ['pull.manifest.content-type-present'],
+    field: 'Clients refuse a manifest whose type differs from its mediaType field.',
+  },
+  {
+    id: 'pull.manifest.content-type-parameters',
+    title: 'sends the Content-Type of a manifest without parameters',
+    section: 'pulling-manifests',
+    at: { '1.1': should(170), dev: should(164) },
+    buildsOn: ['pull.manifest.content-type-present'],
+    field: 'Clients that compare strings do not know the type with ;charset=utf-8 behind it.',
+  },
+  {
+    id: 'pull.manifest.accept-lists',
+    title: 'serves the stored type where one of several Accept lines names it',
+    section: 'pulling-manifests',
+    at: { '1.0': must('149:1'), '1.1': must('176:1'), dev: must('170:1') },
+    buildsOn: ['pull.manifest.by-tag'],
+    field: 'A proxy that keeps only the first Accept line turned every index into a 404.',
+  },
+  {
+    id: 'pull.manifest.accept-mismatch',
+    title: 'serves a manifest whose type the Accept header leaves out',
+    section: 'content-negotiation',
+    at: { dev: may('content-negotiation.md#8!', 'content-negotiation.md#9!') },
+    ruling: 'The page is marked as unfinished and speaks of schema 1: informational whatever is answered.',
+    field: 'curl and small clients send */* or nothing, and get 404 or 406 instead of the manifest.',
+  },
+  {
+    id: 'pull.manifest.digest-header',
+    title: 'sends Docker-Content-Digest with a pulled manifest',
+    section: 'pulling-manifests',
+    at: { '1.0': should(150), '1.1': should(177), dev: must(171) },
+    buildsOn: ['pull.manifest.by-digest'],
+    ruling: digestHeaderRuling,
+    field: 'Clients that resolve a tag to a digest by the header fail, or pull the manifest once more.',
+  },
+  {
+    id: 'pull.manifest.digest-header-value',
+    title: 'sends with a manifest a Docker-Content-Digest that is the digest of its bytes',
+    section: 'pulling-manifests',
+    at: { '1.0': must('152!'), '1.1': must('179!'), dev: must('173!') },
+    buildsOn: ['pull.manifest.by-digest'],
+    ruling:
+      'The header may name another algorithm than the request did: it is verified by the one that it names.',
+  },
+]

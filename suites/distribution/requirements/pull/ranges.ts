@@ -1,0 +1,63 @@
+import { must, should, type Requirement } from '../../../../src/engine/requirement.ts'
+
+const section = 'pulling-blobs'
+
+/** Parts of a blob; 1.0 does not speak of them. */
+export const ranges: readonly Requirement[] = [
+  {
+    id: 'pull.blob.range.supported',
+    title: 'answers 206 with the asked part to a Range within a blob',
+    section,
+    at: { '1.1': should(202), dev: should(196) },
+    buildsOn: ['pull.blob.get'],
+    ruling: 'The whole blob with 200 is what HTTP allows to a server without ranges: it warns.',
+    field: 'An interrupted pull of a large layer starts again at zero; lazy pulling does not work at all.',
+  },
+  {
+    id: 'pull.blob.range.right-bytes',
+    title: 'sends exactly the announced bytes in each partial answer',
+    section,
+    at: { '1.1': must('194:1'), dev: must('188:1') },
+    buildsOn: ['pull.blob.exact-bytes'],
+    field: 'A resumed download is put together wrongly and its digest does not match.',
+  },
+  {
+    id: 'pull.blob.range.content-range',
+    title: 'tells position and whole size in the Content-Range of a partial answer',
+    section,
+    at: { '1.1': should(202), dev: should(196) },
+    buildsOn: ['pull.blob.range.supported'],
+  },
+  {
+    id: 'pull.blob.range.open-ended',
+    title: 'serves a blob from a position to its end',
+    section,
+    at: { '1.1': should(202), dev: should(196) },
+    buildsOn: ['pull.blob.range.supported'],
+    field: 'The form that clients use to go on with an interrupted pull.',
+  },
+  {
+    id: 'pull.blob.range.suffix',
+    title: 'serves the last bytes of a blob',
+    section,
+    at: { '1.1': should(202), dev: should(196) },
+    buildsOn: ['pull.blob.range.supported'],
+    field: 'Lazy pulling reads the table of contents at the end of a layer.',
+  },
+  {
+    id: 'pull.blob.range.unsatisfiable',
+    title: 'answers 416 to a Range beyond the end of a blob',
+    section,
+    at: { '1.1': should(202), dev: should(196) },
+    buildsOn: ['pull.blob.range.supported'],
+  },
+  {
+    id: 'pull.blob.range.invalid',
+    title: 'ignores or refuses a Range that is backwards or asks for several parts',
+    section,
+    at: { '1.1': should(202), dev: should(196) },
+    buildsOn: ['pull.blob.get'],
+    ruling:
+      'RFC 9110 lets a server ignore or reject it: 200, 206, 400 and 416 pass; wrong bytes fail by their own requirement.',
+  },
+]

@@ -1,0 +1,56 @@
+import { may, must, should, type Requirement } from '../../../../src/engine/requirement.ts'
+
+const optional = 'No text demands an algorithm but sha256: without it sha512 is told as unsupported.'
+
+/** Digests by another algorithm than sha256. */
+export const algorithms: readonly Requirement[] = [
+  {
+    id: 'push.sha512.blob',
+    title: 'accepts and serves a blob under its sha512 digest',
+    section: 'definitions',
+    at: { '1.0': may('63!'), '1.1': may('75!'), dev: may('73!') },
+    buildsOn: ['push.post-put.created'],
+    ruling: optional,
+    field: 'Places that have left sha256 behind cannot use the registry.',
+  },
+  {
+    id: 'push.sha512.manifest',
+    title: 'accepts and serves a manifest under its sha512 digest',
+    section: 'definitions',
+    at: { '1.0': may('63!'), '1.1': may('75!'), dev: may('73!') },
+    buildsOn: ['push.manifest.by-digest'],
+    ruling: optional,
+    field: 'Blobs are accepted, but the manifest that names them is refused with 400.',
+  },
+  {
+    id: 'push.sha512.wrong-digest',
+    title: 'refuses bytes that do not match their sha512 digest',
+    section: 'endpoints',
+    at: { '1.0': must('515!', '239!'), '1.1': must('775!', '278!'), dev: must('848!', '278!') },
+    buildsOn: ['push.sha512.blob', 'push.post-put.wrong-digest'],
+    field: 'The algorithm is accepted by name, and nobody computes it.',
+  },
+  {
+    id: 'push.digest-algorithm.started',
+    title: 'answers 202 to a POST that names the digest algorithm',
+    section: 'pushing-a-blob-in-chunks',
+    at: { dev: must('846!', '335!') },
+    buildsOn: ['push.session.start', 'push.sha512.blob'],
+    ruling: 'The table also lists 201, though no body is sent that could be stored: 201 is informational.',
+  },
+  {
+    id: 'push.digest-algorithm.stored',
+    title: 'stores chunks under the digest of the algorithm that the POST named',
+    section: 'pushing-a-blob-in-chunks',
+    at: { dev: must('339!') },
+    buildsOn: ['push.digest-algorithm.started', 'push.chunked.stored'],
+  },
+  {
+    id: 'push.digest-algorithm.unknown',
+    title: 'answers 400 to a POST that names an unknown digest algorithm',
+    section: 'pushing-blobs',
+    at: { dev: should(229, '846!') },
+    buildsOn: ['push.session.start'],
+    ruling: 'A registry that ignores the parameter answers 202, which warns.',
+  },
+]

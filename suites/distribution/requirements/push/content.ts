@@ -1,0 +1,102 @@
+import { must, should, type Requirement } from '../../../../src/engine/requirement.ts'
+
+const agnostic = { '1.0': should('31!'), '1.1': should('36!'), dev: should('34!') } as const
+const agnosticRuling =
+  'The specification calls itself agnostic of content types, but no key word forbids a list of allowed ones: refusing warns.'
+
+/** Kinds of content that people really push. */
+export const content: readonly Requirement[] = [
+  {
+    id: 'push.accepts.index',
+    title: 'accepts an image index',
+    section: 'definitions',
+    at: { '1.0': should('31!'), '1.1': must('481:1', '70!'), dev: must('505:1', '68!') },
+    buildsOn: ['push.manifest.by-tag'],
+    ruling: '1.0 does not speak of indexes: there refusing warns.',
+    field: 'No image for several platforms can be pushed.',
+  },
+  {
+    id: 'push.accepts.nested-index',
+    title: 'accepts an index of indexes',
+    section: 'introduction',
+    at: agnostic,
+    buildsOn: ['push.accepts.index'],
+    ruling: agnosticRuling,
+  },
+  {
+    id: 'push.accepts.empty-index',
+    title: 'accepts an index without entries',
+    section: 'introduction',
+    at: agnostic,
+    buildsOn: ['push.accepts.index'],
+    ruling: agnosticRuling,
+    field: 'The referrers tag of an image whose last signature was removed is such an index.',
+  },
+  {
+    id: 'push.accepts.artifact',
+    title: 'accepts a manifest with artifactType and the empty config',
+    section: 'introduction',
+    at: { '1.1': should('36!'), dev: should('34!') },
+    buildsOn: ['push.manifest.by-tag'],
+    ruling: agnosticRuling,
+    field: 'SBOMs, charts, policies and models are pushed like this; allow-lists answer 400 or 415.',
+  },
+  {
+    id: 'push.accepts.no-layers',
+    title: 'accepts a manifest with an empty list of layers',
+    section: 'pushing-manifests',
+    at: { '1.0': should('403!', '404!'), '1.1': should('478!'), dev: should('502!') },
+    buildsOn: ['push.manifest.by-tag'],
+    ruling: 'The list of blobs may be empty, which is said to the client: refusing warns.',
+  },
+  {
+    id: 'push.accepts.unknown-config-type',
+    title: 'accepts a config of a media type that it does not know',
+    section: 'introduction',
+    at: agnostic,
+    buildsOn: ['push.manifest.by-tag'],
+    ruling: agnosticRuling,
+    field: 'New tools wait until each registry has added their type to a list.',
+  },
+  {
+    id: 'push.accepts.unknown-layer-type',
+    title: 'accepts layers of a media type that it does not know',
+    section: 'introduction',
+    at: agnostic,
+    buildsOn: ['push.manifest.by-tag'],
+    ruling: agnosticRuling,
+  },
+  {
+    id: 'push.accepts.unknown-fields',
+    title: 'accepts a manifest with fields that it does not know',
+    section: 'introduction',
+    at: agnostic,
+    buildsOn: ['push.manifest.by-tag'],
+    ruling: agnosticRuling,
+  },
+  {
+    id: 'push.accepts.embedded-data',
+    title: 'accepts a descriptor that embeds its data',
+    section: 'introduction',
+    at: { '1.1': should('36!'), dev: should('34!') },
+    buildsOn: ['push.manifest.by-tag'],
+    ruling: agnosticRuling,
+  },
+  {
+    id: 'push.accepts.docker-manifest',
+    title: 'accepts a Docker schema 2 manifest',
+    section: 'definitions',
+    at: { '1.1': should('69!'), dev: should('67!') },
+    buildsOn: ['push.manifest.by-tag'],
+    ruling: 'Legacy manifests are named among the examples of manifests, and not required: refusing warns.',
+  },
+  {
+    id: 'push.accepts.non-distributable',
+    title: 'accepts an unpushed non-distributable layer, or says that it is missing',
+    section: 'push',
+    at: { '1.1': must(225, '224!'), dev: must(223, '222!') },
+    buildsOn: ['push.manifest.by-tag'],
+    ruling: '201 passes, and so does a refusal with MANIFEST_BLOB_UNKNOWN.',
+    field: 'Windows images ended in a 500.',
+  },
+]

@@ -1,0 +1,98 @@
+import { may, must, should, type Requirement } from '../../../../src/engine/requirement.ts'
+
+const section = 'mounting-a-blob-from-another-repository'
+
+/** Taking a blob over from another repository. */
+export const mount: readonly Requirement[] = [
+  {
+    id: 'push.mount.supported',
+    title: 'mounts a blob from another repository',
+    section,
+    at: { '1.0': may('358!'), '1.1': may('431!'), dev: may('455!') },
+    field: 'Base layers are sent over the network again for each repository.',
+  },
+  {
+    id: 'push.mount.created',
+    title: 'answers 201 to a mount that was done',
+    section,
+    at: { '1.0': must('368:1'), '1.1': must('440:1'), dev: must('464:1') },
+  },
+  {
+    id: 'push.mount.location',
+    title: 'sends a Location with the answer to a mount',
+    section,
+    at: { '1.0': must('368:2'), '1.1': must('440:2'), dev: must('464:2') },
+    buildsOn: ['push.mount.created'],
+  },
+  {
+    id: 'push.mount.location-pullable',
+    title: 'serves the blob at the Location that a mount gave',
+    section,
+    at: { '1.0': must('373!'), '1.1': must('445!'), dev: must('469!') },
+    buildsOn: ['push.mount.location', 'push.mount.stored'],
+  },
+  {
+    id: 'push.mount.stored',
+    title: 'serves a mounted blob from the repository that it was mounted to',
+    section,
+    at: { '1.0': must('368:1'), '1.1': must('440:1'), dev: must('464:1') },
+    buildsOn: ['push.mount.created', 'pull.blob.exact-bytes'],
+    field: 'A 201 without a stored link: the manifest that follows names a blob that is not there.',
+  },
+  {
+    id: 'push.mount.digest-header-value',
+    title: 'sends with a mount no Docker-Content-Digest but the true one',
+    section,
+    at: { '1.0': must('373!', '374!'), '1.1': must('446!'), dev: must('470!') },
+    buildsOn: ['push.mount.created'],
+    ruling: 'A missing header is not judged here. Another algorithm than the request’s is allowed.',
+  },
+  {
+    id: 'push.mount.absent',
+    title: 'mounts no blob that does not exist',
+    section,
+    at: { '1.0': must('368:1'), '1.1': must('440:1'), dev: must('464:1') },
+    ruling: '201 for content that is nowhere fails; what else is answered is judged by push.mount.fallback.',
+    field: 'The client believes that the blob is there and does not push it.',
+  },
+  {
+    id: 'push.mount.fallback',
+    title: 'answers 202 to a mount that it cannot do',
+    section,
+    at: { '1.0': should('378:1'), '1.1': should(451), dev: should(475) },
+    buildsOn: ['push.session.start'],
+    field: 'Clients take an error for the end of the push instead of sending the blob.',
+  },
+  {
+    id: 'push.mount.fallback-session',
+    title: 'takes the blob at the Location of a mount that it could not do',
+    section,
+    at: { '1.0': should('378:1'), '1.1': should(451), dev: should(475) },
+    buildsOn: ['push.mount.fallback', 'push.post-put.created'],
+  },
+  {
+    id: 'push.mount.unknown-from',
+    title: 'answers 202 to a mount from a repository that does not exist',
+    section,
+    at: { '1.0': should('378:1'), '1.1': should(451), dev: should(475) },
+    buildsOn: ['push.mount.fallback'],
+    ruling:
+      '404 and 400 warn, though the table lists 404; 201 for a blob that exists elsewhere is informational.',
+  },
+  {
+    id: 'push.mount.without-from',
+    title: 'answers 201 or 202 to a mount that names no source',
+    section,
+    at: { '1.1': should(451, '449!'), dev: should(475, '473!') },
+    buildsOn: ['push.session.start'],
+    ruling: 'Treating the source as optional is a MAY, but not being able to mount is answered with 202.',
+    field: 'Answered 405 or 400: clients that search all repositories cannot push.',
+  },
+  {
+    id: 'push.mount.automatic',
+    title: 'finds by itself the repository to mount from',
+    section,
+    at: { '1.1': may(449), dev: may(473) },
+    buildsOn: ['push.mount.created'],
+  },
+]

@@ -1,0 +1,45 @@
+import { must, should, type Requirement } from '../../../../src/engine/requirement.ts'
+
+/** Manifests with a subject; new in 1.1. */
+export const subject: readonly Requirement[] = [
+  {
+    id: 'push.subject.missing',
+    title: 'accepts an image manifest whose subject does not exist yet',
+    section: 'push',
+    at: { '1.1': must(223), dev: must(221) },
+    buildsOn: ['push.manifest.by-digest'],
+    field: 'Signatures and SBOMs that are copied before their image are refused with 400.',
+  },
+  {
+    id: 'push.subject.missing-in-index',
+    title: 'accepts an index whose subject does not exist yet',
+    section: 'push',
+    at: { '1.1': must(223), dev: must(221) },
+    buildsOn: ['push.accepts.index'],
+  },
+  {
+    id: 'push.subject.header',
+    title: 'answers an image manifest that has a subject with OCI-Subject',
+    section: 'pushing-manifests-with-subject',
+    at: { '1.1': must(499), dev: must(544) },
+    buildsOn: ['push.manifest.by-digest'],
+    ruling: 'Asked only of a registry that has the referrers API.',
+    field: 'Clients take the registry for an old one and maintain the referrers tag as well.',
+  },
+  {
+    id: 'push.subject.header-value',
+    title: 'names in OCI-Subject the digest of the subject',
+    section: 'pushing-manifests-with-subject',
+    at: { '1.1': must(499), dev: must(544) },
+    buildsOn: ['push.subject.header'],
+  },
+  {
+    id: 'push.subject.header-for-index',
+    title: 'answers an index that has a subject with OCI-Subject',
+    section: 'pushing-manifests-with-subject',
+    at: { '1.1': should('499!'), dev: should('544!') },
+    buildsOn: ['push.accepts.index'],
+    ruling:
+      'The sentence names image manifests only, while lists describe entries for indexes: a miss warns.',
+  },
+]
