@@ -1,0 +1,117 @@
+import type { RequirementResult } from '../engine/events.ts'
+import type { Verdict } from '../engine/verdict.ts'
+import type { ExchangeRecord } from '../registry/exchange.ts'
+import type { AssayResult } from './reporter.ts'
+
+/** A broken requirement and what could not be decided because of it. */
+export interface Cause {
+  requirement: RequirementResult
+  blocks: readonly RequirementResult[]
+}
+
+/** The requirements of one verdict that have a common reason: a capability that is not there. */
+export interface Absence {
+  /** The capability's name; absent where a test itself found that an option is not taken. */
+  capability?: string
+  title: string
+  reason?: string
+  requirements: readonly RequirementResult[]
+}
+
+/** A run's result by what caused it: what reports for people are made of. */
+export interface Causes {
+  failed: readonly Cause[]
+  warned: readonly Cause[]
+  errors: readonly Cause[]
+  /** Blocked by something that is not in this result: left out by a filter, or another shard's. */
+  blockedElsewhere: readonly RequirementResult[]
+  absences: readonly Absence[]
+  noted: readonly RequirementResult[]
+}
+
+export function causesOf(result: AssayResult): Causes {
+  const blocks = groupBy(
+    result.requirements.filter(({ verdict }) => verdict === 'blocked'),
+    ({ blockedBy }) => blockedBy ?? '',
+  )
+  const causes = (verdict: Verdict): Cause[] =>
+    result.requirements
+      .filter((requirement) => requirement.verdict === verdict)
+      .map((requirement) => ({ requirement, blocks: blocks.get(requirement.id) ?? [] }))
+  const [failed, warned, errors] = [causes('fail'), causes('warn'), causes('error')]
+  const told = new Set([...failed, ...warned, ...errors].map(({ requirement }) => requirement.id))
+  return {
+    failed,
+    warned,
+    errors,
+    blockedElsewhere: [...blocks].flatMap(([by, blocked]) => (told.has(by) ? [] : blocked)),
+    absences: absencesOf(result),
+    noted: result.requirements.filter(({ notes }) => notes.length > 0),
+  }
+}
+
+function absencesOf(result: AssayResult): Absence[] {
+  const absent = result.requirements.filter(({ verdict }) => verdict === 'unsupported')
+  return [...groupBy(absent, ({ capability }) => capability ?? '')].flatMap(
+    ([name, requirements]): Absence[] => {
+      if (name === '')
+        return requirements.map((requirement) => ({
+          title: requirement.title,
+          ...(requirement.reason === undefined ? {} : { reason: requirement.reason }),
+          requirements: [requirement],
+        }))
+      const capability = result.capabilities.find((each) => each.name === name)
+      const reason = capability?.detail ?? requirements[0]?.reason
+      return [
+        {
+          capability: name,
+          title: capability?.title ?? name,
+          ...(reason === undefined ? {} : { reason }),
+          requirements,
+        },
+      ]
+    },
+  )
+}
+
+/** Groups in the order in which the keys are first met. */
+export function groupBy<Item>(items: Iterable<Item>, keyOf: (item: Item) => string): Map<string, Item[]> {
+  const groups = new Map<string, Item[]>()
+  for (const item of items) {
+    const key = keyOf(item)
+    const group = groups.get(key)
+    if (group) group.push(item)
+    else groups.set(key, [item])
+  }
+  return groups
+}
+
+/** Exchanges by their number. */
+export const exchangesOf = (result: AssayResult): ReadonlyMap<number, ExchangeRecord> =>
+  new Map(result.evidence.map((record) => [record.id, record]))
+
+/** An exchange with those that led to it (challenges, redirects, retries), in the order of sending. */
+export function withVia(id: number, exchanges: ReadonlyMap<number, ExchangeRecord>): ExchangeRecord[] {
+  const found = new Map<number, ExchangeRecord>()
+  const visit = (each: number) => {
+    const record = exchanges.get(each)
+    if (!record || found.has(each)) return
+    found.set(each, record)
+    record.via.forEach(visit)
+  }
+  visit(id)
+  return [...found.values()].toSorted((one, other) => one.id - other.id)
+}
+
+/** What came back, in a few words: `200`, `503, then truncated`, `timeout`. */
+export function answerOf({ response, error }: ExchangeRecord): string {
+  if (!response) return error?.code ?? 'no answer'
+  return error ? `${response.status}, then ${error.code}` : String(response.status)
+}
+
+/** An exchange in one line: `GET /v2/a/tags/list?n=0 → 200`; text of the target is not escaped yet. */
+export const lineOf = (record: ExchangeRecord): string =>
+  `${record.request.method} ${pathOf(record.request.url)} → ${answerOf(record)}`
+
+/** Path and query as they were sent; a URL object would normalise them. */
+const pathOf = (url: string): string => /^[a-z]+:\/\/[^/?#]*(?<path>.*)$/is.exec(url)?.groups?.['path'] || url

@@ -1,0 +1,50 @@
+/**
+ * Text of a target for people's eyes. A registry may answer with terminal escapes, marks that
+ * turn the reading direction, or characters that no document may hold; all are shown as
+ * `\u{…}` instead of being obeyed.
+ */
+
+/** Control and format characters (bidi marks, zero width), separators of lines, lone surrogates, noncharacters. */
+const unprintable = /[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029\uFFFE\uFFFF\u{1FFFE}\u{1FFFF}]/gu
+
+const escaped = (character: string): string => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`
+
+/** One line: line breaks and tabs are shown as well. */
+export const printable = (text: string): string => text.replace(unprintable, escaped)
+
+/** Several lines: `\n`, `\r\n` and tabs are kept. */
+export const printableLines = (text: string): string =>
+  text
+    .replaceAll('\r\n', '\n')
+    .replace(unprintable, (character) =>
+      character === '\n' || character === '\t' ? character : escaped(character),
+    )
+
+/** At most so many characters; what is left out is told. Never cuts a character in two. */
+export function cut(text: string, limit: number): string {
+  if (text.length <= limit) return text
+  const characters = Array.from(text)
+  if (characters.length <= limit) return text
+  return `${characters.slice(0, limit).join('')}… (${characters.length - limit} more)`
+}
+
+/** One line of at most so many characters, the whole thing: for a place in a layout, not for reading. */
+export function fit(text: string, width: number): string {
+  const characters = Array.from(text)
+  return characters.length <= width ? text : `${characters.slice(0, Math.max(0, width - 1)).join('')}…`
+}
+
+/** Breaks at blanks into lines of at most so many columns; a word that is longer stands alone, whole. */
+export function wrap(text: string, width: number): string[] {
+  const lines: string[] = []
+  let line = ''
+  for (const word of text.split(' ')) {
+    if (line === '') line = word
+    else if (line.length + 1 + word.length <= width) line += ` ${word}`
+    else {
+      lines.push(line)
+      line = word
+    }
+  }
+  return [...lines, line]
+}

@@ -1,0 +1,100 @@
+import { readFile } from 'node:fs/promises'
+import { existsSync, readFileSync } from 'node:fs'
+import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js'
+import formats from 'ajv-formats'
+import { formatVersion } from '../engine/events.ts'
+import { count } from '../engine/results.ts'
+import { printable } from './printable.ts'
+import type { AssayResult } from './reporter.ts'
+
+/** A file that is no readable result; the message says what to do next. */
+export class UnreadableResults extends Error {
+  override name = 'UnreadableResults'
+}
+
+/**
+ * Reads a stored result. Totals are counted anew from what the file holds. A run that never told
+ * its end is read like any other, with `complete: false`.
+ * Throws UnreadableResults: no such file, no JSON, a newer format, or not what the schema says.
+ */
+export async function readResults(path: string): Promise<AssayResult> {
+  const unreadable = (why: string, next: string) => new UnreadableResults(`${path} ${why}. ${next}`)
+  const content = await readFile(path, 'utf8').catch((thrown: NodeJS.ErrnoException) => {
+    throw unreadable(
+      thrown.code === 'ENOENT' ? 'does not exist' : `cannot be read (${thrown.code ?? thrown.message})`,
+      'A run writes its results.json into the directory given by --reports',
+    )
+  })
+  let parsed: unknown
+  try {
+    parsed = JSON.parse(content)
+  } catch {
+    throw unreadable('is no JSON', 'If the run was killed while it was writing, run it again')
+  }
+  const version = isObject(parsed) ? parsed['formatVersion'] : undefined
+  if (typeof version !== 'number') {
+    throw unreadable('is no result of oci-assay: it has no formatVersion', 'Give the results.json of a run')
+  }
+  if (version > formatVersion) {
+    throw unreadable(
+      `has format version ${version}, and this oci-assay reads versions up to ${formatVersion}`,
+      'Update oci-assay to the version that wrote it',
+    )
+  }
+  const validate = validator()
+  if (!validate(parsed)) {
+    throw unreadable(
+      `is not what a run writes: ${complaint(validate.errors?.[0])}`,
+      'Was it edited by hand? Run again, or compare it with schemas/results.schema.json',
+    )
+  }
+  return {
+    ...parsed,
+    totals: {
+      requirements: count(parsed.requirements.map(({ verdict }) => verdict)),
+      tests: count(parsed.tests.map(({ verdict }) => verdict)),
+    },
+  }
+}
+
+/** The text of results.json: one requirement, test or exchange a line, so that it can be read and compared. */
+export function resultsText(result: AssayResult): string {
+  const lines = Object.entries(result).map(([key, value]) => `  ${JSON.stringify(key)}: ${textOf(value)}`)
+  return `{\n${lines.join(',\n')}\n}\n`
+}
+
+const textOf = (value: unknown): string =>
+  Array.isArray(value) && value.length > 0
+    ? `[\n${value.map((item) => `    ${JSON.stringify(item)}`).join(',\n')}\n  ]`
+    : JSON.stringify(value)
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null
+
+const complaint = (error: ErrorObject | undefined): string => {
+  if (!error) return 'it does not match its schema'
+  const { instancePath, message = 'is wrong', keyword, params } = error
+  const property: unknown = params['additionalProperty']
+  const what = keyword === 'additionalProperties' ? `has an unknown property ${String(property)}` : message
+  return printable(`${instancePath === '' ? 'the file' : instancePath} ${what}`)
+}
+
+let compiled: ValidateFunction<AssayResult> | undefined
+
+function validator(): ValidateFunction<AssayResult> {
+  if (compiled) return compiled
+  const ajv = new Ajv2020({ strict: true, strictTypes: false, strictRequired: false })
+  formats.default(ajv)
+  compiled = ajv.compile<AssayResult>(JSON.parse(readFileSync(schemaFile(), 'utf8')))
+  return compiled
+}
+
+/** The schemas stand beside src/ in the sources, and beside dist/ in the package. */
+function schemaFile(): URL {
+  const places = ['../../schemas/', '../../../schemas/'].map(
+    (folder) => new URL(`${folder}results.schema.json`, import.meta.url),
+  )
+  const found = places.find((place) => existsSync(place))
+  if (!found) throw new Error('schemas/results.schema.json is missing: install oci-assay anew')
+  return found
+}

@@ -1,0 +1,12 @@
+import type { AssayResult } from '../../../src/reporters/reporter.ts'
+import { exchange, fixtureResult, text } from './fixture.ts'
+
+/** A run with a thousand exchanges more, each with a body of some size, as a whole registry's run has. */
+export function bigResult(): AssayResult {
+  const filler = JSON.stringify({ blobs: Array.from({ length: 60 }, (_, index) => `entry ${index}`) })
+  const more = Array.from({ length: 1000 }, (_, index) =>
+    exchange(1000 + index, { request: `GET /v2/assay/a/blobs/${index}`, status: 200, body: text(filler) }),
+  )
+  const result = fixtureResult()
+  return { ...result, evidence: [...result.evidence, ...more] }
+}
