@@ -88,11 +88,7 @@ export const registries: readonly Registry[] = [
     name: 'olareg',
     source: { kind: 'go', module: 'github.com/olareg/olareg', package: 'cmd/olareg', version: 'v0.1.2' },
     launch: ({ host, port }) => ({
-      args: [
-        'serve',
-        ...['--addr', host, '--port', String(port)],
-        ...['--store-type', 'mem', '--api-delete', '--api-blob-delete'],
-      ],
+      args: `serve --addr ${host} --port ${port} --store-type mem --api-delete --api-blob-delete`.split(' '),
     }),
   },
   {

@@ -1,0 +1,53 @@
+import { accessSync, constants } from 'node:fs'
+import { join } from 'node:path'
+import { projectRoot } from '../test/registries/install.ts'
+import type { Command } from './process.ts'
+
+/** This build, or another one named in OCI_ASSAY_COMMAND (words parted by spaces) to hold the same limits against. */
+function ociAssay(): readonly string[] {
+  const named = process.env['OCI_ASSAY_COMMAND']?.trim()
+  if (named) return named.split(/\s+/)
+  return [process.execPath, join(projectRoot(), 'dist', 'src', 'cli', 'main.js')]
+}
+
+/** A whole run against a registry on that loopback port; a broken requirement (1) is a run as good as any. */
+export function assay(port: number): Command {
+  return {
+    argv: (folder) => [...ociAssay(), 'run', `http://127.0.0.1:${port}`, '--reports', folder],
+    accepted: [0, 1],
+    leaves: 'results.json',
+  }
+}
+
+export const version: Command = { argv: () => [...ociAssay(), '--version'], accepted: [0] }
+
+export const bareNode: Command = { argv: () => [process.execPath, '-e', '0'], accepted: [0] }
+
+/**
+ * The reference suite of the distribution specification, as far as this machine has it. Throws where
+ * OCI_REFERENCE_SUITE names something that cannot be run.
+ */
+export function referenceSuite(): ((port: number) => Command) | undefined {
+  const binary = process.env['OCI_REFERENCE_SUITE']
+  if (binary === undefined || binary === '') return undefined
+  try {
+    accessSync(binary, constants.X_OK)
+  } catch (cause) {
+    throw new Error(`OCI_REFERENCE_SUITE names ${binary}, which cannot be run: name the built binary`, {
+      cause,
+    })
+  }
+  return (port) => ({
+    argv: () => [binary],
+    env: (folder) => ({
+      OCI_REGISTRY: `127.0.0.1:${port}`,
+      OCI_TLS: 'disabled',
+      OCI_VERSION: '1.1',
+      OCI_REPO1: 'bench/first',
+      OCI_REPO2: 'bench/second',
+      OCI_RESULTS_DIR: folder,
+    }),
+    accepted: [0, 1],
+    leaves: 'results.yaml',
+  })
+}

@@ -1,0 +1,94 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import { withRegistry } from '../test/registries/start.ts'
+import { assay, bareNode, referenceSuite, version } from './commands.ts'
+import { atMost, median, table, type Figure, type Limit } from './figures.ts'
+import { compare } from './pairs.ts'
+import { measure } from './process.ts'
+
+const registry = 'olareg'
+const roundTrip = 40
+const loopbackLimit: Limit = { value: 1, text: '1.0 of it' }
+const slowLinkLimit: Limit = { value: 1 / 15, text: '1/15 of it' }
+const memoryLimit: Limit = { value: 150, text: '150 MiB' }
+const startLimit: Limit = { value: 2, text: '2.0 of bare node' }
+
+/** The time of a run as a part of the reference suite's, both of whole processes on the same registry. */
+async function againstReference(
+  name: string,
+  limit: Limit,
+  pairs: number,
+  link: (port: number, use: (port: number) => Promise<Figure>) => Promise<Figure>,
+): Promise<Figure> {
+  const reference = referenceSuite()
+  if (reference === undefined)
+    return { name, limit: limit.text, measured: 'OCI_REFERENCE_SUITE is not set', verdict: 'skipped' }
+  return withRegistry(registry, ({ url }) =>
+    link(Number(new URL(url).port), async (port) => {
+      const { ratio, first, second } = await compare(assay(port), reference(port), pairs)
+      const measured = `${ratio.toFixed(3)} (${seconds(first)} against ${seconds(second)}, ${pairs} pairs)`
+      return atMost(name, ratio, limit, measured)
+    }),
+  )
+}
+
+/** A proxy in a process of its own, so that it takes no time from what is measured. */
+async function overSlowLink(port: number, use: (port: number) => Promise<Figure>): Promise<Figure> {
+  const proxy = spawn(
+    process.execPath,
+    [join(import.meta.dirname, 'slow-link.js'), String(port), String(roundTrip)],
+    { stdio: ['ignore', 'pipe', 'inherit'] },
+  )
+  try {
+    const ended = once(proxy, 'exit').then(([code]) => {
+      throw new Error(`the slow link ended with ${code}`)
+    })
+    const [line] = (await Promise.race([once(proxy.stdout, 'data'), ended])) as [Buffer]
+    ended.catch(() => {})
+    return await use(Number(line.toString()))
+  } finally {
+    proxy.kill()
+  }
+}
+
+async function memory(): Promise<Figure> {
+  const peaks = await withRegistry(registry, async ({ url }) => {
+    const command = assay(Number(new URL(url).port))
+    const runs: number[] = []
+    // oxlint-disable-next-line no-await-in-loop -- one at a time is the point
+    for (let run = 0; run < 3; run++) runs.push((await measure(command, { memory: true })).peakMemory ?? 0)
+    return runs
+  })
+  const peak = median(peaks)
+  return atMost('peak memory of a run', peak, memoryLimit, `${peak.toFixed(0)} MiB (3 runs)`)
+}
+
+async function startUp(): Promise<Figure> {
+  const { ratio, first, second } = await compare(version, bareNode, 11)
+  const measured = `${ratio.toFixed(2)} (${first.toFixed(0)} ms against ${second.toFixed(0)} ms, 11 pairs)`
+  return atMost('start-up: --version', ratio, startLimit, measured)
+}
+
+const seconds = (milliseconds: number): string => `${(milliseconds / 1000).toFixed(2)} s`
+
+try {
+  if (referenceSuite() === undefined)
+    console.log(
+      'No comparison with the reference suite: set OCI_REFERENCE_SUITE to the program of the conformance suite\n' +
+        'that the distribution specification of OCI comes with (its own README tells how to get it).\n',
+    )
+  const figures = [
+    await startUp(),
+    await memory(),
+    await againstReference('run against the reference suite, loopback', loopbackLimit, 5, (port, use) =>
+      use(port),
+    ),
+    await againstReference(`the same over a round trip of ${roundTrip} ms`, slowLinkLimit, 3, overSlowLink),
+  ]
+  console.log(table(figures))
+  if (figures.some(({ verdict }) => verdict === 'broken')) process.exitCode = 1
+} catch (error) {
+  console.error(`The bench could not be run: ${error instanceof Error ? error.message : String(error)}`)
+  process.exitCode = 2
+}
