@@ -13,6 +13,8 @@ export type { ChunkedBody, RegistryRequest } from './request.ts'
 export interface RegistryClient {
   /** The target's address; its path ends in a slash, `/v2/` stands below it. */
   readonly base: URL
+  /** True where no credentials were given. */
+  readonly anonymous: boolean
   readonly recorder: Recorder
   /** Never throws for what the target does: transport trouble is in the exchange's `error`. */
   send(request: RegistryRequest): Promise<Exchange>
@@ -115,6 +117,7 @@ export function createRegistryClient(options: RegistryClientOptions): RegistryCl
 
   const view = (test: string | undefined, signal: AbortSignal | undefined): RegistryClient => ({
     base,
+    anonymous: credentials === undefined,
     recorder,
     resolve,
     send: (request) => travel(traveller, request, test, signal),

@@ -4,7 +4,7 @@ export function guessScopes(method: string, path: string): string[] {
   if (!below) return []
   const [, route = '', query = ''] = below
   if (route === '_catalog') return ['registry:catalog:*']
-  const name = /^(.+?)\/(?:manifests|blobs|tags|referrers)\//.exec(route)?.[1]
+  const name = /^(.+)\/(?:manifests|blobs|tags|referrers)\//.exec(route)?.[1]
   if (name === undefined) return []
   const scopes = [`repository:${name}:${actions(method)}`]
   const from = new URLSearchParams(query).get('from')

@@ -1,0 +1,158 @@
+import { createHash } from 'node:crypto'
+import type { Leftover } from '../engine/events.ts'
+import type { RegistryClient } from './client.ts'
+import type { Exchange } from './exchange.ts'
+import type { Creation, OpenUpload } from './ledger.ts'
+
+export interface CleanUpOptions {
+  /** Milliseconds for everything. */
+  timeout: number
+}
+
+type Entry = Creation | OpenUpload
+
+/** How one deletion ended, and how much it says about the next of its kind: at 2 the rest is not tried. */
+type Outcome = { gone: true } | { gone: false; strikes: 0 | 1 | 2; reason: string }
+
+const leftover = (entry: Entry, reason: string): Leftover => ({
+  kind: entry.kind,
+  repository: entry.repository,
+  reference: entry.kind === 'upload' ? entry.location : entry.reference,
+  reason,
+})
+
+const pathOf = (entry: Entry): string => {
+  if (entry.kind === 'upload') return entry.location
+  const endpoint = entry.kind === 'blob' ? 'blobs' : 'manifests'
+  return `/v2/${entry.repository}/${endpoint}/${entry.reference}`
+}
+
+function outcomeOf({ response, error }: Exchange, entry: Entry): Outcome {
+  const status = response?.status
+  if (error?.code === 'aborted')
+    return { gone: false, strikes: 2, reason: 'there was no time left to remove it' }
+  if (error || status === undefined) return { gone: false, strikes: 0, reason: error?.message ?? 'no answer' }
+  if ((status >= 200 && status < 300) || status === 404 || status === 410) return { gone: true }
+  const what = entry.kind === 'upload' ? 'cancelling an upload' : `deleting a ${entry.kind}`
+  const reason = `the registry answers ${status} to ${what}`
+  // Deletion switched off is told with 405, but also with 400; 400 and 403 can be about the one entry too.
+  const strikes =
+    status === 405 || status === 501 || status === 401 ? 2 : status === 400 || status === 403 ? 1 : 0
+  return { gone: false, strikes, reason }
+}
+
+/**
+ * Removes entries of one kind. Where the registry refuses this kind of deletion to the first ones,
+ * the others are not tried. What fails otherwise is tried once more at the end, since it may have
+ * been in use by what was removed meanwhile.
+ */
+async function removeAll(client: RegistryClient, entries: readonly Entry[]): Promise<Map<Entry, string>> {
+  const left = new Map<Entry, string>()
+  const remove = async (entry: Entry): Promise<Outcome> => {
+    const exchange = await client.send({ method: 'DELETE', path: pathOf(entry), bodyLimit: 16 * 1024 })
+    const outcome = outcomeOf(exchange, entry)
+    if (outcome.gone) left.delete(entry)
+    else left.set(entry, outcome.reason)
+    return outcome
+  }
+  let strikes = 0
+  let tried = 0
+  for (const entry of entries) {
+    const outcome = await remove(entry)
+    tried += 1
+    if (outcome.gone || outcome.strikes === 0) break
+    strikes += outcome.strikes
+    if (strikes < 2) continue
+    for (const untried of entries.slice(tried)) left.set(untried, outcome.reason)
+    return left
+  }
+  await Promise.all(entries.slice(tried).map(remove))
+  for (const entry of left.keys()) {
+    const again = await remove(entry)
+    if (!again.gone) break
+  }
+  return left
+}
+
+/** What images everywhere share, so that others may have pushed it to the same repository: `{}` and nothing. */
+const shared = new Set(
+  ['{}', ''].flatMap((content) =>
+    ['sha256', 'sha512'].map((name) => `${name}:${createHash(name).update(content).digest('hex')}`),
+  ),
+)
+
+/** Whether a repository has no tag left, and so nobody who would miss a blob. */
+async function isEmpty(client: RegistryClient, repository: string): Promise<boolean> {
+  const { response, error } = await client.send({
+    method: 'GET',
+    path: `/v2/${repository}/tags/list`,
+    bodyLimit: 4096,
+  })
+  if (error || !response) return false
+  if (response.status === 404) return true
+  try {
+    const list = JSON.parse(Buffer.from(response.body.bytes).toString('utf8')) as { tags?: unknown } | null
+    return (
+      response.status === 200 && Array.isArray(list?.tags ?? []) && !(list?.tags as unknown[] | null)?.length
+    )
+  } catch {
+    return false
+  }
+}
+
+/** The blobs that are safe to remove, and the reason for each other one. */
+async function sparing(client: RegistryClient, blobs: readonly Entry[]): Promise<Map<Entry, string>> {
+  const spared = new Map<Entry, string>()
+  const empty = new Map<string, Promise<boolean>>()
+  for (const blob of blobs) {
+    if (blob.kind !== 'blob' || !shared.has(blob.reference)) continue
+    const { repository } = blob
+    const known = empty.get(repository) ?? isEmpty(client, repository)
+    empty.set(repository, known)
+    if (!(await known))
+      spared.set(blob, 'many images share this blob, and the repository has others than those of the run')
+  }
+  return spared
+}
+
+/**
+ * Removes what a run created, in the order of dependency: upload sessions, tags, manifests (the
+ * newest first, since an index comes after what it names), blobs. Never throws; the answer is what
+ * is left. Works after the run's signal was aborted.
+ */
+export async function cleanUp(
+  client: RegistryClient,
+  entries: readonly Entry[],
+  { timeout }: CleanUpOptions,
+): Promise<Leftover[]> {
+  const view = client.detached(AbortSignal.timeout(timeout))
+  const newestFirst = entries.toReversed()
+  const removeKind = (kind: Entry['kind']) =>
+    removeAll(
+      view,
+      newestFirst.filter((entry) => entry.kind === kind),
+    )
+  const uploads = await removeKind('upload')
+  const tags = await removeKind('tag')
+  const manifests = await removeKind('manifest')
+  const spared = await sparing(view, entries)
+  const blobs = await removeAll(
+    view,
+    newestFirst.filter((entry) => entry.kind === 'blob' && !spared.has(entry)),
+  )
+  // A tag goes with its manifest, also where tags by themselves cannot be deleted.
+  const kept = new Set(entries.filter((entry) => manifests.has(entry)).map(manifestKey))
+  const known = new Set(entries.filter(({ kind }) => kind === 'manifest').map(manifestKey))
+  for (const tag of tags.keys()) {
+    const key = manifestKey(tag)
+    if (known.has(key) && !kept.has(key)) tags.delete(tag)
+  }
+  return [uploads, tags, manifests, blobs, spared].flatMap((left) =>
+    [...left].map(([entry, reason]) => leftover(entry, reason)),
+  )
+}
+
+function manifestKey(entry: Entry): string {
+  if (entry.kind === 'upload') return ''
+  return `${entry.repository} ${entry.kind === 'tag' ? entry.digest : entry.reference}`
+}

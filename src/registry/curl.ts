@@ -1,0 +1,194 @@
+import { headerValues, type BodyRecord, type ExchangeRecord } from './exchange.ts'
+import { mask } from './redact.ts'
+
+export interface CurlOptions {
+  /** The run did not verify certificates. */
+  insecure?: boolean
+}
+
+/** Bodies up to this size stand in the script; of text in bytes, of others in characters of base64. */
+const inlined = 8 * 1024
+
+/** What curl writes by itself. */
+const ownHeaders = new Set(['host', 'connection', 'content-length', 'authorization'])
+
+/** One word for a POSIX shell, whatever is in it. */
+export const quote = (text: string): string =>
+  /^[A-Za-z0-9_./:=@%+,-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`
+
+/** A line that cannot end before its end. */
+const comment = (text: string): string => `# ${text.replace(/[^\x20-\x7e]/g, '?')}`
+
+const locationFunction = `# Prints where the answer with the header fields in $1 leads, which was given at the URL $2.
+location() {
+  to=$(sed -n 's/^[Ll][Oo][Cc][Aa][Tt][Ii][Oo][Nn]:[[:blank:]]*//p' "$1" | tr -d '\\r' | tail -n 1)
+  from=\${2%%\\?*}
+  case $to in
+    *://*) printf '%s' "$to" ;;
+    //*) printf '%s:%s' "\${from%%:*}" "$to" ;;
+    /*) printf '%s%s' "$(printf '%s' "$from" | sed 's|^\\([^:]*://[^/]*\\).*|\\1|')" "$to" ;;
+    *) printf '%s/%s' "\${from%/*}" "$to" ;;
+  esac
+}`
+
+/** Where an answer leads, as far as only the registry can know it: upload sessions and redirects. */
+function leadsTo({ request, response }: ExchangeRecord): string | undefined {
+  if (!response || (response.status !== 202 && (response.status < 300 || response.status > 399)))
+    return undefined
+  const [location] = headerValues(response.headers, 'location')
+  if (location === undefined || !URL.canParse(location, request.url)) return undefined
+  return new URL(location, request.url).href
+}
+
+/** What a request added to a Location, such as `&digest=…`; undefined where it went elsewhere. */
+function addition(url: string, location: string): string | undefined {
+  if (url.startsWith(location) && /^(?:$|[?&])/.test(url.slice(location.length)))
+    return url.slice(location.length)
+  if (!URL.canParse(url)) return undefined
+  const [to, from] = [new URL(url), new URL(location)]
+  if (to.origin !== from.origin || to.pathname !== from.pathname) return undefined
+  const known = [...from.searchParams]
+  const added = [...to.searchParams].filter(
+    ([name, value]) => !known.some(([known, old]) => known === name && old === value),
+  )
+  if (added.length + known.length !== [...to.searchParams].length) return undefined
+  if (added.length === 0) return ''
+  return `${from.search === '' ? '?' : '&'}${new URLSearchParams(added).toString()}`
+}
+
+/** The latest earlier answer that led to this request, with what the request added. */
+function origin(
+  records: readonly ExchangeRecord[],
+  index: number,
+): { from: number; added: string } | undefined {
+  for (let from = index - 1; from >= 0; from -= 1) {
+    const location = leadsTo(records[from]!)
+    if (location === undefined) continue
+    const added = addition(records[index]!.request.url, location)
+    if (added !== undefined) return { from, added }
+  }
+  return undefined
+}
+
+function bodySource(body: BodyRecord): { lines: string[]; pipe: string } {
+  if (body.size === 0) return { lines: [], pipe: '' }
+  if (
+    !body.truncated &&
+    body.text !== undefined &&
+    body.text.length <= inlined &&
+    !body.text.includes('\0')
+  ) {
+    return { lines: [], pipe: `printf '%s' ${quote(body.text)} | ` }
+  }
+  const base64 = body.base64 ?? Buffer.from(body.text ?? '').toString('base64')
+  if (!body.truncated && base64.length <= inlined) {
+    return { lines: [], pipe: `printf '%s' ${quote(base64)} | base64 -d | ` }
+  }
+  return {
+    lines: [
+      comment(`The body of the run, ${body.size} bytes with ${body.sha256}, is too long to stand here.`),
+      comment(
+        'As many zero bytes are sent in its place, so a digest of it does not match: put in a file of yours.',
+      ),
+    ],
+    pipe: `head -c ${body.size} /dev/zero | `,
+  }
+}
+
+function headerArguments({ request }: ExchangeRecord): string[] {
+  const given: string[] = []
+  for (const [name, value] of request.headers) {
+    if (ownHeaders.has(name.toLowerCase())) continue
+    given.push(`--header ${quote(value === '' ? `${name};` : `${name}: ${value}`)}`)
+  }
+  // What curl would add by itself, and the run did not send.
+  const own = ['User-Agent', 'Accept', ...(request.body === undefined ? [] : ['Content-Type'])]
+  for (const name of own) {
+    if (headerValues(request.headers, name).length === 0) given.push(`--header '${name}:'`)
+  }
+  const [authorization] = headerValues(request.headers, 'authorization')
+  if (authorization === undefined) return given
+  if (/^basic /i.test(authorization)) return [...given, '--user "$REGISTRY_USER:$REGISTRY_PASSWORD"']
+  const scheme = /^[\w-]+(?= )/.exec(authorization)?.[0] ?? 'Bearer'
+  return [...given, `--header "Authorization: ${scheme} $TOKEN"`]
+}
+
+/** Whether the answer holds a token that later requests were sent with. */
+const givesToken = ({ response }: ExchangeRecord): boolean =>
+  response?.status === 200 &&
+  new RegExp(`"(?:access_)?token"\\s*:\\s*"${mask.replaceAll('*', '\\*')}"`).test(response.body.text ?? '')
+
+const tokenFilter = `sed -n 's/.*"\\(access_\\)\\{0,1\\}token" *: *"\\([^"]*\\)".*/\\2/p'`
+
+function bodyArguments({ request }: ExchangeRecord, piped: boolean): string[] {
+  if (piped) return ['--data-binary @-']
+  return request.body !== undefined || headerValues(request.headers, 'content-length').length > 0
+    ? [`--data ''`]
+    : []
+}
+
+function step(
+  records: readonly ExchangeRecord[],
+  index: number,
+  target: string,
+  dumps: boolean,
+  insecure: boolean,
+): string[] {
+  const record = records[index]!
+  const { request, response, error } = record
+  const outcome = response ? `was answered ${response.status}` : `failed: ${error?.code ?? 'no answer'}`
+  const { lines, pipe } = request.body ? bodySource(request.body) : { lines: [], pipe: '' }
+  const token = givesToken(record)
+  const method = request.method === 'HEAD' ? '--head' : `--request ${quote(request.method)}`
+  const words = [
+    `curl --silent --show-error --globoff --path-as-is${insecure ? ' --insecure' : ''}${token ? '' : ' --include'} ${method}`,
+    ...(dumps ? [`--dump-header "$work/${index + 1}"`] : []),
+    ...headerArguments(record),
+    ...bodyArguments(record, pipe !== ''),
+    `--url "$url_${index + 1}"`,
+  ]
+  const command = `${pipe}${words.join(' \\\n  ')}`
+  const masked = request.url.includes(mask) && !target.includes('location')
+  return [
+    comment(`${index + 1}. ${request.method} ${request.url} ${outcome}`),
+    ...(masked ? [comment(`${mask} in the URL stands for a secret that was masked: put it in.`)] : []),
+    ...lines,
+    `url_${index + 1}=${target}`,
+    token ? `TOKEN=$(${command} | ${tokenFilter})` : command,
+    ...(token ? [] : [`printf '\\n'`]),
+  ]
+}
+
+/**
+ * A script for a POSIX shell that repeats exchanges by hand, in their order. Locations of uploads
+ * and redirects are carried from answer to request, since a registry makes them anew each time;
+ * credentials are taken from the environment. Everything from the target is quoted.
+ */
+export function curlOf(records: readonly ExchangeRecord[], options: CurlOptions = {}): string {
+  const origins = records.map((_, index) => origin(records, index))
+  const dumped = new Set(origins.flatMap((each) => (each ? [each.from] : [])))
+  const authorizations = records.flatMap(({ request }) => headerValues(request.headers, 'authorization'))
+  const users = authorizations.some((value) => /^basic /i.test(value))
+  const bearer = authorizations.some((value) => !/^basic /i.test(value))
+  const first = records.findIndex(givesToken)
+  const lines = ['#!/bin/sh', 'set -u']
+  if (users) {
+    lines.push(comment('Set REGISTRY_USER and REGISTRY_PASSWORD before.'))
+    lines.push(': "${REGISTRY_USER:?}" "${REGISTRY_PASSWORD:?}"')
+  }
+  if (bearer && first < 0) {
+    lines.push(comment('Set TOKEN before, to a token of the registry for the repositories below.'))
+    lines.push(': "${TOKEN:?}"')
+  }
+  if (dumped.size > 0) {
+    lines.push('work=$(mktemp -d) || exit', `trap 'rm -rf "$work"' EXIT`, '', locationFunction)
+  }
+  for (const [index, record] of records.entries()) {
+    const from = origins[index]
+    const target = from
+      ? `$(location "$work/${from.from + 1}" "$url_${from.from + 1}")${from.added === '' ? '' : quote(from.added)}`
+      : quote(record.request.url)
+    lines.push('', ...step(records, index, target, dumped.has(index), options.insecure === true))
+  }
+  return `${lines.join('\n')}\n`
+}
