@@ -23,7 +23,7 @@ export async function openSession(
     headers: { 'Content-Length': '0' },
   })
   const { status, headers } = answerOf(opened)
-  if (!succeeded(opened)) t.blocked('push.session.accepted', `${asked(opened)} was answered ${told(opened)}`)
+  if (!succeeded(opened)) t.blocked('push.session.start', `${asked(opened)} was answered ${told(opened)}`)
   if (status !== 201 && header(headers, 'location') === undefined) {
     t.blocked('push.session.location', 'an upload session was opened without a Location')
   }
@@ -64,7 +64,11 @@ export async function pushManifest(
     headers: { 'Content-Type': content.mediaType },
     body: content.bytes,
   })
-  if (!succeeded(put)) t.blocked('push.manifest.created', `${asked(put)} was answered ${told(put)}`)
+  if (!succeeded(put))
+    t.blocked(
+      reference.includes(':') ? 'push.manifest.by-digest' : 'push.manifest.by-tag',
+      `${asked(put)} was answered ${told(put)}`,
+    )
   return put
 }
 
