@@ -7,7 +7,7 @@ const published = (label: string, revision: string) => ({
 })
 
 /** The OCI image specification. Its texts are many: places are written with their file. */
-export const imageSpecification: Specification = {
+export const specification: Specification = {
   name: 'image',
   title: 'OCI Image Format Specification',
   file: 'spec.md',

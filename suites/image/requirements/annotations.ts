@@ -1,7 +1,7 @@
 import { must, should, type Requirement } from '../../../src/engine/requirement.ts'
 
 /** Annotations and labels, and the keys that the specification defines (annotations.md). */
-export const annotations: readonly Requirement[] = [
+export const requirements: readonly Requirement[] = [
   {
     id: 'annotations.is-map',
     title: 'writes annotations as a map',
@@ -97,9 +97,9 @@ export const annotations: readonly Requirement[] = [
     title: 'writes the annotation created as an RFC 3339 date and time',
     section: 'pre-defined-annotation-keys',
     at: {
-      '1.0': should('annotations.md#20'),
-      '1.1': should('annotations.md#22'),
-      dev: should('annotations.md#22'),
+      '1.0': should('annotations.md#20!'),
+      '1.1': should('annotations.md#22!'),
+      dev: should('annotations.md#22!'),
     },
     buildsOn: ['annotations.values.are-strings'],
     ruling: 'The format is stated without a key word: warns.',
@@ -109,9 +109,9 @@ export const annotations: readonly Requirement[] = [
     title: 'writes a URL in the annotation url',
     section: 'pre-defined-annotation-keys',
     at: {
-      '1.0': should('annotations.md#22'),
-      '1.1': should('annotations.md#24'),
-      dev: should('annotations.md#24'),
+      '1.0': should('annotations.md#22!'),
+      '1.1': should('annotations.md#24!'),
+      dev: should('annotations.md#24!'),
     },
     buildsOn: ['annotations.values.are-strings'],
     ruling: 'The format is stated without a key word: warns.',
@@ -121,9 +121,9 @@ export const annotations: readonly Requirement[] = [
     title: 'writes a URL in the annotation documentation',
     section: 'pre-defined-annotation-keys',
     at: {
-      '1.0': should('annotations.md#23'),
-      '1.1': should('annotations.md#25'),
-      dev: should('annotations.md#25'),
+      '1.0': should('annotations.md#23!'),
+      '1.1': should('annotations.md#25!'),
+      dev: should('annotations.md#25!'),
     },
     buildsOn: ['annotations.values.are-strings'],
     ruling: 'The format is stated without a key word: warns.',
@@ -133,9 +133,9 @@ export const annotations: readonly Requirement[] = [
     title: 'writes a URL in the annotation source',
     section: 'pre-defined-annotation-keys',
     at: {
-      '1.0': should('annotations.md#24'),
-      '1.1': should('annotations.md#26'),
-      dev: should('annotations.md#26'),
+      '1.0': should('annotations.md#24!'),
+      '1.1': should('annotations.md#26!'),
+      dev: should('annotations.md#26!'),
     },
     buildsOn: ['annotations.values.are-strings'],
     ruling: 'The format is stated without a key word: warns.',
@@ -145,9 +145,9 @@ export const annotations: readonly Requirement[] = [
     title: 'writes an SPDX expression in the annotation licenses',
     section: 'pre-defined-annotation-keys',
     at: {
-      '1.0': should('annotations.md#30'),
-      '1.1': should('annotations.md#32'),
-      dev: should('annotations.md#32'),
+      '1.0': should('annotations.md#30!'),
+      '1.1': should('annotations.md#32!'),
+      dev: should('annotations.md#32!'),
     },
     buildsOn: ['annotations.values.are-strings'],
     ruling:
@@ -158,9 +158,9 @@ export const annotations: readonly Requirement[] = [
     title: 'writes reference names by the grammar of references',
     section: 'pre-defined-annotation-keys',
     at: {
-      '1.0': should('annotations.md#33', 'annotations.md#34'),
-      '1.1': should('annotations.md#35', 'annotations.md#36'),
-      dev: should('annotations.md#35', 'annotations.md#36'),
+      '1.0': should('annotations.md#33', 'annotations.md#34!'),
+      '1.1': should('annotations.md#35', 'annotations.md#36!'),
+      dev: should('annotations.md#35', 'annotations.md#36!'),
     },
     buildsOn: ['annotations.values.are-strings'],
     ruling:
@@ -184,8 +184,8 @@ export const annotations: readonly Requirement[] = [
     title: 'writes a digest in the annotation base.digest',
     section: 'pre-defined-annotation-keys',
     at: {
-      '1.1': should('annotations.md#47'),
-      dev: should('annotations.md#47'),
+      '1.1': should('annotations.md#47!'),
+      dev: should('annotations.md#47!'),
     },
     buildsOn: ['annotations.values.are-strings'],
     ruling: 'The format is stated without a key word: warns.',

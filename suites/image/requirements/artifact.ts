@@ -1,7 +1,7 @@
 import { must, should, type Requirement } from '../../../src/engine/requirement.ts'
 
 /** Manifests for content other than container images (manifest.md, from 1.1). */
-export const artifact: readonly Requirement[] = [
+export const requirements: readonly Requirement[] = [
   {
     id: 'artifact.config.specific-type',
     title: 'uses a config type of its own or the empty one for an artifact',
@@ -11,7 +11,7 @@ export const artifact: readonly Requirement[] = [
       dev: must('manifest.md#179'),
     },
     ruling:
-      'Where artifactType says that it is an artifact, the type of an image configuration fails. Where only foreign layer types tell (attestations of BuildKit), it warns, and the configuration is not judged as that of an image.',
+      'Fails where artifactType is set, a layer is none of an image, and the config has the type of an image configuration. Warns where only one of the two tells that it is an artifact: artifactType over layers of an image, or foreign layers alone (attestations of BuildKit), whose configuration is not judged as that of an image.',
     field: 'Clients try to run it, scanners to unpack it, since it looks like a container image.',
   },
   {
@@ -42,8 +42,8 @@ export const artifact: readonly Requirement[] = [
     title: 'puts {} and nothing else behind the empty media type',
     section: 'guidance-for-an-empty-descriptor',
     at: {
-      '1.1': should('manifest.md#161', 'manifest.md#162'),
-      dev: should('manifest.md#161', 'manifest.md#162'),
+      '1.1': should('manifest.md#161!', 'manifest.md#162!'),
+      dev: should('manifest.md#161!', 'manifest.md#162!'),
     },
     ruling: 'Given as guidance: another digest or size under the empty media type warns.',
   },
@@ -52,8 +52,8 @@ export const artifact: readonly Requirement[] = [
     title: 'names a manifest as its subject',
     section: 'image-manifest-property-descriptions',
     at: {
-      '1.1': should('manifest.md#102', 'image-index.md#95'),
-      dev: should('manifest.md#102', 'image-index.md#95'),
+      '1.1': should('manifest.md#102!', 'image-index.md#95!'),
+      dev: should('manifest.md#102!', 'image-index.md#95!'),
     },
     ruling:
       'Stated without a key word: a subject of a type that is certainly no manifest (a configuration, a layer, the empty type) warns; unknown types pass, and so does a subject that is not there.',

@@ -1,15 +1,15 @@
 import { must, should, type Requirement } from '../../../src/engine/requirement.ts'
 
 /** The image configuration, and its lists against the layers of the manifest (config.md). */
-export const config: readonly Requirement[] = [
+export const requirements: readonly Requirement[] = [
   {
     id: 'config.is-object',
     title: 'writes the image configuration as a JSON object',
     section: 'image-json',
     at: {
-      '1.0': must('config.md#21'),
-      '1.1': must('config.md#21'),
-      dev: must('config.md#21'),
+      '1.0': must('config.md#21!'),
+      '1.1': must('config.md#21!'),
+      dev: must('config.md#21!'),
     },
     buildsOn: ['json.well-formed'],
     ruling: 'Judged where the media type is that of an image configuration.',
@@ -19,9 +19,9 @@ export const config: readonly Requirement[] = [
     title: 'writes created as an RFC 3339 date and time',
     section: 'properties',
     at: {
-      '1.0': must('config.md#97'),
-      '1.1': must('config.md#97'),
-      dev: must('config.md#97'),
+      '1.0': must('config.md#97!'),
+      '1.1': must('config.md#97!'),
+      dev: must('config.md#97!'),
     },
     field: 'Go clients fail to decode the whole configuration over a date of another form.',
   },
@@ -30,9 +30,9 @@ export const config: readonly Requirement[] = [
     title: 'writes author as a string',
     section: 'properties',
     at: {
-      '1.0': must('config.md#99'),
-      '1.1': must('config.md#99'),
-      dev: must('config.md#99'),
+      '1.0': must('config.md#99!'),
+      '1.1': must('config.md#99!'),
+      dev: must('config.md#99!'),
     },
   },
   {
@@ -105,8 +105,8 @@ export const config: readonly Requirement[] = [
     title: 'writes os.version of the configuration as a string',
     section: 'properties',
     at: {
-      '1.1': must('config.md#113'),
-      dev: must('config.md#113'),
+      '1.1': must('config.md#113!'),
+      dev: must('config.md#113!'),
     },
   },
   {
@@ -114,8 +114,8 @@ export const config: readonly Requirement[] = [
     title: 'writes os.features of the configuration as an array of strings',
     section: 'properties',
     at: {
-      '1.1': must('config.md#119'),
-      dev: must('config.md#119'),
+      '1.1': must('config.md#119!'),
+      dev: must('config.md#119!'),
     },
   },
   {
@@ -134,8 +134,8 @@ export const config: readonly Requirement[] = [
     title: 'writes the variant of the configuration as a string',
     section: 'properties',
     at: {
-      '1.1': must('config.md#126'),
-      dev: must('config.md#126'),
+      '1.1': must('config.md#126!'),
+      dev: must('config.md#126!'),
     },
   },
   {
@@ -155,9 +155,9 @@ export const config: readonly Requirement[] = [
     title: 'writes the execution parameters as an object',
     section: 'properties',
     at: {
-      '1.0': must('config.md#113'),
-      '1.1': must('config.md#131'),
-      dev: must('config.md#131'),
+      '1.0': must('config.md#113!'),
+      '1.1': must('config.md#131!'),
+      dev: must('config.md#131!'),
     },
   },
   {
@@ -165,9 +165,9 @@ export const config: readonly Requirement[] = [
     title: 'writes User as a string',
     section: 'properties',
     at: {
-      '1.0': must('config.md#118'),
-      '1.1': must('config.md#136'),
-      dev: must('config.md#136'),
+      '1.0': must('config.md#118!'),
+      '1.1': must('config.md#136!'),
+      dev: must('config.md#136!'),
     },
   },
   {
@@ -175,9 +175,9 @@ export const config: readonly Requirement[] = [
     title: 'writes User as a user, with a group after a colon at most',
     section: 'properties',
     at: {
-      '1.0': should('config.md#122'),
-      '1.1': should('config.md#140'),
-      dev: should('config.md#140'),
+      '1.0': should('config.md#122!'),
+      '1.1': should('config.md#140!'),
+      dev: should('config.md#140!'),
     },
     buildsOn: ['config.user.is-string'],
     ruling:
@@ -188,9 +188,9 @@ export const config: readonly Requirement[] = [
     title: 'maps each of ExposedPorts to an empty object',
     section: 'properties',
     at: {
-      '1.0': must('config.md#125', 'config.md#131'),
-      '1.1': must('config.md#144', 'config.md#150'),
-      dev: must('config.md#144', 'config.md#150'),
+      '1.0': must('config.md#125!', 'config.md#131!'),
+      '1.1': must('config.md#144!', 'config.md#150!'),
+      dev: must('config.md#144!', 'config.md#150!'),
     },
     field: 'Go clients fail to decode an array of ports, which is how many people expect it.',
   },
@@ -199,9 +199,9 @@ export const config: readonly Requirement[] = [
     title: 'names ports as a number with tcp or udp at most',
     section: 'properties',
     at: {
-      '1.0': should('config.md#128'),
-      '1.1': should('config.md#147'),
-      dev: should('config.md#147'),
+      '1.0': should('config.md#128!'),
+      '1.1': should('config.md#147!'),
+      dev: should('config.md#147!'),
     },
     buildsOn: ['config.exposed-ports.is-set'],
     ruling: 'The text says that keys can be of that form: another one warns.',
@@ -211,9 +211,9 @@ export const config: readonly Requirement[] = [
     title: 'writes Env as an array of strings',
     section: 'properties',
     at: {
-      '1.0': must('config.md#133'),
-      '1.1': must('config.md#152'),
-      dev: must('config.md#152'),
+      '1.0': must('config.md#133!'),
+      '1.1': must('config.md#152!'),
+      dev: must('config.md#152!'),
     },
   },
   {
@@ -221,9 +221,9 @@ export const config: readonly Requirement[] = [
     title: 'writes each of Env as a name, an equals sign and a value',
     section: 'properties',
     at: {
-      '1.0': must('config.md#135'),
-      '1.1': must('config.md#154'),
-      dev: must('config.md#154'),
+      '1.0': must('config.md#135!'),
+      '1.1': must('config.md#154!'),
+      dev: must('config.md#154!'),
     },
     buildsOn: ['config.env.is-string-array'],
     ruling:
@@ -235,9 +235,9 @@ export const config: readonly Requirement[] = [
     title: 'writes Entrypoint as an array of strings',
     section: 'properties',
     at: {
-      '1.0': must('config.md#138'),
-      '1.1': must('config.md#157'),
-      dev: must('config.md#157'),
+      '1.0': must('config.md#138!'),
+      '1.1': must('config.md#157!'),
+      dev: must('config.md#157!'),
     },
     field: 'A shell line in one string is the usual mistake; clients fail to decode it.',
   },
@@ -246,9 +246,9 @@ export const config: readonly Requirement[] = [
     title: 'writes Cmd as an array of strings',
     section: 'properties',
     at: {
-      '1.0': must('config.md#143'),
-      '1.1': must('config.md#162'),
-      dev: must('config.md#162'),
+      '1.0': must('config.md#143!'),
+      '1.1': must('config.md#162!'),
+      dev: must('config.md#162!'),
     },
     field: 'A shell line in one string is the usual mistake; clients fail to decode it.',
   },
@@ -257,9 +257,9 @@ export const config: readonly Requirement[] = [
     title: 'maps each of Volumes to an empty object',
     section: 'properties',
     at: {
-      '1.0': must('config.md#149', 'config.md#152'),
-      '1.1': must('config.md#168', 'config.md#171'),
-      dev: must('config.md#168', 'config.md#171'),
+      '1.0': must('config.md#149!', 'config.md#152!'),
+      '1.1': must('config.md#168!', 'config.md#171!'),
+      dev: must('config.md#168!', 'config.md#171!'),
     },
   },
   {
@@ -267,9 +267,9 @@ export const config: readonly Requirement[] = [
     title: 'writes WorkingDir as a string',
     section: 'properties',
     at: {
-      '1.0': must('config.md#154'),
-      '1.1': must('config.md#173'),
-      dev: must('config.md#173'),
+      '1.0': must('config.md#154!'),
+      '1.1': must('config.md#173!'),
+      dev: must('config.md#173!'),
     },
   },
   {
@@ -277,9 +277,9 @@ export const config: readonly Requirement[] = [
     title: 'writes StopSignal as a string',
     section: 'properties',
     at: {
-      '1.0': must('config.md#164'),
-      '1.1': must('config.md#183'),
-      dev: must('config.md#183'),
+      '1.0': must('config.md#164!'),
+      '1.1': must('config.md#183!'),
+      dev: must('config.md#183!'),
     },
   },
   {
@@ -287,9 +287,9 @@ export const config: readonly Requirement[] = [
     title: 'names the stop signal as SIGNAME',
     section: 'properties',
     at: {
-      '1.0': should('config.md#166'),
-      '1.1': should('config.md#185'),
-      dev: should('config.md#185'),
+      '1.0': should('config.md#166!'),
+      '1.1': should('config.md#185!'),
+      dev: should('config.md#185!'),
     },
     buildsOn: ['config.stop-signal.is-string'],
     ruling:
@@ -300,8 +300,8 @@ export const config: readonly Requirement[] = [
     title: 'writes ArgsEscaped as a boolean',
     section: 'properties',
     at: {
-      '1.1': must('config.md#187'),
-      dev: must('config.md#187'),
+      '1.1': must('config.md#187!'),
+      dev: must('config.md#187!'),
     },
   },
   {
@@ -309,8 +309,8 @@ export const config: readonly Requirement[] = [
     title: 'does without the deprecated ArgsEscaped',
     section: 'properties',
     at: {
-      '1.1': should('config.md#189'),
-      dev: should('config.md#189'),
+      '1.1': should('config.md#189!'),
+      dev: should('config.md#189!'),
     },
     buildsOn: ['config.args-escaped.is-boolean'],
     ruling: 'Deprecated and meant for Windows images of old: true warns, false passes.',
@@ -320,8 +320,8 @@ export const config: readonly Requirement[] = [
     title: 'writes the reserved Memory as an integer',
     section: 'properties',
     at: {
-      '1.1': must('config.md#194'),
-      dev: must('config.md#194'),
+      '1.1': must('config.md#194!'),
+      dev: must('config.md#194!'),
     },
   },
   {
@@ -329,8 +329,8 @@ export const config: readonly Requirement[] = [
     title: 'writes the reserved MemorySwap as an integer',
     section: 'properties',
     at: {
-      '1.1': must('config.md#198'),
-      dev: must('config.md#198'),
+      '1.1': must('config.md#198!'),
+      dev: must('config.md#198!'),
     },
   },
   {
@@ -338,8 +338,8 @@ export const config: readonly Requirement[] = [
     title: 'writes the reserved CpuShares as an integer',
     section: 'properties',
     at: {
-      '1.1': must('config.md#202'),
-      dev: must('config.md#202'),
+      '1.1': must('config.md#202!'),
+      dev: must('config.md#202!'),
     },
   },
   {
@@ -347,8 +347,8 @@ export const config: readonly Requirement[] = [
     title: 'writes the reserved Healthcheck as an object',
     section: 'properties',
     at: {
-      '1.1': must('config.md#206'),
-      dev: must('config.md#206'),
+      '1.1': must('config.md#206!'),
+      dev: must('config.md#206!'),
     },
   },
   {
@@ -423,9 +423,9 @@ export const config: readonly Requirement[] = [
     title: 'writes each DiffID as a digest',
     section: 'layer-diffid',
     at: {
-      '1.0': must('config.md#28'),
-      '1.1': must('config.md#28'),
-      dev: must('config.md#28'),
+      '1.0': must('config.md#28!'),
+      '1.1': must('config.md#28!'),
+      dev: must('config.md#28!'),
     },
     buildsOn: ['config.rootfs.diff-ids.is-string-array'],
   },
@@ -434,9 +434,9 @@ export const config: readonly Requirement[] = [
     title: 'lists as many DiffIDs as the manifest has layers',
     section: 'properties',
     at: {
-      '1.0': must('config.md#180'),
-      '1.1': must('config.md#222'),
-      dev: must('config.md#222'),
+      '1.0': must('config.md#180!'),
+      '1.1': must('config.md#222!'),
+      dev: must('config.md#222!'),
     },
     buildsOn: ['config.rootfs.diff-ids.is-string-array', 'manifest.layers.is-array'],
     ruling:
@@ -448,9 +448,9 @@ export const config: readonly Requirement[] = [
     title: 'lists the digests of its uncompressed layers as DiffIDs',
     section: 'layer-diffid',
     at: {
-      '1.0': must('config.md#28', 'config.md#180'),
-      '1.1': must('config.md#28', 'config.md#222'),
-      dev: must('config.md#28', 'config.md#222'),
+      '1.0': must('config.md#28!', 'config.md#180!'),
+      '1.1': must('config.md#28!', 'config.md#222!'),
+      dev: must('config.md#28!', 'config.md#222!'),
     },
     buildsOn: [
       'config.rootfs.diff-ids.digests',
@@ -469,9 +469,9 @@ export const config: readonly Requirement[] = [
     title: 'writes history as an array of objects',
     section: 'properties',
     at: {
-      '1.0': must('config.md#182'),
-      '1.1': must('config.md#224'),
-      dev: must('config.md#224'),
+      '1.0': must('config.md#182!'),
+      '1.1': must('config.md#224!'),
+      dev: must('config.md#224!'),
     },
   },
   {
@@ -479,9 +479,9 @@ export const config: readonly Requirement[] = [
     title: 'writes created in history as an RFC 3339 date and time',
     section: 'properties',
     at: {
-      '1.0': must('config.md#190'),
-      '1.1': must('config.md#232'),
-      dev: must('config.md#232'),
+      '1.0': must('config.md#190!'),
+      '1.1': must('config.md#232!'),
+      dev: must('config.md#232!'),
     },
     buildsOn: ['config.history.is-object-array'],
     field: 'Go clients fail to decode the whole configuration over a date of another form.',
@@ -491,9 +491,9 @@ export const config: readonly Requirement[] = [
     title: 'writes author in history as a string',
     section: 'properties',
     at: {
-      '1.0': must('config.md#192'),
-      '1.1': must('config.md#234'),
-      dev: must('config.md#234'),
+      '1.0': must('config.md#192!'),
+      '1.1': must('config.md#234!'),
+      dev: must('config.md#234!'),
     },
     buildsOn: ['config.history.is-object-array'],
   },
@@ -502,9 +502,9 @@ export const config: readonly Requirement[] = [
     title: 'writes created_by in history as a string',
     section: 'properties',
     at: {
-      '1.0': must('config.md#196'),
-      '1.1': must('config.md#238'),
-      dev: must('config.md#238'),
+      '1.0': must('config.md#196!'),
+      '1.1': must('config.md#238!'),
+      dev: must('config.md#238!'),
     },
     buildsOn: ['config.history.is-object-array'],
   },
@@ -513,9 +513,9 @@ export const config: readonly Requirement[] = [
     title: 'writes comment in history as a string',
     section: 'properties',
     at: {
-      '1.0': must('config.md#200'),
-      '1.1': must('config.md#242'),
-      dev: must('config.md#242'),
+      '1.0': must('config.md#200!'),
+      '1.1': must('config.md#242!'),
+      dev: must('config.md#242!'),
     },
     buildsOn: ['config.history.is-object-array'],
   },
@@ -524,9 +524,9 @@ export const config: readonly Requirement[] = [
     title: 'writes empty_layer in history as a boolean',
     section: 'properties',
     at: {
-      '1.0': must('config.md#204'),
-      '1.1': must('config.md#246'),
-      dev: must('config.md#246'),
+      '1.0': must('config.md#204!'),
+      '1.1': must('config.md#246!'),
+      dev: must('config.md#246!'),
     },
     buildsOn: ['config.history.is-object-array'],
   },
@@ -535,9 +535,9 @@ export const config: readonly Requirement[] = [
     title: 'has an entry in history for each layer where it has a history',
     section: 'properties',
     at: {
-      '1.0': should('config.md#184', 'config.md#207'),
-      '1.1': should('config.md#226', 'config.md#249'),
-      dev: should('config.md#226', 'config.md#249'),
+      '1.0': should('config.md#184!', 'config.md#207!'),
+      '1.1': should('config.md#226!', 'config.md#249!'),
+      dev: should('config.md#226!', 'config.md#249!'),
     },
     buildsOn: ['config.history.is-object-array', 'config.rootfs.diff-ids.is-string-array'],
     ruling:

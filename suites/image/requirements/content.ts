@@ -1,7 +1,7 @@
 import { must, should, type Requirement } from '../../../src/engine/requirement.ts'
 
 /** What descriptors point at, against what they promise (descriptor.md, image-layout.md). */
-export const content: readonly Requirement[] = [
+export const requirements: readonly Requirement[] = [
   {
     id: 'content.digest.matches',
     title: 'points at content that has the digest of its descriptor',

@@ -1,7 +1,7 @@
 import { must, should, type Requirement } from '../../../src/engine/requirement.ts'
 
 /** What keeps an image from being turned into a runtime configuration, as far as it shows in the image (conversion.md). */
-export const conversion: readonly Requirement[] = [
+export const requirements: readonly Requirement[] = [
   {
     id: 'conversion.user.resolves',
     title: 'names a user that its own filesystem knows',
@@ -21,9 +21,9 @@ export const conversion: readonly Requirement[] = [
     title: 'names an absolute working directory',
     section: 'verbatim-fields',
     at: {
-      '1.0': should('conversion.md#33'),
-      '1.1': should('conversion.md#30'),
-      dev: should('conversion.md#30'),
+      '1.0': should('conversion.md#33!'),
+      '1.1': should('conversion.md#30!'),
+      dev: should('conversion.md#30!'),
     },
     buildsOn: ['config.working-dir.is-string'],
     ruling:

@@ -1,15 +1,15 @@
 import { must, should, type Requirement } from '../../../src/engine/requirement.ts'
 
 /** Descriptors and digests wherever they stand (descriptor.md). */
-export const descriptor: readonly Requirement[] = [
+export const requirements: readonly Requirement[] = [
   {
     id: 'descriptor.is-object',
     title: 'writes each descriptor as an object',
     section: 'properties',
     at: {
-      '1.0': must('descriptor.md#14'),
-      '1.1': must('descriptor.md#16'),
-      dev: must('descriptor.md#16'),
+      '1.0': must('descriptor.md#14!'),
+      '1.1': must('descriptor.md#16!'),
+      dev: must('descriptor.md#16!'),
     },
   },
   {
@@ -29,9 +29,9 @@ export const descriptor: readonly Requirement[] = [
     title: 'writes mediaType as a string',
     section: 'properties',
     at: {
-      '1.0': must('descriptor.md#18'),
-      '1.1': must('descriptor.md#20'),
-      dev: must('descriptor.md#20'),
+      '1.0': must('descriptor.md#18!'),
+      '1.1': must('descriptor.md#20!'),
+      dev: must('descriptor.md#20!'),
     },
   },
   {
@@ -62,9 +62,9 @@ export const descriptor: readonly Requirement[] = [
     title: 'writes digest as a string',
     section: 'properties',
     at: {
-      '1.0': must('descriptor.md#25'),
-      '1.1': must('descriptor.md#27'),
-      dev: must('descriptor.md#27'),
+      '1.0': must('descriptor.md#25!'),
+      '1.1': must('descriptor.md#27!'),
+      dev: must('descriptor.md#27!'),
     },
   },
   {
@@ -142,9 +142,9 @@ export const descriptor: readonly Requirement[] = [
     title: 'writes size as a 64-bit integer',
     section: 'properties',
     at: {
-      '1.0': must('descriptor.md#30'),
-      '1.1': must('descriptor.md#32'),
-      dev: must('descriptor.md#32'),
+      '1.0': must('descriptor.md#30!'),
+      '1.1': must('descriptor.md#32!'),
+      dev: must('descriptor.md#32!'),
     },
     ruling: '2.0 and 1.2e3 are integers in JSON and pass.',
     field: 'Go clients fail to decode a size that is a string or a fraction, and with it the whole manifest.',
@@ -164,9 +164,9 @@ export const descriptor: readonly Requirement[] = [
     title: 'writes urls as an array of strings',
     section: 'properties',
     at: {
-      '1.0': must('descriptor.md#36'),
-      '1.1': must('descriptor.md#38'),
-      dev: must('descriptor.md#39'),
+      '1.0': must('descriptor.md#36!'),
+      '1.1': must('descriptor.md#38!'),
+      dev: must('descriptor.md#39!'),
     },
   },
   {
@@ -207,8 +207,8 @@ export const descriptor: readonly Requirement[] = [
     title: 'writes data as a string',
     section: 'properties',
     at: {
-      '1.1': must('descriptor.md#49'),
-      dev: must('descriptor.md#50'),
+      '1.1': must('descriptor.md#49!'),
+      dev: must('descriptor.md#50!'),
     },
   },
   {
@@ -228,8 +228,8 @@ export const descriptor: readonly Requirement[] = [
     title: 'writes artifactType of a descriptor as a string',
     section: 'properties',
     at: {
-      '1.1': must('descriptor.md#56'),
-      dev: must('descriptor.md#57'),
+      '1.1': must('descriptor.md#56!'),
+      dev: must('descriptor.md#57!'),
     },
   },
   {
@@ -247,8 +247,8 @@ export const descriptor: readonly Requirement[] = [
     title: 'repeats the artifact type of the manifest that it points to',
     section: 'properties',
     at: {
-      '1.1': must('descriptor.md#59'),
-      dev: must('descriptor.md#60'),
+      '1.1': must('descriptor.md#59!'),
+      dev: must('descriptor.md#60!'),
     },
     buildsOn: ['descriptor.artifact-type.rfc6838'],
     ruling:

@@ -1,18 +1,33 @@
 import type { Requirement } from '../../../src/engine/requirement.ts'
-import { annotations } from './annotations.ts'
-import { artifact } from './artifact.ts'
-import { config } from './config.ts'
-import { content } from './content.ts'
-import { conversion } from './conversion.ts'
-import { descriptor } from './descriptor.ts'
-import { index } from './image-index.ts'
-import { json } from './json.ts'
-import { layer } from './layer.ts'
-import { layout } from './layout.ts'
-import { manifest } from './manifest.ts'
+import { requirements as annotations } from './annotations.ts'
+import { requirements as artifact } from './artifact.ts'
+import { requirements as config } from './config.ts'
+import { requirements as content } from './content.ts'
+import { requirements as conversion } from './conversion.ts'
+import { requirements as descriptor } from './descriptor.ts'
+import { requirements as index } from './image-index.ts'
+import { requirements as json } from './json.ts'
+import { requirements as layer } from './layer.ts'
+import { requirements as layout } from './layout.ts'
+import { requirements as manifest } from './manifest.ts'
 
-/** The requirements of each suite, by its name, from the outside of an image inwards. */
-export const requirementsBySuite = {
+/** The suites of the image specification, as the user types them, from the outside of an image inwards. */
+export const suiteNames = [
+  'layout',
+  'descriptor',
+  'content',
+  'index',
+  'manifest',
+  'artifact',
+  'config',
+  'layer',
+  'annotations',
+  'json',
+  'conversion',
+] as const
+export type SuiteName = (typeof suiteNames)[number]
+
+export const requirementsBySuite: Record<SuiteName, readonly Requirement[]> = {
   layout,
   descriptor,
   content,
@@ -24,7 +39,7 @@ export const requirementsBySuite = {
   annotations,
   json,
   conversion,
-} as const
+}
 
-/** Every statement of the image specification about what an image is. */
-export const imageRequirements: readonly Requirement[] = Object.values(requirementsBySuite).flat()
+/** Every statement of the image specification about what an image is, in the order of its suites. */
+export const requirements: readonly Requirement[] = suiteNames.flatMap((name) => requirementsBySuite[name])

@@ -1,15 +1,15 @@
 import { must, should, type Requirement } from '../../../src/engine/requirement.ts'
 
 /** How JSON content is written (considerations.md). */
-export const json: readonly Requirement[] = [
+export const requirements: readonly Requirement[] = [
   {
     id: 'json.well-formed',
     title: 'writes JSON in all content of a +json type',
     section: 'json',
     at: {
-      '1.0': must('considerations.md#18'),
-      '1.1': must('considerations.md#27'),
-      dev: must('considerations.md#28'),
+      '1.0': must('considerations.md#18!'),
+      '1.1': must('considerations.md#27!'),
+      dev: must('considerations.md#28!'),
     },
     ruling: 'RFC 8259. Judged on content of the types that this specification defines.',
   },
@@ -18,8 +18,8 @@ export const json: readonly Requirement[] = [
     title: 'encodes JSON in UTF-8',
     section: 'json',
     at: {
-      '1.0': should('considerations.md#18'),
-      '1.1': should('considerations.md#27'),
+      '1.0': should('considerations.md#18!'),
+      '1.1': should('considerations.md#27!'),
       dev: must('considerations.md#31'),
     },
     ruling: 'Said from the next version on; before it warns.',
@@ -29,8 +29,8 @@ export const json: readonly Requirement[] = [
     title: 'has no name twice in a JSON object',
     section: 'json',
     at: {
-      '1.0': should('considerations.md#18'),
-      '1.1': should('considerations.md#27'),
+      '1.0': should('considerations.md#18!'),
+      '1.1': should('considerations.md#27!'),
       dev: must('considerations.md#33'),
     },
     buildsOn: ['json.well-formed'],

@@ -1,15 +1,15 @@
 import { must, should, type Requirement } from '../../../src/engine/requirement.ts'
 
 /** Layers as filesystem changesets (layer.md). */
-export const layer: readonly Requirement[] = [
+export const requirements: readonly Requirement[] = [
   {
     id: 'layer.compression.gzip',
     title: 'compresses layers of a +gzip type with gzip',
     section: 'gzip-media-types',
     at: {
-      '1.0': must('layer.md#11', 'layer.md#12'),
-      '1.1': must('layer.md#11', 'layer.md#12'),
-      dev: must('layer.md#11', 'layer.md#12'),
+      '1.0': must('layer.md#11!', 'layer.md#12!'),
+      '1.1': must('layer.md#11!', 'layer.md#12!'),
+      dev: must('layer.md#11!', 'layer.md#12!'),
     },
     buildsOn: ['content.digest.matches'],
     ruling:
@@ -20,8 +20,8 @@ export const layer: readonly Requirement[] = [
     title: 'compresses layers of a +zstd type with zstd',
     section: 'zstd-media-types',
     at: {
-      '1.1': must('layer.md#16', 'layer.md#17'),
-      dev: must('layer.md#16', 'layer.md#17'),
+      '1.1': must('layer.md#16!', 'layer.md#17!'),
+      dev: must('layer.md#16!', 'layer.md#17!'),
     },
     buildsOn: ['content.digest.matches'],
     ruling:
@@ -45,9 +45,9 @@ export const layer: readonly Requirement[] = [
     title: 'has nothing after the compressed stream of a layer',
     section: 'gzip-media-types',
     at: {
-      '1.0': should('layer.md#11'),
-      '1.1': should('layer.md#11'),
-      dev: should('layer.md#11'),
+      '1.0': should('layer.md#11!'),
+      '1.1': should('layer.md#11!'),
+      dev: should('layer.md#11!'),
     },
     buildsOn: ['layer.compression.gzip', 'layer.compression.zstd'],
     ruling: 'The formats define their end; zero bytes after a gzip stream warn.',
@@ -71,9 +71,9 @@ export const layer: readonly Requirement[] = [
     title: 'ends each tar archive with its two zero blocks',
     section: 'distributable-format',
     at: {
-      '1.0': should('layer.md#16'),
-      '1.1': should('layer.md#21'),
-      dev: should('layer.md#21'),
+      '1.0': should('layer.md#16!'),
+      '1.1': should('layer.md#21!'),
+      dev: should('layer.md#21!'),
     },
     buildsOn: ['layer.tar.archive'],
     ruling:
@@ -98,9 +98,9 @@ export const layer: readonly Requirement[] = [
     title: 'keeps the paths of a layer below its root',
     section: 'populate-initial-filesystem',
     at: {
-      '1.0': should('layer.md#129'),
-      '1.1': should('layer.md#136'),
-      dev: should('layer.md#135'),
+      '1.0': should('layer.md#129!'),
+      '1.1': should('layer.md#136!'),
+      dev: should('layer.md#135!'),
     },
     buildsOn: ['layer.tar.archive'],
     ruling:
@@ -112,9 +112,9 @@ export const layer: readonly Requirement[] = [
     title: 'holds only the file types that the text lists',
     section: 'file-types',
     at: {
-      '1.0': should('layer.md#33'),
-      '1.1': should('layer.md#38'),
-      dev: should('layer.md#38'),
+      '1.0': should('layer.md#33!'),
+      '1.1': should('layer.md#38!'),
+      dev: should('layer.md#38!'),
     },
     buildsOn: ['layer.tar.archive'],
     ruling: 'A list without a key word: contiguous files and types of vendors warn.',
@@ -149,9 +149,9 @@ export const layer: readonly Requirement[] = [
     title: 'makes no hard link to a directory',
     section: 'hardlinks',
     at: {
-      '1.0': should('layer.md#63'),
-      '1.1': should('layer.md#68'),
-      dev: should('layer.md#68'),
+      '1.0': should('layer.md#63!'),
+      '1.1': should('layer.md#68!'),
+      dev: should('layer.md#68!'),
     },
     buildsOn: ['layer.tar.archive'],
     ruling: 'Stated without a key word: warns.',
@@ -161,9 +161,9 @@ export const layer: readonly Requirement[] = [
     title: 'makes hard links only to files of the same layer',
     section: 'hardlinks',
     at: {
-      '1.0': should('layer.md#66'),
-      '1.1': should('layer.md#71', 'layer.md#73'),
-      dev: should('layer.md#71', 'layer.md#73'),
+      '1.0': should('layer.md#66!'),
+      '1.1': should('layer.md#71!', 'layer.md#73!'),
+      dev: should('layer.md#71!', 'layer.md#73!'),
     },
     buildsOn: ['layer.tar.archive'],
     ruling: 'Stated without a key word: a target that no earlier entry of the layer has warns.',
@@ -174,9 +174,9 @@ export const layer: readonly Requirement[] = [
     title: 'encodes Windows security descriptors in Base 64',
     section: 'platform-specific-attributes',
     at: {
-      '1.0': must('layer.md#97'),
-      '1.1': must('layer.md#104'),
-      dev: must('layer.md#103'),
+      '1.0': must('layer.md#97!'),
+      '1.1': must('layer.md#104!'),
+      dev: must('layer.md#103!'),
     },
     buildsOn: ['layer.tar.archive'],
   },
@@ -185,9 +185,9 @@ export const layer: readonly Requirement[] = [
     title: 'uses empty files as whiteouts',
     section: 'whiteouts',
     at: {
-      '1.0': should('layer.md#238'),
-      '1.1': should('layer.md#247'),
-      dev: should('layer.md#246'),
+      '1.0': should('layer.md#238!'),
+      '1.1': should('layer.md#247!'),
+      dev: should('layer.md#246!'),
     },
     buildsOn: ['layer.tar.archive'],
     ruling: 'Stated without a key word: content in a whiteout warns.',
@@ -197,9 +197,9 @@ export const layer: readonly Requirement[] = [
     title: 'uses regular files as whiteouts',
     section: 'whiteouts',
     at: {
-      '1.0': should('layer.md#238'),
-      '1.1': should('layer.md#272'),
-      dev: should('layer.md#272'),
+      '1.0': should('layer.md#238!'),
+      '1.1': should('layer.md#272!'),
+      dev: should('layer.md#272!'),
     },
     buildsOn: ['layer.tar.archive'],
     ruling: 'Stated without a key word: a directory, link or device of such a name warns.',
@@ -209,8 +209,8 @@ export const layer: readonly Requirement[] = [
     title: 'names in each whiteout what it removes',
     section: 'whiteouts',
     at: {
-      '1.0': should('layer.md#240'),
-      '1.1': should('layer.md#249'),
+      '1.0': should('layer.md#240!'),
+      '1.1': should('layer.md#249!'),
       dev: should('layer.md#248'),
     },
     buildsOn: ['layer.tar.archive'],

@@ -1,7 +1,7 @@
 import { must, should, type Requirement } from '../../../src/engine/requirement.ts'
 
 /** The files of an image layout and its blobs (image-layout.md). */
-export const layout: readonly Requirement[] = [
+export const requirements: readonly Requirement[] = [
   {
     id: 'layout.blobs.exists',
     title: 'has a blobs directory',
@@ -53,9 +53,9 @@ export const layout: readonly Requirement[] = [
     title: 'uses a layout version that has been published',
     section: 'oci-layout-file',
     at: {
-      '1.0': should('image-layout.md#129'),
-      '1.1': should('image-layout.md#134'),
-      dev: should('image-layout.md#134'),
+      '1.0': should('image-layout.md#129!'),
+      '1.1': should('image-layout.md#134!'),
+      dev: should('image-layout.md#134!'),
     },
     buildsOn: ['layout.header.has-version'],
     ruling:
@@ -91,9 +91,9 @@ export const layout: readonly Requirement[] = [
     title: 'gives each reference name in index.json once',
     section: 'indexjson-file',
     at: {
-      '1.0': should('image-layout.md#147'),
-      '1.1': should('image-layout.md#152'),
-      dev: should('image-layout.md#152'),
+      '1.0': should('image-layout.md#147!'),
+      '1.1': should('image-layout.md#152!'),
+      dev: should('image-layout.md#152!'),
     },
     buildsOn: ['layout.index.is-image-index'],
     ruling: 'Two entries of one name are not forbidden and readers take the first: warns.',
@@ -132,9 +132,9 @@ export const layout: readonly Requirement[] = [
     title: 'keeps every blob in the folder of its algorithm',
     section: 'blobs',
     at: {
-      '1.0': should('image-layout.md#55'),
-      '1.1': should('image-layout.md#60'),
-      dev: should('image-layout.md#60'),
+      '1.0': should('image-layout.md#55!'),
+      '1.1': should('image-layout.md#60!'),
+      dev: should('image-layout.md#60!'),
     },
     buildsOn: ['layout.blobs.exists'],
     ruling:
@@ -145,9 +145,9 @@ export const layout: readonly Requirement[] = [
     title: 'starts at the root of its archive',
     section: 'content',
     at: {
-      '1.0': must('image-layout.md#16'),
-      '1.1': must('image-layout.md#16'),
-      dev: must('image-layout.md#16'),
+      '1.0': must('image-layout.md#16!'),
+      '1.1': must('image-layout.md#16!'),
+      dev: must('image-layout.md#16!'),
     },
     ruling:
       'The text does not say where a layout starts inside an archive. The root is the only reading that all tools share (a leading ./ is the same): a leading folder fails with a hint.',
@@ -159,9 +159,9 @@ export const layout: readonly Requirement[] = [
     title: 'has only relative, single, contained entries in its archive',
     section: 'content',
     at: {
-      '1.0': should('image-layout.md#4'),
-      '1.1': should('image-layout.md#4'),
-      dev: should('image-layout.md#4'),
+      '1.0': should('image-layout.md#4!'),
+      '1.1': should('image-layout.md#4!'),
+      dev: should('image-layout.md#4!'),
     },
     ruling:
       'Not named in the text: duplicate, absolute or climbing entries, and links, warn and are never followed.',

@@ -1,15 +1,15 @@
 import { must, should, type Requirement } from '../../../src/engine/requirement.ts'
 
 /** The image manifest (manifest.md). */
-export const manifest: readonly Requirement[] = [
+export const requirements: readonly Requirement[] = [
   {
     id: 'manifest.is-object',
     title: 'writes the manifest as a JSON object',
     section: 'image-manifest-property-descriptions',
     at: {
-      '1.0': must('manifest.md#9'),
-      '1.1': must('manifest.md#9'),
-      dev: must('manifest.md#9'),
+      '1.0': must('manifest.md#9!'),
+      '1.1': must('manifest.md#9!'),
+      dev: must('manifest.md#9!'),
     },
     buildsOn: ['json.well-formed'],
   },
@@ -65,8 +65,8 @@ export const manifest: readonly Requirement[] = [
     title: 'writes artifactType of a manifest as a string',
     section: 'image-manifest-property-descriptions',
     at: {
-      '1.1': must('manifest.md#29'),
-      dev: must('manifest.md#29'),
+      '1.1': must('manifest.md#29!'),
+      dev: must('manifest.md#29!'),
     },
   },
   {
@@ -100,16 +100,16 @@ export const manifest: readonly Requirement[] = [
       dev: should('manifest.md#53'),
     },
     ruling:
-      'From 1.1 judged where the layers are image layers and no artifactType is set: then another type of config, also that of Docker, warns. 1.0 knows no artifacts and asks every manifest.',
+      'From 1.1 judged where all layers are layers of an image and no artifactType is set: then another type of config, also that of Docker, warns. 1.0 knows no artifacts and asks every manifest.',
   },
   {
     id: 'manifest.layers.exists',
     title: 'has layers in the manifest',
     section: 'image-manifest-property-descriptions',
     at: {
-      '1.0': must('manifest.md#43'),
-      '1.1': must('manifest.md#62'),
-      dev: must('manifest.md#62'),
+      '1.0': must('manifest.md#43!'),
+      '1.1': must('manifest.md#62!'),
+      dev: must('manifest.md#62!'),
     },
     buildsOn: ['manifest.is-object'],
     ruling:
@@ -121,9 +121,9 @@ export const manifest: readonly Requirement[] = [
     title: 'writes layers as an array',
     section: 'image-manifest-property-descriptions',
     at: {
-      '1.0': must('manifest.md#43'),
-      '1.1': must('manifest.md#62'),
-      dev: must('manifest.md#62'),
+      '1.0': must('manifest.md#43!'),
+      '1.1': must('manifest.md#62!'),
+      dev: must('manifest.md#62!'),
     },
     buildsOn: ['manifest.layers.exists'],
     ruling: 'null is no array and fails: that null equals absence is said of configurations alone.',
@@ -188,6 +188,6 @@ export const manifest: readonly Requirement[] = [
       dev: should('manifest.md#87'),
     },
     ruling:
-      'Judged where the configuration is an image configuration. The zstd types count from 1.1, which asks implementations to support them. Docker types warn and are named.',
+      'Judged where the configuration is an image configuration. From 1.1 where no artifactType is set and at least one layer is of an image, else it is an artifact. The zstd types count from 1.1, which asks implementations to support them. Docker types warn and are named.',
   },
 ]

@@ -1,0 +1,147 @@
+import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js'
+import addFormats from 'ajv-formats'
+import annotations from '../../schemas/image-spec/annotations.schema.json' with { type: 'json' }
+import descriptor from '../../schemas/image-spec/descriptor.schema.json' with { type: 'json' }
+import digest from '../../schemas/image-spec/digest.schema.json' with { type: 'json' }
+import config from '../../schemas/image-spec/image-config.schema.json' with { type: 'json' }
+import index from '../../schemas/image-spec/image-index.schema.json' with { type: 'json' }
+import manifest from '../../schemas/image-spec/image-manifest.schema.json' with { type: 'json' }
+import layoutHeader from '../../schemas/image-spec/layout-header.schema.json' with { type: 'json' }
+import layoutIndex from '../../schemas/image-spec/layout-index.schema.json' with { type: 'json' }
+import platform from '../../schemas/image-spec/platform.schema.json' with { type: 'json' }
+import { broken, warning, type Judgement } from '../../src/engine/judgement.ts'
+import type { SpecVersion } from '../../src/engine/requirement.ts'
+import * as formats from './formats.ts'
+import { requirements } from './requirements/index.ts'
+
+/** The schemas by what they judge; `layout-index` is index.json, whose entries may carry names. */
+const documents = {
+  descriptor,
+  index,
+  manifest,
+  config,
+  'layout-header': layoutHeader,
+  'layout-index': layoutIndex,
+}
+export type DocumentKind = keyof typeof documents
+
+/** One rule of a schema that a document breaks. */
+export interface SchemaViolation {
+  requirement: string
+  /** JSON pointer to the value; of something missing, to the object that lacks it. */
+  pointer: string
+  /** The value itself, or the name of a property where the name is what is wrong. */
+  value: unknown
+  /** What the document does, in the present tense. */
+  title: string
+  expected: readonly string[]
+  received: string
+  /** Set where a ruling makes a broken MUST a warning. */
+  severity?: 'warn'
+}
+
+/** What stands beside the keywords of a schema here; by keyword, and for `required` by property. */
+type Note = string | Readonly<Record<string, string | Readonly<Record<string, string>>>>
+interface Rule {
+  'x-requirement'?: Note
+  'x-expected'?: Note
+  'x-versions'?: readonly SpecVersion[]
+  'x-severity'?: 'warn'
+}
+
+const ajv = new Ajv2020({ allErrors: true, verbose: true, strictTypes: false, allowMatchingProperties: true })
+ajv.addVocabulary(['x-requirement', 'x-expected', 'x-versions', 'x-severity'])
+// The package is CommonJS: what `import` yields is its module object or its function.
+const plugin = addFormats as unknown as typeof addFormats.default & { default?: typeof addFormats.default }
+;(plugin.default ?? plugin)(ajv, ['uri'])
+ajv.addFormat('rfc3339', formats.isDateTime)
+ajv.addFormat('base64', formats.isBase64)
+ajv.addFormat('digest', formats.isDigest)
+ajv.addFormat('spdx-expression', formats.isLicenceExpression)
+ajv.addFormat('image-reference', formats.isImageReference)
+ajv.addFormat('qualified-reference', formats.isQualifiedReference)
+for (const schema of [annotations, digest, platform, ...Object.values(documents)]) ajv.addSchema(schema)
+
+const levels = new Map(requirements.map(({ id, at }) => [id, at]))
+
+/** Keywords whose errors only wrap those of the schema inside. */
+const wrappers: ReadonlySet<string> = new Set(['if', 'propertyNames', 'contains'])
+
+/**
+ * Judges a document of the image specification, parsed from JSON, by its schema (schemas/image-spec).
+ * Tells only what the version of the specification has. Never throws over what the document holds.
+ */
+export function judgeDocument(kind: DocumentKind, document: unknown, spec: SpecVersion): SchemaViolation[] {
+  const validate = ajv.getSchema(documents[kind].$id)
+  if (!validate) throw new Error(`no schema for ${kind}`)
+  if (validate(document)) return []
+  const found = new Map<string, SchemaViolation>()
+  for (const error of validate.errors ?? []) {
+    if (wrappers.has(error.keyword)) continue
+    const rule = error.parentSchema as Rule
+    if (rule['x-versions'] && !rule['x-versions'].includes(spec)) continue
+    const violation = violationOf(error, rule)
+    if (levels.get(violation.requirement)?.[spec] === undefined) continue
+    const key = `${violation.requirement} ${violation.pointer}`
+    if (!found.has(key)) found.set(key, violation)
+  }
+  return [...found.values()]
+}
+
+/** A violation as a judgement, for a test to record. */
+export function judgementOf({ title, expected, received, severity }: SchemaViolation): Judgement {
+  const judgement = broken(title, expected, received)
+  return severity === 'warn' ? warning(judgement) : judgement
+}
+
+function violationOf(error: ErrorObject, rule: Rule): SchemaViolation {
+  const missing = error.keyword === 'required' ? String(error.params['missingProperty']) : undefined
+  const named =
+    missing ?? (error.keyword === 'dependentRequired' ? String(error.params['missingProperty']) : undefined)
+  const requirement = noteOf(rule['x-requirement'], error.keyword, missing)
+  if (requirement === undefined) throw new Error(`a rule of ${error.schemaPath} names no requirement`)
+  const name = error.propertyName
+  const pointer = name === undefined ? error.instancePath : `${error.instancePath}/${escape(name)}`
+  const value: unknown = name ?? error.data
+  const has = name === undefined ? shown(value) : `the name ${shown(value)}`
+  return {
+    requirement,
+    pointer,
+    value,
+    title:
+      named === undefined
+        ? pointer === ''
+          ? `is ${has}`
+          : `has ${has} at ${pointer}`
+        : `lacks ${named}${pointer === '' ? '' : ` at ${pointer}`}`,
+    expected: named === undefined ? expectedOf(error, rule) : [`the property ${named}`],
+    received: named === undefined ? shown(value) : 'no such property',
+    ...(rule['x-severity'] === undefined ? {} : { severity: rule['x-severity'] }),
+  }
+}
+
+/** The note that belongs to a keyword: one for all, one of its own, or one of the missing property. */
+function noteOf(note: Note | undefined, keyword: string, property?: string): string | undefined {
+  if (note === undefined || typeof note === 'string') return note
+  const own = note[keyword]
+  return typeof own === 'object' ? own[property ?? ''] : own
+}
+
+function expectedOf(error: ErrorObject, rule: Rule): readonly string[] {
+  const told = noteOf(rule['x-expected'], error.keyword)
+  if (told !== undefined) return [told]
+  const schema: unknown = error.schema
+  if (error.keyword === 'enum' && Array.isArray(schema)) return schema.map((value) => shown(value))
+  if (error.keyword === 'const') return [shown(schema)]
+  return [`${/^[aeiou]/.test(String(schema)) ? 'an' : 'a'} ${String(schema)}`]
+}
+
+const escape = (name: string): string => name.replaceAll('~', '~0').replaceAll('/', '~1')
+
+/** A value on one line, cut where it is long; objects and arrays by their kind only. */
+function shown(value: unknown): string {
+  if (Array.isArray(value)) return value.length === 0 ? 'an empty array' : 'an array'
+  if (typeof value === 'object' && value !== null) return 'an object'
+  if (typeof value === 'string' && value.length > 100) return `${JSON.stringify(value.slice(0, 100))}…`
+  return JSON.stringify(value) ?? 'nothing'
+}
