@@ -148,7 +148,7 @@ const manifests: readonly Requirement[] = [
     id: 'management.manifest.push-again',
     title: 'accepts and serves a manifest that was deleted before',
     section: 'pushing-manifests',
-    at: { '1.0': must('404:2'), '1.1': must('481:1'), dev: must('505:1') },
+    at: { '1.0': must('404:1'), '1.1': must('481:1'), dev: must('505:1') },
     buildsOn: ['management.manifest.accepted', 'push.manifest.by-digest'],
     field: 'A rebuilt, identical image cannot be pushed until the garbage is collected.',
   },

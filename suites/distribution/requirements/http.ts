@@ -21,14 +21,6 @@ export const requirements: readonly Requirement[] = [
     field: 'Clients do not know where to ask for a token.',
   },
   {
-    id: 'http.head-like-get',
-    title: 'gives to HEAD the status and the describing headers of GET',
-    section: 'api',
-    at: { '1.0': should('493!'), '1.1': should('755!'), dev: should(824) },
-    buildsOn: ['pull.manifest.head.by-digest', 'pull.blob.head.known'],
-    ruling: 'Compared where GET has them: Content-Type, Docker-Content-Digest and Content-Length.',
-  },
-  {
     id: 'http.identity-encoding',
     title: 'sends content unencoded to whoever accepts only identity',
     section: 'api',

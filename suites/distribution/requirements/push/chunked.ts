@@ -1,5 +1,7 @@
 import { may, must, should, type Requirement } from '../../../../src/engine/requirement.ts'
 
+const notStored =
+  'Asked where the push was refused with whatever status; where it was accepted, the acceptance is the finding.'
 const section = 'pushing-a-blob-in-chunks'
 const refused = '400 and 404 pass as listed, other 4xx warn, 2xx and 5xx fail.'
 const lastChunkRuling =
@@ -205,6 +207,7 @@ const refusals: readonly Requirement[] = [
     section,
     at: { '1.0': must(346), '1.1': must(403), dev: must(408) },
     buildsOn: ['push.chunked.closed'],
+    ruling: notStored,
   },
   {
     id: 'push.chunked.final-put-wrong-digest',
@@ -220,6 +223,7 @@ const refusals: readonly Requirement[] = [
     section,
     at: { '1.0': must(346), '1.1': must(403), dev: must(408) },
     buildsOn: ['push.chunked.final-chunk-in-put'],
+    ruling: notStored,
   },
   {
     id: 'push.chunked.final-chunk-digest',

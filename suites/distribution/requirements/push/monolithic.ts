@@ -1,5 +1,7 @@
 import { may, must, should, type Requirement } from '../../../../src/engine/requirement.ts'
 
+const notStored =
+  'Asked where the push was refused with whatever status; where it was accepted, the acceptance is the finding.'
 const refused = '400 and 404 pass as listed, other 4xx warn, 2xx and 5xx fail.'
 
 /** A blob in one piece: POST then PUT, and a single POST. */
@@ -49,6 +51,7 @@ export const monolithic: readonly Requirement[] = [
     section: 'post-then-put',
     at: { '1.0': must('239!'), '1.1': must('278!'), dev: must('278!') },
     buildsOn: ['push.post-put.created'],
+    ruling: notStored,
     field: 'Stored wrong bytes poison the digest for every later pull and mount.',
   },
   {
@@ -146,6 +149,7 @@ export const monolithic: readonly Requirement[] = [
     section: 'single-post',
     at: { '1.0': must('268:2'), '1.1': must(308), dev: must(308) },
     buildsOn: ['push.single-post.created'],
+    ruling: notStored,
   },
   {
     id: 'push.single-post.malformed-digest',

@@ -1,0 +1,66 @@
+import { contentOf } from '../../../src/content/content.ts'
+import { mediaTypes } from '../../../src/content/media-types.ts'
+import { broken, holds, warning } from '../../../src/engine/judgement.ts'
+import { defineCapability, type Capability, type CapabilityState } from '../../../src/engine/suite.ts'
+import { seenIn } from '../../../src/registry/exchange.ts'
+import type { RegistryContext } from '../context.ts'
+import { answerOf, succeeded, told } from '../judges/response.ts'
+import { blobPath, manifestPath } from '../paths.ts'
+import { pushBlob, pushImage } from '../setup.ts'
+
+/**
+ * Deletion may be off for tags, manifests and blobs, each by itself. Off means 400 or 405; another
+ * refusal of content that is there breaks the statement (before 1.1 that warns, as the old table
+ * and prose differ).
+ */
+const deletion = (
+  kind: 'tag' | 'manifest' | 'blob',
+  title: string,
+  pushSomething: (t: RegistryContext) => Promise<string>,
+): Capability<RegistryContext> =>
+  defineCapability({
+    name: `delete-${kind}`,
+    title,
+    decides: [`management.${kind}.supported`, `management.${kind}.disabled`],
+    needs: ['push'],
+    async probe(t): Promise<CapabilityState> {
+      const path = await pushSomething(t)
+      const deleted = await t.send({ method: 'DELETE', path })
+      const { status } = answerOf(deleted)
+      if (succeeded(deleted)) {
+        t.check(`management.${kind}.supported`, holds(), seenIn(deleted))
+        t.skip(`management.${kind}.disabled`, 'does not apply: this deletion is enabled')
+        return { state: 'supported' }
+      }
+      const reason = `the DELETE of a ${kind} is answered ${told(deleted)}`
+      t.unsupported(`management.${kind}.supported`, reason, seenIn(deleted))
+      if (status === 400 || status === 405) {
+        t.check(`management.${kind}.disabled`, holds(), seenIn(deleted))
+        return { state: 'unsupported', reason }
+      }
+      const refusal = broken(
+        `answers ${status} to the DELETE of a ${kind}`,
+        ['202', '400', '405'],
+        told(deleted),
+      )
+      t.check(`management.${kind}.disabled`, t.spec === '1.0' ? warning(refusal) : refusal, seenIn(deleted))
+      return { state: 'broken', requirement: `management.${kind}.disabled`, reason }
+    },
+  })
+
+export const deleteTag = deletion('tag', 'deleting tags', async (t) => {
+  const tag = t.tag('delete')
+  await pushImage(t, { tag })
+  return manifestPath(t.repository, tag)
+})
+
+export const deleteManifest = deletion('manifest', 'deleting manifests', async (t) => {
+  const { manifest } = await pushImage(t)
+  return manifestPath(t.repository, manifest.digest)
+})
+
+export const deleteBlob = deletion('blob', 'deleting blobs', async (t) => {
+  const blob = contentOf(t.random.bytes(64), mediaTypes.octetStream)
+  await pushBlob(t, blob)
+  return blobPath(t.repository, blob.digest)
+})

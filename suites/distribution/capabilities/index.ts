@@ -1,0 +1,23 @@
+import type { Capability } from '../../../src/engine/suite.ts'
+import type { RegistryContext } from '../context.ts'
+import { deleteBlob, deleteManifest, deleteTag } from './deletion.ts'
+import { referrers, tagParameters } from './manifests.ts'
+import { blobRanges, extensions } from './pull.ts'
+import { push } from './push.ts'
+import { mount, sha512, sha512Manifest, singlePost } from './uploads.ts'
+
+/** The optional features of a registry, in the order of the capability table. */
+export const capabilities: readonly Capability<RegistryContext>[] = [
+  push,
+  singlePost,
+  mount,
+  sha512,
+  sha512Manifest,
+  tagParameters,
+  blobRanges,
+  referrers,
+  deleteTag,
+  deleteManifest,
+  deleteBlob,
+  extensions,
+]

@@ -1,0 +1,81 @@
+import { blobsOf, imageManifest, randomImage } from '../../../src/content/manifest.ts'
+import { describe, emptyContent } from '../../../src/content/content.ts'
+import { mediaTypes } from '../../../src/content/media-types.ts'
+import { broken, holds } from '../../../src/engine/judgement.ts'
+import { defineCapability } from '../../../src/engine/suite.ts'
+import { header, seenIn } from '../../../src/registry/exchange.ts'
+import type { RegistryContext } from '../context.ts'
+import { answerOf, succeeded, told } from '../judges/response.ts'
+import { manifestPath, referrersPath, withQuery } from '../paths.ts'
+import { pushBlobs, pushImage, pushManifest } from '../setup.ts'
+
+/**
+ * A registry may lack the referrers API: it then answers 404 and sends no OCI-Subject. One that
+ * sends OCI-Subject has promised the API, and clients maintain no referrers tag for it.
+ */
+export const referrers = defineCapability<RegistryContext>({
+  name: 'referrers',
+  title: 'referrers API',
+  decides: ['discovery.referrers.supported', 'discovery.referrers.no-404'],
+  needs: ['push'],
+  async probe(t) {
+    const [image] = await Promise.all([pushImage(t), pushBlobs(t, [emptyContent])])
+    const referrer = imageManifest({
+      artifactType: 'application/vnd.oci-assay.probe',
+      config: describe(emptyContent),
+      layers: [describe(emptyContent)],
+      subject: describe(image.manifest),
+    })
+    const put = await pushManifest(t, referrer)
+    const subject = header(answerOf(put).headers, 'oci-subject')
+    const listed = await t.send({ method: 'GET', path: referrersPath(t.repository, image.manifest.digest) })
+    const { status } = answerOf(listed)
+    if (status === 200) {
+      t.check('discovery.referrers.supported', holds(), seenIn(listed))
+      t.check('discovery.referrers.no-404', holds(), seenIn(listed))
+      return { state: 'supported' }
+    }
+    const reason = `referrers are answered ${told(listed)}`
+    t.unsupported('discovery.referrers.supported', reason, seenIn(listed))
+    if (subject === undefined) {
+      t.unsupported('discovery.referrers.no-404', `${reason}, and no push is answered with OCI-Subject`)
+      return { state: 'unsupported', reason }
+    }
+    const title = `sends OCI-Subject, but answers ${status} to referrers`
+    const promised = broken(title, ['200 to referrers', 'no OCI-Subject on a push'], told(listed))
+    t.check('discovery.referrers.no-404', promised, seenIn(put), seenIn(listed))
+    return { state: 'broken', requirement: 'discovery.referrers.no-404', reason: title }
+  },
+})
+
+/** Tags as query parameters of a push by digest: whoever supports them answers with OCI-Tag (dev). */
+export const tagParameters = defineCapability<RegistryContext>({
+  name: 'tag-parameters',
+  title: 'tag parameters',
+  decides: ['push.tag-parameters.supported'],
+  needs: ['push'],
+  async probe(t) {
+    const image = randomImage(t.random)
+    await pushBlobs(t, blobsOf(image))
+    const tag = t.tag('parameter')
+    const put = await t.send({
+      method: 'PUT',
+      path: withQuery(manifestPath(t.repository, image.manifest.digest), { tag }),
+      headers: { 'Content-Type': mediaTypes.manifest },
+      body: image.manifest.bytes,
+    })
+    const named = header(answerOf(put).headers, 'oci-tag')
+    if (succeeded(put) && named !== undefined) {
+      t.check('push.tag-parameters.supported', holds(), seenIn(put))
+      return { state: 'supported' }
+    }
+    const created = await t.send({ method: 'HEAD', path: manifestPath(t.repository, tag) })
+    if (succeeded(put) && succeeded(created)) {
+      t.check('push.tag-parameters.supported', holds('creates the tag without naming it'), seenIn(put))
+      return { state: 'supported' }
+    }
+    const reason = `a push with a tag parameter is answered ${told(put)}, without OCI-Tag`
+    t.unsupported('push.tag-parameters.supported', reason, seenIn(put))
+    return { state: 'unsupported', reason }
+  },
+})

@@ -1,0 +1,118 @@
+import { contentOf } from '../../../src/content/content.ts'
+import { randomImage } from '../../../src/content/manifest.ts'
+import { blobsOf } from '../../../src/content/manifest.ts'
+import { mediaTypes } from '../../../src/content/media-types.ts'
+import { holds } from '../../../src/engine/judgement.ts'
+import { defineCapability } from '../../../src/engine/suite.ts'
+import { seenIn } from '../../../src/registry/exchange.ts'
+import type { RegistryContext } from '../context.ts'
+import { answerOf, succeeded, told } from '../judges/response.ts'
+import { blobPath, manifestPath, uploadsPath, withQuery } from '../paths.ts'
+import { openSession, pushBlob, pushBlobs } from '../setup.ts'
+
+/** Registries may take a blob with a single POST; 202 means that they do not (Single POST). */
+export const singlePost = defineCapability<RegistryContext>({
+  name: 'single-post',
+  title: 'single POST',
+  decides: ['push.single-post.supported'],
+  needs: ['push'],
+  async probe(t) {
+    const blob = contentOf(t.random.bytes(64), mediaTypes.octetStream)
+    const posted = await t.send({
+      method: 'POST',
+      path: uploadsPath(t.repository, { digest: blob.digest }),
+      headers: { 'Content-Type': mediaTypes.octetStream },
+      body: blob.bytes,
+    })
+    if (answerOf(posted).status === 201) {
+      t.check('push.single-post.supported', holds(), seenIn(posted))
+      return { state: 'supported' }
+    }
+    const reason = `a single POST is answered ${told(posted)}`
+    t.unsupported('push.single-post.supported', reason, seenIn(posted))
+    return { state: 'unsupported', reason }
+  },
+})
+
+/** A registry need not mount; then it starts an upload (Mounting a blob from another repository). */
+export const mount = defineCapability<RegistryContext>({
+  name: 'mount',
+  title: 'mounting blobs',
+  decides: ['push.mount.supported'],
+  needs: ['push'],
+  async probe(t) {
+    const blob = contentOf(t.random.bytes(64), mediaTypes.octetStream)
+    await pushBlob(t, blob, t.secondRepository)
+    const mounted = await t.send({
+      method: 'POST',
+      path: uploadsPath(t.repository, { mount: blob.digest, from: t.secondRepository }),
+      headers: { 'Content-Length': '0' },
+      scopes: [`repository:${t.secondRepository}:pull`],
+    })
+    if (answerOf(mounted).status === 201) {
+      t.check('push.mount.supported', holds(), seenIn(mounted))
+      return { state: 'supported' }
+    }
+    const reason = `a mount is answered ${told(mounted)}`
+    t.unsupported('push.mount.supported', reason, seenIn(mounted))
+    return { state: 'unsupported', reason }
+  },
+})
+
+/** No text demands an algorithm but sha256: a registry that refuses sha512 is not broken. */
+export const sha512 = defineCapability<RegistryContext>({
+  name: 'sha512',
+  title: 'blobs by sha512',
+  decides: ['push.sha512.blob'],
+  needs: ['push'],
+  async probe(t) {
+    const blob = contentOf(t.random.bytes(64), mediaTypes.octetStream, 'sha512')
+    const opened = await openSession(t, t.repository, { 'digest-algorithm': 'sha512' })
+    const put = await t.send({
+      method: 'PUT',
+      path: withQuery(t.next(opened), { digest: blob.digest }),
+      headers: { 'Content-Type': mediaTypes.octetStream },
+      body: blob.bytes,
+    })
+    const got = succeeded(put)
+      ? await t.send({ method: 'HEAD', path: blobPath(t.repository, blob.digest) })
+      : undefined
+    if (got && succeeded(got)) {
+      t.check('push.sha512.blob', holds(), seenIn(put), seenIn(got))
+      return { state: 'supported' }
+    }
+    const reason = got
+      ? `a blob pushed by sha512 is answered ${told(put)}, and then ${told(got)} to HEAD`
+      : `a blob by sha512 is answered ${told(put)}`
+    t.unsupported('push.sha512.blob', reason, seenIn(put))
+    return { state: 'unsupported', reason }
+  },
+})
+
+/** The same for manifests, which some registries treat otherwise than blobs. */
+export const sha512Manifest = defineCapability<RegistryContext>({
+  name: 'sha512-manifest',
+  title: 'manifests by sha512',
+  decides: ['push.sha512.manifest'],
+  needs: ['push'],
+  async probe(t) {
+    const image = randomImage(t.random)
+    await pushBlobs(t, blobsOf(image))
+    const manifest = contentOf(image.manifest.bytes, image.manifest.mediaType, 'sha512')
+    const path = manifestPath(t.repository, manifest.digest)
+    const headers = { 'Content-Type': manifest.mediaType }
+    const put = await t.send({ method: 'PUT', path, headers, body: manifest.bytes })
+    const got = succeeded(put)
+      ? await t.send({ method: 'HEAD', path, headers: { Accept: manifest.mediaType } })
+      : undefined
+    if (got && succeeded(got)) {
+      t.check('push.sha512.manifest', holds(), seenIn(put), seenIn(got))
+      return { state: 'supported' }
+    }
+    const reason = got
+      ? `a manifest pushed by sha512 is answered ${told(put)}, and then ${told(got)} to HEAD`
+      : `a manifest by sha512 is answered ${told(put)}`
+    t.unsupported('push.sha512.manifest', reason, seenIn(put))
+    return { state: 'unsupported', reason }
+  },
+})
