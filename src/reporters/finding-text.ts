@@ -1,0 +1,85 @@
+import type { RequirementResult } from '../engine/events.ts'
+import type { Evidence, Finding } from '../engine/verdict.ts'
+import { curlOf } from '../registry/curl.ts'
+import type { ExchangeRecord } from '../registry/exchange.ts'
+import { lineOf, withVia } from './causes.ts'
+import { cut, printable, printableLines } from './printable.ts'
+
+/** A label with what stands beside it, line by line; safe to print. */
+export type Row = readonly [label: string, lines: readonly string[]]
+
+/** Longer texts of a target are cut; the whole of it is in results.json. */
+const valueLimit = 400
+
+export const printableValue = (text: string): string => cut(printable(text), valueLimit)
+
+/** What was expected and what came instead; several right answers are told as alternatives. */
+export const comparison = ({ expected, received }: Finding): Row[] => [
+  ['expected', expected.map((each, index) => (index === 0 ? '' : 'or ') + printableValue(each))],
+  ['received', [printableValue(received)]],
+]
+
+/** Where it was seen: one line for an exchange, or for a place inside an image. */
+export function evidenceLine(evidence: Evidence, exchanges: ReadonlyMap<number, ExchangeRecord>): string {
+  if (evidence.kind === 'content') {
+    const { source, pointer } = evidence
+    return printableValue(pointer === undefined ? source : `${source} at ${pointer}`)
+  }
+  const record = exchanges.get(evidence.exchange)
+  return record ? `#${record.id} ${printableValue(lineOf(record))}` : `#${evidence.exchange} (not stored)`
+}
+
+/** The exchanges that are pointed at and those that led to them, each once, in the order of sending. */
+export function exchangesSeen(
+  evidence: readonly Evidence[],
+  exchanges: ReadonlyMap<number, ExchangeRecord>,
+): ExchangeRecord[] {
+  const seen = evidence.flatMap((each) => (each.kind === 'exchange' ? withVia(each.exchange, exchanges) : []))
+  return [...new Set(seen)].toSorted((one, other) => one.id - other.id)
+}
+
+/** The commands that show it by hand; nothing where nothing was sent. */
+export function curlScript(
+  evidence: readonly Evidence[],
+  exchanges: ReadonlyMap<number, ExchangeRecord>,
+): string | undefined {
+  const records = exchangesSeen(evidence, exchanges)
+  return records.length === 0 ? undefined : printableLines(curlOf(records)).trimEnd()
+}
+
+/** So many findings of one requirement are told in full; a broken registry may have hundreds. */
+export const findingLimit = 10
+
+/** What was found in full, for logs: what JUnit's readers show when a case is opened. */
+export function findingsText(
+  findings: readonly Finding[],
+  requirement: RequirementResult,
+  exchanges: ReadonlyMap<number, ExchangeRecord>,
+): string {
+  const { id, level, title, link, ruling, field } = requirement
+  const told = findings.slice(0, findingLimit)
+  const about: Row[] = [
+    ['requirement', [`${id} (${level}): ${title}`]],
+    ['text', [link]],
+    ['ruling', ruling === undefined ? [] : [ruling]],
+    ['in the field', field === undefined ? [] : [field]],
+  ]
+  const script = curlScript(
+    told.flatMap(({ evidence }) => evidence),
+    exchanges,
+  )
+  return [
+    ...told.flatMap((finding) => {
+      const seen: Row = ['seen', finding.evidence.map((each) => evidenceLine(each, exchanges))]
+      const rows = [...comparison(finding), seen].flatMap((row) => rowText(row, 13))
+      return [printableValue(finding.title), ...rows, '']
+    }),
+    ...(findings.length > told.length ? [`and ${findings.length - told.length} more like these`, ''] : []),
+    ...about.flatMap((row) => rowText(row, 13)),
+    ...(script === undefined ? [] : ['', script]),
+  ].join('\n')
+}
+
+/** A row in lines: the label once, then everything in one column. */
+export const rowText = ([label, lines]: Row, width: number): string[] =>
+  lines.map((line, index) => `${(index === 0 ? label : '').padEnd(width)} ${line}`)

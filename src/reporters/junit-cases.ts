@@ -1,0 +1,58 @@
+import type { RequirementResult, TestResult } from '../engine/events.ts'
+import { worst, type Finding, type Verdict } from '../engine/verdict.ts'
+import type { AssayResult } from './reporter.ts'
+
+/** One test on one requirement: what JUnit calls a testcase. */
+export interface Case {
+  /** Lasting and unique in the file: `<requirement> (<test>)`, or the requirement where no test came to it. */
+  name: string
+  requirement: RequirementResult
+  verdict: Verdict
+  findings: readonly Finding[]
+  /** Milliseconds: the test's time, shared by what it decides so that the times add up. */
+  duration: number
+}
+
+/**
+ * All cases of a result, in the order of its requirements. Requirements that nobody outside the
+ * target can decide are none.
+ */
+export function casesOf(result: AssayResult): Case[] {
+  const tests = new Map(result.tests.map((test) => [test.id, test]))
+  return result.requirements
+    .filter(({ undecidable }) => undecidable === undefined)
+    .flatMap((requirement) => casesOfRequirement(requirement, tests))
+}
+
+function casesOfRequirement(requirement: RequirementResult, tests: ReadonlyMap<string, TestResult>): Case[] {
+  const { id, findings } = requirement
+  const said = [...new Set(requirement.tests)].map((test) => ({
+    test,
+    verdict: tests.get(test)?.decided[id] ?? verdictOfProbe(requirement, test),
+  }))
+  if (said.length === 0) {
+    return [{ name: id, requirement, verdict: requirement.verdict, findings, duration: 0 }]
+  }
+  const unchanged = worst(said.map(({ verdict }) => verdict)) === requirement.verdict
+  return said.map(({ test, verdict }) => ({
+    name: `${id} (${test})`,
+    requirement,
+    verdict: unchanged || !isTrouble(verdict) ? verdict : requirement.verdict,
+    findings: findings.filter((each) => each.test === test),
+    duration: share(tests.get(test)),
+  }))
+}
+
+/** What the engine may have told otherwise than the test did, for example as blocked by its cause. */
+const isTrouble = (verdict: Verdict): boolean =>
+  verdict === 'fail' || verdict === 'warn' || verdict === 'error' || verdict === 'blocked'
+
+/** The probe of a capability is no test of the result: what it said stands with the requirement. */
+function verdictOfProbe({ verdict, findings }: RequirementResult, probe: string): Verdict {
+  if (findings.length === 0) return verdict
+  const own = findings.filter(({ test }) => test === probe)
+  return own.length === 0 ? 'pass' : worst(own.map((each) => each.verdict))
+}
+
+const share = (test: TestResult | undefined): number =>
+  test ? test.duration / Math.max(1, Object.keys(test.decided).length) : 0

@@ -1,0 +1,131 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import junit, { type Builder, type TestCase } from 'junit-report-builder'
+import type { ExchangeRecord } from '../registry/exchange.ts'
+import { exchangesOf, groupBy } from './causes.ts'
+import { exitOf } from './exit-code.ts'
+import { findingsText, printableValue } from './finding-text.ts'
+import { casesOf, type Case } from './junit-cases.ts'
+import { printableLines } from './printable.ts'
+import type { AssayResult, Reporter } from './reporter.ts'
+import { verdictWords } from './verdict-words.ts'
+
+export interface JUnitOptions {
+  /** A warning is a failure too. */
+  strict?: boolean
+}
+
+/** Writes a JUnit file; see `junitText`. */
+export const junitXml = (path: string, options: JUnitOptions = {}): Reporter => ({
+  name: 'junit.xml',
+  async onEnd(result) {
+    await mkdir(dirname(path), { recursive: true })
+    await writeFile(path, junitText(result, options))
+  },
+})
+
+/** The package exports one shared builder, and its types say that it stands under `default`: it does not. */
+const shared = junit as unknown as Builder
+
+/**
+ * A result as JUnit XML. A testcase is one test on one requirement, its classname
+ * `<specification>.<suite>`. A broken MUST is a failure, what could not be decided an error;
+ * unsupported, blocked and skipped ones are skipped, with the reason in the property `reason` and
+ * in system-out, since the format has no settled place for it. A warning passes with a
+ * system-out, unless `strict`.
+ */
+export function junitText(result: AssayResult, options: JUnitOptions = {}): string {
+  const exchanges = exchangesOf(result)
+  const { specification, spec } = result.profile
+  const builder = shared.newBuilder().name(`oci-assay ${specification} ${spec}`)
+  for (const [suite, cases] of groupBy(casesOf(result), ({ requirement }) => requirement.suite)) {
+    const classname = `${specification}.${suite}`
+    const group = builder
+      .testSuite()
+      .name(classname)
+      .timestamp(result.startedAt.replace(/\.\d+Z$|Z$/, ''))
+      .time(seconds(cases.reduce((sum, { duration }) => sum + duration, 0)))
+    for (const [name, value] of properties(result, options)) group.property(name, xmlText(value))
+    for (const each of cases) {
+      const testCase = group
+        .testCase()
+        .className(classname)
+        .name(xmlText(each.name))
+        .time(seconds(each.duration))
+      tell(testCase, each, exchanges, options)
+    }
+  }
+  return `${builder.build()}\n`
+}
+
+function tell(
+  testCase: TestCase,
+  { verdict, requirement, findings }: Case,
+  exchanges: ReadonlyMap<number, ExchangeRecord>,
+  { strict = false }: JUnitOptions,
+): void {
+  testCase.property('verdict', verdict)
+  testCase.property('level', requirement.level)
+  testCase.property('link', requirement.link)
+  const [first] = findings
+  const headline = xmlText(printableValue(first?.title ?? requirement.reason ?? requirement.title))
+  const text = findings.length > 0 ? xmlText(findingsText(findings, requirement, exchanges)) : headline
+  switch (verdict) {
+    case 'pass': {
+      const notes = requirement.notes.map((note) => `note: ${note.text}`)
+      if (notes.length > 0) testCase.standardOutput(xmlText(notes.join('\n')))
+      return
+    }
+    case 'fail':
+      testCase.failure(headline, verdict)
+      testCase.stacktrace(text)
+      return
+    case 'warn':
+      if (!strict) {
+        testCase.standardOutput(`warning: ${text}`)
+        return
+      }
+      testCase.failure(headline, verdict)
+      testCase.stacktrace(text)
+      return
+    case 'error':
+      testCase.error(headline, verdict, headline)
+      return
+    case 'blocked':
+    case 'unsupported':
+    case 'skipped': {
+      const reason = xmlText(reasonOf(verdict, requirement))
+      testCase.property('reason', reason)
+      testCase.skipped()
+      testCase.standardOutput(reason)
+    }
+  }
+}
+
+const reasonOf = (
+  verdict: 'blocked' | 'unsupported' | 'skipped',
+  { blockedBy, capability, reason }: Case['requirement'],
+): string => {
+  const by = verdict === 'blocked' ? blockedBy : verdict === 'unsupported' ? capability : undefined
+  const start = by === undefined ? verdictWords[verdict].word : `${verdictWords[verdict].word}: ${by}`
+  return reason === undefined ? start : `${start} (${printableValue(reason)})`
+}
+
+const properties = (result: AssayResult, options: JUnitOptions): [string, string][] => [
+  ['tool', `${result.tool.name} ${result.tool.version}`],
+  ['target', result.target.name],
+  ['seed', result.seed],
+  ['conclusion', exitOf(result, options).why],
+]
+
+const seconds = (milliseconds: number): number => Math.round(milliseconds) / 1000
+
+/**
+ * Text that is safe in attributes and CDATA sections, where no reader finds an end or an
+ * instruction: the library takes care of one `]]>` only, and GitLab, Jenkins and others take
+ * `[[ATTACHMENT|path]]` in an output for a file to publish.
+ */
+const xmlText = (text: string): string =>
+  printableLines(text)
+    .replaceAll(']]>', ']]\\u{3e}')
+    .replace(/\[\[(?=\/?[A-Z]+[|\]])/gi, '[\\u{5b}')
