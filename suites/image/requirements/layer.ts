@@ -211,7 +211,7 @@ export const requirements: readonly Requirement[] = [
     at: {
       '1.0': should('layer.md#240!'),
       '1.1': should('layer.md#249!'),
-      dev: should('layer.md#248'),
+      dev: should('layer.md#248!'),
     },
     buildsOn: ['layer.tar.archive'],
     ruling: 'The prefix alone removes nothing: warns; the next version has implementations return an error.',
