@@ -63,6 +63,13 @@ export const must = (...places: [Place, ...Place[]]): Statement => ({ level: 'MU
 export const should = (...places: [Place, ...Place[]]): Statement => ({ level: 'SHOULD', places })
 export const may = (...places: [Place, ...Place[]]): Statement => ({ level: 'MAY', places })
 
+/** Key words of a text that no requirement claims, and why: they bind somebody else, or permit something. */
+export interface CensusNote {
+  reason: string
+  /** Without ordinals a place means each key word of its line. */
+  at: Partial<Record<SpecVersion, readonly Place[]>>
+}
+
 /** A published specification: where each version's text stands, so that a line can be linked. */
 export interface Specification {
   /** Lower-case name, the first part of JUnit's classname: `distribution`, `image`. */
