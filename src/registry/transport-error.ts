@@ -87,7 +87,7 @@ export function describeFailure(thrown: unknown, { origin, answered }: FailureCo
   if (error instanceof TransportFailure) return { code: error.code, message: error.message }
   const code = typeof error.code === 'string' ? error.code : ''
   if (isTls(code)) return told('tls', tlsMessage(origin, code))
-  if (code.startsWith('HPE_')) {
+  if (code.startsWith('HPE_') || error.name === 'HTTPParserError') {
     return told('malformed', `${origin} sent what is not HTTP/1.1 (${error.message}); is it the right port?`)
   }
   switch (code) {
