@@ -45,3 +45,19 @@ export const namesClientsDigest =
     if (named === undefined || named === digest) return holds()
     return broken(`answers a push with another digest`, `${field}: ${digest}`, `${field}: ${named}`)
   }
+
+/** The body has this digest; where its algorithm is not known here, or the body is too long to be kept, that is told. */
+export const isContentOf =
+  (what: string, digest: string): Judge<Exchange> =>
+  (exchange) => {
+    const { body } = answerOf(exchange)
+    const algorithm = digest.split(':', 1)[0]
+    if (algorithm !== 'sha256' && (algorithm !== 'sha512' || body.truncated)) {
+      return holds(`${digest} was not verified`)
+    }
+    const found =
+      algorithm === 'sha256' ? body.sha256 : `sha512:${createHash('sha512').update(body.bytes).digest('hex')}`
+    return found === digest
+      ? holds()
+      : broken(`returns other bytes for ${what}`, digest, `${body.size} bytes of ${found}`)
+  }

@@ -1,0 +1,24 @@
+import { broken, holds, warning, type Judge } from '../../../src/engine/judgement.ts'
+import type { Exchange } from '../../../src/registry/exchange.ts'
+import { answerOf, told } from './response.ts'
+
+export interface Refusal {
+  /** Statuses that are right; the first is the one that the text names. */
+  right: readonly number[]
+  /** Statuses that a ruling makes a warning; every other 4xx where it is absent. */
+  warned?: readonly number[]
+}
+
+/**
+ * What does not exist or is malformed is refused with a 4xx: the listed ones are right, other 4xx
+ * warn, and success or a failure of the server itself is broken.
+ */
+export const refuses =
+  (what: string, { right, warned }: Refusal): Judge<Exchange> =>
+  (exchange) => {
+    const { status } = answerOf(exchange)
+    if (right.includes(status)) return holds()
+    const judgement = broken(`answers ${status} to ${what}`, right.map(String), told(exchange))
+    const soft = warned ? warned.includes(status) : status >= 400 && status < 500
+    return soft ? warning(judgement) : judgement
+  }

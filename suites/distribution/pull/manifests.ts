@@ -1,0 +1,134 @@
+import { manifestTypes } from '../../../src/content/media-types.ts'
+import { broken, holds, type Judge } from '../../../src/engine/judgement.ts'
+import { defineTest, type Test } from '../../../src/engine/suite.ts'
+import { header, type Exchange } from '../../../src/registry/exchange.ts'
+import type { RegistryContext, Specimen } from '../context.ts'
+import { isContentOf, namesDigest, namesDigestOf } from '../judges/digest.ts'
+import { answerOf, answers, sends } from '../judges/response.ts'
+import { manifestPath } from '../paths.ts'
+
+const noTag = 'no tag was given'
+
+/** Media types compare without case and without parameters. */
+const essence = (type: string): string => (type.split(';', 1)[0] ?? '').trim().toLowerCase()
+
+/** The Content-Type is the type that the manifest was pushed with; parameters are judged by themselves. */
+const hasType = (mediaType: string): Judge<Exchange> =>
+  sends('Content-Type', mediaType, (value) => essence(value) === mediaType.toLowerCase())
+
+/** A Content-Type without parameters, such as `;charset=utf-8`. */
+const hasNoParameters: Judge<Exchange> = (exchange) => {
+  const value = header(answerOf(exchange).headers, 'content-type') ?? ''
+  return value.includes(';')
+    ? broken('adds parameters to the Content-Type of a manifest', essence(value), `Content-Type: ${value}`)
+    : holds()
+}
+
+const get = (
+  t: RegistryContext,
+  reference: string,
+  accept: string = manifestTypes.join(', '),
+): Promise<Exchange> =>
+  t.send({ method: 'GET', path: manifestPath(t.repository, reference), headers: { Accept: accept } })
+
+const described = [
+  'pull.manifest.exact-bytes',
+  'pull.manifest.content-type-present',
+  'pull.manifest.content-type',
+  'pull.manifest.content-type-parameters',
+  'pull.manifest.digest-header',
+  'pull.manifest.digest-header-value',
+] as const
+
+/** All that an answer with a manifest must and should say of it. */
+function judgeDescription(t: RegistryContext, got: Exchange, { digest, mediaType, bytes }: Specimen): void {
+  t.judge('pull.manifest.exact-bytes', got, isContentOf('a manifest', digest))
+  t.judge('pull.manifest.content-type-present', got, sends('Content-Type', mediaType))
+  t.judge('pull.manifest.content-type', got, hasType(mediaType))
+  t.judge('pull.manifest.content-type-parameters', got, hasNoParameters)
+  t.judge('pull.manifest.digest-header', got, namesDigest)
+  t.judge('pull.manifest.digest-header-value', got, namesDigestOf(digest, bytes))
+}
+
+/** Manifests that are there: what a pull by tag and by digest returns, and how it describes it. */
+export const tests: readonly Test<RegistryContext>[] = [
+  // An existing tag is answered with 200 and the manifest that it points to, described by its headers.
+  defineTest({
+    id: 'pull.manifest.get-by-tag',
+    title: 'pulls each known manifest by its tag',
+    decides: ['pull.manifest.by-tag', ...described],
+    async run(t) {
+      const tagged = (await t.specimens.manifests()).filter(({ tag }) => tag !== undefined)
+      if (tagged.length === 0) ['pull.manifest.by-tag', ...described].forEach((id) => t.skip(id, noTag))
+      const pulled = await Promise.all(tagged.map((each) => get(t, each.tag ?? '', each.mediaType)))
+      for (const [at, got] of pulled.entries()) {
+        t.insist('pull.manifest.by-tag', got, answers('the GET of an existing tag', 200))
+        const wanted = tagged[at]
+        if (wanted) judgeDescription(t, got, wanted)
+      }
+    },
+  }),
+
+  // The same by digest: the bytes have the digest that was asked for, whatever the registry stores beside them.
+  defineTest({
+    id: 'pull.manifest.get-by-digest',
+    title: 'pulls each known manifest by its digest',
+    decides: ['pull.manifest.by-digest', ...described],
+    async run(t) {
+      const manifests = (await t.specimens.manifests()).filter(({ digest }) => digest !== '')
+      if (manifests.length === 0) {
+        ;['pull.manifest.by-digest', ...described].forEach((id) => t.skip(id, 'no manifest was given'))
+      }
+      const pulled = await Promise.all(manifests.map((each) => get(t, each.digest)))
+      for (const [at, got] of pulled.entries()) {
+        t.insist('pull.manifest.by-digest', got, answers('the GET of an existing manifest', 200))
+        const wanted = manifests[at]
+        if (wanted) judgeDescription(t, got, wanted)
+      }
+    },
+  }),
+
+  // Accept may be sent as several header lines, which mean the same as one list.
+  defineTest({
+    id: 'pull.manifest.several-accept-lines',
+    title: 'names the stored type in the last of several Accept lines',
+    decides: ['pull.manifest.accept-lists'],
+    async run(t) {
+      const [wanted] = (await t.specimens.manifests()).toReversed()
+      if (!wanted) return t.skip('pull.manifest.accept-lists', 'no manifest was given')
+      const others = manifestTypes.filter((type) => type !== wanted.mediaType)
+      const got = await t.send({
+        method: 'GET',
+        path: manifestPath(t.repository, wanted.tag ?? wanted.digest),
+        headers: [...others, wanted.mediaType].map((type) => ['Accept', type] as const),
+      })
+      t.judge(
+        'pull.manifest.accept-lists',
+        got,
+        answers('a GET with the stored type in its last Accept line', 200),
+      )
+    },
+  }),
+
+  // What is served to a client that does not name the stored type is not settled: any answer but 5xx passes.
+  defineTest({
+    id: 'pull.manifest.foreign-accept',
+    title: 'asks for a manifest by another type than the stored one',
+    decides: ['pull.manifest.accept-mismatch'],
+    async run(t) {
+      const [wanted] = await t.specimens.manifests()
+      if (!wanted) return t.skip('pull.manifest.accept-mismatch', 'no manifest was given')
+      const got = await get(t, wanted.tag ?? wanted.digest, 'application/vnd.oci-assay.unknown+json')
+      t.judge('pull.manifest.accept-mismatch', got, (exchange) => {
+        const { status } = answerOf(exchange)
+        return status < 500
+          ? holds(status === 200 ? undefined : `answers ${status} where Accept leaves out the stored type`)
+          : broken(
+              `answers ${status} to an Accept without the stored type`,
+              ['200', '404', '406'],
+              String(status),
+            )
+      })
+    },
+  }),
+]

@@ -1,0 +1,149 @@
+import { contentOf, emptyContent, jsonContent } from '../../../src/content/content.ts'
+import { digestOf } from '../../../src/content/digest.ts'
+import { manifestTypes, mediaTypes } from '../../../src/content/media-types.ts'
+import { defineTest, type Test } from '../../../src/engine/suite.ts'
+import type { Exchange } from '../../../src/registry/exchange.ts'
+import type { RegistryContext } from '../context.ts'
+import { refuses } from '../judges/refusal.ts'
+import { answers } from '../judges/response.ts'
+import { blobPath, manifestPath } from '../paths.ts'
+import { pushBlob, pushManifest } from '../setup.ts'
+
+const Accept = manifestTypes.join(', ')
+
+const ask = (t: RegistryContext, method: string, path: string): Promise<Exchange> =>
+  t.send({ method, path, ...(path.includes('/manifests/') ? { headers: { Accept } } : {}) })
+
+/** A digest that nothing has. */
+const unknownDigest = (t: RegistryContext): string => digestOf(t.random.bytes(32))
+
+const absentRepository = (t: RegistryContext): string => `${t.repository}-absent-${t.random.hex(8)}`
+
+/** What is not there is told as 404: clients take anything else for a failure and stop. */
+export const tests: readonly Test<RegistryContext>[] = [
+  // A manifest that the repository does not have is answered with 404, to GET and to HEAD, by tag and by digest.
+  defineTest({
+    id: 'pull.manifest.missing',
+    title: 'asks for manifests that do not exist',
+    decides: [
+      'pull.manifest.unknown-tag',
+      'pull.manifest.unknown-digest',
+      'pull.manifest.head.unknown-tag',
+      'pull.manifest.head.unknown-digest',
+    ],
+    async run(t) {
+      const byTag = manifestPath(t.repository, t.tag('missing'))
+      const byDigest = manifestPath(t.repository, unknownDigest(t))
+      const [tag, digest, headTag, headDigest] = await Promise.all([
+        ask(t, 'GET', byTag),
+        ask(t, 'GET', byDigest),
+        ask(t, 'HEAD', byTag),
+        ask(t, 'HEAD', byDigest),
+      ])
+      t.judge('pull.manifest.unknown-tag', tag, answers('the GET of a tag that does not exist', 404))
+      t.judge('pull.manifest.unknown-digest', digest, answers('the GET of a digest that does not exist', 404))
+      t.judge(
+        'pull.manifest.head.unknown-tag',
+        headTag,
+        answers('the HEAD of a tag that does not exist', 404),
+      )
+      t.judge(
+        'pull.manifest.head.unknown-digest',
+        headDigest,
+        answers('the HEAD of a digest that does not exist', 404),
+      )
+    },
+  }),
+
+  // A blob that the repository does not have is answered with 404, to GET and to HEAD.
+  defineTest({
+    id: 'pull.blob.missing',
+    title: 'asks for a blob that does not exist',
+    decides: ['pull.blob.unknown', 'pull.blob.head.unknown'],
+    async run(t) {
+      const path = blobPath(t.repository, unknownDigest(t))
+      const [got, head] = await Promise.all([ask(t, 'GET', path), ask(t, 'HEAD', path)])
+      t.judge('pull.blob.unknown', got, answers('the GET of a blob that does not exist', 404))
+      t.judge('pull.blob.head.unknown', head, answers('the HEAD of a blob that does not exist', 404))
+    },
+  }),
+
+  // Pulling from a repository that does not exist is answered with 404.
+  defineTest({
+    id: 'pull.repository.missing',
+    title: 'pulls from a repository that does not exist',
+    decides: ['pull.manifest.unknown-repository', 'pull.blob.unknown-repository'],
+    async run(t) {
+      const repository = absentRepository(t)
+      const [manifest, blob] = await Promise.all([
+        ask(t, 'GET', manifestPath(repository, 'latest')),
+        ask(t, 'GET', blobPath(repository, emptyContent.digest)),
+      ])
+      const what = 'in a repository that does not exist'
+      t.judge('pull.manifest.unknown-repository', manifest, answers(`a manifest GET ${what}`, 404))
+      t.judge('pull.blob.unknown-repository', blob, answers(`a blob GET ${what}`, 404))
+    },
+  }),
+
+  // Content belongs to its repository: another one that does not hold it answers 404.
+  defineTest({
+    id: 'pull.repository.isolation',
+    title: 'asks one repository for content that only another one holds',
+    decides: ['pull.manifest.other-repository', 'pull.blob.other-repository'],
+    needs: ['push'],
+    async run(t) {
+      const blob = contentOf(t.random.bytes(64), mediaTypes.octetStream)
+      const index = jsonContent(
+        {
+          schemaVersion: 2,
+          mediaType: mediaTypes.index,
+          manifests: [],
+          annotations: { of: t.random.hex(16) },
+        },
+        mediaTypes.index,
+      )
+      await Promise.all([
+        pushBlob(t, blob, t.secondRepository),
+        pushManifest(t, index, index.digest, t.secondRepository),
+      ])
+      const [manifest, pulled] = await Promise.all([
+        ask(t, 'GET', manifestPath(t.repository, index.digest)),
+        ask(t, 'GET', blobPath(t.repository, blob.digest)),
+      ])
+      const what = 'that only another repository holds'
+      t.judge('pull.manifest.other-repository', manifest, answers(`the GET of a manifest ${what}`, 404))
+      t.judge('pull.blob.other-repository', pulled, answers(`the GET of a blob ${what}`, 404))
+    },
+  }),
+
+  // References are digests or tags by their grammars, names have one as well: what is neither is refused.
+  defineTest({
+    id: 'pull.reference.malformed',
+    title: 'pulls by references and from names outside the grammar',
+    decides: [
+      'pull.manifest.malformed-digest',
+      'pull.blob.malformed-digest',
+      'pull.manifest.malformed-tag',
+      'pull.name.invalid',
+    ],
+    async run(t) {
+      const short = `sha256:${t.random.hex(63)}`
+      const [manifest, blob, tag, name] = await Promise.all([
+        ask(t, 'GET', manifestPath(t.repository, short)),
+        ask(t, 'GET', blobPath(t.repository, short)),
+        ask(t, 'GET', manifestPath(t.repository, `-${t.tag('malformed')}`)),
+        ask(t, 'GET', manifestPath(`${t.repository.toUpperCase()}-X`, 'latest')),
+      ])
+      const right = [404, 400]
+      const digest = 'whose digest has 63 digits'
+      t.judge('pull.manifest.malformed-digest', manifest, refuses(`a manifest GET ${digest}`, { right }))
+      t.judge('pull.blob.malformed-digest', blob, refuses(`a blob GET ${digest}`, { right }))
+      t.judge(
+        'pull.manifest.malformed-tag',
+        tag,
+        refuses('the GET of a tag that begins with a dash', { right }),
+      )
+      t.judge('pull.name.invalid', name, refuses('a GET in a repository with upper-case letters', { right }))
+    },
+  }),
+]
