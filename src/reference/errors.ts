@@ -20,7 +20,7 @@ export type ErrorCode =
 /** How one kind of refusal is told. Without a code the body stays empty: no listed one fits. */
 export interface RefusalTerms {
   status: number
-  code?: ErrorCode
+  code?: string
   message: string
 }
 
@@ -104,7 +104,7 @@ export const refusalTerms = {
   unauthorized: { status: 401, code: 'UNAUTHORIZED', message: 'authentication is required' },
   'upload-feature-disabled': { status: 405, code: 'UNSUPPORTED', message: 'the operation is disabled' },
   'upload-unknown': { status: 404, code: 'BLOB_UPLOAD_UNKNOWN', message: 'there is no such upload' },
-} as const satisfies Record<string, RefusalTerms>
+} as const satisfies Record<string, RefusalTerms & { code?: ErrorCode }>
 
 export type Refusal = keyof typeof refusalTerms
 export type RefusalTable = Readonly<Record<Refusal, RefusalTerms>>

@@ -8,7 +8,7 @@ import type { ReferenceOptions } from './options.ts'
 import { compareTags, pageOfTags, type TagPage, type TagQuery } from './paging.ts'
 import { describeReferrer, hasArtifactType, referrersOf, type ReferrerDescriptor } from './referrer-list.ts'
 import type { UploadSession } from './sessions.ts'
-import type { Repository, Store } from './store.ts'
+import type { Store } from './store.ts'
 
 /** A chunk as its request announces it. */
 export interface Chunk {
@@ -62,7 +62,7 @@ export interface Policy {
 
   compareTags: (left: string, right: string) => number
   pageOfTags: (sorted: readonly string[], query: TagQuery) => TagPage
-  referrersOf: (repository: Repository | undefined, subject: string) => readonly Manifest[]
+  referrersOf: (store: Store, repository: string, subject: string) => readonly Manifest[]
   describeReferrer: (manifest: Manifest) => ReferrerDescriptor
   hasArtifactType: (descriptor: ReferrerDescriptor, artifactType: string) => boolean
 

@@ -1,5 +1,5 @@
 import { imageIndexType, type Manifest } from './manifest.ts'
-import type { Repository } from './store.ts'
+import type { Store } from './store.ts'
 
 /** An entry of the referrers list: a descriptor with what the specification copies into it. */
 export interface ReferrerDescriptor {
@@ -15,8 +15,8 @@ export interface ReferrerDescriptor {
  * It looks at everything stored, and so also at what was pushed before the referrers API was enabled
  * (section Enabling the Referrers API).
  */
-export const referrersOf = (repository: Repository | undefined, subject: string): readonly Manifest[] =>
-  [...(repository?.manifests.values() ?? [])]
+export const referrersOf = (store: Store, repository: string, subject: string): readonly Manifest[] =>
+  [...(store.find(repository)?.manifests.values() ?? [])]
     .filter((manifest) => manifest.subject === subject)
     .toSorted((left, right) => (left.digest < right.digest ? -1 : 1))
 

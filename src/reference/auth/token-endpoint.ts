@@ -62,7 +62,7 @@ export const postToken: Endpoint<'token'> = (ctx) => {
     grant === 'password'
       ? findAccount(ctx.options.accounts, form.get('username') ?? '', form.get('password') ?? '')
       : ctx.tokens.findRefresh(refreshToken)
-  if (account === undefined) return oauthError(401, 'invalid_grant', 'these credentials are not known')
+  if (account === undefined) return oauthError(400, 'invalid_grant', 'these credentials are not known')
   const scope = form.getAll('scope')
   const keeps = grant === 'refresh_token' ? { refresh_token: refreshToken } : {}
   const offline = grant === 'password' && form.get('access_type') === 'offline'

@@ -18,7 +18,7 @@ export const listReferrers: Endpoint<'referrers'> = (ctx) => {
 
   const artifactType = options.referrersFilter ? query.get('artifactType') || undefined : undefined
   const all = policy
-    .referrersOf(ctx.store.find(repository), digest.text)
+    .referrersOf(ctx.store, repository, digest.text)
     .map((manifest) => policy.describeReferrer(manifest))
   const matching =
     artifactType === undefined
