@@ -1,0 +1,88 @@
+import type { Writable } from 'node:stream'
+import { printableValue } from './finding-text.ts'
+import type { AssayEvent, Reporter } from './reporter.ts'
+import { paintFor, type Paint } from './terminal/paint.ts'
+import { createProgress } from './terminal/progress.ts'
+import { summary } from './terminal/summary.ts'
+import { verdictWords } from './verdict-words.ts'
+
+/** What the reporter needs of a stream: process.stdout, or any other. */
+export type TerminalStream = Writable & { isTTY?: boolean; columns?: number }
+
+export interface TerminalOptions {
+  stream: TerminalStream
+  strict?: boolean
+  /** Paths of the reports that are written beside, to be named at the end. */
+  reports?: readonly string[]
+  /** Colours; without it the stream and NO_COLOR decide. */
+  colour?: boolean
+  /** Milliseconds, from any start. */
+  now?: () => number
+}
+
+/** The line of progress is not written more often than this; milliseconds. */
+const pause = 80
+/** It is rewritten at least this often, so that a slow test is no standstill; milliseconds. */
+const pulse = 500
+
+/**
+ * Tells a run to people at a terminal. On a TTY one line is rewritten while the run goes on;
+ * elsewhere each test that ended is one plain line. At the end comes the summary.
+ */
+export function terminal(options: TerminalOptions): Reporter {
+  const { stream, strict = false, reports = [], now = () => performance.now() } = options
+  const paint = paintFor(stream, options.colour)
+  const live = stream.isTTY === true
+  const columns = () => Math.max(40, stream.columns ?? 80)
+  const progress = createProgress(now)
+  let written = Number.NEGATIVE_INFINITY
+  let pending = false
+  let timer: NodeJS.Timeout | undefined
+
+  const clear = () => {
+    if (pending) stream.write('\r\u001b[K')
+    pending = false
+  }
+  const rewrite = () => {
+    if (now() - written < pause) return
+    clear()
+    written = now()
+    pending = true
+    stream.write(progress.line(columns() - 1))
+  }
+
+  return {
+    name: 'terminal',
+    ownsTerminal: true,
+    onEvent(event) {
+      progress.observe(event)
+      if (event.type === 'run-started') {
+        stream.write(`${headline(event, paint)}\n`)
+        if (live) timer = setInterval(rewrite, pulse).unref()
+      }
+      if (event.type === 'test-started' && live) rewrite()
+      if (event.type !== 'test-finished') return
+      const { id, verdict, reason } = event.test
+      if (live) rewrite()
+      else {
+        const why = reason === undefined ? '' : `: ${printableValue(reason)}`
+        const { symbol } = verdictWords[verdict]
+        stream.write(`${paint.verdict(verdict, symbol)} ${id}${verdict === 'pass' ? '' : why}\n`)
+      }
+    },
+    onEnd(result) {
+      clearInterval(timer)
+      clear()
+      const width = Math.min(columns(), 100)
+      stream.write(`${summary(result, { paint, width, strict, reports }).join('\n')}\n`)
+    },
+  }
+}
+
+const headline = (
+  { target, profile, seed }: Extract<AssayEvent, { type: 'run-started' }>,
+  paint: Paint,
+): string =>
+  `${paint.strong(printableValue(target.name))}  ${profile.specification} ${profile.spec}, seed ${seed}${
+    profile.readOnly ? ', read only' : ''
+  }${profile.shard === undefined ? '' : `, shard ${profile.shard}`}`

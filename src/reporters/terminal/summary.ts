@@ -1,0 +1,59 @@
+import { causesOf, exchangesOf, type Cause } from '../causes.ts'
+import { exitOf } from '../exit-code.ts'
+import { printableValue } from '../finding-text.ts'
+import { wrap } from '../printable.ts'
+import type { AssayResult } from '../reporter.ts'
+import { countsInWords, durationInWords } from '../verdict-words.ts'
+import { failure, ids, undecided, warning, type Page } from './findings.ts'
+import { capabilityTable, otherAbsences, suiteTable } from './tables.ts'
+import type { Paint } from './paint.ts'
+
+export interface SummaryOptions {
+  paint: Paint
+  width: number
+  strict: boolean
+  /** Files that were written, as the user may open them. */
+  reports: readonly string[]
+}
+
+/** All that is told at the end of a run: what is broken first, the count last. */
+export function summary(result: AssayResult, options: SummaryOptions): string[] {
+  const { paint, width, strict, reports } = options
+  const page: Page = { paint, width, exchanges: exchangesOf(result) }
+  const causes = causesOf(result)
+  const all = (list: readonly Cause[], tell: (cause: Cause, page: Page) => string[]): string[] =>
+    list.flatMap((cause, index) => (index === 0 ? tell(cause, page) : ['', ...tell(cause, page)]))
+  const section = (title: string, lines: readonly string[]): string[] =>
+    lines.length === 0 ? [] : ['', paint.strong(title), '', ...lines]
+  const { code, why } = exitOf(result, { strict })
+  const tone = code === 0 ? 'pass' : code === 1 ? 'fail' : 'error'
+  return [
+    ...section('Failed', all(causes.failed, failure)),
+    ...section('Warnings', all(causes.warned, warning)),
+    ...section('Not decided', all(causes.errors, undecided)),
+    ...section(
+      'Blocked by what is not in this run',
+      causes.blockedElsewhere.length === 0 ? [] : wrap(ids(causes.blockedElsewhere), width),
+    ),
+    ...section(
+      'Capabilities',
+      result.capabilities.length === 0 ? [] : capabilityTable(result, causes.absences, page),
+    ),
+    ...section('Optional, and not taken up', otherAbsences(causes.absences, page)),
+    ...section('Suites', result.requirements.length === 0 ? [] : suiteTable(result, page)),
+    ...section('Left behind on the target', leftovers(result, width)),
+    '',
+    ...wrap(totals(result), width),
+    ...wrap(`${printableValue(why)} (exit code ${code})`, width).map((line) => paint.verdict(tone, line)),
+    ...(reports.length === 0 ? [] : ['', ...reports.map((path) => `report  ${path}`)]),
+  ]
+}
+
+const totals = ({ totals, profile, seed, duration }: AssayResult): string =>
+  `oci-assay: ${countsInWords(totals.requirements)} — ${profile.spec}, seed ${seed}, ${durationInWords(duration)}`
+
+const leftovers = (result: AssayResult, width: number): string[] =>
+  result.leftovers.flatMap(({ kind, repository, reference, reason }) => [
+    `${kind.padEnd(9)}${printableValue(`${repository} ${reference}`)}`,
+    ...wrap(printableValue(reason), width - 9).map((line) => ' '.repeat(9) + line),
+  ])

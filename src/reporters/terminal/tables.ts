@@ -1,0 +1,77 @@
+import { count } from '../../engine/results.ts'
+import type { CapabilityResult } from '../../engine/events.ts'
+import type { Verdict } from '../../engine/verdict.ts'
+import { groupBy, type Absence } from '../causes.ts'
+import { printableValue } from '../finding-text.ts'
+import { fit, wrap } from '../printable.ts'
+import type { AssayResult } from '../reporter.ts'
+import { tellingOrder, verdictWords } from '../verdict-words.ts'
+import { ids, type Page } from './findings.ts'
+
+const verdictOfState: Readonly<Record<CapabilityResult['state'], Verdict>> = {
+  supported: 'pass',
+  unsupported: 'unsupported',
+  broken: 'fail',
+  unknown: 'skipped',
+}
+
+/** One line a capability; the reason below it where it is missing. Absent options stand with what they excuse. */
+export function capabilityTable(result: AssayResult, absences: readonly Absence[], page: Page): string[] {
+  const { capabilities } = result
+  const nameWidth = Math.max(...capabilities.map(({ name }) => name.length)) + 2
+  const room = Math.max(0, page.width - nameWidth - 4 - 'unsupported'.length)
+  const titleWidth = Math.min(room, Math.max(...capabilities.map(({ title }) => title.length)))
+  return capabilities.flatMap(({ name, title, state, detail }) => {
+    const verdict = verdictOfState[state]
+    const mark = page.paint.verdict(verdict, verdictWords[verdict].symbol)
+    const excused = absences.find(({ capability }) => capability === name)?.requirements ?? []
+    const below = [
+      ...(detail === undefined ? [] : [printableValue(detail)]),
+      ...(excused.length > 0 ? [`unsupported by it: ${ids(excused)}`] : []),
+    ]
+    return [
+      `${mark} ${name.padEnd(nameWidth)}${fit(title, titleWidth).padEnd(titleWidth)}  ${state}`,
+      ...indented(below, page),
+    ]
+  })
+}
+
+/** Optional statements that a test itself found not to be taken up. */
+export const otherAbsences = (absences: readonly Absence[], page: Page): string[] =>
+  absences
+    .filter(({ capability }) => capability === undefined)
+    .flatMap(({ requirements, reason }) => [
+      `${page.paint.verdict('unsupported', verdictWords.unsupported.symbol)} ${ids(requirements)}`,
+      ...indented(reason === undefined ? [] : [printableValue(reason)], page),
+    ])
+
+const indented = (lines: readonly string[], page: Page): string[] =>
+  lines.flatMap((line) => wrap(line, page.width - 4).map((each) => `    ${page.paint.quiet(each)}`))
+
+const cell = (text: string): string => text.padStart(8)
+
+const columns: Readonly<Record<Verdict, string>> = {
+  pass: 'passed',
+  fail: 'failed',
+  warn: 'warned',
+  unsupported: 'unsupp.',
+  blocked: 'blocked',
+  error: 'errors',
+  skipped: 'skipped',
+}
+
+/** One line a suite: how many requirements have each verdict. */
+export function suiteTable(result: AssayResult, page: Page): string[] {
+  const suites = groupBy(result.requirements, ({ suite }) => suite)
+  const nameWidth = Math.max(5, ...[...suites.keys()].map((name) => name.length))
+  const head = 'suite'.padEnd(nameWidth) + tellingOrder.map((verdict) => cell(columns[verdict])).join('')
+  const lines = [...suites].map(([name, requirements]) => {
+    const totals = count(requirements.map(({ verdict }) => verdict))
+    const cells = tellingOrder.map((verdict) => {
+      const number = totals[verdict]
+      return number === 0 ? page.paint.quiet(cell('·')) : page.paint.verdict(verdict, cell(String(number)))
+    })
+    return name.padEnd(nameWidth) + cells.join('')
+  })
+  return [page.paint.quiet(head), ...lines]
+}

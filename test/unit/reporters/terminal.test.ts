@@ -1,0 +1,117 @@
+import { PassThrough } from 'node:stream'
+import { stripVTControlCharacters } from 'node:util'
+import { afterEach, expect, it, vi } from 'vitest'
+import { collect, replay } from '../../../src/engine/results.ts'
+import { multiplex } from '../../../src/reporters/multiplex.ts'
+import type { AssayEvent } from '../../../src/reporters/reporter.ts'
+import { terminal, type TerminalOptions } from '../../../src/reporters/terminal.ts'
+import { fixtureEvents, fixtureRequirements, fixtureResult } from './fixture.ts'
+
+interface Screen {
+  isTTY?: boolean
+  columns?: number
+}
+
+async function show(
+  events: readonly AssayEvent[],
+  screen: Screen = {},
+  options: Partial<TerminalOptions> = {},
+): Promise<string> {
+  const stream = Object.assign(new PassThrough(), screen)
+  let clock = 0
+  const now = () => (clock += 50)
+  const reports = multiplex([terminal({ stream, now, reports: ['reports/report.html'], ...options })])
+  for (const event of events) reports.emit(event)
+  expect(await reports.end(collect(events))).toEqual([])
+  return String(stream.read())
+}
+
+function halves(output: string): [progress: string, summary: string] {
+  const at = output.indexOf('\nFailed\n')
+  expect(at).toBeGreaterThan(0)
+  return [output.slice(0, at), output.slice(at)]
+}
+
+const summaryOf = (output: string) => halves(output)[1]
+
+const erase = '\r\u001b[K'
+
+afterEach(() => vi.unstubAllEnvs())
+
+// The whole of what people see, in 80 columns: change the file where a change is meant.
+it('tells a run in plain lines', async () => {
+  await expect(await show(fixtureEvents())).toMatchFileSnapshot('golden/terminal.txt')
+})
+
+// Only at the end of a run it is known what a failure follows from: a stored run tells it at once.
+it('tells a stored run like a live one', async () => {
+  const replayed = await show([...replay(fixtureResult())])
+  expect(replayed.replace('⊘ pull.manifest.head\n', '✗ pull.manifest.head\n')).toBe(
+    await show(fixtureEvents()),
+  )
+})
+
+it('rewrites one line on a terminal, and clears it before the summary', async () => {
+  const output = await show(fixtureEvents(), { isTTY: true, columns: 60 }, { colour: false })
+  const [, ...lines] = halves(output)[0].replaceAll(erase, '\n').split('\n')
+  expect(lines.find((line) => line.startsWith('3/9 tests'))).toMatch(/^3\/9 tests, 1 failed, \d\.\d s/)
+  expect(lines.some((line) => line.endsWith('s: pull.version'))).toBe(true)
+  for (const line of lines) expect(line.length).toBeLessThan(60)
+  expect(lines.at(-1)).toBe('')
+  expect(output).not.toContain('✓ pull.version')
+})
+
+// With and without colour the same words stand in the same places.
+it.for([
+  { who: 'the caller', screen: {}, options: { colour: true }, env: {} },
+  { who: 'the environment', screen: { isTTY: true }, options: {}, env: { FORCE_COLOR: '1' } },
+])('colours where $who wants it', async ({ screen, options, env }) => {
+  vi.stubEnv('NO_COLOR', undefined)
+  for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value)
+  const output = await show(fixtureEvents(), screen, options)
+  expect(output).toContain('\u001b[31m✗\u001b[39m')
+  expect(summaryOf(stripVTControlCharacters(output))).toBe(
+    summaryOf(await show(fixtureEvents(), {}, { colour: false })),
+  )
+})
+
+it('stays plain with NO_COLOR', async () => {
+  vi.stubEnv('FORCE_COLOR', undefined)
+  vi.stubEnv('NO_COLOR', '1')
+  expect(summaryOf(await show(fixtureEvents(), { isTTY: true }))).not.toContain('\u001b')
+})
+
+// Nothing of the target moves the cursor, changes colours or turns the reading direction.
+it('obeys nothing that the target sends', async () => {
+  const output = await show(fixtureEvents())
+  expect(output).not.toMatch(/[^\P{C}\n]/u)
+})
+
+// A link or a digest is never broken, so that it can be copied; everything else is.
+it.for([60, 80, 100])('fits %i columns but for long words', async (columns) => {
+  const output = await show(fixtureEvents(), { columns }, { colour: false })
+  const prose = summaryOf(output).split('\nSuites\n')[0]?.split('\n') ?? []
+  const long = prose.filter((line) => line.length > columns)
+  expect(long.filter((line) => !/https:|sha256:|"ran"/.test(line))).toEqual([])
+  expect(prose.length).toBeGreaterThan(50)
+})
+
+// What matters to a clean run: its count, and why it counts as a success or not.
+it.for([
+  { verdicts: ['pass'], why: 'nothing is broken (exit code 0)' },
+  { verdicts: ['pass', 'warn'], why: 'nothing is broken (2 warnings) (exit code 0)' },
+  { verdicts: ['skipped'], why: 'nothing was decided (exit code 3)' },
+])('ends a run of $verdicts with why', async ({ verdicts, why }) => {
+  const requirements = fixtureRequirements(({ verdict }) => verdicts.includes(verdict))
+  const output = await show(fixtureEvents({ requirements }))
+  expect(output).not.toContain('\nFailed\n')
+  expect(output).toContain(`\n${why}\n\nreport  reports/report.html\n`)
+})
+
+it('names what is blocked by something outside of the run', async () => {
+  const requirements = fixtureRequirements(({ verdict }) => verdict === 'blocked')
+  const output = await show(fixtureEvents({ requirements }))
+  expect(output).toContain(
+    'Blocked by what is not in this run\n\npull.manifest.head, pull.manifest.media-type\n',
+  )
+})
