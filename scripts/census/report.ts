@@ -7,9 +7,9 @@ const oneLine = (text: string): string => {
   return clean.length > 110 ? `${clean.slice(0, 109)}…` : clean
 }
 
-/** Nothing is left over, and nothing points astray. */
-export const isComplete = ({ open, astray }: CensusResult): boolean =>
-  open.length === 0 && astray.length === 0
+/** There was something to compare, nothing of it is left over, and nothing points astray. */
+export const isComplete = ({ keyWords, open, astray }: CensusResult): boolean =>
+  keyWords > 0 && open.length === 0 && astray.length === 0
 
 /** What a census found, for people: what is open or astray line by line, else one line with the counts. */
 export function report(title: string, result: CensusResult): string {
@@ -19,6 +19,7 @@ export function report(title: string, result: CensusResult): string {
     out.push(`${file}:${line}:${ordinal}  ${word} is neither claimed nor explained`, `    ${oneLine(text)}`)
   for (const { owner, place, problem } of astray) out.push(`${owner}  ${place} ${problem}`)
   for (const file of unread) out.push(`not judged: places in ${file}, which was not given`)
+  if (keyWords === 0) out.push('no key word was found: name the text of the specification')
   const counts = `${keyWords} key words: ${claimed} claimed by ${requirements} requirements, ${explained} explained by notes`
   out.push(
     isComplete(result)

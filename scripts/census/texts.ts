@@ -13,6 +13,12 @@ export function nameOf(path: string, known: Iterable<string>): string {
   return fitting.reduce((best, name) => (name.length > best.length ? name : best), basename(path))
 }
 
+/** Whether one of the paths is a directory. */
+export async function hasDirectory(paths: readonly string[]): Promise<boolean> {
+  const found = await Promise.all(paths.map((path) => stat(path)))
+  return found.some((entry) => entry.isDirectory())
+}
+
 /**
  * Reads the named files, and every Markdown file of named directories, by the names that places use.
  * Throws UnreadableText where nothing can be read.

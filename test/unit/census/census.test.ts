@@ -70,6 +70,14 @@ describe('census', () => {
     expect(take([], [3]).open.map(({ line }) => line)).toEqual([1, 1])
   })
 
+  // Nothing compared is no success.
+  it('is not complete where the text has no key word', () => {
+    const files = new Map([['tea.md', 'Tea is nice.']])
+    const result = census({ specification, version: '1.1', files, requirements: [], notes: [] })
+    expect(isComplete(result)).toBe(false)
+    expect(report('tea v', result)).toContain('no key word was found')
+  })
+
   it('counts a key word once that several requirements claim', () => {
     expect(take([pot, requirement('crack', must('1:2'))])).toMatchObject({ claimed: 2, requirements: 2 })
   })

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { filesOf, guessSubject } from '../../../scripts/census/subjects.ts'
-import { nameOf, readTexts } from '../../../scripts/census/texts.ts'
+import { hasDirectory, nameOf, readTexts } from '../../../scripts/census/texts.ts'
 import { must } from '../../../src/engine/requirement.ts'
 import { specification } from '../../../suites/distribution/specification.ts'
 
@@ -38,6 +38,11 @@ describe('the texts of a census', () => {
   ])('are refused in words where %s', async (_, name, message) => {
     await mkdir(join(folder, 'empty'))
     await expect(readTexts([join(folder, name)], [])).rejects.toThrow(message)
+  })
+
+  it('tell a directory, which is whole, from single files', async () => {
+    expect(await hasDirectory([join(folder, 'spec.md'), join(folder, 'more')])).toBe(true)
+    expect(await hasDirectory([join(folder, 'spec.md')])).toBe(false)
   })
 
   it('are refused where two have one name', async () => {
