@@ -1,12 +1,14 @@
 import { randomBytes } from 'node:crypto'
+import { setMaxListeners } from 'node:events'
 import type { Dispatcher } from 'undici'
-import { capabilities } from '../suites/distribution/capabilities.ts'
+import { capabilities } from '../suites/distribution/capabilities/index.ts'
 import { suites } from '../suites/distribution/index.ts'
 import { specimensOf, type Given } from '../suites/distribution/specimens.ts'
 import { registryTarget } from '../suites/distribution/target.ts'
 import type { Profile } from './engine/events.ts'
 import { plan } from './engine/plan.ts'
 import type { SpecVersion } from './engine/requirement.ts'
+import { collect } from './engine/results.ts'
 import { run } from './engine/run.ts'
 import { exitCodes, Failure } from './failure.ts'
 import { createRegistryClient } from './registry/client.ts'
@@ -17,7 +19,7 @@ import { createRecorder } from './registry/recorder.ts'
 import { parseTargetUrl } from './registry/target-url.ts'
 import { waitUntilReady } from './registry/wait.ts'
 import { multiplex, type ReporterFailure } from './reporters/multiplex.ts'
-import type { AssayResult, Reporter } from './reporters/reporter.ts'
+import type { AssayEvent, AssayResult, Reporter } from './reporters/reporter.ts'
 import { matchingNothing, selection } from './select.ts'
 import { tool } from './version.ts'
 
@@ -73,6 +75,7 @@ const defaults = { repository: 'oci-assay/one', secondRepository: 'oci-assay/two
  */
 export async function assay(options: AssayOptions): Promise<Assayed> {
   const { spec = '1.1', signal = new AbortController().signal, concurrency = 16 } = options
+  setMaxListeners(0, signal)
   const base = targetUrl(options)
   const selects = selectionOf(options)
   const planned = plan(suites, capabilities, {
@@ -82,9 +85,12 @@ export async function assay(options: AssayOptions): Promise<Assayed> {
   })
   const seed = options.seed ?? randomBytes(8).toString('hex')
   const output = multiplex(options.reporters ?? [])
-  const recorder = createRecorder({
-    onExchange: (record) => output.emit({ type: 'evidence', record }),
-  })
+  const events: AssayEvent[] = []
+  const emit = (event: AssayEvent) => {
+    events.push(event)
+    output.emit(event)
+  }
+  const recorder = createRecorder({ onExchange: (record) => emit({ type: 'evidence', record }) })
   const client = createRegistryClient({
     base,
     recorder,
@@ -101,7 +107,7 @@ export async function assay(options: AssayOptions): Promise<Assayed> {
     if (options.wait !== undefined) await waitUntilReady(client, options.wait)
     const reached = await reach(client)
     if (!reached.ok) throw new Failure(reached.message, exitCodes.notAssayed, reached.advice)
-    const ledger = createLedger()
+    const ledger = createLedger(recorder)
     const repository = options.repository ?? defaults.repository
     const profile: Profile = {
       specification: planned.specification.name,
@@ -129,13 +135,14 @@ export async function assay(options: AssayOptions): Promise<Assayed> {
       profile,
       seed,
       tool: tool(),
-      emit: (event) => output.emit(event),
+      emit,
       concurrency,
       testTimeout: 4 * (options.timeout ?? 30_000),
       runTimeout: (options.runTimeout ?? 900) * 1000,
       signal,
     })
-    return await output.end()
+    const result = collect(events)
+    return { result, failures: await output.end(result) }
   } finally {
     await client.close()
   }

@@ -139,4 +139,6 @@ export type RunEvent<Record extends EvidenceRecord = EvidenceRecord> =
   | RequirementFinished
   | RunFinished
 
-export type Emit = (event: RunEvent) => void
+/** What the engine itself tells; evidence comes from whoever speaks to the target. */
+export type EngineEvent = Exclude<RunEvent, EvidenceRecorded>
+export type Emit = (event: EngineEvent) => void

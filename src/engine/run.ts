@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import { createAttempts } from './attempt.ts'
 import { conclude } from './conclude.ts'
 import {
@@ -51,6 +52,8 @@ export async function run<Context>(options: RunOptions<Context>): Promise<void> 
   const start = performance.now()
   const clock = () => tenths(performance.now() - start)
   const stop = new AbortController()
+  // Every test listens for the end of the run.
+  setMaxListeners(0, stop.signal)
   const interrupt = () => stop.abort('the run was interrupted before it was decided')
   if (options.signal?.aborted) interrupt()
   options.signal?.addEventListener('abort', interrupt, { once: true })

@@ -1,0 +1,71 @@
+import { Command } from 'commander'
+import { suites } from '../../suites/distribution/index.ts'
+import { linkTo, specVersions, type Requirement } from '../engine/requirement.ts'
+import type { Suite } from '../engine/suite.ts'
+import { exitCodes, Failure } from '../failure.ts'
+import { faults } from '../reference/index.ts'
+import type { Outcome } from './program.ts'
+
+/** `oci-assay explain <requirement>`: what it says, where the text says so, and what breaks without it. */
+export function explainCommand(_outcome: Outcome): Command {
+  return new Command('explain')
+    .description('explain a requirement: its text, its tests, and what goes wrong where it is broken')
+    .argument('<requirement>', 'its id')
+    .action((id: string) => {
+      process.stdout.write(explanation(id))
+    })
+}
+
+function explanation(id: string): string {
+  for (const suite of suites) {
+    const requirement = suite.requirements.find((each) => each.id === id)
+    if (requirement) return `${describe(requirement, suite).join('\n')}\n`
+  }
+  const ids = suites.flatMap(({ requirements }) => requirements.map((each) => each.id))
+  const near = ids.filter((each) => each.includes(id) || id.split('.').every((part) => each.includes(part)))
+  const advice =
+    near.length > 0
+      ? `did you mean ${near.slice(0, 8).join(', ')}?`
+      : '`oci-assay list requirements` shows all of them'
+  throw new Failure(`there is no requirement ${JSON.stringify(id)}`, exitCodes.usage, advice)
+}
+
+function describe<Context>(
+  requirement: Requirement,
+  { specification, tests, title }: Suite<Context>,
+): string[] {
+  const { id, at, ruling, field, undecidable, buildsOn = [] } = requirement
+  const stated = specVersions.flatMap((version) => {
+    const statement = at[version]
+    if (!statement) return [`  ${version.padEnd(4)} not stated`]
+    return [
+      `  ${version.padEnd(4)} ${statement.level.padEnd(6)} ${linkTo(statement.places[0], specification, version)}`,
+    ]
+  })
+  const deciding = tests
+    .filter(({ decides }) => decides.includes(id))
+    .map((test) => `  ${test.id}: ${test.title}`)
+  const breaking = faults.filter(({ breaks }) => breaks === id)
+  const seen = breaking.map(
+    (fault) => `  ${fault.id}: ${fault.title}${fault.seenIn ? ` (seen in ${fault.seenIn})` : ''}`,
+  )
+  return [
+    id,
+    `The registry ${requirement.title}.`,
+    '',
+    `${specification.title}, ${title}, section ${requirement.section}:`,
+    ...stated,
+    ...paragraph('How it is judged', ruling),
+    ...paragraph('In the field', field),
+    ...paragraph('Cannot be seen from outside', undecidable),
+    ...paragraph('Builds on', buildsOn.length > 0 ? buildsOn.join(', ') : undefined),
+    ...list('Decided by', deciding),
+    ...list('Ways to break it, for oci-assay serve --fault', seen),
+  ]
+}
+
+const paragraph = (title: string, text: string | undefined): string[] =>
+  text === undefined ? [] : ['', `${title}: ${text}`]
+
+const list = (title: string, items: readonly string[]): string[] =>
+  items.length === 0 ? [] : ['', `${title}:`, ...items]

@@ -1,0 +1,185 @@
+import { accessSync, constants, mkdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
+import { Command, Option } from 'commander'
+import { assay, type AssayOptions } from '../assay.ts'
+import { specVersions, type SpecVersion } from '../engine/requirement.ts'
+import { exitCodes, Failure } from '../failure.ts'
+import { createReferenceRegistry } from '../reference/index.ts'
+import { exitCode } from '../reporters/exit-code.ts'
+import { junitXml } from '../reporters/junit.ts'
+import { printable } from '../reporters/printable.ts'
+import { resultsJson } from '../reporters/results-json.ts'
+import { terminal } from '../reporters/terminal.ts'
+import { hexadecimal, integer, repositoryName } from './options.ts'
+import type { Outcome } from './program.ts'
+
+interface RunFlags {
+  reference?: true
+  spec: SpecVersion
+  suite?: string[]
+  only?: string[]
+  skip?: string[]
+  repository?: string
+  secondRepository?: string
+  readOnly?: true
+  tag?: string[]
+  manifest?: string[]
+  blob?: string[]
+  username?: string
+  passwordStdin?: true
+  plainHttp?: true
+  caFile?: string
+  insecureSkipVerify?: true
+  reports: string
+  strict?: true
+  wait?: number
+  concurrency?: number
+  timeout?: number
+  runTimeout?: number
+  retries?: number
+  seed?: string
+}
+
+/** `oci-assay run <target>`: assays a registry and writes its reports. */
+export function runCommand(outcome: Outcome): Command {
+  return new Command('run')
+    .description('assay a registry')
+    .argument('[target]', 'address of a registry: http(s)://host[:port][/prefix], or host[:port]')
+    .option('--reference', 'assay the embedded registry, on a free port of this machine')
+    .addOption(
+      new Option('--spec <version>', 'version of the specification').choices(specVersions).default('1.1'),
+    )
+    .option('--suite <name...>', 'claim and decide these suites only')
+    .option('--only <requirement...>', 'decide these requirements only: ids, beginnings of ids, or globs')
+    .option('--skip <requirement...>', 'do not decide these')
+    .option('--repository <name>', 'repository that the run works in', repositoryName)
+    .option('--second-repository <name>', 'another one, for mounting', repositoryName)
+    .option('--read-only', 'write nothing; walk from --tag, --manifest and --blob')
+    .option('--tag <tag...>', 'tag to begin at')
+    .option('--manifest <digest...>', 'manifest to begin at')
+    .option('--blob <digest...>', 'blob to look at')
+    .option('--username <name>', 'user name (or OCI_USERNAME; the password from OCI_PASSWORD)')
+    .option('--password-stdin', 'read the password from standard input')
+    .option('--plain-http', 'speak HTTP where the target names no scheme')
+    .option('--ca-file <file>', 'trust the authorities in this PEM file')
+    .option('--insecure-skip-verify', 'accept any certificate')
+    .option('--reports <folder>', 'where results.json, junit.xml and report.html go', 'reports')
+    .option('--strict', 'a SHOULD that is not followed fails the run too')
+    .option('--wait <seconds>', 'wait so long until the registry answers', integer(0, 86_400))
+    .option('--concurrency <n>', 'requests at once (default 16)', integer(1, 256))
+    .option('--timeout <ms>', 'a request fails after so long without progress (default 30000)', integer(1))
+    .option('--run-timeout <seconds>', 'the whole run may take so long (default 900)', integer(1))
+    .option(
+      '--retries <n>',
+      'send a request again so often where that hides no verdict (default 2)',
+      integer(0, 20),
+    )
+    .option('--seed <hex>', 'make the same content as the run that told this seed', hexadecimal)
+    .action(async (target: string | undefined, flags: RunFlags) => {
+      outcome.exitCode = await run(target, flags)
+    })
+}
+
+async function run(target: string | undefined, flags: RunFlags): Promise<number> {
+  if ((target === undefined) !== (flags.reference === true)) {
+    const advice = 'for example: oci-assay run http://localhost:5000, or: oci-assay run --reference'
+    throw new Failure('give the address of one registry, or --reference', exitCodes.usage, advice)
+  }
+  const options = { ...optionsOf(flags), ...(await credentialsOf(flags)) }
+  const reports = reportFiles(flags.reports)
+  const reference = flags.reference ? await createReferenceRegistry({ spec: flags.spec }).listen() : undefined
+  const interruption = new AbortController()
+  const interrupt = () => {
+    if (interruption.signal.aborted) process.exit(exitCodes.interrupted)
+    process.stderr.write(
+      '\noci-assay: interrupted; cleaning up and writing the reports (once more ends at once)\n',
+    )
+    interruption.abort()
+  }
+  process.on('SIGINT', interrupt)
+  process.on('SIGTERM', interrupt)
+  try {
+    const { result, failures } = await assay({
+      ...options,
+      target: reference?.url ?? target ?? '',
+      signal: interruption.signal,
+      reporters: [
+        resultsJson(reports.results),
+        junitXml(reports.junit, { strict: flags.strict ?? false }),
+        terminal({ stream: process.stdout, strict: flags.strict ?? false, reports: Object.values(reports) }),
+      ],
+    })
+    for (const { reporter, message } of failures) {
+      process.stderr.write(`oci-assay: the report ${reporter} could not be written: ${printable(message)}\n`)
+    }
+    const code = exitCode(result, { strict: flags.strict ?? false })
+    return code === 0 && failures.length > 0 ? exitCodes.usage : code
+  } finally {
+    process.off('SIGINT', interrupt)
+    process.off('SIGTERM', interrupt)
+    await reference?.close()
+  }
+}
+
+function optionsOf(flags: RunFlags): Omit<AssayOptions, 'target'> {
+  const { suite, caFile, readOnly, tag = [], manifest = [], blob = [], reports: _, ...rest } = flags
+  const named = tag.length + manifest.length + blob.length
+  if (readOnly && named === 0) {
+    const advice = 'for example: --read-only --tag latest --repository library/busybox'
+    throw new Failure('--read-only needs something to begin at', exitCodes.usage, advice)
+  }
+  if (!readOnly && named > 0) {
+    throw new Failure('--tag, --manifest and --blob go with --read-only', exitCodes.usage)
+  }
+  return {
+    ...rest,
+    ...(suite === undefined ? {} : { suites: suite }),
+    ...(caFile === undefined ? {} : { ca: readText(caFile) }),
+    ...(readOnly ? { readOnly: { tags: tag, manifests: manifest, blobs: blob } } : {}),
+  }
+}
+
+async function credentialsOf({
+  username,
+  passwordStdin,
+}: RunFlags): Promise<Pick<AssayOptions, 'credentials'>> {
+  const name = username ?? process.env['OCI_USERNAME']
+  if (passwordStdin && name === undefined) {
+    throw new Failure('--password-stdin needs --username', exitCodes.usage)
+  }
+  if (name === undefined || name === '') return {}
+  const password = passwordStdin
+    ? (await text(process.stdin)).replace(/\r?\n$/, '')
+    : process.env['OCI_PASSWORD']
+  if (password === undefined) {
+    const advice = 'pipe it in with --password-stdin, or set OCI_PASSWORD'
+    throw new Failure(`there is no password for the user ${name}`, exitCodes.usage, advice)
+  }
+  return { credentials: { username: name, password } }
+}
+
+function readText(path: string): string {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch (error) {
+    throw new Failure(`${path} cannot be read: ${(error as Error).message}`, exitCodes.usage)
+  }
+}
+
+/** The files of the reports. Found out before the run whether they can be written. */
+function reportFiles(folder: string): { results: string; junit: string; html: string } {
+  try {
+    mkdirSync(folder, { recursive: true })
+    accessSync(folder, constants.W_OK)
+  } catch (error) {
+    const advice = 'choose another folder with --reports'
+    const { code = String(error) } = error as NodeJS.ErrnoException
+    throw new Failure(`reports cannot be written to ${folder} (${code})`, exitCodes.usage, advice)
+  }
+  return {
+    results: join(folder, 'results.json'),
+    junit: join(folder, 'junit.xml'),
+    html: join(folder, 'report.html'),
+  }
+}

@@ -1,0 +1,92 @@
+import { Command, Option } from 'commander'
+import { exitCodes, Failure } from '../failure.ts'
+import { createReferenceRegistry, specVersions, type ReferenceOptions } from '../reference/index.ts'
+import { integer } from './options.ts'
+import type { Outcome } from './program.ts'
+
+interface ServeFlags {
+  host: string
+  port: number
+  spec: ReferenceOptions['spec']
+  fault?: string[]
+  auth: ReferenceOptions['auth']
+  readOnly?: true
+  minChunk?: number
+  pageSize?: number
+  pathPrefix?: string
+  without?: string[]
+}
+
+/** Features that can be switched off, by the words of the command line. */
+const features: Record<string, Partial<ReferenceOptions>> = {
+  sha512: { algorithms: ['sha256'] },
+  mount: { mount: false },
+  'single-post': { singlePost: false },
+  referrers: { referrers: false },
+  'referrers-filter': { referrersFilter: false },
+  'tag-parameters': { tagParameters: false },
+  ranges: { ranges: false },
+  'delete-tags': { deleteTags: false },
+  'delete-manifests': { deleteManifests: false },
+  'delete-blobs': { deleteBlobs: false },
+  extensions: { extensions: false },
+}
+
+/** `oci-assay serve`: the embedded registry by itself. */
+export function serveCommand(outcome: Outcome): Command {
+  return new Command('serve')
+    .description('serve the embedded registry, in memory')
+    .option('--host <address>', 'address to listen on', '127.0.0.1')
+    .option('--port <number>', 'port to listen on; 0 takes a free one', integer(0, 65_535), 5000)
+    .addOption(new Option('--spec <version>', 'version that it is').choices(specVersions).default('dev'))
+    .option('--fault <id...>', 'build in deliberate violations (oci-assay list faults)')
+    .addOption(
+      new Option('--auth <kind>', 'ask for the user assay with the password assay')
+        .choices(['none', 'basic', 'bearer'])
+        .default('none'),
+    )
+    .option('--read-only', 'refuse all writing')
+    .option('--min-chunk <bytes>', 'least length of a chunk', integer(1))
+    .option('--page-size <n>', 'most tags, and most referrers, in one answer', integer(1))
+    .option('--path-prefix <path>', 'path in front of /v2/, such as /registry')
+    .addOption(new Option('--without <feature...>', 'switch features off').choices(Object.keys(features)))
+    .action(async (flags: ServeFlags) => {
+      outcome.exitCode = await serve(flags)
+    })
+}
+
+async function serve(flags: ServeFlags): Promise<number> {
+  const options: Partial<ReferenceOptions> = {
+    spec: flags.spec,
+    auth: flags.auth,
+    ...(flags.fault === undefined ? {} : { faults: flags.fault }),
+    ...(flags.readOnly === undefined ? {} : { readOnly: true }),
+    ...(flags.minChunk === undefined ? {} : { minChunkLength: flags.minChunk }),
+    ...(flags.pageSize === undefined
+      ? {}
+      : { tagPageLimit: flags.pageSize, referrersPageLimit: flags.pageSize }),
+    ...(flags.pathPrefix === undefined ? {} : { pathPrefix: flags.pathPrefix }),
+  }
+  for (const name of flags.without ?? []) Object.assign(options, features[name])
+  const listening = await listen(options, flags)
+  process.stdout.write(`the embedded registry (${flags.spec}) listens on ${listening.url}; Ctrl-C ends it\n`)
+  await new Promise<void>((resolve) => {
+    process.once('SIGINT', resolve)
+    process.once('SIGTERM', resolve)
+  })
+  await listening.close()
+  return 0
+}
+
+async function listen(options: Partial<ReferenceOptions>, { host, port }: ServeFlags) {
+  try {
+    return await createReferenceRegistry(options).listen({ host, port })
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException
+    if (code === 'EADDRINUSE') {
+      const advice = 'choose another one with --port, or --port 0 for a free one'
+      throw new Failure(`port ${port} of ${host} is in use`, exitCodes.usage, advice)
+    }
+    throw new Failure(message, exitCodes.usage)
+  }
+}
