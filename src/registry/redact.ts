@@ -43,11 +43,15 @@ const maskCookie = (value: string): string => value.replace(/=[^;]*/g, `=${mask}
 function spellings(secret: string): string[] {
   const bytes = Buffer.from(secret, 'utf8')
   const base64 = bytes.toString('base64')
+  const json = JSON.stringify(secret).slice(1, -1)
   return [
     secret,
+    json,
+    // How header fields and the bytes of bodies are looked at: one character a byte.
+    bytes.toString('latin1'),
+    Buffer.from(json, 'utf8').toString('latin1'),
     encodeURIComponent(secret),
     new URLSearchParams([['', secret]]).toString().slice(1),
-    JSON.stringify(secret).slice(1, -1),
     base64,
     base64.replace(/=+$/, ''),
     encodeURIComponent(base64),

@@ -79,6 +79,10 @@ function innermost(error: Error): Error & { code?: string } {
   return error
 }
 
+/** With TLS 1.3 a server that misses a client certificate just closes. */
+const adviceOnReset = (origin: string): string =>
+  origin.startsWith('https:') ? 'look into its log; it may ask for a client certificate' : 'look into its log'
+
 const told = (code: TransportErrorCode, message: string): TransportError => ({ code, message })
 
 /** What a failed request is told as: a stable code, and a message that says what to do next. */
@@ -118,11 +122,11 @@ export function describeFailure(thrown: unknown, { origin, answered }: FailureCo
     case 'UND_ERR_SOCKET':
       return answered
         ? told('truncated', `${origin} closed the connection in the middle of its answer`)
-        : told('reset', `${origin} closed the connection without an answer; look into its log`)
+        : told('reset', `${origin} closed the connection without an answer; ${adviceOnReset(origin)}`)
     case 'ECONNRESET':
     case 'EPIPE':
     case 'ECONNABORTED':
-      return told('reset', `${origin} reset the connection (${code}); look into its log`)
+      return told('reset', `${origin} reset the connection (${code}); ${adviceOnReset(origin)}`)
     case 'UND_ERR_ABORTED':
     case 'UND_ERR_ABORT':
     case 'UND_ERR_DESTROYED':

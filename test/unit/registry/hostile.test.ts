@@ -8,6 +8,11 @@ afterEach(closeAll)
 
 const get: RegistryRequest = { method: 'GET', path: '/v2/', retry: false }
 
+/** The same chunk so many times. */
+async function* streamed(times: number, chunk: Buffer) {
+  for (let index = 0; index < times; index += 1) yield chunk
+}
+
 /** Servers that break off, by what they write when they are asked. */
 const sockets: {
   title: string
@@ -171,13 +176,10 @@ describe('a hostile server', () => {
       response.writeHead(413, { Connection: 'close' })
       response.end('no')
     })
-    async function* chunks() {
-      for (let index = 0; index < 50; index += 1) yield Buffer.alloc(65_536)
-    }
     const exchange = await connect(base).send({
       method: 'PUT',
       path: '/v2/x',
-      body: { chunks },
+      body: { chunks: streamed(50, Buffer.alloc(65_536)) },
       retry: false,
     })
     expect(exchange.response?.status ?? exchange.error?.code).toBe(413)
@@ -226,10 +228,7 @@ describe('bodies', () => {
         request.on('data', () => {}).on('end', () => response.end())
       }),
     )
-    async function* chunks() {
-      yield Buffer.from('abc')
-      yield Buffer.from('def')
-    }
+    const chunks = streamed(2, Buffer.from('abc'))
     const body = length === undefined ? { chunks } : { chunks, length }
     const exchange = await client.send({ method: 'PATCH', path: '/v2/x', body })
     expect(got).toMatchObject(framing)
@@ -239,10 +238,11 @@ describe('bodies', () => {
 
   it('that are shorter than they promise are told as unsendable', async () => {
     const client = connect(await serve((request) => void request.resume()))
-    async function* chunks() {
-      yield Buffer.from('abc')
-    }
-    const exchange = await client.send({ method: 'PUT', path: '/v2/x', body: { chunks, length: 9 } })
+    const exchange = await client.send({
+      method: 'PUT',
+      path: '/v2/x',
+      body: { chunks: streamed(1, Buffer.from('abc')), length: 9 },
+    })
     expect(exchange.error?.code).toBe('unsendable')
   })
 })

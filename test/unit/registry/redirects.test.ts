@@ -142,19 +142,20 @@ describe('addresses', () => {
   })
 })
 
-describe('retries', () => {
-  async function answering(statuses: readonly [number, string?][], options = {}) {
-    let count = 0
-    const base = await serve((request, response) => {
-      request.resume()
-      const [status, after] = statuses[Math.min(count, statuses.length - 1)]!
-      count += 1
-      response.writeHead(status, after === undefined ? {} : { 'Retry-After': after })
-      response.end()
-    })
-    return { client: connect(base, options), count: () => count }
-  }
+/** A client of a server that answers with these statuses, the last one for ever. */
+async function answering(statuses: readonly [number, string?][], options = {}) {
+  let count = 0
+  const base = await serve((request, response) => {
+    request.resume()
+    const [status, after] = statuses[Math.min(count, statuses.length - 1)]!
+    count += 1
+    response.writeHead(status, after === undefined ? {} : { 'Retry-After': after })
+    response.end()
+  })
+  return { client: connect(base, options), count: () => count }
+}
 
+describe('retries', () => {
   it('follow 429 and a busy 503, and are told', async () => {
     const { client } = await answering([[429, '0'], [503, '0'], [201]])
     const exchange = await client.send({ method: 'POST', path: '/v2/a/blobs/uploads/' })

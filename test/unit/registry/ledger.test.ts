@@ -1,0 +1,231 @@
+import { createHash } from 'node:crypto'
+import { afterEach, describe, expect, it } from 'vitest'
+import type { RegistryClient } from '../../../src/registry/client.ts'
+import { header } from '../../../src/registry/exchange.ts'
+import { createLedger } from '../../../src/registry/ledger.ts'
+import { bodyOf, closeAll, connect, json, serve } from './server.ts'
+
+afterEach(closeAll)
+
+const digestOf = (content: string): string => `sha256:${createHash('sha256').update(content).digest('hex')}`
+
+interface Options {
+  /** The status of a deletion; undefined deletes. */
+  refuse?: (kind: string, reference: string, count: number) => number | undefined
+  /** Where upload sessions lie. */
+  session?: (repository: string, id: number) => string
+  tags?: string[]
+}
+
+/** A registry of so few words that it just keeps names of what it holds. */
+async function world({ refuse, session, tags = [] }: Options = {}) {
+  const held = new Set<string>()
+  const deletions: string[] = []
+  let sessions = 0
+  const base = await serve((request, response) => {
+    void bodyOf(request).then((body) => {
+      const url = new URL(request.url!, 'http://x')
+      const [, repository = '', kind = '', rest = ''] =
+        /^\/v2\/(.+)\/(manifests|blobs|tags)\/(.*)$/.exec(url.pathname) ?? []
+      const done = (status: number, headers: Record<string, string> = {}) => {
+        response.writeHead(status, headers)
+        response.end()
+      }
+      if (kind === 'tags') return json(response, { name: repository, tags })
+      if (request.method === 'POST') {
+        if (url.searchParams.has('mount')) {
+          held.add(`blobs ${url.searchParams.get('mount')}`)
+          return done(201)
+        }
+        sessions += 1
+        const location =
+          session?.(repository, sessions) ?? `/v2/${repository}/blobs/uploads/${sessions}?_state=a`
+        held.add(`upload ${location.replace(/\?.*/, '')}`)
+        return done(202, { Location: location })
+      }
+      if (request.method === 'PATCH') return done(202, { Location: `${url.pathname}?_state=b` })
+      if (request.method === 'PUT' && kind === 'manifests') {
+        const digest = digestOf(body.toString())
+        held.add(`manifests ${digest}`)
+        if (!rest.includes(':')) held.add(`manifests ${rest}`)
+        for (const tag of url.searchParams.getAll('tag')) held.add(`manifests ${tag}`)
+        return done(201, { 'Docker-Content-Digest': digest })
+      }
+      if (request.method === 'PUT') {
+        held.delete(`upload ${url.pathname}`)
+        held.add(`blobs ${url.searchParams.get('digest')}`)
+        return done(201)
+      }
+      const key = held.has(`upload ${url.pathname}`) ? `upload ${url.pathname}` : `${kind} ${rest}`
+      const name = key.startsWith('upload')
+        ? 'upload'
+        : kind === 'manifests' && !rest.includes(':')
+          ? 'tag'
+          : kind
+      deletions.push(`${name} ${rest}`)
+      const status = refuse?.(name, rest, deletions.length)
+      if (status !== undefined) return done(status)
+      return done(held.delete(key) ? 202 : 404)
+    })
+  })
+  const client = connect(base)
+  return { client, held, deletions, ledger: createLedger(client.recorder) }
+}
+
+const put = (client: RegistryClient, reference: string, content: string) =>
+  client.send({ method: 'PUT', path: `/v2/a/b/manifests/${reference}`, body: Buffer.from(content) })
+
+async function upload(client: RegistryClient, content: string, finish = true) {
+  const opened = await client.send({ method: 'POST', path: '/v2/a/b/blobs/uploads/' })
+  const location = client.resolve(header(opened.response!.headers, 'location')!, opened)
+  if (!finish) return
+  const body = Buffer.from(content)
+  const sent = await client.send({ method: 'PATCH', path: location, body })
+  const next = client.resolve(header(sent.response!.headers, 'location')!, sent)
+  await client.send({ method: 'PUT', path: `${next}&digest=${digestOf(content)}` })
+}
+
+describe('the ledger', () => {
+  it('knows what was created, and forgets what was removed', async () => {
+    const { client, ledger } = await world()
+    await upload(client, 'blob')
+    await upload(client, 'open', false)
+    await client.send({ method: 'POST', path: '/v2/a/b/blobs/uploads/?mount=sha256:11&from=c' })
+    await put(client, 'one', 'manifest')
+    await put(client, `${digestOf('other')}?tag=x&tag=y`, 'other')
+    await put(client, digestOf('gone'), 'gone')
+    await client.send({ method: 'DELETE', path: `/v2/a/b/manifests/${digestOf('gone')}` })
+    await client.send({ method: 'DELETE', path: '/v2/a/b/manifests/x' })
+    const names = ledger
+      .entries()
+      .map((entry) => (entry.kind === 'upload' ? entry.kind : `${entry.kind} ${entry.reference}`))
+    expect(names).toEqual([
+      'upload',
+      `blob ${digestOf('blob')}`,
+      'blob sha256:11',
+      `manifest ${digestOf('manifest')}`,
+      'tag one',
+      `manifest ${digestOf('other')}`,
+      'tag y',
+    ])
+    expect(ledger.entries().every(({ repository }) => repository === 'a/b')).toBe(true)
+  })
+
+  it('removes all of it in the order of dependency', async () => {
+    const { client, ledger, held, deletions } = await world()
+    await upload(client, 'blob')
+    await upload(client, 'open', false)
+    await put(client, 'one', 'manifest')
+    await put(client, 'two', 'index')
+    expect(await ledger.cleanUp(client, { timeout: 5000 })).toEqual([])
+    expect([...held]).toEqual([])
+    expect(deletions.map((deletion) => deletion.split(' ')[0])).toEqual([
+      'upload',
+      'tag',
+      'tag',
+      'manifests',
+      'manifests',
+      'blobs',
+    ])
+    expect(deletions[3]).toBe(`manifests ${digestOf('index')}`)
+    expect(ledger.entries()).toEqual([])
+  })
+
+  it('works after the run was aborted', async () => {
+    const { client, ledger } = await world()
+    await put(client, 'one', 'manifest')
+    const aborted = client.forTest('x', AbortSignal.abort())
+    expect(await ledger.cleanUp(aborted, { timeout: 5000 })).toEqual([])
+  })
+
+  it.each([
+    ['outside the repository', (_: string, id: number) => `/uploads/${id}`],
+    ['told apart by the query alone', (name: string, id: number) => `/v2/${name}/blobs/uploads/?id=${id}`],
+  ])('knows upload sessions %s', async (_, session) => {
+    const { client, ledger } = await world({ session })
+    await upload(client, 'x', false)
+    await upload(client, 'y', false)
+    const [first] = ledger.entries()
+    if (first?.kind !== 'upload') throw new Error('no session')
+    const separator = first.location.includes('?') ? '&' : '?'
+    await client.send({ method: 'PUT', path: `${first.location}${separator}digest=${digestOf('x')}` })
+    expect(ledger.entries().map(({ kind, repository }) => [kind, repository])).toEqual([
+      ['upload', 'a/b'],
+      ['blob', 'a/b'],
+    ])
+  })
+
+  it('asks a registry that refuses only once for each kind, and lists the rest', async () => {
+    const { client, ledger, deletions } = await world({ refuse: () => 405 })
+    for (const name of ['one', 'two', 'three']) {
+      await upload(client, name)
+      await put(client, name, name)
+    }
+    const left = await ledger.cleanUp(client, { timeout: 5000 })
+    expect(deletions.map((deletion) => deletion.split(' ')[0])).toEqual(['tag', 'manifests', 'blobs'])
+    expect(left).toHaveLength(9)
+    expect(left[0]).toEqual({
+      kind: 'tag',
+      repository: 'a/b',
+      reference: 'three',
+      reason: 'the registry answers 405 to deleting a tag',
+    })
+  })
+
+  it('lists no tag that went with its manifest', async () => {
+    const { client, ledger } = await world({ refuse: (kind) => (kind === 'tag' ? 405 : undefined) })
+    await put(client, 'one', 'manifest')
+    expect(await ledger.cleanUp(client, { timeout: 5000 })).toEqual([])
+  })
+
+  it('tries once more what was in use', async () => {
+    const { client, ledger, deletions } = await world({
+      refuse: (kind, _, count) => (kind === 'manifests' && count <= 2 ? 409 : undefined),
+    })
+    await put(client, digestOf('m'), 'm')
+    await put(client, digestOf('n'), 'n')
+    expect(await ledger.cleanUp(client, { timeout: 5000 })).toEqual([])
+    expect(deletions).toHaveLength(4)
+  })
+
+  it('does not mistake 403 for one entry for a refusal of all', async () => {
+    const { client, ledger } = await world({
+      refuse: (kind, name) => (kind === 'tag' && name === 'two' ? 403 : undefined),
+    })
+    for (const name of ['one', 'two']) await put(client, name, 'same')
+    await client.send({ method: 'DELETE', path: `/v2/a/b/manifests/${digestOf('nothing')}` })
+    const left = await ledger.cleanUp(client, { timeout: 5000 })
+    expect(left.map(({ reference }) => reference)).toEqual([])
+  })
+
+  it.each([
+    [[], []],
+    [['somebody-elses'], [digestOf('{}')]],
+  ])('leaves the blob that all share where there are tags left: %j', async (tags, spared) => {
+    const { client, ledger } = await world({ tags })
+    await upload(client, '{}')
+    await upload(client, 'own')
+    const left = await ledger.cleanUp(client, { timeout: 5000 })
+    expect(left.map(({ reference }) => reference)).toEqual(spared)
+  })
+
+  it('ends in time, and says so', async () => {
+    const { client, ledger } = await world()
+    await put(client, 'one', 'manifest')
+    const dead = connect(await serve(() => {}))
+    const left = await ledger.cleanUp(dead, { timeout: 50 })
+    expect(left.map(({ kind, reason }) => [kind, reason])).toEqual([
+      ['tag', 'there was no time left to remove it'],
+      ['manifest', 'there was no time left to remove it'],
+    ])
+  })
+
+  it('is made from a stored result as well', async () => {
+    const { client } = await world()
+    const stored = createLedger(undefined)
+    client.recorder.watch((record) => stored.watch(JSON.parse(JSON.stringify(record))))
+    await put(client, 'one', 'manifest')
+    await upload(client, 'open', false)
+    expect(await stored.cleanUp(client, { timeout: 5000 })).toEqual([])
+  })
+})

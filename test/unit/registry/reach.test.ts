@@ -1,0 +1,175 @@
+import type { RequestListener } from 'node:http'
+import { afterEach, describe, expect, it } from 'vitest'
+import { reach, type ReachState } from '../../../src/registry/reach.ts'
+import { parseTargetUrl } from '../../../src/registry/target-url.ts'
+import { waitUntilReady } from '../../../src/registry/wait.ts'
+import { closeAll, connect, json, serve, serveSocket } from './server.ts'
+
+afterEach(closeAll)
+
+const html: RequestListener = (_, response) => {
+  response.writeHead(200, { 'Content-Type': 'text/html', Server: 'nginx' })
+  response.end('<h1>Welcome</h1>')
+}
+const plain404: RequestListener = (_, response) => {
+  response.writeHead(404, { 'Content-Type': 'text/plain' })
+  response.end('404 page not found')
+}
+const errors: RequestListener = (_, response) => json(response, { errors: [{ code: 'NOT_FOUND' }] }, 404)
+const basic =
+  (right: string | undefined): RequestListener =>
+  ({ headers }, response) => {
+    const good =
+      right !== undefined && headers.authorization === `Basic ${Buffer.from(right).toString('base64')}`
+    response.writeHead(good ? 200 : 401, {
+      'WWW-Authenticate': 'Basic realm="x"',
+      'Docker-Distribution-Api-Version': 'registry/2.0',
+    })
+    response.end()
+  }
+const mine = { username: 'me', password: 'right' }
+
+const table: {
+  title: string
+  listener: RequestListener
+  credentials?: typeof mine
+  state: ReachState
+  message: RegExp
+}[] = [
+  {
+    title: 'a registry',
+    listener: (_, response) => {
+      response.setHeader('Docker-Distribution-Api-Version', 'registry/2.0')
+      response.end('{}')
+    },
+    state: 'ok',
+    message: /answers 200/,
+  },
+  { title: 'a registry whose /v2/ is not found', listener: errors, state: 'ok', message: /404/ },
+  {
+    title: 'a registry that is known by its manifests alone',
+    listener: (request, response) =>
+      request.url === '/v2/' ? html(request, response) : errors(request, response),
+    state: 'ok',
+    message: /200/,
+  },
+  {
+    title: 'bare files',
+    listener: (request, response) =>
+      request.url === '/v2/' ? void response.end('{}') : plain404(request, response),
+    state: 'ok',
+    message: /200/,
+  },
+  {
+    title: 'a web site',
+    listener: html,
+    state: 'no-registry',
+    message: /200 with text\/html from nginx to \/v2\//,
+  },
+  {
+    title: 'a server that finds nothing',
+    listener: plain404,
+    state: 'no-registry',
+    message: /404 with text\/plain/,
+  },
+  {
+    title: 'an interface that answers anything',
+    listener: (_, response) => json(response, { ok: true }),
+    state: 'no-registry',
+    message: /200 with application\/json to \/v2\/, and 200/,
+  },
+  {
+    title: 'credentials are wanted',
+    listener: basic(undefined),
+    state: 'credentials-needed',
+    message: /asks for credentials \(401\)/,
+  },
+  {
+    title: 'credentials are wrong',
+    listener: basic('me:other'),
+    credentials: mine,
+    state: 'credentials-refused',
+    message: /does not take the credentials \(401\)/,
+  },
+  {
+    title: 'credentials are right',
+    listener: basic('me:right'),
+    credentials: mine,
+    state: 'ok',
+    message: /200/,
+  },
+  {
+    title: 'the account may not',
+    listener: (_, response) => json(response, { errors: [{ code: 'DENIED' }] }, 403),
+    credentials: mine,
+    state: 'credentials-refused',
+    message: /\(403\)/,
+  },
+  {
+    title: 'the token server refuses',
+    listener: (request, response) => {
+      response.writeHead(401, { 'WWW-Authenticate': 'Bearer realm="/token"' })
+      response.end()
+    },
+    credentials: mine,
+    state: 'credentials-refused',
+    message: /token server .* answered 401/,
+  },
+]
+
+describe('reach', () => {
+  it.each(table)('tells when $title', async ({ listener, credentials, state, message }) => {
+    const client = connect(await serve(listener), { credentials })
+    const reached = await reach(client)
+    expect(reached).toMatchObject({ state, ok: state === 'ok', message: expect.stringMatching(message) })
+    expect(reached.advice === undefined).toBe(reached.ok)
+    expect(`${reached.message}${reached.advice}`).not.toContain('\n')
+  })
+
+  it.each([
+    ['refused', async () => connect(parseTargetUrl('127.0.0.1:1'))],
+    ['unknown-host', async () => connect(parseTargetUrl('http://no-such-host.invalid'))],
+    ['timeout', async () => connect(await serveSocket(() => {}), { timeout: 50 })],
+    [
+      'failed',
+      async () =>
+        connect(await serveSocket((socket) => socket.once('data', () => socket.end('SSH-2.0\r\n')))),
+    ],
+    ['tls', async () => connect(new URL((await serve(html)).href.replace('http:', 'https:')))],
+  ] as const)('tells %s', async (state, make) => {
+    const reached = await reach(await make())
+    expect(reached).toMatchObject({ ok: false, state, advice: expect.any(String) })
+  })
+
+  it('keeps control characters of the server out of the terminal', async () => {
+    const base = await serveSocket((socket) =>
+      socket.on('data', () =>
+        socket.write('HTTP/1.1 200 OK\r\nServer: a\x80\x9bb\r\nContent-Length: 0\r\n\r\n'),
+      ),
+    )
+    expect((await reach(connect(base))).message).toMatch(/^[\x20-\x7e]+$/)
+  })
+})
+
+describe('waitUntilReady', () => {
+  it('is content with any answer', async () => {
+    expect(await waitUntilReady(connect(await serve(plain404)), 5)).toBe(true)
+  })
+
+  it('asks again until something answers', async () => {
+    let connections = 0
+    const base = await serveSocket((socket) => {
+      connections += 1
+      if (connections === 1) socket.destroy()
+      else socket.once('data', () => socket.end('HTTP/1.1 401 Unauthorized\r\nContent-Length: 0\r\n\r\n'))
+    })
+    expect(await waitUntilReady(connect(base), 10)).toBe(true)
+    expect(connections).toBe(2)
+  })
+
+  it('gives up', async () => {
+    expect(await waitUntilReady(connect(parseTargetUrl('127.0.0.1:1')), 0.1)).toBe(false)
+    const client = connect(await serveSocket(() => {}))
+    expect(await waitUntilReady(client, 60, AbortSignal.timeout(30))).toBe(false)
+  })
+})
