@@ -49,7 +49,13 @@ interface Rule {
   'x-severity'?: 'warn'
 }
 
-const ajv = new Ajv2020({ allErrors: true, verbose: true, strictTypes: false, allowMatchingProperties: true })
+const ajv = new Ajv2020({
+  allErrors: true,
+  verbose: true,
+  messages: false,
+  strictTypes: false,
+  allowMatchingProperties: true,
+})
 ajv.addVocabulary(['x-requirement', 'x-expected', 'x-versions', 'x-severity'])
 // The package is CommonJS: what `import` yields is its module object or its function.
 const plugin = addFormats as unknown as typeof addFormats.default & { default?: typeof addFormats.default }

@@ -253,7 +253,7 @@ export const requirements: readonly Requirement[] = [
   },
   {
     id: 'layer.non-distributable.typed',
-    title: 'types layers that may not be distributed as such',
+    title: 'marks layers that are not for distribution by their media type',
     section: 'non-distributable-layers',
     at: {
       '1.0': should('layer.md#325'),

@@ -1,0 +1,23 @@
+import { describe, expect, it } from 'vitest'
+import { requirements, requirementsBySuite, suiteNames } from '../../../suites/image/requirements/index.ts'
+import { specification } from '../../../suites/image/specification.ts'
+import { lintRequirements } from '../lint-requirements.ts'
+
+describe('requirements of the image specification', () => {
+  lintRequirements({ specification, requirements, requirementsBySuite, prefixOf: (suite) => suite })
+
+  // The texts are many, so a place without a file would point into the wrong one.
+  it('name the file in each place', () => {
+    const places = requirements.flatMap(({ at }) => Object.values(at).flatMap(({ places }) => places))
+    expect(places.map(String).filter((place) => !/^[a-z-]+\.md#\d/.test(place))).toEqual([])
+  })
+
+  it('are listed by the names of the suites', () => {
+    expect(Object.keys(requirementsBySuite)).toEqual([...suiteNames])
+  })
+
+  // 1.0 knows no artifacts: a suite of statements that it lacks would promise what nobody can judge.
+  it('have artifacts from 1.1 on', () => {
+    for (const { at } of requirementsBySuite.artifact) expect(Object.keys(at)).toEqual(['1.1', 'dev'])
+  })
+})

@@ -1,0 +1,159 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { requirements } from '../../../suites/image/requirements/index.ts'
+import { judgeDocument, judgementOf } from '../../../suites/image/schema.ts'
+import { rows as layout } from './schema-rows/layout.ts'
+import { rows as descriptor } from './schema-rows/descriptor.ts'
+import { rows as annotations } from './schema-rows/annotations.ts'
+import { rows as index } from './schema-rows/image-index.ts'
+import { rows as manifest } from './schema-rows/manifest.ts'
+import { rows as config } from './schema-rows/config.ts'
+import { c, d, m, run, types, type Fields } from './schema-rows/documents.ts'
+
+const folder = join(import.meta.dirname, '../../../schemas/image-spec')
+const schemas = readdirSync(folder).map((file) => ({
+  file,
+  schema: JSON.parse(readFileSync(join(folder, file), 'utf8')) as unknown,
+}))
+
+const rows = [...layout, ...descriptor, ...annotations, ...index, ...manifest, ...config]
+
+describe('documents of the image specification by their schemas', () => {
+  describe.each(rows)(
+    '$requirement ($kind)',
+    ({ requirement, kind, valid, invalid, spec = '1.1', severity }) => {
+      it('finds nothing in documents that keep it', () => {
+        for (const document of valid)
+          expect(judgeDocument(kind, document, spec), JSON.stringify(document)).toEqual([])
+      })
+
+      it('finds exactly it in documents that break it', () => {
+        for (const document of invalid) {
+          const violations = judgeDocument(kind, document, spec)
+          expect(
+            [...new Set(violations.map((violation) => violation.requirement))],
+            JSON.stringify(document),
+          ).toEqual([requirement])
+          for (const violation of violations) {
+            expect(violation.severity).toBe(severity)
+            expect(violation.title).toMatch(/^(has|is|lacks) /)
+            expect(violation.expected.join()).not.toBe('')
+            expect(violation.received).not.toBe('')
+          }
+        }
+      })
+    },
+  )
+})
+
+const assertions = [
+  'type',
+  'const',
+  'enum',
+  'pattern',
+  'format',
+  'minimum',
+  'maximum',
+  'minItems',
+  'maxProperties',
+  'not',
+  'required',
+  'dependentRequired',
+]
+/** Subschemas that assert something; what is under `if`, `not`, `contains` and `$defs` only decides. */
+const inside = ['properties', 'patternProperties']
+const single = ['items', 'additionalProperties', 'propertyNames', 'then', 'else']
+
+/** Each requirement that a rule of a schema names, with where it stands; an unnamed rule yields undefined. */
+function* rulesOf(schema: unknown, path: string): Generator<{ path: string; requirement: unknown }> {
+  if (typeof schema !== 'object' || schema === null) return
+  const fields = schema as Fields
+  const noted = fields['x-requirement'] as string | Fields | undefined
+  for (const keyword of assertions.filter((name) => name in fields)) {
+    const own = typeof noted === 'object' ? noted[keyword] : noted
+    if (keyword === 'required')
+      for (const property of fields['required'] as string[])
+        yield {
+          path: `${path}/required/${property}`,
+          requirement: typeof own === 'object' ? (own as Fields)[property] : own,
+        }
+    else yield { path: `${path}/${keyword}`, requirement: own }
+  }
+  for (const name of single) yield* rulesOf(fields[name], `${path}/${name}`)
+  for (const name of inside)
+    for (const [key, value] of Object.entries((fields[name] ?? {}) as Fields))
+      yield* rulesOf(value, `${path}/${name}/${key}`)
+  for (const [at, value] of ((fields['allOf'] ?? []) as unknown[]).entries())
+    yield* rulesOf(value, `${path}/allOf/${at}`)
+}
+
+describe('schemas', () => {
+  const rules = schemas.flatMap(({ file, schema }) => [...rulesOf(schema, file)])
+
+  it('name a known requirement in every rule', () => {
+    const known = new Set(requirements.map(({ id }) => id))
+    expect(rules.length).toBeGreaterThan(150)
+    expect(rules.filter(({ requirement }) => !known.has(String(requirement)))).toEqual([])
+  })
+
+  // A rule that no document was seen to break may be one that no document can break.
+  it('have a breaking document for every requirement', () => {
+    const broken = new Set(
+      rows.filter(({ invalid }) => invalid.length > 0).map(({ requirement }) => requirement),
+    )
+    expect(
+      [...new Set(rules.map(({ requirement }) => String(requirement)))].filter((id) => !broken.has(id)),
+    ).toEqual([])
+  })
+})
+
+describe('violations', () => {
+  // A message is made from data: where, what was expected, what was received.
+  it('tell of a wrong value where it is', () => {
+    expect(judgeDocument('manifest', m({ layers: [d({ size: '7' })] }), '1.1')).toEqual([
+      {
+        requirement: 'descriptor.size.is-integer',
+        pointer: '/layers/0/size',
+        value: '7',
+        title: 'has "7" at /layers/0/size',
+        expected: ['an integer of 64 bits'],
+        received: '"7"',
+      },
+    ])
+  })
+
+  it('tell of something missing by its name', () => {
+    const [violation] = judgeDocument('config', c({ os: undefined }), '1.1')
+    expect(violation).toMatchObject({
+      pointer: '',
+      title: 'lacks os',
+      expected: ['the property os'],
+      received: 'no such property',
+    })
+  })
+
+  it('tell of a wrong name with its pointer escaped', () => {
+    const [violation] = judgeDocument('config', run({ Labels: { 'a/b~c': '' } }), '1.1')
+    expect(violation).toMatchObject({
+      pointer: '/config/Labels/a~1b~0c',
+      value: 'a/b~c',
+      title: 'has the name "a/b~c" at /config/Labels/a~1b~0c',
+    })
+  })
+
+  it('cut long values', () => {
+    const [violation] = judgeDocument('descriptor', d({ digest: 'x'.repeat(5000) }), '1.1')
+    expect(violation?.received.length).toBeLessThan(120)
+  })
+
+  it('become judgements, softened where a ruling says so', () => {
+    const [violation] = judgeDocument('manifest', m({ artifactType: types.own }), '1.1')
+    expect(violation && judgementOf(violation)).toMatchObject({ holds: false, severity: 'warn' })
+  })
+
+  it('are those of the version asked for', () => {
+    expect(judgeDocument('descriptor', d({ size: -1 }), '1.1')).toEqual([])
+    expect(judgeDocument('descriptor', d({ artifactType: 1 }), '1.0')).toEqual([])
+  })
+})
