@@ -69,6 +69,12 @@ function plainSuccess({ response }: Exchange): boolean {
   return !/\bhtml\b/i.test(header(response.headers, 'content-type') ?? '')
 }
 
+/** Servers of TLS that are asked in plain HTTP say so in words, and with 400. */
+const wantsTls = ({ request, response }: Exchange): boolean =>
+  request.url.startsWith('http:') &&
+  response?.status === 400 &&
+  /\bHTTPS (?:server|port)\b/i.test(Buffer.from(response.body.bytes.subarray(0, 2000)).toString('utf8'))
+
 function describe({ response }: Exchange): string {
   if (!response) return 'nothing'
   const type = header(response.headers, 'content-type')
@@ -131,6 +137,16 @@ export async function reach(client: RegistryClient): Promise<Reached> {
   }
   const ok: Reached = { ok: true, state: 'ok', message: `${origin} answers ${describe(exchange)}`, exchange }
   if (looksLikeRegistry(exchange)) return ok
+  if (wantsTls(exchange)) {
+    const message = `${origin} speaks TLS, and was asked in plain HTTP`
+    return {
+      ok: false,
+      state: 'tls',
+      message,
+      advice: 'use https:// in the address, and no --plain-http',
+      exchange,
+    }
+  }
   const second = await client.send({ method: 'GET', path: probe, bodyLimit: 64 * 1024 })
   if (looksLikeRegistry(second)) return ok
   // Bare files behind a web server can be a registry to pull from; what answers 200 to anything is none.

@@ -84,7 +84,10 @@ export function recordOf(exchange: Exchange, redactor: Redactor, limit = default
 }
 
 const shortBody = (body: Body, limit: number): Body =>
-  body.bytes.length <= limit ? body : { ...body, bytes: body.bytes.slice(0, limit), truncated: true }
+  // A copy: a part of a buffer would keep the whole of it.
+  body.bytes.length <= limit
+    ? body
+    : { ...body, bytes: Uint8Array.from(body.bytes.subarray(0, limit)), truncated: true }
 
 /** The same exchange without the weight of its bodies. */
 function shortened(exchange: Exchange, limit: number): Exchange {

@@ -1,6 +1,7 @@
+import { MockAgent } from 'undici'
 import { afterEach, describe, expect, it } from 'vitest'
 import { createRegistryClient } from '../../../src/registry/client.ts'
-import { serve, closeAll } from './server.ts'
+import { closeAll, connect, serve } from './server.ts'
 
 afterEach(closeAll)
 
@@ -37,5 +38,31 @@ describe('a plain exchange', () => {
       sha256: 'sha256:2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824',
       truncated: false,
     })
+  })
+})
+
+describe('a dispatcher that was given', () => {
+  it('is used instead of sockets, and left open', async () => {
+    const mock = new MockAgent()
+    mock.disableNetConnect()
+    mock
+      .get('http://registry.example')
+      .intercept({ path: '/v2/', method: 'GET' })
+      .reply(200, 'hello', { headers: { 'x-one': '1' } })
+    const client = createRegistryClient({ base: new URL('http://registry.example/'), dispatcher: mock })
+    const exchange = await client.send({ method: 'GET', path: '/v2/' })
+    await client.close()
+    expect(exchange.response?.status).toBe(200)
+    expect(exchange.response?.headers).toContainEqual(['x-one', '1'])
+    expect(exchange.response?.body.size).toBe(5)
+    await mock.close()
+  })
+})
+
+describe('localhost', () => {
+  it('is found where the server listens on one of its addresses only', async () => {
+    const base = await serve((_, response) => response.end())
+    base.hostname = 'localhost'
+    expect((await connect(base).send({ method: 'GET', path: '/v2/' })).response?.status).toBe(200)
   })
 })

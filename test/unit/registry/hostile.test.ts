@@ -241,7 +241,7 @@ describe('bodies', () => {
     const exchange = await client.send({
       method: 'PUT',
       path: '/v2/x',
-      body: { chunks: streamed(1, Buffer.from('abc')), length: 9 },
+      body: { chunks: () => streamed(1, Buffer.from('abc')), length: 9 },
     })
     expect(exchange.error?.code).toBe('unsendable')
   })
