@@ -1,0 +1,48 @@
+import { printableLines } from '../printable.ts'
+
+/** Text that is markup already: made by `html`, or written in the sources. */
+export class Markup {
+  readonly text: string
+  constructor(text: string) {
+    this.text = text
+  }
+  toString(): string {
+    return this.text
+  }
+}
+
+/** What a template takes: text is escaped, markup is not, lists are joined, nothing is nothing. */
+export type Content = string | number | Markup | undefined | false | readonly Content[]
+
+const entities: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+  '`': '&#96;',
+}
+
+/** Text for an element or a quoted attribute; what cannot be seen is spelled out. */
+export const escape = (text: string): string =>
+  printableLines(text).replace(/[&<>"'`]/g, (character) => entities[character] ?? '')
+
+/** A template whose every value is escaped unless it is markup. Attributes must stand in quotes. */
+export const html = (strings: TemplateStringsArray, ...values: readonly Content[]): Markup =>
+  new Markup(strings.reduce((text, string, index) => text + textOf(values[index - 1]) + string))
+
+function textOf(content: Content): string {
+  if (content === undefined || content === false) return ''
+  if (content instanceof Markup) return content.text
+  if (typeof content === 'object') return content.map(textOf).join('')
+  return escape(String(content))
+}
+
+/** A link to the web; where the address is none, the words alone. */
+export const webLink = (address: string, words: Content): Markup =>
+  /^https?:\/\//i.test(address)
+    ? html`<a href="${address}" rel="noreferrer">${words}</a>`
+    : html`<span>${words}</span>`
+
+/** A link inside the page. */
+export const pageLink = (anchor: string, words: Content): Markup => html`<a href="#${anchor}">${words}</a>`
