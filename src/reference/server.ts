@@ -8,7 +8,7 @@ export interface Listening {
   /** Scheme, host and port, without a slash at its end. */
   url: string
   /** Ends all connections and frees the port. */
-  close(): Promise<void>
+  close: () => Promise<void>
 }
 
 /** Writes a reply as an HTTP message; for HEAD without its body. */
