@@ -49,7 +49,8 @@ export function plan<Context>(
     throw new RangeError(`unknown suite ${unknown.join(', ')}: choose among ${names.join(', ')}`)
   }
   const { spec } = selection
-  const asked = new Set(selection.suites ?? names)
+  const always = suites.filter((suite) => suite.always).map(({ name }) => name)
+  const asked = new Set([...(selection.suites ?? names), ...always])
   const requirements = suites.flatMap((suite) =>
     suite.requirements.flatMap((requirement) => planRequirement(requirement, suite, spec)),
   )
@@ -103,7 +104,7 @@ function needed<Context>(
     found.add(name)
     capability.needs?.forEach(visit)
   }
-  for (const test of tests) test.needs?.forEach(visit)
+  for (const { needs, considers } of tests) [...(needs ?? []), ...(considers ?? [])].forEach(visit)
   for (const { name, decides } of capabilities) if (decides.some(isWanted)) visit(name)
   return capabilities.filter(({ name }) => found.has(name))
 }

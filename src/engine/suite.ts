@@ -10,6 +10,8 @@ export interface Suite<Context> {
   specification: Specification
   requirements: readonly Requirement[]
   tests: readonly Test<Context>[]
+  /** Cuts across the others, and is decided whichever suites are asked for. */
+  always?: true
 }
 
 /** Code that decides one or a few requirements on one target. */
@@ -21,6 +23,8 @@ export interface Test<Context> {
   decides: readonly string[]
   /** Names of capabilities: without one of them everything here is `unsupported`. */
   needs?: readonly string[]
+  /** Capabilities that are probed because the test asks for them by `has`, without being bound to them. */
+  considers?: readonly string[]
   /** `last` runs when all others have ended: for what is judged over the whole run. */
   phase?: 'last'
   run: (t: Context) => Promise<void>

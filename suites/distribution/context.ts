@@ -13,6 +13,8 @@ export interface RegistryContext extends TestContext {
   /** Another repository of the same registry, for mounting and for what must not be seen there. */
   readonly secondRepository: string
   readonly readOnly: boolean
+  /** Names of the suites that the user claimed by naming them; empty where all are run unasked. */
+  readonly claimed: readonly string[]
   /** Content that is known to be there and that nobody changes: pushed for the run, or found (read-only). */
   readonly specimens: Specimens
 

@@ -20,6 +20,7 @@ export interface RegistryTargetOptions {
   repository: string
   secondRepository: string
   readOnly: boolean
+  claimed: readonly string[]
   /** Makes what is pulled: pushes it, or walks from what the user named. */
   specimens: (open: (test: string) => RegistryContext) => Specimens
   /** What the run has seen so far. */
@@ -34,7 +35,7 @@ const deadAfter = 12
 
 /** A registry as the target of the distribution suites. */
 export function registryTarget(options: RegistryTargetOptions): Target<RegistryContext> {
-  const { client, ledger, seed, repository, secondRepository, readOnly } = options
+  const { client, ledger, seed, repository, secondRepository, readOnly, claimed } = options
   const values = new Map<string, Promise<unknown>>()
   let errorsInARow = 0
   let lastError = ''
@@ -57,6 +58,7 @@ export function registryTarget(options: RegistryTargetOptions): Target<RegistryC
       repository,
       secondRepository,
       readOnly,
+      claimed,
       specimens,
       async send({ judgesTransport, ...request }) {
         if (tools.signal.aborted) throw tools.signal.reason

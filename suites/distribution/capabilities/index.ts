@@ -1,6 +1,7 @@
 import type { Capability } from '../../../src/engine/suite.ts'
 import type { RegistryContext } from '../context.ts'
 import { deleteBlob, deleteManifest, deleteTag } from './deletion.ts'
+import { tagList } from './discovery.ts'
 import { referrers, tagParameters } from './manifests.ts'
 import { blobRanges, extensions } from './pull.ts'
 import { push } from './push.ts'
@@ -15,6 +16,7 @@ export const capabilities: readonly Capability<RegistryContext>[] = [
   sha512Manifest,
   tagParameters,
   blobRanges,
+  tagList,
   referrers,
   deleteTag,
   deleteManifest,

@@ -73,7 +73,7 @@ export const requirements: readonly Requirement[] = [
     at: { dev: must('extensions/README.md#40') },
     buildsOn: ['extensions.discover.name'],
     ruling:
-      'As printed the pattern wants exactly one separator, which the reserved names themselves lack: warns.',
+      'As printed the pattern wants exactly one separator, which the names of the specification itself lack: those pass, others warn.',
   },
   {
     id: 'extensions.unknown',

@@ -1,0 +1,20 @@
+import { defineCapability } from '../../../src/engine/suite.ts'
+import type { RegistryContext } from '../context.ts'
+import { answerOf, told } from '../judges/response.ts'
+import { tagsPath } from '../paths.ts'
+
+/** Content Discovery is an optional category: 405 and 501 say that tags cannot be listed here. */
+export const tagList = defineCapability<RegistryContext>({
+  name: 'tag-list',
+  title: 'listing tags',
+  decides: [],
+  async probe(t) {
+    // The repository comes into being with the first push.
+    if (!t.readOnly) await t.specimens.manifests()
+    const got = await t.send({ method: 'GET', path: tagsPath(t.repository, { n: '1' }) })
+    const { status } = answerOf(got)
+    return status === 405 || status === 501
+      ? { state: 'unsupported', reason: `the tag list is answered ${told(got)}` }
+      : { state: 'supported' }
+  },
+})

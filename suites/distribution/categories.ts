@@ -1,0 +1,110 @@
+import { broken, holds, type Judgement } from '../../src/engine/judgement.ts'
+import { defineSuite, defineTest, type Test } from '../../src/engine/suite.ts'
+import type { Exchange } from '../../src/registry/exchange.ts'
+import type { RegistryContext } from './context.ts'
+import { requirements } from './requirements/categories.ts'
+import { specification } from './specification.ts'
+
+/** A right answer to this kind of request was seen in the run. */
+const seen = (exchanges: readonly Exchange[], method: string, path: RegExp): boolean =>
+  exchanges.some(
+    ({ request, response }) =>
+      request.method === method && path.test(new URL(request.url).pathname) && response?.status === 200,
+  )
+
+const pullEndpoints = [
+  ['GET', /\/manifests\/[^/]+$/, 'GET of manifests'],
+  ['HEAD', /\/manifests\/[^/]+$/, 'HEAD of manifests'],
+  ['GET', /\/blobs\/[^/]+$/, 'GET of blobs'],
+  ['HEAD', /\/blobs\/[^/]+$/, 'HEAD of blobs'],
+] as const
+
+const has = (supported: boolean, category: string): Judgement =>
+  supported ? holds() : broken(`lacks the category ${category}`, `the category ${category}`, 'no such API')
+
+/** A claimed category is judged as a promise; one that nobody claimed is not. */
+function judgePromise(t: RegistryContext, category: string, title: string, supported: boolean): void {
+  const requirement = `categories.${category}-whole`
+  if (t.claimed.includes(category)) t.check(requirement, has(supported, title))
+  else t.skip(requirement, 'the category was not claimed by naming its suite')
+}
+
+const tests: readonly Test<RegistryContext>[] = [
+  // Pull is the one category that no registry may lack.
+  defineTest({
+    id: 'categories.pull-seen',
+    title: 'looks for a right answer of each endpoint of Pull',
+    decides: ['categories.pull'],
+    phase: 'last',
+    async run(t) {
+      const exchanges = t.exchanges()
+      const [manifests, blobs] = await Promise.all([t.specimens.manifests(), t.specimens.blobs()])
+      for (const [method, path, what] of pullEndpoints) {
+        const known = what.endsWith('blobs') ? blobs : manifests
+        if (known.length === 0) continue
+        const found = seen(exchanges, method, path)
+        t.check(
+          'categories.pull',
+          found ? holds() : broken(`lacks the ${what}`, `200 to the ${what}`, 'never'),
+        )
+      }
+      if (manifests.length + blobs.length === 0) t.skip('categories.pull', 'nothing to pull was given')
+    },
+  }),
+
+  // The other categories are recommended, and binding where they are claimed.
+  defineTest({
+    id: 'categories.push-seen',
+    title: 'looks whether pushing is there',
+    decides: ['categories.push', 'categories.push-whole'],
+    considers: ['push'],
+    phase: 'last',
+    async run(t) {
+      if (t.readOnly) return skipAll(t, 'push')
+      t.check('categories.push', has(t.has('push'), 'Push'))
+      judgePromise(t, 'push', 'Push', t.has('push'))
+    },
+  }),
+
+  defineTest({
+    id: 'categories.content-discovery-seen',
+    title: 'looks whether tags can be listed',
+    decides: ['categories.content-discovery', 'categories.content-discovery-whole'],
+    considers: ['tag-list'],
+    phase: 'last',
+    async run(t) {
+      t.check('categories.content-discovery', has(t.has('tag-list'), 'Content Discovery'))
+      judgePromise(t, 'content-discovery', 'Content Discovery', t.has('tag-list'))
+    },
+  }),
+
+  defineTest({
+    id: 'categories.content-management-seen',
+    title: 'looks whether anything can be deleted',
+    decides: ['categories.content-management', 'categories.content-management-whole'],
+    considers: ['delete-tag', 'delete-manifest', 'delete-blob'],
+    phase: 'last',
+    async run(t) {
+      if (t.readOnly) return skipAll(t, 'content-management')
+      const any = t.has('delete-tag') || t.has('delete-manifest') || t.has('delete-blob')
+      t.check('categories.content-management', has(any, 'Content Management'))
+      judgePromise(t, 'content-management', 'Content Management', any)
+    },
+  }),
+]
+
+function skipAll(t: RegistryContext, category: string): void {
+  for (const id of [`categories.${category}`, `categories.${category}-whole`]) {
+    t.skip(id, 'read-only: nothing is written')
+  }
+}
+
+/** Which parts of the API are there at all. */
+export const suite = defineSuite<RegistryContext>({
+  name: 'categories',
+  title: 'Categories',
+  specification,
+  requirements,
+  tests,
+  always: true,
+})

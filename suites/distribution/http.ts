@@ -1,0 +1,151 @@
+import { broken, holds, type Judge } from '../../src/engine/judgement.ts'
+import { defineSuite, defineTest, type Test } from '../../src/engine/suite.ts'
+import { header, seenIn, type Exchange } from '../../src/registry/exchange.ts'
+import type { RegistryContext } from './context.ts'
+import { answers, sends } from './judges/response.ts'
+import { requirements } from './requirements/http.ts'
+import { specification } from './specification.ts'
+
+const redirects = [301, 302, 303, 307, 308]
+
+const statusOf = ({ response }: Exchange): number => response?.status ?? 0
+
+const originOf = ({ request }: Exchange): string => new URL(request.url).origin
+
+/** Judges each of the exchanges; where there is none, the requirement is unsupported. */
+function judgeEach(
+  t: RegistryContext,
+  requirement: string,
+  seen: readonly Exchange[],
+  judge: Judge<Exchange>,
+  nothing: string,
+): void {
+  if (seen.length === 0) return t.unsupported(requirement, nothing)
+  for (const exchange of seen) t.judge(requirement, exchange, judge)
+}
+
+const isRetryAfter = (value: string): boolean => /^\d+$/.test(value) || !Number.isNaN(Date.parse(value))
+
+const isUnencoded: Judge<Exchange> = ({ response }) => {
+  const coding = header(response?.headers ?? [], 'content-encoding')
+  return coding === undefined || coding.toLowerCase() === 'identity'
+    ? holds()
+    : broken(
+        `sends content encoded by ${coding} to a client that accepts identity alone`,
+        'no Content-Encoding',
+        `Content-Encoding: ${coding}`,
+      )
+}
+
+const tests: readonly Test<RegistryContext>[] = [
+  // A registry of this specification answers 200 to GET /v2/, after authentication where it wants that.
+  defineTest({
+    id: 'http.support',
+    title: 'asks whether the API is there',
+    decides: ['http.support-check'],
+    async run(t) {
+      const got = await t.send({ method: 'GET', path: '/v2/' })
+      t.judge('http.support-check', got, answers('GET /v2/', 200))
+    },
+  }),
+
+  // A 401 carries a challenge, and a 429 says when to come back.
+  defineTest({
+    id: 'http.refusals',
+    title: 'looks at each 401 and 429 of the run',
+    decides: ['http.challenge', 'http.retry-after'],
+    phase: 'last',
+    async run(t) {
+      const seen = t.exchanges()
+      const unauthorised = seen.filter((exchange) => statusOf(exchange) === 401)
+      judgeEach(
+        t,
+        'http.challenge',
+        unauthorised,
+        sends('WWW-Authenticate', '<challenge>'),
+        'no 401 was seen',
+      )
+      const limited = seen.filter((exchange) => statusOf(exchange) === 429)
+      judgeEach(
+        t,
+        'http.retry-after',
+        limited,
+        sends('Retry-After', '<seconds or date>', isRetryAfter),
+        'no 429 was seen',
+      )
+    },
+  }),
+
+  // All requests of the run accept identity alone, so no content comes in another coding.
+  defineTest({
+    id: 'http.coding',
+    title: 'looks at the coding of all content of the run',
+    decides: ['http.identity-encoding'],
+    phase: 'last',
+    async run(t) {
+      const content = t
+        .exchanges()
+        .filter(
+          (exchange) => statusOf(exchange) === 200 && /\/(?:blobs|manifests)\//.test(exchange.request.url),
+        )
+      judgeEach(t, 'http.identity-encoding', content, isUnencoded, 'no content was seen')
+    },
+  }),
+
+  // A redirect says where to go on; there the client, without its credentials, gets what it asked for.
+  defineTest({
+    id: 'http.redirects',
+    title: 'looks at each redirect of the run',
+    decides: ['http.redirect-location', 'http.redirect-final-status', 'http.redirect-without-authorization'],
+    phase: 'last',
+    async run(t) {
+      const seen = t.exchanges()
+      const redirecting = seen.filter((exchange) => redirects.includes(statusOf(exchange)))
+      const none = 'no redirect was seen'
+      judgeEach(t, 'http.redirect-location', redirecting, sends('Location', '<url>'), none)
+      const byId = new Map(seen.map((exchange) => [exchange.id, exchange]))
+      const followed = seen.flatMap((exchange) => {
+        const from = exchange.via
+          .map((id) => byId.get(id))
+          .findLast((hop) => hop && redirecting.includes(hop))
+        return from ? [{ from, exchange }] : []
+      })
+      if (followed.length === 0) {
+        t.unsupported('http.redirect-final-status', none)
+        return t.unsupported('http.redirect-without-authorization', none)
+      }
+      for (const { from, exchange } of followed) {
+        const status = statusOf(exchange)
+        const away = originOf(from) !== originOf(exchange)
+        const refused = away && (status === 401 || status === 403)
+        const title = `redirects to another host that answers ${status} without credentials`
+        t.check(
+          'http.redirect-without-authorization',
+          refused ? broken(title, 'a location that needs no Authorization', String(status)) : holds(),
+          seenIn(from),
+          seenIn(exchange),
+        )
+        const dead = status === 0 || status >= 500 || redirects.includes(status)
+        const end = exchange.error?.message ?? String(status)
+        t.check(
+          'http.redirect-final-status',
+          dead
+            ? broken('redirects to a place that does not answer as asked', 'the content, or a 4xx', end)
+            : holds(),
+          seenIn(from),
+          seenIn(exchange),
+        )
+      }
+    },
+  }),
+]
+
+/** HTTP where the specification leans on it: over all exchanges of the run. */
+export const suite = defineSuite<RegistryContext>({
+  name: 'http',
+  title: 'HTTP',
+  specification,
+  requirements,
+  tests,
+  always: true,
+})
