@@ -57,8 +57,9 @@ export function createReferenceRegistry(
     try {
       send(response, message.method ?? 'GET', await answer(message))
     } catch {
-      // The client went away, or a fault went wrong: there is nobody to tell, or nothing sensible to say.
-      response.destroy()
+      // Mostly the client went away, and this reaches nobody; else a fault of the registry itself shows as one.
+      if (response.headersSent) response.destroy()
+      else response.writeHead(500, { 'Content-Length': 0 }).end()
     }
   }
   return { options, store, handler, listen: (at) => listen(handler, { ...at, tls: options.tls }) }

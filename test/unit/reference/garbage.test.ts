@@ -69,3 +69,18 @@ it('bounds a manifest of unknown length', async () => {
   expect(answer).toMatch(/^HTTP\/1\.1 413 /)
   expect(answer).toContain('MANIFEST_INVALID')
 })
+
+// A mistake of the registry itself is a 500, and the registry goes on.
+it('answers 500 to its own mistakes', async () => {
+  let broken = false
+  const now = (): number => {
+    if (broken) throw new Error('the clock is broken')
+    return 0
+  }
+  const { send } = await start({ now })
+  const location = String((await send('POST', '/v2/a/blobs/uploads/')).headers.location)
+  broken = true
+  expect((await send('GET', location)).status).toBe(500)
+  broken = false
+  expect((await send('GET', location)).status).toBe(204)
+})
