@@ -77,11 +77,10 @@ export async function assay(options: AssayOptions): Promise<Assayed> {
   const { spec = '1.1', signal = new AbortController().signal, concurrency = 16 } = options
   setMaxListeners(0, signal)
   const base = targetUrl(options)
-  const selects = selectionOf(options)
   const planned = plan(suites, capabilities, {
     spec,
-    ...(options.suites === undefined ? {} : { suites: options.suites }),
-    selects,
+    ...given('suites', namedSuites(options)),
+    selects: selectionOf(options),
   })
   const seed = options.seed ?? randomBytes(8).toString('hex')
   const output = multiplex(options.reporters ?? [])
@@ -154,6 +153,13 @@ function targetUrl({ target, plainHttp }: AssayOptions): URL {
   } catch (error) {
     throw new Failure(error instanceof Error ? error.message : String(error), exitCodes.usage)
   }
+}
+
+function namedSuites({ suites: named }: AssayOptions): readonly string[] | undefined {
+  const names = suites.map(({ name }) => name)
+  const unknown = named?.filter((name) => !names.includes(name)) ?? []
+  if (unknown.length === 0) return named
+  throw new Failure(`unknown suite ${unknown.join(', ')}: choose among ${names.join(', ')}`, exitCodes.usage)
 }
 
 function selectionOf({ only = [], skip = [] }: AssayOptions): (requirement: string) => boolean {

@@ -1,1 +1,32 @@
-export const x: number = 1
+/**
+ * The library: what the command line does, as calls. `assay` runs the suites against a target and
+ * gives back all that was found; reporters are given to it, or fed from a stored result by `replay`.
+ */
+export { assay, type Assayed, type AssayOptions } from './assay.ts'
+export { Failure, exitCodes } from './failure.ts'
+
+export type {
+  CapabilityResult,
+  Leftover,
+  Profile,
+  RequirementResult,
+  TargetDescription,
+  TestResult,
+  Totals,
+} from './engine/events.ts'
+export { collect, replay, type RunResult } from './engine/results.ts'
+export type { Level, Requirement, SpecVersion, Specification } from './engine/requirement.ts'
+export { verdicts, type Evidence, type Finding, type Note, type Verdict } from './engine/verdict.ts'
+
+export type { Credentials } from './registry/credentials.ts'
+export { curlOf } from './registry/curl.ts'
+export type { BodyRecord, ExchangeRecord, Headers } from './registry/exchange.ts'
+
+export { exitCode, exitOf, type Exit } from './reporters/exit-code.ts'
+export { junitText, junitXml } from './reporters/junit.ts'
+export { resultsJson } from './reporters/results-json.ts'
+export type { AssayEvent, AssayResult, Reporter } from './reporters/reporter.ts'
+export { terminal } from './reporters/terminal.ts'
+
+export { createReferenceRegistry, type ReferenceOptions, type ReferenceRegistry } from './reference/index.ts'
+export { suites as distributionSuites } from '../suites/distribution/index.ts'

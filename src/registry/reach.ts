@@ -27,6 +27,9 @@ export interface Reached {
 /** A name that no repository is likely to have: what counts is how the answer looks. */
 const probe = '/v2/oci-assay/reach/manifests/latest'
 
+/** No answer that says what is there needs more: whoever sends more is not what was looked for. */
+const little = { bodyLimit: 64 * 1024, bodyMaximum: 1024 * 1024 }
+
 const adviceFor: Record<string, string> = {
   refused: 'start the registry, correct the port, or let --wait <seconds> wait for it',
   'unknown-host': 'check the spelling of the address, or the DNS of this machine',
@@ -125,7 +128,7 @@ function failure(exchange: Exchange): Reached {
  */
 export async function reach(client: RegistryClient): Promise<Reached> {
   const { base, anonymous } = client
-  const exchange = await client.send({ method: 'GET', path: '/v2/', bodyLimit: 64 * 1024 })
+  const exchange = await client.send({ method: 'GET', path: '/v2/', ...little })
   const { response, error } = exchange
   if (!response) return failure(exchange)
   const origin = base.href.replace(/\/$/, '')
@@ -147,7 +150,7 @@ export async function reach(client: RegistryClient): Promise<Reached> {
       exchange,
     }
   }
-  const second = await client.send({ method: 'GET', path: probe, bodyLimit: 64 * 1024 })
+  const second = await client.send({ method: 'GET', path: probe, ...little })
   if (looksLikeRegistry(second)) return ok
   // Bare files behind a web server can be a registry to pull from; what answers 200 to anything is none.
   if (plainSuccess(exchange) && second.response?.status === 404) return ok
