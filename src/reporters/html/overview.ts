@@ -45,7 +45,7 @@ function counts({ totals: { requirements } }: AssayResult): Markup {
       ${tellingOrder.map(
         (verdict) =>
           html`<div class="${verdict}${requirements[verdict] === 0 ? ' none' : ''}">
-            <dt>${verdictWords[verdict].many}</dt>
+            <dt>${requirements[verdict] === 1 ? verdictWords[verdict].one : verdictWords[verdict].many}</dt>
             <dd>${requirements[verdict]}</dd>
           </div>`,
       )}
@@ -55,7 +55,7 @@ function counts({ totals: { requirements } }: AssayResult): Markup {
 function facts({ target, profile, seed, startedAt, duration, requirements }: AssayResult): Markup {
   const unreached = requirements.filter(({ verdict }) => verdict === 'skipped').length
   const rows: [string, Content][] = [
-    ...Object.entries(target.details).map(([name, value]): [string, Content] => [name, cut(value, 300)]),
+    ...Object.entries(target.details).map(([name, value]): [string, Content] => [name, cut(value, 120)]),
     ['suites', profile.suites.join(', ')],
     [
       'started',

@@ -49,11 +49,11 @@ export function page(result: AssayResult, options: ExitOptions = {}): string {
         <div class="columns">
           ${contents(result, causes)}
           <main id="main">
-            ${causeSection('broken', 'Broken', causes.failed, about)}
-            ${causeSection('warnings', 'Warnings', causes.warned, about)}
-            ${causeSection('not-decided', 'Not decided', causes.errors, about)} ${noteList(causes, about)}
-            ${capabilityTable(result, causes)} ${leftoverTable(result)} ${requirementTables(result)}
-            ${notWithinReach(result)}
+            ${causeSection('broken', 'Broken', 'What the specification demands, and the target does not do.', causes.failed, about)}
+            ${causeSection('warnings', 'Warnings', 'What the specification recommends, or leaves contested, and the target does otherwise.', causes.warned, about)}
+            ${causeSection('not-decided', 'Not decided', 'Where the harness could not tell; this speaks neither for nor against the target.', causes.errors, about)}
+            ${noteList(causes, about)} ${capabilityTable(result, causes)} ${leftoverTable(result)}
+            ${requirementTables(result)} ${notWithinReach(result)}
           </main>
         </div>
         ${behaviour}
@@ -61,9 +61,16 @@ export function page(result: AssayResult, options: ExitOptions = {}): string {
     </html> `.text
 }
 
-const causeSection = (id: string, title: string, causes: readonly Cause[], about: Case): Content =>
+const causeSection = (
+  id: string,
+  title: string,
+  lead: string,
+  causes: readonly Cause[],
+  about: Case,
+): Content =>
   causes.length > 0 &&
   html`<section id="${id}">
     <h2>${title}</h2>
+    <p class="lead">${lead}</p>
     ${causes.map((cause) => causeArticle(cause, about))}
   </section>`

@@ -43,7 +43,7 @@ if (filter) {
   filter.addEventListener('input', apply)
   apply()
   document.addEventListener('keydown', (event) => {
-    const typing = event.target.closest('input, textarea')
+    const typing = event.target === search
     if (event.key === '/' && !typing && !event.ctrlKey && !event.metaKey) {
       event.preventDefault()
       search.focus()

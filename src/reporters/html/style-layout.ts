@@ -39,7 +39,7 @@ nav a { text-decoration: none; }
 nav a:hover { text-decoration: underline; }
 
 h2 { padding: 3.25rem 0 0.6rem; font-size: 1.375rem; font-weight: 640; letter-spacing: -0.015em; line-height: 1.2; }
-.spaced { margin-top: 1rem; }
+.lead { margin: -0.35rem 0 1rem; color: var(--soft); }
 table { width: 100%; border-collapse: collapse; text-align: left; }
 th { font-weight: inherit; }
 th, td { padding: 0.5rem 1rem 0.5rem 0; border-top: 1px solid var(--rule); vertical-align: top; }

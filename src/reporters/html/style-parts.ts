@@ -73,13 +73,14 @@ button.copy:hover { border-color: var(--held); }
 .wire .broken { margin-top: 0.35rem; color: var(--broken); }
 .digest { font-size: 0.75rem; overflow-wrap: anywhere; }
 .fields { margin-top: 0.4rem; font-size: 0.8125rem; }
-.fields div { display: grid; grid-template-columns: minmax(6rem, 30%) minmax(0, 1fr); gap: 0.75rem; padding: 0.1rem 0; }
+.fields div { display: grid; grid-template-columns: minmax(6rem, 11rem) minmax(0, 1fr); gap: 0.75rem; padding: 0.1rem 0; }
 .fields dt { color: var(--soft); overflow-wrap: anywhere; }
 .fields dd { font-family: var(--mono); font-size: 0.92em; }
 
-.capabilities th code { color: var(--soft); }
+.capabilities th[scope='row'] { width: 15rem; }
+.capabilities th code { display: block; color: var(--soft); }
 .capabilities td { overflow-wrap: anywhere; }
-.capabilities .state { white-space: nowrap; }
+.capabilities .state { width: 8rem; white-space: nowrap; }
 .capabilities .broken .state { color: var(--broken); font-weight: 600; }
 .capabilities .unsupported .state, .capabilities .unknown .state { color: var(--soft); }
 .capabilities td .quiet { display: block; }
@@ -103,7 +104,8 @@ button.copy:hover { border-color: var(--held); }
 .requirements .verdict span { display: inline-block; width: 1.1em; }
 .requirements .fail .verdict { color: var(--broken); font-weight: 600; }
 .requirements .warn .verdict, .requirements .error .verdict { color: var(--ink); font-weight: 600; }
-.requirements th code { margin-left: 0.4rem; color: var(--soft); }
+.requirements .title { margin-right: 0.4rem; }
+.requirements th code { color: var(--soft); }
 .requirements .reason { display: block; font-size: 0.8125rem; }
 .requirements .place { width: 17rem; padding-right: 0; color: var(--soft); font-size: 0.8125rem; line-height: 1.75; text-align: right; }
 tr:target, article:target { background: var(--broken-tint); box-shadow: -0.9rem 0 var(--broken-tint), 0.9rem 0 var(--broken-tint); }

@@ -3,7 +3,7 @@ import { count } from '../../engine/results.ts'
 import { groupBy, type Causes } from '../causes.ts'
 import { cut } from '../printable.ts'
 import type { AssayResult } from '../reporter.ts'
-import { tellingOrder, verdictWords } from '../verdict-words.ts'
+import { countOf, tellingOrder, verdictWords } from '../verdict-words.ts'
 import type { Case } from './finding.ts'
 import { placeOf } from './finding.ts'
 import { html, pageLink, webLink, type Content, type Markup } from './html.ts'
@@ -131,7 +131,7 @@ const tally = (list: readonly RequirementResult[]): string => {
   const totals = count(list.map(({ verdict }) => verdict))
   return tellingOrder
     .filter((verdict) => totals[verdict] > 0)
-    .map((verdict) => `${totals[verdict]} ${verdictWords[verdict].many}`)
+    .map((verdict) => countOf(verdict, totals[verdict]))
     .join(', ')
 }
 
@@ -147,12 +147,12 @@ function row(requirement: RequirementResult): Markup {
   return html`<tr ${anchor}class="${verdict}" data-verdict="${verdict}">
     <td class="verdict"><span aria-hidden="true">${symbol}</span> ${word}</td>
     <th scope="row">
-      ${title} ${hasArticle(requirement) ? pageLink(id, name) : name}
+      <span class="title">${title}</span> ${hasArticle(requirement) ? pageLink(id, name) : name}
       ${
         verdict !== 'pass' &&
         reason !== undefined &&
         html`<span class="quiet reason"
-          >${blockedBy !== undefined && [pageLink(blockedBy, html`<code>${blockedBy}</code>`), ': ']}${cut(reason, textLimit)}</span
+          >${blockedBy !== undefined && ['by ', pageLink(blockedBy, html`<code>${blockedBy}</code>`), ': ']}${cut(reason, textLimit)}</span
         >`
       }
     </th>

@@ -1,0 +1,185 @@
+import { createHash } from 'node:crypto'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { collect, replay } from '../../../src/engine/results.ts'
+import { hex } from '../../../src/reporters/html/body.ts'
+import { escape, html, Markup, webLink } from '../../../src/reporters/html/html.ts'
+import { page } from '../../../src/reporters/html/page.ts'
+import { htmlReport } from '../../../src/reporters/html.ts'
+import { multiplex } from '../../../src/reporters/multiplex.ts'
+import type { AssayResult } from '../../../src/reporters/reporter.ts'
+import { bigResult } from './big.ts'
+import { exchange, fixtureEvents, fixtureResult, hostile, text } from './fixture.ts'
+
+let folder: string
+beforeAll(async () => void (folder = await mkdtemp(join(tmpdir(), 'oci-assay-'))))
+afterAll(() => rm(folder, { recursive: true }))
+
+const all = (document: string, pattern: RegExp): string[] =>
+  [...document.matchAll(pattern)].map((match) => match[1] ?? match[0])
+
+/** Opening tags without what stands in quotes: names of elements and attributes. */
+const tagsOf = (document: string): string[] =>
+  all(document, /<[a-z][^<>]*>/g).map((tag) => tag.replace(/"[^"]*"/g, '""'))
+
+/** The page without what the house wrote: its style and its script. */
+const body = (document: string): string => document.replace(/<style>.*?<\/style>|<script>.*?<\/script>/gs, '')
+
+it('writes the same page live and replayed', async () => {
+  const pages = []
+  for (const events of [fixtureEvents(), [...replay(fixtureResult())]]) {
+    const file = join(folder, 'report.html')
+    const reports = multiplex([htmlReport(file)])
+    for (const event of events) reports.emit(event)
+    expect(await reports.end(collect(events))).toEqual([])
+    pages.push(await readFile(file, 'utf8'))
+  }
+  expect(pages[0]).toBe(pages[1])
+  expect(pages[0]).toBe(page(fixtureResult()))
+})
+
+// Escaping is what happens when nobody thinks of it.
+it.for([
+  { what: 'text', made: html`<p>${hostile}</p>`, text: `<p>${escape(hostile)}</p>` },
+  {
+    what: 'an attribute',
+    made: html`<p title="${'"\'`>'}"></p>`,
+    text: '<p title="&quot;&#39;&#96;&gt;"></p>',
+  },
+  { what: 'a number', made: html`${0}`, text: '0' },
+  { what: 'nothing', made: html`a${undefined}${false}b`, text: 'ab' },
+  {
+    what: 'a list',
+    made: html`${['<', html`<b>${'>'}</b>`, [new Markup('<hr>')]]}`,
+    text: '&lt;<b>&gt;</b><hr>',
+  },
+])('makes markup of $what', ({ made, text }) => {
+  expect(made.text).toBe(text)
+})
+
+it('links to the web only', () => {
+  expect(webLink('https://spec.example/', 'text').text).toBe(
+    '<a href="https://spec.example/" rel="noreferrer">text</a>',
+  )
+  expect(webLink('javascript:alert(1)', 'text').text).toBe('<span>text</span>')
+})
+
+// Whatever field of a result holds what a hostile target sent, none of it becomes markup.
+it('lets nothing of the target become markup', () => {
+  const poisoned = poison(fixtureResult()) as AssayResult
+  const document = body(page(poisoned))
+  expect(document).toContain('&lt;/script&gt;&lt;script&gt;document.title=&quot;ran&quot;')
+  expect(document).not.toMatch(/<script|<img|<!--|<html>lone|javascript:/i)
+  expect(document).not.toMatch(/[^\P{C}\n\t]/u)
+  const tags = all(document, /<([a-z0-9]+)(?=[\s>])/g)
+  expect(
+    [...new Set(tags)].filter((tag) => ['iframe', 'object', 'link', 'base', 'form', 'style'].includes(tag)),
+  ).toEqual([])
+  for (const tag of tagsOf(document)) expect(tag).not.toMatch(/\son\w+=|\sstyle=/)
+})
+
+/** The same shape with every text that a target or a file could have chosen made hostile. */
+function poison(value: unknown, key = ''): unknown {
+  const ours = ['verdict', 'level', 'kind', 'state', 'spec', 'type', 'base64']
+  if (typeof value === 'string') return ours.includes(key) ? value : `${value}${hostile}`
+  if (Array.isArray(value)) return value.map((item) => poison(item, key))
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, poison(item, name)]))
+}
+
+const sha = (content = '') => `'sha256-${createHash('sha256').update(content).digest('base64')}'`
+
+// The policy allows exactly the one script and the one style that are there, and no request.
+it('allows its own script and style only, and loads nothing', () => {
+  const document = page(fixtureResult())
+  const [policy = ''] = all(document, /http-equiv="Content-Security-Policy"\s+content="([^"]*)"/g)
+  const [style, script] = [
+    all(document, /<style>(.*?)<\/style>/gs),
+    all(document, /<script>(.*?)<\/script>/gs),
+  ]
+  expect([style.length, script.length]).toEqual([1, 1])
+  expect(policy.split('; ')).toEqual([
+    `default-src 'none'`,
+    `script-src ${sha(script[0])}`,
+    `style-src ${sha(style[0])}`,
+    `base-uri 'none'`,
+    `form-action 'none'`,
+  ])
+  expect(style[0]).not.toMatch(/@import|url\(/)
+  for (const tag of all(document, /<[a-z][^<>]*>/g))
+    expect(tag).not.toMatch(/^<link|\s(?:src|srcset|data|action)=/)
+})
+
+it('has every anchor once, and no link to nowhere', () => {
+  const document = body(page(fixtureResult()))
+  const ids = all(document, /\sid="([^"]*)"/g)
+  expect(ids).toHaveLength(new Set(ids).size)
+  for (const { id } of fixtureResult().requirements) expect(ids).toContain(id)
+  const targets = all(document, /href="#([^"]*)"/g)
+  expect(targets.length).toBeGreaterThan(20)
+  expect(targets.filter((target) => !ids.includes(target))).toEqual([])
+})
+
+it('has headings in their order', () => {
+  const levels = all(body(page(fixtureResult())), /<h([1-6])/g).map(Number)
+  expect(levels.filter((level) => level === 1)).toEqual([1])
+  for (const [index, level] of levels.entries())
+    expect(level - (levels[index - 1] ?? 0)).toBeLessThanOrEqual(1)
+})
+
+// Exchange 3 is seen by two findings and 5 by two of one requirement: each stands once and is linked.
+it('shows each exchange once, with those that led to it', () => {
+  const document = page(fixtureResult())
+  for (const id of [2, 3, 4, 5, 6, 8]) expect(document.split(`id="exchange-${id}"`)).toHaveLength(2)
+  expect(document.split('href="#exchange-3"')).toHaveLength(2)
+  expect(document).not.toContain('id="exchange-1"')
+})
+
+it('stays below 400 KB with a thousand exchanges', () => {
+  expect(page(bigResult()).length).toBe(page(fixtureResult()).length)
+  expect(Buffer.byteLength(page(bigResult()))).toBeLessThan(400_000)
+})
+
+// A registry that is all wrong: three hundred failures, each with an exchange of its own and a long body.
+it('stays bounded where everything is broken', () => {
+  const result = fixtureResult()
+  const [failed] = result.requirements
+  if (!failed) throw new Error('the fixture has requirements')
+  const long = text(JSON.stringify(Array.from({ length: 3000 }, (_, index) => index)))
+  const many = Array.from({ length: 300 }, (_, index) => index)
+  const document = page({
+    ...result,
+    requirements: many.map((index) => ({
+      ...failed,
+      id: `pull.number-${index}`,
+      findings: failed.findings.map((finding) => ({
+        ...finding,
+        evidence: [{ kind: 'exchange' as const, exchange: index }],
+      })),
+    })),
+    evidence: many.map((index) =>
+      exchange(index, { request: `GET /v2/a/${index}`, status: 200, body: long }),
+    ),
+  })
+  expect(document).toContain('in results.json')
+  expect(document).toContain('id="pull.number-299"')
+  expect(Buffer.byteLength(document)).toBeLessThan(2_500_000)
+})
+
+it('shows bytes as hexadecimal', () => {
+  expect(hex(Buffer.from('oci\0layout \xff and more', 'latin1'))).toBe(
+    '0000  6f 63 69 00 6c 61 79 6f 75 74 20 ff 20 61 6e 64  oci.layout . and\n' +
+      '0010  20 6d 6f 72 65                                    more',
+  )
+})
+
+// What the page says on top is what the exit code says.
+it.for([
+  { result: fixtureResult(), says: '2 requirements are broken' },
+  { result: fixtureResult({ end: { interrupted: true } }), says: 'The run was interrupted' },
+  { result: fixtureResult({ requirements: [] }), says: 'Nothing was decided' },
+])('says "$says" on top', ({ result, says }) => {
+  expect(page(result)).toMatch(new RegExp(`<h1 class="[a-z]+">${says}</h1>`))
+})
