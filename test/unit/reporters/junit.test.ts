@@ -188,3 +188,9 @@ it.for([
   const seen = other.suites.flatMap((suite) => suite.cases).find((each) => each.name === name)
   expect(seen?.metadata).toMatchObject({ reason })
 })
+
+// The whole file, but for the scripts, which have tests of their own.
+it('writes the file that was agreed upon', async () => {
+  const xml = junitText(fixtureResult()).replace(/\n*#!\/bin\/sh.*?\]\]>/gs, '\n#!/bin/sh …]]>')
+  await expect(xml).toMatchFileSnapshot('golden/junit.xml')
+})
