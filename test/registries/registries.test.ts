@@ -1,8 +1,10 @@
-import { beforeAll, describe, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { specVersions } from '../../src/engine/requirement.ts'
 import { describeInstalled, install, NotInstallable } from './install.ts'
 import { pushAndPull } from './push-and-pull.ts'
 import { registries } from './registries.ts'
 import { withRegistry } from './start.ts'
+import { record, recorded, verdictsOf, withReasons, type Recorded } from './verdicts.ts'
 
 const minutes = 60_000
 
@@ -25,6 +27,40 @@ describe.each(registries)('$name', (registry) => {
     if (missing !== undefined) skip(missing.message)
     await withRegistry(registry.name, ({ url }) => pushAndPull(url, 'oci-assay/smoke'))
   })
+
+  // OCI_ASSAY_RECORD=1 records anew; each new failure then waits for a reason that a person writes.
+  it('gets the verdicts that were looked at and recorded', { timeout: 5 * minutes }, async ({ skip }) => {
+    if (missing !== undefined) skip(missing.message)
+    const found = await withRegistry(registry.name, async ({ url }) => {
+      const verdicts: Partial<Recorded> = {}
+      for (const spec of specVersions) verdicts[spec] = await verdictsOf(url, spec)
+      return verdicts as Recorded
+    })
+    if (process.env['OCI_ASSAY_RECORD']) record(registry.name, found)
+    const known = recorded(registry.name)
+    expect(withReasons(found, known)).toEqual(known)
+    const unconfirmed = specVersions.flatMap((spec) =>
+      Object.entries(known?.[spec].fail ?? {}).filter(([, { because }]) => because === ''),
+    )
+    expect(unconfirmed).toEqual([])
+  })
+
+  it(
+    'gets the same verdicts at every concurrency, with other seeds, and from two runs at once',
+    { timeout: 5 * minutes },
+    async ({ skip }) => {
+      if (missing !== undefined) skip(missing.message)
+      await withRegistry(registry.name, async ({ url }) => {
+        const first = await verdictsOf(url, '1.1', { concurrency: 1, seed: '01' })
+        expect(await verdictsOf(url, '1.1', { concurrency: 16, seed: '02' })).toEqual(first)
+        const both = await Promise.all([
+          verdictsOf(url, '1.1', { seed: '03' }),
+          verdictsOf(url, '1.1', { seed: '04' }),
+        ])
+        expect(both).toEqual([first, first])
+      })
+    },
+  )
 })
 
 /** In CI a registry that this project installs by itself has to run; elsewhere its absence is told. */
