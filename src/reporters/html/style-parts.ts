@@ -127,6 +127,7 @@ tr:target { box-shadow: none; }
   .requirements td, .requirements th, .requirements .place, .capabilities td, .capabilities th {
     width: auto; padding: 0; border: 0; text-align: left;
   }
+  .fields div { display: block; padding: 0.2rem 0; }
   .filter { position: static; }
   .facts div { flex-wrap: wrap; gap: 0 0.6rem; }
 }

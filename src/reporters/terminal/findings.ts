@@ -50,7 +50,7 @@ export function failure(cause: Cause, page: Page): string[] {
     ...(index === 0 ? [] : [['', ['']] as const]),
     ['found', [printableValue(finding.title)]],
     ...comparison(finding),
-    ['seen', finding.evidence.slice(0, 1).map((each) => evidenceLine(each, page.exchanges))],
+    ['seen', finding.evidence.slice(0, 1).map((each) => brief(evidenceLine(each, page.exchanges)))],
   ])
   if (more > 0)
     list.push(['', [`and ${plural(more, 'more finding')} like ${shown.length > 1 ? 'these' : 'this'}`]])
@@ -88,6 +88,9 @@ export function undecided(cause: Cause, page: Page): string[] {
     ),
   ]
 }
+
+/** Digests by their first digits: where it was seen is for finding the place, not for comparing. */
+const brief = (line: string): string => line.replace(/(sha\d+:[0-9a-f]{12})[0-9a-f]{20,}/g, '$1…')
 
 /** Names requirements; of many the first ones. */
 export function ids(requirements: readonly { id: string }[]): string {

@@ -5,7 +5,7 @@ import { collect, replay } from '../../../src/engine/results.ts'
 import { multiplex } from '../../../src/reporters/multiplex.ts'
 import type { AssayEvent } from '../../../src/reporters/reporter.ts'
 import { terminal, type TerminalOptions } from '../../../src/reporters/terminal.ts'
-import { fixtureEvents, fixtureRequirements, fixtureResult } from './fixture.ts'
+import { exchange, fixtureEvents, fixtureRequirements, fixtureResult } from './fixture.ts'
 
 interface Screen {
   isTTY?: boolean
@@ -114,4 +114,17 @@ it('names what is blocked by something outside of the run', async () => {
   expect(output).toContain(
     'Blocked by what is not in this run\n\npull.manifest.head, pull.manifest.media-type\n',
   )
+})
+
+// Where it was seen must stand in one line; what was expected is never cut.
+it('shortens digests only where a place is named', async () => {
+  const digest = `sha256:${'0f3a'.repeat(16)}`
+  const result = fixtureResult()
+  const [zero] = result.requirements.filter(({ id }) => id === 'discovery.tags.zero')
+  if (!zero) throw new Error('the fixture has this requirement')
+  const findings = zero.findings.map((each) => ({ ...each, expected: [digest] }))
+  const evidence = [exchange(3, { request: `GET /v2/a/blobs/${digest}`, status: 200 })]
+  const output = await show(fixtureEvents({ requirements: [{ ...zero, findings }], evidence }))
+  expect(output).toContain(`  expected   ${digest}\n`)
+  expect(output).toContain('  seen       #3 GET /v2/a/blobs/sha256:0f3a0f3a0f3a… → 200\n')
 })
