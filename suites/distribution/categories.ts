@@ -5,12 +5,16 @@ import type { RegistryContext } from './context.ts'
 import { requirements } from './requirements/categories.ts'
 import { specification } from './specification.ts'
 
-/** A right answer to this kind of request was seen in the run. */
-const seen = (exchanges: readonly Exchange[], method: string, path: RegExp): boolean =>
-  exchanges.some(
-    ({ request, response }) =>
-      request.method === method && path.test(new URL(request.url).pathname) && response?.status === 200,
+/** A right answer to this kind of request was seen in the run, be it after redirects. */
+function seen(exchanges: readonly Exchange[], method: string, path: RegExp): boolean {
+  const asking = exchanges.filter(
+    ({ request }) => request.method === method && path.test(new URL(request.url).pathname),
   )
+  const ids = new Set(asking.map(({ id }) => id))
+  return exchanges.some(
+    ({ id, via, response }) => response?.status === 200 && [id, ...via].some((each) => ids.has(each)),
+  )
+}
 
 const pullEndpoints = [
   ['GET', /\/manifests\/[^/]+$/, 'GET of manifests'],

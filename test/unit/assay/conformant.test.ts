@@ -1,0 +1,63 @@
+import { describe, expect, it } from 'vitest'
+import { specVersions } from '../../../src/engine/requirement.ts'
+import type { ReferenceOptions } from '../../../src/reference/index.ts'
+import { assayReference, troubles, verdictsOf } from './fixture.ts'
+
+const credentials = { username: 'assay', password: 'assay' }
+
+describe('a conformant registry', () => {
+  it.each(specVersions)('of version %s breaks nothing, and nothing is left undecided', async (spec) => {
+    const result = await assayReference({ spec })
+    expect(troubles(result)).toEqual([])
+    expect(result.totals.requirements.pass).toBeGreaterThan(100)
+    expect(result.leftovers).toEqual([])
+  })
+
+  it.each<[string, Partial<ReferenceOptions>]>([
+    ['asks for Basic', { auth: 'basic' }],
+    ['asks for Bearer', { auth: 'bearer' }],
+    ['gives tokens of one second', { auth: 'bearer', tokenLifetime: 1 }],
+  ])('that %s is assayed like any other', async (_, registry) => {
+    const open = await assayReference({})
+    const result = await assayReference(registry, { credentials })
+    expect(troubles(result)).toEqual([])
+    const without401 = (verdicts: Record<string, string>) => ({
+      ...verdicts,
+      'http.challenge': '',
+      'errors.code.unauthorized': '',
+    })
+    expect(without401(verdictsOf(result))).toEqual(without401(verdictsOf(open)))
+  })
+
+  it.each<[string, Partial<ReferenceOptions>]>([
+    ['has a minimum chunk length', { minChunkLength: 1024 }],
+    ['keeps state in its locations', { uploadState: true }],
+    ['gives absolute locations', { absoluteLocations: true }],
+    ['pages early', { tagPageLimit: 2, referrersPageLimit: 2 }],
+    ['accepts missing references', { missingReferences: 'accept' }],
+    ['sends warnings', { warnings: ['the registry is old'] }],
+    ['redirects blobs', { redirectBlobs: 'path' }],
+    ['stands below a path', { pathPrefix: '/registry' }],
+    ['refuses what nobody accepts', { negotiation: 'strict' }],
+  ])('that %s breaks nothing', async (_, registry) => {
+    expect(troubles(await assayReference(registry))).toEqual([])
+  })
+
+  it.each<[string, Partial<ReferenceOptions>]>([
+    ['sha512', { algorithms: ['sha256'] }],
+    ['mounting', { mount: false }],
+    ['single POST', { singlePost: false }],
+    ['referrers', { referrers: false }],
+    ['tag parameters', { tagParameters: false }],
+    ['deletion of tags', { deleteTags: false }],
+    ['deletion of manifests', { deleteManifests: false }],
+    ['deletion of blobs', { deleteBlobs: false }],
+    ['any deletion', { deleteTags: false, deleteManifests: false, deleteBlobs: false, deletionRefusal: 400 }],
+    ['extensions', { extensions: false }],
+  ])('without %s breaks nothing that is not recommended', async (_, registry) => {
+    const result = await assayReference(registry)
+    const { fail, error, blocked } = result.totals.requirements
+    expect({ fail, error, blocked, of: troubles(result) }).toMatchObject({ fail: 0, error: 0, blocked: 0 })
+    expect(result.totals.requirements.unsupported).toBeGreaterThan(0)
+  })
+})

@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest'
+import { assay } from '../../../src/assay.ts'
+import { createReferenceRegistry } from '../../../src/reference/index.ts'
+import { assayReference, verdictsOf } from './fixture.ts'
+
+/** A registry with some of everything: what is broken must be found each time. */
+const registry = { faults: ['tags-backwards'], tagPageLimit: 3, deleteBlobs: false } as const
+
+describe('verdicts', () => {
+  it('are the same at each concurrency and for each seed', async () => {
+    const first = verdictsOf(await assayReference(registry, { concurrency: 1, seed: '00' }))
+    for (const [concurrency, seed] of [
+      [16, '00'],
+      [16, 'ff'],
+      [64, '1234'],
+      [2, 'abcdef'],
+    ] as const) {
+      expect(verdictsOf(await assayReference(registry, { concurrency, seed }))).toEqual(first)
+    }
+  })
+
+  it('are the same where two runs work in the same repositories at once', async () => {
+    const alone = verdictsOf(await assayReference(registry))
+    const { url, close } = await createReferenceRegistry(registry).listen()
+    const both = await Promise.all([1, 2].map(() => assay({ target: url, spec: 'dev' })))
+    await close()
+    for (const { result } of both) expect(verdictsOf(result)).toEqual(alone)
+  })
+})
+
+describe('content', () => {
+  it('is the same for the same seed', async () => {
+    const pushed = async (seed: string) => {
+      const { evidence } = await assayReference({}, { seed, only: ['pull.manifest'] })
+      return evidence
+        .filter(({ request }) => request.method === 'PUT')
+        .map(({ request }) => request.body?.sha256)
+    }
+    const first = (await pushed('0123')).toSorted()
+    expect(first.length).toBeGreaterThan(3)
+    expect((await pushed('0123')).toSorted()).toEqual(first)
+    expect((await pushed('4567')).toSorted()).not.toEqual(first)
+  })
+})
