@@ -194,3 +194,29 @@ it('writes the file that was agreed upon', async () => {
   const xml = junitText(fixtureResult()).replace(/\n*#!\/bin\/sh.*?\]\]>/gs, '\n#!/bin/sh …]]>')
   await expect(xml).toMatchFileSnapshot('golden/junit.xml')
 })
+
+// A probe is no test of the result: what it said follows from the findings that bear its name.
+it('tells a broken probe apart from a test that held', () => {
+  const result = fixtureResult()
+  const requirements = result.requirements
+    .filter(({ id }) => id === 'discovery.tags.zero')
+    .map((each) => ({
+      ...each,
+      tests: ['capability.tags', 'capability.other'],
+      findings: each.findings.map((finding) => ({ ...finding, test: 'capability.tags' })),
+    }))
+  expect(casesOf({ ...result, requirements }).map(({ name, verdict }) => [name, verdict])).toEqual([
+    ['discovery.tags.zero (capability.tags)', 'fail'],
+    ['discovery.tags.zero (capability.other)', 'pass'],
+  ])
+})
+
+// The end of a run may tell a block otherwise: what it was blocked by turned out to be absent, or sound.
+it.for(['unsupported', 'error'] as const)('follows the conclusion that a block is %s', (verdict) => {
+  const result = fixtureResult()
+  const requirements = result.requirements
+    .filter(({ id }) => id === 'pull.manifest.media-type')
+    .map((each) => ({ ...each, verdict }))
+  const [found] = casesOf({ ...result, requirements })
+  expect(found).toMatchObject({ name: 'pull.manifest.media-type (pull.manifest.by-digest)', verdict })
+})

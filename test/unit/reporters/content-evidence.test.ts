@@ -1,0 +1,37 @@
+import { expect, it } from 'vitest'
+import { page } from '../../../src/reporters/html/page.ts'
+import { junitText } from '../../../src/reporters/junit.ts'
+import type { AssayResult } from '../../../src/reporters/reporter.ts'
+import { fixtureResult, hostile } from './fixture.ts'
+
+function imageResult(): AssayResult {
+  const result = fixtureResult()
+  return {
+    ...result,
+    evidence: [],
+    requirements: result.requirements.slice(0, 1).map((each) => ({
+      ...each,
+      findings: each.findings.map((finding) => ({
+        ...finding,
+        evidence: [
+          { kind: 'content' as const, source: `blobs/${hostile}`, pointer: '/layers/0/digest' },
+          { kind: 'exchange' as const, exchange: 99 },
+        ],
+      })),
+    })),
+  }
+}
+
+// An image was read and not asked: the place is named, there is nothing to repeat by curl, and an
+// exchange that is not stored is told as such.
+it('names places inside of an image', () => {
+  const xml = junitText(imageResult())
+  expect(xml).toContain('seen          blobs/</script><script>')
+  expect(xml).toContain(' at /layers/0/digest\n')
+  expect(xml).toContain('#99 (not stored)')
+  expect(xml).not.toContain('#!/bin/sh')
+  const document = page(imageResult())
+  expect(document).toContain('<code>blobs/&lt;/script&gt;')
+  expect(document).toContain(' at <code>/layers/0/digest</code>')
+  expect(document).not.toContain('Repeat it by hand')
+})
