@@ -7,6 +7,7 @@ import { specVersions, type SpecVersion } from '../engine/requirement.ts'
 import { exitCodes, Failure } from '../failure.ts'
 import { createReferenceRegistry } from '../reference/index.ts'
 import { exitCode } from '../reporters/exit-code.ts'
+import { htmlReport } from '../reporters/html.ts'
 import { junitXml } from '../reporters/junit.ts'
 import { printable } from '../reporters/printable.ts'
 import { resultsJson } from '../reporters/results-json.ts'
@@ -99,6 +100,7 @@ async function run(target: string | undefined, flags: RunFlags): Promise<number>
   }
   process.on('SIGINT', interrupt)
   process.on('SIGTERM', interrupt)
+  const strict = flags.strict ?? false
   try {
     const { result, failures } = await assay({
       ...options,
@@ -106,14 +108,15 @@ async function run(target: string | undefined, flags: RunFlags): Promise<number>
       signal: interruption.signal,
       reporters: [
         resultsJson(reports.results),
-        junitXml(reports.junit, { strict: flags.strict ?? false }),
-        terminal({ stream: process.stdout, strict: flags.strict ?? false, reports: Object.values(reports) }),
+        junitXml(reports.junit, { strict }),
+        htmlReport(reports.html, { strict }),
+        terminal({ stream: process.stdout, strict, reports: Object.values(reports) }),
       ],
     })
     for (const { reporter, message } of failures) {
       process.stderr.write(`oci-assay: the report ${reporter} could not be written: ${printable(message)}\n`)
     }
-    const code = exitCode(result, { strict: flags.strict ?? false })
+    const code = exitCode(result, { strict })
     return code === 0 && failures.length > 0 ? exitCodes.usage : code
   } finally {
     process.off('SIGINT', interrupt)

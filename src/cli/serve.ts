@@ -41,7 +41,7 @@ export function serveCommand(outcome: Outcome): Command {
     .addOption(new Option('--spec <version>', 'version that it is').choices(specVersions).default('dev'))
     .option('--fault <id...>', 'build in deliberate violations (oci-assay list faults)')
     .addOption(
-      new Option('--auth <kind>', 'ask for the user assay with the password assay')
+      new Option('--auth <kind>', 'ask for the user assay with the password assay-password')
         .choices(['none', 'basic', 'bearer'])
         .default('none'),
     )

@@ -25,7 +25,7 @@ export interface ReferenceOptions {
   readOnly: boolean
   /** Default `none`. */
   auth: 'none' | 'basic' | 'bearer'
-  /** Who may do what, for `basic` and `bearer`. Default one account, `assay` with password `assay`, that may do all. */
+  /** Who may do what, for `basic` and `bearer`. Default one account, `assay` with password `assay-password`, that may do all. */
   accounts: readonly Account[]
   /** Pulling needs no account. Default false. */
   anonymousPull: boolean
@@ -127,7 +127,7 @@ export const defaults: ReferenceOptions = {
   faults: [],
   readOnly: false,
   auth: 'none',
-  accounts: [{ username: 'assay', password: 'assay' }],
+  accounts: [{ username: 'assay', password: 'assay-password' }],
   anonymousPull: false,
   service: 'oci-assay reference',
   tokenLifetime: 300,

@@ -3,7 +3,7 @@ import { specVersions } from '../../../src/engine/requirement.ts'
 import type { ReferenceOptions } from '../../../src/reference/index.ts'
 import { assayReference, troubles, verdictsOf } from './fixture.ts'
 
-const credentials = { username: 'assay', password: 'assay' }
+const credentials = { username: 'assay', password: 'assay-password' }
 
 describe('a conformant registry', () => {
   it.each(specVersions)('of version %s breaks nothing, and nothing is left undecided', async (spec) => {
