@@ -17,8 +17,8 @@ export interface Broken {
   /** What would have been right; a list where several answers are. */
   expected: readonly string[]
   received: string
-  /** Set where a ruling makes a broken MUST a warning. */
-  severity?: 'warn'
+  /** Set where a ruling makes a broken MUST a warning, or where the user made a SHOULD a promise. */
+  severity?: 'warn' | 'fail'
 }
 
 export type Judge<Seen> = (seen: Seen) => Judgement
@@ -31,6 +31,10 @@ export const broken = (title: string, expected: string | readonly string[], rece
   expected: typeof expected === 'string' ? [expected] : expected,
   received,
 })
+
+/** The same judgement, told as a failure where it is broken: for what the user asked to hold. */
+export const failure = (judgement: Judgement): Judgement =>
+  judgement.holds ? judgement : { ...judgement, severity: 'fail' }
 
 /** The same judgement, told as a warning where it is broken. */
 export const warning = (judgement: Judgement): Judgement =>

@@ -38,9 +38,9 @@ export type Statement =
   /** A bug of the harness taints also what the test had judged before it. */
   | { kind: 'error'; reason: string; bug?: true }
 
-/** A broken MUST fails unless a ruling softens it; a broken SHOULD or MAY warns. */
+/** A broken MUST fails, a broken SHOULD or MAY warns, unless the judgement says otherwise. */
 export const verdictOfBroken = (level: Level, judgement: Broken): 'fail' | 'warn' =>
-  level === 'MUST' && judgement.severity !== 'warn' ? 'fail' : 'warn'
+  judgement.severity ?? (level === 'MUST' ? 'fail' : 'warn')
 
 /** The verdict that one statement amounts to. */
 export function verdictOf(statement: Statement): Verdict {
