@@ -7,10 +7,18 @@ import { tests as forms } from './push/chunked-forms.ts'
 import { tests as minimum } from './push/chunked-minimum.ts'
 import { tests as order } from './push/chunked-order.ts'
 import { tests as chunked } from './push/chunked.ts'
+import { tests as content } from './push/content.ts'
+import { tests as manifestsByReference } from './push/manifests.ts'
 import { tests as monolithic } from './push/monolithic.ts'
 import { tests as mount } from './push/mount.ts'
+import { tests as names } from './push/names.ts'
+import { tests as refusedManifests } from './push/refused-manifests.ts'
 import { tests as sessions } from './push/sessions.ts'
 import { tests as singlePost } from './push/single-post.ts'
+import { tests as size } from './push/size.ts'
+import { tests as subject } from './push/subject.ts'
+import { tests as tagParameters } from './push/tag-parameters.ts'
+import { tests as tags } from './push/tags.ts'
 import { requirements } from './requirements/push.ts'
 import { specification } from './specification.ts'
 
@@ -28,11 +36,22 @@ const blobs = [
   ...mount,
 ]
 
+const manifests = [
+  ...manifestsByReference,
+  ...refusedManifests,
+  ...size,
+  ...names,
+  ...tags,
+  ...tagParameters,
+  ...subject,
+  ...content,
+]
+
 /** Uploading blobs in each way, mounting them, and pushing manifests. */
 export const suite = defineSuite<RegistryContext>({
   name: 'push',
   title: 'Push',
   specification,
   requirements,
-  tests: blobs,
+  tests: [...blobs, ...manifests],
 })

@@ -24,9 +24,15 @@ export async function openSession(
   })
   const { status, headers } = answerOf(opened)
   if (!succeeded(opened)) t.blocked('push.session.start', `${asked(opened)} was answered ${told(opened)}`)
-  if (status !== 201 && header(headers, 'location') === undefined) {
+  const location = header(headers, 'location')
+  if (status === 201) return opened
+  if (location === undefined) {
     t.blocked('push.session.location', 'an upload session was opened without a Location')
   }
+  // A session that another test has as well says nothing of what this one does with it.
+  const given = await t.once('locations of uploads', () => Promise.resolve(new Set<string>()))
+  if (given.has(location)) t.blocked('push.session.unique', `${location} was given to another upload before`)
+  given.add(location)
   return opened
 }
 

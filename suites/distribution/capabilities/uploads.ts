@@ -2,13 +2,13 @@ import { contentOf } from '../../../src/content/content.ts'
 import { randomImage } from '../../../src/content/manifest.ts'
 import { blobsOf } from '../../../src/content/manifest.ts'
 import { mediaTypes } from '../../../src/content/media-types.ts'
-import { holds } from '../../../src/engine/judgement.ts'
-import { defineCapability } from '../../../src/engine/suite.ts'
-import { seenIn } from '../../../src/registry/exchange.ts'
+import { broken, holds } from '../../../src/engine/judgement.ts'
+import { defineCapability, type CapabilityState } from '../../../src/engine/suite.ts'
+import { seenIn, type Exchange } from '../../../src/registry/exchange.ts'
 import type { RegistryContext } from '../context.ts'
 import { answerOf, succeeded, told } from '../judges/response.ts'
 import { blobPath, manifestPath, uploadsPath, withQuery } from '../paths.ts'
-import { openSession, pushBlob, pushBlobs } from '../setup.ts'
+import { pushBlob, pushBlobs } from '../setup.ts'
 
 /** Registries may take a blob with a single POST; 202 means that they do not (Single POST). */
 export const singlePost = defineCapability<RegistryContext>({
@@ -67,25 +67,29 @@ export const sha512 = defineCapability<RegistryContext>({
   needs: ['push'],
   async probe(t) {
     const blob = contentOf(t.random.bytes(64), mediaTypes.octetStream, 'sha512')
-    const opened = await openSession(t, t.repository, { 'digest-algorithm': 'sha512' })
+    const opened = await t.send({
+      method: 'POST',
+      path: uploadsPath(t.repository, { 'digest-algorithm': 'sha512' }),
+      headers: { 'Content-Length': '0' },
+    })
+    if (!succeeded(opened)) {
+      const reason = `a POST that names sha512 is answered ${told(opened)}`
+      t.unsupported('push.sha512.blob', reason, seenIn(opened))
+      return { state: 'unsupported', reason }
+    }
     const put = await t.send({
       method: 'PUT',
       path: withQuery(t.next(opened), { digest: blob.digest }),
       headers: { 'Content-Type': mediaTypes.octetStream },
       body: blob.bytes,
     })
-    const got = succeeded(put)
-      ? await t.send({ method: 'HEAD', path: blobPath(t.repository, blob.digest) })
-      : undefined
-    if (got && succeeded(got)) {
-      t.check('push.sha512.blob', holds(), seenIn(put), seenIn(got))
-      return { state: 'supported' }
+    if (!succeeded(put)) {
+      const reason = `a blob by sha512 is answered ${told(put)}`
+      t.unsupported('push.sha512.blob', reason, seenIn(put))
+      return { state: 'unsupported', reason }
     }
-    const reason = got
-      ? `a blob pushed by sha512 is answered ${told(put)}, and then ${told(got)} to HEAD`
-      : `a blob by sha512 is answered ${told(put)}`
-    t.unsupported('push.sha512.blob', reason, seenIn(put))
-    return { state: 'unsupported', reason }
+    const got = await t.send({ method: 'HEAD', path: blobPath(t.repository, blob.digest) })
+    return servesWhatItTook(t, 'push.sha512.blob', put, got)
   },
 })
 
@@ -102,17 +106,34 @@ export const sha512Manifest = defineCapability<RegistryContext>({
     const path = manifestPath(t.repository, manifest.digest)
     const headers = { 'Content-Type': manifest.mediaType }
     const put = await t.send({ method: 'PUT', path, headers, body: manifest.bytes })
-    const got = succeeded(put)
-      ? await t.send({ method: 'HEAD', path, headers: { Accept: manifest.mediaType } })
-      : undefined
-    if (got && succeeded(got)) {
-      t.check('push.sha512.manifest', holds(), seenIn(put), seenIn(got))
-      return { state: 'supported' }
+    if (!succeeded(put)) {
+      const reason = `a manifest by sha512 is answered ${told(put)}`
+      t.unsupported('push.sha512.manifest', reason, seenIn(put))
+      return { state: 'unsupported', reason }
     }
-    const reason = got
-      ? `a manifest pushed by sha512 is answered ${told(put)}, and then ${told(got)} to HEAD`
-      : `a manifest by sha512 is answered ${told(put)}`
-    t.unsupported('push.sha512.manifest', reason, seenIn(put))
-    return { state: 'unsupported', reason }
+    const got = await t.send({ method: 'HEAD', path, headers: { Accept: manifest.mediaType } })
+    return servesWhatItTook(t, 'push.sha512.manifest', put, got)
   },
 })
+
+/** Not to know an algorithm is allowed, but what was answered with success has to be there. */
+function servesWhatItTook(
+  t: RegistryContext,
+  requirement: string,
+  put: Exchange,
+  got: Exchange,
+): CapabilityState {
+  if (succeeded(got)) {
+    t.check(requirement, holds(), seenIn(put), seenIn(got))
+    return { state: 'supported' }
+  }
+  const reason = `what was pushed by sha512 with ${told(put)} is answered ${told(got)} to HEAD`
+  const title = 'accepts content by sha512 that it does not serve then'
+  t.check(
+    requirement,
+    broken(title, ['a refusal of the push', '200 to HEAD'], reason),
+    seenIn(put),
+    seenIn(got),
+  )
+  return { state: 'broken', requirement, reason }
+}

@@ -1,43 +1,52 @@
-import type { Content } from '../../../src/content/content.ts'
-import { digestOf } from '../../../src/content/digest.ts'
 import { broken, holds, type Judge } from '../../../src/engine/judgement.ts'
-import { Undecided } from '../../../src/engine/record.ts'
 import type { Exchange } from '../../../src/registry/exchange.ts'
-import { answerOf, answers, each, returnsBytes, told } from './response.ts'
+import { isContentOf } from './digest.ts'
+import { answerOf, answers, each, succeeded, told } from './response.ts'
 
-/** What is there after a push, and what is not: judges of a GET or HEAD that follows it. */
+/** Judges of what a push or a deletion leaves behind. */
 
-/** The GET is answered with the very bytes of the content. */
-export const serves = (what: string, { bytes }: Content): Judge<Exchange> =>
-  each(
-    answers(`the GET of ${what}`, 200),
-    returnsBytes(what, { size: bytes.length, sha256: digestOf(bytes) }),
-  )
+/** A push was taken; which 2xx it was is judged by another requirement. */
+export const accepts =
+  (what: string): Judge<Exchange> =>
+  (exchange) =>
+    succeeded(exchange)
+      ? holds()
+      : broken(`answers ${answerOf(exchange).status} to ${what}`, '201', told(exchange))
 
-/** A Location leads to the content, wherever that is; a host that nobody reaches is no such place. */
-export const servesAtLocation =
-  (what: string, content: Content): Judge<Exchange> =>
+/** Content is served whole: 200 with the bytes of this digest. */
+export const serves = (what: string, digest: string): Judge<Exchange> =>
+  each(answers(`the GET of ${what}`, 200), isContentOf(what, digest))
+
+/** Nothing is served. How else than with 404 is another requirement's question. */
+export const servesNothing =
+  (what: string): Judge<Exchange> =>
   (exchange) => {
-    const { request, error } = exchange
-    if (!error) return serves(`the Location of ${what}`, content)(exchange)
-    return broken(
-      `gives a Location of ${what} that cannot be reached`,
-      '200 with the blob',
-      [`GET ${request.url}`, error.message].join(': '),
-    )
+    if (succeeded(exchange)) return broken(`serves ${what}`, '404', told(exchange))
+    const { status } = answerOf(exchange)
+    return holds(status === 404 ? undefined : `answers ${status} to the GET of ${what}`)
   }
 
-/**
- * Nothing is served under the digest. A refusal other than 404 is nobody's blob either; a failure of
- * the server tells nothing.
- */
-export const isNotStored =
+/** A client error, whichever. */
+export const refusesAnyhow =
   (what: string): Judge<Exchange> =>
   (exchange) => {
     const { status } = answerOf(exchange)
-    if (status >= 500) {
-      throw new Undecided(`whether ${what} was stored cannot be told: the answer is ${told(exchange)}`)
+    return status >= 400 && status < 500
+      ? holds()
+      : broken(`answers ${status} to ${what}`, ['400', 'another 4xx'], told(exchange))
+  }
+
+/** What can be pulled at the Location of a push; a place that cannot be reached is no pullable URL. */
+export const pullableAt =
+  (what: string, digest: string): Judge<Exchange> =>
+  (exchange) => {
+    const { error, request } = exchange
+    if (error) {
+      return broken(
+        `names a Location for ${what} that cannot be reached`,
+        '200',
+        `${request.url}: ${error.message}`,
+      )
     }
-    if (status < 200 || status > 299) return holds()
-    return broken(`stores ${what}`, '404', told(exchange))
+    return each(answers(`the GET of the Location of ${what}`, 200), isContentOf(what, digest))(exchange)
   }

@@ -4,7 +4,7 @@ import { seenIn } from '../../../src/registry/exchange.ts'
 import type { RegistryContext } from '../context.ts'
 import { claimsUploaded } from '../judges/range.ts'
 import { answerOf, answers, asked, succeeded, told } from '../judges/response.ts'
-import { serves, servesAtLocation } from '../judges/stored.ts'
+import { pullableAt, serves } from '../judges/stored.ts'
 import { sendsLocation, sendsRangeFromZero } from '../judges/upload.ts'
 import { chunking, chunkingThatWorks, chunkOf } from './in-chunks.ts'
 import { begin, close, joined, pull, pullAtLocation, randomBlob, sendChunk } from './upload.ts'
@@ -48,10 +48,10 @@ export const tests: readonly Test<RegistryContext>[] = [
       if (!succeeded(closed))
         t.blocked('push.chunked.closed', `${asked(closed)} was answered ${told(closed)}`)
       const pulled = pull(t, blob.digest)
-      t.judge('push.chunked.stored', await pulled, serves(theBlob, blob))
+      t.judge('push.chunked.stored', await pulled, serves(theBlob, blob.digest))
       t.insist('push.chunked.close-location', closed, sendsLocation)
       const followed = await pullAtLocation(t, closed)
-      t.judge('push.chunked.close-location-pullable', followed, servesAtLocation(theBlob, blob))
+      t.judge('push.chunked.close-location-pullable', followed, pullableAt(theBlob, blob.digest))
     },
   }),
 
@@ -69,7 +69,11 @@ export const tests: readonly Test<RegistryContext>[] = [
       const at = await sendChunk(t, await begin(t), parts[0], 0)
       const closed = await close(t, at, blob.digest, { bytes: parts[1], first: length })
       t.insist(id, closed, answers('a closing PUT with the last chunk', 201, 200))
-      t.judge(id, await pull(t, blob.digest), serves('a blob whose last chunk came with the PUT', blob))
+      t.judge(
+        id,
+        await pull(t, blob.digest),
+        serves('a blob whose last chunk came with the PUT', blob.digest),
+      )
     },
   }),
 

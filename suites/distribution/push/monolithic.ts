@@ -5,7 +5,7 @@ import { defineTest, type Test } from '../../../src/engine/suite.ts'
 import type { RegistryContext } from '../context.ts'
 import { refuses } from '../judges/refusal.ts'
 import { answers, asked, succeeded, told } from '../judges/response.ts'
-import { serves, servesAtLocation } from '../judges/stored.ts'
+import { pullableAt, serves } from '../judges/stored.ts'
 import { sendsLocation } from '../judges/upload.ts'
 import { judgeNotStored } from './not-stored.ts'
 import { begin, close, pull, pullAtLocation, randomBlob } from './upload.ts'
@@ -33,10 +33,10 @@ export const tests: readonly Test<RegistryContext>[] = [
       if (!succeeded(created)) {
         t.blocked('push.post-put.created', `${asked(created)} was answered ${told(created)}`)
       }
-      t.judge('push.post-put.stored', await pull(t, blob.digest), serves(theBlob, blob))
+      t.judge('push.post-put.stored', await pull(t, blob.digest), serves(theBlob, blob.digest))
       t.insist('push.post-put.location', created, sendsLocation)
       const followed = await pullAtLocation(t, created)
-      t.judge('push.post-put.location-pullable', followed, servesAtLocation(theBlob, blob))
+      t.judge('push.post-put.location-pullable', followed, pullableAt(theBlob, blob.digest))
     },
   }),
 
@@ -119,7 +119,7 @@ export const tests: readonly Test<RegistryContext>[] = [
       t.judge(
         'push.blob.concurrent',
         await pull(t, blob.digest),
-        serves('a blob that was pushed three times', blob),
+        serves('a blob that was pushed three times', blob.digest),
       )
     },
   }),
@@ -134,7 +134,7 @@ export const tests: readonly Test<RegistryContext>[] = [
       const blob = contentOf(new Uint8Array(), mediaTypes.octetStream)
       const put = await close(t, await begin(t), blob.digest, { bytes: blob.bytes })
       t.insist('push.blob.empty', put, answers('a blob of zero bytes', 201))
-      t.judge('push.blob.empty', await pull(t, blob.digest), serves('a blob of zero bytes', blob))
+      t.judge('push.blob.empty', await pull(t, blob.digest), serves('a blob of zero bytes', blob.digest))
     },
   }),
 ]

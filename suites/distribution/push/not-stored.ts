@@ -3,7 +3,7 @@ import { holds } from '../../../src/engine/judgement.ts'
 import { seenIn, type Exchange } from '../../../src/registry/exchange.ts'
 import type { RegistryContext } from '../context.ts'
 import { succeeded } from '../judges/response.ts'
-import { isNotStored } from '../judges/stored.ts'
+import { servesNothing } from '../judges/stored.ts'
 import { pull } from './upload.ts'
 
 /**
@@ -20,7 +20,7 @@ export async function judgeNotStored(
   const requirement = `${refusal}-not-stored`
   if (succeeded(pushed)) t.blocked(refusal, 'the wrong digest was not refused')
   const [underClaimed, underTrue] = await Promise.all([pull(t, claimed), pull(t, digestOf(bytes))])
-  t.judge(requirement, underClaimed, isNotStored('a blob under a digest that is not its own'))
+  t.judge(requirement, underClaimed, servesNothing('a blob under a digest that is not its own'))
   if (succeeded(underTrue))
     t.check(requirement, holds('keeps the refused bytes under their true digest'), seenIn(underTrue))
 }

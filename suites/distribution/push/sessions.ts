@@ -11,7 +11,7 @@ import {
   sendsRangeFromZero,
 } from '../judges/upload.ts'
 import { uploadsPath } from '../paths.ts'
-import { chunkingThatWorks, chunkOf } from './in-chunks.ts'
+import { chunkingAccepted, chunkingThatWorks, chunkOf } from './in-chunks.ts'
 import { begin, close, following, joined, patch, pull, randomBlob, rangeOf, statusOf } from './upload.ts'
 import { unknownUpload } from './unknown-upload.ts'
 
@@ -63,7 +63,11 @@ export const tests: readonly Test<RegistryContext>[] = [
           const closed = await close(t, at, blob.digest)
           const what = 'the closing of one of two uploads'
           if (!t.judge('push.session.independent', closed, answers(what, 201, 200))) return
-          t.judge('push.session.independent', await pull(t, blob.digest), serves('one of two uploads', blob))
+          t.judge(
+            'push.session.independent',
+            await pull(t, blob.digest),
+            serves('one of two uploads', blob.digest),
+          )
         }),
       )
     },
@@ -78,14 +82,15 @@ export const tests: readonly Test<RegistryContext>[] = [
     async run(t) {
       const at = await unknownUpload(t)
       const blob = randomBlob(t)
+      const what = 'for an upload that does not exist'
       // One after the other: a registry that starts an upload at each unknown URL must not mix them up.
       const status = await statusOf(t, at)
-      const closed = await close(t, at, blob.digest, { bytes: blob.bytes })
-      const patched = await patch(t, at, blob.bytes, rangeOf(blob.bytes, 0))
-      const what = 'for an upload that does not exist'
-      t.judge('push.session.unknown-patch', patched, knowsNoUpload(`a chunk ${what}`))
-      t.judge('push.session.unknown-put', closed, knowsNoUpload(`the closing PUT ${what}`))
       t.judge('push.session.unknown-status', status, knowsNoUpload(`the status request ${what}`))
+      const closed = await close(t, at, blob.digest, { bytes: blob.bytes })
+      t.judge('push.session.unknown-put', closed, knowsNoUpload(`the closing PUT ${what}`))
+      await chunkingAccepted(t)
+      const patched = await patch(t, at, blob.bytes, rangeOf(blob.bytes, 0))
+      t.judge('push.session.unknown-patch', patched, knowsNoUpload(`a chunk ${what}`))
     },
   }),
 
@@ -102,9 +107,10 @@ export const tests: readonly Test<RegistryContext>[] = [
       if (!succeeded(closed))
         t.blocked('push.post-put.created', `${asked(closed)} was answered ${told(closed)}`)
       const status = await statusOf(t, at)
-      const patched = await patch(t, at, blob.bytes, rangeOf(blob.bytes, blob.bytes.length))
       const what = 'for an upload that is finished'
       t.judge('push.session.finished-status', status, knowsNoUpload(`the status request ${what}`))
+      await chunkingAccepted(t)
+      const patched = await patch(t, at, blob.bytes, rangeOf(blob.bytes, blob.bytes.length))
       t.judge('push.session.finished-patch', patched, knowsNoUpload(`a chunk ${what}`))
     },
   }),

@@ -6,7 +6,7 @@ import type { Exchange } from '../../../src/registry/exchange.ts'
 import type { RegistryContext } from '../context.ts'
 import { refuses } from '../judges/refusal.ts'
 import { answerOf, answers, each } from '../judges/response.ts'
-import { serves, servesAtLocation } from '../judges/stored.ts'
+import { pullableAt, serves } from '../judges/stored.ts'
 import { sendsLocation } from '../judges/upload.ts'
 import { uploadsPath } from '../paths.ts'
 import { judgeNotStored } from './not-stored.ts'
@@ -41,10 +41,10 @@ export const tests: readonly Test<RegistryContext>[] = [
       const blob = randomBlob(t)
       const created = await postBlob(t, blob)
       t.insist('push.single-post.created', created, answers('a single POST', 201))
-      t.judge('push.single-post.stored', await pull(t, blob.digest), serves(theBlob, blob))
+      t.judge('push.single-post.stored', await pull(t, blob.digest), serves(theBlob, blob.digest))
       t.insist('push.single-post.location', created, sendsLocation)
       const followed = await pullAtLocation(t, created)
-      t.judge('push.single-post.location-pullable', followed, servesAtLocation(theBlob, blob))
+      t.judge('push.single-post.location-pullable', followed, pullableAt(theBlob, blob.digest))
     },
   }),
 

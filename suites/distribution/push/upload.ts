@@ -94,12 +94,12 @@ export async function sendChunk(
   return following(t, sent, at)
 }
 
-/** Bytes of a pulled blob that are kept: the digest of all of them tells the rest. */
-const bodyLimit = 4096
+/** Bytes of a pulled blob that are kept, where the sha256 of all of them tells the rest. */
+const keptOf = (digest: string) => (digest.startsWith('sha256:') ? { bodyLimit: 4096 } : {})
 
 export const pull = (t: RegistryContext, digest: string, repository = t.repository): Promise<Exchange> =>
-  t.send({ method: 'GET', path: blobPath(repository, digest), bodyLimit })
+  t.send({ method: 'GET', path: blobPath(repository, digest), ...keptOf(digest) })
 
 /** Follows the Location of a finished push; a place that cannot be reached is something to judge. */
 export const pullAtLocation = (t: RegistryContext, created: Exchange): Promise<Exchange> =>
-  t.send({ method: 'GET', path: t.next(created), bodyLimit, judgesTransport: true })
+  t.send({ method: 'GET', path: t.next(created), judgesTransport: true })

@@ -9,7 +9,7 @@ export const algorithms: readonly Requirement[] = [
     title: 'accepts and serves a blob under its sha512 digest',
     section: 'definitions',
     at: { '1.0': may('63!'), '1.1': may('75!'), dev: may('73!') },
-    buildsOn: ['push.post-put.created'],
+    buildsOn: ['push.post-put.created', 'push.post-put.stored'],
     ruling: optional,
     field: 'Places that have left sha256 behind cannot use the registry.',
   },

@@ -167,7 +167,12 @@ const refusals: readonly Requirement[] = [
     title: 'completes an upload that goes on rightly after a 416',
     section,
     at: { '1.1': must('384!', '414!'), dev: must('389!', '421!') },
-    buildsOn: ['push.chunked.out-of-order', 'push.chunked.closed'],
+    buildsOn: [
+      'push.chunked.out-of-order',
+      'push.chunked.closed',
+      'push.chunked.out-of-order-not-stored',
+      'push.status.location-continues',
+    ],
     field: 'One mistake ends the upload, and gigabytes are sent again.',
   },
   {
@@ -175,7 +180,7 @@ const refusals: readonly Requirement[] = [
     title: 'tells the last good byte in the upload status after a 416',
     section,
     at: { '1.1': must('414!', '427!'), dev: must('421!', '434!') },
-    buildsOn: ['push.chunked.out-of-order', 'push.status.range-end'],
+    buildsOn: ['push.chunked.out-of-order', 'push.chunked.recovery', 'push.status.range-end'],
   },
   {
     id: 'push.chunked.malformed-content-range',

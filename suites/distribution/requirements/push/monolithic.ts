@@ -75,7 +75,7 @@ export const monolithic: readonly Requirement[] = [
     title: 'accepts the same blob from two uploads at the same time',
     section: 'layer-upload-de-duplication',
     at: { '1.0': must('98!'), '1.1': must('112!'), dev: must('110!') },
-    buildsOn: ['push.post-put.created'],
+    buildsOn: ['push.post-put.created', 'push.post-put.stored', 'push.blob.repeated'],
     field: 'Parallel builds fail now and then with 500 or 409.',
   },
   {
@@ -156,6 +156,7 @@ export const monolithic: readonly Requirement[] = [
     title: 'refuses a single POST whose digest is malformed',
     section: 'endpoints',
     at: { '1.0': must('513!'), '1.1': must('773!'), dev: must('845!') },
+    buildsOn: ['push.single-post.fallback'],
     ruling: '400 and 404 pass, and so does the 202 of a registry that ignores the parameter; other 4xx warn.',
   },
   {

@@ -36,7 +36,7 @@ export const mount: readonly Requirement[] = [
     title: 'serves a mounted blob from the repository that it was mounted to',
     section,
     at: { '1.0': must('368:1'), '1.1': must('440:1'), dev: must('464:1') },
-    buildsOn: ['push.mount.created', 'pull.blob.exact-bytes'],
+    buildsOn: ['push.mount.created', 'push.post-put.stored', 'pull.blob.exact-bytes'],
     field: 'A 201 without a stored link: the manifest that follows names a blob that is not there.',
   },
   {
@@ -93,6 +93,6 @@ export const mount: readonly Requirement[] = [
     title: 'finds by itself the repository to mount from',
     section,
     at: { '1.1': may(449), dev: may(473) },
-    buildsOn: ['push.mount.created'],
+    buildsOn: ['push.mount.created', 'push.mount.stored', 'push.post-put.stored'],
   },
 ]
