@@ -189,6 +189,7 @@ const blobs: readonly Requirement[] = [
     title: 'answers 404 to the DELETE of a blob that does not exist',
     section: 'deleting-blobs',
     at: { '1.0': must('489:2'), '1.1': must(709), dev: must(754) },
+    buildsOn: ['management.blob.disabled'],
     ruling: 'Where blob deletion is disabled, 400 and 405 pass.',
   },
   {

@@ -96,7 +96,8 @@ export const content: readonly Requirement[] = [
     section: 'push',
     at: { '1.1': must(225, '224!'), dev: must(223, '222!') },
     buildsOn: ['push.manifest.by-tag'],
-    ruling: '201 passes, and so does a refusal with MANIFEST_BLOB_UNKNOWN.',
+    ruling:
+      '201 passes, and so does a refusal with MANIFEST_BLOB_UNKNOWN. Other 4xx warn, since foreign URLs may be forbidden; 5xx fails.',
     field: 'Windows images ended in a 500.',
   },
 ]

@@ -1,0 +1,52 @@
+import type { Content } from '../../../src/content/content.ts'
+import type { ManifestOptions } from '../../../src/content/manifest.ts'
+import type { Exchange } from '../../../src/registry/exchange.ts'
+import type { RegistryContext } from '../context.ts'
+import { eventually, type Settled } from '../eventually.ts'
+import { answers, asked, succeeded, told } from '../judges/response.ts'
+import { getManifest, ownManifest } from '../own-manifests.ts'
+import { blobPath, manifestPath } from '../paths.ts'
+import { pushManifest } from '../setup.ts'
+
+/** Deleting something of a test's own, and looking for it afterwards. */
+
+/**
+ * A manifest that a test may delete. Another one under a tag holds its blobs, so that a registry
+ * which collects what nobody refers to does not take them from the next test.
+ */
+export async function deletable(
+  t: RegistryContext,
+  options: Partial<ManifestOptions> = {},
+): Promise<Content> {
+  await t.once('holder of the blobs of deleted manifests', async () => {
+    await pushManifest(t, await ownManifest(t), t.tag('holder'))
+  })
+  return ownManifest(t, options)
+}
+
+export const deleteManifest = (
+  t: RegistryContext,
+  reference: string,
+  repository = t.repository,
+): Promise<Exchange> => t.send({ method: 'DELETE', path: manifestPath(repository, reference) })
+
+export const deleteBlob = (
+  t: RegistryContext,
+  digest: string,
+  repository = t.repository,
+): Promise<Exchange> => t.send({ method: 'DELETE', path: blobPath(repository, digest) })
+
+/** Judges the answer to a deletion. Where nothing was deleted the test ends, blocked by that. */
+export function judgeDeleted(t: RegistryContext, requirement: string, deleted: Exchange, what: string): void {
+  t.judge(requirement, deleted, answers(`the DELETE of ${what}`, 202))
+  mustBeDeleted(t, requirement, deleted)
+}
+
+/** Ends a test that rests on a deletion which another test judges. */
+export function mustBeDeleted(t: RegistryContext, requirement: string, deleted: Exchange): void {
+  if (!succeeded(deleted)) t.blocked(requirement, `${asked(deleted)} was answered ${told(deleted)}`)
+}
+
+/** Looks for a manifest until it is gone, for some seconds. */
+export const untilGone = (t: RegistryContext, reference: string, what: string): Promise<Settled> =>
+  eventually(t, () => getManifest(t, reference), answers(`the GET of ${what}`, 404))

@@ -1,0 +1,103 @@
+import type { Content } from '../../../src/content/content.ts'
+import { broken, holds, warning, type Judge } from '../../../src/engine/judgement.ts'
+import { defineTest, type Test } from '../../../src/engine/suite.ts'
+import { seenIn, type Exchange } from '../../../src/registry/exchange.ts'
+import type { RegistryContext } from '../context.ts'
+import { succeeded, told } from '../judges/response.ts'
+import { ownManifest } from '../own-manifests.ts'
+import { manifestPath } from '../paths.ts'
+
+/** The least that should be taken; and the same in powers of two, about which nothing is said. */
+const megabytes = 4_000_000
+const mebibytes = 4 * 1024 ** 2
+/** Above the limit of each registry that is known to have one. */
+const tooLarge = 16 * 1024 ** 2
+
+/** A valid manifest of exactly so many bytes, the most of them in annotations of bearable length. */
+async function manifestOfSize(t: RegistryContext, size: number): Promise<Content> {
+  const step = 65_536
+  const filled = (padding: number) => {
+    const count = Math.ceil(padding / step)
+    return Object.fromEntries(
+      Array.from({ length: count }, (_, at) => [
+        `vnd.oci-assay.padding-${String(at).padStart(4, '0')}`,
+        'x'.repeat(Math.min(step, padding - at * step)),
+      ]),
+    )
+  }
+  const annotations = { 'vnd.oci-assay.size': t.random.hex(24) }
+  // The frame around the padding depends on how many annotations hold it, so the first guess is corrected.
+  const guess = size - Math.ceil(size / step) * 40 - 2000
+  const first = await ownManifest(t, { annotations: { ...annotations, ...filled(guess) } })
+  const rest = { 'vnd.oci-assay.rest': 'x'.repeat(Math.max(0, size - first.bytes.length - 25)) }
+  return ownManifest(t, { annotations: { ...annotations, ...filled(guess), ...rest } })
+}
+
+/**
+ * Pushes by digest. A registry that answers early and hangs up may tear the connection before its
+ * answer is read, so a torn connection is tried again: only one that never answers is told as such.
+ */
+async function put(t: RegistryContext, { bytes, digest, mediaType }: Content): Promise<Exchange> {
+  const send = () =>
+    t.send({
+      method: 'PUT',
+      path: manifestPath(t.repository, digest),
+      headers: { 'Content-Type': mediaType },
+      body: bytes,
+      judgesTransport: true,
+    })
+  let exchange = await send()
+  for (let tries = 1; tries < 3 && exchange.error && !exchange.response; tries += 1) exchange = await send()
+  return exchange
+}
+
+/** An answer arrived, even if the connection broke after it. */
+const isTaken = (exchange: Exchange): boolean => exchange.error === undefined && succeeded(exchange)
+
+const received = (exchange: Exchange): string => exchange.error?.message ?? told(exchange)
+
+const takes =
+  (what: string): Judge<Exchange> =>
+  (exchange) => {
+    if (isTaken(exchange)) return holds()
+    const status = exchange.response?.status
+    const title = status === undefined ? `breaks the connection on ${what}` : `answers ${status} to ${what}`
+    return broken(title, '201', received(exchange))
+  }
+
+/** 413 says what is wrong; other 4xx only that something is. */
+const refusesLargeManifest: Judge<Exchange> = (exchange) => {
+  const { response, error } = exchange
+  const what = 'a manifest that is too large for it'
+  if (!response) return broken(`breaks the connection on ${what}`, '413', error?.message ?? 'no answer')
+  if (response.status === 413) return holds()
+  const judgement = broken(`answers ${response.status} to ${what}`, '413', received(exchange))
+  return response.status < 500 ? warning(judgement) : judgement
+}
+
+/** How large manifests may be. */
+export const tests: readonly Test<RegistryContext>[] = [
+  // Manifests of 4 megabytes should be taken; what is refused for its size should be told as 413.
+  defineTest({
+    id: 'push.manifest.put-large',
+    title: 'pushes manifests of 4 MB, of 4 MiB and of 16 MiB',
+    decides: ['push.manifest.four-megabytes', 'push.manifest.too-large'],
+    needs: ['push'],
+    async run(t) {
+      const [inMegabytes, inMebibytes] = await Promise.all([
+        put(t, await manifestOfSize(t, megabytes)),
+        put(t, await manifestOfSize(t, mebibytes)),
+      ])
+      if (t.judge('push.manifest.four-megabytes', inMegabytes, takes('a manifest of 4,000,000 bytes'))) {
+        const note = isTaken(inMebibytes) ? 'takes 4 MiB as well' : `4 MiB: ${received(inMebibytes)}`
+        t.check('push.manifest.four-megabytes', holds(note), seenIn(inMebibytes))
+      }
+      const refused = [inMegabytes, inMebibytes].find((exchange) => !isTaken(exchange))
+      const last = refused ?? (await put(t, await manifestOfSize(t, tooLarge)))
+      if (isTaken(last)) {
+        return t.unsupported('push.manifest.too-large', 'a manifest of 16 MiB is accepted', seenIn(last))
+      }
+      t.judge('push.manifest.too-large', last, refusesLargeManifest)
+    },
+  }),
+]
