@@ -51,6 +51,8 @@ export interface AssayOptions {
   runTimeout?: number
   /** How often a request is sent again where a retry can hide no verdict; default 2. */
   retries?: number
+  /** How long what may come late is waited for, as a share of the usual seconds; default 1. */
+  patience?: number
   /** Hexadecimal; the same seed makes the same content. Default random. */
   seed?: string
   /** Seconds to wait until the registry answers; default 0. */
@@ -130,6 +132,7 @@ export async function assay(options: AssayOptions): Promise<Assayed> {
         specimens: specimensOf(options.readOnly),
         exchanges: () => recorder.exchanges(),
         cleanUpTimeout: 30_000,
+        ...given('patience', options.patience),
       }),
       profile,
       seed,

@@ -27,6 +27,8 @@ export interface RegistryTargetOptions {
   exchanges: () => readonly Exchange[]
   /** Milliseconds that cleaning up may take. */
   cleanUpTimeout: number
+  /** By which pauses are multiplied; default 1. */
+  patience?: number
   details?: Record<string, string>
 }
 
@@ -35,7 +37,7 @@ const deadAfter = 12
 
 /** A registry as the target of the distribution suites. */
 export function registryTarget(options: RegistryTargetOptions): Target<RegistryContext> {
-  const { client, ledger, seed, repository, secondRepository, readOnly, claimed } = options
+  const { client, ledger, seed, repository, secondRepository, readOnly, claimed, patience = 1 } = options
   const values = new Map<string, Promise<unknown>>()
   let errorsInARow = 0
   let lastError = ''
@@ -80,7 +82,7 @@ export function registryTarget(options: RegistryTargetOptions): Target<RegistryC
       insist: (requirement, exchange, judge) => tools.demand(requirement, judge(exchange), seenIn(exchange)),
       tag: (label = 'tag') => `assay-${label}-${random.hex(12)}`,
       pause: (milliseconds) =>
-        sleep(milliseconds, undefined, { signal: tools.signal }).catch(() => {
+        sleep(milliseconds * patience, undefined, { signal: tools.signal }).catch(() => {
           throw tools.signal.reason
         }),
       exchanges: options.exchanges,

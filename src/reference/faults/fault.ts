@@ -20,7 +20,7 @@ export interface Effects {
   onReply?: ReplyInterceptor
 }
 
-/** One deliberate violation of one requirement. */
+/** One deliberate violation of one requirement, or the absence of something optional. */
 export interface Fault {
   /** Lasting, lower case with dashes. */
   id: string
@@ -32,6 +32,17 @@ export interface Fault {
   at?: readonly SpecVersion[]
   /** Products in which it has been seen. */
   seenIn?: string
+  /**
+   * What a harness makes of the requirement. Absent: it fails where it is a MUST, else it warns. `note` stands
+   * for a requirement that passes whatever is answered, and tells it.
+   */
+  verdict?: 'fail' | 'warn' | 'unsupported' | 'note'
+  /** Other requirements that the same behaviour breaks, since none can be broken without the other. */
+  also?: readonly string[]
+  /** Why `also` cannot be avoided. */
+  because?: string
+  /** Categories that a run has to claim to see it. */
+  claims?: readonly string[]
   /** Called once for each registry. */
   effects: () => Effects
 }
