@@ -12,7 +12,7 @@ export const uuid = /[0-9a-f]{8}(-?)[0-9a-f]{4}\1[0-9a-f]{4}\1[0-9a-f]{4}\1[0-9a
 
 /** The answer tells where the upload, or the blob, is. */
 export const sendsLocation: Judge<Exchange> = (exchange) =>
-  sends('Location', 'a URL', (value) => URL.canParse(value, exchange.request.url))(exchange)
+  sends('Location', 'a URL', (value) => value !== '' && URL.canParse(value, exchange.request.url))(exchange)
 
 /** A UUID stands somewhere in the Location; another identifier does as well, which warns. */
 export const locationHasUuid: Judge<Exchange> = (exchange) => {
