@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import type { Said } from './conclude.ts'
 import type { Plan } from './plan.ts'
 import { Blocked, recordTest, Undecided } from './record.ts'
@@ -93,6 +94,8 @@ export function createAttempts<Context>(options: AttemptOptions<Context>): Attem
 function timeLimit(milliseconds: number, stop: AbortSignal) {
   const controller = new AbortController()
   const { signal } = controller
+  // Each request of a test listens, and a test may send many at once.
+  setMaxListeners(0, signal)
   const onStop = () => controller.abort(new Undecided(String(stop.reason)))
   const timer = setTimeout(
     () => controller.abort(new Undecided('the time for this test was over')),

@@ -1,0 +1,62 @@
+import type { Requirement } from '../../src/engine/requirement.ts'
+import { isPrecise, type Kill } from './verdict.ts'
+
+/** All that the mutation run found. */
+export interface Matrix {
+  kills: readonly Kill[]
+  /** What was said against the registry without any fault; must be empty. */
+  falseAlarms: readonly { spec: string; requirement: string; text: string }[]
+  /** Requirements that a test decides, and that no fault breaks. */
+  unbroken: readonly string[]
+  /** Seconds. */
+  duration: number
+}
+
+/** One suite's line of the summary. */
+export interface Row {
+  suite: string
+  requirements: number
+  broken: number
+  faults: number
+  caught: number
+  precise: number
+}
+
+/** Requirements that can be decided from outside, so that some fault has to break them. */
+export const decidable = (requirements: readonly Requirement[]): readonly Requirement[] =>
+  requirements.filter(({ undecidable }) => undecidable === undefined)
+
+/** Sums up by suite; the last row is all of them together. */
+export function rowsOf(
+  suites: readonly { name: string; requirements: readonly Requirement[] }[],
+  { kills }: Matrix,
+): Row[] {
+  const rows = suites.map(({ name, requirements }) => {
+    const wanted = new Set(decidable(requirements).map(({ id }) => id))
+    const own = kills.filter(({ fault }) => wanted.has(fault.breaks))
+    return {
+      suite: name,
+      requirements: wanted.size,
+      broken: new Set(own.map(({ fault }) => fault.breaks)).size,
+      faults: own.length,
+      caught: own.filter(({ caught }) => caught).length,
+      precise: own.filter(isPrecise).length,
+    }
+  })
+  const sum = (read: (row: Row) => number) => rows.reduce((total, row) => total + read(row), 0)
+  return [
+    ...rows,
+    {
+      suite: 'all',
+      requirements: sum(({ requirements }) => requirements),
+      broken: sum(({ broken }) => broken),
+      faults: sum(({ faults }) => faults),
+      caught: sum(({ caught }) => caught),
+      precise: sum(({ precise }) => precise),
+    },
+  ]
+}
+
+/** Nothing survived, nothing else was accused, and nothing was left out. */
+export const isComplete = ({ kills, falseAlarms, unbroken }: Matrix): boolean =>
+  kills.every((kill) => kill.caught && isPrecise(kill)) && falseAlarms.length === 0 && unbroken.length === 0

@@ -1,0 +1,37 @@
+import type { Requirement, SpecVersion } from '../../src/engine/requirement.ts'
+import type { Verdict } from '../../src/engine/verdict.ts'
+import type { Fault } from '../../src/reference/index.ts'
+
+/** What a fault has to lead to; `note` is a pass that tells something which the sound registry does not. */
+export type Expectation = Extract<Verdict, 'fail' | 'warn' | 'unsupported'> | 'note'
+
+/** One run: the suites against the embedded registry with one fault, or with none. */
+export interface Scenario {
+  /** Absent for the sound registry, which must leave nothing to say. */
+  fault?: string
+  spec: SpecVersion
+  claims: readonly string[]
+}
+
+/** The newest version counts, since it has nearly all requirements. */
+const preferred: readonly SpecVersion[] = ['dev', '1.1', '1.0']
+
+/** The version to see a fault in; undefined where its requirement has none of those that it names. */
+export const specOf = (fault: Fault, requirement: Requirement): SpecVersion | undefined =>
+  preferred.find((version) => requirement.at[version] !== undefined && (fault.at?.includes(version) ?? true))
+
+/** The verdict by which a fault counts as caught. */
+export function expectationOf(fault: Fault, requirement: Requirement, spec: SpecVersion): Expectation {
+  if (fault.verdict !== undefined) return fault.verdict
+  return requirement.at[spec]?.level === 'MUST' ? 'fail' : 'warn'
+}
+
+/** The run that shows a fault. Throws where there is none: then the fault itself is wrong. */
+export function scenarioOf(fault: Fault, requirements: readonly Requirement[]): Scenario {
+  const requirement = requirements.find(({ id }) => id === fault.breaks)
+  if (requirement === undefined)
+    throw new Error(`the fault ${fault.id} breaks ${fault.breaks}, which does not exist`)
+  const spec = specOf(fault, requirement)
+  if (spec === undefined) throw new Error(`the fault ${fault.id} names no version that has ${fault.breaks}`)
+  return { fault: fault.id, spec, claims: fault.claims ?? [] }
+}
