@@ -1,0 +1,225 @@
+import { gzipDecoder } from './gzip.ts'
+import { noCoding, sniffCoding, type CodingFacts, type Decoder, type DecoderOptions } from './compression.ts'
+import { createHashers, parseDigest, type Algorithm } from './digest.ts'
+import { problemList, type Problem } from './problem.ts'
+import { tarWalk, type TarFacts, type TarWalkOptions } from './tar-facts.ts'
+import { hasChecksum, tarBlock } from './tar-header.ts'
+import { tarParser, type TarEntry } from './tar.ts'
+import { zstdDecoder } from './zstd.ts'
+
+/** What is to be found out about one blob. */
+export interface BlobRequest {
+  digest: string
+  /**
+   * `layer`: decompress by what the bytes are and walk the tar. `opaque`: hash only.
+   * `sniff`: as a layer if the bytes are compressed or a tar, else hash only. Default `sniff`.
+   */
+  as?: 'layer' | 'opaque' | 'sniff'
+  /** Algorithms of the diff_ids that the content is compared with; default sha256. */
+  diffAlgorithms?: readonly Algorithm[]
+}
+
+export interface BlobLimits extends TarWalkOptions {
+  /** Bytes that a layer may decompress to; default 128 GiB: memory stays flat, so this bounds time. */
+  contentLimit?: number
+  /** Decompressed bytes for each compressed one, heeded beyond the first GiB; default 2,000. */
+  ratioLimit?: number
+  windowLimit?: number
+  memberLimit?: number
+}
+
+/** What one pass over a blob found; plain data. */
+export interface BlobFacts {
+  /** As asked for. */
+  digest: string
+  /** Bytes of the blob itself. */
+  size: number
+  /** Digests of the blob's bytes: by the algorithm asked for, or sha256 where that is not registered. */
+  digests: Partial<Record<Algorithm, string>>
+  /** `unverifiable` for an algorithm that nobody registered. */
+  verified: 'match' | 'mismatch' | 'unverifiable'
+  coding: CodingFacts
+  /** Of the decompressed bytes; absent where it was not asked for, or they could not be read to the end. */
+  content?: { size: number; diffIds: Partial<Record<Algorithm, string>> }
+  /** Bytes that came out, also where the decompression did not reach its end. */
+  contentSize: number
+  tar?: TarFacts
+  /** Problems of the compression and of reading; those of the tar are in `tar`. */
+  problems: readonly Problem[]
+}
+
+/** One pass over one blob: bytes are pushed, facts come out. Never throws for what the bytes are. */
+export interface BlobInspector {
+  /** Resolves when the chunk's buffer may be reused. */
+  write(chunk: Uint8Array): Promise<void>
+  finish(): Promise<BlobFacts>
+  /** Frees what is held, where `finish` will not be called. */
+  close(): void
+}
+
+const ratioFreeSize = 1024 ** 3
+
+export interface BlobVisitors {
+  /** Is given each entry of the tar. */
+  onEntry?(entry: TarEntry): void
+}
+
+/** Bytes that decide what a blob is. */
+const sniffLength = tarBlock
+
+/** Digest, size, compression, digest of the content, and the walk over its tar, all in one pass. */
+export function inspectBlob(
+  request: BlobRequest,
+  limits: BlobLimits = {},
+  visitors: BlobVisitors = {},
+): BlobInspector {
+  const { as = 'sniff', diffAlgorithms = ['sha256'] } = request
+  const asked = parseDigest(request.digest)?.registered
+  const own = createHashers([asked ?? 'sha256'])
+  const problems = problemList(limits.named)
+  let size = 0
+  let head = Buffer.alloc(0)
+  let pipeline: Pipeline | undefined
+  let decided = as === 'opaque'
+
+  const decide = () => {
+    decided = true
+    const coding = sniffCoding(head)
+    const isTar = head.length >= tarBlock && hasChecksum(head)
+    if (as === 'sniff' && coding === 'none' && !isTar) return
+    pipeline = contentPipeline({
+      coding,
+      diffAlgorithms,
+      limits,
+      visitors,
+      problem: problems.add,
+      readSize: () => size,
+    })
+  }
+
+  return {
+    async write(chunk) {
+      size += chunk.length
+      if (!decided) {
+        head = Buffer.concat([head, chunk])
+        own.update(chunk)
+        if (head.length < sniffLength) return
+        decide()
+        const first = head
+        head = Buffer.alloc(0)
+        return pipeline?.write(first)
+      }
+      // Inflating goes on in the thread pool while this thread hashes.
+      const written = pipeline?.write(chunk)
+      own.update(chunk)
+      await written
+    },
+    async finish() {
+      if (!decided) {
+        decide()
+        await pipeline?.write(head)
+      }
+      const digests = own.digests()
+      const inside = await pipeline?.finish()
+      return {
+        digest: request.digest,
+        size,
+        digests,
+        verified:
+          asked === undefined ? 'unverifiable' : digests[asked] === request.digest ? 'match' : 'mismatch',
+        coding: inside?.coding ?? noCoding,
+        ...(inside?.content ? { content: inside.content } : {}),
+        contentSize: inside?.contentSize ?? size,
+        ...(inside ? { tar: inside.tar } : {}),
+        problems: problems.problems,
+      }
+    },
+    close() {
+      pipeline?.close()
+    },
+  }
+}
+
+interface PipelineOptions {
+  coding: 'gzip' | 'zstd' | 'none'
+  diffAlgorithms: readonly Algorithm[]
+  limits: BlobLimits
+  visitors: BlobVisitors
+  problem(problem: Problem): void
+  /** Compressed bytes so far. */
+  readSize(): number
+}
+
+interface Pipeline {
+  write(chunk: Uint8Array): Promise<void> | void
+  finish(): Promise<Pick<BlobFacts, 'coding' | 'content' | 'contentSize'> & { tar: TarFacts }>
+  close(): void
+}
+
+/** From compressed bytes to the facts of what is inside. */
+function contentPipeline(options: PipelineOptions): Pipeline {
+  const { coding, limits, visitors } = options
+  const { contentLimit = 128 * 1024 ** 3, ratioLimit = 2000 } = limits
+  const content = createHashers(options.diffAlgorithms)
+  const walk = tarWalk(limits)
+  const parser = tarParser({
+    entry(entry) {
+      walk.entry(entry)
+      visitors.onEntry?.(entry)
+    },
+    problem: walk.problem,
+  })
+  let size = 0
+  let failed = false
+
+  const stop = (code: string, message: string): false => {
+    failed = true
+    options.problem({ code, message, offset: size })
+    return false
+  }
+  const output = (bytes: Uint8Array): boolean => {
+    if (failed) return false
+    size += bytes.length
+    if (size > contentLimit) {
+      return stop('content-limit', `decompresses to more than ${contentLimit} bytes; the rest is not read`)
+    }
+    if (size > ratioFreeSize && size > options.readSize() * ratioLimit) {
+      return stop(
+        'ratio-limit',
+        `decompresses to more than ${ratioLimit} times its size; the rest is not read`,
+      )
+    }
+    content.update(bytes)
+    parser.push(bytes)
+    return true
+  }
+  const decoding: DecoderOptions = {
+    output,
+    problem(problem) {
+      // What follows a whole stream does not spoil the content.
+      if (!/^(?:trailing-|gzip-size|gzip-checksum|zstd-size)/.test(problem.code)) failed = true
+      options.problem(problem)
+    },
+    ...(limits.windowLimit === undefined ? {} : { windowLimit: limits.windowLimit }),
+    ...(limits.memberLimit === undefined ? {} : { memberLimit: limits.memberLimit }),
+  }
+  const decoder: Decoder | undefined =
+    coding === 'gzip' ? gzipDecoder(decoding) : coding === 'zstd' ? zstdDecoder(decoding) : undefined
+
+  return {
+    write: (chunk) => (decoder ? decoder.write(chunk) : void output(chunk)),
+    async finish() {
+      const facts = (await decoder?.end()) ?? noCoding
+      decoder?.close()
+      // What breaks off in the compression is told once, and not again as a broken tar.
+      const tar = walk.finish(parser.end(failed))
+      return {
+        coding: facts,
+        ...(failed ? {} : { content: { size, diffIds: content.digests() } }),
+        contentSize: size,
+        tar,
+      }
+    },
+    close: () => decoder?.close(),
+  }
+}

@@ -1,0 +1,107 @@
+import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs'
+import { inspectBlob, type BlobFacts, type BlobLimits, type BlobRequest } from './blob.ts'
+import { ImageError } from './source.ts'
+
+/** Bytes inside a file that were made sure of: a whole blob, or a part of an archive. */
+export interface FileRange {
+  /** Real path, links resolved. */
+  file: string
+  offset: number
+  /** Bytes. */
+  length: number
+}
+
+/** Large, so that neither system calls nor hand-overs to the thread pool count. */
+const readSize = 1024 * 1024
+
+/** Opens a regular file and nothing else: no link, and no FIFO or device even if it has just taken its place. */
+export function openRegular(file: string): number {
+  let descriptor: number
+  try {
+    descriptor = openSync(file, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK)
+  } catch (error) {
+    throw systemError(error, file)
+  }
+  if (fstatSync(descriptor).isFile()) return descriptor
+  closeSync(descriptor)
+  throw new ImageError('not-a-file', `${file} is not a regular file`)
+}
+
+/** What the system says, as an ImageError with the advice that fits. */
+export function systemError(error: unknown, file: string): ImageError {
+  const code = (error as { code?: unknown }).code
+  if (code === 'ENOENT' || code === 'ENOTDIR') return new ImageError('absent', `${file} is not there`)
+  if (code === 'EACCES' || code === 'EPERM') {
+    return new ImageError('unreadable', `${file} may not be read by this user; check its permissions`)
+  }
+  if (code === 'ELOOP')
+    return new ImageError('not-a-file', `${file} is a symbolic link to nowhere or to itself`)
+  if (code === 'EISDIR') return new ImageError('not-a-file', `${file} is a folder`)
+  return new ImageError('unreadable', `${file} cannot be read (${String(code ?? error)})`)
+}
+
+/** Reads all of a range; the caller has checked its length. */
+export function readRange({ file, offset, length }: FileRange): Uint8Array {
+  const descriptor = openRegular(file)
+  try {
+    const bytes = Buffer.allocUnsafe(length)
+    let filled = 0
+    while (filled < length) {
+      const read = readSync(descriptor, bytes, filled, length - filled, offset + filled)
+      if (read === 0) break
+      filled += read
+    }
+    return bytes.subarray(0, filled)
+  } finally {
+    closeSync(descriptor)
+  }
+}
+
+/** The bytes of a range; each chunk is valid until the next is asked for. */
+export async function* streamRange({ file, offset, length }: FileRange): AsyncGenerator<Uint8Array> {
+  const descriptor = openRegular(file)
+  try {
+    const buffer = Buffer.allocUnsafe(Math.min(readSize, Math.max(length, 1)))
+    let at = 0
+    while (at < length) {
+      const read = readSync(descriptor, buffer, 0, Math.min(buffer.length, length - at), offset + at)
+      if (read === 0) return
+      at += read
+      yield buffer.subarray(0, read)
+    }
+  } finally {
+    closeSync(descriptor)
+  }
+}
+
+/** Inspects a blob that lies in a file. Two buffers: one is worked on while the other is filled. */
+export async function inspectRange(
+  { file, offset, length }: FileRange,
+  request: BlobRequest,
+  limits: BlobLimits,
+): Promise<BlobFacts> {
+  const descriptor = openRegular(file)
+  const inspector = inspectBlob(request, limits)
+  try {
+    const size = Math.min(readSize, Math.max(length, 1))
+    const buffers = [Buffer.allocUnsafe(size), Buffer.allocUnsafe(size)] as const
+    let at = 0
+    const next = (buffer: Buffer): Uint8Array => {
+      const read = readSync(descriptor, buffer, 0, Math.min(size, length - at), offset + at)
+      at += read
+      return buffer.subarray(0, read)
+    }
+    let turn = 0
+    let chunk = next(buffers[0])
+    while (chunk.length > 0) {
+      const written = inspector.write(chunk)
+      turn = 1 - turn
+      chunk = next(buffers[turn]!)
+      await written
+    }
+    return await inspector.finish()
+  } finally {
+    inspector.close()
+    closeSync(descriptor)
+  }
+}

@@ -1,0 +1,354 @@
+import { paxNumber, readPax, type PaxRecord } from './pax.ts'
+import type { Problem } from './problem.ts'
+import {
+  decodeHeader,
+  isText,
+  isZeroBlock,
+  tarBlock,
+  textOf,
+  untilNul,
+  type RawHeader,
+} from './tar-header.ts'
+
+/** One file of an archive, with what its header and its extended headers say of it. */
+export interface TarEntry extends Omit<RawHeader, 'name' | 'link' | 'size' | 'sparse'> {
+  /** Offset of its first header block, extended headers included. */
+  offset: number
+  /** Offset of its content. */
+  contentOffset: number
+  /** Bytes of content in the archive. Never negative, always a safe integer. */
+  size: number
+  name: string
+  nameBytes: Uint8Array
+  link: string
+  linkBytes: Uint8Array
+  /** Local PAX records in their order; global ones that are in force come first. */
+  pax: readonly PaxRecord[]
+  /** How the file is stored with holes, if it is. */
+  sparse?: 'gnu' | 'pax'
+}
+
+/** What follows the last entry, and how the archive ends. */
+export interface TarSummary {
+  entries: number
+  /** All bytes that were read. */
+  size: number
+  /** Blocks of zeros that end the archive: two are right. */
+  endBlocks: number
+  /** Bytes after the end blocks that are not zero. */
+  garbage: number
+  /** The problem after which nothing could be read any more. */
+  stopped?: string
+}
+
+export interface TarHandler {
+  entry(entry: TarEntry): void
+  /** Content of the last entry, valid during the call; without it content is passed over. */
+  content?(bytes: Uint8Array): void
+  problem(problem: Problem): void
+}
+
+export interface TarParser {
+  push(chunk: Uint8Array): void
+  /** Bytes that a seekable source may leave out by calling `skip` instead of reading them. */
+  readonly skippable: number
+  skip(bytes: number): void
+  /** No more bytes come. `cut`: since something else broke off, which is told already. */
+  end(cut?: boolean): TarSummary
+}
+
+/** The most that an extended header or a long name may have; writers stay far below. */
+const extensionLimit = 1024 * 1024
+
+/** The last record of a key wins, and local ones come after global ones; an empty value unsets. */
+function paxValue(records: readonly PaxRecord[], key: string): Uint8Array | undefined {
+  const found = records.findLast((record) => record.key === key)
+  return found && found.value.length > 0 ? found.value : undefined
+}
+
+type State = 'header' | 'sparse-map' | 'content' | 'extension' | 'padding' | 'trailer' | 'stopped'
+
+/** Links, devices, directories and FIFOs, which have no content. */
+const withoutContent = /^[1-6]$/
+
+/**
+ * Reads a tar from bytes that are pushed in pieces of any size. It takes nothing on trust: a size
+ * says only how far to go on, and whatever is wrong is told as a problem. It never throws.
+ */
+export function tarParser(handler: TarHandler): TarParser {
+  let state: State = 'header'
+  let position = 0
+  /** Bytes of content, of an extension or of padding that are still to come. */
+  let remaining = 0
+  let padding = 0
+  const held = new Uint8Array(tarBlock)
+  let heldLength = 0
+  let zeroBlocks = 0
+  let entries = 0
+  let garbage = 0
+  let stopped: string | undefined
+
+  /** What extended headers say of the next entry. */
+  let start: number | undefined
+  let longName: Uint8Array | undefined
+  let longLink: Uint8Array | undefined
+  let local: PaxRecord[] = []
+  let global: PaxRecord[] = []
+  let extension: { type: string; bytes: Uint8Array; filled: number } | undefined
+  let pending: { header: RawHeader; size: number } | undefined
+
+  const tell = (code: string, message: string, offset: number, path?: string) =>
+    handler.problem({ code, message, offset, ...(path === undefined ? {} : { path }) })
+  const stop = (code: string, message: string, offset: number, path?: string) => {
+    tell(code, message, offset, path)
+    stopped = code
+    state = 'stopped'
+  }
+
+  const finishContent = () => {
+    remaining = padding
+    state = padding > 0 ? 'padding' : 'header'
+  }
+
+  const begin = (size: number, next: 'content' | 'extension') => {
+    remaining = size
+    padding = (tarBlock - (size % tarBlock)) % tarBlock
+    state = next
+    if (size > 0) return
+    if (next === 'extension') finishExtension()
+    finishContent()
+  }
+
+  function finishExtension(): void {
+    if (!extension) return
+    const { type, bytes } = extension
+    extension = undefined
+    if (type === 'L') longName = untilNul(bytes)
+    else if (type === 'K') longLink = untilNul(bytes)
+    else {
+      const { records, broken } = readPax(bytes)
+      if (broken !== undefined) tell('pax', `has ${broken}`, start ?? position)
+      if (type === 'g') {
+        const keys = new Set(records.map(({ key }) => key))
+        const all = [...global.filter(({ key }) => !keys.has(key)), ...records]
+        const held = all.reduce((total, { key, value }) => total + key.length + value.length, 0)
+        if (held <= extensionLimit) global = all
+        else tell('large-extension', 'has more global extended headers than are kept', start ?? position)
+      } else {
+        if (local.length > 0)
+          tell('repeated-extension', 'has two extended headers for one entry', start ?? position)
+        local = records
+      }
+    }
+  }
+
+  function onHeader(block: Uint8Array, offset: number): void {
+    if (isZeroBlock(block)) {
+      zeroBlocks += 1
+      if (zeroBlocks === 2) state = 'trailer'
+      return
+    }
+    if (zeroBlocks === 1) {
+      tell('lone-zero-block', 'has one block of zeros between its entries', offset - tarBlock)
+      zeroBlocks = 0
+    }
+    const header = decodeHeader(block, (problem) => handler.problem({ ...problem, offset }))
+    if (!header) {
+      const first = offset === 0 || (entries === 0 && start === undefined)
+      return first
+        ? stop('not-tar', 'does not begin with a tar header', offset)
+        : stop('checksum', 'has a header whose checksum is wrong', offset)
+    }
+    start ??= offset
+    const { type } = header
+    if (header.size === undefined) {
+      return stop('size', 'has a header whose size is no number or too large', offset, textOf(header.name))
+    }
+    if (header.size < 0) {
+      return stop('negative-size', 'has a header with a negative size', offset, textOf(header.name))
+    }
+    if (type === 'L' || type === 'K' || type === 'x' || type === 'g' || type === 'X') {
+      if (header.size > extensionLimit) {
+        const message = `has an extended header of ${header.size} bytes; ${extensionLimit} are read at most`
+        return stop('large-extension', message, offset)
+      }
+      extension = { type, bytes: new Uint8Array(header.size), filled: 0 }
+      return begin(header.size, 'extension')
+    }
+    pending = { header, size: header.size }
+    if (header.sparse?.more === true) state = 'sparse-map'
+    else emit()
+  }
+
+  function emit(): void {
+    if (!pending) return
+    const { header } = pending
+    const records = global.length > 0 ? [...global, ...local] : local
+    const nameBytes = paxValue(records, 'path') ?? longName ?? header.name
+    const linkBytes = paxValue(records, 'linkpath') ?? longLink ?? header.link
+    const name = textOf(nameBytes)
+    const at = start ?? position
+    let { size } = pending
+    const paxSize = paxValue(records, 'size')
+    if (paxSize !== undefined) {
+      const number = paxNumber(paxSize)
+      if (number === undefined || !Number.isInteger(number)) {
+        return stop('size', 'has an extended header whose size is no number or too large', at, name)
+      }
+      if (number < 0) return stop('negative-size', 'has an extended header with a negative size', at, name)
+      size = number
+    }
+    const number = (key: string, otherwise: number | undefined): number | undefined => {
+      const value = paxValue(records, key)
+      if (value === undefined) return otherwise
+      const read = paxNumber(value)
+      if (read === undefined) tell('number', `has no number in its extended header ${key}`, at, name)
+      return read
+    }
+    const text = (key: string, otherwise: string): string => {
+      const value = paxValue(records, key)
+      return value === undefined ? otherwise : textOf(value)
+    }
+    if (!isText(nameBytes)) tell('name-not-utf8', 'has an entry whose name is not UTF-8', at, name)
+    if (nameBytes.includes(0)) tell('name-with-nul', 'has an entry whose name holds a NUL', at, name)
+    if (nameBytes.length === 0) tell('name-empty', 'has an entry without a name', at)
+    const sparse = header.sparse
+      ? 'gnu'
+      : records.some(({ key }) => key.startsWith('GNU.sparse.'))
+        ? 'pax'
+        : undefined
+    entries += 1
+    // Old writers put a size there nevertheless.
+    const stored = withoutContent.test(header.type) ? 0 : size
+    if (stored !== size)
+      tell('size-without-content', `has a size on an entry of type ${header.type}`, at, name)
+    const { format, type, mode, devmajor, devminor } = header
+    handler.entry({
+      offset: at,
+      contentOffset: position,
+      format,
+      type,
+      mode,
+      devmajor,
+      devminor,
+      size: stored,
+      name,
+      nameBytes,
+      link: textOf(linkBytes),
+      linkBytes,
+      uid: number('uid', header.uid),
+      gid: number('gid', header.gid),
+      mtime: number('mtime', header.mtime),
+      uname: text('uname', header.uname),
+      gname: text('gname', header.gname),
+      pax: records,
+      ...(sparse === undefined ? {} : { sparse }),
+    })
+    pending = undefined
+    start = undefined
+    longName = undefined
+    longLink = undefined
+    local = []
+    begin(stored, 'content')
+  }
+
+  function onBlock(block: Uint8Array, offset: number): void {
+    if (state === 'header') return onHeader(block, offset)
+    if (block[504] === 0) emit()
+  }
+
+  const advance = (bytes: number) => {
+    position += bytes
+    remaining -= bytes
+    if (remaining > 0) return
+    if (state === 'padding') state = 'header'
+    else {
+      if (state === 'extension') finishExtension()
+      finishContent()
+    }
+  }
+
+  function pushBody(chunk: Uint8Array, at: number): number {
+    const take = Math.min(remaining, chunk.length - at)
+    const part = chunk.subarray(at, at + take)
+    if (state === 'content') handler.content?.(part)
+    else if (state === 'extension' && extension) {
+      extension.bytes.set(part, extension.filled)
+      extension.filled += take
+    }
+    advance(take)
+    return at + take
+  }
+
+  function pushBlock(chunk: Uint8Array, at: number): number {
+    if (heldLength === 0 && chunk.length - at >= tarBlock) {
+      position += tarBlock
+      onBlock(chunk.subarray(at, at + tarBlock), position - tarBlock)
+      return at + tarBlock
+    }
+    const take = Math.min(tarBlock - heldLength, chunk.length - at)
+    held.set(chunk.subarray(at, at + take), heldLength)
+    heldLength += take
+    position += take
+    if (heldLength === tarBlock) {
+      heldLength = 0
+      onBlock(held, position - tarBlock)
+    }
+    return at + take
+  }
+
+  function pushTrailer(chunk: Uint8Array, at: number): void {
+    position += chunk.length - at
+    if (state === 'stopped') return
+    const rest = chunk.subarray(at)
+    for (let index = 0; index < rest.length; index += 1) if (rest[index] !== 0) garbage += 1
+  }
+
+  const skippable = (): number =>
+    state === 'padding' || (state === 'content' && !handler.content) ? remaining : 0
+
+  return {
+    push(chunk) {
+      let at = 0
+      while (at < chunk.length) {
+        if (state === 'header' || state === 'sparse-map') at = pushBlock(chunk, at)
+        else if (state === 'trailer' || state === 'stopped') return pushTrailer(chunk, at)
+        else at = pushBody(chunk, at)
+      }
+    },
+    get skippable() {
+      return skippable()
+    },
+    skip(bytes) {
+      let rest = bytes
+      // Never more than was offered, which may be content and then its padding.
+      for (let part = skippable(); rest > 0 && part > 0; part = skippable()) {
+        const take = Math.min(rest, part)
+        advance(take)
+        rest -= take
+      }
+    },
+    end(cut = false) {
+      const size = position
+      if (cut) stopped ??= 'cut'
+      else if (state !== 'stopped') {
+        if (size === 0) tell('empty', 'has no bytes at all, not even the blocks that end a tar', 0)
+        else if (heldLength > 0 || (state !== 'header' && state !== 'trailer')) {
+          stop('truncated', 'ends in the middle of an entry', size)
+        } else if (start !== undefined) {
+          stop('truncated', 'ends after an extended header, without the entry that it speaks of', size)
+        } else if (zeroBlocks < 2) {
+          tell('end-blocks', `ends with ${zeroBlocks} blocks of zeros instead of two`, size)
+        }
+        if (garbage > 0) tell('garbage', `has ${garbage} bytes other than zero after its end`, size)
+      }
+      return {
+        entries,
+        size,
+        endBlocks: zeroBlocks,
+        garbage,
+        ...(stopped === undefined ? {} : { stopped }),
+      }
+    },
+  }
+}
