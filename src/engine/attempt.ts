@@ -1,5 +1,4 @@
 import { setMaxListeners } from 'node:events'
-import { setMaxListeners } from 'node:events'
 import type { Said } from './conclude.ts'
 import type { Plan } from './plan.ts'
 import { Blocked, recordTest, Undecided } from './record.ts'
@@ -95,8 +94,6 @@ export function createAttempts<Context>(options: AttemptOptions<Context>): Attem
 function timeLimit(milliseconds: number, stop: AbortSignal) {
   const controller = new AbortController()
   const { signal } = controller
-  // Each request of the test listens for its end.
-  setMaxListeners(0, signal)
   // Each request of a test listens, and a test may send many at once.
   setMaxListeners(0, signal)
   const onStop = () => controller.abort(new Undecided(String(stop.reason)))
