@@ -1,4 +1,5 @@
 import type { Content } from '../../../src/content/content.ts'
+import { padded } from '../../../src/content/padding.ts'
 import { broken, holds, warning, type Judge } from '../../../src/engine/judgement.ts'
 import { defineTest, type Test } from '../../../src/engine/suite.ts'
 import { seenIn, type Exchange } from '../../../src/registry/exchange.ts'
@@ -13,25 +14,9 @@ const mebibytes = 4 * 1024 ** 2
 /** Above the limit of each registry that is known to have one. */
 const tooLarge = 16 * 1024 ** 2
 
-/** A valid manifest of exactly so many bytes, the most of them in annotations of bearable length. */
-async function manifestOfSize(t: RegistryContext, size: number): Promise<Content> {
-  const step = 65_536
-  const filled = (padding: number) => {
-    const count = Math.ceil(padding / step)
-    return Object.fromEntries(
-      Array.from({ length: count }, (_, at) => [
-        `vnd.oci-assay.padding-${String(at).padStart(4, '0')}`,
-        'x'.repeat(Math.min(step, padding - at * step)),
-      ]),
-    )
-  }
-  const annotations = { 'vnd.oci-assay.size': t.random.hex(24) }
-  // The frame around the padding depends on how many annotations hold it, so the first guess is corrected.
-  const guess = size - Math.ceil(size / step) * 40 - 2000
-  const first = await ownManifest(t, { annotations: { ...annotations, ...filled(guess) } })
-  const rest = { 'vnd.oci-assay.rest': 'x'.repeat(Math.max(0, size - first.bytes.length - 25)) }
-  return ownManifest(t, { annotations: { ...annotations, ...filled(guess), ...rest } })
-}
+/** A valid manifest of exactly so many bytes. */
+const manifestOfSize = async (t: RegistryContext, size: number): Promise<Content> =>
+  padded(await ownManifest(t, { annotations: { 'vnd.oci-assay.size': t.random.hex(24) } }), size)
 
 /**
  * Pushes by digest. A registry that answers early and hangs up may tear the connection before its
@@ -66,7 +51,7 @@ const takes =
   }
 
 /** 413 says what is wrong; other 4xx only that something is. */
-const refusesLargeManifest: Judge<Exchange> = (exchange) => {
+export const refusesLargeManifest: Judge<Exchange> = (exchange) => {
   const { response, error } = exchange
   const what = 'a manifest that is too large for it'
   if (!response) return broken(`breaks the connection on ${what}`, '413', error?.message ?? 'no answer')
