@@ -5,8 +5,9 @@ import type { RegistryContext } from './context.ts'
 /** Milliseconds between one look and the next; about seven seconds in all. */
 const pauses = [250, 500, 1000, 2000, 3000]
 
-/** How something stood at the last look. */
+/** How something stood at the last look, or at the first one where it came right only later. */
 export interface Settled {
+  /** What the judgement is about. */
   exchange: Exchange
   judgement: Judgement
 }

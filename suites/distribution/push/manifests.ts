@@ -197,7 +197,7 @@ export const tests: readonly Test<RegistryContext>[] = [
       const requirement = 'push.manifest.media-type-mismatch'
       const manifest = await ownManifest(t)
       const tag = t.tag('mismatch')
-      const put = await putManifest(t, { ...manifest, mediaType: mediaTypes.dockerManifest }, tag)
+      const put = await putManifest(t, { ...manifest, mediaType: mediaTypes.index }, tag)
       if (!succeeded(put)) {
         const what = 'a Content-Type that is unlike mediaType'
         t.judge(requirement, put, refuses(what, { right: [400] }))
@@ -206,7 +206,7 @@ export const tests: readonly Test<RegistryContext>[] = [
       const got = await getManifest(t, tag)
       const type = header(answerOf(got).headers, 'content-type')
       const served = succeeded(got) ? `serves it as ${type}` : `answers ${answerOf(got).status} to its GET`
-      const note = `takes an OCI manifest as ${mediaTypes.dockerManifest}, and ${served}`
+      const note = `takes an image manifest as ${mediaTypes.index}, and ${served}`
       t.check(requirement, holds(note), seenIn(put), seenIn(got))
     },
   }),

@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest'
+import type { Judge, Judgement } from '../../../../src/engine/judgement.ts'
+import type { Exchange } from '../../../../src/registry/exchange.ts'
+import { takesForeignLayer } from '../../../../suites/distribution/push/refused-manifests.ts'
+import { refusesLargeManifest } from '../../../../suites/distribution/push/size.ts'
+import { exchangeOf, type Answer } from '../exchange.ts'
+
+const verdict = (judgement: Judgement): string =>
+  judgement.holds ? 'holds' : judgement.severity === 'warn' ? 'warns' : 'broken'
+
+const cases = (name: string, judge: Judge<Exchange>, rows: readonly (readonly [Answer, string])[]) =>
+  describe(name, () => {
+    it.each(rows)('%o: %s', (answer, wanted) => {
+      expect(verdict(judge(exchangeOf(answer)))).toBe(wanted)
+    })
+  })
+
+const coded = (status: number, code: string): Answer => ({
+  status,
+  headers: { 'Content-Type': 'application/json' },
+  body: JSON.stringify({ errors: [{ code }] }),
+})
+
+// A registry may forbid foreign URLs by its own rules, so only its breaking down is a violation.
+cases('takesForeignLayer', takesForeignLayer(['MANIFEST_BLOB_UNKNOWN']), [
+  [{ status: 201 }, 'holds'],
+  [coded(400, 'MANIFEST_BLOB_UNKNOWN'), 'holds'],
+  [coded(404, 'MANIFEST_BLOB_UNKNOWN'), 'holds'],
+  [coded(400, 'MANIFEST_INVALID'), 'warns'],
+  [coded(500, 'MANIFEST_BLOB_UNKNOWN'), 'broken'],
+  [{ status: 502 }, 'broken'],
+])
+
+cases('refusesLargeManifest', refusesLargeManifest, [
+  [{ status: 413 }, 'holds'],
+  [coded(400, 'MANIFEST_INVALID'), 'warns'],
+  [{ status: 416 }, 'warns'],
+  [{ status: 500 }, 'broken'],
+  [{ error: { code: 'reset', message: 'the connection was reset' } }, 'broken'],
+])
