@@ -9,6 +9,8 @@ import type { Statement } from './verdict.ts'
 export interface Attempted {
   statements: ReadonlyMap<string, readonly Statement[]>
   checks: number
+  /** What is to be said of all that was not decided, where the code threw. */
+  left?: Statement
 }
 
 export interface Attempts<Context> {
@@ -84,7 +86,7 @@ export function createAttempts<Context>(options: AttemptOptions<Context>): Attem
       if (!said) statements.set(requirement, [left])
       else if (tainted) said.push(left)
     }
-    return keep(id, { statements, checks: record.checks() })
+    return keep(id, { statements, checks: record.checks(), ...(threw ? { left } : {}) })
   }
 
   return { attempt, settle, said }

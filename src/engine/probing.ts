@@ -83,15 +83,11 @@ function stateOf(statement: Statement): CapabilityState {
 }
 
 /** A probe that threw: what needs it is blocked where the probe was, else it cannot be decided. */
-function afterThrow({ statements }: Attempted): CapabilityState {
-  const said = [...statements.values()].flat()
-  for (const statement of said) {
-    if (statement.kind === 'blocked') return stateOf(statement)
-    if (statement.kind === 'broken') {
-      const { requirement, title } = statement.finding
-      return { state: 'broken', requirement, reason: title }
-    }
+function afterThrow({ statements, left }: Attempted): CapabilityState {
+  const broken = [...statements.values()].flat().find((statement) => statement.kind === 'broken')
+  if (left?.kind !== 'blocked' && broken) {
+    const { requirement, title } = broken.finding
+    return { state: 'broken', requirement, reason: title }
   }
-  const [error] = said
-  return stateOf(error ?? { kind: 'error', reason: 'the probe ended without an answer' })
+  return stateOf(left ?? { kind: 'error', reason: 'the probe ended without an answer' })
 }

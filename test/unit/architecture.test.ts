@@ -20,6 +20,7 @@ const arrows: Record<string, readonly string[]> = {
     'src/image',
     'src/content',
     'src/reporters',
+    'src/reference',
     'suites/distribution',
     'suites/image',
   ],

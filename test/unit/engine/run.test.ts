@@ -258,6 +258,19 @@ describe('capabilities', () => {
     expect(verdictsBy(result)['lamp.warm']).toBe(verdict)
   })
 
+  it('blocks what needs it also where the probe itself decides nothing that is asked for', async () => {
+    const { result } = await runLamp({
+      tests: [test],
+      selection: { selects: (id) => id === 'lamp.warm' },
+      capabilities: [{ ...dimming, probe: async (t) => t.blocked('lamp.shines', 'no light to dim') }],
+    })
+    expect(result.requirements.find(({ id }) => id === 'lamp.warm')).toMatchObject({
+      verdict: 'blocked',
+      blockedBy: 'lamp.shines',
+      reason: 'no light to dim',
+    })
+  })
+
   it('blocks what needs it by the requirement that its probe found broken', async () => {
     const { result } = await runLamp({
       tests: [
