@@ -24,11 +24,39 @@ export const listedCodes = [
 /** Codes that a text foresees outside of the list: Docker's schema1, and the extensions' page. */
 const foreseenCodes = ['TAG_INVALID', 'MANIFEST_UNVERIFIED', 'EXTENSION_UNKNOWN']
 
-/** True for a 4xx answer to something other than HEAD whose body is, or says that it is, JSON. */
+/** True for a 4xx answer that may have a body, and whose body was not cut. */
+const isWholeError = (exchange: Exchange): boolean => {
+  const { status, body } = answerOf(exchange)
+  return status >= 400 && status <= 499 && exchange.request.method !== 'HEAD' && !body.truncated
+}
+
+const saysJson = (exchange: Exchange): boolean =>
+  /[/+]json\b/i.test(header(answerOf(exchange).headers, 'content-type') ?? '')
+
+/**
+ * True for a 4xx answer with a JSON body. A number or a word may be JSON by chance, so it counts only
+ * where the answer says that it is JSON.
+ */
 export function hasJsonError(exchange: Exchange): boolean {
-  const { status, headers, body } = answerOf(exchange)
-  if (status < 400 || status > 499 || exchange.request.method === 'HEAD' || body.size === 0) return false
-  return /[/+]json\b/i.test(header(headers, 'content-type') ?? '') || jsonOf(exchange) !== undefined
+  if (!isWholeError(exchange)) return false
+  const document = jsonOf(exchange)
+  return isObject(document) || (document !== undefined && saysJson(exchange))
+}
+
+/** A 4xx answer says that its body is JSON exactly where it is. */
+export const isLabelledRightly: Judge<Exchange> = (exchange) => {
+  if (!isWholeError(exchange)) return holds()
+  const { headers, body } = answerOf(exchange)
+  const type = header(headers, 'content-type') ?? 'no Content-Type'
+  if (hasJsonError(exchange)) {
+    return saysJson(exchange)
+      ? holds()
+      : broken('sends a JSON error under another type', 'Content-Type: application/json', type)
+  }
+  if (!saysJson(exchange)) return holds()
+  return body.size === 0
+    ? broken('labels an empty error body as JSON', ['a JSON body', 'no JSON type'], `${type}, 0 bytes`)
+    : broken('labels an error body as JSON that is none', ['a JSON body', 'another type'], type)
 }
 
 /** The errors of a body in the specified format; undefined for any other body. */
@@ -51,13 +79,21 @@ export const hasErrorFormat: Judge<Exchange> = (exchange) => {
   return broken('answers an error with JSON of another form', '{"errors": [{"code": "…", …}]}', text)
 }
 
-/** Each error has a code of upper-case letters and underscores. */
+/** Each error has a code. */
+export const hasCodes: Judge<Exchange> = (exchange) =>
+  firstBroken(exchange, (error) =>
+    typeof error.code === 'string' && error.code !== ''
+      ? holds()
+      : broken('sends an error without a code', '"code": "…"', JSON.stringify(error)),
+  )
+
+/** Each code is made of upper-case letters and underscores. */
 export const hasWellFormedCodes: Judge<Exchange> = (exchange) =>
   firstBroken(exchange, ({ code }) =>
-    typeof code === 'string' && /^[A-Z_]+$/.test(code)
+    typeof code !== 'string' || code === '' || /^[A-Z_]+$/.test(code)
       ? holds()
       : broken(
-          'sends an error without a well-formed code',
+          `sends the error code ${code}`,
           'a code of upper-case letters and underscores',
           `"code": ${JSON.stringify(code)}`,
         ),

@@ -1,8 +1,8 @@
-import type { Descriptor } from '../../../src/content/content.ts'
+import type { Content, Descriptor } from '../../../src/content/content.ts'
 import { mediaTypes } from '../../../src/content/media-types.ts'
-import { broken, holds, type Judge, type Judgement } from '../../../src/engine/judgement.ts'
+import { broken, holds, warning, type Judge, type Judgement } from '../../../src/engine/judgement.ts'
 import { headerValues, type Exchange } from '../../../src/registry/exchange.ts'
-import { answerOf, jsonOf } from './response.ts'
+import { answerOf, jsonOf, sends } from './response.ts'
 
 /** The descriptors of a referrers list; undefined where the body is no image index. */
 export function referrersOf(exchange: Exchange): Descriptor[] | undefined {
@@ -51,6 +51,59 @@ export function listsNone(list: readonly Descriptor[], unwanted: readonly string
   return found.length === 0
     ? holds()
     : broken(`lists a manifest ${why}`, `without ${unwanted.join(', ')}`, found.join(', '))
+}
+
+/** The list has nothing but these digests. */
+export function listsOnly(list: readonly Descriptor[], wanted: readonly string[]): Judgement {
+  const others = list.filter(({ digest }) => !wanted.includes(digest))
+  return others.length === 0
+    ? holds()
+    : broken(
+        'lists something that does not refer to the digest asked for',
+        wanted.join(', '),
+        others.map(({ digest }) => digest).join(', '),
+      )
+}
+
+/** The list has no digest twice. */
+export function listsEachOnce(list: readonly Descriptor[]): Judgement {
+  const digests = list.map(({ digest }) => digest)
+  const twice = digests.find((digest, at) => digests.indexOf(digest) !== at)
+  return twice === undefined ? holds() : broken('lists a referrer twice', 'each referrer once', twice)
+}
+
+/** The answer is an image index without entries; null in their place is told. */
+export const isEmptyReferrersList: Judge<Exchange> = (exchange) => {
+  const { manifests } = (jsonOf(exchange) ?? {}) as { manifests?: unknown }
+  const expected = '"manifests": []'
+  if (manifests === null) {
+    return warning(
+      broken('answers null in place of an empty list of referrers', expected, '"manifests": null'),
+    )
+  }
+  const list = referrersOf(exchange)
+  if (!list || list.length === 0) return isReferrersList(exchange)
+  return broken('lists referrers where there are none', expected, list.map(({ digest }) => digest).join(', '))
+}
+
+/** The answer has the media type of an image index; what parameters it carries does not matter. */
+export const hasReferrersType: Judge<Exchange> = sends(
+  'Content-Type',
+  mediaTypes.index,
+  (value) => value.split(';', 1)[0]?.trim().toLowerCase() === mediaTypes.index,
+)
+
+/** The entry gives the media type and the size of the manifest. */
+export function describesManifest(entry: Descriptor, manifest: Content): Judgement {
+  const wanted = { mediaType: manifest.mediaType, size: manifest.bytes.length }
+  const { mediaType, size } = entry
+  return mediaType === wanted.mediaType && size === wanted.size
+    ? holds()
+    : broken(
+        'lists a referrer with a wrong media type or size',
+        JSON.stringify(wanted),
+        JSON.stringify({ mediaType, size }),
+      )
 }
 
 /** The entry's artifactType is this one, or absent where undefined is given. */

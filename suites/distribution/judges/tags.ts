@@ -1,6 +1,7 @@
 import { broken, holds, warning, type Judge, type Judgement } from '../../../src/engine/judgement.ts'
 import type { SpecVersion } from '../../../src/engine/requirement.ts'
 import type { Exchange } from '../../../src/registry/exchange.ts'
+import { hasLink } from './link.ts'
 import { jsonOf, told } from './response.ts'
 
 /** The tags of a list; null counts as none. Undefined where the body is no tag list. */
@@ -38,22 +39,38 @@ export const namesRepository =
         )
   }
 
-/** Code points, as Go's sort.Strings compares. */
-const ascii = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0)
-/** Without case, and by code points where that leaves a tie. */
-const lexical = (one: string, other: string): number => ascii(one.toLowerCase(), other.toLowerCase())
+type Compare = (one: string, other: string) => number
 
-const isSorted = (tags: readonly string[], compare: (one: string, other: string) => number): boolean =>
+/** Code points, as Go's sort.Strings compares. */
+const ascii: Compare = (one, other) => (one < other ? -1 : one > other ? 1 : 0)
+
+/**
+ * Without case; tags that differ in nothing else may stand either way. Whether an underscore comes before
+ * the letters or after them depends on the case that is taken for all, of which the text says nothing.
+ */
+const lexical: readonly Compare[] = [
+  (one, other) => ascii(one.toLowerCase(), other.toLowerCase()),
+  (one, other) => ascii(one.toUpperCase(), other.toUpperCase()),
+]
+
+const isSorted = (tags: readonly string[], compare: Compare): boolean =>
   tags.every((tag, at) => at === 0 || compare(tags[at - 1] ?? '', tag) <= 0)
+
+/** The orders that some version allows. */
+export const allowedOrders = (tags: readonly string[]): string[][] =>
+  [...lexical, ascii].map((compare) => tags.toSorted(compare))
 
 /**
  * The tags stand in an order that the version has: 1.0 and 1.1 say lexical and gloss it as
  * case-insensitive, dev allows ASCII order too. Common registries sort by ASCII, which warns before dev.
  */
 export function inOrder(tags: readonly string[], spec: SpecVersion): Judgement {
-  if (isSorted(tags, lexical)) return holds()
+  if (lexical.some((compare) => isSorted(tags, compare))) return holds()
   const expected = ['lexical order, case-insensitive', 'ASCII order']
-  const received = tags.slice(0, 12).join(', ')
+  const at = tags.findIndex(
+    (tag, index) => ascii(tags[index - 1]?.toLowerCase() ?? '', tag.toLowerCase()) > 0,
+  )
+  const received = tags.slice(Math.max(0, at - 2), at + 4).join(', ')
   if (!isSorted(tags, ascii)) return broken('lists tags in no order', expected, received)
   return spec === 'dev'
     ? holds()
@@ -62,7 +79,8 @@ export function inOrder(tags: readonly string[], spec: SpecVersion): Judgement {
 
 /** The list has no tag twice. */
 export function withoutRepetition(tags: readonly string[]): Judgement {
-  const twice = tags.find((tag, at) => tags.indexOf(tag) !== at)
+  const seen = new Set<string>()
+  const twice = tags.find((tag) => seen.size === seen.add(tag).size)
   return twice === undefined ? holds() : broken('lists a tag twice', 'each tag once', twice)
 }
 
@@ -74,11 +92,104 @@ export function lists(tags: readonly string[], wanted: readonly string[]): Judge
     : broken('leaves out tags that exist', wanted.join(', '), `without ${missing.join(', ')}`)
 }
 
-/** At most `n` tags. */
-export const atMost = (tags: readonly string[], n: number): Judgement =>
-  tags.length <= n
+/** None of these is listed; `why` says what they are. */
+export function listsNoneOf(tags: readonly string[], unwanted: readonly string[], why: string): Judgement {
+  const found = unwanted.filter((tag) => tags.includes(tag))
+  return found.length === 0
     ? holds()
-    : broken(`lists more than n=${n} tags`, `at most ${n} tags`, `${tags.length} tags`)
+    : broken(`lists tags ${why}`, `without ${unwanted.join(', ')}`, found.join(', '))
+}
+
+/** Everything in the list has the form of a tag: a digest has not. */
+export function hasOnlyTags(tags: readonly string[]): Judgement {
+  const odd = tags.find((tag) => !/^\w[\w.-]{0,127}$/.test(tag))
+  return odd === undefined
+    ? holds()
+    : broken('lists something that is no tag', 'tags alone', JSON.stringify(odd.slice(0, 200)))
+}
+
+/** The answer is a list without tags; null in its place is told. */
+export const isEmptyTagList =
+  (what: string): Judge<Exchange> =>
+  (exchange) => {
+    const tags = tagsOf(exchange)
+    return tags !== undefined && tags.length > 0
+      ? broken(`lists tags for ${what}`, '"tags": []', tags.slice(0, 12).join(', '))
+      : isTagList(exchange)
+  }
+
+/** Exactly n tags where at least as many are there; fewer need a Link, which 1.0 does not know. */
+export const hasPageOf =
+  (n: number, spec: SpecVersion): Judge<Exchange> =>
+  (exchange) => {
+    const found = tagsOf(exchange)?.length
+    if (found === n) return holds()
+    const few = found !== undefined && found < n
+    const judgement = broken(
+      `lists ${few ? 'fewer' : 'more'} than n=${n} tags`,
+      spec === '1.0' ? `${n} tags` : [`${n} tags`, 'fewer with a Link'],
+      found === undefined ? shown(exchange) : `${found} tags${hasLink(exchange) ? ' with a Link' : ''}`,
+    )
+    if (!few || !hasLink(exchange)) return judgement
+    return spec === '1.0' ? warning(judgement) : holds()
+  }
+
+/**
+ * A page is the beginning of the list. `before` and `after` are the whole list, or its first page, as it
+ * was seen before and after: what stands in both was there in between, and may not be left out.
+ */
+export function startsAtBeginning(
+  page: readonly string[],
+  before: readonly string[],
+  after: readonly string[],
+): Judgement {
+  const end = Math.max(...page.map((tag) => after.indexOf(tag)))
+  const missing = after.slice(0, Math.max(0, end)).find((tag) => before.includes(tag) && !page.includes(tag))
+  return missing === undefined
+    ? holds()
+    : broken('starts a list of tags behind its first one', `${missing} first`, page.join(', '))
+}
+
+/**
+ * A page begins right after `last`. `known` are tags whose order in the whole list is known; `together`
+ * says that no other tags stand among them. The order on pages may be another one that is allowed:
+ * that is judged apart.
+ */
+export function startsAfter(
+  page: readonly string[],
+  last: string,
+  { known, together }: { known: readonly string[]; together: boolean },
+): Judgement {
+  const fits = (order: readonly string[]): boolean => {
+    const start = order.indexOf(last) + 1
+    if (order.slice(0, start).some((tag) => page.includes(tag))) return false
+    return (
+      !together || order.slice(start, start + Math.max(1, page.length)).every((tag) => page.includes(tag))
+    )
+  }
+  if ([known, ...allowedOrders(known)].some(fits)) return holds()
+  const next = known.slice(known.indexOf(last) + 1)
+  const title = page.includes(last)
+    ? 'lists the tag that last names'
+    : 'starts not right after the tag that last names'
+  return broken(title, next.join(', '), page.slice(0, 12).join(', ') || 'no tags')
+}
+
+/** Pages that begin after known tags have these in the order of the whole list. */
+export function keepsOrder(
+  pages: readonly { last: string; tags: readonly string[] }[],
+  known: readonly string[],
+): Judgement {
+  for (const { last, tags } of pages) {
+    const found = tags.filter((tag) => known.includes(tag))
+    const start = known.indexOf(last) + 1
+    const expected = known.slice(start, start + found.length)
+    if (found.join() !== expected.join()) {
+      return broken('lists tags on pages in another order', expected.join(', '), found.join(', '))
+    }
+  }
+  return holds()
+}
 
 const shown = (exchange: Exchange): string => {
   const text = new TextDecoder().decode(exchange.response?.body.bytes.subarray(0, 200))

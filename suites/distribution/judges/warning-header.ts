@@ -2,33 +2,52 @@ import { broken, holds, type Judge } from '../../../src/engine/judgement.ts'
 import { headerValues, type Exchange } from '../../../src/registry/exchange.ts'
 import { answerOf } from './response.ts'
 
-/** `warn-code warn-agent warn-text [warn-date]` (RFC 7234, section 5.5). */
-const warning = /^(?<code>\d{3}) (?<agent>\S+) (?<text>"(?:[^"\\]|\\.)*")(?<date> "[^"]*")?$/
+/** One warning of a Warning header field: `warn-code warn-agent "warn-text" ["warn-date"]` (RFC 7234, section 5.5). */
+export interface Warning {
+  code: string
+  agent: string
+  text: string
+  date?: string
+}
 
 const mostBytes = 4096
+const form = 'Warning: 299 - "<text>"'
 
+/** The values of all Warning header fields, as they were sent. */
 export const warningsOf = (exchange: Exchange): string[] =>
   headerValues(answerOf(exchange).headers, 'warning')
 
-/** Each warning is `299 - "<text>"`, without a date. `part` selects what is judged. */
+/** Reads one field's value, which may hold several warnings; undefined where it has another form. */
+export function parseWarnings(value: string): Warning[] | undefined {
+  const warning =
+    /\s*(?<code>\d{3}) (?<agent>[^\s,"]+) (?<text>"(?:[^"\\]|\\.)*")(?: "(?<date>[^"]*)")?\s*(?:,|$)/y
+  const warnings: Warning[] = []
+  while (warning.lastIndex < value.length || warnings.length === 0) {
+    const groups = warning.exec(value)?.groups
+    if (!groups) return undefined
+    const { code = '', agent = '', text = '', date } = groups
+    warnings.push({ code, agent, text, ...(date === undefined ? {} : { date }) })
+  }
+  return warnings
+}
+
+/** Each Warning header field can be read. */
+export const hasWarningForm: Judge<Exchange> = (exchange) => {
+  const odd = warningsOf(exchange).find((value) => !parseWarnings(value))
+  return odd === undefined ? holds() : broken('sends a malformed Warning', form, `Warning: ${odd}`)
+}
+
+/** Each warning that can be read is `299 - "<text>"`, without a date. `part` selects what is judged. */
 export const warnsWith =
   (part: 'code' | 'agent' | 'date'): Judge<Exchange> =>
   (exchange) => {
     for (const value of warningsOf(exchange)) {
-      const groups = warning.exec(value)?.groups
-      const right =
-        part === 'code'
-          ? (groups?.['code'] ?? value.slice(0, 3)) === '299'
-          : part === 'agent'
-            ? (groups?.['agent'] ?? value.split(' ')[1]) === '-'
-            : groups?.['date'] === undefined
-      if (!right) {
-        return broken(
-          `sends a Warning with a wrong warn-${part}`,
-          'Warning: 299 - "<text>"',
-          `Warning: ${value}`,
-        )
-      }
+      const right = (parseWarnings(value) ?? []).every(({ code, agent, date }) => {
+        if (part === 'code') return code === '299'
+        return part === 'agent' ? agent === '-' : date === undefined
+      })
+      const title = part === 'date' ? 'sends a Warning with a date' : `sends a Warning with another ${part}`
+      if (!right) return broken(title, form, `Warning: ${value}`)
     }
     return holds()
   }

@@ -100,7 +100,7 @@ export const tags: readonly Requirement[] = [
     title: 'starts at the first tag where last is not given',
     section,
     at: { '1.0': must('447!', '448!'), '1.1': must('548!'), dev: must('593!') },
-    buildsOn: ['discovery.tags.n-exact'],
+    buildsOn: ['discovery.tags.n-exact', 'discovery.tags.order'],
   },
   {
     id: 'discovery.tags.n-zero',
@@ -172,7 +172,7 @@ export const tags: readonly Requirement[] = [
     title: 'leads by Link from page to page to the last tag',
     section,
     at: { '1.1': must('546', '543!'), dev: must('591', '588!') },
-    buildsOn: ['discovery.tags.link-form'],
+    buildsOn: ['discovery.tags.link-form', 'discovery.tags.last'],
     field: 'The Link loses n, the repository or the outer host name.',
   },
   {

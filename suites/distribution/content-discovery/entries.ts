@@ -1,0 +1,88 @@
+import type { Descriptor } from '../../../src/content/content.ts'
+import { defineTest, type Test } from '../../../src/engine/suite.ts'
+import { seenIn } from '../../../src/registry/exchange.ts'
+import type { RegistryContext } from '../context.ts'
+import { describesManifest, entryOf, hasAnnotations, hasArtifactType } from '../judges/referrers.ts'
+import { readableReferrers, referred, type Referrer } from './known-referrers.ts'
+
+/** The entry of a referrer that the registry took; a missing one is told by the test that looks for it. */
+async function entryFor(t: RegistryContext, referrer: Referrer, listedBy: string) {
+  const { first, entries } = await readableReferrers(t)
+  const entry: Descriptor =
+    entryOf(entries, referrer.digest) ?? t.blocked(listedBy, `${referrer.digest} is not listed`)
+  return { entry, first }
+}
+
+const refusal = ({ refused }: Referrer): string => `it was not taken: ${refused}`
+
+/** What an entry in the list of referrers says. */
+export const tests: readonly Test<RegistryContext>[] = [
+  // An entry is a descriptor of the manifest, with its artifactType and its annotations.
+  defineTest({
+    id: 'discovery.referrers.entry-of-artifact',
+    title: 'reads the entry of an image manifest with an artifactType',
+    decides: [
+      'discovery.referrers.descriptor',
+      'discovery.referrers.artifact-type',
+      'discovery.referrers.annotations',
+    ],
+    needs: ['push', 'referrers'],
+    async run(t) {
+      const { typed } = await referred(t)
+      const { entry, first } = await entryFor(t, typed, 'discovery.referrers.complete')
+      t.check('discovery.referrers.descriptor', describesManifest(entry, typed), seenIn(first))
+      t.check('discovery.referrers.artifact-type', hasArtifactType(entry, typed.artifactType), seenIn(first))
+      t.check('discovery.referrers.annotations', hasAnnotations(entry, typed.annotations), seenIn(first))
+    },
+  }),
+
+  // Where a manifest has no artifactType, the media type of its config stands in.
+  defineTest({
+    id: 'discovery.referrers.entry-of-config',
+    title: 'reads the entry of an image manifest without an artifactType',
+    decides: ['discovery.referrers.artifact-type-config'],
+    needs: ['push', 'referrers'],
+    async run(t) {
+      const requirement = 'discovery.referrers.artifact-type-config'
+      const { plain } = await referred(t)
+      if (plain.refused !== undefined) return t.unsupported(requirement, refusal(plain))
+      const { entry, first } = await entryFor(t, plain, 'discovery.referrers.complete')
+      t.check(requirement, hasArtifactType(entry, plain.artifactType), seenIn(first))
+    },
+  }),
+
+  // The entry of an index has its artifactType and its annotations as well.
+  defineTest({
+    id: 'discovery.referrers.entry-of-index',
+    title: 'reads the entry of an index with an artifactType',
+    decides: ['discovery.referrers.artifact-type-index', 'discovery.referrers.annotations-index'],
+    needs: ['push', 'referrers'],
+    async run(t) {
+      const { typedIndex } = await referred(t)
+      if (typedIndex.refused !== undefined) {
+        t.unsupported('discovery.referrers.artifact-type-index', refusal(typedIndex))
+        return t.unsupported('discovery.referrers.annotations-index', refusal(typedIndex))
+      }
+      const { entry, first } = await entryFor(t, typedIndex, 'discovery.referrers.complete-index')
+      const typed = hasArtifactType(entry, typedIndex.artifactType)
+      t.check('discovery.referrers.artifact-type-index', typed, seenIn(first))
+      const annotated = hasAnnotations(entry, typedIndex.annotations)
+      t.check('discovery.referrers.annotations-index', annotated, seenIn(first))
+    },
+  }),
+
+  // An index without an artifactType is listed without one: it has no config whose type could stand in.
+  defineTest({
+    id: 'discovery.referrers.entry-of-plain-index',
+    title: 'reads the entry of an index without an artifactType',
+    decides: ['discovery.referrers.artifact-type-omitted'],
+    needs: ['push', 'referrers'],
+    async run(t) {
+      const requirement = 'discovery.referrers.artifact-type-omitted'
+      const { plainIndex } = await referred(t)
+      if (plainIndex.refused !== undefined) return t.unsupported(requirement, refusal(plainIndex))
+      const { entry, first } = await entryFor(t, plainIndex, 'discovery.referrers.complete-index')
+      t.check(requirement, hasArtifactType(entry, undefined), seenIn(first))
+    },
+  }),
+]

@@ -1,0 +1,160 @@
+import {
+  describe,
+  emptyContent,
+  jsonContent,
+  type Content,
+  type Descriptor,
+} from '../../../src/content/content.ts'
+import { imageIndex } from '../../../src/content/manifest.ts'
+import type { Exchange } from '../../../src/registry/exchange.ts'
+import type { RegistryContext } from '../context.ts'
+import { referrersOf } from '../judges/referrers.ts'
+import { asked, succeeded, told } from '../judges/response.ts'
+import { mark, ownManifest, putManifest } from '../own-manifests.ts'
+import { referrersPath } from '../paths.ts'
+import { pushBlobs, pushManifest } from '../setup.ts'
+import { followLinks, type Walk } from './walk.ts'
+
+/** A manifest or an index that was pushed with a subject, and what the list must say of it. */
+export interface Referrer extends Content {
+  artifactType: string | undefined
+  annotations: Record<string, string>
+  /** What the registry said where it did not take it. */
+  refused?: string
+}
+
+/** A subject with one referrer of each kind. */
+export interface Referred {
+  subject: Content
+  /** An image manifest with an artifactType. */
+  typed: Referrer
+  /** An image manifest without one: the media type of its config stands in. */
+  plain: Referrer
+  typedIndex: Referrer
+  plainIndex: Referrer
+}
+
+export const artifactTypes = {
+  manifest: 'application/vnd.oci-assay.sbom.v1+json',
+  config: 'application/vnd.oci-assay.signature.config.v1+json',
+  index: 'application/vnd.oci-assay.bundle.v1',
+  none: 'application/vnd.oci-assay.nothing.v1',
+} as const
+
+const wordsOf = (t: RegistryContext): Record<string, string> => ({
+  'vnd.oci-assay.text': 'text with "quotes", <brackets> & ümlauts',
+  ...mark(t),
+})
+
+/** An image manifest that refers to a subject: to content that nobody interprets. */
+export async function referringManifest(
+  t: RegistryContext,
+  subject: Descriptor,
+  artifactType: string = artifactTypes.manifest,
+): Promise<Referrer> {
+  const annotations = wordsOf(t)
+  const layers = [describe(emptyContent)]
+  const content = await ownManifest(t, {
+    artifactType,
+    config: describe(emptyContent),
+    layers,
+    subject,
+    annotations,
+  })
+  return { ...content, artifactType, annotations: annotationsOf(content) }
+}
+
+const annotationsOf = ({ bytes }: Content): Record<string, string> =>
+  (JSON.parse(new TextDecoder().decode(bytes)) as { annotations: Record<string, string> }).annotations
+
+function referringIndex(t: RegistryContext, image: Content, artifactType?: string): Referrer {
+  const annotations = wordsOf(t)
+  const content = imageIndex({
+    manifests: [describe(image)],
+    subject: describe(image),
+    annotations,
+    ...(artifactType === undefined ? {} : { artifactType }),
+  })
+  return { ...content, artifactType, annotations }
+}
+
+/** Pushes a referrer; that a registry does not take it is remembered, and no obstacle for the others. */
+async function pushReferrer(t: RegistryContext, referrer: Referrer): Promise<Referrer> {
+  const put = await putManifest(t, referrer, referrer.digest)
+  return succeeded(put) ? referrer : { ...referrer, refused: `${asked(put)} was answered ${told(put)}` }
+}
+
+/** A subject with its referrers, pushed once for all tests. */
+export const referred = (t: RegistryContext): Promise<Referred> =>
+  t.once('content-discovery/referred', async () => {
+    const config = jsonContent(mark(t), artifactTypes.config)
+    const subject = await ownManifest(t)
+    await Promise.all([pushManifest(t, subject), pushBlobs(t, [config, emptyContent])])
+    const typed = await referringManifest(t, describe(subject))
+    const bare = await ownManifest(t, {
+      config: describe(config),
+      layers: [describe(emptyContent)],
+      subject: describe(subject),
+      annotations: wordsOf(t),
+    })
+    const plain = { ...bare, artifactType: artifactTypes.config, annotations: annotationsOf(bare) }
+    const [, ...others] = await Promise.all([
+      pushManifest(t, typed),
+      pushReferrer(t, plain),
+      pushReferrer(t, referringIndex(t, subject, artifactTypes.index)),
+      pushReferrer(t, referringIndex(t, subject)),
+    ])
+    const [pushedPlain, typedIndex, plainIndex] = others
+    return { subject, typed, plain: pushedPlain, typedIndex, plainIndex }
+  })
+
+/** Those that the registry took. */
+export const pushedReferrers = ({ typed, plain, typedIndex, plainIndex }: Referred): Referrer[] =>
+  [typed, plain, typedIndex, plainIndex].filter(({ refused }) => refused === undefined)
+
+/** A list of referrers with all its pages. */
+export interface ReferrersList extends Walk {
+  first: Exchange
+  /** Of all pages that are image indexes. */
+  entries: readonly Descriptor[]
+  /** Not all that were waited for were there at the first look. */
+  late: boolean
+}
+
+const pauses = [500, 1500, 4000]
+
+/** Asks for referrers, again for some seconds while not all `awaited` digests are listed. */
+export async function getReferrers(
+  t: RegistryContext,
+  digest: string,
+  { query = {}, awaited = [] }: { query?: Record<string, string>; awaited?: readonly string[] } = {},
+): Promise<ReferrersList> {
+  for (let look = 0; ; look += 1) {
+    const first = await t.send({ method: 'GET', path: referrersPath(t.repository, digest, query) })
+    const walk = await followLinks(t, first)
+    const entries = walk.pages.flatMap((page) => (page.error ? [] : (referrersOf(page) ?? [])))
+    const missing = awaited.some((wanted) => !entries.some((entry) => entry.digest === wanted))
+    const pause = pauses[look]
+    if (!missing || first.response?.status !== 200 || pause === undefined) {
+      return { ...walk, first, entries, late: look > 0 && !missing }
+    }
+    await t.pause(pause)
+  }
+}
+
+/** The list of the referred subject, once for all tests. */
+export const knownReferrers = (t: RegistryContext): Promise<ReferrersList> =>
+  t.once('content-discovery/known-referrers', async () => {
+    const all = await referred(t)
+    return getReferrers(t, all.subject.digest, { awaited: pushedReferrers(all).map(({ digest }) => digest) })
+  })
+
+/** The list, where it is one; ends the test where another one tells that it is none. */
+export async function readableReferrers(t: RegistryContext): Promise<ReferrersList> {
+  const list = await knownReferrers(t)
+  const { first } = list
+  if (first.response?.status !== 200)
+    t.blocked('discovery.referrers.listed', `referrers are answered ${told(first)}`)
+  if (!referrersOf(first)) t.blocked('discovery.referrers.index', 'the list of referrers is no image index')
+  return list
+}

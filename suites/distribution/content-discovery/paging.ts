@@ -1,0 +1,105 @@
+import { broken, holds, warning, type Judge } from '../../../src/engine/judgement.ts'
+import { defineTest, type Test } from '../../../src/engine/suite.ts'
+import { seenIn, type Exchange } from '../../../src/registry/exchange.ts'
+import type { RegistryContext } from '../context.ts'
+import { hasLink } from '../judges/link.ts'
+import { answerOf, answers, each, told } from '../judges/response.ts'
+import { hasPageOf, isEmptyTagList, isTagList, startsAtBeginning, tagsOf } from '../judges/tags.ts'
+import { getTags, pageableTags } from './known-tags.ts'
+
+const survives =
+  (what: string): Judge<Exchange> =>
+  (exchange) => {
+    const { status } = answerOf(exchange)
+    return status < 500
+      ? holds(`answers ${status} to ${what}`)
+      : broken(`answers ${status} to ${what}`, ['200', '400'], told(exchange))
+  }
+
+/** An n above what is there is answered with all; one above the server's own limit is not described. */
+const listsAllOf =
+  (tags: readonly string[], n: number): Judge<Exchange> =>
+  (exchange) => {
+    const { status } = answerOf(exchange)
+    const right = answers(`n=${n}`, 200)(exchange)
+    if (!right.holds) return status >= 400 && status < 500 ? warning(right) : right
+    const found = tagsOf(exchange) ?? []
+    if (found.length >= n || hasLink(exchange)) return holds()
+    const missing = tags.filter((tag) => !found.includes(tag))
+    return missing.length === 0
+      ? holds()
+      : broken(`leaves out tags for n=${n}`, 'all tags, or a Link', `without ${missing.join(', ')}`)
+  }
+
+/** An empty list as null is told by what says that it is an array. */
+const listsNothing: Judge<Exchange> = (exchange) =>
+  tagsOf(exchange)?.length === 0 ? holds() : isEmptyTagList('n=0')(exchange)
+
+const linksNowhere: Judge<Exchange> = (exchange) =>
+  hasLink(exchange) ? broken('sends a Link for n=0', 'no Link', 'a Link') : holds()
+
+/** The n parameter of the tag list. */
+export const tests: readonly Test<RegistryContext>[] = [
+  // n limits the tags to that many, from the first one on; with a Link they may be fewer.
+  defineTest({
+    id: 'discovery.tags.first-page',
+    title: 'asks for some tags, and for more than there are',
+    decides: ['discovery.tags.n-exact', 'discovery.tags.n-from-start', 'discovery.tags.n-above-total'],
+    needs: ['tag-list'],
+    considers: ['push'],
+    async run(t) {
+      const { answers: lists, tags: known } = await pageableTags(t)
+      const many = 1000
+      const [first, all] = await Promise.all([getTags(t, { n: '2' }), getTags(t, { n: `${many}` })])
+      t.judge('discovery.tags.n-above-total', all, listsAllOf(known, many))
+      if (known.length < 3) {
+        const reason = 'the repository has fewer than three tags'
+        t.skip('discovery.tags.n-exact', reason)
+        return t.skip('discovery.tags.n-from-start', reason)
+      }
+      t.insist(
+        'discovery.tags.n-exact',
+        first,
+        each(answers('a tag list with n=2', 200), hasPageOf(2, t.spec)),
+      )
+      // What is there before and after was there in between: others push and delete at the same time.
+      const after = await getTags(t)
+      const [page = [], before = [], now = []] = [first, lists[0] ?? after, after].map(tagsOf)
+      const judgement = startsAtBeginning(page, before, now)
+      t.check('discovery.tags.n-from-start', judgement, seenIn(first), seenIn(after))
+    },
+  }),
+
+  // No tags are asked for, so none come, and nothing says that there are more. The empty list is a list, not null.
+  defineTest({
+    id: 'discovery.tags.zero',
+    title: 'asks for no tags',
+    decides: ['discovery.tags.n-zero', 'discovery.tags.n-zero-no-link', 'discovery.tags.body'],
+    needs: ['tag-list'],
+    considers: ['push'],
+    async run(t) {
+      await pageableTags(t)
+      const none = await getTags(t, { n: '0' })
+      const right = t.judge(
+        'discovery.tags.n-zero',
+        none,
+        each(answers('a tag list with n=0', 200), listsNothing),
+      )
+      t.judge('discovery.tags.n-zero-no-link', none, linksNowhere)
+      t.check('discovery.tags.body', right ? isTagList(none) : holds(), seenIn(none))
+    },
+  }),
+
+  // An n that is no number of tags is not described; but it is no reason to fail.
+  defineTest({
+    id: 'discovery.tags.odd-n',
+    title: 'asks for a negative number of tags, and for a word',
+    decides: ['discovery.tags.n-invalid'],
+    needs: ['tag-list'],
+    async run(t) {
+      const [negative, word] = await Promise.all([getTags(t, { n: '-1' }), getTags(t, { n: 'two' })])
+      t.judge('discovery.tags.n-invalid', negative, survives('n=-1'))
+      t.judge('discovery.tags.n-invalid', word, survives('n=two'))
+    },
+  }),
+]

@@ -1,0 +1,129 @@
+import { broken, holds, warning, type Judge } from '../../../src/engine/judgement.ts'
+import { defineTest, type Test } from '../../../src/engine/suite.ts'
+import { seenIn, type Exchange } from '../../../src/registry/exchange.ts'
+import type { RegistryContext } from '../context.ts'
+import { answerOf, answers, told } from '../judges/response.ts'
+import {
+  hasOnlyTags,
+  inOrder,
+  isEmptyTagList,
+  isTagList,
+  lists,
+  listsNoneOf,
+  namesRepository,
+  tagsOf,
+  withoutRepetition,
+} from '../judges/tags.ts'
+import { tagsPath } from '../paths.ts'
+import { pushImage } from '../setup.ts'
+import { knownTags, ownTags } from './known-tags.ts'
+
+/** 200 with an empty list and 404 are right where a repository has no tags, or does not exist. */
+const isEmptyOrUnknown =
+  (what: string): Judge<Exchange> =>
+  (exchange) => {
+    const { status } = answerOf(exchange)
+    if (status === 404) return holds()
+    if (status === 200) return isEmptyTagList(what)(exchange)
+    const judgement = broken(`answers ${status} to the tag list of ${what}`, ['200', '404'], told(exchange))
+    return status >= 400 && status < 500 ? warning(judgement) : judgement
+  }
+
+const noPushedTags = 'nothing is pushed here, so it is not known which tags there are'
+
+/** The tag list as a whole. */
+export const tests: readonly Test<RegistryContext>[] = [
+  // The tags of a repository that is there are answered with 200 and a JSON object: its whole name, and its tags in order.
+  defineTest({
+    id: 'discovery.tags.list',
+    title: 'lists the tags of a repository',
+    decides: ['discovery.tags.listed', 'discovery.tags.body', 'discovery.tags.name', 'discovery.tags.order'],
+    needs: ['tag-list'],
+    considers: ['push'],
+    async run(t) {
+      const known = await knownTags(t)
+      const [list] = known.answers
+      if (list) {
+        t.insist('discovery.tags.listed', list, answers('the tag list of an existing repository', 200))
+        t.insist('discovery.tags.body', list, isTagList)
+        t.judge('discovery.tags.name', list, namesRepository(t.repository))
+      }
+      for (const answer of known.answers) {
+        t.check('discovery.tags.order', inOrder(tagsOf(answer) ?? [], t.spec), seenIn(answer))
+      }
+    },
+  }),
+
+  // Each tag of the repository is in the list, on whichever page.
+  defineTest({
+    id: 'discovery.tags.own',
+    title: 'looks for pushed tags in the list',
+    decides: ['discovery.tags.complete'],
+    needs: ['tag-list'],
+    considers: ['push'],
+    async run(t) {
+      if (!t.has('push')) return t.skip('discovery.tags.complete', noPushedTags)
+      const own = await ownTags(t)
+      const { answers: seen, tags, late, tooLong, missing } = await knownTags(t)
+      if (tooLong && missing.length > 0) {
+        const reason =
+          'the repository has more tags than are looked through, and last leads not to those pushed'
+        return t.skip('discovery.tags.complete', reason)
+      }
+      const judgement = lists(tags, own)
+      const told =
+        late && judgement.holds
+          ? warning(broken('leaves out new tags for a while', 'the tags at once', 'the tags seconds later'))
+          : judgement
+      t.check('discovery.tags.complete', told, ...seen.slice(-3).map(seenIn))
+    },
+  }),
+
+  // What is listed are tags, each once: no digests of manifests without tags.
+  defineTest({
+    id: 'discovery.tags.only-tags',
+    title: 'looks for what is no tag in the list',
+    decides: ['discovery.tags.nothing-else'],
+    needs: ['tag-list'],
+    considers: ['push'],
+    async run(t) {
+      for (const answer of (await knownTags(t)).answers) {
+        const tags = tagsOf(answer) ?? []
+        t.check('discovery.tags.nothing-else', withoutRepetition(tags), seenIn(answer))
+        t.check('discovery.tags.nothing-else', hasOnlyTags(tags), seenIn(answer))
+      }
+    },
+  }),
+
+  // A repository has its own tags alone; one that has none is answered with an empty list, or with 404.
+  defineTest({
+    id: 'discovery.tags.of-another-repository',
+    title: 'lists the tags of a second repository, in which nothing is tagged',
+    decides: ['discovery.tags.nothing-else', 'discovery.tags.empty-list'],
+    needs: ['tag-list', 'push'],
+    async run(t) {
+      const [own] = await Promise.all([ownTags(t), pushImage(t, { repository: t.secondRepository })])
+      const list = await t.send({ method: 'GET', path: tagsPath(t.secondRepository) })
+      const tags = tagsOf(list) ?? []
+      t.check('discovery.tags.nothing-else', listsNoneOf(tags, own, 'of another repository'), seenIn(list))
+      const others = answerOf(list).status === 200 && tags.some((tag) => !own.includes(tag))
+      if (others) return t.skip('discovery.tags.empty-list', 'the second repository has tags of others')
+      t.judge('discovery.tags.empty-list', list, isEmptyOrUnknown('a repository without tags'))
+    },
+  }),
+
+  // A repository that does not exist has no tags: 404, or an empty list.
+  defineTest({
+    id: 'discovery.tags.of-an-unknown-repository',
+    title: 'lists the tags of a repository that does not exist',
+    decides: ['discovery.tags.unknown-repository'],
+    needs: ['tag-list'],
+    async run(t) {
+      const list = await t.send({
+        method: 'GET',
+        path: tagsPath(`${t.repository}-absent-${t.random.hex(8)}`),
+      })
+      t.judge('discovery.tags.unknown-repository', list, isEmptyOrUnknown('an unknown repository'))
+    },
+  }),
+]

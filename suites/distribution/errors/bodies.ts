@@ -1,0 +1,71 @@
+import { defineTest, type Test } from '../../../src/engine/suite.ts'
+import type { RegistryContext } from '../context.ts'
+import {
+  hasCodes,
+  hasErrorFormat,
+  hasJsonError,
+  hasListedCodes,
+  hasReadableMessages,
+  hasWellFormedCodes,
+  isLabelledRightly,
+  namesCode,
+} from '../judges/error-body.ts'
+import { answerOf } from '../judges/response.ts'
+import { answersOfRun, judgeRun } from '../whole-run.ts'
+
+const none = (what: string): string => `no ${what} with a JSON body was seen`
+const noJson = none('error')
+
+/** What all errors of the run look like. */
+export const tests: readonly Test<RegistryContext>[] = [
+  // A 4xx may have any body; where it is JSON, it is a list of errors, each with a code of the closed list.
+  defineTest({
+    id: 'errors.bodies',
+    title: 'looks at the body of each 4xx of the run',
+    decides: [
+      'errors.format',
+      'errors.code-present',
+      'errors.code-form',
+      'errors.code-listed',
+      'errors.message-string',
+      'errors.content-type',
+    ],
+    phase: 'last',
+    async run(t) {
+      const seen = answersOfRun(t)
+      const refusals = seen.filter((exchange) => Math.floor(answerOf(exchange).status / 100) === 4)
+      judgeRun(t, 'errors.content-type', refusals, isLabelledRightly, 'no 4xx was seen')
+      const inJson = refusals.filter(hasJsonError)
+      judgeRun(t, 'errors.format', inJson, hasErrorFormat, noJson)
+      judgeRun(t, 'errors.code-present', inJson, hasCodes, noJson)
+      judgeRun(t, 'errors.code-form', inJson, hasWellFormedCodes, noJson)
+      judgeRun(t, 'errors.code-listed', inJson, hasListedCodes, noJson)
+      judgeRun(t, 'errors.message-string', inJson, hasReadableMessages, noJson)
+    },
+  }),
+
+  // Who is not known, who may not, and who asks too often is told so by a code of its own, wherever that happens.
+  defineTest({
+    id: 'errors.of-access',
+    title: 'looks at the code of each 401, 403 and 429 of the run, and of each deletion that is off',
+    decides: [
+      'errors.code.unauthorized',
+      'errors.code.denied',
+      'errors.code.too-many-requests',
+      'errors.code.unsupported',
+    ],
+    phase: 'last',
+    async run(t) {
+      const seen = answersOfRun(t).filter(hasJsonError)
+      const by = (...statuses: number[]) => seen.filter((each) => statuses.includes(answerOf(each).status))
+      judgeRun(t, 'errors.code.unauthorized', by(401), namesCode('UNAUTHORIZED'), none('401'))
+      judgeRun(t, 'errors.code.denied', by(403), namesCode('DENIED'), none('403'))
+      judgeRun(t, 'errors.code.too-many-requests', by(429), namesCode('TOOMANYREQUESTS'), none('429'))
+      // Deletions of what is there: those of the probes, which find out whether deletion is on.
+      const disabled = by(400, 405).filter(
+        ({ test, request }) => request.method === 'DELETE' && test?.startsWith('capability.delete-'),
+      )
+      judgeRun(t, 'errors.code.unsupported', disabled, namesCode('UNSUPPORTED'), none('disabled deletion'))
+    },
+  }),
+]
