@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Leftover } from '../engine/events.ts'
 import type { RegistryClient } from './client.ts'
-import type { Exchange } from './exchange.ts'
+import type { Exchange, ExchangeResponse } from './exchange.ts'
 import type { Creation, OpenUpload } from './ledger.ts'
 
 export interface CleanUpOptions {
@@ -27,12 +27,19 @@ const pathOf = (entry: Entry): string => {
   return `/v2/${entry.repository}/${endpoint}/${entry.reference}`
 }
 
+const textOf = (response: ExchangeResponse): string =>
+  Buffer.from(response.body.bytes.subarray(0, 4096)).toString('utf8')
+
 function outcomeOf({ response, error }: Exchange, entry: Entry): Outcome {
   const status = response?.status
   if (error?.code === 'aborted')
     return { gone: false, strikes: 2, reason: 'there was no time left to remove it' }
-  if (error || status === undefined) return { gone: false, strikes: 0, reason: error?.message ?? 'no answer' }
+  if (error || !response || status === undefined)
+    return { gone: false, strikes: 0, reason: error?.message ?? 'no answer' }
   if ((status >= 200 && status < 300) || status === 404 || status === 410) return { gone: true }
+  // Some registries say with 400 and its code that there is no such upload any more.
+  const unknown = status === 400 && textOf(response).includes('"BLOB_UPLOAD_UNKNOWN"')
+  if (entry.kind === 'upload' && unknown) return { gone: true }
   const what = entry.kind === 'upload' ? 'cancelling an upload' : `deleting a ${entry.kind}`
   const reason = `the registry answers ${status} to ${what}`
   // Deletion switched off is told with 405, but also with 400; 400 and 403 can be about the one entry too.

@@ -220,6 +220,20 @@ describe('the ledger', () => {
     ])
   })
 
+  // 404 is the rule, but some registries say it with 400 and the code.
+  it('counts an upload as gone that the registry does not know any more', async () => {
+    const server = await serve((request, response) => {
+      if (request.method === 'POST') response.writeHead(202, { Location: `${request.url}a-session` })
+      else response.writeHead(400, { 'Content-Type': 'application/json' })
+      response.end(request.method === 'POST' ? '' : '{"errors":[{"code":"BLOB_UPLOAD_UNKNOWN"}]}')
+    })
+    const client = connect(server)
+    const ledger = createLedger(client.recorder)
+    await client.send({ method: 'POST', path: '/v2/a/b/blobs/uploads/' })
+    expect(ledger.entries()).toHaveLength(1)
+    expect(await ledger.cleanUp(client, { timeout: 5000 })).toEqual([])
+  })
+
   it('is made from a stored result as well', async () => {
     const { client } = await world()
     const stored = createLedger(undefined)
