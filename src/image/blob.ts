@@ -44,6 +44,8 @@ export interface BlobFacts {
   /** Bytes that came out, also where the decompression did not reach its end. */
   contentSize: number
   tar?: TarFacts
+  /** The first bytes of a content that is no tar, at most 512. */
+  head?: Uint8Array
   /** Problems of the compression and of reading; those of the tar are in `tar`. */
   problems: readonly Problem[]
 }
@@ -131,6 +133,7 @@ export function inspectBlob(
         ...(inside?.content ? { content: inside.content } : {}),
         contentSize: inside?.contentSize ?? size,
         ...(inside ? { tar: inside.tar } : {}),
+        ...(inside?.head ? { head: inside.head } : {}),
         problems: problems.problems,
       }
     },
@@ -152,7 +155,7 @@ interface PipelineOptions {
 
 interface Pipeline {
   write(chunk: Uint8Array): Promise<void> | void
-  finish(): Promise<Pick<BlobFacts, 'coding' | 'content' | 'contentSize'> & { tar: TarFacts }>
+  finish(): Promise<Pick<BlobFacts, 'coding' | 'content' | 'contentSize' | 'head'> & { tar: TarFacts }>
   close(): void
 }
 
@@ -171,6 +174,7 @@ function contentPipeline(options: PipelineOptions): Pipeline {
   })
   let size = 0
   let failed = false
+  let head = new Uint8Array()
 
   const stop = (code: string, message: string): false => {
     failed = true
@@ -188,6 +192,9 @@ function contentPipeline(options: PipelineOptions): Pipeline {
         'ratio-limit',
         `decompresses to more than ${ratioLimit} times its size; the rest is not read`,
       )
+    }
+    if (head.length < tarBlock) {
+      head = Buffer.concat([head, bytes.subarray(0, tarBlock - head.length)])
     }
     content.update(bytes)
     parser.push(bytes)
@@ -218,6 +225,7 @@ function contentPipeline(options: PipelineOptions): Pipeline {
         ...(failed ? {} : { content: { size, diffIds: content.digests() } }),
         contentSize: size,
         tar,
+        ...(tar.summary.stopped === 'not-tar' ? { head } : {}),
       }
     },
     close: () => decoder?.close(),
