@@ -39,7 +39,8 @@ export const tests: readonly Test<RegistryContext>[] = [
         await deletable(t, { subject, artifactType }),
         await deletable(t, { subject, artifactType }),
       ]
-      await Promise.all([image, doomed, kept].map((each) => pushManifest(t, each)))
+      await pushManifest(t, image)
+      await Promise.all([doomed, kept].map((each) => pushManifest(t, each)))
       const ask = () => t.send({ method: 'GET', path: referrersPath(t.repository, image.digest) })
       const both = await eventually(t, ask, (list) =>
         listsReferrers(listed(t, list), [doomed.digest, kept.digest]),

@@ -9,7 +9,7 @@ import { eventually } from '../eventually.ts'
 import { namesClientsDigest, namesDigest } from '../judges/digest.ts'
 import { refuses } from '../judges/refusal.ts'
 import { answerOf, answers, asked, sends, succeeded, told } from '../judges/response.ts'
-import { pullableAt, serves, servesNothing } from '../judges/stored.ts'
+import { accepts, pullableAt, serves, servesNothing } from '../judges/stored.ts'
 import { getManifest, ownManifest, putManifest } from '../own-manifests.ts'
 import { pushManifest } from '../setup.ts'
 
@@ -152,7 +152,7 @@ export const tests: readonly Test<RegistryContext>[] = [
         return t.unsupported(requirement, `moving a tag is answered ${told(put)}`, seenIn(put))
       }
       if (!succeeded(put)) {
-        t.judge(requirement, put, answers('the push of another manifest under a tag', 201))
+        t.judge(requirement, put, accepts('the push of another manifest under a tag'))
         return
       }
       const { exchange, judgement } = await eventually(
@@ -176,7 +176,7 @@ export const tests: readonly Test<RegistryContext>[] = [
       const tag = t.tag('parameters')
       const mediaType = `${manifest.mediaType}; charset=utf-8`
       const put = await putManifest(t, { ...manifest, mediaType }, tag)
-      if (!t.judge(requirement, put, answers('a manifest whose Content-Type has a parameter', 201))) return
+      if (!t.judge(requirement, put, accepts('a manifest whose Content-Type has a parameter'))) return
       const got = await getManifest(t, tag)
       if (!t.judge(requirement, got, serves('a manifest pushed with a parameter', manifest.digest))) return
       t.judge(

@@ -42,7 +42,7 @@ async function use(t: RegistryContext, repository: string): Promise<Exchange> {
 /** Refusals that say nothing about the name: the repository does not exist, or is not for this user. */
 const withheld = [401, 403, 404]
 
-export const takesName =
+const takesName =
   (what: string): Judge<Exchange> =>
   (exchange) =>
     succeeded(exchange)
@@ -53,7 +53,7 @@ export const takesName =
  * Judges a valid name. Repositories may be made by hand, or for some users only: a name is taken for
  * refused only where a plain one beside it is accepted, and where the answer is not about permission.
  */
-export async function judgeNames(
+async function judgeNames(
   t: RegistryContext,
   requirement: string,
   names: readonly (readonly [string, string])[],

@@ -3,7 +3,8 @@ import { imageIndex } from '../../../src/content/manifest.ts'
 import { mediaTypes } from '../../../src/content/media-types.ts'
 import { defineTest, type Test } from '../../../src/engine/suite.ts'
 import type { RegistryContext } from '../context.ts'
-import { answers, asked, sends, sendsValue, succeeded, told } from '../judges/response.ts'
+import { asked, sends, sendsValue, succeeded, told } from '../judges/response.ts'
+import { accepts } from '../judges/stored.ts'
 import { mark, ownManifest, putManifest } from '../own-manifests.ts'
 import { pushManifest } from '../setup.ts'
 
@@ -38,7 +39,7 @@ export const tests: readonly Test<RegistryContext>[] = [
     async run(t) {
       const referrer = await ownManifest(t, { subject: absentSubject(t), artifactType })
       const put = await putManifest(t, referrer, referrer.digest)
-      t.judge('push.subject.missing', put, answers('an image manifest whose subject does not exist', 201))
+      t.judge('push.subject.missing', put, accepts('an image manifest whose subject does not exist'))
     },
   }),
 
@@ -51,7 +52,7 @@ export const tests: readonly Test<RegistryContext>[] = [
     async run(t) {
       const referrer = await indexOf(t, absentSubject(t))
       const put = await putManifest(t, referrer, referrer.digest)
-      t.judge('push.subject.missing-in-index', put, answers('an index whose subject does not exist', 201))
+      t.judge('push.subject.missing-in-index', put, accepts('an index whose subject does not exist'))
     },
   }),
 

@@ -1,8 +1,7 @@
 import { defineTest, type Test } from '../../../src/engine/suite.ts'
 import type { RegistryContext } from '../context.ts'
 import { refuses } from '../judges/refusal.ts'
-import { answers } from '../judges/response.ts'
-import { serves } from '../judges/stored.ts'
+import { accepts, serves } from '../judges/stored.ts'
 import { getManifest, ownManifest, putManifest } from '../own-manifests.ts'
 
 const longest = 128
@@ -23,7 +22,7 @@ async function judgeValidTags(
   await Promise.all(
     tags.map(async ([tag, what]) => {
       const put = await putManifest(t, manifest, tag)
-      if (!t.judge(requirement, put, answers(`the push of ${what}`, 201))) return
+      if (!t.judge(requirement, put, accepts(`the push of ${what}`))) return
       t.judge(requirement, await getManifest(t, tag), serves(what, manifest.digest))
     }),
   )

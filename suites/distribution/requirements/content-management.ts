@@ -102,7 +102,7 @@ const manifests: readonly Requirement[] = [
     title: 'answers 404 to the GET of each tag of a deleted manifest',
     section: 'deleting-manifests',
     at: { '1.1': must('692!'), dev: must('737!') },
-    buildsOn: ['management.manifest.accepted'],
+    buildsOn: ['management.manifest.accepted', 'management.manifest.gone'],
     ruling: delay,
     field: 'Tags that lead to nothing: pulls end in a 500.',
   },

@@ -85,7 +85,7 @@ export const tags: readonly Requirement[] = [
     title: 'creates ten tags with one push',
     section: 'pushing-manifests',
     at: { dev: should(518) },
-    buildsOn: ['push.tag-parameters.header'],
+    buildsOn: ['push.tag-parameters.header', 'push.tag-parameters.header-honest'],
   },
   {
     id: 'push.tag-parameters.too-many',
