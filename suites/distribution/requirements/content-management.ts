@@ -30,7 +30,7 @@ const tags: readonly Requirement[] = [
     title: 'answers 404 to the GET of a deleted tag',
     section: 'deleting-tags',
     at: { '1.1': must('681!'), dev: must('726!') },
-    buildsOn: ['management.tag.accepted'],
+    buildsOn: ['management.tag.accepted', 'pull.manifest.unknown-tag'],
     ruling: delay,
   },
   {
@@ -47,7 +47,7 @@ const tags: readonly Requirement[] = [
     title: 'keeps other tags of the manifest when one of them is deleted',
     section: 'deleting-tags',
     at: { '1.0': must('468!'), '1.1': must('677!'), dev: must('722!') },
-    buildsOn: ['management.tag.accepted'],
+    buildsOn: ['management.tag.accepted', 'pull.manifest.exact-bytes'],
     ruling: 'Implied: the request names one tag.',
     field: 'Deleting a test tag took the released version along.',
   },
@@ -56,7 +56,7 @@ const tags: readonly Requirement[] = [
     title: 'keeps the manifest when its tag is deleted',
     section: 'deleting-tags',
     at: { '1.0': should('468!'), '1.1': should('677!'), dev: should('722!') },
-    buildsOn: ['management.tag.accepted'],
+    buildsOn: ['management.tag.accepted', 'pull.manifest.exact-bytes'],
     ruling: 'Implied, and some registries collect what is untagged: a missing manifest warns.',
   },
   {
@@ -93,7 +93,7 @@ const manifests: readonly Requirement[] = [
     title: 'answers 404 to the GET of a deleted manifest',
     section: 'deleting-manifests',
     at: { '1.1': must('692!'), dev: must('737!') },
-    buildsOn: ['management.manifest.accepted'],
+    buildsOn: ['management.manifest.accepted', 'pull.manifest.unknown-digest'],
     ruling: delay,
     field: 'Content that was to be removed stays within reach.',
   },
@@ -102,7 +102,7 @@ const manifests: readonly Requirement[] = [
     title: 'answers 404 to the GET of each tag of a deleted manifest',
     section: 'deleting-manifests',
     at: { '1.1': must('692!'), dev: must('737!') },
-    buildsOn: ['management.manifest.accepted', 'management.manifest.gone'],
+    buildsOn: ['management.manifest.accepted', 'management.manifest.gone', 'pull.manifest.unknown-tag'],
     ruling: delay,
     field: 'Tags that lead to nothing: pulls end in a 500.',
   },
@@ -141,7 +141,7 @@ const manifests: readonly Requirement[] = [
     title: 'keeps a manifest in other repositories when it is deleted in one',
     section: 'definitions',
     at: { '1.1': must('64!', '692!'), dev: must('62!', '737!') },
-    buildsOn: ['management.manifest.accepted'],
+    buildsOn: ['management.manifest.accepted', 'pull.manifest.exact-bytes'],
     field: 'Cleaning a test repository takes the production image along.',
   },
   {
@@ -149,7 +149,7 @@ const manifests: readonly Requirement[] = [
     title: 'accepts and serves a manifest that was deleted before',
     section: 'pushing-manifests',
     at: { '1.0': must('404:1'), '1.1': must('481:1'), dev: must('505:1') },
-    buildsOn: ['management.manifest.accepted', 'push.manifest.by-digest'],
+    buildsOn: ['management.manifest.accepted', 'push.manifest.by-digest', 'pull.manifest.exact-bytes'],
     field: 'A rebuilt, identical image cannot be pushed until the garbage is collected.',
   },
 ]
@@ -181,7 +181,7 @@ const blobs: readonly Requirement[] = [
     title: 'answers 404 to the GET of a deleted blob',
     section: 'deleting-blobs',
     at: { '1.0': may('489!'), '1.1': may('708!'), dev: may('753!') },
-    buildsOn: ['management.blob.accepted'],
+    buildsOn: ['management.blob.accepted', 'pull.blob.unknown'],
     ruling: 'No sentence says that it is gone, nor when: 200 after the 202 is informational.',
   },
   {
@@ -197,7 +197,7 @@ const blobs: readonly Requirement[] = [
     title: 'keeps a blob in other repositories when it is deleted in one',
     section: 'definitions',
     at: { '1.1': must('64!', '705!'), dev: must('62!', '750!') },
-    buildsOn: ['management.blob.accepted'],
+    buildsOn: ['management.blob.accepted', 'pull.blob.exact-bytes'],
     field: 'Layers are stored once for all: deleting one reference broke images elsewhere.',
   },
   {
@@ -205,7 +205,7 @@ const blobs: readonly Requirement[] = [
     title: 'accepts and serves a blob that was deleted before',
     section: 'post-then-put',
     at: { '1.0': must('241:1'), '1.1': must('280:1'), dev: must('280:1') },
-    buildsOn: ['management.blob.accepted', 'push.post-put.created'],
+    buildsOn: ['management.blob.accepted', 'push.post-put.created', 'pull.blob.exact-bytes'],
   },
 ]
 

@@ -9,6 +9,7 @@ export const blobs: readonly Requirement[] = [
     title: 'answers 200 to the GET of an existing blob',
     section: 'pulling-blobs',
     at: { '1.0': must('167:2'), '1.1': must('194:2'), dev: must('188:2') },
+    buildsOn: ['http.redirect-location', 'http.redirect-final-status', 'http.redirect-without-authorization'],
     field: 'No layer and no config can be pulled.',
   },
   {
@@ -36,6 +37,7 @@ export const blobs: readonly Requirement[] = [
     title: 'answers 404 for a blob that only another repository holds',
     section: 'pulling-blobs',
     at: { '1.1': must(200), dev: must(194) },
+    buildsOn: ['pull.blob.unknown'],
     ruling: '1.0 speaks of the whole registry, so there it is not asked.',
     field: 'Whoever knows a digest reads private layers through a repository that is open to him.',
   },

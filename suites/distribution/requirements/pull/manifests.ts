@@ -52,6 +52,7 @@ export const manifests: readonly Requirement[] = [
     title: 'answers 404 for a manifest that only another repository holds',
     section: 'pulling-manifests',
     at: { '1.1': must(185), dev: must(179) },
+    buildsOn: ['pull.manifest.unknown-digest'],
     ruling: '1.0 speaks of the whole registry, so there it is not asked.',
     field: 'Whoever knows a digest reads private content through a repository that is open to him.',
   },
@@ -68,6 +69,7 @@ export const manifests: readonly Requirement[] = [
     title: 'refuses a manifest GET by a tag outside the grammar',
     section: 'pulling-manifests',
     at: { '1.1': must(164), dev: must(158) },
+    buildsOn: ['pull.manifest.unknown-tag'],
     ruling: '400 and 404 pass, other 4xx warn, 2xx and 5xx fail.',
   },
   {

@@ -93,7 +93,7 @@ const accepted: readonly Requirement[] = [
     title: 'takes the final chunk in the closing PUT',
     section,
     at: { '1.0': must('348:1', '330!'), '1.1': must('405:1', '386!'), dev: must('410:1', '391!') },
-    buildsOn: ['push.chunked.patch-accepted', 'push.chunked.patch-location'],
+    buildsOn: ['push.chunked.patch-accepted', 'push.chunked.patch-location', 'pull.blob.exact-bytes'],
     ruling: 'The sentence permits it to clients, so a registry that drops or refuses it breaks it.',
     field: 'The body of the PUT is ignored, and the digest never matches.',
   },
@@ -195,7 +195,7 @@ const refusals: readonly Requirement[] = [
     title: 'refuses a chunk whose Content-Range and Content-Length disagree',
     section,
     at: { '1.0': must('312:1', '318!'), '1.1': must(359, '367!'), dev: must(364, '372!') },
-    buildsOn: ['push.chunked.patch-accepted'],
+    buildsOn: ['push.chunked.patch-accepted', 'pull.blob.exact-bytes'],
     ruling: 'The answer is not described: 4xx pass, 202 warns, a blob stored wrongly fails.',
   },
   {
@@ -211,7 +211,7 @@ const refusals: readonly Requirement[] = [
     title: 'keeps nothing under the digest of a refused closing PUT',
     section,
     at: { '1.0': must(346), '1.1': must(403), dev: must(408) },
-    buildsOn: ['push.chunked.closed'],
+    buildsOn: ['push.chunked.closed', 'pull.blob.unknown'],
     ruling: notStored,
   },
   {
@@ -227,7 +227,7 @@ const refusals: readonly Requirement[] = [
     title: 'keeps nothing under the digest of a refused final chunk',
     section,
     at: { '1.0': must(346), '1.1': must(403), dev: must(408) },
-    buildsOn: ['push.chunked.final-chunk-in-put'],
+    buildsOn: ['push.chunked.final-chunk-in-put', 'pull.blob.unknown'],
     ruling: notStored,
   },
   {

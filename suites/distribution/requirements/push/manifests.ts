@@ -33,7 +33,7 @@ export const manifests: readonly Requirement[] = [
     title: 'serves the manifest at the Location that its PUT gave',
     section,
     at: { '1.0': must('411!'), '1.1': must('487!'), dev: must('511!') },
-    buildsOn: ['push.manifest.location', 'pull.manifest.by-digest'],
+    buildsOn: ['push.manifest.location', 'pull.manifest.by-digest', 'pull.manifest.exact-bytes'],
   },
   {
     id: 'push.manifest.digest-header',
@@ -66,7 +66,7 @@ export const manifests: readonly Requirement[] = [
     title: 'keeps nothing under the digest of a refused manifest',
     section,
     at: { '1.0': must(401), '1.1': must(475), dev: must(499) },
-    buildsOn: ['push.manifest.by-digest'],
+    buildsOn: ['push.manifest.by-digest', 'pull.manifest.unknown-digest'],
     ruling: notStored,
   },
   {
@@ -83,7 +83,7 @@ export const manifests: readonly Requirement[] = [
     title: 'serves the new manifest after its tag was pushed again',
     section,
     at: { '1.0': must('149:1', '64!'), '1.1': must('176:1', '76!'), dev: must('170:1', '74!') },
-    buildsOn: ['push.manifest.by-tag', 'pull.manifest.by-tag'],
+    buildsOn: ['push.manifest.by-tag', 'pull.manifest.by-tag', 'pull.manifest.exact-bytes'],
     ruling:
       'Registries that refuse to move a tag (4xx) are told as unsupported. Delay warns, it never fails.',
     field: 'A cache serves yesterday’s image under latest.',
@@ -93,7 +93,12 @@ export const manifests: readonly Requirement[] = [
     title: 'ignores parameters on the Content-Type of a pushed manifest',
     section,
     at: { '1.1': should(460), dev: should(484) },
-    buildsOn: ['push.manifest.by-tag'],
+    buildsOn: [
+      'push.manifest.by-tag',
+      'pull.manifest.exact-bytes',
+      'pull.manifest.content-type-parameters',
+      'pull.manifest.content-type',
+    ],
     field: 'Pushes by HTTP libraries that add charset=utf-8 on their own are refused.',
   },
   {
@@ -110,7 +115,7 @@ export const manifests: readonly Requirement[] = [
     title: 'accepts a manifest without a mediaType field',
     section,
     at: { '1.0': should('387!'), '1.1': should('461!'), dev: should('485!') },
-    buildsOn: ['push.manifest.by-tag'],
+    buildsOn: ['push.manifest.by-tag', 'pull.manifest.exact-bytes'],
     ruling: 'The field is recommended and not required of clients; refusing its lack warns.',
     field: 'Older builders leave the field out, and one large registry refuses them.',
   },

@@ -50,7 +50,7 @@ export const monolithic: readonly Requirement[] = [
     title: 'keeps nothing under the digest of a refused PUT',
     section: 'post-then-put',
     at: { '1.0': must('239!'), '1.1': must('278!'), dev: must('278!') },
-    buildsOn: ['push.post-put.created'],
+    buildsOn: ['push.post-put.created', 'pull.blob.unknown'],
     ruling: notStored,
     field: 'Stored wrong bytes poison the digest for every later pull and mount.',
   },
@@ -75,7 +75,12 @@ export const monolithic: readonly Requirement[] = [
     title: 'accepts the same blob from two uploads at the same time',
     section: 'layer-upload-de-duplication',
     at: { '1.0': must('98!'), '1.1': must('112!'), dev: must('110!') },
-    buildsOn: ['push.post-put.created', 'push.post-put.stored', 'push.blob.repeated'],
+    buildsOn: [
+      'push.post-put.created',
+      'push.post-put.stored',
+      'push.blob.repeated',
+      'pull.blob.exact-bytes',
+    ],
     field: 'Parallel builds fail now and then with 500 or 409.',
   },
   {
@@ -83,7 +88,7 @@ export const monolithic: readonly Requirement[] = [
     title: 'accepts and serves a blob of zero bytes',
     section: 'post-then-put',
     at: { '1.0': must('241:1'), '1.1': must('280:1'), dev: must('280:1') },
-    buildsOn: ['push.post-put.created'],
+    buildsOn: ['push.post-put.created', 'pull.blob.exact-bytes'],
     field: 'An empty file pushed as an artifact is refused with 400 or never ends.',
   },
   {
@@ -148,7 +153,7 @@ export const monolithic: readonly Requirement[] = [
     title: 'keeps nothing under the digest of a refused single POST',
     section: 'single-post',
     at: { '1.0': must('268:2'), '1.1': must(308), dev: must(308) },
-    buildsOn: ['push.single-post.created'],
+    buildsOn: ['push.single-post.created', 'pull.blob.unknown'],
     ruling: notStored,
   },
   {

@@ -93,6 +93,6 @@ export const mount: readonly Requirement[] = [
     title: 'finds by itself the repository to mount from',
     section,
     at: { '1.1': may(449), dev: may(473) },
-    buildsOn: ['push.mount.created', 'push.mount.stored', 'push.post-put.stored'],
+    buildsOn: ['push.mount.created', 'push.mount.stored', 'push.post-put.stored', 'pull.blob.exact-bytes'],
   },
 ]

@@ -40,7 +40,7 @@ export const sessions: readonly Requirement[] = [
     title: 'keeps the bytes of parallel uploads apart',
     section: 'post-then-put',
     at: { '1.0': must(221), '1.1': must(256), dev: must(256) },
-    buildsOn: ['push.session.unique', 'push.chunked.patch-accepted'],
+    buildsOn: ['push.session.unique', 'push.chunked.patch-accepted', 'pull.blob.exact-bytes'],
   },
   {
     id: 'push.session.unknown-patch',

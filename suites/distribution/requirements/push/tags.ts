@@ -24,14 +24,14 @@ export const tags: readonly Requirement[] = [
     title: 'accepts each character that the grammar of tags allows',
     section: 'pulling-manifests',
     at: { '1.1': must('164:2'), dev: must('158:2') },
-    buildsOn: ['push.manifest.by-tag'],
+    buildsOn: ['push.manifest.by-tag', 'pull.manifest.exact-bytes'],
   },
   {
     id: 'push.tag.longest',
     title: 'accepts a tag of 128 characters',
     section: 'pulling-manifests',
     at: { '1.1': must(164), dev: must(158) },
-    buildsOn: ['push.manifest.by-tag'],
+    buildsOn: ['push.manifest.by-tag', 'pull.manifest.exact-bytes'],
     field: 'Referrers tags of sha512 and signature tags are long.',
   },
   {
@@ -78,14 +78,18 @@ export const tags: readonly Requirement[] = [
     title: 'serves the manifest under each tag that OCI-Tag names',
     section: 'pushing-manifests',
     at: { dev: must('534!') },
-    buildsOn: ['push.tag-parameters.created'],
+    buildsOn: ['push.tag-parameters.created', 'pull.manifest.exact-bytes'],
   },
   {
     id: 'push.tag-parameters.ten',
     title: 'creates ten tags with one push',
     section: 'pushing-manifests',
     at: { dev: should(518) },
-    buildsOn: ['push.tag-parameters.header', 'push.tag-parameters.header-honest'],
+    buildsOn: [
+      'push.tag-parameters.header',
+      'push.tag-parameters.header-honest',
+      'pull.manifest.head.by-tag',
+    ],
   },
   {
     id: 'push.tag-parameters.too-many',
