@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { setMaxListeners } from 'node:events'
 import type { Leftover } from '../engine/events.ts'
 import type { RegistryClient } from './client.ts'
 import type { Exchange, ExchangeResponse } from './exchange.ts'
@@ -132,7 +133,9 @@ export async function cleanUp(
   entries: readonly Entry[],
   { timeout }: CleanUpOptions,
 ): Promise<Leftover[]> {
-  const view = client.detached(AbortSignal.timeout(timeout))
+  const limit = AbortSignal.timeout(timeout)
+  setMaxListeners(0, limit)
+  const view = client.detached(limit)
   const newestFirst = entries.toReversed()
   const removeKind = (kind: Entry['kind']) =>
     removeAll(

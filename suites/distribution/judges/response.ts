@@ -98,3 +98,24 @@ export const each =
     }
     return holds()
   }
+
+/** Transport errors that an answering registry itself causes, where they come again and again. */
+const brokenConnections = ['reset', 'truncated', 'malformed']
+
+export const isBrokenOff = ({ error }: Exchange): boolean =>
+  error !== undefined && brokenConnections.includes(error.code)
+
+/**
+ * Judges what may bring a registry to hang up: a connection that is broken again and again by one
+ * kind of request, while others are answered, is the registry's doing. Goes with `persistently`.
+ */
+export const arrives =
+  (what: string, judge: Judge<Exchange>): Judge<Exchange> =>
+  (exchange) => {
+    if (!isBrokenOff(exchange)) return judge(exchange)
+    const { response, error } = exchange
+    const title = response
+      ? `breaks off its ${response.status} answer to ${what}`
+      : `closes the connection on ${what}`
+    return broken(title, 'a whole answer', error?.message ?? 'no answer')
+  }

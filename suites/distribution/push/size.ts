@@ -7,6 +7,7 @@ import type { RegistryContext } from '../context.ts'
 import { succeeded, told } from '../judges/response.ts'
 import { ownManifest } from '../own-manifests.ts'
 import { manifestPath } from '../paths.ts'
+import { persistently } from '../persistently.ts'
 
 /** The least that should be taken; and the same in powers of two, about which nothing is said. */
 const megabytes = 4_000_000
@@ -18,23 +19,14 @@ const tooLarge = 16 * 1024 ** 2
 const manifestOfSize = async (t: RegistryContext, size: number): Promise<Content> =>
   padded(await ownManifest(t, { annotations: { 'vnd.oci-assay.size': t.random.hex(24) } }), size)
 
-/**
- * Pushes by digest. A registry that answers early and hangs up may tear the connection before its
- * answer is read, so a torn connection is tried again: only one that never answers is told as such.
- */
-async function put(t: RegistryContext, { bytes, digest, mediaType }: Content): Promise<Exchange> {
-  const send = () =>
-    t.send({
-      method: 'PUT',
-      path: manifestPath(t.repository, digest),
-      headers: { 'Content-Type': mediaType },
-      body: bytes,
-      judgesTransport: true,
-    })
-  let exchange = await send()
-  for (let tries = 1; tries < 3 && exchange.error && !exchange.response; tries += 1) exchange = await send()
-  return exchange
-}
+/** Pushes by digest. A registry may answer early and hang up, which tears the connection now and then. */
+const put = (t: RegistryContext, { bytes, digest, mediaType }: Content): Promise<Exchange> =>
+  persistently(t, {
+    method: 'PUT',
+    path: manifestPath(t.repository, digest),
+    headers: { 'Content-Type': mediaType },
+    body: bytes,
+  })
 
 /** An answer arrived, even if the connection broke after it. */
 const isTaken = (exchange: Exchange): boolean => exchange.error === undefined && succeeded(exchange)

@@ -1,0 +1,19 @@
+import type { Exchange } from '../../src/registry/exchange.ts'
+import type { RegistryContext, TestRequest } from './context.ts'
+import { isBrokenOff } from './judges/response.ts'
+
+/** So often a connection must break before the registry is held to be the cause. */
+const attempts = 3
+
+/**
+ * Sends a request that may bring a registry to hang up, and again where it does: a network breaks
+ * a connection now and then, a registry that cannot bear the request breaks it each time. The
+ * answer goes to a judge that is wrapped in `arrives`.
+ */
+export async function persistently(t: RegistryContext, request: TestRequest): Promise<Exchange> {
+  let exchange = await t.send({ ...request, judgesTransport: true })
+  for (let made = 1; made < attempts && isBrokenOff(exchange); made += 1) {
+    exchange = await t.send({ ...request, judgesTransport: true })
+  }
+  return exchange
+}
