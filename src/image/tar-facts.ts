@@ -1,3 +1,4 @@
+import type { PaxRecord } from './pax.ts'
 import { problemList, type Problem, type ProblemList } from './problem.ts'
 import { isText } from './tar-header.ts'
 import type { TarEntry, TarSummary } from './tar.ts'
@@ -45,6 +46,9 @@ export const entryKinds = [
   'unknown-type',
   'name-not-utf8',
   'no-mtime',
+  'link-without-target',
+  /** A Windows security descriptor (MSWINDOWS.rawsd) that is not Base 64. */
+  'security-descriptor-not-base64',
 ] as const
 export type EntryKind = (typeof entryKinds)[number]
 
@@ -84,6 +88,11 @@ export const cleanName = (name: string): string =>
         .filter((segment) => segment !== '' && segment !== '.')
         .join('/')
     : name
+
+/** Base 64 with padding (layer.md, Platform-specific attributes). */
+const isBadDescriptor = ({ key, value }: PaxRecord): boolean =>
+  key === 'MSWINDOWS.rawsd' &&
+  (value.length % 4 !== 0 || !/^[A-Za-z0-9+/]*={0,2}$/.test(Buffer.from(value).toString('latin1')))
 
 const whiteoutPrefix = '.wh.'
 const opaqueName = '.wh..wh..opq'
@@ -143,6 +152,7 @@ export function tarWalk(options: TarWalkOptions = {}): TarWalk {
 
   function onHardLink(entry: TarEntry, path: string): void {
     const target = cleanName(entry.link)
+    if (entry.link === '') return
     if (target === path) note('hard-link-to-itself', entry)
     else if (seen.get(target) === '5') note('hard-link-to-directory', entry)
     else if (!seen.has(target) && duplicatesComplete) note('hard-link-outside', entry)
@@ -167,7 +177,9 @@ export function tarWalk(options: TarWalkOptions = {}): TarWalk {
       if (entry.pax.length > 0) {
         for (const { key } of entry.pax) if (paxKeys.size < 100) paxKeys.add(key)
         if (entry.pax.some(({ key }) => /^(?:SCHILY|LIBARCHIVE)\.xattr\./.test(key))) note('xattr', entry)
+        if (entry.pax.some(isBadDescriptor)) note('security-descriptor-not-base64', entry)
       }
+      if ((type === '1' || type === '2') && entry.link === '') note('link-without-target', entry)
       if (type === '1') onHardLink(entry, path)
       const earlier = seen.get(path)
       if (earlier !== undefined) note('duplicate', entry, path)
