@@ -25,8 +25,11 @@ export interface RegistryRequest {
   timeout?: number
   /** Bytes of the response's body that are kept; default 8 MiB. All are counted and hashed. */
   bodyLimit?: number
-  /** Is given the bytes of a 2xx answer as they come, for what is too large to keep. Throwing ends the request. */
-  onChunk?: (chunk: Uint8Array) => void
+  /**
+   * Is given the bytes of a 2xx answer as they come, for what is too large to keep. A promise holds
+   * back the next ones until it resolves; throwing or rejecting ends the request.
+   */
+  onChunk?: (chunk: Uint8Array) => void | Promise<void>
   /** Bytes of the response's body after which the request fails with `too-large`; default the client's `bodyMaximum`. */
   bodyMaximum?: number
 }

@@ -34,8 +34,8 @@ export interface WireLimits {
   /** Bytes of the response's body after which the request has failed. */
   most: number
   signal?: AbortSignal | undefined
-  /** Is given each chunk of a 2xx answer's body. */
-  onChunk?: ((chunk: Uint8Array) => void) | undefined
+  /** Is given each chunk of a 2xx answer's body; the next one waits for what it returns. */
+  onChunk?: ((chunk: Uint8Array) => void | Promise<void>) | undefined
 }
 
 export interface WireResult {
@@ -158,13 +158,21 @@ export function transmit(
         head = { status, headers: headersOf(started.rawHeaders, parsed) }
         progress()
       },
-      onResponseData(_, chunk) {
+      onResponseData(paused, chunk) {
         if (settled) return
         received.add(chunk)
+        const broken = (error: unknown) => stop(error instanceof Error ? error : new Error(String(error)))
         try {
-          if (head && head.status >= 200 && head.status < 300) limits.onChunk?.(chunk)
+          const taken = head && head.status >= 200 && head.status < 300 ? limits.onChunk?.(chunk) : undefined
+          if (taken) {
+            paused.pause()
+            void taken.then(() => {
+              progress()
+              paused.resume()
+            }, broken)
+          }
         } catch (error) {
-          return stop(error instanceof Error ? error : new Error(String(error)))
+          return broken(error)
         }
         if (received.size > limits.most) {
           return stop(

@@ -1,0 +1,82 @@
+import { closeSync, readSync } from 'node:fs'
+import { readdir, realpath, stat } from 'node:fs/promises'
+import { createRegistryClient, type RegistryClient } from '../registry/client.ts'
+import { openArchive } from './archive.ts'
+import { sniffCoding } from './compression.ts'
+import { openDirectory } from './directory.ts'
+import { openRegular, systemError } from './file-range.ts'
+import { layoutFiles, noLayout } from './layout.ts'
+import { openPackedArchive } from './packed-archive.ts'
+import { parseReference } from './reference.ts'
+import { openRegistryImage } from './registry-image.ts'
+import { ImageError, type ImageSource, type InspectOptions } from './source.ts'
+
+export interface OpenOptions extends InspectOptions {
+  /** Speak HTTP to a registry where no scheme was typed. */
+  plainHttp?: boolean
+  /** How to reach the registry of an image; default: an anonymous client, closed with the source. */
+  connect?: (base: URL) => RegistryClient
+}
+
+/**
+ * Opens an image: the folder of a layout, an archive of one (plain, gzip or zstd), or
+ * `host[:port]/repository[:tag|@digest]`. What exists as a file is never taken for a registry.
+ * Throws ImageError, whose message says what to do.
+ */
+export async function openImage(what: string, options: OpenOptions = {}): Promise<ImageSource> {
+  if (what.trim() === '') throw new ImageError('not-an-image', 'the name of the image is empty')
+  const found = await stat(what).catch((error: unknown) => {
+    const told = systemError(error, what)
+    // A name that no file system takes can still be a reference.
+    if (told.code === 'absent' || (error as { code?: unknown }).code === 'ENAMETOOLONG') return undefined
+    throw told
+  })
+  if (found?.isDirectory() === true) return openFolder(what)
+  if (found?.isFile() === true) return openFile(what, options)
+  if (found) throw new ImageError('not-a-file', `${what} is neither a folder nor a regular file`)
+  return openRemote(what, options)
+}
+
+async function openFolder(folder: string): Promise<ImageSource> {
+  const names = await readdir(folder).catch((error: unknown) => {
+    throw systemError(error, folder)
+  })
+  if (names.length === 0) throw new ImageError('not-an-image', `${folder} is an empty folder`)
+  if (!layoutFiles.some((name) => names.includes(name))) throw noLayout(folder, new Set(names))
+  return openDirectory(folder)
+}
+
+async function openFile(file: string, options: OpenOptions): Promise<ImageSource> {
+  const descriptor = openRegular(await realpath(file))
+  const head = Buffer.alloc(4)
+  let length: number
+  try {
+    length = readSync(descriptor, head, 0, head.length, 0)
+  } finally {
+    closeSync(descriptor)
+  }
+  if (length === 0) throw new ImageError('not-an-image', `${file} is an empty file`)
+  return sniffCoding(head) === 'none' ? openArchive(file) : openPackedArchive(file, options)
+}
+
+async function openRemote(what: string, options: OpenOptions): Promise<ImageSource> {
+  const isPath = /^(?:\.{0,2}\/|~)|\.(?:tar|tgz|gz|zst|zstd)$/i.test(what)
+  const reference = isPath
+    ? undefined
+    : parseReference(what, options.plainHttp === undefined ? {} : { plainHttp: options.plainHttp })
+  if (!reference) {
+    throw new ImageError(
+      'absent',
+      `${what} is not there: neither a folder nor a file has this name` +
+        (isPath ? '' : ', and it names no image in a registry (host[:port]/repository[:tag|@digest])'),
+    )
+  }
+  const { base } = reference
+  const client = options.connect?.(base)
+  const signal = options.signal === undefined ? {} : { signal: options.signal }
+  return openRegistryImage({
+    ...reference,
+    client: client ?? createRegistryClient({ base, ...signal }),
+    owned: client === undefined,
+  })
+}

@@ -1,0 +1,54 @@
+import { parseTargetUrl } from '../registry/target-url.ts'
+import { parseDigest } from './digest.ts'
+import { ImageError } from './source.ts'
+
+/** An image in a registry, as it is written on a command line. */
+export interface ImageReference {
+  /** See parseTargetUrl. */
+  base: URL
+  repository: string
+  /** Tag or digest. */
+  reference: string
+}
+
+const repositoryGrammar =
+  /^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*)*$/
+const tagGrammar = /^[a-zA-Z0-9_][a-zA-Z0-9._-]{0,127}$/
+
+const looksLikeHost = (host: string): boolean => /[.:]/.test(host) || host === 'localhost'
+
+/**
+ * Reads `host[:port]/repository[:tag|@digest]`, with `http://` or `https://` before it where wanted.
+ * Undefined for what does not look like one; throws ImageError for what does, but is none.
+ */
+export function parseReference(
+  text: string,
+  options: { plainHttp?: boolean } = {},
+): ImageReference | undefined {
+  const match = /^(?<scheme>https?:\/\/)?(?<host>[^/]+)\/(?<rest>.+)$/i.exec(text)
+  const { scheme = '', host = '', rest = '' } = match?.groups ?? {}
+  if (!match || (scheme === '' && !looksLikeHost(host)) || host.startsWith('.')) return undefined
+  const fail = (why: string): never => {
+    throw new ImageError(
+      'not-an-image',
+      `${JSON.stringify(text)} ${why}; an image in a registry is host[:port]/repository[:tag|@digest]`,
+    )
+  }
+  const [named = '', digest, ...more] = rest.split('@')
+  if (more.length > 0 || (digest !== undefined && !parseDigest(digest))) return fail('has a malformed digest')
+  const colon = named.lastIndexOf(':')
+  const repository = colon === -1 ? named : named.slice(0, colon)
+  const tag = colon === -1 ? undefined : named.slice(colon + 1)
+  if (!repositoryGrammar.test(repository)) return fail('has a repository name that is not allowed')
+  if (tag !== undefined && !tagGrammar.test(tag)) return fail('has a tag that is not allowed')
+  try {
+    // As all clients do: a digest wins over a tag, and neither means the tag latest.
+    return {
+      base: parseTargetUrl(`${scheme}${host}`, options),
+      repository,
+      reference: digest ?? tag ?? 'latest',
+    }
+  } catch (error) {
+    return fail(`names no registry (${error instanceof Error ? error.message : String(error)})`)
+  }
+}
