@@ -1,24 +1,21 @@
-import { isPrecise, type Kill } from './verdict.ts'
+import { cut } from '../../src/reporters/printable.ts'
 import { isComplete, type Matrix, type Row } from './matrix.ts'
+import { isPrecise, type Kill } from './verdict.ts'
 
-const shown = (text: string | undefined): string => (text === undefined ? '' : `: ${text}`)
+const shown = (text: string | undefined): string => (text === undefined ? '' : `: ${cut(text, 160)}`)
 
 /** Why a fault counts as survived, or as accusing others. */
-function* complaintsOf({
-  fault,
-  spec,
-  expected,
-  said,
-  caught,
-  others,
-  needless,
-  trouble,
-}: Kill): Generator<string> {
+function* complaintsOf(kill: Kill): Generator<string> {
+  const { fault, spec, expected, said, caught, others, needless, trouble } = kill
   const name = `${fault.id} (${fault.breaks}, ${spec})`
-  if (trouble !== undefined) yield `${name} ended the run: ${trouble}`
+  if (trouble !== undefined) yield `${name} ended the run: ${cut(trouble, 160)}`
   if (!caught) yield `${name} survives: ${expected} expected, ${said?.verdict ?? 'pass'}${shown(said?.text)}`
-  for (const { requirement, said: other } of others) {
-    yield `${name} also leads to ${other.verdict} of ${requirement}${shown(other.text)}`
+  for (const verdict of ['fail', 'warn', 'error'] as const) {
+    const accused = others.filter((other) => other.said.verdict === verdict)
+    const [first] = accused
+    if (!first) continue
+    const ids = accused.map(({ requirement }) => requirement).join(' ')
+    yield `${name} also leads to ${verdict} of ${ids}${shown(first.said.text)}`
   }
   if (needless.length > 0) yield `${name} names in \`also\` what it does not touch: ${needless.join(', ')}`
 }

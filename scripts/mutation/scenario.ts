@@ -3,7 +3,7 @@ import type { Verdict } from '../../src/engine/verdict.ts'
 import type { Fault } from '../../src/reference/index.ts'
 
 /** What a fault has to lead to; `note` is a pass that tells something which the sound registry does not. */
-export type Expectation = Extract<Verdict, 'fail' | 'warn' | 'unsupported'> | 'note'
+export type Expectation = Extract<Verdict, 'fail' | 'warn' | 'unsupported' | 'blocked'> | 'note'
 
 /** One run: the suites against the embedded registry with one fault, or with none. */
 export interface Scenario {

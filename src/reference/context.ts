@@ -27,6 +27,8 @@ export interface RequestContext<Kind extends Route = Route> extends Parts {
   readonly route: Kind
   readonly query: URLSearchParams
   readonly headers: IncomingHttpHeaders
+  /** The fields as they came, one after the other, name and value in turn: repeated lines are still apart. */
+  readonly rawHeaders: readonly string[]
   /** `http://host:port` as the client calls the registry. */
   readonly origin: string
   readonly body: Uint8Array

@@ -137,6 +137,7 @@ function contextOf(message: IncomingMessage, parts: Parts): RequestContext {
     route: routeOf(path, parts.options.pathPrefix),
     query: new URLSearchParams(rest.join('?')),
     headers: message.headers,
+    rawHeaders: message.rawHeaders,
     origin: `${scheme}://${host ?? `${message.socket.localAddress}:${message.socket.localPort}`}`,
     body: new Uint8Array(0),
     caller: everyone,

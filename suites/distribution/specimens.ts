@@ -36,15 +36,19 @@ export const specimensOf =
     }
   }
 
-/** Two images under tags, and an index of them. */
+/** An image under a tag, an image that only its digest leads to, and an index of both under a tag. */
 async function push(t: RegistryContext): Promise<Found> {
-  const images = [randomImage(t.random.fork('one')), randomImage(t.random.fork('two'), { layers: 2 })]
+  const images = [
+    randomImage(t.random.fork('one')),
+    randomImage(t.random.fork('two'), { layers: 2 }),
+  ] as const
+  const [tagged, untagged] = images
   const blobs = images.flatMap(blobsOf)
   await pushBlobs(t, blobs)
-  const manifests = await Promise.all(images.map(async ({ manifest }) => pushTagged(t, manifest)))
+  const [one] = await Promise.all([pushTagged(t, tagged.manifest), pushManifest(t, untagged.manifest)])
   const index = imageIndex({ manifests: images.map(({ manifest }) => describe(manifest)) })
   return {
-    manifests: [...manifests, await pushTagged(t, index)],
+    manifests: [one, specimen(untagged.manifest), await pushTagged(t, index)],
     blobs: blobs.map((content) => specimen(content)),
   }
 }

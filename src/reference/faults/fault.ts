@@ -34,9 +34,10 @@ export interface Fault {
   seenIn?: string
   /**
    * What a harness makes of the requirement. Absent: it fails where it is a MUST, else it warns. `note` stands
-   * for a requirement that passes whatever is answered, and tells it.
+   * for a requirement that passes whatever is answered, and tells it; `blocked` for one that sums up others,
+   * which tell the cause.
    */
-  verdict?: 'fail' | 'warn' | 'unsupported' | 'note'
+  verdict?: 'fail' | 'warn' | 'unsupported' | 'blocked' | 'note'
   /** Other requirements that the same behaviour breaks, since none can be broken without the other. */
   also?: readonly string[]
   /** Why `also` cannot be avoided. */

@@ -1,42 +1,109 @@
-import { withBody, withHeader, withStatus } from '../reply.ts'
-import { decide, onReply, type Fault } from './fault.ts'
+import { bare, ending, instead, restatus, setting, together, without } from './alter.ts'
+import { onReply, onRequest, type Fault } from './fault.ts'
 
-/** Faults in what all endpoints have in common: HTTP itself, and errors. */
+const redirecting = { options: { redirectBlobs: 'path' } } as const
+const redirect = { endpoint: 'blob', status: 307 } as const
+
+/** Faults in HTTP where the specification leans on it. */
 export const httpFaults: readonly Fault[] = [
   {
     id: 'support-check-404',
     breaks: 'http.support-check',
     title: 'answers 404 to GET /v2/',
-    effects: () => onReply({ endpoint: 'base', status: 200 }, (reply) => withStatus(reply, 404)),
+    effects: () => restatus({ endpoint: 'base', status: 200 }, 404),
   },
   {
-    id: 'error-code-unlisted',
-    breaks: 'errors.code-listed',
-    title: 'gives a code of its own for a manifest that does not exist',
-    seenIn: 'Keygen 1.8.0',
-    effects: () =>
-      decide(({ refusals }) => ({
-        refusals: { ...refusals, 'manifest-unknown': { ...refusals['manifest-unknown'], code: 'NOT_FOUND' } },
-      })),
+    id: 'support-check-204',
+    breaks: 'http.support-check',
+    title: 'answers 204 to GET /v2/',
+    effects: () => restatus({ endpoint: 'base', status: 200 }, 204),
   },
   {
-    id: 'error-without-list',
-    breaks: 'errors.format',
-    title: 'sends JSON errors of another form',
-    seenIn: 'Django-OCI 0.0.16',
+    id: 'unauthorized-unchallenged',
+    breaks: 'http.challenge',
+    title: 'answers 401 without a challenge to an endpoint that it does not have',
+    effects: () => instead({ endpoint: 'unknown', refusal: 'endpoint-unknown' }, 401),
+  },
+  {
+    id: 'coding-claimed',
+    breaks: 'http.identity-encoding',
+    title: 'labels blobs as gzip which it sends as they are',
+    effects: () => setting({ endpoint: 'blob', status: 200 }, 'Content-Encoding', 'gzip'),
+  },
+  {
+    id: 'manifest-coding-claimed',
+    breaks: 'http.identity-encoding',
+    title: 'labels manifests with the coding of its object store',
     effects: () =>
-      onReply({ refusal: 'blob-unknown' }, (reply) =>
-        withBody(reply, JSON.stringify({ detail: 'the blob was not found' })),
+      setting({ endpoint: 'manifest', method: 'GET', status: 200 }, 'Content-Encoding', 'aws-chunked'),
+  },
+  {
+    id: 'redirect-nowhere',
+    breaks: 'http.redirect-location',
+    title: 'redirects blobs without saying where to',
+    effects: () => together(redirecting, without(redirect, 'Location')),
+  },
+  {
+    id: 'redirect-to-failure',
+    breaks: 'http.redirect-final-status',
+    title: 'redirects blobs to a storage that fails with 500',
+    effects: () => together(redirecting, ending({ endpoint: 'storage' }, 500)),
+  },
+  {
+    id: 'redirect-in-circles',
+    breaks: 'http.redirect-final-status',
+    title: 'redirects blobs in circles',
+    effects: () =>
+      together(
+        redirecting,
+        setting(redirect, 'Location', (_, { route, origin }) =>
+          route.endpoint === 'blob' ? `${origin}/v2/${route.repository}/blobs/${route.reference}` : '/',
+        ),
       ),
   },
   {
-    id: 'error-typed-text',
-    breaks: 'errors.content-type',
-    title: 'sends JSON errors as plain text',
-    seenIn: 'MetaHub 0.4.8',
+    id: 'redirect-wants-authorization',
+    breaks: 'http.redirect-without-authorization',
+    title: 'redirects blobs to another host that wants an Authorization header',
     effects: () =>
-      onReply({ refusal: ['blob-unknown', 'manifest-unknown', 'name-unknown'] }, (reply) =>
-        withHeader(reply, 'Content-Type', 'text/plain'),
+      together(
+        redirecting,
+        setting(
+          redirect,
+          'Location',
+          (answer, { origin }) =>
+            origin.replace('127.0.0.1', 'localhost') +
+            (answer.headers.find(([name]) => name === 'Location')?.[1] ?? ''),
+        ),
+        onRequest({ endpoint: 'storage' }, (ctx) =>
+          ctx.headers.authorization === undefined ? bare(403) : ctx,
+        ),
       ),
+  },
+  {
+    id: 'limited-without-retry-after',
+    breaks: 'http.retry-after',
+    title: 'answers 429 now and then without saying when to come back',
+    effects: () => {
+      let limited = false
+      return onReply({ endpoint: 'base', status: 200 }, (answer) => {
+        if (limited) return answer
+        limited = true
+        return bare(429)
+      })
+    },
+  },
+  {
+    id: 'limited-until-soon',
+    breaks: 'http.retry-after',
+    title: 'says soon in Retry-After',
+    effects: () => {
+      let limited = false
+      return onReply({ endpoint: 'base', status: 200 }, (answer) => {
+        if (limited) return answer
+        limited = true
+        return bare(429, { 'Retry-After': 'soon' })
+      })
+    },
   },
 ]

@@ -1,10 +1,15 @@
+import { categoryFaults } from './categories.ts'
 import { discoveryFaults } from './discovery.ts'
+import { errorFaults } from './errors.ts'
+import { extensionFaults } from './extensions.ts'
 import type { Fault } from './fault.ts'
 import { httpFaults } from './http.ts'
 import { managementFaults } from './management.ts'
-import { pullFaults } from './pull.ts'
+import { proxyingFaults } from './proxying.ts'
+import { pullFaults } from './pull/index.ts'
 import { pushBlobFaults } from './push-blobs.ts'
 import { pushManifestFaults } from './push-manifests.ts'
+import { warningFaults } from './warnings.ts'
 
 /** Every fault that can be built into the registry. A new one is an entry in the list of its chapter. */
 export const faults: readonly Fault[] = [
@@ -13,5 +18,10 @@ export const faults: readonly Fault[] = [
   ...pushManifestFaults,
   ...discoveryFaults,
   ...managementFaults,
+  ...errorFaults,
+  ...warningFaults,
   ...httpFaults,
+  ...proxyingFaults,
+  ...extensionFaults,
+  ...categoryFaults,
 ]
