@@ -2,8 +2,8 @@ import { warning, type Judgement } from '../../src/engine/judgement.ts'
 import type { Exchange } from '../../src/registry/exchange.ts'
 import type { RegistryContext } from './context.ts'
 
-/** Milliseconds between one look and the next; about seven seconds in all. */
-const pauses = [250, 500, 1000, 2000, 3000]
+/** Milliseconds between one look and the next; about four seconds in all. */
+const pauses = [250, 500, 1000, 2000]
 
 /** How something stood at the last look, or at the first one where it came right only later. */
 export interface Settled {

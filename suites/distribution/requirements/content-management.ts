@@ -197,7 +197,7 @@ const blobs: readonly Requirement[] = [
     title: 'keeps a blob in other repositories when it is deleted in one',
     section: 'definitions',
     at: { '1.1': must('64!', '705!'), dev: must('62!', '750!') },
-    buildsOn: ['management.blob.accepted', 'pull.blob.exact-bytes'],
+    buildsOn: ['management.blob.accepted', 'pull.blob.exact-bytes', 'pull.blob.other-repository'],
     field: 'Layers are stored once for all: deleting one reference broke images elsewhere.',
   },
   {

@@ -43,7 +43,12 @@ export const tags: readonly Requirement[] = [
     title: 'lists nothing but tags of the repository, each once',
     section,
     at: { '1.0': must('438!'), '1.1': must('537!'), dev: must('582!') },
-    buildsOn: ['discovery.tags.body'],
+    buildsOn: [
+      'discovery.tags.body',
+      'push.tag.invalid',
+      'push.tag.too-long',
+      'push.manifest.malformed-digest',
+    ],
     field: 'Digests of untagged manifests, or tags of another repository, among the versions.',
   },
   {
@@ -107,7 +112,7 @@ export const tags: readonly Requirement[] = [
     title: 'returns an empty list of tags for n=0',
     section,
     at: { '1.0': must('446:2'), '1.1': must('547:1'), dev: must('592:1') },
-    buildsOn: ['discovery.tags.body'],
+    buildsOn: ['discovery.tags.body', 'discovery.tags.n-exact'],
     ruling: '400 fails too.',
   },
   {
@@ -147,7 +152,7 @@ export const tags: readonly Requirement[] = [
     title: 'returns an empty list after the last tag',
     section,
     at: { '1.0': must('457!'), '1.1': must('557!'), dev: must('602!') },
-    buildsOn: ['discovery.tags.last'],
+    buildsOn: ['discovery.tags.last', 'discovery.tags.nothing-else'],
     field: 'Clients that page until a page is empty never end.',
   },
   {

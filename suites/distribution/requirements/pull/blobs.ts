@@ -31,6 +31,7 @@ export const blobs: readonly Requirement[] = [
     title: 'answers 404 to a blob GET in a repository that does not exist',
     section: 'pushing-manifests',
     at: { '1.0': must(413), '1.1': must(491), dev: must(536) },
+    buildsOn: ['pull.blob.other-repository'],
   },
   {
     id: 'pull.blob.other-repository',
