@@ -98,15 +98,22 @@ async function search(t: RegistryContext, own: readonly string[]): Promise<Searc
     return { answers: [list], found: inList, tooLong: false }
   }
   const [first = '', ...others] = own
-  const behind = await getTags(t, { n: '100', last: first })
-  const inBehind = ownIn(behind)
-  if (others.every((tag) => inBehind.includes(tag))) {
-    return { answers: [list, behind], found: [...new Set([first, ...inBehind])], tooLong: false }
+  const walkTo = async (start: Exchange, wanted: readonly string[]) => {
+    const pages: Exchange[] = []
+    const enough = (page: Exchange) => {
+      pages.push(page)
+      const found = ownIn(...pages)
+      return wanted.every((tag) => found.includes(tag))
+    }
+    return followLinks(t, start, { enough })
   }
-  const pages: Exchange[] = []
-  const enough = (page: Exchange) => ownIn(...pages, (pages.push(page), page)).length === own.length
-  const walk = await followLinks(t, list, { enough })
-  return { answers: walk.pages, found: ownIn(...walk.pages), tooLong: walk.ended === 'limit' }
+  const behind = await walkTo(await getTags(t, { n: '100', last: first }), others)
+  if (behind.ended === 'enough') {
+    const found = [...new Set([first, ...ownIn(...behind.pages)])]
+    return { answers: [list, ...behind.pages], found, tooLong: false }
+  }
+  const { pages, ended } = await walkTo(list, own)
+  return { answers: pages, found: ownIn(...pages), tooLong: ended === 'limit' }
 }
 
 /** Tags to page through; ends the test where there are none by a fault that another one tells. */

@@ -1,20 +1,11 @@
 import { defineTest, type Test } from '../../../src/engine/suite.ts'
 import type { RegistryContext } from '../context.ts'
-import {
-  hasCodes,
-  hasErrorFormat,
-  hasJsonError,
-  hasListedCodes,
-  hasReadableMessages,
-  hasWellFormedCodes,
-  isLabelledRightly,
-  namesCode,
-} from '../judges/error-body.ts'
+import { hasJsonError, isLabelledRightly, namesCode } from '../judges/error-body.ts'
 import { answerOf } from '../judges/response.ts'
 import { answersOfRun, judgeRun } from '../whole-run.ts'
+import { brokenRule, rules } from './rules.ts'
 
-const none = (what: string): string => `no ${what} with a JSON body was seen`
-const noJson = none('error')
+const none = (what: string): string => `no ${what} with a listed code was seen`
 
 /** What all errors of the run look like. */
 export const tests: readonly Test<RegistryContext>[] = [
@@ -22,25 +13,15 @@ export const tests: readonly Test<RegistryContext>[] = [
   defineTest({
     id: 'errors.bodies',
     title: 'looks at the body of each 4xx of the run',
-    decides: [
-      'errors.format',
-      'errors.code-present',
-      'errors.code-form',
-      'errors.code-listed',
-      'errors.message-string',
-      'errors.content-type',
-    ],
+    decides: [...rules.map(([requirement]) => requirement), 'errors.content-type'],
     phase: 'last',
     async run(t) {
       const seen = answersOfRun(t)
       const refusals = seen.filter((exchange) => Math.floor(answerOf(exchange).status / 100) === 4)
       judgeRun(t, 'errors.content-type', refusals, isLabelledRightly, 'no 4xx was seen')
       const inJson = refusals.filter(hasJsonError)
-      judgeRun(t, 'errors.format', inJson, hasErrorFormat, noJson)
-      judgeRun(t, 'errors.code-present', inJson, hasCodes, noJson)
-      judgeRun(t, 'errors.code-form', inJson, hasWellFormedCodes, noJson)
-      judgeRun(t, 'errors.code-listed', inJson, hasListedCodes, noJson)
-      judgeRun(t, 'errors.message-string', inJson, hasReadableMessages, noJson)
+      for (const [requirement, judge] of rules)
+        judgeRun(t, requirement, inJson, judge, 'no error with a JSON body was seen')
     },
   }),
 
@@ -56,7 +37,7 @@ export const tests: readonly Test<RegistryContext>[] = [
     ],
     phase: 'last',
     async run(t) {
-      const seen = answersOfRun(t).filter(hasJsonError)
+      const seen = answersOfRun(t).filter((each) => hasJsonError(each) && brokenRule(each) === undefined)
       const by = (...statuses: number[]) => seen.filter((each) => statuses.includes(answerOf(each).status))
       judgeRun(t, 'errors.code.unauthorized', by(401), namesCode('UNAUTHORIZED'), none('401'))
       judgeRun(t, 'errors.code.denied', by(403), namesCode('DENIED'), none('403'))

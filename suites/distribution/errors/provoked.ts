@@ -8,18 +8,19 @@ import type { RegistryContext } from '../context.ts'
 import { codesOf, hasJsonError, namesCode } from '../judges/error-body.ts'
 import { answerOf, told } from '../judges/response.ts'
 import { blobPath, manifestPath, tagsPath, withQuery } from '../paths.ts'
-import { begin, patch } from '../push/upload.ts'
+import { putManifest } from '../own-manifests.ts'
 import { unknownUpload } from '../push/unknown-upload.ts'
+import { begin, patch } from '../push/upload.ts'
+import { brokenRule } from './rules.ts'
 
-/** The code of a refusal; what is no refusal, or has no JSON body, says nothing about codes. */
-function judgeCode(
-  t: RegistryContext,
-  requirement: string,
-  exchange: Exchange,
-  judge: Judge<Exchange>,
-): void {
-  if (hasJsonError(exchange)) t.judge(requirement, exchange, judge)
-  else t.unsupported(requirement, `the answer is ${told(exchange)}, no error with a JSON body`)
+/** A reason for which a request is refused, and the request that is refused for it. */
+interface Provocation {
+  /** The end of the requirement's id. */
+  name: string
+  title: string
+  needs?: readonly string[]
+  provoke: (t: RegistryContext) => Promise<Exchange>
+  judge: Judge<Exchange>
 }
 
 /** A name outside the grammar may as well be taken for what no endpoint has: then its code says nothing. */
@@ -28,80 +29,108 @@ const namesInvalidName: Judge<Exchange> = (exchange) =>
     ? holds(`tells a malformed repository name as ${codesOf(exchange).join(', ')}`)
     : namesCode('NAME_INVALID')(exchange)
 
-/** Requests that are refused for one reason each, so that the code of that reason is seen. */
-export const tests: readonly Test<RegistryContext>[] = [
-  // What is not there, in a repository that is; and a repository that is not there, or cannot be.
-  defineTest({
-    id: 'errors.provoked-by-reading',
-    title: 'pulls what does not exist',
-    decides: [
-      'errors.code.blob-unknown',
-      'errors.code.manifest-unknown',
-      'errors.code.name-unknown',
-      'errors.code.name-invalid',
-    ],
-    async run(t) {
-      // Comes into being with what is pushed for all tests.
-      await t.specimens.manifests()
-      const digest = digestOf(t.random.bytes(32))
-      const get = (path: string) => t.send({ method: 'GET', path })
-      const [blob, manifest, unknown, invalid] = await Promise.all([
-        get(blobPath(t.repository, digest)),
-        get(manifestPath(t.repository, digest)),
-        get(tagsPath(`${t.repository}-absent-${t.random.hex(8)}`)),
-        get(tagsPath(`${t.repository.toUpperCase()}-X`)),
-      ])
-      judgeCode(t, 'errors.code.blob-unknown', blob, namesCode('BLOB_UNKNOWN'))
-      judgeCode(t, 'errors.code.manifest-unknown', manifest, namesCode('MANIFEST_UNKNOWN'))
-      judgeCode(t, 'errors.code.name-unknown', unknown, namesCode('NAME_UNKNOWN'))
-      judgeCode(t, 'errors.code.name-invalid', invalid, namesInvalidName)
-    },
-  }),
+/** Who may not know, or asks too often, is told so and nothing else. */
+const otherReasons = [401, 403, 429]
 
-  // A blob that does not match its digest, and a manifest that is no JSON.
-  defineTest({
-    id: 'errors.provoked-by-pushing',
-    title: 'pushes content that is not what it is said to be',
-    decides: ['errors.code.digest-invalid', 'errors.code.manifest-invalid'],
+const get = (t: RegistryContext, path: string): Promise<Exchange> => t.send({ method: 'GET', path })
+
+/** A digest that nothing has. */
+const unknownDigest = (t: RegistryContext): string => digestOf(t.random.bytes(32))
+
+/** The repository comes into being with what is pushed for all tests. */
+const existing = async (t: RegistryContext): Promise<string> => {
+  await t.specimens.manifests()
+  return t.repository
+}
+
+const provocations: readonly Provocation[] = [
+  {
+    name: 'blob-unknown',
+    title: 'pulls a blob that does not exist',
+    provoke: async (t) => get(t, blobPath(await existing(t), unknownDigest(t))),
+    judge: namesCode('BLOB_UNKNOWN'),
+  },
+  {
+    name: 'manifest-unknown',
+    title: 'pulls a manifest that does not exist',
+    provoke: async (t) => get(t, manifestPath(await existing(t), unknownDigest(t))),
+    judge: namesCode('MANIFEST_UNKNOWN'),
+  },
+  {
+    // Where a manifest is asked for, that it is unknown is just as true; tags are nothing but the repository's.
+    name: 'name-unknown',
+    title: 'lists the tags of a repository that does not exist',
+    provoke: (t) => get(t, tagsPath(`${t.repository}-absent-${t.random.hex(8)}`)),
+    judge: namesCode('NAME_UNKNOWN'),
+  },
+  {
+    name: 'name-invalid',
+    title: 'lists the tags of a repository whose name has capital letters',
+    provoke: (t) => get(t, tagsPath(`${t.repository.toUpperCase()}-X`)),
+    judge: namesInvalidName,
+  },
+  {
+    name: 'digest-invalid',
+    title: 'pushes a blob under the digest of another one',
     needs: ['push'],
-    async run(t) {
-      const blob = contentOf(t.random.bytes(64), mediaTypes.octetStream)
+    provoke: async (t) =>
+      t.send({
+        method: 'PUT',
+        path: withQuery(await begin(t), { digest: unknownDigest(t) }),
+        headers: { 'Content-Type': mediaTypes.octetStream },
+        body: t.random.bytes(64),
+      }),
+    judge: namesCode('DIGEST_INVALID'),
+  },
+  {
+    name: 'manifest-invalid',
+    title: 'pushes a manifest that is no JSON',
+    needs: ['push'],
+    provoke(t) {
       const text = contentOf(new TextEncoder().encode(`no JSON: ${t.random.hex(16)}`), mediaTypes.manifest)
-      const [closed, put] = await Promise.all([
-        begin(t).then((at) =>
-          t.send({
-            method: 'PUT',
-            path: withQuery(at, { digest: digestOf(t.random.bytes(32)) }),
-            headers: { 'Content-Type': mediaTypes.octetStream },
-            body: blob.bytes,
-          }),
-        ),
-        t.send({
-          method: 'PUT',
-          path: manifestPath(t.repository, text.digest),
-          headers: { 'Content-Type': text.mediaType },
-          body: text.bytes,
-        }),
-      ])
-      judgeCode(t, 'errors.code.digest-invalid', closed, namesCode('DIGEST_INVALID'))
-      judgeCode(t, 'errors.code.manifest-invalid', put, namesCode('MANIFEST_INVALID'))
+      return putManifest(t, text, text.digest)
     },
-  }),
-
-  // A chunk that leaves a gap, and one for an upload that nobody began.
-  defineTest({
-    id: 'errors.provoked-by-uploading',
-    title: 'sends chunks that no upload waits for',
-    decides: ['errors.code.upload-invalid', 'errors.code.upload-unknown'],
+    judge: namesCode('MANIFEST_INVALID'),
+  },
+  {
+    name: 'upload-invalid',
+    title: 'sends a chunk that leaves a gap',
     needs: ['push'],
-    async run(t) {
-      const bytes = t.random.bytes(32)
-      const [gap, unknown] = await Promise.all([
-        begin(t).then((at) => patch(t, at, bytes, '32-63')),
-        unknownUpload(t).then((at) => patch(t, at, bytes, '0-31')),
-      ])
-      judgeCode(t, 'errors.code.upload-invalid', gap, namesCode('BLOB_UPLOAD_INVALID'))
-      judgeCode(t, 'errors.code.upload-unknown', unknown, namesCode('BLOB_UPLOAD_UNKNOWN'))
-    },
-  }),
+    provoke: async (t) => patch(t, await begin(t), t.random.bytes(32), '32-63'),
+    judge: namesCode('BLOB_UPLOAD_INVALID'),
+  },
+  {
+    name: 'upload-unknown',
+    title: 'sends a chunk to an upload that does not exist',
+    needs: ['push'],
+    provoke: async (t) => patch(t, await unknownUpload(t), t.random.bytes(32), '0-31'),
+    judge: namesCode('BLOB_UPLOAD_UNKNOWN'),
+  },
 ]
+
+/**
+ * For each reason a request that is refused for it and no other, so that its code is seen. What is no
+ * refusal, or has no JSON body, says nothing about codes; what breaks the rules of all codes is told once.
+ */
+export const tests: readonly Test<RegistryContext>[] = provocations.map(
+  ({ name, title, needs = [], provoke, judge }) =>
+    defineTest({
+      id: `errors.provoked.${name}`,
+      title,
+      decides: [`errors.code.${name}`],
+      needs,
+      async run(t) {
+        const requirement = `errors.code.${name}`
+        const exchange = await provoke(t)
+        if (otherReasons.includes(answerOf(exchange).status)) {
+          return t.unsupported(requirement, `it is refused for another reason: ${told(exchange)}`)
+        }
+        if (!hasJsonError(exchange)) {
+          return t.unsupported(requirement, `it is answered ${told(exchange)}, no error with a JSON body`)
+        }
+        const rule = brokenRule(exchange)
+        if (rule) t.blocked(rule, `it is answered ${told(exchange)}`)
+        t.judge(requirement, exchange, judge)
+      },
+    }),
+)

@@ -79,6 +79,8 @@ export const hasErrorFormat: Judge<Exchange> = (exchange) => {
   return broken('answers an error with JSON of another form', '{"errors": [{"code": "…", …}]}', text)
 }
 
+const wellFormed = /^[A-Z_]+$/
+
 /** Each error has a code. */
 export const hasCodes: Judge<Exchange> = (exchange) =>
   firstBroken(exchange, (error) =>
@@ -90,7 +92,7 @@ export const hasCodes: Judge<Exchange> = (exchange) =>
 /** Each code is made of upper-case letters and underscores. */
 export const hasWellFormedCodes: Judge<Exchange> = (exchange) =>
   firstBroken(exchange, ({ code }) =>
-    typeof code !== 'string' || code === '' || /^[A-Z_]+$/.test(code)
+    typeof code !== 'string' || code === '' || wellFormed.test(code)
       ? holds()
       : broken(
           `sends the error code ${code}`,
@@ -99,10 +101,11 @@ export const hasWellFormedCodes: Judge<Exchange> = (exchange) =>
         ),
   )
 
-/** Each code is one of the closed list; those that another text foresees warn. */
+/** Each code that is well-formed is one of the closed list; those that another text foresees warn. */
 export const hasListedCodes: Judge<Exchange> = (exchange) =>
   firstBroken(exchange, ({ code }) => {
-    if (typeof code !== 'string' || (listedCodes as readonly string[]).includes(code)) return holds()
+    if (typeof code !== 'string' || !wellFormed.test(code)) return holds()
+    if ((listedCodes as readonly string[]).includes(code)) return holds()
     const judgement = broken(`sends the error code ${code}, which is not listed`, [...listedCodes], code)
     return foreseenCodes.includes(code) ? warning(judgement) : judgement
   })

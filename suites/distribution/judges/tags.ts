@@ -100,12 +100,12 @@ export function listsNoneOf(tags: readonly string[], unwanted: readonly string[]
     : broken(`lists tags ${why}`, `without ${unwanted.join(', ')}`, found.join(', '))
 }
 
-/** Everything in the list has the form of a tag: a digest has not. */
-export function hasOnlyTags(tags: readonly string[]): Judgement {
-  const odd = tags.find((tag) => !/^\w[\w.-]{0,127}$/.test(tag))
-  return odd === undefined
+/** Nothing in the list is a digest: manifests without a tag are not what is listed. */
+export function listsNoDigest(tags: readonly string[]): Judgement {
+  const digest = tags.find((tag) => /^[a-z0-9]+(?:[+._-][a-z0-9]+)*:/.test(tag))
+  return digest === undefined
     ? holds()
-    : broken('lists something that is no tag', 'tags alone', JSON.stringify(odd.slice(0, 200)))
+    : broken('lists a digest among the tags', 'tags alone', JSON.stringify(digest.slice(0, 200)))
 }
 
 /** The answer is a list without tags; null in its place is told. */
