@@ -1,4 +1,4 @@
-import { ending } from './alter.ts'
+import { ending, instead } from './alter.ts'
 import type { Fault } from './fault.ts'
 
 /** Whole categories that are missing. */
@@ -10,7 +10,7 @@ export const categoryFaults: readonly Fault[] = [
     verdict: 'blocked',
     also: ['pull.blob.head.known'],
     because: 'the endpoint that is missing is told by its own requirement',
-    effects: () => ending({ endpoint: 'blob', method: 'HEAD' }, 405),
+    effects: () => instead({ endpoint: 'blob', method: 'HEAD', status: 200 }, 405),
   },
   {
     id: 'read-only',

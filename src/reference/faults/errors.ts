@@ -191,7 +191,7 @@ const codeFaults: readonly Fault[] = [
       let limited = false
       return together(telling('too-many-requests', { code: 'DENIED' }), {
         onReply(answer, ctx) {
-          if (limited || ctx.route.endpoint !== 'base') return answer
+          if (limited || ctx.route.endpoint !== 'tags') return answer
           limited = true
           return withHeader(refused(ctx, 'too-many-requests'), 'Retry-After', '0')
         },

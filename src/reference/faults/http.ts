@@ -1,4 +1,4 @@
-import { bare, ending, instead, restatus, setting, together, without } from './alter.ts'
+import { bare, ending, instead, setting, together, without } from './alter.ts'
 import { onReply, onRequest, type Fault } from './fault.ts'
 
 const redirecting = { options: { redirectBlobs: 'path' } } as const
@@ -10,13 +10,13 @@ export const httpFaults: readonly Fault[] = [
     id: 'support-check-404',
     breaks: 'http.support-check',
     title: 'answers 404 to GET /v2/',
-    effects: () => restatus({ endpoint: 'base', status: 200 }, 404),
+    effects: () => instead({ endpoint: 'base', status: 200 }, 404),
   },
   {
     id: 'support-check-204',
     breaks: 'http.support-check',
     title: 'answers 204 to GET /v2/',
-    effects: () => restatus({ endpoint: 'base', status: 200 }, 204),
+    effects: () => instead({ endpoint: 'base', status: 200 }, 204),
   },
   {
     id: 'unauthorized-unchallenged',
@@ -86,7 +86,7 @@ export const httpFaults: readonly Fault[] = [
     title: 'answers 429 now and then without saying when to come back',
     effects: () => {
       let limited = false
-      return onReply({ endpoint: 'base', status: 200 }, (answer) => {
+      return onReply({ endpoint: 'tags', status: 200 }, (answer) => {
         if (limited) return answer
         limited = true
         return bare(429)
@@ -99,7 +99,7 @@ export const httpFaults: readonly Fault[] = [
     title: 'says soon in Retry-After',
     effects: () => {
       let limited = false
-      return onReply({ endpoint: 'base', status: 200 }, (answer) => {
+      return onReply({ endpoint: 'tags', status: 200 }, (answer) => {
         if (limited) return answer
         limited = true
         return bare(429, { 'Retry-After': 'soon' })

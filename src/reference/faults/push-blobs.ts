@@ -129,6 +129,7 @@ export const pushBlobFaults: readonly Fault[] = [
     id: 'session-counted',
     breaks: 'push.session.uuid',
     title: 'numbers its uploads',
+    verdict: 'warn',
     effects: () => {
       let count = 0
       return decide(() => ({

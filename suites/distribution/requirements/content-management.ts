@@ -47,7 +47,7 @@ const tags: readonly Requirement[] = [
     title: 'keeps other tags of the manifest when one of them is deleted',
     section: 'deleting-tags',
     at: { '1.0': must('468!'), '1.1': must('677!'), dev: must('722!') },
-    buildsOn: ['management.tag.accepted', 'pull.manifest.exact-bytes'],
+    buildsOn: ['management.tag.accepted', 'pull.manifest.exact-bytes', 'pull.manifest.by-tag'],
     ruling: 'Implied: the request names one tag.',
     field: 'Deleting a test tag took the released version along.',
   },
@@ -56,7 +56,7 @@ const tags: readonly Requirement[] = [
     title: 'keeps the manifest when its tag is deleted',
     section: 'deleting-tags',
     at: { '1.0': should('468!'), '1.1': should('677!'), dev: should('722!') },
-    buildsOn: ['management.tag.accepted', 'pull.manifest.exact-bytes'],
+    buildsOn: ['management.tag.accepted', 'pull.manifest.exact-bytes', 'pull.manifest.by-digest'],
     ruling: 'Implied, and some registries collect what is untagged: a missing manifest warns.',
   },
   {
@@ -141,7 +141,7 @@ const manifests: readonly Requirement[] = [
     title: 'keeps a manifest in other repositories when it is deleted in one',
     section: 'definitions',
     at: { '1.1': must('64!', '692!'), dev: must('62!', '737!') },
-    buildsOn: ['management.manifest.accepted', 'pull.manifest.exact-bytes'],
+    buildsOn: ['management.manifest.accepted', 'pull.manifest.exact-bytes', 'pull.manifest.by-digest'],
     field: 'Cleaning a test repository takes the production image along.',
   },
   {
@@ -149,7 +149,12 @@ const manifests: readonly Requirement[] = [
     title: 'accepts and serves a manifest that was deleted before',
     section: 'pushing-manifests',
     at: { '1.0': must('404:1'), '1.1': must('481:1'), dev: must('505:1') },
-    buildsOn: ['management.manifest.accepted', 'push.manifest.by-digest', 'pull.manifest.exact-bytes'],
+    buildsOn: [
+      'management.manifest.accepted',
+      'push.manifest.by-digest',
+      'pull.manifest.exact-bytes',
+      'pull.manifest.by-digest',
+    ],
     field: 'A rebuilt, identical image cannot be pushed until the garbage is collected.',
   },
 ]

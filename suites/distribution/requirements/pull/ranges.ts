@@ -56,7 +56,7 @@ export const ranges: readonly Requirement[] = [
     title: 'ignores or refuses a Range that is backwards or asks for several parts',
     section,
     at: { '1.1': should(202), dev: should(196) },
-    buildsOn: ['pull.blob.get'],
+    buildsOn: ['pull.blob.get', 'pull.blob.exact-bytes'],
     ruling:
       'RFC 9110 lets a server ignore or reject it: 200, 206, 400 and 416 pass; wrong bytes fail by their own requirement.',
   },

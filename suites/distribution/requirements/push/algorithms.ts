@@ -23,7 +23,12 @@ export const algorithms: readonly Requirement[] = [
     title: 'accepts and serves a manifest under its sha512 digest',
     section: 'definitions',
     at: { '1.0': may('63!'), '1.1': may('75!'), dev: may('73!') },
-    buildsOn: ['push.manifest.by-digest', 'pull.manifest.exact-bytes', 'pull.manifest.head.by-digest'],
+    buildsOn: [
+      'push.manifest.by-digest',
+      'pull.manifest.exact-bytes',
+      'pull.manifest.head.by-digest',
+      'pull.manifest.by-digest',
+    ],
     ruling: optional,
     field: 'Blobs are accepted, but the manifest that names them is refused with 400.',
   },

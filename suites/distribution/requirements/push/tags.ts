@@ -24,14 +24,14 @@ export const tags: readonly Requirement[] = [
     title: 'accepts each character that the grammar of tags allows',
     section: 'pulling-manifests',
     at: { '1.1': must('164:2'), dev: must('158:2') },
-    buildsOn: ['push.manifest.by-tag', 'pull.manifest.exact-bytes'],
+    buildsOn: ['push.manifest.by-tag', 'pull.manifest.exact-bytes', 'pull.manifest.by-tag'],
   },
   {
     id: 'push.tag.longest',
     title: 'accepts a tag of 128 characters',
     section: 'pulling-manifests',
     at: { '1.1': must(164), dev: must(158) },
-    buildsOn: ['push.manifest.by-tag', 'pull.manifest.exact-bytes'],
+    buildsOn: ['push.manifest.by-tag', 'pull.manifest.exact-bytes', 'pull.manifest.by-tag'],
     field: 'Referrers tags of sha512 and signature tags are long.',
   },
   {
@@ -78,7 +78,7 @@ export const tags: readonly Requirement[] = [
     title: 'serves the manifest under each tag that OCI-Tag names',
     section: 'pushing-manifests',
     at: { dev: must('534!') },
-    buildsOn: ['push.tag-parameters.created', 'pull.manifest.exact-bytes'],
+    buildsOn: ['push.tag-parameters.created', 'pull.manifest.exact-bytes', 'pull.manifest.by-tag'],
   },
   {
     id: 'push.tag-parameters.ten',
