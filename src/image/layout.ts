@@ -24,8 +24,8 @@ export function noLayout(name: string, paths: { has(path: string): boolean }): I
   if (paths.has('manifest.json') || paths.has('repositories')) {
     return new ImageError(
       'not-an-image',
-      `${name} was saved by Docker without an OCI layout; save it with Docker 25 or later, or convert it with ` +
-        `skopeo copy docker-archive:… oci:…`,
+      `${name} has a manifest.json but no OCI layout, as older docker save and skopeo's dir: write it; ` +
+        `save it with Docker 25 or later, or convert it with skopeo copy … oci:…`,
     )
   }
   return new ImageError(

@@ -333,7 +333,12 @@ export function tarParser(handler: TarHandler): TarParser {
       if (cut) stopped ??= 'cut'
       else if (state !== 'stopped') {
         if (size === 0) tell('empty', 'has no bytes at all, not even the blocks that end a tar', 0)
-        else if (heldLength > 0 || (state !== 'header' && state !== 'trailer')) {
+        else if (entries === 0 && start === undefined && heldLength > 0) {
+          stop('not-tar', 'is too short for a tar header', 0)
+        } else if (state === 'padding') {
+          // All content is there: some writers stop at its last byte.
+          tell('end-blocks', 'ends without filling its last block, and without the two blocks of zeros', size)
+        } else if (heldLength > 0 || (state !== 'header' && state !== 'trailer')) {
           stop('truncated', 'ends in the middle of an entry', size)
         } else if (start !== undefined) {
           stop('truncated', 'ends after an extended header, without the entry that it speaks of', size)
