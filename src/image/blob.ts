@@ -1,6 +1,7 @@
 import { gzipDecoder } from './gzip.ts'
 import { noCoding, sniffCoding, type CodingFacts, type Decoder, type DecoderOptions } from './compression.ts'
 import { createHashers, parseDigest, type Algorithm } from './digest.ts'
+import { fileKeeper, type Kept } from './keep.ts'
 import { problemList, type Problem } from './problem.ts'
 import { tarWalk, type TarFacts, type TarWalkOptions } from './tar-facts.ts'
 import { hasChecksum, tarBlock } from './tar-header.ts'
@@ -17,6 +18,8 @@ export interface BlobRequest {
   as?: 'layer' | 'opaque' | 'sniff'
   /** Algorithms of the diff_ids that the content is compared with; default sha256. */
   diffAlgorithms?: readonly Algorithm[]
+  /** Files of a layer whose content is wanted, by their cleaned paths; at most 1 MiB of each. */
+  keep?: readonly string[]
 }
 
 export interface BlobLimits extends TarWalkOptions {
@@ -44,6 +47,8 @@ export interface BlobFacts {
   /** Bytes that came out, also where the decompression did not reach its end. */
   contentSize: number
   tar?: TarFacts
+  /** What the layer does to the files that were asked for; only where some were. */
+  kept?: Record<string, Kept>
   /** The first bytes of a content that is no tar, at most 512. */
   head?: Uint8Array
   /** Problems of the compression and of reading; those of the tar are in `tar`. */
@@ -92,6 +97,7 @@ export function inspectBlob(
     pipeline = contentPipeline({
       coding,
       diffAlgorithms,
+      keep: request.keep,
       limits,
       visitors,
       problem: problems.add,
@@ -134,6 +140,7 @@ export function inspectBlob(
         contentSize: inside?.contentSize ?? size,
         ...(inside ? { tar: inside.tar } : {}),
         ...(inside?.head ? { head: inside.head } : {}),
+        ...(inside?.kept ? { kept: inside.kept } : {}),
         problems: problems.problems,
       }
     },
@@ -146,6 +153,7 @@ export function inspectBlob(
 interface PipelineOptions {
   coding: 'gzip' | 'zstd' | 'none'
   diffAlgorithms: readonly Algorithm[]
+  keep: readonly string[] | undefined
   limits: BlobLimits
   visitors: BlobVisitors
   problem(problem: Problem): void
@@ -155,7 +163,9 @@ interface PipelineOptions {
 
 interface Pipeline {
   write(chunk: Uint8Array): Promise<void> | void
-  finish(): Promise<Pick<BlobFacts, 'coding' | 'content' | 'contentSize' | 'head'> & { tar: TarFacts }>
+  finish(): Promise<
+    Pick<BlobFacts, 'coding' | 'content' | 'contentSize' | 'head' | 'kept'> & { tar: TarFacts }
+  >
   close(): void
 }
 
@@ -165,11 +175,14 @@ function contentPipeline(options: PipelineOptions): Pipeline {
   const { contentLimit = 128 * 1024 ** 3, ratioLimit = 2000 } = limits
   const content = createHashers(options.diffAlgorithms)
   const walk = tarWalk(limits)
+  const keeper = options.keep === undefined ? undefined : fileKeeper(options.keep)
   const parser = tarParser({
     entry(entry) {
       walk.entry(entry)
+      keeper?.entry(entry)
       visitors.onEntry?.(entry)
     },
+    ...(keeper ? { content: (bytes: Uint8Array) => keeper.content(bytes) } : {}),
     problem: walk.problem,
   })
   let size = 0
@@ -226,6 +239,7 @@ function contentPipeline(options: PipelineOptions): Pipeline {
         contentSize: size,
         tar,
         ...(tar.summary.stopped === 'not-tar' ? { head } : {}),
+        ...(keeper ? { kept: keeper.kept() } : {}),
       }
     },
     close: () => decoder?.close(),

@@ -61,6 +61,7 @@ const answers = (facts: BlobFacts, request: BlobRequest): boolean =>
   request.as === 'opaque' ||
   // What is neither compressed nor a tar was not walked.
   ((request.as !== 'layer' || facts.tar !== undefined) &&
+    (request.keep === undefined || facts.kept !== undefined) &&
     diffsOf(request).every((algorithm) => !facts.content || algorithm in facts.content.diffIds))
 
 /**

@@ -1,0 +1,139 @@
+import { setMaxListeners } from 'node:events'
+import { suites } from '../suites/image/suites.ts'
+import { imageTarget } from '../suites/image/target.ts'
+import type { Assayed } from './assay.ts'
+import type { Profile } from './engine/events.ts'
+import { plan, type Plan } from './engine/plan.ts'
+import type { SpecVersion } from './engine/requirement.ts'
+import { collect } from './engine/results.ts'
+import { run } from './engine/run.ts'
+import { exitCodes, Failure } from './failure.ts'
+import { openImage, type OpenOptions } from './image/open.ts'
+import { ImageError, type ImageSource } from './image/source.ts'
+import { multiplex } from './reporters/multiplex.ts'
+import type { AssayEvent, Reporter } from './reporters/reporter.ts'
+import { matchingNothing, selection } from './select.ts'
+import { tool } from './version.ts'
+import type { ImageContext } from '../suites/image/context.ts'
+
+export interface AssayImageOptions {
+  /** The folder of an image layout, an archive of one, or `host[:port]/repository[:tag|@digest]`. */
+  target: string
+  /** Default 1.1. */
+  spec?: SpecVersion
+  /** Names of suites; all where it is absent. */
+  suites?: readonly string[]
+  /** Requirements or globs that alone are decided. */
+  only?: readonly string[]
+  /** Requirements or globs that are not decided. */
+  skip?: readonly string[]
+  /** Promises that everything that the image refers to is in it: what is absent fails. */
+  closed?: boolean
+  /** Speak HTTP to a registry where no scheme was typed. */
+  plainHttp?: boolean
+  /** How to reach the registry of an image; default: without credentials. */
+  connect?: OpenOptions['connect']
+  /** Threads that read blobs; default: one for each core, at most 8. */
+  threads?: number
+  /** Seconds for the whole run; default 900. */
+  runTimeout?: number
+  reporters?: readonly Reporter[]
+  signal?: AbortSignal
+}
+
+/**
+ * Assays an image. Throws Failure where nothing could be assayed: wrong options (exit code 2), nothing
+ * there, not readable, no image, cut short (exit code 3). What is wrong with the image is in the result.
+ */
+export async function assayImage(options: AssayImageOptions): Promise<Assayed> {
+  const { spec = '1.1', closed = false } = options
+  const planned = planOf(options, spec)
+  const source = await open(options)
+  const signal = options.signal ?? new AbortController().signal
+  setMaxListeners(0, signal)
+  const output = multiplex(options.reporters ?? [])
+  const events: AssayEvent[] = []
+  const emit = (event: AssayEvent) => {
+    events.push(event)
+    output.emit(event)
+  }
+  const profile: Profile = {
+    specification: planned.specification.name,
+    spec,
+    suites: planned.suites,
+    claimed: options.suites !== undefined,
+    readOnly: true,
+  }
+  const runTimeout = (options.runTimeout ?? 900) * 1000
+  try {
+    await run({
+      plan: planned,
+      target: imageTarget({ source, spec, closed, signal }),
+      profile,
+      seed: '',
+      tool: tool(),
+      emit,
+      concurrency: 16,
+      // The first test waits until everything has been read.
+      testTimeout: runTimeout,
+      runTimeout,
+      signal,
+    })
+    const result = collect(events)
+    return { result, failures: await output.end(result) }
+  } finally {
+    await source.close()
+  }
+}
+
+function planOf(options: AssayImageOptions, spec: SpecVersion): Plan<ImageContext> {
+  const { only = [], skip = [] } = options
+  const ids = suites.flatMap(({ requirements }) => requirements.map(({ id }) => id))
+  const unknown = matchingNothing([...only, ...skip], ids)
+  if (unknown.length > 0) {
+    const advice = '`oci-assay list requirements` shows their ids'
+    throw new Failure(`no requirement of images matches ${unknown.join(', ')}`, exitCodes.usage, advice)
+  }
+  try {
+    return plan(suites, [], {
+      spec,
+      selects: selection(only, skip),
+      ...(options.suites === undefined ? {} : { suites: options.suites }),
+    })
+  } catch (error) {
+    if (error instanceof RangeError) throw new Failure(error.message, exitCodes.usage)
+    throw error
+  }
+}
+
+/** Ways in which an archive breaks off: what follows is lost, so that nothing true could be said of the image. */
+const damage = /^(?:truncated|checksum|size|negative-size|large-extension|members|gzip-|zstd-)/
+
+async function open({
+  target,
+  plainHttp,
+  connect,
+  threads,
+  signal,
+}: AssayImageOptions): Promise<ImageSource> {
+  const advice = 'give the folder of an image layout, an archive of one, or host/repository:tag'
+  let source: ImageSource
+  try {
+    source = await openImage(target, {
+      ...(plainHttp === undefined ? {} : { plainHttp }),
+      ...(connect === undefined ? {} : { connect }),
+      ...(threads === undefined ? {} : { threads }),
+      ...(signal === undefined ? {} : { signal }),
+    })
+  } catch (error) {
+    if (!(error instanceof ImageError)) throw error
+    throw new Failure(error.message, exitCodes.notAssayed, error.code === 'absent' ? advice : undefined)
+  }
+  const broken = source.kind === 'archive' ? source.problems.find(({ code }) => damage.test(code)) : undefined
+  if (broken) {
+    await source.close()
+    const again = 'fetch or make the archive again'
+    throw new Failure(`${target} is damaged or cut short: it ${broken.message}`, exitCodes.notAssayed, again)
+  }
+  return source
+}

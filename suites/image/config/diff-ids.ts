@@ -1,0 +1,113 @@
+import { broken } from '../../../src/engine/judgement.ts'
+import { parseDigest } from '../../../src/image/digest.ts'
+import { isDigest } from '../formats.ts'
+import type { ImageFacts, Manifest, Reference, Unread } from '../facts/facts.ts'
+import { placeIn, type Said } from '../judged.ts'
+import { property } from '../value.ts'
+
+/** Images whose configuration lists DiffIDs that can be compared with the layers. */
+interface Comparable {
+  manifest: Manifest
+  configSource: string
+  diffIds: readonly string[]
+}
+
+function comparables({ manifests }: ImageFacts): Comparable[] {
+  return manifests.flatMap((manifest) => {
+    const { configDocument, image, document } = manifest
+    if (!configDocument || !image || !Array.isArray(property(document.value, 'layers'))) return []
+    const diffIds = property(property(configDocument.value, 'rootfs'), 'diff_ids')
+    const isList = Array.isArray(diffIds) && diffIds.every((id) => typeof id === 'string' && isDigest(id))
+    return isList ? [{ manifest, configSource: configDocument.source, diffIds: diffIds as string[] }] : []
+  })
+}
+
+export const comparable = (image: ImageFacts): number => comparables(image).length
+
+/** Lists that cannot be compared, since what they should be is told as broken elsewhere. */
+export function unreadDiffIds({ manifests, blobs }: ImageFacts): Unread[] {
+  return manifests.flatMap(({ document, configDocument, image, layers }) => {
+    if (!image) return []
+    const violation = [
+      ...document.violations.filter(({ requirement }) =>
+        /^manifest\.layers\.(?:exists|is-array)/.test(requirement),
+      ),
+      ...(configDocument?.violations ?? []).filter(({ requirement }) =>
+        /^config\.rootfs\.(?:exists|is-object|diff-ids)/.test(requirement),
+      ),
+    ][0]
+    if (violation) return [{ kinds: ['diff-ids'], by: violation.requirement, reason: violation.title }]
+    return layers.flatMap((layer) => {
+      const blob = layer.digest === undefined ? undefined : blobs.get(layer.digest)
+      if (!blob?.facts || blob.facts.content || blob.verified === false) return []
+      const by = layer.mediaType.compression === 'zstd' ? 'layer.compression.zstd' : 'layer.compression.gzip'
+      return [{ kinds: ['diff-ids' as const], by, reason: `the content of ${blob.digest} cannot be read` }]
+    })
+  })
+}
+
+/** DiffIDs of configurations against the layers of their manifests: number, order and value. */
+export function* compareDiffIds(image: ImageFacts): Generator<Said> {
+  for (const { manifest, configSource, diffIds } of comparables(image)) {
+    const { layers, document } = manifest
+    const number = (property(document.value, 'layers') as unknown[]).length
+    if (number !== diffIds.length) {
+      yield {
+        requirement: 'config.rootfs.diff-ids.count',
+        judgement: broken(
+          `lists ${diffIds.length} DiffIDs for a manifest of ${number} layers`,
+          `${number} DiffIDs`,
+          `${diffIds.length} DiffIDs`,
+        ),
+        evidence: [placeIn(configSource, '/rootfs/diff_ids'), placeIn(document.source, '/layers')],
+      }
+      continue
+    }
+    yield* compareEach(image, manifest, configSource, diffIds, layers)
+  }
+}
+
+function* compareEach(
+  { blobs }: ImageFacts,
+  { document }: Manifest,
+  configSource: string,
+  diffIds: readonly string[],
+  layers: readonly Reference[],
+): Generator<Said> {
+  const wrong: { at: number; stated: string; actual: string; layer: Reference }[] = []
+  for (const layer of layers) {
+    const at = Number(layer.pointer.split('/').at(-1))
+    const stated = diffIds[at]
+    const algorithm = stated === undefined ? undefined : parseDigest(stated)?.registered
+    const blob = layer.digest === undefined ? undefined : blobs.get(layer.digest)
+    if (stated === undefined || algorithm === undefined || blob?.verified === false) continue
+    const actual = blob?.facts?.content?.diffIds[algorithm]
+    if (actual !== undefined && actual !== stated) wrong.push({ at, stated, actual, layer })
+  }
+  const stated = wrong.map((each) => each.stated).toSorted()
+  const actual = wrong.map((each) => each.actual).toSorted()
+  if (wrong.length > 1 && stated.every((digest, index) => digest === actual[index])) {
+    yield {
+      requirement: 'manifest.layers.stack-order',
+      judgement: broken(
+        'lists layers in another order than the configuration lists their DiffIDs',
+        'one order, from the base upwards',
+        `other places for ${wrong.length} of ${diffIds.length} layers`,
+      ),
+      evidence: wrong.slice(0, 10).map(({ layer }) => placeIn(document.source, layer.pointer)),
+    }
+    return
+  }
+  for (const { at, stated, actual, layer } of wrong) {
+    const compressed = stated === layer.digest ? ', the digest of the compressed layer' : ''
+    yield {
+      requirement: 'config.rootfs.diff-ids.match',
+      judgement: broken(
+        'lists a DiffID that is not the digest of its uncompressed layer',
+        actual,
+        `${stated}${compressed}`,
+      ),
+      evidence: [placeIn(configSource, `/rootfs/diff_ids/${at}`), placeIn(document.source, layer.pointer)],
+    }
+  }
+}

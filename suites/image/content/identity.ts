@@ -1,0 +1,37 @@
+import { broken } from '../../../src/engine/judgement.ts'
+import type { SpecVersion } from '../../../src/engine/requirement.ts'
+import type { Blob, Reference } from '../facts/facts.ts'
+import { noted, placeIn, type Said } from '../judged.ts'
+
+/** The bytes of a blob against the digest of a descriptor that leads to it. */
+export function* judgeDigest({ from, pointer }: Reference, blob: Blob, spec: SpecVersion): Generator<Said> {
+  const requirement = 'content.digest.matches'
+  const evidence = [placeIn(from.source, `${pointer}/digest`), placeIn(blob.digest)]
+  if (blob.verified === undefined) {
+    const [algorithm = ''] = blob.digest.split(':')
+    yield noted(requirement, `cannot be verified: ${algorithm} is not registered in ${spec}`, ...evidence)
+  } else if (!blob.verified) {
+    const judgement = broken(
+      'points at bytes that have another digest',
+      blob.digest,
+      blob.actual ?? 'another digest',
+    )
+    yield { requirement, judgement, evidence }
+  }
+}
+
+/** The size of a blob against that of a descriptor. Content with a wrong digest is other content. */
+export function* judgeSize({ from, pointer, descriptor }: Reference, blob: Blob): Generator<Said> {
+  const stated = descriptor['size']
+  if (blob.verified === false || blob.size === undefined || blob.size === stated) return
+  if (typeof stated !== 'number' || !Number.isInteger(stated)) return
+  yield {
+    requirement: 'content.size.matches',
+    judgement: broken(
+      `states ${stated} bytes for content of ${blob.size}`,
+      `a size of ${blob.size}`,
+      `a size of ${stated}`,
+    ),
+    evidence: [placeIn(from.source, `${pointer}/size`), placeIn(blob.digest)],
+  }
+}

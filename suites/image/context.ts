@@ -1,0 +1,10 @@
+import type { TestContext } from '../../src/engine/suite.ts'
+import type { ImageFacts } from './facts/facts.ts'
+
+/** What a test of the image suites is given: the engine's half, and what was found out about the image. */
+export interface ImageContext extends TestContext {
+  /** Whether everything that the image refers to is promised to be in it. */
+  readonly closed: boolean
+  /** Everything about the image, collected once for all tests. Throws Undecided where the run ends meanwhile. */
+  facts(): Promise<ImageFacts>
+}

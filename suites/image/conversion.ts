@@ -1,0 +1,37 @@
+import { defineSuite } from '../../src/engine/suite.ts'
+import type { ImageContext } from './context.ts'
+import { judgeUsers, usersOf } from './conversion/users.ts'
+import { documentTest } from './documents.ts'
+import { judged } from './judged.ts'
+import { requirements } from './requirements/conversion.ts'
+import { specification } from './specification.ts'
+
+const tests = [
+  // Runtimes want absolute paths, and the paths of an image are copied to them.
+  documentTest({
+    id: 'conversion.paths',
+    title: 'Working directories and volumes',
+    decides: ['conversion.working-dir.absolute', 'conversion.volumes.absolute'],
+    kinds: ['config'],
+    nothing: 'there is no image configuration',
+  }),
+  // A user that is named must be known to the filesystem of the image.
+  judged({
+    id: 'conversion.user',
+    title: 'Named users and groups',
+    decides: ['conversion.user.resolves'],
+    looksAt: ['config', 'layer'],
+    nothing: 'no image names a user or group that would have to be looked up',
+    count: (image) => usersOf(image).length,
+    judge: judgeUsers,
+  }),
+]
+
+/** What keeps an image from being turned into a runtime configuration, as far as it shows in the image. */
+export const suite = defineSuite<ImageContext>({
+  name: 'conversion',
+  title: 'Conversion to a runtime configuration',
+  specification,
+  requirements,
+  tests,
+})

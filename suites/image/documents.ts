@@ -1,0 +1,65 @@
+import type { Test } from '../../src/engine/suite.ts'
+import type { ImageContext } from './context.ts'
+import type { Document, ImageFacts } from './facts/facts.ts'
+import { judged, noted, placeIn, type Said } from './judged.ts'
+import { judgementOf } from './schema.ts'
+
+export interface DocumentTest {
+  id: string
+  title: string
+  decides: readonly string[]
+  kinds: readonly Document['kind'][]
+  nothing: string
+  /** What is judged besides the schemas, under the same requirements. */
+  also?: (image: ImageFacts) => Iterable<Said>
+}
+
+/** The documents of these kinds, without those that only borrow the type of one. */
+export const documentsOf = (image: ImageFacts, kinds: readonly Document['kind'][]): Document[] =>
+  image.documents.filter(({ kind, judged }) => judged && kinds.includes(kind))
+
+/** A test of rules that the schemas of documents hold (schemas/image-spec): one violation, one finding. */
+export const documentTest = ({
+  id,
+  title,
+  decides,
+  kinds,
+  nothing,
+  also,
+}: DocumentTest): Test<ImageContext> =>
+  judged({
+    id,
+    title,
+    decides,
+    looksAt: kinds,
+    nothing,
+    count: (image) => documentsOf(image, kinds).length,
+    *judge(image) {
+      for (const document of documentsOf(image, kinds)) {
+        yield* violationsOf(document, decides)
+        yield* dockerNote(document, decides)
+      }
+      if (also) yield* also(image)
+    },
+  })
+
+export function* violationsOf({ source, violations }: Document, decides: readonly string[]): Generator<Said> {
+  for (const violation of violations) {
+    const { requirement, pointer } = violation
+    if (!decides.includes(requirement)) continue
+    yield { requirement, judgement: judgementOf(violation), evidence: [placeIn(source, pointer)] }
+  }
+}
+
+/** Where it is told that a document of Docker was judged as the one it corresponds to. */
+const noteAt: Partial<Record<Document['kind'], string>> = {
+  index: 'index.is-object',
+  manifest: 'manifest.is-object',
+  config: 'config.is-object',
+}
+
+function* dockerNote({ kind, mediaType, source }: Document, decides: readonly string[]): Generator<Said> {
+  const requirement = noteAt[kind]
+  if (!mediaType.docker || requirement === undefined || !decides.includes(requirement)) return
+  yield noted(requirement, `has a type of Docker, and is judged as ${mediaType.oci}`, placeIn(source))
+}

@@ -1,0 +1,85 @@
+import type { SpecVersion } from '../../../src/engine/requirement.ts'
+import type { JsonProblem, ParsedDocument } from '../../../src/image/json.ts'
+import { readMediaType, type MediaType } from '../media-types.ts'
+import { judgeDocument } from '../schema.ts'
+import { isObject, property, type JsonObject } from '../value.ts'
+import type { Document } from './facts.ts'
+
+export interface DocumentOptions {
+  source: string
+  /** By the descriptor that leads to it; what the document says of itself goes first. */
+  kind: Document['kind']
+  spec: SpecVersion
+}
+
+/** Decides what a document is, and judges it by its schema. */
+export function documentOf(parsed: ParsedDocument, { source, kind, spec }: DocumentOptions): Document {
+  const { value, problems, bytes } = parsed
+  const decided = kind === 'index' || kind === 'manifest' ? kindOf(value, kind) : kind
+  const mediaType = mediaTypeOf(value, decided)
+  const isRead = value !== undefined
+  return {
+    source,
+    kind: decided,
+    mediaType,
+    size: bytes.length,
+    value,
+    text: problems,
+    violations: isRead ? judgeDocument(decided, mediaType.docker ? asOci(value) : value, spec) : [],
+    judged: isRead,
+  }
+}
+
+/** A document that is too large to be read. */
+export function unreadDocument(options: DocumentOptions, size: number): Document {
+  const message = `has ${size} bytes, more than are read of a document`
+  const text: JsonProblem[] = [{ code: 'too-large', message, offset: 0, line: 1, column: 1 }]
+  const { source, kind } = options
+  const mediaType = readMediaType(undefined)
+  return { source, kind, mediaType, size, value: undefined, text, violations: [], judged: false }
+}
+
+/** An index or a manifest: by its own media type, else by what it has, else by its descriptor. */
+export function kindOf(value: unknown, otherwise: 'index' | 'manifest'): 'index' | 'manifest' {
+  const own = readMediaType(property(value, 'mediaType')).kind
+  if (own === 'index' || own === 'manifest') return own
+  return shapeOf(value) ?? otherwise
+}
+
+/** What the properties of a document tell, where they are those of one kind only. */
+export function shapeOf(value: unknown): 'index' | 'manifest' | undefined {
+  if (!isObject(value)) return undefined
+  const index = Object.hasOwn(value, 'manifests')
+  const manifest = Object.hasOwn(value, 'layers') || Object.hasOwn(value, 'config')
+  if (index === manifest) return undefined
+  return index ? 'index' : 'manifest'
+}
+
+/** What a document is read as: only an index or a manifest says so itself. */
+function mediaTypeOf(value: unknown, kind: Document['kind']): MediaType {
+  const own = readMediaType(property(value, 'mediaType'))
+  const wanted = kind === 'layout-index' ? 'index' : kind
+  // index.json is an index of OCI by definition, so a type of Docker there is wrong.
+  if (own.kind === wanted && kind !== 'layout-index') return own
+  return { kind: wanted === 'layout-header' ? 'other' : wanted, docker: false, oci: '' }
+}
+
+/** A document of Docker with the media types that OCI has for the same things. */
+function asOci(value: unknown): unknown {
+  if (!isObject(value)) return value
+  const typed = (descriptor: unknown): unknown => {
+    if (!isObject(descriptor)) return descriptor
+    const { docker, oci } = readMediaType(descriptor['mediaType'])
+    return docker ? { ...descriptor, mediaType: oci } : descriptor
+  }
+  const lists = (name: string): JsonObject => {
+    const found = property(value, name)
+    return Array.isArray(found) ? { [name]: found.map(typed) } : {}
+  }
+  return {
+    ...(typed(value) as JsonObject),
+    ...('config' in value ? { config: typed(value['config']) } : {}),
+    ...lists('layers'),
+    ...lists('manifests'),
+  }
+}

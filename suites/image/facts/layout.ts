@@ -1,0 +1,65 @@
+import type { SpecVersion } from '../../../src/engine/requirement.ts'
+import type { GraphNode } from '../../../src/image/graph.ts'
+import { parseDocument } from '../../../src/image/json.ts'
+import { failureOf, type Entry, type ImageSource } from '../../../src/image/source.ts'
+import { readMediaType } from '../media-types.ts'
+import { documentOf, unreadDocument } from './document.ts'
+import type { Document, Failure, LayoutFacts } from './facts.ts'
+
+export interface ReadLayout {
+  layout: LayoutFacts
+  /** What could be read of oci-layout and of the entry point. */
+  documents: readonly Document[]
+}
+
+/** The files of a layout, its header and its way in; of an image in a registry the way in alone. */
+export async function readLayout(
+  source: ImageSource,
+  root: GraphNode | undefined,
+  spec: SpecVersion,
+): Promise<ReadLayout> {
+  if (source.kind === 'registry') {
+    const document = root?.document && documentOf(root.document, rootOptions(root, spec))
+    return {
+      layout: { files: [], header: 'read', index: 'read' },
+      documents: document ? [document] : [],
+    }
+  }
+  const files: Entry[] = []
+  for await (const entry of source.list()) files.push(entry)
+  const documents: Document[] = []
+  const sizeOf = (name: string) => files.find(({ path }) => path === name)?.size ?? 0
+
+  const readHeader = async (): Promise<'read' | Failure> => {
+    const options = { source: 'oci-layout', kind: 'layout-header', spec } as const
+    try {
+      documents.push(documentOf(parseDocument(await source.read('oci-layout')), options))
+    } catch (error) {
+      const failure = failureOf(error)
+      if (failure.code !== 'too-large') return failure
+      documents.push(unreadDocument(options, sizeOf('oci-layout')))
+    }
+    return 'read'
+  }
+
+  const readIndex = (): 'read' | Failure => {
+    const options = { source: 'index.json', kind: 'layout-index', spec } as const
+    if (root?.document) documents.push(documentOf(root.document, options))
+    else if (root?.failure?.code === 'too-large') {
+      documents.push(unreadDocument(options, sizeOf('index.json')))
+    } else {
+      const { code = 'absent', message = 'index.json is not there' } = root?.failure ?? {}
+      return { code: code === 'limit' || code === 'no-digest' ? 'unreadable' : code, message }
+    }
+    return 'read'
+  }
+
+  const header = await readHeader()
+  const index = readIndex()
+  return { layout: { files, header, index }, documents }
+}
+
+function rootOptions({ id, mediaType }: GraphNode, spec: SpecVersion) {
+  const kind = readMediaType(mediaType).kind === 'index' ? 'index' : 'manifest'
+  return { source: id, kind, spec } as const
+}

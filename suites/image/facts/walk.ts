@@ -1,0 +1,147 @@
+import type { SpecVersion } from '../../../src/engine/requirement.ts'
+import { digestOf, parseDigest } from '../../../src/image/digest.ts'
+import type { GraphNode, ImageGraph } from '../../../src/image/graph.ts'
+import type { ImageErrorCode } from '../../../src/image/source.ts'
+import { documentOf, unreadDocument } from './document.ts'
+import type { Blob, Document, Manifest, Reference, Unread } from './facts.ts'
+import { isImage } from './manifests.ts'
+import { below, referencesOf } from './references.ts'
+
+/** What is known of an image when all of its documents have been read. */
+export interface Walked {
+  documents: Document[]
+  manifests: Manifest[]
+  references: Reference[]
+  /** The blobs that are documents, or that should have been. */
+  blobs: Map<string, Blob>
+  unread: Unread[]
+}
+
+/**
+ * Goes from the documents that are the way in over all descriptors, breadth first, each digest once. Where
+ * the bytes of a document are not those of its digest, what they say is not believed and not followed.
+ */
+export function walk(graph: ImageGraph, roots: readonly Document[], spec: SpecVersion): Walked {
+  const documents = new Map(roots.map((root) => [root.source, root]))
+  const walked: Walked = { documents: [], manifests: [], references: [], blobs: new Map(), unread: [] }
+  const queue = [...roots]
+
+  /** The document behind a reference that is followed; undefined where there is none to read. */
+  const follow = (reference: Reference, digest: string, kind: Document['kind']): Document | undefined => {
+    const node = graph.nodes.get(digest)
+    const known = documents.get(digest)
+    if (known || !node || walked.blobs.has(digest)) return known
+    const blob = blobOf(node, digest, spec)
+    walked.blobs.set(digest, blob)
+    if (node.failure?.code === 'too-large') {
+      const found = unreadDocument({ source: digest, kind, spec }, node.actualSize ?? 0)
+      documents.set(digest, found)
+      return found
+    }
+    if (!node.document || blob.verified === false) return undefined
+    const found = documentOf(node.document, { source: digest, kind, spec })
+    documents.set(digest, found)
+    return found
+  }
+
+  for (let document = queue.shift(); document; document = queue.shift()) {
+    if (document.kind === 'layout-header') continue
+    const { references, unread } = referencesOf(document, spec)
+    walked.references.push(...references)
+    walked.unread.push(...unread)
+    for (const reference of references) {
+      const { digest, role, mediaType } = reference
+      if (digest === undefined || (role !== 'manifest' && role !== 'subject') || documents.has(digest))
+        continue
+      const { kind } = mediaType
+      if (kind === 'index' || kind === 'manifest') {
+        const found = follow(reference, digest, kind)
+        if (found) queue.push(found)
+      } else walked.unread.push(...untyped(reference))
+    }
+  }
+  walked.manifests = manifestsOf(walked.references, [...documents.values()], follow)
+  walked.documents = [...documents.values()].map((document) => borrowed(document, walked.manifests))
+  walked.unread.push(...graph.problems.map(({ message }) => cut(message)))
+  return walked
+}
+
+/** Manifests with their configurations, which come last: only now it is known whose they are. */
+function manifestsOf(
+  references: readonly Reference[],
+  documents: readonly Document[],
+  follow: (reference: Reference, digest: string, kind: 'config') => Document | undefined,
+): Manifest[] {
+  const entries = new Map<string, Reference[]>()
+  const own = new Map<Document, Reference[]>()
+  for (const reference of references) {
+    const { role, digest, from } = reference
+    own.set(from, [...(own.get(from) ?? []), reference])
+    if (role === 'manifest' && digest !== undefined)
+      entries.set(digest, [...(entries.get(digest) ?? []), reference])
+  }
+  return documents
+    .filter(({ kind }) => kind === 'manifest')
+    .map((document): Manifest => {
+      const mine = own.get(document) ?? []
+      const config = mine.find(({ role }) => role === 'config')
+      const image = isImage(document.value)
+      const found =
+        config?.digest !== undefined && config.mediaType.kind === 'config'
+          ? follow(config, config.digest, 'config')
+          : undefined
+      return {
+        document,
+        entries: entries.get(document.source) ?? [],
+        layers: mine.filter(({ role }) => role === 'layer'),
+        image,
+        ...(config ? { config } : {}),
+        ...(image && found?.kind === 'config' ? { configDocument: found } : {}),
+      }
+    })
+}
+
+/** The config of an artifact that borrows the type of an image's is judged as a text alone. */
+function borrowed(document: Document, manifests: readonly Manifest[]): Document {
+  if (document.kind !== 'config') return document
+  const isWanted = manifests.some(({ configDocument }) => configDocument === document)
+  if (!isWanted) Object.assign(document, { judged: false, violations: [] })
+  return document
+}
+
+/** An entry without a usable media type leads to something that nobody knows how to read. */
+function untyped({ from, pointer, role }: Reference): Unread[] {
+  const broken = from.violations.find(
+    ({ requirement, pointer: at }) =>
+      (at === pointer && requirement === 'descriptor.media-type.exists') || at === `${pointer}/mediaType`,
+  )
+  if (!broken || !/^descriptor\.media-type\./.test(broken.requirement)) return []
+  const reason = `${pointer} of ${from.source} does not tell what it leads to: it ${broken.title}`
+  return [{ kinds: below[role], by: broken.requirement, reason }]
+}
+
+const cut = (message: string): Unread => ({
+  kinds: ['index', 'manifest', 'config', 'layer'],
+  by: 'content.reachable',
+  reason: `the image ${message}`,
+})
+
+/** What a failed reading means for a blob. */
+export function stateOf(code: ImageErrorCode | 'limit' | 'no-digest'): Exclude<Blob['state'], 'present'> {
+  if (code === 'absent') return 'absent'
+  return code === 'outside' || code === 'not-a-file' ? 'refused' : 'unreadable'
+}
+
+function blobOf({ failure, document, actualSize }: GraphNode, digest: string, spec: SpecVersion): Blob {
+  const size = actualSize === undefined ? {} : { size: actualSize }
+  if (failure?.code === 'too-large') return { digest, state: 'present', ...size }
+  if (!document) {
+    const { code = 'absent', message = 'it is not there' } = failure ?? {}
+    return { digest, state: stateOf(code), reason: message }
+  }
+  const registered = parseDigest(digest)?.registered
+  const isKnown = registered !== undefined && (registered !== 'blake3' || spec === 'dev')
+  const actual = digestOf(document.bytes, registered ?? 'sha256')
+  const verified = isKnown ? { verified: actual === digest } : {}
+  return { digest, state: 'present', size: document.bytes.length, actual, ...verified }
+}

@@ -1,0 +1,92 @@
+import { broken, holds, type Broken, type Judgement } from '../../src/engine/judgement.ts'
+import type { SpecVersion } from '../../src/engine/requirement.ts'
+import { defineTest, type Test } from '../../src/engine/suite.ts'
+import type { Evidence } from '../../src/engine/verdict.ts'
+import type { ImageContext } from './context.ts'
+import type { ImageFacts, Unread, UnreadKind } from './facts/facts.ts'
+
+/** One thing that is said of one requirement, with the places where it can be seen. */
+export interface Said {
+  requirement: string
+  judgement: Judgement
+  evidence: readonly Evidence[]
+}
+
+export interface Asked {
+  spec: SpecVersion
+  /** Whether everything that the image refers to is promised to be in it. */
+  closed: boolean
+}
+
+/** A test that judges what was found out about the image: a pure function of facts. */
+export interface JudgedTest {
+  id: string
+  title: string
+  decides: readonly string[]
+  /** How many things there are to look at. With none, the requirements are skipped for this reason. */
+  count: (image: ImageFacts) => number
+  nothing: string
+  /** What it looks at: where some of that could not be read, what it does not see broken is blocked. */
+  looksAt: readonly UnreadKind[]
+  /** What only this test cannot read, besides what the walk could not read. */
+  unread?: (image: ImageFacts) => readonly Unread[]
+  /** What is broken, and what is worth a note. What is not said of a requirement in `decides` holds. */
+  judge: (image: ImageFacts, asked: Asked) => Iterable<Said>
+}
+
+/** Findings of one requirement that are told one by one; of an image with more the rest is counted. */
+const mostFindings = 50
+
+/** A judge as a test for the engine. */
+export const judged = ({ id, title, decides, ...test }: JudgedTest): Test<ImageContext> =>
+  defineTest<ImageContext>({
+    id,
+    title,
+    decides,
+    async run(t) {
+      const image = await t.facts()
+      const seen = test.count(image)
+      const undecided = new Set(decides)
+      const findings = new Map<string, { count: number; last: Broken }>()
+      for (const { requirement, judgement, evidence } of test.judge(image, t)) {
+        undecided.delete(requirement)
+        if (!judgement.holds) {
+          const count = (findings.get(requirement)?.count ?? 0) + 1
+          findings.set(requirement, { count, last: judgement })
+          if (count > mostFindings) continue
+        }
+        t.check(requirement, judgement, ...evidence)
+      }
+      for (const [requirement, { count, last }] of findings) {
+        if (count <= mostFindings) continue
+        const more = broken(
+          `does so in ${count - mostFindings} more places`,
+          last.expected,
+          'not told one by one',
+        )
+        t.check(requirement, last.severity === undefined ? more : { ...more, severity: last.severity })
+      }
+      const unread = [...image.unread, ...(test.unread?.(image) ?? [])].find(
+        ({ by, kinds }) =>
+          kinds.some((kind) => test.looksAt.includes(kind)) &&
+          // What is not there may be elsewhere: what is there is judged nevertheless.
+          (by !== 'content.reachable' || seen === 0),
+      )
+      if (unread) t.blocked(unread.by, unread.reason)
+      for (const requirement of undecided) {
+        if (seen === 0) t.skip(requirement, test.nothing)
+        else t.check(requirement, holds())
+      }
+    },
+  })
+
+/** A place inside a document of the image. */
+export const placeIn = (source: string, pointer?: string): Evidence =>
+  pointer === undefined || pointer === '' ? { kind: 'content', source } : { kind: 'content', source, pointer }
+
+/** Something that is told without being broken. */
+export const noted = (requirement: string, note: string, ...evidence: Evidence[]): Said => ({
+  requirement,
+  judgement: holds(note),
+  evidence,
+})

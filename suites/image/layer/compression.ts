@@ -1,0 +1,56 @@
+import { broken, warning } from '../../../src/engine/judgement.ts'
+import { placeIn, type Said } from '../judged.ts'
+import { softened } from './entries.ts'
+import { codingOfHead, compressionOf, type Layer } from './layers.ts'
+
+const names = { gzip: 'gzip', zstd: 'zstd', none: 'no compression' } as const
+/** Limits of this reader, not of the format. */
+const limits = /^(?:content-limit|ratio-limit|members|zstd-window|zstd-work)$/
+/** What follows the stream has a requirement of its own. */
+const trailing = /^trailing-/
+
+/** The compression of a layer against its media type, and the stream to its end. */
+export function* judgeCoding(layer: Layer): Generator<Said> {
+  const { digest, mediaType, facts } = layer
+  const { compression = 'none' } = mediaType
+  const { coding } = facts.coding
+  const evidence = [placeIn(digest)]
+  const expected = `${names[compression]}, as the type says`
+  if (compression === 'none') {
+    const packed = coding === 'none' ? codingOfHead(facts.head) : coding
+    if (packed === undefined) return
+    const judgement = broken(`is compressed under a type without compression`, expected, packed)
+    yield { requirement: 'layer.compression.none', judgement: softened(layer, judgement), evidence }
+    return
+  }
+  const requirement = compressionOf(layer)
+  if (coding !== compression) {
+    const received = coding === 'none' ? (codingOfHead(facts.head) ?? 'bytes of another form') : coding
+    const judgement = broken(`is not compressed with ${compression}`, expected, received)
+    yield { requirement, judgement: softened(layer, judgement), evidence }
+    return
+  }
+  const problem = facts.problems.find(({ code }) => !trailing.test(code))
+  if (!problem) return
+  const judgement = broken(
+    problem.message,
+    `a whole ${compression} stream`,
+    `${problem.code}${problem.offset === undefined ? '' : ` at byte ${problem.offset}`}`,
+  )
+  // Nothing in the text limits a layer; that nobody reads it on is worth a warning.
+  const told = limits.test(problem.code) ? warning(judgement) : softened(layer, judgement)
+  yield { requirement, judgement: told, evidence }
+}
+
+/** Bytes after the last member or frame. */
+export function* judgeCodingEnd({ digest, facts }: Layer): Generator<Said> {
+  const { trailingZeros, trailingGarbage, coding } = facts.coding
+  if (trailingZeros + trailingGarbage === 0) return
+  const received =
+    trailingGarbage > 0 ? `${trailingGarbage} bytes that belong to nothing` : `${trailingZeros} zero bytes`
+  yield {
+    requirement: 'layer.compression.ends-cleanly',
+    judgement: broken(`has bytes after its ${coding} stream`, 'nothing after the stream', received),
+    evidence: [placeIn(digest)],
+  }
+}

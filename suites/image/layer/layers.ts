@@ -1,0 +1,83 @@
+import type { BlobFacts } from '../../../src/image/blob.ts'
+import type { EntryKind, NamedEntry, TarFacts } from '../../../src/image/tar-facts.ts'
+import type { ImageFacts, Unread } from '../facts/facts.ts'
+import type { MediaType } from '../media-types.ts'
+
+/** A layer that is there, as one media type has it. */
+export interface Layer {
+  digest: string
+  mediaType: MediaType
+  facts: BlobFacts
+  /** False where no image configuration stands over it: what is broken then warns. */
+  ofImage: boolean
+}
+
+/** The layers of a container image's types that are there, each once. */
+export function layersOf({ references, manifests, blobs }: ImageFacts): Layer[] {
+  const ofImage = new Set(manifests.filter(({ image }) => image).map(({ document }) => document))
+  const layers = new Map<string, Layer>()
+  for (const { from, role, digest, mediaType } of references) {
+    if (mediaType.kind !== 'layer' || role === 'subject' || role === 'config' || digest === undefined)
+      continue
+    const blob = blobs.get(digest)
+    if (blob?.facts === undefined || blob.verified === false) continue
+    const key = `${digest} ${mediaType.oci}`
+    const known = layers.get(key)
+    const isOfImage = role === 'layer' && ofImage.has(from)
+    if (known) known.ofImage ||= isOfImage
+    else layers.set(key, { digest, mediaType, facts: blob.facts, ofImage: isOfImage })
+  }
+  return [...layers.values()]
+}
+
+/** Codes of problems after which nothing of the decompressed bytes is known to be right. */
+const beforeTheEnd = (facts: BlobFacts): boolean => facts.tar !== undefined && facts.content === undefined
+
+/** The requirement that tells of a layer whose compression is not what its type says. */
+export const compressionOf = ({ mediaType }: Layer): string =>
+  mediaType.compression === 'zstd' ? 'layer.compression.zstd' : 'layer.compression.gzip'
+
+/** Layers whose bytes could not be decompressed to the end, so that their tar cannot be judged to the end. */
+export const unreadContent = (image: ImageFacts): Unread[] =>
+  layersOf(image)
+    .filter(({ facts }) => beforeTheEnd(facts))
+    .map((layer) => ({
+      kinds: ['tar'],
+      by: compressionOf(layer),
+      reason: `the content of ${layer.digest} cannot be read to its end`,
+    }))
+
+/** Layers that are no tar, or one that breaks off: their entries cannot all be judged. */
+export const unreadEntries = (image: ImageFacts): Unread[] => [
+  ...unreadContent(image),
+  ...layersOf(image)
+    .filter((layer) => isBrokenTar(layer))
+    .map(({ digest, mediaType, facts }): Unread => {
+      const packed = mediaType.compression === 'none' && codingOfHead(facts.head) !== undefined
+      const by = packed ? 'layer.compression.none' : 'layer.tar.archive'
+      return { kinds: ['tar'], by, reason: `${digest} cannot be read as a tar to its end` }
+    }),
+]
+
+/** The reader gave up on the tar for a reason of the tar itself. */
+export const isBrokenTar = ({ facts }: Layer): boolean =>
+  facts.tar === undefined || (facts.tar.summary.stopped !== undefined && facts.tar.summary.stopped !== 'cut')
+
+const compressions: readonly (readonly [name: string, ...first: number[]])[] = [
+  ['gzip', 0x1f, 0x8b],
+  ['zstd', 0x28, 0xb5, 0x2f, 0xfd],
+  ['bzip2', 0x42, 0x5a, 0x68],
+  ['xz', 0xfd, 0x37, 0x7a, 0x58, 0x5a, 0],
+  ['lz4', 0x04, 0x22, 0x4d, 0x18],
+  ['compress', 0x1f, 0x9d],
+]
+
+/** The compression that bytes begin with, if they do. */
+export const codingOfHead = (head: Uint8Array | undefined): string | undefined =>
+  compressions.find(([, ...first]) => head !== undefined && first.every((byte, at) => head[at] === byte))?.[0]
+
+/** Entries of a kind, with how many there are. */
+export const entriesOf = (
+  tar: TarFacts | undefined,
+  kind: EntryKind,
+): { count: number; first: readonly NamedEntry[] } => tar?.kinds[kind] ?? { count: 0, first: [] }

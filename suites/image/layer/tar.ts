@@ -1,0 +1,67 @@
+import { broken, warning } from '../../../src/engine/judgement.ts'
+import { noted, placeIn, type Said } from '../judged.ts'
+import { softened } from './entries.ts'
+import { codingOfHead, isBrokenTar, type Layer } from './layers.ts'
+
+/** Odd, but read alike by all readers. */
+const harmless = new Set([
+  'garbage',
+  'lone-zero-block',
+  'version',
+  'repeated-extension',
+  'size-without-content',
+  'name-not-utf8',
+  'name-with-nul',
+  'name-empty',
+])
+
+/** Whether a layer is a tar that can be read from its first to its last entry. */
+export function* judgeTar(layer: Layer): Generator<Said> {
+  const { digest, facts, mediaType } = layer
+  const requirement = 'layer.tar.archive'
+  const { tar } = facts
+  // Bytes under a type without compression that are compressed by another tool: told as such.
+  if (mediaType.compression === 'none' && codingOfHead(facts.head) !== undefined) return
+  if (mediaType.compression !== 'none' && facts.coding.coding === 'none' && isBrokenTar(layer)) return
+  const limit = facts.problems.find(({ code }) => code === 'content-limit' || code === 'ratio-limit')
+  if (limit && mediaType.compression === 'none') {
+    const judgement = warning(broken(limit.message, 'a layer that can be read to its end', limit.code))
+    yield { requirement, judgement, evidence: [placeIn(digest)] }
+  }
+  if (isBrokenTar(layer)) {
+    const problem = tar?.problems.find(({ code }) => code === tar.summary.stopped)
+    const judgement = broken(
+      problem ? `is a tar that ${problem.message}` : 'is no tar',
+      'a tar archive',
+      `${problem?.code ?? 'other bytes'} at byte ${problem?.offset ?? 0}`,
+    )
+    const evidence = [placeIn(digest, problem?.path)]
+    yield { requirement, judgement: softened(layer, judgement), evidence }
+    return
+  }
+  for (const { code, message, path, offset } of tar?.problems ?? []) {
+    const evidence = [placeIn(digest, path)]
+    if (code === 'pax') {
+      const judgement = broken(
+        message,
+        'records of an extended header by POSIX',
+        `${code} at byte ${offset ?? 0}`,
+      )
+      yield { requirement, judgement: softened(layer, judgement), evidence }
+    } else if (harmless.has(code)) yield noted(requirement, message, ...evidence)
+  }
+}
+
+/** Whether the tar ends with its two blocks of zeros. */
+export function* judgeEnd(layer: Layer): Generator<Said> {
+  const { digest, facts } = layer
+  const { tar } = facts
+  if (!tar || isBrokenTar(layer) || tar.summary.stopped !== undefined || tar.summary.endBlocks >= 2) return
+  const received =
+    tar.summary.size === 0 ? 'a layer of zero bytes' : `${tar.summary.endBlocks} blocks of zeros at its end`
+  yield {
+    requirement: 'layer.tar.end-blocks',
+    judgement: broken('is a tar without its end', 'two blocks of zeros at the end', received),
+    evidence: [placeIn(digest)],
+  }
+}

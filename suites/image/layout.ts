@@ -1,0 +1,117 @@
+import { broken } from '../../src/engine/judgement.ts'
+import { Undecided } from '../../src/engine/record.ts'
+import { defineSuite } from '../../src/engine/suite.ts'
+import type { ImageContext } from './context.ts'
+import { documentTest } from './documents.ts'
+import type { Failure, ImageFacts } from './facts/facts.ts'
+import { judged, placeIn, type Said } from './judged.ts'
+import { judgeArchiveEntries, judgeArchiveRoot } from './layout/archive.ts'
+import { blobFilesOf, judgeBlobFile, judgeBlobPlace } from './layout/blob-files.ts'
+import { judgeNames } from './layout/names.ts'
+import { requirements } from './requirements/layout.ts'
+import { specification } from './specification.ts'
+
+const nothing = 'an image in a registry has no files of a layout'
+const isLayout = ({ form }: ImageFacts): number => (form === 'registry' ? 0 : 1)
+
+/** A file that every layout has: where it is not there, or is nothing that may be read. */
+function* judgeFile(requirement: string, name: string, found: 'read' | Failure): Generator<Said> {
+  if (found === 'read' || found.code === 'too-large') return
+  if (found.code === 'unreadable' || found.code === 'aborted') throw new Undecided(found.message)
+  const judgement =
+    found.code === 'absent'
+      ? broken(`has no ${name}`, `the file ${name} at the root`, 'no such file')
+      : broken(`has a ${name} that cannot be read`, `the regular file ${name}`, found.message)
+  yield { requirement, judgement, evidence: [placeIn(name)] }
+}
+
+const tests = [
+  // A layout is made of these three.
+  judged({
+    id: 'layout.files',
+    title: 'oci-layout, index.json and blobs',
+    decides: ['layout.blobs.exists', 'layout.header.exists', 'layout.index.exists'],
+    looksAt: ['files'],
+    count: isLayout,
+    nothing,
+    *judge(image) {
+      if (image.form === 'registry' || image.unread.some(({ kinds }) => kinds.includes('files'))) return
+      const { files, header, index } = image.layout
+      if (
+        !files.some(({ path, type }) => path.startsWith('blobs/') || (path === 'blobs' && type !== 'file'))
+      ) {
+        const judgement = broken(
+          'has no blobs directory',
+          'the directory blobs at the root',
+          'no such directory',
+        )
+        yield { requirement: 'layout.blobs.exists', judgement, evidence: [placeIn('blobs')] }
+      }
+      yield* judgeFile('layout.header.exists', 'oci-layout', header)
+      yield* judgeFile('layout.index.exists', 'index.json', index)
+    },
+  }),
+  // oci-layout is a JSON object with the version of the layout.
+  documentTest({
+    id: 'layout.header',
+    title: 'The content of oci-layout',
+    decides: ['layout.header.is-object', 'layout.header.has-version', 'layout.header.known-version'],
+    kinds: ['layout-header'],
+    nothing,
+  }),
+  // index.json is an image index, not a manifest.
+  documentTest({
+    id: 'layout.index',
+    title: 'The kind of document that index.json is',
+    decides: ['layout.index.is-image-index'],
+    kinds: ['layout-index'],
+    nothing,
+  }),
+  // A name leads to one entry.
+  judged({
+    id: 'layout.index.names',
+    title: 'Reference names in index.json',
+    decides: ['layout.index.unique-names'],
+    looksAt: ['layout-index'],
+    count: isLayout,
+    nothing,
+    judge: judgeNames,
+  }),
+  // A blob stands at blobs/<algorithm>/<encoded>, and its bytes have this digest.
+  judged({
+    id: 'layout.blobs',
+    title: 'Names and places of blobs, and what they hold',
+    decides: ['layout.blob.matches-name', 'layout.blob.name-grammar', 'layout.blob.in-algorithm-folder'],
+    looksAt: ['blobs'],
+    count: isLayout,
+    nothing,
+    *judge(image, { spec }) {
+      for (const file of blobFilesOf(image)) {
+        yield* judgeBlobPlace(file)
+        yield* judgeBlobFile(file, image, spec)
+      }
+    },
+  }),
+  // The root of the archive is the root of the layout, and no entry reaches out of it.
+  judged({
+    id: 'layout.archive',
+    title: 'Entries of the archive',
+    decides: ['layout.archive.at-root', 'layout.archive.safe-entries'],
+    looksAt: [],
+    count: ({ form }) => (form === 'archive' ? 1 : 0),
+    nothing: 'the image is not in an archive',
+    *judge(image) {
+      yield* judgeArchiveRoot(image)
+      yield* judgeArchiveEntries(image)
+    },
+  }),
+]
+
+/** The files of a layout and its blobs. */
+export const suite = defineSuite<ImageContext>({
+  name: 'layout',
+  title: 'Image layout',
+  specification,
+  requirements,
+  tests,
+})

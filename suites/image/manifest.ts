@@ -1,0 +1,68 @@
+import { defineSuite } from '../../src/engine/suite.ts'
+import { compareDiffIds, comparable, unreadDiffIds } from './config/diff-ids.ts'
+import type { ImageContext } from './context.ts'
+import { documentTest } from './documents.ts'
+import { judged } from './judged.ts'
+import { requirements } from './requirements/manifest.ts'
+import { specification } from './specification.ts'
+
+const shared = { kinds: ['manifest'], nothing: 'there is no image manifest' } as const
+
+const tests = [
+  documentTest({
+    id: 'manifest.document',
+    title: 'Version and type of manifests',
+    decides: [
+      'manifest.is-object',
+      'manifest.schema-version.exists',
+      'manifest.schema-version.is-2',
+      'manifest.media-type.exists',
+      'manifest.media-type.is-manifest',
+      'manifest.artifact-type.is-string',
+      'manifest.artifact-type.rfc6838',
+    ],
+    ...shared,
+  }),
+  documentTest({
+    id: 'manifest.config',
+    title: 'The configuration of manifests',
+    decides: ['manifest.config.exists', 'manifest.config.portable-type'],
+    ...shared,
+  }),
+  documentTest({
+    id: 'manifest.layers',
+    title: 'The layers of manifests',
+    decides: [
+      'manifest.layers.exists',
+      'manifest.layers.is-array',
+      'manifest.layers.are-descriptors',
+      'manifest.layers.not-empty',
+      'manifest.layers.portable-types',
+    ],
+    ...shared,
+  }),
+  // The base layer comes first: seen by the DiffIDs, which the configuration lists in the same order.
+  judged({
+    id: 'manifest.layers.order',
+    title: 'The order of layers against that of the DiffIDs',
+    decides: ['manifest.layers.stack-order'],
+    looksAt: ['manifest', 'config', 'layer', 'diff-ids'],
+    nothing: 'there is no image with a configuration and layers to compare',
+    count: comparable,
+    unread: unreadDiffIds,
+    *judge(image) {
+      for (const said of compareDiffIds(image)) {
+        if (said.requirement === 'manifest.layers.stack-order') yield said
+      }
+    },
+  }),
+]
+
+/** The image manifest. */
+export const suite = defineSuite<ImageContext>({
+  name: 'manifest',
+  title: 'Image manifest',
+  specification,
+  requirements,
+  tests,
+})

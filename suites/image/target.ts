@@ -1,0 +1,32 @@
+import type { Target } from '../../src/engine/run.ts'
+import type { ImageSource } from '../../src/image/source.ts'
+import type { ImageContext } from './context.ts'
+import { collect, type CollectOptions } from './facts/collect.ts'
+import type { ImageFacts } from './facts/facts.ts'
+
+export interface ImageTargetOptions extends CollectOptions {
+  source: ImageSource
+  /** Whether everything that the image refers to is promised to be in it. */
+  closed: boolean
+  /** Told once, when everything about the image is known. */
+  onFacts?: (facts: ImageFacts) => void
+}
+
+/** An image as the target of the image suites: it is read once, when the first test asks for it. */
+export function imageTarget({
+  source,
+  closed,
+  onFacts,
+  ...options
+}: ImageTargetOptions): Target<ImageContext> {
+  let found: Promise<ImageFacts> | undefined
+  const facts = () =>
+    (found ??= collect(source, options).then((collected) => {
+      onFacts?.(collected)
+      return collected
+    }))
+  return {
+    description: source.describe(),
+    open: (tools) => ({ ...tools, closed, facts }),
+  }
+}
