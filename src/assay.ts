@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import { setMaxListeners } from 'node:events'
-import type { Dispatcher } from 'undici'
 import { capabilities } from '../suites/distribution/capabilities/index.ts'
 import { suites } from '../suites/distribution/index.ts'
 import { specimensOf, type Given } from '../suites/distribution/specimens.ts'
 import { registryTarget } from '../suites/distribution/target.ts'
+import { accessTo, adviceWith, type AccessOptions } from './access.ts'
 import type { Profile } from './engine/events.ts'
 import { plan } from './engine/plan.ts'
 import type { SpecVersion } from './engine/requirement.ts'
@@ -12,20 +12,16 @@ import { collect } from './engine/results.ts'
 import { run } from './engine/run.ts'
 import { exitCodes, Failure } from './failure.ts'
 import { createRegistryClient } from './registry/client.ts'
-import type { Credentials } from './registry/credentials.ts'
 import { createLedger } from './registry/ledger.ts'
 import { reach } from './registry/reach.ts'
 import { createRecorder } from './registry/recorder.ts'
-import { parseTargetUrl } from './registry/target-url.ts'
 import { waitUntilReady } from './registry/wait.ts'
 import { multiplex, type ReporterFailure } from './reporters/multiplex.ts'
 import type { AssayEvent, AssayResult, Reporter } from './reporters/reporter.ts'
 import { matchingNothing, selection } from './select.ts'
 import { tool } from './version.ts'
 
-export interface AssayOptions {
-  /** A registry's address: `http://localhost:5000`, `registry.example/prefix`. */
-  target: string
+export interface AssayOptions extends AccessOptions {
   /** Default 1.1. */
   spec?: SpecVersion
   /** Names of suites: a claim that the registry has them. All where it is absent. */
@@ -34,19 +30,11 @@ export interface AssayOptions {
   only?: readonly string[]
   /** Requirements or globs that are not decided. */
   skip?: readonly string[]
-  repository?: string
   secondRepository?: string
   /** Writes nothing, and walks from what is given here. */
   readOnly?: Given
-  credentials?: Credentials
-  plainHttp?: boolean
-  /** PEM of authorities to trust instead of the system's. */
-  ca?: string
-  insecureSkipVerify?: boolean
   /** Requests, and tests, at once; default 16. */
   concurrency?: number
-  /** Milliseconds without progress after which a request fails; default 30,000. */
-  timeout?: number
   /** Seconds for the whole run; default 900. */
   runTimeout?: number
   /** How often a request is sent again where a retry can hide no verdict; default 2. */
@@ -59,8 +47,6 @@ export interface AssayOptions {
   wait?: number
   reporters?: readonly Reporter[]
   signal?: AbortSignal
-  /** Instead of sockets: a registry in the same process. */
-  dispatcher?: Dispatcher
 }
 
 export interface Assayed {
@@ -78,7 +64,7 @@ const defaults = { repository: 'oci-assay/one', secondRepository: 'oci-assay/two
 export async function assay(options: AssayOptions): Promise<Assayed> {
   const { spec = '1.1', signal = new AbortController().signal, concurrency = 16 } = options
   setMaxListeners(0, signal)
-  const base = targetUrl(options)
+  const access = await accessTo(options)
   const planned = plan(suites, capabilities, {
     spec,
     ...given('suites', namedSuites(options)),
@@ -93,21 +79,19 @@ export async function assay(options: AssayOptions): Promise<Assayed> {
   }
   const recorder = createRecorder({ onExchange: (record) => emit({ type: 'evidence', record }) })
   const client = createRegistryClient({
-    base,
+    ...access.client,
     recorder,
     signal,
     concurrency,
-    credentials: options.credentials,
-    ...given('timeout', options.timeout),
     ...given('retries', options.retries),
-    ...given('ca', options.ca),
-    ...given('insecureSkipVerify', options.insecureSkipVerify),
-    ...given('dispatcher', options.dispatcher),
   })
   try {
     if (options.wait !== undefined) await waitUntilReady(client, options.wait)
     const reached = await reach(client)
-    if (!reached.ok) throw new Failure(reached.message, exitCodes.notAssayed, reached.advice)
+    if (!reached.ok) {
+      const advice = adviceWith(reached.advice, access.problems)
+      throw new Failure(reached.message, exitCodes.notAssayed, advice)
+    }
     const ledger = createLedger(recorder)
     const repository = options.repository ?? defaults.repository
     const profile: Profile = {
@@ -132,6 +116,7 @@ export async function assay(options: AssayOptions): Promise<Assayed> {
         specimens: specimensOf(options.readOnly),
         exchanges: () => recorder.exchanges(),
         cleanUpTimeout: 30_000,
+        details: access.details,
         ...given('patience', options.patience),
       }),
       profile,
@@ -147,14 +132,6 @@ export async function assay(options: AssayOptions): Promise<Assayed> {
     return { result, failures: await output.end(result) }
   } finally {
     await client.close()
-  }
-}
-
-function targetUrl({ target, plainHttp }: AssayOptions): URL {
-  try {
-    return parseTargetUrl(target, plainHttp === undefined ? {} : { plainHttp })
-  } catch (error) {
-    throw new Failure(error instanceof Error ? error.message : String(error), exitCodes.usage)
   }
 }
 

@@ -1,11 +1,14 @@
-import { Agent, type Dispatcher } from 'undici'
+import type { Dispatcher } from 'undici'
 import { createAuthenticator } from './authenticator.ts'
+import { createConnections } from './connections.ts'
 import { normalise, secretsOf, type Credentials } from './credentials.ts'
 import type { Exchange } from './exchange.ts'
 import { sendOnce, type Sending } from './hop.ts'
 import { travel } from './journey.ts'
 import { createLimiter } from './limiter.ts'
 import { createRecorder, type Recorder } from './recorder.ts'
+import { proxySecrets } from './proxy.ts'
+import type { ProxyRules } from './proxy-rules.ts'
 import type { RegistryRequest } from './request.ts'
 
 export type { ChunkedBody, RegistryRequest } from './request.ts'
@@ -53,6 +56,10 @@ export interface RegistryClientOptions {
   cert?: string
   key?: string
   insecureSkipVerify?: boolean
+  /** Speak HTTP/2 where the server offers it; default false. */
+  http2?: boolean
+  /** Which requests go through a proxy; default none. */
+  proxies?: ProxyRules | undefined
   /** Instead of sockets: a registry in the same process, or a proxy. It is not closed by the client. */
   dispatcher?: Dispatcher
 }
@@ -60,39 +67,23 @@ export interface RegistryClientOptions {
 /** How long a request may stand still where nothing else was asked for. */
 const defaultTimeout = 30_000
 
-function createDispatcher(options: RegistryClientOptions): Agent {
-  const { ca, cert, key, insecureSkipVerify, timeout = defaultTimeout } = options
-  return new Agent({
-    // One request at a time on a connection; how many connections there are follows from the limiter.
-    pipelining: 1,
-    // Less than the five seconds of common servers, so that none closes a connection just as it is used.
-    keepAliveTimeout: 4000,
-    headersTimeout: 0,
-    bodyTimeout: 0,
-    connect: {
-      timeout,
-      rejectUnauthorized: insecureSkipVerify !== true,
-      ...(ca === undefined ? {} : { ca }),
-      ...(cert === undefined ? {} : { cert }),
-      ...(key === undefined ? {} : { key }),
-    },
-  })
-}
-
 function resolve(location: string, from: Exchange): string {
   return URL.canParse(location, from.request.url) ? new URL(location, from.request.url).href : location
 }
 
 /** A client for one registry. Opens no connection before the first request. */
 export function createRegistryClient(options: RegistryClientOptions): RegistryClient {
-  const { base, recorder = createRecorder(), dispatcher = createDispatcher(options) } = options
+  const { base, recorder = createRecorder(), timeout = defaultTimeout, proxies } = options
+  const dispatcher = options.dispatcher ?? createConnections({ ...options, timeout })
+  const proxy = proxies?.proxyFor(base)
+  for (const secret of proxy ? proxySecrets(proxy) : []) recorder.redactor.addSecret(secret)
   const credentials = normalise(options.credentials)
   for (const secret of secretsOf(credentials)) recorder.redactor.addSecret(secret)
   const sending: Sending = {
     dispatcher,
     recorder,
     limiter: createLimiter(options.concurrency ?? 16),
-    timeout: options.timeout ?? defaultTimeout,
+    timeout,
     bodyMaximum: options.bodyMaximum ?? 1024 ** 3,
     userAgent: options.userAgent ?? 'oci-assay',
   }

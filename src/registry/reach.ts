@@ -39,6 +39,7 @@ const adviceFor: Record<string, string> = {
   malformed: 'check the port: what answers there speaks another protocol than HTTP',
   reset: 'look into its log; a port that wants TLS closes plain connections: try https://',
   'redirect-loop': 'check the address, and what stands in front of the registry',
+  anonymous: 'give them with --username and --password-stdin, or log in with docker login first',
   unauthorised: 'check user name, password and the token server that the registry names',
 }
 
@@ -95,14 +96,15 @@ function refusal(exchange: Exchange, origin: string, anonymous: boolean): Reache
   const status = exchange.response!.status
   const state = anonymous ? 'credentials-needed' : 'credentials-refused'
   if (exchange.error) {
-    return { ok: false, state, message: exchange.error.message, advice: adviceFor['unauthorised']!, exchange }
+    const advice = anonymous ? adviceFor['anonymous']! : adviceFor['unauthorised']!
+    return { ok: false, state, message: exchange.error.message, advice, exchange }
   }
   return anonymous
     ? {
         ok: false,
         state,
         message: `${origin} asks for credentials (${status})`,
-        advice: 'give them with --username and --password-stdin, or log in with docker login first',
+        advice: adviceFor['anonymous']!,
         exchange,
       }
     : {

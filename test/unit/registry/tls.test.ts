@@ -1,5 +1,6 @@
 import { execFileSync, spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { createSecureServer as createHttp2Server } from 'node:http2'
 import { createServer, type ServerOptions } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -65,6 +66,24 @@ describe.skipIf(absent)('TLS', () => {
 
   it('does not look where it was told not to', async () => {
     expect((await visit(identity('elsewhere'), { insecureSkipVerify: true })).response?.status).toBe(200)
+  })
+
+  it('speaks HTTP/2 where it is asked to and the server offers it', async () => {
+    const versions: string[] = []
+    const server = createHttp2Server({ ...identity('server'), allowHTTP1: true }, (request, response) => {
+      versions.push(request.httpVersion)
+      response.end('fine')
+    })
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    const base = new URL(`https://127.0.0.1:${(server.address() as AddressInfo).port}/`)
+    for (const http2 of [false, true]) {
+      const client = createRegistryClient({ base, ca: pem('server.crt'), http2 })
+      const { response } = await client.send({ method: 'GET', path: '/v2/' })
+      expect(response?.status).toBe(200)
+      await client.close()
+    }
+    expect(versions).toEqual(['1.1', '2.0'])
+    await new Promise((resolve) => server.close(resolve))
   })
 
   it('shows a client certificate', async () => {

@@ -1,0 +1,41 @@
+import { Agent, type Dispatcher } from 'undici'
+import { RoutedDispatcher } from './proxy.ts'
+import type { ProxyRules } from './proxy-rules.ts'
+
+/** How connections are made. */
+export interface ConnectionOptions {
+  /** Milliseconds until a connection has to stand. */
+  timeout: number
+  /** PEM of authorities to trust instead of the system's. */
+  ca?: string
+  /** PEM of a client certificate and its key. */
+  cert?: string
+  key?: string
+  insecureSkipVerify?: boolean
+  /** Speak HTTP/2 where the server offers it; default false. */
+  http2?: boolean
+  proxies?: ProxyRules | undefined
+}
+
+/** Sockets for one client, straight or through proxies. */
+export function createConnections(options: ConnectionOptions): Dispatcher {
+  const { timeout, ca, cert, key, insecureSkipVerify, http2 = false, proxies } = options
+  const connection: Agent.Options = {
+    // One request at a time on a connection; how many connections there are follows from the limiter.
+    pipelining: 1,
+    // Less than the five seconds of common servers, so that none closes a connection just as it is used.
+    keepAliveTimeout: 4000,
+    headersTimeout: 0,
+    bodyTimeout: 0,
+    allowH2: http2,
+  }
+  const tls = {
+    timeout,
+    allowH2: http2,
+    rejectUnauthorized: insecureSkipVerify !== true,
+    ...(ca === undefined ? {} : { ca }),
+    ...(cert === undefined ? {} : { cert }),
+    ...(key === undefined ? {} : { key }),
+  }
+  return proxies ? new RoutedDispatcher(proxies, connection, tls) : new Agent({ ...connection, connect: tls })
+}
