@@ -1,15 +1,17 @@
 import { randomBytes } from 'node:crypto'
 import { setMaxListeners } from 'node:events'
 import { capabilities } from '../suites/distribution/capabilities/index.ts'
+import { costs } from '../suites/distribution/costs.ts'
 import { suites } from '../suites/distribution/index.ts'
 import { specimensOf, type Given } from '../suites/distribution/specimens.ts'
 import { registryTarget } from '../suites/distribution/target.ts'
 import { accessTo, adviceWith, type AccessOptions } from './access.ts'
 import type { Profile } from './engine/events.ts'
-import { plan } from './engine/plan.ts'
+import { plan, type Plan } from './engine/plan.ts'
 import type { SpecVersion } from './engine/requirement.ts'
 import { collect } from './engine/results.ts'
 import { run } from './engine/run.ts'
+import { shardName, type Shard } from './engine/shard.ts'
 import { exitCodes, Failure } from './failure.ts'
 import { createRegistryClient } from './registry/client.ts'
 import { createLedger } from './registry/ledger.ts'
@@ -43,6 +45,8 @@ export interface AssayOptions extends AccessOptions {
   patience?: number
   /** Hexadecimal; the same seed makes the same content. Default random. */
   seed?: string
+  /** The part of the run that is this machine's; all of it where it is absent. */
+  shard?: Shard
   /** Seconds to wait until the registry answers; default 0. */
   wait?: number
   reporters?: readonly Reporter[]
@@ -69,7 +73,10 @@ export async function assay(options: AssayOptions): Promise<Assayed> {
     spec,
     ...given('suites', namedSuites(options)),
     selects: selectionOf(options),
+    costOf: (id) => costs[id],
+    ...given('shard', options.shard),
   })
+  if (planned.shard) checkShare(planned)
   const seed = options.seed ?? randomBytes(8).toString('hex')
   const output = multiplex(options.reporters ?? [])
   const events: AssayEvent[] = []
@@ -100,6 +107,7 @@ export async function assay(options: AssayOptions): Promise<Assayed> {
       suites: planned.suites,
       claimed: options.suites !== undefined,
       readOnly: options.readOnly !== undefined,
+      ...given('shard', options.shard && shardName(options.shard)),
     }
     await run({
       plan: planned,
@@ -108,7 +116,8 @@ export async function assay(options: AssayOptions): Promise<Assayed> {
         spec,
         signal,
         ledger,
-        seed,
+        // Shards that share a seed must not share content: one would remove what another still needs.
+        seed: options.shard ? `${seed}/${shardName(options.shard)}` : seed,
         repository,
         secondRepository: options.secondRepository ?? defaults.secondRepository,
         readOnly: options.readOnly !== undefined,
@@ -123,7 +132,8 @@ export async function assay(options: AssayOptions): Promise<Assayed> {
       seed,
       tool: tool(),
       emit,
-      concurrency,
+      // More tests than requests: where many wait for their turn at the wire, none is the last to begin.
+      concurrency: 4 * concurrency,
       testTimeout: 4 * (options.timeout ?? 30_000),
       runTimeout: (options.runTimeout ?? 900) * 1000,
       signal,
@@ -133,6 +143,14 @@ export async function assay(options: AssayOptions): Promise<Assayed> {
   } finally {
     await client.close()
   }
+}
+
+/** A shard without a test of its own is a mistake: there are more shards than tests. */
+function checkShare<Context>({ shard, tests }: Plan<Context>): void {
+  if (!shard || tests.some(({ phase }) => phase !== 'last')) return
+  const all = shard.whole.length - shard.everywhere.length
+  const advice = `this selection has ${all} ${all === 1 ? 'test' : 'tests'} that can be divided: take fewer shards`
+  throw new Failure(`there is no test for shard ${shardName(shard)}`, exitCodes.usage, advice)
 }
 
 function namedSuites({ suites: named }: AssayOptions): readonly string[] | undefined {

@@ -1,6 +1,6 @@
 import type { RequirementResult } from './events.ts'
-import type { Plan } from './plan.ts'
 import type { PlannedRequirement } from './requirement.ts'
+import { elsewhere } from './shard.ts'
 import { verdictOf, worst, type Statement, type Verdict } from './verdict.ts'
 
 /** What one test said of one requirement. */
@@ -10,17 +10,26 @@ export interface Said {
   statements: readonly Statement[]
 }
 
+/** What is to be concluded: a run's plan, or what the shards of one were asked for together. */
+export interface Question {
+  requirements: readonly PlannedRequirement[]
+  /** Ids of requirements that are to be decided. */
+  wanted: ReadonlySet<string>
+  /** Ids of wanted requirements that only other shards decide. */
+  elsewhere?: ReadonlySet<string>
+}
+
 /**
  * Turns all statements of a run into one verdict a requirement. A failure that builds on another
  * one is told as blocked by it, so that one fault gives one finding.
  */
-export function conclude<Context>(
-  plan: Plan<Context>,
+export function conclude(
+  question: Question,
   said: ReadonlyMap<string, readonly Said[]>,
 ): RequirementResult[] {
-  const own = new Map(
-    plan.requirements.map((each) => [each.id, ownResult(each, plan.wanted, said.get(each.id))]),
-  )
+  const { requirements } = question
+  const own = new Map(requirements.map((each) => [each.id, ownResult(each, question, said.get(each.id))]))
+  const buildsOn = new Map(requirements.map((each) => [each.id, each.buildsOn]))
   const concluded = new Map<string, RequirementResult>()
   const settle = (id: string): RequirementResult | undefined => {
     const known = concluded.get(id)
@@ -28,17 +37,17 @@ export function conclude<Context>(
     const result = own.get(id)
     if (!result) return undefined
     concluded.set(id, result)
-    const settled = settleBlocked(result, settle) ?? demote(result, plan, settle) ?? result
+    const settled = settleBlocked(result, settle) ?? demote(result, buildsOn.get(id) ?? [], settle) ?? result
     concluded.set(id, settled)
     return settled
   }
-  return plan.requirements.flatMap(({ id }) => settle(id) ?? [])
+  return requirements.flatMap(({ id }) => settle(id) ?? [])
 }
 
 /** The verdict by this requirement's own evidence. */
 function ownResult(
   requirement: PlannedRequirement,
-  wanted: ReadonlySet<string>,
+  { wanted, elsewhere: others }: Question,
   said: readonly Said[] = [],
 ): RequirementResult {
   const { buildsOn: _, ...about } = requirement
@@ -54,6 +63,7 @@ function ownResult(
     return { ...base, verdict: 'skipped', reason: `cannot be seen from outside: ${requirement.undecidable}` }
   }
   if (!wanted.has(requirement.id)) return { ...base, verdict: 'skipped', reason: 'not asked for' }
+  if (statements.length === 0 && others?.has(requirement.id)) return { ...base, ...elsewhere }
   if (statements.length === 0) return { ...base, verdict: 'error', reason: 'no test decided it' }
   const verdict = worst(statements.map(verdictOf))
   const telling = statements.find((each) => verdictOf(each) === verdict)
@@ -93,14 +103,13 @@ function settleBlocked(result: RequirementResult, settle: Settle): RequirementRe
 const severity: Partial<Record<Verdict, number>> = { fail: 2, warn: 1, error: 1 }
 
 /** A failure is blocked by a failure that it builds on, if that one is at least as grave. */
-function demote<Context>(
+function demote(
   result: RequirementResult,
-  plan: Plan<Context>,
+  buildsOn: readonly string[],
   settle: Settle,
 ): RequirementResult | undefined {
   const grave = severity[result.verdict]
   if (grave === undefined) return undefined
-  const buildsOn = plan.requirements.find(({ id }) => id === result.id)?.buildsOn ?? []
   for (const id of buildsOn) {
     const root = settle(id)
     const blockedBy = root?.verdict === 'blocked' ? root.blockedBy : root?.id

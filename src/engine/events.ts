@@ -1,4 +1,5 @@
 import type { Level, PlannedRequirement, SpecVersion } from './requirement.ts'
+import type { ShardRecord } from './shard.ts'
 import type { Finding, Note, Verdict } from './verdict.ts'
 
 /** Raised when a reader of an older version could misread the events; see schemas/results.schema.json. */
@@ -117,6 +118,11 @@ export interface RequirementFinished {
   type: 'requirement-finished'
   requirement: RequirementResult
 }
+/** Told by one part of a divided run only. */
+export interface ShardTold {
+  type: 'shard'
+  shard: ShardRecord
+}
 export interface RunFinished {
   type: 'run-finished'
   finishedAt: string
@@ -137,6 +143,7 @@ export type RunEvent<Record extends EvidenceRecord = EvidenceRecord> =
   | CapabilityProbed
   | TestFinished
   | RequirementFinished
+  | ShardTold
   | RunFinished
 
 /** What the engine itself tells; evidence comes from whoever speaks to the target. */

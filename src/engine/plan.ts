@@ -5,6 +5,7 @@ import {
   type SpecVersion,
   type Specification,
 } from './requirement.ts'
+import { shareOf, type PlannedShard, type Shard } from './shard.ts'
 import type { Capability, Suite, Test } from './suite.ts'
 
 /** What is asked for: the version, and which suites and requirements of it. */
@@ -14,6 +15,10 @@ export interface Selection {
   suites?: readonly string[]
   /** Decides by a requirement's id; all where it is absent. */
   selects?: (requirement: string) => boolean
+  /** The part that is this machine's; all of it where it is absent. */
+  shard?: Shard
+  /** How many requests a test or probe (`capability.<name>`) takes; a guess where it gives none. */
+  costOf?: (id: string) => number | undefined
 }
 
 export interface PlannedTest<Context> extends Test<Context> {
@@ -30,6 +35,9 @@ export interface Plan<Context> {
   wanted: ReadonlySet<string>
   tests: readonly PlannedTest<Context>[]
   capabilities: readonly Capability<Context>[]
+  shard?: PlannedShard
+  /** Wanted requirements that only other shards decide. */
+  elsewhere: ReadonlySet<string>
 }
 
 /**
@@ -66,14 +74,56 @@ export function plan<Context>(
       .filter(({ decides }) => decides.some(isWanted))
       .map((test) => ({ ...test, suite: suite.name })),
   )
-  return {
+  const deciding = capabilities.filter(({ decides }) => decides.some(isWanted))
+  const whole = {
     specification: first.specification,
     spec,
     suites: names.filter((name) => asked.has(name)),
     requirements,
     wanted,
     tests,
-    capabilities: needed(capabilities, tests, isWanted),
+    capabilities: needed(capabilities, tests, deciding),
+    elsewhere: new Set<string>(),
+  }
+  return selection.shard ? divide(whole, deciding, selection.shard, selection.costOf) : whole
+}
+
+/** A test of unknown cost is taken for one of usual cost. */
+const usualCost = 4
+
+/**
+ * One part of a plan. Each test is in one shard, but those that judge what the run saw: these run
+ * in each. A probe that decides something is dealt out too, and made wherever else it is needed.
+ */
+function divide<Context>(
+  whole: Plan<Context>,
+  deciding: readonly Capability<Context>[],
+  shard: Shard,
+  costOf: (id: string) => number | undefined = () => undefined,
+): Plan<Context> {
+  const isLast = ({ phase }: Test<Context>) => phase === 'last'
+  const work = [
+    ...whole.tests.filter((test) => !isLast(test)).map(({ id }) => id),
+    ...deciding.map(({ name }) => `capability.${name}`),
+  ]
+  const mine = shareOf(
+    work.map((id) => ({ id, cost: costOf(id) ?? usualCost })),
+    shard,
+  )
+  const tests = whole.tests.filter((test) => isLast(test) || mine.has(test.id))
+  const own = deciding.filter(({ name }) => mine.has(`capability.${name}`))
+  const capabilities = needed(whole.capabilities, tests, own)
+  const decided = new Set([...tests, ...capabilities].flatMap(({ decides }) => decides))
+  return {
+    ...whole,
+    tests,
+    capabilities,
+    elsewhere: new Set([...whole.wanted].filter((id) => !decided.has(id))),
+    shard: {
+      ...shard,
+      whole: whole.tests.map(({ id }) => id),
+      everywhere: whole.tests.filter(isLast).map(({ id }) => id),
+    },
   }
 }
 
@@ -89,11 +139,11 @@ function planRequirement<Context>(
   return [{ ...rest, suite: suite.name, buildsOn, level: statement.level, link }]
 }
 
-/** Capabilities that a planned test needs, directly or through another one, or that decide something wanted. */
+/** Capabilities that a planned test needs, directly or through another one, and those that decide something. */
 function needed<Context>(
   capabilities: readonly Capability<Context>[],
   tests: readonly Test<Context>[],
-  isWanted: (id: string) => boolean,
+  deciding: readonly Capability<Context>[],
 ): Capability<Context>[] {
   const byName = new Map(capabilities.map((capability) => [capability.name, capability]))
   const found = new Set<string>()
@@ -105,6 +155,6 @@ function needed<Context>(
     capability.needs?.forEach(visit)
   }
   for (const { needs, considers } of tests) [...(needs ?? []), ...(considers ?? [])].forEach(visit)
-  for (const { name, decides } of capabilities) if (decides.some(isWanted)) visit(name)
+  for (const { name } of deciding) visit(name)
   return capabilities.filter(({ name }) => found.has(name))
 }

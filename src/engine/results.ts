@@ -9,6 +9,7 @@ import type {
   TestResult,
   Totals,
 } from './events.ts'
+import type { ShardRecord } from './shard.ts'
 import { verdicts, worst, type Verdict } from './verdict.ts'
 
 /** All that a run found: what results.json holds, and what reporters are given at the end. */
@@ -32,6 +33,8 @@ export interface RunResult<Record extends EvidenceRecord = EvidenceRecord> {
   evidence: readonly Record[]
   totals: { requirements: Totals; tests: Totals }
   leftovers: readonly Leftover[]
+  /** Where this is one part of a divided run: what the whole is concluded from. */
+  shard?: ShardRecord
 }
 
 /** Counts verdicts; every verdict has a number, also 0. */
@@ -84,6 +87,9 @@ export function collect<Record extends EvidenceRecord>(
         break
       case 'requirement-finished':
         requirements.push(event.requirement)
+        break
+      case 'shard':
+        if (result) result = { ...result, shard: event.shard }
         break
       case 'run-finished': {
         if (!result) break
@@ -146,6 +152,7 @@ export function* replay<Record extends EvidenceRecord>(
   for (const record of result.evidence) yield { type: 'evidence', record }
   for (const test of result.tests) yield { type: 'test-finished', test }
   for (const requirement of result.requirements) yield { type: 'requirement-finished', requirement }
+  if (result.shard) yield { type: 'shard', shard: result.shard }
   if (!result.complete) return
   const { finishedAt, duration, interrupted, aborted, leftovers, totals } = result
   yield {

@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events'
 import { createAttempts } from './attempt.ts'
-import { conclude } from './conclude.ts'
+import { conclude, type Said } from './conclude.ts'
 import {
   formatVersion,
   type Emit,
@@ -12,8 +12,9 @@ import {
 import type { Plan, PlannedTest } from './plan.ts'
 import { createProbing } from './probing.ts'
 import { count } from './results.ts'
+import { compact, type ShardRecord } from './shard.ts'
 import type { CapabilityState, TestContext } from './suite.ts'
-import { verdictOf, worst, type Verdict } from './verdict.ts'
+import { verdictOf, worst, type Statement, type Verdict } from './verdict.ts'
 
 /** What is assayed, behind the engine's back: how a test gets at it, and what is left of it at the end. */
 export interface Target<Context> {
@@ -94,13 +95,13 @@ export async function run<Context>(options: RunOptions<Context>): Promise<void> 
   )
 
   const verdictsOfTests: Verdict[] = []
-  const runTest = async ({ id, title, suite, ...test }: PlannedTest<Context>): Promise<void> => {
+  const runTest = async (test: PlannedTest<Context>, absent: Statement | undefined): Promise<void> => {
+    const { id, title, suite, needs = [], considers = [] } = test
     emit({ type: 'test-started', id })
-    const absent = await probing.missing(test.needs)
     const startedAt = clock()
     const { statements, checks } = absent
       ? attempts.settle(id, test.decides, absent)
-      : await attempts.attempt(id, test.decides, (context) => test.run(context))
+      : await attempts.attempt({ ...test, knows: [...needs, ...considers] }, (context) => test.run(context))
     const decided = Object.fromEntries(
       [...statements].map(([requirement, said]) => [requirement, worst(said.map(verdictOf))]),
     )
@@ -115,18 +116,27 @@ export async function run<Context>(options: RunOptions<Context>): Promise<void> 
     giveUp(target.givesUp?.())
   }
 
-  await Promise.all(plan.capabilities.map(({ name }) => probing.probe(name)))
+  const inTurn = turns(options.concurrency)
+  /** A test waits for the capabilities that it asks for, and takes its turn only then. */
+  const whenProbed = async (test: PlannedTest<Context>): Promise<void> => {
+    const [absent] = await Promise.all([
+      probing.missing(test.needs),
+      ...(test.considers ?? []).map((name) => probing.probe(name)),
+    ])
+    await inTurn(() => runTest(test, absent))
+  }
   const isLast = ({ phase }: PlannedTest<Context>) => phase === 'last'
-  await pool(
-    plan.tests.filter((test) => !isLast(test)),
-    options.concurrency,
-    runTest,
-  )
-  await pool(plan.tests.filter(isLast), options.concurrency, runTest)
+  await Promise.all([
+    ...plan.capabilities.map(({ name }) => probing.probe(name)),
+    ...plan.tests.filter((test) => !isLast(test)).map(whenProbed),
+  ])
+  await Promise.all(plan.tests.filter(isLast).map(whenProbed))
   clearTimeout(timer)
 
   const requirements = conclude(plan, attempts.said)
   for (const requirement of requirements) emit({ type: 'requirement-finished', requirement })
+  const shard = shardRecord(plan, attempts.said)
+  if (shard) emit({ type: 'shard', shard })
   const leftovers = (await target.cleanUp?.().catch(() => [])) ?? []
   emit({
     type: 'run-finished',
@@ -140,17 +150,38 @@ export async function run<Context>(options: RunOptions<Context>): Promise<void> 
   })
 }
 
+/** What a later merge needs of a shard; nothing where the run is not divided. */
+function shardRecord<Context>(
+  { shard, wanted, requirements }: Plan<Context>,
+  said: ReadonlyMap<string, readonly Said[]>,
+): ShardRecord | undefined {
+  if (!shard) return undefined
+  const building = requirements.filter(({ buildsOn }) => buildsOn.length > 0)
+  return {
+    ...shard,
+    wanted: [...wanted],
+    buildsOn: Object.fromEntries(building.map(({ id, buildsOn }) => [id, buildsOn])),
+    said: [...said].flatMap(([requirement, all]) =>
+      all.map((each) => Object.assign({ requirement }, compact(each))),
+    ),
+  }
+}
+
 const tenths = (milliseconds: number) => Math.round(milliseconds * 10) / 10
 
-/** Works on all items, at most `size` at once, in the order of the list. */
-async function pool<Item>(
-  items: readonly Item[],
-  size: number,
-  work: (item: Item) => Promise<void>,
-): Promise<void> {
-  const queue = items.values()
-  const worker = async () => {
-    for (const item of queue) await work(item)
+/** Lets at most `size` pieces of work go on at once, in the order in which they asked. */
+function turns(size: number): (work: () => Promise<void>) => Promise<void> {
+  const waiting: (() => void)[] = []
+  let free = Math.max(1, size)
+  return async (work) => {
+    if (free > 0) free -= 1
+    else await new Promise<void>((resolve) => waiting.push(resolve))
+    try {
+      await work()
+    } finally {
+      const next = waiting.shift()
+      if (next) next()
+      else free += 1
+    }
   }
-  await Promise.all(Array.from({ length: Math.max(1, Math.min(size, items.length)) }, worker))
 }

@@ -25,7 +25,11 @@ export interface Test<Context> {
   needs?: readonly string[]
   /** Capabilities that are probed because the test asks for them by `has`, without being bound to them. */
   considers?: readonly string[]
-  /** `last` runs when all others have ended: for what is judged over the whole run. */
+  /**
+   * `last` runs when all others have ended: for what is judged over the whole run. In a divided run
+   * it runs in each shard, over what that shard saw, and what it says is joined: so it draws no
+   * conclusion from not having seen something, but asks for it.
+   */
   phase?: 'last'
   run: (t: Context) => Promise<void>
 }

@@ -1,0 +1,57 @@
+import type { ShardRecord } from '../engine/shard.ts'
+import type { Evidence, Statement } from '../engine/verdict.ts'
+import type { AssayResult } from './reporter.ts'
+
+/** By how much the numbers of exchanges, and the milliseconds since the start, are raised. */
+export interface Shift {
+  exchanges: number
+  time: number
+}
+
+/** Shards told as if they had run side by side under one clock, no number of an exchange twice. */
+export function sideBySide(results: readonly AssayResult[]): AssayResult[] {
+  const start = Math.min(...results.map(({ startedAt }) => Date.parse(startedAt)))
+  let exchanges = 0
+  return results.map((result) => {
+    const shift = { exchanges, time: Date.parse(result.startedAt) - start }
+    exchanges += result.evidence.reduce((most, { id }) => Math.max(most, id), 0)
+    return renumbered(result, shift)
+  })
+}
+
+/** The same result with its exchanges numbered on, and its times counted from an earlier start. */
+function renumbered(result: AssayResult, shift: Shift): AssayResult {
+  const evidence = (list: readonly Evidence[]): Evidence[] =>
+    list.map((each) =>
+      each.kind === 'exchange' ? { ...each, exchange: each.exchange + shift.exchanges } : each,
+    )
+  const pointing = <Item extends { evidence: readonly Evidence[] }>(item: Item): Item => ({
+    ...item,
+    evidence: evidence(item.evidence),
+  })
+  const statement = (said: Statement): Statement => {
+    if (said.kind === 'broken') return { ...said, finding: pointing(said.finding) }
+    if (said.kind === 'held' && said.note) return { ...said, note: pointing(said.note) }
+    return said
+  }
+  const shard = (record: ShardRecord): ShardRecord => ({
+    ...record,
+    said: record.said.map((said) => ({ ...said, statements: said.statements.map(statement) })),
+  })
+  return {
+    ...result,
+    requirements: result.requirements.map((each) => ({
+      ...each,
+      findings: each.findings.map(pointing),
+      notes: each.notes.map(pointing),
+    })),
+    tests: result.tests.map((test) => ({ ...test, startedAt: test.startedAt + shift.time })),
+    evidence: result.evidence.map((record) => ({
+      ...record,
+      id: record.id + shift.exchanges,
+      via: record.via.map((id) => id + shift.exchanges),
+      startedAt: record.startedAt + shift.time,
+    })),
+    ...(result.shard ? { shard: shard(result.shard) } : {}),
+  }
+}

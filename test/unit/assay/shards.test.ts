@@ -1,0 +1,131 @@
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { assay, type AssayOptions } from '../../../src/assay.ts'
+import { createReferenceRegistry, faults, type ReferenceOptions } from '../../../src/reference/index.ts'
+import { exitOf } from '../../../src/reporters/exit-code.ts'
+import { mergeResults } from '../../../src/reporters/merge.ts'
+import type { AssayResult } from '../../../src/reporters/reporter.ts'
+import { readResults, resultsText } from '../../../src/reporters/results-file.ts'
+import { withFolder } from '../cli/command.ts'
+import { assayReference } from './fixture.ts'
+
+/** The shards of a run, on one registry, one after the other or all at once. */
+async function assayShards(
+  registry: Partial<ReferenceOptions>,
+  count: number,
+  options: Partial<AssayOptions> = {},
+  atOnce = false,
+): Promise<AssayResult[]> {
+  const { url, close } = await createReferenceRegistry(registry).listen()
+  const shards = Array.from({ length: count }, (_, index) => ({ index: index + 1, count }))
+  const assayed = async (shard: (typeof shards)[number]) =>
+    (await assay({ target: url, spec: registry.spec ?? 'dev', ...options, shard })).result
+  try {
+    if (atOnce) return await Promise.all(shards.map(assayed))
+    const results: AssayResult[] = []
+    for (const shard of shards) results.push(await assayed(shard))
+    return results
+  } finally {
+    await close()
+  }
+}
+
+const named = (results: readonly AssayResult[]) =>
+  results.map((result, index) => ({ name: `${index}.json`, result }))
+
+/** All that is concluded about each requirement. */
+const conclusions = ({ requirements }: AssayResult) =>
+  Object.fromEntries(
+    requirements.map(({ id, verdict, blockedBy = '', capability = '' }) => [
+      id,
+      [verdict, blockedBy, capability].filter(Boolean).join(' '),
+    ]),
+  )
+
+const idsOf = ({ tests }: AssayResult) => tests.map(({ id }) => id).toSorted()
+
+describe('three shards merged say the same as one run', () => {
+  it.each<[string, Partial<ReferenceOptions>, Partial<AssayOptions>]>([
+    ['of a conformant registry', {}, {}],
+    ['of version 1.0', { spec: '1.0' }, {}],
+    ['of version 1.1', { spec: '1.1' }, {}],
+    [
+      'of one without referrers and deletion',
+      { referrers: false, deleteBlobs: false, deleteTags: false },
+      {},
+    ],
+    ['of one that cannot be pushed to', { readOnly: true }, {}],
+    ['where suites are claimed', { mount: false }, { suites: ['push', 'content-management'] }],
+    ['where little is asked for', {}, { only: ['discovery.tags', 'categories.pull'] }],
+    ['with one seed for all', { tagPageLimit: 3 }, { seed: '0123' }],
+  ])('%s', async (_, registry, options) => {
+    const whole = await assayReference(registry, options)
+    const merged = mergeResults(named(await assayShards(registry, 3, options)))
+    expect(conclusions(merged)).toEqual(conclusions(whole))
+    expect(idsOf(merged)).toEqual(idsOf(whole))
+    expect(merged.totals).toEqual(whole.totals)
+    expect(exitOf(merged).code).toBe(exitOf(whole).code)
+  })
+
+  // Faults of each kind; OCI_ASSAY_ALL_FAULTS=1 takes all there are, which takes minutes.
+  const some = [
+    'manifest-type-with-charset',
+    'blob-range-wrong-bytes',
+    'chunk-201',
+    'put-wrong-digest-201',
+    'session-shared',
+    'manifest-push-200',
+    'subject-unanswered',
+    'tags-backwards',
+    'referrers-typed-json',
+    'tag-deletion-200',
+    'error-code-unlisted',
+  ]
+  const taken = process.env['OCI_ASSAY_ALL_FAULTS'] ? faults.map(({ id }) => id) : some
+  it.each(taken)('of a registry with the fault %s', async (fault) => {
+    const hurry = { patience: 0.02 }
+    const whole = await assayReference({ faults: [fault] }, hurry)
+    const merged = mergeResults(named(await assayShards({ faults: [fault] }, 3, hurry, true)))
+    expect(conclusions(merged)).toEqual(conclusions(whole))
+  })
+})
+
+// What a shard writes is what a merge reads: numbers of exchanges stay apart, and lead to the same places.
+it('shards survive their files, and findings keep their evidence', async () => {
+  await withFolder(async (folder) => {
+    const registry = { faults: ['tags-backwards', 'referrers-typed-json'] }
+    const results = await assayShards(registry, 3, { seed: '0123' }, true)
+    const shards = await Promise.all(
+      results.map(async (result, index) => {
+        const name = join(folder, `${index}.json`)
+        await writeFile(name, resultsText(result))
+        return { name, result: await readResults(name) }
+      }),
+    )
+    expect(shards.map(({ result }) => result)).toEqual(results)
+    const merged = mergeResults(shards.toReversed())
+    const ids = merged.evidence.map(({ id }) => id)
+    expect(new Set(ids).size).toBe(ids.length)
+    expect(ids.length).toBe(results.reduce((sum, { evidence }) => sum + evidence.length, 0))
+    const exchanges = new Map(merged.evidence.map((record) => [record.id, record]))
+    const found = merged.requirements.find(({ id }) => id === 'discovery.tags.order')?.findings[0]
+    const [seen] = found?.evidence ?? []
+    const record = seen?.kind === 'exchange' ? exchanges.get(seen.exchange) : undefined
+    expect(record?.request.url).toContain('/tags/list')
+    expect(record?.test).toBe(found?.test)
+    for (const { via, id } of merged.evidence) for (const each of via) expect(each).toBeLessThan(id)
+    expect(merged.shard).toBeUndefined()
+    await writeFile(join(folder, 'merged.json'), resultsText(merged))
+    expect(await readResults(join(folder, 'merged.json'))).toEqual(merged)
+  })
+})
+
+it('does not take more shards than there are tests', async () => {
+  const { url, close } = await createReferenceRegistry().listen()
+  const only = ['discovery.tags.order']
+  await expect(assay({ target: url, only, shard: { index: 9, count: 9 } })).rejects.toThrow(
+    'there is no test for shard 9/9',
+  )
+  await close()
+})
