@@ -27,5 +27,5 @@ export async function endOfTags(t: RegistryContext, known: boolean): Promise<End
   const { pages, ended } = await followLinks(t, start)
   const page = pages.at(-1)
   if (ended !== 'end' || !page) return undefined
-  return { tags: pages.flatMap((each) => tagsOf(each) ?? []), page }
+  return { tags: [...shared.tags, ...pages.flatMap((each) => tagsOf(each) ?? [])], page }
 }

@@ -29,6 +29,17 @@ async function getFiltered(t: RegistryContext, artifactType: string): Promise<Fi
   return { ...list, told: isTold, applied: isTold || fewer }
 }
 
+/** The list of those with an artifactType of their own, once for all tests. */
+const filtered = (t: RegistryContext): Promise<Filtered> =>
+  t.once('content-discovery/filtered', () => getFiltered(t, artifactTypes.manifest))
+
+/** Another list with a filter; ends the test where filters are not answered at all. */
+async function getOther(t: RegistryContext, artifactType: string): Promise<Filtered> {
+  const { first } = await filtered(t)
+  if (!succeeded(first)) t.blocked('discovery.referrers.filter', `filtering is answered ${told(first)}`)
+  return getFiltered(t, artifactType)
+}
+
 /** All that have the type are listed, and nothing else. */
 function matchesExactly({ entries }: ReferrersList, wanted: readonly string[]): Judgement {
   const complete = listsReferrers(entries, wanted)
@@ -53,7 +64,7 @@ export const tests: readonly Test<RegistryContext>[] = [
     needs: ['push', 'referrers'],
     async run(t) {
       const { typed } = await referred(t)
-      const list = await getFiltered(t, artifactTypes.manifest)
+      const list = await filtered(t)
       t.insist('discovery.referrers.filter', list.first, answers('referrers of one artifactType', 200))
       if (!list.applied) {
         const received = `all ${list.entries.length} referrers`
@@ -79,9 +90,7 @@ export const tests: readonly Test<RegistryContext>[] = [
       const requirement = 'discovery.referrers.filter-config-type'
       const { plain } = await referred(t)
       if (plain.refused !== undefined) return t.unsupported(requirement, `it was not taken: ${plain.refused}`)
-      const list = await getFiltered(t, artifactTypes.config)
-      if (!succeeded(list.first))
-        t.blocked('discovery.referrers.filter', `filtering is answered ${told(list.first)}`)
+      const list = await getOther(t, artifactTypes.config)
       if (!list.applied) return t.unsupported(requirement, whole)
       t.check(requirement, matchesExactly(list, [plain.digest]), seenIn(list.first))
     },
@@ -97,7 +106,7 @@ export const tests: readonly Test<RegistryContext>[] = [
       const requirement = 'discovery.referrers.filter-empty'
       const { entries } = await readableReferrers(t)
       if (entries.length === 0) t.blocked('discovery.referrers.complete', 'no pushed referrer is listed')
-      const list = await getFiltered(t, artifactTypes.none)
+      const list = await getOther(t, artifactTypes.none)
       if (!list.applied) return t.unsupported(requirement, whole)
       t.judge(requirement, list.first, each(answers('a filter that fits nothing', 200), isEmptyReferrersList))
     },

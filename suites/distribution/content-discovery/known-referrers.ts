@@ -135,7 +135,8 @@ export async function getReferrers(
     const entries = walk.pages.flatMap((page) => (page.error ? [] : (referrersOf(page) ?? [])))
     const missing = awaited.some((wanted) => !entries.some((entry) => entry.digest === wanted))
     const pause = pauses[look]
-    if (!missing || first.response?.status !== 200 || pause === undefined) {
+    const hopeless = first.response?.status !== 200 || referrersOf(first) === undefined
+    if (!missing || hopeless || pause === undefined) {
       return { ...walk, first, entries, late: look > 0 && !missing }
     }
     await t.pause(pause)

@@ -11,7 +11,7 @@ import { followLinks, type Walk } from './walk.ts'
 
 const noLink = 'a page of two tags comes without a Link'
 
-/** The Links led to each of the tags, once and in their order. */
+/** The Links led to each of the tags, and once. The order on pages is judged apart. */
 function leadsTo(tags: readonly string[], { pages, ended }: Walk): Judgement {
   const expected = `pages with ${tags.join(', ')}`
   const last = pages.at(-1)
@@ -21,7 +21,7 @@ function leadsTo(tags: readonly string[], { pages, ended }: Walk): Judgement {
   }
   if (ended === 'circle') return broken('sends Links of tags that go in circles', expected, 'a page again')
   const met = pages.flatMap((page) => tagsOf(page) ?? []).filter((tag) => tags.includes(tag))
-  return met.join() === tags.join()
+  return met.toSorted().join() === tags.toSorted().join()
     ? holds()
     : broken('loses or repeats tags from page to page', expected, met.join(', ') || 'none of them')
 }

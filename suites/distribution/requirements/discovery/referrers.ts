@@ -31,7 +31,7 @@ const answers: readonly Requirement[] = [
     title: 'answers 200 or 404 to referrers in an unknown repository',
     section: 'endpoints',
     at: { '1.1': must('782!'), dev: must('856!') },
-    buildsOn: ['discovery.referrers.listed'],
+    buildsOn: ['discovery.referrers.empty'],
     ruling: '200 with an empty index and 404 pass, other 4xx warn, 5xx fails.',
   },
   {
@@ -61,7 +61,7 @@ const answers: readonly Requirement[] = [
     title: 'returns an empty index where nothing refers to a digest',
     section,
     at: { '1.1': must(587), dev: must(632) },
-    buildsOn: ['discovery.referrers.listed'],
+    buildsOn: ['discovery.referrers.index'],
     ruling: 'null in place of the array warns.',
     field: 'A 404 here makes clients fall back to a tag that is not there.',
   },
@@ -242,7 +242,7 @@ const pages: readonly Requirement[] = [
     title: 'returns an empty index where no referrer has the type asked for',
     section,
     at: { '1.1': must(587), dev: must(632) },
-    buildsOn: ['discovery.referrers.complete'],
+    buildsOn: ['discovery.referrers.filter-exact', 'discovery.referrers.empty'],
     ruling: 'Asked where filtering is supported.',
   },
   {

@@ -56,6 +56,7 @@ export const tags: readonly Requirement[] = [
     title: 'answers an empty list or 404 for a repository without tags',
     section,
     at: { '1.0': must('423!'), '1.1': must('522!'), dev: must('567!') },
+    buildsOn: ['discovery.tags.body'],
     ruling: 'Both pass, also after the last tag was deleted; null in place of the array warns.',
     field: 'null breaks clients that iterate over the field.',
   },
@@ -64,6 +65,7 @@ export const tags: readonly Requirement[] = [
     title: 'answers 404 or an empty list for the tags of an unknown repository',
     section: 'endpoints',
     at: { '1.0': must('517!'), '1.1': must('777!'), dev: must('851!') },
+    buildsOn: ['discovery.tags.body'],
     ruling: '404 and 200 with an empty list pass, other 4xx warn, 5xx fails.',
   },
   {
@@ -97,7 +99,7 @@ export const tags: readonly Requirement[] = [
     title: 'returns all tags where n is larger than their number',
     section,
     at: { '1.0': must('445!', '446:1'), '1.1': must('543!', 544), dev: must('588!', 589) },
-    buildsOn: ['discovery.tags.body'],
+    buildsOn: ['discovery.tags.n-exact', 'discovery.tags.n-from-start'],
     ruling: 'An n above a cap of the server is not described: fewer tags with a Link pass.',
   },
   {
@@ -177,7 +179,12 @@ export const tags: readonly Requirement[] = [
     title: 'leads by Link from page to page to the last tag',
     section,
     at: { '1.1': must('546', '543!'), dev: must('591', '588!') },
-    buildsOn: ['discovery.tags.link-form', 'discovery.tags.last'],
+    buildsOn: [
+      'discovery.tags.link-form',
+      'discovery.tags.last',
+      'discovery.tags.nothing-else',
+      'discovery.tags.order-paged',
+    ],
     field: 'The Link loses n, the repository or the outer host name.',
   },
   {
