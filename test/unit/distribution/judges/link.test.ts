@@ -1,0 +1,72 @@
+import { describe, expect, it } from 'vitest'
+import { hasLink, linksToNext, nextLink, parseLinks } from '../../../../suites/distribution/judges/link.ts'
+import { exchangeOf, type Answer } from '../exchange.ts'
+import { cases } from './verdict.ts'
+
+const link = (...values: string[]): Answer => ({ headers: values.map((value) => ['Link', value] as const) })
+
+describe('parseLinks', () => {
+  it.each<[string, string[], [string, Record<string, string>][] | undefined]>([
+    ['a quoted relation', ['</a?n=2>; rel="next"'], [['/a?n=2', { rel: 'next' }]]],
+    ['a bare relation', ['</a>;rel=next'], [['/a', { rel: 'next' }]]],
+    [
+      'two links in one field',
+      ['</a>; rel=prev, </b>; rel=next'],
+      [
+        ['/a', { rel: 'prev' }],
+        ['/b', { rel: 'next' }],
+      ],
+    ],
+    [
+      'two fields',
+      ['</a>', '</b>'],
+      [
+        ['/a', {}],
+        ['/b', {}],
+      ],
+    ],
+    ['a comma in the target', ['</a,b>; rel=next'], [['/a,b', { rel: 'next' }]]],
+    ['a comma in a parameter', ['</a>; title="a, b"; rel=next'], [['/a', { title: 'a, b', rel: 'next' }]]],
+    ['an escaped quote', ['</a>; title="a \\" b"'], [['/a', { title: 'a " b' }]]],
+    ['names in capital letters', ['</a>; REL=next'], [['/a', { rel: 'next' }]]],
+    ['a parameter twice, of which the first counts', ['</a>; rel=a; rel=b'], [['/a', { rel: 'a' }]]],
+    ['no brackets', ['/a; rel="next"'], undefined],
+    ['an open bracket', ['</a; rel="next"'], undefined],
+    ['text behind it', ['</a>; rel="next" more'], undefined],
+  ])('%s: %o', (_, values, wanted) => {
+    const links = parseLinks(values)?.map(({ target, parameters }) => [
+      target,
+      Object.fromEntries(parameters),
+    ])
+    expect(links).toEqual(wanted)
+  })
+
+  it('ends soon on a long value', () => {
+    expect(parseLinks([`<${'a'.repeat(50_000)}`])).toBeUndefined()
+    expect(parseLinks([`</a>${'; a="b"'.repeat(5000)} <`])).toBeUndefined()
+  })
+})
+
+describe('nextLink', () => {
+  it.each<[Answer, string | undefined]>([
+    [link('</a>; rel="next"'), '/a'],
+    [link('</a>; rel="NEXT"'), '/a'],
+    [link('</a>; rel="last next"'), '/a'],
+    [link('</a>; rel=prev', '</b>; rel=next'), '/b'],
+    [link('</a>; rel="nextpage"'), undefined],
+    [link('/a; rel=next'), undefined],
+    [{}, undefined],
+  ])('%o: %s', (answer, target) => expect(nextLink(exchangeOf(answer))?.target).toBe(target))
+})
+
+it('a Link is there, whatever it says', () => {
+  expect(hasLink(exchangeOf(link('x')))).toBe(true)
+  expect(hasLink(exchangeOf({}))).toBe(false)
+})
+
+cases('linksToNext', linksToNext, [
+  [{}, 'holds'],
+  [link('</a>; rel="next"'), 'holds'],
+  [link('</a>; rel="prev"'), 'broken'],
+  [link('/a; rel="next"'), 'broken'],
+])
