@@ -159,7 +159,8 @@ export function transmit(
         progress()
       },
       onResponseData(paused, chunk) {
-        if (settled) return
+        // After a pause undici hands out an empty chunk, and to pause at it again would never end.
+        if (settled || chunk.length === 0) return
         received.add(chunk)
         const broken = (error: unknown) => stop(error instanceof Error ? error : new Error(String(error)))
         try {
