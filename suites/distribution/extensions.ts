@@ -98,6 +98,8 @@ const tests: readonly Test<RegistryContext>[] = [
     title: 'asks for the extensions of a repository',
     decides: ['extensions.discover.repository'],
     async run(t) {
+      // The repository comes into being with what is pushed first.
+      await t.specimens.manifests()
       const got = await t.send({ method: 'GET', path: `/v2/${t.repository}/_oci/ext/discover` })
       if (answerOf(got).status === 200) t.judge('extensions.discover.repository', got, isExtensionList)
       else t.unsupported('extensions.discover.repository', `it is answered ${told(got)}`, seenIn(got))

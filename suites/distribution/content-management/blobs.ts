@@ -49,6 +49,7 @@ export const tests: readonly Test<RegistryContext>[] = [
     title: 'deletes a blob that does not exist',
     decides: ['management.blob.unknown'],
     needs: ['push'],
+    considers: ['delete-blob'],
     async run(t) {
       const deleted = await deleteBlob(t, digestOf(t.random.bytes(32)))
       const right = t.has('delete-blob') ? [404] : [404, 400, 405]

@@ -127,6 +127,7 @@ export const tests: readonly Test<RegistryContext>[] = [
     title: 'pushes a manifest with 101 tag parameters',
     decides: ['push.tag-parameters.too-many'],
     needs: ['push', 'tag-parameters'],
+    considers: ['delete-manifest'],
     async run(t) {
       const manifest = await ownManifest(t)
       const put = await push(t, manifest, tagsOf(t, many, 'n'))
