@@ -7,15 +7,13 @@ import { httpFaults } from './http.ts'
 import { managementFaults } from './management.ts'
 import { proxyingFaults } from './proxying.ts'
 import { pullFaults } from './pull/index.ts'
-import { pushBlobFaults } from './push-blobs.ts'
-import { pushManifestFaults } from './push-manifests.ts'
+import { pushFaults } from './push/index.ts'
 import { warningFaults } from './warnings.ts'
 
 /** Every fault that can be built into the registry. A new one is an entry in the list of its chapter. */
 export const faults: readonly Fault[] = [
   ...pullFaults,
-  ...pushBlobFaults,
-  ...pushManifestFaults,
+  ...pushFaults,
   ...discoveryFaults,
   ...managementFaults,
   ...errorFaults,

@@ -14,9 +14,28 @@ import {
   type TestRegistry,
 } from './client.ts'
 
+const ids = requirements.map(({ id }) => id)
+
 // A fault belongs to a requirement: one that does not exist would never be missed.
-it.each(faults)('$id breaks a requirement that exists', ({ breaks }) => {
-  expect(requirements.map(({ id }) => id)).toContain(breaks)
+describe.each(faults)('$id', ({ id, breaks, title, at, also = [], because }) => {
+  it('is written by the rules', () => {
+    expect(id).toMatch(/^[a-z0-9.]+(-[a-z0-9.]+)*$/)
+    expect(faults.filter((fault) => fault.id === id)).toHaveLength(1)
+    expect(ids).toContain(breaks)
+    expect(title).toMatch(/^[a-z0-9-]+s\b/)
+    expect(title).not.toMatch(/\.$/)
+  })
+
+  it('is a violation in a version that has the requirement', () => {
+    const versions = Object.keys(requirements.find((requirement) => requirement.id === breaks)?.at ?? {})
+    for (const version of at ?? versions.slice(0, 1)) expect(versions).toContain(version)
+  })
+
+  it('says why it breaks others as well, if so', () => {
+    for (const other of also) expect(ids).toContain(other)
+    expect(also).not.toContain(breaks)
+    expect(because !== undefined).toBe(also.length > 0)
+  })
 })
 
 const layer = blob('0123456789')
@@ -248,7 +267,7 @@ const probes: Record<
     layer.digest,
     undefined,
   ],
-  'subject-must-exist': [(registry) => status(putManifest(registry, 'new', referring)), 201, 404],
+  'subject-must-exist': [(registry) => status(putManifest(registry, 'new', referring)), 201, 400],
   'tags-backwards': [(registry) => tags(registry), ['a', 'b', 'c'], ['c', 'b', 'a']],
   'tags-last-ignored': [(registry) => tags(registry, '?n=2&last=a'), ['b', 'c'], ['a', 'b']],
   'tags-n-zero-all': [(registry) => tags(registry, '?n=0'), [], ['a', 'b', 'c']],
@@ -350,10 +369,11 @@ async function filled(ids: readonly string[]): Promise<TestRegistry> {
   return started
 }
 
-// A fault shows where it is built in, and only there.
+// A fault shows where it is built in, and only there. That holds of a choice of them; the mutation run sees to
+// it that each fault is noticed by the suites.
 describe('the probes', () => {
-  it('look at every fault', () => {
-    expect(Object.keys(probes).toSorted()).toEqual(faults.map(({ id }) => id).toSorted())
+  it('look at faults that exist', () => {
+    for (const id of Object.keys(probes)) expect(faults.map((fault) => fault.id)).toContain(id)
   })
   it.each(Object.entries(probes))('see %s', async (id, [probe, honest, faulty]) => {
     expect(await probe(await filled([]))).toEqual(honest)

@@ -1,0 +1,230 @@
+import { withHeader, withoutHeader, withStatus } from '../../reply.ts'
+import { bare, ending, setting, together, without } from '../alter.ts'
+import { decide, onReply, onRequest, type Effects, type Fault } from '../fault.ts'
+import { digestOfQuery, isNext, onClosing, repositoryOf, sessionOf, sizeOf, started } from './ways.ts'
+
+const chunk = { endpoint: 'upload', method: 'PATCH', status: 202 } as const
+
+const patchFaults: readonly Fault[] = [
+  {
+    id: 'chunk-201',
+    breaks: 'push.chunked.patch-accepted',
+    title: 'answers 201 to a chunk',
+    seenIn: 'Amazon ECR',
+    effects: () => onReply(chunk, (answer) => withStatus(answer, 201)),
+  },
+  {
+    id: 'chunk-404',
+    breaks: 'push.chunked.patch-accepted',
+    title: 'takes no chunks',
+    seenIn: 'Google Artifact Registry',
+    effects: () =>
+      ending({ endpoint: 'upload', method: 'PATCH', when: (ctx) => sessionOf(ctx) !== undefined }, 404),
+  },
+  {
+    id: 'chunk-second-500',
+    breaks: 'push.chunked.patch-accepted',
+    title: 'fails with 500 on each chunk but the first',
+    seenIn: 'Gitea up to 1.25.3',
+    effects: () =>
+      ending({ endpoint: 'upload', method: 'PATCH', when: (ctx) => sizeOf(ctx) > 0 && isNext(ctx) }, 500),
+  },
+  {
+    id: 'chunk-without-location',
+    breaks: 'push.chunked.patch-location',
+    title: 'answers a chunk without Location',
+    effects: () => without(chunk, 'Location'),
+  },
+  {
+    id: 'chunk-without-range',
+    breaks: 'push.chunked.patch-range',
+    title: 'answers a chunk without Range',
+    seenIn: 'Django-OCI 0.0.16',
+    effects: () => without(chunk, 'Range'),
+  },
+  {
+    id: 'chunk-range-with-unit',
+    breaks: 'push.chunked.patch-range',
+    title: 'puts bytes= before the range of a chunk',
+    seenIn: 'zot 1.4.1',
+    effects: () => setting(chunk, 'Range', (_, ctx) => `bytes=0-${sizeOf(ctx) - 1}`),
+  },
+  {
+    id: 'chunk-range-from-chunk',
+    breaks: 'push.chunked.patch-range',
+    title: 'begins the range of the second chunk where that chunk begins',
+    seenIn: 'Artifactory 7.93.0',
+    effects: () => setting(chunk, 'Range', (_, ctx) => `${sizeOf(ctx) - ctx.body.length}-${sizeOf(ctx) - 1}`),
+  },
+  {
+    id: 'chunk-range-one-too-many',
+    breaks: 'push.chunked.patch-range-end',
+    title: 'counts one byte too many in the range of a chunk',
+    seenIn: 'Artifactory 7.93.0',
+    effects: () => setting(chunk, 'Range', (_, ctx) => `0-${sizeOf(ctx)}`),
+  },
+  {
+    id: 'chunk-range-of-chunk',
+    breaks: 'push.chunked.patch-range-end',
+    title: 'tells the length of the chunk in place of that of the upload',
+    seenIn: 'Aliyun DevOps registry',
+    effects: () => setting(chunk, 'Range', (_, { body }) => `0-${body.length - 1}`),
+  },
+  {
+    id: 'chunk-range-of-nothing',
+    breaks: 'push.chunked.patch-range-end',
+    title: 'answers 0-0 to each chunk',
+    seenIn: 'MetaHub 0.4.8',
+    effects: () => setting(chunk, 'Range', '0-0'),
+  },
+  {
+    id: 'chunk-range-too-small',
+    breaks: 'push.chunked.patch-range-end',
+    title: 'tells fewer bytes than it has received',
+    seenIn: 'zot in 2025-07',
+    effects: () => setting(chunk, 'Range', (_, ctx) => `0-${Math.max(0, sizeOf(ctx) - 101)}`),
+  },
+  {
+    id: 'stream-416',
+    breaks: 'push.chunked.stream',
+    title: 'takes no PATCH without Content-Range',
+    verdict: 'unsupported',
+    effects: () => ({ options: { streamedChunks: false } }),
+  },
+]
+
+const minimum = (bytes: number): Effects => ({ options: { minChunkLength: bytes } })
+
+const minimumFaults: readonly Fault[] = [
+  {
+    id: 'min-length-unannounced',
+    breaks: 'push.chunked.min-length-announced',
+    title: 'refuses small chunks without having announced a minimum',
+    effects: () => together(minimum(4096), without(started, 'OCI-Chunk-Min-Length')),
+  },
+  {
+    id: 'min-length-unreadable',
+    breaks: 'push.chunked.min-length-form',
+    title: 'announces its minimum chunk length with a unit',
+    effects: () => setting(started, 'OCI-Chunk-Min-Length', '5 MiB'),
+  },
+  {
+    id: 'min-length-negative',
+    breaks: 'push.chunked.min-length-form',
+    title: 'announces a negative minimum chunk length',
+    effects: () => setting(started, 'OCI-Chunk-Min-Length', '-1'),
+  },
+  {
+    id: 'min-length-of-last-chunk',
+    breaks: 'push.chunked.final-any-length',
+    title: 'refuses a last chunk below its announced minimum',
+    effects: () =>
+      together(
+        minimum(2000),
+        decide((honest) => ({
+          refuseChunk: (session, taken) =>
+            session.size > 0 &&
+            taken.length < 2000 &&
+            taken.length > 0 &&
+            !taken.closing &&
+            isInOrder(session, taken)
+              ? 'chunk-too-short'
+              : honest.refuseChunk(session, taken),
+        })),
+      ),
+  },
+]
+
+const isInOrder = (session: { size: number }, { range }: { range?: { first: number } }): boolean =>
+  range?.first === session.size
+
+const closed = { status: 201 } as const
+
+const closeFaults: readonly Fault[] = [
+  {
+    id: 'close-200',
+    breaks: 'push.chunked.closed',
+    title: 'answers 200 to the closing of a chunked upload',
+    effects: () => onClosing('nothing', closed, (answer) => withStatus(answer, 200)),
+  },
+  {
+    id: 'close-204',
+    breaks: 'push.chunked.closed',
+    title: 'answers 204 to the closing of a chunked upload',
+    effects: () =>
+      onClosing('nothing', closed, (answer) => withoutHeader(withStatus(answer, 204), 'Content-Length')),
+  },
+  {
+    id: 'close-500',
+    breaks: 'push.chunked.closed',
+    title: 'fails with 500 on a closing PUT without a body',
+    effects: () => onClosing('nothing', closed, () => bare(500)),
+  },
+  {
+    id: 'last-chunk-ignored',
+    breaks: 'push.chunked.final-chunk-in-put',
+    title: 'ignores the body of the closing PUT after chunks',
+    effects: () =>
+      decide((honest) => ({
+        assemble: (session, closing) =>
+          honest.assemble(session, session.size > 0 ? new Uint8Array() : closing),
+      })),
+  },
+  {
+    id: 'last-chunk-400',
+    breaks: 'push.chunked.final-chunk-in-put',
+    title: 'refuses a closing PUT with the last chunk',
+    effects: () => onClosing('last-chunk', closed, () => bare(400)),
+  },
+  {
+    id: 'close-without-location',
+    breaks: 'push.chunked.close-location',
+    title: 'closes a chunked upload without a Location',
+    effects: () => onClosing('nothing', closed, (answer) => withoutHeader(answer, 'Location')),
+  },
+  {
+    id: 'close-location-of-upload',
+    breaks: 'push.chunked.close-location-pullable',
+    title: 'gives the ended upload as the Location of a blob that came in chunks',
+    effects: () =>
+      onClosing('nothing', closed, (answer, { route }) =>
+        route.endpoint === 'upload'
+          ? withHeader(answer, 'Location', `/v2/${route.repository}/blobs/uploads/${route.reference}`)
+          : answer,
+      ),
+  },
+  {
+    id: 'chunks-swapped',
+    breaks: 'push.chunked.stored',
+    title: 'puts two chunks together in the wrong order',
+    effects: () => storingOtherwise((chunks) => Buffer.concat(chunks.toReversed())),
+  },
+  {
+    id: 'chunks-lost',
+    breaks: 'push.chunked.stored',
+    title: 'keeps the first chunk only',
+    effects: () => storingOtherwise(([first]) => first ?? new Uint8Array()),
+  },
+]
+
+/** Closes rightly, and stores something else under the digest. */
+function storingOtherwise(join: (chunks: readonly Uint8Array[]) => Uint8Array): Effects {
+  const chunksOf = new WeakMap<object, readonly Uint8Array[]>()
+  return together(
+    onRequest({ endpoint: 'upload', method: 'PUT' }, (ctx) => {
+      const { chunks } = sessionOf(ctx) ?? { chunks: [] }
+      if (ctx.body.length === 0 && chunks.length > 1) chunksOf.set(ctx, [...chunks])
+      return ctx
+    }),
+    onReply({ endpoint: 'upload', method: 'PUT', status: 201 }, (answer, ctx) => {
+      const chunks = chunksOf.get(ctx)
+      if (chunks !== undefined && digestOfQuery(ctx).startsWith('sha256:')) {
+        ctx.store.putBlob(repositoryOf(ctx), join(chunks), digestOfQuery(ctx))
+      }
+      return answer
+    }),
+  )
+}
+
+/** Faults in taking chunks. */
+export const chunkedFaults: readonly Fault[] = [...patchFaults, ...minimumFaults, ...closeFaults]

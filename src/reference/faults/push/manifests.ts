@@ -1,0 +1,396 @@
+import { refused, type RequestContext } from '../../context.ts'
+import { digestOf } from '../../digest.ts'
+import { contentLocation } from '../../locations.ts'
+import { imageIndexType, imageManifestType } from '../../manifest.ts'
+import { withBody } from '../../reply.ts'
+import {
+  bare,
+  byDigest,
+  byTag,
+  documentOf,
+  ending,
+  falseDigest,
+  instead,
+  restatus,
+  setting,
+  together,
+  without,
+} from '../alter.ts'
+import { decide, onReply, onRequest, type Effects, type Fault } from '../fault.ts'
+
+const pushed = { endpoint: 'manifest', method: 'PUT', status: 201 } as const
+const put = { endpoint: 'manifest', method: 'PUT' } as const
+const referenceOf = ({ route }: RequestContext): string =>
+  route.endpoint === 'manifest' ? route.reference : ''
+const repositoryOf = ({ route }: RequestContext): string =>
+  route.endpoint === 'manifest' ? route.repository : ''
+
+/** What a pushed manifest says; nothing where it is no JSON object. */
+export function documentIn({ body }: RequestContext): Record<string, unknown> {
+  try {
+    const document: unknown = JSON.parse(Buffer.from(body).toString('utf8'))
+    return typeof document === 'object' && document !== null ? (document as Record<string, unknown>) : {}
+  } catch {
+    return {}
+  }
+}
+
+/** Whether the manifest was pushed under this type, parameters aside. */
+export const isTyped =
+  (type: string) =>
+  ({ headers }: RequestContext): boolean =>
+    headers['content-type']?.split(';')[0] === type
+
+const acceptedFaults: readonly Fault[] = [
+  {
+    id: 'manifest-push-200',
+    breaks: 'push.manifest.by-tag',
+    title: 'answers 200 to the push of a manifest by tag',
+    effects: () => restatus({ ...pushed, when: byTag }, 200),
+  },
+  {
+    id: 'manifest-push-202',
+    breaks: 'push.manifest.by-tag',
+    title: 'answers 202 to the push of a manifest by tag',
+    effects: () => restatus({ ...pushed, when: byTag }, 202),
+  },
+  {
+    id: 'manifest-push-by-digest-200',
+    breaks: 'push.manifest.by-digest',
+    title: 'answers 200 to the push of a manifest by digest',
+    effects: () => restatus({ ...pushed, when: (ctx) => byDigest(ctx) && !ctx.query.has('tag') }, 200),
+  },
+  {
+    id: 'manifest-push-by-digest-405',
+    breaks: 'push.manifest.by-digest',
+    title: 'takes manifests by tag only',
+    effects: () => ending({ ...put, when: byDigest }, 405),
+  },
+  {
+    id: 'manifest-push-without-location',
+    breaks: 'push.manifest.location',
+    title: 'answers the push of a manifest without Location',
+    effects: () => without(pushed, 'Location'),
+  },
+  {
+    id: 'manifest-push-location-dead',
+    breaks: 'push.manifest.location-pullable',
+    title: 'gives a blob as the Location of a manifest',
+    effects: () =>
+      setting(pushed, 'Location', (_, ctx) =>
+        contentLocation(ctx, repositoryOf(ctx), 'blobs', digestOf(ctx.body)),
+      ),
+  },
+  {
+    id: 'manifest-push-digest-header-missing',
+    breaks: 'push.manifest.digest-header',
+    title: 'answers the push of a manifest without Docker-Content-Digest',
+    effects: () => without(pushed, 'Docker-Content-Digest'),
+  },
+  {
+    id: 'manifest-push-digest-header-false',
+    breaks: 'push.manifest.digest-header-value',
+    title: 'answers the push of a manifest with a false Docker-Content-Digest',
+    effects: () =>
+      setting({ ...pushed, when: byDigest }, 'Docker-Content-Digest', (_, ctx) =>
+        falseDigest(referenceOf(ctx)),
+      ),
+  },
+  {
+    id: 'manifest-push-sha512-as-sha256',
+    breaks: 'push.manifest.digest-header-value',
+    title: 'answers a push by sha512 with the sha256 digest',
+    seenIn: 'distribution 3.1.1',
+    effects: () =>
+      setting(
+        { ...pushed, when: (ctx) => referenceOf(ctx).startsWith('sha512:') },
+        'Docker-Content-Digest',
+        (_, { body }) => digestOf(body),
+      ),
+  },
+  {
+    id: 'tag-cached',
+    breaks: 'push.manifest.tag-moves',
+    title: 'serves the manifest that it served under a tag before',
+    effects: () => {
+      const cached = new Map<string, string>()
+      return onRequest({ endpoint: 'manifest', when: byTag }, (ctx) => {
+        if (ctx.route.endpoint !== 'manifest') return ctx
+        const key = `${ctx.route.repository}:${ctx.route.reference}`
+        if (ctx.method === 'DELETE') cached.delete(key)
+        if (ctx.method !== 'GET') return ctx
+        const found = ctx.store.find(ctx.route.repository)
+        const digest = cached.get(key) ?? found?.tags.get(ctx.route.reference)
+        if (digest === undefined || found?.manifests.has(digest) !== true) return ctx
+        if (!found.tags.has(ctx.route.reference)) return ctx
+        cached.set(key, digest)
+        return { ...ctx, route: { ...ctx.route, reference: digest } }
+      })
+    },
+  },
+  {
+    id: 'tag-move-500',
+    breaks: 'push.manifest.tag-moves',
+    title: 'fails with 500 where a tag is pushed again',
+    effects: () => onMovedTag(500),
+  },
+  {
+    id: 'tag-immutable',
+    breaks: 'push.manifest.tag-moves',
+    title: 'lets no tag be pushed again',
+    verdict: 'unsupported',
+    effects: () => onMovedTag(409),
+  },
+  {
+    id: 'manifest-type-parameters-400',
+    breaks: 'push.manifest.content-type-parameters',
+    title: 'refuses a Content-Type with parameters on a push',
+    effects: () =>
+      ending({ ...put, when: ({ headers }) => headers['content-type']?.includes(';') === true }, 400),
+  },
+  {
+    id: 'manifest-type-parameters-415',
+    breaks: 'push.manifest.content-type-parameters',
+    title: 'answers 415 to a Content-Type with parameters on a push',
+    seenIn: 'Amazon ECR in 2024',
+    effects: () =>
+      ending({ ...put, when: ({ headers }) => headers['content-type']?.includes(';') === true }, 415),
+  },
+  {
+    id: 'manifest-type-parameters-kept',
+    breaks: 'push.manifest.content-type-parameters',
+    title: 'serves a manifest with the parameters that its Content-Type had on the push',
+    effects: () => {
+      const kept = new Set<string>()
+      return together(
+        onReply(pushed, (answer, ctx) => {
+          if (ctx.headers['content-type']?.includes(';') === true) kept.add(digestOf(ctx.body))
+          return answer
+        }),
+        setting({ endpoint: 'manifest', method: 'GET', status: 200 }, 'Content-Type', (answer) => {
+          const type = answer.headers.find(([name]) => name === 'Content-Type')?.[1] ?? ''
+          return kept.has(digestOf(answer.body)) ? `${type}; charset=utf-8` : type
+        }),
+      )
+    },
+  },
+]
+
+/** A tag is pushed again, with another manifest than before. */
+function onMovedTag(status: number): Effects {
+  return onRequest({ ...put, when: byTag }, (ctx) => {
+    const known = ctx.store.find(repositoryOf(ctx))?.tags.get(referenceOf(ctx))
+    return known === undefined || known === digestOf(ctx.body) ? ctx : bare(status)
+  })
+}
+
+const refusedFaults: readonly Fault[] = [
+  {
+    id: 'manifest-wrong-digest-201',
+    breaks: 'push.manifest.wrong-digest',
+    title: 'answers 201 to a manifest that does not match its digest',
+    seenIn: 'nexspence in 2026-08',
+    effects: () => instead({ ...put, refusal: 'digest-mismatch' }, 201),
+  },
+  {
+    id: 'manifest-wrong-digest-500',
+    breaks: 'push.manifest.wrong-digest',
+    title: 'fails with 500 on a manifest that does not match its digest',
+    effects: () => instead({ ...put, refusal: 'digest-mismatch' }, 500),
+  },
+  {
+    id: 'manifest-wrong-digest-stored',
+    breaks: 'push.manifest.wrong-digest-not-stored',
+    title: 'stores a manifest under the wrong digest that it refuses',
+    effects: () =>
+      onReply({ ...put, refusal: 'digest-mismatch' }, (answer, ctx) => {
+        ctx.store.putManifest(repositoryOf(ctx), ctx.body, { digest: referenceOf(ctx) })
+        return answer
+      }),
+  },
+  {
+    id: 'manifest-push-malformed-digest-500',
+    breaks: 'push.manifest.malformed-digest',
+    title: 'fails with 500 on the push of a manifest under a malformed digest',
+    seenIn: 'distribution 3.1.1',
+    effects: () => instead({ ...put, refusal: 'digest-malformed' }, 500),
+  },
+  {
+    id: 'manifest-push-malformed-digest-201',
+    breaks: 'push.manifest.malformed-digest',
+    title: 'takes a malformed digest for a tag',
+    seenIn: 'zot up to 2.1.18',
+    effects: () => instead({ ...put, refusal: 'digest-malformed' }, 201),
+  },
+  {
+    id: 'manifest-type-mismatch-500',
+    breaks: 'push.manifest.media-type-mismatch',
+    title: 'fails with 500 on a Content-Type that is unlike mediaType',
+    effects: () => ending({ ...put, when: isMismatched }, 500),
+  },
+  {
+    id: 'manifest-type-mismatch-415',
+    breaks: 'push.manifest.media-type-mismatch',
+    title: 'answers 415 to a Content-Type that is unlike mediaType',
+    verdict: 'warn',
+    effects: () => ending({ ...put, when: isMismatched }, 415),
+  },
+  {
+    id: 'manifest-without-media-type-400',
+    breaks: 'push.manifest.without-media-type',
+    title: 'refuses a manifest without mediaType',
+    seenIn: 'Amazon ECR in 2019',
+    effects: () =>
+      ending(
+        {
+          ...put,
+          when: (ctx) => documentIn(ctx)['schemaVersion'] === 2 && documentIn(ctx)['mediaType'] === undefined,
+        },
+        400,
+      ),
+  },
+  {
+    id: 'manifest-no-json-201',
+    breaks: 'push.manifest.invalid',
+    title: 'takes for a manifest what is no JSON',
+    effects: () => instead({ ...put, refusal: 'manifest-invalid' }, 201),
+  },
+  {
+    id: 'manifest-no-json-500',
+    breaks: 'push.manifest.invalid',
+    title: 'fails with 500 on a manifest that is no JSON',
+    effects: () => instead({ ...put, refusal: 'manifest-invalid' }, 500),
+  },
+  {
+    id: 'manifest-too-large-reset',
+    breaks: 'push.manifest.too-large',
+    title: 'breaks the connection on a manifest that is too large',
+    effects: () =>
+      onReply({ refusal: 'manifest-too-large' }, (reply) => ({ ...reply, wire: 'reset' as const })),
+  },
+  {
+    id: 'manifest-too-large-500',
+    breaks: 'push.manifest.too-large',
+    title: 'fails with 500 on a manifest that is too large',
+    effects: () => instead({ refusal: 'manifest-too-large' }, 500),
+  },
+  {
+    id: 'manifest-too-large-400',
+    breaks: 'push.manifest.too-large',
+    title: 'answers 400 to a manifest that is too large',
+    effects: () => restatus({ refusal: 'manifest-too-large' }, 400),
+  },
+  {
+    id: 'manifest-unlimited',
+    breaks: 'push.manifest.too-large',
+    title: 'takes manifests of any size',
+    verdict: 'unsupported',
+    effects: () => ({ options: { manifestLimit: 64 * 1024 * 1024 } }),
+  },
+  {
+    id: 'manifest-limit-one-megabyte',
+    breaks: 'push.manifest.four-megabytes',
+    title: 'takes no manifest above one megabyte',
+    effects: () => ({ options: { manifestLimit: 1_000_000 } }),
+  },
+  {
+    id: 'manifest-limit-three-megabytes-416',
+    breaks: 'push.manifest.four-megabytes',
+    title: 'answers 416 to a manifest above three megabytes',
+    also: ['push.manifest.too-large'],
+    because: 'the refusal of what is too large has its own status',
+    seenIn: 'GHCR, above 4 MiB',
+    effects: () => ending({ ...put, when: ({ body }) => body.length > 3_000_000 }, 416),
+  },
+]
+
+function isMismatched(ctx: RequestContext): boolean {
+  const { mediaType } = documentIn(ctx)
+  return typeof mediaType === 'string' && !isTyped(mediaType)(ctx)
+}
+
+const unknownContent = { ...put, refusal: 'manifest-reference-unknown' } as const
+
+/** The code of a refused manifest that names missing content. */
+const coded = (type: string, code: string): Effects =>
+  onReply({ ...unknownContent, when: isTyped(type) }, (answer) => {
+    const { errors } = documentOf(answer) as { errors: object[] }
+    return withBody(answer, JSON.stringify({ errors: errors.map((error) => ({ ...error, code })) }))
+  })
+
+const missingFaults: readonly Fault[] = [
+  {
+    id: 'missing-content-accepted',
+    breaks: 'push.manifest.missing-blob',
+    title: 'takes manifests that name missing blobs',
+    verdict: 'unsupported',
+    effects: () => ({ options: { missingReferences: 'accept' } }),
+  },
+  {
+    id: 'missing-manifests-accepted',
+    breaks: 'push.index.missing-manifest',
+    title: 'takes indexes that name missing manifests',
+    verdict: 'unsupported',
+    effects: () =>
+      decide((honest) => ({
+        missingReferences: (store, repository, manifest) =>
+          honest.missingReferences(store, repository, manifest).filter(({ kind }) => kind === 'blob'),
+      })),
+  },
+  {
+    id: 'manifest-reference-other-code',
+    breaks: 'push.manifest.missing-blob-code',
+    title: 'gives MANIFEST_INVALID for a manifest that names a missing blob',
+    effects: () => coded(imageManifestType, 'MANIFEST_INVALID'),
+  },
+  {
+    id: 'manifest-reference-code-of-1.0',
+    breaks: 'push.manifest.missing-blob-code',
+    title: 'gives BLOB_UNKNOWN for a manifest that names a missing blob, as 1.0 did',
+    at: ['1.1', 'dev'],
+    effects: () => coded(imageManifestType, 'BLOB_UNKNOWN'),
+  },
+  {
+    id: 'manifest-reference-500',
+    breaks: 'push.manifest.missing-blob-code',
+    title: 'fails with 500 on a manifest that names a missing blob',
+    effects: () => instead({ ...unknownContent, when: isTyped(imageManifestType) }, 500),
+  },
+  {
+    id: 'index-reference-other-code',
+    breaks: 'push.index.missing-manifest-code',
+    title: 'gives MANIFEST_UNKNOWN for an index that names a missing manifest',
+    effects: () => coded(imageIndexType, 'MANIFEST_UNKNOWN'),
+  },
+  {
+    id: 'index-reference-500',
+    breaks: 'push.index.missing-manifest-code',
+    title: 'fails with 500 on an index that names a missing manifest',
+    effects: () => instead({ ...unknownContent, when: isTyped(imageIndexType) }, 500),
+  },
+  {
+    id: 'foreign-layer-500',
+    breaks: 'push.accepts.non-distributable',
+    title: 'fails with 500 on a manifest with a layer that is not to be distributed',
+    seenIn: 'distribution 3.1.1',
+    effects: () => ending({ ...put, when: hasForeignLayer }, 500),
+  },
+  {
+    id: 'foreign-layer-other-code',
+    breaks: 'push.accepts.non-distributable',
+    title: 'gives MANIFEST_INVALID for a manifest with a layer that is not to be distributed',
+    verdict: 'warn',
+    effects: () =>
+      onRequest({ ...put, when: hasForeignLayer }, (ctx) =>
+        refused(ctx, 'manifest-invalid', 'foreign layer'),
+      ),
+  },
+]
+
+function hasForeignLayer(ctx: RequestContext): boolean {
+  const { layers } = documentIn(ctx)
+  return JSON.stringify(layers ?? []).includes('nondistributable')
+}
+
+/** Faults in pushing manifests. */
+export const pushedManifestFaults: readonly Fault[] = [...acceptedFaults, ...refusedFaults, ...missingFaults]
