@@ -7,11 +7,13 @@ import { specimensOf, type Given } from '../suites/distribution/specimens.ts'
 import { registryTarget } from '../suites/distribution/target.ts'
 import { accessTo, adviceWith, type AccessOptions } from './access.ts'
 import type { Profile } from './engine/events.ts'
+import type { Expectation } from './engine/expectations.ts'
 import { plan, type Plan } from './engine/plan.ts'
 import type { SpecVersion } from './engine/requirement.ts'
 import { collect } from './engine/results.ts'
 import { run } from './engine/run.ts'
 import { shardName, type Shard } from './engine/shard.ts'
+import { compare } from './expectations/compare.ts'
 import { exitCodes, Failure } from './failure.ts'
 import { createRegistryClient } from './registry/client.ts'
 import { createLedger } from './registry/ledger.ts'
@@ -49,6 +51,8 @@ export interface AssayOptions extends AccessOptions {
   shard?: Shard
   /** Seconds to wait until the registry answers; default 0. */
   wait?: number
+  /** What is known to be broken: only what is new fails, and what no longer holds. */
+  expectations?: readonly Expectation[]
   reporters?: readonly Reporter[]
   signal?: AbortSignal
 }
@@ -138,7 +142,8 @@ export async function assay(options: AssayOptions): Promise<Assayed> {
       runTimeout: (options.runTimeout ?? 900) * 1000,
       signal,
     })
-    const result = collect(events)
+    const found = collect(events)
+    const result = options.expectations ? compare(found, options.expectations) : found
     return { result, failures: await output.end(result) }
   } finally {
     await client.close()

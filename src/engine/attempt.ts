@@ -13,13 +13,16 @@ export interface Attempted {
   left?: Statement
 }
 
+/** A test or a probe: who it is, what it decides, and of which capabilities it may ask. */
+export interface Attemptable {
+  id: string
+  decides: readonly string[]
+  knows: readonly string[]
+}
+
 export interface Attempts<Context> {
   /** Runs one test's code and keeps what it said, whatever it throws. */
-  attempt(
-    id: string,
-    decides: readonly string[],
-    work: (context: Context) => Promise<void>,
-  ): Promise<Attempted>
+  attempt(test: Attemptable, work: (context: Context) => Promise<void>): Promise<Attempted>
   /** Keeps one statement for all that a test decides, without running it. */
   settle(id: string, decides: readonly string[], statement: Statement): Attempted
   /** All that was said, by requirement. */
@@ -38,7 +41,7 @@ export interface AttemptOptions<Context> {
 
 /** Runs the code of tests so that none can harm another, and so that none ends without a verdict. */
 export function createAttempts<Context>(options: AttemptOptions<Context>): Attempts<Context> {
-  const { plan, open, has, stop } = options
+  const { plan, open, stop } = options
   const planned = new Map(plan.requirements.map((each) => [each.id, each]))
   const said = new Map<string, Said[]>()
 
@@ -55,9 +58,15 @@ export function createAttempts<Context>(options: AttemptOptions<Context>): Attem
     return keep(id, { statements: new Map(wanted.map((each) => [each, [statement]])), checks: 0 })
   }
 
-  const attempt: Attempts<Context>['attempt'] = async (id, decides, work) => {
+  const attempt: Attempts<Context>['attempt'] = async ({ id, decides, knows }, work) => {
     const limit = timeLimit(options.timeout, stop)
     const { signal } = limit
+    // A probe that nobody waited for may be under way: its answer would differ from run to run.
+    const has = (capability: string): boolean => {
+      if (!knows.includes(capability))
+        throw new Error(`${id} asks for ${capability}, which it does not declare`)
+      return options.has(capability)
+    }
     const record = recordTest({
       test: id,
       decides,

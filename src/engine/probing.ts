@@ -31,16 +31,19 @@ export function createProbing<Context>(
   }
 
   const find = async (capability: Capability<Context>): Promise<CapabilityState> => {
-    const { name, title, decides } = capability
-    const absent = await missing(capability.needs)
+    const { name, title, decides, needs = [] } = capability
+    const absent = await missing(needs)
     let state: CapabilityState | undefined
     if (absent) {
       attempts.settle(`capability.${name}`, decides, absent)
       state = stateOf(absent)
     } else {
-      const attempted = await attempts.attempt(`capability.${name}`, decides, async (context) => {
-        state = await capability.probe(context)
-      })
+      const attempted = await attempts.attempt(
+        { id: `capability.${name}`, decides, knows: needs },
+        async (context) => {
+          state = await capability.probe(context)
+        },
+      )
       state ??= afterThrow(attempted)
     }
     states.set(name, state)
