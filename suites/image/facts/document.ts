@@ -64,14 +64,16 @@ function mediaTypeOf(value: unknown, kind: Document['kind']): MediaType {
   return { kind: wanted === 'layout-header' ? 'other' : wanted, docker: false, oci: '' }
 }
 
+/** A descriptor, or a document, under the type that OCI has for it. */
+const typed = (descriptor: unknown): unknown => {
+  if (!isObject(descriptor)) return descriptor
+  const { docker, oci } = readMediaType(descriptor['mediaType'])
+  return docker ? { ...descriptor, mediaType: oci } : descriptor
+}
+
 /** A document of Docker with the media types that OCI has for the same things. */
 function asOci(value: unknown): unknown {
   if (!isObject(value)) return value
-  const typed = (descriptor: unknown): unknown => {
-    if (!isObject(descriptor)) return descriptor
-    const { docker, oci } = readMediaType(descriptor['mediaType'])
-    return docker ? { ...descriptor, mediaType: oci } : descriptor
-  }
   const lists = (name: string): JsonObject => {
     const found = property(value, name)
     return Array.isArray(found) ? { [name]: found.map(typed) } : {}

@@ -1,0 +1,39 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { assayImage } from '../../src/assay-image.ts'
+import type { RequirementResult } from '../../src/engine/events.ts'
+import { createLayout } from './build/layout.ts'
+import { write } from './build/write.ts'
+import type { Case } from './case.ts'
+
+/** What was decided of each requirement of a layout, which lives only as long as that takes. */
+export async function assess({
+  spec,
+  closed,
+  form,
+  entries,
+  make,
+}: Case): Promise<readonly RequirementResult[]> {
+  const folder = mkdtempSync(join(tmpdir(), 'oci-assay-image-'))
+  try {
+    const layout = createLayout()
+    make(layout)
+    const target = write(layout, folder, form, entries)
+    const { result } = await assayImage({
+      target,
+      ...(spec === undefined ? {} : { spec }),
+      ...(closed === undefined ? {} : { closed }),
+    })
+    return result.requirements
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+/** One line for a requirement that is in trouble. */
+export const told = ({ id, verdict, findings, reason }: RequirementResult): string =>
+  `${verdict} ${id}: ${findings.map(({ title, received }) => `${title} (${received})`).join('; ') || String(reason)}`
+
+export const troubled = ({ verdict }: RequirementResult): boolean =>
+  verdict === 'fail' || verdict === 'warn' || verdict === 'error'

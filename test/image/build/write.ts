@@ -1,0 +1,42 @@
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { gzipSync } from 'node:zlib'
+import { filesOf, type Layout } from './layout.ts'
+import { tarOf, type TarFile } from './tar.ts'
+import { zstdOf } from './zstd.ts'
+
+/** How a layout is handed over. */
+export type Form = 'directory' | 'archive' | 'archive.gz' | 'archive.zst'
+
+/** Entries of an archive, in order; a case may add to them. */
+export function entriesOf(layout: Layout): TarFile[] {
+  const files = [...filesOf(layout)].map(([name, content]): TarFile => ({ name, content }))
+  const links = [...layout.links].map(([name, link]): TarFile => ({ name, link, type: '2' }))
+  const folders = [...layout.folders].map((name): TarFile => ({ name: `${name}/`, type: '5' }))
+  return [...folders, ...files, ...links]
+}
+
+/** Writes a layout below a folder and answers the path to assay. */
+export function write(
+  layout: Layout,
+  folder: string,
+  form: Form = 'directory',
+  change: (entries: TarFile[]) => TarFile[] = (entries) => entries,
+): string {
+  if (form !== 'directory') {
+    const tar = tarOf(change(entriesOf(layout)))
+    const path = join(folder, 'layout.tar')
+    writeFileSync(path, form === 'archive' ? tar : form === 'archive.gz' ? gzipSync(tar) : zstdOf(tar))
+    return path
+  }
+  for (const name of layout.folders) mkdirSync(join(folder, name), { recursive: true })
+  for (const [name, content] of filesOf(layout)) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true })
+    writeFileSync(join(folder, name), content)
+  }
+  for (const [name, link] of layout.links) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true })
+    symlinkSync(link, join(folder, name))
+  }
+  return folder
+}

@@ -1,0 +1,24 @@
+import { describe, expect, it } from 'vitest'
+import { assess, told, troubled } from './assess.ts'
+import { valid } from './valid/index.ts'
+
+describe('valid layouts', () => {
+  it('are told apart by their ids', () => {
+    const ids = valid.map(({ id }) => id)
+    expect(new Set(ids).size).toBe(ids.length)
+    expect(ids.length).toBeGreaterThanOrEqual(60)
+  })
+
+  it.concurrent.each(valid)('$id: $title', async ({ warns = [], note, ...each }) => {
+    const requirements = await assess(each)
+    const trouble = requirements.filter(troubled)
+    expect(trouble.filter(({ id, verdict }) => verdict !== 'warn' || !warns.includes(id)).map(told)).toEqual(
+      [],
+    )
+    expect(trouble.map(({ id }) => id).toSorted()).toEqual(warns.toSorted())
+    if (warns.length === 0)
+      expect(requirements.filter(({ verdict }) => verdict === 'blocked').map(told)).toEqual([])
+    const notes = requirements.flatMap(({ notes }) => notes.map(({ text }) => text))
+    if (note !== undefined) expect(notes.join('\n')).toContain(note)
+  })
+})

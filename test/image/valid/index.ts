@@ -1,0 +1,9 @@
+import type { Valid } from '../case.ts'
+import { artifacts } from './artifacts.ts'
+import { configs } from './configs.ts'
+import { forms } from './forms.ts'
+import { images } from './images.ts'
+import { layerCases } from './layers.ts'
+
+/** Layouts of all shapes that people have, with which nothing is wrong. */
+export const valid: readonly Valid[] = [...images, ...artifacts, ...layerCases, ...configs, ...forms]
