@@ -3,10 +3,12 @@ import { suites } from '../suites/image/suites.ts'
 import { imageTarget } from '../suites/image/target.ts'
 import type { Assayed } from './assay.ts'
 import type { Profile } from './engine/events.ts'
+import type { Expectation } from './engine/expectations.ts'
 import { plan, type Plan } from './engine/plan.ts'
 import type { SpecVersion } from './engine/requirement.ts'
 import { collect } from './engine/results.ts'
 import { run } from './engine/run.ts'
+import { compare } from './expectations/compare.ts'
 import { exitCodes, Failure } from './failure.ts'
 import { openImage, type OpenOptions } from './image/open.ts'
 import { ImageError, type ImageSource } from './image/source.ts'
@@ -37,6 +39,8 @@ export interface AssayImageOptions {
   threads?: number
   /** Seconds for the whole run; default 900. */
   runTimeout?: number
+  /** What is known to be broken: only what is new fails, and what no longer holds. */
+  expectations?: readonly Expectation[]
   reporters?: readonly Reporter[]
   signal?: AbortSignal
 }
@@ -79,7 +83,8 @@ export async function assayImage(options: AssayImageOptions): Promise<Assayed> {
       runTimeout,
       signal,
     })
-    const result = collect(events)
+    const found = collect(events)
+    const result = options.expectations ? compare(found, options.expectations) : found
     return { result, failures: await output.end(result) }
   } finally {
     await source.close()

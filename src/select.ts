@@ -19,7 +19,12 @@ export function selection(
 export const matchingNothing = (patterns: readonly string[], ids: readonly string[]): string[] =>
   patterns.filter((pattern) => !ids.some(matcher(pattern)))
 
-function matcher(pattern: string): (requirement: string) => boolean {
-  if (/[*?[\]{}()!]/.test(pattern)) return picomatch(pattern)
+/** Decides by one pattern. */
+export function matcher(pattern: string): (requirement: string) => boolean {
+  if (/[*?[\]{}()!]/.test(pattern)) {
+    // Its second parameter makes it answer with an object, which would be taken for a yes.
+    const matches = picomatch(pattern)
+    return (requirement) => matches(requirement)
+  }
   return (requirement) => requirement === pattern || requirement.startsWith(`${pattern}.`)
 }

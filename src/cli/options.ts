@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from 'commander'
+import { parseShard, type Shard } from '../engine/shard.ts'
 
 /** Readers of option values: each throws what commander tells with the option's name. */
 
@@ -20,6 +21,13 @@ export function repositoryName(text: string): string {
     throw new InvalidArgumentError('a repository is lower-case parts divided by slashes, such as team/test')
   }
   return text
+}
+
+/** One part of a divided run: `2/3`. */
+export function shard(text: string): Shard {
+  const parsed = parseShard(text)
+  if (!parsed) throw new InvalidArgumentError('give its number and how many there are, such as 1/3')
+  return parsed
 }
 
 export function hexadecimal(text: string): string {

@@ -1,18 +1,18 @@
-import { accessSync, constants, mkdirSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { Command, Option } from 'commander'
 import { assay, type AssayOptions } from '../assay.ts'
 import { specVersions, type SpecVersion } from '../engine/requirement.ts'
+import type { Shard } from '../engine/shard.ts'
 import { exitCodes, Failure } from '../failure.ts'
 import { createReferenceRegistry } from '../reference/index.ts'
 import { exitCode } from '../reporters/exit-code.ts'
-import { htmlReport } from '../reporters/html.ts'
-import { junitXml } from '../reporters/junit.ts'
 import { printable } from '../reporters/printable.ts'
 import { resultsJson } from '../reporters/results-json.ts'
-import { terminal } from '../reporters/terminal.ts'
-import { hexadecimal, integer, repositoryName } from './options.ts'
+import { expectationsFrom } from './expectations.ts'
+import { checkFolder, formatNames, onTerminal, reportsIn } from './formats.ts'
+import { hexadecimal, integer, repositoryName, shard } from './options.ts'
 import type { Outcome } from './program.ts'
 
 interface RunFlags {
@@ -33,6 +33,8 @@ interface RunFlags {
   caFile?: string
   insecureSkipVerify?: true
   reports: string
+  format: string[]
+  expectations?: string
   strict?: true
   wait?: number
   concurrency?: number
@@ -40,6 +42,7 @@ interface RunFlags {
   runTimeout?: number
   retries?: number
   seed?: string
+  shard?: Shard
 }
 
 /** `oci-assay run <target>`: assays a registry and writes its reports. */
@@ -65,7 +68,13 @@ export function runCommand(outcome: Outcome): Command {
     .option('--plain-http', 'speak HTTP where the target names no scheme')
     .option('--ca-file <file>', 'trust the authorities in this PEM file')
     .option('--insecure-skip-verify', 'accept any certificate')
-    .option('--reports <folder>', 'where results.json, junit.xml and report.html go', 'reports')
+    .option('--reports <folder>', 'where results.json and the other reports go', 'reports')
+    .addOption(
+      new Option('--format <name...>', 'reports besides results.json')
+        .choices(formatNames)
+        .default(['junit', 'html']),
+    )
+    .option('--expectations <file>', 'known failures: only what is new fails, and what no longer holds')
     .option('--strict', 'a SHOULD that is not followed fails the run too')
     .option('--wait <seconds>', 'wait so long until the registry answers', integer(0, 86_400))
     .option('--concurrency <n>', 'requests at once (default 16)', integer(1, 256))
@@ -77,6 +86,7 @@ export function runCommand(outcome: Outcome): Command {
       integer(0, 20),
     )
     .option('--seed <hex>', 'make the same content as the run that told this seed', hexadecimal)
+    .option('--shard <i/n>', 'run one part of n; oci-assay report --merge joins them', shard)
     .action(async (target: string | undefined, flags: RunFlags) => {
       outcome.exitCode = await run(target, flags)
     })
@@ -88,7 +98,12 @@ async function run(target: string | undefined, flags: RunFlags): Promise<number>
     throw new Failure('give the address of one registry, or --reference', exitCodes.usage, advice)
   }
   const options = { ...optionsOf(flags), ...(await credentialsOf(flags)) }
-  const reports = reportFiles(flags.reports)
+  const expectations =
+    flags.expectations === undefined ? undefined : await expectationsFrom(flags.expectations)
+  const strict = flags.strict ?? false
+  checkFolder(flags.reports)
+  const results = join(flags.reports, 'results.json')
+  const reports = reportsIn(flags.reports, flags.format, { strict })
   const reference = flags.reference ? await createReferenceRegistry({ spec: flags.spec }).listen() : undefined
   const interruption = new AbortController()
   const interrupt = () => {
@@ -100,17 +115,16 @@ async function run(target: string | undefined, flags: RunFlags): Promise<number>
   }
   process.on('SIGINT', interrupt)
   process.on('SIGTERM', interrupt)
-  const strict = flags.strict ?? false
   try {
     const { result, failures } = await assay({
       ...options,
       target: reference?.url ?? target ?? '',
       signal: interruption.signal,
+      ...(expectations ? { expectations } : {}),
       reporters: [
-        resultsJson(reports.results),
-        junitXml(reports.junit, { strict }),
-        htmlReport(reports.html, { strict }),
-        terminal({ stream: process.stdout, strict, reports: Object.values(reports) }),
+        resultsJson(results),
+        ...reports.reporters,
+        onTerminal([results, ...reports.paths], { strict }),
       ],
     })
     for (const { reporter, message } of failures) {
@@ -125,8 +139,9 @@ async function run(target: string | undefined, flags: RunFlags): Promise<number>
   }
 }
 
-function optionsOf(flags: RunFlags): Omit<AssayOptions, 'target'> {
-  const { suite, caFile, readOnly, tag = [], manifest = [], blob = [], reports: _, ...rest } = flags
+function optionsOf(flags: RunFlags): Omit<AssayOptions, 'target' | 'expectations'> {
+  const { suite, caFile, readOnly, tag = [], manifest = [], blob = [], ...others } = flags
+  const { reports: _, format: __, expectations: ___, ...rest } = others
   const named = tag.length + manifest.length + blob.length
   if (readOnly && named === 0) {
     const advice = 'for example: --read-only --tag latest --repository library/busybox'
@@ -167,22 +182,5 @@ function readText(path: string): string {
     return readFileSync(path, 'utf8')
   } catch (error) {
     throw new Failure(`${path} cannot be read: ${(error as Error).message}`, exitCodes.usage)
-  }
-}
-
-/** The files of the reports. Found out before the run whether they can be written. */
-function reportFiles(folder: string): { results: string; junit: string; html: string } {
-  try {
-    mkdirSync(folder, { recursive: true })
-    accessSync(folder, constants.W_OK)
-  } catch (error) {
-    const advice = 'choose another folder with --reports'
-    const { code = String(error) } = error as NodeJS.ErrnoException
-    throw new Failure(`reports cannot be written to ${folder} (${code})`, exitCodes.usage, advice)
-  }
-  return {
-    results: join(folder, 'results.json'),
-    junit: join(folder, 'junit.xml'),
-    html: join(folder, 'report.html'),
   }
 }

@@ -1,4 +1,5 @@
 import type { Level, PlannedRequirement, SpecVersion } from './requirement.ts'
+import type { Comparison } from './expectations.ts'
 import type { ShardRecord } from './shard.ts'
 import type { Finding, Note, Verdict } from './verdict.ts'
 
@@ -123,6 +124,11 @@ export interface ShardTold {
   type: 'shard'
   shard: ShardRecord
 }
+/** Told where the user said what is known to be broken. */
+export interface ExpectationsCompared {
+  type: 'expectations'
+  comparison: Comparison
+}
 export interface RunFinished {
   type: 'run-finished'
   finishedAt: string
@@ -144,6 +150,7 @@ export type RunEvent<Record extends EvidenceRecord = EvidenceRecord> =
   | TestFinished
   | RequirementFinished
   | ShardTold
+  | ExpectationsCompared
   | RunFinished
 
 /** What the engine itself tells; evidence comes from whoever speaks to the target. */

@@ -9,6 +9,7 @@ import type {
   TestResult,
   Totals,
 } from './events.ts'
+import type { Comparison } from './expectations.ts'
 import type { ShardRecord } from './shard.ts'
 import { verdicts, worst, type Verdict } from './verdict.ts'
 
@@ -35,6 +36,8 @@ export interface RunResult<Record extends EvidenceRecord = EvidenceRecord> {
   leftovers: readonly Leftover[]
   /** Where this is one part of a divided run: what the whole is concluded from. */
   shard?: ShardRecord
+  /** Where the user told what is known to be broken: how the run compares with it. */
+  expectations?: Comparison
 }
 
 /** Counts verdicts; every verdict has a number, also 0. */
@@ -90,6 +93,9 @@ export function collect<Record extends EvidenceRecord>(
         break
       case 'shard':
         if (result) result = { ...result, shard: event.shard }
+        break
+      case 'expectations':
+        if (result) result = { ...result, expectations: event.comparison }
         break
       case 'run-finished': {
         if (!result) break
@@ -153,6 +159,7 @@ export function* replay<Record extends EvidenceRecord>(
   for (const test of result.tests) yield { type: 'test-finished', test }
   for (const requirement of result.requirements) yield { type: 'requirement-finished', requirement }
   if (result.shard) yield { type: 'shard', shard: result.shard }
+  if (result.expectations) yield { type: 'expectations', comparison: result.expectations }
   if (!result.complete) return
   const { finishedAt, duration, interrupted, aborted, leftovers, totals } = result
   yield {

@@ -20,8 +20,11 @@ export interface Absence {
 
 /** A run's result by what caused it: what reports for people are made of. */
 export interface Causes {
+  /** Failed, and nobody expects it. */
   failed: readonly Cause[]
   warned: readonly Cause[]
+  /** Failed or warned, as an expectation foresees. */
+  foreseen: readonly Cause[]
   errors: readonly Cause[]
   /** Blocked by something that is not in this result: left out by a filter, or another shard's. */
   blockedElsewhere: readonly RequirementResult[]
@@ -40,9 +43,12 @@ export function causesOf(result: AssayResult): Causes {
       .map((requirement) => ({ requirement, blocks: blocks.get(requirement.id) ?? [] }))
   const [failed, warned, errors] = [causes('fail'), causes('warn'), causes('error')]
   const told = new Set([...failed, ...warned, ...errors].map(({ requirement }) => requirement.id))
+  const foreseen = new Set(result.expectations?.foreseen)
+  const isForeseen = ({ requirement }: Cause) => foreseen.has(requirement.id)
   return {
-    failed,
-    warned,
+    failed: failed.filter((cause) => !isForeseen(cause)),
+    warned: warned.filter((cause) => !isForeseen(cause)),
+    foreseen: [...failed, ...warned].filter(isForeseen),
     errors,
     blockedElsewhere: [...blocks].flatMap(([by, blocked]) => (told.has(by) ? [] : blocked)),
     absences: absencesOf(result),

@@ -1,9 +1,11 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import junit, { type Builder, type TestCase } from 'junit-report-builder'
+import type { ExpectationOutcome } from '../engine/expectations.ts'
 import type { ExchangeRecord } from '../registry/exchange.ts'
 import { exchangesOf, groupBy } from './causes.ts'
 import { exitOf } from './exit-code.ts'
+import { expectedBy, nameOf, reasonOf as whyExpected, stale } from './expected.ts'
 import { findingsText, printableValue } from './finding-text.ts'
 import { casesOf, type Case } from './junit-cases.ts'
 import { printableLines } from './printable.ts'
@@ -32,10 +34,12 @@ const shared = junit as unknown as Builder
  * `<specification>.<suite>`. A broken MUST is a failure, what could not be decided an error;
  * unsupported, blocked and skipped ones are skipped, with the reason in the property `reason` and
  * in system-out, since the format has no settled place for it. A warning passes with a
- * system-out, unless `strict`.
+ * system-out, unless `strict`. What is known to be broken is skipped too, with why it is known; an
+ * entry that no longer holds is a failure of the class `<specification>.expectations`.
  */
 export function junitText(result: AssayResult, options: JUnitOptions = {}): string {
   const exchanges = exchangesOf(result)
+  const expected = expectedBy(result)
   const { specification, spec } = result.profile
   const builder = shared.newBuilder().name(`oci-assay ${specification} ${spec}`)
   for (const [suite, cases] of groupBy(casesOf(result), ({ requirement }) => requirement.suite)) {
@@ -52,10 +56,41 @@ export function junitText(result: AssayResult, options: JUnitOptions = {}): stri
         .className(classname)
         .name(xmlText(each.name))
         .time(seconds(each.duration))
-      tell(testCase, each, exchanges, options)
+      const known = expected.get(each.requirement.id)
+      if (known && isFailure(each, options)) skip(testCase, each, `known: ${whyExpected(known)}`)
+      else tell(testCase, each, exchanges, options)
     }
   }
+  const stales = result.expectations?.entries.filter((entry) => stale(entry) !== undefined) ?? []
+  if (stales.length > 0) tellStale(builder, `${specification}.expectations`, stales)
   return `${builder.build()}\n`
+}
+
+const isFailure = ({ verdict }: Case, { strict = false }: JUnitOptions): boolean =>
+  verdict === 'fail' || (strict && verdict === 'warn')
+
+function skip(testCase: TestCase, { verdict, requirement }: Case, why: string): void {
+  const reason = xmlText(printableLines(why))
+  testCase.property('verdict', verdict)
+  testCase.property('level', requirement.level)
+  testCase.property('link', requirement.link)
+  testCase.property('reason', reason)
+  testCase.skipped()
+  testCase.standardOutput(reason)
+}
+
+/** Entries that fail the run, so that the file fails with it. */
+function tellStale(builder: Builder, classname: string, entries: readonly ExpectationOutcome[]): void {
+  const group = builder.testSuite().name(classname).time(0)
+  for (const entry of entries) {
+    const testCase = group
+      .testCase()
+      .className(classname)
+      .name(xmlText(printableValue(nameOf(entry))))
+      .time(0)
+    testCase.failure(xmlText(printableValue(stale(entry) ?? '')), entry.state)
+    testCase.stacktrace(xmlText(`known: ${whyExpected(entry)}`))
+  }
 }
 
 function tell(

@@ -113,13 +113,14 @@ export function notWithinReach(result: AssayResult): Content {
 
 /** The way through the page; the rail on wide screens. */
 export function contents(result: AssayResult, causes: Causes): Markup {
-  const { failed, warned, errors, noted } = causes
+  const { failed, warned, foreseen, errors, noted } = causes
   const unreached = result.requirements.filter(({ verdict }) => verdict === 'skipped').length
   return html`<nav aria-label="Contents">
     <ul>
       ${entry('broken', 'Broken', failed.length, named(failed))}
       ${entry('warnings', 'Warnings', warned.length, named(warned))}
       ${entry('not-decided', 'Not decided', errors.length, named(errors))}
+      ${entry('expectations', 'Known failures', result.expectations?.entries.length ?? 0, named(foreseen))}
       ${entry('notes', 'Notes', noted.length)}
       ${entry('capabilities', 'Capabilities', result.capabilities.length)}
       ${entry('left-behind', 'Left behind', result.leftovers.length)}

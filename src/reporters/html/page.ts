@@ -4,6 +4,7 @@ import type { ExitOptions } from '../exit-code.ts'
 import { cut } from '../printable.ts'
 import type { AssayResult } from '../reporter.ts'
 import { createExhibit } from './exchange.ts'
+import { expectationSection } from './expectations.ts'
 import { causeArticle, type Case } from './finding.ts'
 import { html, Markup, type Content } from './html.ts'
 import { contents, notWithinReach, overview } from './overview.ts'
@@ -52,8 +53,9 @@ export function page(result: AssayResult, options: ExitOptions = {}): string {
             ${causeSection('broken', 'Broken', 'What the specification demands, and the target does not do.', causes.failed, about)}
             ${causeSection('warnings', 'Warnings', 'What the specification recommends, or leaves contested, and the target does otherwise.', causes.warned, about)}
             ${causeSection('not-decided', 'Not decided', 'Where the harness could not tell; this speaks neither for nor against the target.', causes.errors, about)}
-            ${noteList(causes, about)} ${capabilityTable(result, causes)} ${leftoverTable(result)}
-            ${requirementTables(result)} ${notWithinReach(result)}
+            ${expectationSection(result, causes, about)} ${noteList(causes, about)}
+            ${capabilityTable(result, causes)} ${leftoverTable(result)} ${requirementTables(result)}
+            ${notWithinReach(result)}
           </main>
         </div>
         ${behaviour}

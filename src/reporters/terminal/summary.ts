@@ -4,6 +4,7 @@ import { printableValue } from '../finding-text.ts'
 import { wrap } from '../printable.ts'
 import type { AssayResult } from '../reporter.ts'
 import { countsInWords, durationInWords } from '../verdict-words.ts'
+import { expectationLines } from './expectations.ts'
 import { failure, ids, undecided, warning, type Page } from './findings.ts'
 import { capabilityTable, otherAbsences, suiteTable } from './tables.ts'
 import type { Paint } from './paint.ts'
@@ -30,6 +31,7 @@ export function summary(result: AssayResult, options: SummaryOptions): string[] 
   return [
     ...section('Failed', all(causes.failed, failure)),
     ...section('Warnings', all(causes.warned, warning)),
+    ...section('Known failures', expectationLines(result, page)),
     ...section('Not decided', all(causes.errors, undecided)),
     ...section(
       'Blocked by what is not in this run',

@@ -1,0 +1,88 @@
+import type { RequirementResult } from '../engine/events.ts'
+import type { Comparison, Expectation, ExpectationOutcome } from '../engine/expectations.ts'
+import type { RunResult } from '../engine/results.ts'
+import { matcher } from '../select.ts'
+
+/**
+ * Compares a result with what is known to be broken. `today` is an ISO date; an entry holds to the
+ * end of its day. In a shard nothing passes unexpectedly, since other shards decide with it.
+ */
+export function compare<Result extends RunResult>(
+  result: Result,
+  expectations: readonly Expectation[],
+  today: string = new Date().toISOString().slice(0, 10),
+): Result {
+  const foreseen = foreseenIn(result, expectations)
+  const entries = expectations.map((each) => outcomeOf(each, result, today))
+  const count = (state: ExpectationOutcome['state']) => entries.filter((each) => each.state === state).length
+  const comparison: Comparison = {
+    entries,
+    foreseen: result.requirements.flatMap(({ id }) => (foreseen.has(id) ? [id] : [])),
+    totals: {
+      met: count('met'),
+      passing: count('passing'),
+      expired: count('expired'),
+      undecided: count('undecided'),
+      new: result.requirements.filter(({ id, verdict }) => verdict === 'fail' && !foreseen.has(id)).length,
+    },
+  }
+  return { ...result, expectations: comparison }
+}
+
+/** The same comparison for another result of the same expectations, as where shards are merged. */
+export const expectationsOf = ({ entries }: Comparison): Expectation[] =>
+  entries.map(({ state: _state, requirements: _found, ...expectation }) => expectation)
+
+const isBroken = ({ verdict }: RequirementResult): boolean => verdict === 'fail' || verdict === 'warn'
+
+/** A requirement is foreseen where it is named, or where each test that found it broken is. */
+function foreseenIn({ requirements }: RunResult, expectations: readonly Expectation[]): Set<string> {
+  const named = expectations.flatMap(({ requirement }) => requirement ?? []).map(matcher)
+  const tests = expectations.flatMap(({ test }) => test ?? []).map(matcher)
+  const foreseen = requirements.filter(
+    (each) =>
+      isBroken(each) &&
+      (named.some((matches) => matches(each.id)) ||
+        (each.findings.length > 0 &&
+          each.findings.every(({ test }) => tests.some((matches) => matches(test))))),
+  )
+  return new Set(foreseen.map(({ id }) => id))
+}
+
+function outcomeOf(expectation: Expectation, result: RunResult, today: string): ExpectationOutcome {
+  const found = expectation.requirement === undefined ? byTest : byRequirement
+  const { state, requirements } = found(expectation, result)
+  const expired = expectation.expires !== undefined && expectation.expires < today
+  if (state === 'passing' && result.profile.shard !== undefined) {
+    return { ...expectation, state: 'undecided', requirements: [] }
+  }
+  return { ...expectation, state: expired && state !== 'passing' ? 'expired' : state, requirements }
+}
+
+type Found = Pick<ExpectationOutcome, 'state' | 'requirements'>
+
+function byRequirement({ requirement = '' }: Expectation, { requirements }: RunResult): Found {
+  const matches = matcher(requirement)
+  const named = requirements.filter(({ id }) => matches(id))
+  const broken = named.filter(isBroken)
+  if (broken.length > 0) return { state: 'met', requirements: broken.map(({ id }) => id) }
+  const passing = named.filter(({ verdict }) => verdict === 'pass')
+  const open = named.some(({ verdict }) => verdict === 'error' || verdict === 'blocked')
+  if (open || passing.length === 0) return { state: 'undecided', requirements: [] }
+  return { state: 'passing', requirements: passing.map(({ id }) => id) }
+}
+
+function byTest({ test = '' }: Expectation, { requirements, tests }: RunResult): Found {
+  const matches = matcher(test)
+  const broken = requirements.filter(
+    (each) => isBroken(each) && each.findings.some((finding) => matches(finding.test)),
+  )
+  if (broken.length > 0) return { state: 'met', requirements: broken.map(({ id }) => id) }
+  const named = tests.filter(({ id }) => matches(id))
+  const open = named.some(({ verdict }) => verdict === 'error' || verdict === 'blocked')
+  const passing = named.filter(({ verdict }) => verdict === 'pass')
+  if (open || passing.length === 0) return { state: 'undecided', requirements: [] }
+  const decided = passing.flatMap((each) => Object.keys(each.decided))
+  const held = requirements.filter(({ id, verdict }) => verdict === 'pass' && decided.includes(id))
+  return { state: 'passing', requirements: held.map(({ id }) => id) }
+}

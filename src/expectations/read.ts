@@ -1,0 +1,34 @@
+import type { Expectation } from '../engine/expectations.ts'
+import { exitCodes, Failure } from '../failure.ts'
+import { printable } from '../reporters/printable.ts'
+import { matcher } from '../select.ts'
+import { readYaml } from './yaml-file.ts'
+
+/** The ids that entries may name. */
+export interface Known {
+  requirements: readonly string[]
+  tests: readonly string[]
+}
+
+/**
+ * Reads a file of expectations (schemas/expectations.schema.json). Throws Failure, with line and
+ * column, where it is no such file, where an entry names nothing that exists, and where two entries
+ * name the same.
+ */
+export function readExpectations(path: string, known: Known): readonly Expectation[] {
+  const { content, at } = readYaml<{ expectations: readonly Expectation[] }>(path, 'expectations.schema.json')
+  const seen = new Set<string>()
+  for (const [index, { requirement, test }] of content.expectations.entries()) {
+    const [kind, pattern] = requirement === undefined ? ['test', test ?? ''] : ['requirement', requirement]
+    const place = at(['expectations', index, kind])
+    const ids = requirement === undefined ? known.tests : known.requirements
+    if (!ids.some(matcher(pattern))) {
+      const advice = '`oci-assay list requirements` shows their ids; a report names the tests'
+      throw new Failure(`${place}: there is no ${kind} ${printable(pattern)}`, exitCodes.usage, advice)
+    }
+    const key = `${kind} ${pattern}`
+    if (seen.has(key)) throw new Failure(`${place}: ${printable(key)} is there twice`, exitCodes.usage)
+    seen.add(key)
+  }
+  return content.expectations
+}

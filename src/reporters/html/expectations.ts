@@ -1,0 +1,60 @@
+import type { Causes } from '../causes.ts'
+import { nameOf, reasonOf, stale } from '../expected.ts'
+import { cut } from '../printable.ts'
+import type { AssayResult } from '../reporter.ts'
+import { plural } from '../verdict-words.ts'
+import { causeArticle, type Case } from './finding.ts'
+import { html, pageLink, type Content } from './html.ts'
+
+const words = {
+  passing: 'no longer broken',
+  expired: 'expired',
+  met: 'still broken',
+  undecided: 'not decided',
+} as const
+const order = ['passing', 'expired', 'met', 'undecided'] as const
+
+/** How the run compares with what is known to be broken, and the known failures themselves. */
+export function expectationSection(
+  { expectations }: AssayResult,
+  { foreseen }: Causes,
+  about: Case,
+): Content {
+  if (!expectations) return undefined
+  const entries = order.flatMap((state) => expectations.entries.filter((entry) => entry.state === state))
+  return html`<section id="expectations">
+    <h2>Known failures</h2>
+    <p class="lead">${plural(expectations.totals.new, 'failure')} besides what was expected.</p>
+    <table class="capabilities">
+      <thead>
+        <tr>
+          <th scope="col">entry</th>
+          <th scope="col">state</th>
+          <th scope="col">why it is known, and what it names</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${entries.map((entry) => {
+          const todo = stale(entry)
+          return html`<tr class="${todo === undefined ? 'unsupported' : 'broken'}">
+            <th scope="row"><code>${cut(nameOf(entry), 300)}</code></th>
+            <td class="state">${words[entry.state]}</td>
+            <td>
+              ${cut(reasonOf(entry), 600)} ${todo !== undefined && html`<strong>${cut(todo, 600)}</strong>`}
+              ${
+                entry.requirements.length > 0 &&
+                html`<span class="quiet"
+                  >${entry.requirements.map((id, index) => [
+                    index > 0 && ', ',
+                    pageLink(id, html`<code>${id}</code>`),
+                  ])}</span
+                >`
+              }
+            </td>
+          </tr>`
+        })}
+      </tbody>
+    </table>
+    ${foreseen.map((cause) => causeArticle(cause, about))}
+  </section>`
+}

@@ -1,0 +1,41 @@
+import type { ExpectationOutcome } from '../../engine/expectations.ts'
+import { nameOf, reasonOf, stale } from '../expected.ts'
+import { printableValue } from '../finding-text.ts'
+import type { AssayResult } from '../reporter.ts'
+import { plural } from '../verdict-words.ts'
+import { ids, rows, type Page } from './findings.ts'
+
+/** How the run compares with what is known to be broken: what no longer holds first. */
+export function expectationLines({ expectations }: AssayResult, page: Page): string[] {
+  if (!expectations) return []
+  const { entries, totals } = expectations
+  const told = (state: ExpectationOutcome['state']) =>
+    entries.filter((entry) => entry.state === state).flatMap((entry) => lines(entry, page))
+  const counts = [
+    plural(totals.new, 'new failure'),
+    `${totals.met} still broken`,
+    `${totals.passing} no longer broken`,
+    `${totals.expired} expired`,
+    `${totals.undecided} not decided`,
+  ]
+  return [...told('passing'), ...told('expired'), ...told('met'), counts.join(', ')]
+}
+
+const marks = { passing: '✗', expired: '✗', met: '=', undecided: '·' } as const
+
+function lines(entry: ExpectationOutcome, page: Page): string[] {
+  const why = stale(entry)
+  const mark = page.paint.verdict(why === undefined ? 'unsupported' : 'fail', marks[entry.state])
+  const broken = entry.requirements.map((id) => ({ id }))
+  return [
+    `${mark} ${page.paint.strong(printableValue(nameOf(entry)))}`,
+    ...rows(
+      [
+        ['known', [printableValue(reasonOf(entry))]],
+        ...(entry.state === 'met' ? [['broken', [ids(broken)]] as const] : []),
+        ...(why === undefined ? [] : [['to do', [printableValue(why)]] as const]),
+      ],
+      page,
+    ),
+  ]
+}
