@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from 'commander'
-import { parseShard, type Shard } from '../engine/shard.ts'
+import { parseShard } from '../engine/shard.ts'
+import { parseProxy } from '../registry/proxy-rules.ts'
 
 /** Readers of option values: each throws what commander tells with the option's name. */
 
@@ -24,13 +25,25 @@ export function repositoryName(text: string): string {
 }
 
 /** One part of a divided run: `2/3`. */
-export function shard(text: string): Shard {
-  const parsed = parseShard(text)
-  if (!parsed) throw new InvalidArgumentError('give its number and how many there are, such as 1/3')
-  return parsed
+export function shardOf(text: string): string {
+  if (!parseShard(text)) {
+    throw new InvalidArgumentError('give its number and how many there are, such as 1/3')
+  }
+  return text
 }
 
 export function hexadecimal(text: string): string {
   if (!/^[0-9a-f]{1,64}$/.test(text)) throw new InvalidArgumentError('give up to 64 hexadecimal digits')
+  return text
+}
+
+/** A proxy's address, or `none`. */
+export function proxyAddress(text: string): string {
+  if (text === 'none') return text
+  try {
+    parseProxy(text, 'that')
+  } catch (error) {
+    throw new InvalidArgumentError(error instanceof Error ? error.message : String(error))
+  }
   return text
 }

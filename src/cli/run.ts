@@ -1,110 +1,76 @@
-import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { text } from 'node:stream/consumers'
-import { Command, Option } from 'commander'
+import { Command } from 'commander'
 import { assay, type AssayOptions } from '../assay.ts'
-import { specVersions, type SpecVersion } from '../engine/requirement.ts'
-import type { Shard } from '../engine/shard.ts'
+import { parseShard } from '../engine/shard.ts'
 import { exitCodes, Failure } from '../failure.ts'
 import { createReferenceRegistry } from '../reference/index.ts'
 import { exitCode } from '../reporters/exit-code.ts'
 import { printable } from '../reporters/printable.ts'
 import { resultsJson } from '../reporters/results-json.ts'
+import { accessOf } from './access.ts'
+import { addSettings } from './configuration/command-line.ts'
+import { printedConfiguration } from './configuration/print.ts'
+import { resolveSettings, type Resolved } from './configuration/resolve.ts'
+import { settings, type RunSettings } from './configuration/settings.ts'
 import { expectationsFrom } from './expectations.ts'
-import { checkFolder, formatNames, onTerminal, reportsIn } from './formats.ts'
-import { hexadecimal, integer, repositoryName, shard } from './options.ts'
+import { checkFolder, onTerminal, reportsIn } from './formats.ts'
 import type { Outcome } from './program.ts'
 
-interface RunFlags {
-  reference?: true
-  spec: SpecVersion
-  suite?: string[]
-  only?: string[]
-  skip?: string[]
-  repository?: string
-  secondRepository?: string
-  readOnly?: true
-  tag?: string[]
-  manifest?: string[]
-  blob?: string[]
-  username?: string
-  passwordStdin?: true
-  plainHttp?: true
-  caFile?: string
-  insecureSkipVerify?: true
-  reports: string
-  format: string[]
-  expectations?: string
-  strict?: true
-  wait?: number
-  concurrency?: number
-  timeout?: number
-  runTimeout?: number
-  retries?: number
-  seed?: string
-  shard?: Shard
+interface RunFlags extends RunSettings {
+  config?: string
+  printConfig?: true
 }
 
 /** `oci-assay run <target>`: assays a registry and writes its reports. */
 export function runCommand(outcome: Outcome): Command {
-  return new Command('run')
+  const command = new Command('run')
     .description('assay a registry')
     .argument('[target]', 'address of a registry: http(s)://host[:port][/prefix], or host[:port]')
-    .option('--reference', 'assay the embedded registry, on a free port of this machine')
-    .addOption(
-      new Option('--spec <version>', 'version of the specification').choices(specVersions).default('1.1'),
+    .option('--config <file>', 'read options from this file (default oci-assay.yaml, where it is there)')
+    .option('--print-config', 'tell every option and where it was set, and do nothing')
+  return addSettings(
+    command,
+    settings.filter(({ key }) => key !== 'target'),
+  )
+    .addHelpText(
+      'after',
+      `
+Options may stand in oci-assay.yaml, under the same names without dashes, and in the environment, as
+OCI_ASSAY_<OPTION>: the command line comes first, then the environment, then the file. A switch that is
+set there is taken back with --no-<option>. The variables of the reference suite are understood too.`,
     )
-    .option('--suite <name...>', 'claim and decide these suites only')
-    .option('--only <requirement...>', 'decide these requirements only: ids, beginnings of ids, or globs')
-    .option('--skip <requirement...>', 'do not decide these')
-    .option('--repository <name>', 'repository that the run works in', repositoryName)
-    .option('--second-repository <name>', 'another one, for mounting', repositoryName)
-    .option('--read-only', 'write nothing; walk from --tag, --manifest and --blob')
-    .option('--tag <tag...>', 'tag to begin at')
-    .option('--manifest <digest...>', 'manifest to begin at')
-    .option('--blob <digest...>', 'blob to look at')
-    .option('--username <name>', 'user name (or OCI_USERNAME; the password from OCI_PASSWORD)')
-    .option('--password-stdin', 'read the password from standard input')
-    .option('--plain-http', 'speak HTTP where the target names no scheme')
-    .option('--ca-file <file>', 'trust the authorities in this PEM file')
-    .option('--insecure-skip-verify', 'accept any certificate')
-    .option('--reports <folder>', 'where results.json and the other reports go', 'reports')
-    .addOption(
-      new Option('--format <name...>', 'reports besides results.json')
-        .choices(formatNames)
-        .default(['junit', 'html']),
-    )
-    .option('--expectations <file>', 'known failures: only what is new fails, and what no longer holds')
-    .option('--strict', 'a SHOULD that is not followed fails the run too')
-    .option('--wait <seconds>', 'wait so long until the registry answers', integer(0, 86_400))
-    .option('--concurrency <n>', 'requests at once (default 16)', integer(1, 256))
-    .option('--timeout <ms>', 'a request fails after so long without progress (default 30000)', integer(1))
-    .option('--run-timeout <seconds>', 'the whole run may take so long (default 900)', integer(1))
-    .option(
-      '--retries <n>',
-      'send a request again so often where that hides no verdict (default 2)',
-      integer(0, 20),
-    )
-    .option('--seed <hex>', 'make the same content as the run that told this seed', hexadecimal)
-    .option('--shard <i/n>', 'run one part of n; oci-assay report --merge joins them', shard)
-    .action(async (target: string | undefined, flags: RunFlags) => {
-      outcome.exitCode = await run(target, flags)
+    .action(async (target: string | undefined, { config, printConfig, ...flags }: RunFlags) => {
+      const typed = target === undefined ? flags : { ...flags, target }
+      const { env: environment } = process
+      const resolved = resolveSettings({ flags: typed, config, environment, folder: '.' })
+      for (const note of resolved.notes) process.stderr.write(`oci-assay: ${printable(note)}\n`)
+      if (printConfig) process.stdout.write(printedConfiguration(resolved))
+      else outcome.exitCode = await run(typed, resolved)
     })
 }
 
-async function run(target: string | undefined, flags: RunFlags): Promise<number> {
-  if ((target === undefined) !== (flags.reference === true)) {
-    const advice = 'for example: oci-assay run http://localhost:5000, or: oci-assay run --reference'
-    throw new Failure('give the address of one registry, or --reference', exitCodes.usage, advice)
-  }
-  const options = { ...optionsOf(flags), ...(await credentialsOf(flags)) }
+/** The embedded registry, where the command line asks for it: it comes before any other target but one typed there. */
+function checkTarget(typed: RunSettings, { target }: RunSettings): void {
+  const both = typed.target !== undefined && typed.reference === true
+  if (!both && (typed.reference === true || target !== undefined)) return
+  const advice = 'for example: oci-assay run http://localhost:5000, or: oci-assay run --reference'
+  throw new Failure('give the address of one registry, or --reference', exitCodes.usage, advice)
+}
+
+async function run(typed: RunSettings, { settings: chosen, password }: Resolved): Promise<number> {
+  checkTarget(typed, chosen)
+  const options = optionsOf(chosen)
+  // The embedded registry asks nobody who they are.
+  const access = typed.reference ? {} : await accessOf(chosen, password)
+  const { reports: folder = 'reports', format = ['junit', 'html'], strict = false } = chosen
   const expectations =
-    flags.expectations === undefined ? undefined : await expectationsFrom(flags.expectations)
-  const strict = flags.strict ?? false
-  checkFolder(flags.reports)
-  const results = join(flags.reports, 'results.json')
-  const reports = reportsIn(flags.reports, flags.format, { strict })
-  const reference = flags.reference ? await createReferenceRegistry({ spec: flags.spec }).listen() : undefined
+    chosen.expectations === undefined ? undefined : await expectationsFrom(chosen.expectations)
+  checkFolder(folder)
+  const results = join(folder, 'results.json')
+  const reports = reportsIn(folder, format, { strict })
+  const reference = typed.reference
+    ? await createReferenceRegistry({ spec: chosen.spec ?? '1.1' }).listen()
+    : undefined
   const interruption = new AbortController()
   const interrupt = () => {
     if (interruption.signal.aborted) process.exit(exitCodes.interrupted)
@@ -118,7 +84,8 @@ async function run(target: string | undefined, flags: RunFlags): Promise<number>
   try {
     const { result, failures } = await assay({
       ...options,
-      target: reference?.url ?? target ?? '',
+      ...access,
+      target: reference?.url ?? chosen.target ?? '',
       signal: interruption.signal,
       ...(expectations ? { expectations } : {}),
       reporters: [
@@ -139,9 +106,11 @@ async function run(target: string | undefined, flags: RunFlags): Promise<number>
   }
 }
 
-function optionsOf(flags: RunFlags): Omit<AssayOptions, 'target' | 'expectations'> {
-  const { suite, caFile, readOnly, tag = [], manifest = [], blob = [], ...others } = flags
-  const { reports: _, format: __, expectations: ___, ...rest } = others
+/** What is decided and how, as the library takes it. */
+function optionsOf(chosen: RunSettings): Omit<AssayOptions, 'target' | 'expectations'> {
+  const { suite, readOnly, tag = [], manifest = [], blob = [] } = chosen
+  const { spec, only, skip, repository, secondRepository, wait, concurrency, runTimeout, retries, seed } =
+    chosen
   const named = tag.length + manifest.length + blob.length
   if (readOnly && named === 0) {
     const advice = 'for example: --read-only --tag latest --repository library/busybox'
@@ -150,37 +119,25 @@ function optionsOf(flags: RunFlags): Omit<AssayOptions, 'target' | 'expectations
   if (!readOnly && named > 0) {
     throw new Failure('--tag, --manifest and --blob go with --read-only', exitCodes.usage)
   }
-  return {
-    ...rest,
-    ...(suite === undefined ? {} : { suites: suite }),
-    ...(caFile === undefined ? {} : { ca: readText(caFile) }),
-    ...(readOnly ? { readOnly: { tags: tag, manifests: manifest, blobs: blob } } : {}),
-  }
+  return defined({
+    spec,
+    suites: suite,
+    only,
+    skip,
+    repository,
+    secondRepository,
+    wait,
+    concurrency,
+    runTimeout,
+    retries,
+    seed,
+    shard: chosen.shard === undefined ? undefined : parseShard(chosen.shard),
+    readOnly: readOnly ? { tags: tag, manifests: manifest, blobs: blob } : undefined,
+  })
 }
 
-async function credentialsOf({
-  username,
-  passwordStdin,
-}: RunFlags): Promise<Pick<AssayOptions, 'credentials'>> {
-  const name = username ?? process.env['OCI_USERNAME']
-  if (passwordStdin && name === undefined) {
-    throw new Failure('--password-stdin needs --username', exitCodes.usage)
-  }
-  if (name === undefined || name === '') return {}
-  const password = passwordStdin
-    ? (await text(process.stdin)).replace(/\r?\n$/, '')
-    : process.env['OCI_PASSWORD']
-  if (password === undefined) {
-    const advice = 'pipe it in with --password-stdin, or set OCI_PASSWORD'
-    throw new Failure(`there is no password for the user ${name}`, exitCodes.usage, advice)
-  }
-  return { credentials: { username: name, password } }
-}
+type Defined<Fields> = { [Name in keyof Fields]?: Exclude<Fields[Name], undefined> }
 
-function readText(path: string): string {
-  try {
-    return readFileSync(path, 'utf8')
-  } catch (error) {
-    throw new Failure(`${path} cannot be read: ${(error as Error).message}`, exitCodes.usage)
-  }
-}
+/** Without what is undefined: an explicit undefined is not the same as absence. */
+const defined = <Fields extends object>(fields: Fields): Defined<Fields> =>
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Defined<Fields>

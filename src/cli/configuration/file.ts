@@ -1,0 +1,108 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { dirname, isAbsolute, join } from 'node:path'
+import { isMap, isScalar, LineCounter, parseDocument, type Node, type Pair } from 'yaml'
+import { exitCodes, Failure } from '../../failure.ts'
+import { printable } from '../../reporters/printable.ts'
+import { readTyped, ValueError } from './read-value.ts'
+import { lastingSettings, settingNamed, type Given, type Layer, type SettingKey } from './settings.ts'
+
+/** Read without being asked for, from the working folder. */
+export const defaultFiles = ['oci-assay.yaml', 'oci-assay.yml']
+
+/** Larger ones are no configuration. */
+const mostBytes = 1024 * 1024
+
+/** A YAML document with the places of its parts. */
+export interface Document {
+  path: string
+  root: Node | null
+  /** `line:column` of a part. */
+  placeOf: (part: unknown) => string
+}
+
+const broken = (message: string, advice?: string) => new Failure(message, exitCodes.usage, advice)
+
+/** Reads a YAML file, JSON too. Throws Failure with line and column. */
+export function readDocument(path: string): Document {
+  let text: string
+  try {
+    text = readFileSync(path, 'utf8')
+  } catch (error) {
+    const { code = String(error) } = error as NodeJS.ErrnoException
+    throw broken(
+      code === 'ENOENT' ? `the configuration ${path} does not exist` : `${path} cannot be read (${code})`,
+      'name another one with --config, or leave --config out',
+    )
+  }
+  if (text.length > mostBytes) throw broken(`${path} is too large for a configuration`)
+  const lines = new LineCounter()
+  const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true, prettyErrors: false })
+  const placeOf = (part: unknown): string => {
+    const offset = (part as { range?: [number] | null } | undefined)?.range?.[0] ?? 0
+    const { line, col } = lines.linePos(offset)
+    return `${line}:${col}`
+  }
+  const [error] = document.errors
+  if (error) {
+    const { line, col } = lines.linePos(error.pos[0])
+    throw broken(`${path}:${line}:${col}: ${printable(error.message)}`)
+  }
+  return { path, root: document.contents, placeOf }
+}
+
+/** The file that was named, or else the one that lies in the folder, if any. */
+export function configurationFile(named: string | undefined, folder: string): string | undefined {
+  if (named !== undefined) return named
+  const path = defaultFiles.map((name) => join(folder, name)).find((each) => existsSync(each))
+  return path
+}
+
+/** Reads oci-assay.yaml. Throws Failure with line and column. */
+export function readConfiguration(path: string): Layer {
+  const { root, placeOf } = readDocument(path)
+  const layer = new Map<SettingKey, Given>()
+  if (root === null) return layer
+  if (!isMap(root)) throw broken(`${path}:${placeOf(root)}: write options as \`name: value\`, one a line`)
+  for (const { key, value } of root.items as Pair<Node, Node | null>[]) {
+    const name = isScalar(key) ? String(key.value) : ''
+    if (name === '$schema') continue
+    const fail = (part: unknown, why: string, advice?: string): never => {
+      throw broken(`${path}:${placeOf(part)}: ${printable(name)}: ${why}`, advice)
+    }
+    const setting = settingNamed(name)
+    if (!setting) return fail(key, ...unknown(name))
+    const plain: unknown = value?.toJSON()
+    // An option without a value is as if it were not there.
+    if (plain === null || plain === undefined) continue
+    try {
+      const read = readTyped(setting, plain)
+      const resolved =
+        setting.kind === 'path' && typeof read === 'string' && !isAbsolute(read)
+          ? join(dirname(path), read)
+          : read
+      layer.set(setting.key, { value: resolved, from: `${path}:${placeOf(key).split(':')[0]}` })
+    } catch (error) {
+      if (!(error instanceof ValueError)) throw error
+      fail(value, error.message)
+    }
+  }
+  return layer
+}
+
+function unknown(name: string): [string, string] {
+  if (name.startsWith('password')) {
+    return [
+      'a password does not belong in a file',
+      'pipe it in with --password-stdin, set OCI_PASSWORD, or log in with docker login',
+    ]
+  }
+  const names = lastingSettings.map((setting) => setting.name)
+  const dashed = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`).replaceAll('_', '-')
+  const near =
+    names.find((each) => each === dashed || each === dashed.replace(/s$/, '')) ??
+    names.find((each) => dashed.length > 2 && (each.startsWith(dashed) || dashed.startsWith(each)))
+  return [
+    'there is no such option',
+    near === undefined ? `the options are ${names.join(', ')}` : `did you mean ${near}?`,
+  ]
+}

@@ -1,0 +1,28 @@
+import { stringify } from 'yaml'
+import { printable } from '../../reporters/printable.ts'
+import type { Resolved } from './resolve.ts'
+import { lastingSettings, type Given } from './settings.ts'
+
+/** Where editors find the schema of the file. */
+export const schemaAddress = 'https://unpkg.com/oci-assay/schemas/config.schema.json'
+
+/** One value in one line. */
+const spelled = (value: Given['value']): string =>
+  stringify(value, { collectionStyle: 'flow', lineWidth: 0, defaultStringType: 'PLAIN' }).trim()
+
+/** What --print-config tells: a file that says the same, with where each value comes from. */
+export function printedConfiguration({ given, password }: Resolved): string {
+  const lines = lastingSettings.flatMap((setting): string[] => {
+    const found = given.get(setting.key)
+    const value = found?.value ?? setting.default
+    if (value === undefined) return []
+    const text = `${setting.name}: ${spelled(value)}`
+    return [`${printable(text).padEnd(40)} # ${printable(found?.from ?? 'default')}`]
+  })
+  return [
+    `# yaml-language-server: $schema=${schemaAddress}`,
+    ...lines,
+    ...(password === undefined ? [] : ['# a password is in the environment; it is not told here']),
+    '',
+  ].join('\n')
+}

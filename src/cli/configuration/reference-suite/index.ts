@@ -1,0 +1,65 @@
+import type { Given, SettingKey } from '../settings.ts'
+import { selectionVariables, translateSkips } from './selection.ts'
+import { specimenVariables, translateSpecimens } from './specimens.ts'
+import { remarks } from './switches.ts'
+import {
+  targetVariables,
+  translateAddress,
+  translateReports,
+  translateRepositories,
+  translateVersion,
+} from './target.ts'
+import { beginTranslation } from './translation.ts'
+import type { ReferenceValue, ReferenceValues } from './values.ts'
+
+export { readReferenceFile } from './yaml.ts'
+export type { ReferenceValues } from './values.ts'
+
+/** What the reference suite reads if it is not told otherwise, and the variable that tells it. */
+export const referenceFile = { usual: 'oci-conformance.yaml', variable: 'OCI_CONFIGURATION' }
+
+/** Ours as well, and so no reason to say a word. */
+const shared = ['OCI_USERNAME', 'OCI_PASSWORD']
+
+/** The variables that are understood; others that begin with OCI_ belong to somebody else. */
+export const knownVariables: ReadonlySet<string> = new Set([
+  ...targetVariables,
+  ...selectionVariables,
+  ...specimenVariables,
+  ...Object.keys(remarks),
+  ...shared,
+])
+
+/** The reference suite's variables that are set. */
+export function readReferenceVariables(
+  environment: Readonly<Record<string, string | undefined>>,
+): Map<string, ReferenceValue> {
+  return new Map(
+    Object.entries(environment).flatMap(([name, text]) =>
+      knownVariables.has(name) && text !== undefined && text !== '' ? [[name, { text, from: name }]] : [],
+    ),
+  )
+}
+
+export interface Translated {
+  layer: Map<SettingKey, Given>
+  password?: string
+  notes: string[]
+}
+
+/** Translates the reference suite's settings, today's and those of its older versions. Throws Failure. */
+export function translate(values: ReferenceValues): Translated {
+  const translation = beginTranslation(values)
+  translateAddress(translation)
+  translateRepositories(translation)
+  translateVersion(translation)
+  translateSkips(translation)
+  translateSpecimens(translation)
+  translateReports(translation)
+  const { layer, notes, note, has, fromOf } = translation
+  for (const [name, remark] of Object.entries(remarks)) if (has(name)) note(fromOf(name), remark)
+  const username = translation.text('OCI_USERNAME')
+  if (username !== undefined) layer.set('username', { value: username, from: fromOf('OCI_USERNAME') })
+  const password = values.get('OCI_PASSWORD')?.text
+  return { layer, notes, ...(password === undefined || password === '' ? {} : { password }) }
+}

@@ -1,0 +1,90 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { configVariable, readEnvironment, type Environment } from './environment.ts'
+import { configurationFile, readConfiguration } from './file.ts'
+import {
+  readReferenceFile,
+  readReferenceVariables,
+  referenceFile,
+  translate,
+  type ReferenceValues,
+} from './reference-suite/index.ts'
+import { settings, type Given, type Layer, type RunSettings, type SettingKey } from './settings.ts'
+
+/** Where settings are looked for. */
+export interface Sources {
+  /** Of the command line: only what was typed. */
+  flags: RunSettings
+  /** The file that the command line names. */
+  config?: string | undefined
+  environment: Environment
+  /** The working folder. */
+  folder: string
+}
+
+export interface Resolved {
+  settings: RunSettings
+  /** Each setting with where it was set; defaults are not among them. */
+  given: Layer
+  /** From the environment or the reference suite's file. */
+  password?: string
+  /** For stderr: what was read, and what the reference suite's settings became. */
+  notes: readonly string[]
+}
+
+/** What was typed, as a layer. */
+function typed(flags: RunSettings): Layer {
+  const given = new Map<SettingKey, Given>()
+  for (const { key } of settings) {
+    const value = flags[key]
+    if (value !== undefined) given.set(key, { value, from: 'command line' })
+  }
+  return given
+}
+
+/**
+ * Puts together what a run is told: the command line before the environment before the file.
+ * Within the environment OCI_ASSAY_<OPTION> comes before the variables of the reference suite,
+ * whose own file stands in for ours where there is none. Throws Failure.
+ */
+export function resolveSettings({ flags, config, environment, folder }: Sources): Resolved {
+  const named = config ?? (environment[configVariable] || undefined)
+  const file = configurationFile(named, folder)
+  const reference = referenceValues(environment, folder, file !== undefined)
+  const { layer: translated, password, notes } = translate(reference.values)
+  const layers: Layer[] = [
+    typed(flags),
+    readEnvironment(environment),
+    translated,
+    ...(file === undefined ? [] : [readConfiguration(file)]),
+  ]
+  const given = new Map<SettingKey, Given>()
+  for (const layer of layers.toReversed()) for (const [key, value] of layer) given.set(key, value)
+  const values = Object.fromEntries([...given].map(([key, { value }]) => [key, value]))
+  const own = environment['OCI_ASSAY_PASSWORD'] || undefined
+  return {
+    // Each value was read by the kind of its setting.
+    settings: values,
+    given,
+    ...((own ?? password) === undefined ? {} : { password: own ?? password! }),
+    notes: [...reference.notes, ...notes],
+  }
+}
+
+/** The reference suite's variables, over its file: that which is named, or that which lies here. */
+function referenceValues(
+  environment: Environment,
+  folder: string,
+  hasOwnFile: boolean,
+): { values: ReferenceValues; notes: string[] } {
+  const variables = readReferenceVariables(environment)
+  const named = environment[referenceFile.variable] || undefined
+  const usual = join(folder, referenceFile.usual)
+  const path = named ?? (!hasOwnFile && existsSync(usual) ? referenceFile.usual : undefined)
+  if (path === undefined) return { values: variables, notes: [] }
+  const fromFile = readReferenceFile(path === referenceFile.usual ? usual : path)
+  return {
+    values: new Map([...fromFile, ...variables]),
+    notes: [`read ${path}, a file of the reference suite`],
+  }
+}

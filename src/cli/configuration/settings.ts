@@ -1,0 +1,308 @@
+import { specVersions, type SpecVersion } from '../../engine/requirement.ts'
+import { formatNames } from '../formats.ts'
+import { hexadecimal, proxyAddress, repositoryName, shardOf } from '../options.ts'
+
+/** What a run is told, wherever it was told: on the command line, in the environment or in a file. */
+export interface RunSettings {
+  target?: string
+  reference?: boolean
+  spec?: SpecVersion
+  suite?: readonly string[]
+  only?: readonly string[]
+  skip?: readonly string[]
+  repository?: string
+  secondRepository?: string
+  readOnly?: boolean
+  tag?: readonly string[]
+  manifest?: readonly string[]
+  blob?: readonly string[]
+  username?: string
+  passwordStdin?: boolean
+  anonymous?: boolean
+  plainHttp?: boolean
+  caFile?: string
+  clientCert?: string
+  clientKey?: string
+  insecureSkipVerify?: boolean
+  proxy?: string
+  http2?: boolean
+  reports?: string
+  format?: readonly string[]
+  expectations?: string
+  strict?: boolean
+  wait?: number
+  concurrency?: number
+  timeout?: number
+  runTimeout?: number
+  retries?: number
+  seed?: string
+  shard?: string
+}
+
+export type SettingKey = keyof RunSettings
+
+interface Common {
+  /** As on the command line without its dashes, and in the configuration file. */
+  name: string
+  key: SettingKey
+  /** For the help, one line. */
+  about: string
+  /** What its value is called there. */
+  value?: string
+  /** Means nothing in a file or in the environment. */
+  commandLineOnly?: true
+  /** Told by --print-config where nobody set it. */
+  default?: Given['value']
+}
+
+/** One option. The command line, the file's reader, its schema and the completions are all made from these. */
+export type Setting = Common &
+  (
+    | { kind: 'switch' }
+    | { kind: 'integer'; least: number; most?: number }
+    /** `read` throws an Error whose message says what to write instead. */
+    | { kind: 'text'; read?: (text: string) => string; choices?: readonly string[] }
+    /** A path; in a file it is meant from the file's own folder. */
+    | { kind: 'path' }
+    | { kind: 'list'; choices?: readonly string[] }
+  )
+
+/** The address comes as an argument on the command line, and by this name elsewhere. */
+const target: Setting = {
+  kind: 'text',
+  name: 'target',
+  key: 'target',
+  about: 'address of a registry: http(s)://host[:port][/prefix], or host[:port]',
+}
+
+/** How a registry is reached: for every command that speaks to one. */
+export const accessSettings: readonly Setting[] = [
+  {
+    kind: 'text',
+    name: 'username',
+    key: 'username',
+    value: 'name',
+    about: 'user name (or OCI_USERNAME; the password from OCI_PASSWORD)',
+  },
+  {
+    kind: 'switch',
+    name: 'password-stdin',
+    key: 'passwordStdin',
+    about: 'read the password from standard input',
+    commandLineOnly: true,
+  },
+  {
+    kind: 'switch',
+    name: 'anonymous',
+    key: 'anonymous',
+    about: 'send no credentials, not even those of docker or podman',
+  },
+  {
+    kind: 'switch',
+    name: 'plain-http',
+    key: 'plainHttp',
+    about: 'speak HTTP where the target names no scheme',
+  },
+  {
+    kind: 'path',
+    name: 'ca-file',
+    key: 'caFile',
+    value: 'file',
+    about: 'trust the authorities in this PEM file',
+  },
+  {
+    kind: 'path',
+    name: 'client-cert',
+    key: 'clientCert',
+    value: 'file',
+    about: 'show this certificate (PEM) to the registry',
+  },
+  { kind: 'path', name: 'client-key', key: 'clientKey', value: 'file', about: 'its key (PEM)' },
+  {
+    kind: 'switch',
+    name: 'insecure-skip-verify',
+    key: 'insecureSkipVerify',
+    about: 'accept any certificate',
+  },
+  {
+    kind: 'text',
+    name: 'proxy',
+    key: 'proxy',
+    value: 'url',
+    read: proxyAddress,
+    about: 'go through this proxy, instead of HTTP_PROXY, HTTPS_PROXY and NO_PROXY; none for no proxy',
+  },
+  {
+    kind: 'switch',
+    name: 'http2',
+    key: 'http2',
+    about: 'speak HTTP/2 where it is offered; a server that ends connections in between costs verdicts',
+  },
+  {
+    kind: 'integer',
+    name: 'timeout',
+    key: 'timeout',
+    value: 'ms',
+    least: 1,
+    default: 30_000,
+    about: 'a request fails after so long without progress',
+  },
+]
+
+/** All options of a run, in the order of its help. */
+export const settings: readonly Setting[] = [
+  target,
+  {
+    kind: 'switch',
+    name: 'reference',
+    key: 'reference',
+    about: 'assay the embedded registry, on a free port of this machine',
+    commandLineOnly: true,
+  },
+  {
+    kind: 'text',
+    name: 'spec',
+    key: 'spec',
+    value: 'version',
+    choices: specVersions,
+    default: '1.1',
+    about: 'version of the specification',
+  },
+  { kind: 'list', name: 'suite', key: 'suite', value: 'name', about: 'claim and decide these suites only' },
+  {
+    kind: 'list',
+    name: 'only',
+    key: 'only',
+    value: 'requirement',
+    about: 'decide these requirements only: ids, beginnings of ids, or globs',
+  },
+  { kind: 'list', name: 'skip', key: 'skip', value: 'requirement', about: 'do not decide these' },
+  {
+    kind: 'text',
+    name: 'repository',
+    key: 'repository',
+    value: 'name',
+    read: repositoryName,
+    default: 'oci-assay/one',
+    about: 'repository that the run works in',
+  },
+  {
+    kind: 'text',
+    name: 'second-repository',
+    key: 'secondRepository',
+    value: 'name',
+    read: repositoryName,
+    default: 'oci-assay/two',
+    about: 'another one, for mounting',
+  },
+  {
+    kind: 'switch',
+    name: 'read-only',
+    key: 'readOnly',
+    about: 'write nothing; walk from --tag, --manifest and --blob',
+  },
+  { kind: 'list', name: 'tag', key: 'tag', value: 'tag', about: 'tag to begin at' },
+  { kind: 'list', name: 'manifest', key: 'manifest', value: 'digest', about: 'manifest to begin at' },
+  { kind: 'list', name: 'blob', key: 'blob', value: 'digest', about: 'blob to look at' },
+  ...accessSettings,
+  {
+    kind: 'path',
+    name: 'reports',
+    key: 'reports',
+    value: 'folder',
+    default: 'reports',
+    about: 'where results.json and the other reports go',
+  },
+  {
+    kind: 'list',
+    name: 'format',
+    key: 'format',
+    value: 'name',
+    choices: formatNames,
+    default: ['junit', 'html'],
+    about: 'reports besides results.json',
+  },
+  {
+    kind: 'path',
+    name: 'expectations',
+    key: 'expectations',
+    value: 'file',
+    about: 'known failures: only what is new fails, and what no longer holds',
+  },
+  {
+    kind: 'switch',
+    name: 'strict',
+    key: 'strict',
+    about: 'a SHOULD that is not followed fails the run too',
+  },
+  {
+    kind: 'integer',
+    name: 'wait',
+    key: 'wait',
+    value: 'seconds',
+    least: 0,
+    most: 86_400,
+    about: 'wait so long until the registry answers',
+  },
+  {
+    kind: 'integer',
+    name: 'concurrency',
+    key: 'concurrency',
+    value: 'n',
+    least: 1,
+    most: 256,
+    default: 16,
+    about: 'requests at once',
+  },
+  {
+    kind: 'integer',
+    name: 'run-timeout',
+    key: 'runTimeout',
+    value: 'seconds',
+    least: 1,
+    default: 900,
+    about: 'the whole run may take so long',
+  },
+  {
+    kind: 'integer',
+    name: 'retries',
+    key: 'retries',
+    value: 'n',
+    least: 0,
+    most: 20,
+    default: 2,
+    about: 'send a request again so often where that hides no verdict',
+  },
+  {
+    kind: 'text',
+    name: 'seed',
+    key: 'seed',
+    value: 'hex',
+    read: hexadecimal,
+    about: 'make the same content as the run that told this seed',
+  },
+  {
+    kind: 'text',
+    name: 'shard',
+    key: 'shard',
+    value: 'i/n',
+    read: shardOf,
+    about: 'run one part of n; oci-assay report --merge joins them',
+  },
+]
+
+/** Those that a file or the environment may set. */
+export const lastingSettings = settings.filter(({ commandLineOnly }) => !commandLineOnly)
+
+export const settingNamed = (name: string): Setting | undefined =>
+  lastingSettings.find((setting) => setting.name === name)
+
+/** What a setting was set to, and where. */
+export interface Given {
+  value: string | number | boolean | readonly string[]
+  /** For people: `oci-assay.yaml:3`, `OCI_REGISTRY`, `command line`. */
+  from: string
+}
+
+/** One place where settings stand. */
+export type Layer = ReadonlyMap<SettingKey, Given>
