@@ -5,6 +5,7 @@ import { costs } from '../suites/distribution/costs.ts'
 import { suites } from '../suites/distribution/index.ts'
 import { specimensOf, type Given } from '../suites/distribution/specimens.ts'
 import { registryTarget } from '../suites/distribution/target.ts'
+import { needTwoRepositories } from '../suites/distribution/two-repositories.ts'
 import { accessTo, adviceWith, type AccessOptions } from './access.ts'
 import type { Profile } from './engine/events.ts'
 import type { Expectation } from './engine/expectations.ts'
@@ -34,6 +35,7 @@ export interface AssayOptions extends AccessOptions {
   only?: readonly string[]
   /** Requirements or globs that are not decided. */
   skip?: readonly string[]
+  /** Where it is the same as the first, what needs two of them is skipped. */
   secondRepository?: string
   /** Writes nothing, and walks from what is given here. */
   readOnly?: Given
@@ -76,7 +78,7 @@ export async function assay(options: AssayOptions): Promise<Assayed> {
   const planned = plan(suites, capabilities, {
     spec,
     ...given('suites', namedSuites(options)),
-    selects: selectionOf(options),
+    selects: selectionOf(onOneRepository(options)),
     costOf: (id) => costs[id],
     ...given('shard', options.shard),
   })
@@ -156,6 +158,14 @@ function checkShare<Context>({ shard, tests }: Plan<Context>): void {
   const all = shard.whole.length - shard.everywhere.length
   const advice = `this selection has ${all} ${all === 1 ? 'test' : 'tests'} that can be divided: take fewer shards`
   throw new Failure(`there is no test for shard ${shardName(shard)}`, exitCodes.usage, advice)
+}
+
+/** Without what needs two repositories, where there is but one. */
+function onOneRepository(options: AssayOptions): AssayOptions {
+  const { repository, secondRepository } = options
+  if (secondRepository === undefined || secondRepository !== (repository ?? defaults.repository))
+    return options
+  return { ...options, skip: [...(options.skip ?? []), ...needTwoRepositories] }
 }
 
 function namedSuites({ suites: named }: AssayOptions): readonly string[] | undefined {

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import type { Dispatcher } from 'undici'
 import { createAuthenticator } from './authenticator.ts'
 import { createConnections } from './connections.ts'
@@ -121,5 +122,10 @@ export function createRegistryClient(options: RegistryClientOptions): RegistryCl
   return view(undefined, options.signal)
 }
 
-const both = (first: AbortSignal | undefined, second: AbortSignal | undefined): AbortSignal | undefined =>
-  first && second ? AbortSignal.any([first, second]) : (first ?? second)
+function both(first: AbortSignal | undefined, second: AbortSignal | undefined): AbortSignal | undefined {
+  if (!first || !second) return first ?? second
+  const either = AbortSignal.any([first, second])
+  // Each request of a test listens, and a test may send many at once.
+  setMaxListeners(0, either)
+  return either
+}
