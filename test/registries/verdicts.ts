@@ -67,7 +67,8 @@ export async function verdictsOf(
   return summarise(result.requirements)
 }
 
-const title = ({ findings }: RequirementResult): string => withoutContent(findings[0]?.title ?? '')
+const title = ({ findings }: RequirementResult): string =>
+  withoutContent(findings.map((each) => each.title).toSorted()[0] ?? '')
 
 function summarise(requirements: readonly RequirementResult[]): Verdicts {
   const of = (verdict: RequirementResult['verdict']) =>
