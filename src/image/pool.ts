@@ -24,6 +24,12 @@ const worthThreads = 16 * 1024 ** 2
 
 const mostThreads = 8
 
+/**
+ * A small nursery, since chunks die young and a large one only keeps their memory longer; and an end
+ * to what a hostile layer can make one thread remember.
+ */
+const resourceLimits = { maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: 512 }
+
 /** The thread's code; from sources run by a test runner there is none, and the work is done here. */
 const threadFile = new URL('thread.js', import.meta.url)
 
@@ -119,7 +125,7 @@ function threadLane(): Lane {
     return thread.terminate()
   }
   const start = (): Worker => {
-    const thread = new Worker(threadFile, { execArgv: [] })
+    const thread = new Worker(threadFile, { execArgv: [], resourceLimits })
     const broken = (why: string) =>
       void die(thread, new ImageError('unreadable', `reading ended unexpectedly (${why})`))
     thread.on('message', (found: ThreadAnswer) => settle?.(found))

@@ -35,7 +35,7 @@ export interface TarSummary {
   size: number
   /** Blocks of zeros that end the archive: two are right. */
   endBlocks: number
-  /** Bytes after the end blocks that are not zero. */
+  /** Bytes from the first one after the end blocks that is not zero. */
   garbage: number
   /** The problem after which nothing could be read any more. */
   stopped?: string
@@ -67,6 +67,17 @@ function paxValue(records: readonly PaxRecord[], key: string): Uint8Array | unde
 }
 
 type State = 'header' | 'sparse-map' | 'content' | 'extension' | 'padding' | 'trailer' | 'stopped'
+
+const zeros = new Uint8Array(64 * 1024)
+
+/** Compares blocks, since a loop over bytes is slow where a layer ends in gigabytes of zeros. */
+function isZero(bytes: Uint8Array): boolean {
+  for (let at = 0; at < bytes.length; at += zeros.length) {
+    const part = bytes.subarray(at, at + zeros.length)
+    if (Buffer.compare(part, zeros.subarray(0, part.length)) !== 0) return false
+  }
+  return true
+}
 
 /** Links, devices, directories and FIFOs, which have no content. */
 const withoutContent = /^[1-6]$/
@@ -298,10 +309,11 @@ export function tarParser(handler: TarHandler): TarParser {
   }
 
   function pushTrailer(chunk: Uint8Array, at: number): void {
-    position += chunk.length - at
-    if (state === 'stopped') return
     const rest = chunk.subarray(at)
-    for (let index = 0; index < rest.length; index += 1) if (rest[index] !== 0) garbage += 1
+    position += rest.length
+    if (state === 'stopped') return
+    if (garbage > 0) garbage += rest.length
+    else if (!isZero(rest)) garbage = rest.length - rest.findIndex((byte) => byte !== 0)
   }
 
   const skippable = (): number =>
@@ -345,7 +357,7 @@ export function tarParser(handler: TarHandler): TarParser {
         } else if (zeroBlocks < 2) {
           tell('end-blocks', `ends with ${zeroBlocks} blocks of zeros instead of two`, size)
         }
-        if (garbage > 0) tell('garbage', `has ${garbage} bytes other than zero after its end`, size)
+        if (garbage > 0) tell('garbage', `has ${garbage} bytes after its end that are no padding`, size)
       }
       return {
         entries,

@@ -129,6 +129,7 @@ export function transmit(
       settle(failure)
       controller?.abort(failure)
     }
+    const broken = (error: unknown) => stop(error instanceof Error ? error : new Error(String(error)))
     const late = (what: string) =>
       stop(new TransportFailure('timeout', `${what}; a higher --timeout gives it longer`))
     const onAbort = () =>
@@ -162,7 +163,6 @@ export function transmit(
         // After a pause undici hands out an empty chunk, and to pause at it again would never end.
         if (settled || chunk.length === 0) return
         received.add(chunk)
-        const broken = (error: unknown) => stop(error instanceof Error ? error : new Error(String(error)))
         try {
           const taken = head && head.status >= 200 && head.status < 300 ? limits.onChunk?.(chunk) : undefined
           if (taken) {
