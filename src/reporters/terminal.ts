@@ -67,17 +67,25 @@ export function terminal(options: TerminalOptions): Reporter {
       else {
         const why = reason === undefined ? '' : `: ${printableValue(reason)}`
         const { symbol } = verdictWords[verdict]
-        stream.write(`${paint.verdict(verdict, symbol)} ${id}${verdict === 'pass' ? '' : why}\n`)
+        stream.write(noCommand(`${paint.verdict(verdict, symbol)} ${id}${verdict === 'pass' ? '' : why}\n`))
       }
     },
     onEnd(result) {
       clearInterval(timer)
       clear()
       const width = Math.min(columns(), 100)
-      stream.write(`${summary(result, { paint, width, strict, reports }).join('\n')}\n`)
+      const lines = summary(result, { paint, width, strict, reports })
+      stream.write(`${lines.map(noCommand).join('\n')}\n`)
     },
   }
 }
+
+/**
+ * CI runners take some lines of a log for commands: `::error::` at the beginning, `##[…]` anywhere.
+ * What a target sends must not come to stand there.
+ */
+const noCommand = (line: string): string =>
+  line.replace(/^(\s*):(?=:)/, '$1\\u{3a}').replaceAll('##[', '#\\u{23}[')
 
 const headline = (
   { target, profile, seed }: Extract<AssayEvent, { type: 'run-started' }>,

@@ -1,0 +1,116 @@
+import type { Verdict } from '../engine/verdict.ts'
+import { exchangesOf } from './causes.ts'
+import { exitOf, type ExitOptions } from './exit-code.ts'
+import { expectedBy, nameOf, reasonOf, stale } from './expected.ts'
+import { findingsText, printableValue } from './finding-text.ts'
+import { casesOf, type Case } from './junit-cases.ts'
+import { printableLines } from './printable.ts'
+import type { AssayResult, Reporter } from './reporter.ts'
+import { writing } from './write.ts'
+
+/** Writes a report in the Common Test Report Format (ctrf.io). */
+export const ctrf = (path: string, options: ExitOptions = {}): Reporter =>
+  writing('ctrf.json', path, (result) => `${JSON.stringify(ctrfOf(result, options), undefined, 2)}\n`)
+
+type Status = 'passed' | 'failed' | 'skipped' | 'pending' | 'other'
+
+interface CtrfTest {
+  name: string
+  status: Status
+  duration: number
+  suite: string[]
+  rawStatus: string
+  message?: string
+  trace?: string
+  tags?: string[]
+}
+
+const statuses: Readonly<Record<Verdict, Status>> = {
+  pass: 'passed',
+  fail: 'failed',
+  warn: 'passed',
+  error: 'other',
+  blocked: 'skipped',
+  unsupported: 'skipped',
+  skipped: 'skipped',
+}
+
+/** The same cases as in JUnit; what could not be decided is `other`. */
+export function ctrfOf(result: AssayResult, options: ExitOptions = {}) {
+  const tests = [...testsOf(result, options), ...staleTests(result)]
+  const count = (status: Status) => tests.filter((test) => test.status === status).length
+  const start = Date.parse(result.startedAt)
+  return {
+    reportFormat: 'CTRF',
+    specVersion: '0.1.0',
+    timestamp: result.finishedAt,
+    generatedBy: result.tool.name,
+    results: {
+      tool: { name: result.tool.name, version: result.tool.version },
+      summary: {
+        tests: tests.length,
+        passed: count('passed'),
+        failed: count('failed'),
+        skipped: count('skipped'),
+        pending: count('pending'),
+        other: count('other'),
+        suites: new Set(tests.map(({ suite }) => suite.join('/'))).size,
+        start,
+        stop: start + Math.round(result.duration),
+        duration: Math.round(result.duration),
+      },
+      tests,
+      extra: {
+        target: printableValue(result.target.name),
+        specification: result.profile.specification,
+        spec: result.profile.spec,
+        seed: result.seed,
+        conclusion: printableValue(exitOf(result, options).why),
+      },
+    },
+  }
+}
+
+function testsOf(result: AssayResult, { strict = false }: ExitOptions): CtrfTest[] {
+  const expected = expectedBy(result)
+  const exchanges = exchangesOf(result)
+  const { specification } = result.profile
+  return casesOf(result).map((each): CtrfTest => {
+    const { requirement, verdict, findings, duration, name } = each
+    const known = expected.get(requirement.id)
+    const fails = verdict === 'fail' || (strict && verdict === 'warn')
+    const message = known && fails ? `known: ${reasonOf(known)}` : messageOf(each)
+    return {
+      name: printableValue(name),
+      status: fails ? (known ? 'skipped' : 'failed') : statuses[verdict],
+      duration: Math.round(duration),
+      suite: [specification, requirement.suite],
+      rawStatus: verdict,
+      ...(message === undefined ? {} : { message: printableLines(message) }),
+      ...(findings.length > 0
+        ? { trace: printableLines(findingsText(findings, requirement, exchanges)) }
+        : {}),
+      tags: [requirement.level],
+    }
+  })
+}
+
+const messageOf = ({ verdict, findings: [finding], requirement }: Case): string | undefined =>
+  verdict === 'pass' ? undefined : (finding?.title ?? requirement.reason)
+
+/** Entries of the expectations that fail the run. */
+const staleTests = ({ profile, expectations }: AssayResult): CtrfTest[] =>
+  (expectations?.entries ?? []).flatMap((entry) => {
+    const message = stale(entry)
+    if (message === undefined) return []
+    return [
+      {
+        name: printableValue(nameOf(entry)),
+        status: 'failed',
+        duration: 0,
+        suite: [profile.specification, 'expectations'],
+        rawStatus: entry.state,
+        message: printableLines(message),
+      },
+    ]
+  })

@@ -1,0 +1,87 @@
+import { appendFile, mkdir, stat, writeFile } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import type { Writable } from 'node:stream'
+import { causesOf, type Cause } from './causes.ts'
+import type { ExitOptions } from './exit-code.ts'
+import { nameOf, stale } from './expected.ts'
+import { printableValue } from './finding-text.ts'
+import { markdownText } from './markdown.ts'
+import type { AssayResult, Reporter } from './reporter.ts'
+
+export interface GitHubOptions extends ExitOptions {
+  /** Where annotations are written: the runner reads them from a step's standard output. */
+  stream: Writable
+  /** The file is the runner's, and may hold the summary of an earlier command: it is appended to. */
+  append?: boolean
+}
+
+/** A step's summary may have 1 MiB; more is thrown away as a whole. */
+const summaryLimit = 1024 * 1024
+/** GitHub shows ten errors and ten warnings of a step. */
+const annotationLimit = 10
+
+/** Writes a job summary, and annotations of what is broken. */
+export const github = (path: string, options: GitHubOptions): Reporter => ({
+  name: 'GitHub summary',
+  async onEnd(result) {
+    options.stream.write(annotations(result, options).join(''))
+    const { append = false } = options
+    await mkdir(dirname(path), { recursive: true })
+    const size = append ? await sizeOf(path) : 0
+    const text = markdownText(result, { ...options, scripts: false, limit: summaryLimit - size - 1 })
+    await (append ? appendFile(path, `${text}\n`) : writeFile(path, text))
+  },
+})
+
+const sizeOf = (path: string): Promise<number> =>
+  stat(path).then(
+    ({ size }) => size,
+    () => 0,
+  )
+
+interface Annotation {
+  level: 'error' | 'warning' | 'notice'
+  title: string
+  message: string
+}
+
+/** What is broken as commands to the runner, one a line, the gravest first, at most ten. */
+export function annotations(result: AssayResult, { strict = false }: ExitOptions = {}): string[] {
+  const { failed, warned, errors } = causesOf(result)
+  const stales = (result.expectations?.entries ?? []).flatMap((entry): Annotation[] => {
+    const todo = stale(entry)
+    return todo === undefined ? [] : [{ level: 'error', title: nameOf(entry), message: todo }]
+  })
+  const all = [
+    ...failed.map((cause) => annotationOf(cause, 'error')),
+    ...stales,
+    ...warned.map((cause) => annotationOf(cause, strict ? 'error' : 'warning')),
+    ...errors.map((cause) => annotationOf(cause, 'warning')),
+  ]
+  if (all.length <= annotationLimit) return all.map(command)
+  const more = all.length - annotationLimit + 1
+  const rest: Annotation = {
+    level: 'notice',
+    title: 'oci-assay',
+    message: `${more} more are told in the summary and in the reports`,
+  }
+  return [...all.slice(0, annotationLimit - 1), rest].map(command)
+}
+
+function annotationOf({ requirement }: Cause, level: Annotation['level']): Annotation {
+  const { id, level: must, title, findings, reason = title, link } = requirement
+  const [finding] = findings
+  const lines = finding
+    ? [finding.title, `expected ${finding.expected.join(', or ')}`, `received ${finding.received}`]
+    : [reason]
+  return { level, title: `${id} (${must})`, message: [...lines, link].map(printableValue).join('\n') }
+}
+
+const command = ({ level, title, message }: Annotation): string =>
+  `::${level} title=${escapeProperty(printableValue(title))}::${escapeData(message)}\n`
+
+const escapeData = (text: string): string =>
+  text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A')
+
+const escapeProperty = (text: string): string =>
+  escapeData(text).replaceAll(':', '%3A').replaceAll(',', '%2C')

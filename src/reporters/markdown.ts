@@ -1,0 +1,83 @@
+import { causesOf, exchangesOf, type Cause } from './causes.ts'
+import { exitOf, type ExitOptions } from './exit-code.ts'
+import { causeBlock, ids, type Part } from './markdown/causes.ts'
+import { code, words } from './markdown/escape.ts'
+import { capabilityTable, expectationTable, suiteTable } from './markdown/tables.ts'
+import type { AssayResult, Reporter } from './reporter.ts'
+import { countsInWords, durationInWords } from './verdict-words.ts'
+import { writing } from './write.ts'
+
+export interface MarkdownOptions extends ExitOptions {
+  /** Bytes; what does not fit is left out from the end, and told. */
+  limit?: number
+  /** With curl scripts; default true. */
+  scripts?: boolean
+}
+
+/** Writes the report as Markdown. */
+export const markdown = (path: string, options: ExitOptions = {}): Reporter =>
+  writing('report.md', path, (result) => markdownText(result, options))
+
+/** A result as Markdown: what it amounts to, what is broken, then everything else by importance. */
+export function markdownText(result: AssayResult, options: MarkdownOptions = {}): string {
+  const { limit = Number.POSITIVE_INFINITY, scripts = true } = options
+  const causes = causesOf(result)
+  const part: Part = { exchanges: exchangesOf(result), scripts }
+  const blocks = [
+    head(result, options),
+    ...(result.expectations ? [`## Known failures\n\n${expectationTable(result)}`] : []),
+    ...section('Failed', causes.failed, part),
+    ...section('Warnings', causes.warned, part),
+    ...section('Not decided', causes.errors, part),
+    ...section('Known to be broken', causes.foreseen, part),
+    ...(causes.blockedElsewhere.length > 0
+      ? [`## Blocked by what is not in this run\n\n${ids(causes.blockedElsewhere)}`]
+      : []),
+    ...(result.capabilities.length > 0 ? [`## Capabilities\n\n${capabilityTable(result)}`] : []),
+    ...(result.leftovers.length > 0 ? [leftBehind(result)] : []),
+  ]
+  return fitting(blocks, limit)
+}
+
+const section = (title: string, causes: readonly Cause[], part: Part): string[] =>
+  causes.map((cause, index) => `${index === 0 ? `## ${title}\n\n` : ''}${causeBlock(cause, part)}`)
+
+function head(result: AssayResult, options: ExitOptions): string {
+  const { target, profile, totals, seed, duration, tool } = result
+  const { code: exit, why } = exitOf(result, options)
+  const shard = profile.shard === undefined ? '' : `, shard ${words(profile.shard)}`
+  return [
+    `# ${exit === 0 ? '✓' : '✗'} ${words(why)}`,
+    `${code(target.name)} against version ${profile.spec} of the ${words(profile.specification)} specification${shard}: ${countsInWords(totals.requirements)}.`,
+    suiteTable(result),
+    `${words(tool.name)} ${words(tool.version)}, seed ${code(seed)}, took ${durationInWords(duration)}`,
+  ].join('\n\n')
+}
+
+const leftBehind = ({ leftovers }: AssayResult): string => {
+  const lines = leftovers
+    .slice(0, 50)
+    .map(
+      ({ kind, repository, reference, reason }) =>
+        `- ${kind} ${code(`${repository} ${reference}`)}: ${code(reason)}`,
+    )
+  const more = leftovers.length - lines.length
+  return ['## Left behind on the target', '', ...lines, ...(more > 0 ? [`- and ${more} more`] : [])].join(
+    '\n',
+  )
+}
+
+/** As many blocks as there is room for, and a word about the rest. */
+function fitting(blocks: readonly string[], limit: number): string {
+  const room = limit - 200
+  const kept: string[] = []
+  let size = 0
+  for (const block of blocks) {
+    size += Buffer.byteLength(block) + 2
+    if (size > room) break
+    kept.push(block)
+  }
+  const left = blocks.length - kept.length
+  const told = `and ${left} more ${left === 1 ? 'part' : 'parts'} that did not fit here: see the other reports`
+  return `${[...kept, ...(left > 0 ? [told] : [])].join('\n\n')}\n`
+}

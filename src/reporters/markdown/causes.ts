@@ -1,0 +1,61 @@
+import type { RequirementResult } from '../../engine/events.ts'
+import type { Finding } from '../../engine/verdict.ts'
+import type { ExchangeRecord } from '../../registry/exchange.ts'
+import { type Cause } from '../causes.ts'
+import { curlScript, evidenceLine } from '../finding-text.ts'
+import { placeOf } from '../html/finding.ts'
+import { plural, verdictWords } from '../verdict-words.ts'
+import { code, codeBlock, link, words } from './escape.ts'
+
+/** What the parts of the report need. */
+export interface Part {
+  exchanges: ReadonlyMap<number, ExchangeRecord>
+  /** With the scripts that repeat it by hand. */
+  scripts: boolean
+}
+
+/** So many findings of one requirement are told, and scripts of so many characters. */
+const findingLimit = 3
+const scriptLimit = 8000
+const namedLimit = 20
+
+/** A requirement that does not hold: heading, findings, where the text says so. */
+export function causeBlock({ requirement, blocks }: Cause, part: Part): string {
+  const { id, level, title, verdict, findings, reason, ruling, field } = requirement
+  const more = findings.length - findingLimit
+  const script = part.scripts ? scriptOf(requirement, part) : undefined
+  return [
+    `### ${verdictWords[verdict].symbol} ${code(id)} ${level}`,
+    `${words(title)} (${link(placeOf(requirement), requirement.link)})`,
+    ...(findings.length === 0 && reason !== undefined ? [`- reason: ${code(reason)}`] : []),
+    ...findings.slice(0, findingLimit).map((finding) => findingList(finding, part)),
+    ...(more > 0 ? [`and ${plural(more, 'more finding')}`] : []),
+    ...(field === undefined ? [] : [`In the field: ${words(field)}`]),
+    ...(ruling === undefined ? [] : [`Ruling: ${words(ruling)}`]),
+    ...(blocks.length > 0 ? [`Keeps from being decided: ${ids(blocks)}`] : []),
+    ...(script === undefined
+      ? []
+      : [`<details><summary>Repeat it by hand</summary>\n\n${codeBlock(script, 'sh')}\n\n</details>`]),
+  ].join('\n\n')
+}
+
+const findingList = ({ title, expected, received, evidence }: Finding, { exchanges }: Part): string =>
+  [
+    `- found: ${code(title)}`,
+    `- expected: ${expected.map((each) => code(each)).join(' or ')}`,
+    `- received: ${code(received)}`,
+    ...evidence.slice(0, findingLimit).map((each) => `- seen: ${code(evidenceLine(each, exchanges))}`),
+  ].join('\n')
+
+function scriptOf({ findings }: RequirementResult, { exchanges }: Part): string | undefined {
+  const evidence = findings.slice(0, findingLimit).flatMap((each) => each.evidence)
+  const script = curlScript(evidence, exchanges)
+  return script === undefined || script.length > scriptLimit ? undefined : script
+}
+
+/** Names requirements; of many the first ones. */
+export function ids(requirements: readonly { id: string }[]): string {
+  const named = requirements.slice(0, namedLimit).map(({ id }) => code(id))
+  const more = requirements.length - named.length
+  return `${named.join(', ')}${more > 0 ? `, and ${more} more` : ''}`
+}

@@ -1,0 +1,64 @@
+import { count } from '../../engine/results.ts'
+import { groupBy } from '../causes.ts'
+import { nameOf, reasonOf, stale } from '../expected.ts'
+import type { AssayResult } from '../reporter.ts'
+import { plural, tellingOrder, verdictWords } from '../verdict-words.ts'
+import { cell, code, words } from './escape.ts'
+
+const row = (cells: readonly string[]): string => `| ${cells.map(cell).join(' | ')} |`
+
+function table(head: readonly string[], rows: readonly (readonly string[])[], numbers = false): string {
+  const rule = head.map((_, index) => (numbers && index > 0 ? '---:' : '---'))
+  return [row(head), `| ${rule.join(' | ')} |`, ...rows.map(row)].join('\n')
+}
+
+const tally = (verdicts: Parameters<typeof count>[0]): string[] => {
+  const totals = count(verdicts)
+  return tellingOrder.map((verdict) => (totals[verdict] === 0 ? '·' : String(totals[verdict])))
+}
+
+/** One line a suite, the sum last: how many requirements have each verdict. */
+export function suiteTable({ requirements }: AssayResult): string {
+  const suites = [...groupBy(requirements, ({ suite }) => suite)]
+  return table(
+    ['suite', ...tellingOrder.map((verdict) => verdictWords[verdict].many)],
+    [
+      ...suites.map(([suite, list]) => [words(suite), ...tally(list.map(({ verdict }) => verdict))]),
+      ['**all**', ...tally(requirements.map(({ verdict }) => verdict))],
+    ],
+    true,
+  )
+}
+
+/** Optional features, and what was found of them. */
+export const capabilityTable = ({ capabilities }: AssayResult): string =>
+  table(
+    ['optional feature', 'state', 'what was found'],
+    capabilities.map(({ title, state, detail }) => [
+      words(title),
+      state,
+      detail === undefined ? '' : code(detail),
+    ]),
+  )
+
+const stateWords = {
+  passing: 'no longer broken',
+  expired: 'expired',
+  met: 'still broken',
+  undecided: 'not decided',
+} as const
+
+/** The diff to what is known to be broken: what is to be done first. */
+export function expectationTable({ expectations }: AssayResult): string {
+  const { entries = [], totals } = expectations ?? {}
+  const order = ['passing', 'expired', 'met', 'undecided'] as const
+  const sorted = order.flatMap((state) => entries.filter((entry) => entry.state === state))
+  const lead = `${plural(totals?.new ?? 0, 'failure')} besides what was expected.`
+  if (sorted.length === 0) return lead
+  const rows = sorted.map((entry) => {
+    const todo = stale(entry)
+    const why = `${code(reasonOf(entry))}${todo === undefined ? '' : `; **${words(todo)}**`}`
+    return [code(nameOf(entry)), stateWords[entry.state], why]
+  })
+  return `${lead}\n\n${table(['entry', 'state', 'why it is known'], rows)}`
+}
