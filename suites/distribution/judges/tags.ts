@@ -100,6 +100,21 @@ export function listsNoneOf(tags: readonly string[], unwanted: readonly string[]
     : broken(`lists tags ${why}`, `without ${unwanted.join(', ')}`, found.join(', '))
 }
 
+/**
+ * The page after the last tag is empty, but for tags that came meanwhile and stand behind it: those
+ * that stand before it in every order are tags of the list once more.
+ */
+export function listsNothingBefore(page: readonly string[], last: string): Judgement {
+  const before = page.filter((tag) => [ascii, ...lexical].every((compare) => compare(tag, last) <= 0))
+  return before.length === 0
+    ? holds()
+    : broken(
+        'lists tags after the last one',
+        `nothing that stands before ${last}`,
+        before.slice(0, 12).join(', '),
+      )
+}
+
 /** Nothing in the list is a digest: manifests without a tag are not what is listed. */
 export function listsNoDigest(tags: readonly string[]): Judgement {
   const digest = tags.find((tag) => /^[a-z0-9]+(?:[+._-][a-z0-9]+)*:/.test(tag))
