@@ -116,10 +116,12 @@ const tests: readonly Test<RegistryContext>[] = [
     id: 'categories.content-management-seen',
     title: 'looks whether anything can be deleted',
     decides: ['categories.content-management', 'categories.content-management-whole'],
-    considers: ['delete-tag', 'delete-manifest', 'delete-blob'],
+    considers: ['push', 'delete-tag', 'delete-manifest', 'delete-blob'],
     phase: 'last',
     async run(t) {
       if (t.readOnly) return skipAll(t, 'content-management')
+      if (!t.has('push'))
+        return skipAll(t, 'content-management', 'nothing can be pushed that could be deleted')
       const any = t.has('delete-tag') || t.has('delete-manifest') || t.has('delete-blob')
       t.check('categories.content-management', has(any, 'Content Management'))
       judgePromise(t, 'content-management', 'Content Management', any)
@@ -127,9 +129,9 @@ const tests: readonly Test<RegistryContext>[] = [
   }),
 ]
 
-function skipAll(t: RegistryContext, category: string): void {
+function skipAll(t: RegistryContext, category: string, reason = 'read-only: nothing is written'): void {
   for (const id of [`categories.${category}`, `categories.${category}-whole`]) {
-    t.skip(id, 'read-only: nothing is written')
+    t.skip(id, reason)
   }
 }
 

@@ -5,6 +5,7 @@ import { header } from '../../src/registry/exchange.ts'
 import type { RegistryContext, Specimen, Specimens } from './context.ts'
 import { answerOf, jsonOf, succeeded } from './judges/response.ts'
 import { manifestPath } from './paths.ts'
+import { putManifest } from './own-manifests.ts'
 import { pushBlobs, pushManifest } from './setup.ts'
 
 /** What the user named for a run that writes nothing. */
@@ -48,7 +49,7 @@ async function push(t: RegistryContext): Promise<Found> {
   const [one] = await Promise.all([pushTagged(t, tagged.manifest), pushManifest(t, untagged.manifest)])
   const index = imageIndex({ manifests: images.map(({ manifest }) => describe(manifest)) })
   return {
-    manifests: [one, specimen(untagged.manifest), await pushTagged(t, index)],
+    manifests: [one, specimen(untagged.manifest), ...(await pushIndex(t, index))],
     blobs: blobs.map((content) => specimen(content)),
   }
 }
@@ -57,6 +58,13 @@ async function pushTagged(t: RegistryContext, content: Content): Promise<Specime
   const tag = t.tag('specimen')
   await pushManifest(t, content, tag)
   return { ...specimen(content), tag }
+}
+
+/** Indexes are judged by themselves: where they are not taken, images are pulled alone. */
+async function pushIndex(t: RegistryContext, index: Content): Promise<Specimen[]> {
+  const tag = t.tag('specimen')
+  const put = await putManifest(t, index, tag)
+  return succeeded(put) ? [{ ...specimen(index), tag }] : []
 }
 
 const specimen = ({ digest, mediaType, bytes }: Content): Specimen => ({

@@ -53,6 +53,14 @@ export const httpFaults: readonly Fault[] = [
     id: 'redirect-in-circles',
     breaks: 'http.redirect-final-status',
     title: 'redirects blobs in circles',
+    also: [
+      'push.post-put.location',
+      'push.single-post.location',
+      'push.chunked.close-location',
+      'push.mount.location',
+      'proxying.namespace-header-value',
+    ],
+    because: 'a circle has no end, so that what is judged after it stays undecided',
     effects: () =>
       together(
         redirecting,

@@ -1,3 +1,4 @@
+import { Blocked } from '../../../src/engine/record.ts'
 import { defineCapability } from '../../../src/engine/suite.ts'
 import type { RegistryContext } from '../context.ts'
 import { answerOf, told } from '../judges/response.ts'
@@ -9,8 +10,12 @@ export const tagList = defineCapability<RegistryContext>({
   title: 'listing tags',
   decides: [],
   async probe(t) {
-    // The repository comes into being with the first push.
-    if (!t.readOnly) await t.specimens.manifests()
+    // The repository comes into being with the first push; without one a 404 says nothing about the endpoint.
+    if (!t.readOnly) {
+      await t.specimens.manifests().catch((error: unknown) => {
+        if (!(error instanceof Blocked)) throw error
+      })
+    }
     const got = await t.send({ method: 'GET', path: tagsPath(t.repository, { n: '1' }) })
     const { status } = answerOf(got)
     return status === 405 || status === 501

@@ -10,6 +10,10 @@ import { answerOf, succeeded, told } from '../judges/response.ts'
 import { blobPath, manifestPath, uploadsPath, withQuery } from '../paths.ts'
 import { pushBlob, pushBlobs } from '../setup.ts'
 
+/** Anything but 202 says that the blob is there; which success it must be is another question. */
+export const isDone = (exchange: Exchange): boolean =>
+  succeeded(exchange) && answerOf(exchange).status !== 202
+
 /** Registries may take a blob with a single POST; 202 means that they do not (Single POST). */
 export const singlePost = defineCapability<RegistryContext>({
   name: 'single-post',
@@ -24,7 +28,7 @@ export const singlePost = defineCapability<RegistryContext>({
       headers: { 'Content-Type': mediaTypes.octetStream },
       body: blob.bytes,
     })
-    if (answerOf(posted).status === 201) {
+    if (isDone(posted)) {
       t.check('push.single-post.supported', holds(), seenIn(posted))
       return { state: 'supported' }
     }
@@ -49,7 +53,7 @@ export const mount = defineCapability<RegistryContext>({
       headers: { 'Content-Length': '0' },
       scopes: [`repository:${t.secondRepository}:pull`],
     })
-    if (answerOf(mounted).status === 201) {
+    if (isDone(mounted)) {
       t.check('push.mount.supported', holds(), seenIn(mounted))
       return { state: 'supported' }
     }

@@ -1,9 +1,9 @@
 import type { Exchange } from '../../../src/registry/exchange.ts'
 import type { RegistryContext } from '../context.ts'
 import { hasLink } from '../judges/link.ts'
-import { told } from '../judges/response.ts'
+import { asked, succeeded, told } from '../judges/response.ts'
 import { tagsOf } from '../judges/tags.ts'
-import { ownManifest } from '../own-manifests.ts'
+import { ownManifest, putManifest } from '../own-manifests.ts'
 import { tagsPath } from '../paths.ts'
 import { pushManifest } from '../setup.ts'
 import { followLinks } from './walk.ts'
@@ -43,7 +43,14 @@ export const ownTags = (t: RegistryContext): Promise<readonly string[]> =>
     const [manifest, untagged] = await Promise.all([ownManifest(t), ownManifest(t)])
     const first = t.tag('list')
     const tags = [first, ...endings.map((ending) => `${first}-${ending}`)]
-    await Promise.all([pushManifest(t, untagged), ...tags.map((tag) => pushManifest(t, manifest, tag))])
+    await Promise.all([pushManifest(t, untagged), pushManifest(t, manifest, first)])
+    await Promise.all(
+      tags.slice(1).map(async (tag) => {
+        const put = await putManifest(t, manifest, tag)
+        // The plain tag was taken, so it is the capital letters that were not.
+        if (!succeeded(put)) t.blocked('push.tag.characters', `${asked(put)} was answered ${told(put)}`)
+      }),
+    )
     return tags
   })
 

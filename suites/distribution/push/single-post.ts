@@ -4,8 +4,9 @@ import { mediaTypes } from '../../../src/content/media-types.ts'
 import { defineTest, type Test } from '../../../src/engine/suite.ts'
 import type { Exchange } from '../../../src/registry/exchange.ts'
 import type { RegistryContext } from '../context.ts'
+import { isDone } from '../capabilities/uploads.ts'
 import { refuses } from '../judges/refusal.ts'
-import { answerOf, answers, each } from '../judges/response.ts'
+import { answers, each } from '../judges/response.ts'
 import { pullableAt, serves } from '../judges/stored.ts'
 import { sendsLocation } from '../judges/upload.ts'
 import { uploadsPath } from '../paths.ts'
@@ -86,7 +87,7 @@ export const tests: readonly Test<RegistryContext>[] = [
     async run(t) {
       const blob = randomBlob(t)
       const posted = await postBlob(t, blob)
-      if (answerOf(posted).status === 201) {
+      if (isDone(posted)) {
         t.skip('push.single-post.fallback', 'single POST is supported')
         return t.skip('push.single-post.fallback-put', 'single POST is supported')
       }

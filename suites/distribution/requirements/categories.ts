@@ -26,12 +26,14 @@ export const requirements: readonly Requirement[] = [
     title: 'has the category Push',
     section: 'requirements',
     at: { '1.0': should(120), '1.1': should(134), dev: should(132) },
+    buildsOn: ['push.session.start'],
   },
   {
     id: 'categories.content-discovery',
     title: 'has the category Content Discovery',
     section: 'requirements',
     at: { '1.0': should(120), '1.1': should(134), dev: should(132) },
+    buildsOn: ['push.manifest.by-digest'],
   },
   {
     id: 'categories.content-management',

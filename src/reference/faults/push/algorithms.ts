@@ -58,7 +58,8 @@ export const algorithmFaults: readonly Fault[] = [
   {
     id: 'digest-algorithm-400',
     breaks: 'push.digest-algorithm.started',
-    title: 'refuses a POST that names the digest algorithm',
+    title: 'refuses a POST that names the digest algorithm, as one that it does not know',
+    verdict: 'unsupported',
     effects: () => instead({ ...byAlgorithm, status: 202 }, 400),
   },
   {

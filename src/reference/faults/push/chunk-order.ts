@@ -99,8 +99,6 @@ export const chunkOrderFaults: readonly Fault[] = [
     id: 'refused-chunk-kept',
     breaks: 'push.chunked.out-of-order-not-stored',
     title: 'appends a chunk that it refuses',
-    also: ['push.chunked.recovery', 'push.chunked.status-after-416'],
-    because: 'whoever goes on after the refusal meets the bytes as well',
     effects: () =>
       onReply(at('gap'), (answer, ctx) => {
         const session = sessionOf(ctx)

@@ -253,13 +253,13 @@ const refusedFaults: readonly Fault[] = [
     id: 'manifest-no-json-201',
     breaks: 'push.manifest.invalid',
     title: 'takes for a manifest what is no JSON',
-    effects: () => instead({ ...put, refusal: 'manifest-invalid' }, 201),
+    effects: () => instead({ ...put, refusal: 'manifest-invalid', when: isNoJson }, 201),
   },
   {
     id: 'manifest-no-json-500',
     breaks: 'push.manifest.invalid',
     title: 'fails with 500 on a manifest that is no JSON',
-    effects: () => instead({ ...put, refusal: 'manifest-invalid' }, 500),
+    effects: () => instead({ ...put, refusal: 'manifest-invalid', when: isNoJson }, 500),
   },
   {
     id: 'manifest-too-large-reset',
@@ -304,6 +304,8 @@ const refusedFaults: readonly Fault[] = [
   },
 ]
 
+const isNoJson = (ctx: RequestContext): boolean => Object.keys(documentIn(ctx)).length === 0
+
 function isMismatched(ctx: RequestContext): boolean {
   const { mediaType } = documentIn(ctx)
   return typeof mediaType === 'string' && !isTyped(mediaType)(ctx)
@@ -313,7 +315,7 @@ const unknownContent = { ...put, refusal: 'manifest-reference-unknown' } as cons
 
 /** The code of a refused manifest that names missing content. */
 const coded = (type: string, code: string): Effects =>
-  onReply({ ...unknownContent, when: isTyped(type) }, (answer) => {
+  onReply({ ...unknownContent, when: (ctx) => isTyped(type)(ctx) && !hasForeignLayer(ctx) }, (answer) => {
     const { errors } = documentOf(answer) as { errors: object[] }
     return withBody(answer, JSON.stringify({ errors: errors.map((error) => ({ ...error, code })) }))
   })
@@ -354,7 +356,13 @@ const missingFaults: readonly Fault[] = [
     id: 'manifest-reference-500',
     breaks: 'push.manifest.missing-blob-code',
     title: 'fails with 500 on a manifest that names a missing blob',
-    effects: () => instead({ ...unknownContent, when: isTyped(imageManifestType) }, 500),
+    also: ['push.manifest.missing-blob'],
+    because: 'a failure is no refusal',
+    effects: () =>
+      instead(
+        { ...unknownContent, when: (ctx) => isTyped(imageManifestType)(ctx) && !hasForeignLayer(ctx) },
+        500,
+      ),
   },
   {
     id: 'index-reference-other-code',
@@ -366,6 +374,8 @@ const missingFaults: readonly Fault[] = [
     id: 'index-reference-500',
     breaks: 'push.index.missing-manifest-code',
     title: 'fails with 500 on an index that names a missing manifest',
+    also: ['push.index.missing-manifest'],
+    because: 'a failure is no refusal',
     effects: () => instead({ ...unknownContent, when: isTyped(imageIndexType) }, 500),
   },
   {

@@ -196,9 +196,13 @@ function ontoExisting(meanwhile: boolean, status: number) {
   const begun = new Map<string, number>()
   const stored = new Map<string, number>()
   let time = 0
-  return onReply({ endpoint: ['uploads', 'upload'] }, (answer, ctx) => {
+  return onReply({ endpoint: ['uploads', 'upload', 'blob'] }, (answer, ctx) => {
     time += 1
     const location = answer.headers.find(([name]) => name === 'Location')?.[1] ?? ''
+    if (ctx.route.endpoint === 'blob') {
+      if (ctx.method === 'DELETE') stored.delete(`${ctx.route.repository} ${ctx.route.reference}`)
+      return answer
+    }
     if (ctx.route.endpoint === 'uploads' && answer.status === 202)
       begun.set(location.split('/').at(-1) ?? '', time)
     if (ctx.route.endpoint !== 'upload' || ctx.method !== 'PUT' || answer.status !== 201) return answer

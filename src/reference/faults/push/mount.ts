@@ -10,9 +10,10 @@ const wanted = ({ query }: RequestContext): string => query.get('mount') ?? ''
 /** The blob is in no repository at all. */
 const isNowhere = (ctx: RequestContext): boolean =>
   isMount(ctx) && ![...ctx.store.repositories.values()].some(({ blobs }) => blobs.has(wanted(ctx)))
+/** The blob is somewhere, and the repository that it is to come from is not. */
 const fromNowhere = (ctx: RequestContext): boolean => {
   const from = ctx.query.get('from')
-  return isMount(ctx) && from !== null && ctx.store.find(from) === undefined
+  return isMount(ctx) && !isNowhere(ctx) && from !== null && ctx.store.find(from) === undefined
 }
 const fallback = { endpoint: 'uploads', method: 'POST', status: 202, when: isNowhere } as const
 

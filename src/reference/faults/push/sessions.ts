@@ -2,7 +2,7 @@ import { uploadLocation } from '../../locations.ts'
 import { reply, withHeader, withStatus } from '../../reply.ts'
 import { bare, ending, instead, restatus, setting, together, without } from '../alter.ts'
 import { decide, onReply, type Fault } from '../fault.ts'
-import { isStart, sessionOf, started } from './ways.ts'
+import { sessionOf, started } from './ways.ts'
 
 const startFaults: readonly Fault[] = [
   {
@@ -38,27 +38,6 @@ const startFaults: readonly Fault[] = [
         const id = honest.newSessionId()
         return { newSessionId: () => id }
       }),
-  },
-  {
-    id: 'session-shared-by-neighbours',
-    breaks: 'push.session.unique',
-    title: 'gives an upload that begins at once after another one the same Location',
-    effects: () => {
-      let last = ''
-      let untouched = false
-      return {
-        onReply(answer, ctx) {
-          if (answer.status !== 202 || !isStart(ctx)) {
-            untouched = false
-            return answer
-          }
-          const shared = untouched ? withHeader(answer, 'Location', last) : answer
-          last = shared.headers.find(([name]) => name === 'Location')?.[1] ?? ''
-          untouched = true
-          return shared
-        },
-      }
-    },
   },
   {
     id: 'session-counted',

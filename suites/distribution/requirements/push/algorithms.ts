@@ -53,7 +53,12 @@ export const algorithms: readonly Requirement[] = [
     title: 'stores chunks under the digest of the algorithm that the POST named',
     section: 'pushing-a-blob-in-chunks',
     at: { dev: must('339!') },
-    buildsOn: ['push.digest-algorithm.started', 'push.chunked.stored', 'pull.blob.exact-bytes'],
+    buildsOn: [
+      'push.digest-algorithm.started',
+      'push.chunked.stored',
+      'pull.blob.exact-bytes',
+      'push.chunked.closed',
+    ],
   },
   {
     id: 'push.digest-algorithm.unknown',

@@ -152,7 +152,12 @@ const refusals: readonly Requirement[] = [
     title: 'adds nothing of a refused chunk to the upload',
     section,
     at: { '1.0': must('328:1'), '1.1': must(382), dev: must(387) },
-    buildsOn: ['push.chunked.out-of-order'],
+    buildsOn: [
+      'push.chunked.out-of-order',
+      'push.status.range-end',
+      'push.chunked.wrong-digest',
+      'push.chunked.patch-range-end',
+    ],
     field: 'The upload can be neither continued nor repaired.',
   },
   {
@@ -160,7 +165,12 @@ const refusals: readonly Requirement[] = [
     title: 'adds nothing of a refused final chunk to the upload',
     section,
     at: { '1.0': must('328:1'), '1.1': must(382), dev: must(387) },
-    buildsOn: ['push.chunked.final-chunk-in-put'],
+    buildsOn: [
+      'push.chunked.final-chunk-in-put',
+      'push.status.range-end',
+      'push.chunked.wrong-digest',
+      'push.chunked.patch-range-end',
+    ],
   },
   {
     id: 'push.chunked.recovery',

@@ -171,7 +171,7 @@ export const manifests: readonly Requirement[] = [
     title: 'answers 413 to a manifest above its limit',
     section,
     at: { '1.1': should(494, '776!'), dev: should(539, '849!') },
-    buildsOn: ['push.manifest.by-tag'],
+    buildsOn: ['push.manifest.by-tag', 'push.manifest.by-digest'],
     ruling: 'Other 4xx warn, a reset connection or a 5xx fails. Where nothing is refused it is unsupported.',
   },
   {
@@ -179,7 +179,7 @@ export const manifests: readonly Requirement[] = [
     title: 'accepts a manifest of 4 megabytes',
     section,
     at: { '1.1': should(495), dev: should(540) },
-    buildsOn: ['push.manifest.by-tag'],
+    buildsOn: ['push.manifest.by-tag', 'push.manifest.by-digest'],
     ruling: '4,000,000 bytes refused warns; whether 4 MiB are accepted is informational.',
     field: 'Long indexes and manifests with embedded data are refused.',
   },

@@ -40,7 +40,13 @@ export const sessions: readonly Requirement[] = [
     title: 'keeps the bytes of parallel uploads apart',
     section: 'post-then-put',
     at: { '1.0': must(221), '1.1': must(256), dev: must(256) },
-    buildsOn: ['push.session.unique', 'push.chunked.patch-accepted', 'pull.blob.exact-bytes'],
+    buildsOn: [
+      'push.session.unique',
+      'push.chunked.patch-accepted',
+      'pull.blob.exact-bytes',
+      'push.chunked.closed',
+      'push.chunked.stored',
+    ],
   },
   {
     id: 'push.session.unknown-patch',
@@ -100,7 +106,7 @@ export const sessions: readonly Requirement[] = [
     title: 'accepts the next chunk at the Location of an upload status',
     section: 'pushing-a-blob-in-chunks',
     at: { '1.1': must('418:2', '425!'), dev: must('425:2', '432!') },
-    buildsOn: ['push.status.location', 'push.chunked.patch-accepted'],
+    buildsOn: ['push.status.location', 'push.chunked.patch-accepted', 'push.chunked.closed'],
   },
   {
     id: 'push.status.range',

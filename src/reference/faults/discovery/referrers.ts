@@ -1,0 +1,439 @@
+import type { RequestContext } from '../../context.ts'
+import { imageIndexType, imageManifestType } from '../../manifest.ts'
+import { headerOf, withHeader } from '../../reply.ts'
+import type { ReferrerDescriptor } from '../../referrer-list.ts'
+import {
+  bare,
+  editing,
+  ending,
+  exists,
+  instead,
+  nowhere,
+  restatus,
+  setting,
+  together,
+  without,
+} from '../alter.ts'
+import { decide, onReply, type Effects, type Fault } from '../fault.ts'
+
+const listed = { endpoint: 'referrers', status: 200 } as const
+const entriesOf = (document: Record<string, unknown>): ReferrerDescriptor[] =>
+  document['manifests'] as ReferrerDescriptor[]
+const filtered = { ...listed, when: ({ query }: RequestContext) => query.has('artifactType') } as const
+
+/** Each entry is told otherwise; undefined leaves it out. */
+const eachEntry = (
+  edit: (entry: ReferrerDescriptor, ctx: RequestContext) => object | undefined,
+  match = listed,
+): Effects =>
+  editing(match, (list, ctx) => ({
+    ...list,
+    manifests: entriesOf(list).flatMap((entry) => edit(entry, ctx) ?? []),
+  }))
+
+const ofIndexes = (edit: (entry: ReferrerDescriptor) => object | undefined): Effects =>
+  eachEntry((entry) => (entry.mediaType === imageIndexType ? edit(entry) : entry))
+const ofImages = (edit: (entry: ReferrerDescriptor) => object | undefined): Effects =>
+  eachEntry((entry) => (entry.mediaType === imageManifestType ? edit(entry) : entry))
+
+/** An artifactType that stands in for the config's. */
+const isConfigType = ({ artifactType }: ReferrerDescriptor): boolean =>
+  artifactType?.includes('.config.') === true
+
+const answerFaults: readonly Fault[] = [
+  {
+    id: 'referrers-absent',
+    breaks: 'discovery.referrers.supported',
+    title: 'has no referrers API',
+    verdict: 'unsupported',
+    seenIn: 'distribution 3.1.1',
+    effects: () => ({ options: { referrers: false } }),
+  },
+  {
+    id: 'referrers-promised',
+    breaks: 'discovery.referrers.no-404',
+    title: 'answers pushes with OCI-Subject and referrers with 404',
+    seenIn: 'Docker Hub in 2024, Amazon ECR in 2024',
+    effects: () => ending({ endpoint: 'referrers' }, 404),
+  },
+  {
+    id: 'referrers-203',
+    breaks: 'discovery.referrers.listed',
+    title: 'answers 203 to referrers where there are several',
+    effects: () =>
+      onReply(listed, (answer, ctx) =>
+        ctx.policy.referrersOf(ctx.store, repositoryOf(ctx), digestOfRoute(ctx)).length > 2
+          ? { ...answer, status: 203 }
+          : answer,
+      ),
+  },
+  {
+    id: 'referrers-of-several-500',
+    breaks: 'discovery.referrers.listed',
+    title: 'fails with 500 where a manifest has several referrers',
+    effects: () =>
+      onReply(listed, (answer, ctx) =>
+        ctx.policy.referrersOf(ctx.store, repositoryOf(ctx), digestOfRoute(ctx)).length > 2
+          ? bare(500)
+          : answer,
+      ),
+  },
+  {
+    id: 'referrers-of-nowhere-500',
+    breaks: 'discovery.referrers.unknown-repository',
+    title: 'fails with 500 on referrers in a repository that does not exist',
+    effects: () => ending({ endpoint: 'referrers', when: nowhere }, 500),
+  },
+  {
+    id: 'referrers-of-nowhere-403',
+    breaks: 'discovery.referrers.unknown-repository',
+    title: 'answers 403 to referrers in a repository that does not exist',
+    verdict: 'warn',
+    effects: () => ending({ endpoint: 'referrers', when: nowhere }, 403),
+  },
+  {
+    id: 'referrers-malformed-digest-404',
+    breaks: 'discovery.referrers.invalid-digest',
+    title: 'answers 404 to referrers of a malformed digest',
+    effects: () => restatus({ endpoint: 'referrers', refusal: 'digest-malformed' }, 404),
+  },
+  {
+    id: 'referrers-malformed-digest-200',
+    breaks: 'discovery.referrers.invalid-digest',
+    title: 'answers an empty list to referrers of a malformed digest',
+    effects: () => instead({ endpoint: 'referrers', refusal: 'digest-malformed' }, 200),
+  },
+  {
+    id: 'referrers-bare-array',
+    breaks: 'discovery.referrers.index',
+    title: 'lists referrers as a bare array',
+    effects: () => editing(listed, (list) => list['manifests']),
+  },
+  {
+    id: 'referrers-of-old-api',
+    breaks: 'discovery.referrers.index',
+    title: 'lists referrers under the name that an earlier proposal had',
+    effects: () => editing(listed, ({ manifests, ...rest }) => ({ ...rest, referrers: manifests })),
+  },
+  {
+    id: 'referrers-without-schema-version',
+    breaks: 'discovery.referrers.index',
+    title: 'lists referrers without schemaVersion',
+    effects: () => editing(listed, ({ schemaVersion: _dropped, ...rest }) => rest),
+  },
+  {
+    id: 'referrers-typed-json',
+    breaks: 'discovery.referrers.content-type',
+    title: 'sends referrers as plain JSON',
+    seenIn: 'Harbor 2.9.1',
+    effects: () => setting(listed, 'Content-Type', 'application/json'),
+  },
+  {
+    id: 'referrers-none-404',
+    breaks: 'discovery.referrers.empty',
+    title: 'answers 404 where nothing refers to a digest',
+    effects: () => onNone(() => bare(404)),
+  },
+  {
+    id: 'referrers-none-null',
+    breaks: 'discovery.referrers.empty',
+    title: 'lists null where nothing refers to a digest',
+    verdict: 'warn',
+    effects: () =>
+      editing({ ...listed, when: (ctx) => exists(ctx) && !ctx.query.has('artifactType') }, (list) =>
+        entriesOf(list).length > 0 ? list : { ...list, manifests: null },
+      ),
+  },
+]
+
+const repositoryOf = ({ route }: RequestContext): string =>
+  route.endpoint === 'referrers' ? route.repository : ''
+const digestOfRoute = ({ route }: RequestContext): string =>
+  route.endpoint === 'referrers' ? route.reference : ''
+
+/** Nothing refers to the digest, whatever the filter. */
+const onNone = (change: () => ReturnType<typeof bare>): Effects =>
+  onReply({ ...listed, when: exists }, (answer, ctx) =>
+    ctx.policy.referrersOf(ctx.store, repositoryOf(ctx), digestOfRoute(ctx)).length > 0 ? answer : change(),
+  )
+
+const entryFaults: readonly Fault[] = [
+  {
+    id: 'referrers-without-type-unlisted',
+    breaks: 'discovery.referrers.complete',
+    title: 'lists no image manifests without artifactType',
+    effects: () => ofImages((entry) => (isConfigType(entry) ? undefined : entry)),
+  },
+  {
+    id: 'referrers-late',
+    breaks: 'discovery.referrers.complete',
+    title: 'lists new referrers some looks later',
+    verdict: 'warn',
+    effects: () => {
+      const looks = new Map<string, number>()
+      return eachEntry((entry, { query }) => {
+        if (!isConfigType(entry) || query.has('artifactType')) return entry
+        const seen = (looks.get(entry.digest) ?? 0) + 1
+        looks.set(entry.digest, seen)
+        return seen > 1 ? entry : undefined
+      })
+    },
+  },
+  {
+    id: 'referrers-indexes-unlisted',
+    breaks: 'discovery.referrers.complete-index',
+    title: 'lists no indexes as referrers',
+    effects: () => ofIndexes(() => undefined),
+  },
+  {
+    id: 'referrers-before-subject-unlisted',
+    breaks: 'discovery.referrers.before-subject',
+    title: 'lists no referrer that was pushed before its subject',
+    effects: () => {
+      const early = new Set<string>()
+      return together(
+        onReply({ endpoint: 'manifest', method: 'PUT', status: 201 }, (answer, { route, store }) => {
+          const subject = headerOf(answer, 'oci-subject')
+          if (route.endpoint === 'manifest' && subject !== undefined) {
+            const isThere = store.find(route.repository)?.manifests.has(subject) === true
+            if (!isThere) early.add(headerOf(answer, 'docker-content-digest') ?? '')
+          }
+          return answer
+        }),
+        eachEntry((entry) => (early.has(entry.digest) ? undefined : entry)),
+      )
+    },
+  },
+  {
+    id: 'referrers-with-children',
+    breaks: 'discovery.referrers.nothing-else',
+    title: 'lists manifests that refer to nothing among the referrers',
+    effects: () =>
+      editing(listed, (list, { route, store }) => {
+        const entries = entriesOf(list)
+        if (route.endpoint !== 'referrers' || entries.length < 3) return list
+        const other = [...(store.find(route.repository)?.manifests.values() ?? [])].find(
+          ({ subject, mediaType }) => subject === undefined && mediaType === imageManifestType,
+        )
+        if (other === undefined) return list
+        const { digest, mediaType, bytes } = other
+        return { ...list, manifests: [...entries, { mediaType, digest, size: bytes.length }] }
+      }),
+  },
+  {
+    id: 'referrers-of-other-repository',
+    breaks: 'discovery.referrers.other-repository',
+    title: 'lists referrers of every repository in each of them',
+    effects: () =>
+      decide((honest) => ({
+        referrersOf: (store, _repository, subject) =>
+          [...store.repositories.keys()].flatMap((name) => honest.referrersOf(store, name, subject)),
+      })),
+  },
+  {
+    id: 'referrers-twice',
+    breaks: 'discovery.referrers.unique',
+    title: 'lists each referrer twice',
+    seenIn: 'zot before 2025-11',
+    effects: () =>
+      decide((honest) => ({
+        referrersOf: (store, repository, subject) =>
+          honest.referrersOf(store, repository, subject).flatMap((manifest) => [manifest, manifest]),
+      })),
+  },
+  {
+    id: 'referrers-false-size',
+    breaks: 'discovery.referrers.descriptor',
+    title: 'gives a false size with each referrer',
+    effects: () => eachEntry((entry) => ({ ...entry, size: entry.size + 1 })),
+  },
+  {
+    id: 'referrers-untyped-entries',
+    breaks: 'discovery.referrers.descriptor',
+    title: 'gives no mediaType with a referrer that has an artifactType',
+    effects: () => ofImages(({ mediaType: _dropped, ...rest }) => rest),
+  },
+  {
+    id: 'referrers-type-of-config',
+    breaks: 'discovery.referrers.artifact-type',
+    title: 'gives the type of the config in place of artifactType',
+    seenIn: 'Harbor 2.9.1',
+    effects: () =>
+      ofImages((entry) =>
+        isConfigType(entry) ? entry : { ...entry, artifactType: 'application/vnd.oci.empty.v1+json' },
+      ),
+  },
+  {
+    id: 'referrers-type-lost',
+    breaks: 'discovery.referrers.artifact-type',
+    title: 'gives no artifactType',
+    seenIn: 'Azure Container Registry',
+    effects: () => ofImages((entry) => (isConfigType(entry) ? entry : untyped(entry))),
+  },
+  {
+    id: 'referrers-type-missing',
+    breaks: 'discovery.referrers.artifact-type-config',
+    title: 'leaves out the artifactType that comes from the config',
+    seenIn: 'Azure Container Registry',
+    effects: () => ofImages((entry) => (isConfigType(entry) ? untyped(entry) : entry)),
+  },
+  {
+    id: 'referrers-index-type-lost',
+    breaks: 'discovery.referrers.artifact-type-index',
+    title: 'gives no artifactType of an index',
+    effects: () => ofIndexes(untyped),
+  },
+  {
+    id: 'referrers-index-type-made-up',
+    breaks: 'discovery.referrers.artifact-type-omitted',
+    title: 'gives the media type of an index as its artifactType where it has none',
+    effects: () => ofIndexes((entry) => ({ artifactType: imageIndexType, ...entry })),
+  },
+  {
+    id: 'referrers-annotations-lost',
+    breaks: 'discovery.referrers.annotations',
+    title: 'lists image manifests without their annotations',
+    effects: () => ofImages(unannotated),
+  },
+  {
+    id: 'referrers-annotations-altered',
+    breaks: 'discovery.referrers.annotations',
+    title: 'escapes annotations as though they were HTML',
+    effects: () =>
+      ofImages((entry) => ({
+        ...entry,
+        annotations: Object.fromEntries(
+          Object.entries(entry.annotations ?? {}).map(([key, value]) => [key, value.replaceAll('<', '&lt;')]),
+        ),
+      })),
+  },
+  {
+    id: 'referrers-index-annotations-lost',
+    breaks: 'discovery.referrers.annotations-index',
+    title: 'lists indexes without their annotations',
+    effects: () => ofIndexes(unannotated),
+  },
+]
+
+function untyped({ artifactType: _dropped, ...rest }: ReferrerDescriptor): object {
+  return rest
+}
+
+function unannotated({ annotations: _dropped, ...rest }: ReferrerDescriptor): object {
+  return rest
+}
+
+/** A registry whose list comes two entries at a time. */
+const small: Effects = { options: { referrersPageLimit: 2 } }
+const linked = (change: (link: string, ctx: RequestContext) => string): Effects =>
+  onReply(listed, (answer, ctx) => {
+    const link = headerOf(answer, 'link')
+    return link === undefined ? answer : withHeader(answer, 'Link', change(link, ctx))
+  })
+
+const pageFaults: readonly Fault[] = [
+  {
+    id: 'referrers-cut',
+    breaks: 'discovery.referrers.link',
+    title: 'ends the list of referrers at a limit without a Link',
+    effects: () =>
+      together(small, without({ ...listed, when: ({ query }) => !query.has('artifactType') }, 'Link')),
+  },
+  {
+    id: 'referrers-link-bare',
+    breaks: 'discovery.referrers.link-form',
+    title: 'sends the Link of referrers without angle brackets',
+    effects: () =>
+      together(
+        small,
+        linked((link) => link.replaceAll(/[<>]/g, '')),
+      ),
+  },
+  {
+    id: 'referrers-link-bare-on-second-page',
+    breaks: 'discovery.referrers.link-form',
+    title: 'sends the Link of the second page of referrers without rel',
+    effects: () =>
+      together(
+        { options: { referrersPageLimit: 1 } },
+        linked((link, { query }) => (query.has('after') ? (link.split(';')[0] ?? '') : link)),
+      ),
+  },
+  {
+    id: 'referrers-pages-repeated',
+    breaks: 'discovery.referrers.pages',
+    title: 'sends the first page of referrers again and again',
+    effects: () =>
+      together(
+        small,
+        linked((link, { query }) =>
+          link.replace(/after=[^&>]*/, `after=0&again=${Number(query.get('again') ?? 0) + 1}`),
+        ),
+      ),
+  },
+  {
+    id: 'referrers-pages-404',
+    breaks: 'discovery.referrers.pages',
+    title: 'answers 404 to the second page of referrers',
+    effects: () =>
+      together(small, ending({ endpoint: 'referrers', when: ({ query }) => query.has('after') }, 404)),
+  },
+  {
+    id: 'referrers-unfiltered',
+    breaks: 'discovery.referrers.filter',
+    title: 'lists all referrers whatever type is asked for',
+    effects: () => ({ options: { referrersFilter: false } }),
+  },
+  {
+    id: 'referrers-filter-400',
+    breaks: 'discovery.referrers.filter',
+    title: 'answers 400 to a filter',
+    effects: () => ending({ endpoint: 'referrers', when: ({ query }) => query.has('artifactType') }, 400),
+  },
+  {
+    id: 'referrers-filter-untold',
+    breaks: 'discovery.referrers.filter-header',
+    title: 'filters referrers without saying so',
+    effects: () => without({ endpoint: 'referrers' }, 'OCI-Filters-Applied'),
+  },
+  {
+    id: 'referrers-filter-too-much',
+    breaks: 'discovery.referrers.filter-exact',
+    title: 'takes a part of the artifactType for the whole',
+    effects: () =>
+      decide(() => ({
+        hasArtifactType: ({ artifactType }, wanted) =>
+          artifactType?.slice(0, 24) === wanted.slice(0, 24) &&
+          !wanted.includes('nothing') &&
+          !wanted.includes('.config.'),
+      })),
+  },
+  {
+    id: 'referrers-filter-pretended',
+    breaks: 'discovery.referrers.filter-exact',
+    title: 'says that it filtered referrers and lists all of them',
+    effects: () => decide(() => ({ hasArtifactType: () => true })),
+  },
+  {
+    id: 'referrers-filter-without-config',
+    breaks: 'discovery.referrers.filter-config-type',
+    title: 'finds no manifest by the media type of its config',
+    effects: () =>
+      decide((honest) => ({
+        hasArtifactType: (descriptor, wanted) =>
+          !isConfigType(descriptor) && honest.hasArtifactType(descriptor, wanted),
+      })),
+  },
+  {
+    id: 'referrers-filter-empty-404',
+    breaks: 'discovery.referrers.filter-empty',
+    title: 'answers 404 where no referrer has the type asked for',
+    effects: () =>
+      onReply(filtered, (answer) =>
+        Buffer.from(answer.body).toString('utf8').endsWith('"manifests":[]}') ? bare(404) : answer,
+      ),
+  },
+]
+
+/** Faults in listing referrers. */
+export const referrerFaults: readonly Fault[] = [...answerFaults, ...entryFaults, ...pageFaults]
