@@ -1,8 +1,15 @@
 import { accessSync, constants, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { exitCodes, Failure } from '../failure.ts'
+import { badge } from '../reporters/badge.ts'
+import { ctrf } from '../reporters/ctrf.ts'
+import { expectationsFile } from '../reporters/expectations-file.ts'
+import { github } from '../reporters/github.ts'
+import { har } from '../reporters/har.ts'
 import { htmlReport } from '../reporters/html.ts'
 import { junitXml } from '../reporters/junit.ts'
+import { markdown } from '../reporters/markdown.ts'
+import { referenceSuite } from '../reporters/reference-suite.ts'
 import type { Reporter } from '../reporters/reporter.ts'
 import { terminal } from '../reporters/terminal.ts'
 
@@ -11,7 +18,7 @@ interface FormatOptions {
 }
 
 interface Format {
-  /** Its file in the folder of reports. */
+  /** Its file in the folder of reports; of several files their folder. */
   file: string
   make: (path: string, options: FormatOptions) => Reporter
 }
@@ -20,6 +27,20 @@ interface Format {
 const formats: Readonly<Record<string, Format>> = {
   html: { file: 'report.html', make: htmlReport },
   junit: { file: 'junit.xml', make: junitXml },
+  markdown: { file: 'report.md', make: markdown },
+  github: { file: 'summary.md', make: onGitHub },
+  badge: { file: 'badge.json', make: badge },
+  ctrf: { file: 'ctrf.json', make: ctrf },
+  har: { file: 'exchanges.har', make: har },
+  expectations: { file: 'expectations.yaml', make: expectationsFile },
+  'reference-suite': { file: 'reference-suite', make: referenceSuite },
+}
+
+/** In a workflow the runner says where a step's summary goes; elsewhere it is a file like others. */
+function onGitHub(path: string, { strict }: FormatOptions): Reporter {
+  const summary = process.env['GITHUB_STEP_SUMMARY'] ?? ''
+  const stream = process.stdout
+  return summary === '' ? github(path, { strict, stream }) : github(summary, { strict, stream, append: true })
 }
 
 export const formatNames: readonly string[] = Object.keys(formats)

@@ -3,6 +3,7 @@ import { exitCodes, Failure } from '../failure.ts'
 import { tool } from '../version.ts'
 import { explainCommand } from './explain.ts'
 import { listCommand } from './list.ts'
+import { reportCommand } from './report.ts'
 import { runCommand } from './run.ts'
 import { serveCommand } from './serve.ts'
 
@@ -20,7 +21,7 @@ export async function program(argv: readonly string[]): Promise<number> {
     .version(tool().version)
     .showHelpAfterError('(oci-assay <command> --help tells all options)')
     .exitOverride()
-  for (const make of [runCommand, serveCommand, listCommand, explainCommand]) {
+  for (const make of [runCommand, serveCommand, listCommand, explainCommand, reportCommand]) {
     root.addCommand(make(outcome).exitOverride().copyInheritedSettings(root))
   }
   try {

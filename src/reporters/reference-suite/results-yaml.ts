@@ -8,12 +8,13 @@ export function resultsYaml(result: AssayResult): string {
   const statuses = (rows: readonly Row[]): [Row, Status][] =>
     rows.map((row) => [row, statusOf(row, result.requirements)])
   const [apis, data] = [statuses(apiRows), statuses(dataRows)]
-  const told = (rows: readonly (readonly [Row, Status])[]) =>
-    Object.fromEntries(rows.map(([{ name }, status]) => [name, status]))
   const { name, version } = result.tool
   const heading = `# Made by ${name} ${version} from its own tests, in the shape of the reference suite's results.\n`
   return heading + stringify({ config: configOf(result, apis, data), apis: told(apis), data: told(data) })
 }
+
+const told = (rows: readonly (readonly [Row, Status])[]): Record<string, Status> =>
+  Object.fromEntries(rows.map(([{ name }, status]) => [name, status]))
 
 type Tree = { [name: string]: boolean | Tree }
 

@@ -10,7 +10,7 @@ export function expectationLines({ expectations }: AssayResult, page: Page): str
   if (!expectations) return []
   const { entries, totals } = expectations
   const told = (state: ExpectationOutcome['state']) =>
-    entries.filter((entry) => entry.state === state).flatMap((entry) => lines(entry, page))
+    entries.filter((entry) => entry.state === state).flatMap((entry) => entryLines(entry, page))
   const counts = [
     plural(totals.new, 'new failure'),
     `${totals.met} still broken`,
@@ -18,12 +18,13 @@ export function expectationLines({ expectations }: AssayResult, page: Page): str
     `${totals.expired} expired`,
     `${totals.undecided} not decided`,
   ]
-  return [...told('passing'), ...told('expired'), ...told('met'), counts.join(', ')]
+  const lines = [...told('passing'), ...told('expired'), ...told('met')]
+  return [...lines, ...(lines.length > 0 ? [''] : []), counts.join(', ')]
 }
 
 const marks = { passing: '✗', expired: '✗', met: '=', undecided: '·' } as const
 
-function lines(entry: ExpectationOutcome, page: Page): string[] {
+function entryLines(entry: ExpectationOutcome, page: Page): string[] {
   const why = stale(entry)
   const mark = page.paint.verdict(why === undefined ? 'unsupported' : 'fail', marks[entry.state])
   const broken = entry.requirements.map((id) => ({ id }))

@@ -1,0 +1,115 @@
+import { join, resolve } from 'node:path'
+import { Command, Option } from 'commander'
+import { replay } from '../engine/results.ts'
+import { compare, expectationsOf } from '../expectations/compare.ts'
+import { exitCodes, Failure } from '../failure.ts'
+import { exitCode } from '../reporters/exit-code.ts'
+import { mergeResults, UnmergeableShards } from '../reporters/merge.ts'
+import { multiplex } from '../reporters/multiplex.ts'
+import { printable } from '../reporters/printable.ts'
+import type { AssayResult } from '../reporters/reporter.ts'
+import { readResults, UnreadableResults } from '../reporters/results-file.ts'
+import { resultsJson } from '../reporters/results-json.ts'
+import { expectationsFrom } from './expectations.ts'
+import { checkFolder, formatNames, onTerminal, reportsIn } from './formats.ts'
+import type { Outcome } from './program.ts'
+
+interface ReportFlags {
+  merge?: true
+  format: string[]
+  reports: string
+  strict?: true
+  expectations?: string
+}
+
+/** `oci-assay report <results.json…>`: tells stored results again, and merges the shards of a run. */
+export function reportCommand(outcome: Outcome): Command {
+  return new Command('report')
+    .description('make reports of a stored result, or of the shards of one run')
+    .argument('<results.json...>', 'what a run wrote; of several shards all of them')
+    .option('--merge', 'join the shards of one run, and write its results.json')
+    .addOption(
+      new Option('--format <name...>', 'reports to make')
+        .choices(['terminal', ...formatNames])
+        .default(['terminal', 'junit', 'html']),
+    )
+    .option('--reports <folder>', 'where they go', 'reports')
+    .option('--strict', 'a SHOULD that is not followed fails too')
+    .option('--expectations <file>', 'known failures: only what is new fails, and what no longer holds')
+    .action(async (files: string[], flags: ReportFlags) => {
+      outcome.exitCode = await report(files, flags)
+    })
+}
+
+async function report(files: readonly string[], flags: ReportFlags): Promise<number> {
+  const { merge = false, format, reports: folder, strict = false } = flags
+  if (files.length > 1 && !merge) {
+    const advice = 'add --merge where these are the shards of one run'
+    throw new Failure('give one result', exitCodes.usage, advice)
+  }
+  const expectations =
+    flags.expectations === undefined ? undefined : await expectationsFrom(flags.expectations)
+  const stored = await read(files)
+  const joined = merge ? merged(files, stored) : stored[0]
+  if (!joined) throw new Failure('give one result', exitCodes.usage)
+  const known = expectations ?? (merge ? expectationsIn(stored) : undefined)
+  const result = known ? compare(joined, known) : joined
+  const names = format.filter((name) => name !== 'terminal')
+  if (merge || names.length > 0) checkFolder(folder)
+  const results = join(folder, 'results.json')
+  if (merge) keepInputs(files, results)
+  const { paths, reporters } = reportsIn(folder, names, { strict })
+  const output = multiplex([
+    ...(merge ? [resultsJson(results)] : []),
+    ...reporters,
+    ...(format.includes('terminal') ? [onTerminal([...(merge ? [results] : []), ...paths], { strict })] : []),
+  ])
+  for (const event of replay(result)) output.emit(event)
+  const failures = await output.end(result)
+  for (const { reporter, message } of failures) {
+    process.stderr.write(`oci-assay: the report ${reporter} could not be written: ${printable(message)}\n`)
+  }
+  const code = exitCode(result, { strict })
+  return code === 0 && failures.length > 0 ? exitCodes.usage : code
+}
+
+async function read(files: readonly string[]): Promise<AssayResult[]> {
+  const results: AssayResult[] = []
+  try {
+    for (const file of files) results.push(await readResults(file))
+  } catch (error) {
+    if (!(error instanceof UnreadableResults)) throw error
+    throw new Failure(error.message, exitCodes.usage)
+  }
+  return results
+}
+
+function merged(files: readonly string[], results: readonly AssayResult[]): AssayResult {
+  try {
+    return mergeResults(results.map((result, index) => ({ name: files[index] ?? '', result })))
+  } catch (error) {
+    if (!(error instanceof UnmergeableShards)) throw error
+    const advice = 'give the results.json of each shard of one run, as --shard 1/3, 2/3 and 3/3 wrote them'
+    throw new Failure(
+      `these are not the shards of one run: ${printable(error.message)}`,
+      exitCodes.usage,
+      advice,
+    )
+  }
+}
+
+/** What the shards were compared with; each alone could not tell what passes. */
+const expectationsIn = (results: readonly AssayResult[]) => {
+  const [comparison] = results.flatMap(({ expectations }) => expectations ?? [])
+  return comparison && expectationsOf(comparison)
+}
+
+/** The merged result must not be written over one of its shards. */
+function keepInputs(files: readonly string[], results: string): void {
+  if (!files.some((file) => resolve(file) === resolve(results))) return
+  throw new Failure(
+    `${results} is one of the shards`,
+    exitCodes.usage,
+    'choose another folder with --reports',
+  )
+}

@@ -1,0 +1,168 @@
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { Writable } from 'node:stream'
+import { describe, expect, it } from 'vitest'
+import { compare } from '../../../src/expectations/compare.ts'
+import { annotations, github } from '../../../src/reporters/github.ts'
+import type { AssayResult } from '../../../src/reporters/reporter.ts'
+import { terminal } from '../../../src/reporters/terminal.ts'
+import { withFolder } from '../cli/command.ts'
+import { fixtureResult } from './fixture.ts'
+import { hostileResult } from './hostile.ts'
+
+const decode = (text: string) =>
+  text
+    .replaceAll('%0D', '\r')
+    .replaceAll('%0A', '\n')
+    .replaceAll('%3A', ':')
+    .replaceAll('%2C', ',')
+    .replaceAll('%25', '%')
+
+/** As the runner reads a command: one line, properties until the second pair of colons. */
+function read(line: string): { level: string; title: string; message: string } {
+  const match = /^::(?<level>error|warning|notice) title=(?<title>[^:,\r\n]*)::(?<message>[^\r\n]*)\n$/.exec(
+    line,
+  )
+  const { level = '', title = '', message = '' } = match?.groups ?? {}
+  return { level, title: decode(title), message: decode(message) }
+}
+
+const collecting = () => {
+  const chunks: string[] = []
+  const stream = new Writable({
+    write(chunk, _, done) {
+      chunks.push(String(chunk))
+      done()
+    },
+  })
+  return { stream, text: () => chunks.join('') }
+}
+
+/** So many requirements fail as the fixture's first. */
+function failing(number: number, text = 'answers 500'): AssayResult {
+  const result = fixtureResult()
+  const [first] = result.requirements
+  if (!first) throw new Error('the fixture has no requirement')
+  const requirements = Array.from({ length: number }, (_, index) => ({
+    ...first,
+    id: `pull.broken-${index}`,
+    findings: first.findings.map((each) => ({ ...each, received: text })),
+  }))
+  return { ...result, requirements }
+}
+
+describe('annotations', () => {
+  it('tell what is broken first, then what warns, and what could not be decided', () => {
+    const told = annotations(fixtureResult()).map(read)
+    expect(told.map(({ level, title }) => `${level} ${title}`)).toEqual([
+      'error pull.manifest.exact-bytes (MUST)',
+      'error discovery.tags.zero (MUST)',
+      'warning push.error.code (MUST)',
+      'warning discovery.tags.order (MUST)',
+      'warning push.blob.chunk-order (MUST)',
+    ])
+    expect(told[1]?.message).toBe(
+      [
+        'lists tags although n is 0',
+        'expected an empty list of tags and no Link header',
+        'received 2 tags',
+        'https://spec.example/distribution/v1.1.1/spec.md?plain=1#L170',
+      ].join('\n'),
+    )
+  })
+
+  it('are errors where a strict run warns', () => {
+    expect(annotations(fixtureResult(), { strict: true }).map((line) => read(line).level)).toEqual([
+      'error',
+      'error',
+      'error',
+      'error',
+      'warning',
+    ])
+  })
+
+  it.each([0, 1, 9, 10])('are as many as there are failures, up to ten: %d', (number) =>
+    expect(annotations(failing(number))).toHaveLength(number),
+  )
+
+  it.each([11, 500])('are ten of %d, the last one telling of the others', (number) => {
+    const told = annotations(failing(number)).map(read)
+    expect(told).toHaveLength(10)
+    expect(told.at(-1)).toMatchObject({
+      level: 'notice',
+      message: expect.stringContaining(`${number - 9} more`),
+    })
+  })
+
+  it.each(['100% :: , \r\n::error::x', '%0A%25', '\n::stop-commands::t', '::add-mask::GET'])(
+    'are one command each, whatever a target sends: %j',
+    (text) => {
+      for (const line of annotations(hostileResult(text))) {
+        expect(line.match(/\n/g)).toHaveLength(1)
+        expect(read(line).level).not.toBe('')
+      }
+    },
+  )
+
+  it('leave out what is known, and tell of entries that no longer hold', () => {
+    const entries = ['pull.manifest.exact-bytes', 'discovery.tags.zero', 'pull.version'].map(
+      (requirement) => ({
+        requirement,
+        reason: 'known',
+      }),
+    )
+    const told = annotations(compare(fixtureResult(), entries, '2026-11-21')).map(read)
+    expect(told.filter(({ level }) => level === 'error')).toMatchObject([
+      { title: 'requirement pull.version', message: expect.stringContaining('remove the entry') },
+    ])
+  })
+})
+
+const write = async (result: AssayResult, before?: string) =>
+  withFolder(async (folder) => {
+    const path = join(folder, 'deep', 'summary.md')
+    const { stream, text } = collecting()
+    const reporter = github(path, { stream })
+    await reporter.onEnd?.(result)
+    if (before !== undefined) {
+      await writeFile(path, before)
+      await github(path, { stream, append: true }).onEnd?.(result)
+    }
+    return { summary: await readFile(path, 'utf8'), commands: text() }
+  })
+
+describe('the summary', () => {
+  it('is written beside the annotations', async () => {
+    const { summary, commands } = await write(fixtureResult())
+    expect(summary).toContain('# ✗ 2 requirements are broken')
+    expect(commands.split('\n').filter(Boolean)).toHaveLength(5)
+  })
+
+  it('keeps what an earlier command of the step has told', async () => {
+    const { summary } = await write(fixtureResult(), 'earlier\n')
+    expect(summary).toMatch(/^earlier\n# ✗/)
+  })
+
+  it('has at most 1 MiB, also after what was there', async () => {
+    const huge = failing(3000, 'x'.repeat(400))
+    expect(Buffer.byteLength((await write(huge)).summary)).toBeLessThanOrEqual(1024 * 1024)
+    const { summary } = await write(huge, 'é'.repeat(300_000))
+    expect(Buffer.byteLength(summary)).toBeLessThanOrEqual(1024 * 1024)
+    expect(summary).toContain('more parts that did not fit')
+  })
+})
+
+// Runners obey some lines of a log; a target's text must not come to stand in one of them.
+it('gives the runner no command of a target', async () => {
+  const padding = 'word '.repeat(40)
+  for (const text of [
+    `${padding}::stop-commands::t ${padding}`,
+    `${'w'.repeat(300)} ::error::x`,
+    '##[add-mask]x',
+  ]) {
+    const { stream, text: said } = collecting()
+    await terminal({ stream, colour: false }).onEnd?.(hostileResult(text))
+    for (const line of said().split('\n')) expect(line.trimStart()).not.toMatch(/^::/)
+    expect(said()).not.toContain('##[')
+  }
+})

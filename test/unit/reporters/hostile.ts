@@ -1,0 +1,28 @@
+import type { AssayResult } from '../../../src/reporters/reporter.ts'
+import { fixtureResult, hostile } from './fixture.ts'
+
+/** A result in which everything that a target can write says the same hostile thing. */
+export function hostileResult(text = hostile): AssayResult {
+  const result = fixtureResult()
+  return {
+    ...result,
+    target: { ...result.target, name: text },
+    capabilities: result.capabilities.map((each) => ({ ...each, detail: text })),
+    leftovers: result.leftovers.map((each) => ({ ...each, reference: text, reason: text })),
+    requirements: result.requirements.map((each) => ({
+      ...each,
+      ...(each.reason === undefined ? {} : { reason: text }),
+      notes: each.notes.map((note) => ({ ...note, text })),
+      findings: each.findings.map((finding) => ({
+        ...finding,
+        title: text,
+        expected: [text, text],
+        received: text,
+      })),
+    })),
+    evidence: result.evidence.map((record) => ({
+      ...record,
+      request: { ...record.request, url: `http://registry.example/${text}` },
+    })),
+  }
+}
