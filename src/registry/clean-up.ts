@@ -124,8 +124,8 @@ async function sparing(client: RegistryClient, blobs: readonly Entry[]): Promise
 }
 
 /**
- * Removes what a run created, in the order of dependency: upload sessions, tags, manifests (the
- * newest first, since an index comes after what it names), blobs. Never throws; the answer is what
+ * Removes what a run created, in the order of dependency: upload sessions, tags and manifests (the
+ * newest first, since an index comes after what it names), then blobs. Never throws; the answer is what
  * is left. Works after the run's signal was aborted.
  */
 export async function cleanUp(
@@ -142,9 +142,12 @@ export async function cleanUp(
       view,
       newestFirst.filter((entry) => entry.kind === kind),
     )
-  const uploads = await removeKind('upload')
-  const tags = await removeKind('tag')
-  const manifests = await removeKind('manifest')
+  // Together, since each phase costs a slow link its round trips: what is still in use is tried once more.
+  const [uploads, tags, manifests] = await Promise.all([
+    removeKind('upload'),
+    removeKind('tag'),
+    removeKind('manifest'),
+  ])
   const spared = await sparing(view, entries)
   const blobs = await removeAll(
     view,

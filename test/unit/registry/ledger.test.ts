@@ -119,15 +119,11 @@ describe('the ledger', () => {
     await put(client, 'two', 'index')
     expect(await ledger.cleanUp(client, { timeout: 5000 })).toEqual([])
     expect([...held]).toEqual([])
-    expect(deletions.map((deletion) => deletion.split(' ')[0])).toEqual([
-      'upload',
-      'tag',
-      'tag',
-      'manifests',
-      'manifests',
-      'blobs',
-    ])
-    expect(deletions[3]).toBe(`manifests ${digestOf('index')}`)
+    const kinds = deletions.map((deletion) => deletion.split(' ')[0])
+    expect(kinds.slice(0, -1).toSorted()).toEqual(['manifests', 'manifests', 'tag', 'tag', 'upload'])
+    expect(kinds.at(-1)).toBe('blobs')
+    const manifests = deletions.filter((deletion) => deletion.startsWith('manifests'))
+    expect(manifests[0]).toBe(`manifests ${digestOf('index')}`)
     expect(ledger.entries()).toEqual([])
   })
 
