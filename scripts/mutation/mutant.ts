@@ -41,7 +41,7 @@ const saidOf = ({ verdict, findings, reason, notes }: RequirementResult): Said =
  * without reports. The seed is fixed, so that two runs differ in the fault alone, and what may come late is
  * waited for in a hurry.
  */
-export async function runScenario({ fault, spec, claims, alone }: Scenario): Promise<Outcome> {
+export async function runScenario({ fault, spec, claims, only }: Scenario): Promise<Outcome> {
   const startedAt = performance.now()
   const registry = createReferenceRegistry({ spec, faults: fault === undefined ? [] : [fault] })
   const { auth, accounts } = registry.options
@@ -54,7 +54,7 @@ export async function runScenario({ fault, spec, claims, alone }: Scenario): Pro
       seed: '6d7574616e74',
       timeout: 5000,
       patience: 0.02,
-      ...(alone ? { concurrency: 1 } : {}),
+      ...(only === undefined ? {} : { only }),
       ...(claims.length === 0 ? {} : { suites: claims }),
       ...(auth === 'none' || account === undefined ? {} : { credentials: account }),
     })

@@ -11,8 +11,8 @@ export interface Scenario {
   fault?: string
   spec: SpecVersion
   claims: readonly string[]
-  /** One thing after the other. */
-  alone: boolean
+  /** Requirements that alone are decided. */
+  only?: readonly string[]
 }
 
 /** The newest version counts, since it has nearly all requirements. */
@@ -35,5 +35,10 @@ export function scenarioOf(fault: Fault, requirements: readonly Requirement[]): 
     throw new Error(`the fault ${fault.id} breaks ${fault.breaks}, which does not exist`)
   const spec = specOf(fault, requirement)
   if (spec === undefined) throw new Error(`the fault ${fault.id} names no version that has ${fault.breaks}`)
-  return { fault: fault.id, spec, claims: fault.claims ?? [], alone: fault.alone === true }
+  return {
+    fault: fault.id,
+    spec,
+    claims: fault.claims ?? [],
+    ...(fault.alone ? { only: [fault.breaks] } : {}),
+  }
 }

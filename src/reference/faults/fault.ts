@@ -44,7 +44,7 @@ export interface Fault {
   because?: string
   /** Categories that a run has to claim to see it. */
   claims?: readonly string[]
-  /** It strikes whatever happens at the same time, so a run shows it alone where it does one thing after another. */
+  /** It strikes whatever happens at the same time, so it is shown by a run that decides nothing else. */
   alone?: true
   /** Called once for each registry. */
   effects: () => Effects

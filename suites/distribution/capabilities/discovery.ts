@@ -11,15 +11,24 @@ export const tagList = defineCapability<RegistryContext>({
   decides: [],
   async probe(t) {
     // The repository comes into being with the first push; without one a 404 says nothing about the endpoint.
-    if (!t.readOnly) {
-      await t.specimens.manifests().catch((error: unknown) => {
-        if (!(error instanceof Blocked)) throw error
-      })
-    }
+    const isThere = t.readOnly || (await canBePushedTo(t))
     const got = await t.send({ method: 'GET', path: tagsPath(t.repository, { n: '1' }) })
     const { status } = answerOf(got)
-    return status === 405 || status === 501
-      ? { state: 'unsupported', reason: `the tag list is answered ${told(got)}` }
+    const reason = `the tag list is answered ${told(got)}`
+    if (status === 405 || status === 501) return { state: 'unsupported', reason }
+    const isUnknown = status === 404 && !isThere
+    return isUnknown
+      ? { state: 'skipped', reason: `${reason}, and nothing can be pushed` }
       : { state: 'supported' }
   },
 })
+
+async function canBePushedTo(t: RegistryContext): Promise<boolean> {
+  try {
+    await t.specimens.manifests()
+    return true
+  } catch (error) {
+    if (error instanceof Blocked) return false
+    throw error
+  }
+}

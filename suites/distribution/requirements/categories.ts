@@ -40,6 +40,14 @@ export const requirements: readonly Requirement[] = [
     title: 'has the category Content Management',
     section: 'requirements',
     at: { '1.0': should(120), '1.1': should(134), dev: should(132) },
+    buildsOn: [
+      'push.session.start',
+      'push.session.location',
+      'push.session.unique',
+      'push.post-put.created',
+      'push.manifest.by-tag',
+      'push.manifest.by-digest',
+    ],
   },
   {
     id: 'categories.push-whole',

@@ -169,6 +169,8 @@ const entryFaults: readonly Fault[] = [
     breaks: 'discovery.referrers.complete',
     title: 'lists new referrers some looks later',
     verdict: 'warn',
+    also: ['discovery.referrers.complete-index'],
+    because: 'the list is waited for as a whole',
     effects: () => {
       const looks = new Map<string, number>()
       return eachEntry((entry, { query }) => {

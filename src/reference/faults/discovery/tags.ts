@@ -432,9 +432,17 @@ const linkFaults: readonly Fault[] = [
     breaks: 'discovery.tags.link-walk',
     title: 'skips a tag from page to page',
     effects: () =>
-      linked((link) =>
-        /-A&|-A>/.test(link) || !/-[Cd]>/.test(link) ? undefined : link.replace(/-[Cd]>/, '-d>'),
-      ),
+      onReply(listed, (answer, { route, store, policy, query }) => {
+        const last = new URLSearchParams(/\?(.*)>/.exec(headerOf(answer, 'link') ?? '')?.[1]).get('last')
+        if (last === null || route.endpoint !== 'tags' || !query.has('last')) return answer
+        const tags = [...(store.find(route.repository)?.tags.keys() ?? [])].toSorted(policy.compareTags)
+        const skipped = tags[tags.indexOf(last) + 1] ?? last
+        return withHeader(
+          answer,
+          'Link',
+          `</v2/${route.repository}/tags/list?n=2&last=${skipped}>; rel="next"`,
+        )
+      }),
   },
   {
     id: 'tags-link-on-last-page',

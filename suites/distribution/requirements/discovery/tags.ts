@@ -149,7 +149,7 @@ export const tags: readonly Requirement[] = [
     title: 'returns an empty list after the last tag',
     section,
     at: { '1.0': must('457!'), '1.1': must('557!'), dev: must('602!') },
-    buildsOn: ['discovery.tags.last'],
+    buildsOn: ['discovery.tags.last', 'discovery.tags.order'],
     field: 'Clients that page until a page is empty never end.',
   },
   {
