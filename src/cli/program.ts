@@ -1,6 +1,9 @@
 import { Command, CommanderError } from 'commander'
 import { exitCodes, Failure } from '../failure.ts'
 import { tool } from '../version.ts'
+import { cleanupCommand } from './cleanup.ts'
+import { completionCommand } from './completion.ts'
+import { doctorCommand } from './doctor.ts'
 import { explainCommand } from './explain.ts'
 import { listCommand } from './list.ts'
 import { reportCommand } from './report.ts'
@@ -9,6 +12,17 @@ import { serveCommand } from './serve.ts'
 
 /** A command's action gives the exit code. */
 export type Outcome = { exitCode: number }
+
+const commands = [
+  runCommand,
+  reportCommand,
+  doctorCommand,
+  cleanupCommand,
+  serveCommand,
+  listCommand,
+  explainCommand,
+  completionCommand,
+]
 
 /**
  * Reads the command line and runs the command; the answer is the exit code. What the user can mend
@@ -21,7 +35,7 @@ export async function program(argv: readonly string[]): Promise<number> {
     .version(tool().version)
     .showHelpAfterError('(oci-assay <command> --help tells all options)')
     .exitOverride()
-  for (const make of [runCommand, serveCommand, listCommand, explainCommand, reportCommand]) {
+  for (const make of commands) {
     root.addCommand(make(outcome).exitOverride().copyInheritedSettings(root))
   }
   try {

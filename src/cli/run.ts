@@ -1,7 +1,6 @@
 import { join } from 'node:path'
 import { Command } from 'commander'
-import { assay, type AssayOptions } from '../assay.ts'
-import { parseShard } from '../engine/shard.ts'
+import { assay } from '../assay.ts'
 import { exitCodes, Failure } from '../failure.ts'
 import { createReferenceRegistry } from '../reference/index.ts'
 import { exitCode } from '../reporters/exit-code.ts'
@@ -15,6 +14,7 @@ import { settings, type RunSettings } from './configuration/settings.ts'
 import { expectationsFrom } from './expectations.ts'
 import { checkFolder, onTerminal, reportsIn } from './formats.ts'
 import type { Outcome } from './program.ts'
+import { optionsOf } from './run-options.ts'
 
 interface RunFlags extends RunSettings {
   config?: string
@@ -105,39 +105,3 @@ async function run(typed: RunSettings, { settings: chosen, password }: Resolved)
     await reference?.close()
   }
 }
-
-/** What is decided and how, as the library takes it. */
-function optionsOf(chosen: RunSettings): Omit<AssayOptions, 'target' | 'expectations'> {
-  const { suite, readOnly, tag = [], manifest = [], blob = [] } = chosen
-  const { spec, only, skip, repository, secondRepository, wait, concurrency, runTimeout, retries, seed } =
-    chosen
-  const named = tag.length + manifest.length + blob.length
-  if (readOnly && named === 0) {
-    const advice = 'for example: --read-only --tag latest --repository library/busybox'
-    throw new Failure('--read-only needs something to begin at', exitCodes.usage, advice)
-  }
-  if (!readOnly && named > 0) {
-    throw new Failure('--tag, --manifest and --blob go with --read-only', exitCodes.usage)
-  }
-  return defined({
-    spec,
-    suites: suite,
-    only,
-    skip,
-    repository,
-    secondRepository,
-    wait,
-    concurrency,
-    runTimeout,
-    retries,
-    seed,
-    shard: chosen.shard === undefined ? undefined : parseShard(chosen.shard),
-    readOnly: readOnly ? { tags: tag, manifests: manifest, blobs: blob } : undefined,
-  })
-}
-
-type Defined<Fields> = { [Name in keyof Fields]?: Exclude<Fields[Name], undefined> }
-
-/** Without what is undefined: an explicit undefined is not the same as absence. */
-const defined = <Fields extends object>(fields: Fields): Defined<Fields> =>
-  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Defined<Fields>

@@ -11,6 +11,7 @@ import { createRecorder, type Recorder } from './recorder.ts'
 import { proxySecrets } from './proxy.ts'
 import type { ProxyRules } from './proxy-rules.ts'
 import type { RegistryRequest } from './request.ts'
+import { createUnderWay } from './under-way.ts'
 
 export type { ChunkedBody, RegistryRequest } from './request.ts'
 
@@ -28,6 +29,8 @@ export interface RegistryClient {
   forTest(test: string, signal?: AbortSignal): RegistryClient
   /** The same client, heeding this signal alone and not the run's: for cleaning up after an interrupt. */
   detached(signal?: AbortSignal): RegistryClient
+  /** Ends when all requests that may create something have ended: within two seconds after an abort. */
+  settled(): Promise<void>
   /** Closes all connections; what is under way is aborted. */
   close(): Promise<void>
 }
@@ -80,10 +83,12 @@ export function createRegistryClient(options: RegistryClientOptions): RegistryCl
   for (const secret of proxy ? proxySecrets(proxy) : []) recorder.redactor.addSecret(secret)
   const credentials = normalise(options.credentials)
   for (const secret of secretsOf(credentials)) recorder.redactor.addSecret(secret)
+  const underWay = createUnderWay()
   const sending: Sending = {
     dispatcher,
     recorder,
     limiter: createLimiter(options.concurrency ?? 16),
+    underWay,
     timeout,
     bodyMaximum: options.bodyMaximum ?? 1024 ** 3,
     userAgent: options.userAgent ?? 'oci-assay',
@@ -115,6 +120,7 @@ export function createRegistryClient(options: RegistryClientOptions): RegistryCl
     send: (request) => travel(traveller, request, test, signal),
     forTest: (id, own) => view(id, both(signal, own)),
     detached: (own) => view(test, own),
+    settled: () => underWay.settled(),
     async close() {
       if (options.dispatcher === undefined) await dispatcher.destroy()
     },

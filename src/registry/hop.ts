@@ -5,12 +5,15 @@ import type { Recorder } from './recorder.ts'
 import { maskCredentials } from './redact.ts'
 import type { RegistryRequest } from './request.ts'
 import { framed, transmit, type WireRequest, type WireResult } from './transport.ts'
+import type { UnderWay } from './under-way.ts'
 
 /** What all requests of a client share. */
 export interface Sending {
   dispatcher: Dispatcher
   recorder: Recorder
   limiter: Limiter
+  /** Requests that may create something. */
+  underWay: UnderWay
   /** Milliseconds without progress. */
   timeout: number
   bodyMaximum: number
@@ -97,16 +100,18 @@ export async function sendOnce(sending: Sending, hop: Hop): Promise<Exchange> {
     return exchange(recorder.now(), headers, { error: { code: 'malformed', message } })
   }
   const idle = request.timeout ?? sending.timeout
-  return sending.limiter.run(async () => {
+  const send = async (until: AbortSignal | undefined) => {
     const startedAt = recorder.now()
     const result = await transmit(sending.dispatcher, wire, {
       idle,
       total: idle * patience,
       keep: request.bodyLimit ?? 8 * 1024 * 1024,
       most: request.bodyMaximum ?? sending.bodyMaximum,
-      signal,
+      signal: until,
       onChunk: request.onChunk,
     })
     return exchange(startedAt, framed(wire), result)
-  }, signal)
+  }
+  const creates = request.method === 'PUT' || request.method === 'POST' || request.method === 'PATCH'
+  return sending.limiter.run(() => (creates ? sending.underWay.run(signal, send) : send(signal)), signal)
 }

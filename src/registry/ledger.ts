@@ -44,6 +44,13 @@ const sameSession = (url: URL, location: string): boolean => {
   return [...session.searchParams].every(([name, value]) => url.searchParams.get(name) === value)
 }
 
+/** An exchange without an answer whose request had reached the registry, as far as that is known. */
+function mayBeDone({ error, duration }: Exchange | ExchangeRecord): boolean {
+  if (error?.code === 'timeout' || error?.code === 'reset' || error?.code === 'truncated') return true
+  // What was sent is given time before it is given up; what ends at once was never sent.
+  return error?.code === 'aborted' && duration > 500
+}
+
 /** A ledger of all that the recorder records; without one it knows only what `watch` is given. */
 export function createLedger(recorder: Recorder | undefined): Ledger {
   const created = new Map<string, Creation>()
@@ -82,7 +89,7 @@ export function createLedger(recorder: Recorder | undefined): Ledger {
     reference: string,
   ): void {
     const isDigest = reference.includes(':')
-    const told = header(exchange.response!.headers, 'docker-content-digest')
+    const told = header(exchange.response?.headers ?? [], 'docker-content-digest')
     const digest = isDigest ? reference : (told ?? exchange.request.body?.sha256)
     if (digest !== undefined) add({ kind: 'manifest', repository, reference: digest })
     const tags = [...(isDigest ? [] : [reference]), ...url.searchParams.getAll('tag')]
@@ -94,13 +101,16 @@ export function createLedger(recorder: Recorder | undefined): Ledger {
   function watch(exchange: Exchange | ExchangeRecord): void {
     const { request, response } = exchange
     const { method } = request
-    if (!response || method === 'GET' || method === 'HEAD' || !URL.canParse(request.url)) return
-    const { status } = response
+    if (method === 'GET' || method === 'HEAD' || !URL.canParse(request.url)) return
+    // What was not answered may have been done: removing it finds out.
+    if (!response && !mayBeDone(exchange)) return
+    const status = response?.status ?? 201
     const url = new URL(request.url)
     const route = readRoute(url.pathname)
     if (status === 201 && method === 'PUT' && route?.kind === 'manifest') {
       return manifestPut(exchange, url, route.repository, route.reference)
     }
+    if (!response && method === 'DELETE') return
     if (method === 'DELETE' && route && route.kind !== 'uploads' && route.kind !== 'session') {
       if (status < 200 || status > 204) return
       const { repository, reference } = route
@@ -136,5 +146,12 @@ export function createLedger(recorder: Recorder | undefined): Ledger {
 
   recorder?.watch((_, exchange) => watch(exchange))
   const entries = () => [...uploads.values(), ...created.values()]
-  return { watch, entries, cleanUp: (client, options) => cleanUp(client, entries(), options) }
+  return {
+    watch,
+    entries,
+    async cleanUp(client, options) {
+      await client.settled()
+      return cleanUp(client, entries(), options)
+    },
+  }
 }

@@ -1,0 +1,71 @@
+import { capabilities } from '../suites/distribution/capabilities/index.ts'
+import { accessTo, adviceWith } from './access.ts'
+import { assay, type AssayOptions } from './assay.ts'
+import type { CapabilityResult, Leftover } from './engine/events.ts'
+import { parseChallenges, type Challenge } from './registry/challenge.ts'
+import { createRegistryClient } from './registry/client.ts'
+import { header, headerValues, type Exchange } from './registry/exchange.ts'
+import { reach, type Reached } from './registry/reach.ts'
+import { createRecorder } from './registry/recorder.ts'
+
+/** What is known of a registry before a run. */
+export interface Diagnosis {
+  /** The address that was understood. */
+  address: string
+  /** How it was reached, and as whom. */
+  details: Record<string, string>
+  /** Why places where credentials might be were passed over. */
+  problems: readonly string[]
+  reached: Pick<Reached, 'ok' | 'state' | 'message' | 'advice'>
+  /** What the server says of itself. */
+  server?: string
+  /** Milliseconds from the question to the whole answer. */
+  roundTrip: number
+  /** What it asks of those who come without credentials; empty where it lets everybody in. */
+  challenges: readonly Challenge[]
+  /** Absent where it could not be reached. */
+  capabilities?: readonly CapabilityResult[]
+  /** What the probes left behind. */
+  leftovers?: readonly Leftover[]
+}
+
+/** The challenges of the first answer that has any. */
+function challengesIn(exchanges: readonly Exchange[]): Challenge[] {
+  for (const { response } of exchanges) {
+    const values = response ? headerValues(response.headers, 'www-authenticate') : []
+    if (response?.status === 401 && values.length > 0) return parseChallenges(values)
+  }
+  return []
+}
+
+/**
+ * Looks whether a run makes sense: reaches the registry, and probes its optional features, which
+ * pushes a few small things and removes them again. Throws Failure where the options are wrong.
+ */
+export async function diagnose(options: AssayOptions): Promise<Diagnosis> {
+  const { base, client: clientOptions, details, problems } = await accessTo(options)
+  const recorder = createRecorder()
+  const client = createRegistryClient({ ...clientOptions, recorder, retries: 0 })
+  let reached: Reached
+  try {
+    reached = await reach(client)
+  } finally {
+    await client.close()
+  }
+  const { ok, state, message, exchange } = reached
+  const advice = ok ? undefined : adviceWith(reached.advice, problems)
+  const server = exchange.response && header(exchange.response.headers, 'server')
+  const diagnosis: Diagnosis = {
+    address: base.href.replace(/\/$/, ''),
+    details,
+    problems,
+    reached: { ok, state, message, ...(advice === undefined ? {} : { advice }) },
+    ...(server === undefined ? {} : { server }),
+    roundTrip: exchange.duration,
+    challenges: challengesIn(recorder.exchanges()),
+  }
+  if (!ok) return diagnosis
+  const only = capabilities.flatMap(({ decides }) => decides)
+  const { result } = await assay({ ...options, only })
+  return { ...diagnosis, capabilities: result.capabilities, leftovers: result.leftovers }
+}

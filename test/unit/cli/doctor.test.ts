@@ -1,0 +1,80 @@
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { createReferenceRegistry, type ReferenceOptions } from '../../../src/reference/index.ts'
+import { command } from './command.ts'
+
+async function doctor(options: Partial<ReferenceOptions>, ...argv: string[]) {
+  const registry = await createReferenceRegistry(options).listen()
+  try {
+    return await command('doctor', registry.url, ...argv)
+  } finally {
+    await registry.close()
+  }
+}
+
+/** `pushing   supported` and so on, as they stand in the table. */
+const row = (stdout: string, name: string): string | undefined =>
+  stdout
+    .split('\n')
+    .find((line) => line.startsWith(`${name}  `))
+    ?.slice(name.length)
+    .trim()
+
+describe('oci-assay doctor', () => {
+  afterEach(() => vi.unstubAllEnvs())
+
+  it('tells what is there', async () => {
+    const { exitCode, stdout, stderr } = await doctor({ spec: '1.1', mount: false })
+    expect(stderr).toBe('')
+    expect(exitCode).toBe(0)
+    expect(row(stdout, 'authentication')).toBe('none asked for')
+    expect(row(stdout, 'pushing')).toBe('supported')
+    expect(row(stdout, 'mounting blobs')).toMatch(/^unsupported: /)
+    expect(stdout).toMatch(/^A run is possible\.$/m)
+    expect(stdout).not.toMatch(/Nothing can/)
+  })
+
+  it.each(['basic', 'bearer'] as const)('tells that it is asked for a password: %s', async (auth) => {
+    vi.stubEnv('DOCKER_CONFIG', '/nowhere')
+    const { exitCode, stdout } = await doctor({ auth })
+    expect(exitCode).toBe(3)
+    expect(row(stdout, 'reached')).toMatch(/^no: /)
+    expect(row(stdout, 'authentication')).toBe(`${auth}, and there are no credentials`)
+    expect(stdout).toMatch(/^To do: .*--username/m)
+  })
+
+  it('passes with a password, and tells it to nobody', async () => {
+    vi.stubEnv('OCI_PASSWORD', 'assay-password')
+    const { exitCode, stdout } = await doctor({ auth: 'bearer' }, '--username', 'assay')
+    expect(exitCode).toBe(0)
+    expect(row(stdout, 'authentication')).toBe('bearer, passed')
+    expect(stdout).not.toContain('assay-password')
+  })
+
+  it('tells that nothing can be pushed, and that nothing can be deleted', async () => {
+    const { stdout } = await doctor({ readOnly: true })
+    expect(stdout).toMatch(/Nothing can be pushed.*\n.*--read-only/)
+    const kept = await doctor({ deleteTags: false, deleteManifests: false, deleteBlobs: false })
+    expect(kept.stdout).toMatch(/Nothing can be deleted/)
+    expect(kept.stdout).toMatch(/\d+ small things .* are still there/)
+  })
+
+  it('tells the same as JSON', async () => {
+    const { stdout } = await doctor({ auth: 'bearer' }, '--json', '--anonymous')
+    expect(JSON.parse(stdout)).toMatchObject({
+      reached: { ok: false, state: 'credentials-needed' },
+      challenges: [{ scheme: 'bearer', realm: expect.stringMatching(/^http/) }],
+    })
+  })
+
+  it('tells that nobody is there', async () => {
+    const { exitCode, stdout } = await command('doctor', 'http://127.0.0.1:1')
+    expect(exitCode).toBe(3)
+    expect(row(stdout, 'reached')).toMatch(/nothing listens/)
+  })
+
+  it('wants an address', async () => {
+    const { exitCode, stderr } = await command('doctor')
+    expect(exitCode).toBe(2)
+    expect(stderr).toMatch(/give the address/)
+  })
+})

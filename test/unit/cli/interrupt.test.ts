@@ -1,0 +1,110 @@
+import { execFile, spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync } from 'node:fs'
+import { mkdir, mkdtemp, rm, symlink } from 'node:fs/promises'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { promisify } from 'node:util'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createReferenceRegistry } from '../../../src/reference/index.ts'
+import { readResults } from '../../../src/reporters/results-file.ts'
+import { command, withFolder, withServer } from './command.ts'
+
+const root = join(import.meta.dirname, '../../..')
+
+/** A registry that takes its time, so that a run is always in the middle of something. */
+async function withSlowRegistry(
+  work: (registry: { url: string; requests: () => number; tags: () => Promise<unknown[]> }) => Promise<void>,
+): Promise<void> {
+  const registry = createReferenceRegistry()
+  let requests = 0
+  await withServer(
+    async (request, response) => {
+      requests += 1
+      if (!request.url?.endsWith('/tags/list')) await sleep(20)
+      await registry.handler(request, response)
+    },
+    (url) =>
+      work({
+        url,
+        requests: () => requests,
+        tags: async () => {
+          const list = await fetch(`${url}/v2/oci-assay/one/tags/list`)
+          const { tags } = (await list.json()) as { tags?: unknown[] }
+          return tags ?? []
+        },
+      }),
+  )
+}
+
+const until = async (met: () => boolean | Promise<boolean>) => {
+  for (let attempt = 0; attempt < 400; attempt += 1) {
+    if (await met()) return
+    await sleep(25)
+  }
+  throw new Error('it did not come to that within ten seconds')
+}
+
+/** Signals are for processes: the command line is built and started as users start it. */
+describe.skipIf(process.platform === 'win32')('an interrupted run', () => {
+  let built = ''
+
+  beforeAll(async () => {
+    await mkdir(join(root, '.cache'), { recursive: true })
+    built = await mkdtemp(join(root, '.cache', 'interrupt-'))
+    const compiler = join(root, 'node_modules/typescript/bin/tsc')
+    const project = join(root, 'tsconfig.build.json')
+    await promisify(execFile)(process.execPath, [compiler, '-p', project, '--outDir', join(built, 'dist')])
+    for (const name of ['package.json', 'schemas']) await symlink(join(root, name), join(built, name))
+  }, 60_000)
+  afterAll(() => rm(built, { recursive: true, force: true }))
+
+  function start(url: string, folder: string): { child: ChildProcess; stderr: () => string } {
+    const main = join(built, 'dist/src/cli/main.js')
+    const argv = [main, 'run', url, '--concurrency', '2', '--reports', folder]
+    const child = spawn(process.execPath, argv, { stdio: ['ignore', 'ignore', 'pipe'] })
+    let stderr = ''
+    child.stderr.setEncoding('utf8').on('data', (chunk: string) => (stderr += chunk))
+    return { child, stderr: () => stderr }
+  }
+
+  it.each(['SIGINT', 'SIGTERM'] as const)('by %s cleans up and writes its reports', async (signal) => {
+    await withSlowRegistry(({ url, tags }) =>
+      withFolder(async (folder) => {
+        const { child, stderr } = start(url, folder)
+        await until(async () => (await tags()).length > 3)
+        child.kill(signal)
+        const [code] = (await once(child, 'exit')) as [number]
+        expect(stderr()).toMatch(/^\noci-assay: interrupted; cleaning up/)
+        expect(stderr().trim().split('\n')).toHaveLength(1)
+        expect(code).toBe(130)
+        const result = await readResults(join(folder, 'results.json'))
+        expect(result).toMatchObject({ complete: true, interrupted: true, leftovers: [] })
+        expect(result.totals.requirements.skipped + result.totals.requirements.error).toBeGreaterThan(0)
+        expect(result.totals.requirements.fail).toBe(0)
+        expect(existsSync(join(folder, 'junit.xml'))).toBe(true)
+        expect(existsSync(join(folder, 'report.html'))).toBe(true)
+        expect(await tags()).toEqual([])
+      }),
+    )
+  })
+
+  it('twice ends at once, and still leaves a file that says so', async () => {
+    await withSlowRegistry(({ url, requests }) =>
+      withFolder(async (folder) => {
+        const { child, stderr } = start(url, folder)
+        await until(() => requests() > 40)
+        child.kill('SIGINT')
+        await until(() => stderr() !== '')
+        child.kill('SIGINT')
+        const [code] = (await once(child, 'exit')) as [number]
+        expect(code).toBe(130)
+        const path = join(folder, 'results.json')
+        expect((await readResults(path)).complete).toBe(false)
+        const { stdout, exitCode } = await command('cleanup', path)
+        expect(stdout).toMatch(/ended before it could write/)
+        expect(exitCode).toBe(0)
+      }),
+    )
+  })
+})
