@@ -114,7 +114,9 @@ function demote(
     const root = settle(id)
     const blockedBy = root?.verdict === 'blocked' ? root.blockedBy : root?.id
     const broken = root?.verdict === 'blocked' || (severity[root?.verdict ?? 'pass'] ?? 0) >= grave
-    if (!root || !broken || blockedBy === undefined || root.verdict === 'error') continue
+    // What this very failure blocks is no reason for it.
+    if (!root || !broken || blockedBy === undefined || blockedBy === result.id || root.verdict === 'error')
+      continue
     const [finding] = result.findings
     return {
       ...result,

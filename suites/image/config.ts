@@ -92,7 +92,7 @@ const tests = [
     id: 'config.diff-ids',
     title: 'DiffIDs against the layers of the manifest',
     decides: ['config.rootfs.diff-ids.count', 'config.rootfs.diff-ids.match'],
-    looksAt: ['manifest', 'config', 'layer', 'diff-ids'],
+    looksAt: ['manifest', 'config', 'layer'],
     nothing: 'there is no image with a configuration and layers to compare',
     count: comparable,
     unread: unreadDiffIds,

@@ -91,7 +91,11 @@ const tests = [
     ...documents,
     judge: (image) =>
       judgeText(image, 'json.numbers.double-precision', ['unsafe-number'], (problem) =>
-        broken(problem.message, 'a number that a double holds', at(problem)),
+        broken(
+          'has a number beyond double precision',
+          'a number that a double holds',
+          `${problem.message}, at ${at(problem)}`,
+        ),
       ),
   }),
   // I-JSON knows no half characters. Its limits that the text does not list only warn.

@@ -26,16 +26,26 @@ export interface JudgedTest {
   /** How many things there are to look at. With none, the requirements are skipped for this reason. */
   count: (image: ImageFacts) => number
   nothing: string
-  /** What it looks at: where some of that could not be read, what it does not see broken is blocked. */
+  /**
+   * What it looks at. Where all of a kind could not be read, what is not seen broken is blocked; where
+   * some of it could, that is what is judged, since the cause is told under its own requirement.
+   */
   looksAt: readonly UnreadKind[]
-  /** What only this test cannot read, besides what the walk could not read. */
-  unread?: (image: ImageFacts) => readonly Unread[]
+  /** Why nothing can be read of what only this test looks at. */
+  unread?: (image: ImageFacts) => Unread | undefined
   /** What is broken, and what is worth a note. What is not said of a requirement in `decides` holds. */
   judge: (image: ImageFacts, asked: Asked) => Iterable<Said>
 }
 
 /** Findings of one requirement that are told one by one; of an image with more the rest is counted. */
 const mostFindings = 50
+
+/** The kinds of which at least one thing could be judged. */
+function kindsSeen({ documents, blobs }: ImageFacts): Set<UnreadKind> {
+  const seen = new Set<UnreadKind>(documents.filter(({ judged }) => judged).map(({ kind }) => kind))
+  for (const { facts, verified } of blobs.values()) if (facts && verified !== false) seen.add('layer')
+  return seen
+}
 
 /** A judge as a test for the engine. */
 export const judged = ({ id, title, decides, ...test }: JudgedTest): Test<ImageContext> =>
@@ -66,13 +76,12 @@ export const judged = ({ id, title, decides, ...test }: JudgedTest): Test<ImageC
         )
         t.check(requirement, last.severity === undefined ? more : { ...more, severity: last.severity })
       }
-      const unread = [...image.unread, ...(test.unread?.(image) ?? [])].find(
-        ({ by, kinds }) =>
-          kinds.some((kind) => test.looksAt.includes(kind)) &&
-          // What is not there may be elsewhere: what is there is judged nevertheless.
-          (by !== 'content.reachable' || seen === 0),
+      const seenKinds = kindsSeen(image)
+      const unread = image.unread.find(({ kinds }) =>
+        kinds.some((kind) => test.looksAt.includes(kind) && !seenKinds.has(kind)),
       )
-      if (unread) t.blocked(unread.by, unread.reason)
+      const blocking = unread ?? test.unread?.(image)
+      if (blocking) t.blocked(blocking.by, blocking.reason)
       for (const requirement of undecided) {
         if (seen === 0) t.skip(requirement, test.nothing)
         else t.check(requirement, holds())

@@ -46,7 +46,7 @@ const tests = [
     id: 'manifest.layers.order',
     title: 'The order of layers against that of the DiffIDs',
     decides: ['manifest.layers.stack-order'],
-    looksAt: ['manifest', 'config', 'layer', 'diff-ids'],
+    looksAt: ['manifest', 'config', 'layer'],
     nothing: 'there is no image with a configuration and layers to compare',
     count: comparable,
     unread: unreadDiffIds,

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { assayImage } from '../../src/assay-image.ts'
 import type { RequirementResult } from '../../src/engine/events.ts'
 import { createLayout } from './build/layout.ts'
+import { serve } from './build/serve.ts'
 import { write } from './build/write.ts'
 import type { Case } from './case.ts'
 
@@ -19,13 +20,20 @@ export async function assess({
   try {
     const layout = createLayout()
     make(layout)
-    const target = write(layout, folder, form, entries)
-    const { result } = await assayImage({
-      target,
+    const options = {
       ...(spec === undefined ? {} : { spec }),
       ...(closed === undefined ? {} : { closed }),
-    })
-    return result.requirements
+    }
+    if (form === 'registry') {
+      const served = await serve(layout)
+      try {
+        return (await assayImage({ target: served.target, ...options })).result.requirements
+      } finally {
+        await served.close()
+      }
+    }
+    const target = write(layout, folder, form, entries)
+    return (await assayImage({ target, ...options })).result.requirements
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }

@@ -12,11 +12,11 @@ export interface Case {
   spec?: SpecVersion
   /** Whether the image is claimed to hold all that it refers to. */
   closed?: true
-  /** Default directory. */
-  form?: Form
+  /** Default directory. `registry`: the first entry of index.json, as a tag. */
+  form?: Form | 'registry'
   /** Changes the entries of an archive. */
   entries?: (entries: TarFile[]) => TarFile[]
-  make(layout: Layout): void
+  make: (layout: Layout) => void
 }
 
 /** A layout that nothing is wrong with. */

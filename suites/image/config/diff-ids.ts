@@ -24,26 +24,35 @@ function comparables({ manifests }: ImageFacts): Comparable[] {
 
 export const comparable = (image: ImageFacts): number => comparables(image).length
 
-/** Lists that cannot be compared, since what they should be is told as broken elsewhere. */
-export function unreadDiffIds({ manifests, blobs }: ImageFacts): Unread[] {
-  return manifests.flatMap(({ document, configDocument, image, layers }) => {
-    if (!image) return []
-    const violation = [
-      ...document.violations.filter(({ requirement }) =>
-        /^manifest\.layers\.(?:exists|is-array)/.test(requirement),
-      ),
-      ...(configDocument?.violations ?? []).filter(({ requirement }) =>
-        /^config\.rootfs\.(?:exists|is-object|diff-ids)/.test(requirement),
-      ),
-    ][0]
-    if (violation) return [{ kinds: ['diff-ids'], by: violation.requirement, reason: violation.title }]
-    return layers.flatMap((layer) => {
-      const blob = layer.digest === undefined ? undefined : blobs.get(layer.digest)
-      if (!blob?.facts || blob.facts.content || blob.verified === false) return []
-      const by = layer.mediaType.compression === 'zstd' ? 'layer.compression.zstd' : 'layer.compression.gzip'
-      return [{ kinds: ['diff-ids' as const], by, reason: `the content of ${blob.digest} cannot be read` }]
-    })
-  })
+/** Where no image has lists that can be compared: the breach that keeps the first one from it. */
+export function unreadDiffIds(image: ImageFacts): Unread | undefined {
+  const causes = comparables(image).map((each) => unreadLayer(image, each.manifest))
+  if (causes.some((cause) => cause === undefined)) return undefined
+  return causes[0] ?? image.manifests.map(unreadLists).find((cause) => cause !== undefined)
+}
+
+/** What is wrong with the lists themselves. */
+function unreadLists({ document, configDocument, image }: Manifest): Unread | undefined {
+  if (!image) return undefined
+  const violation =
+    document.violations.find(({ requirement }) =>
+      /^manifest\.layers\.(?:exists|is-array)/.test(requirement),
+    ) ??
+    configDocument?.violations.find(({ requirement }) =>
+      /^config\.rootfs\.(?:exists|is-object|diff-ids)/.test(requirement),
+    )
+  return violation && { kinds: ['config'], by: violation.requirement, reason: violation.title }
+}
+
+/** The first layer of an image whose content could not be read to its end. */
+function unreadLayer({ blobs }: ImageFacts, { layers }: Manifest): Unread | undefined {
+  for (const { digest, mediaType } of layers) {
+    const blob = digest === undefined ? undefined : blobs.get(digest)
+    if (!blob?.facts || blob.facts.content || blob.verified === false) continue
+    const by = mediaType.compression === 'zstd' ? 'layer.compression.zstd' : 'layer.compression.gzip'
+    return { kinds: ['layer'], by, reason: `the content of ${blob.digest} cannot be read` }
+  }
+  return undefined
 }
 
 /** DiffIDs of configurations against the layers of their manifests: number, order and value. */

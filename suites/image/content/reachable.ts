@@ -39,7 +39,9 @@ export function* judgeReachable(image: ImageFacts, closed: boolean): Generator<S
   for (const reference of image.references) {
     const blob = reference.digest === undefined ? undefined : image.blobs.get(reference.digest)
     if (!blob || blob.state === 'present' || embedded(reference.descriptor)) continue
-    missing.set(blob, [...(missing.get(blob) ?? []), reference])
+    const references = missing.get(blob) ?? []
+    references.push(reference)
+    missing.set(blob, references)
   }
   for (const { message } of image.limits) {
     const judgement = broken(message, 'a graph of a size that readers follow', 'more than that')

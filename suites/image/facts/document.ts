@@ -1,7 +1,7 @@
 import type { SpecVersion } from '../../../src/engine/requirement.ts'
 import type { JsonProblem, ParsedDocument } from '../../../src/image/json.ts'
 import { readMediaType, type MediaType } from '../media-types.ts'
-import { judgeDocument } from '../schema.ts'
+import { violationsIn } from './violations.ts'
 import { isObject, property, type JsonObject } from '../value.ts'
 import type { Document } from './facts.ts'
 
@@ -25,7 +25,7 @@ export function documentOf(parsed: ParsedDocument, { source, kind, spec }: Docum
     size: bytes.length,
     value,
     text: problems,
-    violations: isRead ? judgeDocument(decided, mediaType.docker ? asOci(value) : value, spec) : [],
+    violations: isRead ? violationsIn(decided, mediaType.docker ? asOci(value) : value, spec) : [],
     judged: isRead,
   }
 }

@@ -100,8 +100,8 @@ export interface Blob {
   facts?: BlobFacts
 }
 
-/** `files`: those at the root; `blobs`: the files of the blobs; `tar`: the inside of a layer; `diff-ids`: those that can be compared. */
-export type UnreadKind = Document['kind'] | 'layer' | 'files' | 'blobs' | 'tar' | 'diff-ids'
+/** `files`: those at the root; `blobs`: the files of the blobs. */
+export type UnreadKind = Document['kind'] | 'layer' | 'files' | 'blobs'
 
 /** Something that exists by what leads to it, but that could not be judged. */
 export interface Unread {

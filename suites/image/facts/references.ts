@@ -1,6 +1,7 @@
 import type { SpecVersion } from '../../../src/engine/requirement.ts'
 import { isWellFormed, parseDigest } from '../../../src/image/digest.ts'
-import { readMediaType } from '../media-types.ts'
+import { readMediaType, type MediaType } from '../media-types.ts'
+import type { SchemaViolation } from '../schema.ts'
 import { isObject, list, property } from '../value.ts'
 import type { Document, Reference, Role, Unread, UnreadKind } from './facts.ts'
 
@@ -13,19 +14,23 @@ export interface FoundReferences {
 /** The descriptors of an index or a manifest, with those that cannot be followed. */
 export function referencesOf(document: Document, spec: SpecVersion): FoundReferences {
   const found: FoundReferences = { references: [], unread: [] }
+  const broken = brokenBy(document)
   for (const { role, pointer, value } of descriptorsOf(document)) {
-    if (!isObject(value)) {
-      found.unread.push(...lost(document, role, pointer))
-      continue
+    const violation = broken.get(pointer)
+    const descriptor = isObject(value) ? value : undefined
+    const mediaType = readMediaType(descriptor?.['mediaType'])
+    const kinds = below(role, mediaType)
+    if (violation && kinds.length > 0) {
+      const reason = `${pointer} of ${document.source} leads nowhere: it ${violation.title}`
+      found.unread.push({ kinds, by: violation.requirement, reason })
     }
-    const digest = usableDigest(value['digest'], spec)
-    const mediaType = readMediaType(value['mediaType'])
-    if (digest === undefined) found.unread.push(...lost(document, role, pointer))
+    if (!descriptor) continue
+    const digest = usableDigest(descriptor['digest'], spec)
     found.references.push({
       from: document,
       pointer,
       role,
-      descriptor: value,
+      descriptor,
       mediaType,
       ...(digest === undefined ? {} : { digest }),
     })
@@ -61,22 +66,29 @@ export function usableDigest(value: unknown, spec: SpecVersion): string | undefi
   return free || isWellFormed(digest) ? digest.text : undefined
 }
 
-/** What hangs below a descriptor of a role. */
-export const below: Readonly<Record<Role, readonly UnreadKind[]>> = {
-  manifest: ['index', 'manifest', 'config', 'layer'],
-  config: ['config'],
-  layer: ['layer'],
-  subject: [],
+/** What hangs below a descriptor: an entry that does not say what it is may be a manifest. */
+export function below(role: Role, { kind }: MediaType): readonly UnreadKind[] {
+  if (role === 'subject') return []
+  if (role === 'config') return kind === 'config' ? ['config'] : []
+  if (role === 'layer') return kind === 'layer' ? ['layer'] : []
+  return kind === 'index' ? ['index', 'manifest', 'config', 'layer'] : ['manifest', 'config', 'layer']
 }
 
-/** Why a descriptor leads nowhere: what the schema says of it, or of its digest. */
-function lost({ violations, source }: Document, role: Role, pointer: string): Unread[] {
-  const broken = violations.find(
-    ({ requirement, pointer: at }) =>
-      at === `${pointer}/digest` ||
-      (at === pointer && /(?:is-object|are-descriptors|digest\.exists)$/.test(requirement)),
-  )
-  if (!broken || below[role].length === 0) return []
-  const reason = `${pointer} of ${source} leads nowhere: it ${broken.title}`
-  return [{ kinds: below[role], by: broken.requirement, reason }]
+const digestRules = /^descriptor\.digest\.(?!prefers)/
+
+/** By the pointer of a descriptor, what keeps it from leading anywhere. */
+function brokenBy({ violations }: Document): Map<string, SchemaViolation> {
+  const broken = new Map<string, SchemaViolation>()
+  for (const violation of violations) {
+    const { requirement, pointer } = violation
+    const isWhole = /(?:\.is-object|\.are-descriptors|\.media-type\.exists)$/.test(requirement)
+    if (isWhole) broken.set(pointer, violation)
+    else if (requirement.startsWith('descriptor.media-type.')) broken.set(parentOf(pointer), violation)
+    else if (digestRules.test(requirement)) {
+      broken.set(requirement === 'descriptor.digest.exists' ? pointer : parentOf(pointer), violation)
+    }
+  }
+  return broken
 }
+
+const parentOf = (pointer: string): string => pointer.slice(0, pointer.lastIndexOf('/'))

@@ -71,7 +71,7 @@ function missingBlobs(facts: ImageFacts): Unread[] {
   return facts.references.flatMap((reference): Unread[] => {
     const { role, digest, mediaType, descriptor } = reference
     const blob = digest === undefined ? undefined : facts.blobs.get(digest)
-    const kinds = role === 'config' && mediaType.kind !== 'config' ? [] : below[role]
+    const kinds = below(role, mediaType)
     if (!blob || kinds.length === 0) return []
     if (blob.state === 'present') {
       if (blob.verified !== false) return []

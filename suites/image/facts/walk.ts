@@ -5,7 +5,7 @@ import type { ImageErrorCode } from '../../../src/image/source.ts'
 import { documentOf, unreadDocument } from './document.ts'
 import type { Blob, Document, Manifest, Reference, Unread } from './facts.ts'
 import { isImage } from './manifests.ts'
-import { below, referencesOf } from './references.ts'
+import { referencesOf } from './references.ts'
 
 /** What is known of an image when all of its documents have been read. */
 export interface Walked {
@@ -57,13 +57,20 @@ export function walk(graph: ImageGraph, roots: readonly Document[], spec: SpecVe
       if (kind === 'index' || kind === 'manifest') {
         const found = follow(reference, digest, kind)
         if (found) queue.push(found)
-      } else walked.unread.push(...untyped(reference))
+      }
     }
   }
   walked.manifests = manifestsOf(walked.references, [...documents.values()], follow)
   walked.documents = [...documents.values()].map((document) => borrowed(document, walked.manifests))
   walked.unread.push(...graph.problems.map(({ message }) => cut(message)))
   return walked
+}
+
+/** The list of a key, which begins empty. */
+function listed<Key, Item>(lists: Map<Key, Item[]>, key: Key): Item[] {
+  const list = lists.get(key) ?? []
+  lists.set(key, list)
+  return list
 }
 
 /** Manifests with their configurations, which come last: only now it is known whose they are. */
@@ -76,9 +83,8 @@ function manifestsOf(
   const own = new Map<Document, Reference[]>()
   for (const reference of references) {
     const { role, digest, from } = reference
-    own.set(from, [...(own.get(from) ?? []), reference])
-    if (role === 'manifest' && digest !== undefined)
-      entries.set(digest, [...(entries.get(digest) ?? []), reference])
+    listed(own, from).push(reference)
+    if (role === 'manifest' && digest !== undefined) listed(entries, digest).push(reference)
   }
   return documents
     .filter(({ kind }) => kind === 'manifest')
@@ -107,17 +113,6 @@ function borrowed(document: Document, manifests: readonly Manifest[]): Document 
   const isWanted = manifests.some(({ configDocument }) => configDocument === document)
   if (!isWanted) Object.assign(document, { judged: false, violations: [] })
   return document
-}
-
-/** An entry without a usable media type leads to something that nobody knows how to read. */
-function untyped({ from, pointer, role }: Reference): Unread[] {
-  const broken = from.violations.find(
-    ({ requirement, pointer: at }) =>
-      (at === pointer && requirement === 'descriptor.media-type.exists') || at === `${pointer}/mediaType`,
-  )
-  if (!broken || !broken.requirement.startsWith('descriptor.media-type.')) return []
-  const reason = `${pointer} of ${from.source} does not tell what it leads to: it ${broken.title}`
-  return [{ kinds: below[role], by: broken.requirement, reason }]
 }
 
 const cut = (message: string): Unread => ({

@@ -30,34 +30,36 @@ export function layersOf({ references, manifests, blobs }: ImageFacts): Layer[] 
   return [...layers.values()]
 }
 
-/** Codes of problems after which nothing of the decompressed bytes is known to be right. */
-const beforeTheEnd = (facts: BlobFacts): boolean => facts.tar !== undefined && facts.content === undefined
+/** True where the decompression did not reach its end. */
+const isCut = (facts: BlobFacts): boolean => facts.tar !== undefined && facts.content === undefined
 
 /** The requirement that tells of a layer whose compression is not what its type says. */
 export const compressionOf = ({ mediaType }: Layer): string =>
   mediaType.compression === 'zstd' ? 'layer.compression.zstd' : 'layer.compression.gzip'
 
-/** Layers whose bytes could not be decompressed to the end, so that their tar cannot be judged to the end. */
-export const unreadContent = (image: ImageFacts): Unread[] =>
-  layersOf(image)
-    .filter(({ facts }) => beforeTheEnd(facts))
-    .map((layer) => ({
-      kinds: ['tar'],
-      by: compressionOf(layer),
-      reason: `the content of ${layer.digest} cannot be read to its end`,
-    }))
+const cutOff = (layer: Layer): Unread => ({
+  kinds: ['layer'],
+  by: compressionOf(layer),
+  reason: `the content of ${layer.digest} cannot be read to its end`,
+})
 
-/** Layers that are no tar, or one that breaks off: their entries cannot all be judged. */
-export const unreadEntries = (image: ImageFacts): Unread[] => [
-  ...unreadContent(image),
-  ...layersOf(image)
-    .filter((layer) => isBrokenTar(layer))
-    .map(({ digest, mediaType, facts }): Unread => {
-      const packed = mediaType.compression === 'none' && codingOfHead(facts.head) !== undefined
-      const by = packed ? 'layer.compression.none' : 'layer.tar.archive'
-      return { kinds: ['tar'], by, reason: `${digest} cannot be read as a tar to its end` }
-    }),
-]
+/** Where no layer could be decompressed to its end: why the first of them could not. */
+export function unreadContent(image: ImageFacts): Unread | undefined {
+  const layers = layersOf(image)
+  const [first] = layers
+  return first && layers.every(({ facts }) => isCut(facts)) ? cutOff(first) : undefined
+}
+
+/** Where no layer is a tar that can be read to its end: why the first of them is not. */
+export function unreadEntries(image: ImageFacts): Unread | undefined {
+  const layers = layersOf(image)
+  const [first] = layers
+  if (!first || !layers.every((layer) => isCut(layer.facts) || isBrokenTar(layer))) return undefined
+  if (isCut(first.facts)) return cutOff(first)
+  const packed = first.mediaType.compression === 'none' && codingOfHead(first.facts.head) !== undefined
+  const by = packed ? 'layer.compression.none' : 'layer.tar.archive'
+  return { kinds: ['layer'], by, reason: `${first.digest} cannot be read as a tar to its end` }
+}
 
 /** The reader gave up on the tar for a reason of the tar itself. */
 export const isBrokenTar = ({ facts }: Layer): boolean =>

@@ -1,6 +1,7 @@
 import { broken } from '../../../src/engine/judgement.ts'
 import type { ImageFacts } from '../facts/facts.ts'
-import { placeIn, type Said } from '../judged.ts'
+import { noted, placeIn, type Said } from '../judged.ts'
+import { quoted } from '../value.ts'
 
 /** What the reader of archives calls a layout that stands in a folder of its own. */
 const folderProblem = 'leading-folder'
@@ -22,15 +23,25 @@ export function* judgeArchiveRoot({ form, problems }: ImageFacts): Generator<Sai
   }
 }
 
-/** Entries that careful readers do not follow. */
-export function* judgeArchiveEntries({ form, problems }: ImageFacts): Generator<Said> {
+/** Problems of entries that a careless reader would follow to another place, or take for another file. */
+const unsafe = new Set(['absolute', 'climbing', 'duplicate', 'link-outside', 'dangling-link', 'not-a-file'])
+
+/** Entries that careful readers do not follow, and links, which not all readers follow. */
+export function* judgeArchiveEntries({ form, problems, layout }: ImageFacts): Generator<Said> {
   if (form !== 'archive') return
+  const requirement = 'layout.archive.safe-entries'
+  const expected = 'relative paths inside the layout, each once, and no links'
+  const told = new Set<string>()
   for (const { code, message, path } of problems) {
     if (code === folderProblem) continue
-    yield {
-      requirement: 'layout.archive.safe-entries',
-      judgement: broken(message, 'relative paths inside the layout, each once, and no links', code),
-      evidence: path === undefined ? [] : [placeIn(path)],
-    }
+    const evidence = path === undefined ? [] : [placeIn(path)]
+    if (path !== undefined) told.add(path)
+    if (unsafe.has(code)) yield { requirement, judgement: broken(message, expected, code), evidence }
+    else yield noted(requirement, `the archive ${message}`, ...evidence)
+  }
+  for (const { path, type, link } of layout.files) {
+    if ((type !== 'symlink' && type !== 'hardlink') || told.has(path)) continue
+    const judgement = broken('has a link among its entries', expected, `a link to ${quoted(link ?? '')}`)
+    yield { requirement, judgement, evidence: [placeIn(path)] }
   }
 }

@@ -13,7 +13,9 @@ export function* judgeNames(image: ImageFacts): Generator<Said> {
     if (from.kind !== 'layout-index' || role !== 'manifest') continue
     const name = property(descriptor['annotations'], nameKey)
     if (typeof name !== 'string') continue
-    named.set(name, [...(named.get(name) ?? []), pointer])
+    const pointers = named.get(name) ?? []
+    pointers.push(pointer)
+    named.set(name, pointers)
   }
   for (const [name, pointers] of named) {
     if (pointers.length < 2) continue

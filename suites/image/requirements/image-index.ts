@@ -124,7 +124,7 @@ export const requirements: readonly Requirement[] = [
       dev: should('image-index.md#55', 'descriptor.md#63'),
     },
     ruling:
-      'Judged on entries of indexes whose manifest has an image configuration; entries for artifacts and subjects pass without one.',
+      'Judged on entries of indexes whose manifest has an image configuration; entries for artifacts and subjects pass without one. index.json also lists images by their names alone: there an entry without a platform warns only beside entries that have one.',
     field: 'A client that looks for its platform passes such an entry by, or takes it on every platform.',
   },
   {

@@ -61,6 +61,8 @@ export interface ImageParts {
 /** An image layout in the making. */
 export interface Layout {
   files: Map<string, Uint8Array>
+  /** Media types of blobs, by digest. */
+  types: Map<string, string>
   /** Links by their paths, where a test wants some. */
   links: Map<string, string>
   /** Folders without files. */
@@ -80,7 +82,7 @@ export interface Layout {
   /** Stores an image and lists it in index.json. */
   image(parts?: ImageParts): Doc
   /** Leaves out the blob of a descriptor. */
-  remove(descriptor: Doc): void
+  remove: (descriptor: Doc) => void
 }
 
 const bytesOf = (document: Doc, change: Change | undefined): Uint8Array => {
@@ -96,8 +98,8 @@ const named = (name: string | null | undefined): Doc =>
   name === null ? {} : { annotations: { 'org.opencontainers.image.ref.name': name ?? 'latest' } }
 
 const packed = (mediaType: string, tar: Buffer): Uint8Array => {
-  if (/gzip$/.test(mediaType)) return gzipSync(tar)
-  return /zstd$/.test(mediaType) ? zstdOf(tar) : tar
+  if (mediaType.endsWith('gzip')) return gzipSync(tar)
+  return mediaType.endsWith('zstd') ? zstdOf(tar) : tar
 }
 
 let counter = 0
@@ -108,6 +110,7 @@ export function createLayout(): Layout {
   const files = new Map<string, Uint8Array>()
   const layout: Layout = {
     files,
+    types: new Map(),
     links: new Map(),
     folders: new Set(),
     header: [],
@@ -117,6 +120,7 @@ export function createLayout(): Layout {
       const bytes = Buffer.from(content)
       const digest = digestOf(bytes, algorithm)
       files.set(pathOf(digest), bytes)
+      layout.types.set(digest, mediaType)
       return { mediaType, digest, size: bytes.length, ...more }
     },
     document: (document, mediaType, change, algorithm) =>
@@ -163,7 +167,10 @@ export function createLayout(): Layout {
     image(parts = {}) {
       const entry = layout.manifest({
         ...parts,
-        entry: (own) => parts.entry?.(Object.assign(own, named(parts.name))),
+        entry(own) {
+          Object.assign(own, named(parts.name))
+          return parts.entry?.(own)
+        },
       })
       layout.entries.push(entry)
       return entry
@@ -173,15 +180,17 @@ export function createLayout(): Layout {
   return layout
 }
 
+const all =
+  (changes: readonly Change[]): Change =>
+  (document) =>
+    changes.reduce<unknown>((last, change) => change(document) ?? last, undefined)
+
 /** The files of a layout when all changes have been made. */
-export function filesOf({ files, header, index, entries }: Layout): Map<string, Uint8Array> {
-  const all =
-    (changes: readonly Change[]): Change =>
-    (document) =>
-      changes.reduce<unknown>((last, change) => change(document) ?? last, undefined)
+export function filesOf({ files, links, header, index, entries }: Layout): Map<string, Uint8Array> {
   const found = new Map(files)
-  if (!found.has('oci-layout')) found.set('oci-layout', bytesOf({ imageLayoutVersion: '1.0.0' }, all(header)))
-  if (!found.has('index.json')) {
+  if (!found.has('oci-layout') && !links.has('oci-layout'))
+    found.set('oci-layout', bytesOf({ imageLayoutVersion: '1.0.0' }, all(header)))
+  if (!found.has('index.json') && !links.has('index.json')) {
     const document = { schemaVersion: 2, mediaType: types.index, manifests: entries }
     found.set('index.json', bytesOf(document, all(index)))
   }

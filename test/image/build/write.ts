@@ -5,7 +5,7 @@ import { filesOf, type Layout } from './layout.ts'
 import { tarOf, type TarFile } from './tar.ts'
 import { zstdOf } from './zstd.ts'
 
-/** How a layout is handed over. */
+/** How a layout is handed over in files. */
 export type Form = 'directory' | 'archive' | 'archive.gz' | 'archive.zst'
 
 /** Entries of an archive, in order; a case may add to them. */

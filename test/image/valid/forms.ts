@@ -1,8 +1,30 @@
 import type { Valid } from '../case.ts'
-import { indexOf } from '../build/layout.ts'
+import { artifactOf, indexOf, types } from '../build/layout.ts'
 
-/** Archives, and folders with links. */
+/** Archives, folders with links, and images in a registry. */
 export const forms: readonly Valid[] = [
+  {
+    id: 'registry',
+    title: 'an image in a registry',
+    form: 'registry',
+    make: (layout) => void layout.image({ layers: [{}, { mediaType: types.zstd }] }),
+  },
+  {
+    id: 'registry-index',
+    title: 'an index in a registry',
+    form: 'registry',
+    closed: true,
+    make(layout) {
+      const platform = { architecture: 'amd64', os: 'linux' }
+      layout.entries.push(indexOf(layout, [layout.manifest({ entry: (entry) => ({ ...entry, platform }) })]))
+    },
+  },
+  {
+    id: 'registry-artifact',
+    title: 'an artifact in a registry',
+    form: 'registry',
+    make: (layout) => void layout.entries.push(artifactOf(layout)),
+  },
   { id: 'archive', title: 'a layout in a tar', form: 'archive', make: (layout) => void layout.image() },
   {
     id: 'archive-gzip',

@@ -5,6 +5,10 @@ import { indexOf, someFile, types, type Doc } from '../build/layout.ts'
 const platform = (architecture: string, more: Doc = {}): Doc => ({ architecture, os: 'linux', ...more })
 const built = (architecture: string) => (config: Doc) => void (config['architecture'] = architecture)
 
+const key = (name: string) => `org.opencontainers.image.${name}`
+const more = (document: Doc) =>
+  void Object.assign(document, { 'com.example': [{}], MEDIATYPE: 'x', manifest: 1 })
+
 /** Images, and how many of them a layout holds and names. */
 export const images: readonly Valid[] = [
   { id: 'one-image', title: 'one image', make: (layout) => void layout.image() },
@@ -227,7 +231,6 @@ export const images: readonly Valid[] = [
     id: 'all-annotations',
     title: 'all annotations that the specification defines',
     make(layout) {
-      const key = (name: string) => `org.opencontainers.image.${name}`
       const annotations = {
         [key('created')]: '2024-02-29T23:59:60.123+02:00',
         [key('authors')]: 'somebody',
@@ -262,8 +265,6 @@ export const images: readonly Valid[] = [
     id: 'unknown-properties',
     title: 'properties that nobody defined, in every document',
     make(layout) {
-      const more = (document: Doc) =>
-        void Object.assign(document, { 'com.example': [{}], MEDIATYPE: 'x', manifest: 1 })
       layout.image({ config: more, manifest: more, entry: (entry) => ({ ...entry, extra: null }) })
       layout.index.push(more)
       layout.header.push(more)

@@ -1,0 +1,139 @@
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
+import { afterAll, describe, expect, it } from 'vitest'
+import { assayImage, type AssayImageOptions } from '../../src/assay-image.ts'
+import { exitCodes, Failure } from '../../src/failure.ts'
+import { createLayout, someFile, types } from './build/layout.ts'
+import { tarOf } from './build/tar.ts'
+import { entriesOf, write } from './build/write.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'oci-assay-failure-'))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+const path = (name: string, content?: Uint8Array | string): string => {
+  const at = join(folder, name)
+  if (content === undefined) mkdirSync(at, { recursive: true })
+  else writeFileSync(at, content)
+  return at
+}
+const archive = (): Buffer => {
+  const layout = createLayout()
+  layout.image({ layers: [{ files: [{ ...someFile(), content: 'x'.repeat(5000) }], mediaType: types.tar }] })
+  return tarOf(entriesOf(layout))
+}
+const image = (): string => {
+  const layout = createLayout()
+  layout.image()
+  return write(layout, mkdtempSync(join(folder, 'layout-')))
+}
+
+const rows: readonly { what: string; options: () => AssayImageOptions; exitCode: number; says: RegExp }[] = [
+  { what: 'nothing at all', options: () => ({ target: '' }), exitCode: 3, says: /is empty/ },
+  {
+    what: 'a path without a file',
+    options: () => ({ target: './nowhere' }),
+    exitCode: 3,
+    says: /is not there/,
+  },
+  { what: 'an empty folder', options: () => ({ target: path('empty') }), exitCode: 3, says: /empty folder/ },
+  {
+    what: 'an empty file',
+    options: () => ({ target: path('zero.tar', '') }),
+    exitCode: 3,
+    says: /empty file/,
+  },
+  {
+    what: 'a folder of something else',
+    options: () => {
+      writeFileSync(join(path('other'), 'README'), 'x')
+      return { target: path('other') }
+    },
+    exitCode: 3,
+    says: /holds no image layout/,
+  },
+  {
+    what: 'what docker saved before it had layouts',
+    options: () => ({ target: path('docker.tar', tarOf([{ name: 'manifest.json', content: '[]' }])) }),
+    exitCode: 3,
+    says: /no OCI layout/,
+  },
+  {
+    what: 'a text file',
+    options: () => ({ target: path('text.txt', 'x'.repeat(2000)) }),
+    exitCode: 3,
+    says: /neither/,
+  },
+  {
+    what: 'a gzip file of something else',
+    options: () => ({ target: path('text.gz', gzipSync('x'.repeat(2000))) }),
+    exitCode: 3,
+    says: /neither/,
+  },
+  {
+    what: 'an archive that is cut short',
+    options: () => ({ target: path('cut.tar', archive().subarray(0, 3000)) }),
+    exitCode: 3,
+    says: /cut short/,
+  },
+  {
+    what: 'a gzip archive that is cut short',
+    options: () => ({ target: path('cut.tgz', gzipSync(archive()).subarray(0, -100)) }),
+    exitCode: 3,
+    says: /cut short/,
+  },
+  {
+    what: 'a link to nowhere',
+    options: () => {
+      symlinkSync('nowhere', join(folder, 'link'))
+      return { target: join(folder, 'link') }
+    },
+    exitCode: 3,
+    says: /not there|nowhere/,
+  },
+  {
+    what: 'a device',
+    options: () => ({ target: '/dev/null' }),
+    exitCode: 3,
+    says: /neither a folder nor a regular file/,
+  },
+  {
+    what: 'an unknown suite',
+    options: () => ({ target: image(), suites: ['pull'] }),
+    exitCode: exitCodes.usage,
+    says: /unknown suite pull/,
+  },
+  {
+    what: 'an unknown requirement',
+    options: () => ({ target: image(), only: ['pull.*'] }),
+    exitCode: exitCodes.usage,
+    says: /no requirement/,
+  },
+]
+
+describe('what cannot be assayed', () => {
+  it.each(rows)('$what', async ({ options, exitCode, says }) => {
+    const error: unknown = await assayImage(options()).then(
+      () => undefined,
+      (thrown: unknown) => thrown,
+    )
+    expect(error).toBeInstanceOf(Failure)
+    expect((error as Failure).message).toMatch(says)
+    expect((error as Failure).exitCode).toBe(exitCode)
+  })
+
+  it('decides only what is asked for', async () => {
+    const { result } = await assayImage({ target: image(), suites: ['layout'], skip: ['layout.blob'] })
+    const decided = result.requirements.filter(({ verdict }) => verdict === 'pass').map(({ id }) => id)
+    expect(decided).toContain('layout.index.exists')
+    expect(decided.every((id) => id.startsWith('layout.') && !id.startsWith('layout.blob.'))).toBe(true)
+    expect(result.profile).toMatchObject({ specification: 'image', suites: ['layout'], claimed: true })
+  })
+
+  it('ends with an error and not with a verdict where it is interrupted', async () => {
+    const { result } = await assayImage({ target: image(), signal: AbortSignal.abort() })
+    expect(result.interrupted).toBe(true)
+    expect(result.requirements.filter(({ verdict }) => verdict === 'pass' || verdict === 'fail')).toEqual([])
+  })
+})

@@ -1,0 +1,39 @@
+import { expect, it } from 'vitest'
+import { broken, failure, holds } from '../../../src/engine/judgement.ts'
+import { runLamp, verdictsBy } from './fixture.ts'
+
+const isGrey = broken('shines grey', 'white', 'grey')
+
+it('does not take what a failure blocks for its reason', async () => {
+  const { result } = await runLamp({
+    tests: [
+      {
+        id: 'lamp.switch-on',
+        title: 'Switching on',
+        decides: ['lamp.shines', 'lamp.white'],
+        async run(t) {
+          t.check('lamp.white', isGrey)
+          t.blocked('lamp.white', 'what is grey cannot be told from what is off')
+        },
+      },
+    ],
+  })
+  expect(verdictsBy(result)).toMatchObject({ 'lamp.white': 'fail', 'lamp.shines': 'blocked' })
+})
+
+it('fails a broken SHOULD that the user asked to hold', async () => {
+  const { result } = await runLamp({
+    tests: [
+      {
+        id: 'lamp.touch',
+        title: 'Touching it',
+        decides: ['lamp.warm'],
+        async run(t) {
+          t.check('lamp.warm', failure(broken('is cold', 'warm', 'cold')))
+          t.check('lamp.warm', failure(holds()))
+        },
+      },
+    ],
+  })
+  expect(verdictsBy(result)['lamp.warm']).toBe('fail')
+})

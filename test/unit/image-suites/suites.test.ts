@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest'
+import { requirements, requirementsBySuite, suiteNames } from '../../../suites/image/requirements/index.ts'
+import { suites } from '../../../suites/image/suites.ts'
+
+const tests = suites.flatMap((suite) => suite.tests)
+const known = new Set(requirements.map(({ id }) => id))
+
+describe('the image suites', () => {
+  it('are those of the requirements, in their order', () => {
+    expect(suites.map(({ name }) => name)).toEqual([...suiteNames])
+    for (const suite of suites) {
+      expect(suite.requirements).toBe(requirementsBySuite[suite.name as keyof typeof requirementsBySuite])
+    }
+  })
+
+  it('have tests with lasting ids of their own, which begin with the name of the suite', () => {
+    const ids = tests.map(({ id }) => id)
+    expect(new Set(ids).size).toBe(ids.length)
+    for (const { name, tests: own } of suites) {
+      for (const { id } of own) {
+        expect(id).toMatch(/^[a-z]+(?:\.[a-z0-9]+(?:-[a-z0-9]+)*)+$/)
+        expect(id.split('.')[0]).toBe(name)
+      }
+    }
+  })
+
+  it.each(tests)('$id decides requirements that exist, each once', ({ decides }) => {
+    expect(decides.filter((id) => !known.has(id))).toEqual([])
+    expect(new Set(decides).size).toBe(decides.length)
+  })
+
+  it('decide every requirement that an image shows, and none of the others', () => {
+    const decided = new Set(tests.flatMap(({ decides }) => decides))
+    const decidable = requirements.filter(({ undecidable }) => undecidable === undefined).map(({ id }) => id)
+    expect(decidable.filter((id) => !decided.has(id))).toEqual([])
+    expect([...decided].filter((id) => !decidable.includes(id))).toEqual([])
+  })
+})
