@@ -4,6 +4,8 @@ import { build } from 'rolldown'
 await build({
   input: {
     'oci-assay': 'dist/src/cli/main.js',
+    // What action.yml starts.
+    action: 'dist/src/action/main.js',
     // Started by its name beside whoever starts it.
     thread: 'dist/src/image/thread.js',
   },

@@ -28,7 +28,10 @@ const commands = [
  * Reads the command line and runs the command; the answer is the exit code. What the user can mend
  * is told in two lines at most.
  */
-export async function program(argv: readonly string[]): Promise<number> {
+export async function program(
+  argv: readonly string[],
+  tell: (failure: Failure) => void = tellOnStderr,
+): Promise<number> {
   const outcome: Outcome = { exitCode: 0 }
   const root = new Command('oci-assay')
     .description('Conformance and validation harness for OCI registries and image layouts')
@@ -44,8 +47,12 @@ export async function program(argv: readonly string[]): Promise<number> {
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : exitCodes.usage
     if (!(error instanceof Failure)) throw error
-    process.stderr.write(`oci-assay: ${error.message}\n`)
-    if (error.advice !== undefined) process.stderr.write(`  ${error.advice}\n`)
+    tell(error)
     return error.exitCode
   }
+}
+
+function tellOnStderr({ message, advice }: Failure): void {
+  process.stderr.write(`oci-assay: ${message}\n`)
+  if (advice !== undefined) process.stderr.write(`  ${advice}\n`)
 }

@@ -24,6 +24,7 @@ const arrows: Record<string, readonly string[]> = {
     'suites/distribution',
     'suites/image',
   ],
+  'src/action': ['src', 'src/cli', 'src/reporters'],
   'src/cli': [
     'src',
     'src/engine',

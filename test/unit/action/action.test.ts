@@ -1,0 +1,165 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { parse } from 'yaml'
+import { action } from '../../../src/action/action.ts'
+import { ownInputs } from '../../../src/action/inputs.ts'
+import { lastingSettings } from '../../../src/cli/configuration/settings.ts'
+import { createReferenceRegistry, type ReferenceOptions } from '../../../src/reference/index.ts'
+
+const manifest = parse(readFileSync(new URL('../../../action.yml', import.meta.url), 'utf8')) as {
+  inputs: Record<string, { description: string; default?: string }>
+  outputs: Record<string, object>
+  runs: { using: string; main: string }
+}
+
+/** `name<<delimiter`, the value, the delimiter: as the runner reads it. */
+function outputsIn(text: string): Record<string, string> {
+  const entries = [...text.matchAll(/^(?<name>[\w-]+)<<(?<end>end-.+)\n(?<value>[^]*?)\n\k<end>\n/gm)]
+  return Object.fromEntries(entries.map(({ groups }) => [groups!['name']!, groups!['value']!]))
+}
+
+describe('the action', () => {
+  const before = { ...process.env }
+  let folder = ''
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'assay-action-'))
+    vi.stubEnv('DOCKER_CONFIG', folder)
+  })
+  afterEach(() => {
+    vi.unstubAllEnvs()
+    for (const name of Object.keys(process.env)) if (!(name in before)) delete process.env[name]
+    rmSync(folder, { recursive: true, force: true })
+  })
+
+  const file = (name: string) => join(folder, name)
+
+  /** A step as the runner starts it. */
+  async function step(inputs: Record<string, string>, environment: Record<string, string> = {}) {
+    for (const name of ['output', 'summary']) writeFileSync(file(name), '')
+    const runner = {
+      GITHUB_OUTPUT: file('output'),
+      GITHUB_STEP_SUMMARY: file('summary'),
+      ...Object.fromEntries(
+        Object.entries(manifest.inputs).map(([name, { default: usual = '' }]) => [
+          `INPUT_${name.toUpperCase()}`,
+          inputs[name] ?? usual,
+        ]),
+      ),
+      INPUT_REPORTS: file('reports'),
+      ...environment,
+    }
+    for (const [name, value] of Object.entries(runner)) vi.stubEnv(name, value)
+    let log = ''
+    const write = (text: string) => void (log += text)
+    const spies = [
+      vi.spyOn(process.stdout, 'write').mockImplementation((chunk) => (write(String(chunk)), true)),
+      vi.spyOn(process.stderr, 'write').mockImplementation((chunk) => (write(String(chunk)), true)),
+    ]
+    try {
+      const exitCode = await action({ environment: { ...process.env, ...runner }, write })
+      const outputs = outputsIn(readFileSync(file('output'), 'utf8'))
+      return { exitCode, log, outputs, summary: readFileSync(file('summary'), 'utf8') }
+    } finally {
+      for (const spy of spies) spy.mockRestore()
+    }
+  }
+
+  async function against(
+    registry: Partial<ReferenceOptions>,
+    inputs: Record<string, string>,
+    environment: (url: string) => Record<string, string> = () => ({}),
+  ) {
+    const { url, close } = await createReferenceRegistry({ spec: '1.1', ...registry }).listen()
+    try {
+      const given = 'target' in inputs ? inputs : { target: url, ...inputs }
+      return await step(given, environment(url))
+    } finally {
+      await close()
+    }
+  }
+
+  it('has every option as an input, and an output for all that it sets', async () => {
+    const names = [...lastingSettings.map(({ name }) => name), ...ownInputs]
+    expect(Object.keys(manifest.inputs).toSorted()).toEqual(names.toSorted())
+    expect(manifest.runs).toEqual({ using: 'node24', main: 'dist/bin/action.js' })
+    const { outputs } = await against({}, { only: 'pull.blob.get', format: 'junit html badge markdown' })
+    expect(Object.keys(outputs).toSorted()).toEqual(Object.keys(manifest.outputs).toSorted())
+  })
+
+  it('passes with a registry that conforms', async () => {
+    const { exitCode, outputs, summary, log } = await against({}, { suite: 'pull push' })
+    expect(exitCode).toBe(0)
+    expect(outputs).toMatchObject({ verdict: 'conformant', 'exit-code': '0', failed: '0', errors: '0' })
+    expect(Number(outputs['passed'])).toBeGreaterThan(100)
+    for (const name of ['results', 'junit', 'html', 'badge']) {
+      expect(readFileSync(outputs[name]!, 'utf8').length).toBeGreaterThan(50)
+    }
+    expect(summary).toContain('passed')
+    expect(log).not.toContain('::error')
+  })
+
+  it('fails with a registry that does not, and says so in summary and annotations', async () => {
+    const broken = { faults: ['blob-altered'] }
+    const { exitCode, outputs, summary, log } = await against(broken, { suite: 'pull' })
+    expect(exitCode).toBe(1)
+    expect(outputs['verdict']).toBe('broken')
+    expect(Number(outputs['failed'])).toBeGreaterThan(0)
+    expect(summary).toContain('pull.blob.exact-bytes')
+    expect(log).toMatch(/^::error title=pull\.blob\.exact-bytes/m)
+  })
+
+  it('leaves the judgement to later steps where it is asked to', async () => {
+    const broken = { faults: ['blob-altered'] }
+    const inputs = { only: 'pull.blob', fail: 'false', summary: 'false' }
+    const { exitCode, outputs, summary, log } = await against(broken, inputs)
+    expect(exitCode).toBe(0)
+    expect(outputs).toMatchObject({ verdict: 'broken', 'exit-code': '1' })
+    expect(summary).toBe('')
+    expect(log).not.toContain('::error')
+  })
+
+  it('tells what stands in its way, and no numbers of another step', async () => {
+    await against({}, { only: 'pull.blob.get' })
+    const { exitCode, outputs, log } = await step({ target: 'http://127.0.0.1:1', fail: 'false' })
+    expect(exitCode).toBe(3)
+    expect(outputs).toEqual({ verdict: 'not-assayed', 'exit-code': '3', reports: join(folder, 'reports') })
+    expect(log).toMatch(/^::error title=oci-assay::nothing listens on .*%0Astart the registry/m)
+  })
+
+  it.each([
+    [{ target: 'localhost:5000', suite: 'pul' }, 'unknown suite pul'],
+    [{ target: 'localhost:5000', strict: 'maybe' }, 'OCI_ASSAY_STRICT: write true or false'],
+    [{}, 'give the address of one registry'],
+  ])('refuses %j', async (inputs, message) => {
+    const { exitCode, outputs, log } = await step(inputs)
+    expect(exitCode).toBe(2)
+    expect(outputs['verdict']).toBe('misused')
+    expect(log).toContain(`::error title=oci-assay::${message}`)
+  })
+
+  it('masks the password at once, and writes it nowhere', async () => {
+    const inputs = { username: 'assay', password: 'assay-password', only: 'pull' }
+    const { exitCode, log, outputs, summary } = await against({ auth: 'bearer' }, inputs)
+    expect(exitCode).toBe(0)
+    expect(log.startsWith('::add-mask::assay-password\n')).toBe(true)
+    const all = [log.replace('::add-mask::assay-password\n', ''), summary, JSON.stringify(outputs)]
+    for (const name of ['results', 'junit', 'html']) all.push(readFileSync(outputs[name]!, 'utf8'))
+    expect(all.join()).not.toContain('assay-password')
+    expect(all.join()).not.toContain(Buffer.from('assay:assay-password').toString('base64'))
+  })
+
+  it('takes the place of the reference suite’s action: its variables are enough', async () => {
+    const { exitCode, outputs, log } = await against({}, { target: '' }, (url) => ({
+      OCI_ROOT_URL: url,
+      OCI_NAMESPACE: 'a/b',
+      OCI_TEST_PULL: '1',
+      OCI_HIDE_SKIPPED_WORKFLOWS: '0',
+    }))
+    expect(log).toContain('oci-assay: OCI_TEST_PULL: --suite pull')
+    expect(exitCode).toBe(0)
+    expect(outputs['verdict']).toBe('conformant')
+  })
+})
