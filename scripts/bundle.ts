@@ -16,6 +16,6 @@ await build({
     format: 'esm',
     cleanDir: true,
     chunkFileNames: '[name]-[hash].js',
-    minify: 'dce-only',
+    minify: true,
   },
 })

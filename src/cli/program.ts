@@ -1,28 +1,28 @@
 import { Command, CommanderError } from 'commander'
 import { exitCodes, Failure } from '../failure.ts'
 import { tool } from '../version.ts'
-import { cleanupCommand } from './cleanup.ts'
-import { completionCommand } from './completion.ts'
-import { doctorCommand } from './doctor.ts'
-import { explainCommand } from './explain.ts'
-import { listCommand } from './list.ts'
-import { reportCommand } from './report.ts'
-import { runCommand } from './run.ts'
-import { serveCommand } from './serve.ts'
-
 /** A command's action gives the exit code. */
 export type Outcome = { exitCode: number }
 
-const commands = [
-  runCommand,
-  reportCommand,
-  doctorCommand,
-  cleanupCommand,
-  serveCommand,
-  listCommand,
-  explainCommand,
-  completionCommand,
-]
+type MakeCommand = (outcome: Outcome) => Command
+
+/** The commands in the order of the help. Each is loaded when it is asked for: loading all takes longer than a short run. */
+const commands: Record<string, () => Promise<MakeCommand>> = {
+  run: async () => (await import('./run.ts')).runCommand,
+  report: async () => (await import('./report.ts')).reportCommand,
+  doctor: async () => (await import('./doctor.ts')).doctorCommand,
+  cleanup: async () => (await import('./cleanup.ts')).cleanupCommand,
+  serve: async () => (await import('./serve.ts')).serveCommand,
+  list: async () => (await import('./list.ts')).listCommand,
+  explain: async () => (await import('./explain.ts')).explainCommand,
+  completion: async () => (await import('./completion.ts')).completionCommand,
+}
+
+/** The one command that is named first, else all of them: for the help, for what was mistyped, and to be completed. */
+function asked([first = '']: readonly string[]): Promise<MakeCommand[]> {
+  const one = Object.hasOwn(commands, first) && first !== 'completion' ? commands[first] : undefined
+  return Promise.all((one ? [one] : Object.values(commands)).map((load) => load()))
+}
 
 /**
  * Reads the command line and runs the command; the answer is the exit code. What the user can mend
@@ -38,7 +38,7 @@ export async function program(
     .version(tool().version)
     .showHelpAfterError('(oci-assay <command> --help tells all options)')
     .exitOverride()
-  for (const make of commands) {
+  for (const make of await asked(argv)) {
     root.addCommand(make(outcome).exitOverride().copyInheritedSettings(root))
   }
   try {

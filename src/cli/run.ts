@@ -2,7 +2,6 @@ import { join } from 'node:path'
 import { Command } from 'commander'
 import { assay } from '../assay.ts'
 import { exitCodes, Failure } from '../failure.ts'
-import { createReferenceRegistry } from '../reference/index.ts'
 import { exitCode } from '../reporters/exit-code.ts'
 import { printable } from '../reporters/printable.ts'
 import { resultsJson } from '../reporters/results-json.ts'
@@ -11,7 +10,6 @@ import { addSettings } from './configuration/command-line.ts'
 import { printedConfiguration } from './configuration/print.ts'
 import { resolveSettings, type Resolved } from './configuration/resolve.ts'
 import { settings, type RunSettings } from './configuration/settings.ts'
-import { expectationsFrom } from './expectations.ts'
 import { checkFolder, onTerminal, reportsIn } from './formats.ts'
 import type { Outcome } from './program.ts'
 import { optionsOf } from './run-options.ts'
@@ -57,20 +55,27 @@ function checkTarget(typed: RunSettings, { target }: RunSettings): void {
   throw new Failure('give the address of one registry, or --reference', exitCodes.usage, advice)
 }
 
+async function readExpected(path: string) {
+  const { expectationsFrom } = await import('./expectations.ts')
+  return expectationsFrom(path)
+}
+
+async function serveReference({ spec = '1.1' }: RunSettings) {
+  const { createReferenceRegistry } = await import('../reference/index.ts')
+  return createReferenceRegistry({ spec }).listen()
+}
+
 async function run(typed: RunSettings, { settings: chosen, password }: Resolved): Promise<number> {
   checkTarget(typed, chosen)
   const options = optionsOf(chosen)
   // The embedded registry asks nobody who they are.
   const access = typed.reference ? {} : await accessOf(chosen, password)
   const { reports: folder = 'reports', format = ['junit', 'html'], strict = false } = chosen
-  const expectations =
-    chosen.expectations === undefined ? undefined : await expectationsFrom(chosen.expectations)
+  const expectations = chosen.expectations === undefined ? undefined : await readExpected(chosen.expectations)
   checkFolder(folder)
   const results = join(folder, 'results.json')
   const reports = reportsIn(folder, format, { strict })
-  const reference = typed.reference
-    ? await createReferenceRegistry({ spec: chosen.spec ?? '1.1' }).listen()
-    : undefined
+  const reference = typed.reference ? await serveReference(chosen) : undefined
   const interruption = new AbortController()
   const interrupt = () => {
     if (interruption.signal.aborted) process.exit(exitCodes.interrupted)

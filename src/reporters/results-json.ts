@@ -3,7 +3,7 @@ import { rename, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { collect } from '../engine/results.ts'
 import type { Reporter } from './reporter.ts'
-import { resultsText } from './results-file.ts'
+import { resultsText } from './results-text.ts'
 
 /**
  * Writes results.json. It is there from the start of the run, told as incomplete, so that a run

@@ -5,8 +5,9 @@ import { assay, type AssayOptions } from '../../../src/assay.ts'
 import { createReferenceRegistry, faults, type ReferenceOptions } from '../../../src/reference/index.ts'
 import { exitOf } from '../../../src/reporters/exit-code.ts'
 import { mergeResults } from '../../../src/reporters/merge.ts'
-import type { AssayResult } from '../../../src/reporters/reporter.ts'
-import { readResults, resultsText } from '../../../src/reporters/results-file.ts'
+import { isExchange, type AssayResult } from '../../../src/reporters/reporter.ts'
+import { readResults } from '../../../src/reporters/results-file.ts'
+import { resultsText } from '../../../src/reporters/results-text.ts'
 import { withFolder } from '../cli/command.ts'
 import { assayReference } from './fixture.ts'
 
@@ -105,16 +106,17 @@ it('shards survive their files, and findings keep their evidence', async () => {
     )
     expect(shards.map(({ result }) => result)).toEqual(results)
     const merged = mergeResults(shards.toReversed())
-    const ids = merged.evidence.map(({ id }) => id)
+    const mergedExchanges = merged.evidence.filter(isExchange)
+    const ids = mergedExchanges.map(({ id }) => id)
     expect(new Set(ids).size).toBe(ids.length)
     expect(ids.length).toBe(results.reduce((sum, { evidence }) => sum + evidence.length, 0))
-    const exchanges = new Map(merged.evidence.map((record) => [record.id, record]))
+    const exchanges = new Map(mergedExchanges.map((record) => [record.id, record]))
     const found = merged.requirements.find(({ id }) => id === 'discovery.tags.order')?.findings[0]
     const [seen] = found?.evidence ?? []
     const record = seen?.kind === 'exchange' ? exchanges.get(seen.exchange) : undefined
     expect(record?.request.url).toContain('/tags/list')
     expect(record?.test).toBe(found?.test)
-    for (const { via, id } of merged.evidence) for (const each of via) expect(each).toBeLessThan(id)
+    for (const { via, id } of mergedExchanges) for (const each of via) expect(each).toBeLessThan(id)
     expect(merged.shard).toBeUndefined()
     await writeFile(join(folder, 'merged.json'), resultsText(merged))
     expect(await readResults(join(folder, 'merged.json'))).toEqual(merged)

@@ -3,7 +3,8 @@ import { join } from 'node:path'
 import { describe, expect, it, vi } from 'vitest'
 import { createReferenceRegistry, type ReferenceOptions } from '../../../src/reference/index.ts'
 import type { AssayResult } from '../../../src/reporters/reporter.ts'
-import { readResults, resultsText } from '../../../src/reporters/results-file.ts'
+import { readResults } from '../../../src/reporters/results-file.ts'
+import { resultsText } from '../../../src/reporters/results-text.ts'
 import { command, withFolder } from './command.ts'
 
 /** A registry for the time of some work, built as it is said. */
