@@ -7,7 +7,7 @@ import type { Command } from './process.ts'
 function ociAssay(): readonly string[] {
   const named = process.env['OCI_ASSAY_COMMAND']?.trim()
   if (named) return named.split(/\s+/)
-  return [process.execPath, join(projectRoot(), 'dist', 'src', 'cli', 'main.js')]
+  return [process.execPath, join(projectRoot(), 'dist', 'bin', 'oci-assay.js')]
 }
 
 /** A whole run against a registry on that loopback port; a broken requirement (1) is a run as good as any. */
