@@ -1,5 +1,6 @@
 export type { Account, Action, Grant } from './auth/accounts.ts'
 export type { Fault } from './faults/fault.ts'
+export { disturbances, type Disturbance } from './faults/disturbances.ts'
 export { faults } from './faults/index.ts'
 export { defaults, presets, specVersions, type ReferenceOptions, type SpecVersion } from './options.ts'
 export { createReferenceRegistry, type ReferenceRegistry } from './registry.ts'

@@ -18,7 +18,7 @@ export interface TlsPair {
 export interface ReferenceOptions {
   /** The version that the registry is; chooses the preset. Default `dev`. */
   spec: SpecVersion
-  /** Ids of faults to build in, see faults/index.ts. Default none: conformant. */
+  /** Ids of faults and disturbances to build in, see faults/. Default none: conformant. */
   faults: readonly string[]
 
   /** Refuses all writing over HTTP; `registry.store` still writes. Default false. */

@@ -8,7 +8,8 @@ import { completeReply } from './complete.ts'
 import { refused, type Parts, type RequestContext } from './context.ts'
 import { allowedMethods, dispatch } from './dispatch.ts'
 import { buildIn, type BuiltIn } from './faults/build-in.ts'
-import { faults as knownFaults } from './faults/index.ts'
+import { disturbances } from './faults/disturbances.ts'
+import { faults } from './faults/index.ts'
 import { completeOptions, type ReferenceOptions } from './options.ts'
 import { honestPolicy } from './policy.ts'
 import { createRateLimit } from './rate-limit.ts'
@@ -36,7 +37,7 @@ export function createReferenceRegistry(
   given: Partial<ReferenceOptions> = {},
   kept?: Store,
 ): ReferenceRegistry {
-  const builtIn = buildIn(given.faults ?? [], knownFaults)
+  const builtIn = buildIn(given.faults ?? [], [...faults, ...disturbances])
   const options = builtIn.options(completeOptions(given))
   const store = kept ?? createStore(options.capacity)
   const parts: Parts = {

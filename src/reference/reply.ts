@@ -11,8 +11,13 @@ export interface Reply {
   readonly body: Uint8Array
   /** Why the request was refused, where it was. */
   readonly refusal?: Refusal
-  /** Breaks the connection: at once, or after half of the body. Only faults do so. */
-  readonly wire?: 'reset' | 'truncate'
+  /**
+   * Only faults do so: `reset` breaks the connection without an answer, `reset-midway` in the middle of the body,
+   * `truncate` closes it there, and `silence` never answers.
+   */
+  readonly wire?: 'reset' | 'reset-midway' | 'truncate' | 'silence'
+  /** Milliseconds after which it is sent; absent for at once. */
+  readonly delay?: number
 }
 
 const nothing = new Uint8Array(0)

@@ -12,7 +12,14 @@ export interface Listening {
 }
 
 /** Writes a reply as an HTTP message; for HEAD without its body. */
-export function send(response: ServerResponse, method: string, { status, headers, body, wire }: Reply): void {
+export function send(response: ServerResponse, method: string, reply: Reply): void {
+  const { status, headers, body, wire, delay } = reply
+  if (delay !== undefined) {
+    const { delay: _over, ...rest } = reply
+    setTimeout(() => response.destroyed || send(response, method, rest), delay)
+    return
+  }
+  if (wire === 'silence') return
   if (wire === 'reset') {
     response.destroy()
     return
@@ -21,8 +28,12 @@ export function send(response: ServerResponse, method: string, { status, headers
   const isBare = method === 'HEAD' || status === 204 || status === 304
   if (isBare) {
     response.end()
-  } else if (wire === 'truncate') {
-    response.write(body.subarray(0, Math.floor(body.length / 2)), () => response.destroy())
+  } else if (wire === 'truncate' || wire === 'reset-midway') {
+    const half = body.subarray(0, Math.floor(body.length / 2))
+    response.write(half, () => {
+      if (wire === 'reset-midway') response.socket?.resetAndDestroy()
+      else response.destroy()
+    })
   } else {
     response.end(body)
   }

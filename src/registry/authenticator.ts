@@ -140,11 +140,17 @@ export function createAuthenticator(options: AuthenticatorOptions): Authenticato
     if (method.scheme === 'bearer' || !latest) latest = method
   }
 
-  async function byToken(demand: TokenDemand, needs: Needs, used: Grant): Promise<Grant | undefined> {
+  async function byToken(
+    demand: TokenDemand,
+    needs: Needs,
+    used: Grant,
+    expired: boolean,
+  ): Promise<Grant | undefined> {
     const key = keyOf(demand)
     if (used.token?.key === key) {
-      // Even a token that was got for this request is refused: another would be no better.
-      if (used.token.fresh) return undefined
+      // Even a token that was got for this request is refused: another would be no better. But its time may
+      // have been over before the request had its turn.
+      if (used.token.fresh && !expired) return undefined
       // Unless another request has renewed it meanwhile.
       if (`Bearer ${tokens.get(key)?.value}` === used.authorization) tokens.delete(key)
     }
@@ -180,7 +186,8 @@ export function createAuthenticator(options: AuthenticatorOptions): Authenticato
       let problem: Grant | undefined
       for (const challenge of asked) {
         const demand = demandOf(challenge, needs)
-        const grant = demand && (await byToken(demand, needs, used))
+        const expired = challenge.parameters.get('error') === 'invalid_token'
+        const grant = demand && (await byToken(demand, needs, used, expired))
         if (grant?.authorization !== undefined) return grant
         problem ??= grant
       }

@@ -1,4 +1,4 @@
-import type { Effects, Fault, ReplyInterceptor, RequestInterceptor } from './fault.ts'
+import type { Effects, ReplyInterceptor, RequestInterceptor } from './fault.ts'
 import type { ReferenceOptions } from '../options.ts'
 import type { Policy } from '../policy.ts'
 
@@ -10,8 +10,14 @@ export interface BuiltIn {
   replies: readonly ReplyInterceptor[]
 }
 
-/** Picks faults by id. Throws, naming what exists nearby, where there is no such fault. */
-export function buildIn(ids: readonly string[], known: readonly Fault[]): BuiltIn {
+/** A fault or a disturbance, as far as building it in goes. */
+export interface Buildable {
+  id: string
+  effects: () => Effects
+}
+
+/** Picks faults and disturbances by id. Throws where there is no such one. */
+export function buildIn(ids: readonly string[], known: readonly Buildable[]): BuiltIn {
   const effects: Effects[] = ids.map((id) => {
     const fault = known.find((candidate) => candidate.id === id)
     if (fault === undefined)

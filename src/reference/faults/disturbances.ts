@@ -1,0 +1,236 @@
+import { gzipSync } from 'node:zlib'
+import type { RequestContext } from '../context.ts'
+import { refused } from '../context.ts'
+import { headerOf, withBody, withHeader, type Reply } from '../reply.ts'
+import { bare, editing, together, without } from './alter.ts'
+import { onReply, onRequest, type Effects, type Match } from './fault.ts'
+
+/**
+ * Trouble on the way to a registry that does as it should: networks, proxies, overload, caches. Nothing of it
+ * is a statement of the specification that was broken, but a harness has to live with it.
+ */
+export interface Disturbance {
+  /** Lasting, lower case with dashes; used like the id of a fault. */
+  id: string
+  /** What happens, in the present tense. */
+  title: string
+  /**
+   * Requirements that it rightly changes, since a client could not tell the difference: ids, or beginnings of ids
+   * that end with a dot. Everything else stays decided as before, or cannot be decided.
+   */
+  touches: readonly string[]
+  effects: () => Effects
+}
+
+/** Changes each so-manieth of the matching answers. */
+function each(count: number, match: Match, change: (answer: Reply, ctx: RequestContext) => Reply): Effects {
+  let seen = 0
+  return onReply(match, (answer, ctx) => {
+    seen += 1
+    return seen % count === 0 ? change(answer, ctx) : answer
+  })
+}
+
+const pulled = { endpoint: ['blob', 'manifest'], method: 'GET', status: 200 } as const
+
+/** The same for requests, which are answered before anything is done. */
+function eachRequest(count: number, match: Match, answer: (ctx: RequestContext) => Reply): Effects {
+  let seen = 0
+  return onRequest(match, (ctx) => {
+    seen += 1
+    return seen % count === 0 ? answer(ctx) : ctx
+  })
+}
+
+/** Endpoints of the registry itself, so that the first contact is not what breaks. */
+const own = { endpoint: ['uploads', 'upload', 'blob', 'manifest', 'tags', 'referrers'] } as const
+const asking = { ...own, method: ['GET', 'HEAD'] } as const
+
+const broken: readonly Disturbance[] = [
+  {
+    id: 'connections-reset',
+    title: 'breaks each twentieth connection without an answer',
+    touches: [],
+    effects: () => each(20, own, (answer) => ({ ...answer, wire: 'reset' as const })),
+  },
+  {
+    id: 'bodies-reset',
+    title: 'resets the connection in the middle of each twelfth body',
+    touches: [],
+    effects: () => each(12, pulled, (answer) => ({ ...answer, wire: 'reset-midway' as const })),
+  },
+  {
+    id: 'bodies-truncated',
+    title: 'closes the connection after half of each twelfth body, whose Content-Length was right',
+    touches: [],
+    effects: () => each(12, pulled, (answer) => ({ ...answer, wire: 'truncate' as const })),
+  },
+  {
+    id: 'answers-slow',
+    title: 'takes a quarter of a second for each tenth answer',
+    touches: [],
+    effects: () => each(10, own, (answer) => ({ ...answer, delay: 250 })),
+  },
+  {
+    id: 'answers-missing',
+    title: 'never answers each sixtieth question',
+    touches: [],
+    effects: () => each(60, asking, (answer) => ({ ...answer, wire: 'silence' as const })),
+  },
+]
+
+const overloaded: readonly Disturbance[] = [
+  {
+    id: 'failing-now-and-then',
+    title: 'fails with 503 on each thirtieth request and asks to come back at once',
+    touches: [],
+    effects: () => eachRequest(30, own, () => bare(503, { 'Retry-After': '0' })),
+  },
+  {
+    id: 'failing-for-no-reason',
+    title: 'fails with 500 on each fortieth request',
+    // A 500 to a right request is what a broken registry answers.
+    touches: [''],
+    effects: () => eachRequest(40, own, () => bare(500)),
+  },
+  {
+    id: 'limited',
+    title: 'answers 429 to each thirtieth request, with Retry-After',
+    touches: [],
+    effects: () =>
+      eachRequest(30, own, (ctx) => withHeader(refused(ctx, 'too-many-requests'), 'Retry-After', '0')),
+  },
+  {
+    id: 'limited-silently',
+    title: 'answers 429 to each hundredth request, without Retry-After',
+    touches: ['http.retry-after'],
+    effects: () => eachRequest(100, own, (ctx) => refused(ctx, 'too-many-requests')),
+  },
+]
+
+/** What appears late in a list: not at the first look. */
+function lateIn(match: Match, entries: string, nameOf: (entry: unknown) => string): Effects {
+  const seen = new Set<string>()
+  return editing(match, (list) => ({
+    ...list,
+    [entries]: (list[entries] as unknown[]).filter((entry) => {
+      const known = seen.has(nameOf(entry))
+      seen.add(nameOf(entry))
+      return known
+    }),
+  }))
+}
+
+const distributed: readonly Disturbance[] = [
+  {
+    id: 'lists-late',
+    title: 'lists new tags and referrers at the second look only',
+    touches: ['discovery.', 'management.manifest.referrer-unlisted'],
+    effects: () =>
+      together(
+        lateIn({ endpoint: 'tags', status: 200 }, 'tags', String),
+        lateIn(
+          { endpoint: 'referrers', status: 200 },
+          'manifests',
+          (entry) => (entry as { digest: string }).digest,
+        ),
+      ),
+  },
+  {
+    id: 'deletions-late',
+    title: 'serves what was deleted once more',
+    touches: ['management.tag.gone', 'management.manifest.gone', 'management.manifest.tags-gone'],
+    effects: () => {
+      const last = new Map<string, Reply>()
+      return onReply({ endpoint: 'manifest' }, (answer, { route, method }) => {
+        if (route.endpoint !== 'manifest') return answer
+        const key = `${route.repository} ${route.reference}`
+        if (method === 'GET' && answer.status === 200) last.set(key, answer)
+        const kept = method === 'GET' && answer.status === 404 ? last.get(key) : undefined
+        last.delete(method === 'GET' && kept === undefined ? '' : key)
+        return kept ?? answer
+      })
+    },
+  },
+]
+
+/** Between the registry and the client. */
+const proxied: readonly Disturbance[] = [
+  {
+    id: 'proxy-strips-digests',
+    title: 'passes a proxy that drops Docker-Content-Digest',
+    touches: [
+      'pull.manifest.digest-header',
+      'pull.manifest.head.digest-header',
+      'pull.blob.digest-header',
+      'pull.blob.head.digest-header',
+      'push.manifest.digest-header',
+    ],
+    effects: () => without({}, 'Docker-Content-Digest'),
+  },
+  {
+    id: 'proxy-strips-oci-headers',
+    title: 'passes a proxy that drops fields it does not know',
+    touches: [
+      'push.subject.',
+      'push.tag-parameters.',
+      'discovery.referrers.filter-header',
+      'proxying.namespace-header-value',
+    ],
+    effects: () => without({}, 'OCI-Subject', 'OCI-Tag', 'OCI-Filters-Applied', 'OCI-Namespace'),
+  },
+  {
+    id: 'proxy-compresses',
+    title: 'passes a proxy that compresses what is JSON, whatever the client accepts',
+    touches: [
+      'http.identity-encoding',
+      'pull.manifest.',
+      'push.',
+      'discovery.',
+      'extensions.',
+      'errors.',
+      'management.',
+    ],
+    effects: () =>
+      onReply({ method: 'GET' }, (answer) =>
+        /json/.test(headerOf(answer, 'content-type') ?? '') && answer.body.length > 0
+          ? withHeader(withBody(answer, gzipSync(answer.body)), 'Content-Encoding', 'gzip')
+          : answer,
+      ),
+  },
+]
+
+const authenticated: readonly Disturbance[] = [
+  {
+    id: 'tokens-expire',
+    title: 'lets all tokens expire after each two hundred answers',
+    touches: [],
+    effects() {
+      let answers = 0
+      let jumped = 0
+      const lifetime = 60
+      return {
+        options: {
+          auth: 'bearer',
+          tokenLifetime: lifetime,
+          sessionLifetime: 1_000_000,
+          now: () => Date.now() + jumped * (lifetime + 1) * 1000,
+        },
+        onReply(answer) {
+          if (answer.status !== 401) answers += 1
+          jumped = Math.floor(answers / 200)
+          return answer
+        },
+      }
+    },
+  },
+]
+
+/** Every disturbance that can be built into the registry. */
+export const disturbances: readonly Disturbance[] = [
+  ...broken,
+  ...overloaded,
+  ...distributed,
+  ...proxied,
+  ...authenticated,
+]

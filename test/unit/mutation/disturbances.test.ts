@@ -1,0 +1,85 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import { assay } from '../../../src/assay.ts'
+import type { AssayResult } from '../../../src/reporters/reporter.ts'
+import { createReferenceRegistry, disturbances, faults } from '../../../src/reference/index.ts'
+import { requirements } from '../../../suites/distribution/requirements/index.ts'
+
+/** A run as a hurried user does it; the same content each time. */
+async function assayed(ids: readonly string[]): Promise<AssayResult> {
+  const registry = createReferenceRegistry({ spec: 'dev', faults: ids })
+  const { auth, accounts } = registry.options
+  const [account] = accounts
+  const listening = await registry.listen()
+  try {
+    const { result } = await assay({
+      target: listening.url,
+      spec: 'dev',
+      seed: 'd157',
+      timeout: 2000,
+      patience: 0.05,
+      ...(auth === 'none' || account === undefined ? {} : { credentials: account }),
+    })
+    return result
+  } finally {
+    await listening.close()
+  }
+}
+
+const verdicts = ({ requirements: found }: AssayResult) =>
+  new Map(found.map(({ id, verdict }) => [id, verdict] as const))
+
+let calm: ReturnType<typeof verdicts>
+beforeAll(async () => {
+  calm = verdicts(await assayed([]))
+})
+
+it('are told apart from faults, and touch what exists', () => {
+  const ids = requirements.map(({ id }) => id)
+  for (const { id, touches } of disturbances) {
+    expect(faults.map((fault) => fault.id)).not.toContain(id)
+    for (const touched of touches)
+      expect(
+        ids.some((each) => each.startsWith(touched)),
+        touched,
+      ).toBe(true)
+  }
+})
+
+// A run ends whatever happens on the way, and a broken line is not held against the registry behind it.
+describe.each(disturbances)('$id', ({ id, touches }) => {
+  it('accuses the registry of nothing but what looks like its doing', { timeout: 60_000 }, async () => {
+    const result = await assayed([id])
+    expect(result.complete).toBe(true)
+    const isTouched = (requirement: string) =>
+      touches.some((each) =>
+        each === '' || each.endsWith('.') ? requirement.startsWith(each) : requirement === each,
+      )
+    const accused = result.requirements
+      .filter(({ id: requirement, verdict }) => verdict !== calm.get(requirement) && !isTouched(requirement))
+      .filter(({ verdict }) => verdict === 'fail' || verdict === 'warn')
+    expect(accused.map(({ id: requirement, findings }) => [requirement, findings[0]?.title])).toEqual([])
+  })
+})
+
+// What could not be decided says why, so that nobody looks for the mistake in the registry.
+it('are named by what they leave undecided', async () => {
+  const { requirements: found } = await assayed(['connections-reset'])
+  const undecided = found.filter(({ verdict }) => verdict === 'error')
+  expect(undecided.length).toBeGreaterThan(0)
+  for (const { reason } of undecided)
+    expect(reason).toMatch(/closed the connection|reset the connection|although/)
+})
+
+// Trouble that passes leaves no trace: the same verdicts as without it, where they are verdicts on the registry.
+it.each(['answers-slow', 'failing-now-and-then', 'limited', 'tokens-expire', 'deletions-late'])(
+  'leaves every verdict as it was: %s',
+  { timeout: 60_000 },
+  async (id) => {
+    const found = verdicts(await assayed([id]))
+    const changed = [...found].filter(([requirement, verdict]) => {
+      const before = calm.get(requirement)
+      return verdict !== before && !(before === 'unsupported' && verdict === 'pass')
+    })
+    expect(changed).toEqual([])
+  },
+)
