@@ -5,6 +5,7 @@
  *     npm run build && node dist/scripts/costs.js > suites/distribution/costs.ts
  */
 import { capabilities } from '../suites/distribution/capabilities/index.ts'
+import { isExchange } from '../src/reporters/reporter.ts'
 import { suites } from '../suites/distribution/index.ts'
 import { assay } from '../src/assay.ts'
 import { specVersions } from '../src/engine/requirement.ts'
@@ -21,7 +22,8 @@ for (const spec of specVersions) {
   const { result } = await assay({ target: registry.url, spec, seed: '00', concurrency: 1 })
   await registry.close()
   const requests = new Map<string, number>()
-  for (const { test = '' } of result.evidence) requests.set(test, (requests.get(test) ?? 0) + 1)
+  for (const { test = '' } of result.evidence.filter(isExchange))
+    requests.set(test, (requests.get(test) ?? 0) + 1)
   for (const [test, number] of requests) most.set(test, Math.max(number, most.get(test) ?? 0))
 }
 const lines = known.flatMap((id) => {

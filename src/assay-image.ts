@@ -1,4 +1,5 @@
 import { setMaxListeners } from 'node:events'
+import { overviewOf } from '../suites/image/overview.ts'
 import { suites } from '../suites/image/suites.ts'
 import { imageTarget } from '../suites/image/target.ts'
 import type { Assayed } from './assay.ts'
@@ -72,7 +73,16 @@ export async function assayImage(options: AssayImageOptions): Promise<Assayed> {
   try {
     await run({
       plan: planned,
-      target: imageTarget({ source, spec, closed, signal }),
+      target: imageTarget({
+        source,
+        spec,
+        closed,
+        signal,
+        onFacts(facts) {
+          const record = overviewOf(facts)
+          if (record) emit({ type: 'evidence', record })
+        },
+      }),
       profile,
       seed: '',
       tool: tool(),

@@ -4,7 +4,7 @@ import { exitCodes, Failure } from './failure.ts'
 import { createRegistryClient } from './registry/client.ts'
 import { createLedger } from './registry/ledger.ts'
 import { reach } from './registry/reach.ts'
-import type { AssayResult } from './reporters/reporter.ts'
+import { isExchange, type AssayResult } from './reporters/reporter.ts'
 
 export interface CleanedUp {
   /** How many things the run had created and not removed. */
@@ -27,7 +27,7 @@ export async function cleanUpRun(result: AssayResult, options: CleanUpRunOptions
     throw new Failure('this result is of an image: nothing was written', exitCodes.usage)
   }
   const ledger = createLedger(undefined)
-  for (const exchange of evidence.toSorted((a, b) => a.id - b.id)) ledger.watch(exchange)
+  for (const exchange of evidence.filter(isExchange).toSorted((a, b) => a.id - b.id)) ledger.watch(exchange)
   const found = ledger.entries().length
   if (found === 0) return { found, left: [] }
   const { cleanUpTimeout: timeout = 120_000, ...rest } = options

@@ -1,7 +1,7 @@
 import type { RequirementResult } from '../engine/events.ts'
 import type { Verdict } from '../engine/verdict.ts'
 import type { ExchangeRecord } from '../registry/exchange.ts'
-import type { AssayResult } from './reporter.ts'
+import { isExchange, type AssayResult } from './reporter.ts'
 
 /** A broken requirement and what could not be decided because of it. */
 export interface Cause {
@@ -94,7 +94,7 @@ export function groupBy<Item>(items: Iterable<Item>, keyOf: (item: Item) => stri
 
 /** Exchanges by their number. */
 export const exchangesOf = (result: AssayResult): ReadonlyMap<number, ExchangeRecord> =>
-  new Map(result.evidence.map((record) => [record.id, record]))
+  new Map(result.evidence.filter(isExchange).map((record) => [record.id, record]))
 
 /** An exchange with those that led to it (challenges, redirects, retries), in the order of sending. */
 export function withVia(id: number, exchanges: ReadonlyMap<number, ExchangeRecord>): ExchangeRecord[] {

@@ -1,6 +1,6 @@
 import type { BodyRecord, ExchangeRecord, Headers } from '../registry/exchange.ts'
 import { header } from '../registry/exchange.ts'
-import type { AssayResult, Reporter } from './reporter.ts'
+import { isExchange, type AssayResult, type Reporter } from './reporter.ts'
 import { writing } from './write.ts'
 
 /** Writes all exchanges as an HTTP Archive 1.2, as browsers' tools and proxies read it. */
@@ -14,7 +14,7 @@ export const har = (path: string): Reporter =>
 export function harOf({ tool, evidence, startedAt }: AssayResult) {
   const start = Date.parse(startedAt)
   const entries = evidence
-    .filter(({ kind }) => kind === 'exchange')
+    .filter(isExchange)
     .toSorted((one, other) => one.startedAt - other.startedAt || one.id - other.id)
   return {
     log: {

@@ -1,6 +1,6 @@
 import type { ShardRecord } from '../engine/shard.ts'
 import type { Evidence, Statement } from '../engine/verdict.ts'
-import type { AssayResult } from './reporter.ts'
+import { isExchange, type AssayResult } from './reporter.ts'
 
 /** By how much the numbers of exchanges, and the milliseconds since the start, are raised. */
 export interface Shift {
@@ -14,7 +14,7 @@ export function sideBySide(results: readonly AssayResult[]): AssayResult[] {
   let exchanges = 0
   return results.map((result) => {
     const shift = { exchanges, time: Date.parse(result.startedAt) - start }
-    exchanges += result.evidence.reduce((most, { id }) => Math.max(most, id), 0)
+    exchanges += result.evidence.filter(isExchange).reduce((most, { id }) => Math.max(most, id), 0)
     return renumbered(result, shift)
   })
 }
@@ -46,12 +46,16 @@ function renumbered(result: AssayResult, shift: Shift): AssayResult {
       notes: each.notes.map(pointing),
     })),
     tests: result.tests.map((test) => ({ ...test, startedAt: test.startedAt + shift.time })),
-    evidence: result.evidence.map((record) => ({
-      ...record,
-      id: record.id + shift.exchanges,
-      via: record.via.map((id) => id + shift.exchanges),
-      startedAt: record.startedAt + shift.time,
-    })),
+    evidence: result.evidence.map((record) =>
+      isExchange(record)
+        ? {
+            ...record,
+            id: record.id + shift.exchanges,
+            via: record.via.map((id) => id + shift.exchanges),
+            startedAt: record.startedAt + shift.time,
+          }
+        : record,
+    ),
     ...(result.shard ? { shard: shard(result.shard) } : {}),
   }
 }

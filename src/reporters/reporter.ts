@@ -1,10 +1,17 @@
 import type { RunEvent } from '../engine/events.ts'
 import type { RunResult } from '../engine/results.ts'
+import type { ImageRecord } from '../image/overview.ts'
 import type { ExchangeRecord } from '../registry/exchange.ts'
 
+/** What findings refer to: what crossed the wire, or what an image is made of. */
+export type AssayRecord = ExchangeRecord | ImageRecord
+
+export const isExchange = (record: AssayRecord): record is ExchangeRecord => record.kind === 'exchange'
+export const isImageRecord = (record: AssayRecord): record is ImageRecord => record.kind === 'image'
+
 /** The result of a run with the records that findings refer to. */
-export type AssayResult = RunResult<ExchangeRecord>
-export type AssayEvent = RunEvent<ExchangeRecord>
+export type AssayResult = RunResult<AssayRecord>
+export type AssayEvent = RunEvent<AssayRecord>
 
 /**
  * A consumer of a run's events, live or replayed from a stored result. One that throws loses

@@ -11,7 +11,7 @@ const arrows: Record<string, readonly string[]> = {
   'src/reference': [],
   'src/registry': ['src/engine'],
   'src/image': ['src/engine', 'src/registry', 'src/content'],
-  'src/reporters': ['src/engine', 'src/registry'],
+  'src/reporters': ['src/engine', 'src/registry', 'src/image'],
   'suites/distribution': ['src/engine', 'src/registry', 'src/content'],
   'suites/image': ['src/engine', 'src/registry', 'src/image', 'src/content'],
   src: [

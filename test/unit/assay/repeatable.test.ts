@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { assay } from '../../../src/assay.ts'
 import { createReferenceRegistry } from '../../../src/reference/index.ts'
+import { isExchange } from '../../../src/reporters/reporter.ts'
 import { assayReference, verdictsOf } from './fixture.ts'
 
 /** A registry with some of everything: what is broken must be found each time. */
@@ -33,6 +34,7 @@ describe('content', () => {
     const pushed = async (seed: string) => {
       const { evidence } = await assayReference({}, { seed, only: ['pull.manifest'] })
       return evidence
+        .filter(isExchange)
         .filter(({ request }) => request.method === 'PUT')
         .map(({ request }) => request.body?.sha256)
     }

@@ -1,4 +1,4 @@
-import type { AssayResult } from '../../../src/reporters/reporter.ts'
+import { isExchange, type AssayResult } from '../../../src/reporters/reporter.ts'
 import { fixtureResult, hostile } from './fixture.ts'
 
 /** A result in which everything that a target can write says the same hostile thing. */
@@ -20,9 +20,10 @@ export function hostileResult(text = hostile): AssayResult {
         received: text,
       })),
     })),
-    evidence: result.evidence.map((record) => ({
-      ...record,
-      request: { ...record.request, url: `http://registry.example/${text}` },
-    })),
+    evidence: result.evidence.map((record) =>
+      isExchange(record)
+        ? { ...record, request: { ...record.request, url: `http://registry.example/${text}` } }
+        : record,
+    ),
   }
 }
