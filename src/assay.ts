@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { setMaxListeners } from 'node:events'
 import { capabilities } from '../suites/distribution/capabilities/index.ts'
+import type { RegistryContext } from '../suites/distribution/context.ts'
 import { costs } from '../suites/distribution/costs.ts'
 import { suites } from '../suites/distribution/index.ts'
 import { specimensOf, type Given } from '../suites/distribution/specimens.ts'
@@ -75,14 +76,7 @@ export async function assay(options: AssayOptions): Promise<Assayed> {
   const { spec = '1.1', signal = new AbortController().signal, concurrency = 16 } = options
   setMaxListeners(0, signal)
   const access = await accessTo(options)
-  const planned = plan(suites, capabilities, {
-    spec,
-    ...given('suites', namedSuites(options)),
-    selects: selectionOf(onOneRepository(options)),
-    costOf: (id) => costs[id],
-    ...given('shard', options.shard),
-  })
-  if (planned.shard) checkShare(planned)
+  const planned = planFor(options)
   const seed = options.seed ?? randomBytes(8).toString('hex')
   const output = multiplex(options.reporters ?? [])
   const events: AssayEvent[] = []
@@ -150,6 +144,19 @@ export async function assay(options: AssayOptions): Promise<Assayed> {
   } finally {
     await client.close()
   }
+}
+
+/** What a run with these options decides. Throws Failure where they name what is not there. */
+export function planFor(options: AssayOptions): Plan<RegistryContext> {
+  const planned = plan(suites, capabilities, {
+    spec: options.spec ?? '1.1',
+    ...given('suites', namedSuites(options)),
+    selects: selectionOf(onOneRepository(options)),
+    costOf: (id) => costs[id],
+    ...given('shard', options.shard),
+  })
+  if (planned.shard) checkShare(planned)
+  return planned
 }
 
 /** A shard without a test of its own is a mistake: there are more shards than tests. */

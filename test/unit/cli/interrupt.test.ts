@@ -1,16 +1,13 @@
-import { execFile, spawn, type ChildProcess } from 'node:child_process'
+import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
-import { mkdir, mkdtemp, rm, symlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { promisify } from 'node:util'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { createReferenceRegistry } from '../../../src/reference/index.ts'
 import { readResults } from '../../../src/reporters/results-file.ts'
+import { build } from '../built.ts'
 import { command, withFolder, withServer } from './command.ts'
-
-const root = join(import.meta.dirname, '../../..')
 
 /** A registry that takes its time, so that a run is always in the middle of something. */
 async function withSlowRegistry(
@@ -50,14 +47,10 @@ describe.skipIf(process.platform === 'win32')('an interrupted run', () => {
   let built = ''
 
   beforeAll(async () => {
-    await mkdir(join(root, '.cache'), { recursive: true })
-    built = await mkdtemp(join(root, '.cache', 'interrupt-'))
-    const compiler = join(root, 'node_modules/typescript/bin/tsc')
-    const project = join(root, 'tsconfig.build.json')
-    await promisify(execFile)(process.execPath, [compiler, '-p', project, '--outDir', join(built, 'dist')])
-    for (const name of ['package.json', 'schemas']) await symlink(join(root, name), join(built, name))
+    const program = await build('interrupt')
+    built = program.folder
+    return program.remove
   }, 60_000)
-  afterAll(() => rm(built, { recursive: true, force: true }))
 
   function start(url: string, folder: string): { child: ChildProcess; stderr: () => string } {
     const main = join(built, 'dist/src/cli/main.js')

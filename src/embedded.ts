@@ -1,0 +1,79 @@
+import { assay, planFor, type AssayOptions } from './assay.ts'
+import { exchangesOf, groupBy } from './reporters/causes.ts'
+import { findingsText } from './reporters/finding-text.ts'
+import { printable } from './reporters/printable.ts'
+import type { AssayResult } from './reporters/reporter.ts'
+
+/** A run as part of somebody's own tests. */
+export interface ConformanceOptions extends Omit<AssayOptions, 'target' | 'signal'> {
+  /** The registry's address, or what finds it out when the tests begin. */
+  target: string | (() => string | Promise<string>)
+  /** A SHOULD that is not followed fails its test too. */
+  strict?: boolean
+}
+
+/** One test to register. */
+export interface ConformanceTest {
+  requirement: string
+  suite: string
+  /** `pull.blob.get: answers 200 to the GET of a blob`: the same from run to run. */
+  name: string
+}
+
+/** What a requirement's verdict means to a test runner. */
+export type Outcome =
+  | { state: 'passed' }
+  | { state: 'skipped'; reason: string }
+  | { state: 'failed'; error: Error }
+
+/** A broken requirement, told without a stack: the mistake is not in the caller's code. */
+class NonConformance extends Error {
+  override name = 'NonConformance'
+  constructor(message: string) {
+    super(message)
+    this.stack = `${this.name}: ${message}`
+  }
+}
+
+/** The tests that a run with these options consists of; nothing is sent yet. Throws Failure. */
+export function conformanceTests(options: ConformanceOptions): ConformanceTest[] {
+  const { requirements, wanted } = planFor({ ...options, target: '' })
+  return requirements
+    .filter(({ id }) => wanted.has(id))
+    .map(({ id, suite, title }) => ({ requirement: id, suite, name: `${id}: ${title}` }))
+}
+
+/** Runs all of them at once. Throws Failure where nothing could be assayed. */
+export async function runConformance(options: ConformanceOptions): Promise<AssayResult> {
+  const { target, strict: _, ...rest } = options
+  const { result } = await assay({ ...rest, target: typeof target === 'string' ? target : await target() })
+  return result
+}
+
+/** How one of the tests ended. */
+export function outcomeOf(
+  result: AssayResult | undefined,
+  requirement: string,
+  { strict = false }: Pick<ConformanceOptions, 'strict'>,
+): Outcome {
+  const found = result?.requirements.find(({ id }) => id === requirement)
+  if (!result || !found) return { state: 'skipped', reason: 'the run did not come to it' }
+  const { verdict, findings, reason = 'no reason was given', blockedBy } = found
+  const isBroken = verdict === 'fail' || (verdict === 'warn' && strict)
+  if (isBroken) {
+    const known = result.expectations?.entries.find(
+      ({ state, requirements }) => state === 'met' && requirements.includes(requirement),
+    )
+    if (known) return { state: 'skipped', reason: printable(`known failure: ${known.reason}`) }
+    const text = findingsText(findings, found, exchangesOf(result))
+    return { state: 'failed', error: new NonConformance(text) }
+  }
+  if (verdict === 'error') return { state: 'failed', error: new NonConformance(printable(reason)) }
+  if (verdict === 'pass' || verdict === 'warn') return { state: 'passed' }
+  const why = verdict === 'blocked' && blockedBy !== undefined ? `blocked by ${blockedBy}` : verdict
+  return { state: 'skipped', reason: printable(`${why}: ${reason}`) }
+}
+
+/** In the order of the suites, each with its tests. */
+export const bySuite = (tests: readonly ConformanceTest[]): ReadonlyMap<string, ConformanceTest[]> =>
+  groupBy(tests, ({ suite }) => suite)

@@ -1,0 +1,35 @@
+import { before, describe, test } from 'node:test'
+import { bySuite, conformanceTests, outcomeOf, runConformance, type ConformanceOptions } from './embedded.ts'
+import type { AssayResult } from './reporters/reporter.ts'
+
+export type { ConformanceOptions } from './embedded.ts'
+
+/**
+ * Registers every requirement as a test of the caller's own `node --test` run. The registry is
+ * assayed once, before the first of them; what it does not support, and what waits for something
+ * broken, is skipped with its reason.
+ *
+ * ```ts
+ * import { conformance } from 'oci-assay/node-test'
+ * conformance('our registry', { target: 'http://localhost:5000', spec: '1.1' })
+ * ```
+ */
+export function conformance(name: string, options: ConformanceOptions): void {
+  void describe(name, () => {
+    let result: AssayResult | undefined
+    before(async () => {
+      result = await runConformance(options)
+    })
+    for (const [suite, tests] of bySuite(conformanceTests(options))) {
+      void describe(suite, () => {
+        for (const each of tests) {
+          void test(each.name, (context) => {
+            const outcome = outcomeOf(result, each.requirement, options)
+            if (outcome.state === 'failed') throw outcome.error
+            if (outcome.state === 'skipped') context.skip(outcome.reason)
+          })
+        }
+      })
+    }
+  })
+}
