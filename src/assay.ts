@@ -100,7 +100,7 @@ export async function assay(options: AssayOptions): Promise<Assayed> {
       throw new Failure(reached.message, exitCodes.notAssayed, advice)
     }
     const ledger = createLedger(recorder)
-    const repository = options.repository ?? defaults.repository
+    const repository = options.repository ?? ownOf(defaults.repository, options.shard)
     const profile: Profile = {
       specification: planned.specification.name,
       spec,
@@ -119,7 +119,7 @@ export async function assay(options: AssayOptions): Promise<Assayed> {
         // Shards that share a seed must not share content: one would remove what another still needs.
         seed: options.shard ? `${seed}/${shardName(options.shard)}` : seed,
         repository,
-        secondRepository: options.secondRepository ?? defaults.secondRepository,
+        secondRepository: options.secondRepository ?? ownOf(defaults.secondRepository, options.shard),
         readOnly: options.readOnly !== undefined,
         claimed: profile.claimed ? profile.suites : [],
         specimens: specimensOf(options.readOnly),
@@ -158,6 +158,13 @@ export function planFor(options: AssayOptions): Plan<RegistryContext> {
   if (planned.shard) checkShare(planned)
   return planned
 }
+
+/**
+ * Each shard works in repositories of its own, unless the user names some: content that is always the
+ * same, such as the empty config, would be removed by the first one to end.
+ */
+const ownOf = (repository: string, shard: Shard | undefined): string =>
+  shard ? `${repository}-${shard.index}` : repository
 
 /** A shard without a test of its own is a mistake: there are more shards than tests. */
 function checkShare<Context>({ shard, tests }: Plan<Context>): void {

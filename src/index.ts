@@ -14,6 +14,7 @@ export type {
   TestResult,
   Totals,
 } from './engine/events.ts'
+export type { Comparison, Expectation, ExpectationOutcome } from './engine/expectations.ts'
 export { collect, replay, type RunResult } from './engine/results.ts'
 export type { Level, Requirement, SpecVersion, Specification } from './engine/requirement.ts'
 export { verdicts, type Evidence, type Finding, type Note, type Verdict } from './engine/verdict.ts'
@@ -22,9 +23,19 @@ export type { Credentials } from './registry/credentials.ts'
 export { curlOf } from './registry/curl.ts'
 export type { BodyRecord, ExchangeRecord, Headers } from './registry/exchange.ts'
 
+export { compare as compareWithExpectations } from './expectations/compare.ts'
+
+export { badge } from './reporters/badge.ts'
+export { ctrf } from './reporters/ctrf.ts'
 export { exitCode, exitOf, type Exit } from './reporters/exit-code.ts'
+export { expectationsFile } from './reporters/expectations-file.ts'
+export { github, type GitHubOptions } from './reporters/github.ts'
+export { har } from './reporters/har.ts'
 export { htmlReport } from './reporters/html.ts'
 export { junitText, junitXml } from './reporters/junit.ts'
+export { markdown, markdownText } from './reporters/markdown.ts'
+export { mergeResults, UnmergeableShards } from './reporters/merge.ts'
+export { referenceSuite } from './reporters/reference-suite.ts'
 export { readResults, UnreadableResults } from './reporters/results-file.ts'
 export { resultsJson } from './reporters/results-json.ts'
 export type { AssayEvent, AssayResult, Reporter } from './reporters/reporter.ts'

@@ -287,7 +287,7 @@ export const settings: readonly Setting[] = [
     key: 'shard',
     value: 'i/n',
     read: shardOf,
-    about: 'run one part of n; oci-assay report --merge joins them',
+    about: 'run one part of n, each in repositories of its own; oci-assay report --merge joins them',
   },
 ]
 
