@@ -69,7 +69,8 @@ export async function assayImage(options: AssayImageOptions): Promise<Assayed> {
     claimed: options.suites !== undefined,
     readOnly: true,
   }
-  const runTimeout = (options.runTimeout ?? 900) * 1000
+  // A timer that is longer fires at once.
+  const runTimeout = Math.min((options.runTimeout ?? 900) * 1000, 2 ** 31 - 1)
   try {
     await run({
       plan: planned,

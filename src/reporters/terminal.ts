@@ -91,6 +91,6 @@ const headline = (
   { target, profile, seed }: Extract<AssayEvent, { type: 'run-started' }>,
   paint: Paint,
 ): string =>
-  `${paint.strong(printableValue(target.name))}  ${profile.specification} ${profile.spec}, seed ${seed}${
-    profile.readOnly ? ', read only' : ''
+  `${paint.strong(printableValue(target.name))}  ${profile.specification} ${profile.spec}${seed === '' ? '' : `, seed ${seed}`}${
+    profile.readOnly && target.kind === 'registry' ? ', read only' : ''
   }${profile.shard === undefined ? '' : `, shard ${profile.shard}`}`

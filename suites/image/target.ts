@@ -25,8 +25,10 @@ export function imageTarget({
       onFacts?.(collected)
       return collected
     }))
+  const description = source.describe()
+  const { details } = description
   return {
-    description: source.describe(),
+    description: closed ? { ...description, details: { ...details, closed: 'yes' } } : description,
     open: (tools) => ({ ...tools, closed, facts }),
   }
 }

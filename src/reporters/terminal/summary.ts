@@ -6,6 +6,7 @@ import type { AssayResult } from '../reporter.ts'
 import { countsInWords, durationInWords } from '../verdict-words.ts'
 import { expectationLines } from './expectations.ts'
 import { failure, ids, undecided, warning, type Page } from './findings.ts'
+import { imageTree } from './image.ts'
 import { capabilityTable, otherAbsences, suiteTable } from './tables.ts'
 import type { Paint } from './paint.ts'
 
@@ -42,6 +43,7 @@ export function summary(result: AssayResult, options: SummaryOptions): string[] 
       result.capabilities.length === 0 ? [] : capabilityTable(result, causes.absences, page),
     ),
     ...section('Optional, and not taken up', otherAbsences(causes.absences, page)),
+    ...section('Image', imageTree(result, page)),
     ...section('Suites', result.requirements.length === 0 ? [] : suiteTable(result, page)),
     ...section('Left behind on the target', leftovers(result, width)),
     '',
@@ -52,7 +54,7 @@ export function summary(result: AssayResult, options: SummaryOptions): string[] 
 }
 
 const totals = ({ totals, profile, seed, duration }: AssayResult): string =>
-  `oci-assay: ${countsInWords(totals.requirements)} — ${profile.spec}, seed ${seed}, ${durationInWords(duration)}`
+  `oci-assay: ${countsInWords(totals.requirements)} — ${profile.spec}, ${seed === '' ? '' : `seed ${seed}, `}${durationInWords(duration)}`
 
 const leftovers = (result: AssayResult, width: number): string[] =>
   result.leftovers.flatMap(({ kind, repository, reference, reason }) => [
