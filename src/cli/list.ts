@@ -1,17 +1,24 @@
 import { Argument, Command } from 'commander'
 import { suites } from '../../suites/distribution/index.ts'
 import { specVersions, type Requirement } from '../engine/requirement.ts'
-import { faults } from '../reference/index.ts'
+import { disturbances, faults, personas } from '../reference/index.ts'
 import type { Outcome } from './program.ts'
+
+const lists = ['requirements', 'suites', 'faults', 'personas'] as const
 
 /** `oci-assay list`: what there is to decide, and what there is to break. */
 export function listCommand(_outcome: Outcome): Command {
   return new Command('list')
-    .description('list requirements, suites or faults')
-    .addArgument(new Argument('<what>').choices(['requirements', 'suites', 'faults']))
+    .description('list requirements, suites, faults or personas')
+    .addArgument(new Argument('<what>').choices([...lists]))
     .option('--json', 'as JSON')
-    .action((what: 'requirements' | 'suites' | 'faults', { json }: { json?: true }) => {
-      const rows = { requirements: listRequirements, suites: listSuites, faults: listFaults }[what]()
+    .action((what: (typeof lists)[number], { json }: { json?: true }) => {
+      const rows = {
+        requirements: listRequirements,
+        suites: listSuites,
+        faults: listFaults,
+        personas: listPersonas,
+      }[what]()
       process.stdout.write(json ? `${JSON.stringify(rows, undefined, 2)}\n` : table(rows))
     })
 }
@@ -40,8 +47,16 @@ function listSuites(): Row[] {
   }))
 }
 
+/** Disturbances break nothing, so they stand without a requirement. */
 function listFaults(): Row[] {
-  return faults.map(({ id, breaks, title, seenIn }) => ({ id, breaks, title, 'seen in': seenIn ?? null }))
+  return [
+    ...faults.map(({ id, breaks, title, seenIn }) => ({ id, breaks, title, 'seen in': seenIn ?? null })),
+    ...disturbances.map(({ id, title }) => ({ id, breaks: null, title, 'seen in': null })),
+  ]
+}
+
+function listPersonas(): Row[] {
+  return personas.map(({ name, title, faults: ids }) => ({ name, title, faults: ids.join(', ') }))
 }
 
 /** Columns aligned by blanks; the last one is not padded. */

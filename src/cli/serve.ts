@@ -1,6 +1,12 @@
 import { Command, Option } from 'commander'
 import { exitCodes, Failure } from '../failure.ts'
-import { createReferenceRegistry, specVersions, type ReferenceOptions } from '../reference/index.ts'
+import {
+  createReferenceRegistry,
+  personas,
+  playing,
+  specVersions,
+  type ReferenceOptions,
+} from '../reference/index.ts'
 import { integer } from './options.ts'
 import type { Outcome } from './program.ts'
 
@@ -9,6 +15,7 @@ interface ServeFlags {
   port: number
   spec: ReferenceOptions['spec']
   fault?: string[]
+  as?: string
   auth: ReferenceOptions['auth']
   readOnly?: true
   minChunk?: number
@@ -39,7 +46,12 @@ export function serveCommand(outcome: Outcome): Command {
     .option('--host <address>', 'address to listen on', '127.0.0.1')
     .option('--port <number>', 'port to listen on; 0 takes a free one', integer(0, 65_535), 5000)
     .addOption(new Option('--spec <version>', 'version that it is').choices(specVersions).default('dev'))
-    .option('--fault <id...>', 'build in deliberate violations (oci-assay list faults)')
+    .option('--fault <id...>', 'build in violations and disturbances (oci-assay list faults)')
+    .addOption(
+      new Option('--as <persona>', 'behave as a product was seen to (oci-assay list personas)').choices(
+        personas.map(({ name }) => name),
+      ),
+    )
     .addOption(
       new Option('--auth <kind>', 'ask for the user assay with the password assay-password')
         .choices(['none', 'basic', 'bearer'])
@@ -56,10 +68,12 @@ export function serveCommand(outcome: Outcome): Command {
 }
 
 async function serve(flags: ServeFlags): Promise<number> {
+  const persona = flags.as === undefined ? {} : playing(flags.as)
   const options: Partial<ReferenceOptions> = {
+    ...persona,
     spec: flags.spec,
     auth: flags.auth,
-    ...(flags.fault === undefined ? {} : { faults: flags.fault }),
+    faults: [...(persona.faults ?? []), ...(flags.fault ?? [])],
     ...(flags.readOnly === undefined ? {} : { readOnly: true }),
     ...(flags.minChunk === undefined ? {} : { minChunkLength: flags.minChunk }),
     ...(flags.pageSize === undefined
@@ -69,7 +83,8 @@ async function serve(flags: ServeFlags): Promise<number> {
   }
   for (const name of flags.without ?? []) Object.assign(options, features[name])
   const listening = await listen(options, flags)
-  process.stdout.write(`the embedded registry (${flags.spec}) listens on ${listening.url}; Ctrl-C ends it\n`)
+  const guise = flags.as === undefined ? flags.spec : `${flags.spec}, as ${flags.as}`
+  process.stdout.write(`the embedded registry (${guise}) listens on ${listening.url}; Ctrl-C ends it\n`)
   await new Promise<void>((resolve) => {
     process.once('SIGINT', resolve)
     process.once('SIGTERM', resolve)

@@ -4,9 +4,11 @@ export function guessScopes(method: string, path: string): string[] {
   if (!below) return []
   const [, route = '', query = ''] = below
   if (route === '_catalog') return ['registry:catalog:*']
-  const name = /^(.+)\/(?:manifests|blobs|tags|referrers)\//.exec(route)?.[1]
+  const name = /^(.+)\/(?:manifests|blobs|tags|referrers|_[a-z0-9._-]+)\//.exec(route)?.[1]
   if (name === undefined) return []
-  const scopes = [`repository:${name}:${actions(method)}`]
+  // Whatever is asked of an upload, asking is a part of pushing.
+  const isUpload = /\/blobs\/uploads(?:\/|$)/.test(route)
+  const scopes = [`repository:${name}:${isUpload ? 'pull,push' : actions(method)}`]
   const from = new URLSearchParams(query).get('from')
   if (method === 'POST' && from !== null && from !== '' && from !== name) {
     scopes.push(`repository:${from}:pull`)

@@ -200,7 +200,49 @@ const proxied: readonly Disturbance[] = [
   },
 ]
 
+/** Challenges as some registries write them, changed by hand. */
+const challenging = (auth: 'basic' | 'bearer', change: (challenge: string) => string): Effects =>
+  together(
+    { options: { auth } },
+    onReply({ refusal: 'unauthorized' }, (answer) => {
+      const challenge = headerOf(answer, 'www-authenticate')
+      return challenge === undefined ? answer : withHeader(answer, 'WWW-Authenticate', change(challenge))
+    }),
+  )
+
 const authenticated: readonly Disturbance[] = [
+  {
+    id: 'challenge-without-scope',
+    title: 'asks for a token without naming its scope, like Artifactory and artifact-keeper',
+    touches: [],
+    effects: () => challenging('bearer', (challenge) => challenge.replace(/,scope="[^"]*"/, '')),
+  },
+  {
+    id: 'challenge-with-realm-alone',
+    title: 'names nothing but a realm, like Google Artifact Registry',
+    touches: [],
+    effects: () => challenging('bearer', (challenge) => challenge.replace(/,.*/, '')),
+  },
+  {
+    id: 'challenge-in-capitals',
+    title: 'writes the scheme BASIC in capitals, like Nexus 3',
+    touches: [],
+    effects: () => challenging('basic', (challenge) => challenge.replace(/^Basic/, 'BASIC')),
+  },
+  {
+    id: 'scope-insufficient-403',
+    title: 'answers 403 with insufficient_scope in place of 401, like IBM Cloud',
+    touches: [],
+    effects: () =>
+      together(
+        { options: { auth: 'bearer' } },
+        onReply({ refusal: 'unauthorized' }, (answer) =>
+          headerOf(answer, 'www-authenticate')?.includes('insufficient_scope') === true
+            ? { ...answer, status: 403 }
+            : answer,
+        ),
+      ),
+  },
   {
     id: 'tokens-expire',
     title: 'lets all tokens expire after each two hundred answers',

@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { digestOf } from '../../../src/reference/digest.ts'
-import { faults } from '../../../src/reference/index.ts'
+import {
+  createReferenceRegistry,
+  disturbances,
+  faults,
+  personas,
+  playing,
+} from '../../../src/reference/index.ts'
 import { requirements } from '../../../suites/distribution/requirements/index.ts'
 import {
   blob,
@@ -387,4 +393,16 @@ it('has several faults at once', async () => {
   expect(json(await send('GET', `${repository}/tags/list`))).toEqual({ name: 'app', tags: ['c', 'b', 'a'] })
   expect(code(await send('GET', `${repository}/manifests/none`))).toBe('NOT_FOUND')
   expect(image(registry.store, 'team/app').bytes.length).toBeGreaterThan(0)
+})
+
+// A persona is made of what exists, and can be had under its name.
+it.each(personas)('$name is made of faults that exist', ({ name, faults: own }) => {
+  const known = [...faults, ...disturbances].map(({ id }) => id)
+  for (const id of own) expect(known).toContain(id)
+  expect(createReferenceRegistry(playing(name)).options.faults).toEqual(own)
+  expect(personas.filter((persona) => persona.name === name)).toHaveLength(1)
+})
+
+it('says who there is where nobody goes by a name', () => {
+  expect(() => playing('nobody')).toThrow(/nobody goes by the name "nobody": choose among acr, /)
 })

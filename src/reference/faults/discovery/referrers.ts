@@ -31,14 +31,22 @@ const eachEntry = (
     manifests: entriesOf(list).flatMap((entry) => edit(entry, ctx) ?? []),
   }))
 
-const ofIndexes = (edit: (entry: ReferrerDescriptor) => object | undefined): Effects =>
-  eachEntry((entry) => (entry.mediaType === imageIndexType ? edit(entry) : entry))
-const ofImages = (edit: (entry: ReferrerDescriptor) => object | undefined): Effects =>
-  eachEntry((entry) => (entry.mediaType === imageManifestType ? edit(entry) : entry))
+type Edit = (entry: ReferrerDescriptor, ctx: RequestContext) => object | undefined
+const ofIndexes = (edit: Edit): Effects =>
+  eachEntry((entry, ctx) => (entry.mediaType === imageIndexType ? edit(entry, ctx) : entry))
+const ofImages = (edit: Edit): Effects =>
+  eachEntry((entry, ctx) => (entry.mediaType === imageManifestType ? edit(entry, ctx) : entry))
 
-/** An artifactType that stands in for the config's. */
-const isConfigType = ({ artifactType }: ReferrerDescriptor): boolean =>
-  artifactType?.includes('.config.') === true
+/** The artifactType of the entry is that of the config, which stands in for a missing one. */
+function isConfigType({ digest }: ReferrerDescriptor, ctx: Pick<RequestContext, 'store'>): boolean {
+  const found = [...ctx.store.repositories.values()].map(({ manifests }) => manifests.get(digest))
+  const manifest = found.find((each) => each !== undefined)
+  if (manifest?.mediaType !== imageManifestType) return false
+  const { artifactType } = JSON.parse(Buffer.from(manifest.bytes).toString('utf8')) as {
+    artifactType?: unknown
+  }
+  return artifactType === undefined
+}
 
 const answerFaults: readonly Fault[] = [
   {
@@ -162,7 +170,7 @@ const entryFaults: readonly Fault[] = [
     id: 'referrers-without-type-unlisted',
     breaks: 'discovery.referrers.complete',
     title: 'lists no image manifests without artifactType',
-    effects: () => ofImages((entry) => (isConfigType(entry) ? undefined : entry)),
+    effects: () => ofImages((entry, ctx) => (isConfigType(entry, ctx) ? undefined : entry)),
   },
   {
     id: 'referrers-late',
@@ -173,8 +181,8 @@ const entryFaults: readonly Fault[] = [
     because: 'the list is waited for as a whole',
     effects: () => {
       const looks = new Map<string, number>()
-      return eachEntry((entry, { query }) => {
-        if (!isConfigType(entry) || query.has('artifactType')) return entry
+      return eachEntry((entry, ctx) => {
+        if (!isConfigType(entry, ctx) || ctx.query.has('artifactType')) return entry
         const seen = (looks.get(entry.digest) ?? 0) + 1
         looks.set(entry.digest, seen)
         return seen > 1 ? entry : undefined
@@ -261,8 +269,8 @@ const entryFaults: readonly Fault[] = [
     title: 'gives the type of the config in place of artifactType',
     seenIn: 'Harbor 2.9.1',
     effects: () =>
-      ofImages((entry) =>
-        isConfigType(entry) ? entry : { ...entry, artifactType: 'application/vnd.oci.empty.v1+json' },
+      ofImages((entry, ctx) =>
+        isConfigType(entry, ctx) ? entry : { ...entry, artifactType: 'application/vnd.oci.empty.v1+json' },
       ),
   },
   {
@@ -270,14 +278,14 @@ const entryFaults: readonly Fault[] = [
     breaks: 'discovery.referrers.artifact-type',
     title: 'gives no artifactType',
     seenIn: 'Azure Container Registry',
-    effects: () => ofImages((entry) => (isConfigType(entry) ? entry : untyped(entry))),
+    effects: () => ofImages((entry, ctx) => (isConfigType(entry, ctx) ? entry : untyped(entry))),
   },
   {
     id: 'referrers-type-missing',
     breaks: 'discovery.referrers.artifact-type-config',
     title: 'leaves out the artifactType that comes from the config',
     seenIn: 'Azure Container Registry',
-    effects: () => ofImages((entry) => (isConfigType(entry) ? untyped(entry) : entry)),
+    effects: () => ofImages((entry, ctx) => (isConfigType(entry, ctx) ? untyped(entry) : entry)),
   },
   {
     id: 'referrers-index-type-lost',
@@ -423,7 +431,8 @@ const pageFaults: readonly Fault[] = [
     effects: () =>
       decide((honest) => ({
         hasArtifactType: (descriptor, wanted) =>
-          !isConfigType(descriptor) && honest.hasArtifactType(descriptor, wanted),
+          // Types of configs are told by their names here.
+          !wanted.includes('.config.') && honest.hasArtifactType(descriptor, wanted),
       })),
   },
   {

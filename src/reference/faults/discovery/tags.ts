@@ -161,6 +161,18 @@ const listFaults: readonly Fault[] = [
     effects: () => decide((honest) => ({ compareTags: (left, right) => honest.compareTags(right, left) })),
   },
   {
+    id: 'tags-unsorted',
+    breaks: 'discovery.tags.order',
+    title: 'lists tags in the order in which they were pushed',
+    seenIn: 'distribution 2.8.2, Quay before 2024-05',
+    effects: () =>
+      editing(bareList, (list, { route, store }) =>
+        route.endpoint === 'tags'
+          ? { ...list, tags: [...(store.find(route.repository)?.tags.keys() ?? [])] }
+          : list,
+      ),
+  },
+  {
     id: 'tags-newest-first',
     breaks: 'discovery.tags.order',
     title: 'lists the newest tags first',

@@ -24,6 +24,15 @@ const subjectFaults: readonly Fault[] = [
     effects: () => missingSubject(isImage, 404),
   },
   {
+    id: 'subject-refused',
+    breaks: 'push.subject.missing',
+    title: 'answers 405 to each manifest with a subject',
+    seenIn: 'Amazon ECR in 2026-03',
+    also: ['push.subject.missing-in-index'],
+    because: 'an index with a subject is refused as well',
+    effects: () => ending({ ...put, when: (ctx) => documentIn(ctx)['subject'] !== undefined }, 405),
+  },
+  {
     id: 'subject-of-index-must-exist',
     breaks: 'push.subject.missing-in-index',
     title: 'refuses an index whose subject does not exist',
