@@ -1,4 +1,5 @@
-import { assay, planFor, type AssayOptions } from './assay.ts'
+import { assay, type AssayOptions } from './assay.ts'
+import { planFor } from './assay-registry.ts'
 import { exchangesOf, groupBy } from './reporters/causes.ts'
 import { findingsText } from './reporters/finding-text.ts'
 import { printable } from './reporters/printable.ts'

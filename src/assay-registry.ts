@@ -1,0 +1,201 @@
+import { randomBytes } from 'node:crypto'
+import { setMaxListeners } from 'node:events'
+import { capabilities } from '../suites/distribution/capabilities/index.ts'
+import type { RegistryContext } from '../suites/distribution/context.ts'
+import { costs } from '../suites/distribution/costs.ts'
+import { suites } from '../suites/distribution/index.ts'
+import { specimensOf, type Given } from '../suites/distribution/specimens.ts'
+import { registryTarget } from '../suites/distribution/target.ts'
+import { needTwoRepositories } from '../suites/distribution/two-repositories.ts'
+import { accessTo, adviceWith, type AccessOptions } from './access.ts'
+import type { Profile } from './engine/events.ts'
+import type { Expectation } from './engine/expectations.ts'
+import { plan, type Plan } from './engine/plan.ts'
+import type { SpecVersion } from './engine/requirement.ts'
+import { collect } from './engine/results.ts'
+import { run } from './engine/run.ts'
+import { shardName, type Shard } from './engine/shard.ts'
+import { compare } from './expectations/compare.ts'
+import { exitCodes, Failure } from './failure.ts'
+import { given } from './given.ts'
+import { createRegistryClient } from './registry/client.ts'
+import { createLedger } from './registry/ledger.ts'
+import { reach } from './registry/reach.ts'
+import { createRecorder } from './registry/recorder.ts'
+import { waitUntilReady } from './registry/wait.ts'
+import { multiplex, type ReporterFailure } from './reporters/multiplex.ts'
+import type { AssayEvent, AssayResult, Reporter } from './reporters/reporter.ts'
+import { matchingNothing, selection } from './select.ts'
+import { tool } from './version.ts'
+
+export interface AssayRegistryOptions extends AccessOptions {
+  /** Default 1.1. */
+  spec?: SpecVersion
+  /** Names of suites: a claim that the registry has them. All where it is absent. */
+  suites?: readonly string[]
+  /** Requirements or globs that alone are decided. */
+  only?: readonly string[]
+  /** Requirements or globs that are not decided. */
+  skip?: readonly string[]
+  /** Where it is the same as the first, what needs two of them is skipped. */
+  secondRepository?: string
+  /** Writes nothing, and walks from what is given here. */
+  readOnly?: Given
+  /** Requests, and tests, at once; default 16. */
+  concurrency?: number
+  /** Seconds for the whole run; default 900. */
+  runTimeout?: number
+  /** How often a request is sent again where a retry can hide no verdict; default 2. */
+  retries?: number
+  /** How long what may come late is waited for, as a share of the usual seconds; default 1. */
+  patience?: number
+  /** Hexadecimal; the same seed makes the same content. Default random. */
+  seed?: string
+  /** The part of the run that is this machine's; all of it where it is absent. */
+  shard?: Shard
+  /** Seconds to wait until the registry answers; default 0. */
+  wait?: number
+  /** What is known to be broken: only what is new fails, and what no longer holds. */
+  expectations?: readonly Expectation[]
+  reporters?: readonly Reporter[]
+  signal?: AbortSignal
+}
+
+export interface Assayed {
+  result: AssayResult
+  /** Reports that could not be made. */
+  failures: readonly ReporterFailure[]
+}
+
+const defaults = { repository: 'oci-assay/one', secondRepository: 'oci-assay/two' }
+
+/**
+ * Assays a registry. Throws Failure where nothing could be assayed (wrong options, not reachable,
+ * not authorised); what the registry does wrong is in the result.
+ */
+export async function assayRegistry(options: AssayRegistryOptions): Promise<Assayed> {
+  const { spec = '1.1', signal = new AbortController().signal, concurrency = 16 } = options
+  setMaxListeners(0, signal)
+  const access = await accessTo(options)
+  const planned = planFor(options)
+  const seed = options.seed ?? randomBytes(8).toString('hex')
+  const output = multiplex(options.reporters ?? [])
+  const events: AssayEvent[] = []
+  const emit = (event: AssayEvent) => {
+    events.push(event)
+    output.emit(event)
+  }
+  const recorder = createRecorder({ onExchange: (record) => emit({ type: 'evidence', record }) })
+  const client = createRegistryClient({
+    ...access.client,
+    recorder,
+    signal,
+    concurrency,
+    ...given('retries', options.retries),
+  })
+  try {
+    if (options.wait !== undefined) await waitUntilReady(client, options.wait)
+    const reached = await reach(client)
+    if (!reached.ok) {
+      const advice = adviceWith(reached.advice, access.problems)
+      throw new Failure(reached.message, exitCodes.notAssayed, advice)
+    }
+    const ledger = createLedger(recorder)
+    const repository = options.repository ?? ownOf(defaults.repository, options.shard)
+    const profile: Profile = {
+      specification: planned.specification.name,
+      spec,
+      suites: planned.suites,
+      claimed: options.suites !== undefined,
+      readOnly: options.readOnly !== undefined,
+      ...given('shard', options.shard && shardName(options.shard)),
+    }
+    await run({
+      plan: planned,
+      target: registryTarget({
+        client,
+        spec,
+        signal,
+        ledger,
+        // Shards that share a seed must not share content: one would remove what another still needs.
+        seed: options.shard ? `${seed}/${shardName(options.shard)}` : seed,
+        repository,
+        secondRepository: options.secondRepository ?? ownOf(defaults.secondRepository, options.shard),
+        readOnly: options.readOnly !== undefined,
+        claimed: profile.claimed ? profile.suites : [],
+        specimens: specimensOf(options.readOnly),
+        exchanges: () => recorder.exchanges(),
+        cleanUpTimeout: 30_000,
+        details: access.details,
+        ...given('patience', options.patience),
+      }),
+      profile,
+      seed,
+      tool: tool(),
+      emit,
+      // More tests than requests: where many wait for their turn at the wire, none is the last to begin.
+      concurrency: 4 * concurrency,
+      testTimeout: 4 * (options.timeout ?? 30_000),
+      runTimeout: (options.runTimeout ?? 900) * 1000,
+      signal,
+    })
+    const found = collect(events)
+    const result = options.expectations ? compare(found, options.expectations) : found
+    return { result, failures: await output.end(result) }
+  } finally {
+    await client.close()
+  }
+}
+
+/** What a run with these options decides. Throws Failure where they name what is not there. */
+export function planFor(options: AssayRegistryOptions): Plan<RegistryContext> {
+  const planned = plan(suites, capabilities, {
+    spec: options.spec ?? '1.1',
+    ...given('suites', namedSuites(options)),
+    selects: selectionOf(onOneRepository(options)),
+    costOf: (id) => costs[id],
+    ...given('shard', options.shard),
+  })
+  if (planned.shard) checkShare(planned)
+  return planned
+}
+
+/**
+ * Each shard works in repositories of its own, unless the user names some: content that is always the
+ * same, such as the empty config, would be removed by the first one to end.
+ */
+const ownOf = (repository: string, shard: Shard | undefined): string =>
+  shard ? `${repository}-${shard.index}` : repository
+
+/** A shard without a test of its own is a mistake: there are more shards than tests. */
+function checkShare<Context>({ shard, tests }: Plan<Context>): void {
+  if (!shard || tests.some(({ phase }) => phase !== 'last')) return
+  const all = shard.whole.length - shard.everywhere.length
+  const advice = `this selection has ${all} ${all === 1 ? 'test' : 'tests'} that can be divided: take fewer shards`
+  throw new Failure(`there is no test for shard ${shardName(shard)}`, exitCodes.usage, advice)
+}
+
+/** Without what needs two repositories, where there is but one. */
+function onOneRepository(options: AssayRegistryOptions): AssayRegistryOptions {
+  const { repository, secondRepository } = options
+  if (secondRepository === undefined || secondRepository !== (repository ?? defaults.repository))
+    return options
+  return { ...options, skip: [...(options.skip ?? []), ...needTwoRepositories] }
+}
+
+function namedSuites({ suites: named }: AssayRegistryOptions): readonly string[] | undefined {
+  const names = suites.map(({ name }) => name)
+  const unknown = named?.filter((name) => !names.includes(name)) ?? []
+  if (unknown.length === 0) return named
+  throw new Failure(`unknown suite ${unknown.join(', ')}: choose among ${names.join(', ')}`, exitCodes.usage)
+}
+
+function selectionOf({ only = [], skip = [] }: AssayRegistryOptions): (requirement: string) => boolean {
+  const ids = suites.flatMap(({ requirements }) => requirements.map(({ id }) => id))
+  const unknown = matchingNothing([...only, ...skip], ids)
+  if (unknown.length > 0) {
+    const advice = '`oci-assay list requirements` shows their ids'
+    throw new Failure(`no requirement matches ${unknown.join(', ')}`, exitCodes.usage, advice)
+  }
+  return selection(only, skip)
+}
