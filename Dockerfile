@@ -1,0 +1,27 @@
+# For those who want an image. It holds the bundled program and nothing else:
+#   docker build -t oci-assay .
+#   docker run --rm --network host -v "$PWD/reports:/work/reports" oci-assay run http://localhost:5000
+FROM node:24-alpine AS build
+WORKDIR /build
+COPY package.json package-lock.json .npmrc ./
+RUN npm ci
+COPY tsconfig.json tsconfig.build.json ./
+COPY scripts scripts
+COPY bench bench
+COPY src src
+COPY suites suites
+COPY schemas schemas
+RUN npm run build
+
+FROM node:24-alpine
+WORKDIR /opt/oci-assay
+COPY --from=build /build/package.json ./
+COPY --from=build /build/schemas schemas
+COPY --from=build /build/dist/bin dist/bin
+RUN ln -s /opt/oci-assay/dist/bin/oci-assay.js /usr/local/bin/oci-assay \
+ && chmod +x dist/bin/oci-assay.js \
+ && mkdir -p /work/reports && chown -R node:node /work
+WORKDIR /work
+USER node
+ENTRYPOINT ["oci-assay"]
+CMD ["--help"]
