@@ -1,9 +1,9 @@
 import { Command } from 'commander'
-import { suites } from '../../suites/distribution/index.ts'
 import { linkTo, specVersions, type Requirement } from '../engine/requirement.ts'
 import type { Suite } from '../engine/suite.ts'
 import { exitCodes, Failure } from '../failure.ts'
 import { faults } from '../reference/index.ts'
+import { catalogue } from './catalogue.ts'
 import type { Outcome } from './program.ts'
 
 /** `oci-assay explain <requirement>`: what it says, where the text says so, and what breaks without it. */
@@ -17,11 +17,11 @@ export function explainCommand(_outcome: Outcome): Command {
 }
 
 function explanation(id: string): string {
-  for (const suite of suites) {
+  for (const { of, suite } of catalogue) {
     const requirement = suite.requirements.find((each) => each.id === id)
-    if (requirement) return `${describe(requirement, suite).join('\n')}\n`
+    if (requirement) return `${describe(of, requirement, suite).join('\n')}\n`
   }
-  const ids = suites.flatMap(({ requirements }) => requirements.map((each) => each.id))
+  const ids = catalogue.flatMap(({ suite }) => suite.requirements.map((each) => each.id))
   const near = ids.filter((each) => each.includes(id) || id.split('.').every((part) => each.includes(part)))
   const advice =
     near.length > 0
@@ -30,9 +30,10 @@ function explanation(id: string): string {
   throw new Failure(`there is no requirement ${JSON.stringify(id)}`, exitCodes.usage, advice)
 }
 
-function describe<Context>(
+function describe(
+  of: string,
   requirement: Requirement,
-  { specification, tests, title }: Suite<Context>,
+  { specification, tests, title }: Suite<never>,
 ): string[] {
   const { id, at, ruling, field, undecidable, buildsOn = [] } = requirement
   const stated = specVersions.flatMap((version) => {
@@ -51,7 +52,7 @@ function describe<Context>(
   )
   return [
     id,
-    `The registry ${requirement.title}.`,
+    `The ${of} ${requirement.title}.`,
     '',
     `${specification.title}, ${title}, section ${requirement.section}:`,
     ...stated,

@@ -1,7 +1,7 @@
 import { Argument, Command } from 'commander'
-import { suites } from '../../suites/distribution/index.ts'
 import { specVersions, type Requirement } from '../engine/requirement.ts'
 import { disturbances, faults, personas } from '../reference/index.ts'
+import { catalogue } from './catalogue.ts'
 import type { Outcome } from './program.ts'
 
 const lists = ['requirements', 'suites', 'faults', 'personas'] as const
@@ -28,9 +28,10 @@ type Row = Record<string, string | number | null>
 const levels = ({ at }: Requirement) => specVersions.map((version) => at[version]?.level ?? '-').join('/')
 
 function listRequirements(): Row[] {
-  return suites.flatMap(({ name, requirements }) =>
+  return catalogue.flatMap(({ of, suite: { name, requirements } }) =>
     requirements.map((requirement) => ({
       id: requirement.id,
+      of,
       suite: name,
       'levels (1.0/1.1/dev)': levels(requirement),
       title: requirement.title,
@@ -39,8 +40,9 @@ function listRequirements(): Row[] {
 }
 
 function listSuites(): Row[] {
-  return suites.map(({ name, title, requirements, tests }) => ({
+  return catalogue.map(({ of, suite: { name, title, requirements, tests } }) => ({
     name,
+    of,
     title,
     requirements: requirements.length,
     tests: tests.length,

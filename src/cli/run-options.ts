@@ -28,6 +28,7 @@ export function optionsOf(chosen: RunSettings): Omit<AssayOptions, 'target' | 'e
     runTimeout,
     retries,
     seed,
+    closed: chosen.closed,
     shard: chosen.shard === undefined ? undefined : parseShard(chosen.shard),
     readOnly: readOnly ? { tags: tag, manifests: manifest, blobs: blob } : undefined,
   })

@@ -22,8 +22,11 @@ interface RunFlags extends RunSettings {
 /** `oci-assay run <target>`: assays a registry and writes its reports. */
 export function runCommand(outcome: Outcome): Command {
   const command = new Command('run')
-    .description('assay a registry')
-    .argument('[target]', 'address of a registry: http(s)://host[:port][/prefix], or host[:port]')
+    .description('assay a registry or an image')
+    .argument(
+      '[target]',
+      'a registry: http(s)://host[:port][/prefix], or host[:port]; an image: the folder of a layout, an archive of one, or host[:port]/repository[:tag|@digest]',
+    )
     .option('--config <file>', 'read options from this file (default oci-assay.yaml, where it is there)')
     .option('--print-config', 'tell every option and where it was set, and do nothing')
   return addSettings(
@@ -51,8 +54,9 @@ set there is taken back with --no-<option>. The variables of the reference suite
 function checkTarget(typed: RunSettings, { target }: RunSettings): void {
   const both = typed.target !== undefined && typed.reference === true
   if (!both && (typed.reference === true || target !== undefined)) return
-  const advice = 'for example: oci-assay run http://localhost:5000, or: oci-assay run --reference'
-  throw new Failure('give the address of one registry, or --reference', exitCodes.usage, advice)
+  const advice =
+    'for example: oci-assay run http://localhost:5000, oci-assay run ./layout, or: oci-assay run --reference'
+  throw new Failure('give one registry or image, or --reference', exitCodes.usage, advice)
 }
 
 async function readExpected(path: string) {

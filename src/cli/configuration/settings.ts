@@ -30,6 +30,7 @@ export interface RunSettings {
   format?: readonly string[]
   expectations?: string
   strict?: boolean
+  closed?: boolean
   wait?: number
   concurrency?: number
   timeout?: number
@@ -234,6 +235,12 @@ export const settings: readonly Setting[] = [
     name: 'strict',
     key: 'strict',
     about: 'a SHOULD that is not followed fails the run too',
+  },
+  {
+    kind: 'switch',
+    name: 'closed',
+    key: 'closed',
+    about: 'of an image: everything that it refers to has to be in it',
   },
   {
     kind: 'integer',

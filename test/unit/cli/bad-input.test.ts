@@ -17,8 +17,8 @@ const isForPeople = (stderr: string) => {
 
 describe('wrong usage ends with exit code 2', () => {
   it.each([
-    [['run'], 'give the address of one registry'],
-    [['run', 'localhost:5000', '--reference'], 'give the address of one registry'],
+    [['run'], 'give one registry or image'],
+    [['run', 'localhost:5000', '--reference'], 'give one registry or image'],
     [['run', 'ftp://localhost'], 'ftp'],
     [['run', 'localhost:5000', '--spec', '2.0'], 'Allowed choices are 1.0, 1.1, dev'],
     [['run', 'localhost:5000', '--suite', 'pul'], 'unknown suite pul'],
