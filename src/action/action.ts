@@ -18,25 +18,34 @@ export async function action(runner: Runner): Promise<number> {
   const password = environment['INPUT_PASSWORD'] ?? ''
   if (password !== '') mask(runner, password)
   const summary = isOn(environment, 'summary') ? ['github'] : []
-  const formats = inputOf(environment, 'format') ?? usual.join(' ')
+  const formats = inputOf(environment, 'format')?.split(/\s+/) ?? usual
   const variables = {
     ...variablesOf(environment),
-    [variableOf({ name: 'format' })]: [formats, ...summary].join(' '),
+    [variableOf({ name: 'format' })]: [...formats, ...summary].join(' '),
   }
-  Object.assign(process.env, variables)
-  const folder = reportsIn({ ...environment, ...variables })
-  if (folder !== undefined) clear(folder)
+  const folder = folderOf({ ...environment, ...variables })
+  Object.assign(
+    process.env,
+    variables,
+    folder === undefined ? {} : { [variableOf({ name: 'reports' })]: folder },
+  )
+  if (folder !== undefined) clear(folder, formats)
   const exitCode = await program(['run'], ({ message, advice }) =>
     error(runner, 'oci-assay', advice === undefined ? message : `${message}\n${advice}`),
   )
-  setOutputs(runner, await outputsOf(exitCode, folder ?? 'reports'))
+  setOutputs(runner, await outputsOf(exitCode, folder ?? 'reports', formats))
   return exitCode === exitCodes.broken && !isOn(environment, 'fail') ? 0 : exitCode
 }
 
-/** Where the reports will go; undefined where the run will refuse its options. */
-function reportsIn(environment: Runner['environment']): string | undefined {
+/**
+ * Where the reports will go: where the reference suite's action puts its own, if the job speaks to
+ * that. Undefined where the run will refuse its options.
+ */
+function folderOf(environment: Runner['environment']): string | undefined {
   try {
-    return resolveSettings({ flags: {}, environment, folder: '.' }).settings.reports ?? 'reports'
+    const { settings, given } = resolveSettings({ flags: {}, environment, folder: '.' })
+    const moved = /^OCI_(?:REGISTRY|ROOT_URL)\b/.test(given.get('target')?.from ?? '')
+    return settings.reports ?? (moved ? '.' : 'reports')
   } catch (thrown) {
     if (thrown instanceof Failure) return undefined
     throw thrown

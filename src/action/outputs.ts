@@ -11,23 +11,34 @@ const verdicts: Readonly<Record<number, string>> = {
   [exitCodes.interrupted]: 'interrupted',
 }
 
-/** The files that a run may have written, by the names of the outputs. */
-const files = {
-  results: 'results.json',
+/** The file of a format that has an output, by the names of both. */
+const files: Readonly<Record<string, string>> = {
   junit: 'junit.xml',
   html: 'report.html',
   badge: 'badge.json',
   markdown: 'report.md',
-} as const
+}
+
+const filesOf = (formats: readonly string[]): [string, string][] => [
+  ['results', 'results.json'],
+  ...formats.flatMap((name): [string, string][] => {
+    const file = files[name]
+    return file === undefined ? [] : [[name, file]]
+  }),
+]
 
 /** Removes what another step has left there, so that nothing of it is told as this one's. */
-export function clear(folder: string): void {
-  for (const file of Object.values(files)) rmSync(join(folder, file), { force: true })
+export function clear(folder: string, formats: readonly string[]): void {
+  for (const [, file] of filesOf(formats)) rmSync(join(folder, file), { force: true })
 }
 
 /** What the step tells the others. */
-export async function outputsOf(exitCode: number, folder: string): Promise<Record<string, string>> {
-  const written = Object.entries(files).flatMap(([name, file]) => {
+export async function outputsOf(
+  exitCode: number,
+  folder: string,
+  formats: readonly string[],
+): Promise<Record<string, string>> {
+  const written = filesOf(formats).flatMap(([name, file]) => {
     const path = join(folder, file)
     return existsSync(path) ? [[name, path] as const] : []
   })

@@ -24,13 +24,18 @@ describe('the action', () => {
   const before = { ...process.env }
   let folder = ''
 
+  /** What one step does to its environment no other step sees. */
+  const forget = () => {
+    for (const name of Object.keys(process.env)) if (!(name in before)) delete process.env[name]
+  }
+
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'assay-action-'))
     vi.stubEnv('DOCKER_CONFIG', folder)
   })
   afterEach(() => {
     vi.unstubAllEnvs()
-    for (const name of Object.keys(process.env)) if (!(name in before)) delete process.env[name]
+    forget()
     rmSync(folder, { recursive: true, force: true })
   })
 
@@ -64,6 +69,7 @@ describe('the action', () => {
       return { exitCode, log, outputs, summary: readFileSync(file('summary'), 'utf8') }
     } finally {
       for (const spy of spies) spy.mockRestore()
+      forget()
     }
   }
 
@@ -161,5 +167,15 @@ describe('the action', () => {
     expect(log).toContain('oci-assay: OCI_TEST_PULL: --suite pull')
     expect(exitCode).toBe(0)
     expect(outputs['verdict']).toBe('conformant')
+  })
+
+  it('writes its reports where that action does, unless it is told otherwise', async () => {
+    const moved = { OCI_ROOT_URL: 'http://127.0.0.1:1', INPUT_REPORTS: '' }
+    expect((await step({ format: 'ctrf' }, moved)).outputs['reports']).toBe('.')
+    expect((await step({ format: 'ctrf' }, { ...moved, OCI_REPORT_DIR: folder })).outputs['reports']).toBe(
+      folder,
+    )
+    const elsewhere = await step({ format: 'ctrf', target: 'http://127.0.0.1:1', reports: '' })
+    expect(elsewhere.outputs['reports']).toBe(file('reports'))
   })
 })

@@ -57,5 +57,6 @@ export const remarks: Readonly<Record<string, string>> = {
   OCI_AUTH_SCOPE: 'cannot be mapped: scopes follow from the challenges of the registry',
   OCI_HIDE_SKIPPED_WORKFLOWS: 'not needed: reports put what was skipped last',
   OCI_DELETE_MANIFEST_BEFORE_BLOBS: 'not needed: manifests are always removed before blobs',
+  OCI_REFERRERS: 'not needed: it is found out whether there is a referrers API',
   OCI_AUTOMATIC_CROSSMOUNT: 'not needed: it is found out whether blobs are mounted without a source',
 }
