@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest'
+import { expectationOf, scenarioOf, specOf } from '../../../scripts/mutation/scenario.ts'
+import { may, must, should, type Requirement } from '../../../src/engine/requirement.ts'
+import type { Fault } from '../../../src/reference/index.ts'
+
+const requirement = (at: Requirement['at']): Requirement => ({
+  id: 'pull.thing',
+  title: 'does the thing',
+  section: 'things',
+  at,
+})
+const fault = (more: Partial<Fault> = {}): Fault => ({
+  id: 'thing-undone',
+  breaks: 'pull.thing',
+  title: 'does nothing',
+  effects: () => ({}),
+  ...more,
+})
+
+// A fault is shown in the newest version in which it is one.
+it.each([
+  [{ '1.0': must(1), '1.1': must(1), dev: must(1) }, undefined, 'dev'],
+  [{ '1.0': must(1), '1.1': must(1) }, undefined, '1.1'],
+  [{ '1.0': must(1), '1.1': must(1), dev: must(1) }, ['1.0'], '1.0'],
+  [{ dev: must(1) }, ['1.1'], undefined],
+] as const)('%j, limited to %j, is shown in %s', (at, limited, version) => {
+  const limit = limited === undefined ? {} : { at: [...limited] }
+  expect(specOf(fault(limit), requirement(at))).toBe(version)
+})
+
+// A broken MUST has to fail and a broken SHOULD or MAY to warn, unless the fault says that a ruling softens it.
+it.each([
+  [must(1), undefined, 'fail'],
+  [should(1), undefined, 'warn'],
+  [may(1), undefined, 'warn'],
+  [must(1), 'warn', 'warn'],
+  [may(1), 'unsupported', 'unsupported'],
+] as const)('%j with the verdict %s has to be told as %s', (statement, verdict, expected) => {
+  const told = verdict === undefined ? {} : { verdict }
+  expect(expectationOf(fault(told), requirement({ dev: statement }), 'dev')).toBe(expected)
+})
+
+describe('scenarioOf', () => {
+  it('carries what the run needs', () => {
+    const scenario = scenarioOf(fault({ claims: ['push'], alone: true }), [requirement({ dev: must(1) })])
+    expect(scenario).toEqual({ fault: 'thing-undone', spec: 'dev', claims: ['push'], only: ['pull.thing'] })
+  })
+
+  it('refuses a fault of nothing', () => {
+    expect(() => scenarioOf(fault({ breaks: 'pull.else' }), [])).toThrow(
+      /breaks pull.else, which does not exist/,
+    )
+    expect(() => scenarioOf(fault({ at: ['1.0'] }), [requirement({ dev: must(1) })])).toThrow(
+      /names no version/,
+    )
+  })
+})
