@@ -5,6 +5,7 @@ import type { RegistryContext } from './context.ts'
 import { codesOf } from './judges/error-body.ts'
 import { answerOf, answers, jsonOf, told } from './judges/response.ts'
 import { requirements } from './requirements/extensions.ts'
+import { seeRepository } from './setup.ts'
 import { specification } from './specification.ts'
 
 type Extension = Record<string, unknown>
@@ -98,8 +99,7 @@ const tests: readonly Test<RegistryContext>[] = [
     title: 'asks for the extensions of a repository',
     decides: ['extensions.discover.repository'],
     async run(t) {
-      // The repository comes into being with what is pushed first.
-      await t.specimens.manifests()
+      await seeRepository(t)
       const got = await t.send({ method: 'GET', path: `/v2/${t.repository}/_oci/ext/discover` })
       if (answerOf(got).status === 200) t.judge('extensions.discover.repository', got, isExtensionList)
       else t.unsupported('extensions.discover.repository', `it is answered ${told(got)}`, seenIn(got))

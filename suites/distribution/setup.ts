@@ -1,6 +1,7 @@
 import type { Content } from '../../src/content/content.ts'
 import { mediaTypes } from '../../src/content/media-types.ts'
 import { blobsOf, randomImage, type Image, type RandomImageOptions } from '../../src/content/manifest.ts'
+import { Blocked } from '../../src/engine/record.ts'
 import { header, type Exchange } from '../../src/registry/exchange.ts'
 import type { RegistryContext } from './context.ts'
 import { answerOf, asked, succeeded, told } from './judges/response.ts'
@@ -100,4 +101,20 @@ export async function pushImage(
   await pushBlobs(t, blobsOf(image), repository)
   await pushManifest(t, image.manifest, tag, repository)
   return image
+}
+
+/**
+ * Sees that the repository is there, since it comes into being with the first push: what is asked of
+ * one that does not exist yet may be answered otherwise. Where nothing can be pushed it stands as it
+ * is, and the answer is false.
+ */
+export async function seeRepository(t: RegistryContext): Promise<boolean> {
+  if (t.readOnly) return true
+  try {
+    await t.specimens.manifests()
+    return true
+  } catch (error) {
+    if (error instanceof Blocked) return false
+    throw error
+  }
 }

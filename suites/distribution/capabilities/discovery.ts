@@ -1,8 +1,8 @@
-import { Blocked } from '../../../src/engine/record.ts'
 import { defineCapability } from '../../../src/engine/suite.ts'
 import type { RegistryContext } from '../context.ts'
 import { answerOf, told } from '../judges/response.ts'
 import { tagsPath } from '../paths.ts'
+import { seeRepository } from '../setup.ts'
 
 /** Content Discovery is an optional category: 405 and 501 say that tags cannot be listed here. */
 export const tagList = defineCapability<RegistryContext>({
@@ -11,7 +11,7 @@ export const tagList = defineCapability<RegistryContext>({
   decides: [],
   async probe(t) {
     // The repository comes into being with the first push; without one a 404 says nothing about the endpoint.
-    const isThere = t.readOnly || (await canBePushedTo(t))
+    const isThere = await seeRepository(t)
     const got = await t.send({ method: 'GET', path: tagsPath(t.repository, { n: '1' }) })
     const { status } = answerOf(got)
     const reason = `the tag list is answered ${told(got)}`
@@ -22,13 +22,3 @@ export const tagList = defineCapability<RegistryContext>({
       : { state: 'supported' }
   },
 })
-
-async function canBePushedTo(t: RegistryContext): Promise<boolean> {
-  try {
-    await t.specimens.manifests()
-    return true
-  } catch (error) {
-    if (error instanceof Blocked) return false
-    throw error
-  }
-}

@@ -10,6 +10,7 @@ import { answerOf, told } from '../judges/response.ts'
 import { blobPath, manifestPath, tagsPath, withQuery } from '../paths.ts'
 import { putManifest } from '../own-manifests.ts'
 import { unknownUpload } from '../push/unknown-upload.ts'
+import { seeRepository } from '../setup.ts'
 import { begin, patch } from '../push/upload.ts'
 import { brokenRule } from './rules.ts'
 
@@ -39,7 +40,7 @@ const unknownDigest = (t: RegistryContext): string => digestOf(t.random.bytes(32
 
 /** The repository comes into being with what is pushed for all tests. */
 const existing = async (t: RegistryContext): Promise<string> => {
-  await t.specimens.manifests()
+  await seeRepository(t)
   return t.repository
 }
 

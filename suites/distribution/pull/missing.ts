@@ -2,14 +2,13 @@ import { contentOf, describe, emptyContent } from '../../../src/content/content.
 import { digestOf } from '../../../src/content/digest.ts'
 import { imageManifest } from '../../../src/content/manifest.ts'
 import { manifestTypes, mediaTypes } from '../../../src/content/media-types.ts'
-import { Blocked } from '../../../src/engine/record.ts'
 import { defineTest, type Test } from '../../../src/engine/suite.ts'
 import type { Exchange } from '../../../src/registry/exchange.ts'
 import type { RegistryContext } from '../context.ts'
 import { refuses } from '../judges/refusal.ts'
 import { answers } from '../judges/response.ts'
 import { blobPath, manifestPath } from '../paths.ts'
-import { pushBlob, pushManifest } from '../setup.ts'
+import { pushBlob, pushManifest, seeRepository } from '../setup.ts'
 
 const Accept = manifestTypes.join(', ')
 
@@ -18,13 +17,6 @@ const ask = (t: RegistryContext, method: string, path: string): Promise<Exchange
 
 /** A digest that nothing has. */
 const unknownDigest = (t: RegistryContext): string => digestOf(t.random.bytes(32))
-
-/** The repository comes into being with what is pushed first; where nothing can be pushed, it is asked as it is. */
-async function beThere(t: RegistryContext): Promise<void> {
-  await t.specimens.manifests().catch((error: unknown) => {
-    if (!(error instanceof Blocked)) throw error
-  })
-}
 
 const absentRepository = (t: RegistryContext): string => `${t.repository}-absent-${t.random.hex(8)}`
 
@@ -41,7 +33,7 @@ export const tests: readonly Test<RegistryContext>[] = [
       'pull.manifest.head.unknown-digest',
     ],
     async run(t) {
-      await beThere(t)
+      await seeRepository(t)
       const byTag = manifestPath(t.repository, t.tag('missing'))
       const byDigest = manifestPath(t.repository, unknownDigest(t))
       const [tag, digest, headTag, headDigest] = await Promise.all([
@@ -71,7 +63,7 @@ export const tests: readonly Test<RegistryContext>[] = [
     title: 'asks for a blob that does not exist',
     decides: ['pull.blob.unknown', 'pull.blob.head.unknown'],
     async run(t) {
-      await beThere(t)
+      await seeRepository(t)
       const path = blobPath(t.repository, unknownDigest(t))
       const [got, head] = await Promise.all([ask(t, 'GET', path), ask(t, 'HEAD', path)])
       t.judge('pull.blob.unknown', got, answers('the GET of a blob that does not exist', 404))
@@ -128,7 +120,7 @@ export const tests: readonly Test<RegistryContext>[] = [
       'pull.name.invalid',
     ],
     async run(t) {
-      await beThere(t)
+      await seeRepository(t)
       const short = `sha256:${t.random.hex(63)}`
       const [manifest, blob, tag, name] = await Promise.all([
         ask(t, 'GET', manifestPath(t.repository, short)),
