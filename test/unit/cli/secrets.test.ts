@@ -1,0 +1,116 @@
+import { execFileSync, spawnSync } from 'node:child_process'
+import { readdirSync, readFileSync } from 'node:fs'
+import { createServer } from 'node:https'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { formatNames } from '../../../src/cli/formats.ts'
+import { createReferenceRegistry } from '../../../src/reference/index.ts'
+import { command, withFolder } from './command.ts'
+
+/** All that a run wrote, by the name of the file, and what it said. */
+async function everything(folder: string, argv: readonly string[]): Promise<Map<string, string>> {
+  const said = await command('run', ...argv, '--reports', folder, '--format', ...formatNames)
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+  const texts = new Map(files.map((file) => [file.slice(folder.length + 1), readFileSync(file, 'utf8')]))
+  return texts.set('stdout', said.stdout).set('stderr', said.stderr)
+}
+
+/** A secret, and what it looks like in headers, URLs and JSON. */
+const spellings = (secret: string): string[] => [
+  secret,
+  Buffer.from(secret).toString('base64').replace(/=+$/, ''),
+  encodeURIComponent(secret),
+  JSON.stringify(secret).slice(1, -1),
+]
+
+function expectNone(texts: ReadonlyMap<string, string>, secrets: readonly string[]): void {
+  expect(texts.size).toBeGreaterThan(formatNames.length)
+  for (const [name, text] of texts) {
+    for (const secret of secrets.flatMap(spellings)) {
+      expect(text.includes(secret), `${name} holds ${secret}`).toBe(false)
+    }
+  }
+}
+
+const account = { username: 'assay', password: 'assay-password' }
+const pair = `${account.username}:${account.password}`
+
+// The registry is broken in what it answers, so that reports show exchanges and scripts.
+describe('no report, no script and no message holds a secret', () => {
+  afterEach(() => vi.unstubAllEnvs())
+
+  it.each(['basic', 'bearer'] as const)('of %s authentication', async (auth) => {
+    const tokens = new Set<string>()
+    const registry = await createReferenceRegistry({ auth, faults: ['blob-altered'] }).listen()
+    vi.stubEnv('OCI_PASSWORD', account.password)
+    // What crosses the wire is looked at where it leaves this process.
+    const { subscribe, unsubscribe } = await import('node:diagnostics_channel')
+    const onHeaders = (message: unknown) => {
+      const { headers } = (message as { request: { headers: unknown } }).request
+      for (const [, token] of String(headers).matchAll(/Bearer ([\w.~+/=-]+)/g)) tokens.add(token!)
+    }
+    subscribe('undici:client:sendHeaders', onHeaders)
+    try {
+      await withFolder(async (folder) => {
+        const argv = [registry.url, '--username', account.username, '--suite', 'pull', 'push']
+        const texts = await everything(folder, argv)
+        expect(texts.get('results.json')).toContain('Authorization')
+        expect(texts.get('report.html')).toContain('curl')
+        expectNone(texts, [account.password, pair, ...tokens])
+        expect(tokens.size > 0).toBe(auth === 'bearer')
+      })
+    } finally {
+      unsubscribe('undici:client:sendHeaders', onHeaders)
+      await registry.close()
+    }
+  })
+
+  it.skipIf(spawnSync('openssl', ['version']).status !== 0)('of a client certificate', () =>
+    withFolder(async (keys) => {
+      const [key, cert] = [join(keys, 'key.pem'), join(keys, 'cert.pem')]
+      const subject = ['-subj', '/CN=assay', '-addext', 'subjectAltName=IP:127.0.0.1']
+      execFileSync(
+        'openssl',
+        [
+          'req',
+          '-x509',
+          '-newkey',
+          'rsa:2048',
+          '-nodes',
+          '-days',
+          '2',
+          ...subject,
+          '-keyout',
+          key,
+          '-out',
+          cert,
+        ],
+        { stdio: 'ignore' },
+      )
+      const pem = { key: readFileSync(key, 'utf8'), cert: readFileSync(cert, 'utf8') }
+      const registry = createReferenceRegistry({ faults: ['blob-altered'] })
+      const asking = { ...pem, ca: pem.cert, requestCert: true, rejectUnauthorized: true }
+      const server = createServer(asking, (request, response) => void registry.handler(request, response))
+      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+      try {
+        await withFolder(async (folder) => {
+          const url = `https://127.0.0.1:${(server.address() as AddressInfo).port}`
+          const trust = ['--ca-file', cert, '--client-cert', cert, '--client-key', key]
+          const texts = await everything(folder, [url, ...trust, '--suite', 'pull'])
+          expect(JSON.parse(texts.get('results.json')!)).toMatchObject({
+            complete: true,
+            target: { details: { 'client certificate': 'shown' } },
+          })
+          const lines = pem.key.split('\n').filter((line) => line.length > 20 && !line.startsWith('-'))
+          expectNone(texts, lines)
+        })
+      } finally {
+        server.closeAllConnections()
+        await new Promise((resolve) => server.close(resolve))
+      }
+    }),
+  )
+})
