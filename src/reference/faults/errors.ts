@@ -127,7 +127,7 @@ const formFaults: readonly Fault[] = [
     breaks: 'errors.content-type',
     title: 'labels the empty body of a 416 as JSON',
     seenIn: 'Azure Container Registry 240626',
-    effects: () => onReply({ refusal: 'chunk-out-of-order' }, (answer) => withBody(answer, '')),
+    effects: () => onReply({ refusal: 'range-unsatisfiable' }, (answer) => withBody(answer, '')),
   },
 ]
 

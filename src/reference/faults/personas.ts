@@ -51,7 +51,7 @@ export const personas: readonly Persona[] = [
   {
     name: 'cloudflare',
     title: 'Cloudflare serverless-registry, 2026-06',
-    faults: ['put-wrong-digest-500', 'put-wrong-digest-stored', 'manifest-head-length-missing'],
+    faults: ['put-wrong-digest-stored', 'put-wrong-digest-500', 'manifest-head-length-missing'],
   },
   {
     name: 'cloudsmith',
