@@ -16,6 +16,7 @@ import { collect } from './engine/results.ts'
 import { run } from './engine/run.ts'
 import { shardName, type Shard } from './engine/shard.ts'
 import { compare } from './expectations/compare.ts'
+import type { Suite } from './engine/suite.ts'
 import { exitCodes, Failure } from './failure.ts'
 import { given } from './given.ts'
 import { createRegistryClient } from './registry/client.ts'
@@ -33,6 +34,8 @@ export interface AssayRegistryOptions extends AccessOptions {
   spec?: SpecVersion
   /** Names of suites: a claim that the registry has them. All where it is absent. */
   suites?: readonly string[]
+  /** Suites of somebody's own, beside ours; each with names and ids that nobody else uses. */
+  ownSuites?: readonly Suite<RegistryContext>[]
   /** Requirements or globs that alone are decided. */
   only?: readonly string[]
   /** Requirements or globs that are not decided. */
@@ -149,10 +152,11 @@ export async function assayRegistry(options: AssayRegistryOptions): Promise<Assa
 
 /** What a run with these options decides. Throws Failure where they name what is not there. */
 export function planFor(options: AssayRegistryOptions): Plan<RegistryContext> {
-  const planned = plan(suites, capabilities, {
+  const all = suitesOf(options)
+  const planned = plan(all, capabilities, {
     spec: options.spec ?? '1.1',
-    ...given('suites', namedSuites(options)),
-    selects: selectionOf(onOneRepository(options)),
+    ...given('suites', namedSuites(options, all)),
+    selects: selectionOf(onOneRepository(options), all),
     costOf: (id) => costs[id],
     ...given('shard', options.shard),
   })
@@ -183,15 +187,42 @@ function onOneRepository(options: AssayRegistryOptions): AssayRegistryOptions {
   return { ...options, skip: [...(options.skip ?? []), ...needTwoRepositories] }
 }
 
-function namedSuites({ suites: named }: AssayRegistryOptions): readonly string[] | undefined {
-  const names = suites.map(({ name }) => name)
+/** Ours and somebody's own; throws Failure where one hides another. */
+function suitesOf({ ownSuites = [] }: AssayRegistryOptions): readonly Suite<RegistryContext>[] {
+  if (ownSuites.length === 0) return suites
+  const all = [...suites, ...ownSuites]
+  const named = [
+    ...all.map(({ name }) => `suite ${name}`),
+    ...all.flatMap(({ requirements }) => requirements.map(({ id }) => `requirement ${id}`)),
+    ...all.flatMap(({ tests }) => tests.map(({ id }) => `test ${id}`)),
+  ]
+  const twice = named.find((name, index) => named.indexOf(name) !== index)
+  if (twice !== undefined) throw new Failure(`there are two of the name ${twice}`, exitCodes.usage)
+  const known = capabilities.map(({ name }) => name)
+  for (const { id, needs = [], considers = [] } of ownSuites.flatMap(({ tests }) => tests)) {
+    const unknown = [...needs, ...considers].find((name) => !known.includes(name))
+    if (unknown === undefined) continue
+    const advice = `choose among ${known.join(', ')}`
+    throw new Failure(`the test ${id} needs an unknown capability ${unknown}`, exitCodes.usage, advice)
+  }
+  return all
+}
+
+function namedSuites(
+  { suites: named }: AssayRegistryOptions,
+  all: readonly Suite<RegistryContext>[],
+): readonly string[] | undefined {
+  const names = all.map(({ name }) => name)
   const unknown = named?.filter((name) => !names.includes(name)) ?? []
   if (unknown.length === 0) return named
   throw new Failure(`unknown suite ${unknown.join(', ')}: choose among ${names.join(', ')}`, exitCodes.usage)
 }
 
-function selectionOf({ only = [], skip = [] }: AssayRegistryOptions): (requirement: string) => boolean {
-  const ids = suites.flatMap(({ requirements }) => requirements.map(({ id }) => id))
+function selectionOf(
+  { only = [], skip = [] }: AssayRegistryOptions,
+  all: readonly Suite<RegistryContext>[],
+): (requirement: string) => boolean {
+  const ids = all.flatMap(({ requirements }) => requirements.map(({ id }) => id))
   const unknown = matchingNothing([...only, ...skip], ids)
   if (unknown.length > 0) {
     const advice = '`oci-assay list requirements` shows their ids'

@@ -37,7 +37,15 @@ export function namesImage(target: string): boolean {
 }
 
 /** Options that speak of what a run does in a registry. */
-const registryOnly = ['repository', 'secondRepository', 'readOnly', 'shard', 'wait', 'seed'] as const
+const registryOnly = [
+  'repository',
+  'secondRepository',
+  'readOnly',
+  'shard',
+  'wait',
+  'seed',
+  'ownSuites',
+] as const
 
 async function assayImageOf(options: AssayOptions): Promise<Assayed> {
   const { target } = options

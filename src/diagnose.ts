@@ -1,7 +1,8 @@
 import { capabilities } from '../suites/distribution/capabilities/index.ts'
 import { accessTo, adviceWith } from './access.ts'
-import { assay, type AssayOptions } from './assay.ts'
+import { assay, namesImage, type AssayOptions } from './assay.ts'
 import type { CapabilityResult, Leftover } from './engine/events.ts'
+import { exitCodes, Failure } from './failure.ts'
 import { parseChallenges, type Challenge } from './registry/challenge.ts'
 import { createRegistryClient } from './registry/client.ts'
 import { header, headerValues, type Exchange } from './registry/exchange.ts'
@@ -43,6 +44,14 @@ function challengesIn(exchanges: readonly Exchange[]): Challenge[] {
  * pushes a few small things and removes them again. Throws Failure where the options are wrong.
  */
 export async function diagnose(options: AssayOptions): Promise<Diagnosis> {
+  if (namesImage(options.target)) {
+    const advice = 'oci-assay run takes it as it is; a registry is named as http(s)://host[:port]'
+    throw new Failure(
+      `${options.target} is an image, and a diagnosis is of a registry`,
+      exitCodes.usage,
+      advice,
+    )
+  }
   const { base, client: clientOptions, details, problems } = await accessTo(options)
   const recorder = createRecorder()
   const client = createRegistryClient({ ...clientOptions, recorder, retries: 0 })

@@ -3,6 +3,8 @@
  * gives back all that was found; reporters are given to it, or fed from a stored result by `replay`.
  */
 export { assay, type Assayed, type AssayOptions } from './assay.ts'
+export { cleanUpRun, type CleanedUp } from './clean-up.ts'
+export { diagnose, type Diagnosis } from './diagnose.ts'
 export { Failure, exitCodes } from './failure.ts'
 
 export type {
@@ -42,4 +44,10 @@ export type { AssayEvent, AssayResult, Reporter } from './reporters/reporter.ts'
 export { terminal } from './reporters/terminal.ts'
 
 export { createReferenceRegistry, type ReferenceOptions, type ReferenceRegistry } from './reference/index.ts'
+/** For suites of one's own: `--suite ./ours.js`, or `ownSuites`. */
+export { may, must, should } from './engine/requirement.ts'
+export { broken, holds, warning, type Judgement } from './engine/judgement.ts'
+export { defineSuite, defineTest, type Suite, type Test } from './engine/suite.ts'
+export type { RegistryContext } from '../suites/distribution/context.ts'
+
 export { suites as distributionSuites } from '../suites/distribution/index.ts'

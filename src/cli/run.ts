@@ -12,6 +12,7 @@ import { resolveSettings, type Resolved } from './configuration/resolve.ts'
 import { settings, type RunSettings } from './configuration/settings.ts'
 import { checkFolder, onTerminal, reportsIn } from './formats.ts'
 import type { Outcome } from './program.ts'
+import { chosenSuites } from './own-suites.ts'
 import { optionsOf } from './run-options.ts'
 
 interface RunFlags extends RunSettings {
@@ -71,7 +72,7 @@ async function serveReference({ spec = '1.1' }: RunSettings) {
 
 async function run(typed: RunSettings, { settings: chosen, password }: Resolved): Promise<number> {
   checkTarget(typed, chosen)
-  const options = optionsOf(chosen)
+  const options = { ...optionsOf(chosen), ...(await chosenSuites(chosen.suite)) }
   // The embedded registry asks nobody who they are.
   const access = typed.reference ? {} : await accessOf(chosen, password)
   const { reports: folder = 'reports', format = ['junit', 'html'], strict = false } = chosen

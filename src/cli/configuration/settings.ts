@@ -169,7 +169,13 @@ export const settings: readonly Setting[] = [
     default: '1.1',
     about: 'version of the specification',
   },
-  { kind: 'list', name: 'suite', key: 'suite', value: 'name', about: 'claim and decide these suites only' },
+  {
+    kind: 'list',
+    name: 'suite',
+    key: 'suite',
+    value: 'name',
+    about: 'claim and decide these suites only; ./ours.js loads one of your own',
+  },
   {
     kind: 'list',
     name: 'only',

@@ -72,6 +72,12 @@ describe('oci-assay doctor', () => {
     expect(row(stdout, 'reached')).toMatch(/nothing listens/)
   })
 
+  it('is for registries', async () => {
+    const { exitCode, stderr } = await command('doctor', './layout.tar')
+    expect(exitCode).toBe(2)
+    expect(stderr).toMatch(/is an image/)
+  })
+
   it('wants an address', async () => {
     const { exitCode, stderr } = await command('doctor')
     expect(exitCode).toBe(2)

@@ -1,0 +1,56 @@
+import { resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import type { RegistryContext } from '../../suites/distribution/context.ts'
+import type { Suite } from '../engine/suite.ts'
+import { exitCodes, Failure } from '../failure.ts'
+
+type OwnSuite = Suite<RegistryContext>
+
+const isPath = (name: string): boolean => /^\.{0,2}[/\\]|\.[cm]?js$/.test(name)
+
+/**
+ * Splits what --suite names into suites of ours, by name, and files with suites of somebody's own,
+ * which are loaded. Throws Failure.
+ */
+export async function chosenSuites(
+  names: readonly string[] | undefined,
+): Promise<{ suites?: readonly string[]; ownSuites?: readonly OwnSuite[] }> {
+  if (names === undefined) return {}
+  const paths = names.filter(isPath)
+  if (paths.length === 0) return { suites: names }
+  const ownSuites = (await Promise.all(paths.map(load))).flat()
+  const ours = names.filter((name) => !isPath(name))
+  return { suites: [...ours, ...ownSuites.map(({ name }) => name)], ownSuites }
+}
+
+async function load(path: string): Promise<readonly OwnSuite[]> {
+  const refuse = (why: string) =>
+    new Failure(
+      `${path} ${why}`,
+      exitCodes.usage,
+      'export it as: export default defineSuite({ name, title, specification, requirements, tests })',
+    )
+  let exported: unknown
+  try {
+    const loaded = (await import(pathToFileURL(resolve(path)).href)) as { default?: unknown }
+    exported = loaded.default
+  } catch (error) {
+    throw refuse(`cannot be loaded: ${error instanceof Error ? error.message : String(error)}`)
+  }
+  const suites: unknown[] = Array.isArray(exported) ? exported : [exported]
+  if (suites.length > 0 && suites.every(isSuite)) return suites
+  throw refuse('has no suite as its default export')
+}
+
+/** As far as it must be looked at before the types of its author are believed. */
+function isSuite(value: unknown): value is OwnSuite {
+  if (typeof value !== 'object' || value === null) return false
+  const { name, title, specification, requirements, tests } = value as Record<string, unknown>
+  return (
+    typeof name === 'string' &&
+    typeof title === 'string' &&
+    typeof specification === 'object' &&
+    Array.isArray(requirements) &&
+    Array.isArray(tests)
+  )
+}
