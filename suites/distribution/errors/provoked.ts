@@ -10,7 +10,6 @@ import { answerOf, told } from '../judges/response.ts'
 import { blobPath, manifestPath, tagsPath, withQuery } from '../paths.ts'
 import { putManifest } from '../own-manifests.ts'
 import { unknownUpload } from '../push/unknown-upload.ts'
-import { seeRepository } from '../setup.ts'
 import { begin, patch } from '../push/upload.ts'
 import { brokenRule } from './rules.ts'
 
@@ -38,9 +37,9 @@ const get = (t: RegistryContext, path: string): Promise<Exchange> => t.send({ me
 /** A digest that nothing has. */
 const unknownDigest = (t: RegistryContext): string => digestOf(t.random.bytes(32))
 
-/** The repository comes into being with what is pushed for all tests. */
+/** The repository comes into being with what is pushed for all tests; one that is not there has errors of its own. */
 const existing = async (t: RegistryContext): Promise<string> => {
-  await seeRepository(t)
+  await t.specimens.manifests()
   return t.repository
 }
 
