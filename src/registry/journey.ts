@@ -59,7 +59,7 @@ export function retryDelay(exchange: Exchange, attempt: number, longest: number)
   const { response, error } = exchange
   if (error) {
     const closed = error.code === 'reset' && response === undefined
-    return closed && attempt === 0 && asks(exchange.request.method) ? 100 : undefined
+    return closed && attempt === 0 && asks(exchange.request.method) ? 20 : undefined
   }
   const asked = retryAfter(response && header(response.headers, 'retry-after'))
   const wait =
