@@ -37,7 +37,7 @@ const arrows: Record<string, readonly string[]> = {
   ],
 }
 
-const rooms = Object.keys(arrows).sort((one, other) => other.length - one.length)
+const rooms = Object.keys(arrows).toSorted((one, other) => other.length - one.length)
 const roomOf = (file: string): string | undefined => rooms.find((room) => file.startsWith(`${room}/`))
 
 const sources = ['src', 'suites'].flatMap((folder) =>

@@ -5,6 +5,13 @@ import { assayReference, troubles, verdictsOf } from './fixture.ts'
 
 const credentials = { username: 'assay', password: 'assay-password' }
 
+/** What only a registry that asks for a login can show. */
+const without401 = (verdicts: Record<string, string>) => ({
+  ...verdicts,
+  'http.challenge': '',
+  'errors.code.unauthorized': '',
+})
+
 describe('a conformant registry', () => {
   it.each(specVersions)('of version %s breaks nothing, and nothing is left undecided', async (spec) => {
     const result = await assayReference({ spec })
@@ -21,11 +28,6 @@ describe('a conformant registry', () => {
     const open = await assayReference({})
     const result = await assayReference(registry, { credentials })
     expect(troubles(result)).toEqual([])
-    const without401 = (verdicts: Record<string, string>) => ({
-      ...verdicts,
-      'http.challenge': '',
-      'errors.code.unauthorized': '',
-    })
     expect(without401(verdictsOf(result))).toEqual(without401(verdictsOf(open)))
   })
 

@@ -120,7 +120,9 @@ describe('the ledger', () => {
     expect(await ledger.cleanUp(client, { timeout: 5000 })).toEqual([])
     expect([...held]).toEqual([])
     const kinds = deletions.map((deletion) => deletion.split(' ')[0])
-    expect(kinds.slice(0, -1).toSorted()).toEqual(['manifests', 'manifests', 'tag', 'tag', 'upload'])
+    const first = ['upload', 'tag', 'tag', 'manifests', 'manifests']
+    expect(kinds.slice(0, -1)).toHaveLength(first.length)
+    expect(kinds.slice(0, -1)).toEqual(expect.arrayContaining(first))
     expect(kinds.at(-1)).toBe('blobs')
     const manifests = deletions.filter((deletion) => deletion.startsWith('manifests'))
     expect(manifests[0]).toBe(`manifests ${digestOf('index')}`)
