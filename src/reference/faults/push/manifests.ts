@@ -346,7 +346,7 @@ const missingFaults: readonly Fault[] = [
     effects: () => coded(imageManifestType, 'MANIFEST_INVALID'),
   },
   {
-    id: 'manifest-reference-code-of-1.0',
+    id: 'manifest-reference-code-blob-unknown',
     breaks: 'push.manifest.missing-blob-code',
     title: 'gives BLOB_UNKNOWN for a manifest that names a missing blob, as 1.0 did',
     at: ['1.1', 'dev'],
