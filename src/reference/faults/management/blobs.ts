@@ -33,7 +33,7 @@ export const blobDeletionFaults: readonly Fault[] = [
     effects: () => ending({ ...asked, when: isThere }, 404),
   },
   {
-    id: 'blob-deletion-404-in-1.0',
+    id: 'blob-deletion-404-of-old',
     breaks: 'management.blob.disabled',
     title: 'answers 404 to the deletion of each blob, as the table of 1.0 has it',
     at: ['1.0'],

@@ -27,7 +27,7 @@ const grammarFaults: readonly Fault[] = [
       decide((honest) => ({ isName: (text) => honest.isName(text) && text.split('/').length <= 3 })),
   },
   {
-    id: 'names-by-grammar-of-1.0',
+    id: 'names-by-old-grammar',
     breaks: 'push.name.separators',
     title: 'refuses names with two underscores or several dashes, as in 1.0',
     at: ['1.1', 'dev'],
