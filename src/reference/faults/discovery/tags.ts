@@ -76,18 +76,18 @@ const listFaults: readonly Fault[] = [
   {
     id: 'tags-late',
     breaks: 'discovery.tags.complete',
-    title: 'lists new tags some looks later',
+    title: 'lists new tags after some looks only',
     verdict: 'warn',
     seenIn: 'Quay with its tag cache',
     effects: () => {
       const looks = new Map<string, number>()
-      return editing(listed, (list) => ({
+      return editing(bareList, (list) => ({
         ...list,
         tags: tagsIn(list).filter((tag) => {
           if (!/-list-/.test(tag)) return true
           const seen = (looks.get(tag) ?? 0) + 1
           looks.set(tag, seen)
-          return seen > 1
+          return seen > 3
         }),
       }))
     },
