@@ -98,14 +98,16 @@ export const referred = (t: RegistryContext): Promise<Referred> =>
       annotations: wordsOf(t),
     })
     const plain = { ...bare, artifactType: artifactTypes.config, annotations: annotationsOf(bare) }
-    const [, ...others] = await Promise.all([
-      pushManifest(t, typed),
-      pushReferrer(t, plain),
-      pushReferrer(t, referringIndex(t, subject, artifactTypes.index)),
-      pushReferrer(t, referringIndex(t, subject)),
-    ])
-    const [pushedPlain, typedIndex, plainIndex] = others
-    return { subject, typed, plain: pushedPlain, typedIndex, plainIndex }
+    // One after the other: registries are known to lose one of several that are pushed at the same
+    // time, and then each run would tell something else of what is asked about the list.
+    await pushManifest(t, typed)
+    return {
+      subject,
+      typed,
+      plain: await pushReferrer(t, plain),
+      typedIndex: await pushReferrer(t, referringIndex(t, subject, artifactTypes.index)),
+      plainIndex: await pushReferrer(t, referringIndex(t, subject)),
+    }
   })
 
 /** Those that the registry took. */
@@ -121,7 +123,7 @@ export interface ReferrersList extends Walk {
   late: boolean
 }
 
-const pauses = [500, 1500, 4000]
+const pauses = [500, 1000, 2000]
 
 /** Asks for referrers, again for some seconds while not all `awaited` digests are listed. */
 export async function getReferrers(

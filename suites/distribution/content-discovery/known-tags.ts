@@ -25,7 +25,7 @@ export interface KnownTags {
 }
 
 /** Milliseconds between looks at a list that does not show yet what was pushed. */
-const pauses = [500, 1500, 4000]
+const pauses = [500, 1000, 2000]
 
 /** Mixed case, so that the order of bytes is another than that of letters. */
 const endings = ['A', 'b', 'C', 'd', 'E']
