@@ -1,6 +1,6 @@
 # For those who want an image. It holds the bundled program and nothing else:
 #   docker build -t oci-assay .
-#   docker run --rm --network host -v "$PWD/reports:/work/reports" oci-assay run http://localhost:5000
+#   docker run --rm --network host -v "$PWD/reports:/assay/reports" oci-assay run http://localhost:5000
 FROM node:24-alpine AS build
 WORKDIR /build
 COPY package.json package-lock.json .npmrc ./
@@ -20,8 +20,8 @@ COPY --from=build /build/schemas schemas
 COPY --from=build /build/dist/bin dist/bin
 RUN ln -s /opt/oci-assay/dist/bin/oci-assay.js /usr/local/bin/oci-assay \
  && chmod +x dist/bin/oci-assay.js \
- && mkdir -p /work/reports && chown -R node:node /work
-WORKDIR /work
+ && mkdir -p /assay/reports && chown -R node:node /assay
+WORKDIR /assay
 USER node
 ENTRYPOINT ["oci-assay"]
 CMD ["--help"]

@@ -4,7 +4,7 @@ import type { Resolved } from './resolve.ts'
 import { lastingSettings, type Given } from './settings.ts'
 
 /** Where editors find the schema of the file. */
-export const schemaAddress = 'https://unpkg.com/oci-assay/schemas/config.schema.json'
+export const schemaAddress = './node_modules/oci-assay/schemas/config.schema.json'
 
 /** One value in one line. */
 const spelled = (value: Given['value']): string =>

@@ -9,7 +9,7 @@ import { withFile } from './file.ts'
 const resolve = (sources: Partial<Sources>) =>
   resolveSettings({ flags: {}, environment: {}, folder: '/nowhere', ...sources })
 
-const yaml = `# yaml-language-server: $schema=https://unpkg.com/oci-assay/schemas/config.schema.json
+const yaml = `# yaml-language-server: $schema=./node_modules/oci-assay/schemas/config.schema.json
 target: from-file:5000
 spec: 1.0
 suite: [pull, push]
