@@ -19,6 +19,13 @@ export function assay(port: number): Command {
   }
 }
 
+/** A whole run on an image. */
+export const assayImage = (target: string): Command => ({
+  argv: (folder) => [...ociAssay(), 'run', target, '--reports', folder],
+  accepted: [0, 1],
+  leaves: 'results.json',
+})
+
 export const version: Command = { argv: () => [...ociAssay(), '--version'], accepted: [0] }
 
 export const bareNode: Command = { argv: () => [process.execPath, '-e', '0'], accepted: [0] }

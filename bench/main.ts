@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { withRegistry } from '../test/registries/start.ts'
 import { assay, bareNode, referenceSuite, version } from './commands.ts'
 import { atMost, median, table, type Figure, type Limit } from './figures.ts'
+import { imageFigures } from './images.ts'
 import { compare } from './pairs.ts'
 import { measure } from './process.ts'
 
@@ -85,6 +86,7 @@ try {
       use(port),
     ),
     await againstReference(`the same over a round trip of ${roundTrip} ms`, slowLinkLimit, 3, overSlowLink),
+    ...(await imageFigures()),
   ]
   console.log(table(figures))
   if (figures.some(({ verdict }) => verdict === 'broken')) process.exitCode = 1
