@@ -9,9 +9,8 @@ import { ownManifest } from '../own-manifests.ts'
 import { manifestPath } from '../paths.ts'
 import { persistently } from '../persistently.ts'
 
-/** The least that should be taken; and the same in powers of two, about which nothing is said. */
+/** The least that should be taken. The text does not say 4 MiB, so a limit from here on breaks nothing. */
 const megabytes = 4_000_000
-const mebibytes = 4 * 1024 ** 2
 /** Above the limit of each registry that is known to have one. */
 const tooLarge = 9 * 1024 ** 2
 
@@ -57,20 +56,17 @@ export const tests: readonly Test<RegistryContext>[] = [
   // Manifests of 4 megabytes should be taken; what is refused for its size should be told as 413.
   defineTest({
     id: 'push.manifest.put-large',
-    title: 'pushes manifests of 4 MB, of 4 MiB and of 9 MiB',
+    title: 'pushes manifests of 4 MB and of 9 MiB',
     decides: ['push.manifest.four-megabytes', 'push.manifest.too-large'],
     needs: ['push'],
     async run(t) {
-      const [inMegabytes, inMebibytes] = await Promise.all([
-        put(t, await manifestOfSize(t, megabytes)),
-        put(t, await manifestOfSize(t, mebibytes)),
-      ])
-      if (t.judge('push.manifest.four-megabytes', inMegabytes, takes('a manifest of 4,000,000 bytes'))) {
-        const note = isTaken(inMebibytes) ? 'takes 4 MiB as well' : `4 MiB: ${received(inMebibytes)}`
-        t.check('push.manifest.four-megabytes', holds(note), seenIn(inMebibytes))
-      }
-      const refused = [inMegabytes, inMebibytes].find((exchange) => !isTaken(exchange))
-      const last = refused ?? (await put(t, await manifestOfSize(t, tooLarge)))
+      const inMegabytes = await put(t, await manifestOfSize(t, megabytes))
+      const isLarge = t.judge(
+        'push.manifest.four-megabytes',
+        inMegabytes,
+        takes('a manifest of 4,000,000 bytes'),
+      )
+      const last = isLarge ? await put(t, await manifestOfSize(t, tooLarge)) : inMegabytes
       if (isTaken(last)) {
         return t.unsupported('push.manifest.too-large', 'a manifest of 9 MiB is accepted', seenIn(last))
       }
