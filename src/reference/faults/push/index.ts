@@ -5,6 +5,7 @@ import { chunkRefusalFaults } from './chunk-refusals.ts'
 import { chunkedFaults } from './chunked.ts'
 import { contentFaults } from './content.ts'
 import { pushedManifestFaults } from './manifests.ts'
+import { missingContentFaults } from './missing-content.ts'
 import { monolithicFaults } from './monolithic.ts'
 import { mountFaults } from './mount.ts'
 import { sessionFaults } from './sessions.ts'
@@ -20,6 +21,7 @@ export const pushFaults: readonly Fault[] = [
   ...algorithmFaults,
   ...mountFaults,
   ...pushedManifestFaults,
+  ...missingContentFaults,
   ...tagFaults,
   ...contentFaults,
 ]

@@ -1,13 +1,10 @@
-import { refused, type RequestContext } from '../../context.ts'
+import { type RequestContext } from '../../context.ts'
 import { digestOf } from '../../digest.ts'
 import { contentLocation } from '../../locations.ts'
-import { imageIndexType, imageManifestType } from '../../manifest.ts'
-import { withBody } from '../../reply.ts'
 import {
   bare,
   byDigest,
   byTag,
-  documentOf,
   ending,
   falseDigest,
   instead,
@@ -16,10 +13,10 @@ import {
   together,
   without,
 } from '../alter.ts'
-import { decide, onReply, onRequest, type Effects, type Fault } from '../fault.ts'
+import { onReply, onRequest, type Effects, type Fault } from '../fault.ts'
 
 const pushed = { endpoint: 'manifest', method: 'PUT', status: 201 } as const
-const put = { endpoint: 'manifest', method: 'PUT' } as const
+export const put = { endpoint: 'manifest', method: 'PUT' } as const
 const referenceOf = ({ route }: RequestContext): string =>
   route.endpoint === 'manifest' ? route.reference : ''
 const repositoryOf = ({ route }: RequestContext): string =>
@@ -311,96 +308,5 @@ function isMismatched(ctx: RequestContext): boolean {
   return typeof mediaType === 'string' && !isTyped(mediaType)(ctx)
 }
 
-const unknownContent = { ...put, refusal: 'manifest-reference-unknown' } as const
-
-/** The code of a refused manifest that names missing content. */
-const coded = (type: string, code: string): Effects =>
-  onReply({ ...unknownContent, when: (ctx) => isTyped(type)(ctx) && !hasForeignLayer(ctx) }, (answer) => {
-    const { errors } = documentOf(answer) as { errors: object[] }
-    return withBody(answer, JSON.stringify({ errors: errors.map((error) => ({ ...error, code })) }))
-  })
-
-const missingFaults: readonly Fault[] = [
-  {
-    id: 'missing-content-accepted',
-    breaks: 'push.manifest.missing-blob',
-    title: 'takes manifests that name missing blobs',
-    verdict: 'unsupported',
-    effects: () => ({ options: { missingReferences: 'accept' } }),
-  },
-  {
-    id: 'missing-manifests-accepted',
-    breaks: 'push.index.missing-manifest',
-    title: 'takes indexes that name missing manifests',
-    verdict: 'unsupported',
-    effects: () =>
-      decide((honest) => ({
-        missingReferences: (store, repository, manifest) =>
-          honest.missingReferences(store, repository, manifest).filter(({ kind }) => kind === 'blob'),
-      })),
-  },
-  {
-    id: 'manifest-reference-other-code',
-    breaks: 'push.manifest.missing-blob-code',
-    title: 'gives MANIFEST_INVALID for a manifest that names a missing blob',
-    effects: () => coded(imageManifestType, 'MANIFEST_INVALID'),
-  },
-  {
-    id: 'manifest-reference-code-blob-unknown',
-    breaks: 'push.manifest.missing-blob-code',
-    title: 'gives BLOB_UNKNOWN for a manifest that names a missing blob, as 1.0 did',
-    at: ['1.1', 'dev'],
-    effects: () => coded(imageManifestType, 'BLOB_UNKNOWN'),
-  },
-  {
-    id: 'manifest-reference-500',
-    breaks: 'push.manifest.missing-blob-code',
-    title: 'fails with 500 on a manifest that names a missing blob',
-    also: ['push.manifest.missing-blob'],
-    because: 'a failure is no refusal',
-    effects: () =>
-      instead(
-        { ...unknownContent, when: (ctx) => isTyped(imageManifestType)(ctx) && !hasForeignLayer(ctx) },
-        500,
-      ),
-  },
-  {
-    id: 'index-reference-other-code',
-    breaks: 'push.index.missing-manifest-code',
-    title: 'gives MANIFEST_UNKNOWN for an index that names a missing manifest',
-    effects: () => coded(imageIndexType, 'MANIFEST_UNKNOWN'),
-  },
-  {
-    id: 'index-reference-500',
-    breaks: 'push.index.missing-manifest-code',
-    title: 'fails with 500 on an index that names a missing manifest',
-    also: ['push.index.missing-manifest'],
-    because: 'a failure is no refusal',
-    effects: () => instead({ ...unknownContent, when: isTyped(imageIndexType) }, 500),
-  },
-  {
-    id: 'foreign-layer-500',
-    breaks: 'push.accepts.non-distributable',
-    title: 'fails with 500 on a manifest with a layer that is not to be distributed',
-    seenIn: 'distribution 3.1.1',
-    effects: () => ending({ ...put, when: hasForeignLayer }, 500),
-  },
-  {
-    id: 'foreign-layer-other-code',
-    breaks: 'push.accepts.non-distributable',
-    title: 'gives MANIFEST_INVALID for a manifest with a layer that is not to be distributed',
-    verdict: 'warn',
-    effects: () =>
-      onRequest({ ...put, when: hasForeignLayer }, (ctx) =>
-        refused(ctx, 'manifest-invalid', 'foreign layer'),
-      ),
-  },
-]
-
-function hasForeignLayer(ctx: RequestContext): boolean {
-  const { layers } = documentIn(ctx)
-  return JSON.stringify(layers ?? []).includes('nondistributable')
-}
-
 /** Faults in pushing manifests. */
-export const pushedManifestFaults: readonly Fault[] = [...acceptedFaults, ...refusedFaults, ...missingFaults]
+export const pushedManifestFaults: readonly Fault[] = [...acceptedFaults, ...refusedFaults]
