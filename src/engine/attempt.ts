@@ -2,7 +2,7 @@ import { setMaxListeners } from 'node:events'
 import type { Said } from './conclude.ts'
 import type { Plan } from './plan.ts'
 import { Blocked, recordTest, Undecided } from './record.ts'
-import type { TestContext } from './suite.ts'
+import type { CapabilityState, TestContext } from './suite.ts'
 import type { Statement } from './verdict.ts'
 
 /** What a test or a probe said, complete: each wanted requirement that it decides has a statement. */
@@ -32,7 +32,7 @@ export interface Attempts<Context> {
 export interface AttemptOptions<Context> {
   plan: Plan<Context>
   open: (tools: TestContext) => Context
-  has: (capability: string) => boolean
+  found: (capability: string) => CapabilityState
   /** Milliseconds for one test. */
   timeout: number
   /** Aborted, with the reason as a string, when the run is to end. */
@@ -62,10 +62,10 @@ export function createAttempts<Context>(options: AttemptOptions<Context>): Attem
     const limit = timeLimit(options.timeout, stop)
     const { signal } = limit
     // A probe that nobody waited for may be under way: its answer would differ from run to run.
-    const has = (capability: string): boolean => {
+    const found = (capability: string): CapabilityState => {
       if (!knows.includes(capability))
         throw new Error(`${id} asks for ${capability}, which it does not declare`)
-      return options.has(capability)
+      return options.found(capability)
     }
     const record = recordTest({
       test: id,
@@ -74,7 +74,7 @@ export function createAttempts<Context>(options: AttemptOptions<Context>): Attem
       signal,
       planned,
       wanted: plan.wanted,
-      has,
+      found,
     })
     let left: Statement = { kind: 'error', reason: `${id} ended without deciding it`, bug: true }
     let threw = true

@@ -1,7 +1,7 @@
 import { verdictOfBroken, type Evidence, type Note, type Statement } from './verdict.ts'
 import type { Judgement } from './judgement.ts'
 import type { PlannedRequirement, SpecVersion } from './requirement.ts'
-import type { TestContext } from './suite.ts'
+import type { CapabilityState, TestContext } from './suite.ts'
 
 /** Thrown by a context where the harness cannot decide: the target broke off, time is over. */
 export class Undecided extends Error {
@@ -33,12 +33,12 @@ export interface RecordOptions {
   /** The requirements of the planned version, by id; checks on others are passed over. */
   planned: ReadonlyMap<string, PlannedRequirement>
   wanted: ReadonlySet<string>
-  has: (capability: string) => boolean
+  found: (capability: string) => CapabilityState
 }
 
 /** The engine's half of a test's context: it remembers what the test says, requirement by requirement. */
 export function recordTest(options: RecordOptions): TestRecord {
-  const { test, planned, wanted, signal, spec, has } = options
+  const { test, planned, wanted, signal, spec, found } = options
   const decides = new Set(options.decides)
   const statements = new Map<string, Statement[]>()
   let checks = 0
@@ -75,7 +75,8 @@ export function recordTest(options: RecordOptions): TestRecord {
     test,
     spec,
     signal,
-    has,
+    has: (capability) => found(capability).state === 'supported',
+    found,
     check,
     demand(requirement, judgement, ...evidence) {
       if (check(requirement, judgement, ...evidence) || judgement.holds) return

@@ -86,7 +86,7 @@ export async function run<Context>(options: RunOptions<Context>): Promise<void> 
   const attempts = createAttempts<Context>({
     plan,
     open: (tools) => target.open(tools),
-    has: (name) => states.get(name)?.state === 'supported',
+    found: (name) => states.get(name) ?? notProbed,
     timeout: options.testTimeout,
     stop: stop.signal,
   })
@@ -166,6 +166,9 @@ function shardRecord<Context>(
     ),
   }
 }
+
+/** A probe that the end of the run cut off. */
+const notProbed: CapabilityState = { state: 'broken', requirement: '', reason: 'not probed' }
 
 const tenths = (milliseconds: number) => Math.round(milliseconds * 10) / 10
 

@@ -58,8 +58,10 @@ export interface TestContext {
   readonly spec: SpecVersion
   /** Aborted when the run is interrupted or the test's time is over. */
   readonly signal: AbortSignal
-  /** Names of capabilities that were found, for tests that adapt to them. */
+  /** True where the capability was found, for tests that adapt to it. */
   has(capability: string): boolean
+  /** What probing the capability led to, for tests that also tell apart why it was not found. */
+  found(capability: string): CapabilityState
   /**
    * Records one check; true where it holds. A requirement that is not planned (another version,
    * filtered out) is passed over in silence, so tests need not ask for the version.

@@ -52,6 +52,8 @@ const pullEndpoints = [
   ['HEAD', 'blobs'],
 ] as const
 
+const deletions = ['tag', 'manifest', 'blob'] as const
+
 const has = (supported: boolean, category: string): Judgement =>
   supported ? holds() : broken(`lacks the category ${category}`, `the category ${category}`, 'no such API')
 
@@ -119,28 +121,29 @@ const tests: readonly Test<RegistryContext>[] = [
     id: 'categories.content-management-seen',
     title: 'looks whether anything can be deleted',
     decides: ['categories.content-management', 'categories.content-management-whole'],
-    considers: ['push', 'delete-tag', 'delete-manifest', 'delete-blob'],
+    considers: ['push', ...deletions.map((kind) => `delete-${kind}`)],
     phase: 'last',
     async run(t) {
       if (t.readOnly) return skipAll(t, 'content-management')
       if (!t.has('push'))
         return skipAll(t, 'content-management', 'nothing can be pushed that could be deleted')
-      const any = t.has('delete-tag') || t.has('delete-manifest') || t.has('delete-blob')
-      // A probe whose line broke saw no refusal, and tells nothing of what is there.
-      if (!any && !t.exchanges().some(refusesDeletion)) throw new Undecided('no DELETE was answered')
+      const any = deletions.some((kind) => t.has(`delete-${kind}`))
+      if (!any) insistOnRefusals(t)
       t.check('categories.content-management', has(any, 'Content Management'))
       judgePromise(t, 'content-management', 'Content Management', any)
     },
   }),
 ]
 
-/** Content that is there was not to be deleted: 404 is for what is not there. */
-const refusesDeletion = ({ request, response, error }: Exchange): boolean =>
-  request.method === 'DELETE' &&
-  !error &&
-  response !== undefined &&
-  response.status >= 400 &&
-  response.status !== 404
+/** A probe that never came to its DELETE tells nothing of what is there: only a refusal does. */
+function insistOnRefusals(t: RegistryContext): void {
+  for (const kind of deletions) {
+    const found = t.found(`delete-${kind}`)
+    if (found.state !== 'broken' || found.requirement === `management.${kind}.disabled`) continue
+    if (found.requirement === '') throw new Undecided(found.reason)
+    t.blocked(found.requirement, found.reason)
+  }
+}
 
 function skipAll(t: RegistryContext, category: string, reason = 'read-only: nothing is written'): void {
   for (const id of [`categories.${category}`, `categories.${category}-whole`]) {

@@ -122,6 +122,7 @@ function setupTools(test: string, { spec, signal }: RegistryTargetOptions): Test
     spec,
     signal,
     has: () => false,
+    found: refuse,
     check: refuse,
     demand: refuse,
     unsupported: refuse,

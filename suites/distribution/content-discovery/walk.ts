@@ -1,6 +1,8 @@
 import type { Exchange } from '../../../src/registry/exchange.ts'
 import type { RegistryContext } from '../context.ts'
 import { nextLink } from '../judges/link.ts'
+import { told } from '../judges/response.ts'
+import { persistently } from '../persistently.ts'
 
 /** What following Link from page to page led to. */
 export interface Walk {
@@ -12,6 +14,13 @@ export interface Walk {
    */
   ended: 'end' | 'enough' | 'limit' | 'circle' | 'dead'
 }
+
+/**
+ * What the page was like where a walk ended `dead`. Throws Undecided where no answer came in time: that
+ * may be the line or the load, and nothing says that the Link was wrong.
+ */
+export const deadEnd = (page: Exchange): string =>
+  page.error && page.error.code !== 'timeout' ? `${page.request.url}: ${page.error.message}` : told(page)
 
 /** Follows the Links of lists, at most so many pages: a registry that errs may have no end. */
 export async function followLinks(
@@ -30,8 +39,8 @@ export async function followLinks(
     if (seen.has(url)) return { pages, ended: 'circle' }
     if (pages.length >= most) return { pages, ended: 'limit' }
     seen.add(url)
-    // A Link that leads to nobody is something to judge.
-    page = await t.send({ method: 'GET', path: url, judgesTransport: true })
+    // A Link that leads to nobody is something to judge, a connection that broke once is not.
+    page = await persistently(t, { method: 'GET', path: url })
     pages.push(page)
   }
 }

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import type { Exchange } from '../../../src/registry/exchange.ts'
-import { followLinks } from '../../../suites/distribution/content-discovery/walk.ts'
+import { Undecided } from '../../../src/engine/record.ts'
+import { deadEnd, followLinks } from '../../../suites/distribution/content-discovery/walk.ts'
 import type { RegistryContext } from '../../../suites/distribution/context.ts'
 import { exchangeOf, type Answer } from './exchange.ts'
 
@@ -38,4 +39,39 @@ it('ends where enough was seen', async () => {
   const { t, first } = registry({ '/1': to('/2'), '/2': to('/3'), '/3': {} })
   const walk = await followLinks(t, first, { enough: ({ request }) => request.url.endsWith('/2') })
   expect(walk).toMatchObject({ ended: 'enough', pages: { length: 2 } })
+})
+
+it('asks again where the line broke once', async () => {
+  const { t, first } = registry({ '/1': to('/2'), '/2': {} })
+  const { send } = t
+  const reset = exchangeOf({ path: '/2', error: { code: 'reset', message: 'closed' } })
+  let asked = 0
+  const flaky: Pick<RegistryContext, 'send'> = {
+    send: (request) => {
+      asked += 1
+      return asked === 1 ? Promise.resolve(reset) : send(request)
+    },
+  }
+  expect(await followLinks(flaky as RegistryContext, first)).toMatchObject({
+    ended: 'end',
+    pages: { length: 2 },
+  })
+})
+
+it.each<[string, Answer, string]>([
+  ['a status', { status: 404, path: '/2' }, '404'],
+  ['a host that nobody knows', { ...lost, path: '/2' }, 'http://registry.example/2: nobody there'],
+  [
+    'a connection that breaks each time',
+    { error: { code: 'reset', message: 'closed' } },
+    'http://registry.example/v2/: closed',
+  ],
+])('tells of a dead end: %s', (_, answer, expected) => {
+  expect(deadEnd(exchangeOf(answer))).toBe(expected)
+})
+
+it('does not hold against a Link that time was over', () => {
+  expect(() => deadEnd(exchangeOf({ error: { code: 'timeout', message: 'no answer in 5 s' } }))).toThrow(
+    Undecided,
+  )
 })

@@ -218,6 +218,22 @@ describe('capabilities', () => {
     needs: ['dimming'],
   })
 
+  it.each([
+    { state: 'supported' },
+    { state: 'unsupported', reason: 'no dimmer' },
+    { state: 'broken', requirement: 'lamp.shines', reason: 'no light to dim' },
+    { state: 'broken', requirement: '', reason: 'sparks' },
+  ] as const)('tells a test that considers it what was found: %o', async (state) => {
+    const seen: unknown[] = []
+    await runLamp({
+      tests: [
+        lamp(async (t) => void seen.push(t.found('dimming'), t.has('dimming')), { considers: ['dimming'] }),
+      ],
+      capabilities: [{ ...dimming, decides: [], probe: () => Promise.resolve(state) }],
+    })
+    expect(seen).toEqual([state, state.state === 'supported'])
+  })
+
   it('probes once and runs what needs it', async () => {
     let probes = 0
     const { result } = await runLamp({
