@@ -3,11 +3,11 @@ import { defineTest, type Test } from '../../../src/engine/suite.ts'
 import { seenIn } from '../../../src/registry/exchange.ts'
 import type { RegistryContext } from '../context.ts'
 import { hasLink, linksToNext } from '../judges/link.ts'
-import { answerOf } from '../judges/response.ts'
+import { answerOf, foundAt } from '../judges/response.ts'
 import { tagsOf } from '../judges/tags.ts'
 import { endOfTags, type EndOfTags } from './end-of-tags.ts'
 import { getTags, pageableTags } from './known-tags.ts'
-import { deadEnd, followLinks, type Walk } from './walk.ts'
+import { followLinks, type Walk } from './walk.ts'
 
 const noLink = 'a page of two tags comes without a Link'
 
@@ -16,7 +16,7 @@ function leadsTo(tags: readonly string[], { pages, ended }: Walk): Judgement {
   const expected = `pages with ${tags.join(', ')}`
   const last = pages.at(-1)
   if (ended === 'dead' && last)
-    return broken('sends a Link of tags that leads nowhere', '200 with the next tags', deadEnd(last))
+    return broken('sends a Link of tags that leads nowhere', '200 with the next tags', foundAt(last))
   if (ended === 'circle') return broken('sends Links of tags that go in circles', expected, 'a page again')
   const met = pages.flatMap((page) => tagsOf(page) ?? []).filter((tag) => tags.includes(tag))
   return met.toSorted().join() === tags.toSorted().join()

@@ -14,7 +14,7 @@ import {
   listsOnly,
   listsReferrers,
 } from '../judges/referrers.ts'
-import { answerOf, answers, asked, each, succeeded, told } from '../judges/response.ts'
+import { answerOf, answers, asked, each, foundAt, succeeded, told } from '../judges/response.ts'
 import { ownManifest, putManifest } from '../own-manifests.ts'
 import { referrersPath } from '../paths.ts'
 import { pushBlob, pushManifest } from '../setup.ts'
@@ -28,7 +28,6 @@ import {
   type Referrer,
   type ReferrersList,
 } from './known-referrers.ts'
-import { deadEnd } from './walk.ts'
 
 const digestsOf = (referrers: readonly Referrer[]): string[] => referrers.map(({ digest }) => digest)
 
@@ -224,7 +223,7 @@ async function cutOff(t: RegistryContext, { entries }: ReferrersList): Promise<J
 function judgePages({ pages, ended, entries }: ReferrersList): Judgement {
   const title = 'sends a Link of referrers that leads to no further ones'
   const last = pages.at(-1)
-  if (ended === 'dead' && last) return broken(title, '200 with an image index', deadEnd(last))
+  if (ended === 'dead' && last) return broken(title, '200 with an image index', foundAt(last))
   if (ended === 'circle' || ended === 'limit') return broken(title, 'an end of the pages', 'ever more pages')
   for (const page of pages.slice(1)) {
     const judgement = isReferrersList(page)

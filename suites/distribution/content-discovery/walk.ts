@@ -1,7 +1,6 @@
 import type { Exchange } from '../../../src/registry/exchange.ts'
 import type { RegistryContext } from '../context.ts'
 import { nextLink } from '../judges/link.ts'
-import { told } from '../judges/response.ts'
 import { persistently } from '../persistently.ts'
 
 /** What following Link from page to page led to. */
@@ -14,13 +13,6 @@ export interface Walk {
    */
   ended: 'end' | 'enough' | 'limit' | 'circle' | 'dead'
 }
-
-/**
- * What the page was like where a walk ended `dead`. Throws Undecided where no answer came in time: that
- * may be the line or the load, and nothing says that the Link was wrong.
- */
-export const deadEnd = (page: Exchange): string =>
-  page.error && page.error.code !== 'timeout' ? `${page.request.url}: ${page.error.message}` : told(page)
 
 /** Follows the Links of lists, at most so many pages: a registry that errs may have no end. */
 export async function followLinks(

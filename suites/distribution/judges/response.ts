@@ -79,6 +79,16 @@ export function told(exchange: Exchange): string {
   return status >= 400 && text !== '' && /json|text\/plain/.test(type) ? `${status} ${text}` : String(status)
 }
 
+/**
+ * True where a URL that the registry named leads to nobody. No answer in time does not say so: that may
+ * be the line or the load. The URL was asked for `persistently`.
+ */
+export const leadsNowhere = ({ error }: Exchange): boolean => error !== undefined && error.code !== 'timeout'
+
+/** What stands behind a URL that the registry named. */
+export const foundAt = (exchange: Exchange): string =>
+  leadsNowhere(exchange) ? `${exchange.request.url}: ${exchange.error?.message ?? ''}` : told(exchange)
+
 /** The body as JSON; undefined where it is none. */
 export function jsonOf(exchange: Exchange): unknown {
   try {

@@ -1,7 +1,7 @@
 import { broken, holds, type Judge } from '../../../src/engine/judgement.ts'
 import type { Exchange } from '../../../src/registry/exchange.ts'
 import { isContentOf } from './digest.ts'
-import { answerOf, answers, each, succeeded, told } from './response.ts'
+import { answerOf, answers, each, foundAt, leadsNowhere, succeeded, told } from './response.ts'
 
 /** Judges of what a push or a deletion leaves behind. */
 
@@ -40,13 +40,8 @@ export const refusesAnyhow =
 export const pullableAt =
   (what: string, digest: string): Judge<Exchange> =>
   (exchange) => {
-    const { error, request } = exchange
-    if (error) {
-      return broken(
-        `names a Location for ${what} that cannot be reached`,
-        '200',
-        `${request.url}: ${error.message}`,
-      )
+    if (leadsNowhere(exchange)) {
+      return broken(`names a Location for ${what} that cannot be reached`, '200', foundAt(exchange))
     }
     return each(answers(`the GET of the Location of ${what}`, 200), isContentOf(what, digest))(exchange)
   }

@@ -11,6 +11,7 @@ import { refuses } from '../judges/refusal.ts'
 import { answerOf, answers, asked, sends, succeeded, told } from '../judges/response.ts'
 import { accepts, pullableAt, serves, servesNothing } from '../judges/stored.ts'
 import { getManifest, ownManifest, putManifest } from '../own-manifests.ts'
+import { persistently } from '../persistently.ts'
 import { pushManifest } from '../setup.ts'
 
 const right = [400, 404]
@@ -24,11 +25,10 @@ function judgeCreated(t: RegistryContext, requirement: string, put: Exchange, wh
 /** Judges the Location of a push, and what is to be had there. */
 async function judgeLocation(t: RegistryContext, put: Exchange, digest: string): Promise<void> {
   t.insist('push.manifest.location', put, sends('Location', 'the URL of the manifest'))
-  const got = await t.send({
+  const got = await persistently(t, {
     method: 'GET',
     path: t.next(put),
     headers: { Accept: manifestTypes.join(', ') },
-    judgesTransport: true,
   })
   t.judge('push.manifest.location-pullable', got, pullableAt('a pushed manifest', digest))
 }

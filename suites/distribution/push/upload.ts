@@ -5,6 +5,7 @@ import { header, type Exchange } from '../../../src/registry/exchange.ts'
 import type { RegistryContext } from '../context.ts'
 import { answerOf, asked, succeeded, told } from '../judges/response.ts'
 import { blobPath, withQuery } from '../paths.ts'
+import { persistently } from '../persistently.ts'
 import { openSession } from '../setup.ts'
 
 /** The requests of an upload session, each as a client sends it (Pushing blobs). */
@@ -102,4 +103,4 @@ export const pull = (t: RegistryContext, digest: string, repository = t.reposito
 
 /** Follows the Location of a finished push; a place that cannot be reached is something to judge. */
 export const pullAtLocation = (t: RegistryContext, created: Exchange): Promise<Exchange> =>
-  t.send({ method: 'GET', path: t.next(created), judgesTransport: true })
+  persistently(t, { method: 'GET', path: t.next(created) })

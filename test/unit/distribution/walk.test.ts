@@ -1,7 +1,6 @@
 import { expect, it } from 'vitest'
 import type { Exchange } from '../../../src/registry/exchange.ts'
-import { Undecided } from '../../../src/engine/record.ts'
-import { deadEnd, followLinks } from '../../../suites/distribution/content-discovery/walk.ts'
+import { followLinks } from '../../../suites/distribution/content-discovery/walk.ts'
 import type { RegistryContext } from '../../../suites/distribution/context.ts'
 import { exchangeOf, type Answer } from './exchange.ts'
 
@@ -56,22 +55,4 @@ it('asks again where the line broke once', async () => {
     ended: 'end',
     pages: { length: 2 },
   })
-})
-
-it.each<[string, Answer, string]>([
-  ['a status', { status: 404, path: '/2' }, '404'],
-  ['a host that nobody knows', { ...lost, path: '/2' }, 'http://registry.example/2: nobody there'],
-  [
-    'a connection that breaks each time',
-    { error: { code: 'reset', message: 'closed' } },
-    'http://registry.example/v2/: closed',
-  ],
-])('tells of a dead end: %s', (_, answer, expected) => {
-  expect(deadEnd(exchangeOf(answer))).toBe(expected)
-})
-
-it('does not hold against a Link that time was over', () => {
-  expect(() => deadEnd(exchangeOf({ error: { code: 'timeout', message: 'no answer in 5 s' } }))).toThrow(
-    Undecided,
-  )
 })

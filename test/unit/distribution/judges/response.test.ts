@@ -7,6 +7,7 @@ import {
   arrives,
   asked,
   each,
+  foundAt,
   isBrokenOff,
   jsonOf,
   returnsBytes,
@@ -137,3 +138,25 @@ it.each<[string | Uint8Array, unknown]>([
   ['{', undefined],
   [Uint8Array.from([0x22, 0xff, 0x22]), undefined],
 ])('JSON of %o: %o', (body, wanted) => expect(jsonOf(exchangeOf({ body }))).toEqual(wanted))
+
+it.each<[string, Answer, string]>([
+  ['a status', { status: 404, path: '/2' }, '404'],
+  [
+    'a host that nobody knows',
+    { error: { code: 'refused', message: 'nobody there' }, path: '/2' },
+    'http://registry.example/2: nobody there',
+  ],
+  [
+    'a connection that breaks each time',
+    { error: { code: 'reset', message: 'closed' } },
+    'http://registry.example/v2/: closed',
+  ],
+])('tells what stands behind a URL: %s', (_, answer, expected) => {
+  expect(foundAt(exchangeOf(answer))).toBe(expected)
+})
+
+it('does not hold against a URL that time was over', () => {
+  expect(() => foundAt(exchangeOf({ error: { code: 'timeout', message: 'no answer in 5 s' } }))).toThrow(
+    Undecided,
+  )
+})
