@@ -4,7 +4,7 @@ import { broken, holds, warning, type Judge } from '../../../src/engine/judgemen
 import { defineTest, type Test } from '../../../src/engine/suite.ts'
 import { seenIn, type Exchange } from '../../../src/registry/exchange.ts'
 import type { RegistryContext } from '../context.ts'
-import { succeeded, told } from '../judges/response.ts'
+import { isBrokenOff, succeeded, told } from '../judges/response.ts'
 import { ownManifest } from '../own-manifests.ts'
 import { manifestPath } from '../paths.ts'
 import { persistently } from '../persistently.ts'
@@ -30,7 +30,9 @@ const put = (t: RegistryContext, { bytes, digest, mediaType }: Content): Promise
 /** An answer arrived, even if the connection broke after it. */
 const isTaken = (exchange: Exchange): boolean => exchange.error === undefined && succeeded(exchange)
 
-const received = (exchange: Exchange): string => exchange.error?.message ?? told(exchange)
+/** Throws Undecided where there is neither an answer nor a connection that was hung up: that may be the load. */
+const received = (exchange: Exchange): string =>
+  exchange.error && (exchange.response || isBrokenOff(exchange)) ? exchange.error.message : told(exchange)
 
 const takes =
   (what: string): Judge<Exchange> =>
@@ -43,9 +45,9 @@ const takes =
 
 /** 413 says what is wrong; other 4xx only that something is. */
 export const refusesLargeManifest: Judge<Exchange> = (exchange) => {
-  const { response, error } = exchange
+  const { response } = exchange
   const what = 'a manifest that is too large for it'
-  if (!response) return broken(`breaks the connection on ${what}`, '413', error?.message ?? 'no answer')
+  if (!response) return broken(`breaks the connection on ${what}`, '413', received(exchange))
   if (response.status === 413) return holds()
   const judgement = broken(`answers ${response.status} to ${what}`, '413', received(exchange))
   return response.status < 500 ? warning(judgement) : judgement

@@ -38,3 +38,9 @@ cases('refusesLargeManifest', refusesLargeManifest, [
   [{ status: 500 }, 'broken'],
   [{ error: { code: 'reset', message: 'the connection was reset' } }, 'broken'],
 ])
+
+// 9 MiB take their time on a slow line: nobody knows what the answer would have been.
+it('holds no time-out against a registry that is sent a large manifest', () => {
+  const late = exchangeOf({ error: { code: 'timeout', message: 'no answer in 5 s' } })
+  expect(() => refusesLargeManifest(late)).toThrow('no answer in 5 s')
+})
