@@ -10,6 +10,8 @@ await build({
     thread: 'dist/src/image/thread.js',
   },
   platform: 'node',
+  // Loaded where it is installed, by those who want it.
+  external: ['testcontainers'],
   logLevel: 'warn',
   output: {
     dir: 'dist/bin',

@@ -27,6 +27,7 @@ import { waitUntilReady } from './registry/wait.ts'
 import { multiplex, type ReporterFailure } from './reporters/multiplex.ts'
 import type { AssayEvent, AssayResult, Reporter } from './reporters/reporter.ts'
 import { matchingNothing, selection } from './select.ts'
+import { excerptOf, type Server } from './target-log.ts'
 import { tool } from './version.ts'
 
 export interface AssayRegistryOptions extends AccessOptions {
@@ -60,6 +61,8 @@ export interface AssayRegistryOptions extends AccessOptions {
   wait?: number
   /** What is known to be broken: only what is new fails, and what no longer holds. */
   expectations?: readonly Expectation[]
+  /** What stands behind the address, where the caller started it: reports show its log. */
+  server?: Server
   reporters?: readonly Reporter[]
   signal?: AbortSignal
 }
@@ -88,6 +91,7 @@ export async function assayRegistry(options: AssayRegistryOptions): Promise<Assa
     events.push(event)
     output.emit(event)
   }
+  const start = Date.now()
   const recorder = createRecorder({ onExchange: (record) => emit({ type: 'evidence', record }) })
   const client = createRegistryClient({
     ...access.client,
@@ -128,7 +132,8 @@ export async function assayRegistry(options: AssayRegistryOptions): Promise<Assa
         claimed: profile.claimed ? profile.suites : [],
         specimens: specimensOf(options.readOnly),
         exchanges: () => recorder.exchanges(),
-        cleanUpTimeout: 30_000,
+        ...given('name', options.server?.name),
+        ...(options.server?.disposable === true ? {} : { cleanUpTimeout: 30_000 }),
         details: access.details,
         ...given('patience', options.patience),
       }),
@@ -142,6 +147,11 @@ export async function assayRegistry(options: AssayRegistryOptions): Promise<Assa
       runTimeout: (options.runTimeout ?? 900) * 1000,
       signal,
     })
+    const { server } = options
+    if (server) {
+      const redact = (text: string) => recorder.redactor.text(text)
+      emit({ type: 'log', log: await excerptOf(server, { start, redact, result: collect(events) }) })
+    }
     const found = collect(events)
     const result = options.expectations ? compare(found, options.expectations) : found
     return { result, failures: await output.end(result) }

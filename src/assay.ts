@@ -45,6 +45,7 @@ const registryOnly = [
   'wait',
   'seed',
   'ownSuites',
+  'server',
 ] as const
 
 async function assayImageOf(options: AssayOptions): Promise<Assayed> {

@@ -66,7 +66,7 @@ export function outcomeOf(
       ({ state, requirements }) => state === 'met' && requirements.includes(requirement),
     )
     if (known) return { state: 'skipped', reason: printable(`known failure: ${known.reason}`) }
-    const text = findingsText(findings, found, exchangesOf(result))
+    const text = findingsText(findings, found, exchangesOf(result), result.log)
     return { state: 'failed', error: new NonConformance(text) }
   }
   if (verdict === 'error') return { state: 'failed', error: new NonConformance(printable(reason)) }

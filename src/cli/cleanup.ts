@@ -12,16 +12,26 @@ import type { Outcome } from './program.ts'
 
 interface CleanUpFlags extends RunSettings {
   config?: string
+  containers?: true
 }
 
-/** `oci-assay cleanup <results.json>`: removes what a run left behind. Asks nothing. */
+/** `oci-assay cleanup <results.json>`, or `--containers`: removes what a run left behind. Asks nothing. */
 export function cleanupCommand(outcome: Outcome): Command {
   const command = new Command('cleanup')
-    .description('remove what an interrupted run left behind in its registry')
-    .argument('<results.json>', 'what the run wrote')
+    .description('remove what an interrupted run left behind in its registry, or its container')
+    .argument('[results.json]', 'what the run wrote')
+    .option('--containers', 'remove the containers that killed runs of run --container left on this machine')
     .option('--config <file>', 'read options from this file (default oci-assay.yaml, where it is there)')
   return addSettings(command, accessSettings).action(
-    async (path: string, { config, ...flags }: CleanUpFlags) => {
+    async (path: string | undefined, { config, containers, ...flags }: CleanUpFlags) => {
+      if ((path === undefined) === (containers === undefined)) {
+        throw new Failure('give the results.json of a run, or --containers', exitCodes.usage)
+      }
+      if (path === undefined) {
+        const { cleanUpContainers } = await import('./cleanup-containers.ts')
+        process.stdout.write(`${(await cleanUpContainers()).join('\n')}\n`)
+        return
+      }
       const result = await resultsAt(path)
       const resolved = resolveSettings({ flags, config, environment: process.env, folder: '.' })
       const { found, left } = await cleanUpRun(result, await accessOf(resolved.settings, resolved.password))

@@ -6,6 +6,7 @@ import { exitCode } from '../reporters/exit-code.ts'
 import { printable } from '../reporters/printable.ts'
 import { resultsJson } from '../reporters/results-json.ts'
 import { accessOf } from './access.ts'
+import { containerIn, startedFrom, type Started } from './container.ts'
 import { addSettings } from './configuration/command-line.ts'
 import { printedConfiguration } from './configuration/print.ts'
 import { resolveSettings, type Resolved } from './configuration/resolve.ts'
@@ -26,7 +27,7 @@ export function runCommand(outcome: Outcome): Command {
     .description('assay a registry or an image')
     .argument(
       '[target]',
-      'a registry: http(s)://host[:port][/prefix], or host[:port]; an image: the folder of a layout, an archive of one, or host[:port]/repository[:tag|@digest]',
+      'a registry: http(s)://host[:port][/prefix], or host[:port] (see also --container); an image: the folder of a layout, an archive of one, or host[:port]/repository[:tag|@digest]',
     )
     .option('--config <file>', 'read options from this file (default oci-assay.yaml, where it is there)')
     .option('--print-config', 'tell every option and where it was set, and do nothing')
@@ -51,13 +52,15 @@ set there is taken back with --no-<option>. The variables of the reference suite
     })
 }
 
-/** The embedded registry, where the command line asks for it: it comes before any other target but one typed there. */
-function checkTarget(typed: RunSettings, { target }: RunSettings): void {
-  const both = typed.target !== undefined && typed.reference === true
-  if (!both && (typed.reference === true || target !== undefined)) return
+const targetsIn = ({ target, container, reference }: RunSettings): number =>
+  [target !== undefined, container !== undefined, reference === true].filter(Boolean).length
+
+/** One target, or where none is typed, one that is set elsewhere: what is typed comes before that. */
+function checkTarget(typed: RunSettings, chosen: RunSettings): void {
+  if ((targetsIn(typed) || targetsIn(chosen)) === 1) return
   const advice =
     'for example: oci-assay run http://localhost:5000, oci-assay run ./layout, or: oci-assay run --reference'
-  throw new Failure('give one registry or image, or --reference', exitCodes.usage, advice)
+  throw new Failure('give one registry or image, --container or --reference', exitCodes.usage, advice)
 }
 
 async function readExpected(path: string) {
@@ -72,6 +75,7 @@ async function serveReference({ spec = '1.1' }: RunSettings) {
 
 async function run(typed: RunSettings, { settings: chosen, password }: Resolved): Promise<number> {
   checkTarget(typed, chosen)
+  const container = containerIn(typed, chosen)
   const options = { ...optionsOf(chosen), ...(await chosenSuites(chosen.suite)) }
   // The embedded registry asks nobody who they are.
   const access = typed.reference ? {} : await accessOf(chosen, password)
@@ -82,8 +86,19 @@ async function run(typed: RunSettings, { settings: chosen, password }: Resolved)
   const reports = reportsIn(folder, format, { strict })
   const reference = typed.reference ? await serveReference(chosen) : undefined
   const interruption = new AbortController()
+  let started: Started | undefined
+  /** At once, but not without the container; a third time does not wait for the engine either. */
+  const leave = async () => {
+    const { server } = started ?? {}
+    started = undefined
+    await server?.remove().catch(() => {})
+    process.exit(exitCodes.interrupted)
+  }
   const interrupt = () => {
-    if (interruption.signal.aborted) process.exit(exitCodes.interrupted)
+    if (interruption.signal.aborted) {
+      void leave()
+      return
+    }
     process.stderr.write(
       '\noci-assay: interrupted; cleaning up and writing the reports (once more ends at once)\n',
     )
@@ -91,12 +106,15 @@ async function run(typed: RunSettings, { settings: chosen, password }: Resolved)
   }
   process.on('SIGINT', interrupt)
   process.on('SIGTERM', interrupt)
+  const { signal } = interruption
   try {
+    started = container && (await startedFrom(container, access, { wait: chosen.wait, signal }))
     const { result, failures } = await assay({
       ...options,
       ...access,
-      target: reference?.url ?? chosen.target ?? '',
-      signal: interruption.signal,
+      target: reference?.url ?? started?.url ?? chosen.target ?? '',
+      signal,
+      ...(started ? { server: started.server } : {}),
       ...(expectations ? { expectations } : {}),
       reporters: [
         resultsJson(results),
@@ -113,5 +131,6 @@ async function run(typed: RunSettings, { settings: chosen, password }: Resolved)
     process.off('SIGINT', interrupt)
     process.off('SIGTERM', interrupt)
     await reference?.close()
+    await started?.server.remove()
   }
 }

@@ -1,5 +1,6 @@
 import type { Level, PlannedRequirement, SpecVersion } from './requirement.ts'
 import type { Comparison } from './expectations.ts'
+import type { TargetLog } from './log.ts'
 import type { ShardRecord } from './shard.ts'
 import type { Finding, Note, Verdict } from './verdict.ts'
 
@@ -124,6 +125,11 @@ export interface ShardTold {
   type: 'shard'
   shard: ShardRecord
 }
+/** Told where whoever started the target could read what it wrote. */
+export interface LogTold {
+  type: 'log'
+  log: TargetLog
+}
 /** Told where the user said what is known to be broken. */
 export interface ExpectationsCompared {
   type: 'expectations'
@@ -150,6 +156,7 @@ export type RunEvent<Record extends EvidenceRecord = EvidenceRecord> =
   | TestFinished
   | RequirementFinished
   | ShardTold
+  | LogTold
   | ExpectationsCompared
   | RunFinished
 

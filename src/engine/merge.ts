@@ -1,5 +1,6 @@
 import { conclude, type Said } from './conclude.ts'
 import type { CapabilityResult, EvidenceRecord, RequirementResult, TestResult } from './events.ts'
+import { joinLogs } from './log.ts'
 import { collect, replay, type RunResult } from './results.ts'
 import type { PlannedRequirement } from './requirement.ts'
 import type { SaidOf, ShardRecord } from './shard.ts'
@@ -22,7 +23,8 @@ export function mergeShards<Record extends EvidenceRecord>(
   const startedAt = shards.map((each) => each.startedAt).reduce((one, other) => (other < one ? other : one))
   const end = Math.max(...shards.map((each) => Date.parse(each.startedAt) + each.duration))
   const { shard: _, ...profile } = first.profile
-  const { shard: __, aborted: ___, ...rest } = first
+  const { shard: __, aborted: ___, log: ____, ...rest } = first
+  const log = joinLogs(shards.flatMap((each) => each.log ?? []))
   const aborted = shards.flatMap((each) =>
     each.aborted === undefined ? [] : [`shard ${each.profile.shard}: ${each.aborted}`],
   )
@@ -41,6 +43,7 @@ export function mergeShards<Record extends EvidenceRecord>(
     tests: joinTests(shards, said),
     evidence: shards.flatMap(({ evidence }) => evidence),
     leftovers: shards.flatMap(({ leftovers }) => leftovers),
+    ...(log ? { log } : {}),
   }
   return collect(replay(merged))
 }

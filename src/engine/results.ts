@@ -10,6 +10,7 @@ import type {
   Totals,
 } from './events.ts'
 import type { Comparison } from './expectations.ts'
+import type { TargetLog } from './log.ts'
 import type { ShardRecord } from './shard.ts'
 import { verdicts, worst, type Verdict } from './verdict.ts'
 
@@ -36,6 +37,8 @@ export interface RunResult<Record extends EvidenceRecord = EvidenceRecord> {
   leftovers: readonly Leftover[]
   /** Where this is one part of a divided run: what the whole is concluded from. */
   shard?: ShardRecord
+  /** Where the run started the target itself: what that wrote. */
+  log?: TargetLog
   /** Where the user told what is known to be broken: how the run compares with it. */
   expectations?: Comparison
 }
@@ -93,6 +96,9 @@ export function collect<Record extends EvidenceRecord>(
         break
       case 'shard':
         if (result) result = { ...result, shard: event.shard }
+        break
+      case 'log':
+        if (result) result = { ...result, log: event.log }
         break
       case 'expectations':
         if (result) result = { ...result, expectations: event.comparison }
@@ -159,6 +165,7 @@ export function* replay<Record extends EvidenceRecord>(
   for (const test of result.tests) yield { type: 'test-finished', test }
   for (const requirement of result.requirements) yield { type: 'requirement-finished', requirement }
   if (result.shard) yield { type: 'shard', shard: result.shard }
+  if (result.log) yield { type: 'log', log: result.log }
   if (result.expectations) yield { type: 'expectations', comparison: result.expectations }
   if (!result.complete) return
   const { finishedAt, duration, interrupted, aborted, leftovers, totals } = result

@@ -88,7 +88,7 @@ function testsOf(result: AssayResult, { strict = false }: ExitOptions): CtrfTest
       rawStatus: verdict,
       ...(message === undefined ? {} : { message: printableLines(message) }),
       ...(findings.length > 0
-        ? { trace: printableLines(findingsText(findings, requirement, exchanges)) }
+        ? { trace: printableLines(findingsText(findings, requirement, exchanges, result.log)) }
         : {}),
       tags: [requirement.level],
     }

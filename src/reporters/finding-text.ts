@@ -1,8 +1,10 @@
 import type { RequirementResult } from '../engine/events.ts'
+import type { TargetLog } from '../engine/log.ts'
 import type { Evidence, Finding } from '../engine/verdict.ts'
 import { curlOf } from '../registry/curl.ts'
 import type { ExchangeRecord } from '../registry/exchange.ts'
 import { lineOf, withVia } from './causes.ts'
+import { logBeside } from './log-beside.ts'
 import { cut, printable, printableLines } from './printable.ts'
 
 /** A label with what stands beside it, line by line; safe to print. */
@@ -55,6 +57,7 @@ export function findingsText(
   findings: readonly Finding[],
   requirement: RequirementResult,
   exchanges: ReadonlyMap<number, ExchangeRecord>,
+  log?: TargetLog,
 ): string {
   const { id, level, title, link, ruling, field } = requirement
   const told = findings.slice(0, findingLimit)
@@ -71,7 +74,8 @@ export function findingsText(
   return [
     ...told.flatMap((finding) => {
       const seen: Row = ['seen', finding.evidence.map((each) => evidenceLine(each, exchanges))]
-      const rows = [...comparison(finding), seen].flatMap((row) => rowText(row, 13))
+      const wrote: Row = ['log', logBeside(finding.evidence, exchanges, log)]
+      const rows = [...comparison(finding), seen, wrote].flatMap((row) => rowText(row, 13))
       return [printableValue(finding.title), ...rows, '']
     }),
     ...(findings.length > told.length ? [`and ${findings.length - told.length} more like these`, ''] : []),

@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import junit, { type Builder, type TestCase } from 'junit-report-builder'
 import type { ExpectationOutcome } from '../engine/expectations.ts'
+import type { TargetLog } from '../engine/log.ts'
 import type { ExchangeRecord } from '../registry/exchange.ts'
 import { exchangesOf, groupBy } from './causes.ts'
 import { exitOf } from './exit-code.ts'
@@ -58,7 +59,7 @@ export function junitText(result: AssayResult, options: JUnitOptions = {}): stri
         .time(seconds(each.duration))
       const known = expected.get(each.requirement.id)
       if (known && isFailure(each, options)) skip(testCase, each, `known: ${whyExpected(known)}`)
-      else tell(testCase, each, exchanges, options)
+      else tell(testCase, each, { exchanges, log: result.log }, options)
     }
   }
   const stales = result.expectations?.entries.filter((entry) => stale(entry) !== undefined) ?? []
@@ -96,7 +97,7 @@ function tellStale(builder: Builder, classname: string, entries: readonly Expect
 function tell(
   testCase: TestCase,
   { verdict, requirement, findings }: Case,
-  exchanges: ReadonlyMap<number, ExchangeRecord>,
+  { exchanges, log }: { exchanges: ReadonlyMap<number, ExchangeRecord>; log: TargetLog | undefined },
   { strict = false }: JUnitOptions,
 ): void {
   testCase.property('verdict', verdict)
@@ -104,7 +105,7 @@ function tell(
   testCase.property('link', requirement.link)
   const [first] = findings
   const headline = xmlText(printableValue(first?.title ?? requirement.reason ?? requirement.title))
-  const text = findings.length > 0 ? xmlText(findingsText(findings, requirement, exchanges)) : headline
+  const text = findings.length > 0 ? xmlText(findingsText(findings, requirement, exchanges, log)) : headline
   switch (verdict) {
     case 'pass': {
       const notes = requirement.notes.map((note) => `note: ${note.text}`)

@@ -22,7 +22,7 @@ export const markdown = (path: string, options: ExitOptions = {}): Reporter =>
 export function markdownText(result: AssayResult, options: MarkdownOptions = {}): string {
   const { limit = Number.POSITIVE_INFINITY, scripts = true } = options
   const causes = causesOf(result)
-  const part: Part = { exchanges: exchangesOf(result), scripts }
+  const part: Part = { exchanges: exchangesOf(result), log: result.log, scripts }
   const blocks = [
     head(result, options),
     ...(result.expectations ? [`## Known failures\n\n${expectationTable(result)}`] : []),

@@ -48,3 +48,10 @@ export function wrap(text: string, width: number): string[] {
   }
   return [...lines, line]
 }
+
+/**
+ * CI runners take some lines of a log for commands: `::error::` at the beginning, `##[…]` anywhere.
+ * What a target sends must not come to stand there.
+ */
+export const noCommand = (line: string): string =>
+  line.replace(/^(\s*):(?=:)/, '$1\\u{3a}').replaceAll('##[', '#\\u{23}[')

@@ -56,6 +56,14 @@ function renumbered(result: AssayResult, shift: Shift): AssayResult {
           }
         : record,
     ),
+    ...(result.log
+      ? {
+          log: {
+            ...result.log,
+            lines: result.log.lines.map((line) => ({ ...line, at: line.at + shift.time })),
+          },
+        }
+      : {}),
     ...(result.shard ? { shard: shard(result.shard) } : {}),
   }
 }

@@ -1,6 +1,7 @@
 import type { Writable } from 'node:stream'
 import { printableValue } from './finding-text.ts'
 import type { AssayEvent, Reporter } from './reporter.ts'
+import { noCommand } from './printable.ts'
 import { paintFor, type Paint } from './terminal/paint.ts'
 import { createProgress } from './terminal/progress.ts'
 import { summary } from './terminal/summary.ts'
@@ -79,13 +80,6 @@ export function terminal(options: TerminalOptions): Reporter {
     },
   }
 }
-
-/**
- * CI runners take some lines of a log for commands: `::error::` at the beginning, `##[…]` anywhere.
- * What a target sends must not come to stand there.
- */
-const noCommand = (line: string): string =>
-  line.replace(/^(\s*):(?=:)/, '$1\\u{3a}').replaceAll('##[', '#\\u{23}[')
 
 const headline = (
   { target, profile, seed }: Extract<AssayEvent, { type: 'run-started' }>,

@@ -12,6 +12,8 @@ import { answerOf } from './judges/response.ts'
 
 export interface RegistryTargetOptions {
   client: RegistryClient
+  /** What reports call it; default its address. */
+  name?: string
   spec: SpecVersion
   /** Aborted when the run is interrupted. */
   signal: AbortSignal
@@ -25,8 +27,8 @@ export interface RegistryTargetOptions {
   specimens: (open: (test: string) => RegistryContext) => Specimens
   /** What the run has seen so far. */
   exchanges: () => readonly Exchange[]
-  /** Milliseconds that cleaning up may take. */
-  cleanUpTimeout: number
+  /** Milliseconds that cleaning up may take; nothing is cleaned up where it is absent. */
+  cleanUpTimeout?: number
   /** By which pauses are multiplied; default 1. */
   patience?: number
   details?: Record<string, string>
@@ -38,6 +40,7 @@ const deadAfter = 12
 /** A registry as the target of the distribution suites. */
 export function registryTarget(options: RegistryTargetOptions): Target<RegistryContext> {
   const { client, ledger, seed, repository, secondRepository, readOnly, claimed, patience = 1 } = options
+  const { cleanUpTimeout: timeout } = options
   const values = new Map<string, Promise<unknown>>()
   let errorsInARow = 0
   let lastError = ''
@@ -100,7 +103,7 @@ export function registryTarget(options: RegistryTargetOptions): Target<RegistryC
   return {
     description: {
       kind: 'registry',
-      name: client.base.href.replace(/\/$/, ''),
+      name: options.name ?? client.base.href.replace(/\/$/, ''),
       details: { repository, 'second repository': secondRepository, ...options.details },
     },
     open,
@@ -108,7 +111,7 @@ export function registryTarget(options: RegistryTargetOptions): Target<RegistryC
       errorsInARow >= deadAfter
         ? `the registry stopped answering: ${deadAfter} requests in a row failed, the last one with: ${lastError}`
         : undefined,
-    cleanUp: () => ledger.cleanUp(client, { timeout: options.cleanUpTimeout }),
+    ...(timeout === undefined ? {} : { cleanUp: () => ledger.cleanUp(client, { timeout }) }),
   }
 }
 

@@ -24,6 +24,7 @@ const arrows: Record<string, readonly string[]> = {
     'suites/distribution',
     'suites/image',
   ],
+  'src/container': ['src', 'src/registry', 'src/reporters'],
   'src/action': ['src', 'src/cli', 'src/reporters'],
   'src/cli': [
     'src',
@@ -32,6 +33,7 @@ const arrows: Record<string, readonly string[]> = {
     'src/image',
     'src/reporters',
     'src/reference',
+    'src/container',
     'suites/distribution',
     'suites/image',
   ],

@@ -1,5 +1,5 @@
 import { InvalidArgumentError, Option, type Command } from 'commander'
-import { readText, ValueError } from './read-value.ts'
+import { readText, readTyped, ValueError } from './read-value.ts'
 import type { Setting } from './settings.ts'
 
 /** The option of a setting. Without a default: what was not typed may stand in a file. */
@@ -9,7 +9,8 @@ function optionOf(setting: Setting): Option {
   if (setting.kind === 'switch') return new Option(`--${name}`, about)
   if (setting.kind === 'list') {
     const list = new Option(`--${name} <${value}...>`, about + suffix)
-    return setting.choices ? list.choices(setting.choices) : list
+    if (setting.choices) return list.choices(setting.choices)
+    return setting.read ? list.argParser(collected(setting)) : list
   }
   const option = new Option(`--${name} <${value}>`, about + suffix)
   if (setting.kind === 'text' && setting.choices) return option.choices(setting.choices)
@@ -21,6 +22,18 @@ function optionOf(setting: Setting): Option {
     }
   })
 }
+
+/** Items one after the other, each looked at. */
+const collected =
+  (setting: Setting) =>
+  (item: string, before: readonly string[] = []): readonly string[] => {
+    try {
+      readTyped(setting, item)
+    } catch (error) {
+      throw error instanceof ValueError ? new InvalidArgumentError(error.message) : error
+    }
+    return [...before, item]
+  }
 
 /** Adds the options of these settings to a command; switches that a file may set can be taken back. */
 export function addSettings(command: Command, list: readonly Setting[]): Command {

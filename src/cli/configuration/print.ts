@@ -1,7 +1,7 @@
 import { stringify } from 'yaml'
 import { printable } from '../../reporters/printable.ts'
 import type { Resolved } from './resolve.ts'
-import { lastingSettings, type Given } from './settings.ts'
+import { lastingSettings, type Given, type Setting } from './settings.ts'
 
 /** Where editors find the schema of the file. */
 export const schemaAddress = './node_modules/oci-assay/schemas/config.schema.json'
@@ -10,11 +10,15 @@ export const schemaAddress = './node_modules/oci-assay/schemas/config.schema.jso
 const spelled = (value: Given['value']): string =>
   stringify(value, { collectionStyle: 'flow', lineWidth: 0, defaultStringType: 'PLAIN' }).trim()
 
+/** Without the values of variables, of which any may be a secret. */
+const veiled = ({ key }: Setting, value: Given['value'] | undefined): Given['value'] | undefined =>
+  key === 'env' && Array.isArray(value) ? value.map((each: string) => each.replace(/=[^]*$/, '=***')) : value
+
 /** What --print-config tells: a file that says the same, with where each value comes from. */
 export function printedConfiguration({ given, password }: Resolved): string {
   const lines = lastingSettings.flatMap((setting): string[] => {
     const found = given.get(setting.key)
-    const value = found?.value ?? setting.default
+    const value = veiled(setting, found?.value ?? setting.default)
     if (value === undefined) return []
     const text = `${setting.name}: ${spelled(value)}`
     return [`${printable(text).padEnd(40)} # ${printable(found?.from ?? 'default')}`]

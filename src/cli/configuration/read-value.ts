@@ -22,7 +22,10 @@ export function readText(setting: Setting, text: string): Given['value'] {
     case 'list':
       return itemsIn(
         setting,
-        text.split(/\s+/).filter((item) => item !== ''),
+        text
+          .split(setting.divided === 'lines' ? /\s*[\r\n]\s*/ : /\s+/)
+          .map((item) => item.trim())
+          .filter((item) => item !== ''),
       )
     case 'path':
       return text
@@ -61,15 +64,20 @@ function integerIn(setting: Setting & { kind: 'integer' }, value: number): numbe
   throw new ValueError(`give a whole number from ${least} to ${most}`)
 }
 
-function itemsIn({ choices }: Setting & { kind: 'list' }, items: readonly string[]): readonly string[] {
+function itemsIn({ choices, read }: Setting & { kind: 'list' }, items: readonly string[]): readonly string[] {
+  if (read) for (const item of items) reading(read, item)
   if (!choices || items.every((item) => choices.includes(item))) return items
   throw new ValueError(`choose among ${choices.join(', ')}`)
 }
 
 function textIn({ read, choices }: Setting & { kind: 'text' }, text: string): string {
   if (choices && !choices.includes(text)) throw new ValueError(`choose among ${choices.join(', ')}`)
+  return read ? reading(read, text) : text
+}
+
+function reading<Value>(read: (text: string) => Value, text: string): Value {
   try {
-    return read ? read(text) : text
+    return read(text)
   } catch (error) {
     throw new ValueError(error instanceof Error ? error.message : String(error))
   }

@@ -1,11 +1,17 @@
 import { specVersions, type SpecVersion } from '../../engine/requirement.ts'
 import { formatNames } from '../formats.ts'
+import { containerSettings } from './container-settings.ts'
 import { hexadecimal, proxyAddress, repositoryName, shardOf } from '../options.ts'
 
 /** What a run is told, wherever it was told: on the command line, in the environment or in a file. */
 export interface RunSettings {
   target?: string
   reference?: boolean
+  container?: string
+  port?: number
+  env?: readonly string[]
+  volume?: readonly string[]
+  containerCommand?: string
   spec?: SpecVersion
   suite?: readonly string[]
   only?: readonly string[]
@@ -65,7 +71,8 @@ export type Setting = Common &
     | { kind: 'text'; read?: (text: string) => string; choices?: readonly string[] }
     /** A path; in a file it is meant from the file's own folder. */
     | { kind: 'path' }
-    | { kind: 'list'; choices?: readonly string[] }
+    /** Where it stands as one text, its items are divided by blanks, or by lines alone; `read` throws as above. */
+    | { kind: 'list'; choices?: readonly string[]; divided?: 'lines'; read?: (item: string) => unknown }
   )
 
 /** The address comes as an argument on the command line, and by this name elsewhere. */
@@ -302,6 +309,7 @@ export const settings: readonly Setting[] = [
     read: shardOf,
     about: 'run one part of n, each in repositories of its own; oci-assay report --merge joins them',
   },
+  ...containerSettings,
 ]
 
 /** Those that a file or the environment may set. */

@@ -1,4 +1,5 @@
 import type { RequirementResult } from '../../engine/events.ts'
+import type { TargetLog } from '../../engine/log.ts'
 import type { Finding } from '../../engine/verdict.ts'
 import type { ExchangeRecord } from '../../registry/exchange.ts'
 import type { Cause } from '../causes.ts'
@@ -7,11 +8,14 @@ import { cut } from '../printable.ts'
 import { plural, verdictWords } from '../verdict-words.ts'
 import type { Exhibit } from './exchange.ts'
 import { html, pageLink, webLink, type Content, type Markup } from './html.ts'
+import { logOfFinding } from './log.ts'
 
 /** What the page's parts need to show evidence. */
 export interface Case {
   exhibit: Exhibit
   exchanges: ReadonlyMap<number, ExchangeRecord>
+  /** What the target wrote, where the run started it. */
+  log?: TargetLog | undefined
 }
 
 /** So many findings of one requirement are told, of texts so many characters, of scripts shorter ones. */
@@ -39,7 +43,7 @@ export function causeArticle({ requirement, blocks }: Cause, about: Case): Marku
   </article>`
 }
 
-const findingPart = ({ title, expected, received, evidence }: Finding, { exhibit }: Case): Markup =>
+const findingPart = ({ title, expected, received, evidence }: Finding, about: Case): Markup =>
   html`<section class="finding">
     <h4>${cut(title, textLimit)}</h4>
     <dl class="comparison">
@@ -58,8 +62,9 @@ const findingPart = ({ title, expected, received, evidence }: Finding, { exhibit
       ${
         evidence.length > 0 &&
         html`<dt>seen in</dt>
-          <dd>${exhibit.evidence(evidence)}</dd>`
+          <dd>${about.exhibit.evidence(evidence)}</dd>`
       }
+      ${logOfFinding(evidence, about)}
     </dl>
   </section>`
 

@@ -124,6 +124,7 @@ export function contents(result: AssayResult, causes: Causes): Markup {
       ${entry('notes', 'Notes', noted.length)}
       ${entry('capabilities', 'Capabilities', result.capabilities.length)}
       ${entry('left-behind', 'Left behind', result.leftovers.length)}
+      ${entry('log', 'Log of the container', result.log?.lines.length ?? 0)}
       ${entry('requirements', 'All requirements', result.requirements.length)}
       ${entry('not-within-reach', 'Not within reach', unreached)}
     </ul>

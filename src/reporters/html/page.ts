@@ -7,6 +7,7 @@ import { createExhibit } from './exchange.ts'
 import { expectationSection } from './expectations.ts'
 import { causeArticle, type Case } from './finding.ts'
 import { html, Markup, type Content } from './html.ts'
+import { logSection } from './log.ts'
 import { contents, notWithinReach, overview } from './overview.ts'
 import { script } from './script.ts'
 import { style } from './style.ts'
@@ -31,7 +32,7 @@ const behaviour = new Markup(`<script>${script}</script>`)
 export function page(result: AssayResult, options: ExitOptions = {}): string {
   const causes = causesOf(result)
   const exchanges = exchangesOf(result)
-  const about: Case = { exchanges, exhibit: createExhibit(exchanges) }
+  const about: Case = { exchanges, exhibit: createExhibit(exchanges), log: result.log }
   const { target, profile } = result
   return html`<!doctype html>
     <html lang="en">
@@ -54,8 +55,8 @@ export function page(result: AssayResult, options: ExitOptions = {}): string {
             ${causeSection('warnings', 'Warnings', 'What the specification recommends, or leaves contested, and the target does otherwise.', causes.warned, about)}
             ${causeSection('not-decided', 'Not decided', 'Where the harness could not tell; this speaks neither for nor against the target.', causes.errors, about)}
             ${expectationSection(result, causes, about)} ${noteList(causes, about)}
-            ${capabilityTable(result, causes)} ${leftoverTable(result)} ${requirementTables(result)}
-            ${notWithinReach(result)}
+            ${capabilityTable(result, causes)} ${leftoverTable(result)} ${logSection(result)}
+            ${requirementTables(result)} ${notWithinReach(result)}
           </main>
         </div>
         ${behaviour}

@@ -1,8 +1,10 @@
 import type { RequirementResult } from '../../engine/events.ts'
+import type { TargetLog } from '../../engine/log.ts'
 import type { Finding } from '../../engine/verdict.ts'
 import type { ExchangeRecord } from '../../registry/exchange.ts'
 import { type Cause } from '../causes.ts'
 import { curlScript, evidenceLine } from '../finding-text.ts'
+import { logBeside } from '../log-beside.ts'
 import { placeOf } from '../html/finding.ts'
 import { plural, verdictWords } from '../verdict-words.ts'
 import { code, codeBlock, link, words } from './escape.ts'
@@ -10,6 +12,8 @@ import { code, codeBlock, link, words } from './escape.ts'
 /** What the parts of the report need. */
 export interface Part {
   exchanges: ReadonlyMap<number, ExchangeRecord>
+  /** What the target wrote, where the run started it. */
+  log?: TargetLog | undefined
   /** With the scripts that repeat it by hand. */
   scripts: boolean
 }
@@ -39,12 +43,15 @@ export function causeBlock({ requirement, blocks }: Cause, part: Part): string {
   ].join('\n\n')
 }
 
-const findingList = ({ title, expected, received, evidence }: Finding, { exchanges }: Part): string =>
+const findingList = ({ title, expected, received, evidence }: Finding, { exchanges, log }: Part): string =>
   [
     `- found: ${code(title)}`,
     `- expected: ${expected.map((each) => code(each)).join(' or ')}`,
     `- received: ${code(received)}`,
     ...evidence.slice(0, findingLimit).map((each) => `- seen: ${code(evidenceLine(each, exchanges))}`),
+    ...logBeside(evidence, exchanges, log)
+      .slice(0, findingLimit)
+      .map((each) => `- log: ${code(each)}`),
   ].join('\n')
 
 function scriptOf({ findings }: RequirementResult, { exchanges }: Part): string | undefined {

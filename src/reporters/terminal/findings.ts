@@ -1,7 +1,9 @@
-import type { Verdict } from '../../engine/verdict.ts'
+import type { TargetLog } from '../../engine/log.ts'
+import type { Finding, Verdict } from '../../engine/verdict.ts'
 import type { ExchangeRecord } from '../../registry/exchange.ts'
 import type { Cause } from '../causes.ts'
 import { comparison, evidenceLine, printableValue, rowText, type Row } from '../finding-text.ts'
+import { logBeside } from '../log-beside.ts'
 import { cut, printable, wrap } from '../printable.ts'
 import { plural, verdictWords } from '../verdict-words.ts'
 import type { Paint } from './paint.ts'
@@ -12,10 +14,14 @@ export interface Page {
   /** Columns; texts are wrapped to it, links are not. */
   width: number
   exchanges: ReadonlyMap<number, ExchangeRecord>
+  /** What the target wrote, where the run started it. */
+  log?: TargetLog | undefined
 }
 
 /** So many findings of one requirement are told; the rest is counted. */
 const told = 3
+/** So many lines of the target's log stand beside each. */
+const loggedLines = 2
 const labelWidth = 10
 const indent = '  '
 
@@ -51,6 +57,7 @@ export function failure(cause: Cause, page: Page): string[] {
     ['found', [printableValue(finding.title)]],
     ...comparison(finding),
     ['seen', finding.evidence.slice(0, 1).map((each) => brief(evidenceLine(each, page.exchanges)))],
+    ['log', logged(finding, page)],
   ])
   if (more > 0)
     list.push(['', [`and ${plural(more, 'more finding')} like ${shown.length > 1 ? 'these' : 'this'}`]])
@@ -58,6 +65,12 @@ export function failure(cause: Cause, page: Page): string[] {
   if (cause.blocks.length > 0) list.push(['blocks', [`${cause.blocks.length} more: ${ids(cause.blocks)}`]])
   return [...heading(cause, 'fail', page), ...rows(list, page)]
 }
+
+/** The lines of the log that may tell most: the first ones, so much of each as can be read here. */
+const logged = ({ evidence }: Finding, { exchanges, log }: Page): string[] =>
+  logBeside(evidence.slice(0, 1), exchanges, log)
+    .slice(0, loggedLines)
+    .map((line) => brief(cut(line, 240)))
 
 /** A warning: what is the matter, and where the text speaks of it. */
 export function warning(cause: Cause, page: Page): string[] {

@@ -6,6 +6,7 @@ import type { AssayResult } from '../reporter.ts'
 import { countsInWords, durationInWords } from '../verdict-words.ts'
 import { expectationLines } from './expectations.ts'
 import { failure, ids, undecided, warning, type Page } from './findings.ts'
+import { logLines } from './log.ts'
 import { imageTree } from './image.ts'
 import { capabilityTable, otherAbsences, suiteTable } from './tables.ts'
 import type { Paint } from './paint.ts'
@@ -21,7 +22,7 @@ export interface SummaryOptions {
 /** All that is told at the end of a run: what is broken first, the count last. */
 export function summary(result: AssayResult, options: SummaryOptions): string[] {
   const { paint, width, strict, reports } = options
-  const page: Page = { paint, width, exchanges: exchangesOf(result) }
+  const page: Page = { paint, width, exchanges: exchangesOf(result), log: result.log }
   const causes = causesOf(result)
   const all = (list: readonly Cause[], tell: (cause: Cause, page: Page) => string[]): string[] =>
     list.flatMap((cause, index) => (index === 0 ? tell(cause, page) : ['', ...tell(cause, page)]))
@@ -45,6 +46,7 @@ export function summary(result: AssayResult, options: SummaryOptions): string[] 
     ...section('Optional, and not taken up', otherAbsences(causes.absences, page)),
     ...section('Image', imageTree(result, page)),
     ...section('Suites', result.requirements.length === 0 ? [] : suiteTable(result, page)),
+    ...section('Log of the container', logLines(result, page)),
     ...section('Left behind on the target', leftovers(result, width)),
     '',
     ...wrap(totals(result), width),

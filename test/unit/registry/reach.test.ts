@@ -152,7 +152,7 @@ describe('reach', () => {
 })
 
 describe('waitUntilReady', () => {
-  it('is content with any answer', async () => {
+  it('is content with any answer below 500', async () => {
     expect(await waitUntilReady(connect(await serve(plain404)), 5)).toBe(true)
   })
 
@@ -165,6 +165,19 @@ describe('waitUntilReady', () => {
     })
     expect(await waitUntilReady(connect(base), 10)).toBe(true)
     expect(connections).toBe(2)
+  })
+
+  it('waits while a proxy answers for a registry that is not up yet', async () => {
+    let requests = 0
+    const base = await serve((_, response) => {
+      requests += 1
+      response.writeHead(requests < 3 ? 503 : 401).end()
+    })
+    expect(await waitUntilReady(connect(base), 10)).toBe(true)
+    expect(requests).toBe(3)
+    expect(
+      await waitUntilReady(connect(await serve((_, response) => response.writeHead(502).end())), 0.2),
+    ).toBe(false)
   })
 
   it('gives up', async () => {

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { collect, replay } from '../../../src/engine/results.ts'
 import { exitCode } from '../../../src/reporters/exit-code.ts'
+import { sideBySide } from '../../../src/reporters/renumber.ts'
 import { multiplex } from '../../../src/reporters/multiplex.ts'
 import type { AssayEvent } from '../../../src/reporters/reporter.ts'
 import { readResults } from '../../../src/reporters/results-file.ts'
@@ -46,6 +47,26 @@ it('tells a run without its end as incomplete', async () => {
   const result = await readResults(file)
   expect(result).toMatchObject({ complete: false, requirements: [] })
   expect(exitCode(result)).toBe(130)
+})
+
+const log = {
+  source: 'registry.example/ours:1',
+  lines: [{ at: -3.5, stream: 'stderr' as const, text: 'listening' }],
+  omitted: 2,
+  ended: 'exit code 1',
+}
+
+it('keeps what the target wrote', async () => {
+  const file = join(folder, 'log.json')
+  await report(file, [...replay({ ...fixtureResult(), log })])
+  expect((await readResults(file)).log).toEqual(log)
+})
+
+it('puts the logs of shards under one clock', () => {
+  const first = { ...fixtureResult(), log }
+  const later = new Date(Date.parse(first.startedAt) + 1500).toISOString()
+  const [, second] = sideBySide([first, { ...first, startedAt: later }])
+  expect(second?.log?.lines).toEqual([{ ...log.lines[0], at: 1496.5 }])
 })
 
 // Totals are counted, not believed.

@@ -1,0 +1,63 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { accessTo, type AccessOptions } from '../access.ts'
+import { exitCodes, Failure } from '../failure.ts'
+import { createRegistryClient } from '../registry/client.ts'
+import { waitUntilReady } from '../registry/wait.ts'
+import { withTail, type RunningContainer } from './start.ts'
+
+interface ReadyOptions {
+  access: Omit<AccessOptions, 'target'>
+  /** So long it may take until it answers. */
+  seconds: number
+  signal: AbortSignal
+}
+
+/**
+ * Waits until a registry in a container answers `/v2/` with any status below 500; gives its address.
+ * Throws Failure with the end of its log where it ends before, or answers nothing in its time.
+ */
+export async function readyAt(
+  container: RunningContainer,
+  { access, seconds, signal }: ReadyOptions,
+): Promise<string> {
+  const { ca, clientCert, insecureSkipVerify } = access
+  const isSecure = ca !== undefined || clientCert !== undefined || insecureSkipVerify === true
+  const target = `${isSecure ? 'https' : 'http'}://${container.address}`
+  const { client: options } = await accessTo({ ...access, target })
+  const client = createRegistryClient(options)
+  const gone = new AbortController()
+  void container.ended.then(() => gone.abort())
+  try {
+    if (await waitUntilReady(client, seconds, AbortSignal.any([signal, gone.signal]))) return target
+    if (signal.aborted) throw new Failure('interrupted before the registry answered', exitCodes.interrupted)
+    const how = await Promise.race([container.ended, sleep(200)])
+    const { name, port } = container
+    if (how !== undefined)
+      throw new Failure(`the container of ${name} ended before it answered: ${how}`, exitCodes.notAssayed)
+    const { response, error } = await client.send({
+      method: 'GET',
+      path: '/v2/',
+      retry: false,
+      timeout: 5000,
+    })
+    const last = response ? `the last answer was ${response.status}` : (error?.message ?? 'it says nothing')
+    throw new Failure(
+      `port ${port} of ${name} did not answer GET /v2/ as a registry within ${seconds} s: ${last}`,
+      exitCodes.notAssayed,
+      adviceFor(container),
+    )
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error
+    throw new Failure(withTail(error.message, await container.tail()), error.exitCode, error.advice)
+  } finally {
+    await client.close()
+  }
+}
+
+function adviceFor({ port, image: { ports } }: RunningContainer): string {
+  const others = ports.filter((each) => each !== port)
+  if (!ports.includes(port) && others.length > 0) {
+    return `the image exposes ${others.join(', ')}, and not ${port}: try --port ${others[0]}`
+  }
+  return 'give it longer with --wait, name its port with --port, or use --insecure-skip-verify where it speaks TLS'
+}

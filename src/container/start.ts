@@ -1,0 +1,187 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { exitCodes, Failure } from '../failure.ts'
+import { createRedactor } from '../registry/redact.ts'
+import { noCommand, printable } from '../reporters/printable.ts'
+import type { Server, WrittenLine } from '../target-log.ts'
+import { imageOf, portOf, type ImageFacts } from './image.ts'
+import { linesOf } from './log.ts'
+import { mountsFor, secretValues, variablesFor, wordsOf, type ContainerOptions } from './options.ts'
+import { label, ownName, remove } from './ownership.ts'
+import {
+  engineWords,
+  runtimeOf,
+  type EngineContainer,
+  type Runtime,
+  type Testcontainers,
+} from './testcontainers.ts'
+
+/** A registry that runs in a container of this run. */
+export interface RunningContainer extends Server {
+  /** `host:port`, where it is reached from here. */
+  address: string
+  /** Resolves with how it ended, if it ends by itself. */
+  ended: Promise<string>
+  /** In the container. */
+  port: number
+  /** What its image says of its ports. */
+  image: ImageFacts
+  /** What it wrote last, safe to print. */
+  tail(): Promise<string[]>
+  /** Ends and removes it with its anonymous volumes; may be called twice. */
+  remove(): Promise<void>
+}
+
+interface StartOptions {
+  environment?: Readonly<Record<string, string | undefined>>
+  signal: AbortSignal
+  /** Is told what takes long. */
+  tell: (line: string) => void
+}
+
+/** Of a log; more of it the engine throws away. */
+const logLimits = { 'max-size': '16m', 'max-file': '2' }
+
+/**
+ * Starts an image on a free port of this machine and gives it back as soon as it runs; whether it
+ * answers is not known yet. Throws Failure: wrong options, no engine, no such image, an image that
+ * does not start. Nothing is left of a container that did not start.
+ */
+export async function startContainer(
+  all: Testcontainers,
+  options: ContainerOptions,
+  { environment = process.env, signal, tell }: StartOptions,
+): Promise<RunningContainer> {
+  const variables = variablesFor(options, environment)
+  const mounts = mountsFor(options)
+  const runtime = await runtimeOf(all)
+  const image = await orAborted(signal, imageOf(all, runtime, options.image, tell))
+  const port = portOf(options, image)
+  const { host } = runtime.info.containerRuntime
+  const isLocal = host === 'localhost' || host === '127.0.0.1'
+  const redactor = createRedactor(secretValues(variables))
+  const redact = (text: string) => redactor.text(text)
+  let created: EngineContainer | undefined
+  let givenUp = false
+  let announce: (container: EngineContainer) => void
+  const ended = new Promise<EngineContainer>((resolve) => (announce = resolve)).then(endOf)
+
+  /** Other machines are not to reach it, and an engine's own address may be another machine's. */
+  class Registry extends all.GenericContainer {
+    protected override async beforeContainerCreated() {
+      const binding = { HostIp: isLocal ? '127.0.0.1' : '', HostPort: '0' }
+      this.hostConfig.PortBindings = { [`${port}/tcp`]: [binding] }
+      this.hostConfig.LogConfig = { Type: 'json-file', Config: logLimits }
+    }
+    protected override async containerCreated(id: string) {
+      if (givenUp) return remove(runtime, id)
+      created = runtime.container.getById(id)
+      announce(created)
+    }
+  }
+
+  const container = new Registry(options.image)
+    .withExposedPorts(port)
+    .withEnvironment(variables)
+    .withBindMounts(mounts)
+    .withLabels({ [label]: ownName() })
+    // Its own reaper is one more image to be pulled; what is left after a crash is found by the label.
+    .withAutoCleanup(false)
+    .withWaitStrategy(atOnce)
+  if (options.command !== undefined) container.withCommand(wordsOf(options.command))
+
+  const removeIt = async () => (created ? remove(runtime, created.id) : undefined)
+  const starting = container.start()
+  // Where something else comes first, nobody asks any more how the start went.
+  starting.catch(() => {})
+  const endedEarly = ended.then((how): never => {
+    throw new Failure(`the container of ${options.image} ended at once: ${how}`, exitCodes.notAssayed)
+  })
+  try {
+    const started = await orAborted(signal, Promise.race([starting, endedEarly]))
+    const { skew } = await clockOf(runtime)
+    const lines = () => readLog(created, { skew, redact })
+    return {
+      name: options.image,
+      address: `${isLocal ? '127.0.0.1' : started.getHost()}:${started.getMappedPort(port)}`,
+      disposable: mounts.every(({ mode }) => mode === 'ro'),
+      port,
+      image,
+      ended,
+      async log(grace) {
+        const how = await Promise.race([ended, sleep(grace, undefined, { ref: false })])
+        return { lines: await lines(), ...(how === undefined ? {} : { ended: how }) }
+      },
+      tail: async () => tailOf(await lines()),
+      remove: removeIt,
+    }
+  } catch (error) {
+    givenUp = true
+    const tail = tailOf(await readLog(created, { skew: 0, redact }))
+    await removeIt()
+    if (error instanceof Failure)
+      throw new Failure(withTail(error.message, tail), error.exitCode, error.advice)
+    const message = `${options.image} cannot be started: ${printable(engineWords(error))}`
+    throw new Failure(withTail(message, tail), exitCodes.notAssayed, 'try it with docker run')
+  }
+}
+
+/** Whether it answers is found out by whoever asks it: the strategies there cannot be interrupted. */
+const atOnce: Parameters<InstanceType<Testcontainers['GenericContainer']>['withWaitStrategy']>[0] = {
+  waitUntilReady: async () => {},
+  withStartupTimeout: () => atOnce,
+  isStartupTimeoutSet: () => true,
+  getStartupTimeout: () => 0,
+}
+
+/** How a container ended, once it has; never where the engine does not tell. */
+async function endOf(container: EngineContainer): Promise<string> {
+  const forever = new Promise<never>(() => {})
+  const { StatusCode: code } = (await container.wait({ condition: 'next-exit' }).catch(() => forever)) as {
+    StatusCode: number
+  }
+  const state = await container.inspect().then(
+    ({ State }) => State,
+    () => undefined,
+  )
+  return `exit code ${code}${state?.OOMKilled === true ? ', for want of memory' : ''}`
+}
+
+/** What works, unless the run is interrupted before. */
+async function orAborted<Value>(signal: AbortSignal, work: Promise<Value>): Promise<Value> {
+  const interrupted = new Promise<never>((_, reject) => {
+    const stop = () =>
+      reject(new Failure('interrupted before the registry had started', exitCodes.interrupted))
+    if (signal.aborted) stop()
+    signal.addEventListener('abort', stop, { once: true })
+  })
+  return Promise.race([work, interrupted])
+}
+
+/** By how much the engine's clock is behind ours, where that is more than asking for it takes; milliseconds. */
+async function clockOf({ container }: Runtime): Promise<{ skew: number }> {
+  const before = Date.now()
+  const { SystemTime } = (await container.dockerode.info()) as { SystemTime: string }
+  const after = Date.now()
+  const skew = (before + after) / 2 - Date.parse(SystemTime)
+  return { skew: Math.abs(skew) > after - before ? skew : 0 }
+}
+
+/** Nothing where there is no container, or where its engine gives no log. */
+async function readLog(
+  container: EngineContainer | undefined,
+  { skew, redact }: { skew: number; redact: (text: string) => string },
+): Promise<WrittenLine[]> {
+  const wanted = { follow: false, stdout: true, stderr: true, timestamps: true } as const
+  const answer = await container?.logs(wanted).catch(() => undefined)
+  return answer ? linesOf(answer, skew).map((line) => ({ ...line, text: redact(line.text) })) : []
+}
+
+/** So many of the last lines are told with a failure. */
+const tailLimit = 12
+
+const tailOf = (lines: readonly WrittenLine[]): string[] =>
+  lines.slice(-tailLimit).map(({ text }) => noCommand(`  | ${printable(text).slice(0, 300)}`))
+
+/** A message with the end of the log below it. */
+export const withTail = (message: string, tail: readonly string[]): string =>
+  [message, ...(tail.length > 0 ? ['  its log ends with:', ...tail] : [])].join('\n')

@@ -1,0 +1,30 @@
+/** One line that the target's own program wrote, secrets removed. */
+export interface LogLine {
+  /** Milliseconds since the run started, by the clock of its evidence; negative for what was written before. */
+  at: number
+  stream: 'stdout' | 'stderr'
+  text: string
+}
+
+/** What the target's own program wrote, where whoever started it could read it: a part of it, in order. */
+export interface TargetLog {
+  /** Whose it is, for people: the image of a container. */
+  source: string
+  lines: readonly LogLine[]
+  /** How many lines were written and are not here. */
+  omitted: number
+  /** How the program ended, where it did so before it was asked to. */
+  ended?: string
+}
+
+/** The logs of several machines' targets as one, in order of time; undefined where there is none. */
+export function joinLogs(logs: readonly TargetLog[]): TargetLog | undefined {
+  if (logs.length === 0) return undefined
+  const ended = logs.flatMap((log) => log.ended ?? [])
+  return {
+    source: [...new Set(logs.map(({ source }) => source))].join(', '),
+    lines: logs.flatMap(({ lines }) => lines).toSorted((one, other) => one.at - other.at),
+    omitted: logs.reduce((sum, { omitted }) => sum + omitted, 0),
+    ...(ended.length > 0 ? { ended: [...new Set(ended)].join('; ') } : {}),
+  }
+}

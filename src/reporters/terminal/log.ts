@@ -1,0 +1,18 @@
+import { logTail } from '../log-beside.ts'
+import { cut, printable, wrap } from '../printable.ts'
+import type { AssayResult } from '../reporter.ts'
+import type { Page } from './findings.ts'
+
+/** So many of the last lines are told. */
+const tail = 15
+
+/** The end of what the target wrote, where something went wrong that no finding shows: it ended, or was not heard. */
+export function logLines({ log, aborted, totals }: AssayResult, { paint, width }: Page): string[] {
+  if (!log || (log.ended === undefined && aborted === undefined && totals.requirements.error === 0)) return []
+  return [
+    ...(log.ended === undefined ? [] : wrap(`It ended while it was assayed: ${printable(log.ended)}`, width)),
+    ...(log.lines.length === 0
+      ? ['It wrote nothing.']
+      : logTail(log, tail).map((line) => paint.quiet(`  ${cut(line, 3 * width)}`))),
+  ]
+}
