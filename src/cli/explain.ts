@@ -1,10 +1,10 @@
 import { Command } from 'commander'
 import { linkTo, specVersions, type Requirement } from '../engine/requirement.ts'
 import type { Suite } from '../engine/suite.ts'
-import { exitCodes, Failure } from '../failure.ts'
 import { faults } from '../reference/index.ts'
 import { catalogue } from './catalogue.ts'
 import type { Outcome } from './program.ts'
+import { unknownId } from './unknown-id.ts'
 
 /** `oci-assay explain <requirement>`: what it says, where the text says so, and what breaks without it. */
 export function explainCommand(_outcome: Outcome): Command {
@@ -22,12 +22,7 @@ function explanation(id: string): string {
     if (requirement) return `${describe(of, requirement, suite).join('\n')}\n`
   }
   const ids = catalogue.flatMap(({ suite }) => suite.requirements.map((each) => each.id))
-  const near = ids.filter((each) => each.includes(id) || id.split('.').every((part) => each.includes(part)))
-  const advice =
-    near.length > 0
-      ? `did you mean ${near.slice(0, 8).join(', ')}?`
-      : '`oci-assay list requirements` shows all of them'
-  throw new Failure(`there is no requirement ${JSON.stringify(id)}`, exitCodes.usage, advice)
+  throw unknownId('requirement', id, ids)
 }
 
 function describe(

@@ -2,6 +2,8 @@ import { Command, Option } from 'commander'
 import { exitCodes, Failure } from '../failure.ts'
 import {
   createReferenceRegistry,
+  disturbances,
+  faults,
   personas,
   playing,
   specVersions,
@@ -9,6 +11,7 @@ import {
 } from '../reference/index.ts'
 import { integer } from './options.ts'
 import type { Outcome } from './program.ts'
+import { unknownId } from './unknown-id.ts'
 
 interface ServeFlags {
   host: string
@@ -68,6 +71,8 @@ export function serveCommand(outcome: Outcome): Command {
 }
 
 async function serve(flags: ServeFlags): Promise<number> {
+  const known = [...faults, ...disturbances].map(({ id }) => id)
+  for (const id of flags.fault ?? []) if (!known.includes(id)) throw unknownId('fault', id, known)
   const persona = flags.as === undefined ? {} : playing(flags.as)
   const options: Partial<ReferenceOptions> = {
     ...persona,

@@ -49,7 +49,8 @@ describe('wrong usage ends with exit code 2', () => {
     [['rum'], 'unknown command'],
     [['explain', 'pull.manifest.exact'], 'did you mean'],
     [['list', 'sweets'], 'Allowed choices'],
-    [['serve', '--fault', 'no-such-fault'], 'no-such-fault'],
+    [['serve', '--fault', 'no-such-fault'], 'oci-assay list faults'],
+    [['serve', '--fault', 'tag-4040'], 'did you mean tag-404?'],
   ])('%j', async (argv, message) => {
     const { exitCode, stderr } = await command(...argv)
     expect(stderr).toContain(message)
