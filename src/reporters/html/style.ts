@@ -5,7 +5,7 @@ import { partsStyle } from './style-parts.ts'
  * Ink on paper with one accent, which is kept for what is broken. Everything else is told by
  * weight, place and rules, so that the eye goes where work is to be done.
  */
-const tokens = `
+export const tokens = `
 :root {
   color-scheme: light dark;
   --paper: #fbfbf9; --sheet: #fff; --tint: #f3f3ee; --ink: #17191d; --soft: #5b616b; --rule: #dfdfd8;
