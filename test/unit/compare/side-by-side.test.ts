@@ -10,6 +10,9 @@ const tool = { name: 'oci-assay', version: '0.1.0' }
 const gridOf = (...contenders: Contender<AssayResult>[]) => sideBySide(contenders, tool, () => 'seen there')
 const named = (...names: string[]): Contender<AssayResult>[] =>
   names.map((name) => ({ name, result: resultWith() }))
+const names = (...results: AssayResult[]) =>
+  gridOf(...results.map((result) => ({ result }))).columns.map(({ name }) => name)
+const at = (startedAt: string) => resultWith({ startedAt })
 
 describe('columns', () => {
   it('stand as they were given, versions of one product beside each other and in order', () => {
@@ -24,9 +27,6 @@ describe('columns', () => {
   })
 
   it('are named by label or address, with as much of the date as tells them apart', () => {
-    const names = (...results: AssayResult[]) =>
-      gridOf(...results.map((result) => ({ result }))).columns.map(({ name }) => name)
-    const at = (startedAt: string) => resultWith({ startedAt })
     expect(names(resultWith({ label: 'zot 2.1.20' }), resultWith())).toEqual([
       'zot 2.1.20',
       'registry.example:5000',
