@@ -8,30 +8,44 @@ import { mergeResults, UnmergeableShards } from '../reporters/merge.ts'
 import { multiplex } from '../reporters/multiplex.ts'
 import { printable } from '../reporters/printable.ts'
 import type { AssayResult } from '../reporters/reporter.ts'
-import { readResults, UnreadableResults } from '../reporters/results-file.ts'
 import { resultsJson } from '../reporters/results-json.ts'
 import { expectationsFrom } from './expectations.ts'
 import { checkFolder, formatNames, onTerminal, reportsIn } from './formats.ts'
 import type { Outcome } from './program.ts'
+import { storedResult } from './stored.ts'
 
 interface ReportFlags {
   merge?: true
-  format: string[]
+  compare?: true
+  format?: string[]
   reports: string
   strict?: true
   expectations?: string
 }
 
-/** `oci-assay report <results.json…>`: tells stored results again, and merges the shards of a run. */
+const usual = ['terminal', 'junit', 'html']
+const usualOfComparison = ['terminal', 'html']
+
+/** `oci-assay report <results.json…>`: tells stored results again, merges the shards of a run, and compares. */
 export function reportCommand(outcome: Outcome): Command {
   return new Command('report')
     .description('make reports of a stored result, or of the shards of one run')
-    .argument('<results.json...>', 'what a run wrote; of several shards all of them')
+    .argument(
+      '<results.json...>',
+      'what a run wrote; of several shards all of them; to be compared, name=results.json names the column',
+    )
     .option('--merge', 'join the shards of one run, and write its results.json')
     .addOption(
-      new Option('--format <name...>', 'reports to make')
-        .choices(['terminal', ...formatNames])
-        .default(['terminal', 'junit', 'html']),
+      new Option(
+        '--compare',
+        'put results side by side: registries, or runs of one, oldest to newest by version and date',
+      ).conflicts(['merge', 'strict', 'expectations']),
+    )
+    .addOption(
+      new Option(
+        '--format <name...>',
+        `reports to make (default: ${usual.join(', ')}; of a comparison: ${usualOfComparison.join(', ')})`,
+      ).choices([...new Set(['terminal', ...formatNames, 'json'])]),
     )
     .option('--reports <folder>', 'where they go', 'reports')
     .option('--strict', 'a SHOULD that is not followed fails too')
@@ -42,14 +56,23 @@ export function reportCommand(outcome: Outcome): Command {
 }
 
 async function report(files: readonly string[], flags: ReportFlags): Promise<number> {
-  const { merge = false, format, reports: folder, strict = false } = flags
+  const { merge = false, format = usual, reports: folder, strict = false } = flags
+  if (flags.compare) {
+    const { compareResults } = await import('./compare.ts')
+    return compareResults(files, { format: flags.format ?? usualOfComparison, reports: folder })
+  }
+  if (format.includes('json')) {
+    const advice = 'results.json is the JSON of one result; --format json goes with --compare'
+    throw new Failure('a result cannot be told as json', exitCodes.usage, advice)
+  }
   if (files.length > 1 && !merge) {
-    const advice = 'add --merge where these are the shards of one run'
+    const advice = 'add --compare to put them side by side, or --merge where they are the shards of one run'
     throw new Failure('give one result', exitCodes.usage, advice)
   }
   const expectations =
     flags.expectations === undefined ? undefined : await expectationsFrom(flags.expectations)
-  const stored = await read(files)
+  const stored: AssayResult[] = []
+  for (const file of files) stored.push(await storedResult(file))
   const joined = merge ? merged(files, stored) : stored[0]
   if (!joined) throw new Failure('give one result', exitCodes.usage)
   const known = expectations ?? (merge ? expectationsIn(stored) : undefined)
@@ -71,17 +94,6 @@ async function report(files: readonly string[], flags: ReportFlags): Promise<num
   }
   const code = exitCode(result, { strict })
   return code === 0 && failures.length > 0 ? exitCodes.usage : code
-}
-
-async function read(files: readonly string[]): Promise<AssayResult[]> {
-  const results: AssayResult[] = []
-  try {
-    for (const file of files) results.push(await readResults(file))
-  } catch (error) {
-    if (!(error instanceof UnreadableResults)) throw error
-    throw new Failure(error.message, exitCodes.usage)
-  }
-  return results
 }
 
 function merged(files: readonly string[], results: readonly AssayResult[]): AssayResult {

@@ -31,12 +31,16 @@ const gravity = (verdict: Verdict): number => verdicts.indexOf(verdict)
 const alike = (text: string | undefined): string | undefined =>
   text?.replaceAll(/[0-9a-f]{8}-[0-9a-f-]{27}|[0-9a-f]{12,}|assay-[a-z0-9-]+/gi, '…')
 
-/** Whether a row is to be looked at: something differs, or something is broken. */
-export const isTelling = ({ differs, cells }: Row): boolean =>
-  differs ||
-  cells.some(
-    (cell) => cell && (cell.verdict === 'fail' || cell.verdict === 'warn' || cell.verdict === 'error'),
-  )
+/**
+ * What a row is worth: `telling` where something is broken or undecided, `optional` where columns differ in
+ * what one of them supports and in nothing else, `alike` where they do the same and it is sound.
+ */
+export function worthOf({ differs, cells }: Row): 'telling' | 'optional' | 'alike' {
+  const found = new Set(cells.map((cell) => cell?.verdict))
+  if (found.has('fail') || found.has('warn') || found.has('error')) return 'telling'
+  if (!differs) return 'alike'
+  return found.has('blocked') ? 'telling' : 'optional'
+}
 
 /** The gravest verdict of a row comes first, then rows that differ. */
 export const byGravity = (one: Row, other: Row): number =>

@@ -31,6 +31,9 @@ export function evidenceLine(evidence: Evidence, exchanges: ReadonlyMap<number, 
   return record ? `#${record.id} ${printableValue(lineOf(record))}` : `#${evidence.exchange} (not stored)`
 }
 
+/** Digests by their first digits: where it was seen is for finding the place, not for comparing. */
+export const brief = (line: string): string => line.replace(/(sha\d+:[0-9a-f]{12})[0-9a-f]{20,}/g, '$1…')
+
 /** The exchanges that are pointed at and those that led to them, each once, in the order of sending. */
 export function exchangesSeen(
   evidence: readonly Evidence[],

@@ -1,8 +1,13 @@
 import type { AssayResult } from './reporter.ts'
 
-/** The text of results.json: one requirement, test or exchange a line, so that it can be read and compared. */
-export function resultsText(result: AssayResult): string {
-  const lines = Object.entries(result).map(([key, value]) => `  ${JSON.stringify(key)}: ${textOf(value)}`)
+/** The text of results.json. */
+export const resultsText = (result: AssayResult): string => inLines(result)
+
+/** JSON with one item of each list a line (a requirement, a test, an exchange), so that it can be read and compared. */
+export function inLines(value: object): string {
+  const lines = Object.entries(value).map(
+    ([key, item]: [string, unknown]) => `  ${JSON.stringify(key)}: ${textOf(item)}`,
+  )
   return `{\n${lines.join(',\n')}\n}\n`
 }
 

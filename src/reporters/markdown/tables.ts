@@ -7,7 +7,11 @@ import { cell, code, words } from './escape.ts'
 
 const row = (cells: readonly string[]): string => `| ${cells.map(cell).join(' | ')} |`
 
-function table(head: readonly string[], rows: readonly (readonly string[])[], numbers = false): string {
+export function table(
+  head: readonly string[],
+  rows: readonly (readonly string[])[],
+  numbers = false,
+): string {
   const rule = head.map((_, index) => (numbers && index > 0 ? '---:' : '---'))
   return [row(head), `| ${rule.join(' | ')} |`, ...rows.map(row)].join('\n')
 }

@@ -2,7 +2,7 @@ import type { TargetLog } from '../../engine/log.ts'
 import type { Finding, Verdict } from '../../engine/verdict.ts'
 import type { ExchangeRecord } from '../../registry/exchange.ts'
 import type { Cause } from '../causes.ts'
-import { comparison, evidenceLine, printableValue, rowText, type Row } from '../finding-text.ts'
+import { brief, comparison, evidenceLine, printableValue, rowText, type Row } from '../finding-text.ts'
 import { logBeside } from '../log-beside.ts'
 import { cut, printable, wrap } from '../printable.ts'
 import { plural, verdictWords } from '../verdict-words.ts'
@@ -101,9 +101,6 @@ export function undecided(cause: Cause, page: Page): string[] {
     ),
   ]
 }
-
-/** Digests by their first digits: where it was seen is for finding the place, not for comparing. */
-const brief = (line: string): string => line.replace(/(sha\d+:[0-9a-f]{12})[0-9a-f]{20,}/g, '$1…')
 
 /** Names requirements; of many the first ones. */
 export function ids(requirements: readonly { id: string }[]): string {

@@ -1,5 +1,5 @@
 import { count } from '../../engine/results.ts'
-import type { CapabilityResult } from '../../engine/events.ts'
+import type { CapabilityResult, Totals } from '../../engine/events.ts'
 import type { Verdict } from '../../engine/verdict.ts'
 import { groupBy, type Absence } from '../causes.ts'
 import { printableValue } from '../finding-text.ts'
@@ -7,6 +7,7 @@ import { fit, wrap } from '../printable.ts'
 import type { AssayResult } from '../reporter.ts'
 import { tellingOrder, verdictWords } from '../verdict-words.ts'
 import { ids, type Page } from './findings.ts'
+import type { Paint } from './paint.ts'
 
 const verdictOfState: Readonly<Record<CapabilityResult['state'], Verdict>> = {
   supported: 'pass',
@@ -64,14 +65,20 @@ const columns: Readonly<Record<Verdict, string>> = {
 export function suiteTable(result: AssayResult, page: Page): string[] {
   const suites = groupBy(result.requirements, ({ suite }) => suite)
   const nameWidth = Math.max(5, ...[...suites.keys()].map((name) => name.length))
-  const head = 'suite'.padEnd(nameWidth) + tellingOrder.map((verdict) => cell(columns[verdict])).join('')
-  const lines = [...suites].map(([name, requirements]) => {
-    const totals = count(requirements.map(({ verdict }) => verdict))
-    const cells = tellingOrder.map((verdict) => {
-      const number = totals[verdict]
-      return number === 0 ? page.paint.quiet(cell('·')) : page.paint.verdict(verdict, cell(String(number)))
-    })
-    return name.padEnd(nameWidth) + cells.join('')
-  })
-  return [page.paint.quiet(head), ...lines]
+  const lines = [...suites].map(
+    ([name, requirements]) =>
+      name.padEnd(nameWidth) + countCells(count(requirements.map(({ verdict }) => verdict)), page.paint),
+  )
+  return [page.paint.quiet('suite'.padEnd(nameWidth) + countHead()), ...lines]
 }
+
+/** The heads of the columns of counts, and the counts below them. */
+export const countHead = (): string => tellingOrder.map((verdict) => cell(columns[verdict])).join('')
+
+export const countCells = (totals: Totals, paint: Paint): string =>
+  tellingOrder
+    .map((verdict) => {
+      const number = totals[verdict]
+      return number === 0 ? paint.quiet(cell('·')) : paint.verdict(verdict, cell(String(number)))
+    })
+    .join('')

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { keptApart } from '../../../src/compare/apart.ts'
 import type { Contender } from '../../../src/compare/columns.ts'
-import { isTelling, outcomesOf, tallyOf } from '../../../src/compare/outcomes.ts'
+import { outcomesOf, tallyOf, worthOf } from '../../../src/compare/outcomes.ts'
 import { sideBySide } from '../../../src/compare/side-by-side.ts'
+import type { Verdict } from '../../../src/engine/verdict.ts'
 import type { AssayResult } from '../../../src/reporters/reporter.ts'
 import { resultWith } from './fixture.ts'
 
@@ -91,8 +92,25 @@ describe('rows', () => {
       ['fail', [1, 3]],
       ['unsupported', [0]],
     ])
-    expect(grid.rows.filter(isTelling).map(({ id }) => id)).not.toContain('pull.blob.range')
   })
+})
+
+it('tells rows that are to be looked at from those that are not', () => {
+  const worth = (...verdicts: (Verdict | null)[]) => {
+    const contenders = verdicts.map((verdict, index) => ({
+      name: String(index),
+      result: resultWith({ verdicts: { 'pull.version': verdict } }),
+    }))
+    const row = gridOf(...contenders).rows.find(({ id }) => id === 'pull.version')
+    return row && worthOf(row)
+  }
+  expect(worth('pass', 'fail')).toBe('telling')
+  expect(worth('warn', 'warn')).toBe('telling')
+  expect(worth('pass', 'error')).toBe('telling')
+  expect(worth('pass', 'blocked')).toBe('telling')
+  expect(worth('pass', 'unsupported')).toBe('optional')
+  expect(worth('pass', 'skipped', null)).toBe('alike')
+  expect(worth('unsupported', 'unsupported')).toBe('alike')
 })
 
 it('notes versions of the specification and of the program', () => {

@@ -1,0 +1,14 @@
+import { exitCodes, Failure } from '../failure.ts'
+import { printable } from '../reporters/printable.ts'
+import type { AssayResult } from '../reporters/reporter.ts'
+import { readResults, UnreadableResults } from '../reporters/results-file.ts'
+
+/** A result that the user names. Throws Failure where the file holds none. */
+export async function storedResult(path: string): Promise<AssayResult> {
+  try {
+    return await readResults(path)
+  } catch (error) {
+    if (!(error instanceof UnreadableResults)) throw error
+    throw new Failure(printable(error.message), exitCodes.usage)
+  }
+}

@@ -1,0 +1,119 @@
+import type { Changes } from '../../engine/changes.ts'
+import type { Grid, Row, Step } from '../../compare/grid.ts'
+import { byGravity, outcomesOf, worthOf } from '../../compare/outcomes.ts'
+import { groupBy } from '../causes.ts'
+import { placeOf } from '../html/finding.ts'
+import { code, link, words } from '../markdown/escape.ts'
+import { table } from '../markdown/tables.ts'
+import { tellingOrder, verdictWords } from '../verdict-words.ts'
+import { changeKeys, changesInWords, changeWords, dayOf, headlineOf, namesOf, stepName } from './words.ts'
+import { verdictOfState } from './html/features.ts'
+
+/** A comparison as Markdown: counts, what changed, then the rows that are broken somewhere with what was found. */
+export function comparisonMarkdown(grid: Grid): string {
+  const blocks = [
+    `# ${capital(words(headlineOf(grid)))}`,
+    `Against the ${words(grid.specification)} specification; ${words(grid.tool.name)} ${words(grid.tool.version)}.`,
+    ...grid.notes.map((note) => `> ${words(note)}`),
+    countTable(grid),
+    legend,
+    ...grid.steps.toReversed().map((step) => stepBlock(grid, step)),
+    ...suiteBlocks(grid),
+    ...(grid.capabilities.length > 0 ? [`## Optional features\n\n${featureTable(grid)}`] : []),
+  ]
+  return `${blocks.join('\n\n')}\n`
+}
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
+
+/** `✓ passed · ✗ failed · …` */
+const legend = tellingOrder
+  .map((verdict) => `${verdictWords[verdict].symbol} ${verdictWords[verdict].word}`)
+  .join(' · ')
+
+/** One line a target: how many requirements have each verdict. */
+export function countTable({ columns, kind }: Grid): string {
+  const specs = new Set(columns.map(({ spec }) => spec)).size > 1
+  const told = tellingOrder.filter((verdict) => columns.some(({ totals }) => totals[verdict] > 0))
+  return table(
+    [kind, ...told.map((verdict) => verdictWords[verdict].many), ...(specs ? ['spec'] : []), 'assayed'],
+    columns.map(({ name, totals, spec, startedAt }) => [
+      words(name),
+      ...told.map((verdict) => String(totals[verdict])),
+      ...(specs ? [spec] : []),
+      dayOf(startedAt),
+    ]),
+    true,
+  )
+}
+
+const stepBlock = (grid: Grid, step: Step): string =>
+  `## ${words(stepName(grid, step))}\n\n${changeBlock(step.changes)}`
+
+/** So many requirements of one list are named. */
+const namedLimit = 60
+
+/** What changed between two results of one target, most important first. */
+export function changeBlock(changes: Changes): string {
+  const parts = changeKeys.flatMap((key) => {
+    const list = changes[key]
+    if (list.length === 0) return []
+    const more = list.length - namedLimit
+    const items = list.slice(0, namedLimit).map((each) => {
+      const verdicts =
+        'was' in each
+          ? `${verdictWords[each.was].word} → ${verdictWords[each.is].word}`
+          : verdictWords[each.verdict].word
+      const why = 'why' in each && each.why !== undefined ? `: ${code(each.why)}` : ''
+      return `- ${code(each.id)} ${words(each.title)} (${verdicts})${why}`
+    })
+    return [
+      `**${list.length} ${changeWords[key]}**\n\n${items.join('\n')}${more > 0 ? `\n- and ${more} more` : ''}`,
+    ]
+  })
+  return parts.length === 0 ? `${capital(changesInWords(changes))}.` : parts.join('\n\n')
+}
+
+function suiteBlocks(grid: Grid): string[] {
+  const telling = grid.rows.filter((row) => worthOf(row) === 'telling').toSorted(byGravity)
+  const bySuite = groupBy(telling, ({ suite }) => suite)
+  const suites = [...new Set(grid.rows.map(({ suite }) => suite))].filter((suite) => bySuite.has(suite))
+  return suites.flatMap((suite) => {
+    const rows = bySuite.get(suite) ?? []
+    return [`## ${words(suite)}`, rowTable(grid, rows), rows.map((row) => whyItem(grid, row)).join('\n')]
+  })
+}
+
+const rowTable = ({ columns }: Grid, rows: readonly Row[]): string =>
+  table(
+    ['requirement', 'level', ...columns.map(({ name }) => words(name))],
+    rows.map(({ id, level, cells }) => [
+      code(id),
+      level,
+      ...cells.map((cell) => (cell ? verdictWords[cell.verdict].symbol : '')),
+    ]),
+  )
+
+function whyItem(grid: Grid, row: Row): string {
+  const broken = outcomesOf(row).filter(
+    ({ cell }) => cell.verdict !== 'unsupported' && cell.verdict !== 'skipped',
+  )
+  const lines = broken.map(({ cell, columns }) => {
+    const what =
+      cell.title === undefined
+        ? `${cell.blockedBy === undefined ? '' : `by ${code(cell.blockedBy)}: `}${code(cell.reason ?? '')}`
+        : `${code(cell.title)}, expected ${(cell.expected ?? []).map(code).join(' or ')}, received ${code(cell.received ?? '')}`
+    return `  - ${verdictWords[cell.verdict].symbol} ${words(namesOf(grid, columns))}: ${what}`
+  })
+  return [`- ${code(row.id)} ${words(row.title)} (${link(placeOf(row), row.link)})`, ...lines].join('\n')
+}
+
+/** Optional features, and who has them. */
+const featureTable = ({ columns, capabilities }: Grid): string =>
+  table(
+    ['optional feature', ...columns.map(({ name }) => words(name))],
+    capabilities.map(({ title, states }) => [
+      words(title),
+      ...states.map((state) => (state ? verdictWords[verdictOfState[state]].symbol : '')),
+    ]),
+  )
