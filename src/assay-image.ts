@@ -11,11 +11,13 @@ import { collect } from './engine/results.ts'
 import { run } from './engine/run.ts'
 import { compare } from './expectations/compare.ts'
 import { exitCodes, Failure } from './failure.ts'
+import { given } from './given.ts'
 import { openImage, type OpenOptions } from './image/open.ts'
 import { ImageError, type ImageSource } from './image/source.ts'
 import { multiplex } from './reporters/multiplex.ts'
-import type { AssayEvent, Reporter } from './reporters/reporter.ts'
+import type { AssayEvent, AssayResult, Reporter } from './reporters/reporter.ts'
 import { matchingNothing, selection } from './select.ts'
+import { checkEarlier, since } from './since.ts'
 import { tool } from './version.ts'
 import type { ImageContext } from '../suites/image/context.ts'
 
@@ -42,6 +44,10 @@ export interface AssayImageOptions {
   runTimeout?: number
   /** What is known to be broken: only what is new fails, and what no longer holds. */
   expectations?: readonly Expectation[]
+  /** An earlier result of the same image: the result tells what changed since. */
+  compareWith?: AssayResult
+  /** What comparisons call the image. */
+  label?: string
   reporters?: readonly Reporter[]
   signal?: AbortSignal
 }
@@ -53,6 +59,7 @@ export interface AssayImageOptions {
 export async function assayImage(options: AssayImageOptions): Promise<Assayed> {
   const { spec = '1.1', closed = false } = options
   const planned = planOf(options, spec)
+  checkEarlier(options.compareWith, { specification: planned.specification.name, spec })
   const source = await open(options)
   const signal = options.signal ?? new AbortController().signal
   setMaxListeners(0, signal)
@@ -78,6 +85,7 @@ export async function assayImage(options: AssayImageOptions): Promise<Assayed> {
         source,
         spec,
         closed,
+        ...given('label', options.label),
         signal,
         onFacts(facts) {
           const record = overviewOf(facts)
@@ -95,7 +103,8 @@ export async function assayImage(options: AssayImageOptions): Promise<Assayed> {
       signal,
     })
     const found = collect(events)
-    const result = options.expectations ? compare(found, options.expectations) : found
+    const expected = options.expectations ? compare(found, options.expectations) : found
+    const result = since(expected, options.compareWith)
     return { result, failures: await output.end(result) }
   } finally {
     await source.close()

@@ -27,6 +27,7 @@ import { waitUntilReady } from './registry/wait.ts'
 import { multiplex, type ReporterFailure } from './reporters/multiplex.ts'
 import type { AssayEvent, AssayResult, Reporter } from './reporters/reporter.ts'
 import { matchingNothing, selection } from './select.ts'
+import { checkEarlier, since } from './since.ts'
 import { excerptOf, type Server } from './target-log.ts'
 import { tool } from './version.ts'
 
@@ -63,6 +64,10 @@ export interface AssayRegistryOptions extends AccessOptions {
   expectations?: readonly Expectation[]
   /** What stands behind the address, where the caller started it: reports show its log. */
   server?: Server
+  /** An earlier result of the same target: the result tells what changed since. */
+  compareWith?: AssayResult
+  /** Product and version, as in `zot 2.1.20`: what comparisons call the target. */
+  label?: string
   reporters?: readonly Reporter[]
   signal?: AbortSignal
 }
@@ -84,6 +89,11 @@ export async function assayRegistry(options: AssayRegistryOptions): Promise<Assa
   setMaxListeners(0, signal)
   const access = await accessTo(options)
   const planned = planFor(options)
+  checkEarlier(options.compareWith, {
+    specification: planned.specification.name,
+    spec,
+    ...given('shard', options.shard && shardName(options.shard)),
+  })
   const seed = options.seed ?? randomBytes(8).toString('hex')
   const output = multiplex(options.reporters ?? [])
   const events: AssayEvent[] = []
@@ -134,7 +144,7 @@ export async function assayRegistry(options: AssayRegistryOptions): Promise<Assa
         exchanges: () => recorder.exchanges(),
         ...given('name', options.server?.name),
         ...(options.server?.disposable === true ? {} : { cleanUpTimeout: 30_000 }),
-        details: access.details,
+        details: { ...given('label', options.label), ...access.details },
         ...given('patience', options.patience),
       }),
       profile,
@@ -153,7 +163,8 @@ export async function assayRegistry(options: AssayRegistryOptions): Promise<Assa
       emit({ type: 'log', log: await excerptOf(server, { start, redact, result: collect(events) }) })
     }
     const found = collect(events)
-    const result = options.expectations ? compare(found, options.expectations) : found
+    const expected = options.expectations ? compare(found, options.expectations) : found
+    const result = since(expected, options.compareWith)
     return { result, failures: await output.end(result) }
   } finally {
     await client.close()

@@ -66,6 +66,8 @@ async function assayImageOf(options: AssayOptions): Promise<Assayed> {
     ...given('closed', options.closed),
     ...given('runTimeout', options.runTimeout),
     ...given('expectations', options.expectations),
+    ...given('compareWith', options.compareWith),
+    ...given('label', options.label),
     ...given('reporters', options.reporters),
     ...given('signal', options.signal),
     ...given('connect', await connection(options)),

@@ -37,6 +37,12 @@ export function hexadecimal(text: string): string {
   return text
 }
 
+/** What a target is called; a column has no room for more. */
+export function labelText(text: string): string {
+  if (text.trim() === '' || text.length > 100) throw new InvalidArgumentError('give up to 100 characters')
+  return text.trim()
+}
+
 /** A proxy's address, or `none`. */
 export function proxyAddress(text: string): string {
   if (text === 'none') return text

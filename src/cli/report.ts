@@ -3,6 +3,7 @@ import { Command, Option } from 'commander'
 import { replay } from '../engine/results.ts'
 import { compare, expectationsOf } from '../expectations/compare.ts'
 import { exitCodes, Failure } from '../failure.ts'
+import { checkEarlier, since } from '../since.ts'
 import { exitCode } from '../reporters/exit-code.ts'
 import { mergeResults, UnmergeableShards } from '../reporters/merge.ts'
 import { multiplex } from '../reporters/multiplex.ts'
@@ -21,6 +22,7 @@ interface ReportFlags {
   reports: string
   strict?: true
   expectations?: string
+  compareWith?: string
 }
 
 const usual = ['terminal', 'junit', 'html']
@@ -39,7 +41,7 @@ export function reportCommand(outcome: Outcome): Command {
       new Option(
         '--compare',
         'put results side by side: registries, or runs of one, oldest to newest by version and date',
-      ).conflicts(['merge', 'strict', 'expectations']),
+      ).conflicts(['merge', 'strict', 'expectations', 'compareWith']),
     )
     .addOption(
       new Option(
@@ -50,6 +52,7 @@ export function reportCommand(outcome: Outcome): Command {
     .option('--reports <folder>', 'where they go', 'reports')
     .option('--strict', 'a SHOULD that is not followed fails too')
     .option('--expectations <file>', 'known failures: only what is new fails, and what no longer holds')
+    .option('--compare-with <results.json>', 'an earlier result of the same target: tell what changed since')
     .action(async (files: string[], flags: ReportFlags) => {
       outcome.exitCode = await report(files, flags)
     })
@@ -76,7 +79,10 @@ async function report(files: readonly string[], flags: ReportFlags): Promise<num
   const joined = merge ? merged(files, stored) : stored[0]
   if (!joined) throw new Failure('give one result', exitCodes.usage)
   const known = expectations ?? (merge ? expectationsIn(stored) : undefined)
-  const result = known ? compare(joined, known) : joined
+  const expected = known ? compare(joined, known) : joined
+  const earlier = flags.compareWith === undefined ? undefined : await storedResult(flags.compareWith)
+  checkEarlier(earlier, expected.profile)
+  const result = since(expected, earlier)
   const names = format.filter((name) => name !== 'terminal')
   if (merge || names.length > 0) checkFolder(folder)
   const results = join(folder, 'results.json')

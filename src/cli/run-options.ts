@@ -4,7 +4,9 @@ import { exitCodes, Failure } from '../failure.ts'
 import type { RunSettings } from './configuration/settings.ts'
 
 /** What is decided and how, as the library takes it. Throws Failure. */
-export function optionsOf(chosen: RunSettings): Omit<AssayOptions, 'target' | 'expectations'> {
+export function optionsOf(
+  chosen: RunSettings,
+): Omit<AssayOptions, 'target' | 'expectations' | 'compareWith'> {
   const { suite, readOnly, tag = [], manifest = [], blob = [] } = chosen
   const { spec, only, skip, repository, secondRepository, wait, concurrency, runTimeout, retries, seed } =
     chosen
@@ -29,6 +31,7 @@ export function optionsOf(chosen: RunSettings): Omit<AssayOptions, 'target' | 'e
     retries,
     seed,
     closed: chosen.closed,
+    label: chosen.label,
     shard: chosen.shard === undefined ? undefined : parseShard(chosen.shard),
     readOnly: readOnly ? { tags: tag, manifests: manifest, blobs: blob } : undefined,
   })

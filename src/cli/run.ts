@@ -68,6 +68,11 @@ async function readExpected(path: string) {
   return expectationsFrom(path)
 }
 
+async function readEarlier(path: string) {
+  const { storedResult } = await import('./stored.ts')
+  return storedResult(path)
+}
+
 async function serveReference({ spec = '1.1' }: RunSettings) {
   const { createReferenceRegistry } = await import('../reference/index.ts')
   return createReferenceRegistry({ spec }).listen()
@@ -81,6 +86,7 @@ async function run(typed: RunSettings, { settings: chosen, password }: Resolved)
   const access = typed.reference ? {} : await accessOf(chosen, password)
   const { reports: folder = 'reports', format = ['junit', 'html'], strict = false } = chosen
   const expectations = chosen.expectations === undefined ? undefined : await readExpected(chosen.expectations)
+  const earlier = chosen.compareWith === undefined ? undefined : await readEarlier(chosen.compareWith)
   checkFolder(folder)
   const results = join(folder, 'results.json')
   const reports = reportsIn(folder, format, { strict })
@@ -116,6 +122,7 @@ async function run(typed: RunSettings, { settings: chosen, password }: Resolved)
       signal,
       ...(started ? { server: started.server } : {}),
       ...(expectations ? { expectations } : {}),
+      ...(earlier ? { compareWith: earlier } : {}),
       reporters: [
         resultsJson(results),
         ...reports.reporters,

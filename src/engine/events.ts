@@ -1,4 +1,5 @@
 import type { Level, PlannedRequirement, SpecVersion } from './requirement.ts'
+import type { Changes } from './changes.ts'
 import type { Comparison } from './expectations.ts'
 import type { TargetLog } from './log.ts'
 import type { ShardRecord } from './shard.ts'
@@ -135,6 +136,11 @@ export interface ExpectationsCompared {
   type: 'expectations'
   comparison: Comparison
 }
+/** Told where the user named an earlier result to compare with. */
+export interface ChangesTold {
+  type: 'changes'
+  changes: Changes
+}
 export interface RunFinished {
   type: 'run-finished'
   finishedAt: string
@@ -158,6 +164,7 @@ export type RunEvent<Record extends EvidenceRecord = EvidenceRecord> =
   | ShardTold
   | LogTold
   | ExpectationsCompared
+  | ChangesTold
   | RunFinished
 
 /** What the engine itself tells; evidence comes from whoever speaks to the target. */

@@ -9,6 +9,7 @@ import type {
   TestResult,
   Totals,
 } from './events.ts'
+import type { Changes } from './changes.ts'
 import type { Comparison } from './expectations.ts'
 import type { TargetLog } from './log.ts'
 import type { ShardRecord } from './shard.ts'
@@ -41,6 +42,8 @@ export interface RunResult<Record extends EvidenceRecord = EvidenceRecord> {
   log?: TargetLog
   /** Where the user told what is known to be broken: how the run compares with it. */
   expectations?: Comparison
+  /** Where the user named an earlier result: what changed since. */
+  changes?: Changes
 }
 
 /** Counts verdicts; every verdict has a number, also 0. */
@@ -102,6 +105,9 @@ export function collect<Record extends EvidenceRecord>(
         break
       case 'expectations':
         if (result) result = { ...result, expectations: event.comparison }
+        break
+      case 'changes':
+        if (result) result = { ...result, changes: event.changes }
         break
       case 'run-finished': {
         if (!result) break
@@ -167,6 +173,7 @@ export function* replay<Record extends EvidenceRecord>(
   if (result.shard) yield { type: 'shard', shard: result.shard }
   if (result.log) yield { type: 'log', log: result.log }
   if (result.expectations) yield { type: 'expectations', comparison: result.expectations }
+  if (result.changes) yield { type: 'changes', changes: result.changes }
   if (!result.complete) return
   const { finishedAt, duration, interrupted, aborted, leftovers, totals } = result
   yield {

@@ -1,5 +1,7 @@
 import { causesOf, exchangesOf, type Cause } from './causes.ts'
+import { sinceWhen } from './change-words.ts'
 import { exitOf, type ExitOptions } from './exit-code.ts'
+import { changeBlock } from './markdown/changes.ts'
 import { causeBlock, ids, type Part } from './markdown/causes.ts'
 import { code, words } from './markdown/escape.ts'
 import { capabilityTable, expectationTable, suiteTable } from './markdown/tables.ts'
@@ -26,6 +28,7 @@ export function markdownText(result: AssayResult, options: MarkdownOptions = {})
   const blocks = [
     head(result, options),
     ...(result.expectations ? [`## Known failures\n\n${expectationTable(result)}`] : []),
+    ...(result.changes ? [`## ${words(sinceWhen(result.changes))}\n\n${changeBlock(result.changes)}`] : []),
     ...section('Failed', causes.failed, part),
     ...section('Warnings', causes.warned, part),
     ...section('Not decided', causes.errors, part),

@@ -8,6 +8,8 @@ export interface ImageTargetOptions extends CollectOptions {
   source: ImageSource
   /** Whether everything that the image refers to is promised to be in it. */
   closed: boolean
+  /** What the user calls the image. */
+  label?: string
   /** Told once, when everything about the image is known. */
   onFacts?: (facts: ImageFacts) => void
 }
@@ -16,6 +18,7 @@ export interface ImageTargetOptions extends CollectOptions {
 export function imageTarget({
   source,
   closed,
+  label,
   onFacts,
   ...options
 }: ImageTargetOptions): Target<ImageContext> {
@@ -26,9 +29,13 @@ export function imageTarget({
       return collected
     }))
   const description = source.describe()
-  const { details } = description
+  const details = {
+    ...(label === undefined ? {} : { label }),
+    ...description.details,
+    ...(closed ? { closed: 'yes' } : {}),
+  }
   return {
-    description: closed ? { ...description, details: { ...details, closed: 'yes' } } : description,
+    description: { ...description, details },
     open: (tools) => ({ ...tools, closed, facts }),
   }
 }

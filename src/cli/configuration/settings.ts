@@ -1,7 +1,7 @@
 import { specVersions, type SpecVersion } from '../../engine/requirement.ts'
 import { formatNames } from '../formats.ts'
 import { containerSettings } from './container-settings.ts'
-import { hexadecimal, proxyAddress, repositoryName, shardOf } from '../options.ts'
+import { hexadecimal, labelText, proxyAddress, repositoryName, shardOf } from '../options.ts'
 
 /** What a run is told, wherever it was told: on the command line, in the environment or in a file. */
 export interface RunSettings {
@@ -35,6 +35,8 @@ export interface RunSettings {
   reports?: string
   format?: readonly string[]
   expectations?: string
+  compareWith?: string
+  label?: string
   strict?: boolean
   closed?: boolean
   wait?: number
@@ -242,6 +244,21 @@ export const settings: readonly Setting[] = [
     key: 'expectations',
     value: 'file',
     about: 'known failures: only what is new fails, and what no longer holds',
+  },
+  {
+    kind: 'path',
+    name: 'compare-with',
+    key: 'compareWith',
+    value: 'file',
+    about: 'results.json of an earlier run of the same target: the reports tell what changed since',
+  },
+  {
+    kind: 'text',
+    name: 'label',
+    key: 'label',
+    value: 'name',
+    read: labelText,
+    about: 'what comparisons call the target: its product and version, such as "zot 2.1.20"',
   },
   {
     kind: 'switch',

@@ -1,12 +1,12 @@
-import type { Changes } from '../../engine/changes.ts'
 import type { Grid, Row, Step } from '../../compare/grid.ts'
 import { byGravity, outcomesOf, worthOf } from '../../compare/outcomes.ts'
 import { groupBy } from '../causes.ts'
 import { placeOf } from '../html/finding.ts'
+import { changeBlock } from '../markdown/changes.ts'
 import { code, link, words } from '../markdown/escape.ts'
 import { table } from '../markdown/tables.ts'
 import { tellingOrder, verdictWords } from '../verdict-words.ts'
-import { changeKeys, changesInWords, changeWords, dayOf, headlineOf, namesOf, stepName } from './words.ts'
+import { dayOf, headlineOf, namesOf, stepName } from './words.ts'
 import { verdictOfState } from './html/features.ts'
 
 /** A comparison as Markdown: counts, what changed, then the rows that are broken somewhere with what was found. */
@@ -49,30 +49,6 @@ export function countTable({ columns, kind }: Grid): string {
 
 const stepBlock = (grid: Grid, step: Step): string =>
   `## ${words(stepName(grid, step))}\n\n${changeBlock(step.changes)}`
-
-/** So many requirements of one list are named. */
-const namedLimit = 60
-
-/** What changed between two results of one target, most important first. */
-export function changeBlock(changes: Changes): string {
-  const parts = changeKeys.flatMap((key) => {
-    const list = changes[key]
-    if (list.length === 0) return []
-    const more = list.length - namedLimit
-    const items = list.slice(0, namedLimit).map((each) => {
-      const verdicts =
-        'was' in each
-          ? `${verdictWords[each.was].word} → ${verdictWords[each.is].word}`
-          : verdictWords[each.verdict].word
-      const why = 'why' in each && each.why !== undefined ? `: ${code(each.why)}` : ''
-      return `- ${code(each.id)} ${words(each.title)} (${verdicts})${why}`
-    })
-    return [
-      `**${list.length} ${changeWords[key]}**\n\n${items.join('\n')}${more > 0 ? `\n- and ${more} more` : ''}`,
-    ]
-  })
-  return parts.length === 0 ? `${capital(changesInWords(changes))}.` : parts.join('\n\n')
-}
 
 function suiteBlocks(grid: Grid): string[] {
   const telling = grid.rows.filter((row) => worthOf(row) === 'telling').toSorted(byGravity)

@@ -1,29 +1,13 @@
-import type { Changes } from '../../engine/changes.ts'
 import type { Grid, Row } from '../../compare/grid.ts'
 import { byGravity, outcomesOf, worthOf } from '../../compare/outcomes.ts'
-import type { Verdict } from '../../engine/verdict.ts'
 import { groupBy } from '../causes.ts'
 import { printableValue } from '../finding-text.ts'
 import { cut, fit, noCommand, printable, wrap } from '../printable.ts'
-import { ids } from '../terminal/findings.ts'
-import type { Paint } from '../terminal/paint.ts'
+import { changeLines } from '../terminal/changes.ts'
+import type { Sheet } from '../terminal/paint.ts'
 import { countCells, countHead } from '../terminal/tables.ts'
 import { plural, verdictWords } from '../verdict-words.ts'
-import {
-  changesInWords,
-  changeWords,
-  headlineOf,
-  isHistory,
-  namesOf,
-  stepName,
-  type ChangeKey,
-} from './words.ts'
-
-export interface Sheet {
-  paint: Paint
-  /** Columns; texts are wrapped to it. */
-  width: number
-}
+import { headlineOf, isHistory, namesOf, stepName } from './words.ts'
 
 /** A comparison for people at a terminal: counts, then what changed or what differs. */
 export function comparisonLines(grid: Grid, sheet: Sheet): string[] {
@@ -102,65 +86,5 @@ function rowLines(grid: Grid, row: Row, room: number, { paint, width }: Sheet): 
       const text = who + cut(printable(cell.title ?? cell.reason ?? ''), 160)
       return wrap(printableValue(text), width - 4).map((line) => `    ${paint.quiet(line)}`)
     }),
-  ]
-}
-
-/** So many changes of one kind are told in full; the rest is counted. */
-const toldLimit = 30
-const verdictOfKey: Readonly<Record<ChangeKey, Verdict>> = {
-  failing: 'fail',
-  warning: 'warn',
-  passing: 'pass',
-  otherwise: 'unsupported',
-  appeared: 'unsupported',
-  gone: 'unsupported',
-}
-
-/** What changed between two results of one target, most important first. */
-export function changeLines(changes: Changes, sheet: Sheet): string[] {
-  const { paint, width } = sheet
-  const told = (key: 'failing' | 'warning' | 'passing' | 'otherwise'): string[] =>
-    changedLines(key, changes, sheet)
-  const named = (key: 'appeared' | 'gone'): string[] => {
-    const list = changes[key]
-    if (list.length === 0) return []
-    return ['', ...wrap(`${list.length} ${changeWords[key]}: ${printable(ids(list))}`, width)]
-  }
-  const lines = [
-    ...told('failing'),
-    ...told('warning'),
-    ...told('passing'),
-    ...told('otherwise'),
-    ...named('appeared'),
-    ...named('gone'),
-  ]
-  const tone = changes.failing.length > 0 ? 'fail' : 'pass'
-  return [
-    ...lines.slice(1),
-    ...(lines.length > 0 ? [''] : []),
-    ...wrap(changesInWords(changes), width).map((line) => paint.verdict(tone, line)),
-  ]
-}
-
-function changedLines(
-  key: 'failing' | 'warning' | 'passing' | 'otherwise',
-  changes: Changes,
-  { paint, width }: Sheet,
-): string[] {
-  const list = changes[key]
-  if (list.length === 0) return []
-  const more = list.length - toldLimit
-  return [
-    '',
-    `${list.length} ${changeWords[key]}`,
-    ...list
-      .slice(0, toldLimit)
-      .flatMap(({ id, level, was, is, why }) => [
-        `${paint.verdict(verdictOfKey[key], verdictWords[is].symbol)} ${paint.strong(printable(id))}  ${level}  ${paint.quiet(`was ${verdictWords[was].word}`)}`,
-        ...(why === undefined || key === 'passing'
-          ? []
-          : wrap(cut(printable(why), 200), width - 2).map((line) => `  ${line}`)),
-      ]),
-    ...(more > 0 ? [`  and ${more} more`] : []),
   ]
 }

@@ -1,6 +1,6 @@
-import type { Changes } from '../../engine/changes.ts'
 import type { Grid, Step } from '../../compare/grid.ts'
 import { tallyOf } from '../../compare/outcomes.ts'
+import { changesInWords } from '../change-words.ts'
 import { plural } from '../verdict-words.ts'
 
 /** `5 registries` */
@@ -33,38 +33,6 @@ export function stepName({ columns }: Grid, { product, from, to }: Step): string
     return rest === '' ? name : rest
   }
   return `${product} ${short(earlier)} → ${short(later)}`
-}
-
-/** `2 newly failing, 5 newly passing`; `nothing changed`. */
-export function changesInWords(changes: Changes): string {
-  const told = changeLists(changes).filter(({ number }) => number > 0)
-  return told.length === 0
-    ? 'nothing changed'
-    : told.map(({ number, words }) => `${number} ${words}`).join(', ')
-}
-
-/** The lists of changes with what they are called, in the order of telling. */
-export const changeLists = (changes: Changes): { key: ChangeKey; number: number; words: string }[] =>
-  changeKeys.map((key) => ({ key, number: changes[key].length, words: changeWords[key] }))
-
-export type ChangeKey = 'failing' | 'warning' | 'passing' | 'otherwise' | 'appeared' | 'gone'
-
-export const changeKeys: readonly ChangeKey[] = [
-  'failing',
-  'warning',
-  'passing',
-  'otherwise',
-  'appeared',
-  'gone',
-]
-
-export const changeWords: Readonly<Record<ChangeKey, string>> = {
-  failing: 'newly failing',
-  warning: 'newly warned of',
-  passing: 'newly passing',
-  otherwise: 'changed otherwise',
-  appeared: 'not told before',
-  gone: 'no longer told',
 }
 
 /** Names of columns in a row: `olareg 0.1.2 and zot 2.1.20`. */

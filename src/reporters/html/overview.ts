@@ -1,3 +1,4 @@
+import { changeCount } from '../../compare/changes.ts'
 import type { Causes } from '../causes.ts'
 import { groupBy } from '../causes.ts'
 import { exitOf, type ExitOptions } from '../exit-code.ts'
@@ -117,6 +118,7 @@ export function contents(result: AssayResult, causes: Causes): Markup {
   const unreached = result.requirements.filter(({ verdict }) => verdict === 'skipped').length
   return html`<nav aria-label="Contents">
     <ul>
+      ${entry('changes', 'What changed', result.changes ? changeCount(result.changes) : 0)}
       ${entry('broken', 'Broken', failed.length, named(failed))}
       ${entry('warnings', 'Warnings', warned.length, named(warned))}
       ${entry('not-decided', 'Not decided', errors.length, named(errors))}

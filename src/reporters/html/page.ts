@@ -2,6 +2,7 @@ import { causesOf, exchangesOf, type Cause } from '../causes.ts'
 import type { ExitOptions } from '../exit-code.ts'
 import { cut } from '../printable.ts'
 import type { AssayResult } from '../reporter.ts'
+import { changeSection } from './changes.ts'
 import { documentText } from './document.ts'
 import { createExhibit } from './exchange.ts'
 import { expectationSection } from './expectations.ts'
@@ -28,6 +29,7 @@ export function page(result: AssayResult, options: ExitOptions = {}): string {
       <div class="columns">
         ${contents(result, causes)}
         <main id="main">
+          ${changeSection(result)}
           ${causeSection('broken', 'Broken', 'What the specification demands, and the target does not do.', causes.failed, about)}
           ${causeSection('warnings', 'Warnings', 'What the specification recommends, or leaves contested, and the target does otherwise.', causes.warned, about)}
           ${causeSection('not-decided', 'Not decided', 'Where the harness could not tell; this speaks neither for nor against the target.', causes.errors, about)}

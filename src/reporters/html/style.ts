@@ -1,3 +1,4 @@
+import { changeStyle } from './changes.ts'
 import { layoutStyle } from './style-layout.ts'
 import { partsStyle } from './style-parts.ts'
 
@@ -21,4 +22,4 @@ export const tokens = `
 }
 `
 
-export const style = tokens + layoutStyle + partsStyle
+export const style = tokens + layoutStyle + partsStyle + changeStyle

@@ -6,13 +6,10 @@ import { brief, comparison, evidenceLine, printableValue, rowText, type Row } fr
 import { logBeside } from '../log-beside.ts'
 import { cut, printable, wrap } from '../printable.ts'
 import { plural, verdictWords } from '../verdict-words.ts'
-import type { Paint } from './paint.ts'
+import type { Sheet } from './paint.ts'
 
 /** What the parts of the summary have in common. */
-export interface Page {
-  paint: Paint
-  /** Columns; texts are wrapped to it, links are not. */
-  width: number
+export interface Page extends Sheet {
   exchanges: ReadonlyMap<number, ExchangeRecord>
   /** What the target wrote, where the run started it. */
   log?: TargetLog | undefined

@@ -9,6 +9,13 @@ export interface Paint {
   quiet(text: string): string
 }
 
+/** What lines are made for. */
+export interface Sheet {
+  paint: Paint
+  /** Columns; texts are wrapped to it, links are not. */
+  width: number
+}
+
 type Format = Parameters<typeof styleText>[0]
 
 const formats: Readonly<Record<Verdict, Format>> = {

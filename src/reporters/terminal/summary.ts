@@ -3,7 +3,9 @@ import { exitOf } from '../exit-code.ts'
 import { printableValue } from '../finding-text.ts'
 import { wrap } from '../printable.ts'
 import type { AssayResult } from '../reporter.ts'
+import { sinceWhen } from '../change-words.ts'
 import { countsInWords, durationInWords } from '../verdict-words.ts'
+import { changeLines } from './changes.ts'
 import { expectationLines } from './expectations.ts'
 import { failure, ids, undecided, warning, type Page } from './findings.ts'
 import { logLines } from './log.ts'
@@ -48,6 +50,7 @@ export function summary(result: AssayResult, options: SummaryOptions): string[] 
     ...section('Suites', result.requirements.length === 0 ? [] : suiteTable(result, page)),
     ...section('Log of the container', logLines(result, page)),
     ...section('Left behind on the target', leftovers(result, width)),
+    ...(result.changes ? section(sinceWhen(result.changes), changeLines(result.changes, page)) : []),
     '',
     ...wrap(totals(result), width),
     ...wrap(`${printableValue(why)} (exit code ${code})`, width).map((line) => paint.verdict(tone, line)),

@@ -1,3 +1,4 @@
+import { changeStyle } from '../../html/changes.ts'
 import { tokens } from '../../html/style.ts'
 import { layoutStyle } from '../../html/style-layout.ts'
 
@@ -6,7 +7,7 @@ const roomy = 5
 
 /** The style of a comparison with so many columns: the page's own, and the grid. */
 export const styleFor = (columns: number): string =>
-  `${tokens}${layoutStyle}${partsStyle}${columns > roomy ? crowdedStyle : roomyStyle}:root { --columns: ${columns}; }`
+  `${tokens}${layoutStyle}${changeStyle}${partsStyle}${columns > roomy ? crowdedStyle : roomyStyle}:root { --columns: ${columns}; }`
 
 const partsStyle = `
 body { max-width: 110rem; }
@@ -99,13 +100,6 @@ dt { color: var(--soft); }
 
 .step { padding: 0.9rem 0 1.1rem; border-top: 1px solid var(--rule); }
 .step h3 { font-size: 1.0625rem; }
-.change { margin-top: 0.5rem; }
-.change.failing > summary { color: var(--broken); font-weight: 600; }
-.change ul { padding: 0.25rem 0 0.25rem 1.1rem; font-size: 0.875rem; }
-.change li { padding: 0.15rem 0; }
-.change .because { display: block; color: var(--soft); }
-.change.failing .because { color: var(--broken); }
-
 @media (min-width: 80rem) {
   .about { display: grid; grid-template-columns: minmax(0, 3fr) minmax(0, 2fr); gap: 0 1.5rem; }
 }

@@ -1,0 +1,60 @@
+import type { Change, Changes, Odd } from '../../engine/changes.ts'
+import { changeKeys, changesInWords, changeWords, sinceWhen, type ChangeKey } from '../change-words.ts'
+import { cut } from '../printable.ts'
+import type { AssayResult } from '../reporter.ts'
+import { plural, verdictWords } from '../verdict-words.ts'
+import { html, pageLink, type Content, type Markup } from './html.ts'
+
+/** What changed since the run that the user named. */
+export const changeSection = ({ changes }: AssayResult): Content =>
+  changes &&
+  html`<section id="changes">
+    <h2>${sinceWhen(changes)}</h2>
+    <p class="lead">
+      ${changesInWords(changes).replace(/^n/, 'N')}; that run was of ${cut(changes.since.name, 200)}, by
+      ${cut(changes.since.tool, 60)}.
+    </p>
+    ${changeParts(changes, false)}
+  </section>`
+
+/** The lists of changes; without `linked`, what is gone from the page is named and not linked. */
+export const changeParts = (changes: Changes, linked = true): Content =>
+  changeKeys.map((key) => listPart(key, changes, linked))
+
+/** What began to fail is open; the rest is there to be unfolded. */
+const listPart = (key: ChangeKey, changes: Changes, linked: boolean): Content => {
+  const list = changes[key]
+  return (
+    list.length > 0 &&
+    html`<details class="change ${key}" ${(key === 'failing' || key === 'warning') && html` open`}>
+      <summary>${plural(list.length, 'requirement')} ${changeWords[key]}</summary>
+      <ul>
+        ${list.map((each) => item(each, linked || key !== 'gone'))}
+      </ul>
+    </details>`
+  )
+}
+
+function item(each: Change | Odd, linked: boolean): Markup {
+  const { id, title } = each
+  const code = html`<code>${id}</code>`
+  const name = linked ? pageLink(id, code) : code
+  if (!('was' in each)) {
+    const { symbol, word } = verdictWords[each.verdict]
+    return html`<li>${name} ${title} <span class="quiet">${symbol} ${word}</span></li>`
+  }
+  const words = `${verdictWords[each.was].word} → ${verdictWords[each.is].word}`
+  return html`<li>
+    ${name} ${title} <span class="quiet">${words}</span>
+    ${each.why !== undefined && html`<span class="because">${cut(each.why, 300)}</span>`}
+  </li>`
+}
+
+export const changeStyle = `
+.change { margin-top: 0.5rem; }
+.change.failing > summary { color: var(--broken); font-weight: 600; }
+.change ul { padding: 0.25rem 0 0.25rem 1.1rem; font-size: 0.875rem; }
+.change li { padding: 0.15rem 0; }
+.change .because { display: block; color: var(--soft); }
+.change.failing .because { color: var(--broken); }
+`

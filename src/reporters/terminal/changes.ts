@@ -1,0 +1,67 @@
+import type { Changes } from '../../engine/changes.ts'
+import type { Verdict } from '../../engine/verdict.ts'
+import { changesInWords, changeWords, type ChangeKey } from '../change-words.ts'
+import { cut, printable, wrap } from '../printable.ts'
+import { verdictWords } from '../verdict-words.ts'
+import { ids } from './findings.ts'
+import type { Sheet } from './paint.ts'
+
+/** So many changes of one kind are told in full; the rest is counted. */
+const toldLimit = 30
+const verdictOfKey: Readonly<Record<ChangeKey, Verdict>> = {
+  failing: 'fail',
+  warning: 'warn',
+  passing: 'pass',
+  otherwise: 'unsupported',
+  appeared: 'unsupported',
+  gone: 'unsupported',
+}
+
+/** What changed between two results of one target, most important first. */
+export function changeLines(changes: Changes, sheet: Sheet): string[] {
+  const { paint, width } = sheet
+  const told = (key: 'failing' | 'warning' | 'passing' | 'otherwise'): string[] =>
+    changedLines(key, changes, sheet)
+  const named = (key: 'appeared' | 'gone'): string[] => {
+    const list = changes[key]
+    if (list.length === 0) return []
+    return ['', ...wrap(`${list.length} ${changeWords[key]}: ${printable(ids(list))}`, width)]
+  }
+  const lines = [
+    ...told('failing'),
+    ...told('warning'),
+    ...told('passing'),
+    ...told('otherwise'),
+    ...named('appeared'),
+    ...named('gone'),
+  ]
+  const tone = changes.failing.length > 0 ? 'fail' : 'pass'
+  return [
+    ...lines.slice(1),
+    ...(lines.length > 0 ? [''] : []),
+    ...wrap(changesInWords(changes), width).map((line) => paint.verdict(tone, line)),
+  ]
+}
+
+function changedLines(
+  key: 'failing' | 'warning' | 'passing' | 'otherwise',
+  changes: Changes,
+  { paint, width }: Sheet,
+): string[] {
+  const list = changes[key]
+  if (list.length === 0) return []
+  const more = list.length - toldLimit
+  return [
+    '',
+    `${list.length} ${changeWords[key]}`,
+    ...list
+      .slice(0, toldLimit)
+      .flatMap(({ id, level, was, is, why }) => [
+        `${paint.verdict(verdictOfKey[key], verdictWords[is].symbol)} ${paint.strong(printable(id))}  ${level}  ${paint.quiet(`was ${verdictWords[was].word}`)}`,
+        ...(why === undefined || key === 'passing'
+          ? []
+          : wrap(cut(printable(why), 200), width - 2).map((line) => `  ${line}`)),
+      ]),
+    ...(more > 0 ? [`  and ${more} more`] : []),
+  ]
+}

@@ -1,0 +1,97 @@
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { expect, it } from 'vitest'
+import { createReferenceRegistry } from '../../../src/reference/index.ts'
+import { readResults } from '../../../src/reporters/results-file.ts'
+import { resultsText } from '../../../src/reporters/results-text.ts'
+import { command, withFolder } from './command.ts'
+
+const little = ['--only', 'discovery.tags', 'pull.manifest']
+
+async function run(folder: string, faults: readonly string[], ...flags: string[]) {
+  const { url, close } = await createReferenceRegistry({ spec: '1.1', faults }).listen()
+  try {
+    return await command('run', url, ...little, '--reports', folder, ...flags)
+  } finally {
+    await close()
+  }
+}
+
+it('tells what changed since an earlier run, at the terminal, in the page, in Markdown and in the result', () =>
+  withFolder(async (folder) => {
+    const [before, after] = [join(folder, 'before'), join(folder, 'after')]
+    await run(before, [])
+    const earlier = join(before, 'results.json')
+    const told = await run(
+      after,
+      ['tags-backwards'],
+      '--compare-with',
+      earlier,
+      '--format',
+      'html',
+      'markdown',
+    )
+    expect(told.exitCode).toBe(1)
+    expect(told.stdout).toMatch(/^Since the run of \d{4}-\d\d-\d\d \d\d:\d\d UTC$/m)
+    expect(told.stdout).toMatch(/^✗ discovery\.tags\.order {2}MUST {2}was passed$/m)
+    const result = await readResults(join(after, 'results.json'))
+    expect(result.changes?.failing.map(({ id }) => id)).toEqual(['discovery.tags.order'])
+    for (const [file, words] of [
+      ['report.html', '1 requirement newly failing'],
+      ['report.md', '**1 newly failing**'],
+    ] as const)
+      expect(await readFile(join(after, file), 'utf8')).toContain(words)
+    // What a stored result tells, and a comparison made later, are the same.
+    const again = await command('report', join(after, 'results.json'), '--format', 'terminal')
+    expect(again.stdout).toContain('was passed')
+    const anew = await command(
+      'report',
+      join(after, 'results.json'),
+      '--compare-with',
+      earlier,
+      '--format',
+      'terminal',
+    )
+    expect(anew.stdout).toBe(again.stdout)
+  }))
+
+it('says so where nothing changed', () =>
+  withFolder(async (folder) => {
+    await run(folder, [], '--label', 'embedded 1.0')
+    const results = join(folder, 'results.json')
+    const { exitCode, stdout } = await run(join(folder, 'again'), [], '--compare-with', results)
+    expect(stdout).toMatch(/^nothing changed$/m)
+    expect(exitCode).toBe(0)
+    expect((await readResults(results)).target.details['label']).toBe('embedded 1.0')
+  }))
+
+it('refuses before the work what cannot be compared', () =>
+  withFolder(async (folder) => {
+    await run(folder, [])
+    const earlier = join(folder, 'results.json')
+    const result = await readResults(earlier)
+    const store = async (name: string, more: object) => {
+      await writeFile(join(folder, name), resultsText({ ...result, ...more }))
+      return join(folder, name)
+    }
+    const shard = { index: 1, count: 2, whole: [], everywhere: [], wanted: [], buildsOn: {}, said: [] }
+    const cases: [string, string, ...string[]][] = [
+      ['judged by distribution 1.1, and this run by distribution 1.0', earlier, '--spec', '1.0'],
+      ['report --merge', earlier, '--shard', '1/2'],
+      ['that is a shard', await store('shard.json', { shard })],
+      ['was interrupted', await store('killed.json', { complete: false })],
+      ['does not exist', join(folder, 'none.json')],
+    ]
+    for (const [message, file, ...flags] of cases) {
+      const { exitCode, stdout, stderr } = await run(
+        join(folder, 'out'),
+        [],
+        '--compare-with',
+        file,
+        ...flags,
+      )
+      expect(stderr).toContain(message)
+      expect(stdout).toBe('')
+      expect(exitCode).toBe(2)
+    }
+  }))
