@@ -33,7 +33,7 @@ const alike = (text: string | undefined): string | undefined =>
 
 /**
  * What a row is worth: `telling` where something is broken or undecided, `optional` where columns differ in
- * what one of them supports and in nothing else, `alike` where they do the same and it is sound.
+ * what one of them supports and in nothing else, `alike` where they do the same, and that is no fault of its own.
  */
 export function worthOf({ differs, cells }: Row): 'telling' | 'optional' | 'alike' {
   const found = new Set(cells.map((cell) => cell?.verdict))

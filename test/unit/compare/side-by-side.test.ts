@@ -95,15 +95,16 @@ describe('rows', () => {
   })
 })
 
+const worth = (...verdicts: (Verdict | null)[]) => {
+  const contenders = verdicts.map((verdict, index) => ({
+    name: String(index),
+    result: resultWith({ verdicts: { 'pull.version': verdict } }),
+  }))
+  const row = gridOf(...contenders).rows.find(({ id }) => id === 'pull.version')
+  return row && worthOf(row)
+}
+
 it('tells rows that are to be looked at from those that are not', () => {
-  const worth = (...verdicts: (Verdict | null)[]) => {
-    const contenders = verdicts.map((verdict, index) => ({
-      name: String(index),
-      result: resultWith({ verdicts: { 'pull.version': verdict } }),
-    }))
-    const row = gridOf(...contenders).rows.find(({ id }) => id === 'pull.version')
-    return row && worthOf(row)
-  }
   expect(worth('pass', 'fail')).toBe('telling')
   expect(worth('warn', 'warn')).toBe('telling')
   expect(worth('pass', 'error')).toBe('telling')
