@@ -40,14 +40,14 @@ export function describeInstalled(name: string, { version, seconds }: Installed)
   return `${name} ${version}: ${seconds === undefined ? 'there already' : `installed in ${seconds.toFixed(0)} s`}`
 }
 
-function provided(name: string, source: Extract<Source, { kind: 'provided' }>): Installed {
+async function provided(name: string, source: Extract<Source, { kind: 'provided' }>): Promise<Installed> {
   const named = process.env[source.variable]
   const candidates =
     named === undefined
       ? (process.env['PATH'] ?? '').split(delimiter).map((directory) => join(directory, source.command))
       : [named]
   const binary = candidates.find(isExecutable)
-  if (binary !== undefined) return { binary, version: source.version }
+  if (binary !== undefined) return { binary, version: await toldBy(binary, source) }
   throw new NotInstallable(
     named === undefined
       ? `${name} is not on the PATH: install ${source.version}, or name its binary in ${source.variable}`
@@ -120,14 +120,31 @@ async function run(command: string, args: readonly string[], { cwd, env, hint }:
 
 /** What is installed in truth; the version that was asked for where dpkg cannot tell. */
 async function packageVersion(source: Extract<Source, { kind: 'debian' }>): Promise<string> {
-  const args = ['-W', '-f', '${Version}', source.package]
-  const child = spawn('dpkg-query', args, { stdio: ['ignore', 'pipe', 'ignore'] })
+  const said = await saying('dpkg-query', ['-W', '-f', '${Version}', source.package])
+  return said.trim() || source.version
+}
+
+/** A release says exactly which one it is; of another build only the line of versions is known. */
+async function toldBy(
+  binary: string,
+  { tells, version }: Extract<Source, { kind: 'provided' }>,
+): Promise<string> {
+  if (!tells) return version
+  return tells.exec(await saying(binary, ['--version']))?.groups?.['version'] ?? version
+}
+
+/** What a program says, on either stream; nothing where it cannot be run. */
+async function saying(command: string, args: readonly string[]): Promise<string> {
+  const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'] })
   let said = ''
   child.stdout.on('data', (chunk: Buffer) => {
     said += chunk.toString()
   })
+  child.stderr.on('data', (chunk: Buffer) => {
+    said += chunk.toString()
+  })
   await once(child, 'close').catch(() => {})
-  return said.trim() || source.version
+  return said
 }
 
 function isExecutable(path: string): boolean {

@@ -20,12 +20,17 @@ export type Source =
   | { kind: 'go'; module: string; package: string; version: string }
   /** Debian's own build; the version is the distribution's choice. */
   | { kind: 'debian'; package: string; binary: string; version: string }
-  /** Nothing installs it: it runs where its binary is on the PATH, or named by the variable. */
-  | { kind: 'provided'; command: string; variable: string; version: string }
+  /**
+   * Nothing installs it: it runs where its binary is on the PATH, or named by the variable. What it says to
+   * `--version` holds its exact version, where `tells` finds one.
+   */
+  | { kind: 'provided'; command: string; variable: string; version: string; tells?: RegExp }
 
 export interface Registry {
   /** A short name that lasts: recorded verdicts are filed under it. */
   name: string
+  /** Whose program it is: two versions of one are compared as such. */
+  product: string
   source: Source
   launch: (place: Place, configFile: string) => Launch
 }
@@ -48,6 +53,7 @@ function distribution({ host, port, dataDir }: Place): string {
 export const registries: readonly Registry[] = [
   {
     name: 'docker-registry',
+    product: 'distribution',
     source: {
       kind: 'debian',
       package: 'docker-registry',
@@ -58,6 +64,7 @@ export const registries: readonly Registry[] = [
   },
   {
     name: 'distribution',
+    product: 'distribution',
     source: {
       kind: 'go',
       module: 'github.com/distribution/distribution/v3',
@@ -73,7 +80,14 @@ export const registries: readonly Registry[] = [
   },
   {
     name: 'zot',
-    source: { kind: 'provided', command: 'zot', variable: 'OCI_ASSAY_ZOT', version: 'v2.1' },
+    product: 'zot',
+    source: {
+      kind: 'provided',
+      command: 'zot',
+      variable: 'OCI_ASSAY_ZOT',
+      version: 'v2.1',
+      tells: /"commit":"v?(?<version>\d+\.\d+\.\d+(?!-[1-9]))/,
+    },
     launch: ({ host, port, dataDir }, configFile) => ({
       args: ['serve', configFile],
       config: JSON.stringify({
@@ -86,6 +100,7 @@ export const registries: readonly Registry[] = [
   },
   {
     name: 'olareg',
+    product: 'olareg',
     source: { kind: 'go', module: 'github.com/olareg/olareg', package: 'cmd/olareg', version: 'v0.1.2' },
     launch: ({ host, port }) => ({
       args: `serve --addr ${host} --port ${port} --store-type mem --api-delete --api-blob-delete`.split(' '),
@@ -93,6 +108,7 @@ export const registries: readonly Registry[] = [
   },
   {
     name: 'crane',
+    product: 'crane',
     source: {
       kind: 'go',
       module: 'github.com/google/go-containerregistry',

@@ -1,0 +1,36 @@
+import { assay } from '../../src/assay.ts'
+import type { AssayResult } from '../../src/reporters/reporter.ts'
+import { install, NotInstallable } from '../../test/registries/install.ts'
+import type { Registry } from '../../test/registries/registries.ts'
+import { withRegistry } from '../../test/registries/start.ts'
+
+/** The same content each time: what is published changes only where a registry, or this program, does. */
+const seed = '6f63692d6173736179'
+
+/** Where the published results say that the registry was; in truth on a free port that is another each time. */
+const place = 'localhost:5000'
+
+/** A registry's result under its product and exact version, or why this machine cannot have it. */
+export async function assayed(registry: Registry): Promise<{ result: AssayResult } | { missing: string }> {
+  let label: string
+  try {
+    const { version } = await install(registry)
+    label = `${registry.product} ${version.replace(/^v/, '')}`
+  } catch (error) {
+    if (!(error instanceof NotInstallable)) throw error
+    return { missing: error.message }
+  }
+  const result = await withRegistry(registry.name, async ({ url }) => {
+    const { result: found } = await assay({ target: url, spec: '1.1', seed, label })
+    return anywhere(found, new URL(url).host)
+  })
+  return { result: { ...result, target: { ...result.target, name: label } } }
+}
+
+/** Without what tells of this machine: the port, and the folder of the registry's data. */
+function anywhere(result: AssayResult, host: string): AssayResult {
+  const text = JSON.stringify(result).replaceAll(host, place)
+  return JSON.parse(
+    text.replaceAll(/(?:\/[\w.-]+)*\/oci-assay-[a-z-]+-[A-Za-z0-9]{6}\b/g, '/var/lib/registry'),
+  ) as AssayResult
+}
