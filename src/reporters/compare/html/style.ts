@@ -112,7 +112,6 @@ dt { color: var(--soft); }
   .grid tbody tr.row > th { grid-column: 1 / -1; padding-bottom: 0.1rem; }
   .grid thead th:not(.column) { display: none; }
   .grid .cell { border: 0; height: auto; }
-  .grid .cell .word { display: none; }
   .cell a { min-height: 1.5rem; }
   .outcome > :not(h4), .passed, .explanation { margin-left: 0; }
   .comparison, .explanation { grid-template-columns: minmax(0, 1fr); }

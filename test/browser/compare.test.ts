@@ -1,0 +1,215 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { chromium, type BrowserContext, type Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
+import type { Grid } from '../../src/compare/grid.ts'
+import { gridOf } from '../../src/reporters/compare/contest.ts'
+import { comparisonPage } from '../../src/reporters/compare/html/page.ts'
+import { resultWith } from '../unit/compare/fixture.ts'
+import { hostileResult } from '../unit/reporters/hostile.ts'
+
+/** A Chromium that is installed on the machine: CHROMIUM names another one than Debian's. */
+const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium'
+const quiet = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+]
+const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
+
+let folder: string
+let contexts: BrowserContext[] = []
+/** The published matrix, a crowd of ten, and what hostile results become. */
+const addresses = { real: '', ten: '', hostile: '' }
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'oci-assay-'))
+  const real = JSON.parse(await readFile('reports/matrix/registries.json', 'utf8')) as Grid
+  const tool = { name: 'oci-assay', version: '0.1.0' }
+  const hostile = gridOf(
+    [
+      { result: { ...hostileResult(), seed: '1' } },
+      { result: hostileResult(), name: '<img src=x onerror=alert(1)> 1.0' },
+      { result: resultWith(), name: '<img src=x onerror=alert(1)> 2.0' },
+    ],
+    tool,
+  )
+  for (const [name, grid] of Object.entries({ real, ten: tenOf(real), hostile })) {
+    const file = join(folder, `${name}.html`)
+    await writeFile(file, comparisonPage(grid))
+    addresses[name as keyof typeof addresses] = pathToFileURL(file).href
+  }
+})
+afterEach(async () => {
+  await Promise.all(contexts.map((context) => context.close()))
+  contexts = []
+})
+afterAll(() => rm(folder, { recursive: true, force: true }))
+
+/** Ten columns, as where many registries stand side by side. */
+function tenOf(grid: Grid): Grid {
+  const at = Array.from({ length: 10 }, (_, index) => index % grid.columns.length)
+  const pick = <Item>(list: readonly Item[]): Item[] => at.map((index) => list[index]!)
+  return {
+    ...grid,
+    steps: [],
+    columns: pick(grid.columns).map((column, index) => ({
+      ...column,
+      name: `${column.product} ${index}.1.1`,
+    })),
+    capabilities: grid.capabilities.map((each) => ({ ...each, states: pick(each.states) })),
+    rows: grid.rows.map((row) => ({ ...row, cells: pick(row.cells) })),
+  }
+}
+
+interface Wanted {
+  hash?: string
+  width?: number
+  script?: boolean
+  dark?: boolean
+}
+
+async function open(
+  name: keyof typeof addresses,
+  wanted: Wanted = {},
+): Promise<{ page: Page; events: string[] }> {
+  const { hash = '', width = 1024, script = true, dark = false } = wanted
+  const profile = await mkdtemp(join(folder, 'profile-'))
+  const context = await chromium.launchPersistentContext(profile, {
+    executablePath,
+    args: quiet,
+    javaScriptEnabled: script,
+    bypassCSP: false,
+    colorScheme: dark ? 'dark' : 'light',
+    viewport: { width, height: 900 },
+  })
+  contexts.push(context)
+  const page = await context.newPage()
+  const events: string[] = []
+  page.on('console', (message) => events.push(message.text()))
+  page.on('pageerror', (error) => events.push(error.message))
+  page.on('dialog', (dialog) => events.push(dialog.message()))
+  page.on('request', (request) => events.push(request.url()))
+  await page.goto(addresses[name] + hash)
+  return { page, events }
+}
+
+const unfold = (page: Page) =>
+  page.evaluate(
+    `for (const each of document.querySelectorAll('details')) each.open = true
+     for (const each of document.querySelectorAll('tr.why')) each.classList.add('open')`,
+  )
+
+it('runs nothing of a result, loads nothing, and keeps to its own policy', async () => {
+  const { page, events } = await open('hostile')
+  await unfold(page)
+  expect(await page.locator('img, iframe').count()).toBe(0)
+  expect(events).toEqual([addresses.hostile])
+})
+
+it.for([360, 1024, 1920])('needs no sideways scrolling at %i columns', async (width) => {
+  for (const name of ['real', 'ten', 'hostile'] as const) {
+    const { page } = await open(name, { width })
+    await unfold(page)
+    expect(await page.evaluate('document.documentElement.scrollWidth'), name).toBe(width)
+  }
+})
+
+it.for([
+  ['real', 1024, false],
+  ['real', 1024, true],
+  ['ten', 360, false],
+  ['ten', 1920, true],
+] as const)('has no barrier that axe-core knows: %s at %i, dark %s', async ([name, width, dark]) => {
+  const { page } = await open(name, { width, dark })
+  await page.locator('tr.row:visible th a').first().click()
+  await page.evaluate(await readFile(axe, 'utf8'))
+  const violations = await page.evaluate(
+    `axe.run().then(({ violations }) => violations.map(({ id, nodes }) => id + ': ' + nodes.slice(0, 3).map((each) => each.html).join(' ')))`,
+  )
+  expect(violations).toEqual([])
+})
+
+it('leads from each cell to what was found, and from the same link back', async () => {
+  const { page } = await open('real')
+  const row = page.locator('tr.row', { hasText: 'pull.manifest.malformed-digest' })
+  const why = page.locator('[id="pull.manifest.malformed-digest"]')
+  expect(await why.isVisible()).toBe(false)
+  await row.locator('td.fail a').last().click()
+  expect(await why.isVisible()).toBe(true)
+  expect(await page.locator('.here').textContent()).toContain('answers 500 to a manifest GET')
+  expect(await page.evaluate('location.hash')).toMatch(/^#pull\.manifest\.malformed-digest~\d$/)
+  await row.locator('td.fail a').last().click()
+  expect(await why.isVisible()).toBe(false)
+  expect(await page.evaluate('location.hash')).toBe('')
+})
+
+it.for([true, false])('opens what a link leads to, after a reload too (script %s)', async (script) => {
+  const { page } = await open('real', { hash: '#pull.manifest.malformed-digest', script })
+  const why = page.locator('[id="pull.manifest.malformed-digest"]')
+  expect(await why.isVisible()).toBe(true)
+  await page.reload()
+  expect(await why.isVisible()).toBe(true)
+  expect(await page.locator('tr.why:visible').count()).toBe(1)
+  expect(await page.locator('form.filter').isVisible()).toBe(script)
+})
+
+it('opens the fold that a link leads into', async () => {
+  const { page } = await open('real')
+  const hidden = await page.locator('details.fold tr.why').first().getAttribute('id')
+  await page.goto(`${addresses.real}#${hidden ?? ''}`)
+  await expect.poll(() => page.locator(`[id="${hidden ?? ''}"]`).isVisible()).toBe(true)
+})
+
+it('filters by verdict, level, suite and words, and folds up again', async () => {
+  const { page } = await open('real')
+  const rows = page.locator('details.suite tr.row:visible')
+  const all = await rows.count()
+  await page.getByLabel('Suite', { exact: true }).selectOption('pull')
+  expect(await page.locator('details.suite:visible').count()).toBe(1)
+  await page.getByLabel('failed').check()
+  const failed = await rows.count()
+  expect(failed).toBeGreaterThan(0)
+  expect(failed).toBeLessThan(all)
+  for (const verdicts of await rows.evaluateAll((list) =>
+    list.map((row) => row.getAttribute('data-verdicts')),
+  ))
+    expect(verdicts).toContain('fail')
+  await page.getByLabel('MUST', { exact: true }).check()
+  await page.keyboard.press('/')
+  await page.keyboard.type('MALFORMED 63 digits')
+  expect(await rows.count()).toBe(1)
+  expect(await page.getByRole('status').textContent()).toMatch(/^1 of \d+ shown$/)
+  await page.keyboard.press('Escape')
+  expect(await rows.count()).toBe(all)
+  // A row that passes everywhere lies in a fold: a filter that wants it opens that one.
+  const alike = page.locator('tr.row', { hasText: 'pull.manifest.exact-bytes' })
+  expect(await alike.first().isVisible()).toBe(false)
+  await page.getByLabel('Find requirements').fill('pull.manifest.exact-bytes')
+  expect(await alike.first().isVisible()).toBe(true)
+})
+
+it('is moved about by keyboard', async () => {
+  const { page } = await open('real')
+  await page.keyboard.press('Tab')
+  expect(await page.evaluate('document.activeElement.textContent')).toBe('To the requirements')
+  const row = page.locator('tr.row', { hasText: 'pull.manifest.malformed-digest' })
+  await row.locator('th a').focus()
+  await page.keyboard.press('ArrowRight')
+  expect(await page.evaluate('document.activeElement.closest("td").className')).toBe('cell fail')
+  await page.keyboard.press('Enter')
+  expect(await page.locator('[id="pull.manifest.malformed-digest"]').isVisible()).toBe(true)
+  await page.keyboard.press('Escape')
+  expect(await page.locator('[id="pull.manifest.malformed-digest"]').isVisible()).toBe(false)
+  await page.keyboard.press('ArrowDown')
+  expect(await page.evaluate('document.activeElement.closest("tr").cells[0].textContent')).not.toContain(
+    'malformed',
+  )
+})
