@@ -61,6 +61,26 @@ export async function pushBlob(
   if (!succeeded(found)) t.blocked('push.post-put.created', `${asked(put)} was answered ${told(put)}`)
 }
 
+/**
+ * Does what needs a blob that is the same for everybody, such as the empty object. Another run in this
+ * repository may remove it meanwhile with all that it had pushed itself: where the blob is gone it is
+ * pushed again, and the work done once more. That a registry loses a blob is for other tests to tell.
+ */
+export async function withCommonBlob(
+  t: RegistryContext,
+  blob: Content,
+  work: () => Promise<Exchange>,
+  state: 'to be pushed' | 'pushed' = 'to be pushed',
+): Promise<Exchange> {
+  if (state === 'to be pushed') await pushBlob(t, blob)
+  const done = await work()
+  if (succeeded(done)) return done
+  const found = await t.send({ method: 'HEAD', path: blobPath(t.repository, blob.digest) })
+  if (answerOf(found).status !== 404) return done
+  await pushBlob(t, blob)
+  return work()
+}
+
 /** Pushes a manifest; the blobs that it names must be there. */
 export async function pushManifest(
   t: RegistryContext,

@@ -1,5 +1,5 @@
 import { blobsOf, imageManifest, randomImage } from '../../../src/content/manifest.ts'
-import { describe, emptyContent } from '../../../src/content/content.ts'
+import { describe } from '../../../src/content/content.ts'
 import { mediaTypes } from '../../../src/content/media-types.ts'
 import { broken, holds } from '../../../src/engine/judgement.ts'
 import { defineCapability } from '../../../src/engine/suite.ts'
@@ -20,11 +20,11 @@ export const referrers = defineCapability<RegistryContext>({
   decides: ['discovery.referrers.supported', 'discovery.referrers.no-404'],
   needs: ['push'],
   async probe(t) {
-    const [image] = await Promise.all([pushImage(t), pushBlobs(t, [emptyContent])])
+    const image = await pushImage(t)
     const referrer = imageManifest({
       artifactType: 'application/vnd.oci-assay.probe',
-      config: describe(emptyContent),
-      layers: [describe(emptyContent)],
+      config: describe(image.config),
+      layers: image.layers.map((layer) => describe(layer)),
       subject: describe(image.manifest),
     })
     const put = await putManifest(t, referrer, referrer.digest)

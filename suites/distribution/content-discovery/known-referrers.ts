@@ -1,10 +1,4 @@
-import {
-  describe,
-  emptyContent,
-  jsonContent,
-  type Content,
-  type Descriptor,
-} from '../../../src/content/content.ts'
+import { describe, jsonContent, type Content, type Descriptor } from '../../../src/content/content.ts'
 import { imageIndex } from '../../../src/content/manifest.ts'
 import type { Exchange } from '../../../src/registry/exchange.ts'
 import type { RegistryContext } from '../context.ts'
@@ -12,7 +6,7 @@ import { referrersOf } from '../judges/referrers.ts'
 import { asked, succeeded, told } from '../judges/response.ts'
 import { mark, ownManifest, putManifest } from '../own-manifests.ts'
 import { referrersPath } from '../paths.ts'
-import { pushBlobs, pushManifest } from '../setup.ts'
+import { pushBlob, pushManifest } from '../setup.ts'
 import { followLinks, type Walk } from './walk.ts'
 
 /** A manifest or an index that was pushed with a subject, and what the list must say of it. */
@@ -46,21 +40,18 @@ const wordsOf = (t: RegistryContext): Record<string, string> => ({
   ...mark(t),
 })
 
-/** An image manifest that refers to a subject: to content that nobody interprets. */
+/**
+ * An image manifest that refers to a subject, with the blobs of the run: its artifactType counts before
+ * the type of its config. Not with the empty config that most artifacts have: another run in the same
+ * repository may remove that one between the push of the blob and that of the manifest.
+ */
 export async function referringManifest(
   t: RegistryContext,
   subject: Descriptor,
   artifactType: string = artifactTypes.manifest,
 ): Promise<Referrer> {
   const annotations = wordsOf(t)
-  const layers = [describe(emptyContent)]
-  const content = await ownManifest(t, {
-    artifactType,
-    config: describe(emptyContent),
-    layers,
-    subject,
-    annotations,
-  })
+  const content = await ownManifest(t, { artifactType, subject, annotations })
   return { ...content, artifactType, annotations: annotationsOf(content) }
 }
 
@@ -89,11 +80,10 @@ export const referred = (t: RegistryContext): Promise<Referred> =>
   t.once('content-discovery/referred', async () => {
     const config = jsonContent(mark(t), artifactTypes.config)
     const subject = await ownManifest(t)
-    await Promise.all([pushManifest(t, subject), pushBlobs(t, [config, emptyContent])])
+    await Promise.all([pushManifest(t, subject), pushBlob(t, config)])
     const typed = await referringManifest(t, describe(subject))
     const bare = await ownManifest(t, {
       config: describe(config),
-      layers: [describe(emptyContent)],
       subject: describe(subject),
       annotations: wordsOf(t),
     })

@@ -1,5 +1,6 @@
-import { describe, emptyContent } from '../../../src/content/content.ts'
+import { describe } from '../../../src/content/content.ts'
 import { digestOf } from '../../../src/content/digest.ts'
+import { blobsOf } from '../../../src/content/manifest.ts'
 import { broken, holds, warning, type Judgement } from '../../../src/engine/judgement.ts'
 import { defineTest, type Test } from '../../../src/engine/suite.ts'
 import { seenIn } from '../../../src/registry/exchange.ts'
@@ -15,9 +16,9 @@ import {
   listsReferrers,
 } from '../judges/referrers.ts'
 import { answerOf, answers, asked, each, foundAt, succeeded, told } from '../judges/response.ts'
-import { ownManifest, putManifest } from '../own-manifests.ts'
+import { ownManifest, putManifest, sharedBlobs } from '../own-manifests.ts'
 import { referrersPath } from '../paths.ts'
-import { pushBlob, pushManifest } from '../setup.ts'
+import { pushBlobs, pushManifest } from '../setup.ts'
 import {
   getReferrers,
   knownReferrers,
@@ -119,7 +120,7 @@ export const tests: readonly Test<RegistryContext>[] = [
     decides: ['discovery.referrers.before-subject'],
     needs: ['push', 'referrers'],
     async run(t) {
-      const [subject] = await Promise.all([ownManifest(t), pushBlob(t, emptyContent)])
+      const subject = await ownManifest(t)
       const referrer = await referringManifest(t, describe(subject))
       const put = await putManifest(t, referrer, referrer.digest)
       if (!succeeded(put)) t.blocked('push.subject.missing', `${asked(put)} was answered ${told(put)}`)
@@ -140,7 +141,8 @@ export const tests: readonly Test<RegistryContext>[] = [
     needs: ['push', 'referrers'],
     async run(t) {
       const subject = await ownManifest(t)
-      await Promise.all([pushManifest(t, subject), pushBlob(t, emptyContent, t.secondRepository)])
+      const blobs = blobsOf(await sharedBlobs(t))
+      await Promise.all([pushManifest(t, subject), pushBlobs(t, blobs, t.secondRepository)])
       const referrer = await referringManifest(t, describe(subject))
       const put = await putManifest(t, referrer, referrer.digest, t.secondRepository)
       // Without its subject there the push may be refused, which another test judges.

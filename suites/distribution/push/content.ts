@@ -6,7 +6,7 @@ import type { RegistryContext } from '../context.ts'
 import { asked, succeeded, told } from '../judges/response.ts'
 import { accepts, serves } from '../judges/stored.ts'
 import { getManifest, mark, ownManifest, putManifest, sharedBlobs } from '../own-manifests.ts'
-import { pushBlob, pushManifest } from '../setup.ts'
+import { pushManifest, withCommonBlob } from '../setup.ts'
 
 /** A kind of content that a registry takes, and gives back as it was. */
 interface Kind {
@@ -15,12 +15,14 @@ interface Kind {
   /** With its article: `an index of indexes`. */
   what: string
   make: (t: RegistryContext) => Promise<Content>
+  /** A blob of it that is the same for everybody. */
+  common?: Content
 }
 
 const unknownType = 'application/vnd.oci-assay.unknown.v1+json'
 
 /** Pushes it by tag and pulls it by digest, so that what was stored is what was sent. */
-const kindTest = ({ name, what, make }: Kind): Test<RegistryContext> =>
+const kindTest = ({ name, what, make, common }: Kind): Test<RegistryContext> =>
   defineTest({
     id: `push.accepts.put-${name}`,
     title: `pushes ${what}`,
@@ -28,7 +30,8 @@ const kindTest = ({ name, what, make }: Kind): Test<RegistryContext> =>
     needs: ['push'],
     async run(t) {
       const content = await make(t)
-      const put = await putManifest(t, content, t.tag('kind'))
+      const push = () => putManifest(t, content, t.tag('kind'))
+      const put = await (common ? withCommonBlob(t, common, push) : push())
       if (!t.judge(`push.accepts.${name}`, put, accepts(what))) return
       const got = await getManifest(t, content.digest)
       t.judge(`push.accepts.${name}`, got, serves(what, content.digest))
@@ -80,12 +83,12 @@ const kinds: readonly Kind[] = [
     name: 'artifact',
     what: 'a manifest with artifactType and the empty config',
     async make(t) {
-      await t.once('empty blob', () => pushBlob(t, emptyContent))
       return ownManifest(t, {
         artifactType: 'application/vnd.oci-assay.artifact',
         config: describe(emptyContent),
       })
     },
+    common: emptyContent,
   },
   {
     // The list of blobs may be empty.
