@@ -21,6 +21,7 @@ import { exitCodes, Failure } from './failure.ts'
 import { given } from './given.ts'
 import { createRegistryClient } from './registry/client.ts'
 import { createLedger } from './registry/ledger.ts'
+import { writeLedgerFile } from './registry/ledger-file.ts'
 import { reach } from './registry/reach.ts'
 import { createRecorder } from './registry/recorder.ts'
 import { waitUntilReady } from './registry/wait.ts'
@@ -69,6 +70,11 @@ export interface AssayRegistryOptions extends AccessOptions {
   /** Product and version, as in `zot 2.1.20`: what comparisons call the target. */
   label?: string
   reporters?: readonly Reporter[]
+  /**
+   * Where everything that the run creates is written down while it goes on, so that it can be removed
+   * although the process was killed (see ledgerFileOf). It is gone once the run and its reports have ended.
+   */
+  ledgerFile?: string
   signal?: AbortSignal
 }
 
@@ -118,6 +124,8 @@ export async function assayRegistry(options: AssayRegistryOptions): Promise<Assa
       throw new Failure(reached.message, exitCodes.notAssayed, advice)
     }
     const ledger = createLedger(recorder)
+    const onDisk =
+      options.ledgerFile === undefined ? undefined : writeLedgerFile(options.ledgerFile, recorder)
     const repository = options.repository ?? ownOf(defaults.repository, options.shard)
     const profile: Profile = {
       specification: planned.specification.name,
@@ -165,7 +173,10 @@ export async function assayRegistry(options: AssayRegistryOptions): Promise<Assa
     const found = collect(events)
     const expected = options.expectations ? compare(found, options.expectations) : found
     const result = since(expected, options.compareWith)
-    return { result, failures: await output.end(result) }
+    const failures = await output.end(result)
+    if (failures.length === 0) onDisk?.discard()
+    else onDisk?.close()
+    return { result, failures }
   } finally {
     await client.close()
   }

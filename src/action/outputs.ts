@@ -1,6 +1,7 @@
 import { existsSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { exitCodes } from '../failure.ts'
+import { keepKilled } from '../cli/keep-killed.ts'
 import { readResults } from '../reporters/results-file.ts'
 
 const verdicts: Readonly<Record<number, string>> = {
@@ -27,8 +28,12 @@ const filesOf = (formats: readonly string[]): [string, string][] => [
   }),
 ]
 
-/** Removes what another step has left there, so that nothing of it is told as this one's. */
+/**
+ * Removes what another step has left there, so that nothing of it is told as this one's; not what is
+ * needed to clean up after one that was killed.
+ */
 export function clear(folder: string, formats: readonly string[]): void {
+  keepKilled(folder)
   for (const [, file] of filesOf(formats)) rmSync(join(folder, file), { force: true })
 }
 

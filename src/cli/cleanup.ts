@@ -57,7 +57,7 @@ function told(
 ): string {
   const name = printable(result.target.name)
   if (found === 0 && !result.complete) {
-    return `The run was ended before it could write what it sent to ${name}: nothing is known of what it left.\n`
+    return `The run was killed, and nothing that it left in ${name} is known.\n`
   }
   if (found === 0) return `The run left nothing behind in ${name}.\n`
   const lines = left.map(({ kind, repository, reference, reason }) =>

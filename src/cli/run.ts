@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { Command } from 'commander'
 import { assay } from '../assay.ts'
 import { exitCodes, Failure } from '../failure.ts'
+import { ledgerFileOf } from '../registry/ledger-file.ts'
 import { exitCode } from '../reporters/exit-code.ts'
 import { printable } from '../reporters/printable.ts'
 import { resultsJson } from '../reporters/results-json.ts'
@@ -14,6 +15,7 @@ import { settings, type RunSettings } from './configuration/settings.ts'
 import { checkFolder, onTerminal, reportsIn } from './formats.ts'
 import type { Outcome } from './program.ts'
 import { chosenSuites } from './own-suites.ts'
+import { keepKilled } from './keep-killed.ts'
 import { optionsOf } from './run-options.ts'
 
 interface RunFlags extends RunSettings {
@@ -88,6 +90,7 @@ async function run(typed: RunSettings, { settings: chosen, password }: Resolved)
   const expectations = chosen.expectations === undefined ? undefined : await readExpected(chosen.expectations)
   const earlier = chosen.compareWith === undefined ? undefined : await readEarlier(chosen.compareWith)
   checkFolder(folder)
+  keepKilled(folder)
   const results = join(folder, 'results.json')
   const reports = reportsIn(folder, format, { strict })
   const reference = typed.reference ? await serveReference(chosen) : undefined
@@ -121,6 +124,7 @@ async function run(typed: RunSettings, { settings: chosen, password }: Resolved)
       target: reference?.url ?? started?.url ?? chosen.target ?? '',
       signal,
       ...(started ? { server: started.server } : {}),
+      ledgerFile: ledgerFileOf(results),
       ...(expectations ? { expectations } : {}),
       ...(earlier ? { compareWith: earlier } : {}),
       reporters: [

@@ -15,7 +15,8 @@ type Entry = Creation | OpenUpload
 /** How one deletion ended, and how much it says about the next of its kind: at 2 the rest is not tried. */
 type Outcome = { gone: true } | { gone: false; strikes: 0 | 1 | 2; reason: string }
 
-const leftover = (entry: Entry, reason: string): Leftover => ({
+/** How an entry is told that is still there. */
+export const leftover = (entry: Entry, reason: string): Leftover => ({
   kind: entry.kind,
   repository: entry.repository,
   reference: entry.kind === 'upload' ? entry.location : entry.reference,

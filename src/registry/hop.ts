@@ -1,4 +1,5 @@
 import type { Dispatcher } from 'undici'
+import { bodyOf } from './body.ts'
 import type { Exchange, Headers } from './exchange.ts'
 import type { Limiter } from './limiter.ts'
 import type { Recorder } from './recorder.ts'
@@ -70,6 +71,10 @@ function wireOf(hop: Hop, userAgent: string): WireRequest | undefined {
   return { ...wire, body: body.length === undefined ? { chunks } : { chunks, length: body.length } }
 }
 
+/** The digest of a manifest tells what was pushed under its tag; a blob's stands in its URL. */
+const sentTo = ({ path, body }: WireRequest): WireResult =>
+  body instanceof Uint8Array && path.includes('/manifests/') ? { sent: bodyOf(body) } : {}
+
 /** Sends one request once: no redirect, no retry, no authentication of its own. Does not record it. */
 export async function sendOnce(sending: Sending, hop: Hop): Promise<Exchange> {
   const { recorder } = sending
@@ -100,8 +105,12 @@ export async function sendOnce(sending: Sending, hop: Hop): Promise<Exchange> {
     return exchange(recorder.now(), headers, { error: { code: 'malformed', message } })
   }
   const idle = request.timeout ?? sending.timeout
+  const creates = request.method === 'PUT' || request.method === 'POST' || request.method === 'PATCH'
   const send = async (until: AbortSignal | undefined) => {
     const startedAt = recorder.now()
+    if (creates) {
+      recorder.begin(() => exchange(startedAt, [], sentTo(wire)))
+    }
     const result = await transmit(sending.dispatcher, wire, {
       idle,
       total: idle * patience,
@@ -112,6 +121,5 @@ export async function sendOnce(sending: Sending, hop: Hop): Promise<Exchange> {
     })
     return exchange(startedAt, framed(wire), result)
   }
-  const creates = request.method === 'PUT' || request.method === 'POST' || request.method === 'PATCH'
   return sending.limiter.run(() => (creates ? sending.underWay.run(signal, send) : send(signal)), signal)
 }

@@ -82,6 +82,14 @@ export function createLedger(recorder: Recorder | undefined): Ledger {
     uploads.set(place, { kind: 'upload', repository, location: place })
   }
 
+  /** The session may be open still, and the blob may be there: removing both finds out. */
+  function unansweredInSession(method: string, url: URL): void {
+    const digest = digestOf(url)
+    if (method !== 'PUT' || digest === undefined) return
+    const session = [...uploads.values()].find(({ location }) => sameSession(url, location))
+    if (session) add({ kind: 'blob', repository: session.repository, reference: digest })
+  }
+
   function manifestPut(
     exchange: Exchange | ExchangeRecord,
     url: URL,
@@ -132,6 +140,7 @@ export function createLedger(recorder: Recorder | undefined): Ledger {
       return
     }
     // Everything else that concerns the ledger speaks to a session, whose address is the registry's own choice.
+    if (!response) return unansweredInSession(method, url)
     const changed = (status >= 200 && status < 300) || status === 404
     const session = changed ? takeSession(url) : undefined
     if (!session) return

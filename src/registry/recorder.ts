@@ -20,6 +20,10 @@ export interface Recorder {
   /** Milliseconds since the run started. */
   now(): number
   record(exchange: Exchange): void
+  /** Told before a request leaves; nobody but those who ask for it hears of it. */
+  begin(exchange: () => Exchange): void
+  /** Adds a listener to requests that are about to be sent; the answer removes it. */
+  watchBegun(listener: (record: ExchangeRecord) => void): () => void
   /** All exchanges so far, oldest first, with what stands in them unmasked; bodies are cut at the limit. */
   exchanges(): readonly Exchange[]
   /** Adds a listener; the answer removes it. */
@@ -105,6 +109,7 @@ export function createRecorder(options: RecorderOptions = {}): Recorder {
   const now = options.now ?? (() => performance.now() - start)
   const listeners = new Set<(record: ExchangeRecord, exchange: Exchange) => void>()
   if (onExchange) listeners.add(onExchange)
+  const begun = new Set<(record: ExchangeRecord) => void>()
   const kept: Exchange[] = []
   let last = 0
   return {
@@ -116,6 +121,15 @@ export function createRecorder(options: RecorderOptions = {}): Recorder {
       if (listeners.size === 0) return
       const record = recordOf(exchange, redactor, bodyLimit)
       for (const listener of listeners) listener(record, exchange)
+    },
+    begin(exchange) {
+      if (begun.size === 0) return
+      const record = recordOf(exchange(), redactor, 0)
+      for (const listener of begun) listener(record)
+    },
+    watchBegun(listener) {
+      begun.add(listener)
+      return () => begun.delete(listener)
     },
     exchanges: () => kept.toSorted((a, b) => a.id - b.id),
     watch(listener) {

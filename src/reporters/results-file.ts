@@ -4,6 +4,9 @@ import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.
 import formats from 'ajv-formats'
 import { formatVersion } from '../engine/events.ts'
 import { count } from '../engine/results.ts'
+import { leftover } from '../registry/clean-up.ts'
+import { ledgerFileOf, readLedgerFile } from '../registry/ledger-file.ts'
+import { createLedger } from '../registry/ledger.ts'
 import { printable } from './printable.ts'
 import type { AssayResult } from './reporter.ts'
 
@@ -14,7 +17,8 @@ export class UnreadableResults extends Error {
 
 /**
  * Reads a stored result. Totals are counted anew from what the file holds. A run that never told
- * its end is read like any other, with `complete: false`.
+ * its end is read like any other, with `complete: false`; what it had sent, and so what it left behind,
+ * stands in its ledger's file.
  * Throws UnreadableResults: no such file, no JSON, a newer format, or not what the schema says.
  */
 export async function readResults(path: string): Promise<AssayResult> {
@@ -41,6 +45,7 @@ export async function readResults(path: string): Promise<AssayResult> {
       'Update oci-assay to the version that wrote it',
     )
   }
+  if (isObject(parsed) && parsed['complete'] === false) Object.assign(parsed, leftBehind(path))
   const validate = validator()
   if (!validate(parsed)) {
     throw unreadable(
@@ -55,6 +60,16 @@ export async function readResults(path: string): Promise<AssayResult> {
       tests: count(parsed.tests.map(({ verdict }) => verdict)),
     },
   }
+}
+
+/** What is known of a run that was killed. */
+function leftBehind(path: string): Pick<AssayResult, 'evidence' | 'leftovers'> {
+  const evidence = readLedgerFile(ledgerFileOf(path))
+  const ledger = createLedger(undefined)
+  for (const exchange of evidence) ledger.watch(exchange)
+  const reason = `the run was killed before it could remove it; oci-assay cleanup ${path} does`
+  const leftovers = ledger.entries().map((entry) => leftover(entry, reason))
+  return { evidence, leftovers }
 }
 
 const isObject = (value: unknown): value is Record<string, unknown> =>

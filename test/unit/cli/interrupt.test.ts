@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
+import type { IncomingMessage } from 'node:http'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { beforeAll, describe, expect, it } from 'vitest'
@@ -11,13 +12,20 @@ import { command, withFolder, withServer } from './command.ts'
 
 /** A registry that takes its time, so that a run is always in the middle of something. */
 async function withSlowRegistry(
-  work: (registry: { url: string; requests: () => number; tags: () => Promise<unknown[]> }) => Promise<void>,
+  work: (registry: {
+    url: string
+    requests: () => number
+    pushed: () => readonly string[]
+    tags: () => Promise<unknown[]>
+  }) => Promise<void>,
 ): Promise<void> {
   const registry = createReferenceRegistry()
   let requests = 0
+  const pushed = new Set<string>()
   await withServer(
     async (request, response) => {
       requests += 1
+      for (const path of pushedBy(request)) pushed.add(path)
       if (!request.url?.endsWith('/tags/list')) await sleep(20)
       await registry.handler(request, response)
     },
@@ -25,6 +33,7 @@ async function withSlowRegistry(
       work({
         url,
         requests: () => requests,
+        pushed: () => [...pushed],
         tags: async () => {
           const list = await fetch(`${url}/v2/oci-assay/one/tags/list`)
           const { tags } = (await list.json()) as { tags?: unknown[] }
@@ -32,6 +41,23 @@ async function withSlowRegistry(
         },
       }),
   )
+}
+
+/** Where that which a request pushes can be pulled, if all goes well. */
+function pushedBy({ method, url = '' }: IncomingMessage): string[] {
+  const { pathname, searchParams } = new URL(url, 'http://registry')
+  if (method === 'PUT' && pathname.includes('/manifests/')) return [pathname]
+  const digest = searchParams.get('digest')
+  return digest === null ? [] : [pathname.replace(/\/uploads\/.*$/, `/${digest}`)]
+}
+
+/** Those of these paths at which something is. */
+async function stored(url: string, paths: readonly string[]): Promise<string[]> {
+  const found = paths.map(async (path) => {
+    const { status } = await fetch(`${url}${path}`, { method: 'HEAD' })
+    return status === 200 ? [path] : []
+  })
+  return (await Promise.all(found)).flat()
 }
 
 const until = async (met: () => boolean | Promise<boolean>) => {
@@ -95,8 +121,48 @@ describe.skipIf(process.platform === 'win32')('an interrupted run', () => {
         const path = join(folder, 'results.json')
         expect((await readResults(path)).complete).toBe(false)
         const { stdout, exitCode } = await command('cleanup', path)
-        expect(stdout).toMatch(/ended before it could write/)
+        expect(stdout).toMatch(/^Removed (\d+) of \1 things/)
         expect(exitCode).toBe(0)
+      }),
+    )
+  })
+
+  it.each([20, 100, 180])('killed after %i requests has told on disk what it left', async (many) => {
+    await withSlowRegistry(({ url, requests, pushed, tags }) =>
+      withFolder(async (folder) => {
+        const { child } = start(url, folder)
+        await until(() => requests() > many)
+        child.kill('SIGKILL')
+        await once(child, 'exit')
+        // What had reached the registry is still carried out.
+        await sleep(100)
+        const path = join(folder, 'results.json')
+        const told = await command('report', path, '--format', 'terminal')
+        expect(told.stdout).toMatch(/the run never told its end: it was killed/)
+        expect(told.stdout).toMatch(/Left behind on the target/)
+        expect(told.exitCode).toBe(130)
+        expect((await stored(url, pushed())).length).toBeGreaterThan(0)
+        const { stdout, exitCode } = await command('cleanup', path)
+        expect(stdout).toMatch(/^Removed (\d+) of \1 things/)
+        expect(exitCode).toBe(0)
+        expect(await stored(url, pushed())).toEqual([])
+        expect(await tags()).toEqual([])
+      }),
+    )
+  })
+
+  it('is not forgotten by the next run in the same folder', async () => {
+    await withSlowRegistry(({ url, requests, pushed }) =>
+      withFolder(async (folder) => {
+        const { child } = start(url, folder)
+        await until(() => requests() > 60)
+        child.kill('SIGKILL')
+        await once(child, 'exit')
+        const next = await command('run', url, '--only', 'pull.blob.exact-bytes', '--reports', folder)
+        const kept = join(folder, 'killed-1.json')
+        expect(next.stderr).toContain(`oci-assay cleanup ${kept}`)
+        expect((await command('cleanup', kept)).exitCode).toBe(0)
+        expect(await stored(url, pushed())).toEqual([])
       }),
     )
   })

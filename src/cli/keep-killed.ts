@@ -1,0 +1,29 @@
+import { existsSync, readFileSync, renameSync } from 'node:fs'
+import { join } from 'node:path'
+import { ledgerFileOf } from '../registry/ledger-file.ts'
+
+/**
+ * Keeps the files of a run that was killed in this folder under another name, and says so: they alone
+ * know what it left in its registry, and the next run would overwrite them.
+ */
+export function keepKilled(folder: string): void {
+  const results = join(folder, 'results.json')
+  if (!existsSync(ledgerFileOf(results)) || !wasKilled(results)) return
+  const names = Array.from({ length: 99 }, (_, index) => join(folder, `killed-${index + 1}.json`))
+  const kept = names.find((name) => !existsSync(name))
+  if (kept === undefined) return
+  renameSync(results, kept)
+  renameSync(ledgerFileOf(results), ledgerFileOf(kept))
+  process.stderr.write(
+    `oci-assay: a run before this one was killed: oci-assay cleanup ${kept} removes what it left\n`,
+  )
+}
+
+function wasKilled(results: string): boolean {
+  try {
+    const stored = JSON.parse(readFileSync(results, 'utf8')) as { complete?: unknown } | null
+    return stored?.complete === false
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,110 @@
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { headerValues, type ExchangeRecord, type Headers } from './exchange.ts'
+import type { Recorder } from './recorder.ts'
+
+/** The ledger of a run on disk, for the case that nobody is left to clean up: the process was killed. */
+export interface LedgerFile {
+  /** Nothing more is written. */
+  close(): void
+  /** Closed, and removed: the run has told by itself what it left. */
+  discard(): void
+}
+
+/** Where the ledger of a run lies: beside its results.json. */
+export const ledgerFileOf = (results: string): string => `${results.replace(/\.json$/, '')}.ledger.jsonl`
+
+/** What a ledger reads of an answer. */
+const kept = ['location', 'docker-content-digest']
+const told = (headers: Headers): Headers =>
+  kept.flatMap((name) => headerValues(headers, name).map((value) => [name, value] as const))
+
+const asks = ({ method }: { method: string }): boolean => method === 'GET' || method === 'HEAD'
+
+/** No more of an exchange than a ledger needs: no bodies, no other fields, no secrets. */
+function slim(record: ExchangeRecord): ExchangeRecord {
+  const { kind, id, request, response, error, startedAt, duration } = record
+  const sizeOf = ({ size, sha256 }: { size: number; sha256: string }) => ({ size, sha256, truncated: true })
+  const { method, url, body } = request
+  return {
+    kind,
+    id,
+    request: { method, url, headers: [], ...(body ? { body: sizeOf(body) } : {}) },
+    ...(response
+      ? {
+          response: {
+            status: response.status,
+            headers: told(response.headers),
+            body: sizeOf(response.body),
+          },
+        }
+      : {}),
+    ...(error ? { error } : {}),
+    via: [],
+    startedAt,
+    duration,
+  }
+}
+
+/** Taken for done until its answer is there: that it was sent is all that is known. */
+const unanswered = { code: 'reset', message: 'the run was killed before the answer was there' }
+
+/**
+ * Writes each request that may change something into a file, before it leaves and once more with its
+ * answer, so that a run which is killed at any moment can be cleaned up after. What was there is
+ * overwritten. Throws where the file cannot be written.
+ */
+export function writeLedgerFile(path: string, recorder: Recorder): LedgerFile {
+  mkdirSync(dirname(path), { recursive: true })
+  const file = openSync(path, 'w')
+  const stops: (() => void)[] = []
+  const close = () => {
+    if (stops.length === 0) return
+    for (const stop of stops.splice(0)) stop()
+    closeSync(file)
+  }
+  const write = (record: ExchangeRecord) => {
+    if (asks(record.request)) return
+    try {
+      // Handed to the system at once: what waits in this process dies with it.
+      writeSync(file, `${JSON.stringify(slim(record))}\n`)
+    } catch {
+      // A full disk is no reason to lose the run as well.
+      close()
+    }
+  }
+  stops.push(
+    recorder.watch((record) => write(record)),
+    recorder.watchBegun((record) => write({ ...record, error: unanswered })),
+  )
+  return {
+    close,
+    discard() {
+      close()
+      rmSync(path, { force: true })
+    },
+  }
+}
+
+/**
+ * The exchanges of a ledger's file, oldest first, each as it was told last. Empty where there is no file.
+ * A line that the end of the process has cut is passed over.
+ */
+export function readLedgerFile(path: string): ExchangeRecord[] {
+  if (!existsSync(path)) return []
+  const told = new Map<number, ExchangeRecord>()
+  for (const line of readFileSync(path, 'utf8').split('\n')) {
+    const record = parsed(line)
+    if (record) told.set(record.id, record)
+  }
+  return [...told.values()].toSorted((one, other) => one.id - other.id)
+}
+
+function parsed(line: string): ExchangeRecord | undefined {
+  try {
+    const record = JSON.parse(line) as ExchangeRecord | null
+    return typeof record?.id === 'number' ? record : undefined
+  } catch {
+    return undefined
+  }
+}
