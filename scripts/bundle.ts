@@ -1,14 +1,25 @@
+import { writeFileSync } from 'node:fs'
 import { build } from 'rolldown'
+import { licencesOf } from './licences.ts'
 
-// The command as few files without dependencies: loading three hundred small ones takes longer than many a run.
-await build({
+/**
+ * All that runs, as few files without dependencies: loading three hundred small ones takes longer than
+ * many a run, and nobody who calls npx has to wait for packages. The library is made of the same files
+ * as the command, so that a suite of one's own meets the same classes as ours.
+ */
+const { output } = await build({
   input: {
     'oci-assay': 'dist/src/cli/main.js',
     // What action.yml starts.
     action: 'dist/src/action/main.js',
     // Started by its name beside whoever starts it.
     thread: 'dist/src/image/thread.js',
+    index: 'dist/src/index.js',
+    vitest: 'dist/src/vitest.js',
+    'node-test': 'dist/src/node-test.js',
   },
+  // What only its own users have.
+  external: ['vitest'],
   platform: 'node',
   // Loaded where it is installed, by those who want it.
   external: ['testcontainers'],
@@ -21,3 +32,6 @@ await build({
     minify: true,
   },
 })
+
+const modules = output.flatMap((chunk) => (chunk.type === 'chunk' ? chunk.moduleIds : []))
+writeFileSync('dist/bin/LICENSES.txt', licencesOf(modules))

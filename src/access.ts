@@ -1,8 +1,8 @@
-import type { Dispatcher } from 'undici'
 import { exitCodes, Failure } from './failure.ts'
 import type { RegistryClientOptions } from './registry/client.ts'
 import { lookUp } from './registry/credential-store/index.ts'
 import type { Credentials } from './registry/credentials.ts'
+import type { RegistryDispatcher } from './registry/dispatcher.ts'
 import { oneProxy, ProxyError, proxyRules, type ProxyRules } from './registry/proxy-rules.ts'
 import { parseTargetUrl } from './registry/target-url.ts'
 
@@ -31,7 +31,7 @@ export interface AccessOptions {
   /** Milliseconds without progress after which a request fails; default 30,000. */
   timeout?: number
   /** Instead of sockets: a registry in the same process. */
-  dispatcher?: Dispatcher
+  dispatcher?: RegistryDispatcher
 }
 
 export interface Access {

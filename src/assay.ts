@@ -41,7 +41,6 @@ const registryOnly = [
   'repository',
   'secondRepository',
   'readOnly',
-  'shard',
   'wait',
   'seed',
   'ownSuites',
@@ -50,6 +49,14 @@ const registryOnly = [
 
 async function assayImageOf(options: AssayOptions): Promise<Assayed> {
   const { target } = options
+  if (options.shard) {
+    const advice = 'leave --shard out, and where there are several images, give each machine some of them'
+    throw new Failure(
+      `${target} is an image: all of it is read at once, so that there is nothing to divide`,
+      exitCodes.usage,
+      advice,
+    )
+  }
   const odd = registryOnly.find((name) => options[name] !== undefined)
   if (odd) {
     const advice = 'name a registry as http(s)://host[:port], with nothing but a path prefix behind it'

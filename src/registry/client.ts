@@ -1,8 +1,8 @@
 import { setMaxListeners } from 'node:events'
-import type { Dispatcher } from 'undici'
 import { createAuthenticator } from './authenticator.ts'
 import { createConnections } from './connections.ts'
 import { normalise, secretsOf, type Credentials } from './credentials.ts'
+import type { RegistryDispatcher } from './dispatcher.ts'
 import type { Exchange } from './exchange.ts'
 import { sendOnce, type Sending } from './hop.ts'
 import { travel } from './journey.ts'
@@ -65,7 +65,7 @@ export interface RegistryClientOptions {
   /** Which requests go through a proxy; default none. */
   proxies?: ProxyRules | undefined
   /** Instead of sockets: a registry in the same process, or a proxy. It is not closed by the client. */
-  dispatcher?: Dispatcher
+  dispatcher?: RegistryDispatcher
 }
 
 /** How long a request may stand still where nothing else was asked for. */
@@ -78,14 +78,14 @@ function resolve(location: string, from: Exchange): string {
 /** A client for one registry. Opens no connection before the first request. */
 export function createRegistryClient(options: RegistryClientOptions): RegistryClient {
   const { base, recorder = createRecorder(), timeout = defaultTimeout, proxies } = options
-  const dispatcher = options.dispatcher ?? createConnections({ ...options, timeout })
+  const sockets = options.dispatcher ? undefined : createConnections({ ...options, timeout })
   const proxy = proxies?.proxyFor(base)
   for (const secret of proxy ? proxySecrets(proxy) : []) recorder.redactor.addSecret(secret)
   const credentials = normalise(options.credentials)
   for (const secret of secretsOf(credentials)) recorder.redactor.addSecret(secret)
   const underWay = createUnderWay()
   const sending: Sending = {
-    dispatcher,
+    dispatcher: sockets ?? options.dispatcher!,
     recorder,
     limiter: createLimiter(options.concurrency ?? 16),
     underWay,
@@ -122,7 +122,7 @@ export function createRegistryClient(options: RegistryClientOptions): RegistryCl
     detached: (own) => view(test, own),
     settled: () => underWay.settled(),
     async close() {
-      if (options.dispatcher === undefined) await dispatcher.destroy()
+      await sockets?.destroy()
     },
   })
   return view(undefined, options.signal)

@@ -1,5 +1,5 @@
-import type { Dispatcher } from 'undici'
 import { bodyOf } from './body.ts'
+import type { RegistryDispatcher } from './dispatcher.ts'
 import type { Exchange, Headers } from './exchange.ts'
 import type { Limiter } from './limiter.ts'
 import type { Recorder } from './recorder.ts'
@@ -10,7 +10,7 @@ import type { UnderWay } from './under-way.ts'
 
 /** What all requests of a client share. */
 export interface Sending {
-  dispatcher: Dispatcher
+  dispatcher: RegistryDispatcher
   recorder: Recorder
   limiter: Limiter
   /** Requests that may create something. */

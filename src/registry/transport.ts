@@ -7,6 +7,7 @@ import {
   type Headers,
   type TransportError,
 } from './exchange.ts'
+import type { RegistryDispatcher } from './dispatcher.ts'
 import { describeFailure, TransportFailure } from './transport-error.ts'
 
 /** One request, complete: nothing is added to it but Host, framing and Connection. */
@@ -95,7 +96,7 @@ export function framed({ origin, method, headers, body }: WireRequest): Headers 
 
 /** Sends one request and reads its whole answer. Never rejects: trouble is in the answer's `error`. */
 export function transmit(
-  dispatcher: Dispatcher,
+  dispatcher: RegistryDispatcher,
   request: WireRequest,
   limits: WireLimits,
 ): Promise<WireResult> {
@@ -202,11 +203,10 @@ export function transmit(
           path,
           method,
           headers: flat,
-          // undici takes any iterable; its types name streams only.
-          body: payload as Uint8Array | null,
+          body: payload,
           headersTimeout: 0,
           bodyTimeout: 0,
-        },
+        } as Pick<Dispatcher.DispatchOptions, 'path' | 'method'>,
         handler,
       )
     } catch (error) {

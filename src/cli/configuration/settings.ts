@@ -324,7 +324,8 @@ export const settings: readonly Setting[] = [
     key: 'shard',
     value: 'i/n',
     read: shardOf,
-    about: 'run one part of n, each in repositories of its own; oci-assay report --merge joins them',
+    about:
+      'of a registry: run one part of n, each in repositories of its own; oci-assay report --merge joins them',
   },
   ...containerSettings,
 ]

@@ -25,6 +25,7 @@ describe('wrong usage ends with exit code 2', () => {
     [['run', 'localhost:5000', '--only', 'pull.nothing'], 'no requirement matches pull.nothing'],
     [['run', 'localhost:5000', '--only', 'pull.nothing.*'], 'no requirement matches pull.nothing.*'],
     [['run', 'localhost:5000', '--shard', '4/3'], 'such as 1/3'],
+    [['run', './layout', '--shard', '1/3'], 'there is nothing to divide'],
     [['run', 'localhost:5000', '--expectations', '/nowhere.yaml'], '/nowhere.yaml cannot be read'],
     [['run', 'localhost:5000', '--format', 'pdf'], 'Allowed choices'],
     [['run', 'localhost:5000', '--concurrency', '0'], 'whole number from 1'],
