@@ -13,7 +13,7 @@ import type { ProxyRules } from './proxy-rules.ts'
 import type { RegistryRequest } from './request.ts'
 import { createUnderWay } from './under-way.ts'
 
-export type { ChunkedBody, RegistryRequest } from './request.ts'
+export type { RegistryRequest } from './request.ts'
 
 export interface RegistryClient {
   /** The target's address; its path ends in a slash, `/v2/` stands below it. */

@@ -6,9 +6,6 @@ export type Credentials =
   /** A token that is sent as it is. */
   | { bearer: string }
 
-/** Finds the credentials for a registry; undefined means anonymous. `host` is the name with its port, if any. */
-export type CredentialSource = (host: string) => Promise<Credentials | undefined>
-
 /** The user name under which credential stores keep identity tokens. */
 const identityUser = '<token>'
 

@@ -1,6 +1,6 @@
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { headerValues, type ExchangeRecord, type Headers } from './exchange.ts'
+import { headerValues, type BodyRecord, type ExchangeRecord, type Headers } from './exchange.ts'
 import type { Recorder } from './recorder.ts'
 
 /** The ledger of a run on disk, for the case that nobody is left to clean up: the process was killed. */
@@ -21,10 +21,11 @@ const told = (headers: Headers): Headers =>
 
 const asks = ({ method }: { method: string }): boolean => method === 'GET' || method === 'HEAD'
 
+const sizeOf = ({ size, sha256 }: BodyRecord): BodyRecord => ({ size, sha256, truncated: true })
+
 /** No more of an exchange than a ledger needs: no bodies, no other fields, no secrets. */
 function slim(record: ExchangeRecord): ExchangeRecord {
   const { kind, id, request, response, error, startedAt, duration } = record
-  const sizeOf = ({ size, sha256 }: { size: number; sha256: string }) => ({ size, sha256, truncated: true })
   const { method, url, body } = request
   return {
     kind,

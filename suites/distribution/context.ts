@@ -1,4 +1,3 @@
-import type { Content } from '../../src/content/content.ts'
 import type { Random } from '../../src/content/random.ts'
 import type { Judge } from '../../src/engine/judgement.ts'
 import type { TestContext } from '../../src/engine/suite.ts'
@@ -60,10 +59,4 @@ export interface Specimens {
   /** Image manifests and indexes; at least one has a tag unless the user named none. */
   manifests(): Promise<readonly Specimen[]>
   blobs(): Promise<readonly Specimen[]>
-}
-
-/** Pushed content with where it stands. */
-export interface Pushed extends Content {
-  repository: string
-  tag?: string
 }

@@ -41,7 +41,6 @@ const npm = (argv: readonly string[], cwd: string): Promise<string> => {
 /** An empty folder with nothing but the package that would be published. */
 export async function installed(): Promise<{ folder: string; remove: () => Promise<void> }> {
   const folder = await mkdtemp(join(tmpdir(), 'oci-assay-package-'))
-  await npm(['run', '--silent', 'build'], root)
   await npm(['pack', '--silent', '--pack-destination', folder], root)
   const tarball = (
     await must(process.execPath, ['-p', 'require("fs").readdirSync(".").join()'], folder)
