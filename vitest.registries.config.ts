@@ -4,6 +4,8 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     include: ['test/registries/**/*.test.ts'],
+    // The action is started as it is released.
+    globalSetup: 'test/package/build.ts',
     testTimeout: 120_000,
     fileParallelism: false,
   },
