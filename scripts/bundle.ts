@@ -18,11 +18,9 @@ const { output } = await build({
     vitest: 'dist/src/vitest.js',
     'node-test': 'dist/src/node-test.js',
   },
-  // What only its own users have.
-  external: ['vitest'],
+  // Loaded where they are installed, by those who want them.
+  external: ['vitest', 'testcontainers'],
   platform: 'node',
-  // Loaded where it is installed, by those who want it.
-  external: ['testcontainers'],
   logLevel: 'warn',
   output: {
     dir: 'dist/bin',
