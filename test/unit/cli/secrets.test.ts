@@ -1,21 +1,30 @@
 import { execFileSync, spawnSync } from 'node:child_process'
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { createServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { formatNames } from '../../../src/cli/formats.ts'
 import { createReferenceRegistry } from '../../../src/reference/index.ts'
+import { ledgerFileOf } from '../../../src/registry/ledger-file.ts'
 import { command, withFolder } from './command.ts'
 
 /** All that a run wrote, by the name of the file, and what it said. */
 async function everything(folder: string, argv: readonly string[]): Promise<Map<string, string>> {
+  const ledger = ledgerFileOf(join(folder, 'results.json'))
+  let written = ''
+  // It is gone at the end of the run: a kill would leave it as it is in between.
+  const watch = setInterval(() => {
+    if (existsSync(ledger)) written = readFileSync(ledger, 'utf8')
+  }, 5)
   const said = await command('run', ...argv, '--reports', folder, '--format', ...formatNames)
+  clearInterval(watch)
   const files = readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name))
   const texts = new Map(files.map((file) => [file.slice(folder.length + 1), readFileSync(file, 'utf8')]))
-  return texts.set('stdout', said.stdout).set('stderr', said.stderr)
+  expect(written.split('\n').length).toBeGreaterThan(20)
+  return texts.set('ledger', written).set('stdout', said.stdout).set('stderr', said.stderr)
 }
 
 /** A secret, and what it looks like in headers, URLs and JSON. */
@@ -66,6 +75,42 @@ describe('no report, no script and no message holds a secret', () => {
       unsubscribe('undici:client:sendHeaders', onHeaders)
       await registry.close()
     }
+  })
+
+  it.each(['basic', 'bearer'] as const)('where %s authentication is refused', async (auth) => {
+    const registry = await createReferenceRegistry({ auth }).listen()
+    const wrong = 'quite+another/password'
+    vi.stubEnv('OCI_PASSWORD', wrong)
+    try {
+      await withFolder(async (folder) => {
+        const access = ['--username', account.username]
+        const said = [
+          await command('run', registry.url, ...access, '--reports', folder),
+          await command('doctor', registry.url, ...access),
+          await command('run', registry.url, ...access, '--print-config'),
+        ]
+        expect(said.map(({ exitCode }) => exitCode)).toEqual([3, 3, 0])
+        const texts = new Map(
+          said.flatMap(({ stdout, stderr }, index) => [
+            [`out ${index}`, stdout],
+            [`err ${index}`, stderr],
+          ]),
+        )
+        for (const [name, text] of texts) {
+          for (const secret of [wrong, `${account.username}:${wrong}`].flatMap(spellings)) {
+            expect(text.includes(secret), `${name} holds ${secret}`).toBe(false)
+          }
+        }
+      })
+    } finally {
+      await registry.close()
+    }
+  })
+
+  it('of what is named in an address', async () => {
+    const said = await command('run', `http://${account.username}:${account.password}@127.0.0.1:1`)
+    expect(said.exitCode).not.toBe(0)
+    expect(said.stderr + said.stdout).not.toContain(account.password)
   })
 
   it.skipIf(spawnSync('openssl', ['version']).status !== 0)('of a client certificate', () =>
