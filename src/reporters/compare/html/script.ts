@@ -122,4 +122,6 @@ filter.addEventListener('input', apply)
 filter.addEventListener('submit', (event) => event.preventDefault())
 apply()
 show(location.hash, true)
+/* The browser itself goes to the anchor once more when all is loaded. */
+addEventListener('load', () => show(location.hash, true))
 `

@@ -114,6 +114,7 @@ dt { color: var(--soft); }
   .grid .cell { border: 0; height: auto; }
   .cell a { min-height: 1.5rem; }
   .outcome > :not(h4), .passed, .explanation { margin-left: 0; }
+  .outcome .mark { min-width: 0; margin-right: 0.5rem; }
   .comparison, .explanation { grid-template-columns: minmax(0, 1fr); }
   .suite { overflow-x: clip; }
 }
@@ -123,15 +124,24 @@ dt { color: var(--soft); }
 }
 `
 
+/** Names that are written upwards, for columns as wide as a symbol. */
+const upwards = `
+.grid .column span { display: inline-block; max-height: 11rem; writing-mode: vertical-rl; transform: rotate(180deg); text-align: left; }
+.why, .outcome { scroll-margin-top: 17rem; }
+`
+
+const wordless = `.cell .word { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }`
+
 const roomyStyle = `
-.grid .column { width: 8rem; }
-@media (max-width: 63.99rem) { .grid .column { width: 5.5rem; } .cell .word { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); } }
-@media (max-width: 47.99rem) { .grid .column { width: auto; font-size: 0.6875rem; } }
+.grid .column { width: 6.5rem; }
+.why, .outcome { scroll-margin-top: 9rem; }
+@media (min-width: 80rem) { .grid .column { width: 8rem; } }
+@media (max-width: 63.99rem) { .grid .column { width: 5.5rem; } ${wordless} }
+@media (max-width: 47.99rem) { .grid .column { width: auto; } ${upwards} }
 `
 
 const crowdedStyle = `
 .grid .column { width: 2.4rem; }
-.grid .column span { display: inline-block; max-height: 11rem; writing-mode: vertical-rl; transform: rotate(180deg); text-align: left; }
-.cell .word { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+${upwards} ${wordless}
 @media (max-width: 47.99rem) { .grid .column { width: auto; } }
 `
