@@ -57,8 +57,8 @@ export interface BlobFacts {
 
 /** One pass over one blob: bytes are pushed, facts come out. Never throws for what the bytes are. */
 export interface BlobInspector {
-  /** Resolves when the chunk's buffer may be reused. */
-  write(chunk: Uint8Array): Promise<void>
+  /** Done, or resolves, when the chunk's buffer may be reused. */
+  write(chunk: Uint8Array): Promise<void> | void
   finish(): Promise<BlobFacts>
   /** Frees what is held, where `finish` will not be called. */
   close(): void
@@ -102,11 +102,12 @@ export function inspectBlob(
       visitors,
       problem: problems.add,
       readSize: () => size,
+      own,
     })
   }
 
   return {
-    async write(chunk) {
+    write(chunk) {
       size += chunk.length
       if (!decided) {
         head = Buffer.concat([head, chunk])
@@ -120,7 +121,7 @@ export function inspectBlob(
       // Inflating goes on in the thread pool while this thread hashes.
       const written = pipeline?.write(chunk)
       own.update(chunk)
-      await written
+      return written
     },
     async finish() {
       if (!decided) {
@@ -128,7 +129,7 @@ export function inspectBlob(
         await pipeline?.write(head)
       }
       const digests = own.digests()
-      const inside = await pipeline?.finish()
+      const inside = await pipeline?.finish(digests)
       return {
         digest: request.digest,
         size,
@@ -159,13 +160,16 @@ interface PipelineOptions {
   problem(problem: Problem): void
   /** Compressed bytes so far. */
   readSize(): number
+  /** Hashes of the blob's own bytes, which uncompressed content shares. */
+  own: { algorithms: readonly Algorithm[] }
 }
 
 interface Pipeline {
   write(chunk: Uint8Array): Promise<void> | void
-  finish(): Promise<
-    Pick<BlobFacts, 'coding' | 'content' | 'contentSize' | 'head' | 'kept'> & { tar: TarFacts }
-  >
+  /** Given the digests of the blob's own bytes. */
+  finish(
+    own: BlobFacts['digests'],
+  ): Promise<Pick<BlobFacts, 'coding' | 'content' | 'contentSize' | 'head' | 'kept'> & { tar: TarFacts }>
   close(): void
 }
 
@@ -173,7 +177,10 @@ interface Pipeline {
 function contentPipeline(options: PipelineOptions): Pipeline {
   const { coding, limits, visitors } = options
   const { contentLimit = 128 * 1024 ** 3, ratioLimit = 2000 } = limits
-  const content = createHashers(options.diffAlgorithms)
+  // Bytes that are not compressed are hashed once: the digest of the blob is its DiffID too.
+  const isShared = (algorithm: Algorithm) => coding === 'none' && options.own.algorithms.includes(algorithm)
+  const shared = options.diffAlgorithms.filter(isShared)
+  const content = createHashers(options.diffAlgorithms.filter((algorithm) => !isShared(algorithm)))
   const walk = tarWalk(limits)
   const keeper = options.keep === undefined ? undefined : fileKeeper(options.keep)
   const parser = tarParser({
@@ -228,14 +235,14 @@ function contentPipeline(options: PipelineOptions): Pipeline {
 
   return {
     write: (chunk) => (decoder ? decoder.write(chunk) : void output(chunk)),
-    async finish() {
+    async finish(own) {
       const facts = (await decoder?.end()) ?? noCoding
       decoder?.close()
       // What breaks off in the compression is told once, and not again as a broken tar.
       const tar = walk.finish(parser.end(failed))
       return {
         coding: facts,
-        ...(failed ? {} : { content: { size, diffIds: content.digests() } }),
+        ...(failed ? {} : { content: { size, diffIds: { ...pick(own, shared), ...content.digests() } } }),
         contentSize: size,
         tar,
         ...(tar.summary.stopped === 'not-tar' ? { head } : {}),
@@ -245,3 +252,6 @@ function contentPipeline(options: PipelineOptions): Pipeline {
     close: () => decoder?.close(),
   }
 }
+
+const pick = (digests: BlobFacts['digests'], algorithms: readonly Algorithm[]): BlobFacts['digests'] =>
+  Object.fromEntries(algorithms.map((algorithm) => [algorithm, digests[algorithm]]))

@@ -58,6 +58,7 @@ export function createHashers(wanted: Iterable<Algorithm>) {
   const hashers = [...new Set(wanted)].map(createHasher)
   const [first] = hashers
   return {
+    algorithms: hashers.map(({ algorithm }) => algorithm),
     update:
       hashers.length === 1 && first
         ? first.update

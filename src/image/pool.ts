@@ -52,7 +52,8 @@ export async function* inspectAll(
   const total = ordered.reduce((sum, { range }) => sum + range.length, 0)
   const wanted = options.threads ?? Math.min(availableParallelism(), mostThreads)
   const number = Math.max(1, Math.min(wanted, ordered.length))
-  const threaded = number > 1 && total >= worthThreads && existsSync(fileURLToPath(threadFile))
+  // One large blob too: whoever waits for it can be interrupted, and can tell how far it is.
+  const threaded = total >= worthThreads && existsSync(fileURLToPath(threadFile))
   const lanes = laneQueue(Array.from({ length: number }, () => (threaded ? threadLane() : localLane)))
   const limits = limitsOf(options)
   let ended = false
