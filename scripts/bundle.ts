@@ -1,6 +1,15 @@
 import { writeFileSync } from 'node:fs'
-import { build } from 'rolldown'
+import { build, type Plugin } from 'rolldown'
+import { compiledSchemas } from './compiled-schemas.ts'
 import { licencesOf } from './licences.ts'
+
+const compiled: Plugin = {
+  name: 'schemas of image documents, compiled beforehand',
+  load: {
+    filter: { id: /suites\/image\/validators\.js$/ },
+    handler: () => compiledSchemas(),
+  },
+}
 
 /**
  * All that runs, as few files without dependencies: loading three hundred small ones takes longer than
@@ -20,6 +29,7 @@ const { output } = await build({
   },
   // Loaded where they are installed, by those who want them.
   external: ['vitest', 'testcontainers'],
+  plugins: [compiled],
   platform: 'node',
   logLevel: 'warn',
   output: {

@@ -1,10 +1,8 @@
 import { existsSync } from 'node:fs'
-import { accessTo } from './access.ts'
-import { assayRegistry, type Assayed, type AssayRegistryOptions } from './assay-registry.ts'
+import type { Assayed, AssayRegistryOptions } from './assay-registry.ts'
 import { exitCodes, Failure } from './failure.ts'
 import { given } from './given.ts'
 import { parseReference } from './image/reference.ts'
-import { createRegistryClient } from './registry/client.ts'
 
 export type { Assayed } from './assay-registry.ts'
 
@@ -19,13 +17,15 @@ export interface AssayOptions extends AssayRegistryOptions {
 }
 
 /**
- * Assays a registry or an image, as the target's form says. Throws Failure where nothing could be
+ * Assays a registry or an image, as the target's form says. Only what that needs is loaded: a layout is
+ * often judged in less time than the client and its suites take to load. Throws Failure where nothing could be
  * assayed (wrong options, not reachable, not readable); what is wrong with it is in the result.
  */
 export async function assay(options: AssayOptions): Promise<Assayed> {
   const { closed, ...rest } = options
   if (namesImage(options.target)) return assayImageOf(options)
   if (closed) throw new Failure('closed goes with an image, and this is a registry', exitCodes.usage)
+  const { assayRegistry } = await import('./assay-registry.ts')
   return assayRegistry(rest)
 }
 
@@ -88,6 +88,10 @@ async function connection(options: AssayOptions) {
   const reference = parsed(target, plainHttp)
   if (!reference) return undefined
   const { base, repository } = reference
+  const [{ accessTo }, { createRegistryClient }] = await Promise.all([
+    import('./access.ts'),
+    import('./registry/client.ts'),
+  ])
   const { client } = await accessTo({ ...options, target: base.href, repository })
   return () => createRegistryClient({ ...client, ...(options.signal ? { signal: options.signal } : {}) })
 }

@@ -1,6 +1,6 @@
 import { closeSync, readSync } from 'node:fs'
 import { readdir, realpath, stat } from 'node:fs/promises'
-import { createRegistryClient, type RegistryClient } from '../registry/client.ts'
+import type { RegistryClient } from '../registry/client.ts'
 import { openArchive } from './archive.ts'
 import { sniffCoding } from './compression.ts'
 import { openDirectory } from './directory.ts'
@@ -8,7 +8,6 @@ import { openRegular, systemError } from './file-range.ts'
 import { layoutFiles, noLayout } from './layout.ts'
 import { openPackedArchive } from './packed-archive.ts'
 import { parseReference } from './reference.ts'
-import { openRegistryImage } from './registry-image.ts'
 import { ImageError, type ImageSource, type InspectOptions } from './source.ts'
 
 export interface OpenOptions extends InspectOptions {
@@ -72,11 +71,13 @@ async function openRemote(what: string, options: OpenOptions): Promise<ImageSour
     )
   }
   const { base } = reference
-  const client = options.connect?.(base)
+  const given = options.connect?.(base)
   const signal = options.signal === undefined ? {} : { signal: options.signal }
-  return openRegistryImage({
-    ...reference,
-    client: client ?? createRegistryClient({ base, ...signal }),
-    owned: client === undefined,
-  })
+  // Whoever reads files needs neither.
+  const [{ createRegistryClient }, { openRegistryImage }] = await Promise.all([
+    import('../registry/client.ts'),
+    import('./registry-image.ts'),
+  ])
+  const client = given ?? createRegistryClient({ base, ...signal })
+  return openRegistryImage({ ...reference, client, owned: given === undefined })
 }

@@ -1,3 +1,6 @@
+import type { Format } from 'ajv'
+import { fullFormats } from 'ajv-formats/dist/formats.js'
+
 /**
  * The formats that the schemas of image documents name: pure functions of a string, linear in its
  * length, since what they read comes from whoever made the image.
@@ -76,4 +79,15 @@ export const isImageReference = (text: string): boolean => text.length <= 1024 &
 export function isQualifiedReference(text: string): boolean {
   const [registry = '', ...path] = text.split('/')
   return isImageReference(text) && path.length > 0 && (/[.:]/.test(registry) || registry === 'localhost')
+}
+
+/** The formats by the names that the schemas have for them. */
+export const formats: Readonly<Record<string, Format>> = {
+  uri: fullFormats.uri,
+  rfc3339: isDateTime,
+  base64: isBase64,
+  digest: isDigest,
+  'spdx-expression': isLicenceExpression,
+  'image-reference': isImageReference,
+  'qualified-reference': isQualifiedReference,
 }

@@ -1,29 +1,11 @@
-import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js'
-import addFormats from 'ajv-formats'
-import annotations from '../../schemas/image-spec/annotations.schema.json' with { type: 'json' }
-import descriptor from '../../schemas/image-spec/descriptor.schema.json' with { type: 'json' }
-import digest from '../../schemas/image-spec/digest.schema.json' with { type: 'json' }
-import config from '../../schemas/image-spec/image-config.schema.json' with { type: 'json' }
-import index from '../../schemas/image-spec/image-index.schema.json' with { type: 'json' }
-import manifest from '../../schemas/image-spec/image-manifest.schema.json' with { type: 'json' }
-import layoutHeader from '../../schemas/image-spec/layout-header.schema.json' with { type: 'json' }
-import layoutIndex from '../../schemas/image-spec/layout-index.schema.json' with { type: 'json' }
-import platform from '../../schemas/image-spec/platform.schema.json' with { type: 'json' }
+import type { ErrorObject } from 'ajv/dist/2020.js'
 import { broken, warning, type Judgement } from '../../src/engine/judgement.ts'
 import type { SpecVersion } from '../../src/engine/requirement.ts'
-import * as formats from './formats.ts'
 import { requirements } from './requirements/index.ts'
+import type { DocumentKind } from './schemas.ts'
+import { validatorOf } from './validators.ts'
 
-/** The schemas by what they judge; `layout-index` is index.json, whose entries may carry names. */
-const documents = {
-  descriptor,
-  index,
-  manifest,
-  config,
-  'layout-header': layoutHeader,
-  'layout-index': layoutIndex,
-}
-export type DocumentKind = keyof typeof documents
+export type { DocumentKind } from './schemas.ts'
 
 /** One rule of a schema that a document breaks. */
 export interface SchemaViolation {
@@ -49,25 +31,6 @@ interface Rule {
   'x-severity'?: 'warn'
 }
 
-const ajv = new Ajv2020({
-  allErrors: true,
-  verbose: true,
-  messages: false,
-  strictTypes: false,
-  allowMatchingProperties: true,
-})
-ajv.addVocabulary(['x-requirement', 'x-expected', 'x-versions', 'x-severity'])
-// The package is CommonJS: what `import` yields is its module object or its function.
-const plugin = addFormats as unknown as typeof addFormats.default & { default?: typeof addFormats.default }
-;(plugin.default ?? plugin)(ajv, ['uri'])
-ajv.addFormat('rfc3339', formats.isDateTime)
-ajv.addFormat('base64', formats.isBase64)
-ajv.addFormat('digest', formats.isDigest)
-ajv.addFormat('spdx-expression', formats.isLicenceExpression)
-ajv.addFormat('image-reference', formats.isImageReference)
-ajv.addFormat('qualified-reference', formats.isQualifiedReference)
-for (const schema of [annotations, digest, platform, ...Object.values(documents)]) ajv.addSchema(schema)
-
 const levels = new Map(requirements.map(({ id, at }) => [id, at]))
 
 /** Keywords whose errors only wrap those of the schema inside. */
@@ -78,8 +41,7 @@ const wrappers: ReadonlySet<string> = new Set(['if', 'propertyNames', 'contains'
  * Tells only what the version of the specification has. Never throws over what the document holds.
  */
 export function judgeDocument(kind: DocumentKind, document: unknown, spec: SpecVersion): SchemaViolation[] {
-  const validate = ajv.getSchema(documents[kind].$id)
-  if (!validate) throw new Error(`no schema for ${kind}`)
+  const validate = validatorOf(kind)
   if (validate(document)) return []
   const found = new Map<string, SchemaViolation>()
   for (const error of validate.errors ?? []) {

@@ -1,0 +1,14 @@
+import type { ValidateFunction } from 'ajv/dist/2020.js'
+import { documents, schemaCompiler, type DocumentKind } from './schemas.ts'
+
+const ajv = schemaCompiler()
+
+/**
+ * The compiled schema of a kind of document. In the bundled command the code of scripts/compiled-schemas.ts
+ * stands in place of this file: loading Ajv and compiling takes longer than many an image.
+ */
+export function validatorOf(kind: DocumentKind): ValidateFunction {
+  const validate = ajv.getSchema(documents[kind].$id)
+  if (!validate) throw new Error(`no schema for ${kind}`)
+  return validate
+}
