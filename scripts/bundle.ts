@@ -32,6 +32,7 @@ const { output } = await build({
   plugins: [compiled],
   platform: 'node',
   logLevel: 'warn',
+  checks: { pluginTimings: false },
   output: {
     dir: 'dist/bin',
     format: 'esm',
