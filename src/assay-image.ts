@@ -87,6 +87,8 @@ export async function assayImage(options: AssayImageOptions): Promise<Assayed> {
         closed,
         ...given('label', options.label),
         signal,
+        // Not kept: it is no part of what was found.
+        onRead: (read, total) => output.emit({ type: 'reading', read, total }),
         onFacts(facts) {
           const record = overviewOf(facts)
           if (record) emit({ type: 'evidence', record })

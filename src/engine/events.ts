@@ -109,6 +109,14 @@ export interface EvidenceRecorded<Record extends EvidenceRecord = EvidenceRecord
   type: 'evidence'
   record: Record
 }
+/** Told now and then while something large is read; no part of the result. */
+export interface ReadingProgressed {
+  type: 'reading'
+  /** Bytes so far. */
+  read: number
+  /** Bytes altogether, as far as that is known beforehand. */
+  total: number
+}
 export interface CapabilityProbed {
   type: 'capability'
   capability: CapabilityResult
@@ -158,6 +166,7 @@ export type RunEvent<Record extends EvidenceRecord = EvidenceRecord> =
   | RunStarted
   | TestStarted
   | EvidenceRecorded<Record>
+  | ReadingProgressed
   | CapabilityProbed
   | TestFinished
   | RequirementFinished
@@ -167,6 +176,6 @@ export type RunEvent<Record extends EvidenceRecord = EvidenceRecord> =
   | ChangesTold
   | RunFinished
 
-/** What the engine itself tells; evidence comes from whoever speaks to the target. */
-export type EngineEvent = Exclude<RunEvent, EvidenceRecorded>
+/** What the engine itself tells; the rest comes from whoever speaks to the target. */
+export type EngineEvent = Exclude<RunEvent, EvidenceRecorded | ReadingProgressed>
 export type Emit = (event: EngineEvent) => void

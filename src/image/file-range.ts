@@ -80,11 +80,13 @@ export async function* streamRange({ file, offset, length }: FileRange): AsyncGe
 /**
  * Inspects a blob that lies in a file. Where the work on a chunk goes on elsewhere, a second buffer is
  * filled meanwhile; where it is done at once, the same one is filled again while the core still has it.
+ * `onRead` is told how many bytes each piece has.
  */
 export async function inspectRange(
   { file, offset, length }: FileRange,
   request: BlobRequest,
   limits: BlobLimits,
+  onRead?: (bytes: number) => void,
 ): Promise<BlobFacts> {
   const descriptor = openRegular(file)
   const inspector = inspectBlob(request, limits)
@@ -96,6 +98,7 @@ export async function inspectRange(
     const next = (buffer: Buffer): Uint8Array => {
       const read = readSync(descriptor, buffer, 0, Math.min(size, length - at), offset + at)
       at += read
+      onRead?.(read)
       return read === size ? buffer : buffer.subarray(0, read)
     }
     for (let chunk = next(filled); chunk.length > 0;) {

@@ -1,11 +1,8 @@
-import { existsSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
-import { Worker } from 'node:worker_threads'
-import { fileURLToPath } from 'node:url'
-import type { BlobFacts, BlobLimits, BlobRequest } from './blob.ts'
+import type { BlobLimits, BlobRequest } from './blob.ts'
 import { inspectRange, type FileRange } from './file-range.ts'
-import { reasonOf } from './problem.ts'
-import { failureOf, ImageError, type BlobOutcome, type InspectOptions } from './source.ts'
+import { failureOf, type BlobOutcome, type InspectOptions } from './source.ts'
+import { answer, hasThreads, interrupted, threadLane, type BlobAnswer } from './thread-lane.ts'
 
 /** One blob to inspect, and where it lies. */
 export interface Job {
@@ -13,30 +10,21 @@ export interface Job {
   range: FileRange
 }
 
-/** What a thread is sent, and what it answers. */
-export interface ThreadTask extends Job {
-  limits: BlobLimits
-}
-export type ThreadAnswer = Omit<BlobOutcome, 'request'>
-
 /** Below this many bytes altogether threads take longer to start than the work takes. */
 const worthThreads = 16 * 1024 ** 2
 
 const mostThreads = 8
 
-/**
- * A small nursery, since chunks die young and a large one only keeps their memory longer; and an end
- * to what a hostile layer can make one thread remember.
- */
-const resourceLimits = { maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: 512 }
+/** As many threads as the options or the cores allow. */
+export const threadsOf = ({ threads }: InspectOptions): number =>
+  Math.max(1, threads ?? Math.min(availableParallelism(), mostThreads))
 
-/** The thread's code; from sources run by a test runner there is none, and the work is done here. */
-const threadFile = new URL('thread.js', import.meta.url)
-
-function limitsOf(options: InspectOptions): BlobLimits {
+/** What a thread can be sent: numbers, no functions. */
+export function limitsOf(options: InspectOptions): BlobLimits {
   const limits = { ...options }
   delete limits.signal
   delete limits.threads
+  delete limits.onRead
   return limits
 }
 
@@ -50,19 +38,20 @@ export async function* inspectAll(
 ): AsyncGenerator<BlobOutcome> {
   const ordered = jobs.toSorted((one, other) => other.range.length - one.range.length)
   const total = ordered.reduce((sum, { range }) => sum + range.length, 0)
-  const wanted = options.threads ?? Math.min(availableParallelism(), mostThreads)
-  const number = Math.max(1, Math.min(wanted, ordered.length))
+  const number = Math.max(1, Math.min(threadsOf(options), ordered.length))
   // One large blob too: whoever waits for it can be interrupted, and can tell how far it is.
-  const threaded = total >= worthThreads && existsSync(fileURLToPath(threadFile))
-  const lanes = laneQueue(Array.from({ length: number }, () => (threaded ? threadLane() : localLane)))
-  const limits = limitsOf(options)
+  const threaded = total >= worthThreads && hasThreads()
+  const lanes = laneQueue(
+    Array.from({ length: number }, () => (threaded ? fileLane(options) : localLane(options))),
+  )
   let ended = false
 
-  const run = async ({ request, range }: Job): Promise<BlobOutcome> => {
+  const run = async (job: Job): Promise<BlobOutcome> => {
+    const { request } = job
     const lane = await lanes.take()
     try {
-      if (ended || options.signal?.aborted === true) return { request, failure: interrupted }
-      return { request, ...(await lane.work({ request, range, limits }, options.signal)) }
+      if (ended || options.signal?.aborted === true) return { request, failure: failureOf(interrupted) }
+      return { request, ...(await lane.work(job)) }
     } finally {
       lanes.give(lane)
     }
@@ -77,8 +66,6 @@ export async function* inspectAll(
     await lanes.close()
   }
 }
-
-const interrupted = { code: 'aborted', message: 'the run was interrupted' } as const
 
 /** Hands out lanes one user at a time, in the order of asking. */
 function laneQueue(all: readonly Lane[]) {
@@ -98,62 +85,39 @@ function laneQueue(all: readonly Lane[]) {
 }
 
 interface Lane {
-  work(task: ThreadTask, signal: AbortSignal | undefined): Promise<ThreadAnswer>
+  work(job: Job): Promise<BlobAnswer>
   close(): Promise<unknown>
 }
 
 /** Does the work in this thread; inflating still goes to node's thread pool. */
-const localLane: Lane = {
-  work: ({ request, range, limits }) => answer(inspectRange(range, request, limits)),
+const localLane = (options: InspectOptions): Lane => ({
+  work: ({ request, range }) => answer(inspectRange(range, request, limitsOf(options), options.onRead)),
   close: () => Promise.resolve(),
-}
+})
 
-/** Facts or a failure, never an exception. */
-export const answer = (facts: Promise<BlobFacts>): Promise<ThreadAnswer> =>
-  facts.then(
-    (found) => ({ facts: found }),
-    (error: unknown) => ({ failure: failureOf(error) }),
-  )
-
-/** A thread that is given one blob at a time. One that died is replaced for the next blob. */
-function threadLane(): Lane {
-  let worker: Worker | undefined
-  let settle: ((found: ThreadAnswer) => void) | undefined
-
-  const die = (thread: Worker, error: ImageError) => {
-    if (worker === thread) worker = undefined
-    settle?.({ failure: failureOf(error) })
-    return thread.terminate()
-  }
-  const start = (): Worker => {
-    const thread = new Worker(threadFile, { execArgv: [], resourceLimits })
-    const broken = (why: string) =>
-      void die(thread, new ImageError('unreadable', `reading ended unexpectedly (${why})`))
-    thread.on('message', (found: ThreadAnswer) => settle?.(found))
-    thread.on('error', (error) => broken(reasonOf(error)))
-    thread.on('exit', (code) => {
-      if (worker === thread) broken(`exit code ${code}`)
-    })
-    return thread
-  }
+/** A thread that is given one blob at a time. */
+function fileLane(options: InspectOptions): Lane {
+  const { signal, onRead } = options
+  const limits = limitsOf(options)
+  const thread = threadLane()
   return {
-    async work(task, signal) {
-      const thread = (worker ??= start())
-      const abort = () => void die(thread, new ImageError(interrupted.code, interrupted.message))
+    async work({ request, range }) {
+      const abort = () => void thread.stop()
+      let told = 0
+      const read = (bytes: number) => {
+        told += bytes
+        onRead?.(bytes)
+      }
+      signal?.addEventListener('abort', abort, { once: true })
       try {
-        return await new Promise<ThreadAnswer>((resolve) => {
-          settle = resolve
-          signal?.addEventListener('abort', abort, { once: true })
-          thread.postMessage(task, [])
-        })
+        const found = await thread.file(request, range, limits, read)
+        // What came after the thread had last told of it.
+        onRead?.(range.length - told)
+        return found
       } finally {
         signal?.removeEventListener('abort', abort)
       }
     },
-    async close() {
-      const thread = worker
-      worker = undefined
-      await thread?.terminate()
-    },
+    close: () => thread.stop(),
   }
 }

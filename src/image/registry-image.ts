@@ -1,7 +1,7 @@
 import type { RegistryClient } from '../registry/client.ts'
 import { header, type Exchange } from '../registry/exchange.ts'
 import { streamBody } from '../registry/stream.ts'
-import { inspectBlob, type BlobRequest } from './blob.ts'
+import type { BlobRequest } from './blob.ts'
 import { digestOf, parseDigest } from './digest.ts'
 import {
   defaultReadLimit,
@@ -12,6 +12,7 @@ import {
   type InspectOptions,
   type ReadOptions,
 } from './source.ts'
+import { streamInspectors, type StreamInspectors } from './streams.ts'
 
 const accept = [
   'application/vnd.oci.image.index.v1+json',
@@ -24,7 +25,7 @@ const accept = [
 /** Milliseconds that a blob may stand still; the whole of it may take ten times that. */
 const blobTimeout = 120_000
 
-/** Blobs that are fetched at once: each is inflated by the thread pool and hashed in this thread. */
+/** Blobs that are fetched at once. */
 const fetchedAtOnce = 4
 
 export interface RegistryImageOptions {
@@ -74,8 +75,12 @@ export function openRegistryImage(options: RegistryImageOptions): ImageSource {
     return response
   }
 
-  async function inspectOne(request: BlobRequest, limits: InspectOptions): Promise<BlobOutcome> {
-    const inspector = inspectBlob(request, limits)
+  async function inspectOne(
+    request: BlobRequest,
+    inspectors: StreamInspectors,
+    { onRead }: InspectOptions,
+  ): Promise<BlobOutcome> {
+    const inspector = inspectors.inspect(request)
     try {
       const exchange = await client.send({
         method: 'GET',
@@ -83,7 +88,10 @@ export function openRegistryImage(options: RegistryImageOptions): ImageSource {
         bodyLimit: 0,
         bodyMaximum: Number.MAX_SAFE_INTEGER,
         timeout: blobTimeout,
-        onChunk: (chunk) => inspector.write(chunk),
+        onChunk(chunk) {
+          onRead?.(chunk.length)
+          return inspector.write(chunk)
+        },
       })
       if (exchange.error || exchange.response?.status !== 200) throw trouble(exchange, request.digest)
       return { request, facts: await inspector.finish() }
@@ -142,25 +150,30 @@ export function openRegistryImage(options: RegistryImageOptions): ImageSource {
       return length !== undefined && /^\d{1,15}$/.test(length) ? { size: Number(length) } : {}
     },
     async *inspect(requests, inspectOptions = {}) {
+      const inspectors = streamInspectors(inspectOptions)
       const waiting = [...requests]
       const running = new Set<Promise<BlobOutcome>>()
+      const finished: Promise<BlobOutcome>[] = []
       const start = () => {
         const request = waiting.shift()
         if (!request) return
         if (inspectOptions.signal?.aborted === true) waiting.length = 0
-        const outcome = inspectOne(request, inspectOptions)
+        const outcome = inspectOne(request, inspectors, inspectOptions)
         running.add(outcome)
         void outcome.then(() => finished.push(outcome))
       }
-      const finished: Promise<BlobOutcome>[] = []
-      for (let index = 0; index < fetchedAtOnce; index += 1) start()
-      while (running.size > 0) {
-        await Promise.race(running)
-        for (const outcome of finished.splice(0)) {
-          running.delete(outcome)
-          start()
-          yield await outcome
+      try {
+        for (let index = 0; index < fetchedAtOnce; index += 1) start()
+        while (running.size > 0) {
+          await Promise.race(running)
+          for (const outcome of finished.splice(0)) {
+            running.delete(outcome)
+            start()
+            yield await outcome
+          }
         }
+      } finally {
+        await inspectors.close()
       }
     },
     async close() {

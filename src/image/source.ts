@@ -70,6 +70,8 @@ export interface InspectOptions extends BlobLimits {
   signal?: AbortSignal
   /** Threads at most; default: as many as there are cores, at most 8. */
   threads?: number
+  /** Is told how many more bytes of blobs have been read. */
+  onRead?: (bytes: number) => void
 }
 
 export type ImageErrorCode =

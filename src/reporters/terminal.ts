@@ -61,7 +61,7 @@ export function terminal(options: TerminalOptions): Reporter {
         stream.write(`${headline(event, paint)}\n`)
         if (live) timer = setInterval(rewrite, pulse).unref()
       }
-      if (event.type === 'test-started' && live) rewrite()
+      if ((event.type === 'test-started' || event.type === 'reading') && live) rewrite()
       if (event.type !== 'test-finished') return
       const { id, verdict, reason } = event.test
       if (live) rewrite()

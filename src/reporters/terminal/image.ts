@@ -2,7 +2,7 @@ import type { Verdict } from '../../engine/verdict.ts'
 import type { ImageEdge, ImageNode, ImageRecord } from '../../image/overview.ts'
 import { fit, printable } from '../printable.ts'
 import { isImageRecord, type AssayResult } from '../reporter.ts'
-import { verdictWords } from '../verdict-words.ts'
+import { sizeInWords, verdictWords } from '../verdict-words.ts'
 import type { Page } from './findings.ts'
 
 /** Lines of the tree; of a layout with more the rest is counted. */
@@ -73,23 +73,17 @@ const isPlain = (node: ImageNode | undefined, marks: ReadonlyMap<string, Verdict
   node !== undefined && node.present && !marks.has(node.id)
 
 const layersLine = (layers: readonly ImageNode[]): string =>
-  `${layers.length} layers  ${bytes(layers.reduce((sum, { size = 0 }) => sum + size, 0))}`
+  `${layers.length} layers  ${sizeInWords(layers.reduce((sum, { size = 0 }) => sum + size, 0))}`
 
 const sizeOf = ({ size, kind }: ImageNode): string[] =>
-  size === undefined || kind === 'index' ? [] : [bytes(size)]
+  size === undefined || kind === 'index' ? [] : [sizeInWords(size)]
 
 /** As much of a digest as tells it apart. */
 const shortId = (id: string): string => id.replace(/^([^:]+:.{12}).+$/s, '$1')
 
-function bytes(size: number): string {
-  const units = ['B', 'kB', 'MB', 'GB', 'TB']
-  const step = size < 1000 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(size) / 3))
-  return `${step === 0 ? size : (size / 1000 ** step).toFixed(1)} ${units[step] ?? ''}`
-}
-
 const footOf = ({ size, orphans, omitted }: ImageRecord): string =>
   [
-    `${bytes(size)} in all`,
+    `${sizeInWords(size)} in all`,
     ...(orphans > 0 ? [`${orphans} ${orphans === 1 ? 'blob' : 'blobs'} that nothing refers to`] : []),
     ...(omitted > 0 ? [`${omitted} further parts are not shown`] : []),
   ].join(', ')

@@ -2,12 +2,15 @@ import { count } from '../../engine/results.ts'
 import type { Verdict } from '../../engine/verdict.ts'
 import { fit } from '../printable.ts'
 import type { AssayEvent } from '../reporter.ts'
-import { durationInWords, plural } from '../verdict-words.ts'
+import { durationInWords, plural, sizeInWords } from '../verdict-words.ts'
 
 /** Where a run stands, told in one line. */
 export interface Progress {
   observe(event: AssayEvent): void
-  /** `34/120 tests, 2 failed, 12 s: pull.manifest.by-digest, …`, at most so many columns. */
+  /**
+   * `34/120 tests, 2 failed, 12 s: pull.manifest.by-digest, …`, or while blobs are read
+   * `reading 1.2 GB of 3.4 GB, 510 MB/s, 12 s`; at most so many columns.
+   */
   line(width: number): string
 }
 
@@ -17,15 +20,23 @@ export function createProgress(now: () => number): Progress {
   const running = new Set<string>()
   const verdicts: Verdict[] = []
   let total = 0
+  let reading: { since: number; read: number; total: number } | undefined
   return {
     observe(event) {
+      if (event.type === 'reading') {
+        const { read, total: all } = event
+        reading = { since: reading?.since ?? now(), read, total: all }
+      }
       if (event.type === 'run-started') total = event.tests.length
       if (event.type === 'test-started') running.add(event.id)
       if (event.type !== 'test-finished') return
+      // Blobs are read before the first test has anything to judge.
+      reading = undefined
       running.delete(event.test.id)
       verdicts.push(event.test.verdict)
     },
     line(width) {
+      if (reading) return fit(`${readInWords(reading, now())}, ${durationInWords(now() - start)}`, width)
       const { fail, error } = count(verdicts)
       const parts = [`${verdicts.length}/${total} tests`, `${fail} failed`]
       if (error > 0) parts.push(plural(error, 'error'))
@@ -34,4 +45,15 @@ export function createProgress(now: () => number): Progress {
       return fit(`${parts.join(', ')}${names === '' ? '' : `: ${names}`}`, width)
     },
   }
+}
+
+/** The rate is told when there has been time enough for one. */
+function readInWords(
+  { since, read, total }: { since: number; read: number; total: number },
+  now: number,
+): string {
+  const of = total >= read ? ` of ${sizeInWords(total)}` : ''
+  const seconds = (now - since) / 1000
+  const rate = seconds < 0.2 ? '' : `, ${sizeInWords(read / seconds)}/s`
+  return `reading ${sizeInWords(read)}${of}${rate}`
 }

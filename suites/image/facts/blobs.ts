@@ -1,7 +1,7 @@
 import { isWellFormed, parseDigest, type Algorithm } from '../../../src/image/digest.ts'
 import { Undecided } from '../../../src/engine/record.ts'
 import type { BlobRequest } from '../../../src/image/blob.ts'
-import type { BlobOutcome, Entry, ImageSource } from '../../../src/image/source.ts'
+import type { BlobOutcome, Entry, ImageSource, InspectOptions } from '../../../src/image/source.ts'
 import { accountFiles, usersOf } from '../conversion/users.ts'
 import { list, property } from '../value.ts'
 import type { CollectOptions } from './collect.ts'
@@ -13,17 +13,34 @@ export async function inspectBlobs(
   source: ImageSource,
   files: readonly Entry[],
   graph: Walked,
-  { spec, signal }: CollectOptions,
+  { spec, signal, onRead }: CollectOptions,
 ): Promise<Map<string, Blob>> {
   const blobs = new Map(graph.blobs)
   const keep = filesToKeep(graph)
   const requests = [...requestsOf(files, graph, keep).values()].filter(({ digest }) => !blobs.has(digest))
   const isRegistered = (digest: string) => spec === 'dev' || !digest.startsWith('blake3:')
-  for await (const outcome of source.inspect(requests, signal === undefined ? {} : { signal })) {
+  const total = sizeOf(requests, files, graph)
+  let read = 0
+  const inspectOptions: InspectOptions = {
+    ...(signal === undefined ? {} : { signal }),
+    ...(onRead === undefined ? {} : { onRead: (bytes) => onRead((read += bytes), total) }),
+  }
+  for await (const outcome of source.inspect(requests, inspectOptions)) {
     const blob = blobOf(outcome, isRegistered)
     blobs.set(blob.digest, blob)
   }
   return blobs
+}
+
+/** Bytes that are going to be read: by the files of a layout, else by what descriptors say. */
+function sizeOf(requests: readonly BlobRequest[], files: readonly Entry[], graph: Walked): number {
+  const sizes = new Map<string, number>()
+  for (const { digest, descriptor } of graph.references) {
+    const size = descriptor['size']
+    if (digest !== undefined && Number.isSafeInteger(size)) sizes.set(digest, Math.max(0, Number(size)))
+  }
+  for (const { path, size } of files) sizes.set(path.replace(/^blobs\/([^/]+)\//, '$1:'), size)
+  return requests.reduce((sum, { digest }) => sum + (sizes.get(digest) ?? 0), 0)
 }
 
 /** Files that are looked into, by the digest of the layer: where accounts stand that images name. */

@@ -11,6 +11,8 @@ import { walk } from './walk.ts'
 export interface CollectOptions {
   spec: SpecVersion
   signal?: AbortSignal
+  /** Is told how many bytes of blobs have been read, of how many. */
+  onRead?: (read: number, total: number) => void
 }
 
 /**

@@ -17,7 +17,9 @@ beforeAll(async () => {
   const options =
     '--ignoreConfig --target es2023 --module nodenext --types node --skipLibCheck --noCheck ' +
     '--allowImportingTsExtensions --rewriteRelativeImportExtensions'
-  const files = ['src/image/pool.ts', 'src/image/thread.ts'].map((file) => join(root, file))
+  const files = ['src/image/pool.ts', 'src/image/streams.ts', 'src/image/thread.ts'].map((file) =>
+    join(root, file),
+  )
   execFileSync(process.execPath, [
     join(root, 'node_modules/typescript/bin/tsc'),
     ...files,
@@ -39,9 +41,40 @@ for await (const outcome of inspectAll(jobs, { threads: 3, ...(signal ? { signal
 process.stdout.write(JSON.stringify(outcomes))
 `
 
-async function inspect(jobs: readonly object[], mode = ''): Promise<BlobOutcome[]> {
+/** Feeds files in pieces of odd sizes, several at once, as blobs come from a registry. */
+const feeder = `
+import { readFileSync } from 'node:fs'
+import { streamInspectors } from './src/image/streams.js'
+const jobs = JSON.parse(process.argv[2])
+const mode = process.argv[3]
+const inspectors = streamInspectors({ threads: 2 })
+const feed = async ({ request, range }, index) => {
+  const bytes = readFileSync(range.file)
+  const inspector = inspectors.inspect(request)
+  try {
+    for (let at = 0; at < bytes.length; at += 60_001) {
+      if (mode === 'stop' && at > 3e6) await inspectors.close()
+      if (mode === 'drop' && index === 0 && at > 3e6) throw new Error('the connection broke')
+      // The buffer is used again by whoever reads from the network.
+      const piece = Buffer.from(bytes.subarray(at, at + 60_001))
+      await inspector.write(piece)
+      piece.fill(0)
+    }
+    return { request, facts: await inspector.finish() }
+  } catch (error) {
+    return { request, failure: { code: error.code, message: error.message } }
+  } finally {
+    inspector.close()
+  }
+}
+const outcomes = await Promise.all(jobs.map(feed))
+await inspectors.close()
+process.stdout.write(JSON.stringify(outcomes))
+`
+
+async function inspect(jobs: readonly object[], mode = '', code = runner): Promise<BlobOutcome[]> {
   const script = join(folder, 'run.mjs')
-  await writeFile(script, runner)
+  await writeFile(script, code)
   const output = execFileSync(process.execPath, [script, JSON.stringify(jobs), mode], { encoding: 'utf8' })
   return JSON.parse(output) as BlobOutcome[]
 }
@@ -80,4 +113,46 @@ test('an interrupted run ends with every blob answered', async () => {
   expect(outcomes.every(({ facts, failure }) => facts !== undefined || failure?.code === 'aborted')).toBe(
     true,
   )
+}, 60_000)
+
+test('blobs that come in pieces are inspected in threads as files are', async () => {
+  const layers = Array.from({ length: 4 }, (_, index) =>
+    tar({ name: `file-${index}`, content: Buffer.alloc(4 * 1024 ** 2 + index, `content ${index}`) }),
+  )
+  const large = await Promise.all(layers.map((layer, index) => job(`stream-${index}`, layer)))
+  const packed = gzipSync(layers[0]!, { level: 0 })
+  const jobs = [
+    ...large,
+    await job('stream-gzip', packed),
+    await job('stream-small', tar({ name: 'x' })),
+    await job('stream-other', layers[1]!, blob(layers[2]!).digest),
+    await job('stream-cut', packed.subarray(0, 2_000_000)),
+  ]
+  const outcomes = await inspect(jobs, '', feeder)
+  const inFiles = await inspect(jobs)
+  const byDigest = ({ request }: BlobOutcome) => request.digest
+  for (const outcome of outcomes) {
+    expect(outcome.facts).toBeDefined()
+    expect(inFiles.filter((other) => byDigest(other) === byDigest(outcome))).toContainEqual(outcome)
+  }
+  expect(outcomes.map(({ facts }) => facts?.verified)).toEqual([
+    ...Array.from({ length: 6 }, () => 'match'),
+    'mismatch',
+    'match',
+  ])
+  expect(outcomes.at(-1)?.facts?.problems[0]?.code).toBe('truncated')
+}, 60_000)
+
+test('a stream that breaks off leaves the others alone, and a stopped thread leaves nobody waiting', async () => {
+  const layer = tar({ name: 'x', content: Buffer.alloc(8 * 1024 ** 2) })
+  const jobs = await Promise.all([0, 1, 2, 3].map((index) => job(`piece-${index}`, layer)))
+  const dropped = await inspect(jobs, 'drop', feeder)
+  expect(dropped.map(({ failure }) => failure?.message)).toEqual([
+    'the connection broke',
+    undefined,
+    undefined,
+    undefined,
+  ])
+  const stopped = await inspect(jobs, 'stop', feeder)
+  expect(stopped.map(({ failure }) => failure?.code)).toEqual(jobs.map(() => 'aborted'))
 }, 60_000)

@@ -61,6 +61,25 @@ it('rewrites one line on a terminal, and clears it before the summary', async ()
   expect(output).not.toContain('✓ pull.version')
 })
 
+// Reading a large image takes long before the first test has anything to judge.
+it('tells on a terminal how much of an image has been read, and nowhere else', async () => {
+  const [started, ...rest] = fixtureEvents()
+  if (!started) throw new Error('the fixture has a start')
+  const reading = [1, 2, 3, 4, 5, 6].map((step): AssayEvent => ({
+    type: 'reading',
+    read: step * 5e8,
+    total: 3e9,
+  }))
+  const events = [started, ...reading, ...rest]
+  const output = await show(events, { isTTY: true, columns: 80 }, { colour: false })
+  const lines = output.replaceAll(erase, '\n').split('\n')
+  expect(lines.find((line) => line.startsWith('reading'))).toMatch(/^reading 500\.0 MB of 3\.0 GB, \d\.\d s$/)
+  expect(lines.findLast((line) => line.startsWith('reading'))).toMatch(
+    /^reading [\d.]+ GB of 3\.0 GB, [\d.]+ GB\/s, \d\.\d s$/,
+  )
+  expect(await show(events)).toBe(await show(fixtureEvents()))
+})
+
 // With and without colour the same words stand in the same places.
 it.for([
   { who: 'the caller', screen: {}, options: { colour: true }, env: {} },
