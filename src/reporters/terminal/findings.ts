@@ -53,7 +53,7 @@ export function failure(cause: Cause, page: Page): string[] {
     ...(index === 0 ? [] : [['', ['']] as const]),
     ['found', [printableValue(finding.title)]],
     ...comparison(finding),
-    ['seen', finding.evidence.slice(0, 1).map((each) => brief(evidenceLine(each, page.exchanges)))],
+    ['seen', seen(finding, page)],
     ['log', logged(finding, page)],
   ])
   if (more > 0)
@@ -69,24 +69,27 @@ const logged = ({ evidence }: Finding, { exchanges, log }: Page): string[] =>
     .slice(0, loggedLines)
     .map((line) => brief(cut(line, 240)))
 
-/** A warning: what is the matter, and where the text speaks of it. */
+/** A warning: what is the matter, where it was seen first, and where the text speaks of it. */
 export function warning(cause: Cause, page: Page): string[] {
   const { requirement } = cause
   const [finding] = requirement.findings
+  const more = requirement.findings.length - 1
   const list: Row[] = finding
     ? [
         ['found', [printableValue(finding.title)]],
         ['received', [cut(printable(finding.received), 160)]],
+        ['seen', seen(finding, page)],
       ]
     : []
+  if (more > 0) list.push(['', [`and ${plural(more, 'more finding')} like this`]])
   list.push(['text', [requirement.link]])
   if (cause.blocks.length > 0) list.push(['blocks', [`${cause.blocks.length} more: ${ids(cause.blocks)}`]])
-  const { id, level } = requirement
-  return [
-    `${page.paint.verdict('warn', verdictWords.warn.symbol)} ${page.paint.strong(id)}  ${level}`,
-    ...rows(list, page),
-  ]
+  return [...heading(cause, 'warn', page), ...rows(list, page)]
 }
+
+/** The first place of a finding. */
+const seen = ({ evidence }: Finding, { exchanges }: Page): string[] =>
+  evidence.slice(0, 1).map((each) => brief(evidenceLine(each, exchanges)))
 
 /** What the harness could not decide, and why. */
 export function undecided(cause: Cause, page: Page): string[] {
