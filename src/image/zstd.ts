@@ -9,6 +9,7 @@ import {
   type BlockHeader,
   type FrameHeader,
 } from './zstd-frame.ts'
+import { xxh64, type Xxh64 } from './xxh64.ts'
 
 const largestBlock = 128 * 1024
 
@@ -29,7 +30,7 @@ type State =
 /**
  * Decodes zstd with its framing read here (RFC 8878): frames, skippable frames, windows and
  * truncation are known exactly, and the decoder proper is only given whole blocks of a size that the
- * format allows. Frame checksums are not verified: digests of the content say more.
+ * format allows. Frame checksums are verified here, since the decoder passes them over.
  */
 export function zstdDecoder(options: DecoderOptions): Decoder {
   const windowLimit = options.windowLimit ?? 128 * 1024 ** 2
@@ -45,6 +46,8 @@ export function zstdDecoder(options: DecoderOptions): Decoder {
   let frame: FrameHeader | undefined
   let block: BlockHeader | undefined
   let decoder: Decompress | undefined
+  /** Of the frame's content, where the frame states one. */
+  let checksum: Xxh64 | undefined
   let decoded = 0
   let written = 0
   let work = 0
@@ -101,9 +104,11 @@ export function zstdDecoder(options: DecoderOptions): Decoder {
       return stop('zstd-window', message)
     }
     decoded = 0
+    checksum = frame.checksum ? xxh64() : undefined
     decoder = new Decompress((bytes) => {
       decoded += bytes.length
       written += bytes.length
+      checksum?.update(bytes)
       if (bytes.length > 0 && state !== 'stopped' && !options.output(bytes)) {
         state = 'stopped'
         decoder = undefined
@@ -149,8 +154,21 @@ export function zstdDecoder(options: DecoderOptions): Decoder {
     }
   }
 
+  /** The last four bytes of a frame are the lower half of the hash of its content (RFC 8878, 3.1.1). */
+  function onChecksum(): void {
+    const stated = new DataView(held.buffer).getUint32(0, true)
+    if (BigInt.asUintN(32, checksum?.digest() ?? 0n) !== BigInt(stated)) {
+      tell(
+        'zstd-checksum',
+        `states a checksum that its content does not have (frame ${members + skippable + 1})`,
+      )
+    }
+    finishFrame()
+  }
+
   function finishFrame(): void {
     decoder = undefined
+    checksum = undefined
     members += 1
     const stated = frame?.contentSize
     if (stated !== undefined && stated !== decoded) {
@@ -170,7 +188,7 @@ export function zstdDecoder(options: DecoderOptions): Decoder {
     skip: () => {},
     'block-header': onBlockHeader,
     block: onBlock,
-    checksum: finishFrame,
+    checksum: onChecksum,
     stopped: () => {},
   }
 

@@ -2,7 +2,7 @@ import { gzipSync } from 'node:zlib'
 import type { Defect } from '../case.ts'
 import { someFile, types, type LayerParts } from '../build/layout.ts'
 import { tarOf, type TarFile } from '../build/tar.ts'
-import { zstdOf } from '../build/zstd.ts'
+import { checksumOf, zstdOf } from '../build/zstd.ts'
 
 const inLayer = (
   id: string,
@@ -52,6 +52,10 @@ export const layer: readonly Defect[] = [
   inLayer('zstd-cut-short', 'layer.compression.zstd', 'a zstd stream that is cut short', {
     mediaType: types.zstd,
     bytes: (tar) => zstdOf(tar).subarray(0, -600),
+  }),
+  inLayer('zstd-wrong-checksum', 'layer.compression.zstd', 'a zstd frame with a wrong checksum', {
+    mediaType: types.zstd,
+    bytes: (tar) => zstdOf(tar, (checksumOf(tar) ^ 1) >>> 0),
   }),
   inLayer('plain-is-gzip', 'layer.compression.none', 'gzip under the type of a plain tar', {
     mediaType: types.tar,

@@ -2,7 +2,7 @@ import { gzipSync } from 'node:zlib'
 import type { Valid } from '../case.ts'
 import { someFile, types, type LayerParts } from '../build/layout.ts'
 import { tarOf, type TarFile } from '../build/tar.ts'
-import { skippableFrame, zstdOf } from '../build/zstd.ts'
+import { checksumOf, skippableFrame, zstdOf } from '../build/zstd.ts'
 
 const layers = (
   id: string,
@@ -42,6 +42,9 @@ export const layerCases: readonly Valid[] = [
         annotations: { 'containerd.io/snapshot/stargz/toc.digest': `sha256:${'0'.repeat(64)}` },
       }),
     },
+  ]),
+  layers('zstd-checksum', 'a zstd stream whose frame has a checksum', [
+    { mediaType: types.zstd, bytes: (tar) => zstdOf(tar, checksumOf(tar)) },
   ]),
   layers('zstd-frames', 'a zstd stream of several frames and a skippable one, as zstd:chunked has it', [
     {

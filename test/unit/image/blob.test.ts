@@ -103,6 +103,7 @@ describe('layers that are not', () => {
     ['zstd that is cut short', frame(layer).subarray(0, -1), ['truncated'], false],
     ['a zstd magic alone', frame(layer).subarray(0, 5), ['truncated'], false],
     ['a skippable frame cut short', skippableFrame(Buffer.alloc(9)).subarray(0, 12), ['truncated'], false],
+    ['zstd with a wrong checksum', frame(layer, { checksum: 1 }), ['zstd-checksum'], true],
     ['zstd with a wrong size', frame(layer, { contentSize: 5 }), ['zstd-size'], true],
     ['zstd with a reserved block', frameOf([reservedBlock]), ['zstd-data'], false],
     [

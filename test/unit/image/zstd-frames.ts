@@ -1,3 +1,5 @@
+import { xxh64 } from '../../../src/image/xxh64.ts'
+
 /** zstd made by hand from raw and repeated blocks, since the oldest supported node has no compressor. */
 
 export interface FrameOptions {
@@ -5,7 +7,8 @@ export interface FrameOptions {
   contentSize?: number
   /** The window descriptor; 0 means 1 KiB. */
   window?: number
-  checksum?: boolean
+  /** The four bytes at the end, or the true ones. */
+  checksum?: number | true
   dictionary?: number
 }
 
@@ -28,16 +31,18 @@ export const repeatedBlock = (byte: number, size: number, last = false): Buffer 
 export const reservedBlock = blockHeader(true, 3, 1)
 
 export function frameOf(blocks: readonly Uint8Array[], options: FrameOptions = {}): Buffer {
-  const { contentSize, window = 0x50, checksum = false, dictionary } = options
+  const { contentSize, window = 0x50, checksum, dictionary } = options
   const descriptor =
-    (contentSize === undefined ? 0 : 0x80) | (checksum ? 4 : 0) | (dictionary === undefined ? 0 : 1)
+    (contentSize === undefined ? 0 : 0x80) |
+    (checksum === undefined ? 0 : 4) |
+    (dictionary === undefined ? 0 : 1)
   return Buffer.concat([
     Buffer.from('28b52ffd', 'hex'),
     Buffer.from([descriptor, window]),
     dictionary === undefined ? Buffer.alloc(0) : Buffer.from([dictionary]),
     contentSize === undefined ? Buffer.alloc(0) : little(contentSize, 4),
     ...blocks,
-    checksum ? Buffer.alloc(4) : Buffer.alloc(0),
+    typeof checksum === 'number' ? little(checksum, 4) : Buffer.alloc(0),
   ])
 }
 
@@ -48,7 +53,15 @@ export function frame(content: Uint8Array, options: FrameOptions = {}): Buffer {
   const blocks = Array.from({ length: number }, (_, index) =>
     rawBlock(content.subarray(index * size, (index + 1) * size), index === number - 1),
   )
-  return frameOf(blocks, options)
+  const { checksum, ...rest } = options
+  if (checksum === undefined) return frameOf(blocks, rest)
+  return frameOf(blocks, { ...rest, checksum: checksum === true ? checksumOf(content) : checksum })
+}
+
+function checksumOf(content: Uint8Array): number {
+  const hash = xxh64()
+  hash.update(content)
+  return Number(BigInt.asUintN(32, hash.digest()))
 }
 
 export const skippableFrame = (content: Uint8Array): Buffer =>
