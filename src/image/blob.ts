@@ -18,6 +18,11 @@ export interface BlobRequest {
   as?: 'layer' | 'opaque' | 'sniff'
   /** Algorithms of the diff_ids that the content is compared with; default sha256. */
   diffAlgorithms?: readonly Algorithm[]
+  /**
+   * The most bytes that any descriptor states, where all of them state some: a registry that sends far
+   * more is not listened to for ever.
+   */
+  size?: number
   /** Files of a layer whose content is wanted, by their cleaned paths; at most 1 MiB of each. */
   keep?: readonly string[]
 }

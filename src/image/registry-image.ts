@@ -28,6 +28,9 @@ const blobTimeout = 120_000
 /** Blobs that are fetched at once. */
 const fetchedAtOnce = 4
 
+/** Bytes beyond the stated size that are still read, so that a small mistake does not hide the rest. */
+const patience = 256 * 1024 ** 2
+
 export interface RegistryImageOptions {
   client: RegistryClient
   repository: string
@@ -81,14 +84,16 @@ export function openRegistryImage(options: RegistryImageOptions): ImageSource {
     { onRead }: InspectOptions,
   ): Promise<BlobOutcome> {
     const inspector = inspectors.inspect(request)
+    let read = 0
     try {
       const exchange = await client.send({
         method: 'GET',
         path: pathOf(request.digest),
         bodyLimit: 0,
-        bodyMaximum: Number.MAX_SAFE_INTEGER,
+        bodyMaximum: request.size === undefined ? Number.MAX_SAFE_INTEGER : request.size + patience,
         timeout: blobTimeout,
         onChunk(chunk) {
+          read += chunk.length
           onRead?.(chunk.length)
           return inspector.write(chunk)
         },
@@ -96,7 +101,7 @@ export function openRegistryImage(options: RegistryImageOptions): ImageSource {
       if (exchange.error || exchange.response?.status !== 200) throw trouble(exchange, request.digest)
       return { request, facts: await inspector.finish() }
     } catch (error) {
-      return { request, failure: failureOf(error) }
+      return { request, failure: failureOf(error), read }
     } finally {
       inspector.close()
     }

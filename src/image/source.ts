@@ -34,6 +34,8 @@ export interface BlobOutcome {
   facts?: BlobFacts
   /** Why there are no facts. */
   failure?: { code: ImageErrorCode; message: string }
+  /** Bytes that came before it failed, where that is known. */
+  read?: number
 }
 
 export interface ReadOptions {

@@ -6,6 +6,8 @@ import { noted, placeIn, type Said } from '../judged.ts'
 /** The bytes of a blob against the digest of a descriptor that leads to it. */
 export function* judgeDigest({ from, pointer }: Reference, blob: Blob, spec: SpecVersion): Generator<Said> {
   const requirement = 'content.digest.matches'
+  // That it never ends is told of its size.
+  if (blob.endless) return
   const evidence = [placeIn(from.source, `${pointer}/digest`), placeIn(blob.digest)]
   if (blob.verified === undefined) {
     const [algorithm = ''] = blob.digest.split(':')
@@ -28,8 +30,8 @@ export function* judgeSize({ from, pointer, descriptor }: Reference, blob: Blob)
   yield {
     requirement: 'content.size.matches',
     judgement: broken(
-      `states ${stated} bytes for content of ${blob.size}`,
-      `a size of ${blob.size}`,
+      `states ${stated} bytes for content of ${blob.size}${blob.endless ? ' and more, which is not read on' : ''}`,
+      `a size of ${blob.size}${blob.endless ? ' or more' : ''}`,
       `a size of ${stated}`,
     ),
     evidence: [placeIn(from.source, `${pointer}/size`), placeIn(blob.digest)],

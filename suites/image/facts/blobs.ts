@@ -19,7 +19,7 @@ export async function inspectBlobs(
   const keep = filesToKeep(graph)
   const requests = [...requestsOf(files, graph, keep).values()].filter(({ digest }) => !blobs.has(digest))
   const isRegistered = (digest: string) => spec === 'dev' || !digest.startsWith('blake3:')
-  const total = sizeOf(requests, files, graph)
+  const total = sizeOf(requests, files)
   let read = 0
   const inspectOptions: InspectOptions = {
     ...(signal === undefined ? {} : { signal }),
@@ -32,15 +32,10 @@ export async function inspectBlobs(
   return blobs
 }
 
-/** Bytes that are going to be read: by the files of a layout, else by what descriptors say. */
-function sizeOf(requests: readonly BlobRequest[], files: readonly Entry[], graph: Walked): number {
-  const sizes = new Map<string, number>()
-  for (const { digest, descriptor } of graph.references) {
-    const size = descriptor['size']
-    if (digest !== undefined && Number.isSafeInteger(size)) sizes.set(digest, Math.max(0, Number(size)))
-  }
-  for (const { path, size } of files) sizes.set(path.replace(/^blobs\/([^/]+)\//, '$1:'), size)
-  return requests.reduce((sum, { digest }) => sum + (sizes.get(digest) ?? 0), 0)
+/** Bytes that are going to be read: by the files of a layout, else by what descriptors state. */
+function sizeOf(requests: readonly BlobRequest[], files: readonly Entry[]): number {
+  const sizes = new Map(files.map(({ path, size }) => [path.replace(/^blobs\/([^/]+)\//, '$1:'), size]))
+  return requests.reduce((sum, { digest, size = 0 }) => sum + (sizes.get(digest) ?? size), 0)
 }
 
 /** Files that are looked into, by the digest of the layer: where accounts stand that images name. */
@@ -52,6 +47,19 @@ function filesToKeep(graph: Walked): Map<string, readonly string[]> {
     }
   }
   return keep
+}
+
+/** The most bytes that descriptors state of each blob; nothing where one of them states no size. */
+function statedSizes({ references }: Walked): Map<string, number> {
+  const sizes = new Map<string, number>()
+  for (const { digest, descriptor } of references) {
+    if (digest === undefined) continue
+    const size = descriptor['size']
+    const stated = typeof size === 'number' && Number.isSafeInteger(size) && size >= 0 ? size : Infinity
+    sizes.set(digest, Math.max(sizes.get(digest) ?? 0, stated))
+  }
+  for (const [digest, size] of sizes) if (size === Infinity) sizes.delete(digest)
+  return sizes
 }
 
 /** What is to be found out about each blob, by digest. */
@@ -70,14 +78,17 @@ function requestsOf(
       algorithms.set(digest, (algorithms.get(digest) ?? new Set<Algorithm>(['sha256'])).add(algorithm))
     }
   }
+  const sizes = statedSizes(graph)
   const requests = new Map<string, BlobRequest>()
   for (const { digest, mediaType, role } of graph.references) {
     if (digest === undefined) continue
+    const stated = sizes.get(digest)
+    const size = stated === undefined ? {} : { size: stated }
     if (mediaType.kind === 'layer' && role !== 'subject') {
       const diffAlgorithms = [...(algorithms.get(digest) ?? (['sha256'] as const))]
       const kept = keep.get(digest)
-      requests.set(digest, { digest, as: 'layer', diffAlgorithms, ...(kept ? { keep: kept } : {}) })
-    } else if (!requests.has(digest)) requests.set(digest, { digest, as: 'opaque' })
+      requests.set(digest, { digest, as: 'layer', diffAlgorithms, ...size, ...(kept ? { keep: kept } : {}) })
+    } else if (!requests.has(digest)) requests.set(digest, { digest, as: 'opaque', ...size })
   }
   for (const { path, type } of files) {
     const [blobs, algorithm = '', encoded = '', ...more] = path.split('/')
@@ -89,11 +100,16 @@ function requestsOf(
   return requests
 }
 
-function blobOf({ request, facts, failure }: BlobOutcome, isRegistered: (digest: string) => boolean): Blob {
+function blobOf(
+  { request, facts, failure, read }: BlobOutcome,
+  isRegistered: (digest: string) => boolean,
+): Blob {
   const { digest } = request
   if (!facts) {
     const { code = 'unreadable', message = 'it could not be read' } = failure ?? {}
     if (code === 'aborted') throw new Undecided(message)
+    if (code === 'too-large' && read !== undefined)
+      return { digest, state: 'present', size: read, endless: true }
     return { digest, state: stateOf(code), reason: message }
   }
   const [actual] = Object.values(facts.digests)

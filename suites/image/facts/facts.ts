@@ -92,6 +92,8 @@ export interface Blob {
   reason?: string
   /** Bytes, where it is present. */
   size?: number
+  /** Set where it was not read on: it has at least so many bytes, far more than descriptors state. */
+  endless?: true
   /** Whether its bytes have the digest; undefined where nobody registered the algorithm. */
   verified?: boolean
   /** The digest that its bytes really have. */

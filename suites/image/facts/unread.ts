@@ -73,6 +73,11 @@ function missingBlobs(facts: ImageFacts): Unread[] {
     const blob = digest === undefined ? undefined : facts.blobs.get(digest)
     const kinds = below(role, mediaType)
     if (!blob || kinds.length === 0) return []
+    if (blob.endless) {
+      return [
+        { kinds, by: 'content.size.matches', reason: `${blob.digest} is larger than descriptors state` },
+      ]
+    }
     if (blob.state === 'present') {
       if (blob.verified !== false) return []
       const by = facts.form === 'registry' ? 'content.digest.matches' : 'layout.blob.matches-name'

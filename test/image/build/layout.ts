@@ -67,6 +67,8 @@ export interface Layout {
   links: Map<string, string>
   /** Folders without files. */
   folders: Set<string>
+  /** Digests that a registry answers with zeros, and with no end of them. */
+  endless: Set<string>
   header: Change[]
   /** Changes of index.json. */
   index: Change[]
@@ -113,6 +115,7 @@ export function createLayout(): Layout {
     types: new Map(),
     links: new Map(),
     folders: new Set(),
+    endless: new Set(),
     header: [],
     index: [],
     entries: [],

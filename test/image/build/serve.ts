@@ -1,4 +1,4 @@
-import { createServer } from 'node:http'
+import { createServer, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { filesOf, pathOf, types, type Doc, type Layout } from './layout.ts'
 
@@ -15,6 +15,12 @@ export async function serve(layout: Layout): Promise<Served> {
   const server = createServer((request, response) => {
     const [, kind, name = ''] = /^\/v2\/image\/(manifests|blobs)\/(.+)$/.exec(request.url ?? '') ?? []
     const digest = name === 'latest' ? String(first?.['digest']) : name
+    if (layout.endless.has(digest)) {
+      response.writeHead(200, { 'Content-Type': 'application/octet-stream' })
+      if (request.method === 'HEAD') response.end()
+      else zerosInto(response)
+      return
+    }
     const bytes = files.get(pathOf(digest))
     if (kind === undefined || bytes === undefined) {
       response.writeHead(request.url === '/v2/' ? 200 : 404).end()
@@ -35,4 +41,14 @@ export async function serve(layout: Layout): Promise<Served> {
         server.close(() => resolve())
       }),
   }
+}
+
+/** Goes on until the client has had enough. */
+function zerosInto(response: ServerResponse): void {
+  const zeros = Buffer.alloc(1024 ** 2)
+  const more = () => {
+    while (!response.destroyed && response.write(zeros));
+  }
+  response.on('drain', more)
+  more()
 }
