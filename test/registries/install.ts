@@ -19,10 +19,10 @@ export interface Installed {
 export class NotInstallable extends Error {}
 
 /**
- * Installs a registry's program unless it is there already: Debian's through apt, Go's built into
- * `.cache/registries` of the project. Throws `NotInstallable`.
+ * Installs the program of a registry, or a tool, unless it is there already: Debian's through apt, Go's
+ * built into `.cache/registries` of the project. Throws `NotInstallable`.
  */
-export async function install({ name, source }: Registry): Promise<Installed> {
+export async function install({ name, source }: Pick<Registry, 'name' | 'source'>): Promise<Installed> {
   if (source.kind === 'provided') return provided(name, source)
   const started = performance.now()
   const binary =
