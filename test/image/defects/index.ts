@@ -8,6 +8,7 @@ import { json } from './json.ts'
 import { layer } from './layer.ts'
 import { layout } from './layout.ts'
 import { artifact, manifest } from './manifest.ts'
+import { reported } from './reported.ts'
 
 /** The faults of images: layouts with exactly one defect each, which exactly one requirement tells. */
 export const defects: readonly Defect[] = [
@@ -22,4 +23,5 @@ export const defects: readonly Defect[] = [
   ...annotations,
   ...json,
   ...conversion,
+  ...reported,
 ]

@@ -4,6 +4,14 @@ import { configs } from './configs.ts'
 import { forms } from './forms.ts'
 import { images } from './images.ts'
 import { layerCases } from './layers.ts'
+import { reported } from './reported.ts'
 
 /** Layouts of all shapes that people have, with which nothing is wrong. */
-export const valid: readonly Valid[] = [...images, ...artifacts, ...layerCases, ...configs, ...forms]
+export const valid: readonly Valid[] = [
+  ...images,
+  ...artifacts,
+  ...layerCases,
+  ...configs,
+  ...forms,
+  ...reported,
+]
