@@ -1,5 +1,6 @@
 import { defineSuite } from '../../src/engine/suite.ts'
 import type { ImageContext } from './context.ts'
+import { judgeArguments } from './conversion/arguments.ts'
 import { judgeUsers, usersOf } from './conversion/users.ts'
 import { documentTest } from './documents.ts'
 import { judged } from './judged.ts'
@@ -14,6 +15,16 @@ const tests = [
     decides: ['conversion.working-dir.absolute', 'conversion.volumes.absolute'],
     kinds: ['config'],
     nothing: 'there is no image configuration',
+  }),
+  // A process begins with the name of a program, and a kernel takes texts that end at a NUL.
+  judged({
+    id: 'conversion.args',
+    title: 'Programs and their environment',
+    decides: ['conversion.args.startable'],
+    looksAt: ['config'],
+    nothing: 'there is no image configuration',
+    count: ({ manifests }) => manifests.filter(({ configDocument }) => configDocument).length,
+    judge: judgeArguments,
   }),
   // A user that is named must be known to the filesystem of the image.
   judged({

@@ -17,6 +17,24 @@ export const requirements: readonly Requirement[] = [
     field: 'The container does not start: unable to find user.',
   },
   {
+    id: 'conversion.args.startable',
+    title: 'names a program that can be started',
+    section: 'verbatim-fields',
+    at: {
+      '1.0': should('conversion.md#35!'),
+      '1.1': should('conversion.md#32!'),
+      dev: should('conversion.md#32!'),
+    },
+    buildsOn: [
+      'config.entrypoint.is-string-array',
+      'config.cmd.is-string-array',
+      'config.env.is-string-array',
+    ],
+    ruling:
+      'Entrypoint and Cmd are copied to process.args, and Env to process.env, which end up as texts without NUL: an empty name of a program, or a NUL, warns. No program at all is told in a note, since whoever runs the image may name one.',
+    field: 'The container does not start, and the message is that of the kernel.',
+  },
+  {
     id: 'conversion.working-dir.absolute',
     title: 'names an absolute working directory',
     section: 'verbatim-fields',

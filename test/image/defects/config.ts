@@ -234,6 +234,13 @@ export const conversion: readonly Defect[] = [
         config: (document) => void Object.assign(document['config'] as Doc, { User: 'web' }),
       }),
   },
+  parameter('program-without-name', 'conversion.args.startable', 'an entrypoint whose program is empty', {
+    Entrypoint: [''],
+  }),
+  parameter('argument-with-nul', 'conversion.args.startable', 'an argument with a NUL', {
+    Cmd: ['tool', 'a\0b'],
+  }),
+  parameter('environment-with-nul', 'conversion.args.startable', 'a variable with a NUL', { Env: ['A=\0'] }),
   parameter('working-dir-relative', 'conversion.working-dir.absolute', 'a relative working directory', {
     WorkingDir: 'srv',
   }),

@@ -68,6 +68,12 @@ export const configs: readonly Valid[] = [
     OnBuild: ['RUN true'],
   }),
   parameters('stop-signal-number', 'a stop signal by its number', { StopSignal: '15' }),
+  parameters(
+    'no-program',
+    'neither an entrypoint nor a command',
+    { Entrypoint: null, Cmd: [] },
+    { note: 'names no program' },
+  ),
   parameters('numeric-user', 'a numeric user without an account', { User: '65532:65532' }),
   parameters('empty-user', 'an empty user and an empty working directory', { User: '', WorkingDir: '' }),
   {
