@@ -18,27 +18,33 @@ export interface LayoutShape {
   gzip: boolean
 }
 
-/** Makes a layout of one image under the tag `bench`, with layers that compress about as well as programs do. */
-export async function makeLayout(folder: string, { layers, mebibytes, gzip }: LayoutShape): Promise<void> {
+/** Writes a layer into a file and answers the digest of its tar. */
+export type WriteLayer = (path: string, name: string, shape: LayoutShape) => Promise<string>
+
+/**
+ * Makes a layout of one image under the tag `bench`, with layers that compress about as well as programs
+ * do, unless somebody else writes them.
+ */
+export async function makeLayout(
+  folder: string,
+  shape: LayoutShape,
+  writeLayer: WriteLayer = writeRandomLayer,
+): Promise<void> {
   const blobs = join(folder, 'blobs', 'sha256')
   await mkdir(blobs, { recursive: true })
   const put = ({ digest, bytes }: Content) => writeFile(join(blobs, digest.replace('sha256:', '')), bytes)
   const descriptors: Descriptor[] = []
   const diffIds: string[] = []
-  for (let layer = 0; layer < layers; layer += 1) {
-    const tar = join(folder, 'layer.tar')
+  const file = join(folder, 'layer')
+  for (let layer = 0; layer < shape.layers; layer += 1) {
     // oxlint-disable-next-line no-await-in-loop -- a gibibyte at once would not fit everywhere
-    await writeTar(tar, `file-${layer}`, mebibytes)
+    const diffId = await writeLayer(file, `file-${layer}`, shape)
+    diffIds.push(diffId)
     // oxlint-disable-next-line no-await-in-loop
-    diffIds.push(await digestOfFile(tar))
-    // oxlint-disable-next-line no-await-in-loop
-    if (gzip) await execute('gzip', ['-1', tar])
-    const file = gzip ? `${tar}.gz` : tar
-    // oxlint-disable-next-line no-await-in-loop
-    const digest = gzip ? await digestOfFile(file) : (diffIds.at(-1) ?? '')
+    const digest = shape.gzip ? await digestOfFile(file) : diffId
     // oxlint-disable-next-line no-await-in-loop
     const { size } = await stat(file)
-    descriptors.push({ mediaType: gzip ? mediaTypes.layerGzip : mediaTypes.layer, digest, size })
+    descriptors.push({ mediaType: shape.gzip ? mediaTypes.layerGzip : mediaTypes.layer, digest, size })
     // oxlint-disable-next-line no-await-in-loop
     await rename(file, join(blobs, digest.replace('sha256:', '')))
   }
@@ -53,15 +59,34 @@ export async function makeLayout(folder: string, { layers, mebibytes, gzip }: La
   await writeFile(join(folder, 'oci-layout'), JSON.stringify({ imageLayoutVersion: '1.0.0' }))
 }
 
-/** A tar with one file: hexadecimal digits of random blocks, each block eight times, so that gzip has work and finds some. */
+async function writeRandomLayer(
+  path: string,
+  name: string,
+  { mebibytes, gzip }: LayoutShape,
+): Promise<string> {
+  await writeTar(path, name, mebibytes)
+  const diffId = await digestOfFile(path)
+  if (gzip) {
+    await execute('gzip', ['-1', path])
+    await rename(`${path}.gz`, path)
+  }
+  return diffId
+}
+
+/** A mebibyte of hexadecimal digits of a random block, eight times: gzip has work, and finds some. */
+export function compressible(): Buffer {
+  const block = Buffer.from(randomBytes(mebibyte / 16).toString('hex'))
+  return Buffer.concat(Array.from({ length: 8 }, () => block))
+}
+
+/** A tar with one file. */
 async function writeTar(path: string, name: string, mebibytes: number): Promise<void> {
   const file = await open(path, 'w')
   try {
     await file.write(header(name, mebibytes * mebibyte))
     for (let written = 0; written < mebibytes; written += 1) {
-      const block = Buffer.from(randomBytes(mebibyte / 16).toString('hex'))
       // oxlint-disable-next-line no-await-in-loop -- in order
-      await file.write(Buffer.concat(Array.from({ length: 8 }, () => block)))
+      await file.write(compressible())
     }
     await file.write(Buffer.alloc(1024))
   } finally {
@@ -69,7 +94,7 @@ async function writeTar(path: string, name: string, mebibytes: number): Promise<
   }
 }
 
-function header(name: string, size: number): Buffer {
+export function header(name: string, size: number): Buffer {
   const block = Buffer.alloc(512)
   block.write(name, 0)
   block.write('0000644\0', 100)

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { withRegistry } from '../test/registries/start.ts'
 import { assay, bareNode, referenceSuite, version } from './commands.ts'
 import { atMost, median, table, type Figure, type Limit } from './figures.ts'
-import { imageFigures } from './images.ts'
+import { imageFigures, largeImageFigures } from './images.ts'
 import { compare } from './pairs.ts'
 import { measure } from './process.ts'
 
@@ -73,20 +73,30 @@ async function startUp(): Promise<Figure> {
 
 const seconds = (milliseconds: number): string => `${(milliseconds / 1000).toFixed(2)} s`
 
-try {
+/** `--images` measures images alone, and `--large` their memory at 10 GiB as well, which takes minutes and the disk. */
+const options = new Set(process.argv.slice(2))
+
+async function registryFigures(): Promise<Figure[]> {
   if (referenceSuite() === undefined)
     console.log(
       'No comparison with the reference suite: set OCI_REFERENCE_SUITE to the program of the conformance suite\n' +
         'that the distribution specification of OCI comes with (its own README tells how to get it).\n',
     )
-  const figures = [
+  return [
     await startUp(),
     await memory(),
     await againstReference('run against the reference suite, loopback', loopbackLimit, 5, (port, use) =>
       use(port),
     ),
     await againstReference(`the same over a round trip of ${roundTrip} ms`, slowLinkLimit, 3, overSlowLink),
+  ]
+}
+
+try {
+  const figures = [
+    ...(options.has('--images') ? [] : await registryFigures()),
     ...(await imageFigures()),
+    ...(options.has('--large') ? await largeImageFigures() : []),
   ]
   console.log(table(figures))
   if (figures.some(({ verdict }) => verdict === 'broken')) process.exitCode = 1
