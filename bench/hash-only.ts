@@ -16,7 +16,10 @@ if (isMainThread) {
   const threads = availableParallelism()
   for (let thread = 0; thread < threads; thread += 1) {
     const share = files.filter((_, index) => index % threads === thread)
-    new Worker(new URL(import.meta.url), { execArgv: [], workerData: share })
+    const worker = new Worker(new URL(import.meta.url), { execArgv: [], workerData: share })
+    worker.on('error', (error) => {
+      throw error
+    })
   }
 } else {
   const buffer = Buffer.allocUnsafe(128 * 1024)

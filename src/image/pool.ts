@@ -100,9 +100,9 @@ function fileLane(options: InspectOptions): Lane {
   const { signal, onRead } = options
   const limits = limitsOf(options)
   const thread = threadLane()
+  const abort = () => void thread.stop()
   return {
     async work({ request, range }) {
-      const abort = () => void thread.stop()
       let told = 0
       const read = (bytes: number) => {
         told += bytes

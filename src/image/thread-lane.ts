@@ -41,7 +41,7 @@ export const answer = (facts: Promise<BlobFacts>): Promise<BlobAnswer> =>
   )
 
 interface Pending {
-  settle(found: BlobAnswer): void
+  settle: (found: BlobAnswer) => void
   read?: (bytes: number) => void
   taken?: (bytes: number) => void
 }

@@ -51,6 +51,8 @@ const halves = (value: bigint): [low: number, upper: number] => [
 const [p1Low, p1Upper] = halves(p1)
 const [p2Low, p2Upper] = halves(p2)
 
+const whole = (low: number, upper: number): bigint => BigInt(low >>> 0) | (BigInt(upper >>> 0) << 32n)
+
 /** A hash with the seed 0, which is the one that zstd uses. */
 export function xxh64(): Xxh64 {
   /** Four accumulators, each as its lower and its upper half. */
@@ -93,8 +95,7 @@ export function xxh64(): Xxh64 {
       heldLength = bytes.length - whole
     },
     digest() {
-      const half = (index: number) => BigInt(state[index]! >>> 0)
-      const lanes = [0, 2, 4, 6].map((index) => half(index) | (half(index + 1) << 32n))
+      const lanes = [0, 2, 4, 6].map((index) => whole(state[index]!, state[index + 1]!))
       let hash = p5
       if (total >= stripe) {
         hash = [1n, 7n, 12n, 18n].reduce((sum, by, index) => wrap(sum + rotate(lanes[index]!, by)), 0n)

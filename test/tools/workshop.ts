@@ -12,10 +12,10 @@ export interface Workshop {
   /** A path in the folder. */
   path: (name: string) => string
   /** Runs a tool in the folder and answers what it said; throws with what it complained of. */
-  run(tool: Tool | 'tar' | 'gzip', ...args: readonly string[]): Promise<string>
+  run: (tool: Tool | 'tar' | 'gzip', ...args: readonly string[]) => Promise<string>
   /** `host:port` of a registry that is there as long as the workshop. */
   registry: string
-  close(): void
+  close: () => void
 }
 
 /** Opens a workshop with a root file system of a static busybox in `rootfs`, which is also in `layer.tar`. */

@@ -20,7 +20,7 @@ export const artifacts: readonly Recipe[] = [
       const pushed = `${registry}/oras:v1`
       await run('oras', 'cp', '-r', '--from-oci-layout', 'oras:v1', '--to-plain-http', pushed)
       await run('oras', 'backup', insecure, '--include-referrers', '--output', 'backup.tar', pushed)
-      return [...['oras', 'copy', 'backup.tar'].map(path)]
+      return ['oras', 'copy', 'backup.tar'].map(path)
     },
   },
   {

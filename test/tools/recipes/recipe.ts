@@ -7,7 +7,7 @@ export interface Recipe {
   title: string
   needs: readonly Tool[]
   /** Answers what is to be assayed. */
-  make(workshop: Workshop): Promise<readonly string[]>
+  make: (workshop: Workshop) => Promise<readonly string[]>
   /** What the text calls a SHOULD and the tool does not do. */
   warns: readonly string[]
   /** What is broken in truth: somebody looked at the bytes. */
