@@ -3,6 +3,7 @@ import type { Assayed, AssayRegistryOptions } from './assay-registry.ts'
 import { exitCodes, Failure } from './failure.ts'
 import { given } from './given.ts'
 import { parseReference } from './image/reference.ts'
+import { writtenAsPath } from './written-as-path.ts'
 
 export type { Assayed } from './assay-registry.ts'
 
@@ -32,7 +33,7 @@ export async function assay(options: AssayOptions): Promise<Assayed> {
 /** What exists as a file, is written as a path, or has a repository behind a host without a scheme. */
 export function namesImage(target: string): boolean {
   if (/^https?:\/\//i.test(target)) return false
-  if (/^(?:\.{0,2}\/|~)|\.(?:tar|tgz|gz|zst|zstd)$/i.test(target) || existsSync(target)) return true
+  if (writtenAsPath(target) || /\.(?:tar|tgz|gz|zst|zstd)$/i.test(target) || existsSync(target)) return true
   return /^[^/]+\/[^/]/.test(target)
 }
 

@@ -3,10 +3,11 @@ import { pathToFileURL } from 'node:url'
 import type { RegistryContext } from '../../suites/distribution/context.ts'
 import type { Suite } from '../engine/suite.ts'
 import { exitCodes, Failure } from '../failure.ts'
+import { writtenAsPath } from '../written-as-path.ts'
 
 type OwnSuite = Suite<RegistryContext>
 
-const isPath = (name: string): boolean => /^\.{0,2}[/\\]|\.[cm]?js$/.test(name)
+const isPath = (name: string): boolean => writtenAsPath(name) || /\.[cm]?js$/.test(name)
 
 /**
  * Splits what --suite names into suites of ours, by name, and files with suites of somebody's own,

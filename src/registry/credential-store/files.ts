@@ -65,7 +65,8 @@ async function readPlace({ name, named, read }: Place): Promise<Source | undefin
     return { name, problem: `${name} cannot be read (${code})` }
   }
   try {
-    const parsed: unknown = JSON.parse(text)
+    // Windows' own tools begin a file with a byte order mark.
+    const parsed: unknown = JSON.parse(text.replace(/^\uFEFF/, ''))
     if (isObject(parsed)) return { name, configuration: parsed }
   } catch {
     // The parser's message would quote the content.
