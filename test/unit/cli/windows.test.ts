@@ -45,9 +45,9 @@ describe('a target', () => {
   )
 })
 
-describe('files with CR LF and a byte order mark', () => {
-  const crlf = (...lines: string[]) => `\uFEFF${lines.join('\r\n')}\r\n`
+const crlf = (...lines: string[]) => `\uFEFF${lines.join('\r\n')}\r\n`
 
+describe('files with CR LF and a byte order mark', () => {
   it('are read as a configuration, and mistakes have their line and column', () =>
     withFolder(async (folder) => {
       const path = join(folder, 'oci assay.yaml')
