@@ -150,6 +150,7 @@ export async function assayRegistry(options: AssayRegistryOptions): Promise<Assa
         claimed: profile.claimed ? profile.suites : [],
         specimens: specimensOf(options.readOnly),
         exchanges: () => recorder.exchanges(),
+        onContentKind: (record) => emit({ type: 'evidence', record }),
         ...given('name', options.server?.name),
         ...(options.server?.disposable === true ? {} : { cleanUpTimeout: 30_000 }),
         details: { ...given('label', options.label), ...access.details },

@@ -62,8 +62,10 @@ export function reportsIn(folder: string, names: readonly string[], options: For
 }
 
 /** The reporter that owns the terminal; it names the files that are written beside. */
-export const onTerminal = (paths: readonly string[], options: FormatOptions): Reporter =>
-  terminal({ stream: process.stdout, reports: paths, ...options })
+export const onTerminal = (
+  paths: readonly string[],
+  options: FormatOptions & { verbose: boolean },
+): Reporter => terminal({ stream: process.stdout, reports: paths, ...options })
 
 /** Found out before the work whether reports can be written at its end. */
 export function checkFolder(folder: string): void {

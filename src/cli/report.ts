@@ -21,6 +21,7 @@ interface ReportFlags {
   format?: string[]
   reports: string
   strict?: true
+  verbose?: true
   expectations?: string
   compareWith?: string
 }
@@ -51,6 +52,7 @@ export function reportCommand(outcome: Outcome): Command {
     )
     .option('--reports <folder>', 'where they go', 'reports')
     .option('--strict', 'a SHOULD that is not followed fails too')
+    .option('--verbose', 'tell the terminal the exchanges too, and what else is worth knowing')
     .option('--expectations <file>', 'known failures: only what is new fails, and what no longer holds')
     .option('--compare-with <results.json>', 'an earlier result of the same target: tell what changed since')
     .action(async (files: string[], flags: ReportFlags) => {
@@ -59,7 +61,7 @@ export function reportCommand(outcome: Outcome): Command {
 }
 
 async function report(files: readonly string[], flags: ReportFlags): Promise<number> {
-  const { merge = false, format = usual, reports: folder, strict = false } = flags
+  const { merge = false, format = usual, reports: folder, strict = false, verbose = false } = flags
   if (flags.compare) {
     const { compareResults } = await import('./compare.ts')
     return compareResults(files, { format: flags.format ?? usualOfComparison, reports: folder })
@@ -91,7 +93,9 @@ async function report(files: readonly string[], flags: ReportFlags): Promise<num
   const output = multiplex([
     ...(merge ? [resultsJson(results)] : []),
     ...reporters,
-    ...(format.includes('terminal') ? [onTerminal([...(merge ? [results] : []), ...paths], { strict })] : []),
+    ...(format.includes('terminal')
+      ? [onTerminal([...(merge ? [results] : []), ...paths], { strict, verbose })]
+      : []),
   ])
   for (const event of replay(result)) output.emit(event)
   const failures = await output.end(result)

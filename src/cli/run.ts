@@ -86,7 +86,7 @@ async function run(typed: RunSettings, { settings: chosen, password }: Resolved)
   const options = { ...optionsOf(chosen), ...(await chosenSuites(chosen.suite)) }
   // The embedded registry asks nobody who they are.
   const access = typed.reference ? {} : await accessOf(chosen, password)
-  const { reports: folder = 'reports', format = ['junit', 'html'], strict = false } = chosen
+  const { reports: folder = 'reports', format = ['junit', 'html'], strict = false, verbose = false } = chosen
   const expectations = chosen.expectations === undefined ? undefined : await readExpected(chosen.expectations)
   const earlier = chosen.compareWith === undefined ? undefined : await readEarlier(chosen.compareWith)
   checkFolder(folder)
@@ -130,7 +130,7 @@ async function run(typed: RunSettings, { settings: chosen, password }: Resolved)
       reporters: [
         resultsJson(results),
         ...reports.reporters,
-        onTerminal([results, ...reports.paths], { strict }),
+        onTerminal([results, ...reports.paths], { strict, verbose }),
       ],
     })
     for (const { reporter, message } of failures) {

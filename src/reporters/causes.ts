@@ -109,6 +109,16 @@ export function withVia(id: number, exchanges: ReadonlyMap<number, ExchangeRecor
   return [...found.values()].toSorted((one, other) => one.id - other.id)
 }
 
+/** Numbers of all exchanges that the findings of these causes rest on. */
+export const exchangesSeenIn = (causes: readonly Cause[]): ReadonlySet<number> =>
+  new Set(
+    causes.flatMap(({ requirement }) =>
+      requirement.findings.flatMap(({ evidence }) =>
+        evidence.flatMap((each) => (each.kind === 'exchange' ? [each.exchange] : [])),
+      ),
+    ),
+  )
+
 /** What came back, in a few words: `200`, `503, then truncated`, `timeout`. */
 export function answerOf({ response, error }: ExchangeRecord): string {
   if (!response) return error?.code ?? 'no answer'

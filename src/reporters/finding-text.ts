@@ -3,6 +3,7 @@ import type { TargetLog } from '../engine/log.ts'
 import type { Evidence, Finding } from '../engine/verdict.ts'
 import { curlOf } from '../registry/curl.ts'
 import type { ExchangeRecord } from '../registry/exchange.ts'
+import { answerText } from './answer-text.ts'
 import { lineOf, withVia } from './causes.ts'
 import { logBeside } from './log-beside.ts'
 import { cut, printable, printableLines } from './printable.ts'
@@ -18,7 +19,7 @@ export const printableValue = (text: string): string => cut(printable(text), val
 /** What was expected and what came instead; several right answers are told as alternatives. */
 export const comparison = ({ expected, received }: Finding): Row[] => [
   ['expected', expected.map((each, index) => (index === 0 ? '' : 'or ') + printableValue(each))],
-  ['received', [printableValue(received)]],
+  ['received', [printableValue(answerText(received))]],
 ]
 
 /** Where it was seen: one line for an exchange, or for a place inside an image. */

@@ -1,10 +1,11 @@
 import { causesOf, exchangesOf, type Cause } from './causes.ts'
 import { sinceWhen } from './change-words.ts'
+import { contentMatrix } from './content-matrix.ts'
 import { exitOf, type ExitOptions } from './exit-code.ts'
 import { changeBlock } from './markdown/changes.ts'
 import { causeBlock, ids, type Part } from './markdown/causes.ts'
 import { code, words } from './markdown/escape.ts'
-import { capabilityTable, expectationTable, suiteTable } from './markdown/tables.ts'
+import { capabilityTable, contentTable, expectationTable, suiteTable } from './markdown/tables.ts'
 import type { AssayResult, Reporter } from './reporter.ts'
 import { countsInWords, durationInWords } from './verdict-words.ts'
 import { writing } from './write.ts'
@@ -24,6 +25,7 @@ export const markdown = (path: string, options: ExitOptions = {}): Reporter =>
 export function markdownText(result: AssayResult, options: MarkdownOptions = {}): string {
   const { limit = Number.POSITIVE_INFINITY, scripts = true } = options
   const causes = causesOf(result)
+  const kinds = contentMatrix(result)
   const part: Part = { exchanges: exchangesOf(result), log: result.log, scripts }
   const blocks = [
     head(result, options),
@@ -37,6 +39,7 @@ export function markdownText(result: AssayResult, options: MarkdownOptions = {})
       ? [`## Blocked by what is not in this run\n\n${ids(causes.blockedElsewhere)}`]
       : []),
     ...(result.capabilities.length > 0 ? [`## Capabilities\n\n${capabilityTable(result)}`] : []),
+    ...(kinds.length > 0 ? [`## Content\n\n${contentTable(kinds)}`] : []),
     ...(result.leftovers.length > 0 ? [leftBehind(result)] : []),
   ]
   return fitting(blocks, limit)

@@ -1,6 +1,6 @@
 import type { ShardRecord } from '../engine/shard.ts'
 import type { Evidence, Statement } from '../engine/verdict.ts'
-import { isExchange, type AssayResult } from './reporter.ts'
+import { isContentKind, isExchange, type AssayRecord, type AssayResult } from './reporter.ts'
 
 /** By how much the numbers of exchanges, and the milliseconds since the start, are raised. */
 export interface Shift {
@@ -38,6 +38,13 @@ function renumbered(result: AssayResult, shift: Shift): AssayResult {
     ...record,
     said: record.said.map((said) => ({ ...said, statements: said.statements.map(statement) })),
   })
+  const recordOf = (record: AssayRecord): AssayRecord => {
+    const later = (ids: readonly number[]): number[] => ids.map((id) => id + shift.exchanges)
+    if (isContentKind(record)) return { ...record, exchanges: later(record.exchanges) }
+    if (!isExchange(record)) return record
+    const { id, via, startedAt } = record
+    return { ...record, id: id + shift.exchanges, via: later(via), startedAt: startedAt + shift.time }
+  }
   return {
     ...result,
     requirements: result.requirements.map((each) => ({
@@ -46,16 +53,7 @@ function renumbered(result: AssayResult, shift: Shift): AssayResult {
       notes: each.notes.map(pointing),
     })),
     tests: result.tests.map((test) => ({ ...test, startedAt: test.startedAt + shift.time })),
-    evidence: result.evidence.map((record) =>
-      isExchange(record)
-        ? {
-            ...record,
-            id: record.id + shift.exchanges,
-            via: record.via.map((id) => id + shift.exchanges),
-            startedAt: record.startedAt + shift.time,
-          }
-        : record,
-    ),
+    evidence: result.evidence.map(recordOf),
     ...(result.log
       ? {
           log: {

@@ -1,12 +1,15 @@
 import type { RunEvent } from '../engine/events.ts'
 import type { RunResult } from '../engine/results.ts'
 import type { ImageRecord } from '../image/overview.ts'
+import type { ContentKindRecord } from '../registry/content-kind.ts'
 import type { ExchangeRecord } from '../registry/exchange.ts'
 
-/** What findings refer to: what crossed the wire, or what an image is made of. */
-export type AssayRecord = ExchangeRecord | ImageRecord
+/** What crossed the wire, how kinds of content were received, or what an image is made of. */
+export type AssayRecord = ExchangeRecord | ContentKindRecord | ImageRecord
 
 export const isExchange = (record: AssayRecord): record is ExchangeRecord => record.kind === 'exchange'
+export const isContentKind = (record: AssayRecord): record is ContentKindRecord =>
+  record.kind === 'content-kind'
 export const isImageRecord = (record: AssayRecord): record is ImageRecord => record.kind === 'image'
 
 /** The result of a run with the records that findings refer to. */

@@ -13,6 +13,8 @@ export type TerminalStream = Writable & { isTTY?: boolean; columns?: number }
 export interface TerminalOptions {
   stream: TerminalStream
   strict?: boolean
+  /** With the exchanges that findings rest on, and what else is worth knowing. */
+  verbose?: boolean
   /** Paths of the reports that are written beside, to be named at the end. */
   reports?: readonly string[]
   /** Colours; without it the stream and NO_COLOR decide. */
@@ -31,7 +33,7 @@ const pulse = 500
  * elsewhere each test that ended is one plain line. At the end comes the summary.
  */
 export function terminal(options: TerminalOptions): Reporter {
-  const { stream, strict = false, reports = [], now = () => performance.now() } = options
+  const { stream, strict = false, verbose = false, reports = [], now = () => performance.now() } = options
   const paint = paintFor(stream, options.colour)
   const live = stream.isTTY === true
   const columns = () => Math.max(40, stream.columns ?? 80)
@@ -75,7 +77,7 @@ export function terminal(options: TerminalOptions): Reporter {
       clearInterval(timer)
       clear()
       const width = Math.min(columns(), 100)
-      const lines = summary(result, { paint, width, strict, reports })
+      const lines = summary(result, { paint, width, strict, verbose, reports })
       stream.write(`${lines.map(noCommand).join('\n')}\n`)
     },
   }

@@ -2,6 +2,7 @@ import type { Random } from '../../src/content/random.ts'
 import type { Judge } from '../../src/engine/judgement.ts'
 import type { TestContext } from '../../src/engine/suite.ts'
 import type { RegistryRequest } from '../../src/registry/client.ts'
+import type { ContentKindRecord } from '../../src/registry/content-kind.ts'
 import type { Exchange } from '../../src/registry/exchange.ts'
 
 /** What a test of the distribution suites is given: the engine's half, and the registry. */
@@ -28,6 +29,8 @@ export interface RegistryContext extends TestContext {
   judge(requirement: string, exchange: Exchange, judge: Judge<Exchange>): boolean
   /** Like judge, but a broken answer ends the test; what is undecided then is blocked by it. */
   insist(requirement: string, exchange: Exchange, judge: Judge<Exchange>): void
+  /** Tells the run how a kind of content was received: it judges nothing. */
+  tell(record: ContentKindRecord): void
   /** A tag name of this test's own. */
   tag(label?: string): string
   /** Waits, unless the run ends meanwhile. Milliseconds. */

@@ -97,6 +97,7 @@ export const costs: Readonly<Record<string, number>> = {
   'push.accepts.put-unknown-fields': 2,
   'push.accepts.put-embedded-data': 2,
   'push.accepts.put-docker-manifest': 2,
+  'push.accepts.put-formats': 18,
   'push.manifest.put-without-media-type': 2,
   'push.name.put-nested': 6,
   'push.name.put-separators': 12,

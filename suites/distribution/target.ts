@@ -5,6 +5,7 @@ import type { SpecVersion } from '../../src/engine/requirement.ts'
 import type { Target } from '../../src/engine/run.ts'
 import type { TestContext } from '../../src/engine/suite.ts'
 import type { RegistryClient } from '../../src/registry/client.ts'
+import type { ContentKindRecord } from '../../src/registry/content-kind.ts'
 import { header, seenIn, type Exchange } from '../../src/registry/exchange.ts'
 import type { Ledger } from '../../src/registry/ledger.ts'
 import type { RegistryContext, Specimens } from './context.ts'
@@ -27,6 +28,8 @@ export interface RegistryTargetOptions {
   specimens: (open: (test: string) => RegistryContext) => Specimens
   /** What the run has seen so far. */
   exchanges: () => readonly Exchange[]
+  /** Told how kinds of content were received. */
+  onContentKind?: (record: ContentKindRecord) => void
   /** Milliseconds that cleaning up may take; nothing is cleaned up where it is absent. */
   cleanUpTimeout?: number
   /** By which pauses are multiplied; default 1. */
@@ -83,6 +86,7 @@ export function registryTarget(options: RegistryTargetOptions): Target<RegistryC
       },
       judge: (requirement, exchange, judge) => tools.check(requirement, judge(exchange), seenIn(exchange)),
       insist: (requirement, exchange, judge) => tools.demand(requirement, judge(exchange), seenIn(exchange)),
+      tell: (record) => options.onContentKind?.(record),
       tag: (label = 'tag') => `assay-${label}-${random.hex(12)}`,
       pause: (milliseconds) =>
         sleep(milliseconds * patience, undefined, { signal: tools.signal }).catch(() => {

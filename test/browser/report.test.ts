@@ -1,119 +1,154 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { chromium, type BrowserContext, type Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { assay } from '../../src/assay.ts'
+import { createReferenceRegistry } from '../../src/reference/index.ts'
 import { page as report } from '../../src/reporters/html/page.ts'
 import { fixtureResult } from '../unit/reporters/fixture.ts'
+import { closeAll, open, unfold, type OpenOptions } from './browser.ts'
 
-/** A Chromium that is installed on the machine: CHROMIUM names another one than Debian's. */
-const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium'
-const quiet = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-]
+const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
 let folder: string
 let address: string
-let contexts: BrowserContext[] = []
+let whole: string
+
+const written = async (name: string, text: string): Promise<string> => {
+  const file = join(folder, name)
+  await writeFile(file, text)
+  return pathToFileURL(file).href
+}
+
+/** A run against a registry with faults of different kinds: each section of a registry's report is there. */
+async function wholeReport(): Promise<string> {
+  const faults = ['helm-refused', 'unknown-fields-dropped', 'manifest-limit-one-megabyte', 'sha512-refused']
+  const known = (await import('../../src/reference/index.ts')).faults.map(({ id }) => id)
+  const registry = await createReferenceRegistry({
+    spec: '1.1',
+    faults: faults.filter((id) => known.includes(id)),
+  }).listen()
+  const { result } = await assay({ target: registry.url, spec: '1.1', seed: '00' })
+  await registry.close()
+  return report(result)
+}
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'oci-assay-'))
-  const file = join(folder, 'report.html')
-  await writeFile(file, report(fixtureResult()))
-  address = pathToFileURL(file).href
-})
-afterEach(async () => {
-  await Promise.all(contexts.map((context) => context.close()))
-  contexts = []
-})
+  address = await written('report.html', report(fixtureResult()))
+  whole = await written('whole.html', await wholeReport())
+}, 120_000)
+afterEach(closeAll)
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
-interface Opened {
-  page: Page
-  /** What the browser complained about, asked for, or was made to do. */
-  events: string[]
-}
-
-async function open(
-  hash = '',
-  options: { javaScriptEnabled?: boolean; width?: number } = {},
-): Promise<Opened> {
-  const { javaScriptEnabled = true, width = 1024 } = options
-  const profile = await mkdtemp(join(folder, 'profile-'))
-  const context = await chromium.launchPersistentContext(profile, {
-    executablePath,
-    args: quiet,
-    javaScriptEnabled,
-    viewport: { width, height: 900 },
-  })
-  contexts.push(context)
-  const page = await context.newPage()
-  const events: string[] = []
-  page.on('console', (message) => events.push(message.text()))
-  page.on('pageerror', (error) => events.push(error.message))
-  page.on('dialog', (dialog) => events.push(dialog.message()))
-  page.on('request', (request) => events.push(request.url()))
-  await page.goto(address + hash)
-  return { page, events }
-}
+const opened = (hash = '', options: OpenOptions = {}) => open(address + hash, options)
 
 // The fixture's target sends scripts and handlers wherever it can; the only request is for the page itself.
 it('runs nothing of the target, loads nothing, and keeps to its own policy', async () => {
-  const { page, events } = await open()
-  await page
-    .locator('summary')
-    .evaluateAll((all) => all.forEach((summary) => summary.parentElement?.setAttribute('open', '')))
+  const { page, events } = await opened()
+  await unfold(page)
   expect(await page.title()).toBe('http://registry.example:5000: distribution 1.1, oci-assay')
   expect(await page.locator('img, iframe').count()).toBe(0)
   expect(events).toEqual([address])
 })
 
-it('filters by verdict and by words, and tells how many are left', async () => {
-  const { page } = await open()
-  const rows = page.locator('table.requirements tbody tr:visible')
-  expect(await rows.count()).toBe(14)
-  await page.getByLabel('failed').check()
-  expect(await rows.count()).toBe(2)
-  await page.keyboard.press('/')
-  await page.keyboard.type('LISTS nothing')
-  expect(await rows.count()).toBe(1)
-  expect(await page.getByRole('status').textContent()).toBe('1 of 14 shown')
-  await page.keyboard.press('Escape')
-  expect(await rows.count()).toBe(2)
+describe('the filter', () => {
+  const shown = 'table.requirements tbody tr:visible'
+
+  it('goes by verdict, level, suite and words, and tells how many are left', async () => {
+    const { page } = await opened()
+    const rows = page.locator(shown)
+    const status = page.locator('#requirement-filter [role=status]')
+    await expect.poll(() => rows.count()).toBe(14)
+    await page.getByLabel('failed').check()
+    await expect.poll(() => rows.count()).toBe(2)
+    await page.keyboard.press('/')
+    await page.keyboard.type('LISTS nothing')
+    await expect.poll(() => rows.count()).toBe(1)
+    expect(await status.textContent()).toBe('1 of 14 shown')
+    await page.keyboard.press('Escape')
+    await page.getByLabel('failed').uncheck()
+    await page.getByLabel('SHOULD').check()
+    await expect.poll(() => rows.count()).toBe(1)
+    await page.getByLabel('SHOULD').uncheck()
+    await page.getByLabel('Suite to show').selectOption('content-management')
+    await expect.poll(() => rows.count()).toBe(3)
+    expect(await page.locator('table.requirements:visible').count()).toBe(1)
+  })
+
+  it('stands in the address, and survives a reload', async () => {
+    const { page } = await opened()
+    await page.getByLabel('failed').check()
+    await page.getByLabel('Find requirements by their text').fill('nothing')
+    expect(await page.evaluate('location.hash')).toBe('#requirements?verdict=fail&find=nothing')
+    await page.reload()
+    await expect.poll(() => page.locator(shown).count()).toBe(1)
+    expect(await page.getByLabel('failed').isChecked()).toBe(true)
+  })
+
+  it('lets a link to what it hides through', async () => {
+    const { page } = await opened('#requirements?verdict=fail')
+    expect(await page.locator(shown).count()).toBe(2)
+    await page.evaluate(`location.hash = 'pull.version'`)
+    await page.locator('#pull\\.version').waitFor({ state: 'visible' })
+  })
 })
 
-it('opens what a link leads to', async () => {
-  const { page } = await open('#exchange-3')
-  expect(await page.locator('#exchange-3').isVisible()).toBe(true)
-  expect(await page.locator('#exchange-4').isVisible()).toBe(false)
+describe('a link', () => {
+  it('opens what is folded up, also after a reload', async () => {
+    const { page } = await opened('#exchange-3')
+    for (let turn = 0; turn < 2; turn += 1) {
+      expect(await page.locator('#exchange-3').isVisible()).toBe(true)
+      expect(await page.locator('#exchange-4').isVisible()).toBe(false)
+      await page.reload()
+    }
+  })
+
+  // No finding rests on exchange 9: it is packed until somebody asks for it.
+  it('unpacks the exchange that it leads to', async () => {
+    const { page, events } = await opened('#exchange-9')
+    await page.locator('#exchange-9').waitFor({ state: 'visible' })
+    expect(await page.locator('#exchange-9').textContent()).toContain('UNSUPPORTED')
+    expect(events).toEqual([address])
+  })
+
+  it('leads into the findings of a requirement', async () => {
+    const { page } = await opened('#discovery.tags.zero')
+    expect(await page.evaluate(`document.querySelector(':target').className`)).toBe('cause fail')
+  })
 })
 
-// Without its script the page lacks the filter and the buttons, and nothing else.
+it('lists and searches all exchanges', async () => {
+  const { page } = await opened()
+  const rows = page.locator('#exchange-list > li:visible')
+  await expect.poll(() => rows.count()).toBe(0)
+  await page.getByRole('button', { name: 'Show all 9' }).click()
+  await rows.first().waitFor()
+  await expect.poll(() => rows.count()).toBe(9)
+  await page.getByLabel('Find exchanges by their text').fill('delete 405')
+  await expect.poll(() => rows.count()).toBe(1)
+  await rows.locator('summary').click()
+  expect(await page.locator('#exchange-9').isVisible()).toBe(true)
+})
+
+// Without its script the page lacks filters, buttons and the exchanges that no finding rests on; nothing else.
 it('can be read without script', async () => {
-  const { page } = await open('#discovery.tags.zero', { javaScriptEnabled: false })
-  expect(await page.locator('.filter').isVisible()).toBe(false)
+  const { page } = await opened('#discovery.tags.zero', { javaScriptEnabled: false })
+  expect(await page.locator('.filter:visible').count()).toBe(0)
   expect(await page.locator('button:visible').count()).toBe(0)
   expect(await page.locator('table.requirements tbody tr:visible').count()).toBe(14)
   await page.locator('#discovery\\.tags\\.zero summary').first().click()
   expect(await page.locator('#exchange-2').isVisible()).toBe(true)
 })
 
-it.for([360, 1024, 1920])('needs no sideways scrolling at %i columns', async (width) => {
-  const { page } = await open('', { width })
-  expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(width)
-})
-
 it('reaches links, folds and the copy button by keyboard', async () => {
-  const { page } = await open()
+  const { page } = await opened()
   await page.keyboard.press('Tab')
   expect(await page.evaluate('document.activeElement.textContent')).toBe('To the findings')
+  await page.keyboard.press('Enter')
+  expect(await page.evaluate('document.activeElement.id')).toBe('main')
   const fold = page.locator('.by-hand summary').first()
   await fold.focus()
   await page.keyboard.press('Enter')
@@ -121,4 +156,37 @@ it('reaches links, folds and the copy button by keyboard', async () => {
   expect(await page.evaluate('document.activeElement.className')).toBe('copy')
   await page.keyboard.press('Enter')
   await expect.poll(() => page.locator('button.copy').first().textContent()).toBe('Copied')
+})
+
+it('prints what is folded up, and none of what only works on a screen', async () => {
+  const { page } = await opened()
+  await page.emulateMedia({ media: 'print' })
+  expect(await page.locator('#exchange-3').isVisible()).toBe(true)
+  expect(await page.locator('.filter:visible, nav:visible, button:visible').count()).toBe(0)
+})
+
+const themes = ['light', 'dark'] as const
+const widths = [360, 1024, 1920]
+
+describe.each(widths)('at %i columns', (width) => {
+  it('needs no sideways scrolling, whatever is open', async () => {
+    const { page } = await open(whole, { width })
+    await unfold(page)
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(width)
+  })
+
+  // The tool itself is brought in by the debugging protocol: the page's policy lets no other script in.
+  it.each(themes)('has no accessibility violation in %s', async (colorScheme) => {
+    const { page } = await open(whole, { width, colorScheme })
+    await page.locator('.by-hand summary').first().click()
+    await page.locator('.exchange summary').first().click()
+    const cdp = await page.context().newCDPSession(page)
+    await cdp.send('Page.setBypassCSP', { enabled: true })
+    await cdp.send('Runtime.evaluate', { expression: axe })
+    const found: unknown = await page.evaluate(
+      `axe.run({ resultTypes: ['violations'] }).then(({ violations }) =>
+        violations.map(({ id, nodes }) => id + ': ' + nodes.slice(0, 3).map(({ html, failureSummary }) => html.slice(0, 160) + ' ' + failureSummary).join(' | ')))`,
+    )
+    expect(found).toEqual([])
+  })
 })

@@ -38,6 +38,7 @@ export interface RunSettings {
   compareWith?: string
   label?: string
   strict?: boolean
+  verbose?: boolean
   closed?: boolean
   wait?: number
   concurrency?: number
@@ -265,6 +266,12 @@ export const settings: readonly Setting[] = [
     name: 'strict',
     key: 'strict',
     about: 'a SHOULD that is not followed fails the run too',
+  },
+  {
+    kind: 'switch',
+    name: 'verbose',
+    key: 'verbose',
+    about: 'tell the terminal the exchanges too, and what else is worth knowing',
   },
   {
     kind: 'switch',

@@ -2,36 +2,48 @@ import type { BodyRecord } from '../../registry/exchange.ts'
 import { cut } from '../printable.ts'
 import { html, type Markup } from './html.ts'
 
-/** So much of a body is shown; the page stays small, the whole record is in results.json. */
-const characters = 3000
-const bytesShown = 256
+/** How much of a body is shown: the page stays small, the whole record is in results.json. */
+export interface BodyLimits {
+  characters: number
+  bytes: number
+}
+
+/** What stands beside a finding, and what stands in the list of all exchanges. */
+export const beside: BodyLimits = { characters: 3000, bytes: 256 }
+export const listed: BodyLimits = { characters: 700, bytes: 32 }
+
 /** Longer texts are not parsed to be laid out. */
 const layoutLimit = 64 * 1024
 
 /** A body for reading: JSON laid out, other text as it is, anything else as hexadecimal. */
-export function bodyOf(body: BodyRecord | undefined): Markup {
+export function bodyOf(body: BodyRecord | undefined, limits: BodyLimits = beside): Markup {
   if (!body || body.size === 0) return html`<p class="quiet">no body</p>`
-  const { words, kind } = readable(body)
+  const { words, kind } = readable(body, limits)
   const size = `${body.size} ${body.size === 1 ? 'byte' : 'bytes'}`
+  // The digest of a text that is there can be had from it; in a long list it would be most of the page.
+  const digest = limits === beside || body.text === undefined
   return html`<pre tabindex="0">${words}</pre>
-    <p class="quiet">${size}, ${kind}<br /><span class="digest">${body.sha256}</span></p>`
+    <p class="quiet">${size}, ${kind} ${digest && html`<br /><span class="digest">${body.sha256}</span>`}</p>`
 }
 
-function readable({ text, base64 = '', truncated }: BodyRecord): { words: string; kind: string } {
+function readable(
+  { text, base64 = '', truncated }: BodyRecord,
+  limits: BodyLimits,
+): { words: string; kind: string } {
   const part = truncated ? ', the beginning' : ''
   if (text === undefined) {
     const bytes = Buffer.from(base64, 'base64')
-    const rest = bytes.length > bytesShown || truncated ? ', the beginning' : ''
-    return { words: hex(bytes.subarray(0, bytesShown)), kind: `binary${rest}` }
+    const rest = bytes.length > limits.bytes || truncated ? ', the beginning' : ''
+    return { words: hex(bytes.subarray(0, limits.bytes)), kind: `binary${rest}` }
   }
   const laidOut = truncated ? undefined : layOut(text)
   return laidOut === undefined
-    ? { words: cut(text, characters), kind: `text${part}` }
-    : { words: cut(laidOut, characters), kind: 'JSON, laid out for reading' }
+    ? { words: cut(text, limits.characters), kind: `text${part}` }
+    : { words: cut(laidOut, limits.characters), kind: 'JSON, laid out for reading' }
 }
 
 /** JSON with line breaks; undefined where it is none, or too long. */
-function layOut(text: string): string | undefined {
+export function layOut(text: string): string | undefined {
   if (text.length > layoutLimit || !/^\s*[[{]/.test(text)) return undefined
   try {
     return JSON.stringify(JSON.parse(text), undefined, 2)

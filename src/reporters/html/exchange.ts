@@ -1,48 +1,60 @@
 import type { Evidence } from '../../engine/verdict.ts'
-import type { ExchangeRecord, Headers } from '../../registry/exchange.ts'
-import { answerOf, lineOf, withVia } from '../causes.ts'
-import { cut } from '../printable.ts'
-import { bodyOf } from './body.ts'
-import { html, pageLink, type Markup } from './html.ts'
+import type { ExchangeRecord } from '../../registry/exchange.ts'
+import { withVia } from '../causes.ts'
+import { beside } from './body.ts'
+import { html, pageLink, type Content, type Markup } from './html.ts'
+import { exchangeLine, wire } from './wire.ts'
 
-/** Shows exchanges in a page, each in full once; later it is linked. */
+/** Shows exchanges in a page: beside a finding each in full once; later it is linked. */
 export interface Exhibit {
+  /** What a finding was seen in. */
   evidence(list: readonly Evidence[]): Markup
+  /** The same as links into the list of all exchanges. */
+  links(list: readonly Evidence[]): Content
+  /** Numbers of the exchanges that stand in full beside a finding, so far. */
+  readonly shown: ReadonlySet<number>
 }
 
-/** So many exchanges stand in the page in full, and so many fields of each; the others have one line. */
-const fullLimit = 150
-const fieldLimit = 40
+/** So many exchanges stand beside findings in full, and so many beside each; the others are linked. */
+const fullLimit = 120
+const fullEach = 2
 const evidenceLimit = 12
 
 export function createExhibit(exchanges: ReadonlyMap<number, ExchangeRecord>): Exhibit {
   const shown = new Set<number>()
 
-  const exchange = (record: ExchangeRecord): Markup => {
-    const line = html`<span class="number">#${record.id}</span> ${requestLine(record)}`
-    if (shown.has(record.id)) return html`<li>${pageLink(`exchange-${record.id}`, line)}</li>`
-    if (shown.size >= fullLimit) return html`<li>${line} <span class="quiet">in results.json</span></li>`
+  const exchange = (record: ExchangeRecord, full: boolean): Markup => {
+    const line = exchangeLine(record)
+    if (!full || shown.has(record.id) || shown.size >= fullLimit)
+      return html`<li>${pageLink(`exchange-${record.id}`, line)}</li>`
     shown.add(record.id)
     return html`<li>
       <details class="exchange">
         <summary>${line}<span class="quiet time">${record.duration} ms</span></summary>
-        <div id="exchange-${record.id}" class="wire">${request(record)}${response(record)}</div>
+        <div id="exchange-${record.id}" class="wire">${wire(record, beside)}</div>
       </details>
     </li>`
   }
 
-  const item = (evidence: Evidence): Markup | Markup[] => {
+  const item = (evidence: Evidence, index: number): Markup | Markup[] => {
     if (evidence.kind === 'exchange') {
       const records = withVia(evidence.exchange, exchanges)
       return records.length > 0
-        ? records.map(exchange)
+        ? records.map((record) => exchange(record, index < fullEach))
         : html`<li>#${evidence.exchange} <span class="quiet">not stored</span></li>`
     }
     const { source, pointer } = evidence
     return html`<li><code>${source}</code>${pointer !== undefined && html` at <code>${pointer}</code>`}</li>`
   }
 
+  const link = (evidence: Evidence): Content => {
+    if (evidence.kind === 'content') return html`<code>${evidence.source}</code>`
+    const record = exchanges.get(evidence.exchange)
+    return record && pageLink(`exchange-${record.id}`, html`#${record.id}`)
+  }
+
   return {
+    shown,
     evidence(list) {
       if (list.length === 0) return html``
       const more = list.length - evidenceLimit
@@ -51,40 +63,6 @@ export function createExhibit(exchanges: ReadonlyMap<number, ExchangeRecord>): E
         ${more > 0 && html`<li class="quiet">and ${more} more in results.json</li>`}
       </ol>`
     },
+    links: (list) => list.slice(0, evidenceLimit).map((each) => [' ', link(each)]),
   }
 }
-
-const requestLine = (record: ExchangeRecord): Markup => {
-  const [words = ''] = lineOf(record).split(' → ')
-  return html`<code>${cut(words, 300)}</code> <span class="status">${answerOf(record)}</span>`
-}
-
-const request = ({ request }: ExchangeRecord): Markup =>
-  html`<section aria-label="Request">
-    <p class="label">Request</p>
-    <p class="line"><code>${request.method} ${cut(request.url, 1000)}</code></p>
-    ${fields(request.headers)} ${bodyOf(request.body)}
-  </section>`
-
-const response = ({ response, error }: ExchangeRecord): Markup =>
-  html`<section aria-label="Response">
-    <p class="label">Response</p>
-    ${
-      response &&
-      html`<p class="line"><code>${response.status}</code></p>
-        ${fields(response.headers)} ${bodyOf(response.body)}`
-    }
-    ${error && html`<p class="broken">${error.code}: ${cut(error.message, 500)}</p>`}
-  </section>`
-
-const fields = (headers: Headers): Markup =>
-  html`<dl class="fields">
-      ${headers.slice(0, fieldLimit).map(
-        ([name, value]) =>
-          html`<div>
-            <dt>${cut(name, 100)}</dt>
-            <dd>${cut(value, 500)}</dd>
-          </div>`,
-      )}
-    </dl>
-    ${headers.length > fieldLimit && html`<p class="quiet">and ${headers.length - fieldLimit} more fields</p>`}`

@@ -29,7 +29,18 @@ export const escape = (text: string): string =>
 
 /** A template whose every value is escaped unless it is markup. Attributes must stand in quotes. */
 export const html = (strings: TemplateStringsArray, ...values: readonly Content[]): Markup =>
-  new Markup(strings.reduce((text, string, index) => text + textOf(values[index - 1]) + string))
+  new Markup(compact(strings).reduce((text, string, index) => text + textOf(values[index - 1]) + string))
+
+const compacted = new WeakMap<TemplateStringsArray, readonly string[]>()
+
+/** A template without the indentation that it has in the sources: a third of a page would be blanks. */
+function compact(strings: TemplateStringsArray): readonly string[] {
+  const known = compacted.get(strings)
+  if (known) return known
+  const made = strings.map((string) => string.replace(/\s*\n\s*/g, '\n'))
+  compacted.set(strings, made)
+  return made
+}
 
 function textOf(content: Content): string {
   if (content === undefined || content === false) return ''
@@ -40,9 +51,7 @@ function textOf(content: Content): string {
 
 /** A link to the web; where the address is none, the words alone. */
 export const webLink = (address: string, words: Content): Markup =>
-  /^https?:\/\//i.test(address)
-    ? html`<a href="${address}" rel="noreferrer">${words}</a>`
-    : html`<span>${words}</span>`
+  /^https?:\/\//i.test(address) ? html`<a href="${address}">${words}</a>` : html`<span>${words}</span>`
 
 /** A link inside the page. */
 export const pageLink = (anchor: string, words: Content): Markup => html`<a href="#${anchor}">${words}</a>`

@@ -1,25 +1,44 @@
-import { causesOf, exchangesOf, type Cause } from '../causes.ts'
+import { bodiesByDigest } from '../bodies-apart.ts'
+import { causesOf, exchangesOf, exchangesSeenIn, type Cause } from '../causes.ts'
 import type { ExitOptions } from '../exit-code.ts'
 import { cut } from '../printable.ts'
 import type { AssayResult } from '../reporter.ts'
+import { exchangeList } from './archive.ts'
 import { changeSection } from './changes.ts'
+import { contentTable } from './content.ts'
+import { contents } from './contents.ts'
 import { documentText } from './document.ts'
 import { createExhibit } from './exchange.ts'
 import { expectationSection } from './expectations.ts'
 import { causeArticle, type Case } from './finding.ts'
 import { html, type Content } from './html.ts'
+import { imageSection } from './image.ts'
 import { logSection } from './log.ts'
-import { contents, notWithinReach, overview } from './overview.ts'
+import { overview } from './overview.ts'
+import { notWithinReach } from './reach.ts'
+import { requirementTables } from './requirements.ts'
 import { script } from './script.ts'
 import { style } from './style.ts'
-import { capabilityTable, leftoverTable, noteList, requirementTables } from './tables.ts'
+import { capabilityTable, leftoverTable, noteList } from './tables.ts'
+import { timingSection } from './timings.ts'
 
-/** A result as one page that needs nothing else: no server, no network, no script. */
+/** A result as one page that needs nothing else: no server, no network, and no script for what matters. */
 export function page(result: AssayResult, options: ExitOptions = {}): string {
   const causes = causesOf(result)
   const exchanges = exchangesOf(result)
-  const about: Case = { exchanges, exhibit: createExhibit(exchanges), log: result.log }
+  const exhibit = createExhibit(exchanges)
+  const about: Case = { exchanges, exhibit, bodies: bodiesByDigest(exchanges.values()), log: result.log }
+  const telling = exchangesSeenIn(causes.failed)
   const { target, profile } = result
+  // The list of exchanges comes last: it leaves out what the sections before it have shown in full.
+  const main = html`${changeSection(result)}
+  ${causeSection('broken', 'Broken', 'What the specification demands, and the target does not do.', causes.failed, about)}
+  ${causeSection('warnings', 'Warnings', 'What the specification recommends, or leaves contested, and the target does otherwise.', causes.warned, about)}
+  ${causeSection('not-decided', 'Not decided', 'Where the harness could not tell; this speaks neither for nor against the target.', causes.errors, about)}
+  ${expectationSection(result, causes, about)} ${imageSection(result)} ${noteList(causes, about)}
+  ${capabilityTable(result, causes)} ${contentTable(result, about)} ${leftoverTable(result)}
+  ${logSection(result)} ${requirementTables(result)} ${notWithinReach(result)}
+  ${timingSection(result, telling)} ${exchangeList(exchanges, exhibit, telling)}`
   return documentText({
     title: `${cut(target.name, 100)}: ${profile.specification} ${profile.spec}, oci-assay`,
     style,
@@ -28,15 +47,7 @@ export function page(result: AssayResult, options: ExitOptions = {}): string {
       ${overview(result, options)}
       <div class="columns">
         ${contents(result, causes)}
-        <main id="main">
-          ${changeSection(result)}
-          ${causeSection('broken', 'Broken', 'What the specification demands, and the target does not do.', causes.failed, about)}
-          ${causeSection('warnings', 'Warnings', 'What the specification recommends, or leaves contested, and the target does otherwise.', causes.warned, about)}
-          ${causeSection('not-decided', 'Not decided', 'Where the harness could not tell; this speaks neither for nor against the target.', causes.errors, about)}
-          ${expectationSection(result, causes, about)} ${noteList(causes, about)}
-          ${capabilityTable(result, causes)} ${leftoverTable(result)} ${logSection(result)}
-          ${requirementTables(result)} ${notWithinReach(result)}
-        </main>
+        <main id="main" tabindex="-1">${main}</main>
       </div>`,
   })
 }

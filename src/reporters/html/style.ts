@@ -1,25 +1,21 @@
 import { changeStyle } from './changes.ts'
+import { exchangeStyle } from './style-exchanges.ts'
+import { findingStyle } from './style-findings.ts'
 import { layoutStyle } from './style-layout.ts'
-import { partsStyle } from './style-parts.ts'
+import { narrowStyle } from './style-narrow.ts'
+import { overviewStyle } from './style-overview.ts'
+import { printStyle } from './style-print.ts'
+import { sectionStyle } from './style-sections.ts'
+import { tokens } from './style-tokens.ts'
 
-/**
- * Ink on paper with one accent, which is kept for what is broken. Everything else is told by
- * weight, place and rules, so that the eye goes where work is to be done.
- */
-export const tokens = `
-:root {
-  color-scheme: light dark;
-  --paper: #fbfbf9; --sheet: #fff; --tint: #f3f3ee; --ink: #17191d; --soft: #5b616b; --rule: #dfdfd8;
-  --held: #8d939c; --absent: #d5d6d0; --broken: #c12c0b; --broken-tint: #fbece7; --focus: #1f5fbf;
-  --sans: system-ui, -apple-system, 'Segoe UI', 'Noto Sans', 'Liberation Sans', sans-serif;
-  --mono: ui-monospace, 'SF Mono', 'Cascadia Mono', 'DejaVu Sans Mono', Menlo, monospace;
-}
-@media (prefers-color-scheme: dark) {
-  :root {
-    --paper: #121417; --sheet: #181b1f; --tint: #1e2227; --ink: #e7e7e3; --soft: #9ba1aa; --rule: #2d3238;
-    --held: #767d87; --absent: #343a41; --broken: #ff7d5c; --broken-tint: #2b1a15; --focus: #8ab4ff;
-  }
-}
-`
-
-export const style = tokens + layoutStyle + partsStyle + changeStyle
+export const style = [
+  tokens,
+  layoutStyle,
+  overviewStyle,
+  findingStyle,
+  exchangeStyle,
+  sectionStyle,
+  changeStyle,
+  narrowStyle,
+  printStyle,
+].join('')

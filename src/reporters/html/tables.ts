@@ -1,12 +1,9 @@
 import type { RequirementResult } from '../../engine/events.ts'
-import { count } from '../../engine/results.ts'
-import { groupBy, type Causes } from '../causes.ts'
+import type { Causes } from '../causes.ts'
 import { cut } from '../printable.ts'
 import type { AssayResult } from '../reporter.ts'
-import { countOf, tellingOrder, verdictWords } from '../verdict-words.ts'
 import type { Case } from './finding.ts'
-import { placeOf } from './finding.ts'
-import { html, pageLink, webLink, type Content, type Markup } from './html.ts'
+import { html, pageLink, type Content } from './html.ts'
 
 const textLimit = 600
 
@@ -52,11 +49,9 @@ export const noteList = ({ noted }: Causes, { exhibit }: Case): Content =>
         ({ id, notes }) =>
           html`<dt>${pageLink(id, html`<code>${id}</code>`)}</dt>
             <dd>
-              ${notes.slice(0, 5).map(
-                ({ text, evidence }) =>
-                  html`<p>${cut(text, textLimit)}</p>
-                    ${exhibit.evidence(evidence)}`,
-              )}
+              ${notes
+                .slice(0, 5)
+                .map(({ text, evidence }) => html`<p>${cut(text, textLimit)}${exhibit.links(evidence)}</p>`)}
             </dd>`,
       )}
     </dl>
@@ -79,83 +74,3 @@ export const leftoverTable = ({ leftovers }: AssayResult): Content =>
       )}
     </dl>
   </section>`
-
-/** Every requirement, by suite; the filter is put to work by the page's script. */
-export function requirementTables(result: AssayResult): Markup {
-  const totals = count(result.requirements.map(({ verdict }) => verdict))
-  return html`<section id="requirements">
-    <h2>All requirements</h2>
-    <div class="filter" hidden>
-      <input
-        type="search"
-        aria-label="Find requirements by their text"
-        placeholder="Find: a word, an id, a level"
-      />
-      <fieldset>
-        <legend class="spoken">Verdicts to show</legend>
-        ${tellingOrder
-          .filter((verdict) => totals[verdict] > 0)
-          .map(
-            (verdict) =>
-              html`<label title="${verdictWords[verdict].meaning}"
-                ><input type="checkbox" value="${verdict}" /> ${verdictWords[verdict].many}
-                <span class="quiet">${totals[verdict]}</span></label
-              >`,
-          )}
-      </fieldset>
-      <p class="quiet" role="status"></p>
-    </div>
-    ${[...groupBy(result.requirements, ({ suite }) => suite)].map(
-      ([suite, list]) =>
-        html`<table class="requirements">
-          <caption>
-            ${suite}
-            <span class="quiet">${tally(list)}</span>
-          </caption>
-          <thead class="spoken">
-            <tr>
-              <th scope="col">verdict</th>
-              <th scope="col">requirement</th>
-              <th scope="col">level and place</th>
-            </tr>
-          </thead>
-          <tbody>
-            ${list.map(row)}
-          </tbody>
-        </table>`,
-    )}
-  </section>`
-}
-
-const tally = (list: readonly RequirementResult[]): string => {
-  const totals = count(list.map(({ verdict }) => verdict))
-  return tellingOrder
-    .filter((verdict) => totals[verdict] > 0)
-    .map((verdict) => countOf(verdict, totals[verdict]))
-    .join(', ')
-}
-
-/** Requirements that have an article of their own are linked to it; the others are their own anchor. */
-export const hasArticle = ({ verdict }: RequirementResult): boolean =>
-  verdict === 'fail' || verdict === 'warn' || verdict === 'error'
-
-function row(requirement: RequirementResult): Markup {
-  const { id, verdict, level, title, reason, blockedBy } = requirement
-  const { symbol, word } = verdictWords[verdict]
-  const name = html`<code>${id}</code>`
-  const anchor = hasArticle(requirement) ? undefined : html`id="${id}" `
-  return html`<tr ${anchor}class="${verdict}" data-verdict="${verdict}">
-    <td class="verdict"><span aria-hidden="true">${symbol}</span> ${word}</td>
-    <th scope="row">
-      <span class="title">${title}</span> ${hasArticle(requirement) ? pageLink(id, name) : name}
-      ${
-        verdict !== 'pass' &&
-        reason !== undefined &&
-        html`<span class="quiet reason"
-          >${blockedBy !== undefined && ['by ', pageLink(blockedBy, html`<code>${blockedBy}</code>`), ': ']}${cut(reason, textLimit)}</span
-        >`
-      }
-    </th>
-    <td class="place">${level} ${webLink(requirement.link, placeOf(requirement))}</td>
-  </tr>`
-}

@@ -1,5 +1,6 @@
 import { count } from '../../engine/results.ts'
 import { groupBy } from '../causes.ts'
+import { outcomeWords, refusalOf, type KindGroup } from '../content-matrix.ts'
 import { nameOf, reasonOf, stale } from '../expected.ts'
 import type { AssayResult } from '../reporter.ts'
 import { plural, tellingOrder, verdictWords } from '../verdict-words.ts'
@@ -43,6 +44,18 @@ export const capabilityTable = ({ capabilities }: AssayResult): string =>
       state,
       detail === undefined ? '' : code(detail),
     ]),
+  )
+
+/** Which kinds of content the registry takes, and at which field it refuses. */
+export const contentTable = (groups: readonly KindGroup[]): string =>
+  table(
+    ['kind of content', 'outcome', 'why'],
+    groups
+      .flatMap(({ kinds }) => kinds)
+      .map((kind) => {
+        const why = refusalOf(kind)
+        return [words(kind.what), outcomeWords[kind.outcome], why === undefined ? '' : code(why)]
+      }),
   )
 
 const stateWords = {

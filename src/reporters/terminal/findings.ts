@@ -1,11 +1,13 @@
 import type { TargetLog } from '../../engine/log.ts'
 import type { Finding, Verdict } from '../../engine/verdict.ts'
 import type { ExchangeRecord } from '../../registry/exchange.ts'
+import { answerText } from '../answer-text.ts'
 import type { Cause } from '../causes.ts'
 import { brief, comparison, evidenceLine, printableValue, rowText, type Row } from '../finding-text.ts'
 import { logBeside } from '../log-beside.ts'
 import { cut, printable, wrap } from '../printable.ts'
 import { plural, verdictWords } from '../verdict-words.ts'
+import { exchangeLines } from './exchanges.ts'
 import type { Sheet } from './paint.ts'
 
 /** What the parts of the summary have in common. */
@@ -13,6 +15,8 @@ export interface Page extends Sheet {
   exchanges: ReadonlyMap<number, ExchangeRecord>
   /** What the target wrote, where the run started it. */
   log?: TargetLog | undefined
+  /** With the exchanges in full, and what else is worth knowing though nothing is broken. */
+  verbose: boolean
 }
 
 /** So many findings of one requirement are told; the rest is counted. */
@@ -34,13 +38,19 @@ export function rows(list: readonly Row[], { paint, width }: Page): string[] {
   })
 }
 
-/** `✗ pull.manifest.exact-bytes  MUST`, and the requirement in words below. */
-export function heading(cause: Cause, verdict: Verdict, page: Page): string[] {
-  const { id, level, title } = cause.requirement
-  const mark = page.paint.verdict(verdict, verdictWords[verdict].symbol)
+/** `✗ answers 500 to …`: what the target does, then what is demanded of it, and by which name. */
+function heading({ requirement }: Cause, verdict: Verdict, page: Page): string[] {
+  const { id, level, title, findings } = requirement
+  const [mark, ...rest] = wrap(
+    `${verdictWords[verdict].symbol} ${printableValue(findings[0]?.title ?? title)}`,
+    page.width - indent.length,
+  )
+  const { symbol } = verdictWords[verdict]
+  const told = mark?.slice(symbol.length) ?? ''
   return [
-    `${mark} ${page.paint.strong(id)}  ${level}`,
-    ...wrap(title, page.width - indent.length).map((line) => indent + line),
+    `${page.paint.verdict(verdict, symbol)}${page.paint.strong(told)}`,
+    ...rest.map((line) => indent + page.paint.strong(line)),
+    ...rows([[level, [...(findings.length > 0 ? [title] : []), id]]], page),
   ]
 }
 
@@ -50,17 +60,15 @@ export function failure(cause: Cause, page: Page): string[] {
   const shown = requirement.findings.slice(0, told)
   const more = requirement.findings.length - shown.length
   const list: Row[] = shown.flatMap((finding, index): Row[] => [
-    ...(index === 0 ? [] : [['', ['']] as const]),
-    ['found', [printableValue(finding.title)]],
+    ...(index === 0 ? [] : [['', ['']] as const, ['found', [printableValue(finding.title)]] as const]),
     ...comparison(finding),
     ['seen', seen(finding, page)],
     ['log', logged(finding, page)],
   ])
   if (more > 0)
     list.push(['', [`and ${plural(more, 'more finding')} like ${shown.length > 1 ? 'these' : 'this'}`]])
-  list.push(['text', [requirement.link]], ['more', [`oci-assay explain ${requirement.id}`]])
-  if (cause.blocks.length > 0) list.push(['blocks', [`${cause.blocks.length} more: ${ids(cause.blocks)}`]])
-  return [...heading(cause, 'fail', page), ...rows(list, page)]
+  list.push(...about(cause), ['more', [`oci-assay explain ${requirement.id}`]])
+  return [...heading(cause, 'fail', page), ...rows(list, page), ...inFull(cause, page)]
 }
 
 /** The lines of the log that may tell most: the first ones, so much of each as can be read here. */
@@ -71,25 +79,41 @@ const logged = ({ evidence }: Finding, { exchanges, log }: Page): string[] =>
 
 /** A warning: what is the matter, where it was seen first, and where the text speaks of it. */
 export function warning(cause: Cause, page: Page): string[] {
-  const { requirement } = cause
-  const [finding] = requirement.findings
-  const more = requirement.findings.length - 1
+  const { findings } = cause.requirement
+  const [finding] = findings
+  const more = findings.length - 1
   const list: Row[] = finding
     ? [
-        ['found', [printableValue(finding.title)]],
-        ['received', [cut(printable(finding.received), 160)]],
+        ...(page.verbose
+          ? comparison(finding)
+          : [['received', [cut(printable(answerText(finding.received)), 160)]] as const]),
         ['seen', seen(finding, page)],
       ]
     : []
   if (more > 0) list.push(['', [`and ${plural(more, 'more finding')} like this`]])
-  list.push(['text', [requirement.link]])
-  if (cause.blocks.length > 0) list.push(['blocks', [`${cause.blocks.length} more: ${ids(cause.blocks)}`]])
-  return [...heading(cause, 'warn', page), ...rows(list, page)]
+  list.push(...about(cause))
+  return [...heading(cause, 'warn', page), ...rows(list, page), ...inFull(cause, page)]
 }
 
 /** The first place of a finding. */
 const seen = ({ evidence }: Finding, { exchanges }: Page): string[] =>
   evidence.slice(0, 1).map((each) => brief(evidenceLine(each, exchanges)))
+
+/** Why it matters, where the text says so, and what cannot be decided because of it. */
+const about = ({ requirement: { field, link }, blocks }: Cause): Row[] => [
+  ['field', field === undefined ? [] : [field]],
+  ['text', [link]],
+  ...(blocks.length === 0 ? [] : [['blocks', [`${blocks.length} more: ${ids(blocks)}`]] as const]),
+]
+
+/** What crossed the wire and how to see it again, where all is asked for. */
+const inFull = ({ requirement }: Cause, page: Page): string[] =>
+  page.verbose
+    ? exchangeLines(
+        requirement.findings.slice(0, told).flatMap(({ evidence }) => evidence),
+        page,
+      )
+    : []
 
 /** What the harness could not decide, and why. */
 export function undecided(cause: Cause, page: Page): string[] {

@@ -8,7 +8,7 @@ import { durationInWords, plural, sizeInWords } from '../verdict-words.ts'
 export interface Progress {
   observe(event: AssayEvent): void
   /**
-   * `34/120 tests, 2 failed, 12 s: pull.manifest.by-digest, …`, or while blobs are read
+   * `34/120 tests, 2 failed, 16 running, 12 s, about 20 s left: pull.manifest.by-digest, …`, or while blobs are read
    * `reading 1.2 GB of 3.4 GB, 510 MB/s, 12 s`; at most so many columns.
    */
   line(width: number): string
@@ -38,9 +38,13 @@ export function createProgress(now: () => number): Progress {
     line(width) {
       if (reading) return fit(`${readInWords(reading, now())}, ${durationInWords(now() - start)}`, width)
       const { fail, error } = count(verdicts)
-      const parts = [`${verdicts.length}/${total} tests`, `${fail} failed`]
+      const done = verdicts.length
+      const elapsed = now() - start
+      const parts = [`${done}/${total} tests`, `${fail} failed`]
       if (error > 0) parts.push(plural(error, 'error'))
-      parts.push(durationInWords(now() - start))
+      parts.push(`${running.size} running`, durationInWords(elapsed))
+      const left = timeLeft(elapsed, done, total)
+      if (left !== undefined) parts.push(`about ${durationInWords(left)} left`)
       const names = [...running].join(', ')
       return fit(`${parts.join(', ')}${names === '' ? '' : `: ${names}`}`, width)
     },
@@ -56,4 +60,14 @@ function readInWords(
   const seconds = (now - since) / 1000
   const rate = seconds < 0.2 ? '' : `, ${sizeInWords(read / seconds)}/s`
   return `reading ${sizeInWords(read)}${of}${rate}`
+}
+
+/** Before so much is done, what is left is anybody's guess; milliseconds, and a share of all tests. */
+const tellingTime = 2000
+const tellingShare = 0.1
+
+/** As long as the rest takes where it goes on as it went so far; undefined where that tells nothing yet. */
+export function timeLeft(elapsed: number, done: number, total: number): number | undefined {
+  if (elapsed < tellingTime || done < total * tellingShare || done >= total) return undefined
+  return (elapsed / done) * (total - done)
 }

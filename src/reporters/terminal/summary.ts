@@ -6,10 +6,12 @@ import type { AssayResult } from '../reporter.ts'
 import { sinceWhen } from '../change-words.ts'
 import { countsInWords, durationInWords } from '../verdict-words.ts'
 import { changeLines } from './changes.ts'
+import { contentLines } from './content.ts'
 import { expectationLines } from './expectations.ts'
 import { failure, ids, undecided, warning, type Page } from './findings.ts'
+import { imageLines } from './image.ts'
 import { logLines } from './log.ts'
-import { imageTree } from './image.ts'
+import { noteLines, timingLines } from './more.ts'
 import { capabilityTable, otherAbsences, suiteTable } from './tables.ts'
 import type { Paint } from './paint.ts'
 
@@ -17,14 +19,15 @@ export interface SummaryOptions {
   paint: Paint
   width: number
   strict: boolean
+  verbose: boolean
   /** Files that were written, as the user may open them. */
   reports: readonly string[]
 }
 
 /** All that is told at the end of a run: what is broken first, the count last. */
 export function summary(result: AssayResult, options: SummaryOptions): string[] {
-  const { paint, width, strict, reports } = options
-  const page: Page = { paint, width, exchanges: exchangesOf(result), log: result.log }
+  const { paint, width, strict, verbose, reports } = options
+  const page: Page = { paint, width, exchanges: exchangesOf(result), log: result.log, verbose }
   const causes = causesOf(result)
   const all = (list: readonly Cause[], tell: (cause: Cause, page: Page) => string[]): string[] =>
     list.flatMap((cause, index) => (index === 0 ? tell(cause, page) : ['', ...tell(cause, page)]))
@@ -45,8 +48,11 @@ export function summary(result: AssayResult, options: SummaryOptions): string[] 
       'Capabilities',
       result.capabilities.length === 0 ? [] : capabilityTable(result, causes.absences, page),
     ),
+    ...section('Content', contentLines(result, page)),
     ...section('Optional, and not taken up', otherAbsences(causes.absences, page)),
-    ...section('Image', imageTree(result, page)),
+    ...section('Image', imageLines(result, page)),
+    ...section('Notes', noteLines(result, page)),
+    ...section('Timings', timingLines(result, page)),
     ...section('Suites', result.requirements.length === 0 ? [] : suiteTable(result, page)),
     ...section('Log of the container', logLines(result, page)),
     ...section('Left behind on the target', leftovers(result, width)),

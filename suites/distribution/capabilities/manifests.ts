@@ -7,6 +7,7 @@ import { header, seenIn } from '../../../src/registry/exchange.ts'
 import type { RegistryContext } from '../context.ts'
 import { answerOf, asked, succeeded, told } from '../judges/response.ts'
 import { putManifest } from '../own-manifests.ts'
+import { tellKind } from '../push/kind.ts'
 import { manifestPath, referrersPath, withQuery } from '../paths.ts'
 import { pushBlobs, pushImage } from '../setup.ts'
 
@@ -28,6 +29,16 @@ export const referrers = defineCapability<RegistryContext>({
       subject: describe(image.manifest),
     })
     const put = await putManifest(t, referrer, referrer.digest)
+    tellKind(
+      t,
+      {
+        name: 'subject',
+        what: 'an image manifest with a subject',
+        group: 'field',
+        traits: [{ field: 'subject', value: 'an image that is there' }],
+      },
+      { content: referrer, put },
+    )
     // Its subject is there, but a registry that takes none with a missing one may take none at all.
     if (!succeeded(put)) t.blocked('push.subject.missing', `${asked(put)} was answered ${told(put)}`)
     const subject = header(answerOf(put).headers, 'oci-subject')

@@ -8,6 +8,7 @@ import { seenIn, type Exchange } from '../../../src/registry/exchange.ts'
 import type { RegistryContext } from '../context.ts'
 import { answerOf, succeeded, told } from '../judges/response.ts'
 import { blobPath, manifestPath, uploadsPath, withQuery } from '../paths.ts'
+import { tellKind } from '../push/kind.ts'
 import { pushBlob, pushBlobs } from '../setup.ts'
 
 /** Anything but 202 says that the blob is there; which success it must be is another question. */
@@ -110,6 +111,13 @@ export const sha512Manifest = defineCapability<RegistryContext>({
     const path = manifestPath(t.repository, manifest.digest)
     const headers = { 'Content-Type': manifest.mediaType }
     const put = await t.send({ method: 'PUT', path, headers, body: manifest.bytes })
+    const kind = {
+      name: 'sha512-manifest',
+      what: 'a manifest by its sha512 digest',
+      group: 'document',
+      traits: [{ field: 'digest', value: 'sha512' }],
+    } as const
+    tellKind(t, kind, { content: manifest, put })
     if (!succeeded(put)) {
       const reason = `a manifest by sha512 is answered ${told(put)}`
       t.unsupported('push.sha512.manifest', reason, seenIn(put))

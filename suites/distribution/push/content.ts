@@ -1,168 +1,79 @@
-import { describe, emptyContent, type Content } from '../../../src/content/content.ts'
-import { imageIndex, imageManifest } from '../../../src/content/manifest.ts'
-import { mediaTypes } from '../../../src/content/media-types.ts'
+import type { Content } from '../../../src/content/content.ts'
 import { defineTest, type Test } from '../../../src/engine/suite.ts'
+import { seenIn } from '../../../src/registry/exchange.ts'
 import type { RegistryContext } from '../context.ts'
-import { asked, succeeded, told } from '../judges/response.ts'
 import { accepts, serves } from '../judges/stored.ts'
-import { getManifest, mark, ownManifest, putManifest, sharedBlobs } from '../own-manifests.ts'
-import { pushManifest, withCommonBlob } from '../setup.ts'
+import { formats } from './formats.ts'
+import { manifestWith, tryKind, type Kind, type Trial } from './kind.ts'
+import { kinds, untyped } from './kinds.ts'
 
-/** A kind of content that a registry takes, and gives back as it was. */
-interface Kind {
-  /** The requirement without `push.accepts.`. */
-  name: string
-  /** With its article: `an index of indexes`. */
-  what: string
-  make: (t: RegistryContext) => Promise<Content>
-  /** A blob of it that is the same for everybody. */
-  common?: Content
+const contentOfKind = (t: RegistryContext, { make, traits }: Kind): Promise<Content> =>
+  make ? make(t) : manifestWith(t, traits)
+
+/** It is taken, and served as it was sent. */
+function judgeKind(t: RegistryContext, { what }: Kind, requirement: string, { content, put, got }: Trial) {
+  if (!t.judge(requirement, put, accepts(what)) || !got) return
+  t.judge(requirement, got, serves(what, content.digest))
 }
 
-const unknownType = 'application/vnd.oci-assay.unknown.v1+json'
-
-/** Pushes it by tag and pulls it by digest, so that what was stored is what was sent. */
-const kindTest = ({ name, what, make, common }: Kind): Test<RegistryContext> =>
+const kindTest = (kind: Kind, id: string, requirement: string): Test<RegistryContext> =>
   defineTest({
-    id: `push.accepts.put-${name}`,
-    title: `pushes ${what}`,
-    decides: [`push.accepts.${name}`],
+    id,
+    title: `pushes ${kind.what}`,
+    decides: [requirement],
     needs: ['push'],
     async run(t) {
-      const content = await make(t)
-      const push = () => putManifest(t, content, t.tag('kind'))
-      const put = await (common ? withCommonBlob(t, common, push) : push())
-      if (!t.judge(`push.accepts.${name}`, put, accepts(what))) return
-      const got = await getManifest(t, content.digest)
-      t.judge(`push.accepts.${name}`, got, serves(what, content.digest))
+      judgeKind(t, kind, requirement, await tryKind(t, kind, await contentOfKind(t, kind)))
     },
   })
 
-/** Pushed by its digest, as the children of an index are. */
-async function child(t: RegistryContext): Promise<Content> {
-  const manifest = await ownManifest(t)
-  await pushManifest(t, manifest)
-  return manifest
+/** What a registry breaks that refuses a format for this field. */
+const requirementOf = new Map([
+  ['config.mediaType', 'push.accepts.unknown-config-type'],
+  ['layers[].mediaType', 'push.accepts.unknown-layer-type'],
+  ['artifactType', 'push.accepts.artifact'],
+])
+
+function requirementFor(field = ''): string {
+  const requirement = requirementOf.get(field)
+  if (requirement === undefined) throw new Error(`no requirement is about the field ${field}`)
+  return requirement
 }
 
-const kinds: readonly Kind[] = [
-  {
-    // One tag for several platforms.
-    name: 'index',
-    what: 'an image index',
-    async make(t) {
-      const [one, other] = [await child(t), await child(t)]
-      return imageIndex({
-        manifests: [
-          describe(one, { platform: { architecture: 'amd64', os: 'linux' } }),
-          describe(other, { platform: { architecture: 'arm64', os: 'linux' } }),
-        ],
-        annotations: mark(t),
-      })
-    },
-  },
-  {
-    // An index may name indexes.
-    name: 'nested-index',
-    what: 'an index of indexes',
-    async make(t) {
-      const inner = imageIndex({ manifests: [describe(await child(t))], annotations: mark(t) })
-      const put = await putManifest(t, inner, inner.digest)
-      if (!succeeded(put)) t.blocked('push.accepts.index', `${asked(put)} was answered ${told(put)}`)
-      return imageIndex({ manifests: [describe(inner)], annotations: mark(t) })
-    },
-  },
-  {
-    // An index may name nothing: it is what is left when the last referrer was removed.
-    name: 'empty-index',
-    what: 'an index without entries',
-    make: async (t) => imageIndex({ manifests: [], annotations: mark(t) }),
-  },
-  {
-    // Any content can be packed as an artifact, whose config is the empty object.
-    name: 'artifact',
-    what: 'a manifest with artifactType and the empty config',
-    async make(t) {
-      return ownManifest(t, {
-        artifactType: 'application/vnd.oci-assay.artifact',
-        config: describe(emptyContent),
-      })
-    },
-    common: emptyContent,
-  },
-  {
-    // The list of blobs may be empty.
-    name: 'no-layers',
-    what: 'a manifest without layers',
-    make: (t) => ownManifest(t, { layers: [] }),
-  },
-  {
-    // Whatever a config is, the registry only stores it.
-    name: 'unknown-config-type',
-    what: 'a manifest with a config of an unknown type',
-    async make(t) {
-      const { config } = await sharedBlobs(t)
-      return ownManifest(t, { config: describe(config, { mediaType: unknownType }) })
-    },
-  },
-  {
-    // The same for layers.
-    name: 'unknown-layer-type',
-    what: 'a manifest with a layer of an unknown type',
-    async make(t) {
-      const { layers } = await sharedBlobs(t)
-      return ownManifest(t, { layers: layers.map((layer) => describe(layer, { mediaType: unknownType })) })
-    },
-  },
-  {
-    // Fields of a later version, or of somebody's own, are kept.
-    name: 'unknown-fields',
-    what: 'a manifest with unknown fields',
-    make: (t) =>
-      ownManifest(t, { more: { 'vnd.oci-assay.unknown': { list: [1, null, 'ü'], of: t.random.hex(8) } } }),
-  },
-  {
-    // A descriptor may carry the content that it names.
-    name: 'embedded-data',
-    what: 'a manifest whose config is embedded in its descriptor',
-    async make(t) {
-      const { config } = await sharedBlobs(t)
-      const data = Buffer.from(config.bytes).toString('base64')
-      return ownManifest(t, { config: describe(config, { data }) })
-    },
-  },
-  {
-    // Images from before OCI are still everywhere.
-    name: 'docker-manifest',
-    what: 'a Docker schema 2 manifest',
-    async make(t) {
-      const { config, layers } = await sharedBlobs(t)
-      const { bytes, digest } = imageManifest({
-        config: describe(config, { mediaType: mediaTypes.dockerConfig }),
-        layers: layers.map((layer) => describe(layer, { mediaType: mediaTypes.dockerLayer })),
-        annotations: mark(t),
-        more: { mediaType: mediaTypes.dockerManifest },
-      })
-      return { bytes, digest, mediaType: mediaTypes.dockerManifest }
-    },
-  },
-]
+/**
+ * A format is nothing but types that the registry may not know: where it is refused, the field that
+ * is refused by itself decides which requirement is broken.
+ */
+function judgeFormat(t: RegistryContext, format: Kind, trial: Trial): void {
+  const { put, got, culprit, innocent } = trial
+  if (got) {
+    for (const { field } of format.traits) judgeKind(t, format, requirementFor(field), trial)
+    return
+  }
+  for (const { trait, put } of innocent) t.judge(requirementFor(trait.field), put, accepts(format.what))
+  const trait = culprit?.trait ?? format.traits[0]
+  const what = culprit ? `${format.what}, for its ${trait?.field} ${trait?.value}` : format.what
+  const evidence = [put, ...(culprit ? [culprit.put] : [])].map(seenIn)
+  t.check(requirementFor(trait?.field), accepts(what)(put), ...evidence)
+}
 
-/** A manifest without its mediaType: recommended, and yet not written by each builder. */
-const withoutMediaType = defineTest<RegistryContext>({
-  id: 'push.manifest.put-without-media-type',
-  title: 'pushes a manifest without mediaType',
-  decides: ['push.manifest.without-media-type'],
+const formatTest = defineTest<RegistryContext>({
+  id: 'push.accepts.put-formats',
+  title: 'pushes the formats of common tools',
+  decides: [...requirementOf.values()],
   needs: ['push'],
   async run(t) {
-    const requirement = 'push.manifest.without-media-type'
-    const what = 'a manifest without mediaType'
-    const manifest = await ownManifest(t, { more: { mediaType: undefined } })
-    const put = await putManifest(t, manifest, t.tag('untyped'))
-    if (!t.judge(requirement, put, accepts(what))) return
-    t.judge(requirement, await getManifest(t, manifest.digest), serves(what, manifest.digest))
+    const made: [Kind, Content][] = []
+    for (const format of formats) made.push([format, await contentOfKind(t, format)])
+    await Promise.all(
+      made.map(async ([format, content]) => judgeFormat(t, format, await tryKind(t, format, content))),
+    )
   },
 })
 
 /** What people push: each kind is judged by itself. */
-export const tests: readonly Test<RegistryContext>[] = [...kinds.map(kindTest), withoutMediaType]
+export const tests: readonly Test<RegistryContext>[] = [
+  ...kinds.map((kind) => kindTest(kind, `push.accepts.put-${kind.name}`, `push.accepts.${kind.name}`)),
+  kindTest(untyped, 'push.manifest.put-without-media-type', 'push.manifest.without-media-type'),
+  formatTest,
+]

@@ -7,8 +7,15 @@ import { asked, sends, sendsValue, succeeded, told } from '../judges/response.ts
 import { accepts } from '../judges/stored.ts'
 import { mark, ownManifest, putManifest } from '../own-manifests.ts'
 import { pushManifest } from '../setup.ts'
+import { tellKind } from './kind.ts'
 
 const artifactType = 'application/vnd.oci-assay.referrer'
+
+/** How kinds of content with a subject are told to the run. */
+const aboutSubject = {
+  group: 'field',
+  traits: [{ field: 'subject', value: 'an image that is not there' }],
+} as const
 
 /** The descriptor of an image that nobody has pushed. */
 const absentSubject = (t: RegistryContext): Descriptor =>
@@ -39,7 +46,9 @@ export const tests: readonly Test<RegistryContext>[] = [
     async run(t) {
       const referrer = await ownManifest(t, { subject: absentSubject(t), artifactType })
       const put = await putManifest(t, referrer, referrer.digest)
-      t.judge('push.subject.missing', put, accepts('an image manifest whose subject does not exist'))
+      const what = 'an image manifest whose subject does not exist'
+      tellKind(t, { name: 'subject-missing', what, ...aboutSubject }, { content: referrer, put })
+      t.judge('push.subject.missing', put, accepts(what))
     },
   }),
 
@@ -52,7 +61,9 @@ export const tests: readonly Test<RegistryContext>[] = [
     async run(t) {
       const referrer = await indexOf(t, absentSubject(t))
       const put = await putManifest(t, referrer, referrer.digest)
-      t.judge('push.subject.missing-in-index', put, accepts('an index whose subject does not exist'))
+      const what = 'an index whose subject does not exist'
+      tellKind(t, { name: 'subject-missing-in-index', what, ...aboutSubject }, { content: referrer, put })
+      t.judge('push.subject.missing-in-index', put, accepts(what))
     },
   }),
 

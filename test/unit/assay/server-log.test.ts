@@ -54,9 +54,13 @@ async function assayWriting(
 }
 
 const onTerminal = (result: AssayResult): string =>
-  summary(result, { paint: paintFor(process.stdout, false), width: 100, strict: false, reports: [] }).join(
-    '\n',
-  )
+  summary(result, {
+    paint: paintFor(process.stdout, false),
+    width: 100,
+    strict: false,
+    verbose: false,
+    reports: [],
+  }).join('\n')
 
 it('calls the registry by its name, shows what it wrote at that time, and cleans up nothing', async () => {
   const { result, requests, written } = await assayWriting(

@@ -54,7 +54,9 @@ it('tells a stored run like a live one', async () => {
 it('rewrites one line on a terminal, and clears it before the summary', async () => {
   const output = await show(fixtureEvents(), { isTTY: true, columns: 60 }, { colour: false })
   const [, ...lines] = halves(output)[0].replaceAll(erase, '\n').split('\n')
-  expect(lines.find((line) => line.startsWith('3/9 tests'))).toMatch(/^3\/9 tests, 1 failed, \d\.\d s/)
+  expect(lines.find((line) => line.startsWith('3/9 tests'))).toMatch(
+    /^3\/9 tests, 1 failed, \d running, \d\.\d s/,
+  )
   expect(lines.some((line) => line.endsWith('s: pull.version'))).toBe(true)
   for (const line of lines) expect(line.length).toBeLessThan(60)
   expect(lines.at(-1)).toBe('')

@@ -152,17 +152,57 @@ function hasNoLayers(ctx: RequestContext): boolean {
 
 const isUnknown = (type: unknown): boolean => typeof type === 'string' && type.includes('unknown')
 
-function hasUnknownConfig(ctx: RequestContext): boolean {
+function configTypes(ctx: RequestContext): unknown[] {
   const { config } = documentIn(ctx) as { config?: { mediaType?: unknown } }
-  return isUnknown(config?.mediaType)
+  return [config?.mediaType]
+}
+
+function layerTypes(ctx: RequestContext): unknown[] {
+  const { layers = [] } = documentIn(ctx) as { layers?: { mediaType?: unknown }[] }
+  return layers.map(({ mediaType }) => mediaType)
+}
+
+function hasUnknownConfig(ctx: RequestContext): boolean {
+  return configTypes(ctx).some(isUnknown)
 }
 
 function hasUnknownLayer(ctx: RequestContext): boolean {
-  const { layers } = documentIn(ctx) as { layers?: { mediaType?: unknown }[] }
-  return layers?.some(({ mediaType }) => isUnknown(mediaType)) === true
+  return layerTypes(ctx).some(isUnknown)
 }
 
+/** A list of allowed types that lacks one which people push: [id, requirement, what, the type's beginning]. */
+const refusedFormats: readonly [string, string, string, (ctx: RequestContext) => unknown[], string][] = [
+  ['helm-refused', 'unknown-config-type', 'a Helm chart', configTypes, 'application/vnd.cncf.helm.'],
+  [
+    'zstd-refused',
+    'unknown-layer-type',
+    'layers in zstd',
+    layerTypes,
+    'application/vnd.oci.image.layer.v1.tar+zstd',
+  ],
+  [
+    'sbom-refused',
+    'artifact',
+    'an SBOM in SPDX',
+    (ctx) => [documentIn(ctx)['artifactType']],
+    'application/spdx',
+  ],
+]
+
 const kindFaults: readonly Fault[] = [
+  ...refusedFormats.map(([id, kind, what, typesOf, type]) => ({
+    id,
+    breaks: `push.accepts.${kind}`,
+    title: `answers 415 to ${what}`,
+    effects: () =>
+      ending(
+        {
+          ...put,
+          when: (ctx) => typesOf(ctx).some((each) => typeof each === 'string' && each.startsWith(type)),
+        },
+        415,
+      ),
+  })),
   ...refusedKinds.map(([kind, what, status, seenIn, when]) => ({
     id: `${kind}-refused`,
     breaks: `push.accepts.${kind}`,

@@ -1,5 +1,5 @@
 import { changeStyle } from '../../html/changes.ts'
-import { tokens } from '../../html/style.ts'
+import { tokens } from '../../html/style-tokens.ts'
 import { layoutStyle } from '../../html/style-layout.ts'
 
 /** More columns than this have their names written upwards, and cells as wide as a symbol. */

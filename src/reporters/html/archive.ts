@@ -1,0 +1,72 @@
+import { deflateRawSync } from 'node:zlib'
+import type { ExchangeRecord } from '../../registry/exchange.ts'
+import { plural } from '../verdict-words.ts'
+import { listed } from './body.ts'
+import type { Exhibit } from './exchange.ts'
+import { html, Markup, type Content } from './html.ts'
+import { exchangeLine, wire } from './wire.ts'
+
+/** So many exchanges are in the page; of a run with more the first ones are. */
+const mostExchanges = 3000
+
+/**
+ * All exchanges of the run, in the order of sending. They are most of a page and few of them are ever
+ * read, so they are packed (raw deflate in base64) as the markup that the page's script unpacks when
+ * it is asked for them; what findings rest on stands beside the findings, for readers without script.
+ */
+export function exchangeList(
+  exchanges: ReadonlyMap<number, ExchangeRecord>,
+  { shown }: Exhibit,
+  telling: ReadonlySet<number>,
+): Content {
+  if (exchanges.size === 0) return undefined
+  const records = [...exchanges.values()].toSorted((one, other) => one.id - other.id).slice(0, mostExchanges)
+  const more = exchanges.size - records.length
+  return html`<section id="exchanges">
+    <h2>Exchanges</h2>
+    <p class="lead">
+      ${plural(exchanges.size, 'request')} with what came back, secrets masked; the numbers are those of
+      results.json.
+    </p>
+    <noscript><p class="quiet">This list needs the page's script; results.json holds the same.</p></noscript>
+    <div class="filter" id="exchange-filter" hidden>
+      <input
+        type="search"
+        aria-label="Find exchanges by their text"
+        placeholder="Find: a path, a status, a test"
+      />
+      <button type="button" id="show-exchanges">Show all ${records.length}</button>
+      <p class="quiet" role="status"></p>
+    </div>
+    <ol class="evidence" id="exchange-list"></ol>
+    ${more > 0 && html`<p class="quiet">and ${more} more in results.json</p>`}
+    <template id="packed-exchanges">${packed(records, shown, telling)}</template>
+  </section>`
+}
+
+/**
+ * `[number, markup of its line, markup of what crossed the wire]` for each, the last one absent where it
+ * stands beside a finding. Line and wire stand together, since they repeat each other.
+ */
+function packed(
+  records: readonly ExchangeRecord[],
+  shown: ReadonlySet<number>,
+  telling: ReadonlySet<number>,
+): Markup {
+  const entries = records.map((record) => [
+    record.id,
+    line(record, telling.has(record.id)),
+    ...(shown.has(record.id) ? [] : [wire(record, listed).text]),
+  ])
+  return new Markup(deflateRawSync(JSON.stringify(entries), { level: 9, memLevel: 9 }).toString('base64'))
+}
+
+const line = (record: ExchangeRecord, tells: boolean): string =>
+  html`<li>
+    <details class="exchange${tells ? ' telling' : ''}" data-exchange="${record.id}">
+      <summary>
+        ${exchangeLine(record)}<span class="quiet time">${record.duration} ms</span>
+        <span class="quiet test">${record.test ?? ''}</span>
+      </summary>
+    </details>
+  </li>`.text

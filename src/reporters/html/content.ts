@@ -1,0 +1,69 @@
+import type { ContentKindRecord } from '../../registry/content-kind.ts'
+import { answerText } from '../answer-text.ts'
+import { contentMatrix, outcomeWords, type KindGroup } from '../content-matrix.ts'
+import { cut } from '../printable.ts'
+import type { AssayResult } from '../reporter.ts'
+import type { Case } from './finding.ts'
+import { html, type Content } from './html.ts'
+
+/** Which kinds of content the registry takes, and at which field it refuses. */
+export function contentTable(result: AssayResult, about: Case): Content {
+  const groups = contentMatrix(result)
+  if (groups.length === 0) return undefined
+  const kinds = groups.flatMap((group) => group.kinds)
+  const taken = kinds.filter(({ outcome }) => outcome === 'taken').length
+  return html`<section id="content">
+    <h2>Content</h2>
+    <p class="lead">
+      ${taken} of ${kinds.length} kinds of content were taken, and served as they were pushed. Where a kind is
+      refused, its fields are pushed one by one to find the one that it is refused for.
+    </p>
+    <table class="kinds">
+      <thead>
+        <tr>
+          <th scope="col">outcome</th>
+          <th scope="col">kind of content</th>
+          <th scope="col">what makes it so</th>
+        </tr>
+      </thead>
+      ${groups.map((group) => groupRows(group, about))}
+    </table>
+  </section>`
+}
+
+const groupRows = ({ title, kinds }: KindGroup, about: Case): Content =>
+  html`<tbody>
+    <tr class="group">
+      <th colspan="3" scope="rowgroup">${title}</th>
+    </tr>
+    ${kinds.map((kind) => row(kind, about))}
+  </tbody>`
+
+function row(
+  { outcome, what, traits, refusedFor, answer, exchanges }: ContentKindRecord,
+  about: Case,
+): Content {
+  const seen = exchanges.map((exchange) => ({ kind: 'exchange', exchange }) as const)
+  return html`<tr class="${outcome}">
+    <td><span aria-hidden="true">${outcome === 'taken' ? '✓' : '✗'}</span> ${outcomeWords[outcome]}</td>
+    <th scope="row">${what}</th>
+    <td>
+      ${traits.map(
+        ({ field, value }) =>
+          html`<span class="${field === refusedFor ? 'trait refused-for' : 'trait'}"
+            >${field === refusedFor && html`<span aria-hidden="true">✗</span><span class="spoken">refused for </span>`}<code
+              >${field}</code
+            >
+            <span class="quiet">${cut(value, 120)}</span></span
+          > `,
+      )}
+      ${
+        outcome !== 'taken' &&
+        html`<span class="reason"
+          >${answer !== undefined && cut(answerText(answer), 400)}
+          <span class="quiet">seen in${about.exhibit.links(seen)}</span></span
+        >`
+      }
+    </td>
+  </tr>`
+}

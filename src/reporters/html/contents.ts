@@ -1,0 +1,47 @@
+import { exchangesOf, type Causes } from '../causes.ts'
+import { changeCount } from '../../compare/changes.ts'
+import { contentMatrix } from '../content-matrix.ts'
+import { imageTree } from '../image-tree.ts'
+import { cut } from '../printable.ts'
+import type { AssayResult } from '../reporter.ts'
+import { html, pageLink, type Content, type Markup } from './html.ts'
+
+/** The way through the page; the rail on wide screens. */
+export function contents(result: AssayResult, causes: Causes): Markup {
+  const { failed, warned, foreseen, errors, noted } = causes
+  const unreached = result.requirements.filter(({ verdict }) => verdict === 'skipped').length
+  const kinds = contentMatrix(result).flatMap(({ kinds }) => kinds).length
+  const exchanges = exchangesOf(result).size
+  return html`<nav aria-label="Contents">
+    <ul>
+      ${entry('changes', 'What changed', result.changes ? changeCount(result.changes) : 0)}
+      ${entry('broken', 'Broken', failed.length, named(failed))}
+      ${entry('warnings', 'Warnings', warned.length, named(warned))}
+      ${entry('not-decided', 'Not decided', errors.length, named(errors))}
+      ${entry('expectations', 'Known failures', result.expectations?.entries.length ?? 0, named(foreseen))}
+      ${entry('image', 'Image', imageTree(result)?.record.nodes.length ?? 0)}
+      ${entry('notes', 'Notes', noted.length)}
+      ${entry('capabilities', 'Capabilities', result.capabilities.length)}
+      ${entry('content', 'Content', kinds)} ${entry('left-behind', 'Left behind', result.leftovers.length)}
+      ${entry('log', 'Log of the container', result.log?.lines.length ?? 0)}
+      ${entry('requirements', 'All requirements', result.requirements.length)}
+      ${entry('not-within-reach', 'Not within reach', unreached)}
+      ${exchanges > 0 && html`<li>${pageLink('timings', 'Timings')}</li>`}
+      ${entry('exchanges', 'Exchanges', exchanges)}
+    </ul>
+  </nav>`
+}
+
+const entry = (anchor: string, words: string, number: number, list?: Markup): Content =>
+  number > 0 &&
+  html`<li>${pageLink(anchor, html`${words} <span class="quiet">${number}</span>`)} ${list}</li>`
+
+const named = (list: Causes['failed']): Markup =>
+  html`<ul>
+    ${list
+      .slice(0, 30)
+      .map(
+        ({ requirement: { id, title, findings } }) =>
+          html`<li>${pageLink(id, cut(findings[0]?.title ?? title, 90))}</li>`,
+      )}
+  </ul>`

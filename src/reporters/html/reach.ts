@@ -1,0 +1,36 @@
+import { groupBy } from '../causes.ts'
+import { cut } from '../printable.ts'
+import type { AssayResult } from '../reporter.ts'
+import { html, pageLink, type Content } from './html.ts'
+
+/** What the run does not speak of, grouped by why. */
+export function notWithinReach(result: AssayResult): Content {
+  const skipped = result.requirements.filter(({ verdict }) => verdict === 'skipped')
+  if (skipped.length === 0) return undefined
+  const hidden = skipped.filter(({ undecidable }) => undecidable !== undefined)
+  const left = skipped.filter(({ undecidable }) => undecidable === undefined)
+  const named = (list: typeof skipped): Content =>
+    list.map(({ id }, index) => [index > 0 && ', ', pageLink(id, html`<code>${id}</code>`)])
+  return html`<section id="not-within-reach">
+    <h2>Not within reach</h2>
+    <dl class="comparison wide">
+      ${[...groupBy(left, ({ reason }) => reason ?? 'skipped')].map(
+        ([reason, list]) =>
+          html`<dt>${cut(reason, 300)}</dt>
+            <dd>${named(list)}</dd>`,
+      )}
+      ${
+        hidden.length > 0 &&
+        html`<dt>cannot be seen from outside</dt>
+          <dd>
+            <ul>
+              ${hidden.map(
+                ({ id, undecidable = '' }) =>
+                  html`<li>${pageLink(id, html`<code>${id}</code>`)}: ${cut(undecidable, 500)}</li>`,
+              )}
+            </ul>
+          </dd>`
+      }
+    </dl>
+  </section>`
+}

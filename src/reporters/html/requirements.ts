@@ -1,0 +1,108 @@
+import type { RequirementResult } from '../../engine/events.ts'
+import type { Level } from '../../engine/requirement.ts'
+import { count } from '../../engine/results.ts'
+import { groupBy } from '../causes.ts'
+import { cut } from '../printable.ts'
+import type { AssayResult } from '../reporter.ts'
+import { countOf, tellingOrder, verdictWords } from '../verdict-words.ts'
+import { placeOf } from './finding.ts'
+import { html, pageLink, webLink, type Content, type Markup } from './html.ts'
+
+const textLimit = 600
+const levels = ['MUST', 'SHOULD', 'MAY'] as const satisfies readonly Level[]
+
+/** Every requirement, by suite; the filter is put to work by the page's script. */
+export function requirementTables(result: AssayResult): Markup {
+  const suites = groupBy(result.requirements, ({ suite }) => suite)
+  return html`<section id="requirements">
+    <h2>All requirements</h2>
+    ${filter(result, [...suites.keys()])}
+    ${[...suites].map(
+      ([suite, list]) =>
+        html`<table class="requirements" data-suite="${suite}">
+          <caption>
+            ${suite}
+            <span class="quiet">${tally(list)}</span>
+          </caption>
+          <thead class="spoken">
+            <tr>
+              <th scope="col">verdict</th>
+              <th scope="col">requirement</th>
+              <th scope="col">level and place</th>
+            </tr>
+          </thead>
+          <tbody>
+            ${list.map(row)}
+          </tbody>
+        </table>`,
+    )}
+  </section>`
+}
+
+function filter({ requirements }: AssayResult, suites: readonly string[]): Markup {
+  const totals = count(requirements.map(({ verdict }) => verdict))
+  const ofLevel = (level: Level): number => requirements.filter((each) => each.level === level).length
+  return html`<div class="filter" id="requirement-filter" hidden>
+    <input
+      type="search"
+      aria-label="Find requirements by their text"
+      placeholder="Find: a word, an id, a place"
+    />
+    <select aria-label="Suite to show">
+      <option value="">all suites</option>
+      ${suites.map((suite) => html`<option>${suite}</option>`)}
+    </select>
+    <fieldset data-by="verdict">
+      <legend class="spoken">Verdicts to show</legend>
+      ${tellingOrder
+        .filter((verdict) => totals[verdict] > 0)
+        .map((verdict) =>
+          choice(verdict, verdictWords[verdict].many, totals[verdict], verdictWords[verdict].meaning),
+        )}
+    </fieldset>
+    <fieldset data-by="level">
+      <legend class="spoken">Levels to show</legend>
+      ${levels.filter((level) => ofLevel(level) > 0).map((level) => choice(level, level, ofLevel(level)))}
+    </fieldset>
+    <p class="quiet" role="status"></p>
+  </div>`
+}
+
+const choice = (value: string, words: string, number: number, meaning?: string): Markup =>
+  html`<label title="${meaning ?? ''}"
+    ><input type="checkbox" value="${value}" /> ${words} <span class="quiet">${number}</span></label
+  >`
+
+const tally = (list: readonly RequirementResult[]): string => {
+  const totals = count(list.map(({ verdict }) => verdict))
+  return tellingOrder
+    .filter((verdict) => totals[verdict] > 0)
+    .map((verdict) => countOf(verdict, totals[verdict]))
+    .join(', ')
+}
+
+/** Requirements that have an article of their own are linked to it; the others are their own anchor. */
+const hasArticle = ({ verdict }: RequirementResult): boolean =>
+  verdict === 'fail' || verdict === 'warn' || verdict === 'error'
+
+function row(requirement: RequirementResult): Markup {
+  const { id, verdict, level, title } = requirement
+  const { symbol, word } = verdictWords[verdict]
+  const name = html`<code>${id}</code>`
+  const anchor = hasArticle(requirement) ? undefined : html`id="${id}" `
+  return html`<tr ${anchor}class="${verdict}" data-level="${level}">
+    <td><span aria-hidden="true">${symbol}</span> ${word}</td>
+    <th scope="row">
+      <span class="title">${title}</span> ${hasArticle(requirement) ? pageLink(id, name) : name}
+      ${why(requirement)}
+    </th>
+    <td>${level} ${webLink(requirement.link, placeOf(requirement))}</td>
+  </tr>`
+}
+
+const why = ({ verdict, reason, blockedBy }: RequirementResult): Content =>
+  verdict !== 'pass' &&
+  reason !== undefined &&
+  html`<span class="quiet reason"
+    >${blockedBy !== undefined && ['by ', pageLink(blockedBy, html`<code>${blockedBy}</code>`), ': ']}${cut(reason, textLimit)}</span
+  >`

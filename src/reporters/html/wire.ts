@@ -1,0 +1,50 @@
+import type { ExchangeRecord, Headers } from '../../registry/exchange.ts'
+import { answerOf, lineOf } from '../causes.ts'
+import { brief } from '../finding-text.ts'
+import { cut, fit } from '../printable.ts'
+import { bodyOf, type BodyLimits } from './body.ts'
+import { html, type Markup } from './html.ts'
+
+/** So many fields of each message are shown. */
+const fieldLimit = 40
+
+/** An exchange as it crossed the wire: the request beside what came back. */
+export const wire = (record: ExchangeRecord, limits: BodyLimits): Markup =>
+  html`${request(record, limits)}${response(record, limits)}`
+
+/** An exchange in one line: number, request, answer. */
+export function exchangeLine(record: ExchangeRecord): Markup {
+  const [words = ''] = lineOf(record).split(' → ')
+  return html`<span class="number">#${record.id}</span> <code>${fit(brief(words), 150)}</code>
+    <span class="status">${answerOf(record)}</span>`
+}
+
+const request = ({ request }: ExchangeRecord, limits: BodyLimits): Markup =>
+  html`<section aria-label="Request">
+    <p class="label">Request</p>
+    <p class="line"><code>${request.method} ${cut(request.url, 1000)}</code></p>
+    ${fields(request.headers)} ${bodyOf(request.body, limits)}
+  </section>`
+
+const response = ({ response, error }: ExchangeRecord, limits: BodyLimits): Markup =>
+  html`<section aria-label="Response">
+    <p class="label">Response</p>
+    ${
+      response &&
+      html`<p class="line"><code>${response.status}</code></p>
+        ${fields(response.headers)} ${bodyOf(response.body, limits)}`
+    }
+    ${error && html`<p class="broken">${error.code}: ${cut(error.message, 500)}</p>`}
+  </section>`
+
+const fields = (headers: Headers): Markup =>
+  html`<dl class="fields">
+      ${headers.slice(0, fieldLimit).map(
+        ([name, value]) =>
+          html`<div>
+            <dt>${cut(name, 100)}</dt>
+            <dd>${cut(value, 500)}</dd>
+          </div>`,
+      )}
+    </dl>
+    ${headers.length > fieldLimit && html`<p class="quiet">and ${headers.length - fieldLimit} more fields</p>`}`

@@ -1,0 +1,25 @@
+import { contentMatrix, outcomeWords, refusalOf } from '../content-matrix.ts'
+import { printableValue } from '../finding-text.ts'
+import { wrap } from '../printable.ts'
+import type { AssayResult } from '../reporter.ts'
+import type { Page } from './findings.ts'
+
+/** Which kinds of content the registry does not take, and why; where all is asked for, those that it takes too. */
+export function contentLines(result: AssayResult, page: Page): string[] {
+  const kinds = contentMatrix(result).flatMap((group) => group.kinds)
+  if (kinds.length === 0) return []
+  const others = kinds.filter(({ outcome }) => outcome !== 'taken')
+  return [
+    `${kinds.length - others.length} of ${kinds.length} kinds of content were taken`,
+    ...(page.verbose ? kinds : others).flatMap((kind) => {
+      const taken = kind.outcome === 'taken'
+      const why = refusalOf(kind)
+      return [
+        `${page.paint.verdict(taken ? 'pass' : 'warn', taken ? '✓' : '✗')} ${kind.what}${taken ? '' : `: ${outcomeWords[kind.outcome]}`}`,
+        ...(why === undefined
+          ? []
+          : wrap(printableValue(why), page.width - 4).map((line) => `    ${page.paint.quiet(line)}`)),
+      ]
+    }),
+  ]
+}

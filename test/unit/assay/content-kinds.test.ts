@@ -1,0 +1,46 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import { isContentKind, isExchange, type AssayResult } from '../../../src/reporters/reporter.ts'
+import { assayReference, troubles } from './fixture.ts'
+
+const only = ['push.accepts.*', 'push.subject.*', 'push.sha512.manifest']
+
+const kindsOf = ({ evidence }: AssayResult) =>
+  new Map(evidence.filter(isContentKind).map((record) => [record.name, record]))
+
+describe('a run that pushes', () => {
+  let result: AssayResult
+  beforeAll(async () => void (result = await assayReference({}, { only })))
+
+  it('tells how each kind of content was received', () => {
+    const kinds = kindsOf(result)
+    expect([...kinds.values()].filter(({ outcome }) => outcome !== 'taken')).toEqual([])
+    const named = ['helm', 'wasm', 'cosign', 'zstd', 'nested-index', 'subject', 'unknown-fields', 'no-layers']
+    expect([...kinds.keys()]).toEqual(expect.arrayContaining([...named, 'sha512-manifest', 'artifact']))
+  })
+
+  it('points to the exchanges where it was seen', () => {
+    const numbers = new Set(result.evidence.filter(isExchange).map(({ id }) => id))
+    for (const { exchanges } of kindsOf(result).values()) {
+      expect(exchanges.length).toBeGreaterThan(0)
+      expect(exchanges.filter((id) => !numbers.has(id))).toEqual([])
+    }
+  })
+})
+
+// Two fields of a chart are unusual; pushed one by one, they tell which of them is refused.
+it.each([
+  ['helm-refused', 'helm', 'config.mediaType', 'push.accepts.unknown-config-type'],
+  ['sbom-refused', 'sbom', 'artifactType', 'push.accepts.artifact'],
+  ['zstd-refused', 'zstd', 'layers[].mediaType', 'push.accepts.unknown-layer-type'],
+])('finds the field at which %s refuses', async (fault, name, refusedFor, broken) => {
+  const result = await assayReference({ faults: [fault] }, { only })
+  expect(kindsOf(result).get(name)).toMatchObject({ outcome: 'refused', refusedFor })
+  expect(kindsOf(result).get('unknown-config-type')).toMatchObject({ outcome: 'taken' })
+  expect(troubles(result)).toEqual([expect.stringContaining(`warn ${broken}: answers 415 to`)])
+})
+
+// The push is answered with success, and something else is stored.
+it('tells what was taken and altered', async () => {
+  const result = await assayReference({ faults: ['unknown-fields-dropped'] }, { only })
+  expect(kindsOf(result).get('unknown-fields')).toMatchObject({ outcome: 'altered' })
+})
