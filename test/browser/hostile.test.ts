@@ -46,7 +46,7 @@ it.for([360, 1024])(
     const text = String(await page.evaluate('document.body.textContent'))
     expect(text).toContain('<script>')
     expect(text).toContain('{{7*7}}')
-    expect(text).not.toMatch(/\p{Cf}|[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/u)
+    expect(text).not.toMatch(/[^\P{C}\n\t]/u)
   },
 )
 
@@ -55,6 +55,6 @@ it('stays a page that can be mailed', async () => {
 })
 
 it('sends a terminal no escape, and no line without end', () => {
-  expect(screen).not.toMatch(/\p{Cf}|[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/u)
+  expect(screen).not.toMatch(/[^\P{C}\n]/u)
   expect(Math.max(...screen.split('\n').map((line) => line.length))).toBeLessThan(2000)
 })
