@@ -6,6 +6,7 @@ import { assay, bareNode, referenceSuite, version } from './commands.ts'
 import { atMost, median, table, type Figure, type Limit } from './figures.ts'
 import { imageFigures, largeImageFigures } from './images.ts'
 import { compare } from './pairs.ts'
+import { openingComparison } from './pages.ts'
 import { measure } from './process.ts'
 
 const registry = 'olareg'
@@ -97,6 +98,7 @@ try {
     ...(options.has('--images') ? [] : await registryFigures()),
     ...(await imageFigures()),
     ...(options.has('--large') ? await largeImageFigures() : []),
+    ...(options.has('--images') ? [] : [await openingComparison()]),
   ]
   console.log(table(figures))
   if (figures.some(({ verdict }) => verdict === 'broken')) process.exitCode = 1

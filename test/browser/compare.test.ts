@@ -10,6 +10,7 @@ import { gridOf } from '../../src/reporters/compare/contest.ts'
 import { comparisonPage } from '../../src/reporters/compare/html/page.ts'
 import { resultWith } from '../unit/compare/fixture.ts'
 import { hostileResult } from '../unit/reporters/hostile.ts'
+import { tenOf } from './ten.ts'
 
 /** A Chromium that is installed on the machine: CHROMIUM names another one than Debian's. */
 const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium'
@@ -52,22 +53,6 @@ afterEach(async () => {
   contexts = []
 })
 afterAll(() => rm(folder, { recursive: true, force: true }))
-
-/** Ten columns, as where many registries stand side by side. */
-function tenOf(grid: Grid): Grid {
-  const at = Array.from({ length: 10 }, (_, index) => index % grid.columns.length)
-  const pick = <Item>(list: readonly Item[]): Item[] => at.map((index) => list[index]!)
-  return {
-    ...grid,
-    steps: [],
-    columns: pick(grid.columns).map((column, index) => ({
-      ...column,
-      name: `${column.product} ${index}.1.1`,
-    })),
-    capabilities: grid.capabilities.map((each) => ({ ...each, states: pick(each.states) })),
-    rows: grid.rows.map((row) => ({ ...row, cells: pick(row.cells) })),
-  }
-}
 
 interface Wanted {
   hash?: string

@@ -1,0 +1,59 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { chromium, type Browser } from 'playwright-core'
+import type { Grid } from '../src/compare/grid.ts'
+import { comparisonPage } from '../src/reporters/compare/html/page.ts'
+import { tenOf } from '../test/browser/ten.ts'
+import { projectRoot } from '../test/registries/install.ts'
+import { atMost, median, type Figure, type Limit } from './figures.ts'
+
+const runs = 7
+const openingLimit: Limit = { value: 2000, text: '2 s' }
+
+/** From the request for the page to the frame after its script has run, against the same of an empty page. */
+export async function openingComparison(): Promise<Figure> {
+  const name = 'opening a comparison of ten registries'
+  const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium'
+  if (!existsSync(executablePath))
+    return { name, limit: openingLimit.text, measured: `there is no ${executablePath}`, verdict: 'skipped' }
+  const folder = await mkdtemp(join(tmpdir(), 'oci-assay-'))
+  const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] })
+  try {
+    const grid = JSON.parse(
+      readFileSync(join(projectRoot(), 'reports', 'matrix', 'registries.json'), 'utf8'),
+    ) as Grid
+    const text = comparisonPage(tenOf(grid))
+    const [page, empty] = [join(folder, 'ten.html'), join(folder, 'empty.html')]
+    await writeFile(page, text)
+    await writeFile(empty, '<!doctype html><title>empty</title>')
+    const times = { page: [] as number[], empty: [] as number[] }
+    for (let run = 0; run < runs; run++) {
+      // oxlint-disable-next-line no-await-in-loop -- one at a time is the point
+      times.page.push(await opened(browser, page))
+      // oxlint-disable-next-line no-await-in-loop
+      times.empty.push(await opened(browser, empty))
+    }
+    const [milliseconds, bare] = [median(times.page), median(times.empty)]
+    const measured = `${(milliseconds / 1000).toFixed(2)} s (an empty page ${(bare / 1000).toFixed(2)} s, ${runs} pairs, ${Math.round(Buffer.byteLength(text) / 1000)} kB)`
+    return atMost(name, milliseconds, openingLimit, measured)
+  } finally {
+    await browser.close()
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+/** Milliseconds until the page answers to input: it was loaded, laid out, painted, and its script was through. */
+async function opened(browser: Browser, file: string): Promise<number> {
+  const page = await browser.newPage({ viewport: { width: 1440, height: 900 } })
+  try {
+    const start = performance.now()
+    await page.goto(pathToFileURL(file).href, { waitUntil: 'load' })
+    await page.evaluate('new Promise((done) => requestAnimationFrame(() => setTimeout(done)))')
+    return performance.now() - start
+  } finally {
+    await page.close()
+  }
+}
