@@ -32,14 +32,17 @@ const alike = (text: string | undefined): string | undefined =>
   text?.replaceAll(/[0-9a-f]{8}-[0-9a-f-]{27}|[0-9a-f]{12,}|assay-[a-z0-9-]+/gi, '…')
 
 /**
- * What a row is worth: `telling` where something is broken or undecided, `optional` where columns differ in
- * what one of them supports and in nothing else, `alike` where they do the same, and that is no fault of its own.
+ * What a row is worth: `telling` where something is broken or undecided, `blocked` where columns differ since
+ * something else is broken in one of them, `optional` where they differ in what one of them supports, `alike`
+ * where they do the same, and that is no fault of its own.
  */
-export function worthOf({ differs, cells }: Row): 'telling' | 'optional' | 'alike' {
+export type Worth = 'telling' | 'blocked' | 'optional' | 'alike'
+
+export function worthOf({ differs, cells }: Row): Worth {
   const found = new Set(cells.map((cell) => cell?.verdict))
   if (found.has('fail') || found.has('warn') || found.has('error')) return 'telling'
   if (!differs) return 'alike'
-  return found.has('blocked') ? 'telling' : 'optional'
+  return found.has('blocked') ? 'blocked' : 'optional'
 }
 
 /** The gravest verdict of a row comes first, then rows that differ. */

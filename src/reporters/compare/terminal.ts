@@ -1,5 +1,5 @@
 import type { Grid, Row } from '../../compare/grid.ts'
-import { byGravity, outcomesOf, worthOf } from '../../compare/outcomes.ts'
+import { byGravity, outcomesOf, worthOf, type Worth } from '../../compare/outcomes.ts'
 import { groupBy } from '../causes.ts'
 import { printableValue } from '../finding-text.ts'
 import { cut, fit, noCommand, printable, wrap } from '../printable.ts'
@@ -50,7 +50,12 @@ function countLines(grid: Grid, { paint, width }: Sheet): string[] {
 function differences(grid: Grid, sheet: Sheet): string[] {
   const { paint, width } = sheet
   const telling = grid.rows.filter((row) => worthOf(row) === 'telling').toSorted(byGravity)
-  const optional = grid.rows.filter((row) => worthOf(row) === 'optional').length
+  const number = (worth: Worth): number => grid.rows.filter((row) => worthOf(row) === worth).length
+  const [optional, blocked] = [number('optional'), number('blocked')]
+  const others = [
+    ...(optional > 0 ? [`${plural(optional, 'row differs', 'rows differ')} in what is optional`] : []),
+    ...(blocked > 0 ? [`${plural(blocked, 'row waits', 'rows wait')} for what is broken`] : []),
+  ]
   const bySuite = groupBy(telling, ({ suite }) => suite)
   const suites = [...new Set(grid.rows.map(({ suite }) => suite))].filter((suite) => bySuite.has(suite))
   const marks = grid.columns.map((_, at) => String(at + 1).padStart(3)).join('')
@@ -61,14 +66,8 @@ function differences(grid: Grid, sheet: Sheet): string[] {
       paint.strong(fit(printable(suite), room).padEnd(room + 8)) + paint.quiet(marks),
       ...(bySuite.get(suite) ?? []).flatMap((row) => rowLines(grid, row, room, sheet)),
     ]),
-    ...(optional > 0
-      ? [
-          '',
-          ...wrap(
-            `${plural(optional, 'row differs', 'rows differ')} in what is optional: the other reports tell them`,
-            width,
-          ),
-        ]
+    ...(others.length > 0
+      ? ['', ...wrap(`besides, ${others.join(', and ')}: the other reports tell which`, width)]
       : []),
   ]
 }

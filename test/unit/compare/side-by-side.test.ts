@@ -108,7 +108,7 @@ it('tells rows that are to be looked at from those that are not', () => {
   expect(worth('pass', 'fail')).toBe('telling')
   expect(worth('warn', 'warn')).toBe('telling')
   expect(worth('pass', 'error')).toBe('telling')
-  expect(worth('pass', 'blocked')).toBe('telling')
+  expect(worth('pass', 'blocked')).toBe('blocked')
   expect(worth('pass', 'unsupported')).toBe('optional')
   expect(worth('pass', 'skipped', null)).toBe('alike')
   expect(worth('unsupported', 'unsupported')).toBe('alike')

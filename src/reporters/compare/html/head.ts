@@ -71,7 +71,7 @@ const target = (column: Column, told: readonly (typeof tellingOrder)[number][], 
     ${new Set(grid.columns.map(({ spec }) => spec)).size > 1 && html`<td>${column.spec}</td>`}
     <td class="quiet">
       <time datetime="${column.startedAt}">${dayOf(column.startedAt)}</time
-      >${column.readOnly && ', read only'}
+      >${column.readOnly && grid.kind === 'registry' && ', read only'}
     </td>
   </tr>`
 

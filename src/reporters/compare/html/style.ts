@@ -45,7 +45,8 @@ select:focus-visible, .sideways:focus-visible { outline: 2px solid var(--focus);
 #requirements > h2 { padding-top: 1.75rem; }
 summary { cursor: pointer; }
 summary::marker { color: var(--held); }
-.suite { margin-top: 1.25rem; }
+.suite { margin-top: 0.35rem; }
+.suite[open] { margin-block: 1.25rem; }
 .suite > summary { padding: 0.3rem 0; }
 .suite > summary h3 { display: inline; font-size: 1.0625rem; }
 .suite > summary .quiet { margin-left: 0.6rem; font-size: 0.8125rem; }

@@ -1,5 +1,5 @@
 import type { Cell, Grid, Row } from '../../../compare/grid.ts'
-import { byGravity, outcomesOf, worthOf, type Outcome } from '../../../compare/outcomes.ts'
+import { byGravity, outcomesOf, worthOf, type Outcome, type Worth } from '../../../compare/outcomes.ts'
 import { groupBy } from '../../causes.ts'
 import { html, pageLink, type Content, type Markup } from '../../html/html.ts'
 import { cut } from '../../printable.ts'
@@ -26,9 +26,9 @@ export const suitesIn = (grid: Grid): Suite[] =>
 /** One table a suite: rows to be looked at, the gravest first, then folded the others by what they are worth. */
 export const suiteGrids = (grid: Grid): Markup[] =>
   suitesIn(grid).map(({ name, rows, telling }) => {
-    const optional = rows.filter((row) => worthOf(row) === 'optional')
-    const alike = rows.filter((row) => worthOf(row) === 'alike')
-    return html`<details class="suite" id="suite-${name}" open>
+    const of = (worth: Worth): Row[] => rows.filter((row) => worthOf(row) === worth)
+    const [blocked, optional, alike] = [of('blocked'), of('optional'), of('alike')]
+    return html`<details class="suite" id="suite-${name}" ${telling.length > 0 && html` open`}>
       <summary>
         <h3>${name}</h3>
         <span class="quiet"
@@ -36,17 +36,20 @@ export const suiteGrids = (grid: Grid): Markup[] =>
         >
       </summary>
       ${telling.length > 0 && table(grid, telling, `${name}: what is broken`)}
-      ${fold(grid, optional, `${plural(optional.length, 'row differs', 'rows differ')} in what is optional: one supports it, another does not`)}
-      ${fold(grid, alike, alikeInWords(alike))}
+      ${fold(grid, blocked, (number) => `${plural(number, 'row waits', 'rows wait')} for what is broken in one or the other`)}
+      ${fold(grid, optional, (number) => `${plural(number, 'row differs', 'rows differ')} in what is optional: one supports it, another does not`)}
+      ${fold(grid, alike, () => alikeInWords(alike))}
     </details>`
   })
 
-const fold = (grid: Grid, rows: readonly Row[], words: string): Content =>
-  rows.length > 0 &&
-  html`<details class="fold">
+function fold(grid: Grid, rows: readonly Row[], tell: (number: number) => string): Content {
+  if (rows.length === 0) return undefined
+  const words = tell(rows.length)
+  return html`<details class="fold">
     <summary>${words}</summary>
     ${table(grid, rows, words)}
   </details>`
+}
 
 /** `41 rows are the same everywhere: 40 passed, 1 unsupported` */
 function alikeInWords(rows: readonly Row[]): string {
