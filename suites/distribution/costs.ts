@@ -99,6 +99,7 @@ export const costs: Readonly<Record<string, number>> = {
   'push.accepts.put-docker-manifest': 2,
   'push.accepts.put-formats': 18,
   'push.manifest.put-without-media-type': 2,
+  'push.manifest.pull-untyped-by-tag': 2,
   'push.name.put-nested': 6,
   'push.name.put-separators': 12,
   'push.tag.put-each-character': 6,

@@ -1,6 +1,7 @@
 import { defineSuite } from '../../src/engine/suite.ts'
 import type { RegistryContext } from './context.ts'
 import { tests as algorithms } from './push/algorithms.ts'
+import { tests as atOnce } from './push/at-once.ts'
 import { tests as cancel } from './push/cancel.ts'
 import { tests as digests } from './push/chunked-digest.ts'
 import { tests as forms } from './push/chunked-forms.ts'
@@ -38,6 +39,7 @@ const ofBlobs = [
 ]
 const ofManifests = [
   ...manifests,
+  ...atOnce,
   ...refusedManifests,
   ...size,
   ...content,

@@ -57,6 +57,23 @@ export const tests: readonly Test<RegistryContext>[] = [
     },
   }),
 
+  // A blob is no manifest, although a repository has it under that digest.
+  defineTest({
+    id: 'pull.manifest.of-blob',
+    title: 'asks for a blob as a manifest',
+    decides: ['pull.manifest.unknown-digest', 'pull.manifest.head.unknown-digest'],
+    needs: ['push'],
+    async run(t) {
+      const blob = contentOf(t.random.bytes(64), mediaTypes.octetStream)
+      await pushBlob(t, blob)
+      const path = manifestPath(t.repository, blob.digest)
+      const [got, head] = await Promise.all([ask(t, 'GET', path), ask(t, 'HEAD', path)])
+      const what = 'of a blob as a manifest'
+      t.judge('pull.manifest.unknown-digest', got, answers(`the GET ${what}`, 404))
+      t.judge('pull.manifest.head.unknown-digest', head, answers(`the HEAD ${what}`, 404))
+    },
+  }),
+
   // A blob that the repository does not have is answered with 404, to GET and to HEAD.
   defineTest({
     id: 'pull.blob.missing',

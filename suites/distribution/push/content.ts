@@ -3,6 +3,7 @@ import { defineTest, type Test } from '../../../src/engine/suite.ts'
 import { seenIn } from '../../../src/registry/exchange.ts'
 import type { RegistryContext } from '../context.ts'
 import { accepts, serves } from '../judges/stored.ts'
+import { getManifest, putManifest } from '../own-manifests.ts'
 import { formats } from './formats.ts'
 import { manifestWith, tryKind, type Kind, type Trial } from './kind.ts'
 import { kinds, untyped } from './kinds.ts'
@@ -71,9 +72,25 @@ const formatTest = defineTest<RegistryContext>({
   },
 })
 
+// By digest the bytes are enough; whoever looks a tag up may want to read the type first.
+const untypedByTag = defineTest<RegistryContext>({
+  id: 'push.manifest.pull-untyped-by-tag',
+  title: `pulls ${untyped.what} by its tag`,
+  decides: ['push.manifest.without-media-type'],
+  needs: ['push'],
+  async run(t) {
+    const requirement = 'push.manifest.without-media-type'
+    const manifest = await manifestWith(t, untyped.traits)
+    const tag = t.tag('untyped')
+    if (!t.judge(requirement, await putManifest(t, manifest, tag), accepts(untyped.what))) return
+    t.judge(requirement, await getManifest(t, tag), serves(`the tag of ${untyped.what}`, manifest.digest))
+  },
+})
+
 /** What people push: each kind is judged by itself. */
 export const tests: readonly Test<RegistryContext>[] = [
   ...kinds.map((kind) => kindTest(kind, `push.accepts.put-${kind.name}`, `push.accepts.${kind.name}`)),
   kindTest(untyped, 'push.manifest.put-without-media-type', 'push.manifest.without-media-type'),
+  untypedByTag,
   formatTest,
 ]

@@ -53,6 +53,19 @@ export const tests: readonly Test<RegistryContext>[] = [
     },
   }),
 
+  // A manifest without a config names nothing to run: it may be taken or refused, and is no reason to fail.
+  defineTest({
+    id: 'push.manifest.put-without-config',
+    title: 'pushes an image manifest without a config',
+    decides: ['push.manifest.invalid'],
+    needs: ['push'],
+    async run(t) {
+      const document = { schemaVersion: 2, mediaType: mediaTypes.manifest, layers: [], annotations: mark(t) }
+      const put = await putManifest(t, jsonContent(document, mediaTypes.manifest), t.tag('no-config'))
+      t.judge('push.manifest.invalid', put, survives('an image manifest without a config'))
+    },
+  }),
+
   // A manifest that names a missing layer may be refused, and then with the code for missing content.
   defineTest({
     id: 'push.manifest.put-without-blob',
@@ -127,6 +140,17 @@ export const tests: readonly Test<RegistryContext>[] = [
     },
   }),
 ]
+
+/** Taken or refused, as the registry likes; a failure is neither. */
+export const survives =
+  (what: string): Judge<Exchange> =>
+  (exchange) => {
+    const { status } = answerOf(exchange)
+    if (succeeded(exchange)) return holds(`takes ${what}`)
+    return status >= 400 && status < 500
+      ? holds()
+      : broken(`answers ${status} to ${what}`, ['201', '400'], told(exchange))
+  }
 
 /** Taken, or refused for what is missing. A registry may also forbid foreign URLs, which only warns. */
 export const takesForeignLayer =

@@ -44,6 +44,21 @@ export const servedManifestFaults: readonly Fault[] = [
       instead({ ...got, when: (ctx, answer) => byTag(ctx) && gotIndex.when?.(ctx, answer) === true }, 500),
   },
   {
+    id: 'tag-of-untyped-500',
+    breaks: 'push.manifest.without-media-type',
+    title: 'fails with 500 where a tag leads to a manifest without mediaType',
+    seenIn: 'Kraken in 2020 (kraken#288)',
+    effects: () =>
+      instead(
+        {
+          ...got,
+          when: (ctx, answer) =>
+            byTag(ctx) && answer !== undefined && documentOf(answer)['mediaType'] === undefined,
+        },
+        500,
+      ),
+  },
+  {
     id: 'manifest-untagged-unknown',
     breaks: 'pull.manifest.by-digest',
     title: 'answers 404 to a digest as long as no tag leads to it',
@@ -207,6 +222,23 @@ export const missingManifestFaults: readonly Fault[] = [
     breaks: 'pull.manifest.unknown-digest',
     title: 'answers 200 with nothing to the GET of a manifest digest that does not exist',
     effects: () => instead({ ...unknown, when: byDigest }, 200),
+  },
+  {
+    id: 'blob-as-manifest',
+    breaks: 'pull.manifest.unknown-digest',
+    title: 'serves blobs as manifests',
+    also: ['pull.manifest.head.unknown-digest'],
+    because: 'GET and HEAD find the same',
+    seenIn: 'Spegel before 0.5 (spegel#1025)',
+    effects: () =>
+      decide((honest) => ({
+        findManifest(store, repository, reference) {
+          const found = honest.findManifest(store, repository, reference)
+          const blob = honest.findBlob(store, repository, reference)
+          if (found !== undefined || blob === undefined) return found
+          return { digest: reference, mediaType: 'application/octet-stream', bytes: blob, references: [] }
+        },
+      })),
   },
   {
     id: 'unknown-repository-401',

@@ -1,5 +1,5 @@
 import { withHeader, withoutHeader, withStatus } from '../../reply.ts'
-import { bare, ending, setting, together, without } from '../alter.ts'
+import { bare, ending, refusing, setting, together, without } from '../alter.ts'
 import { decide, onReply, onRequest, type Effects, type Fault } from '../fault.ts'
 import { digestOfQuery, isNext, onClosing, repositoryOf, sessionOf, sizeOf, started } from './ways.ts'
 
@@ -12,6 +12,13 @@ const patchFaults: readonly Fault[] = [
     title: 'answers 201 to a chunk',
     seenIn: 'Amazon ECR',
     effects: () => onReply(chunk, (answer) => withStatus(answer, 201)),
+  },
+  {
+    id: 'chunk-204',
+    breaks: 'push.chunked.patch-accepted',
+    title: 'answers 204 to a chunk',
+    seenIn: 'Pulp Container 2.25 (pulp_container#2199)',
+    effects: () => onReply(chunk, (answer) => withStatus(answer, 204)),
   },
   {
     id: 'chunk-404',
@@ -28,6 +35,17 @@ const patchFaults: readonly Fault[] = [
     seenIn: 'Gitea up to 1.25.3',
     effects: () =>
       ending({ endpoint: 'upload', method: 'PATCH', when: (ctx) => sizeOf(ctx) > 0 && isNext(ctx) }, 500),
+  },
+  {
+    id: 'chunk-second-404',
+    breaks: 'push.chunked.patch-accepted',
+    title: 'has forgotten the upload when its second chunk comes',
+    seenIn: 'Floundr in 2024 (Floundr#1)',
+    effects: () =>
+      refusing(
+        { endpoint: 'upload', method: 'PATCH', when: (ctx) => sizeOf(ctx) > 0 && isNext(ctx) },
+        'upload-unknown',
+      ),
   },
   {
     id: 'chunk-without-location',

@@ -8,6 +8,7 @@ import { pushedManifestFaults } from './manifests.ts'
 import { missingContentFaults } from './missing-content.ts'
 import { monolithicFaults } from './monolithic.ts'
 import { mountFaults } from './mount.ts'
+import { movedTagFaults } from './moved-tags.ts'
 import { sessionFaults } from './sessions.ts'
 import { tagFaults } from './tags.ts'
 
@@ -21,6 +22,7 @@ export const pushFaults: readonly Fault[] = [
   ...algorithmFaults,
   ...mountFaults,
   ...pushedManifestFaults,
+  ...movedTagFaults,
   ...missingContentFaults,
   ...tagFaults,
   ...contentFaults,

@@ -1,8 +1,8 @@
 import { type RequestContext } from '../../context.ts'
 import { digestOf } from '../../digest.ts'
 import { contentLocation } from '../../locations.ts'
+import { imageIndexType, imageManifestType } from '../../manifest.ts'
 import {
-  bare,
   byDigest,
   byTag,
   ending,
@@ -13,13 +13,13 @@ import {
   together,
   without,
 } from '../alter.ts'
-import { onReply, onRequest, type Effects, type Fault } from '../fault.ts'
+import { onReply, type Fault } from '../fault.ts'
 
-const pushed = { endpoint: 'manifest', method: 'PUT', status: 201 } as const
+export const pushed = { endpoint: 'manifest', method: 'PUT', status: 201 } as const
 export const put = { endpoint: 'manifest', method: 'PUT' } as const
-const referenceOf = ({ route }: RequestContext): string =>
+export const referenceOf = ({ route }: RequestContext): string =>
   route.endpoint === 'manifest' ? route.reference : ''
-const repositoryOf = ({ route }: RequestContext): string =>
+export const repositoryOf = ({ route }: RequestContext): string =>
   route.endpoint === 'manifest' ? route.repository : ''
 
 /** What a pushed manifest says; nothing where it is no JSON object. */
@@ -50,6 +50,16 @@ const acceptedFaults: readonly Fault[] = [
     breaks: 'push.manifest.by-tag',
     title: 'answers 202 to the push of a manifest by tag',
     effects: () => restatus({ ...pushed, when: byTag }, 202),
+  },
+  {
+    id: 'oci-types-refused',
+    breaks: 'push.manifest.by-tag',
+    title: 'takes manifests under the media types of Docker only',
+    also: ['push.manifest.by-digest'],
+    because: 'a type is refused by tag and by digest',
+    seenIn: 'Heroku (depot/cli#266)',
+    effects: () =>
+      ending({ ...put, when: (ctx) => isTyped(imageManifestType)(ctx) || isTyped(imageIndexType)(ctx) }, 415),
   },
   {
     id: 'manifest-push-by-digest-200',
@@ -106,39 +116,6 @@ const acceptedFaults: readonly Fault[] = [
       ),
   },
   {
-    id: 'tag-cached',
-    breaks: 'push.manifest.tag-moves',
-    title: 'serves the manifest that it served under a tag before',
-    effects: () => {
-      const cached = new Map<string, string>()
-      return onRequest({ endpoint: 'manifest', when: byTag }, (ctx) => {
-        if (ctx.route.endpoint !== 'manifest') return ctx
-        const key = `${ctx.route.repository}:${ctx.route.reference}`
-        if (ctx.method === 'DELETE') cached.delete(key)
-        if (ctx.method !== 'GET') return ctx
-        const found = ctx.store.find(ctx.route.repository)
-        const digest = cached.get(key) ?? found?.tags.get(ctx.route.reference)
-        if (digest === undefined || found?.manifests.has(digest) !== true) return ctx
-        if (!found.tags.has(ctx.route.reference)) return ctx
-        cached.set(key, digest)
-        return { ...ctx, route: { ...ctx.route, reference: digest } }
-      })
-    },
-  },
-  {
-    id: 'tag-move-500',
-    breaks: 'push.manifest.tag-moves',
-    title: 'fails with 500 where a tag is pushed again',
-    effects: () => onMovedTag(500),
-  },
-  {
-    id: 'tag-immutable',
-    breaks: 'push.manifest.tag-moves',
-    title: 'lets no tag be pushed again',
-    verdict: 'unsupported',
-    effects: () => onMovedTag(409),
-  },
-  {
     id: 'manifest-type-parameters-400',
     breaks: 'push.manifest.content-type-parameters',
     title: 'refuses a Content-Type with parameters on a push',
@@ -172,14 +149,6 @@ const acceptedFaults: readonly Fault[] = [
     },
   },
 ]
-
-/** A tag is pushed again, with another manifest than before. */
-function onMovedTag(status: number): Effects {
-  return onRequest({ ...put, when: byTag }, (ctx) => {
-    const known = ctx.store.find(repositoryOf(ctx))?.tags.get(referenceOf(ctx))
-    return known === undefined || known === digestOf(ctx.body) ? ctx : bare(status)
-  })
-}
 
 const refusedFaults: readonly Fault[] = [
   {
@@ -257,6 +226,21 @@ const refusedFaults: readonly Fault[] = [
     breaks: 'push.manifest.invalid',
     title: 'fails with 500 on a manifest that is no JSON',
     effects: () => instead({ ...put, refusal: 'manifest-invalid', when: isNoJson }, 500),
+  },
+  {
+    id: 'manifest-without-config-500',
+    breaks: 'push.manifest.invalid',
+    title: 'fails with 500 on an image manifest without a config',
+    seenIn: 'Pulp Container in 2022 (pulp_container#853)',
+    effects: () =>
+      ending(
+        {
+          ...put,
+          when: (ctx) =>
+            isTyped(imageManifestType)(ctx) && !isNoJson(ctx) && documentIn(ctx)['config'] === undefined,
+        },
+        500,
+      ),
   },
   {
     id: 'manifest-too-large-reset',

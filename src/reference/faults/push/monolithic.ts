@@ -1,6 +1,6 @@
 import { contentLocation } from '../../locations.ts'
 import { withHeader, withoutHeader, withStatus } from '../../reply.ts'
-import { bare, ending, instead, restatus, setting, together, without } from '../alter.ts'
+import { bare, ending, instead, refusing, restatus, setting, together, without } from '../alter.ts'
 import { onReply, type Fault } from '../fault.ts'
 import { digestOfQuery, isSinglePost, onClosing, repositoryOf, sessionOf } from './ways.ts'
 
@@ -20,6 +20,21 @@ const wholeFaults: readonly Fault[] = [
     breaks: 'push.post-put.created',
     title: 'answers 202 to the PUT of a blob',
     effects: () => onClosing('whole', created, (answer) => withStatus(answer, 202)),
+  },
+  {
+    id: 'put-body-unread',
+    breaks: 'push.post-put.created',
+    title: 'reads no blob from a closing PUT, and misses the digest of nothing',
+    seenIn: 'Pulp Container before 2.15 (pulp_container#1219)',
+    effects: () =>
+      refusing(
+        {
+          endpoint: 'upload',
+          method: 'PUT',
+          when: (ctx) => sessionOf(ctx)?.size === 0 && ctx.body.length > 0,
+        },
+        'digest-mismatch',
+      ),
   },
   {
     id: 'put-without-location',

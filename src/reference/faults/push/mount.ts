@@ -1,5 +1,5 @@
 import { contentLocation } from '../../locations.ts'
-import { bare, falseDigest, instead, restatus, setting, without } from '../alter.ts'
+import { bare, ending, falseDigest, instead, restatus, setting, without } from '../alter.ts'
 import { onReply, type Fault } from '../fault.ts'
 import { isMount, repositoryOf } from './ways.ts'
 import type { RequestContext } from '../../context.ts'
@@ -32,6 +32,17 @@ export const mountFaults: readonly Fault[] = [
     breaks: 'push.mount.created',
     title: 'answers 200 to a mount',
     effects: () => restatus({ ...mounted, when: (ctx) => isMount(ctx) && ctx.query.has('from') }, 200),
+  },
+  {
+    id: 'mount-404',
+    breaks: 'push.mount.fallback',
+    title: 'answers 404 to each mount that names its source',
+    seenIn: 'Floundr in 2024 (Floundr#1)',
+    effects: () =>
+      ending(
+        { endpoint: 'uploads', method: 'POST', when: (ctx) => isMount(ctx) && ctx.query.has('from') },
+        404,
+      ),
   },
   {
     id: 'mount-without-location',

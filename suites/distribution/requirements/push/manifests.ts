@@ -122,11 +122,13 @@ export const manifests: readonly Requirement[] = [
   },
   {
     id: 'push.manifest.invalid',
-    title: 'refuses a manifest that is no JSON',
+    title: 'refuses a manifest that is no JSON, and fails at none',
     section: 'error-codes',
     at: { '1.0': should('554!'), '1.1': should('817!'), dev: should('892!') },
     buildsOn: ['push.manifest.by-tag'],
-    ruling: 'No sentence demands it, a code is there for it: accepting warns, and so does a 5xx.',
+    ruling:
+      'No sentence demands it, a code is there for it: accepting what is no JSON warns, and so does a 5xx. ' +
+      'An image manifest without a config may be taken.',
   },
   {
     id: 'push.manifest.missing-blob',

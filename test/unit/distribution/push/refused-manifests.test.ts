@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Judge, Judgement } from '../../../../src/engine/judgement.ts'
 import type { Exchange } from '../../../../src/registry/exchange.ts'
-import { takesForeignLayer } from '../../../../suites/distribution/push/refused-manifests.ts'
+import { survives, takesForeignLayer } from '../../../../suites/distribution/push/refused-manifests.ts'
 import { refusesLargeManifest } from '../../../../suites/distribution/push/size.ts'
 import { exchangeOf, type Answer } from '../exchange.ts'
 
@@ -29,6 +29,14 @@ cases('takesForeignLayer', takesForeignLayer(['MANIFEST_BLOB_UNKNOWN']), [
   [coded(400, 'MANIFEST_INVALID'), 'warns'],
   [coded(500, 'MANIFEST_BLOB_UNKNOWN'), 'broken'],
   [{ status: 502 }, 'broken'],
+])
+
+cases('survives', survives('an image manifest without a config'), [
+  [{ status: 201 }, 'holds'],
+  [coded(400, 'MANIFEST_INVALID'), 'holds'],
+  [{ status: 499 }, 'holds'],
+  [{ status: 304 }, 'broken'],
+  [{ status: 500 }, 'broken'],
 ])
 
 cases('refusesLargeManifest', refusesLargeManifest, [
