@@ -1,6 +1,6 @@
 /**
- * Proves the harness: builds each fault into the embedded registry, runs all suites against it, and demands
- * that the broken requirement is told as broken, and nothing else.
+ * Proves the harness: builds each fault into the embedded registry, and each defect into a layout, runs the
+ * suites against it, and demands that the broken requirement is told as broken, and nothing else.
  *
  *     npm run mutation [-- --only <glob of faults or requirements>…] [--threads <n>]
  *
@@ -8,20 +8,17 @@
  */
 import { mkdir, writeFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
-import { suites } from '../suites/distribution/index.ts'
-import { specVersions } from '../src/engine/requirement.ts'
-import { faults as known } from '../src/reference/index.ts'
 import { selection } from '../src/select.ts'
+import { layouts, registries, type Campaign, type Sound } from './mutation/campaign.ts'
 import { page } from './mutation/html.ts'
-import { decidable, isComplete, rowsOf, type Matrix } from './mutation/matrix.ts'
+import { isComplete, rowsOf, type FalseAlarm, type Matrix } from './mutation/matrix.ts'
+import type { Outcome } from './mutation/outcome.ts'
 import { runAll } from './mutation/pool.ts'
 import { report } from './mutation/report.ts'
-import { expectationOf, scenarioOf, type Scenario } from './mutation/scenario.ts'
+import type { Scenario } from './mutation/scenario.ts'
 import { killOf } from './mutation/verdict.ts'
 
 const usage = 'usage: npm run mutation [-- --only <glob>…] [--threads <n>]'
-
-const requirements = suites.flatMap((suite) => suite.requirements)
 
 function parse() {
   try {
@@ -39,15 +36,23 @@ function parse() {
   }
 }
 
-/** Sound registries first, one for each version: what is said against them is a false alarm. */
-const sound: readonly Scenario[] = specVersions.map((spec) => ({ spec, claims: [] }))
+/** What was said against something that nothing is wrong with. */
+function* falseAlarmsOf({ name, warns }: Sound, outcome: Outcome): Generator<FalseAlarm> {
+  const { said, trouble } = outcome
+  if (trouble !== undefined) yield { where: name, requirement: 'the run', text: trouble }
+  for (const [requirement, { verdict, text = '' }] of Object.entries(said)) {
+    if (verdict === 'warn' && warns.includes(requirement)) continue
+    if (verdict === 'blocked' && warns.length > 0) continue
+    if (['fail', 'warn', 'error', 'blocked'].includes(verdict))
+      yield { where: name, requirement, text: `${verdict}: ${text}` }
+  }
+}
 
-async function mutate(only: readonly string[] | undefined, threads: number | undefined): Promise<Matrix> {
+async function mutate(campaigns: readonly Campaign[], threads: number | undefined): Promise<Matrix> {
   const startedAt = performance.now()
-  const wanted = selection(only)
-  const decided = new Set(requirements.map(({ id }) => id))
-  const faults = known.filter(({ id, breaks }) => decided.has(breaks) && (wanted(id) || wanted(breaks)))
-  const scenarios = [...sound, ...faults.map((fault) => scenarioOf(fault, requirements))]
+  const sound = campaigns.flatMap((campaign) => campaign.sound)
+  const mutants = campaigns.flatMap((campaign) => campaign.mutants)
+  const scenarios = [...sound, ...mutants].map(({ scenario }) => scenario)
   let done = 0
   const outcomes = await runAll(
     scenarios,
@@ -58,33 +63,36 @@ async function mutate(only: readonly string[] | undefined, threads: number | und
     threads,
   )
   if (process.stderr.isTTY) process.stderr.write('\r\u001B[K')
-  const soundIn = new Map(sound.map(({ spec }, at) => [spec, outcomes[at]]))
-  const kills = faults.flatMap((fault, at) => {
-    const scenario = scenarios[sound.length + at]
-    const outcome = outcomes[sound.length + at]
-    const requirement = requirements.find(({ id }) => id === fault.breaks)
-    if (scenario === undefined || outcome === undefined || requirement === undefined) return []
-    const { spec } = scenario
-    const expected = expectationOf(fault, requirement, spec)
-    return [killOf({ fault, spec, expected }, outcome, soundIn.get(spec))]
-  })
-  const falseAlarms = [...soundIn].flatMap(([spec, outcome]) => [
-    ...(outcome?.trouble === undefined ? [] : [{ spec, requirement: 'the run', text: outcome.trouble }]),
-    ...Object.entries(outcome?.said ?? {}).flatMap(([requirement, { verdict, text = '' }]) =>
-      verdict === 'fail' || verdict === 'warn' || verdict === 'error' || verdict === 'blocked'
-        ? [{ spec, requirement, text: `${verdict}: ${text}` }]
-        : [],
-    ),
-  ])
-  const broken = new Set(known.map(({ breaks }) => breaks))
-  const unbroken = decidable(requirements).flatMap(({ id }) => (broken.has(id) || !wanted(id) ? [] : [id]))
-  return { kills, falseAlarms, unbroken, duration: (performance.now() - startedAt) / 1000 }
+  const outcomeOf = new Map<Scenario, Outcome>()
+  for (const [at, outcome] of outcomes.entries()) {
+    const scenario = scenarios[at]
+    if (scenario !== undefined) outcomeOf.set(scenario, outcome)
+  }
+  // A note shows a fault only where the registry without it has none, under the same version.
+  const honest = (spec: string) =>
+    sound.find(({ scenario }) => !('layout' in scenario) && scenario.spec === spec)?.scenario
+  return {
+    kills: mutants.flatMap((mutant) => {
+      const outcome = outcomeOf.get(mutant.scenario)
+      const without = honest(mutant.spec)
+      return outcome ? [killOf(mutant, outcome, without && outcomeOf.get(without))] : []
+    }),
+    falseAlarms: sound.flatMap((each) => {
+      const outcome = outcomeOf.get(each.scenario)
+      return outcome ? [...falseAlarmsOf(each, outcome)] : []
+    }),
+    unbroken: campaigns.flatMap((campaign) => campaign.unbroken),
+    duration: (performance.now() - startedAt) / 1000,
+  }
 }
 
 async function main(): Promise<number> {
   const options = parse()
   if (options === undefined) return 2
-  const matrix = await mutate(options.only, options.threads)
+  const wanted = selection(options.only)
+  const campaigns = [registries(wanted), layouts(wanted)]
+  const matrix = await mutate(campaigns, options.threads)
+  const suites = campaigns.flatMap((campaign) => campaign.suites)
   const rows = rowsOf(suites, matrix)
   console.log(report(matrix, rows))
   await mkdir('reports', { recursive: true })

@@ -72,8 +72,9 @@ export function page(matrix: Matrix, rows: readonly Row[]): string {
       <body>
         <h1>Each test has been seen to fail</h1>
         <p>
-          Each line below is the embedded registry with one fault built in, and all suites run against it. It
-          is caught where the broken requirement was told as broken, and precise where nothing else was.
+          Each line below is the embedded registry with one fault built in, or an image layout with one
+          defect, and all suites run against it. It is caught where the broken requirement was told as broken,
+          and precise where nothing else was.
         </p>
         <table>
           <tr>
@@ -88,7 +89,7 @@ export function page(matrix: Matrix, rows: readonly Row[]): string {
         ${list(
           'False alarms',
           falseAlarms.map(
-            ({ spec, requirement, text }) => html`${spec}: <code>${requirement}</code>: ${text}`,
+            ({ where, requirement, text }) => html`${where}: <code>${requirement}</code>: ${text}`,
           ),
         )}
         ${list(

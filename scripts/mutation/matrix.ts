@@ -1,11 +1,19 @@
 import type { Requirement } from '../../src/engine/requirement.ts'
 import { isPrecise, type Kill } from './verdict.ts'
 
+/** Something that was said against what nothing is wrong with. */
+export interface FalseAlarm {
+  /** Which registry or layout it was, for people. */
+  where: string
+  requirement: string
+  text: string
+}
+
 /** All that the mutation run found. */
 export interface Matrix {
   kills: readonly Kill[]
-  /** What was said against the registry without any fault; must be empty. */
-  falseAlarms: readonly { spec: string; requirement: string; text: string }[]
+  /** Must be empty. */
+  falseAlarms: readonly FalseAlarm[]
   /** Requirements that a test decides, and that no fault breaks. */
   unbroken: readonly string[]
   /** Seconds. */

@@ -1,76 +1,50 @@
+import { assess } from '../../test/image/assess.ts'
+import { defects } from '../../test/image/defects/index.ts'
+import { valid } from '../../test/image/valid/index.ts'
 import { assay } from '../../src/assay.ts'
-import type { RequirementResult } from '../../src/engine/events.ts'
-import type { Verdict } from '../../src/engine/verdict.ts'
 import { createReferenceRegistry } from '../../src/reference/index.ts'
-import type { Scenario } from './scenario.ts'
-
-/** What one run said of one requirement, as far as the kill matrix needs it. */
-export interface Said {
-  verdict: Verdict
-  /** The finding, or the reason why there is none. */
-  text?: string
-  /** Tests that found it broken. */
-  tests: readonly string[]
-  notes: readonly string[]
-}
-
-/** The verdicts of one run by requirement; what passed without a word is left out. */
-export interface Outcome {
-  said: Readonly<Record<string, Said>>
-  /** Why the run could not be finished. */
-  trouble?: string
-  /** Milliseconds. */
-  duration: number
-}
-
-const isWorthTelling = ({ verdict, notes }: RequirementResult): boolean =>
-  verdict !== 'pass' || notes.length > 0
-
-const saidOf = ({ verdict, findings, reason, notes }: RequirementResult): Said => {
-  const text = findings[0]?.title ?? reason
-  return {
-    verdict,
-    ...(text === undefined ? {} : { text }),
-    tests: [...new Set(findings.map(({ test }) => test))],
-    notes: notes.map((note) => note.text),
-  }
-}
+import { outcomeOf, saidIn, type Outcome } from './outcome.ts'
+import type { LayoutScenario, RegistryScenario, Scenario } from './scenario.ts'
 
 /**
  * Assays the embedded registry with a fault: everything as a user does it, over a socket on loopback, but
  * without reports. The seed is fixed, so that two runs differ in the fault alone, and what may come late is
  * waited for in a hurry.
  */
-export async function runScenario({ fault, spec, claims, only }: Scenario): Promise<Outcome> {
-  const startedAt = performance.now()
-  const registry = createReferenceRegistry({ spec, faults: fault === undefined ? [] : [fault] })
-  const { auth, accounts } = registry.options
-  const [account] = accounts
-  const listening = await registry.listen()
-  try {
-    const { result } = await assay({
-      target: listening.url,
-      spec,
-      seed: '6d7574616e74',
-      timeout: 5000,
-      patience: 0.02,
-      ...(only === undefined ? {} : { only }),
-      ...(claims.length === 0 ? {} : { suites: claims }),
-      ...(auth === 'none' || account === undefined ? {} : { credentials: account }),
-    })
-    const said = result.requirements
-      .filter(isWorthTelling)
-      .map((requirement) => [requirement.id, saidOf(requirement)] as const)
-    const trouble = result.aborted
-    return {
-      said: Object.fromEntries(said),
-      ...(trouble === undefined ? {} : { trouble }),
-      duration: performance.now() - startedAt,
+const runRegistry = ({ fault, spec, claims, only }: RegistryScenario): Promise<Outcome> =>
+  outcomeOf(async () => {
+    const registry = createReferenceRegistry({ spec, faults: fault === undefined ? [] : [fault] })
+    const { auth, accounts } = registry.options
+    const [account] = accounts
+    const listening = await registry.listen()
+    try {
+      const { result } = await assay({
+        target: listening.url,
+        spec,
+        seed: '6d7574616e74',
+        timeout: 5000,
+        patience: 0.02,
+        ...(only === undefined ? {} : { only }),
+        ...(claims.length === 0 ? {} : { suites: claims }),
+        ...(auth === 'none' || account === undefined ? {} : { credentials: account }),
+      })
+      const trouble = result.aborted
+      return { said: saidIn(result.requirements), ...(trouble === undefined ? {} : { trouble }) }
+    } finally {
+      await listening.close()
     }
-  } catch (error) {
-    const trouble = error instanceof Error ? error.message : String(error)
-    return { said: {}, trouble, duration: performance.now() - startedAt }
-  } finally {
-    await listening.close()
-  }
-}
+  })
+
+const layouts = new Map([...valid, ...defects].map((layout) => [layout.id, layout]))
+
+/** Writes a layout of the corpus and assays it, in the form in which it is handed over. */
+const runLayout = ({ layout, spec }: LayoutScenario): Promise<Outcome> =>
+  outcomeOf(async () => {
+    const known = layouts.get(layout)
+    if (known === undefined) throw new Error(`there is no layout ${layout} in the corpus`)
+    return { said: saidIn(await assess({ ...known, spec })) }
+  })
+
+/** Runs the suites against what a scenario describes. */
+export const runScenario = (scenario: Scenario): Promise<Outcome> =>
+  'layout' in scenario ? runLayout(scenario) : runRegistry(scenario)

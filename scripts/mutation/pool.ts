@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { Worker } from 'node:worker_threads'
-import type { Outcome } from './mutant.ts'
+import type { Outcome } from './outcome.ts'
 import type { Scenario } from './scenario.ts'
 
 export interface Task {

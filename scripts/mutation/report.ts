@@ -45,7 +45,7 @@ function table(rows: readonly Row[]): string[] {
 export function report(matrix: Matrix, rows: readonly Row[]): string {
   const { kills, falseAlarms, unbroken, duration } = matrix
   const complaints = [
-    ...falseAlarms.map(({ spec, requirement, text }) => `false alarm in ${spec}: ${requirement}: ${text}`),
+    ...falseAlarms.map(({ where, requirement, text }) => `false alarm in ${where}: ${requirement}: ${text}`),
     ...kills.filter((kill) => !kill.caught || !isPrecise(kill)).flatMap((kill) => [...complaintsOf(kill)]),
     ...unbroken.map((id) => `no fault breaks ${id}`),
   ]

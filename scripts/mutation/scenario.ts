@@ -5,8 +5,8 @@ import type { Fault } from '../../src/reference/index.ts'
 /** What a fault has to lead to; `note` is a pass that tells something which the sound registry does not. */
 export type Expectation = Extract<Verdict, 'fail' | 'warn' | 'unsupported' | 'blocked'> | 'note'
 
-/** One run: the suites against the embedded registry with one fault, or with none. */
-export interface Scenario {
+/** One run of the distribution suites against the embedded registry with one fault, or with none. */
+export interface RegistryScenario {
   /** Absent for the sound registry, which must leave nothing to say. */
   fault?: string
   spec: SpecVersion
@@ -14,6 +14,18 @@ export interface Scenario {
   /** Requirements that alone are decided. */
   only?: readonly string[]
 }
+
+/** One run of the image suites against a layout of the corpus. */
+export interface LayoutScenario {
+  /** The id of a valid layout, or of one with a defect. */
+  layout: string
+  spec: SpecVersion
+}
+
+export type Scenario = RegistryScenario | LayoutScenario
+
+/** A fault of a registry or a defect of a layout, as far as the matrix speaks of it. */
+export type Broken = Pick<Fault, 'id' | 'breaks' | 'title' | 'seenIn' | 'also' | 'because'>
 
 /** The newest version counts, since it has nearly all requirements. */
 const preferred: readonly SpecVersion[] = ['dev', '1.1', '1.0']
@@ -23,13 +35,17 @@ export const specOf = (fault: Fault, requirement: Requirement): SpecVersion | un
   preferred.find((version) => requirement.at[version] !== undefined && (fault.at?.includes(version) ?? true))
 
 /** The verdict by which a fault counts as caught. */
-export function expectationOf(fault: Fault, requirement: Requirement, spec: SpecVersion): Expectation {
-  if (fault.verdict !== undefined) return fault.verdict
+export function expectationOf(
+  { verdict }: Pick<Fault, 'verdict'>,
+  requirement: Requirement,
+  spec: SpecVersion,
+): Expectation {
+  if (verdict !== undefined) return verdict
   return requirement.at[spec]?.level === 'MUST' ? 'fail' : 'warn'
 }
 
 /** The run that shows a fault. Throws where there is none: then the fault itself is wrong. */
-export function scenarioOf(fault: Fault, requirements: readonly Requirement[]): Scenario {
+export function scenarioOf(fault: Fault, requirements: readonly Requirement[]): RegistryScenario {
   const requirement = requirements.find(({ id }) => id === fault.breaks)
   if (requirement === undefined)
     throw new Error(`the fault ${fault.id} breaks ${fault.breaks}, which does not exist`)

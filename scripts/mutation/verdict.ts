@@ -1,11 +1,10 @@
 import type { SpecVersion } from '../../src/engine/requirement.ts'
-import type { Fault } from '../../src/reference/index.ts'
-import type { Outcome, Said } from './mutant.ts'
-import type { Expectation } from './scenario.ts'
+import type { Outcome, Said } from './outcome.ts'
+import type { Broken, Expectation } from './scenario.ts'
 
 /** What became of one fault. */
 export interface Kill {
-  fault: Fault
+  fault: Broken
   spec: SpecVersion
   expected: Expectation
   /** What was said of the requirement that the fault breaks; absent where it simply passed. */
@@ -31,7 +30,7 @@ function isCaught(said: Said | undefined, expected: Expectation, sound: Said | u
 
 /** Compares a run with what its fault should lead to; `sound` is what is said of the registry without it. */
 export function killOf(
-  { fault, spec, expected }: { fault: Fault; spec: SpecVersion; expected: Expectation },
+  { fault, spec, expected }: { fault: Broken; spec: SpecVersion; expected: Expectation },
   outcome: Outcome,
   sound: Outcome | undefined,
 ): Kill {

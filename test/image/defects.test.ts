@@ -1,10 +1,13 @@
 import { describe, expect, it } from 'vitest'
-import { requirements } from '../../suites/image/requirements/index.ts'
-import { assess, told, troubled } from './assess.ts'
+import { layouts } from '../../scripts/mutation/campaign.ts'
+import { saidIn } from '../../scripts/mutation/outcome.ts'
+import { killOf } from '../../scripts/mutation/verdict.ts'
+import { assess } from './assess.ts'
 import { defects } from './defects/index.ts'
 
-const byId = new Map(requirements.map((requirement) => [requirement.id, requirement]))
+const { mutants, unbroken } = layouts(() => true)
 
+// The mutation run judges the same corpus; here each finding is looked at as well.
 describe('layouts with one defect', () => {
   it('are told apart by their ids', () => {
     const ids = defects.map(({ id }) => id)
@@ -14,19 +17,16 @@ describe('layouts with one defect', () => {
 
   // A requirement that nobody has seen broken may be one that no image can break.
   it('break every requirement that can be decided', () => {
-    const broken = new Set(defects.map(({ breaks }) => breaks))
-    const decidable = requirements.filter(({ undecidable }) => undecidable === undefined)
-    expect(decidable.map(({ id }) => id).filter((id) => !broken.has(id))).toEqual([])
+    expect(unbroken).toEqual([])
   })
 
-  it.concurrent.each(defects)('$id: $title', async ({ breaks, verdict, findings = 1, ...each }) => {
-    const level = byId.get(breaks)?.at[each.spec ?? '1.1']?.level
-    const results = await assess(each)
-    const trouble = results.filter(troubled)
-    expect(trouble.filter(({ id }) => id !== breaks).map(told)).toEqual([])
-    const own = results.find(({ id }) => id === breaks)
-    expect(own && told(own)).toMatch(new RegExp(`^${verdict ?? (level === 'MUST' ? 'fail' : 'warn')} `))
-    expect(own?.findings.map(({ title }) => title)).toHaveLength(findings)
+  it.concurrent.each(defects)('$id: $title', async (defect) => {
+    const mutant = mutants.find(({ fault }) => fault === defect)
+    const results = await assess(defect)
+    const kill = mutant && killOf(mutant, { said: saidIn(results), duration: 0 }, undefined)
+    expect(kill).toMatchObject({ caught: true, others: [], needless: [] })
+    const own = results.find(({ id }) => id === defect.breaks)
+    expect(own?.findings.map(({ title }) => title)).toHaveLength(defect.findings ?? 1)
     for (const { title, expected, received, evidence } of own?.findings ?? []) {
       expect(title).toMatch(/^[a-z]+s\b/)
       expect(expected.join()).not.toBe('')
@@ -35,7 +35,7 @@ describe('layouts with one defect', () => {
     }
     // What follows from the defect is blocked by it and by nothing else.
     for (const { id, verdict: other, blockedBy } of results) {
-      if (other === 'blocked') expect(`${id} by ${blockedBy}`).toBe(`${id} by ${breaks}`)
+      if (other === 'blocked') expect(`${id} by ${blockedBy}`).toBe(`${id} by ${defect.breaks}`)
     }
   })
 })

@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest'
 import { page } from '../../../scripts/mutation/html.ts'
 import { isComplete, rowsOf, type Matrix } from '../../../scripts/mutation/matrix.ts'
-import { runScenario, type Outcome, type Said } from '../../../scripts/mutation/mutant.ts'
+import { runScenario } from '../../../scripts/mutation/mutant.ts'
+import type { Outcome, Said } from '../../../scripts/mutation/outcome.ts'
 import { report } from '../../../scripts/mutation/report.ts'
 import type { Expectation } from '../../../scripts/mutation/scenario.ts'
 import { isPrecise, killOf } from '../../../scripts/mutation/verdict.ts'
@@ -113,8 +114,8 @@ it.each([
   ],
   [
     'a false alarm',
-    { falseAlarms: [{ spec: '1.1', requirement: 'pull.thing', text: 'fail: x' }] },
-    'false alarm in 1.1',
+    { falseAlarms: [{ where: 'the layout x', requirement: 'pull.thing', text: 'fail: x' }] },
+    'false alarm in the layout x',
   ],
   ['a gap', { unbroken: ['pull.thing'] }, 'no fault breaks pull.thing'],
   ['a broken run', { kills: [judged(outcome({}, 'gone'))] }, 'ended the run: gone'],

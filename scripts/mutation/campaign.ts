@@ -1,0 +1,97 @@
+import { defects } from '../../test/image/defects/index.ts'
+import { valid } from '../../test/image/valid/index.ts'
+import { specVersions, type Requirement, type SpecVersion } from '../../src/engine/requirement.ts'
+import { faults } from '../../src/reference/index.ts'
+import { suites as distributionSuites } from '../../suites/distribution/index.ts'
+import { suites as imageSuites } from '../../suites/image/suites.ts'
+import { decidable } from './matrix.ts'
+import { expectationOf, scenarioOf, type Broken, type Expectation, type Scenario } from './scenario.ts'
+
+/** A fault, and the run that has to show it. */
+export interface Mutant {
+  fault: Broken
+  spec: SpecVersion
+  expected: Expectation
+  scenario: Scenario
+}
+
+/** Something that nothing is wrong with: what is said against it is a false alarm. */
+export interface Sound {
+  /** What it is, for people. */
+  name: string
+  scenario: Scenario
+  /** Requirements that warn by a ruling, although people live with it. */
+  warns: readonly string[]
+}
+
+/** All that is to be run for one specification. */
+export interface Campaign {
+  suites: readonly { name: string; requirements: readonly Requirement[] }[]
+  mutants: readonly Mutant[]
+  sound: readonly Sound[]
+  /** Requirements that a test decides, and that no fault breaks. */
+  unbroken: readonly string[]
+}
+
+/** Whether a fault or a requirement is to be looked at, by its id. */
+type Wanted = (id: string) => boolean
+
+const unbrokenOf = (
+  requirements: readonly Requirement[],
+  known: readonly Broken[],
+  wanted: Wanted,
+): string[] => {
+  const broken = new Set(known.map(({ breaks }) => breaks))
+  return decidable(requirements).flatMap(({ id }) => (broken.has(id) || !wanted(id) ? [] : [id]))
+}
+
+/** Faults of the embedded registry; without one it is sound under each version. */
+export function registries(wanted: Wanted): Campaign {
+  const requirements = distributionSuites.flatMap((suite) => suite.requirements)
+  const mutants = faults.flatMap((fault): Mutant[] => {
+    if (!wanted(fault.id) && !wanted(fault.breaks)) return []
+    const scenario = scenarioOf(fault, requirements)
+    const { spec } = scenario
+    return requirements
+      .filter(({ id }) => id === fault.breaks)
+      .map((requirement) => ({ fault, spec, expected: expectationOf(fault, requirement, spec), scenario }))
+  })
+  const sound = specVersions.map((spec): Sound => ({
+    name: `the registry without faults, ${spec}`,
+    scenario: { spec, claims: [] },
+    warns: [],
+  }))
+  return {
+    suites: distributionSuites,
+    mutants,
+    sound,
+    unbroken: unbrokenOf(requirements, faults, wanted),
+  }
+}
+
+const usual: SpecVersion = '1.1'
+
+/** Layouts with one defect each, which exactly one requirement has to tell, and layouts with none. */
+export function layouts(wanted: Wanted): Campaign {
+  const requirements = imageSuites.flatMap((suite) => suite.requirements)
+  const mutants = defects.flatMap((defect): Mutant[] => {
+    if (!wanted(defect.id) && !wanted(defect.breaks)) return []
+    const { spec = usual } = defect
+    const requirement = requirements.find(({ id }) => id === defect.breaks)
+    if (requirement === undefined)
+      throw new Error(`the defect ${defect.id} breaks ${defect.breaks}, which does not exist`)
+    const expected = expectationOf(defect, requirement, spec)
+    return [{ fault: defect, spec, expected, scenario: { layout: defect.id, spec } }]
+  })
+  const sound = valid.map(({ id, spec = usual, warns = [] }): Sound => ({
+    name: `the valid layout ${id}, ${spec}`,
+    scenario: { layout: id, spec },
+    warns,
+  }))
+  return {
+    suites: imageSuites.map(({ name, ...suite }) => ({ ...suite, name: `image ${name}` })),
+    mutants,
+    sound: mutants.length === 0 ? [] : sound,
+    unbroken: unbrokenOf(requirements, defects, wanted),
+  }
+}
