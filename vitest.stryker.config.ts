@@ -1,0 +1,8 @@
+import { defineConfig } from 'vitest/config'
+
+/** The tests that Stryker runs against each mutant: quick ones, that hand vectors to judges and the engine. */
+export default defineConfig({
+  test: {
+    include: ['test/unit/engine/**/*.test.ts', 'test/unit/distribution/judges/**/*.test.ts'],
+  },
+})
