@@ -1,6 +1,7 @@
 import { gzipSync } from 'node:zlib'
 import type { RequestContext } from '../context.ts'
 import { refused } from '../context.ts'
+import { imageIndexType, readManifest } from '../manifest.ts'
 import { headerOf, withBody, withHeader, type Reply } from '../reply.ts'
 import { bare, editing, together, without } from './alter.ts'
 import { onReply, onRequest, type Effects, type Match } from './fault.ts'
@@ -200,6 +201,35 @@ const proxied: readonly Disturbance[] = [
   },
 ]
 
+/** The tag under which clients without a referrers API look for the referrers of a digest. */
+const referrersTag = (digest: string): string => digest.replace(':', '-').slice(0, 128)
+
+const helpful: readonly Disturbance[] = [
+  {
+    id: 'referrers-tagged',
+    title:
+      'has no referrers API and keeps the tags that clients make in its place, like Google Artifact Registry',
+    // What is missing is told of the API.
+    touches: ['discovery.referrers.supported'],
+    effects: () =>
+      together(
+        { options: { referrers: false } },
+        onReply({ endpoint: 'manifest', method: 'PUT', status: 201 }, (answer, ctx) => {
+          if (ctx.route.endpoint !== 'manifest') return answer
+          const { repository } = ctx.route
+          const { subject } = readManifest(ctx.body, ctx.headers['content-type'])
+          if (subject === undefined) return answer
+          const manifests = ctx.policy
+            .referrersOf(ctx.store, repository, subject)
+            .map((each) => ctx.policy.describeReferrer(each))
+          const index = JSON.stringify({ schemaVersion: 2, mediaType: imageIndexType, manifests })
+          ctx.store.putManifest(repository, Buffer.from(index), { tags: [referrersTag(subject)] })
+          return answer
+        }),
+      ),
+  },
+]
+
 /** Challenges as some registries write them, changed by hand. */
 const challenging = (auth: 'basic' | 'bearer', change: (challenge: string) => string): Effects =>
   together(
@@ -244,6 +274,21 @@ const authenticated: readonly Disturbance[] = [
       ),
   },
   {
+    id: 'challenge-for-everything',
+    title: 'names one scope for everything, like Amazon ECR Public',
+    touches: [],
+    effects: () => challenging('bearer', (challenge) => challenge.replace(/scope="[^"]*"/, 'scope="aws"')),
+  },
+  {
+    id: 'challenge-basic-for-scope',
+    title: 'asks for Basic where a token lacks a scope, like Harbor',
+    touches: [],
+    effects: () =>
+      challenging('bearer', (challenge) =>
+        challenge.includes('insufficient_scope') ? 'Basic realm="harbor"' : challenge,
+      ),
+  },
+  {
     id: 'tokens-expire',
     title: 'lets all tokens expire after each two hundred answers',
     touches: [],
@@ -274,5 +319,6 @@ export const disturbances: readonly Disturbance[] = [
   ...overloaded,
   ...distributed,
   ...proxied,
+  ...helpful,
   ...authenticated,
 ]

@@ -107,6 +107,16 @@ export const personas: readonly Persona[] = [
     options: { redirectBlobs: 'path' },
   },
   {
+    name: 'ecr-public',
+    title: 'Amazon ECR Public, 2026-08',
+    faults: ['challenge-for-everything', 'tags-last-unknown-404'],
+  },
+  {
+    name: 'floundr',
+    title: 'Floundr, 2024-09',
+    faults: ['chunk-second-404', 'mount-404', 'status-405'],
+  },
+  {
     name: 'garbled-proxy',
     title: 'a proxy in front of a registry that keeps one Accept line and drops digests',
     faults: ['first-accept-line', 'proxy-strips-digests'],
@@ -114,7 +124,7 @@ export const personas: readonly Persona[] = [
   {
     name: 'gar',
     title: 'Google Artifact Registry',
-    faults: ['chunk-404', 'challenge-with-realm-alone'],
+    faults: ['chunk-404', 'challenge-with-realm-alone', 'referrers-tagged'],
   },
   {
     name: 'ghcr',
@@ -141,7 +151,7 @@ export const personas: readonly Persona[] = [
   {
     name: 'harbor',
     title: 'Harbor 2.9.1',
-    faults: ['referrers-typed-json', 'referrers-type-of-config'],
+    faults: ['referrers-typed-json', 'referrers-type-of-config', 'challenge-basic-for-scope'],
   },
   {
     name: 'harbor-cache',
@@ -175,9 +185,20 @@ export const personas: readonly Persona[] = [
     faults: ['blob-without-accept-400', 'challenge-in-capitals'],
   },
   {
+    name: 'nora',
+    title: 'NORA 1.2 and before',
+    faults: ['cancel-405', 'missing-content-accepted', 'tags-outlive-manifest', 'tags-with-digests'],
+    options: { singlePost: false, mount: false },
+  },
+  {
     name: 'openregistry',
     title: 'OpenRegistry 0.1.0',
     faults: ['tags-last-ignored', 'tags-first-skipped'],
+  },
+  {
+    name: 'pulp',
+    title: 'Pulp Container 2.25',
+    faults: ['chunk-204', 'manifest-without-config-500', 'status-405', 'cancel-405'],
   },
   {
     name: 'quay',

@@ -229,7 +229,7 @@ export const missingManifestFaults: readonly Fault[] = [
     title: 'serves blobs as manifests',
     also: ['pull.manifest.head.unknown-digest'],
     because: 'GET and HEAD find the same',
-    seenIn: 'Spegel before 0.5 (spegel#1025)',
+    seenIn: 'Spegel before 2025-10 (spegel#1025)',
     effects: () =>
       decide((honest) => ({
         findManifest(store, repository, reference) {

@@ -25,7 +25,7 @@ const wholeFaults: readonly Fault[] = [
     id: 'put-body-unread',
     breaks: 'push.post-put.created',
     title: 'reads no blob from a closing PUT, and misses the digest of nothing',
-    seenIn: 'Pulp Container before 2.15 (pulp_container#1219)',
+    seenIn: 'Pulp Container before 2023-05 (pulp_container#1219)',
     effects: () =>
       refusing(
         {

@@ -98,7 +98,7 @@ export const movedTagFaults: readonly Fault[] = [
     id: 'tag-pushed-at-once-mixed',
     breaks: 'pull.manifest.digest-header-value',
     title: 'mixes two manifests that are pushed under one tag at once',
-    seenIn: 'NORA before 1.0 (nora#653)',
+    seenIn: 'NORA before 2026-06 (nora#653)',
     effects: mixingPushesAtOnce,
   },
 ]
