@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { parseChallenges } from '../../../src/registry/challenge.ts'
 
@@ -91,6 +92,37 @@ describe('parseChallenges', () => {
       return token68 === undefined ? [scheme, members] : [scheme, members, token68]
     })
     expect(found).toEqual(challenges)
+  })
+
+  // RFC 9110, section 11.6.1: what is written by the grammar is read as it was meant.
+  it('reads whatever the grammar makes', () => {
+    const token = fc.stringMatching(/^[a-z][a-z0-9!#$&^_.+-]{0,8}$/)
+    const value = fc.oneof(
+      fc.stringMatching(/^[A-Za-z0-9./:-]{1,12}$/).map((text) => [text, text]),
+      fc.string({ maxLength: 20 }).map((text) => [text, `"${text.replaceAll(/[\\"]/g, String.raw`\$&`)}"`]),
+    )
+    const parameters = fc.uniqueArray(fc.tuple(token, value), {
+      minLength: 1,
+      maxLength: 4,
+      selector: ([name]) => name,
+    })
+    const challenges = fc.array(fc.tuple(token, parameters), { minLength: 1, maxLength: 3 })
+    fc.assert(
+      fc.property(challenges, fc.constantFrom('', ' '), fc.boolean(), (wanted, blank, inOneField) => {
+        const texts = wanted.map(
+          ([scheme, members]) =>
+            `${scheme} ${members.map(([name, [, text]]) => `${name}${blank}=${blank}${text}`).join(`,${blank}`)}`,
+        )
+        const found = parseChallenges(inOneField ? [texts.join(`${blank},${blank}`)] : texts)
+        expect(found.map(({ scheme, parameters: read }) => [scheme, [...read]])).toEqual(
+          wanted.map(([scheme, members]) => [scheme, members.map(([name, [text]]) => [name, text])]),
+        )
+      }),
+    )
+  })
+
+  it('ends on any text', () => {
+    fc.assert(fc.property(fc.array(fc.string()), (texts) => Array.isArray(parseChallenges(texts))))
   })
 
   it('ends on any input', () => {

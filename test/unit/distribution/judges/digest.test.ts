@@ -32,16 +32,19 @@ cases('namesDigestOf', namesDigestOf(sha256, bytes), [
   [{}, 'holds'],
   [names(sha256), 'holds'],
   // A pull may be answered with another algorithm.
-  [names(sha512), 'holds'],
+  [names(sha512), 'notes'],
   [names(other), 'broken'],
   [names(hash('sha512', new Uint8Array())), 'broken'],
   [names('sha512'), 'broken'],
   [names(''), 'broken'],
-  [names('blake3:00'), 'holds'],
+  [names('blake3:00'), 'notes'],
+  [names('blake3'), 'broken'],
 ])
 
 cases('namesDigestOf without the bytes', namesDigestOf(sha256, undefined), [
-  [names(sha512), 'holds'],
+  [{}, 'holds'],
+  [names(sha256), 'holds'],
+  [names(sha512), 'notes'],
   [names(other), 'broken'],
 ])
 

@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { hasLink, linksToNext, nextLink, parseLinks } from '../../../../suites/distribution/judges/link.ts'
 import { exchangeOf, type Answer } from '../exchange.ts'
@@ -45,6 +46,50 @@ describe('parseLinks', () => {
     expect(parseLinks([`<${'a'.repeat(50_000)}`])).toBeUndefined()
     expect(parseLinks([`</a>${'; a="b"'.repeat(5000)} <`])).toBeUndefined()
   })
+})
+
+const target = fc.webPath().map((path) => `/v2/${path}`.replaceAll(/[<>]/g, ''))
+const name = fc.stringMatching(/^[a-z][a-z0-9*-]{0,8}$/)
+const parameter = fc.oneof(
+  fc.tuple(name, fc.stringMatching(/^[A-Za-z0-9./:-]{1,12}$/)).map(([key, value]) => [key, value, value]),
+  fc
+    .tuple(name, fc.string({ maxLength: 12 }))
+    .map(([key, value]) => [key, value, `"${value.replaceAll(/[\\"]/g, String.raw`\$&`)}"`]),
+)
+const aLink = fc.record({
+  target,
+  parameters: fc.uniqueArray(parameter, { maxLength: 4, selector: ([key]) => key }),
+})
+const written = ({ target: to, parameters }: { target: string; parameters: string[][] }, blank: string) =>
+  [`<${to}>`, ...parameters.map(([key, , value]) => `${key}${blank}=${blank}${value}`)].join(
+    `${blank};${blank}`,
+  )
+
+// RFC 8288: what is written by the grammar is read as it was meant, in one field or in several.
+it('links that are written by the grammar are read as they were meant', () => {
+  fc.assert(
+    fc.property(
+      fc.array(aLink, { minLength: 1, maxLength: 4 }),
+      fc.constantFrom('', ' '),
+      fc.boolean(),
+      (links, blank, inOneField) => {
+        const texts = links.map((each) => written(each, blank))
+        const read = parseLinks(inOneField ? [texts.join(`${blank},${blank}`)] : texts)
+        expect(read?.map(({ target: to, parameters }) => [to, [...parameters]])).toEqual(
+          links.map(({ target: to, parameters }) => [to, parameters.map(([key, value]) => [key, value])]),
+        )
+      },
+    ),
+  )
+})
+
+it('no text is too odd to be read or refused', () => {
+  fc.assert(
+    fc.property(fc.array(fc.string()), (values) => {
+      const links = parseLinks(values)
+      return links === undefined || links.length >= values.filter((value) => value.trim() !== '').length
+    }),
+  )
 })
 
 describe('nextLink', () => {

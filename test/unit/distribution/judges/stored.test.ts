@@ -1,7 +1,5 @@
-import { describe, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { contentOf } from '../../../../src/content/content.ts'
-import type { Judge, Judgement } from '../../../../src/engine/judgement.ts'
-import type { Exchange } from '../../../../src/registry/exchange.ts'
 import {
   accepts,
   pullableAt,
@@ -9,17 +7,8 @@ import {
   serves,
   servesNothing,
 } from '../../../../suites/distribution/judges/stored.ts'
-import { exchangeOf, type Answer } from '../exchange.ts'
-
-const verdict = (judgement: Judgement): string =>
-  judgement.holds ? (judgement.note === undefined ? 'holds' : 'notes') : 'broken'
-
-const cases = (name: string, judge: Judge<Exchange>, rows: readonly (readonly [Answer, string])[]) =>
-  describe(name, () => {
-    it.each(rows)('%o: %s', (answer, wanted) => {
-      expect(verdict(judge(exchangeOf(answer)))).toBe(wanted)
-    })
-  })
+import { exchangeOf } from '../exchange.ts'
+import { cases } from './verdict.ts'
 
 const blob = contentOf(new TextEncoder().encode('what was pushed'), 'text/plain')
 const other = contentOf(blob.bytes, 'text/plain', 'sha512')

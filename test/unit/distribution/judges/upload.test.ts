@@ -1,6 +1,4 @@
 import { describe, expect, it } from 'vitest'
-import type { Judge, Judgement } from '../../../../src/engine/judgement.ts'
-import type { Exchange } from '../../../../src/registry/exchange.ts'
 import {
   closesWithout,
   hasGrownNoFurtherThan,
@@ -13,16 +11,7 @@ import {
   sendsRangeFromZero,
 } from '../../../../suites/distribution/judges/upload.ts'
 import { exchangeOf, type Answer } from '../exchange.ts'
-
-const verdict = (judgement: Judgement): string =>
-  judgement.holds ? 'holds' : judgement.severity === 'warn' ? 'warns' : 'broken'
-
-const cases = (name: string, judge: Judge<Exchange>, rows: readonly (readonly [Answer, string])[]) =>
-  describe(name, () => {
-    it.each(rows)('%o: %s', (answer, wanted) => {
-      expect(verdict(judge(exchangeOf(answer)))).toBe(wanted)
-    })
-  })
+import { cases, verdict } from './verdict.ts'
 
 const location = (value: string): Answer => ({ headers: { Location: value } })
 const range = (value: string): Answer => ({ headers: { Range: value } })

@@ -1,19 +1,8 @@
-import { describe, expect, it } from 'vitest'
-import type { Judge, Judgement } from '../../../../src/engine/judgement.ts'
-import type { Exchange } from '../../../../src/registry/exchange.ts'
+import { expect, it } from 'vitest'
 import { survives, takesForeignLayer } from '../../../../suites/distribution/push/refused-manifests.ts'
 import { refusesLargeManifest } from '../../../../suites/distribution/push/size.ts'
 import { exchangeOf, type Answer } from '../exchange.ts'
-
-const verdict = (judgement: Judgement): string =>
-  judgement.holds ? 'holds' : judgement.severity === 'warn' ? 'warns' : 'broken'
-
-const cases = (name: string, judge: Judge<Exchange>, rows: readonly (readonly [Answer, string])[]) =>
-  describe(name, () => {
-    it.each(rows)('%o: %s', (answer, wanted) => {
-      expect(verdict(judge(exchangeOf(answer)))).toBe(wanted)
-    })
-  })
+import { cases } from '../judges/verdict.ts'
 
 const coded = (status: number, code: string): Answer => ({
   status,
@@ -32,7 +21,7 @@ cases('takesForeignLayer', takesForeignLayer(['MANIFEST_BLOB_UNKNOWN']), [
 ])
 
 cases('survives', survives('an image manifest without a config'), [
-  [{ status: 201 }, 'holds'],
+  [{ status: 201 }, 'notes'],
   [coded(400, 'MANIFEST_INVALID'), 'holds'],
   [{ status: 499 }, 'holds'],
   [{ status: 304 }, 'broken'],
