@@ -22,7 +22,8 @@ const runRegistry = ({ fault, spec, claims, only }: RegistryScenario): Promise<O
         target: listening.url,
         spec,
         seed: '6d7574616e74',
-        timeout: 5000,
+        // Long enough for a machine that has other work: no fault is seen by waiting.
+        timeout: 20_000,
         patience: 0.02,
         ...(only === undefined ? {} : { only }),
         ...(claims.length === 0 ? {} : { suites: claims }),

@@ -18,6 +18,10 @@ describe('valid layouts', () => {
     expect(trouble.map(({ id }) => id).toSorted()).toEqual(warns.toSorted())
     if (warns.length === 0)
       expect(requirements.filter(({ verdict }) => verdict === 'blocked').map(told)).toEqual([])
+    // No silent pass: what passes was compared with something.
+    expect(
+      requirements.filter(({ verdict, checks }) => verdict === 'pass' && checks === 0).map(told),
+    ).toEqual([])
     const notes = requirements.flatMap(({ notes }) => notes.map(({ text }) => text))
     if (note !== undefined) expect(notes.join('\n')).toContain(note)
   })

@@ -18,6 +18,11 @@ describe('a conformant registry', () => {
     expect(troubles(result)).toEqual([])
     expect(result.totals.requirements.pass).toBeGreaterThan(100)
     expect(result.leftovers).toEqual([])
+    // No silent pass: what passes was compared with something, and the count of that is told.
+    const silent = [...result.requirements, ...result.tests].filter(
+      ({ verdict, checks }) => verdict === 'pass' && checks === 0,
+    )
+    expect(silent.map(({ id }) => id)).toEqual([])
   })
 
   it.each<[string, Partial<ReferenceOptions>]>([
