@@ -13,6 +13,8 @@ COPY scripts scripts
 COPY src src
 COPY suites suites
 COPY schemas schemas
+# The mutation run, which is built with the rest, judges the corpus of layouts.
+COPY test/image test/image
 RUN npm run build
 
 FROM node:24-alpine
