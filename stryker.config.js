@@ -12,6 +12,11 @@ export default {
   mutate: ['src/engine/**/*.ts', 'suites/distribution/judges/**/*.ts'],
   coverageAnalysis: 'perTest',
   concurrency: 2,
+  // A mutant that hangs is rare here, and a machine with other work is not.
+  timeoutMS: 60_000,
+  // What is evaluated once when a file is loaded cannot be switched: each such mutant would take a new process.
+  ignoreStatic: true,
+  ignorePatterns: ['/dist', '/reports', '/coverage', '/.cache', '/docs', '/test/registries'],
   // It would read tsconfig.json with an interface that TypeScript 7 no longer has; vitest needs none of it.
   tsconfigFile: 'none',
   disableTypeChecks: false,

@@ -3,6 +3,8 @@ import { defineConfig } from 'vitest/config'
 /** The tests that Stryker runs against each mutant: quick ones, that hand vectors to judges and the engine. */
 export default defineConfig({
   test: {
+    // The tests are pure, and starting a thread for each file would take most of the time.
+    isolate: false,
     include: ['test/unit/engine/**/*.test.ts', 'test/unit/distribution/judges/**/*.test.ts'],
   },
 })
