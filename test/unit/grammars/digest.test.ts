@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { isWellFormed, parseDigest } from '../../../src/image/digest.ts'
 import { parseDigest as parsedByReference } from '../../../src/reference/digest.ts'

@@ -1,8 +1,8 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 
 /** A text of so many letters of an alphabet. */
 export const letters = (alphabet: string, minLength: number, maxLength: number): fc.Arbitrary<string> =>
-  fc.array(fc.constantFrom(...alphabet), { minLength, maxLength }).map((chars) => chars.join(''))
+  fc.array(fc.constantFrom(...alphabet.split('')), { minLength, maxLength }).map((chars) => chars.join(''))
 
 /** Runs of letters with a separator between each two of them. */
 export const runs = (alphabet: string, separators: readonly string[]): fc.Arbitrary<string> =>
@@ -12,7 +12,7 @@ export const runs = (alphabet: string, separators: readonly string[]): fc.Arbitr
 
 /** Puts one of these characters somewhere into a text. */
 export const spoiled = (characters: string): fc.Arbitrary<(text: string) => string> =>
-  fc.tuple(fc.constantFrom(...characters), fc.nat()).map(([character, place]) => (text: string) => {
+  fc.tuple(fc.constantFrom(...characters.split('')), fc.nat()).map(([character, place]) => (text: string) => {
     const at = place % (text.length + 1)
     return `${text.slice(0, at)}${character}${text.slice(at)}`
   })

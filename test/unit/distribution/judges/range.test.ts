@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { claimsNothing, claimsUploaded, rangeEnd } from '../../../../suites/distribution/judges/range.ts'
 import { exchangeOf, type Answer } from '../exchange.ts'
