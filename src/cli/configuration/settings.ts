@@ -155,6 +155,8 @@ export const accessSettings: readonly Setting[] = [
     key: 'timeout',
     value: 'ms',
     least: 1,
+    // A timer cannot be set beyond some weeks, and fires at once.
+    most: 86_400_000,
     default: 30_000,
     about: 'a request fails after so long without progress',
   },
@@ -304,6 +306,7 @@ export const settings: readonly Setting[] = [
     key: 'runTimeout',
     value: 'seconds',
     least: 1,
+    most: 604_800,
     default: 900,
     about: 'the whole run may take so long',
   },

@@ -29,6 +29,8 @@ describe('wrong usage ends with exit code 2', () => {
     [['run', 'localhost:5000', '--expectations', '/nowhere.yaml'], '/nowhere.yaml cannot be read'],
     [['run', 'localhost:5000', '--format', 'pdf'], 'Allowed choices'],
     [['run', 'localhost:5000', '--concurrency', '0'], 'whole number from 1'],
+    [['run', 'localhost:5000', '--timeout', '3000000000'], 'whole number from 1 to 86400000'],
+    [['run', 'localhost:5000', '--run-timeout', '3000000'], 'whole number from 1 to 604800'],
     [['run', 'localhost:5000', '--seed', 'xyz'], 'hexadecimal'],
     [['run', 'localhost:5000', '--repository', 'Upper/Case'], 'lower-case'],
     [['run', 'localhost:5000', '--read-only'], 'needs something to begin at'],

@@ -18,6 +18,8 @@ export type { ReferenceValues } from './values.ts'
 /** What the reference suite reads if it is not told otherwise, and the variable that tells it. */
 export const referenceFile = { usual: 'oci-conformance.yaml', variable: 'OCI_CONFIGURATION' }
 
+const notKnown = 'not known, and so left aside (is it misspelt, or at the wrong place?)'
+
 /** Ours as well, and so no reason to say a word. */
 const shared = ['OCI_USERNAME', 'OCI_PASSWORD']
 
@@ -58,6 +60,8 @@ export function translate(values: ReferenceValues): Translated {
   translateReports(translation)
   const { layer, notes, note, has, fromOf } = translation
   for (const [name, remark] of Object.entries(remarks)) if (has(name)) note(fromOf(name), remark)
+  // Only a file can hold any: of the environment no more is read than is known.
+  for (const [name, { from }] of values) if (!knownVariables.has(name)) note(from, notKnown)
   const username = translation.text('OCI_USERNAME')
   if (username !== undefined) layer.set('username', { value: username, from: fromOf('OCI_USERNAME') })
   const password = values.get('OCI_PASSWORD')?.text

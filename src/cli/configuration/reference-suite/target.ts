@@ -14,12 +14,17 @@ export const targetVariables = [
   'OCI_REPORT_DIR',
 ]
 
+const protections = ['enabled', 'insecure', 'disabled']
+
 /** The registry's address: a host with a switch for TLS today, a URL in older versions. */
 export function translateAddress({ text, fromOf, set }: Translation): void {
   const registry = text('OCI_REGISTRY')
   const root = text('OCI_ROOT_URL')
   if (registry !== undefined) {
     const tls = text('OCI_TLS')?.toLowerCase()
+    if (tls !== undefined && !protections.includes(tls)) {
+      throw new Failure(`${fromOf('OCI_TLS')}: choose among ${protections.join(', ')}`, exitCodes.usage)
+    }
     const target = `${tls === 'disabled' ? 'http' : 'https'}://${registry}`
     set('target', target, fromOf('OCI_REGISTRY', 'OCI_TLS'), `the target ${target}`)
     if (tls === 'insecure') set('insecureSkipVerify', true, fromOf('OCI_TLS'), '--insecure-skip-verify')

@@ -40,7 +40,8 @@ export function readReferenceFile(path: string): Map<string, ReferenceValue> {
     if (plain === null || plain === undefined || plain === '') return
     const text = isSeq(node) && Array.isArray(plain) ? plain.map(String).join(' ') : spelled(plain)
     if (text === undefined) return fail(node, `${printable(name)} is no plain value`)
-    values.set(variableOf(at), { text, from: `${name} in ${path}` })
+    const [line] = placeOf(node).split(':')
+    values.set(variableOf(at), { text, from: `${printable(name)} in ${path}:${line}` })
   }
   visit(root, [])
   return values

@@ -245,6 +245,17 @@ roData:
       expect(notes.join()).not.toContain('s3cret')
     }))
 
+  it.each([
+    ['registry: x\nregistrie: y', 'registrie in oci-conformance.yaml:2'],
+    ['registry:\n  host: x', 'registry.host in oci-conformance.yaml:2'],
+    ['apis: 5', 'apis in oci-conformance.yaml:1'],
+    ['data:\n  sha513: false', 'data.sha513 in oci-conformance.yaml:2'],
+  ])('says of %j that it is not known', (text, place) =>
+    withFile('oci-conformance.yaml', text, (_, folder) => {
+      expect(resolve({}, folder).notes).toContainEqual(expect.stringMatching(`^${place}: not known`))
+    }),
+  )
+
   it('gives way to its variables', () =>
     withFile('oci-conformance.yaml', yaml, (_, folder) => {
       expect(resolve({ OCI_REPO1: 'b/one' }, folder).settings.repository).toBe('b/one')
@@ -265,6 +276,8 @@ roData:
     ['apis: [', /:1:8: /],
     ['apis:\n  pull: perhaps', /apis\.pull in .* is neither true nor false/],
     ['text', /:1:1: write settings/],
+    ['registry: x\ntls: perhaps', /tls in .*:2: choose among enabled, insecure, disabled/],
+    ['registry: x\n\nversion: 9.9', /version in .*:3 is 9\.9: choose among stable/],
   ])('%j is refused with its place', (text, message) =>
     withFile('oci-conformance.yaml', text, (_, folder) => {
       expect(() => resolve({}, folder)).toThrow(message)
