@@ -246,10 +246,10 @@ roData:
     }))
 
   it.each([
-    ['registry: x\nregistrie: y', 'registrie in oci-conformance.yaml:2'],
-    ['registry:\n  host: x', 'registry.host in oci-conformance.yaml:2'],
-    ['apis: 5', 'apis in oci-conformance.yaml:1'],
-    ['data:\n  sha513: false', 'data.sha513 in oci-conformance.yaml:2'],
+    ['registry: x\nregistrie: y', 'registrie in .*:2'],
+    ['registry:\n  host: x', 'registry.host in .*:2'],
+    ['apis: 5', 'apis in .*:1'],
+    ['data:\n  sha513: false', 'data.sha513 in .*:2'],
   ])('says of %j that it is not known', (text, place) =>
     withFile('oci-conformance.yaml', text, (_, folder) => {
       expect(resolve({}, folder).notes).toContainEqual(expect.stringMatching(`^${place}: not known`))
