@@ -25,7 +25,7 @@ export function changesSince(before: RunResult, after: RunResult): Changes {
   }
   const { target, startedAt, tool } = before
   return {
-    since: { name: target.name, startedAt, tool: `${tool.name} ${tool.version}` },
+    since: { name: target.details['label'] ?? target.name, startedAt, tool: `${tool.name} ${tool.version}` },
     ...lists,
     appeared,
     gone: [...was.values()].filter(({ id }) => !known.has(id)).map(oddOf),

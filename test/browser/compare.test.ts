@@ -3,30 +3,19 @@ import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { chromium, type BrowserContext, type Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
 import type { Grid } from '../../src/compare/grid.ts'
 import { gridOf } from '../../src/reporters/compare/contest.ts'
 import { comparisonPage } from '../../src/reporters/compare/html/page.ts'
 import { resultWith } from '../unit/compare/fixture.ts'
 import { hostileResult } from '../unit/reporters/hostile.ts'
+import { closeAll, open as openAddress, type OpenOptions } from './browser.ts'
 import { tenOf } from './ten.ts'
 
-/** A Chromium that is installed on the machine: CHROMIUM names another one than Debian's. */
-const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium'
-const quiet = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-]
 const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
 
 let folder: string
-let contexts: BrowserContext[] = []
 /** The published matrix, a crowd of ten, and what hostile results become. */
 const addresses = { real: '', ten: '', hostile: '' }
 
@@ -48,43 +37,13 @@ beforeAll(async () => {
     addresses[name as keyof typeof addresses] = pathToFileURL(file).href
   }
 })
-afterEach(async () => {
-  await Promise.all(contexts.map((context) => context.close()))
-  contexts = []
-})
+afterEach(closeAll)
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
-interface Wanted {
-  hash?: string
-  width?: number
-  script?: boolean
-  dark?: boolean
-}
-
-async function open(
+const open = (
   name: keyof typeof addresses,
-  wanted: Wanted = {},
-): Promise<{ page: Page; events: string[] }> {
-  const { hash = '', width = 1024, script = true, dark = false } = wanted
-  const profile = await mkdtemp(join(folder, 'profile-'))
-  const context = await chromium.launchPersistentContext(profile, {
-    executablePath,
-    args: quiet,
-    javaScriptEnabled: script,
-    bypassCSP: false,
-    colorScheme: dark ? 'dark' : 'light',
-    viewport: { width, height: 900 },
-  })
-  contexts.push(context)
-  const page = await context.newPage()
-  const events: string[] = []
-  page.on('console', (message) => events.push(message.text()))
-  page.on('pageerror', (error) => events.push(error.message))
-  page.on('dialog', (dialog) => events.push(dialog.message()))
-  page.on('request', (request) => events.push(request.url()))
-  await page.goto(addresses[name] + hash)
-  return { page, events }
-}
+  { hash = '', ...options }: OpenOptions & { hash?: string } = {},
+) => openAddress(addresses[name] + hash, options)
 
 const unfold = (page: Page) =>
   page.evaluate(
@@ -108,12 +67,12 @@ it.for([360, 1024, 1920])('needs no sideways scrolling at %i columns', async (wi
 })
 
 it.for([
-  ['real', 1024, false],
-  ['real', 1024, true],
-  ['ten', 360, false],
-  ['ten', 1920, true],
-] as const)('has no barrier that axe-core knows: %s at %i, dark %s', async ([name, width, dark]) => {
-  const { page } = await open(name, { width, dark })
+  ['real', 1024, 'light'],
+  ['real', 1024, 'dark'],
+  ['ten', 360, 'light'],
+  ['ten', 1920, 'dark'],
+] as const)('has no barrier that axe-core knows: %s at %i, %s', async ([name, width, colorScheme]) => {
+  const { page } = await open(name, { width, colorScheme })
   await page.locator('tr.row:visible th a').first().click()
   await page.evaluate(await readFile(axe, 'utf8'))
   const violations = await page.evaluate(
@@ -137,7 +96,7 @@ it('leads from each cell to what was found, and from the same link back', async 
 })
 
 it.for([true, false])('opens what a link leads to, after a reload too (script %s)', async (script) => {
-  const { page } = await open('real', { hash: '#pull.manifest.malformed-digest', script })
+  const { page } = await open('real', { hash: '#pull.manifest.malformed-digest', javaScriptEnabled: script })
   const why = page.locator('[id="pull.manifest.malformed-digest"]')
   expect(await why.isVisible()).toBe(true)
   await page.reload()

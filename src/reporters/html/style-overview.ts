@@ -1,3 +1,13 @@
+/** Verdicts as a bar: what is broken has the accent. */
+export const barStyle = `
+.bar { display: block; grid-column: 1 / -1; width: 100%; height: 0.4rem; background: var(--absent); }
+.bar rect { fill: var(--absent); }
+.bar .pass { fill: var(--held); }
+.bar .fail { fill: var(--broken); }
+.bar .warn { fill: var(--broken); opacity: 0.45; }
+.bar .error { fill: var(--ink); }
+`
+
 /** The top of the page: the verdict, what was assayed, and how many requirements came out how. */
 export const overviewStyle = `
 .overview { display: grid; grid-template-columns: minmax(0, 1fr) auto; gap: 1.5rem 3.5rem; align-items: end; }
@@ -15,11 +25,4 @@ export const overviewStyle = `
 .levels .nil, .levels .none th { color: var(--soft); font-weight: 400; }
 .levels .fail:not(.none) th, .levels .fail td { color: var(--broken); font-weight: 600; }
 .levels .warn:not(.none) th, .levels .error:not(.none) th { color: var(--ink); }
-
-.bar { display: block; grid-column: 1 / -1; width: 100%; height: 0.4rem; background: var(--absent); }
-.bar rect { fill: var(--absent); }
-.bar .pass { fill: var(--held); }
-.bar .fail { fill: var(--broken); }
-.bar .warn { fill: var(--broken); opacity: 0.45; }
-.bar .error { fill: var(--ink); }
 `

@@ -3,7 +3,7 @@ import { exchangeStyle } from './style-exchanges.ts'
 import { findingStyle } from './style-findings.ts'
 import { layoutStyle } from './style-layout.ts'
 import { narrowStyle } from './style-narrow.ts'
-import { overviewStyle } from './style-overview.ts'
+import { barStyle, overviewStyle } from './style-overview.ts'
 import { printStyle } from './style-print.ts'
 import { sectionStyle } from './style-sections.ts'
 import { tokens } from './style-tokens.ts'
@@ -12,6 +12,7 @@ export const style = [
   tokens,
   layoutStyle,
   overviewStyle,
+  barStyle,
   findingStyle,
   exchangeStyle,
   sectionStyle,

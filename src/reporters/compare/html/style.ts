@@ -1,13 +1,14 @@
 import { changeStyle } from '../../html/changes.ts'
 import { tokens } from '../../html/style-tokens.ts'
 import { layoutStyle } from '../../html/style-layout.ts'
+import { barStyle } from '../../html/style-overview.ts'
 
 /** More columns than this have their names written upwards, and cells as wide as a symbol. */
 const roomy = 5
 
 /** The style of a comparison with so many columns: the page's own, and the grid. */
 export const styleFor = (columns: number): string =>
-  `${tokens}${layoutStyle}${changeStyle}${partsStyle}${columns > roomy ? crowdedStyle : roomyStyle}:root { --columns: ${columns}; }`
+  `${tokens}${layoutStyle}${barStyle}${changeStyle}${partsStyle}${columns > roomy ? crowdedStyle : roomyStyle}:root { --columns: ${columns}; }`
 
 const partsStyle = `
 body { max-width: 110rem; }
@@ -23,12 +24,7 @@ h3, h4 { font-size: inherit; font-weight: 640; }
 .targets .none { color: var(--held); }
 .targets .fail:not(.none) { color: var(--broken); font-weight: 640; }
 .targets .share { width: 22rem; min-width: 8rem; }
-.bar { display: block; width: 100%; height: 0.55rem; margin-top: 0.45rem; background: var(--absent); }
-.bar rect { fill: var(--absent); }
-.bar .pass { fill: var(--held); }
-.bar .fail { fill: var(--broken); }
-.bar .warn { fill: var(--broken); opacity: 0.45; }
-.bar .error { fill: var(--ink); }
+.bar { margin-top: 0.45rem; }
 
 nav.across { position: static; padding: 0; max-height: none; overflow: visible; }
 nav.across > ul { display: flex; flex-wrap: wrap; gap: 0.35rem 1.25rem; padding: 0.6rem 0; border-block: 1px solid var(--rule); }

@@ -1,0 +1,65 @@
+import { expect, it } from 'vitest'
+import { changesSince } from '../../../src/compare/changes.ts'
+import { collect, replay } from '../../../src/engine/results.ts'
+import { page } from '../../../src/reporters/html/page.ts'
+import { markdownText } from '../../../src/reporters/markdown.ts'
+import { summary } from '../../../src/reporters/terminal/summary.ts'
+import { paintFor } from '../../../src/reporters/terminal/paint.ts'
+import type { AssayResult } from '../../../src/reporters/reporter.ts'
+import { resultWith } from '../compare/fixture.ts'
+import { hostile } from './fixture.ts'
+
+const before = resultWith({
+  target: `http://registry.example/${hostile}`,
+  verdicts: { 'discovery.tags.zero': 'pass', 'push.blob.chunk-order': 'pass' },
+})
+
+/** A run that tells what changed; what it says of the causes is hostile, and one requirement is no longer there. */
+function changed(): AssayResult {
+  const result = resultWith({ verdicts: { 'pull.version': null } })
+  const requirements = result.requirements.map((each) => ({
+    ...each,
+    findings: each.findings.map((finding) => ({ ...finding, title: hostile })),
+  }))
+  const after = { ...result, requirements }
+  return { ...after, changes: changesSince(before, after) }
+}
+
+const lines = (result: AssayResult): string[] =>
+  summary(result, {
+    paint: paintFor(process.stdout, false),
+    width: 80,
+    strict: false,
+    verbose: false,
+    reports: [],
+  })
+
+it('is told from a stored result as it was live', () => {
+  expect(collect(replay(changed())).changes).toEqual(changed().changes)
+})
+
+it('is text in the page, and links to what is there only', () => {
+  const document = page(changed()).replace(/<style>.*?<\/style>|<script>.*?<\/script>/gs, '')
+  const [section = ''] = /<section id="changes">.*?<\/section>/s.exec(document) ?? []
+  expect(section).toContain('1 requirement newly failing')
+  expect(section).toContain('&lt;/script&gt;&lt;script&gt;')
+  expect(section).not.toMatch(/<script|<img|[^\P{C}\n\t]/u)
+  expect(section).toContain('href="#discovery.tags.zero"')
+  expect(section).toContain('<code>pull.version</code>')
+  expect(section).not.toContain('href="#pull.version"')
+})
+
+it('stands above the causes in Markdown, and below them at the terminal', () => {
+  const text = markdownText(changed())
+  expect(text.indexOf('**1 newly failing**')).toBeLessThan(text.indexOf('## Failed'))
+  expect(text).toContain('<details><summary>1 no longer told</summary>')
+  const told = lines(changed())
+  expect(told.indexOf('Failed')).toBeLessThan(told.indexOf('1 newly failing'))
+  expect(told.join('\n')).not.toMatch(/[^\P{C}\n]/u)
+})
+
+it('is not spoken of where nobody asked', () => {
+  const { changes: _changes, ...result } = changed()
+  expect(page(result)).not.toContain('id="changes"')
+  expect(lines(result).join('\n')).not.toContain('Since the run')
+})
