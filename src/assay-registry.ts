@@ -29,7 +29,7 @@ import { multiplex, type ReporterFailure } from './reporters/multiplex.ts'
 import type { AssayEvent, AssayResult, Reporter } from './reporters/reporter.ts'
 import { matchingNothing, selection } from './select.ts'
 import { checkEarlier, since } from './since.ts'
-import { excerptOf, type Server } from './target-log.ts'
+import { excerptOf, ownServer, type Server } from './target-log.ts'
 import { tool } from './version.ts'
 
 export interface AssayRegistryOptions extends AccessOptions {
@@ -125,7 +125,9 @@ export async function assayRegistry(options: AssayRegistryOptions): Promise<Assa
     }
     const ledger = createLedger(recorder)
     const onDisk =
-      options.ledgerFile === undefined ? undefined : writeLedgerFile(options.ledgerFile, recorder)
+      options.ledgerFile === undefined || options.server?.disposable === true
+        ? undefined
+        : writeLedgerFile(options.ledgerFile, recorder)
     const repository = options.repository ?? ownOf(defaults.repository, options.shard)
     const profile: Profile = {
       specification: planned.specification.name,
@@ -153,7 +155,11 @@ export async function assayRegistry(options: AssayRegistryOptions): Promise<Assa
         onContentKind: (record) => emit({ type: 'evidence', record }),
         ...given('name', options.server?.name),
         ...(options.server?.disposable === true ? {} : { cleanUpTimeout: 30_000 }),
-        details: { ...given('label', options.label), ...access.details },
+        details: {
+          ...given('label', options.label),
+          ...given(ownServer, options.server && 'started by this run'),
+          ...access.details,
+        },
         ...given('patience', options.patience),
       }),
       profile,

@@ -4,6 +4,7 @@ import { exitCodes, Failure } from './failure.ts'
 import { createRegistryClient } from './registry/client.ts'
 import { createLedger } from './registry/ledger.ts'
 import { reach } from './registry/reach.ts'
+import { ownServer } from './target-log.ts'
 import { isExchange, type AssayResult } from './reporters/reporter.ts'
 
 export interface CleanedUp {
@@ -25,6 +26,10 @@ export async function cleanUpRun(result: AssayResult, options: CleanUpRunOptions
   const { target, evidence } = result
   if (target.kind !== 'registry') {
     throw new Failure('this result is of an image: nothing was written', exitCodes.usage)
+  }
+  if (target.details[ownServer] !== undefined) {
+    const advice = 'oci-assay cleanup --containers removes those that killed runs have left'
+    throw new Failure(`${target.name} ran in a container of that run`, exitCodes.usage, advice)
   }
   const ledger = createLedger(undefined)
   for (const exchange of evidence.filter(isExchange).toSorted((a, b) => a.id - b.id)) ledger.watch(exchange)

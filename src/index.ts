@@ -17,6 +17,8 @@ export type {
   Totals,
 } from './engine/events.ts'
 export type { Comparison, Expectation, ExpectationOutcome } from './engine/expectations.ts'
+export type { LogLine, TargetLog } from './engine/log.ts'
+export type { Server, WrittenLine } from './target-log.ts'
 export { collect, replay, type RunResult } from './engine/results.ts'
 export type { Level, Requirement, SpecVersion, Specification } from './engine/requirement.ts'
 export { verdicts, type Evidence, type Finding, type Note, type Verdict } from './engine/verdict.ts'

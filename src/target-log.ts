@@ -24,6 +24,9 @@ export interface Server {
   log(grace: number): Promise<{ lines: readonly WrittenLine[]; ended?: string }>
 }
 
+/** In the details of a target that its own run has started. */
+export const ownServer = 'container'
+
 /** So much of a log is kept: lines around what was found, the last lines, and so much of each. */
 const aroundLimit = 1000
 const tailLimit = 200

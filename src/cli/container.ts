@@ -55,7 +55,19 @@ export async function startedFrom(
   try {
     return { url: await readyAt(server, { access, seconds: wait, signal }), server }
   } catch (error) {
-    await server.remove()
+    await removed(server)
     throw error
+  }
+}
+
+/** Removes it; that it cannot be removed hides nothing of what the run has found. */
+export async function removed(server: RunningContainer): Promise<void> {
+  try {
+    await server.remove()
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error)
+    tell(
+      `the container of ${server.name} could not be removed (${why}); oci-assay cleanup --containers does it later`,
+    )
   }
 }

@@ -7,7 +7,7 @@ import { exitCode } from '../reporters/exit-code.ts'
 import { printable } from '../reporters/printable.ts'
 import { resultsJson } from '../reporters/results-json.ts'
 import { accessOf } from './access.ts'
-import { containerIn, startedFrom, type Started } from './container.ts'
+import { containerIn, removed, startedFrom, type Started } from './container.ts'
 import { addSettings } from './configuration/command-line.ts'
 import { printedConfiguration } from './configuration/print.ts'
 import { resolveSettings, type Resolved } from './configuration/resolve.ts'
@@ -100,7 +100,7 @@ async function run(typed: RunSettings, { settings: chosen, password }: Resolved)
   const leave = async () => {
     const { server } = started ?? {}
     started = undefined
-    await server?.remove().catch(() => {})
+    if (server) await removed(server)
     process.exit(exitCodes.interrupted)
   }
   const interrupt = () => {
@@ -139,9 +139,9 @@ async function run(typed: RunSettings, { settings: chosen, password }: Resolved)
     const code = exitCode(result, { strict })
     return code === 0 && failures.length > 0 ? exitCodes.usage : code
   } finally {
+    if (started) await removed(started.server)
     process.off('SIGINT', interrupt)
     process.off('SIGTERM', interrupt)
     await reference?.close()
-    await started?.server.remove()
   }
 }

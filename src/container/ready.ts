@@ -3,7 +3,8 @@ import { accessTo, type AccessOptions } from '../access.ts'
 import { exitCodes, Failure } from '../failure.ts'
 import { createRegistryClient } from '../registry/client.ts'
 import { waitUntilReady } from '../registry/wait.ts'
-import { withTail, type RunningContainer } from './start.ts'
+import { withTail } from './observe.ts'
+import type { RunningContainer } from './start.ts'
 
 interface ReadyOptions {
   access: Omit<AccessOptions, 'target'>

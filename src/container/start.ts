@@ -1,19 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { exitCodes, Failure } from '../failure.ts'
 import { createRedactor } from '../registry/redact.ts'
-import { noCommand, printable } from '../reporters/printable.ts'
-import type { Server, WrittenLine } from '../target-log.ts'
+import { printable } from '../reporters/printable.ts'
+import type { Server } from '../target-log.ts'
 import { imageOf, portOf, type ImageFacts } from './image.ts'
-import { linesOf } from './log.ts'
+import { clockOf, endOf, readLog, tailOf, withTail } from './observe.ts'
 import { mountsFor, secretValues, variablesFor, wordsOf, type ContainerOptions } from './options.ts'
 import { label, ownName, remove } from './ownership.ts'
-import {
-  engineWords,
-  runtimeOf,
-  type EngineContainer,
-  type Runtime,
-  type Testcontainers,
-} from './testcontainers.ts'
+import { engineWords, runtimeOf, type EngineContainer, type Testcontainers } from './testcontainers.ts'
 
 /** A registry that runs in a container of this run. */
 export interface RunningContainer extends Server {
@@ -117,7 +111,8 @@ export async function startContainer(
   } catch (error) {
     givenUp = true
     const tail = tailOf(await readLog(created, { skew: 0, redact }))
-    await removeIt()
+    // What has gone wrong is told, not what goes wrong after it.
+    await removeIt().catch(() => {})
     if (error instanceof Failure)
       throw new Failure(withTail(error.message, tail), error.exitCode, error.advice)
     const message = `${options.image} cannot be started: ${printable(engineWords(error))}`
@@ -133,19 +128,6 @@ const atOnce: Parameters<InstanceType<Testcontainers['GenericContainer']>['withW
   getStartupTimeout: () => 0,
 }
 
-/** How a container ended, once it has; never where the engine does not tell. */
-async function endOf(container: EngineContainer): Promise<string> {
-  const forever = new Promise<never>(() => {})
-  const { StatusCode: code } = (await container.wait({ condition: 'next-exit' }).catch(() => forever)) as {
-    StatusCode: number
-  }
-  const state = await container.inspect().then(
-    ({ State }) => State,
-    () => undefined,
-  )
-  return `exit code ${code}${state?.OOMKilled === true ? ', for want of memory' : ''}`
-}
-
 /** What works, unless the run is interrupted before. */
 async function orAborted<Value>(signal: AbortSignal, work: Promise<Value>): Promise<Value> {
   const interrupted = new Promise<never>((_, reject) => {
@@ -156,32 +138,3 @@ async function orAborted<Value>(signal: AbortSignal, work: Promise<Value>): Prom
   })
   return Promise.race([work, interrupted])
 }
-
-/** By how much the engine's clock is behind ours, where that is more than asking for it takes; milliseconds. */
-async function clockOf({ container }: Runtime): Promise<{ skew: number }> {
-  const before = Date.now()
-  const { SystemTime } = (await container.dockerode.info()) as { SystemTime: string }
-  const after = Date.now()
-  const skew = (before + after) / 2 - Date.parse(SystemTime)
-  return { skew: Math.abs(skew) > after - before ? skew : 0 }
-}
-
-/** Nothing where there is no container, or where its engine gives no log. */
-async function readLog(
-  container: EngineContainer | undefined,
-  { skew, redact }: { skew: number; redact: (text: string) => string },
-): Promise<WrittenLine[]> {
-  const wanted = { follow: false, stdout: true, stderr: true, timestamps: true } as const
-  const answer = await container?.logs(wanted).catch(() => undefined)
-  return answer ? linesOf(answer, skew).map((line) => ({ ...line, text: redact(line.text) })) : []
-}
-
-/** So many of the last lines are told with a failure. */
-const tailLimit = 12
-
-const tailOf = (lines: readonly WrittenLine[]): string[] =>
-  lines.slice(-tailLimit).map(({ text }) => noCommand(`  | ${printable(text).slice(0, 300)}`))
-
-/** A message with the end of the log below it. */
-export const withTail = (message: string, tail: readonly string[]): string =>
-  [message, ...(tail.length > 0 ? ['  its log ends with:', ...tail] : [])].join('\n')

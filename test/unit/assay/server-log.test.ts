@@ -2,6 +2,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { expect, it } from 'vitest'
 import { assay, type AssayOptions } from '../../../src/assay.ts'
+import { cleanUpRun } from '../../../src/clean-up.ts'
 import { createReferenceRegistry, type ReferenceOptions } from '../../../src/reference/index.ts'
 import { page } from '../../../src/reporters/html/page.ts'
 import { junitText } from '../../../src/reporters/junit.ts'
@@ -70,6 +71,10 @@ it('calls the registry by its name, shows what it wrote at that time, and cleans
   )
   expect(result.target.name).toBe('registry.example/ours:1')
   expect(result.leftovers).toEqual([])
+  // Its name is no address, and what it held is gone.
+  await expect(cleanUpRun(result)).rejects.toMatchObject({
+    message: expect.stringContaining('ran in a container'),
+  })
   // Probes delete what they have pushed for that; nothing else is deleted.
   const deleted = requests.filter((line) => /^DELETE .*\/(?:manifests|blobs\/sha)/.test(line))
   expect(deleted.length).toBeLessThan(6)
