@@ -1,4 +1,4 @@
-import { contentOf, describe, emptyContent } from '../../../src/content/content.ts'
+import { contentOf, describe } from '../../../src/content/content.ts'
 import { digestOf } from '../../../src/content/digest.ts'
 import { imageManifest } from '../../../src/content/manifest.ts'
 import { manifestTypes, mediaTypes } from '../../../src/content/media-types.ts'
@@ -97,7 +97,8 @@ export const tests: readonly Test<RegistryContext>[] = [
       const repository = absentRepository(t)
       const [manifest, blob] = await Promise.all([
         ask(t, 'GET', manifestPath(repository, 'latest')),
-        ask(t, 'GET', blobPath(repository, emptyContent.digest)),
+        // A blob that nobody has: where all repositories share their blobs, another test tells that.
+        ask(t, 'GET', blobPath(repository, unknownDigest(t))),
       ])
       const what = 'in a repository that does not exist'
       t.judge('pull.manifest.unknown-repository', manifest, answers(`a manifest GET ${what}`, 404))
