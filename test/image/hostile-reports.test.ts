@@ -1,0 +1,85 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { PassThrough } from 'node:stream'
+import { parse } from 'junit2json'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { assayImage } from '../../src/assay-image.ts'
+import { htmlReport } from '../../src/reporters/html.ts'
+import { junitXml } from '../../src/reporters/junit.ts'
+import { markdown } from '../../src/reporters/markdown.ts'
+import { resultsJson } from '../../src/reporters/results-json.ts'
+import { terminal } from '../../src/reporters/terminal.ts'
+import { createLayout, someFile, types } from './build/layout.ts'
+import { write } from './build/write.ts'
+
+const script = '<script>alert(1)</script>'
+const name = `\u001b[2J\u0007${script}"'><img src=x onerror=alert(2)>]]>\u202e\u0000`
+
+let folder: string
+let screen: string
+const report = (file: string): string => readFileSync(join(folder, file), 'utf8')
+
+/** Names, annotations, types, values and files of a layout that all want to do something in a report. */
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'oci-assay-hostile-'))
+  const layout = createLayout()
+  const file = someFile(name.replaceAll('\u0000', ''))
+  layout.image({
+    name,
+    layers: [{ files: [file, file, { name: `../${script}`, content: 'x' }] }],
+    config: (config) => void Object.assign(config, { os: name, author: { [name]: 1 }, created: name }),
+    manifest: (manifest) => void (manifest['annotations'] = { [name]: name, [`${name}2`]: 5 }),
+    entry: (entry) => ({ ...entry, platform: { os: name, architecture: name } }),
+  })
+  layout.entries.push({ mediaType: name, digest: `sha256:${name}`, size: name })
+  layout.entries.push({ mediaType: types.manifest, digest: name, size: -1 })
+  layout.files.set('blobs/sha256/<script>alert(3)<\u2215script>', Buffer.from('x'))
+  const stream = new PassThrough()
+  const { failures } = await assayImage({
+    target: write(layout, mkdtempSync(join(folder, 'layout-'))),
+    reporters: [
+      resultsJson(join(folder, 'results.json')),
+      junitXml(join(folder, 'junit.xml')),
+      htmlReport(join(folder, 'report.html')),
+      markdown(join(folder, 'report.md')),
+      terminal({ stream, colour: false }),
+    ],
+  })
+  expect(failures).toEqual([])
+  screen = String(stream.read())
+})
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+// Nothing that an image holds is obeyed by whatever shows a report of it.
+describe('reports of a hostile image', () => {
+  it('show control characters at the terminal as text', () => {
+    expect(screen).toContain('\\u{1b}[2J')
+    expect(screen).not.toMatch(/[^\P{C}\n]/u)
+  })
+
+  it('have no markup of the image in the page', () => {
+    const page = report('report.html')
+    for (const tag of ['<script>alert', '<img src=x']) expect(page).not.toContain(tag)
+    expect(page).toContain('alert(1)')
+  })
+
+  it('stay one well-formed JUnit file', async () => {
+    const xml = report('junit.xml')
+    // Nothing that XML 1.0 does not allow.
+    expect(xml).not.toMatch(/[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/u)
+    const parsed = await parse(xml)
+    expect(JSON.stringify(parsed)).toContain('alert(1)')
+  })
+
+  it('have no markup of the image in Markdown', () => {
+    for (const line of report('report.md').split('\n')) {
+      const outside = line.replace(/(`+)[^`].*?\1/g, '')
+      expect(outside).not.toMatch(/<script>|<img/)
+    }
+  })
+
+  it('keep what the image holds in results.json, as JSON', () => {
+    expect(JSON.parse(report('results.json'))).toMatchObject({ complete: true })
+  })
+})
