@@ -17,7 +17,9 @@ export interface StreamInspectors {
  */
 export function streamInspectors(options: InspectOptions): StreamInspectors {
   const limits = limitsOf(options)
-  const lanes = hasThreads() ? Array.from({ length: threadsOf(options) }, threadLane) : []
+  // One core is for whoever fetches.
+  const number = hasThreads() ? threadsOf(options) - 1 : 0
+  const lanes = Array.from({ length: number }, threadLane)
   let turn = 0
   const inThread = (request: BlobRequest): BlobInspector => {
     turn += 1

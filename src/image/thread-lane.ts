@@ -4,19 +4,24 @@ import { Worker } from 'node:worker_threads'
 import type { BlobFacts, BlobInspector, BlobLimits, BlobRequest } from './blob.ts'
 import type { FileRange } from './file-range.ts'
 import { reasonOf } from './problem.ts'
+import { slotRing } from './slot-ring.ts'
 import { failureOf, ImageError, type BlobOutcome } from './source.ts'
 
 /** What a thread is told; `id` names the blob, since it may have several under way. */
 export type ThreadMessage = { id: number } & (
   | { request: BlobRequest; limits: BlobLimits; range?: FileRange }
-  | { chunk: Uint8Array }
+  | { slot: SharedArrayBuffer; length: number }
   | { end: true }
   | { drop: true }
 )
 
 export type BlobAnswer = Omit<BlobOutcome, 'request'>
-/** What a thread tells: what it found, bytes read of a file, bytes of chunks that are done with. */
-export type ThreadAnswer = { id: number } & ({ found: BlobAnswer } | { read: number } | { taken: number })
+/** What a thread tells: what it found, bytes read of a file, or a slot that may be filled again. */
+export type ThreadAnswer = { id: number } & (
+  | { found: BlobAnswer }
+  | { read: number }
+  | { taken: SharedArrayBuffer }
+)
 
 /**
  * A small nursery, since chunks die young and a large one only keeps their memory longer; and an end
@@ -27,9 +32,6 @@ const resourceLimits = { maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: 51
 /** The thread's code; from sources run by a test runner there is none, and the work is done here. */
 const threadFile = new URL('thread.js', import.meta.url)
 export const hasThreads = (): boolean => existsSync(fileURLToPath(threadFile))
-
-/** Bytes under way to a thread at most, so that a slow one is not sent a whole blob. */
-const underWay = 2 * 1024 ** 2
 
 export const interrupted = new ImageError('aborted', 'the run was interrupted')
 
@@ -43,7 +45,7 @@ export const answer = (facts: Promise<BlobFacts>): Promise<BlobAnswer> =>
 interface Pending {
   settle: (found: BlobAnswer) => void
   read?: (bytes: number) => void
-  taken?: (bytes: number) => void
+  taken?: (slot: SharedArrayBuffer) => void
 }
 
 /** A thread that inspects blobs: files that it reads itself, and streams that it is sent. */
@@ -93,8 +95,7 @@ export function threadLane(): ThreadLane {
     })
     return thread
   }
-  const send = (message: ThreadMessage, moved: readonly ArrayBuffer[] = []) =>
-    (worker ??= start()).postMessage(message, moved)
+  const send = (message: ThreadMessage) => (worker ??= start()).postMessage(message, [])
 
   return {
     file: (request, range, limits, read) =>
@@ -105,32 +106,26 @@ export function threadLane(): ThreadLane {
       }),
     stream(request, limits) {
       const id = (last += 1)
-      let sent = 0
-      let goOn: (() => void) | undefined
+      const ring = slotRing((slot, length) => send({ id, slot, length }))
       const found = new Promise<BlobAnswer>((resolve) => {
         pending.set(id, {
           settle(answered) {
             resolve(answered)
-            goOn?.()
+            ring.stop()
           },
-          taken(bytes) {
-            sent -= bytes
-            if (sent <= underWay) goOn?.()
-          },
+          taken: ring.give,
         })
       })
       send({ id, request, limits })
       return {
         write(chunk) {
-          if (!pending.has(id)) return undefined
-          // A copy of its own, which can be handed over: the chunk is a part of somebody's buffer.
-          const copy = new Uint8Array(chunk)
-          sent += copy.length
-          send({ id, chunk: copy }, [copy.buffer])
-          return sent <= underWay ? undefined : new Promise((resolve) => (goOn = resolve))
+          return pending.has(id) ? ring.put(chunk) : undefined
         },
         async finish() {
-          if (pending.has(id)) send({ id, end: true })
+          if (pending.has(id)) {
+            ring.flush()
+            send({ id, end: true })
+          }
           const { facts, failure } = await found
           if (facts) return facts
           throw new ImageError(

@@ -35,11 +35,11 @@ parentPort?.on('message', (message: ThreadMessage) => {
   const stream = streams.get(id)
   if (!stream) return
   const { inspector } = stream
-  if ('chunk' in message) {
-    const { chunk } = message
+  if ('slot' in message) {
+    const { slot, length } = message
     stream.work = stream.work.then(async () => {
-      await inspector.write(chunk)
-      tell({ id, taken: chunk.length })
+      await inspector.write(Buffer.from(slot, 0, length))
+      tell({ id, taken: slot })
     })
     return
   }

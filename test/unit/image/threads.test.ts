@@ -47,7 +47,7 @@ import { readFileSync } from 'node:fs'
 import { streamInspectors } from './src/image/streams.js'
 const jobs = JSON.parse(process.argv[2])
 const mode = process.argv[3]
-const inspectors = streamInspectors({ threads: 2 })
+const inspectors = streamInspectors({ threads: 3 })
 const feed = async ({ request, range }, index) => {
   const bytes = readFileSync(range.file)
   const inspector = inspectors.inspect(request)
