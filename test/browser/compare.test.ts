@@ -71,15 +71,19 @@ it.for([
   ['real', 1024, 'dark'],
   ['ten', 360, 'light'],
   ['ten', 1920, 'dark'],
-] as const)('has no barrier that axe-core knows: %s at %i, %s', async ([name, width, colorScheme]) => {
-  const { page } = await open(name, { width, colorScheme })
-  await page.locator('tr.row:visible th a').first().click()
-  await page.evaluate(await readFile(axe, 'utf8'))
-  const violations = await page.evaluate(
-    `axe.run().then(({ violations }) => violations.map(({ id, nodes }) => id + ': ' + nodes.slice(0, 3).map((each) => each.html).join(' ')))`,
-  )
-  expect(violations).toEqual([])
-})
+] as const)(
+  'has no barrier that axe-core knows: %s at %i, %s',
+  { timeout: 180_000 },
+  async ([name, width, colorScheme]) => {
+    const { page } = await open(name, { width, colorScheme })
+    await page.locator('tr.row:visible th a').first().click()
+    await page.evaluate(await readFile(axe, 'utf8'))
+    const violations = await page.evaluate(
+      `axe.run().then(({ violations }) => violations.map(({ id, nodes }) => id + ': ' + nodes.slice(0, 3).map((each) => each.html).join(' ')))`,
+    )
+    expect(violations).toEqual([])
+  },
+)
 
 it('leads from each cell to what was found, and from the same link back', async () => {
   const { page } = await open('real')
@@ -129,10 +133,10 @@ it('filters by verdict, level, suite and words, and folds up again', async () =>
   await page.getByLabel('MUST', { exact: true }).check()
   await page.keyboard.press('/')
   await page.keyboard.type('MALFORMED 63 digits')
-  expect(await rows.count()).toBe(1)
+  await expect.poll(() => rows.count()).toBe(1)
   expect(await page.getByRole('status').textContent()).toMatch(/^1 of \d+ shown$/)
   await page.keyboard.press('Escape')
-  expect(await rows.count()).toBe(all)
+  await expect.poll(() => rows.count()).toBe(all)
   // A row that passes everywhere lies in a fold: a filter that wants it opens that one.
   const alike = page.locator('tr.row', { hasText: 'pull.manifest.exact-bytes' })
   expect(await alike.first().isVisible()).toBe(false)

@@ -42,7 +42,7 @@ const rows = all('table.grid tr.row').map((row) => ({ row, why: row.nextElementS
 for (const link of all('td.cell a')) link.tabIndex = -1
 const step = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] }
 document.addEventListener('keydown', (event) => {
-  const typing = event.target.matches?.('input, select')
+  const typing = event.target.matches?.('input[type=search], select')
   const row = event.target.closest?.('tr.row')
   if (event.key === '/' && !typing && !event.ctrlKey && !event.metaKey) {
     event.preventDefault()
