@@ -104,6 +104,23 @@ const worth = (...verdicts: (Verdict | null)[]) => {
   return row && worthOf(row)
 }
 
+const failing = (title: string): AssayResult => {
+  const result = resultWith({ verdicts: { 'pull.version': 'fail' } })
+  const requirements = result.requirements.map((each) => ({
+    ...each,
+    findings: each.findings.map((finding) => ({ ...finding, title })),
+  }))
+  return { ...result, requirements }
+}
+const digest = (digit: string): string => `loses sha256:${digit.repeat(64)}`
+
+it('keeps apart what fails otherwise, but not what differs in a digest', () => {
+  const titles = [digest('a'), 'answers 500', digest('b')]
+  const grid = gridOf(...titles.map((title, index) => ({ name: `${index}`, result: failing(title) })))
+  const row = grid.rows.find(({ id }) => id === 'pull.version')
+  expect(row && outcomesOf(row).map(({ columns }) => columns)).toEqual([[0, 2], [1]])
+})
+
 it('tells rows that are to be looked at from those that are not', () => {
   expect(worth('pass', 'fail')).toBe('telling')
   expect(worth('warn', 'warn')).toBe('telling')

@@ -68,7 +68,11 @@ it('leads to reports by relative paths only', () => {
 it('lets nothing of a result command a terminal or a CI runner', () => {
   const lines = comparisonLines(hostileGrid(), { paint: paintFor(process.stdout, false), width: 80 })
   expect(lines.join('\n')).not.toMatch(/[^\P{C}\n]/u)
-  for (const line of lines) expect(line).not.toMatch(/^\s*::|##\[/)
+  const [row] = hostileGrid().rows
+  const commands = { ...usual(), notes: ['::error::ours', 'and ##[error]ours'], rows: row ? [row] : [] }
+  const told = comparisonLines(commands, { paint: paintFor(process.stdout, false), width: 80 })
+  expect(told.join('\n')).toContain('error::ours')
+  for (const line of [...lines, ...told]) expect(line).not.toMatch(/^\s*::|##\[/)
 })
 
 it('lets nothing of a result be obeyed in Markdown', () => {
