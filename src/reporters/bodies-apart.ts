@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { Finding } from '../engine/verdict.ts'
 import type { BodyRecord, ExchangeRecord } from '../registry/exchange.ts'
 
@@ -29,4 +30,41 @@ export function bodiesApart(
     bodies.get(digest.exec(text)?.[0] ?? ''),
   )
   return wanted && found && wanted !== found ? { expected: wanted, received: found } : undefined
+}
+
+/** What tells two bodies apart, in a few words: what to look for where both are long. */
+export function contrast({ expected, received }: BodiesApart): string {
+  const [one, other] = [bytesOf(expected), bytesOf(received)]
+  const sizes = `${received.size} bytes in place of ${expected.size}`
+  if (isGzip(other) && !isGzip(one)) return `compressed with gzip: ${sizes}`
+  if (sameJson(expected, received)) return `the same JSON, written otherwise: ${sizes}`
+  const shorter = Math.min(one.length, other.length)
+  let begin = 0
+  while (begin < shorter && one[begin] === other[begin]) begin += 1
+  if (begin === shorter && expected.size !== received.size)
+    return received.size < expected.size
+      ? `cut short: the first ${received.size} of ${expected.size} bytes`
+      : `${received.size - expected.size} bytes more at the end`
+  const first = `the first at offset ${begin}: ${hexAt(one, begin)} became ${hexAt(other, begin)}`
+  if (expected.size !== received.size) return `${sizes}; ${first.replace('the first', 'they differ first')}`
+  const different = one.reduce((sum, byte, at) => sum + (byte === other[at] ? 0 : 1), 0)
+  const part = expected.truncated || received.truncated ? ', as far as they are stored' : ''
+  return `${different} of ${expected.size} bytes ${different === 1 ? 'differs' : 'differ'}${part}, ${first}`
+}
+
+const bytesOf = ({ text, base64 = '' }: BodyRecord): Uint8Array =>
+  text === undefined ? Buffer.from(base64, 'base64') : Buffer.from(text)
+
+const isGzip = (bytes: Uint8Array): boolean => bytes[0] === 0x1f && bytes[1] === 0x8b
+
+const hexAt = (bytes: Uint8Array, at: number): string => (bytes[at] ?? 0).toString(16).padStart(2, '0')
+
+/** The order of properties is no part of what JSON says. */
+function sameJson({ text: one }: BodyRecord, { text: other }: BodyRecord): boolean {
+  if (one === undefined || other === undefined || one.length + other.length > 200_000) return false
+  try {
+    return isDeepStrictEqual(JSON.parse(one), JSON.parse(other))
+  } catch {
+    return false
+  }
 }

@@ -18,9 +18,22 @@ export const printableValue = (text: string): string => cut(printable(text), val
 
 /** What was expected and what came instead; several right answers are told as alternatives. */
 export const comparison = ({ expected, received }: Finding): Row[] => [
-  ['expected', expected.map((each, index) => (index === 0 ? '' : 'or ') + printableValue(each))],
+  ['expected', alternatives(expected).map(printableValue)],
   ['received', [printableValue(answerText(received))]],
 ]
+
+/** So many characters of alternatives stand in one line, and so many alternatives are named. */
+const oneLine = 48
+const namedAlternatives = 6
+
+/** Several right answers: short ones in one line, `404 or 400`; of a long list the first ones. */
+export function alternatives(expected: readonly string[]): string[] {
+  const joined = expected.join(' or ')
+  if (joined.length <= oneLine) return [joined]
+  const more = expected.length - namedAlternatives
+  if (more <= 0) return expected.map((each, index) => (index === 0 ? '' : 'or ') + each)
+  return [`one of ${expected.slice(0, namedAlternatives).join(', ')}, or ${more} others`]
+}
 
 /** Where it was seen: one line for an exchange, or for a place inside an image. */
 export function evidenceLine(evidence: Evidence, exchanges: ReadonlyMap<number, ExchangeRecord>): string {

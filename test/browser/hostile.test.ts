@@ -25,7 +25,7 @@ beforeAll(async () => {
   const { result, failures } = await assay({ target: registry.url, spec: '1.1', seed: '00', reporters })
   await registry.close()
   expect(failures).toEqual([])
-  expect(result.totals.requirements.fail).toBeGreaterThan(20)
+  expect(result.totals.requirements.fail).toBeGreaterThan(3)
   screen = Buffer.concat(lines).toString()
 }, 300_000)
 afterEach(closeAll)

@@ -2,7 +2,7 @@ import { exchangesOf, type Causes } from '../causes.ts'
 import { changeCount } from '../../compare/changes.ts'
 import { contentMatrix } from '../content-matrix.ts'
 import { imageTree } from '../image-tree.ts'
-import { cut } from '../printable.ts'
+import { fit } from '../printable.ts'
 import type { AssayResult } from '../reporter.ts'
 import { html, pageLink, type Content, type Markup } from './html.ts'
 
@@ -42,6 +42,6 @@ const named = (list: Causes['failed']): Markup =>
       .slice(0, 30)
       .map(
         ({ requirement: { id, title, findings } }) =>
-          html`<li>${pageLink(id, cut(findings[0]?.title ?? title, 90))}</li>`,
+          html`<li>${pageLink(id, fit(findings[0]?.title ?? title, 90))}</li>`,
       )}
   </ul>`

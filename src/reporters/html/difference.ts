@@ -35,6 +35,11 @@ function joined(pieces: readonly Piece[]): Piece[] {
   return all
 }
 
+interface Line {
+  kind: Piece['kind']
+  text: Content
+}
+
 const signs = { both: ' ', expected: '−', received: '+' } as const
 const spokenSigns = { both: '', expected: 'expected: ', received: 'received: ' } as const
 
@@ -42,7 +47,7 @@ const spokenSigns = { both: '', expected: 'expected: ', received: 'received: ' }
 export function bodyDifference({ expected, received }: BodiesApart): Markup | undefined {
   const pair = linesOf(expected, received)
   if (!pair) return undefined
-  const lines = folded(difference(...pair))
+  const lines = folded(difference(...pair)).map(markedLine)
   const more = lines.length - mostLines
   return html`<div class="difference" role="group" aria-label="What was expected against what was received">
     <pre tabindex="0">
@@ -69,12 +74,28 @@ function linesOf(expected: BodyRecord, received: BodyRecord): [string[], string[
   if (texts.some((text) => (text?.length ?? 0) > longestText)) return undefined
   const laidOut = texts.map((text) => layOut(text ?? ''))
   const [one, other] = laidOut
-  const usable = one !== undefined && other !== undefined && one !== other
+  // Laid out alike they are one and the same: no line would tell anything.
+  if (one !== undefined && one === other) return undefined
+  const usable = one !== undefined && other !== undefined
   return usable ? [one.split('\n'), other.split('\n')] : [texts[0].split('\n'), texts[1].split('\n')]
 }
 
 const bytesOf = ({ text, base64 = '' }: BodyRecord): Uint8Array =>
   text === undefined ? Buffer.from(base64, 'base64') : Buffer.from(text)
+
+/** Where one line became one other, what differs within them is marked. */
+function markedLine({ kind, text }: Piece, at: number, lines: readonly Piece[]): Line {
+  const other = lines[kind === 'expected' ? at + 1 : at - 1]
+  const alone =
+    kind !== 'both' &&
+    other !== undefined &&
+    other.kind !== 'both' &&
+    other.kind !== kind &&
+    lines[kind === 'expected' ? at - 1 : at + 1]?.kind !== kind &&
+    lines[kind === 'expected' ? at + 2 : at - 2]?.kind !== other.kind
+  const pair = alone ? (kind === 'expected' ? marked(text, other.text) : marked(other.text, text)) : undefined
+  return { kind, text: pair && kind !== 'both' ? pair[kind] : text }
+}
 
 /** Lines far from any change are counted in place of being shown. */
 function folded(pieces: readonly Piece[]): Piece[] {

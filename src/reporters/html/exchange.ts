@@ -11,6 +11,8 @@ export interface Exhibit {
   evidence(list: readonly Evidence[]): Markup
   /** The same as links into the list of all exchanges. */
   links(list: readonly Evidence[]): Content
+  /** Exchanges in one line each, as links into that list. */
+  lines(records: readonly ExchangeRecord[]): Markup
   /** Numbers of the exchanges that stand in full beside a finding, so far. */
   readonly shown: ReadonlySet<number>
 }
@@ -63,6 +65,10 @@ export function createExhibit(exchanges: ReadonlyMap<number, ExchangeRecord>): E
         ${more > 0 && html`<li class="quiet">and ${more} more in results.json</li>`}
       </ol>`
     },
+    lines: (records) =>
+      html`<ol class="evidence before">
+        ${records.map((record) => html`<li>${pageLink(`exchange-${record.id}`, exchangeLine(record))}</li>`)}
+      </ol>`,
     links: (list) => list.slice(0, evidenceLimit).map((each) => [' ', link(each)]),
   }
 }

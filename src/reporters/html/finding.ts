@@ -1,11 +1,12 @@
 import type { RequirementResult } from '../../engine/events.ts'
 import type { TargetLog } from '../../engine/log.ts'
-import type { Finding } from '../../engine/verdict.ts'
+import type { Evidence, Finding } from '../../engine/verdict.ts'
 import type { BodyRecord, ExchangeRecord } from '../../registry/exchange.ts'
 import { answerText } from '../answer-text.ts'
-import { bodiesApart } from '../bodies-apart.ts'
+import { alike, type Alike } from '../alike.ts'
+import { bodiesApart, contrast } from '../bodies-apart.ts'
 import type { Cause } from '../causes.ts'
-import { curlScript } from '../finding-text.ts'
+import { alternatives, curlScript } from '../finding-text.ts'
 import { cut } from '../printable.ts'
 import { plural, verdictWords } from '../verdict-words.ts'
 import { bodyDifference, marked } from './difference.ts'
@@ -28,6 +29,8 @@ const findingLimit = 5
 const textLimit = 1500
 const scriptLimit = 20_000
 const scriptedEach = 3
+const othersLimit = 8
+const beforeLimit = 4
 
 const demands = { MUST: 'Required', SHOULD: 'Recommended', MAY: 'Optional' } as const
 
@@ -36,7 +39,8 @@ export function causeArticle({ requirement, blocks }: Cause, about: Case): Marku
   const { id, level, title, verdict, findings, reason } = requirement
   const { symbol, word } = verdictWords[verdict]
   const [first] = findings
-  const more = findings.length - findingLimit
+  const groups = alike(findings)
+  const more = groups.length - findingLimit
   return html`<article id="${id}" class="cause ${verdict}">
     <header>
       <p class="mark">
@@ -49,11 +53,29 @@ export function causeArticle({ requirement, blocks }: Cause, about: Case): Marku
       </p>
     </header>
     ${findings.length === 0 && reason !== undefined && html`<p class="reason">${cut(reason, textLimit)}</p>`}
-    ${findings.slice(0, findingLimit).map((each, index) => findingPart(each, index, about))}
-    ${more > 0 && html`<p class="quiet">and ${plural(more, 'more finding')} in results.json</p>`}
+    ${groups.slice(0, findingLimit).map((each, index) => groupPart(each, index, about))}
+    ${more > 0 && html`<p class="quiet">and ${plural(more, 'more finding')} of other kinds in results.json</p>`}
     ${explanation(requirement)} ${byHand(requirement, about)} ${blocked(blocks)}
   </article>`
 }
+
+/** The first finding of a kind, and what others of the kind received. */
+const groupPart = ({ first, others }: Alike, index: number, about: Case): Content => [
+  findingPart(first, index, about),
+  others.length > 0 &&
+    html`<details class="others">
+      <summary>${plural(others.length, 'more finding')} like this</summary>
+      <dl class="comparison">
+        ${others.slice(0, othersLimit).map((each) => [against(each), seenRow(each, about)])}
+      </dl>
+      ${others.length > othersLimit && html`<p class="quiet">and ${others.length - othersLimit} more in results.json</p>`}
+    </details>`,
+]
+
+const seenRow = ({ evidence }: Finding, { exhibit }: Case): Content =>
+  evidence.length > 0 &&
+  html`<dt>seen in</dt>
+    <dd>${exhibit.links(evidence)}</dd>`
 
 function findingPart(finding: Finding, index: number, about: Case): Markup {
   const { title, evidence } = finding
@@ -61,21 +83,33 @@ function findingPart(finding: Finding, index: number, about: Case): Markup {
   return html`<section class="finding">
     ${index > 0 && html`<h4>${cut(title, textLimit)}</h4>`}
     <dl class="comparison">
-      ${against(finding)} ${apart && bodyRow(bodyDifference(apart))}
+      ${against(finding)} ${apart && bodyRow(contrast(apart), bodyDifference(apart))}
       ${
         evidence.length > 0 &&
         html`<dt>seen in</dt>
           <dd>${about.exhibit.evidence(evidence)}</dd>`
       }
-      ${logOfFinding(evidence, about)}
+      ${beforeIt(evidence, about)} ${logOfFinding(evidence, about)}
     </dl>
   </section>`
 }
 
-const bodyRow = (shown: Markup | undefined): Content =>
-  shown &&
+const bodyRow = (words: string, shown: Markup | undefined): Content =>
   html`<dt>difference</dt>
-    <dd>${shown}</dd>`
+    <dd>${words} ${shown}</dd>`
+
+/** What the same test sent before: an answer is often wrong because of what came earlier. */
+function beforeIt(evidence: readonly Evidence[], { exhibit, exchanges }: Case): Content {
+  const [first] = evidence.flatMap((each) => (each.kind === 'exchange' ? [each.exchange] : []))
+  const test = first === undefined ? undefined : exchanges.get(first)?.test
+  if (first === undefined || test === undefined) return undefined
+  const earlier = [...exchanges.values()].filter((each) => each.test === test && each.id < first)
+  return (
+    earlier.length > 0 &&
+    html`<dt>before it</dt>
+      <dd>${exhibit.lines(earlier.slice(-beforeLimit))}</dd>`
+  )
+}
 
 /** Expected against received; where both are of one make, what differs is marked. */
 function against({ expected, received }: Finding): Content {
@@ -85,17 +119,19 @@ function against({ expected, received }: Finding): Content {
       ? marked(cut(only, textLimit), cut(received, textLimit))
       : undefined
   return html`<dt>expected</dt>
-    <dd class="expected">${pair ? pair.expected : alternatives(expected)}</dd>
+    <dd class="expected">${pair ? pair.expected : choices(expected)}</dd>
     <dt>received</dt>
     <dd class="received">${pair ? pair.received : cut(answerText(received), textLimit)}</dd>`
 }
 
-const alternatives = (expected: readonly string[]): Content =>
-  expected.length === 1
-    ? cut(expected[0] ?? '', textLimit)
+function choices(expected: readonly string[]): Content {
+  const [only, ...rest] = alternatives(expected.map((each) => cut(each, textLimit)))
+  return rest.length === 0
+    ? only
     : html`<ul>
-        ${expected.map((each) => html`<li>${cut(each, textLimit)}</li>`)}
+        ${[only, ...rest].map((each) => html`<li>${each}</li>`)}
       </ul>`
+}
 
 /** Why it matters and how the text is read: the house's own words. */
 const explanation = ({ field, ruling }: RequirementResult): Content =>

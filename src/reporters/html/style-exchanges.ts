@@ -4,6 +4,8 @@ export const exchangeStyle = `
 .number { display: inline-block; min-width: 2.6em; color: var(--soft); }
 .status { font-weight: 600; font-variant-numeric: tabular-nums; white-space: nowrap; }
 .status::before { content: '→ '; color: var(--soft); font-weight: 400; }
+.evidence.before a { text-decoration: none; }
+.evidence.before a:hover { text-decoration: underline; }
 .evidence code { overflow-wrap: anywhere; }
 .time, .test { margin-left: 0.75rem; font-size: 0.8125rem; white-space: nowrap; }
 .exchange summary { list-style: none; }

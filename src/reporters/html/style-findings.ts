@@ -15,8 +15,6 @@ export const findingStyle = `
 .comparison { display: grid; grid-template-columns: 6rem minmax(0, 1fr); gap: 0.2rem 1rem; margin-top: 0.3rem; }
 .comparison.wide { grid-template-columns: minmax(6rem, 16rem) minmax(0, 1fr); gap: 0.5rem 1.5rem; padding-top: 0.6rem; border-top: 1px solid var(--rule); }
 .comparison > dt { color: var(--soft); }
-.comparison ul:not(.evidence) > li + li::before { content: 'or '; color: var(--soft); }
-#not-within-reach ul > li + li::before { content: none; }
 .cause.fail .received { color: var(--broken); font-weight: 500; }
 .expected mark, .received mark { background: var(--broken-tint); color: inherit; font-weight: 600; box-shadow: 0 1px 0 var(--held); }
 .received mark { box-shadow: 0 1px 0 var(--broken); }
@@ -28,8 +26,8 @@ export const findingStyle = `
 .difference .received { background: var(--broken-tint); color: var(--broken); font-weight: 500; }
 .difference .both { color: var(--soft); }
 
-.by-hand, .blocks { margin-top: 0.7rem; }
-.by-hand > summary, .blocks > summary { display: list-item; }
+.by-hand, .blocks, .others { margin-top: 0.7rem; }
+.by-hand > summary, .blocks > summary, .others > summary { display: list-item; }
 .blocks ul { padding: 0.4rem 0 0 1.1rem; }
 .blocks li { padding: 0.1rem 0; }
 .script { position: relative; margin-top: 0.5rem; }

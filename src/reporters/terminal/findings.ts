@@ -1,11 +1,12 @@
 import type { TargetLog } from '../../engine/log.ts'
 import type { Finding, Verdict } from '../../engine/verdict.ts'
 import type { ExchangeRecord } from '../../registry/exchange.ts'
-import { answerText } from '../answer-text.ts'
+import { alike } from '../alike.ts'
+import { bodiesApart, bodiesByDigest, contrast } from '../bodies-apart.ts'
 import type { Cause } from '../causes.ts'
 import { brief, comparison, evidenceLine, printableValue, rowText, type Row } from '../finding-text.ts'
 import { logBeside } from '../log-beside.ts'
-import { cut, printable, wrap } from '../printable.ts'
+import { cut, wrap } from '../printable.ts'
 import { plural, verdictWords } from '../verdict-words.ts'
 import { exchangeLines } from './exchanges.ts'
 import type { Sheet } from './paint.ts'
@@ -21,6 +22,7 @@ export interface Page extends Sheet {
 
 /** So many findings of one requirement are told; the rest is counted. */
 const told = 3
+const seenLimit = 2
 /** So many lines of the target's log stand beside each. */
 const loggedLines = 2
 const labelWidth = 10
@@ -57,16 +59,19 @@ function heading({ requirement }: Cause, verdict: Verdict, page: Page): string[]
 /** A broken requirement with all that is needed to act upon it. */
 export function failure(cause: Cause, page: Page): string[] {
   const { requirement } = cause
-  const shown = requirement.findings.slice(0, told)
-  const more = requirement.findings.length - shown.length
-  const list: Row[] = shown.flatMap((finding, index): Row[] => [
-    ...(index === 0 ? [] : [['', ['']] as const, ['found', [printableValue(finding.title)]] as const]),
-    ...comparison(finding),
-    ['seen', seen(finding, page)],
-    ['log', logged(finding, page)],
+  const groups = alike(requirement.findings)
+  const shown = groups.slice(0, told)
+  const list: Row[] = shown.flatMap(({ first, others }, index): Row[] => [
+    ...(index === 0 ? [] : [['', ['']] as const, ['found', [printableValue(first.title)]] as const]),
+    ...comparison(first),
+    ['apart', apart(first, page)],
+    ['seen', seen(first, page)],
+    ['log', logged(first, page)],
+    ...(others.length === 0
+      ? []
+      : [['', [`and ${plural(others.length, 'more finding')} like this`]] as const]),
   ])
-  if (more > 0)
-    list.push(['', [`and ${plural(more, 'more finding')} like ${shown.length > 1 ? 'these' : 'this'}`]])
+  if (groups.length > told) list.push(['', [`and ${groups.length - told} of other kinds`]])
   list.push(...about(cause), ['more', [`oci-assay explain ${requirement.id}`]])
   return [...heading(cause, 'fail', page), ...rows(list, page), ...inFull(cause, page)]
 }
@@ -84,9 +89,10 @@ export function warning(cause: Cause, page: Page): string[] {
   const more = findings.length - 1
   const list: Row[] = finding
     ? [
-        ...(page.verbose
-          ? comparison(finding)
-          : [['received', [cut(printable(answerText(finding.received)), 160)]] as const]),
+        ...comparison(finding).map(([label, lines]): Row => [
+          label,
+          page.verbose ? lines : lines.map((line) => cut(line, 160)),
+        ]),
         ['seen', seen(finding, page)],
       ]
     : []
@@ -95,9 +101,15 @@ export function warning(cause: Cause, page: Page): string[] {
   return [...heading(cause, 'warn', page), ...rows(list, page), ...inFull(cause, page)]
 }
 
-/** The first place of a finding. */
+/** What tells two bodies apart that the finding names by their digests. */
+function apart(finding: Finding, { exchanges }: Page): string[] {
+  const found = bodiesApart(finding, bodiesByDigest(exchanges.values()))
+  return found ? [contrast(found)] : []
+}
+
+/** The first places of a finding. */
 const seen = ({ evidence }: Finding, { exchanges }: Page): string[] =>
-  evidence.slice(0, 1).map((each) => brief(evidenceLine(each, exchanges)))
+  evidence.slice(0, seenLimit).map((each) => brief(evidenceLine(each, exchanges)))
 
 /** Why it matters, where the text says so, and what cannot be decided because of it. */
 const about = ({ requirement: { field, link }, blocks }: Cause): Row[] => [

@@ -32,7 +32,7 @@ export const tests: readonly Test<RegistryContext>[] = [
       const gone = await untilGone(t, doomed, 'a deleted tag')
       t.check('management.tag.gone', gone.judgement, seenIn(deleted), seenIn(gone.exchange))
       const other = await getManifest(t, kept)
-      const judgement = serves('another tag of the same manifest', manifest.digest)(other)
+      const judgement = serves('a tag whose manifest lost another tag', manifest.digest)(other)
       t.check('management.tag.other-tags-kept', judgement, seenIn(deleted), seenIn(other))
       await judgeUnlisted(t, 'management.tag.not-listed', [doomed], 'a deleted tag')
     },

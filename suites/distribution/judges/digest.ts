@@ -12,7 +12,11 @@ export const namedDigest = (exchange: Exchange): string | undefined =>
 /** The answer names the content's digest in its header. */
 export const namesDigest: Judge<Exchange> = (exchange) =>
   namedDigest(exchange) === undefined
-    ? broken(`sends no ${field}`, `${field}: <digest>`, 'no such header')
+    ? broken(
+        `sends no ${field} with its ${answerOf(exchange).status} to a ${exchange.request.method}`,
+        `${field}: <digest>`,
+        'no such header',
+      )
     : holds()
 
 /**

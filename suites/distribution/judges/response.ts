@@ -37,9 +37,13 @@ export const sends =
     accepts: (value: string) => boolean = (value) => value !== '',
   ): Judge<Exchange> =>
   (exchange) => {
-    const values = headerValues(answerOf(exchange).headers, name)
+    const { status, headers } = answerOf(exchange)
+    const values = headerValues(headers, name)
     const [value] = values
-    if (value === undefined) return broken(`sends no ${name}`, `${name}: ${expected}`, `no ${name} header`)
+    if (value === undefined) {
+      const title = `sends no ${name} with its ${status} to a ${exchange.request.method}`
+      return broken(title, `${name}: ${expected}`, `no ${name} header`)
+    }
     if (values.length > 1 && new Set(values).size > 1) {
       return broken(`sends ${name} more than once`, `${name}: ${expected}`, values.join(' | '))
     }
