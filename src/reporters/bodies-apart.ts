@@ -49,7 +49,9 @@ export function contrast({ expected, received }: BodiesApart): string {
   if (expected.size !== received.size) return `${sizes}; ${first.replace('the first', 'they differ first')}`
   const different = one.reduce((sum, byte, at) => sum + (byte === other[at] ? 0 : 1), 0)
   const part = expected.truncated || received.truncated ? ', as far as they are stored' : ''
-  return `${different} of ${expected.size} bytes ${different === 1 ? 'differs' : 'differ'}${part}, ${first}`
+  return different === 1
+    ? `1 of ${expected.size} bytes differs${part}, ${first.replace('the first ', '')}`
+    : `${different} of ${expected.size} bytes differ${part}, ${first}`
 }
 
 const bytesOf = ({ text, base64 = '' }: BodyRecord): Uint8Array =>
