@@ -6,7 +6,7 @@ import { assay, bareNode, referenceSuite, version } from './commands.ts'
 import { atMost, median, table, type Figure, type Limit } from './figures.ts'
 import { imageFigures, largeImageFigures } from './images.ts'
 import { compare } from './pairs.ts'
-import { openingComparison } from './pages.ts'
+import { openingComparison, reportPage } from './pages.ts'
 import { measure } from './process.ts'
 
 const registry = 'olareg'
@@ -74,7 +74,7 @@ async function startUp(): Promise<Figure> {
 
 const seconds = (milliseconds: number): string => `${(milliseconds / 1000).toFixed(2)} s`
 
-/** `--images` measures images alone, and `--large` their memory at 10 GiB as well, which takes minutes and the disk. */
+/** `--images` measures images alone, `--pages` the pages alone, and `--large` their memory at 10 GiB as well, which takes minutes and the disk. */
 const options = new Set(process.argv.slice(2))
 
 async function registryFigures(): Promise<Figure[]> {
@@ -95,10 +95,10 @@ async function registryFigures(): Promise<Figure[]> {
 
 try {
   const figures = [
-    ...(options.has('--images') ? [] : await registryFigures()),
-    ...(await imageFigures()),
+    ...(options.has('--images') || options.has('--pages') ? [] : await registryFigures()),
+    ...(options.has('--pages') ? [] : await imageFigures()),
     ...(options.has('--large') ? await largeImageFigures() : []),
-    ...(options.has('--images') ? [] : [await openingComparison()]),
+    ...(options.has('--images') ? [] : [await openingComparison(), ...(await reportPage('distribution'))]),
   ]
   console.log(table(figures))
   if (figures.some(({ verdict }) => verdict === 'broken')) process.exitCode = 1

@@ -4,29 +4,55 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { chromium, type Browser } from 'playwright-core'
+import { assay } from '../src/assay.ts'
 import type { Grid } from '../src/compare/grid.ts'
 import { comparisonPage } from '../src/reporters/compare/html/page.ts'
+import { page } from '../src/reporters/html/page.ts'
+import { isExchange } from '../src/reporters/reporter.ts'
 import { tenOf } from '../test/browser/ten.ts'
 import { projectRoot } from '../test/registries/install.ts'
+import { withRegistry } from '../test/registries/start.ts'
 import { atMost, median, type Figure, type Limit } from './figures.ts'
 
 const runs = 7
-const openingLimit: Limit = { value: 2000, text: '2 s' }
+const openingComparisonLimit: Limit = { value: 2000, text: '2 s' }
+const openingReportLimit: Limit = { value: 1000, text: '1 s' }
+const sizeLimit: Limit = { value: 400_000, text: '400 kB' }
 
-/** From the request for the page to the frame after its script has run, against the same of an empty page. */
-export async function openingComparison(): Promise<Figure> {
-  const name = 'opening a comparison of ten registries'
+/** How soon a comparison of ten registries answers to input. */
+export function openingComparison(): Promise<Figure> {
+  const grid = JSON.parse(
+    readFileSync(join(projectRoot(), 'reports', 'matrix', 'registries.json'), 'utf8'),
+  ) as Grid
+  return opening(
+    'opening a comparison of ten registries',
+    openingComparisonLimit,
+    comparisonPage(tenOf(grid)),
+  )
+}
+
+/** The report of a whole run against a real registry, with all exchanges: its size, and how soon it answers to input. */
+export async function reportPage(registry: string): Promise<Figure[]> {
+  const name = `the report of a run against ${registry}`
+  const { result } = await withRegistry(registry, ({ url }) => assay({ target: url }))
+  const text = page(result)
+  const size = Buffer.byteLength(text)
+  const measured = `${Math.round(size / 1000)} kB with ${result.evidence.filter(isExchange).length} exchanges`
+  return [
+    atMost(`size of ${name}`, size, sizeLimit, measured),
+    await opening(`opening ${name}`, openingReportLimit, text),
+  ]
+}
+
+/** From the request for a page to the frame after its script has run, against the same of an empty page. */
+async function opening(name: string, limit: Limit, text: string): Promise<Figure> {
   const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium'
   if (!existsSync(executablePath))
-    return { name, limit: openingLimit.text, measured: `there is no ${executablePath}`, verdict: 'skipped' }
+    return { name, limit: limit.text, measured: `there is no ${executablePath}`, verdict: 'skipped' }
   const folder = await mkdtemp(join(tmpdir(), 'oci-assay-'))
   const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] })
   try {
-    const grid = JSON.parse(
-      readFileSync(join(projectRoot(), 'reports', 'matrix', 'registries.json'), 'utf8'),
-    ) as Grid
-    const text = comparisonPage(tenOf(grid))
-    const [page, empty] = [join(folder, 'ten.html'), join(folder, 'empty.html')]
+    const [page, empty] = [join(folder, 'page.html'), join(folder, 'empty.html')]
     await writeFile(page, text)
     await writeFile(empty, '<!doctype html><title>empty</title>')
     const times = { page: [] as number[], empty: [] as number[] }
@@ -38,7 +64,7 @@ export async function openingComparison(): Promise<Figure> {
     }
     const [milliseconds, bare] = [median(times.page), median(times.empty)]
     const measured = `${(milliseconds / 1000).toFixed(2)} s (an empty page ${(bare / 1000).toFixed(2)} s, ${runs} pairs, ${Math.round(Buffer.byteLength(text) / 1000)} kB)`
-    return atMost(name, milliseconds, openingLimit, measured)
+    return atMost(name, milliseconds, limit, measured)
   } finally {
     await browser.close()
     await rm(folder, { recursive: true, force: true })

@@ -11,6 +11,16 @@ import { html, pageLink, webLink, type Content, type Markup } from './html.ts'
 const textLimit = 600
 const levels = ['MUST', 'SHOULD', 'MAY'] as const satisfies readonly Level[]
 
+/** The symbols of the verdicts: hundreds of rows would repeat them. */
+export const requirementStyle = [
+  ...tellingOrder.map(
+    // The second value has no words for screen readers: the verdict itself stands beside it.
+    (verdict) =>
+      `.requirements .${verdict} td:first-child::before { content: '${verdictWords[verdict].symbol}'; content: '${verdictWords[verdict].symbol}' / ''; }`,
+  ),
+  '',
+].join('\n')
+
 /** Every requirement, by suite; the filter is put to work by the page's script. */
 export function requirementTables(result: AssayResult): Markup {
   const suites = groupBy(result.requirements, ({ suite }) => suite)
@@ -87,15 +97,12 @@ const hasArticle = ({ verdict }: RequirementResult): boolean =>
 
 function row(requirement: RequirementResult): Markup {
   const { id, verdict, level, title } = requirement
-  const { symbol, word } = verdictWords[verdict]
+  const { word } = verdictWords[verdict]
   const name = html`<code>${id}</code>`
   const anchor = hasArticle(requirement) ? undefined : html`id="${id}" `
   return html`<tr ${anchor}class="${verdict}" data-level="${level}">
-    <td><span aria-hidden="true">${symbol}</span> ${word}</td>
-    <th scope="row">
-      <span class="title">${title}</span> ${hasArticle(requirement) ? pageLink(id, name) : name}
-      ${why(requirement)}
-    </th>
+    <td>${word}</td>
+    <th scope="row">${title} ${hasArticle(requirement) ? pageLink(id, name) : name} ${why(requirement)}</th>
     <td>${level} ${webLink(requirement.link, placeOf(requirement))}</td>
   </tr>`
 }

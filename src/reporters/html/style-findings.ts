@@ -5,7 +5,7 @@ export const findingStyle = `
 .cause .mark { font-size: 0.8125rem; font-weight: 600; }
 .cause.fail .mark { color: var(--broken); }
 .cause h3 { font-size: 1.0625rem; font-weight: 640; line-height: 1.35; letter-spacing: -0.008em; }
-.cause h3::first-letter, .cause h4::first-letter, .requirements .title::first-letter { text-transform: uppercase; }
+.cause h3::first-letter, .cause h4::first-letter { text-transform: uppercase; }
 .origin { margin-top: 0.1rem; color: var(--soft); font-size: 0.8125rem; }
 .origin .demand { display: block; color: var(--ink); font-size: 0.875rem; }
 .origin code { margin-right: 0.75rem; font-size: 0.96em; }

@@ -7,6 +7,7 @@ export const printStyle = `
     --absent: #ddd; --broken: #a31f05; --broken-tint: #fbece7;
   }
   #exchanges, noscript { display: none !important; }
+  #requirements { content-visibility: visible; }
   details::details-content { display: block; content-visibility: visible; height: auto; }
   pre { max-height: none; overflow: visible; white-space: pre-wrap; overflow-wrap: anywhere; }
   .cause header, tr, h2, h3, .finding > dl > dt { break-inside: avoid; break-after: avoid-page; }

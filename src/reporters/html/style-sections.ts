@@ -49,15 +49,17 @@ caption { padding: 0 0 0.35rem; text-align: left; font-weight: 640; }
 .filter fieldset { display: flex; flex-wrap: wrap; gap: 0.2rem 0.9rem; min-width: 0; border: 0; }
 .filter label { display: inline-flex; align-items: center; gap: 0.35rem; min-height: 1.5rem; cursor: pointer; }
 .filter input[type='checkbox'] { margin: 0; accent-color: var(--ink); }
+/* Hundreds of rows that nobody sees yet are laid out when somebody comes to them. */
+#requirements { content-visibility: auto; contain-intrinsic-size: auto 700rem; }
 .requirements caption { padding-top: 1.4rem; }
 .requirements caption .quiet { margin-left: 0.6rem; font-size: 0.8125rem; font-weight: 400; }
 .requirements td, .requirements th { padding-block: 0.28rem; }
 .requirements td:first-child { width: 7.25rem; white-space: nowrap; color: var(--soft); font-size: 0.8125rem; line-height: 1.6; }
-.requirements td:first-child span { display: inline-block; width: 1.1em; }
+.requirements td:first-child::before { display: inline-block; width: 1.1em; }
 .requirements .fail td:first-child { color: var(--broken); font-weight: 600; }
 .requirements .warn td:first-child, .requirements .error td:first-child { color: var(--ink); font-weight: 600; }
-.requirements .title { margin-right: 0.4rem; }
-.requirements th code { color: var(--soft); }
+.requirements th::first-letter { text-transform: uppercase; }
+.requirements th code { margin-left: 0.35rem; color: var(--soft); }
 .requirements .reason { display: block; font-size: 0.8125rem; }
 .requirements td:last-child { width: 17rem; padding-right: 0; color: var(--soft); font-size: 0.8125rem; line-height: 1.6; text-align: right; }
 `

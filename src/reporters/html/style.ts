@@ -1,6 +1,7 @@
 import { changeStyle } from './changes.ts'
 import { exchangeStyle } from './style-exchanges.ts'
 import { findingStyle } from './style-findings.ts'
+import { requirementStyle } from './requirements.ts'
 import { layoutStyle } from './style-layout.ts'
 import { narrowStyle } from './style-narrow.ts'
 import { barStyle, overviewStyle } from './style-overview.ts'
@@ -16,6 +17,7 @@ export const style = [
   findingStyle,
   exchangeStyle,
   sectionStyle,
+  requirementStyle,
   changeStyle,
   narrowStyle,
   printStyle,
