@@ -59,7 +59,7 @@ caption { padding: 0 0 0.35rem; text-align: left; font-weight: 640; }
 .requirements .fail td:first-child { color: var(--broken); font-weight: 600; }
 .requirements .warn td:first-child, .requirements .error td:first-child { color: var(--ink); font-weight: 600; }
 .requirements th::first-letter { text-transform: uppercase; }
-.requirements th code { margin-left: 0.35rem; color: var(--soft); }
+.requirements th code { color: var(--soft); }
 .requirements .reason { display: block; font-size: 0.8125rem; }
 .requirements td:last-child { width: 17rem; padding-right: 0; color: var(--soft); font-size: 0.8125rem; line-height: 1.6; text-align: right; }
 `
