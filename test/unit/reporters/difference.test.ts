@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import { array, assert, constantFrom, property } from 'fast-check'
 import { expect, it } from 'vitest'
 import { difference, wordDifference } from '../../../src/reporters/difference.ts'
 
@@ -7,9 +7,9 @@ const side = (pieces: ReturnType<typeof difference>, kind: 'expected' | 'receive
 
 // Whatever is marked, both texts are there in full, and what is in both is marked in neither.
 it('loses nothing of either side', () => {
-  const lines = fc.array(fc.constantFrom('a', 'b', 'c', ''), { maxLength: 12 })
-  fc.assert(
-    fc.property(lines, lines, (expected, received) => {
+  const lines = array(constantFrom('a', 'b', 'c', ''), { maxLength: 12 })
+  assert(
+    property(lines, lines, (expected, received) => {
       const pieces = difference(expected, received)
       expect(side(pieces, 'expected')).toEqual(expected)
       expect(side(pieces, 'received')).toEqual(received)
@@ -27,8 +27,9 @@ it('marks one line where one line was added', () => {
   ])
 })
 
+const long = (letter: string) => Array.from({ length: 5000 }, (_, index) => `${letter}${index}`)
+
 it('bears long texts that have nothing in common', () => {
-  const long = (letter: string) => Array.from({ length: 5000 }, (_, index) => `${letter}${index}`)
   expect(difference(long('a'), long('b'))).toHaveLength(10_000)
 })
 
