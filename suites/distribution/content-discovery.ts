@@ -1,4 +1,5 @@
 import { defineSuite } from '../../src/engine/suite.ts'
+import { tests as atOnce } from './content-discovery/at-once.ts'
 import { tests as entries } from './content-discovery/entries.ts'
 import { tests as filter } from './content-discovery/filter.ts'
 import { tests as last } from './content-discovery/last.ts'
@@ -16,5 +17,5 @@ export const suite = defineSuite<RegistryContext>({
   title: 'Content discovery',
   specification,
   requirements,
-  tests: [...tags, ...paging, ...last, ...links, ...referrers, ...entries, ...filter],
+  tests: [...tags, ...paging, ...last, ...links, ...referrers, ...atOnce, ...entries, ...filter],
 })

@@ -1,5 +1,6 @@
 import type { Fault } from '../fault.ts'
 import { algorithmFaults } from './algorithms.ts'
+import { atOnceFaults } from './at-once.ts'
 import { chunkOrderFaults } from './chunk-order.ts'
 import { chunkRefusalFaults } from './chunk-refusals.ts'
 import { chunkedFaults } from './chunked.ts'
@@ -23,6 +24,7 @@ export const pushFaults: readonly Fault[] = [
   ...mountFaults,
   ...pushedManifestFaults,
   ...movedTagFaults,
+  ...atOnceFaults,
   ...missingContentFaults,
   ...tagFaults,
   ...contentFaults,

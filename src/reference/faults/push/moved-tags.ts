@@ -1,11 +1,7 @@
 import { digestOf } from '../../digest.ts'
-import { withHeader } from '../../reply.ts'
-import { bare, byTag, together } from '../alter.ts'
+import { bare, byTag } from '../alter.ts'
 import { onReply, onRequest, type Effects, type Fault } from '../fault.ts'
-import type { RequestContext } from '../../context.ts'
 import { pushed, put, referenceOf, repositoryOf } from './manifests.ts'
-
-const keyOf = (ctx: RequestContext): string => `${repositoryOf(ctx)}:${referenceOf(ctx)}`
 
 /** A tag is pushed again, with another manifest than before. */
 function onMovedTag(status: number): Effects {
@@ -17,30 +13,6 @@ function onMovedTag(status: number): Effects {
 
 /** Milliseconds in which a second push counts as come too soon: longer than a slow run takes between two. */
 const aMoment = 60_000
-
-/** Milliseconds for which a push goes on, so that another one can come in between. */
-const writing = 100
-
-/** Two pushes of a tag at once: the tag ends with the bytes of one and the digest of the other. */
-function mixingPushesAtOnce(): Effects {
-  const underWay = new Map<string, { digest: string; until: number }>()
-  const mixed = new Map<string, string>()
-  return together(
-    onRequest({ ...put, when: byTag }, (ctx) => {
-      const other = underWay.get(keyOf(ctx))
-      mixed.delete(keyOf(ctx))
-      if (other !== undefined && Date.now() < other.until && other.digest !== digestOf(ctx.body))
-        mixed.set(keyOf(ctx), other.digest)
-      underWay.set(keyOf(ctx), { digest: digestOf(ctx.body), until: Date.now() + writing })
-      return ctx
-    }),
-    onReply({ ...pushed, when: byTag }, (answer) => ({ ...answer, delay: writing })),
-    onReply({ endpoint: 'manifest', method: 'GET', status: 200, when: byTag }, (answer, ctx) => {
-      const digest = mixed.get(keyOf(ctx))
-      return digest === undefined ? answer : withHeader(answer, 'Docker-Content-Digest', digest)
-    }),
-  )
-}
 
 /** Faults in pushing a tag that is there already. */
 export const movedTagFaults: readonly Fault[] = [
@@ -93,12 +65,5 @@ export const movedTagFaults: readonly Fault[] = [
     title: 'lets no tag be pushed again',
     verdict: 'unsupported',
     effects: () => onMovedTag(409),
-  },
-  {
-    id: 'tag-pushed-at-once-mixed',
-    breaks: 'pull.manifest.digest-header-value',
-    title: 'mixes two manifests that are pushed under one tag at once',
-    seenIn: 'NORA before 2026-06 (nora#653)',
-    effects: mixingPushesAtOnce,
   },
 ]

@@ -74,7 +74,9 @@ const entries: readonly Requirement[] = [
     section: 'enabling-the-referrers-api',
     at: { '1.1': must(751, '582!'), dev: must(819, '627!') },
     buildsOn: ['discovery.referrers.index'],
-    ruling: 'All pages are followed. An entry that appears late warns, it never fails.',
+    ruling:
+      'All pages are followed. An entry that appears late warns, it never fails. Of many that are pushed at once ' +
+      'a loss is a note, since a run with one request at a time would not see it.',
     field: 'A signature that is not listed counts as not there: admission refuses the image.',
   },
   {
