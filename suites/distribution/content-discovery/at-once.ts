@@ -10,8 +10,8 @@ import { pushManifest } from '../setup.ts'
 import { getReferrers, referringManifest, type ReferrersList } from './known-referrers.ts'
 
 /**
- * So many that a registry which writes the list anew for each of them loses some every time: of one that
- * does, half of twelve were gone in each of eighty tries, with four under way as with sixteen.
+ * So many that a registry which writes the list anew for each of them loses some: one that does lost half of
+ * twelve in each of eighty tries that nothing else disturbed.
  */
 const burst = 12
 
