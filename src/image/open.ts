@@ -1,5 +1,6 @@
-import { closeSync, readSync } from 'node:fs'
+import { closeSync, existsSync, readSync } from 'node:fs'
 import { readdir, realpath, stat } from 'node:fs/promises'
+import { dirname, join, resolve } from 'node:path'
 import type { RegistryClient } from '../registry/client.ts'
 import { openArchive } from './archive.ts'
 import { sniffCoding } from './compression.ts'
@@ -41,8 +42,19 @@ async function openFolder(folder: string): Promise<ImageSource> {
     throw systemError(error, folder)
   })
   if (names.length === 0) throw new ImageError('not-an-image', `${folder} is an empty folder`)
-  if (!layoutFiles.some((name) => names.includes(name))) throw noLayout(folder, new Set(names))
+  if (!layoutFiles.some((name) => names.includes(name))) {
+    throw withHint(noLayout(folder, new Set(names)), folder, names)
+  }
   return openDirectory(folder)
+}
+
+/** Names the layout that may have been meant: the one that this is a part of, or one that lies in it. */
+function withHint(error: ImageError, path: string, names: readonly string[] = []): ImageError {
+  const above = [dirname(resolve(path)), dirname(dirname(resolve(path)))]
+  const meant = [...above, ...names.slice(0, 100).map((name) => join(path, name))].find((folder) =>
+    existsSync(join(folder, 'oci-layout')),
+  )
+  return meant === undefined ? error : new ImageError(error.code, `${error.message}; ${meant} is one`)
 }
 
 async function openFile(file: string, options: OpenOptions): Promise<ImageSource> {
@@ -55,7 +67,11 @@ async function openFile(file: string, options: OpenOptions): Promise<ImageSource
     closeSync(descriptor)
   }
   if (length === 0) throw new ImageError('not-an-image', `${file} is an empty file`)
-  return sniffCoding(head) === 'none' ? openArchive(file) : openPackedArchive(file, options)
+  if (sniffCoding(head) !== 'none') return openPackedArchive(file, options)
+  return openArchive(file).catch((error: unknown) => {
+    if (error instanceof ImageError && error.code === 'not-an-image') throw withHint(error, file)
+    throw error
+  })
 }
 
 async function openRemote(what: string, options: OpenOptions): Promise<ImageSource> {

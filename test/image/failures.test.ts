@@ -54,6 +54,31 @@ const rows: readonly { what: string; options: () => AssayImageOptions; exitCode:
     says: /holds no image layout/,
   },
   {
+    what: 'a folder of blobs',
+    options: () => ({ target: join(image(), 'blobs') }),
+    exitCode: 3,
+    says: /holds no image layout.*; .*layout-\w+ is one$/,
+  },
+  {
+    what: 'the index of a layout',
+    options: () => ({ target: join(image(), 'index.json') }),
+    exitCode: 3,
+    says: /neither an image layout.*; .*layout-\w+ is one$/,
+  },
+  {
+    what: 'a folder with a layout in it',
+    options: () => {
+      const target = mkdtempSync(join(folder, 'outer-'))
+      mkdirSync(join(target, 'inner'))
+      const layout = createLayout()
+      layout.image()
+      write(layout, join(target, 'inner'))
+      return { target }
+    },
+    exitCode: 3,
+    says: /holds no image layout.*inner is one$/,
+  },
+  {
     what: 'what docker saved before it had layouts',
     options: () => ({ target: path('docker.tar', tarOf([{ name: 'manifest.json', content: '[]' }])) }),
     exitCode: 3,
