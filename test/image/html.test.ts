@@ -1,0 +1,34 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, expect, it } from 'vitest'
+import { assayImage } from '../../src/assay-image.ts'
+import { page } from '../../src/reporters/html/page.ts'
+import { createLayout, type Layout } from './build/layout.ts'
+import { write } from './build/write.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'oci-assay-html-'))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+/** The tree of the report of such a layout. */
+async function treeOf(make: (layout: Layout) => void): Promise<string> {
+  const layout = createLayout()
+  make(layout)
+  const { result } = await assayImage({ target: write(layout, mkdtempSync(join(folder, 'layout-'))) })
+  return /<section id="image">.*?<\/section>/s.exec(page(result))?.[0] ?? ''
+}
+
+it('shows findings at the nodes that they point into, and leads to what is broken', async () => {
+  const tree = await treeOf((layout) => void layout.image({ layers: [{}, { absent: true }] }))
+  expect(tree).toMatch(/<li class="warn">\s*<p title="sha256:[0-9a-f]{64}">.*?<span>image<\/span>/s)
+  expect(tree).toContain('refers to content that it does not hold</a>')
+  expect(tree).toMatch(/<a href="#content\.[a-z.-]+">/)
+  expect(tree).toContain('<span>absent</span>')
+})
+
+it('folds layers that nothing is to be told of, and obeys no name', async () => {
+  const tree = await treeOf((layout) => void layout.image({ layers: [{}, {}, {}], name: '<img src=x>' }))
+  expect(tree).toMatch(/3 layers {2}[\d.]+ k?B/)
+  expect(tree).toContain('&lt;img src=x&gt;')
+  expect(tree).not.toContain('<img')
+})

@@ -1,0 +1,96 @@
+import { PassThrough } from 'node:stream'
+import { expect, it } from 'vitest'
+import { collect, replay } from '../../../src/engine/results.ts'
+import type { ContentKindRecord } from '../../../src/registry/content-kind.ts'
+import { contentMatrix, refusalOf } from '../../../src/reporters/content-matrix.ts'
+import { page } from '../../../src/reporters/html/page.ts'
+import { markdownText } from '../../../src/reporters/markdown.ts'
+import type { AssayResult } from '../../../src/reporters/reporter.ts'
+import { resultsText } from '../../../src/reporters/results-text.ts'
+import { terminal } from '../../../src/reporters/terminal.ts'
+import { fixtureResult, hostile } from './fixture.ts'
+
+const kind = (name: string, more: Partial<ContentKindRecord> = {}): ContentKindRecord => ({
+  kind: 'content-kind',
+  name,
+  what: `a ${name}`,
+  group: 'format',
+  traits: [
+    { field: 'config.mediaType', value: `application/${name}.config` },
+    { field: 'layers[].mediaType', value: `application/${name}` },
+  ],
+  outcome: 'taken',
+  exchanges: [4],
+  ...more,
+})
+
+const refused = kind('chart', {
+  outcome: 'refused',
+  refusedFor: 'config.mediaType',
+  answer: '415 {"errors":[{"code":"UNSUPPORTED","message":"no such type"}]}',
+})
+
+const resultWith = (...records: ContentKindRecord[]): AssayResult => {
+  const result = fixtureResult()
+  return collect(replay({ ...result, evidence: [...result.evidence, ...records] }))
+}
+
+it('puts what is not taken first, and tells the graver of what shards found', () => {
+  const field = kind('thing', { group: 'field' })
+  const groups = contentMatrix(resultWith(kind('aaa'), kind('chart'), refused, field))
+  expect(
+    groups.map(({ title, kinds }) => [title, kinds.map(({ name, outcome }) => `${name} ${outcome}`)]),
+  ).toEqual([
+    ['what tools push', ['chart refused', 'aaa taken']],
+    ['what stands in its fields', ['thing taken']],
+  ])
+})
+
+it.for([
+  [refused, 'for config.mediaType application/chart.config: 415 UNSUPPORTED: no such type'],
+  [
+    kind('b', { outcome: 'refused', answer: '400' }),
+    'for config.mediaType and layers[].mediaType together: 400',
+  ],
+  [kind('c', { outcome: 'altered', answer: '404' }), '404'],
+  [kind('d'), undefined],
+] as const)('says why %j is not taken', ([record, why]) => {
+  expect(refusalOf(record)).toBe(why)
+})
+
+it('stands in each report for people', async () => {
+  const result = resultWith(kind('aaa'), refused)
+  const document = page(result)
+  expect(document).toContain('1 of 2 kinds of content were taken')
+  expect(document).toMatch(/refused for\s*<\/span>\s*<code>config\.mediaType<\/code>/)
+  expect(document).toContain('415 UNSUPPORTED: no such type')
+  expect(markdownText(result)).toContain(
+    '| a chart | refused | `for config.mediaType application/chart.config: 415 UNSUPPORTED: no such type` |',
+  )
+  const shown = async (verbose: boolean) => {
+    const stream = new PassThrough()
+    await terminal({ stream, colour: false, verbose }).onEnd?.(result)
+    return String(stream.read())
+  }
+  const brief = await shown(false)
+  expect(brief).toContain('1 of 2 kinds of content were taken\n✗ a chart: refused\n')
+  expect(brief).not.toContain('✓ a aaa')
+  expect(await shown(true)).toContain('✓ a aaa\n')
+})
+
+it('survives its file, and is text whatever the registry answered', () => {
+  const result = resultWith(kind('x', { outcome: 'refused', answer: hostile }))
+  expect(JSON.parse(resultsText(result)).evidence).toHaveLength(result.evidence.length)
+  expect(page(result)).not.toMatch(/<img|<\/script><script>document/)
+})
+
+// Everything that crossed the wire, and how to see it again, for whoever asks for it.
+it('tells a terminal the exchanges where all is asked for', async () => {
+  const stream = new PassThrough()
+  await terminal({ stream, colour: false, verbose: true }).onEnd?.(fixtureResult())
+  const output = String(stream.read())
+  expect(output).toContain('  #5\n    GET http://registry.example:5000/v2/assay/a/manifests/exact\n')
+  expect(output).toContain('      "schemaVersion": 2,\n')
+  expect(output).toMatch(/ {2}repeat it by hand\n {4}#!|curl /)
+  expect(output).not.toMatch(/[^\P{C}\n]/u)
+})
