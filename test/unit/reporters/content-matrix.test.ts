@@ -62,7 +62,7 @@ it('stands in each report for people', async () => {
   const result = resultWith(kind('aaa'), refused)
   const document = page(result)
   expect(document).toContain('1 of 2 kinds of content were taken')
-  expect(document).toMatch(/refused for\s*<\/span>\s*<code>config\.mediaType<\/code>/)
+  expect(document).toMatch(/refused for\s*<\/span>\s*<code\s*>config\.mediaType</)
   expect(document).toContain('415 UNSUPPORTED: no such type')
   expect(markdownText(result)).toContain(
     '| a chart | refused | `for config.mediaType application/chart.config: 415 UNSUPPORTED: no such type` |',
