@@ -9,12 +9,11 @@ WORKDIR /build
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci
 COPY tsconfig.json tsconfig.build.json ./
-COPY scripts scripts
+# Of the scripts those that the bundle is made by: others are built with tests and registries.
+COPY scripts/bundle.ts scripts/compiled-schemas.ts scripts/licences.ts scripts/
 COPY src src
 COPY suites suites
 COPY schemas schemas
-# The mutation run, which is built with the rest, judges the corpus of layouts.
-COPY test/image test/image
 RUN npm run build
 
 FROM node:24-alpine

@@ -3,10 +3,12 @@ import type { WrittenLine } from '../target-log.ts'
 import { linesOf } from './log.ts'
 import type { EngineContainer, Runtime } from './testcontainers.ts'
 
-/** How a container ended, once it has; never where the engine does not tell. */
-export async function endOf(container: EngineContainer): Promise<string> {
+/** How a container ended, once it has; never where the engine does not tell, or nobody asks any more. */
+export async function endOf(container: EngineContainer, abortSignal: AbortSignal): Promise<string> {
   const forever = new Promise<never>(() => {})
-  const { StatusCode: code } = (await container.wait({ condition: 'next-exit' }).catch(() => forever)) as {
+  const { StatusCode: code } = (await container
+    .wait({ condition: 'next-exit', abortSignal })
+    .catch(() => forever)) as {
     StatusCode: number
   }
   const state = await container.inspect().then(

@@ -56,8 +56,11 @@ export async function startContainer(
   const redact = (text: string) => redactor.text(text)
   let created: EngineContainer | undefined
   let givenUp = false
+  const asking = new AbortController()
   let announce: (container: EngineContainer) => void
-  const ended = new Promise<EngineContainer>((resolve) => (announce = resolve)).then(endOf)
+  const ended = new Promise<EngineContainer>((resolve) => (announce = resolve)).then((each) =>
+    endOf(each, asking.signal),
+  )
 
   /** Other machines are not to reach it, and an engine's own address may be another machine's. */
   class Registry extends all.GenericContainer {
@@ -83,7 +86,11 @@ export async function startContainer(
     .withWaitStrategy(atOnce)
   if (options.command !== undefined) container.withCommand(wordsOf(options.command))
 
-  const removeIt = async () => (created ? remove(runtime, created.id) : undefined)
+  const removeIt = async () => {
+    if (created) await remove(runtime, created.id)
+    // Not every engine answers, once the container is gone.
+    asking.abort()
+  }
   const starting = container.start()
   // Where something else comes first, nobody asks any more how the start went.
   starting.catch(() => {})
