@@ -35,7 +35,7 @@ it('says what was recorded of each registry', () => {
       .map((each) => recorded(each.name)?.['1.1'])
     const broken = grid.rows.filter(({ cells }) => cells[at]?.verdict === 'fail').map(({ id }) => id)
     const told = known.map((each) => [each?.pass, Object.keys(each?.fail ?? {}).toSorted()])
-    expect(told, name).toContainEqual([totals.pass, broken.toSorted()])
+    expect(told, `${name}: npm run matrix makes it anew`).toContainEqual([totals.pass, broken.toSorted()])
   }
 })
 
