@@ -71,6 +71,10 @@ function wireOf(hop: Hop, userAgent: string): WireRequest | undefined {
   return { ...wire, body: body.length === undefined ? { chunks } : { chunks, length: body.length } }
 }
 
+/** Of a session that was never told, nobody can know; what a PUT or a mount makes is known beforehand. */
+const namesWhatItCreates = ({ request, url }: Hop): boolean =>
+  request.method === 'PUT' || (request.method === 'POST' && /[?&](?:digest|mount)=/.test(url))
+
 /** The digest of a manifest tells what was pushed under its tag; a blob's stands in its URL. */
 const sentTo = ({ path, body }: WireRequest): WireResult =>
   body instanceof Uint8Array && path.includes('/manifests/') ? { sent: bodyOf(body) } : {}
@@ -108,7 +112,7 @@ export async function sendOnce(sending: Sending, hop: Hop): Promise<Exchange> {
   const creates = request.method === 'PUT' || request.method === 'POST' || request.method === 'PATCH'
   const send = async (until: AbortSignal | undefined) => {
     const startedAt = recorder.now()
-    if (creates) {
+    if (creates && namesWhatItCreates(hop)) {
       recorder.begin(() => exchange(startedAt, [], sentTo(wire)))
     }
     const result = await transmit(sending.dispatcher, wire, {

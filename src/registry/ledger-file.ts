@@ -1,6 +1,12 @@
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { headerValues, type BodyRecord, type ExchangeRecord, type Headers } from './exchange.ts'
+import {
+  headerValues,
+  type BodyRecord,
+  type Exchange,
+  type ExchangeRecord,
+  type Headers,
+} from './exchange.ts'
 import type { Recorder } from './recorder.ts'
 
 /** The ledger of a run on disk, for the case that nobody is left to clean up: the process was killed. */
@@ -21,7 +27,11 @@ const told = (headers: Headers): Headers =>
 
 const asks = ({ method }: { method: string }): boolean => method === 'GET' || method === 'HEAD'
 
-const sizeOf = ({ size, sha256 }: BodyRecord): BodyRecord => ({ size, sha256, truncated: true })
+const sizeOf = ({ size, sha256 }: Pick<BodyRecord, 'size' | 'sha256'>): BodyRecord => ({
+  size,
+  sha256,
+  truncated: true,
+})
 
 /** No more of an exchange than a ledger needs: no bodies, no other fields, no secrets. */
 function slim(record: ExchangeRecord): ExchangeRecord {
@@ -47,6 +57,13 @@ function slim(record: ExchangeRecord): ExchangeRecord {
   }
 }
 
+/** A request of which no more is known than that it was sent. */
+function begun({ id, request, startedAt, duration }: Exchange, url: string): ExchangeRecord {
+  const { method, body } = request
+  const sent = { method, url, headers: [], ...(body ? { body: sizeOf(body) } : {}) }
+  return { kind: 'exchange', id, request: sent, error: unanswered, via: [], startedAt, duration }
+}
+
 /** Taken for done until its answer is there: that it was sent is all that is known. */
 const unanswered = { code: 'reset', message: 'the run was killed before the answer was there' }
 
@@ -62,21 +79,36 @@ export function writeLedgerFile(path: string, recorder: Recorder): LedgerFile {
   const close = () => {
     if (stops.length === 0) return
     for (const stop of stops.splice(0)) stop()
+    flush()
     closeSync(file)
   }
-  const write = (record: ExchangeRecord) => {
-    if (asks(record.request)) return
+  let waiting = ''
+  const flush = () => {
+    if (waiting === '') return
     try {
       // Handed to the system at once: what waits in this process dies with it.
-      writeSync(file, `${JSON.stringify(slim(record))}\n`)
+      writeSync(file, waiting)
+      waiting = ''
     } catch {
       // A full disk is no reason to lose the run as well.
+      waiting = ''
       close()
     }
   }
+  const add = (record: ExchangeRecord) => {
+    // Answers that come together are written together.
+    if (waiting === '') setImmediate(flush)
+    waiting += `${JSON.stringify(record)}\n`
+  }
   stops.push(
-    recorder.watch((record) => write(record)),
-    recorder.watchBegun((record) => write({ ...record, error: unanswered })),
+    recorder.watch((record) => {
+      if (!asks(record.request)) add(slim(record))
+    }),
+    recorder.watchBegun((exchange) => {
+      add(begun(exchange, recorder.redactor.url(exchange.request.url)))
+      // Before it leaves: what comes after that is out of our hands.
+      flush()
+    }),
   )
   return {
     close,

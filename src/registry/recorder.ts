@@ -22,8 +22,8 @@ export interface Recorder {
   record(exchange: Exchange): void
   /** Told before a request leaves; nobody but those who ask for it hears of it. */
   begin(exchange: () => Exchange): void
-  /** Adds a listener to requests that are about to be sent; the answer removes it. */
-  watchBegun(listener: (record: ExchangeRecord) => void): () => void
+  /** Adds a listener to requests that are about to be sent, unmasked; the answer removes it. */
+  watchBegun(listener: (exchange: Exchange) => void): () => void
   /** All exchanges so far, oldest first, with what stands in them unmasked; bodies are cut at the limit. */
   exchanges(): readonly Exchange[]
   /** Adds a listener; the answer removes it. */
@@ -109,7 +109,7 @@ export function createRecorder(options: RecorderOptions = {}): Recorder {
   const now = options.now ?? (() => performance.now() - start)
   const listeners = new Set<(record: ExchangeRecord, exchange: Exchange) => void>()
   if (onExchange) listeners.add(onExchange)
-  const begun = new Set<(record: ExchangeRecord) => void>()
+  const begun = new Set<(exchange: Exchange) => void>()
   const kept: Exchange[] = []
   let last = 0
   return {
@@ -124,8 +124,8 @@ export function createRecorder(options: RecorderOptions = {}): Recorder {
     },
     begin(exchange) {
       if (begun.size === 0) return
-      const record = recordOf(exchange(), redactor, 0)
-      for (const listener of begun) listener(record)
+      const made = exchange()
+      for (const listener of begun) listener(made)
     },
     watchBegun(listener) {
       begun.add(listener)
