@@ -12,6 +12,9 @@ export interface EndOfTags {
   page: Exchange
 }
 
+/** Some registries page by three, and each run beside this one pushes some tags behind the known ones. */
+const mostPages = 100
+
 /**
  * The end of the tag list. It is the end of the bare list where that comes in one piece, else it is
  * walked to from the known tags on. Undefined where it is too far away. `known` allows the list that
@@ -24,7 +27,7 @@ export async function endOfTags(t: RegistryContext, known: boolean): Promise<End
   if (!hasLink(list)) return { tags: tagsOf(list) ?? [], page: list }
   const last = shared.tags.at(-1)
   const start = last === undefined ? list : await getTags(t, { n: '1000', last })
-  const { pages, ended } = await followLinks(t, start)
+  const { pages, ended } = await followLinks(t, start, { pages: mostPages })
   const page = pages.at(-1)
   if (ended !== 'end' || !page) return undefined
   return { tags: [...shared.tags, ...pages.flatMap((each) => tagsOf(each) ?? [])], page }

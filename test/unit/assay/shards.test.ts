@@ -110,7 +110,7 @@ it('shards survive their files, and findings keep their evidence', async () => {
     const mergedExchanges = merged.evidence.filter(isExchange)
     const ids = mergedExchanges.map(({ id }) => id)
     expect(new Set(ids).size).toBe(ids.length)
-    expect(ids.length).toBe(results.reduce((sum, { evidence }) => sum + evidence.length, 0))
+    expect(ids.length).toBe(results.flatMap(({ evidence }) => evidence.filter(isExchange)).length)
     const exchanges = new Map(mergedExchanges.map((record) => [record.id, record]))
     const found = merged.requirements.find(({ id }) => id === 'discovery.tags.order')?.findings[0]
     const [seen] = found?.evidence ?? []
