@@ -1,8 +1,9 @@
+import { digestOf } from '../../../src/content/digest.ts'
+import { holds } from '../../../src/engine/judgement.ts'
 import { defineTest, type Test } from '../../../src/engine/suite.ts'
 import { seenIn } from '../../../src/registry/exchange.ts'
 import type { RegistryContext } from '../context.ts'
-import { digestOf } from '../../../src/content/digest.ts'
-import { namesDigestOf } from '../judges/digest.ts'
+import { isContentOf, namesDigestOf } from '../judges/digest.ts'
 import { answerOf, asked, succeeded, told } from '../judges/response.ts'
 import { getManifest, ownManifest, putManifest } from '../own-manifests.ts'
 
@@ -12,7 +13,7 @@ export const tests: readonly Test<RegistryContext>[] = [
   defineTest({
     id: 'push.manifest.tag-at-once',
     title: 'pushes two manifests under one tag at once',
-    decides: ['pull.manifest.digest-header-value'],
+    decides: ['pull.manifest.exact-bytes', 'pull.manifest.digest-header-value'],
     needs: ['push'],
     async run(t) {
       const [one, other] = [await ownManifest(t), await ownManifest(t)]
@@ -26,12 +27,15 @@ export const tests: readonly Test<RegistryContext>[] = [
       const got = await getManifest(t, tag)
       if (!succeeded(got)) t.blocked('pull.manifest.by-tag', `${asked(got)} was answered ${told(got)}`)
       const { bytes } = answerOf(got).body
-      t.check(
-        'pull.manifest.digest-header-value',
-        namesDigestOf(digestOf(bytes), bytes)(got),
-        ...puts.map(seenIn),
-        seenIn(got),
+      const digest = digestOf(bytes)
+      const evidence = [...puts, got].map(seenIn)
+      const isEither = digest === one.digest || digest === other.digest
+      t.demand(
+        'pull.manifest.exact-bytes',
+        isEither ? holds() : isContentOf('a manifest', one.digest)(got),
+        ...evidence,
       )
+      t.check('pull.manifest.digest-header-value', namesDigestOf(digest, bytes)(got), ...evidence)
     },
   }),
 ]
