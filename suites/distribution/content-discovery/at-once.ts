@@ -15,6 +15,9 @@ import { getReferrers, referringManifest, type ReferrersList } from './known-ref
  */
 const burst = 12
 
+/** A list may be late. What is lost stays lost, and no run is held up for a note. */
+const pauses = [300]
+
 /**
  * A run with one request at a time cannot see it, and each run has to say the same of a registry: so what is
  * lost is a note, and no verdict.
@@ -44,7 +47,7 @@ export const tests: readonly Test<RegistryContext>[] = [
       if (taken.length < 2 && first)
         t.blocked('push.manifest.by-digest', `${asked(first)} was answered ${told(first)}`)
       const wanted = taken.map(({ digest }) => digest)
-      const list = await getReferrers(t, subject.digest, { awaited: wanted })
+      const list = await getReferrers(t, subject.digest, { awaited: wanted, pauses })
       const listed = answers('the referrers of a manifest', 200)(list.first)
       if (!listed.holds) t.blocked('discovery.referrers.listed', listed.title)
       t.check('discovery.referrers.complete', tellLost(list, wanted), seenIn(list.first))

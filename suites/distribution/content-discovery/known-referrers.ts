@@ -113,13 +113,22 @@ export interface ReferrersList extends Walk {
   late: boolean
 }
 
-const pauses = [500, 1000, 2000]
+/** Milliseconds between looks at a list that does not show yet what was pushed. */
+const usualPauses = [500, 1000, 2000]
+
+export interface ReferrersQuestion {
+  query?: Record<string, string>
+  /** Digests that the list is to show. */
+  awaited?: readonly string[]
+  /** Milliseconds before each further look while it does not. */
+  pauses?: readonly number[]
+}
 
 /** Asks for referrers, again for some seconds while not all `awaited` digests are listed. */
 export async function getReferrers(
   t: RegistryContext,
   digest: string,
-  { query = {}, awaited = [] }: { query?: Record<string, string>; awaited?: readonly string[] } = {},
+  { query = {}, awaited = [], pauses = usualPauses }: ReferrersQuestion = {},
 ): Promise<ReferrersList> {
   for (let look = 0; ; look += 1) {
     const first = await t.send({ method: 'GET', path: referrersPath(t.repository, digest, query) })
