@@ -1,7 +1,8 @@
 import { exitOf, type ExitOptions } from '../exit-code.ts'
 import type { AssayResult } from '../reporter.ts'
 import { cut } from '../printable.ts'
-import { durationInWords, plural, tellingOrder } from '../verdict-words.ts'
+import { durationInWords, plural } from '../verdict-words.ts'
+import { bar } from './bar.ts'
 import { html, pageLink, type Content, type Markup } from './html.ts'
 import { levelTable } from './levels.ts'
 
@@ -19,31 +20,11 @@ export function overview(result: AssayResult, options: ExitOptions): Markup {
       </p>
       ${facts(result)}
     </div>
-    ${levelTable(result)} ${bar(result)}
+    ${levelTable(result)} ${bar(result.totals.requirements)}
   </header>`
 }
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
-
-/** How many requirements have each verdict, for the eye; the numbers stand above. */
-function bar({ totals: { requirements } }: AssayResult): Markup {
-  const present = tellingOrder.filter((verdict) => requirements[verdict] > 0)
-  const all = present.reduce((sum, verdict) => sum + requirements[verdict], 0)
-  let x = 0
-  const segments = present.map((verdict) => {
-    const start = x
-    x += requirements[verdict]
-    return html`<rect class="${verdict}" x="${start}" width="${requirements[verdict]}" height="1" />`
-  })
-  return html`<svg
-    class="bar"
-    viewBox="0 0 ${Math.max(1, all)} 1"
-    preserveAspectRatio="none"
-    aria-hidden="true"
-  >
-    ${segments}
-  </svg>`
-}
 
 function facts({ target, profile, seed, startedAt, duration, requirements }: AssayResult): Markup {
   const unreached = requirements.filter(({ verdict }) => verdict === 'skipped').length

@@ -1,6 +1,7 @@
 import type { Column, Grid } from '../../../compare/grid.ts'
 import { tallyOf } from '../../../compare/outcomes.ts'
-import { html, type Content, type Markup } from '../../html/html.ts'
+import { bar } from '../../html/bar.ts'
+import { html, type Markup } from '../../html/html.ts'
 import { cut } from '../../printable.ts'
 import { plural, tellingOrder, verdictWords } from '../../verdict-words.ts'
 import { dayOf, headlineOf } from '../words.ts'
@@ -61,7 +62,7 @@ const target = (column: Column, told: readonly (typeof tellingOrder)[number][], 
       ${column.report === undefined ? cut(column.name, 100) : reportLink(column.report, undefined, cut(column.name, 100))}
       ${!column.name.includes(withoutScheme(column.target)) && html`<span class="quiet">${cut(column.target, 100)}</span>`}
     </th>
-    <td class="share">${bar(column)}</td>
+    <td class="share">${bar(column.totals)}</td>
     ${told.map(
       (verdict) =>
         html`<td class="count ${verdict}${column.totals[verdict] === 0 && ' none'}">
@@ -76,22 +77,3 @@ const target = (column: Column, told: readonly (typeof tellingOrder)[number][], 
   </tr>`
 
 const withoutScheme = (address: string): string => address.replace(/^https?:\/\//i, '').replace(/\/+$/, '')
-
-/** The verdicts of one target as a bar, for the eye; the numbers stand beside it. */
-function bar({ totals }: Column): Content {
-  const present = tellingOrder.filter((verdict) => totals[verdict] > 0)
-  let x = 0
-  const segments = present.map((verdict) => {
-    const start = x
-    x += totals[verdict]
-    return html`<rect class="${verdict}" x="${start}" width="${totals[verdict]}" height="1" />`
-  })
-  return html`<svg
-    class="bar"
-    viewBox="0 0 ${Math.max(1, x)} 1"
-    preserveAspectRatio="none"
-    aria-hidden="true"
-  >
-    ${segments}
-  </svg>`
-}
