@@ -11,6 +11,26 @@ const compiled: Plugin = {
   },
 }
 
+/** What `undici` names, and where in it that stands: loading all of it takes longer than many a run's requests. */
+const sending = {
+  Agent: 'undici/lib/dispatcher/agent.js',
+  Dispatcher: 'undici/lib/dispatcher/dispatcher.js',
+  buildConnector: 'undici/lib/core/connect.js',
+}
+
+const onlySending: Plugin = {
+  name: 'of undici only what sends: neither fetch nor caches nor mocks',
+  resolveId: { filter: { id: /^undici$/ }, handler: (id) => `\0${id}` },
+  load: {
+    // A name that is missing here fails the build.
+    filter: { id: /^\0undici$/ },
+    handler: () =>
+      Object.entries(sending)
+        .map(([name, path]) => `export { default as ${name} } from '${path}'`)
+        .join('\n'),
+  },
+}
+
 /**
  * All that runs, as few files without dependencies: loading three hundred small ones takes longer than
  * many a run, and nobody who calls npx has to wait for packages. The library is made of the same files
@@ -29,7 +49,7 @@ const { output } = await build({
   },
   // Loaded where they are installed, by those who want them.
   external: ['vitest', 'testcontainers'],
-  plugins: [compiled],
+  plugins: [compiled, onlySending],
   platform: 'node',
   logLevel: 'warn',
   checks: { pluginTimings: false },

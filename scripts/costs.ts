@@ -31,7 +31,7 @@ const lines = known.flatMap((id) => {
   return number === undefined ? [] : [`  '${id}': ${number},`]
 })
 console.log(`/**
- * How many requests a test or probe takes on the embedded registry: what shards are balanced by. A
+ * How many requests a test or probe takes on the embedded registry: what shards are balanced by, and
  * test that is missing here counts as a usual one, so the table need not be exact: scripts/costs.ts
  * measures it anew.
  */

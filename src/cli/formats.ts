@@ -1,15 +1,6 @@
 import { accessSync, constants, mkdirSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { exitCodes, Failure } from '../failure.ts'
-import { badge } from '../reporters/badge.ts'
-import { ctrf } from '../reporters/ctrf.ts'
-import { expectationsFile } from '../reporters/expectations-file.ts'
-import { github } from '../reporters/github.ts'
-import { har } from '../reporters/har.ts'
-import { htmlReport } from '../reporters/html.ts'
-import { junitXml } from '../reporters/junit.ts'
-import { markdown } from '../reporters/markdown.ts'
-import { referenceSuite } from '../reporters/reference-suite.ts'
 import type { Reporter } from '../reporters/reporter.ts'
 import { terminal } from '../reporters/terminal.ts'
 
@@ -20,24 +11,43 @@ interface FormatOptions {
 interface Format {
   /** Its file in the folder of reports; of several files their folder. */
   file: string
-  make: (path: string, options: FormatOptions) => Reporter
+  make: (path: string, options: FormatOptions) => Promise<Reporter>
 }
 
-/** What a result can be told as, by the words of --format; results.json is not among them, since it is the result. */
+/**
+ * What a result can be told as, by the words of --format; results.json is not among them, since it is the
+ * result. Each is loaded where it is made: none has anything to do before the end of a run.
+ */
 const formats: Readonly<Record<string, Format>> = {
-  html: { file: 'report.html', make: htmlReport },
-  junit: { file: 'junit.xml', make: junitXml },
-  markdown: { file: 'report.md', make: markdown },
+  html: {
+    file: 'report.html',
+    make: async (...given) => (await import('../reporters/html.ts')).htmlReport(...given),
+  },
+  junit: {
+    file: 'junit.xml',
+    make: async (...given) => (await import('../reporters/junit.ts')).junitXml(...given),
+  },
+  markdown: {
+    file: 'report.md',
+    make: async (...given) => (await import('../reporters/markdown.ts')).markdown(...given),
+  },
   github: { file: 'summary.md', make: onGitHub },
-  badge: { file: 'badge.json', make: badge },
-  ctrf: { file: 'ctrf.json', make: ctrf },
-  har: { file: 'exchanges.har', make: har },
-  expectations: { file: 'expectations.yaml', make: expectationsFile },
-  'reference-suite': { file: 'reference-suite', make: referenceSuite },
+  badge: { file: 'badge.json', make: async (...given) => (await import('../reporters/badge.ts')).badge(...given) },
+  ctrf: { file: 'ctrf.json', make: async (...given) => (await import('../reporters/ctrf.ts')).ctrf(...given) },
+  har: { file: 'exchanges.har', make: async (path) => (await import('../reporters/har.ts')).har(path) },
+  expectations: {
+    file: 'expectations.yaml',
+    make: async (...given) => (await import('../reporters/expectations-file.ts')).expectationsFile(...given),
+  },
+  'reference-suite': {
+    file: 'reference-suite',
+    make: async (folder) => (await import('../reporters/reference-suite.ts')).referenceSuite(folder),
+  },
 }
 
 /** In a workflow the runner says where a step's summary goes; elsewhere it is a file like others. */
-function onGitHub(path: string, { strict }: FormatOptions): Reporter {
+async function onGitHub(path: string, { strict }: FormatOptions): Promise<Reporter> {
+  const { github } = await import('../reporters/github.ts')
   const summary = process.env['GITHUB_STEP_SUMMARY'] ?? ''
   const stream = process.stdout
   return summary === '' ? github(path, { strict, stream }) : github(summary, { strict, stream, append: true })
@@ -57,7 +67,13 @@ export function reportsIn(folder: string, names: readonly string[], options: For
   const files = wanted.map(({ file, make }) => ({ path: join(folder, file), make }))
   return {
     paths: files.map(({ path }) => path),
-    reporters: files.map(({ path, make }) => make(path, options)),
+    reporters: files.map(({ path, make }) => ({
+      name: basename(path),
+      async onEnd(result) {
+        const reporter = await make(path, options)
+        await reporter.onEnd?.(result)
+      },
+    })),
   }
 }
 

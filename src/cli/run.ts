@@ -9,7 +9,6 @@ import { resultsJson } from '../reporters/results-json.ts'
 import { accessOf } from './access.ts'
 import { containerIn, removed, startedFrom, type Started } from './container.ts'
 import { addSettings } from './configuration/command-line.ts'
-import { printedConfiguration } from './configuration/print.ts'
 import { resolveSettings, type Resolved } from './configuration/resolve.ts'
 import { settings, type RunSettings } from './configuration/settings.ts'
 import { checkFolder, onTerminal, reportsIn } from './formats.ts'
@@ -49,7 +48,7 @@ set there is taken back with --no-<option>. The variables of the reference suite
       const { env: environment } = process
       const resolved = resolveSettings({ flags: typed, config, environment, folder: '.' })
       for (const note of resolved.notes) process.stderr.write(`oci-assay: ${printable(note)}\n`)
-      if (printConfig) process.stdout.write(printedConfiguration(resolved))
+      if (printConfig) await printConfiguration(resolved)
       else outcome.exitCode = await run(typed, resolved)
     })
 }
@@ -63,6 +62,11 @@ function checkTarget(typed: RunSettings, chosen: RunSettings): void {
   const advice =
     'for example: oci-assay run http://localhost:5000, oci-assay run ./layout, or: oci-assay run --reference'
   throw new Failure('give one registry or image, --container or --reference', exitCodes.usage, advice)
+}
+
+async function printConfiguration(resolved: Resolved): Promise<void> {
+  const { printedConfiguration } = await import('./configuration/print.ts')
+  process.stdout.write(printedConfiguration(resolved))
 }
 
 async function readExpected(path: string) {

@@ -18,6 +18,10 @@ export async function endOf(container: EngineContainer, abortSignal: AbortSignal
   return `exit code ${code}${state?.OOMKilled === true ? ', for want of memory' : ''}`
 }
 
+/** The same words whether the start or the wait is told first: which one it is, chance decides. */
+export const endedEarlyWords = (image: string, how: string): string =>
+  `the container of ${image} ended before it answered: ${how}`
+
 /** By how much the engine's clock is behind ours, where that is more than asking for it takes; milliseconds. */
 export async function clockOf({ container }: Runtime): Promise<{ skew: number }> {
   const before = Date.now()

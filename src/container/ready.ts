@@ -3,7 +3,7 @@ import { accessTo, type AccessOptions } from '../access.ts'
 import { exitCodes, Failure } from '../failure.ts'
 import { createRegistryClient } from '../registry/client.ts'
 import { waitUntilReady } from '../registry/wait.ts'
-import { withTail } from './observe.ts'
+import { endedEarlyWords, withTail } from './observe.ts'
 import type { RunningContainer } from './start.ts'
 
 interface ReadyOptions {
@@ -33,8 +33,7 @@ export async function readyAt(
     if (signal.aborted) throw new Failure('interrupted before the registry answered', exitCodes.interrupted)
     const how = await Promise.race([container.ended, sleep(200)])
     const { name, port } = container
-    if (how !== undefined)
-      throw new Failure(`the container of ${name} ended before it answered: ${how}`, exitCodes.notAssayed)
+    if (how !== undefined) throw new Failure(endedEarlyWords(name, how), exitCodes.notAssayed)
     const { response, error } = await client.send({
       method: 'GET',
       path: '/v2/',

@@ -4,7 +4,7 @@ import { createRedactor } from '../registry/redact.ts'
 import { printable } from '../reporters/printable.ts'
 import type { Server } from '../target-log.ts'
 import { imageOf, portOf, type ImageFacts } from './image.ts'
-import { clockOf, endOf, readLog, tailOf, withTail } from './observe.ts'
+import { clockOf, endedEarlyWords, endOf, readLog, tailOf, withTail } from './observe.ts'
 import { mountsFor, secretValues, variablesFor, wordsOf, type ContainerOptions } from './options.ts'
 import { label, ownName, remove } from './ownership.ts'
 import { engineWords, runtimeOf, type EngineContainer, type Testcontainers } from './testcontainers.ts'
@@ -95,7 +95,7 @@ export async function startContainer(
   // Where something else comes first, nobody asks any more how the start went.
   starting.catch(() => {})
   const endedEarly = ended.then((how): never => {
-    throw new Failure(`the container of ${options.image} ended at once: ${how}`, exitCodes.notAssayed)
+    throw new Failure(endedEarlyWords(options.image, how), exitCodes.notAssayed)
   })
   try {
     const started = await orAborted(signal, Promise.race([starting, endedEarly]))

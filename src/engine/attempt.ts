@@ -18,6 +18,8 @@ export interface Attemptable {
   id: string
   decides: readonly string[]
   knows: readonly string[]
+  /** See TestContext. */
+  urgency: number
 }
 
 export interface Attempts<Context> {
@@ -58,7 +60,7 @@ export function createAttempts<Context>(options: AttemptOptions<Context>): Attem
     return keep(id, { statements: new Map(wanted.map((each) => [each, [statement]])), checks: 0 })
   }
 
-  const attempt: Attempts<Context>['attempt'] = async ({ id, decides, knows }, work) => {
+  const attempt: Attempts<Context>['attempt'] = async ({ id, decides, knows, urgency }, work) => {
     const limit = timeLimit(options.timeout, stop)
     const { signal } = limit
     // A probe that nobody waited for may be under way: its answer would differ from run to run.
@@ -72,6 +74,7 @@ export function createAttempts<Context>(options: AttemptOptions<Context>): Attem
       decides,
       spec: plan.spec,
       signal,
+      urgency,
       planned,
       wanted: plan.wanted,
       found,

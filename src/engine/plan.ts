@@ -23,6 +23,8 @@ export interface Selection {
 
 export interface PlannedTest<Context> extends Test<Context> {
   suite: string
+  /** In requests. */
+  cost: number
 }
 
 /** What a run will do. Requirements of other versions are absent; those not asked for are told as skipped. */
@@ -57,6 +59,7 @@ export function plan<Context>(
     throw new RangeError(`unknown suite ${unknown.join(', ')}: choose among ${names.join(', ')}`)
   }
   const { spec } = selection
+  const costOf = (id: string) => selection.costOf?.(id) ?? usualCost
   const always = suites.filter((suite) => suite.always).map(({ name }) => name)
   const asked = new Set([...(selection.suites ?? names), ...always])
   const requirements = suites.flatMap((suite) =>
@@ -72,7 +75,7 @@ export function plan<Context>(
   const tests = suites.flatMap((suite) =>
     suite.tests
       .filter(({ decides }) => decides.some(isWanted))
-      .map((test) => ({ ...test, suite: suite.name })),
+      .map((test) => ({ ...test, suite: suite.name, cost: costOf(test.id) })),
   )
   const deciding = capabilities.filter(({ decides }) => decides.some(isWanted))
   const whole = {
@@ -85,7 +88,7 @@ export function plan<Context>(
     capabilities: needed(capabilities, tests, deciding),
     elsewhere: new Set<string>(),
   }
-  return selection.shard ? divide(whole, deciding, selection.shard, selection.costOf) : whole
+  return selection.shard ? divide(whole, deciding, selection.shard, costOf) : whole
 }
 
 /** A test of unknown cost is taken for one of usual cost. */
@@ -99,7 +102,7 @@ function divide<Context>(
   whole: Plan<Context>,
   deciding: readonly Capability<Context>[],
   shard: Shard,
-  costOf: (id: string) => number | undefined = () => undefined,
+  costOf: (id: string) => number,
 ): Plan<Context> {
   const isLast = ({ phase }: Test<Context>) => phase === 'last'
   const work = [
@@ -107,7 +110,7 @@ function divide<Context>(
     ...deciding.map(({ name }) => `capability.${name}`),
   ]
   const mine = shareOf(
-    work.map((id) => ({ id, cost: costOf(id) ?? usualCost })),
+    work.map((id) => ({ id, cost: costOf(id) })),
     shard,
   )
   const tests = whole.tests.filter((test) => isLast(test) || mine.has(test.id))

@@ -39,7 +39,8 @@ export function createProbing<Context>(
       state = stateOf(absent)
     } else {
       const attempted = await attempts.attempt(
-        { id: `capability.${name}`, decides, knows: needs },
+        // Before all tests, since some wait for it.
+        { id: `capability.${name}`, decides, knows: needs, urgency: Infinity },
         async (context) => {
           state = await capability.probe(context)
         },

@@ -30,6 +30,8 @@ export interface RecordOptions {
   decides: readonly string[]
   spec: SpecVersion
   signal: AbortSignal
+  /** See TestContext. */
+  urgency: number
   /** The requirements of the planned version, by id; checks on others are passed over. */
   planned: ReadonlyMap<string, PlannedRequirement>
   wanted: ReadonlySet<string>
@@ -38,7 +40,7 @@ export interface RecordOptions {
 
 /** The engine's half of a test's context: it remembers what the test says, requirement by requirement. */
 export function recordTest(options: RecordOptions): TestRecord {
-  const { test, planned, wanted, signal, spec, found } = options
+  const { test, planned, wanted, signal, urgency, spec, found } = options
   const decides = new Set(options.decides)
   const statements = new Map<string, Statement[]>()
   let checks = 0
@@ -75,6 +77,7 @@ export function recordTest(options: RecordOptions): TestRecord {
     test,
     spec,
     signal,
+    urgency,
     has: (capability) => found(capability).state === 'supported',
     found,
     check,

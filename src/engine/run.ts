@@ -101,7 +101,9 @@ export async function run<Context>(options: RunOptions<Context>): Promise<void> 
     const startedAt = clock()
     const { statements, checks } = absent
       ? attempts.settle(id, test.decides, absent)
-      : await attempts.attempt({ ...test, knows: [...needs, ...considers] }, (context) => test.run(context))
+      : await attempts.attempt({ ...test, knows: [...needs, ...considers], urgency: test.cost }, (context) =>
+          test.run(context),
+        )
     const decided = Object.fromEntries(
       [...statements].map(([requirement, said]) => [requirement, worst(said.map(verdictOf))]),
     )
@@ -126,9 +128,11 @@ export async function run<Context>(options: RunOptions<Context>): Promise<void> 
     await inTurn(() => runTest(test, absent))
   }
   const isLast = ({ phase }: PlannedTest<Context>) => phase === 'last'
+  // The longest first: it is for the last ones that everybody waits.
+  const longestFirst = plan.tests.filter((test) => !isLast(test)).toSorted((a, b) => b.cost - a.cost)
   await Promise.all([
     ...plan.capabilities.map(({ name }) => probing.probe(name)),
-    ...plan.tests.filter((test) => !isLast(test)).map(whenProbed),
+    ...longestFirst.map(whenProbed),
   ])
   await Promise.all(plan.tests.filter(isLast).map(whenProbed))
   clearTimeout(timer)

@@ -58,6 +58,8 @@ export interface TestContext {
   readonly spec: SpecVersion
   /** Aborted when the run is interrupted or the test's time is over. */
   readonly signal: AbortSignal
+  /** Where all wait for the same thing, such as a connection, the greatest goes first. */
+  readonly urgency: number
   /** True where the capability was found, for tests that adapt to it. */
   has(capability: string): boolean
   /** What probing the capability led to, for tests that also tell apart why it was not found. */

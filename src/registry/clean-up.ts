@@ -13,7 +13,7 @@ export interface CleanUpOptions {
 type Entry = Creation | OpenUpload
 
 /** How one deletion ended, and how much it says about the next of its kind: at 2 the rest is not tried. */
-type Outcome = { gone: true } | { gone: false; strikes: 0 | 1 | 2; reason: string }
+type Outcome = { gone: true; before: boolean } | { gone: false; strikes: 0 | 1 | 2; reason: string }
 
 /** How an entry is told that is still there. */
 export const leftover = (entry: Entry, reason: string): Leftover => ({
@@ -38,10 +38,11 @@ function outcomeOf({ response, error }: Exchange, entry: Entry): Outcome {
     return { gone: false, strikes: 2, reason: 'there was no time left to remove it' }
   if (error || !response || status === undefined)
     return { gone: false, strikes: 0, reason: error?.message ?? 'no answer' }
-  if ((status >= 200 && status < 300) || status === 404 || status === 410) return { gone: true }
+  if (status >= 200 && status < 300) return { gone: true, before: false }
+  if (status === 404 || status === 410) return { gone: true, before: true }
   // Some registries say with 400 and its code that there is no such upload any more.
   const unknown = status === 400 && textOf(response).includes('"BLOB_UPLOAD_UNKNOWN"')
-  if (entry.kind === 'upload' && unknown) return { gone: true }
+  if (entry.kind === 'upload' && unknown) return { gone: true, before: true }
   const what = entry.kind === 'upload' ? 'cancelling an upload' : `deleting a ${entry.kind}`
   const reason = `the registry answers ${status} to ${what}`
   // Deletion switched off is told with 405, but also with 400; 400 and 403 can be about the one entry too.
@@ -49,6 +50,9 @@ function outcomeOf({ response, error }: Exchange, entry: Entry): Outcome {
     status === 405 || status === 501 || status === 401 ? 2 : status === 400 || status === 403 ? 1 : 0
   return { gone: false, strikes, reason }
 }
+
+const removeOne = async (client: RegistryClient, entry: Entry): Promise<Outcome> =>
+  outcomeOf(await client.send({ method: 'DELETE', path: pathOf(entry), bodyLimit: 16 * 1024 }), entry)
 
 /**
  * Removes entries of one kind. Where the registry refuses this kind of deletion to the first ones,
@@ -58,8 +62,7 @@ function outcomeOf({ response, error }: Exchange, entry: Entry): Outcome {
 async function removeAll(client: RegistryClient, entries: readonly Entry[]): Promise<Map<Entry, string>> {
   const left = new Map<Entry, string>()
   const remove = async (entry: Entry): Promise<Outcome> => {
-    const exchange = await client.send({ method: 'DELETE', path: pathOf(entry), bodyLimit: 16 * 1024 })
-    const outcome = outcomeOf(exchange, entry)
+    const outcome = await removeOne(client, entry)
     if (outcome.gone) left.delete(entry)
     else left.set(entry, outcome.reason)
     return outcome
@@ -110,14 +113,18 @@ async function isEmpty(client: RegistryClient, repository: string): Promise<bool
 }
 
 /** The blobs that are safe to remove, and the reason for each other one. */
-async function sparing(client: RegistryClient, blobs: readonly Entry[]): Promise<Map<Entry, string>> {
+async function sparing(
+  client: RegistryClient,
+  blobs: readonly Entry[],
+  empty: ReadonlySet<string>,
+): Promise<Map<Entry, string>> {
   const spared = new Map<Entry, string>()
-  const empty = new Map<string, Promise<boolean>>()
+  const asked = new Map<string, Promise<boolean>>()
   for (const blob of blobs) {
-    if (blob.kind !== 'blob' || !shared.has(blob.reference)) continue
+    if (blob.kind !== 'blob' || !shared.has(blob.reference) || empty.has(blob.repository)) continue
     const { repository } = blob
-    const known = empty.get(repository) ?? isEmpty(client, repository)
-    empty.set(repository, known)
+    const known = asked.get(repository) ?? isEmpty(client, repository)
+    asked.set(repository, known)
     if (!(await known))
       spared.set(blob, 'many images share this blob, and the repository has others than those of the run')
   }
@@ -125,9 +132,29 @@ async function sparing(client: RegistryClient, blobs: readonly Entry[]): Promise
 }
 
 /**
- * Removes what a run created, in the order of dependency: upload sessions, tags and manifests (the
- * newest first, since an index comes after what it names), then blobs. Never throws; the answer is what
- * is left. Works after the run's signal was aborted.
+ * Tags whose manifests are gone. They go with them nearly everywhere, so that a repository is asked
+ * whether it has tags at all, then one of ours, and only then for all of them. Gives the repositories that
+ * are empty now. Where tags by themselves cannot be deleted, theirs went with their manifests.
+ */
+async function removeTagsOfNothing(client: RegistryClient, tags: readonly Creation[]): Promise<Set<string>> {
+  const empty = new Set<string>()
+  const sweep = async (repository: string) => {
+    if (await isEmpty(client, repository)) return void empty.add(repository)
+    const [first, ...others] = tags.filter((tag) => tag.repository === repository)
+    const outcome = first && (await removeOne(client, first))
+    if (outcome?.gone && !outcome.before) await removeAll(client, others)
+  }
+  await Promise.all([...new Set(tags.map(({ repository }) => repository))].map(sweep))
+  return empty
+}
+
+const ofKind = (entries: readonly Entry[], kind: Entry['kind']): Entry[] =>
+  entries.filter((entry) => entry.kind === kind)
+
+/**
+ * Removes what a run created, in the order of dependency: upload sessions and manifests (the newest
+ * first, since an index comes after what it names), the tags that did not go with them, then blobs. Never
+ * throws; the answer is what is left. Works after the run's signal was aborted.
  */
 export async function cleanUp(
   client: RegistryClient,
@@ -138,29 +165,27 @@ export async function cleanUp(
   setMaxListeners(0, limit)
   const view = client.detached(limit)
   const newestFirst = entries.toReversed()
-  const removeKind = (kind: Entry['kind']) =>
-    removeAll(
-      view,
-      newestFirst.filter((entry) => entry.kind === kind),
-    )
   // Together, since each phase costs a slow link its round trips: what is still in use is tried once more.
-  const [uploads, tags, manifests] = await Promise.all([
-    removeKind('upload'),
-    removeKind('tag'),
-    removeKind('manifest'),
+  const [uploads, refused] = await Promise.all([
+    removeAll(view, ofKind(newestFirst, 'upload')),
+    removeAll(view, ofKind(newestFirst, 'manifest')),
   ])
-  const spared = await sparing(view, entries)
+  const kept = new Set([...refused.keys()].map(manifestKey))
+  const known = new Set(ofKind(entries, 'manifest').map(manifestKey))
+  const ofNothing = (tag: Entry): tag is Creation =>
+    tag.kind === 'tag' && known.has(manifestKey(tag)) && !kept.has(manifestKey(tag))
+  const named = ofKind(newestFirst, 'tag').filter((tag) => !ofNothing(tag))
+  const [tags, empty] = await Promise.all([
+    removeAll(view, named),
+    removeTagsOfNothing(view, newestFirst.filter(ofNothing)),
+  ])
+  // Some registries keep a manifest for as long as a tag names it.
+  const manifests = tags.size < named.length ? await removeAll(view, [...refused.keys()]) : refused
+  const spared = await sparing(view, entries, empty)
   const blobs = await removeAll(
     view,
-    newestFirst.filter((entry) => entry.kind === 'blob' && !spared.has(entry)),
+    ofKind(newestFirst, 'blob').filter((entry) => !spared.has(entry)),
   )
-  // A tag goes with its manifest, also where tags by themselves cannot be deleted.
-  const kept = new Set(entries.filter((entry) => manifests.has(entry)).map(manifestKey))
-  const known = new Set(entries.filter(({ kind }) => kind === 'manifest').map(manifestKey))
-  for (const tag of tags.keys()) {
-    const key = manifestKey(tag)
-    if (known.has(key) && !kept.has(key)) tags.delete(tag)
-  }
   return [uploads, tags, manifests, blobs, spared].flatMap((left) =>
     [...left].map(([entry, reason]) => leftover(entry, reason)),
   )

@@ -25,8 +25,11 @@ export interface RegistryClient {
   send(request: RegistryRequest): Promise<Exchange>
   /** A Location against its request's URL, with its query; as it is where it is no URL at all. */
   resolve(location: string, from: Exchange): string
-  /** The same client for one test: exchanges carry its id, and are aborted by its signal. */
-  forTest(test: string, signal?: AbortSignal): RegistryClient
+  /**
+   * The same client for one test: exchanges carry its id, and are aborted by its signal. Where more is to be
+   * sent than may be sent at once, the most urgent goes first; 0 where nothing is said.
+   */
+  forTest(test: string, signal?: AbortSignal, urgency?: number): RegistryClient
   /** The same client, heeding this signal alone and not the run's: for cleaning up after an interrupt. */
   detached(signal?: AbortSignal): RegistryClient
   /** Ends when all requests that may create something have ended: within two seconds after an abort. */
@@ -111,21 +114,29 @@ export function createRegistryClient(options: RegistryClientOptions): RegistryCl
     retries: options.retries ?? 2,
     longestWait: options.longestWait ?? 30_000,
   }
+  const travellerAt = (urgency: number) => ({
+    ...traveller,
+    sending: { ...sending, limiter: sending.limiter.at(urgency) },
+  })
 
-  const view = (test: string | undefined, signal: AbortSignal | undefined): RegistryClient => ({
+  const view = (
+    test: string | undefined,
+    signal: AbortSignal | undefined,
+    own: typeof traveller,
+  ): RegistryClient => ({
     base,
     anonymous: credentials === undefined,
     recorder,
     resolve,
-    send: (request) => travel(traveller, request, test, signal),
-    forTest: (id, own) => view(id, both(signal, own)),
-    detached: (own) => view(test, own),
+    send: (request) => travel(own, request, test, signal),
+    forTest: (id, its, urgency = 0) => view(id, both(signal, its), travellerAt(urgency)),
+    detached: (its) => view(test, its, own),
     settled: () => underWay.settled(),
     async close() {
       await sockets?.destroy()
     },
   })
-  return view(undefined, options.signal)
+  return view(undefined, options.signal, traveller)
 }
 
 function both(first: AbortSignal | undefined, second: AbortSignal | undefined): AbortSignal | undefined {

@@ -17,6 +17,9 @@ export interface LedgerFile {
   discard(): void
 }
 
+/** So long an answer may be in memory alone: milliseconds. */
+const answersWait = 20
+
 /** Where the ledger of a run lies: beside its results.json. */
 export const ledgerFileOf = (results: string): string => `${results.replace(/\.json$/, '')}.ledger.jsonl`
 
@@ -83,7 +86,10 @@ export function writeLedgerFile(path: string, recorder: Recorder): LedgerFile {
     closeSync(file)
   }
   let waiting = ''
+  let pending: NodeJS.Timeout | undefined
   const flush = () => {
+    clearTimeout(pending)
+    pending = undefined
     if (waiting === '') return
     try {
       // Handed to the system at once: what waits in this process dies with it.
@@ -96,9 +102,9 @@ export function writeLedgerFile(path: string, recorder: Recorder): LedgerFile {
     }
   }
   const add = (record: ExchangeRecord) => {
-    // Answers that come together are written together.
-    if (waiting === '') setImmediate(flush)
     waiting += `${JSON.stringify(record)}\n`
+    // Answers are written together, mostly with the next request: theirs are in the file already.
+    pending ??= setTimeout(flush, answersWait)
   }
   stops.push(
     recorder.watch((record) => {

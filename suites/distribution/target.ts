@@ -58,7 +58,7 @@ export function registryTarget(options: RegistryTargetOptions): Target<RegistryC
   }
 
   const open = (tools: TestContext): RegistryContext => {
-    const view = client.forTest(tools.test, tools.signal)
+    const view = client.forTest(tools.test, tools.signal, tools.urgency)
     const random = createRandom(`${seed}/${tools.test}`)
     const context: RegistryContext = {
       ...tools,
@@ -128,6 +128,7 @@ function setupTools(test: string, { spec, signal }: RegistryTargetOptions): Test
     test,
     spec,
     signal,
+    urgency: Infinity,
     has: () => false,
     found: refuse,
     check: refuse,

@@ -130,7 +130,7 @@ describe.skipIf(!runtime)('a registry in a container', () => {
     [
       'a program that ends at once',
       ['--container-command', 'serve --nonsense'],
-      /the container of .* ended at once: exit code \d+\n {2}its log ends with:\n {2}\| unknown flag: --nonsense/,
+      /the container of .* ended before it answered: exit code \d+\n {2}its log ends with:\n {2}\| unknown flag: --nonsense/,
       3,
     ],
     ['a path that is not there', ['--volume', '/no/such/place:/data'], /\/no\/such\/place does not exist/, 2],

@@ -187,6 +187,38 @@ describe('tests that go wrong', () => {
     expect(verdictsBy(result)).toMatchObject({ 'lamp.shines': 'pass', 'lamp.dims': 'error' })
   })
 
+  it('begins with the longest test, and lets what others wait for go first', async () => {
+    const told: [string, number][] = []
+    const costs: Record<string, number> = { 'lamp.long': 20, 'lamp.short': 1 }
+    const tell = async (t: TestContext) => {
+      told.push([t.test, t.urgency])
+      t.check('lamp.shines', holds())
+    }
+    await runLamp({
+      concurrency: 1,
+      selection: { costOf: (id) => costs[id] },
+      capabilities: [
+        {
+          name: 'dimming',
+          title: 'dimming',
+          decides: ['lamp.dims'],
+          async probe(t) {
+            told.push([t.test, t.urgency])
+            t.check('lamp.dims', holds())
+            return { state: 'supported' }
+          },
+        },
+      ],
+      tests: ['lamp.short', 'lamp.usual', 'lamp.long'].map((id) => lamp(tell, { id, decides: ['lamp.shines'] })),
+    })
+    expect(told).toEqual([
+      ['capability.dimming', Infinity],
+      ['lamp.long', 20],
+      ['lamp.usual', 4],
+      ['lamp.short', 1],
+    ])
+  })
+
   it('gives up when the time for the whole run is over', async () => {
     const { result } = await runLamp({
       runTimeout: 30,

@@ -14,12 +14,18 @@ interface Options {
   refuse?: (kind: string, reference: string, count: number) => number | undefined
   /** Where upload sessions lie. */
   session?: (repository: string, id: number) => string
+  /** Of somebody else. */
   tags?: string[]
+  /** A tag stays when its manifest goes. */
+  keepsTags?: boolean
+  /** A manifest stays for as long as it has a tag. */
+  untagFirst?: boolean
 }
 
 /** A registry of so few words that it just keeps names of what it holds. */
-async function world({ refuse, session, tags = [] }: Options = {}) {
+async function world({ refuse, session, tags = [], keepsTags, untagFirst }: Options = {}) {
   const held = new Set<string>()
+  const tagged = new Map<string, string>()
   const deletions: string[] = []
   let sessions = 0
   const base = await serve((request, response) => {
@@ -31,7 +37,7 @@ async function world({ refuse, session, tags = [] }: Options = {}) {
         response.writeHead(status, headers)
         response.end()
       }
-      if (kind === 'tags') return json(response, { name: repository, tags })
+      if (kind === 'tags') return json(response, { name: repository, tags: [...tags, ...tagged.keys()] })
       if (request.method === 'POST') {
         if (url.searchParams.has('mount')) {
           held.add(`blobs ${url.searchParams.get('mount')}`)
@@ -47,8 +53,11 @@ async function world({ refuse, session, tags = [] }: Options = {}) {
       if (request.method === 'PUT' && kind === 'manifests') {
         const digest = digestOf(body.toString())
         held.add(`manifests ${digest}`)
-        if (!rest.includes(':')) held.add(`manifests ${rest}`)
-        for (const tag of url.searchParams.getAll('tag')) held.add(`manifests ${tag}`)
+        const named = [...(rest.includes(':') ? [] : [rest]), ...url.searchParams.getAll('tag')]
+        for (const tag of named) {
+          held.add(`manifests ${tag}`)
+          tagged.set(tag, digest)
+        }
         return done(201, { 'Docker-Content-Digest': digest })
       }
       if (request.method === 'PUT') {
@@ -65,6 +74,13 @@ async function world({ refuse, session, tags = [] }: Options = {}) {
       deletions.push(`${name} ${rest}`)
       const status = refuse?.(name, rest, deletions.length)
       if (status !== undefined) return done(status)
+      const own = [...tagged].flatMap(([tag, digest]) => (digest === rest ? [tag] : []))
+      if (untagFirst && own.length > 0) return done(400)
+      if (name === 'tag') tagged.delete(rest)
+      for (const tag of keepsTags ? [] : own) {
+        tagged.delete(tag)
+        held.delete(`manifests ${tag}`)
+      }
       return done(held.delete(key) ? 202 : 404)
     })
   })
@@ -111,18 +127,27 @@ describe('the ledger', () => {
     expect(ledger.entries().every(({ repository }) => repository === 'a/b')).toBe(true)
   })
 
-  it('removes all of it in the order of dependency', async () => {
-    const { client, ledger, held, deletions } = await world()
-    await upload(client, 'blob')
-    await upload(client, 'open', false)
-    await put(client, 'one', 'manifest')
-    await put(client, 'two', 'index')
+  /** Two tags, a blob and a session. */
+  async function filled(options: Options) {
+    const all = await world(options)
+    await upload(all.client, 'blob')
+    await upload(all.client, 'open', false)
+    await put(all.client, 'one', 'manifest')
+    await put(all.client, 'two', 'index')
+    return all
+  }
+
+  it.each<[string, Options, string[]]>([
+    ['tags go with their manifests', {}, []],
+    ['somebody else has tags there', { tags: ['theirs'] }, ['tag']],
+    ['tags stay without their manifests', { keepsTags: true }, ['tag', 'tag']],
+    ['tags keep their manifests', { untagFirst: true }, ['manifests', 'manifests', 'tag', 'tag']],
+  ])('removes all of it in the order of dependency, where %s', async (_, options, tags) => {
+    const { client, ledger, held, deletions } = await filled(options)
     expect(await ledger.cleanUp(client, { timeout: 5000 })).toEqual([])
     expect([...held]).toEqual([])
     const kinds = deletions.map((deletion) => deletion.split(' ')[0])
-    const first = ['upload', 'tag', 'tag', 'manifests', 'manifests']
-    expect(kinds.slice(0, -1)).toHaveLength(first.length)
-    expect(kinds.slice(0, -1)).toEqual(expect.arrayContaining(first))
+    expect(kinds.toSorted()).toEqual(['upload', 'manifests', 'manifests', ...tags, 'blobs'].toSorted())
     expect(kinds.at(-1)).toBe('blobs')
     const manifests = deletions.filter((deletion) => deletion.startsWith('manifests'))
     expect(manifests[0]).toBe(`manifests ${digestOf('index')}`)
@@ -160,7 +185,7 @@ describe('the ledger', () => {
       await put(client, name, name)
     }
     const left = await ledger.cleanUp(client, { timeout: 5000 })
-    expect(deletions.map((deletion) => deletion.split(' ')[0])).toEqual(['tag', 'manifests', 'blobs'])
+    expect(deletions.map((deletion) => deletion.split(' ')[0])).toEqual(['manifests', 'tag', 'blobs'])
     expect(left).toHaveLength(9)
     expect(left[0]).toEqual({
       kind: 'tag',
