@@ -2,7 +2,9 @@
  * Proves the harness: builds each fault into the embedded registry, and each defect into a layout, runs the
  * suites against it, and demands that the broken requirement is told as broken, and nothing else.
  *
- *     npm run mutation [-- --only <glob of faults or requirements>…] [--threads <n>]
+ *     npm run mutation [-- --only <glob of faults or requirements>…] [--threads <n>] [--sockets]
+ *
+ * The suites speak to the registry within the process; with --sockets as to any other, which takes longer.
  *
  * Exit codes: 0 each fault was caught alone, 1 not so, 2 wrong usage.
  */
@@ -15,21 +17,25 @@ import { isComplete, rowsOf, type FalseAlarm, type Matrix } from './mutation/mat
 import type { Outcome } from './mutation/outcome.ts'
 import { runAll } from './mutation/pool.ts'
 import { report } from './mutation/report.ts'
-import type { Scenario } from './mutation/scenario.ts'
+import type { Scenario, Transport } from './mutation/scenario.ts'
 import { killOf } from './mutation/verdict.ts'
 
-const usage = 'usage: npm run mutation [-- --only <glob>…] [--threads <n>]'
+const usage = 'usage: npm run mutation [-- --only <glob>…] [--threads <n>] [--sockets]'
 
 function parse() {
   try {
     const { values } = parseArgs({
-      options: { only: { type: 'string', multiple: true }, threads: { type: 'string' } },
+      options: {
+        only: { type: 'string', multiple: true },
+        threads: { type: 'string' },
+        sockets: { type: 'boolean', default: false },
+      },
     })
     const threads = values.threads === undefined ? undefined : Number(values.threads)
     if (threads !== undefined && !(Number.isInteger(threads) && threads > 0)) {
       throw new Error(`--threads takes a number from 1, not ${values.threads}`)
     }
-    return { only: values.only, threads }
+    return { only: values.only, threads, over: values.sockets ? ('sockets' as const) : ('process' as const) }
   } catch (error) {
     console.error(`mutation: ${error instanceof Error ? error.message : String(error)}\n${usage}`)
     return undefined
@@ -48,7 +54,10 @@ function* falseAlarmsOf({ name, warns }: Sound, outcome: Outcome): Generator<Fal
   }
 }
 
-async function mutate(campaigns: readonly Campaign[], threads: number | undefined): Promise<Matrix> {
+async function mutate(
+  campaigns: readonly Campaign[],
+  how: { threads: number | undefined; over: Transport },
+): Promise<Matrix> {
   const startedAt = performance.now()
   const sound = campaigns.flatMap((campaign) => campaign.sound)
   const mutants = campaigns.flatMap((campaign) => campaign.mutants)
@@ -60,7 +69,7 @@ async function mutate(campaigns: readonly Campaign[], threads: number | undefine
       done += 1
       if (process.stderr.isTTY) process.stderr.write(`\r${done} of ${scenarios.length}`)
     },
-    threads,
+    how,
   )
   if (process.stderr.isTTY) process.stderr.write('\r\u001B[K')
   const outcomeOf = new Map<Scenario, Outcome>()
@@ -91,7 +100,7 @@ async function main(): Promise<number> {
   if (options === undefined) return 2
   const wanted = selection(options.only)
   const campaigns = [registries(wanted), layouts(wanted)]
-  const matrix = await mutate(campaigns, options.threads)
+  const matrix = await mutate(campaigns, options)
   const suites = campaigns.flatMap((campaign) => campaign.suites)
   const rows = rowsOf(suites, matrix)
   console.log(report(matrix, rows))

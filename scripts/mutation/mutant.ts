@@ -2,29 +2,51 @@ import { assess } from '../../test/image/assess.ts'
 import { defects } from '../../test/image/defects/index.ts'
 import { valid } from '../../test/image/valid/index.ts'
 import { assay } from '../../src/assay.ts'
-import { createReferenceRegistry } from '../../src/reference/index.ts'
+import { createReferenceRegistry, type ReferenceRegistry } from '../../src/reference/index.ts'
+import type { Server } from '../../src/target-log.ts'
 import { outcomeOf, saidIn, type Outcome } from './outcome.ts'
-import type { LayoutScenario, RegistryScenario, Scenario } from './scenario.ts'
+import type { LayoutScenario, RegistryScenario, Scenario, Transport } from './scenario.ts'
+
+/** It goes with its run: to remove one by one what the run made would be a quarter of all requests. */
+const embedded: Server = {
+  name: 'the embedded registry',
+  disposable: true,
+  log: () => Promise.resolve({ lines: [] }),
+}
+
+/** Whatever it is: nobody else can be there. */
+const address = 'http://127.0.0.1:5000'
+
+/** How the embedded registry is reached, and what to do when it is no longer needed. */
+async function reached(registry: ReferenceRegistry, over: Transport) {
+  if (over === 'sockets') {
+    const { url, close } = await registry.listen()
+    return { access: { target: url }, close }
+  }
+  const access = { target: address, dispatcher: registry.dispatcher(address) }
+  return { access, close: () => Promise.resolve() }
+}
 
 /**
- * Assays the embedded registry with a fault: everything as a user does it, over a socket on loopback, but
- * without reports. The seed is fixed, so that two runs differ in the fault alone, and what may come late is
- * waited for in a hurry.
+ * Assays the embedded registry with a fault: everything as a user does it, but without reports and cleaning
+ * up, and where not asked for, without sockets. The seed is fixed, so that two runs differ in the fault alone,
+ * and what may come late is waited for in a hurry.
  */
-const runRegistry = ({ fault, spec, claims, only }: RegistryScenario): Promise<Outcome> =>
+const runRegistry = ({ fault, spec, claims, only }: RegistryScenario, over: Transport): Promise<Outcome> =>
   outcomeOf(async () => {
     const registry = createReferenceRegistry({ spec, faults: fault === undefined ? [] : [fault] })
     const { auth, accounts } = registry.options
     const [account] = accounts
-    const listening = await registry.listen()
+    const { access, close } = await reached(registry, over)
     try {
       const { result } = await assay({
-        target: listening.url,
+        ...access,
         spec,
         seed: '6d7574616e74',
         // Long enough for a machine that has other work: no fault is seen by waiting.
         timeout: 20_000,
         patience: 0.02,
+        server: embedded,
         ...(only === undefined ? {} : { only }),
         ...(claims.length === 0 ? {} : { suites: claims }),
         ...(auth === 'none' || account === undefined ? {} : { credentials: account }),
@@ -32,7 +54,7 @@ const runRegistry = ({ fault, spec, claims, only }: RegistryScenario): Promise<O
       const trouble = result.aborted
       return { said: saidIn(result.requirements), ...(trouble === undefined ? {} : { trouble }) }
     } finally {
-      await listening.close()
+      await close()
     }
   })
 
@@ -47,5 +69,5 @@ const runLayout = ({ layout, spec }: LayoutScenario): Promise<Outcome> =>
   })
 
 /** Runs the suites against what a scenario describes. */
-export const runScenario = (scenario: Scenario): Promise<Outcome> =>
-  'layout' in scenario ? runLayout(scenario) : runRegistry(scenario)
+export const runScenario = (scenario: Scenario, over: Transport): Promise<Outcome> =>
+  'layout' in scenario ? runLayout(scenario) : runRegistry(scenario, over)

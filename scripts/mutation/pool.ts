@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { Worker } from 'node:worker_threads'
 import type { Outcome } from './outcome.ts'
-import type { Scenario } from './scenario.ts'
+import type { Scenario, Transport } from './scenario.ts'
 
 export interface Task {
   number: number
@@ -11,6 +11,10 @@ export interface Task {
 export interface Answer {
   number: number
   outcome: Outcome
+}
+
+export interface ThreadData {
+  over: Transport
 }
 
 /** Runs in one thread at once: most of the time one computes while another waits for a pause to end. */
@@ -23,7 +27,7 @@ const abreast = 2
 export async function runAll(
   scenarios: readonly Scenario[],
   told: (scenario: Scenario, outcome: Outcome) => void,
-  threads = availableParallelism(),
+  { over = 'process', threads = availableParallelism() }: { over?: Transport; threads?: number | undefined },
 ): Promise<Outcome[]> {
   const outcomes: Outcome[] = []
   const queue = scenarios.entries()
@@ -53,7 +57,7 @@ export async function runAll(
     })
   const workers = Array.from(
     { length: Math.min(threads, scenarios.length) },
-    () => new Worker(new URL('thread.js', import.meta.url)),
+    () => new Worker(new URL('thread.js', import.meta.url), { workerData: { over } satisfies ThreadData }),
   )
   try {
     await Promise.all(workers.map(work))

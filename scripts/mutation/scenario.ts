@@ -24,6 +24,9 @@ export interface LayoutScenario {
 
 export type Scenario = RegistryScenario | LayoutScenario
 
+/** How the embedded registry is spoken to: as any other is, or within the process, which takes two thirds of the time. */
+export type Transport = 'sockets' | 'process'
+
 /** A fault of a registry or a defect of a layout, as far as the matrix speaks of it. */
 export type Broken = Pick<Fault, 'id' | 'breaks' | 'title' | 'seenIn' | 'also' | 'because'>
 

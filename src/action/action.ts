@@ -23,7 +23,7 @@ export async function action(runner: Runner): Promise<number> {
     ...variablesOf(environment),
     [variableOf({ name: 'format' })]: [...formats, ...summary].join(' '),
   }
-  const folder = folderOf({ ...environment, ...variables })
+  const folder = await folderOf({ ...environment, ...variables })
   Object.assign(
     process.env,
     variables,
@@ -41,9 +41,9 @@ export async function action(runner: Runner): Promise<number> {
  * Where the reports will go: where the reference suite's action puts its own, if the job speaks to
  * that. Undefined where the run will refuse its options.
  */
-function folderOf(environment: Runner['environment']): string | undefined {
+async function folderOf(environment: Runner['environment']): Promise<string | undefined> {
   try {
-    const { settings, given } = resolveSettings({ flags: {}, environment, folder: '.' })
+    const { settings, given } = await resolveSettings({ flags: {}, environment, folder: '.' })
     const moved = /^OCI_(?:REGISTRY|ROOT_URL)\b/.test(given.get('target')?.from ?? '')
     return settings.reports ?? (moved ? '.' : 'reports')
   } catch (thrown) {

@@ -33,7 +33,7 @@ export function cleanupCommand(outcome: Outcome): Command {
         return
       }
       const result = await resultsAt(path)
-      const resolved = resolveSettings({ flags, config, environment: process.env, folder: '.' })
+      const resolved = await resolveSettings({ flags, config, environment: process.env, folder: '.' })
       const { found, left } = await cleanUpRun(result, await accessOf(resolved.settings, resolved.password))
       process.stdout.write(told(result, found, left))
       outcome.exitCode = left.length === 0 ? 0 : exitCodes.broken

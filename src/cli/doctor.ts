@@ -36,7 +36,7 @@ export function doctorCommand(outcome: Outcome): Command {
   return addSettings(command, [...own, ...accessSettings]).action(
     async (target: string | undefined, { config, json, ...flags }: DoctorFlags) => {
       const typed = target === undefined ? flags : { ...flags, target }
-      const resolved = resolveSettings({ flags: typed, config, environment: process.env, folder: '.' })
+      const resolved = await resolveSettings({ flags: typed, config, environment: process.env, folder: '.' })
       const { settings: chosen, password, notes } = resolved
       for (const note of notes) process.stderr.write(`oci-assay: ${printable(note)}\n`)
       if (chosen.target === undefined) {

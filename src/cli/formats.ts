@@ -32,8 +32,14 @@ const formats: Readonly<Record<string, Format>> = {
     make: async (...given) => (await import('../reporters/markdown.ts')).markdown(...given),
   },
   github: { file: 'summary.md', make: onGitHub },
-  badge: { file: 'badge.json', make: async (...given) => (await import('../reporters/badge.ts')).badge(...given) },
-  ctrf: { file: 'ctrf.json', make: async (...given) => (await import('../reporters/ctrf.ts')).ctrf(...given) },
+  badge: {
+    file: 'badge.json',
+    make: async (...given) => (await import('../reporters/badge.ts')).badge(...given),
+  },
+  ctrf: {
+    file: 'ctrf.json',
+    make: async (...given) => (await import('../reporters/ctrf.ts')).ctrf(...given),
+  },
   har: { file: 'exchanges.har', make: async (path) => (await import('../reporters/har.ts')).har(path) },
   expectations: {
     file: 'expectations.yaml',

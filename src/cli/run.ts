@@ -46,7 +46,7 @@ set there is taken back with --no-<option>. The variables of the reference suite
     .action(async (target: string | undefined, { config, printConfig, ...flags }: RunFlags) => {
       const typed = target === undefined ? flags : { ...flags, target }
       const { env: environment } = process
-      const resolved = resolveSettings({ flags: typed, config, environment, folder: '.' })
+      const resolved = await resolveSettings({ flags: typed, config, environment, folder: '.' })
       for (const note of resolved.notes) process.stderr.write(`oci-assay: ${printable(note)}\n`)
       if (printConfig) await printConfiguration(resolved)
       else outcome.exitCode = await run(typed, resolved)

@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 
 /** The registered algorithms that content is made with here. */
 export type Algorithm = 'sha256' | 'sha512'
 
 /** `algorithm:hex` of the bytes (image specification, descriptor.md, Digests). */
 export const digestOf = (bytes: Uint8Array, algorithm: Algorithm = 'sha256'): string =>
-  `${algorithm}:${createHash(algorithm).update(bytes).digest('hex')}`
+  `${algorithm}:${hash(algorithm, bytes)}`

@@ -1,5 +1,4 @@
-import type { IncomingMessage } from 'node:http'
-import type { RequestContext } from './context.ts'
+import type { IncomingRequest, RequestContext } from './context.ts'
 import type { Refusal } from './errors.ts'
 
 /** More than the limit is read and thrown away up to this, so that the client gets to see its answer. */
@@ -55,18 +54,18 @@ export function createBudget(capacity: number): Budget {
  * goes away before the end, and then nothing of what it sent counts.
  */
 export async function readBody(
-  message: IncomingMessage,
+  message: IncomingRequest,
   limit: BodyLimit,
   budget: Budget,
 ): Promise<Uint8Array | Refusal> {
   // Node reads and drops what nobody has asked for.
   if (limit.ignored) return new Uint8Array(0)
-  const chunks: Buffer[] = []
+  const chunks: Uint8Array[] = []
   let size = 0
   let held = 0
   let refusal: Refusal | undefined
   try {
-    for await (const chunk of message as AsyncIterable<Buffer>) {
+    for await (const chunk of message) {
       size += chunk.length
       if (refusal === undefined && size > limit.bytes) refusal = limit.refusal
       if (refusal === undefined && !budget.take(chunk.length)) refusal = 'storage-full'

@@ -1,4 +1,5 @@
-import type { IncomingHttpHeaders } from 'node:http'
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
+import type { Socket } from 'node:net'
 import type { Caller } from './auth/accounts.ts'
 import type { Tokens } from './auth/tokens.ts'
 import type { Refusal } from './errors.ts'
@@ -20,6 +21,10 @@ export interface Parts {
   /** Signs what must not be made up by others: storage URLs, upload states. */
   readonly secret: string
 }
+
+/** What arrives: a message of Node's HTTP server, or what a client in the same process sends. */
+export type IncomingRequest = Pick<IncomingMessage, 'method' | 'url' | 'headers' | 'rawHeaders'> &
+  AsyncIterable<Uint8Array> & { readonly socket: Pick<Socket, 'localAddress' | 'localPort'> }
 
 /** One request on its way through the registry. */
 export interface RequestContext<Kind extends Route = Route> extends Parts {

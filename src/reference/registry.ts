@@ -1,17 +1,19 @@
 import { randomBytes } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { RegistryDispatcher } from '../registry/dispatcher.ts'
 import { authorize } from './auth/authorize.ts'
 import { everyone } from './auth/accounts.ts'
 import { createTokens } from './auth/tokens.ts'
 import { bodyLimitOf, createBudget, readBody } from './body.ts'
 import { completeReply } from './complete.ts'
-import { refused, type Parts, type RequestContext } from './context.ts'
+import { refused, type IncomingRequest, type Parts, type RequestContext } from './context.ts'
 import { allowedMethods, dispatch } from './dispatch.ts'
 import { buildIn, type BuiltIn } from './faults/build-in.ts'
 import { disturbances } from './faults/disturbances.ts'
 import { faults } from './faults/index.ts'
 import { completeOptions, type ReferenceOptions } from './options.ts'
 import { honestPolicy } from './policy.ts'
+import { inProcess } from './in-process.ts'
 import { createRateLimit } from './rate-limit.ts'
 import type { Reply } from './reply.ts'
 import { routeOf } from './routing.ts'
@@ -27,6 +29,8 @@ export interface ReferenceRegistry {
   handler: (message: IncomingMessage, response: ServerResponse) => Promise<void>
   /** Serves HTTP, or HTTPS with `tls`, on 127.0.0.1 and a free port unless told otherwise. */
   listen: (at?: { host?: string; port?: number }) => Promise<Listening>
+  /** Answers without a socket, for a client in the same process that speaks to `origin`. */
+  dispatcher: (origin: string) => RegistryDispatcher
 }
 
 /**
@@ -63,12 +67,18 @@ export function createReferenceRegistry(
       else response.writeHead(500, { 'Content-Length': 0 }).end()
     }
   }
-  return { options, store, handler, listen: (at) => listen(handler, { ...at, tls: options.tls }) }
+  return {
+    options,
+    store,
+    handler,
+    listen: (at) => listen(handler, { ...at, tls: options.tls }),
+    dispatcher: (origin) => inProcess(answer, origin),
+  }
 }
 
 const writing = new Set(['POST', 'PUT', 'PATCH', 'DELETE'])
 
-function createAnswer(parts: Parts, builtIn: BuiltIn): (message: IncomingMessage) => Promise<Reply> {
+function createAnswer(parts: Parts, builtIn: BuiltIn): (message: IncomingRequest) => Promise<Reply> {
   const budget = createBudget(parts.options.capacity)
   const retryAfter = createRateLimit(parts.options.rateLimit, parts.options.now)
 
@@ -109,7 +119,7 @@ function createAnswer(parts: Parts, builtIn: BuiltIn): (message: IncomingMessage
   /** The reply, with the request as far as it was looked at. */
   const answerRouted = async (
     ctx: RequestContext,
-    message: IncomingMessage,
+    message: IncomingRequest,
   ): Promise<[Reply, RequestContext]> => {
     const early = refuseEarly(ctx)
     if (early !== undefined) return [early, ctx]
@@ -128,7 +138,7 @@ function createAnswer(parts: Parts, builtIn: BuiltIn): (message: IncomingMessage
 }
 
 /** What the registry makes of the head of a request; nothing of it is judged yet. */
-function contextOf(message: IncomingMessage, parts: Parts): RequestContext {
+function contextOf(message: IncomingRequest, parts: Parts): RequestContext {
   const [path = '/', ...rest] = (message.url ?? '/').replace(/^https?:\/\/[^/]*/i, '').split('?')
   const scheme = parts.options.tls === undefined ? 'http' : 'https'
   const { host } = message.headers

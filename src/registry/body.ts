@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto'
+import { createHash, hash as hashOf } from 'node:crypto'
 import type { Body } from './exchange.ts'
 
-const sha256 = (bytes: Uint8Array): string => `sha256:${createHash('sha256').update(bytes).digest('hex')}`
+const sha256 = (bytes: Uint8Array): string => `sha256:${hashOf('sha256', bytes)}`
 
 const nothing: Body = {
   size: 0,

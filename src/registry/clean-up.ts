@@ -139,7 +139,10 @@ async function sparing(
 async function removeTagsOfNothing(client: RegistryClient, tags: readonly Creation[]): Promise<Set<string>> {
   const empty = new Set<string>()
   const sweep = async (repository: string) => {
-    if (await isEmpty(client, repository)) return void empty.add(repository)
+    if (await isEmpty(client, repository)) {
+      empty.add(repository)
+      return
+    }
     const [first, ...others] = tags.filter((tag) => tag.repository === repository)
     const outcome = first && (await removeOne(client, first))
     if (outcome?.gone && !outcome.before) await removeAll(client, others)

@@ -42,12 +42,25 @@ export const headerPairs = (headers: RegistryRequest['headers']): [string, strin
       ? (headers as Headers).map(([name, value]) => [name, value])
       : Object.entries(headers as Record<string, string>)
 
+/** Of each scheme with host and port that was met; undefined where it is none. A run meets one or two. */
+const origins = new Map<string, string | undefined>()
+
+function originOf(start: string): string | undefined {
+  if (!origins.has(start)) {
+    // A registry that leads from host to host without end fills no memory.
+    if (origins.size >= 1000) origins.clear()
+    origins.set(start, URL.canParse(start) ? new URL(start).origin : undefined)
+  }
+  return origins.get(start)
+}
+
 /** Scheme, host and port, and the rest without normalising it; undefined for what is no http or https URL. */
 export function splitUrl(url: string): { origin: string; path: string } | undefined {
-  const match = /^https?:\/\/[^/?#]+([^#]*)/i.exec(url)
-  if (!match || !URL.canParse(url)) return undefined
-  const path = match[1]!
-  return { origin: new URL(url).origin, path: path.startsWith('/') ? path : `/${path}` }
+  const match = /^(https?:\/\/[^/?#]+)([^#]*)/i.exec(url)
+  const origin = match ? originOf(match[1]!) : undefined
+  if (!match || origin === undefined) return undefined
+  const path = match[2]!
+  return { origin, path: path.startsWith('/') ? path : `/${path}` }
 }
 
 function headersOf({ request, authorization }: Hop, userAgent: string): [string, string][] {
@@ -74,10 +87,6 @@ function wireOf(hop: Hop, userAgent: string): WireRequest | undefined {
 /** Of a session that was never told, nobody can know; what a PUT or a mount makes is known beforehand. */
 const namesWhatItCreates = ({ request, url }: Hop): boolean =>
   request.method === 'PUT' || (request.method === 'POST' && /[?&](?:digest|mount)=/.test(url))
-
-/** The digest of a manifest tells what was pushed under its tag; a blob's stands in its URL. */
-const sentTo = ({ path, body }: WireRequest): WireResult =>
-  body instanceof Uint8Array && path.includes('/manifests/') ? { sent: bodyOf(body) } : {}
 
 /** Sends one request once: no redirect, no retry, no authentication of its own. Does not record it. */
 export async function sendOnce(sending: Sending, hop: Hop): Promise<Exchange> {
@@ -112,9 +121,9 @@ export async function sendOnce(sending: Sending, hop: Hop): Promise<Exchange> {
   const creates = request.method === 'PUT' || request.method === 'POST' || request.method === 'PATCH'
   const send = async (until: AbortSignal | undefined) => {
     const startedAt = recorder.now()
-    if (creates && namesWhatItCreates(hop)) {
-      recorder.begin(() => exchange(startedAt, [], sentTo(wire)))
-    }
+    // Once, since it may be large.
+    const sent = wire.body instanceof Uint8Array ? { sent: bodyOf(wire.body) } : {}
+    if (creates && namesWhatItCreates(hop)) recorder.begin(() => exchange(startedAt, [], sent))
     const result = await transmit(sending.dispatcher, wire, {
       idle,
       total: idle * patience,
@@ -123,7 +132,7 @@ export async function sendOnce(sending: Sending, hop: Hop): Promise<Exchange> {
       signal: until,
       onChunk: request.onChunk,
     })
-    return exchange(startedAt, framed(wire), result)
+    return exchange(startedAt, framed(wire), { ...sent, ...result })
   }
   return sending.limiter.run(() => (creates ? sending.underWay.run(signal, send) : send(signal)), signal)
 }

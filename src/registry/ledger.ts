@@ -35,9 +35,7 @@ export interface Ledger {
 const digestOf = (url: URL): string | undefined => url.searchParams.get('digest') ?? undefined
 
 /** Without the query that sessions carry from answer to answer. */
-const sameSession = (url: URL, location: string): boolean => {
-  if (!URL.canParse(location)) return false
-  const session = new URL(location)
+const sameSession = (url: URL, session: URL): boolean => {
   if (session.origin !== url.origin || session.pathname !== url.pathname) return false
   // Where the path is that of all sessions, the query must tell which.
   if (!/\/blobs\/uploads\/?$/.test(session.pathname)) return true
@@ -54,7 +52,7 @@ function mayBeDone({ error, duration }: Exchange | ExchangeRecord): boolean {
 /** A ledger of all that the recorder records; without one it knows only what `watch` is given. */
 export function createLedger(recorder: Recorder | undefined): Ledger {
   const created = new Map<string, Creation>()
-  const uploads = new Map<string, OpenUpload>()
+  const uploads = new Map<string, OpenUpload & { at: URL }>()
   const keyOf = ({ kind, repository, reference }: Creation) => `${kind} ${repository} ${reference}`
   const add = (creation: Creation) => {
     const key = keyOf(creation)
@@ -68,7 +66,7 @@ export function createLedger(recorder: Recorder | undefined): Ledger {
   /** The session that a request spoke to, taken out of the list. */
   function takeSession(url: URL): OpenUpload | undefined {
     for (const [key, upload] of uploads) {
-      if (!sameSession(url, upload.location)) continue
+      if (!sameSession(url, upload.at)) continue
       uploads.delete(key)
       return upload
     }
@@ -77,16 +75,15 @@ export function createLedger(recorder: Recorder | undefined): Ledger {
 
   function openSession(repository: string, exchange: Exchange | ExchangeRecord, url: URL): void {
     const location = header(exchange.response!.headers, 'location')
-    const place =
-      location !== undefined && URL.canParse(location, url.href) ? new URL(location, url.href).href : url.href
-    uploads.set(place, { kind: 'upload', repository, location: place })
+    const at = location !== undefined && URL.canParse(location, url.href) ? new URL(location, url.href) : url
+    uploads.set(at.href, { kind: 'upload', repository, location: at.href, at })
   }
 
   /** The session may be open still, and the blob may be there: removing both finds out. */
   function unansweredInSession(method: string, url: URL): void {
     const digest = digestOf(url)
     if (method !== 'PUT' || digest === undefined) return
-    const session = [...uploads.values()].find(({ location }) => sameSession(url, location))
+    const session = [...uploads.values()].find(({ at }) => sameSession(url, at))
     if (session) add({ kind: 'blob', repository: session.repository, reference: digest })
   }
 
@@ -154,7 +151,7 @@ export function createLedger(recorder: Recorder | undefined): Ledger {
   }
 
   recorder?.watch((_, exchange) => watch(exchange))
-  const entries = () => [...uploads.values(), ...created.values()]
+  const entries = () => [...[...uploads.values()].map(({ at: _, ...upload }) => upload), ...created.values()]
   return {
     watch,
     entries,

@@ -59,6 +59,10 @@ function spellings(secret: string): string[] {
   ]
 }
 
+/** A URL without its secret parameters, and without what stands before its host. */
+const byPlace = (url: string): string =>
+  url.replace(secretParameter, `$1${mask}`).replace(/^(https?:\/\/)[^/?#@]*@/i, `$1${mask}@`)
+
 export function createRedactor(secrets: Iterable<string> = []): Redactor {
   let known: string[] = []
 
@@ -76,7 +80,8 @@ export function createRedactor(secrets: Iterable<string> = []): Redactor {
   }
 
   const url = (text: string): string =>
-    byValue(text.replace(secretParameter, `$1${mask}`).replace(/^(https?:\/\/)[^/?#@]*@/i, `$1${mask}@`))
+    // Without a parameter or a user nothing is secret by its place.
+    /[=@]/.test(text) ? byValue(byPlace(text)) : byValue(text)
 
   const text = (whole: string): string =>
     byValue(

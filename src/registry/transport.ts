@@ -1,5 +1,5 @@
 import type { Dispatcher } from 'undici'
-import { bodyOf, tallyBody, type BodyTally } from './body.ts'
+import { tallyBody, type BodyTally } from './body.ts'
 import {
   headerValues,
   type Body,
@@ -42,7 +42,7 @@ export interface WireLimits {
 export interface WireResult {
   response?: ExchangeResponse
   error?: TransportError
-  /** What was sent of a body; absent where there is none. */
+  /** What was sent of a body that streamed. */
   sent?: Body
 }
 
@@ -91,7 +91,7 @@ export function framed({ origin, method, headers, body }: WireRequest): Headers 
   else if (expected) framing.push(['Content-Length', '0'])
   const given = new Set(headers.map(([name]) => name.toLowerCase()))
   const added = framing.filter(([name]) => !given.has(name.toLowerCase()))
-  return [['Host', new URL(origin).host], ['Connection', 'keep-alive'], ...headers, ...added]
+  return [['Host', origin.replace(/^https?:\/\//, '')], ['Connection', 'keep-alive'], ...headers, ...added]
 }
 
 /** Sends one request and reads its whole answer. Never rejects: trouble is in the answer's `error`. */
@@ -122,7 +122,6 @@ export function transmit(
         result.error = describeFailure(failure, { origin, answered: head !== undefined })
       }
       if (sent) result.sent = sent.finish()
-      else if (body instanceof Uint8Array) result.sent = bodyOf(body)
       resolve(result)
     }
     // Settles by itself: while a connection is being made, undici has nothing yet that could be aborted.

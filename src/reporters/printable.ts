@@ -7,10 +7,14 @@
 /** Control and format characters (bidi marks, zero width), separators of lines, lone surrogates, noncharacters. */
 const unprintable = /[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029\uFFFE\uFFFF\u{1FFFE}\u{1FFFF}]/gu
 
+/** Nearly all that is ever told, and found out far sooner than what of Unicode is printable. */
+const plain = /^[ -~]*$/
+
 const escaped = (character: string): string => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`
 
 /** One line: line breaks and tabs are shown as well. */
-export const printable = (text: string): string => text.replace(unprintable, escaped)
+export const printable = (text: string): string =>
+  plain.test(text) ? text : text.replace(unprintable, escaped)
 
 /** Several lines: `\n`, `\r\n` and tabs are kept. */
 export const printableLines = (text: string): string =>
@@ -30,6 +34,7 @@ export function cut(text: string, limit: number): string {
 
 /** One line of at most so many characters, the whole thing: for a place in a layout, not for reading. */
 export function fit(text: string, width: number): string {
+  if (text.length <= width) return text
   const characters = Array.from(text)
   return characters.length <= width ? text : `${characters.slice(0, Math.max(0, width - 1)).join('')}…`
 }

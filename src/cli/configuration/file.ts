@@ -1,13 +1,10 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { dirname, isAbsolute, join } from 'node:path'
 import { isMap, isScalar, LineCounter, parseDocument, type Node, type Pair } from 'yaml'
 import { exitCodes, Failure } from '../../failure.ts'
 import { printable } from '../../reporters/printable.ts'
 import { readTyped, ValueError } from './read-value.ts'
 import { lastingSettings, settingNamed, type Given, type Layer, type SettingKey } from './settings.ts'
-
-/** Read without being asked for, from the working folder. */
-export const defaultFiles = ['oci-assay.yaml', 'oci-assay.yml']
 
 /** Larger ones are no configuration. */
 const mostBytes = 1024 * 1024
@@ -48,13 +45,6 @@ export function readDocument(path: string): Document {
     throw broken(`${path}:${line}:${col}: ${printable(error.message)}`)
   }
   return { path, root: document.contents, placeOf }
-}
-
-/** The file that was named, or else the one that lies in the folder, if any. */
-export function configurationFile(named: string | undefined, folder: string): string | undefined {
-  if (named !== undefined) return named
-  const path = defaultFiles.map((name) => join(folder, name)).find((each) => existsSync(each))
-  return path
 }
 
 /** Reads oci-assay.yaml. Throws Failure with line and column. */

@@ -1,9 +1,8 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { configVariable, readEnvironment, type Environment } from './environment.ts'
-import { configurationFile, readConfiguration } from './file.ts'
+import { configurationFile } from './place.ts'
 import {
-  readReferenceFile,
   readReferenceVariables,
   referenceFile,
   translate,
@@ -42,21 +41,27 @@ function typed(flags: RunSettings): Layer {
   return given
 }
 
+/** What reads YAML is loaded where there is any. */
+async function configurationIn(path: string): Promise<Layer> {
+  const { readConfiguration } = await import('./file.ts')
+  return readConfiguration(path)
+}
+
 /**
  * Puts together what a run is told: the command line before the environment before the file.
  * Within the environment OCI_ASSAY_<OPTION> comes before the variables of the reference suite,
  * whose own file stands in for ours where there is none. Throws Failure.
  */
-export function resolveSettings({ flags, config, environment, folder }: Sources): Resolved {
+export async function resolveSettings({ flags, config, environment, folder }: Sources): Promise<Resolved> {
   const named = config ?? (environment[configVariable] || undefined)
   const file = configurationFile(named, folder)
-  const reference = referenceValues(environment, folder, file !== undefined)
+  const reference = await referenceValues(environment, folder, file !== undefined)
   const { layer: translated, password, notes } = translate(reference.values)
   const layers: Layer[] = [
     typed(flags),
     readEnvironment(environment),
     translated,
-    ...(file === undefined ? [] : [readConfiguration(file)]),
+    ...(file === undefined ? [] : [await configurationIn(file)]),
   ]
   const given = new Map<SettingKey, Given>()
   for (const layer of layers.toReversed()) for (const [key, value] of layer) given.set(key, value)
@@ -72,16 +77,17 @@ export function resolveSettings({ flags, config, environment, folder }: Sources)
 }
 
 /** The reference suite's variables, over its file: that which is named, or that which lies here. */
-function referenceValues(
+async function referenceValues(
   environment: Environment,
   folder: string,
   hasOwnFile: boolean,
-): { values: ReferenceValues; notes: string[] } {
+): Promise<{ values: ReferenceValues; notes: string[] }> {
   const variables = readReferenceVariables(environment)
   const named = environment[referenceFile.variable] || undefined
   const usual = join(folder, referenceFile.usual)
   const path = named ?? (!hasOwnFile && existsSync(usual) ? referenceFile.usual : undefined)
   if (path === undefined) return { values: variables, notes: [] }
+  const { readReferenceFile } = await import('./reference-suite/yaml.ts')
   const fromFile = readReferenceFile(path === referenceFile.usual ? usual : path)
   return {
     values: new Map([...fromFile, ...variables]),

@@ -23,8 +23,13 @@ const entities: Readonly<Record<string, string>> = {
   '`': '&#96;',
 }
 
+/** Most of what a page holds: printable ASCII that means nothing to HTML. */
+const harmless = /^[\t\n !#-%(-;=?-_a-~]*$/
+
 /** Text for an element or a quoted attribute; what cannot be seen is spelled out. */
-export const escape = (text: string): string =>
+export const escape = (text: string): string => (harmless.test(text) ? text : escapeEach(text))
+
+const escapeEach = (text: string): string =>
   printableLines(text).replace(/[&<>"'`]/g, (character) => entities[character] ?? '')
 
 /** A template whose every value is escaped unless it is markup. Attributes must stand in quotes. */

@@ -209,7 +209,9 @@ describe('tests that go wrong', () => {
           },
         },
       ],
-      tests: ['lamp.short', 'lamp.usual', 'lamp.long'].map((id) => lamp(tell, { id, decides: ['lamp.shines'] })),
+      tests: ['lamp.short', 'lamp.usual', 'lamp.long'].map((id) =>
+        lamp(tell, { id, decides: ['lamp.shines'] }),
+      ),
     })
     expect(told).toEqual([
       ['capability.dimming', Infinity],

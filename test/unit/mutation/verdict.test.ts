@@ -135,10 +135,13 @@ it('writes a page in which nothing becomes markup', () => {
 
 // One run for real: the fault is told by the test that looks for it, and the sound registry by nobody.
 it('runs the suites against a fault', { timeout: 30_000 }, async () => {
-  const sound = await runScenario({ spec: '1.1', claims: [] })
+  const sound = await runScenario({ spec: '1.1', claims: [] }, 'process')
   expect(
     Object.values(sound.said).filter(({ verdict }) => ['fail', 'warn', 'error'].includes(verdict)),
   ).toEqual([])
-  const { said: all } = await runScenario({ spec: '1.1', claims: [], fault: 'tags-name-shortened' })
+  const { said: all } = await runScenario(
+    { spec: '1.1', claims: [], fault: 'tags-name-shortened' },
+    'process',
+  )
   expect(all['discovery.tags.name']).toMatchObject({ verdict: 'fail', tests: ['discovery.tags.list'] })
 })

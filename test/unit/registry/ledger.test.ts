@@ -147,7 +147,9 @@ describe('the ledger', () => {
     expect(await ledger.cleanUp(client, { timeout: 5000 })).toEqual([])
     expect([...held]).toEqual([])
     const kinds = deletions.map((deletion) => deletion.split(' ')[0])
-    expect(kinds.toSorted()).toEqual(['upload', 'manifests', 'manifests', ...tags, 'blobs'].toSorted())
+    const wanted = ['upload', 'manifests', 'manifests', ...tags, 'blobs']
+    expect(kinds).toHaveLength(wanted.length)
+    expect(kinds).toEqual(expect.arrayContaining(wanted))
     expect(kinds.at(-1)).toBe('blobs')
     const manifests = deletions.filter((deletion) => deletion.startsWith('manifests'))
     expect(manifests[0]).toBe(`manifests ${digestOf('index')}`)

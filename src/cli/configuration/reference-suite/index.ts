@@ -12,7 +12,6 @@ import {
 import { beginTranslation } from './translation.ts'
 import type { ReferenceValue, ReferenceValues } from './values.ts'
 
-export { readReferenceFile } from './yaml.ts'
 export type { ReferenceValues } from './values.ts'
 
 /** What the reference suite reads if it is not told otherwise, and the variable that tells it. */

@@ -182,14 +182,14 @@ describe('the variables of the reference suite', () => {
     ['what is ours too', { OCI_USERNAME: 'me', OCI_PASSWORD: 'secret' }, { username: 'me' }, []],
     ['what is empty', { OCI_USERNAME: '', OCI_REGISTRY: '', OCI_API_PULL: '' }, {}, []],
     ['what belongs to somebody else', { OCI_CLI_REGION: 'x', OCI_TENANCY: 'y' }, {}, []],
-  ])('%s', (_, environment, settings, notes) => {
-    const resolved = resolve(environment)
+  ])('%s', async (_, environment, settings, notes) => {
+    const resolved = await resolve(environment)
     expect(resolved.settings).toEqual(settings)
     expect(resolved.notes).toEqual(notes)
   })
 
-  it('keep the password apart', () => {
-    const { password, given } = resolve({ OCI_USERNAME: 'me', OCI_PASSWORD: 's3cret' })
+  it('keep the password apart', async () => {
+    const { password, given } = await resolve({ OCI_USERNAME: 'me', OCI_PASSWORD: 's3cret' })
     expect(password).toBe('s3cret')
     expect(JSON.stringify([...given])).not.toContain('s3cret')
   })
@@ -197,8 +197,8 @@ describe('the variables of the reference suite', () => {
   it.each([
     [{ OCI_API_PULL: 'perhaps' }, 'OCI_API_PULL is neither true nor false'],
     [{ OCI_VERSION: '2.0' }, 'OCI_VERSION is 2.0: choose among stable, 1.1, 1.0, dev, 1.1+dev'],
-  ])('%j is refused', (environment, message) => {
-    expect(() => resolve(environment)).toThrow(message)
+  ])('%j is refused', async (environment, message) => {
+    await expect(resolve(environment)).rejects.toThrow(message)
   })
 })
 
@@ -225,8 +225,8 @@ roData:
 `
 
   it('is read where it lies', () =>
-    withFile('oci-conformance.yaml', yaml, (_, folder) => {
-      const { settings, password, notes } = resolve({}, folder)
+    withFile('oci-conformance.yaml', yaml, async (_, folder) => {
+      const { settings, password, notes } = await resolve({}, folder)
       expect(settings).toEqual({
         target: 'http://localhost:5000',
         repository: 'a/one',
@@ -251,23 +251,23 @@ roData:
     ['apis: 5', 'apis in .*:1'],
     ['data:\n  sha513: false', 'data.sha513 in .*:2'],
   ])('says of %j that it is not known', (text, place) =>
-    withFile('oci-conformance.yaml', text, (_, folder) => {
-      expect(resolve({}, folder).notes).toContainEqual(expect.stringMatching(`^${place}: not known`))
+    withFile('oci-conformance.yaml', text, async (_, folder) => {
+      expect((await resolve({}, folder)).notes).toContainEqual(expect.stringMatching(`^${place}: not known`))
     }),
   )
 
   it('gives way to its variables', () =>
-    withFile('oci-conformance.yaml', yaml, (_, folder) => {
-      expect(resolve({ OCI_REPO1: 'b/one' }, folder).settings.repository).toBe('b/one')
+    withFile('oci-conformance.yaml', yaml, async (_, folder) => {
+      expect((await resolve({ OCI_REPO1: 'b/one' }, folder)).settings.repository).toBe('b/one')
     }))
 
   it('is read where OCI_CONFIGURATION says, and not beside a file of ours', () =>
-    withFile('x.yaml', yaml, (path, folder) => {
-      expect(resolve({ OCI_CONFIGURATION: path }, folder).settings.spec).toBe('1.0')
+    withFile('x.yaml', yaml, async (path, folder) => {
+      expect((await resolve({ OCI_CONFIGURATION: path }, folder)).settings.spec).toBe('1.0')
       return withFile('oci-conformance.yaml', yaml, (_, other) =>
-        withFile('oci-assay.yaml', 'target: ours', (config) => {
+        withFile('oci-assay.yaml', 'target: ours', async (config) => {
           const sources = { flags: {}, environment: {}, config, folder: other }
-          expect(resolveSettings(sources).settings).toEqual({ target: 'ours' })
+          expect((await resolveSettings(sources)).settings).toEqual({ target: 'ours' })
         }),
       )
     }))
@@ -279,8 +279,8 @@ roData:
     ['registry: x\ntls: perhaps', /tls in .*:2: choose among enabled, insecure, disabled/],
     ['registry: x\n\nversion: 9.9', /version in .*:3 is 9\.9: choose among stable/],
   ])('%j is refused with its place', (text, message) =>
-    withFile('oci-conformance.yaml', text, (_, folder) => {
-      expect(() => resolve({}, folder)).toThrow(message)
+    withFile('oci-conformance.yaml', text, async (_, folder) => {
+      await expect(resolve({}, folder)).rejects.toThrow(message)
     }),
   )
 })

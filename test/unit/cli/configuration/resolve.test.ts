@@ -20,9 +20,9 @@ timeout: 1
 
 describe('where settings come from', () => {
   it('the command line, then the environment, then the file', () =>
-    withFile('oci-assay.yaml', yaml, (path, folder) => {
+    withFile('oci-assay.yaml', yaml, async (path, folder) => {
       const environment = { OCI_ASSAY_TARGET: 'from-environment:5000', OCI_ASSAY_TIMEOUT: '2' }
-      const { settings, given } = resolve({ flags: { timeout: 3, strict: false }, environment, folder })
+      const { settings, given } = await resolve({ flags: { timeout: 3, strict: false }, environment, folder })
       expect(settings).toEqual({
         target: 'from-environment:5000',
         spec: '1.0',
@@ -41,7 +41,7 @@ describe('where settings come from', () => {
       })
     }))
 
-  it('our variables, then those of the reference suite', () => {
+  it('our variables, then those of the reference suite', async () => {
     const environment = {
       OCI_REGISTRY: 'theirs:5000',
       OCI_ASSAY_TARGET: 'ours:5000',
@@ -49,7 +49,7 @@ describe('where settings come from', () => {
       OCI_ASSAY_STRICT: 'Yes',
       OCI_ASSAY_RETRIES: '',
     }
-    const { settings } = resolve({ environment })
+    const { settings } = await resolve({ environment })
     expect(settings).toMatchObject({
       target: 'ours:5000',
       skip: ['push.{cancel,mount}*', 'pull.blob'],
@@ -65,20 +65,20 @@ describe('where settings come from', () => {
     [{ OCI_ASSAY_REPOSITORY: 'Upper' }, 'OCI_ASSAY_REPOSITORY: a repository is lower-case'],
     [{ OCI_ASSAY_PROXY: 'socks5://p' }, 'OCI_ASSAY_PROXY: that names a proxy for socks5'],
     [{ OCI_ASSAY_CONFIG: '/nowhere/x.yaml' }, 'the configuration /nowhere/x.yaml does not exist'],
-  ])('a wrong variable is named: %j', (environment, message) => {
-    expect(() => resolve({ environment })).toThrow(message)
+  ])('a wrong variable is named: %j', async (environment, message) => {
+    await expect(resolve({ environment })).rejects.toThrow(message)
   })
 
   it('the file that is named, and a path in it from its own folder', () =>
-    withFile('other.yaml', 'reports: out\nca-file: /etc/ca.pem', (config, folder) => {
-      const { settings } = resolve({ config, folder: '/nowhere' })
+    withFile('other.yaml', 'reports: out\nca-file: /etc/ca.pem', async (config, folder) => {
+      const { settings } = await resolve({ config, folder: '/nowhere' })
       expect(settings).toEqual({ reports: join(folder, 'out'), caFile: '/etc/ca.pem' })
-      expect(resolve({ environment: { OCI_ASSAY_CONFIG: config } }).settings).toEqual(settings)
+      expect((await resolve({ environment: { OCI_ASSAY_CONFIG: config } })).settings).toEqual(settings)
     }))
 
   it('no file at all', () =>
     withFolder(async (folder) => {
-      expect(resolve({ folder })).toEqual({ settings: {}, given: new Map(), notes: [] })
+      expect(await resolve({ folder })).toEqual({ settings: {}, given: new Map(), notes: [] })
     }))
 })
 
@@ -122,7 +122,7 @@ describe('--print-config', () => {
   it('tells every option with its origin, and can be read again', () =>
     withFile('oci-assay.yaml', yaml, async (_, folder) => {
       const environment = { OCI_ASSAY_SKIP: 'push.* pull.blob', OCI_PASSWORD: 's3cret', OCI_USERNAME: 'me' }
-      const resolved = resolve({ flags: { timeout: 3 }, environment, folder })
+      const resolved = await resolve({ flags: { timeout: 3 }, environment, folder })
       const printed = printedConfiguration(resolved)
       expect(printed).toMatch(/^timeout: 3 +# command line$/m)
       expect(printed).toMatch(/^skip: .* # OCI_ASSAY_SKIP$/m)
