@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { RegistryDispatcher } from '../registry/dispatcher.ts'
 import { authorize } from './auth/authorize.ts'
 import { everyone } from './auth/accounts.ts'
 import { createTokens } from './auth/tokens.ts'
@@ -13,7 +12,7 @@ import { disturbances } from './faults/disturbances.ts'
 import { faults } from './faults/index.ts'
 import { completeOptions, type ReferenceOptions } from './options.ts'
 import { honestPolicy } from './policy.ts'
-import { inProcess } from './in-process.ts'
+import { inProcess, type InProcess } from './in-process.ts'
 import { createRateLimit } from './rate-limit.ts'
 import type { Reply } from './reply.ts'
 import { routeOf } from './routing.ts'
@@ -30,7 +29,7 @@ export interface ReferenceRegistry {
   /** Serves HTTP, or HTTPS with `tls`, on 127.0.0.1 and a free port unless told otherwise. */
   listen: (at?: { host?: string; port?: number }) => Promise<Listening>
   /** Answers without a socket, for a client in the same process that speaks to `origin`. */
-  dispatcher: (origin: string) => RegistryDispatcher
+  dispatcher: (origin: string) => InProcess
 }
 
 /**

@@ -52,7 +52,7 @@ function mayBeDone({ error, duration }: Exchange | ExchangeRecord): boolean {
 /** A ledger of all that the recorder records; without one it knows only what `watch` is given. */
 export function createLedger(recorder: Recorder | undefined): Ledger {
   const created = new Map<string, Creation>()
-  const uploads = new Map<string, OpenUpload & { at: URL }>()
+  const uploads = new Map<string, { upload: OpenUpload; at: URL }>()
   const keyOf = ({ kind, repository, reference }: Creation) => `${kind} ${repository} ${reference}`
   const add = (creation: Creation) => {
     const key = keyOf(creation)
@@ -65,8 +65,8 @@ export function createLedger(recorder: Recorder | undefined): Ledger {
 
   /** The session that a request spoke to, taken out of the list. */
   function takeSession(url: URL): OpenUpload | undefined {
-    for (const [key, upload] of uploads) {
-      if (!sameSession(url, upload.at)) continue
+    for (const [key, { upload, at }] of uploads) {
+      if (!sameSession(url, at)) continue
       uploads.delete(key)
       return upload
     }
@@ -76,7 +76,7 @@ export function createLedger(recorder: Recorder | undefined): Ledger {
   function openSession(repository: string, exchange: Exchange | ExchangeRecord, url: URL): void {
     const location = header(exchange.response!.headers, 'location')
     const at = location !== undefined && URL.canParse(location, url.href) ? new URL(location, url.href) : url
-    uploads.set(at.href, { kind: 'upload', repository, location: at.href, at })
+    uploads.set(at.href, { upload: { kind: 'upload', repository, location: at.href }, at })
   }
 
   /** The session may be open still, and the blob may be there: removing both finds out. */
@@ -84,7 +84,7 @@ export function createLedger(recorder: Recorder | undefined): Ledger {
     const digest = digestOf(url)
     if (method !== 'PUT' || digest === undefined) return
     const session = [...uploads.values()].find(({ at }) => sameSession(url, at))
-    if (session) add({ kind: 'blob', repository: session.repository, reference: digest })
+    if (session) add({ kind: 'blob', repository: session.upload.repository, reference: digest })
   }
 
   function manifestPut(
@@ -151,7 +151,7 @@ export function createLedger(recorder: Recorder | undefined): Ledger {
   }
 
   recorder?.watch((_, exchange) => watch(exchange))
-  const entries = () => [...[...uploads.values()].map(({ at: _, ...upload }) => upload), ...created.values()]
+  const entries = () => [...[...uploads.values()].map(({ upload }) => upload), ...created.values()]
   return {
     watch,
     entries,
