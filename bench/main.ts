@@ -74,8 +74,13 @@ async function startUp(): Promise<Figure> {
 
 const seconds = (milliseconds: number): string => `${(milliseconds / 1000).toFixed(2)} s`
 
-/** `--images` measures images alone, `--pages` the pages alone, and `--large` their memory at 10 GiB as well, which takes minutes and the disk. */
+/**
+ * `--registries`, `--images` and `--pages` measure these alone, and `--large` the memory of images at 10 GiB as
+ * well, which takes minutes and the disk.
+ */
 const options = new Set(process.argv.slice(2))
+const parts = ['--registries', '--images', '--pages']
+const isWanted = (part: string): boolean => options.has(part) || !parts.some((each) => options.has(each))
 
 async function registryFigures(): Promise<Figure[]> {
   if (referenceSuite() === undefined)
@@ -95,10 +100,10 @@ async function registryFigures(): Promise<Figure[]> {
 
 try {
   const figures = [
-    ...(options.has('--images') || options.has('--pages') ? [] : await registryFigures()),
-    ...(options.has('--pages') ? [] : await imageFigures()),
+    ...(isWanted('--registries') ? await registryFigures() : []),
+    ...(isWanted('--images') ? await imageFigures() : []),
     ...(options.has('--large') ? await largeImageFigures() : []),
-    ...(options.has('--images') ? [] : [await openingComparison(), ...(await reportPage('distribution'))]),
+    ...(isWanted('--pages') ? [await openingComparison(), ...(await reportPage('distribution'))] : []),
   ]
   console.log(table(figures))
   if (figures.some(({ verdict }) => verdict === 'broken')) process.exitCode = 1

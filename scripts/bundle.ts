@@ -1,4 +1,5 @@
 import { writeFileSync } from 'node:fs'
+import { resolve } from 'node:path'
 import { build, type Plugin } from 'rolldown'
 import { compiledSchemas } from './compiled-schemas.ts'
 import { licencesOf } from './licences.ts'
@@ -31,6 +32,64 @@ const onlySending: Plugin = {
   },
 }
 
+/** What of lodash is asked for by the one library that wants it: the rest is ten times as much. */
+const lodash = ['forEach', 'isDate']
+
+const leanJunit: Plugin = {
+  name: 'JUnit without all of lodash',
+  resolveId: {
+    filter: { id: /^(?:junit-report-builder|lodash)$/ },
+    handler: (id) => (id === 'lodash' ? `\0${id}` : resolve('node_modules', id, 'dist/index.es.js')),
+  },
+  load: {
+    filter: { id: /^\0lodash$/ },
+    handler: () =>
+      [
+        ...lodash.map((name) => `import ${name} from 'lodash/${name}.js'`),
+        `export default { ${lodash.join(', ')} }`,
+      ].join('\n'),
+  },
+}
+
+/** HTTP/2 is spoken where it is asked for: until then neither undici's part of it is loaded nor Node's. */
+const laterHttp2: Plugin = {
+  name: 'HTTP/2 when it is spoken',
+  resolveId: {
+    filter: { id: /^\.\/client-h2\.js$/ },
+    handler: (_, importer) => (importer?.endsWith('/client.js') ? '\0later-http2.cjs' : undefined),
+  },
+  load: {
+    filter: { id: /^\0later-http2\.cjs$/ },
+    handler: () => "module.exports = (...given) => require('undici/lib/dispatcher/client-h2.js')(...given)",
+  },
+}
+
+/** What is loaded in any case, by `run`, and by the assay of a registry, each without what came before it. */
+const stages: readonly { name: string; root: string; modules: Set<string> }[] = [
+  { name: 'program', root: resolve('dist/src/cli/main.js'), modules: new Set() },
+  { name: 'run', root: resolve('dist/src/cli/run.js'), modules: new Set() },
+  { name: 'registry', root: resolve('dist/src/assay-registry.js'), modules: new Set() },
+]
+
+/** Finds the modules of each stage: all that its root imports at once. */
+const staging: Plugin = {
+  name: 'modules that are loaded together',
+  buildEnd() {
+    const before = new Set<string>()
+    for (const { root, modules } of stages) {
+      const waiting = [root]
+      for (let id = waiting.pop(); id !== undefined; id = waiting.pop()) {
+        if (before.has(id)) continue
+        before.add(id)
+        const info = this.getModuleInfo(id)
+        // What is started waits for the others, and so cannot be in a file that these need.
+        if (info?.isEntry !== true) modules.add(id)
+        waiting.push(...(info?.importedIds ?? []))
+      }
+    }
+  },
+}
+
 /**
  * All that runs, as few files without dependencies: loading three hundred small ones takes longer than
  * many a run, and nobody who calls npx has to wait for packages. The library is made of the same files
@@ -49,7 +108,7 @@ const { output } = await build({
   },
   // Loaded where they are installed, by those who want them.
   external: ['vitest', 'testcontainers'],
-  plugins: [compiled, onlySending],
+  plugins: [compiled, onlySending, leanJunit, laterHttp2, staging],
   platform: 'node',
   logLevel: 'warn',
   checks: { pluginTimings: false },
@@ -58,6 +117,10 @@ const { output } = await build({
     format: 'esm',
     cleanDir: true,
     chunkFileNames: '[name]-[hash].js',
+    // Forty files take as long to be found and linked as what is in them to run.
+    codeSplitting: {
+      groups: stages.map(({ name, modules }) => ({ name, test: (id: string) => modules.has(id) })),
+    },
     minify: true,
   },
 })

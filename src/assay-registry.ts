@@ -47,7 +47,7 @@ export interface AssayRegistryOptions extends AccessOptions {
   secondRepository?: string
   /** Writes nothing, and walks from what is given here. */
   readOnly?: Given
-  /** Requests, and tests, at once; default 16. */
+  /** Requests, and tests, at once; default 24. */
   concurrency?: number
   /** Seconds for the whole run; default 900. */
   runTimeout?: number
@@ -91,7 +91,7 @@ const defaults = { repository: 'oci-assay/one', secondRepository: 'oci-assay/two
  * not authorised); what the registry does wrong is in the result.
  */
 export async function assayRegistry(options: AssayRegistryOptions): Promise<Assayed> {
-  const { spec = '1.1', signal = new AbortController().signal, concurrency = 16 } = options
+  const { spec = '1.1', signal = new AbortController().signal, concurrency = 24 } = options
   setMaxListeners(0, signal)
   const access = await accessTo(options)
   const planned = planFor(options)

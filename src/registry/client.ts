@@ -48,7 +48,7 @@ export interface RegistryClientOptions {
   signal?: AbortSignal
   /** Milliseconds without progress; default 30,000. The whole of an exchange gets ten times that. */
   timeout?: number
-  /** Requests at once; default 16. */
+  /** Requests at once; default 24. */
   concurrency?: number
   /** How often one request is sent again; default 2. */
   retries?: number
@@ -90,7 +90,7 @@ export function createRegistryClient(options: RegistryClientOptions): RegistryCl
   const sending: Sending = {
     dispatcher: sockets ?? options.dispatcher!,
     recorder,
-    limiter: createLimiter(options.concurrency ?? 16),
+    limiter: createLimiter(options.concurrency ?? 24),
     underWay,
     timeout,
     bodyMaximum: options.bodyMaximum ?? 1024 ** 3,

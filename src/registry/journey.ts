@@ -61,9 +61,9 @@ export function retryDelay(exchange: Exchange, attempt: number, longest: number)
     const closed = error.code === 'reset' && response === undefined
     return closed && attempt === 0 && asks(exchange.request.method) ? 20 : undefined
   }
-  const asked = retryAfter(response && header(response.headers, 'retry-after'))
-  const wait =
-    response?.status === 429 ? (asked ?? 1000 * 2 ** attempt) : response?.status === 503 ? asked : undefined
+  if (response?.status !== 429 && response?.status !== 503) return undefined
+  const asked = retryAfter(header(response.headers, 'retry-after'))
+  const wait = response.status === 429 ? (asked ?? 1000 * 2 ** attempt) : asked
   return wait !== undefined && wait <= longest ? wait : undefined
 }
 
@@ -127,7 +127,8 @@ async function authorised(journey: Journey, request: RegistryRequest, url: strin
   }
   const needs: Needs = { own: guessScopes(request.method, to.path), extra: request.scopes ?? [] }
   if (!repeatable(request) && !authenticator.informed) await introduce(journey)
-  let grant = await unlessAborted(authenticator.authorize(needs), signal)
+  // Most registries that are assayed ask nobody who they are.
+  let grant: Grant = authenticator.informed ? await unlessAborted(authenticator.authorize(needs), signal) : {}
   journey.via.push(...(grant.via ?? []))
   for (let challenges = 0; ; challenges += 1) {
     const exchange = await persistently(journey, request, url, grant.authorization)

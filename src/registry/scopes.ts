@@ -9,10 +9,9 @@ export function guessScopes(method: string, path: string): string[] {
   // Whatever is asked of an upload, asking is a part of pushing.
   const isUpload = /\/blobs\/uploads(?:\/|$)/.test(route)
   const scopes = [`repository:${name}:${isUpload ? 'pull,push' : actions(method)}`]
+  if (method !== 'POST' || query === '') return scopes
   const from = new URLSearchParams(query).get('from')
-  if (method === 'POST' && from !== null && from !== '' && from !== name) {
-    scopes.push(`repository:${from}:pull`)
-  }
+  if (from !== null && from !== '' && from !== name) scopes.push(`repository:${from}:pull`)
   return scopes
 }
 

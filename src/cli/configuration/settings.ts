@@ -297,7 +297,7 @@ export const settings: readonly Setting[] = [
     value: 'n',
     least: 1,
     most: 256,
-    default: 16,
+    default: 24,
     about: 'requests at once',
   },
   {

@@ -58,7 +58,7 @@ function packed(
     line(record, telling.has(record.id)),
     ...(shown.has(record.id) ? [] : [wire(record, listed).text]),
   ])
-  return new Markup(deflateRawSync(JSON.stringify(entries), { level: 9, memLevel: 9 }).toString('base64'))
+  return new Markup(deflateRawSync(JSON.stringify(entries), { level: 6, memLevel: 9 }).toString('base64'))
 }
 
 const line = (record: ExchangeRecord, tells: boolean): string =>
