@@ -7,6 +7,7 @@ export const sources = {
   umoci: { kind: 'debian', package: 'umoci', binary: '/usr/bin/umoci', version: '0.4' },
   skopeo: { kind: 'debian', package: 'skopeo', binary: '/usr/bin/skopeo', version: '1.9' },
   buildah: { kind: 'debian', package: 'buildah', binary: '/usr/bin/buildah', version: '1.28' },
+  podman: { kind: 'debian', package: 'podman', binary: '/usr/bin/podman', version: '4.3' },
   crane: {
     kind: 'go',
     module: 'github.com/google/go-containerregistry',

@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs'
 import {
   bareIndex,
   bareManifest,
@@ -122,6 +123,24 @@ export const images: readonly Recipe[] = [
       await tool.signed(['commit'], container, 'oci-archive:built.tar:one')
       await tool.signed(['commit', '--tls-verify=false'], container, `docker://${registry}/buildah:one`)
       return [path('built'), path('built.tar')]
+    },
+  },
+  {
+    id: 'podman',
+    title: 'an image that is built from scratch, saved as a folder and as an archive, and pushed',
+    needs: ['podman'],
+    warns: [bareIndex, 'annotations.base-name.reference'],
+    async make(workshop) {
+      const { run, path, registry } = workshop
+      const store = ['--storage-driver', 'vfs', '--root', path('store'), '--runroot', path('run')]
+      const podman = (...args: string[]) => run('podman', ...store, ...args)
+      writeFileSync(path('Containerfile'), 'FROM scratch\nCOPY rootfs /\nENTRYPOINT ["/bin/busybox"]\n')
+      const name = `${registry}/podman:one`
+      await podman('build', '--isolation', 'chroot', '--tag', name, '.')
+      await podman('save', '--format', 'oci-dir', '--output', 'saved', name)
+      await podman('save', '--format', 'oci-archive', '--output', 'saved.tar', name)
+      await podman('push', '--tls-verify=false', name)
+      return [path('saved'), path('saved.tar'), name]
     },
   },
   {
