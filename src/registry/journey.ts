@@ -50,20 +50,28 @@ const pause = (milliseconds: number, signal: AbortSignal | undefined): Promise<v
     signal?.addEventListener('abort', done, { once: true })
   })
 
+/** A server that failed, or one in front that did not get through to it. */
+const failures: readonly number[] = [500, 502, 504]
+
 /**
  * Milliseconds to wait before the same request is sent again; undefined where it must not be. Only
  * answers that say nothing about the request itself are worth another try: too many requests, busy
- * until a stated time, and a connection that broke before a question was answered.
+ * until a stated time, a connection that broke before a question was answered, and a failure over a
+ * question: what fails always fails again, and what two requests at once brought about does not.
  */
 export function retryDelay(exchange: Exchange, attempt: number, longest: number): number | undefined {
-  const { response, error } = exchange
+  const { request, response, error } = exchange
   if (error) {
     const closed = error.code === 'reset' && response === undefined
-    return closed && attempt === 0 && asks(exchange.request.method) ? 20 : undefined
+    return closed && attempt === 0 && asks(request.method) ? 20 : undefined
   }
-  if (response?.status !== 429 && response?.status !== 503) return undefined
+  const status = response?.status ?? 0
+  if (failures.includes(status)) {
+    return attempt === 0 && asks(request.method) ? 100 : undefined
+  }
+  if (!response || (status !== 429 && status !== 503)) return undefined
   const asked = retryAfter(header(response.headers, 'retry-after'))
-  const wait = response.status === 429 ? (asked ?? 1000 * 2 ** attempt) : asked
+  const wait = status === 429 ? (asked ?? 1000 * 2 ** attempt) : asked
   return wait !== undefined && wait <= longest ? wait : undefined
 }
 

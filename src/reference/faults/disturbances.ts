@@ -95,6 +95,12 @@ const overloaded: readonly Disturbance[] = [
     effects: () => eachRequest(40, own, () => bare(500)),
   },
   {
+    id: 'failing-when-asked',
+    title: 'fails with 500 on each fortieth question',
+    touches: [],
+    effects: () => eachRequest(40, { ...own, method: ['GET', 'HEAD', 'DELETE'] }, () => bare(500)),
+  },
+  {
     id: 'limited',
     title: 'answers 429 to each thirtieth request, with Retry-After',
     touches: [],

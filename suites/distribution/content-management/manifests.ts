@@ -8,7 +8,14 @@ import { answerOf, told } from '../judges/response.ts'
 import { accepts, serves } from '../judges/stored.ts'
 import { getManifest, putManifest, sharedBlobs } from '../own-manifests.ts'
 import { pushBlobs, pushManifest } from '../setup.ts'
-import { deletable, deleteManifest, judgeDeleted, mustBeDeleted, untilGone } from './deletion.ts'
+import {
+  deletable,
+  deleteManifest,
+  deletePushed,
+  judgeDeleted,
+  mustBeDeleted,
+  untilGone,
+} from './deletion.ts'
 import { judgeUnlisted } from './listing.ts'
 
 const needs = ['push', 'delete-manifest']
@@ -23,8 +30,9 @@ export const tests: readonly Test<RegistryContext>[] = [
     decides: [accepted, 'management.manifest.gone'],
     needs,
     async run(t) {
-      const { digest } = await pushed(t)
-      const deleted = await deleteManifest(t, digest)
+      const manifest = await pushed(t)
+      const { digest } = manifest
+      const deleted = await deletePushed(t, manifest)
       judgeDeleted(t, accepted, deleted, 'a manifest')
       const gone = await untilGone(t, digest, 'a deleted manifest')
       t.check('management.manifest.gone', gone.judgement, seenIn(deleted), seenIn(gone.exchange))
@@ -40,8 +48,9 @@ export const tests: readonly Test<RegistryContext>[] = [
     async run(t) {
       const manifest = await deletable(t)
       const tags = [t.tag('one'), t.tag('other')]
-      await Promise.all(tags.map((tag) => pushManifest(t, manifest, tag)))
-      const deleted = await deleteManifest(t, manifest.digest)
+      const push = () => Promise.all(tags.map((tag) => pushManifest(t, manifest, tag)))
+      await push()
+      const deleted = await deletePushed(t, manifest, push)
       const { status } = answerOf(deleted)
       if (status >= 400 && status < 500) {
         const reason = `a manifest with tags is not deleted: ${told(deleted)}`
@@ -101,7 +110,7 @@ export const tests: readonly Test<RegistryContext>[] = [
         pushManifest(t, manifest),
         pushManifest(t, manifest, manifest.digest, t.secondRepository),
       ])
-      const deleted = await deleteManifest(t, manifest.digest)
+      const deleted = await deletePushed(t, manifest)
       judgeDeleted(t, accepted, deleted, 'a manifest')
       await untilGone(t, manifest.digest, 'a deleted manifest')
       const got = await getManifest(t, manifest.digest, t.secondRepository)
@@ -119,7 +128,7 @@ export const tests: readonly Test<RegistryContext>[] = [
     async run(t) {
       const requirement = 'management.manifest.push-again'
       const manifest = await pushed(t)
-      mustBeDeleted(t, accepted, await deleteManifest(t, manifest.digest))
+      mustBeDeleted(t, accepted, await deletePushed(t, manifest))
       await untilGone(t, manifest.digest, 'a deleted manifest')
       const put = await putManifest(t, manifest, manifest.digest)
       if (!t.judge(requirement, put, accepts('a manifest that was deleted before'))) return

@@ -8,7 +8,7 @@ import { listsNone, listsReferrers, referrersOf } from '../judges/referrers.ts'
 import { answerOf, asked, told } from '../judges/response.ts'
 import { referrersPath } from '../paths.ts'
 import { pushManifest } from '../setup.ts'
-import { deletable, deleteManifest, mustBeDeleted } from './deletion.ts'
+import { deletable, deletePushed, mustBeDeleted } from './deletion.ts'
 
 const artifactType = 'application/vnd.oci-assay.deleted'
 
@@ -50,7 +50,7 @@ export const tests: readonly Test<RegistryContext>[] = [
       if (!both.judgement.holds && both.judgement.severity !== 'warn') {
         t.blocked('discovery.referrers.complete', both.judgement.title)
       }
-      const deleted = await deleteManifest(t, doomed.digest)
+      const deleted = await deletePushed(t, doomed)
       mustBeDeleted(t, 'management.manifest.accepted', deleted)
       const { exchange, judgement } = await eventually(t, ask, (list) => {
         const found = listed(t, list)

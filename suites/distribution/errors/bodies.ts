@@ -1,11 +1,31 @@
+import { holds, type Judgement } from '../../../src/engine/judgement.ts'
 import { defineTest, type Test } from '../../../src/engine/suite.ts'
+import { seenIn, type Exchange } from '../../../src/registry/exchange.ts'
 import type { RegistryContext } from '../context.ts'
 import { hasJsonError, isLabelledRightly, namesCode } from '../judges/error-body.ts'
-import { answerOf } from '../judges/response.ts'
+import { answerOf, asked, isFailure, told } from '../judges/response.ts'
 import { answersOfRun, judgeRun } from '../whole-run.ts'
 import { brokenRule, rules } from './rules.ts'
 
 const none = (what: string): string => `no ${what} with a listed code was seen`
+
+const nameOf = ({ test, request }: Exchange): string => `${test} ${request.method} ${request.url}`
+
+/** Failures over requests that were answered otherwise when the same test sent them once more. */
+function failuresThatPassed(seen: readonly Exchange[]): Exchange[] {
+  const lastOf = new Map(seen.map((each) => [nameOf(each), each]))
+  return seen.filter((each) => isFailure(each) && !isFailure(lastOf.get(nameOf(each)) ?? each))
+}
+
+/** No statement is broken by what passes, but whoever runs the registry should know of it. */
+function tellPassing(passing: readonly Exchange[]): Judgement {
+  const [first] = passing
+  const how = passing.length === 1 ? 'a request' : `${passing.length} requests`
+  return holds(
+    first &&
+      `fails over ${how} that it answers otherwise a moment later: ${asked(first)} was answered ${told(first)}`,
+  )
+}
 
 /** What all errors of the run look like. */
 export const tests: readonly Test<RegistryContext>[] = [
@@ -22,6 +42,9 @@ export const tests: readonly Test<RegistryContext>[] = [
       const inJson = refusals.filter(hasJsonError)
       for (const [requirement, judge] of rules)
         judgeRun(t, requirement, inJson, judge, 'no error with a JSON body was seen')
+      const passing = failuresThatPassed(seen)
+      if (passing.length > 0)
+        t.check('errors.format', tellPassing(passing), ...passing.slice(0, 5).map(seenIn))
     },
   }),
 

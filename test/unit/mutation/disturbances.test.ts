@@ -75,16 +75,26 @@ it('are named by what they leave undecided', async () => {
     expect(reason).toMatch(/closed the connection|reset the connection|although/)
 })
 
+it('are told where a registry fails over what it answers a moment later', async () => {
+  const { requirements: found } = await assayed(['failing-when-asked'])
+  const [note] = found.find(({ id }) => id === 'errors.format')?.notes ?? []
+  expect(note?.text).toMatch(/^fails over \d+ requests that it answers otherwise a moment later: \w+ \/v2\//)
+  expect(note?.evidence.length).toBeGreaterThan(0)
+})
+
 // Trouble that passes leaves no trace: the same verdicts as without it, where they are verdicts on the registry.
-it.each(['answers-slow', 'failing-now-and-then', 'limited', 'tokens-expire', 'deletions-late'])(
-  'leaves every verdict as it was: %s',
-  { timeout: 60_000 },
-  async (id) => {
-    const found = verdicts(await assayed([id]))
-    const changed = [...found].filter(([requirement, verdict]) => {
-      const before = calm.get(requirement)
-      return verdict !== before && !(before === 'unsupported' && verdict === 'pass')
-    })
-    expect(changed).toEqual([])
-  },
-)
+it.each([
+  'answers-slow',
+  'failing-now-and-then',
+  'failing-when-asked',
+  'limited',
+  'tokens-expire',
+  'deletions-late',
+])('leaves every verdict as it was: %s', { timeout: 60_000 }, async (id) => {
+  const found = verdicts(await assayed([id]))
+  const changed = [...found].filter(([requirement, verdict]) => {
+    const before = calm.get(requirement)
+    return verdict !== before && !(before === 'unsupported' && verdict === 'pass')
+  })
+  expect(changed).toEqual([])
+})

@@ -167,12 +167,23 @@ describe('retries', () => {
     ['503 says nothing of when', [[503], [200]], {}, 503],
     ['the wait is too long', [[429, '9999'], [200]], {}, 429],
     ['the caller judges this', [[429, '0'], [200]], { retry: false }, 429],
-    ['500 is a verdict', [[500, '0'], [200]], {}, 500],
+    ['nobody knows what a failure has left behind', [[500, '0'], [200]], { method: 'DELETE' }, 500],
+    ['none are wanted', [[500], [200]], { retry: false }, 500],
   ] as const)('are not made where %s', async (_, statuses, request, status) => {
     const { client, count } = await answering(statuses as never)
     const exchange = await client.send({ method: 'GET', path: '/v2/', ...request })
     expect(exchange.response?.status).toBe(status)
     expect(count()).toBe(1)
+  })
+
+  it.each(['GET', 'HEAD'])('tell what fails once from what fails always: %s', async (method) => {
+    const passing = await answering([[500], [200]])
+    const exchange = await passing.client.send({ method, path: '/v2/' })
+    expect(exchange.response?.status).toBe(200)
+    expect(exchange.via).toHaveLength(1)
+    const failing = await answering([[502], [500], [200]])
+    expect((await failing.client.send({ method, path: '/v2/' })).response?.status).toBe(500)
+    expect(failing.count()).toBe(2)
   })
 
   it('come to an end', async () => {
