@@ -5,6 +5,11 @@ export default defineConfig({
   test: {
     // The tests are pure, and starting a thread for each file would take most of the time.
     isolate: false,
-    include: ['test/unit/engine/**/*.test.ts', 'test/unit/distribution/judges/**/*.test.ts'],
+    include: [
+      'test/unit/engine/**/*.test.ts',
+      'test/unit/expectations/**/*.test.ts',
+      'test/unit/distribution/judges/**/*.test.ts',
+      'test/unit/distribution/whole-run.test.ts',
+    ],
   },
 })
