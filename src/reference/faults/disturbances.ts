@@ -101,6 +101,13 @@ const overloaded: readonly Disturbance[] = [
     effects: () => eachRequest(40, { ...own, method: ['GET', 'HEAD', 'DELETE'] }, () => bare(500)),
   },
   {
+    id: 'deletions-fail',
+    title: 'fails with 500 over each seventh deletion that it has made',
+    touches: [],
+    effects: () =>
+      each(7, { endpoint: ['blob', 'manifest'], method: 'DELETE', status: 202 }, () => bare(500)),
+  },
+  {
     id: 'limited',
     title: 'answers 429 to each thirtieth request, with Retry-After',
     touches: [],

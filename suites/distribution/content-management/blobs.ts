@@ -11,7 +11,7 @@ import { answers, succeeded } from '../judges/response.ts'
 import { accepts, serves } from '../judges/stored.ts'
 import { blobPath, withQuery } from '../paths.ts'
 import { openSession, pushBlob } from '../setup.ts'
-import { deleteBlob, judgeDeleted, mustBeDeleted } from './deletion.ts'
+import { deleteBlob, deletePushedBlob, judgeDeleted, mustBeDeleted } from './deletion.ts'
 
 const needs = ['push', 'delete-blob']
 const accepted = 'management.blob.accepted'
@@ -33,7 +33,7 @@ export const tests: readonly Test<RegistryContext>[] = [
     async run(t) {
       const blob = looseBlob(t)
       await pushBlob(t, blob)
-      const deleted = await deleteBlob(t, blob.digest)
+      const deleted = await deletePushedBlob(t, blob)
       judgeDeleted(t, accepted, deleted, 'a blob')
       const got = await get(t, blob)
       const judgement = succeeded(got)
@@ -66,7 +66,7 @@ export const tests: readonly Test<RegistryContext>[] = [
     async run(t) {
       const blob = looseBlob(t)
       await Promise.all([pushBlob(t, blob), pushBlob(t, blob, t.secondRepository)])
-      const deleted = await deleteBlob(t, blob.digest)
+      const deleted = await deletePushedBlob(t, blob)
       judgeDeleted(t, accepted, deleted, 'a blob')
       const got = await get(t, blob, t.secondRepository)
       const judgement = serves('a blob that was deleted in another repository', blob.digest)(got)
@@ -84,7 +84,7 @@ export const tests: readonly Test<RegistryContext>[] = [
       const requirement = 'management.blob.push-again'
       const blob = looseBlob(t)
       await pushBlob(t, blob)
-      mustBeDeleted(t, accepted, await deleteBlob(t, blob.digest))
+      mustBeDeleted(t, accepted, await deletePushedBlob(t, blob))
       const put = await t.send({
         method: 'PUT',
         path: withQuery(t.next(await openSession(t)), { digest: blob.digest }),

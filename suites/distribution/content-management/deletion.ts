@@ -6,7 +6,7 @@ import { eventually, type Settled } from '../eventually.ts'
 import { answers, asked, isFailure, succeeded, told } from '../judges/response.ts'
 import { getManifest, ownManifest } from '../own-manifests.ts'
 import { blobPath, manifestPath } from '../paths.ts'
-import { pushManifest } from '../setup.ts'
+import { pushBlob, pushManifest } from '../setup.ts'
 
 /** Deleting something of a test's own, and looking for it afterwards. */
 
@@ -30,27 +30,40 @@ export const deleteManifest = (
   repository = t.repository,
 ): Promise<Exchange> => t.send({ method: 'DELETE', path: manifestPath(repository, reference) })
 
-/**
- * Deletes a manifest that was pushed. A failure over it may come of what other tests do at the same time, and
- * leaves nobody the wiser about what is there: so it is pushed and deleted once more, and the second
- * answer counts.
- */
-export async function deletePushed(
-  t: RegistryContext,
-  manifest: Content,
-  push: () => Promise<unknown> = () => pushManifest(t, manifest),
-): Promise<Exchange> {
-  const deleted = await deleteManifest(t, manifest.digest)
-  if (!isFailure(deleted)) return deleted
-  await push()
-  return deleteManifest(t, manifest.digest)
-}
-
 export const deleteBlob = (
   t: RegistryContext,
   digest: string,
   repository = t.repository,
 ): Promise<Exchange> => t.send({ method: 'DELETE', path: blobPath(repository, digest) })
+
+/**
+ * Deletes what was pushed. A failure over it may come of what other tests do at the same time, and leaves nobody
+ * the wiser about what is there: so it is pushed and deleted once more, and the second answer counts.
+ */
+async function pushedAnew(remove: () => Promise<Exchange>, push: () => Promise<unknown>): Promise<Exchange> {
+  const deleted = await remove()
+  if (!isFailure(deleted)) return deleted
+  await push()
+  return remove()
+}
+
+export const deletePushed = (
+  t: RegistryContext,
+  manifest: Content,
+  push: () => Promise<unknown> = () => pushManifest(t, manifest),
+): Promise<Exchange> => pushedAnew(() => deleteManifest(t, manifest.digest), push)
+
+export const deletePushedTag = (t: RegistryContext, manifest: Content, tag: string): Promise<Exchange> =>
+  pushedAnew(
+    () => deleteManifest(t, tag),
+    () => pushManifest(t, manifest, tag),
+  )
+
+export const deletePushedBlob = (t: RegistryContext, blob: Content): Promise<Exchange> =>
+  pushedAnew(
+    () => deleteBlob(t, blob.digest),
+    () => pushBlob(t, blob),
+  )
 
 /** Judges the answer to a deletion. Where nothing was deleted the test ends, blocked by that. */
 export function judgeDeleted(t: RegistryContext, requirement: string, deleted: Exchange, what: string): void {

@@ -5,7 +5,7 @@ import { refuses } from '../judges/refusal.ts'
 import { serves } from '../judges/stored.ts'
 import { getManifest } from '../own-manifests.ts'
 import { pushManifest } from '../setup.ts'
-import { deletable, deleteManifest, judgeDeleted, untilGone } from './deletion.ts'
+import { deletable, deleteManifest, deletePushedTag, judgeDeleted, untilGone } from './deletion.ts'
 import { judgeUnlisted } from './listing.ts'
 
 const needs = ['push', 'delete-tag']
@@ -27,7 +27,7 @@ export const tests: readonly Test<RegistryContext>[] = [
       const manifest = await deletable(t)
       const [doomed, kept] = [t.tag('doomed'), t.tag('kept')]
       await Promise.all([pushManifest(t, manifest, doomed), pushManifest(t, manifest, kept)])
-      const deleted = await deleteManifest(t, doomed)
+      const deleted = await deletePushedTag(t, manifest, doomed)
       judgeDeleted(t, 'management.tag.accepted', deleted, 'a tag')
       const gone = await untilGone(t, doomed, 'a deleted tag')
       t.check('management.tag.gone', gone.judgement, seenIn(deleted), seenIn(gone.exchange))
@@ -48,7 +48,7 @@ export const tests: readonly Test<RegistryContext>[] = [
       const manifest = await deletable(t)
       const tag = t.tag('only')
       await pushManifest(t, manifest, tag)
-      const deleted = await deleteManifest(t, tag)
+      const deleted = await deletePushedTag(t, manifest, tag)
       judgeDeleted(t, 'management.tag.accepted', deleted, 'a tag')
       const got = await getManifest(t, manifest.digest)
       const judgement = serves('a manifest whose tag was deleted', manifest.digest)(got)

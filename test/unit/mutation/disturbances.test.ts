@@ -87,6 +87,7 @@ it.each([
   'answers-slow',
   'failing-now-and-then',
   'failing-when-asked',
+  'deletions-fail',
   'limited',
   'tokens-expire',
   'deletions-late',
