@@ -1,0 +1,170 @@
+import { describe, expect, it } from 'vitest'
+import { conclude } from '../../../src/engine/conclude.ts'
+import type { RequirementResult } from '../../../src/engine/events.ts'
+import type { PlannedRequirement } from '../../../src/engine/requirement.ts'
+import type { Finding, Note, Statement } from '../../../src/engine/verdict.ts'
+
+const about = { suite: 'lamp', title: 'a lamp', section: 'light', level: 'MUST', link: '#1' } as const
+const planned = (id: string, buildsOn: readonly string[] = []): PlannedRequirement => ({
+  id,
+  ...about,
+  buildsOn,
+})
+
+const found = (requirement: string, verdict: 'fail' | 'warn' = 'fail'): Finding => ({
+  requirement,
+  test: 'lamp.test',
+  verdict,
+  title: `breaks ${requirement}`,
+  expected: ['light'],
+  received: 'darkness',
+  evidence: [],
+})
+const held: Statement = { kind: 'held' }
+const breaks = (id: string, verdict?: 'warn'): Statement => ({ kind: 'broken', finding: found(id, verdict) })
+const blockedBy = (by: string): Statement => ({ kind: 'blocked', by, reason: `needs ${by}` })
+const isAbsent: Statement = { kind: 'unsupported', reason: 'no dimmer' }
+const isSkipped: Statement = { kind: 'skipped', reason: 'not to be touched' }
+const isError: Statement = { kind: 'error', reason: 'the power went' }
+const note: Note = { text: 'barely', test: 'lamp.test', evidence: [] }
+
+/** Concludes from what one test said of each requirement; all are wanted. */
+const concluded = (
+  requirements: readonly PlannedRequirement[],
+  said: Record<string, readonly Statement[]>,
+  elsewhere?: ReadonlySet<string>,
+): Record<string, RequirementResult> => {
+  const wanted = new Set(requirements.map(({ id }) => id))
+  const results = conclude(
+    { requirements, wanted, ...(elsewhere ? { elsewhere } : {}) },
+    new Map(
+      Object.entries(said).map(([id, statements]) => [id, [{ test: 'lamp.test', checks: 1, statements }]]),
+    ),
+  )
+  return Object.fromEntries(results.map((result) => [result.id, result]))
+}
+
+describe('by its own evidence a requirement', () => {
+  const base = { id: 'shines', ...about, checks: 1, tests: ['lamp.test'], findings: [], notes: [] }
+
+  it.each<[string, Statement[], object]>([
+    ['passes where it held', [held], { verdict: 'pass' }],
+    ['passes with its notes', [held, { kind: 'held', note }], { verdict: 'pass', notes: [note] }],
+    ['fails with its finding', [held, breaks('shines')], { verdict: 'fail', findings: [found('shines')] }],
+    ['passes without the reason of what was absent', [isAbsent, held], { verdict: 'pass' }],
+    ['is unsupported for a reason', [isAbsent], { verdict: 'unsupported', reason: 'no dimmer' }],
+    [
+      'is unsupported for want of a capability',
+      [{ ...isAbsent, capability: 'dimming' }],
+      { verdict: 'unsupported', reason: 'no dimmer', capability: 'dimming' },
+    ],
+    ['is skipped for a reason', [isSkipped], { verdict: 'skipped', reason: 'not to be touched' }],
+    ['is an error for a reason', [held, isError], { verdict: 'error', reason: 'the power went' }],
+    ['is blocked', [blockedBy('x')], { verdict: 'blocked', reason: 'needs x', blockedBy: 'x' }],
+  ])('%s', (_, statements, expected) => {
+    // What was said here counts also where other shards were expected to decide.
+    const result = concluded([planned('shines')], { shines: statements }, new Set(['shines']))
+    expect(result['shines']).toStrictEqual({ ...base, ...expected })
+  })
+
+  it.each<[string, Parameters<typeof conclude>[0], object]>([
+    [
+      'is an error where no test decided it',
+      { requirements: [planned('shines')], wanted: new Set(['shines']) },
+      { verdict: 'error', reason: 'no test decided it' },
+    ],
+    [
+      'is skipped where nobody asked for it',
+      { requirements: [planned('shines')], wanted: new Set() },
+      { verdict: 'skipped', reason: 'not asked for' },
+    ],
+    [
+      'is skipped where another shard decides it',
+      { requirements: [planned('shines')], wanted: new Set(['shines']), elsewhere: new Set(['shines']) },
+      { verdict: 'skipped', reason: 'another shard decides it' },
+    ],
+  ])('%s', (_, question, expected) => {
+    expect(conclude(question, new Map())).toStrictEqual([{ ...base, checks: 0, tests: [], ...expected }])
+  })
+})
+
+describe('what is blocked', () => {
+  const asBlocked = { verdict: 'blocked', blockedBy: 'shines', reason: 'needs shines' }
+
+  it.each<[string, Statement[], object]>([
+    ['by a failure stays so', [breaks('shines')], asBlocked],
+    ['by a warning stays so', [breaks('shines', 'warn')], asBlocked],
+    ['by what was skipped stays so', [isSkipped], asBlocked],
+    ['by what is blocked is blocked by the root', [blockedBy('plugs')], { ...asBlocked, blockedBy: 'plugs' }],
+    ['by what is absent is unsupported', [isAbsent], { verdict: 'unsupported', reason: 'needs shines' }],
+    [
+      'by what holds is an error',
+      [held],
+      { verdict: 'error', reason: 'needs shines (although shines is not broken)' },
+    ],
+    [
+      'by an error is an error',
+      [isError],
+      { verdict: 'error', reason: 'needs shines (although shines is not broken)' },
+    ],
+  ])('%s', (_, root, expected) => {
+    const results = concluded([planned('white'), planned('shines'), planned('plugs')], {
+      white: [blockedBy('shines')],
+      shines: root,
+      plugs: [breaks('plugs')],
+    })
+    const base = { id: 'white', ...about, checks: 1, tests: ['lamp.test'], findings: [], notes: [] }
+    expect(results['white']).toStrictEqual({ ...base, ...expected })
+  })
+
+  it('by what is not planned stays so', () => {
+    const results = concluded([planned('white')], { white: [blockedBy('shines')] })
+    expect(results['white']).toMatchObject(asBlocked)
+  })
+})
+
+describe('what builds on another one', () => {
+  const follows = 'breaks white, which follows from'
+  const own = { findings: [found('white')], verdict: 'fail' }
+
+  it.each<[string, Statement, Statement, object]>([
+    [
+      'is blocked by its failure',
+      breaks('white'),
+      breaks('shines'),
+      { verdict: 'blocked', blockedBy: 'shines', findings: [], reason: `${follows} shines` },
+    ],
+    [
+      'is blocked by what blocks it',
+      breaks('white'),
+      blockedBy('plugs'),
+      { verdict: 'blocked', blockedBy: 'plugs', findings: [], reason: `${follows} plugs` },
+    ],
+    [
+      'is blocked instead of an error',
+      isError,
+      breaks('shines', 'warn'),
+      { verdict: 'blocked', blockedBy: 'shines', findings: [], reason: 'builds on shines' },
+    ],
+    ['fails beside a mere warning', breaks('white'), breaks('shines', 'warn'), own],
+    ['fails where that one holds', breaks('white'), held, own],
+    ['fails where that one is an error', breaks('white'), isError, own],
+    ['fails where it blocks that one itself', breaks('white'), blockedBy('white'), own],
+    ['is an error beside an error', isError, isError, { verdict: 'error', reason: 'the power went' }],
+    ['passes where that one is blocked', held, blockedBy('plugs'), { verdict: 'pass' }],
+  ])('%s', (_, white, shines, expected) => {
+    // The first one holds and the second is not planned: neither keeps the third from being looked at.
+    const requirements = [
+      planned('white', ['hangs', 'glows', 'shines']),
+      ...['shines', 'hangs', 'plugs'].map((id) => planned(id)),
+    ]
+    const results = concluded(requirements, {
+      white: [white],
+      shines: [shines],
+      hangs: [held],
+      plugs: [breaks('plugs')],
+    })
+    const base = { id: 'white', ...about, checks: 1, tests: ['lamp.test'], findings: [], notes: [] }
+    expect(results['white']).toStrictEqual({ ...base, ...expected })
+  })
+})
