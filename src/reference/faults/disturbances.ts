@@ -32,6 +32,13 @@ function each(count: number, match: Match, change: (answer: Reply, ctx: RequestC
   })
 }
 
+/** Tells requests that were not met before: what passes does not strike the same one twice. */
+function firstOfEach(): (ctx: RequestContext) => boolean {
+  const met = new Set<string>()
+  return ({ method, route, query }) =>
+    met.size < met.add(`${method} ${JSON.stringify(route)} ${query.toString()}`).size
+}
+
 const pulled = { endpoint: ['blob', 'manifest'], method: 'GET', status: 200 } as const
 
 /** The same for requests, which are answered before anything is done. */
@@ -98,14 +105,25 @@ const overloaded: readonly Disturbance[] = [
     id: 'failing-when-asked',
     title: 'fails with 500 on each fortieth question',
     touches: [],
-    effects: () => eachRequest(40, { ...own, method: ['GET', 'HEAD', 'DELETE'] }, () => bare(500)),
+    effects() {
+      const isNew = firstOfEach()
+      let seen = 0
+      return onRequest(asking, (ctx) => {
+        seen += 1
+        return seen % 40 === 0 && isNew(ctx) ? bare(500) : ctx
+      })
+    },
   },
   {
     id: 'deletions-fail',
     title: 'fails with 500 over each seventh deletion that it has made',
     touches: [],
-    effects: () =>
-      each(7, { endpoint: ['blob', 'manifest'], method: 'DELETE', status: 202 }, () => bare(500)),
+    effects() {
+      const isNew = firstOfEach()
+      return each(7, { endpoint: ['blob', 'manifest'], method: 'DELETE', status: 202 }, (answer, ctx) =>
+        isNew(ctx) ? bare(500) : answer,
+      )
+    },
   },
   {
     id: 'limited',
