@@ -36,31 +36,44 @@ export const deleteBlob = (
   repository = t.repository,
 ): Promise<Exchange> => t.send({ method: 'DELETE', path: blobPath(repository, digest) })
 
+/** Milliseconds before what failed is done anew: what other tests do at the same time is over soon. */
+const pauses = [100, 400]
+
 /**
  * Deletes what was pushed. A failure over it may come of what other tests do at the same time, and leaves nobody
- * the wiser about what is there: so it is pushed and deleted once more, and the second answer counts.
+ * the wiser about what is there: so it is pushed and deleted anew, and the last answer counts.
  */
-async function pushedAnew(remove: () => Promise<Exchange>, push: () => Promise<unknown>): Promise<Exchange> {
-  const deleted = await remove()
-  if (!isFailure(deleted)) return deleted
-  await push()
-  return remove()
+async function pushedAnew(
+  t: RegistryContext,
+  remove: () => Promise<Exchange>,
+  push: () => Promise<unknown>,
+): Promise<Exchange> {
+  let deleted = await remove()
+  for (const pause of pauses) {
+    if (!isFailure(deleted)) break
+    await t.pause(pause)
+    await push()
+    deleted = await remove()
+  }
+  return deleted
 }
 
 export const deletePushed = (
   t: RegistryContext,
   manifest: Content,
   push: () => Promise<unknown> = () => pushManifest(t, manifest),
-): Promise<Exchange> => pushedAnew(() => deleteManifest(t, manifest.digest), push)
+): Promise<Exchange> => pushedAnew(t, () => deleteManifest(t, manifest.digest), push)
 
 export const deletePushedTag = (t: RegistryContext, manifest: Content, tag: string): Promise<Exchange> =>
   pushedAnew(
+    t,
     () => deleteManifest(t, tag),
     () => pushManifest(t, manifest, tag),
   )
 
 export const deletePushedBlob = (t: RegistryContext, blob: Content): Promise<Exchange> =>
   pushedAnew(
+    t,
     () => deleteBlob(t, blob.digest),
     () => pushBlob(t, blob),
   )
