@@ -52,10 +52,11 @@ it('was narrower in 1.0, and has an end', () => {
 const first = `${small}ABCXYZ_`
 const tag = fc.tuple(letters(first, 1, 1), letters(`${first}.-`, 0, 127)).map((parts) => parts.join(''))
 
+// Behind a host, since a:9/b may be a host with its port.
 describe.each<[string, (text: string) => boolean]>([
   ['the embedded registry', isTagName],
-  ['the command line', (text) => text !== '' && isReference(`a:${text}`)],
-  ['the format of annotations', (text) => text !== '' && isImageReference(`a:${text}`)],
+  ['the command line', (text) => text !== '' && isReference(`h/a:${text}`)],
+  ['the format of annotations', (text) => text !== '' && isImageReference(`h/a:${text}`)],
 ])('a tag by %s', (_, reads) => {
   it('is whatever the grammar makes', () => {
     fc.assert(fc.property(tag, (text) => reads(text)))
