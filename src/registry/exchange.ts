@@ -92,3 +92,7 @@ export const header = (headers: Headers, name: string): string | undefined => he
 
 /** The reference from a finding to an exchange. */
 export const seenIn = (exchange: Exchange): Evidence => ({ kind: 'exchange', exchange: exchange.id })
+
+/** A server that failed over a request, or one in front that did not get through to it. */
+export const isFailure = ({ response }: Exchange): boolean =>
+  response?.status === 500 || response?.status === 502 || response?.status === 504

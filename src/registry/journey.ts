@@ -1,5 +1,5 @@
 import type { Authenticator, Grant, Needs } from './authenticator.ts'
-import { header, headerValues, type Exchange } from './exchange.ts'
+import { header, headerValues, isFailure, type Exchange } from './exchange.ts'
 import { headerPairs, sendOnce, splitUrl, type Sending } from './hop.ts'
 import type { RegistryRequest } from './request.ts'
 import { retryAfter } from './retry-after.ts'
@@ -50,9 +50,6 @@ const pause = (milliseconds: number, signal: AbortSignal | undefined): Promise<v
     signal?.addEventListener('abort', done, { once: true })
   })
 
-/** A server that failed, or one in front that did not get through to it. */
-const failures: readonly number[] = [500, 502, 504]
-
 /**
  * Milliseconds to wait before the same request is sent again; undefined where it must not be. Only
  * answers that say nothing about the request itself are worth another try: too many requests, busy
@@ -66,7 +63,7 @@ export function retryDelay(exchange: Exchange, attempt: number, longest: number)
     return closed && attempt === 0 && asks(request.method) ? 20 : undefined
   }
   const status = response?.status ?? 0
-  if (failures.includes(status)) {
+  if (isFailure(exchange)) {
     return attempt === 0 && asks(request.method) ? 100 : undefined
   }
   if (!response || (status !== 429 && status !== 503)) return undefined

@@ -17,10 +17,6 @@ export const succeeded = (exchange: Exchange): boolean => {
   return status >= 200 && status < 300
 }
 
-/** A server that failed over a request, or one in front that did not get through to it. */
-export const isFailure = ({ response }: Exchange): boolean =>
-  response?.status === 500 || response?.status === 502 || response?.status === 504
-
 /** What a request asked for, short enough for a title: `PUT manifest`. */
 export const asked = ({ request }: Exchange): string => `${request.method} ${new URL(request.url).pathname}`
 
