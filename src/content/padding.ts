@@ -21,7 +21,7 @@ export function padded(manifest: Content, size: number): Content {
   const start = text.indexOf(mark)
   const end = text.indexOf('}', start)
   if (start < 0 || end < 0) throw new RangeError('a manifest without annotations cannot be padded')
-  const bytes = new Uint8Array(size).fill('x'.charCodeAt(0))
+  const bytes = Buffer.alloc(size, 'x')
   const head = encoder.encode(text.slice(0, end))
   const tail = encoder.encode(text.slice(end))
   let missing = size - head.length - tail.length
@@ -35,9 +35,9 @@ export function padded(manifest: Content, size: number): Content {
     const whole = Math.min(missing, step + overhead)
     const rest = missing - whole
     const length = rest > 0 && rest <= overhead ? whole - overhead : whole
-    bytes.set(encoder.encode(frame(entry)), position)
+    bytes.write(frame(entry), position, 'latin1')
     position += length
-    bytes.set(encoder.encode('"'), position - 1)
+    bytes.write('"', position - 1, 'latin1')
     missing -= length
   }
   bytes.set(tail, position)

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 
 /** A source of repeatable randomness: the same seed gives the same content on every machine. */
 export interface Random {
@@ -22,7 +22,7 @@ export function createRandom(seed: string): Random {
     let filled = 0
     while (filled < length) {
       if (rest.length === 0) {
-        rest = Uint8Array.from(createHash('sha512').update(`${seed}\0${counter}`).digest())
+        rest = Uint8Array.from(hash('sha512', `${seed}\0${counter}`, 'buffer'))
         counter += 1
       }
       const taken = rest.subarray(0, length - filled)

@@ -101,8 +101,9 @@ export async function run<Context>(options: RunOptions<Context>): Promise<void> 
     const startedAt = clock()
     const { statements, checks } = absent
       ? attempts.settle(id, test.decides, absent)
-      : await attempts.attempt({ ...test, knows: [...needs, ...considers], urgency: test.cost }, (context) =>
-          test.run(context),
+      : await attempts.attempt(
+          { id, decides: test.decides, knows: [...needs, ...considers], urgency: test.cost },
+          (context) => test.run(context),
         )
     const decided = Object.fromEntries(
       [...statements].map(([requirement, said]) => [requirement, worst(said.map(verdictOf))]),

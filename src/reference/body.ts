@@ -80,5 +80,6 @@ export async function readBody(
   } finally {
     budget.giveBack(held)
   }
-  return refusal ?? Buffer.concat(chunks, size)
+  if (refusal !== undefined) return refusal
+  return chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks, size)
 }

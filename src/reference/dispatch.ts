@@ -28,9 +28,15 @@ const endpoints: { readonly [Name in EndpointName]: Methods<Name> } = {
   unknown: {},
 }
 
+const allowed = new Map<string, readonly string[]>(
+  Object.entries(endpoints).map(([endpoint, methods]) => [
+    endpoint,
+    Object.keys(methods).flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : [method])),
+  ]),
+)
+
 /** The methods that an endpoint takes, as Allow names them. */
-export const allowedMethods = (endpoint: EndpointName): readonly string[] =>
-  Object.keys(endpoints[endpoint]).flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : [method]))
+export const allowedMethods = (endpoint: EndpointName): readonly string[] => allowed.get(endpoint) ?? []
 
 /** Lets the endpoint answer; undefined where it does not take the method. */
 export function dispatch(ctx: RequestContext): Reply | undefined {

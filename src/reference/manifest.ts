@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer'
 import { digestOf, parseDigest } from './digest.ts'
 
 export const imageManifestType = 'application/vnd.oci.image.manifest.v1+json'
@@ -34,7 +35,9 @@ const isObject = (value: unknown): value is Json =>
 function parseDocument(bytes: Uint8Array): Json {
   let document: unknown
   try {
-    document = JSON.parse(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes))
+    if (!isUtf8(bytes)) throw new SyntaxError('not UTF-8')
+    // Many times as fast as a TextDecoder; a byte order mark stays, and is no JSON.
+    document = JSON.parse(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString())
   } catch {
     throw new InvalidManifest('the manifest is not JSON in UTF-8')
   }

@@ -26,7 +26,8 @@ const connectionAfter = (method: string): string => (method === 'HEAD' ? 'close'
 /** A request as Node's HTTP server has it once undici has sent it. */
 export async function requestOf({ origin, path, method, headers, body }: Sent): Promise<IncomingRequest> {
   const chunks = await chunksOf(body)
-  const raw = ['host', new URL(String(origin)).host, 'connection', connectionAfter(method)]
+  const host = String(origin).replace(/^https?:\/\//, '')
+  const raw = ['host', host, 'connection', connectionAfter(method)]
   let length: string | undefined
   const given = headers as readonly string[]
   for (let at = 0; at < given.length; at += 2) {

@@ -142,7 +142,6 @@ function contextOf(message: IncomingRequest, parts: Parts): RequestContext {
   const scheme = parts.options.tls === undefined ? 'http' : 'https'
   const { host } = message.headers
   return {
-    ...parts,
     method: message.method ?? 'GET',
     route: routeOf(path, parts.options.pathPrefix),
     query: new URLSearchParams(rest.join('?')),
@@ -151,5 +150,7 @@ function contextOf(message: IncomingRequest, parts: Parts): RequestContext {
     origin: `${scheme}://${host ?? `${message.socket.localAddress}:${message.socket.localPort}`}`,
     body: new Uint8Array(0),
     caller: everyone,
+    // Last: each property that follows a spread costs V8 as much as all of this.
+    ...parts,
   }
 }

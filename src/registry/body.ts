@@ -10,9 +10,11 @@ const nothing: Body = {
   truncated: false,
 }
 
-/** The description of a body that is wholly in memory. */
-export const bodyOf = (bytes: Uint8Array): Body =>
-  bytes.length === 0 ? nothing : { size: bytes.length, sha256: sha256(bytes), bytes, truncated: false }
+/** The description of a body that is wholly in memory; `known` is its `sha256:…` where somebody has it already. */
+export const bodyOf = (bytes: Uint8Array, known?: string): Body =>
+  bytes.length === 0
+    ? nothing
+    : { size: bytes.length, sha256: known ?? sha256(bytes), bytes, truncated: false }
 
 /** Counts and hashes a body as it streams, and keeps its first bytes. */
 export interface BodyTally {
@@ -33,8 +35,10 @@ export function tallyBody(keep: number): BodyTally {
       return size
     },
     add(chunk) {
-      hash ??= createHash('sha256')
-      hash.update(chunk)
+      // Most bodies come in one piece, which is hashed at once when it is known to be all.
+      if (size > 0) hash ??= chunks.reduce((begun, part) => begun.update(part), createHash('sha256'))
+      else if (chunk.length > keep) hash = createHash('sha256')
+      hash?.update(chunk)
       size += chunk.length
       if (kept >= keep) return
       // A copy, since what is kept must not hold on to a far larger buffer of the socket.
@@ -43,8 +47,8 @@ export function tallyBody(keep: number): BodyTally {
       chunks.push(part)
     },
     finish() {
-      if (!hash) return nothing
       const bytes = chunks.length === 1 ? chunks[0]! : new Uint8Array(Buffer.concat(chunks))
+      if (!hash) return bodyOf(bytes)
       return { size, sha256: `sha256:${hash.digest('hex')}`, bytes, truncated: kept < size }
     },
   }

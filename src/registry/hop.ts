@@ -4,8 +4,8 @@ import type { Exchange, Headers } from './exchange.ts'
 import type { Limiter } from './limiter.ts'
 import type { Recorder } from './recorder.ts'
 import { maskCredentials } from './redact.ts'
-import type { RegistryRequest } from './request.ts'
-import { framed, transmit, type WireRequest, type WireResult } from './transport.ts'
+import type { ChunkedBody, RegistryRequest } from './request.ts'
+import { framed, transmit, type StreamedBody, type WireRequest, type WireResult } from './transport.ts'
 import type { UnderWay } from './under-way.ts'
 
 /** What all requests of a client share. */
@@ -73,15 +73,18 @@ function headersOf({ request, authorization }: Hop, userAgent: string): [string,
   return headers
 }
 
+function streamOf({ chunks: made, length }: ChunkedBody): StreamedBody {
+  const chunks = typeof made === 'function' ? made() : made
+  return length === undefined ? { chunks } : { chunks, length }
+}
+
 function wireOf(hop: Hop, userAgent: string): WireRequest | undefined {
   const to = splitUrl(hop.url)
   if (!to) return undefined
   const { method, body } = hop.request
-  const wire: WireRequest = { method, ...to, headers: headersOf(hop, userAgent) }
-  if (body instanceof Uint8Array) return { ...wire, body }
-  if (!body) return wire
-  const chunks = typeof body.chunks === 'function' ? body.chunks() : body.chunks
-  return { ...wire, body: body.length === undefined ? { chunks } : { chunks, length: body.length } }
+  const wire: WireRequest = { method, headers: headersOf(hop, userAgent), ...to }
+  if (body) wire.body = body instanceof Uint8Array ? body : streamOf(body)
+  return wire
 }
 
 /** Of a session that was never told, nobody can know; what a PUT or a mount makes is known beforehand. */
@@ -96,7 +99,6 @@ export async function sendOnce(sending: Sending, hop: Hop): Promise<Exchange> {
   const wire = wireOf(hop, sending.userAgent)
   const exchange = (startedAt: number, headers: Headers, result: WireResult): Exchange => ({
     id,
-    ...(test === undefined ? {} : { test }),
     request: {
       method: request.method,
       url: hop.url,
@@ -106,11 +108,12 @@ export async function sendOnce(sending: Sending, hop: Hop): Promise<Exchange> {
       ),
       ...(result.sent === undefined ? {} : { body: result.sent }),
     },
-    ...(result.response === undefined ? {} : { response: result.response }),
-    ...(result.error === undefined ? {} : { error: result.error }),
     via: [...hop.via],
     startedAt,
     duration: recorder.now() - startedAt,
+    ...(test === undefined ? {} : { test }),
+    ...(result.response === undefined ? {} : { response: result.response }),
+    ...(result.error === undefined ? {} : { error: result.error }),
   })
   if (!wire) {
     const message = `${JSON.stringify(hop.url)} is no http or https URL, so nothing can be sent there`
@@ -122,7 +125,7 @@ export async function sendOnce(sending: Sending, hop: Hop): Promise<Exchange> {
   const send = async (until: AbortSignal | undefined) => {
     const startedAt = recorder.now()
     // Once, since it may be large.
-    const sent = wire.body instanceof Uint8Array ? { sent: bodyOf(wire.body) } : {}
+    const sent = wire.body instanceof Uint8Array ? { sent: bodyOf(wire.body, request.bodyDigest) } : {}
     if (creates && namesWhatItCreates(hop)) recorder.begin(() => exchange(startedAt, [], sent))
     const result = await transmit(sending.dispatcher, wire, {
       idle,

@@ -13,6 +13,8 @@ export interface RegistryRequest {
   /** Sent in this order. No Accept is added. */
   headers?: Headers | Record<string, string>
   body?: Uint8Array | ChunkedBody
+  /** The body's `sha256:…` where it is known, so that a large one is not hashed again for the record. */
+  bodyDigest?: string
   /** Token scopes beyond those of the request's own repository: for mounts. */
   scopes?: readonly string[]
   /** Default: true for GET and HEAD, and for 307 and 308 of other methods. At most 10 hops. */

@@ -67,9 +67,9 @@ function headersOf(raw: Dispatcher.DispatchController['rawHeaders'], parsed: obj
 }
 
 /** What the server did to the body although it was asked for the plain bytes. */
-function codingOf(headers: Headers): { coding?: string } {
+function codingOf(headers: Headers): string | undefined {
   const coding = headerValues(headers, 'content-encoding').join(', ').trim()
-  return coding === '' || /^identity$/i.test(coding) ? {} : { coding }
+  return coding === '' || /^identity$/i.test(coding) ? undefined : coding
 }
 
 async function* counted(chunks: AsyncIterable<Uint8Array>, tally: BodyTally, progress: () => void) {
@@ -117,7 +117,12 @@ export function transmit(
       clearTimeout(idle)
       signal?.removeEventListener('abort', onAbort)
       const result: WireResult = {}
-      if (head) result.response = { ...head, body: { ...received.finish(), ...codingOf(head.headers) } }
+      if (head) {
+        const { status, headers } = head
+        const body = received.finish()
+        const coding = codingOf(headers)
+        result.response = { status, headers, body: coding === undefined ? body : { ...body, coding } }
+      }
       if (failure !== undefined) {
         result.error = describeFailure(failure, { origin, answered: head !== undefined })
       }

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 
 /**
@@ -17,25 +18,25 @@ export interface UnderWay {
 /** `grace` in milliseconds. */
 export function createUnderWay(grace = 2000): UnderWay {
   const pending = new Set<Promise<unknown>>()
+  const later = new WeakMap<AbortSignal, AbortSignal>()
 
-  async function patiently<T>(signal: AbortSignal, send: (signal: AbortSignal) => Promise<T>): Promise<T> {
-    const later = new AbortController()
-    let timer: NodeJS.Timeout | undefined
-    const onAbort = () => {
-      timer = setTimeout(() => later.abort(signal.reason), grace)
-    }
+  /** Aborted so long after the signal; all requests under one signal share it. */
+  function laterThan(signal: AbortSignal): AbortSignal {
+    const known = later.get(signal)
+    if (known) return known
+    const controller = new AbortController()
+    // Each request of a test listens, and a test may send many at once.
+    setMaxListeners(0, controller.signal)
+    // Unreferenced: what is still under way keeps the process, and where nothing is, nobody waits for this.
+    const onAbort = () => void setTimeout(() => controller.abort(signal.reason), grace).unref()
     signal.addEventListener('abort', onAbort, { once: true })
-    try {
-      return await send(later.signal)
-    } finally {
-      clearTimeout(timer)
-      signal.removeEventListener('abort', onAbort)
-    }
+    later.set(signal, controller.signal)
+    return controller.signal
   }
 
   return {
     async run(signal, send) {
-      const sent = !signal || signal.aborted ? send(signal) : patiently(signal, send)
+      const sent = send(!signal || signal.aborted ? signal : laterThan(signal))
       pending.add(sent)
       try {
         return await sent

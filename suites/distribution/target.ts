@@ -61,7 +61,6 @@ export function registryTarget(options: RegistryTargetOptions): Target<RegistryC
     const view = client.forTest(tools.test, tools.signal, tools.urgency)
     const random = createRandom(`${seed}/${tools.test}`)
     const context: RegistryContext = {
-      ...tools,
       random,
       repository,
       secondRepository,
@@ -98,6 +97,8 @@ export function registryTarget(options: RegistryTargetOptions): Target<RegistryC
         values.set(name, made)
         return (await made) as Value
       },
+      // Last: each property that follows a spread costs V8 a microsecond.
+      ...tools,
     }
     return context
   }

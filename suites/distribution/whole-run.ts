@@ -1,5 +1,6 @@
 import { holds, type Broken, type Judge } from '../../src/engine/judgement.ts'
 import { seenIn, type Exchange } from '../../src/registry/exchange.ts'
+import { splitUrl } from '../../src/registry/hop.ts'
 import type { RegistryContext } from './context.ts'
 
 /** Judging over all that the registry answered in a run, for tests of the last phase. */
@@ -14,14 +15,15 @@ const mostEvidence = 5
 export function answersOfRun(t: RegistryContext): Exchange[] {
   const seen = t.exchanges()
   const support = seen.find(({ request }) => new URL(request.url).pathname.endsWith('/v2/'))
-  const home = (support ?? seen[0])?.request.url
+  const [first] = seen
+  const home = first && splitUrl((support ?? first).request.url)?.origin
   return seen.filter(
     ({ test, request, response, error }) =>
       test !== undefined &&
       response !== undefined &&
       error === undefined &&
       home !== undefined &&
-      new URL(request.url).origin === new URL(home).origin,
+      splitUrl(request.url)?.origin === home,
   )
 }
 

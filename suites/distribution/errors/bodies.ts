@@ -60,8 +60,12 @@ export const tests: readonly Test<RegistryContext>[] = [
     ],
     phase: 'last',
     async run(t) {
-      const seen = answersOfRun(t).filter((each) => hasJsonError(each) && brokenRule(each) === undefined)
-      const by = (...statuses: number[]) => seen.filter((each) => statuses.includes(answerOf(each).status))
+      const seen = answersOfRun(t)
+      const by = (...statuses: number[]) =>
+        seen.filter(
+          (each) =>
+            statuses.includes(answerOf(each).status) && hasJsonError(each) && brokenRule(each) === undefined,
+        )
       judgeRun(t, 'errors.code.unauthorized', by(401), namesCode('UNAUTHORIZED'), none('401'))
       judgeRun(t, 'errors.code.denied', by(403), namesCode('DENIED'), none('403'))
       judgeRun(t, 'errors.code.too-many-requests', by(429), namesCode('TOOMANYREQUESTS'), none('429'))

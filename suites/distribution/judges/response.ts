@@ -93,10 +93,12 @@ export const leadsNowhere = ({ error }: Exchange): boolean => error !== undefine
 export const foundAt = (exchange: Exchange): string =>
   leadsNowhere(exchange) ? `${exchange.request.url}: ${exchange.error?.message ?? ''}` : told(exchange)
 
+const utf8 = new TextDecoder('utf-8', { fatal: true })
+
 /** The body as JSON; undefined where it is none. */
 export function jsonOf(exchange: Exchange): unknown {
   try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(answerOf(exchange).body.bytes))
+    return JSON.parse(utf8.decode(answerOf(exchange).body.bytes))
   } catch {
     return undefined
   }

@@ -25,6 +25,7 @@ const put = (t: RegistryContext, { bytes, digest, mediaType }: Content): Promise
     path: manifestPath(t.repository, digest),
     headers: { 'Content-Type': mediaType },
     body: bytes,
+    bodyDigest: digest,
   })
 
 /** An answer arrived, even if the connection broke after it. */
