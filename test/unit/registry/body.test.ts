@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
-import fc from 'fast-check'
+import { array, assert, integer, property, uint8Array } from 'fast-check'
 import { afterEach, describe, expect, it } from 'vitest'
 import { tallyBody } from '../../../src/registry/body.ts'
 import { createRecorder } from '../../../src/registry/recorder.ts'
@@ -13,9 +13,9 @@ const sha256 = (bytes: Uint8Array) => `sha256:${createHash('sha256').update(byte
 
 describe('a body that is tallied while it streams', () => {
   it('is the same in whatever pieces it comes, and however little of it is kept', () => {
-    const pieces = fc.array(fc.uint8Array({ maxLength: 9 }), { maxLength: 5 })
-    fc.assert(
-      fc.property(pieces, fc.integer({ min: 0, max: 20 }), (chunks, keep) => {
+    const pieces = array(uint8Array({ maxLength: 9 }), { maxLength: 5 })
+    assert(
+      property(pieces, integer({ min: 0, max: 20 }), (chunks, keep) => {
         const whole = Buffer.concat(chunks)
         const tally = tallyBody(keep)
         for (const chunk of chunks) tally.add(chunk)
