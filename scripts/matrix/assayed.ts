@@ -15,7 +15,7 @@ export async function assayed(registry: Registry): Promise<{ result: AssayResult
   let label: string
   try {
     const { version } = await install(registry)
-    label = `${registry.product} ${version.replace(/^v/, '')}`
+    label = `${registry.product} ${shown(version)}`
   } catch (error) {
     if (!(error instanceof NotInstallable)) throw error
     return { missing: error.message }
@@ -26,6 +26,10 @@ export async function assayed(registry: Registry): Promise<{ result: AssayResult
   })
   return { result: { ...result, target: { ...result.target, name: label } } }
 }
+
+/** As people write it: without Go's prefix, and of a commit that has no version only the day. */
+const shown = (version: string): string =>
+  version.replace(/^v/, '').replace(/-(\d{8})\d{6}-[0-9a-f]{12}$/, '-$1')
 
 /** Without what tells of this machine: the port, and the folder of the registry's data. */
 function anywhere(result: AssayResult, host: string): AssayResult {

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { accessSync, constants, existsSync } from 'node:fs'
-import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises'
+import { copyFile, mkdir, mkdtemp, rename, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { delimiter, dirname, join } from 'node:path'
 import type { Registry, Source } from './registries.ts'
@@ -76,7 +76,8 @@ async function build(source: Extract<Source, { kind: 'go' }>, binary: string): P
     const options = { cwd: scratch, env: { CGO_ENABLED: '0', GOWORK: 'off' }, hint }
     await run('go', ['mod', 'init', 'scratch'], options)
     await run('go', ['mod', 'edit', `-require=${source.module}@${source.version}`], options)
-    const target = `${source.module}/${source.package}`
+    const target = 'package' in source ? `${source.module}/${source.package}` : '.'
+    if ('main' in source) await copyFile(join(import.meta.dirname, source.main), join(scratch, 'main.go'))
     const flags = ['-mod=mod', '-p', '2', '-trimpath', '-buildvcs=false', '-ldflags=-s -w']
     await run('go', ['build', ...flags, '-o', 'binary', target], options)
     // Into its place by a rename on the same disk, so that half a program is never taken for one.

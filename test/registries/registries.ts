@@ -18,6 +18,8 @@ export interface Launch {
 export type Source =
   /** Built from a released Go module at exactly this version. */
   | { kind: 'go'; module: string; package: string; version: string }
+  /** The same for a module that has no program: `main` is one around it, beside this file. */
+  | { kind: 'go'; module: string; main: string; version: string }
   /** Debian's own build; the version is the distribution's choice. */
   | { kind: 'debian'; package: string; binary: string; version: string }
   /**
@@ -118,6 +120,17 @@ export const registries: readonly Registry[] = [
     launch: ({ host, port, dataDir }) => ({
       args: ['registry', 'serve', '--address', `${host}:${port}`, '--disk', dataDir],
     }),
+  },
+  {
+    name: 'ociregistry',
+    product: 'ociregistry',
+    source: {
+      kind: 'go',
+      module: 'cuelabs.dev/go/oci/ociregistry',
+      main: 'ociregistry.go',
+      version: 'v0.0.0-20251212221603-3adeb8663819',
+    },
+    launch: ({ host, port }) => ({ args: [`${host}:${port}`] }),
   },
 ]
 

@@ -1,4 +1,4 @@
-import { causesOf, exchangesOf, type Cause } from '../causes.ts'
+import { causesOf, exchangesOf, groupBy, type Cause } from '../causes.ts'
 import { exitOf } from '../exit-code.ts'
 import { printableValue } from '../finding-text.ts'
 import { wrap } from '../printable.ts'
@@ -67,8 +67,22 @@ export function summary(result: AssayResult, options: SummaryOptions): string[] 
 const totals = ({ totals, profile, seed, duration }: AssayResult): string =>
   `oci-assay: ${countsInWords(totals.requirements)} — ${profile.spec}, ${seed === '' ? '' : `seed ${seed}, `}${durationInWords(duration)}`
 
+/** Of those that are left for one reason; a registry that cancels no uploads leaves dozens. */
+const namedLeftovers = 5
+
 const leftovers = (result: AssayResult, width: number): string[] =>
-  result.leftovers.flatMap(({ kind, repository, reference, reason }) => [
-    `${kind.padEnd(9)}${printableValue(`${repository} ${reference}`)}`,
-    ...wrap(printableValue(reason), width - 9).map((line) => ' '.repeat(9) + line),
-  ])
+  [...groupBy(result.leftovers, ({ kind, reason }) => `${kind} ${reason}`).values()].flatMap((alike) => {
+    const more = alike.length - namedLeftovers
+    const reason = printableValue(alike[0]?.reason ?? '')
+    return [
+      ...alike
+        .slice(0, namedLeftovers)
+        .map(
+          ({ kind, repository, reference }) =>
+            `${kind.padEnd(9)}${printableValue(`${repository} ${reference}`)}`,
+        ),
+      ...[...(more > 0 ? [`and ${more} more, see results.json`] : []), ...wrap(reason, width - 9)].map(
+        (line) => ' '.repeat(9) + line,
+      ),
+    ]
+  })

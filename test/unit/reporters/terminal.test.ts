@@ -149,3 +149,28 @@ it('shortens digests only where a place is named', async () => {
   expect(output).toContain(`  expected   ${digest}\n`)
   expect(output).toContain('  seen       #3 GET /v2/a/blobs/sha256:0f3a0f3a0f3a… → 200\n')
 })
+
+const upload = (at: number) => ({
+  kind: 'upload' as const,
+  repository: 'assay/a',
+  reference: `/uploads/${at}`,
+  reason: 'the registry answers 405 to cancelling an upload',
+})
+
+// A registry that cancels no uploads leaves two dozen of them, for one reason.
+it('names some of what was left behind for one reason, and counts the rest', async () => {
+  const blob = { kind: 'blob' as const, repository: 'assay/a', reference: 'sha256:1', reason: 'is shared' }
+  const leftovers = [upload(1), blob, ...[2, 3, 4, 5, 6, 7].map(upload)]
+  const events = fixtureEvents().map((event) =>
+    event.type === 'run-finished' ? Object.assign({}, event, { leftovers }) : event,
+  )
+  const output = summaryOf(await show(events))
+  const told = output.slice(output.indexOf('Left behind'), output.indexOf('oci-assay: '))
+  expect(told.split('\n').slice(2, -2)).toEqual([
+    ...[1, 2, 3, 4, 5].map((at) => `upload   assay/a /uploads/${at}`),
+    '         and 2 more, see results.json',
+    '         the registry answers 405 to cancelling an upload',
+    'blob     assay/a sha256:1',
+    '         is shared',
+  ])
+})

@@ -51,8 +51,6 @@ export const missingContentFaults: readonly Fault[] = [
     id: 'manifest-reference-500',
     breaks: 'push.manifest.missing-blob-code',
     title: 'fails with 500 on a manifest that names a missing blob',
-    also: ['push.manifest.missing-blob'],
-    because: 'a failure is no refusal',
     effects: () =>
       instead(
         { ...unknownContent, when: (ctx) => isTyped(imageManifestType)(ctx) && !hasForeignLayer(ctx) },
@@ -69,8 +67,6 @@ export const missingContentFaults: readonly Fault[] = [
     id: 'index-reference-500',
     breaks: 'push.index.missing-manifest-code',
     title: 'fails with 500 on an index that names a missing manifest',
-    also: ['push.index.missing-manifest'],
-    because: 'a failure is no refusal',
     effects: () => instead({ ...unknownContent, when: isTyped(imageIndexType) }, 500),
   },
   {

@@ -95,7 +95,7 @@ export const content: readonly Requirement[] = [
     title: 'accepts an unpushed non-distributable layer, or says that it is missing',
     section: 'push',
     at: { '1.1': must(225, '224!'), dev: must(223, '222!') },
-    buildsOn: ['push.manifest.by-tag'],
+    buildsOn: ['push.manifest.by-tag', 'push.manifest.missing-blob-code'],
     ruling:
       '201 passes, and so does a refusal with MANIFEST_BLOB_UNKNOWN. Other 4xx warn, since foreign URLs may be forbidden; 5xx fails.',
     field: 'Windows images ended in a 500.',

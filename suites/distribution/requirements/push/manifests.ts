@@ -135,7 +135,7 @@ export const manifests: readonly Requirement[] = [
     title: 'refuses a manifest that names a blob which does not exist',
     section: 'push',
     at: { '1.0': may(189), '1.1': may(224), dev: may(222) },
-    buildsOn: ['push.manifest.by-tag'],
+    buildsOn: ['push.manifest.by-tag', 'push.manifest.missing-blob-code'],
     field: 'Accepted, the broken image is noticed by whoever pulls it first.',
   },
   {
@@ -152,7 +152,7 @@ export const manifests: readonly Requirement[] = [
     title: 'refuses an index that names a manifest which does not exist',
     section: 'push',
     at: { '1.1': may(224), dev: may(222) },
-    buildsOn: ['push.manifest.by-tag'],
+    buildsOn: ['push.manifest.by-tag', 'push.index.missing-manifest-code'],
     field: 'Refusing it keeps partly mirrored indexes out, accepting it lets broken ones in.',
   },
   {
@@ -160,6 +160,7 @@ export const manifests: readonly Requirement[] = [
     title: 'gives MANIFEST_BLOB_UNKNOWN where an index names a missing manifest',
     section: 'push',
     at: { '1.1': must(225), dev: must(223) },
+    buildsOn: ['push.manifest.missing-blob-code'],
   },
   {
     id: 'push.manifest.size-limit',

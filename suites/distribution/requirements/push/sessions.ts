@@ -75,7 +75,7 @@ export const sessions: readonly Requirement[] = [
     title: 'answers 404 to a chunk for an upload that is finished',
     section: 'endpoints',
     at: { '1.0': must('514!'), '1.1': must('774!'), dev: must('847!') },
-    buildsOn: ['push.post-put.created'],
+    buildsOn: ['push.post-put.created', 'push.session.unknown-patch'],
     ruling: unknownRuling,
   },
   {
@@ -83,7 +83,7 @@ export const sessions: readonly Requirement[] = [
     title: 'answers 404 to the status request for an upload that is finished',
     section: 'endpoints',
     at: { '1.1': must('784!'), dev: must('858!') },
-    buildsOn: ['push.post-put.created'],
+    buildsOn: ['push.post-put.created', 'push.session.unknown-status'],
     ruling: unknownRuling,
   },
   {
