@@ -2,7 +2,7 @@ import { closeSync } from 'node:fs'
 import { realpath } from 'node:fs/promises'
 import { archiveIndex } from './archive-index.ts'
 import { checkArchive, cutShort, notFound } from './archive.ts'
-import { inspectBlob, type BlobFacts, type BlobInspector, type BlobRequest } from './blob.ts'
+import type { BlobFacts, BlobInspector, BlobRequest } from './blob.ts'
 import { decompressed } from './decompressed.ts'
 import { parseDigest } from './digest.ts'
 import { pathOf, tooLarge } from './directory.ts'
@@ -15,8 +15,10 @@ import {
   type ImageSource,
   type InspectOptions,
 } from './source.ts'
+import { streamInspectors } from './streams.ts'
 import { cleanName } from './tar-facts.ts'
 import { tarParser, type TarEntry, type TarSummary } from './tar.ts'
+import { answer, interrupted, type BlobAnswer } from './thread-lane.ts'
 
 /** Files up to this size are kept while the archive is read, so that documents need no other pass. */
 const keptFile = 1024 ** 2
@@ -82,12 +84,14 @@ export async function openPackedArchive(name: string, options: InspectOptions = 
 
   /** Inspects blobs on the way; `wanted` names those that matter, by path. */
   async function inspecting(wanted: (path: string) => BlobRequest | undefined, indexing: boolean) {
-    const found = new Map<BlobRequest, BlobFacts>()
+    const inspectors = streamInspectors(options)
+    const finding = new Map<BlobRequest, Promise<BlobAnswer>>()
     let request: BlobRequest | undefined
     let inspector: BlobInspector | undefined
     let keeping: { path: string; parts: Buffer[] } | undefined
-    const finish = async () => {
-      if (request && inspector) found.set(request, await inspector.finish())
+    const finish = () => {
+      // Not waited for: what comes next is read while a thread is at the end of this one.
+      if (request && inspector) finding.set(request, answer(inspector.finish()))
       if (keeping) kept.set(keeping.path, Buffer.concat(keeping.parts))
       inspector = undefined
       keeping = undefined
@@ -95,41 +99,47 @@ export async function openPackedArchive(name: string, options: InspectOptions = 
     const reading = pass(file, (code, message) => {
       if (indexing) index.problem({ code, message })
     })
-    let step = await reading.next()
-    for (; step.done !== true; step = await reading.next()) {
-      if (options.signal?.aborted === true) throw new ImageError('aborted', 'the run was interrupted')
-      const happening = step.value
-      if ('bytes' in happening) {
-        await inspector?.write(happening.bytes)
-        // A copy, since the bytes belong to a buffer far larger.
-        keeping?.parts.push(Buffer.from(happening.bytes))
-        continue
+    try {
+      let step = await reading.next()
+      for (; step.done !== true; step = await reading.next()) {
+        if (options.signal?.aborted === true) throw interrupted
+        const happening = step.value
+        if ('bytes' in happening) {
+          await inspector?.write(happening.bytes)
+          // A copy, since the bytes belong to a buffer far larger.
+          keeping?.parts.push(Buffer.from(happening.bytes))
+          continue
+        }
+        finish()
+        const { entry } = happening
+        const path = cleanName(entry.name)
+        if (indexing) index.add(entry)
+        // Neither a link nor an entry that is not followed, such as a duplicate.
+        if (index.find(path)?.offset !== entry.contentOffset) continue
+        request = wanted(path)
+        if (request) inspector = inspectors.inspect(request)
+        if (indexing && entry.size <= keptFile && keptSize + entry.size <= keptTotal) {
+          keptSize += entry.size
+          keeping = { path, parts: [] }
+        }
       }
-      await finish()
-      const { entry } = happening
-      const path = cleanName(entry.name)
-      if (indexing) index.add(entry)
-      // Neither a link nor an entry that is not followed, such as a duplicate.
-      if (index.find(path)?.offset !== entry.contentOffset) continue
-      request = wanted(path)
-      if (request) inspector = inspectBlob(request, options)
-      if (indexing && entry.size <= keptFile && keptSize + entry.size <= keptTotal) {
-        keptSize += entry.size
-        keeping = { path, parts: [] }
-      }
+      const { summary, broken } = step.value
+      // A file that broke off in the middle has no facts and no content.
+      if (summary.stopped === undefined) finish()
+      else inspector?.close()
+      const found = new Map<BlobRequest, BlobAnswer>()
+      for (const [asked, answered] of finding) found.set(asked, await answered)
+      return { found, summary, broken }
+    } finally {
+      await inspectors.close()
     }
-    const { summary, broken } = step.value
-    // A file that broke off in the middle has no facts and no content.
-    if (summary.stopped === undefined) await finish()
-    else inspector?.close()
-    return { found, summary, broken }
   }
 
   const first = await inspecting((path) => {
     const digest = digestAt(path)
     return digest === undefined ? undefined : { digest }
   }, true)
-  for (const [{ digest }, facts] of first.found) known.set(digest, facts)
+  for (const [{ digest }, { facts }] of first.found) if (facts) known.set(digest, facts)
   const { stopped }: TarSummary = first.summary
   index.complete()
   checkArchive(name, index, stopped)
@@ -191,10 +201,10 @@ export async function openPackedArchive(name: string, options: InspectOptions = 
         else yield outcome
       }
       if (again.size === 0) return
-      const { found } = await inspecting((path) => again.get(path), false)
+      const { found: answered } = await inspecting((path) => again.get(path), false)
       for (const request of again.values()) {
-        const facts = found.get(request)
-        yield facts ? { request, facts } : { request, failure: asData(cutShort(name, request.digest)) }
+        const found = answered.get(request)
+        yield { request, ...(found ?? { failure: asData(cutShort(name, request.digest)) }) }
       }
     },
     async close() {},

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { BlobOutcome } from '../../../src/image/source.ts'
-import { blob, tar } from './archives.ts'
+import { archiveOf, blob, layout, tar, types } from './archives.ts'
 
 const root = join(import.meta.dirname, '../../..')
 
@@ -17,8 +17,8 @@ beforeAll(async () => {
   const options =
     '--ignoreConfig --target es2023 --module nodenext --types node --skipLibCheck --noCheck ' +
     '--allowImportingTsExtensions --rewriteRelativeImportExtensions'
-  const files = ['src/image/pool.ts', 'src/image/streams.ts', 'src/image/thread.ts'].map((file) =>
-    join(root, file),
+  const files = ['pool', 'streams', 'thread', 'packed-archive'].map((name) =>
+    join(root, 'src/image', `${name}.ts`),
   )
   execFileSync(process.execPath, [
     join(root, 'node_modules/typescript/bin/tsc'),
@@ -69,6 +69,17 @@ const feed = async ({ request, range }, index) => {
 }
 const outcomes = await Promise.all(jobs.map(feed))
 await inspectors.close()
+process.stdout.write(JSON.stringify(outcomes))
+`
+
+/** Opens a compressed archive with so many threads. */
+const opener = `
+import { openPackedArchive } from './src/image/packed-archive.js'
+const [{ file, requests }] = JSON.parse(process.argv[2])
+const source = await openPackedArchive(file, { threads: Number(process.argv[3]) })
+const outcomes = []
+for await (const outcome of source.inspect(requests)) outcomes.push(outcome)
+await source.close()
 process.stdout.write(JSON.stringify(outcomes))
 `
 
@@ -154,4 +165,19 @@ test('a stream that breaks off leaves the others alone, and a stopped thread lea
   ])
   const stopped = await inspect(jobs, 'stop', feeder)
   expect(stopped.map(({ failure }) => failure?.code)).toEqual(jobs.map(() => 'aborted'))
+}, 60_000)
+
+test('blobs of a compressed archive are inspected in threads as in one', async () => {
+  const layers = [0, 1, 2].map((index) =>
+    tar({ name: `file-${index}`, content: Buffer.alloc(3 * 1024 ** 2 + index, `content ${index}`) }),
+  )
+  const { files } = layout(...layers.map((bytes) => ({ bytes, mediaType: types.layer })))
+  const file = join(folder, 'layout.tgz')
+  await writeFile(file, gzipSync(archiveOf(files)))
+  const requests = layers.map((bytes) => ({ digest: blob(bytes).digest, as: 'layer' }))
+  const found = await inspect([{ file, requests }], '3', opener)
+  expect(found.map(({ facts }) => facts?.content?.diffIds.sha256)).toEqual(
+    requests.map(({ digest }) => digest),
+  )
+  expect(found).toEqual(await inspect([{ file, requests }], '1', opener))
 }, 60_000)
