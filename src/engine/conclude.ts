@@ -44,31 +44,39 @@ export function conclude(
   return requirements.flatMap(({ id }) => settle(id) ?? [])
 }
 
-/** The verdict by this requirement's own evidence. */
+/** The result by this requirement's own evidence. */
 function ownResult(
   requirement: PlannedRequirement,
-  { wanted, elsewhere: others }: Question,
+  question: Question,
   said: readonly Said[] = [],
 ): RequirementResult {
   const { buildsOn: _, ...about } = requirement
   const statements = said.flatMap((each) => each.statements)
-  const base = {
-    ...about,
+  const evidence = {
     checks: said.reduce((sum, { checks }) => sum + checks, 0),
     tests: said.map(({ test }) => test),
     findings: statements.flatMap((each) => (each.kind === 'broken' ? [each.finding] : [])),
     notes: statements.flatMap((each) => (each.kind === 'held' && each.note ? [each.note] : [])),
   }
-  if (requirement.undecidable !== undefined) {
-    return { ...base, verdict: 'skipped', reason: `cannot be seen from outside: ${requirement.undecidable}` }
-  }
-  if (!wanted.has(requirement.id)) return { ...base, verdict: 'skipped', reason: 'not asked for' }
-  if (statements.length === 0 && others?.has(requirement.id)) return { ...base, ...elsewhere }
-  if (statements.length === 0) return { ...base, verdict: 'error', reason: 'no test decided it' }
+  return Object.assign(about, evidence, decision(requirement, question, statements))
+}
+
+type Decision = Pick<RequirementResult, 'verdict' | 'reason' | 'blockedBy' | 'capability'>
+
+/** The verdict over all that was said of a requirement, and why. */
+function decision(
+  { id, undecidable }: PlannedRequirement,
+  { wanted, elsewhere: others }: Question,
+  statements: readonly Statement[],
+): Decision {
+  if (undecidable !== undefined)
+    return { verdict: 'skipped', reason: `cannot be seen from outside: ${undecidable}` }
+  if (!wanted.has(id)) return { verdict: 'skipped', reason: 'not asked for' }
+  if (statements.length === 0 && others?.has(id)) return elsewhere
+  if (statements.length === 0) return { verdict: 'error', reason: 'no test decided it' }
   const verdict = worst(statements.map(verdictOf))
   const telling = statements.find((each) => verdictOf(each) === verdict)
   return {
-    ...base,
     verdict,
     ...(telling && 'reason' in telling ? { reason: telling.reason } : {}),
     ...(telling?.kind === 'blocked' ? { blockedBy: telling.by } : {}),

@@ -139,7 +139,7 @@ function planRequirement<Context>(
   const statement = at[spec]
   if (!statement) return []
   const link = linkTo(statement.places[0], suite.specification, spec)
-  return [{ ...rest, suite: suite.name, buildsOn, level: statement.level, link }]
+  return [Object.assign(rest, { suite: suite.name, buildsOn, level: statement.level, link })]
 }
 
 /** Capabilities that a planned test needs, directly or through another one, and those that decide something. */
