@@ -102,7 +102,8 @@ export async function openPackedArchive(name: string, options: InspectOptions = 
     try {
       let step = await reading.next()
       for (; step.done !== true; step = await reading.next()) {
-        if (options.signal?.aborted === true) throw interrupted
+        // Thrown in there, where the file is closed then.
+        if (options.signal?.aborted === true) await reading.throw(interrupted)
         const happening = step.value
         if ('bytes' in happening) {
           await inspector?.write(happening.bytes)

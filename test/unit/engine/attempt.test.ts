@@ -4,7 +4,7 @@ import { holds } from '../../../src/engine/judgement.ts'
 import { plan } from '../../../src/engine/plan.ts'
 import { Undecided } from '../../../src/engine/record.ts'
 import type { TestContext } from '../../../src/engine/suite.ts'
-import { lampRequirements, lampSpecification } from './fixture.ts'
+import { lampSuite } from './fixture.ts'
 
 afterEach(() => {
   vi.unstubAllEnvs()
@@ -14,15 +14,8 @@ afterEach(() => {
 
 /** Attempts at a plan that wants shining and warmth, but not whiteness. */
 function attemptsOf(stop = new AbortController()) {
-  const suite = {
-    name: 'lamp',
-    title: 'Lamp',
-    specification: lampSpecification,
-    requirements: lampRequirements,
-    tests: [],
-  }
   const attempts = createAttempts<TestContext>({
-    plan: plan([suite], [], { spec: '1.1', selects: (id) => id !== 'lamp.white' }),
+    plan: plan([lampSuite()], [], { spec: '1.1', selects: (id) => id !== 'lamp.white' }),
     open: (tools) => tools,
     found: (name) => ({ state: 'unsupported', reason: `no ${name}` }),
     timeout: 50,

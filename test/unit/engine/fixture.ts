@@ -3,7 +3,7 @@ import { plan, type Selection } from '../../../src/engine/plan.ts'
 import { may, must, should, type Requirement, type Specification } from '../../../src/engine/requirement.ts'
 import { collect, type RunResult } from '../../../src/engine/results.ts'
 import { run } from '../../../src/engine/run.ts'
-import type { Capability, Test, TestContext } from '../../../src/engine/suite.ts'
+import type { Capability, Suite, Test, TestContext } from '../../../src/engine/suite.ts'
 
 /** A small specification of a lamp, so that the engine is tested without HTTP. */
 export const lampSpecification: Specification = {
@@ -26,6 +26,18 @@ export const lampRequirements: readonly Requirement[] = [
   { id: 'lamp.lasts', title: 'lasts', section: 'age', at, undecidable: 'it would take years' },
 ]
 
+/** The suite of the lamp, of the tests and the requirements that are given. */
+export const lampSuite = (
+  tests: readonly Test<TestContext>[] = [],
+  requirements: readonly Requirement[] = lampRequirements,
+): Suite<TestContext> => ({
+  name: 'lamp',
+  title: 'Lamp',
+  specification: lampSpecification,
+  requirements,
+  tests,
+})
+
 export interface LampRun {
   tests: readonly Test<TestContext>[]
   capabilities?: readonly Capability<TestContext>[]
@@ -40,11 +52,10 @@ export interface LampRun {
 
 /** Runs tests against nothing and gives back the events and the result that they fold into. */
 export async function runLamp(options: LampRun): Promise<{ events: RunEvent[]; result: RunResult }> {
-  const { tests, capabilities = [], requirements = lampRequirements, selection, signal, givesUp } = options
+  const { tests, capabilities = [], requirements, selection, signal, givesUp } = options
   const events: RunEvent[] = []
-  const suite = { name: 'lamp', title: 'Lamp', specification: lampSpecification, requirements, tests }
   await run({
-    plan: plan([suite], capabilities, { spec: '1.1', ...selection }),
+    plan: plan([lampSuite(tests, requirements)], capabilities, { spec: '1.1', ...selection }),
     target: {
       description: { kind: 'image', name: 'lamp', details: {} },
       open: (tools) => tools,

@@ -7,7 +7,7 @@ import { createProbing } from '../../../src/engine/probing.ts'
 import { Undecided } from '../../../src/engine/record.ts'
 import type { Capability, CapabilityState, TestContext } from '../../../src/engine/suite.ts'
 import type { Statement } from '../../../src/engine/verdict.ts'
-import { lampRequirements, lampSpecification } from './fixture.ts'
+import { lampSuite } from './fixture.ts'
 
 type Probe = Capability<TestContext>['probe']
 
@@ -20,16 +20,9 @@ const dimming = (probe: Probe): Capability<TestContext> => ({
 })
 
 function probingOf(capabilities: readonly Capability<TestContext>[]) {
-  const suite = {
-    name: 'lamp',
-    title: 'Lamp',
-    specification: lampSpecification,
-    requirements: lampRequirements,
-    tests: [],
-  }
   const states = new Map<string, CapabilityState>()
   const attempts = createAttempts<TestContext>({
-    plan: plan([suite], capabilities, { spec: '1.1' }),
+    plan: plan([lampSuite()], capabilities, { spec: '1.1' }),
     open: (tools) => tools,
     found: (name) => states.get(name) ?? { state: 'unsupported', reason: 'not known yet' },
     timeout: 5000,

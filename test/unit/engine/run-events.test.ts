@@ -4,7 +4,7 @@ import { broken, holds } from '../../../src/engine/judgement.ts'
 import { plan, type Selection } from '../../../src/engine/plan.ts'
 import { run, type Target } from '../../../src/engine/run.ts'
 import type { Test, TestContext } from '../../../src/engine/suite.ts'
-import { lampRequirements, lampSpecification, runLamp } from './fixture.ts'
+import { lampSuite, runLamp } from './fixture.ts'
 
 afterEach(() => void vi.restoreAllMocks())
 
@@ -33,16 +33,9 @@ async function eventsOf(
   target: Partial<Target<TestContext>> = {},
   selection: Partial<Selection> = {},
 ): Promise<RunEvent[]> {
-  const suite = {
-    name: 'lamp',
-    title: 'Lamp',
-    specification: lampSpecification,
-    requirements: lampRequirements,
-    tests,
-  }
   const events: RunEvent[] = []
   await run({
-    plan: plan([suite], [], { spec: '1.1', ...selection }),
+    plan: plan([lampSuite(tests)], [], { spec: '1.1', ...selection }),
     target: {
       description: { kind: 'image', name: 'lamp', details: {} },
       open: (tools) => tools,

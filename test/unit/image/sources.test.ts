@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process'
+import { existsSync, readdirSync, readlinkSync } from 'node:fs'
 import { chmod, link, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -288,3 +289,23 @@ describe('an archive that reaches out', () => {
     await expect(source.read('index.json')).rejects.toMatchObject({ code: 'not-a-file' })
   })
 })
+
+/** The files that this process has open, where the system tells. */
+const openFiles = () =>
+  readdirSync('/proc/self/fd').flatMap((descriptor) => {
+    try {
+      return [readlinkSync(join('/proc/self/fd', descriptor))]
+    } catch {
+      return []
+    }
+  })
+
+test.skipIf(!existsSync('/proc/self/fd'))(
+  'an interrupt while a compressed archive is read is told, and leaves no file open',
+  async () => {
+    const path = await write('interrupted.tgz', gzipSync(archiveOf(image.files)))
+    const opening = openImage(path, { signal: AbortSignal.abort() })
+    await expect(opening).rejects.toMatchObject({ code: 'aborted' })
+    expect(openFiles()).not.toContain(path)
+  },
+)
