@@ -48,12 +48,11 @@ export function createProbing<Context>(
       state ??= afterThrow(attempted)
     }
     states.set(name, state)
-    const found = state.state === 'broken' && state.requirement === '' ? 'unknown' : state.state
     const detail = state.state === 'supported' ? state.detail : state.reason
     told({
       name,
       title,
-      state: found === 'skipped' ? 'unknown' : found,
+      state: state.state === 'skipped' ? 'unknown' : state.state,
       ...(detail === undefined ? {} : { detail }),
     })
     return state
@@ -71,8 +70,8 @@ function statementOf(name: string, state: CapabilityState): Statement | undefine
   if (state.state === 'supported') return undefined
   if (state.state === 'unsupported') return { kind: 'unsupported', capability: name, reason: state.reason }
   if (state.state === 'skipped') return { kind: 'skipped', reason: state.reason }
-  if (state.requirement !== '') return { kind: 'blocked', by: state.requirement, reason: state.reason }
-  return { kind: 'error', reason: state.reason }
+  if (state.state === 'unknown') return { kind: 'error', reason: state.reason }
+  return { kind: 'blocked', by: state.requirement, reason: state.reason, capability: name }
 }
 
 /** A capability without what it needs is missing in the same way. */
@@ -83,7 +82,7 @@ function stateOf(statement: Statement): CapabilityState {
   if (statement.kind === 'blocked') {
     return { state: 'broken', requirement: statement.by, reason: statement.reason }
   }
-  return { state: 'broken', requirement: '', reason: 'reason' in statement ? statement.reason : 'not probed' }
+  return { state: 'unknown', reason: 'reason' in statement ? statement.reason : 'not probed' }
 }
 
 /** A probe that threw: what needs it is blocked where the probe was, else it cannot be decided. */

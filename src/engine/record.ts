@@ -91,6 +91,9 @@ export function recordTest(options: RecordOptions): TestRecord {
     skip(requirement, reason) {
       say(requirement, { kind: 'skipped', reason })
     },
+    unevaluated(requirement, reason) {
+      say(requirement, { kind: 'error', reason })
+    },
     blocked(by, reason) {
       throw new Blocked(by, reason)
     },

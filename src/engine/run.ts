@@ -173,7 +173,7 @@ function shardRecord<Context>(
 }
 
 /** A probe that the end of the run cut off. */
-const notProbed: CapabilityState = { state: 'broken', requirement: '', reason: 'not probed' }
+const notProbed: CapabilityState = { state: 'unknown', reason: 'not probed' }
 
 const tenths = (milliseconds: number) => Math.round(milliseconds * 10) / 10
 

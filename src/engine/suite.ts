@@ -51,6 +51,8 @@ export type CapabilityState =
   | { state: 'skipped'; reason: string }
   /** Absent in a way that the text does not allow: what needs it is blocked by this requirement. */
   | { state: 'broken'; requirement: string; reason: string }
+  /** Could not be found out, as without permission: what needs it cannot be evaluated. */
+  | { state: 'unknown'; reason: string }
 
 /** What every test and every probe is given by the engine; a suite's context adds its target to it. */
 export interface TestContext {
@@ -75,6 +77,11 @@ export interface TestContext {
   unsupported(requirement: string, reason: string, ...evidence: Evidence[]): void
   /** Tells that the requirement was not within reach (read-only mode, nothing to look at). */
   skip(requirement: string, reason: string): void
+  /**
+   * Records that the requirement could not be evaluated, or not for all that it covers: content that is missing, a limit
+   * of ours, no permission. Its verdict is `error` unless it fails elsewhere, and the run is `incomplete`.
+   */
+  unevaluated(requirement: string, reason: string): void
   /** Ends the test: what it has not decided yet is blocked by that requirement. */
   blocked(by: string, reason: string): never
 }

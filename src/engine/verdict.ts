@@ -33,7 +33,8 @@ export type Statement =
   | { kind: 'held'; note?: Note }
   | { kind: 'broken'; finding: Finding }
   | { kind: 'unsupported'; reason: string; capability?: string }
-  | { kind: 'blocked'; by: string; reason: string }
+  /** `capability`: the feature that was found to be missing in a way that violates `by`. */
+  | { kind: 'blocked'; by: string; reason: string; capability?: string }
   | { kind: 'skipped'; reason: string }
   /** A bug of the harness taints also what the test had judged before it. */
   | { kind: 'error'; reason: string; bug?: true }

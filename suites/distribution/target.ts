@@ -136,6 +136,7 @@ function setupTools(test: string, { spec, signal }: RegistryTargetOptions): Test
     demand: refuse,
     unsupported: refuse,
     skip: refuse,
+    unevaluated: refuse,
     blocked(by, reason) {
       throw new Blocked(by, reason)
     },

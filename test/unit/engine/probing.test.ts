@@ -49,10 +49,10 @@ const answers: [CapabilityState, Omit<CapabilityResult, 'name' | 'title'>, State
   [
     { state: 'broken', requirement: 'lamp.shines', reason: 'no light' },
     { state: 'broken', detail: 'no light' },
-    { kind: 'blocked', by: 'lamp.shines', reason: 'no light' },
+    { kind: 'blocked', by: 'lamp.shines', reason: 'no light', capability: 'dimming' },
   ],
   [
-    { state: 'broken', requirement: '', reason: 'sparks' },
+    { state: 'unknown', reason: 'sparks' },
     { state: 'unknown', detail: 'sparks' },
     { kind: 'error', reason: 'sparks' },
   ],
@@ -105,16 +105,17 @@ describe('a probe', () => {
       'lamp.shines',
       'no light to dim',
     ],
-  ])('%s is broken', async (_, probe, requirement, reason) => {
+  ])('%s leaves the feature missing or unknown', async (_, probe, requirement, reason) => {
     const { probing } = probingOf([dimming(probe)])
-    expect(await probing.probe('dimming')).toStrictEqual({ state: 'broken', requirement, reason })
+    const state: CapabilityState =
+      requirement === '' ? { state: 'unknown', reason } : { state: 'broken', requirement, reason }
+    expect(await probing.probe('dimming')).toStrictEqual(state)
   })
 
   it('that gives no answer, as only unchecked code can, is an error', async () => {
     const nothing = (async () => {}) as unknown as Probe
     expect(await probingOf([dimming(nothing)]).probing.probe('dimming')).toStrictEqual({
-      state: 'broken',
-      requirement: '',
+      state: 'unknown',
       reason: 'the probe ended without an answer',
     })
   })

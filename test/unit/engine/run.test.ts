@@ -256,7 +256,7 @@ describe('capabilities', () => {
     { state: 'supported' },
     { state: 'unsupported', reason: 'no dimmer' },
     { state: 'broken', requirement: 'lamp.shines', reason: 'no light to dim' },
-    { state: 'broken', requirement: '', reason: 'sparks' },
+    { state: 'unknown', reason: 'sparks' },
   ] as const)('tells a test that considers it what was found: %o', async (state) => {
     const seen: unknown[] = []
     await runLamp({
@@ -291,7 +291,7 @@ describe('capabilities', () => {
   it.each([
     [{ state: 'unsupported', reason: 'no dimmer' }, 'unsupported'],
     [{ state: 'skipped', reason: 'not to be touched' }, 'skipped'],
-    [{ state: 'broken', requirement: '', reason: 'sparks' }, 'error'],
+    [{ state: 'unknown', reason: 'sparks' }, 'error'],
   ] as const)('settles what needs it without running it: %o', async (state, verdict) => {
     const { result } = await runLamp({
       tests: [test],
