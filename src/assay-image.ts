@@ -13,6 +13,7 @@ import { compare } from './expectations/compare.ts'
 import { exitCodes, Failure } from './failure.ts'
 import { given } from './given.ts'
 import { openImage, type OpenOptions } from './image/open.ts'
+import type { ImageLimits } from './image/limits.ts'
 import { ImageError, type ImageSource } from './image/source.ts'
 import { multiplex } from './reporters/multiplex.ts'
 import type { AssayEvent, AssayResult, Reporter } from './reporters/reporter.ts'
@@ -34,6 +35,8 @@ export interface AssayImageOptions {
   skip?: readonly string[]
   /** Promises that everything that the image refers to is in it: what is absent fails. */
   closed?: boolean
+  /** How much is read, by the name of the limit. */
+  limits?: ImageLimits
   /** Speak HTTP to a registry where no scheme was typed. */
   plainHttp?: boolean
   /** How to reach the registry of an image; default: without credentials. */
@@ -86,6 +89,7 @@ export async function assayImage(options: AssayImageOptions): Promise<Assayed> {
         spec,
         closed,
         ...given('label', options.label),
+        ...given('limits', options.limits),
         signal,
         // Not kept: it is no part of what was found.
         onRead: (read, total) => output.emit({ type: 'reading', read, total }),
@@ -141,6 +145,7 @@ async function open({
   plainHttp,
   connect,
   threads,
+  limits,
   signal,
 }: AssayImageOptions): Promise<ImageSource> {
   const advice = 'give the folder of an image layout, an archive of one, or host/repository:tag'
@@ -150,6 +155,7 @@ async function open({
       ...(plainHttp === undefined ? {} : { plainHttp }),
       ...(connect === undefined ? {} : { connect }),
       ...(threads === undefined ? {} : { threads }),
+      ...given('limits', limits),
       ...(signal === undefined ? {} : { signal }),
     })
   } catch (error) {

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import type { Assayed, AssayRegistryOptions } from './assay-registry.ts'
 import { exitCodes, Failure } from './failure.ts'
 import { given } from './given.ts'
+import type { ImageLimits } from './image/limits.ts'
 import { parseReference } from './image/reference.ts'
 import { writtenAsPath } from './written-as-path.ts'
 
@@ -15,6 +16,8 @@ export interface AssayOptions extends AssayRegistryOptions {
   target: string
   /** Of an image: everything that it refers to has to be in it. */
   closed?: boolean
+  /** Of an image: how much of it is read, by the name of the limit. */
+  limits?: ImageLimits
 }
 
 /**
@@ -23,9 +26,10 @@ export interface AssayOptions extends AssayRegistryOptions {
  * assayed (wrong options, not reachable, not readable); what is wrong with it is in the result.
  */
 export async function assay(options: AssayOptions): Promise<Assayed> {
-  const { closed, ...rest } = options
+  const { closed, limits, ...rest } = options
   if (namesImage(options.target)) return assayImageOf(options)
   if (closed) throw new Failure('closed goes with an image, and this is a registry', exitCodes.usage)
+  if (limits) throw new Failure('limit goes with an image, and this is a registry', exitCodes.usage)
   const { assayRegistry } = await import('./assay-registry.ts')
   return assayRegistry(rest)
 }
@@ -72,6 +76,7 @@ async function assayImageOf(options: AssayOptions): Promise<Assayed> {
     ...given('only', options.only),
     ...given('skip', options.skip),
     ...given('closed', options.closed),
+    ...given('limits', options.limits),
     ...given('runTimeout', options.runTimeout),
     ...given('expectations', options.expectations),
     ...given('compareWith', options.compareWith),

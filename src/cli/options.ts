@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from 'commander'
 import { parseShard } from '../engine/shard.ts'
+import { parseLimits } from '../image/limits.ts'
 import { parseProxy } from '../registry/proxy-rules.ts'
 
 /** Readers of option values: each throws what commander tells with the option's name. */
@@ -41,6 +42,16 @@ export function hexadecimal(text: string): string {
 export function labelText(text: string): string {
   if (text.trim() === '' || text.length > 100) throw new InvalidArgumentError('give up to 100 characters')
   return text.trim()
+}
+
+/** One limit of what is read of an image: `document-size=16777216`. */
+export function imageLimit(text: string): string {
+  try {
+    parseLimits([text])
+  } catch (error) {
+    throw new InvalidArgumentError(error instanceof Error ? error.message : String(error))
+  }
+  return text
 }
 
 /** A proxy's address, or `none`. */

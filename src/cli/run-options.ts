@@ -1,6 +1,7 @@
 import type { AssayOptions } from '../assay.ts'
 import { parseShard } from '../engine/shard.ts'
 import { exitCodes, Failure } from '../failure.ts'
+import { parseLimits } from '../image/limits.ts'
 import type { RunSettings } from './configuration/settings.ts'
 
 /** What is decided and how, as the library takes it. Throws Failure. */
@@ -31,6 +32,7 @@ export function optionsOf(
     retries,
     seed,
     closed: chosen.closed,
+    limits: chosen.limit === undefined ? undefined : parseLimits(chosen.limit),
     label: chosen.label,
     shard: chosen.shard === undefined ? undefined : parseShard(chosen.shard),
     readOnly: readOnly ? { tags: tag, manifests: manifest, blobs: blob } : undefined,

@@ -3,6 +3,7 @@ import { realpath } from 'node:fs/promises'
 import { archiveIndex, holdsLayout, type ArchiveIndex } from './archive-index.ts'
 import { pathOf, tooLarge } from './directory.ts'
 import { openRegular, readRange, streamRange, systemError, type FileRange } from './file-range.ts'
+import type { ImageLimits } from './limits.ts'
 import { indexRoot, noLayout } from './layout.ts'
 import { inspectAll, type Job } from './pool.ts'
 import { defaultReadLimit, ImageError, type BlobOutcome, type ImageSource } from './source.ts'
@@ -11,8 +12,13 @@ import { tarParser, type TarSummary } from './tar.ts'
 const windowSize = 64 * 1024
 
 /** Reads the headers of a tar file and passes over contents, so that large blobs cost nothing. */
-function indexFile(descriptor: number, size: number, index: ArchiveIndex): TarSummary {
-  const parser = tarParser({ entry: index.add, problem: index.problem })
+function indexFile(
+  descriptor: number,
+  size: number,
+  index: ArchiveIndex,
+  limits: ImageLimits | undefined,
+): TarSummary {
+  const parser = tarParser({ entry: index.add, problem: index.problem }, limits)
   const window = Buffer.allocUnsafe(windowSize)
   let at = 0
   while (at < size) {
@@ -37,7 +43,7 @@ function indexFile(descriptor: number, size: number, index: ArchiveIndex): TarSu
 }
 
 /** An image layout in a plain tar, read by the offsets of its files. Throws ImageError. */
-export async function openArchive(name: string): Promise<ImageSource> {
+export async function openArchive(name: string, limits?: ImageLimits): Promise<ImageSource> {
   const file = await realpath(name).catch((error: unknown) => {
     throw systemError(error, name)
   })
@@ -45,7 +51,7 @@ export async function openArchive(name: string): Promise<ImageSource> {
   const descriptor = openRegular(file)
   let summary: TarSummary
   try {
-    summary = indexFile(descriptor, fstatSync(descriptor).size, index)
+    summary = indexFile(descriptor, fstatSync(descriptor).size, index, limits)
   } finally {
     closeSync(descriptor)
   }
@@ -66,7 +72,7 @@ export async function openArchive(name: string): Promise<ImageSource> {
     async *list() {
       yield* index.entries()
     },
-    root: () => indexRoot(source),
+    root: (options) => indexRoot(source, options),
     async read(what, { limit = defaultReadLimit } = {}) {
       const range = locate(what)
       if (range.length > limit) throw tooLarge(what, range.length, limit)

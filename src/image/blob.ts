@@ -1,6 +1,7 @@
 import { gzipDecoder } from './gzip.ts'
 import { noCoding, sniffCoding, type CodingFacts, type Decoder, type DecoderOptions } from './compression.ts'
 import { createHashers, parseDigest, type Algorithm } from './digest.ts'
+import { limitOf, raising } from './limits.ts'
 import { fileKeeper, type Kept } from './keep.ts'
 import { problemList, type Problem } from './problem.ts'
 import { tarWalk, type TarFacts, type TarWalkOptions } from './tar-facts.ts'
@@ -27,14 +28,8 @@ export interface BlobRequest {
   keep?: readonly string[]
 }
 
-export interface BlobLimits extends TarWalkOptions {
-  /** Bytes that a layer may decompress to; default 128 GiB: memory stays flat, so this bounds time. */
-  contentLimit?: number
-  /** Decompressed bytes for each compressed one, heeded beyond the first GiB; default 2,000. */
-  ratioLimit?: number
-  windowLimit?: number
-  memberLimit?: number
-}
+/** How much is read of a blob, and named of what is wrong with it. */
+export type BlobLimits = TarWalkOptions
 
 /** What one pass over a blob found; plain data. */
 export interface BlobFacts {
@@ -181,22 +176,27 @@ interface Pipeline {
 /** From compressed bytes to the facts of what is inside. */
 function contentPipeline(options: PipelineOptions): Pipeline {
   const { coding, limits, visitors } = options
-  const { contentLimit = 128 * 1024 ** 3, ratioLimit = 2000 } = limits
+  // Memory stays flat, so these bound time.
+  const contentLimit = limitOf(limits.limits, 'layer-size')
+  const ratioLimit = limitOf(limits.limits, 'layer-ratio')
   // Bytes that are not compressed are hashed once: the digest of the blob is its DiffID too.
   const isShared = (algorithm: Algorithm) => coding === 'none' && options.own.algorithms.includes(algorithm)
   const shared = options.diffAlgorithms.filter(isShared)
   const content = createHashers(options.diffAlgorithms.filter((algorithm) => !isShared(algorithm)))
   const walk = tarWalk(limits)
   const keeper = options.keep === undefined ? undefined : fileKeeper(options.keep)
-  const parser = tarParser({
-    entry(entry) {
-      walk.entry(entry)
-      keeper?.entry(entry)
-      visitors.onEntry?.(entry)
+  const parser = tarParser(
+    {
+      entry(entry) {
+        walk.entry(entry)
+        keeper?.entry(entry)
+        visitors.onEntry?.(entry)
+      },
+      ...(keeper ? { content: (bytes: Uint8Array) => keeper.content(bytes) } : {}),
+      problem: walk.problem,
     },
-    ...(keeper ? { content: (bytes: Uint8Array) => keeper.content(bytes) } : {}),
-    problem: walk.problem,
-  })
+    limits.limits,
+  )
   let size = 0
   let failed = false
   let head = new Uint8Array()
@@ -210,12 +210,15 @@ function contentPipeline(options: PipelineOptions): Pipeline {
     if (failed) return false
     size += bytes.length
     if (size > contentLimit) {
-      return stop('content-limit', `decompresses to more than ${contentLimit} bytes; the rest is not read`)
+      return stop(
+        'content-limit',
+        `decompresses to more than ${contentLimit} bytes (${raising('layer-size')})`,
+      )
     }
     if (size > ratioFreeSize && size > options.readSize() * ratioLimit) {
       return stop(
         'ratio-limit',
-        `decompresses to more than ${ratioLimit} times its size; the rest is not read`,
+        `decompresses to more than ${ratioLimit} times its size (${raising('layer-ratio')})`,
       )
     }
     if (head.length < tarBlock) {
@@ -232,8 +235,7 @@ function contentPipeline(options: PipelineOptions): Pipeline {
       if (!/^(?:trailing-|gzip-size|gzip-checksum|zstd-size|zstd-checksum)/.test(problem.code)) failed = true
       options.problem(problem)
     },
-    ...(limits.windowLimit === undefined ? {} : { windowLimit: limits.windowLimit }),
-    ...(limits.memberLimit === undefined ? {} : { memberLimit: limits.memberLimit }),
+    ...(limits.limits === undefined ? {} : { limits: limits.limits }),
   }
   const decoder: Decoder | undefined =
     coding === 'gzip' ? gzipDecoder(decoding) : coding === 'zstd' ? zstdDecoder(decoding) : undefined

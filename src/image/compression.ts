@@ -1,3 +1,4 @@
+import type { ImageLimits } from './limits.ts'
 import type { Problem } from './problem.ts'
 
 export type Coding = 'gzip' | 'zstd' | 'none'
@@ -38,10 +39,8 @@ export interface DecoderOptions {
   /** Is given the decompressed bytes, valid during the call; false stops the decoding. */
   output(bytes: Uint8Array): boolean
   problem(problem: Problem): void
-  /** The largest zstd window that is granted; default 128 MiB, what the zstd tool grants too. */
-  windowLimit?: number
-  /** Members of one stream; default 1,000,000. */
-  memberLimit?: number
+  /** Those of the members of a stream, and of the window of a zstd frame. */
+  limits?: ImageLimits
 }
 
 /** What the first bytes say. Four bytes are enough for gzip and zstd; less is `none`. */

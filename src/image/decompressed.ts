@@ -2,6 +2,7 @@ import { closeSync, readSync } from 'node:fs'
 import { sniffCoding, type Decoder, type DecoderOptions } from './compression.ts'
 import { openRegular } from './file-range.ts'
 import { gzipDecoder } from './gzip.ts'
+import type { ImageLimits } from './limits.ts'
 import type { Problem } from './problem.ts'
 import { zstdDecoder } from './zstd.ts'
 
@@ -15,6 +16,7 @@ const pieceSize = 64 * 1024
 export async function* decompressed(
   file: string,
   problem: (problem: Problem) => void,
+  limits?: ImageLimits,
 ): AsyncGenerator<Uint8Array> {
   const descriptor = openRegular(file)
   const out: Uint8Array[] = []
@@ -26,6 +28,7 @@ export async function* decompressed(
     const options: DecoderOptions = {
       output: (bytes) => out.push(bytes) > 0,
       problem,
+      ...(limits === undefined ? {} : { limits }),
     }
     const coding = sniffCoding(chunk)
     if (coding !== 'none') decoder = coding === 'gzip' ? gzipDecoder(options) : zstdDecoder(options)

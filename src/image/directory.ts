@@ -3,6 +3,7 @@ import { access, lstat, readdir, readlink, realpath, stat } from 'node:fs/promis
 import { join, resolve, sep } from 'node:path'
 import { parseDigest } from './digest.ts'
 import { readRange, streamRange, systemError, type FileRange } from './file-range.ts'
+import { tooLargeMessage } from './json.ts'
 import { indexRoot } from './layout.ts'
 import { inspectAll, type Job } from './pool.ts'
 import { problemList } from './problem.ts'
@@ -121,7 +122,7 @@ export async function openDirectory(folder: string): Promise<ImageSource> {
     problems: found,
     describe: () => ({ kind: 'image', name: folder, details: { form: 'layout directory' } }),
     list,
-    root: () => indexRoot(source),
+    root: (options) => indexRoot(source, options),
     async read(what, { limit = defaultReadLimit } = {}) {
       const range = await locate(what)
       if (range.length > limit) throw tooLarge(what, range.length, limit)
@@ -155,5 +156,6 @@ export async function openDirectory(folder: string): Promise<ImageSource> {
   return source
 }
 
-export const tooLarge = (what: string, size: number, limit: number): ImageError =>
-  new ImageError('too-large', `${what} has ${size} bytes, more than the ${limit} that are read of a document`)
+/** The error for a document beyond the limit; its size where that is known. */
+export const tooLarge = (what: string, size: number | undefined, limit: number): ImageError =>
+  new ImageError('too-large', `${what} ${tooLargeMessage(size, limit)}`)

@@ -1,6 +1,7 @@
 import { digestOf, isWellFormed, parseDigest } from './digest.ts'
 import { parseDocument, type ParsedDocument } from './json.ts'
 import { kindOf, type NodeKind } from './node-kind.ts'
+import { limitOf, type ImageLimits } from './limits.ts'
 import type { Problem } from './problem.ts'
 import { failureOf, type ImageErrorCode, type ImageSource } from './source.ts'
 
@@ -58,15 +59,6 @@ export interface ImageGraph {
   problems: readonly Problem[]
 }
 
-export interface GraphLimits {
-  /** Default 20,000. */
-  nodes?: number
-  /** Indexes inside of indexes; default 32. */
-  depth?: number
-  /** Bytes of all documents together; default 128 MiB. */
-  documents?: number
-}
-
 const isObject = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
@@ -91,12 +83,11 @@ function* descriptorsOf(document: JsonObject): Generator<[EdgeRole, string, Json
  * are read and parsed once each; other blobs are only looked for. Never throws for what the image
  * holds: a root that cannot be read is a node that is not present.
  */
-export async function readGraph(source: ImageSource, limits: GraphLimits = {}): Promise<ImageGraph> {
-  const {
-    nodes: nodeLimit = 20_000,
-    depth: depthLimit = 32,
-    documents: documentLimit = 128 * 1024 ** 2,
-  } = limits
+export async function readGraph(source: ImageSource, limits: ImageLimits = {}): Promise<ImageGraph> {
+  const nodeLimit = limitOf(limits, 'nodes')
+  const depthLimit = limitOf(limits, 'index-depth')
+  const documentLimit = limitOf(limits, 'documents-size')
+  const sizeLimit = limitOf(limits, 'document-size')
   const nodes = new Map<string, GraphNode>()
   const referrers = new Map<string, string[]>()
   const problems: Problem[] = []
@@ -135,7 +126,7 @@ export async function readGraph(source: ImageSource, limits: GraphLimits = {}): 
     node.actualSize = bytes.length
     const algorithm = node.digest === undefined ? undefined : parseDigest(node.digest)?.registered
     if (algorithm) node.verified = digestOf(bytes, algorithm) === node.digest
-    node.document = parseDocument(bytes)
+    node.document = parseDocument(bytes, { sizeLimit, depthLimit: limitOf(limits, 'document-depth') })
     const { value } = node.document
     // A config's own properties are no descriptors, whatever they are called.
     if (node.kind === 'config' || !isObject(value)) return
@@ -164,14 +155,18 @@ export async function readGraph(source: ImageSource, limits: GraphLimits = {}): 
         }
         return
       }
-      parse(node, await source.read(digest, { as: isManifest ? 'manifest' : 'blob' }), depth)
+      parse(
+        node,
+        await source.read(digest, { as: isManifest ? 'manifest' : 'blob', limit: sizeLimit }),
+        depth,
+      )
     } catch (error) {
       node.failure = failureOf(error)
       if (node.failure.code === 'absent') node.presence = 'absent'
     }
   }
 
-  const root = await rootNode(source)
+  const root = await rootNode(source, sizeLimit)
   nodes.set(root.node.id, root.node)
   if (root.bytes) parse(root.node, root.bytes, 0)
   // What is nearer to the root comes first, so that limits cut off the outermost.
@@ -197,10 +192,13 @@ function newNode(id: string, descriptor: JsonObject, role: EdgeRole): GraphNode 
   }
 }
 
-async function rootNode(source: ImageSource): Promise<{ node: GraphNode; bytes?: Uint8Array }> {
+async function rootNode(
+  source: ImageSource,
+  limit: number,
+): Promise<{ node: GraphNode; bytes?: Uint8Array }> {
   const base = { presence: 'unread', children: [], origins: [] } as const
   try {
-    const { name, bytes, mediaType, digest } = await source.root()
+    const { name, bytes, mediaType, digest } = await source.root({ limit })
     const node: GraphNode = {
       ...base,
       id: digest ?? name,

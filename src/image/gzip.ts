@@ -1,6 +1,7 @@
 import { crc32, createInflateRaw, type InflateRaw } from 'node:zlib'
 import type { CodingFacts, Decoder, DecoderOptions } from './compression.ts'
 import { gzipHeader, type GzipHeader } from './gzip-header.ts'
+import { limitOf, raising } from './limits.ts'
 import { reasonOf } from './problem.ts'
 
 /** The size of output buffers: large enough that the thread pool's hand-over does not count. */
@@ -22,7 +23,7 @@ type State = 'header' | 'body' | 'trailer' | 'between' | 'zeros' | 'stopped'
  * the last member are known exactly; node's own gunzip joins members and passes over zeros in silence.
  */
 export function gzipDecoder(options: DecoderOptions): Decoder {
-  const memberLimit = options.memberLimit ?? 1_000_000
+  const memberLimit = limitOf(options.limits, 'members')
   let state: State = 'header'
   let header: GzipHeader = gzipHeader()
   let body: Body | undefined
@@ -131,7 +132,7 @@ export function gzipDecoder(options: DecoderOptions): Decoder {
   function takeBetween(chunk: Uint8Array, at: number): number {
     if (state === 'between' && chunk[at] === 0x1f) {
       if (members >= memberLimit) {
-        stop('members', `has more than ${memberLimit} gzip members; the rest is not read`)
+        stop('members', `has more than ${memberLimit} gzip members (${raising('members')})`)
         return chunk.length
       }
       header = gzipHeader()

@@ -1,3 +1,4 @@
+import { raising } from './limits.ts'
 import { textOf } from './tar-header.ts'
 
 /** A step into a document: the name of a member, or the index of an element. */
@@ -127,7 +128,8 @@ function scan(bytes: Uint8Array, from: number, depthLimit: number, visitor: Json
     visitor.value?.(start, path)
     if (byte === 0x7b || byte === 0x5b) {
       if (stack.length >= depthLimit) {
-        throw new Fault('too-deep', `nests deeper than the ${depthLimit} levels that are read`, at)
+        const message = `nests more than ${depthLimit} levels deep (${raising('document-depth')})`
+        throw new Fault('too-deep', message, at)
       }
       at += 1
       stack.push(

@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer'
+import { limitOf, raising } from './limits.ts'
 import { pointerOf, scanJson, type JsonFault, type Step } from './json-scan.ts'
 
 /**
@@ -42,14 +43,17 @@ export interface ParsedDocument {
 }
 
 export interface ParseOptions {
-  /** Bytes; default 8 MiB: registries take 4 MiB, and values need many times the memory of their text. */
+  /** Bytes; default 8 MiB: registries accept 4 MiB, and values need many times the memory of their text. */
   sizeLimit?: number
   /** Default 100; what the specification defines nests less than ten deep. */
   depthLimit?: number
 }
 
-const defaultSizeLimit = 8 * 1024 ** 2
 const problemLimit = 100
+
+/** What is reported of a document that is not read because of its size. */
+export const tooLargeMessage = (size: number | undefined, limit: number): string =>
+  `has ${size ?? `more than ${limit}`} bytes, and a document is read up to ${limit} bytes (${raising('document-size')})`
 
 /** A surrogate code unit without its partner. */
 const loneSurrogate = /[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/
@@ -114,7 +118,8 @@ const short = (text: string): string => (text.length > 40 ? `${text.slice(0, 40)
  * characters, so that the rest of it can be judged.
  */
 export function parseDocument(bytes: Uint8Array, options: ParseOptions = {}): ParsedDocument {
-  const { sizeLimit = defaultSizeLimit, depthLimit = 100 } = options
+  const { sizeLimit = limitOf(undefined, 'document-size') } = options
+  const { depthLimit = limitOf(undefined, 'document-depth') } = options
   const problems: JsonProblem[] = []
   const add = (code: JsonProblemCode, message: string, offset: number, path?: readonly Step[]) => {
     if (problems.length >= problemLimit) return
@@ -122,7 +127,7 @@ export function parseDocument(bytes: Uint8Array, options: ParseOptions = {}): Pa
     problems.push({ code, message, ...positionOf(bytes, offset), ...pointer })
   }
   if (bytes.length > sizeLimit) {
-    add('too-large', `has ${bytes.length} bytes; ${sizeLimit} are read of a document`, 0)
+    add('too-large', tooLargeMessage(bytes.length, sizeLimit), 0)
     return { bytes, problems, locate: () => undefined }
   }
   const marked = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf

@@ -1,4 +1,4 @@
-import { ImageError, type ImageSource, type Root } from './source.ts'
+import { ImageError, type ImageSource, type ReadOptions, type Root } from './source.ts'
 
 /** The media type that index.json has by definition (image-layout.md). */
 export const indexMediaType = 'application/vnd.oci.image.index.v1+json'
@@ -7,8 +7,8 @@ export const indexMediaType = 'application/vnd.oci.image.index.v1+json'
 export const layoutFiles = ['oci-layout', 'index.json', 'blobs'] as const
 
 /** Reads the entry point of a layout. Throws ImageError. */
-export async function indexRoot(source: ImageSource): Promise<Root> {
-  const bytes = await source.read('index.json')
+export async function indexRoot(source: ImageSource, options?: ReadOptions): Promise<Root> {
+  const bytes = await source.read('index.json', options)
   return { name: 'index.json', bytes, mediaType: indexMediaType }
 }
 

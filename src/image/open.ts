@@ -68,7 +68,7 @@ async function openFile(file: string, options: OpenOptions): Promise<ImageSource
   }
   if (length === 0) throw new ImageError('not-an-image', `${file} is an empty file`)
   if (sniffCoding(head) !== 'none') return openPackedArchive(file, options)
-  return openArchive(file).catch((error: unknown) => {
+  return openArchive(file, options.limits).catch((error: unknown) => {
     if (error instanceof ImageError && error.code === 'not-an-image') throw withHint(error, file)
     throw error
   })

@@ -7,6 +7,7 @@ import { decompressed } from './decompressed.ts'
 import { parseDigest } from './digest.ts'
 import { pathOf, tooLarge } from './directory.ts'
 import { openRegular, systemError } from './file-range.ts'
+import type { ImageLimits } from './limits.ts'
 import { indexRoot } from './layout.ts'
 import {
   defaultReadLimit,
@@ -25,22 +26,27 @@ const keptFile = 1024 ** 2
 /** All kept files together. */
 const keptTotal = 32 * 1024 ** 2
 
+type OnProblem = (code: string, message: string) => void
+
 type Happening = { entry: TarEntry } | { bytes: Uint8Array }
 
 /** Reads the whole archive once and hands entries and contents out in their order. */
-async function* pass(file: string, onProblem: (code: string, message: string) => void) {
+async function* pass(file: string, limits: ImageLimits | undefined, onProblem: OnProblem) {
   let happened: Happening[] = []
-  const parser = tarParser({
-    entry: (entry) => void happened.push({ entry }),
-    content: (bytes) => void happened.push({ bytes }),
-    problem: ({ code, message }) => onProblem(code, message),
-  })
+  const parser = tarParser(
+    {
+      entry: (entry) => void happened.push({ entry }),
+      content: (bytes) => void happened.push({ bytes }),
+      problem: ({ code, message }) => onProblem(code, message),
+    },
+    limits,
+  )
   let broken = false
   const tell = (problem: { code: string; message: string }) => {
     broken = broken || !problem.code.startsWith('trailing-')
     onProblem(problem.code, problem.message)
   }
-  for await (const chunk of decompressed(file, tell)) {
+  for await (const chunk of decompressed(file, tell, limits)) {
     parser.push(chunk)
     yield* happened
     happened = []
@@ -96,7 +102,7 @@ export async function openPackedArchive(name: string, options: InspectOptions = 
       inspector = undefined
       keeping = undefined
     }
-    const reading = pass(file, (code, message) => {
+    const reading = pass(file, options.limits, (code, message) => {
       if (indexing) index.problem({ code, message })
     })
     try {
@@ -162,7 +168,7 @@ export async function openPackedArchive(name: string, options: InspectOptions = 
     }
     let inside = false
     let read = 0
-    const reading = pass(file, () => {})
+    const reading = pass(file, options.limits, () => {})
     for await (const happening of reading) {
       if ('bytes' in happening) {
         if (!inside) continue
@@ -181,7 +187,7 @@ export async function openPackedArchive(name: string, options: InspectOptions = 
     async *list() {
       yield* index.entries()
     },
-    root: () => indexRoot(source),
+    root: (readOptions) => indexRoot(source, readOptions),
     async read(what, { limit = defaultReadLimit } = {}) {
       const { size } = locate(what).entry
       if (size > limit) throw tooLarge(what, size, limit)

@@ -3,6 +3,7 @@ import { header, type Exchange } from '../registry/exchange.ts'
 import { streamBody } from '../registry/stream.ts'
 import type { BlobRequest } from './blob.ts'
 import { digestOf, parseDigest } from './digest.ts'
+import { tooLarge } from './directory.ts'
 import {
   defaultReadLimit,
   failureOf,
@@ -41,10 +42,9 @@ export interface RegistryImageOptions {
 }
 
 /** What a failed request means for the image. */
-function trouble({ response, error, request }: Exchange, what: string): ImageError {
+function trouble({ response, error, request }: Exchange, what: string, limit = defaultReadLimit): ImageError {
   if (error) {
-    if (error.code === 'too-large')
-      return new ImageError('too-large', `${what} is larger than what is read of it`)
+    if (error.code === 'too-large') return tooLarge(what, undefined, limit)
     return new ImageError(error.code === 'aborted' ? 'aborted' : 'unreadable', error.message)
   }
   const status = response?.status ?? 0
@@ -74,7 +74,7 @@ export function openRegistryImage(options: RegistryImageOptions): ImageSource {
       bodyMaximum: limit,
     })
     const { response, error } = exchange
-    if (error || response?.status !== 200) throw trouble(exchange, what)
+    if (error || response?.status !== 200) throw trouble(exchange, what, limit)
     return response
   }
 
@@ -117,8 +117,8 @@ export function openRegistryImage(options: RegistryImageOptions): ImageSource {
     }),
     // A registry has no files.
     async *list() {},
-    async root() {
-      const { body, headers } = await get(reference, { as: 'manifest' })
+    async root(readOptions) {
+      const { body, headers } = await get(reference, { ...readOptions, as: 'manifest' })
       const stated = header(headers, 'docker-content-digest')
       const algorithm = parseDigest(parseDigest(reference) ? reference : (stated ?? ''))?.registered
       return {

@@ -1,5 +1,6 @@
 import type { TargetDescription } from '../engine/events.ts'
 import type { BlobFacts, BlobLimits, BlobRequest } from './blob.ts'
+import { imageLimits } from './limits.ts'
 import type { Problem } from './problem.ts'
 
 /** A file of an image layout. */
@@ -45,7 +46,7 @@ export interface ReadOptions {
   as?: 'manifest' | 'blob'
 }
 
-export const defaultReadLimit = 8 * 1024 ** 2
+export const defaultReadLimit = imageLimits['document-size'].default
 
 /** One image, or one layout of several, read from wherever it is (image-layout.md). */
 export interface ImageSource {
@@ -56,7 +57,7 @@ export interface ImageSource {
   /** All files of the layout in their order; nothing for a registry, which has no files. */
   list(): AsyncIterable<Entry>
   /** Throws ImageError `absent`, `too-large` or what keeps it from being read. */
-  root(): Promise<Root>
+  root(options?: Pick<ReadOptions, 'limit'>): Promise<Root>
   /** Reads a file by its path, or a blob by its digest. Throws ImageError. */
   read(what: string, options?: ReadOptions): Promise<Uint8Array>
   /** The bytes of a blob; each chunk is valid until the next is asked for. Throws ImageError. */

@@ -1,3 +1,4 @@
+import { limitOf, type ImageLimits } from './limits.ts'
 import type { PaxRecord } from './pax.ts'
 import { problemList, type Problem, type ProblemList } from './problem.ts'
 import { isText } from './tar-header.ts'
@@ -71,8 +72,8 @@ export interface TarFacts {
 export interface TarWalkOptions {
   /** Entries of each kind that are named; default 20. */
   named?: number
-  /** Characters of names that are remembered to find duplicates; default 32 Mi. */
-  nameLimit?: number
+  /** Those of one blob; of the names of a layer only so many characters are kept to find duplicates. */
+  limits?: ImageLimits
 }
 
 /** The path that a name leads to: without empty and `.` segments, `..` taken literally. */
@@ -107,7 +108,8 @@ export interface TarWalk {
 
 /** Collects the facts of one layer from its entries, in their order (layer.md). */
 export function tarWalk(options: TarWalkOptions = {}): TarWalk {
-  const { named = 20, nameLimit = 32 * 1024 ** 2 } = options
+  const { named = 20 } = options
+  const nameLimit = limitOf(options.limits, 'layer-names')
   const types: Record<string, number> = {}
   const formats: Record<string, number> = {}
   const kinds: TarFacts['kinds'] = {}

@@ -1,3 +1,4 @@
+import { limitOf, raising, type ImageLimits } from './limits.ts'
 import { paxNumber, readPax, type PaxRecord } from './pax.ts'
 import type { Problem } from './problem.ts'
 import {
@@ -57,9 +58,6 @@ export interface TarParser {
   end(cut?: boolean): TarSummary
 }
 
-/** The most that an extended header or a long name may have; writers stay far below. */
-const extensionLimit = 1024 * 1024
-
 /** The last record of a key wins, and local ones come after global ones; an empty value unsets. */
 function paxValue(records: readonly PaxRecord[], key: string): Uint8Array | undefined {
   const found = records.findLast((record) => record.key === key)
@@ -86,7 +84,9 @@ const withoutContent = /^[1-6]$/
  * Reads a tar from bytes that are pushed in pieces of any size. It takes nothing on trust: a size
  * says only how far to go on, and whatever is wrong is told as a problem. It never throws.
  */
-export function tarParser(handler: TarHandler): TarParser {
+export function tarParser(handler: TarHandler, limits?: ImageLimits): TarParser {
+  // Of an extended header or a long name; writers stay far below.
+  const extensionLimit = limitOf(limits, 'tar-header')
   let state: State = 'header'
   let position = 0
   /** Bytes of content, of an extension or of padding that are still to come. */
@@ -144,7 +144,10 @@ export function tarParser(handler: TarHandler): TarParser {
         const all = [...global.filter(({ key }) => !keys.has(key)), ...records]
         const held = all.reduce((total, { key, value }) => total + key.length + value.length, 0)
         if (held <= extensionLimit) global = all
-        else tell('large-extension', 'has more global extended headers than are kept', start ?? position)
+        else {
+          const message = `has more than ${extensionLimit} bytes of global extended headers (${raising('tar-header')})`
+          tell('large-extension', message, start ?? position)
+        }
       } else {
         if (local.length > 0)
           tell('repeated-extension', 'has two extended headers for one entry', start ?? position)
@@ -180,7 +183,7 @@ export function tarParser(handler: TarHandler): TarParser {
     }
     if (type === 'L' || type === 'K' || type === 'x' || type === 'g' || type === 'X') {
       if (header.size > extensionLimit) {
-        const message = `has an extended header of ${header.size} bytes; ${extensionLimit} are read at most`
+        const message = `has an extended header of ${header.size} bytes, and at most ${extensionLimit} are read (${raising('tar-header')})`
         return stop('large-extension', message, offset)
       }
       extension = { type, bytes: new Uint8Array(header.size), filled: 0 }

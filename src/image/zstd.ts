@@ -1,5 +1,6 @@
 import { Decompress } from 'fzstd'
 import type { CodingFacts, Decoder, DecoderOptions } from './compression.ts'
+import { limitOf, raising } from './limits.ts'
 import { reasonOf } from './problem.ts'
 import {
   frameHeaderLength,
@@ -33,8 +34,8 @@ type State =
  * format allows. Frame checksums are verified here, since the decoder passes them over.
  */
 export function zstdDecoder(options: DecoderOptions): Decoder {
-  const windowLimit = options.windowLimit ?? 128 * 1024 ** 2
-  const memberLimit = options.memberLimit ?? 1_000_000
+  const windowLimit = limitOf(options.limits, 'zstd-window')
+  const memberLimit = limitOf(options.limits, 'members')
   let state: State = 'magic'
   let position = 0
   let members = 0
@@ -74,7 +75,7 @@ export function zstdDecoder(options: DecoderOptions): Decoder {
     if (isSkippable && held[3] === 0x18) return expect('skip-length', 4)
     if (held[0] === 0x28 && held[1] === 0xb5 && held[2] === 0x2f && held[3] === 0xfd) {
       if (members + skippable >= memberLimit) {
-        return stop('members', `has more than ${memberLimit} zstd frames; the rest is not read`)
+        return stop('members', `has more than ${memberLimit} zstd frames (${raising('members')})`)
       }
       state = 'frame-header'
       needed = 5
@@ -100,7 +101,7 @@ export function zstdDecoder(options: DecoderOptions): Decoder {
       return stop('zstd-dictionary', `needs the zstd dictionary ${frame.dictionary}, which no layer carries`)
     }
     if (frame.window > windowLimit) {
-      const message = `asks for a zstd window of ${frame.window} bytes; ${windowLimit} are granted`
+      const message = `requires a zstd window of ${frame.window} bytes, and one of ${windowLimit} is allowed (${raising('zstd-window')})`
       return stop('zstd-window', message)
     }
     decoded = 0

@@ -49,13 +49,7 @@ const tests = [
     title: 'Documents as JSON',
     decides: ['json.well-formed'],
     ...documents,
-    *judge(image) {
-      yield* judgeText(image, 'json.well-formed', ['not-json'], told)
-      // No text limits depth or size; but nobody reads on for ever.
-      yield* judgeText(image, 'json.well-formed', ['too-deep', 'too-large'], (problem) =>
-        warning(told(problem)),
-      )
-    },
+    judge: (image) => judgeText(image, 'json.well-formed', ['not-json'], told),
   }),
   // JSON is UTF-8.
   judged({

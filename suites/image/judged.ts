@@ -5,6 +5,12 @@ import type { Evidence } from '../../src/engine/verdict.ts'
 import type { ImageContext } from './context.ts'
 import type { ImageFacts, Unread, UnreadKind } from './facts/facts.ts'
 
+/** A requirement that could not be evaluated, or not for all that it covers. */
+export interface Unevaluated {
+  requirement: string
+  unevaluated: string
+}
+
 /** One thing that is said of one requirement, with the places where it can be seen. */
 export interface Said {
   requirement: string
@@ -34,7 +40,7 @@ export interface JudgedTest {
   /** Why nothing can be read of what only this test looks at. */
   unread?: (image: ImageFacts) => Unread | undefined
   /** What is broken, and what is worth a note. What is not said of a requirement in `decides` holds. */
-  judge: (image: ImageFacts, asked: Asked) => Iterable<Said>
+  judge: (image: ImageFacts, asked: Asked) => Iterable<Said | Unevaluated>
 }
 
 /** Findings of one requirement that are told one by one; of an image with more the rest is counted. */
@@ -58,8 +64,14 @@ export const judged = ({ id, title, decides, ...test }: JudgedTest): Test<ImageC
       const seen = test.count(image)
       const undecided = new Set(decides)
       const findings = new Map<string, { count: number; last: Broken }>()
-      for (const { requirement, judgement, evidence } of test.judge(image, t)) {
+      for (const said of test.judge(image, t)) {
+        const { requirement } = said
         undecided.delete(requirement)
+        if ('unevaluated' in said) {
+          t.unevaluated(requirement, said.unevaluated)
+          continue
+        }
+        const { judgement, evidence } = said
         if (!judgement.holds) {
           const count = (findings.get(requirement)?.count ?? 0) + 1
           findings.set(requirement, { count, last: judgement })
@@ -77,11 +89,19 @@ export const judged = ({ id, title, decides, ...test }: JudgedTest): Test<ImageC
         t.check(requirement, last.severity === undefined ? more : { ...more, severity: last.severity })
       }
       const seenKinds = kindsSeen(image)
-      const unread = image.unread.find(({ kinds }) =>
+      const concerning = image.unread.filter(({ kinds }) => kinds.some((kind) => test.looksAt.includes(kind)))
+      // A limit of this program: whatever else was seen, not everything was.
+      const own = test.unread?.(image)
+      const limited = [...concerning, ...(own ? [own] : [])].find(({ by }) => by === undefined)
+      if (limited) {
+        for (const requirement of decides) t.unevaluated(requirement, limited.reason)
+        return
+      }
+      const unread = concerning.find(({ kinds }) =>
         kinds.some((kind) => test.looksAt.includes(kind) && !seenKinds.has(kind)),
       )
-      const blocking = unread ?? test.unread?.(image)
-      if (blocking) t.blocked(blocking.by, blocking.reason)
+      const blocking = unread ?? own
+      if (blocking?.by !== undefined) t.blocked(blocking.by, blocking.reason)
       for (const requirement of undecided) {
         if (seen === 0) t.skip(requirement, test.nothing)
         else t.check(requirement, holds())

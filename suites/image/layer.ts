@@ -4,7 +4,7 @@ import { judged } from './judged.ts'
 import { judgeCoding, judgeCodingEnd } from './layer/compression.ts'
 import { judgeEntries, type EntryRule } from './layer/entries.ts'
 import { judgeAttributes, judgeTypes } from './layer/attributes.ts'
-import { layersOf, unreadContent, unreadEntries } from './layer/layers.ts'
+import { layersOf, limited, unreadContent, unreadEntries } from './layer/layers.ts'
 import { judgeNonDistributable } from './layer/non-distributable.ts'
 import { judgeEnd, judgeTar } from './layer/tar.ts'
 import { requirements } from './requirements/layer.ts'
@@ -39,6 +39,7 @@ const tests = [
       'layer.compression.ends-cleanly',
     ],
     ...shared,
+    unread: (image) => limited(layersOf(image)),
     *judge(image) {
       for (const layer of layersOf(image)) {
         yield* judgeCoding(layer)

@@ -12,6 +12,7 @@ import type { Case } from './case.ts'
 export async function assess({
   spec,
   closed,
+  limits,
   form,
   entries,
   make,
@@ -23,6 +24,7 @@ export async function assess({
     const options = {
       ...(spec === undefined ? {} : { spec }),
       ...(closed === undefined ? {} : { closed }),
+      ...(limits === undefined ? {} : { limits }),
     }
     if (form === 'registry') {
       const served = await serve(layout)

@@ -1,3 +1,4 @@
+import type { ImageLimits } from '../../src/image/limits.ts'
 import type { SpecVersion } from '../../src/engine/requirement.ts'
 import type { Layout } from './build/layout.ts'
 import type { TarFile } from './build/tar.ts'
@@ -12,6 +13,8 @@ export interface Case {
   spec?: SpecVersion
   /** Whether the image is claimed to hold all that it refers to. */
   closed?: true
+  /** How much is read. */
+  limits?: ImageLimits
   /** Default directory. `registry`: the first entry of index.json, as a tag. */
   form?: Form | 'registry'
   /** Changes the entries of an archive. */

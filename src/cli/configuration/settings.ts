@@ -1,7 +1,8 @@
 import { specVersions, type SpecVersion } from '../../engine/requirement.ts'
+import { imageLimits } from '../../image/limits.ts'
 import { formatNames } from '../formats.ts'
 import { containerSettings } from './container-settings.ts'
-import { hexadecimal, labelText, proxyAddress, repositoryName, shardOf } from '../options.ts'
+import { hexadecimal, imageLimit, labelText, proxyAddress, repositoryName, shardOf } from '../options.ts'
 
 /** What a run is told, wherever it was told: on the command line, in the environment or in a file. */
 export interface RunSettings {
@@ -40,6 +41,7 @@ export interface RunSettings {
   strict?: boolean
   verbose?: boolean
   closed?: boolean
+  limit?: readonly string[]
   wait?: number
   concurrency?: number
   timeout?: number
@@ -280,6 +282,14 @@ export const settings: readonly Setting[] = [
     name: 'closed',
     key: 'closed',
     about: 'of an image: everything that it refers to has to be in it',
+  },
+  {
+    kind: 'list',
+    name: 'limit',
+    key: 'limit',
+    value: 'name=number',
+    read: imageLimit,
+    about: `of an image, raise or lower a limit of what is read: ${Object.keys(imageLimits).join(', ')}`,
   },
   {
     kind: 'integer',

@@ -2,6 +2,7 @@ import { broken } from '../../../src/engine/judgement.ts'
 import { parseDigest } from '../../../src/image/digest.ts'
 import { isDigest } from '../formats.ts'
 import type { ImageFacts, Manifest, Reference, Unread } from '../facts/facts.ts'
+import { limited } from '../layer/layers.ts'
 import { placeIn, type Said } from '../judged.ts'
 import { property } from '../value.ts'
 
@@ -26,9 +27,21 @@ export const comparable = (image: ImageFacts): number => comparables(image).leng
 
 /** Where no image has lists that can be compared: the breach that keeps the first one from it. */
 export function unreadDiffIds(image: ImageFacts): Unread | undefined {
+  const beyond = limited(layersIn(image))
+  if (beyond) return beyond
   const causes = comparables(image).map((each) => unreadLayer(image, each.manifest))
   if (causes.some((cause) => cause === undefined)) return undefined
   return causes[0] ?? image.manifests.map(unreadLists).find((cause) => cause !== undefined)
+}
+
+/** The layers of the images that are compared. */
+function* layersIn(image: ImageFacts) {
+  for (const { manifest } of comparables(image)) {
+    for (const { digest } of manifest.layers) {
+      const facts = digest === undefined ? undefined : image.blobs.get(digest)?.facts
+      if (digest !== undefined && facts) yield { digest, facts }
+    }
+  }
 }
 
 /** What is wrong with the lists themselves. */

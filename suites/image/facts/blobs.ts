@@ -13,7 +13,7 @@ export async function inspectBlobs(
   source: ImageSource,
   files: readonly Entry[],
   graph: Walked,
-  { spec, signal, onRead }: CollectOptions,
+  { spec, signal, limits, onRead }: CollectOptions,
 ): Promise<Map<string, Blob>> {
   const blobs = new Map(graph.blobs)
   const keep = filesToKeep(graph)
@@ -23,6 +23,7 @@ export async function inspectBlobs(
   let read = 0
   const inspectOptions: InspectOptions = {
     ...(signal === undefined ? {} : { signal }),
+    ...(limits === undefined ? {} : { limits }),
     ...(onRead === undefined ? {} : { onRead: (bytes) => onRead((read += bytes), total) }),
   }
   for await (const outcome of source.inspect(requests, inspectOptions)) {

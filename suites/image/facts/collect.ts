@@ -1,9 +1,10 @@
 import { Undecided } from '../../../src/engine/record.ts'
 import type { SpecVersion } from '../../../src/engine/requirement.ts'
 import { readGraph } from '../../../src/image/graph.ts'
+import type { ImageLimits } from '../../../src/image/limits.ts'
 import type { ImageSource } from '../../../src/image/source.ts'
 import { inspectBlobs } from './blobs.ts'
-import type { ImageFacts } from './facts.ts'
+import type { Blob, Document, ImageFacts } from './facts.ts'
 import { readLayout } from './layout.ts'
 import { unreadOf } from './unread.ts'
 import { walk } from './walk.ts'
@@ -11,9 +12,19 @@ import { walk } from './walk.ts'
 export interface CollectOptions {
   spec: SpecVersion
   signal?: AbortSignal
+  /** How much is read; what is not given is the default. */
+  limits?: ImageLimits
   /** Is told how many bytes of blobs have been read, of how many. */
   onRead?: (read: number, total: number) => void
 }
+
+/** What is beyond a limit is left out where its bytes are known to be other ones, or to have no end. */
+const isTrue =
+  (blobs: ReadonlyMap<string, Blob>) =>
+  ({ source, beyond }: Document): boolean => {
+    const blob = beyond === undefined ? undefined : blobs.get(source)
+    return blob?.endless !== true && blob?.verified !== false
+  }
 
 /**
  * Finds out everything that the suites judge: reads each document once, follows all descriptors, and has
@@ -22,9 +33,9 @@ export interface CollectOptions {
  */
 export async function collect(source: ImageSource, options: CollectOptions): Promise<ImageFacts> {
   const { spec, signal } = options
-  const graph = await readGraph(source)
+  const graph = await readGraph(source, options.limits)
   const root = graph.nodes.get(graph.root)
-  const { layout, documents } = await readLayout(source, root, spec)
+  const { layout, documents } = await readLayout(source, root, options)
   if (signal?.aborted) throw new Undecided('the run was interrupted before it was decided')
   const walked = walk(graph, documents, spec)
   const blobs = await inspectBlobs(source, layout.files, walked, options)
@@ -34,7 +45,7 @@ export async function collect(source: ImageSource, options: CollectOptions): Pro
     problems: source.problems,
     limits: graph.problems,
     layout,
-    documents: walked.documents,
+    documents: walked.documents.filter(isTrue(blobs)),
     manifests: walked.manifests,
     references: walked.references,
     blobs,

@@ -1,5 +1,5 @@
 import type { SpecVersion } from '../../../src/engine/requirement.ts'
-import type { JsonProblem, ParsedDocument } from '../../../src/image/json.ts'
+import type { ParsedDocument } from '../../../src/image/json.ts'
 import { readMediaType, type MediaType } from '../media-types.ts'
 import { violationsIn } from './violations.ts'
 import { isObject, property, type JsonObject } from '../value.ts'
@@ -18,6 +18,7 @@ export function documentOf(parsed: ParsedDocument, { source, kind, spec }: Docum
   const decided = kind === 'index' || kind === 'manifest' ? kindOf(value, kind) : kind
   const mediaType = mediaTypeOf(value, decided)
   const isRead = value !== undefined
+  const limit = problems.find(({ code }) => code === 'too-deep' || code === 'too-large')
   return {
     source,
     kind: decided,
@@ -25,18 +26,16 @@ export function documentOf(parsed: ParsedDocument, { source, kind, spec }: Docum
     size: bytes.length,
     value,
     text: problems,
+    ...(limit ? { beyond: `${source} ${limit.message}` } : {}),
     violations: isRead ? violationsIn(decided, mediaType.docker ? asOci(value) : value, spec) : [],
     judged: isRead,
   }
 }
 
-/** A document that is too large to be read. */
-export function unreadDocument(options: DocumentOptions, size: number): Document {
-  const message = `has ${size} bytes, more than are read of a document`
-  const text: JsonProblem[] = [{ code: 'too-large', message, offset: 0, line: 1, column: 1 }]
-  const { source, kind } = options
+/** A document that is beyond a limit, which the message names. */
+export function unreadDocument({ source, kind }: DocumentOptions, beyond: string, size = 0): Document {
   const mediaType = readMediaType(undefined)
-  return { source, kind, mediaType, size, value: undefined, text, violations: [], judged: false }
+  return { source, kind, mediaType, size, value: undefined, text: [], beyond, violations: [], judged: false }
 }
 
 /** An index or a manifest: by its own media type, else by what it has, else by its descriptor. */

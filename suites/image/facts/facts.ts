@@ -50,6 +50,8 @@ export interface Document {
   value: unknown
   /** What is wrong with its text. */
   text: readonly JsonProblem[]
+  /** The limit of this program that keeps it from being read, in a sentence that begins with its source. */
+  beyond?: string
   /** By its schema; none for the config of an artifact, which only borrows the type. */
   violations: readonly SchemaViolation[]
   /** False for a document that is there to be an artifact's: only its text is judged. */
@@ -109,7 +111,10 @@ export type UnreadKind = Document['kind'] | 'layer' | 'files' | 'blobs'
 export interface Unread {
   /** What it would have been, and what would have hung below it. */
   kinds: readonly UnreadKind[]
-  /** The requirement whose breach keeps it from being judged. */
-  by: string
+  /**
+   * The requirement whose violation keeps it from being judged. Without one nothing is violated, and what is judged of
+   * these kinds could not be evaluated for all that there is.
+   */
+  by?: string
   reason: string
 }

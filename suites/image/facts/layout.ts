@@ -1,7 +1,9 @@
 import type { SpecVersion } from '../../../src/engine/requirement.ts'
 import type { GraphNode } from '../../../src/image/graph.ts'
 import { parseDocument } from '../../../src/image/json.ts'
+import { limitOf } from '../../../src/image/limits.ts'
 import { failureOf, type Entry, type ImageSource } from '../../../src/image/source.ts'
+import type { CollectOptions } from './collect.ts'
 import { readMediaType } from '../media-types.ts'
 import { documentOf, unreadDocument } from './document.ts'
 import type { Document, Failure, LayoutFacts } from './facts.ts'
@@ -16,10 +18,12 @@ export interface ReadLayout {
 export async function readLayout(
   source: ImageSource,
   root: GraphNode | undefined,
-  spec: SpecVersion,
+  { spec, limits }: Pick<CollectOptions, 'spec' | 'limits'>,
 ): Promise<ReadLayout> {
+  const sizeLimit = limitOf(limits, 'document-size')
+  const depthLimit = limitOf(limits, 'document-depth')
   if (source.kind === 'registry') {
-    const document = root?.document && documentOf(root.document, rootOptions(root, spec))
+    const document = root && registryRoot(root, spec)
     return {
       layout: { files: [], header: 'read', index: 'read' },
       documents: document ? [document] : [],
@@ -33,11 +37,12 @@ export async function readLayout(
   const readHeader = async (): Promise<'read' | Failure> => {
     const options = { source: 'oci-layout', kind: 'layout-header', spec } as const
     try {
-      documents.push(documentOf(parseDocument(await source.read('oci-layout')), options))
+      const bytes = await source.read('oci-layout', { limit: sizeLimit })
+      documents.push(documentOf(parseDocument(bytes, { sizeLimit, depthLimit }), options))
     } catch (error) {
       const failure = failureOf(error)
       if (failure.code !== 'too-large') return failure
-      documents.push(unreadDocument(options, sizeOf('oci-layout')))
+      documents.push(unreadDocument(options, failure.message, sizeOf('oci-layout')))
     }
     return 'read'
   }
@@ -46,7 +51,7 @@ export async function readLayout(
     const options = { source: 'index.json', kind: 'layout-index', spec } as const
     if (root?.document) documents.push(documentOf(root.document, options))
     else if (root?.failure?.code === 'too-large') {
-      documents.push(unreadDocument(options, sizeOf('index.json')))
+      documents.push(unreadDocument(options, root.failure.message, sizeOf('index.json')))
     } else {
       const { code = 'absent', message = 'index.json is not there' } = root?.failure ?? {}
       return { code: code === 'limit' || code === 'no-digest' ? 'unreadable' : code, message }
@@ -57,6 +62,13 @@ export async function readLayout(
   const header = await readHeader()
   const index = readIndex()
   return { layout: { files, header, index }, documents }
+}
+
+/** The manifest that an image in a registry begins with; undefined where it cannot be read. */
+function registryRoot(root: GraphNode, spec: SpecVersion): Document | undefined {
+  if (root.document) return documentOf(root.document, rootOptions(root, spec))
+  if (root.failure?.code !== 'too-large') return undefined
+  return unreadDocument(rootOptions(root, spec), root.failure.message)
 }
 
 function rootOptions({ id, mediaType }: GraphNode, spec: SpecVersion) {

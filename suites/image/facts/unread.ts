@@ -38,10 +38,11 @@ function missingFiles({ form, layout, problems }: ImageFacts): Unread[] {
 }
 
 /** A document that is no JSON, or not an object of its kind: what it should lead to is not known. */
-function unreadDocument({ source, kind, value, text, violations }: Document): Unread[] {
+function unreadDocument({ source, kind, value, text, beyond, violations }: Document): Unread[] {
   const kinds = [kind, ...hanging[kind]]
+  if (beyond !== undefined) return [{ kinds, reason: beyond }]
   if (value === undefined) {
-    const [problem] = text.filter(({ code }) => ['not-json', 'too-deep', 'too-large'].includes(code))
+    const problem = text.find(({ code }) => code === 'not-json')
     return [{ kinds, by: 'json.well-formed', reason: `${source} ${problem?.message ?? 'cannot be read'}` }]
   }
   const whole = violations.find(

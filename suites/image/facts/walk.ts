@@ -31,13 +31,14 @@ export function walk(graph: ImageGraph, roots: readonly Document[], spec: SpecVe
     const node = graph.nodes.get(digest)
     const known = documents.get(digest)
     if (known || !node || walked.blobs.has(digest)) return known
-    const blob = blobOf(node, digest, spec)
-    walked.blobs.set(digest, blob)
     if (node.failure?.code === 'too-large') {
-      const found = unreadDocument({ source: digest, kind, spec }, node.actualSize ?? 0)
+      // Its bytes are inspected as those of any other blob.
+      const found = unreadDocument({ source: digest, kind, spec }, node.failure.message, node.size)
       documents.set(digest, found)
       return found
     }
+    const blob = blobOf(node, digest, spec)
+    walked.blobs.set(digest, blob)
     if (!node.document || blob.verified === false) return undefined
     const found = documentOf(node.document, { source: digest, kind, spec })
     documents.set(digest, found)
@@ -102,7 +103,7 @@ function manifestsOf(
         layers: mine.filter(({ role }) => role === 'layer'),
         image,
         ...(config ? { config } : {}),
-        ...(image && found?.kind === 'config' ? { configDocument: found } : {}),
+        ...(image && found?.kind === 'config' && found.value !== undefined ? { configDocument: found } : {}),
       }
     })
 }
@@ -127,9 +128,7 @@ export function stateOf(code: ImageErrorCode | 'limit' | 'no-digest'): Exclude<B
   return code === 'outside' || code === 'not-a-file' ? 'refused' : 'unreadable'
 }
 
-function blobOf({ failure, document, actualSize }: GraphNode, digest: string, spec: SpecVersion): Blob {
-  const size = actualSize === undefined ? {} : { size: actualSize }
-  if (failure?.code === 'too-large') return { digest, state: 'present', ...size }
+function blobOf({ failure, document }: GraphNode, digest: string, spec: SpecVersion): Blob {
   if (!document) {
     const { code = 'absent', message = 'it is not there' } = failure ?? {}
     return { digest, state: stateOf(code), reason: message }

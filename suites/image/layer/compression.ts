@@ -1,11 +1,9 @@
-import { broken, warning } from '../../../src/engine/judgement.ts'
+import { broken } from '../../../src/engine/judgement.ts'
 import { placeIn, type Said } from '../judged.ts'
 import { softened } from './entries.ts'
-import { codingOfHead, compressionOf, type Layer } from './layers.ts'
+import { codingOfHead, compressionOf, isLimit, type Layer } from './layers.ts'
 
 const names = { gzip: 'gzip', zstd: 'zstd', none: 'no compression' } as const
-/** Limits of this reader, not of the format. */
-const limits = /^(?:content-limit|ratio-limit|members|zstd-window|zstd-work)$/
 /** What follows the stream has a requirement of its own. */
 const trailing = /^trailing-/
 
@@ -30,16 +28,15 @@ export function* judgeCoding(layer: Layer): Generator<Said> {
     yield { requirement, judgement: softened(layer, judgement), evidence }
     return
   }
+  // Beyond a limit of this program nothing is known of the stream.
   const problem = facts.problems.find(({ code }) => !trailing.test(code))
-  if (!problem) return
+  if (!problem || isLimit(problem)) return
   const judgement = broken(
     problem.message,
     `a whole ${compression} stream`,
     `${problem.code}${problem.offset === undefined ? '' : ` at byte ${problem.offset}`}`,
   )
-  // Nothing in the text limits a layer; that nobody reads it on is worth a warning.
-  const told = limits.test(problem.code) ? warning(judgement) : softened(layer, judgement)
-  yield { requirement, judgement: told, evidence }
+  yield { requirement, judgement: softened(layer, judgement), evidence }
 }
 
 /** Bytes after the last member or frame. */

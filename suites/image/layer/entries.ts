@@ -1,7 +1,8 @@
 import { broken, warning, type Judgement } from '../../../src/engine/judgement.ts'
 import type { EntryKind } from '../../../src/image/tar-facts.ts'
 import type { ImageFacts } from '../facts/facts.ts'
-import { placeIn, type Said } from '../judged.ts'
+import { raising } from '../../../src/image/limits.ts'
+import { placeIn, type Said, type Unevaluated } from '../judged.ts'
 import { quoted } from '../value.ts'
 import { entriesOf, layersOf, type Layer } from './layers.ts'
 
@@ -17,10 +18,17 @@ export interface EntryRule {
 /** Entries that are named in one finding. */
 const named = 5
 
+/** Kinds that are found by comparing entries with the paths of others. */
+const comparing: readonly EntryKind[] = ['duplicate', 'hard-link-to-directory', 'hard-link-outside']
+
 /** One finding for a layer and a rule, with the first entries and their number. */
-export function* judgeEntries(image: ImageFacts, rules: readonly EntryRule[]): Generator<Said> {
+export function* judgeEntries(image: ImageFacts, rules: readonly EntryRule[]): Generator<Said | Unevaluated> {
   for (const layer of layersOf(image)) {
     for (const { requirement, kinds, title, expected } of rules) {
+      if (layer.facts.tar?.duplicatesComplete === false && kinds.some((kind) => comparing.includes(kind))) {
+        const unevaluated = `${layer.digest} has more paths than are compared (${raising('layer-names')})`
+        yield { requirement, unevaluated }
+      }
       const found = kinds.map((kind) => entriesOf(layer.facts.tar, kind))
       const count = found.reduce((sum, each) => sum + each.count, 0)
       if (count === 0) continue

@@ -1,4 +1,5 @@
 import type { BlobFacts } from '../../../src/image/blob.ts'
+import type { Problem } from '../../../src/image/problem.ts'
 import type { EntryKind, NamedEntry, TarFacts } from '../../../src/image/tar-facts.ts'
 import type { ImageFacts, Unread } from '../facts/facts.ts'
 import type { MediaType } from '../media-types.ts'
@@ -43,9 +44,37 @@ const cutOff = (layer: Layer): Unread => ({
   reason: `the content of ${layer.digest} cannot be read to its end`,
 })
 
+const limitCodes = new Set([
+  'content-limit',
+  'ratio-limit',
+  'members',
+  'zstd-window',
+  'zstd-work',
+  'large-extension',
+])
+
+/** True for a limit of this program, which is no mistake of the layer. */
+export const isLimit = ({ code }: Problem): boolean => limitCodes.has(code)
+
+/** The limit beyond which a layer was not read; undefined where it was read to its end. */
+export function limitOfLayer({ facts }: Pick<Layer, 'facts'>): Problem | undefined {
+  return [...facts.problems, ...(facts.tar?.problems ?? [])].find(isLimit)
+}
+
+/** The first layer that is beyond a limit: nothing is violated, and not everything can be evaluated. */
+export function limited(layers: Iterable<Pick<Layer, 'digest' | 'facts'>>): Unread | undefined {
+  for (const layer of layers) {
+    const limit = limitOfLayer(layer)
+    if (limit) return { kinds: ['layer'], reason: `${layer.digest} ${limit.message}` }
+  }
+  return undefined
+}
+
 /** Where no layer could be decompressed to its end: why the first of them could not. */
 export function unreadContent(image: ImageFacts): Unread | undefined {
   const layers = layersOf(image)
+  const beyond = limited(layers)
+  if (beyond) return beyond
   const [first] = layers
   return first && layers.every(({ facts }) => isCut(facts)) ? cutOff(first) : undefined
 }
@@ -53,12 +82,25 @@ export function unreadContent(image: ImageFacts): Unread | undefined {
 /** Where no layer is a tar that can be read to its end: why the first of them is not. */
 export function unreadEntries(image: ImageFacts): Unread | undefined {
   const layers = layersOf(image)
+  const beyond = limited(layers)
+  if (beyond) return beyond
   const [first] = layers
   if (!first || !layers.every((layer) => isCut(layer.facts) || isBrokenTar(layer))) return undefined
   if (isCut(first.facts)) return cutOff(first)
-  const packed = first.mediaType.compression === 'none' && codingOfHead(first.facts.head) !== undefined
-  const by = packed ? 'layer.compression.none' : 'layer.tar.archive'
-  return { kinds: ['layer'], by, reason: `${first.digest} cannot be read as a tar to its end` }
+  return {
+    kinds: ['layer'],
+    by: causeOf(first),
+    reason: `${first.digest} cannot be read as a tar to its end`,
+  }
+}
+
+/** The requirement that is violated by a layer which cannot be read as a tar. */
+function causeOf(layer: Layer): string {
+  const { compression } = layer.mediaType
+  if (compression !== 'none') {
+    return layer.facts.coding.coding === 'none' ? compressionOf(layer) : 'layer.tar.archive'
+  }
+  return codingOfHead(layer.facts.head) === undefined ? 'layer.tar.archive' : 'layer.compression.none'
 }
 
 /** The reader gave up on the tar for a reason of the tar itself. */

@@ -1,7 +1,7 @@
-import { broken, warning } from '../../../src/engine/judgement.ts'
+import { broken } from '../../../src/engine/judgement.ts'
 import { noted, placeIn, type Said } from '../judged.ts'
 import { softened } from './entries.ts'
-import { codingOfHead, isBrokenTar, type Layer } from './layers.ts'
+import { codingOfHead, isBrokenTar, limitOfLayer, type Layer } from './layers.ts'
 
 /** Odd, but read alike by all readers. */
 const harmless = new Set([
@@ -23,11 +23,7 @@ export function* judgeTar(layer: Layer): Generator<Said> {
   // Bytes under a type without compression that are compressed by another tool: told as such.
   if (mediaType.compression === 'none' && codingOfHead(facts.head) !== undefined) return
   if (mediaType.compression !== 'none' && facts.coding.coding === 'none' && isBrokenTar(layer)) return
-  const limit = facts.problems.find(({ code }) => code === 'content-limit' || code === 'ratio-limit')
-  if (limit && mediaType.compression === 'none') {
-    const judgement = warning(broken(limit.message, 'a layer that can be read to its end', limit.code))
-    yield { requirement, judgement, evidence: [placeIn(digest)] }
-  }
+  if (limitOfLayer(layer) !== undefined) return
   if (isBrokenTar(layer)) {
     const problem = tar?.problems.find(({ code }) => code === tar.summary.stopped)
     const judgement = broken(

@@ -68,24 +68,6 @@ export const json: readonly Defect[] = [
       layout.header.push(() => '1.0.0')
     },
   },
-  inManifest(
-    'deep',
-    'json.well-formed',
-    'a manifest that nests ten thousand arrays',
-    withText('['.repeat(10_000) + ']'.repeat(10_000)),
-    {
-      verdict: 'warn',
-    },
-  ),
-  inManifest(
-    'huge',
-    'json.well-formed',
-    'a manifest of nine million bytes',
-    withText(`"${'x'.repeat(9_000_000)}"`),
-    {
-      verdict: 'warn',
-    },
-  ),
   inManifest('latin-1', 'json.utf-8', 'a text in Latin 1', withBytes(0x67, 0x72, 0xfc, 0xdf), {
     verdict: 'warn',
   }),

@@ -172,7 +172,7 @@ describe('what is asked for', () => {
 describe('bounds', () => {
   const zeros = gzipSync(Buffer.alloc(4 * 1024 ** 2))
   test('content stops at its limit, and the blob itself is still verified', async () => {
-    const facts = await inspect(zeros, { as: 'layer' }, { contentLimit: 1024 ** 2 }, 500)
+    const facts = await inspect(zeros, { as: 'layer' }, { limits: { 'layer-size': 1024 ** 2 } }, 500)
     expect(facts.codes).toEqual(['content-limit'])
     expect(facts.content).toBeUndefined()
     expect(facts.verified).toBe('match')
@@ -181,13 +181,18 @@ describe('bounds', () => {
 
   test('members are bounded', async () => {
     const many = Buffer.concat(Array.from({ length: 20 }, () => gzipSync('')))
-    expect((await inspect(many, {}, { memberLimit: 10 })).codes).toEqual(['members'])
+    expect((await inspect(many, {}, { limits: { members: 10 } })).codes).toEqual(['members'])
     const frames = Buffer.concat(Array.from({ length: 20 }, () => frame(Buffer.alloc(0))))
-    expect((await inspect(frames, {}, { memberLimit: 10 })).codes).toEqual(['members'])
+    expect((await inspect(frames, {}, { limits: { members: 10 } })).codes).toEqual(['members'])
   })
 
   test('a plain layer without end stops too', async () => {
-    const facts = await inspect(Buffer.alloc(10_000), { as: 'layer' }, { contentLimit: 5000 }, 1000)
+    const facts = await inspect(
+      Buffer.alloc(10_000),
+      { as: 'layer' },
+      { limits: { 'layer-size': 5000 } },
+      1000,
+    )
     expect(facts.codes).toEqual(['content-limit'])
     expect(facts.size).toBe(10_000)
   })

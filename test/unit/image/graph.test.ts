@@ -157,7 +157,7 @@ describe('bounds', () => {
 
   test('bytes of documents', async () => {
     const index = indexOf(descriptor(types.manifest, manifest))
-    const graph = await readGraph(sourceOf(index, [manifest]), { documents: 10 })
+    const graph = await readGraph(sourceOf(index, [manifest]), { 'documents-size': 10 })
     expect(graph.nodes.get(manifest.digest)).toMatchObject({ presence: 'unread', failure: { code: 'limit' } })
   })
 })
