@@ -26,6 +26,7 @@ export const costs: Readonly<Record<string, number>> = {
   'pull.blob.each': 5,
   'pull.blob.range.parts': 5,
   'pull.blob.range.odd': 3,
+  'pull.blob.range.digest': 1,
   'pull.manifest.missing': 4,
   'pull.manifest.of-blob': 4,
   'pull.blob.missing': 2,

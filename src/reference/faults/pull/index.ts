@@ -1,7 +1,9 @@
 import type { Fault } from '../fault.ts'
-import { blobFaults, rangeFaults } from './blobs.ts'
+import { blobFaults } from './blobs.ts'
 import { blobHeadFaults, manifestHeadFaults } from './heads.ts'
 import { missingManifestFaults, servedManifestFaults } from './manifests.ts'
+import { partFaults } from './parts.ts'
+import { rangeFaults } from './ranges.ts'
 
 /** Faults in pulling manifests and blobs. */
 export const pullFaults: readonly Fault[] = [
@@ -11,4 +13,5 @@ export const pullFaults: readonly Fault[] = [
   ...blobFaults,
   ...blobHeadFaults,
   ...rangeFaults,
+  ...partFaults,
 ]

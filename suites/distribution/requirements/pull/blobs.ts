@@ -55,7 +55,8 @@ export const blobs: readonly Requirement[] = [
     section: 'pulling-blobs',
     at: { '1.0': should(168), '1.1': should(195), dev: must(189) },
     buildsOn: ['pull.blob.get'],
-    ruling: 'On a redirect to storage every hop is looked at; lacking only at the last one warns.',
+    ruling:
+      'On a redirect to storage every hop is looked at; lacking only at the last one warns. A 206 without it warns in dev, and says nothing before.',
   },
   {
     id: 'pull.blob.digest-header-value',

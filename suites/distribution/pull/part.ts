@@ -1,0 +1,42 @@
+import type { Exchange } from '../../../src/registry/exchange.ts'
+import type { RegistryContext, Specimen } from '../context.ts'
+import { answerOf, isBrokenOff, succeeded } from '../judges/response.ts'
+import { blobPath } from '../paths.ts'
+import { persistently } from '../persistently.ts'
+
+/** Milliseconds before a Range request is repeated. */
+const pauses = [100, 400]
+
+/** Large enough to have parts, and small enough to be requested whole several times. */
+export const isHandy = ({ size = 0 }: Specimen): boolean => size >= 8 && size <= 1_000_000
+
+/**
+ * Requests a part of a blob, and again where the response has another status than the expected one: a cache that is
+ * being filled returns the whole blob at first. All responses, at least one; the last one counts for the status.
+ */
+export async function requestPart(
+  t: RegistryContext,
+  digest: string,
+  range: string,
+  expected = 206,
+): Promise<readonly [Exchange, ...Exchange[]]> {
+  const request = { method: 'GET', path: blobPath(t.repository, digest), headers: { Range: range } }
+  const responses: [Exchange, ...Exchange[]] = [await persistently(t, request)]
+  for (const pause of pauses) {
+    const last = responses.at(-1) ?? responses[0]
+    if (isBrokenOff(last) || answerOf(last).status === expected) break
+    await t.pause(pause)
+    responses.push(await persistently(t, request))
+  }
+  return responses
+}
+
+/** A note where a part came only once the request was repeated. */
+export function repetitionOf([first, ...others]: readonly [Exchange, ...Exchange[]]): string | undefined {
+  if (others.length === 0 || isBrokenOff(first)) return undefined
+  const what = succeeded(first) ? 'without the part' : ''
+  return `returns ${answerOf(first).status} ${what} to a Range request, and the part when it is repeated`.replace(
+    '  ',
+    ' ',
+  )
+}
