@@ -1,6 +1,7 @@
 import { broken, holds, type Judge } from '../../src/engine/judgement.ts'
 import { defineSuite, defineTest, type Test } from '../../src/engine/suite.ts'
-import { header, seenIn, type Exchange } from '../../src/registry/exchange.ts'
+import { headerValues, seenIn, type Exchange } from '../../src/registry/exchange.ts'
+import { retryAfter } from '../../src/registry/retry-after.ts'
 import type { RegistryContext } from './context.ts'
 import { answers, sends } from './judges/response.ts'
 import { requirements } from './requirements/http.ts'
@@ -24,11 +25,11 @@ function judgeEach(
   for (const exchange of seen) t.judge(requirement, exchange, judge)
 }
 
-const isRetryAfter = (value: string): boolean => /^\d+$/.test(value) || !Number.isNaN(Date.parse(value))
+const isRetryAfter = (value: string): boolean => retryAfter(value) !== undefined
 
 const isUnencoded: Judge<Exchange> = ({ response }) => {
-  const coding = header(response?.headers ?? [], 'content-encoding')
-  return coding === undefined || coding.toLowerCase() === 'identity'
+  const coding = headerValues(response?.headers ?? [], 'content-encoding').join(', ')
+  return coding.split(',').every((each) => ['', 'identity'].includes(each.trim().toLowerCase()))
     ? holds()
     : broken(
         `sends content encoded by ${coding} to a client that accepts identity alone`,
@@ -73,7 +74,7 @@ const tests: readonly Test<RegistryContext>[] = [
         t,
         'http.retry-after',
         limited,
-        sends('Retry-After', '<seconds or date>', isRetryAfter),
+        sends('Retry-After', '<seconds> or an HTTP-date', isRetryAfter),
         'no 429 was seen',
       )
     },

@@ -2,7 +2,7 @@ import { gzipSync } from 'node:zlib'
 import type { RequestContext } from '../context.ts'
 import { refused } from '../context.ts'
 import { imageIndexType, readManifest } from '../manifest.ts'
-import { headerOf, withBody, withHeader, type Reply } from '../reply.ts'
+import { addHeader, headerOf, withBody, withHeader, withoutHeader, type Reply } from '../reply.ts'
 import { bare, editing, together, without } from './alter.ts'
 import { onReply, onRequest, type Effects, type Match } from './fault.ts'
 
@@ -232,6 +232,32 @@ const proxied: readonly Disturbance[] = [
   },
 ]
 
+/** Puts each element of a list into a line of its own, behind one that no client needs. */
+const inLines = (name: string, first: string): Effects =>
+  onReply({}, (answer) => {
+    const value = headerOf(answer, name)
+    if (value === undefined) return answer
+    return [first, ...value.split(/,\s*/)].reduce(
+      (changed, line) => addHeader(changed, name, line),
+      withoutHeader(answer, name),
+    )
+  })
+
+const divided: readonly Disturbance[] = [
+  {
+    id: 'lists-in-several-fields',
+    title: 'sends each element of a list in a header field of its own',
+    touches: [],
+    effects: () =>
+      together(
+        { options: { tagPageLimit: 3, referrersPageLimit: 2 } },
+        inLines('Link', '</v2/>; rel="up"'),
+        inLines('OCI-Tag', ''),
+        inLines('OCI-Filters-Applied', 'vnd.oci-assay.none'),
+      ),
+  },
+]
+
 /** The tag under which clients without a referrers API look for the referrers of a digest. */
 const referrersTag = (digest: string): string => digest.replace(':', '-').slice(0, 128)
 
@@ -320,6 +346,20 @@ const authenticated: readonly Disturbance[] = [
       ),
   },
   {
+    id: 'challenges-in-two-fields',
+    title: 'sends a Bearer and a Basic challenge in two fields, like Gitea',
+    touches: [],
+    effects: () =>
+      together(
+        { options: { auth: 'bearer' } },
+        onReply({ refusal: 'unauthorized' }, (answer) =>
+          headerOf(answer, 'www-authenticate')?.startsWith('Bearer') === true
+            ? addHeader(answer, 'WWW-Authenticate', 'Basic realm="registry"')
+            : answer,
+        ),
+      ),
+  },
+  {
     id: 'tokens-expire',
     title: 'lets all tokens expire after each two hundred answers',
     touches: [],
@@ -350,6 +390,7 @@ export const disturbances: readonly Disturbance[] = [
   ...overloaded,
   ...distributed,
   ...proxied,
+  ...divided,
   ...helpful,
   ...authenticated,
 ]

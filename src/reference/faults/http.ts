@@ -1,8 +1,18 @@
 import { bare, ending, instead, setting, together, without } from './alter.ts'
-import { onReply, onRequest, type Fault } from './fault.ts'
+import { onReply, onRequest, type Effects, type Fault } from './fault.ts'
 
 const redirecting = { options: { redirectBlobs: 'path' } } as const
 const redirect = { endpoint: 'blob', status: 307 } as const
+
+/** The first tag list is refused with 429. */
+function limitedOnce(headers: Readonly<Record<string, string>>): Effects {
+  let limited = false
+  return onReply({ endpoint: 'tags', status: 200 }, (answer) => {
+    if (limited) return answer
+    limited = true
+    return bare(429, headers)
+  })
+}
 
 /** Faults in HTTP where the specification leans on it. */
 export const httpFaults: readonly Fault[] = [
@@ -92,26 +102,36 @@ export const httpFaults: readonly Fault[] = [
     id: 'limited-without-retry-after',
     breaks: 'http.retry-after',
     title: 'answers 429 now and then without saying when to come back',
-    effects: () => {
-      let limited = false
-      return onReply({ endpoint: 'tags', status: 200 }, (answer) => {
-        if (limited) return answer
-        limited = true
-        return bare(429)
-      })
-    },
+    effects: () => limitedOnce({}),
   },
   {
     id: 'limited-until-soon',
     breaks: 'http.retry-after',
     title: 'says soon in Retry-After',
-    effects: () => {
-      let limited = false
-      return onReply({ endpoint: 'tags', status: 200 }, (answer) => {
-        if (limited) return answer
-        limited = true
-        return bare(429, { 'Retry-After': 'soon' })
-      })
-    },
+    effects: () => limitedOnce({ 'Retry-After': 'soon' }),
+  },
+  {
+    id: 'limited-for-a-fraction',
+    breaks: 'http.retry-after',
+    title: 'sends a fraction of seconds in Retry-After',
+    effects: () => limitedOnce({ 'Retry-After': '1.5' }),
+  },
+  {
+    id: 'limited-until-the-past',
+    breaks: 'http.retry-after',
+    title: 'sends a negative number of seconds in Retry-After',
+    effects: () => limitedOnce({ 'Retry-After': '-1' }),
+  },
+  {
+    id: 'limited-until-iso-date',
+    breaks: 'http.retry-after',
+    title: 'sends a date of ISO 8601 in Retry-After',
+    effects: () => limitedOnce({ 'Retry-After': '2026-11-21T00:00:00Z' }),
+  },
+  {
+    id: 'limited-until-zoned-date',
+    breaks: 'http.retry-after',
+    title: 'sends an offset in place of GMT in Retry-After',
+    effects: () => limitedOnce({ 'Retry-After': 'Sat, 21 Nov 2026 00:00:30 +0000' }),
   },
 ]

@@ -1,6 +1,12 @@
 import { broken, holds, type Judge, type Judgement } from '../../../src/engine/judgement.ts'
 import { Undecided } from '../../../src/engine/record.ts'
-import { header, headerValues, type Exchange, type ExchangeResponse } from '../../../src/registry/exchange.ts'
+import {
+  header,
+  headerValues,
+  type Exchange,
+  type ExchangeResponse,
+  type Headers,
+} from '../../../src/registry/exchange.ts'
 
 /** Judges of single answers: status, header fields, body. All pure, over one exchange. */
 
@@ -29,7 +35,20 @@ export const answers =
     return broken(`answers ${status} to ${to}`, right.map(String), told(exchange))
   }
 
-/** The header field is there, once, and its value passes; `expected` says what would have been right. */
+/** Fields that are lists, so that several lines of one mean the same as a single line (RFC 9110, section 5.3). */
+const listFields = new Set(
+  'accept-ranges allow cache-control connection content-encoding content-language link oci-filters-applied oci-tag pragma trailer transfer-encoding upgrade vary via warning www-authenticate'.split(
+    ' ',
+  ),
+)
+
+/** The values of a field that must come once, or the one value of a list that may come in several lines. */
+const linesOf = (headers: Headers, name: string): string[] => {
+  const values = headerValues(headers, name)
+  return listFields.has(name.toLowerCase()) && values.length > 1 ? [values.join(', ')] : values
+}
+
+/** The header field is there, once unless it is a list, and its value passes; `expected` says what would have been right. */
 export const sends =
   (
     name: string,
@@ -38,7 +57,7 @@ export const sends =
   ): Judge<Exchange> =>
   (exchange) => {
     const { status, headers } = answerOf(exchange)
-    const values = headerValues(headers, name)
+    const values = linesOf(headers, name)
     const [value] = values
     if (value === undefined) {
       const title = `sends no ${name} with its ${status} to a ${exchange.request.method}`

@@ -13,13 +13,32 @@ export function tagsOf(exchange: Exchange): string[] | undefined {
   return Array.isArray(tags) && tags.every((tag) => typeof tag === 'string') ? tags : undefined
 }
 
+/** At most so many elements are quoted, and so many characters of each. */
+const quoted = { elements: 5, characters: 60 }
+
+/** The elements of a list that are not strings, each with its place: `tags[0]: null`. */
+function oddElements(tags: readonly unknown[]): string[] {
+  const odd = tags.flatMap((tag, at) => {
+    if (typeof tag === 'string') return []
+    const text = JSON.stringify(tag)
+    const start = text.length > quoted.characters ? `${text.slice(0, quoted.characters)}…` : text
+    return [`tags[${at}]: ${start}`]
+  })
+  const rest = odd.length - quoted.elements
+  return rest > 0 ? [...odd.slice(0, quoted.elements), `and ${rest} more`] : odd
+}
+
 /** The body is a JSON object with a list of strings under `tags`; null for an empty list is told. */
 export const isTagList: Judge<Exchange> = (exchange) => {
   const expected = '{"name": "<repository>", "tags": ["<tag>", …]}'
+  const { tags } = (jsonOf(exchange) ?? {}) as { tags?: unknown }
+  const odd = Array.isArray(tags) ? oddElements(tags) : []
+  if (odd.length > 0) {
+    return broken('lists elements among the tags that are not strings', expected, odd.join(', '))
+  }
   if (tagsOf(exchange) === undefined) {
     return broken('answers a tag list with another body', expected, shown(exchange))
   }
-  const { tags } = jsonOf(exchange) as { tags?: unknown }
   return tags === null
     ? warning(broken('answers null in place of an empty list of tags', '"tags": []', '"tags": null'))
     : holds()
@@ -115,12 +134,17 @@ export function listsNothingBefore(page: readonly string[], last: string): Judge
       )
 }
 
-/** Nothing in the list is a digest: manifests without a tag are not what is listed. */
-export function listsNoDigest(tags: readonly string[]): Judgement {
-  const digest = tags.find((tag) => /^[a-z0-9]+(?:[+._-][a-z0-9]+)*:/.test(tag))
-  return digest === undefined
-    ? holds()
-    : broken('lists a digest among the tags', 'tags alone', JSON.stringify(digest.slice(0, 200)))
+const grammar = /^[a-zA-Z0-9_][a-zA-Z0-9._-]{0,127}$/
+const digestLike = /^[a-z0-9]+(?:[+._-][a-z0-9]+)*:/
+
+/** Each element is a tag by its grammar: no client can pull by another one, and digests are not listed at all. */
+export function listsOnlyTagNames(tags: readonly string[]): Judgement {
+  const odd = tags.find((tag) => !grammar.test(tag))
+  if (odd === undefined) return holds()
+  const text = JSON.stringify(odd.slice(0, 200))
+  return digestLike.test(odd)
+    ? broken('lists a digest among the tags', 'tags alone', text)
+    : broken('lists a tag that is outside the grammar', `tags that match ${grammar.source}`, text)
 }
 
 /** The answer is a list without tags; null in its place is told. */

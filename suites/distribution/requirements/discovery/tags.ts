@@ -43,8 +43,15 @@ export const tags: readonly Requirement[] = [
     title: 'lists nothing but tags of the repository, each once',
     section,
     at: { '1.0': must('438!'), '1.1': must('537!'), dev: must('582!') },
-    buildsOn: ['discovery.tags.body', 'push.manifest.malformed-digest'],
-    field: 'Digests of untagged manifests, or tags of another repository, among the versions.',
+    buildsOn: [
+      'discovery.tags.body',
+      'push.manifest.malformed-digest',
+      'push.tag.invalid',
+      'push.tag.too-long',
+    ],
+    ruling: 'A tag outside the grammar fails, since no client can pull by it.',
+    field:
+      'Digests of untagged manifests, tags of another repository or names outside the grammar among the versions.',
   },
   {
     id: 'discovery.tags.empty-list',

@@ -16,8 +16,7 @@ export const ranges: readonly Requirement[] = [
   },
   {
     id: 'pull.blob.range.right-bytes',
-    title:
-      'returns the requested part or the whole blob to a Range request, and each part as it is announced',
+    title: 'returns the announced part or the whole blob to a Range request',
     section,
     at: { '1.1': must('194:1'), dev: must('188:1') },
     buildsOn: ['pull.blob.exact-bytes'],

@@ -44,9 +44,10 @@ describe('parseContentRange', () => {
   ])('is nothing in %o', (value) => expect(parseContentRange(value)).toBeUndefined())
 })
 
+const twice = (one: string, other: string) =>
+  announcedBy(exchangeOf({ headers: [['Content-Range', one] as const, ['content-range', other] as const] }))
+
 describe('announcedBy', () => {
-  const twice = (one: string, other: string) =>
-    announcedBy(exchangeOf({ headers: [['Content-Range', one] as const, ['content-range', other] as const] }))
   it('takes the same field twice for one', () =>
     expect(twice('bytes 2-5/16', 'bytes 2-5/16')).toMatchObject({ first: 2 }))
   it('is nothing where two fields differ', () =>
@@ -119,12 +120,13 @@ cases('returnsTrueParts', returnsTrueParts(blob), [
   [part('', undefined, 416), 'holds'],
 ])
 
+const several = (second: string): Answer => ({
+  status: 206,
+  headers: { 'Content-Type': 'multipart/byteranges; boundary=B' },
+  body: `--B\r\nContent-Range: bytes 0-1/16\r\n\r\n01\r\n--B\r\nContent-Range: bytes 4-5/16\r\n\r\n${second}\r\n--B--\r\n`,
+})
+
 describe('parts of several ranges', () => {
-  const several = (second: string): Answer => ({
-    status: 206,
-    headers: { 'Content-Type': 'multipart/byteranges; boundary=B' },
-    body: `--B\r\nContent-Range: bytes 0-1/16\r\n\r\n01\r\n--B\r\nContent-Range: bytes 4-5/16\r\n\r\n${second}\r\n--B--\r\n`,
-  })
   it.each([
     ['45', 'holds'],
     ['54', 'broken'],
@@ -147,8 +149,9 @@ cases('describesPart', describesPart(blob, wanted), [
   [part('2345', '2-5/16'), 'broken'],
 ])
 
+const judged = (status: number) => servesPart('a Range within a blob')(exchangeOf({ status }))
+
 describe('servesPart', () => {
-  const judged = (status: number) => servesPart('a Range within a blob')(exchangeOf({ status }))
   it('holds for a part', () => expect(judged(206)).toEqual({ holds: true }))
   it.each([200, 203, 400, 416])('%i keeps the level of the requirement', (status) =>
     expect(judged(status)).toMatchObject({

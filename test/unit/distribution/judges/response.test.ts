@@ -74,6 +74,31 @@ cases(
   ],
 )
 
+const lines = (name: string, ...values: string[]): Answer => ({
+  headers: values.map((value) => [name, value] as const),
+})
+
+describe.each(['WWW-Authenticate', 'Link', 'Warning', 'OCI-Tag', 'OCI-Filters-Applied', 'Vary', 'Allow'])(
+  'sends %s',
+  (name) => {
+    cases('in several lines', sends(name, 'a list'), [
+      [lines(name, 'a'), 'holds'],
+      [lines(name, 'a', 'b'), 'holds'],
+      [lines(name.toLowerCase(), 'a', 'b', 'c'), 'holds'],
+      [lines(name), 'broken'],
+    ])
+    cases('as one list', sendsValue(name, 'a, b'), [
+      [lines(name, 'a', 'b'), 'holds'],
+      [lines(name, 'b', 'a'), 'broken'],
+    ])
+  },
+)
+
+describe.each(['Location', 'Retry-After', 'Content-Type', 'Docker-Content-Digest', 'OCI-Subject'])(
+  'sends %s',
+  (name) => cases('once', sends(name, 'one value'), [[lines(name, 'a', 'b'), 'broken']]),
+)
+
 cases('sends anything', sends('A', 'something'), [
   [a('x'), 'holds'],
   [a(''), 'broken'],

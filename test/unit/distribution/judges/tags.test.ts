@@ -7,9 +7,9 @@ import {
   isTagList,
   keepsOrder,
   lists,
-  listsNoDigest,
   listsNoneOf,
   listsNothingBefore,
+  listsOnlyTagNames,
   namesRepository,
   startsAfter,
   startsAtBeginning,
@@ -42,6 +42,8 @@ cases('isTagList', isTagList, [
   [list(null), 'warns'],
   [json({ name: 'a/b' }), 'broken'],
   [json(['a']), 'broken'],
+  [list([null, 'a']), 'broken'],
+  [list(['a', 7]), 'broken'],
   [{}, 'broken'],
 ])
 
@@ -97,8 +99,14 @@ describe('what is listed', () => {
     ['what stands before it by one order alone', listsNothingBefore(['a'], 'B'), 'holds'],
     ['the last one itself', listsNothingBefore(['b'], 'b'), 'broken'],
     ['the beginning once more', listsNothingBefore(['a', 'c'], 'b'), 'broken'],
-    ['tags', listsNoDigest(['a', 'sha256-0123.sig', '-odd']), 'holds'],
-    ['a digest', listsNoDigest(['a', `sha256:${'0'.repeat(64)}`]), 'broken'],
+    ['tags', listsOnlyTagNames(['a', 'sha256-0123.sig', '_odd', '7.-', 'x'.repeat(128)]), 'holds'],
+    ['a digest', listsOnlyTagNames(['a', `sha256:${'0'.repeat(64)}`]), 'broken'],
+    ['a dash in front', listsOnlyTagNames(['-odd', 'a']), 'broken'],
+    ['a dot in front', listsOnlyTagNames(['.odd']), 'broken'],
+    ['a plus', listsOnlyTagNames(['a+b']), 'broken'],
+    ['a line', listsOnlyTagNames(['a\n']), 'broken'],
+    ['nothing', listsOnlyTagNames(['']), 'broken'],
+    ['129 characters', listsOnlyTagNames(['x'.repeat(129)]), 'broken'],
   ] as const)('%s: %o', (_, judgement, wanted) => expect(verdict(judgement)).toBe(wanted))
 })
 

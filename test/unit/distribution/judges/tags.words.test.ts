@@ -8,9 +8,9 @@ import {
   isTagList,
   keepsOrder,
   lists,
-  listsNoDigest,
   listsNoneOf,
   listsNothingBefore,
+  listsOnlyTagNames,
   namesRepository,
   startsAfter,
   startsAtBeginning,
@@ -31,6 +31,8 @@ const shown = 'a, b, c, d, e, f, g, h, i, j, k, l'
 const repeating = (last: string, received: string) =>
   broken('lists tags after the last one', [`nothing that stands before ${last}`], received)
 
+const judgedList = (tags: unknown) => isTagList(exchangeOf(list(tags)))
+
 describe('the words about a tag list', () => {
   const expected = ['{"name": "<repository>", "tags": ["<tag>", …]}']
   const title = 'answers a tag list with another body'
@@ -39,6 +41,21 @@ describe('the words about a tag list', () => {
     expect(isTagList(exchangeOf({ status: 404, body: 'x' }))).toEqual(broken(title, expected, 'x'))
     expect(isTagList(exchangeOf({ body: 'x'.repeat(201) }))).toEqual(broken(title, expected, 'x'.repeat(200)))
     expect(isTagList(exchangeOf())).toEqual(broken(title, expected, '200'))
+  })
+
+  it('quote elements that are not strings, with their places', () => {
+    const [title, many] = ['lists elements among the tags that are not strings', Array<number>(7).fill(1)]
+    const expected = ['{"name": "<repository>", "tags": ["<tag>", …]}']
+    expect(judgedList([null, 'a'])).toEqual(broken(title, expected, 'tags[0]: null'))
+    expect(judgedList(['a', 1.5, { name: 'b' }, ['c']])).toEqual(
+      broken(title, expected, 'tags[1]: 1.5, tags[2]: {"name":"b"}, tags[3]: ["c"]'),
+    )
+    expect(judgedList(['a', { name: 'b'.repeat(100) }])).toEqual(
+      broken(title, expected, `tags[1]: {"name":"${'b'.repeat(51)}…`),
+    )
+    expect(judgedList(many)).toEqual(
+      broken(title, expected, 'tags[0]: 1, tags[1]: 1, tags[2]: 1, tags[3]: 1, tags[4]: 1, and 2 more'),
+    )
   })
 
   it('are none where no answer arrived', () => {
@@ -109,10 +126,17 @@ describe('the words about what is listed', () => {
   it('show the start of a digest, of whatever algorithm', () => {
     const words = ['lists a digest among the tags', ['tags alone']] as const
     // Without a colon, or with a beginning that no algorithm has, it is none.
-    expect(listsNoDigest(['a', 'sha256-0', '-sha256:0'])).toEqual({ holds: true })
-    expect(listsNoDigest(['a', 'sha256+b64u:0'])).toEqual(broken(...words, '"sha256+b64u:0"'))
+    expect(listsOnlyTagNames(['a', 'sha256-0'])).toEqual({ holds: true })
+    expect(listsOnlyTagNames(['a', '-sha256:0'])).toEqual(
+      broken(
+        'lists a tag that is outside the grammar',
+        ['tags that match ^[a-zA-Z0-9_][a-zA-Z0-9._-]{0,127}$'],
+        '"-sha256:0"',
+      ),
+    )
+    expect(listsOnlyTagNames(['a', 'sha256+b64u:0'])).toEqual(broken(...words, '"sha256+b64u:0"'))
     const long = `sha512:${'0'.repeat(200)}`
-    expect(listsNoDigest([long])).toEqual(broken(...words, `"${long.slice(0, 200)}"`))
+    expect(listsOnlyTagNames([long])).toEqual(broken(...words, `"${long.slice(0, 200)}"`))
   })
 
   it('name of the tags after the last one only those that stand before it', () => {
