@@ -3,7 +3,8 @@ import type { Assayed, AssayRegistryOptions } from './assay-registry.ts'
 import { exitCodes, Failure } from './failure.ts'
 import { given } from './given.ts'
 import type { ImageLimits } from './image/limits.ts'
-import { parseReference } from './image/reference.ts'
+import { hasTagOrDigest, parseReference } from './image/reference.ts'
+import { parseTransport } from './image/transport.ts'
 import { writtenAsPath } from './written-as-path.ts'
 
 export type { Assayed } from './assay-registry.ts'
@@ -11,7 +12,8 @@ export type { Assayed } from './assay-registry.ts'
 export interface AssayOptions extends AssayRegistryOptions {
   /**
    * A registry: `http(s)://host[:port][/prefix]` or `host[:port]`. An image: the folder of a layout,
-   * an archive of one, or `host[:port]/repository[:tag|@digest]`.
+   * an archive of one, or `[http(s)://]host[:port]/repository[:tag|@digest]`, each with the transport of
+   * skopeo before it where wanted.
    */
   target: string
   /** Of an image: everything that it refers to has to be in it. */
@@ -34,9 +36,13 @@ export async function assay(options: AssayOptions): Promise<Assayed> {
   return assayRegistry(rest)
 }
 
-/** What exists as a file, is written as a path, or has a repository behind a host without a scheme. */
+/**
+ * What exists as a file, is written as a path or with a transport such as `oci:`, or has a repository behind
+ * a host: without a scheme always, and with one where a tag or a digest follows.
+ */
 export function namesImage(target: string): boolean {
-  if (/^https?:\/\//i.test(target)) return false
+  if (/^https?:\/\//i.test(target)) return hasTagOrDigest(target)
+  if (parseTransport(target)) return true
   if (writtenAsPath(target) || /\.(?:tar|tgz|gz|zst|zstd)$/i.test(target) || existsSync(target)) return true
   return /^[^/]+\/[^/]/.test(target)
 }

@@ -28,7 +28,7 @@ export function runCommand(outcome: Outcome): Command {
     .description('assay a registry or an image')
     .argument(
       '[target]',
-      'a registry: http(s)://host[:port][/prefix], or host[:port] (see also --container); an image: the folder of a layout, an archive of one, or host[:port]/repository[:tag|@digest]',
+      'a registry: http(s)://host[:port][/prefix], or host[:port] (see also --container); an image: the folder of a layout, an archive of one, or host[:port]/repository[:tag|@digest], also with a transport such as oci: or docker://',
     )
     .option('--config <file>', 'read options from this file (default oci-assay.yaml, where it is there)')
     .option('--print-config', 'tell every option and where it was set, and do nothing')

@@ -120,7 +120,7 @@ export function checkArchive(name: string, index: ArchiveIndex, stopped: string 
       `${name} is damaged or cut short (${stopped}) before anything of a layout was found; fetch or make it again`,
     )
   }
-  throw noLayout(name, index)
+  throw noLayout(name, index, 'archive')
 }
 
 /** Why a path of an archive cannot be read. */

@@ -1,3 +1,4 @@
+import { dockerArchive, dockerFolder, skopeoFolder } from './copy-first.ts'
 import { ImageError, type ImageSource, type ReadOptions, type Root } from './source.ts'
 
 /** The media type that index.json has by definition (image-layout.md). */
@@ -19,17 +20,18 @@ export const isLayoutPath = (path: string): boolean =>
 /** The folder that holds a layout which does not stand at the root: from `x/oci-layout`, `x`. */
 export const leadingFolder = (path: string): string | undefined => /^(.+)\/oci-layout$/.exec(path)?.[1]
 
-/** The error for something that holds no layout, with what would help. */
-export function noLayout(name: string, paths: { has(path: string): boolean }): ImageError {
+/** The error for something that does not contain a layout, with what would help. */
+export function noLayout(
+  name: string,
+  paths: { has(path: string): boolean },
+  kind: 'folder' | 'archive',
+): ImageError {
   if (paths.has('manifest.json') || paths.has('repositories')) {
-    return new ImageError(
-      'not-an-image',
-      `${name} has a manifest.json but no OCI layout, as older docker save and skopeo's dir: write it; ` +
-        `save it with Docker 25 or later, or convert it with skopeo copy … oci:…`,
-    )
+    if (kind === 'archive') return dockerArchive(name)
+    return paths.has('version') ? skopeoFolder(name) : dockerFolder(name)
   }
   return new ImageError(
     'not-an-image',
-    `${name} holds no image layout: neither oci-layout nor index.json nor blobs/ is at its root`,
+    `${name} does not contain an image layout: neither oci-layout nor index.json nor blobs/ is at its root`,
   )
 }

@@ -4,12 +4,15 @@ import { dirname, join, resolve } from 'node:path'
 import type { RegistryClient } from '../registry/client.ts'
 import { openArchive } from './archive.ts'
 import { sniffCoding } from './compression.ts'
+import { dockerArchive, elsewhere, word } from './copy-first.ts'
 import { openDirectory } from './directory.ts'
 import { openRegular, systemError } from './file-range.ts'
 import { layoutFiles, noLayout } from './layout.ts'
 import { openPackedArchive } from './packed-archive.ts'
 import { parseReference } from './reference.ts'
+import { checkSelected } from './selected.ts'
 import { ImageError, type ImageSource, type InspectOptions } from './source.ts'
+import { parseTransport, type TransportTarget } from './transport.ts'
 
 export interface OpenOptions extends InspectOptions {
   /** Speak HTTP to a registry where no scheme was typed. */
@@ -20,11 +23,49 @@ export interface OpenOptions extends InspectOptions {
 
 /**
  * Opens an image: the folder of a layout, an archive of one (plain, gzip or zstd), or
- * `host[:port]/repository[:tag|@digest]`. What exists as a file is never taken for a registry.
- * Throws ImageError, whose message says what to do.
+ * `host[:port]/repository[:tag|@digest]`, each with the name of a transport before it where wanted
+ * (see parseTransport). What exists as a file is never taken for a registry. Throws ImageError.
  */
 export async function openImage(what: string, options: OpenOptions = {}): Promise<ImageSource> {
   if (what.trim() === '') throw new ImageError('not-an-image', 'the name of the image is empty')
+  const transport = existsSync(what) ? undefined : parseTransport(what)
+  return transport ? openTransport(transport, what, options) : openPlain(what, options)
+}
+
+async function openTransport(
+  transport: TransportTarget,
+  what: string,
+  options: OpenOptions,
+): Promise<ImageSource> {
+  if (transport.kind === 'registry') return openRemote(what, options)
+  if (transport.kind === 'elsewhere') throw elsewhere(transport)
+  const { kind, path, select } = transport
+  if (path === '') throw new ImageError('usage', `${what} does not name a folder or an archive`)
+  const source = await openLocal(path, options).catch((error: unknown) => {
+    const isOlder = kind === 'docker-archive' && error instanceof ImageError && error.advice !== undefined
+    throw isOlder ? dockerArchive(path, select) : error
+  })
+  try {
+    if (select !== undefined) await checkSelected(source, path, select)
+  } catch (error) {
+    await source.close()
+    throw error
+  }
+  return source
+}
+
+/** A folder or a file, and never anything in a registry. */
+async function openLocal(path: string, options: OpenOptions): Promise<ImageSource> {
+  const source = await openExisting(path, options)
+  if (!source) throw new ImageError('absent', `${path} does not exist`)
+  return source
+}
+
+const openPlain = async (what: string, options: OpenOptions): Promise<ImageSource> =>
+  (await openExisting(what, options)) ?? openRemote(what, options)
+
+/** Undefined where nothing has this name. */
+async function openExisting(what: string, options: OpenOptions): Promise<ImageSource | undefined> {
   const found = await stat(what).catch((error: unknown) => {
     const told = systemError(error, what)
     // A name that no file system takes can still be a reference.
@@ -34,7 +75,7 @@ export async function openImage(what: string, options: OpenOptions = {}): Promis
   if (found?.isDirectory() === true) return openFolder(what)
   if (found?.isFile() === true) return openFile(what, options)
   if (found) throw new ImageError('not-a-file', `${what} is neither a folder nor a regular file`)
-  return openRemote(what, options)
+  return undefined
 }
 
 async function openFolder(folder: string): Promise<ImageSource> {
@@ -43,7 +84,7 @@ async function openFolder(folder: string): Promise<ImageSource> {
   })
   if (names.length === 0) throw new ImageError('not-an-image', `${folder} is an empty folder`)
   if (!layoutFiles.some((name) => names.includes(name))) {
-    throw withHint(noLayout(folder, new Set(names)), folder, names)
+    throw withHint(noLayout(folder, new Set(names), 'folder'), folder, names)
   }
   return openDirectory(folder)
 }
@@ -54,7 +95,8 @@ function withHint(error: ImageError, path: string, names: readonly string[] = []
   const meant = [...above, ...names.slice(0, 100).map((name) => join(path, name))].find((folder) =>
     existsSync(join(folder, 'oci-layout')),
   )
-  return meant === undefined ? error : new ImageError(error.code, `${error.message}; ${meant} is one`)
+  if (meant === undefined) return error
+  return new ImageError(error.code, `${error.message}; ${meant} is one`, `oci-assay run ${word(meant)}`)
 }
 
 async function openFile(file: string, options: OpenOptions): Promise<ImageSource> {
@@ -80,10 +122,14 @@ async function openRemote(what: string, options: OpenOptions): Promise<ImageSour
     ? undefined
     : parseReference(what, options.plainHttp === undefined ? {} : { plainHttp: options.plainHttp })
   if (!reference) {
+    const isName = !isPath && /^[\w./:@-]+$/.test(what)
     throw new ImageError(
       'absent',
       `${what} is not there: neither a folder nor a file has this name` +
-        (isPath ? '' : ', and it names no image in a registry (host[:port]/repository[:tag|@digest])'),
+        (isPath
+          ? ''
+          : ', and it does not name an image in a registry (host[:port]/repository[:tag|@digest])'),
+      isName ? `for an image of Docker Hub, run \`oci-assay run docker://${what}\`` : undefined,
     )
   }
   const { base } = reference

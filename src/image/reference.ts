@@ -1,6 +1,7 @@
 import { parseTargetUrl } from '../registry/target-url.ts'
 import { parseDigest } from './digest.ts'
 import { ImageError } from './source.ts'
+import { parseTransport } from './transport.ts'
 
 /** An image in a registry, as it is written on a command line. */
 export interface ImageReference {
@@ -17,17 +18,48 @@ const tagGrammar = /^[a-zA-Z0-9_][a-zA-Z0-9._-]{0,127}$/
 
 const looksLikeHost = (host: string): boolean => /[.:]/.test(host) || host === 'localhost'
 
+/** The host that serves images which are named after Docker Hub. */
+const hub = 'registry-1.docker.io'
+
+/** What clients of Docker make of a name: `busybox` is `library/busybox` of Docker Hub. */
+function expandShortName(text: string): string {
+  const [first = '', ...rest] = text.split('/')
+  if (rest.length > 0 && looksLikeHost(first)) return text
+  return `${hub}/${rest.length === 0 ? 'library/' : ''}${text}`
+}
+
+/** Names of Docker Hub lead to its registry, which has another host name. */
+const ofHub = (host: string, rest: string): { host: string; rest: string } =>
+  /^(?:index\.)?docker\.io$/i.test(host)
+    ? { host: hub, rest: rest.includes('/') ? rest : `library/${rest}` }
+    : { host, rest }
+
 /**
- * Reads `host[:port]/repository[:tag|@digest]`, with `http://` or `https://` before it where wanted.
- * Undefined for what does not look like one; throws ImageError for what does, but is none.
+ * Whether an address with a scheme names an image: its path ends in a tag or a digest. Without one
+ * it may be the prefix of a registry as well, and is taken for that.
+ */
+export const hasTagOrDigest = (address: string): boolean =>
+  /^https?:\/\/[^/?#]+\/(?:[^?#]*\/)?[^/?#]+(?::[^/:?#]+|@[^/?#]+)$/i.test(address)
+
+/**
+ * Reads `host[:port]/repository[:tag|@digest]`, with `http://` or `https://` before it where wanted, or
+ * `docker://` as skopeo writes it, with which a name without a host is one of Docker Hub.
+ * Undefined for what does not look like one; throws ImageError for what does but is not.
  */
 export function parseReference(
   text: string,
   options: { plainHttp?: boolean } = {},
 ): ImageReference | undefined {
+  const transport = parseTransport(text)
+  if (transport?.kind === 'registry') return parseName(expandShortName(transport.reference), options)
+  return transport ? undefined : parseName(text, options)
+}
+
+function parseName(text: string, options: { plainHttp?: boolean }): ImageReference | undefined {
   const match = /^(?<scheme>https?:\/\/)?(?<host>[^/]+)\/(?<rest>.+)$/i.exec(text)
-  const { scheme = '', host = '', rest = '' } = match?.groups ?? {}
-  if (!match || (scheme === '' && !looksLikeHost(host)) || host.startsWith('.')) return undefined
+  const { scheme = '', host: typed = '', rest: path = '' } = match?.groups ?? {}
+  if (!match || (scheme === '' && !looksLikeHost(typed)) || typed.startsWith('.')) return undefined
+  const { host, rest } = ofHub(typed, path)
   const fail = (why: string): never => {
     throw new ImageError(
       'not-an-image',

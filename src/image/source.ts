@@ -92,15 +92,20 @@ export type ImageErrorCode =
   | 'not-an-image'
   /** The archive ends too early or is damaged. */
   | 'broken-archive'
+  /** The target has to be written in another way, or copied first. */
+  | 'usage'
   | 'aborted'
 
-/** Why an image or a part of it cannot be read; the message says what to do next where there is something. */
+/** Why an image or a part of it cannot be read. */
 export class ImageError extends Error {
   override name = 'ImageError'
   readonly code: ImageErrorCode
-  constructor(code: ImageErrorCode, message: string) {
+  /** What to do next, one line; absent where the message contains it. */
+  readonly advice: string | undefined
+  constructor(code: ImageErrorCode, message: string, advice?: string) {
     super(message)
     this.code = code
+    this.advice = advice
   }
 }
 

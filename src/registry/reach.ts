@@ -1,5 +1,6 @@
 import type { RegistryClient } from './client.ts'
 import { header, type Exchange } from './exchange.ts'
+import { adviceForPath } from './path-advice.ts'
 
 /** How the first contact ended. */
 export type ReachState =
@@ -30,7 +31,7 @@ const probe = '/v2/oci-assay/reach/manifests/latest'
 /** No answer that says what is there needs more: whoever sends more is not what was looked for. */
 const little = { bodyLimit: 64 * 1024, bodyMaximum: 1024 * 1024 }
 
-const adviceFor: Record<string, string> = {
+export const adviceFor: Readonly<Record<string, string>> = {
   refused: 'start the registry, correct the port, or let --wait <seconds> wait for it',
   'unknown-host': 'check the spelling of the address, or the DNS of this machine',
   unreachable: 'check the network of this machine and the address',
@@ -57,7 +58,7 @@ function tellsErrors({ response }: Exchange): boolean {
 }
 
 /** Whether an answer has anything by which a registry is known. It need not be right. */
-function looksLikeRegistry(exchange: Exchange): boolean {
+export function looksLikeRegistry(exchange: Exchange): boolean {
   const { response } = exchange
   if (!response) return false
   const { status, headers } = response
@@ -124,6 +125,26 @@ function failure(exchange: Exchange): Reached {
   return { ok: false, state, message, advice, exchange }
 }
 
+/** Whether the registry is at the root of the host and not below the path of the address. */
+async function isAtRoot(client: RegistryClient): Promise<boolean> {
+  const { base } = client
+  if (base.pathname === '/') return false
+  const exchange = await client.send({ method: 'GET', path: `${base.origin}/v2/`, ...little })
+  const { response } = exchange
+  if (response?.status === 200) return looksLikeRegistry(exchange) || plainSuccess(exchange)
+  return response?.status === 401 && header(response.headers, 'www-authenticate') !== undefined
+}
+
+function notBelow(exchange: Exchange, base: URL): Reached {
+  return {
+    ok: false,
+    state: 'no-registry',
+    message: `${exchange.request.url} returned 404, and the registry is at ${base.origin}`,
+    advice: adviceForPath(base),
+    exchange,
+  }
+}
+
 /**
  * The first contact, which decides whether a run makes sense. A wrong answer to `/v2/` alone is a
  * registry's fault to be judged; `no-registry` needs a manifest's address that looks wrong too.
@@ -140,6 +161,7 @@ export async function reach(client: RegistryClient): Promise<Reached> {
   if (status === 403 && (!anonymous || looksLikeRegistry(exchange))) {
     return refusal(exchange, origin, anonymous)
   }
+  if (status === 404 && (await isAtRoot(client))) return notBelow(exchange, base)
   const ok: Reached = { ok: true, state: 'ok', message: `${origin} answers ${describe(exchange)}`, exchange }
   if (looksLikeRegistry(exchange)) return ok
   if (wantsTls(exchange)) {
@@ -166,7 +188,7 @@ export async function reach(client: RegistryClient): Promise<Reached> {
     message: `${origin} answers, but not like a registry: ${describe(exchange)} to /v2/, and ${
       second.error?.message ?? `${describe(second)} to a manifest`
     }`,
-    advice: 'check the address, the port and the path in front of /v2/',
+    advice: adviceForPath(base),
     exchange,
   }
 }

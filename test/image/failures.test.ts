@@ -51,13 +51,13 @@ const rows: readonly { what: string; options: () => AssayImageOptions; exitCode:
       return { target: path('other') }
     },
     exitCode: 3,
-    says: /holds no image layout/,
+    says: /does not contain an image layout/,
   },
   {
     what: 'a folder of blobs',
     options: () => ({ target: join(image(), 'blobs') }),
     exitCode: 3,
-    says: /holds no image layout.*; .*layout-\w+ is one$/,
+    says: /does not contain an image layout.*; .*layout-\w+ is one$/,
   },
   {
     what: 'the index of a layout',
@@ -76,13 +76,13 @@ const rows: readonly { what: string; options: () => AssayImageOptions; exitCode:
       return { target }
     },
     exitCode: 3,
-    says: /holds no image layout.*inner is one$/,
+    says: /does not contain an image layout.*inner is one$/,
   },
   {
     what: 'what docker saved before it had layouts',
     options: () => ({ target: path('docker.tar', tarOf([{ name: 'manifest.json', content: '[]' }])) }),
     exitCode: 3,
-    says: /no OCI layout/,
+    says: /does not contain an OCI image layout/,
   },
   {
     what: 'a text file',

@@ -129,19 +129,27 @@ describe('what is no image', () => {
       'a folder of something else',
       async () => dirname(await write('other/x', '')),
       'not-an-image',
-      /no image layout/,
+      /does not contain an image layout/,
     ],
     [
       'skopeo dir:',
-      async () => dirname(await write('dir/manifest.json', '{}')),
+      async () => {
+        await write('dir/version', 'Directory Transport Version: 1.1')
+        return dirname(await write('dir/manifest.json', '{}'))
+      },
       'not-an-image',
-      /skopeo copy/,
+      /that skopeo calls dir/,
     ],
     ['an empty file', () => write('zero', ''), 'not-an-image', /empty file/],
     ['a text', () => write('text', 'hello'), 'not-an-image', /neither an image layout nor an archive/],
     ['a long text', () => write('long', 'hello '.repeat(1000)), 'not-an-image', /neither/],
     ['a gzip of a text', () => write('text.gz', gzipSync('hello')), 'not-an-image', /neither/],
-    ['a tar of something else', () => write('o.tar', tar({ name: 'x' })), 'not-an-image', /no image layout/],
+    [
+      'a tar of something else',
+      () => write('o.tar', tar({ name: 'x' })),
+      'not-an-image',
+      /does not contain an image layout/,
+    ],
     ['old docker save', () => write('d.tar', tar({ name: 'manifest.json' })), 'not-an-image', /Docker 25/],
     [
       'a cut gzip',
@@ -152,7 +160,7 @@ describe('what is no image', () => {
     ['a bad repository', async () => 'localhost:5000/Not/allowed', 'not-an-image', /repository name/],
     ['a bad tag', async () => 'localhost:5000/a:b+c', 'not-an-image', /tag/],
     ['a bad digest', async () => 'localhost:5000/a@sha256', 'not-an-image', /digest/],
-    ['a bare word', async () => 'busybox', 'absent', /names no image in a registry/],
+    ['a bare word', async () => 'busybox', 'absent', /does not name an image in a registry/],
   ])('%s', async ([, make, code, message]) => {
     const opening = openImage(await make())
     await expect(opening).rejects.toMatchObject({ code, message: expect.stringMatching(message) as string })

@@ -127,6 +127,33 @@ describe('reach', () => {
   })
 
   it.each([
+    [
+      'team/app/',
+      'if team/app is a repository, give its image with a tag or digest: `oci-assay run ORIGIN/team/app:latest`',
+    ],
+    ['v2/team/app/manifests/1.0/', '`oci-assay run ORIGIN/team/app:1.0`'],
+    ['Not/A/Name/', 'check the address, the port and the path in front of /v2/'],
+  ])('names the image that an address with the path %s may mean', async (path, advice) => {
+    const base = await serve((request, response) => {
+      response.setHeader('Docker-Distribution-Api-Version', 'registry/2.0')
+      response.writeHead(request.url === '/v2/' ? 200 : 404).end('404 page not found')
+    })
+    const reached = await reach(connect(new URL(path, base)))
+    expect(reached).toMatchObject({ ok: false, state: 'no-registry' })
+    expect(reached.message).toBe(`${base.href}${path}v2/ returned 404, and the registry is at ${base.origin}`)
+    expect(reached.advice?.replace(base.origin, 'ORIGIN')).toContain(advice)
+  })
+
+  it('takes a registry below a path for one, whatever it answers to /v2/', async () => {
+    const base = await serve((request, response) =>
+      request.url?.startsWith('/prefix/v2/o')
+        ? json(response, { errors: [{ code: 'MANIFEST_UNKNOWN' }] }, 404)
+        : response.writeHead(404).end(),
+    )
+    expect(await reach(connect(new URL('prefix/', base)))).toMatchObject({ ok: true })
+  })
+
+  it.each([
     ['refused', async () => connect(parseTargetUrl('127.0.0.1:1'))],
     ['unknown-host', async () => connect(parseTargetUrl('http://no-such-host.invalid'))],
     ['timeout', async () => connect(await serveSocket(() => {}), { timeout: 50 })],

@@ -1,0 +1,38 @@
+/** A target that begins with the name of a transport, as skopeo, podman, regctl and helm write it. */
+export type TransportTarget =
+  /** Still without a scheme: the name of an image in a registry. */
+  | { kind: 'registry'; reference: string }
+  /** The folder of a layout, or an archive of one; `select` names one image of it. */
+  | { kind: 'layout'; path: string; select?: string }
+  /** An archive that Docker writes, which holds a layout too where Docker is 25 or later. */
+  | { kind: 'docker-archive'; path: string; select?: string }
+  /** Something that has to be copied first. */
+  | { kind: 'elsewhere'; transport: 'dir' | 'containers-storage' | 'docker-daemon'; name: string }
+
+const prefix =
+  /^(docker:\/\/|oci:\/\/|ocidir:\/\/|oci-layout:\/\/|oci:|oci-archive:|docker-archive:|docker-daemon:|containers-storage:|dir:)(.*)$/is
+
+/** A path, and behind its first colon a name; the colon of a Windows drive belongs to the path. */
+const pathAndName = /^((?:[a-z]:(?=[\\/]))?[^:]*)(?::(.*))?$/is
+
+/** What regctl and BuildKit write for one manifest. */
+const atDigest = /^(.*)@([a-z0-9+._-]+:[^/\\]*)$/is
+
+/** `oci:5000/app` is an image of a host that is called oci. */
+const port = /^\d{1,5}(?:\/|$)/
+
+/** Reads a target that begins with the name of a transport; undefined for every other one. */
+export function parseTransport(text: string): TransportTarget | undefined {
+  const [, written = '', rest = ''] = prefix.exec(text) ?? []
+  const transport = written.toLowerCase()
+  if (transport === '' || (!transport.endsWith('//') && port.test(rest))) return undefined
+  if (transport === 'docker://' || transport === 'oci://') return { kind: 'registry', reference: rest }
+  if (transport === 'docker-daemon:' || transport === 'containers-storage:' || transport === 'dir:') {
+    return { kind: 'elsewhere', transport: transport.slice(0, -1) as 'dir', name: rest }
+  }
+  const [, path = '', select = ''] =
+    (transport.endsWith('//') && atDigest.exec(rest)) || (pathAndName.exec(rest) ?? [rest, rest])
+  const selected = select === '' ? {} : { select }
+  if (transport === 'docker-archive:') return { kind: 'docker-archive', path, ...selected }
+  return { kind: 'layout', path, ...selected }
+}
