@@ -13,9 +13,10 @@ import { compare } from './expectations/compare.ts'
 import { exitCodes, Failure } from './failure.ts'
 import { given } from './given.ts'
 import { openImage, type OpenOptions } from './image/open.ts'
-import type { ImageLimits } from './image/limits.ts'
+import { limitOf, type ImageLimits } from './image/limits.ts'
 import { ImageError, type ImageSource } from './image/source.ts'
 import { multiplex } from './reporters/multiplex.ts'
+import { printable } from './reporters/printable.ts'
 import type { AssayEvent, AssayResult, Reporter } from './reporters/reporter.ts'
 import { matchingNothing, selection } from './select.ts'
 import { checkEarlier, since } from './since.ts'
@@ -148,7 +149,6 @@ async function open({
   limits,
   signal,
 }: AssayImageOptions): Promise<ImageSource> {
-  const advice = 'give the folder of an image layout, an archive of one, or host/repository:tag'
   let source: ImageSource
   try {
     source = await openImage(target, {
@@ -158,9 +158,9 @@ async function open({
       ...given('limits', limits),
       ...(signal === undefined ? {} : { signal }),
     })
+    await checkManifest(source, limits)
   } catch (error) {
-    if (!(error instanceof ImageError)) throw error
-    throw new Failure(error.message, exitCodes.notAssayed, error.code === 'absent' ? advice : undefined)
+    throw error instanceof ImageError ? failureOf(error) : error
   }
   const broken = source.kind === 'archive' ? source.problems.find(({ code }) => damage.test(code)) : undefined
   if (broken) {
@@ -169,4 +169,27 @@ async function open({
     throw new Failure(`${target} is damaged or cut short: it ${broken.message}`, exitCodes.notAssayed, again)
   }
   return source
+}
+
+/** A registry that does not return the manifest leaves nothing to validate, unlike a layout without index.json. */
+async function checkManifest(source: ImageSource, limits?: ImageLimits): Promise<void> {
+  if (source.kind !== 'registry') return
+  try {
+    await source.root({ limit: limitOf(limits, 'document-size') })
+  } catch (error) {
+    // What is beyond a limit is reported by the run, and an interrupted one ends with its reports.
+    if (error instanceof ImageError && (error.code === 'too-large' || error.code === 'aborted')) return
+    await source.close()
+    throw error
+  }
+}
+
+function failureOf({ code, message, advice }: ImageError): Failure {
+  const usual = 'give the folder of an image layout, an archive of one, or host/repository:tag'
+  const next = advice ?? (code === 'absent' ? usual : undefined)
+  return new Failure(
+    printable(message),
+    code === 'usage' ? exitCodes.usage : exitCodes.notAssayed,
+    next === undefined ? undefined : printable(next),
+  )
 }

@@ -12,8 +12,10 @@ import {
   type ImageSource,
   type InspectOptions,
   type ReadOptions,
+  type Root,
 } from './source.ts'
 import { streamInspectors, type StreamInspectors } from './streams.ts'
+import { isDocument, whyUnavailable } from './unavailable.ts'
 
 const accept = [
   'application/vnd.oci.image.index.v1+json',
@@ -65,18 +67,42 @@ export function openRegistryImage(options: RegistryImageOptions): ImageSource {
   const pathOf = (what: string, as: ReadOptions['as'] = 'blob') =>
     `/v2/${repository}/${as === 'manifest' ? 'manifests' : 'blobs'}/${what}`
 
-  async function get(what: string, { limit = defaultReadLimit, as }: ReadOptions = {}) {
-    const exchange = await client.send({
+  const send = (what: string, { limit = defaultReadLimit, as }: ReadOptions = {}) =>
+    client.send({
       method: 'GET',
       path: pathOf(what, as),
       headers: as === 'manifest' ? { Accept: accept } : {},
       bodyLimit: limit,
       bodyMaximum: limit,
     })
+
+  async function get(what: string, readOptions?: ReadOptions) {
+    const exchange = await send(what, readOptions)
     const { response, error } = exchange
-    if (error || response?.status !== 200) throw trouble(exchange, what, limit)
+    if (error || response?.status !== 200) throw trouble(exchange, what, readOptions?.limit)
     return response
   }
+
+  async function getRoot(readOptions?: ReadOptions): Promise<Root> {
+    const exchange = await send(reference, { ...readOptions, as: 'manifest' })
+    const { response, error } = exchange
+    if (response && error?.code === 'too-large') throw trouble(exchange, reference, readOptions?.limit)
+    if (error || response?.status !== 200 || !isDocument(exchange)) {
+      throw await whyUnavailable({ client, repository, reference }, exchange)
+    }
+    const { body, headers } = response
+    const stated = header(headers, 'docker-content-digest')
+    const algorithm = parseDigest(parseDigest(reference) ? reference : (stated ?? ''))?.registered
+    return {
+      name: reference,
+      bytes: body.bytes,
+      mediaType: (header(headers, 'content-type') ?? '').split(';')[0]!.trim(),
+      // What it is by its own bytes, whatever the registry says.
+      digest: digestOf(body.bytes, algorithm),
+    }
+  }
+  /** It is read before a run, which then starts from it. */
+  let root: Promise<Root> | undefined
 
   async function inspectOne(
     request: BlobRequest,
@@ -117,18 +143,7 @@ export function openRegistryImage(options: RegistryImageOptions): ImageSource {
     }),
     // A registry has no files.
     async *list() {},
-    async root(readOptions) {
-      const { body, headers } = await get(reference, { ...readOptions, as: 'manifest' })
-      const stated = header(headers, 'docker-content-digest')
-      const algorithm = parseDigest(parseDigest(reference) ? reference : (stated ?? ''))?.registered
-      return {
-        name: reference,
-        bytes: body.bytes,
-        mediaType: (header(headers, 'content-type') ?? '').split(';')[0]!.trim(),
-        // What it is by its own bytes, whatever the registry says.
-        digest: digestOf(body.bytes, algorithm),
-      }
-    },
+    root: (readOptions) => (root ??= getRoot(readOptions)),
     async read(what, readOptions) {
       return (await get(what, readOptions)).body.bytes
     },
