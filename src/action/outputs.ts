@@ -2,15 +2,11 @@ import { existsSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { exitCodes } from '../failure.ts'
 import { keepKilled } from '../cli/keep-killed.ts'
-import { readResults } from '../reporters/results-file.ts'
+import { printable } from '../reporters/printable.ts'
+import { readConclusion, readResults } from '../reporters/results-file.ts'
 
-const verdicts: Readonly<Record<number, string>> = {
-  0: 'conformant',
-  [exitCodes.broken]: 'broken',
-  [exitCodes.usage]: 'misused',
-  [exitCodes.notAssayed]: 'not-assayed',
-  [exitCodes.interrupted]: 'interrupted',
-}
+/** The conclusion where no result was written, so that nothing was tested. */
+const withoutResult = 'not-tested'
 
 /** The file of a format that has an output, by the names of both. */
 const files: Readonly<Record<string, string>> = {
@@ -49,19 +45,23 @@ export async function outputsOf(
   })
   const results = written.find(([name]) => name === 'results')?.[1]
   return {
-    verdict: verdicts[exitCode] ?? 'misused',
+    conclusion: exitCode === exitCodes.interrupted ? 'interrupted' : withoutResult,
     'exit-code': String(exitCode),
     reports: folder,
     ...Object.fromEntries(written),
-    ...(results === undefined ? {} : await countsIn(results)),
+    ...(results === undefined ? {} : await concludedIn(results)),
   }
 }
 
-async function countsIn(path: string): Promise<Record<string, string>> {
+/** The conclusion of a result, as it was stored, and how many requirements have each verdict. */
+async function concludedIn(path: string): Promise<Record<string, string>> {
   const result = await readResults(path).catch(() => undefined)
   if (!result) return {}
+  const { name, headline } = await readConclusion(path)
   const { pass, fail, warn, unsupported, blocked, skipped, error } = result.totals.requirements
   return {
+    conclusion: name,
+    headline: printable(headline),
     passed: String(pass),
     failed: String(fail),
     warned: String(warn),

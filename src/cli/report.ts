@@ -1,10 +1,10 @@
 import { join, resolve } from 'node:path'
 import { Command, Option } from 'commander'
+import { conclusionOf } from '../engine/conclusion.ts'
 import { replay } from '../engine/results.ts'
 import { compare, expectationsOf } from '../expectations/compare.ts'
 import { exitCodes, Failure } from '../failure.ts'
 import { checkEarlier, since } from '../since.ts'
-import { exitCode } from '../reporters/exit-code.ts'
 import { mergeResults, UnmergeableShards } from '../reporters/merge.ts'
 import { multiplex } from '../reporters/multiplex.ts'
 import { printable } from '../reporters/printable.ts'
@@ -91,7 +91,7 @@ async function report(files: readonly string[], flags: ReportFlags): Promise<num
   if (merge) keepInputs(files, results)
   const { paths, reporters } = reportsIn(folder, names, { strict })
   const output = multiplex([
-    ...(merge ? [resultsJson(results)] : []),
+    ...(merge ? [resultsJson(results, { strict })] : []),
     ...reporters,
     ...(format.includes('terminal')
       ? [onTerminal([...(merge ? [results] : []), ...paths], { strict, verbose })]
@@ -102,7 +102,7 @@ async function report(files: readonly string[], flags: ReportFlags): Promise<num
   for (const { reporter, message } of failures) {
     process.stderr.write(`oci-assay: the report ${reporter} could not be written: ${printable(message)}\n`)
   }
-  const code = exitCode(result, { strict })
+  const code = conclusionOf(result, { strict }).exitCode
   return code === 0 && failures.length > 0 ? exitCodes.usage : code
 }
 

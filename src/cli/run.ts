@@ -3,7 +3,7 @@ import { Command } from 'commander'
 import { assay } from '../assay.ts'
 import { exitCodes, Failure } from '../failure.ts'
 import { ledgerFileOf } from '../registry/ledger-file.ts'
-import { exitCode } from '../reporters/exit-code.ts'
+import { conclusionOf } from '../engine/conclusion.ts'
 import { printable } from '../reporters/printable.ts'
 import { resultsJson } from '../reporters/results-json.ts'
 import { accessOf } from './access.ts'
@@ -132,7 +132,7 @@ async function run(typed: RunSettings, { settings: chosen, password }: Resolved)
       ...(expectations ? { expectations } : {}),
       ...(earlier ? { compareWith: earlier } : {}),
       reporters: [
-        resultsJson(results),
+        resultsJson(results, { strict }),
         ...reports.reporters,
         onTerminal([results, ...reports.paths], { strict, verbose }),
       ],
@@ -140,7 +140,7 @@ async function run(typed: RunSettings, { settings: chosen, password }: Resolved)
     for (const { reporter, message } of failures) {
       process.stderr.write(`oci-assay: the report ${reporter} could not be written: ${printable(message)}\n`)
     }
-    const code = exitCode(result, { strict })
+    const code = conclusionOf(result, { strict }).exitCode
     return code === 0 && failures.length > 0 ? exitCodes.usage : code
   } finally {
     if (started) await removed(started.server)

@@ -1,7 +1,9 @@
+import { attribution, type Attribution } from './attribution.ts'
 import type { RequirementResult } from './events.ts'
+import { notSelected } from './plan.ts'
 import type { PlannedRequirement } from './requirement.ts'
 import { elsewhere } from './shard.ts'
-import { verdictOf, worst, type Statement, type Verdict } from './verdict.ts'
+import { verdicts, type Finding, type Statement, type Verdict } from './verdict.ts'
 
 /** What one test said of one requirement. */
 export interface Said {
@@ -20,119 +22,117 @@ export interface Question {
 }
 
 /**
- * Turns all statements of a run into one verdict a requirement. A failure that builds on another
- * one is told as blocked by it, so that one fault gives one finding.
+ * Turns all statements of a run into one verdict per requirement. A failure that follows from another one with the same
+ * subject is attributed to it, so that one fault gives one finding; it stays in the result, with its cause.
  */
 export function conclude(
   question: Question,
   said: ReadonlyMap<string, readonly Said[]>,
 ): RequirementResult[] {
-  const { requirements } = question
-  const own = new Map(requirements.map((each) => [each.id, ownResult(each, question, said.get(each.id))]))
-  const buildsOn = new Map(requirements.map((each) => [each.id, each.buildsOn]))
-  const concluded = new Map<string, RequirementResult>()
-  const settle = (id: string): RequirementResult | undefined => {
-    const known = concluded.get(id)
-    if (known) return known
-    const result = own.get(id)
-    if (!result) return undefined
-    concluded.set(id, result)
-    const settled = settleBlocked(result, settle) ?? demote(result, buildsOn.get(id) ?? [], settle) ?? result
-    concluded.set(id, settled)
-    return settled
-  }
-  return requirements.flatMap(({ id }) => settle(id) ?? [])
+  const causes = attribution(question, said)
+  return question.requirements.map((each) => resultOf(each, question, said.get(each.id) ?? [], causes))
 }
 
-/** The result by this requirement's own evidence. */
-function ownResult(
+function resultOf(
   requirement: PlannedRequirement,
   question: Question,
-  said: readonly Said[] = [],
+  said: readonly Said[],
+  causes: Attribution,
 ): RequirementResult {
   const { buildsOn: _, ...about } = requirement
-  const statements = said.flatMap((each) => each.statements)
+  const outcomes = said.flatMap(({ test, statements }) =>
+    statements.map((statement) => outcomeOf(requirement, test, statement, causes)),
+  )
+  const findings = outcomes.flatMap(({ finding }) => finding ?? [])
+  const consequences = findings.filter(({ followsFrom }) => followsFrom !== undefined)
   const evidence = {
     checks: said.reduce((sum, { checks }) => sum + checks, 0),
     tests: said.map(({ test }) => test),
-    findings: statements.flatMap((each) => (each.kind === 'broken' ? [each.finding] : [])),
-    notes: statements.flatMap((each) => (each.kind === 'held' && each.note ? [each.note] : [])),
+    findings: findings.filter(({ followsFrom }) => followsFrom === undefined),
+    ...(consequences.length > 0 ? { consequences } : {}),
+    notes: said
+      .flatMap(({ statements }) => statements)
+      .flatMap((each) => (each.kind === 'held' && each.note ? [each.note] : [])),
   }
-  return Object.assign(about, evidence, decision(requirement, question, statements))
+  return Object.assign(about, evidence, decision(requirement, question, outcomes))
 }
 
 type Decision = Pick<RequirementResult, 'verdict' | 'reason' | 'blockedBy' | 'capability'>
 
-/** The verdict over all that was said of a requirement, and why. */
+/** What one statement amounts to, once it is known what it follows from. */
+interface Outcome extends Decision {
+  finding?: Finding
+}
+
+function outcomeOf(
+  { id, level }: PlannedRequirement,
+  test: string,
+  statement: Statement,
+  causes: Attribution,
+): Outcome {
+  switch (statement.kind) {
+    case 'held':
+      return { verdict: 'pass' }
+    case 'broken': {
+      const { finding } = statement
+      const cause = causes.ofFinding(finding)
+      if (cause === undefined) return { verdict: finding.verdict, finding }
+      const reason = `${finding.title}, which follows from ${cause}`
+      return { verdict: 'blocked', blockedBy: cause, reason, finding: { ...finding, followsFrom: cause } }
+    }
+    case 'blocked':
+      return blockedOutcome(statement, causes.ofBlock(statement.by, test, level === 'MUST' ? 'fail' : 'warn'))
+    case 'error': {
+      const { reason } = statement
+      const cause = statement.bug ? undefined : causes.ofError(id, test)
+      return cause === undefined
+        ? { verdict: 'error', reason }
+        : { verdict: 'blocked', blockedBy: cause, reason: `${reason}, which follows from ${cause}` }
+    }
+    case 'unsupported': {
+      const { reason, capability } = statement
+      return { verdict: 'unsupported', reason, ...(capability === undefined ? {} : { capability }) }
+    }
+    default:
+      return { verdict: 'skipped', reason: statement.reason }
+  }
+}
+
+/** A block that nothing grave enough stands behind is no block: the feature is absent, or nothing is known. */
+function blockedOutcome(
+  { by, reason, capability }: Extract<Statement, { kind: 'blocked' }>,
+  cause: ReturnType<Attribution['ofBlock']>,
+): Outcome {
+  switch (cause.kind) {
+    case 'cause':
+      return { verdict: 'blocked', blockedBy: cause.id, reason }
+    case 'unsupported':
+      return { verdict: 'unsupported', reason }
+    case 'warns':
+      if (capability !== undefined) return { verdict: 'unsupported', reason, capability }
+      return { verdict: 'error', reason: `${reason} (${by} warns)` }
+    default:
+      return { verdict: 'error', reason: `${reason} (although ${by} holds)` }
+  }
+}
+
+const rank = (verdict: Verdict): number => verdicts.indexOf(verdict)
+
+/** The verdict over all outcomes of a requirement, and why: the most important one counts. */
 function decision(
   { id, undecidable }: PlannedRequirement,
   { wanted, elsewhere: others }: Question,
-  statements: readonly Statement[],
+  outcomes: readonly Outcome[],
 ): Decision {
   if (undecidable !== undefined)
     return { verdict: 'skipped', reason: `cannot be seen from outside: ${undecidable}` }
-  if (!wanted.has(id)) return { verdict: 'skipped', reason: 'not asked for' }
-  if (statements.length === 0 && others?.has(id)) return elsewhere
-  if (statements.length === 0) return { verdict: 'error', reason: 'no test decided it' }
-  const verdict = worst(statements.map(verdictOf))
-  const telling = statements.find((each) => verdictOf(each) === verdict)
-  return {
-    verdict,
-    ...(telling && 'reason' in telling ? { reason: telling.reason } : {}),
-    ...(telling?.kind === 'blocked' ? { blockedBy: telling.by } : {}),
-    ...(telling?.kind === 'unsupported' && telling.capability !== undefined
-      ? { capability: telling.capability }
-      : {}),
-  }
-}
-
-type Settle = (id: string) => RequirementResult | undefined
-
-/** Follows a chain of blocks to its root. Blocked by something that holds is an error of the harness. */
-function settleBlocked(result: RequirementResult, settle: Settle): RequirementResult | undefined {
-  if (result.verdict !== 'blocked' || result.blockedBy === undefined) return undefined
-  const root = settle(result.blockedBy)
-  if (!root || root.id === result.id) return undefined
-  if (root.verdict === 'fail' || root.verdict === 'warn' || root.verdict === 'skipped') return undefined
-  if (root.verdict === 'blocked' && root.blockedBy !== undefined)
-    return { ...result, blockedBy: root.blockedBy }
-  if (root.verdict === 'unsupported') {
-    const { blockedBy: _, ...rest } = result
-    return { ...rest, verdict: 'unsupported' }
-  }
-  const { blockedBy, ...rest } = result
-  return {
-    ...rest,
-    verdict: 'error',
-    reason: `${result.reason ?? 'blocked'} (although ${blockedBy} is not broken)`,
-  }
-}
-
-const severity: Partial<Record<Verdict, number>> = { fail: 2, warn: 1, error: 1 }
-
-/** A failure is blocked by a failure that it builds on, if that one is at least as grave. */
-function demote(
-  result: RequirementResult,
-  buildsOn: readonly string[],
-  settle: Settle,
-): RequirementResult | undefined {
-  const grave = severity[result.verdict]
-  if (grave === undefined) return undefined
-  for (const id of buildsOn) {
-    const root = settle(id)
-    const blockedBy = root?.verdict === 'blocked' ? root.blockedBy : root?.id
-    const broken = root?.verdict === 'blocked' || (severity[root?.verdict ?? 'pass'] ?? 0) >= grave
-    // What this very failure blocks is no reason for it.
-    if (!root || !broken || blockedBy === undefined || blockedBy === result.id || root.verdict === 'error')
-      continue
-    const [finding] = result.findings
-    return {
-      ...result,
-      verdict: 'blocked',
-      blockedBy,
-      findings: [],
-      reason: finding ? `${finding.title}, which follows from ${blockedBy}` : `builds on ${blockedBy}`,
-    }
-  }
-  return undefined
+  if (!wanted.has(id)) return { verdict: 'skipped', reason: notSelected }
+  if (outcomes.length === 0 && others?.has(id)) return elsewhere
+  const [first, ...rest] = outcomes
+  if (!first) return { verdict: 'error', reason: 'no test decided it' }
+  const { finding: _, ...most } = rest.reduce(
+    (one, other) => (rank(other.verdict) < rank(one.verdict) ? other : one),
+    first,
+  )
+  return most
 }

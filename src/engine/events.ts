@@ -61,9 +61,12 @@ export interface RequirementResult {
   verdict: Verdict
   checks: number
   tests: readonly string[]
+  /** Those that are independent of all others. */
   findings: readonly Finding[]
+  /** Those that follow from the failure of another requirement; absent where there are none. */
+  consequences?: readonly Finding[]
   notes: readonly Note[]
-  /** The requirement whose failure keeps this one from being decided. */
+  /** The requirement whose failure explains why this one failed, or keeps it from being evaluated. */
   blockedBy?: string
   /** The capability whose absence makes it unsupported. */
   capability?: string

@@ -5,6 +5,8 @@ export interface Expectation {
   /** A requirement's id, the beginning of ids, or a glob; this or `test`. */
   requirement?: string
   test?: string
+  /** The title of the finding that is known, in which `*` stands for anything; all findings where it is absent. */
+  finding?: string
   reason: string
   /** Where it is being worked on. */
   link?: string

@@ -91,6 +91,9 @@ export function plan<Context>(
   return selection.shard ? divide(whole, deciding, selection.shard, costOf) : whole
 }
 
+/** Why a requirement has no verdict that the user left out. */
+export const notSelected = 'not selected'
+
 /** A test of unknown cost is taken for one of usual cost. */
 const usualCost = 4
 

@@ -19,6 +19,8 @@ export interface Finding {
   expected: readonly string[]
   received: string
   evidence: readonly Evidence[]
+  /** The requirement whose failure explains this one; absent where it is independent. */
+  followsFrom?: string
 }
 
 /** Something worth telling that breaks nothing. */

@@ -1,7 +1,9 @@
 import type { RequirementResult } from '../engine/events.ts'
 import type { Comparison, Expectation, ExpectationOutcome } from '../engine/expectations.ts'
 import type { RunResult } from '../engine/results.ts'
+import type { Finding } from '../engine/verdict.ts'
 import { matcher } from '../select.ts'
+import { findingMatcher } from './matching.ts'
 
 /**
  * Compares a result with what is known to be broken. `today` is an ISO date; an entry holds to the
@@ -35,16 +37,21 @@ export const expectationsOf = ({ entries }: Comparison): Expectation[] =>
 
 const isBroken = ({ verdict }: RequirementResult): boolean => verdict === 'fail' || verdict === 'warn'
 
-/** A requirement is foreseen where it is named, or where each test that found it broken is. */
+/** Decides whether an entry speaks of a finding: by its requirement or test, and by its title where the entry names one. */
+function matches({ requirement, test, finding }: Expectation): (found: Finding) => boolean {
+  const named = matcher(requirement ?? test ?? '')
+  const titled = findingMatcher(finding)
+  return (found) => named(requirement === undefined ? found.test : found.requirement) && titled(found)
+}
+
+/** A requirement is foreseen where an entry speaks of each of its findings: another one is a new failure. */
 function foreseenIn({ requirements }: RunResult, expectations: readonly Expectation[]): Set<string> {
-  const named = expectations.flatMap(({ requirement }) => requirement ?? []).map(matcher)
-  const tests = expectations.flatMap(({ test }) => test ?? []).map(matcher)
+  const entries = expectations.map(matches)
   const foreseen = requirements.filter(
     (each) =>
       isBroken(each) &&
-      (named.some((matches) => matches(each.id)) ||
-        (each.findings.length > 0 &&
-          each.findings.every(({ test }) => tests.some((matches) => matches(test))))),
+      each.findings.length > 0 &&
+      each.findings.every((finding) => entries.some((speaksOf) => speaksOf(finding))),
   )
   return new Set(foreseen.map(({ id }) => id))
 }
@@ -61,24 +68,27 @@ function outcomeOf(expectation: Expectation, result: RunResult, today: string): 
 
 type Found = Pick<ExpectationOutcome, 'state' | 'requirements'>
 
-function byRequirement({ requirement = '' }: Expectation, { requirements }: RunResult): Found {
-  const matches = matcher(requirement)
-  const named = requirements.filter(({ id }) => matches(id))
-  const broken = named.filter(isBroken)
+/** Requirements that are broken in the way that an entry speaks of. */
+const brokenAs = (entry: Expectation, requirements: readonly RequirementResult[]): RequirementResult[] =>
+  requirements.filter((each) => isBroken(each) && each.findings.some(matches(entry)))
+
+function byRequirement(entry: Expectation, { requirements }: RunResult): Found {
+  const isNamed = matcher(entry.requirement ?? '')
+  const named = requirements.filter(({ id }) => isNamed(id))
+  const broken = brokenAs(entry, named)
   if (broken.length > 0) return { state: 'met', requirements: broken.map(({ id }) => id) }
-  const passing = named.filter(({ verdict }) => verdict === 'pass')
+  // Of a requirement that fails in another way, what the entry names is gone.
+  const passing = named.filter((each) => each.verdict === 'pass' || isBroken(each))
   const open = named.some(({ verdict }) => verdict === 'error' || verdict === 'blocked')
   if (open || passing.length === 0) return { state: 'undecided', requirements: [] }
   return { state: 'passing', requirements: passing.map(({ id }) => id) }
 }
 
-function byTest({ test = '' }: Expectation, { requirements, tests }: RunResult): Found {
-  const matches = matcher(test)
-  const broken = requirements.filter(
-    (each) => isBroken(each) && each.findings.some((finding) => matches(finding.test)),
-  )
+function byTest(entry: Expectation, { requirements, tests }: RunResult): Found {
+  const isNamed = matcher(entry.test ?? '')
+  const broken = brokenAs(entry, requirements)
   if (broken.length > 0) return { state: 'met', requirements: broken.map(({ id }) => id) }
-  const named = tests.filter(({ id }) => matches(id))
+  const named = tests.filter(({ id }) => isNamed(id))
   const open = named.some(({ verdict }) => verdict === 'error' || verdict === 'blocked')
   const passing = named.filter(({ verdict }) => verdict === 'pass')
   if (open || passing.length === 0) return { state: 'undecided', requirements: [] }

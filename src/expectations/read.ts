@@ -18,7 +18,7 @@ export interface Known {
 export function readExpectations(path: string, known: Known): readonly Expectation[] {
   const { content, at } = readYaml<{ expectations: readonly Expectation[] }>(path, 'expectations.schema.json')
   const seen = new Set<string>()
-  for (const [index, { requirement, test }] of content.expectations.entries()) {
+  for (const [index, { requirement, test, finding }] of content.expectations.entries()) {
     const [kind, pattern] = requirement === undefined ? ['test', test ?? ''] : ['requirement', requirement]
     const place = at(['expectations', index, kind])
     const ids = requirement === undefined ? known.tests : known.requirements
@@ -26,7 +26,7 @@ export function readExpectations(path: string, known: Known): readonly Expectati
       const advice = '`oci-assay list requirements` shows their ids; a report names the tests'
       throw new Failure(`${place}: there is no ${kind} ${printable(pattern)}`, exitCodes.usage, advice)
     }
-    const key = `${kind} ${pattern}`
+    const key = `${kind} ${pattern}${finding === undefined ? '' : ` with the finding ${finding}`}`
     if (seen.has(key)) throw new Failure(`${place}: ${printable(key)} is there twice`, exitCodes.usage)
     seen.add(key)
   }

@@ -1,9 +1,9 @@
-import { exitOf, type ExitOptions } from './exit-code.ts'
+import { conclusionOf, type ConclusionOptions } from '../engine/conclusion.ts'
 import type { AssayResult, Reporter } from './reporter.ts'
 import { writing } from './write.ts'
 
 /** Writes a badge for the endpoint of shields.io, to be published beside the reports. */
-export const badge = (path: string, options: ExitOptions = {}): Reporter =>
+export const badge = (path: string, options: ConclusionOptions = {}): Reporter =>
   writing('badge.json', path, (result) => `${JSON.stringify(badgeOf(result, options), undefined, 2)}\n`)
 
 interface Badge {
@@ -14,14 +14,14 @@ interface Badge {
   isError?: true
 }
 
-/** `OCI distribution 1.1 | 214 passed`: green where nothing is broken, grey where nothing was decided. */
-export function badgeOf(result: AssayResult, options: ExitOptions = {}): Badge {
+/** `OCI distribution 1.1 | 214 passed`: green where nothing failed, grey where the run was incomplete. */
+export function badgeOf(result: AssayResult, options: ConclusionOptions = {}): Badge {
   const { specification, spec } = result.profile
   const { pass, fail, warn } = result.totals.requirements
-  const { code } = exitOf(result, options)
+  const { name, exitCode } = conclusionOf(result, options)
   const label = `OCI ${specification} ${spec}`
-  if (code === 3 || code === 130) {
-    return { schemaVersion: 1, label, message: 'not decided', color: 'lightgrey', isError: true }
+  if (exitCode === 3 || exitCode === 130) {
+    return { schemaVersion: 1, label, message: name, color: 'lightgrey', isError: true }
   }
   const parts = [
     `${pass} passed`,
@@ -29,5 +29,5 @@ export function badgeOf(result: AssayResult, options: ExitOptions = {}): Badge {
     ...(warn > 0 ? [`${warn} warned`] : []),
   ]
   const sound = warn > 0 || fail > 0 ? 'green' : 'brightgreen'
-  return { schemaVersion: 1, label, message: parts.join(', '), color: code === 0 ? sound : 'red' }
+  return { schemaVersion: 1, label, message: parts.join(', '), color: exitCode === 0 ? sound : 'red' }
 }

@@ -1,12 +1,14 @@
 import type { RequirementResult } from '../engine/events.ts'
-import type { Verdict } from '../engine/verdict.ts'
+import type { Finding, Verdict } from '../engine/verdict.ts'
 import type { ExchangeRecord } from '../registry/exchange.ts'
 import { isExchange, type AssayResult } from './reporter.ts'
 
-/** A broken requirement and what could not be decided because of it. */
+/** A requirement that failed, with what is blocked by it and what was also observed because of it. */
 export interface Cause {
   requirement: RequirementResult
   blocks: readonly RequirementResult[]
+  /** Findings of other requirements that follow from this failure. */
+  observed: readonly Finding[]
 }
 
 /** The requirements of one verdict that have a common reason: a capability that is not there. */
@@ -37,10 +39,15 @@ export function causesOf(result: AssayResult): Causes {
     result.requirements.filter(({ verdict }) => verdict === 'blocked'),
     ({ blockedBy }) => blockedBy ?? '',
   )
+  const observed = observedIn(result)
   const causes = (verdict: Verdict): Cause[] =>
     result.requirements
       .filter((requirement) => requirement.verdict === verdict)
-      .map((requirement) => ({ requirement, blocks: blocks.get(requirement.id) ?? [] }))
+      .map((requirement) => ({
+        requirement,
+        blocks: blocks.get(requirement.id) ?? [],
+        observed: observed.get(requirement.id) ?? [],
+      }))
   const [failed, warned, errors] = [causes('fail'), causes('warn'), causes('error')]
   const told = new Set([...failed, ...warned, ...errors].map(({ requirement }) => requirement.id))
   const foreseen = new Set(result.expectations?.foreseen)
@@ -55,6 +62,13 @@ export function causesOf(result: AssayResult): Causes {
     noted: result.requirements.filter(({ notes }) => notes.length > 0),
   }
 }
+
+/** Findings that follow from a failure, by the requirement that failed. */
+export const observedIn = ({ requirements }: AssayResult): ReadonlyMap<string, Finding[]> =>
+  groupBy(
+    requirements.flatMap(({ consequences = [] }) => consequences),
+    ({ followsFrom = '' }) => followsFrom,
+  )
 
 function absencesOf(result: AssayResult): Absence[] {
   const absent = result.requirements.filter(({ verdict }) => verdict === 'unsupported')

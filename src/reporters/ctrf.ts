@@ -1,6 +1,7 @@
 import type { Verdict } from '../engine/verdict.ts'
 import { exchangesOf } from './causes.ts'
-import { exitOf, type ExitOptions } from './exit-code.ts'
+import { headlineOf } from './headline.ts'
+import { conclusionOf, type ConclusionOptions } from '../engine/conclusion.ts'
 import { expectedBy, nameOf, reasonOf, stale } from './expected.ts'
 import { findingsText, printableValue } from './finding-text.ts'
 import { casesOf, type Case } from './junit-cases.ts'
@@ -9,7 +10,7 @@ import type { AssayResult, Reporter } from './reporter.ts'
 import { writing } from './write.ts'
 
 /** Writes a report in the Common Test Report Format (ctrf.io). */
-export const ctrf = (path: string, options: ExitOptions = {}): Reporter =>
+export const ctrf = (path: string, options: ConclusionOptions = {}): Reporter =>
   writing('ctrf.json', path, (result) => `${JSON.stringify(ctrfOf(result, options), undefined, 2)}\n`)
 
 type Status = 'passed' | 'failed' | 'skipped' | 'pending' | 'other'
@@ -36,7 +37,7 @@ const statuses: Readonly<Record<Verdict, Status>> = {
 }
 
 /** The same cases as in JUnit; what could not be decided is `other`. */
-export function ctrfOf(result: AssayResult, options: ExitOptions = {}) {
+export function ctrfOf(result: AssayResult, options: ConclusionOptions = {}) {
   const tests = [...testsOf(result, options), ...staleTests(result)]
   const count = (status: Status) => tests.filter((test) => test.status === status).length
   const start = Date.parse(result.startedAt)
@@ -65,18 +66,19 @@ export function ctrfOf(result: AssayResult, options: ExitOptions = {}) {
         specification: result.profile.specification,
         spec: result.profile.spec,
         seed: result.seed,
-        conclusion: printableValue(exitOf(result, options).why),
+        conclusion: conclusionOf(result, options).name,
+        headline: printableValue(headlineOf(result, options)),
       },
     },
   }
 }
 
-function testsOf(result: AssayResult, { strict = false }: ExitOptions): CtrfTest[] {
+function testsOf(result: AssayResult, { strict = false }: ConclusionOptions): CtrfTest[] {
   const expected = expectedBy(result)
   const exchanges = exchangesOf(result)
   const { specification } = result.profile
   return casesOf(result).map((each): CtrfTest => {
-    const { requirement, verdict, findings, duration, name } = each
+    const { requirement, verdict, findings, observed, duration, name } = each
     const known = expected.get(requirement.id)
     const fails = verdict === 'fail' || (strict && verdict === 'warn')
     const message = known && fails ? `known: ${reasonOf(known)}` : messageOf(each)
@@ -88,7 +90,7 @@ function testsOf(result: AssayResult, { strict = false }: ExitOptions): CtrfTest
       rawStatus: verdict,
       ...(message === undefined ? {} : { message: printableLines(message) }),
       ...(findings.length > 0
-        ? { trace: printableLines(findingsText(findings, requirement, exchanges, result.log)) }
+        ? { trace: printableLines(findingsText(findings, requirement, exchanges, result.log, observed)) }
         : {}),
       tags: [requirement.level],
     }

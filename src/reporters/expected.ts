@@ -2,8 +2,8 @@ import type { ExpectationOutcome } from '../engine/expectations.ts'
 import type { AssayResult } from './reporter.ts'
 
 /** What an entry names: `requirement pull.manifest.*`. */
-export const nameOf = ({ requirement, test = '' }: ExpectationOutcome): string =>
-  requirement === undefined ? `test ${test}` : `requirement ${requirement}`
+export const nameOf = ({ requirement, test = '', finding }: ExpectationOutcome): string =>
+  `${requirement === undefined ? `test ${test}` : `requirement ${requirement}`}${finding === undefined ? '' : `, finding "${finding}"`}`
 
 /** Why it is expected, with where it is worked on and until when. */
 export const reasonOf = ({ reason, link, expires }: ExpectationOutcome): string =>
@@ -17,10 +17,10 @@ export const reasonOf = ({ reason, link, expires }: ExpectationOutcome): string 
 export function stale(entry: ExpectationOutcome): string | undefined {
   if (entry.state === 'passing') {
     const names = entry.requirements.join(', ')
-    return `what is expected to be broken passes (${names}): remove the entry`
+    return `the expected failure is not there any more (${names}): remove the entry`
   }
   if (entry.state === 'expired') {
-    return `expired after ${entry.expires}: mend what is broken, remove the entry, or give it another day`
+    return `expired after ${entry.expires}: fix the failure, remove the entry, or set a later date`
   }
   return undefined
 }

@@ -35,6 +35,16 @@ export function alternatives(expected: readonly string[]): string[] {
   return [`one of ${expected.slice(0, namedAlternatives).join(', ')}, or ${more} others`]
 }
 
+/** What follows from a failure, one line for each requirement and title; safe to print. */
+export function observedLines(observed: readonly Finding[], limit: number): string[] {
+  const lines = [...new Set(observed.map(({ requirement, title }) => `${requirement}: ${title}`))]
+  const more = lines.length - limit
+  return [
+    ...lines.slice(0, limit).map(printableValue),
+    ...(more > 0 ? [`and ${more} more, see results.json`] : []),
+  ]
+}
+
 /** Where it was seen: one line for an exchange, or for a place inside an image. */
 export function evidenceLine(evidence: Evidence, exchanges: ReadonlyMap<number, ExchangeRecord>): string {
   if (evidence.kind === 'content') {
@@ -75,6 +85,7 @@ export function findingsText(
   requirement: RequirementResult,
   exchanges: ReadonlyMap<number, ExchangeRecord>,
   log?: TargetLog,
+  observed: readonly Finding[] = [],
 ): string {
   const { id, level, title, link, ruling, field } = requirement
   const told = findings.slice(0, findingLimit)
@@ -83,6 +94,7 @@ export function findingsText(
     ['text', [link]],
     ['ruling', ruling === undefined ? [] : [ruling]],
     ['in the field', field === undefined ? [] : [field]],
+    ['also observed', observedLines(observed, findingLimit)],
   ]
   const script = curlScript(
     told.flatMap(({ evidence }) => evidence),

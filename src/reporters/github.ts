@@ -2,13 +2,13 @@ import { appendFile, mkdir, stat, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { Writable } from 'node:stream'
 import { causesOf, type Cause } from './causes.ts'
-import type { ExitOptions } from './exit-code.ts'
+import type { ConclusionOptions } from '../engine/conclusion.ts'
 import { nameOf, stale } from './expected.ts'
 import { printableValue } from './finding-text.ts'
 import { markdownText } from './markdown.ts'
 import type { AssayResult, Reporter } from './reporter.ts'
 
-export interface GitHubOptions extends ExitOptions {
+export interface GitHubOptions extends ConclusionOptions {
   /** Where annotations are written: the runner reads them from a step's standard output. */
   stream: Writable
   /** The file is the runner's, and may hold the summary of an earlier command: it is appended to. */
@@ -46,7 +46,7 @@ interface Annotation {
 }
 
 /** What is broken as commands to the runner, one a line, the gravest first, at most ten. */
-export function annotations(result: AssayResult, { strict = false }: ExitOptions = {}): string[] {
+export function annotations(result: AssayResult, { strict = false }: ConclusionOptions = {}): string[] {
   const { failed, warned, errors } = causesOf(result)
   const stales = (result.expectations?.entries ?? []).flatMap((entry): Annotation[] => {
     const todo = stale(entry)

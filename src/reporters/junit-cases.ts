@@ -1,5 +1,6 @@
 import type { RequirementResult, TestResult } from '../engine/events.ts'
 import { worst, type Finding, type Verdict } from '../engine/verdict.ts'
+import { observedIn } from './causes.ts'
 import type { AssayResult } from './reporter.ts'
 
 /** One test on one requirement: what JUnit calls a testcase. */
@@ -9,6 +10,8 @@ export interface Case {
   requirement: RequirementResult
   verdict: Verdict
   findings: readonly Finding[]
+  /** What follows from the failure of the requirement, and what of this one follows from another. */
+  observed: readonly Finding[]
   /** Milliseconds: the test's time, shared by what it decides so that the times add up. */
   duration: number
 }
@@ -19,19 +22,29 @@ export interface Case {
  */
 export function casesOf(result: AssayResult): Case[] {
   const tests = new Map(result.tests.map((test) => [test.id, test]))
+  const observed = observedIn(result)
   return result.requirements
     .filter(({ undecidable }) => undecidable === undefined)
-    .flatMap((requirement) => casesOfRequirement(requirement, tests))
+    .flatMap((requirement) =>
+      casesOfRequirement(requirement, tests, [
+        ...(observed.get(requirement.id) ?? []),
+        ...(requirement.consequences ?? []),
+      ]),
+    )
 }
 
-function casesOfRequirement(requirement: RequirementResult, tests: ReadonlyMap<string, TestResult>): Case[] {
+function casesOfRequirement(
+  requirement: RequirementResult,
+  tests: ReadonlyMap<string, TestResult>,
+  observed: readonly Finding[],
+): Case[] {
   const { id, findings } = requirement
   const said = [...new Set(requirement.tests)].map((test) => ({
     test,
     verdict: tests.get(test)?.decided[id] ?? verdictOfProbe(requirement, test),
   }))
   if (said.length === 0) {
-    return [{ name: id, requirement, verdict: requirement.verdict, findings, duration: 0 }]
+    return [{ name: id, requirement, verdict: requirement.verdict, findings, observed, duration: 0 }]
   }
   const unchanged = worst(said.map(({ verdict }) => verdict)) === requirement.verdict
   return said.map(({ test, verdict }) => ({
@@ -39,6 +52,7 @@ function casesOfRequirement(requirement: RequirementResult, tests: ReadonlyMap<s
     requirement,
     verdict: unchanged || !isTrouble(verdict) ? verdict : requirement.verdict,
     findings: findings.filter((each) => each.test === test),
+    observed,
     duration: share(tests.get(test)),
   }))
 }

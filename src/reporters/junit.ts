@@ -5,9 +5,10 @@ import type { ExpectationOutcome } from '../engine/expectations.ts'
 import type { TargetLog } from '../engine/log.ts'
 import type { ExchangeRecord } from '../registry/exchange.ts'
 import { exchangesOf, groupBy } from './causes.ts'
-import { exitOf } from './exit-code.ts'
+import { conclusionOf } from '../engine/conclusion.ts'
+import { headlineOf } from './headline.ts'
 import { expectedBy, nameOf, reasonOf as whyExpected, stale } from './expected.ts'
-import { findingsText, printableValue } from './finding-text.ts'
+import { findingsText, observedLines, printableValue } from './finding-text.ts'
 import { casesOf, type Case } from './junit-cases.ts'
 import { printableLines } from './printable.ts'
 import type { AssayResult, Reporter } from './reporter.ts'
@@ -67,6 +68,9 @@ export function junitText(result: AssayResult, options: JUnitOptions = {}): stri
   return `${builder.build()}\n`
 }
 
+/** So many of the findings that follow from another failure are listed. */
+const observedLimit = 10
+
 const isFailure = ({ verdict }: Case, { strict = false }: JUnitOptions): boolean =>
   verdict === 'fail' || (strict && verdict === 'warn')
 
@@ -96,7 +100,7 @@ function tellStale(builder: Builder, classname: string, entries: readonly Expect
 
 function tell(
   testCase: TestCase,
-  { verdict, requirement, findings }: Case,
+  { verdict, requirement, findings, observed }: Case,
   { exchanges, log }: { exchanges: ReadonlyMap<number, ExchangeRecord>; log: TargetLog | undefined },
   { strict = false }: JUnitOptions,
 ): void {
@@ -105,7 +109,8 @@ function tell(
   testCase.property('link', requirement.link)
   const [first] = findings
   const headline = xmlText(printableValue(first?.title ?? requirement.reason ?? requirement.title))
-  const text = findings.length > 0 ? xmlText(findingsText(findings, requirement, exchanges, log)) : headline
+  const text =
+    findings.length > 0 ? xmlText(findingsText(findings, requirement, exchanges, log, observed)) : headline
   switch (verdict) {
     case 'pass': {
       const notes = requirement.notes.map((note) => `note: ${note.text}`)
@@ -133,7 +138,8 @@ function tell(
       const reason = xmlText(reasonOf(verdict, requirement))
       testCase.property('reason', reason)
       testCase.skipped()
-      testCase.standardOutput(reason)
+      const also = observedLines(observed, observedLimit).map((line) => `also observed: ${line}`)
+      testCase.standardOutput([reason, ...also.map(xmlText)].join('\n'))
     }
   }
 }
@@ -151,7 +157,8 @@ const properties = (result: AssayResult, options: JUnitOptions): [string, string
   ['tool', `${result.tool.name} ${result.tool.version}`],
   ['target', result.target.name],
   ['seed', result.seed],
-  ['conclusion', exitOf(result, options).why],
+  ['conclusion', conclusionOf(result, options).name],
+  ['headline', headlineOf(result, options)],
 ]
 
 const seconds = (milliseconds: number): number => Math.round(milliseconds) / 1000

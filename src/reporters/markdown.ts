@@ -1,16 +1,18 @@
 import { causesOf, exchangesOf, type Cause } from './causes.ts'
 import { sinceWhen } from './change-words.ts'
 import { contentMatrix } from './content-matrix.ts'
-import { exitOf, type ExitOptions } from './exit-code.ts'
+import { headlineParts, type HeadlinePart } from './headline.ts'
+import { conclusionOf, type ConclusionOptions } from '../engine/conclusion.ts'
 import { changeBlock } from './markdown/changes.ts'
 import { causeBlock, ids, type Part } from './markdown/causes.ts'
 import { code, words } from './markdown/escape.ts'
 import { capabilityTable, contentTable, expectationTable, suiteTable } from './markdown/tables.ts'
+import { cut } from './printable.ts'
 import type { AssayResult, Reporter } from './reporter.ts'
 import { countsInWords, durationInWords } from './verdict-words.ts'
 import { writing } from './write.ts'
 
-export interface MarkdownOptions extends ExitOptions {
+export interface MarkdownOptions extends ConclusionOptions {
   /** Bytes; what does not fit is left out from the end, and told. */
   limit?: number
   /** With curl scripts; default true. */
@@ -18,7 +20,7 @@ export interface MarkdownOptions extends ExitOptions {
 }
 
 /** Writes the report as Markdown. */
-export const markdown = (path: string, options: ExitOptions = {}): Reporter =>
+export const markdown = (path: string, options: ConclusionOptions = {}): Reporter =>
   writing('report.md', path, (result) => markdownText(result, options))
 
 /** A result as Markdown: what it amounts to, what is broken, then everything else by importance. */
@@ -48,12 +50,20 @@ export function markdownText(result: AssayResult, options: MarkdownOptions = {})
 const section = (title: string, causes: readonly Cause[], part: Part): string[] =>
   causes.map((cause, index) => `${index === 0 ? `## ${title}\n\n` : ''}${causeBlock(cause, part)}`)
 
-function head(result: AssayResult, options: ExitOptions): string {
+/** What may come from the target stands in code. */
+const quotedPart = ({ text, because }: HeadlinePart): string =>
+  because === undefined ? words(text) : `${words(text)}: ${code(cut(because, 300))}`
+
+/** A mark that tells an incomplete run from a failed one. */
+const marks = { 0: '✓', 1: '✗', 3: '?', 130: '?' } as const
+
+function head(result: AssayResult, options: ConclusionOptions): string {
   const { target, profile, totals, seed, duration, tool } = result
-  const { code: exit, why } = exitOf(result, options)
+  const { name, exitCode } = conclusionOf(result, options)
   const shard = profile.shard === undefined ? '' : `, shard ${words(profile.shard)}`
   return [
-    `# ${exit === 0 ? '✓' : '✗'} ${words(why)}`,
+    `# ${marks[exitCode]} ${headlineParts(result, options).map(quotedPart).join('; ')}`,
+    `Conclusion: **${name}**`,
     `${code(target.name)} against version ${profile.spec} of the ${words(profile.specification)} specification${shard}: ${countsInWords(totals.requirements)}.`,
     suiteTable(result),
     `${words(tool.name)} ${words(tool.version)}, seed ${code(seed)}, took ${durationInWords(duration)}`,

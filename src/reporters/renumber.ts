@@ -50,6 +50,7 @@ function renumbered(result: AssayResult, shift: Shift): AssayResult {
     requirements: result.requirements.map((each) => ({
       ...each,
       findings: each.findings.map(pointing),
+      ...(each.consequences ? { consequences: each.consequences.map(pointing) } : {}),
       notes: each.notes.map(pointing),
     })),
     tests: result.tests.map((test) => ({ ...test, startedAt: test.startedAt + shift.time })),

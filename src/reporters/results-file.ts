@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { existsSync, readFileSync } from 'node:fs'
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js'
 import formats from 'ajv-formats'
+import type { ConclusionName } from '../engine/conclusion.ts'
 import { formatVersion } from '../engine/events.ts'
 import { count } from '../engine/results.ts'
 import { leftover } from '../registry/clean-up.ts'
@@ -53,13 +54,22 @@ export async function readResults(path: string): Promise<AssayResult> {
       'Was it edited by hand? Run again, or compare it with schemas/results.schema.json',
     )
   }
+  const { conclusion: _, ...stored } = parsed
   return {
-    ...parsed,
+    ...stored,
     totals: {
       requirements: count(parsed.requirements.map(({ verdict }) => verdict)),
       tests: count(parsed.tests.map(({ verdict }) => verdict)),
     },
   }
+}
+
+/** The conclusion that a run wrote into its results.json, by its own options; the file must have been read before. */
+export async function readConclusion(path: string): Promise<{ name: ConclusionName; headline: string }> {
+  const { conclusion } = JSON.parse(await readFile(path, 'utf8')) as {
+    conclusion?: { name: ConclusionName; headline: string }
+  }
+  return conclusion ?? { name: 'interrupted', headline: 'The run did not reach its end' }
 }
 
 /** What is known of a run that was killed. */
@@ -83,13 +93,16 @@ const complaint = (error: ErrorObject | undefined): string => {
   return printable(`${instancePath === '' ? 'the file' : instancePath} ${what}`)
 }
 
-let compiled: ValidateFunction<AssayResult> | undefined
+/** A stored result, whose conclusion is drawn anew. */
+type Stored = AssayResult & { conclusion?: unknown }
 
-function validator(): ValidateFunction<AssayResult> {
+let compiled: ValidateFunction<Stored> | undefined
+
+function validator(): ValidateFunction<Stored> {
   if (compiled) return compiled
   const ajv = new Ajv2020({ strict: true, strictTypes: false, strictRequired: false })
   formats.default(ajv)
-  compiled = ajv.compile<AssayResult>(JSON.parse(readFileSync(schemaFile(), 'utf8')))
+  compiled = ajv.compile<Stored>(JSON.parse(readFileSync(schemaFile(), 'utf8')))
   return compiled
 }
 

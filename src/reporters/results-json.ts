@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { rename, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
+import type { ConclusionOptions } from '../engine/conclusion.ts'
 import { collect } from '../engine/results.ts'
 import type { Reporter } from './reporter.ts'
 import { resultsText } from './results-text.ts'
@@ -9,7 +10,7 @@ import { resultsText } from './results-text.ts'
  * Writes results.json. It is there from the start of the run, told as incomplete, so that a run
  * that is killed leaves no older result behind that could be taken for its own.
  */
-export function resultsJson(path: string): Reporter {
+export function resultsJson(path: string, options: ConclusionOptions = {}): Reporter {
   return {
     name: 'results.json',
     onEvent(event) {
@@ -19,7 +20,7 @@ export function resultsJson(path: string): Reporter {
     },
     async onEnd(result) {
       const unfinished = `${path}.part`
-      await writeFile(unfinished, resultsText(result))
+      await writeFile(unfinished, resultsText(result, options))
       await rename(unfinished, path)
     },
   }

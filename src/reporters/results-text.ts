@@ -1,7 +1,13 @@
+import { conclusionOf, type ConclusionOptions } from '../engine/conclusion.ts'
+import { headlineOf } from './headline.ts'
 import type { AssayResult } from './reporter.ts'
 
-/** The text of results.json. */
-export const resultsText = (result: AssayResult): string => inLines(result)
+/** The text of results.json: the result, and the conclusion that is drawn from it. */
+export function resultsText(result: AssayResult, options: ConclusionOptions = {}): string {
+  const { formatVersion, tool, target, profile, ...rest } = result
+  const conclusion = { ...conclusionOf(result, options), headline: headlineOf(result, options) }
+  return inLines({ formatVersion, tool, target, profile, conclusion, ...rest })
+}
 
 /** JSON with one item of each list a line (a requirement, a test, an exchange), so that it can be read and compared. */
 export function inLines(value: object): string {

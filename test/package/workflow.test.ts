@@ -55,21 +55,24 @@ describe.skipIf(process.platform === 'win32')('the workflow of the action', () =
 
     const conformant = withId(all, 'conformant')
     expect(conformant.outputs).toMatchObject({
-      verdict: 'conformant',
+      conclusion: 'conformant',
       'exit-code': '0',
       failed: '0',
       errors: '0',
     })
     expect(conformant.outputs['junit']).toBe(join('reports/conformant', 'junit.xml'))
     expect(Number(conformant.outputs['passed'])).toBeGreaterThan(200)
-    expect(conformant.summary).toMatch(/nothing is broken/)
+    expect(conformant.summary).toMatch(/No failures in the \d+ requirements evaluated/)
     expect(conformant.commands.filter(({ command }) => command === 'error')).toEqual([])
     for (const name of ['results', 'junit', 'html', 'badge']) {
       expect(readFileSync(join(workspace, conformant.outputs[name]!), 'utf8').length).toBeGreaterThan(50)
     }
 
     const broken = withId(all, 'broken')
-    expect(broken).toMatchObject({ status: 0, outputs: { verdict: 'broken', 'exit-code': '1', failed: '1' } })
+    expect(broken).toMatchObject({
+      status: 0,
+      outputs: { conclusion: 'nonconformant', 'exit-code': '1', failed: '1' },
+    })
     expect(broken.summary).toContain('pull.blob.exact-bytes')
     const errors = broken.commands.filter(({ command }) => command === 'error')
     expect(errors).toHaveLength(1)
@@ -80,7 +83,7 @@ describe.skipIf(process.platform === 'win32')('the workflow of the action', () =
       status: 1,
       outcome: 'failure',
       summary: '',
-      outputs: { verdict: 'broken', 'exit-code': '1' },
+      outputs: { conclusion: 'nonconformant', 'exit-code': '1' },
     })
   })
 
@@ -92,7 +95,7 @@ describe.skipIf(process.platform === 'win32')('the workflow of the action', () =
     expect(all[0]).toMatchObject({
       status: 3,
       outcome: 'failure',
-      outputs: { verdict: 'not-assayed', 'exit-code': '3' },
+      outputs: { conclusion: 'not-tested', 'exit-code': '3' },
     })
     expect(all[0]!.commands).toEqual([
       {

@@ -30,12 +30,13 @@ const textLimit = 1500
 const scriptLimit = 20_000
 const scriptedEach = 3
 const othersLimit = 8
+const observedLimit = 20
 const beforeLimit = 4
 
 const demands = { MUST: 'Required', SHOULD: 'Recommended', MAY: 'Optional' } as const
 
 /** A requirement that does not hold, with all that is needed to act upon it: what the target does comes first. */
-export function causeArticle({ requirement, blocks }: Cause, about: Case): Markup {
+export function causeArticle({ requirement, blocks, observed }: Cause, about: Case): Markup {
   const { id, level, title, verdict, findings, reason } = requirement
   const { symbol, word } = verdictWords[verdict]
   const [first] = findings
@@ -55,9 +56,28 @@ export function causeArticle({ requirement, blocks }: Cause, about: Case): Marku
     ${findings.length === 0 && reason !== undefined && html`<p class="reason">${cut(reason, textLimit)}</p>`}
     ${groups.slice(0, findingLimit).map((each, index) => groupPart(each, index, about))}
     ${more > 0 && html`<p class="quiet">and ${plural(more, 'more finding')} of other kinds in results.json</p>`}
-    ${explanation(requirement)} ${byHand(requirement, about)} ${blocked(blocks)}
+    ${explanation(requirement)} ${byHand(requirement, about)} ${blocked(blocks)} ${alsoObserved(observed)}
   </article>`
 }
+
+/** What follows from the failure: evidence that the cause is that of more than one symptom. */
+const alsoObserved = (observed: readonly Finding[]): Content =>
+  observed.length > 0 &&
+  html`<details class="others">
+    <summary>Also observed: ${plural(observed.length, 'finding')} of other requirements</summary>
+    <ul>
+      ${observed
+        .slice(0, observedLimit)
+        .map(
+          ({ requirement, title, received }) =>
+            html`<li>
+              ${pageLink(requirement, html`<code>${requirement}</code>`)}: ${cut(title, textLimit)} (received
+              ${cut(received, 200)})
+            </li>`,
+        )}
+    </ul>
+    ${observed.length > observedLimit && html`<p class="quiet">and ${observed.length - observedLimit} more in results.json</p>`}
+  </details>`
 
 /** The first finding of a kind, and what others of the kind received. */
 const groupPart = ({ first, others }: Alike, index: number, about: Case): Content => [

@@ -1,4 +1,5 @@
-import { exitOf, type ExitOptions } from '../exit-code.ts'
+import { headlineOf } from '../headline.ts'
+import { conclusionOf, type ConclusionOptions } from '../../engine/conclusion.ts'
 import type { AssayResult } from '../reporter.ts'
 import { cut } from '../printable.ts'
 import { durationInWords, plural } from '../verdict-words.ts'
@@ -7,13 +8,14 @@ import { html, pageLink, type Content, type Markup } from './html.ts'
 import { levelTable } from './levels.ts'
 
 /** The top of the page: what was assayed, and what it amounts to. */
-export function overview(result: AssayResult, options: ExitOptions): Markup {
-  const { code, why } = exitOf(result, options)
+export function overview(result: AssayResult, options: ConclusionOptions): Markup {
+  const { name, exitCode } = conclusionOf(result, options)
   const { target, profile } = result
   return html`<header class="overview">
     <div class="verdict">
       <p class="product">oci-assay <span class="quiet">${result.tool.version}</span></p>
-      <h1 class="${code === 0 ? 'sound' : 'broken'}">${capital(cut(why, 300))}</h1>
+      <h1 class="${exitCode === 0 ? 'sound' : 'broken'}">${cut(headlineOf(result, options), 400)}</h1>
+      <p class="conclusion">Conclusion: <strong>${name}</strong></p>
       <p class="target">
         <strong>${cut(target.name, 300)}</strong> against version ${profile.spec} of the
         ${profile.specification} specification
@@ -23,8 +25,6 @@ export function overview(result: AssayResult, options: ExitOptions): Markup {
     ${levelTable(result)} ${bar(result.totals.requirements)}
   </header>`
 }
-
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
 
 function facts({ target, profile, seed, startedAt, duration, requirements }: AssayResult): Markup {
   const unreached = requirements.filter(({ verdict }) => verdict === 'skipped').length

@@ -1,6 +1,6 @@
 import { bodiesByDigest } from '../bodies-apart.ts'
 import { causesOf, exchangesOf, exchangesSeenIn, type Cause } from '../causes.ts'
-import type { ExitOptions } from '../exit-code.ts'
+import type { ConclusionOptions } from '../../engine/conclusion.ts'
 import { cut } from '../printable.ts'
 import type { AssayResult } from '../reporter.ts'
 import { exchangeList } from './archive.ts'
@@ -23,7 +23,7 @@ import { capabilityTable, leftoverTable, noteList } from './tables.ts'
 import { timingSection } from './timings.ts'
 
 /** A result as one page that needs nothing else: no server, no network, and no script for what matters. */
-export function page(result: AssayResult, options: ExitOptions = {}): string {
+export function page(result: AssayResult, options: ConclusionOptions = {}): string {
   const causes = causesOf(result)
   const exchanges = exchangesOf(result)
   const exhibit = createExhibit(exchanges)

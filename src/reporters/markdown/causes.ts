@@ -3,7 +3,7 @@ import type { TargetLog } from '../../engine/log.ts'
 import type { Finding } from '../../engine/verdict.ts'
 import type { ExchangeRecord } from '../../registry/exchange.ts'
 import { type Cause } from '../causes.ts'
-import { curlScript, evidenceLine } from '../finding-text.ts'
+import { curlScript, evidenceLine, observedLines } from '../finding-text.ts'
 import { logBeside } from '../log-beside.ts'
 import { placeOf } from '../html/finding.ts'
 import { plural, verdictWords } from '../verdict-words.ts'
@@ -24,7 +24,7 @@ const scriptLimit = 8000
 const namedLimit = 20
 
 /** A requirement that does not hold: heading, findings, where the text says so. */
-export function causeBlock({ requirement, blocks }: Cause, part: Part): string {
+export function causeBlock({ requirement, blocks, observed }: Cause, part: Part): string {
   const { id, level, title, verdict, findings, reason, ruling, field } = requirement
   const more = findings.length - findingLimit
   const script = part.scripts ? scriptOf(requirement, part) : undefined
@@ -37,6 +37,13 @@ export function causeBlock({ requirement, blocks }: Cause, part: Part): string {
     ...(field === undefined ? [] : [`In the field: ${words(field)}`]),
     ...(ruling === undefined ? [] : [`Ruling: ${words(ruling)}`]),
     ...(blocks.length > 0 ? [`Keeps from being decided: ${ids(blocks)}`] : []),
+    ...(observed.length > 0
+      ? [
+          `Also observed:\n\n${observedLines(observed, findingLimit)
+            .map((line) => `- ${code(line)}`)
+            .join('\n')}`,
+        ]
+      : []),
     ...(script === undefined
       ? []
       : [`<details><summary>Repeat it by hand</summary>\n\n${codeBlock(script, 'sh')}\n\n</details>`]),

@@ -63,11 +63,12 @@ export function suiteJunit(result: AssayResult, config: string): string {
 const seconds = (milliseconds: number): string => (milliseconds / 1000).toFixed(6)
 
 function caseText(each: Case, exchanges: ReturnType<typeof exchangesOf>): string {
-  const { requirement, verdict, findings, duration, name } = each
+  const { requirement, verdict, findings, observed, duration, name } = each
   const title = xml(`${suiteName}/${requirement.suite}/${printableValue(name)}`)
   const attributes = `name="${title}" classname="" time="${seconds(duration)}" status="${statuses[verdict]}"`
   const reason = xml(printableValue(findings[0]?.title ?? requirement.reason ?? ''))
-  const text = findings.length > 0 ? xml(findingsText(findings, requirement, exchanges)) : ''
+  const text =
+    findings.length > 0 ? xml(findingsText(findings, requirement, exchanges, undefined, observed)) : ''
   const inside = [
     ...(verdict === 'fail' ? [`<failure message="${reason}">${text}</failure>`] : []),
     ...(verdict === 'error' ? [`<error message="${reason}"></error>`] : []),

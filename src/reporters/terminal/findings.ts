@@ -4,7 +4,15 @@ import type { ExchangeRecord } from '../../registry/exchange.ts'
 import { alike } from '../alike.ts'
 import { bodiesApart, bodiesByDigest, contrast } from '../bodies-apart.ts'
 import type { Cause } from '../causes.ts'
-import { brief, comparison, evidenceLine, printableValue, rowText, type Row } from '../finding-text.ts'
+import {
+  brief,
+  comparison,
+  evidenceLine,
+  observedLines,
+  printableValue,
+  rowText,
+  type Row,
+} from '../finding-text.ts'
 import { logBeside } from '../log-beside.ts'
 import { cut, wrap } from '../printable.ts'
 import { plural, verdictWords } from '../verdict-words.ts'
@@ -23,6 +31,8 @@ export interface Page extends Sheet {
 /** So many findings of one requirement are told; the rest is counted. */
 const told = 3
 const seenLimit = 2
+/** So many of the findings that follow from a failure are listed. */
+const observedLimit = 5
 /** So many lines of the target's log stand beside each. */
 const loggedLines = 2
 const labelWidth = 10
@@ -112,10 +122,11 @@ const seen = ({ evidence }: Finding, { exchanges }: Page): string[] =>
   evidence.slice(0, seenLimit).map((each) => brief(evidenceLine(each, exchanges)))
 
 /** Why it matters, where the text says so, and what cannot be decided because of it. */
-const about = ({ requirement: { field, link }, blocks }: Cause): Row[] => [
+const about = ({ requirement: { field, link }, blocks, observed }: Cause): Row[] => [
   ['field', field === undefined ? [] : [field]],
   ['text', [link]],
   ...(blocks.length === 0 ? [] : [['blocks', [`${blocks.length} more: ${ids(blocks)}`]] as const]),
+  ['also', observedLines(observed, observedLimit)],
 ]
 
 /** What crossed the wire and how to see it again, where all is asked for. */

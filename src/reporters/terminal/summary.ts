@@ -1,5 +1,6 @@
 import { causesOf, exchangesOf, groupBy, type Cause } from '../causes.ts'
-import { exitOf } from '../exit-code.ts'
+import { conclusionOf } from '../../engine/conclusion.ts'
+import { headlineOf } from '../headline.ts'
 import { printableValue } from '../finding-text.ts'
 import { wrap } from '../printable.ts'
 import type { AssayResult } from '../reporter.ts'
@@ -33,8 +34,8 @@ export function summary(result: AssayResult, options: SummaryOptions): string[] 
     list.flatMap((cause, index) => (index === 0 ? tell(cause, page) : ['', ...tell(cause, page)]))
   const section = (title: string, lines: readonly string[]): string[] =>
     lines.length === 0 ? [] : ['', paint.strong(title), '', ...lines]
-  const { code, why } = exitOf(result, { strict })
-  const tone = code === 0 ? 'pass' : code === 1 ? 'fail' : 'error'
+  const { name, exitCode } = conclusionOf(result, { strict })
+  const tone = exitCode === 0 ? 'pass' : exitCode === 1 ? 'fail' : 'error'
   return [
     ...section('Failed', all(causes.failed, failure)),
     ...section('Warnings', all(causes.warned, warning)),
@@ -59,7 +60,9 @@ export function summary(result: AssayResult, options: SummaryOptions): string[] 
     ...(result.changes ? section(sinceWhen(result.changes), changeLines(result.changes, page)) : []),
     '',
     ...wrap(totals(result), width),
-    ...wrap(`${printableValue(why)} (exit code ${code})`, width).map((line) => paint.verdict(tone, line)),
+    ...wrap(`${name} (exit code ${exitCode}): ${printableValue(headlineOf(result, { strict }))}`, width).map(
+      (line) => paint.verdict(tone, line),
+    ),
     ...(reports.length === 0 ? [] : ['', ...reports.map((path) => `report  ${path}`)]),
   ]
 }

@@ -5,13 +5,22 @@ import type { RegistryContext } from '../context.ts'
 import { describesManifest, entryOf, hasAnnotations, hasArtifactType } from '../judges/referrers.ts'
 import { readableReferrers, referred, type Referrer } from './known-referrers.ts'
 
-/** The entry of a referrer that the registry took; a missing one is told by the test that looks for it. */
-async function entryFor(t: RegistryContext, referrer: Referrer, listedBy: string) {
+/** The entry of an image manifest that the registry accepted; a missing one is reported by the test that looks for it. */
+async function entryFor(t: RegistryContext, referrer: Referrer) {
   const { first, entries } = await readableReferrers(t)
   const entry: Descriptor =
-    entryOf(entries, referrer.digest) ?? t.blocked(listedBy, `${referrer.digest} is not listed`)
+    entryOf(entries, referrer.digest) ??
+    t.blocked('discovery.referrers.complete', `${referrer.digest} is not listed`)
   return { entry, first }
 }
+
+/** The entry of an index, which only has to be listed by a ruling; undefined where it is not. */
+async function entryForIndex(t: RegistryContext, { digest }: Referrer) {
+  const { first, entries } = await readableReferrers(t)
+  return { entry: entryOf(entries, digest), first }
+}
+
+const unlisted = ({ digest }: Referrer): string => `the index ${digest} is not listed`
 
 const refusal = ({ refused }: Referrer): string => `it was not taken: ${refused}`
 
@@ -29,7 +38,7 @@ export const tests: readonly Test<RegistryContext>[] = [
     needs: ['push', 'referrers'],
     async run(t) {
       const { typed } = await referred(t)
-      const { entry, first } = await entryFor(t, typed, 'discovery.referrers.complete')
+      const { entry, first } = await entryFor(t, typed)
       t.check('discovery.referrers.descriptor', describesManifest(entry, typed), seenIn(first))
       t.check('discovery.referrers.artifact-type', hasArtifactType(entry, typed.artifactType), seenIn(first))
       t.check('discovery.referrers.annotations', hasAnnotations(entry, typed.annotations), seenIn(first))
@@ -46,7 +55,7 @@ export const tests: readonly Test<RegistryContext>[] = [
       const requirement = 'discovery.referrers.artifact-type-config'
       const { plain } = await referred(t)
       if (plain.refused !== undefined) return t.unsupported(requirement, refusal(plain))
-      const { entry, first } = await entryFor(t, plain, 'discovery.referrers.complete')
+      const { entry, first } = await entryFor(t, plain)
       t.check(requirement, hasArtifactType(entry, plain.artifactType), seenIn(first))
     },
   }),
@@ -63,7 +72,11 @@ export const tests: readonly Test<RegistryContext>[] = [
         t.unsupported('discovery.referrers.artifact-type-index', refusal(typedIndex))
         return t.unsupported('discovery.referrers.annotations-index', refusal(typedIndex))
       }
-      const { entry, first } = await entryFor(t, typedIndex, 'discovery.referrers.complete-index')
+      const { entry, first } = await entryForIndex(t, typedIndex)
+      if (entry === undefined) {
+        t.unsupported('discovery.referrers.artifact-type-index', unlisted(typedIndex))
+        return t.unsupported('discovery.referrers.annotations-index', unlisted(typedIndex))
+      }
       const typed = hasArtifactType(entry, typedIndex.artifactType)
       t.check('discovery.referrers.artifact-type-index', typed, seenIn(first))
       const annotated = hasAnnotations(entry, typedIndex.annotations)
@@ -81,7 +94,8 @@ export const tests: readonly Test<RegistryContext>[] = [
       const requirement = 'discovery.referrers.artifact-type-omitted'
       const { plainIndex } = await referred(t)
       if (plainIndex.refused !== undefined) return t.unsupported(requirement, refusal(plainIndex))
-      const { entry, first } = await entryFor(t, plainIndex, 'discovery.referrers.complete-index')
+      const { entry, first } = await entryForIndex(t, plainIndex)
+      if (entry === undefined) return t.unsupported(requirement, unlisted(plainIndex))
       t.check(requirement, hasArtifactType(entry, undefined), seenIn(first))
     },
   }),

@@ -98,7 +98,7 @@ describe('the action', () => {
   it('passes with a registry that conforms', async () => {
     const { exitCode, outputs, summary, log } = await against({}, { suite: 'pull push' })
     expect(exitCode).toBe(0)
-    expect(outputs).toMatchObject({ verdict: 'conformant', 'exit-code': '0', failed: '0', errors: '0' })
+    expect(outputs).toMatchObject({ conclusion: 'conformant', 'exit-code': '0', failed: '0', errors: '0' })
     expect(Number(outputs['passed'])).toBeGreaterThan(100)
     for (const name of ['results', 'junit', 'html', 'badge']) {
       expect(readFileSync(outputs[name]!, 'utf8').length).toBeGreaterThan(50)
@@ -111,7 +111,7 @@ describe('the action', () => {
     const broken = { faults: ['blob-altered'] }
     const { exitCode, outputs, summary, log } = await against(broken, { suite: 'pull' })
     expect(exitCode).toBe(1)
-    expect(outputs['verdict']).toBe('broken')
+    expect(outputs['conclusion']).toBe('nonconformant')
     expect(Number(outputs['failed'])).toBeGreaterThan(0)
     expect(summary).toContain('pull.blob.exact-bytes')
     expect(log).toMatch(/^::error title=pull\.blob\.exact-bytes/m)
@@ -122,7 +122,7 @@ describe('the action', () => {
     const inputs = { only: 'pull.blob', fail: 'false', summary: 'false' }
     const { exitCode, outputs, summary, log } = await against(broken, inputs)
     expect(exitCode).toBe(0)
-    expect(outputs).toMatchObject({ verdict: 'broken', 'exit-code': '1' })
+    expect(outputs).toMatchObject({ conclusion: 'nonconformant', 'exit-code': '1' })
     expect(summary).toBe('')
     expect(log).not.toContain('::error')
   })
@@ -131,7 +131,7 @@ describe('the action', () => {
     await against({}, { only: 'pull.blob.get' })
     const { exitCode, outputs, log } = await step({ target: 'http://127.0.0.1:1', fail: 'false' })
     expect(exitCode).toBe(3)
-    expect(outputs).toEqual({ verdict: 'not-assayed', 'exit-code': '3', reports: join(folder, 'reports') })
+    expect(outputs).toEqual({ conclusion: 'not-tested', 'exit-code': '3', reports: join(folder, 'reports') })
     expect(log).toMatch(/^::error title=oci-assay::nothing listens on .*%0Astart the registry/m)
   })
 
@@ -142,7 +142,7 @@ describe('the action', () => {
   ])('refuses %j', async (inputs, message) => {
     const { exitCode, outputs, log } = await step(inputs)
     expect(exitCode).toBe(2)
-    expect(outputs['verdict']).toBe('misused')
+    expect(outputs['conclusion']).toBe('not-tested')
     expect(log).toContain(`::error title=oci-assay::${message}`)
   })
 
@@ -166,7 +166,7 @@ describe('the action', () => {
     }))
     expect(log).toContain('oci-assay: OCI_TEST_PULL: --suite pull')
     expect(exitCode).toBe(0)
-    expect(outputs['verdict']).toBe('conformant')
+    expect(outputs['conclusion']).toBe('conformant')
   })
 
   it('writes its reports where that action does, unless it is told otherwise', async () => {

@@ -76,7 +76,7 @@ describe('by its own evidence a requirement', () => {
     [
       'is skipped where nobody asked for it',
       { requirements: [planned('shines')], wanted: new Set() },
-      { verdict: 'skipped', reason: 'not asked for' },
+      { verdict: 'skipped', reason: 'not selected' },
     ],
     [
       'is skipped where another shard decides it',
@@ -93,20 +93,20 @@ describe('what is blocked', () => {
 
   it.each<[string, Statement[], object]>([
     ['by a failure stays so', [breaks('shines')], asBlocked],
-    ['by a warning stays so', [breaks('shines', 'warn')], asBlocked],
+    [
+      'by a warning could not be evaluated, since a warning keeps no MUST from it',
+      [breaks('shines', 'warn')],
+      { verdict: 'error', reason: 'needs shines (shines warns)' },
+    ],
     ['by what was skipped stays so', [isSkipped], asBlocked],
     ['by what is blocked is blocked by the root', [blockedBy('plugs')], { ...asBlocked, blockedBy: 'plugs' }],
     ['by what is absent is unsupported', [isAbsent], { verdict: 'unsupported', reason: 'needs shines' }],
     [
       'by what holds is an error',
       [held],
-      { verdict: 'error', reason: 'needs shines (although shines is not broken)' },
+      { verdict: 'error', reason: 'needs shines (although shines holds)' },
     ],
-    [
-      'by an error is an error',
-      [isError],
-      { verdict: 'error', reason: 'needs shines (although shines is not broken)' },
-    ],
+    ['by what could not be evaluated stays so', [isError], asBlocked],
   ])('%s', (_, root, expected) => {
     const results = concluded([planned('white'), planned('shines'), planned('plugs')], {
       white: [blockedBy('shines')],
@@ -126,25 +126,36 @@ describe('what is blocked', () => {
 describe('what builds on another one', () => {
   const follows = 'breaks white, which follows from'
   const own = { findings: [found('white')], verdict: 'fail' }
+  /** The finding is kept, with its cause. */
+  const following = (cause: string) => ({
+    blockedBy: cause,
+    consequences: [{ ...found('white'), followsFrom: cause }],
+  })
 
   it.each<[string, Statement, Statement, object]>([
     [
       'is blocked by its failure',
       breaks('white'),
       breaks('shines'),
-      { verdict: 'blocked', blockedBy: 'shines', findings: [], reason: `${follows} shines` },
+      { ...following('shines'), verdict: 'blocked', reason: `${follows} shines` },
     ],
     [
       'is blocked by what blocks it',
       breaks('white'),
       blockedBy('plugs'),
-      { verdict: 'blocked', blockedBy: 'plugs', findings: [], reason: `${follows} plugs` },
+      { ...following('plugs'), verdict: 'blocked', reason: `${follows} plugs` },
     ],
     [
       'is blocked instead of an error',
       isError,
+      breaks('shines'),
+      { verdict: 'blocked', blockedBy: 'shines', reason: 'the power went, which follows from shines' },
+    ],
+    [
+      'is an error beside a mere warning',
+      isError,
       breaks('shines', 'warn'),
-      { verdict: 'blocked', blockedBy: 'shines', findings: [], reason: 'builds on shines' },
+      { verdict: 'error', reason: 'the power went' },
     ],
     ['fails beside a mere warning', breaks('white'), breaks('shines', 'warn'), own],
     ['fails where that one holds', breaks('white'), held, own],

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest'
 import type { Expectation } from '../../../src/engine/expectations.ts'
 import { collect, replay } from '../../../src/engine/results.ts'
 import { compare } from '../../../src/expectations/compare.ts'
-import { exitOf } from '../../../src/reporters/exit-code.ts'
+import { conclusionOf } from '../../../src/engine/conclusion.ts'
+import { headlineOf } from '../../../src/reporters/headline.ts'
 import type { AssayResult } from '../../../src/reporters/reporter.ts'
 import { fixtureResult } from '../reporters/fixture.ts'
 
@@ -89,37 +90,51 @@ describe('the exit code', () => {
       both,
       false,
       0,
-      'nothing new is broken (2 known failures, 2 warnings)',
+      'No new failures in the 6 requirements evaluated (2 known failures, 2 warnings)',
     ],
-    ['1 where one is new', both.slice(1), false, 1, '1 requirement is broken'],
+    [
+      '1 where one is new',
+      both.slice(1),
+      false,
+      1,
+      '1 new failure in the 6 requirements evaluated (1 known failure, 2 warnings)',
+    ],
     [
       '1 where one passes',
       [...both, { requirement: 'pull.version' }],
       false,
       1,
-      '1 expectation names what passes',
+      'No new failures in the 6 requirements evaluated (2 known failures, 2 warnings); 1 expected failure passes now',
     ],
     [
       '1 where one has expired',
       [{ requirement: 'discovery.tags.zero', expires: '2020-01-01' }, ...both.slice(1)],
       false,
       1,
-      '1 expectation has expired',
+      'No new failures in the 6 requirements evaluated (2 known failures, 2 warnings); 1 expectation has expired',
     ],
-    ['1 where a strict run warns anew', both, true, 1, '2 warnings, and --strict asks for none'],
+    [
+      '1 where a strict run warns anew',
+      both,
+      true,
+      1,
+      '2 new warnings in the 6 requirements evaluated, which --strict counts as failures',
+    ],
     [
       '0 where a strict run knows its warnings',
       [...both, { requirement: 'push.error.code' }, { requirement: 'discovery.tags.order' }],
       true,
       0,
-      'nothing new is broken (4 known failures, 2 warnings)',
+      'No new failures in the 6 requirements evaluated (4 known failures, 2 warnings)',
     ],
   ])('is %s', (_, expectations, strict, code, why) => {
-    expect(exitOf(decided(compared(...expectations)), { strict })).toEqual({ code, why })
+    const result = decided(compared(...expectations))
+    expect(conclusionOf(result, { strict }).exitCode).toBe(code)
+    expect(headlineOf(result, { strict })).toBe(why)
   })
 
   it('is 3 where nothing new is broken but a MUST could not be decided', () => {
-    expect(exitOf(compared(...both)).code).toBe(3)
+    expect(conclusionOf(compared(...both))).toMatchObject({ name: 'incomplete', exitCode: 3 })
   })
 })
 
@@ -131,6 +146,36 @@ it('counts, and survives being stored', () => {
   )
   expect(result.expectations?.totals).toEqual({ met: 1, passing: 1, expired: 0, undecided: 1, new: 1 })
   expect(collect(replay(result))).toEqual(result)
+})
+
+describe('an entry that names a finding', () => {
+  const finding = 'lists tags although n is 0'
+  const requirement = 'discovery.tags.zero'
+
+  it('foresees that finding', () => {
+    const result = compared({ requirement, finding: 'lists tags although*' })
+    expect(result.expectations).toMatchObject({ entries: [{ state: 'met' }], foreseen: [requirement] })
+  })
+
+  it('foresees no other one of the same requirement', () => {
+    const found = fixtureResult()
+    const requirements = found.requirements.map((each) =>
+      each.id === requirement
+        ? { ...each, findings: [...each.findings, { ...each.findings[0]!, title: 'returns 500' }] }
+        : each,
+    )
+    const result = compare({ ...found, requirements }, [{ requirement, finding, reason }], today)
+    expect(result.expectations).toMatchObject({
+      entries: [{ state: 'met' }],
+      foreseen: [],
+      totals: { new: 2 },
+    })
+  })
+
+  it('is out of date where the requirement fails in another way', () => {
+    const result = compared({ requirement, finding: 'returns 500' })
+    expect(result.expectations).toMatchObject({ entries: [{ state: 'passing' }], foreseen: [] })
+  })
 })
 
 // A requirement that two tests found broken is known only where both are.

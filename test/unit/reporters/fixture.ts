@@ -326,7 +326,7 @@ function requirementResults(): RequirementResult[] {
       reason: 'answers 405 to a deletion',
     }),
     requirement('content-management', 'management.tag.delete', 'deletes a tag', 'skipped', {
-      reason: 'not asked for',
+      reason: 'not selected',
     }),
     requirement(
       'content-management',
@@ -382,7 +382,7 @@ const testResults: readonly TestResult[] = [
 
 const capabilities: readonly CapabilityResult[] = [
   { name: 'push', title: 'pushing', state: 'supported' },
-  { name: 'tag-delete', title: 'deleting tags', state: 'unknown', detail: 'not asked for' },
+  { name: 'tag-delete', title: 'deleting tags', state: 'unknown', detail: 'not selected' },
   { name: 'blob-delete', title: 'deleting blobs', state: 'unsupported', detail: 'answers 405 to a deletion' },
   {
     name: 'sha512',

@@ -40,8 +40,8 @@ describe('the badge', () => {
     ['nothing broken', passing(), { message: '2 passed', color: 'brightgreen' }],
     ['warnings', only('pass', 'warn'), { message: '2 passed, 2 warned', color: 'green' }],
     ['failures', only('pass', 'fail'), { message: '2 passed, 2 failed', color: 'red' }],
-    ['nothing decided', only('skipped'), { message: 'not decided', color: 'lightgrey', isError: true }],
-    ['an interrupted run', { ...passing(), interrupted: true }, { message: 'not decided' }],
+    ['nothing decided', only('skipped'), { message: 'not-tested', color: 'lightgrey', isError: true }],
+    ['an interrupted run', { ...passing(), interrupted: true }, { message: 'interrupted' }],
   ])('tells %s', (_, result, badge) => {
     expect(badgeOf(result)).toMatchObject({ schemaVersion: 1, label: 'OCI distribution 1.1', ...badge })
   })

@@ -134,7 +134,7 @@ const write = async (result: AssayResult, before?: string) =>
 describe('the summary', () => {
   it('is written beside the annotations', async () => {
     const { summary, commands } = await write(fixtureResult())
-    expect(summary).toContain('# ✗ 2 requirements are broken')
+    expect(summary).toContain('# ✗ 2 of the 6 requirements evaluated failed (2 warnings)')
     expect(commands.split('\n').filter(Boolean)).toHaveLength(5)
   })
 

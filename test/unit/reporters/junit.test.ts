@@ -171,7 +171,7 @@ ruling        An answer of 400 fails too: the text asks for an empty list.`)
 
 // The format has no settled place for why something was skipped: it stands in two.
 it.for([
-  { name: 'management.tag.delete', reason: 'skipped (not asked for)' },
+  { name: 'management.tag.delete', reason: 'skipped (not selected)' },
   {
     name: 'pull.manifest.media-type (pull.manifest.by-digest)',
     reason: 'blocked: pull.manifest.exact-bytes (builds on pull.manifest.exact-bytes)',

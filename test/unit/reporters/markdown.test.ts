@@ -91,7 +91,9 @@ describe('the report', () => {
 
   it('begins with what is broken', () => {
     const text = markdownText(fixtureResult())
-    expect(text).toMatch(/^# ✗ 2 requirements are broken\n/)
+    expect(text).toMatch(
+      /^# ✗ 2 of the 6 requirements evaluated failed \(2 warnings\); .*\n\nConclusion: \*\*nonconformant\*\*\n/,
+    )
     expect(text.indexOf('## Failed')).toBeLessThan(text.indexOf('## Warnings'))
     expect(text.indexOf('## Warnings')).toBeLessThan(text.indexOf('## Capabilities'))
   })
@@ -100,6 +102,6 @@ describe('the report', () => {
     const text = markdownText(bigResult(), { limit })
     expect(Buffer.byteLength(text)).toBeLessThanOrEqual(limit)
     if (limit < 10_000) expect(text).toMatch(/and \d+ more parts that did not fit here/)
-    expect(text).toContain('# ✗ 2 requirements are broken')
+    expect(text).toContain('# ✗ 2 of the 6 requirements evaluated failed (2 warnings)')
   })
 })

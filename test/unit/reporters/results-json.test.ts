@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { collect, replay } from '../../../src/engine/results.ts'
-import { exitCode } from '../../../src/reporters/exit-code.ts'
+import { conclusionOf } from '../../../src/engine/conclusion.ts'
 import { sideBySide } from '../../../src/reporters/renumber.ts'
 import { multiplex } from '../../../src/reporters/multiplex.ts'
 import type { AssayEvent } from '../../../src/reporters/reporter.ts'
@@ -46,7 +46,7 @@ it('tells a run without its end as incomplete', async () => {
   for (const event of fixtureEvents().slice(0, 9)) reports.emit(event)
   const result = await readResults(file)
   expect(result).toMatchObject({ complete: false, requirements: [] })
-  expect(exitCode(result)).toBe(130)
+  expect(conclusionOf(result).exitCode).toBe(130)
 })
 
 const log = {

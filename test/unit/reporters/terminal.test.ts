@@ -119,9 +119,12 @@ it.for([60, 80, 100])('fits %i columns but for long words', async (columns) => {
 
 // What matters to a clean run: its count, and why it counts as a success or not.
 it.for([
-  { verdicts: ['pass'], why: 'nothing is broken (exit code 0)' },
-  { verdicts: ['pass', 'warn'], why: 'nothing is broken (2 warnings) (exit code 0)' },
-  { verdicts: ['skipped'], why: 'nothing was decided (exit code 3)' },
+  { verdicts: ['pass'], why: 'conformant (exit code 0): No failures in the 2 requirements evaluated' },
+  {
+    verdicts: ['pass', 'warn'],
+    why: 'conformant (exit code 0): No failures in the 4 requirements evaluated (2\nwarnings)',
+  },
+  { verdicts: ['skipped'], why: 'not-tested (exit code 3): Nothing was evaluated' },
 ])('ends a run of $verdicts with why', async ({ verdicts, why }) => {
   const requirements = fixtureRequirements(({ verdict }) => verdicts.includes(verdict))
   const output = await show(fixtureEvents({ requirements }))

@@ -45,7 +45,7 @@ export const algorithms: readonly Requirement[] = [
     title: 'answers 202 to a POST that names the digest algorithm',
     section: 'pushing-a-blob-in-chunks',
     at: { dev: must('846!', '335!') },
-    buildsOn: ['push.session.start', 'push.sha512.blob'],
+    buildsOn: ['push.session.start', 'push.session.location', 'push.sha512.blob'],
     ruling: 'The table also lists 201, though no body is sent that could be stored: 201 is informational.',
   },
   {

@@ -1,0 +1,147 @@
+import type { Question, Said } from './conclude.ts'
+import { overlap, subjectsOf, type Subject } from './subject.ts'
+import type { Finding, Statement } from './verdict.ts'
+
+/** What stands behind a block: the requirement at its root, or why there is none. */
+export type BlockCause =
+  | { kind: 'cause'; id: string }
+  /** The root is optional and absent. */
+  | { kind: 'unsupported' }
+  /** The root only warns, which keeps no MUST from being evaluated. */
+  | { kind: 'warns' }
+  | { kind: 'holds' }
+
+/** Finds what the failures and blocks of a run follow from. */
+export interface Attribution {
+  /** The requirement that a finding follows from; undefined where it is independent. */
+  ofFinding(finding: Finding): string | undefined
+  /** What stands behind a test that ended at requirement `by`, for a requirement of this gravity. */
+  ofBlock(by: string, test: string, gravity: Gravity): BlockCause
+  /** The requirement that explains why a test could not evaluate this one; undefined where none does. */
+  ofError(requirement: string, test: string): string | undefined
+}
+
+type Gravity = Finding['verdict']
+
+/** A warning explains no failure. */
+const explains = (cause: Gravity, effect: Gravity): boolean => cause === 'fail' || effect === 'warn'
+
+interface Made {
+  test: string
+  statement: Statement
+}
+
+/**
+ * Follows dependencies between requirements (`buildsOn`), directly or through a chain. A finding follows from one that is at
+ * least as grave and has the same subject, or one that contains it. The subject of a registry test is the content that it made
+ * itself: where it judged the other requirement on that content, this decides; where it did not, the run as a whole does.
+ */
+export function attribution(
+  { requirements, wanted }: Question,
+  said: ReadonlyMap<string, readonly Said[]>,
+): Attribution {
+  const planned = new Map(requirements.map((each) => [each.id, each]))
+  const made = new Map(
+    [...said].map(([id, all]) => [
+      id,
+      all.flatMap(({ test, statements }) => statements.map((statement): Made => ({ test, statement }))),
+    ]),
+  )
+  const madeOf = (id: string): readonly Made[] => made.get(id) ?? []
+  const findingsOf = (id: string): Finding[] =>
+    madeOf(id).flatMap(({ statement }) => (statement.kind === 'broken' ? [statement.finding] : []))
+  const gravityOf = (id: string): Gravity => (planned.get(id)?.level === 'MUST' ? 'fail' : 'warn')
+  const isJudgedBy = (id: string, test: string): boolean =>
+    madeOf(id).some(
+      (each) => each.test === test && (each.statement.kind === 'held' || each.statement.kind === 'broken'),
+    )
+
+  const subjects = new Map<Finding, readonly Subject[]>()
+  const subjectsFor = (finding: Finding): readonly Subject[] => {
+    const found = subjects.get(finding) ?? subjectsOf(finding)
+    subjects.set(finding, found)
+    return found
+  }
+  const isRelated = (effect: Finding, cause: Finding): boolean =>
+    overlap(subjectsFor(effect), subjectsFor(cause)) ||
+    (isOnWire(effect) && !isJudgedBy(cause.requirement, effect.test))
+
+  const known = new Map<string | Finding, string | undefined>()
+  /** Remembers an answer, and takes what is still being looked for as unexplained. */
+  const once = (key: string | Finding, find: () => string | undefined): string | undefined => {
+    if (known.has(key)) return known.get(key)
+    known.set(key, undefined)
+    const found = find()
+    known.set(key, found)
+    return found
+  }
+
+  /** The first dependency of a requirement that explains something of this gravity. */
+  const causeOf = (
+    requirement: string,
+    test: string,
+    gravity: Gravity,
+    isRoot: (cause: Finding) => boolean,
+  ): string | undefined => {
+    for (const id of planned.get(requirement)?.buildsOn ?? []) {
+      const root = findingsOf(id).find((each) => explains(each.verdict, gravity) && isRoot(each))
+      const cause = root ? (ofFinding(root) ?? id) : unfinished(id, test, gravity)
+      if (cause !== undefined && cause !== requirement) return cause
+    }
+    return undefined
+  }
+
+  /** Why a requirement was not evaluated, in this test or, where it did not judge it, in another one. */
+  const unfinished = (id: string, test: string, gravity: Gravity): string | undefined => {
+    const judged = isJudgedBy(id, test)
+    for (const each of madeOf(id).filter((one) => one.test === test || !judged)) {
+      const { statement } = each
+      if (statement.kind === 'blocked') {
+        const cause = ofBlock(statement.by, each.test, gravity)
+        if (cause.kind === 'cause') return cause.id
+      } else if (statement.kind === 'error' && !statement.bug && explains(gravityOf(id), gravity)) {
+        const cause = ofError(id, each.test)
+        if (cause !== undefined) return cause
+      }
+    }
+    return undefined
+  }
+
+  const ofFinding = (finding: Finding): string | undefined =>
+    once(finding, () =>
+      causeOf(finding.requirement, finding.test, finding.verdict, (cause) => isRelated(finding, cause)),
+    )
+
+  const ofError = (requirement: string, test: string): string | undefined =>
+    once(`${requirement} ${test}`, () =>
+      causeOf(
+        requirement,
+        test,
+        gravityOf(requirement),
+        (cause) => cause.test === test || !isJudgedBy(cause.requirement, test),
+      ),
+    )
+
+  const ofBlock = (by: string, test: string, gravity: Gravity, seen: readonly string[] = []): BlockCause => {
+    const findings = findingsOf(by)
+    const grave = findings.filter(({ verdict }) => explains(verdict, gravity))
+    const root = grave.find((each) => each.test === test) ?? grave[0]
+    if (root) return { kind: 'cause', id: ofFinding(root) ?? by }
+    if (findings.length > 0) return { kind: 'warns' }
+    const block = madeOf(by).find(({ statement }) => statement.kind === 'blocked')?.statement
+    if (block?.kind === 'blocked' && !seen.includes(block.by))
+      return ofBlock(block.by, test, gravity, [...seen, by])
+    const error = madeOf(by).find(({ statement }) => statement.kind === 'error')
+    if (error) return { kind: 'cause', id: ofError(by, error.test) ?? by }
+    const isLeftOut = !wanted.has(by) || madeOf(by).some(({ statement }) => statement.kind === 'skipped')
+    if (isLeftOut) return { kind: 'cause', id: by }
+    return {
+      kind: madeOf(by).some(({ statement }) => statement.kind === 'unsupported') ? 'unsupported' : 'holds',
+    }
+  }
+
+  return { ofFinding, ofBlock, ofError }
+}
+
+/** Seen in exchanges with a registry, and not in the content of an image. */
+const isOnWire = ({ evidence }: Finding): boolean => evidence.some(({ kind }) => kind === 'exchange')

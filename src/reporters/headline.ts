@@ -1,0 +1,118 @@
+import { conclusionOf, staleEntries, unevaluated, type ConclusionOptions } from '../engine/conclusion.ts'
+import { unforeseen } from '../engine/expectations.ts'
+import { notSelected } from '../engine/plan.ts'
+import type { RequirementResult } from '../engine/events.ts'
+import { groupBy } from './causes.ts'
+import type { AssayResult } from './reporter.ts'
+import { countOf, plural } from './verdict-words.ts'
+
+/** A part of the sentence, and a reason that may repeat what the target sent. */
+export interface HeadlinePart {
+  text: string
+  because?: string
+}
+
+/**
+ * What a run amounts to, in one sentence without full stop: what failed, of how many requirements that were evaluated, and
+ * why the others were not. The same sentence heads every report; it is not escaped.
+ */
+export const headlineOf = (result: AssayResult, options: ConclusionOptions = {}): string =>
+  headlineParts(result, options)
+    .map(({ text, because }) => (because === undefined ? text : `${text}: ${because}`))
+    .join('; ')
+
+/** The parts of the headline, for formats that quote what comes from the target. */
+export function headlineParts(result: AssayResult, options: ConclusionOptions = {}): HeadlinePart[] {
+  const { name, evaluated } = conclusionOf(result, options)
+  const open = [...givenUp(result), ...openIn(result)]
+  const among = `in the ${plural(evaluated, 'requirement')} evaluated`
+  switch (name) {
+    case 'interrupted':
+      return plain(
+        result.complete
+          ? `The run was interrupted; ${evaluated} requirements were evaluated`
+          : 'The run did not reach its end: it was killed, or it crashed',
+      )
+    case 'not-tested':
+      return [...plain('Nothing was evaluated'), ...open, ...untestable(result)]
+    case 'nonconformant':
+      return [...failures(result, options, evaluated), ...stale(result), ...open]
+    default:
+      return [
+        ...plain(`${knownIn(result) > 0 ? 'No new failures' : 'No failures'} ${among}${besides(result)}`),
+        ...stale(result),
+        ...open,
+        ...untestable(result),
+      ]
+  }
+}
+
+const plain = (...texts: readonly string[]): HeadlinePart[] => texts.map((text) => ({ text }))
+
+const knownIn = ({ expectations }: AssayResult): number => (expectations?.foreseen ?? []).length
+
+function failures(result: AssayResult, options: ConclusionOptions, evaluated: number): HeadlinePart[] {
+  const { fail, warn } = unforeseen(result, options.strict)
+  const isNew = knownIn(result) > 0 ? 'new ' : ''
+  const among = `in the ${plural(evaluated, 'requirement')} evaluated`
+  if (fail > 0 && isNew !== '') return plain(`${plural(fail, 'new failure')} ${among}${besides(result)}`)
+  if (fail > 0)
+    return plain(`${fail} of the ${plural(evaluated, 'requirement')} evaluated failed${besides(result)}`)
+  if (warn > 0) return plain(`${plural(warn, `${isNew}warning`)} ${among}, which --strict counts as failures`)
+  return []
+}
+
+/** In brackets what a reader wants to know beside the failures. */
+function besides(result: AssayResult): string {
+  const { warn } = result.totals.requirements
+  const parts = [
+    ...(knownIn(result) > 0 ? [plural(knownIn(result), 'known failure')] : []),
+    ...(warn > 0 ? [countOf('warn', warn)] : []),
+  ]
+  return parts.length === 0 ? '' : ` (${parts.join(', ')})`
+}
+
+const givenUp = ({ aborted }: AssayResult): HeadlinePart[] =>
+  aborted === undefined ? [] : [{ text: 'the run was given up', because: aborted }]
+
+/** What could not be evaluated, with the most frequent reason. */
+function openIn(result: AssayResult): HeadlinePart[] {
+  const open = unevaluated(result)
+  if (open.length === 0) return []
+  const knockOn = blockedBy(result, open).length
+  const reasons = [...groupBy(open, ({ reason }) => reason ?? '')].toSorted(
+    ([, one], [, other]) => other.length - one.length,
+  )
+  const [most] = reasons
+  const others = reasons.length - 1
+  const more = others > 0 ? ` (and ${plural(others, 'other reason')})` : ''
+  const text = `${open.length + knockOn} could not be evaluated`
+  return [most ? { text, because: `${most[0]}${more}` } : { text }]
+}
+
+/** What is blocked by requirements that could not be evaluated themselves. */
+function blockedBy({ requirements }: AssayResult, open: readonly RequirementResult[]): RequirementResult[] {
+  const ids = new Set(open.map(({ id }) => id))
+  return requirements.filter(
+    ({ id, verdict, blockedBy: by = '' }) => verdict === 'blocked' && ids.has(by) && !ids.has(id),
+  )
+}
+
+/** What the mode of the run, or an option, leaves out of reach. */
+function untestable({ requirements, profile }: AssayResult): HeadlinePart[] {
+  const { length } = requirements.filter(
+    ({ verdict, reason, undecidable }) =>
+      verdict === 'skipped' && undecidable === undefined && reason !== notSelected,
+  )
+  if (length === 0 || profile.shard !== undefined || profile.specification === 'image') return []
+  return plain(`${length} not testable in ${profile.readOnly ? 'read-only mode' : 'this run'}`)
+}
+
+function stale(result: AssayResult): HeadlinePart[] {
+  if (staleEntries(result) === 0) return []
+  const { passing = 0, expired = 0 } = result.expectations?.totals ?? {}
+  return plain(
+    ...(passing > 0 ? [`${plural(passing, 'expected failure passes', 'expected failures pass')} now`] : []),
+    ...(expired > 0 ? [`${plural(expired, 'expectation has', 'expectations have')} expired`] : []),
+  )
+}

@@ -1,0 +1,181 @@
+import { describe, expect, it } from 'vitest'
+import { conclude, type Said } from '../../../src/engine/conclude.ts'
+import type { Level, PlannedRequirement } from '../../../src/engine/requirement.ts'
+import type { Evidence, Statement } from '../../../src/engine/verdict.ts'
+
+interface Entry {
+  level?: Level
+  buildsOn?: readonly string[]
+  /** Statements by test. */
+  said?: Readonly<Record<string, readonly Statement[]>>
+}
+
+const held: Statement = { kind: 'held' }
+const place = (source: string, pointer = ''): Evidence => ({ kind: 'content', source, pointer })
+const exchange: Evidence = { kind: 'exchange', exchange: 1 }
+
+const concluded = (entries: Record<string, Entry>) => {
+  const requirements = Object.entries(entries).map(([id, { level = 'MUST', buildsOn = [] }]) => {
+    const planned: PlannedRequirement = { id, suite: 's', title: id, section: '', link: '', level, buildsOn }
+    return planned
+  })
+  const said = new Map(
+    Object.entries(entries).map(([id, { said: by = {} }]) => [
+      id,
+      Object.entries(by).map(([test, statements]): Said => ({ test, checks: statements.length, statements })),
+    ]),
+  )
+  const results = conclude({ requirements, wanted: new Set(Object.keys(entries)) }, said)
+  return Object.fromEntries(results.map((result) => [result.id, result]))
+}
+
+const failing = (
+  requirement: string,
+  test: string,
+  evidence: readonly Evidence[],
+  verdict: 'fail' | 'warn' = 'fail',
+): Statement => ({
+  kind: 'broken',
+  finding: {
+    requirement,
+    test,
+    verdict,
+    title: `${requirement} fails`,
+    expected: [''],
+    received: '',
+    evidence,
+  },
+})
+
+const bytes = (...places: Evidence[]): Entry => ({
+  said: { t: places.map((each) => failing('bytes', 't', [each])) },
+})
+
+describe('in an image', () => {
+  it('a failure follows from another one at the same place, and is kept with its cause', () => {
+    const found = concluded({
+      bytes: bytes(place('sha256:aa')),
+      diffId: {
+        buildsOn: ['bytes'],
+        said: { u: [failing('diffId', 'u', [place('config', '/0'), place('sha256:aa')])] },
+      },
+    })
+    expect(found['diffId']).toMatchObject({
+      verdict: 'blocked',
+      blockedBy: 'bytes',
+      findings: [],
+      consequences: [{ title: 'diffId fails', followsFrom: 'bytes' }],
+    })
+  })
+
+  it('a failure somewhere else is independent', () => {
+    const found = concluded({
+      bytes: bytes(place('sha256:aa')),
+      diffId: { buildsOn: ['bytes'], said: { u: [failing('diffId', 'u', [place('sha256:bb')])] } },
+    })
+    expect(found['diffId']).toMatchObject({ verdict: 'fail', findings: [{ title: 'diffId fails' }] })
+  })
+
+  it('one requirement can do both, and fails by what is independent', () => {
+    const found = concluded({
+      bytes: bytes(place('sha256:aa')),
+      diffId: {
+        buildsOn: ['bytes'],
+        said: {
+          u: [failing('diffId', 'u', [place('sha256:aa')]), failing('diffId', 'u', [place('sha256:bb')])],
+        },
+      },
+    })
+    expect(found['diffId']).toMatchObject({
+      verdict: 'fail',
+      findings: [{}],
+      consequences: [{ followsFrom: 'bytes' }],
+    })
+    expect(found['diffId']?.findings).toHaveLength(1)
+  })
+
+  it('follows a chain to its root', () => {
+    const found = concluded({
+      json: { said: { t: [failing('json', 't', [place('sha256:aa')])] } },
+      object: { buildsOn: ['json'], said: { t: [failing('object', 't', [place('sha256:aa')])] } },
+      version: { buildsOn: ['object'], said: { t: [failing('version', 't', [place('sha256:aa', '/v')])] } },
+    })
+    expect(found['version']).toMatchObject({ verdict: 'blocked', blockedBy: 'json' })
+  })
+})
+
+describe('a warning', () => {
+  const warns: Entry = { level: 'SHOULD', said: { t: [failing('root', 't', [exchange], 'warn')] } }
+
+  it('hides no failure of a MUST', () => {
+    const found = concluded({
+      root: warns,
+      leaf: { buildsOn: ['root'], said: { t: [failing('leaf', 't', [exchange])] } },
+    })
+    expect(found['leaf']?.verdict).toBe('fail')
+  })
+
+  it('hides none through a chain of blocks either', () => {
+    const found = concluded({
+      root: warns,
+      middle: {
+        level: 'SHOULD',
+        buildsOn: ['root'],
+        said: { t: [failing('middle', 't', [exchange], 'warn')] },
+      },
+      waiting: { level: 'SHOULD', said: { t: [{ kind: 'blocked', by: 'root', reason: 'no root' }] } },
+      leaf: { buildsOn: ['middle', 'waiting'], said: { t: [failing('leaf', 't', [exchange])] } },
+    })
+    expect(found).toMatchObject({
+      middle: { verdict: 'blocked', blockedBy: 'root' },
+      waiting: { verdict: 'blocked', blockedBy: 'root' },
+      leaf: { verdict: 'fail' },
+    })
+  })
+
+  it('makes what needs the feature that is missing unsupported', () => {
+    const block: Statement = { kind: 'blocked', by: 'root', reason: 'no ranges', capability: 'ranges' }
+    const found = concluded({ root: warns, leaf: { said: { t: [block] } } })
+    expect(found['leaf']).toMatchObject({ verdict: 'unsupported', capability: 'ranges', reason: 'no ranges' })
+  })
+})
+
+const root = (test: string) => ({ said: { [test]: [failing('root', test, [exchange])] } })
+
+describe('in a registry', () => {
+  it('a failure follows from one of another test, where its own test did not judge that', () => {
+    const found = concluded({
+      root: root('t'),
+      leaf: { buildsOn: ['root'], said: { u: [failing('leaf', 'u', [exchange])] } },
+    })
+    expect(found['leaf']).toMatchObject({ verdict: 'blocked', blockedBy: 'root' })
+  })
+
+  it('it is independent where its own test saw the other one hold', () => {
+    const found = concluded({
+      root: { said: { ...root('t').said, u: [held] } },
+      leaf: { buildsOn: ['root'], said: { u: [failing('leaf', 'u', [exchange])] } },
+    })
+    expect(found['leaf']?.verdict).toBe('fail')
+  })
+
+  it('an error is blocked by what explains it, and a bug by nothing', () => {
+    const found = concluded({
+      root: root('t'),
+      leaf: { buildsOn: ['root'], said: { u: [{ kind: 'error', reason: 'no Location' }] } },
+      bug: { buildsOn: ['root'], said: { u: [{ kind: 'error', reason: 'oops', bug: true }] } },
+    })
+    expect(found).toMatchObject({
+      leaf: { verdict: 'blocked', blockedBy: 'root' },
+      bug: { verdict: 'error' },
+    })
+  })
+
+  it('requirements that depend on each other in a circle end with a verdict', () => {
+    const found = concluded({
+      one: { buildsOn: ['two'], said: { t: [failing('one', 't', [exchange])] } },
+      two: { buildsOn: ['one'], said: { t: [failing('two', 't', [exchange])] } },
+    })
+    expect(new Set([found['one']?.verdict, found['two']?.verdict])).toEqual(new Set(['blocked', 'fail']))
+  })
+})
