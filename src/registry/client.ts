@@ -92,6 +92,7 @@ export function createRegistryClient(options: RegistryClientOptions): RegistryCl
     recorder,
     limiter: createLimiter(options.concurrency ?? 24),
     underWay,
+    known: new Set(),
     timeout,
     bodyMaximum: options.bodyMaximum ?? 1024 ** 3,
     userAgent: options.userAgent ?? 'oci-assay',

@@ -1,4 +1,5 @@
-import { Agent, type Dispatcher } from 'undici'
+import { Agent, buildConnector, type Dispatcher } from 'undici'
+import { remembering } from './beginnings.ts'
 import { RoutedDispatcher } from './proxy.ts'
 import type { ProxyRules } from './proxy-rules.ts'
 
@@ -37,5 +38,7 @@ export function createConnections(options: ConnectionOptions): Dispatcher {
     ...(cert === undefined ? {} : { cert }),
     ...(key === undefined ? {} : { key }),
   }
-  return proxies ? new RoutedDispatcher(proxies, connection, tls) : new Agent({ ...connection, connect: tls })
+  return proxies
+    ? new RoutedDispatcher(proxies, connection, tls)
+    : new Agent({ ...connection, connect: remembering(buildConnector(tls)) })
 }

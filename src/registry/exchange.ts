@@ -39,6 +39,10 @@ export interface TransportError {
    */
   code: string
   message: string
+  /** Of a response that is not valid HTTP: what is wrong with it; see MalformedCause. */
+  cause?: string
+  /** The offending line as it came, in quotes and with escapes for what cannot be printed. */
+  line?: string
 }
 
 /**

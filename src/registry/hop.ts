@@ -15,6 +15,8 @@ export interface Sending {
   limiter: Limiter
   /** Requests that may create something. */
   underWay: UnderWay
+  /** Origins that have sent a whole response. */
+  known: Set<string>
   /** Milliseconds without progress. */
   timeout: number
   bodyMaximum: number
@@ -134,7 +136,9 @@ export async function sendOnce(sending: Sending, hop: Hop): Promise<Exchange> {
       most: request.bodyMaximum ?? sending.bodyMaximum,
       signal: until,
       onChunk: request.onChunk,
+      known: () => sending.known.has(wire.origin),
     })
+    if (!result.error) sending.known.add(wire.origin)
     return exchange(startedAt, framed(wire), { ...sent, ...result })
   }
   return sending.limiter.run(() => (creates ? sending.underWay.run(signal, send) : send(signal)), signal)

@@ -2,6 +2,7 @@ import { request as httpRequest } from 'node:http'
 import { request as httpsRequest } from 'node:https'
 import type { Socket } from 'node:net'
 import { Agent, buildConnector, Dispatcher } from 'undici'
+import { remembering } from './beginnings.ts'
 import { basic } from './credentials.ts'
 import type { ProxyRules } from './proxy-rules.ts'
 import { describeFailure, TransportFailure } from './transport-error.ts'
@@ -132,15 +133,15 @@ export class RoutedDispatcher extends Dispatcher {
     this.#rules = rules
     this.#options = options
     this.#tls = tls
-    this.#direct = new Agent({ ...options, connect: tls })
+    this.#direct = new Agent({ ...options, connect: remembering(buildConnector(tls)) })
   }
 
   #wayTo(proxy: URL): Way {
     const known = this.#ways.get(proxy.href)
     if (known) return known
     const way = {
-      tunnels: new Agent({ ...this.#options, connect: tunnelling(proxy, this.#tls) }),
-      forwards: new Agent({ ...this.#options, connect: connecting(proxy, this.#tls) }),
+      tunnels: new Agent({ ...this.#options, connect: remembering(tunnelling(proxy, this.#tls)) }),
+      forwards: new Agent({ ...this.#options, connect: remembering(connecting(proxy, this.#tls)) }),
     }
     this.#ways.set(proxy.href, way)
     return way

@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer'
 import { bodyOf } from './body.ts'
-import type { Body, BodyRecord, Exchange, ExchangeRecord } from './exchange.ts'
+import type { Body, BodyRecord, Exchange, ExchangeRecord, TransportError } from './exchange.ts'
 import { createRedactor, type Redactor } from './redact.ts'
 
 export interface RecorderOptions {
@@ -57,6 +57,14 @@ export function bodyRecord(body: Body, redactor: Redactor, limit: number): BodyR
   return { size, sha256, ...content, truncated }
 }
 
+/** An offending line is part of the message, too. */
+const errorRecord = ({ code, message, cause, line }: TransportError, redactor: Redactor): TransportError => ({
+  code,
+  message: redactor.text(message),
+  ...(cause === undefined ? {} : { cause }),
+  ...(line === undefined ? {} : { line: redactor.text(line) }),
+})
+
 /** An exchange as it is stored and reported: bodies cut, secrets masked. */
 export function recordOf(exchange: Exchange, redactor: Redactor, limit = defaultLimit): ExchangeRecord {
   const { request, response, error } = exchange
@@ -80,7 +88,7 @@ export function recordOf(exchange: Exchange, redactor: Redactor, limit = default
           },
         }
       : {}),
-    ...(error ? { error: { code: error.code, message: redactor.text(error.message) } } : {}),
+    ...(error ? { error: errorRecord(error, redactor) } : {}),
     via,
     startedAt: Math.round(startedAt),
     duration: Math.round(duration * 10) / 10,

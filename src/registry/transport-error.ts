@@ -1,4 +1,5 @@
 import type { TransportError } from './exchange.ts'
+import { describeMalformed } from './malformed-error.ts'
 
 export type TransportErrorCode =
   | 'refused'
@@ -30,6 +31,8 @@ export interface FailureContext {
   origin: string
   /** True where status and header fields had arrived. */
   answered: boolean
+  /** True where the same origin has sent a whole response before: then address and port are right. */
+  known?: boolean
 }
 
 const tlsReasons: Record<string, string> = {
@@ -51,9 +54,11 @@ const untrusted = new Set([
   'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
 ])
 
-function tlsMessage(origin: string, code: string): string {
+function tlsMessage(origin: string, code: string, known: boolean): string {
   if (code === 'ERR_SSL_WRONG_VERSION_NUMBER' || code === 'ERR_SSL_PACKET_LENGTH_TOO_LONG') {
-    return `${origin} does not speak TLS; if it serves plain HTTP, use http:// or --plain-http`
+    return known
+      ? `${origin} sent something other than TLS on a new connection; check what is in front of the registry`
+      : `${origin} does not speak TLS; if it serves plain HTTP, use http:// or --plain-http`
   }
   if (/CERTIFICATE_REQUIRED|HANDSHAKE_FAILURE|BAD_CERTIFICATE|CERTIFICATE_UNKNOWN/.test(code)) {
     return `${origin} refused the TLS handshake (${code}); it may ask for a client certificate`
@@ -80,23 +85,27 @@ function innermost(error: Error): Error & { code?: string } {
 }
 
 /** With TLS 1.3 a server that misses a client certificate just closes. */
-const adviceOnReset = (origin: string): string =>
-  origin.startsWith('https:') ? 'look into its log; it may ask for a client certificate' : 'look into its log'
+const adviceOnReset = (origin: string, known: boolean): string =>
+  origin.startsWith('https:') && !known
+    ? 'look into its log; it may ask for a client certificate'
+    : 'look into its log'
 
 const told = (code: TransportErrorCode, message: string): TransportError => ({ code, message })
 
 /** What a failed request is told as: a stable code, and a message that says what to do next. */
-export function describeFailure(thrown: unknown, { origin, answered }: FailureContext): TransportError {
+export function describeFailure(thrown: unknown, context: FailureContext): TransportError {
+  const { origin, answered, known = false } = context
   const error = innermost(thrown instanceof Error ? thrown : new Error(String(thrown)))
   if (error instanceof TransportFailure) return { code: error.code, message: error.message }
   const code = typeof error.code === 'string' ? error.code : ''
-  if (isTls(code)) return told('tls', tlsMessage(origin, code))
-  if (code.startsWith('HPE_') || error.name === 'HTTPParserError') {
-    return told('malformed', `${origin} sent what is not HTTP/1.1 (${error.message}); is it the right port?`)
-  }
+  if (isTls(code)) return told('tls', tlsMessage(origin, code, known))
+  const malformed = describeMalformed(error, { origin, answered, known })
+  if (malformed) return malformed
   switch (code) {
     case 'ECONNREFUSED':
-      return told('refused', `nothing listens on ${origin}; start the registry or correct the port`)
+      return known
+        ? told('refused', `${origin} does not accept connections any more; ${adviceOnReset(origin, known)}`)
+        : told('refused', `nothing listens on ${origin}; start the registry or correct the port`)
     case 'ENOTFOUND':
     case 'EAI_AGAIN':
     case 'EAI_NODATA':
@@ -113,20 +122,19 @@ export function describeFailure(thrown: unknown, { origin, answered }: FailureCo
       return told('timeout', `${origin} did not answer in time; a higher --timeout gives it longer`)
     case 'UND_ERR_HEADERS_OVERFLOW':
       return told('too-large', `${origin} sent header fields without end`)
-    case 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH':
-      return told('malformed', `${origin} sent a body unlike its Content-Length`)
     case 'UND_ERR_INVALID_ARG':
     case 'UND_ERR_REQ_CONTENT_LENGTH_MISMATCH':
     case 'ERR_INVALID_CHAR':
       return told('unsendable', `the request could not be sent: ${error.message}`)
     case 'UND_ERR_SOCKET':
+    case 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH':
       return answered
         ? told('truncated', `${origin} closed the connection in the middle of its answer`)
-        : told('reset', `${origin} closed the connection without an answer; ${adviceOnReset(origin)}`)
+        : told('reset', `${origin} closed the connection without an answer; ${adviceOnReset(origin, known)}`)
     case 'ECONNRESET':
     case 'EPIPE':
     case 'ECONNABORTED':
-      return told('reset', `${origin} reset the connection (${code}); ${adviceOnReset(origin)}`)
+      return told('reset', `${origin} reset the connection (${code}); ${adviceOnReset(origin, known)}`)
     case 'UND_ERR_ABORTED':
     case 'UND_ERR_ABORT':
     case 'UND_ERR_DESTROYED':

@@ -37,6 +37,8 @@ export interface WireLimits {
   signal?: AbortSignal | undefined
   /** Is given each chunk of a 2xx answer's body; the next one waits for what it returns. */
   onChunk?: ((chunk: Uint8Array) => void | Promise<void>) | undefined
+  /** Whether the same origin has sent a whole response before. */
+  known?: () => boolean
 }
 
 export interface WireResult {
@@ -124,7 +126,8 @@ export function transmit(
         result.response = { status, headers, body: coding === undefined ? body : { ...body, coding } }
       }
       if (failure !== undefined) {
-        result.error = describeFailure(failure, { origin, answered: head !== undefined })
+        const known = limits.known?.() ?? false
+        result.error = describeFailure(failure, { origin, answered: head !== undefined, known })
       }
       if (sent) result.sent = sent.finish()
       resolve(result)
