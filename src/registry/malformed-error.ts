@@ -47,7 +47,7 @@ function inBody({ data }: Thrown): Malformed {
 function described(found: Malformed, connection: FailedConnection): TransportError {
   const { cause, line } = found
   const shown = line === undefined ? '' : `: ${quoted(line)}`
-  const message = `${connection.origin} sent a malformed response: ${malformedWords[cause]}${shown}; ${advice(found, connection)}`
+  const message = `${connection.origin} sent a malformed response: ${malformedWords[cause]}${shown}; ${adviceOnMalformed(cause, connection.known)}`
   return { code: 'malformed', message, cause, ...(line === undefined ? {} : { line: quoted(line) }) }
 }
 
@@ -61,8 +61,11 @@ function unfinished({ cause, line }: Malformed, { origin }: FailedConnection): T
   }
 }
 
-/** What to do next. Where the same origin has sent valid responses, its address and port are right. */
-function advice({ cause }: Malformed, { known }: FailedConnection): string {
+/**
+ * What to do about a malformed response. Where the same origin has sent valid ones (`known`), its address and
+ * port are right.
+ */
+export function adviceOnMalformed(cause: string | undefined, known: boolean): string {
   if (known) return 'check what is in front of the registry, such as a proxy or a rate limiter'
   if (cause === 'tls') return 'use https:// in the address, and not --plain-http'
   if (cause === 'http2') return 'use the port of HTTP/1.1, or --http2 with https://'

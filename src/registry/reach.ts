@@ -1,5 +1,6 @@
 import type { RegistryClient } from './client.ts'
 import { header, type Exchange } from './exchange.ts'
+import { adviceOnMalformed } from './malformed-error.ts'
 import { adviceForPath } from './path-advice.ts'
 
 /** How the first contact ended. */
@@ -37,7 +38,6 @@ export const adviceFor: Readonly<Record<string, string>> = {
   unreachable: 'check the network of this machine and the address',
   tls: 'name its authority with --ca-file, use --plain-http for a registry without TLS, or --insecure-skip-verify',
   timeout: 'check address and firewall, or give it longer with --timeout',
-  malformed: 'check the port: what answers there speaks another protocol than HTTP',
   reset: 'look into its log; a port that wants TLS closes plain connections: try https://',
   'redirect-loop': 'check the address, and what stands in front of the registry',
   anonymous: 'give them with --username and --password-stdin, or log in with docker login first',
@@ -118,11 +118,11 @@ function refusal(exchange: Exchange, origin: string, anonymous: boolean): Reache
 }
 
 function failure(exchange: Exchange): Reached {
-  const { code, message } = exchange.error!
+  const { code, message, cause } = exchange.error!
   const state: ReachState =
     code === 'unknown-host' || code === 'refused' || code === 'tls' || code === 'timeout' ? code : 'failed'
-  const advice = adviceFor[code] ?? 'check the address, and try it with curl'
-  return { ok: false, state, message, advice, exchange }
+  const advice = code === 'malformed' ? adviceOnMalformed(cause, false) : adviceFor[code]
+  return { ok: false, state, message, advice: advice ?? 'check the address, and try it with curl', exchange }
 }
 
 /** Whether the registry is at the root of the host and not below the path of the address. */

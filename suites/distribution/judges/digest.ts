@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { broken, holds, type Judge } from '../../../src/engine/judgement.ts'
 import { header, type Exchange } from '../../../src/registry/exchange.ts'
-import { answerOf } from './response.ts'
+import { answerOf, otherBytes } from './response.ts'
 
 const field = 'Docker-Content-Digest'
 
@@ -63,5 +63,5 @@ export const isContentOf =
       algorithm === 'sha256' ? body.sha256 : `sha512:${createHash('sha512').update(body.bytes).digest('hex')}`
     return found === digest
       ? holds()
-      : broken(`returns other bytes for ${what}`, digest, `${body.size} bytes of ${found}`)
+      : broken(`returns other bytes for ${what}`, digest, otherBytes(exchange, found))
   }

@@ -7,14 +7,15 @@ import {
   type ExchangeResponse,
   type Headers,
 } from '../../../src/registry/exchange.ts'
+import { describeResponse, isPage } from './received.ts'
 
 /** Judges of single answers: status, header fields, body. All pure, over one exchange. */
 
 /** The whole answer. Throws Undecided where none arrived, since nothing can be judged then. */
 export function answerOf(exchange: Exchange): ExchangeResponse {
-  const { request, response, error } = exchange
+  const { response, error } = exchange
   if (response && !error) return response
-  throw new Undecided(`${request.method} ${request.url}: ${error?.message ?? 'no answer'}`)
+  throw new Undecided(`${asked(exchange)}: ${error?.message ?? 'no response'}`)
 }
 
 /** True for a status from 200 to 299. */
@@ -24,7 +25,8 @@ export const succeeded = (exchange: Exchange): boolean => {
 }
 
 /** What a request asked for, short enough for a title: `PUT manifest`. */
-export const asked = ({ request }: Exchange): string => `${request.method} ${new URL(request.url).pathname}`
+export const asked = ({ request }: Exchange): string =>
+  `${request.method} ${/^[a-z]+:\/\/[^/?#]*(?<path>[^?#]*)/i.exec(request.url)?.groups?.['path'] || request.url}`
 
 /** The status is one of these. `to` says what was asked, for the title: "answers 500 to <to>". */
 export const answers =
@@ -91,15 +93,27 @@ export const returnsBytes =
     const expected = wanted.size === undefined ? wanted.sha256 : `${wanted.size} bytes of ${wanted.sha256}`
     return body.sha256 === wanted.sha256
       ? holds()
-      : broken(`returns other bytes for ${what}`, expected, `${body.size} bytes of ${body.sha256}`)
+      : broken(`returns other bytes for ${what}`, expected, otherBytes(exchange, body.sha256))
   }
 
-/** The status line of an answer with the start of its body where that says more. */
+/** Bytes that are not the expected ones, by their digest; of a page for people what it is comes first. */
+export function otherBytes(exchange: Exchange, digest: string): string {
+  const response = answerOf(exchange)
+  const bytes = `${response.body.size} bytes of ${digest}`
+  return isPage(response) ? `${describeResponse(response)} (${bytes})` : bytes
+}
+
+/**
+ * What came in place of what was expected: the status, and the start of the body. Errors in JSON or plain text
+ * speak for themselves; of everything else the content type is shown.
+ */
 export function told(exchange: Exchange): string {
-  const { status, body } = answerOf(exchange)
+  const response = answerOf(exchange)
+  const { status, headers, body } = response
+  const type = header(headers, 'content-type') ?? ''
+  if (status < 400 || !/json|text\/plain/.test(type)) return describeResponse(response)
   const text = new TextDecoder().decode(body.bytes.subarray(0, 300)).trim()
-  const type = header(answerOf(exchange).headers, 'content-type') ?? ''
-  return status >= 400 && text !== '' && /json|text\/plain/.test(type) ? `${status} ${text}` : String(status)
+  return text === '' ? String(status) : `${status} ${text}`
 }
 
 /**
@@ -149,8 +163,11 @@ export const arrives =
   (exchange) => {
     if (!isBrokenOff(exchange)) return judge(exchange)
     const { response, error } = exchange
-    const title = response
-      ? `breaks off its ${response.status} answer to ${what}`
-      : `closes the connection on ${what}`
+    const title =
+      error?.code === 'malformed'
+        ? `sends a malformed response to ${what}`
+        : response
+          ? `breaks off its ${response.status} answer to ${what}`
+          : `closes the connection on ${what}`
     return broken(title, 'a whole answer', error?.message ?? 'no answer')
   }

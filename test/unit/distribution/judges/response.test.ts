@@ -147,8 +147,8 @@ describe('what is told', () => {
   it.each<[Answer, string]>([
     [status(404), '404'],
     [json({ a: 1 }, { status: 404 }), '404 {"a":1}'],
-    [json({ a: 1 }), '200'],
-    [{ status: 500, headers: { 'Content-Type': 'text/html' }, body: '<p>' }, '500'],
+    [json({ a: 1 }), '200 application/json: {"a":1}'],
+    [{ status: 500, headers: { 'Content-Type': 'text/html' }, body: '<p>' }, '500 text/html: <p>'],
   ])('%o: %s', (answer, wanted) => expect(told(exchangeOf(answer))).toBe(wanted))
 
   it('names what was asked without the host', () => {

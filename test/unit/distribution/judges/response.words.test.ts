@@ -25,7 +25,7 @@ const a = (...values: string[]) => exchangeOf({ headers: values.map((value) => [
 describe('answerOf', () => {
   it('says what did not arrive, and why', () => {
     const lost = exchangeOf({ error })
-    expect(() => answerOf(lost)).toThrowError('GET http://registry.example/v2/: closed the connection')
+    expect(() => answerOf(lost)).toThrowError('GET /v2/: closed the connection')
   })
 
   it('takes half an answer for none', () => {
@@ -35,7 +35,7 @@ describe('answerOf', () => {
   it('gets by without a reason', () => {
     const { id, request, via, startedAt, duration } = exchangeOf()
     const unanswered: Exchange = { id, request, via, startedAt, duration }
-    expect(() => answerOf(unanswered)).toThrowError('GET http://registry.example/v2/: no answer')
+    expect(() => answerOf(unanswered)).toThrowError('GET /v2/: no response')
   })
 })
 
@@ -47,12 +47,12 @@ describe('the words about a status', () => {
   })
 
   it.each<[Answer, string]>([
-    [text(399, 'moved'), '399'],
+    [text(399, 'moved'), '399 text/plain: moved'],
     [text(400, ' bad\n'), '400 bad'],
     [text(404, ''), '404'],
     [text(404, ' \n'), '404'],
     [text(404, 'x'.repeat(301)), `404 ${'x'.repeat(300)}`],
-    [{ status: 404, body: 'x' }, '404'],
+    [{ status: 404, body: 'x' }, '404: x'],
   ])('show a body where it says more: %o', (answer, wanted) => expect(told(exchangeOf(answer))).toBe(wanted))
 })
 
