@@ -7,6 +7,7 @@
  */
 import { parseArgs } from 'node:util'
 import { specVersions } from '../src/engine/requirement.ts'
+import { unfounded } from './census/basis.ts'
 import { census } from './census/census.ts'
 import { isComplete, report } from './census/report.ts'
 import {
@@ -53,7 +54,9 @@ async function main(): Promise<number> {
   const subject = await loadSubject(await subjectName(values['specification'], positionals))
   const { specification, requirements, notes } = subject
   const files = await readTexts(positionals, filesOf(subject))
-  const result = census({ specification, version, files, requirements, notes })
+  const input = { specification, version, files, requirements, notes }
+  const counted = census(input)
+  const result = { ...counted, astray: [...counted.astray, ...unfounded(input)] }
   console.log(report(`${specification.name} ${specification.versions[version].label}`, result))
   // A directory holds the whole text, so a place in another file is a mistake in that place.
   const missing = result.unread.length > 0 && (await hasDirectory(positionals))

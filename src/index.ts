@@ -20,7 +20,7 @@ export type { Comparison, Expectation, ExpectationOutcome } from './engine/expec
 export type { LogLine, TargetLog } from './engine/log.ts'
 export type { Server, WrittenLine } from './target-log.ts'
 export { collect, replay, type RunResult } from './engine/results.ts'
-export type { Level, Requirement, SpecVersion, Specification } from './engine/requirement.ts'
+export type { Basis, Level, Requirement, SpecVersion, Specification } from './engine/requirement.ts'
 export { verdicts, type Evidence, type Finding, type Note, type Verdict } from './engine/verdict.ts'
 
 export type { Credentials } from './registry/credentials.ts'
@@ -56,7 +56,7 @@ export { terminal } from './reporters/terminal.ts'
 
 export { createReferenceRegistry, type ReferenceOptions, type ReferenceRegistry } from './reference/index.ts'
 /** For suites of one's own: `--suite ./ours.js`, or `ownSuites`. */
-export { may, must, should } from './engine/requirement.ts'
+export { derived, may, must, should, table } from './engine/requirement.ts'
 export { broken, holds, warning, type Judgement } from './engine/judgement.ts'
 export { defineSuite, defineTest, type Suite, type Test } from './engine/suite.ts'
 export type { RegistryContext } from '../suites/distribution/context.ts'

@@ -1,4 +1,4 @@
-import type { Level, PlannedRequirement, SpecVersion } from './requirement.ts'
+import type { Basis, Level, PlannedRequirement, SpecVersion } from './requirement.ts'
 import type { Changes } from './changes.ts'
 import type { Comparison } from './expectations.ts'
 import type { TargetLog } from './log.ts'
@@ -57,6 +57,10 @@ export interface RequirementResult {
   title: string
   section: string
   level: Level
+  /** What the level rests on; absent only in results that an earlier version stored. */
+  basis?: Basis
+  /** Why the level follows from the text; present where it is derived. */
+  reasoning?: string
   link: string
   verdict: Verdict
   checks: number

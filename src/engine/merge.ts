@@ -53,13 +53,15 @@ export type Sharded<Record extends EvidenceRecord = EvidenceRecord> = RunResult<
 }
 
 function plannedOf(requirement: RequirementResult, { buildsOn }: ShardRecord): PlannedRequirement {
-  const { id, suite, title, section, level, link, undecidable, ruling, field } = requirement
+  const { id, suite, title, section, level, basis, reasoning, link, undecidable, ruling, field } = requirement
   return {
     id,
     suite,
     title,
     section,
     level,
+    ...(basis === undefined ? {} : { basis }),
+    ...(reasoning === undefined ? {} : { reasoning }),
     link,
     buildsOn: buildsOn[id] ?? [],
     ...(undecidable === undefined ? {} : { undecidable }),

@@ -138,11 +138,13 @@ function planRequirement<Context>(
   suite: Suite<Context>,
   spec: SpecVersion,
 ): PlannedRequirement[] {
-  const { at, buildsOn = [], ...rest } = requirement
+  const { at, buildsOn = [], reasoning, ...rest } = requirement
   const statement = at[spec]
   if (!statement) return []
-  const link = linkTo(statement.places[0], suite.specification, spec)
-  return [Object.assign(rest, { suite: suite.name, buildsOn, level: statement.level, link })]
+  const { level, basis, places } = statement
+  const link = linkTo(places[0], suite.specification, spec)
+  const derivation = basis === 'derived' && reasoning !== undefined ? { reasoning } : {}
+  return [Object.assign(rest, { suite: suite.name, buildsOn, level, basis, ...derivation, link })]
 }
 
 /** Capabilities that a planned test needs, directly or through another one, and those that decide something. */

@@ -14,14 +14,23 @@ export type Level = 'MUST' | 'SHOULD' | 'MAY'
  * A place in the published text: a line number, or `[file#]line[:ordinals]`, for example
  * `'manifest.md#55'` or `'403:2'` (the second normative key word of line 403).
  * Without ordinals a place claims each key word of the statement's level on that line.
- * A trailing `!`, as in `'413!'`, points at a table row or a sentence that binds without a key word
- * of that level: it is linked, and claims nothing.
+ * A trailing `!`, as in `'413!'`, names a line that explains the statement and claims no key word.
  */
 export type Place = number | string
 
-/** What one version of the specification says: how strongly, and where (the first place is linked). */
+/**
+ * What the level of a statement rests on: `stated`, a key word of that level on the linked line; `table`, a row
+ * of a table of the text, such as the endpoints or the error codes; `derived`, a conclusion from the text.
+ * A key word that introduces a format or a property also covers the definitions that follow it: then its
+ * line is linked, and the definition is the second place.
+ */
+export const bases = ['stated', 'table', 'derived'] as const
+export type Basis = (typeof bases)[number]
+
+/** The level of a requirement in one version, what it rests on, and where (the first place is linked). */
 export interface Statement {
   level: Level
+  basis: Basis
   places: readonly [Place, ...Place[]]
 }
 
@@ -34,6 +43,8 @@ export interface Requirement {
   section: string
   /** A version that is missing here does not have the statement. */
   at: Partial<Record<SpecVersion, Statement>>
+  /** Why the level follows from the text, where it is derived. */
+  reasoning?: string
   /** Failures here are told as `blocked` while one of these requirements is broken. */
   buildsOn?: readonly string[]
   /** The reason why nobody outside the target can decide it; such a requirement has no test. */
@@ -51,6 +62,10 @@ export interface PlannedRequirement {
   title: string
   section: string
   level: Level
+  /** What the level rests on; absent only in results that an earlier version stored. */
+  basis?: Basis
+  /** Why the level follows from the text; present where it is derived. */
+  reasoning?: string
   /** Link to the very line of the published text at the pinned revision. */
   link: string
   buildsOn: readonly string[]
@@ -59,9 +74,34 @@ export interface PlannedRequirement {
   field?: string
 }
 
-export const must = (...places: [Place, ...Place[]]): Statement => ({ level: 'MUST', places })
-export const should = (...places: [Place, ...Place[]]): Statement => ({ level: 'SHOULD', places })
-export const may = (...places: [Place, ...Place[]]): Statement => ({ level: 'MAY', places })
+type Places = [Place, ...Place[]]
+
+const stated = (level: Level, places: Places): Statement => ({ level, basis: 'stated', places })
+
+/** A statement whose level is that of a key word on the line of the first place. */
+export const must = (...places: Places): Statement => stated('MUST', places)
+export const should = (...places: Places): Statement => stated('SHOULD', places)
+export const may = (...places: Places): Statement => stated('MAY', places)
+
+/** A statement that a row of a table makes. Its places claim no key word. */
+export const table = (level: Level, ...places: Places): Statement => ({
+  level,
+  basis: 'table',
+  places: withoutClaims(places),
+})
+
+/**
+ * A statement whose level follows from the text; the entry has the `reasoning`. Its places claim only key words
+ * that they name by their ordinals: those that bind somebody else and that the reasoning builds on.
+ */
+export const derived = (level: Level, ...places: Places): Statement => ({
+  level,
+  basis: 'derived',
+  places: withoutClaims(places),
+})
+
+const withoutClaims = ([first, ...rest]: Places): Places => [withoutClaim(first), ...rest.map(withoutClaim)]
+const withoutClaim = (place: Place): Place => (/:[\d,]+$/.test(String(place)) ? place : `${place}!`)
 
 /** Key words of a text that no requirement claims, and why: they bind somebody else, or permit something. */
 export interface CensusNote {

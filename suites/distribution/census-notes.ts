@@ -44,6 +44,11 @@ const clients: readonly CensusNote[] = [
     at: { '1.0': [289], '1.1': [330], dev: [329, 335] },
   },
   {
+    reason:
+      'binds the client: the form of Content-Range; push.chunked.malformed-content-range has the other side',
+    at: { '1.0': ['312:3'], '1.1': [361], dev: [366] },
+  },
+  {
     reason: 'binds the client: how long its chunks are; push.chunked.min-length-announced has the other side',
     at: { '1.1': [368], dev: [373] },
   },
@@ -76,7 +81,7 @@ const clients: readonly CensusNote[] = [
   },
   {
     reason: 'binds the client: the Content-Type and the mediaType field of what it pushes',
-    at: { '1.0': [386, 387], '1.1': [458, 459, 461], dev: [482, 483, 485] },
+    at: { '1.0': [386, 387, 388], '1.1': [458, 459, 461, 462], dev: [482, 483, 485, 486] },
   },
   {
     reason: 'binds the client: a manifest names all blobs of its object',
@@ -149,10 +154,6 @@ const permissions: readonly CensusNote[] = [
     reason:
       'permits the registry fewer tags than asked for, under conditions that discovery.tags.n-exact judges',
     at: { '1.0': [445], '1.1': [543], dev: [588] },
-  },
-  {
-    reason: 'permits the registry a Link with a tag list; discovery.tags.link-form judges its form',
-    at: { '1.1': [545], dev: [590] },
   },
   {
     reason: 'permits the registry to disable deletion, of tags alone or of everything',

@@ -74,6 +74,13 @@ export function lintRequirements({
         expect(circle(requirement, byId)).toEqual([])
       })
 
+      it('gives a reasoning exactly where a level is derived', () => {
+        const { at, reasoning } = requirement
+        const derived = Object.values(at).some(({ basis }) => basis === 'derived')
+        if (!derived) expect(reasoning).toBeUndefined()
+        else expect(reasoning).toMatch(/^[A-Za-z0-9].{20,}\.$/)
+      })
+
       it('points at lines of each version that has it', () => {
         for (const version of specVersions) {
           const places = requirement.at[version]?.places ?? []

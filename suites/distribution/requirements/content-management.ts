@@ -1,4 +1,8 @@
-import { may, must, should, type Requirement } from '../../../src/engine/requirement.ts'
+import { derived, may, must, table, type Requirement } from '../../../src/engine/requirement.ts'
+
+const effect = 'The sentence describes the effect of the deletion that must be answered 202.'
+const scope =
+  'A repository is defined as a scope for API calls, so a deletion in one repository has no effect in another one.'
 
 const delay = 'No delay is granted, but caches exist: it is asked for some seconds, and slow warns.'
 const unknown = '404 passes, other 4xx warn, 2xx and 5xx fail.'
@@ -29,7 +33,8 @@ const tags: readonly Requirement[] = [
     id: 'management.tag.gone',
     title: 'answers 404 to the GET of a deleted tag',
     section: 'deleting-tags',
-    at: { '1.1': must('681!'), dev: must('726!') },
+    at: { '1.1': derived('MUST', 681), dev: derived('MUST', 726) },
+    reasoning: effect,
     buildsOn: ['management.tag.accepted', 'pull.manifest.unknown-tag'],
     ruling: delay,
   },
@@ -37,7 +42,9 @@ const tags: readonly Requirement[] = [
     id: 'management.tag.not-listed',
     title: 'lists a deleted tag no more',
     section: 'deleting-tags',
-    at: { '1.1': must('681!', '537!'), dev: must('726!', '582!') },
+    at: { '1.1': derived('MUST', 681, 537), dev: derived('MUST', 726, 582) },
+    reasoning:
+      'A GET of a deleted tag will return 404, so the repository does not have it, and the list is that of the tags of the repository.',
     buildsOn: ['management.tag.gone', 'discovery.tags.body'],
     ruling: delay,
     field: 'Update bots offer versions that cannot be pulled.',
@@ -46,7 +53,8 @@ const tags: readonly Requirement[] = [
     id: 'management.tag.other-tags-kept',
     title: 'keeps other tags of the manifest when one of them is deleted',
     section: 'deleting-tags',
-    at: { '1.0': must('468!'), '1.1': must('677!'), dev: must('722!') },
+    at: { '1.0': derived('MUST', 468), '1.1': derived('MUST', 677), dev: derived('MUST', 722) },
+    reasoning: 'The request names the tag to be deleted, so it deletes no other tag.',
     buildsOn: ['management.tag.accepted', 'pull.manifest.exact-bytes', 'pull.manifest.by-tag'],
     ruling: 'Implied: the request names one tag.',
     field: 'Deleting a test tag took the released version along.',
@@ -55,7 +63,9 @@ const tags: readonly Requirement[] = [
     id: 'management.tag.manifest-kept',
     title: 'keeps the manifest when its tag is deleted',
     section: 'deleting-tags',
-    at: { '1.0': should('468!'), '1.1': should('677!'), dev: should('722!') },
+    at: { '1.0': derived('SHOULD', 468), '1.1': derived('SHOULD', 677), dev: derived('SHOULD', 722) },
+    reasoning:
+      'The request names a tag and not its manifest, but no sentence forbids a registry to remove manifests without tags.',
     buildsOn: ['management.tag.accepted', 'pull.manifest.exact-bytes', 'pull.manifest.by-digest'],
     ruling: 'Implied, and some registries collect what is untagged: a missing manifest warns.',
   },
@@ -63,7 +73,7 @@ const tags: readonly Requirement[] = [
     id: 'management.tag.unknown',
     title: 'answers 404 to the DELETE of a tag that does not exist',
     section: 'endpoints',
-    at: { '1.0': must('519!'), '1.1': must('779!'), dev: must('853!') },
+    at: { '1.0': table('MUST', 519), '1.1': table('MUST', 779), dev: table('MUST', 853) },
     ruling: unknown,
   },
 ]
@@ -86,13 +96,14 @@ const manifests: readonly Requirement[] = [
     id: 'management.manifest.disabled',
     title: 'answers 400 or 405 to the DELETE of a manifest where that is disabled',
     section: 'deleting-manifests',
-    at: { '1.0': must('519!'), '1.1': must(690), dev: must(735) },
+    at: { '1.0': table('MUST', 519), '1.1': must(690), dev: must(735) },
   },
   {
     id: 'management.manifest.gone',
     title: 'answers 404 to the GET of a deleted manifest',
     section: 'deleting-manifests',
-    at: { '1.1': must('692!'), dev: must('737!') },
+    at: { '1.1': derived('MUST', 692), dev: derived('MUST', 737) },
+    reasoning: effect,
     buildsOn: ['management.manifest.accepted', 'pull.manifest.unknown-digest'],
     ruling: delay,
     field: 'Content that was to be removed stays within reach.',
@@ -101,7 +112,8 @@ const manifests: readonly Requirement[] = [
     id: 'management.manifest.tags-gone',
     title: 'answers 404 to the GET of each tag of a deleted manifest',
     section: 'deleting-manifests',
-    at: { '1.1': must('692!'), dev: must('737!') },
+    at: { '1.1': derived('MUST', 692), dev: derived('MUST', 737) },
+    reasoning: effect,
     buildsOn: ['management.manifest.accepted', 'management.manifest.gone', 'pull.manifest.unknown-tag'],
     ruling: delay,
     field: 'Tags that lead to nothing: pulls end in a 500.',
@@ -110,7 +122,9 @@ const manifests: readonly Requirement[] = [
     id: 'management.manifest.tags-not-listed',
     title: 'lists tags of a deleted manifest no more',
     section: 'deleting-manifests',
-    at: { '1.1': must('692!', '537!'), dev: must('737!', '582!') },
+    at: { '1.1': derived('MUST', 692, 537), dev: derived('MUST', 737, 582) },
+    reasoning:
+      'A GET of each tag of a deleted manifest will return 404, so the repository does not have these tags, and the list is that of the tags of the repository.',
     buildsOn: ['management.manifest.tags-gone', 'discovery.tags.body'],
     ruling: delay,
   },
@@ -118,7 +132,9 @@ const manifests: readonly Requirement[] = [
     id: 'management.manifest.referrer-unlisted',
     title: 'lists a deleted manifest no more among the referrers of its subject',
     section: 'listing-referrers',
-    at: { '1.1': must('582!', '692!'), dev: must('627!', '737!') },
+    at: { '1.1': derived('MUST', 582, 692), dev: derived('MUST', 627, 737) },
+    reasoning:
+      'The response lists manifests of the repository, and a GET of a deleted manifest will return 404, so the repository does not have it.',
     buildsOn: ['management.manifest.gone', 'discovery.referrers.complete'],
     ruling: delay,
     field: 'Verifiers run into a 404 for a signature that was withdrawn.',
@@ -127,7 +143,7 @@ const manifests: readonly Requirement[] = [
     id: 'management.manifest.unknown',
     title: 'answers 404 to the DELETE of a manifest that does not exist',
     section: 'endpoints',
-    at: { '1.0': must('519!'), '1.1': must('779!'), dev: must('853!') },
+    at: { '1.0': table('MUST', 519), '1.1': table('MUST', 779), dev: table('MUST', 853) },
     ruling: unknown,
   },
   {
@@ -140,7 +156,8 @@ const manifests: readonly Requirement[] = [
     id: 'management.manifest.other-repository-kept',
     title: 'keeps a manifest in other repositories when it is deleted in one',
     section: 'definitions',
-    at: { '1.1': must('64!', '692!'), dev: must('62!', '737!') },
+    at: { '1.1': derived('MUST', 64, 692), dev: derived('MUST', 62, 737) },
+    reasoning: scope,
     buildsOn: ['management.manifest.accepted', 'pull.manifest.exact-bytes', 'pull.manifest.by-digest'],
     field: 'Cleaning a test repository takes the production image along.',
   },
@@ -148,7 +165,9 @@ const manifests: readonly Requirement[] = [
     id: 'management.manifest.push-again',
     title: 'accepts and serves a manifest that was deleted before',
     section: 'pushing-manifests',
-    at: { '1.0': must('404:1'), '1.1': must('481:1'), dev: must('505:1') },
+    at: { '1.0': derived('MUST', '404:1'), '1.1': derived('MUST', '481:1'), dev: derived('MUST', '505:1') },
+    reasoning:
+      'A successful push must be answered 201, and no sentence allows a registry to refuse a manifest because it was deleted before.',
     buildsOn: [
       'management.manifest.accepted',
       'push.manifest.by-digest',
@@ -177,7 +196,7 @@ const blobs: readonly Requirement[] = [
     id: 'management.blob.disabled',
     title: 'answers 400 or 405 to the DELETE of a blob where that is disabled',
     section: 'deleting-blobs',
-    at: { '1.0': must('520!'), '1.1': must(710), dev: must(755) },
+    at: { '1.0': table('MUST', 520), '1.1': must(710), dev: must(755) },
     ruling:
       '403, 404 and 501 for an existing blob fail from 1.1.1 and warn in 1.0, whose table lists 404 and 405; 400 passes everywhere.',
   },
@@ -185,7 +204,9 @@ const blobs: readonly Requirement[] = [
     id: 'management.blob.gone',
     title: 'answers 404 to the GET of a deleted blob',
     section: 'deleting-blobs',
-    at: { '1.0': may('489!'), '1.1': may('708!'), dev: may('753!') },
+    at: { '1.0': derived('MAY', 489), '1.1': derived('MAY', 708), dev: derived('MAY', 753) },
+    reasoning:
+      'The response to the deletion is required, and no sentence describes when the blob is no longer served.',
     buildsOn: ['management.blob.accepted', 'pull.blob.unknown'],
     ruling: 'No sentence says that it is gone, nor when: 200 after the 202 is informational.',
   },
@@ -201,7 +222,8 @@ const blobs: readonly Requirement[] = [
     id: 'management.blob.other-repository-kept',
     title: 'keeps a blob in other repositories when it is deleted in one',
     section: 'definitions',
-    at: { '1.1': must('64!', '705!'), dev: must('62!', '750!') },
+    at: { '1.1': derived('MUST', 64, 705), dev: derived('MUST', 62, 750) },
+    reasoning: scope,
     buildsOn: ['management.blob.accepted', 'pull.blob.exact-bytes', 'pull.blob.other-repository'],
     field: 'Layers are stored once for all: deleting one reference broke images elsewhere.',
   },
@@ -209,7 +231,9 @@ const blobs: readonly Requirement[] = [
     id: 'management.blob.push-again',
     title: 'accepts and serves a blob that was deleted before',
     section: 'post-then-put',
-    at: { '1.0': must('241:1'), '1.1': must('280:1'), dev: must('280:1') },
+    at: { '1.0': derived('MUST', '241:1'), '1.1': derived('MUST', '280:1'), dev: derived('MUST', '280:1') },
+    reasoning:
+      'A successful push must be answered 201, and no sentence allows a registry to refuse a blob because it was deleted before.',
     buildsOn: ['management.blob.accepted', 'push.post-put.created', 'pull.blob.exact-bytes'],
   },
 ]

@@ -1,4 +1,4 @@
-import { must, should, type Requirement } from '../../../src/engine/requirement.ts'
+import { derived, must, should, table, type Requirement } from '../../../src/engine/requirement.ts'
 
 const form: readonly Requirement[] = [
   {
@@ -40,7 +40,9 @@ const form: readonly Requirement[] = [
     id: 'errors.content-type',
     title: 'labels an error body as JSON exactly where it is JSON',
     section: 'error-codes',
-    at: { '1.0': should('525!'), '1.1': should('788!'), dev: should(824, '863!') },
+    at: { '1.0': derived('SHOULD', 525), '1.1': derived('SHOULD', 788), dev: should(824, '863!') },
+    reasoning:
+      'A body may have any format; that Content-Type names the format of the body follows from HTTP, over which the API operates.',
     ruling: 'A JSON type over an empty body, and JSON sent as plain text, warn.',
     field: 'Clients that look at the type show the raw body, or fail while reading an empty one.',
   },
@@ -69,7 +71,7 @@ const codes: readonly Requirement[] = situations.map(([name, title, at10, at11, 
   id: `errors.code.${name}`,
   title,
   section: 'error-codes',
-  at: { '1.0': should(`${at10}!`), '1.1': should(`${at11}!`), dev: should(`${atDev}!`) },
+  at: { '1.0': table('SHOULD', at10), '1.1': table('SHOULD', at11), dev: table('SHOULD', atDev) },
   ruling: listRuling,
 }))
 

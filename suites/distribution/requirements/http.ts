@@ -1,4 +1,4 @@
-import { must, should, type Requirement } from '../../../src/engine/requirement.ts'
+import { derived, should, table, type Requirement } from '../../../src/engine/requirement.ts'
 
 const redirected = 'Where no redirect was seen in the run it is unsupported.'
 
@@ -8,7 +8,7 @@ export const requirements: readonly Requirement[] = [
     id: 'http.support-check',
     title: 'answers 200 to GET /v2/',
     section: 'determining-support',
-    at: { '1.0': must('500!', '509!'), '1.1': must('761!', '769!'), dev: must('833!', '841!') },
+    at: { '1.0': table('MUST', 509, 500), '1.1': table('MUST', 769, 761), dev: table('MUST', 841, 833) },
     ruling: 'After authentication, where the registry asks for it. A first 401 passes.',
     field: 'Clients begin here: another answer is taken for "no registry", or for the time before 2015.',
   },
@@ -16,7 +16,9 @@ export const requirements: readonly Requirement[] = [
     id: 'http.challenge',
     title: 'sends a WWW-Authenticate challenge with each 401',
     section: 'api',
-    at: { '1.0': should('493!'), '1.1': should('755!'), dev: should(824) },
+    at: { '1.0': derived('SHOULD', 493), '1.1': derived('SHOULD', 755), dev: should(824) },
+    reasoning:
+      'HTTP, over which the API operates, requires the header in each 401 response; how clients authenticate is left out of the specification.',
     ruling: 'HTTP demands it; authentication is left out of this specification, so a miss warns.',
     field: 'Clients do not know where to ask for a token.',
   },
@@ -24,7 +26,9 @@ export const requirements: readonly Requirement[] = [
     id: 'http.identity-encoding',
     title: 'sends content unencoded to whoever accepts only identity',
     section: 'api',
-    at: { '1.0': should('493!'), '1.1': should('755!'), dev: should(824) },
+    at: { '1.0': derived('SHOULD', 493), '1.1': derived('SHOULD', 755), dev: should(824) },
+    reasoning:
+      'HTTP, over which the API operates, has a server encode a response only in a way that the client accepts.',
     buildsOn: ['pull.blob.get'],
     field: 'A front end compresses layers anew: the size is lost and clients compute another digest.',
   },
@@ -32,14 +36,18 @@ export const requirements: readonly Requirement[] = [
     id: 'http.redirect-location',
     title: 'sends a Location with each redirect',
     section: 'api',
-    at: { dev: must('825!', '826!') },
+    at: { dev: derived('MUST', 825, 826) },
+    reasoning:
+      'Redirects are those of RFC 9110 and documented statuses are those after following them, which is impossible without a Location.',
     ruling: redirected,
   },
   {
     id: 'http.redirect-final-status',
     title: 'ends each redirect in the status that the specification asks for',
     section: 'api',
-    at: { dev: must('826!') },
+    at: { dev: derived('MUST', 826) },
+    reasoning:
+      'The documented status codes are those after redirects have been followed, so the response at the end must have the status that is required without a redirect.',
     buildsOn: ['http.redirect-location'],
     ruling: redirected,
   },
@@ -47,7 +55,9 @@ export const requirements: readonly Requirement[] = [
     id: 'http.redirect-without-authorization',
     title: 'redirects to another host in a way that needs no Authorization header',
     section: 'api',
-    at: { dev: must('825!') },
+    at: { dev: derived('MUST', 825) },
+    reasoning:
+      'Clients must not send Authorization to another host, so no conforming client can follow a redirect that needs it there.',
     buildsOn: ['http.redirect-location'],
     ruling: `Clients send it to no other host. ${redirected}`,
     field: 'Object stores refuse a request that has both a signature in its URL and the header.',

@@ -1,4 +1,4 @@
-import { must, type Requirement } from '../../../src/engine/requirement.ts'
+import { derived, must, type Requirement } from '../../../src/engine/requirement.ts'
 
 const none = 'Decided over the whole run; where no Warning header was seen it is unsupported.'
 
@@ -8,7 +8,8 @@ export const requirements: readonly Requirement[] = [
     id: 'warnings.form',
     title: 'writes Warning headers as code, agent and quoted text',
     section: 'warnings',
-    at: { '1.1': must('829!', '831:1'), dev: must('906!', '908:1') },
+    at: { '1.1': derived('MUST', 829, '831:1'), dev: derived('MUST', 906, '908:1') },
+    reasoning: 'Warning headers are described as those of RFC 7234, which defines their form.',
     ruling: none,
   },
   {

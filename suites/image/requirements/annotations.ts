@@ -1,4 +1,6 @@
-import { must, should, type Requirement } from '../../../src/engine/requirement.ts'
+import { derived, must, should, type Requirement } from '../../../src/engine/requirement.ts'
+
+const declaredFormat = 'The definition of the annotation names the format of its value, without a keyword.'
 
 /** Annotations and labels, and the keys that the specification defines (annotations.md). */
 export const requirements: readonly Requirement[] = [
@@ -97,10 +99,11 @@ export const requirements: readonly Requirement[] = [
     title: 'writes the annotation created as an RFC 3339 date and time',
     section: 'pre-defined-annotation-keys',
     at: {
-      '1.0': should('annotations.md#20!'),
-      '1.1': should('annotations.md#22!'),
-      dev: should('annotations.md#22!'),
+      '1.0': derived('SHOULD', 'annotations.md#20'),
+      '1.1': derived('SHOULD', 'annotations.md#22'),
+      dev: derived('SHOULD', 'annotations.md#22'),
     },
+    reasoning: declaredFormat,
     buildsOn: ['annotations.values.are-strings'],
     ruling: 'The format is stated without a key word: warns.',
   },
@@ -109,10 +112,11 @@ export const requirements: readonly Requirement[] = [
     title: 'writes a URL in the annotation url',
     section: 'pre-defined-annotation-keys',
     at: {
-      '1.0': should('annotations.md#22!'),
-      '1.1': should('annotations.md#24!'),
-      dev: should('annotations.md#24!'),
+      '1.0': derived('SHOULD', 'annotations.md#22'),
+      '1.1': derived('SHOULD', 'annotations.md#24'),
+      dev: derived('SHOULD', 'annotations.md#24'),
     },
+    reasoning: declaredFormat,
     buildsOn: ['annotations.values.are-strings'],
     ruling: 'The format is stated without a key word: warns.',
   },
@@ -121,10 +125,11 @@ export const requirements: readonly Requirement[] = [
     title: 'writes a URL in the annotation documentation',
     section: 'pre-defined-annotation-keys',
     at: {
-      '1.0': should('annotations.md#23!'),
-      '1.1': should('annotations.md#25!'),
-      dev: should('annotations.md#25!'),
+      '1.0': derived('SHOULD', 'annotations.md#23'),
+      '1.1': derived('SHOULD', 'annotations.md#25'),
+      dev: derived('SHOULD', 'annotations.md#25'),
     },
+    reasoning: declaredFormat,
     buildsOn: ['annotations.values.are-strings'],
     ruling: 'The format is stated without a key word: warns.',
   },
@@ -133,10 +138,11 @@ export const requirements: readonly Requirement[] = [
     title: 'writes a URL in the annotation source',
     section: 'pre-defined-annotation-keys',
     at: {
-      '1.0': should('annotations.md#24!'),
-      '1.1': should('annotations.md#26!'),
-      dev: should('annotations.md#26!'),
+      '1.0': derived('SHOULD', 'annotations.md#24'),
+      '1.1': derived('SHOULD', 'annotations.md#26'),
+      dev: derived('SHOULD', 'annotations.md#26'),
     },
+    reasoning: declaredFormat,
     buildsOn: ['annotations.values.are-strings'],
     ruling: 'The format is stated without a key word: warns.',
   },
@@ -145,10 +151,11 @@ export const requirements: readonly Requirement[] = [
     title: 'writes an SPDX expression in the annotation licenses',
     section: 'pre-defined-annotation-keys',
     at: {
-      '1.0': should('annotations.md#30!'),
-      '1.1': should('annotations.md#32!'),
-      dev: should('annotations.md#32!'),
+      '1.0': derived('SHOULD', 'annotations.md#30'),
+      '1.1': derived('SHOULD', 'annotations.md#32'),
+      dev: derived('SHOULD', 'annotations.md#32'),
     },
+    reasoning: declaredFormat,
     buildsOn: ['annotations.values.are-strings'],
     ruling:
       'The format is stated without a key word: warns. Judged by the grammar of expressions; identifiers are not looked up in a list, which grows.',
@@ -184,9 +191,10 @@ export const requirements: readonly Requirement[] = [
     title: 'writes a digest in the annotation base.digest',
     section: 'pre-defined-annotation-keys',
     at: {
-      '1.1': should('annotations.md#47!'),
-      dev: should('annotations.md#47!'),
+      '1.1': derived('SHOULD', 'annotations.md#47'),
+      dev: derived('SHOULD', 'annotations.md#47'),
     },
+    reasoning: declaredFormat,
     buildsOn: ['annotations.values.are-strings'],
     ruling: 'The format is stated without a key word: warns.',
   },

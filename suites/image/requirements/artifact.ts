@@ -1,4 +1,4 @@
-import { must, should, type Requirement } from '../../../src/engine/requirement.ts'
+import { derived, must, should, type Requirement } from '../../../src/engine/requirement.ts'
 
 /** Manifests for content other than container images (manifest.md, from 1.1). */
 export const requirements: readonly Requirement[] = [
@@ -42,9 +42,10 @@ export const requirements: readonly Requirement[] = [
     title: 'puts {} and nothing else behind the empty media type',
     section: 'guidance-for-an-empty-descriptor',
     at: {
-      '1.1': should('manifest.md#161!', 'manifest.md#162!'),
-      dev: should('manifest.md#161!', 'manifest.md#162!'),
+      '1.1': derived('SHOULD', 'manifest.md#161', 'manifest.md#162'),
+      dev: derived('SHOULD', 'manifest.md#161', 'manifest.md#162'),
     },
+    reasoning: 'The content and the digest of the empty descriptor are given as guidance, without a keyword.',
     ruling: 'Given as guidance: another digest or size under the empty media type warns.',
   },
   {
@@ -52,9 +53,10 @@ export const requirements: readonly Requirement[] = [
     title: 'names a manifest as its subject',
     section: 'image-manifest-property-descriptions',
     at: {
-      '1.1': should('manifest.md#102!', 'image-index.md#95!'),
-      dev: should('manifest.md#102!', 'image-index.md#95!'),
+      '1.1': derived('SHOULD', 'manifest.md#102', 'image-index.md#95'),
+      dev: derived('SHOULD', 'manifest.md#102', 'image-index.md#95'),
     },
+    reasoning: 'The property is defined as a descriptor of another manifest, without a keyword.',
     ruling:
       'Stated without a key word: a subject of a type that is certainly no manifest (a configuration, a layer, the empty type) warns; unknown types pass, and so does a subject that is not there.',
   },

@@ -1,4 +1,4 @@
-import { must, should, type Requirement } from '../../../src/engine/requirement.ts'
+import { derived, must, should, type Requirement } from '../../../src/engine/requirement.ts'
 
 /** What descriptors point at, against what they promise (descriptor.md, image-layout.md). */
 export const requirements: readonly Requirement[] = [
@@ -59,10 +59,12 @@ export const requirements: readonly Requirement[] = [
     title: 'names the same media type in the content as in its descriptor',
     section: 'properties',
     at: {
-      '1.0': must('descriptor.md#20'),
-      '1.1': must('descriptor.md#22'),
-      dev: must('descriptor.md#22'),
+      '1.0': derived('MUST', 'descriptor.md#20:1'),
+      '1.1': derived('MUST', 'descriptor.md#22:1'),
+      dev: derived('MUST', 'descriptor.md#22:1'),
     },
+    reasoning:
+      'mediaType is defined as the media type of the referenced content, so if the content names another one, one of the two is false.',
     ruling:
       'Only the two values are fixed by the text, not that they agree; but where the content names another type, one of them is false: fails.',
     field: 'Which of the two is believed differs between clients, so one image is read in two ways.',
@@ -72,10 +74,12 @@ export const requirements: readonly Requirement[] = [
     title: 'is not readable both as an index and as a manifest',
     section: 'image-manifest-property-descriptions',
     at: {
-      '1.0': must('manifest.md#26', 'image-index.md#21'),
-      '1.1': must('manifest.md#26', 'image-index.md#22'),
-      dev: must('manifest.md#26', 'image-index.md#22'),
+      '1.0': derived('MUST', 'manifest.md#26:1', 'image-index.md#21:1'),
+      '1.1': derived('MUST', 'manifest.md#26:1', 'image-index.md#22:1'),
+      dev: derived('MUST', 'manifest.md#26:1', 'image-index.md#22:1'),
     },
+    reasoning:
+      'The two media types are defined for different documents, and a document that can be read as both has no single meaning.',
     ruling:
       'Each reading passes by itself, both together cannot: a document with manifests beside config or layers fails.',
     field: 'One digest then stands for two images, depending on how a client reads it (CVE-2021-41190).',

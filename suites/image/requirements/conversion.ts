@@ -1,4 +1,4 @@
-import { should, type Requirement } from '../../../src/engine/requirement.ts'
+import { derived, type Requirement } from '../../../src/engine/requirement.ts'
 
 /** What keeps an image from being turned into a runtime configuration, as far as it shows in the image (conversion.md). */
 export const requirements: readonly Requirement[] = [
@@ -7,10 +7,11 @@ export const requirements: readonly Requirement[] = [
     title: 'names a user that its own filesystem knows',
     section: 'configuser',
     at: {
-      '1.0': should('conversion.md#79!'),
-      '1.1': should('conversion.md#86!'),
-      dev: should('conversion.md#86!'),
+      '1.0': derived('SHOULD', 'conversion.md#79'),
+      '1.1': derived('SHOULD', 'conversion.md#86'),
+      dev: derived('SHOULD', 'conversion.md#86'),
     },
+    reasoning: 'A converter must return an error if the user does not exist, so such an image cannot be run.',
     buildsOn: ['config.user.is-string'],
     ruling:
       'The duty to return an error is that of converters, so a name that /etc/passwd or /etc/group of the layers does not have warns. Numbers are copied and pass without an entry.',
@@ -21,10 +22,12 @@ export const requirements: readonly Requirement[] = [
     title: 'names a program that can be started',
     section: 'verbatim-fields',
     at: {
-      '1.0': should('conversion.md#35!'),
-      '1.1': should('conversion.md#32!'),
-      dev: should('conversion.md#32!'),
+      '1.0': derived('SHOULD', 'conversion.md#35'),
+      '1.1': derived('SHOULD', 'conversion.md#32'),
+      dev: derived('SHOULD', 'conversion.md#32'),
     },
+    reasoning:
+      'Both fields are copied to the arguments of the process, which cannot be started without a valid program.',
     buildsOn: [
       'config.entrypoint.is-string-array',
       'config.cmd.is-string-array',
@@ -39,10 +42,12 @@ export const requirements: readonly Requirement[] = [
     title: 'names an absolute working directory',
     section: 'verbatim-fields',
     at: {
-      '1.0': should('conversion.md#33!'),
-      '1.1': should('conversion.md#30!'),
-      dev: should('conversion.md#30!'),
+      '1.0': derived('SHOULD', 'conversion.md#33'),
+      '1.1': derived('SHOULD', 'conversion.md#30'),
+      dev: derived('SHOULD', 'conversion.md#30'),
     },
+    reasoning:
+      'The field is copied to the working directory of the process, which the runtime specification requires to be absolute.',
     buildsOn: ['config.working-dir.is-string'],
     ruling:
       'WorkingDir is copied to process.cwd, which the runtime specification wants absolute; this text does not say so: a relative path warns, an empty one passes.',
@@ -52,10 +57,12 @@ export const requirements: readonly Requirement[] = [
     title: 'names absolute paths as volumes',
     section: 'optional-fields',
     at: {
-      '1.0': should('conversion.md#94!'),
-      '1.1': should('conversion.md#101!'),
-      dev: should('conversion.md#101!'),
+      '1.0': derived('SHOULD', 'conversion.md#94'),
+      '1.1': derived('SHOULD', 'conversion.md#101'),
+      dev: derived('SHOULD', 'conversion.md#101'),
     },
+    reasoning:
+      'The field becomes the destination of a mount, which the runtime specification requires to be absolute.',
     buildsOn: ['config.volumes.is-set'],
     ruling:
       'A volume becomes the destination of a mount, which the runtime specification wants absolute; this text does not say so: a relative path warns.',

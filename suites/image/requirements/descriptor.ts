@@ -1,4 +1,5 @@
-import { must, should, type Requirement } from '../../../src/engine/requirement.ts'
+import { derived, must, should, type Requirement } from '../../../src/engine/requirement.ts'
+import { declaredType } from './reasoning.ts'
 
 /** Descriptors and digests wherever they stand (descriptor.md). */
 export const requirements: readonly Requirement[] = [
@@ -7,10 +8,12 @@ export const requirements: readonly Requirement[] = [
     title: 'writes each descriptor as an object',
     section: 'properties',
     at: {
-      '1.0': must('descriptor.md#14!'),
-      '1.1': must('descriptor.md#16!'),
-      dev: must('descriptor.md#16!'),
+      '1.0': derived('MUST', 'descriptor.md#14'),
+      '1.1': derived('MUST', 'descriptor.md#16'),
+      dev: derived('MUST', 'descriptor.md#16'),
     },
+    reasoning:
+      'A descriptor is defined as a set of properties in key-value fields, which in JSON is an object.',
   },
   {
     id: 'descriptor.media-type.exists',
@@ -29,9 +32,9 @@ export const requirements: readonly Requirement[] = [
     title: 'writes mediaType as a string',
     section: 'properties',
     at: {
-      '1.0': must('descriptor.md#18!'),
-      '1.1': must('descriptor.md#20!'),
-      dev: must('descriptor.md#20!'),
+      '1.0': must('descriptor.md#20', 'descriptor.md#18!'),
+      '1.1': must('descriptor.md#22', 'descriptor.md#20!'),
+      dev: must('descriptor.md#22', 'descriptor.md#20!'),
     },
   },
   {
@@ -62,9 +65,9 @@ export const requirements: readonly Requirement[] = [
     title: 'writes digest as a string',
     section: 'properties',
     at: {
-      '1.0': must('descriptor.md#25!'),
-      '1.1': must('descriptor.md#27!'),
-      dev: must('descriptor.md#27!'),
+      '1.0': must('descriptor.md#27', 'descriptor.md#25!'),
+      '1.1': must('descriptor.md#29', 'descriptor.md#27!'),
+      dev: must('descriptor.md#29', 'descriptor.md#27!'),
     },
   },
   {
@@ -142,9 +145,9 @@ export const requirements: readonly Requirement[] = [
     title: 'writes size as a 64-bit integer',
     section: 'properties',
     at: {
-      '1.0': must('descriptor.md#30!'),
-      '1.1': must('descriptor.md#32!'),
-      dev: must('descriptor.md#32!'),
+      '1.0': must('descriptor.md#32', 'descriptor.md#30!'),
+      '1.1': must('descriptor.md#34', 'descriptor.md#32!'),
+      dev: must('descriptor.md#34', 'descriptor.md#32!'),
     },
     ruling: '2.0 and 1.2e3 are integers in JSON and pass.',
     field: 'Go clients fail to decode a size that is a string or a fraction, and with it the whole manifest.',
@@ -164,10 +167,11 @@ export const requirements: readonly Requirement[] = [
     title: 'writes urls as an array of strings',
     section: 'properties',
     at: {
-      '1.0': must('descriptor.md#36!'),
-      '1.1': must('descriptor.md#38!'),
-      dev: must('descriptor.md#39!'),
+      '1.0': derived('MUST', 'descriptor.md#36'),
+      '1.1': derived('MUST', 'descriptor.md#38'),
+      dev: derived('MUST', 'descriptor.md#39'),
     },
+    reasoning: declaredType,
   },
   {
     id: 'descriptor.urls.rfc3986',
@@ -207,9 +211,10 @@ export const requirements: readonly Requirement[] = [
     title: 'writes data as a string',
     section: 'properties',
     at: {
-      '1.1': must('descriptor.md#49!'),
-      dev: must('descriptor.md#50!'),
+      '1.1': derived('MUST', 'descriptor.md#49'),
+      dev: derived('MUST', 'descriptor.md#50'),
     },
+    reasoning: declaredType,
   },
   {
     id: 'descriptor.data.base64',
@@ -228,9 +233,10 @@ export const requirements: readonly Requirement[] = [
     title: 'writes artifactType of a descriptor as a string',
     section: 'properties',
     at: {
-      '1.1': must('descriptor.md#56!'),
-      dev: must('descriptor.md#57!'),
+      '1.1': derived('MUST', 'descriptor.md#56'),
+      dev: derived('MUST', 'descriptor.md#57'),
     },
+    reasoning: declaredType,
   },
   {
     id: 'descriptor.artifact-type.rfc6838',
@@ -247,9 +253,11 @@ export const requirements: readonly Requirement[] = [
     title: 'repeats the artifact type of the manifest that it points to',
     section: 'properties',
     at: {
-      '1.1': must('descriptor.md#59!'),
-      dev: must('descriptor.md#60!'),
+      '1.1': derived('MUST', 'descriptor.md#59'),
+      dev: derived('MUST', 'descriptor.md#60'),
     },
+    reasoning:
+      'The property is defined as the type of the artifact that the descriptor refers to, so another type is a false statement.',
     buildsOn: ['descriptor.artifact-type.rfc6838'],
     ruling:
       'The text names the media type of the config; the distribution specification names artifactType of the manifest first. Either passes, neither fails. Judged where the manifest is at hand.',

@@ -1,4 +1,5 @@
-import { must, should, type Requirement } from '../../../src/engine/requirement.ts'
+import { derived, must, should, type Requirement } from '../../../src/engine/requirement.ts'
+import { declaredType, definedByProperties } from './reasoning.ts'
 
 /** The image index, index.json included (image-index.md). */
 export const requirements: readonly Requirement[] = [
@@ -7,10 +8,11 @@ export const requirements: readonly Requirement[] = [
     title: 'writes the index as a JSON object',
     section: 'image-index-property-descriptions',
     at: {
-      '1.0': must('image-index.md#6!'),
-      '1.1': must('image-index.md#6!'),
-      dev: must('image-index.md#6!'),
+      '1.0': derived('MUST', 'image-index.md#6'),
+      '1.1': derived('MUST', 'image-index.md#6'),
+      dev: derived('MUST', 'image-index.md#6'),
     },
+    reasoning: definedByProperties,
     buildsOn: ['json.well-formed'],
   },
   {
@@ -64,9 +66,10 @@ export const requirements: readonly Requirement[] = [
     title: 'writes artifactType of an index as a string',
     section: 'image-index-property-descriptions',
     at: {
-      '1.1': must('image-index.md#25!'),
-      dev: must('image-index.md#25!'),
+      '1.1': derived('MUST', 'image-index.md#25'),
+      dev: derived('MUST', 'image-index.md#25'),
     },
+    reasoning: declaredType,
   },
   {
     id: 'index.artifact-type.rfc6838',
@@ -94,9 +97,9 @@ export const requirements: readonly Requirement[] = [
     title: 'writes manifests of the index as an array',
     section: 'image-index-property-descriptions',
     at: {
-      '1.0': must('image-index.md#24!'),
-      '1.1': must('image-index.md#30!'),
-      dev: must('image-index.md#30!'),
+      '1.0': must('image-index.md#26', 'image-index.md#24!'),
+      '1.1': must('image-index.md#32', 'image-index.md#30!'),
+      dev: must('image-index.md#32', 'image-index.md#30!'),
     },
     buildsOn: ['index.manifests.exists'],
     ruling: 'null is no array and fails: that null equals absence is said of configurations alone.',
@@ -132,10 +135,11 @@ export const requirements: readonly Requirement[] = [
     title: 'writes platform as an object',
     section: 'image-index-property-descriptions',
     at: {
-      '1.0': must('image-index.md#42!'),
-      '1.1': must('image-index.md#52!'),
-      dev: must('image-index.md#52!'),
+      '1.0': derived('MUST', 'image-index.md#42'),
+      '1.1': derived('MUST', 'image-index.md#52'),
+      dev: derived('MUST', 'image-index.md#52'),
     },
+    reasoning: declaredType,
   },
   {
     id: 'index.platform.architecture.exists',
@@ -153,9 +157,9 @@ export const requirements: readonly Requirement[] = [
     title: 'writes the architecture of a platform as a string',
     section: 'image-index-property-descriptions',
     at: {
-      '1.0': must('image-index.md#47!'),
-      '1.1': must('image-index.md#57!'),
-      dev: must('image-index.md#57!'),
+      '1.0': must('image-index.md#49', 'image-index.md#47!'),
+      '1.1': must('image-index.md#59', 'image-index.md#57!'),
+      dev: must('image-index.md#59', 'image-index.md#57!'),
     },
   },
   {
@@ -187,9 +191,9 @@ export const requirements: readonly Requirement[] = [
     title: 'writes the operating system of a platform as a string',
     section: 'image-index-property-descriptions',
     at: {
-      '1.0': must('image-index.md#52!'),
-      '1.1': must('image-index.md#62!'),
-      dev: must('image-index.md#62!'),
+      '1.0': must('image-index.md#54', 'image-index.md#52!'),
+      '1.1': must('image-index.md#64', 'image-index.md#62!'),
+      dev: must('image-index.md#64', 'image-index.md#62!'),
     },
   },
   {
@@ -208,20 +212,22 @@ export const requirements: readonly Requirement[] = [
     title: 'writes os.version of a platform as a string',
     section: 'image-index-property-descriptions',
     at: {
-      '1.0': must('image-index.md#57!'),
-      '1.1': must('image-index.md#67!'),
-      dev: must('image-index.md#67!'),
+      '1.0': derived('MUST', 'image-index.md#57'),
+      '1.1': derived('MUST', 'image-index.md#67'),
+      dev: derived('MUST', 'image-index.md#67'),
     },
+    reasoning: declaredType,
   },
   {
     id: 'index.platform.os-features.is-string-array',
     title: 'writes os.features of a platform as an array of strings',
     section: 'image-index-property-descriptions',
     at: {
-      '1.0': must('image-index.md#63!'),
-      '1.1': must('image-index.md#73!'),
-      dev: must('image-index.md#73!'),
+      '1.0': derived('MUST', 'image-index.md#63'),
+      '1.1': derived('MUST', 'image-index.md#73'),
+      dev: derived('MUST', 'image-index.md#73'),
     },
+    reasoning: declaredType,
   },
   {
     id: 'index.platform.os-features.windows',
@@ -239,10 +245,11 @@ export const requirements: readonly Requirement[] = [
     title: 'writes the variant of a platform as a string',
     section: 'image-index-property-descriptions',
     at: {
-      '1.0': must('image-index.md#72!'),
-      '1.1': must('image-index.md#82!'),
-      dev: must('image-index.md#82!'),
+      '1.0': derived('MUST', 'image-index.md#72'),
+      '1.1': derived('MUST', 'image-index.md#82'),
+      dev: derived('MUST', 'image-index.md#82'),
     },
+    reasoning: declaredType,
   },
   {
     id: 'index.platform.variant.listed',
@@ -263,10 +270,11 @@ export const requirements: readonly Requirement[] = [
     title: 'leaves the reserved features of a platform unused',
     section: 'image-index-property-descriptions',
     at: {
-      '1.0': should('image-index.md#87!'),
-      '1.1': should('image-index.md#89!'),
-      dev: should('image-index.md#89!'),
+      '1.0': derived('SHOULD', 'image-index.md#87'),
+      '1.1': derived('SHOULD', 'image-index.md#89'),
+      dev: derived('SHOULD', 'image-index.md#89'),
     },
+    reasoning: 'A reserved property has no meaning in this version, and no keyword forbids it.',
     ruling:
       'Reserved for later versions, without a key word: its use warns. Docker manifest lists have had it.',
   },
@@ -275,10 +283,12 @@ export const requirements: readonly Requirement[] = [
     title: 'names the platform that the configuration of the manifest names',
     section: 'image-index-property-descriptions',
     at: {
-      '1.0': should('image-index.md#44!'),
-      '1.1': should('image-index.md#54!'),
-      dev: should('image-index.md#54!'),
+      '1.0': derived('SHOULD', 'image-index.md#44'),
+      '1.1': derived('SHOULD', 'image-index.md#54'),
+      dev: derived('SHOULD', 'image-index.md#54'),
     },
+    reasoning:
+      'The entry describes the platform that the image requires and the configuration the one that it was built for, without a keyword that they are equal.',
     ruling:
       'No sentence says that the two agree, and the entry states a minimum: a different architecture or os warns, variants and versions are not compared.',
     field: 'Copying a build under the wrong platform gives exec format errors at start.',

@@ -1,4 +1,4 @@
-import { must, should, type Requirement } from '../../../src/engine/requirement.ts'
+import { derived, must, should, type Requirement } from '../../../src/engine/requirement.ts'
 
 /** How JSON content is written (considerations.md). */
 export const requirements: readonly Requirement[] = [
@@ -7,10 +7,12 @@ export const requirements: readonly Requirement[] = [
     title: 'writes JSON in all content of a +json type',
     section: 'json',
     at: {
-      '1.0': must('considerations.md#18!'),
-      '1.1': must('considerations.md#27!'),
-      dev: must('considerations.md#28!'),
+      '1.0': derived('MUST', 'considerations.md#18'),
+      '1.1': derived('MUST', 'considerations.md#27'),
+      dev: derived('MUST', 'considerations.md#28'),
     },
+    reasoning:
+      'All types that end in +json are said to contain JSON content, so other bytes are not content of such a type.',
     ruling: 'RFC 8259. Judged on content of the types that this specification defines.',
   },
   {
@@ -18,10 +20,12 @@ export const requirements: readonly Requirement[] = [
     title: 'encodes JSON in UTF-8',
     section: 'json',
     at: {
-      '1.0': should('considerations.md#18!'),
-      '1.1': should('considerations.md#27!'),
+      '1.0': derived('SHOULD', 'considerations.md#18'),
+      '1.1': derived('SHOULD', 'considerations.md#27'),
       dev: must('considerations.md#31'),
     },
+    reasoning:
+      'Content of these types is JSON, whose definition (RFC 8259) demands UTF-8 for what systems exchange; the text adds no keyword.',
     ruling: 'Said from the next version on; before it warns.',
   },
   {
@@ -29,10 +33,12 @@ export const requirements: readonly Requirement[] = [
     title: 'has no name twice in a JSON object',
     section: 'json',
     at: {
-      '1.0': should('considerations.md#18!'),
-      '1.1': should('considerations.md#27!'),
+      '1.0': derived('SHOULD', 'considerations.md#18'),
+      '1.1': derived('SHOULD', 'considerations.md#27'),
       dev: must('considerations.md#33'),
     },
+    reasoning:
+      'Content of these types is JSON, whose definition (RFC 8259) recommends unique names; the text adds no keyword.',
     buildsOn: ['json.well-formed'],
     ruling:
       'Said from the next version on; before it warns. Annotation keys have a rule of their own that fails in every version.',

@@ -1,4 +1,7 @@
-import { must, should, type Requirement } from '../../../src/engine/requirement.ts'
+import { derived, must, should, type Requirement } from '../../../src/engine/requirement.ts'
+
+const compressed =
+  'The media type is defined as a tar archive that was compressed in this way, so other bytes are not content of that type.'
 
 /** Layers as filesystem changesets (layer.md). */
 export const requirements: readonly Requirement[] = [
@@ -7,10 +10,11 @@ export const requirements: readonly Requirement[] = [
     title: 'compresses layers of a +gzip type with gzip',
     section: 'gzip-media-types',
     at: {
-      '1.0': must('layer.md#11!', 'layer.md#12!'),
-      '1.1': must('layer.md#11!', 'layer.md#12!'),
-      dev: must('layer.md#11!', 'layer.md#12!'),
+      '1.0': derived('MUST', 'layer.md#11', 'layer.md#12'),
+      '1.1': derived('MUST', 'layer.md#11', 'layer.md#12'),
+      dev: derived('MUST', 'layer.md#11', 'layer.md#12'),
     },
+    reasoning: compressed,
     buildsOn: ['content.digest.matches'],
     ruling:
       'Several members one after another are gzip too. Judged for layers of an image configuration; under another configuration it warns.',
@@ -20,9 +24,10 @@ export const requirements: readonly Requirement[] = [
     title: 'compresses layers of a +zstd type with zstd',
     section: 'zstd-media-types',
     at: {
-      '1.1': must('layer.md#16!', 'layer.md#17!'),
-      dev: must('layer.md#16!', 'layer.md#17!'),
+      '1.1': derived('MUST', 'layer.md#16', 'layer.md#17'),
+      dev: derived('MUST', 'layer.md#16', 'layer.md#17'),
     },
+    reasoning: compressed,
     buildsOn: ['content.digest.matches'],
     ruling:
       'Several frames and skippable frames are zstd too. Judged for layers of an image configuration; under another configuration it warns.',
@@ -45,10 +50,12 @@ export const requirements: readonly Requirement[] = [
     title: 'has nothing after the compressed stream of a layer',
     section: 'gzip-media-types',
     at: {
-      '1.0': should('layer.md#11!'),
-      '1.1': should('layer.md#11!'),
-      dev: should('layer.md#11!'),
+      '1.0': derived('SHOULD', 'layer.md#11'),
+      '1.1': derived('SHOULD', 'layer.md#11'),
+      dev: derived('SHOULD', 'layer.md#11'),
     },
+    reasoning:
+      'The media type is defined as one compressed tar archive, and the format of the compression defines where it ends.',
     buildsOn: ['layer.compression.gzip', 'layer.compression.zstd'],
     ruling: 'The formats define their end; zero bytes after a gzip stream warn.',
   },
@@ -71,10 +78,11 @@ export const requirements: readonly Requirement[] = [
     title: 'ends each tar archive with its two zero blocks',
     section: 'distributable-format',
     at: {
-      '1.0': should('layer.md#16!'),
-      '1.1': should('layer.md#21!'),
-      dev: should('layer.md#21!'),
+      '1.0': derived('SHOULD', 'layer.md#16'),
+      '1.1': derived('SHOULD', 'layer.md#21'),
+      dev: derived('SHOULD', 'layer.md#21'),
     },
+    reasoning: 'Layers must be tar archives, and the end blocks are part of the definition of that format.',
     buildsOn: ['layer.tar.archive'],
     ruling:
       'By the definition of the format, not of this text: a missing end, or a layer of zero bytes, warns.',
@@ -98,10 +106,11 @@ export const requirements: readonly Requirement[] = [
     title: 'keeps the paths of a layer below its root',
     section: 'populate-initial-filesystem',
     at: {
-      '1.0': should('layer.md#129!'),
-      '1.1': should('layer.md#136!'),
-      dev: should('layer.md#135!'),
+      '1.0': derived('SHOULD', 'layer.md#129'),
+      '1.1': derived('SHOULD', 'layer.md#136'),
+      dev: derived('SHOULD', 'layer.md#135'),
     },
+    reasoning: 'The archive is described as one of relative paths, without a keyword.',
     buildsOn: ['layer.tar.archive'],
     ruling:
       'Paths are relative in the text by example only: an absolute path, or one that climbs out by .., warns.',
@@ -112,10 +121,11 @@ export const requirements: readonly Requirement[] = [
     title: 'holds only the file types that the text lists',
     section: 'file-types',
     at: {
-      '1.0': should('layer.md#33!'),
-      '1.1': should('layer.md#38!'),
-      dev: should('layer.md#38!'),
+      '1.0': derived('SHOULD', 'layer.md#33'),
+      '1.1': derived('SHOULD', 'layer.md#38'),
+      dev: derived('SHOULD', 'layer.md#38'),
     },
+    reasoning: 'The types of files that a layer contains are listed, without a keyword.',
     buildsOn: ['layer.tar.archive'],
     ruling: 'A list without a key word: contiguous files and types of vendors warn.',
   },
@@ -149,10 +159,11 @@ export const requirements: readonly Requirement[] = [
     title: 'makes no hard link to a directory',
     section: 'hardlinks',
     at: {
-      '1.0': should('layer.md#63!'),
-      '1.1': should('layer.md#68!'),
-      dev: should('layer.md#68!'),
+      '1.0': derived('SHOULD', 'layer.md#63'),
+      '1.1': derived('SHOULD', 'layer.md#68'),
+      dev: derived('SHOULD', 'layer.md#68'),
     },
+    reasoning: 'Hard links to directories are excluded by the description, without a keyword.',
     buildsOn: ['layer.tar.archive'],
     ruling: 'Stated without a key word: warns.',
   },
@@ -161,10 +172,12 @@ export const requirements: readonly Requirement[] = [
     title: 'makes hard links only to files of the same layer',
     section: 'hardlinks',
     at: {
-      '1.0': should('layer.md#66!'),
-      '1.1': should('layer.md#71!', 'layer.md#73!'),
-      dev: should('layer.md#71!', 'layer.md#73!'),
+      '1.0': derived('SHOULD', 'layer.md#66'),
+      '1.1': derived('SHOULD', 'layer.md#71', 'layer.md#73'),
+      dev: derived('SHOULD', 'layer.md#71', 'layer.md#73'),
     },
+    reasoning:
+      'The text describes links to files outside of the changeset as not recorded, without a keyword.',
     buildsOn: ['layer.tar.archive'],
     ruling: 'Stated without a key word: a target that no earlier entry of the layer has warns.',
     field: 'Extraction fails where layers are unpacked apart from each other, as overlay snapshotters do.',
@@ -174,10 +187,12 @@ export const requirements: readonly Requirement[] = [
     title: 'encodes Windows security descriptors in Base 64',
     section: 'platform-specific-attributes',
     at: {
-      '1.0': must('layer.md#97!'),
-      '1.1': must('layer.md#104!'),
-      dev: must('layer.md#103!'),
+      '1.0': derived('MUST', 'layer.md#97'),
+      '1.1': derived('MUST', 'layer.md#104'),
+      dev: derived('MUST', 'layer.md#103'),
     },
+    reasoning:
+      'Implementations on Windows must support the attribute in the form that is listed, so another encoding is not that attribute.',
     buildsOn: ['layer.tar.archive'],
   },
   {
@@ -185,10 +200,11 @@ export const requirements: readonly Requirement[] = [
     title: 'uses empty files as whiteouts',
     section: 'whiteouts',
     at: {
-      '1.0': should('layer.md#238!'),
-      '1.1': should('layer.md#247!'),
-      dev: should('layer.md#246!'),
+      '1.0': derived('SHOULD', 'layer.md#238'),
+      '1.1': derived('SHOULD', 'layer.md#247'),
+      dev: derived('SHOULD', 'layer.md#246'),
     },
+    reasoning: 'A whiteout is defined as an empty file, without a keyword.',
     buildsOn: ['layer.tar.archive'],
     ruling: 'Stated without a key word: content in a whiteout warns.',
   },
@@ -197,10 +213,11 @@ export const requirements: readonly Requirement[] = [
     title: 'uses regular files as whiteouts',
     section: 'whiteouts',
     at: {
-      '1.0': should('layer.md#238!'),
-      '1.1': should('layer.md#272!'),
-      dev: should('layer.md#272!'),
+      '1.0': derived('SHOULD', 'layer.md#238'),
+      '1.1': derived('SHOULD', 'layer.md#272'),
+      dev: derived('SHOULD', 'layer.md#272'),
     },
+    reasoning: 'A whiteout is defined as an empty file, without a keyword.',
     buildsOn: ['layer.tar.archive'],
     ruling: 'Stated without a key word: a directory, link or device of such a name warns.',
   },
@@ -209,10 +226,12 @@ export const requirements: readonly Requirement[] = [
     title: 'names in each whiteout what it removes',
     section: 'whiteouts',
     at: {
-      '1.0': should('layer.md#240!'),
-      '1.1': should('layer.md#249!'),
-      dev: should('layer.md#248!'),
+      '1.0': derived('SHOULD', 'layer.md#240'),
+      '1.1': derived('SHOULD', 'layer.md#249'),
+      dev: derived('SHOULD', 'layer.md#248'),
     },
+    reasoning:
+      'A whiteout marks the path in its name as deleted, so one without a name marks nothing; no keyword binds those who write layers.',
     buildsOn: ['layer.tar.archive'],
     ruling: 'The prefix alone removes nothing: warns; the next version has implementations return an error.',
     field: 'An extractor that appends the empty name to the folder removes the folder.',

@@ -1,4 +1,4 @@
-import { must, should, type Requirement } from '../../../src/engine/requirement.ts'
+import { derived, must, type Requirement } from '../../../src/engine/requirement.ts'
 
 /** The files of an image layout and its blobs (image-layout.md). */
 export const requirements: readonly Requirement[] = [
@@ -53,10 +53,12 @@ export const requirements: readonly Requirement[] = [
     title: 'uses a layout version that has been published',
     section: 'oci-layout-file',
     at: {
-      '1.0': should('image-layout.md#129!'),
-      '1.1': should('image-layout.md#134!'),
-      dev: should('image-layout.md#134!'),
+      '1.0': derived('SHOULD', 'image-layout.md#129'),
+      '1.1': derived('SHOULD', 'image-layout.md#134'),
+      dev: derived('SHOULD', 'image-layout.md#134'),
     },
+    reasoning:
+      'The version is said to align with releases of the specification, without a keyword, and only one has been released.',
     buildsOn: ['layout.header.has-version'],
     ruling:
       'Only 1.0.0 has ever been published, and the text pins it without a key word: another string warns.',
@@ -91,10 +93,12 @@ export const requirements: readonly Requirement[] = [
     title: 'gives each reference name in index.json once',
     section: 'indexjson-file',
     at: {
-      '1.0': should('image-layout.md#147!'),
-      '1.1': should('image-layout.md#152!'),
-      dev: should('image-layout.md#152!'),
+      '1.0': derived('SHOULD', 'image-layout.md#147'),
+      '1.1': derived('SHOULD', 'image-layout.md#152'),
+      dev: derived('SHOULD', 'image-layout.md#152'),
     },
+    reasoning:
+      'No sentence forbids it, but images are looked up by this name, and the second of two equal names cannot be found.',
     buildsOn: ['layout.index.is-image-index'],
     ruling: 'Two entries of one name are not forbidden and readers take the first: warns.',
     field:
@@ -132,10 +136,12 @@ export const requirements: readonly Requirement[] = [
     title: 'keeps every blob in the folder of its algorithm',
     section: 'blobs',
     at: {
-      '1.0': should('image-layout.md#55!'),
-      '1.1': should('image-layout.md#60!'),
-      dev: should('image-layout.md#60!'),
+      '1.0': derived('SHOULD', 'image-layout.md#55'),
+      '1.1': derived('SHOULD', 'image-layout.md#60'),
+      dev: derived('SHOULD', 'image-layout.md#60'),
     },
+    reasoning:
+      'The content of blobs is described as folders of algorithms with the blobs in them, without a keyword.',
     buildsOn: ['layout.blobs.exists'],
     ruling:
       'Further files are welcome beside blobs/, not in it; no key word says so: a file directly in blobs/ warns.',
@@ -145,10 +151,12 @@ export const requirements: readonly Requirement[] = [
     title: 'starts at the root of its archive',
     section: 'content',
     at: {
-      '1.0': must('image-layout.md#16!'),
-      '1.1': must('image-layout.md#16!'),
-      dev: must('image-layout.md#16!'),
+      '1.0': derived('MUST', 'image-layout.md#16'),
+      '1.1': derived('MUST', 'image-layout.md#16'),
+      dev: derived('MUST', 'image-layout.md#16'),
     },
+    reasoning:
+      'Archives are named as a way to transport a layout, and its files are named by their paths from the root of the layout.',
     ruling:
       'The text does not say where a layout starts inside an archive. The root is the only reading that all tools share (a leading ./ is the same): a leading folder fails with a hint.',
     field:
@@ -159,10 +167,12 @@ export const requirements: readonly Requirement[] = [
     title: 'has only relative, single, contained entries in its archive',
     section: 'content',
     at: {
-      '1.0': should('image-layout.md#4!'),
-      '1.1': should('image-layout.md#4!'),
-      dev: should('image-layout.md#4!'),
+      '1.0': derived('SHOULD', 'image-layout.md#4'),
+      '1.1': derived('SHOULD', 'image-layout.md#4'),
+      dev: derived('SHOULD', 'image-layout.md#4'),
     },
+    reasoning:
+      'Archives are named as a way to transport a layout, and tools refuse such entries or extract them differently.',
     ruling:
       'Not named in the text: duplicate, absolute or climbing entries, and links, warn and are never followed.',
     field:

@@ -1,4 +1,5 @@
-import { must, should, type Requirement } from '../../../src/engine/requirement.ts'
+import { derived, must, should, type Requirement } from '../../../src/engine/requirement.ts'
+import { declaredType, definedByProperties } from './reasoning.ts'
 
 /** The image manifest (manifest.md). */
 export const requirements: readonly Requirement[] = [
@@ -7,10 +8,11 @@ export const requirements: readonly Requirement[] = [
     title: 'writes the manifest as a JSON object',
     section: 'image-manifest-property-descriptions',
     at: {
-      '1.0': must('manifest.md#9!'),
-      '1.1': must('manifest.md#9!'),
-      dev: must('manifest.md#9!'),
+      '1.0': derived('MUST', 'manifest.md#9'),
+      '1.1': derived('MUST', 'manifest.md#9'),
+      dev: derived('MUST', 'manifest.md#9'),
     },
+    reasoning: definedByProperties,
     buildsOn: ['json.well-formed'],
   },
   {
@@ -65,9 +67,10 @@ export const requirements: readonly Requirement[] = [
     title: 'writes artifactType of a manifest as a string',
     section: 'image-manifest-property-descriptions',
     at: {
-      '1.1': must('manifest.md#29!'),
-      dev: must('manifest.md#29!'),
+      '1.1': derived('MUST', 'manifest.md#29'),
+      dev: derived('MUST', 'manifest.md#29'),
     },
+    reasoning: declaredType,
   },
   {
     id: 'manifest.artifact-type.rfc6838',
@@ -107,10 +110,12 @@ export const requirements: readonly Requirement[] = [
     title: 'has layers in the manifest',
     section: 'image-manifest-property-descriptions',
     at: {
-      '1.0': must('manifest.md#43!'),
-      '1.1': must('manifest.md#62!'),
-      dev: must('manifest.md#62!'),
+      '1.0': derived('MUST', 'manifest.md#43'),
+      '1.1': derived('MUST', 'manifest.md#62'),
+      dev: derived('MUST', 'manifest.md#62'),
     },
+    reasoning:
+      'The property is defined as the list of the layers of the image, and the JSON schema of the specification requires it.',
     buildsOn: ['manifest.is-object'],
     ruling:
       'No sentence calls layers required, but the schema of the specification demands them: missing fails.',
@@ -121,10 +126,11 @@ export const requirements: readonly Requirement[] = [
     title: 'writes layers as an array',
     section: 'image-manifest-property-descriptions',
     at: {
-      '1.0': must('manifest.md#43!'),
-      '1.1': must('manifest.md#62!'),
-      dev: must('manifest.md#62!'),
+      '1.0': derived('MUST', 'manifest.md#43'),
+      '1.1': derived('MUST', 'manifest.md#62'),
+      dev: derived('MUST', 'manifest.md#62'),
     },
+    reasoning: declaredType,
     buildsOn: ['manifest.layers.exists'],
     ruling: 'null is no array and fails: that null equals absence is said of configurations alone.',
   },

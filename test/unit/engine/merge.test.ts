@@ -47,6 +47,14 @@ it('nothing is no run', () => {
 })
 
 describe('shards merged by hand', () => {
+  it('keep what the level of each requirement rests on', () => {
+    const about = { basis: 'derived', reasoning: 'A lamp is switched on to shine.' } as const
+    const requirements = [madeRequirement('lamp.shines', about), madeRequirement('lamp.white')]
+    const merged = mergeShards([made(1, { requirements }), made(2, { requirements })]).requirements
+    expect(merged[0]).toMatchObject(about)
+    expect(merged[1]).not.toHaveProperty('basis')
+  })
+
   it('are one run from the first start to the last end, with all that each of them has', () => {
     const log = { source: 'lamp:1', lines: [], omitted: 2 }
     const result = mergeShards([

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { plan, type Selection } from '../../../src/engine/plan.ts'
-import { must, type Requirement } from '../../../src/engine/requirement.ts'
+import { derived, must, table, type Requirement, type SpecVersion } from '../../../src/engine/requirement.ts'
 import type { Capability, Suite, Test, TestContext } from '../../../src/engine/suite.ts'
-import { lampRequirements, lampSpecification } from './fixture.ts'
+import { lampRequirements, lampSpecification, lampSuite } from './fixture.ts'
 
 const run = () => Promise.resolve()
 const test = (id: string, decides: string[], more: Partial<Test<TestContext>> = {}): Test<TestContext> => ({
@@ -71,7 +71,7 @@ describe('a plan', () => {
       costOf: (id) => (id === 'lamp.on' ? 9 : undefined),
     })
     expect({ spec, specification, shard }).toEqual({ spec: '1.1', specification: lampSpecification })
-    const lamp = { suite: 'lamp', level: 'MUST', buildsOn: [] }
+    const lamp = { suite: 'lamp', level: 'MUST', basis: 'stated', buildsOn: [] }
     expect(requirements).toStrictEqual([
       { id: 'lamp.shines', title: 'shines', section: 'light', ...lamp, link: link(2) },
       {
@@ -108,6 +108,18 @@ describe('a plan', () => {
       ['switch.click', 'switch', 4],
       ['safety.all', 'safety', 4],
     ])
+  })
+
+  it('has the reasoning of a level only in the versions where it is derived', () => {
+    const dims = { id: 'lamp.dims', title: 'dims', section: 'dimming', reasoning: 'A lamp has a dimmer.' }
+    const at = { '1.0': derived('SHOULD', 6), '1.1': table('MUST', 7), dev: must(8) }
+    const planned = (spec: SpecVersion) =>
+      plan([lampSuite([], [{ ...dims, at }])], [], { spec }).requirements.map(
+        ({ level, basis, reasoning }) => [level, basis, reasoning],
+      )
+    expect(planned('1.0')).toEqual([['SHOULD', 'derived', 'A lamp has a dimmer.']])
+    expect(planned('1.1')).toEqual([['MUST', 'table', undefined]])
+    expect(planned('dev')).toEqual([['MUST', 'stated', undefined]])
   })
 
   it.each<[string, Partial<Selection>, object]>([

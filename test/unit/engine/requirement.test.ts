@@ -1,5 +1,15 @@
 import { describe, expect, it } from 'vitest'
-import { linkTo, parsePlace, type ParsedPlace, type Place } from '../../../src/engine/requirement.ts'
+import {
+  derived,
+  linkTo,
+  may,
+  must,
+  parsePlace,
+  should,
+  table,
+  type ParsedPlace,
+  type Place,
+} from '../../../src/engine/requirement.ts'
 import { lampSpecification } from './fixture.ts'
 
 const file = 'lamp.md'
@@ -52,4 +62,28 @@ describe('a place', () => {
   ] as const)('is linked at the revision of its version: %s in %s', (place, version, link) =>
     expect(linkTo(place, lampSpecification, version)).toBe(link),
   )
+})
+
+describe('a statement', () => {
+  it('states its level by a key word that its places claim', () => {
+    expect(must(7, '8!')).toStrictEqual({ level: 'MUST', basis: 'stated', places: [7, '8!'] })
+    expect(should(7)).toStrictEqual({ level: 'SHOULD', basis: 'stated', places: [7] })
+    expect(may(7)).toStrictEqual({ level: 'MAY', basis: 'stated', places: [7] })
+  })
+
+  it('is made by a row of a table, whose places claim nothing', () => {
+    expect(table('SHOULD', 7, 'bulb.md#8')).toStrictEqual({
+      level: 'SHOULD',
+      basis: 'table',
+      places: ['7!', 'bulb.md#8!'],
+    })
+  })
+
+  it('follows from the text, and claims only key words that it names', () => {
+    expect(derived('MUST', 7, '8:2', 'bulb.md#9:1,2')).toStrictEqual({
+      level: 'MUST',
+      basis: 'derived',
+      places: ['7!', '8:2', 'bulb.md#9:1,2'],
+    })
+  })
 })

@@ -65,7 +65,7 @@ it('tells a run from its start to its end', async () => {
     }),
   ])
   const time = expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/) as string
-  const about = { suite: 'lamp', level: 'MUST' }
+  const about = { suite: 'lamp', level: 'MUST', basis: 'stated' }
   const shines = { id: 'lamp.shines', title: 'shines', section: 'light', ...about, link: link(2) }
   const white = { id: 'lamp.white', title: 'shines white', section: 'light', ...about, link: link(2) }
   const warm = {

@@ -1,4 +1,4 @@
-import { may, must, should, type Requirement } from '../../../../src/engine/requirement.ts'
+import { derived, may, must, should, table, type Requirement } from '../../../../src/engine/requirement.ts'
 
 const section = 'listing-referrers'
 
@@ -8,7 +8,8 @@ const answers: readonly Requirement[] = [
     id: 'discovery.referrers.supported',
     title: 'has the referrers API',
     section: 'unavailable-referrers-api',
-    at: { '1.1': may('715!', '720!'), dev: may('780!', '785!') },
+    at: { '1.1': derived('MAY', 715, 720), dev: derived('MAY', 780, 785) },
+    reasoning: 'The API is called optional, and a fallback is defined for registries without it.',
     ruling: '404 without OCI-Subject on a push is how a registry without the API looks: unsupported.',
     field: 'Clients maintain a tag per image instead, and lose entries when two of them write.',
   },
@@ -30,7 +31,7 @@ const answers: readonly Requirement[] = [
     id: 'discovery.referrers.unknown-repository',
     title: 'answers 200 or 404 to referrers in an unknown repository',
     section: 'endpoints',
-    at: { '1.1': must('782!'), dev: must('856!') },
+    at: { '1.1': table('MUST', 782), dev: table('MUST', 856) },
     buildsOn: ['discovery.referrers.empty'],
     ruling: '200 with an empty index and 404 pass, other 4xx warn, 5xx fails.',
   },
@@ -83,7 +84,9 @@ const entries: readonly Requirement[] = [
     id: 'discovery.referrers.complete-index',
     title: 'lists each pushed index under its subject',
     section,
-    at: { '1.1': should('582!'), dev: should('627!') },
+    at: { '1.1': derived('SHOULD', 582), dev: derived('SHOULD', 627) },
+    reasoning:
+      'Descriptors of indexes are described as entries of the response, while the duty to include all manifests names image manifests only.',
     buildsOn: ['discovery.referrers.index'],
     ruling: 'Entries for indexes are described, the duty to list them names image manifests: a miss warns.',
   },
@@ -98,14 +101,14 @@ const entries: readonly Requirement[] = [
     id: 'discovery.referrers.nothing-else',
     title: 'lists only manifests whose subject is the digest asked for',
     section,
-    at: { '1.1': must('582!'), dev: must('627!') },
+    at: { '1.1': must(580, '582!'), dev: must(625, '627!') },
     buildsOn: ['discovery.referrers.index'],
   },
   {
     id: 'discovery.referrers.other-repository',
     title: 'lists no referrers of another repository',
     section,
-    at: { '1.1': must('582!'), dev: must('627!') },
+    at: { '1.1': must(580, '582!'), dev: must(625, '627!') },
     buildsOn: ['discovery.referrers.index'],
     field: 'Tells what private repositories hold.',
   },
@@ -113,7 +116,9 @@ const entries: readonly Requirement[] = [
     id: 'discovery.referrers.unique',
     title: 'lists each referrer once',
     section,
-    at: { '1.1': should('582!', '627!'), dev: should('627!', '672!') },
+    at: { '1.1': derived('SHOULD', 582, 627), dev: derived('SHOULD', 627, 672) },
+    reasoning:
+      'The response lists manifests, and the descriptors of several pages are described as different, without a keyword that forbids repeated ones.',
     buildsOn: ['discovery.referrers.complete'],
   },
   {
@@ -205,7 +210,9 @@ const pages: readonly Requirement[] = [
     id: 'discovery.referrers.pages',
     title: 'returns further referrers as an index with other descriptors',
     section,
-    at: { '1.1': must('627!'), dev: must('672!') },
+    at: { '1.1': derived('MUST', 627), dev: derived('MUST', 672) },
+    reasoning:
+      'A list that does not fit into one response must be continued by a Link, and each of these responses is described as an index with different descriptors.',
     buildsOn: ['discovery.referrers.link-form'],
   },
   {
@@ -229,14 +236,18 @@ const pages: readonly Requirement[] = [
     id: 'discovery.referrers.filter-exact',
     title: 'lists under an applied filter all referrers of that type and no others',
     section,
-    at: { '1.1': must('632!'), dev: must('677!') },
+    at: { '1.1': derived('MUST', 632), dev: derived('MUST', 677) },
+    reasoning:
+      'The header denotes that the filter was applied, and a list that does not match the filter makes it a false statement.',
     buildsOn: ['discovery.referrers.complete', 'discovery.referrers.artifact-type'],
   },
   {
     id: 'discovery.referrers.filter-config-type',
     title: 'filters manifests without artifactType by their config media type',
     section,
-    at: { '1.1': must('632!', '584!'), dev: must('677!', '629!') },
+    at: { '1.1': derived('MUST', 632, 584), dev: derived('MUST', 677, 629) },
+    reasoning:
+      'artifactType of a manifest without one must be set to the media type of its config, and the filter compares artifactType.',
     buildsOn: ['discovery.referrers.artifact-type-config', 'discovery.referrers.filter-exact'],
   },
   {

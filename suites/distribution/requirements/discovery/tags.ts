@@ -1,4 +1,4 @@
-import { may, must, should, type Requirement } from '../../../../src/engine/requirement.ts'
+import { derived, may, must, table, type Requirement } from '../../../../src/engine/requirement.ts'
 
 const section = 'listing-tags'
 const orderRuling =
@@ -25,7 +25,7 @@ export const tags: readonly Requirement[] = [
     id: 'discovery.tags.name',
     title: 'gives the full repository name in the tag list',
     section,
-    at: { '1.0': must('438!', 426), '1.1': must('537!', 525), dev: must('582!', 570) },
+    at: { '1.0': must(426, '438!'), '1.1': must(525, '537!'), dev: must(570, '582!') },
     buildsOn: ['discovery.tags.body'],
     field: 'Two products drop the leading part of the path.',
   },
@@ -33,7 +33,9 @@ export const tags: readonly Requirement[] = [
     id: 'discovery.tags.complete',
     title: 'lists each tag of the repository',
     section,
-    at: { '1.0': must('438!'), '1.1': must('537!'), dev: must('582!') },
+    at: { '1.0': derived('MUST', 438), '1.1': derived('MUST', 537), dev: derived('MUST', 582) },
+    reasoning:
+      'The list is that of the tags of the repository, and fewer results than requested are allowed only if there are no more.',
     buildsOn: ['discovery.tags.body'],
     ruling: 'All pages are followed. A tag that appears late warns, it never fails.',
     field: 'Caches hide new tags for a while; one registry listed none at all.',
@@ -42,7 +44,9 @@ export const tags: readonly Requirement[] = [
     id: 'discovery.tags.nothing-else',
     title: 'lists nothing but tags of the repository, each once',
     section,
-    at: { '1.0': must('438!'), '1.1': must('537!'), dev: must('582!') },
+    at: { '1.0': derived('MUST', 438), '1.1': derived('MUST', 537), dev: derived('MUST', 582) },
+    reasoning:
+      'The elements of the list are defined as tags of the repository, and a list of tags contains each once.',
     buildsOn: [
       'discovery.tags.body',
       'push.manifest.malformed-digest',
@@ -57,7 +61,9 @@ export const tags: readonly Requirement[] = [
     id: 'discovery.tags.empty-list',
     title: 'answers an empty list or 404 for a repository without tags',
     section,
-    at: { '1.0': must('423!'), '1.1': must('522!'), dev: must('567!') },
+    at: { '1.0': derived('MUST', 423), '1.1': derived('MUST', 522), dev: derived('MUST', 567) },
+    reasoning:
+      'A repository that is found must be answered 200 and its list may be empty; a repository that is not found has 404 in the endpoint table.',
     buildsOn: ['discovery.tags.body'],
     ruling: 'Both pass, also after the last tag was deleted; null in place of the array warns.',
     field: 'null breaks clients that iterate over the field.',
@@ -66,7 +72,7 @@ export const tags: readonly Requirement[] = [
     id: 'discovery.tags.unknown-repository',
     title: 'answers 404 or an empty list for the tags of an unknown repository',
     section: 'endpoints',
-    at: { '1.0': must('517!'), '1.1': must('777!'), dev: must('851!') },
+    at: { '1.0': table('MUST', 517), '1.1': table('MUST', 777), dev: table('MUST', 851) },
     buildsOn: ['discovery.tags.body'],
     ruling: '404 and 200 with an empty list pass, other 4xx warn, 5xx fails.',
   },
@@ -100,7 +106,13 @@ export const tags: readonly Requirement[] = [
     id: 'discovery.tags.n-above-total',
     title: 'returns all tags where n is larger than their number',
     section,
-    at: { '1.0': must('445!', '446:1'), '1.1': must('543!', 544), dev: must('588!', 589) },
+    at: {
+      '1.0': derived('MUST', 445, '446:1'),
+      '1.1': derived('MUST', 543, '544:1'),
+      dev: derived('MUST', 588, '589:1'),
+    },
+    reasoning:
+      'Fewer results than requested are allowed only if the repository has no more, so without a further page all tags have to be in the list.',
     buildsOn: ['discovery.tags.n-exact', 'discovery.tags.n-from-start'],
     ruling: 'An n above a cap of the server is not described: fewer tags with a Link pass.',
   },
@@ -108,7 +120,9 @@ export const tags: readonly Requirement[] = [
     id: 'discovery.tags.n-from-start',
     title: 'starts at the first tag where last is not given',
     section,
-    at: { '1.0': must('447!', '448!'), '1.1': must('548!'), dev: must('593!') },
+    at: { '1.0': derived('MUST', 447, 448), '1.1': derived('MUST', 548), dev: derived('MUST', 593) },
+    reasoning:
+      'The sentence describes the list that is returned without last: it starts at the beginning, in the order that is required.',
     buildsOn: ['discovery.tags.n-exact', 'discovery.tags.order'],
   },
   {
@@ -131,7 +145,9 @@ export const tags: readonly Requirement[] = [
     id: 'discovery.tags.n-invalid',
     title: 'survives a tag list with n that is negative or no number',
     section,
-    at: { '1.0': must('444!'), '1.1': must('542!'), dev: must('587!') },
+    at: { '1.0': derived('MUST', 444), '1.1': derived('MUST', 542), dev: derived('MUST', 587) },
+    reasoning:
+      'n is defined as an integer and other values are left open; a 5xx reports a failure of the registry, which neither the text nor the endpoint table foresees for a request.',
     buildsOn: ['discovery.tags.listed'],
     ruling: 'Not described: 200 and 4xx pass, 5xx fails.',
   },
@@ -139,7 +155,12 @@ export const tags: readonly Requirement[] = [
     id: 'discovery.tags.last',
     title: 'starts right after the tag that last names',
     section,
-    at: { '1.0': must('455!', '456!', '457!'), '1.1': must('556!', '557!'), dev: must('601!', '602!') },
+    at: {
+      '1.0': derived('MUST', 455, 456, 457),
+      '1.1': derived('MUST', 556, 557),
+      dev: derived('MUST', 601, 602),
+    },
+    reasoning: 'The sentence defines the response as the tags after the named one.',
     buildsOn: ['discovery.tags.body'],
     field: 'last is ignored: the same page comes again and again.',
   },
@@ -147,7 +168,12 @@ export const tags: readonly Requirement[] = [
     id: 'discovery.tags.last-without-n',
     title: 'honours last where n is not given',
     section,
-    at: { '1.0': must('459!', '456!'), '1.1': must('560!', '556!'), dev: must('605!', '601!') },
+    at: {
+      '1.0': derived('MUST', 459, 456),
+      '1.1': derived('MUST', 560, 556),
+      dev: derived('MUST', 605, 601),
+    },
+    reasoning: 'n is optional for clients that send last, so last has the same effect without it.',
     buildsOn: ['discovery.tags.last'],
     ruling: 'The sentence permits the client to leave n out, so a registry honours last without it.',
   },
@@ -155,7 +181,9 @@ export const tags: readonly Requirement[] = [
     id: 'discovery.tags.last-at-end',
     title: 'returns an empty list after the last tag',
     section,
-    at: { '1.0': must('457!'), '1.1': must('557!'), dev: must('602!') },
+    at: { '1.0': derived('MUST', 457), '1.1': derived('MUST', 557), dev: derived('MUST', 602) },
+    reasoning:
+      'The response is defined as the tags after the named one, and there are none after the last one.',
     buildsOn: ['discovery.tags.last', 'discovery.tags.order'],
     field: 'Clients that page until a page is empty never end.',
   },
@@ -163,7 +191,8 @@ export const tags: readonly Requirement[] = [
     id: 'discovery.tags.last-unknown',
     title: 'goes on after the position of a last that is no tag',
     section,
-    at: { '1.0': may('455!'), '1.1': may('555!'), dev: may('600!') },
+    at: { '1.0': derived('MAY', 455), '1.1': derived('MAY', 555), dev: derived('MAY', 600) },
+    reasoning: 'last has to be an existing tag, and the response to another value is left open.',
     buildsOn: ['discovery.tags.last'],
     ruling: 'What is answered to a name that is no tag is not described: informational.',
     field: 'A tag that is deleted between two pages ends the listing.',
@@ -193,7 +222,7 @@ export const tags: readonly Requirement[] = [
     id: 'discovery.tags.link-last-page',
     title: 'sends no Link with the last page of tags',
     section,
-    at: { '1.1': should('545!'), dev: should('590!') },
+    at: { '1.1': may(545), dev: may(590) },
     buildsOn: ['discovery.tags.link-form'],
     ruling: 'A Link is foreseen when more tags are there; one that leads to an empty page warns.',
   },

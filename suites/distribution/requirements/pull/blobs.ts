@@ -1,4 +1,4 @@
-import { must, should, type Requirement } from '../../../../src/engine/requirement.ts'
+import { derived, must, should, table, type Requirement } from '../../../../src/engine/requirement.ts'
 
 const heading = 'checking-if-content-exists-in-the-registry'
 
@@ -46,7 +46,7 @@ export const blobs: readonly Requirement[] = [
     id: 'pull.blob.malformed-digest',
     title: 'refuses a blob GET whose digest is malformed',
     section: 'endpoints',
-    at: { '1.0': must('510!'), '1.1': must('770!'), dev: must('842!') },
+    at: { '1.0': table('MUST', 510), '1.1': table('MUST', 770), dev: table('MUST', 842) },
     ruling: 'The table lists 404 and no 400: both pass, other 4xx warn, 2xx and 5xx fail.',
   },
   {
@@ -94,7 +94,9 @@ export const blobs: readonly Requirement[] = [
     id: 'pull.blob.head.digest-header-value',
     title: 'sends in the HEAD of a blob a Docker-Content-Digest that is true',
     section: heading,
-    at: { '1.0': must('169!'), '1.1': must('196!'), dev: must('190!') },
+    at: { '1.0': derived('MUST', 169), '1.1': derived('MUST', 196), dev: derived('MUST', 190) },
+    reasoning:
+      'HEAD returns the header fields of GET (RFC 9110), and there the header must be a digest of the content.',
     buildsOn: ['pull.blob.head.known'],
   },
   {
@@ -109,7 +111,9 @@ export const blobs: readonly Requirement[] = [
     id: 'pull.blob.head.content-length-value',
     title: 'sends in the HEAD of a blob a Content-Length that is its size',
     section: heading,
-    at: { '1.0': must('493!'), '1.1': must('214!'), dev: must('208!') },
+    at: { '1.0': derived('MUST', 493), '1.1': derived('MUST', 214), dev: must(208) },
+    reasoning:
+      'HTTP, over which the API operates, defines Content-Length of a HEAD response as the length of the content that GET returns, so another value is false.',
     buildsOn: ['pull.blob.head.known'],
     ruling:
       'A missing header is judged by its own requirement; a false size breaks HTTP itself in every version.',

@@ -1,4 +1,4 @@
-import { must, should, type Requirement } from '../../../../src/engine/requirement.ts'
+import { derived, must, should, type Requirement } from '../../../../src/engine/requirement.ts'
 
 const section = 'checking-if-content-exists-in-the-registry'
 
@@ -42,7 +42,9 @@ export const manifestHead: readonly Requirement[] = [
     id: 'pull.manifest.head.digest-header-value',
     title: 'sends in the HEAD of a manifest a Docker-Content-Digest that is true',
     section,
-    at: { '1.0': must('152!'), '1.1': must('179!'), dev: must('173!') },
+    at: { '1.0': derived('MUST', 152), '1.1': derived('MUST', 179), dev: derived('MUST', 173) },
+    reasoning:
+      'HEAD returns the header fields of GET (RFC 9110), and there the header is defined as the digest of the content.',
     buildsOn: ['pull.manifest.head.by-digest'],
   },
   {
@@ -57,7 +59,9 @@ export const manifestHead: readonly Requirement[] = [
     id: 'pull.manifest.head.content-length-value',
     title: 'sends in the HEAD of a manifest a Content-Length that is its size',
     section,
-    at: { '1.0': must('493!'), '1.1': must('214!'), dev: must('208!') },
+    at: { '1.0': derived('MUST', 493), '1.1': derived('MUST', 214), dev: must(208) },
+    reasoning:
+      'HTTP, over which the API operates, defines Content-Length of a HEAD response as the length of the content that GET returns, so another value is false.',
     buildsOn: ['pull.manifest.head.by-digest'],
     ruling:
       'A missing header is judged by its own requirement; a false size breaks HTTP itself in every version.',
@@ -66,7 +70,13 @@ export const manifestHead: readonly Requirement[] = [
     id: 'pull.manifest.head.content-type',
     title: 'sends with the HEAD of a manifest the Content-Type of its GET',
     section: 'pulling-manifests',
-    at: { '1.0': should(145), '1.1': should(172), dev: should(166) },
+    at: {
+      '1.0': derived('SHOULD', '145:1'),
+      '1.1': derived('SHOULD', '172:1'),
+      dev: derived('SHOULD', '166:1'),
+    },
+    reasoning:
+      'HEAD returns the header fields of GET (RFC 9110), and for GET the type should match the pushed one.',
     buildsOn: ['pull.manifest.head.by-digest', 'pull.manifest.content-type'],
     field: 'A proxy cache left it out, and clients could not build a descriptor from the answer.',
   },

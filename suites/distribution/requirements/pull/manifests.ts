@@ -1,4 +1,4 @@
-import { may, must, should, type Requirement } from '../../../../src/engine/requirement.ts'
+import { derived, must, should, table, type Requirement } from '../../../../src/engine/requirement.ts'
 
 const digestHeaderRuling =
   'A redirect to storage counts as a whole: the header may stand at any hop, and only its lack at the last one warns.'
@@ -60,7 +60,13 @@ export const manifests: readonly Requirement[] = [
     id: 'pull.manifest.malformed-digest',
     title: 'refuses a manifest GET whose digest is malformed',
     section: 'pulling-manifests',
-    at: { '1.0': must('138', '139:1'), '1.1': must(153, 154), dev: must(147, 148) },
+    at: {
+      '1.0': derived('MUST', '138:1', '139:1'),
+      '1.1': derived('MUST', '153:1', '154:1'),
+      dev: derived('MUST', '147:1', '148:1'),
+    },
+    reasoning:
+      'The reference must be a digest or a tag, so a malformed digest identifies no manifest, for which 404 is required.',
     ruling: 'The table lists 404 and no 400: both pass, other 4xx warn, 2xx and 5xx fail.',
     field: 'A malformed digest brought down the handler with 500, or was looked up as a tag.',
   },
@@ -68,7 +74,9 @@ export const manifests: readonly Requirement[] = [
     id: 'pull.manifest.malformed-tag',
     title: 'refuses a manifest GET by a tag outside the grammar',
     section: 'pulling-manifests',
-    at: { '1.1': must(164), dev: must(158) },
+    at: { '1.1': derived('MUST', '164:1,2'), dev: derived('MUST', '158:1,2') },
+    reasoning:
+      'A tag must match the grammar, so a reference outside of it identifies no manifest, for which 404 is required.',
     buildsOn: ['pull.manifest.unknown-tag'],
     ruling: '400 and 404 pass, other 4xx warn, 2xx and 5xx fail.',
   },
@@ -76,7 +84,9 @@ export const manifests: readonly Requirement[] = [
     id: 'pull.name.invalid',
     title: 'refuses a manifest GET in a repository whose name breaks the grammar',
     section: 'pulling-manifests',
-    at: { '1.0': must('139:2'), '1.1': must(155), dev: must(149) },
+    at: { '1.0': derived('MUST', '139:2'), '1.1': derived('MUST', '155:1'), dev: derived('MUST', '149:1') },
+    reasoning:
+      'A repository name must match the grammar, so a name outside of it identifies no repository, for which 404 is required.',
     ruling:
       '400 and 404 pass, 405 warns, 2xx and 5xx fail; the code sent is informational. Under 1.0 double underscores and runs of dashes are not counted as invalid.',
   },
@@ -84,7 +94,9 @@ export const manifests: readonly Requirement[] = [
     id: 'pull.manifest.content-type-present',
     title: 'names the type of a pulled manifest in Content-Type',
     section: 'pulling-manifests',
-    at: { '1.0': must('144!'), '1.1': must('169!'), dev: must('163!') },
+    at: { '1.0': derived('MUST', 144), '1.1': derived('MUST', 169), dev: derived('MUST', 163) },
+    reasoning:
+      'Content-Type is described as part of every successful response, and clients need the type that it names to parse the manifest.',
     buildsOn: ['pull.manifest.by-digest'],
     ruling: 'The sentence has no key word, but tells what each successful answer holds.',
     field: 'Without it a client cannot tell an index from an image.',
@@ -117,7 +129,7 @@ export const manifests: readonly Requirement[] = [
     id: 'pull.manifest.accept-mismatch',
     title: 'serves a manifest whose type the Accept header leaves out',
     section: 'content-negotiation',
-    at: { dev: may('content-negotiation.md#8!', 'content-negotiation.md#9!') },
+    at: { dev: table('MAY', 'content-negotiation.md#8', 'content-negotiation.md#9') },
     ruling: 'The page is marked as unfinished and speaks of schema 1: informational whatever is answered.',
     field: 'curl and small clients send */* or nothing, and get 404 or 406 instead of the manifest.',
   },
@@ -134,7 +146,9 @@ export const manifests: readonly Requirement[] = [
     id: 'pull.manifest.digest-header-value',
     title: 'sends with a manifest a Docker-Content-Digest that is the digest of its bytes',
     section: 'pulling-manifests',
-    at: { '1.0': must('152!'), '1.1': must('179!'), dev: must('173!') },
+    at: { '1.0': derived('MUST', 152), '1.1': derived('MUST', 179), dev: derived('MUST', 173) },
+    reasoning:
+      'The header is defined as the digest of the content and clients must verify it against the manifest, so the digest of other content is a false statement.',
     buildsOn: ['pull.manifest.by-digest'],
     ruling:
       'The header may name another algorithm than the request did: it is verified by the one that it names.',

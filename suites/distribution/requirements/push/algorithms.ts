@@ -1,4 +1,7 @@
-import { may, must, should, type Requirement } from '../../../../src/engine/requirement.ts'
+import { derived, should, table, type Requirement } from '../../../../src/engine/requirement.ts'
+
+const otherThanSha256 =
+  'Digests are those of the image specification, which registers sha512, but no sentence requires a registry to support an algorithm other than sha256.'
 
 const optional = 'No text demands an algorithm but sha256: without it sha512 is told as unsupported.'
 
@@ -8,7 +11,8 @@ export const algorithms: readonly Requirement[] = [
     id: 'push.sha512.blob',
     title: 'accepts and serves a blob under its sha512 digest',
     section: 'definitions',
-    at: { '1.0': may('63!'), '1.1': may('75!'), dev: may('73!') },
+    at: { '1.0': derived('MAY', 63), '1.1': derived('MAY', 75), dev: derived('MAY', 73) },
+    reasoning: otherThanSha256,
     buildsOn: [
       'push.post-put.created',
       'push.post-put.stored',
@@ -22,7 +26,8 @@ export const algorithms: readonly Requirement[] = [
     id: 'push.sha512.manifest',
     title: 'accepts and serves a manifest under its sha512 digest',
     section: 'definitions',
-    at: { '1.0': may('63!'), '1.1': may('75!'), dev: may('73!') },
+    at: { '1.0': derived('MAY', 63), '1.1': derived('MAY', 75), dev: derived('MAY', 73) },
+    reasoning: otherThanSha256,
     buildsOn: [
       'push.manifest.by-digest',
       'pull.manifest.exact-bytes',
@@ -36,7 +41,13 @@ export const algorithms: readonly Requirement[] = [
     id: 'push.sha512.wrong-digest',
     title: 'refuses bytes that do not match their sha512 digest',
     section: 'endpoints',
-    at: { '1.0': must('515!', '239!'), '1.1': must('775!', '278!'), dev: must('848!', '278!') },
+    at: {
+      '1.0': derived('MUST', 515, 239),
+      '1.1': derived('MUST', 775, 278),
+      dev: derived('MUST', 848, 278),
+    },
+    reasoning:
+      'The digest is defined as that of the uploaded blob and content is addressed by it, whatever its algorithm, so other bytes must not be accepted under it.',
     buildsOn: ['push.sha512.blob', 'push.post-put.wrong-digest'],
     field: 'The algorithm is accepted by name, and nobody computes it.',
   },
@@ -44,7 +55,7 @@ export const algorithms: readonly Requirement[] = [
     id: 'push.digest-algorithm.started',
     title: 'answers 202 to a POST that names the digest algorithm',
     section: 'pushing-a-blob-in-chunks',
-    at: { dev: must('846!', '335!') },
+    at: { dev: table('MUST', 846, 335) },
     buildsOn: ['push.session.start', 'push.session.location', 'push.sha512.blob'],
     ruling: 'The table also lists 201, though no body is sent that could be stored: 201 is informational.',
   },
@@ -52,7 +63,9 @@ export const algorithms: readonly Requirement[] = [
     id: 'push.digest-algorithm.stored',
     title: 'stores chunks under the digest of the algorithm that the POST named',
     section: 'pushing-a-blob-in-chunks',
-    at: { dev: must('339!') },
+    at: { dev: derived('MUST', 339) },
+    reasoning:
+      'The parameter names the algorithm that the registry uses for the blob, and the successful upload of a blob with that digest must be answered 201.',
     buildsOn: [
       'push.digest-algorithm.started',
       'push.chunked.stored',

@@ -1,4 +1,8 @@
-import { may, must, should, type Requirement } from '../../../../src/engine/requirement.ts'
+import { derived, must, should, type Requirement } from '../../../../src/engine/requirement.ts'
+import { mismatched, otherBlob } from './reasoning.ts'
+
+const inOrder =
+  'Chunks must be uploaded in order and a chunk out of order must be answered 416, so the bytes of a refused chunk are not part of the upload.'
 
 const notStored =
   'Asked where the push was refused with whatever status; where it was accepted, the acceptance is the finding.'
@@ -38,7 +42,7 @@ const accepted: readonly Requirement[] = [
     id: 'push.chunked.patch-range-end',
     title: 'ends the Range of each chunk at the last byte of the blob so far',
     section,
-    at: { '1.1': must('380!'), dev: must('385!') },
+    at: { '1.1': must('371:2', '380!'), dev: must('376:2', '385!') },
     buildsOn: ['push.chunked.patch-range'],
     field: 'One too many, or stuck at the first chunk: the following chunk is cut wrongly.',
   },
@@ -46,14 +50,16 @@ const accepted: readonly Requirement[] = [
     id: 'push.chunked.stored',
     title: 'puts the chunks of an upload together in their order',
     section,
-    at: { '1.0': must('348:1'), '1.1': must('405:1'), dev: must('410:1') },
+    at: { '1.0': must('167:1', '348!'), '1.1': must('194:1', '405!'), dev: must('188:1', '410!') },
     buildsOn: ['push.chunked.closed', 'pull.blob.exact-bytes'],
   },
   {
     id: 'push.chunked.stream',
     title: 'takes a PATCH without Content-Range as the next bytes',
     section,
-    at: { '1.0': may('298!'), '1.1': may('345!'), dev: may('350!') },
+    at: { '1.0': derived('MAY', 298), '1.1': derived('MAY', 345), dev: derived('MAY', 350) },
+    reasoning:
+      'A PATCH chunk is described with a Content-Range header, and the meaning of a request without it is left open.',
     buildsOn: ['push.session.location'],
     ruling: 'The text does not describe it: informational whatever is answered.',
     field: 'Common clients push each layer in this way.',
@@ -70,14 +76,16 @@ const accepted: readonly Requirement[] = [
     id: 'push.chunked.min-length-form',
     title: 'sends OCI-Chunk-Min-Length as a number of bytes',
     section,
-    at: { '1.1': must('339!', '336!'), dev: must('344!', '341!') },
+    at: { '1.1': should(336, '339!'), dev: should(341, '344!') },
     buildsOn: ['push.session.start'],
   },
   {
     id: 'push.chunked.final-any-length',
     title: 'accepts a final chunk below its announced minimum',
     section,
-    at: { '1.1': must('369!'), dev: must('374!') },
+    at: { '1.1': derived('MUST', 369), dev: derived('MUST', 374) },
+    reasoning:
+      'Clients may send a final chunk of any length, so a registry that refuses one for its length denies what the text permits.',
     buildsOn: ['push.chunked.patch-accepted', 'push.chunked.min-length-form'],
     ruling: 'The sentence permits it to clients, so a registry that refuses it breaks it.',
   },
@@ -92,7 +100,13 @@ const accepted: readonly Requirement[] = [
     id: 'push.chunked.final-chunk-in-put',
     title: 'takes the final chunk in the closing PUT',
     section,
-    at: { '1.0': must('348:1', '330!'), '1.1': must('405:1', '386!'), dev: must('410:1', '391!') },
+    at: {
+      '1.0': derived('MUST', 330, '348:1'),
+      '1.1': derived('MUST', 386, '405:1'),
+      dev: derived('MUST', 391, '410:1'),
+    },
+    reasoning:
+      'Clients may send the final chunk in the final PUT, and a session that is closed in a permitted way must be answered 201.',
     buildsOn: ['push.chunked.patch-accepted', 'push.chunked.patch-location', 'pull.blob.exact-bytes'],
     ruling: 'The sentence permits it to clients, so a registry that drops or refuses it breaks it.',
     field: 'The body of the PUT is ignored, and the digest never matches.',
@@ -108,7 +122,7 @@ const accepted: readonly Requirement[] = [
     id: 'push.chunked.close-location-pullable',
     title: 'serves the blob at the Location that the closing PUT gave',
     section,
-    at: { '1.0': must('353!'), '1.1': must('410!'), dev: must('415!') },
+    at: { '1.0': must('348:2', '353!'), '1.1': must('405:2', '410!'), dev: must('410:2', '415!') },
     buildsOn: ['push.chunked.close-location', 'push.chunked.stored'],
   },
 ]
@@ -151,7 +165,8 @@ const refusals: readonly Requirement[] = [
     id: 'push.chunked.out-of-order-not-stored',
     title: 'adds nothing of a refused chunk to the upload',
     section,
-    at: { '1.0': must('328:1'), '1.1': must(382), dev: must(387) },
+    at: { '1.0': derived('MUST', '328:1'), '1.1': derived('MUST', '382:1'), dev: derived('MUST', '387:1') },
+    reasoning: inOrder,
     buildsOn: [
       'push.chunked.out-of-order',
       'push.status.range-end',
@@ -164,7 +179,8 @@ const refusals: readonly Requirement[] = [
     id: 'push.chunked.out-of-order-put-not-stored',
     title: 'adds nothing of a refused final chunk to the upload',
     section,
-    at: { '1.0': must('328:1'), '1.1': must(382), dev: must(387) },
+    at: { '1.0': derived('MUST', '328:1'), '1.1': derived('MUST', '382:1'), dev: derived('MUST', '387:1') },
+    reasoning: inOrder,
     buildsOn: [
       'push.chunked.final-chunk-in-put',
       'push.status.range-end',
@@ -176,7 +192,9 @@ const refusals: readonly Requirement[] = [
     id: 'push.chunked.recovery',
     title: 'completes an upload that goes on rightly after a 416',
     section,
-    at: { '1.1': must('384!', '414!'), dev: must('389!', '421!') },
+    at: { '1.1': derived('MUST', 384, 414), dev: derived('MUST', 389, 421) },
+    reasoning:
+      'The text gives a request for the valid offset and location after a 416, which has a purpose only if the upload can be continued from there.',
     buildsOn: [
       'push.chunked.out-of-order',
       'push.chunked.closed',
@@ -189,22 +207,32 @@ const refusals: readonly Requirement[] = [
     id: 'push.chunked.status-after-416',
     title: 'tells the last good byte in the upload status after a 416',
     section,
-    at: { '1.1': must('414!', '427!'), dev: must('421!', '434!') },
+    at: { '1.1': derived('MUST', 414, 427), dev: derived('MUST', 421, 434) },
+    reasoning:
+      'The text gives the status request as the way to get the offset after a 416, and its range ends at the last uploaded byte.',
     buildsOn: ['push.chunked.out-of-order', 'push.chunked.recovery', 'push.status.range-end'],
   },
   {
     id: 'push.chunked.malformed-content-range',
     title: 'refuses a chunk whose Content-Range is malformed',
     section,
-    at: { '1.0': must('312:3'), '1.1': must(361), dev: must(366) },
+    at: { '1.0': derived('SHOULD', 312), '1.1': derived('SHOULD', 361), dev: should(824, '366!') },
+    reasoning:
+      'The form of Content-Range is a duty of clients and the response to another one is left open; that a request with a syntax error is answered with a 4xx follows from HTTP, over which the API operates.',
     buildsOn: ['push.chunked.patch-accepted'],
-    ruling: 'The duty is the client’s and the answer is not described: 4xx pass, 202 warns, 5xx fails.',
+    ruling: 'A duty of clients, with the response left open: 4xx pass, 202 and 5xx warn.',
   },
   {
     id: 'push.chunked.range-length-mismatch',
     title: 'refuses a chunk whose Content-Range and Content-Length disagree',
     section,
-    at: { '1.0': must('312:1', '318!'), '1.1': must(359, '367!'), dev: must(364, '372!') },
+    at: {
+      '1.0': derived('MUST', '312:1', 318),
+      '1.1': derived('MUST', '359:1', 367),
+      dev: derived('MUST', '364:1', 372),
+    },
+    reasoning:
+      'The range counts the bytes of the chunk inclusively and the length is their number, so where they disagree one is false; a blob that is stored nevertheless must be the expected one.',
     buildsOn: ['push.chunked.patch-accepted', 'pull.blob.exact-bytes'],
     ruling: 'The answer is not described: 4xx pass, 202 warns, a blob stored wrongly fails.',
   },
@@ -212,7 +240,12 @@ const refusals: readonly Requirement[] = [
     id: 'push.chunked.wrong-digest',
     title: 'refuses the closing of an upload whose bytes do not match the digest',
     section: 'endpoints',
-    at: { '1.0': must('515!', 346), '1.1': must('775!', 403), dev: must('848!', 408) },
+    at: {
+      '1.0': derived('MUST', 515, '346:1'),
+      '1.1': derived('MUST', 775, '403:1'),
+      dev: derived('MUST', 848, '408:1'),
+    },
+    reasoning: mismatched,
     buildsOn: ['push.chunked.closed'],
     ruling: refused,
   },
@@ -220,7 +253,8 @@ const refusals: readonly Requirement[] = [
     id: 'push.chunked.wrong-digest-not-stored',
     title: 'keeps nothing under the digest of a refused closing PUT',
     section,
-    at: { '1.0': must(346), '1.1': must(403), dev: must(408) },
+    at: { '1.0': derived('MUST', '346:1'), '1.1': derived('MUST', '403:1'), dev: derived('MUST', '408:1') },
+    reasoning: otherBlob,
     buildsOn: ['push.chunked.closed', 'pull.blob.unknown'],
     ruling: notStored,
   },
@@ -228,7 +262,12 @@ const refusals: readonly Requirement[] = [
     id: 'push.chunked.final-put-wrong-digest',
     title: 'refuses a closing PUT with a final chunk that does not match the digest',
     section: 'endpoints',
-    at: { '1.0': must('515!', 346), '1.1': must('775!', 403), dev: must('848!', 408) },
+    at: {
+      '1.0': derived('MUST', 515, '346:1'),
+      '1.1': derived('MUST', 775, '403:1'),
+      dev: derived('MUST', 848, '408:1'),
+    },
+    reasoning: mismatched,
     buildsOn: ['push.chunked.final-chunk-in-put'],
     ruling: refused,
   },
@@ -236,7 +275,8 @@ const refusals: readonly Requirement[] = [
     id: 'push.chunked.final-put-wrong-digest-not-stored',
     title: 'keeps nothing under the digest of a refused final chunk',
     section,
-    at: { '1.0': must(346), '1.1': must(403), dev: must(408) },
+    at: { '1.0': derived('MUST', '346:1'), '1.1': derived('MUST', '403:1'), dev: derived('MUST', '408:1') },
+    reasoning: otherBlob,
     buildsOn: ['push.chunked.final-chunk-in-put', 'pull.blob.unknown'],
     ruling: notStored,
   },
@@ -244,7 +284,9 @@ const refusals: readonly Requirement[] = [
     id: 'push.chunked.final-chunk-digest',
     title: 'refuses the digest of the final chunk in place of the whole blob',
     section,
-    at: { '1.0': must(346), '1.1': must(403), dev: must(408) },
+    at: { '1.0': derived('MUST', '346:1'), '1.1': derived('MUST', '403:1'), dev: derived('MUST', '408:1') },
+    reasoning:
+      'The digest must be that of the whole blob and content is addressed by it, so the digest of the final chunk alone must not be accepted.',
     buildsOn: ['push.chunked.final-chunk-in-put'],
     ruling: refused,
   },
@@ -252,7 +294,9 @@ const refusals: readonly Requirement[] = [
     id: 'push.chunked.missing-digest',
     title: 'refuses the closing of a chunked upload without a digest',
     section,
-    at: { '1.0': must(346), '1.1': must(403), dev: must(408) },
+    at: { '1.0': derived('MUST', '346:1'), '1.1': derived('MUST', '403:1'), dev: derived('MUST', '408:1') },
+    reasoning:
+      'The final PUT must include the digest, and a blob without a digest can be neither verified nor addressed.',
     buildsOn: ['push.chunked.closed'],
     ruling: refused,
   },

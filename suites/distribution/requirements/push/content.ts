@@ -1,6 +1,12 @@
-import { must, should, type Requirement } from '../../../../src/engine/requirement.ts'
+import { derived, must, type Requirement } from '../../../../src/engine/requirement.ts'
 
-const agnostic = { '1.0': should('31!'), '1.1': should('36!'), dev: should('34!') } as const
+const agnostic = {
+  '1.0': derived('SHOULD', 31),
+  '1.1': derived('SHOULD', 36),
+  dev: derived('SHOULD', 34),
+} as const
+const agnosticReasoning =
+  'The specification calls itself agnostic of content types, but no keyword forbids a registry to accept only some of them.'
 const agnosticRuling =
   'The specification calls itself agnostic of content types, but no key word forbids a list of allowed ones: refusing warns.'
 
@@ -10,7 +16,13 @@ export const content: readonly Requirement[] = [
     id: 'push.accepts.index',
     title: 'accepts an image index',
     section: 'definitions',
-    at: { '1.0': should('31!'), '1.1': must('481:1', '70!'), dev: must('505:1', '68!') },
+    at: {
+      '1.0': derived('SHOULD', 31),
+      '1.1': derived('MUST', '481:1', 70),
+      dev: derived('MUST', '505:1', 68),
+    },
+    reasoning:
+      'The specification is agnostic of content types; from 1.1 an image index is defined as a manifest, so its push must be answered like that of any manifest.',
     buildsOn: ['push.manifest.by-tag', 'pull.manifest.exact-bytes', 'pull.manifest.by-digest'],
     ruling: '1.0 does not speak of indexes: there refusing warns.',
     field: 'No image for several platforms can be pushed.',
@@ -20,6 +32,7 @@ export const content: readonly Requirement[] = [
     title: 'accepts an index of indexes',
     section: 'introduction',
     at: agnostic,
+    reasoning: agnosticReasoning,
     buildsOn: ['push.accepts.index', 'pull.manifest.exact-bytes', 'pull.manifest.by-digest'],
     ruling: agnosticRuling,
   },
@@ -28,6 +41,7 @@ export const content: readonly Requirement[] = [
     title: 'accepts an index without entries',
     section: 'introduction',
     at: agnostic,
+    reasoning: agnosticReasoning,
     buildsOn: ['push.accepts.index', 'pull.manifest.exact-bytes', 'pull.manifest.by-digest'],
     ruling: agnosticRuling,
     field: 'The referrers tag of an image whose last signature was removed is such an index.',
@@ -36,7 +50,8 @@ export const content: readonly Requirement[] = [
     id: 'push.accepts.artifact',
     title: 'accepts a manifest with artifactType and the empty config',
     section: 'introduction',
-    at: { '1.1': should('36!'), dev: should('34!') },
+    at: { '1.1': derived('SHOULD', 36), dev: derived('SHOULD', 34) },
+    reasoning: agnosticReasoning,
     buildsOn: ['push.manifest.by-tag', 'pull.manifest.exact-bytes', 'pull.manifest.by-digest'],
     ruling: agnosticRuling,
     field: 'SBOMs, charts, policies and models are pushed like this; allow-lists answer 400 or 415.',
@@ -45,7 +60,8 @@ export const content: readonly Requirement[] = [
     id: 'push.accepts.no-layers',
     title: 'accepts a manifest with an empty list of layers',
     section: 'pushing-manifests',
-    at: { '1.0': should('403!', '404!'), '1.1': should('478!'), dev: should('502!') },
+    at: { '1.0': derived('SHOULD', 403, 404), '1.1': derived('SHOULD', 478), dev: derived('SHOULD', 502) },
+    reasoning: 'The list of blobs of a manifest may be empty, so a manifest without layers is valid.',
     buildsOn: ['push.manifest.by-tag', 'pull.manifest.exact-bytes', 'pull.manifest.by-digest'],
     ruling: 'The list of blobs may be empty, which is said to the client: refusing warns.',
   },
@@ -54,6 +70,7 @@ export const content: readonly Requirement[] = [
     title: 'accepts a config of a media type that it does not know',
     section: 'introduction',
     at: agnostic,
+    reasoning: agnosticReasoning,
     buildsOn: ['push.manifest.by-tag', 'pull.manifest.exact-bytes', 'pull.manifest.by-digest'],
     ruling: agnosticRuling,
     field: 'New tools wait until each registry has added their type to a list.',
@@ -63,6 +80,7 @@ export const content: readonly Requirement[] = [
     title: 'accepts layers of a media type that it does not know',
     section: 'introduction',
     at: agnostic,
+    reasoning: agnosticReasoning,
     buildsOn: ['push.manifest.by-tag', 'pull.manifest.exact-bytes', 'pull.manifest.by-digest'],
     ruling: agnosticRuling,
   },
@@ -71,6 +89,7 @@ export const content: readonly Requirement[] = [
     title: 'accepts a manifest with fields that it does not know',
     section: 'introduction',
     at: agnostic,
+    reasoning: agnosticReasoning,
     buildsOn: ['push.manifest.by-tag', 'pull.manifest.exact-bytes', 'pull.manifest.by-digest'],
     ruling: agnosticRuling,
   },
@@ -78,7 +97,8 @@ export const content: readonly Requirement[] = [
     id: 'push.accepts.embedded-data',
     title: 'accepts a descriptor that embeds its data',
     section: 'introduction',
-    at: { '1.1': should('36!'), dev: should('34!') },
+    at: { '1.1': derived('SHOULD', 36), dev: derived('SHOULD', 34) },
+    reasoning: agnosticReasoning,
     buildsOn: ['push.manifest.by-tag', 'pull.manifest.exact-bytes', 'pull.manifest.by-digest'],
     ruling: agnosticRuling,
   },
@@ -86,7 +106,9 @@ export const content: readonly Requirement[] = [
     id: 'push.accepts.docker-manifest',
     title: 'accepts a Docker schema 2 manifest',
     section: 'definitions',
-    at: { '1.1': should('69!'), dev: should('67!') },
+    at: { '1.1': derived('SHOULD', 69), dev: derived('SHOULD', 67) },
+    reasoning:
+      'Legacy manifests are among the examples in the definition of a manifest, without a keyword that requires them.',
     buildsOn: ['push.manifest.by-tag', 'pull.manifest.exact-bytes', 'pull.manifest.by-digest'],
     ruling: 'Legacy manifests are named among the examples of manifests, and not required: refusing warns.',
   },

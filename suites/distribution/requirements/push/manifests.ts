@@ -1,4 +1,4 @@
-import { may, must, should, type Requirement } from '../../../../src/engine/requirement.ts'
+import { derived, may, must, should, table, type Requirement } from '../../../../src/engine/requirement.ts'
 
 const notStored =
   'Asked where the push was refused with whatever status; where it was accepted, the acceptance is the finding.'
@@ -32,14 +32,16 @@ export const manifests: readonly Requirement[] = [
     id: 'push.manifest.location-pullable',
     title: 'serves the manifest at the Location that its PUT gave',
     section,
-    at: { '1.0': must('411!'), '1.1': must('487!'), dev: must('511!') },
+    at: { '1.0': must('404:2', '411!'), '1.1': must('481:2', '487!'), dev: must('505:2', '511!') },
     buildsOn: ['push.manifest.location', 'pull.manifest.by-digest', 'pull.manifest.exact-bytes'],
   },
   {
     id: 'push.manifest.digest-header',
     title: 'sends Docker-Content-Digest with the answer to a pushed manifest',
     section,
-    at: { '1.1': should('488!'), dev: should('512!') },
+    at: { '1.1': derived('SHOULD', 488), dev: derived('SHOULD', 512) },
+    reasoning:
+      'The header is described as part of the response to a push, without a keyword that requires it; the responses to GET and HEAD should contain it.',
     buildsOn: ['push.manifest.by-digest'],
     ruling: 'The text tells what the header holds, but no key word demands it on a push: missing warns.',
   },
@@ -56,7 +58,13 @@ export const manifests: readonly Requirement[] = [
     id: 'push.manifest.wrong-digest',
     title: 'refuses a manifest whose bytes do not match the digest in its URL',
     section,
-    at: { '1.0': must(401), '1.1': must(475, '488!'), dev: must(499, '512!') },
+    at: {
+      '1.0': derived('MUST', '401:1'),
+      '1.1': derived('MUST', '475:1', 488),
+      dev: derived('MUST', '499:1', 512),
+    },
+    reasoning:
+      'The reference is the digest that the manifest is addressed by, so other bytes must not be accepted under it.',
     buildsOn: ['push.manifest.by-digest'],
     ruling: refused,
     field: 'Manifests that were never verified: whoever pulls by digest is told that the content was forged.',
@@ -65,7 +73,9 @@ export const manifests: readonly Requirement[] = [
     id: 'push.manifest.wrong-digest-not-stored',
     title: 'keeps nothing under the digest of a refused manifest',
     section,
-    at: { '1.0': must(401), '1.1': must(475), dev: must(499) },
+    at: { '1.0': derived('MUST', '401:1'), '1.1': derived('MUST', '475:1'), dev: derived('MUST', '499:1') },
+    reasoning:
+      'A manifest is identified by the digest of its bytes, so refused bytes with another digest are not that manifest, and a GET of a manifest that is not found must return 404.',
     buildsOn: ['push.manifest.by-digest', 'pull.manifest.unknown-digest'],
     ruling: notStored,
   },
@@ -73,7 +83,8 @@ export const manifests: readonly Requirement[] = [
     id: 'push.manifest.malformed-digest',
     title: 'refuses the PUT of a manifest under a malformed digest',
     section,
-    at: { '1.0': must(401), '1.1': must(475), dev: must(499) },
+    at: { '1.0': derived('MUST', '401:1'), '1.1': derived('MUST', '475:1'), dev: derived('MUST', '499:1') },
+    reasoning: 'The reference must be a digest or a tag, and a malformed digest is neither.',
     buildsOn: ['push.manifest.by-digest'],
     ruling: refused,
     field: 'Answered 500, or stored under a tag of that name.',
@@ -106,16 +117,19 @@ export const manifests: readonly Requirement[] = [
     id: 'push.manifest.media-type-mismatch',
     title: 'answers 201 or a 4xx to a Content-Type that is unlike mediaType',
     section,
-    at: { '1.0': must(388), '1.1': must(462), dev: must(486) },
+    at: { '1.0': derived('SHOULD', 388), '1.1': derived('SHOULD', 462), dev: should(824, '486!') },
+    reasoning:
+      'The Content-Type is a duty of clients and the response to another one is left open; that a mistake of the client is answered with a 4xx follows from HTTP, over which the API operates.',
     buildsOn: ['push.manifest.by-tag'],
     ruling:
-      'The duty is the client’s: 201 and 400 pass, other 4xx warn, 5xx fails; what GET returns is informational.',
+      'The duty is the client’s: 201 and 400 pass, other 4xx and 5xx warn; what GET returns is informational.',
   },
   {
     id: 'push.manifest.without-media-type',
     title: 'accepts a manifest without a mediaType field',
     section,
-    at: { '1.0': should('387!'), '1.1': should('461!'), dev: should('485!') },
+    at: { '1.0': derived('SHOULD', 387), '1.1': derived('SHOULD', 461), dev: derived('SHOULD', 485) },
+    reasoning: 'Manifests should include a mediaType field but need not, so one without it is valid.',
     buildsOn: ['push.manifest.by-tag', 'pull.manifest.exact-bytes', 'pull.manifest.by-digest'],
     ruling: 'The field is recommended and not required of clients; refusing its lack warns.',
     field: 'Older builders leave the field out, and one large registry refuses them.',
@@ -124,7 +138,7 @@ export const manifests: readonly Requirement[] = [
     id: 'push.manifest.invalid',
     title: 'refuses a manifest that is no JSON, and fails at none',
     section: 'error-codes',
-    at: { '1.0': should('554!'), '1.1': should('817!'), dev: should('892!') },
+    at: { '1.0': table('SHOULD', 554), '1.1': table('SHOULD', 817), dev: table('SHOULD', 892) },
     buildsOn: ['push.manifest.by-tag'],
     ruling:
       'No sentence demands it, a code is there for it: accepting what is no JSON warns, and so does a 5xx. ' +
@@ -142,7 +156,8 @@ export const manifests: readonly Requirement[] = [
     id: 'push.manifest.missing-blob-code',
     title: 'gives the code of missing content where a manifest names a missing blob',
     section: 'push',
-    at: { '1.0': must('190!'), '1.1': must(225), dev: must(223) },
+    at: { '1.0': derived('MUST', 190), '1.1': must(225), dev: must(223) },
+    reasoning: 'The text describes this error as the result of the rejection.',
     ruling:
       'From 1.1 only MANIFEST_BLOB_UNKNOWN passes, though the footnote points at another code; 1.0 has BLOB_UNKNOWN, and there both pass.',
     field: 'Clients that push the missing blob and try again do not know what to push.',

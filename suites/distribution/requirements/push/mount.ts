@@ -1,4 +1,4 @@
-import { may, must, should, type Requirement } from '../../../../src/engine/requirement.ts'
+import { derived, may, must, should, type Requirement } from '../../../../src/engine/requirement.ts'
 
 const section = 'mounting-a-blob-from-another-repository'
 
@@ -8,7 +8,8 @@ export const mount: readonly Requirement[] = [
     id: 'push.mount.supported',
     title: 'mounts a blob from another repository',
     section,
-    at: { '1.0': may('358!'), '1.1': may('431!'), dev: may('455!') },
+    at: { '1.0': derived('MAY', 358), '1.1': derived('MAY', 431), dev: derived('MAY', 455) },
+    reasoning: 'A blob can be mounted, and a response is defined for registries that do not support it.',
     field: 'Base layers are sent over the network again for each repository.',
   },
   {
@@ -28,14 +29,14 @@ export const mount: readonly Requirement[] = [
     id: 'push.mount.location-pullable',
     title: 'serves the blob at the Location that a mount gave',
     section,
-    at: { '1.0': must('373!'), '1.1': must('445!'), dev: must('469!') },
+    at: { '1.0': must('368:2', '373!'), '1.1': must('440:2', '445!'), dev: must('464:2', '469!') },
     buildsOn: ['push.mount.location', 'push.mount.stored'],
   },
   {
     id: 'push.mount.stored',
     title: 'serves a mounted blob from the repository that it was mounted to',
     section,
-    at: { '1.0': must('368:1'), '1.1': must('440:1'), dev: must('464:1') },
+    at: { '1.0': must('167:1', '368!'), '1.1': must('194:1', '440!'), dev: must('188:1', '464!') },
     buildsOn: ['push.mount.created', 'push.post-put.stored', 'pull.blob.exact-bytes'],
     field: 'A 201 without a stored link: the manifest that follows names a blob that is not there.',
   },
@@ -43,7 +44,9 @@ export const mount: readonly Requirement[] = [
     id: 'push.mount.digest-header-value',
     title: 'sends with a mount no Docker-Content-Digest but the true one',
     section,
-    at: { '1.0': must('373!', '374!'), '1.1': must('446!'), dev: must('470!') },
+    at: { '1.0': derived('MUST', 373, 374), '1.1': derived('MUST', 446), dev: derived('MUST', 470) },
+    reasoning:
+      'The header is defined as the digest of the mounted blob, so the digest of other content is a false statement.',
     buildsOn: ['push.mount.created'],
     ruling: 'A missing header is not judged here. Another algorithm than the request’s is allowed.',
   },
@@ -51,7 +54,8 @@ export const mount: readonly Requirement[] = [
     id: 'push.mount.absent',
     title: 'mounts no blob that does not exist',
     section,
-    at: { '1.0': must('368:1'), '1.1': must('440:1'), dev: must('464:1') },
+    at: { '1.0': derived('MUST', '368:1'), '1.1': derived('MUST', '440:1'), dev: derived('MUST', '464:1') },
+    reasoning: '201 is the response to a successful mount, and a blob that does not exist cannot be mounted.',
     ruling: '201 for content that is nowhere fails; what else is answered is judged by push.mount.fallback.',
     field: 'The client believes that the blob is there and does not push it.',
   },

@@ -1,4 +1,7 @@
-import { must, should, type Requirement } from '../../../../src/engine/requirement.ts'
+import { derived, must, should, table, type Requirement } from '../../../../src/engine/requirement.ts'
+
+const closed =
+  'The final PUT closes the session, so its location no longer identifies an upload, for which the endpoint table lists 404.'
 
 const unknownRuling = '404 passes, other 4xx warn, 2xx and 5xx fail.'
 
@@ -39,7 +42,9 @@ export const sessions: readonly Requirement[] = [
     id: 'push.session.independent',
     title: 'keeps the bytes of parallel uploads apart',
     section: 'post-then-put',
-    at: { '1.0': must(221), '1.1': must(256), dev: must(256) },
+    at: { '1.0': derived('MUST', '221:1'), '1.1': derived('MUST', '256:1'), dev: derived('MUST', '256:1') },
+    reasoning:
+      'The location contains a unique session ID, so bytes that are sent to one session are not part of another one.',
     buildsOn: [
       'push.session.unique',
       'push.chunked.patch-accepted',
@@ -52,21 +57,21 @@ export const sessions: readonly Requirement[] = [
     id: 'push.session.unknown-patch',
     title: 'answers 404 to a chunk for an upload that does not exist',
     section: 'endpoints',
-    at: { '1.0': must('514!'), '1.1': must('774!'), dev: must('847!') },
+    at: { '1.0': table('MUST', 514), '1.1': table('MUST', 774), dev: table('MUST', 847) },
     ruling: unknownRuling,
   },
   {
     id: 'push.session.unknown-put',
     title: 'answers 404 to the closing of an upload that does not exist',
     section: 'endpoints',
-    at: { '1.0': must('515!'), '1.1': must('775!'), dev: must('848!') },
+    at: { '1.0': table('MUST', 515), '1.1': table('MUST', 775), dev: table('MUST', 848) },
     ruling: unknownRuling,
   },
   {
     id: 'push.session.unknown-status',
     title: 'answers 404 to the status request for an upload that does not exist',
     section: 'endpoints',
-    at: { '1.1': must('784!'), dev: must('858!') },
+    at: { '1.1': table('MUST', 784), dev: table('MUST', 858) },
     ruling: unknownRuling,
     field: 'A client that goes on after a pause cannot tell a lost upload from a lost connection.',
   },
@@ -74,7 +79,8 @@ export const sessions: readonly Requirement[] = [
     id: 'push.session.finished-patch',
     title: 'answers 404 to a chunk for an upload that is finished',
     section: 'endpoints',
-    at: { '1.0': must('514!'), '1.1': must('774!'), dev: must('847!') },
+    at: { '1.0': derived('MUST', 514), '1.1': derived('MUST', 774), dev: derived('MUST', 847) },
+    reasoning: closed,
     buildsOn: ['push.post-put.created', 'push.session.unknown-patch'],
     ruling: unknownRuling,
   },
@@ -82,7 +88,8 @@ export const sessions: readonly Requirement[] = [
     id: 'push.session.finished-status',
     title: 'answers 404 to the status request for an upload that is finished',
     section: 'endpoints',
-    at: { '1.1': must('784!'), dev: must('858!') },
+    at: { '1.1': derived('MUST', 784), dev: derived('MUST', 858) },
+    reasoning: closed,
     buildsOn: ['push.post-put.created', 'push.session.unknown-status'],
     ruling: unknownRuling,
   },
@@ -105,7 +112,9 @@ export const sessions: readonly Requirement[] = [
     id: 'push.status.location-continues',
     title: 'accepts the next chunk at the Location of an upload status',
     section: 'pushing-a-blob-in-chunks',
-    at: { '1.1': must('418:2', '425!'), dev: must('425:2', '432!') },
+    at: { '1.1': derived('MUST', '418:2', 425), dev: derived('MUST', '425:2', 432) },
+    reasoning:
+      'The Location header is required and the next chunk is to be sent there, so a location that does not accept it is not that of the upload.',
     buildsOn: ['push.status.location', 'push.chunked.patch-accepted', 'push.chunked.closed'],
   },
   {
@@ -120,7 +129,7 @@ export const sessions: readonly Requirement[] = [
     id: 'push.status.range-end',
     title: 'ends the Range of an upload status at the last received byte',
     section: 'pushing-a-blob-in-chunks',
-    at: { '1.1': must('427!'), dev: must('434!') },
+    at: { '1.1': must('418:2', '427!'), dev: must('425:2', '434!') },
     buildsOn: ['push.status.range'],
     field: 'Stuck at the first chunk although the data was stored: clients send bytes twice and get 416.',
   },
@@ -128,7 +137,9 @@ export const sessions: readonly Requirement[] = [
     id: 'push.status.empty-range',
     title: 'claims no received bytes in the status of an empty upload',
     section: 'pushing-a-blob-in-chunks',
-    at: { '1.1': must('427!'), dev: must('434!') },
+    at: { '1.1': derived('MUST', 427), dev: derived('MUST', 434) },
+    reasoning:
+      'The range ends at the last uploaded byte, so an upload without bytes must not claim more than the shortest range that can be written.',
     buildsOn: ['push.status.answered'],
     ruling:
       'The last byte of nothing has no position: 0-0, 0--1 and no header are all seen and pass with a note; only more than 0-0 fails.',
@@ -146,7 +157,9 @@ export const sessions: readonly Requirement[] = [
     id: 'push.cancel.session-gone',
     title: 'answers 404 to requests for an upload that was cancelled',
     section: 'cancel-a-blob-upload',
-    at: { dev: must('858!', '438!') },
+    at: { dev: derived('MUST', 858, 438) },
+    reasoning:
+      'Canceling ends the session, so its location no longer identifies an upload, for which the endpoint table lists 404.',
     buildsOn: ['push.cancel.accepted'],
     ruling: unknownRuling,
   },
@@ -154,7 +167,7 @@ export const sessions: readonly Requirement[] = [
     id: 'push.cancel.unknown',
     title: 'answers 404 or 400 to the DELETE of an upload that does not exist',
     section: 'endpoints',
-    at: { dev: must('859!') },
+    at: { dev: table('MUST', 859) },
     buildsOn: ['push.cancel.accepted'],
     ruling: '404 and 400 pass, other 4xx warn, 2xx and 5xx fail.',
   },

@@ -1,4 +1,4 @@
-import { must, should, type Requirement } from '../../../../src/engine/requirement.ts'
+import { derived, must, type Requirement } from '../../../../src/engine/requirement.ts'
 
 /** Manifests with a subject; new in 1.1. */
 export const subject: readonly Requirement[] = [
@@ -37,7 +37,9 @@ export const subject: readonly Requirement[] = [
     id: 'push.subject.header-for-index',
     title: 'answers an index that has a subject with OCI-Subject',
     section: 'pushing-manifests-with-subject',
-    at: { '1.1': should('499!'), dev: should('544!') },
+    at: { '1.1': derived('SHOULD', 499), dev: derived('SHOULD', 544) },
+    reasoning:
+      'The duty names image manifests only, but the referrers API describes entries for indexes too, and clients rely on the header for both.',
     buildsOn: ['push.accepts.index'],
     ruling:
       'The sentence names image manifests only, while lists describe entries for indexes: a miss warns.',

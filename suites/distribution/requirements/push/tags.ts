@@ -1,4 +1,7 @@
-import { may, must, should, type Requirement } from '../../../../src/engine/requirement.ts'
+import { derived, may, must, should, table, type Requirement } from '../../../../src/engine/requirement.ts'
+
+const inGrammar =
+  'Names must match the grammar, and names of this form do, so a push must not be refused for its name.'
 
 /** Names and tags that are valid, and tags given as parameters of a push by digest. */
 export const tags: readonly Requirement[] = [
@@ -6,7 +9,8 @@ export const tags: readonly Requirement[] = [
     id: 'push.name.nested',
     title: 'accepts a repository name of several components',
     section: 'pulling-manifests',
-    at: { '1.0': must('139:2'), '1.1': must(155), dev: must(149) },
+    at: { '1.0': derived('MUST', '139:2'), '1.1': derived('MUST', '155:1'), dev: derived('MUST', '149:1') },
+    reasoning: inGrammar,
     buildsOn: ['push.manifest.by-tag'],
     ruling: 'A registry that lets nobody create a repository below the given one is told as skipped.',
   },
@@ -14,7 +18,8 @@ export const tags: readonly Requirement[] = [
     id: 'push.name.separators',
     title: 'accepts dots, underscores and dashes within a repository name',
     section: 'pulling-manifests',
-    at: { '1.0': must('139:2'), '1.1': must(155), dev: must(149) },
+    at: { '1.0': derived('MUST', '139:2'), '1.1': derived('MUST', '155:1'), dev: derived('MUST', '149:1') },
+    reasoning: inGrammar,
     buildsOn: ['push.name.nested'],
     ruling: 'Double underscores and runs of dashes are new in 1.1; under 1.0 neither answer fails.',
     field: 'Names with two underscores or two dashes are refused by patterns taken from 1.0.',
@@ -23,14 +28,18 @@ export const tags: readonly Requirement[] = [
     id: 'push.tag.characters',
     title: 'accepts each character that the grammar of tags allows',
     section: 'pulling-manifests',
-    at: { '1.1': must('164:2'), dev: must('158:2') },
+    at: { '1.1': derived('MUST', '164:2'), dev: derived('MUST', '158:2') },
+    reasoning:
+      'Tags must match the grammar, and a tag of these characters does, so a push must not be refused for it.',
     buildsOn: ['push.manifest.by-tag', 'pull.manifest.exact-bytes', 'pull.manifest.by-tag'],
   },
   {
     id: 'push.tag.longest',
     title: 'accepts a tag of 128 characters',
     section: 'pulling-manifests',
-    at: { '1.1': must(164), dev: must(158) },
+    at: { '1.1': derived('MUST', '164:1,2'), dev: derived('MUST', '158:1,2') },
+    reasoning:
+      'Tags must have at most 128 characters, and this tag does, so a push must not be refused for it.',
     buildsOn: ['push.manifest.by-tag', 'pull.manifest.exact-bytes', 'pull.manifest.by-tag'],
     field: 'Referrers tags of sha512 and signature tags are long.',
   },
@@ -38,7 +47,9 @@ export const tags: readonly Requirement[] = [
     id: 'push.tag.too-long',
     title: 'refuses a tag of 129 characters',
     section: 'pulling-manifests',
-    at: { '1.1': must('164:1'), dev: must('158:1') },
+    at: { '1.1': derived('MUST', '164:1'), dev: derived('MUST', '158:1') },
+    reasoning:
+      'A tag must have at most 128 characters, so a longer reference is not a tag and a push to it must not succeed.',
     buildsOn: ['push.manifest.by-tag'],
     ruling: '400 and 404 pass, other 4xx warn, 2xx and 5xx fail.',
   },
@@ -46,7 +57,9 @@ export const tags: readonly Requirement[] = [
     id: 'push.tag.invalid',
     title: 'refuses a tag with characters outside the grammar',
     section: 'pulling-manifests',
-    at: { '1.1': must('164:2'), dev: must('158:2') },
+    at: { '1.1': derived('MUST', '164:2'), dev: derived('MUST', '158:2') },
+    reasoning:
+      'A tag must match the grammar, so a reference outside of it is not a tag and a push to it must not succeed.',
     buildsOn: ['push.manifest.by-tag'],
     ruling: '400 and 404 pass, other 4xx warn, 2xx and 5xx fail.',
   },
@@ -61,7 +74,7 @@ export const tags: readonly Requirement[] = [
     id: 'push.tag-parameters.created',
     title: 'answers 201 to the push of a manifest with tag parameters',
     section: 'endpoints',
-    at: { dev: must('850!') },
+    at: { dev: table('MUST', 850) },
     buildsOn: ['push.manifest.by-digest'],
     ruling: 'A registry that does not know the parameters ignores them and answers 201 too.',
   },
@@ -77,7 +90,9 @@ export const tags: readonly Requirement[] = [
     id: 'push.tag-parameters.header-honest',
     title: 'serves the manifest under each tag that OCI-Tag names',
     section: 'pushing-manifests',
-    at: { dev: must('534!') },
+    at: { dev: derived('MUST', 534) },
+    reasoning:
+      'The header is sent for each accepted tag, and the example reads it as the list of the tags that were created.',
     buildsOn: ['push.tag-parameters.created', 'pull.manifest.exact-bytes', 'pull.manifest.by-tag'],
   },
   {

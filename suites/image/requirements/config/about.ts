@@ -1,4 +1,5 @@
-import { must, should, type Requirement } from '../../../../src/engine/requirement.ts'
+import { derived, must, should, type Requirement } from '../../../../src/engine/requirement.ts'
+import { declaredDate, declaredType, definedByProperties } from '../reasoning.ts'
 
 /** What an image is, by whom and for which platform (config.md). */
 export const about: readonly Requirement[] = [
@@ -7,10 +8,11 @@ export const about: readonly Requirement[] = [
     title: 'writes the image configuration as a JSON object',
     section: 'image-json',
     at: {
-      '1.0': must('config.md#21!'),
-      '1.1': must('config.md#21!'),
-      dev: must('config.md#21!'),
+      '1.0': derived('MUST', 'config.md#21'),
+      '1.1': derived('MUST', 'config.md#21'),
+      dev: derived('MUST', 'config.md#21'),
     },
+    reasoning: definedByProperties,
     buildsOn: ['json.well-formed'],
     ruling: 'Judged where the media type is that of an image configuration.',
   },
@@ -19,10 +21,11 @@ export const about: readonly Requirement[] = [
     title: 'writes created as an RFC 3339 date and time',
     section: 'properties',
     at: {
-      '1.0': must('config.md#97!'),
-      '1.1': must('config.md#97!'),
-      dev: must('config.md#97!'),
+      '1.0': derived('MUST', 'config.md#97'),
+      '1.1': derived('MUST', 'config.md#97'),
+      dev: derived('MUST', 'config.md#97'),
     },
+    reasoning: declaredDate,
     field: 'Go clients fail to decode the whole configuration over a date of another form.',
   },
   {
@@ -30,10 +33,11 @@ export const about: readonly Requirement[] = [
     title: 'writes author as a string',
     section: 'properties',
     at: {
-      '1.0': must('config.md#99!'),
-      '1.1': must('config.md#99!'),
-      dev: must('config.md#99!'),
+      '1.0': derived('MUST', 'config.md#99'),
+      '1.1': derived('MUST', 'config.md#99'),
+      dev: derived('MUST', 'config.md#99'),
     },
+    reasoning: declaredType,
   },
   {
     id: 'config.architecture.exists',
@@ -105,18 +109,20 @@ export const about: readonly Requirement[] = [
     title: 'writes os.version of the configuration as a string',
     section: 'properties',
     at: {
-      '1.1': must('config.md#113!'),
-      dev: must('config.md#113!'),
+      '1.1': derived('MUST', 'config.md#113'),
+      dev: derived('MUST', 'config.md#113'),
     },
+    reasoning: declaredType,
   },
   {
     id: 'config.os-features.is-string-array',
     title: 'writes os.features of the configuration as an array of strings',
     section: 'properties',
     at: {
-      '1.1': must('config.md#119!'),
-      dev: must('config.md#119!'),
+      '1.1': derived('MUST', 'config.md#119'),
+      dev: derived('MUST', 'config.md#119'),
     },
+    reasoning: declaredType,
   },
   {
     id: 'config.os-features.windows',
@@ -134,9 +140,10 @@ export const about: readonly Requirement[] = [
     title: 'writes the variant of the configuration as a string',
     section: 'properties',
     at: {
-      '1.1': must('config.md#126!'),
-      dev: must('config.md#126!'),
+      '1.1': derived('MUST', 'config.md#126'),
+      dev: derived('MUST', 'config.md#126'),
     },
+    reasoning: declaredType,
   },
   {
     id: 'config.variant.listed',

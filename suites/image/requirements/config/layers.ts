@@ -1,4 +1,5 @@
-import { must, should, type Requirement } from '../../../../src/engine/requirement.ts'
+import { derived, must, type Requirement } from '../../../../src/engine/requirement.ts'
+import { declaredDate, declaredType } from '../reasoning.ts'
 
 /** The DiffIDs and the history of a configuration, against the layers of its manifest (config.md). */
 export const layers: readonly Requirement[] = [
@@ -74,9 +75,9 @@ export const layers: readonly Requirement[] = [
     title: 'writes each DiffID as a digest',
     section: 'layer-diffid',
     at: {
-      '1.0': must('config.md#28!'),
-      '1.1': must('config.md#28!'),
-      dev: must('config.md#28!'),
+      '1.0': must('config.md#178', 'config.md#28!'),
+      '1.1': must('config.md#220', 'config.md#28!'),
+      dev: must('config.md#220', 'config.md#28!'),
     },
     buildsOn: ['config.rootfs.diff-ids.is-string-array'],
   },
@@ -85,10 +86,12 @@ export const layers: readonly Requirement[] = [
     title: 'lists as many DiffIDs as the manifest has layers',
     section: 'properties',
     at: {
-      '1.0': must('config.md#180!'),
-      '1.1': must('config.md#222!'),
-      dev: must('config.md#222!'),
+      '1.0': derived('MUST', 'config.md#180'),
+      '1.1': derived('MUST', 'config.md#222'),
+      dev: derived('MUST', 'config.md#222'),
     },
+    reasoning:
+      'The list contains the hashes of the layers from first to last, and each layer has one, so there are as many as layers.',
     buildsOn: ['config.rootfs.diff-ids.is-string-array', 'manifest.layers.is-array'],
     ruling:
       'No one sentence says so, but each layer has its DiffID and each DiffID its layer: for the image configuration a difference fails.',
@@ -99,9 +102,9 @@ export const layers: readonly Requirement[] = [
     title: 'lists the digests of its uncompressed layers as DiffIDs',
     section: 'layer-diffid',
     at: {
-      '1.0': must('config.md#28!', 'config.md#180!'),
-      '1.1': must('config.md#28!', 'config.md#222!'),
-      dev: must('config.md#28!', 'config.md#222!'),
+      '1.0': must('config.md#178', 'config.md#180!', 'config.md#28!'),
+      '1.1': must('config.md#220', 'config.md#222!', 'config.md#28!'),
+      dev: must('config.md#220', 'config.md#222!', 'config.md#28!'),
     },
     buildsOn: [
       'config.rootfs.diff-ids.digests',
@@ -120,20 +123,22 @@ export const layers: readonly Requirement[] = [
     title: 'writes history as an array of objects',
     section: 'properties',
     at: {
-      '1.0': must('config.md#182!'),
-      '1.1': must('config.md#224!'),
-      dev: must('config.md#224!'),
+      '1.0': derived('MUST', 'config.md#182'),
+      '1.1': derived('MUST', 'config.md#224'),
+      dev: derived('MUST', 'config.md#224'),
     },
+    reasoning: declaredType,
   },
   {
     id: 'config.history.created.rfc3339',
     title: 'writes created in history as an RFC 3339 date and time',
     section: 'properties',
     at: {
-      '1.0': must('config.md#190!'),
-      '1.1': must('config.md#232!'),
-      dev: must('config.md#232!'),
+      '1.0': derived('MUST', 'config.md#190'),
+      '1.1': derived('MUST', 'config.md#232'),
+      dev: derived('MUST', 'config.md#232'),
     },
+    reasoning: declaredDate,
     buildsOn: ['config.history.is-object-array'],
     field: 'Go clients fail to decode the whole configuration over a date of another form.',
   },
@@ -142,10 +147,11 @@ export const layers: readonly Requirement[] = [
     title: 'writes author in history as a string',
     section: 'properties',
     at: {
-      '1.0': must('config.md#192!'),
-      '1.1': must('config.md#234!'),
-      dev: must('config.md#234!'),
+      '1.0': derived('MUST', 'config.md#192'),
+      '1.1': derived('MUST', 'config.md#234'),
+      dev: derived('MUST', 'config.md#234'),
     },
+    reasoning: declaredType,
     buildsOn: ['config.history.is-object-array'],
   },
   {
@@ -153,10 +159,11 @@ export const layers: readonly Requirement[] = [
     title: 'writes created_by in history as a string',
     section: 'properties',
     at: {
-      '1.0': must('config.md#196!'),
-      '1.1': must('config.md#238!'),
-      dev: must('config.md#238!'),
+      '1.0': derived('MUST', 'config.md#196'),
+      '1.1': derived('MUST', 'config.md#238'),
+      dev: derived('MUST', 'config.md#238'),
     },
+    reasoning: declaredType,
     buildsOn: ['config.history.is-object-array'],
   },
   {
@@ -164,10 +171,11 @@ export const layers: readonly Requirement[] = [
     title: 'writes comment in history as a string',
     section: 'properties',
     at: {
-      '1.0': must('config.md#200!'),
-      '1.1': must('config.md#242!'),
-      dev: must('config.md#242!'),
+      '1.0': derived('MUST', 'config.md#200'),
+      '1.1': derived('MUST', 'config.md#242'),
+      dev: derived('MUST', 'config.md#242'),
     },
+    reasoning: declaredType,
     buildsOn: ['config.history.is-object-array'],
   },
   {
@@ -175,10 +183,11 @@ export const layers: readonly Requirement[] = [
     title: 'writes empty_layer in history as a boolean',
     section: 'properties',
     at: {
-      '1.0': must('config.md#204!'),
-      '1.1': must('config.md#246!'),
-      dev: must('config.md#246!'),
+      '1.0': derived('MUST', 'config.md#204'),
+      '1.1': derived('MUST', 'config.md#246'),
+      dev: derived('MUST', 'config.md#246'),
     },
+    reasoning: declaredType,
     buildsOn: ['config.history.is-object-array'],
   },
   {
@@ -186,10 +195,11 @@ export const layers: readonly Requirement[] = [
     title: 'has an entry in history for each layer where it has a history',
     section: 'properties',
     at: {
-      '1.0': should('config.md#184!', 'config.md#207!'),
-      '1.1': should('config.md#226!', 'config.md#249!'),
-      dev: should('config.md#226!', 'config.md#249!'),
+      '1.0': derived('SHOULD', 'config.md#184', 'config.md#207'),
+      '1.1': derived('SHOULD', 'config.md#226', 'config.md#249'),
+      dev: derived('SHOULD', 'config.md#226', 'config.md#249'),
     },
+    reasoning: 'history is described as the history of each layer, without a keyword.',
     buildsOn: ['config.history.is-object-array', 'config.rootfs.diff-ids.is-string-array'],
     ruling:
       'Stated without a key word, and a valid example of the schema breaks it: entries that are not marked empty_layer and differ in number from diff_ids warn.',
