@@ -19,6 +19,7 @@ import { compare } from './expectations/compare.ts'
 import type { Suite } from './engine/suite.ts'
 import { exitCodes, Failure } from './failure.ts'
 import { given } from './given.ts'
+import { placeOf, requireNamed } from './named-content.ts'
 import { createRegistryClient } from './registry/client.ts'
 import { createLedger } from './registry/ledger.ts'
 import { writeLedgerFile } from './registry/ledger-file.ts'
@@ -84,7 +85,8 @@ export interface Assayed {
   failures: readonly ReporterFailure[]
 }
 
-const defaults = { repository: 'oci-assay/one', secondRepository: 'oci-assay/two' }
+/** Repositories of a run that names none. */
+export const defaults = { repository: 'oci-assay/one', secondRepository: 'oci-assay/two' }
 
 /**
  * Assays a registry. Throws Failure where nothing could be assayed (wrong options, not reachable,
@@ -118,17 +120,18 @@ export async function assayRegistry(options: AssayRegistryOptions): Promise<Assa
   })
   try {
     if (options.wait !== undefined) await waitUntilReady(client, options.wait)
-    const reached = await reach(client)
+    const repository = options.repository ?? ownOf(defaults.repository, options.shard)
+    const reached = await reach(client, placeOf(repository, options.readOnly))
     if (!reached.ok) {
       const advice = adviceWith(reached.advice, access.problems)
       throw new Failure(reached.message, exitCodes.notAssayed, advice)
     }
+    if (options.readOnly) await requireNamed(client, repository, options.readOnly)
     const ledger = createLedger(recorder)
     const onDisk =
       options.ledgerFile === undefined || options.server?.disposable === true
         ? undefined
         : writeLedgerFile(options.ledgerFile, recorder)
-    const repository = options.repository ?? ownOf(defaults.repository, options.shard)
     const profile: Profile = {
       specification: planned.specification.name,
       spec,

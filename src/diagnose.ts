@@ -1,8 +1,10 @@
 import { capabilities } from '../suites/distribution/capabilities/index.ts'
 import { accessTo, adviceWith } from './access.ts'
+import { defaults } from './assay-registry.ts'
 import { assay, namesImage, type AssayOptions } from './assay.ts'
 import type { CapabilityResult, Leftover } from './engine/events.ts'
 import { exitCodes, Failure } from './failure.ts'
+import { placeOf } from './named-content.ts'
 import { parseChallenges, type Challenge } from './registry/challenge.ts'
 import { createRegistryClient } from './registry/client.ts'
 import { header, headerValues, type Exchange } from './registry/exchange.ts'
@@ -57,7 +59,7 @@ export async function diagnose(options: AssayOptions): Promise<Diagnosis> {
   const client = createRegistryClient({ ...clientOptions, recorder, retries: 0 })
   let reached: Reached
   try {
-    reached = await reach(client)
+    reached = await reach(client, placeOf(options.repository ?? defaults.repository, options.readOnly))
   } finally {
     await client.close()
   }

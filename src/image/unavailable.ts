@@ -1,6 +1,7 @@
 import type { RegistryClient } from '../registry/client.ts'
 import { header, type Exchange, type TransportError } from '../registry/exchange.ts'
-import { adviceFor, looksLikeRegistry, reach } from '../registry/reach.ts'
+import { adviceFor, reach } from '../registry/reach.ts'
+import { looksLikeRegistry } from '../registry/signs.ts'
 import { isLoopback } from '../registry/target-url.ts'
 import { parseDigest } from './digest.ts'
 import { ImageError } from './source.ts'

@@ -1,16 +1,10 @@
 import { parseChallenges, type Challenge } from './challenge.ts'
 import { basic, type Credentials } from './credentials.ts'
 import type { Exchange } from './exchange.ts'
-import { joinScopes, splitScopes } from './scopes.ts'
+import { joinScopes } from './scopes.ts'
+import { demandsOf, keyOf, type Needs } from './token-demand.ts'
+import type { Redact } from './token-problem.ts'
 import { fetchToken, type SendTokenRequest, type TokenDemand } from './token.ts'
-
-/** What one request needs of a token. */
-export interface Needs {
-  /** Guessed from the request; may be wrong or empty. */
-  own: readonly string[]
-  /** Besides: for mounts. */
-  extra: readonly string[]
-}
 
 /** What to send with a request. */
 export interface Grant {
@@ -41,6 +35,10 @@ export interface AuthenticatorOptions {
   onSecret: (secret: string) => void
   /** Is given each exchange with a token server, after its secrets. */
   onExchange: (exchange: Exchange) => void
+  /** Removes secrets from what a token server wrote, for messages. */
+  redact?: Redact
+  /** Waits before a token request is repeated; false where it must not be. */
+  beforeRetry?: (exchange: Exchange, attempt: number) => Promise<boolean>
   now?: () => number
 }
 
@@ -62,24 +60,12 @@ type Method = { scheme: 'basic' } | { scheme: 'bearer'; demand: TokenDemand }
 /** A token is renewed this long before its end, or at half of a shorter life. */
 const margin = 10_000
 
-const keyOf = ({ realm, service, scopes }: TokenDemand): string => JSON.stringify([realm, service, scopes])
-
 /** Requests of one kind are authorised alike. */
 const kindOf = (needs: Needs): string => joinScopes(needs.own, needs.extra).join(' ')
 
-function demandOf(challenge: Challenge, needs: Needs): TokenDemand | undefined {
-  const realm = challenge.parameters.get('realm')
-  if (realm === undefined || realm === '') return undefined
-  const asked = splitScopes(challenge.parameters.get('scope'))
-  return {
-    realm,
-    service: challenge.parameters.get('service'),
-    scopes: joinScopes(asked.length > 0 ? asked : needs.own, needs.extra),
-  }
-}
-
 export function createAuthenticator(options: AuthenticatorOptions): Authenticator {
   const { registry, send, onSecret, onExchange, now = Date.now } = options
+  const { redact = (text) => text, beforeRetry = () => Promise.resolve(false) } = options
   let { credentials } = options
   const tokens = new Map<string, Held>()
   const pending = new Map<string, Promise<Held | Failed>>()
@@ -90,11 +76,13 @@ export function createAuthenticator(options: AuthenticatorOptions): Authenticato
   async function renew(demand: TokenDemand): Promise<Held | Failed> {
     const exchanges: Exchange[] = []
     const sendAndKeep: SendTokenRequest = async (request) => {
-      const exchange = await send(request)
-      exchanges.push(exchange)
-      return exchange
+      for (let attempt = 0; ; attempt += 1) {
+        const exchange = await send(request)
+        exchanges.push(exchange)
+        if (!(await beforeRetry(exchange, attempt))) return exchange
+      }
     }
-    const answer = await fetchToken(sendAndKeep, registry, demand, credentials)
+    const answer = await fetchToken(sendAndKeep, registry, demand, credentials, redact)
     if ('token' in answer) {
       onSecret(answer.token.value)
       if (answer.token.refresh !== undefined) onSecret(answer.token.refresh)
@@ -159,6 +147,25 @@ export function createAuthenticator(options: AuthenticatorOptions): Authenticato
     return grant.authorization !== undefined && grant.authorization === used.authorization ? undefined : grant
   }
 
+  /** A token by the first demand; by the wider one where the first is not enough, by the narrower one where it is refused. */
+  async function byChallenge(challenge: Challenge, needs: Needs, used: Grant): Promise<Grant | undefined> {
+    const demands = demandsOf(challenge, needs)
+    if (!demands) return undefined
+    const { first, wider, narrower } = demands
+    const expired = challenge.parameters.get('error') === 'invalid_token'
+    const differs = (demand: TokenDemand) => keyOf(demand) !== keyOf(first)
+    const isRefused = (demand: TokenDemand) =>
+      used.token?.fresh === true && !expired && used.token.key === keyOf(demand)
+    if (isRefused(first)) {
+      const grant = differs(wider) ? await byToken(wider, needs, used, expired) : undefined
+      return grant?.authorization === undefined ? undefined : grant
+    }
+    if (isRefused(wider) || isRefused(narrower)) return undefined
+    const grant = await byToken(first, needs, used, expired)
+    if (grant?.problem === undefined || !differs(narrower)) return grant
+    return byToken(narrower, needs, used, expired)
+  }
+
   return {
     get informed() {
       return latest !== undefined || (credentials !== undefined && 'bearer' in credentials)
@@ -185,9 +192,7 @@ export function createAuthenticator(options: AuthenticatorOptions): Authenticato
       }
       let problem: Grant | undefined
       for (const challenge of asked) {
-        const demand = demandOf(challenge, needs)
-        const expired = challenge.parameters.get('error') === 'invalid_token'
-        const grant = demand && (await byToken(demand, needs, used, expired))
+        const grant = await byChallenge(challenge, needs, used)
         if (grant?.authorization !== undefined) return grant
         problem ??= grant
       }

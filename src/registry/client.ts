@@ -11,6 +11,7 @@ import { createRecorder, type Recorder } from './recorder.ts'
 import { proxySecrets } from './proxy.ts'
 import type { ProxyRules } from './proxy-rules.ts'
 import type { RegistryRequest } from './request.ts'
+import { pause, retryDelay } from './retry.ts'
 import { createUnderWay } from './under-way.ts'
 
 export type { RegistryRequest } from './request.ts'
@@ -81,6 +82,7 @@ function resolve(location: string, from: Exchange): string {
 /** A client for one registry. Opens no connection before the first request. */
 export function createRegistryClient(options: RegistryClientOptions): RegistryClient {
   const { base, recorder = createRecorder(), timeout = defaultTimeout, proxies } = options
+  const { retries = 2, longestWait = 30_000 } = options
   const sockets = options.dispatcher ? undefined : createConnections({ ...options, timeout })
   const proxy = proxies?.proxyFor(base)
   for (const secret of proxy ? proxySecrets(proxy) : []) recorder.redactor.addSecret(secret)
@@ -102,6 +104,13 @@ export function createRegistryClient(options: RegistryClientOptions): RegistryCl
     credentials,
     onSecret: (secret) => recorder.redactor.addSecret(secret),
     onExchange: (exchange) => recorder.record(exchange),
+    redact: (text) => recorder.redactor.text(text),
+    async beforeRetry(exchange, attempt) {
+      const wait = attempt < retries ? retryDelay(exchange, attempt, longestWait) : undefined
+      if (wait === undefined) return false
+      await pause(wait, options.signal)
+      return options.signal?.aborted !== true
+    },
     // Under nobody's signal: the token is for all who wait for it, and not for the one that asked first alone.
     async send({ method, url, headers, body }) {
       const request = { method, path: url, headers, ...(body ? { body } : {}), bodyLimit: 256 * 1024 }
@@ -112,8 +121,8 @@ export function createRegistryClient(options: RegistryClientOptions): RegistryCl
     base,
     sending,
     authenticator,
-    retries: options.retries ?? 2,
-    longestWait: options.longestWait ?? 30_000,
+    retries,
+    longestWait,
   }
   const travellerAt = (urgency: number) => ({
     ...traveller,

@@ -1,9 +1,10 @@
-import type { Authenticator, Grant, Needs } from './authenticator.ts'
-import { header, headerValues, isFailure, type Exchange } from './exchange.ts'
+import type { Authenticator, Grant } from './authenticator.ts'
+import { header, headerValues, type Exchange } from './exchange.ts'
 import { headerPairs, sendOnce, splitUrl, type Sending } from './hop.ts'
 import type { RegistryRequest } from './request.ts'
-import { retryAfter } from './retry-after.ts'
+import { asks, pause, retryDelay } from './retry.ts'
 import { guessScopes } from './scopes.ts'
+import type { Needs } from './token-demand.ts'
 
 /** Who sends requests on their way through challenges, redirects and retries. */
 export interface Traveller {
@@ -27,8 +28,6 @@ interface Journey {
 const maxRedirects = 10
 const maxChallenges = 3
 
-const asks = (method: string): boolean => method === 'GET' || method === 'HEAD'
-
 const repeatable = ({ body }: RegistryRequest): boolean =>
   body === undefined || body instanceof Uint8Array || typeof body.chunks === 'function'
 
@@ -36,40 +35,6 @@ const repeatable = ({ body }: RegistryRequest): boolean =>
 function leave({ traveller, via }: Journey, exchange: Exchange): void {
   traveller.sending.recorder.record(exchange)
   via.push(exchange.id)
-}
-
-const pause = (milliseconds: number, signal: AbortSignal | undefined): Promise<void> =>
-  new Promise((resolve) => {
-    if (signal?.aborted === true) return resolve()
-    const done = () => {
-      clearTimeout(timer)
-      signal?.removeEventListener('abort', done)
-      resolve()
-    }
-    const timer = setTimeout(done, milliseconds)
-    signal?.addEventListener('abort', done, { once: true })
-  })
-
-/**
- * Milliseconds to wait before the same request is sent again; undefined where it must not be. Only
- * answers that say nothing about the request itself are worth another try: too many requests, busy
- * until a stated time, a connection that broke before a question was answered, and a failure over a
- * question: what fails always fails again, and what two requests at once brought about does not.
- */
-export function retryDelay(exchange: Exchange, attempt: number, longest: number): number | undefined {
-  const { request, response, error } = exchange
-  if (error) {
-    const closed = error.code === 'reset' && response === undefined
-    return closed && attempt === 0 && asks(request.method) ? 20 : undefined
-  }
-  const status = response?.status ?? 0
-  if (isFailure(exchange)) {
-    return attempt === 0 && asks(request.method) ? 100 : undefined
-  }
-  if (!response || (status !== 429 && status !== 503)) return undefined
-  const asked = retryAfter(header(response.headers, 'retry-after'))
-  const wait = status === 429 ? (asked ?? 1000 * 2 ** attempt) : asked
-  return wait !== undefined && wait <= longest ? wait : undefined
 }
 
 async function persistently(
@@ -105,8 +70,10 @@ async function introduce(journey: Journey): Promise<void> {
   )
 }
 
-const unauthorised = (exchange: Exchange, message: string): Exchange => ({
+/** Its refusal by the token server came later, and belongs to it. */
+const unauthorised = (exchange: Exchange, { via }: Journey, message: string): Exchange => ({
   ...exchange,
+  via: [...via],
   error: { code: 'unauthorised', message },
 })
 
@@ -144,9 +111,13 @@ async function authorised(journey: Journey, request: RegistryRequest, url: strin
     const next = await unlessAborted(authenticator.answer(values, response.status, needs, grant), signal)
     journey.via.push(...(next?.via ?? []))
     if (!next) return exchange
-    if (next.problem !== undefined) return unauthorised(exchange, next.problem)
+    if (next.problem !== undefined) return unauthorised(exchange, journey, next.problem)
     if (!repeatable(request)) {
-      return unauthorised(exchange, 'the registry wants another token, but the body can be sent only once')
+      return unauthorised(
+        exchange,
+        journey,
+        'the registry wants another token, but the body can be sent only once',
+      )
     }
     leave(journey, exchange)
     grant = next

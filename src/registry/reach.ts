@@ -2,6 +2,9 @@ import type { RegistryClient } from './client.ts'
 import { header, type Exchange } from './exchange.ts'
 import { adviceOnMalformed } from './malformed-error.ts'
 import { adviceForPath } from './path-advice.ts'
+import type { RegistryRequest } from './request.ts'
+import { describe, isManifest, isRefusal, looksLikeRegistry, plainSuccess, wantsTls } from './signs.ts'
+import { tokenAdvice } from './token-problem.ts'
 
 /** How the first contact ended. */
 export type ReachState =
@@ -40,81 +43,28 @@ export const adviceFor: Readonly<Record<string, string>> = {
   timeout: 'check address and firewall, or give it longer with --timeout',
   reset: 'look into its log; a port that wants TLS closes plain connections: try https://',
   'redirect-loop': 'check the address, and what stands in front of the registry',
-  anonymous: 'give them with --username and --password-stdin, or log in with docker login first',
-  unauthorised: 'check user name, password and the token server that the registry names',
+  anonymous: 'provide them with --username and --password-stdin, or log in with docker login first',
+  unauthorised: 'check the credentials, and what they may access',
 }
 
-const isError = (status: number): boolean => status >= 400
-
-/** A JSON object with an `errors` list: how registries, and hardly anything else, tell what went wrong. */
-function tellsErrors({ response }: Exchange): boolean {
-  if (!response) return false
-  try {
-    const body: unknown = JSON.parse(Buffer.from(response.body.bytes).toString('utf8'))
-    return typeof body === 'object' && body !== null && Array.isArray((body as { errors?: unknown }).errors)
-  } catch {
-    return false
-  }
-}
-
-/** Whether an answer has anything by which a registry is known. It need not be right. */
-export function looksLikeRegistry(exchange: Exchange): boolean {
-  const { response } = exchange
-  if (!response) return false
-  const { status, headers } = response
-  if (headers.some(([name]) => /^(?:docker-|oci-)/i.test(name))) return true
-  if (isError(status) && tellsErrors(exchange)) return true
-  const type = header(headers, 'content-type') ?? ''
-  return status === 200 && /^application\/vnd\.(?:oci|docker)\./i.test(type)
-}
-
-/** Whether a success at `/v2/` may be a registry's: any but a page for people. */
-function plainSuccess({ response }: Exchange): boolean {
-  if (!response || response.status !== 200) return false
-  return !/\bhtml\b/i.test(header(response.headers, 'content-type') ?? '')
-}
-
-/** Servers of TLS that are asked in plain HTTP say so in words, and with 400. */
-const wantsTls = ({ request, response }: Exchange): boolean =>
-  request.url.startsWith('http:') &&
-  response?.status === 400 &&
-  /\bHTTPS (?:server|port)\b/i.test(Buffer.from(response.body.bytes.subarray(0, 2000)).toString('utf8'))
-
-function describe({ response }: Exchange): string {
-  if (!response) return 'nothing'
-  const type = header(response.headers, 'content-type')
-  const server = header(response.headers, 'server')
-  const parts = [String(response.status)]
-  if (type !== undefined) parts.push(`with ${printable(type)}`)
-  if (server !== undefined) parts.push(`from ${printable(server)}`)
-  return parts.join(' ')
-}
-
-/** At most so much of what a server sent, without what would move a terminal's cursor. */
-const printable = (text: string): string => text.replace(/[^\x20-\x7e]/g, '?').slice(0, 60)
-
-function refusal(exchange: Exchange, origin: string, anonymous: boolean): Reached {
-  const status = exchange.response!.status
+function refusal(client: RegistryClient, exchange: Exchange, origin: string): Reached {
+  const { anonymous, recorder } = client
+  const { response, error, via } = exchange
+  const status = response!.status
   const state = anonymous ? 'credentials-needed' : 'credentials-refused'
-  if (exchange.error) {
-    const advice = anonymous ? adviceFor['anonymous']! : adviceFor['unauthorised']!
-    return { ok: false, state, message: exchange.error.message, advice, exchange }
+  if (error) {
+    const token = recorder
+      .exchanges()
+      .find(({ id, request }) => id === via.at(-1) && request.url !== exchange.request.url)
+    return { ok: false, state, message: error.message, advice: tokenAdvice(token, anonymous), exchange }
   }
-  return anonymous
-    ? {
-        ok: false,
-        state,
-        message: `${origin} asks for credentials (${status})`,
-        advice: adviceFor['anonymous']!,
-        exchange,
-      }
-    : {
-        ok: false,
-        state,
-        message: `${origin} does not take the credentials (${status})`,
-        advice: 'check user name and password, and whether the account may use this registry',
-        exchange,
-      }
+  const [message, advice] = anonymous
+    ? [`${origin} requires credentials (${status})`, adviceFor['anonymous']!]
+    : [
+        `${origin} does not accept the credentials (${status})`,
+        'check user name and password, and whether the account may use this registry',
+      ]
+  return { ok: false, state, message, advice, exchange }
 }
 
 function failure(exchange: Exchange): Reached {
@@ -123,6 +73,22 @@ function failure(exchange: Exchange): Reached {
     code === 'unknown-host' || code === 'refused' || code === 'tls' || code === 'timeout' ? code : 'failed'
   const advice = code === 'malformed' ? adviceOnMalformed(cause, false) : adviceFor[code]
   return { ok: false, state, message, advice: advice ?? 'check the address, and try it with curl', exchange }
+}
+
+/** A request for content of the repository that a run is about. */
+export interface Place extends Pick<RegistryRequest, 'method' | 'path' | 'headers'> {
+  /** The user named it: where it is absent, that is another mistake than a lack of access. */
+  named?: boolean
+}
+
+/** Whether a place can be read although `/v2/` is closed. */
+async function isOpen(client: RegistryClient, { named, ...place }: Place): Promise<boolean> {
+  const exchange = await client.send({ ...place, ...little, bodyMaximum: 64 * 1024 * 1024 })
+  const { response, error } = exchange
+  if (!response || error) return false
+  return (
+    plainSuccess(exchange) || (named === true && !isRefusal(response.status) && looksLikeRegistry(exchange))
+  )
 }
 
 /** Whether the registry is at the root of the host and not below the path of the address. */
@@ -145,24 +111,38 @@ function notBelow(exchange: Exchange, base: URL): Reached {
   }
 }
 
+function notRegistry(base: URL, first: Exchange, second: Exchange): Reached {
+  const other = second.error?.message ?? `${describe(second)} to a manifest request`
+  return {
+    ok: false,
+    state: 'no-registry',
+    message: `${base.href.replace(/\/$/, '')} is not a registry: it returned ${describe(first)} to GET /v2/, and ${other}`,
+    advice: adviceForPath(base),
+    exchange: first,
+  }
+}
+
 /**
  * The first contact, which decides whether a run makes sense. A wrong answer to `/v2/` alone is a
- * registry's fault to be judged; `no-registry` needs a manifest's address that looks wrong too.
+ * registry's fault to be judged; `no-registry` needs a manifest's address that looks wrong too. Where
+ * `/v2/` is closed, what counts is whether `place` is open.
  */
-export async function reach(client: RegistryClient): Promise<Reached> {
+export async function reach(client: RegistryClient, place?: Place): Promise<Reached> {
   const { base, anonymous } = client
   const exchange = await client.send({ method: 'GET', path: '/v2/', ...little })
   const { response, error } = exchange
   if (!response) return failure(exchange)
   const origin = base.href.replace(/\/$/, '')
   const { status } = response
-  if (status === 401 || (status === 403 && error)) return refusal(exchange, origin, anonymous)
-  if (error) return failure(exchange)
-  if (status === 403 && (!anonymous || looksLikeRegistry(exchange))) {
-    return refusal(exchange, origin, anonymous)
-  }
-  if (status === 404 && (await isAtRoot(client))) return notBelow(exchange, base)
   const ok: Reached = { ok: true, state: 'ok', message: `${origin} answers ${describe(exchange)}`, exchange }
+  const isClosed =
+    status === 401 || (status === 403 && (error !== undefined || !anonymous || looksLikeRegistry(exchange)))
+  if (isClosed) {
+    if (!place || !(await isOpen(client, place))) return refusal(client, exchange, origin)
+    return { ...ok, message: `${origin} returns ${status} to GET /v2/, but ${place.path} can be read` }
+  }
+  if (error) return failure(exchange)
+  if (status === 404 && (await isAtRoot(client))) return notBelow(exchange, base)
   if (looksLikeRegistry(exchange)) return ok
   if (wantsTls(exchange)) {
     const message = `${origin} speaks TLS, and was asked in plain HTTP`
@@ -182,13 +162,7 @@ export async function reach(client: RegistryClient): Promise<Reached> {
   if (second.response?.status === 401 && header(second.response.headers, 'www-authenticate') !== undefined) {
     return ok
   }
-  return {
-    ok: false,
-    state: 'no-registry',
-    message: `${origin} answers, but not like a registry: ${describe(exchange)} to /v2/, and ${
-      second.error?.message ?? `${describe(second)} to a manifest`
-    }`,
-    advice: adviceForPath(base),
-    exchange,
-  }
+  // Or files without /v2/ itself.
+  if (place?.named === true && isManifest(await client.send({ ...place, ...little }))) return ok
+  return notRegistry(base, exchange, second)
 }

@@ -29,3 +29,17 @@ export const joinScopes = (...lists: readonly (readonly string[])[]): string[] =
 /** The scopes of a challenge's parameter: a list separated by blanks. */
 export const splitScopes = (value: string | undefined): string[] =>
   value === undefined ? [] : value.split(/\s+/).filter((scope) => scope !== '')
+
+/** The same scopes, with the actions of others on the same resources added to them. */
+export function widenScopes(scopes: readonly string[], others: readonly string[]): string[] {
+  const wide = new Map<string, string[]>()
+  for (const scope of [...scopes, ...others]) {
+    const end = scope.lastIndexOf(':')
+    const resource = scope.slice(0, Math.max(end, 0))
+    const known = wide.get(resource) ?? []
+    wide.set(resource, joinScopes(known, scope.slice(end + 1).split(',')))
+  }
+  return [...wide].map(([resource, named]) =>
+    resource === '' ? named.join(' ') : `${resource}:${named.join(',')}`,
+  )
+}

@@ -1,6 +1,7 @@
 import { basic, type Credentials } from './credentials.ts'
 import { header, type Exchange } from './exchange.ts'
 import { isLoopback } from './target-url.ts'
+import { tokenProblem, type Redact } from './token-problem.ts'
 
 /** What a token is asked for. */
 export interface TokenDemand {
@@ -50,9 +51,13 @@ function parseRealm(realm: string, registry: URL): URL | undefined {
   return url.protocol === 'http:' || url.protocol === 'https:' ? url : undefined
 }
 
+/** Some token servers refuse a request that does not name its client. */
+const clientId = 'oci-assay'
+
 function byGet(realm: URL, demand: TokenDemand, credentials: Credentials | undefined): TokenRequest {
   const url = new URL(realm)
   const headers: [string, string][] = []
+  url.searchParams.set('client_id', clientId)
   if (demand.service !== undefined) url.searchParams.set('service', demand.service)
   for (const scope of demand.scopes) url.searchParams.append('scope', scope)
   if (credentials && 'username' in credentials) {
@@ -63,7 +68,7 @@ function byGet(realm: URL, demand: TokenDemand, credentials: Credentials | undef
 }
 
 function byPost(realm: URL, demand: TokenDemand, credentials: Credentials): TokenRequest {
-  const form = new URLSearchParams({ client_id: 'oci-assay' })
+  const form = new URLSearchParams({ client_id: clientId })
   if (demand.service !== undefined) form.set('service', demand.service)
   if (demand.scopes.length > 0) form.set('scope', demand.scopes.join(' '))
   if ('identityToken' in credentials) {
@@ -119,20 +124,6 @@ export function readToken(body: Uint8Array): Token | undefined {
   return typeof refresh === 'string' && refresh !== '' ? { value, lifetime, refresh } : { value, lifetime }
 }
 
-function explain(exchange: Exchange, credentials: Credentials | undefined): string {
-  const { origin } = new URL(exchange.request.url)
-  const { response, error } = exchange
-  if (error || !response) return `no token from ${origin}: ${error?.message ?? 'it did not answer'}`
-  const { status } = response
-  if (status === 401 || status === 403 || status === 400) {
-    return credentials
-      ? `the token server ${origin} answered ${status}: it does not take these credentials; check the user name and password`
-      : `the token server ${origin} answered ${status} to a request without credentials; give some with --username and --password-stdin`
-  }
-  if (status === 200) return `the token server ${origin} answered 200, but without a token`
-  return `the token server ${origin} answered ${status} instead of a token`
-}
-
 /**
  * Gets a token: GET with Basic or without credentials, POST for an identity token, and POST too
  * where a token server knows no GET. Nothing is thrown for what the server does.
@@ -142,6 +133,7 @@ export async function fetchToken(
   registry: URL,
   demand: TokenDemand,
   credentials: Credentials | undefined,
+  redact: Redact,
 ): Promise<TokenAnswer> {
   const realm = parseRealm(demand.realm, registry)
   if (!realm) {
@@ -162,5 +154,5 @@ export async function fetchToken(
   }
   const token =
     exchange.response?.status === 200 && !exchange.error ? readToken(exchange.response.body.bytes) : undefined
-  return token ? { token } : { problem: explain(exchange, credentials) }
+  return token ? { token } : { problem: tokenProblem(exchange, credentials === undefined, redact) }
 }

@@ -101,7 +101,7 @@ describe('a target that cannot be assayed ends with exit code 3', () => {
   })
 
   it.each<[string, RequestListener, RegExp]>([
-    ['a page that is no registry', page, /not like a registry/],
+    ['a page that is no registry', page, /is not a registry/],
     ['a server that never answers', () => undefined, /time|answer/i],
     ['a redirect loop', loop, /leads back/],
     ['an endless body', endless, /did not stop/],

@@ -105,14 +105,14 @@ const rows: readonly {
     title: 'a file server',
     listener: html(404),
     image: 'app:1.0',
-    message: 'http://HOST answers, but not like a registry: 404 with text/html to /v2/',
+    message: 'http://HOST is not a registry: it returned 404 with text/html to GET /v2/',
     advice: 'check the host and the port',
   },
   {
     title: 'a web site that returns a page to everything',
     listener: html(200),
     image: 'app:1.0',
-    message: 'http://HOST answers, but not like a registry: 200 with text/html to /v2/',
+    message: 'http://HOST is not a registry: it returned 200 with text/html to GET /v2/',
     advice: 'check the host and the port',
   },
   {

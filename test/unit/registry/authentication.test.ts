@@ -27,11 +27,17 @@ interface Log {
   }[]
 }
 
+interface Answer {
+  status?: number
+  headers?: Record<string, string>
+  body: unknown
+}
+
 interface Options {
   /** Which challenge a request without a good token gets; scope is added where it is given. */
   challenge?: (realm: string, scope: string) => string | string[]
   /** The token server's answer. */
-  answer?: (asked: Log['tokens'][number], count: number) => { status?: number; body: unknown }
+  answer?: (asked: Log['tokens'][number], count: number) => Answer
   /** Whether a token is good for a request. */
   accepts?: (token: string, request: IncomingMessage, scope: string) => boolean
   refusal?: number
@@ -47,7 +53,7 @@ async function world(options: Options = {}) {
   const log: Log = { registry: [], tokens: [] }
   const {
     challenge = (realm, scope) => `Bearer realm="${realm}",service="reg",scope="${scope}"`,
-    answer = ({ query, form }): { status?: number; body: unknown } => ({
+    answer = ({ query, form }): Answer => ({
       body: { token: tokenFor(query.getAll('scope').join(' ') || form.get('scope') || '') },
     }),
     accepts = (token, _, scope) => token.includes(Buffer.from(scope).toString('base64url')),
@@ -61,8 +67,9 @@ async function world(options: Options = {}) {
         authorization: request.headers.authorization,
       }
       log.tokens.push(asked)
-      const { status = 200, body: told } = answer(asked, log.tokens.length)
-      json(response, told, status)
+      const { status = 200, headers = {}, body: sent } = answer(asked, log.tokens.length)
+      for (const [name, value] of Object.entries(headers)) response.setHeader(name, value)
+      json(response, sent, status)
     })
   })
   const realm = `${tokenServer.href}token`
@@ -220,6 +227,57 @@ describe('bearer tokens', () => {
     ])
   })
 
+  it('are requested with the scope of the request where that of the challenge is not enough', async () => {
+    const { base, log } = await world({
+      challenge: (realm, scope) => `Bearer realm="${realm}",scope="${scope.replace(',push', '')}"`,
+    })
+    const client = connect(base)
+    expect((await client.send(push)).response?.status).toBe(200)
+    expect((await client.send({ ...push, path: '/v2/some/repo/manifests/other' })).response?.status).toBe(200)
+    expect(log.tokens.map(({ query }) => query.get('scope'))).toEqual([
+      'repository:some/repo:pull',
+      'repository:some/repo:pull,push',
+    ])
+  })
+
+  it('are requested for the own repository alone where the token server refuses another one', async () => {
+    const { base, log } = await world({
+      answer: ({ query }) => {
+        const scopes = query.getAll('scope')
+        return scopes.some((scope) => scope.includes('private'))
+          ? { status: 403, body: { errors: [{ code: 'DENIED' }] } }
+          : { body: { token: tokenFor(scopes.join(' ')) } }
+      },
+    })
+    const mount = {
+      method: 'POST',
+      path: '/v2/some/repo/blobs/uploads/?mount=sha256:0&from=private',
+      scopes: ['repository:private:pull'],
+    }
+    const exchange = await connect(base).send(mount)
+    expect(exchange).toMatchObject({ response: { status: 200 } })
+    expect(log.tokens.map(({ query }) => query.getAll('scope'))).toEqual([
+      ['repository:some/repo:pull,push', 'repository:private:pull'],
+      ['repository:some/repo:pull,push'],
+    ])
+  })
+
+  it('that the registry does not accept leave its response, whatever the token server refuses besides', async () => {
+    const { base } = await world({
+      accepts: () => false,
+      answer: (_, count) => (count === 1 ? { body: { token: 'little' } } : { status: 403, body: {} }),
+    })
+    const exchange = await connect(base).send({ ...push, scopes: ['repository:other:pull'] })
+    expect(exchange.response?.status).toBe(401)
+    expect(exchange.error).toBeUndefined()
+  })
+
+  it('name the client to the token server', async () => {
+    const { base, log } = await world()
+    await connect(base, { credentials: account }).send(pull)
+    expect(log.tokens[0]?.query.get('client_id')).toBe('oci-assay')
+  })
+
   it('of a static bearer are sent as they are', async () => {
     const { base, log } = await world({ accepts: (token) => token === 'given' })
     expect((await connect(base, { credentials: { bearer: 'given' } }).send(pull)).response?.status).toBe(200)
@@ -330,17 +388,42 @@ describe('what registries do with challenges', () => {
 describe('token servers that give none', () => {
   const answers: { title: string; answer: NonNullable<Options['answer']>; message: RegExp }[] = [
     {
-      title: 'refuse',
+      title: 'refuse the credentials',
       answer: () => ({ status: 401, body: {} }),
-      message: /does not take these credentials/,
+      message: /^the token server \S+ returned 401 and does not accept these credentials$/,
     },
-    { title: 'fail', answer: () => ({ status: 500, body: {} }), message: /answered 500 instead of a token/ },
-    { title: 'answer without one', answer: () => ({ body: { tokens: 1 } }), message: /without a token/ },
+    {
+      title: 'refuse them as OAuth2 does',
+      answer: () => ({ status: 400, body: { error: 'invalid_grant', error_description: 'unknown user' } }),
+      message: /returned 400 \(invalid_grant: unknown user\) and does not accept these credentials$/,
+    },
+    {
+      title: 'refuse the form of the request',
+      answer: () => ({ status: 400, body: { message: 'client_id is missing' } }),
+      message: /returned 400 \(client_id is missing\) and does not accept the form of the token request$/,
+    },
+    {
+      title: 'deny access',
+      answer: () => ({ status: 403, body: { errors: [{ code: 'DENIED', message: 'not for you' }] } }),
+      message: /returned 403 \(DENIED: not for you\) and denies access with these credentials$/,
+    },
+    {
+      title: 'ask for a long pause',
+      answer: () => ({ status: 503, body: {}, headers: { 'Retry-After': '3600' } }),
+      message: /returned 503 and no token, and asks for a pause of 3600 s$/,
+    },
+    { title: 'fail', answer: () => ({ status: 500, body: {} }), message: /returned 500 and no token$/ },
+    { title: 'answer without one', answer: () => ({ body: { tokens: 1 } }), message: /200 without a token$/ },
     { title: 'answer a list', answer: () => ({ body: [] }), message: /without a token/ },
     {
       title: 'answer with what fits in no field',
       answer: () => ({ body: { token: 'a\r\nb' } }),
       message: /without a token/,
+    },
+    {
+      title: 'send what moves the cursor, and much of it',
+      answer: () => ({ status: 403, body: { message: `\u001b[2Jno${'o'.repeat(500)}` } }),
+      message: /returned 403 \(\[2Jno{1,160}\) and denies/,
     },
   ]
   it.each(answers)('$title', async ({ answer, message }) => {
@@ -350,6 +433,36 @@ describe('token servers that give none', () => {
       response: { status: 401 },
       error: { code: 'unauthorised', message: expect.stringMatching(message) },
     })
+  })
+
+  it('show no secret that they repeat', async () => {
+    const { base } = await world({
+      answer: ({ authorization }) => ({
+        status: 401,
+        body: { message: `wrong: ${account.password}, ${authorization}` },
+      }),
+    })
+    const exchange = await connect(base, { credentials: account }).send(pull)
+    expect(exchange.error?.message).toMatch(/returned 401 \(wrong: \*{3}, Basic \*{3}\)/)
+  })
+
+  it('are named without credentials as well', async () => {
+    const { base } = await world({ answer: () => ({ status: 401, body: {} }) })
+    const exchange = await connect(base).send(pull)
+    expect(exchange.error?.message).toMatch(/returned 401 to a request without credentials$/)
+  })
+
+  it.each([429, 503])('until a pause that they ask for with %i is over', async (status) => {
+    const { base, log } = await world({
+      answer: ({ query }, count) =>
+        count === 1
+          ? { status, body: {}, headers: { 'Retry-After': '0' } }
+          : { body: { token: tokenFor(query.getAll('scope').join(' ')) } },
+    })
+    const exchange = await connect(base).send(pull)
+    expect(exchange).toMatchObject({ response: { status: 200 } })
+    expect(exchange.via).toHaveLength(3)
+    expect(log.tokens).toHaveLength(2)
   })
 
   it('are not there', async () => {

@@ -64,7 +64,7 @@ const table: {
     title: 'a web site',
     listener: html,
     state: 'no-registry',
-    message: /200 with text\/html from nginx to \/v2\//,
+    message: /not a registry: it returned 200 with text\/html from nginx to GET \/v2\//,
   },
   {
     title: 'a server that finds nothing',
@@ -76,20 +76,20 @@ const table: {
     title: 'an interface that answers anything',
     listener: (_, response) => json(response, { ok: true }),
     state: 'no-registry',
-    message: /200 with application\/json to \/v2\/, and 200/,
+    message: /200 with application\/json to GET \/v2\/, and 200/,
   },
   {
     title: 'credentials are wanted',
     listener: basic(undefined),
     state: 'credentials-needed',
-    message: /asks for credentials \(401\)/,
+    message: /requires credentials \(401\)/,
   },
   {
     title: 'credentials are wrong',
     listener: basic('me:other'),
     credentials: mine,
     state: 'credentials-refused',
-    message: /does not take the credentials \(401\)/,
+    message: /does not accept the credentials \(401\)/,
   },
   {
     title: 'credentials are right',
@@ -113,7 +113,7 @@ const table: {
     },
     credentials: mine,
     state: 'credentials-refused',
-    message: /token server .* answered 401/,
+    message: /token server .* returned 401/,
   },
 ]
 
@@ -175,6 +175,100 @@ describe('reach', () => {
       ),
     )
     expect((await reach(connect(base))).message).toMatch(/^[\x20-\x7e]+$/)
+  })
+})
+
+/** A registry that lists the tags of one repository and has a manifest there, and does not let anybody see `/v2/`. */
+const closed: RequestListener = (request, response) => {
+  if (request.url === '/v2/open/manifests/latest') return json(response, { schemaVersion: 2 })
+  if (request.url?.startsWith('/v2/open/'))
+    return json(response, { errors: [{ code: 'MANIFEST_UNKNOWN' }] }, 404)
+  response.setHeader('WWW-Authenticate', 'Basic realm="x"')
+  json(response, { errors: [{ code: 'UNAUTHORIZED' }] }, 401)
+}
+
+const manifest = (repository: string, tag = 'latest') => ({
+  method: 'GET',
+  path: `/v2/${repository}/manifests/${tag}`,
+})
+
+describe('where /v2/ is closed', () => {
+  it('a run begins at what is open', async () => {
+    const reached = await reach(connect(await serve(closed)), manifest('open'))
+    expect(reached).toMatchObject({
+      ok: true,
+      message: expect.stringMatching(
+        /returns 401 to GET \/v2\/, but \/v2\/open\/manifests\/latest can be read$/,
+      ),
+    })
+  })
+
+  it('what is not open needs credentials', async () => {
+    const reached = await reach(connect(await serve(closed)), manifest('shut'))
+    expect(reached).toMatchObject({ ok: false, state: 'credentials-needed' })
+  })
+
+  it('content that is absent counts as open where the user named it, and not else', async () => {
+    const absent = manifest('open', 'absent')
+    expect((await reach(connect(await serve(closed)), { ...absent, named: true })).ok).toBe(true)
+    expect((await reach(connect(await serve(closed)), absent)).ok).toBe(false)
+  })
+})
+
+/** As distribution does: its own field with everything, and text for what it does not route. */
+const below: RequestListener = (request, response) => {
+  response.setHeader('Docker-Distribution-Api-Version', 'registry/2.0')
+  return request.url?.startsWith('/v2/') ? json(response, {}) : plain404(request, response)
+}
+
+describe('a path that no registry serves', () => {
+  it('is not a registry, and its message names the address of the registry', async () => {
+    const base = new URL('team/app/', await serve(below))
+    const { ok, state, message } = await reach(connect(base))
+    expect({ ok, state }).toEqual({ ok: false, state: 'no-registry' })
+    expect(message).toBe(`${base.href}v2/ returned 404, and the registry is at ${base.origin}`)
+  })
+
+  it('is not a registry either where there is none at all, whatever its header fields', async () => {
+    const base = await serve((request, response) => {
+      response.setHeader('Docker-Distribution-Api-Version', 'registry/2.0')
+      plain404(request, response)
+    })
+    const { state, message } = await reach(connect(base))
+    expect(state).toBe('no-registry')
+    expect(message).toMatch(/ is not a registry: it returned 404 with text\/plain to GET \/v2\/, and 404 /)
+  })
+
+  it('is a registry by a manifest that the user named', async () => {
+    const base = await serve((request, response) => {
+      if (!request.url?.endsWith('/latest')) return plain404(request, response)
+      response.writeHead(200, { 'Content-Type': 'application/vnd.oci.image.manifest.v1+json' }).end('{}')
+    })
+    expect(await reach(connect(base), { ...manifest('files'), named: true })).toMatchObject({ ok: true })
+  })
+})
+
+const refusing =
+  (status: number, body: object): RequestListener =>
+  (request, response) => {
+    if (request.url?.startsWith('/token')) return json(response, body, status)
+    response.writeHead(401, { 'WWW-Authenticate': 'Bearer realm="/token"' })
+    response.end()
+  }
+
+describe('what a token server refuses', () => {
+  it.each([
+    [401, {}, mine, /user name and password/],
+    [400, { error: 'invalid_grant' }, mine, /user name and password/],
+    [400, { message: 'client_id is missing' }, mine, /realm and service/],
+    [403, {}, mine, /what this account may access/],
+    [500, {}, mine, /token server .* its log/],
+    [403, {}, undefined, /--username/],
+  ] as const)('%i %j leads to advice of its own', async (status, body, credentials, advice) => {
+    const client = connect(await serve(refusing(status, body)), { credentials, retries: 0 })
+    const reached = await reach(client)
+    expect(reached.advice).toMatch(advice)
+    expect(reached.message).toMatch(new RegExp(`^the token server \\S+ returned ${status}`))
   })
 })
 

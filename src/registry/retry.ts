@@ -1,0 +1,40 @@
+import { header, isFailure, type Exchange } from './exchange.ts'
+import { retryAfter } from './retry-after.ts'
+
+/** Methods that change nothing, so that they can be repeated. */
+export const asks = (method: string): boolean => method === 'GET' || method === 'HEAD'
+
+/** Resolves after so many milliseconds, or as soon as the signal is aborted. */
+export const pause = (milliseconds: number, signal: AbortSignal | undefined): Promise<void> =>
+  new Promise((resolve) => {
+    if (signal?.aborted === true) return resolve()
+    const done = () => {
+      clearTimeout(timer)
+      signal?.removeEventListener('abort', done)
+      resolve()
+    }
+    const timer = setTimeout(done, milliseconds)
+    signal?.addEventListener('abort', done, { once: true })
+  })
+
+/**
+ * Milliseconds to wait before the same request is sent again; undefined where it must not be. Only
+ * answers that say nothing about the request itself are worth another try: too many requests, busy
+ * until a stated time, a connection that broke before a question was answered, and a failure over a
+ * question: what fails always fails again, and what two requests at once brought about does not.
+ */
+export function retryDelay(exchange: Exchange, attempt: number, longest: number): number | undefined {
+  const { request, response, error } = exchange
+  if (error) {
+    const closed = error.code === 'reset' && response === undefined
+    return closed && attempt === 0 && asks(request.method) ? 20 : undefined
+  }
+  const status = response?.status ?? 0
+  if (isFailure(exchange)) {
+    return attempt === 0 && asks(request.method) ? 100 : undefined
+  }
+  if (!response || (status !== 429 && status !== 503)) return undefined
+  const asked = retryAfter(header(response.headers, 'retry-after'))
+  const wait = status === 429 ? (asked ?? 1000 * 2 ** attempt) : asked
+  return wait !== undefined && wait <= longest ? wait : undefined
+}
