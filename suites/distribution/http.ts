@@ -1,17 +1,22 @@
-import { broken, holds, type Judge } from '../../src/engine/judgement.ts'
+import { broken, holds, type Judge, type Judgement } from '../../src/engine/judgement.ts'
 import { defineSuite, defineTest, type Test } from '../../src/engine/suite.ts'
 import { headerValues, seenIn, type Exchange } from '../../src/registry/exchange.ts'
 import { retryAfter } from '../../src/registry/retry-after.ts'
 import type { RegistryContext } from './context.ts'
+import {
+  ended,
+  endsAsAsked,
+  followedRedirects,
+  isRedirect,
+  needsNoAuthorization,
+  withoutRefusedHeads,
+  type Followed,
+} from './judges/redirect.ts'
 import { answers, sends } from './judges/response.ts'
 import { requirements } from './requirements/http.ts'
 import { specification } from './specification.ts'
 
-const redirects = [301, 302, 303, 307, 308]
-
 const statusOf = ({ response }: Exchange): number => response?.status ?? 0
-
-const originOf = ({ request }: Exchange): string => new URL(request.url).origin
 
 /** Judges each of the exchanges; where there is none, the requirement is unsupported. */
 function judgeEach(
@@ -104,45 +109,19 @@ const tests: readonly Test<RegistryContext>[] = [
     phase: 'last',
     async run(t) {
       const seen = t.exchanges()
-      const redirecting = seen.filter((exchange) => redirects.includes(statusOf(exchange)))
       const none = 'no redirect was seen'
-      judgeEach(t, 'http.redirect-location', redirecting, namesTarget, none)
-      const byId = new Map(seen.map((exchange) => [exchange.id, exchange]))
-      const followed = seen.flatMap((exchange) => {
-        const from = exchange.via
-          .map((id) => byId.get(id))
-          .findLast((hop) => hop && redirecting.includes(hop))
-        // One that leads back to where it stands has nothing before it.
-        const circle = exchange.error?.code === 'redirect-loop' ? exchange : undefined
-        const start = from ?? circle
-        return start ? [{ from: start, exchange }] : []
-      })
-      if (followed.length === 0) {
-        t.unsupported('http.redirect-final-status', none)
-        return t.unsupported('http.redirect-without-authorization', none)
+      judgeEach(t, 'http.redirect-location', seen.filter(isRedirect), namesTarget, none)
+      const judgeEnds = (requirement: string, judge: (followed: Followed) => Judgement) => {
+        const all = followedRedirects(seen)
+        const judged = withoutRefusedHeads(ended(all))
+        const lost = all.find(({ end }) => end.error)?.end.error
+        if (all.length === 0) t.unsupported(requirement, none)
+        else if (judged.length === 0)
+          t.unevaluated(requirement, lost?.message ?? 'no redirected GET was seen')
+        for (const each of judged) t.check(requirement, judge(each), seenIn(each.from), seenIn(each.end))
       }
-      for (const { from, exchange } of followed) {
-        const status = statusOf(exchange)
-        const away = originOf(from) !== originOf(exchange)
-        const refused = away && (status === 401 || status === 403)
-        const title = `redirects to another host that answers ${status} without credentials`
-        t.check(
-          'http.redirect-without-authorization',
-          refused ? broken(title, 'a location that needs no Authorization', String(status)) : holds(),
-          seenIn(from),
-          seenIn(exchange),
-        )
-        const dead = status === 0 || status >= 500 || redirects.includes(status)
-        const end = exchange.error?.message ?? String(status)
-        t.check(
-          'http.redirect-final-status',
-          dead
-            ? broken('redirects to a place that does not answer as asked', 'the content, or a 4xx', end)
-            : holds(),
-          seenIn(from),
-          seenIn(exchange),
-        )
-      }
+      judgeEnds('http.redirect-final-status', endsAsAsked)
+      judgeEnds('http.redirect-without-authorization', needsNoAuthorization)
     },
   }),
 ]

@@ -1,6 +1,7 @@
 import { defineTest, type Test } from '../../../src/engine/suite.ts'
 import type { RegistryContext } from '../context.ts'
-import { isContentOf, namesDigest, namesDigestOf } from '../judges/digest.ts'
+import { isContentOf } from '../judges/digest.ts'
+import { namesDigestOfOnTheWay, namesDigestOnTheWay, redirectsTo } from '../judges/redirect.ts'
 import { answers } from '../judges/response.ts'
 import { blobPath } from '../paths.ts'
 
@@ -31,8 +32,13 @@ export const tests: readonly Test<RegistryContext>[] = [
         const wanted = blobs[at]
         if (!wanted) continue
         t.judge('pull.blob.exact-bytes', got, isContentOf('a blob', wanted.digest))
-        t.judge('pull.blob.digest-header', got, namesDigest)
-        t.judge('pull.blob.digest-header-value', got, namesDigestOf(wanted.digest, wanted.bytes))
+        const hops = redirectsTo(got, t.exchanges())
+        t.judge('pull.blob.digest-header', got, namesDigestOnTheWay(hops))
+        t.judge(
+          'pull.blob.digest-header-value',
+          got,
+          namesDigestOfOnTheWay(wanted.digest, wanted.bytes, hops),
+        )
       }
     },
   }),

@@ -3,7 +3,8 @@ import { broken, holds, type Judge } from '../../../src/engine/judgement.ts'
 import { defineTest, type Test } from '../../../src/engine/suite.ts'
 import { header, type Exchange } from '../../../src/registry/exchange.ts'
 import type { RegistryContext, Specimen } from '../context.ts'
-import { isContentOf, namesDigest, namesDigestOf } from '../judges/digest.ts'
+import { isContentOf } from '../judges/digest.ts'
+import { namesDigestOfOnTheWay, namesDigestOnTheWay, redirectsTo } from '../judges/redirect.ts'
 import { answerOf, answers, sends } from '../judges/response.ts'
 import { manifestPath } from '../paths.ts'
 
@@ -46,8 +47,9 @@ function judgeDescription(t: RegistryContext, got: Exchange, { digest, mediaType
   t.judge('pull.manifest.content-type-present', got, sends('Content-Type', mediaType))
   t.judge('pull.manifest.content-type', got, hasType(mediaType))
   t.judge('pull.manifest.content-type-parameters', got, hasNoParameters)
-  t.judge('pull.manifest.digest-header', got, namesDigest)
-  t.judge('pull.manifest.digest-header-value', got, namesDigestOf(digest, bytes))
+  const hops = redirectsTo(got, t.exchanges())
+  t.judge('pull.manifest.digest-header', got, namesDigestOnTheWay(hops))
+  t.judge('pull.manifest.digest-header-value', got, namesDigestOfOnTheWay(digest, bytes, hops))
 }
 
 /** Manifests that are there: what a pull by tag and by digest returns, and how it describes it. */

@@ -4,6 +4,7 @@ import { blobHeadFaults, manifestHeadFaults } from './heads.ts'
 import { missingManifestFaults, servedManifestFaults } from './manifests.ts'
 import { partFaults } from './parts.ts'
 import { rangeFaults } from './ranges.ts'
+import { redirectFaults } from './redirects.ts'
 
 /** Faults in pulling manifests and blobs. */
 export const pullFaults: readonly Fault[] = [
@@ -14,4 +15,5 @@ export const pullFaults: readonly Fault[] = [
   ...blobHeadFaults,
   ...rangeFaults,
   ...partFaults,
+  ...redirectFaults,
 ]
