@@ -83,9 +83,9 @@ describe('redirects of a run', () => {
   })
 })
 
-describe('a HEAD that is refused behind a redirect', () => {
-  const refused = (status: number) => way(1, { status, method: 'HEAD' })
+const refused = (status: number) => way(1, { status, method: 'HEAD' })
 
+describe('a HEAD that is refused behind a redirect', () => {
   it.each([403, 404, 405, 500, 501])('with %i says nothing of the redirect where GET is served', (status) => {
     const seen = [...refused(status), ...way(3, {})]
     expect(judged(seen).map(({ end }) => end.id)).toEqual([4])
@@ -126,8 +126,9 @@ describe('a HEAD that is refused behind a redirect', () => {
   )
 })
 
+const named = (value: string): Headers => [['Docker-Content-Digest', value]]
+
 describe('the digest of a redirected blob', () => {
-  const named = (value: string): Headers => [['Docker-Content-Digest', value]]
   const redirect = (value?: string) =>
     hop(1, { status: 307, url: registry, ...(value === undefined ? {} : { headers: named(value) }) })
   const [bare, told] = [hop(2, { via: [1] }), hop(2, { via: [1], headers: named(digest) })]
