@@ -2,6 +2,7 @@ import { Command } from 'commander'
 import { linkTo, specVersions, type Requirement } from '../engine/requirement.ts'
 import type { Suite } from '../engine/suite.ts'
 import { faults } from '../reference/index.ts'
+import { levelText } from '../reporters/level.ts'
 import { catalogue } from './catalogue.ts'
 import type { Outcome } from './program.ts'
 import { unknownId } from './unknown-id.ts'
@@ -30,12 +31,12 @@ function describe(
   requirement: Requirement,
   { specification, tests, title }: Suite<never>,
 ): string[] {
-  const { id, at, ruling, field, undecidable, buildsOn = [] } = requirement
+  const { id, at, reasoning, ruling, field, undecidable, buildsOn = [] } = requirement
   const stated = specVersions.flatMap((version) => {
     const statement = at[version]
     if (!statement) return [`  ${version.padEnd(4)} not stated`]
     return [
-      `  ${version.padEnd(4)} ${statement.level.padEnd(6)} ${linkTo(statement.places[0], specification, version)}`,
+      `  ${version.padEnd(4)} ${levelText(statement).padEnd(16)} ${linkTo(statement.places[0], specification, version)}`,
     ]
   })
   const deciding = tests
@@ -51,6 +52,7 @@ function describe(
     '',
     `${specification.title}, ${title}, section ${requirement.section}:`,
     ...stated,
+    ...paragraph('Why its level is derived', reasoning),
     ...paragraph('How it is judged', ruling),
     ...paragraph('In the field', field),
     ...paragraph('Cannot be seen from outside', undecidable),

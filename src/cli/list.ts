@@ -18,22 +18,26 @@ export function listCommand(_outcome: Outcome): Command {
         suites: listSuites,
         faults: listFaults,
         personas: listPersonas,
-      }[what]()
+      }[what](json === true)
       process.stdout.write(json ? `${JSON.stringify(rows, undefined, 2)}\n` : table(rows))
     })
 }
 
 type Row = Record<string, string | number | null>
 
-const levels = ({ at }: Requirement) => specVersions.map((version) => at[version]?.level ?? '-').join('/')
+const ofVersions = ({ at }: Requirement, property: 'level' | 'basis') =>
+  specVersions.map((version) => at[version]?.[property] ?? '-').join('/')
 
-function listRequirements(): Row[] {
+/** The reasoning of a level has no room in a line of the table. */
+function listRequirements(json: boolean): Row[] {
   return catalogue.flatMap(({ of, suite: { name, requirements } }) =>
     requirements.map((requirement) => ({
       id: requirement.id,
       of,
       suite: name,
-      'levels (1.0/1.1/dev)': levels(requirement),
+      'levels (1.0/1.1/dev)': ofVersions(requirement, 'level'),
+      'basis (1.0/1.1/dev)': ofVersions(requirement, 'basis'),
+      ...(json ? { reasoning: requirement.reasoning ?? null } : {}),
       title: requirement.title,
     })),
   )

@@ -1,6 +1,6 @@
 import type { CapabilityResult, Totals } from '../engine/events.ts'
 import type { Changes } from '../engine/changes.ts'
-import type { Level, SpecVersion } from '../engine/requirement.ts'
+import type { Basis, Level, SpecVersion } from '../engine/requirement.ts'
 import type { Verdict } from '../engine/verdict.ts'
 
 /** Raised when a reader of an older version could misread it; see schemas/comparison.schema.json. */
@@ -46,6 +46,9 @@ export interface Row {
   title: string
   section: string
   level: Level
+  /** What the level rests on, and why it follows from the text where it is derived. */
+  basis?: Basis
+  reasoning?: string
   /** To the line of the text, in the newest version that is compared. */
   link: string
   field?: string

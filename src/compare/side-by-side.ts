@@ -47,7 +47,7 @@ function rowsOf<Result extends RunResult>(
 ): Row[] {
   const found = placed.map(({ result }) => new Map(result.requirements.map((each) => [each.id, each])))
   return inOrder(newestFirst(placed)).map((requirement) => {
-    const { id, suite, title, section, level, link, field, ruling } = requirement
+    const { id, suite, title, section, level, basis, reasoning, link, field, ruling } = requirement
     const cells = placed.map(({ result }, index) => {
       const own = found[index]?.get(id)
       return own ? cellOf(own, (evidence) => tell(evidence, result)) : null
@@ -58,6 +58,8 @@ function rowsOf<Result extends RunResult>(
       title,
       section,
       level,
+      ...(basis === undefined ? {} : { basis }),
+      ...(reasoning === undefined ? {} : { reasoning }),
       link,
       ...(field === undefined ? {} : { field }),
       ...(ruling === undefined ? {} : { ruling }),

@@ -92,7 +92,7 @@ function testsOf(result: AssayResult, { strict = false }: ConclusionOptions): Ct
       ...(findings.length > 0
         ? { trace: printableLines(findingsText(findings, requirement, exchanges, result.log, observed)) }
         : {}),
-      tags: [requirement.level],
+      tags: [requirement.level, ...(requirement.basis === undefined ? [] : [requirement.basis])],
     }
   })
 }

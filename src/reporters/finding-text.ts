@@ -5,6 +5,7 @@ import { curlOf } from '../registry/curl.ts'
 import type { ExchangeRecord } from '../registry/exchange.ts'
 import { answerText } from './answer-text.ts'
 import { lineOf, withVia } from './causes.ts'
+import { levelText } from './level.ts'
 import { logBeside } from './log-beside.ts'
 import { cut, printable, printableLines } from './printable.ts'
 
@@ -87,11 +88,12 @@ export function findingsText(
   log?: TargetLog,
   observed: readonly Finding[] = [],
 ): string {
-  const { id, level, title, link, ruling, field } = requirement
+  const { id, title, link, reasoning, ruling, field } = requirement
   const told = findings.slice(0, findingLimit)
   const about: Row[] = [
-    ['requirement', [`${id} (${level}): ${title}`]],
+    ['requirement', [`${id}, ${levelText(requirement)}: ${title}`]],
     ['text', [link]],
+    ['reasoning', reasoning === undefined ? [] : [reasoning]],
     ['ruling', ruling === undefined ? [] : [ruling]],
     ['in the field', field === undefined ? [] : [field]],
     ['also observed', observedLines(observed, findingLimit)],

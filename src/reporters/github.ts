@@ -5,6 +5,7 @@ import { causesOf, type Cause } from './causes.ts'
 import type { ConclusionOptions } from '../engine/conclusion.ts'
 import { nameOf, stale } from './expected.ts'
 import { printableValue } from './finding-text.ts'
+import { levelText } from './level.ts'
 import { markdownText } from './markdown.ts'
 import type { AssayResult, Reporter } from './reporter.ts'
 
@@ -69,12 +70,16 @@ export function annotations(result: AssayResult, { strict = false }: ConclusionO
 }
 
 function annotationOf({ requirement }: Cause, level: Annotation['level']): Annotation {
-  const { id, level: must, title, findings, reason = title, link } = requirement
+  const { id, title, findings, reason = title, link } = requirement
   const [finding] = findings
   const lines = finding
     ? [finding.title, `expected ${finding.expected.join(', or ')}`, `received ${finding.received}`]
     : [reason]
-  return { level, title: `${id} (${must})`, message: [...lines, link].map(printableValue).join('\n') }
+  return {
+    level,
+    title: `${id}, ${levelText(requirement)}`,
+    message: [...lines, link].map(printableValue).join('\n'),
+  }
 }
 
 const command = ({ level, title, message }: Annotation): string =>

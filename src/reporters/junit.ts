@@ -77,11 +77,17 @@ const isFailure = ({ verdict }: Case, { strict = false }: JUnitOptions): boolean
 function skip(testCase: TestCase, { verdict, requirement }: Case, why: string): void {
   const reason = xmlText(printableLines(why))
   testCase.property('verdict', verdict)
-  testCase.property('level', requirement.level)
-  testCase.property('link', requirement.link)
+  describe(testCase, requirement)
   testCase.property('reason', reason)
   testCase.skipped()
   testCase.standardOutput(reason)
+}
+
+/** The level of a requirement, what it rests on, and where. */
+function describe(testCase: TestCase, { level, basis, link }: Case['requirement']): void {
+  testCase.property('level', level)
+  if (basis !== undefined) testCase.property('basis', basis)
+  testCase.property('link', link)
 }
 
 /** Entries that fail the run, so that the file fails with it. */
@@ -105,8 +111,7 @@ function tell(
   { strict = false }: JUnitOptions,
 ): void {
   testCase.property('verdict', verdict)
-  testCase.property('level', requirement.level)
-  testCase.property('link', requirement.link)
+  describe(testCase, requirement)
   const [first] = findings
   const headline = xmlText(printableValue(first?.title ?? requirement.reason ?? requirement.title))
   const text =

@@ -3,6 +3,7 @@ import { byGravity, outcomesOf, worthOf } from '../../compare/outcomes.ts'
 import { groupBy } from '../causes.ts'
 import { placeOf } from '../html/finding.ts'
 import { changeBlock } from '../markdown/changes.ts'
+import { levelText } from '../level.ts'
 import { code, link, words } from '../markdown/escape.ts'
 import { table } from '../markdown/tables.ts'
 import { tellingOrder, verdictWords } from '../verdict-words.ts'
@@ -63,10 +64,10 @@ function suiteBlocks(grid: Grid): string[] {
 const rowTable = ({ columns }: Grid, rows: readonly Row[]): string =>
   table(
     ['requirement', 'level', ...columns.map(({ name }) => words(name))],
-    rows.map(({ id, level, cells }) => [
-      code(id),
-      level,
-      ...cells.map((cell) => (cell ? verdictWords[cell.verdict].symbol : '')),
+    rows.map((row) => [
+      code(row.id),
+      levelText(row),
+      ...row.cells.map((cell) => (cell ? verdictWords[cell.verdict].symbol : '')),
     ]),
   )
 

@@ -37,7 +37,7 @@ const demands = { MUST: 'Required', SHOULD: 'Recommended', MAY: 'Optional' } as 
 
 /** A requirement that does not hold, with all that is needed to act upon it: what the target does comes first. */
 export function causeArticle({ requirement, blocks, observed }: Cause, about: Case): Markup {
-  const { id, level, title, verdict, findings, reason } = requirement
+  const { id, level, basis, title, verdict, findings, reason } = requirement
   const { symbol, word } = verdictWords[verdict]
   const [first] = findings
   const groups = alike(findings)
@@ -45,7 +45,9 @@ export function causeArticle({ requirement, blocks, observed }: Cause, about: Ca
   return html`<article id="${id}" class="cause ${verdict}">
     <header>
       <p class="mark">
-        <span aria-hidden="true">${symbol}</span> ${level} <span class="spoken">${word}</span>
+        <span aria-hidden="true">${symbol}</span> ${level}
+        ${basis !== undefined && html`<span class="basis">(${basis})</span>`}
+        <span class="spoken">${word}</span>
       </p>
       <h3>${cut(first?.title ?? title, textLimit)}</h3>
       <p class="origin">
@@ -154,20 +156,16 @@ function choices(expected: readonly string[]): Content {
 }
 
 /** Why it matters and how the text is read: the house's own words. */
-const explanation = ({ field, ruling }: RequirementResult): Content =>
-  (field !== undefined || ruling !== undefined) &&
+const explanation = ({ field, reasoning, ruling }: RequirementResult): Content =>
+  (field ?? reasoning ?? ruling) !== undefined &&
   html`<dl class="comparison explanation">
-    ${
-      field !== undefined &&
-      html`<dt>in the field</dt>
-        <dd>${field}</dd>`
-    }
-    ${
-      ruling !== undefined &&
-      html`<dt>ruling</dt>
-        <dd>${ruling}</dd>`
-    }
+    ${pair('in the field', field)} ${pair('reasoning', reasoning)} ${pair('ruling', ruling)}
   </dl>`
+
+const pair = (name: string, value: string | undefined): Content =>
+  value !== undefined &&
+  html`<dt>${name}</dt>
+    <dd>${value}</dd>`
 
 function byHand({ id, findings }: RequirementResult, { exchanges }: Case): Content {
   // Of many exchanges that show the same, one or two are enough to see it again.

@@ -2,6 +2,7 @@ import type { RequirementResult } from '../../engine/events.ts'
 import type { Level } from '../../engine/requirement.ts'
 import { count } from '../../engine/results.ts'
 import { groupBy } from '../causes.ts'
+import { levelText } from '../level.ts'
 import { cut } from '../printable.ts'
 import type { AssayResult } from '../reporter.ts'
 import { countOf, tellingOrder, verdictWords } from '../verdict-words.ts'
@@ -103,7 +104,7 @@ function row(requirement: RequirementResult): Markup {
   return html`<tr ${anchor}class="${verdict}" data-level="${level}">
     <td>${word}</td>
     <th scope="row">${title} ${hasArticle(requirement) ? pageLink(id, name) : name} ${why(requirement)}</th>
-    <td>${level} ${webLink(requirement.link, placeOf(requirement))}</td>
+    <td>${levelText(requirement)} ${webLink(requirement.link, placeOf(requirement))}</td>
   </tr>`
 }
 

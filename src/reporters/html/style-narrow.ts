@@ -3,6 +3,7 @@ export const narrowStyle = `
 @media (min-width: 48rem) {
   .cause { padding-left: 6.5rem; }
   .cause .mark { position: absolute; left: 0; top: 1.3rem; }
+  .cause .basis { display: block; font-weight: 400; }
 }
 @media (max-width: 47.99rem) {
   .overview { grid-template-columns: minmax(0, 1fr); }

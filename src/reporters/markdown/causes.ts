@@ -4,6 +4,7 @@ import type { Finding } from '../../engine/verdict.ts'
 import type { ExchangeRecord } from '../../registry/exchange.ts'
 import { type Cause } from '../causes.ts'
 import { curlScript, evidenceLine, observedLines } from '../finding-text.ts'
+import { levelText } from '../level.ts'
 import { logBeside } from '../log-beside.ts'
 import { placeOf } from '../html/finding.ts'
 import { plural, verdictWords } from '../verdict-words.ts'
@@ -25,16 +26,17 @@ const namedLimit = 20
 
 /** A requirement that does not hold: heading, findings, where the text says so. */
 export function causeBlock({ requirement, blocks, observed }: Cause, part: Part): string {
-  const { id, level, title, verdict, findings, reason, ruling, field } = requirement
+  const { id, title, verdict, findings, reason, reasoning, ruling, field } = requirement
   const more = findings.length - findingLimit
   const script = part.scripts ? scriptOf(requirement, part) : undefined
   return [
-    `### ${verdictWords[verdict].symbol} ${code(id)} ${level}`,
+    `### ${verdictWords[verdict].symbol} ${code(id)} ${levelText(requirement)}`,
     `${words(title)} (${link(placeOf(requirement), requirement.link)})`,
     ...(findings.length === 0 && reason !== undefined ? [`- reason: ${code(reason)}`] : []),
     ...findings.slice(0, findingLimit).map((finding) => findingList(finding, part)),
     ...(more > 0 ? [`and ${plural(more, 'more finding')}`] : []),
     ...(field === undefined ? [] : [`In the field: ${words(field)}`]),
+    ...(reasoning === undefined ? [] : [`Reasoning: ${words(reasoning)}`]),
     ...(ruling === undefined ? [] : [`Ruling: ${words(ruling)}`]),
     ...(blocks.length > 0 ? [`Keeps from being decided: ${ids(blocks)}`] : []),
     ...(observed.length > 0

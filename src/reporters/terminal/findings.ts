@@ -50,9 +50,9 @@ export function rows(list: readonly Row[], { paint, width }: Page): string[] {
   })
 }
 
-/** `✗ answers 500 to …`: what the target does, then what is demanded of it, and by which name. */
+/** `✗ answers 500 to …`: what the target does, then the requirement, its level and what that rests on. */
 function heading({ requirement }: Cause, verdict: Verdict, page: Page): string[] {
-  const { id, level, title, findings } = requirement
+  const { id, level, basis, title, findings } = requirement
   const [mark, ...rest] = wrap(
     `${verdictWords[verdict].symbol} ${printableValue(findings[0]?.title ?? title)}`,
     page.width - indent.length,
@@ -62,7 +62,15 @@ function heading({ requirement }: Cause, verdict: Verdict, page: Page): string[]
   return [
     `${page.paint.verdict(verdict, symbol)}${page.paint.strong(told)}`,
     ...rest.map((line) => indent + page.paint.strong(line)),
-    ...rows([[level, [...(findings.length > 0 ? [title] : []), id]]], page),
+    ...rows(
+      findings.length > 0
+        ? [
+            [level, [title]],
+            [basis === undefined ? '' : `(${basis})`, [id]],
+          ]
+        : [[level, [basis === undefined ? id : `${id} (${basis})`]]],
+      page,
+    ),
   ]
 }
 
@@ -122,9 +130,10 @@ const seen = ({ evidence }: Finding, { exchanges }: Page): string[] =>
   evidence.slice(0, seenLimit).map((each) => brief(evidenceLine(each, exchanges)))
 
 /** Why it matters, where the text says so, and what cannot be decided because of it. */
-const about = ({ requirement: { field, link }, blocks, observed }: Cause): Row[] => [
+const about = ({ requirement: { field, link, reasoning }, blocks, observed }: Cause): Row[] => [
   ['field', field === undefined ? [] : [field]],
   ['text', [link]],
+  ['reasoning', reasoning === undefined ? [] : [reasoning]],
   ...(blocks.length === 0 ? [] : [['blocks', [`${blocks.length} more: ${ids(blocks)}`]] as const]),
   ['also', observedLines(observed, observedLimit)],
 ]

@@ -178,6 +178,7 @@ function requirement(
     title,
     section: section[suite] ?? suite,
     level: 'MUST',
+    basis: 'stated',
     link: `https://spec.example/distribution/v1.1.1/spec.md?plain=1#L${line}`,
     verdict,
     checks: quiet ? 0 : 3,
@@ -272,6 +273,7 @@ function requirementResults(): RequirementResult[] {
     }),
     requirement('push', 'push.error.code', 'sends a code of the closed list', 'warn', {
       tests: ['errors.shape'],
+      basis: 'table',
       ruling: 'Codes of schema 1 and of extensions warn, since the text foresees them.',
       findings: [
         finding(
@@ -289,6 +291,8 @@ function requirementResults(): RequirementResult[] {
     }),
     requirement('content-discovery', 'discovery.tags.zero', 'lists nothing where n is 0', 'fail', {
       tests: ['discovery.tags.limit'],
+      basis: 'derived',
+      reasoning: 'n is the number of tags in the response, and an empty list has 0 of them.',
       ruling: 'An answer of 400 fails too: the text asks for an empty list.',
       findings: [
         finding(

@@ -48,6 +48,13 @@ describe('the badge', () => {
 })
 
 describe('CTRF', () => {
+  it('tags each case with its level and with what that rests on', () => {
+    const { tests } = ctrfOf(fixtureResult()).results
+    const tags = (id: string) => tests.find(({ name }) => name.startsWith(`${id} `))?.tags
+    expect(tags('pull.blob.range')).toEqual(['SHOULD', 'stated'])
+    expect(tags('discovery.tags.zero')).toEqual(['MUST', 'derived'])
+  })
+
   const report = ctrfOf(fixtureResult())
 
   it('has counts that add up, and agree with the cases of JUnit', () => {

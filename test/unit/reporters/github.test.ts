@@ -55,11 +55,11 @@ describe('annotations', () => {
   it('tell what is broken first, then what warns, and what could not be decided', () => {
     const told = annotations(fixtureResult()).map(read)
     expect(told.map(({ level, title }) => `${level} ${title}`)).toEqual([
-      'error pull.manifest.exact-bytes (MUST)',
-      'error discovery.tags.zero (MUST)',
-      'warning push.error.code (MUST)',
-      'warning discovery.tags.order (MUST)',
-      'warning push.blob.chunk-order (MUST)',
+      'error pull.manifest.exact-bytes, MUST (stated)',
+      'error discovery.tags.zero, MUST (derived)',
+      'warning push.error.code, MUST (table)',
+      'warning discovery.tags.order, MUST (stated)',
+      'warning push.blob.chunk-order, MUST (stated)',
     ])
     expect(told[1]?.message).toBe(
       [

@@ -90,7 +90,7 @@ it('lets nothing of the target become markup', () => {
 
 /** The same shape with every text that a target or a file could have chosen made hostile. */
 function poison(value: unknown, key = ''): unknown {
-  const ours = ['verdict', 'level', 'kind', 'state', 'spec', 'type', 'base64']
+  const ours = ['verdict', 'level', 'basis', 'kind', 'state', 'spec', 'type', 'base64']
   if (typeof value === 'string') return ours.includes(key) ? value : `${value}${hostile}`
   if (Array.isArray(value)) return value.map((item) => poison(item, key))
   if (typeof value !== 'object' || value === null) return value
@@ -118,6 +118,19 @@ it('allows its own script and style only, and loads nothing', () => {
   expect(style[0]).not.toMatch(/@import|url\(/)
   for (const tag of all(document, /<[a-z][^<>]*>/g))
     expect(tag).not.toMatch(/^<link|\s(?:src|srcset|data|action)=/)
+})
+
+it('shows what each level rests on, and the reasoning where it is derived', () => {
+  const document = body(page(fixtureResult()))
+  const article = /<article id="discovery\.tags\.zero".*?<\/article>/s.exec(document)?.[0]
+  expect(article).toMatch(/MUST\s+<span class="basis">\(derived\)<\/span>/)
+  expect(article).toMatch(/<dt>reasoning<\/dt>\s*<dd>n is the number of tags in the response/)
+  expect(document).toMatch(/<td>MUST \(stated\) <a /)
+  const earlier = fixtureResult().requirements.map((each) => {
+    const { basis: _basis, ...rest } = each
+    return rest
+  })
+  expect(body(page({ ...fixtureResult(), requirements: earlier }))).not.toMatch(/\(stated\)|undefined/)
 })
 
 it('has every anchor once, and no link to nowhere', () => {

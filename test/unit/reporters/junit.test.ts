@@ -142,7 +142,7 @@ it('survives what a hostile target sends', async () => {
   expect(failure?.message).toContain(String.raw`]]\u{3e} and again ]]\u{3e}`)
   expect(failure?.message).toContain(String.raw`\u{1b}[31mred`)
   expect(failure?.inner).toContain(String.raw`lone \u{d800} and \u{dfff}`)
-  expect(failure?.inner).toContain('requirement   pull.manifest.exact-bytes (MUST)')
+  expect(failure?.inner).toContain('requirement   pull.manifest.exact-bytes, MUST (stated)')
   const other = parseFile({ type: 'junit', files: [file] })
   const seen = other.suites.flatMap((suite) => suite.cases)
   expect(seen).toHaveLength(cases.length)
@@ -163,8 +163,9 @@ expected      an empty list of tags and no Link header
 received      2 tags
 seen          #3 GET /v2/assay/a/tags/list?n=0 → 200
 
-requirement   discovery.tags.zero (MUST): lists nothing where n is 0
+requirement   discovery.tags.zero, MUST (derived): lists nothing where n is 0
 text          https://spec.example/distribution/v1.1.1/spec.md?plain=1#L170
+reasoning     n is the number of tags in the response, and an empty list has 0 of them.
 ruling        An answer of 400 fails too: the text asks for an empty list.`)
   expect(script).toContain('/v2/assay/a/tags/list?n=0')
 })

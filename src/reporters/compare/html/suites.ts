@@ -2,6 +2,7 @@ import type { Cell, Grid, Row } from '../../../compare/grid.ts'
 import { byGravity, outcomesOf, worthOf, type Outcome, type Worth } from '../../../compare/outcomes.ts'
 import { groupBy } from '../../causes.ts'
 import { html, pageLink, type Content, type Markup } from '../../html/html.ts'
+import { levelText } from '../../level.ts'
 import { cut } from '../../printable.ts'
 import { countOf, plural, tellingOrder, verdictWords } from '../../verdict-words.ts'
 import { namesOf } from '../words.ts'
@@ -95,7 +96,7 @@ function rowOf(grid: Grid, row: Row): Markup {
         <div class="about">
           <p>
             <span class="title">${name}</span>
-            <span class="quiet"><code>${id}</code> ${level}</span>
+            <span class="quiet"><code>${id}</code> ${levelText(row)}</span>
           </p>
           ${shortly(grid, outcomes)}
         </div>

@@ -12,7 +12,7 @@ const textLimit = 600
 
 /** What each target did about a requirement, folded up under its row until somebody asks. */
 export function whyRow(grid: Grid, row: Row, outcomes: readonly Outcome[]): Markup {
-  const { id, field, ruling } = row
+  const { id, field, reasoning, ruling } = row
   const passed = row.cells.flatMap((cell, at) => (cell?.verdict === 'pass' ? [at] : []))
   return html`<tr class="why" id="${id}">
     <td colspan="${grid.columns.length + 1}">
@@ -22,7 +22,7 @@ export function whyRow(grid: Grid, row: Row, outcomes: readonly Outcome[]): Mark
         <dl class="explanation">
           <dt>text</dt>
           <dd>${webLink(row.link, placeOf(row))}</dd>
-          ${pair('in the field', field)} ${pair('ruling', ruling)}
+          ${pair('in the field', field)} ${pair('reasoning', reasoning)} ${pair('ruling', ruling)}
         </dl>
       </article>
     </td>

@@ -37,7 +37,7 @@ function hostileGrid(): Grid {
     resultWith({ label: `${hostile} 1.0` }),
     resultWith({ label: `${hostile} 2.0`, verdicts: { 'pull.version': 'fail' } }),
   )
-  const ours = ['verdict', 'level', 'kind', 'spec', 'was', 'is', 'states', 'startedAt']
+  const ours = ['verdict', 'level', 'basis', 'kind', 'spec', 'was', 'is', 'states', 'startedAt']
   const poison = (value: unknown, key = ''): unknown => {
     if (typeof value === 'string') return ours.includes(key) ? value : `${value}${hostile}`
     if (Array.isArray(value)) return value.map((item) => poison(item, key))

@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest'
+import { command } from './command.ts'
+
+describe('list requirements', () => {
+  it('has the level of each version and what it rests on', async () => {
+    const { stdout } = await command('list', 'requirements')
+    const [head = '', ...lines] = stdout.split('\n')
+    expect(head).toMatch(/^id +of +suite +levels \(1\.0\/1\.1\/dev\) +basis \(1\.0\/1\.1\/dev\) +title$/)
+    expect(lines.find((line) => line.startsWith('discovery.tags.link-last-page '))).toMatch(
+      / -\/MAY\/MAY +-\/stated\/stated +sends no Link/,
+    )
+  })
+
+  it('has the reasoning too as JSON', async () => {
+    const { stdout } = await command('list', 'requirements', '--json')
+    const rows = JSON.parse(stdout) as Record<string, unknown>[]
+    const row = (id: string) => rows.find((each) => each['id'] === id)
+    expect(row('push.chunked.final-any-length')).toMatchObject({
+      'levels (1.0/1.1/dev)': '-/MUST/MUST',
+      'basis (1.0/1.1/dev)': '-/derived/derived',
+      reasoning: expect.stringMatching(/^Clients may send a final chunk of any length/),
+    })
+    expect(row('http.support-check')).toMatchObject({
+      'basis (1.0/1.1/dev)': 'table/table/table',
+      reasoning: null,
+    })
+  })
+})
+
+describe('explain', () => {
+  it('has the basis of each level and the reasoning', async () => {
+    const { stdout } = await command('explain', 'errors.content-type')
+    expect(stdout).toMatch(/\n {2}1\.1 {2}SHOULD \(derived\) https:/)
+    expect(stdout).toMatch(/\n {2}dev {2}SHOULD \(stated\) {2}https:/)
+    expect(stdout).toContain('\nWhy its level is derived: A body may have any format;')
+  })
+
+  it('has no reasoning where each level is stated', async () => {
+    const { stdout } = await command('explain', 'pull.blob.get')
+    expect(stdout).toMatch(/\n {2}1\.1 {2}MUST \(stated\) {4}https:/)
+    expect(stdout).not.toContain('Why its level is derived')
+  })
+})
