@@ -11,6 +11,9 @@ const bareList = {
 } as const
 export const tagsIn = (document: Record<string, unknown>): string[] => document['tags'] as string[]
 
+/** The first page of tags, or all of them. */
+const fromStart = ({ query }: RequestContext): boolean => !query.has('last')
+
 /** Pages are cut otherwise than they should be. */
 export const paging = (
   page: (sorted: readonly string[], query: TagQuery, honest: Honest) => TagPage,
@@ -122,7 +125,12 @@ export const tagListFaults: readonly Fault[] = [
     breaks: 'discovery.tags.nothing-else',
     title: 'lists a tag that begins with a dash',
     seenIn: 'Amazon ECR Public (container-libs#189)',
-    effects: () => editing(bareList, (list) => ({ ...list, tags: ['-ot-beta', ...tagsIn(list)] })),
+    effects: () =>
+      editing({ endpoint: 'tags', status: 200, when: fromStart }, (list, { query }) => {
+        const n = query.get('n')
+        const tags = ['-ot-beta', ...tagsIn(list)]
+        return { ...list, tags: n === null ? tags : tags.slice(0, Number(n)) }
+      }),
   },
   {
     id: 'tags-too-long',
