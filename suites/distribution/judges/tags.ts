@@ -138,9 +138,11 @@ export function listsNothingBefore(page: readonly string[], last: string): Judge
 const grammar = /^[a-zA-Z0-9_][a-zA-Z0-9._-]{0,127}$/
 const digestLike = /^[a-z0-9]+(?:[+._-][a-z0-9]+)*:/
 
+export const isTagName = (text: string): boolean => grammar.test(text)
+
 /** Each element is a tag by its grammar: no client can pull by another one, and digests are not listed at all. */
 export function listsOnlyTagNames(tags: readonly string[]): Judgement {
-  const odd = tags.find((tag) => !grammar.test(tag))
+  const odd = tags.find((tag) => !isTagName(tag))
   if (odd === undefined) return holds()
   const text = JSON.stringify(odd.slice(0, 200))
   return digestLike.test(odd)

@@ -47,13 +47,9 @@ export const tags: readonly Requirement[] = [
     at: { '1.0': derived('MUST', 438), '1.1': derived('MUST', 537), dev: derived('MUST', 582) },
     reasoning:
       'The elements of the list are defined as tags of the repository, and a list of tags contains each once.',
-    buildsOn: [
-      'discovery.tags.body',
-      'push.manifest.malformed-digest',
-      'push.tag.invalid',
-      'push.tag.too-long',
-    ],
-    ruling: 'A tag outside the grammar fails, since no client can pull by it.',
+    buildsOn: ['discovery.tags.body'],
+    ruling:
+      'A tag outside the grammar fails, since no client can pull by it; one that the run itself pushed there is blocked by the requirement to refuse it.',
     field:
       'Digests of untagged manifests, tags of another repository or names outside the grammar among the versions.',
   },
