@@ -141,5 +141,6 @@ export async function sendOnce(sending: Sending, hop: Hop): Promise<Exchange> {
     if (!result.error) sending.known.add(wire.origin)
     return exchange(startedAt, framed(wire), { ...sent, ...result })
   }
-  return sending.limiter.run(() => (creates ? sending.underWay.run(signal, send) : send(signal)), signal)
+  const task = () => (creates ? sending.underWay.run(signal, send) : send(signal))
+  return request.alone ? sending.limiter.alone(task, signal) : sending.limiter.run(task, signal)
 }

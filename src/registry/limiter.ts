@@ -1,6 +1,11 @@
 /** Lets at most so many tasks run at once; the others wait in the order in which they came, the urgent ones first. */
 export interface Limiter {
   run<T>(task: () => Promise<T>, signal?: AbortSignal): Promise<T>
+  /**
+   * Runs a task with nothing beside it: no other task starts until it has ended, and those that are running have
+   * `patience` milliseconds to end before it starts all the same.
+   */
+  alone<T>(task: () => Promise<T>, signal?: AbortSignal, patience?: number): Promise<T>
   /** The same places, for tasks that go before all that are less urgent; 0 where nothing is said. */
   at(urgency: number): Limiter
 }
@@ -12,9 +17,11 @@ export function createLimiter(limit: number): Limiter {
   }
   let running = 0
   const waiting = new Map<() => void, number>()
+  /** Tasks that are to run alone, in the order in which they came; the first is called whenever another task ends. */
+  const alone: (() => void)[] = []
 
   function acquire(signal: AbortSignal | undefined, urgency: number): Promise<void> | void {
-    if (running < limit) {
+    if (running < limit && alone.length === 0) {
       running += 1
       return
     }
@@ -46,13 +53,46 @@ export function createLimiter(limit: number): Limiter {
   }
 
   function release(): void {
-    const next = running > limit ? undefined : mostUrgent()
-    if (next === undefined) {
-      running -= 1
-      return
+    running -= 1
+    fill()
+  }
+
+  /** Starts what may start now. */
+  function fill(): void {
+    const [first] = alone
+    if (first) return first()
+    while (running < limit) {
+      const next = mostUrgent()
+      if (next === undefined) return
+      waiting.delete(next)
+      running += 1
+      next()
     }
-    waiting.delete(next)
-    next()
+  }
+
+  /** Resolves when the task may start, with what is to be called when it has ended. */
+  function acquireAlone(signal: AbortSignal | undefined, patience: number): Promise<() => void> {
+    return new Promise((resolve) => {
+      let timer: NodeJS.Timeout | undefined
+      const end = () => {
+        alone.splice(alone.indexOf(isFirst), 1)
+        fill()
+      }
+      const begin = () => {
+        clearTimeout(timer)
+        signal?.removeEventListener('abort', begin)
+        resolve(end)
+      }
+      const isFirst = () => {
+        if (running === 0) begin()
+        else timer ??= setTimeout(begin, patience)
+      }
+      alone.push(isFirst)
+      // As with other tasks: it sees its own signal.
+      if (signal?.aborted) begin()
+      else signal?.addEventListener('abort', begin, { once: true })
+      fill()
+    })
   }
 
   const at = (urgency: number): Limiter => ({
@@ -63,6 +103,14 @@ export function createLimiter(limit: number): Limiter {
         return await task()
       } finally {
         release()
+      }
+    },
+    async alone(task, signal, patience = 1000) {
+      const end = await acquireAlone(signal, patience)
+      try {
+        return await task()
+      } finally {
+        end()
       }
     },
   })

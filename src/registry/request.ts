@@ -34,4 +34,6 @@ export interface RegistryRequest {
   onChunk?: (chunk: Uint8Array) => void | Promise<void>
   /** Bytes of the response's body after which the request fails with `too-large`; default the client's `bodyMaximum`. */
   bodyMaximum?: number
+  /** Sent while no other request is in flight, as far as those end within a second. */
+  alone?: boolean
 }

@@ -85,6 +85,7 @@ export const costs: Readonly<Record<string, number>> = {
   'push.manifest.put-with-parameters': 2,
   'push.manifest.put-as-another-type': 1,
   'push.manifest.tag-at-once': 3,
+  'push.refused-at-once': 1,
   'push.manifest.put-no-json': 1,
   'push.manifest.put-without-config': 1,
   'push.manifest.put-without-blob': 1,

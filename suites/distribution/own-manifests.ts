@@ -8,9 +8,10 @@ import {
 } from '../../src/content/manifest.ts'
 import { manifestTypes } from '../../src/content/media-types.ts'
 import type { Exchange } from '../../src/registry/exchange.ts'
-import type { RegistryContext } from './context.ts'
+import type { RegistryContext, TestRequest } from './context.ts'
 import { manifestPath } from './paths.ts'
 import { pushBlobs } from './setup.ts'
+import { sendValid } from './valid-push.ts'
 
 /** Manifests that differ from test to test, of blobs that are pushed once: two requests saved by each blob. */
 
@@ -42,19 +43,32 @@ export const mark = (t: RegistryContext): Record<string, string> => ({
   'vnd.oci-assay.mark': t.random.hex(24),
 })
 
+const putOf = (
+  { bytes, mediaType }: Pick<Content, 'bytes' | 'mediaType'>,
+  repository: string,
+  reference: string,
+): TestRequest => ({
+  method: 'PUT',
+  path: manifestPath(repository, reference),
+  headers: { 'Content-Type': mediaType },
+  body: bytes,
+})
+
 /** A push as it is to be judged: unlike setting up, a refusal blocks nothing. */
 export const putManifest = (
   t: RegistryContext,
-  { bytes, mediaType }: Pick<Content, 'bytes' | 'mediaType'>,
+  content: Pick<Content, 'bytes' | 'mediaType'>,
   reference: string,
   repository = t.repository,
-): Promise<Exchange> =>
-  t.send({
-    method: 'PUT',
-    path: manifestPath(repository, reference),
-    headers: { 'Content-Type': mediaType },
-    body: bytes,
-  })
+): Promise<Exchange> => t.send(putOf(content, repository, reference))
+
+/** The same for a manifest that should be accepted: a refusal counts only where it is repeated alone. */
+export const putValidManifest = (
+  t: RegistryContext,
+  content: Pick<Content, 'bytes' | 'mediaType'>,
+  reference: string,
+  repository = t.repository,
+): Promise<Exchange> => sendValid(t, putOf(content, repository, reference))
 
 /** A pull by a client that takes each common type. */
 export const getManifest = (

@@ -6,6 +6,7 @@ import { header, type Exchange } from '../../src/registry/exchange.ts'
 import type { RegistryContext } from './context.ts'
 import { answerOf, asked, succeeded, told } from './judges/response.ts'
 import { blobPath, manifestPath, uploadsPath, withQuery } from './paths.ts'
+import { acceptedAtLast, sendValid } from './valid-push.ts'
 
 /**
  * What tests need to be there before they judge something else. A push is content with any 2xx
@@ -18,7 +19,7 @@ export async function openSession(
   repository = t.repository,
   query: Record<string, string> = {},
 ): Promise<Exchange> {
-  const opened = await t.send({
+  const opened = await sendValid(t, {
     method: 'POST',
     path: uploadsPath(repository, query),
     headers: { 'Content-Length': '0' },
@@ -44,17 +45,17 @@ export async function pushBlob(
   repository = t.repository,
 ): Promise<void> {
   const algorithm = content.digest.split(':', 1)[0] ?? 'sha256'
-  const opened = await openSession(
-    t,
-    repository,
-    algorithm === 'sha256' ? {} : { 'digest-algorithm': algorithm },
+  const query = algorithm === 'sha256' ? {} : { 'digest-algorithm': algorithm }
+  // A session is over once its closing was refused, so that it takes another one to repeat it.
+  const put = await acceptedAtLast(t, async (alone) =>
+    t.send({
+      method: 'PUT',
+      path: withQuery(t.next(await openSession(t, repository, query)), { digest: content.digest }),
+      headers: { 'Content-Type': mediaTypes.octetStream },
+      body: content.bytes,
+      alone,
+    }),
   )
-  const put = await t.send({
-    method: 'PUT',
-    path: withQuery(t.next(opened), { digest: content.digest }),
-    headers: { 'Content-Type': mediaTypes.octetStream },
-    body: content.bytes,
-  })
   if (succeeded(put)) return
   // Whether a blob that is there already may be pushed again is another question.
   const found = await t.send({ method: 'HEAD', path: blobPath(repository, content.digest) })
@@ -88,7 +89,7 @@ export async function pushManifest(
   reference = content.digest,
   repository = t.repository,
 ): Promise<Exchange> {
-  const put = await t.send({
+  const put = await sendValid(t, {
     method: 'PUT',
     path: manifestPath(repository, reference),
     headers: { 'Content-Type': content.mediaType },

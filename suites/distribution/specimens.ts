@@ -5,7 +5,7 @@ import { header } from '../../src/registry/exchange.ts'
 import type { RegistryContext, Specimen, Specimens } from './context.ts'
 import { answerOf, jsonOf, succeeded } from './judges/response.ts'
 import { manifestPath } from './paths.ts'
-import { putManifest } from './own-manifests.ts'
+import { putValidManifest } from './own-manifests.ts'
 import { pushBlobs, pushManifest } from './setup.ts'
 
 /** What the user named for a run that writes nothing. */
@@ -63,7 +63,7 @@ async function pushTagged(t: RegistryContext, content: Content): Promise<Specime
 /** Indexes are judged by themselves: where they are not taken, images are pulled alone. */
 async function pushIndex(t: RegistryContext, index: Content): Promise<Specimen[]> {
   const tag = t.tag('specimen')
-  const put = await putManifest(t, index, tag)
+  const put = await putValidManifest(t, index, tag)
   return succeeded(put) ? [{ ...specimen(index), tag }] : []
 }
 

@@ -6,7 +6,7 @@ import { defineCapability } from '../../../src/engine/suite.ts'
 import { header, seenIn } from '../../../src/registry/exchange.ts'
 import type { RegistryContext } from '../context.ts'
 import { answerOf, asked, succeeded, told } from '../judges/response.ts'
-import { putManifest } from '../own-manifests.ts'
+import { putValidManifest } from '../own-manifests.ts'
 import { tellKind } from '../push/kind.ts'
 import { manifestPath, referrersPath, withQuery } from '../paths.ts'
 import { pushBlobs, pushImage } from '../setup.ts'
@@ -28,7 +28,7 @@ export const referrers = defineCapability<RegistryContext>({
       layers: image.layers.map((layer) => describe(layer)),
       subject: describe(image.manifest),
     })
-    const put = await putManifest(t, referrer, referrer.digest)
+    const put = await putValidManifest(t, referrer, referrer.digest)
     tellKind(
       t,
       {

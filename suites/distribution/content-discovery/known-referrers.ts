@@ -4,7 +4,7 @@ import type { Exchange } from '../../../src/registry/exchange.ts'
 import type { RegistryContext } from '../context.ts'
 import { referrersOf } from '../judges/referrers.ts'
 import { asked, succeeded, told } from '../judges/response.ts'
-import { mark, ownManifest, putManifest } from '../own-manifests.ts'
+import { mark, ownManifest, putValidManifest } from '../own-manifests.ts'
 import { referrersPath } from '../paths.ts'
 import { pushBlob, pushManifest } from '../setup.ts'
 import { followLinks, type Walk } from './walk.ts'
@@ -71,7 +71,7 @@ function referringIndex(t: RegistryContext, image: Content, artifactType?: strin
 
 /** Pushes a referrer; that a registry does not take it is remembered, and no obstacle for the others. */
 async function pushReferrer(t: RegistryContext, referrer: Referrer): Promise<Referrer> {
-  const put = await putManifest(t, referrer, referrer.digest)
+  const put = await putValidManifest(t, referrer, referrer.digest)
   return succeeded(put) ? referrer : { ...referrer, refused: `${asked(put)} was answered ${told(put)}` }
 }
 

@@ -3,7 +3,7 @@ import type { RegistryContext } from '../context.ts'
 import { hasLink } from '../judges/link.ts'
 import { asked, succeeded, told } from '../judges/response.ts'
 import { tagsOf } from '../judges/tags.ts'
-import { ownManifest, putManifest } from '../own-manifests.ts'
+import { ownManifest, putValidManifest } from '../own-manifests.ts'
 import { tagsPath } from '../paths.ts'
 import { pushManifest } from '../setup.ts'
 import { followLinks } from './walk.ts'
@@ -46,7 +46,7 @@ export const ownTags = (t: RegistryContext): Promise<readonly string[]> =>
     await Promise.all([pushManifest(t, untagged), pushManifest(t, manifest, first)])
     await Promise.all(
       tags.slice(1).map(async (tag) => {
-        const put = await putManifest(t, manifest, tag)
+        const put = await putValidManifest(t, manifest, tag)
         // The plain tag was taken, so it is the capital letters that were not.
         if (!succeeded(put)) t.blocked('push.tag.characters', `${asked(put)} was answered ${told(put)}`)
       }),

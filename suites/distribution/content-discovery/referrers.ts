@@ -16,7 +16,7 @@ import {
   listsReferrers,
 } from '../judges/referrers.ts'
 import { answerOf, answers, asked, each, foundAt, succeeded, told } from '../judges/response.ts'
-import { ownManifest, putManifest, sharedBlobs } from '../own-manifests.ts'
+import { ownManifest, putValidManifest, sharedBlobs } from '../own-manifests.ts'
 import { referrersPath } from '../paths.ts'
 import { pushBlobs, pushManifest } from '../setup.ts'
 import {
@@ -122,7 +122,7 @@ export const tests: readonly Test<RegistryContext>[] = [
     async run(t) {
       const subject = await ownManifest(t)
       const referrer = await referringManifest(t, describe(subject))
-      const put = await putManifest(t, referrer, referrer.digest)
+      const put = await putValidManifest(t, referrer, referrer.digest)
       if (!succeeded(put)) t.blocked('push.subject.missing', `${asked(put)} was answered ${told(put)}`)
       await pushManifest(t, subject)
       const list = await getReferrers(t, subject.digest, { awaited: [referrer.digest] })
@@ -144,7 +144,7 @@ export const tests: readonly Test<RegistryContext>[] = [
       const blobs = blobsOf(await sharedBlobs(t))
       await Promise.all([pushManifest(t, subject), pushBlobs(t, blobs, t.secondRepository)])
       const referrer = await referringManifest(t, describe(subject))
-      const put = await putManifest(t, referrer, referrer.digest, t.secondRepository)
+      const put = await putValidManifest(t, referrer, referrer.digest, t.secondRepository)
       // Without its subject there the push may be refused, which another test judges.
       if (!succeeded(put)) t.blocked('push.subject.missing', `${asked(put)} was answered ${told(put)}`)
       const { first, entries } = await getReferrers(t, subject.digest)

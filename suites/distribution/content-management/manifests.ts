@@ -6,7 +6,7 @@ import type { RegistryContext } from '../context.ts'
 import { refuses } from '../judges/refusal.ts'
 import { answerOf, told } from '../judges/response.ts'
 import { accepts, serves } from '../judges/stored.ts'
-import { getManifest, putManifest, sharedBlobs } from '../own-manifests.ts'
+import { getManifest, putValidManifest, sharedBlobs } from '../own-manifests.ts'
 import { pushBlobs, pushManifest } from '../setup.ts'
 import {
   deletable,
@@ -130,7 +130,7 @@ export const tests: readonly Test<RegistryContext>[] = [
       const manifest = await pushed(t)
       mustBeDeleted(t, accepted, await deletePushed(t, manifest))
       await untilGone(t, manifest.digest, 'a deleted manifest')
-      const put = await putManifest(t, manifest, manifest.digest)
+      const put = await putValidManifest(t, manifest, manifest.digest)
       if (!t.judge(requirement, put, accepts('a manifest that was deleted before'))) return
       const { judgement, exchange } = await eventually(
         t,

@@ -3,7 +3,7 @@ import { defineTest, type Test } from '../../../src/engine/suite.ts'
 import { seenIn } from '../../../src/registry/exchange.ts'
 import type { RegistryContext } from '../context.ts'
 import { accepts, serves } from '../judges/stored.ts'
-import { getManifest, putManifest } from '../own-manifests.ts'
+import { getManifest, putValidManifest } from '../own-manifests.ts'
 import { formats } from './formats.ts'
 import { manifestWith, tryKind, type Kind, type Trial } from './kind.ts'
 import { kinds, untyped } from './kinds.ts'
@@ -82,7 +82,7 @@ const untypedByTag = defineTest<RegistryContext>({
     const requirement = 'push.manifest.without-media-type'
     const manifest = await manifestWith(t, untyped.traits)
     const tag = t.tag('untyped')
-    if (!t.judge(requirement, await putManifest(t, manifest, tag), accepts(untyped.what))) return
+    if (!t.judge(requirement, await putValidManifest(t, manifest, tag), accepts(untyped.what))) return
     t.judge(requirement, await getManifest(t, tag), serves(`the tag of ${untyped.what}`, manifest.digest))
   },
 })

@@ -5,7 +5,7 @@ import type { Exchange } from '../../../src/registry/exchange.ts'
 import type { RegistryContext } from '../context.ts'
 import { isContentOf } from '../judges/digest.ts'
 import { answerOf, succeeded, told } from '../judges/response.ts'
-import { getManifest, ownManifest, putManifest } from '../own-manifests.ts'
+import { getManifest, ownManifest, putValidManifest } from '../own-manifests.ts'
 import { withCommonBlob } from '../setup.ts'
 
 /** A field of a usual manifest that is changed, and into what. */
@@ -67,7 +67,7 @@ export async function tryKind(t: RegistryContext, kind: Kind, made: Content): Pr
 
 async function putKind(t: RegistryContext, traits: readonly Change[], made: Content): Promise<Exchange> {
   const common = traits.find((trait) => trait.common)?.common
-  const push = () => putManifest(t, made, t.tag('kind'))
+  const push = () => putValidManifest(t, made, t.tag('kind'))
   return common ? withCommonBlob(t, common, push) : push()
 }
 

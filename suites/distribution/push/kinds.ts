@@ -3,7 +3,7 @@ import { imageIndex, imageManifest } from '../../../src/content/manifest.ts'
 import { mediaTypes } from '../../../src/content/media-types.ts'
 import type { RegistryContext } from '../context.ts'
 import { asked, succeeded, told } from '../judges/response.ts'
-import { mark, ownManifest, putManifest, sharedBlobs } from '../own-manifests.ts'
+import { mark, ownManifest, putValidManifest, sharedBlobs } from '../own-manifests.ts'
 import { pushManifest } from '../setup.ts'
 import type { Change, Kind } from './kind.ts'
 
@@ -80,7 +80,7 @@ export const kinds: readonly Kind[] = [
     traits: [byItself('manifests[].mediaType', mediaTypes.index)],
     async make(t) {
       const inner = imageIndex({ manifests: [describe(await child(t))], annotations: mark(t) })
-      const put = await putManifest(t, inner, inner.digest)
+      const put = await putValidManifest(t, inner, inner.digest)
       if (!succeeded(put)) t.blocked('push.accepts.index', `${asked(put)} was answered ${told(put)}`)
       return imageIndex({ manifests: [describe(inner)], annotations: mark(t) })
     },

@@ -10,7 +10,7 @@ import { namesClientsDigest, namesDigest } from '../judges/digest.ts'
 import { refuses } from '../judges/refusal.ts'
 import { answerOf, answers, asked, sends, succeeded, told } from '../judges/response.ts'
 import { accepts, pullableAt, serves, servesNothing } from '../judges/stored.ts'
-import { getManifest, ownManifest, putManifest } from '../own-manifests.ts'
+import { getManifest, ownManifest, putManifest, putValidManifest } from '../own-manifests.ts'
 import { persistently } from '../persistently.ts'
 import { pushManifest } from '../setup.ts'
 
@@ -45,7 +45,7 @@ export const tests: readonly Test<RegistryContext>[] = [
     needs: ['push'],
     async run(t) {
       const manifest = await ownManifest(t)
-      const put = await putManifest(t, manifest, t.tag())
+      const put = await putValidManifest(t, manifest, t.tag())
       judgeCreated(t, 'push.manifest.by-tag', put, 'the PUT of a manifest by tag')
       t.judge('push.manifest.digest-header', put, namesDigest)
       await judgeLocation(t, put, manifest.digest)
@@ -65,7 +65,7 @@ export const tests: readonly Test<RegistryContext>[] = [
     needs: ['push'],
     async run(t) {
       const manifest = await ownManifest(t)
-      const put = await putManifest(t, manifest, manifest.digest)
+      const put = await putValidManifest(t, manifest, manifest.digest)
       judgeCreated(t, 'push.manifest.by-digest', put, 'the PUT of a manifest by digest')
       t.judge('push.manifest.digest-header', put, namesDigest)
       t.judge('push.manifest.digest-header-value', put, namesClientsDigest(manifest.digest))
@@ -82,7 +82,7 @@ export const tests: readonly Test<RegistryContext>[] = [
     async run(t) {
       const { bytes, mediaType } = await ownManifest(t)
       const manifest = contentOf(bytes, mediaType, 'sha512')
-      const put = await putManifest(t, manifest, manifest.digest)
+      const put = await putValidManifest(t, manifest, manifest.digest)
       if (!succeeded(put)) t.blocked('push.sha512.manifest', `${asked(put)} was answered ${told(put)}`)
       t.judge('push.manifest.digest-header-value', put, namesClientsDigest(manifest.digest))
     },
@@ -116,13 +116,14 @@ export const tests: readonly Test<RegistryContext>[] = [
     decides: ['push.manifest.malformed-digest'],
     needs: ['push'],
     async run(t) {
-      const manifest = await ownManifest(t)
       const hex = t.random.hex(63)
       const forms = [
         [`sha256:${hex}`, 'a digest of 63 digits'],
         [`sha256:${hex}g`, 'a digest with a letter beyond hexadecimal'],
       ] as const
-      const puts = await Promise.all(forms.map(([reference]) => putManifest(t, manifest, reference)))
+      const puts = await Promise.all(
+        forms.map(async ([reference]) => putManifest(t, await ownManifest(t), reference)),
+      )
       for (const [at, put] of puts.entries()) {
         t.judge(
           'push.manifest.malformed-digest',
@@ -175,7 +176,7 @@ export const tests: readonly Test<RegistryContext>[] = [
       const manifest = await ownManifest(t)
       const tag = t.tag('parameters')
       const mediaType = `${manifest.mediaType}; charset=utf-8`
-      const put = await putManifest(t, { ...manifest, mediaType }, tag)
+      const put = await putValidManifest(t, { ...manifest, mediaType }, tag)
       if (!t.judge(requirement, put, accepts('a manifest whose Content-Type has a parameter'))) return
       const got = await getManifest(t, tag)
       if (!t.judge(requirement, got, serves('a manifest pushed with a parameter', manifest.digest))) return

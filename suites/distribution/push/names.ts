@@ -6,7 +6,7 @@ import { defineTest, type Test } from '../../../src/engine/suite.ts'
 import { header, seenIn, type Exchange } from '../../../src/registry/exchange.ts'
 import type { RegistryContext } from '../context.ts'
 import { answerOf, succeeded, told } from '../judges/response.ts'
-import { getManifest, mark, putManifest } from '../own-manifests.ts'
+import { getManifest, mark, putValidManifest } from '../own-manifests.ts'
 import { uploadsPath, withQuery } from '../paths.ts'
 
 /**
@@ -35,7 +35,7 @@ async function use(t: RegistryContext, repository: string): Promise<Exchange> {
     layers: layers.map((layer) => describe(layer)),
     annotations: mark(t),
   })
-  const put = await putManifest(t, manifest, t.tag('name'), repository)
+  const put = await putValidManifest(t, manifest, t.tag('name'), repository)
   return succeeded(put) ? getManifest(t, manifest.digest, repository) : put
 }
 

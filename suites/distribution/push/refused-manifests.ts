@@ -8,7 +8,7 @@ import type { RegistryContext } from '../context.ts'
 import { missingContentCodes, namesCode } from '../judges/error-body.ts'
 import { answerOf, each, succeeded, told } from '../judges/response.ts'
 import { refusesAnyhow } from '../judges/stored.ts'
-import { mark, ownManifest, putManifest } from '../own-manifests.ts'
+import { mark, ownManifest, putManifest, putValidManifest } from '../own-manifests.ts'
 import { pushManifest } from '../setup.ts'
 
 /** A manifest that names missing content: may be taken, and where it is refused a code says why. */
@@ -82,7 +82,7 @@ export const tests: readonly Test<RegistryContext>[] = [
         refusal: 'push.manifest.missing-blob',
         code: 'push.manifest.missing-blob-code',
         whole: {
-          push: async () => putManifest(t, await ownManifest(t), t.tag('whole')),
+          push: async () => putValidManifest(t, await ownManifest(t), t.tag('whole')),
           requirement: 'push.manifest.by-tag',
         },
       })
@@ -109,7 +109,7 @@ export const tests: readonly Test<RegistryContext>[] = [
             const manifest = await ownManifest(t)
             await pushManifest(t, manifest)
             const whole = imageIndex({ manifests: [describe(manifest)], annotations: mark(t) })
-            return putManifest(t, whole, t.tag('whole'))
+            return putValidManifest(t, whole, t.tag('whole'))
           },
           requirement: 'push.accepts.index',
         },

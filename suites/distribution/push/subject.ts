@@ -5,7 +5,7 @@ import { defineTest, type Test } from '../../../src/engine/suite.ts'
 import type { RegistryContext } from '../context.ts'
 import { asked, sends, sendsValue, succeeded, told } from '../judges/response.ts'
 import { accepts } from '../judges/stored.ts'
-import { mark, ownManifest, putManifest } from '../own-manifests.ts'
+import { mark, ownManifest, putValidManifest } from '../own-manifests.ts'
 import { pushManifest } from '../setup.ts'
 import { tellKind } from './kind.ts'
 
@@ -45,7 +45,7 @@ export const tests: readonly Test<RegistryContext>[] = [
     needs: ['push'],
     async run(t) {
       const referrer = await ownManifest(t, { subject: absentSubject(t), artifactType })
-      const put = await putManifest(t, referrer, referrer.digest)
+      const put = await putValidManifest(t, referrer, referrer.digest)
       const what = 'an image manifest whose subject does not exist'
       tellKind(t, { name: 'subject-missing', what, ...aboutSubject }, { content: referrer, put })
       t.judge('push.subject.missing', put, accepts(what))
@@ -60,7 +60,7 @@ export const tests: readonly Test<RegistryContext>[] = [
     needs: ['push'],
     async run(t) {
       const referrer = await indexOf(t, absentSubject(t))
-      const put = await putManifest(t, referrer, referrer.digest)
+      const put = await putValidManifest(t, referrer, referrer.digest)
       const what = 'an index whose subject does not exist'
       tellKind(t, { name: 'subject-missing-in-index', what, ...aboutSubject }, { content: referrer, put })
       t.judge('push.subject.missing-in-index', put, accepts(what))
@@ -91,7 +91,7 @@ export const tests: readonly Test<RegistryContext>[] = [
     async run(t) {
       const subject = await subjectThatExists(t)
       const referrer = await indexOf(t, subject)
-      const put = await putManifest(t, referrer, referrer.digest)
+      const put = await putValidManifest(t, referrer, referrer.digest)
       if (!succeeded(put)) t.blocked('push.accepts.index', `${asked(put)} was answered ${told(put)}`)
       t.judge('push.subject.header-for-index', put, sendsValue('OCI-Subject', subject.digest))
     },

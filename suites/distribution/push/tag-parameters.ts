@@ -2,11 +2,12 @@ import { broken, holds, type Judge } from '../../../src/engine/judgement.ts'
 import { defineTest, type Test } from '../../../src/engine/suite.ts'
 import { headerValues, seenIn, type Exchange } from '../../../src/registry/exchange.ts'
 import type { Content } from '../../../src/content/content.ts'
-import type { RegistryContext } from '../context.ts'
+import type { RegistryContext, TestRequest } from '../context.ts'
 import { answerOf, answers, asked, succeeded, told } from '../judges/response.ts'
 import { accepts, serves } from '../judges/stored.ts'
 import { getManifest, ownManifest } from '../own-manifests.ts'
 import { manifestPath } from '../paths.ts'
+import { sendValid } from '../valid-push.ts'
 
 /** More than the ten that should be taken, and few enough to be cleaned up. */
 const many = 101
@@ -39,15 +40,18 @@ export const survivesTags: Judge<Exchange> = (exchange) => {
     : broken(`answers ${status} to ${many} tag parameters`, ['414', '431', '201'], told(exchange))
 }
 
-const push = (t: RegistryContext, manifest: Content, tags: readonly string[]) => {
+const pushOf = (t: RegistryContext, manifest: Content, tags: readonly string[]): TestRequest => {
   const query = tags.map((tag) => `tag=${tag}`).join('&')
-  return t.send({
+  return {
     method: 'PUT',
     path: `${manifestPath(t.repository, manifest.digest)}?${query}`,
     headers: { 'Content-Type': manifest.mediaType },
     body: manifest.bytes,
-  })
+  }
 }
+
+const push = (t: RegistryContext, manifest: Content, tags: readonly string[]) =>
+  sendValid(t, pushOf(t, manifest, tags))
 
 const tagsOf = (t: RegistryContext, count: number, label: string): string[] => {
   const tag = t.tag(label)
@@ -130,7 +134,7 @@ export const tests: readonly Test<RegistryContext>[] = [
     considers: ['delete-manifest'],
     async run(t) {
       const manifest = await ownManifest(t)
-      const put = await push(t, manifest, tagsOf(t, many, 'n'))
+      const put = await t.send(pushOf(t, manifest, tagsOf(t, many, 'n')))
       t.judge('push.tag-parameters.too-many', put, survivesTags)
       // Where it can be done, all of these tags are removed at once and not one by one.
       if (succeeded(put) && t.has('delete-manifest')) {

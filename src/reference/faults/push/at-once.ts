@@ -1,7 +1,7 @@
-import type { RequestContext } from '../../context.ts'
+import { refused, type RequestContext } from '../../context.ts'
 import { digestOf } from '../../digest.ts'
-import { withHeader } from '../../reply.ts'
-import { byTag, together } from '../alter.ts'
+import { withHeader, type Reply } from '../../reply.ts'
+import { bare, byTag, together } from '../alter.ts'
 import { onReply, onRequest, type Effects, type Fault } from '../fault.ts'
 import { documentIn, pushed, put, referenceOf, repositoryOf } from './manifests.ts'
 
@@ -62,6 +62,21 @@ function losingReferrersAtOnce(): Effects {
   }
 }
 
+/** While a manifest is being pushed, the same one is refused under other tags. */
+function refusingTheSameAtOnce(refuse: (ctx: RequestContext) => Reply): Effects {
+  const underWay = new Map<string, number>()
+  const tagged = { ...put, when: byTag }
+  return together(
+    onRequest(tagged, (ctx) => {
+      const key = `${repositoryOf(ctx)}@${digestOf(ctx.body)}`
+      if (Date.now() < (underWay.get(key) ?? 0)) return refuse(ctx)
+      underWay.set(key, Date.now() + writing)
+      return ctx
+    }),
+    onReply({ ...pushed, when: byTag }, (answer) => ({ ...answer, delay: writing })),
+  )
+}
+
 /** Faults that only pushes show which meet. */
 export const atOnceFaults: readonly Fault[] = [
   {
@@ -78,5 +93,20 @@ export const atOnceFaults: readonly Fault[] = [
     verdict: 'note',
     seenIn: 'olareg 0.1.2',
     effects: losingReferrersAtOnce,
+  },
+  {
+    id: 'same-manifest-at-once-400',
+    breaks: 'push.manifest.by-tag',
+    title: 'takes a manifest for invalid while it is being pushed under another tag',
+    verdict: 'note',
+    seenIn: 'Quay (jib#2470)',
+    effects: () => refusingTheSameAtOnce((ctx) => refused(ctx, 'manifest-invalid')),
+  },
+  {
+    id: 'same-manifest-at-once-409',
+    breaks: 'push.manifest.by-tag',
+    title: 'answers 409 to a manifest while it is being pushed under another tag',
+    verdict: 'note',
+    effects: () => refusingTheSameAtOnce(() => bare(409)),
   },
 ]
