@@ -88,7 +88,11 @@ describe('the limiter', () => {
 
   it('runs a task at once where nothing else runs', async () => {
     expect(await createLimiter(1).alone(() => Promise.resolve('yes'))).toBe('yes')
-    expect(await createLimiter(1).alone(() => Promise.reject(new Error('no'))).catch(String)).toBe('Error: no')
+    expect(
+      await createLimiter(1)
+        .alone(() => Promise.reject(new Error('no')))
+        .catch(String),
+    ).toBe('Error: no')
   })
 
   it('waits so long for others, and no longer', async () => {
