@@ -38,6 +38,8 @@ export interface AssayImageOptions {
   closed?: boolean
   /** How much is read, by the name of the limit. */
   limits?: ImageLimits
+  /** Notes missing content; without it the run is incomplete. */
+  allowMissing?: boolean
   /** Speak HTTP to a registry where no scheme was typed. */
   plainHttp?: boolean
   /** How to reach the registry of an image; default: without credentials. */
@@ -61,7 +63,10 @@ export interface AssayImageOptions {
  * there, not readable, no image, cut short (exit code 3). What is wrong with the image is in the result.
  */
 export async function assayImage(options: AssayImageOptions): Promise<Assayed> {
-  const { spec = '1.1', closed = false } = options
+  const { spec = '1.1', closed = false, allowMissing = false } = options
+  if (closed && allowMissing) {
+    throw new Failure('closed and allow-missing exclude each other', exitCodes.usage, 'leave one of them out')
+  }
   const planned = planOf(options, spec)
   checkEarlier(options.compareWith, { specification: planned.specification.name, spec })
   const source = await open(options)
@@ -89,6 +94,7 @@ export async function assayImage(options: AssayImageOptions): Promise<Assayed> {
         source,
         spec,
         closed,
+        allowMissing,
         ...given('label', options.label),
         ...given('limits', options.limits),
         signal,

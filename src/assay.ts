@@ -20,6 +20,8 @@ export interface AssayOptions extends AssayRegistryOptions {
   closed?: boolean
   /** Of an image: how much of it is read, by the name of the limit. */
   limits?: ImageLimits
+  /** Of an image: missing content is noted; without it the run is incomplete. */
+  allowMissing?: boolean
 }
 
 /**
@@ -28,10 +30,13 @@ export interface AssayOptions extends AssayRegistryOptions {
  * assayed (wrong options, not reachable, not readable); what is wrong with it is in the result.
  */
 export async function assay(options: AssayOptions): Promise<Assayed> {
-  const { closed, limits, ...rest } = options
+  const { closed, allowMissing, limits, ...rest } = options
   if (namesImage(options.target)) return assayImageOf(options)
   if (closed) throw new Failure('closed goes with an image, and this is a registry', exitCodes.usage)
   if (limits) throw new Failure('limit goes with an image, and this is a registry', exitCodes.usage)
+  if (allowMissing) {
+    throw new Failure('allow-missing applies to an image, and this is a registry', exitCodes.usage)
+  }
   const { assayRegistry } = await import('./assay-registry.ts')
   return assayRegistry(rest)
 }
@@ -83,6 +88,7 @@ async function assayImageOf(options: AssayOptions): Promise<Assayed> {
     ...given('skip', options.skip),
     ...given('closed', options.closed),
     ...given('limits', options.limits),
+    ...given('allowMissing', options.allowMissing),
     ...given('runTimeout', options.runTimeout),
     ...given('expectations', options.expectations),
     ...given('compareWith', options.compareWith),

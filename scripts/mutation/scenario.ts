@@ -3,7 +3,7 @@ import type { Verdict } from '../../src/engine/verdict.ts'
 import type { Fault } from '../../src/reference/index.ts'
 
 /** What a fault has to lead to; `note` is a pass that tells something which the sound registry does not. */
-export type Expectation = Extract<Verdict, 'fail' | 'warn' | 'unsupported' | 'blocked'> | 'note'
+export type Expectation = Extract<Verdict, 'fail' | 'warn' | 'unsupported' | 'blocked' | 'error'> | 'note'
 
 /** One run of the distribution suites against the embedded registry with one fault, or with none. */
 export interface RegistryScenario {
@@ -39,7 +39,7 @@ export const specOf = (fault: Fault, requirement: Requirement): SpecVersion | un
 
 /** The verdict by which a fault counts as caught. */
 export function expectationOf(
-  { verdict }: Pick<Fault, 'verdict'>,
+  { verdict }: { verdict?: Expectation },
   requirement: Requirement,
   spec: SpecVersion,
 ): Expectation {

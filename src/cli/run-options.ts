@@ -33,6 +33,7 @@ export function optionsOf(
     seed,
     closed: chosen.closed,
     limits: chosen.limit === undefined ? undefined : parseLimits(chosen.limit),
+    allowMissing: chosen.allowMissing,
     label: chosen.label,
     shard: chosen.shard === undefined ? undefined : parseShard(chosen.shard),
     readOnly: readOnly ? { tags: tag, manifests: manifest, blobs: blob } : undefined,

@@ -63,10 +63,15 @@ export function archiveIndex(): ArchiveIndex {
     return target === undefined ? undefined : find(target, hops + 1)
   }
 
-  const resolved = (entry: Entry): Entry =>
-    entry.type === 'symlink' || entry.type === 'hardlink'
-      ? { ...entry, size: find(entry.path)?.entry.size ?? 0 }
-      : entry
+  const resolved = (entry: Entry): Entry => {
+    if (entry.type !== 'symlink' && entry.type !== 'hardlink') return entry
+    const file = find(entry.path)
+    if (file) return { ...entry, size: file.entry.size, leads: 'file' }
+    const target = targetOf(entry)
+    if (target === undefined) return { ...entry, size: 0, leads: 'outside' }
+    const found = files.get(target)?.entry.type
+    return { ...entry, size: 0, leads: found === 'directory' ? 'folder' : found ? 'other' : 'nowhere' }
+  }
 
   return {
     problems,
@@ -104,10 +109,15 @@ export function archiveIndex(): ArchiveIndex {
           'sparse',
           'is stored with holes, which readers of archives need not understand, so it is not read',
         )
-        files.set(path, { entry: { path, type: 'other', size }, offset: contentOffset })
+        const special = 'a file that is stored with holes'
+        files.set(path, {
+          entry: { path, type: 'other', size, special, sparse: true },
+          offset: contentOffset,
+        })
         return
       }
-      const entry: Entry = { path, type, size, ...(link === '' ? {} : { link }) }
+      const special = type === 'other' ? { special: tarEntry.type === '6' ? 'a FIFO' : 'a device' } : {}
+      const entry: Entry = { path, type, size, ...(link === '' ? {} : { link }), ...special }
       files.set(path, { entry, offset: contentOffset })
     },
     *entries() {

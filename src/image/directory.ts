@@ -7,6 +7,7 @@ import { tooLargeMessage } from './json.ts'
 import { indexRoot } from './layout.ts'
 import { inspectAll, type Job } from './pool.ts'
 import { problemList } from './problem.ts'
+import { allocatedBytes, holesIn, specialOf } from './special-files.ts'
 import {
   defaultReadLimit,
   failureOf,
@@ -56,7 +57,7 @@ export async function openDirectory(folder: string): Promise<ImageSource> {
       throw systemError(error, path)
     })
     if (!found.isFile()) throw new ImageError('not-a-file', `${path} is not a regular file`)
-    return { file, offset: 0, length: found.size }
+    return { file, offset: 0, length: found.size, allocated: allocatedBytes(found) }
   }
 
   async function* walk(path: string, depth: number): AsyncGenerator<Entry> {
@@ -75,12 +76,9 @@ export async function openDirectory(folder: string): Promise<ImageSource> {
         const found = await lstat(join(root, at)).catch(() => undefined)
         yield { path: at, type: 'file', size: found?.size ?? 0 }
       } else {
-        problems.add({
-          code: 'not-a-file',
-          message: 'is a device, a FIFO or a socket, so it is not read',
-          path: at,
-        })
-        yield { path: at, type: 'other', size: 0 }
+        const special = specialOf(child)
+        problems.add({ code: 'not-a-file', message: `is ${special}, so it is not read`, path: at })
+        yield { path: at, type: 'other', size: 0, special }
       }
     }
   }
@@ -88,14 +86,30 @@ export async function openDirectory(folder: string): Promise<ImageSource> {
   async function linkAt(path: string): Promise<Entry> {
     const link = await readlink(join(root, path)).catch(() => '')
     const target = await realpath(join(root, path)).catch(() => undefined)
-    if (target === undefined) problems.add({ code: 'dangling-link', message: 'is a link to nothing', path })
-    else if (!inside(target)) {
-      problems.add({ code: 'link-outside', message: 'is a link that leads out of the layout', path })
-    } else {
-      const found = await stat(target).catch(() => undefined)
-      if (found?.isFile() === true) return { path, type: 'symlink', size: found.size, link }
+    const to = (leads: NonNullable<Entry['leads']>, size = 0): Entry => ({
+      path,
+      type: 'symlink',
+      size,
+      link,
+      leads,
+    })
+    if (target === undefined) {
+      // A target outside is nothing that may be looked for.
+      const wanted = resolve(join(root, path), '..', link)
+      if (!inside(wanted)) return refused(to('outside'))
+      problems.add({ code: 'dangling-link', message: 'is a link to nothing', path })
+      return to('nowhere')
     }
-    return { path, type: 'symlink', size: 0, link }
+    if (!inside(target)) return refused(to('outside'))
+    const found = await stat(target).catch(() => undefined)
+    if (found?.isFile() === true) return to('file', found.size)
+    return to(found?.isDirectory() === true ? 'folder' : 'other')
+  }
+
+  function refused(entry: Entry): Entry {
+    const { path } = entry
+    problems.add({ code: 'link-outside', message: 'is a link that leads out of the layout', path })
+    return entry
   }
 
   async function* list(): AsyncGenerator<Entry> {
@@ -143,7 +157,7 @@ export async function openDirectory(folder: string): Promise<ImageSource> {
       const jobs: Job[] = []
       for (const request of requests) {
         const outcome = await locate(request.digest).then(
-          (range): Job => ({ request, range }),
+          (range): Job | BlobOutcome => holesIn(range, request) ?? { request, range },
           (error: unknown): BlobOutcome => ({ request, failure: failureOf(error) }),
         )
         if ('range' in outcome) jobs.push(outcome)

@@ -9,6 +9,8 @@ export interface FileRange {
   offset: number
   /** Bytes. */
   length: number
+  /** Bytes that the file takes on its disk, where that is known: less than its length where it has holes. */
+  allocated?: number
 }
 
 /**

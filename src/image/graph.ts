@@ -1,7 +1,7 @@
 import { digestOf, isWellFormed, parseDigest } from './digest.ts'
 import { parseDocument, type ParsedDocument } from './json.ts'
 import { kindOf, type NodeKind } from './node-kind.ts'
-import { limitOf, type ImageLimits } from './limits.ts'
+import { limitOf, raising, type ImageLimits } from './limits.ts'
 import type { Problem } from './problem.ts'
 import { failureOf, type ImageErrorCode, type ImageSource } from './source.ts'
 
@@ -106,7 +106,7 @@ export async function readGraph(source: ImageSource, limits: ImageLimits = {}): 
     let node = nodes.get(id)
     if (!node) {
       if (nodes.size >= nodeLimit) {
-        return cut('too-many', `refers to more than ${nodeLimit} blobs; the rest is not looked at`)
+        return cut('too-many', `refers to more than ${nodeLimit} blobs (${raising('nodes')})`)
       }
       node = newNode(id, descriptor, role)
       if (usable) node.digest = id
@@ -131,7 +131,10 @@ export async function readGraph(source: ImageSource, limits: ImageLimits = {}): 
     // A config's own properties are no descriptors, whatever they are called.
     if (node.kind === 'config' || !isObject(value)) return
     if (depth >= depthLimit) {
-      return cut('too-deep', `nests indexes deeper than ${depthLimit}; what is below is not looked at`)
+      return cut(
+        'too-deep',
+        `nests more than ${depthLimit} indexes inside of each other (${raising('index-depth')})`,
+      )
     }
     for (const [role, pointer, descriptor] of descriptorsOf(value)) {
       follow(node, role, pointer, descriptor, depth + 1)
@@ -151,7 +154,7 @@ export async function readGraph(source: ImageSource, limits: ImageLimits = {}): 
       if (documentSize > documentLimit) {
         node.failure = {
           code: 'limit',
-          message: `more than ${documentLimit} bytes of documents were read before`,
+          message: `more than ${documentLimit} bytes of documents were read before (${raising('documents-size')})`,
         }
         return
       }

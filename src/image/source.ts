@@ -10,8 +10,14 @@ export interface Entry {
   type: 'file' | 'directory' | 'symlink' | 'hardlink' | 'other'
   /** Bytes; of what a link leads to, where it may be followed. */
   size: number
-  /** Where a link leads, as it stands. */
+  /** The target of a link, as the link has it. */
   link?: string
+  /** Of a link: what is at its target, where that may be known. */
+  leads?: 'file' | 'folder' | 'nowhere' | 'outside' | 'other'
+  /** Of type `other`: what it is, for people. */
+  special?: string
+  /** Set for a file that an archive stores with holes, in a format that is not read here. */
+  sparse?: true
 }
 
 /** Where the graph of an image begins. */
@@ -35,8 +41,10 @@ export interface BlobOutcome {
   facts?: BlobFacts
   /** Why there are no facts. */
   failure?: { code: ImageErrorCode; message: string }
-  /** Bytes that came before it failed, where that is known. */
+  /** Bytes that came before it failed, where that is known; of a file that is not read, its length. */
   read?: number
+  /** Bytes on its disk of a file that is not read because of its holes. */
+  allocated?: number
 }
 
 export interface ReadOptions {

@@ -4,7 +4,7 @@ import { judgeBaseDigests, judgePlacement, noteUnknownKeys } from './annotations
 import type { ImageContext } from './context.ts'
 import { documentTest } from './documents.ts'
 import { judged } from './judged.ts'
-import { isAnnotation, judgeText } from './json.ts'
+import { isAnnotation, judgeText } from './json/text.ts'
 import { requirements } from './requirements/annotations.ts'
 import { specification } from './specification.ts'
 

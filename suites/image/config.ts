@@ -1,6 +1,6 @@
 import { broken } from '../../src/engine/judgement.ts'
 import { defineSuite } from '../../src/engine/suite.ts'
-import { compareDiffIds, comparable, unreadDiffIds } from './config/diff-ids.ts'
+import { comparable, comparedFor, unreadDiffIds, unreadLists } from './config/diff-ids.ts'
 import type { ImageContext } from './context.ts'
 import { documentsOf, documentTest } from './documents.ts'
 import type { ImageFacts } from './facts/facts.ts'
@@ -87,20 +87,27 @@ const tests = [
     ],
     ...shared,
   }),
-  // Each layer has its DiffID: the digest of its uncompressed tar.
+  // Each layer has its DiffID.
+  judged({
+    id: 'config.diff-ids.count',
+    title: 'The number of DiffIDs against that of the layers of the manifest',
+    decides: ['config.rootfs.diff-ids.count'],
+    needs: ['manifest', 'config'],
+    nothing: 'there is no image with a configuration and layers to compare',
+    count: comparable,
+    unread: (image, asked) => (comparable(image) === 0 ? unreadLists(image, asked) : undefined),
+    judge: (image) => comparedFor(image, 'config.rootfs.diff-ids.count'),
+  }),
+  // A DiffID is the digest of the uncompressed tar.
   judged({
     id: 'config.diff-ids',
     title: 'DiffIDs against the layers of the manifest',
-    decides: ['config.rootfs.diff-ids.count', 'config.rootfs.diff-ids.match'],
-    looksAt: ['manifest', 'config', 'layer'],
+    decides: ['config.rootfs.diff-ids.match'],
+    needs: ['manifest', 'config', 'layer'],
     nothing: 'there is no image with a configuration and layers to compare',
     count: comparable,
     unread: unreadDiffIds,
-    *judge(image) {
-      for (const said of compareDiffIds(image)) {
-        if (said.requirement !== 'manifest.layers.stack-order') yield said
-      }
-    },
+    judge: (image) => comparedFor(image, 'config.rootfs.diff-ids.match'),
   }),
   documentTest({
     id: 'config.history',

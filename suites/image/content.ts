@@ -3,8 +3,10 @@ import type { ImageContext } from './context.ts'
 import { judgeData } from './content/data.ts'
 import { judgeDigest, judgeSize } from './content/identity.ts'
 import { judgeMediaTypes } from './content/media-types.ts'
-import { judgeOrphans, judgeReachable } from './content/reachable.ts'
+import { missingIn } from './content/missing.ts'
+import { judgeLimits, judgeOrphans, judgeReachable } from './content/reachable.ts'
 import { documentTest } from './documents.ts'
+import type { ImageFacts, Unread } from './facts/facts.ts'
 import { judged } from './judged.ts'
 import { requirements } from './requirements/content.ts'
 import { specification } from './specification.ts'
@@ -50,9 +52,13 @@ const tests = [
     looksAt,
     nothing,
     count: ({ references }) => references.length,
-    *judge(image, { closed }) {
-      yield* judgeReachable(image, closed)
-      yield* judgeOrphans(image)
+    unread: unreadFile,
+    *judge(image, asked) {
+      const missing = missingIn(image)
+      const lacking = missing.filter(({ blob }) => image.causes.ofFile(blob.digest) === undefined)
+      yield* judgeLimits(image)
+      yield* judgeReachable(image, lacking, asked)
+      yield* judgeOrphans(image, missing)
     },
   }),
   // The descriptor and the content agree on what the content is.
@@ -74,6 +80,15 @@ const tests = [
     nothing: 'there is no index and no manifest',
   }),
 ]
+
+/** Content whose file is the reason why it cannot be read: where there is nothing else to say of what is missing. */
+function unreadFile(image: ImageFacts): Unread | undefined {
+  for (const { blob } of missingIn(image)) {
+    const by = image.causes.ofFile(blob.digest)
+    if (by !== undefined) return { kinds: [], by, reason: `${blob.digest} cannot be read` }
+  }
+  return undefined
+}
 
 /** What descriptors point at, against what they promise. */
 export const suite = defineSuite<ImageContext>({

@@ -5,6 +5,8 @@ import type { ImageFacts } from './facts/facts.ts'
 export interface ImageContext extends TestContext {
   /** Whether everything that the image refers to is promised to be in it. */
   readonly closed: boolean
+  /** Whether missing content is accepted. */
+  readonly allowMissing: boolean
   /** Everything about the image, collected once for all tests. Throws Undecided where the run ends meanwhile. */
   facts(): Promise<ImageFacts>
 }

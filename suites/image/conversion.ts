@@ -1,7 +1,7 @@
 import { defineSuite } from '../../src/engine/suite.ts'
 import type { ImageContext } from './context.ts'
 import { judgeArguments } from './conversion/arguments.ts'
-import { judgeUsers, usersOf } from './conversion/users.ts'
+import { judgeUsers, unreadUsers, usersOf } from './conversion/users.ts'
 import { documentTest } from './documents.ts'
 import { judged } from './judged.ts'
 import { requirements } from './requirements/conversion.ts'
@@ -31,9 +31,10 @@ const tests = [
     id: 'conversion.user',
     title: 'Named users and groups',
     decides: ['conversion.user.resolves'],
-    looksAt: ['config', 'layer'],
+    needs: ['config', 'layer'],
     nothing: 'no image names a user or group that would have to be looked up',
     count: (image) => usersOf(image).length,
+    unread: unreadUsers,
     judge: judgeUsers,
   }),
 ]

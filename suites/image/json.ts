@@ -1,9 +1,9 @@
-import { broken, warning, type Judgement } from '../../src/engine/judgement.ts'
+import { broken, warning } from '../../src/engine/judgement.ts'
 import { defineSuite } from '../../src/engine/suite.ts'
-import type { JsonProblem, JsonProblemCode } from '../../src/image/json.ts'
 import type { ImageContext } from './context.ts'
-import type { Document, ImageFacts } from './facts/facts.ts'
-import { judged, placeIn, type Said } from './judged.ts'
+import type { ImageFacts } from './facts/facts.ts'
+import { at, isAnnotation, judgeForm, judgeText } from './json/text.ts'
+import { judged } from './judged.ts'
 import { requirements } from './requirements/json.ts'
 import { specification } from './specification.ts'
 
@@ -15,33 +15,6 @@ const documents = {
   count: (image: ImageFacts) => image.documents.length,
 }
 
-/** True for a member of a map of annotations or labels, whose names have a rule of their own. */
-export const isAnnotation = ({ kind }: Document, pointer = ''): boolean =>
-  kind === 'config' ? /^\/config\/Labels\/[^/]*$/.test(pointer) : /\/annotations\/[^/]*$/.test(pointer)
-
-/** What the reader told of texts, for one requirement. */
-export function* judgeText(
-  { documents }: ImageFacts,
-  requirement: string,
-  codes: readonly JsonProblemCode[],
-  judgementOf: (problem: JsonProblem) => Judgement,
-  concerns: (document: Document, problem: JsonProblem) => boolean = () => true,
-): Generator<Said> {
-  for (const document of documents) {
-    for (const problem of document.text) {
-      if (!codes.includes(problem.code) || !concerns(document, problem)) continue
-      const place = placeIn(document.source, problem.pointer)
-      yield { requirement, judgement: judgementOf(problem), evidence: [place] }
-    }
-  }
-}
-
-const at = ({ line, column, offset }: JsonProblem): string =>
-  `line ${line}, column ${column} (byte ${offset})`
-
-const told = (problem: JsonProblem): Judgement =>
-  broken(problem.message, 'JSON by RFC 8259', `something else at ${at(problem)}`)
-
 const tests = [
   // Content of a +json type is JSON.
   judged({
@@ -49,7 +22,7 @@ const tests = [
     title: 'Documents as JSON',
     decides: ['json.well-formed'],
     ...documents,
-    judge: (image) => judgeText(image, 'json.well-formed', ['not-json'], told),
+    judge: ({ documents }) => judgeForm(documents),
   }),
   // JSON is UTF-8.
   judged({

@@ -1,4 +1,4 @@
-import { broken, holds, type Broken, type Judgement } from '../../src/engine/judgement.ts'
+import { broken, holds, type Judgement } from '../../src/engine/judgement.ts'
 import type { SpecVersion } from '../../src/engine/requirement.ts'
 import { defineTest, type Test } from '../../src/engine/suite.ts'
 import type { Evidence } from '../../src/engine/verdict.ts'
@@ -22,6 +22,8 @@ export interface Asked {
   spec: SpecVersion
   /** Whether everything that the image refers to is promised to be in it. */
   closed: boolean
+  /** Whether missing content is accepted. */
+  allowMissing: boolean
 }
 
 /** A test that judges what was found out about the image: a pure function of facts. */
@@ -33,18 +35,20 @@ export interface JudgedTest {
   count: (image: ImageFacts) => number
   nothing: string
   /**
-   * What it looks at. Where all of a kind could not be read, what is not seen broken is blocked; where
-   * some of it could, that is what is judged, since the cause is told under its own requirement.
+   * What it looks at, each by itself. Where nothing of these could be read, what is not decided is blocked by the cause;
+   * where something could, that is what is judged.
    */
-  looksAt: readonly UnreadKind[]
+  looksAt?: readonly UnreadKind[]
+  /** What it compares with each other: where one of these could not be read at all, what is not decided is blocked. */
+  needs?: readonly UnreadKind[]
   /** Why nothing can be read of what only this test looks at. */
-  unread?: (image: ImageFacts) => Unread | undefined
+  unread?: (image: ImageFacts, asked: Asked) => Unread | undefined
   /** What is broken, and what is worth a note. What is not said of a requirement in `decides` holds. */
   judge: (image: ImageFacts, asked: Asked) => Iterable<Said | Unevaluated>
 }
 
-/** Findings of one requirement that are told one by one; of an image with more the rest is counted. */
-const mostFindings = 50
+/** Findings and notes of one requirement that are listed one by one; of an image with more the rest is counted. */
+const mostOfOne = 50
 
 /** The kinds of which at least one thing could be judged. */
 function kindsSeen({ documents, blobs }: ImageFacts): Set<UnreadKind> {
@@ -62,52 +66,78 @@ export const judged = ({ id, title, decides, ...test }: JudgedTest): Test<ImageC
     async run(t) {
       const image = await t.facts()
       const seen = test.count(image)
-      const undecided = new Set(decides)
-      const findings = new Map<string, { count: number; last: Broken }>()
-      for (const said of test.judge(image, t)) {
-        const { requirement } = said
-        undecided.delete(requirement)
-        if ('unevaluated' in said) {
-          t.unevaluated(requirement, said.unevaluated)
-          continue
-        }
-        const { judgement, evidence } = said
-        if (!judgement.holds) {
-          const count = (findings.get(requirement)?.count ?? 0) + 1
-          findings.set(requirement, { count, last: judgement })
-          if (count > mostFindings) continue
-        }
-        t.check(requirement, judgement, ...evidence)
-      }
-      for (const [requirement, { count, last }] of findings) {
-        if (count <= mostFindings) continue
-        const more = broken(
-          `does so in ${count - mostFindings} more places`,
-          last.expected,
-          'not told one by one',
-        )
-        t.check(requirement, last.severity === undefined ? more : { ...more, severity: last.severity })
-      }
-      const seenKinds = kindsSeen(image)
-      const concerning = image.unread.filter(({ kinds }) => kinds.some((kind) => test.looksAt.includes(kind)))
-      // A limit of this program: whatever else was seen, not everything was.
-      const own = test.unread?.(image)
-      const limited = [...concerning, ...(own ? [own] : [])].find(({ by }) => by === undefined)
-      if (limited) {
-        for (const requirement of decides) t.unevaluated(requirement, limited.reason)
+      const undecided = recordAll(t, decides, test.judge(image, t))
+      const unread = unreadBy(test, image, t)
+      if (unread && unread.by === undefined) {
+        // A limit of this program: whatever else was seen, not everything was.
+        for (const requirement of decides) t.unevaluated(requirement, unread.reason)
         return
       }
-      const unread = concerning.find(({ kinds }) =>
-        kinds.some((kind) => test.looksAt.includes(kind) && !seenKinds.has(kind)),
-      )
-      const blocking = unread ?? own
-      if (blocking?.by !== undefined) t.blocked(blocking.by, blocking.reason)
+      if (unread?.by !== undefined) t.blocked(unread.by, unread.reason)
       for (const requirement of undecided) {
         if (seen === 0) t.skip(requirement, test.nothing)
         else t.check(requirement, holds())
       }
     },
   })
+
+/** Records judgements, up to a number for each requirement; returns the requirements of which there are none. */
+function recordAll(
+  t: ImageContext,
+  decides: readonly string[],
+  judgements: Iterable<Said | Unevaluated>,
+): Set<string> {
+  const undecided = new Set(decides)
+  const counts = new Map<string, { count: number; last: Said | Unevaluated }>()
+  for (const each of judgements) {
+    const { requirement } = each
+    undecided.delete(requirement)
+    const form = formOf(each)
+    const count = (counts.get(`${requirement} ${form}`)?.count ?? 0) + 1
+    counts.set(`${requirement} ${form}`, { count, last: each })
+    if (count > mostOfOne) continue
+    if ('unevaluated' in each) t.unevaluated(requirement, each.unevaluated)
+    else t.check(requirement, each.judgement, ...each.evidence)
+  }
+  for (const { count, last } of counts.values()) {
+    if (count > mostOfOne) recordMore(t, last, count - mostOfOne)
+  }
+  return undecided
+}
+
+const formOf = (each: Said | Unevaluated): string => {
+  if ('unevaluated' in each) return 'unevaluated'
+  return each.judgement.holds ? 'holds' : (each.judgement.severity ?? 'fails')
+}
+
+/** What is only counted. */
+function recordMore(t: ImageContext, last: Said | Unevaluated, more: number): void {
+  const { requirement } = last
+  if ('unevaluated' in last) t.unevaluated(requirement, `${more} more could not be evaluated`)
+  else if (last.judgement.holds) t.check(requirement, holds(`${more} more such notes`))
+  else {
+    const { expected, severity } = last.judgement
+    const judgement = broken(`does so in ${more} more places`, expected, 'not listed one by one')
+    t.check(requirement, severity === undefined ? judgement : { ...judgement, severity })
+  }
+}
+
+/** What keeps a test from judging what it has not decided: a limit first, since that concerns what was seen too. */
+function unreadBy(
+  { looksAt = [], needs = [], unread }: Pick<JudgedTest, 'looksAt' | 'needs' | 'unread'>,
+  image: ImageFacts,
+  asked: Asked,
+): Unread | undefined {
+  const seen = kindsSeen(image)
+  const own = unread?.(image, asked)
+  const concerning = image.unread.filter(({ kinds }) =>
+    kinds.some((kind) => looksAt.includes(kind) || needs.includes(kind)),
+  )
+  const limited = [...concerning, ...(own ? [own] : [])].find(({ by }) => by === undefined)
+  const lacks = looksAt.some((kind) => seen.has(kind)) ? [] : looksAt
+  const lacking = [...lacks, ...needs.filter((kind) => !seen.has(kind))]
+  return limited ?? concerning.find(({ kinds }) => kinds.some((kind) => lacking.includes(kind))) ?? own
+}
 
 /** A place inside a document of the image. */
 export const placeIn = (source: string, pointer?: string): Evidence =>

@@ -4,18 +4,24 @@ import { judged } from './judged.ts'
 import { judgeCoding, judgeCodingEnd } from './layer/compression.ts'
 import { judgeEntries, type EntryRule } from './layer/entries.ts'
 import { judgeAttributes, judgeTypes } from './layer/attributes.ts'
-import { layersOf, limited, unreadContent, unreadEntries } from './layer/layers.ts'
+import { layersOf, limited } from './layer/layers.ts'
 import { judgeNonDistributable } from './layer/non-distributable.ts'
 import { judgeEnd, judgeTar } from './layer/tar.ts'
+import { judgeable, unreadContent, unreadEntries } from './layer/unread.ts'
 import { requirements } from './requirements/layer.ts'
 import { specification } from './specification.ts'
 
 const shared = {
-  looksAt: ['layout-index', 'index', 'manifest', 'layer'],
+  needs: ['layer'],
   nothing: 'no layer of a container image is there to look at',
   count: (image: Parameters<typeof layersOf>[0]) => layersOf(image).length,
 } as const
-const inside = { ...shared, unread: unreadEntries }
+/** For tests of what is inside of layers. */
+const inside = {
+  ...shared,
+  count: (image: Parameters<typeof layersOf>[0]) => judgeable(image).length,
+  unread: unreadEntries,
+}
 
 /** A test of rules that entries of layers break by being there. */
 const entryTest = (id: string, title: string, rules: readonly EntryRule[]) =>
@@ -158,7 +164,7 @@ const tests = [
     id: 'layer.non-distributable',
     title: 'Non-distributable layers',
     decides: ['layer.non-distributable.unused'],
-    looksAt: ['layout-index', 'index', 'manifest'],
+    needs: ['manifest'],
     nothing: 'there is no manifest',
     count: ({ manifests }) => manifests.length,
     judge: judgeNonDistributable,

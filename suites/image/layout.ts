@@ -1,29 +1,17 @@
-import { broken } from '../../src/engine/judgement.ts'
-import { Undecided } from '../../src/engine/record.ts'
 import { defineSuite } from '../../src/engine/suite.ts'
 import type { ImageContext } from './context.ts'
 import { documentTest } from './documents.ts'
-import type { Failure, ImageFacts } from './facts/facts.ts'
-import { judged, placeIn, type Said } from './judged.ts'
+import type { ImageFacts } from './facts/facts.ts'
+import { judged } from './judged.ts'
 import { judgeArchiveEntries, judgeArchiveRoot } from './layout/archive.ts'
 import { blobFilesOf, judgeBlobFile, judgeBlobPlace } from './layout/blob-files.ts'
+import { judgeBlobsFolder, judgeFile } from './layout/files.ts'
 import { judgeNames } from './layout/names.ts'
 import { requirements } from './requirements/layout.ts'
 import { specification } from './specification.ts'
 
 const nothing = 'an image in a registry has no files of a layout'
 const isLayout = ({ form }: ImageFacts): number => (form === 'registry' ? 0 : 1)
-
-/** A file that every layout has: where it is not there, or is nothing that may be read. */
-function* judgeFile(requirement: string, name: string, found: 'read' | Failure): Generator<Said> {
-  if (found === 'read' || found.code === 'too-large') return
-  if (found.code === 'unreadable' || found.code === 'aborted') throw new Undecided(found.message)
-  const judgement =
-    found.code === 'absent'
-      ? broken(`has no ${name}`, `the file ${name} at the root`, 'no such file')
-      : broken(`has a ${name} that cannot be read`, `the regular file ${name}`, found.message)
-  yield { requirement, judgement, evidence: [placeIn(name)] }
-}
 
 const tests = [
   // A layout is made of these three.
@@ -36,19 +24,10 @@ const tests = [
     nothing,
     *judge(image) {
       if (image.form === 'registry' || image.unread.some(({ kinds }) => kinds.includes('files'))) return
-      const { files, header, index } = image.layout
-      if (
-        !files.some(({ path, type }) => path.startsWith('blobs/') || (path === 'blobs' && type !== 'file'))
-      ) {
-        const judgement = broken(
-          'has no blobs directory',
-          'the directory blobs at the root',
-          'no such directory',
-        )
-        yield { requirement: 'layout.blobs.exists', judgement, evidence: [placeIn('blobs')] }
-      }
-      yield* judgeFile('layout.header.exists', 'oci-layout', header)
-      yield* judgeFile('layout.index.exists', 'index.json', index)
+      const { header, index } = image.layout
+      yield* judgeBlobsFolder(image)
+      yield* judgeFile('layout.header.exists', header)
+      yield* judgeFile('layout.index.exists', index)
     },
   }),
   // oci-layout is a JSON object with the version of the layout.
@@ -97,7 +76,6 @@ const tests = [
     id: 'layout.archive',
     title: 'Entries of the archive',
     decides: ['layout.archive.at-root', 'layout.archive.safe-entries'],
-    looksAt: [],
     count: ({ form }) => (form === 'archive' ? 1 : 0),
     nothing: 'the image is not in an archive',
     *judge(image) {

@@ -1,5 +1,5 @@
 import { defineSuite } from '../../src/engine/suite.ts'
-import { compareDiffIds, comparable, unreadDiffIds } from './config/diff-ids.ts'
+import { comparable, comparedFor, unreadDiffIds } from './config/diff-ids.ts'
 import type { ImageContext } from './context.ts'
 import { documentTest } from './documents.ts'
 import { judged } from './judged.ts'
@@ -46,15 +46,11 @@ const tests = [
     id: 'manifest.layers.order',
     title: 'The order of layers against that of the DiffIDs',
     decides: ['manifest.layers.stack-order'],
-    looksAt: ['manifest', 'config', 'layer'],
+    needs: ['manifest', 'config', 'layer'],
     nothing: 'there is no image with a configuration and layers to compare',
     count: comparable,
     unread: unreadDiffIds,
-    *judge(image) {
-      for (const said of compareDiffIds(image)) {
-        if (said.requirement === 'manifest.layers.stack-order') yield said
-      }
-    },
+    judge: (image) => comparedFor(image, 'manifest.layers.stack-order'),
   }),
 ]
 

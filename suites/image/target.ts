@@ -6,8 +6,6 @@ import type { ImageFacts } from './facts/facts.ts'
 
 export interface ImageTargetOptions extends CollectOptions {
   source: ImageSource
-  /** Whether everything that the image refers to is promised to be in it. */
-  closed: boolean
   /** What the user calls the image. */
   label?: string
   /** Told once, when everything about the image is known. */
@@ -17,7 +15,6 @@ export interface ImageTargetOptions extends CollectOptions {
 /** An image as the target of the image suites: it is read once, when the first test asks for it. */
 export function imageTarget({
   source,
-  closed,
   label,
   onFacts,
   ...options
@@ -28,14 +25,16 @@ export function imageTarget({
       onFacts?.(collected)
       return collected
     }))
+  const { closed, allowMissing } = options
   const description = source.describe()
   const details = {
     ...(label === undefined ? {} : { label }),
     ...description.details,
     ...(closed ? { closed: 'yes' } : {}),
+    ...(allowMissing ? { 'missing content': 'allowed' } : {}),
   }
   return {
     description: { ...description, details },
-    open: (tools) => ({ ...tools, closed, facts }),
+    open: (tools) => ({ ...tools, closed, allowMissing, facts }),
   }
 }

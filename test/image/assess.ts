@@ -13,6 +13,7 @@ export async function assess({
   spec,
   closed,
   limits,
+  allowMissing,
   form,
   entries,
   make,
@@ -25,6 +26,7 @@ export async function assess({
       ...(spec === undefined ? {} : { spec }),
       ...(closed === undefined ? {} : { closed }),
       ...(limits === undefined ? {} : { limits }),
+      ...(allowMissing === undefined ? {} : { allowMissing }),
     }
     if (form === 'registry') {
       const served = await serve(layout)

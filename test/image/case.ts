@@ -15,6 +15,8 @@ export interface Case {
   closed?: true
   /** How much is read. */
   limits?: ImageLimits
+  /** Whether missing content is accepted. */
+  allowMissing?: true
   /** Default directory. `registry`: the first entry of index.json, as a tag. */
   form?: Form | 'registry'
   /** Changes the entries of an archive. */
@@ -34,8 +36,12 @@ export interface Valid extends Case {
 export interface Defect extends Case {
   /** The requirement that it breaks. */
   breaks: string
-  /** Where a ruling has another verdict than the level: default `fail` for a MUST, else `warn`. */
-  verdict?: 'fail' | 'warn'
+  /** Where a ruling has another verdict than the level: default `fail` for a MUST, else `warn`. `error`: cannot be evaluated. */
+  verdict?: 'fail' | 'warn' | 'error'
+  /** Other requirements that are violated too. */
+  also?: readonly string[]
+  /** Why `also` cannot be avoided. */
+  because?: string
   /** Findings of that requirement; default 1. */
   findings?: number
 }

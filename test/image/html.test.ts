@@ -14,13 +14,16 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 async function treeOf(make: (layout: Layout) => void): Promise<string> {
   const layout = createLayout()
   make(layout)
-  const { result } = await assayImage({ target: write(layout, mkdtempSync(join(folder, 'layout-'))) })
+  const { result } = await assayImage({
+    target: write(layout, mkdtempSync(join(folder, 'layout-'))),
+    closed: true,
+  })
   return /<section id="image">.*?<\/section>/s.exec(page(result))?.[0] ?? ''
 }
 
 it('shows findings at the nodes that they point into, and leads to what is broken', async () => {
   const tree = await treeOf((layout) => void layout.image({ layers: [{}, { absent: true }] }))
-  expect(tree).toMatch(/<li class="warn">\s*<p title="sha256:[0-9a-f]{64}">.*?<span>image<\/span>/s)
+  expect(tree).toMatch(/<li class="fail">\s*<p title="sha256:[0-9a-f]{64}">.*?<span>image<\/span>/s)
   expect(tree).toContain('refers to content that it does not hold</a>')
   expect(tree).toMatch(/<a href="#content\.[a-z.-]+">/)
   expect(tree).toContain('<span>absent</span>')

@@ -16,7 +16,11 @@ async function shown(make: (layout: Layout) => void): Promise<string[]> {
   make(layout)
   const stream = new PassThrough()
   const target = write(layout, mkdtempSync(join(folder, 'layout-')))
-  const { failures } = await assayImage({ target, reporters: [terminal({ stream, colour: false })] })
+  const { failures } = await assayImage({
+    target,
+    closed: true,
+    reporters: [terminal({ stream, colour: false })],
+  })
   expect(failures).toEqual([])
   const lines = String(stream.read()).split('\n')
   const start = lines.indexOf('Image') + 2
@@ -41,14 +45,14 @@ it('draws an image as a tree, with what is wrong at its place', async () => {
   expect(lines.map((line) => line.replaceAll(/ {2}[\d.]+ k?B(?= |$)/g, '  size'))).toEqual([
     'index  index.json',
     '└─ v1  index  sha256',
-    '   ├─ linux/amd64  image  sha256  size !',
+    '   ├─ linux/amd64  image  sha256  size ✗',
     '   │  ├─ config  sha256  size',
     '   │  ├─ layer  sha256  absent',
     '   │  └─ 2 layers  size',
     '   └─ artifact  application/vnd.example.thing  sha256  size',
     '      ├─ config  sha256  size',
     '      ├─ blob  sha256  size',
-    '      └─ subject  sha256  size  (as above) !',
+    '      └─ subject  sha256  size  (as above) ✗',
     lines.at(-1),
   ])
   expect(lines.at(-1)).toMatch(/^[\d.]+ k?B in all$/)

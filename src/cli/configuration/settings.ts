@@ -42,6 +42,7 @@ export interface RunSettings {
   verbose?: boolean
   closed?: boolean
   limit?: readonly string[]
+  allowMissing?: boolean
   wait?: number
   concurrency?: number
   timeout?: number
@@ -290,6 +291,12 @@ export const settings: readonly Setting[] = [
     value: 'name=number',
     read: imageLimit,
     about: `of an image, raise or lower a limit of what is read: ${Object.keys(imageLimits).join(', ')}`,
+  },
+  {
+    kind: 'switch',
+    name: 'allow-missing',
+    key: 'allowMissing',
+    about: 'of an image: accept missing content, which otherwise leaves the run incomplete',
   },
   {
     kind: 'integer',

@@ -1,9 +1,12 @@
 import { broken } from '../../../src/engine/judgement.ts'
 import { parseDigest } from '../../../src/image/digest.ts'
 import { isDigest } from '../formats.ts'
+import { causeIn } from '../causes.ts'
 import type { ImageFacts, Manifest, Reference, Unread } from '../facts/facts.ts'
-import { limited } from '../layer/layers.ts'
-import { placeIn, type Said } from '../judged.ts'
+import { judgeCoding } from '../layer/compression.ts'
+import { isCut, layersOf, limited } from '../layer/layers.ts'
+import { placeIn, type Asked, type Said } from '../judged.ts'
+import { judgementOf, type SchemaViolation } from '../schema.ts'
 import { property } from '../value.ts'
 
 /** Images whose configuration lists DiffIDs that can be compared with the layers. */
@@ -25,51 +28,56 @@ function comparables({ manifests }: ImageFacts): Comparable[] {
 
 export const comparable = (image: ImageFacts): number => comparables(image).length
 
-/** Where no image has lists that can be compared: the breach that keeps the first one from it. */
-export function unreadDiffIds(image: ImageFacts): Unread | undefined {
-  const beyond = limited(layersIn(image))
-  if (beyond) return beyond
-  const causes = comparables(image).map((each) => unreadLayer(image, each.manifest))
-  if (causes.some((cause) => cause === undefined)) return undefined
-  return causes[0] ?? image.manifests.map(unreadLists).find((cause) => cause !== undefined)
-}
-
-/** The layers of the images that are compared. */
-function* layersIn(image: ImageFacts) {
-  for (const { manifest } of comparables(image)) {
-    for (const { digest } of manifest.layers) {
-      const facts = digest === undefined ? undefined : image.blobs.get(digest)?.facts
-      if (digest !== undefined && facts) yield { digest, facts }
-    }
-  }
-}
-
-/** What is wrong with the lists themselves. */
-function unreadLists({ document, configDocument, image }: Manifest): Unread | undefined {
-  if (!image) return undefined
-  const violation =
-    document.violations.find(({ requirement }) =>
-      /^manifest\.layers\.(?:exists|is-array)/.test(requirement),
-    ) ??
-    configDocument?.violations.find(({ requirement }) =>
-      /^config\.rootfs\.(?:exists|is-object|diff-ids)/.test(requirement),
-    )
-  return violation && { kinds: ['config'], by: violation.requirement, reason: violation.title }
-}
-
-/** The first layer of an image whose content could not be read to its end. */
-function unreadLayer({ blobs }: ImageFacts, { layers }: Manifest): Unread | undefined {
-  for (const { digest, mediaType } of layers) {
-    const blob = digest === undefined ? undefined : blobs.get(digest)
-    if (!blob?.facts || blob.facts.content || blob.verified === false) continue
-    const by = mediaType.compression === 'zstd' ? 'layer.compression.zstd' : 'layer.compression.gzip'
-    return { kinds: ['layer'], by, reason: `the content of ${blob.digest} cannot be read` }
+/** Where no image has lists that can be compared: the violation that is the cause for the first one. */
+export function unreadLists({ manifests }: ImageFacts, asked: Asked): Unread | undefined {
+  for (const { image, document, configDocument } of manifests) {
+    const violations = [
+      ...document.violations.filter(({ requirement }) => listOfLayers.test(requirement)),
+      ...(configDocument?.violations ?? []).filter(({ requirement }) => listOfDiffIds.test(requirement)),
+    ]
+    const [first] = violations
+    const by = image && first ? causeIn(violations.map(saidOf), asked) : undefined
+    if (first && by !== undefined) return { kinds: ['config'], by, reason: first.title }
   }
   return undefined
 }
 
+const listOfLayers = /^manifest\.layers\.(?:exists|is-array)/
+const listOfDiffIds = /^config\.rootfs\.(?:exists|is-object|diff-ids)/
+
+const saidOf = (violation: SchemaViolation): Said => ({
+  requirement: violation.requirement,
+  judgement: judgementOf(violation),
+  evidence: [],
+})
+
+/** Where no layer could be compared: the limit beyond which one was not read, or the cause for the first one. */
+export function unreadDiffIds(image: ImageFacts, asked: Asked): Unread | undefined {
+  const all = comparables(image)
+  if (all.length === 0) return unreadLists(image, asked)
+  const layers = all.flatMap(({ manifest }) => manifest.layers)
+  const read = layersOf(image).filter(({ digest }) => layers.some((layer) => layer.digest === digest))
+  const beyond = limited(read)
+  if (beyond || read.some((layer) => !isCut(layer))) return beyond
+  for (const { digest } of layers) {
+    const layer = read.find((each) => each.digest === digest)
+    const by = layer
+      ? causeIn(judgeCoding(layer), asked)
+      : digest === undefined
+        ? undefined
+        : image.causes.of(digest)
+    if (by !== undefined) return { kinds: ['layer'], by, reason: `the content of ${digest} cannot be read` }
+  }
+  return undefined
+}
+
+/** What the comparison shows of one requirement. */
+export function* comparedFor(image: ImageFacts, requirement: string): Generator<Said> {
+  for (const said of compareDiffIds(image)) if (said.requirement === requirement) yield said
+}
+
 /** DiffIDs of configurations against the layers of their manifests: number, order and value. */
-export function* compareDiffIds(image: ImageFacts): Generator<Said> {
+function* compareDiffIds(image: ImageFacts): Generator<Said> {
   for (const { manifest, configSource, diffIds } of comparables(image)) {
     const { layers, document } = manifest
     const number = (property(document.value, 'layers') as unknown[]).length

@@ -27,11 +27,17 @@ export function* judgeSize({ from, pointer, descriptor }: Reference, blob: Blob)
   const stated = descriptor['size']
   if (blob.verified === false || blob.size === undefined || blob.size === stated) return
   if (typeof stated !== 'number' || !Number.isInteger(stated)) return
+  const { size, allocated } = blob
+  const isOpen = blob.endless && allocated === undefined
+  const content =
+    allocated === undefined
+      ? `content of ${size}${isOpen ? ' and more, which is not read on' : ''}`
+      : `a file of ${size} bytes, of which ${allocated} are allocated and the rest are holes`
   yield {
     requirement: 'content.size.matches',
     judgement: broken(
-      `states ${stated} bytes for content of ${blob.size}${blob.endless ? ' and more, which is not read on' : ''}`,
-      `a size of ${blob.size}${blob.endless ? ' or more' : ''}`,
+      `states ${stated} bytes for ${content}`,
+      `a size of ${size}${isOpen ? ' or more' : ''}`,
       `a size of ${stated}`,
     ),
     evidence: [placeIn(from.source, `${pointer}/size`), placeIn(blob.digest)],

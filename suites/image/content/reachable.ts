@@ -1,80 +1,79 @@
-import { broken, failure } from '../../../src/engine/judgement.ts'
-import { Undecided } from '../../../src/engine/record.ts'
-import type { Blob, ImageFacts, Reference } from '../facts/facts.ts'
-import { noted, placeIn, type Said } from '../judged.ts'
-import { embedded } from './data.ts'
+import type { Document, ImageFacts, Reference } from '../facts/facts.ts'
+import { noted, placeIn, type Asked, type Said, type Unevaluated } from '../judged.ts'
+import { list } from '../value.ts'
+import { waysIn } from '../way.ts'
+import { excuseOf, judgeMissing, sparseness, type Missing } from './missing.ts'
 
 const requirement = 'content.reachable'
 
-/** Why content may be absent without a word; undefined where nothing tells of another source. */
-export function excuseOf(
-  reference: Reference,
-  isSparse: (reference: Reference) => boolean,
-): string | undefined {
-  const { descriptor, mediaType, role } = reference
-  const urls = descriptor['urls']
-  if (Array.isArray(urls) && urls.length > 0) return 'it can be had from its urls'
-  if (mediaType.nonDistributable) return 'it is not for distribution'
-  if (role === 'subject') return 'a subject may be elsewhere'
-  if (isSparse(reference)) return 'the index is sparse'
-  return undefined
+/** Limits of the reader behind which descriptors were not followed. */
+export function* judgeLimits({ limits }: Pick<ImageFacts, 'limits'>): Generator<Unevaluated> {
+  for (const { message } of limits) yield { requirement, unevaluated: `the image ${message}` }
 }
 
-/** An index is sparse where it has some of its entries and lacks others. The way in, index.json, is no such index. */
-export function sparseness({ references, blobs }: Pick<ImageFacts, 'references' | 'blobs'>) {
-  const held = new Set<string>()
-  for (const { role, from, digest } of references) {
-    if (role === 'manifest' && from.kind === 'index' && digest !== undefined) {
-      if (blobs.get(digest)?.state === 'present') held.add(from.source)
-    }
-  }
-  return ({ role, from }: Reference): boolean =>
-    role === 'manifest' && from.kind === 'index' && held.has(from.source)
-}
-
-/** What a descriptor points at and the image does not hold. */
-export function* judgeReachable(image: ImageFacts, closed: boolean): Generator<Said> {
+/** What descriptors point at and the image does not hold. */
+export function* judgeReachable(
+  image: ImageFacts,
+  missing: readonly Missing[],
+  asked: Pick<Asked, 'closed' | 'allowMissing'>,
+): Generator<Said | Unevaluated> {
   const isSparse = sparseness(image)
-  const missing = new Map<Blob, Reference[]>()
-  for (const reference of image.references) {
-    const blob = reference.digest === undefined ? undefined : image.blobs.get(reference.digest)
-    if (!blob || blob.state === 'present' || embedded(reference.descriptor)) continue
-    const references = missing.get(blob) ?? []
-    references.push(reference)
-    missing.set(blob, references)
-  }
-  for (const { message } of image.limits) {
-    const judgement = broken(message, 'a graph of a size that readers follow', 'more than that')
-    yield { requirement, judgement, evidence: [] }
-  }
-  let unreadable: string | undefined
-  for (const [blob, references] of missing) {
-    if (blob.state === 'unreadable') {
-      unreadable ??= blob.reason ?? `${blob.digest} cannot be read`
-      continue
-    }
-    const evidence = references.slice(0, 5).map(({ from, pointer }) => placeIn(from.source, pointer))
+  const wayTo = waysIn(image)
+  const sparse = new Map<Document, Reference[]>()
+  const lacking: (Said | Unevaluated)[] = []
+  for (const each of missing) {
+    const { blob, references } = each
     const excuses = references.map((reference) => excuseOf(reference, isSparse))
     const [excuse] = excuses
-    if (!closed && excuse !== undefined && excuses.every((each) => each !== undefined)) {
-      yield noted(requirement, `${blob.digest} is absent; ${excuse}`, ...evidence)
-      continue
+    if (asked.closed || excuse === undefined || excuses.includes(undefined)) {
+      lacking.push(judgeMissing(each, wayTo(references[0]), asked))
+    } else if (references.every(isSparse)) {
+      for (const reference of references) listed(sparse, reference.from).push(reference)
+    } else {
+      const evidence = references.slice(0, 5).map(({ from, pointer }) => placeIn(from.source, pointer))
+      yield noted(requirement, `${blob.digest} is missing; ${excuse}`, ...evidence)
     }
-    const judgement = broken(
-      blob.state === 'absent'
-        ? 'refers to content that it does not hold'
-        : 'refers to content that cannot be read',
-      closed ? 'every blob that is referred to' : 'the blob, or urls that tell where it is',
-      blob.state === 'absent' ? `no blob ${blob.digest}` : (blob.reason ?? blob.state),
-    )
-    yield { requirement, judgement: closed ? failure(judgement) : judgement, evidence }
   }
-  if (unreadable !== undefined) throw new Undecided(unreadable)
+  yield* counted(lacking)
+  for (const [index, entries] of sparse) yield noteOf(index, entries)
 }
 
-/** Blobs that nothing refers to: nothing is wrong with that. Not known where a part of the graph could not be read. */
-export function* judgeOrphans({ references, blobs, unread, form }: ImageFacts): Generator<Said> {
+/** The first one also has the number of all, since a summary shows one reason. */
+function* counted(lacking: readonly (Said | Unevaluated)[]): Generator<Said | Unevaluated> {
+  const [first, ...others] = lacking
+  if (!first) return
+  const more = `${others.length} more ${others.length === 1 ? 'blob is' : 'blobs are'} missing`
+  if ('unevaluated' in first && others.length > 0) {
+    yield { ...first, unevaluated: `${first.unevaluated}, and ${more}` }
+  } else yield first
+  yield* others
+}
+
+/** A sparse index, with its numbers. */
+function noteOf(index: Document, entries: readonly Reference[]): Said {
+  const all = list(index.value, 'manifests').length
+  const verb = entries.length === 1 ? 'is' : 'are'
+  const note = `${entries.length} of ${all} manifests of the sparse index ${index.source} ${verb} not here`
+  const evidence = entries.slice(0, 5).map(({ from, pointer }) => placeIn(from.source, pointer))
+  return noted(requirement, note, ...evidence)
+}
+
+function listed<Key, Item>(lists: Map<Key, Item[]>, key: Key): Item[] {
+  const found = lists.get(key) ?? []
+  lists.set(key, found)
+  return found
+}
+
+const leadsToDocument = ({ mediaType: { kind } }: Reference): boolean =>
+  kind === 'index' || kind === 'manifest'
+
+/** Blobs that nothing refers to, which the text allows. Not known where a part of the graph could not be read. */
+export function* judgeOrphans(
+  { references, blobs, unread, form }: ImageFacts,
+  missing: readonly Missing[],
+): Generator<Said> {
   if (form === 'registry' || unread.length > 0) return
+  if (missing.some((each) => each.references.some(leadsToDocument))) return
   const reached = new Set(references.map(({ digest }) => digest))
   const orphans = [...blobs.values()].filter(
     ({ digest, state }) => state === 'present' && !reached.has(digest),

@@ -1,6 +1,8 @@
 import { broken } from '../../../src/engine/judgement.ts'
-import type { Document, ImageFacts, Manifest } from '../facts/facts.ts'
-import { placeIn, type Said } from '../judged.ts'
+import { causeIn } from '../causes.ts'
+import type { Document, ImageFacts, Manifest, Unread } from '../facts/facts.ts'
+import { placeIn, type Asked, type Said } from '../judged.ts'
+import { judgeReading } from '../layer/unread.ts'
 import { property, quoted, text } from '../value.ts'
 
 /** Where names stand in the filesystem of an image. */
@@ -38,6 +40,22 @@ function fileOf({ blobs }: ImageFacts, { layers }: Manifest, path: string): Uint
     if (file !== undefined) return file === 'removed' ? new Uint8Array() : file
   }
   return new Uint8Array()
+}
+
+/** Where no image has layers in which its accounts can be looked up: the cause for the first layer that cannot be read. */
+export function unreadUsers(image: ImageFacts, asked: Asked): Unread | undefined {
+  const users = usersOf(image)
+  if (users.some(({ what, manifest }) => fileOf(image, manifest, accountFiles[what]) !== undefined)) {
+    return undefined
+  }
+  for (const { digest, mediaType } of users.flatMap(({ manifest }) => manifest.layers.toReversed())) {
+    if (digest === undefined) continue
+    const facts = image.blobs.get(digest)?.facts
+    const layer = facts && { digest, mediaType, facts, ofImage: true }
+    const by = image.causes.of(digest) ?? (layer ? causeIn(judgeReading(layer), asked) : undefined)
+    if (by !== undefined) return { kinds: ['layer'], by, reason: `the content of ${digest} cannot be read` }
+  }
+  return undefined
 }
 
 /** Names that neither /etc/passwd nor /etc/group has. */

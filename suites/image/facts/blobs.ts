@@ -102,15 +102,24 @@ function requestsOf(
 }
 
 function blobOf(
-  { request, facts, failure, read }: BlobOutcome,
+  { request, facts, failure, read, allocated }: BlobOutcome,
   isRegistered: (digest: string) => boolean,
 ): Blob {
   const { digest } = request
   if (!facts) {
     const { code = 'unreadable', message = 'it could not be read' } = failure ?? {}
     if (code === 'aborted') throw new Undecided(message)
-    if (code === 'too-large' && read !== undefined)
-      return { digest, state: 'present', size: read, endless: true }
+    if (code === 'too-large' && read !== undefined) {
+      return {
+        digest,
+        state: 'present',
+        size: read,
+        reason: message,
+        endless: true,
+        ...(request.size === undefined ? { unsized: true } : {}),
+        ...(allocated === undefined ? {} : { allocated }),
+      }
+    }
     return { digest, state: stateOf(code), reason: message }
   }
   const [actual] = Object.values(facts.digests)

@@ -3,6 +3,7 @@ import type { SpecVersion } from '../../../src/engine/requirement.ts'
 import { readGraph } from '../../../src/image/graph.ts'
 import type { ImageLimits } from '../../../src/image/limits.ts'
 import type { ImageSource } from '../../../src/image/source.ts'
+import { causesOfBlobs } from '../causes.ts'
 import { inspectBlobs } from './blobs.ts'
 import type { Blob, Document, ImageFacts } from './facts.ts'
 import { readLayout } from './layout.ts'
@@ -11,6 +12,10 @@ import { walk } from './walk.ts'
 
 export interface CollectOptions {
   spec: SpecVersion
+  /** Whether everything that the image refers to is promised to be in it. */
+  closed: boolean
+  /** Whether missing content is accepted. */
+  allowMissing: boolean
   signal?: AbortSignal
   /** How much is read; what is not given is the default. */
   limits?: ImageLimits
@@ -39,7 +44,8 @@ export async function collect(source: ImageSource, options: CollectOptions): Pro
   if (signal?.aborted) throw new Undecided('the run was interrupted before it was decided')
   const walked = walk(graph, documents, spec)
   const blobs = await inspectBlobs(source, layout.files, walked, options)
-  const facts: ImageFacts = {
+  const { references } = walked
+  const found = {
     description: source.describe(),
     form: source.kind,
     problems: source.problems,
@@ -47,9 +53,9 @@ export async function collect(source: ImageSource, options: CollectOptions): Pro
     layout,
     documents: walked.documents.filter(isTrue(blobs)),
     manifests: walked.manifests,
-    references: walked.references,
+    references,
     blobs,
-    unread: [],
+    causes: causesOfBlobs({ form: source.kind, layout, references, blobs }, options),
   }
-  return { ...facts, unread: unreadOf(facts, walked.unread) }
+  return { ...found, unread: unreadOf(found, walked.severed, options) }
 }

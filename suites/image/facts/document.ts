@@ -32,6 +32,19 @@ export function documentOf(parsed: ParsedDocument, { source, kind, spec }: Docum
   }
 }
 
+/** Properties by which a document is known for one of its kind. */
+const ownProperties: Readonly<Record<Document['kind'], readonly string[]>> = {
+  'layout-header': ['imageLayoutVersion'],
+  'layout-index': ['schemaVersion', 'manifests'],
+  index: ['schemaVersion', 'manifests'],
+  manifest: ['schemaVersion', 'config', 'layers'],
+  config: ['architecture', 'os', 'rootfs'],
+}
+
+/** True for a document that was changed, and not replaced by something else. */
+export const isRecognisable = ({ kind, value }: Pick<Document, 'kind' | 'value'>): boolean =>
+  ownProperties[kind].some((name) => property(value, name) !== undefined)
+
 /** A document that is beyond a limit, which the message names. */
 export function unreadDocument({ source, kind }: DocumentOptions, beyond: string, size = 0): Document {
   const mediaType = readMediaType(undefined)

@@ -23,6 +23,15 @@ export interface ImageFacts {
   blobs: ReadonlyMap<string, Blob>
   /** What could not be judged, and why. */
   unread: readonly Unread[]
+  causes: BlobCauses
+}
+
+/** The requirement that keeps the content of a blob from being evaluated; undefined where none is violated. */
+export interface BlobCauses {
+  /** What its file is, or the folder of that. */
+  ofFile(digest: string): string | undefined
+  /** The same, or that it is missing, or of another digest or size than descriptors state. */
+  of(digest: string): string | undefined
 }
 
 /** The files of a layout; empty for an image in a registry. */
@@ -90,12 +99,16 @@ export interface Blob {
   digest: string
   /** `refused`: not a regular file, or a link that leads outside. `unreadable`: cannot be known. */
   state: 'present' | 'absent' | 'refused' | 'unreadable'
-  /** Why it is not present. */
+  /** Why it is not present, or not read. */
   reason?: string
   /** Bytes, where it is present. */
   size?: number
   /** Set where it was not read on: it has at least so many bytes, far more than descriptors state. */
   endless?: true
+  /** Set where it was not read on, and no descriptor states its size. */
+  unsized?: true
+  /** Bytes on its disk of a file that is not read because of its holes. */
+  allocated?: number
   /** Whether its bytes have the digest; undefined where nobody registered the algorithm. */
   verified?: boolean
   /** The digest that its bytes really have. */

@@ -3,27 +3,30 @@ import { isWellFormed, parseDigest } from '../../../src/image/digest.ts'
 import { readMediaType, type MediaType } from '../media-types.ts'
 import type { SchemaViolation } from '../schema.ts'
 import { isObject, list, property } from '../value.ts'
-import type { Document, Reference, Role, Unread, UnreadKind } from './facts.ts'
+import type { Document, Reference, Role, UnreadKind } from './facts.ts'
 
 export interface FoundReferences {
   references: Reference[]
-  /** Descriptors that lead nowhere, since something about them is broken. */
-  unread: Unread[]
+  severed: Severed[]
+}
+
+/** A descriptor that cannot be followed because of a violation, and what would be below it. */
+export interface Severed {
+  kinds: readonly UnreadKind[]
+  document: Document
+  violation: SchemaViolation
 }
 
 /** The descriptors of an index or a manifest, with those that cannot be followed. */
 export function referencesOf(document: Document, spec: SpecVersion): FoundReferences {
-  const found: FoundReferences = { references: [], unread: [] }
+  const found: FoundReferences = { references: [], severed: [] }
   const broken = brokenBy(document)
   for (const { role, pointer, value } of descriptorsOf(document)) {
     const violation = broken.get(pointer)
     const descriptor = isObject(value) ? value : undefined
     const mediaType = readMediaType(descriptor?.['mediaType'])
     const kinds = below(role, mediaType)
-    if (violation && kinds.length > 0) {
-      const reason = `${pointer} of ${document.source} leads nowhere: it ${violation.title}`
-      found.unread.push({ kinds, by: violation.requirement, reason })
-    }
+    if (violation && kinds.length > 0) found.severed.push({ kinds, document, violation })
     if (!descriptor) continue
     const digest = usableDigest(descriptor['digest'], spec)
     found.references.push({

@@ -1,7 +1,12 @@
-import { excuseOf, sparseness } from '../content/reachable.ts'
-import { embedded } from '../content/data.ts'
+import { causeIn } from '../causes.ts'
+import { judgeLimits } from '../content/reachable.ts'
+import { judgeForm } from '../json/text.ts'
+import type { Asked, Said, Unevaluated } from '../judged.ts'
+import { judgeArchiveRoot } from '../layout/archive.ts'
+import { judgeBlobsFolder, judgeFile } from '../layout/files.ts'
+import { judgementOf, type SchemaViolation } from '../schema.ts'
 import type { Document, ImageFacts, Unread, UnreadKind } from './facts.ts'
-import { below } from './references.ts'
+import { below, type Severed } from './references.ts'
 
 const hanging: Readonly<Record<Document['kind'], readonly UnreadKind[]>> = {
   'layout-header': [],
@@ -11,49 +16,78 @@ const hanging: Readonly<Record<Document['kind'], readonly UnreadKind[]>> = {
   config: [],
 }
 
-/** Everything that could not be judged, each with the requirement whose breach is the cause. */
-export function unreadOf(facts: ImageFacts, met: readonly Unread[]): Unread[] {
-  return [...missingFiles(facts), ...met, ...facts.documents.flatMap(unreadDocument), ...missingBlobs(facts)]
+/** Everything that could not be judged, each with the requirement that is the cause by what is judged of it. */
+export function unreadOf(
+  facts: Omit<ImageFacts, 'unread'>,
+  severed: readonly Severed[],
+  asked: Asked,
+): Unread[] {
+  return [
+    ...missingFiles(facts, asked),
+    ...severed.flatMap(({ kinds, document, violation }) => {
+      const reason = `${violation.pointer} of ${document.source} ${violation.title}`
+      return blocked(kinds, reason, [saidOf(document, violation)], asked)
+    }),
+    ...facts.limits.flatMap(({ message }) =>
+      blocked(hanging.index, `the image ${message}`, judgeLimits(facts), asked),
+    ),
+    ...facts.documents.flatMap((document) => unreadDocument(document, facts, asked)),
+    ...unreadBlobs(facts),
+  ]
 }
+
+/** What is blocked by the first of these judgements that fails; nothing where none does. */
+function blocked(
+  kinds: readonly UnreadKind[],
+  reason: string,
+  judgements: Iterable<Said | Unevaluated>,
+  asked: Asked,
+): Unread[] {
+  const by = causeIn(judgements, asked)
+  return by === undefined ? [] : [{ kinds, by, reason }]
+}
+
+const saidOf = ({ source }: Document, violation: SchemaViolation): Said => ({
+  requirement: violation.requirement,
+  judgement: judgementOf(violation),
+  evidence: [{ kind: 'content', source, pointer: violation.pointer }],
+})
 
 /** Files of the layout itself. A layout in a folder of its archive is not read at all. */
-function missingFiles({ form, layout, problems }: ImageFacts): Unread[] {
+function missingFiles(facts: Omit<ImageFacts, 'unread'>, asked: Asked): Unread[] {
+  const { form, layout, problems } = facts
   if (form === 'registry') return []
-  const all: UnreadKind[] = ['layout-header', 'layout-index', 'index', 'manifest', 'config', 'layer', 'blobs']
   const folder = problems.find(({ code }) => code === 'leading-folder')
-  if (folder) return [{ kinds: [...all, 'files'], by: 'layout.archive.at-root', reason: folder.message }]
-  const unread: Unread[] = []
-  const { header, index, files } = layout
-  if (header !== 'read') {
-    unread.push({ kinds: ['layout-header'], by: 'layout.header.exists', reason: header.message })
+  if (folder) {
+    const all: UnreadKind[] = ['layout-header', 'layout-index', ...hanging.index, 'blobs', 'files']
+    return blocked(all, folder.message, judgeArchiveRoot(facts), asked)
   }
-  if (index !== 'read') {
-    const kinds: UnreadKind[] = ['layout-index', ...hanging['layout-index']]
-    unread.push({ kinds, by: 'layout.index.exists', reason: index.message })
-  }
-  if (!files.some(({ path }) => path === 'blobs' || path.startsWith('blobs/'))) {
-    unread.push({ kinds: ['blobs'], by: 'layout.blobs.exists', reason: 'there is no blobs directory' })
-  }
-  return unread
+  const { header, index } = layout
+  const lost = (found: typeof header, name: 'header' | 'index', kinds: readonly UnreadKind[]): Unread[] =>
+    found === 'read' ? [] : blocked(kinds, found.message, judgeFile(`layout.${name}.exists`, found), asked)
+  return [
+    ...lost(header, 'header', ['layout-header']),
+    ...lost(index, 'index', ['layout-index', ...hanging['layout-index']]),
+    ...blocked(['blobs'], 'there is no blobs directory', judgeBlobsFolder(facts), asked),
+  ]
 }
 
-/** A document that is no JSON, or not an object of its kind: what it should lead to is not known. */
-function unreadDocument({ source, kind, value, text, beyond, violations }: Document): Unread[] {
+/** A document that is not JSON, or not an object of its kind: what it would lead to is not known. */
+function unreadDocument(document: Document, { causes }: Pick<ImageFacts, 'causes'>, asked: Asked): Unread[] {
+  const { source, kind, value, text, beyond, violations } = document
   const kinds = [kind, ...hanging[kind]]
   if (beyond !== undefined) return [{ kinds, reason: beyond }]
   if (value === undefined) {
     const problem = text.find(({ code }) => code === 'not-json')
-    return [{ kinds, by: 'json.well-formed', reason: `${source} ${problem?.message ?? 'cannot be read'}` }]
+    const reason = `${source} ${problem?.message ?? 'cannot be read'}`
+    const by = causes.of(source)
+    return by === undefined ? blocked(kinds, reason, judgeForm([document]), asked) : [{ kinds, by, reason }]
   }
-  const whole = violations.find(
-    ({ requirement, pointer }) => pointer === '' && /\.is-(?:object|image-index)$/.test(requirement),
-  )
-  if (whole) {
-    return [{ kinds: hanging[kind], by: whole.requirement, reason: `${source} ${whole.title}` }]
-  }
-  return violations.flatMap(({ requirement, title }) => {
-    const lost = listsOf[requirement]
-    return lost ? [{ kinds: lost, by: requirement, reason: `${source} ${title}` }] : []
+  return violations.flatMap((violation) => {
+    const { requirement, title, pointer } = violation
+    const isWhole = pointer === '' && /\.is-(?:object|image-index)$/.test(requirement)
+    const lost = isWhole ? hanging[kind] : listsOf[requirement]
+    return lost ? blocked(lost, `${source} ${title}`, [saidOf(document, violation)], asked) : []
   })
 }
 
@@ -66,25 +100,19 @@ const listsOf: Readonly<Record<string, readonly UnreadKind[]>> = {
   'manifest.layers.is-array': ['layer'],
 }
 
-/** Blobs that are not there, or are not what their digests say. */
-function missingBlobs(facts: ImageFacts): Unread[] {
-  const isSparse = sparseness(facts)
-  return facts.references.flatMap((reference): Unread[] => {
-    const { role, digest, mediaType, descriptor } = reference
-    const blob = digest === undefined ? undefined : facts.blobs.get(digest)
+/** Blobs that are missing, or that are not what their digests and descriptors promise. */
+function unreadBlobs({ references, documents, blobs, causes }: Omit<ImageFacts, 'unread'>): Unread[] {
+  const read = new Set(documents.map(({ source }) => source))
+  const known = new Map<string, string | undefined>()
+  return references.flatMap(({ role, digest, mediaType }): Unread[] => {
     const kinds = below(role, mediaType)
-    if (!blob || kinds.length === 0) return []
-    if (blob.endless) {
-      return [
-        { kinds, by: 'content.size.matches', reason: `${blob.digest} is larger than descriptors state` },
-      ]
-    }
-    if (blob.state === 'present') {
-      if (blob.verified !== false) return []
-      const by = facts.form === 'registry' ? 'content.digest.matches' : 'layout.blob.matches-name'
-      return [{ kinds, by, reason: `${blob.digest} holds other bytes than its digest says` }]
-    }
-    if (excuseOf(reference, isSparse) !== undefined || embedded(descriptor)) return []
-    return [{ kinds, by: 'content.reachable', reason: `${blob.digest} is not there` }]
+    if (digest === undefined || kinds.length === 0 || read.has(digest)) return []
+    const blob = blobs.get(digest)
+    const isRead = blob?.state === 'present' && !blob.endless && blob.verified !== false
+    if (!blob || isRead) return []
+    if (!known.has(digest)) known.set(digest, causes.of(digest))
+    const by = known.get(digest)
+    const reason = `${digest} is ${blob.state === 'present' ? 'not what its descriptor promises' : 'not here'}`
+    return by === undefined ? [] : [{ kinds, by, reason }]
   })
 }

@@ -2,10 +2,10 @@ import type { SpecVersion } from '../../../src/engine/requirement.ts'
 import { digestOf, parseDigest } from '../../../src/image/digest.ts'
 import type { GraphNode, ImageGraph } from '../../../src/image/graph.ts'
 import type { ImageErrorCode } from '../../../src/image/source.ts'
-import { documentOf, unreadDocument } from './document.ts'
-import type { Blob, Document, Manifest, Reference, Unread } from './facts.ts'
+import { documentOf, isRecognisable, unreadDocument } from './document.ts'
+import type { Blob, Document, Manifest, Reference } from './facts.ts'
 import { isImage } from './manifests.ts'
-import { referencesOf } from './references.ts'
+import { referencesOf, type Severed } from './references.ts'
 
 /** What is known of an image when all of its documents have been read. */
 export interface Walked {
@@ -14,16 +14,16 @@ export interface Walked {
   references: Reference[]
   /** The blobs that are documents, or that should have been. */
   blobs: Map<string, Blob>
-  unread: Unread[]
+  severed: Severed[]
 }
 
 /**
- * Goes from the documents that are the way in over all descriptors, breadth first, each digest once. Where
- * the bytes of a document are not those of its digest, what they say is not believed and not followed.
+ * Goes from the documents that are the way in over all descriptors, breadth first, each digest once. A document
+ * whose bytes do not have its digest is followed too, as long as it is recognisably one of its kind.
  */
 export function walk(graph: ImageGraph, roots: readonly Document[], spec: SpecVersion): Walked {
   const documents = new Map(roots.map((root) => [root.source, root]))
-  const walked: Walked = { documents: [], manifests: [], references: [], blobs: new Map(), unread: [] }
+  const walked: Walked = { documents: [], manifests: [], references: [], blobs: new Map(), severed: [] }
   const queue = [...roots]
 
   /** The document behind a reference that is followed; undefined where there is none to read. */
@@ -39,17 +39,18 @@ export function walk(graph: ImageGraph, roots: readonly Document[], spec: SpecVe
     }
     const blob = blobOf(node, digest, spec)
     walked.blobs.set(digest, blob)
-    if (!node.document || blob.verified === false) return undefined
+    if (!node.document) return undefined
     const found = documentOf(node.document, { source: digest, kind, spec })
+    if (blob.verified === false && !isRecognisable(found)) return undefined
     documents.set(digest, found)
     return found
   }
 
   for (let document = queue.shift(); document; document = queue.shift()) {
     if (document.kind === 'layout-header') continue
-    const { references, unread } = referencesOf(document, spec)
+    const { references, severed } = referencesOf(document, spec)
     walked.references.push(...references)
-    walked.unread.push(...unread)
+    walked.severed.push(...severed)
     for (const reference of references) {
       const { digest, role, mediaType } = reference
       if (digest === undefined || (role !== 'manifest' && role !== 'subject') || documents.has(digest))
@@ -63,7 +64,6 @@ export function walk(graph: ImageGraph, roots: readonly Document[], spec: SpecVe
   }
   walked.manifests = manifestsOf(walked.references, [...documents.values()], follow)
   walked.documents = [...documents.values()].map((document) => borrowed(document, walked.manifests))
-  walked.unread.push(...graph.problems.map(({ message }) => cut(message)))
   return walked
 }
 
@@ -115,12 +115,6 @@ function borrowed(document: Document, manifests: readonly Manifest[]): Document 
   if (!isWanted) Object.assign(document, { judged: false, violations: [] })
   return document
 }
-
-const cut = (message: string): Unread => ({
-  kinds: ['index', 'manifest', 'config', 'layer'],
-  by: 'content.reachable',
-  reason: `the image ${message}`,
-})
 
 /** What a failed reading means for a blob. */
 export function stateOf(code: ImageErrorCode | 'limit' | 'no-digest'): Exclude<Blob['state'], 'present'> {

@@ -32,17 +32,11 @@ export function layersOf({ references, manifests, blobs }: ImageFacts): Layer[] 
 }
 
 /** True where the decompression did not reach its end. */
-const isCut = (facts: BlobFacts): boolean => facts.tar !== undefined && facts.content === undefined
+export const isCut = ({ facts }: Layer): boolean => facts.tar !== undefined && facts.content === undefined
 
 /** The requirement that tells of a layer whose compression is not what its type says. */
 export const compressionOf = ({ mediaType }: Layer): string =>
   mediaType.compression === 'zstd' ? 'layer.compression.zstd' : 'layer.compression.gzip'
-
-const cutOff = (layer: Layer): Unread => ({
-  kinds: ['layer'],
-  by: compressionOf(layer),
-  reason: `the content of ${layer.digest} cannot be read to its end`,
-})
 
 const limitCodes = new Set([
   'content-limit',
@@ -68,39 +62,6 @@ export function limited(layers: Iterable<Pick<Layer, 'digest' | 'facts'>>): Unre
     if (limit) return { kinds: ['layer'], reason: `${layer.digest} ${limit.message}` }
   }
   return undefined
-}
-
-/** Where no layer could be decompressed to its end: why the first of them could not. */
-export function unreadContent(image: ImageFacts): Unread | undefined {
-  const layers = layersOf(image)
-  const beyond = limited(layers)
-  if (beyond) return beyond
-  const [first] = layers
-  return first && layers.every(({ facts }) => isCut(facts)) ? cutOff(first) : undefined
-}
-
-/** Where no layer is a tar that can be read to its end: why the first of them is not. */
-export function unreadEntries(image: ImageFacts): Unread | undefined {
-  const layers = layersOf(image)
-  const beyond = limited(layers)
-  if (beyond) return beyond
-  const [first] = layers
-  if (!first || !layers.every((layer) => isCut(layer.facts) || isBrokenTar(layer))) return undefined
-  if (isCut(first.facts)) return cutOff(first)
-  return {
-    kinds: ['layer'],
-    by: causeOf(first),
-    reason: `${first.digest} cannot be read as a tar to its end`,
-  }
-}
-
-/** The requirement that is violated by a layer which cannot be read as a tar. */
-function causeOf(layer: Layer): string {
-  const { compression } = layer.mediaType
-  if (compression !== 'none') {
-    return layer.facts.coding.coding === 'none' ? compressionOf(layer) : 'layer.tar.archive'
-  }
-  return codingOfHead(layer.facts.head) === undefined ? 'layer.tar.archive' : 'layer.compression.none'
 }
 
 /** The reader gave up on the tar for a reason of the tar itself. */

@@ -15,14 +15,19 @@ const harmless = new Set([
   'name-empty',
 ])
 
+/** False where the bytes are another thing than the compression of the type promises, which has a finding of its own. */
+export function isTarJudged(layer: Layer): boolean {
+  const { mediaType, facts } = layer
+  if (mediaType.compression === 'none') return codingOfHead(facts.head) === undefined
+  return facts.coding.coding !== 'none' || !isBrokenTar(layer)
+}
+
 /** Whether a layer is a tar that can be read from its first to its last entry. */
 export function* judgeTar(layer: Layer): Generator<Said> {
-  const { digest, facts, mediaType } = layer
+  const { digest, facts } = layer
   const requirement = 'layer.tar.archive'
   const { tar } = facts
-  // Bytes under a type without compression that are compressed by another tool: told as such.
-  if (mediaType.compression === 'none' && codingOfHead(facts.head) !== undefined) return
-  if (mediaType.compression !== 'none' && facts.coding.coding === 'none' && isBrokenTar(layer)) return
+  if (!isTarJudged(layer)) return
   if (limitOfLayer(layer) !== undefined) return
   if (isBrokenTar(layer)) {
     const problem = tar?.problems.find(({ code }) => code === tar.summary.stopped)

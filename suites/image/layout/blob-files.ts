@@ -1,10 +1,10 @@
 import { broken } from '../../../src/engine/judgement.ts'
-import { Undecided } from '../../../src/engine/record.ts'
 import type { SpecVersion } from '../../../src/engine/requirement.ts'
 import { isWellFormed, parseDigest } from '../../../src/image/digest.ts'
 import type { Entry } from '../../../src/image/source.ts'
 import type { ImageFacts } from '../facts/facts.ts'
-import { noted, placeIn, type Said } from '../judged.ts'
+import { noted, placeIn, type Said, type Unevaluated } from '../judged.ts'
+import { quoted } from '../value.ts'
 
 /** A file below blobs/, with the digest that its place stands for. */
 export interface BlobFile {
@@ -20,7 +20,11 @@ export interface BlobFile {
 const grammarOfAlgorithm = /^[a-z0-9]+(?:[+._-][a-z0-9]+)*$/
 
 /** Everything below blobs/. */
-export function blobFilesOf({ form, layout, references }: ImageFacts): BlobFile[] {
+export function blobFilesOf({
+  form,
+  layout,
+  references,
+}: Pick<ImageFacts, 'form' | 'layout' | 'references'>): BlobFile[] {
   if (form === 'registry') return []
   const named = new Set(references.map(({ descriptor }) => descriptor['digest']))
   return layout.files.flatMap((entry): BlobFile[] => {
@@ -33,14 +37,41 @@ export function blobFilesOf({ form, layout, references }: ImageFacts): BlobFile[
   })
 }
 
-/** Where files stand below blobs/, and how they are called. */
+const leadsTo: Readonly<Record<NonNullable<Entry['leads']>, string>> = {
+  file: 'a file',
+  folder: 'a folder',
+  nowhere: 'nothing',
+  outside: 'a place outside of the layout',
+  other: 'something that is not a regular file',
+}
+
+/** What an entry is, for people; of a link also what it leads to. */
+export function kindOfEntry({
+  type,
+  link = '',
+  leads = 'nowhere',
+  special = 'a special file',
+}: Entry): string {
+  if (type === 'directory') return 'a folder'
+  if (type === 'other') return special
+  if (type === 'file') return 'a file'
+  return `a ${type === 'hardlink' ? 'hard ' : ''}link to ${quoted(link)}, which is ${leadsTo[leads]}`
+}
+
+const isLink = ({ type }: Entry): boolean => type === 'symlink' || type === 'hardlink'
+
+/** Whether the content of a blob can stand behind an entry. */
+export const isContent = (entry: Entry): boolean =>
+  entry.type === 'file' || (isLink(entry) && entry.leads === 'file')
+
+/** The names of files below blobs/, and the folders that they are in. */
 export function* judgeBlobPlace({ entry, parts, digest, named }: BlobFile): Generator<Said> {
   const { path, type } = entry
   const isFolder = type === 'directory'
   const evidence = [placeIn(path)]
   const [folder = '', name] = parts
   if (name === undefined) {
-    if (!isFolder && type !== 'symlink') {
+    if (!isFolder && !isLink(entry)) {
       const judgement = broken('has a file directly in blobs', 'a folder for each algorithm', path)
       yield { requirement: 'layout.blob.in-algorithm-folder', judgement, evidence }
     } else if (!grammarOfAlgorithm.test(folder)) {
@@ -50,12 +81,18 @@ export function* judgeBlobPlace({ entry, parts, digest, named }: BlobFile): Gene
         path,
       )
       yield { requirement: 'layout.blob.name-grammar', judgement, evidence }
+    } else if (isLink(entry) && entry.leads !== 'folder') {
+      const judgement = broken(
+        `has a link in place of the folder ${path}`,
+        `a folder with the blobs of ${folder}`,
+        kindOfEntry(entry),
+      )
+      yield { requirement: 'layout.blob.matches-name', judgement, evidence }
     }
     return
   }
-  // What is wrong with a folder is told of the folder.
-  if (parts.length > 2 || !grammarOfAlgorithm.test(folder) || named) return
-  if (digest !== undefined && !isFolder) return
+  // A folder whose own name is wrong has its finding.
+  if (parts.length > 2 || !grammarOfAlgorithm.test(folder) || named || digest !== undefined) return
   const judgement = broken(
     `has ${isFolder ? 'a folder' : 'a file'} among its blobs that is named after no digest`,
     `the encoded part of a ${folder} digest`,
@@ -64,17 +101,37 @@ export function* judgeBlobPlace({ entry, parts, digest, named }: BlobFile): Gene
   yield { requirement: 'layout.blob.name-grammar', judgement, evidence }
 }
 
-/** What a blob holds against its name. */
-export function* judgeBlobFile(file: BlobFile, { blobs }: ImageFacts, spec: SpecVersion): Generator<Said> {
+/** The content of a blob against its name. */
+export function* judgeBlobFile(
+  { entry, parts, digest }: BlobFile,
+  { blobs }: Pick<ImageFacts, 'blobs'>,
+  spec: SpecVersion,
+): Generator<Said | Unevaluated> {
   const requirement = 'layout.blob.matches-name'
-  const blob = file.digest === undefined ? undefined : blobs.get(file.digest)
+  if (digest === undefined) return
+  const evidence = [placeIn(entry.path)]
+  if (entry.sparse) {
+    yield {
+      requirement,
+      unevaluated: `${entry.path} is stored with holes, which are not read from an archive`,
+    }
+    return
+  }
+  if (!isContent(entry)) {
+    const what = isLink(entry) ? 'a link that leads to no file' : kindOfEntry(entry)
+    const judgement = broken(`has ${what} in place of a blob`, 'a regular file', kindOfEntry(entry))
+    yield { requirement, judgement, evidence }
+    return
+  }
+  const blob = blobs.get(digest)
   if (!blob) return
-  const evidence = [placeIn(file.entry.path)]
-  if (blob.state === 'unreadable') throw new Undecided(blob.reason ?? `${file.entry.path} cannot be read`)
-  if (blob.state !== 'present') {
-    yield noted(requirement, `is not read: ${blob.reason ?? blob.state}`, ...evidence)
+  // The finding of one that is not read on is its size, where a descriptor states one.
+  if (blob.endless) {
+    if (blob.unsized) yield { requirement, unevaluated: `${entry.path} ${blob.reason ?? 'is not read'}` }
+  } else if (blob.state !== 'present') {
+    yield { requirement, unevaluated: blob.reason ?? `${entry.path} cannot be read` }
   } else if (blob.verified === undefined) {
-    const algorithm = file.parts[0] ?? ''
+    const algorithm = parts[0] ?? ''
     yield noted(requirement, `cannot be verified: ${algorithm} is not registered in ${spec}`, ...evidence)
   } else if (!blob.verified) {
     const judgement = broken(

@@ -115,7 +115,7 @@ export const requirements: readonly Requirement[] = [
     },
     buildsOn: ['layout.blobs.exists'],
     ruling:
-      'The example in that sentence, a name of 40 characters, is taken as a slip. A blob of an algorithm that is not registered cannot be verified and is told in a note.',
+      'The example in that sentence, a name of 40 characters, is taken as a slip. A folder, a device, a FIFO or a link that leads to no file of the layout in place of a blob fails. A blob of an algorithm that is not registered cannot be verified and is noted.',
     field:
       'Content that is not what its name says is refused by every verifying reader, or silently used by those that do not verify.',
   },

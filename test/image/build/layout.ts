@@ -67,6 +67,10 @@ export interface Layout {
   links: Map<string, string>
   /** Folders without files. */
   folders: Set<string>
+  /** FIFOs by their paths. */
+  pipes: Set<string>
+  /** Files of so many bytes without any but holes, by their paths. */
+  holes: Map<string, number>
   /** Digests that a registry answers with zeros, and with no end of them. */
   endless: Set<string>
   header: Change[]
@@ -115,6 +119,8 @@ export function createLayout(): Layout {
     types: new Map(),
     links: new Map(),
     folders: new Set(),
+    pipes: new Set(),
+    holes: new Map(),
     endless: new Set(),
     header: [],
     index: [],

@@ -1,4 +1,5 @@
-import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { filesOf, type Layout } from './layout.ts'
@@ -13,7 +14,8 @@ export function entriesOf(layout: Layout): TarFile[] {
   const files = [...filesOf(layout)].map(([name, content]): TarFile => ({ name, content }))
   const links = [...layout.links].map(([name, link]): TarFile => ({ name, link, type: '2' }))
   const folders = [...layout.folders].map((name): TarFile => ({ name: `${name}/`, type: '5' }))
-  return [...folders, ...files, ...links]
+  const pipes = [...layout.pipes].map((name): TarFile => ({ name, type: '6' }))
+  return [...folders, ...files, ...links, ...pipes]
 }
 
 /** Writes a layout below a folder and answers the path to assay. */
@@ -37,6 +39,15 @@ export function write(
   for (const [name, link] of layout.links) {
     mkdirSync(dirname(join(folder, name)), { recursive: true })
     symlinkSync(link, join(folder, name))
+  }
+  for (const name of layout.pipes) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true })
+    execFileSync('mkfifo', [join(folder, name)])
+  }
+  for (const [name, size] of layout.holes) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true })
+    writeFileSync(join(folder, name), '')
+    truncateSync(join(folder, name), size)
   }
   return folder
 }

@@ -28,6 +28,7 @@ export const content: readonly Defect[] = [
   {
     id: 'registry-layer-absent',
     breaks: 'content.reachable',
+    verdict: 'error',
     title: 'a registry that lacks a layer',
     form: 'registry',
     make: (layout) => void layout.image({ layers: [{ absent: true }, {}] }),
@@ -73,18 +74,21 @@ export const content: readonly Defect[] = [
   {
     id: 'layer-absent',
     breaks: 'content.reachable',
+    verdict: 'error',
     title: 'a layer that is not there',
     make: (layout) => void layout.image({ layers: [{ absent: true }, {}] }),
   },
   {
     id: 'manifest-absent',
     breaks: 'content.reachable',
+    verdict: 'error',
     title: 'a manifest that is not there',
     make: (layout) => layout.remove(layout.image()),
   },
   {
     id: 'config-absent',
     breaks: 'content.reachable',
+    verdict: 'error',
     title: 'a config that is not there',
     make(layout) {
       layout.image({ manifest: (manifest) => layout.remove(manifest['config'] as Doc) })
@@ -93,6 +97,7 @@ export const content: readonly Defect[] = [
   {
     id: 'artifact-content-absent',
     breaks: 'content.reachable',
+    verdict: 'error',
     title: 'an artifact whose content is not there',
     make: (layout) =>
       void layout.entries.push(
@@ -102,23 +107,12 @@ export const content: readonly Defect[] = [
   {
     id: 'index-of-nothing',
     breaks: 'content.reachable',
+    verdict: 'error',
     title: 'a nested index of which nothing is there',
-    findings: 2,
     make(layout) {
       const entries = [layout.manifest(), layout.manifest()]
       layout.entries.push(indexOf(layout, entries))
       entries.forEach(layout.remove)
-    },
-  },
-  {
-    id: 'blob-is-link-outside',
-    breaks: 'content.reachable',
-    title: 'a layer that is a link out of the layout',
-    make(layout) {
-      const { descriptor } = layout.layer()
-      layout.image({ layers: [{ descriptor: () => descriptor }, {}] })
-      layout.remove(descriptor)
-      layout.links.set(`blobs/${String(descriptor['digest']).replace(':', '/')}`, '/etc/hostname')
     },
   },
   {

@@ -20,7 +20,7 @@ export const reported: readonly Defect[] = [
     breaks: 'content.reachable',
     title: 'an archive of docker save that lost a layer (moby 51389)',
     form: 'archive',
-    verdict: 'warn',
+    verdict: 'error',
     make(layout) {
       layout.files.set('manifest.json', saved)
       layout.image({ layers: [{}, { absent: true }] })

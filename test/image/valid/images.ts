@@ -111,7 +111,7 @@ export const images: readonly Valid[] = [
   {
     id: 'sparse-index',
     title: 'a sparse index: one platform of three is there',
-    note: 'the index is sparse',
+    note: '2 of 3 manifests of the sparse index',
     make(layout) {
       const entries = ['amd64', 'arm64', 's390x'].map((each) =>
         layout.manifest({ config: built(each), entry: (entry) => ({ ...entry, platform: platform(each) }) }),
@@ -218,7 +218,7 @@ export const images: readonly Valid[] = [
   {
     id: 'layer-elsewhere',
     title: 'a layer that is absent and can be had from its urls',
-    note: 'it can be had from its urls',
+    note: 'it can be fetched from its urls',
     make: (layout) =>
       void layout.image({
         layers: [

@@ -1,0 +1,79 @@
+import type { Level } from '../../src/engine/requirement.ts'
+import { verdictOfBroken } from '../../src/engine/verdict.ts'
+import { requirements } from './requirements/index.ts'
+import { judgeDigest, judgeSize } from './content/identity.ts'
+import { excuseOf, judgeMissing, missingIn, sparseness, type Missing } from './content/missing.ts'
+import type { BlobCauses, ImageFacts, Reference } from './facts/facts.ts'
+import type { Asked, Said, Unevaluated } from './judged.ts'
+import { blobFilesOf, judgeBlobFile, judgeBlobPlace, type BlobFile } from './layout/blob-files.ts'
+import { judgeBlobsFolder } from './layout/files.ts'
+import { waysIn } from './way.ts'
+
+type Judgements = Iterable<Said | Unevaluated>
+
+/** Facts as far as blobs and their files are concerned. */
+export type BlobView = Pick<ImageFacts, 'form' | 'layout' | 'references' | 'blobs'>
+
+const levels = new Map(requirements.map(({ id, at }) => [id, at]))
+
+/**
+ * The requirement that keeps something from being evaluated: that of the first judgement of it which fails, or which could
+ * not be made. Undefined where there is none, so that nothing is ever blocked by what holds or only warns.
+ */
+export function causeIn(judgements: Judgements, { spec }: Pick<Asked, 'spec'>): string | undefined {
+  for (const each of judgements) {
+    const level = levels.get(each.requirement)?.[spec]?.level
+    if (level !== undefined && isObstacle(each, level)) return each.requirement
+  }
+  return undefined
+}
+
+const isObstacle = (each: Said | Unevaluated, level: Level): boolean =>
+  'unevaluated' in each || (!each.judgement.holds && verdictOfBroken(level, each.judgement) === 'fail')
+
+/** Why blobs cannot be evaluated, from what is judged of each of them. */
+export function causesOfBlobs(image: BlobView, asked: Asked): BlobCauses {
+  const { spec } = asked
+  const folder = [...judgeBlobsFolder(image)]
+  const files = new Map<string, BlobFile>()
+  for (const file of blobFilesOf(image)) files.set(file.digest ?? file.parts.join(':'), file)
+  const missing = new Map(missingIn(image).map((each) => [each.blob.digest, each]))
+  const leading = new Map<string, Reference[]>()
+  for (const reference of image.references) {
+    const { digest } = reference
+    if (digest === undefined) continue
+    const known = leading.get(digest)
+    if (known) known.push(reference)
+    else leading.set(digest, [reference])
+  }
+  const isSparse = sparseness(image)
+  const wayTo = waysIn(image)
+
+  function* ofFile(digest: string): Generator<Said | Unevaluated> {
+    yield* folder
+    const algorithm = files.get(digest.slice(0, digest.indexOf(':')))
+    const file = files.get(digest)
+    if (algorithm) yield* judgeBlobPlace(algorithm)
+    if (file) yield* judgeBlobFile(file, image, spec)
+  }
+
+  function* ofContent(digest: string): Generator<Said | Unevaluated> {
+    const blob = image.blobs.get(digest)
+    const references = leading.get(digest) ?? []
+    if (blob?.state === 'present') {
+      for (const reference of references) yield* judgeDigest(reference, blob, spec)
+      if (blob.endless) for (const reference of references) yield* judgeSize(reference, blob)
+      return
+    }
+    const lack = missing.get(digest)
+    if (lack && isLacking(lack)) yield judgeMissing(lack, wayTo(lack.references[0]), asked)
+  }
+
+  const isLacking = ({ references }: Missing): boolean =>
+    asked.closed || references.some((reference) => excuseOf(reference, isSparse) === undefined)
+
+  return {
+    ofFile: (digest) => causeIn(ofFile(digest), asked),
+    of: (digest) => causeIn(ofFile(digest), asked) ?? causeIn(ofContent(digest), asked),
+  }
+}

@@ -1,0 +1,46 @@
+import type { ImageFacts, Reference } from './facts/facts.ts'
+import { nameKey } from './layout/names.ts'
+import { property, text } from './value.ts'
+
+/** Steps that are named; of a longer way the last ones. */
+const mostSteps = 8
+
+/**
+ * The ways to descriptors from the entry point on, for people: `app:1.0 › linux/amd64 › layer 2`. Where several lead to a
+ * document, the first one.
+ */
+export function waysIn({ references }: Pick<ImageFacts, 'references'>): (reference: Reference) => string {
+  const leading = new Map<string, Reference>()
+  for (const reference of references) {
+    const { digest, role } = reference
+    if (digest !== undefined && role !== 'subject' && !leading.has(digest)) leading.set(digest, reference)
+  }
+  return (reference) => {
+    const steps: string[] = []
+    const met = new Set<Reference>()
+    let at: Reference | undefined = reference
+    while (at && !met.has(at) && steps.length < mostSteps) {
+      met.add(at)
+      steps.unshift(stepOf(at))
+      at = leading.get(at.from.source)
+    }
+    return `${at && steps.length === mostSteps ? '… › ' : ''}${steps.join(' › ')}`
+  }
+}
+
+/** What a descriptor is to its document: a name, a platform, or its place in the list. */
+function stepOf({ role, pointer, from, descriptor }: Reference): string {
+  const place = Number(pointer.split('/').at(-1)) + 1
+  if (role === 'layer') return `layer ${place}`
+  if (role !== 'manifest') return role
+  const name = from.kind === 'layout-index' ? text(descriptor['annotations'], nameKey) : undefined
+  if (name !== undefined && name !== '') return name.length > 200 ? `${name.slice(0, 200)}…` : name
+  return platformOf(descriptor) ?? `manifest ${place}`
+}
+
+function platformOf(descriptor: Reference['descriptor']): string | undefined {
+  const platform = property(descriptor, 'platform')
+  const parts = ['os', 'architecture', 'variant'].map((part) => text(platform, part))
+  const shown = parts.filter((part) => part !== undefined).join('/')
+  return shown === '' ? undefined : shown.slice(0, 200)
+}
