@@ -1,12 +1,11 @@
 import { accessSync, constants, mkdirSync } from 'node:fs'
 import { basename, join } from 'node:path'
+import type { ConclusionOptions } from '../engine/conclusion.ts'
 import { exitCodes, Failure } from '../failure.ts'
 import type { Reporter } from '../reporters/reporter.ts'
 import { terminal } from '../reporters/terminal.ts'
 
-interface FormatOptions {
-  strict: boolean
-}
+type FormatOptions = ConclusionOptions
 
 interface Format {
   /** Its file in the folder of reports; of several files their folder. */
@@ -52,11 +51,13 @@ const formats: Readonly<Record<string, Format>> = {
 }
 
 /** In a workflow the runner says where a step's summary goes; elsewhere it is a file like others. */
-async function onGitHub(path: string, { strict }: FormatOptions): Promise<Reporter> {
+async function onGitHub(path: string, options: FormatOptions): Promise<Reporter> {
   const { github } = await import('../reporters/github.ts')
   const summary = process.env['GITHUB_STEP_SUMMARY'] ?? ''
   const stream = process.stdout
-  return summary === '' ? github(path, { strict, stream }) : github(summary, { strict, stream, append: true })
+  return summary === ''
+    ? github(path, { ...options, stream })
+    : github(summary, { ...options, stream, append: true })
 }
 
 export const formatNames: readonly string[] = Object.keys(formats)

@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path'
 import { Command, Option } from 'commander'
 import { conclusionOf } from '../engine/conclusion.ts'
+import { bases, type Basis } from '../engine/requirement.ts'
 import { replay } from '../engine/results.ts'
 import { compare, expectationsOf } from '../expectations/compare.ts'
 import { exitCodes, Failure } from '../failure.ts'
@@ -11,6 +12,7 @@ import { printable } from '../reporters/printable.ts'
 import type { AssayResult } from '../reporters/reporter.ts'
 import { resultsJson } from '../reporters/results-json.ts'
 import { expectationsFrom } from './expectations.ts'
+import { levelAbout } from './configuration/settings.ts'
 import { checkFolder, formatNames, onTerminal, reportsIn } from './formats.ts'
 import type { Outcome } from './program.ts'
 import { storedResult } from './stored.ts'
@@ -21,6 +23,7 @@ interface ReportFlags {
   format?: string[]
   reports: string
   strict?: true
+  level?: Basis
   verbose?: true
   expectations?: string
   compareWith?: string
@@ -42,7 +45,7 @@ export function reportCommand(outcome: Outcome): Command {
       new Option(
         '--compare',
         'put results side by side: registries, or runs of one, oldest to newest by version and date',
-      ).conflicts(['merge', 'strict', 'expectations', 'compareWith']),
+      ).conflicts(['merge', 'strict', 'level', 'expectations', 'compareWith']),
     )
     .addOption(
       new Option(
@@ -52,6 +55,7 @@ export function reportCommand(outcome: Outcome): Command {
     )
     .option('--reports <folder>', 'where they go', 'reports')
     .option('--strict', 'a SHOULD that is not followed fails too')
+    .addOption(new Option('--level <basis>', levelAbout).choices(bases))
     .option('--verbose', 'tell the terminal the exchanges too, and what else is worth knowing')
     .option('--expectations <file>', 'known failures: only what is new fails, and what no longer holds')
     .option('--compare-with <results.json>', 'an earlier result of the same target: tell what changed since')
@@ -61,7 +65,15 @@ export function reportCommand(outcome: Outcome): Command {
 }
 
 async function report(files: readonly string[], flags: ReportFlags): Promise<number> {
-  const { merge = false, format = usual, reports: folder, strict = false, verbose = false } = flags
+  const {
+    merge = false,
+    format = usual,
+    reports: folder,
+    strict = false,
+    level = 'derived',
+    verbose = false,
+  } = flags
+  const counting = { strict, level }
   if (flags.compare) {
     const { compareResults } = await import('./compare.ts')
     return compareResults(files, { format: flags.format ?? usualOfComparison, reports: folder })
@@ -89,12 +101,12 @@ async function report(files: readonly string[], flags: ReportFlags): Promise<num
   if (merge || names.length > 0) checkFolder(folder)
   const results = join(folder, 'results.json')
   if (merge) keepInputs(files, results)
-  const { paths, reporters } = reportsIn(folder, names, { strict })
+  const { paths, reporters } = reportsIn(folder, names, counting)
   const output = multiplex([
-    ...(merge ? [resultsJson(results, { strict })] : []),
+    ...(merge ? [resultsJson(results, counting)] : []),
     ...reporters,
     ...(format.includes('terminal')
-      ? [onTerminal([...(merge ? [results] : []), ...paths], { strict, verbose })]
+      ? [onTerminal([...(merge ? [results] : []), ...paths], { ...counting, verbose })]
       : []),
   ])
   for (const event of replay(result)) output.emit(event)
@@ -102,7 +114,7 @@ async function report(files: readonly string[], flags: ReportFlags): Promise<num
   for (const { reporter, message } of failures) {
     process.stderr.write(`oci-assay: the report ${reporter} could not be written: ${printable(message)}\n`)
   }
-  const code = conclusionOf(result, { strict }).exitCode
+  const code = conclusionOf(result, counting).exitCode
   return code === 0 && failures.length > 0 ? exitCodes.usage : code
 }
 

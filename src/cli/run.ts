@@ -90,13 +90,20 @@ async function run(typed: RunSettings, { settings: chosen, password }: Resolved)
   const options = { ...optionsOf(chosen), ...(await chosenSuites(chosen.suite)) }
   // The embedded registry asks nobody who they are.
   const access = typed.reference ? {} : await accessOf(chosen, password)
-  const { reports: folder = 'reports', format = ['junit', 'html'], strict = false, verbose = false } = chosen
+  const {
+    reports: folder = 'reports',
+    format = ['junit', 'html'],
+    strict = false,
+    level = 'derived',
+    verbose = false,
+  } = chosen
+  const counting = { strict, level }
   const expectations = chosen.expectations === undefined ? undefined : await readExpected(chosen.expectations)
   const earlier = chosen.compareWith === undefined ? undefined : await readEarlier(chosen.compareWith)
   checkFolder(folder)
   keepKilled(folder)
   const results = join(folder, 'results.json')
-  const reports = reportsIn(folder, format, { strict })
+  const reports = reportsIn(folder, format, counting)
   const reference = typed.reference ? await serveReference(chosen) : undefined
   const interruption = new AbortController()
   let started: Started | undefined
@@ -132,15 +139,15 @@ async function run(typed: RunSettings, { settings: chosen, password }: Resolved)
       ...(expectations ? { expectations } : {}),
       ...(earlier ? { compareWith: earlier } : {}),
       reporters: [
-        resultsJson(results, { strict }),
+        resultsJson(results, counting),
         ...reports.reporters,
-        onTerminal([results, ...reports.paths], { strict, verbose }),
+        onTerminal([results, ...reports.paths], { ...counting, verbose }),
       ],
     })
     for (const { reporter, message } of failures) {
       process.stderr.write(`oci-assay: the report ${reporter} could not be written: ${printable(message)}\n`)
     }
-    const code = conclusionOf(result, { strict }).exitCode
+    const code = conclusionOf(result, counting).exitCode
     return code === 0 && failures.length > 0 ? exitCodes.usage : code
   } finally {
     if (started) await removed(started.server)

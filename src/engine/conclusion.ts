@@ -1,5 +1,5 @@
 import type { RequirementResult } from './events.ts'
-import { unforeseen } from './expectations.ts'
+import { unforeseen, type CountOptions } from './expectations.ts'
 import { notSelected } from './plan.ts'
 import type { RunResult } from './results.ts'
 import { elsewhere } from './shard.ts'
@@ -25,13 +25,10 @@ export interface Conclusion {
   selected: number
 }
 
-export interface ConclusionOptions {
-  /** Warnings count as failures. */
-  strict?: boolean
-}
+export type ConclusionOptions = CountOptions
 
 /** What a result amounts to. A run of which nothing was evaluated, or not all that was selected, never succeeds. */
-export function conclusionOf(result: RunResult, { strict = false }: ConclusionOptions = {}): Conclusion {
+export function conclusionOf(result: RunResult, options: ConclusionOptions = {}): Conclusion {
   const { pass, fail, warn } = result.totals.requirements
   const counts = {
     evaluated: pass + fail + warn,
@@ -43,7 +40,7 @@ export function conclusionOf(result: RunResult, { strict = false }: ConclusionOp
     ...counts,
   })
   if (result.interrupted || !result.complete) return of('interrupted', 130)
-  const fresh = unforeseen(result, strict)
+  const fresh = unforeseen(result, options)
   if (fresh.fail + fresh.warn > 0) return of('nonconformant', 1)
   const isStale = staleEntries(result) > 0
   if (counts.evaluated === 0) return of('not-tested', isStale ? 1 : 3)

@@ -1,3 +1,5 @@
+import type { RequirementResult } from './events.ts'
+import { restsOn, type Basis } from './requirement.ts'
 import type { RunResult } from './results.ts'
 
 /** Something that is known to be broken: a requirement, or a test with all that it finds. */
@@ -40,10 +42,24 @@ export interface Comparison {
   }
 }
 
-/** Requirements that are broken although nobody expects it; a warning counts where the run is strict. */
-export function unforeseen(result: RunResult, strict = false): { fail: number; warn: number } {
+/** Which failures and warnings count for the conclusion of a run. */
+export interface CountOptions {
+  /** Warnings count as failures. */
+  strict?: boolean
+  /** Only requirements whose level rests on at least this count; all of them where it is absent. */
+  level?: Basis
+}
+
+/** Unexpected failures and warnings that count, and failures that do not because of what their level rests on. */
+export function unforeseen(
+  result: RunResult,
+  { strict = false, level = 'derived' }: CountOptions = {},
+): { fail: number; warn: number; uncounted: number } {
   const foreseen = new Set(result.expectations?.foreseen)
   const fresh = result.requirements.filter(({ id }) => !foreseen.has(id))
-  const number = (verdict: 'fail' | 'warn') => fresh.filter((each) => each.verdict === verdict).length
-  return { fail: number('fail'), warn: strict ? number('warn') : 0 }
+  const failing = fresh.filter(({ verdict }) => verdict === 'fail')
+  const warning = strict ? fresh.filter(({ verdict }) => verdict === 'warn') : []
+  const counts = ({ basis }: RequirementResult): boolean => restsOn(basis, level)
+  const fail = failing.filter(counts).length
+  return { fail, warn: warning.filter(counts).length, uncounted: failing.length - fail }
 }

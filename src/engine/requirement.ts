@@ -27,6 +27,13 @@ export type Place = number | string
 export const bases = ['stated', 'table', 'derived'] as const
 export type Basis = (typeof bases)[number]
 
+/**
+ * Whether a level rests on at least this: `table` includes what is stated, `derived` everything. A result that an earlier
+ * version stored has no bases, and all of it counts.
+ */
+export const restsOn = (basis: Basis | undefined, weakest: Basis): boolean =>
+  basis === undefined || bases.indexOf(basis) <= bases.indexOf(weakest)
+
 /** The level of a requirement in one version, what it rests on, and where (the first place is linked). */
 export interface Statement {
   level: Level

@@ -3,6 +3,7 @@ import { dirname } from 'node:path'
 import type { Writable } from 'node:stream'
 import { causesOf, type Cause } from './causes.ts'
 import type { ConclusionOptions } from '../engine/conclusion.ts'
+import { restsOn } from '../engine/requirement.ts'
 import { nameOf, stale } from './expected.ts'
 import { printableValue } from './finding-text.ts'
 import { levelText } from './level.ts'
@@ -47,16 +48,20 @@ interface Annotation {
 }
 
 /** What is broken as commands to the runner, one a line, the gravest first, at most ten. */
-export function annotations(result: AssayResult, { strict = false }: ConclusionOptions = {}): string[] {
+export function annotations(
+  result: AssayResult,
+  { strict = false, level = 'derived' }: ConclusionOptions = {},
+): string[] {
+  const gravity = ({ requirement }: Cause) => (restsOn(requirement.basis, level) ? 'error' : 'warning')
   const { failed, warned, errors } = causesOf(result)
   const stales = (result.expectations?.entries ?? []).flatMap((entry): Annotation[] => {
     const todo = stale(entry)
     return todo === undefined ? [] : [{ level: 'error', title: nameOf(entry), message: todo }]
   })
   const all = [
-    ...failed.map((cause) => annotationOf(cause, 'error')),
+    ...failed.map((cause) => annotationOf(cause, gravity(cause))),
     ...stales,
-    ...warned.map((cause) => annotationOf(cause, strict ? 'error' : 'warning')),
+    ...warned.map((cause) => annotationOf(cause, strict ? gravity(cause) : 'warning')),
     ...errors.map((cause) => annotationOf(cause, 'warning')),
   ]
   if (all.length <= annotationLimit) return all.map(command)

@@ -39,7 +39,9 @@ export function headlineParts(result: AssayResult, options: ConclusionOptions = 
       return [...failures(result, options, evaluated), ...stale(result), ...open]
     default:
       return [
-        ...plain(`${knownIn(result) > 0 ? 'No new failures' : 'No failures'} ${among}${besides(result)}`),
+        ...plain(
+          `${knownIn(result) > 0 ? 'No new failures' : 'No failures'}${ofLevel(result, options)} ${among}${besides(result, options)}`,
+        ),
         ...stale(result),
         ...open,
         ...untestable(result),
@@ -52,24 +54,35 @@ const plain = (...texts: readonly string[]): HeadlinePart[] => texts.map((text) 
 const knownIn = ({ expectations }: AssayResult): number => (expectations?.foreseen ?? []).length
 
 function failures(result: AssayResult, options: ConclusionOptions, evaluated: number): HeadlinePart[] {
-  const { fail, warn } = unforeseen(result, options.strict)
+  const { fail, warn } = unforeseen(result, options)
   const isNew = knownIn(result) > 0 ? 'new ' : ''
   const among = `in the ${plural(evaluated, 'requirement')} evaluated`
-  if (fail > 0 && isNew !== '') return plain(`${plural(fail, 'new failure')} ${among}${besides(result)}`)
+  if (fail > 0 && isNew !== '')
+    return plain(`${plural(fail, 'new failure')} ${among}${besides(result, options)}`)
   if (fail > 0)
-    return plain(`${fail} of the ${plural(evaluated, 'requirement')} evaluated failed${besides(result)}`)
+    return plain(
+      `${fail} of the ${plural(evaluated, 'requirement')} evaluated failed${besides(result, options)}`,
+    )
   if (warn > 0) return plain(`${plural(warn, `${isNew}warning`)} ${among}, which --strict counts as failures`)
   return []
 }
 
 /** In brackets what a reader wants to know beside the failures. */
-function besides(result: AssayResult): string {
+function besides(result: AssayResult, options: ConclusionOptions): string {
+  const { uncounted } = unforeseen(result, options)
   const { warn } = result.totals.requirements
   const parts = [
+    ...(uncounted > 0 ? [`${plural(uncounted, 'failure')} not counted by --level ${options.level}`] : []),
     ...(knownIn(result) > 0 ? [plural(knownIn(result), 'known failure')] : []),
     ...(warn > 0 ? [countOf('warn', warn)] : []),
   ]
   return parts.length === 0 ? '' : ` (${parts.join(', ')})`
+}
+
+/** Which requirements a run without failures speaks of, where others failed. */
+function ofLevel(result: AssayResult, options: ConclusionOptions): string {
+  if (unforeseen(result, options).uncounted === 0) return ''
+  return ` of requirements whose level is ${options.level === 'stated' ? 'stated' : 'stated or in a table'}`
 }
 
 const givenUp = ({ aborted }: AssayResult): HeadlinePart[] =>

@@ -1,4 +1,5 @@
 import type { Writable } from 'node:stream'
+import type { ConclusionOptions } from '../engine/conclusion.ts'
 import { printableValue } from './finding-text.ts'
 import type { AssayEvent, Reporter } from './reporter.ts'
 import { noCommand } from './printable.ts'
@@ -10,9 +11,8 @@ import { verdictWords } from './verdict-words.ts'
 /** What the reporter needs of a stream: process.stdout, or any other. */
 export type TerminalStream = Writable & { isTTY?: boolean; columns?: number }
 
-export interface TerminalOptions {
+export interface TerminalOptions extends ConclusionOptions {
   stream: TerminalStream
-  strict?: boolean
   /** With the exchanges that findings rest on, and what else is worth knowing. */
   verbose?: boolean
   /** Paths of the reports that are written beside, to be named at the end. */
@@ -33,7 +33,7 @@ const pulse = 500
  * elsewhere each test that ended is one plain line. At the end comes the summary.
  */
 export function terminal(options: TerminalOptions): Reporter {
-  const { stream, strict = false, verbose = false, reports = [], now = () => performance.now() } = options
+  const { stream, verbose = false, reports = [], now = () => performance.now() } = options
   const paint = paintFor(stream, options.colour)
   const live = stream.isTTY === true
   const columns = () => Math.max(40, stream.columns ?? 80)
@@ -77,7 +77,7 @@ export function terminal(options: TerminalOptions): Reporter {
       clearInterval(timer)
       clear()
       const width = Math.min(columns(), 100)
-      const lines = summary(result, { paint, width, strict, verbose, reports })
+      const lines = summary(result, { ...options, paint, width, verbose, reports })
       stream.write(`${lines.map(noCommand).join('\n')}\n`)
     },
   }

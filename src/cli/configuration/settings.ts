@@ -1,4 +1,4 @@
-import { specVersions, type SpecVersion } from '../../engine/requirement.ts'
+import { bases, specVersions, type Basis, type SpecVersion } from '../../engine/requirement.ts'
 import { imageLimits } from '../../image/limits.ts'
 import { formatNames } from '../formats.ts'
 import { containerSettings } from './container-settings.ts'
@@ -39,6 +39,7 @@ export interface RunSettings {
   compareWith?: string
   label?: string
   strict?: boolean
+  level?: Basis
   verbose?: boolean
   closed?: boolean
   limit?: readonly string[]
@@ -51,6 +52,10 @@ export interface RunSettings {
   seed?: string
   shard?: string
 }
+
+/** For the help of each command that concludes. */
+export const levelAbout =
+  'only failures whose level rests on at least this fail the run: stated (a keyword of the text), table (also rows of its tables), derived (all)'
 
 export type SettingKey = keyof RunSettings
 
@@ -271,6 +276,15 @@ export const settings: readonly Setting[] = [
     name: 'strict',
     key: 'strict',
     about: 'a SHOULD that is not followed fails the run too',
+  },
+  {
+    kind: 'text',
+    name: 'level',
+    key: 'level',
+    value: 'basis',
+    choices: bases,
+    default: 'derived',
+    about: levelAbout,
   },
   {
     kind: 'switch',

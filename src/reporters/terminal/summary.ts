@@ -1,5 +1,5 @@
 import { causesOf, exchangesOf, groupBy, type Cause } from '../causes.ts'
-import { conclusionOf } from '../../engine/conclusion.ts'
+import { conclusionOf, type ConclusionOptions } from '../../engine/conclusion.ts'
 import { headlineOf } from '../headline.ts'
 import { printableValue } from '../finding-text.ts'
 import { wrap } from '../printable.ts'
@@ -16,10 +16,9 @@ import { noteLines, timingLines } from './more.ts'
 import { capabilityTable, otherAbsences, suiteTable } from './tables.ts'
 import type { Paint } from './paint.ts'
 
-export interface SummaryOptions {
+export interface SummaryOptions extends ConclusionOptions {
   paint: Paint
   width: number
-  strict: boolean
   verbose: boolean
   /** Files that were written, as the user may open them. */
   reports: readonly string[]
@@ -27,14 +26,14 @@ export interface SummaryOptions {
 
 /** All that is told at the end of a run: what is broken first, the count last. */
 export function summary(result: AssayResult, options: SummaryOptions): string[] {
-  const { paint, width, strict, verbose, reports } = options
+  const { paint, width, verbose, reports } = options
   const page: Page = { paint, width, exchanges: exchangesOf(result), log: result.log, verbose }
   const causes = causesOf(result)
   const all = (list: readonly Cause[], tell: (cause: Cause, page: Page) => string[]): string[] =>
     list.flatMap((cause, index) => (index === 0 ? tell(cause, page) : ['', ...tell(cause, page)]))
   const section = (title: string, lines: readonly string[]): string[] =>
     lines.length === 0 ? [] : ['', paint.strong(title), '', ...lines]
-  const { name, exitCode } = conclusionOf(result, { strict })
+  const { name, exitCode } = conclusionOf(result, options)
   const tone = exitCode === 0 ? 'pass' : exitCode === 1 ? 'fail' : 'error'
   return [
     ...section('Failed', all(causes.failed, failure)),
@@ -60,7 +59,7 @@ export function summary(result: AssayResult, options: SummaryOptions): string[] 
     ...(result.changes ? section(sinceWhen(result.changes), changeLines(result.changes, page)) : []),
     '',
     ...wrap(totals(result), width),
-    ...wrap(`${name} (exit code ${exitCode}): ${printableValue(headlineOf(result, { strict }))}`, width).map(
+    ...wrap(`${name} (exit code ${exitCode}): ${printableValue(headlineOf(result, options))}`, width).map(
       (line) => paint.verdict(tone, line),
     ),
     ...(reports.length === 0 ? [] : ['', ...reports.map((path) => `report  ${path}`)]),

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
-import { unforeseen } from '../../../src/engine/expectations.ts'
+import { unforeseen, type CountOptions } from '../../../src/engine/expectations.ts'
+import { bases } from '../../../src/engine/requirement.ts'
 import type { RunResult } from '../../../src/engine/results.ts'
 import { madeRequirement, madeResult } from './made.ts'
 
@@ -16,12 +17,38 @@ const foreseeing = (...foreseen: string[]): RunResult => ({
   },
 })
 
-it.each<[string, RunResult, boolean | undefined, { fail: number; warn: number }]>([
-  ['a failure', found, undefined, { fail: 3, warn: 0 }],
+it.each<[string, RunResult, boolean, { fail: number; warn: number }]>([
   ['a failure where the run is not strict', found, false, { fail: 3, warn: 0 }],
   ['a warning too where it is', found, true, { fail: 3, warn: 2 }],
   ['nothing that was foreseen', foreseeing('lamp.fail-1', 'lamp.warn-4'), true, { fail: 2, warn: 1 }],
   ['all where nothing was foreseen', foreseeing(), true, { fail: 3, warn: 2 }],
 ])('counts as unforeseen: %s', (_, result, strict, numbers) =>
-  expect(unforeseen(result, strict)).toStrictEqual(numbers),
+  expect(unforeseen(result, { strict })).toStrictEqual({ ...numbers, uncounted: 0 }),
+)
+
+const byBasis = madeResult({
+  requirements: (['fail', 'warn'] as const).flatMap((verdict) => [
+    madeRequirement(`lamp.${verdict}`, { verdict }),
+    ...bases.map((basis) => madeRequirement(`lamp.${verdict}-${basis}`, { verdict, basis })),
+  ]),
+})
+
+// What an earlier version stored has no basis, and counts as it did then.
+it.each<[CountOptions, ReturnType<typeof unforeseen>]>([
+  [{}, { fail: 4, warn: 0, uncounted: 0 }],
+  [
+    { level: 'derived', strict: true },
+    { fail: 4, warn: 4, uncounted: 0 },
+  ],
+  [
+    { level: 'table', strict: true },
+    { fail: 3, warn: 3, uncounted: 1 },
+  ],
+  [
+    { level: 'stated', strict: true },
+    { fail: 2, warn: 2, uncounted: 2 },
+  ],
+  [{ level: 'stated' }, { fail: 2, warn: 0, uncounted: 2 }],
+])('counts by what levels rest on: %j', (options, numbers) =>
+  expect(unforeseen(byBasis, options)).toStrictEqual(numbers),
 )

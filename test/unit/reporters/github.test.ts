@@ -52,6 +52,16 @@ function failing(number: number, text = 'answers 500'): AssayResult {
 }
 
 describe('annotations', () => {
+  it('are errors only for failures whose level counts', () => {
+    const told = annotations(fixtureResult(), { strict: true, level: 'stated' }).map(read)
+    expect(told.map(({ level, title }) => `${level} ${title}`).slice(0, 4)).toEqual([
+      'error pull.manifest.exact-bytes, MUST (stated)',
+      'warning discovery.tags.zero, MUST (derived)',
+      'warning push.error.code, MUST (table)',
+      'error discovery.tags.order, MUST (stated)',
+    ])
+  })
+
   it('tell what is broken first, then what warns, and what could not be decided', () => {
     const told = annotations(fixtureResult()).map(read)
     expect(told.map(({ level, title }) => `${level} ${title}`)).toEqual([

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import { conclusionOf } from '../../../src/engine/conclusion.ts'
+import type { Basis } from '../../../src/engine/requirement.ts'
 import type { RequirementResult } from '../../../src/engine/events.ts'
 import { collect } from '../../../src/engine/results.ts'
 import { headlineOf } from '../../../src/reporters/headline.ts'
@@ -20,6 +21,7 @@ interface Case {
   run: string
   result: AssayResult
   strict?: boolean
+  level?: Basis
   name: string
   exitCode: number
   headline: string
@@ -47,6 +49,40 @@ const cases: Case[] = [
     name: 'interrupted',
     exitCode: 130,
     headline: 'The run did not reach its end: it was killed, or it crashed',
+  },
+  {
+    run: 'a failure of a derived requirement beside that of a stated one',
+    result: fixtureResult(having('pass', 'warn', 'fail')),
+    level: 'table',
+    name: 'nonconformant',
+    exitCode: 1,
+    headline: '1 of the 6 requirements evaluated failed (1 failure not counted by --level table, 2 warnings)',
+  },
+  {
+    run: 'a failure of a derived requirement alone',
+    result: passingAnd({ verdict: 'fail', basis: 'derived' }),
+    level: 'stated',
+    name: 'conformant',
+    exitCode: 0,
+    headline:
+      'No failures of requirements whose level is stated in the 3 requirements evaluated (1 failure not counted by --level stated)',
+  },
+  {
+    run: 'a failure of a requirement in a table',
+    result: passingAnd({ verdict: 'fail', basis: 'table' }),
+    level: 'table',
+    name: 'nonconformant',
+    exitCode: 1,
+    headline: '1 of the 3 requirements evaluated failed',
+  },
+  {
+    run: 'a warning of a derived requirement in a strict run',
+    result: passingAnd({ verdict: 'warn', basis: 'derived' }),
+    strict: true,
+    level: 'table',
+    name: 'conformant',
+    exitCode: 0,
+    headline: 'No failures in the 3 requirements evaluated (1 warning)',
   },
   {
     run: 'warnings',
@@ -123,7 +159,8 @@ const cases: Case[] = [
   },
 ]
 
-it.each(cases)('concludes $name from $run', ({ result, strict = false, name, exitCode, headline }) => {
-  expect(conclusionOf(result, { strict })).toMatchObject({ name, exitCode })
-  expect(headlineOf(result, { strict })).toBe(headline)
+it.each(cases)('concludes $name from $run', ({ result, strict = false, level = 'derived', ...expected }) => {
+  const { name, exitCode, headline } = expected
+  expect(conclusionOf(result, { strict, level })).toMatchObject({ name, exitCode })
+  expect(headlineOf(result, { strict, level })).toBe(headline)
 })

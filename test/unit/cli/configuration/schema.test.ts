@@ -34,6 +34,8 @@ describe('the schema of the configuration', () => {
     ['strict: true', true],
     ['strict: yes', false],
     ['strict:', true],
+    ['level: stated', true],
+    ['level: must', false],
     ['suite: [pull, push]', true],
     ['suite: pull', true],
     ['suite: [1]', false],
