@@ -1,5 +1,4 @@
 import { setMaxListeners } from 'node:events'
-import { overviewOf } from '../suites/image/overview.ts'
 import { suites } from '../suites/image/suites.ts'
 import { imageTarget } from '../suites/image/target.ts'
 import type { Assayed } from './assay.ts'
@@ -13,6 +12,7 @@ import { compare } from './expectations/compare.ts'
 import { exitCodes, Failure } from './failure.ts'
 import { given } from './given.ts'
 import { openImage, type OpenOptions } from './image/open.ts'
+import { overviewAtEnd } from './overview-at-end.ts'
 import { limitOf, type ImageLimits } from './image/limits.ts'
 import { ImageError, type ImageSource } from './image/source.ts'
 import { multiplex } from './reporters/multiplex.ts'
@@ -74,9 +74,14 @@ export async function assayImage(options: AssayImageOptions): Promise<Assayed> {
   setMaxListeners(0, signal)
   const output = multiplex(options.reporters ?? [])
   const events: AssayEvent[] = []
-  const emit = (event: AssayEvent) => {
+  const pass = (event: AssayEvent) => {
     events.push(event)
     output.emit(event)
+  }
+  const overview = overviewAtEnd((record) => pass({ type: 'evidence', record }))
+  const emit = (event: AssayEvent) => {
+    overview.observe(event)
+    pass(event)
   }
   const profile: Profile = {
     specification: planned.specification.name,
@@ -100,10 +105,7 @@ export async function assayImage(options: AssayImageOptions): Promise<Assayed> {
         signal,
         // Not kept: it is no part of what was found.
         onRead: (read, total) => output.emit({ type: 'reading', read, total }),
-        onFacts(facts) {
-          const record = overviewOf(facts)
-          if (record) emit({ type: 'evidence', record })
-        },
+        onFacts: (facts) => overview.onFacts(facts),
       }),
       profile,
       seed: '',

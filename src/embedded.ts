@@ -1,7 +1,7 @@
 import { assay, type AssayOptions } from './assay.ts'
 import { planFor } from './assay-registry.ts'
-import { exchangesOf, groupBy } from './reporters/causes.ts'
-import { findingsText } from './reporters/finding-text.ts'
+import { groupBy } from './reporters/causes.ts'
+import { findingsText, seenOf } from './reporters/finding-text.ts'
 import { printable } from './reporters/printable.ts'
 import type { AssayResult } from './reporters/reporter.ts'
 
@@ -66,7 +66,7 @@ export function outcomeOf(
       ({ state, requirements }) => state === 'met' && requirements.includes(requirement),
     )
     if (known) return { state: 'skipped', reason: printable(`known failure: ${known.reason}`) }
-    const text = findingsText(findings, found, exchangesOf(result), result.log)
+    const text = findingsText(findings, found, seenOf(result))
     return { state: 'failed', error: new NonConformance(text) }
   }
   if (verdict === 'error') return { state: 'failed', error: new NonConformance(printable(reason)) }

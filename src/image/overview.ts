@@ -9,6 +9,8 @@ export interface ImageEdge {
   name?: string
   /** `os/architecture[/variant]`, as the entry of an index states it. */
   platform?: string
+  /** JSON pointer to the descriptor in the document above; absent in results of earlier versions. */
+  pointer?: string
 }
 
 /** A document or a blob of an image; each digest is one node, however often it is named. */
@@ -37,12 +39,20 @@ export interface ImageRecord extends EvidenceRecord {
   name: string
   /** The first node. */
   root: string
-  /** At most 2,000. */
+  /** 2,000, and beyond them only nodes with findings and those on the way to them. */
   nodes: readonly ImageNode[]
-  /** Nodes that are left out. */
+  /** Nodes that are left out; none of them has a finding. */
   omitted: number
   /** Bytes of everything that is there, each blob once. */
   size: number
   /** Blobs of the layout that nothing refers to. */
   orphans: number
 }
+
+/** The id of the node that a finding names as its source: a digest also where it is written as the path of a blob. */
+export const nodeOfSource = (source: string): string =>
+  source.replace(/^blobs\/([a-z0-9]+(?:[+._-][a-z0-9]+)*)\/([a-zA-Z0-9=_-]+)$/, '$1:$2')
+
+/** Whether a pointer is that of a descriptor, or leads into it. */
+export const leadsInto = (pointer: string | undefined, descriptor: string): boolean =>
+  pointer !== undefined && (pointer === descriptor || pointer.startsWith(`${descriptor}/`))

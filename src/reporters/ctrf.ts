@@ -1,9 +1,8 @@
 import type { Verdict } from '../engine/verdict.ts'
-import { exchangesOf } from './causes.ts'
 import { headlineOf } from './headline.ts'
 import { conclusionOf, type ConclusionOptions } from '../engine/conclusion.ts'
 import { expectedBy, nameOf, reasonOf, stale } from './expected.ts'
-import { findingsText, printableValue } from './finding-text.ts'
+import { findingsText, printableValue, seenOf } from './finding-text.ts'
 import { casesOf, type Case } from './junit-cases.ts'
 import { printableLines } from './printable.ts'
 import type { AssayResult, Reporter } from './reporter.ts'
@@ -75,7 +74,7 @@ export function ctrfOf(result: AssayResult, options: ConclusionOptions = {}) {
 
 function testsOf(result: AssayResult, { strict = false }: ConclusionOptions): CtrfTest[] {
   const expected = expectedBy(result)
-  const exchanges = exchangesOf(result)
+  const seen = seenOf(result)
   const { specification } = result.profile
   return casesOf(result).map((each): CtrfTest => {
     const { requirement, verdict, findings, observed, duration, name } = each
@@ -90,7 +89,7 @@ function testsOf(result: AssayResult, { strict = false }: ConclusionOptions): Ct
       rawStatus: verdict,
       ...(message === undefined ? {} : { message: printableLines(message) }),
       ...(findings.length > 0
-        ? { trace: printableLines(findingsText(findings, requirement, exchanges, result.log, observed)) }
+        ? { trace: printableLines(findingsText(findings, requirement, seen, observed)) }
         : {}),
       tags: [requirement.level, ...(requirement.basis === undefined ? [] : [requirement.basis])],
     }

@@ -4,10 +4,12 @@ import type { Evidence, Finding } from '../engine/verdict.ts'
 import { curlOf } from '../registry/curl.ts'
 import type { ExchangeRecord } from '../registry/exchange.ts'
 import { answerText } from './answer-text.ts'
-import { lineOf, withVia } from './causes.ts'
+import { exchangesOf, lineOf, withVia } from './causes.ts'
+import { waysIn, type WayTo } from './image-ways.ts'
 import { levelText } from './level.ts'
 import { logBeside } from './log-beside.ts'
 import { cut, printable, printableLines } from './printable.ts'
+import type { AssayResult } from './reporter.ts'
 
 /** A label with what stands beside it, line by line; safe to print. */
 export type Row = readonly [label: string, lines: readonly string[]]
@@ -46,18 +48,24 @@ export function observedLines(observed: readonly Finding[], limit: number): stri
   ]
 }
 
-/** Where it was seen: one line for an exchange, or for a place inside an image. */
-export function evidenceLine(evidence: Evidence, exchanges: ReadonlyMap<number, ExchangeRecord>): string {
+/** Where it was seen: one line for an exchange, or for a place inside an image with the way to it. */
+export function evidenceLine(
+  evidence: Evidence,
+  exchanges: ReadonlyMap<number, ExchangeRecord>,
+  wayTo?: WayTo,
+): string {
   if (evidence.kind === 'content') {
     const { source, pointer } = evidence
-    return printableValue(pointer === undefined ? source : `${source} at ${pointer}`)
+    const place = pointer === undefined ? source : `${source} at ${pointer}`
+    const way = wayTo?.(evidence)
+    return printableValue(way === undefined ? place : `${way} (${place})`)
   }
   const record = exchanges.get(evidence.exchange)
   return record ? `#${record.id} ${printableValue(lineOf(record))}` : `#${evidence.exchange} (not stored)`
 }
 
 /** Digests by their first digits: where it was seen is for finding the place, not for comparing. */
-export const brief = (line: string): string => line.replace(/(sha\d+:[0-9a-f]{12})[0-9a-f]{20,}/g, '$1…')
+export const brief = (line: string): string => line.replace(/(sha\d+[:/][0-9a-f]{12})[0-9a-f]{20,}/g, '$1…')
 
 /** The exchanges that are pointed at and those that led to them, each once, in the order of sending. */
 export function exchangesSeen(
@@ -80,12 +88,27 @@ export function curlScript(
 /** So many findings of one requirement are told in full; a broken registry may have hundreds. */
 export const findingLimit = 10
 
+/** What findings refer to. */
+export interface Seen {
+  exchanges: ReadonlyMap<number, ExchangeRecord>
+  /** What the target wrote, where the run started it. */
+  log?: TargetLog | undefined
+  /** To the places inside an image. */
+  wayTo?: WayTo | undefined
+}
+
+/** All that the findings of a result refer to. */
+export const seenOf = (result: AssayResult): Seen => ({
+  exchanges: exchangesOf(result),
+  log: result.log,
+  wayTo: waysIn(result),
+})
+
 /** What was found in full, for logs: what JUnit's readers show when a case is opened. */
 export function findingsText(
   findings: readonly Finding[],
   requirement: RequirementResult,
-  exchanges: ReadonlyMap<number, ExchangeRecord>,
-  log?: TargetLog,
+  { exchanges, log, wayTo }: Seen,
   observed: readonly Finding[] = [],
 ): string {
   const { id, title, link, reasoning, ruling, field } = requirement
@@ -104,7 +127,7 @@ export function findingsText(
   )
   return [
     ...told.flatMap((finding) => {
-      const seen: Row = ['seen', finding.evidence.map((each) => evidenceLine(each, exchanges))]
+      const seen: Row = ['seen', finding.evidence.map((each) => evidenceLine(each, exchanges, wayTo))]
       const wrote: Row = ['log', logBeside(finding.evidence, exchanges, log)]
       const rows = [...comparison(finding), seen, wrote].flatMap((row) => rowText(row, 13))
       return [printableValue(finding.title), ...rows, '']

@@ -2,13 +2,11 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import junit, { type Builder, type TestCase } from 'junit-report-builder'
 import type { ExpectationOutcome } from '../engine/expectations.ts'
-import type { TargetLog } from '../engine/log.ts'
-import type { ExchangeRecord } from '../registry/exchange.ts'
-import { exchangesOf, groupBy } from './causes.ts'
+import { groupBy } from './causes.ts'
 import { conclusionOf } from '../engine/conclusion.ts'
 import { headlineOf } from './headline.ts'
 import { expectedBy, nameOf, reasonOf as whyExpected, stale } from './expected.ts'
-import { findingsText, observedLines, printableValue } from './finding-text.ts'
+import { findingsText, observedLines, printableValue, seenOf, type Seen } from './finding-text.ts'
 import { casesOf, type Case } from './junit-cases.ts'
 import { printableLines } from './printable.ts'
 import type { AssayResult, Reporter } from './reporter.ts'
@@ -40,7 +38,7 @@ const shared = junit as unknown as Builder
  * entry that no longer holds is a failure of the class `<specification>.expectations`.
  */
 export function junitText(result: AssayResult, options: JUnitOptions = {}): string {
-  const exchanges = exchangesOf(result)
+  const seen = seenOf(result)
   const expected = expectedBy(result)
   const { specification, spec } = result.profile
   const builder = shared.newBuilder().name(`oci-assay ${specification} ${spec}`)
@@ -60,7 +58,7 @@ export function junitText(result: AssayResult, options: JUnitOptions = {}): stri
         .time(seconds(each.duration))
       const known = expected.get(each.requirement.id)
       if (known && isFailure(each, options)) skip(testCase, each, `known: ${whyExpected(known)}`)
-      else tell(testCase, each, { exchanges, log: result.log }, options)
+      else tell(testCase, each, seen, options)
     }
   }
   const stales = result.expectations?.entries.filter((entry) => stale(entry) !== undefined) ?? []
@@ -107,15 +105,14 @@ function tellStale(builder: Builder, classname: string, entries: readonly Expect
 function tell(
   testCase: TestCase,
   { verdict, requirement, findings, observed }: Case,
-  { exchanges, log }: { exchanges: ReadonlyMap<number, ExchangeRecord>; log: TargetLog | undefined },
+  seen: Seen,
   { strict = false }: JUnitOptions,
 ): void {
   testCase.property('verdict', verdict)
   describe(testCase, requirement)
   const [first] = findings
   const headline = xmlText(printableValue(first?.title ?? requirement.reason ?? requirement.title))
-  const text =
-    findings.length > 0 ? xmlText(findingsText(findings, requirement, exchanges, log, observed)) : headline
+  const text = findings.length > 0 ? xmlText(findingsText(findings, requirement, seen, observed)) : headline
   switch (verdict) {
     case 'pass': {
       const notes = requirement.notes.map((note) => `note: ${note.text}`)

@@ -1,8 +1,9 @@
-import { causesOf, exchangesOf, type Cause } from './causes.ts'
+import { causesOf, type Cause } from './causes.ts'
 import { sinceWhen } from './change-words.ts'
 import { contentMatrix } from './content-matrix.ts'
 import { headlineParts, type HeadlinePart } from './headline.ts'
 import { conclusionOf, type ConclusionOptions } from '../engine/conclusion.ts'
+import { seenOf } from './finding-text.ts'
 import { changeBlock } from './markdown/changes.ts'
 import { causeBlock, ids, type Part } from './markdown/causes.ts'
 import { code, words } from './markdown/escape.ts'
@@ -28,7 +29,7 @@ export function markdownText(result: AssayResult, options: MarkdownOptions = {})
   const { limit = Number.POSITIVE_INFINITY, scripts = true } = options
   const causes = causesOf(result)
   const kinds = contentMatrix(result)
-  const part: Part = { exchanges: exchangesOf(result), log: result.log, scripts }
+  const part: Part = { ...seenOf(result), scripts }
   const blocks = [
     head(result, options),
     ...(result.expectations ? [`## Known failures\n\n${expectationTable(result)}`] : []),

@@ -1,4 +1,11 @@
-import type { ImageEdge, ImageNode, ImageRecord } from '../../src/image/overview.ts'
+import type { Evidence } from '../../src/engine/verdict.ts'
+import {
+  leadsInto,
+  nodeOfSource,
+  type ImageEdge,
+  type ImageNode,
+  type ImageRecord,
+} from '../../src/image/overview.ts'
 import type { Document, ImageFacts, Reference } from './facts/facts.ts'
 import { nameKey } from './layout/names.ts'
 import { property, text } from './value.ts'
@@ -8,8 +15,18 @@ const mostText = 200
 
 const short = (value: string): string => (value.length > mostText ? `${value.slice(0, mostText)}…` : value)
 
-/** An image as a graph that reports can draw; undefined where there is not even an entry point. */
-export function overviewOf(image: ImageFacts): ImageRecord | undefined {
+/** A node of the walk over everything that references lead to. */
+interface Met {
+  id: string
+  /** The first one that leads to it; absent at the root. */
+  reference?: Reference
+}
+
+/**
+ * An image as a graph that reports can draw; undefined where there is not even an entry point. Of an image
+ * with many nodes those are kept that findings were seen at, and those on the way to them.
+ */
+export function overviewOf(image: ImageFacts, seenAt: readonly Evidence[] = []): ImageRecord | undefined {
   const { documents, references, blobs, description } = image
   const root = documents.find(({ kind }) => kind !== 'layout-header' && kind !== 'config')
   if (!root) return undefined
@@ -21,40 +38,70 @@ export function overviewOf(image: ImageFacts): ImageRecord | undefined {
     list.push(reference)
     leading.set(reference.from, list)
   }
-
-  const nodes: ImageNode[] = []
-  const met = new Set([root.source])
-  const queue: { id: string; reference?: Reference }[] = [{ id: root.source }]
-  let omitted = 0
-  for (let next = queue.shift(); next; next = queue.shift()) {
-    const { id, reference } = next
-    if (nodes.length >= mostNodes) {
-      omitted += 1
-      continue
-    }
+  const ownOf = (document: Document | undefined) => (document && leading.get(document)) ?? []
+  const met = walk(root, (id) => ownOf(bySource.get(id)))
+  const pointedAt = seenAt.flatMap((each): string[] => {
+    if (each.kind !== 'content') return []
+    const source = nodeOfSource(each.source)
+    const into = ownOf(bySource.get(source)).find(({ pointer }) => leadsInto(each.pointer, pointer))
+    return into?.digest === undefined ? [source] : [source, into.digest]
+  })
+  const kept = keptOf(met, pointedAt)
+  const nodes = [...met.values()].flatMap(({ id, reference }): ImageNode[] => {
+    if (!kept.has(id)) return []
     const document = bySource.get(id)
-    const own = (document && leading.get(document)) ?? []
-    nodes.push({
-      ...nodeOf(id, document, reference, document !== undefined && images.has(document)),
-      ...stateOf(image, id, reference),
-      edges: own.slice(0, mostNodes).flatMap(edgeOf),
-    })
-    for (const each of own) {
-      if (each.digest === undefined || met.has(each.digest)) continue
-      met.add(each.digest)
-      queue.push({ id: each.digest, reference: each })
-    }
-  }
+    const own = ownOf(document).filter(
+      (each, at) =>
+        each.digest !== undefined &&
+        kept.has(each.digest) &&
+        (at < mostNodes || met.get(each.digest)?.reference === each),
+    )
+    return [
+      {
+        ...nodeOf(id, document, reference, document !== undefined && images.has(document)),
+        ...stateOf(image, id, reference),
+        edges: own.flatMap(edgeOf),
+      },
+    ]
+  })
   const present = [...blobs.values()].filter(({ state }) => state === 'present')
   return {
     kind: 'image',
     name: description.name,
     root: root.source,
     nodes,
-    omitted,
+    omitted: met.size - nodes.length,
     size: present.reduce((sum, { size = 0 }) => sum + size, 0),
     orphans: present.filter(({ digest }) => !met.has(digest)).length,
   }
+}
+
+/** Everything from the root on, breadth first. */
+function walk(root: Document, ownOf: (id: string) => readonly Reference[]): Map<string, Met> {
+  const met = new Map<string, Met>([[root.source, { id: root.source }]])
+  for (const { id } of met.values()) {
+    for (const reference of ownOf(id)) {
+      const { digest } = reference
+      if (digest !== undefined && !met.has(digest)) met.set(digest, { id: digest, reference })
+    }
+  }
+  return met
+}
+
+/** The nodes that are drawn: what has a finding with the way to it, then what is nearest to the root. */
+function keptOf(met: ReadonlyMap<string, Met>, pointedAt: Iterable<string>): ReadonlySet<string> {
+  const kept = new Set<string>()
+  for (const source of pointedAt) {
+    for (let next = met.get(source); next && !kept.has(next.id);) {
+      kept.add(next.id)
+      next = next.reference && met.get(next.reference.from.source)
+    }
+  }
+  for (const id of met.keys()) {
+    if (kept.size >= mostNodes) break
+    kept.add(id)
+  }
+  return kept
 }
 
 function nodeOf(
@@ -100,7 +147,7 @@ function stateOf(
   }
 }
 
-function edgeOf({ role, digest, descriptor }: Reference): ImageEdge[] {
+function edgeOf({ role, digest, descriptor, pointer }: Reference): ImageEdge[] {
   if (digest === undefined) return []
   const name = text(descriptor['annotations'], nameKey)
   const platform = property(descriptor, 'platform')
@@ -110,6 +157,7 @@ function edgeOf({ role, digest, descriptor }: Reference): ImageEdge[] {
     {
       role,
       to: digest,
+      pointer,
       ...(name === undefined ? {} : { name: short(name) }),
       ...(shown === '' ? {} : { platform: short(shown) }),
     },

@@ -47,7 +47,7 @@ it('draws an image as a tree, with what is wrong at its place', async () => {
     '└─ v1  index  sha256',
     '   ├─ linux/amd64  image  sha256  size ✗',
     '   │  ├─ config  sha256  size',
-    '   │  ├─ layer  sha256  absent',
+    '   │  ├─ layer  sha256  absent !',
     '   │  └─ 2 layers  size',
     '   └─ artifact  application/vnd.example.thing  sha256  size',
     '      ├─ config  sha256  size',
@@ -63,6 +63,6 @@ it('shows escape codes of names instead of obeying them, and not more lines than
     for (let at = 0; at < 100; at += 1) layout.image({ name: `\u001b[31mv${at}` })
   })
   expect(lines.join('\n')).not.toContain('\u001b')
-  expect(lines).toContain('… and 261 more lines')
-  expect(lines).toHaveLength(42)
+  expect(lines.at(-2)).toBe('└─ 90 more images without findings')
+  expect(lines.length).toBeLessThanOrEqual(40)
 })

@@ -1,6 +1,7 @@
 import type { Evidence } from '../../engine/verdict.ts'
 import type { ExchangeRecord } from '../../registry/exchange.ts'
 import { withVia } from '../causes.ts'
+import type { WayTo } from '../image-ways.ts'
 import { beside } from './body.ts'
 import { html, pageLink, type Content, type Markup } from './html.ts'
 import { exchangeLine, wire } from './wire.ts'
@@ -22,7 +23,7 @@ const fullLimit = 120
 const fullEach = 2
 const evidenceLimit = 12
 
-export function createExhibit(exchanges: ReadonlyMap<number, ExchangeRecord>): Exhibit {
+export function createExhibit(exchanges: ReadonlyMap<number, ExchangeRecord>, wayTo?: WayTo): Exhibit {
   const shown = new Set<number>()
 
   const exchange = (record: ExchangeRecord, full: boolean): Markup => {
@@ -46,11 +47,17 @@ export function createExhibit(exchanges: ReadonlyMap<number, ExchangeRecord>): E
         : html`<li>#${evidence.exchange} <span class="quiet">not stored</span></li>`
     }
     const { source, pointer } = evidence
-    return html`<li><code>${source}</code>${pointer !== undefined && html` at <code>${pointer}</code>`}</li>`
+    const way = wayTo?.(evidence)
+    return html`<li>
+      ${way !== undefined && html`<strong class="way">${way}</strong> `}<code>${source}</code>${
+        pointer !== undefined && html` at <code>${pointer}</code>`
+      }
+    </li>`
   }
 
   const link = (evidence: Evidence): Content => {
-    if (evidence.kind === 'content') return html`<code>${evidence.source}</code>`
+    if (evidence.kind === 'content')
+      return html`<span class="way">${wayTo?.(evidence) ?? evidence.source}</span>`
     const record = exchanges.get(evidence.exchange)
     return record && pageLink(`exchange-${record.id}`, html`#${record.id}`)
   }

@@ -2,6 +2,7 @@ import { bodiesByDigest } from '../bodies-apart.ts'
 import { causesOf, exchangesOf, exchangesSeenIn, type Cause } from '../causes.ts'
 import type { ConclusionOptions } from '../../engine/conclusion.ts'
 import { cut } from '../printable.ts'
+import { waysIn } from '../image-ways.ts'
 import type { AssayResult } from '../reporter.ts'
 import { exchangeList } from './archive.ts'
 import { changeSection } from './changes.ts'
@@ -26,7 +27,7 @@ import { timingSection } from './timings.ts'
 export function page(result: AssayResult, options: ConclusionOptions = {}): string {
   const causes = causesOf(result)
   const exchanges = exchangesOf(result)
-  const exhibit = createExhibit(exchanges)
+  const exhibit = createExhibit(exchanges, waysIn(result))
   const about: Case = { exchanges, exhibit, bodies: bodiesByDigest(exchanges.values()), log: result.log }
   const telling = exchangesSeenIn(causes.failed)
   const { target, profile } = result

@@ -26,6 +26,7 @@ caption { padding: 0 0 0.35rem; text-align: left; font-weight: 640; }
 .tree p > span { margin-right: 0.5rem; }
 .tree .mark { font-weight: 700; }
 .tree .fail > p, .tree .fail > p .mark { color: var(--broken); font-weight: 600; }
+.tree summary { padding: 0.1rem 0; color: var(--soft); cursor: pointer; }
 .tree .findings { display: block; margin-left: 1.1rem; font-weight: 400; }
 
 .chart { display: block; width: 100%; overflow: visible; margin-top: 0.5rem; }

@@ -5,6 +5,7 @@ import type { ExchangeRecord } from '../../registry/exchange.ts'
 import { type Cause } from '../causes.ts'
 import { curlScript, evidenceLine, observedLines } from '../finding-text.ts'
 import { levelText } from '../level.ts'
+import type { WayTo } from '../image-ways.ts'
 import { logBeside } from '../log-beside.ts'
 import { placeOf } from '../html/finding.ts'
 import { plural, verdictWords } from '../verdict-words.ts'
@@ -17,6 +18,8 @@ export interface Part {
   log?: TargetLog | undefined
   /** With the scripts that repeat it by hand. */
   scripts: boolean
+  /** To the places inside an image. */
+  wayTo?: WayTo | undefined
 }
 
 /** So many findings of one requirement are told, and scripts of so many characters. */
@@ -52,12 +55,15 @@ export function causeBlock({ requirement, blocks, observed }: Cause, part: Part)
   ].join('\n\n')
 }
 
-const findingList = ({ title, expected, received, evidence }: Finding, { exchanges, log }: Part): string =>
+const findingList = (
+  { title, expected, received, evidence }: Finding,
+  { exchanges, log, wayTo }: Part,
+): string =>
   [
     `- found: ${code(title)}`,
     `- expected: ${expected.map((each) => code(each)).join(' or ')}`,
     `- received: ${code(received)}`,
-    ...evidence.slice(0, findingLimit).map((each) => `- seen: ${code(evidenceLine(each, exchanges))}`),
+    ...evidence.slice(0, findingLimit).map((each) => `- seen: ${code(evidenceLine(each, exchanges, wayTo))}`),
     ...logBeside(evidence, exchanges, log)
       .slice(0, findingLimit)
       .map((each) => `- log: ${code(each)}`),

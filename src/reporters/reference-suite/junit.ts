@@ -1,6 +1,5 @@
 import type { Verdict } from '../../engine/verdict.ts'
-import { exchangesOf } from '../causes.ts'
-import { findingsText, printableValue } from '../finding-text.ts'
+import { findingsText, printableValue, seenOf, type Seen } from '../finding-text.ts'
 import { casesOf, type Case } from '../junit-cases.ts'
 import { printableLines } from '../printable.ts'
 import type { AssayResult } from '../reporter.ts'
@@ -44,7 +43,7 @@ export function suiteJunit(result: AssayResult, config: string): string {
     `tests="${cases.length}" failures="${count('fail')}" errors="${count('error')}"`,
     `skipped="${count('blocked', 'unsupported', 'skipped')}" time="${seconds(result.duration)}"`,
   ].join(' ')
-  const exchanges = exchangesOf(result)
+  const seen = seenOf(result)
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
     `<testsuites ${counts}>`,
@@ -53,7 +52,7 @@ export function suiteJunit(result: AssayResult, config: string): string {
     `      <property name="Config" value="${xml(config)}"/>`,
     `      <property name="Tool" value="${xml(`${result.tool.name} ${result.tool.version}`)}"/>`,
     '    </properties>',
-    ...cases.map((each) => caseText(each, exchanges)),
+    ...cases.map((each) => caseText(each, seen)),
     '  </testsuite>',
     '</testsuites>',
     '',
@@ -62,13 +61,12 @@ export function suiteJunit(result: AssayResult, config: string): string {
 
 const seconds = (milliseconds: number): string => (milliseconds / 1000).toFixed(6)
 
-function caseText(each: Case, exchanges: ReturnType<typeof exchangesOf>): string {
+function caseText(each: Case, seen: Seen): string {
   const { requirement, verdict, findings, observed, duration, name } = each
   const title = xml(`${suiteName}/${requirement.suite}/${printableValue(name)}`)
   const attributes = `name="${title}" classname="" time="${seconds(duration)}" status="${statuses[verdict]}"`
   const reason = xml(printableValue(findings[0]?.title ?? requirement.reason ?? ''))
-  const text =
-    findings.length > 0 ? xml(findingsText(findings, requirement, exchanges, undefined, observed)) : ''
+  const text = findings.length > 0 ? xml(findingsText(findings, requirement, seen, observed)) : ''
   const inside = [
     ...(verdict === 'fail' ? [`<failure message="${reason}">${text}</failure>`] : []),
     ...(verdict === 'error' ? [`<error message="${reason}"></error>`] : []),

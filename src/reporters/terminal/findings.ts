@@ -13,6 +13,7 @@ import {
   rowText,
   type Row,
 } from '../finding-text.ts'
+import type { WayTo } from '../image-ways.ts'
 import { logBeside } from '../log-beside.ts'
 import { cut, wrap } from '../printable.ts'
 import { plural, verdictWords } from '../verdict-words.ts'
@@ -26,6 +27,8 @@ export interface Page extends Sheet {
   log?: TargetLog | undefined
   /** With the exchanges in full, and what else is worth knowing though nothing is broken. */
   verbose: boolean
+  /** To the places inside an image. */
+  wayTo?: WayTo | undefined
 }
 
 /** So many findings of one requirement are told; the rest is counted. */
@@ -126,8 +129,8 @@ function apart(finding: Finding, { exchanges }: Page): string[] {
 }
 
 /** The first places of a finding. */
-const seen = ({ evidence }: Finding, { exchanges }: Page): string[] =>
-  evidence.slice(0, seenLimit).map((each) => brief(evidenceLine(each, exchanges)))
+const seen = ({ evidence }: Finding, { exchanges, wayTo }: Page): string[] =>
+  evidence.slice(0, seenLimit).map((each) => brief(evidenceLine(each, exchanges, wayTo)))
 
 /** Why it matters, where the text says so, and what cannot be decided because of it. */
 const about = ({ requirement: { field, link, reasoning }, blocks, observed }: Cause): Row[] => [

@@ -1,34 +1,87 @@
+import { foldedWords, foldIndex, partsInWords, type Without } from '../image-fold.ts'
 import { footOf, imageTree, layersInWords, wordsOf, type Branch } from '../image-tree.ts'
 import { fit, printable } from '../printable.ts'
 import type { AssayResult } from '../reporter.ts'
-import { verdictWords } from '../verdict-words.ts'
+import { plural, verdictWords } from '../verdict-words.ts'
 import type { Page } from './findings.ts'
 
-/** Lines of the tree; of a layout with more the rest is counted. */
+/** Lines of the tree. Where it has more, what has no findings is folded, and what is cut then is counted. */
 const mostLines = 40
+
+/** A line of the tree. */
+interface Line {
+  text: string
+  marked: boolean
+}
 
 /** What an image is made of, as a tree from its entry point on: each node once, marked where findings point at it. */
 export function imageLines(result: AssayResult, page: Page): string[] {
   const tree = imageTree(result)
   if (!tree) return []
-  const lines: string[] = []
-
-  const draw = (branch: Branch, first: string, rest: string) => {
-    const line = fit(`${first}${printable(wordsOf(branch).join('  '))}`, page.width - 2)
-    const { mark, children, layers } = branch
-    lines.push(mark ? `${line} ${page.paint.verdict(mark, verdictWords[mark].symbol)}` : line)
-    for (const [at, child] of children.entries()) {
-      const isLast = at === children.length - 1 && layers.length === 0
-      draw(child, `${rest}${isLast ? '└─ ' : '├─ '}`, `${rest}${isLast ? '   ' : '│  '}`)
-    }
-    if (layers.length > 0) lines.push(`${rest}└─ ${layersInWords(layers).join('  ')}`)
-  }
-
-  if (tree.root) draw(tree.root, '', '')
-  const more = lines.length - mostLines
+  const beside = tree.beside.map(({ source, mark }) => line([source], mark, page))
+  const all = [...(tree.root ? fitting(tree.root, page) : []), ...beside]
+  const left = all.slice(mostLines)
+  const findings = left.filter(({ marked }) => marked).length
   return [
-    ...lines.slice(0, mostLines),
-    ...(more > 0 ? [page.paint.quiet(`… and ${more} more lines`)] : []),
+    ...all.slice(0, mostLines).map(({ text }) => text),
+    ...(left.length === 0
+      ? []
+      : [
+          page.paint.quiet(
+            `… and ${plural(left.length, 'more line')}${findings > 0 ? `, ${findings} with findings` : ''}`,
+          ),
+        ]),
     page.paint.quiet(footOf(tree.record)),
   ]
+}
+
+function line(words: readonly string[], mark: Branch['mark'], page: Page, before = ''): Line {
+  const text = fit(`${before}${printable(words.join('  '))}`, page.width - 2)
+  return {
+    text: mark ? `${text} ${page.paint.verdict(mark, verdictWords[mark].symbol)}` : text,
+    marked: mark !== undefined,
+  }
+}
+
+/** The whole tree; where that is too long, without what has no findings, and then without what has no failures. */
+function fitting(root: Branch, page: Page): Line[] {
+  const whole = draw(root, page)
+  if (whole.length <= mostLines) return whole
+  const folded = draw(root, page, 'findings')
+  return folded.length <= mostLines || root.failures === 0 ? folded : draw(root, page, 'failures')
+}
+
+function draw(root: Branch, page: Page, without?: Without): Line[] {
+  const lines: Line[] = []
+  const visit = (branch: Branch, first: string, rest: string) => {
+    lines.push(line(wordsOf(branch), branch.mark, page, first))
+    const { shown, last } = below(branch, without)
+    for (const [at, child] of shown.entries()) {
+      const isLast = at === shown.length - 1 && last === undefined
+      visit(child, `${rest}${isLast ? '└─ ' : '├─ '}`, `${rest}${isLast ? '   ' : '│  '}`)
+    }
+    if (last) lines.push(line(last, undefined, page, `${rest}└─ `))
+  }
+  visit(root, '', '')
+  return lines
+}
+
+/** What is drawn below a branch, and the last line, which is about several nodes. */
+function below(
+  branch: Branch,
+  without: Without | undefined,
+): { shown: readonly Branch[]; last?: readonly string[] } {
+  const { children, layers, node } = branch
+  if (without && node.kind === 'index') {
+    const parts = foldIndex(branch, without)
+    return parts.sound.length === 0
+      ? { shown: parts.shown }
+      : { shown: parts.shown, last: [foldedWords(parts, without)] }
+  }
+  if (without && children.length + layers.length > 1) {
+    const sound = children.filter((child) => child.findings === 0 && child.mark === undefined)
+    const shown = children.filter((child) => !sound.includes(child))
+    return sound.length + layers.length === 0 ? { shown } : { shown, last: partsInWords(sound, layers) }
+  }
+  return layers.length === 0 ? { shown: children } : { shown: children, last: layersInWords(layers) }
 }

@@ -1,7 +1,7 @@
-import { causesOf, exchangesOf, groupBy, type Cause } from '../causes.ts'
+import { causesOf, groupBy, type Cause } from '../causes.ts'
 import { conclusionOf, type ConclusionOptions } from '../../engine/conclusion.ts'
 import { headlineOf } from '../headline.ts'
-import { printableValue } from '../finding-text.ts'
+import { printableValue, seenOf } from '../finding-text.ts'
 import { wrap } from '../printable.ts'
 import type { AssayResult } from '../reporter.ts'
 import { sinceWhen } from '../change-words.ts'
@@ -27,7 +27,7 @@ export interface SummaryOptions extends ConclusionOptions {
 /** All that is told at the end of a run: what is broken first, the count last. */
 export function summary(result: AssayResult, options: SummaryOptions): string[] {
   const { paint, width, verbose, reports } = options
-  const page: Page = { paint, width, exchanges: exchangesOf(result), log: result.log, verbose }
+  const page: Page = { paint, width, ...seenOf(result), verbose }
   const causes = causesOf(result)
   const all = (list: readonly Cause[], tell: (cause: Cause, page: Page) => string[]): string[] =>
     list.flatMap((cause, index) => (index === 0 ? tell(cause, page) : ['', ...tell(cause, page)]))

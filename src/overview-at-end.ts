@@ -1,0 +1,32 @@
+import type { ImageFacts } from '../suites/image/facts/facts.ts'
+import { overviewOf } from '../suites/image/overview.ts'
+import type { Evidence } from './engine/verdict.ts'
+import type { ImageRecord } from './image/overview.ts'
+import type { AssayEvent } from './reporters/reporter.ts'
+
+export interface OverviewAtEnd {
+  onFacts(facts: ImageFacts): void
+  /** Takes each event before the reporters do. */
+  observe(event: AssayEvent): void
+}
+
+/**
+ * Reports what an image is made of just before the end of the run: only then findings are known, and
+ * they decide what of a large image is kept.
+ */
+export function overviewAtEnd(report: (record: ImageRecord) => void): OverviewAtEnd {
+  let facts: ImageFacts | undefined
+  const places: Evidence[] = []
+  return {
+    onFacts(found) {
+      facts = found
+    },
+    observe(event) {
+      if (event.type === 'requirement-finished') {
+        places.push(...event.requirement.findings.flatMap(({ evidence }) => evidence))
+      }
+      const record = event.type === 'run-finished' && facts ? overviewOf(facts, places) : undefined
+      if (record) report(record)
+    },
+  }
+}
