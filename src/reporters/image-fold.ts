@@ -34,7 +34,9 @@ export function foldedWords({ shown, sound }: Folded, without: Without): string 
     : sound.every(({ node }) => node.kind === 'image')
       ? 'images'
       : 'manifests'
-  return `${sound.length} ${shown.length > 0 ? 'more ' : ''}${noun} without ${without}`
+  const absent = sound.filter(({ node }) => !node.present).length
+  const more = shown.length > 0 ? 'more ' : ''
+  return `${sound.length} ${more}${noun} without ${without}${absent > 0 ? `, ${absent} of them absent` : ''}`
 }
 
 /** The sound parts of a manifest in one line: `config, 2 layers  12.4 MB`. */

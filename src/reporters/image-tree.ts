@@ -18,7 +18,10 @@ export interface Branch {
   children: readonly Branch[]
   /** Layers without findings, where there are several: they are one line together. */
   layers: readonly ImageNode[]
-  /** Nodes with findings from here on, and with failures; also below a node that stands further up. */
+  /**
+   * Nodes with findings or without their content from here on, and those with failures; also below a node that
+   * stands further up. An entry of an index may be absent.
+   */
   findings: number
   failures: number
 }
@@ -55,7 +58,9 @@ export function imageTree(result: AssayResult): ImageTree | undefined {
     )
     const folded = new Set(plain.length > 1 ? plain : [])
     const children = below.filter((each) => !folded.has(each)).map(([child, way]) => branchOf(child, way))
-    const counts = again ? (counted.get(node.id) ?? none) : countsOf(found, children)
+    const counts = again
+      ? (counted.get(node.id) ?? none)
+      : countsOf(isLacking(node, edge) || found.length > 0, found, children)
     counted.set(node.id, counts)
     return {
       node,
@@ -87,14 +92,17 @@ type Counts = Pick<Branch, 'findings' | 'failures'>
 const none: Counts = { findings: 0, failures: 0 }
 
 /** What is wrong with the subject of an artifact is not wrong with the artifact. */
-function countsOf(found: readonly Pointing[], children: readonly Branch[]): Counts {
+function countsOf(isFound: boolean, found: readonly Pointing[], children: readonly Branch[]): Counts {
   const own = children.filter(({ edge, again }) => !again || edge?.role !== 'subject')
   return {
-    findings: Math.min(found.length, 1) + own.reduce((sum, { findings }) => sum + findings, 0),
+    findings: (isFound ? 1 : 0) + own.reduce((sum, { findings }) => sum + findings, 0),
     failures:
       Math.min(found.filter(isFailure).length, 1) + own.reduce((sum, { failures }) => sum + failures, 0),
   }
 }
+
+const isLacking = ({ present }: ImageNode, edge: ImageEdge | undefined): boolean =>
+  !present && (edge?.role === 'config' || edge?.role === 'layer')
 
 const isFailure = ({ verdict }: Pointing): boolean => verdict === 'fail'
 

@@ -25,7 +25,7 @@ export function waysIn(result: AssayResult): WayTo {
     const node = nodes.get(id)
     for (const edge of node?.edges ?? []) {
       led.set(edge.to, (led.get(edge.to) ?? 0) + 1)
-      if (node && !ways.has(edge.to)) ways.set(edge.to, [...way, labelOf(edge, node, nodes.get(edge.to))])
+      if (node && !ways.has(edge.to)) ways.set(edge.to, [...way, labelOf(edge, node)])
     }
   }
   return (evidence) => {
@@ -34,7 +34,7 @@ export function waysIn(result: AssayResult): WayTo {
     const node = nodes.get(id)
     const way = ways.get(id)
     if (!node || !way) return undefined
-    const below = partAt(node, evidence.pointer, nodes)
+    const below = partAt(node, evidence.pointer)
     const others = below === undefined ? (led.get(id) ?? 0) - 1 : 0
     const labels = [...way, ...(below === undefined ? [] : [below])].map((label) => cut(label, labelLimit))
     if (labels.length === 0) return undefined
@@ -47,14 +47,10 @@ const shortName = (name: string): string =>
   (name.split('/').at(-1) ?? name).replace(/(:[0-9a-f]{12})[0-9a-f]{20,}$/, '$1…')
 
 /** The part that a pointer into a document leads to, by its descriptor; undefined for the document itself. */
-function partAt(
-  node: ImageNode,
-  pointer: string | undefined,
-  nodes: ReadonlyMap<string, ImageNode>,
-): string | undefined {
+function partAt(node: ImageNode, pointer: string | undefined): string | undefined {
   if (pointer === undefined || !['index', 'image', 'artifact'].includes(node.kind)) return undefined
   const edge = node.edges.find((each) => each.pointer !== undefined && leadsInto(pointer, each.pointer))
-  if (edge) return labelOf(edge, node, nodes.get(edge.to))
+  if (edge) return labelOf(edge, node)
   // A descriptor without a usable digest leads to no node.
   const [, list = '', at] = /^\/(manifests|layers|config|subject)(?:\/(\d+))?(?:\/|$)/.exec(pointer) ?? []
   if (list === 'config' || list === 'subject') return list
@@ -62,7 +58,7 @@ function partAt(
 }
 
 /** What a document calls a part of it: its name, its platform, or what it is and its number. */
-function labelOf(edge: ImageEdge, { edges }: ImageNode, to: ImageNode | undefined): string {
+function labelOf(edge: ImageEdge, { edges }: ImageNode): string {
   const { role, name, platform } = edge
   if (name !== undefined) return name
   if (role === 'config' || role === 'subject') return role
@@ -71,7 +67,7 @@ function labelOf(edge: ImageEdge, { edges }: ImageNode, to: ImageNode | undefine
     const isAlone = edges.every((each) => each === edge || each.platform !== platform)
     return isAlone ? platform : `${platform} (${number})`
   }
-  return `${to?.kind ?? role} ${number}`
+  return `${role} ${number}`
 }
 
 /** Its place in the list of the document, from 1. */

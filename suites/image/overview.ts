@@ -46,7 +46,10 @@ export function overviewOf(image: ImageFacts, seenAt: readonly Evidence[] = []):
     const into = ownOf(bySource.get(source)).find(({ pointer }) => leadsInto(each.pointer, pointer))
     return into?.digest === undefined ? [source] : [source, into.digest]
   })
-  const kept = keptOf(met, pointedAt)
+  const absent = [...met.values()]
+    .filter(({ id, reference }) => reference?.role !== 'manifest' && blobs.get(id)?.state !== 'present')
+    .map(({ id }) => id)
+  const kept = keptOf(met, pointedAt, absent)
   const nodes = [...met.values()].flatMap(({ id, reference }): ImageNode[] => {
     if (!kept.has(id)) return []
     const document = bySource.get(id)
@@ -88,19 +91,24 @@ function walk(root: Document, ownOf: (id: string) => readonly Reference[]): Map<
   return met
 }
 
-/** The nodes that are drawn: what has a finding with the way to it, then what is nearest to the root. */
-function keptOf(met: ReadonlyMap<string, Met>, pointedAt: Iterable<string>): ReadonlySet<string> {
+/**
+ * The nodes that are drawn: what has a finding with the way to it, then as many as may be of what is
+ * absent, and of what is nearest to the root.
+ */
+function keptOf(
+  met: ReadonlyMap<string, Met>,
+  pointedAt: Iterable<string>,
+  absent: Iterable<string>,
+): ReadonlySet<string> {
   const kept = new Set<string>()
-  for (const source of pointedAt) {
+  const keep = (source: string) => {
     for (let next = met.get(source); next && !kept.has(next.id);) {
       kept.add(next.id)
       next = next.reference && met.get(next.reference.from.source)
     }
   }
-  for (const id of met.keys()) {
-    if (kept.size >= mostNodes) break
-    kept.add(id)
-  }
+  for (const source of pointedAt) keep(source)
+  for (const source of [...absent, ...met.keys()]) if (kept.size < mostNodes) keep(source)
   return kept
 }
 

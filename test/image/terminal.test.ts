@@ -47,7 +47,7 @@ it('draws an image as a tree, with what is wrong at its place', async () => {
     '└─ v1  index  sha256',
     '   ├─ linux/amd64  image  sha256  size ✗',
     '   │  ├─ config  sha256  size',
-    '   │  ├─ layer  sha256  absent !',
+    '   │  ├─ layer  sha256  absent ✗',
     '   │  └─ 2 layers  size',
     '   └─ artifact  application/vnd.example.thing  sha256  size',
     '      ├─ config  sha256  size',
