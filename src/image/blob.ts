@@ -232,7 +232,12 @@ function contentPipeline(options: PipelineOptions): Pipeline {
     output,
     problem(problem) {
       // What follows a whole stream does not spoil the content.
-      if (!/^(?:trailing-|gzip-size|gzip-checksum|zstd-size|zstd-checksum)/.test(problem.code)) failed = true
+      if (
+        !/^(?:trailing-|gzip-header-checksum|gzip-size|gzip-checksum|zstd-size|zstd-checksum)/.test(
+          problem.code,
+        )
+      )
+        failed = true
       options.problem(problem)
     },
     ...(limits.limits === undefined ? {} : { limits: limits.limits }),

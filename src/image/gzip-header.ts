@@ -1,3 +1,5 @@
+import { crc32 } from 'node:zlib'
+
 const extra = 4
 const name = 8
 const comment = 16
@@ -13,6 +15,10 @@ export interface GzipHeader {
   readonly done: boolean
   /** What is wrong with it: then it is no gzip. */
   readonly wrong: string | undefined
+  /** True where the header states a checksum of its bytes that they do not have (FHCRC). */
+  readonly badSum: boolean
+  /** Bytes that were taken. */
+  readonly size: number
 }
 
 export function gzipHeader(): GzipHeader {
@@ -21,6 +27,10 @@ export function gzipHeader(): GzipHeader {
   let flags = 0
   let length = 0
   let wrong: string | undefined
+  let size = 0
+  /** Of all bytes before the stated checksum. */
+  let crc = 0
+  let stated = 0
 
   const next = () => {
     const order: [Part, boolean][] = [
@@ -57,23 +67,41 @@ export function gzipHeader(): GzipHeader {
     } else if (part === 'extra') {
       if (seen === length) next()
     } else if (part === 'sum') {
+      stated += seen === 1 ? value : value * 256
       if (seen === 2) next()
     } else if (value === 0) next()
   }
 
+  const isOpen = () => part !== 'done' && wrong === undefined
+
   return {
     take(chunk, at) {
-      for (let index = at; index < chunk.length; index += 1) {
-        if (part === 'done' || wrong !== undefined) return index
-        byte(chunk[index]!)
+      let end = at
+      let summed = at
+      while (end < chunk.length && isOpen()) {
+        const before = part
+        byte(chunk[end]!)
+        end += 1
+        if (part === 'sum' && before !== 'sum') {
+          crc = crc32(chunk.subarray(summed, end), crc)
+          summed = chunk.length
+        }
       }
-      return chunk.length
+      if (part !== 'sum' && part !== 'done') crc = crc32(chunk.subarray(summed, end), crc)
+      size += end - at
+      return end
     },
     get done() {
       return part === 'done'
     },
     get wrong() {
       return wrong
+    },
+    get badSum() {
+      return (flags & headerSum) !== 0 && part === 'done' && stated !== (crc & 0xffff)
+    },
+    get size() {
+      return size
     },
   }
 }

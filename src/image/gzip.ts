@@ -122,9 +122,16 @@ export function gzipDecoder(options: DecoderOptions): Decoder {
       if (members === 0) stop('gzip-header', header.wrong)
       else {
         state = 'stopped'
-        trailingGarbage = chunk.length - at
+        // Of the header too, which may have begun in the piece before.
+        trailingGarbage = header.size + chunk.length - end
       }
-    } else if (header.done) openBody()
+    } else if (header.done) {
+      if (header.badSum) {
+        const message = `states a checksum of its gzip header that the header does not have (member ${members + 1})`
+        tell('gzip-header-checksum', message)
+      }
+      openBody()
+    }
     return end
   }
 
@@ -167,16 +174,17 @@ export function gzipDecoder(options: DecoderOptions): Decoder {
       }
     },
     async end() {
+      if (state === 'header' && members > 0) {
+        state = 'stopped'
+        trailingGarbage = header.size
+      }
       if (state === 'header' || state === 'body' || state === 'trailer') {
         stop('truncated', 'ends in the middle of its gzip stream')
       } else {
         closeBody()
         if (trailingZeros > 0) tell('trailing-zeros', `has ${trailingZeros} zero bytes after its gzip stream`)
         if (trailingGarbage > 0) {
-          tell(
-            'trailing-garbage',
-            `has ${trailingGarbage} bytes after its gzip stream that belong to nothing`,
-          )
+          tell('trailing-garbage', `has ${trailingGarbage} bytes after its gzip stream that are not a member`)
         }
       }
       const facts: CodingFacts = {

@@ -24,8 +24,10 @@ export const entryKinds = [
   /** The same cleaned path as an earlier entry (`other`). */
   'duplicate',
   'absolute',
-  /** Has a `..` in its name. */
+  /** Leads out of the root by `..`. */
   'climbing',
+  /** Has a `..` in its name, and stays below the root. */
+  'parent-segment',
   'whiteout',
   'opaque-whiteout',
   /** `.wh.` with nothing after it. */
@@ -89,6 +91,16 @@ export const cleanName = (name: string): string =>
         .filter((segment) => segment !== '' && segment !== '.')
         .join('/')
     : name
+
+/** True where a cleaned name leaves the folder that it starts from. */
+function isClimbing(path: string): boolean {
+  let depth = 0
+  for (const segment of path.split('/')) {
+    depth += segment === '..' ? -1 : 1
+    if (depth < 0) return true
+  }
+  return false
+}
 
 /** Base 64 with padding (layer.md, Platform-specific attributes). */
 const isBadDescriptor = ({ key, value }: PaxRecord): boolean =>
@@ -171,7 +183,9 @@ export function tarWalk(options: TarWalkOptions = {}): TarWalk {
       const folder = slash === -1 ? '' : path.slice(0, slash)
       const base = path.slice(slash + 1)
       if (name.startsWith('/')) note('absolute', entry)
-      if (path.includes('..') && path.split('/').includes('..')) note('climbing', entry)
+      if (path.includes('..') && path.split('/').includes('..')) {
+        note(isClimbing(path) ? 'climbing' : 'parent-segment', entry)
+      }
       if (!knownTypes.has(type)) note('unknown-type', entry)
       if (entry.sparse !== undefined) note('sparse', entry)
       if (!isText(entry.nameBytes)) note('name-not-utf8', entry)

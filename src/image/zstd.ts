@@ -232,7 +232,7 @@ export function zstdDecoder(options: DecoderOptions): Decoder {
         stop('truncated', 'ends in the middle of its zstd stream')
       if (trailingZeros > 0) tell('trailing-zeros', `has ${trailingZeros} zero bytes after its zstd stream`)
       if (trailingGarbage > 0) {
-        tell('trailing-garbage', `has ${trailingGarbage} bytes after its zstd stream that belong to nothing`)
+        tell('trailing-garbage', `has ${trailingGarbage} bytes after its zstd stream that are not a frame`)
       }
       const facts: CodingFacts = {
         coding: 'zstd',

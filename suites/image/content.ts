@@ -58,7 +58,7 @@ const tests = [
       const lacking = missing.filter(({ blob }) => image.causes.ofFile(blob.digest) === undefined)
       yield* judgeLimits(image)
       yield* judgeReachable(image, lacking, asked)
-      yield* judgeOrphans(image, missing)
+      yield* judgeOrphans(image)
     },
   }),
   // The descriptor and the content agree on what the content is.

@@ -81,11 +81,33 @@ export function isQualifiedReference(text: string): boolean {
   return isImageReference(text) && path.length > 0 && (/[.:]/.test(registry) || registry === 'localhost')
 }
 
+/** A port of ExposedPorts (config.md): a number that TCP and UDP have, and one of them after a slash at most. */
+export function isPort(text: string): boolean {
+  const [, digits = ''] = /^(\d{1,5})(?:\/(?:tcp|udp))?$/.exec(text) ?? []
+  return digits !== '' && Number(digits) <= 65_535
+}
+
+/** The largest user or group id of Linux, whose ids have 32 bits. */
+const largestId = 2 ** 32 - 1
+
+/** A user or group by name, or by a number; a number with a sign is neither. */
+const isAccount = (text: string): boolean =>
+  /^-?\d+$/.test(text) ? text[0] !== '-' && Number(text) <= largestId : text !== ''
+
+/** A User of config.md on Linux: user or user:group; the empty text is none. */
+export function isLinuxUser(text: string): boolean {
+  const [user = '', group, ...more] = text.split(':')
+  if (text === '') return true
+  return more.length === 0 && isAccount(user) && (group === undefined || isAccount(group))
+}
+
 /** The formats by the names that the schemas have for them. */
 export const formats: Readonly<Record<string, Format>> = {
   uri: fullFormats.uri,
   rfc3339: isDateTime,
   base64: isBase64,
+  port: isPort,
+  'linux-user': isLinuxUser,
   digest: isDigest,
   'spdx-expression': isLicenceExpression,
   'image-reference': isImageReference,

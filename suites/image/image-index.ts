@@ -1,9 +1,10 @@
 import { broken } from '../../src/engine/judgement.ts'
 import { defineSuite } from '../../src/engine/suite.ts'
+import type { Evidence } from '../../src/engine/verdict.ts'
 import type { ImageContext } from './context.ts'
 import { documentTest } from './documents.ts'
-import type { ImageFacts, Reference } from './facts/facts.ts'
-import { judged, placeIn, type Said } from './judged.ts'
+import type { Document, ImageFacts, Reference } from './facts/facts.ts'
+import { judged, noted, placeIn, type Said } from './judged.ts'
 import { requirements } from './requirements/image-index.ts'
 import { specification } from './specification.ts'
 import { property, quoted, text } from './value.ts'
@@ -106,6 +107,7 @@ function* judgePlatforms({ manifests }: ImageFacts): Generator<Said> {
     if (!configDocument) continue
     for (const { from, pointer, descriptor } of entries) {
       const platform = property(descriptor, 'platform')
+      yield* noteDifferences(platform, configDocument, placeIn(from.source, `${pointer}/platform`))
       for (const name of ['os', 'architecture'] as const) {
         const stated = text(platform, name)
         const built = text(configDocument.value, name)
@@ -124,6 +126,18 @@ function* judgePlatforms({ manifests }: ImageFacts): Generator<Said> {
         }
       }
     }
+  }
+}
+
+/** What the text does not want to agree, and clients choose by: worth a note where it does not. */
+function* noteDifferences(platform: unknown, config: Document, evidence: Evidence): Generator<Said> {
+  for (const name of ['variant', 'os.version'] as const) {
+    const stated = text(platform, name)
+    const built = text(config.value, name)
+    if (stated === undefined || stated === built) continue
+    const other = built === undefined ? 'none' : quoted(built)
+    const note = `names the ${name} ${quoted(stated)}, and the configuration of the image ${other}`
+    yield noted('index.platform.agrees-with-config', note, evidence, placeIn(config.source, `/${name}`))
   }
 }
 

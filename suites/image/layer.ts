@@ -28,7 +28,7 @@ const entryTest = (id: string, title: string, rules: readonly EntryRule[]) =>
   judged({
     id,
     title,
-    decides: rules.map(({ requirement }) => requirement),
+    decides: [...new Set(rules.map(({ requirement }) => requirement))],
     ...inside,
     judge: (image) => judgeEntries(image, rules),
   })
@@ -77,9 +77,21 @@ const tests = [
     },
     {
       requirement: 'layer.paths.relative',
-      kinds: ['absolute', 'climbing'],
-      title: 'has paths that lead out of the root of the layer',
-      expected: 'relative paths without ..',
+      kinds: ['absolute'],
+      title: 'has absolute paths',
+      expected: 'paths that are relative to the root of the layer',
+    },
+    {
+      requirement: 'layer.paths.relative',
+      kinds: ['climbing'],
+      title: 'has paths that climb out of the root of the layer by ..',
+      expected: 'paths below the root of the layer',
+    },
+    {
+      requirement: 'layer.paths.relative',
+      kinds: ['parent-segment'],
+      title: 'has paths with .. in them',
+      expected: 'paths without ..',
     },
   ]),
   // The text lists the types of files that a layer may have.
@@ -114,7 +126,7 @@ const tests = [
     {
       requirement: 'layer.hard-links.within-layer',
       kinds: ['hard-link-outside', 'hard-link-to-itself'],
-      title: 'has hard links to what no earlier entry of the layer is',
+      title: 'has hard links to paths that no earlier entry of the layer has',
       expected: 'hard links to files of the same layer',
     },
   ]),
@@ -137,7 +149,7 @@ const tests = [
     {
       requirement: 'layer.whiteouts.regular',
       kinds: ['whiteout-not-regular'],
-      title: 'has whiteouts that are no regular files',
+      title: 'has whiteouts that are not regular files',
       expected: 'regular files',
     },
     {

@@ -6,6 +6,7 @@ import { judged } from './judged.ts'
 import { judgeArchiveEntries, judgeArchiveRoot } from './layout/archive.ts'
 import { blobFilesOf, judgeBlobFile, judgeBlobPlace } from './layout/blob-files.ts'
 import { judgeBlobsFolder, judgeFile } from './layout/files.ts'
+import { judgeMacosFiles, noteMacosFiles } from './layout/macos.ts'
 import { judgeNames } from './layout/names.ts'
 import { requirements } from './requirements/layout.ts'
 import { specification } from './specification.ts'
@@ -28,6 +29,7 @@ const tests = [
       yield* judgeBlobsFolder(image)
       yield* judgeFile('layout.header.exists', header)
       yield* judgeFile('layout.index.exists', index)
+      yield* noteMacosFiles(image.layout.files)
     },
   }),
   // oci-layout is a JSON object with the version of the layout.
@@ -65,7 +67,9 @@ const tests = [
     count: isLayout,
     nothing,
     *judge(image, { spec }) {
-      for (const file of blobFilesOf(image)) {
+      const files = blobFilesOf(image)
+      yield* judgeMacosFiles(files)
+      for (const file of files) {
         yield* judgeBlobPlace(file)
         yield* judgeBlobFile(file, image, spec)
       }

@@ -7,6 +7,7 @@ import {
   type ImageRecord,
 } from '../../src/image/overview.ts'
 import type { Document, ImageFacts, Reference } from './facts/facts.ts'
+import { orphansOf } from './content/orphans.ts'
 import { nameKey } from './layout/names.ts'
 import { property, text } from './value.ts'
 
@@ -75,7 +76,7 @@ export function overviewOf(image: ImageFacts, seenAt: readonly Evidence[] = []):
     nodes,
     omitted: met.size - nodes.length,
     size: present.reduce((sum, { size = 0 }) => sum + size, 0),
-    orphans: present.filter(({ digest }) => !met.has(digest)).length,
+    orphans: orphansOf(image).length,
   }
 }
 

@@ -56,6 +56,12 @@ export function judgeDocument(kind: DocumentKind, document: unknown, spec: SpecV
   return [...found.values()]
 }
 
+/** The same violation with the value that the document itself has there. */
+export function withValue(violation: SchemaViolation, value: string): SchemaViolation {
+  const replaced = (told: string) => told.replaceAll(shown(violation.value), () => shown(value))
+  return { ...violation, value, title: replaced(violation.title), received: replaced(violation.received) }
+}
+
 /** A violation as a judgement, for a test to record. */
 export function judgementOf({ title, expected, received, severity }: SchemaViolation): Judgement {
   const judgement = broken(title, expected, received)

@@ -19,6 +19,18 @@ export const list = (value: unknown, name: string): readonly unknown[] => {
   return Array.isArray(found) ? found : []
 }
 
+/** The value that a JSON pointer leads to; undefined where there is none. */
+export function at(value: unknown, pointer: string): unknown {
+  return pointer
+    .split('/')
+    .slice(1)
+    .map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'))
+    .reduce<unknown>(
+      (found, step) => (Array.isArray(found) ? found[Number(step)] : property(found, step)),
+      value,
+    )
+}
+
 /** One segment of a JSON pointer. */
 export const segment = (name: string): string => name.replaceAll('~', '~0').replaceAll('/', '~1')
 

@@ -56,6 +56,22 @@ it('draws an image from its entry point to its layers, and tells what is not the
   expect(artifact?.edges.find(({ role }) => role === 'subject')?.to).toBe(image?.id)
 })
 
+// Unreferenced is the thing that the artifact would have had, and one more.
+it('counts no blob as unreferenced beyond the nodes that it has', async () => {
+  const record = await recordOf((layout) => {
+    const layers = Array.from({ length: 2100 }, (_, at) => layout.blob(`layer ${at}`, 'text/plain'))
+    layout.entries.push(artifactOf(layout, { manifest: (manifest) => void (manifest['layers'] = layers) }))
+    layout.blob('nobody refers to this', 'text/plain')
+  })
+  expect(record).toMatchObject({ omitted: 103, orphans: 2 })
+  expect(record?.nodes).toHaveLength(2000)
+})
+
+it('counts no blob as unreferenced where a manifest could not be read', async () => {
+  const record = await recordOf((layout) => void layout.image({ manifest: () => 'not json' }))
+  expect(record).toMatchObject({ orphans: 0 })
+})
+
 it('is bounded', async () => {
   const record = await recordOf((layout) => {
     const things = Array.from({ length: 2500 }, (_, at) => layout.blob(`thing ${at}`, 'text/plain'))

@@ -3,6 +3,7 @@ import { noted, placeIn, type Asked, type Said, type Unevaluated } from '../judg
 import { list } from '../value.ts'
 import { waysIn } from '../way.ts'
 import { excuseOf, judgeMissing, sparseness, type Missing } from './missing.ts'
+import { orphansOf } from './orphans.ts'
 
 const requirement = 'content.reachable'
 
@@ -64,20 +65,9 @@ function listed<Key, Item>(lists: Map<Key, Item[]>, key: Key): Item[] {
   return found
 }
 
-const leadsToDocument = ({ mediaType: { kind } }: Reference): boolean =>
-  kind === 'index' || kind === 'manifest'
-
-/** Blobs that nothing refers to, which the text allows. Not known where a part of the graph could not be read. */
-export function* judgeOrphans(
-  { references, blobs, unread, form }: ImageFacts,
-  missing: readonly Missing[],
-): Generator<Said> {
-  if (form === 'registry' || unread.length > 0) return
-  if (missing.some((each) => each.references.some(leadsToDocument))) return
-  const reached = new Set(references.map(({ digest }) => digest))
-  const orphans = [...blobs.values()].filter(
-    ({ digest, state }) => state === 'present' && !reached.has(digest),
-  )
+/** Blobs that nothing refers to: nothing is wrong with that. */
+export function* judgeOrphans(image: ImageFacts): Generator<Said> {
+  const orphans = orphansOf(image)
   if (orphans.length === 0) return
   const evidence = orphans.slice(0, 5).map(({ digest }) => placeIn(digest))
   const number = orphans.length === 1 ? 'one blob' : `${orphans.length} blobs`

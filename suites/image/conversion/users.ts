@@ -25,7 +25,7 @@ export function usersOf({ manifests }: Pick<ImageFacts, 'manifests'>): NamedAcco
     const [name = '', group = '', ...more] = user.split(':')
     if (more.length > 0) return []
     const named = ([what, value]: readonly ['user' | 'group', string]): NamedAccount[] =>
-      value === '' || /^\d+$/.test(value) ? [] : [{ what, name: value, config, manifest }]
+      value === '' || /^-?\d+$/.test(value) ? [] : [{ what, name: value, config, manifest }]
     return [...named(['user', name]), ...named(['group', group])]
   })
 }

@@ -1,8 +1,9 @@
 import type { SpecVersion } from '../../../src/engine/requirement.ts'
 import type { ParsedDocument } from '../../../src/image/json.ts'
 import { readMediaType, type MediaType } from '../media-types.ts'
+import { withValue } from '../schema.ts'
 import { violationsIn } from './violations.ts'
-import { isObject, property, type JsonObject } from '../value.ts'
+import { at, isObject, property, type JsonObject } from '../value.ts'
 import type { Document } from './facts.ts'
 
 export interface DocumentOptions {
@@ -27,7 +28,7 @@ export function documentOf(parsed: ParsedDocument, { source, kind, spec }: Docum
     value,
     text: problems,
     ...(limit ? { beyond: `${source} ${limit.message}` } : {}),
-    violations: isRead ? violationsIn(decided, mediaType.docker ? asOci(value) : value, spec) : [],
+    violations: isRead ? violationsOf(value, decided, mediaType, spec) : [],
     judged: isRead,
   }
 }
@@ -44,6 +45,16 @@ const ownProperties: Readonly<Record<Document['kind'], readonly string[]>> = {
 /** True for a document that was changed, and not replaced by something else. */
 export const isRecognisable = ({ kind, value }: Pick<Document, 'kind' | 'value'>): boolean =>
   ownProperties[kind].some((name) => property(value, name) !== undefined)
+
+/** A document of Docker is judged by the types of OCI, and its violations contain what it has itself. */
+function violationsOf(value: unknown, kind: Document['kind'], { docker }: MediaType, spec: SpecVersion) {
+  if (!docker) return violationsIn(kind, value, spec)
+  return violationsIn(kind, asOci(value), spec).map((violation) => {
+    const written = at(value, violation.pointer)
+    const { docker: isDocker, oci } = readMediaType(written)
+    return isDocker && oci === violation.value ? withValue(violation, String(written)) : violation
+  })
+}
 
 /** A document that is beyond a limit, which the message names. */
 export function unreadDocument({ source, kind }: DocumentOptions, beyond: string, size = 0): Document {

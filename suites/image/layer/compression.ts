@@ -1,7 +1,8 @@
-import { broken } from '../../../src/engine/judgement.ts'
+import { broken, warning } from '../../../src/engine/judgement.ts'
 import { placeIn, type Said } from '../judged.ts'
 import { softened } from './entries.ts'
-import { codingOfHead, compressionOf, isLimit, type Layer } from './layers.ts'
+import { codingOfHead, describeFirstBytes } from './first-bytes.ts'
+import { compressionOf, isBrokenTar, isLimit, type Layer } from './layers.ts'
 
 const names = { gzip: 'gzip', zstd: 'zstd', none: 'no compression' } as const
 /** What follows the stream has a requirement of its own. */
@@ -23,7 +24,7 @@ export function* judgeCoding(layer: Layer): Generator<Said> {
   }
   const requirement = compressionOf(layer)
   if (coding !== compression) {
-    const received = coding === 'none' ? (codingOfHead(facts.head) ?? 'bytes of another form') : coding
+    const received = coding === 'none' ? formOf(layer) : coding
     const judgement = broken(`is not compressed with ${compression}`, expected, received)
     yield { requirement, judgement: softened(layer, judgement), evidence }
     return
@@ -39,15 +40,27 @@ export function* judgeCoding(layer: Layer): Generator<Said> {
   yield { requirement, judgement: softened(layer, judgement), evidence }
 }
 
-/** Bytes after the last member or frame. */
-export function* judgeCodingEnd({ digest, facts }: Layer): Generator<Said> {
+/** What bytes are that are compressed neither with gzip nor with zstd. */
+function formOf(layer: Layer): string {
+  const { head, size } = layer.facts
+  if (head) return describeFirstBytes(head, size)
+  return isBrokenTar(layer) ? 'a damaged tar, which is not compressed' : 'a tar that is not compressed'
+}
+
+/** Bytes after the last member or frame: zeros are padding that all readers skip, others belong to nothing. */
+export function* judgeCodingEnd(layer: Layer): Generator<Said> {
+  const { digest, facts } = layer
   const { trailingZeros, trailingGarbage, coding } = facts.coding
   if (trailingZeros + trailingGarbage === 0) return
-  const received =
-    trailingGarbage > 0 ? `${trailingGarbage} bytes that belong to nothing` : `${trailingZeros} zero bytes`
+  const isPadding = trailingGarbage === 0
+  const unit = coding === 'zstd' ? 'frame' : 'member'
+  const received = isPadding
+    ? `${trailingZeros} zero bytes`
+    : `${trailingGarbage} bytes that are not a ${coding} ${unit}`
+  const judgement = broken(`has bytes after its ${coding} stream`, 'nothing after the stream', received)
   yield {
     requirement: 'layer.compression.ends-cleanly',
-    judgement: broken(`has bytes after its ${coding} stream`, 'nothing after the stream', received),
+    judgement: isPadding ? warning(judgement) : softened(layer, judgement),
     evidence: [placeIn(digest)],
   }
 }

@@ -3,6 +3,7 @@ import type { Problem } from '../../../src/image/problem.ts'
 import type { EntryKind, NamedEntry, TarFacts } from '../../../src/image/tar-facts.ts'
 import type { ImageFacts, Unread } from '../facts/facts.ts'
 import type { MediaType } from '../media-types.ts'
+import { codingOfHead } from './first-bytes.ts'
 
 /** A layer that is there, as one media type has it. */
 export interface Layer {
@@ -67,19 +68,6 @@ export function limited(layers: Iterable<Pick<Layer, 'digest' | 'facts'>>): Unre
 /** The reader gave up on the tar for a reason of the tar itself. */
 export const isBrokenTar = ({ facts }: Layer): boolean =>
   facts.tar === undefined || (facts.tar.summary.stopped !== undefined && facts.tar.summary.stopped !== 'cut')
-
-const compressions: readonly (readonly [name: string, ...first: number[]])[] = [
-  ['gzip', 0x1f, 0x8b],
-  ['zstd', 0x28, 0xb5, 0x2f, 0xfd],
-  ['bzip2', 0x42, 0x5a, 0x68],
-  ['xz', 0xfd, 0x37, 0x7a, 0x58, 0x5a, 0],
-  ['lz4', 0x04, 0x22, 0x4d, 0x18],
-  ['compress', 0x1f, 0x9d],
-]
-
-/** The compression that bytes begin with, if they do. */
-export const codingOfHead = (head: Uint8Array | undefined): string | undefined =>
-  compressions.find(([, ...first]) => head !== undefined && first.every((byte, at) => head[at] === byte))?.[0]
 
 /** Entries of a kind, with how many there are. */
 export const entriesOf = (

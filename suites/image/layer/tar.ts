@@ -1,7 +1,8 @@
 import { broken } from '../../../src/engine/judgement.ts'
 import { noted, placeIn, type Said } from '../judged.ts'
 import { softened } from './entries.ts'
-import { codingOfHead, isBrokenTar, limitOfLayer, type Layer } from './layers.ts'
+import { codingOfHead, describeFirstBytes } from './first-bytes.ts'
+import { isBrokenTar, limitOfLayer, type Layer } from './layers.ts'
 
 /** Odd, but read alike by all readers. */
 const harmless = new Set([
@@ -31,11 +32,13 @@ export function* judgeTar(layer: Layer): Generator<Said> {
   if (limitOfLayer(layer) !== undefined) return
   if (isBrokenTar(layer)) {
     const problem = tar?.problems.find(({ code }) => code === tar.summary.stopped)
-    const judgement = broken(
-      problem ? `is a tar that ${problem.message}` : 'is no tar',
-      'a tar archive',
-      `${problem?.code ?? 'other bytes'} at byte ${problem?.offset ?? 0}`,
-    )
+    const judgement = facts.head
+      ? broken('is not a tar archive', 'a tar archive', describeFirstBytes(facts.head, facts.contentSize))
+      : broken(
+          `is a tar that ${problem?.message ?? 'cannot be read'}`,
+          'a tar archive that can be read to its end',
+          `${problem?.code ?? 'another form'} at byte ${problem?.offset ?? 0}`,
+        )
     const evidence = [placeIn(digest, problem?.path)]
     yield { requirement, judgement: softened(layer, judgement), evidence }
     return

@@ -5,6 +5,7 @@ import type { Entry } from '../../../src/image/source.ts'
 import type { ImageFacts } from '../facts/facts.ts'
 import { noted, placeIn, type Said, type Unevaluated } from '../judged.ts'
 import { quoted } from '../value.ts'
+import { macosFile } from './macos.ts'
 
 /** A file below blobs/, with the digest that its place stands for. */
 export interface BlobFile {
@@ -72,7 +73,9 @@ export function* judgeBlobPlace({ entry, parts, digest, named }: BlobFile): Gene
   const [folder = '', name] = parts
   if (name === undefined) {
     if (!isFolder && !isLink(entry)) {
-      const judgement = broken('has a file directly in blobs', 'a folder for each algorithm', path)
+      const left = macosFile(path)
+      const received = left === undefined ? path : `${path}, ${left}`
+      const judgement = broken('has a file directly in blobs', 'a folder for each algorithm', received)
       yield { requirement: 'layout.blob.in-algorithm-folder', judgement, evidence }
     } else if (!grammarOfAlgorithm.test(folder)) {
       const judgement = broken(
@@ -91,11 +94,12 @@ export function* judgeBlobPlace({ entry, parts, digest, named }: BlobFile): Gene
     }
     return
   }
+  if (parts.length === 2 && macosFile(path) !== undefined) return
   // A folder whose own name is wrong has its finding.
   if (parts.length > 2 || !grammarOfAlgorithm.test(folder) || named || digest !== undefined) return
   const judgement = broken(
     `has ${isFolder ? 'a folder' : 'a file'} among its blobs that is named after no digest`,
-    `the encoded part of a ${folder} digest`,
+    `the encoded part of a digest (${folder})`,
     path,
   )
   yield { requirement: 'layout.blob.name-grammar', judgement, evidence }

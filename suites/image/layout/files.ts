@@ -49,6 +49,6 @@ export function* judgeFile(
   const judgement =
     found.code === 'absent'
       ? broken(`has no ${name}`, `the file ${name} at the root`, 'no such file')
-      : broken(`has a ${name} that cannot be read`, `the regular file ${name}`, found.message)
+      : broken(`has an ${name} that cannot be read`, `the regular file ${name}`, found.message)
   yield { requirement, judgement, evidence: [placeIn(name)] }
 }

@@ -1,20 +1,29 @@
 import { broken } from '../../../src/engine/judgement.ts'
-import type { ImageFacts } from '../facts/facts.ts'
+import type { ImageFacts, Reference } from '../facts/facts.ts'
 import { placeIn, type Said } from '../judged.ts'
-import { property } from '../value.ts'
+import { property, text } from '../value.ts'
 
 /** The annotation that names an entry of index.json (annotations.md). */
 export const nameKey = 'org.opencontainers.image.ref.name'
 
+/** The full name under which Docker and containerd save an image. */
+const fullNameKey = 'io.containerd.image.name'
+
+const describe = ({ descriptor }: Reference): string => {
+  const full = text(descriptor['annotations'], fullNameKey)
+  return `${text(descriptor, 'digest') ?? 'no digest'}${full === undefined ? '' : ` (${full})`}`
+}
+
 /** Entries of index.json that have the same name: readers take the first. */
 export function* judgeNames(image: ImageFacts): Generator<Said> {
-  const named = new Map<string, string[]>()
-  for (const { from, role, pointer, descriptor } of image.references) {
+  const named = new Map<string, Reference[]>()
+  for (const reference of image.references) {
+    const { from, role, descriptor } = reference
     if (from.kind !== 'layout-index' || role !== 'manifest') continue
     const name = property(descriptor['annotations'], nameKey)
     if (typeof name !== 'string') continue
     const pointers = named.get(name) ?? []
-    pointers.push(pointer)
+    pointers.push(reference)
     named.set(name, pointers)
   }
   for (const [name, pointers] of named) {
@@ -24,9 +33,9 @@ export function* judgeNames(image: ImageFacts): Generator<Said> {
       judgement: broken(
         `names ${pointers.length} entries of index.json ${JSON.stringify(name)}`,
         'one entry for a name',
-        `${pointers.length} entries`,
+        pointers.slice(0, 5).map(describe).join(' and ') + (pointers.length > 5 ? ' and more' : ''),
       ),
-      evidence: pointers.slice(0, 20).map((pointer) => placeIn('index.json', pointer)),
+      evidence: pointers.slice(0, 20).map(({ pointer }) => placeIn('index.json', pointer)),
     }
   }
 }

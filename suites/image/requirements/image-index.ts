@@ -290,7 +290,7 @@ export const requirements: readonly Requirement[] = [
     reasoning:
       'The entry describes the platform that the image requires and the configuration the one that it was built for, without a keyword that they are equal.',
     ruling:
-      'No sentence says that the two agree, and the entry states a minimum: a different architecture or os warns, variants and versions are not compared.',
+      'No sentence says that the two agree, and the entry states a minimum: a different architecture or os warns, a different variant or os.version is a note.',
     field: 'Copying a build under the wrong platform gives exec format errors at start.',
   },
 ]

@@ -50,14 +50,16 @@ export const requirements: readonly Requirement[] = [
     title: 'has nothing after the compressed stream of a layer',
     section: 'gzip-media-types',
     at: {
-      '1.0': derived('SHOULD', 'layer.md#11'),
-      '1.1': derived('SHOULD', 'layer.md#11'),
-      dev: derived('SHOULD', 'layer.md#11'),
+      '1.0': derived('MUST', 'layer.md#11'),
+      '1.1': derived('MUST', 'layer.md#11'),
+      dev: derived('MUST', 'layer.md#11'),
     },
     reasoning:
       'The media type is defined as one compressed tar archive, and the format of the compression defines where it ends.',
     buildsOn: ['layer.compression.gzip', 'layer.compression.zstd'],
-    ruling: 'The formats define their end; zero bytes after a gzip stream warn.',
+    ruling:
+      'A gzip file is a series of members and a zstd file one of frames (RFC 1952, RFC 8878): other bytes after the last one fail. Zero bytes, which tools pad with, warn.',
+    field: 'Some decoders stop at the end of the stream, others refuse the whole layer over what follows.',
   },
   {
     id: 'layer.tar.archive',

@@ -38,7 +38,7 @@ export const requirements: readonly Requirement[] = [
   },
   {
     id: 'layout.header.has-version',
-    title: 'names its layout version as a string in oci-layout',
+    title: 'names its layout version in oci-layout',
     section: 'content',
     at: {
       '1.0': must('image-layout.md#24'),
@@ -46,6 +46,7 @@ export const requirements: readonly Requirement[] = [
       dev: must('image-layout.md#24'),
     },
     buildsOn: ['layout.header.is-object'],
+    ruling: 'A string that is not a version (empty, a word) fails; a version that is not known warns.',
     field: 'Readers compare the version before they go on and refuse a layout that has none.',
   },
   {
@@ -61,7 +62,7 @@ export const requirements: readonly Requirement[] = [
       'The version is said to align with releases of the specification, without a keyword, and only one has been released.',
     buildsOn: ['layout.header.has-version'],
     ruling:
-      'Only 1.0.0 has ever been published, and the text pins it without a key word: another string warns.',
+      'Only 1.0.0 has ever been published, and the text pins it without a key word: another version warns.',
   },
   {
     id: 'layout.index.exists',

@@ -72,6 +72,19 @@ export const config: readonly Defect[] = [
   }),
   set('config-array', 'config.config.is-object', 'execution parameters that are an array', { config: [] }),
   parameter('user-number', 'config.user.is-string', 'a user that is a number', { User: 1000 }),
+  parameter('user-beyond-32-bits', 'config.user.form', 'a user number of more than 32 bits', {
+    User: '99999999999',
+  }),
+  parameter('group-beyond-32-bits', 'config.user.form', 'a group number of more than 32 bits', {
+    User: '0:4294967296',
+  }),
+  parameter('user-negative', 'config.user.form', 'a negative user number', { User: '-1' }),
+  parameter('port-beyond-16-bits', 'config.exposed-ports.form', 'a port beyond 65535', {
+    ExposedPorts: { '70000/tcp': {} },
+  }),
+  parameter('port-just-beyond-16-bits', 'config.exposed-ports.form', 'the first port beyond the last', {
+    ExposedPorts: { '65536': {} },
+  }),
   parameter('user-form', 'config.user.form', 'a user with two colons', { User: '1:2:3' }),
   parameter('ports-array', 'config.exposed-ports.is-set', 'ports that are an array', {
     ExposedPorts: ['80/tcp'],

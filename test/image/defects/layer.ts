@@ -1,4 +1,4 @@
-import { gzipSync } from 'node:zlib'
+import { crc32, gzipSync } from 'node:zlib'
 import type { Defect } from '../case.ts'
 import { someFile, types, type LayerParts } from '../build/layout.ts'
 import { tarOf, type TarFile } from '../build/tar.ts'
@@ -65,9 +65,104 @@ export const layer: readonly Defect[] = [
     mediaType: types.tar,
     tar: Buffer.from(`BZh91AY&SY${'x'.repeat(1000)}`),
   }),
-  inLayer('trailing-zeros', 'layer.compression.ends-cleanly', 'zero bytes after the gzip stream', {
-    bytes: (tar) => Buffer.concat([gzipSync(tar), Buffer.alloc(10)]),
+  inLayer(
+    'trailing-zeros',
+    'layer.compression.ends-cleanly',
+    'zero bytes after the gzip stream',
+    {
+      bytes: (tar) => Buffer.concat([gzipSync(tar), Buffer.alloc(10)]),
+    },
+    { verdict: 'warn' },
+  ),
+  inLayer(
+    'trailing-zeros-zstd',
+    'layer.compression.ends-cleanly',
+    'zero bytes after the zstd stream',
+    {
+      mediaType: types.zstd,
+      bytes: (tar) => Buffer.concat([zstdOf(tar), Buffer.alloc(7)]),
+    },
+    { verdict: 'warn' },
+  ),
+  inLayer('trailing-garbage-zstd', 'layer.compression.ends-cleanly', 'other bytes after the zstd stream', {
+    mediaType: types.zstd,
+    bytes: (tar) => Buffer.concat([zstdOf(tar), Buffer.from('garbage')]),
   }),
+  inLayer('trailing-garbage-after-zeros', 'layer.compression.ends-cleanly', 'zeros and then other bytes', {
+    bytes: (tar) => Buffer.concat([gzipSync(tar), Buffer.alloc(512), Buffer.from([1])]),
+  }),
+  inLayer('trailing-half-member', 'layer.compression.ends-cleanly', 'the first bytes of a gzip member', {
+    bytes: (tar) => Buffer.concat([gzipSync(tar), gzipSync(tar).subarray(0, 6)]),
+  }),
+  inLayer(
+    'trailing-magic',
+    'layer.compression.ends-cleanly',
+    'half of a magic number after the zstd stream',
+    {
+      mediaType: types.zstd,
+      bytes: (tar) => Buffer.concat([zstdOf(tar), Buffer.from([0x28, 0xb5])]),
+    },
+  ),
+  ...(
+    [
+      ['html', '<html><body>503 Service Unavailable</body></html>'],
+      ['git-lfs', 'version https://git-lfs.github.com/spec/v1\noid sha256:aaaa\nsize 123\n'],
+      ['json', '{"errors":[{"code":"BLOB_UNKNOWN"}]}'],
+      ['text', 'insert binary content here'],
+      ['xz', Buffer.concat([Buffer.from([0xfd, 0x37, 0x7a, 0x58, 0x5a, 0]), Buffer.alloc(500)])],
+      ['zip', Buffer.concat([Buffer.from([0x50, 0x4b, 3, 4]), Buffer.alloc(500)])],
+      ['bytes', Buffer.from([0, 1, 2, 3, 255])],
+    ] as const
+  ).flatMap(([name, bytes]) => [
+    inLayer(`gzip-is-${name}`, 'layer.compression.gzip', `${name} under the type of gzip`, {
+      bytes: () => Buffer.from(bytes),
+    }),
+    inLayer(`zstd-is-${name}`, 'layer.compression.zstd', `${name} under the type of zstd`, {
+      mediaType: types.zstd,
+      bytes: () => Buffer.from(bytes),
+    }),
+  ]),
+  ...(
+    [
+      ['html', '<!DOCTYPE html>'],
+      ['git-lfs', 'version https://git-lfs.github.com/spec/v1\noid sha256:aaaa\nsize 123\n'],
+      ['json', '[]'],
+      ['yaml', 'agents: {}\n'],
+      ['elf', Buffer.concat([Buffer.from([0x7f, 0x45, 0x4c, 0x46]), Buffer.alloc(2000)])],
+    ] as const
+  ).flatMap(([name, bytes]) => [
+    inLayer(`plain-is-${name}`, 'layer.tar.archive', `${name} under the type of a plain tar`, {
+      mediaType: types.tar,
+      tar: Buffer.from(bytes),
+    }),
+    inLayer(`inside-is-${name}`, 'layer.tar.archive', `${name} inside of gzip`, { tar: Buffer.from(bytes) }),
+  ]),
+  inLayer('plain-is-xz', 'layer.compression.none', 'xz under the type of a plain tar', {
+    mediaType: types.tar,
+    tar: Buffer.concat([Buffer.from([0xfd, 0x37, 0x7a, 0x58, 0x5a, 0]), Buffer.alloc(500)]),
+  }),
+  inLayer('gzip-header-checksum', 'layer.compression.gzip', 'a gzip header with a wrong checksum', {
+    bytes(tar) {
+      const plain = gzipSync(tar)
+      const header = Buffer.from(plain.subarray(0, 10))
+      header[3] = 2
+      const sum = (crc32(header) & 0xffff) ^ 1
+      return Buffer.concat([header, Buffer.from([sum & 0xff, sum >> 8]), plain.subarray(10)])
+    },
+  }),
+  inLayer(
+    'gzip-second-header-checksum',
+    'layer.compression.gzip',
+    'a second member with a wrong checksum of its header',
+    {
+      bytes: (tar) =>
+        Buffer.concat([
+          gzipSync(tar),
+          Buffer.from([0x1f, 0x8b, 8, 2, 0, 0, 0, 0, 0, 3, 0, 0]),
+          gzipSync('').subarray(10),
+        ]),
+    },
+  ),
   inLayer('trailing-garbage', 'layer.compression.ends-cleanly', 'other bytes after the gzip stream', {
     bytes: (tar) => Buffer.concat([gzipSync(tar), Buffer.from('garbage')]),
   }),
@@ -95,6 +190,7 @@ export const layer: readonly Defect[] = [
   files('path-twice-in-two-forms', 'layer.paths.unique', 'one path in two forms', [file('a'), file('./a')]),
   files('absolute-path', 'layer.paths.relative', 'an absolute path', [file('/etc/passwd')]),
   files('climbing-path', 'layer.paths.relative', 'a path that climbs out', [file('a/../../../etc/passwd')]),
+  files('parent-segment', 'layer.paths.relative', 'a path with .. that stays inside', [file('a/b/../c')]),
   files('contiguous-file', 'layer.entries.types', 'a contiguous file', [{ ...file('a'), type: '7' }]),
   files('vendor-type', 'layer.entries.types', 'an entry of a type of a vendor', [
     { ...file('a'), type: 'Z' },

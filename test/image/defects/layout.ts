@@ -61,6 +61,15 @@ export const layout: readonly Defect[] = [
       layout.header.push(() => ({ imageLayoutVersion: 1 }))
     },
   },
+  ...['', 'latest', '1.x'].map((imageLayoutVersion, at): Defect => ({
+    id: `header-no-version-${at}`,
+    breaks: 'layout.header.has-version',
+    title: `the layout version ${JSON.stringify(imageLayoutVersion)}`,
+    make(layout) {
+      layout.image()
+      layout.header.push(() => ({ imageLayoutVersion }))
+    },
+  })),
   {
     id: 'header-unknown-version',
     breaks: 'layout.header.known-version',
@@ -163,6 +172,28 @@ export const layout: readonly Defect[] = [
     make(layout) {
       layout.image()
       layout.files.set('blobs/sha256/.DS_Store', Buffer.from('x'))
+    },
+  },
+  {
+    id: 'apple-double-among-blobs',
+    breaks: 'layout.blob.name-grammar',
+    title: 'files of macOS beside each blob',
+    make(layout) {
+      layout.image()
+      const paths = [...layout.files.keys()]
+      for (const path of paths) {
+        layout.files.set(path.replace(/([^/]+)$/, '._$1'), Buffer.from('Mac OS X'))
+      }
+      layout.files.set('blobs/sha256/.DS_Store', Buffer.from('x'))
+    },
+  },
+  {
+    id: 'apple-double-in-blobs',
+    breaks: 'layout.blob.in-algorithm-folder',
+    title: 'the file of macOS beside the folder of an algorithm',
+    make(layout) {
+      layout.image()
+      layout.files.set('blobs/._sha256', Buffer.from('Mac OS X'))
     },
   },
   {

@@ -15,8 +15,55 @@ const dockerImage = (layout: Layout, entry: Doc = {}): Doc =>
     entry: (own) => ({ ...own, mediaType: types.dockerManifest, ...entry }),
   })
 
+/** An index with one image, its platform and its configuration as given. */
+const platformed = (
+  id: string,
+  title: string,
+  stated: Doc,
+  built: Doc,
+  more: Partial<Valid> = {},
+): Valid => ({
+  id,
+  title,
+  make(layout) {
+    const image = layout.manifest({
+      config: (config) => void Object.assign(config, built),
+      entry: (entry) => ({ ...entry, platform: { ...platform, ...stated } }),
+    })
+    layout.entries.push(indexOf(layout, [image]))
+  },
+  ...more,
+})
+
 /** Shapes that validators and readers were reported to stumble over. */
 export const reported: readonly Valid[] = [
+  platformed(
+    'variant-contradiction',
+    'an image for arm v7 that is listed for v6 (oras-go 993)',
+    { architecture: 'arm', variant: 'v6' },
+    { architecture: 'arm', variant: 'v7' },
+    { note: 'names the variant "v6", and the configuration of the image "v7"' },
+  ),
+  platformed(
+    'variant-of-the-index-alone',
+    'an image for arm64 whose configuration names no variant (official-images 16859)',
+    { architecture: 'arm64', variant: 'v8' },
+    { architecture: 'arm64' },
+    { note: 'names the variant "v8", and the configuration of the image none' },
+  ),
+  platformed(
+    'os-version-contradiction',
+    'an image for another build of Windows than it is listed for (manifest-tool 27)',
+    { os: 'windows', 'os.version': '10.0.17763.1' },
+    { os: 'windows', 'os.version': '10.0.20348.1' },
+    { note: 'names the os.version "10.0.17763.1", and the configuration of the image "10.0.20348.1"' },
+  ),
+  platformed(
+    'variant-agrees',
+    'an image for arm v7 that is listed so',
+    { architecture: 'arm', variant: 'v7' },
+    { architecture: 'arm', variant: 'v7' },
+  ),
   {
     id: 'docker-in-oci-index',
     title: 'an index of OCI that lists images of Docker beside its own (rules_oci 112)',
@@ -75,6 +122,16 @@ export const reported: readonly Valid[] = [
         },
       }
       layout.entries.push(indexOf(layout, [image, entry]))
+    },
+  },
+  {
+    id: 'macos-files-at-the-root',
+    title: 'a folder that macOS has left its files in, beside those of the layout',
+    note: '._index.json, macOS metadata of index.json (AppleDouble) and 1 more at its root',
+    make(layout) {
+      layout.image()
+      layout.files.set('._index.json', Buffer.from('Mac OS X'))
+      layout.files.set('._oci-layout', Buffer.from('Mac OS X'))
     },
   },
   {

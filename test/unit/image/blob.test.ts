@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import * as fc from 'fast-check'
-import { deflateRawSync, gzipSync } from 'node:zlib'
+import { crc32, deflateRawSync, gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
 import { inspectBlob, type BlobLimits, type BlobRequest } from '../../../src/image/blob.ts'
 import { digestOf } from '../../../src/image/digest.ts'
@@ -30,16 +30,23 @@ const half = layer.length / 2
 const halves = [layer.subarray(0, half), layer.subarray(half)] as const
 const gzip = gzipSync(layer)
 
-/** A gzip member with every optional part of its header. */
-function fullHeader(content: Uint8Array): Buffer {
+/** A gzip member with every optional part of its header; `wrong` is added to the checksum of the header. */
+function fullHeader(content: Uint8Array, wrong = 0): Buffer {
   const plain = gzipSync(content)
-  return Buffer.concat([
+  const header = Buffer.concat([
     Buffer.from([0x1f, 0x8b, 8, 2 | 4 | 8 | 16, 0, 0, 0, 0, 0, 3]),
     Buffer.from([3, 0, 1, 2, 3]),
     Buffer.from('name\0comment\0'),
-    Buffer.from([0, 0]),
-    plain.subarray(10),
   ])
+  const sum = ((crc32(header) & 0xffff) + wrong) & 0xffff
+  return Buffer.concat([header, Buffer.from([sum & 0xff, sum >> 8]), plain.subarray(10)])
+}
+
+/** A gzip member whose header has nothing but a checksum. */
+function summedHeader(content: Uint8Array, sum?: number): Buffer {
+  const header = Buffer.from([0x1f, 0x8b, 8, 2, 0, 0, 0, 0, 0, 3])
+  const stated = sum ?? crc32(header) & 0xffff
+  return Buffer.concat([header, Buffer.from([stated & 0xff, stated >> 8]), gzipSync(content).subarray(10)])
 }
 
 describe('layers that are whole', () => {
@@ -47,6 +54,7 @@ describe('layers that are whole', () => {
     ['a plain tar', layer, { coding: 'none', members: 0 }],
     ['gzip', gzip, { coding: 'gzip', members: 1 }],
     ['gzip with all header fields', fullHeader(layer), { coding: 'gzip', members: 1 }],
+    ['gzip with a checksum of its header', summedHeader(layer), { coding: 'gzip', members: 1 }],
     ['gzip in two members', Buffer.concat(halves.map((part) => gzipSync(part))), { members: 2 }],
     ['gzip with an empty member', Buffer.concat([gzip, gzipSync('')]), { members: 2 }],
     ['zstd', frame(layer), { coding: 'zstd', members: 1 }],
@@ -97,6 +105,32 @@ describe('layers that are not', () => {
       Buffer.from([0x1f, 0x8b, 7, 0, 0, 0, 0, 0, 0, 0]),
       ['gzip-header'],
       false,
+    ],
+    ['gzip with a wrong checksum of its header', fullHeader(layer, 1), ['gzip-header-checksum'], true],
+    ['gzip with a checksum of its header that is 0', summedHeader(layer, 0), ['gzip-header-checksum'], true],
+    [
+      'gzip whose second member has a wrong checksum of its header',
+      Buffer.concat([gzip, fullHeader(Buffer.alloc(0), 256)]),
+      ['gzip-header-checksum'],
+      true,
+    ],
+    [
+      'a byte after gzip that begins a member',
+      Buffer.concat([gzip, gzip.subarray(0, 1)]),
+      ['trailing-garbage'],
+      true,
+    ],
+    [
+      'the header of a member after gzip',
+      Buffer.concat([gzip, gzip.subarray(0, 9)]),
+      ['trailing-garbage'],
+      true,
+    ],
+    [
+      'a member of an unknown method after gzip',
+      Buffer.concat([gzip, Buffer.from([0x1f, 0x8b, 7, 0, 0])]),
+      ['trailing-garbage'],
+      true,
     ],
     ['zeros after gzip', Buffer.concat([gzip, Buffer.alloc(700)]), ['trailing-zeros'], true],
     ['garbage after gzip', Buffer.concat([gzip, Buffer.from('xyz')]), ['trailing-garbage'], true],

@@ -37,7 +37,8 @@ export const execution: readonly Requirement[] = [
     reasoning: 'The valid forms for Linux are listed, without a keyword.',
     buildsOn: ['config.user.is-string'],
     ruling:
-      'The forms that are valid on Linux are listed without a key word: another form warns. Not judged for other operating systems.',
+      'The forms that are valid on Linux are listed without a key word: another form warns, and so does a number that is negative or has more than 32 bits, which no user of Linux has. Not judged for other operating systems.',
+    field: 'Runtimes refuse to start the container, or run it as another user.',
   },
   {
     id: 'config.exposed-ports.is-set',
@@ -53,7 +54,7 @@ export const execution: readonly Requirement[] = [
   },
   {
     id: 'config.exposed-ports.form',
-    title: 'names ports as a number with tcp or udp at most',
+    title: 'names ports as a number up to 65535 with tcp or udp at most',
     section: 'properties',
     at: {
       '1.0': derived('SHOULD', 'config.md#128'),
@@ -62,7 +63,8 @@ export const execution: readonly Requirement[] = [
     },
     reasoning: 'The text describes the form that keys can have, without a keyword.',
     buildsOn: ['config.exposed-ports.is-set'],
-    ruling: 'The text says that keys can be of that form: another one warns.',
+    ruling:
+      'The text says that keys can be of that form: another one warns, and so does a number beyond 65535, which is not a port.',
   },
   {
     id: 'config.env.is-string-array',

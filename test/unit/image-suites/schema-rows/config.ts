@@ -50,8 +50,12 @@ rule('config.user.is-string', 'config', [run({ User: null })], [run({ User: 1000
 rule(
   'config.user.form',
   'config',
-  ['', 'app', '1000', 'app:app', '1000:1000'].map((User) => run({ User })),
-  ['a:b:c', ':', 'a:', ':b'].map((User) => run({ User })),
+  ['', 'app', '1000', 'app:app', '1000:1000', '4294967295:0', '0', '12ab', 'a-1', '007'].map((User) =>
+    run({ User }),
+  ),
+  ['a:b:c', ':', 'a:', ':b', '4294967296', '0:99999999999', '-1', 'a:-1', '9'.repeat(400)].map((User) =>
+    run({ User }),
+  ),
 )
 rule(
   'config.exposed-ports.is-set',
@@ -66,8 +70,10 @@ rule(
 rule(
   'config.exposed-ports.form',
   'config',
-  [run({ ExposedPorts: { '53/udp': {}, '80': {} } })],
-  [run({ ExposedPorts: { http: {} } }), run({ ExposedPorts: { '8000-8010/tcp': {} } })],
+  ['53/udp', '80', '65535/tcp', '0', '080'].map((port) => run({ ExposedPorts: { [port]: {} } })),
+  ['http', '8000-8010/tcp', '65536', '70000/tcp', '99999/udp', '123456', '-1', '80/sctp', ''].map((port) =>
+    run({ ExposedPorts: { [port]: {} } }),
+  ),
 )
 rule(
   'config.env.is-string-array',

@@ -7,13 +7,21 @@ rule(
   'layout.header.has-version',
   'layout-header',
   [{ imageLayoutVersion: '1.0.0' }],
-  [{}, { imageLayoutVersion: 1 }, { imageLayoutVersion: null }, { imagelayoutversion: '1.0.0' }],
+  [
+    {},
+    { imageLayoutVersion: 1 },
+    { imageLayoutVersion: null },
+    { imagelayoutversion: '1.0.0' },
+    ...['', ' ', 'latest', '1.x', '1.0.0 ', '.1'].map((imageLayoutVersion) => ({ imageLayoutVersion })),
+  ],
 )
 rule(
   'layout.header.known-version',
   'layout-header',
   [{ imageLayoutVersion: '1.0.0' }],
-  [{ imageLayoutVersion: '1.1.0' }],
+  ['1.1.0', '1', '2.0', 'v1.0.0', '1.0.0-rc1', '1.0.0+build'].map((imageLayoutVersion) => ({
+    imageLayoutVersion,
+  })),
 )
 rule(
   'layout.index.is-image-index',

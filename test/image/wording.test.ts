@@ -1,0 +1,160 @@
+import { describe, expect, it } from 'vitest'
+import { assess } from './assess.ts'
+import { types, type Doc, type Layout } from './build/layout.ts'
+import type { TarFile } from './build/tar.ts'
+
+const inLayer = (files: readonly TarFile[]) => (layout: Layout) => void layout.image({ layers: [{ files }] })
+
+/** What findings contain: statements about an image that were false or unclear to those who reported them. */
+const rows: readonly {
+  what: string
+  make: (layout: Layout) => void
+  requirement: string
+  title: string
+  received: string
+}[] = [
+  {
+    what: 'an absolute path',
+    make: inLayer([{ name: '/some-file', content: 'x' }]),
+    requirement: 'layer.paths.relative',
+    title: 'has absolute paths',
+    received: '"/some-file"',
+  },
+  {
+    what: 'a path that climbs',
+    make: inLayer([{ name: '../../etc/cron', content: 'x' }]),
+    requirement: 'layer.paths.relative',
+    title: 'has paths that climb out of the root of the layer by ..',
+    received: '"../../etc/cron"',
+  },
+  {
+    what: 'a path that climbs and stays inside',
+    make: inLayer([{ name: 'a/../b', content: 'x' }]),
+    requirement: 'layer.paths.relative',
+    title: 'has paths with .. in them',
+    received: '"a/../b"',
+  },
+  {
+    what: 'a hard link to nowhere',
+    make: inLayer([{ name: 'a/b/bar', type: '1', link: 'a/b/foo' }]),
+    requirement: 'layer.hard-links.within-layer',
+    title: 'has hard links to paths that no earlier entry of the layer has',
+    received: '"a/b/bar" to "a/b/foo"',
+  },
+  {
+    what: 'a hard link to a directory',
+    make: inLayer([
+      { name: 'a/', type: '5' },
+      { name: 'b', type: '1', link: 'a' },
+    ]),
+    requirement: 'layer.hard-links.not-to-directories',
+    title: 'has hard links to directories',
+    received: '"b" to "a"',
+  },
+  {
+    what: 'a path in two forms',
+    make: inLayer([
+      { name: 'a', content: '1' },
+      { name: './a', content: '2' },
+    ]),
+    requirement: 'layer.paths.unique',
+    title: 'has a path more than once',
+    received: '"./a", which is "a"',
+  },
+  {
+    what: 'a whiteout that is a folder of AUFS',
+    make: inLayer([{ name: '.wh..wh.plnk/', type: '5' }]),
+    requirement: 'layer.whiteouts.regular',
+    title: 'has whiteouts that are not regular files',
+    received: '".wh..wh.plnk/" (AUFS metadata, directory)',
+  },
+  {
+    what: 'a text instead of a tar',
+    make: (layout) =>
+      void layout.image({ layers: [{ tar: Buffer.from('agents: {}\n'), mediaType: types.tar }] }),
+    requirement: 'layer.tar.archive',
+    title: 'is not a tar archive',
+    received: 'text of 11 bytes, which begins with "agents: {}\\n"',
+  },
+  {
+    what: 'a tar under the type of gzip',
+    make: (layout) => void layout.image({ layers: [{ bytes: (tar) => tar }] }),
+    requirement: 'layer.compression.gzip',
+    title: 'is not compressed with gzip',
+    received: 'a tar that is not compressed',
+  },
+  {
+    what: 'a page of a proxy instead of a layer',
+    make: (layout) => void layout.image({ layers: [{}, { bytes: () => Buffer.from('<html>503</html>') }] }),
+    requirement: 'layer.compression.gzip',
+    title: 'is not compressed with gzip',
+    received: 'an HTML page of 16 bytes, which begins with "<html>503</html>"',
+  },
+  {
+    what: 'a config of Docker under an artifact',
+    make(layout) {
+      layout.entries.push(
+        layout.document(
+          {
+            schemaVersion: 2,
+            mediaType: types.dockerManifest,
+            config: layout.document({}, types.dockerConfig),
+            layers: [layout.blob('hsqs', 'application/vnd.sylabs.image.layer.v1.squashfs')],
+          },
+          types.dockerManifest,
+        ),
+      )
+    },
+    requirement: 'artifact.config.specific-type',
+    title: `has "${types.dockerConfig}" at /config/mediaType`,
+    received: `"${types.dockerConfig}"`,
+  },
+  {
+    what: 'an index.json that is a link to a folder',
+    make(layout) {
+      layout.image()
+      layout.links.set('index.json', 'blobs')
+    },
+    requirement: 'layout.index.exists',
+    title: 'has an index.json that cannot be read',
+    received: 'index.json is not a regular file',
+  },
+  {
+    what: 'two images of one name, with full names',
+    make(layout) {
+      for (const name of ['a', 'b']) {
+        layout.image({
+          entry: (entry) =>
+            void Object.assign(entry['annotations'] as Doc, {
+              'io.containerd.image.name': `example.com/${name}:1`,
+            }),
+        })
+      }
+    },
+    requirement: 'layout.index.unique-names',
+    title: 'names 2 entries of index.json "latest"',
+    received: '(example.com/b:1)',
+  },
+  {
+    what: 'files of macOS among the blobs',
+    make(layout) {
+      layout.image()
+      const paths = [...layout.files.keys()]
+      for (const path of paths) layout.files.set(path.replace(/([^/]+)$/, '._$1'), Buffer.alloc(1))
+    },
+    requirement: 'layout.blob.name-grammar',
+    title: 'has files of macOS among its blobs',
+    received: '(AppleDouble) and 2 more',
+  },
+]
+
+describe('what findings contain', () => {
+  it.each(rows)('$what', async ({ make, requirement, title, received }) => {
+    const results = await assess({ id: 'wording', title, make })
+    const { findings = [], verdict } = results.find(({ id }) => id === requirement) ?? {}
+    expect(findings.map((each) => each.title)).toEqual([title])
+    expect(findings[0]?.received).toContain(received)
+    expect(['fail', 'warn']).toContain(verdict)
+    expect(results.filter((each) => each.verdict === 'error')).toEqual([])
+  })
+})
