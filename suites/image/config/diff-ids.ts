@@ -4,7 +4,7 @@ import { isDigest } from '../formats.ts'
 import { causeIn } from '../causes.ts'
 import type { ImageFacts, Manifest, Reference, Unread } from '../facts/facts.ts'
 import { judgeCoding } from '../layer/compression.ts'
-import { isCut, layersOf, limited } from '../layer/layers.ts'
+import { isCut, isReplaced, layersOf, limited } from '../layer/layers.ts'
 import { placeIn, type Asked, type Said } from '../judged.ts'
 import { judgementOf, type SchemaViolation } from '../schema.ts'
 import { property } from '../value.ts'
@@ -58,7 +58,7 @@ export function unreadDiffIds(image: ImageFacts, asked: Asked): Unread | undefin
   const layers = all.flatMap(({ manifest }) => manifest.layers)
   const read = layersOf(image).filter(({ digest }) => layers.some((layer) => layer.digest === digest))
   const beyond = limited(read)
-  if (beyond || read.some((layer) => !isCut(layer))) return beyond
+  if (beyond || read.some((layer) => !isCut(layer) && !isReplaced(layer))) return beyond
   for (const { digest } of layers) {
     const layer = read.find((each) => each.digest === digest)
     const by = layer
@@ -111,7 +111,9 @@ function* compareEach(
     const algorithm = stated === undefined ? undefined : parseDigest(stated)?.registered
     const blob = layer.digest === undefined ? undefined : blobs.get(layer.digest)
     if (stated === undefined || algorithm === undefined || blob?.verified === false) continue
-    const actual = blob?.facts?.content?.diffIds[algorithm]
+    const { facts } = blob ?? {}
+    if (!facts?.content || isReplaced({ facts, mediaType: layer.mediaType })) continue
+    const actual = facts.content.diffIds[algorithm]
     if (actual !== undefined && actual !== stated) wrong.push({ at, stated, actual, layer })
   }
   const stated = wrong.map((each) => each.stated).toSorted()

@@ -3,7 +3,6 @@ import type { Problem } from '../../../src/image/problem.ts'
 import type { EntryKind, NamedEntry, TarFacts } from '../../../src/image/tar-facts.ts'
 import type { ImageFacts, Unread } from '../facts/facts.ts'
 import type { MediaType } from '../media-types.ts'
-import { codingOfHead } from './first-bytes.ts'
 
 /** A layer that is there, as one media type has it. */
 export interface Layer {
@@ -34,6 +33,13 @@ export function layersOf({ references, manifests, blobs }: ImageFacts): Layer[] 
 
 /** True where the decompression did not reach its end. */
 export const isCut = ({ facts }: Layer): boolean => facts.tar !== undefined && facts.content === undefined
+
+/** True for something else in place of a compressed layer, such as a text: it has no uncompressed content. */
+export const isReplaced = ({ facts, mediaType }: Pick<Layer, 'facts' | 'mediaType'>): boolean =>
+  mediaType.compression !== undefined &&
+  mediaType.compression !== 'none' &&
+  facts.coding.coding === 'none' &&
+  facts.head !== undefined
 
 /** The requirement that tells of a layer whose compression is not what its type says. */
 export const compressionOf = ({ mediaType }: Layer): string =>
