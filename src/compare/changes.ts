@@ -47,10 +47,19 @@ const isTold = ({ verdict }: RequirementResult): boolean => verdict !== 'skipped
 
 function changeOf(
   earlier: RequirementResult,
-  { id, suite, title, level, verdict, findings, reason }: RequirementResult,
+  { id, suite, title, level, basis, verdict, findings, reason }: RequirementResult,
 ): Change {
   const why = findings[0]?.title ?? reason
-  return { id, suite, title, level, was: earlier.verdict, is: verdict, ...(why === undefined ? {} : { why }) }
+  return {
+    id,
+    suite,
+    title,
+    level,
+    ...(basis === undefined ? {} : { basis }),
+    was: earlier.verdict,
+    is: verdict,
+    ...(why === undefined ? {} : { why }),
+  }
 }
 
 const oddOf = ({ id, suite, title, verdict }: RequirementResult): Odd => ({ id, suite, title, verdict })

@@ -1,4 +1,4 @@
-import type { Level } from './requirement.ts'
+import type { Basis, Level } from './requirement.ts'
 import type { Verdict } from './verdict.ts'
 
 /** A requirement whose verdict is not what it was. */
@@ -7,6 +7,8 @@ export interface Change {
   suite: string
   title: string
   level: Level
+  /** What the level rests on; absent in results that an earlier version stored. */
+  basis?: Basis
   was: Verdict
   is: Verdict
   /** What a broken one does, or why it is undecided, in the run that is looked at. */

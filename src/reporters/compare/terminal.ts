@@ -2,12 +2,16 @@ import type { Grid, Row } from '../../compare/grid.ts'
 import { byGravity, outcomesOf, worthOf, type Worth } from '../../compare/outcomes.ts'
 import { groupBy } from '../causes.ts'
 import { printableValue } from '../finding-text.ts'
+import { levelText } from '../level.ts'
 import { cut, fit, noCommand, printable, wrap } from '../printable.ts'
 import { changeLines } from '../terminal/changes.ts'
 import type { Sheet } from '../terminal/paint.ts'
 import { countCells, countHead } from '../terminal/tables.ts'
 import { plural, verdictWords } from '../verdict-words.ts'
 import { headlineOf, isHistory, namesOf, stepName } from './words.ts'
+
+/** The longest level with its basis: `SHOULD (derived)`, and a blank. */
+const levelWidth = 17
 
 /** A comparison for people at a terminal: counts, then what changed or what differs. */
 export function comparisonLines(grid: Grid, sheet: Sheet): string[] {
@@ -59,11 +63,11 @@ function differences(grid: Grid, sheet: Sheet): string[] {
   const bySuite = groupBy(telling, ({ suite }) => suite)
   const suites = [...new Set(grid.rows.map(({ suite }) => suite))].filter((suite) => bySuite.has(suite))
   const marks = grid.columns.map((_, at) => String(at + 1).padStart(3)).join('')
-  const room = Math.max(24, width - marks.length - 8)
+  const room = Math.max(24, width - marks.length - levelWidth - 1)
   return [
     ...suites.flatMap((suite) => [
       '',
-      paint.strong(fit(printable(suite), room).padEnd(room + 8)) + paint.quiet(marks),
+      paint.strong(fit(printable(suite), room).padEnd(room + levelWidth + 1)) + paint.quiet(marks),
       ...(bySuite.get(suite) ?? []).flatMap((row) => rowLines(grid, row, room, sheet)),
     ]),
     ...(others.length > 0
@@ -73,13 +77,13 @@ function differences(grid: Grid, sheet: Sheet): string[] {
 }
 
 function rowLines(grid: Grid, row: Row, room: number, { paint, width }: Sheet): string[] {
-  const { id, level, cells } = row
+  const { id, cells } = row
   const marks = cells.map((cell) =>
     cell ? paint.verdict(cell.verdict, verdictWords[cell.verdict].symbol.padStart(3)) : '   ',
   )
   const found = outcomesOf(row).filter(({ cell }) => cell.title !== undefined || cell.verdict === 'error')
   return [
-    `${fit(printable(id), room).padEnd(room)} ${level.padEnd(7)}${marks.join('')}`,
+    `${fit(printable(id), room).padEnd(room)} ${levelText(row).padEnd(levelWidth)}${marks.join('')}`,
     ...found.flatMap(({ cell, columns }) => {
       const who = found.length > 1 ? `${namesOf(grid, columns)}: ` : ''
       const text = who + cut(printable(cell.title ?? cell.reason ?? ''), 160)

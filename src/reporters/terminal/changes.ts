@@ -1,6 +1,7 @@
 import type { Changes } from '../../engine/changes.ts'
 import type { Verdict } from '../../engine/verdict.ts'
 import { changesInWords, changeWords, type ChangeKey } from '../change-words.ts'
+import { levelText } from '../level.ts'
 import { cut, printable, wrap } from '../printable.ts'
 import { verdictWords } from '../verdict-words.ts'
 import { ids } from './findings.ts'
@@ -56,8 +57,8 @@ function changedLines(
     `${list.length} ${changeWords[key]}`,
     ...list
       .slice(0, toldLimit)
-      .flatMap(({ id, level, was, is, why }) => [
-        `${paint.verdict(verdictOfKey[key], verdictWords[is].symbol)} ${paint.strong(printable(id))}  ${level}  ${paint.quiet(`was ${verdictWords[was].word}`)}`,
+      .flatMap(({ id, was, is, why, ...each }) => [
+        `${paint.verdict(verdictOfKey[key], verdictWords[is].symbol)} ${paint.strong(printable(id))}  ${levelText(each)}  ${paint.quiet(`was ${verdictWords[was].word}`)}`,
         ...(why === undefined || key === 'passing'
           ? []
           : wrap(cut(printable(why), 200), width - 2).map((line) => `  ${line}`)),

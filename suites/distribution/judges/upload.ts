@@ -44,14 +44,13 @@ export const knowsNoUpload = (what: string): Judge<Exchange> => refuses(what, { 
 export const refusesPlaceOfFinal = (what: string, spec: SpecVersion): Judge<Exchange> =>
   spec === 'dev' ? answers(what, 416) : refuses(what, { right: [416] })
 
-/** Whether what is not described well is refused: taking it warns, failing at it is broken. */
+/** Whether a request that the text leaves open is refused with a 4xx: any other status warns. */
 export const refusesOddity =
   (what: string): Judge<Exchange> =>
   (exchange) => {
     const { status } = answerOf(exchange)
     if (status >= 400 && status < 500) return holds()
-    const judgement = broken(`answers ${status} to ${what}`, ['400', '416'], told(exchange))
-    return status < 400 ? warning(judgement) : judgement
+    return warning(broken(`answers ${status} to ${what}`, ['400', '416'], told(exchange)))
   }
 
 /** An upload has not come further than before: nothing was added to it. */

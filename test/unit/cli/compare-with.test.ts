@@ -33,7 +33,7 @@ it('tells what changed since an earlier run, at the terminal, in the page, in Ma
     )
     expect(told.exitCode).toBe(1)
     expect(told.stdout).toMatch(/^Since the run of \d{4}-\d\d-\d\d \d\d:\d\d UTC$/m)
-    expect(told.stdout).toMatch(/^✗ discovery\.tags\.order {2}MUST {2}was passed$/m)
+    expect(told.stdout).toMatch(/^✗ discovery\.tags\.order {2}MUST \(stated\) {2}was passed$/m)
     const result = await readResults(join(after, 'results.json'))
     expect(result.changes?.failing.map(({ id }) => id)).toEqual(['discovery.tags.order'])
     for (const [file, words] of [

@@ -49,11 +49,11 @@ it('tells what changed since the last run, in 80 columns and without colour', ()
       ours 1.9 → 1.10
 
       1 newly failing
-      ✗ pull.version  MUST  was passed
+      ✗ pull.version  MUST (stated)  was passed
         does otherwise in pull.version
 
       1 newly passing
-      ✓ discovery.tags.zero  MUST  was failed
+      ✓ discovery.tags.zero  MUST (derived)  was failed
 
       1 no longer told: push.error.code
 
@@ -81,7 +81,7 @@ it('tells which rows differ between registries, with why', () =>
     expect(exitCode).toBe(0)
     expect(stdout).toMatch(/^2 registries differ in 2 of 14 requirements$/m)
     expect(stdout).toMatch(/^1 zot 2\.1\.20 +2 +3 /m)
-    expect(stdout).toMatch(/^pull\.version +MUST +✗ +✓$/m)
+    expect(stdout).toMatch(/^pull\.version +MUST \(stated\) +✗ +✓$/m)
     expect(stdout).toContain('    does otherwise in pull.version\n')
   }))
 

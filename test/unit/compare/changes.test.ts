@@ -27,6 +27,7 @@ it('tells what began to fail, to warn and to pass, with why', () => {
       suite: 'pull',
       title: 'answers 200 at /v2/',
       level: 'MUST',
+      basis: 'stated',
       was: 'pass',
       is: 'fail',
       why: 'does otherwise in pull.version',

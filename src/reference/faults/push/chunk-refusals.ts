@@ -83,6 +83,7 @@ export const chunkRefusalFaults: readonly Fault[] = [
     id: 'chunk-shorter-than-range-500',
     breaks: 'push.chunked.range-length-mismatch',
     title: 'fails with 500 on a chunk of fewer bytes than its Content-Range says',
+    verdict: 'warn',
     effects: () => instead({ endpoint: 'upload', method: 'PATCH', refusal: 'chunk-size-differs' }, 500),
   },
   {

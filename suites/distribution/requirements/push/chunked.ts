@@ -234,7 +234,7 @@ const refusals: readonly Requirement[] = [
     reasoning:
       'The range counts the bytes of the chunk inclusively and the length is their number, so where they disagree one is false; a blob that is stored nevertheless must be the expected one.',
     buildsOn: ['push.chunked.patch-accepted', 'pull.blob.exact-bytes'],
-    ruling: 'The answer is not described: 4xx pass, 202 warns, a blob stored wrongly fails.',
+    ruling: 'The response is left open: 4xx pass, 202 and 5xx warn, a blob stored wrongly fails.',
   },
   {
     id: 'push.chunked.wrong-digest',

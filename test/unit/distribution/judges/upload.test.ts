@@ -76,7 +76,7 @@ cases('refusesOddity', refusesOddity('a chunk'), [
   [status(400), 'holds'],
   [status(416), 'holds'],
   [status(202), 'warns'],
-  [status(500), 'broken'],
+  [status(500), 'warns'],
 ])
 
 describe('hasGrownNoFurtherThan', () => {
