@@ -19,7 +19,7 @@ import { compare } from './expectations/compare.ts'
 import type { Suite } from './engine/suite.ts'
 import { exitCodes, Failure } from './failure.ts'
 import { given } from './given.ts'
-import { placeOf, requireNamed } from './named-content.ts'
+import { placeOf, requireAccess, requireNamed } from './permission.ts'
 import { createRegistryClient } from './registry/client.ts'
 import { createLedger } from './registry/ledger.ts'
 import { writeLedgerFile } from './registry/ledger-file.ts'
@@ -126,8 +126,9 @@ export async function assayRegistry(options: AssayRegistryOptions): Promise<Assa
       const advice = adviceWith(reached.advice, access.problems)
       throw new Failure(reached.message, exitCodes.notAssayed, advice)
     }
-    if (options.readOnly) await requireNamed(client, repository, options.readOnly)
     const ledger = createLedger(recorder)
+    if (options.readOnly) await requireNamed(client, repository, options.readOnly)
+    else await requireAccess(client, repository)
     const onDisk =
       options.ledgerFile === undefined || options.server?.disposable === true
         ? undefined

@@ -2,9 +2,10 @@ import { capabilities } from '../suites/distribution/capabilities/index.ts'
 import { accessTo, adviceWith } from './access.ts'
 import { defaults } from './assay-registry.ts'
 import { assay, namesImage, type AssayOptions } from './assay.ts'
+import { unevaluated } from './engine/conclusion.ts'
 import type { CapabilityResult, Leftover } from './engine/events.ts'
 import { exitCodes, Failure } from './failure.ts'
-import { placeOf } from './named-content.ts'
+import { placeOf } from './permission.ts'
 import { parseChallenges, type Challenge } from './registry/challenge.ts'
 import { createRegistryClient } from './registry/client.ts'
 import { header, headerValues, type Exchange } from './registry/exchange.ts'
@@ -28,9 +29,19 @@ export interface Diagnosis {
   challenges: readonly Challenge[]
   /** Absent where it could not be reached. */
   capabilities?: readonly CapabilityResult[]
+  /** Why a run could not evaluate all that it selects; each reason once. Absent where it could. */
+  incomplete?: readonly string[]
   /** What the probes left behind. */
   leftovers?: readonly Leftover[]
 }
+
+/** The registry responds, but nothing in the repository is open. */
+const denied = ({ state }: Reached, { message, advice }: Failure): Diagnosis['reached'] => ({
+  ok: false,
+  state,
+  message,
+  ...(advice === undefined ? {} : { advice }),
+})
 
 /** The challenges of the first answer that has any. */
 function challengesIn(exchanges: readonly Exchange[]): Challenge[] {
@@ -77,6 +88,13 @@ export async function diagnose(options: AssayOptions): Promise<Diagnosis> {
   }
   if (!ok) return diagnosis
   const only = capabilities.flatMap(({ decides }) => decides)
-  const { result } = await assay({ ...options, only })
-  return { ...diagnosis, capabilities: result.capabilities, leftovers: result.leftovers }
+  try {
+    const { result } = await assay({ ...options, only })
+    const { capabilities: found, leftovers } = result
+    const incomplete = [...new Set(unevaluated(result).flatMap(({ reason }) => reason ?? []))]
+    return { ...diagnosis, capabilities: found, leftovers, ...(incomplete.length > 0 ? { incomplete } : {}) }
+  } catch (error) {
+    if (!(error instanceof Failure) || error.exitCode !== exitCodes.notAssayed) throw error
+    return { ...diagnosis, reached: denied(reached, error) }
+  }
 }

@@ -46,10 +46,13 @@ export function doctorCommand(outcome: Outcome): Command {
       const access = await accessOf(chosen, password)
       const diagnosis = await diagnose({ ...optionsOf(chosen), ...access, target: chosen.target })
       process.stdout.write(json ? `${JSON.stringify(spoken(diagnosis), undefined, 2)}\n` : told(diagnosis))
-      outcome.exitCode = diagnosis.reached.ok ? 0 : exitCodes.notAssayed
+      outcome.exitCode = isWhole(diagnosis) ? 0 : exitCodes.notAssayed
     },
   )
 }
+
+/** A run would evaluate what the probes evaluate. */
+const isWhole = ({ reached, incomplete = [] }: Diagnosis): boolean => reached.ok && incomplete.length === 0
 
 /** Maps are objects in JSON. */
 const spoken = (diagnosis: Diagnosis): object => ({
@@ -95,7 +98,7 @@ function authentication({ challenges, reached, details }: Diagnosis): string {
 }
 
 /** What it means for a run. */
-function conclusions({ reached, capabilities = [], leftovers = [] }: Diagnosis): string[] {
+function conclusions({ reached, capabilities = [], leftovers = [], incomplete = [] }: Diagnosis): string[] {
   if (!reached.ok)
     return ['A run is not possible.', ...(reached.advice === undefined ? [] : [`To do: ${reached.advice}.`])]
   const is = (name: string, state: CapabilityResult['state']) =>
@@ -103,7 +106,9 @@ function conclusions({ reached, capabilities = [], leftovers = [] }: Diagnosis):
   const pushes = is('push', 'supported')
   const deletes = ['delete-tag', 'delete-manifest', 'delete-blob'].some((name) => is(name, 'supported'))
   return [
-    'A run is possible.',
+    ...(incomplete.length === 0
+      ? ['A run is possible.']
+      : ['A run would be incomplete (exit code 3):', ...incomplete.map((reason) => `- ${reason}`)]),
     ...(pushes || is('push', 'unknown')
       ? []
       : [

@@ -3,6 +3,7 @@ import { Undecided } from '../../src/engine/record.ts'
 import { defineSuite, defineTest, type Test } from '../../src/engine/suite.ts'
 import type { Exchange } from '../../src/registry/exchange.ts'
 import type { RegistryContext, Specimen } from './context.ts'
+import { answerOf } from './judges/response.ts'
 import { blobPath, manifestPath, tagsPath } from './paths.ts'
 import { requirements } from './requirements/categories.ts'
 import { specification } from './specification.ts'
@@ -98,6 +99,8 @@ const tests: readonly Test<RegistryContext>[] = [
     phase: 'last',
     async run(t) {
       if (t.readOnly) return skipAll(t, 'push')
+      const push = t.found('push')
+      if (push.state === 'unknown') throw new Undecided(push.reason)
       t.check('categories.push', has(t.has('push'), 'Push'))
       judgePromise(t, 'push', 'Push', t.has('push'))
     },
@@ -110,8 +113,8 @@ const tests: readonly Test<RegistryContext>[] = [
     phase: 'last',
     async run(t) {
       // A repository that does not exist is answered 404 as well, where tags can be listed.
-      const { response } = await t.send({ method: 'GET', path: tagsPath(t.repository, { n: '1' }) })
-      const listed = response?.status !== 405 && response?.status !== 501
+      const { status } = answerOf(await t.send({ method: 'GET', path: tagsPath(t.repository, { n: '1' }) }))
+      const listed = status !== 405 && status !== 501
       t.check('categories.content-discovery', has(listed, 'Content Discovery'))
       judgePromise(t, 'content-discovery', 'Content Discovery', listed)
     },
@@ -125,6 +128,8 @@ const tests: readonly Test<RegistryContext>[] = [
     phase: 'last',
     async run(t) {
       if (t.readOnly) return skipAll(t, 'content-management')
+      const push = t.found('push')
+      if (push.state === 'unknown') throw new Undecided(push.reason)
       if (!t.has('push'))
         return skipAll(t, 'content-management', 'nothing can be pushed that could be deleted')
       const any = deletions.some((kind) => t.has(`delete-${kind}`))
@@ -139,6 +144,7 @@ const tests: readonly Test<RegistryContext>[] = [
 function insistOnRefusals(t: RegistryContext): void {
   for (const kind of deletions) {
     const found = t.found(`delete-${kind}`)
+    if (found.state === 'unknown') throw new Undecided(found.reason)
     if (found.state !== 'broken' || found.requirement === `management.${kind}.disabled`) continue
     if (found.requirement === '') throw new Undecided(found.reason)
     t.blocked(found.requirement, found.reason)

@@ -13,6 +13,8 @@ export interface RegistryContext extends TestContext {
   /** Another repository of the same registry, for mounting and for what must not be seen there. */
   readonly secondRepository: string
   readonly readOnly: boolean
+  /** No credentials were given. */
+  readonly anonymous: boolean
   /** Names of the suites that the user claimed by naming them; empty where all are run unasked. */
   readonly claimed: readonly string[]
   /** Content that is known to be there and that nobody changes: pushed for the run, or found (read-only). */
@@ -20,12 +22,13 @@ export interface RegistryContext extends TestContext {
 
   /**
    * Sends one request. Throws Undecided where no whole answer arrives, unless the test wants to
-   * judge that itself: then `exchange.error` tells it.
+   * judge that itself: then `exchange.error` tells it. Where no token could be had, whoever looks at the
+   * answer throws: other requests of the test may have been permitted.
    */
   send(request: TestRequest): Promise<Exchange>
   /** A Location as the next request's path. Throws Undecided where there is none or it is no URL. */
   next(exchange: Exchange): string
-  /** Records one check of an answer; true where it holds. */
+  /** Records one check of an answer; true where it holds. Without access the requirement is not evaluated. */
   judge(requirement: string, exchange: Exchange, judge: Judge<Exchange>): boolean
   /** Like judge, but a broken answer ends the test; what is undecided then is blocked by it. */
   insist(requirement: string, exchange: Exchange, judge: Judge<Exchange>): void

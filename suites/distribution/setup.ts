@@ -3,6 +3,7 @@ import { mediaTypes } from '../../src/content/media-types.ts'
 import { blobsOf, randomImage, type Image, type RandomImageOptions } from '../../src/content/manifest.ts'
 import { Blocked } from '../../src/engine/record.ts'
 import { header, type Exchange } from '../../src/registry/exchange.ts'
+import { isRefused, NoAccess, pushRefusal } from './access.ts'
 import type { RegistryContext } from './context.ts'
 import { answerOf, asked, succeeded, told } from './judges/response.ts'
 import { blobPath, manifestPath, uploadsPath, withQuery } from './paths.ts'
@@ -24,6 +25,10 @@ export async function openSession(
     path: uploadsPath(repository, query),
     headers: { 'Content-Length': '0' },
   })
+  if (isRefused(opened)) {
+    const refusal = await pushRefusal(t, repository, opened)
+    if (refusal?.kind === 'no-access') throw new NoAccess(refusal.reason)
+  }
   const { status, headers } = answerOf(opened)
   if (!succeeded(opened)) t.blocked('push.session.start', `${asked(opened)} was answered ${told(opened)}`)
   const location = header(headers, 'location')
@@ -129,13 +134,17 @@ export async function pushImage(
  * one that does not exist yet may be answered otherwise. Where nothing can be pushed it stands as it
  * is, and the answer is false.
  */
-export async function seeRepository(t: RegistryContext): Promise<boolean> {
-  if (t.readOnly) return true
+export const seeRepository = async (t: RegistryContext): Promise<boolean> =>
+  (await absenceOf(t)) === undefined
+
+/** Why nothing was pushed, so that the repository may not be there; undefined where it is. */
+export async function absenceOf(t: RegistryContext): Promise<Blocked | NoAccess | undefined> {
+  if (t.readOnly) return undefined
   try {
     await t.specimens.manifests()
-    return true
+    return undefined
   } catch (error) {
-    if (error instanceof Blocked) return false
+    if (error instanceof Blocked || error instanceof NoAccess) return error
     throw error
   }
 }

@@ -40,6 +40,9 @@ export interface RegistryTargetOptions {
 /** So many transport errors one after the other mean that the registry is gone. */
 const deadAfter = 12
 
+/** No token could be had for the request. */
+const isDenied = ({ error }: Exchange): boolean => error?.code === 'unauthorised'
+
 /** A registry as the target of the distribution suites. */
 export function registryTarget(options: RegistryTargetOptions): Target<RegistryContext> {
   const { client, ledger, seed, repository, secondRepository, readOnly, claimed, patience = 1 } = options
@@ -49,7 +52,8 @@ export function registryTarget(options: RegistryTargetOptions): Target<RegistryC
   let lastError = ''
 
   const observe = (exchange: Exchange) => {
-    if (exchange.error && exchange.error.code !== 'aborted') {
+    // A request without a token was answered all the same.
+    if (exchange.error && !['aborted', 'unauthorised'].includes(exchange.error.code)) {
       errorsInARow += 1
       lastError = exchange.error.message
     } else {
@@ -65,13 +69,14 @@ export function registryTarget(options: RegistryTargetOptions): Target<RegistryC
       repository,
       secondRepository,
       readOnly,
+      anonymous: client.anonymous,
       claimed,
       specimens,
       async send({ judgesTransport, ...request }) {
         if (tools.signal.aborted) throw tools.signal.reason
         const exchange = await view.send(request)
         observe(exchange)
-        if (!judgesTransport) answerOf(exchange)
+        if (!judgesTransport && !isDenied(exchange)) answerOf(exchange)
         return exchange
       },
       next(exchange) {
@@ -83,8 +88,15 @@ export function registryTarget(options: RegistryTargetOptions): Target<RegistryC
         }
         return client.resolve(location, exchange)
       },
-      judge: (requirement, exchange, judge) => tools.check(requirement, judge(exchange), seenIn(exchange)),
-      insist: (requirement, exchange, judge) => tools.demand(requirement, judge(exchange), seenIn(exchange)),
+      judge(requirement, exchange, judge) {
+        if (!isDenied(exchange)) return tools.check(requirement, judge(exchange), seenIn(exchange))
+        tools.unevaluated(requirement, exchange.error?.message ?? '')
+        return false
+      },
+      insist(requirement, exchange, judge) {
+        if (isDenied(exchange)) answerOf(exchange)
+        tools.demand(requirement, judge(exchange), seenIn(exchange))
+      },
       tell: (record) => options.onContentKind?.(record),
       tag: (label = 'tag') => `assay-${label}-${random.hex(12)}`,
       pause: (milliseconds) =>

@@ -4,24 +4,10 @@ import { refused } from '../context.ts'
 import { imageIndexType, readManifest } from '../manifest.ts'
 import { addHeader, headerOf, withBody, withHeader, withoutHeader, type Reply } from '../reply.ts'
 import { bare, editing, together, without } from './alter.ts'
+import { challenging } from './challenging.ts'
+import { restricted } from './access.ts'
+import type { Disturbance } from './disturbance.ts'
 import { onReply, onRequest, type Effects, type Match } from './fault.ts'
-
-/**
- * Trouble on the way to a registry that does as it should: networks, proxies, overload, caches. Nothing of it
- * is a statement of the specification that was broken, but a harness has to live with it.
- */
-export interface Disturbance {
-  /** Lasting, lower case with dashes; used like the id of a fault. */
-  id: string
-  /** What happens, in the present tense. */
-  title: string
-  /**
-   * Requirements that it rightly changes, since a client could not tell the difference: ids, or beginnings of ids
-   * that end with a dot. Everything else stays decided as before, or cannot be decided.
-   */
-  touches: readonly string[]
-  effects: () => Effects
-}
 
 /** Changes each so-manieth of the matching answers. */
 function each(count: number, match: Match, change: (answer: Reply, ctx: RequestContext) => Reply): Effects {
@@ -287,16 +273,6 @@ const helpful: readonly Disturbance[] = [
   },
 ]
 
-/** Challenges as some registries write them, changed by hand. */
-const challenging = (auth: 'basic' | 'bearer', change: (challenge: string) => string): Effects =>
-  together(
-    { options: { auth } },
-    onReply({ refusal: 'unauthorized' }, (answer) => {
-      const challenge = headerOf(answer, 'www-authenticate')
-      return challenge === undefined ? answer : withHeader(answer, 'WWW-Authenticate', change(challenge))
-    }),
-  )
-
 const authenticated: readonly Disturbance[] = [
   {
     id: 'challenge-without-scope',
@@ -393,4 +369,5 @@ export const disturbances: readonly Disturbance[] = [
   ...divided,
   ...helpful,
   ...authenticated,
+  ...restricted,
 ]

@@ -3,6 +3,7 @@ import { mediaTypes } from '../../../src/content/media-types.ts'
 import { broken, holds, warning } from '../../../src/engine/judgement.ts'
 import { defineCapability, type Capability, type CapabilityState } from '../../../src/engine/suite.ts'
 import { isFailure, seenIn } from '../../../src/registry/exchange.ts'
+import { deniedTo, lacksAuthorization } from '../access.ts'
 import type { RegistryContext } from '../context.ts'
 import { answerOf, succeeded, told } from '../judges/response.ts'
 import { blobPath, manifestPath } from '../paths.ts'
@@ -28,6 +29,12 @@ const deletion = (
       const first = await deleteIt()
       // A failure may come of what is pushed at the same time; a registry that always fails does so again.
       const deleted = isFailure(first) ? await deleteIt() : first
+      if (lacksAuthorization(deleted)) {
+        const denied = deniedTo(t, `delete a ${kind} of ${t.repository}`, deleted)
+        t.unevaluated(`management.${kind}.supported`, denied)
+        t.unevaluated(`management.${kind}.disabled`, denied)
+        return { state: 'unknown', reason: denied }
+      }
       const { status } = answerOf(deleted)
       if (succeeded(deleted)) {
         t.check(`management.${kind}.supported`, holds(), seenIn(deleted))

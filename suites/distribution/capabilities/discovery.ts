@@ -1,8 +1,9 @@
 import { defineCapability } from '../../../src/engine/suite.ts'
+import { lacksAccess, NoAccess } from '../access.ts'
 import type { RegistryContext } from '../context.ts'
 import { answerOf, told } from '../judges/response.ts'
 import { tagsPath } from '../paths.ts'
-import { seeRepository } from '../setup.ts'
+import { absenceOf } from '../setup.ts'
 
 /** Content Discovery is an optional category: 405 and 501 say that tags cannot be listed here. */
 export const tagList = defineCapability<RegistryContext>({
@@ -11,13 +12,15 @@ export const tagList = defineCapability<RegistryContext>({
   decides: [],
   async probe(t) {
     // The repository comes into being with the first push; without one a 404 says nothing about the endpoint.
-    const isThere = await seeRepository(t)
+    const absence = await absenceOf(t)
     const got = await t.send({ method: 'GET', path: tagsPath(t.repository, { n: '1' }) })
     const { status } = answerOf(got)
     const reason = `the tag list is answered ${told(got)}`
     if (status === 405 || status === 501) return { state: 'unsupported', reason }
-    const isUnknown = status === 404 && !isThere
-    return isUnknown
+    if (!absence || status === 200) return { state: 'supported' }
+    // Without access the list may be hidden, or the repository not there: which of both is not known.
+    if (absence instanceof NoAccess && lacksAccess(got)) return { state: 'unknown', reason: absence.message }
+    return status === 404
       ? { state: 'skipped', reason: `${reason}, and nothing can be pushed` }
       : { state: 'supported' }
   },

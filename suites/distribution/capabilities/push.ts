@@ -1,12 +1,8 @@
-import { jsonContent } from '../../../src/content/content.ts'
-import { mediaTypes } from '../../../src/content/media-types.ts'
 import { defineCapability, type CapabilityState } from '../../../src/engine/suite.ts'
+import { isRefused, pushRefusal } from '../access.ts'
 import type { RegistryContext } from '../context.ts'
-import { answerOf, answers, succeeded, told } from '../judges/response.ts'
-import { manifestPath, uploadsPath } from '../paths.ts'
-
-/** Answers by which a registry says that it takes no pushes here. */
-const refusals = [401, 403, 404, 405, 501]
+import { answers, succeeded, told } from '../judges/response.ts'
+import { uploadsPath } from '../paths.ts'
 
 /** The category Push is optional: a registry without it refuses uploads and manifests alike. */
 export const push = defineCapability<RegistryContext>({
@@ -24,11 +20,12 @@ export const push = defineCapability<RegistryContext>({
       path: uploadsPath(t.repository),
       headers: { 'Content-Length': '0' },
     })
-    const { status } = answerOf(opened)
-    if (refusals.includes(status) && (await refusesManifests(t))) {
-      const reason = `uploads to ${t.repository} are answered ${told(opened)}`
-      t.unsupported('push.session.start', reason)
-      return { state: 'unsupported', reason }
+    const refusal = isRefused(opened) ? await pushRefusal(t, t.repository, opened) : undefined
+    if (refusal) {
+      const { kind, reason } = refusal
+      if (kind === 'no-access') t.unevaluated('push.session.start', reason)
+      else t.unsupported('push.session.start', reason)
+      return { state: kind === 'no-access' ? 'unknown' : 'unsupported', reason }
     }
     if (!succeeded(opened)) {
       t.judge('push.session.start', opened, answers('the start of an upload', 202))
@@ -42,17 +39,3 @@ export const push = defineCapability<RegistryContext>({
     return { state: 'supported' }
   },
 })
-
-async function refusesManifests(t: RegistryContext): Promise<boolean> {
-  const index = jsonContent(
-    { schemaVersion: 2, mediaType: mediaTypes.index, manifests: [], annotations: { run: t.random.hex(16) } },
-    mediaTypes.index,
-  )
-  const put = await t.send({
-    method: 'PUT',
-    path: manifestPath(t.repository, index.digest),
-    headers: { 'Content-Type': index.mediaType },
-    body: index.bytes,
-  })
-  return refusals.includes(answerOf(put).status)
-}

@@ -1,9 +1,10 @@
 import { describe } from '../../../src/content/content.ts'
 import { digestOf } from '../../../src/content/digest.ts'
 import { blobsOf } from '../../../src/content/manifest.ts'
-import { broken, holds, warning, type Judgement } from '../../../src/engine/judgement.ts'
+import { broken, holds, warning, type Judge, type Judgement } from '../../../src/engine/judgement.ts'
 import { defineTest, type Test } from '../../../src/engine/suite.ts'
-import { seenIn } from '../../../src/registry/exchange.ts'
+import { seenIn, type Exchange } from '../../../src/registry/exchange.ts'
+import { judgeAbsent } from '../access.ts'
 import type { RegistryContext } from '../context.ts'
 import { hasLink, linksToNext } from '../judges/link.ts'
 import {
@@ -44,6 +45,14 @@ const judgeListed = ({ entries, late }: ReferrersList, wanted: readonly Referrer
         ),
       )
     : judgement
+}
+
+/** 404 and an empty list are right where a repository does not exist; another refusal warns. */
+const isEmptyOrUnknown: Judge<Exchange> = (exchange) => {
+  const { status } = answerOf(exchange)
+  if (status === 200) return isEmptyReferrersList(exchange)
+  const judgement = answers('referrers in an unknown repository', 404, 200)(exchange)
+  return status >= 400 && status < 500 ? warning(judgement) : judgement
 }
 
 /** The list of referrers as a whole. */
@@ -194,11 +203,9 @@ export const tests: readonly Test<RegistryContext>[] = [
         malformed,
         answers('referrers of a malformed digest', 400),
       )
-      t.judge('discovery.referrers.unknown-repository', unknown, (exchange) => {
-        const { status } = answerOf(exchange)
-        if (status === 200) return isEmptyReferrersList(exchange)
-        const judgement = answers('referrers in an unknown repository', 404, 200)(exchange)
-        return status >= 400 && status < 500 ? warning(judgement) : judgement
+      await judgeAbsent(t, 'discovery.referrers.unknown-repository', unknown, {
+        repository: absent,
+        judge: isEmptyOrUnknown,
       })
     },
   }),

@@ -1,6 +1,7 @@
 import { broken, holds, warning, type Judge } from '../../../src/engine/judgement.ts'
 import { defineTest, type Test } from '../../../src/engine/suite.ts'
 import { seenIn, type Exchange } from '../../../src/registry/exchange.ts'
+import { judgeAbsent } from '../access.ts'
 import type { RegistryContext } from '../context.ts'
 import { answerOf, answers, told } from '../judges/response.ts'
 import {
@@ -155,11 +156,10 @@ export const tests: readonly Test<RegistryContext>[] = [
     decides: ['discovery.tags.unknown-repository'],
     needs: ['tag-list'],
     async run(t) {
-      const list = await t.send({
-        method: 'GET',
-        path: tagsPath(`${t.repository}-absent-${t.random.hex(8)}`),
-      })
-      t.judge('discovery.tags.unknown-repository', list, isEmptyOrUnknown('an unknown repository'))
+      const repository = `${t.repository}-absent-${t.random.hex(8)}`
+      const list = await t.send({ method: 'GET', path: tagsPath(repository) })
+      const judge = isEmptyOrUnknown('an unknown repository')
+      await judgeAbsent(t, 'discovery.tags.unknown-repository', list, { repository, judge })
     },
   }),
 ]

@@ -4,6 +4,7 @@ import { mediaTypes } from '../../../src/content/media-types.ts'
 import { holds } from '../../../src/engine/judgement.ts'
 import { defineTest, type Test } from '../../../src/engine/suite.ts'
 import { seenIn, type Exchange } from '../../../src/registry/exchange.ts'
+import { deniedTo, lacksAuthorization } from '../access.ts'
 import type { RegistryContext } from '../context.ts'
 import { eventually } from '../eventually.ts'
 import { refuses } from '../judges/refusal.ts'
@@ -52,6 +53,10 @@ export const tests: readonly Test<RegistryContext>[] = [
     considers: ['delete-blob'],
     async run(t) {
       const deleted = await deleteBlob(t, digestOf(t.random.bytes(32)))
+      if (lacksAuthorization(deleted)) {
+        const denied = deniedTo(t, `delete a blob of ${t.repository}`, deleted)
+        return t.unevaluated('management.blob.unknown', denied)
+      }
       const right = t.has('delete-blob') ? [404] : [404, 400, 405]
       t.judge('management.blob.unknown', deleted, refuses('the DELETE of an unknown blob', { right }))
     },

@@ -2,6 +2,7 @@ import { blobsOf } from '../../../src/content/manifest.ts'
 import { defineTest, type Test } from '../../../src/engine/suite.ts'
 import { seenIn } from '../../../src/registry/exchange.ts'
 import { eventually } from '../eventually.ts'
+import { judgeAbsent } from '../access.ts'
 import type { RegistryContext } from '../context.ts'
 import { refuses } from '../judges/refusal.ts'
 import { answerOf, told } from '../judges/response.ts'
@@ -88,12 +89,13 @@ export const tests: readonly Test<RegistryContext>[] = [
     needs,
     async run(t) {
       const { digest } = await deletable(t)
-      const deleted = await deleteManifest(t, digest, `${t.repository}-absent-${t.random.hex(8)}`)
+      const repository = `${t.repository}-absent-${t.random.hex(8)}`
+      const deleted = await deleteManifest(t, digest, repository)
       const judge = refuses('the DELETE of a manifest in an unknown repository', {
         right: [404],
         warned: [401, 403],
       })
-      t.judge('management.manifest.unknown-repository', deleted, judge)
+      await judgeAbsent(t, 'management.manifest.unknown-repository', deleted, { repository, judge })
     },
   }),
 

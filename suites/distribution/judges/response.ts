@@ -15,6 +15,8 @@ import { describeResponse, isPage } from './received.ts'
 export function answerOf(exchange: Exchange): ExchangeResponse {
   const { response, error } = exchange
   if (response && !error) return response
+  // What is denied for one reason reads the same for all requests.
+  if (error?.code === 'unauthorised') throw new Undecided(error.message)
   throw new Undecided(`${asked(exchange)}: ${error?.message ?? 'no response'}`)
 }
 

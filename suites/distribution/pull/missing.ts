@@ -4,6 +4,7 @@ import { imageManifest } from '../../../src/content/manifest.ts'
 import { manifestTypes, mediaTypes } from '../../../src/content/media-types.ts'
 import { defineTest, type Test } from '../../../src/engine/suite.ts'
 import type { Exchange } from '../../../src/registry/exchange.ts'
+import { judgeAbsent } from '../access.ts'
 import type { RegistryContext } from '../context.ts'
 import { refuses } from '../judges/refusal.ts'
 import { answers } from '../judges/response.ts'
@@ -101,8 +102,14 @@ export const tests: readonly Test<RegistryContext>[] = [
         ask(t, 'GET', blobPath(repository, unknownDigest(t))),
       ])
       const what = 'in a repository that does not exist'
-      t.judge('pull.manifest.unknown-repository', manifest, answers(`a manifest GET ${what}`, 404))
-      t.judge('pull.blob.unknown-repository', blob, answers(`a blob GET ${what}`, 404))
+      await judgeAbsent(t, 'pull.manifest.unknown-repository', manifest, {
+        repository,
+        judge: answers(`a manifest GET ${what}`, 404),
+      })
+      await judgeAbsent(t, 'pull.blob.unknown-repository', blob, {
+        repository,
+        judge: answers(`a blob GET ${what}`, 404),
+      })
     },
   }),
 

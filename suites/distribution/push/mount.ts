@@ -1,13 +1,14 @@
 import { broken, holds, warning, type Judge } from '../../../src/engine/judgement.ts'
 import { defineTest, type Test } from '../../../src/engine/suite.ts'
 import { seenIn, type Exchange } from '../../../src/registry/exchange.ts'
+import { lacksAuthorization } from '../access.ts'
 import type { RegistryContext } from '../context.ts'
 import { namesDigestOf } from '../judges/digest.ts'
 import { answerOf, answers, each, told } from '../judges/response.ts'
 import { pullableAt, serves } from '../judges/stored.ts'
 import { sendsLocation } from '../judges/upload.ts'
 import { uploadsPath } from '../paths.ts'
-import { pushBlob } from '../setup.ts'
+import { openSession, pushBlob } from '../setup.ts'
 import { close, pull, pullAtLocation, randomBlob } from './upload.ts'
 
 /** Asks for a blob to be mounted into the repository; `from` is left out where it is not named. */
@@ -70,6 +71,9 @@ export const tests: readonly Test<RegistryContext>[] = [
     async run(t) {
       const blob = randomBlob(t)
       const mounted = await mount(t, blob.digest, t.secondRepository)
+      // Where the source may not be accessed at all, this says so: the reason is that of all other tests.
+      if (lacksAuthorization(mounted) || answerOf(mounted).status === 403)
+        await openSession(t, t.secondRepository)
       t.insist('push.mount.absent', mounted, mountsNothing)
       const what = 'a mount of a blob that does not exist'
       t.insist('push.mount.fallback', mounted, each(answers(what, 202), sendsLocation))

@@ -1,5 +1,5 @@
 import type { Given } from '../suites/distribution/specimens.ts'
-import { blobPath, manifestPath, tagsPath } from '../suites/distribution/paths.ts'
+import { blobPath, manifestPath, tagsPath, uploadsPath } from '../suites/distribution/paths.ts'
 import { manifestTypes } from './content/media-types.ts'
 import { exitCodes, Failure } from './failure.ts'
 import type { RegistryClient } from './registry/client.ts'
@@ -53,6 +53,36 @@ export function statusWithCode({ response }: Exchange): string {
   return code === undefined ? String(response.status) : `${response.status} ${code}`
 }
 
+const isDenied = ({ response }: Exchange): boolean => response?.status === 401 || response?.status === 403
+
+function denied(client: RegistryClient, what: string, exchange: Exchange): Failure {
+  const who = client.anonymous ? 'anonymous users' : 'these credentials'
+  const select = 'select another repository with --repository'
+  return new Failure(
+    `${who} ${what}: ${exchange.error?.message ?? statusWithCode(exchange)}`,
+    exitCodes.notAssayed,
+    client.anonymous
+      ? `provide credentials with --username and --password-stdin, or ${select}`
+      : `check what this account may access, or ${select}`,
+  )
+}
+
+/**
+ * Throws Failure where access to a repository is denied altogether, so that nothing could be tested in it. A repository
+ * that can only be read, or only be pushed to, is left to the tests.
+ */
+export async function requireAccess(client: RegistryClient, repository: string): Promise<void> {
+  const listed = await client.send({
+    method: 'GET',
+    path: tagsPath(repository, { n: '1' }),
+    bodyLimit: 64 * 1024,
+  })
+  if (!isDenied(listed)) return
+  const headers = { 'Content-Length': '0' }
+  const opened = await client.send({ method: 'POST', path: uploadsPath(repository), headers })
+  if (isDenied(opened)) throw denied(client, `can neither pull from nor push to ${repository}`, opened)
+}
+
 /**
  * Throws Failure where something that the user named does not exist, or must not be read: neither is a violation of the
  * registry. Other responses than 401, 403 and 404 are for the tests to judge.
@@ -64,21 +94,8 @@ export async function requireNamed(client: RegistryClient, repository: string, n
       exchange: await look(client, place),
     })),
   )
-  const who = client.anonymous ? 'anonymous users' : 'these credentials'
-  const refused = found.find(
-    ({ exchange: { response } }) => response?.status === 401 || response?.status === 403,
-  )
-  if (refused) {
-    const { exchange } = refused
-    const reason = exchange.error?.message ?? statusWithCode(exchange)
-    throw new Failure(
-      `${who} cannot pull from ${repository}: ${reason}`,
-      exitCodes.notAssayed,
-      client.anonymous
-        ? 'provide credentials with --username and --password-stdin, or select another repository with --repository'
-        : 'check what this account may access, or select another repository with --repository',
-    )
-  }
+  const refused = found.find(({ exchange }) => isDenied(exchange))
+  if (refused) throw denied(client, `cannot pull from ${repository}`, refused.exchange)
   const absent = found.filter(({ exchange: { response } }) => response?.status === 404)
   const [first] = absent
   if (!first) return
