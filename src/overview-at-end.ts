@@ -23,7 +23,8 @@ export function overviewAtEnd(report: (record: ImageRecord) => void): OverviewAt
     },
     observe(event) {
       if (event.type === 'requirement-finished') {
-        places.push(...event.requirement.findings.flatMap(({ evidence }) => evidence))
+        const { findings, consequences = [] } = event.requirement
+        places.push(...[...findings, ...consequences].flatMap(({ evidence }) => evidence))
       }
       const record = event.type === 'run-finished' && facts ? overviewOf(facts, places) : undefined
       if (record) report(record)

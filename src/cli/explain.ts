@@ -2,6 +2,7 @@ import { Command } from 'commander'
 import { linkTo, specVersions, type Requirement } from '../engine/requirement.ts'
 import type { Suite } from '../engine/suite.ts'
 import { faults } from '../reference/index.ts'
+import { defects } from '../../suites/image/defects.ts'
 import { levelText } from '../reporters/level.ts'
 import { catalogue } from './catalogue.ts'
 import type { Outcome } from './program.ts'
@@ -42,10 +43,12 @@ function describe(
   const deciding = tests
     .filter(({ decides }) => decides.includes(id))
     .map((test) => `  ${test.id}: ${test.title}`)
-  const breaking = faults.filter(({ breaks }) => breaks === id)
-  const seen = breaking.map(
-    (fault) => `  ${fault.id}: ${fault.title}${fault.seenIn ? ` (seen in ${fault.seenIn})` : ''}`,
-  )
+  const violating = faults
+    .filter(({ breaks }) => breaks === id)
+    .map((fault) => `  ${fault.id}: ${fault.title}${fault.seenIn ? ` (seen in ${fault.seenIn})` : ''}`)
+  const defective = defects
+    .filter(({ breaks }) => breaks === id)
+    .map((defect) => `  ${defect.id}: ${defect.title}`)
   return [
     id,
     `The ${of} ${requirement.title}.`,
@@ -58,7 +61,8 @@ function describe(
     ...paragraph('Cannot be seen from outside', undecidable),
     ...paragraph('Builds on', buildsOn.length > 0 ? buildsOn.join(', ') : undefined),
     ...list('Decided by', deciding),
-    ...list('Ways to break it, for oci-assay serve --fault', seen),
+    ...list('Faults that violate it (oci-assay serve --fault)', violating),
+    ...list('Defects that violate it, each in one layout that it is tested with', defective),
   ]
 }
 

@@ -1,15 +1,16 @@
 import { Argument, Command } from 'commander'
 import { specVersions, type Requirement } from '../engine/requirement.ts'
 import { disturbances, faults, personas } from '../reference/index.ts'
+import { defects } from '../../suites/image/defects.ts'
 import { catalogue } from './catalogue.ts'
 import type { Outcome } from './program.ts'
 
-const lists = ['requirements', 'suites', 'faults', 'personas'] as const
+const lists = ['requirements', 'suites', 'faults', 'defects', 'personas'] as const
 
 /** `oci-assay list`: what there is to decide, and what there is to break. */
 export function listCommand(_outcome: Outcome): Command {
   return new Command('list')
-    .description('list requirements, suites, faults or personas')
+    .description('list requirements, suites, faults of registries, defects of images, or personas')
     .addArgument(new Argument('<what>').choices([...lists]))
     .option('--json', 'as JSON')
     .action((what: (typeof lists)[number], { json }: { json?: true }) => {
@@ -17,6 +18,7 @@ export function listCommand(_outcome: Outcome): Command {
         requirements: listRequirements,
         suites: listSuites,
         faults: listFaults,
+        defects: listDefects,
         personas: listPersonas,
       }[what](json === true)
       process.stdout.write(json ? `${JSON.stringify(rows, undefined, 2)}\n` : table(rows))
@@ -59,6 +61,11 @@ function listFaults(): Row[] {
     ...faults.map(({ id, breaks, title, seenIn }) => ({ id, breaks, title, 'seen in': seenIn ?? null })),
     ...disturbances.map(({ id, title }) => ({ id, breaks: null, title, 'seen in': null })),
   ]
+}
+
+/** What images are seen to be caught with; their layouts are made by the tests. */
+function listDefects(): Row[] {
+  return defects.map(({ id, breaks, title }) => ({ id, breaks, title }))
 }
 
 function listPersonas(): Row[] {

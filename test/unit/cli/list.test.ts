@@ -27,7 +27,34 @@ describe('list requirements', () => {
   })
 })
 
+describe('list defects', () => {
+  it('has the layouts by which requirements of images are proven, and only those', async () => {
+    const { stdout } = await command('list', 'defects', '--json')
+    const rows = JSON.parse(stdout) as Record<string, unknown>[]
+    expect(rows.length).toBeGreaterThan(150)
+    expect(rows.find(({ id }) => id === 'manifest-of-other-bytes')).toEqual({
+      id: 'manifest-of-other-bytes',
+      breaks: 'layout.blob.matches-name',
+      title: 'a manifest that was changed under its name',
+    })
+  })
+})
+
 describe('explain', () => {
+  it('lists the defects that prove a requirement of images, and no faults of registries', async () => {
+    const { stdout } = await command('explain', 'layout.blob.matches-name')
+    const [, listed = ''] = stdout.split('Defects that violate it')
+    expect(listed).toContain('\n  manifest-of-other-bytes: a manifest that was changed under its name\n')
+    expect(listed.trim().split('\n').length).toBeGreaterThan(3)
+    expect(stdout).not.toContain('Faults that violate it')
+  })
+
+  it('lists the faults that prove a requirement of registries', async () => {
+    const { stdout } = await command('explain', 'pull.blob.get')
+    expect(stdout).toMatch(/\nFaults that violate it \(oci-assay serve --fault\):\n {2}[\w-]+: /)
+    expect(stdout).not.toContain('Defects')
+  })
+
   it('has the basis of each level and the reasoning', async () => {
     const { stdout } = await command('explain', 'errors.content-type')
     expect(stdout).toMatch(/\n {2}1\.1 {2}SHOULD \(derived\) https:/)
