@@ -2,9 +2,12 @@
  * Proves the harness: builds each fault into the embedded registry, and each defect into a layout, runs the
  * suites against it, and demands that the broken requirement is told as broken, and nothing else.
  *
- *     npm run mutation [-- --only <glob of faults or requirements>…] [--threads <n>] [--sockets]
+ *     npm run mutation [-- --only <glob of faults or requirements>…] [--threads <n>] [--sockets] [--pairs <n>]
  *
  * The suites speak to the registry within the process; with --sockets as to any other, which takes longer.
+ * With --pairs, n pairs of independent faults are built in as well, and every pair of some defects in different
+ * images of one layout: both must be reported in 99 % of them, and every exception needs a reason.
+ *
  * Node is started without the threads that help its garbage collector: all cores are busy with runs, from
  * which they only take, and a run leaves so much behind that a larger nursery is cleared less often.
  *
@@ -13,16 +16,17 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
 import { selection } from '../src/select.ts'
-import { layouts, registries, type Campaign, type Sound } from './mutation/campaign.ts'
+import { layouts, registries, type Campaign, type Mutant, type Sound } from './mutation/campaign.ts'
 import { page } from './mutation/html.ts'
 import { isComplete, rowsOf, type FalseAlarm, type Matrix } from './mutation/matrix.ts'
 import type { Outcome } from './mutation/outcome.ts'
+import { hiddenIn, imagePairs, isSound, pairReport, registryPairs } from './mutation/pairs.ts'
 import { runAll } from './mutation/pool.ts'
 import { report } from './mutation/report.ts'
 import type { Scenario, Transport } from './mutation/scenario.ts'
 import { killOf } from './mutation/verdict.ts'
 
-const usage = 'usage: npm run mutation [-- --only <glob>…] [--threads <n>] [--sockets]'
+const usage = 'usage: npm run mutation [-- --only <glob>…] [--threads <n>] [--sockets] [--pairs <n>]'
 
 function parse() {
   try {
@@ -31,13 +35,22 @@ function parse() {
         only: { type: 'string', multiple: true },
         threads: { type: 'string' },
         sockets: { type: 'boolean', default: false },
+        pairs: { type: 'string', default: '0' },
       },
     })
     const threads = values.threads === undefined ? undefined : Number(values.threads)
     if (threads !== undefined && !(Number.isInteger(threads) && threads > 0)) {
       throw new Error(`--threads takes a number from 1, not ${values.threads}`)
     }
-    return { only: values.only, threads, over: values.sockets ? ('sockets' as const) : ('process' as const) }
+    const pairs = Number(values.pairs)
+    if (!(Number.isInteger(pairs) && pairs >= 0))
+      throw new Error(`--pairs takes a number, not ${values.pairs}`)
+    return {
+      only: values.only,
+      threads,
+      pairs,
+      over: values.sockets ? ('sockets' as const) : ('process' as const),
+    }
   } catch (error) {
     console.error(`mutation: ${error instanceof Error ? error.message : String(error)}\n${usage}`)
     return undefined
@@ -56,14 +69,13 @@ function* falseAlarmsOf({ name, warns }: Sound, outcome: Outcome): Generator<Fal
   }
 }
 
-async function mutate(
-  campaigns: readonly Campaign[],
-  how: { threads: number | undefined; over: Transport },
-): Promise<Matrix> {
-  const startedAt = performance.now()
-  const sound = campaigns.flatMap((campaign) => campaign.sound)
-  const mutants = campaigns.flatMap((campaign) => campaign.mutants)
-  const scenarios = [...sound, ...mutants].map(({ scenario }) => scenario)
+interface How {
+  threads: number | undefined
+  over: Transport
+}
+
+/** Runs scenarios, and shows at a terminal how far that is. */
+async function outcomesOf(scenarios: readonly Scenario[], how: How): Promise<Outcome[]> {
   let done = 0
   const outcomes = await runAll(
     scenarios,
@@ -74,27 +86,79 @@ async function mutate(
     how,
   )
   if (process.stderr.isTTY) process.stderr.write('\r\u001B[K')
-  const outcomeOf = new Map<Scenario, Outcome>()
-  for (const [at, outcome] of outcomes.entries()) {
-    const scenario = scenarios[at]
-    if (scenario !== undefined) outcomeOf.set(scenario, outcome)
+  return outcomes
+}
+
+/** Each fault by itself, and what came of it. */
+async function mutate(
+  campaigns: readonly Campaign[],
+  how: How,
+): Promise<{ matrix: Matrix; alone: ReadonlyMap<Mutant, Outcome> }> {
+  const startedAt = performance.now()
+  const sound = campaigns.flatMap((campaign) => campaign.sound)
+  const mutants = campaigns.flatMap((campaign) => campaign.mutants)
+  const outcomes = await outcomesOf(
+    [...sound, ...mutants].map(({ scenario }) => scenario),
+    how,
+  )
+  const found = new Map<Sound | Mutant, Outcome>()
+  for (const [at, each] of [...sound, ...mutants].entries()) {
+    const outcome = outcomes[at]
+    if (outcome) found.set(each, outcome)
   }
   // A note shows a fault only where the registry without it has none, under the same version.
   const honest = (spec: string) =>
-    sound.find(({ scenario }) => !('layout' in scenario) && scenario.spec === spec)?.scenario
-  return {
+    sound.find(({ scenario }) => !('layout' in scenario) && scenario.spec === spec)
+  const matrix = {
     kills: mutants.flatMap((mutant) => {
-      const outcome = outcomeOf.get(mutant.scenario)
+      const outcome = found.get(mutant)
       const without = honest(mutant.spec)
-      return outcome ? [killOf(mutant, outcome, without && outcomeOf.get(without))] : []
+      return outcome ? [killOf(mutant, outcome, without && found.get(without))] : []
     }),
     falseAlarms: sound.flatMap((each) => {
-      const outcome = outcomeOf.get(each.scenario)
+      const outcome = found.get(each)
       return outcome ? [...falseAlarmsOf(each, outcome)] : []
     }),
     unbroken: campaigns.flatMap((campaign) => campaign.unbroken),
     duration: (performance.now() - startedAt) / 1000,
   }
+  const alone = new Map(
+    mutants.flatMap((mutant) => {
+      const outcome = found.get(mutant)
+      return outcome ? [[mutant, outcome] as const] : []
+    }),
+  )
+  return { matrix, alone }
+}
+
+/** Faults two by two; true where enough of them were reported. */
+async function combine(
+  count: number,
+  campaigns: readonly Campaign[],
+  alone: ReadonlyMap<Mutant, Outcome>,
+  how: How,
+): Promise<boolean> {
+  const suites = campaigns.flatMap((campaign) => campaign.suites)
+  const suiteOf = (id: string) =>
+    suites.find(({ requirements }) => requirements.some((each) => each.id === id))?.name ?? ''
+  const mutants = [...alone.keys()]
+  const kinds = [
+    ['registries', registryPairs(mutants, alone, suiteOf, count)],
+    ['images', imagePairs(mutants)],
+  ] as const
+  const startedAt = performance.now()
+  let isEnough = true
+  for (const [what, pairs] of kinds) {
+    const outcomes = await outcomesOf(
+      pairs.map(({ scenario }) => scenario),
+      how,
+    )
+    const hidden = pairs.flatMap((pair, at) => (outcomes[at] ? hiddenIn(pair, outcomes[at]) : []))
+    console.log(pairReport(what, pairs, hidden).join('\n'))
+    isEnough &&= isSound(pairs, hidden)
+  }
+  console.log(`pairs took ${((performance.now() - startedAt) / 1000).toFixed(1)} s`)
+  return isEnough
 }
 
 async function main(): Promise<number> {
@@ -102,13 +166,14 @@ async function main(): Promise<number> {
   if (options === undefined) return 2
   const wanted = selection(options.only)
   const campaigns = [registries(wanted), layouts(wanted)]
-  const matrix = await mutate(campaigns, options)
+  const { matrix, alone } = await mutate(campaigns, options)
   const suites = campaigns.flatMap((campaign) => campaign.suites)
   const rows = rowsOf(suites, matrix)
   console.log(report(matrix, rows))
   await mkdir('reports', { recursive: true })
   await writeFile('reports/mutation.html', page(matrix, rows))
-  return isComplete(matrix) ? 0 : 1
+  const isEnough = options.pairs === 0 || (await combine(options.pairs, campaigns, alone, options))
+  return isComplete(matrix) && isEnough ? 0 : 1
 }
 
 process.exitCode = await main()

@@ -1,5 +1,7 @@
 import { assess } from '../../test/image/assess.ts'
 import { defects } from '../../test/image/defects/index.ts'
+import type { Case } from '../../test/image/case.ts'
+import { isObject, property } from '../../suites/image/value.ts'
 import { valid } from '../../test/image/valid/index.ts'
 import { assay } from '../../src/assay.ts'
 import { createReferenceRegistry, type ReferenceRegistry } from '../../src/reference/index.ts'
@@ -32,9 +34,12 @@ async function reached(registry: ReferenceRegistry, over: Transport) {
  * up, and where not asked for, without sockets. The seed is fixed, so that two runs differ in the fault alone,
  * and what may come late is waited for in a hurry.
  */
-const runRegistry = ({ fault, spec, claims, only }: RegistryScenario, over: Transport): Promise<Outcome> =>
+const runRegistry = (
+  { fault, second, spec, claims, only }: RegistryScenario,
+  over: Transport,
+): Promise<Outcome> =>
   outcomeOf(async () => {
-    const registry = createReferenceRegistry({ spec, faults: fault === undefined ? [] : [fault] })
+    const registry = createReferenceRegistry({ spec, faults: [fault, second].flatMap((id) => id ?? []) })
     const { auth, accounts } = registry.options
     const [account] = accounts
     const { access, close } = await reached(registry, over)
@@ -61,12 +66,34 @@ const runRegistry = ({ fault, spec, claims, only }: RegistryScenario, over: Tran
 const layouts = new Map([...valid, ...defects].map((layout) => [layout.id, layout]))
 
 /** Writes a layout of the corpus and assays it, in the form in which it is handed over. */
-const runLayout = ({ layout, spec }: LayoutScenario): Promise<Outcome> =>
+const runLayout = ({ layout, second, spec }: LayoutScenario): Promise<Outcome> =>
   outcomeOf(async () => {
-    const known = layouts.get(layout)
-    if (known === undefined) throw new Error(`there is no layout ${layout} in the corpus`)
-    return { said: saidIn(await assess({ ...known, spec })) }
+    const [known, other] = [layout, second].map((id) => (id === undefined ? undefined : caseOf(id)))
+    if (!known) throw new Error('a scenario of images names a layout')
+    return { said: saidIn(await assess({ ...(other ? together(known, other) : known), spec })) }
   })
+
+function caseOf(id: string): Case {
+  const known = layouts.get(id)
+  if (known === undefined) throw new Error(`there is no layout ${id} in the corpus`)
+  return known
+}
+
+/** The images of two layouts in one, under names that differ. */
+const together = (one: Case, other: Case): Case => ({
+  ...one,
+  make(layout) {
+    one.make(layout)
+    for (const entry of layout.entries) rename(entry, 'one')
+    other.make(layout)
+  },
+})
+
+function rename(entry: unknown, name: string): void {
+  const annotations = property(entry, 'annotations')
+  const key = 'org.opencontainers.image.ref.name'
+  if (isObject(annotations) && annotations[key] === 'latest') Object.assign(annotations, { [key]: name })
+}
 
 /** Runs the suites against what a scenario describes. */
 export const runScenario = (scenario: Scenario, over: Transport): Promise<Outcome> =>

@@ -9,6 +9,8 @@ export type Expectation = Extract<Verdict, 'fail' | 'warn' | 'unsupported' | 'bl
 export interface RegistryScenario {
   /** Absent for the sound registry, which must leave nothing to say. */
   fault?: string
+  /** Another one beside it. */
+  second?: string
   spec: SpecVersion
   claims: readonly string[]
   /** Requirements that alone are decided. */
@@ -19,6 +21,8 @@ export interface RegistryScenario {
 export interface LayoutScenario {
   /** The id of a valid layout, or of one with a defect. */
   layout: string
+  /** The id of another one, whose image is in the same layout. */
+  second?: string
   spec: SpecVersion
 }
 

@@ -1,0 +1,127 @@
+import { createHash } from 'node:crypto'
+import { createLayout } from '../../test/image/build/layout.ts'
+import { defects } from '../../test/image/defects/index.ts'
+import type { Mutant } from './campaign.ts'
+import type { Outcome } from './outcome.ts'
+import { exceptions } from './pair-exceptions.ts'
+import type { Scenario } from './scenario.ts'
+
+/** Two independent faults in one target, and the run that has to report both. */
+export interface Pair {
+  one: Mutant
+  other: Mutant
+  scenario: Scenario
+}
+
+/** A pair of which one fault was not reported. */
+export interface Hidden {
+  pair: Pair
+  /** The one that was not. */
+  mutant: Mutant
+  /** What was said of its requirement instead. */
+  instead: string
+  /** Why that is right, where somebody has looked at it. */
+  because?: string
+}
+
+/** So many defects of images are combined, each with each. */
+const combinedDefects = 40
+
+/** An order that looks random, and that a new fault changes little. */
+const shuffled = <Item>(items: readonly Item[], keyOf: (item: Item) => string): Item[] =>
+  items
+    .map((item) => ({ item, rank: createHash('sha256').update(keyOf(item)).digest('hex') }))
+    .toSorted((a, b) => (a.rank < b.rank ? -1 : 1))
+    .map(({ item }) => item)
+
+const nameOf = ({ one, other }: Pair): string => `${one.fault.id} ${other.fault.id}`
+
+/** Faults that fail or warn by themselves, whoever else is asked. */
+const stands = ({ expected, scenario }: Mutant): boolean =>
+  (expected === 'fail' || expected === 'warn') &&
+  ('layout' in scenario || (scenario.claims.length === 0 && scenario.only === undefined))
+
+/** True where a fault changes nothing about what is found of the other one's requirement. */
+const leaves = (one: Mutant, other: Mutant, alone: ReadonlyMap<Mutant, Outcome>): boolean =>
+  alone.get(one)?.said[other.fault.breaks]?.verdict === undefined ||
+  alone.get(one)?.said[other.fault.breaks]?.verdict === 'pass'
+
+/** `count` pairs of faults of the embedded registry in different chapters, neither of which has to do with the other. */
+export function registryPairs(
+  mutants: readonly Mutant[],
+  alone: ReadonlyMap<Mutant, Outcome>,
+  suiteOf: (requirement: string) => string,
+  count: number,
+): Pair[] {
+  const usable = mutants.filter((mutant) => !('layout' in mutant.scenario) && stands(mutant))
+  const pairs = usable.flatMap((one, at) =>
+    usable.slice(at + 1).flatMap((other): Pair[] => {
+      if ('layout' in one.scenario || 'layout' in other.scenario) return []
+      if (one.spec !== other.spec || suiteOf(one.fault.breaks) === suiteOf(other.fault.breaks)) return []
+      if (!leaves(one, other, alone) || !leaves(other, one, alone)) return []
+      return [{ one, other, scenario: { ...one.scenario, second: other.fault.id } }]
+    }),
+  )
+  return shuffled(pairs, nameOf).slice(0, count)
+}
+
+/** Defects that change one image alone, so that two of them lie in different objects of one layout. */
+const isLocal = (id: string): boolean => {
+  const defect = defects.find((each) => each.id === id)
+  if (!defect || defect.closed || defect.entries || defect.limits) return false
+  if (defect.form !== undefined && defect.form !== 'directory') return false
+  const layout = createLayout()
+  defect.make(layout)
+  const { header, index, links, folders, endless, files, entries } = layout
+  const shared = header.length + index.length + links.size + folders.size + endless.size
+  return shared === 0 && entries.length > 0 && ![...files.keys()].some((path) => !path.startsWith('blobs/'))
+}
+
+/** Every pair of defects of different requirements, each in an image of its own in one layout. */
+export function imagePairs(mutants: readonly Mutant[]): Pair[] {
+  const usable = shuffled(
+    mutants.filter((mutant) => mutant.spec === '1.1' && stands(mutant) && isLocal(mutant.fault.id)),
+    ({ fault }) => fault.id,
+  )
+  const chosen = [...new Map(usable.map((mutant) => [mutant.fault.breaks, mutant])).values()].slice(
+    0,
+    combinedDefects,
+  )
+  return chosen.flatMap((one, at) =>
+    chosen.slice(at + 1).flatMap((other): Pair[] => {
+      if (!('layout' in one.scenario)) return []
+      return [{ one, other, scenario: { ...one.scenario, second: other.fault.id } }]
+    }),
+  )
+}
+
+/** The faults of a pair that were not reported as they are alone. */
+export function hiddenIn(pair: Pair, { said, trouble }: Outcome): Hidden[] {
+  return [pair.one, pair.other].flatMap((mutant): Hidden[] => {
+    const found = said[mutant.fault.breaks]
+    if (trouble === undefined && found?.verdict === mutant.expected) return []
+    const because = exceptions.find(
+      ({ faults }) => faults.includes(pair.one.fault.id) && faults.includes(pair.other.fault.id),
+    )?.because
+    const instead = trouble ?? `${found?.verdict ?? 'pass'}: ${found?.text ?? ''}`
+    return [{ pair, mutant, instead, ...(because === undefined ? {} : { because }) }]
+  })
+}
+
+/** Lines for the terminal: how many pairs were reported in full, and every exception with its reason. */
+export function pairReport(what: string, pairs: readonly Pair[], hidden: readonly Hidden[]): string[] {
+  const incomplete = new Set(hidden.map(({ pair }) => pair)).size
+  const share = pairs.length === 0 ? 100 : ((pairs.length - incomplete) / pairs.length) * 100
+  return [
+    ...hidden.map(
+      ({ pair, mutant, instead, because }) =>
+        `${pair.one.fault.id} with ${pair.other.fault.id}: ${mutant.fault.breaks} is ${instead.slice(0, 160)} (${because ?? 'no reason known'})`,
+    ),
+    `${what}: both faults of ${pairs.length - incomplete} of ${pairs.length} pairs were reported (${share.toFixed(1)} %)`,
+  ]
+}
+
+/** At least 99 % of the pairs are reported in full, and every exception has a reason. */
+export const isSound = (pairs: readonly Pair[], hidden: readonly Hidden[]): boolean =>
+  new Set(hidden.map(({ pair }) => pair)).size * 100 <= pairs.length &&
+  hidden.every(({ because }) => because !== undefined)
