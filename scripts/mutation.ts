@@ -20,7 +20,7 @@ import { layouts, registries, type Campaign, type Mutant, type Sound } from './m
 import { page } from './mutation/html.ts'
 import { isComplete, rowsOf, type FalseAlarm, type Matrix } from './mutation/matrix.ts'
 import type { Outcome } from './mutation/outcome.ts'
-import { hiddenIn, imagePairs, isSound, pairReport, registryPairs } from './mutation/pairs.ts'
+import { hiddenIn, imagePairs, isSound, pairExceptions, pairSum, registryPairs } from './mutation/pairs.ts'
 import { runAll } from './mutation/pool.ts'
 import { report } from './mutation/report.ts'
 import type { Scenario, Transport } from './mutation/scenario.ts'
@@ -148,16 +148,19 @@ async function combine(
   ] as const
   const startedAt = performance.now()
   let isEnough = true
+  const sums: string[] = []
   for (const [what, pairs] of kinds) {
     const outcomes = await outcomesOf(
       pairs.map(({ scenario }) => scenario),
       how,
     )
     const hidden = pairs.flatMap((pair, at) => (outcomes[at] ? hiddenIn(pair, outcomes[at]) : []))
-    console.log(pairReport(what, pairs, hidden).join('\n'))
+    for (const line of pairExceptions(hidden)) console.log(line)
+    sums.push(pairSum(what, pairs, hidden))
     isEnough &&= isSound(pairs, hidden)
   }
-  console.log(`pairs took ${((performance.now() - startedAt) / 1000).toFixed(1)} s`)
+  const seconds = ((performance.now() - startedAt) / 1000).toFixed(1)
+  console.log(`both faults of a pair were reported: ${sums.join('; ')}; in ${seconds} s`)
   return isEnough
 }
 

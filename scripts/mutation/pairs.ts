@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { createLayout } from '../../test/image/build/layout.ts'
 import { defects } from '../../test/image/defects/index.ts'
+import { cut } from '../../src/reporters/printable.ts'
 import type { Mutant } from './campaign.ts'
 import type { Outcome } from './outcome.ts'
 import { exceptions } from './pair-exceptions.ts'
@@ -108,17 +109,18 @@ export function hiddenIn(pair: Pair, { said, trouble }: Outcome): Hidden[] {
   })
 }
 
-/** Lines for the terminal: how many pairs were reported in full, and every exception with its reason. */
-export function pairReport(what: string, pairs: readonly Pair[], hidden: readonly Hidden[]): string[] {
-  const incomplete = new Set(hidden.map(({ pair }) => pair)).size
-  const share = pairs.length === 0 ? 100 : ((pairs.length - incomplete) / pairs.length) * 100
-  return [
-    ...hidden.map(
-      ({ pair, mutant, instead, because }) =>
-        `${pair.one.fault.id} with ${pair.other.fault.id}: ${mutant.fault.breaks} is ${instead.slice(0, 160)} (${because ?? 'no reason known'})`,
-    ),
-    `${what}: both faults of ${pairs.length - incomplete} of ${pairs.length} pairs were reported (${share.toFixed(1)} %)`,
-  ]
+/** Every pair that was not reported in full, with the reason where one is known. */
+export const pairExceptions = (hidden: readonly Hidden[]): string[] =>
+  hidden.map(
+    ({ pair, mutant, instead, because }) =>
+      `${pair.one.fault.id} with ${pair.other.fault.id}: ${mutant.fault.breaks} is ${cut(instead, 160)} (${because ?? 'no reason known'})`,
+  )
+
+/** `registries 598 of 600 (99.7 %)`. */
+export function pairSum(what: string, pairs: readonly Pair[], hidden: readonly Hidden[]): string {
+  const full = pairs.length - new Set(hidden.map(({ pair }) => pair)).size
+  const share = pairs.length === 0 ? 100 : (full / pairs.length) * 100
+  return `${what} ${full} of ${pairs.length} (${share.toFixed(1)} %)`
 }
 
 /** At least 99 % of the pairs are reported in full, and every exception has a reason. */
