@@ -2,8 +2,8 @@ import type { Exchange } from '../../src/registry/exchange.ts'
 import type { RegistryContext, TestRequest } from './context.ts'
 import { isBrokenOff } from './judges/response.ts'
 
-/** So often a request is sent before the registry is held to be the cause; the client repeats a GET by itself. */
-const attemptsAt = ({ method }: TestRequest): number => (method === 'GET' || method === 'HEAD' ? 2 : 3)
+/** How often a request is sent before the registry is taken to be the cause. */
+const attempts = 3
 
 /**
  * Sends a request that may bring a registry to hang up, and again where it does: a network breaks
@@ -12,7 +12,7 @@ const attemptsAt = ({ method }: TestRequest): number => (method === 'GET' || met
  */
 export async function persistently(t: RegistryContext, request: TestRequest): Promise<Exchange> {
   let exchange = await t.send({ ...request, judgesTransport: true })
-  for (let made = 1; made < attemptsAt(request) && isBrokenOff(exchange); made += 1) {
+  for (let made = 1; made < attempts && isBrokenOff(exchange); made += 1) {
     exchange = await t.send({ ...request, judgesTransport: true })
   }
   return exchange

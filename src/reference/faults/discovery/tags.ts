@@ -115,12 +115,6 @@ export const tagListFaults: readonly Fault[] = [
     effects: () => editing(bareList, (list) => ({ ...list, tags: [...tagsIn(list), 1.25] })),
   },
   {
-    id: 'tags-as-objects',
-    breaks: 'discovery.tags.body',
-    title: 'lists each tag as an object with a name',
-    effects: () => editing(bareList, (list) => ({ ...list, tags: tagsIn(list).map((name) => ({ name })) })),
-  },
-  {
     id: 'tags-with-leading-dash',
     breaks: 'discovery.tags.nothing-else',
     title: 'lists a tag that begins with a dash',
