@@ -107,7 +107,9 @@ export function groupBy<Item>(items: Iterable<Item>, keyOf: (item: Item) => stri
 }
 
 /** Exchanges by their number. */
-export const exchangesOf = (result: AssayResult): ReadonlyMap<number, ExchangeRecord> =>
+export type Exchanges = ReadonlyMap<number, ExchangeRecord>
+
+export const exchangesOf = (result: AssayResult): Exchanges =>
   new Map(result.evidence.filter(isExchange).map((record) => [record.id, record]))
 
 /** An exchange with those that led to it (challenges, redirects, retries), in the order of sending. */
@@ -121,6 +123,24 @@ export function withVia(id: number, exchanges: ReadonlyMap<number, ExchangeRecor
   }
   visit(id)
   return [...found.values()].toSorted((one, other) => one.id - other.id)
+}
+
+const isRedirect = ({ response }: ExchangeRecord): boolean =>
+  response !== undefined &&
+  [301, 302, 303, 307, 308].includes(response.status) &&
+  response.headers.some(([name]) => name.toLowerCase() === 'location')
+
+/** A redirect, or what came after one. */
+const isHop = (record: ExchangeRecord, exchanges: Exchanges): boolean =>
+  isRedirect(record) || redirectsTo(record, exchanges).length > 0
+
+const redirectsTo = ({ via }: ExchangeRecord, exchanges: Exchanges): ExchangeRecord[] =>
+  via.flatMap((id) => exchanges.get(id) ?? []).filter(isRedirect)
+
+/** The redirects that led to an exchange, in the order of sending, and itself; nothing where it is not stored. */
+export function hopsTo(id: number, exchanges: Exchanges): ExchangeRecord[] {
+  const record = exchanges.get(id)
+  return record ? [...redirectsTo(record, exchanges), record] : []
 }
 
 /** Numbers of all exchanges that the findings of these causes rest on. */
@@ -139,9 +159,14 @@ export function answerOf({ response, error }: ExchangeRecord): string {
   return error ? `${response.status}, then ${error.code}` : String(response.status)
 }
 
-/** An exchange in one line: `GET /v2/a/tags/list?n=0 → 200`; text of the target is not escaped yet. */
-export const lineOf = (record: ExchangeRecord): string =>
-  `${record.request.method} ${pathOf(record.request.url)} → ${answerOf(record)}`
+/**
+ * An exchange in one line: `GET /v2/a/tags/list?n=0 → 200`; with its host where it is a hop of a redirect, since
+ * hops are told apart by their hosts. Text of the target is not escaped yet.
+ */
+export const lineOf = (record: ExchangeRecord, exchanges?: Exchanges): string => {
+  const { method, url } = record.request
+  return `${method} ${exchanges && isHop(record, exchanges) ? url : pathOf(url)} → ${answerOf(record)}`
+}
 
 /** Path and query as they were sent; a URL object would normalise them. */
 const pathOf = (url: string): string => /^[a-z]+:\/\/[^/?#]*(?<path>.*)$/is.exec(url)?.groups?.['path'] || url

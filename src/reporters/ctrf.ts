@@ -1,6 +1,7 @@
 import type { Verdict } from '../engine/verdict.ts'
 import { headlineOf } from './headline.ts'
 import { conclusionOf, type ConclusionOptions } from '../engine/conclusion.ts'
+import { errorTexts } from './error-causes.ts'
 import { expectedBy, nameOf, reasonOf, stale } from './expected.ts'
 import { findingsText, printableValue, seenOf } from './finding-text.ts'
 import { casesOf, type Case } from './junit-cases.ts'
@@ -75,12 +76,13 @@ export function ctrfOf(result: AssayResult, options: ConclusionOptions = {}) {
 function testsOf(result: AssayResult, { strict = false }: ConclusionOptions): CtrfTest[] {
   const expected = expectedBy(result)
   const seen = seenOf(result)
+  const reasons = errorTexts(result)
   const { specification } = result.profile
   return casesOf(result).map((each): CtrfTest => {
     const { requirement, verdict, findings, observed, duration, name } = each
     const known = expected.get(requirement.id)
     const fails = verdict === 'fail' || (strict && verdict === 'warn')
-    const message = known && fails ? `known: ${reasonOf(known)}` : messageOf(each)
+    const message = known && fails ? `known: ${reasonOf(known)}` : messageOf(each, reasons)
     return {
       name: printableValue(name),
       status: fails ? (known ? 'skipped' : 'failed') : statuses[verdict],
@@ -96,8 +98,14 @@ function testsOf(result: AssayResult, { strict = false }: ConclusionOptions): Ct
   })
 }
 
-const messageOf = ({ verdict, findings: [finding], requirement }: Case): string | undefined =>
-  verdict === 'pass' ? undefined : (finding?.title ?? requirement.reason)
+const messageOf = (
+  { verdict, findings: [finding], requirement }: Case,
+  reasons: ReadonlyMap<string, string>,
+): string | undefined => {
+  if (verdict === 'pass') return undefined
+  if (verdict === 'error') return reasons.get(requirement.id) ?? requirement.reason
+  return finding?.title ?? requirement.reason
+}
 
 /** Entries of the expectations that fail the run. */
 const staleTests = ({ profile, expectations }: AssayResult): CtrfTest[] =>

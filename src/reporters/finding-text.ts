@@ -4,7 +4,7 @@ import type { Evidence, Finding } from '../engine/verdict.ts'
 import { curlOf } from '../registry/curl.ts'
 import type { ExchangeRecord } from '../registry/exchange.ts'
 import { answerText } from './answer-text.ts'
-import { exchangesOf, lineOf, withVia } from './causes.ts'
+import { exchangesOf, hopsTo, lineOf, withVia } from './causes.ts'
 import { waysIn, type WayTo } from './image-ways.ts'
 import { levelText } from './level.ts'
 import { logBeside } from './log-beside.ts'
@@ -61,8 +61,27 @@ export function evidenceLine(
     return printableValue(way === undefined ? place : `${way} (${place})`)
   }
   const record = exchanges.get(evidence.exchange)
-  return record ? `#${record.id} ${printableValue(lineOf(record))}` : `#${evidence.exchange} (not stored)`
+  return record
+    ? `#${record.id} ${printableValue(lineOf(record, exchanges))}`
+    : `#${evidence.exchange} (not stored)`
 }
+
+/** Where it was seen, line by line: of an exchange that was redirected each hop, and none of them twice. */
+export function evidenceLines(
+  list: readonly Evidence[],
+  exchanges: ReadonlyMap<number, ExchangeRecord>,
+  wayTo?: WayTo,
+): string[] {
+  const hops = list.flatMap((evidence): Evidence[] => {
+    if (evidence.kind === 'content') return [evidence]
+    const found = hopsTo(evidence.exchange, exchanges)
+    return found.length === 0 ? [evidence] : found.map(({ id }) => ({ kind: 'exchange', exchange: id }))
+  })
+  return [...new Set(hops.map((each) => evidenceLine(each, exchanges, wayTo)))]
+}
+
+export const exchangeEvidence = (records: readonly ExchangeRecord[]): Evidence[] =>
+  records.map(({ id }) => ({ kind: 'exchange', exchange: id }))
 
 /** Digests by their first digits: where it was seen is for finding the place, not for comparing. */
 export const brief = (line: string): string => line.replace(/(sha\d+[:/][0-9a-f]{12})[0-9a-f]{20,}/g, '$1…')
@@ -127,7 +146,7 @@ export function findingsText(
   )
   return [
     ...told.flatMap((finding) => {
-      const seen: Row = ['seen', finding.evidence.map((each) => evidenceLine(each, exchanges, wayTo))]
+      const seen: Row = ['seen', evidenceLines(finding.evidence, exchanges, wayTo)]
       const wrote: Row = ['log', logBeside(finding.evidence, exchanges, log)]
       const rows = [...comparison(finding), seen, wrote].flatMap((row) => rowText(row, 13))
       return [printableValue(finding.title), ...rows, '']

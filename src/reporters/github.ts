@@ -4,6 +4,7 @@ import type { Writable } from 'node:stream'
 import { causesOf, type Cause } from './causes.ts'
 import type { ConclusionOptions } from '../engine/conclusion.ts'
 import { restsOn } from '../engine/requirement.ts'
+import { errorCauses, errorSentence, type ErrorCause } from './error-causes.ts'
 import { nameOf, stale } from './expected.ts'
 import { printableValue } from './finding-text.ts'
 import { levelText } from './level.ts'
@@ -53,7 +54,7 @@ export function annotations(
   { strict = false, level = 'derived' }: ConclusionOptions = {},
 ): string[] {
   const gravity = ({ requirement }: Cause) => (restsOn(requirement.basis, level) ? 'error' : 'warning')
-  const { failed, warned, errors } = causesOf(result)
+  const { failed, warned } = causesOf(result)
   const stales = (result.expectations?.entries ?? []).flatMap((entry): Annotation[] => {
     const todo = stale(entry)
     return todo === undefined ? [] : [{ level: 'error', title: nameOf(entry), message: todo }]
@@ -62,7 +63,7 @@ export function annotations(
     ...failed.map((cause) => annotationOf(cause, gravity(cause))),
     ...stales,
     ...warned.map((cause) => annotationOf(cause, strict ? gravity(cause) : 'warning')),
-    ...errors.map((cause) => annotationOf(cause, 'warning')),
+    ...errorCauses(result).map(annotationOfError),
   ]
   if (all.length <= annotationLimit) return all.map(command)
   const more = all.length - annotationLimit + 1
@@ -85,6 +86,19 @@ function annotationOf({ requirement }: Cause, level: Annotation['level']): Annot
     title: `${id}, ${levelText(requirement)}`,
     message: [...lines, link].map(printableValue).join('\n'),
   }
+}
+
+/** One for all requirements that could not be evaluated for the same reason. */
+function annotationOfError(cause: ErrorCause): Annotation {
+  const { requirements } = cause
+  const [first] = requirements
+  const title =
+    requirements.length === 1 && first
+      ? `${first.id}, ${levelText(first)}`
+      : `${requirements.length} requirements not evaluated`
+  const concerned = `concerns ${requirements.map(({ id }) => id).join(', ')}`
+  const message = [errorSentence(cause), ...(requirements.length === 1 ? [] : [concerned])]
+  return { level: 'warning', title, message: message.map(printableValue).join('\n') }
 }
 
 const command = ({ level, title, message }: Annotation): string =>

@@ -2,7 +2,7 @@ import { conclusionOf, staleEntries, unevaluated, type ConclusionOptions } from 
 import { unforeseen } from '../engine/expectations.ts'
 import { notSelected } from '../engine/plan.ts'
 import type { RequirementResult } from '../engine/events.ts'
-import { groupBy } from './causes.ts'
+import { errorCauses } from './error-causes.ts'
 import type { AssayResult } from './reporter.ts'
 import { countOf, plural } from './verdict-words.ts'
 
@@ -93,14 +93,10 @@ function openIn(result: AssayResult): HeadlinePart[] {
   const open = unevaluated(result)
   if (open.length === 0) return []
   const knockOn = blockedBy(result, open).length
-  const reasons = [...groupBy(open, ({ reason }) => reason ?? '')].toSorted(
-    ([, one], [, other]) => other.length - one.length,
-  )
-  const [most] = reasons
-  const others = reasons.length - 1
-  const more = others > 0 ? ` (and ${plural(others, 'other reason')})` : ''
+  const [most, ...others] = errorCauses(result, open)
+  const more = others.length > 0 ? ` (and ${plural(others.length, 'other reason')})` : ''
   const text = `${open.length + knockOn} could not be evaluated`
-  return [most ? { text, because: `${most[0]}${more}` } : { text }]
+  return [most ? { text, because: `${most.reason}${more}` } : { text }]
 }
 
 /** What is blocked by requirements that could not be evaluated themselves. */

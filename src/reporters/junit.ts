@@ -5,6 +5,7 @@ import type { ExpectationOutcome } from '../engine/expectations.ts'
 import { groupBy } from './causes.ts'
 import { conclusionOf } from '../engine/conclusion.ts'
 import { headlineOf } from './headline.ts'
+import { errorTexts } from './error-causes.ts'
 import { expectedBy, nameOf, reasonOf as whyExpected, stale } from './expected.ts'
 import { findingsText, observedLines, printableValue, seenOf, type Seen } from './finding-text.ts'
 import { casesOf, type Case } from './junit-cases.ts'
@@ -40,6 +41,7 @@ const shared = junit as unknown as Builder
 export function junitText(result: AssayResult, options: JUnitOptions = {}): string {
   const seen = seenOf(result)
   const expected = expectedBy(result)
+  const reasons = errorTexts(result)
   const { specification, spec } = result.profile
   const builder = shared.newBuilder().name(`oci-assay ${specification} ${spec}`)
   for (const [suite, cases] of groupBy(casesOf(result), ({ requirement }) => requirement.suite)) {
@@ -58,7 +60,7 @@ export function junitText(result: AssayResult, options: JUnitOptions = {}): stri
         .time(seconds(each.duration))
       const known = expected.get(each.requirement.id)
       if (known && isFailure(each, options)) skip(testCase, each, `known: ${whyExpected(known)}`)
-      else tell(testCase, each, seen, options)
+      else tell(testCase, each, { ...seen, reasons }, options)
     }
   }
   const stales = result.expectations?.entries.filter((entry) => stale(entry) !== undefined) ?? []
@@ -102,10 +104,16 @@ function tellStale(builder: Builder, classname: string, entries: readonly Expect
   }
 }
 
+/** What a case rests on. */
+interface Beside extends Seen {
+  /** Why requirements could not be evaluated, by their ids. */
+  reasons: ReadonlyMap<string, string>
+}
+
 function tell(
   testCase: TestCase,
   { verdict, requirement, findings, observed }: Case,
-  seen: Seen,
+  { reasons, ...seen }: Beside,
   { strict = false }: JUnitOptions,
 ): void {
   testCase.property('verdict', verdict)
@@ -131,9 +139,11 @@ function tell(
       testCase.failure(headline, verdict)
       testCase.stacktrace(text)
       return
-    case 'error':
-      testCase.error(headline, verdict, headline)
+    case 'error': {
+      const reason = xmlText(printableValue(reasons.get(requirement.id) ?? requirement.title))
+      testCase.error(reason, verdict, headline)
       return
+    }
     case 'blocked':
     case 'unsupported':
     case 'skipped': {

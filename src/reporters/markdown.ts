@@ -1,11 +1,13 @@
 import { causesOf, type Cause } from './causes.ts'
 import { sinceWhen } from './change-words.ts'
 import { contentMatrix } from './content-matrix.ts'
+import { errorCauses } from './error-causes.ts'
 import { headlineParts, type HeadlinePart } from './headline.ts'
 import { conclusionOf, type ConclusionOptions } from '../engine/conclusion.ts'
 import { seenOf } from './finding-text.ts'
 import { changeBlock } from './markdown/changes.ts'
 import { causeBlock, ids, type Part } from './markdown/causes.ts'
+import { errorBlock } from './markdown/errors.ts'
 import { code, words } from './markdown/escape.ts'
 import { capabilityTable, contentTable, expectationTable, suiteTable } from './markdown/tables.ts'
 import { cut } from './printable.ts'
@@ -36,7 +38,10 @@ export function markdownText(result: AssayResult, options: MarkdownOptions = {})
     ...(result.changes ? [`## ${words(sinceWhen(result.changes))}\n\n${changeBlock(result.changes)}`] : []),
     ...section('Failed', causes.failed, part),
     ...section('Warnings', causes.warned, part),
-    ...section('Not decided', causes.errors, part),
+    ...headed(
+      'Not evaluated',
+      errorCauses(result).map((cause) => errorBlock(cause, part)),
+    ),
     ...section('Known to be broken', causes.foreseen, part),
     ...(causes.blockedElsewhere.length > 0
       ? [`## Blocked by what is not in this run\n\n${ids(causes.blockedElsewhere)}`]
@@ -49,7 +54,13 @@ export function markdownText(result: AssayResult, options: MarkdownOptions = {})
 }
 
 const section = (title: string, causes: readonly Cause[], part: Part): string[] =>
-  causes.map((cause, index) => `${index === 0 ? `## ${title}\n\n` : ''}${causeBlock(cause, part)}`)
+  headed(
+    title,
+    causes.map((cause) => causeBlock(cause, part)),
+  )
+
+const headed = (title: string, blocks: readonly string[]): string[] =>
+  blocks.map((block, index) => `${index === 0 ? `## ${title}\n\n` : ''}${block}`)
 
 /** What may come from the target stands in code. */
 const quotedPart = ({ text, because }: HeadlinePart): string =>

@@ -1,5 +1,6 @@
 import { deflateRawSync } from 'node:zlib'
 import type { ExchangeRecord } from '../../registry/exchange.ts'
+import type { Exchanges } from '../causes.ts'
 import { plural } from '../verdict-words.ts'
 import { listed } from './body.ts'
 import type { Exhibit } from './exchange.ts'
@@ -40,7 +41,7 @@ export function exchangeList(
     </div>
     <ol class="evidence" id="exchange-list"></ol>
     ${more > 0 && html`<p class="quiet">and ${more} more in results.json</p>`}
-    <template id="packed-exchanges">${packed(records, shown, telling)}</template>
+    <template id="packed-exchanges">${packed(records, exchanges, shown, telling)}</template>
   </section>`
 }
 
@@ -50,22 +51,23 @@ export function exchangeList(
  */
 function packed(
   records: readonly ExchangeRecord[],
+  exchanges: Exchanges,
   shown: ReadonlySet<number>,
   telling: ReadonlySet<number>,
 ): Markup {
   const entries = records.map((record) => [
     record.id,
-    line(record, telling.has(record.id)),
+    line(record, exchanges, telling.has(record.id)),
     ...(shown.has(record.id) ? [] : [wire(record, listed).text]),
   ])
   return new Markup(deflateRawSync(JSON.stringify(entries), { level: 6, memLevel: 9 }).toString('base64'))
 }
 
-const line = (record: ExchangeRecord, tells: boolean): string =>
+const line = (record: ExchangeRecord, exchanges: Exchanges, tells: boolean): string =>
   html`<li>
     <details class="exchange${tells ? ' telling' : ''}" data-exchange="${record.id}">
       <summary>
-        ${exchangeLine(record)}<span class="quiet time">${record.duration} ms</span>
+        ${exchangeLine(record, exchanges)}<span class="quiet time">${record.duration} ms</span>
         <span class="quiet test">${record.test ?? ''}</span>
       </summary>
     </details>

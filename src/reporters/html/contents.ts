@@ -2,12 +2,14 @@ import { exchangesOf, type Causes } from '../causes.ts'
 import { changeCount } from '../../compare/changes.ts'
 import { contentMatrix } from '../content-matrix.ts'
 import { imageTree } from '../image-tree.ts'
+import type { ErrorCause } from '../error-causes.ts'
 import { fit } from '../printable.ts'
 import type { AssayResult } from '../reporter.ts'
+import { namedErrors } from './errors.ts'
 import { html, pageLink, type Content, type Markup } from './html.ts'
 
 /** The way through the page; the rail on wide screens. */
-export function contents(result: AssayResult, causes: Causes): Markup {
+export function contents(result: AssayResult, causes: Causes, open: readonly ErrorCause[]): Markup {
   const { failed, warned, foreseen, errors, noted } = causes
   const unreached = result.requirements.filter(({ verdict }) => verdict === 'skipped').length
   const kinds = contentMatrix(result).flatMap(({ kinds }) => kinds).length
@@ -17,7 +19,7 @@ export function contents(result: AssayResult, causes: Causes): Markup {
       ${entry('changes', 'What changed', result.changes ? changeCount(result.changes) : 0)}
       ${entry('broken', 'Broken', failed.length, named(failed))}
       ${entry('warnings', 'Warnings', warned.length, named(warned))}
-      ${entry('not-decided', 'Not decided', errors.length, named(errors))}
+      ${entry('not-decided', 'Not evaluated', errors.length, namedErrors(open))}
       ${entry('expectations', 'Known failures', result.expectations?.entries.length ?? 0, named(foreseen))}
       ${entry('image', 'Image', imageTree(result)?.record.nodes.length ?? 0)}
       ${entry('notes', 'Notes', noted.length)}

@@ -27,7 +27,7 @@ export function createExhibit(exchanges: ReadonlyMap<number, ExchangeRecord>, wa
   const shown = new Set<number>()
 
   const exchange = (record: ExchangeRecord, full: boolean): Markup => {
-    const line = exchangeLine(record)
+    const line = exchangeLine(record, exchanges)
     if (!full || shown.has(record.id) || shown.size >= fullLimit)
       return html`<li>${pageLink(`exchange-${record.id}`, line)}</li>`
     shown.add(record.id)
@@ -74,7 +74,7 @@ export function createExhibit(exchanges: ReadonlyMap<number, ExchangeRecord>, wa
     },
     lines: (records) =>
       html`<ol class="evidence before">
-        ${records.map((record) => html`<li>${pageLink(`exchange-${record.id}`, exchangeLine(record))}</li>`)}
+        ${records.map((record) => html`<li>${pageLink(`exchange-${record.id}`, exchangeLine(record, exchanges))}</li>`)}
       </ol>`,
     links: (list) => list.slice(0, evidenceLimit).map((each) => [' ', link(each)]),
   }

@@ -1,6 +1,7 @@
 import { bodiesByDigest } from '../bodies-apart.ts'
 import { causesOf, exchangesOf, exchangesSeenIn, type Cause } from '../causes.ts'
 import type { ConclusionOptions } from '../../engine/conclusion.ts'
+import { errorCauses } from '../error-causes.ts'
 import { cut } from '../printable.ts'
 import { waysIn } from '../image-ways.ts'
 import type { AssayResult } from '../reporter.ts'
@@ -9,6 +10,7 @@ import { changeSection } from './changes.ts'
 import { contentTable } from './content.ts'
 import { contents } from './contents.ts'
 import { documentText } from './document.ts'
+import { errorSection } from './errors.ts'
 import { createExhibit } from './exchange.ts'
 import { expectationSection } from './expectations.ts'
 import { causeArticle, type Case } from './finding.ts'
@@ -26,6 +28,7 @@ import { timingSection } from './timings.ts'
 /** A result as one page that needs nothing else: no server, no network, and no script for what matters. */
 export function page(result: AssayResult, options: ConclusionOptions = {}): string {
   const causes = causesOf(result)
+  const errors = errorCauses(result)
   const exchanges = exchangesOf(result)
   const exhibit = createExhibit(exchanges, waysIn(result))
   const about: Case = { exchanges, exhibit, bodies: bodiesByDigest(exchanges.values()), log: result.log }
@@ -35,10 +38,9 @@ export function page(result: AssayResult, options: ConclusionOptions = {}): stri
   const main = html`${changeSection(result)}
   ${causeSection('broken', 'Broken', 'What the specification demands, and the target does not do.', causes.failed, about)}
   ${causeSection('warnings', 'Warnings', 'What the specification recommends, or leaves contested, and the target does otherwise.', causes.warned, about)}
-  ${causeSection('not-decided', 'Not decided', 'Where the harness could not tell; this speaks neither for nor against the target.', causes.errors, about)}
-  ${expectationSection(result, causes, about)} ${imageSection(result)} ${noteList(causes, about)}
-  ${capabilityTable(result, causes)} ${contentTable(result, about)} ${leftoverTable(result)}
-  ${logSection(result)} ${requirementTables(result)} ${notWithinReach(result)}
+  ${errorSection(errors, about)} ${expectationSection(result, causes, about)} ${imageSection(result)}
+  ${noteList(causes, about)} ${capabilityTable(result, causes)} ${contentTable(result, about)}
+  ${leftoverTable(result)} ${logSection(result)} ${requirementTables(result)} ${notWithinReach(result)}
   ${timingSection(result, telling)} ${exchangeList(exchanges, exhibit, telling)}`
   return documentText({
     title: `${cut(target.name, 100)}: ${profile.specification} ${profile.spec}, oci-assay`,
@@ -47,7 +49,7 @@ export function page(result: AssayResult, options: ConclusionOptions = {}): stri
     body: html`<a class="skip" href="#main">To the findings</a>
       ${overview(result, options)}
       <div class="columns">
-        ${contents(result, causes)}
+        ${contents(result, causes, errors)}
         <main id="main" tabindex="-1">${main}</main>
       </div>`,
   })

@@ -1,5 +1,5 @@
 import type { ExchangeRecord, Headers } from '../../registry/exchange.ts'
-import { answerOf, lineOf } from '../causes.ts'
+import { answerOf, lineOf, type Exchanges } from '../causes.ts'
 import { brief } from '../finding-text.ts'
 import { cut, fit } from '../printable.ts'
 import { bodyOf, type BodyLimits } from './body.ts'
@@ -13,8 +13,8 @@ export const wire = (record: ExchangeRecord, limits: BodyLimits): Markup =>
   html`${request(record, limits)}${response(record, limits)}`
 
 /** An exchange in one line: number, request, answer. */
-export function exchangeLine(record: ExchangeRecord): Markup {
-  const [words = ''] = lineOf(record).split(' → ')
+export function exchangeLine(record: ExchangeRecord, exchanges: Exchanges): Markup {
+  const [words = ''] = lineOf(record, exchanges).split(' → ')
   return html`<span class="number">#${record.id}</span> <code>${fit(brief(words), 150)}</code>
     <span class="status">${answerOf(record)}</span>`
 }

@@ -3,7 +3,7 @@ import type { TargetLog } from '../../engine/log.ts'
 import type { Finding } from '../../engine/verdict.ts'
 import type { ExchangeRecord } from '../../registry/exchange.ts'
 import { type Cause } from '../causes.ts'
-import { curlScript, evidenceLine, observedLines } from '../finding-text.ts'
+import { curlScript, evidenceLines, observedLines } from '../finding-text.ts'
 import { levelText } from '../level.ts'
 import type { WayTo } from '../image-ways.ts'
 import { logBeside } from '../log-beside.ts'
@@ -63,7 +63,9 @@ const findingList = (
     `- found: ${code(title)}`,
     `- expected: ${expected.map((each) => code(each)).join(' or ')}`,
     `- received: ${code(received)}`,
-    ...evidence.slice(0, findingLimit).map((each) => `- seen: ${code(evidenceLine(each, exchanges, wayTo))}`),
+    ...evidenceLines(evidence.slice(0, findingLimit), exchanges, wayTo).map(
+      (each) => `- seen: ${code(each)}`,
+    ),
     ...logBeside(evidence, exchanges, log)
       .slice(0, findingLimit)
       .map((each) => `- log: ${code(each)}`),

@@ -7,7 +7,7 @@ import type { Cause } from '../causes.ts'
 import {
   brief,
   comparison,
-  evidenceLine,
+  evidenceLines,
   observedLines,
   printableValue,
   rowText,
@@ -130,7 +130,7 @@ function apart(finding: Finding, { exchanges }: Page): string[] {
 
 /** The first places of a finding. */
 const seen = ({ evidence }: Finding, { exchanges, wayTo }: Page): string[] =>
-  evidence.slice(0, seenLimit).map((each) => brief(evidenceLine(each, exchanges, wayTo)))
+  evidenceLines(evidence.slice(0, seenLimit), exchanges, wayTo).map(brief)
 
 /** Why it matters, where the text says so, and what cannot be decided because of it. */
 const about = ({ requirement: { field, link, reasoning }, blocks, observed }: Cause): Row[] => [
@@ -149,17 +149,6 @@ const inFull = ({ requirement }: Cause, page: Page): string[] =>
         page,
       )
     : []
-
-/** What the harness could not decide, and why. */
-export function undecided(cause: Cause, page: Page): string[] {
-  const { id, reason } = cause.requirement
-  return [
-    `${page.paint.verdict('error', verdictWords.error.symbol)} ${page.paint.strong(id)}`,
-    ...wrap(printableValue(reason ?? 'no reason was told'), page.width - indent.length).map(
-      (line) => indent + line,
-    ),
-  ]
-}
 
 /** Names requirements; of many the first ones. */
 export function ids(requirements: readonly { id: string }[]): string {

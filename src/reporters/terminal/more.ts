@@ -27,7 +27,7 @@ export function timingLines(result: AssayResult, page: Page): string[] {
     `${bars.length} requests, at most ${lanes} at once; half of them took at most ${Math.round(median)} ms,`,
     `nineteen of twenty ${Math.round(ninetyFifth)} ms; the slowest:`,
     ...slowest.map((record) => {
-      const line = `#${record.id} ${brief(printableValue(lineOf(record)))}`
+      const line = `#${record.id} ${brief(printableValue(lineOf(record, page.exchanges)))}`
       return fit(`${durationInWords(record.duration).padStart(8)}  ${line}`, page.width)
     }),
   ]

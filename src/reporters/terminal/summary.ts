@@ -1,5 +1,6 @@
-import { causesOf, groupBy, type Cause } from '../causes.ts'
+import { causesOf, groupBy } from '../causes.ts'
 import { conclusionOf, type ConclusionOptions } from '../../engine/conclusion.ts'
+import { errorCauses } from '../error-causes.ts'
 import { headlineOf } from '../headline.ts'
 import { printableValue, seenOf } from '../finding-text.ts'
 import { wrap } from '../printable.ts'
@@ -8,8 +9,9 @@ import { sinceWhen } from '../change-words.ts'
 import { countsInWords, durationInWords } from '../verdict-words.ts'
 import { changeLines } from './changes.ts'
 import { contentLines } from './content.ts'
+import { errorLines } from './errors.ts'
 import { expectationLines } from './expectations.ts'
-import { failure, ids, undecided, warning, type Page } from './findings.ts'
+import { failure, ids, warning, type Page } from './findings.ts'
 import { imageLines } from './image.ts'
 import { logLines } from './log.ts'
 import { noteLines, timingLines } from './more.ts'
@@ -29,7 +31,7 @@ export function summary(result: AssayResult, options: SummaryOptions): string[] 
   const { paint, width, verbose, reports } = options
   const page: Page = { paint, width, ...seenOf(result), verbose }
   const causes = causesOf(result)
-  const all = (list: readonly Cause[], tell: (cause: Cause, page: Page) => string[]): string[] =>
+  const all = <Item>(list: readonly Item[], tell: (item: Item, page: Page) => string[]): string[] =>
     list.flatMap((cause, index) => (index === 0 ? tell(cause, page) : ['', ...tell(cause, page)]))
   const section = (title: string, lines: readonly string[]): string[] =>
     lines.length === 0 ? [] : ['', paint.strong(title), '', ...lines]
@@ -39,7 +41,7 @@ export function summary(result: AssayResult, options: SummaryOptions): string[] 
     ...section('Failed', all(causes.failed, failure)),
     ...section('Warnings', all(causes.warned, warning)),
     ...section('Known failures', expectationLines(result, page)),
-    ...section('Not decided', all(causes.errors, undecided)),
+    ...section('Not evaluated', all(errorCauses(result), errorLines)),
     ...section(
       'Blocked by what is not in this run',
       causes.blockedElsewhere.length === 0 ? [] : wrap(ids(causes.blockedElsewhere), width),

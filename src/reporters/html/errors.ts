@@ -1,0 +1,76 @@
+import { errorSentence, type ErrorCause } from '../error-causes.ts'
+import { exchangeEvidence } from '../finding-text.ts'
+import { cut, fit } from '../printable.ts'
+import { plural, verdictWords } from '../verdict-words.ts'
+import { placeOf, type Case } from './finding.ts'
+import { html, pageLink, webLink, type Content, type Markup } from './html.ts'
+
+/** So many requirements are listed in the open; the rest unfolds. */
+const openLimit = 5
+
+/** What could not be evaluated: one article for each reason, with all requirements that it concerns. */
+export const errorSection = (causes: readonly ErrorCause[], about: Case): Content =>
+  causes.length > 0 &&
+  html`<section id="not-decided">
+    <h2>Not evaluated</h2>
+    <p class="lead">Where no response could be evaluated; this is neither for nor against the target.</p>
+    ${causes.map((cause) => errorArticle(cause, about))}
+  </section>`
+
+function errorArticle(cause: ErrorCause, { exhibit }: Case): Markup {
+  const { requirements, blocks, exchanges } = cause
+  const { symbol, word } = verdictWords.error
+  return html`<article class="cause error">
+    <header>
+      <p class="mark">
+        <span aria-hidden="true">${symbol}</span> ${plural(requirements.length, 'requirement')}
+        <span class="spoken">${word}</span>
+      </p>
+      <h3>${cut(errorSentence(cause), 1500)}</h3>
+    </header>
+    ${
+      exchanges.length > 0 &&
+      html`<dl class="comparison">
+        <dt>seen in</dt>
+        <dd>${exhibit.evidence(exchangeEvidence(exchanges))}</dd>
+      </dl>`
+    }
+    ${concerned(requirements)}
+    ${
+      blocks.length > 0 &&
+      html`<details class="blocks">
+        <summary>Keeps ${plural(blocks.length, 'other requirement')} from being evaluated</summary>
+        <ul>
+          ${blocks.map(({ id, title }) => html`<li>${pageLink(id, html`<code>${id}</code>`)} ${title}</li>`)}
+        </ul>
+      </details>`
+    }
+  </article>`
+}
+
+/** Each requirement is an anchor, since other parts of the page link to it. */
+function concerned(requirements: ErrorCause['requirements']): Markup {
+  const item = (requirement: ErrorCause['requirements'][number]): Markup =>
+    html`<li id="${requirement.id}">
+      <code>${requirement.id}</code> ${requirement.title} ${webLink(requirement.link, placeOf(requirement))}
+    </li>`
+  const list = html`<ul>
+    ${requirements.map(item)}
+  </ul>`
+  return requirements.length <= openLimit
+    ? html`<div class="blocks">${list}</div>`
+    : html`<details class="blocks">
+        <summary>Concerns ${requirements.length} requirements</summary>
+        ${list}
+      </details>`
+}
+
+/** The reasons in the way through the page: each leads to its first requirement. */
+export const namedErrors = (causes: readonly ErrorCause[]): Markup =>
+  html`<ul>
+    ${causes
+      .slice(0, 30)
+      .map(({ reason, requirements: [first] }) =>
+        first ? html`<li>${pageLink(first.id, fit(reason, 90))}</li>` : undefined,
+      )}
+  </ul>`

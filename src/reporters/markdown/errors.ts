@@ -1,0 +1,27 @@
+import type { ErrorCause } from '../error-causes.ts'
+import { evidenceLines, exchangeEvidence } from '../finding-text.ts'
+import { plural, verdictWords } from '../verdict-words.ts'
+import { ids, type Part } from './causes.ts'
+import { code } from './escape.ts'
+
+/** So many of the requests that ended for one reason are shown. */
+const seenLimit = 3
+
+/** Why requirements could not be evaluated: the sentence, then which ones and where it was seen. */
+export function errorBlock(cause: ErrorCause, { exchanges: known }: Part): string {
+  const { requirements, blocks, exchanges } = cause
+  const more = exchanges.length - seenLimit
+  const seen = evidenceLines(exchangeEvidence(exchanges.slice(0, seenLimit)), known).map(
+    (line) => `- seen: ${code(line)}`,
+  )
+  return [
+    `### ${verdictWords.error.symbol} ${plural(requirements.length, 'requirement')} could not be evaluated`,
+    [
+      `- reason: ${code(cause.reason)}`,
+      ...seen,
+      ...(more > 0 ? [`- and ${plural(more, 'more request')}`] : []),
+    ].join('\n'),
+    `Concerns: ${ids(requirements)}`,
+    ...(blocks.length > 0 ? [`Keeps from being evaluated: ${ids(blocks)}`] : []),
+  ].join('\n\n')
+}
