@@ -48,12 +48,13 @@ function errorArticle(cause: ErrorCause, { exhibit }: Case): Markup {
   </article>`
 }
 
-/** Each requirement is an anchor, since other parts of the page link to it. */
+/** An anchor, since other parts of the page link to the requirement. */
+const item = (requirement: ErrorCause['requirements'][number]): Markup =>
+  html`<li id="${requirement.id}">
+    <code>${requirement.id}</code> ${requirement.title} ${webLink(requirement.link, placeOf(requirement))}
+  </li>`
+
 function concerned(requirements: ErrorCause['requirements']): Markup {
-  const item = (requirement: ErrorCause['requirements'][number]): Markup =>
-    html`<li id="${requirement.id}">
-      <code>${requirement.id}</code> ${requirement.title} ${webLink(requirement.link, placeOf(requirement))}
-    </li>`
   const list = html`<ul>
     ${requirements.map(item)}
   </ul>`
