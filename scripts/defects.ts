@@ -1,11 +1,11 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { argv } from 'node:process'
 import { pathToFileURL } from 'node:url'
 import { defects } from '../test/image/defects/index.ts'
 
 /**
- * Writes suites/image/defects.json, what the program has to know of the corpus of layouts, in each build. A
- * layout that cannot be evaluated violates nothing.
+ * Writes suites/image/defects.json, what the program has to know of the corpus of layouts, before each mutation
+ * run: the image of a container is built without the corpus. A layout that cannot be evaluated violates nothing.
  */
 
 /** The descriptions as JSON, one line each, so that two branches that add some can be merged. */
@@ -17,10 +17,5 @@ export function defectList(): string {
 }
 
 if (argv[1] !== undefined && import.meta.url === pathToFileURL(argv[1]).href) {
-  const text = defectList()
-  // In the sources, and where the compiler has copied it to.
-  for (const path of ['../../suites/image/defects.json', '../suites/image/defects.json']) {
-    const file = new URL(path, import.meta.url)
-    if (readFileSync(file, 'utf8') !== text) writeFileSync(file, text)
-  }
+  writeFileSync(new URL('../../suites/image/defects.json', import.meta.url), defectList())
 }

@@ -4,7 +4,7 @@ import { defectList } from '../../../scripts/defects.ts'
 import { suites } from '../../../suites/image/suites.ts'
 import { defects } from '../../../suites/image/defects.ts'
 
-it('the list of defects is made from the corpus (npm run build)', () => {
+it('the list of defects is made from the corpus (npm run build && node dist/scripts/defects.js)', () => {
   const published = readFileSync(new URL('../../../suites/image/defects.json', import.meta.url), 'utf8')
   expect(published).toBe(defectList())
 })
