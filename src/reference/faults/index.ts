@@ -2,6 +2,7 @@ import { categoryFaults } from './categories.ts'
 import { discoveryFaults } from './discovery/index.ts'
 import { errorFaults } from './errors.ts'
 import { extensionFaults } from './extensions.ts'
+import { failureFaults } from './failures.ts'
 import type { Fault } from './fault.ts'
 import { httpFaults } from './http.ts'
 import { managementFaults } from './management/index.ts'
@@ -22,4 +23,5 @@ export const faults: readonly Fault[] = [
   ...proxyingFaults,
   ...extensionFaults,
   ...categoryFaults,
+  ...failureFaults,
 ]

@@ -5,11 +5,14 @@ import { broken, holds } from '../../../src/engine/judgement.ts'
 import { defineCapability } from '../../../src/engine/suite.ts'
 import { header, seenIn } from '../../../src/registry/exchange.ts'
 import type { RegistryContext } from '../context.ts'
+import { lacksOnly, leavesOpen } from '../judges/absence.ts'
 import { answerOf, asked, succeeded, told } from '../judges/response.ts'
 import { putValidManifest } from '../own-manifests.ts'
 import { tellKind } from '../push/kind.ts'
 import { manifestPath, referrersPath, withQuery } from '../paths.ts'
 import { pushBlobs, pushImage } from '../setup.ts'
+import { sendValid } from '../valid-push.ts'
+import { absent } from './absence.ts'
 
 /**
  * A registry may lack the referrers API: it then answers 404 and sends no OCI-Subject. One that
@@ -50,6 +53,15 @@ export const referrers = defineCapability<RegistryContext>({
       return { state: 'supported' }
     }
     const reason = `referrers are answered ${told(listed)}`
+    if (leavesOpen(listed) || !lacksOnly('referrers')(listed).holds) {
+      const state = absent(t, 'discovery.referrers.supported', listed, {
+        what: 'referrers',
+        expected: ['200'],
+      })
+      if (state.state === 'broken') t.blocked('discovery.referrers.supported', state.reason)
+      t.unevaluated('discovery.referrers.no-404', reason)
+      return state
+    }
     t.unsupported('discovery.referrers.supported', reason, seenIn(listed))
     if (subject === undefined) {
       t.unsupported('discovery.referrers.no-404', `${reason}, and no push is answered with OCI-Subject`)
@@ -72,12 +84,15 @@ export const tagParameters = defineCapability<RegistryContext>({
     const image = randomImage(t.random)
     await pushBlobs(t, blobsOf(image))
     const tag = t.tag('parameter')
-    const put = await t.send({
+    const put = await sendValid(t, {
       method: 'PUT',
       path: withQuery(manifestPath(t.repository, image.manifest.digest), { tag }),
       headers: { 'Content-Type': mediaTypes.manifest },
       body: image.manifest.bytes,
     })
+    // A registry that does not know the parameter ignores it, so that any failure is one of the push.
+    if (!lacksOnly('a push with a tag parameter')(put).holds && !succeeded(put))
+      t.blocked('push.tag-parameters.created', `${asked(put)} was answered ${told(put)}`)
     const named = header(answerOf(put).headers, 'oci-tag')
     if (succeeded(put) && named !== undefined) {
       t.check('push.tag-parameters.supported', holds(), seenIn(put))

@@ -2,6 +2,7 @@ import { holds } from '../../../src/engine/judgement.ts'
 import { defineCapability } from '../../../src/engine/suite.ts'
 import { seenIn } from '../../../src/registry/exchange.ts'
 import type { RegistryContext } from '../context.ts'
+import { lacksOnly } from '../judges/absence.ts'
 import { isContentOf } from '../judges/digest.ts'
 import { servesPart } from '../judges/part.ts'
 import { answerOf, arrives, isBrokenOff, succeeded, told } from '../judges/response.ts'
@@ -52,6 +53,8 @@ export const extensions = defineCapability<RegistryContext>({
       return { state: 'supported' }
     }
     const reason = `GET /v2/_oci/ext/discover is answered ${told(got)}`
+    // What is neither discovery nor a refusal is judged by what a registry without discovery returns.
+    if (!lacksOnly('discovery')(got).holds) t.blocked('extensions.discover.absent', reason)
     t.unsupported('extensions.discover.registry', reason, seenIn(got))
     return { state: 'unsupported', reason }
   },

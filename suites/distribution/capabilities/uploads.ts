@@ -10,6 +10,8 @@ import { answerOf, succeeded, told } from '../judges/response.ts'
 import { blobPath, manifestPath, uploadsPath, withQuery } from '../paths.ts'
 import { tellKind } from '../push/kind.ts'
 import { pushBlob, pushBlobs } from '../setup.ts'
+import { acceptedAtLast, sendValid } from '../valid-push.ts'
+import { absent } from './absence.ts'
 
 /** Anything but 202 says that the blob is there; which success it must be is another question. */
 export const isDone = (exchange: Exchange): boolean =>
@@ -23,7 +25,7 @@ export const singlePost = defineCapability<RegistryContext>({
   needs: ['push'],
   async probe(t) {
     const blob = contentOf(t.random.bytes(64), mediaTypes.octetStream)
-    const posted = await t.send({
+    const posted = await sendValid(t, {
       method: 'POST',
       path: uploadsPath(t.repository, { digest: blob.digest }),
       headers: { 'Content-Type': mediaTypes.octetStream },
@@ -33,9 +35,7 @@ export const singlePost = defineCapability<RegistryContext>({
       t.check('push.single-post.supported', holds(), seenIn(posted))
       return { state: 'supported' }
     }
-    const reason = `a single POST is answered ${told(posted)}`
-    t.unsupported('push.single-post.supported', reason, seenIn(posted))
-    return { state: 'unsupported', reason }
+    return startsInstead(t, 'push.single-post.supported', posted, 'a single POST')
   },
 })
 
@@ -48,7 +48,7 @@ export const mount = defineCapability<RegistryContext>({
   async probe(t) {
     const blob = contentOf(t.random.bytes(64), mediaTypes.octetStream)
     await pushBlob(t, blob, t.secondRepository)
-    const mounted = await t.send({
+    const mounted = await sendValid(t, {
       method: 'POST',
       path: uploadsPath(t.repository, { mount: blob.digest, from: t.secondRepository }),
       headers: { 'Content-Length': '0' },
@@ -58,9 +58,7 @@ export const mount = defineCapability<RegistryContext>({
       t.check('push.mount.supported', holds(), seenIn(mounted))
       return { state: 'supported' }
     }
-    const reason = `a mount is answered ${told(mounted)}`
-    t.unsupported('push.mount.supported', reason, seenIn(mounted))
-    return { state: 'unsupported', reason }
+    return startsInstead(t, 'push.mount.supported', mounted, 'a mount')
   },
 })
 
@@ -72,26 +70,25 @@ export const sha512 = defineCapability<RegistryContext>({
   needs: ['push'],
   async probe(t) {
     const blob = contentOf(t.random.bytes(64), mediaTypes.octetStream, 'sha512')
-    const opened = await t.send({
-      method: 'POST',
-      path: uploadsPath(t.repository, { 'digest-algorithm': 'sha512' }),
-      headers: { 'Content-Length': '0' },
-    })
-    if (!succeeded(opened)) {
-      const reason = `a POST that names sha512 is answered ${told(opened)}`
-      t.unsupported('push.sha512.blob', reason, seenIn(opened))
-      return { state: 'unsupported', reason }
-    }
-    const put = await t.send({
-      method: 'PUT',
-      path: withQuery(t.next(opened), { digest: blob.digest }),
-      headers: { 'Content-Type': mediaTypes.octetStream },
-      body: blob.bytes,
+    const put = await acceptedAtLast(t, async (alone) => {
+      const opened = await t.send({
+        method: 'POST',
+        path: uploadsPath(t.repository, { 'digest-algorithm': 'sha512' }),
+        headers: { 'Content-Length': '0' },
+        alone,
+      })
+      if (!succeeded(opened)) return opened
+      return t.send({
+        method: 'PUT',
+        path: withQuery(t.next(opened), { digest: blob.digest }),
+        headers: { 'Content-Type': mediaTypes.octetStream },
+        body: blob.bytes,
+        alone,
+      })
     })
     if (!succeeded(put)) {
-      const reason = `a blob by sha512 is answered ${told(put)}`
-      t.unsupported('push.sha512.blob', reason, seenIn(put))
-      return { state: 'unsupported', reason }
+      const what = put.request.method === 'POST' ? 'a POST that names sha512' : 'a blob by sha512'
+      return absent(t, 'push.sha512.blob', put, { what, expected: ['201'] })
     }
     const got = await t.send({ method: 'HEAD', path: blobPath(t.repository, blob.digest) })
     return servesWhatItTook(t, 'push.sha512.blob', put, got)
@@ -110,7 +107,7 @@ export const sha512Manifest = defineCapability<RegistryContext>({
     const manifest = contentOf(image.manifest.bytes, image.manifest.mediaType, 'sha512')
     const path = manifestPath(t.repository, manifest.digest)
     const headers = { 'Content-Type': manifest.mediaType }
-    const put = await t.send({ method: 'PUT', path, headers, body: manifest.bytes })
+    const put = await sendValid(t, { method: 'PUT', path, headers, body: manifest.bytes })
     const kind = {
       name: 'sha512-manifest',
       what: 'a manifest by its sha512 digest',
@@ -119,14 +116,25 @@ export const sha512Manifest = defineCapability<RegistryContext>({
     } as const
     tellKind(t, kind, { content: manifest, put })
     if (!succeeded(put)) {
-      const reason = `a manifest by sha512 is answered ${told(put)}`
-      t.unsupported('push.sha512.manifest', reason, seenIn(put))
-      return { state: 'unsupported', reason }
+      return absent(t, 'push.sha512.manifest', put, { what: 'a manifest by sha512', expected: ['201'] })
     }
     const got = await t.send({ method: 'HEAD', path, headers: { Accept: manifest.mediaType } })
     return servesWhatItTook(t, 'push.sha512.manifest', put, got)
   },
 })
+
+/** A registry without the feature starts an upload with 202, or refuses, which another requirement warns about. */
+function startsInstead(
+  t: RegistryContext,
+  requirement: string,
+  exchange: Exchange,
+  what: string,
+): CapabilityState {
+  if (!succeeded(exchange)) return absent(t, requirement, exchange, { what, expected: ['201', '202'] })
+  const reason = `${what} is answered ${told(exchange)}`
+  t.unsupported(requirement, reason, seenIn(exchange))
+  return { state: 'unsupported', reason }
+}
 
 /** Not to know an algorithm is allowed, but what was answered with success has to be there. */
 function servesWhatItTook(

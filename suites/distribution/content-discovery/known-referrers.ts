@@ -2,6 +2,7 @@ import { describe, jsonContent, type Content, type Descriptor } from '../../../s
 import { imageIndex } from '../../../src/content/manifest.ts'
 import type { Exchange } from '../../../src/registry/exchange.ts'
 import type { RegistryContext } from '../context.ts'
+import { lacksOnly } from '../judges/absence.ts'
 import { referrersOf } from '../judges/referrers.ts'
 import { asked, succeeded, told } from '../judges/response.ts'
 import { mark, ownManifest, putValidManifest } from '../own-manifests.ts'
@@ -13,8 +14,10 @@ import { followLinks, type Walk } from './walk.ts'
 export interface Referrer extends Content {
   artifactType: string | undefined
   annotations: Record<string, string>
-  /** What the registry said where it did not take it. */
+  /** What the registry returned where it did not accept it. */
   refused?: string
+  /** The push that was not accepted. */
+  push?: Exchange
 }
 
 /** A subject with one referrer of each kind. */
@@ -72,7 +75,22 @@ function referringIndex(t: RegistryContext, image: Content, artifactType?: strin
 /** Pushes a referrer; that a registry does not take it is remembered, and no obstacle for the others. */
 async function pushReferrer(t: RegistryContext, referrer: Referrer): Promise<Referrer> {
   const put = await putValidManifest(t, referrer, referrer.digest)
-  return succeeded(put) ? referrer : { ...referrer, refused: `${asked(put)} was answered ${told(put)}` }
+  if (succeeded(put)) return referrer
+  return { ...referrer, refused: `${asked(put)} was answered ${told(put)}`, push: put }
+}
+
+/**
+ * Reports requirements on a referrer that was not accepted: refusing it leaves them without an object. A failure of the
+ * server is no refusal; it is reported by `failedBy`, and what rests on it is blocked.
+ */
+export function withoutReferrer(
+  t: RegistryContext,
+  { push, refused = '' }: Referrer,
+  failedBy: string,
+  ...requirements: readonly string[]
+): void {
+  if (push && !lacksOnly('its push')(push).holds) t.blocked(failedBy, refused)
+  for (const requirement of requirements) t.unsupported(requirement, `it was not accepted: ${refused}`)
 }
 
 /** A subject with its referrers, pushed once for all tests. */

@@ -6,6 +6,7 @@ import { defineTest, type Test } from '../../../src/engine/suite.ts'
 import { seenIn, type Exchange } from '../../../src/registry/exchange.ts'
 import { judgeAbsent } from '../access.ts'
 import type { RegistryContext } from '../context.ts'
+import { lacksOnly } from '../judges/absence.ts'
 import { hasLink, linksToNext } from '../judges/link.ts'
 import {
   hasReferrersType,
@@ -110,6 +111,14 @@ export const tests: readonly Test<RegistryContext>[] = [
           if (!page.error) t.insist('discovery.referrers.link-form', page, linksToNext)
         }
         t.demand('discovery.referrers.pages', judgePages(list), ...pages.map(seenIn))
+      }
+      for (const [what, { push }, requirement] of [
+        ['an image manifest with a subject', all.plain, 'discovery.referrers.complete'],
+        ['an index with a subject', all.typedIndex, 'discovery.referrers.complete-index'],
+        ['an index with a subject', all.plainIndex, 'discovery.referrers.complete-index'],
+      ] as const) {
+        const failed = push && lacksOnly(`the push of ${what}`, '201')(push)
+        if (failed && !failed.holds) t.check(requirement, failed, seenIn(push))
       }
       const manifests = [all.typed, all.plain].filter(({ refused }) => refused === undefined)
       t.check('discovery.referrers.complete', judgeListed(list, manifests), ...pages.map(seenIn))

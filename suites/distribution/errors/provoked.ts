@@ -3,8 +3,9 @@ import { digestOf } from '../../../src/content/digest.ts'
 import { mediaTypes } from '../../../src/content/media-types.ts'
 import { holds, type Judge } from '../../../src/engine/judgement.ts'
 import { defineTest, type Test } from '../../../src/engine/suite.ts'
-import type { Exchange } from '../../../src/registry/exchange.ts'
+import { seenIn, type Exchange } from '../../../src/registry/exchange.ts'
 import type { RegistryContext } from '../context.ts'
+import { lacksOnly } from '../judges/absence.ts'
 import { codesOf, hasJsonError, namesCode } from '../judges/error-body.ts'
 import { answerOf, told } from '../judges/response.ts'
 import { blobPath, manifestPath, tagsPath, withQuery } from '../paths.ts'
@@ -125,6 +126,8 @@ export const tests: readonly Test<RegistryContext>[] = provocations.map(
         if (otherReasons.includes(answerOf(exchange).status)) {
           return t.unsupported(requirement, `it is refused for another reason: ${told(exchange)}`)
         }
+        const refusal = lacksOnly('a request that it should refuse')(exchange)
+        if (answerOf(exchange).status >= 500) return void t.check(requirement, refusal, seenIn(exchange))
         if (!hasJsonError(exchange)) {
           return t.unsupported(requirement, `it is answered ${told(exchange)}, no error with a JSON body`)
         }

@@ -5,6 +5,7 @@ import { holds } from '../../../src/engine/judgement.ts'
 import { defineTest, type Test } from '../../../src/engine/suite.ts'
 import { header, seenIn, type Exchange } from '../../../src/registry/exchange.ts'
 import type { RegistryContext } from '../context.ts'
+import { declines } from '../judges/absence.ts'
 import { eventually } from '../eventually.ts'
 import { namesClientsDigest, namesDigest } from '../judges/digest.ts'
 import { refuses } from '../judges/refusal.ts'
@@ -148,8 +149,7 @@ export const tests: readonly Test<RegistryContext>[] = [
       // A registry may keep the tag in a cache once somebody has pulled it.
       await getManifest(t, tag)
       const put = await putManifest(t, after, tag)
-      const { status } = answerOf(put)
-      if (status >= 400 && status < 500) {
+      if (declines(put)) {
         return t.unsupported(requirement, `moving a tag is answered ${told(put)}`, seenIn(put))
       }
       if (!succeeded(put)) {

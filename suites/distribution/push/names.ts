@@ -5,6 +5,7 @@ import { broken, holds, type Judge } from '../../../src/engine/judgement.ts'
 import { defineTest, type Test } from '../../../src/engine/suite.ts'
 import { header, seenIn, type Exchange } from '../../../src/registry/exchange.ts'
 import type { RegistryContext } from '../context.ts'
+import { codesOf } from '../judges/error-body.ts'
 import { answerOf, succeeded, told } from '../judges/response.ts'
 import { getManifest, mark, putValidManifest } from '../own-manifests.ts'
 import { uploadsPath, withQuery } from '../paths.ts'
@@ -39,9 +40,6 @@ async function use(t: RegistryContext, repository: string): Promise<Exchange> {
   return succeeded(put) ? getManifest(t, manifest.digest, repository) : put
 }
 
-/** Refusals that say nothing about the name: the repository does not exist, or is not for this user. */
-const withheld = [401, 403, 404]
-
 const takesName =
   (what: string): Judge<Exchange> =>
   (exchange) =>
@@ -49,9 +47,18 @@ const takesName =
       ? holds()
       : broken(`answers ${answerOf(exchange).status} to a push into ${what}`, '201', told(exchange))
 
+/** Why a refusal may say nothing about the name; undefined where it is one of the name. */
+export function otherReason(refused: Exchange, control: Exchange | undefined): string | undefined {
+  const { status } = answerOf(refused)
+  if (codesOf(refused).includes('NAME_INVALID')) return undefined
+  if (status === 401 || status === 403) return 'access is denied'
+  return control && !succeeded(control) ? 'no repository can be made by pushing' : undefined
+}
+
 /**
- * Judges a valid name. Repositories may be made by hand, or for some users only: a name is taken for
- * refused only where a plain one beside it is accepted, and where the answer is not about permission.
+ * Judges a valid name. Repositories may be made by hand, or for some users only: a name is taken for refused only where
+ * a plain one beside it is accepted, or where the response says that the name is invalid. A name that could
+ * not be tried is not evaluated, whatever becomes of another one.
  */
 async function judgeNames(
   t: RegistryContext,
@@ -62,14 +69,13 @@ async function judgeNames(
   const plain = used.every(succeeded) ? undefined : await use(t, `${t.repository}${t.random.hex(8)}`)
   for (const [at, exchange] of used.entries()) {
     const [name, what] = names[at] ?? ['', '']
-    const isWithheld = withheld.includes(answerOf(exchange).status)
-    if (!succeeded(exchange) && (isWithheld || (plain && !succeeded(plain)))) {
-      const reason = `no repository can be made by pushing: ${name} was answered ${told(exchange)}`
-      t.skip(requirement, reason)
-    } else {
-      const control = plain && !succeeded(exchange) ? [seenIn(plain)] : []
-      t.check(requirement, takesName(what)(exchange), seenIn(exchange), ...control)
+    const reason = succeeded(exchange) ? undefined : otherReason(exchange, plain)
+    if (reason !== undefined) {
+      t.unevaluated(requirement, `${reason}: a push to ${name} returned ${told(exchange)}`)
+      continue
     }
+    const control = plain && !succeeded(exchange) ? [seenIn(plain)] : []
+    t.check(requirement, takesName(what)(exchange), seenIn(exchange), ...control)
   }
 }
 

@@ -49,7 +49,19 @@ const form: readonly Requirement[] = [
 ]
 
 const listRuling =
-  'Which of the listed codes is sent warns at most; an error without a JSON body, or with none of them, is passed over.'
+  'Which of the listed codes is sent warns at most; an error without a JSON body, or with none of them, is passed over; 5xx fails.'
+
+/** What a refusal rests on: where the registry fails over such a request, that is one violation. */
+const refusedBy: Readonly<Record<string, readonly string[]>> = {
+  'blob-unknown': ['pull.blob.unknown'],
+  'upload-invalid': ['push.chunked.out-of-order'],
+  'upload-unknown': ['push.session.unknown-patch'],
+  'digest-invalid': ['push.post-put.wrong-digest'],
+  'manifest-invalid': ['push.manifest.invalid'],
+  'manifest-unknown': ['pull.manifest.unknown-digest'],
+  'name-invalid': ['pull.name.invalid'],
+  'name-unknown': ['discovery.tags.unknown-repository'],
+}
 
 /** The code that the list has for a situation: [id, title, line in 1.0, 1.1 and dev]. */
 const situations: readonly [string, string, number, number, number][] = [
@@ -72,6 +84,7 @@ const codes: readonly Requirement[] = situations.map(([name, title, at10, at11, 
   title,
   section: 'error-codes',
   at: { '1.0': table('SHOULD', at10), '1.1': table('SHOULD', at11), dev: table('SHOULD', atDev) },
+  ...(refusedBy[name] === undefined ? {} : { buildsOn: refusedBy[name] }),
   ruling: listRuling,
 }))
 

@@ -16,6 +16,8 @@ export const requirements: readonly Requirement[] = [
     title: 'lists the extensions of a repository at _oci/ext/discover',
     section: 'module-discover',
     at: { dev: may('extensions/_oci.md#75:1', 'extensions/_oci.md#26!') },
+    buildsOn: ['extensions.discover.absent'],
+    ruling: 'Optional: a 4xx is how a registry without it responds; 5xx fails.',
   },
   {
     id: 'extensions.discover.absent',

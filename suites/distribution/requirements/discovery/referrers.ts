@@ -10,7 +10,8 @@ const answers: readonly Requirement[] = [
     section: 'unavailable-referrers-api',
     at: { '1.1': derived('MAY', 715, 720), dev: derived('MAY', 780, 785) },
     reasoning: 'The API is called optional, and a fallback is defined for registries without it.',
-    ruling: '404 without OCI-Subject on a push is how a registry without the API looks: unsupported.',
+    ruling:
+      '404, or another 4xx, without OCI-Subject on a push is how a registry without the API looks: unsupported. 5xx fails.',
     field: 'Clients maintain a tag per image instead, and lose entries when two of them write.',
   },
   {

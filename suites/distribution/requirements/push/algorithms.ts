@@ -3,7 +3,8 @@ import { derived, should, table, type Requirement } from '../../../../src/engine
 const otherThanSha256 =
   'Digests are those of the image specification, which registers sha512, but no sentence requires a registry to support an algorithm other than sha256.'
 
-const optional = 'No text demands an algorithm but sha256: without it sha512 is told as unsupported.'
+const optional =
+  'No text requires an algorithm other than sha256: a registry that refuses sha512 with a 4xx does not support it; 5xx fails.'
 
 /** Digests by another algorithm than sha256. */
 export const algorithms: readonly Requirement[] = [

@@ -61,7 +61,7 @@ const accepted: readonly Requirement[] = [
     reasoning:
       'A PATCH chunk is described with a Content-Range header, and the meaning of a request without it is left open.',
     buildsOn: ['push.session.location'],
-    ruling: 'The text does not describe it: informational whatever is answered.',
+    ruling: 'The text does not describe it: informational, but a failure of the server (5xx) fails.',
     field: 'Common clients push each layer in this way.',
   },
   {

@@ -96,7 +96,7 @@ export const manifests: readonly Requirement[] = [
     at: { '1.0': must('149:1', '64!'), '1.1': must('176:1', '76!'), dev: must('170:1', '74!') },
     buildsOn: ['push.manifest.by-tag', 'pull.manifest.by-tag', 'pull.manifest.exact-bytes'],
     ruling:
-      'Registries that refuse to move a tag (4xx) are told as unsupported. Delay warns, it never fails.',
+      'A registry may keep tags from moving: 400, 403, 405, 409 and 412 are unsupported, anything else fails. Delay warns, it never fails.',
     field: 'A cache serves yesterday’s image under latest.',
   },
   {

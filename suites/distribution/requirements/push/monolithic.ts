@@ -123,6 +123,7 @@ export const monolithic: readonly Requirement[] = [
     title: 'takes a whole blob with a single POST',
     section: 'single-post',
     at: { '1.0': may(253), '1.1': may(292), dev: may(292) },
+    ruling: 'A registry without it starts an upload, or refuses with a 4xx; 5xx fails.',
     field: 'One round trip less for each small blob.',
   },
   {
@@ -180,7 +181,7 @@ export const monolithic: readonly Requirement[] = [
     title: 'refuses a single POST whose digest is malformed',
     section: 'endpoints',
     at: { '1.0': table('MUST', 513), '1.1': table('MUST', 773), dev: table('MUST', 845) },
-    buildsOn: ['push.single-post.fallback'],
+    buildsOn: ['push.single-post.supported', 'push.single-post.fallback'],
     ruling: '400 and 404 pass, and so does the 202 of a registry that ignores the parameter; other 4xx warn.',
   },
   {
@@ -188,7 +189,7 @@ export const monolithic: readonly Requirement[] = [
     title: 'answers 202 with a Location to a single POST that it does not support',
     section: 'single-post',
     at: { '1.0': should('270:1'), '1.1': should('310:1'), dev: should('310:1') },
-    buildsOn: ['push.session.start'],
+    buildsOn: ['push.session.start', 'push.single-post.supported'],
     field: 'Clients that try the short way first cannot go on with the long one.',
   },
   {

@@ -10,6 +10,7 @@ export const mount: readonly Requirement[] = [
     section,
     at: { '1.0': derived('MAY', 358), '1.1': derived('MAY', 431), dev: derived('MAY', 455) },
     reasoning: 'A blob can be mounted, and a response is defined for registries that do not support it.',
+    ruling: 'A registry that does not mount starts an upload, or refuses with a 4xx; 5xx fails.',
     field: 'Base layers are sent over the network again for each repository.',
   },
   {
@@ -64,7 +65,7 @@ export const mount: readonly Requirement[] = [
     title: 'answers 202 to a mount that it cannot do',
     section,
     at: { '1.0': should('378:1'), '1.1': should(451), dev: should(475) },
-    buildsOn: ['push.session.start'],
+    buildsOn: ['push.session.start', 'push.mount.supported'],
     field: 'Clients take an error for the end of the push instead of sending the blob.',
   },
   {

@@ -1,0 +1,27 @@
+import { broken, failure, holds, type Judge } from '../../../src/engine/judgement.ts'
+import type { Exchange } from '../../../src/registry/exchange.ts'
+import { answerOf, told } from './response.ts'
+
+/**
+ * How a registry may refuse what is optional: with any 4xx. A failure of the server itself grants nothing, nor does a
+ * success or a redirect that is not what was requested: these fail, whatever the level of the feature is.
+ */
+export const lacksOnly =
+  (what: string, ...expected: readonly string[]): Judge<Exchange> =>
+  (exchange) => {
+    const { status } = answerOf(exchange)
+    if (status >= 400 && status < 500) return holds()
+    return failure(broken(`returns ${status} to ${what}`, [...expected, 'a 4xx'], told(exchange)))
+  }
+
+/** Statuses of access control and rate limits, which say nothing of whether a feature is there. */
+const ofOtherReasons = [401, 403, 429]
+
+/** Whether a refusal leaves open if the feature is there. */
+export const leavesOpen = (exchange: Exchange): boolean => ofOtherReasons.includes(answerOf(exchange).status)
+
+/** Statuses by which a registry may decline to change something that it has, such as a tag that is not to move. */
+const ofPolicy = [400, 403, 405, 409, 412]
+
+/** Whether the response is that of a policy, and not of something that does not exist or fails. */
+export const declines = (exchange: Exchange): boolean => ofPolicy.includes(answerOf(exchange).status)
