@@ -102,12 +102,14 @@ const tests: readonly Test<RegistryContext>[] = [
     async run(t) {
       await seeRepository(t)
       const got = await t.send({ method: 'GET', path: `/v2/${t.repository}/_oci/ext/discover` })
-      if (answerOf(got).status === 200) t.judge('extensions.discover.repository', got, isExtensionList)
-      else if (
-        !t.judge('extensions.discover.repository', got, lacksOnly('the discovery of extensions', '200'))
-      )
+      const requirement = 'extensions.discover.repository'
+      if (answerOf(got).status === 200) {
+        t.judge(requirement, got, isExtensionList)
         return
-      else t.unsupported('extensions.discover.repository', `it is answered ${told(got)}`, seenIn(got))
+      }
+      const refusal = lacksOnly('the discovery of the extensions of a repository', '200')(got)
+      if (refusal.holds) t.unsupported(requirement, `it is answered ${told(got)}`, seenIn(got))
+      else t.check(requirement, refusal, seenIn(got))
     },
   }),
 

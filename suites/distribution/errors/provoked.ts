@@ -1,9 +1,9 @@
 import { contentOf } from '../../../src/content/content.ts'
 import { digestOf } from '../../../src/content/digest.ts'
 import { mediaTypes } from '../../../src/content/media-types.ts'
-import { holds, type Judge } from '../../../src/engine/judgement.ts'
+import { broken, holds, type Judge } from '../../../src/engine/judgement.ts'
 import { defineTest, type Test } from '../../../src/engine/suite.ts'
-import { seenIn, type Exchange } from '../../../src/registry/exchange.ts'
+import type { Exchange } from '../../../src/registry/exchange.ts'
 import type { RegistryContext } from '../context.ts'
 import { lacksOnly } from '../judges/absence.ts'
 import { codesOf, hasJsonError, namesCode } from '../judges/error-body.ts'
@@ -22,7 +22,12 @@ interface Provocation {
   needs?: readonly string[]
   provoke: (t: RegistryContext) => Promise<Exchange>
   judge: Judge<Exchange>
+  /** Judges a failure of the server (5xx) in place of a refusal; by default at the level of the requirement. */
+  failed?: Judge<Exchange>
 }
+
+const failsOver: Judge<Exchange> = (exchange) =>
+  broken(`returns ${answerOf(exchange).status} to a request that it should refuse`, 'a 4xx', told(exchange))
 
 /** A name outside the grammar may as well be taken for what no endpoint has: then its code says nothing. */
 const namesInvalidName: Judge<Exchange> = (exchange) =>
@@ -69,6 +74,7 @@ const provocations: readonly Provocation[] = [
     title: 'lists the tags of a repository whose name has capital letters',
     provoke: (t) => get(t, tagsPath(`${t.repository.toUpperCase()}-X`)),
     judge: namesInvalidName,
+    failed: lacksOnly('the tag list of a repository whose name is malformed'),
   },
   {
     name: 'digest-invalid',
@@ -114,7 +120,7 @@ const provocations: readonly Provocation[] = [
  * refusal, or has no JSON body, says nothing about codes; what breaks the rules of all codes is told once.
  */
 export const tests: readonly Test<RegistryContext>[] = provocations.map(
-  ({ name, title, needs = [], provoke, judge }) =>
+  ({ name, title, needs = [], provoke, judge, failed = failsOver }) =>
     defineTest({
       id: `errors.provoked.${name}`,
       title,
@@ -126,8 +132,7 @@ export const tests: readonly Test<RegistryContext>[] = provocations.map(
         if (otherReasons.includes(answerOf(exchange).status)) {
           return t.unsupported(requirement, `it is refused for another reason: ${told(exchange)}`)
         }
-        const refusal = lacksOnly('a request that it should refuse')(exchange)
-        if (answerOf(exchange).status >= 500) return void t.check(requirement, refusal, seenIn(exchange))
+        if (answerOf(exchange).status >= 500) return void t.judge(requirement, exchange, failed)
         if (!hasJsonError(exchange)) {
           return t.unsupported(requirement, `it is answered ${told(exchange)}, no error with a JSON body`)
         }

@@ -60,7 +60,7 @@ const accepted: readonly Requirement[] = [
     at: { '1.0': derived('MAY', 298), '1.1': derived('MAY', 345), dev: derived('MAY', 350) },
     reasoning:
       'A PATCH chunk is described with a Content-Range header, and the meaning of a request without it is left open.',
-    buildsOn: ['push.session.location'],
+    buildsOn: ['push.session.location', 'push.chunked.closed'],
     ruling: 'The text does not describe it: informational, but a failure of the server (5xx) fails.',
     field: 'Common clients push each layer in this way.',
   },
