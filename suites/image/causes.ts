@@ -3,7 +3,7 @@ import { verdictOfBroken } from '../../src/engine/verdict.ts'
 import { requirements } from './requirements/index.ts'
 import { judgeDigest, judgeSize } from './content/identity.ts'
 import { excuseOf, judgeMissing, missingIn, sparseness, type Missing } from './content/missing.ts'
-import type { BlobCauses, ImageFacts, Reference } from './facts/facts.ts'
+import type { BlobCauses, Cause, ImageFacts, Reference } from './facts/facts.ts'
 import type { Asked, Said, Unevaluated } from './judged.ts'
 import { blobFilesOf, judgeBlobFile, judgeBlobPlace, type BlobFile } from './layout/blob-files.ts'
 import { judgeBlobsFolder } from './layout/files.ts'
@@ -17,15 +17,24 @@ export type BlobView = Pick<ImageFacts, 'form' | 'layout' | 'references' | 'blob
 const levels = new Map(requirements.map(({ id, at }) => [id, at]))
 
 /**
- * The requirement that keeps something from being evaluated: that of the first judgement of it which fails, or which could
- * not be made. Undefined where there is none, so that nothing is ever blocked by what holds or only warns.
+ * What keeps something from being evaluated: the first judgement of it which fails, or which could not be made. Undefined
+ * where there is none, so that nothing is ever blocked by what holds or only warns.
  */
-export function causeIn(judgements: Judgements, { spec }: Pick<Asked, 'spec'>): string | undefined {
+export function causeIn(judgements: Judgements, { spec }: Pick<Asked, 'spec'>): Cause | undefined {
   for (const each of judgements) {
-    const level = levels.get(each.requirement)?.[spec]?.level
-    if (level !== undefined && isObstacle(each, level)) return each.requirement
+    const { requirement } = each
+    const level = levels.get(requirement)?.[spec]?.level
+    if (level !== undefined && isObstacle(each, level)) return { by: requirement, reason: reasonOf(each) }
   }
   return undefined
+}
+
+/** A judgement in one sentence, which begins with its place. */
+function reasonOf(each: Said | Unevaluated): string {
+  if ('unevaluated' in each) return each.unevaluated
+  const [place] = each.evidence
+  const what = each.judgement.holds ? 'is evaluated' : each.judgement.title
+  return place?.kind === 'content' ? `${place.source} ${what}` : what
 }
 
 const isObstacle = (each: Said | Unevaluated, level: Level): boolean =>

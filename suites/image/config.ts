@@ -1,6 +1,6 @@
 import { broken } from '../../src/engine/judgement.ts'
 import { defineSuite } from '../../src/engine/suite.ts'
-import { comparable, comparedFor, unreadDiffIds, unreadLists } from './config/diff-ids.ts'
+import { comparable, compared, comparedFor, unreadDiffIds, unreadLists } from './config/diff-ids.ts'
 import type { ImageContext } from './context.ts'
 import { documentsOf, documentTest } from './documents.ts'
 import type { ImageFacts } from './facts/facts.ts'
@@ -105,7 +105,7 @@ const tests = [
     decides: ['config.rootfs.diff-ids.match'],
     needs: ['manifest', 'config', 'layer'],
     nothing: 'there is no image with a configuration and layers to compare',
-    count: comparable,
+    count: compared,
     unread: unreadDiffIds,
     judge: (image) => comparedFor(image, 'config.rootfs.diff-ids.match'),
   }),

@@ -84,8 +84,8 @@ const tests = [
 /** Content whose file is the reason why it cannot be read: where there is nothing else to say of what is missing. */
 function unreadFile(image: ImageFacts): Unread | undefined {
   for (const { blob } of missingIn(image)) {
-    const by = image.causes.ofFile(blob.digest)
-    if (by !== undefined) return { kinds: [], by, reason: `${blob.digest} cannot be read` }
+    const cause = image.causes.ofFile(blob.digest)
+    if (cause) return { kinds: [], ...cause }
   }
   return undefined
 }

@@ -1,7 +1,7 @@
 import { defineSuite } from '../../src/engine/suite.ts'
 import type { ImageContext } from './context.ts'
 import { judgeArguments } from './conversion/arguments.ts'
-import { judgeUsers, unreadUsers, usersOf } from './conversion/users.ts'
+import { judgeUsers, resolvable, unreadUsers } from './conversion/users.ts'
 import { documentTest } from './documents.ts'
 import { judged } from './judged.ts'
 import { requirements } from './requirements/conversion.ts'
@@ -32,8 +32,8 @@ const tests = [
     title: 'Named users and groups',
     decides: ['conversion.user.resolves'],
     needs: ['config', 'layer'],
-    nothing: 'no image names a user or group that would have to be looked up',
-    count: (image) => usersOf(image).length,
+    nothing: 'no image names a user or group to look up in layers that are here',
+    count: resolvable,
     unread: unreadUsers,
     judge: judgeUsers,
   }),

@@ -1,5 +1,5 @@
 import { defineSuite } from '../../src/engine/suite.ts'
-import { comparable, comparedFor, unreadDiffIds } from './config/diff-ids.ts'
+import { compared, comparedFor, unreadDiffIds } from './config/diff-ids.ts'
 import type { ImageContext } from './context.ts'
 import { documentTest } from './documents.ts'
 import { judged } from './judged.ts'
@@ -48,7 +48,7 @@ const tests = [
     decides: ['manifest.layers.stack-order'],
     needs: ['manifest', 'config', 'layer'],
     nothing: 'there is no image with a configuration and layers to compare',
-    count: comparable,
+    count: compared,
     unread: unreadDiffIds,
     judge: (image) => comparedFor(image, 'manifest.layers.stack-order'),
   }),

@@ -3,6 +3,7 @@ import { layouts } from '../../scripts/mutation/campaign.ts'
 import { saidIn } from '../../scripts/mutation/outcome.ts'
 import { killOf } from '../../scripts/mutation/verdict.ts'
 import { assess } from './assess.ts'
+import { groundless } from './blocks.ts'
 import { defects } from './defects/index.ts'
 
 const { mutants, unbroken } = layouts(() => true)
@@ -36,6 +37,7 @@ describe('layouts with one defect', () => {
       expect(received).not.toBe('')
       expect(evidence.length).toBeGreaterThan(0)
     }
+    expect(groundless(results)).toEqual([])
     // What follows from the defect is blocked by it and by nothing else.
     for (const { id, verdict: other, blockedBy } of results) {
       if (other === 'blocked') expect([defect.breaks, ...(defect.also ?? [])], id).toContain(blockedBy)

@@ -124,6 +124,12 @@ const rows: readonly { what: string; options: () => AssayImageOptions; exitCode:
     says: /neither a folder nor a regular file/,
   },
   {
+    what: 'missing content that is both allowed and not',
+    options: () => ({ target: image(), closed: true, allowMissing: true }),
+    exitCode: exitCodes.usage,
+    says: /closed and allow-missing exclude each other/,
+  },
+  {
     what: 'an unknown suite',
     options: () => ({ target: image(), suites: ['pull'] }),
     exitCode: exitCodes.usage,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { assess, told, troubled } from './assess.ts'
+import { groundless } from './blocks.ts'
 import { valid } from './valid/index.ts'
 
 describe('valid layouts', () => {
@@ -11,6 +12,7 @@ describe('valid layouts', () => {
 
   it.concurrent.each(valid)('$id: $title', async ({ warns = [], note, ...each }) => {
     const requirements = await assess(each)
+    expect(groundless(requirements)).toEqual([])
     const trouble = requirements.filter(troubled)
     expect(trouble.filter(({ id, verdict }) => verdict !== 'warn' || !warns.includes(id)).map(told)).toEqual(
       [],

@@ -2,7 +2,7 @@ import { broken } from '../../../src/engine/judgement.ts'
 import { parseDigest } from '../../../src/image/digest.ts'
 import { isDigest } from '../formats.ts'
 import { causeIn } from '../causes.ts'
-import type { ImageFacts, Manifest, Reference, Unread } from '../facts/facts.ts'
+import type { Document, ImageFacts, Manifest, Reference, Unread } from '../facts/facts.ts'
 import { judgeCoding } from '../layer/compression.ts'
 import { isCut, isReplaced, layersOf, limited } from '../layer/layers.ts'
 import { placeIn, type Asked, type Said } from '../judged.ts'
@@ -28,16 +28,22 @@ function comparables({ manifests }: ImageFacts): Comparable[] {
 
 export const comparable = (image: ImageFacts): number => comparables(image).length
 
+/** Images of which at least one layer can be compared, or which have none. */
+export function compared(image: ImageFacts): number {
+  const isRead = ({ digest = '' }: Reference) => image.blobs.get(digest)?.facts?.content !== undefined
+  return comparables(image).filter(({ manifest: { layers } }) => layers.length === 0 || layers.some(isRead))
+    .length
+}
+
 /** Where no image has lists that can be compared: the violation that is the cause for the first one. */
 export function unreadLists({ manifests }: ImageFacts, asked: Asked): Unread | undefined {
   for (const { image, document, configDocument } of manifests) {
     const violations = [
-      ...document.violations.filter(({ requirement }) => listOfLayers.test(requirement)),
-      ...(configDocument?.violations ?? []).filter(({ requirement }) => listOfDiffIds.test(requirement)),
+      ...document.violations.filter(isOf(listOfLayers)).map(saidIn(document)),
+      ...(configDocument?.violations.filter(isOf(listOfDiffIds)).map(saidIn(configDocument)) ?? []),
     ]
-    const [first] = violations
-    const by = image && first ? causeIn(violations.map(saidOf), asked) : undefined
-    if (first && by !== undefined) return { kinds: ['config'], by, reason: first.title }
+    const cause = image ? causeIn(violations, asked) : undefined
+    if (cause) return { kinds: ['config'], ...cause }
   }
   return undefined
 }
@@ -45,11 +51,18 @@ export function unreadLists({ manifests }: ImageFacts, asked: Asked): Unread | u
 const listOfLayers = /^manifest\.layers\.(?:exists|is-array)/
 const listOfDiffIds = /^config\.rootfs\.(?:exists|is-object|diff-ids)/
 
-const saidOf = (violation: SchemaViolation): Said => ({
-  requirement: violation.requirement,
-  judgement: judgementOf(violation),
-  evidence: [],
-})
+const isOf =
+  (pattern: RegExp) =>
+  ({ requirement }: SchemaViolation): boolean =>
+    pattern.test(requirement)
+
+const saidIn =
+  ({ source }: Document) =>
+  (violation: SchemaViolation): Said => ({
+    requirement: violation.requirement,
+    judgement: judgementOf(violation),
+    evidence: [placeIn(source, violation.pointer)],
+  })
 
 /** Where no layer could be compared: the limit beyond which one was not read, or the cause for the first one. */
 export function unreadDiffIds(image: ImageFacts, asked: Asked): Unread | undefined {
@@ -61,12 +74,12 @@ export function unreadDiffIds(image: ImageFacts, asked: Asked): Unread | undefin
   if (beyond || read.some((layer) => !isCut(layer) && !isReplaced(layer))) return beyond
   for (const { digest } of layers) {
     const layer = read.find((each) => each.digest === digest)
-    const by = layer
+    const cause = layer
       ? causeIn(judgeCoding(layer), asked)
       : digest === undefined
         ? undefined
         : image.causes.of(digest)
-    if (by !== undefined) return { kinds: ['layer'], by, reason: `the content of ${digest} cannot be read` }
+    if (cause) return { kinds: ['layer'], ...cause }
   }
   return undefined
 }
@@ -139,7 +152,12 @@ function* compareEach(
         actual,
         `${stated}${compressed}`,
       ),
-      evidence: [placeIn(configSource, `/rootfs/diff_ids/${at}`), placeIn(document.source, layer.pointer)],
+      evidence: [
+        placeIn(configSource, `/rootfs/diff_ids/${at}`),
+        placeIn(document.source, layer.pointer),
+        // What is wrong with the content of the layer may be the reason.
+        ...(layer.digest === undefined ? [] : [placeIn(layer.digest)]),
+      ],
     }
   }
 }

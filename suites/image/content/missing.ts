@@ -70,5 +70,5 @@ export function judgeMissing(
     return { requirement, judgement: failure(judgement), evidence }
   }
   if (allowMissing) return noted(requirement, `${way} is missing (${digest}), which is allowed`, ...evidence)
-  return { requirement, unevaluated: `${way} is missing (${digest})` }
+  return { requirement, unevaluated: `${way} is missing (${digest}); --allow-missing accepts that` }
 }

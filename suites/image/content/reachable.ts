@@ -43,9 +43,8 @@ export function* judgeReachable(
 function* counted(lacking: readonly (Said | Unevaluated)[]): Generator<Said | Unevaluated> {
   const [first, ...others] = lacking
   if (!first) return
-  const more = `${others.length} more ${others.length === 1 ? 'blob is' : 'blobs are'} missing`
   if ('unevaluated' in first && others.length > 0) {
-    yield { ...first, unevaluated: `${first.unevaluated}, and ${more}` }
+    yield { ...first, unevaluated: `${first.unevaluated} (and ${others.length} more)` }
   } else yield first
   yield* others
 }

@@ -42,18 +42,21 @@ function fileOf({ blobs }: ImageFacts, { layers }: Manifest, path: string): Uint
   return new Uint8Array()
 }
 
+/** Accounts that can be looked up in the layers that are here. */
+export const resolvable = (image: ImageFacts): number =>
+  usersOf(image).filter(({ what, manifest }) => fileOf(image, manifest, accountFiles[what]) !== undefined)
+    .length
+
 /** Where no image has layers in which its accounts can be looked up: the cause for the first layer that cannot be read. */
 export function unreadUsers(image: ImageFacts, asked: Asked): Unread | undefined {
   const users = usersOf(image)
-  if (users.some(({ what, manifest }) => fileOf(image, manifest, accountFiles[what]) !== undefined)) {
-    return undefined
-  }
+  if (resolvable(image) > 0) return undefined
   for (const { digest, mediaType } of users.flatMap(({ manifest }) => manifest.layers.toReversed())) {
     if (digest === undefined) continue
     const facts = image.blobs.get(digest)?.facts
     const layer = facts && { digest, mediaType, facts, ofImage: true }
-    const by = image.causes.of(digest) ?? (layer ? causeIn(judgeReading(layer), asked) : undefined)
-    if (by !== undefined) return { kinds: ['layer'], by, reason: `the content of ${digest} cannot be read` }
+    const cause = image.causes.of(digest) ?? (layer ? causeIn(judgeReading(layer), asked) : undefined)
+    if (cause) return { kinds: ['layer'], ...cause }
   }
   return undefined
 }

@@ -26,12 +26,19 @@ export interface ImageFacts {
   causes: BlobCauses
 }
 
-/** The requirement that keeps the content of a blob from being evaluated; undefined where none is violated. */
+/** What keeps something from being evaluated. */
+export interface Cause {
+  /** The requirement that is violated, or that could not be evaluated. */
+  by: string
+  reason: string
+}
+
+/** What keeps the content of a blob from being evaluated; undefined where nothing does. */
 export interface BlobCauses {
   /** What its file is, or the folder of that. */
-  ofFile(digest: string): string | undefined
+  ofFile(digest: string): Cause | undefined
   /** The same, or that it is missing, or of another digest or size than descriptors state. */
-  of(digest: string): string | undefined
+  of(digest: string): Cause | undefined
 }
 
 /** The files of a layout; empty for an image in a registry. */

@@ -35,8 +35,8 @@ function unreadIn(
   if (beyond) return beyond
   if (!layers.every(isUnread)) return undefined
   for (const layer of layers) {
-    const by = causeIn(judge(layer), asked)
-    if (by !== undefined) return { kinds: ['layer'], by, reason: `${layer.digest} cannot be read to its end` }
+    const cause = causeIn(judge(layer), asked)
+    if (cause) return { kinds: ['layer'], ...cause }
   }
   return undefined
 }

@@ -103,7 +103,8 @@ export const pathOf = (digest: string): string => `blobs/${digest.replace(':', '
 const named = (name: string | null | undefined): Doc =>
   name === null ? {} : { annotations: { 'org.opencontainers.image.ref.name': name ?? 'latest' } }
 
-const packed = (mediaType: string, tar: Buffer): Uint8Array => {
+/** A tar in the compression of a media type. */
+export const packed = (mediaType: string, tar: Buffer): Uint8Array => {
   if (mediaType.endsWith('gzip')) return gzipSync(tar)
   return mediaType.endsWith('zstd') ? zstdOf(tar) : tar
 }

@@ -62,4 +62,17 @@ export const reported: readonly Defect[] = [
         layers: [{ descriptor: (layer) => ({ ...layer, mediaType: types.zstd }) }],
       }),
   },
+  ...(
+    [
+      ['gzip', 'text', types.gzip, Buffer.from('insert binary content here')],
+      ['zstd', 'text', types.zstd, Buffer.from('insert binary content here')],
+      ['gzip', 'xz', types.gzip, Buffer.concat([Buffer.from('fd377a585a00', 'hex'), Buffer.alloc(500)])],
+      ['gzip', 'html', types.gzip, Buffer.from('<html><body>503 Service Unavailable</body></html>')],
+    ] as const
+  ).map(([compression, what, mediaType, bytes]): Defect => ({
+    id: `${compression}-type-holds-${what}`,
+    breaks: `layer.compression.${compression}`,
+    title: `${what} as the only layer, under the type of ${compression} (fixtures of containers/image)`,
+    make: (layout) => void layout.image({ layers: [{ mediaType, bytes: () => bytes }] }),
+  })),
 ]
