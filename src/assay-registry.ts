@@ -4,6 +4,7 @@ import { capabilities } from '../suites/distribution/capabilities/index.ts'
 import type { RegistryContext } from '../suites/distribution/context.ts'
 import { costs } from '../suites/distribution/costs.ts'
 import { suites } from '../suites/distribution/index.ts'
+import { forReading, readOnlyCapabilities } from '../suites/distribution/read-only/index.ts'
 import { specimensOf, type Given } from '../suites/distribution/specimens.ts'
 import { registryTarget } from '../suites/distribution/target.ts'
 import { needTwoRepositories } from '../suites/distribution/two-repositories.ts'
@@ -196,7 +197,7 @@ export async function assayRegistry(options: AssayRegistryOptions): Promise<Assa
 /** What a run with these options decides. Throws Failure where they name what is not there. */
 export function planFor(options: AssayRegistryOptions): Plan<RegistryContext> {
   const all = suitesOf(options)
-  const planned = plan(all, capabilities, {
+  const planned = plan(all, options.readOnly ? readOnlyCapabilities : capabilities, {
     spec: options.spec ?? '1.1',
     ...given('suites', namedSuites(options, all)),
     selects: selectionOf(onOneRepository(options), all),
@@ -231,9 +232,10 @@ function onOneRepository(options: AssayRegistryOptions): AssayRegistryOptions {
 }
 
 /** Ours and somebody's own; throws Failure where one hides another. */
-function suitesOf({ ownSuites = [] }: AssayRegistryOptions): readonly Suite<RegistryContext>[] {
-  if (ownSuites.length === 0) return suites
-  const all = [...suites, ...ownSuites]
+function suitesOf({ ownSuites = [], readOnly }: AssayRegistryOptions): readonly Suite<RegistryContext>[] {
+  const ours = readOnly ? forReading(suites) : suites
+  if (ownSuites.length === 0) return ours
+  const all = [...ours, ...ownSuites]
   const named = [
     ...all.map(({ name }) => `suite ${name}`),
     ...all.flatMap(({ requirements }) => requirements.map(({ id }) => `requirement ${id}`)),

@@ -125,7 +125,7 @@ export async function judgeAbsent(
   exchange: Exchange,
   { repository, judge }: { repository: string; judge: Judge<Exchange> },
 ): Promise<void> {
-  if (isForbidden(exchange) && !(await mayCreate(t, repository))) {
+  if (!exchange.error && isForbidden(exchange) && !(await mayCreate(t, repository))) {
     return t.unevaluated(requirement, deniedTo(t, 'access repositories that do not exist', exchange))
   }
   t.judge(requirement, exchange, judge)

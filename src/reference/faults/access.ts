@@ -51,6 +51,12 @@ export const restricted: readonly Disturbance[] = [
       }),
   },
   {
+    id: 'referrers-denied',
+    title: 'denies the lists of referrers with 403',
+    touches: [],
+    effects: () => denying({ endpoint: 'referrers' }),
+  },
+  {
     id: 'deletions-unauthorised',
     title: 'does not authorise deletions, as with a token that may only pull and push',
     touches: [],

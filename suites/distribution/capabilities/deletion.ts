@@ -30,7 +30,7 @@ const deletion = (
       // A failure may come of what is pushed at the same time; a registry that always fails does so again.
       const deleted = isFailure(first) ? await deleteIt() : first
       if (lacksAuthorization(deleted)) {
-        const denied = deniedTo(t, `delete a ${kind} of ${t.repository}`, deleted)
+        const denied = deniedTo(t, `delete in ${t.repository}`, deleted)
         t.unevaluated(`management.${kind}.supported`, denied)
         t.unevaluated(`management.${kind}.disabled`, denied)
         return { state: 'unknown', reason: denied }

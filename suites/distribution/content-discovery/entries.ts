@@ -1,4 +1,4 @@
-import type { Descriptor } from '../../../src/content/content.ts'
+import { describe, type Descriptor } from '../../../src/content/content.ts'
 import { defineTest, type Test } from '../../../src/engine/suite.ts'
 import { seenIn } from '../../../src/registry/exchange.ts'
 import type { RegistryContext } from '../context.ts'
@@ -37,7 +37,7 @@ export const tests: readonly Test<RegistryContext>[] = [
     async run(t) {
       const { typed } = await referred(t)
       const { entry, first } = await entryFor(t, typed)
-      t.check('discovery.referrers.descriptor', describesManifest(entry, typed), seenIn(first))
+      t.check('discovery.referrers.descriptor', describesManifest(entry, describe(typed)), seenIn(first))
       t.check('discovery.referrers.artifact-type', hasArtifactType(entry, typed.artifactType), seenIn(first))
       t.check('discovery.referrers.annotations', hasAnnotations(entry, typed.annotations), seenIn(first))
     },

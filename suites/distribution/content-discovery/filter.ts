@@ -35,7 +35,7 @@ const filtered = (t: RegistryContext): Promise<Filtered> =>
   t.once('content-discovery/filtered', () => getFiltered(t, artifactTypes.manifest))
 
 /** All that have the type are listed, and nothing else. */
-function matchesExactly({ entries }: ReferrersList, wanted: readonly string[]): Judgement {
+export function matchesExactly({ entries }: ReferrersList, wanted: readonly string[]): Judgement {
   const complete = listsReferrers(entries, wanted)
   if (!complete.holds) return { ...complete, title: 'leaves out a referrer of the type asked for' }
   const exact = listsOnly(entries, wanted)

@@ -238,7 +238,7 @@ async function cutOff(t: RegistryContext, { entries }: ReferrersList): Promise<J
 }
 
 /** Further pages are image indexes with entries that no page had before. */
-function judgePages({ pages, ended, entries }: ReferrersList): Judgement {
+export function judgePages({ pages, ended, entries }: ReferrersList): Judgement {
   const title = 'sends a Link of referrers that leads to no further ones'
   const last = pages.at(-1)
   if (ended === 'dead' && last) return broken(title, '200 with an image index', foundAt(last))

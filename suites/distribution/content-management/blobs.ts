@@ -54,7 +54,7 @@ export const tests: readonly Test<RegistryContext>[] = [
     async run(t) {
       const deleted = await deleteBlob(t, digestOf(t.random.bytes(32)))
       if (lacksAuthorization(deleted)) {
-        const denied = deniedTo(t, `delete a blob of ${t.repository}`, deleted)
+        const denied = deniedTo(t, `delete in ${t.repository}`, deleted)
         return t.unevaluated('management.blob.unknown', denied)
       }
       const right = t.has('delete-blob') ? [404] : [404, 400, 405]

@@ -1,4 +1,4 @@
-import type { Content, Descriptor } from '../../../src/content/content.ts'
+import type { Descriptor } from '../../../src/content/content.ts'
 import { mediaTypes } from '../../../src/content/media-types.ts'
 import { broken, holds, warning, type Judge, type Judgement } from '../../../src/engine/judgement.ts'
 import { headerValues, type Exchange } from '../../../src/registry/exchange.ts'
@@ -98,8 +98,11 @@ export const hasReferrersType: Judge<Exchange> = sends(
 )
 
 /** The entry gives the media type and the size of the manifest. */
-export function describesManifest(entry: Descriptor, manifest: Content): Judgement {
-  const wanted = { mediaType: manifest.mediaType, size: manifest.bytes.length }
+export function describesManifest(
+  entry: Descriptor,
+  manifest: Pick<Descriptor, 'mediaType' | 'size'>,
+): Judgement {
+  const wanted = { mediaType: manifest.mediaType, size: manifest.size }
   const { mediaType, size } = entry
   return mediaType === wanted.mediaType && size === wanted.size
     ? holds()

@@ -112,6 +112,7 @@ it('deletions that are not authorised are not evaluated', async () => {
     { credentials: account },
   )
   expect(troubles(result).filter((each) => !each.startsWith('error'))).toEqual([])
+  expect(reasons(result)).toEqual(['these credentials cannot delete in oci-assay/one: 401 UNAUTHORIZED'])
   const verdicts = verdictsOf(result)
   expect(verdicts['management.blob.supported']).toBe('error')
   expect(verdicts['management.tag.gone']).toBe('error')

@@ -72,9 +72,13 @@ describe('the entries', () => {
 describe('an entry', () => {
   const typed: Descriptor = { ...one, artifactType: 'a/b', annotations: { x: '1', y: '2' } }
   it.each([
-    ['as pushed', describesManifest(one, manifest), 'holds'],
-    ['of another size', describesManifest({ ...one, size: 1 }, manifest), 'broken'],
-    ['of another type', describesManifest({ ...one, mediaType: mediaTypes.index }, manifest), 'broken'],
+    ['as pushed', describesManifest(one, descriptorOf(manifest)), 'holds'],
+    ['of another size', describesManifest({ ...one, size: 1 }, descriptorOf(manifest)), 'broken'],
+    [
+      'of another type',
+      describesManifest({ ...one, mediaType: mediaTypes.index }, descriptorOf(manifest)),
+      'broken',
+    ],
     ['with its artifactType', hasArtifactType(typed, 'a/b'), 'holds'],
     ['with another artifactType', hasArtifactType(typed, 'b/a'), 'broken'],
     ['without the artifactType', hasArtifactType(one, 'a/b'), 'broken'],
