@@ -62,9 +62,7 @@ export async function whyUnavailable(image: RequestedImage, exchange: Exchange):
   const host = client.base.host
   if (error?.code === 'aborted') return new ImageError('aborted', error.message)
   const status = response?.status
-  if (status === 401 || status === 403) {
-    return error ? failed(error) : denied(image, exchange)
-  }
+  if (status === 401 || status === 403) return denied(image, exchange)
   if (error) return failed(error)
   if (!looksLikeRegistry(exchange)) {
     const reached = await reach(client)
@@ -90,14 +88,15 @@ const failed = ({ code, message }: TransportError): ImageError =>
     message.includes('; ') ? undefined : (adviceFor[code] ?? 'check the address, and try it with curl'),
   )
 
+/** The registry refuses, or the token server that it names does. */
 function denied(image: RequestedImage, exchange: Exchange): ImageError {
   const { client, repository } = image
   const advice = client.anonymous
     ? `${logIn}; registries also respond so where a repository does not exist: ${checkName}`
-    : `check that the account may pull from ${repository}, and that the repository exists`
+    : `check ${exchange.response?.status === 401 ? 'the user name and the password, and ' : ''}that the account may pull from ${repository}`
   return new ImageError(
     'unreadable',
-    `${client.base.host} denies access to ${nameOf(image)}: ${told(exchange)}`,
+    `${client.base.host} denies access to ${nameOf(image)}: ${exchange.error?.message ?? told(exchange)}`,
     advice,
   )
 }

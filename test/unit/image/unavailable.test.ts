@@ -141,10 +141,14 @@ describe('an image that a registry does not return', () => {
     const target = `${host}/team/app:1.0`
     try {
       expect(await failureOf({ target })).toMatchObject({
-        message: expect.stringContaining('401') as string,
+        message: expect.stringMatching(/denies access to team\/app:1\.0: .* 401/) as string,
+        advice: expect.stringMatching(/^log in with docker login/) as string,
       })
       const refused = await failureOf({ target, credentials: { username: 'assay', password: 'wrong' } })
-      expect(refused.message).toContain('401')
+      expect(refused.message).toMatch(/denies access to team\/app:1\.0: .* 401/)
+      expect(refused.advice).toMatch(
+        /^check the user name and the password, and that the account may pull from team\/app/,
+      )
       const credentials = { username: 'assay', password: 'assay-password' }
       expect(await failureOf({ target, credentials })).toMatchObject({
         message: expect.stringContaining(`${host} does not have the repository team/app: `) as string,
