@@ -67,10 +67,18 @@ export function archiveIndex(): ArchiveIndex {
     if (entry.type !== 'symlink' && entry.type !== 'hardlink') return entry
     const file = find(entry.path)
     if (file) return { ...entry, size: file.entry.size, leads: 'file' }
+    return { ...entry, size: 0, leads: leadsOf(entry) }
+  }
+
+  /** What is behind a link that leads to no file. */
+  function leadsOf(entry: Entry, hops = 0): NonNullable<Entry['leads']> {
     const target = targetOf(entry)
-    if (target === undefined) return { ...entry, size: 0, leads: 'outside' }
-    const found = files.get(target)?.entry.type
-    return { ...entry, size: 0, leads: found === 'directory' ? 'folder' : found ? 'other' : 'nowhere' }
+    if (target === undefined) return 'outside'
+    const found = files.get(target)?.entry
+    if (!found) return 'nowhere'
+    if (found.type !== 'symlink' && found.type !== 'hardlink')
+      return found.type === 'directory' ? 'folder' : 'other'
+    return hops === linkLimit ? 'circle' : leadsOf(found, hops + 1)
   }
 
   return {

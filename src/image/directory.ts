@@ -85,7 +85,11 @@ export async function openDirectory(folder: string): Promise<ImageSource> {
 
   async function linkAt(path: string): Promise<Entry> {
     const link = await readlink(join(root, path)).catch(() => '')
-    const target = await realpath(join(root, path)).catch(() => undefined)
+    let isCircle = false
+    const target = await realpath(join(root, path)).catch((error: unknown) => {
+      isCircle = (error as { code?: unknown }).code === 'ELOOP'
+      return undefined
+    })
     const to = (leads: NonNullable<Entry['leads']>, size = 0): Entry => ({
       path,
       type: 'symlink',
@@ -93,6 +97,10 @@ export async function openDirectory(folder: string): Promise<ImageSource> {
       link,
       leads,
     })
+    if (isCircle) {
+      problems.add({ code: 'dangling-link', message: 'is a link that leads back to itself', path })
+      return to('circle')
+    }
     if (target === undefined) {
       // A target outside is nothing that may be looked for.
       const wanted = resolve(join(root, path), '..', link)

@@ -13,7 +13,7 @@ export interface Entry {
   /** The target of a link, as the link has it. */
   link?: string
   /** Of a link: what is at its target, where that may be known. */
-  leads?: 'file' | 'folder' | 'nowhere' | 'outside' | 'other'
+  leads?: 'file' | 'folder' | 'nowhere' | 'outside' | 'circle' | 'other'
   /** Of type `other`: what it is, for people. */
   special?: string
   /** Set for a file that an archive stores with holes, in a format that is not read here. */

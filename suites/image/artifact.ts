@@ -1,6 +1,8 @@
 import { defineSuite } from '../../src/engine/suite.ts'
 import type { ImageContext } from './context.ts'
 import { documentTest } from './documents.ts'
+import type { ImageFacts } from './facts/facts.ts'
+import { noted, placeIn, type Said } from './judged.ts'
 import { requirements } from './requirements/artifact.ts'
 import { specification } from './specification.ts'
 
@@ -15,6 +17,7 @@ const tests = [
     ],
     kinds: ['manifest'],
     nothing: 'there is no manifest',
+    also: noteEmptyConfigs,
   }),
   documentTest({
     id: 'artifact.empty',
@@ -31,6 +34,15 @@ const tests = [
     nothing: 'there is no manifest and no index',
   }),
 ]
+
+/** A config of zero bytes, which some tools write for artifacts. */
+function* noteEmptyConfigs({ manifests }: ImageFacts): Generator<Said> {
+  for (const { document, config, image } of manifests) {
+    if (image || config?.descriptor['size'] !== 0) continue
+    const note = 'has a config of 0 bytes, which some registries do not accept as a blob'
+    yield noted('artifact.config.specific-type', note, placeIn(document.source, '/config/size'))
+  }
+}
 
 /** Manifests for content other than container images. */
 export const suite = defineSuite<ImageContext>({

@@ -5,6 +5,7 @@ import type { ImageFacts } from './facts/facts.ts'
 import { judged } from './judged.ts'
 import { judgeArchiveEntries, judgeArchiveRoot } from './layout/archive.ts'
 import { blobFilesOf, judgeBlobFile, judgeBlobPlace } from './layout/blob-files.ts'
+import { noteDockerSave } from './layout/docker-save.ts'
 import { judgeBlobsFolder, judgeFile } from './layout/files.ts'
 import { judgeMacosFiles, noteMacosFiles } from './layout/macos.ts'
 import { judgeNames } from './layout/names.ts'
@@ -30,6 +31,7 @@ const tests = [
       yield* judgeFile('layout.header.exists', header)
       yield* judgeFile('layout.index.exists', index)
       yield* noteMacosFiles(image.layout.files)
+      yield* noteDockerSave(image)
     },
   }),
   // oci-layout is a JSON object with the version of the layout.

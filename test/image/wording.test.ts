@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { assess } from './assess.ts'
 import { types, type Doc, type Layout } from './build/layout.ts'
+import type { Form } from './build/write.ts'
 import type { TarFile } from './build/tar.ts'
 
 const inLayer = (files: readonly TarFile[]) => (layout: Layout) => void layout.image({ layers: [{ files }] })
@@ -8,6 +9,7 @@ const inLayer = (files: readonly TarFile[]) => (layout: Layout) => void layout.i
 /** What findings contain: statements about an image that were false or unclear to those who reported them. */
 const rows: readonly {
   what: string
+  form?: Form
   make: (layout: Layout) => void
   requirement: string
   title: string
@@ -61,6 +63,56 @@ const rows: readonly {
     title: 'has a path more than once',
     received: '"./a", which is "a"',
   },
+  {
+    what: 'a folder twice',
+    make: inLayer([
+      { name: 'a/', type: '5' },
+      { name: 'a/', type: '5' },
+    ]),
+    requirement: 'layer.paths.unique',
+    title: 'has a path more than once',
+    received: '"a/"',
+  },
+  {
+    what: 'a dangling link in place of a blob',
+    make(layout) {
+      layout.image()
+      const [path = ''] = layout.files.keys()
+      layout.files.delete(path)
+      layout.links.set(path, '../rootfs.tar.gz')
+    },
+    requirement: 'layout.blob.matches-name',
+    title: 'has a link that leads to no file in place of a blob',
+    received: 'a symbolic link to "../rootfs.tar.gz", which does not exist',
+  },
+  ...(['directory', 'archive'] as const).flatMap((form) => [
+    {
+      what: `a link to itself in place of a blob, in ${form}`,
+      form,
+      make(layout: Layout) {
+        layout.image()
+        const [path = ''] = layout.files.keys()
+        layout.files.delete(path)
+        layout.links.set(path, path.split('/').at(-1)!)
+      },
+      requirement: 'layout.blob.matches-name',
+      title: 'has a link that leads to no file in place of a blob',
+      received: ', which leads back to itself',
+    },
+    {
+      what: `a link out of the layout in place of a blob, in ${form}`,
+      form,
+      make(layout: Layout) {
+        layout.image()
+        const [path = ''] = layout.files.keys()
+        layout.files.delete(path)
+        layout.links.set(path, '/etc/hostname')
+      },
+      requirement: 'layout.blob.matches-name',
+      title: 'has a link that leads to no file in place of a blob',
+      received: 'a symbolic link to "/etc/hostname", which is outside of the layout',
+    },
+  ]),
   {
     what: 'a whiteout that is a folder of AUFS',
     make: inLayer([{ name: '.wh..wh.plnk/', type: '5' }]),
@@ -133,7 +185,7 @@ const rows: readonly {
     },
     requirement: 'layout.index.unique-names',
     title: 'names 2 entries of index.json "latest"',
-    received: '(example.com/b:1)',
+    received: ' and "example.com/b:1" (sha256:',
   },
   {
     what: 'files of macOS among the blobs',
@@ -149,8 +201,8 @@ const rows: readonly {
 ]
 
 describe('what findings contain', () => {
-  it.each(rows)('$what', async ({ make, requirement, title, received }) => {
-    const results = await assess({ id: 'wording', title, make })
+  it.each(rows)('$what', async ({ make, form, requirement, title, received }) => {
+    const results = await assess({ id: 'wording', title, make, ...(form ? { form } : {}) })
     const { findings = [], verdict } = results.find(({ id }) => id === requirement) ?? {}
     expect(findings.map((each) => each.title)).toEqual([title])
     expect(findings[0]?.received).toContain(received)

@@ -46,6 +46,8 @@ export interface LayoutFacts {
   files: readonly Entry[]
   /** Why oci-layout or index.json could not be read. */
   header: 'read' | Failure
+  /** The manifest.json of docker save beside the layout, where there is one that can be read. */
+  dockerSave?: unknown
   index: 'read' | Failure
 }
 

@@ -1,6 +1,6 @@
 import type { SpecVersion } from '../../../src/engine/requirement.ts'
 import type { GraphNode } from '../../../src/image/graph.ts'
-import { parseDocument } from '../../../src/image/json.ts'
+import { parseDocument, type ParseOptions } from '../../../src/image/json.ts'
 import { limitOf } from '../../../src/image/limits.ts'
 import { failureOf, type Entry, type ImageSource } from '../../../src/image/source.ts'
 import type { CollectOptions } from './collect.ts'
@@ -61,7 +61,21 @@ export async function readLayout(
 
   const header = await readHeader()
   const index = readIndex()
-  return { layout: { files, header, index }, documents }
+  const dockerSave = await readDockerSave(source, files, { sizeLimit, depthLimit })
+  return {
+    layout: { files, header, index, ...(dockerSave === undefined ? {} : { dockerSave }) },
+    documents,
+  }
+}
+
+/** The value of manifest.json, which no text of this specification has; undefined where it cannot be read. */
+async function readDockerSave(source: ImageSource, files: readonly Entry[], limits: Required<ParseOptions>) {
+  if (!files.some(({ path }) => path === 'manifest.json')) return undefined
+  try {
+    return parseDocument(await source.read('manifest.json', { limit: limits.sizeLimit }), limits).value
+  } catch {
+    return undefined
+  }
 }
 
 /** The manifest that an image in a registry begins with; undefined where it cannot be read. */

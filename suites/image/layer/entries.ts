@@ -66,7 +66,10 @@ function describeEntry(kind: EntryKind, { name, link, other, type }: NamedEntry)
     case 'hard-link-to-itself':
       return `${shown} to ${quoted(link ?? '')}`
     case 'duplicate':
-      return other === undefined || other === name ? shown : `${shown}, which is ${quoted(other)}`
+      // A folder is written with a slash at its end.
+      return other === undefined || other === name.replace(/\/$/, '')
+        ? shown
+        : `${shown}, which is ${quoted(other)}`
     case 'whiteout-after-sibling':
       return other === undefined ? shown : `${shown} after ${quoted(other)}`
     case 'whiteout-not-regular':

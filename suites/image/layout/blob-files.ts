@@ -39,11 +39,12 @@ export function blobFilesOf({
 }
 
 const leadsTo: Readonly<Record<NonNullable<Entry['leads']>, string>> = {
-  file: 'a file',
-  folder: 'a folder',
-  nowhere: 'nothing',
-  outside: 'a place outside of the layout',
-  other: 'something that is not a regular file',
+  file: 'is a file',
+  folder: 'is a folder',
+  nowhere: 'does not exist',
+  outside: 'is outside of the layout',
+  circle: 'leads back to itself',
+  other: 'is not a regular file',
 }
 
 /** What an entry is, for people; of a link also what it leads to. */
@@ -56,7 +57,7 @@ export function kindOfEntry({
   if (type === 'directory') return 'a folder'
   if (type === 'other') return special
   if (type === 'file') return 'a file'
-  return `a ${type === 'hardlink' ? 'hard ' : ''}link to ${quoted(link)}, which is ${leadsTo[leads]}`
+  return `a ${type === 'hardlink' ? 'hard' : 'symbolic'} link to ${quoted(link)}, which ${leadsTo[leads]}`
 }
 
 const isLink = ({ type }: Entry): boolean => type === 'symlink' || type === 'hardlink'

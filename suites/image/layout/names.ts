@@ -1,7 +1,7 @@
 import { broken } from '../../../src/engine/judgement.ts'
 import type { ImageFacts, Reference } from '../facts/facts.ts'
 import { placeIn, type Said } from '../judged.ts'
-import { property, text } from '../value.ts'
+import { property, quoted, text } from '../value.ts'
 
 /** The annotation that names an entry of index.json (annotations.md). */
 export const nameKey = 'org.opencontainers.image.ref.name'
@@ -11,7 +11,8 @@ const fullNameKey = 'io.containerd.image.name'
 
 const describe = ({ descriptor }: Reference): string => {
   const full = text(descriptor['annotations'], fullNameKey)
-  return `${text(descriptor, 'digest') ?? 'no digest'}${full === undefined ? '' : ` (${full})`}`
+  const digest = text(descriptor, 'digest') ?? 'an entry without a digest'
+  return full === undefined ? digest : `${quoted(full)} (${digest})`
 }
 
 /** Entries of index.json that have the same name: readers take the first. */

@@ -8,6 +8,16 @@ export const layout: readonly Defect[] = [
     title: 'no blobs directory',
     make() {},
   },
+  ...[false, true].map((closed): Defect => ({
+    id: `no-blobs-of-many-${closed ? 'closed' : 'open'}`,
+    breaks: 'layout.blobs.exists',
+    title: 'no blobs directory, and an index.json with 22 images',
+    ...(closed ? { closed } : {}),
+    make(layout) {
+      for (let at = 0; at < 22; at += 1) layout.image({ name: `v${at}` })
+      layout.files.clear()
+    },
+  })),
   {
     id: 'no-header',
     breaks: 'layout.header.exists',

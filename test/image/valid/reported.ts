@@ -1,5 +1,5 @@
 import type { Valid } from '../case.ts'
-import { createLayout, indexOf, someFile, types, type Doc, type Layout } from '../build/layout.ts'
+import { artifactOf, createLayout, indexOf, someFile, types, type Doc, type Layout } from '../build/layout.ts'
 
 const platform = { architecture: 'amd64', os: 'linux' }
 const foreign = 'application/vnd.docker.image.rootfs.foreign.diff.tar.gzip'
@@ -132,6 +132,30 @@ export const reported: readonly Valid[] = [
       layout.image()
       layout.files.set('._index.json', Buffer.from('Mac OS X'))
       layout.files.set('._oci-layout', Buffer.from('Mac OS X'))
+    },
+  },
+  {
+    id: 'docker-save-with-other-files',
+    title: 'a manifest.json of docker save that names files of another image (socktainer 218)',
+    note: 'a manifest.json, which docker load reads, that names "blobs/sha256/aaaa" and 1 more, which the layout does not have',
+    make(layout) {
+      layout.image()
+      const image = {
+        Config: 'blobs/sha256/aaaa',
+        RepoTags: ['a:1'],
+        Layers: ['blobs/sha256/bbbb', 'oci-layout'],
+      }
+      layout.files.set('manifest.json', Buffer.from(JSON.stringify([image])))
+    },
+  },
+  {
+    id: 'artifact-with-config-of-zero-bytes',
+    title: 'an artifact whose config has no bytes (trivy-checks 270)',
+    note: 'has a config of 0 bytes',
+    make(layout) {
+      const type = 'application/vnd.cncf.openpolicyagent.config.v1+json'
+      const config = layout.blob('', type)
+      layout.entries.push(artifactOf(layout, { manifest: (manifest) => void (manifest['config'] = config) }))
     },
   },
   {
