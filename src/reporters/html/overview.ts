@@ -1,4 +1,4 @@
-import { headlineOf } from '../headline.ts'
+import { headlineParts, type HeadlinePart } from '../headline.ts'
 import { conclusionOf, type ConclusionOptions } from '../../engine/conclusion.ts'
 import type { AssayResult } from '../reporter.ts'
 import { cut } from '../printable.ts'
@@ -10,11 +10,13 @@ import { levelTable } from './levels.ts'
 /** The top of the page: what was assayed, and what it amounts to. */
 export function overview(result: AssayResult, options: ConclusionOptions): Markup {
   const { name, exitCode } = conclusionOf(result, options)
+  const [first, ...more] = headlineParts(result, options).map(partText)
   const { target, profile } = result
   return html`<header class="overview">
     <div class="verdict">
       <p class="product">oci-assay <span class="quiet">${result.tool.version}</span></p>
-      <h1 class="${exitCode === 0 ? 'sound' : 'broken'}">${cut(headlineOf(result, options), 400)}</h1>
+      <h1 class="${exitCode === 0 ? 'sound' : 'broken'}">${first}</h1>
+      ${more.length > 0 && html`<p class="more">${sentence(more.join('; '))}</p>`}
       <p class="conclusion">Conclusion: <strong>${name}</strong></p>
       <p class="target">
         <strong>${cut(target.name, 300)}</strong> against version ${profile.spec} of the
@@ -25,6 +27,11 @@ export function overview(result: AssayResult, options: ConclusionOptions): Marku
     ${levelTable(result)} ${bar(result.totals.requirements)}
   </header>`
 }
+
+const partText = ({ text, because }: HeadlinePart): string =>
+  because === undefined ? text : `${text}: ${cut(because, 400)}`
+
+const sentence = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
 
 function facts({ target, profile, seed, startedAt, duration, requirements }: AssayResult): Markup {
   const unreached = requirements.filter(({ verdict }) => verdict === 'skipped').length
