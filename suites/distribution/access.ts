@@ -27,7 +27,7 @@ export interface PushRefusal {
 /** Statuses of access control; 404 is that of a repository which must be created first, by other means than a push. */
 const ofAccess = [401, 403, 404]
 /** Statuses of an endpoint that does not exist. */
-const ofAbsence = [404, 405, 501]
+const ofAbsence = [404, 405]
 
 /** A name that the registry takes for malformed is refused for what it is, and not for who asks. */
 const isNameInvalid = (exchange: Exchange): boolean =>

@@ -1,5 +1,5 @@
 import { refused, type RequestContext } from '../context.ts'
-import { ending, instead, together } from './alter.ts'
+import { byTag, ending, instead, together } from './alter.ts'
 import { onRequest, type Effects, type Fault, type Match } from './fault.ts'
 import { listed } from './discovery/referrers.ts'
 import { documentIn, put } from './push/manifests.ts'
@@ -24,6 +24,9 @@ const isStream = ({ headers }: RequestContext): boolean => headers['content-rang
 /** A tag that is pushed again with another manifest. */
 const isTagged = ({ route, store }: RequestContext): boolean =>
   route.endpoint === 'manifest' && store.find(route.repository)?.tags.has(route.reference) === true
+
+const isStored = ({ route, store }: RequestContext): boolean =>
+  route.endpoint === 'blob' && store.find(route.repository)?.blobs.has(route.reference) === true
 
 /** The manifest to delete has tags. */
 const hasTags = ({ route, store }: RequestContext): boolean =>
@@ -157,6 +160,12 @@ const lists: readonly Fault[] = [
     effects: failing({ ...put, when: (ctx) => hasSubject(ctx) && isIndex(ctx) && !hasOwnType(ctx) }),
   },
   {
+    id: 'tags-501',
+    breaks: 'discovery.tags.listed',
+    title: 'returns 501 to the list of tags',
+    effects: () => ending({ endpoint: 'tags' }, 501),
+  },
+  {
     id: 'tags-of-malformed-name-500',
     breaks: 'errors.code.name-invalid',
     title: 'fails with 500 on the tags of a repository whose name is malformed',
@@ -166,6 +175,26 @@ const lists: readonly Fault[] = [
 ]
 
 const changes: readonly Fault[] = [
+  {
+    id: 'pushes-501',
+    breaks: 'push.session.start',
+    title: 'returns 501 to each start of an upload and each push of a manifest',
+    effects: () => together(ending(posting, 501), ending(put, 501)),
+  },
+  {
+    id: 'tag-deletion-500',
+    breaks: 'management.tag.disabled',
+    title: 'fails with 500 on the deletion of each tag',
+    effects: failing({ endpoint: 'manifest', method: 'DELETE', when: byTag }),
+  },
+  {
+    id: 'blob-deletion-500-of-old',
+    breaks: 'management.blob.disabled',
+    title: 'fails with 500 on the deletion of each blob, under 1.0 as well',
+    at: ['1.0'],
+    verdict: 'fail',
+    effects: failing({ endpoint: 'blob', method: 'DELETE', when: isStored }),
+  },
   {
     id: 'tag-move-404',
     breaks: 'push.manifest.tag-moves',

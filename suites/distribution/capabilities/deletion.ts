@@ -1,8 +1,8 @@
 import { contentOf } from '../../../src/content/content.ts'
 import { mediaTypes } from '../../../src/content/media-types.ts'
-import { broken, holds, warning } from '../../../src/engine/judgement.ts'
+import { broken, holds, warning, type Judgement } from '../../../src/engine/judgement.ts'
 import { defineCapability, type Capability, type CapabilityState } from '../../../src/engine/suite.ts'
-import { isFailure, seenIn } from '../../../src/registry/exchange.ts'
+import { isFailure, seenIn, type Exchange } from '../../../src/registry/exchange.ts'
 import { deniedTo, lacksAuthorization } from '../access.ts'
 import type { RegistryContext } from '../context.ts'
 import { answerOf, succeeded, told } from '../judges/response.ts'
@@ -12,7 +12,7 @@ import { pushBlob, pushImage } from '../setup.ts'
 /**
  * Deletion may be off for tags, manifests and blobs, each by itself. Off means 400 or 405; another
  * refusal of content that is there breaks the statement (before 1.1 that warns, as the old table
- * and prose differ).
+ * and prose differ). A failure of the server is no refusal in any version.
  */
 const deletion = (
   kind: 'tag' | 'manifest' | 'blob',
@@ -42,20 +42,29 @@ const deletion = (
         return { state: 'supported' }
       }
       const reason = `the DELETE of a ${kind} is answered ${told(deleted)}`
+      const disabled = `management.${kind}.disabled`
+      if (isFailure(deleted) || status === 503) {
+        t.check(disabled, failsOver(kind, deleted), seenIn(deleted))
+        t.blocked(disabled, reason)
+      }
       t.unsupported(`management.${kind}.supported`, reason, seenIn(deleted))
       if (status === 400 || status === 405) {
-        t.check(`management.${kind}.disabled`, holds(), seenIn(deleted))
+        t.check(disabled, holds(), seenIn(deleted))
         return { state: 'unsupported', reason }
       }
-      const refusal = broken(
-        `answers ${status} to the DELETE of a ${kind}`,
-        ['202', '400', '405'],
-        told(deleted),
-      )
-      t.check(`management.${kind}.disabled`, t.spec === '1.0' ? warning(refusal) : refusal, seenIn(deleted))
-      return { state: 'broken', requirement: `management.${kind}.disabled`, reason }
+      const refusal = failsOver(kind, deleted)
+      t.check(disabled, t.spec === '1.0' ? warning(refusal) : refusal, seenIn(deleted))
+      return { state: 'broken', requirement: disabled, reason }
     },
   })
+
+/** Neither a deletion nor the refusal of one that is off. */
+const failsOver = (kind: string, deleted: Exchange): Judgement =>
+  broken(
+    `answers ${answerOf(deleted).status} to the DELETE of a ${kind}`,
+    ['202', '400', '405'],
+    told(deleted),
+  )
 
 export const deleteTag = deletion('tag', 'deleting tags', async (t) => {
   const tag = t.tag('delete')

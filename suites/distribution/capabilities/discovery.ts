@@ -5,7 +5,7 @@ import { answerOf, told } from '../judges/response.ts'
 import { tagsPath } from '../paths.ts'
 import { absenceOf } from '../setup.ts'
 
-/** Content Discovery is an optional category: 405 and 501 say that tags cannot be listed here. */
+/** Content Discovery is an optional category: 405 says that tags cannot be listed here, a 5xx never does. */
 export const tagList = defineCapability<RegistryContext>({
   name: 'tag-list',
   title: 'listing tags',
@@ -16,7 +16,7 @@ export const tagList = defineCapability<RegistryContext>({
     const got = await t.send({ method: 'GET', path: tagsPath(t.repository, { n: '1' }) })
     const { status } = answerOf(got)
     const reason = `the tag list is answered ${told(got)}`
-    if (status === 405 || status === 501) return { state: 'unsupported', reason }
+    if (status === 405) return { state: 'unsupported', reason }
     if (!absence || status === 200) return { state: 'supported' }
     // Without access the list may be hidden, or the repository not there: which of both is not known.
     if (absence instanceof NoAccess && lacksAccess(got)) return { state: 'unknown', reason: absence.message }

@@ -7,7 +7,7 @@ import { answerOf, told } from '../judges/response.ts'
 import { referrersPath } from '../paths.ts'
 
 /** Statuses of a registry without the API. */
-const absent = [400, 404, 405, 501]
+const absent = [400, 404, 405]
 
 /** The referrers API as far as reading shows it: whether OCI-Subject announces it is not known without a push. */
 export const referrersApi = defineCapability<RegistryContext>({
