@@ -41,7 +41,7 @@ export interface ImageRecord extends EvidenceRecord {
   root: string
   /** 2,000, and beyond them only nodes with findings and those on the way to them. */
   nodes: readonly ImageNode[]
-  /** Nodes that are left out; none of them has a finding. */
+  /** Nodes without findings that are left out, and references of one document beyond 2,000 to those that are not. */
   omitted: number
   /** Bytes of everything that is there, each blob once. */
   size: number

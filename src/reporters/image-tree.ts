@@ -179,7 +179,7 @@ export const footOf = ({ size, orphans, omitted }: ImageRecord): string =>
   [
     `${sizeInWords(size)} in all`,
     ...(orphans > 0 ? [`${orphans} ${orphans === 1 ? 'blob' : 'blobs'} that nothing refers to`] : []),
-    ...(omitted > 0 ? [`${omitted} more nodes without findings`] : []),
+    ...(omitted > 0 ? [`${omitted} more parts without findings`] : []),
   ].join(', ')
 
 const sizeOf = ({ size, kind }: ImageNode): string[] =>

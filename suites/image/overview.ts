@@ -51,15 +51,16 @@ export function overviewOf(image: ImageFacts, seenAt: readonly Evidence[] = []):
     .filter(({ id, reference }) => reference?.role !== 'manifest' && blobs.get(id)?.state !== 'present')
     .map(({ id }) => id)
   const kept = keptOf(met, pointedAt, absent)
+  /** References to nodes that are kept, beyond as many as a document may show. */
+  let cut = 0
   const nodes = [...met.values()].flatMap(({ id, reference }): ImageNode[] => {
     if (!kept.has(id)) return []
     const document = bySource.get(id)
-    const own = ownOf(document).filter(
-      (each, at) =>
-        each.digest !== undefined &&
-        kept.has(each.digest) &&
-        (at < mostNodes || met.get(each.digest)?.reference === each),
+    const leadingOn = ownOf(document).filter(({ digest }) => digest !== undefined && kept.has(digest))
+    const own = leadingOn.filter(
+      (each, at) => at < mostNodes || met.get(each.digest ?? '')?.reference === each,
     )
+    cut += leadingOn.length - own.length
     return [
       {
         ...nodeOf(id, document, reference, document !== undefined && images.has(document)),
@@ -74,7 +75,7 @@ export function overviewOf(image: ImageFacts, seenAt: readonly Evidence[] = []):
     name: description.name,
     root: root.source,
     nodes,
-    omitted: met.size - nodes.length,
+    omitted: met.size - nodes.length + cut,
     size: present.reduce((sum, { size = 0 }) => sum + size, 0),
     orphans: orphansOf(image).length,
   }

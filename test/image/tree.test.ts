@@ -208,15 +208,33 @@ const huge = (layout: Layout) => {
   )
 }
 
+const many = <T>(what: T): T[] => Array.from({ length: 5000 }, () => what)
+
 describe('an image of more than 2,000 nodes', () => {
   it('keeps each node with a finding and the way to it', async () => {
     const { record, tree, section, text } = await reportsOfLayout(huge)
     expect(record?.nodes).toHaveLength(2000)
     expect(record?.omitted).toBe(509)
     expect(tree.filter((line) => line.includes('✗'))).toHaveLength(1)
-    expect(tree.at(-1)).toContain(', 509 more nodes without findings')
+    expect(tree.at(-1)).toContain(', 509 more parts without findings')
     expect(section).toMatch(/<li class="fail">\s*<p title="sha256:[0-9a-f]{64}">.*?<span>layer<\/span>/s)
     expect(text).toContain('seen       deep › manifest 1 › manifest 1 › layer 2 (sha256')
+  })
+
+  it('counts what else one document refers to', async () => {
+    const { record, tree } = await reportsOfLayout((layout) => {
+      const { descriptor, diffId } = layout.layer()
+      layout.image({
+        config: (config) => {
+          config['rootfs'] = { type: 'layers', diff_ids: many(diffId) }
+          delete config['history']
+        },
+        manifest: (manifest) => void (manifest['layers'] = many(descriptor)),
+      })
+    })
+    expect(record?.omitted).toBe(3001)
+    expect(tree.at(-2)).toContain('1999 layers')
+    expect(tree.at(-1)).toContain('3001 more parts without findings')
   })
 
   it('keeps the last of many blobs of one document', async () => {
