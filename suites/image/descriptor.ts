@@ -97,7 +97,8 @@ function* judgeArtifactTypes({ references, documents }: ImageFacts): Generator<S
     if (stated === undefined || document?.value === undefined) continue
     if (document.kind !== 'manifest' && document.kind !== 'index') continue
     const { value } = document
-    const types = [text(value, 'artifactType'), text(property(value, 'config'), 'mediaType')]
+    const own = text(value, 'artifactType')
+    const types = [own, text(property(value, 'config'), 'mediaType')]
     const allowed = types.filter((type) => type !== undefined)
     if (allowed.length === 0 || allowed.includes(stated)) continue
     yield {
@@ -107,7 +108,10 @@ function* judgeArtifactTypes({ references, documents }: ImageFacts): Generator<S
         allowed.map((type) => quoted(type)),
         quoted(stated),
       ),
-      evidence: [placeIn(from.source, `${pointer}/artifactType`), placeIn(document.source)],
+      evidence: [
+        placeIn(from.source, `${pointer}/artifactType`),
+        placeIn(document.source, own === undefined ? '/config/mediaType' : '/artifactType'),
+      ],
     }
   }
 }

@@ -8,6 +8,7 @@ import { blobFilesOf, judgeBlobFile, judgeBlobPlace } from './layout/blob-files.
 import { noteDockerSave } from './layout/docker-save.ts'
 import { judgeBlobsFolder, judgeFile } from './layout/files.ts'
 import { judgeMacosFiles, noteMacosFiles } from './layout/macos.ts'
+import { judgeUnlisted } from './layout/unlisted.ts'
 import { judgeNames } from './layout/names.ts'
 import { requirements } from './requirements/layout.ts'
 import { specification } from './specification.ts'
@@ -69,6 +70,7 @@ const tests = [
     count: isLayout,
     nothing,
     *judge(image, { spec }) {
+      yield* judgeUnlisted(image)
       const files = blobFilesOf(image)
       yield* judgeMacosFiles(files)
       for (const file of files) {

@@ -121,7 +121,7 @@ describe('something else in place of a blob', () => {
     expect(found('layout.blob.matches-name')?.findings).toMatchObject([
       {
         title: 'has a link in place of the folder blobs/sha256',
-        received: 'a link to "/var/cache/lxc/sha256", which is a place outside of the layout',
+        received: 'a symbolic link to "/var/cache/lxc/sha256", which is outside of the layout',
       },
     ])
     // One cause, one finding: what is missing follows from it.

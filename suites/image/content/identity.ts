@@ -26,7 +26,8 @@ export function* judgeDigest({ from, pointer }: Reference, blob: Blob, spec: Spe
 export function* judgeSize({ from, pointer, descriptor }: Reference, blob: Blob): Generator<Said> {
   const stated = descriptor['size']
   if (blob.verified === false || blob.size === undefined || blob.size === stated) return
-  if (typeof stated !== 'number' || !Number.isInteger(stated)) return
+  // What is not an int64 is not a size, which is a finding of the descriptor.
+  if (typeof stated !== 'number' || !Number.isInteger(stated) || stated >= 2 ** 63) return
   const { size, allocated } = blob
   const isOpen = blob.endless && allocated === undefined
   const content =

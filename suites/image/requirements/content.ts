@@ -11,7 +11,7 @@ export const requirements: readonly Requirement[] = [
       '1.1': must('descriptor.md#29'),
       dev: must('descriptor.md#29'),
     },
-    buildsOn: ['layout.blob.matches-name', 'descriptor.digest.grammar'],
+    buildsOn: ['layout.blob.matches-name'],
     ruling: 'Content of an algorithm that is not registered cannot be verified and is told in a note.',
     field:
       'The promise of content addressing: a client that verifies refuses the image, one that does not runs something else.',
@@ -25,7 +25,6 @@ export const requirements: readonly Requirement[] = [
       '1.1': must('descriptor.md#34'),
       dev: must('descriptor.md#34'),
     },
-    buildsOn: ['descriptor.size.is-integer'],
     field: 'Clients stop reading at the size, or refuse content that is longer or shorter.',
   },
   {

@@ -109,7 +109,6 @@ export const layers: readonly Requirement[] = [
     buildsOn: [
       'config.rootfs.diff-ids.digests',
       'config.rootfs.diff-ids.count',
-      'content.digest.matches',
       'layer.compression.gzip',
       'layer.compression.zstd',
     ],
