@@ -27,6 +27,7 @@ import { writeLedgerFile } from './registry/ledger-file.ts'
 import { reach } from './registry/reach.ts'
 import { createRecorder } from './registry/recorder.ts'
 import { waitUntilReady } from './registry/wait.ts'
+import { defaults } from './repositories.ts'
 import { multiplex, type ReporterFailure } from './reporters/multiplex.ts'
 import type { AssayEvent, AssayResult, Reporter } from './reporters/reporter.ts'
 import { matchingNothing, selection } from './select.ts'
@@ -85,9 +86,6 @@ export interface Assayed {
   /** Reports that could not be made. */
   failures: readonly ReporterFailure[]
 }
-
-/** Repositories of a run that names none. */
-export const defaults = { repository: 'oci-assay/one', secondRepository: 'oci-assay/two' }
 
 /**
  * Assays a registry. Throws Failure where nothing could be assayed (wrong options, not reachable,

@@ -4,7 +4,9 @@ import { exitCodes, Failure } from './failure.ts'
 import { createRegistryClient } from './registry/client.ts'
 import { createLedger } from './registry/ledger.ts'
 import { reach } from './registry/reach.ts'
+import { placeOf } from './permission.ts'
 import { ownServer } from './target-log.ts'
+import { defaults } from './repositories.ts'
 import { isExchange, type AssayResult } from './reporters/reporter.ts'
 
 export interface CleanedUp {
@@ -17,6 +19,10 @@ export interface CleanUpRunOptions extends Omit<AccessOptions, 'target'> {
   /** Milliseconds for everything; default 120,000. */
   cleanUpTimeout?: number
 }
+
+/** Where the run wrote. */
+const repositoryOf = ({ details }: AssayResult['target']): string =>
+  details['repository'] ?? defaults.repository
 
 /**
  * Removes from a registry what a stored run created there and did not remove, as its exchanges
@@ -39,7 +45,7 @@ export async function cleanUpRun(result: AssayResult, options: CleanUpRunOptions
   const access = await accessTo({ ...rest, target: target.name })
   const client = createRegistryClient(access.client)
   try {
-    const reached = await reach(client)
+    const reached = await reach(client, { ...placeOf(repositoryOf(target), undefined), named: true })
     if (!reached.ok) {
       const advice = adviceWith(reached.advice, access.problems)
       throw new Failure(reached.message, exitCodes.notAssayed, advice)

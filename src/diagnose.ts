@@ -1,6 +1,5 @@
 import { capabilities } from '../suites/distribution/capabilities/index.ts'
 import { accessTo, adviceWith } from './access.ts'
-import { defaults } from './assay-registry.ts'
 import { assay, namesImage, type AssayOptions } from './assay.ts'
 import { unevaluated } from './engine/conclusion.ts'
 import type { CapabilityResult, Leftover } from './engine/events.ts'
@@ -10,6 +9,7 @@ import { parseChallenges, type Challenge } from './registry/challenge.ts'
 import { createRegistryClient } from './registry/client.ts'
 import { header, headerValues, type Exchange } from './registry/exchange.ts'
 import { reach, type Reached } from './registry/reach.ts'
+import { defaults } from './repositories.ts'
 import { createRecorder } from './registry/recorder.ts'
 
 /** What is known of a registry before a run. */

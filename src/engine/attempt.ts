@@ -1,7 +1,7 @@
 import { setMaxListeners } from 'node:events'
 import type { Said } from './conclude.ts'
 import type { Plan } from './plan.ts'
-import { Blocked, recordTest, Undecided } from './record.ts'
+import { Blocked, Denied, recordTest, Undecided } from './record.ts'
 import type { CapabilityState, TestContext } from './suite.ts'
 import type { Statement } from './verdict.ts'
 
@@ -131,6 +131,7 @@ function timeLimit(milliseconds: number, stop: AbortSignal) {
 /** What is said of everything that a test had not decided when it threw. */
 function statementOf(error: unknown, test: string): Statement {
   if (error instanceof Blocked) return { kind: 'blocked', by: error.by, reason: error.message }
+  if (error instanceof Denied) return { kind: 'error', reason: error.message, denied: true }
   if (error instanceof Undecided) return { kind: 'error', reason: error.message }
   if (process.env['OCI_ASSAY_DEBUG']) console.error(error)
   const message = error instanceof Error ? error.message : String(error)

@@ -99,7 +99,7 @@ export function attribution(
       if (statement.kind === 'blocked') {
         const cause = ofBlock(statement.by, each.test, gravity)
         if (cause.kind === 'cause') return cause.id
-      } else if (statement.kind === 'error' && !statement.bug && explains(gravityOf(id), gravity)) {
+      } else if (statement.kind === 'error' && isOpen(statement) && explains(gravityOf(id), gravity)) {
         const cause = ofError(id, each.test)
         if (cause !== undefined) return cause
       }
@@ -132,7 +132,9 @@ export function attribution(
     if (block?.kind === 'blocked' && !seen.includes(block.by))
       return ofBlock(block.by, test, gravity, [...seen, by])
     const error = madeOf(by).find(({ statement }) => statement.kind === 'error')
-    if (error) return { kind: 'cause', id: ofError(by, error.test) ?? by }
+    if (error?.statement.kind === 'error') {
+      return { kind: 'cause', id: (isOpen(error.statement) ? ofError(by, error.test) : undefined) ?? by }
+    }
     const isLeftOut = !wanted.has(by) || madeOf(by).some(({ statement }) => statement.kind === 'skipped')
     if (isLeftOut) return { kind: 'cause', id: by }
     return {
@@ -142,6 +144,9 @@ export function attribution(
 
   return { ofFinding, ofBlock, ofError }
 }
+
+/** Whether something that failed may explain an error. */
+const isOpen = ({ bug, denied }: Extract<Statement, { kind: 'error' }>): boolean => !bug && !denied
 
 /** Seen in exchanges with a registry, and not in the content of an image. */
 const isOnWire = ({ evidence }: Finding): boolean => evidence.some(({ kind }) => kind === 'exchange')

@@ -84,7 +84,7 @@ function outcomeOf(
       return blockedOutcome(statement, causes.ofBlock(statement.by, test, level === 'MUST' ? 'fail' : 'warn'))
     case 'error': {
       const { reason } = statement
-      const cause = statement.bug ? undefined : causes.ofError(id, test)
+      const cause = statement.bug || statement.denied ? undefined : causes.ofError(id, test)
       return cause === undefined
         ? { verdict: 'error', reason }
         : { verdict: 'blocked', blockedBy: cause, reason: `${reason}, which follows from ${cause}` }

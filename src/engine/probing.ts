@@ -70,7 +70,9 @@ function statementOf(name: string, state: CapabilityState): Statement | undefine
   if (state.state === 'supported') return undefined
   if (state.state === 'unsupported') return { kind: 'unsupported', capability: name, reason: state.reason }
   if (state.state === 'skipped') return { kind: 'skipped', reason: state.reason }
-  if (state.state === 'unknown') return { kind: 'error', reason: state.reason }
+  if (state.state === 'unknown') {
+    return { kind: 'error', reason: state.reason, ...(state.denied ? { denied: true } : {}) }
+  }
   return { kind: 'blocked', by: state.requirement, reason: state.reason, capability: name }
 }
 
@@ -82,7 +84,11 @@ function stateOf(statement: Statement): CapabilityState {
   if (statement.kind === 'blocked') {
     return { state: 'broken', requirement: statement.by, reason: statement.reason }
   }
-  return { state: 'unknown', reason: 'reason' in statement ? statement.reason : 'not probed' }
+  return {
+    state: 'unknown',
+    reason: 'reason' in statement ? statement.reason : 'not probed',
+    ...(statement.kind === 'error' && statement.denied ? { denied: true } : {}),
+  }
 }
 
 /** A probe that threw: what needs it is blocked where the probe was, else it cannot be decided. */

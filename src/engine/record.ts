@@ -8,6 +8,11 @@ export class Undecided extends Error {
   override name = 'Undecided'
 }
 
+/** Thrown where the target does not permit what is needed: nothing that failed explains it. */
+export class Denied extends Undecided {
+  override name = 'Denied'
+}
+
 /** Ends a test whose prerequisite is broken; never leaves the engine. */
 export class Blocked extends Error {
   override name = 'Blocked'
@@ -91,8 +96,8 @@ export function recordTest(options: RecordOptions): TestRecord {
     skip(requirement, reason) {
       say(requirement, { kind: 'skipped', reason })
     },
-    unevaluated(requirement, reason) {
-      say(requirement, { kind: 'error', reason })
+    unevaluated(requirement, reason, { denied } = {}) {
+      say(requirement, { kind: 'error', reason, ...(denied ? { denied } : {}) })
     },
     blocked(by, reason) {
       throw new Blocked(by, reason)

@@ -52,7 +52,7 @@ export type CapabilityState =
   /** Absent in a way that the text does not allow: what needs it is blocked by this requirement. */
   | { state: 'broken'; requirement: string; reason: string }
   /** Could not be found out, as without permission: what needs it cannot be evaluated. */
-  | { state: 'unknown'; reason: string }
+  | { state: 'unknown'; reason: string; denied?: true }
 
 /** What every test and every probe is given by the engine; a suite's context adds its target to it. */
 export interface TestContext {
@@ -81,7 +81,7 @@ export interface TestContext {
    * Records that the requirement could not be evaluated, or not for all that it covers: content that is missing, a limit
    * of ours, no permission. Its verdict is `error` unless it fails elsewhere, and the run is `incomplete`.
    */
-  unevaluated(requirement: string, reason: string): void
+  unevaluated(requirement: string, reason: string, about?: { denied?: true }): void
   /** Ends the test: what it has not decided yet is blocked by that requirement. */
   blocked(by: string, reason: string): never
 }

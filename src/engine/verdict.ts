@@ -38,8 +38,11 @@ export type Statement =
   /** `capability`: the feature that was found to be missing in a way that violates `by`. */
   | { kind: 'blocked'; by: string; reason: string; capability?: string }
   | { kind: 'skipped'; reason: string }
-  /** A bug of the harness taints also what the test had judged before it. */
-  | { kind: 'error'; reason: string; bug?: true }
+  /**
+   * A bug of the harness taints also what the test had judged before it. What was denied follows from no failure: with
+   * access it would have been evaluated.
+   */
+  | { kind: 'error'; reason: string; bug?: true; denied?: true }
 
 /** A broken MUST fails, a broken SHOULD or MAY warns, unless the judgement says otherwise. */
 export const verdictOfBroken = (level: Level, judgement: Broken): 'fail' | 'warn' =>

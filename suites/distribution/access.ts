@@ -1,7 +1,6 @@
 import { jsonContent } from '../../src/content/content.ts'
 import { mediaTypes } from '../../src/content/media-types.ts'
 import type { Judge } from '../../src/engine/judgement.ts'
-import { Undecided } from '../../src/engine/record.ts'
 import type { Exchange } from '../../src/registry/exchange.ts'
 import type { RegistryContext } from './context.ts'
 import { codesOf } from './judges/error-body.ts'
@@ -12,11 +11,6 @@ import { manifestPath, uploadsPath } from './paths.ts'
  * What the registry does not permit: access control is not a violation, and what needs access to be evaluated is not
  * evaluated. All that has one cause gives the same reason, so that reports show it as one sentence.
  */
-
-/** Thrown by set-up that the registry does not permit. */
-export class NoAccess extends Undecided {
-  override name = 'NoAccess'
-}
 
 /** Why nothing can be pushed to a repository: access is denied, or the registry has no category Push. */
 export interface PushRefusal {
@@ -126,7 +120,8 @@ export async function judgeAbsent(
   { repository, judge }: { repository: string; judge: Judge<Exchange> },
 ): Promise<void> {
   if (!exchange.error && isForbidden(exchange) && !(await mayCreate(t, repository))) {
-    return t.unevaluated(requirement, deniedTo(t, 'access repositories that do not exist', exchange))
+    const reason = deniedTo(t, 'access repositories that do not exist', exchange)
+    return t.unevaluated(requirement, reason, { denied: true })
   }
   t.judge(requirement, exchange, judge)
 }

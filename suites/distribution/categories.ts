@@ -1,5 +1,5 @@
 import { broken, holds, type Judgement } from '../../src/engine/judgement.ts'
-import { Undecided } from '../../src/engine/record.ts'
+import { Denied, Undecided } from '../../src/engine/record.ts'
 import { defineSuite, defineTest, type Test } from '../../src/engine/suite.ts'
 import type { Exchange } from '../../src/registry/exchange.ts'
 import type { RegistryContext, Specimen } from './context.ts'
@@ -100,7 +100,7 @@ const tests: readonly Test<RegistryContext>[] = [
     async run(t) {
       if (t.readOnly) return skipAll(t, 'push')
       const push = t.found('push')
-      if (push.state === 'unknown') throw new Undecided(push.reason)
+      if (push.state === 'unknown') throw unknown(push)
       t.check('categories.push', has(t.has('push'), 'Push'))
       judgePromise(t, 'push', 'Push', t.has('push'))
     },
@@ -129,7 +129,7 @@ const tests: readonly Test<RegistryContext>[] = [
     async run(t) {
       if (t.readOnly) return skipAll(t, 'content-management')
       const push = t.found('push')
-      if (push.state === 'unknown') throw new Undecided(push.reason)
+      if (push.state === 'unknown') throw unknown(push)
       if (!t.has('push'))
         return skipAll(t, 'content-management', 'nothing can be pushed that could be deleted')
       const any = deletions.some((kind) => t.has(`delete-${kind}`))
@@ -140,11 +140,15 @@ const tests: readonly Test<RegistryContext>[] = [
   }),
 ]
 
+/** What could not be found out by a probe cannot be judged here either. */
+const unknown = ({ reason, denied }: { reason: string; denied?: true }): Undecided =>
+  denied ? new Denied(reason) : new Undecided(reason)
+
 /** A probe that never came to its DELETE tells nothing of what is there: only a refusal does. */
 function insistOnRefusals(t: RegistryContext): void {
   for (const kind of deletions) {
     const found = t.found(`delete-${kind}`)
-    if (found.state === 'unknown') throw new Undecided(found.reason)
+    if (found.state === 'unknown') throw unknown(found)
     if (found.state !== 'broken' || found.requirement === `management.${kind}.disabled`) continue
     if (found.requirement === '') throw new Undecided(found.reason)
     t.blocked(found.requirement, found.reason)

@@ -1,9 +1,9 @@
 import type { Content } from '../../src/content/content.ts'
 import { mediaTypes } from '../../src/content/media-types.ts'
 import { blobsOf, randomImage, type Image, type RandomImageOptions } from '../../src/content/manifest.ts'
-import { Blocked } from '../../src/engine/record.ts'
+import { Blocked, Denied } from '../../src/engine/record.ts'
 import { header, type Exchange } from '../../src/registry/exchange.ts'
-import { isRefused, NoAccess, pushRefusal } from './access.ts'
+import { isRefused, pushRefusal } from './access.ts'
 import type { RegistryContext } from './context.ts'
 import { answerOf, asked, succeeded, told } from './judges/response.ts'
 import { blobPath, manifestPath, uploadsPath, withQuery } from './paths.ts'
@@ -27,7 +27,7 @@ export async function openSession(
   })
   if (isRefused(opened)) {
     const refusal = await pushRefusal(t, repository, opened)
-    if (refusal?.kind === 'no-access') throw new NoAccess(refusal.reason)
+    if (refusal?.kind === 'no-access') throw new Denied(refusal.reason)
   }
   const { status, headers } = answerOf(opened)
   if (!succeeded(opened)) t.blocked('push.session.start', `${asked(opened)} was answered ${told(opened)}`)
@@ -138,13 +138,13 @@ export const seeRepository = async (t: RegistryContext): Promise<boolean> =>
   (await absenceOf(t)) === undefined
 
 /** Why nothing was pushed, so that the repository may not be there; undefined where it is. */
-export async function absenceOf(t: RegistryContext): Promise<Blocked | NoAccess | undefined> {
+export async function absenceOf(t: RegistryContext): Promise<Blocked | Denied | undefined> {
   if (t.readOnly) return undefined
   try {
     await t.specimens.manifests()
     return undefined
   } catch (error) {
-    if (error instanceof Blocked || error instanceof NoAccess) return error
+    if (error instanceof Blocked || error instanceof Denied) return error
     throw error
   }
 }

@@ -90,7 +90,7 @@ export function registryTarget(options: RegistryTargetOptions): Target<RegistryC
       },
       judge(requirement, exchange, judge) {
         if (!isDenied(exchange)) return tools.check(requirement, judge(exchange), seenIn(exchange))
-        tools.unevaluated(requirement, exchange.error?.message ?? '')
+        tools.unevaluated(requirement, exchange.error?.message ?? '', { denied: true })
         return false
       },
       insist(requirement, exchange, judge) {

@@ -107,6 +107,12 @@ export const personas: readonly Persona[] = [
     options: { redirectBlobs: 'path' },
   },
   {
+    name: 'ecr-closed',
+    title: 'Amazon ECR without creation of repositories on push',
+    faults: ['repositories-created-first'],
+    options: { redirectBlobs: 'path' },
+  },
+  {
     name: 'ecr-public',
     title: 'Amazon ECR Public, 2026-08',
     faults: ['challenge-for-everything', 'tags-last-unknown-404'],
@@ -129,7 +135,12 @@ export const personas: readonly Persona[] = [
   {
     name: 'ghcr',
     title: 'GHCR, 2024',
-    faults: ['manifest-limit-three-megabytes-416', 'manifest-deletion-off'],
+    faults: [
+      'manifest-limit-three-megabytes-416',
+      'manifest-deletion-off',
+      'challenge-for-pull',
+      'token-all-or-nothing',
+    ],
     options: { referrers: false },
   },
   {
@@ -140,7 +151,7 @@ export const personas: readonly Persona[] = [
   {
     name: 'gitlab',
     title: 'GitLab 16.5',
-    faults: ['error-code-content-range-invalid', 'blob-head-digest-header-missing'],
+    faults: ['error-code-content-range-invalid', 'blob-head-digest-header-missing', 'token-client-required'],
     options: { singlePost: false, referrers: false },
   },
   {

@@ -31,9 +31,9 @@ const deletion = (
       const deleted = isFailure(first) ? await deleteIt() : first
       if (lacksAuthorization(deleted)) {
         const denied = deniedTo(t, `delete in ${t.repository}`, deleted)
-        t.unevaluated(`management.${kind}.supported`, denied)
-        t.unevaluated(`management.${kind}.disabled`, denied)
-        return { state: 'unknown', reason: denied }
+        t.unevaluated(`management.${kind}.supported`, denied, { denied: true })
+        t.unevaluated(`management.${kind}.disabled`, denied, { denied: true })
+        return { state: 'unknown', reason: denied, denied: true }
       }
       const { status } = answerOf(deleted)
       if (succeeded(deleted)) {

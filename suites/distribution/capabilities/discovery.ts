@@ -1,5 +1,6 @@
+import { Denied } from '../../../src/engine/record.ts'
 import { defineCapability } from '../../../src/engine/suite.ts'
-import { lacksAccess, NoAccess } from '../access.ts'
+import { lacksAccess } from '../access.ts'
 import type { RegistryContext } from '../context.ts'
 import { answerOf, told } from '../judges/response.ts'
 import { tagsPath } from '../paths.ts'
@@ -19,7 +20,8 @@ export const tagList = defineCapability<RegistryContext>({
     if (status === 405) return { state: 'unsupported', reason }
     if (!absence || status === 200) return { state: 'supported' }
     // Without access the list may be hidden, or the repository not there: which of both is not known.
-    if (absence instanceof NoAccess && lacksAccess(got)) return { state: 'unknown', reason: absence.message }
+    if (absence instanceof Denied && lacksAccess(got))
+      return { state: 'unknown', reason: absence.message, denied: true }
     return status === 404
       ? { state: 'skipped', reason: `${reason}, and nothing can be pushed` }
       : { state: 'supported' }

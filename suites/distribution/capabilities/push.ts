@@ -23,9 +23,12 @@ export const push = defineCapability<RegistryContext>({
     const refusal = isRefused(opened) ? await pushRefusal(t, t.repository, opened) : undefined
     if (refusal) {
       const { kind, reason } = refusal
-      if (kind === 'no-access') t.unevaluated('push.session.start', reason)
-      else t.unsupported('push.session.start', reason)
-      return { state: kind === 'no-access' ? 'unknown' : 'unsupported', reason }
+      if (kind === 'no-access') {
+        t.unevaluated('push.session.start', reason, { denied: true })
+        return { state: 'unknown', reason, denied: true }
+      }
+      t.unsupported('push.session.start', reason)
+      return { state: 'unsupported', reason }
     }
     if (!succeeded(opened)) {
       t.judge('push.session.start', opened, answers('the start of an upload', 202))

@@ -55,7 +55,7 @@ export const tests: readonly Test<RegistryContext>[] = [
       const deleted = await deleteBlob(t, digestOf(t.random.bytes(32)))
       if (lacksAuthorization(deleted)) {
         const denied = deniedTo(t, `delete in ${t.repository}`, deleted)
-        return t.unevaluated('management.blob.unknown', denied)
+        return t.unevaluated('management.blob.unknown', denied, { denied: true })
       }
       const right = t.has('delete-blob') ? [404] : [404, 400, 405]
       t.judge('management.blob.unknown', deleted, refuses('the DELETE of an unknown blob', { right }))

@@ -1,5 +1,5 @@
 import { broken, holds, type Judge, type Judgement } from '../../../src/engine/judgement.ts'
-import { Undecided } from '../../../src/engine/record.ts'
+import { Denied, Undecided } from '../../../src/engine/record.ts'
 import {
   header,
   headerValues,
@@ -16,7 +16,7 @@ export function answerOf(exchange: Exchange): ExchangeResponse {
   const { response, error } = exchange
   if (response && !error) return response
   // What is denied for one reason reads the same for all requests.
-  if (error?.code === 'unauthorised') throw new Undecided(error.message)
+  if (error?.code === 'unauthorised') throw new Denied(error.message)
   throw new Undecided(`${asked(exchange)}: ${error?.message ?? 'no response'}`)
 }
 

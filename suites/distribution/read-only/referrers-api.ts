@@ -28,9 +28,9 @@ export const referrersApi = defineCapability<RegistryContext>({
     const listed = await t.send({ method: 'GET', path: referrersPath(t.repository, subject.digest) })
     if (lacksAuthorization(listed) || answerOf(listed).status === 403) {
       const reason = deniedTo(t, `list the referrers of ${t.repository}`, listed)
-      t.unevaluated('discovery.referrers.supported', reason)
-      t.unevaluated('discovery.referrers.no-404', reason)
-      return { state: 'unknown', reason }
+      t.unevaluated('discovery.referrers.supported', reason, { denied: true })
+      t.unevaluated('discovery.referrers.no-404', reason, { denied: true })
+      return { state: 'unknown', reason, denied: true }
     }
     const { status } = answerOf(listed)
     if (absent.includes(status)) {

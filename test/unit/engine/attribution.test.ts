@@ -159,6 +159,21 @@ describe('in a registry', () => {
     expect(found['leaf']?.verdict).toBe('fail')
   })
 
+  it('what was denied follows from no failure, and what rests on it does not either', () => {
+    const denied: Statement = { kind: 'error', reason: 'no access', denied: true }
+    const found = concluded({
+      root: { said: { t: [failing('root', 't', [exchange])] } },
+      closed: { buildsOn: ['root'], said: { u: [denied] } },
+      leaf: { buildsOn: ['closed'], said: { v: [{ kind: 'error', reason: 'no Location' }] } },
+      blocked: { said: { w: [{ kind: 'blocked', by: 'closed', reason: 'nothing was pushed' }] } },
+    })
+    expect(found).toMatchObject({
+      closed: { verdict: 'error', reason: 'no access' },
+      leaf: { verdict: 'error' },
+      blocked: { verdict: 'blocked', blockedBy: 'closed' },
+    })
+  })
+
   it('an error is blocked by what explains it, and a bug by nothing', () => {
     const found = concluded({
       root: root('t'),

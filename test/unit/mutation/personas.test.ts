@@ -14,6 +14,7 @@ it.each([
   'ecr',
   'floundr',
   'gar',
+  'ghcr',
   'gitlab',
   'harbor',
   'nora',
