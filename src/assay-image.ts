@@ -146,6 +146,9 @@ function planOf(options: AssayImageOptions, spec: SpecVersion): Plan<ImageContex
   }
 }
 
+/** Limits of what is read of an archive; their messages contain how they are raised. */
+const limitCodes = /^(?:large-extension|members|zstd-window|zstd-work)$/
+
 /** Ways in which an archive breaks off: what follows is lost, so that nothing true could be said of the image. */
 const damage = /^(?:truncated|checksum|size|negative-size|large-extension|members|gzip-|zstd-)/
 
@@ -173,6 +176,9 @@ async function open({
   const broken = source.kind === 'archive' ? source.problems.find(({ code }) => damage.test(code)) : undefined
   if (broken) {
     await source.close()
+    if (limitCodes.test(broken.code)) {
+      throw new Failure(`${target} cannot be read to its end: it ${broken.message}`, exitCodes.notAssayed)
+    }
     const again = 'fetch or make the archive again'
     throw new Failure(`${target} is damaged or cut short: it ${broken.message}`, exitCodes.notAssayed, again)
   }

@@ -114,6 +114,8 @@ export function checkArchive(name: string, index: ArchiveIndex, stopped: string 
     )
   }
   if (holdsLayout(index)) return
+  const limit = index.problems.find(({ code }) => code === stopped && code === 'large-extension')
+  if (limit) throw new ImageError('broken-archive', `${name} cannot be read to its end: it ${limit.message}`)
   if (stopped !== undefined) {
     throw new ImageError(
       'broken-archive',

@@ -1,7 +1,13 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
+import { assayImage } from '../../src/assay-image.ts'
 import { imageLimits, parseLimits, type ImageLimits } from '../../src/image/limits.ts'
 import { assess, troubled } from './assess.ts'
 import { createLayout, indexOf, someFile, types, type Layout } from './build/layout.ts'
+import { write } from './build/write.ts'
 import type { Case } from './case.ts'
 
 /** A value inside of so many others. */
@@ -145,6 +151,23 @@ const beyond: readonly Beyond[] = [
     raised: 100_000,
   },
   {
+    what: 'gzip members',
+    limit: 'members',
+    lower: 1,
+    unevaluated: ['layer.compression.gzip', 'layer.tar.archive', 'config.rootfs.diff-ids.match'],
+    make: (layout) =>
+      void layout.image({ layers: [{ bytes: (tar) => Buffer.concat([gzipSync(tar), gzipSync('')]) }] }),
+    raised: 2,
+  },
+  {
+    what: 'a zstd window',
+    limit: 'zstd-window',
+    lower: 100,
+    unevaluated: ['layer.compression.zstd', 'layer.tar.archive', 'layer.whiteouts.first'],
+    make: (layout) => void layout.image({ layers: [{ mediaType: types.zstd }] }),
+    raised: 10_000_000,
+  },
+  {
     what: 'an extended header',
     limit: 'tar-header',
     lower: 100,
@@ -206,6 +229,26 @@ describe('what is beyond a limit', () => {
     const bytes = Math.max(...[...layout.files.values()].map(({ length }) => length))
     const { reason } = results.find(({ id }) => id === 'json.well-formed') ?? {}
     expect(reason).toContain(`has ${bytes} bytes, and a document is read up to 8388608 bytes`)
+  })
+
+  it('is not called damage where an archive is beyond a limit', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'oci-assay-limits-'))
+    try {
+      const layout = createLayout()
+      layout.image()
+      const target = write(layout, folder, 'archive', (entries) =>
+        entries.map((entry) => ({ ...entry, pax: { comment: 'x'.repeat(500) } })),
+      )
+      const told = await assayImage({ target, limits: { 'tar-header': 100 } }).catch(
+        (error: unknown) => error,
+      )
+      expect(String(told)).toContain('the limit tar-header; raise it with --limit tar-header=')
+      expect(String(told)).not.toMatch(/damaged|cut short/)
+      const { result } = await assayImage({ target })
+      expect(result.requirements.filter(troubled)).toEqual([])
+    } finally {
+      rmSync(folder, { recursive: true })
+    }
   })
 
   it('hides no violation elsewhere', async () => {

@@ -135,6 +135,27 @@ const rows: readonly {
     title: 'is not compressed with gzip',
     received: 'a tar that is not compressed',
   },
+  ...(
+    [
+      ['<html>502 Bad Gateway</html>', 'an HTML page of 28 bytes, which begins with "<html>502'],
+      ['version https://git-lfs.github.com/spec/v1\n', 'a Git LFS pointer of 43 bytes'],
+      ['  architecture: amd64', 'text of 21 bytes, which begins with "  architecture: amd64"'],
+      ['', 'no bytes at all'],
+    ] as const
+  ).map(([text, received]) => ({
+    what: `${JSON.stringify(text)} instead of a configuration`,
+    make: (layout: Layout) => void layout.image({ config: () => text }),
+    requirement: 'json.well-formed',
+    title: 'is not JSON',
+    received,
+  })),
+  {
+    what: 'a configuration that is cut short',
+    make: (layout) => void layout.image({ config: () => '{"os":"linux",' }),
+    requirement: 'json.well-formed',
+    title: 'has the end of the text where the name of a member should stand',
+    received: 'something else at line 1, column 15 (byte 14)',
+  },
   {
     what: 'a page of a proxy instead of a layer',
     make: (layout) => void layout.image({ layers: [{}, { bytes: () => Buffer.from('<html>503</html>') }] }),

@@ -27,6 +27,7 @@ export function documentOf(parsed: ParsedDocument, { source, kind, spec }: Docum
     size: bytes.length,
     value,
     text: problems,
+    ...(isRead ? {} : { head: bytes.subarray(0, 512) }),
     ...(limit ? { beyond: `${source} ${limit.message}` } : {}),
     violations: isRead ? violationsOf(value, decided, mediaType, spec) : [],
     judged: isRead,

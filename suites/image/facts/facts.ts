@@ -68,6 +68,8 @@ export interface Document {
   value: unknown
   /** What is wrong with its text. */
   text: readonly JsonProblem[]
+  /** The first bytes of what is not JSON. */
+  head?: Uint8Array
   /** The limit of this program that keeps it from being read, in a sentence that begins with its source. */
   beyond?: string
   /** By its schema; none for the config of an artifact, which only borrows the type. */

@@ -1,7 +1,7 @@
 import { broken, warning } from '../../../src/engine/judgement.ts'
 import { placeIn, type Said } from '../judged.ts'
 import { softened } from './entries.ts'
-import { codingOfHead, describeFirstBytes } from './first-bytes.ts'
+import { codingOfHead, describeFirstBytes } from '../first-bytes.ts'
 import { compressionOf, isBrokenTar, isLimit, type Layer } from './layers.ts'
 
 const names = { gzip: 'gzip', zstd: 'zstd', none: 'no compression' } as const

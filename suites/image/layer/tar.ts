@@ -1,7 +1,7 @@
 import { broken } from '../../../src/engine/judgement.ts'
 import { noted, placeIn, type Said } from '../judged.ts'
 import { softened } from './entries.ts'
-import { codingOfHead, describeFirstBytes } from './first-bytes.ts'
+import { codingOfHead, describeFirstBytes } from '../first-bytes.ts'
 import { isBrokenTar, limitOfLayer, type Layer } from './layers.ts'
 
 /** Odd, but read alike by all readers. */
