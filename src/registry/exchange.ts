@@ -39,7 +39,7 @@ export interface TransportError {
    */
   code: string
   message: string
-  /** Of a response that is not valid HTTP: what is wrong with it; see MalformedCause. */
+  /** Of a response that is not valid HTTP what is wrong with it, see MalformedCause; or `not-tls`. */
   cause?: string
   /** The offending line as it came, in quotes and with escapes for what cannot be printed. */
   line?: string

@@ -1,5 +1,5 @@
 import type { RegistryClient } from './client.ts'
-import { header, type Exchange } from './exchange.ts'
+import { header, type Exchange, type TransportError } from './exchange.ts'
 import { adviceOnMalformed } from './malformed-error.ts'
 import { adviceForPath } from './path-advice.ts'
 import type { RegistryRequest } from './request.ts'
@@ -67,12 +67,24 @@ function refusal(client: RegistryClient, exchange: Exchange, origin: string): Re
   return { ok: false, state, message, advice, exchange }
 }
 
+/** What to do about a first request that failed; the cause of a malformed response says more than its code. */
+function adviceOn({ code, cause }: TransportError): string {
+  if (code === 'malformed') return adviceOnMalformed(cause, false)
+  if (cause === 'not-tls') return 'use http:// in the address, or --plain-http'
+  if (cause === 'unfinished-header') return 'look into its log'
+  return adviceFor[code] ?? 'check the address, and try it with curl'
+}
+
 function failure(exchange: Exchange): Reached {
-  const { code, message, cause } = exchange.error!
+  const error = exchange.error!
+  const { code, message } = error
   const state: ReachState =
     code === 'unknown-host' || code === 'refused' || code === 'tls' || code === 'timeout' ? code : 'failed'
-  const advice = code === 'malformed' ? adviceOnMalformed(cause, false) : adviceFor[code]
-  return { ok: false, state, message, advice: advice ?? 'check the address, and try it with curl', exchange }
+  const advice = adviceOn(error)
+  // Once is enough: messages end in an advice, too.
+  const end = `; ${advice}`
+  const seen = message.endsWith(end) ? message.slice(0, -end.length) : message
+  return { ok: false, state, message: seen, advice, exchange }
 }
 
 /** A request for content of the repository that a run is about. */

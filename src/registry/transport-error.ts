@@ -54,12 +54,19 @@ const untrusted = new Set([
   'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
 ])
 
-function tlsMessage(origin: string, code: string, known: boolean): string {
-  if (code === 'ERR_SSL_WRONG_VERSION_NUMBER' || code === 'ERR_SSL_PACKET_LENGTH_TOO_LONG') {
-    return known
-      ? `${origin} sent something other than TLS on a new connection; check what is in front of the registry`
-      : `${origin} does not speak TLS; if it serves plain HTTP, use http:// or --plain-http`
-  }
+/** A server that responds to a TLS handshake with something else: mostly plain HTTP. */
+const notTls = (origin: string, known: boolean): TransportError => ({
+  code: 'tls',
+  cause: 'not-tls',
+  message: known
+    ? `${origin} sent something other than TLS on a new connection; check what is in front of the registry`
+    : `${origin} does not use TLS; use http:// in the address, or --plain-http`,
+})
+
+const isNotTls = (code: string): boolean =>
+  code === 'ERR_SSL_WRONG_VERSION_NUMBER' || code === 'ERR_SSL_PACKET_LENGTH_TOO_LONG'
+
+function tlsMessage(origin: string, code: string): string {
   if (/CERTIFICATE_REQUIRED|HANDSHAKE_FAILURE|BAD_CERTIFICATE|CERTIFICATE_UNKNOWN/.test(code)) {
     return `${origin} refused the TLS handshake (${code}); it may ask for a client certificate`
   }
@@ -98,7 +105,8 @@ export function describeFailure(thrown: unknown, context: FailureContext): Trans
   const error = innermost(thrown instanceof Error ? thrown : new Error(String(thrown)))
   if (error instanceof TransportFailure) return { code: error.code, message: error.message }
   const code = typeof error.code === 'string' ? error.code : ''
-  if (isTls(code)) return told('tls', tlsMessage(origin, code, known))
+  if (isNotTls(code)) return notTls(origin, known)
+  if (isTls(code)) return told('tls', tlsMessage(origin, code))
   const malformed = describeMalformed(error, { origin, answered, known })
   if (malformed) return malformed
   switch (code) {

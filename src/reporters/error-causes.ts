@@ -52,7 +52,10 @@ export function errorCauses(
   const byKey = groupBy(failed, keyOf)
   const met = (reason: string): ExchangeRecord | undefined =>
     byMessage.get(messageIn(reason, byMessage) ?? '')
-  const groups = groupBy(open, ({ reason = '' }) => {
+  const byId = new Map(open.map((requirement) => [requirement.id, requirement]))
+  const groups = groupBy(open, (requirement) => {
+    // What is blocked by something that could not be evaluated has no reason of its own.
+    const { reason = '' } = byId.get(requirement.blockedBy ?? '') ?? requirement
     const record = met(reason)
     return record ? keyOf(record) : withoutRequest(reason)
   })

@@ -83,8 +83,14 @@ export function evidenceLines(
 export const exchangeEvidence = (records: readonly ExchangeRecord[]): Evidence[] =>
   records.map(({ id }) => ({ kind: 'exchange', exchange: id }))
 
-/** Digests by their first digits: where it was seen is for finding the place, not for comparing. */
-export const brief = (line: string): string => line.replace(/(sha\d+[:/][0-9a-f]{12})[0-9a-f]{20,}/g, '$1…')
+/**
+ * Digests and the parameters of an upload's URL by their first characters: where it was seen is for finding the
+ * place, not for comparing.
+ */
+export const brief = (line: string): string =>
+  line
+    .replace(/(sha\d+[:/][0-9a-f]{12})[0-9a-f]{20,}/g, '$1…')
+    .replace(/([?&][^=&\s]+=[\w.%+~-]{12})[\w.%+~-]{30,}=*/g, '$1…')
 
 /** The exchanges that are pointed at and those that led to them, each once, in the order of sending. */
 export function exchangesSeen(

@@ -2,6 +2,7 @@ import type { Socket } from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { TransportError } from '../../../src/registry/exchange.ts'
 import { keptOfBeginning } from '../../../src/registry/beginnings.ts'
+import { reach } from '../../../src/registry/reach.ts'
 import { describeFailure } from '../../../src/registry/transport-error.ts'
 import { malformedBeginning, quoted } from '../../../src/registry/malformed.ts'
 import { closeAll, connect, serveSocket } from './server.ts'
@@ -180,11 +181,35 @@ describe('a host that has answered before', () => {
   it.each([
     ['ECONNREFUSED', /nothing listens/],
     ['UND_ERR_SOCKET', /client certificate/],
-    ['ERR_SSL_WRONG_VERSION_NUMBER', /http:\/\//],
+    ['ERR_SSL_WRONG_VERSION_NUMBER', /http:\/\/ in/],
   ])('gets no advice on its address after %s', (code, advice) => {
     const context = { origin: 'https://registry.example', answered: false }
     expect(describeFailure(thrown(code), context).message).toMatch(advice)
     expect(describeFailure(thrown(code), { ...context, known: true }).message).not.toMatch(advice)
+  })
+})
+
+describe('the first contact', () => {
+  it.each([
+    ['not HTTP', 'SSH-2.0-OpenSSH_9\r\n', 'is it the right port?'],
+    ['TLS', tlsAlert, 'use https:// in the address, and not --plain-http'],
+    ['HTTP/2', settings, 'use the port of HTTP/1.1, or --http2 with https://'],
+    ['malformed', 'HTTP/1.1 200 OK\n\n', 'check the port, and what is in front of the registry'],
+    ['half a header', 'HTTP/1.1 20', 'look into its log'],
+  ])('with what is %s gets one advice', async (_, sent, advice) => {
+    const reached = await reach(connect(await serveSocket(sending(sent)), { retries: 0 }))
+    expect(reached).toMatchObject({ ok: false, advice })
+    expect(reached.message).not.toContain(advice)
+  })
+
+  it('over TLS with what is plain HTTP gets one advice', async () => {
+    const base = await serveSocket((socket) =>
+      socket.on('data', () => socket.end('HTTP/1.1 400 Bad\r\n\r\n')),
+    )
+    const reached = await reach(connect(new URL(base.href.replace('http:', 'https:')), { retries: 0 }))
+    const advice = 'use http:// in the address, or --plain-http'
+    expect(reached).toMatchObject({ ok: false, state: 'tls', advice })
+    expect(reached.message).toMatch(/^https:\/\/127\.0\.0\.1:\d+ does not use TLS$/)
   })
 })
 

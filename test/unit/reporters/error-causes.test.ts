@@ -145,6 +145,20 @@ describe('requirements that could not be evaluated', () => {
     ])
   })
 
+  it('have the reason of what they depend on, where that could not be evaluated', () => {
+    const result = having(['a bug', 'another'])
+    const [first] = result.requirements
+    const blocked: RequirementResult = {
+      ...first!,
+      id: 'later',
+      verdict: 'blocked',
+      blockedBy: 'odd.0',
+      reason: 'it depends on odd.0',
+    }
+    const requirements = [...result.requirements, blocked]
+    expect(headlineOf({ ...result, requirements })).toMatch(/: a bug \(and 1 other reason\)/)
+  })
+
   it('name what depends on them', () => {
     const result = having(['a bug'])
     const [first] = result.requirements
