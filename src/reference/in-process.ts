@@ -1,6 +1,6 @@
 import type { Dispatcher } from 'undici'
 import type { IncomingRequest } from './context.ts'
-import { fieldsOf, requestOf, whole, type Sent } from './on-the-way.ts'
+import { fieldsOf, requestOf, whole, withBareLineFeeds, type Sent } from './on-the-way.ts'
 import { headerOf, reply, type Reply } from './reply.ts'
 
 type Handler = Dispatcher.DispatchHandler
@@ -71,6 +71,7 @@ export function inProcess(answer: Answer, origin: string): InProcess {
     if (delay !== undefined) await new Promise((resolve) => setTimeout(resolve, delay))
     if (state.over || wire === 'silence') return
     if (wire === 'reset') return fail(hungUp())
+    if (wire === 'bare-line-feeds') return fail(unreadable(withBareLineFeeds(answered)))
     controller.rawHeaders.push(...fieldsOf(answered, sent.method))
     handler.onResponseStart?.(controller, status, {}, '')
     const { buffer, byteOffset, length } = wire === undefined ? body : body.subarray(0, body.length / 2)
@@ -92,3 +93,7 @@ export function inProcess(answer: Answer, origin: string): InProcess {
 }
 
 const hungUp = (): Error => Object.assign(new Error('other side closed'), { code: 'UND_ERR_SOCKET' })
+
+/** As undici's parser fails, with all that arrived. */
+const unreadable = (data: string): Error =>
+  Object.assign(new Error('Missing expected CR after response line'), { code: 'HPE_CR_EXPECTED', data })

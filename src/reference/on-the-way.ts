@@ -1,4 +1,4 @@
-import { validateHeaderName, validateHeaderValue, type IncomingHttpHeaders } from 'node:http'
+import { STATUS_CODES, validateHeaderName, validateHeaderValue, type IncomingHttpHeaders } from 'node:http'
 import type { IncomingRequest } from './context.ts'
 import { headerOf, type Reply } from './reply.ts'
 
@@ -76,6 +76,15 @@ export function whole(from: Reply): Reply {
   }
   return from
 }
+
+/** The header of an answer whose lines end in a line feed alone, which is no HTTP. */
+export const withBareLineFeeds = ({ status, headers }: Reply): string =>
+  [
+    `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`,
+    ...headers.map(([name, value]) => `${name}: ${value}`),
+    'Connection: close',
+    '\n',
+  ].join('\n')
 
 /** All fields of an answer, those of Node's HTTP server too. */
 export function fieldsOf(from: Reply, method: string): string[] {

@@ -13,9 +13,9 @@ export interface Reply {
   readonly refusal?: Refusal
   /**
    * Only faults do so: `reset` breaks the connection without an answer, `reset-midway` in the middle of the body,
-   * `truncate` closes it there, and `silence` never answers.
+   * `truncate` closes it there, `silence` never answers, and `bare-line-feeds` ends each line of the header so.
    */
-  readonly wire?: 'reset' | 'reset-midway' | 'truncate' | 'silence'
+  readonly wire?: 'reset' | 'reset-midway' | 'truncate' | 'silence' | 'bare-line-feeds'
   /** Milliseconds after which it is sent; absent for at once. */
   readonly delay?: number
 }

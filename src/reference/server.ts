@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
 import type { AddressInfo, Socket } from 'node:net'
+import { withBareLineFeeds } from './on-the-way.ts'
 import type { TlsPair } from './options.ts'
 import type { Reply } from './reply.ts'
 
@@ -22,6 +23,10 @@ export function send(response: ServerResponse, method: string, reply: Reply): vo
   if (wire === 'silence') return
   if (wire === 'reset') {
     response.destroy()
+    return
+  }
+  if (wire === 'bare-line-feeds') {
+    response.socket?.end(withBareLineFeeds(reply))
     return
   }
   response.writeHead(status, headers.flat())

@@ -34,7 +34,9 @@ export function describeMalformed(error: Thrown, connection: FailedConnection): 
 }
 
 function beginningOf(error: Thrown): Malformed | undefined {
-  const bytes = beginningBefore(error)
+  // A dispatcher that is not ours may have the whole response in its error.
+  const given = typeof error.data === 'string' ? Buffer.from(error.data, 'latin1') : undefined
+  const bytes = beginningBefore(error) ?? given
   return bytes && malformedBeginning(bytes, bytes.length >= keptOfBeginning)
 }
 

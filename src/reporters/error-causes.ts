@@ -49,7 +49,10 @@ export function errorCauses(
   if (open.length === 0) return []
   const failed = result.evidence.filter(isExchange).filter(({ error }) => error !== undefined)
   const byMessage = new Map(failed.map((record) => [record.error?.message ?? '', record]))
-  const byKey = groupBy(failed, keyOf)
+  const byKey = groupBy(
+    failed.toSorted((one, other) => one.id - other.id),
+    keyOf,
+  )
   const met = (reason: string): ExchangeRecord | undefined =>
     byMessage.get(messageIn(reason, byMessage) ?? '')
   const byId = new Map(open.map((requirement) => [requirement.id, requirement]))

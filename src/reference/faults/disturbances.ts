@@ -60,6 +60,12 @@ const broken: readonly Disturbance[] = [
     effects: () => each(12, pulled, (answer) => ({ ...answer, wire: 'truncate' as const })),
   },
   {
+    id: 'answers-malformed',
+    title: 'ends the lines of each fortieth answer in a line feed alone, like the rate limiter of Docker Hub',
+    touches: [],
+    effects: () => each(40, own, (answer) => ({ ...answer, wire: 'bare-line-feeds' as const })),
+  },
+  {
     id: 'answers-slow',
     title: 'takes a quarter of a second for each tenth answer',
     touches: [],

@@ -116,6 +116,7 @@ describe('an answer within the process', () => {
     ['with a line break in a field', { headers: [...ok.headers, ['X', 'a\nb']] }],
     ['that never comes', { wire: 'silence' }],
     ['that is none', { wire: 'reset' }],
+    ['that is malformed', { wire: 'bare-line-feeds' }],
     ['that ends too soon', { wire: 'truncate' }],
     ['that is late', { delay: 30 }],
     ['that is too late', { delay: 2000 }],

@@ -120,6 +120,15 @@ export const tagPageFaults: readonly Fault[] = [
       ),
   },
   {
+    id: 'tags-n-word-malformed',
+    breaks: 'discovery.tags.n-invalid',
+    title: 'sends what is not HTTP in response to an n that is a word',
+    effects: () =>
+      onReply({ endpoint: 'tags', refusal: 'paging-invalid' }, (answer, { query }) =>
+        query.get('n') === '-1' ? answer : { ...answer, wire: 'bare-line-feeds' as const },
+      ),
+  },
+  {
     id: 'tags-last-ignored',
     breaks: 'discovery.tags.last',
     title: 'starts every page of tags at the first tag',

@@ -250,6 +250,14 @@ const refusedFaults: readonly Fault[] = [
       onReply({ refusal: 'manifest-too-large' }, (reply) => ({ ...reply, wire: 'reset' as const })),
   },
   {
+    id: 'manifest-too-large-malformed',
+    breaks: 'push.manifest.too-large',
+    title: 'sends what is not HTTP in response to a manifest that is too large',
+    seenIn: 'proxies that answer before the registry does',
+    effects: () =>
+      onReply({ refusal: 'manifest-too-large' }, (reply) => ({ ...reply, wire: 'bare-line-feeds' as const })),
+  },
+  {
     id: 'manifest-too-large-500',
     breaks: 'push.manifest.too-large',
     title: 'fails with 500 on a manifest that is too large',
