@@ -24,5 +24,6 @@ export const faults: readonly Fault[] = [
   ...proxyingFaults,
   ...extensionFaults,
   ...categoryFaults,
+  ...pageFaults,
   ...failureFaults,
 ]
