@@ -118,6 +118,15 @@ function blockedOutcome(
 
 const rank = (verdict: Verdict): number => verdicts.indexOf(verdict)
 
+/**
+ * Whether an outcome counts before another one: by its verdict, and else where it names the capability that is absent, so
+ * that shards lead to what a whole run leads to.
+ */
+const tells = (outcome: Outcome, other: Outcome): boolean =>
+  rank(outcome.verdict) === rank(other.verdict)
+    ? outcome.capability !== undefined && other.capability === undefined
+    : rank(outcome.verdict) < rank(other.verdict)
+
 /** The verdict over all outcomes of a requirement, and why: the most important one counts. */
 function decision(
   { id, undecidable }: PlannedRequirement,
@@ -130,9 +139,6 @@ function decision(
   if (outcomes.length === 0 && others?.has(id)) return elsewhere
   const [first, ...rest] = outcomes
   if (!first) return { verdict: 'error', reason: 'no test decided it' }
-  const { finding: _, ...most } = rest.reduce(
-    (one, other) => (rank(other.verdict) < rank(one.verdict) ? other : one),
-    first,
-  )
+  const { finding: _, ...most } = rest.reduce((one, other) => (tells(other, one) ? other : one), first)
   return most
 }
