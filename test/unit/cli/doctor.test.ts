@@ -58,6 +58,38 @@ describe('oci-assay doctor', () => {
     expect(kept.stdout).toMatch(/\d+ small things .* are still there/)
   })
 
+  it('says what a run could not evaluate for lack of access, once', async () => {
+    const { exitCode, stdout } = await doctor({ faults: ['pushes-denied'] }, '--anonymous')
+    expect(exitCode).toBe(3)
+    expect(row(stdout, 'pushing')).toMatch(
+      /^unknown: anonymous users cannot push to oci-assay\/one: 403 DENIED/,
+    )
+    const [, conclusion = ''] = stdout.split('\n\n')
+    expect(conclusion.trim().split('\n')).toEqual([
+      'A run would be incomplete (exit code 3):',
+      expect.stringMatching(
+        /^- anonymous users cannot push to oci-assay\/one: 403 DENIED; provide credentials/,
+      ),
+    ])
+  })
+
+  it('says that a repository is closed altogether', async () => {
+    vi.stubEnv('OCI_PASSWORD', 'assay-password')
+    const accounts = [{ username: 'assay', password: 'assay-password', grants: [] }]
+    const { exitCode, stdout } = await doctor({ auth: 'basic', accounts }, '--username', 'assay')
+    expect(exitCode).toBe(3)
+    expect(row(stdout, 'reached')).toMatch(
+      /^no: these credentials can neither pull from nor push to oci-assay\/one/,
+    )
+    expect(stdout).toMatch(/^To do: .*--repository\.$/m)
+  })
+
+  it('names content that does not exist', async () => {
+    const { exitCode, stderr } = await doctor({}, '--read-only', '--tag', 'absent')
+    expect(exitCode).toBe(2)
+    expect(stderr).toMatch(/oci-assay\/one has no tag absent: GET \S+ returned 404 NAME_UNKNOWN/)
+  })
+
   it('tells the same as JSON', async () => {
     const { stdout } = await doctor({ auth: 'bearer' }, '--json', '--anonymous')
     expect(JSON.parse(stdout)).toMatchObject({
