@@ -28,8 +28,8 @@ export const findingStyle = `
 
 .by-hand, .blocks, .others { margin-top: 0.7rem; }
 .by-hand > summary, .blocks > summary, .others > summary { display: list-item; }
-.blocks ul { padding: 0.4rem 0 0 1.1rem; }
-.blocks li { padding: 0.1rem 0; }
+.blocks ul, .others ul { padding: 0.4rem 0 0 1.1rem; }
+.blocks li, .others li { padding: 0.1rem 0; overflow-wrap: anywhere; }
 .script { position: relative; margin-top: 0.5rem; }
 .script pre { padding-right: 6rem; white-space: pre; overflow-wrap: normal; }
 button {
