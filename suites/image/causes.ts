@@ -29,11 +29,15 @@ export function causeIn(judgements: Judgements, { spec }: Pick<Asked, 'spec'>): 
   return undefined
 }
 
+/** Requirements whose titles are about the files of a layout as a whole. */
+const ofWhole = /^layout\.(?:archive\.|[a-z]+\.exists$)/
+
 /** A judgement in one sentence, which begins with its place. */
 function reasonOf(each: Said | Unevaluated): string {
   if ('unevaluated' in each) return each.unevaluated
   const [place] = each.evidence
   const what = each.judgement.holds ? 'is evaluated' : each.judgement.title
+  if (ofWhole.test(each.requirement)) return `the image ${what}`
   return place?.kind === 'content' ? `${place.source} ${what}` : what
 }
 

@@ -10,8 +10,9 @@ import { specification } from './specification.ts'
 import { property, quoted, text } from './value.ts'
 
 const kinds = ['layout-index', 'index', 'manifest'] as const
-const nothing = 'there is no document with descriptors'
-const shared = { kinds, nothing }
+const nothing = 'there is no descriptor'
+const count = ({ references }: ImageFacts): number => references.length
+const shared = { kinds, nothing, count }
 
 const tests = [
   documentTest({
@@ -84,7 +85,7 @@ const tests = [
     decides: ['descriptor.artifact-type.agrees'],
     looksAt: kinds,
     nothing,
-    count: ({ references }) => references.length,
+    count,
     judge: judgeArtifactTypes,
   }),
 ]

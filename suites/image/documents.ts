@@ -10,6 +10,8 @@ export interface DocumentTest {
   decides: readonly string[]
   kinds: readonly Document['kind'][]
   nothing: string
+  /** How many things there are to look at; by default the documents. */
+  count?: (image: ImageFacts) => number
   /** What is judged besides the schemas, under the same requirements. */
   also?: (image: ImageFacts) => Iterable<Said>
 }
@@ -25,6 +27,7 @@ export const documentTest = ({
   decides,
   kinds,
   nothing,
+  count,
   also,
 }: DocumentTest): Test<ImageContext> =>
   judged({
@@ -33,7 +36,7 @@ export const documentTest = ({
     decides,
     looksAt: kinds,
     nothing,
-    count: (image) => documentsOf(image, kinds).length,
+    count: count ?? ((image) => documentsOf(image, kinds).length),
     *judge(image) {
       for (const document of documentsOf(image, kinds)) {
         yield* violationsOf(document, decides)

@@ -13,6 +13,9 @@ const kinds = ['layout-index', 'index'] as const
 const nothing = 'there is no image index'
 const shared = { kinds, nothing }
 
+const entries = ({ references }: ImageFacts): number =>
+  references.filter(({ role }) => role === 'manifest').length
+
 const tests = [
   documentTest({
     id: 'index.document',
@@ -53,6 +56,8 @@ const tests = [
       'index.platform.features.unused',
     ],
     ...shared,
+    count: entries,
+    nothing: 'no index has an entry',
   }),
   // An entry for one platform says for which.
   judged({
@@ -61,8 +66,8 @@ const tests = [
     decides: ['index.platform.exists'],
     looksAt: kinds,
     needs: ['manifest'],
-    nothing,
-    count: indexes,
+    nothing: 'no index has an entry',
+    count: entries,
     judge: judgeMissingPlatforms,
   }),
   // The platform of an entry is the one that the image was built for.
@@ -72,15 +77,11 @@ const tests = [
     decides: ['index.platform.agrees-with-config'],
     looksAt: kinds,
     needs: ['manifest', 'config'],
-    nothing,
-    count: indexes,
+    nothing: 'no index has an entry',
+    count: entries,
     judge: judgePlatforms,
   }),
 ]
-
-function indexes({ documents }: ImageFacts): number {
-  return documents.filter(({ kind }) => kind === 'layout-index' || kind === 'index').length
-}
 
 /** index.json names images as well as platforms: it is read as a list of platforms where an entry has one. */
 function* judgeMissingPlatforms({ manifests, references }: ImageFacts): Generator<Said> {

@@ -67,7 +67,7 @@ export const judged = ({ id, title, decides, ...test }: JudgedTest): Test<ImageC
       const image = await t.facts()
       const seen = test.count(image)
       const undecided = recordAll(t, decides, test.judge(image, t))
-      const unread = unreadBy(test, image, t)
+      const unread = unreadBy(test, image, t, seen)
       if (unread && unread.by === undefined) {
         // A limit of this program: whatever else was seen, not everything was.
         for (const requirement of decides) t.unevaluated(requirement, unread.reason)
@@ -127,6 +127,7 @@ function unreadBy(
   { looksAt = [], needs = [], unread }: Pick<JudgedTest, 'looksAt' | 'needs' | 'unread'>,
   image: ImageFacts,
   asked: Asked,
+  count: number,
 ): Unread | undefined {
   const seen = kindsSeen(image)
   const own = unread?.(image, asked)
@@ -136,7 +137,9 @@ function unreadBy(
   const limited = [...concerning, ...(own ? [own] : [])].find(({ by }) => by === undefined)
   const lacks = looksAt.some((kind) => seen.has(kind)) ? [] : looksAt
   const lacking = [...lacks, ...needs.filter((kind) => !seen.has(kind))]
-  return limited ?? concerning.find(({ kinds }) => kinds.some((kind) => lacking.includes(kind))) ?? own
+  const lacked = concerning.find(({ kinds }) => kinds.some((kind) => lacking.includes(kind)))
+  // Of what was read there may be nothing that this is about.
+  return limited ?? lacked ?? own ?? (count === 0 ? concerning[0] : undefined)
 }
 
 /** A place inside a document of the image. */

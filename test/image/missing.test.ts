@@ -74,6 +74,15 @@ describe('missing content', () => {
     for (const id of ['json.utf-8', 'descriptor.digest.grammar']) expect(found(id)?.verdict).toBe('pass')
   })
 
+  it('lets nothing pass of which there is nothing to look at', async () => {
+    const { found } = await run(
+      (layout) => void layout.index.push((index) => void (index['manifests'] = null)),
+    )
+    for (const id of ['descriptor.data.base64', 'index.platform.os.exists', 'content.reachable']) {
+      expect(found(id)).toMatchObject({ verdict: 'blocked', blockedBy: 'index.manifests.is-array' })
+    }
+  })
+
   it('is not evaluated where it is allowed, and nothing is blocked by what holds', async () => {
     const all = { layers: [{ absent: true }, { absent: true }] } as const
     const { name, found } = await run((layout) => void layout.image(all), { allowMissing: true })

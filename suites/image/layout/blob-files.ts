@@ -134,7 +134,8 @@ export function* judgeBlobFile(
   if (blob.endless) {
     if (blob.unsized) yield { requirement, unevaluated: `${entry.path} ${blob.reason ?? 'is not read'}` }
   } else if (blob.state !== 'present') {
-    yield { requirement, unevaluated: blob.reason ?? `${entry.path} cannot be read` }
+    const reason = blob.reason === undefined ? '' : `: ${blob.reason}`
+    yield { requirement, unevaluated: `${entry.path} cannot be read${reason}` }
   } else if (blob.verified === undefined) {
     const algorithm = parts[0] ?? ''
     yield noted(requirement, `cannot be verified: ${algorithm} is not registered in ${spec}`, ...evidence)
