@@ -33,7 +33,7 @@ export async function assay(options: AssayOptions): Promise<Assayed> {
   const { closed, allowMissing, limits, ...rest } = options
   if (namesImage(options.target)) return assayImageOf(options)
   if (closed) throw new Failure('closed goes with an image, and this is a registry', exitCodes.usage)
-  if (limits) throw new Failure('limit goes with an image, and this is a registry', exitCodes.usage)
+  if (limits) throw new Failure('limit applies to an image, and this is a registry', exitCodes.usage)
   if (allowMissing) {
     throw new Failure('allow-missing applies to an image, and this is a registry', exitCodes.usage)
   }

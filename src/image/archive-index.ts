@@ -47,6 +47,16 @@ function targetOf({ path, type, link = '' }: Entry): string | undefined {
   return target.join('/')
 }
 
+/** What is at the end of a link, after its target and `which`. */
+const endOf: Readonly<Record<NonNullable<Entry['leads']>, string>> = {
+  file: 'is a file',
+  folder: 'is a folder',
+  nowhere: 'does not exist',
+  outside: 'is outside of the archive',
+  circle: 'leads back to itself',
+  other: 'is not a regular file',
+}
+
 /** Collects the entries of an archive that holds a layout, and tells those that are not followed. */
 export function archiveIndex(): ArchiveIndex {
   const files = new Map<string, ArchivedFile>()
@@ -135,11 +145,11 @@ export function archiveIndex(): ArchiveIndex {
       for (const { entry } of files.values()) {
         const { path, type, link } = entry
         if (type !== 'symlink' && type !== 'hardlink') continue
-        if (targetOf(entry) === undefined) {
-          problem({ code: 'link-outside', message: `is a link out of the archive, to ${String(link)}`, path })
-        } else if (isLayoutPath(path) && !find(path)) {
-          problem({ code: 'dangling-link', message: `is a link to nothing, to ${String(link)}`, path })
-        }
+        if (find(path)) continue
+        const leads = leadsOf(entry)
+        const message = `is a link to ${JSON.stringify(link ?? '')}, which ${endOf[leads]}`
+        if (targetOf(entry) === undefined) problem({ code: 'link-outside', message, path })
+        else if (isLayoutPath(path)) problem({ code: 'dangling-link', message, path })
       }
       if (files.has('oci-layout') || files.has('index.json')) return
       for (const path of files.keys()) {

@@ -105,7 +105,11 @@ export async function openDirectory(folder: string): Promise<ImageSource> {
       // A target outside is nothing that may be looked for.
       const wanted = resolve(join(root, path), '..', link)
       if (!inside(wanted)) return refused(to('outside'))
-      problems.add({ code: 'dangling-link', message: 'is a link to nothing', path })
+      problems.add({
+        code: 'dangling-link',
+        message: `is a link to ${JSON.stringify(link)}, which does not exist`,
+        path,
+      })
       return to('nowhere')
     }
     if (!inside(target)) return refused(to('outside'))

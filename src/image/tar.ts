@@ -360,7 +360,7 @@ export function tarParser(handler: TarHandler, limits?: ImageLimits): TarParser 
         } else if (zeroBlocks < 2) {
           tell('end-blocks', `ends with ${zeroBlocks} blocks of zeros instead of two`, size)
         }
-        if (garbage > 0) tell('garbage', `has ${garbage} bytes after its end that are no padding`, size)
+        if (garbage > 0) tell('garbage', `has ${garbage} bytes after the blocks of zeros that end it`, size)
       }
       return {
         entries,

@@ -10,6 +10,7 @@ const inLayer = (files: readonly TarFile[]) => (layout: Layout) => void layout.i
 const rows: readonly {
   what: string
   form?: Form
+  entries?: (entries: TarFile[]) => TarFile[]
   make: (layout: Layout) => void
   requirement: string
   title: string
@@ -113,6 +114,35 @@ const rows: readonly {
       received: 'a symbolic link to "/etc/hostname", which is outside of the layout',
     },
   ]),
+  ...(
+    [
+      [{ name: '/etc/x', content: 'x' }, 'has an absolute name, so it is not read', '"/etc/x"'],
+      [{ name: 'a/../../x', content: 'x' }, 'has a name with .., so it is not read', '"a/../../x"'],
+      [
+        { name: 'more', type: '2', link: '/etc/passwd' },
+        'is a link to "/etc/passwd", which is outside of the archive',
+        '"more"',
+      ],
+      [
+        { name: 'blobs/x', type: '2', link: 'nowhere' },
+        'is a link to "nowhere", which does not exist',
+        '"blobs/x"',
+      ],
+      [
+        { name: 'blobs/x', type: '2', link: 'sha512' },
+        'is a link to "sha512", which is a folder',
+        '"blobs/x"',
+      ],
+    ] as const
+  ).map(([entry, title, received]) => ({
+    what: `an archive with ${entry.name}, which ${title}`,
+    form: 'archive' as const,
+    entries: (entries: TarFile[]): TarFile[] => [...entries, { name: 'blobs/sha512/', type: '5' }, entry],
+    make: (layout: Layout) => void layout.image(),
+    requirement: 'layout.archive.safe-entries',
+    title,
+    received,
+  })),
   {
     what: 'a whiteout that is a folder of AUFS',
     make: inLayer([{ name: '.wh..wh.plnk/', type: '5' }]),
@@ -222,8 +252,8 @@ const rows: readonly {
 ]
 
 describe('what findings contain', () => {
-  it.each(rows)('$what', async ({ make, form, requirement, title, received }) => {
-    const results = await assess({ id: 'wording', title, make, ...(form ? { form } : {}) })
+  it.each(rows)('$what', async ({ requirement, title, received, ...row }) => {
+    const results = await assess({ id: 'wording', title, ...row })
     const { findings = [], verdict } = results.find(({ id }) => id === requirement) ?? {}
     expect(findings.map((each) => each.title)).toEqual([title])
     expect(findings[0]?.received).toContain(received)

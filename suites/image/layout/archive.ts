@@ -46,7 +46,12 @@ export function* judgeArchiveEntries(image: ImageFacts): Generator<Said> {
     if (code === folderProblem || (ofOneEntry.has(code) && path !== undefined && told.has(path))) continue
     const evidence = path === undefined ? [] : [placeIn(path)]
     if (path !== undefined) told.add(path)
-    if (unsafe.has(code)) yield { requirement, judgement: broken(message, expected, code), evidence }
+    if (unsafe.has(code))
+      yield {
+        requirement,
+        judgement: broken(message, expected, path === undefined ? code : quoted(path)),
+        evidence,
+      }
     else yield noted(requirement, `the archive ${message}`, ...evidence)
   }
   for (const { path, type, link } of layout.files) {
