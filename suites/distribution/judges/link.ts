@@ -9,32 +9,79 @@ export interface Link {
   parameters: ReadonlyMap<string, string>
 }
 
+/** A place in a field that only moves forward: reading takes time that grows with the length alone. */
+interface Cursor {
+  text: string
+  at: number
+}
+
+const blanks = /\s*/y
+const targetText = /[^<>]*/y
+const parameterName = /[\w*!#$%&'+^`|~.-]+/y
+/** More than a token: unquoted addresses are not tokens, but servers send them. */
+const unquoted = /[^\s",;]+/y
+
+function take(cursor: Cursor, pattern: RegExp): string {
+  pattern.lastIndex = cursor.at
+  const found = pattern.exec(cursor.text)?.[0] ?? ''
+  cursor.at += found.length
+  return found
+}
+
+function takeCharacter(cursor: Cursor, character: string): boolean {
+  if (cursor.text[cursor.at] !== character) return false
+  cursor.at += 1
+  return true
+}
+
 /** Reads the values of Link header fields; undefined where one is not of the form `<target>; name=value`. */
 export function parseLinks(values: readonly string[]): Link[] | undefined {
   const links: Link[] = []
-  const link =
-    /\s*<(?<target>[^<>]*)>(?<rest>(?:\s*;\s*[\w*!#$&+^`|~.-]+\s*(?:=\s*(?:"(?:[^"\\]|\\.)*"|[^\s",;]+))?)*)\s*(?:,|$)/y
-  for (const value of values) {
-    link.lastIndex = 0
-    while (link.lastIndex < value.length) {
-      const groups = link.exec(value)?.groups
-      if (!groups) return undefined
-      links.push({ target: groups['target'] ?? '', parameters: parametersOf(groups['rest'] ?? '') })
+  for (const text of values) {
+    const cursor: Cursor = { text, at: 0 }
+    while (cursor.at < text.length) {
+      const link = readLink(cursor)
+      if (!link) return undefined
+      links.push(link)
+      if (cursor.at < text.length && !takeCharacter(cursor, ',')) return undefined
     }
   }
   return links
 }
 
-function parametersOf(text: string): ReadonlyMap<string, string> {
+/** `<target>` and its parameters, up to a comma or the end; undefined where it is not well-formed. */
+function readLink(cursor: Cursor): Link | undefined {
+  take(cursor, blanks)
+  if (!takeCharacter(cursor, '<')) return undefined
+  const target = take(cursor, targetText)
+  if (!takeCharacter(cursor, '>')) return undefined
   const parameters = new Map<string, string>()
-  for (const match of text.matchAll(
-    /;\s*(?<name>[^\s=;]+)\s*(?:=\s*(?:"(?<quoted>(?:[^"\\]|\\.)*)"|(?<token>[^\s",;]+)))?/g,
-  )) {
-    const { name = '', quoted, token } = match.groups ?? {}
-    const key = name.toLowerCase()
-    if (!parameters.has(key)) parameters.set(key, quoted?.replaceAll(/\\(.)/g, '$1') ?? token ?? '')
+  take(cursor, blanks)
+  while (takeCharacter(cursor, ';')) {
+    take(cursor, blanks)
+    const name = take(cursor, parameterName).toLowerCase()
+    if (name === '') return undefined
+    take(cursor, blanks)
+    const value = takeCharacter(cursor, '=') ? readValue(cursor) : ''
+    if (value === undefined) return undefined
+    if (!parameters.has(name)) parameters.set(name, value)
+    take(cursor, blanks)
   }
-  return parameters
+  return { target, parameters }
+}
+
+/** The value after `=`, a quoted string without its quotes and escapes; undefined where it does not end. */
+function readValue(cursor: Cursor): string | undefined {
+  take(cursor, blanks)
+  if (!takeCharacter(cursor, '"')) return take(cursor, unquoted) || undefined
+  const { text } = cursor
+  let value = ''
+  while (cursor.at < text.length) {
+    const character = text[cursor.at++]!
+    if (character === '"') return value
+    value += character === '\\' ? (text[cursor.at++] ?? '') : character
+  }
+  return undefined
 }
 
 /** The link to the next page: relation types are divided by spaces and compare without case. */

@@ -34,6 +34,30 @@ describe('parseLinks', () => {
     ['no brackets', ['/a; rel="next"'], undefined],
     ['an open bracket', ['</a; rel="next"'], undefined],
     ['text behind it', ['</a>; rel="next" more'], undefined],
+    [
+      'blanks around all signs',
+      [' </a> ; rel = "next" , </b> '],
+      [
+        ['/a', { rel: 'next' }],
+        ['/b', {}],
+      ],
+    ],
+    [
+      'a parameter without a value',
+      ['</a>; crossorigin; rel=next'],
+      [['/a', { crossorigin: '', rel: 'next' }]],
+    ],
+    ['an empty quoted string', ['</a>; title=""; rel=next'], [['/a', { title: '', rel: 'next' }]]],
+    [
+      'an address that is not quoted',
+      ['</a>; anchor=/v2/?n=1; rel=next'],
+      [['/a', { anchor: '/v2/?n=1', rel: 'next' }]],
+    ],
+    ['a semicolon without a parameter', ['</a>;'], undefined],
+    ['an equals sign without a value', ['</a>; rel='], undefined],
+    ['a quoted string without an end', ['</a>; rel="next'], undefined],
+    ['a quoted string that ends in an escape', ['</a>; rel="next\\'], undefined],
+    ['text behind the target', ['</a> rel=next'], undefined],
   ])('%s: %o', (_, values, wanted) => {
     const links = parseLinks(values)?.map(({ target, parameters }) => [
       target,
@@ -45,6 +69,8 @@ describe('parseLinks', () => {
   it('ends soon on a long value', () => {
     expect(parseLinks([`<${'a'.repeat(50_000)}`])).toBeUndefined()
     expect(parseLinks([`</a>${'; a="b"'.repeat(5000)} <`])).toBeUndefined()
+    expect(parseLinks([`</v2/> ${';a '.repeat(20_000)}"`])).toBeUndefined()
+    expect(parseLinks([`</v2/>${' '.repeat(50_000)}x`])).toBeUndefined()
   })
 })
 
