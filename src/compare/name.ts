@@ -6,18 +6,23 @@ export interface Name {
   version?: string
 }
 
-/** `zot 2.1.20`, `zot@v2`: a version has a `v` before it or a dot within, so that `registry 2` is a name. */
-const versioned = /^(?<product>\S.*?)(?: +|@)v?(?<version>(?:(?<=v)\d|\d+[.-]\d)[\w.+~:-]*)$/s
+/** `2.1.20`, `v2`: a version has a `v` before it or a dot within, so that `registry 2` is a name. */
+const versionForm = /^(?:v\d|v?\d+[.-]\d)[\w.+~:-]*$/
 
 /** Takes a label apart; where it ends in no version, all of it names the product. */
 export function nameOf(label: string): Name {
-  const { product, version } = versioned.exec(label.trim())?.groups ?? {}
-  return product === undefined || version === undefined ? { product: label.trim() } : { product, version }
+  const name = label.trim()
+  // A version contains neither a space nor an `@`: it begins after the last of them.
+  const before = Math.max(name.lastIndexOf(' '), name.lastIndexOf('@'))
+  const version = name.slice(before + 1)
+  if (before < 1 || !versionForm.test(version)) return { product: name }
+  const product = name[before] === ' ' ? name.slice(0, before).trimEnd() : name.slice(0, before)
+  return { product, version: version.replace(/^v/, '') }
 }
 
 /** What a target is called where nobody who compares it says otherwise: its label, or its address. */
 export const labelOf = ({ name, details }: TargetDescription): string =>
-  details['label'] ?? name.replace(/^https?:\/\//i, '').replace(/\/+$/, '')
+  details['label'] ?? name.replace(/^https?:\/\//i, '').replace(/(?<!\/)\/+$/, '')
 
 /** `zot 2.1.20` */
 export const fullName = ({ product, version }: Name): string =>

@@ -12,7 +12,14 @@ export const copyFirst = (command: string, target: string): string =>
 
 /** The name of the folder that a copy goes to, beside what it is copied from. */
 export const folderNamed = (...parts: readonly string[]): string =>
-  parts.map((part) => part.replaceAll(/[^\w.-]+/g, '-').replaceAll(/^-+|-+$/g, '')).join('-') || 'image'
+  parts
+    .map((part) =>
+      part
+        .replaceAll(/[^\w.-]+/g, '-')
+        .replace(/^-+/, '')
+        .replace(/(?<!-)-+$/, ''),
+    )
+    .join('-') || 'image'
 
 /** The name of a file without its folder and without what tells the kind of archive. */
 export const stem = (path: string): string =>

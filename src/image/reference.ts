@@ -38,8 +38,11 @@ const ofHub = (host: string, rest: string): { host: string; rest: string } =>
  * Whether an address with a scheme names an image: its path ends in a tag or a digest. Without one
  * it may be the prefix of a registry as well, and is taken for that.
  */
-export const hasTagOrDigest = (address: string): boolean =>
-  /^https?:\/\/[^/?#]+\/(?:[^?#]*\/)?[^/?#]+(?::[^/:?#]+|@[^/?#]+)$/i.test(address)
+export function hasTagOrDigest(address: string): boolean {
+  const [, path = ''] = /^https?:\/\/[^/?#]+\/([^?#]*)$/i.exec(address) ?? []
+  const name = path.slice(path.lastIndexOf('/') + 1)
+  return [name.lastIndexOf(':'), name.indexOf('@', 1)].some((at) => at > 0 && at < name.length - 1)
+}
 
 /**
  * Reads `host[:port]/repository[:tag|@digest]`, with `http://` or `https://` before it where wanted, or

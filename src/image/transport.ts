@@ -15,8 +15,14 @@ const prefix =
 /** A path, and behind its first colon a name; the colon of a Windows drive belongs to the path. */
 const pathAndName = /^((?:[a-z]:(?=[\\/]))?[^:]*)(?::(.*))?$/is
 
-/** What regctl and BuildKit write for one manifest. */
-const atDigest = /^(.*)@([a-z0-9+._-]+:[^/\\]*)$/is
+/** What regctl and BuildKit write behind a path and an `@` for one manifest. */
+const digestForm = /^[a-z0-9+._-]+:[^/\\]*$/i
+
+function atDigest(text: string): [string, string, string] | undefined {
+  const at = text.lastIndexOf('@')
+  const digest = text.slice(at + 1)
+  return at >= 0 && digestForm.test(digest) ? [text, text.slice(0, at), digest] : undefined
+}
 
 /** `oci:5000/app` is an image of a host that is called oci. */
 const port = /^\d{1,5}(?:\/|$)/
@@ -31,7 +37,7 @@ export function parseTransport(text: string): TransportTarget | undefined {
     return { kind: 'elsewhere', transport: transport.slice(0, -1) as 'dir', name: rest }
   }
   const [, path = '', select = ''] =
-    (transport.endsWith('//') && atDigest.exec(rest)) || (pathAndName.exec(rest) ?? [rest, rest])
+    (transport.endsWith('//') && atDigest(rest)) || (pathAndName.exec(rest) ?? [rest, rest])
   const selected = select === '' ? {} : { select }
   if (transport === 'docker-archive:') return { kind: 'docker-archive', path, ...selected }
   return { kind: 'layout', path, ...selected }

@@ -32,7 +32,7 @@ export const storageSignature = (secret: string, repository: string, digest: str
 /** Where a redirected blob is fetched: a signed URL that needs no further authorization. */
 export function storageLocation(ctx: RequestContext, repository: string, digest: string): string {
   const { redirectBlobs = '', pathPrefix } = ctx.options
-  const host = redirectBlobs === 'path' ? '' : redirectBlobs.replace(/\/+$/, '')
+  const host = redirectBlobs === 'path' ? '' : redirectBlobs.replace(/(?<!\/)\/+$/, '')
   return `${host}${pathPrefix}/storage/${storageSignature(ctx.secret, repository, digest)}/${repository}/${digest}`
 }
 

@@ -14,13 +14,21 @@ const decode = (text: string): string => {
   }
 }
 
+/** The last place of a part of a path that does not end it; a repository may have a name such as `a/blobs/b`. */
+const lastBefore = (path: string, part: string): number =>
+  path.length > part.length ? path.lastIndexOf(part, path.length - part.length - 1) : -1
+
 /** Reads a URL's path, with whatever prefix stands before `/v2/`; undefined for other endpoints. */
 export function readRoute(pathname: string): Route | undefined {
-  const match = /\/v2\/(?<repository>.+)\/(?<kind>manifests|blobs)\/(?<rest>.+)$/.exec(pathname)
-  if (!match?.groups) return undefined
-  const repository = decode(match.groups['repository']!)
-  const rest = match.groups['rest']!
-  if (match.groups['kind'] === 'manifests') return { kind: 'manifest', repository, reference: decode(rest) }
+  const start = pathname.indexOf('/v2/')
+  if (start < 0) return undefined
+  const below = pathname.slice(start + '/v2/'.length)
+  const [manifests, blobs] = ['/manifests/', '/blobs/'].map((endpoint) => lastBefore(below, endpoint))
+  const at = Math.max(manifests!, blobs!)
+  if (at < 1) return undefined
+  const repository = decode(below.slice(0, at))
+  const rest = below.slice(below.indexOf('/', at + 1) + 1)
+  if (at === manifests) return { kind: 'manifest', repository, reference: decode(rest) }
   const session = /^uploads(?:\/(?<id>.*))?$/.exec(rest)
   if (!session) return { kind: 'blob', repository, reference: decode(rest) }
   const id = session.groups?.['id'] ?? ''

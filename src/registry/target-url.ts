@@ -61,6 +61,6 @@ export function parseTargetUrl(text: string, options: TargetUrlOptions = {}): UR
   if (!URL.canParse(spelled)) fail(`is no address of a registry (check the host and the port); ${example}`)
   const url = new URL(spelled)
   // People paste the endpoint too: `/v2/` is part of every request and never of the prefix.
-  url.pathname = `${url.pathname.replace(/\/+$/, '').replace(/\/v2$/, '')}/`
+  url.pathname = `${url.pathname.replace(/(?<!\/)\/+$/, '').replace(/\/v2$/, '')}/`
   return url
 }

@@ -89,8 +89,8 @@ export const exchangeEvidence = (records: readonly ExchangeRecord[]): Evidence[]
  */
 export const brief = (line: string): string =>
   line
-    .replace(/(sha\d+[:/][0-9a-f]{12})[0-9a-f]{20,}/g, '$1…')
-    .replace(/([?&][^=&\s]+=[\w.%+~-]{12})[\w.%+~-]{30,}=*/g, '$1…')
+    .replace(/(sha\d{1,3}[:/][0-9a-f]{12})[0-9a-f]{20,}/g, '$1…')
+    .replace(/([?&][^?=&\s]+=[\w.%+~-]{12})[\w.%+~-]{30,}=*/g, '$1…')
 
 /** The exchanges that are pointed at and those that led to them, each once, in the order of sending. */
 export function exchangesSeen(

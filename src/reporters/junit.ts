@@ -183,4 +183,4 @@ const seconds = (milliseconds: number): number => Math.round(milliseconds) / 100
 const xmlText = (text: string): string =>
   printableLines(text)
     .replaceAll(']]>', ']]\\u{3e}')
-    .replace(/\[\[(?=\/?[A-Z]+[|\]])/gi, '[\\u{5b}')
+    .replace(/\[\[(?=\/?[A-Z]{1,40}[|\]])/gi, '[\\u{5b}')

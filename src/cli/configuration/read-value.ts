@@ -23,7 +23,7 @@ export function readText(setting: Setting, text: string): Given['value'] {
       return itemsIn(
         setting,
         text
-          .split(setting.divided === 'lines' ? /\s*[\r\n]\s*/ : /\s+/)
+          .split(setting.divided === 'lines' ? /[\r\n]+/ : /\s+/)
           .map((item) => item.trim())
           .filter((item) => item !== ''),
       )

@@ -19,7 +19,7 @@ const hubHosts = new Set(['docker.io', 'index.docker.io', 'registry-1.docker.io'
 export const helperKey = (host: string): string => (hubHosts.has(host) ? hubKey : host)
 
 /** Keys were written as addresses by older clients: what counts is host, port and namespace. */
-const plainKey = (key: string): string => key.replace(/^https?:\/\//i, '').replace(/\/+$/, '')
+const plainKey = (key: string): string => key.replace(/^https?:\/\//i, '').replace(/(?<!\/)\/+$/, '')
 
 /**
  * The keys under which a login may stand, the most specific first. podman keeps logins of
@@ -44,7 +44,7 @@ function credentialsIn(entry: Record<string, unknown>): Credentials | undefined 
   const pair = auth === undefined ? undefined : Buffer.from(auth, 'base64').toString('utf8')
   const colon = pair?.indexOf(':') ?? -1
   if (pair !== undefined && colon > 0) {
-    return { username: pair.slice(0, colon), password: pair.slice(colon + 1).replace(/\0+$/, '') }
+    return { username: pair.slice(0, colon), password: pair.slice(colon + 1).replace(/(?<!\0)\0+$/, '') }
   }
   const username = textIn(entry, 'username')
   const password = textIn(entry, 'password')

@@ -29,7 +29,7 @@ const entities: Readonly<Record<string, string>> = {
 /** Safe in attributes and elements: what no document may hold is spelled out before. */
 const xml = (text: string): string =>
   printableLines(text)
-    .replace(/\[\[(?=\/?[A-Z]+[|\]])/gi, '[\\u{5b}')
+    .replace(/\[\[(?=\/?[A-Z]{1,40}[|\]])/gi, '[\\u{5b}')
     .replace(/[&<>"\n\t]/g, (character) => entities[character] ?? '')
 
 /**

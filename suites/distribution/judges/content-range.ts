@@ -52,7 +52,7 @@ export function bodyParts(contentType: string, body: Uint8Array): BodyPart[] | u
     const end = section.indexOf('\r\n\r\n')
     const fields = end === -1 ? section : section.slice(0, end)
     return {
-      contentRange: /^content-range:\s*(?<value>.*?)\s*$/im.exec(fields)?.groups?.['value'],
+      contentRange: /^content-range:(?<value>.*)$/im.exec(fields)?.groups?.['value']?.trim(),
       bytes: Buffer.from(end === -1 ? '' : section.slice(end + 4), 'latin1'),
     }
   })

@@ -11,9 +11,20 @@ it.for([
   ['localhost:5000', 'localhost:5000', undefined],
   ['127.0.0.1:5000', '127.0.0.1:5000', undefined],
   ['2.1.20', '2.1.20', undefined],
+  ['zot   2.1', 'zot', '2.1'],
+  ['@2.1', '@2.1', undefined],
+  ['zot @v2', 'zot ', '2'],
+  ['zot v2@next', 'zot v2@next', undefined],
   ['crane 0.22.1 registry serve', 'crane 0.22.1 registry serve', undefined],
 ] as const)('reads %s as product and version', ([label, product, version]) => {
   expect(nameOf(label)).toEqual(version === undefined ? { product } : { product, version })
+})
+
+it('reads a long name in little time', () => {
+  const start = performance.now()
+  nameOf(`a${' 1.1'.repeat(100_000)}!`)
+  labelOf({ kind: 'registry', name: `${'/'.repeat(100_000)}a`, details: {} })
+  expect(performance.now() - start).toBeLessThan(1000)
 })
 
 it('calls a target by its label, else by its address', () => {

@@ -65,7 +65,9 @@ export const tagLinkFaults: readonly Fault[] = [
     title: 'skips a tag from page to page',
     effects: () =>
       onReply(listed, (answer, { route, store, policy, query }) => {
-        const last = new URLSearchParams(/\?(.*)>/.exec(headerOf(answer, 'link') ?? '')?.[1]).get('last')
+        const last = new URLSearchParams(/^[^?]*\?([^>]*)>/.exec(headerOf(answer, 'link') ?? '')?.[1]).get(
+          'last',
+        )
         if (last === null || route.endpoint !== 'tags' || !query.has('last')) return answer
         const tags = [...(store.find(route.repository)?.tags.keys() ?? [])].toSorted(policy.compareTags)
         const skipped = tags[tags.indexOf(last) + 1] ?? last

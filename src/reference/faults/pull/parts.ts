@@ -17,7 +17,7 @@ const underStatus = (status: number) => (answer: Reply) => withStatus(answer, st
 function halved(answer: Reply): Reply {
   const length = Math.ceil(answer.body.length / 2)
   const described = (headerOf(answer, 'content-range') ?? '').replace(
-    /(\d+)-\d+/,
+    /(?<!\d)(\d+)-\d+/,
     (_, first: string) => `${first}-${Number(first) + length - 1}`,
   )
   return withHeader(withBody(answer, answer.body.subarray(0, length)), 'Content-Range', described)
@@ -93,7 +93,7 @@ export const partFaults: readonly Fault[] = [
     title: 'announces the bytes of a part from the start of the blob',
     effects: () =>
       setting({ ...part, when: rangeIs(/=[^0]/) }, 'Content-Range', (answer) =>
-        (headerOf(answer, 'content-range') ?? '').replace(/\d+-\d+/, `0-${answer.body.length - 1}`),
+        (headerOf(answer, 'content-range') ?? '').replace(/(?<!\d)\d+-\d+/, `0-${answer.body.length - 1}`),
       ),
   },
   {

@@ -48,7 +48,7 @@ export const rangeFaults: readonly Fault[] = [
     title: 'names the size of the part as that of the whole in Content-Range',
     effects: () =>
       setting(part, 'Content-Range', (answer) =>
-        (headerOf(answer, 'content-range') ?? '').replace(/\d+$/, String(answer.body.length)),
+        (headerOf(answer, 'content-range') ?? '').replace(/(?<!\d)\d+$/, String(answer.body.length)),
       ),
   },
   {

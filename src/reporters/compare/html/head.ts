@@ -76,4 +76,5 @@ const target = (column: Column, told: readonly (typeof tellingOrder)[number][], 
     </td>
   </tr>`
 
-const withoutScheme = (address: string): string => address.replace(/^https?:\/\//i, '').replace(/\/+$/, '')
+const withoutScheme = (address: string): string =>
+  address.replace(/^https?:\/\//i, '').replace(/(?<!\/)\/+$/, '')
