@@ -10,6 +10,7 @@ import { pageFaults } from './pages.ts'
 import { proxyingFaults } from './proxying.ts'
 import { pullFaults } from './pull/index.ts'
 import { pushFaults } from './push/index.ts'
+import { repeatedFaults } from './repeated.ts'
 import { warningFaults } from './warnings.ts'
 
 /** Every fault that can be built into the registry. A new one is an entry in the list of its chapter. */
@@ -26,4 +27,5 @@ export const faults: readonly Fault[] = [
   ...categoryFaults,
   ...pageFaults,
   ...failureFaults,
+  ...repeatedFaults,
 ]

@@ -12,7 +12,7 @@ import { answers, succeeded } from '../judges/response.ts'
 import { accepts, serves } from '../judges/stored.ts'
 import { blobPath, withQuery } from '../paths.ts'
 import { openSession, pushBlob } from '../setup.ts'
-import { deleteBlob, deletePushedBlob, judgeDeleted, mustBeDeleted } from './deletion.ts'
+import { deleteBlob, deletePushedBlob, isGoneForHead, judgeDeleted, mustBeDeleted } from './deletion.ts'
 
 const needs = ['push', 'delete-blob']
 const accepted = 'management.blob.accepted'
@@ -33,7 +33,10 @@ export const tests: readonly Test<RegistryContext>[] = [
     needs,
     async run(t) {
       const blob = looseBlob(t)
+      const head = () => t.send({ method: 'HEAD', path: blobPath(t.repository, blob.digest) })
       await pushBlob(t, blob)
+      // Fills the caches that may keep it.
+      await head()
       const deleted = await deletePushedBlob(t, blob)
       judgeDeleted(t, accepted, deleted, 'a blob')
       const got = await get(t, blob)
@@ -41,6 +44,10 @@ export const tests: readonly Test<RegistryContext>[] = [
         ? holds('still serves a blob right after its deletion')
         : answers('the GET of a deleted blob', 404)(got)
       t.check('management.blob.gone', judgement, seenIn(deleted), seenIn(got))
+      if (succeeded(got) || !judgement.holds) return
+      const headed = await head()
+      const left = isGoneForHead('a deleted blob')(headed)
+      t.check('management.blob.gone', holds(left.holds ? undefined : left.title), seenIn(got), seenIn(headed))
     },
   }),
 

@@ -1,9 +1,11 @@
 import type { Content } from '../../../src/content/content.ts'
 import type { ManifestOptions } from '../../../src/content/manifest.ts'
+import { manifestTypes } from '../../../src/content/media-types.ts'
+import { broken, holds, type Judge } from '../../../src/engine/judgement.ts'
 import { isFailure, type Exchange } from '../../../src/registry/exchange.ts'
 import type { RegistryContext } from '../context.ts'
 import { eventually, type Settled } from '../eventually.ts'
-import { answers, asked, succeeded, told } from '../judges/response.ts'
+import { answerOf, answers, asked, succeeded, told } from '../judges/response.ts'
 import { getManifest, ownManifest } from '../own-manifests.ts'
 import { blobPath, manifestPath } from '../paths.ts'
 import { pushBlob, pushManifest } from '../setup.ts'
@@ -89,6 +91,30 @@ export function mustBeDeleted(t: RegistryContext, requirement: string, deleted: 
   if (!succeeded(deleted)) t.blocked(requirement, `${asked(deleted)} was answered ${told(deleted)}`)
 }
 
-/** Looks for a manifest until it is gone, for some seconds. */
-export const untilGone = (t: RegistryContext, reference: string, what: string): Promise<Settled> =>
-  eventually(t, () => getManifest(t, reference), answers(`the GET of ${what}`, 404))
+/** HEAD is answered as GET is: what GET no longer returns is not there for HEAD either. */
+export const isGoneForHead =
+  (what: string): Judge<Exchange> =>
+  (exchange) =>
+    succeeded(exchange)
+      ? broken(
+          `answers ${answerOf(exchange).status} to the HEAD of ${what}, whose GET it answers 404`,
+          '404',
+          told(exchange),
+        )
+      : holds()
+
+/** HEAD of a manifest: before its deletion it fills the caches that may keep it. */
+export const headManifest = (t: RegistryContext, reference: string): Promise<Exchange> =>
+  t.send({
+    method: 'HEAD',
+    path: manifestPath(t.repository, reference),
+    headers: { Accept: manifestTypes.join(', ') },
+  })
+
+/** Looks for a manifest until it is gone for GET and for HEAD, for some seconds. */
+export async function untilGone(t: RegistryContext, reference: string, what: string): Promise<Settled> {
+  const gone = await eventually(t, () => getManifest(t, reference), answers(`the GET of ${what}`, 404))
+  if (!gone.judgement.holds) return gone
+  const goneForHead = await eventually(t, () => headManifest(t, reference), isGoneForHead(what))
+  return goneForHead.judgement.holds ? gone : goneForHead
+}

@@ -14,6 +14,7 @@ import {
   deletable,
   deleteManifest,
   deletePushed,
+  headManifest,
   judgeDeleted,
   mustBeDeleted,
   untilGone,
@@ -34,6 +35,7 @@ export const tests: readonly Test<RegistryContext>[] = [
     async run(t) {
       const manifest = await pushed(t)
       const { digest } = manifest
+      await headManifest(t, digest)
       const deleted = await deletePushed(t, manifest)
       judgeDeleted(t, accepted, deleted, 'a manifest')
       const gone = await untilGone(t, digest, 'a deleted manifest')
@@ -52,6 +54,7 @@ export const tests: readonly Test<RegistryContext>[] = [
       const tags = [t.tag('one'), t.tag('other')]
       const push = () => Promise.all(tags.map((tag) => pushManifest(t, manifest, tag)))
       await push()
+      await Promise.all(tags.map((tag) => headManifest(t, tag)))
       const deleted = await deletePushed(t, manifest, push)
       if (declines(deleted)) {
         const reason = `a manifest with tags is not deleted: ${told(deleted)}`

@@ -5,7 +5,14 @@ import { refuses } from '../judges/refusal.ts'
 import { serves } from '../judges/stored.ts'
 import { getManifest } from '../own-manifests.ts'
 import { pushManifest } from '../setup.ts'
-import { deletable, deleteManifest, deletePushedTag, judgeDeleted, untilGone } from './deletion.ts'
+import {
+  deletable,
+  deleteManifest,
+  deletePushedTag,
+  headManifest,
+  judgeDeleted,
+  untilGone,
+} from './deletion.ts'
 import { judgeUnlisted } from './listing.ts'
 
 const needs = ['push', 'delete-tag']
@@ -27,6 +34,7 @@ export const tests: readonly Test<RegistryContext>[] = [
       const manifest = await deletable(t)
       const [doomed, kept] = [t.tag('doomed'), t.tag('kept')]
       await Promise.all([pushManifest(t, manifest, doomed), pushManifest(t, manifest, kept)])
+      await headManifest(t, doomed)
       const deleted = await deletePushedTag(t, manifest, doomed)
       judgeDeleted(t, 'management.tag.accepted', deleted, 'a tag')
       const gone = await untilGone(t, doomed, 'a deleted tag')

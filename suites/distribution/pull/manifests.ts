@@ -1,11 +1,11 @@
-import { manifestTypes } from '../../../src/content/media-types.ts'
+import { manifestTypes, mediaTypes } from '../../../src/content/media-types.ts'
 import { broken, holds, type Judge } from '../../../src/engine/judgement.ts'
 import { defineTest, type Test } from '../../../src/engine/suite.ts'
 import { header, type Exchange } from '../../../src/registry/exchange.ts'
 import type { RegistryContext, Specimen } from '../context.ts'
 import { isContentOf } from '../judges/digest.ts'
 import { namesDigestOfOnTheWay, namesDigestOnTheWay, redirectsTo } from '../judges/redirect.ts'
-import { answerOf, answers, sends } from '../judges/response.ts'
+import { answerOf, answers, jsonOf, sends, succeeded } from '../judges/response.ts'
 import { manifestPath } from '../paths.ts'
 
 const noTag = 'no tag was given'
@@ -31,6 +31,31 @@ const get = (
   accept: string = manifestTypes.join(', '),
 ): Promise<Exchange> =>
   t.send({ method: 'GET', path: manifestPath(t.repository, reference), headers: { Accept: accept } })
+
+/** Digests of the manifests that an index names. */
+function manifestsIn(exchange: Exchange): string[] {
+  const { manifests } = (jsonOf(exchange) ?? {}) as { manifests?: unknown }
+  return (Array.isArray(manifests) ? manifests : []).flatMap((each: { digest?: unknown } | null) =>
+    typeof each?.digest === 'string' ? [each.digest] : [],
+  )
+}
+
+/** A tag of an index, for a client that does not accept one: the index, a refusal, or one of its manifests. */
+export const resolvesTo =
+  (index: string, manifests: readonly string[]): Judge<Exchange> =>
+  (exchange) => {
+    const { status, body } = answerOf(exchange)
+    const contains = (digest: string): boolean => isContentOf('it', digest)(exchange).holds
+    if (status >= 500) return answers('an Accept without the index type', 200, 404, 406)(exchange)
+    if (!succeeded(exchange) || contains(index)) return holds()
+    return manifests.some(contains)
+      ? holds('resolves the tag of an index to one of its manifests where Accept leaves out the index type')
+      : broken(
+          'serves neither an index nor one of its manifests by its tag',
+          [index, ...manifests],
+          `${body.size} bytes of ${body.sha256}`,
+        )
+  }
 
 const described = [
   'pull.manifest.exact-bytes',
@@ -108,6 +133,31 @@ export const tests: readonly Test<RegistryContext>[] = [
         'pull.manifest.accept-lists',
         got,
         answers('a GET with the stored type in its last Accept line', 200),
+      )
+    },
+  }),
+
+  // Under its digest an index is served as it is, or not at all; a tag may be resolved to one of its manifests.
+  defineTest({
+    id: 'pull.manifest.index-not-accepted',
+    title: 'asks for an index by a type that is not the index type',
+    decides: ['pull.manifest.accept-mismatch', 'pull.manifest.exact-bytes'],
+    async run(t) {
+      const index = (await t.specimens.manifests()).find(
+        ({ mediaType, tag, digest }) => mediaType === mediaTypes.index && tag !== undefined && digest !== '',
+      )
+      if (!index) {
+        t.skip('pull.manifest.accept-mismatch', 'no index with a tag is known')
+        return t.skip('pull.manifest.exact-bytes', 'no index with a tag is known')
+      }
+      const [whole, byTag, byDigest] = await Promise.all([
+        get(t, index.digest),
+        get(t, index.tag ?? '', mediaTypes.manifest),
+        get(t, index.digest, mediaTypes.manifest),
+      ])
+      t.judge('pull.manifest.accept-mismatch', byTag, resolvesTo(index.digest, manifestsIn(whole)))
+      t.judge('pull.manifest.exact-bytes', byDigest, (exchange) =>
+        succeeded(exchange) ? isContentOf('an index under its digest', index.digest)(exchange) : holds(),
       )
     },
   }),

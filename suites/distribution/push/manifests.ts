@@ -135,6 +135,28 @@ export const tests: readonly Test<RegistryContext>[] = [
     },
   }),
 
+  // What the repository has already is accepted like anything else: clients push again what they do not know to be there.
+  defineTest({
+    id: 'push.manifest.put-again',
+    title: 'pushes a manifest again by digest, and by a tag that leads to it',
+    decides: ['push.manifest.by-digest', 'push.manifest.by-tag'],
+    needs: ['push'],
+    async run(t) {
+      const manifest = await ownManifest(t)
+      const tag = t.tag('again')
+      await pushManifest(t, manifest)
+      await pushManifest(t, manifest, tag)
+      const byDigest = await putValidManifest(t, manifest, manifest.digest)
+      t.judge('push.manifest.by-digest', byDigest, answers('the PUT of a manifest that it has already', 201))
+      const byTag = await putValidManifest(t, manifest, tag)
+      t.judge(
+        'push.manifest.by-tag',
+        byTag,
+        answers('the PUT of a manifest that its tag leads to already', 201),
+      )
+    },
+  }),
+
   // A tag that is pushed again leads to the new manifest, unless the registry keeps tags from moving.
   defineTest({
     id: 'push.manifest.move-tag',

@@ -2,6 +2,7 @@ import type { RequestContext } from '../../context.ts'
 import type { Manifest } from '../../manifest.ts'
 import { bare, editing } from '../alter.ts'
 import { decide, onReply, onRequest } from '../fault.ts'
+import type { Reply } from '../../reply.ts'
 
 /** What is left of deleted content where it should not be. */
 
@@ -64,5 +65,16 @@ export function banning(kind: 'manifest' | 'blob', status: number) {
     const isPush =
       method === 'PUT' && answer.status === 201 && (route.endpoint === 'manifest') === (kind === 'manifest')
     return isPush && banned.has(`${repository} ${digest}`) ? bare(status) : answer
+  })
+}
+
+/** What was deleted is still there for HEAD, as in a cache of descriptors that GET does not use. */
+export function keepingForHead(kind: (ctx: RequestContext) => boolean) {
+  const seen = new Map<string, Reply>()
+  return onReply({ endpoint: ['manifest', 'blob'], when: kind }, (answer, { route, method }) => {
+    if (!('reference' in route)) return answer
+    const key = `${route.endpoint} ${route.repository} ${route.reference}`
+    if (answer.status === 200) seen.set(key, answer)
+    return method === 'HEAD' && answer.status === 404 ? (seen.get(key) ?? answer) : answer
   })
 }

@@ -12,6 +12,8 @@ export const manifests: readonly Requirement[] = [
     title: 'answers 201 to the PUT of a manifest by tag',
     section,
     at: { '1.0': must('404:1'), '1.1': must('481:1'), dev: must('505:1') },
+    ruling:
+      'A manifest that its tag leads to already is accepted again: nothing allows to refuse what is stored. A registry that keeps tags from moving may refuse another manifest.',
     field: 'The last step of every push.',
   },
   {
@@ -19,6 +21,7 @@ export const manifests: readonly Requirement[] = [
     title: 'answers 201 to the PUT of a manifest by digest',
     section,
     at: { '1.0': must('404:1', 401), '1.1': must('481:1', 475), dev: must('505:1', 499) },
+    ruling: 'A manifest that the repository has already is accepted again.',
     field: 'The images of an index and all untagged artifacts, signatures among them, are pushed like this.',
   },
   {
