@@ -89,6 +89,8 @@ export const returnsTrueParts =
     const { status, headers, body } = answerOf(exchange)
     if (!succeeded(exchange)) return holds()
     if (status !== 206) return isWhole(exchange, blob)
+    // A part without bytes has none that could be wrong; its status is.
+    if (body.size === 0) return holds()
     const parts = bodyParts(header(headers, 'content-type') ?? '', body.bytes) ?? [
       { contentRange: contentRangesOf(exchange)[0], bytes: body.bytes },
     ]

@@ -36,7 +36,7 @@ export const ranges: readonly Requirement[] = [
     title: 'serves a blob from a position to its end',
     section,
     at: { '1.1': should(202), dev: should(196) },
-    buildsOn: ['pull.blob.range.supported', 'pull.blob.range.right-bytes'],
+    buildsOn: ['pull.blob.range.supported'],
     field: 'The form that clients use to go on with an interrupted pull.',
   },
   {
@@ -44,7 +44,7 @@ export const ranges: readonly Requirement[] = [
     title: 'serves the last bytes of a blob',
     section,
     at: { '1.1': should(202), dev: should(196) },
-    buildsOn: ['pull.blob.range.supported', 'pull.blob.range.right-bytes'],
+    buildsOn: ['pull.blob.range.supported'],
     field: 'Lazy pulling reads the table of contents at the end of a layer.',
   },
   {

@@ -115,6 +115,8 @@ cases('returnsTrueParts', returnsTrueParts(blob), [
   [part('01', 'bytes=0-1'), 'broken'],
   [part('01'), 'holds'],
   [part('10'), 'broken'],
+  [part('', 'bytes 16-15/16'), 'holds'],
+  [part('', undefined, 200), 'broken'],
   [part(text, undefined, 200), 'holds'],
   [part('01', 'bytes 0-1/16', 200), 'broken'],
   [part('', undefined, 416), 'holds'],
