@@ -99,10 +99,12 @@ export async function requireNamed(client: RegistryClient, repository: string, n
   const absent = found.filter(({ exchange: { response } }) => response?.status === 404)
   const [first] = absent
   if (!first) return
-  const { request } = first.exchange
+  const { method, url } = first.exchange.request
+  // A redirect may have led to storage, by a URL that is signed.
+  const request = `${method} ${client.recorder.redactor.url(url)}`
   const all = absent.map(({ what }) => what).join(', ')
   throw new Failure(
-    `${repository} has no ${all}: ${request.method} ${request.url} returned ${statusWithCode(first.exchange)}`,
+    `${repository} has no ${all}: ${request} returned ${statusWithCode(first.exchange)}`,
     exitCodes.usage,
     `name content of ${repository} with --tag, --manifest or --blob, or another repository with --repository` +
       (client.anonymous ? '; where it is private, provide credentials' : ''),

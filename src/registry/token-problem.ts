@@ -86,7 +86,7 @@ export function tokenProblem(exchange: Exchange, anonymous: boolean, redact: Red
 /** What to do where a token server gave no token; undefined where no response of one is at hand. */
 export function tokenAdvice(exchange: Exchange | undefined, anonymous: boolean): string {
   const status = exchange?.response?.status
-  if (anonymous && status !== 429 && status !== 503)
+  if (anonymous && (status === undefined || [400, 401, 403].includes(status)))
     return 'provide credentials with --username and --password-stdin, or log in with docker login first'
   if (status === 401 || (exchange && status === 400 && isWrongGrant(exchange)))
     return 'check the user name and password'

@@ -3,6 +3,7 @@ import { assay } from '../../../src/assay.ts'
 import { blobsOf, randomImage } from '../../../src/content/manifest.ts'
 import { createRandom } from '../../../src/content/random.ts'
 import { Failure } from '../../../src/failure.ts'
+import { withServer } from '../cli/command.ts'
 import { createReferenceRegistry, type ReferenceOptions } from '../../../src/reference/index.ts'
 
 const closers: (() => Promise<void>)[] = []
@@ -75,4 +76,23 @@ it('begins at what exists', async () => {
 it('leaves a HEAD that alone does not find a blob to the tests', async () => {
   const { begin, image } = await served({ faults: ['blob-head-404'] })
   expect(await begin({ blobs: [image.config.digest] })).toMatchObject({ result: { complete: true } })
+})
+
+it('shows no signature of storage that does not have a blob', async () => {
+  const failure = await withServer(
+    ({ url = '' }, response) => {
+      if (url === '/v2/') response.setHeader('Docker-Distribution-Api-Version', 'registry/2.0')
+      else if (url.startsWith('/storage')) response.statusCode = 404
+      else response.writeHead(307, { Location: '/storage?X-Amz-Signature=0123456789abcdef' })
+      response.end()
+    },
+    async (url) => {
+      const readOnly = { tags: [], manifests: [], blobs: [absentDigest] }
+      return assay({ target: url, repository: 'team/app', readOnly }).catch((error: unknown) => error)
+    },
+  )
+  expect(failure).toMatchObject({
+    exitCode: 2,
+    message: expect.stringMatching(/\/storage\?X-Amz-Signature=\*{3} returned 404$/),
+  })
 })

@@ -264,6 +264,7 @@ describe('what a token server refuses', () => {
     [403, {}, mine, /what this account may access/],
     [500, {}, mine, /token server .* its log/],
     [403, {}, undefined, /--username/],
+    [500, {}, undefined, /token server .* its log/],
   ] as const)('%i %j leads to advice of its own', async (status, body, credentials, advice) => {
     const client = connect(await serve(refusing(status, body)), { credentials, retries: 0 })
     const reached = await reach(client)
