@@ -1,6 +1,7 @@
 import { broken } from '../../src/engine/judgement.ts'
 import { defineSuite } from '../../src/engine/suite.ts'
-import { comparable, compared, comparedFor, unreadDiffIds, unreadLists } from './config/diff-ids.ts'
+import { comparable, compared, comparedFor } from './config/diff-ids.ts'
+import { unreadDiffIds, unreadLists } from './config/unread-diff-ids.ts'
 import type { ImageContext } from './context.ts'
 import { documentsOf, documentTest } from './documents.ts'
 import type { ImageFacts } from './facts/facts.ts'

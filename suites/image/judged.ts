@@ -118,7 +118,8 @@ function recordMore(t: ImageContext, last: Said | Unevaluated, more: number): vo
   else {
     const { expected, severity } = last.judgement
     const judgement = broken(`does so in ${more} more places`, expected, 'not listed one by one')
-    t.check(requirement, severity === undefined ? judgement : { ...judgement, severity })
+    // With a place, since what has none concerns the whole image, and would explain what is wrong elsewhere.
+    t.check(requirement, severity === undefined ? judgement : { ...judgement, severity }, ...last.evidence)
   }
 }
 

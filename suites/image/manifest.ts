@@ -1,5 +1,6 @@
 import { defineSuite } from '../../src/engine/suite.ts'
-import { compared, comparedFor, unreadDiffIds } from './config/diff-ids.ts'
+import { compared, comparedFor } from './config/diff-ids.ts'
+import { unreadDiffIds } from './config/unread-diff-ids.ts'
 import type { ImageContext } from './context.ts'
 import { documentTest } from './documents.ts'
 import { judged } from './judged.ts'

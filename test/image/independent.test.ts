@@ -1,10 +1,12 @@
 import { expect, it } from 'vitest'
 import { assess } from './assess.ts'
-import { indexOf, pathOf, type Change, type Doc, type Layout } from './build/layout.ts'
+import { indexOf, pathOf, someFile, types, type Change, type Doc, type Layout } from './build/layout.ts'
 import type { Case } from './case.ts'
 
 const platform = { architecture: 'amd64', os: 'linux' }
 const firstLayer = (manifest: Doc): Doc => (manifest['layers'] as Doc[])[0]!
+
+const notTar = (at: number) => Buffer.from(`not a tar ${at} `.repeat(100))
 
 /** An image below an index, whose manifest is changed under its digest. */
 function editedManifest(layout: Layout, change: (manifest: Doc) => void, config?: Change): void {
@@ -46,6 +48,14 @@ const pairs: readonly (Pick<Case, 'form' | 'make'> & { what: string; both: reado
         (manifest) => void (manifest['annotations'] = {}),
         (config) => void ((config['rootfs'] as Doc)['diff_ids'] = [`sha256:${'0'.repeat(64)}`]),
       ),
+  },
+  {
+    what: 'more layers that are not tars than are listed, and a path twice in another layer',
+    both: ['layer.tar.archive', 'layer.paths.unique'],
+    make(layout) {
+      const layers = Array.from({ length: 60 }, (_, at) => ({ tar: notTar(at), mediaType: types.tar }))
+      layout.image({ layers: [...layers, { files: [someFile('a'), someFile('a')] }] })
+    },
   },
 ]
 
