@@ -34,7 +34,8 @@ interface Made {
 /**
  * Follows dependencies between requirements (`buildsOn`), directly or through a chain. A finding follows from one that is at
  * least as grave and has the same subject, or one that contains it. The subject of a registry test is the content that it made
- * itself: where it judged the other requirement on that content, this decides; where it did not, the run as a whole does.
+ * itself: where it judged the other requirement on that content, this decides; where it did not, a failure of the same
+ * operation (read blobs, PUT manifests) elsewhere in the run does.
  */
 export function attribution(
   { requirements, wanted }: Question,
@@ -64,7 +65,7 @@ export function attribution(
   }
   const isRelated = (effect: Finding, cause: Finding): boolean =>
     overlap(subjectsFor(effect), subjectsFor(cause)) ||
-    (isOnWire(effect) && !isJudgedBy(cause.requirement, effect.test))
+    (isOnWire(effect) && isAlike(effect, cause) && !isJudgedBy(cause.requirement, effect.test))
 
   const known = new Map<string | Finding, string | undefined>()
   /** Remembers an answer, and takes what is still being looked for as unexplained. */
@@ -147,6 +148,17 @@ export function attribution(
 
 /** Whether something that failed may explain an error. */
 const isOpen = ({ bug, denied }: Extract<Statement, { kind: 'error' }>): boolean => !bug && !denied
+
+const operationsOf = ({ evidence }: Finding): (string | undefined)[] =>
+  evidence.flatMap((each) => (each.kind === 'exchange' ? [each.operation] : []))
+
+/** Seen in the same kind of request, as far as that is known: a response to one kind says nothing about another. */
+function isAlike(effect: Finding, cause: Finding): boolean {
+  const others = operationsOf(cause)
+  return operationsOf(effect).some(
+    (one) => one === undefined || others.some((other) => other === undefined || other === one),
+  )
+}
 
 /** Seen in exchanges with a registry, and not in the content of an image. */
 const isOnWire = ({ evidence }: Finding): boolean => evidence.some(({ kind }) => kind === 'exchange')

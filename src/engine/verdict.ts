@@ -7,7 +7,8 @@ export type Verdict = (typeof verdicts)[number]
 
 /** Where a finding can be seen: an exchange by its number, or a place inside an image. */
 export type Evidence =
-  | { kind: 'exchange'; exchange: number }
+  /** `operation`: what was requested, such as `read manifests`; failures of different operations have different causes. */
+  | { kind: 'exchange'; exchange: number; operation?: string }
   | { kind: 'content'; source: string; pointer?: string }
 
 /** What a failed check says. */

@@ -95,7 +95,29 @@ export const headerValues = (headers: Headers, name: string): string[] =>
 export const header = (headers: Headers, name: string): string | undefined => headerValues(headers, name)[0]
 
 /** The reference from a finding to an exchange. */
-export const seenIn = (exchange: Exchange): Evidence => ({ kind: 'exchange', exchange: exchange.id })
+export function seenIn({ id, request }: Exchange): Evidence {
+  const operation = operationOf(request)
+  return operation === undefined
+    ? { kind: 'exchange', exchange: id }
+    : { kind: 'exchange', exchange: id, operation }
+}
+
+/** What a request does to which endpoint: `read blobs`, `PUT manifests`; undefined for other URLs, such as those of storage. */
+function operationOf({ method, url }: Exchange['request']): string | undefined {
+  const endpoint = endpointOf(url)
+  if (endpoint === undefined) return undefined
+  return `${method === 'GET' || method === 'HEAD' ? 'read' : method} ${endpoint}`
+}
+
+/** The endpoint of a URL, by the segments at its end. */
+function endpointOf(url: string): string | undefined {
+  const [path = ''] = url.split('?', 1)
+  const segments = path.split('/')
+  const [before, last] = segments.slice(-2)
+  if (before === 'tags' && last === 'list') return 'tags'
+  if (segments[segments.lastIndexOf('uploads') - 1] === 'blobs') return 'uploads'
+  return before === 'manifests' || before === 'blobs' || before === 'referrers' ? before : undefined
+}
 
 /** A server that failed over a request, or one in front that did not get through to it. */
 export const isFailure = ({ response }: Exchange): boolean =>
