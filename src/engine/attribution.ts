@@ -77,6 +77,13 @@ export function attribution(
     return found
   }
 
+  /** A finding that can explain one of this gravity, by itself or by what it follows from. */
+  const isGrave = (finding: Finding, gravity: Gravity): boolean => {
+    if (explains(finding.verdict, gravity)) return true
+    const cause = ofFinding(finding)
+    return cause !== undefined && findingsOf(cause).some(({ verdict }) => explains(verdict, gravity))
+  }
+
   /** The first dependency of a requirement that explains something of this gravity. */
   const causeOf = (
     requirement: string,
@@ -85,7 +92,7 @@ export function attribution(
     isRoot: (cause: Finding) => boolean,
   ): string | undefined => {
     for (const id of planned.get(requirement)?.buildsOn ?? []) {
-      const root = findingsOf(id).find((each) => explains(each.verdict, gravity) && isRoot(each))
+      const root = findingsOf(id).find((each) => isGrave(each, gravity) && isRoot(each))
       const cause = root ? (ofFinding(root) ?? id) : unfinished(id, test, gravity)
       if (cause !== undefined && cause !== requirement) return cause
     }
@@ -125,7 +132,7 @@ export function attribution(
 
   const ofBlock = (by: string, test: string, gravity: Gravity, seen: readonly string[] = []): BlockCause => {
     const findings = findingsOf(by)
-    const grave = findings.filter(({ verdict }) => explains(verdict, gravity))
+    const grave = findings.filter((each) => isGrave(each, gravity))
     const root = grave.find((each) => each.test === test) ?? grave[0]
     if (root) return { kind: 'cause', id: ofFinding(root) ?? by }
     if (findings.length > 0) return { kind: 'warns' }

@@ -133,6 +133,19 @@ describe('a warning', () => {
     })
   })
 
+  it('passes on a failure that it follows from', () => {
+    const found = concluded({
+      root: { said: { t: [failing('root', 't', [exchange])] } },
+      middle: {
+        level: 'SHOULD',
+        buildsOn: ['root'],
+        said: { t: [failing('middle', 't', [exchange], 'warn')] },
+      },
+      leaf: { said: { u: [{ kind: 'blocked', by: 'middle', reason: 'no ranges', capability: 'ranges' }] } },
+    })
+    expect(found['leaf']).toMatchObject({ verdict: 'blocked', blockedBy: 'root' })
+  })
+
   it('makes what needs the feature that is missing unsupported', () => {
     const block: Statement = { kind: 'blocked', by: 'root', reason: 'no ranges', capability: 'ranges' }
     const found = concluded({ root: warns, leaf: { said: { t: [block] } } })
@@ -171,6 +184,22 @@ describe('in a registry', () => {
       closed: { verdict: 'error', reason: 'no access' },
       leaf: { verdict: 'error' },
       blocked: { verdict: 'blocked', blockedBy: 'closed' },
+    })
+  })
+
+  it('it is independent of a failure of another kind of request', () => {
+    const seen = (operation: string): Evidence => ({ kind: 'exchange', exchange: 1, operation })
+    const found = concluded({
+      root: { said: { t: [failing('root', 't', [seen('read blobs')])] } },
+      push: { buildsOn: ['root'], said: { u: [failing('push', 'u', [seen('PUT uploads')])] } },
+      pull: {
+        buildsOn: ['root'],
+        said: { u: [failing('pull', 'u', [seen('PUT uploads'), seen('read blobs')])] },
+      },
+    })
+    expect(found).toMatchObject({
+      push: { verdict: 'fail' },
+      pull: { verdict: 'blocked', blockedBy: 'root' },
     })
   })
 
