@@ -1,5 +1,5 @@
 import { defineTest, type Test } from '../../../src/engine/suite.ts'
-import type { Exchange } from '../../../src/registry/exchange.ts'
+import { seenIn, type Exchange } from '../../../src/registry/exchange.ts'
 import type { RegistryContext } from '../context.ts'
 import { claimsUploaded } from '../judges/range.ts'
 import { answers, asked, succeeded, told } from '../judges/response.ts'
@@ -36,12 +36,12 @@ async function judgeNotAdded(
   t: RegistryContext,
   requirement: string,
   { at, first }: Started,
-  refused: Uint8Array,
+  refused: { bytes: Uint8Array; answer: Exchange },
   what: string,
 ): Promise<void> {
   // Only an upload that has the refused bytes can be closed under this digest.
-  const closed = await close(t, at, joined([first, refused]).digest)
-  t.judge(requirement, closed, closesWithout(what))
+  const closed = await close(t, at, joined([first, refused.bytes]).digest)
+  t.check(requirement, closesWithout(what)(closed), seenIn(closed), seenIn(refused.answer))
 }
 
 /** Chunks at a wrong place. */
@@ -67,7 +67,8 @@ export const tests: readonly Test<RegistryContext>[] = [
       const at = succeeded(status) ? following(t, status, started.at) : started.at
       const second = chunkOf(t, length)
       const sent = await patch(t, at, second, rangeOf(second, length))
-      t.insist('push.chunked.recovery', sent, answers('the right chunk after a refused one', 202, 201))
+      const goesOn = answers('the right chunk after a refused one', 202, 201)
+      t.demand('push.chunked.recovery', goesOn(sent), seenIn(sent), seenIn(status))
       const closed = await close(t, following(t, sent, at), joined([first, second]).digest)
       t.judge(
         'push.chunked.recovery',
@@ -87,7 +88,13 @@ export const tests: readonly Test<RegistryContext>[] = [
       const started = await startWithChunk(t)
       const { bytes, answer } = await leaveGap(t, started)
       if (succeeded(answer)) t.blocked('push.chunked.out-of-order', 'the chunk with the gap was not refused')
-      await judgeNotAdded(t, 'push.chunked.out-of-order-not-stored', started, bytes, 'a refused chunk')
+      await judgeNotAdded(
+        t,
+        'push.chunked.out-of-order-not-stored',
+        started,
+        { bytes, answer },
+        'a refused chunk',
+      )
     },
   }),
 
@@ -140,8 +147,9 @@ export const tests: readonly Test<RegistryContext>[] = [
       // Unlike after a refused chunk, no other test looks at the status here.
       const status = await statusOf(t, at)
       const grown = hasGrownNoFurtherThan(started.sent, 'a refused last chunk')
-      if (succeeded(status) && !t.judge(requirement, status, grown)) return
-      await judgeNotAdded(t, requirement, started, last, 'a refused last chunk')
+      if (succeeded(status) && !t.check(requirement, grown(status), seenIn(status), seenIn(started.sent)))
+        return
+      await judgeNotAdded(t, requirement, started, { bytes: last, answer: closed }, 'a refused last chunk')
     },
   }),
 ]

@@ -52,7 +52,9 @@ export function otherReason(refused: Exchange, control: Exchange | undefined): s
   const { status } = answerOf(refused)
   if (codesOf(refused).includes('NAME_INVALID')) return undefined
   if (status === 401 || status === 403) return 'access is denied'
-  return control && !succeeded(control) ? 'no repository can be made by pushing' : undefined
+  // What cannot be pulled was pushed.
+  const isRefused = control && !succeeded(control) && control.request.method !== 'GET'
+  return isRefused ? 'no repository can be made by pushing' : undefined
 }
 
 /**

@@ -11,8 +11,9 @@ export const tags: readonly Requirement[] = [
     section: 'pulling-manifests',
     at: { '1.0': derived('MUST', '139:2'), '1.1': derived('MUST', '155:1'), dev: derived('MUST', '149:1') },
     reasoning: inGrammar,
-    buildsOn: ['push.manifest.by-tag'],
-    ruling: 'A registry that lets nobody create a repository below the given one is told as skipped.',
+    buildsOn: ['push.manifest.by-tag', 'pull.manifest.by-digest'],
+    ruling:
+      'A registry that lets nobody create a repository below the given one is not evaluated, and the run is incomplete.',
   },
   {
     id: 'push.name.separators',
@@ -20,7 +21,7 @@ export const tags: readonly Requirement[] = [
     section: 'pulling-manifests',
     at: { '1.0': derived('MUST', '139:2'), '1.1': derived('MUST', '155:1'), dev: derived('MUST', '149:1') },
     reasoning: inGrammar,
-    buildsOn: ['push.name.nested'],
+    buildsOn: ['push.name.nested', 'pull.manifest.by-digest'],
     ruling: 'Double underscores and runs of dashes are new in 1.1; under 1.0 neither answer fails.',
     field: 'Names with two underscores or two dashes are refused by patterns taken from 1.0.',
   },
