@@ -13,6 +13,7 @@ interface Entry {
 const held: Statement = { kind: 'held' }
 const place = (source: string, pointer = ''): Evidence => ({ kind: 'content', source, pointer })
 const exchange: Evidence = { kind: 'exchange', exchange: 1 }
+const seen = (operation: string): Evidence => ({ kind: 'exchange', exchange: 1, operation })
 
 const concluded = (entries: Record<string, Entry>) => {
   const requirements = Object.entries(entries).map(([id, { level = 'MUST', buildsOn = [] }]) => {
@@ -188,7 +189,6 @@ describe('in a registry', () => {
   })
 
   it('it is independent of a failure of another kind of request', () => {
-    const seen = (operation: string): Evidence => ({ kind: 'exchange', exchange: 1, operation })
     const found = concluded({
       root: { said: { t: [failing('root', 't', [seen('read blobs')])] } },
       push: { buildsOn: ['root'], said: { u: [failing('push', 'u', [seen('PUT uploads')])] } },
