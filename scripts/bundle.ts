@@ -102,6 +102,7 @@ const { output } = await build({
     action: 'dist/src/action/main.js',
     // Started by its name beside whoever starts it.
     thread: 'dist/src/image/thread.js',
+    'watchdog-thread': 'dist/src/cli/watchdog-thread.js',
     index: 'dist/src/index.js',
     vitest: 'dist/src/vitest.js',
     'node-test': 'dist/src/node-test.js',

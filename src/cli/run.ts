@@ -7,6 +7,7 @@ import { conclusionOf } from '../engine/conclusion.ts'
 import { printable } from '../reporters/printable.ts'
 import { resultsJson } from '../reporters/results-json.ts'
 import { accessOf } from './access.ts'
+import { watchForBlock } from './blocked.ts'
 import { containerIn, removed, startedFrom, type Started } from './container.ts'
 import { addSettings } from './configuration/command-line.ts'
 import { resolveSettings, type Resolved } from './configuration/resolve.ts'
@@ -127,6 +128,7 @@ async function run(typed: RunSettings, { settings: chosen, password }: Resolved)
   process.on('SIGINT', interrupt)
   process.on('SIGTERM', interrupt)
   const { signal } = interruption
+  const watch = watchForBlock({ results, runTimeout: chosen.runTimeout, signal, ...counting })
   try {
     started = container && (await startedFrom(container, access, { wait: chosen.wait, signal }))
     const { result, failures } = await assay({
@@ -139,6 +141,7 @@ async function run(typed: RunSettings, { settings: chosen, password }: Resolved)
       ...(expectations ? { expectations } : {}),
       ...(earlier ? { compareWith: earlier } : {}),
       reporters: [
+        watch.reporter,
         resultsJson(results, counting),
         ...reports.reporters,
         onTerminal([results, ...reports.paths], { ...counting, verbose }),
@@ -150,6 +153,7 @@ async function run(typed: RunSettings, { settings: chosen, password }: Resolved)
     const code = conclusionOf(result, counting).exitCode
     return code === 0 && failures.length > 0 ? exitCodes.usage : code
   } finally {
+    watch.stop()
     if (started) await removed(started.server)
     process.off('SIGINT', interrupt)
     process.off('SIGTERM', interrupt)

@@ -39,7 +39,9 @@ export function conclusionOf(result: RunResult, options: ConclusionOptions = {})
     exitCode,
     ...counts,
   })
-  if (result.interrupted || !result.complete) return of('interrupted', 130)
+  if (result.interrupted) return of('interrupted', 130)
+  // A run that has not reached its end was killed, unless it was given up and had no time to conclude.
+  if (!result.complete) return result.aborted === undefined ? of('interrupted', 130) : of('incomplete', 3)
   const fresh = unforeseen(result, options)
   if (fresh.fail + fresh.warn > 0) return of('nonconformant', 1)
   const isStale = staleEntries(result) > 0

@@ -25,6 +25,8 @@ export const headlineOf = (result: AssayResult, options: ConclusionOptions = {})
 export function headlineParts(result: AssayResult, options: ConclusionOptions = {}): HeadlinePart[] {
   const { name, evaluated } = conclusionOf(result, options)
   const open = [...givenUp(result), ...openIn(result)]
+  if (!result.complete && result.aborted !== undefined)
+    return [{ text: 'The run did not reach its end', because: result.aborted }]
   const among = `in the ${plural(evaluated, 'requirement')} evaluated`
   switch (name) {
     case 'interrupted':

@@ -1,0 +1,54 @@
+import { mkdirSync, writeFileSync, writeSync } from 'node:fs'
+import { dirname } from 'node:path'
+import type { ConclusionOptions } from '../engine/conclusion.ts'
+import { collect } from '../engine/results.ts'
+import { exitCodes } from '../failure.ts'
+import type { AssayEvent, Reporter } from '../reporters/reporter.ts'
+import { resultsText } from '../reporters/results-text.ts'
+import { startWatchdog } from './watchdog.ts'
+
+/** Seconds that the main thread may be blocked: no honest target takes it half as long, on a slow machine either. */
+const longestBlock = 20
+
+export interface BlockedRunOptions extends ConclusionOptions {
+  /** Where results.json goes. */
+  results: string
+  /** Seconds for the whole run; a block that is as long ends it as well. */
+  runTimeout?: number | undefined
+  signal: AbortSignal
+}
+
+/** Ends a run whose main thread is blocked: exit code 3, or 130 after an interrupt, with what is known in results.json. */
+export function watchForBlock(options: BlockedRunOptions): { reporter: Reporter; stop(): void } {
+  const { results, runTimeout = longestBlock, signal } = options
+  const seconds = Math.min(longestBlock, Math.max(1, runTimeout))
+  const events: AssayEvent[] = []
+  const watchdog = startWatchdog({
+    limit: seconds * 1000,
+    atEnd() {
+      const reason = `oci-assay itself was blocked for ${signal.aborted ? 'too long after an interrupt' : `${seconds} s`}`
+      writeSync(2, `oci-assay: ${reason}; ${kept(results, events, options, reason)}\n`)
+      return signal.aborted ? exitCodes.interrupted : exitCodes.notAssayed
+    },
+  })
+  signal.addEventListener('abort', () => watchdog.hurry(), { once: true })
+  return {
+    reporter: { name: 'watchdog', onEvent: (event) => void events.push(event) },
+    stop: () => watchdog.stop(),
+  }
+}
+
+/** Writes what is known of the run; the answer is what to tell its user. */
+function kept(
+  results: string,
+  events: readonly AssayEvent[],
+  options: BlockedRunOptions,
+  aborted: string,
+): string {
+  if (events.length === 0) return 'nothing had been sent'
+  const result = { ...collect(events), aborted, interrupted: options.signal.aborted }
+  mkdirSync(dirname(results), { recursive: true })
+  writeFileSync(results, resultsText(result, options))
+  const registry = result.target.kind === 'registry'
+  return `${results} has what is known${registry ? ', and oci-assay cleanup removes what the run left' : ''}`
+}

@@ -1,0 +1,120 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { createReferenceRegistry } from '../../../src/reference/index.ts'
+import { readResults } from '../../../src/reporters/results-file.ts'
+import { build } from '../built.ts'
+import { command, withFolder } from './command.ts'
+
+/** A suite of one's own whose only test runs this code in the main thread of the run. */
+const suite = (library: string, code: string) => `
+  import { defineSuite, defineTest, must } from ${JSON.stringify(library)}
+  const version = { label: '1', revision: '1', url: 'https://rules.example' }
+  export default defineSuite({
+    name: 'house',
+    title: 'House rules',
+    specification: { name: 'house', title: 'House rules', file: 'rules.md', versions: { '1.0': version, '1.1': version, dev: version } },
+    requirements: [{ id: 'house.block', title: 'does not block', section: 'all', at: { '1.1': must(7) } }],
+    tests: [defineTest({
+      id: 'house.blocks', title: 'blocks', decides: ['house.block'],
+      async run(t) {
+        await t.send({ method: 'POST', path: '/v2/oci-assay/one/blobs/uploads/' })
+        await new Promise((resolve) => setTimeout(resolve, 100))
+        ${code}
+      },
+    })],
+  })
+`
+
+/** The main thread can only be blocked in a process that is not that of the test. */
+describe('a run whose main thread is blocked', () => {
+  let built = ''
+
+  beforeAll(async () => {
+    const program = await build('watchdog')
+    built = program.folder
+    return program.remove
+  }, 60_000)
+
+  async function blocked(
+    code: string,
+    folder: string,
+    url: string,
+  ): Promise<{ exitCode: number | null; stderr: string; seconds: number }> {
+    const path = join(folder, 'house.mjs')
+    await writeFile(path, suite(pathToFileURL(join(built, 'dist/src/index.js')).href, code))
+    const main = join(built, 'dist/src/cli/main.js')
+    const argv = [
+      main,
+      'run',
+      url,
+      '--suite',
+      path,
+      '--only',
+      'house',
+      '--run-timeout',
+      '2',
+      '--reports',
+      folder,
+    ]
+    const start = performance.now()
+    const child = spawn(process.execPath, argv, { stdio: ['ignore', 'ignore', 'pipe'] })
+    let stderr = ''
+    child.stderr.setEncoding('utf8').on('data', (chunk: string) => (stderr += chunk))
+    const [exitCode] = (await once(child, 'close')) as [number | null]
+    return { exitCode, stderr, seconds: (performance.now() - start) / 1000 }
+  }
+
+  it.each([
+    ['a loop', 'for (;;) {}'],
+    ['a regular expression', "void /^(?:a+)+$/.test('a'.repeat(64) + 'b')"],
+    ['a lock', 'Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0)'],
+  ])('by %s ends with what is known', async (_, code) => {
+    const { url, close } = await createReferenceRegistry().listen()
+    try {
+      await withFolder(async (folder) => {
+        const { exitCode, stderr, seconds } = await blocked(code, folder, url)
+        const path = join(folder, 'results.json')
+        expect(stderr).toBe(
+          `oci-assay: oci-assay itself was blocked for 2 s; ${path} has what is known, and oci-assay cleanup removes what the run left\n`,
+        )
+        expect(exitCode).toBe(3)
+        expect(seconds).toBeLessThan(20)
+        const result = await readResults(path)
+        expect(result).toMatchObject({ complete: false, interrupted: false })
+        expect(result.leftovers.map(({ kind }) => kind)).toEqual(['upload'])
+        const reported = await command('report', path, '--format', 'terminal')
+        expect(reported.stdout.replaceAll(/\s+/g, ' ')).toContain(
+          'The run did not reach its end: oci-assay itself was blocked for 2 s',
+        )
+        expect(reported.exitCode).toBe(3)
+      })
+    } finally {
+      await close()
+    }
+  })
+
+  it('after an interrupt ends with its exit code', async () => {
+    const { url, close } = await createReferenceRegistry().listen()
+    try {
+      await withFolder(async (folder) => {
+        const code = `
+          t.signal.addEventListener('abort', () => { for (;;) {} })
+          process.kill(process.pid, 'SIGINT')
+          await new Promise(() => {})
+        `
+        const { exitCode } = await blocked(code, folder, url)
+        expect(exitCode).toBe(130)
+        expect(await readResults(join(folder, 'results.json'))).toMatchObject({
+          complete: false,
+          interrupted: true,
+        })
+      })
+    } finally {
+      await close()
+    }
+  })
+})
