@@ -13,6 +13,8 @@ import { exitCodes, Failure } from './failure.ts'
 import { given } from './given.ts'
 import { openImage, type OpenOptions } from './image/open.ts'
 import { overviewAtEnd } from './overview-at-end.ts'
+import { maskError, maskEvent } from './mask-events.ts'
+import type { Redactor } from './registry/redact.ts'
 import { limitOf, type ImageLimits } from './image/limits.ts'
 import { ImageError, type ImageSource } from './image/source.ts'
 import { multiplex } from './reporters/multiplex.ts'
@@ -44,6 +46,8 @@ export interface AssayImageOptions {
   plainHttp?: boolean
   /** How to reach the registry of an image; default: without credentials. */
   connect?: OpenOptions['connect']
+  /** Masks the secrets of that connection in all that the run reports. */
+  redactor?: Redactor
   /** Threads that read blobs; default: one for each core, at most 8. */
   threads?: number
   /** Seconds for the whole run; default 900. */
@@ -69,14 +73,18 @@ export async function assayImage(options: AssayImageOptions): Promise<Assayed> {
   }
   const planned = planOf(options, spec)
   checkEarlier(options.compareWith, { specification: planned.specification.name, spec })
-  const source = await open(options)
+  const mask = options.redactor?.text
+  const source = await open(options).catch((error: unknown) => {
+    throw mask ? maskError(error, mask) : error
+  })
   const signal = options.signal ?? new AbortController().signal
   setMaxListeners(0, signal)
   const output = multiplex(options.reporters ?? [])
   const events: AssayEvent[] = []
   const pass = (event: AssayEvent) => {
-    events.push(event)
-    output.emit(event)
+    const masked = mask ? maskEvent(event, mask) : event
+    events.push(masked)
+    output.emit(masked)
   }
   const overview = overviewAtEnd((record) => pass({ type: 'evidence', record }))
   const emit = (event: AssayEvent) => {

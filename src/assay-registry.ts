@@ -20,12 +20,14 @@ import { compare } from './expectations/compare.ts'
 import type { Suite } from './engine/suite.ts'
 import { exitCodes, Failure } from './failure.ts'
 import { given } from './given.ts'
+import { maskError, maskEvent } from './mask-events.ts'
 import { placeOf, requireAccess, requireNamed } from './permission.ts'
 import { createRegistryClient } from './registry/client.ts'
 import { createLedger } from './registry/ledger.ts'
 import { writeLedgerFile } from './registry/ledger-file.ts'
 import { reach } from './registry/reach.ts'
 import { createRecorder } from './registry/recorder.ts'
+import { createRedactor } from './registry/redact.ts'
 import { waitUntilReady } from './registry/wait.ts'
 import { defaults } from './repositories.ts'
 import { multiplex, type ReporterFailure } from './reporters/multiplex.ts'
@@ -104,12 +106,19 @@ export async function assayRegistry(options: AssayRegistryOptions): Promise<Assa
   const seed = options.seed ?? randomBytes(8).toString('hex')
   const output = multiplex(options.reporters ?? [])
   const events: AssayEvent[] = []
+  const repository = options.repository ?? ownOf(defaults.repository, options.shard)
+  const secondRepository = options.secondRepository ?? ownOf(defaults.secondRepository, options.shard)
+  const redactor = createRedactor([], {
+    open: [access.base.href, repository, secondRepository, ...namedIn(options.readOnly)],
+  })
+  /** Here and nowhere else events leave the run. */
   const emit = (event: AssayEvent) => {
-    events.push(event)
-    output.emit(event)
+    const masked = maskEvent(event, redactor.text)
+    events.push(masked)
+    output.emit(masked)
   }
   const start = Date.now()
-  const recorder = createRecorder({ onExchange: (record) => emit({ type: 'evidence', record }) })
+  const recorder = createRecorder({ redactor, onExchange: (record) => emit({ type: 'evidence', record }) })
   const client = createRegistryClient({
     ...access.client,
     recorder,
@@ -119,7 +128,6 @@ export async function assayRegistry(options: AssayRegistryOptions): Promise<Assa
   })
   try {
     if (options.wait !== undefined) await waitUntilReady(client, options.wait)
-    const repository = options.repository ?? ownOf(defaults.repository, options.shard)
     const reached = await reach(client, placeOf(repository, options.readOnly))
     if (!reached.ok) {
       const advice = adviceWith(reached.advice, access.problems)
@@ -131,7 +139,7 @@ export async function assayRegistry(options: AssayRegistryOptions): Promise<Assa
     const onDisk =
       options.ledgerFile === undefined || options.server?.disposable === true
         ? undefined
-        : writeLedgerFile(options.ledgerFile, recorder)
+        : writeLedgerFile(options.ledgerFile, recorder, access.base)
     const profile: Profile = {
       specification: planned.specification.name,
       spec,
@@ -150,7 +158,7 @@ export async function assayRegistry(options: AssayRegistryOptions): Promise<Assa
         // Shards that share a seed must not share content: one would remove what another still needs.
         seed: options.shard ? `${seed}/${shardName(options.shard)}` : seed,
         repository,
-        secondRepository: options.secondRepository ?? ownOf(defaults.secondRepository, options.shard),
+        secondRepository,
         readOnly: options.readOnly !== undefined,
         claimed: profile.claimed ? profile.suites : [],
         specimens: specimensOf(options.readOnly),
@@ -162,6 +170,7 @@ export async function assayRegistry(options: AssayRegistryOptions): Promise<Assa
           ...given('label', options.label),
           ...given(ownServer, options.server && 'started by this run'),
           ...access.details,
+          ...given('masking', redactor.caveat()),
         },
         ...given('patience', options.patience),
       }),
@@ -177,7 +186,7 @@ export async function assayRegistry(options: AssayRegistryOptions): Promise<Assa
     })
     const { server } = options
     if (server) {
-      const redact = (text: string) => recorder.redactor.text(text)
+      const redact = redactor.text
       emit({ type: 'log', log: await excerptOf(server, { start, redact, result: collect(events) }) })
     }
     const found = collect(events)
@@ -187,10 +196,16 @@ export async function assayRegistry(options: AssayRegistryOptions): Promise<Assa
     if (failures.length === 0) onDisk?.discard()
     else onDisk?.close()
     return { result, failures }
+  } catch (error) {
+    throw maskError(error, redactor.text)
   } finally {
     await client.close()
   }
 }
+
+/** What the user named openly, and a report may show. */
+const namedIn = (readOnly: Given | undefined): readonly string[] =>
+  readOnly ? [...readOnly.tags, ...readOnly.manifests, ...readOnly.blobs] : []
 
 /** What a run with these options decides. Throws Failure where they name what is not there. */
 export function planFor(options: AssayRegistryOptions): Plan<RegistryContext> {

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs'
+import type { AssayImageOptions } from './assay-image.ts'
 import type { Assayed, AssayRegistryOptions } from './assay-registry.ts'
 import { exitCodes, Failure } from './failure.ts'
 import { given } from './given.ts'
@@ -95,23 +96,33 @@ async function assayImageOf(options: AssayOptions): Promise<Assayed> {
     ...given('label', options.label),
     ...given('reporters', options.reporters),
     ...given('signal', options.signal),
-    ...given('connect', await connection(options)),
+    ...(await connection(options)),
   })
 }
 
-/** How to reach the registry of an image: as a registry is, with the same credentials and certificates. */
-async function connection(options: AssayOptions) {
+/**
+ * How to reach the registry of an image: as a registry is, with the same credentials and certificates, and what masks
+ * them.
+ */
+async function connection(options: AssayOptions): Promise<Pick<AssayImageOptions, 'connect' | 'redactor'>> {
   const { target, plainHttp } = options
-  if (existsSync(target)) return undefined
+  if (existsSync(target)) return {}
   const reference = parsed(target, plainHttp)
-  if (!reference) return undefined
+  if (!reference) return {}
   const { base, repository } = reference
-  const [{ accessTo }, { createRegistryClient }] = await Promise.all([
+  const [{ accessTo }, { createRegistryClient }, { createRecorder }, { createRedactor }] = await Promise.all([
     import('./access.ts'),
     import('./registry/client.ts'),
+    import('./registry/recorder.ts'),
+    import('./registry/redact.ts'),
   ])
   const { client } = await accessTo({ ...options, target: base.href, repository })
-  return () => createRegistryClient({ ...client, ...(options.signal ? { signal: options.signal } : {}) })
+  const redactor = createRedactor([], { open: [target, base.href] })
+  const recorder = createRecorder({ redactor })
+  return {
+    redactor,
+    connect: () => createRegistryClient({ ...client, recorder, ...given('signal', options.signal) }),
+  }
 }
 
 /** A malformed reference is told by whoever opens the image. */

@@ -1,6 +1,7 @@
 import { accessTo, adviceWith, type AccessOptions } from './access.ts'
 import type { Leftover } from './engine/events.ts'
 import { exitCodes, Failure } from './failure.ts'
+import { maskError, maskStrings } from './mask-events.ts'
 import { createRegistryClient } from './registry/client.ts'
 import { createLedger } from './registry/ledger.ts'
 import { reach } from './registry/reach.ts'
@@ -44,13 +45,16 @@ export async function cleanUpRun(result: AssayResult, options: CleanUpRunOptions
   const { cleanUpTimeout: timeout = 120_000, ...rest } = options
   const access = await accessTo({ ...rest, target: target.name })
   const client = createRegistryClient(access.client)
+  const mask = client.recorder.redactor.text
   try {
     const reached = await reach(client, { ...placeOf(repositoryOf(target), undefined), named: true })
     if (!reached.ok) {
       const advice = adviceWith(reached.advice, access.problems)
       throw new Failure(reached.message, exitCodes.notAssayed, advice)
     }
-    return { found, left: await ledger.cleanUp(client, { timeout }) }
+    return { found, left: maskStrings(await ledger.cleanUp(client, { timeout }), mask) }
+  } catch (error) {
+    throw maskError(error, mask)
   } finally {
     await client.close()
   }

@@ -1,9 +1,11 @@
 import { capabilities } from '../suites/distribution/capabilities/index.ts'
-import { accessTo, adviceWith } from './access.ts'
+import { accessTo, adviceWith, type Access } from './access.ts'
 import { assay, namesImage, type AssayOptions } from './assay.ts'
 import { unevaluated } from './engine/conclusion.ts'
 import type { CapabilityResult, Leftover } from './engine/events.ts'
 import { exitCodes, Failure } from './failure.ts'
+import { given } from './given.ts'
+import { maskError, maskStrings } from './mask-events.ts'
 import { placeOf } from './permission.ts'
 import { parseChallenges, type Challenge } from './registry/challenge.ts'
 import { createRegistryClient } from './registry/client.ts'
@@ -11,6 +13,7 @@ import { header, headerValues, type Exchange } from './registry/exchange.ts'
 import { reach, type Reached } from './registry/reach.ts'
 import { defaults } from './repositories.ts'
 import { createRecorder } from './registry/recorder.ts'
+import { createRedactor, type Redactor } from './registry/redact.ts'
 
 /** What is known of a registry before a run. */
 export interface Diagnosis {
@@ -65,8 +68,21 @@ export async function diagnose(options: AssayOptions): Promise<Diagnosis> {
       advice,
     )
   }
-  const { base, client: clientOptions, details, problems } = await accessTo(options)
-  const recorder = createRecorder()
+  const access = await accessTo(options)
+  const named = [options.repository, options.secondRepository].map((each) => each ?? '')
+  const redactor = createRedactor([], { open: [access.base.href, ...Object.values(defaults), ...named] })
+  try {
+    // Capabilities are those of a run, which masks them by itself.
+    const { capabilities: probed, ...rest } = await diagnoseWith(options, access, redactor)
+    return { ...maskStrings(rest, redactor.text), ...given('capabilities', probed) }
+  } catch (error) {
+    throw maskError(error, redactor.text)
+  }
+}
+
+async function diagnoseWith(options: AssayOptions, access: Access, redactor: Redactor): Promise<Diagnosis> {
+  const { base, client: clientOptions, details, problems } = access
+  const recorder = createRecorder({ redactor })
   const client = createRegistryClient({ ...clientOptions, recorder, retries: 0 })
   let reached: Reached
   try {

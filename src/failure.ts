@@ -1,7 +1,12 @@
+import { maskAddresses } from './registry/secret-places.ts'
+
 /** The exit codes of the design; 0 is success. */
 export const exitCodes = { broken: 1, usage: 2, notAssayed: 3, interrupted: 130 } as const
 
-/** Something that the user can mend: told in words and with an exit code, never as a stack trace. */
+/**
+ * Something that the user can correct, reported in words and with an exit code, never as a stack trace. Passwords in
+ * addresses are masked.
+ */
 export class Failure extends Error {
   override name = 'Failure'
   readonly exitCode: number
@@ -9,8 +14,8 @@ export class Failure extends Error {
   readonly advice: string | undefined
 
   constructor(message: string, exitCode: number, advice?: string) {
-    super(message)
+    super(maskAddresses(message))
     this.exitCode = exitCode
-    this.advice = advice
+    this.advice = advice === undefined ? undefined : maskAddresses(advice)
   }
 }

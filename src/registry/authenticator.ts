@@ -2,6 +2,7 @@ import { parseChallenges, type Challenge } from './challenge.ts'
 import { basic, type Credentials } from './credentials.ts'
 import type { Exchange } from './exchange.ts'
 import { joinScopes } from './scopes.ts'
+import { secretsInTokenAnswer } from './secret-places.ts'
 import { demandsOf, keyOf, type Needs } from './token-demand.ts'
 import type { Redact } from './token-problem.ts'
 import { fetchToken, type SendTokenRequest, type TokenDemand } from './token.ts'
@@ -31,7 +32,7 @@ export interface AuthenticatorOptions {
   registry: URL
   credentials: Credentials | undefined
   send: SendTokenRequest
-  /** Is told each token and each new identity token before they are used. */
+  /** Is given each text of a token server's answer that may open something, before it is used. */
   onSecret: (secret: string) => void
   /** Is given each exchange with a token server, after its secrets. */
   onExchange: (exchange: Exchange) => void
@@ -83,9 +84,9 @@ export function createAuthenticator(options: AuthenticatorOptions): Authenticato
       }
     }
     const answer = await fetchToken(sendAndKeep, registry, demand, credentials, redact)
-    if ('token' in answer) {
-      onSecret(answer.token.value)
-      if (answer.token.refresh !== undefined) onSecret(answer.token.refresh)
+    for (const { response } of exchanges) {
+      if (response?.status !== 200) continue
+      for (const secret of secretsInTokenAnswer(response.body.bytes)) onSecret(secret)
     }
     for (const exchange of exchanges) onExchange(exchange)
     const via = exchanges.map(({ id }) => id)

@@ -103,7 +103,7 @@ export function createRegistryClient(options: RegistryClientOptions): RegistryCl
     registry: base,
     credentials,
     onSecret: (secret) => recorder.redactor.addSecret(secret),
-    onExchange: (exchange) => recorder.record(exchange),
+    onExchange: (exchange) => recorder.record(exchange, 'token server'),
     redact: (text) => recorder.redactor.text(text),
     async beforeRetry(exchange, attempt) {
       const wait = attempt < retries ? retryDelay(exchange, attempt, longestWait) : undefined

@@ -27,5 +27,5 @@ export function secretsOf(credentials: Credentials | undefined): string[] {
   if ('identityToken' in credentials) return [credentials.identityToken]
   if ('bearer' in credentials) return [credentials.bearer]
   const { username, password } = credentials
-  return [password, Buffer.from(`${username}:${password}`, 'utf8').toString('base64')]
+  return password === '' ? [] : [password, `${username}:${password}`]
 }

@@ -8,6 +8,8 @@ import {
   type Headers,
 } from './exchange.ts'
 import type { Recorder } from './recorder.ts'
+import type { Redactor } from './redact.ts'
+import { maskAddresses } from './secret-places.ts'
 
 /** The ledger of a run on disk, for the case that nobody is left to clean up: the process was killed. */
 export interface LedgerFile {
@@ -25,8 +27,8 @@ export const ledgerFileOf = (results: string): string => `${results.replace(/\.j
 
 /** What a ledger reads of an answer. */
 const kept = ['location', 'docker-content-digest']
-const told = (headers: Headers): Headers =>
-  kept.flatMap((name) => headerValues(headers, name).map((value) => [name, value] as const))
+const told = (headers: Headers, mask: (text: string) => string): Headers =>
+  kept.flatMap((name) => headerValues(headers, name).map((value) => [name, mask(value)] as const))
 
 const asks = ({ method }: { method: string }): boolean => method === 'GET' || method === 'HEAD'
 
@@ -36,19 +38,41 @@ const sizeOf = ({ size, sha256 }: Pick<BodyRecord, 'size' | 'sha256'>): BodyReco
   truncated: true,
 })
 
+/**
+ * Masks addresses so that they still lead to what is to be removed. At the registry itself only values are masked that
+ * are in no address by chance: a parameter of an upload session is a key to this session alone, and cancelling needs
+ * it. Elsewhere addresses may be signed, and nothing is removed there.
+ */
+function addressMask(redactor: Redactor, registry: URL | undefined): (url: string, base?: string) => string {
+  return (url, base = registry?.href) => {
+    const origin = URL.canParse(url, base) ? new URL(url, base).origin : undefined
+    return origin === registry?.origin ? maskAddresses(redactor.values(url)) : redactor.url(url)
+  }
+}
+
 /** No more of an exchange than a ledger needs: no bodies, no other fields, no secrets. */
-function slim(record: ExchangeRecord): ExchangeRecord {
-  const { kind, id, request, response, error, startedAt, duration } = record
-  const { method, url, body } = request
+function slim(
+  record: ExchangeRecord,
+  exchange: Exchange,
+  mask: ReturnType<typeof addressMask>,
+): ExchangeRecord {
+  const { kind, id, error, startedAt, duration } = record
+  const { request, response } = exchange
+  const { method, body } = request
   return {
     kind,
     id,
-    request: { method, url, headers: [], ...(body ? { body: sizeOf(body) } : {}) },
+    request: {
+      method,
+      url: mask(request.url),
+      headers: [],
+      ...(body ? { body: sizeOf(body) } : {}),
+    },
     ...(response
       ? {
           response: {
             status: response.status,
-            headers: told(response.headers),
+            headers: told(response.headers, (value) => mask(value, request.url)),
             body: sizeOf(response.body),
           },
         }
@@ -73,9 +97,10 @@ const unanswered = { code: 'reset', message: 'the run was killed before the answ
 /**
  * Writes each request that may change something into a file, before it leaves and once more with its
  * answer, so that a run which is killed at any moment can be cleaned up after. What was there is
- * overwritten. Throws where the file cannot be written.
+ * overwritten. `registry` is the target's address, at which things are removed. Throws where the file cannot be written.
  */
-export function writeLedgerFile(path: string, recorder: Recorder): LedgerFile {
+export function writeLedgerFile(path: string, recorder: Recorder, registry?: URL): LedgerFile {
+  const mask = addressMask(recorder.redactor, registry)
   mkdirSync(dirname(path), { recursive: true })
   const file = openSync(path, 'w')
   const stops: (() => void)[] = []
@@ -107,11 +132,11 @@ export function writeLedgerFile(path: string, recorder: Recorder): LedgerFile {
     pending ??= setTimeout(flush, answersWait)
   }
   stops.push(
-    recorder.watch((record) => {
-      if (!asks(record.request)) add(slim(record))
+    recorder.watch((record, exchange) => {
+      if (!asks(record.request)) add(slim(record, exchange, mask))
     }),
     recorder.watchBegun((exchange) => {
-      add(begun(exchange, recorder.redactor.url(exchange.request.url)))
+      add(begun(exchange, mask(exchange.request.url)))
       // Before it leaves: what comes after that is out of our hands.
       flush()
     }),

@@ -17,8 +17,9 @@ function authorization({ username, password }: URL): { 'Proxy-Authorization'?: s
 
 /** What no report may hold of a proxy's address. */
 export function proxySecrets(proxy: URL): string[] {
-  const { 'Proxy-Authorization': field } = authorization(proxy)
-  return field === undefined ? [] : [decodeURIComponent(proxy.password), field.slice('Basic '.length)]
+  if (proxy.password === '') return []
+  const [username, password] = [decodeURIComponent(proxy.username), decodeURIComponent(proxy.password)]
+  return [password, `${username}:${password}`]
 }
 
 /** An error on the way to the proxy, told as such and not as the registry's. */

@@ -2,6 +2,7 @@ import { isUtf8 } from 'node:buffer'
 import { bodyOf } from './body.ts'
 import type { Body, BodyRecord, Exchange, ExchangeRecord, TransportError } from './exchange.ts'
 import { createRedactor, type Redactor } from './redact.ts'
+import { maskTokenAnswer } from './secret-places.ts'
 
 export interface RecorderOptions {
   /** Is given each exchange as it is reported, and as it was. */
@@ -13,13 +14,16 @@ export interface RecorderOptions {
   now?: () => number
 }
 
+/** Of a token server's answers only what is known to be harmless is shown. */
+export type Answerer = 'registry' | 'token server'
+
 /** Numbers the exchanges of a run and makes their records, without secrets. */
 export interface Recorder {
   readonly redactor: Redactor
   nextId(): number
   /** Milliseconds since the run started. */
   now(): number
-  record(exchange: Exchange): void
+  record(exchange: Exchange, from?: Answerer): void
   /** Told before a request leaves; nobody but those who ask for it hears of it. */
   begin(exchange: () => Exchange): void
   /** Adds a listener to requests that are about to be sent, unmasked; the answer removes it. */
@@ -111,6 +115,16 @@ function shortened(exchange: Exchange, limit: number): Exchange {
   }
 }
 
+/** A token server's answer with its known members alone, where it is one. */
+function withoutTokens(exchange: Exchange): Exchange {
+  const { response } = exchange
+  if (!response || response.status < 200 || response.status > 299) return exchange
+  const masked = maskTokenAnswer(response.body.bytes)
+  if (!masked) return exchange
+  const { truncated } = response.body
+  return { ...exchange, response: { ...response, body: { ...bodyOf(masked), truncated } } }
+}
+
 export function createRecorder(options: RecorderOptions = {}): Recorder {
   const { redactor = createRedactor(), bodyLimit = defaultLimit, onExchange } = options
   const start = performance.now()
@@ -124,10 +138,10 @@ export function createRecorder(options: RecorderOptions = {}): Recorder {
     redactor,
     nextId: () => (last += 1),
     now,
-    record(exchange) {
+    record(exchange, from = 'registry') {
       kept.push(shortened(exchange, bodyLimit))
       if (listeners.size === 0) return
-      const record = recordOf(exchange, redactor, bodyLimit)
+      const record = recordOf(from === 'registry' ? exchange : withoutTokens(exchange), redactor, bodyLimit)
       for (const listener of listeners) listener(record, exchange)
     },
     begin(exchange) {

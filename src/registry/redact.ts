@@ -1,37 +1,55 @@
 import type { Headers } from './exchange.ts'
+import { mask, maskParameters, maskPlaces } from './secret-places.ts'
+import { base64Forms, hexForms, plainForms } from './secret-spellings.ts'
 
-/** What stands in the place of a secret. */
-export const mask = '***'
+export { mask } from './secret-places.ts'
 
-/** Removes secrets by their place (fields, parameters, members) and, wherever they stand, by their value. */
+/**
+ * Removes secrets by their place (fields, parameters, members) and by their value, wherever that is and however it is
+ * encoded.
+ */
 export interface Redactor {
-  /** Values too short to be told from ordinary text are masked by place only. */
+  /** How far it is masked by value depends on what it is: see caveat. */
   addSecret(secret: string): void
-  text(text: string): string
+  readonly text: (text: string) => string
   url(url: string): string
   headers(headers: Headers): Headers
   /** The same bytes where nothing in them is secret. */
   bytes(bytes: Uint8Array): Uint8Array
+  /** By value alone, and only what cannot be part of a name by chance: for addresses that must stay usable. */
+  values(text: string): string
+  /** Why a secret is not masked wherever it is; undefined where all are. */
+  caveat(): string | undefined
 }
 
-/** Shorter ones would mask half of every report. */
+export interface RedactorOptions {
+  /** What everybody may see: the target's address, repositories. A secret that is part of it is not masked by value. */
+  open?: readonly string[]
+}
+
+/** Shorter ones are part of every text: they are masked by place and within base64 of a pair only. */
 const shortest = 4
 
-/** Query parameters which make a URL a key to what it names. `_state` of upload sessions is none: requests need it. */
-const secretParameter =
-  /([?&](?:x-amz-signature|x-amz-credential|x-amz-security-token|x-goog-signature|x-goog-credential|signature|sig|awsaccesskeyid|googleaccessid|key-pair-id|policy|verify|hmac|token|access_token|refresh_token|id_token|password|secret|code)=)[^&#\s"'<>\\]*/gi
+/** Shorter ones are masked where they are a word of their own: digests contain each of them somewhere. */
+const unmistakable = 8
 
-/** The same in a form's body, where no ? comes first. */
-const secretField = /(^|&)((?:password|refresh_token|access_token|client_secret|token|code)=)[^&\s]*/gi
+/** What addresses of a registry are made of, and the names of what a run pushes. */
+const vocabulary =
+  'https:// /v2/ manifests blobs uploads referrers tags list digest mount from sha256: sha512: artifactType oci-assay assay-tag'
 
-const secretMember =
-  /("(?:token|access_token|refresh_token|id_token|identitytoken|registrytoken|password|secret)"\s*:\s*")(?:[^"\\]|\\.)*/gi
+type Coverage = 'everywhere' | 'alone' | 'open' | 'short'
+
+const caveats: Readonly<Record<Exclude<Coverage, 'everywhere'>, string>> = {
+  alone: `a secret has fewer than ${unmistakable} characters: it is masked where it is a word of its own`,
+  open: 'a secret is part of the address or of a repository name: it is masked only within credentials',
+  short: `a secret has fewer than ${shortest} characters: it is masked only within credentials`,
+}
 
 const authorization = /^(?:proxy-)?authorization$/i
 const secretHeader =
   /^(?:x-registry-auth|x-api-key|x-auth-token|x-amz-security-token|private-token|job-token)$/i
 
-/** `Basic ***`: the scheme is no secret, and tells how to repeat the request. */
+/** `Basic ***`: the scheme is no secret, and shows how to repeat the request. */
 export const maskCredentials = (value: string): string => {
   const scheme = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+(?= )/.exec(value)?.[0]
   return scheme === undefined ? mask : `${scheme} ${mask}`
@@ -40,63 +58,94 @@ export const maskCredentials = (value: string): string => {
 const maskSetCookie = (value: string): string => value.replace(/^([^=;]*)=[^;]*/, `$1=${mask}`)
 const maskCookie = (value: string): string => value.replace(/=[^;]*/g, `=${mask}`)
 
-function spellings(secret: string): string[] {
-  const bytes = Buffer.from(secret, 'utf8')
-  const base64 = bytes.toString('base64')
-  const json = JSON.stringify(secret).slice(1, -1)
-  return [
-    secret,
-    json,
-    // How header fields and the bytes of bodies are looked at: one character a byte.
-    bytes.toString('latin1'),
-    Buffer.from(json, 'utf8').toString('latin1'),
-    encodeURIComponent(secret),
-    new URLSearchParams([['', secret]]).toString().slice(1),
-    base64,
-    base64.replace(/=+$/, ''),
-    encodeURIComponent(base64),
-    bytes.toString('base64url'),
-  ]
+const alone = (source: string): string => `(?<![\\w-]|\\w\\.)${source}(?![\\w-]|\\.\\w)`
+
+function sourcesOf(secret: string, coverage: Coverage): string[] {
+  // `u:p` in base64 is four characters that few texts contain.
+  if (coverage === 'short') return secret.length === 3 ? base64Forms(secret) : []
+  const plain = plainForms(secret)
+  const own = coverage === 'everywhere' ? [plain] : coverage === 'alone' ? [alone(plain)] : []
+  return [...own, ...base64Forms(secret), ...(coverage === 'everywhere' ? hexForms(secret) : [])]
 }
 
-/** A URL without its secret parameters, and without what stands before its host. */
-const byPlace = (url: string): string =>
-  url.replace(secretParameter, `$1${mask}`).replace(/^(https?:\/\/)[^/?#@]*@/i, `$1${mask}@`)
+/** The beginnings of secrets that are cut off at an ellipsis; shorter ones show nothing. */
+const cutAt = 4
 
-export function createRedactor(secrets: Iterable<string> = []): Redactor {
-  let known: string[] = []
+const beginningsOf = (whole: string): string[] => {
+  const secret = whole.slice(0, 512)
+  const base64 = Buffer.from(secret, 'utf8').toString('base64')
+  return [...new Set([secret, JSON.stringify(secret).slice(1, -1), encodeURIComponent(secret), base64])]
+}
+
+/** Masks what is left of a secret in front of each `…`, where a text was cut within it. */
+function maskCut(text: string, beginnings: readonly string[]): string {
+  if (!text.includes('…')) return text
+  return text
+    .split('…')
+    .map((part, index, parts) => (index < parts.length - 1 ? maskEnd(part, beginnings) : part))
+    .join('…')
+}
+
+function maskEnd(part: string, beginnings: readonly string[]): string {
+  // A quotation mark may end what was cut.
+  const end = part.replace(/["'`]{1,2}$/, '')
+  for (const whole of beginnings) {
+    const start = whole.slice(0, cutAt)
+    const from = Math.max(0, end.length - whole.length)
+    for (let at = end.indexOf(start, from); at !== -1; at = end.indexOf(start, at + 1)) {
+      if (whole.startsWith(end.slice(at))) return end.slice(0, at) + mask + part.slice(end.length)
+    }
+  }
+  return part
+}
+
+export function createRedactor(secrets: Iterable<string> = [], options: RedactorOptions = {}): Redactor {
+  const open = [vocabulary, ...(options.open ?? [])].join('\n').toLowerCase()
+  const known = new Map<string, Coverage>()
+  let beginnings: string[] = []
+  let expressions: { all: RegExp; sure: RegExp } | undefined
+
+  const coverageOf = (secret: string): Coverage => {
+    if (secret.length < shortest) return 'short'
+    if (open.includes(secret.toLowerCase())) return 'open'
+    return secret.length < unmistakable ? 'alone' : 'everywhere'
+  }
 
   function addSecret(secret: string): void {
-    if (secret.length < shortest) return
-    const added = spellings(secret).filter((spelling) => spelling.length >= shortest)
-    // The longest first, so that none is left half masked by a shorter one inside it.
-    known = [...new Set([...known, ...added])].toSorted((a, b) => b.length - a.length)
+    if (secret === '' || known.has(secret)) return
+    const coverage = coverageOf(secret)
+    known.set(secret, coverage)
+    if (coverage === 'everywhere') beginnings = [...beginnings, ...beginningsOf(secret)]
+    expressions = undefined
   }
 
-  const byValue = (text: string): string => {
-    let masked = text
-    for (const secret of known) if (masked.includes(secret)) masked = masked.replaceAll(secret, mask)
-    return masked
+  /** One expression for all secrets, the longest first, so that none is left half masked by one within it. */
+  function expressionOf(wanted: (coverage: Coverage) => boolean): RegExp {
+    const all = [...known].filter(([, coverage]) => wanted(coverage))
+    const sources = all
+      .toSorted(([one], [other]) => other.length - one.length)
+      .flatMap(([secret, coverage]) => sourcesOf(secret, coverage))
+    return new RegExp(sources.length === 0 ? '(?!)' : sources.join('|'), 'g')
   }
 
-  const url = (text: string): string =>
-    // Without a parameter or a user nothing is secret by its place.
-    /[=@]/.test(text) ? byValue(byPlace(text)) : byValue(text)
+  const compiled = () =>
+    (expressions ??= {
+      all: expressionOf(() => true),
+      sure: expressionOf((coverage) => coverage === 'everywhere'),
+    })
 
-  const text = (whole: string): string =>
-    byValue(
-      whole
-        .replace(secretParameter, `$1${mask}`)
-        .replace(secretField, `$1$2${mask}`)
-        .replace(secretMember, `$1${mask}`),
-    )
+  const byValue = (text: string): string =>
+    known.size === 0 ? text : maskCut(text.replace(compiled().all, mask), beginnings)
+
+  const url = (text: string): string => byValue(maskParameters(text))
+  const text = (whole: string): string => byValue(maskPlaces(whole))
 
   function headerValue(name: string, value: string): string {
     if (authorization.test(name)) return maskCredentials(value)
     if (secretHeader.test(name)) return mask
     if (/^set-cookie2?$/i.test(name)) return maskSetCookie(value)
     if (/^cookie$/i.test(name)) return maskCookie(value)
-    return url(value)
+    return text(value)
   }
 
   for (const secret of secrets) addSecret(secret)
@@ -104,12 +153,18 @@ export function createRedactor(secrets: Iterable<string> = []): Redactor {
     addSecret,
     text,
     url,
-    headers: (headers) => headers.map(([name, value]) => [name, headerValue(name, value)] as const),
+    headers: (headers) => headers.map(([name, value]) => [byValue(name), headerValue(name, value)] as const),
     bytes(bytes) {
       // One character a byte, so that bytes which are no text pass through unharmed.
       const before = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1')
       const after = text(before)
       return after === before ? bytes : Buffer.from(after, 'latin1')
+    },
+    values: (whole) => (known.size === 0 ? whole : whole.replace(compiled().sure, mask)),
+    caveat() {
+      const found = new Set(known.values())
+      const least = (['short', 'open', 'alone'] as const).find((kind) => found.has(kind))
+      return least && caveats[least]
     },
   }
 }

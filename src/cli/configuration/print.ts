@@ -1,4 +1,5 @@
 import { stringify } from 'yaml'
+import { maskParameters } from '../../registry/secret-places.ts'
 import { printable } from '../../reporters/printable.ts'
 import type { Resolved } from './resolve.ts'
 import { lastingSettings, type Given, type Setting } from './settings.ts'
@@ -10,9 +11,19 @@ export const schemaAddress = './node_modules/oci-assay/schemas/config.schema.jso
 const spelled = (value: Given['value']): string =>
   stringify(value, { collectionStyle: 'flow', lineWidth: 0, defaultStringType: 'PLAIN' }).trim()
 
-/** Without the values of variables, of which any may be a secret. */
-const veiled = ({ key }: Setting, value: Given['value'] | undefined): Given['value'] | undefined =>
-  key === 'env' && Array.isArray(value) ? value.map((each: string) => each.replace(/=[^]*$/, '=***')) : value
+/**
+ * Without the values of variables, of which any may be a secret, and without what is secret in addresses. Of a proxy,
+ * whose password may be written with any character, everything is masked before the last @.
+ */
+function veiled({ key }: Setting, value: Given['value'] | undefined): Given['value'] | undefined {
+  const mask = (text: string): string => {
+    if (key === 'env') return text.replace(/=[^]*$/, '=***')
+    if (key === 'proxy') return text.replace(/^([a-z][a-z0-9+.-]*:\/\/)?[^]*@/i, '$1***@')
+    return maskParameters(text)
+  }
+  if (Array.isArray(value)) return value.map((each: string) => mask(each))
+  return typeof value === 'string' ? mask(value) : value
+}
 
 /** What --print-config tells: a file that says the same, with where each value comes from. */
 export function printedConfiguration({ given, password }: Resolved): string {
