@@ -1,5 +1,6 @@
 import type { Headers } from './exchange.ts'
 import { mask, maskParameters, maskPlaces } from './secret-places.ts'
+import { createFinder, type Finder } from './secret-finder.ts'
 import { base64Forms, hexForms, plainForms } from './secret-spellings.ts'
 
 export { mask } from './secret-places.ts'
@@ -103,7 +104,7 @@ export function createRedactor(secrets: Iterable<string> = [], options: Redactor
   const open = [vocabulary, ...(options.open ?? [])].join('\n').toLowerCase()
   const known = new Map<string, Coverage>()
   let beginnings: string[] = []
-  let expressions: { all: RegExp; sure: RegExp } | undefined
+  let found: { all: Finder; sure: Finder } | undefined
 
   const coverageOf = (secret: string): Coverage => {
     if (secret.length < shortest) return 'short'
@@ -116,26 +117,24 @@ export function createRedactor(secrets: Iterable<string> = [], options: Redactor
     const coverage = coverageOf(secret)
     known.set(secret, coverage)
     if (coverage === 'everywhere') beginnings = [...beginnings, ...beginningsOf(secret)]
-    expressions = undefined
+    found = undefined
   }
 
-  /** One expression for all secrets, the longest first, so that none is left half masked by one within it. */
-  function expressionOf(wanted: (coverage: Coverage) => boolean): RegExp {
+  function finderOf(wanted: (coverage: Coverage) => boolean): Finder {
     const all = [...known].filter(([, coverage]) => wanted(coverage))
-    const sources = all
-      .toSorted(([one], [other]) => other.length - one.length)
-      .flatMap(([secret, coverage]) => sourcesOf(secret, coverage))
-    return new RegExp(sources.length === 0 ? '(?!)' : sources.join('|'), 'g')
+    // The longest first, so that none is left half masked by one within it.
+    const longestFirst = all.toSorted(([one], [other]) => other.length - one.length)
+    return createFinder(longestFirst.flatMap(([secret, coverage]) => sourcesOf(secret, coverage)))
   }
 
-  const compiled = () =>
-    (expressions ??= {
-      all: expressionOf(() => true),
-      sure: expressionOf((coverage) => coverage === 'everywhere'),
+  const finders = () =>
+    (found ??= {
+      all: finderOf(() => true),
+      sure: finderOf((coverage) => coverage === 'everywhere'),
     })
 
   const byValue = (text: string): string =>
-    known.size === 0 ? text : maskCut(text.replace(compiled().all, mask), beginnings)
+    known.size === 0 ? text : maskCut(finders().all(text, mask), beginnings)
 
   const url = (text: string): string => byValue(maskParameters(text))
   const text = (whole: string): string => byValue(maskPlaces(whole))
@@ -160,10 +159,10 @@ export function createRedactor(secrets: Iterable<string> = [], options: Redactor
       const after = text(before)
       return after === before ? bytes : Buffer.from(after, 'latin1')
     },
-    values: (whole) => (known.size === 0 ? whole : whole.replace(compiled().sure, mask)),
+    values: (whole) => (known.size === 0 ? whole : finders().sure(whole, mask)),
     caveat() {
-      const found = new Set(known.values())
-      const least = (['short', 'open', 'alone'] as const).find((kind) => found.has(kind))
+      const kinds = new Set(known.values())
+      const least = (['short', 'open', 'alone'] as const).find((kind) => kinds.has(kind))
       return least && caveats[least]
     },
   }

@@ -110,12 +110,14 @@ export function base64Forms(secret: string): string[] {
     const part = whole.slice(Math.ceil((shift * 8) / 6), known)
     return part.length < shortestPart ? [] : [`${base64Source(part)}[A-Za-z0-9+/_-]?${padding}`]
   })
+  if (forms.length > 0) return forms
   const alone = bytes.toString('base64').replace(/=+$/, '')
-  return [...forms, `(?<![A-Za-z0-9+/_-])${base64Source(alone)}${padding}(?![A-Za-z0-9+/_=-])`]
+  return [`(?<![A-Za-z0-9+/_-])${base64Source(alone)}${padding}(?![A-Za-z0-9+/_=-])`]
 }
 
 /** In hexadecimal, of six bytes or more: fewer are in every digest. */
 export const hexForms = (secret: string): string[] => {
   const bytes = Buffer.from(secret, 'utf8')
-  return bytes.length < 6 || bytes.length > longest ? [] : [anyCase(bytes.toString('hex'))]
+  const hex = bytes.toString('hex')
+  return bytes.length < 6 || bytes.length > longest ? [] : [hex, hex.toUpperCase()]
 }

@@ -70,6 +70,61 @@ describe('the redactor', () => {
     expect(createRedactor(['', 'a', 'abc']).text('abc a b c')).toBe('abc a b c')
   })
 
+  it.each([
+    ['the pair', `me:${password}`],
+    ['more, in base64', Buffer.from(`{"a":"x${password}y"}`).toString('base64')],
+    ['hexadecimal', Buffer.from(password).toString('hex').toUpperCase()],
+    ['JSON in JSON', JSON.stringify(JSON.stringify(password)).slice(3, -3)],
+    ['JSON in a URL', encodeURIComponent(JSON.stringify(password).slice(1, -1))],
+    ['a URL in a URL', encodeURIComponent(encodeURIComponent(password))],
+    ['HTML', password.replaceAll('"', '&#34;').replaceAll('ö', '&ouml;').replace('&ouml;', '&#xf6;')],
+    ['what cannot be printed as escapes', password.replace('ö', '\\xc3\\xb6').replaceAll('"', '\\"')],
+  ])('finds a secret within %s', (_, spelling) => {
+    const redactor = createRedactor([password])
+    const masked = redactor.text(`a ${spelling} b`)
+    expect(masked).toMatch(/^a .*\*\*\*.* b$/)
+    expect(masked).not.toContain(spelling.slice(4, -4))
+    expect(redactor.text(masked)).toBe(masked)
+  })
+
+  it.each([
+    ['400: the password secret-pa…', '400: the password ***…'],
+    ['received "secret-pass"… (9 more)', 'received "***"… (9 more)'],
+    ['a bearer c2VjcmV0LX…', 'a bearer ***…'],
+    ['nothing of it… and this secret-pa', 'nothing of it… and this secret-pa'],
+  ])('masks what a cut has left of a secret: %s', (text, masked) => {
+    expect(createRedactor(['secret-password']).text(text)).toBe(masked)
+  })
+
+  it.each([
+    ['admin', 'ask admin, or "admin".', 'ask ***, or "***".'],
+    ['admin', 'administrator, x-admin, admin.example', 'administrator, x-admin, admin.example'],
+    ['1234', 'sha256:ab1234cd and 1234', 'sha256:ab1234cd and ***'],
+    ['a', 'a:a Authorization: Basic YTph', 'a:a Authorization: Basic ***'],
+    ['manifests', '/v2/a/manifests/b', '/v2/a/manifests/b'],
+    ['team/app', '/v2/team/app/tags/list', '/v2/team/app/tags/list'],
+    ['team/app', 'dGVhbS9hcHA=', '***'],
+  ])('leaves names and ordinary texts alone where the password is %j', (secret, text, masked) => {
+    const redactor = createRedactor([secret], { open: ['http://localhost/', 'team/app'] })
+    expect(redactor.text(text)).toBe(masked)
+    expect(redactor.caveat()).toBeDefined()
+  })
+
+  it('has nothing to say of other passwords', () => {
+    expect(createRedactor([password, `me:${password}`]).caveat()).toBeUndefined()
+  })
+
+  it('takes linear time to look for a secret of many special characters', () => {
+    const redactor = createRedactor([
+      '\\\\"\\"\\%&"\'/\\"\\\\',
+      ...Array.from({ length: 40 }, (_, at) => `${'t'.repeat(3000)}${at}`),
+    ])
+    const hostile = ['\\', '%5C', '&amp;', '\\"', 't', '%25'].map((each) => each.repeat(20_000))
+    const start = performance.now()
+    for (const text of hostile) redactor.text(text)
+    expect(performance.now() - start).toBeLessThan(4000)
+  })
+
   it('masks the longer of two secrets first', () => {
     expect(createRedactor(['secret', 'secret-and-more']).text('secret-and-more')).toBe('***')
   })

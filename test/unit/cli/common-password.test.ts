@@ -1,0 +1,85 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { createReferenceRegistry } from '../../../src/reference/index.ts'
+import { createLedger } from '../../../src/registry/ledger.ts'
+import { ledgerFileOf, readLedgerFile } from '../../../src/registry/ledger-file.ts'
+import { readResults } from '../../../src/reporters/results-file.ts'
+import { command, withFolder } from './command.ts'
+
+const username = 'someone'
+
+/** Runs with a password, keeps a copy of the ledger as a kill would leave it, and looks at what was written. */
+async function runWith(password: string) {
+  const account = { username, password }
+  const registry = await createReferenceRegistry({
+    auth: 'basic',
+    accounts: [account],
+    faults: ['blob-altered'],
+  }).listen()
+  vi.stubEnv('OCI_ASSAY_PASSWORD', password)
+  try {
+    return await withFolder(async (folder) => {
+      const results = join(folder, 'results.json')
+      const path = ledgerFileOf(results)
+      let copy = ''
+      const watch = setInterval(() => {
+        if (existsSync(path)) copy = readFileSync(path, 'utf8')
+      }, 5)
+      const argv = [
+        '--username',
+        username,
+        '--suite',
+        'pull',
+        'push',
+        '--reports',
+        folder,
+        '--format',
+        'markdown',
+      ]
+      const { stdout } = await command('run', registry.url, ...argv)
+      clearInterval(watch)
+
+      writeFileSync(path, copy)
+      const ledger = createLedger(undefined)
+      const exchanges = readLedgerFile(path)
+      for (const exchange of exchanges) ledger.watch(exchange)
+      return { stdout, copy, exchanges, entries: ledger.entries(), result: await readResults(results) }
+    })
+  } finally {
+    await registry.close()
+  }
+}
+
+describe('a password that is a common word', () => {
+  afterEach(() => vi.unstubAllEnvs())
+
+  it.each([
+    'a',
+    'one',
+    'admin',
+    'cafe',
+    'tag',
+    'assay',
+    'oci-assay',
+    'manifests',
+    'registry',
+    'oci-assay/one',
+  ])(
+    'keeps the ledger usable and the reports readable: %s',
+    async (password) => {
+      const { copy, exchanges, result, stdout } = await runWith(password)
+      expect(exchanges.length).toBeGreaterThan(20)
+      expect(copy).not.toContain('***')
+      for (const { request } of exchanges)
+        expect(new URL(request.url).pathname).toMatch(/^\/v2\/oci-assay\/(?:one|two)\//)
+      const basic = Buffer.from(`${username}:${password}`).toString('base64')
+      expect(JSON.stringify(result)).not.toContain(basic)
+      expect(result.requirements.find(({ verdict }) => verdict === 'fail')?.id).toBeDefined()
+      expect(stdout).toContain('sha256:')
+      const caveat = password === 'registry' ? undefined : expect.stringMatching(/^a secret /)
+      expect(result.target.details['masking']).toEqual(caveat)
+    },
+    30_000,
+  )
+})
