@@ -147,6 +147,15 @@ const events: AssayEvent[] = [
 const own =
   /^(?:\.type|\.test\.(?:id|title|suite|verdict|decided)|\.capability\.(?:name|title)|\.requirement\.(?:id|suite|title|section|level|link|verdict|tests)|.*\.(?:findings|consequences|notes)\[\]\.(?:requirement|test|verdict|followsFrom)|\.record\.(?:name|what|group|outcome|root)|\.shard\.(?:whole|wanted)|.*\.said\[\]\.(?:requirement|test)|.*\.(?:finding|note)\.(?:requirement|test|verdict|followsFrom)|.*\.statements\[\]\.by|.*\.stream|.*\.(?:failing|appeared)\[\]\.(?:id|suite|title|level|was|is|verdict))/
 
+/** As a password that is one of these words would mask. */
+const common = (text: string): string =>
+  text.replaceAll(/pull|push|fail|pass|exchange|content|supported|registry/g, '***')
+
+const verdicts = ({ requirements }: AssayResult) => requirements.map(({ id, verdict }) => [id, verdict])
+
+const kinds = ({ requirements }: AssayResult) =>
+  requirements.flatMap(({ findings }) => findings.flatMap(({ evidence }) => evidence))
+
 describe('an event that leaves a run', () => {
   it.each(events)('of type $type has no secret in any string that a target may have written', (event) => {
     const before = { ...laced(event), type: event.type } as AssayEvent
@@ -162,15 +171,10 @@ describe('an event that leaves a run', () => {
 
   it('keeps ids, verdicts and kinds although a password is spelled as they are', async () => {
     const result = await assayReference({ faults: ['blob-altered'] }, { suites: ['pull'] })
-    const common = (text: string): string =>
-      text.replaceAll(/pull|push|fail|pass|exchange|content|supported|registry/g, '***')
     const masked: AssayResult = collect([...replay(result)].map((event) => maskEvent(event, common)))
-    const verdicts = ({ requirements }: AssayResult) => requirements.map(({ id, verdict }) => [id, verdict])
     expect(verdicts(masked)).toEqual(verdicts(result))
     expect(masked.totals).toEqual(result.totals)
     expect(masked.evidence).toEqual(result.evidence)
-    const kinds = ({ requirements }: AssayResult) =>
-      requirements.flatMap(({ findings }) => findings.flatMap(({ evidence }) => evidence))
     expect(kinds(masked)).toEqual(kinds(result))
   })
 })
