@@ -2,7 +2,7 @@ import type { Level } from '../../src/engine/requirement.ts'
 import { verdictOfBroken } from '../../src/engine/verdict.ts'
 import { requirements } from './requirements/index.ts'
 import { judgeDigest, judgeSize } from './content/identity.ts'
-import { excuseOf, judgeMissing, missingIn, sparseness, type Missing } from './content/missing.ts'
+import { bareness, excuseOf, judgeMissing, missingIn, sparseness, type Missing } from './content/missing.ts'
 import type { BlobCauses, Cause, ImageFacts, Reference } from './facts/facts.ts'
 import type { Asked, Said, Unevaluated } from './judged.ts'
 import { blobFilesOf, judgeBlobFile, judgeBlobPlace, type BlobFile } from './layout/blob-files.ts'
@@ -60,6 +60,7 @@ export function causesOfBlobs(image: BlobView, asked: Asked): BlobCauses {
     else leading.set(digest, [reference])
   }
   const isSparse = sparseness(image)
+  const isBare = bareness(image)
   const wayTo = waysIn(image)
 
   function* ofFile(digest: string): Generator<Said | Unevaluated> {
@@ -79,7 +80,7 @@ export function causesOfBlobs(image: BlobView, asked: Asked): BlobCauses {
       return
     }
     const lack = missing.get(digest)
-    if (lack && isLacking(lack)) yield judgeMissing(lack, wayTo(lack.references[0]), asked)
+    if (lack && isLacking(lack)) yield judgeMissing(lack, wayTo(lack.references[0]), isBare, asked)
   }
 
   const isLacking = ({ references }: Missing): boolean =>

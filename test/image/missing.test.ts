@@ -27,6 +27,11 @@ async function run(make: (layout: Layout) => void, options: Partial<AssayImageOp
 const withoutLayer = (layout: Layout) =>
   void layout.image({ name: 'app:1.0', layers: [{}, { absent: true }] })
 
+const two = (layout: Layout) => {
+  layout.image({ name: 'one' })
+  layout.remove(layout.image({ name: 'two' }))
+}
+
 describe('missing content', () => {
   it('leaves a run incomplete, with the way to it and what is evaluated beside it', async () => {
     const { name, exitCode, reason, found } = await run(withoutLayer)
@@ -43,6 +48,24 @@ describe('missing content', () => {
     expect(notes.map(({ text }) => text)).toEqual([
       expect.stringMatching(/^app:1\.0 › layer 2 is missing \(sha256:[0-9a-f]{64}\), which is allowed$/),
     ])
+  })
+
+  it('is not accepted where no manifest is here at all', async () => {
+    const { name, exitCode, reason } = await run(
+      (layout) => layout.remove(layout.image({ name: 'app:1.0' })),
+      {
+        allowMissing: true,
+      },
+    )
+    expect({ name, exitCode }).toEqual({ name: 'incomplete', exitCode: 3 })
+    expect(reason).toMatch(
+      /^app:1\.0 is missing \(sha256:[0-9a-f]{64}\): no manifest of index\.json is here$/,
+    )
+  })
+
+  it('is accepted for one image of several', async () => {
+    expect((await run(two)).name).toBe('incomplete')
+    expect((await run(two, { allowMissing: true })).name).toBe('conformant')
   })
 
   it('fails a layout that is claimed to be closed', async () => {

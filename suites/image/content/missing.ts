@@ -23,16 +23,27 @@ export function excuseOf(
   return undefined
 }
 
-/** An index is sparse where it has some of its entries and lacks others. The entry point, index.json, is no such index. */
-export function sparseness({ references, blobs }: Pick<ImageFacts, 'references' | 'blobs'>) {
+/** The documents that have an entry whose manifest is here. */
+function holders({ references, blobs }: Pick<ImageFacts, 'references' | 'blobs'>): Set<string> {
   const held = new Set<string>()
   for (const { role, from, digest } of references) {
-    if (role === 'manifest' && from.kind === 'index' && digest !== undefined) {
-      if (blobs.get(digest)?.state === 'present') held.add(from.source)
-    }
+    if (role === 'manifest' && digest !== undefined && blobs.get(digest)?.state === 'present')
+      held.add(from.source)
   }
+  return held
+}
+
+/** An index is sparse where it has some of its entries and lacks others. The entry point, index.json, is no such index. */
+export function sparseness(image: Pick<ImageFacts, 'references' | 'blobs'>) {
+  const held = holders(image)
   return ({ role, from }: Reference): boolean =>
     role === 'manifest' && from.kind === 'index' && held.has(from.source)
+}
+
+/** True for an entry of an index of which no manifest is here: nothing of what it is for could be evaluated. */
+export function bareness(image: Pick<ImageFacts, 'references' | 'blobs'>) {
+  const held = holders(image)
+  return ({ role, from }: Reference): boolean => role === 'manifest' && !held.has(from.source)
 }
 
 /** Everything that descriptors point at and that is neither here nor embedded in each of them, in their order. */
@@ -50,10 +61,11 @@ export function missingIn({ references, blobs }: Pick<ImageFacts, 'references' |
 
 const requirement = 'content.reachable'
 
-/** Content that is missing without an excuse; `way` is that to it, for people. */
+/** Content that is missing without an excuse; `way` is that to it, for people. `isBare`: see bareness. */
 export function judgeMissing(
   { blob, references }: Missing,
   way: string,
+  isBare: (reference: Reference) => boolean,
   { closed, allowMissing }: Pick<Asked, 'closed' | 'allowMissing'>,
 ): Said | Unevaluated {
   const { digest, reason } = blob
@@ -68,6 +80,13 @@ export function judgeMissing(
       `no blob ${digest}`,
     )
     return { requirement, judgement: failure(judgement), evidence }
+  }
+  const bare = references.find(isBare)
+  if (bare) {
+    return {
+      requirement,
+      unevaluated: `${way} is missing (${digest}): no manifest of ${bare.from.source} is here`,
+    }
   }
   if (allowMissing) return noted(requirement, `${way} is missing (${digest}), which is allowed`, ...evidence)
   return { requirement, unevaluated: `${way} is missing (${digest}); --allow-missing accepts that` }

@@ -2,7 +2,7 @@ import type { Document, ImageFacts, Reference } from '../facts/facts.ts'
 import { noted, placeIn, type Asked, type Said, type Unevaluated } from '../judged.ts'
 import { list } from '../value.ts'
 import { waysIn } from '../way.ts'
-import { excuseOf, judgeMissing, sparseness, type Missing } from './missing.ts'
+import { bareness, excuseOf, judgeMissing, sparseness, type Missing } from './missing.ts'
 import { orphansOf } from './orphans.ts'
 
 const requirement = 'content.reachable'
@@ -19,6 +19,7 @@ export function* judgeReachable(
   asked: Pick<Asked, 'closed' | 'allowMissing'>,
 ): Generator<Said | Unevaluated> {
   const isSparse = sparseness(image)
+  const isBare = bareness(image)
   const wayTo = waysIn(image)
   const sparse = new Map<Document, Reference[]>()
   const lacking: (Said | Unevaluated)[] = []
@@ -27,7 +28,7 @@ export function* judgeReachable(
     const excuses = references.map((reference) => excuseOf(reference, isSparse))
     const [excuse] = excuses
     if (asked.closed || excuse === undefined || excuses.includes(undefined)) {
-      lacking.push(judgeMissing(each, wayTo(references[0]), asked))
+      lacking.push(judgeMissing(each, wayTo(references[0]), isBare, asked))
     } else if (references.every(isSparse)) {
       for (const reference of references) listed(sparse, reference.from).push(reference)
     } else {

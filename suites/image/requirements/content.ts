@@ -50,7 +50,7 @@ export const requirements: readonly Requirement[] = [
       dev: should('image-layout.md#64'),
     },
     ruling:
-      'A blob may be missing if another store has it. Where config, layers or all manifests are missing, the run is incomplete, since what they are cannot be evaluated; an image that is claimed to be closed fails, and missing content that is allowed is noted. So is content with urls or data, of a non-distributable type, named as subject, or in a sparse index. A file that is not the content of a blob fails layout.blob.matches-name.',
+      'A blob may be missing if another store has it. Where config, layers or all manifests are missing, the run is incomplete, since what they are cannot be evaluated; an image that is claimed to be closed fails, and missing content that is allowed is noted, as long as an index has one of its manifests. So is content with urls or data, of a non-distributable type, named as subject, or in a sparse index. A file that is not the content of a blob fails layout.blob.matches-name.',
     field: 'Copying or running the image ends in a missing blob at the last moment.',
   },
   {
