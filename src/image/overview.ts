@@ -47,6 +47,8 @@ export interface ImageRecord extends EvidenceRecord {
   size: number
   /** Blobs of the layout that nothing refers to. */
   orphans: number
+  /** Entries of sparse indexes, and how many of them are not in the image; absent where no index is sparse. */
+  sparse?: { entries: number; missing: number }
 }
 
 /** The id of the node that a finding names as its source: a digest also where it is written as the path of a blob. */

@@ -3,7 +3,7 @@ import { unforeseen } from '../engine/expectations.ts'
 import { notSelected } from '../engine/plan.ts'
 import type { RequirementResult } from '../engine/events.ts'
 import { errorCauses } from './error-causes.ts'
-import type { AssayResult } from './reporter.ts'
+import { isImageRecord, type AssayResult } from './reporter.ts'
 import { countOf, plural } from './verdict-words.ts'
 
 /** A part of the sentence, and a reason that may repeat what the target sent. */
@@ -46,6 +46,7 @@ export function headlineParts(result: AssayResult, options: ConclusionOptions = 
         ),
         ...stale(result),
         ...open,
+        ...sparse(result),
         ...untestable(result),
       ]
   }
@@ -117,6 +118,14 @@ function untestable({ requirements, profile }: AssayResult): HeadlinePart[] {
   )
   if (length === 0 || profile.shard !== undefined || profile.specification === 'image') return []
   return plain(`${length} not testable in ${profile.readOnly ? 'read-only mode' : 'this run'}`)
+}
+
+/** Manifests that sparse indexes leave out, which the specification allows. */
+function sparse({ evidence }: AssayResult): HeadlinePart[] {
+  const found = evidence.find(isImageRecord)?.sparse
+  return found
+    ? plain(`${found.missing} of ${found.entries} manifests of sparse indexes are not in the image`)
+    : []
 }
 
 function stale(result: AssayResult): HeadlinePart[] {

@@ -7,6 +7,7 @@ import {
   type ImageRecord,
 } from '../../src/image/overview.ts'
 import type { Document, ImageFacts, Reference } from './facts/facts.ts'
+import { sparseEntries } from './content/missing.ts'
 import { orphansOf } from './content/orphans.ts'
 import { nameKey } from './layout/names.ts'
 import { property, text } from './value.ts'
@@ -69,6 +70,7 @@ export function overviewOf(image: ImageFacts, seenAt: readonly Evidence[] = []):
       },
     ]
   })
+  const sparse = sparseEntries(image)
   const present = [...blobs.values()].filter(({ state }) => state === 'present')
   return {
     kind: 'image',
@@ -78,6 +80,7 @@ export function overviewOf(image: ImageFacts, seenAt: readonly Evidence[] = []):
     omitted: met.size - nodes.length + cut,
     size: present.reduce((sum, { size = 0 }) => sum + size, 0),
     orphans: orphansOf(image).length,
+    ...(sparse ? { sparse } : {}),
   }
 }
 

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { assayImage, type AssayImageOptions } from '../../src/assay-image.ts'
 import { conclusionOf } from '../../src/engine/conclusion.ts'
+import { headlineOf } from '../../src/reporters/headline.ts'
 import { createLayout, indexOf, type Doc, type Layout } from './build/layout.ts'
 import { write } from './build/write.ts'
 
@@ -21,7 +22,16 @@ async function run(make: (layout: Layout) => void, options: Partial<AssayImageOp
   const { name, exitCode } = conclusionOf(result)
   const found = (id: string) => result.requirements.find((each) => each.id === id)
   const own = found('content.reachable')
-  return { name, exitCode, found, verdict: own?.verdict, reason: own?.reason ?? '', notes: own?.notes ?? [] }
+  const headline = headlineOf(result)
+  return {
+    name,
+    exitCode,
+    headline,
+    found,
+    verdict: own?.verdict,
+    reason: own?.reason ?? '',
+    notes: own?.notes ?? [],
+  }
 }
 
 const withoutLayer = (layout: Layout) =>
@@ -125,7 +135,7 @@ describe('missing content', () => {
   })
 
   it('is a note with its numbers for a sparse index', async () => {
-    const { name, notes } = await run((layout) => {
+    const { name, notes, headline } = await run((layout) => {
       const entries: Doc[] = ['amd64', 'arm64', 's390x', 'riscv64'].map((architecture) =>
         layout.manifest({
           config: (config) => void (config['architecture'] = architecture),
@@ -139,6 +149,7 @@ describe('missing content', () => {
     expect(notes.map(({ text }) => text).join()).toMatch(
       /^3 of 4 manifests of the sparse index sha256:[0-9a-f]{64} are not here$/,
     )
+    expect(headline).toMatch(/^No failures in .*; 3 of 4 manifests of sparse indexes are not in the image$/)
   })
 })
 

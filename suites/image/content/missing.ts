@@ -40,6 +40,18 @@ export function sparseness(image: Pick<ImageFacts, 'references' | 'blobs'>) {
     role === 'manifest' && from.kind === 'index' && held.has(from.source)
 }
 
+/** Entries of all sparse indexes, and how many of them are missing; undefined where no index is sparse. */
+export function sparseEntries(
+  image: Pick<ImageFacts, 'references' | 'blobs'>,
+): { entries: number; missing: number } | undefined {
+  const isSparse = sparseness(image)
+  const missing = missingIn(image).flatMap(({ references }) => references.filter(isSparse))
+  if (missing.length === 0) return undefined
+  const indexes = new Set(missing.map(({ from }) => from))
+  const entries = image.references.filter(({ role, from }) => role === 'manifest' && indexes.has(from))
+  return { entries: entries.length, missing: missing.length }
+}
+
 /** True for an entry of an index of which no manifest is here: nothing of what it is for could be evaluated. */
 export function bareness(image: Pick<ImageFacts, 'references' | 'blobs'>) {
   const held = holders(image)
