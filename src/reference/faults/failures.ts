@@ -1,4 +1,5 @@
 import { refused, type RequestContext } from '../context.ts'
+import { digestOf } from '../digest.ts'
 import { byTag, ending, instead, together } from './alter.ts'
 import { onRequest, type Effects, type Fault, type Match } from './fault.ts'
 import { listed } from './discovery/referrers.ts'
@@ -22,8 +23,11 @@ const hasOwnType = (ctx: RequestContext): boolean => documentIn(ctx)['artifactTy
 const isStream = ({ headers }: RequestContext): boolean => headers['content-range'] === undefined
 
 /** A tag that is pushed again with another manifest. */
-const isTagged = ({ route, store }: RequestContext): boolean =>
-  route.endpoint === 'manifest' && store.find(route.repository)?.tags.has(route.reference) === true
+const isMoved = ({ route, store, body }: RequestContext): boolean => {
+  const known =
+    route.endpoint === 'manifest' ? store.find(route.repository)?.tags.get(route.reference) : undefined
+  return known !== undefined && known !== digestOf(body)
+}
 
 const isStored = ({ route, store }: RequestContext): boolean =>
   route.endpoint === 'blob' && store.find(route.repository)?.blobs.has(route.reference) === true
@@ -199,7 +203,7 @@ const changes: readonly Fault[] = [
     id: 'tag-move-404',
     breaks: 'push.manifest.tag-moves',
     title: 'returns 404 where a tag is pushed again',
-    effects: () => ending({ ...put, when: isTagged }, 404),
+    effects: () => ending({ ...put, when: isMoved }, 404),
   },
   {
     id: 'tagged-manifest-kept',

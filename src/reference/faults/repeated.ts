@@ -29,14 +29,14 @@ const resolving = (kind: (ctx: RequestContext) => boolean): Effects =>
 export const repeatedFaults: readonly Fault[] = [
   {
     id: 'manifest-again-409',
-    breaks: 'push.manifest.by-digest',
+    breaks: 'push.manifest.repeated',
     title: 'answers 409 to a manifest by digest that the repository has already',
     seenIn: 'Oracle Cloud (docker/cli#5874)',
     effects: () => refusingAgain(byDigest, 409),
   },
   {
     id: 'manifest-again-202',
-    breaks: 'push.manifest.by-digest',
+    breaks: 'push.manifest.repeated',
     title: 'answers 202 to a manifest by digest that the repository has already',
     effects: () => {
       const had = new Set<string>()
@@ -50,7 +50,7 @@ export const repeatedFaults: readonly Fault[] = [
   },
   {
     id: 'tag-again-409',
-    breaks: 'push.manifest.by-tag',
+    breaks: 'push.manifest.repeated',
     title: 'answers 409 to a manifest by a tag that leads to it already',
     effects: () => refusingAgain(byTag, 409),
   },

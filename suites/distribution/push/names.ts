@@ -6,7 +6,7 @@ import { defineTest, type Test } from '../../../src/engine/suite.ts'
 import { header, seenIn, type Exchange } from '../../../src/registry/exchange.ts'
 import type { RegistryContext } from '../context.ts'
 import { codesOf } from '../judges/error-body.ts'
-import { answerOf, succeeded, told } from '../judges/response.ts'
+import { answerOf, asked, succeeded, told } from '../judges/response.ts'
 import { getManifest, mark, putValidManifest } from '../own-manifests.ts'
 import { uploadsPath, withQuery } from '../paths.ts'
 
@@ -57,6 +57,15 @@ export function otherReason(refused: Exchange, control: Exchange | undefined): s
   return isRefused ? 'no repository can be made by pushing' : undefined
 }
 
+/** What failed where a plain name fails too; undefined where access or the repository is what is missing. */
+function requirementOf(control: Exchange): string | undefined {
+  const { method, url } = control.request
+  if (method === 'GET') return 'pull.manifest.by-digest'
+  if ([401, 403, 404].includes(answerOf(control).status)) return undefined
+  if (method === 'POST') return 'push.session.start'
+  return url.includes('/manifests/') ? 'push.manifest.by-tag' : 'push.post-put.created'
+}
+
 /**
  * Judges a valid name. Repositories may be made by hand, or for some users only: a name is taken for refused only where
  * a plain one beside it is accepted, or where the response says that the name is invalid. A name that could
@@ -71,6 +80,10 @@ async function judgeNames(
   const plain = used.every(succeeded) ? undefined : await use(t, `${t.repository}${t.random.hex(8)}`)
   for (const [at, exchange] of used.entries()) {
     const [name, what] = names[at] ?? ['', '']
+    if (!succeeded(exchange) && plain && !succeeded(plain)) {
+      const failed = requirementOf(plain)
+      if (failed !== undefined) t.blocked(failed, `${asked(plain)} returned ${told(plain)}`)
+    }
     const reason = succeeded(exchange) ? undefined : otherReason(exchange, plain)
     if (reason !== undefined) {
       t.unevaluated(requirement, `${reason}: a push to ${name} returned ${told(exchange)}`)

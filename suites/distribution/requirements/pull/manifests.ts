@@ -130,7 +130,9 @@ export const manifests: readonly Requirement[] = [
     title: 'serves a manifest whose type the Accept header leaves out',
     section: 'content-negotiation',
     at: { dev: table('MAY', 'content-negotiation.md#8', 'content-negotiation.md#9') },
-    ruling: 'The page is marked as unfinished and speaks of schema 1: informational whatever is answered.',
+    buildsOn: ['pull.manifest.by-tag', 'pull.manifest.exact-bytes'],
+    ruling:
+      'The page is marked as unfinished and speaks of schema 1: informational, but a 5xx and other content than the index or one of its manifests warn.',
     field: 'curl and small clients send */* or nothing, and get 404 or 406 instead of the manifest.',
   },
   {

@@ -12,8 +12,6 @@ export const manifests: readonly Requirement[] = [
     title: 'answers 201 to the PUT of a manifest by tag',
     section,
     at: { '1.0': must('404:1'), '1.1': must('481:1'), dev: must('505:1') },
-    ruling:
-      'A manifest that its tag leads to already is accepted again: nothing allows to refuse what is stored. A registry that keeps tags from moving may refuse another manifest.',
     field: 'The last step of every push.',
   },
   {
@@ -21,8 +19,23 @@ export const manifests: readonly Requirement[] = [
     title: 'answers 201 to the PUT of a manifest by digest',
     section,
     at: { '1.0': must('404:1', 401), '1.1': must('481:1', 475), dev: must('505:1', 499) },
-    ruling: 'A manifest that the repository has already is accepted again.',
     field: 'The images of an index and all untagged artifacts, signatures among them, are pushed like this.',
+  },
+  {
+    id: 'push.manifest.repeated',
+    title: 'accepts a manifest that the repository already holds, by its digest and by its tag',
+    section,
+    at: {
+      '1.0': derived('MUST', '404:1'),
+      '1.1': derived('MUST', '481:1'),
+      dev: derived('MUST', '505:1'),
+    },
+    reasoning:
+      'Successful completion must be answered 201, and no sentence allows a registry to refuse a manifest because it already has it.',
+    buildsOn: ['push.manifest.by-digest', 'push.manifest.by-tag'],
+    ruling:
+      'A registry that keeps tags from moving may refuse another manifest under a tag, but not the one that the tag leads to.',
+    field: 'A build that runs twice fails, although its image is there.',
   },
   {
     id: 'push.manifest.location',
