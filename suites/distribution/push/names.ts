@@ -52,9 +52,7 @@ export function otherReason(refused: Exchange, control: Exchange | undefined): s
   const { status } = answerOf(refused)
   if (codesOf(refused).includes('NAME_INVALID')) return undefined
   if (status === 401 || status === 403) return 'access is denied'
-  // What cannot be pulled was pushed.
-  const isRefused = control && !succeeded(control) && control.request.method !== 'GET'
-  return isRefused ? 'no repository can be made by pushing' : undefined
+  return control && !succeeded(control) ? 'no repository can be made by pushing' : undefined
 }
 
 /** What failed where a plain name fails too; undefined where access or the repository is what is missing. */
