@@ -1,14 +1,14 @@
-import { accessTo, adviceWith, type AccessOptions } from './access.ts'
+import { accessTo, adviceWith, targetUrl, type AccessOptions } from './access.ts'
 import type { Leftover } from './engine/events.ts'
 import { exitCodes, Failure } from './failure.ts'
 import { maskError, maskStrings } from './mask-events.ts'
+import { placeOf } from './permission.ts'
 import { createRegistryClient } from './registry/client.ts'
 import { createLedger } from './registry/ledger.ts'
 import { reach } from './registry/reach.ts'
-import { placeOf } from './permission.ts'
-import { ownServer } from './target-log.ts'
-import { defaults } from './repositories.ts'
 import { isExchange, type AssayResult } from './reporters/reporter.ts'
+import { defaults } from './repositories.ts'
+import { ownServer } from './target-log.ts'
 
 export interface CleanedUp {
   /** How many things the run had created and not removed. */
@@ -16,21 +16,28 @@ export interface CleanedUp {
   left: readonly Leftover[]
 }
 
-export interface CleanUpRunOptions extends Omit<AccessOptions, 'target'> {
+/**
+ * The target is the one that the caller means: a stored result may be forged, so that neither its target nor its
+ * repositories are trusted.
+ */
+export interface CleanUpRunOptions extends AccessOptions {
+  /** Repositories of the run, besides the default ones. */
+  repositories?: readonly string[]
   /** Milliseconds for everything; default 120,000. */
   cleanUpTimeout?: number
 }
 
-/** Where the run wrote. */
-const repositoryOf = ({ details }: AssayResult['target']): string =>
-  details['repository'] ?? defaults.repository
+/** Where a stored result claims to have left something. */
+export interface Claim {
+  target: string
+  repositories: readonly string[]
+  /** How many things. */
+  count: number
+}
 
-/**
- * Removes from a registry what a stored run created there and did not remove, as its exchanges
- * tell. Throws Failure where the result is no registry's, or where the registry is not reachable.
- */
-export async function cleanUpRun(result: AssayResult, options: CleanUpRunOptions = {}): Promise<CleanedUp> {
-  const { target, evidence } = result
+/** What a stored result claims. Throws Failure where it is not the result of a registry that is still there. */
+export function claimOf(result: AssayResult): Claim {
+  const { target } = result
   if (target.kind !== 'registry') {
     throw new Failure('this result is of an image: nothing was written', exitCodes.usage)
   }
@@ -38,21 +45,57 @@ export async function cleanUpRun(result: AssayResult, options: CleanUpRunOptions
     const advice = 'oci-assay cleanup --containers removes those that killed runs have left'
     throw new Failure(`${target.name} ran in a container of that run`, exitCodes.usage, advice)
   }
+  const entries = ledgerOf(result).entries()
+  const repositories = [...new Set(entries.map(({ repository }) => repository))]
+  return { target: target.name, repositories, count: entries.length }
+}
+
+function ledgerOf({ evidence }: AssayResult) {
   const ledger = createLedger(undefined)
   for (const exchange of evidence.filter(isExchange).toSorted((a, b) => a.id - b.id)) ledger.watch(exchange)
-  const found = ledger.entries().length
+  return ledger
+}
+
+/** The default repositories, and those that a shard derives from them. */
+const isDefault = (repository: string): boolean =>
+  Object.values(defaults).some(
+    (own) => repository.startsWith(own) && /^(?:-\d{1,5})?$/.test(repository.slice(own.length)),
+  )
+
+/** What a run calls its repositories in the details of its target. */
+const runRepositories = ({ target }: AssayResult): string[] =>
+  [target.details['repository'], target.details['second repository']].filter((name) => name !== undefined)
+
+/**
+ * Removes from a registry what a stored run created there and did not remove, according to its exchanges. What is
+ * outside the repositories that the caller names, or the default ones, is left, with the reason. Throws Failure
+ * where the result is not that of a registry, is of another target, or where the registry is not reachable.
+ */
+export async function cleanUpRun(result: AssayResult, options: CleanUpRunOptions): Promise<CleanedUp> {
+  const { cleanUpTimeout: timeout = 120_000, repositories: named = [], ...rest } = options
+  const { target, count: found } = claimOf(result)
+  const base = targetUrl(options)
+  if (targetUrl({ ...options, target }).href !== base.href) {
+    throw new Failure(`the result is of ${target}, not of ${options.target}`, exitCodes.usage)
+  }
   if (found === 0) return { found, left: [] }
-  const { cleanUpTimeout: timeout = 120_000, ...rest } = options
-  const access = await accessTo({ ...rest, target: target.name })
+  const repositories = [
+    ...new Set([...named, ...runRepositories(result).filter(isDefault), ...Object.values(defaults)]),
+  ]
+  const access = await accessTo(rest)
   const client = createRegistryClient(access.client)
   const mask = client.recorder.redactor.text
   try {
-    const reached = await reach(client, { ...placeOf(repositoryOf(target), undefined), named: true })
+    const [repository = defaults.repository] = repositories
+    const reached = await reach(client, { ...placeOf(repository, undefined), named: true })
     if (!reached.ok) {
       const advice = adviceWith(reached.advice, access.problems)
       throw new Failure(reached.message, exitCodes.notAssayed, advice)
     }
-    return { found, left: maskStrings(await ledger.cleanUp(client, { timeout }), mask) }
+    return {
+      found,
+      left: maskStrings(await ledgerOf(result).cleanUp(client, { timeout, repositories }), mask),
+    }
   } catch (error) {
     throw maskError(error, mask)
   } finally {

@@ -1,13 +1,14 @@
 import { Command } from 'commander'
-import { cleanUpRun } from '../clean-up.ts'
+import { claimOf, cleanUpRun } from '../clean-up.ts'
 import { exitCodes, Failure } from '../failure.ts'
 import { printable } from '../reporters/printable.ts'
 import { readResults, UnreadableResults } from '../reporters/results-file.ts'
 import type { AssayResult } from '../reporters/reporter.ts'
 import { accessOf } from './access.ts'
+import { confirm } from './confirm.ts'
 import { addSettings } from './configuration/command-line.ts'
 import { resolveSettings } from './configuration/resolve.ts'
-import { accessSettings, type RunSettings } from './configuration/settings.ts'
+import { accessSettings, settings, type RunSettings } from './configuration/settings.ts'
 import type { Outcome } from './program.ts'
 
 interface CleanUpFlags extends RunSettings {
@@ -15,15 +16,23 @@ interface CleanUpFlags extends RunSettings {
   containers?: true
 }
 
-/** `oci-assay cleanup <results.json>`, or `--containers`: removes what a run left behind. Asks nothing. */
+/** The settings that name repositories. */
+const repositorySettings = settings.filter(({ key }) => key === 'repository' || key === 'secondRepository')
+
+/** `oci-assay cleanup <results.json> <target>`, or `--containers`: removes what a run left behind. */
 export function cleanupCommand(outcome: Outcome): Command {
   const command = new Command('cleanup')
     .description('remove what an interrupted run left behind in its registry, or its container')
     .argument('[results.json]', 'what the run wrote')
+    .argument('[target]', 'the registry to remove it from: the target of that run')
     .option('--containers', 'remove the containers that killed runs of run --container left on this machine')
     .option('--config <file>', 'read options from this file (default oci-assay.yaml, where it is there)')
-  return addSettings(command, accessSettings).action(
-    async (path: string | undefined, { config, containers, ...flags }: CleanUpFlags) => {
+  return addSettings(command, [...repositorySettings, ...accessSettings]).action(
+    async (
+      path: string | undefined,
+      target: string | undefined,
+      { config, containers, ...flags }: CleanUpFlags,
+    ) => {
       if ((path === undefined) === (containers === undefined)) {
         throw new Failure('give the results.json of a run, or --containers', exitCodes.usage)
       }
@@ -34,11 +43,36 @@ export function cleanupCommand(outcome: Outcome): Command {
       }
       const result = await resultsAt(path)
       const resolved = await resolveSettings({ flags, config, environment: process.env, folder: '.' })
-      const { found, left } = await cleanUpRun(result, await accessOf(resolved.settings, resolved.password))
+      const trusted =
+        target === undefined ? await confirmed(result, path) : { target, repositories: typed(flags) }
+      const access = await accessOf(resolved.settings, resolved.password)
+      const { found, left } = await cleanUpRun(result, { ...access, ...trusted })
       process.stdout.write(told(result, found, left))
       outcome.exitCode = left.length === 0 ? 0 : exitCodes.broken
     },
   )
+}
+
+const typed = ({ repository, secondRepository }: RunSettings): string[] =>
+  [repository, secondRepository].filter((name) => name !== undefined)
+
+/**
+ * The target and the repositories of a result, if a person confirms them: whoever can write the file could
+ * otherwise have this user's credentials sent anywhere. Throws Failure.
+ */
+async function confirmed(
+  result: AssayResult,
+  path: string,
+): Promise<{ target: string; repositories: readonly string[] }> {
+  const { target, repositories, count } = claimOf(result)
+  if (count === 0) return { target, repositories }
+  const where = printable(`${target}, in ${repositories.join(', ')}`)
+  const agreed = await confirm(`Delete ${count} things from ${where}?`)
+  if (agreed) return { target, repositories }
+  const advice = `if that is the target of your run: oci-assay cleanup ${path} <target>`
+  const why =
+    agreed === false ? 'nothing was deleted' : 'the target is read from the file, which may be forged'
+  throw new Failure(`${why}: ${count} things to delete from ${where}`, exitCodes.usage, advice)
 }
 
 async function resultsAt(path: string): Promise<AssayResult> {

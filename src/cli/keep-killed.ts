@@ -15,7 +15,7 @@ export function keepKilled(folder: string): void {
   renameSync(results, kept)
   renameSync(ledgerFileOf(results), ledgerFileOf(kept))
   process.stderr.write(
-    `oci-assay: a run before this one was killed: oci-assay cleanup ${kept} removes what it left\n`,
+    `oci-assay: a run before this one was killed: oci-assay cleanup ${kept} <target> removes what it left\n`,
   )
 }
 

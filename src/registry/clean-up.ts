@@ -3,11 +3,14 @@ import { setMaxListeners } from 'node:events'
 import type { Leftover } from '../engine/events.ts'
 import type { RegistryClient } from './client.ts'
 import type { Exchange, ExchangeResponse } from './exchange.ts'
+import { whyOutside } from './ledger-scope.ts'
 import type { Creation, OpenUpload } from './ledger.ts'
 
 export interface CleanUpOptions {
   /** Milliseconds for everything. */
   timeout: number
+  /** The repositories of the run: nothing is removed outside of them. */
+  repositories: readonly string[]
 }
 
 type Entry = Creation | OpenUpload
@@ -52,7 +55,16 @@ function outcomeOf({ response, error }: Exchange, entry: Entry): Outcome {
 }
 
 const removeOne = async (client: RegistryClient, entry: Entry): Promise<Outcome> =>
-  outcomeOf(await client.send({ method: 'DELETE', path: pathOf(entry), bodyLimit: 16 * 1024 }), entry)
+  outcomeOf(
+    // A redirect could lead to another origin, or to something else on this one.
+    await client.send({
+      method: 'DELETE',
+      path: pathOf(entry),
+      bodyLimit: 16 * 1024,
+      followRedirects: false,
+    }),
+    entry,
+  )
 
 /**
  * Removes entries of one kind. Where the registry refuses this kind of deletion to the first ones,
@@ -99,6 +111,7 @@ async function isEmpty(client: RegistryClient, repository: string): Promise<bool
     method: 'GET',
     path: `/v2/${repository}/tags/list`,
     bodyLimit: 4096,
+    followRedirects: false,
   })
   if (error || !response) return false
   if (response.status === 404) return true
@@ -157,13 +170,20 @@ const ofKind = (entries: readonly Entry[], kind: Entry['kind']): Entry[] =>
 /**
  * Removes what a run created, in the order of dependency: upload sessions and manifests (the newest
  * first, since an index comes after what it names), the tags that did not go with them, then blobs. Never
- * throws; the answer is what is left. Works after the run's signal was aborted.
+ * throws; the answer is what is left, with the reason. Works after the run's signal was aborted.
  */
 export async function cleanUp(
   client: RegistryClient,
-  entries: readonly Entry[],
-  { timeout }: CleanUpOptions,
+  listed: readonly Entry[],
+  { timeout, repositories }: CleanUpOptions,
 ): Promise<Leftover[]> {
+  const refusals = listed.flatMap((entry): Leftover[] => {
+    const why = whyOutside(entry, { base: client.base, repositories })
+    return why === undefined ? [] : [leftover(entry, `not deleted: ${why}`)]
+  })
+  const entries = listed.filter(
+    (entry) => whyOutside(entry, { base: client.base, repositories }) === undefined,
+  )
   const limit = AbortSignal.timeout(timeout)
   setMaxListeners(0, limit)
   const view = client.detached(limit)
@@ -189,9 +209,8 @@ export async function cleanUp(
     view,
     ofKind(newestFirst, 'blob').filter((entry) => !spared.has(entry)),
   )
-  return [uploads, tags, manifests, blobs, spared].flatMap((left) =>
-    [...left].map(([entry, reason]) => leftover(entry, reason)),
-  )
+  const left = [uploads, tags, manifests, blobs, spared].flatMap((each) => [...each])
+  return [...left.map(([entry, reason]) => leftover(entry, reason)), ...refusals]
 }
 
 function manifestKey(entry: Entry): string {

@@ -166,9 +166,35 @@ export function readLedgerFile(path: string): ExchangeRecord[] {
 
 function parsed(line: string): ExchangeRecord | undefined {
   try {
-    const record = JSON.parse(line) as ExchangeRecord | null
-    return typeof record?.id === 'number' ? record : undefined
+    const record: unknown = JSON.parse(line)
+    return isRecord(record) ? record : undefined
   } catch {
     return undefined
   }
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+const areHeaders = (value: unknown): boolean =>
+  Array.isArray(value) &&
+  value.every(
+    (pair) => Array.isArray(pair) && pair.length === 2 && pair.every((text) => typeof text === 'string'),
+  )
+
+/** As far as a ledger reads it: somebody else may have written the file. */
+function isRecord(value: unknown): value is ExchangeRecord {
+  if (!isObject(value) || typeof value['id'] !== 'number' || !isObject(value['request'])) return false
+  const { request, response, error, duration } = value
+  const { method, url, headers, body } = request
+  return (
+    typeof method === 'string' &&
+    typeof url === 'string' &&
+    areHeaders(headers) &&
+    (body === undefined || isObject(body)) &&
+    typeof duration === 'number' &&
+    (error === undefined || isObject(error)) &&
+    (response === undefined ||
+      (isObject(response) && typeof response['status'] === 'number' && areHeaders(response['headers'])))
+  )
 }

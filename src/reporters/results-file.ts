@@ -77,7 +77,7 @@ function leftBehind(path: string): Pick<AssayResult, 'evidence' | 'leftovers'> {
   const evidence = readLedgerFile(ledgerFileOf(path))
   const ledger = createLedger(undefined)
   for (const exchange of evidence) ledger.watch(exchange)
-  const reason = `the run was killed before it could remove it; oci-assay cleanup ${path} does`
+  const reason = `the run was killed before it could remove it; oci-assay cleanup ${path} <target> does`
   const leftovers = ledger.entries().map((entry) => leftover(entry, reason))
   return { evidence, leftovers }
 }

@@ -128,7 +128,9 @@ export function registryTarget(options: RegistryTargetOptions): Target<RegistryC
       errorsInARow >= deadAfter
         ? `the registry stopped answering: ${deadAfter} requests in a row failed, the last one with: ${lastError}`
         : undefined,
-    ...(timeout === undefined ? {} : { cleanUp: () => ledger.cleanUp(client, { timeout }) }),
+    ...(timeout === undefined
+      ? {}
+      : { cleanUp: () => ledger.cleanUp(client, { timeout, repositories: [repository, secondRepository] }) }),
   }
 }
 

@@ -72,7 +72,7 @@ it('calls the registry by its name, shows what it wrote at that time, and cleans
   expect(result.target.name).toBe('registry.example/ours:1')
   expect(result.leftovers).toEqual([])
   // Its name is no address, and what it held is gone.
-  await expect(cleanUpRun(result)).rejects.toMatchObject({
+  await expect(cleanUpRun(result, { target: result.target.name })).rejects.toMatchObject({
     message: expect.stringContaining('ran in a container'),
   })
   // Probes delete what they have pushed for that; nothing else is deleted.

@@ -36,7 +36,7 @@ describe('oci-assay cleanup', () => {
       }
       expect((await still()).length).toBeGreaterThan(0)
       unlock()
-      const { exitCode, stdout } = await command('cleanup', path)
+      const { exitCode, stdout } = await command('cleanup', path, url)
       expect(stdout).toMatch(/^Removed (\d+) of \1 things from http:\/\/127\.0\.0\.1:\d+\.\n$/)
       expect(exitCode).toBe(0)
       expect(await still()).toEqual([])
@@ -44,8 +44,8 @@ describe('oci-assay cleanup', () => {
   })
 
   it('tells what it could not remove', async () => {
-    await withRegistry(async ({ path }) => {
-      const { exitCode, stdout } = await command('cleanup', path)
+    await withRegistry(async ({ path, url }) => {
+      const { exitCode, stdout } = await command('cleanup', path, url)
       expect(stdout).toMatch(/^Removed 0 of \d+ things/)
       expect(stdout).toMatch(/Still there:\n( {2}.*answers 405.*\n)+$/)
       expect(exitCode).toBe(1)
@@ -58,7 +58,7 @@ describe('oci-assay cleanup', () => {
       const gone = { ...result, target: { ...result.target, name: 'http://127.0.0.1:1' } }
       const other = join(folder, 'gone.json')
       await writeFile(other, JSON.stringify(gone))
-      const { exitCode, stderr } = await command('cleanup', other)
+      const { exitCode, stderr } = await command('cleanup', other, 'http://127.0.0.1:1')
       expect(stderr).toMatch(/nothing listens/)
       expect(exitCode).toBe(3)
     })

@@ -120,7 +120,7 @@ describe.skipIf(process.platform === 'win32')('an interrupted run', () => {
         expect(code).toBe(130)
         const path = join(folder, 'results.json')
         expect((await readResults(path)).complete).toBe(false)
-        const { stdout, exitCode } = await command('cleanup', path)
+        const { stdout, exitCode } = await command('cleanup', path, url)
         expect(stdout).toMatch(/^Removed (\d+) of \1 things/)
         expect(exitCode).toBe(0)
       }),
@@ -142,7 +142,7 @@ describe.skipIf(process.platform === 'win32')('an interrupted run', () => {
         expect(told.stdout).toMatch(/Left behind on the target/)
         expect(told.exitCode).toBe(130)
         expect((await stored(url, pushed())).length).toBeGreaterThan(0)
-        const { stdout, exitCode } = await command('cleanup', path)
+        const { stdout, exitCode } = await command('cleanup', path, url)
         expect(stdout).toMatch(/^Removed (\d+) of \1 things/)
         expect(exitCode).toBe(0)
         expect(await stored(url, pushed())).toEqual([])
@@ -161,7 +161,7 @@ describe.skipIf(process.platform === 'win32')('an interrupted run', () => {
         const next = await command('run', url, '--only', 'pull.blob.exact-bytes', '--reports', folder)
         const kept = join(folder, 'killed-1.json')
         expect(next.stderr).toContain(`oci-assay cleanup ${kept}`)
-        expect((await command('cleanup', kept)).exitCode).toBe(0)
+        expect((await command('cleanup', kept, url)).exitCode).toBe(0)
         expect(await stored(url, pushed())).toEqual([])
       }),
     )

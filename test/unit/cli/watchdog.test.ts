@@ -79,7 +79,7 @@ describe('a run whose main thread is blocked', () => {
         const { exitCode, stderr, seconds } = await blocked(code, folder, url)
         const path = join(folder, 'results.json')
         expect(stderr).toBe(
-          `oci-assay: oci-assay itself was blocked for 2 s; ${path} has what is known, and oci-assay cleanup removes what the run left\n`,
+          `oci-assay: oci-assay itself was blocked for 2 s; ${path} has what is known, and oci-assay cleanup ${path} <target> removes what the run left\n`,
         )
         expect(exitCode).toBe(3)
         expect(seconds).toBeLessThan(20)

@@ -7,6 +7,8 @@ import { bodyOf, closeAll, connect, json, serve } from './server.ts'
 
 afterEach(closeAll)
 
+const repositories = ['a/b']
+
 const digestOf = (content: string): string => `sha256:${createHash('sha256').update(content).digest('hex')}`
 
 interface Options {
@@ -144,7 +146,7 @@ describe('the ledger', () => {
     ['tags keep their manifests', { untagFirst: true }, ['manifests', 'manifests', 'tag', 'tag']],
   ])('removes all of it in the order of dependency, where %s', async (_, options, tags) => {
     const { client, ledger, held, deletions } = await filled(options)
-    expect(await ledger.cleanUp(client, { timeout: 5000 })).toEqual([])
+    expect(await ledger.cleanUp(client, { timeout: 5000, repositories })).toEqual([])
     expect([...held]).toEqual([])
     const kinds = deletions.map((deletion) => deletion.split(' ')[0])
     const wanted = ['upload', 'manifests', 'manifests', ...tags, 'blobs']
@@ -160,7 +162,7 @@ describe('the ledger', () => {
     const { client, ledger } = await world()
     await put(client, 'one', 'manifest')
     const aborted = client.forTest('x', AbortSignal.abort())
-    expect(await ledger.cleanUp(aborted, { timeout: 5000 })).toEqual([])
+    expect(await ledger.cleanUp(aborted, { timeout: 5000, repositories })).toEqual([])
   })
 
   it.each([
@@ -186,7 +188,7 @@ describe('the ledger', () => {
       await upload(client, name)
       await put(client, name, name)
     }
-    const left = await ledger.cleanUp(client, { timeout: 5000 })
+    const left = await ledger.cleanUp(client, { timeout: 5000, repositories })
     expect(deletions.map((deletion) => deletion.split(' ')[0])).toEqual(['manifests', 'tag', 'blobs'])
     expect(left).toHaveLength(9)
     expect(left[0]).toEqual({
@@ -200,7 +202,7 @@ describe('the ledger', () => {
   it('lists no tag that went with its manifest', async () => {
     const { client, ledger } = await world({ refuse: (kind) => (kind === 'tag' ? 405 : undefined) })
     await put(client, 'one', 'manifest')
-    expect(await ledger.cleanUp(client, { timeout: 5000 })).toEqual([])
+    expect(await ledger.cleanUp(client, { timeout: 5000, repositories })).toEqual([])
   })
 
   it('tries once more what was in use', async () => {
@@ -209,7 +211,7 @@ describe('the ledger', () => {
     })
     await put(client, digestOf('m'), 'm')
     await put(client, digestOf('n'), 'n')
-    expect(await ledger.cleanUp(client, { timeout: 5000 })).toEqual([])
+    expect(await ledger.cleanUp(client, { timeout: 5000, repositories })).toEqual([])
     expect(deletions).toHaveLength(4)
   })
 
@@ -219,7 +221,7 @@ describe('the ledger', () => {
     })
     for (const name of ['one', 'two']) await put(client, name, 'same')
     await client.send({ method: 'DELETE', path: `/v2/a/b/manifests/${digestOf('nothing')}` })
-    const left = await ledger.cleanUp(client, { timeout: 5000 })
+    const left = await ledger.cleanUp(client, { timeout: 5000, repositories })
     expect(left.map(({ reference }) => reference)).toEqual([])
   })
 
@@ -230,7 +232,7 @@ describe('the ledger', () => {
     const { client, ledger } = await world({ tags })
     await upload(client, '{}')
     await upload(client, 'own')
-    const left = await ledger.cleanUp(client, { timeout: 5000 })
+    const left = await ledger.cleanUp(client, { timeout: 5000, repositories })
     expect(left.map(({ reference }) => reference)).toEqual(spared)
   })
 
@@ -238,7 +240,7 @@ describe('the ledger', () => {
     const { client, ledger } = await world()
     await put(client, 'one', 'manifest')
     const dead = connect(await serve(() => {}))
-    const left = await ledger.cleanUp(dead, { timeout: 50 })
+    const left = await ledger.cleanUp(dead, { timeout: 50, repositories })
     expect(left.map(({ kind, reason }) => [kind, reason])).toEqual([
       ['tag', 'there was no time left to remove it'],
       ['manifest', 'there was no time left to remove it'],
@@ -256,7 +258,7 @@ describe('the ledger', () => {
     const ledger = createLedger(client.recorder)
     await client.send({ method: 'POST', path: '/v2/a/b/blobs/uploads/' })
     expect(ledger.entries()).toHaveLength(1)
-    expect(await ledger.cleanUp(client, { timeout: 5000 })).toEqual([])
+    expect(await ledger.cleanUp(client, { timeout: 5000, repositories })).toEqual([])
   })
 
   it('is made from a stored result as well', async () => {
@@ -265,6 +267,6 @@ describe('the ledger', () => {
     client.recorder.watch((record) => stored.watch(JSON.parse(JSON.stringify(record))))
     await put(client, 'one', 'manifest')
     await upload(client, 'open', false)
-    expect(await stored.cleanUp(client, { timeout: 5000 })).toEqual([])
+    expect(await stored.cleanUp(client, { timeout: 5000, repositories })).toEqual([])
   })
 })
