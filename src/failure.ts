@@ -1,4 +1,4 @@
-import { maskAddresses } from './registry/secret-places.ts'
+import { maskTypedAddresses } from './registry/secret-places.ts'
 
 /** The exit codes of the design; 0 is success. */
 export const exitCodes = { broken: 1, usage: 2, notAssayed: 3, interrupted: 130 } as const
@@ -14,8 +14,8 @@ export class Failure extends Error {
   readonly advice: string | undefined
 
   constructor(message: string, exitCode: number, advice?: string) {
-    super(maskAddresses(message))
+    super(maskTypedAddresses(message))
     this.exitCode = exitCode
-    this.advice = advice === undefined ? undefined : maskAddresses(advice)
+    this.advice = advice === undefined ? undefined : maskTypedAddresses(advice)
   }
 }

@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander'
 import { exitCodes, Failure } from '../failure.ts'
+import { maskTypedAddresses } from '../registry/secret-places.ts'
 import { tool } from '../version.ts'
 /** A command's action gives the exit code. */
 export type Outcome = { exitCode: number }
@@ -38,6 +39,8 @@ export async function program(
     .version(tool().version)
     .showHelpAfterError('(oci-assay <command> --help tells all options)')
     .exitOverride()
+    // Messages repeat what was typed, passwords in addresses included.
+    .configureOutput({ outputError: (text, write) => write(maskTypedAddresses(text)) })
   for (const make of await asked(argv)) {
     root.addCommand(make(outcome).exitOverride().copyInheritedSettings(root))
   }

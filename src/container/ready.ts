@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { accessTo, type AccessOptions } from '../access.ts'
 import { exitCodes, Failure } from '../failure.ts'
+import { maskError } from '../mask-events.ts'
 import { createRegistryClient } from '../registry/client.ts'
 import { waitUntilReady } from '../registry/wait.ts'
 import { endedEarlyWords, withTail } from './observe.ts'
@@ -48,7 +49,9 @@ export async function readyAt(
     )
   } catch (error) {
     if (!(error instanceof Failure)) throw error
-    throw new Failure(withTail(error.message, await container.tail()), error.exitCode, error.advice)
+    // Logs of a registry may repeat the credentials of its clients.
+    const whole = new Failure(withTail(error.message, await container.tail()), error.exitCode, error.advice)
+    throw maskError(whole, client.recorder.redactor.text)
   } finally {
     await client.close()
   }

@@ -1,3 +1,4 @@
+import { hasUserInfo } from '../registry/secret-places.ts'
 import { parseTargetUrl } from '../registry/target-url.ts'
 import { parseDigest } from './digest.ts'
 import { ImageError } from './source.ts'
@@ -67,6 +68,12 @@ function parseName(text: string, options: { plainHttp?: boolean }): ImageReferen
     throw new ImageError(
       'not-an-image',
       `${JSON.stringify(text)} ${why}; an image in a registry is host[:port]/repository[:tag|@digest]`,
+    )
+  }
+  if (hasUserInfo(text)) {
+    throw new ImageError(
+      'not-an-image',
+      'the address contains a user name or a password; use --username and --password-stdin instead',
     )
   }
   const [named = '', digest, ...more] = rest.split('@')

@@ -24,6 +24,13 @@ export function parseProxy(text: string, origin: string): URL {
       `${origin} names a proxy for ${scheme}, but only http and https are known; ${example}`,
     )
   }
+  try {
+    decodeURIComponent(url.username + url.password)
+  } catch {
+    throw new ProxyError(
+      `${origin} has a % in its user name or password that encodes nothing; write %25 for it`,
+    )
+  }
   return url
 }
 

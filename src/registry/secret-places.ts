@@ -63,6 +63,20 @@ const userInfo = /\b((?:https?|socks[45]?[ah]?|ftp):\/\/)[^\s/?#"'<>\\]*@/gi
 export const maskAddresses = (text: string): string =>
   text.includes('@') ? text.replace(userInfo, `$1${mask}@`) : text
 
+/**
+ * As people type it: the scheme may be absent, and the password may have a slash in it, which ends the host for others.
+ * A port with a path, and a digest behind the @, are neither.
+ */
+const typedUserInfo =
+  /(^|[\s"'`(=,])((?:[a-z][a-z0-9+.-]*:(?:\/\/)?){0,2})[^\s"'`@/:]+:(?!\d+\/|\/\/)[^\s"'`]*@(?!(?:sha|blake|md)\w*:)/gi
+
+/** The same for addresses that a user has typed, in whatever form: messages and settings name them. */
+export const maskTypedAddresses = (text: string): string =>
+  text.includes('@') ? maskAddresses(text).replace(typedUserInfo, `$1$2${mask}@`) : text
+
+/** Whether what was typed as an address has a user name and a password before the host. */
+export const hasUserInfo = (typed: string): boolean => maskTypedAddresses(typed) !== typed
+
 /** Without what is secret by its place in URLs: parameters, and what is before a host. */
 export const maskParameters = (text: string): string =>
   maskAddresses(

@@ -1,5 +1,5 @@
 import { stringify } from 'yaml'
-import { maskParameters } from '../../registry/secret-places.ts'
+import { maskParameters, maskTypedAddresses } from '../../registry/secret-places.ts'
 import { printable } from '../../reporters/printable.ts'
 import type { Resolved } from './resolve.ts'
 import { lastingSettings, type Given, type Setting } from './settings.ts'
@@ -19,7 +19,7 @@ function veiled({ key }: Setting, value: Given['value'] | undefined): Given['val
   const mask = (text: string): string => {
     if (key === 'env') return text.replace(/=[^]*$/, '=***')
     if (key === 'proxy') return text.replace(/^([a-z][a-z0-9+.-]*:\/\/)?[^]*@/i, '$1***@')
-    return maskParameters(text)
+    return maskTypedAddresses(maskParameters(text))
   }
   if (Array.isArray(value)) return value.map((each: string) => mask(each))
   return typeof value === 'string' ? mask(value) : value

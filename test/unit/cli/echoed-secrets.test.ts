@@ -108,11 +108,14 @@ describe('a registry that repeats credentials', () => {
           expect(texts.get('results.json')).toContain('***')
           expect(texts.get('the ledger')?.split('\n').length).toBeGreaterThan(5)
           expect(leaks(texts, secrets)).toEqual([])
-          const doctor = await command('doctor', url, ...access)
-          const json = await command('doctor', url, ...access, '--json')
-          const said = new Map(
-            [doctor, json].map(({ stdout, stderr }, at) => [`doctor ${at}`, stdout + stderr]),
-          )
+          const results = join(folder, 'results.json')
+          const others = [
+            await command('doctor', url, ...access),
+            await command('doctor', url, ...access, '--json'),
+            await command('run', `${url}/a/b:c`, ...access, '--reports', join(folder, 'image')),
+            await command('cleanup', results, ...access),
+          ]
+          const said = new Map(others.map(({ stdout, stderr }, at) => [`command ${at}`, stdout + stderr]))
           expect(leaks(said, secrets)).toEqual([])
         }),
       ),

@@ -107,10 +107,51 @@ describe('no report, no script and no message holds a secret', () => {
     }
   })
 
-  it('of what is named in an address', async () => {
-    const said = await command('run', `http://${account.username}:${account.password}@127.0.0.1:1`)
-    expect(said.exitCode).not.toBe(0)
-    expect(said.stderr + said.stdout).not.toContain(account.password)
+  const typed = [
+    'http://USER@127.0.0.1:1',
+    'http://USER@127.0.0.1:1/a/b:c',
+    'http://USER/word@127.0.0.1:1/a/b:c',
+    'USER@127.0.0.1:1',
+    'USER@127.0.0.1:1/a/b:c',
+    'docker://USER@127.0.0.1:1/a/b:c',
+    'oci:http://USER@127.0.0.1:1',
+    'ftp://USER@127.0.0.1',
+  ]
+
+  it.each(typed)('of the address %s', async (text) => {
+    const target = text.replace('USER', pair)
+    for (const argv of [['run'], ['doctor'], ['run', '--print-config']]) {
+      const { stdout, stderr, exitCode } = await command(...argv, target)
+      expect(exitCode === 0).toBe(argv.length > 1)
+      expect(stdout + stderr).not.toContain(account.password)
+      if (argv.length > 1) expect(stdout).toMatch(/^target: .*\*\*\*@/m)
+    }
+  })
+
+  it.each([
+    ['http://USER@127.0.0.1:1', 3],
+    ['USER@127.0.0.1:1', 3],
+    ['http://USER/word@127.0.0.1:1', 2],
+    ['http://USER%zz@127.0.0.1:1', 2],
+    ['socks5://USER@127.0.0.1:1', 2],
+  ])('of the proxy %s', async (text, code) => {
+    const proxy = text.replace('USER', pair)
+    const said = [
+      await command('run', 'http://127.0.0.1:1', '--proxy', proxy),
+      await command('run', 'http://127.0.0.1:1', '--proxy', proxy, '--print-config'),
+    ]
+    vi.stubEnv('HTTP_PROXY', proxy)
+    said.push(await command('run', 'http://registry.invalid'))
+    expect([said[0]?.exitCode, said[2]?.exitCode]).toEqual([code, code])
+    for (const { stdout, stderr } of said) expect(stdout + stderr).not.toContain(account.password)
+  })
+
+  it('leaves addresses alone that have a port or a digest', async () => {
+    const digest = `sha256:${'0'.repeat(64)}`
+    for (const target of [`localhost:5000/a/b:c@${digest}`, `http://localhost:5000/a/b@${digest}`]) {
+      const { stdout } = await command('run', '--print-config', target)
+      expect(stdout).toContain(`target: ${target}`)
+    }
   })
 
   it.skipIf(spawnSync('openssl', ['version']).status !== 0)('of a client certificate', () =>
