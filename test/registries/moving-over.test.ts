@@ -127,7 +127,7 @@ describe('a job moves over by its one line `uses:`', () => {
         const known = Object.keys(recorded(registry)?.[spec as '1.1' | 'dev'].fail ?? {})
         const failed = result.requirements.filter(({ verdict }) => verdict === 'fail').map(({ id }) => id)
         expect(failed.filter((id) => !known.includes(id) && !id.startsWith('categories.'))).toEqual([])
-        expect(outputs['verdict']).toBe(failed.length > 0 ? 'broken' : 'conformant')
+        expect(outputs['conclusion']).toBe(failed.length > 0 ? 'nonconformant' : 'conformant')
         expect(step!.outcome).toBe(failed.length > 0 ? 'failure' : 'success')
         expect(existsSync(join(workspace, 'results.json'))).toBe(true)
       })

@@ -1,4 +1,4 @@
-import { all, broken, holds, warning, type Judge } from '../../../src/engine/judgement.ts'
+import { broken, holds, warning, type Judge } from '../../../src/engine/judgement.ts'
 import { defineTest, type Test } from '../../../src/engine/suite.ts'
 import { seenIn, type Exchange } from '../../../src/registry/exchange.ts'
 import { judgeAbsent } from '../access.ts'
@@ -31,37 +31,26 @@ const isEmptyOrUnknown =
     return status >= 400 && status < 500 ? warning(judgement) : judgement
   }
 
-/** References outside the grammar of tags that this run pushed with success. */
-const oddPushes = (t: RegistryContext): Set<string> =>
+/** The requirements by which names outside the grammar of tags are refused, with what they have in common. */
+const refusedBy: readonly (readonly [requirement: string, has: (name: string) => boolean])[] = [
+  ['push.tag.invalid', (name) => !name.includes(':') && name.length <= 128],
+  ['push.tag.too-long', (name) => !name.includes(':') && name.length > 128],
+  ['push.manifest.malformed-digest', (name) => name.includes(':')],
+]
+
+const isDigest = (name: string): boolean => /^(?:sha256:[0-9a-f]{64}|sha512:[0-9a-f]{128})$/.test(name)
+
+/** References outside the grammar of tags that the registry accepted from this run when it should have refused them. */
+const acceptedOddNames = (t: RegistryContext): Set<string> =>
   new Set(
     t.exchanges().flatMap(({ request, response }) => {
       const { pathname } = new URL(request.url)
-      const reference = /\/manifests\/(?<reference>[^/]+)$/.exec(pathname)?.groups?.['reference']
+      const reference = pathname.split('/manifests/')[1]
       const isPushed = request.method === 'PUT' && response && response.status < 300
-      return reference === undefined || !isPushed ? [] : [decodeURIComponent(reference)]
+      const name = reference === undefined || !isPushed ? undefined : decodeURIComponent(reference)
+      return name === undefined || isTagName(name) || isDigest(name) ? [] : [name]
     }),
   )
-
-/**
- * Divides what is outside the grammar: names that the registry accepted from this run when it should have refused them,
- * which another requirement fails, and all others. A push may still be waiting for its response.
- */
-async function divideOdd(
-  t: RegistryContext,
-  tags: readonly string[],
-): Promise<{ own: string[]; others: string[] }> {
-  const odd = tags.filter((tag) => !isTagName(tag))
-  if (odd.some((tag) => !oddPushes(t).has(tag))) await t.pause(500)
-  const pushed = oddPushes(t)
-  const own = odd.filter((tag) => pushed.has(tag))
-  return { own, others: odd.filter((tag) => !pushed.has(tag)) }
-}
-
-/** The requirement by which such a name should have been refused. */
-const acceptedBy = (tag: string): string => {
-  if (tag.includes(':')) return 'push.manifest.malformed-digest'
-  return tag.length > 128 ? 'push.tag.too-long' : 'push.tag.invalid'
-}
 
 const noPushedTags = 'nothing is pushed here, so it is not known which tags there are'
 
@@ -113,22 +102,28 @@ export const tests: readonly Test<RegistryContext>[] = [
     },
   }),
 
-  // What is listed are tags, each once: no digests of manifests without tags.
+  // What is listed are tags, each once: no digests of manifests without tags. Judged last, when it is known which names
+  // outside the grammar were accepted.
   defineTest({
     id: 'discovery.tags.only-tags',
     title: 'looks for digests and repetitions in the list',
     decides: ['discovery.tags.nothing-else'],
     needs: ['tag-list'],
     considers: ['push'],
+    phase: 'last',
     async run(t) {
+      const requirement = 'discovery.tags.nothing-else'
+      const accepted = acceptedOddNames(t)
       for (const answer of (await knownTags(t)).answers) {
         const tags = tagsOf(answer) ?? []
-        const { own, others } = await divideOdd(t, tags)
-        const judgement = all(withoutRepetition(tags), listsOnlyTagNames(others))
-        const [odd] = own
-        if (odd !== undefined && judgement.holds)
-          t.blocked(acceptedBy(odd), `lists ${odd}, which was accepted as a tag`)
-        t.check('discovery.tags.nothing-else', judgement, seenIn(answer))
+        t.check(requirement, withoutRepetition(tags), seenIn(answer))
+        // Without the operation: such a name may be listed since a push of it was accepted, from another run too.
+        const foreign = tags.filter((tag) => !accepted.has(tag))
+        t.check(requirement, listsOnlyTagNames(foreign), { kind: 'exchange', exchange: answer.id })
+      }
+      for (const [refuses, has] of refusedBy) {
+        const name = [...accepted].find(has)
+        if (name !== undefined) t.blocked(refuses, `${name} was accepted as a tag`)
       }
     },
   }),

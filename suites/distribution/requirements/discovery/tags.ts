@@ -47,9 +47,14 @@ export const tags: readonly Requirement[] = [
     at: { '1.0': derived('MUST', 438), '1.1': derived('MUST', 537), dev: derived('MUST', 582) },
     reasoning:
       'The elements of the list are defined as tags of the repository, and a list of tags contains each once.',
-    buildsOn: ['discovery.tags.body'],
+    buildsOn: [
+      'discovery.tags.body',
+      'push.tag.invalid',
+      'push.tag.too-long',
+      'push.manifest.malformed-digest',
+    ],
     ruling:
-      'A tag outside the grammar fails, since no client can pull by it; one that the run itself pushed there is blocked by the requirement to refuse it.',
+      'A tag outside the grammar fails, since no client can pull by it; where the registry accepts such names, that is blocked by the requirement to refuse them.',
     field:
       'Digests of untagged manifests, tags of another repository or names outside the grammar among the versions.',
   },
