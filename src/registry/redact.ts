@@ -103,6 +103,8 @@ function maskEnd(part: string, beginnings: readonly string[]): string {
 export function createRedactor(secrets: Iterable<string> = [], options: RedactorOptions = {}): Redactor {
   const open = [vocabulary, ...(options.open ?? [])].join('\n').toLowerCase()
   const known = new Map<string, Coverage>()
+  /** Made once for each secret: with each new token all are looked for anew. */
+  const sources = new Map<string, readonly string[]>()
   let beginnings: string[] = []
   let found: { all: Finder; sure: Finder } | undefined
 
@@ -116,6 +118,7 @@ export function createRedactor(secrets: Iterable<string> = [], options: Redactor
     if (secret === '' || known.has(secret)) return
     const coverage = coverageOf(secret)
     known.set(secret, coverage)
+    sources.set(secret, sourcesOf(secret, coverage))
     if (coverage === 'everywhere') beginnings = [...beginnings, ...beginningsOf(secret)]
     found = undefined
   }
@@ -124,7 +127,7 @@ export function createRedactor(secrets: Iterable<string> = [], options: Redactor
     const all = [...known].filter(([, coverage]) => wanted(coverage))
     // The longest first, so that none is left half masked by one within it.
     const longestFirst = all.toSorted(([one], [other]) => other.length - one.length)
-    return createFinder(longestFirst.flatMap(([secret, coverage]) => sourcesOf(secret, coverage)))
+    return createFinder(longestFirst.flatMap(([secret]) => sources.get(secret) ?? []))
   }
 
   const finders = () =>

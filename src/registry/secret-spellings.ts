@@ -78,10 +78,10 @@ const rest = `[^\\s"'<>&\\\\,;]*`
 
 /** A secret itself, with each character in any of its escaped forms. */
 export function plainForms(secret: string): string {
-  const parts = (secret.length > longest ? secret.slice(0, longest) : secret).match(/\\+|[^\\]/gu) ?? []
-  const source = parts
-    .map((part) => (part.startsWith('\\') ? formsOfCharacter('\\', part.length) : formsOfCharacter(part, 1)))
-    .join('')
+  const start = secret.length > longest ? secret.slice(0, longest) : secret
+  const source = start.replace(/\\+|[^A-Za-z0-9_-]/gu, (part) =>
+    part.startsWith('\\') ? formsOfCharacter('\\', part.length) : formsOfCharacter(part, 1),
+  )
   return secret.length > longest ? source + rest : source
 }
 
