@@ -51,7 +51,7 @@ function entityOf(character: string): string {
   const name = entities[character]
   const numbers = `${mark('#')}(?:0{0,4}${code}|[xX]0{0,4}${anyCase(code.toString(16))})`
   const forms = name === undefined ? numbers : `(?:${numbers}|${name})`
-  return `${mark('&')}(?:amp${mark(';')}){0,2}${forms}${mark(';')}`
+  return `(?:${mark('&')}|\\\\{1,7}u0026)(?:(?:amp|${mark('#')}(?:38|[xX]26))${mark(';')}){0,2}${forms}${mark(';')}`
 }
 
 /** One character in each of its forms; `run` is how often it stands there, for backslashes. */
@@ -66,7 +66,7 @@ function formsOfCharacter(character: string, run: number): string {
     ...(bytes.length > 1 ? [literal(Buffer.from(bytes).toString('latin1'))] : []),
     ...(character === '\\' ? [] : [escapesOf(character, bytes)]),
     entityOf(character),
-    ...(character === ' ' ? ['\\+'] : []),
+    ...(character === ' ' ? [mark('+')] : []),
   ]
   return `${isQuoted ? backslashes(0, 7) : ''}(?:${forms.join('|')})`
 }
