@@ -50,5 +50,6 @@ function kept(
   mkdirSync(dirname(results), { recursive: true })
   writeFileSync(results, resultsText(result, options))
   const registry = result.target.kind === 'registry'
-  return `${results} has what is known${registry ? ', and oci-assay cleanup ${results} <target> removes what the run left' : ''}`
+  const known = `${results} has what is known`
+  return registry ? `${known}, and oci-assay cleanup ${results} <target> removes what the run left` : known
 }

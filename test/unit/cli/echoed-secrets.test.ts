@@ -113,7 +113,7 @@ describe('a registry that repeats credentials', () => {
             await command('doctor', url, ...access),
             await command('doctor', url, ...access, '--json'),
             await command('run', `${url}/a/b:c`, ...access, '--reports', join(folder, 'image')),
-            await command('cleanup', results, ...access),
+            await command('cleanup', results, url, ...access),
           ]
           const said = new Map(others.map(({ stdout, stderr }, at) => [`command ${at}`, stdout + stderr]))
           expect(leaks(said, secrets)).toEqual([])
