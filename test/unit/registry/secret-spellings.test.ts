@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import { array, assert, constantFrom, oneof, property, string, stringMatching } from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { createRedactor } from '../../../src/registry/redact.ts'
 
@@ -19,20 +19,20 @@ const encoders: Readonly<Record<string, (text: string) => string>> = {
 const names = Object.keys(encoders)
 
 /** No lone surrogates: they are in no UTF-8. */
-const secrets = fc.oneof(
-  fc.string({ minLength: 8, maxLength: 40 }),
-  fc.string({ minLength: 8, maxLength: 20, unit: 'grapheme' }),
-  fc.stringMatching(/^[\w.~+/=-]{8,80}$/),
-  fc.stringMatching(/^[&"'\\%<>/+ a]{8,16}$/),
+const secrets = oneof(
+  string({ minLength: 8, maxLength: 40 }),
+  string({ minLength: 8, maxLength: 20, unit: 'grapheme' }),
+  stringMatching(/^[\w.~+/=-]{8,80}$/),
+  stringMatching(/^[&"'\\%<>/+ a]{8,16}$/),
 )
 
 const usual = { numRuns: 200, seed: 11 }
 
 describe('a secret that is repeated', () => {
   it('is found in each encoding, and where one of them was applied to another', () => {
-    const chains = fc.array(fc.constantFrom(...names), { maxLength: 2 })
-    fc.assert(
-      fc.property(secrets, chains, (secret, chain) => {
+    const chains = array(constantFrom(...names), { maxLength: 2 })
+    assert(
+      property(secrets, chains, (secret, chain) => {
         const encode = (text: string): string => chain.reduce((done, name) => encoders[name]!(done), text)
         const encoded = encode(secret)
         const masked = createRedactor([secret]).text(`<${encoded}>`)
@@ -43,10 +43,10 @@ describe('a secret that is repeated', () => {
   })
 
   it('is found in base64 and hexadecimal of texts that contain it', () => {
-    const kinds = fc.constantFrom<BufferEncoding>('base64', 'base64url', 'hex')
-    const around = fc.string({ maxLength: 5 })
-    fc.assert(
-      fc.property(secrets, around, around, kinds, (secret, before, after, kind) => {
+    const kinds = constantFrom<BufferEncoding>('base64', 'base64url', 'hex')
+    const around = string({ maxLength: 5 })
+    assert(
+      property(secrets, around, around, kinds, (secret, before, after, kind) => {
         const text = createRedactor([secret]).text(Buffer.from(before + secret + after).toString(kind))
         expect(Buffer.from(text.replaceAll('***', ''), kind).toString()).not.toContain(secret)
         expect(text).toContain('***')
@@ -56,8 +56,8 @@ describe('a secret that is repeated', () => {
   })
 
   it('is found in the bytes of a body', () => {
-    fc.assert(
-      fc.property(secrets, fc.constantFrom(...names), (secret, name) => {
+    assert(
+      property(secrets, constantFrom(...names), (secret, name) => {
         const encoded = encoders[name]!(secret)
         const bytes = createRedactor([secret]).bytes(Buffer.from(`[${encoded}]`))
         expect(Buffer.from(bytes).toString()).not.toContain(encoded)
@@ -67,9 +67,9 @@ describe('a secret that is repeated', () => {
   })
 
   it('is masked where many others are known, and what is not secret stays', () => {
-    const many = fc.array(fc.stringMatching(/^[a-z0-9.-]{8,60}$/), { minLength: 20, maxLength: 60 })
-    fc.assert(
-      fc.property(many, fc.string(), (all, text) => {
+    const many = array(stringMatching(/^[a-z0-9.-]{8,60}$/), { minLength: 20, maxLength: 60 })
+    assert(
+      property(many, string(), (all, text) => {
         const redactor = createRedactor(all)
         const masked = redactor.text(`${all.join(' ')}|${text}`)
         for (const secret of all) expect(masked).not.toContain(secret)
