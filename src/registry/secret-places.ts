@@ -124,8 +124,22 @@ export function maskTokenAnswer(body: Uint8Array): Uint8Array | undefined {
   return Buffer.from(JSON.stringify(Object.fromEntries(masked)), 'utf8')
 }
 
-/** The texts in a token server's answer that nobody may see: tokens, and whatever else is not known. */
+const tokenMembers = new Set(['token', 'access_token', 'refresh_token', 'id_token'])
+
+/** Other members may be names, which must not be masked in other texts: these are longer, and of one word. */
+const looksLikeToken = (text: string): boolean => /^(?=.*\d)\S{20,}$/.test(text)
+
+/** More members are no answer of a token server, and would make each later search longer. */
+const mostMembers = 20
+
+/** The texts in a token server's answer that open something: tokens, and what looks like one. */
 export const secretsInTokenAnswer = (body: Uint8Array): string[] =>
-  (membersOf(body) ?? []).flatMap(([name, value]) =>
-    typeof value === 'string' && !knownMembers.has(name) ? [value] : [],
-  )
+  (membersOf(body) ?? [])
+    .flatMap(([name, value]) =>
+      typeof value === 'string' &&
+      !knownMembers.has(name) &&
+      (tokenMembers.has(name) || looksLikeToken(value))
+        ? [value]
+        : [],
+    )
+    .slice(0, mostMembers)

@@ -123,7 +123,15 @@ describe('the answer of a token server', () => {
   })
 
   it('has secrets that are known from then on', () => {
-    expect(secretsInTokenAnswer(bytes)).toEqual(['abc', 'def'])
+    const odd = { ...answer, odd: 'session-0123456789-abcdef', service: 'registry.example', user: 'somebody' }
+    const secrets = secretsInTokenAnswer(Buffer.from(JSON.stringify(odd)))
+    expect(secrets).toEqual(['abc', 'session-0123456789-abcdef'])
+  })
+
+  it('cannot make a run look for any number of them', () => {
+    const members = Array.from({ length: 5000 }, (_, at) => [`m${at}`, `token-${at}-0123456789-0123456789`])
+    const secrets = secretsInTokenAnswer(Buffer.from(JSON.stringify(Object.fromEntries(members))))
+    expect(secrets.length).toBe(20)
   })
 
   it.each(['[]', 'no JSON', ''])('is left to the other rules where it is not an object: %j', (text) => {
