@@ -4,6 +4,8 @@ import { mask } from './redact.ts'
 export interface CurlOptions {
   /** The run did not verify certificates. */
   insecure?: boolean
+  /** The URL of the registry, whose origin alone gets credentials. By default it is that of the first exchange. */
+  target?: string | undefined
 }
 
 /** Bodies up to this size stand in the script; of text in bytes, of others in characters of base64. */
@@ -15,6 +17,16 @@ const ownHeaders = new Set(['host', 'connection', 'content-length', 'authorizati
 /** One word for a POSIX shell, whatever is in it. */
 export const quote = (text: string): string =>
   /^[A-Za-z0-9_./:=@%+,-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`
+
+const originOf = (url: string): string | undefined =>
+  URL.canParse(url) && /^https?:/i.test(url) ? new URL(url).origin : undefined
+
+/** Since a registry chooses where an answer leads, a script finds out only when it runs where credentials would go. */
+const registryFunction = (registry: string) => `# Credentials are sent to this origin only.
+registry=${quote(registry)}
+at_registry() {
+  case $1 in "$registry" | "$registry"/* | "$registry"\\?*) return 0 ;; *) return 1 ;; esac
+}`
 
 /** A line that cannot end before its end. */
 const comment = (text: string): string => `# ${text.replace(/[^\x20-\x7e]/g, '?')}`
@@ -95,6 +107,15 @@ function bodySource(body: BodyRecord): { lines: string[]; pipe: string } {
   }
 }
 
+/** The arguments that authenticate a request like that of the run; undefined where it was sent without. */
+function credentialArguments({ request }: ExchangeRecord): string | undefined {
+  const [authorization] = headerValues(request.headers, 'authorization')
+  if (authorization === undefined) return undefined
+  if (/^basic /i.test(authorization)) return '--user "$REGISTRY_USER:$REGISTRY_PASSWORD"'
+  const scheme = /^[\w-]+(?= )/.exec(authorization)?.[0] ?? 'Bearer'
+  return `--header "Authorization: ${scheme} $TOKEN"`
+}
+
 function headerArguments({ request }: ExchangeRecord): string[] {
   const given: string[] = []
   for (const [name, value] of request.headers) {
@@ -106,11 +127,7 @@ function headerArguments({ request }: ExchangeRecord): string[] {
   for (const name of own) {
     if (headerValues(request.headers, name).length === 0) given.push(`--header '${name}:'`)
   }
-  const [authorization] = headerValues(request.headers, 'authorization')
-  if (authorization === undefined) return given
-  if (/^basic /i.test(authorization)) return [...given, '--user "$REGISTRY_USER:$REGISTRY_PASSWORD"']
-  const scheme = /^[\w-]+(?= )/.exec(authorization)?.[0] ?? 'Bearer'
-  return [...given, `--header "Authorization: ${scheme} $TOKEN"`]
+  return given
 }
 
 /** Whether the answer holds a token that later requests were sent with. */
@@ -127,12 +144,20 @@ function bodyArguments({ request }: ExchangeRecord, piped: boolean): string[] {
     : []
 }
 
+interface StepOptions {
+  /** The URL, as a word of the shell. */
+  target: string
+  /** Whether a later request goes where the answer to this one leads. */
+  dumps: boolean
+  insecure: boolean
+  /** Where credentials may be sent. */
+  registry: string
+}
+
 function step(
   records: readonly ExchangeRecord[],
   index: number,
-  target: string,
-  dumps: boolean,
-  insecure: boolean,
+  { target, dumps, insecure, registry }: StepOptions,
 ): string[] {
   const record = records[index]!
   const { request, response, error } = record
@@ -140,34 +165,54 @@ function step(
   const { lines, pipe } = request.body ? bodySource(request.body) : { lines: [], pipe: '' }
   const token = givesToken(record)
   const method = request.method === 'HEAD' ? '--head' : `--request ${quote(request.method)}`
+  const credentials = credentialArguments(record)
+  const isAtRegistry = originOf(request.url) === registry
+  const withheld = credentials !== undefined && !isAtRegistry
+  const dynamic = target.includes('location')
   const words = [
-    `curl --silent --show-error --globoff --path-as-is${insecure ? ' --insecure' : ''}${token ? '' : ' --include'} ${method}`,
+    `curl --proto '=http,https' --silent --show-error --globoff --path-as-is${insecure ? ' --insecure' : ''}${token ? '' : ' --include'} ${method}`,
     ...(dumps ? [`--dump-header "$work/${index + 1}"`] : []),
     ...headerArguments(record),
+    ...(credentials === undefined || withheld ? [] : [dynamic ? '"$@"' : credentials]),
     ...bodyArguments(record, pipe !== ''),
     `--url "$url_${index + 1}"`,
   ]
   const command = `${pipe}${words.join(' \\\n  ')}`
-  const masked = request.url.includes(mask) && !target.includes('location')
+  const masked = request.url.includes(mask) && !dynamic
+  const checked =
+    credentials === undefined || withheld || !dynamic
+      ? []
+      : ['set --', `if at_registry "$url_${index + 1}"; then set -- ${credentials}; fi`]
   return [
     comment(`${index + 1}. ${request.method} ${request.url} ${outcome}`),
     ...(masked ? [comment(`${mask} in the URL stands for a secret that was masked: put it in.`)] : []),
+    ...(withheld ? [comment(withholding(request.url, token))] : []),
     ...lines,
     `url_${index + 1}=${target}`,
-    token ? `TOKEN=$(${command} | ${tokenFilter})` : command,
+    ...checked,
+    token
+      ? `TOKEN=${withheld ? '${TOKEN:-' : ''}$(${command} | ${tokenFilter})${withheld ? '}' : ''}`
+      : command,
     ...(token ? [] : [`printf '\\n'`]),
   ]
 }
 
+const withholding = (url: string, token: boolean): string =>
+  `The run sent credentials to ${originOf(url) ?? 'another origin'}, which is not the registry: they are left out.${
+    token ? ' Set TOKEN to use a token of your own.' : ''
+  }`
+
 /**
  * A script for a POSIX shell that repeats exchanges by hand, in their order. Locations of uploads
  * and redirects are carried from answer to request, since a registry makes them anew each time;
- * credentials are taken from the environment. Everything from the target is quoted.
+ * credentials are taken from the environment, and sent to the registry alone. Everything from the target is quoted.
  */
 export function curlOf(records: readonly ExchangeRecord[], options: CurlOptions = {}): string {
   const origins = records.map((_, index) => origin(records, index))
   const dumped = new Set(origins.flatMap((each) => (each ? [each.from] : [])))
-  const authorizations = records.flatMap(({ request }) => headerValues(request.headers, 'authorization'))
+  const registry = originOf(options.target ?? '') ?? originOf(records[0]?.request.url ?? '') ?? ''
+  const trusted = records.filter(({ request }) => originOf(request.url) === registry)
+  const authorizations = trusted.flatMap(({ request }) => headerValues(request.headers, 'authorization'))
   const users = authorizations.some((value) => /^basic /i.test(value))
   const bearer = authorizations.some((value) => !/^basic /i.test(value))
   const first = records.findIndex(givesToken)
@@ -182,13 +227,15 @@ export function curlOf(records: readonly ExchangeRecord[], options: CurlOptions 
   }
   if (dumped.size > 0) {
     lines.push('work=$(mktemp -d) || exit', `trap 'rm -rf "$work"' EXIT`, '', locationFunction)
+    if (authorizations.length > 0) lines.push('', registryFunction(registry))
   }
   for (const [index, record] of records.entries()) {
     const from = origins[index]
     const target = from
       ? `$(location "$work/${from.from + 1}" "$url_${from.from + 1}")${from.added === '' ? '' : quote(from.added)}`
       : quote(record.request.url)
-    lines.push('', ...step(records, index, target, dumped.has(index), options.insecure === true))
+    const dumps = dumped.has(index)
+    lines.push('', ...step(records, index, { target, dumps, insecure: options.insecure === true, registry }))
   }
   return `${lines.join('\n')}\n`
 }

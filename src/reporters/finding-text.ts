@@ -104,10 +104,10 @@ export function exchangesSeen(
 /** The commands that show it by hand; nothing where nothing was sent. */
 export function curlScript(
   evidence: readonly Evidence[],
-  exchanges: ReadonlyMap<number, ExchangeRecord>,
+  { exchanges, target }: Pick<Seen, 'exchanges' | 'target'>,
 ): string | undefined {
   const records = exchangesSeen(evidence, exchanges)
-  return records.length === 0 ? undefined : printableLines(curlOf(records)).trimEnd()
+  return records.length === 0 ? undefined : printableLines(curlOf(records, { target })).trimEnd()
 }
 
 /** So many findings of one requirement are told in full; a broken registry may have hundreds. */
@@ -116,6 +116,8 @@ export const findingLimit = 10
 /** What findings refer to. */
 export interface Seen {
   exchanges: ReadonlyMap<number, ExchangeRecord>
+  /** The URL of a registry: scripts send credentials there only. */
+  target?: string | undefined
   /** What the target wrote, where the run started it. */
   log?: TargetLog | undefined
   /** To the places inside an image. */
@@ -125,6 +127,7 @@ export interface Seen {
 /** All that the findings of a result refer to. */
 export const seenOf = (result: AssayResult): Seen => ({
   exchanges: exchangesOf(result),
+  target: result.target.name,
   log: result.log,
   wayTo: waysIn(result),
 })
@@ -133,7 +136,7 @@ export const seenOf = (result: AssayResult): Seen => ({
 export function findingsText(
   findings: readonly Finding[],
   requirement: RequirementResult,
-  { exchanges, log, wayTo }: Seen,
+  { exchanges, target, log, wayTo }: Seen,
   observed: readonly Finding[] = [],
 ): string {
   const { id, title, link, reasoning, ruling, field } = requirement
@@ -148,7 +151,7 @@ export function findingsText(
   ]
   const script = curlScript(
     told.flatMap(({ evidence }) => evidence),
-    exchanges,
+    { exchanges, target },
   )
   return [
     ...told.flatMap((finding) => {

@@ -18,6 +18,8 @@ import { logOfFinding } from './log.ts'
 export interface Case {
   exhibit: Exhibit
   exchanges: ReadonlyMap<number, ExchangeRecord>
+  /** The URL of a registry. */
+  target: string
   /** Bodies of the run by their digest. */
   bodies: ReadonlyMap<string, BodyRecord>
   /** What the target wrote, where the run started it. */
@@ -167,10 +169,10 @@ const pair = (name: string, value: string | undefined): Content =>
   html`<dt>${name}</dt>
     <dd>${value}</dd>`
 
-function byHand({ id, findings }: RequirementResult, { exchanges }: Case): Content {
+function byHand({ id, findings }: RequirementResult, about: Case): Content {
   // Of many exchanges that show the same, one or two are enough to see it again.
   const evidence = findings.slice(0, findingLimit).flatMap((each) => each.evidence.slice(0, scriptedEach))
-  const script = curlScript(evidence, exchanges)
+  const script = curlScript(evidence, about)
   if (script === undefined) return undefined
   if (script.length > scriptLimit)
     return html`<p class="quiet">The script that repeats it is long: <code>oci-assay explain ${id}</code></p>`

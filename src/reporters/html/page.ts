@@ -31,7 +31,13 @@ export function page(result: AssayResult, options: ConclusionOptions = {}): stri
   const errors = errorCauses(result)
   const exchanges = exchangesOf(result)
   const exhibit = createExhibit(exchanges, waysIn(result))
-  const about: Case = { exchanges, exhibit, bodies: bodiesByDigest(exchanges.values()), log: result.log }
+  const about: Case = {
+    exchanges,
+    target: result.target.name,
+    exhibit,
+    bodies: bodiesByDigest(exchanges.values()),
+    log: result.log,
+  }
   const telling = exchangesSeenIn(causes.failed)
   const { target, profile } = result
   // The list of exchanges comes last: it leaves out what the sections before it have shown in full.

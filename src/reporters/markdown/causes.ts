@@ -71,9 +71,9 @@ const findingList = (
       .map((each) => `- log: ${code(each)}`),
   ].join('\n')
 
-function scriptOf({ findings }: RequirementResult, { exchanges }: Part): string | undefined {
+function scriptOf({ findings }: RequirementResult, part: Part): string | undefined {
   const evidence = findings.slice(0, findingLimit).flatMap((each) => each.evidence)
-  const script = curlScript(evidence, exchanges)
+  const script = curlScript(evidence, part)
   return script === undefined || script.length > scriptLimit ? undefined : script
 }
 

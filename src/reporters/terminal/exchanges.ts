@@ -17,7 +17,7 @@ export function exchangeLines(evidence: readonly Evidence[], page: Page): string
   const records = exchangesSeen(evidence, page.exchanges)
   if (records.length === 0) return []
   const more = records.length - mostExchanges
-  const script = curlScript(evidence.slice(0, mostExchanges), page.exchanges)?.split('\n') ?? []
+  const script = curlScript(evidence.slice(0, mostExchanges), page)?.split('\n') ?? []
   return [
     ...records.slice(0, mostExchanges).flatMap((record) => exchangeOf(record, page)),
     ...(more > 0 ? [page.paint.quiet(`  and ${more} more exchanges in results.json`)] : []),

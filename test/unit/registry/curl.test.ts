@@ -177,6 +177,104 @@ describe.skipIf(absent)('a curl script', () => {
     expect(seen).toEqual([undefined, 'Bearer fresh-token-2', 'Bearer mine'])
   })
 
+  describe('of a registry that leads elsewhere', () => {
+    /** Another origin, and what it got. */
+    async function abroad() {
+      const got: string[] = []
+      const base = await serve(({ headers, url }, response) => {
+        got.push(`${url} ${headers.authorization ?? ''}`)
+        if (url?.startsWith('/token') === true) return json(response, { token: 'a-token-of-nobody' })
+        response.end()
+      })
+      return { base, got }
+    }
+
+    /** What a run recorded that sent credentials here. */
+    const record = (
+      id: number,
+      method: string,
+      url: string,
+      authorization: string,
+      location?: string,
+    ): ExchangeRecord => ({
+      kind: 'exchange',
+      id,
+      request: { method, url, headers: [['Authorization', authorization]] },
+      response: {
+        status: location === undefined ? 200 : 202,
+        headers: location === undefined ? [] : [['Location', location]],
+        body: { size: 0, sha256: '', truncated: false },
+      },
+      via: [],
+      startedAt: 0,
+      duration: 1,
+    })
+    const secrets = { REGISTRY_USER: 'you', REGISTRY_PASSWORD: 'secret', TOKEN: 'secret' }
+
+    it.each(['Basic ***', 'Bearer ***'])('sends no %s to another origin', async (authorization) => {
+      const { base, got } = await abroad()
+      const here = await abroad()
+      const records = [
+        record(1, 'GET', `${here.base.origin}/v2/`, authorization),
+        record(2, 'GET', `${base.origin}/v2/`, authorization),
+      ]
+      const script = curlOf(records, { target: here.base.href })
+      await sh(script, secrets)
+      expect(here.got[0]).toMatch(/^\/v2\/ (?:Basic|Bearer) /)
+      expect(got).toEqual(['/v2/ '])
+      expect(script).toContain(`# The run sent credentials to ${base.origin}, which is not the registry`)
+    })
+
+    it.each(['Basic ***', 'Bearer ***'])('sends no %s where a new Location leads', async (authorization) => {
+      const { base, got } = await abroad()
+      const headers: (string | undefined)[] = []
+      let location = `${base.origin}/v2/a/blobs/uploads/1`
+      const here = await serve((request, response) => {
+        headers.push(request.headers.authorization)
+        response.writeHead(202, { Location: location }).end()
+      })
+      const own = `${here.origin}/v2/a/blobs/uploads/1`
+      const script = curlOf([
+        record(1, 'POST', `${here.origin}/v2/a/blobs/uploads/`, authorization, own),
+        record(2, 'PATCH', own, authorization),
+      ])
+      await sh(script, secrets)
+      expect(got).toEqual(['/v2/a/blobs/uploads/1 '])
+      location = own
+      await sh(script, secrets)
+      expect(headers).toHaveLength(3)
+      expect(headers.every((value) => value !== undefined)).toBe(true)
+    })
+
+    it('gets a token of nobody from another origin, or takes one that is set', async () => {
+      const { base, got } = await abroad()
+      const here = await abroad()
+      const token = record(1, 'GET', `${base.origin}/token`, 'Basic ***')
+      token.response!.body = { size: 15, sha256: '', truncated: false, text: '{"token":"***"}' }
+      const records = [token, record(2, 'GET', `${here.base.origin}/v2/`, 'Bearer ***')]
+      const script = curlOf(records, { target: here.base.href })
+      await sh(script)
+      await sh(script, { TOKEN: 'mine' })
+      expect(got).toEqual(['/token '])
+      expect(here.got).toEqual(['/v2/ Bearer a-token-of-nobody', '/v2/ Bearer mine'])
+    })
+
+    it('speaks http and https only', async () => {
+      const { base } = await abroad()
+      const open = record(1, 'POST', `${base.origin}/v2/`, 'Basic ***', `${base.origin}/x`)
+      const opened = await serve((_, response) => {
+        response.writeHead(202, { Location: 'file:///etc/passwd' }).end()
+      })
+      const records = [
+        { ...open, request: { ...open.request, url: `${opened.origin}/v2/` } },
+        record(2, 'GET', `${base.origin}/x`, 'Basic ***'),
+        record(3, 'GET', 'file:///etc/passwd', 'Basic ***'),
+      ]
+      const ran = sh(curlOf(records), secrets).then(({ stdout }) => stdout)
+      expect(await ran).not.toContain('root:')
+    })
+  })
+
   it('runs nothing that a target has written', async () => {
     const evil = `/v2/$(touch x)'; touch y; '\`touch z\``
     const records: ExchangeRecord[] = []
