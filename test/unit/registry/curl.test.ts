@@ -59,6 +59,38 @@ async function world() {
   return { got, records, base, client: connect(base, { recorder }) }
 }
 
+/** Another origin, and what it got. */
+async function abroad() {
+  const got: string[] = []
+  const base = await serve(({ headers, url }, response) => {
+    got.push(`${url} ${headers.authorization ?? ''}`)
+    if (url?.startsWith('/token') === true) return json(response, { token: 'a-token-of-nobody' })
+    response.end()
+  })
+  return { base, got }
+}
+
+/** What a run recorded that sent credentials here. */
+const record = (
+  id: number,
+  method: string,
+  url: string,
+  authorization: string,
+  location?: string,
+): ExchangeRecord => ({
+  kind: 'exchange',
+  id,
+  request: { method, url, headers: [['Authorization', authorization]] },
+  response: {
+    status: location === undefined ? 200 : 202,
+    headers: location === undefined ? [] : [['Location', location]],
+    body: { size: 0, sha256: '', truncated: false },
+  },
+  via: [],
+  startedAt: 0,
+  duration: 1,
+})
+
 describe.skipIf(absent)('a curl script', () => {
   it('repeats requests to the letter', async () => {
     const { got, records, client } = await world()
@@ -178,37 +210,6 @@ describe.skipIf(absent)('a curl script', () => {
   })
 
   describe('of a registry that leads elsewhere', () => {
-    /** Another origin, and what it got. */
-    async function abroad() {
-      const got: string[] = []
-      const base = await serve(({ headers, url }, response) => {
-        got.push(`${url} ${headers.authorization ?? ''}`)
-        if (url?.startsWith('/token') === true) return json(response, { token: 'a-token-of-nobody' })
-        response.end()
-      })
-      return { base, got }
-    }
-
-    /** What a run recorded that sent credentials here. */
-    const record = (
-      id: number,
-      method: string,
-      url: string,
-      authorization: string,
-      location?: string,
-    ): ExchangeRecord => ({
-      kind: 'exchange',
-      id,
-      request: { method, url, headers: [['Authorization', authorization]] },
-      response: {
-        status: location === undefined ? 200 : 202,
-        headers: location === undefined ? [] : [['Location', location]],
-        body: { size: 0, sha256: '', truncated: false },
-      },
-      via: [],
-      startedAt: 0,
-      duration: 1,
-    })
     const secrets = { REGISTRY_USER: 'you', REGISTRY_PASSWORD: 'secret', TOKEN: 'secret' }
 
     it.each(['Basic ***', 'Bearer ***'])('sends no %s to another origin', async (authorization) => {
