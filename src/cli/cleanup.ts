@@ -1,7 +1,7 @@
 import { Command } from 'commander'
 import { claimOf, cleanUpRun } from '../clean-up.ts'
 import { exitCodes, Failure } from '../failure.ts'
-import { printable } from '../reporters/printable.ts'
+import { noCommands, printable } from '../reporters/printable.ts'
 import { readResults, UnreadableResults } from '../reporters/results-file.ts'
 import type { AssayResult } from '../reporters/reporter.ts'
 import { accessOf } from './access.ts'
@@ -47,7 +47,7 @@ export function cleanupCommand(outcome: Outcome): Command {
         target === undefined ? await confirmed(result, path) : { target, repositories: typed(flags) }
       const access = await accessOf(resolved.settings, resolved.password)
       const { found, left } = await cleanUpRun(result, { ...access, ...trusted })
-      process.stdout.write(told(result, found, left))
+      process.stdout.write(noCommands(told(result, found, left)))
       outcome.exitCode = left.length === 0 ? 0 : exitCodes.broken
     },
   )

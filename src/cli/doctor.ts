@@ -2,7 +2,7 @@ import { Command } from 'commander'
 import { diagnose, type Diagnosis } from '../diagnose.ts'
 import type { CapabilityResult } from '../engine/events.ts'
 import { exitCodes, Failure } from '../failure.ts'
-import { printable } from '../reporters/printable.ts'
+import { noCommands, printable } from '../reporters/printable.ts'
 import { accessOf } from './access.ts'
 import { addSettings } from './configuration/command-line.ts'
 import { resolveSettings } from './configuration/resolve.ts'
@@ -45,7 +45,9 @@ export function doctorCommand(outcome: Outcome): Command {
       }
       const access = await accessOf(chosen, password)
       const diagnosis = await diagnose({ ...optionsOf(chosen), ...access, target: chosen.target })
-      process.stdout.write(json ? `${JSON.stringify(spoken(diagnosis), undefined, 2)}\n` : told(diagnosis))
+      process.stdout.write(
+        json ? `${JSON.stringify(spoken(diagnosis), undefined, 2)}\n` : noCommands(told(diagnosis)),
+      )
       outcome.exitCode = isWhole(diagnosis) ? 0 : exitCodes.notAssayed
     },
   )

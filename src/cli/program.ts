@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander'
 import { exitCodes, Failure } from '../failure.ts'
 import { maskTypedAddresses } from '../registry/secret-places.ts'
+import { noCommand, printableLines } from '../reporters/printable.ts'
 import { tool } from '../version.ts'
 /** A command's action gives the exit code. */
 export type Outcome = { exitCode: number }
@@ -56,6 +57,8 @@ export async function program(
 }
 
 function tellOnStderr({ message, advice }: Failure): void {
-  process.stderr.write(`oci-assay: ${message}\n`)
-  if (advice !== undefined) process.stderr.write(`  ${advice}\n`)
+  // Both may repeat what a target or a file contains.
+  const lines = [`oci-assay: ${message}`, ...(advice === undefined ? [] : [`  ${advice}`])]
+  for (const line of lines.join('\n').split('\n'))
+    process.stderr.write(`${noCommand(printableLines(line))}\n`)
 }

@@ -10,6 +10,7 @@ import { expectedBy, nameOf, reasonOf as whyExpected, stale } from './expected.t
 import { findingsText, observedLines, printableValue, seenOf, type Seen } from './finding-text.ts'
 import { casesOf, type Case } from './junit-cases.ts'
 import { printableLines } from './printable.ts'
+import { printableResult } from './printable-result.ts'
 import type { AssayResult, Reporter } from './reporter.ts'
 import { verdictWords } from './verdict-words.ts'
 
@@ -38,7 +39,8 @@ const shared = junit as unknown as Builder
  * system-out, unless `strict`. What is known to be broken is skipped too, with why it is known; an
  * entry that no longer holds is a failure of the class `<specification>.expectations`.
  */
-export function junitText(result: AssayResult, options: JUnitOptions = {}): string {
+export function junitText(raw: AssayResult, options: JUnitOptions = {}): string {
+  const result = printableResult(raw)
   const seen = seenOf(result)
   const expected = expectedBy(result)
   const reasons = errorTexts(result)

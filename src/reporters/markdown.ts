@@ -11,6 +11,7 @@ import { errorBlock } from './markdown/errors.ts'
 import { code, words } from './markdown/escape.ts'
 import { capabilityTable, contentTable, expectationTable, suiteTable } from './markdown/tables.ts'
 import { cut } from './printable.ts'
+import { printableResult } from './printable-result.ts'
 import type { AssayResult, Reporter } from './reporter.ts'
 import { countsInWords, durationInWords } from './verdict-words.ts'
 import { writing } from './write.ts'
@@ -27,7 +28,8 @@ export const markdown = (path: string, options: ConclusionOptions = {}): Reporte
   writing('report.md', path, (result) => markdownText(result, options))
 
 /** A result as Markdown: what it amounts to, what is broken, then everything else by importance. */
-export function markdownText(result: AssayResult, options: MarkdownOptions = {}): string {
+export function markdownText(raw: AssayResult, options: MarkdownOptions = {}): string {
+  const result = printableResult(raw)
   const { limit = Number.POSITIVE_INFINITY, scripts = true } = options
   const causes = causesOf(result)
   const kinds = contentMatrix(result)

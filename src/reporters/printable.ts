@@ -55,8 +55,11 @@ export function wrap(text: string, width: number): string[] {
 }
 
 /**
- * CI runners take some lines of a log for commands: `::error::` at the beginning, `##[…]` anywhere.
- * What a target sends must not come to stand there.
+ * CI runners take some lines of a log for commands: `::error::` at the beginning, behind blanks and colours as well,
+ * `##[…]` anywhere. What a target sends must not come to stand there.
  */
 export const noCommand = (line: string): string =>
-  line.replace(/^(\s*):(?=:)/, '$1\\u{3a}').replaceAll('##[', '#\\u{23}[')
+  line.replace(/^((?:\s|\p{Cc}\[[\d;]*m)*):(?=:)/u, '$1\\u{3a}').replaceAll('##[', '#\\u{23}[')
+
+/** Several lines of which none is a command. */
+export const noCommands = (text: string): string => text.split('\n').map(noCommand).join('\n')

@@ -2,7 +2,8 @@ import type { Writable } from 'node:stream'
 import type { ConclusionOptions } from '../engine/conclusion.ts'
 import { printableValue } from './finding-text.ts'
 import type { AssayEvent, Reporter } from './reporter.ts'
-import { noCommand } from './printable.ts'
+import { noCommand, noCommands, printable } from './printable.ts'
+import { printableEvent, printableResult } from './printable-result.ts'
 import { paintFor, type Paint } from './terminal/paint.ts'
 import { createProgress } from './terminal/progress.ts'
 import { summary } from './terminal/summary.ts'
@@ -57,10 +58,12 @@ export function terminal(options: TerminalOptions): Reporter {
   return {
     name: 'terminal',
     ownsTerminal: true,
-    onEvent(event) {
+    onEvent(raw) {
+      // Only what is shown: an event has every requirement of a run.
+      const event = raw.type === 'test-started' || raw.type === 'test-finished' ? printableEvent(raw) : raw
       progress.observe(event)
       if (event.type === 'run-started') {
-        stream.write(`${headline(event, paint)}\n`)
+        stream.write(`${noCommands(headline(event, paint))}\n`)
         if (live) timer = setInterval(rewrite, pulse).unref()
       }
       if ((event.type === 'test-started' || event.type === 'reading') && live) rewrite()
@@ -73,12 +76,13 @@ export function terminal(options: TerminalOptions): Reporter {
         stream.write(noCommand(`${paint.verdict(verdict, symbol)} ${id}${verdict === 'pass' ? '' : why}\n`))
       }
     },
-    onEnd(result) {
+    onEnd(raw) {
+      const result = printableResult(raw)
       clearInterval(timer)
       clear()
       const width = Math.min(columns(), 100)
       const lines = summary(result, { ...options, paint, width, verbose, reports })
-      stream.write(`${lines.map(noCommand).join('\n')}\n`)
+      stream.write(`${noCommands(lines.join('\n'))}\n`)
     },
   }
 }
@@ -87,6 +91,6 @@ const headline = (
   { target, profile, seed }: Extract<AssayEvent, { type: 'run-started' }>,
   paint: Paint,
 ): string =>
-  `${paint.strong(printableValue(target.name))}  ${profile.specification} ${profile.spec}${seed === '' ? '' : `, seed ${seed}`}${
+  `${paint.strong(printableValue(target.name))}  ${printable(`${profile.specification} ${profile.spec}${seed === '' ? '' : `, seed ${seed}`}`)}${
     profile.readOnly && target.kind === 'registry' ? ', read only' : ''
-  }${profile.shard === undefined ? '' : `, shard ${profile.shard}`}`
+  }${profile.shard === undefined ? '' : `, shard ${printable(profile.shard)}`}`

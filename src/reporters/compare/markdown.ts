@@ -5,13 +5,15 @@ import { placeOf } from '../html/finding.ts'
 import { changeBlock } from '../markdown/changes.ts'
 import { levelText } from '../level.ts'
 import { code, link, words } from '../markdown/escape.ts'
+import { printableStrings } from '../printable-result.ts'
 import { table } from '../markdown/tables.ts'
 import { tellingOrder, verdictWords } from '../verdict-words.ts'
 import { dayOf, headlineOf, namesOf, stepName } from './words.ts'
 import { verdictOfState } from './html/features.ts'
 
 /** A comparison as Markdown: counts, what changed, then the rows that are broken somewhere with what was found. */
-export function comparisonMarkdown(grid: Grid): string {
+export function comparisonMarkdown(raw: Grid): string {
+  const grid = printableStrings(raw)
   const blocks = [
     `# ${capital(words(headlineOf(grid)))}`,
     `Against the ${words(grid.specification)} specification; ${words(grid.tool.name)} ${words(grid.tool.version)}.`,

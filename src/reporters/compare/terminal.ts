@@ -4,6 +4,7 @@ import { groupBy } from '../causes.ts'
 import { printableValue } from '../finding-text.ts'
 import { levelText } from '../level.ts'
 import { cut, fit, noCommand, printable, wrap } from '../printable.ts'
+import { printableStrings } from '../printable-result.ts'
 import { changeLines } from '../terminal/changes.ts'
 import type { Sheet } from '../terminal/paint.ts'
 import { countCells, countHead } from '../terminal/tables.ts'
@@ -14,7 +15,8 @@ import { headlineOf, isHistory, namesOf, stepName } from './words.ts'
 const levelWidth = 17
 
 /** A comparison for people at a terminal: counts, then what changed or what differs. */
-export function comparisonLines(grid: Grid, sheet: Sheet): string[] {
+export function comparisonLines(raw: Grid, sheet: Sheet): string[] {
+  const grid = printableStrings(raw)
   const { paint, width } = sheet
   const lines = [
     ...wrap(printableValue(headlineOf(grid)), width).map((line) => paint.strong(line)),
