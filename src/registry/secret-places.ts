@@ -67,12 +67,33 @@ export const maskAddresses = (text: string): string =>
  * As people type it: the scheme may be absent, and the password may have a slash in it, which ends the host for others.
  * A port with a path, and a digest behind the @, are neither.
  */
-const typedUserInfo =
-  /(^|[\s"'`(=,])((?:[a-z][a-z0-9+.-]*:(?:\/\/)?){0,2})[^\s"'`@/:]+:(?!\d+\/|\/\/)[^\s"'`]*@(?!(?:sha|blake|md)\w*:)/gi
+const typedUser = /^((?:[a-z][a-z0-9+.-]{0,40}:(?:\/\/)?){0,2})[^\s"'`@/:]{1,255}:(?!\d+\/|\/\/)/i
+const digestBehindAt = /^@(?:sha|blake|md)\w*:/i
+
+/** The longest start of a word in which a scheme, a user name and its colon are looked for. */
+const longestUser = 400
+
+/** The last @ of a word that no digest follows; -1 where there is none. */
+function endOfUserInfo(word: string): number {
+  let at = word.lastIndexOf('@')
+  while (at > 0 && digestBehindAt.test(word.slice(at, at + 40))) at = word.lastIndexOf('@', at - 1)
+  return at
+}
+
+/** A word in time that grows with its length: messages repeat what a registry has sent as well. */
+function maskTypedWord(word: string): string {
+  const end = endOfUserInfo(word)
+  if (end < 1) return word
+  for (const { index } of word.slice(0, end).matchAll(/(?<=^|[(=,])/g)) {
+    const [user, schemes = ''] = typedUser.exec(word.slice(index, Math.min(end, index + longestUser))) ?? []
+    if (user !== undefined) return `${word.slice(0, index)}${schemes}${mask}${word.slice(end)}`
+  }
+  return word
+}
 
 /** The same for addresses that a user has typed, in whatever form: messages and settings name them. */
 export const maskTypedAddresses = (text: string): string =>
-  text.includes('@') ? maskAddresses(text).replace(typedUserInfo, `$1$2${mask}@`) : text
+  text.includes('@') ? maskAddresses(text).replace(/[^\s"'`]+/g, maskTypedWord) : text
 
 /** Whether what was typed as an address has a user name and a password before the host. */
 export const hasUserInfo = (typed: string): boolean => maskTypedAddresses(typed) !== typed

@@ -105,13 +105,13 @@ export function base64Forms(secret: string): string[] {
   const forms = [0, 1, 2].flatMap((shift) => {
     const whole = Buffer.concat([Buffer.alloc(shift), bytes])
       .toString('base64')
-      .replace(/=+$/, '')
+      .replace(/={1,2}$/, '')
     const known = Math.floor(((shift + bytes.length) * 8) / 6)
     const part = whole.slice(Math.ceil((shift * 8) / 6), known)
     return part.length < shortestPart ? [] : [`${base64Source(part)}[A-Za-z0-9+/_-]?${padding}`]
   })
   if (forms.length > 0) return forms
-  const alone = bytes.toString('base64').replace(/=+$/, '')
+  const alone = bytes.toString('base64').replace(/={1,2}$/, '')
   return [`(?<![A-Za-z0-9+/_-])${base64Source(alone)}${padding}(?![A-Za-z0-9+/_=-])`]
 }
 

@@ -38,11 +38,20 @@ export const html = (strings: TemplateStringsArray, ...values: readonly Content[
 
 const compacted = new WeakMap<TemplateStringsArray, readonly string[]>()
 
+/** Without blank lines, and without blanks beside a line break. */
+function withoutIndentation(text: string): string {
+  const lines = text.split('\n')
+  const [first = '', last = ''] = [lines[0], lines.at(-1)]
+  if (lines.length === 1) return text
+  const between = lines.slice(1, -1).flatMap((line) => line.trim() || [])
+  return [first.trimEnd(), ...between, last.trimStart()].join('\n')
+}
+
 /** A template without the indentation that it has in the sources: a third of a page would be blanks. */
 function compact(strings: TemplateStringsArray): readonly string[] {
   const known = compacted.get(strings)
   if (known) return known
-  const made = strings.map((string) => string.replace(/\s*\n\s*/g, '\n'))
+  const made = strings.map(withoutIndentation)
   compacted.set(strings, made)
   return made
 }

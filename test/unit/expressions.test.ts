@@ -1,0 +1,101 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join, relative } from 'node:path'
+import { check } from 'recheck'
+import { parseAst } from 'rolldown/parseAst'
+import { describe, expect, it } from 'vitest'
+
+/** A registry, an image or a stored result must not be able to keep a regular expression busy. */
+
+const root = join(import.meta.dirname, '../..')
+
+const filesIn = (folder: string, ending: string): string[] =>
+  readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith(ending))
+    .map((entry) => relative(root, join(entry.parentPath, entry.name)))
+
+interface Expression {
+  source: string
+  flags: string
+  /** The file that it is in. */
+  at: string
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null
+
+/** Calls `visit` with every object within a value, parents first. */
+function walk(value: unknown, visit: (node: Record<string, unknown>) => void): void {
+  if (!isObject(value)) return
+  visit(value)
+  for (const item of Object.values(value)) walk(item, visit)
+}
+
+const sources = ['src', 'suites'].flatMap((folder) => filesIn(folder, '.ts'))
+const literals: Expression[] = []
+/** Expressions that are put together when a module is loaded or later, as they are written. */
+const composed: string[] = []
+for (const at of sources) {
+  const text = readFileSync(join(root, at), 'utf8')
+  walk(parseAst(text, { lang: 'ts' }), (node) => {
+    const { type, regex, callee, start, end } = node
+    if (type === 'Literal' && isObject(regex))
+      literals.push({ source: String(regex['pattern']), flags: String(regex['flags']), at })
+    const isCall = type === 'NewExpression' || type === 'CallExpression'
+    if (isCall && isObject(callee) && callee['name'] === 'RegExp')
+      composed.push(`${at}: ${text.slice(Number(start), Number(end)).replaceAll(/\s+/g, ' ')}`)
+  })
+}
+
+/** Documents of images and stored results are validated by these. */
+for (const at of filesIn('schemas', '.json')) {
+  walk(JSON.parse(readFileSync(join(root, at), 'utf8')), (node) => {
+    const names = isObject(node['patternProperties']) ? Object.keys(node['patternProperties']) : []
+    const patterns = typeof node['pattern'] === 'string' ? [node['pattern']] : []
+    for (const source of [...names, ...patterns]) literals.push({ source, flags: 'u', at })
+  })
+}
+
+const places = new Map<string, string[]>()
+for (const { source, flags, at } of literals) {
+  const key = JSON.stringify([source, flags])
+  places.set(key, [...(places.get(key) ?? []), at])
+}
+
+describe('regular expressions', () => {
+  it('are found in sources and schemas', () => {
+    expect(places.size).toBeGreaterThan(300)
+    expect(literals.some(({ at }) => at.startsWith('schemas/'))).toBe(true)
+  })
+
+  it('take time that grows with the length of a text, and no more', async () => {
+    const slow: string[] = []
+    for (const [key, files] of places) {
+      const [source, flags] = JSON.parse(key) as [string, string]
+      const found = await check(source, flags, { timeout: 60_000 })
+      if (found.status === 'safe') continue
+      const why = found.status === 'vulnerable' ? found.complexity.summary : found.error.kind
+      slow.push(`/${source}/${flags} in ${files.join(', ')}: ${why}`)
+    }
+    expect(slow).toEqual([])
+  }, 600_000)
+
+  // Each was looked at by hand: its parts are constants that this test checks as they are used elsewhere, or bounded.
+  it('are composed in known places only', () => {
+    expect(composed.toSorted()).toMatchInlineSnapshot(`
+      [
+        "src/cli/options.ts: new RegExp(\`^\${part}(?:/\${part})*$\`)",
+        "src/reference/grammar.ts: new RegExp(\`^\${part}(?:/\${part})*$\`)",
+        "src/registry/curl.ts: new RegExp(\`"(?:access_)?token"\\\\s*:\\\\s*"\${mask.replaceAll('*', '\\\\*')}"\`)",
+        "src/registry/http-date.ts: new RegExp(\`^\${form}$\`)",
+        "src/registry/secret-finder.ts: new RegExp(anchored.source, 'y')",
+        "src/registry/secret-finder.ts: new RegExp(loose.join('|'), 'g')",
+        "src/registry/secret-places.ts: new RegExp( \`(authorization\\\\\\\\{0,7}["']?\\\\s?[:=]\\\\s?\\\\[?\\\\\\\\{0,7}["']?(?:\${schemes})\\\\s)[^\\\\s"'<>\\\\\\\\\\\\]]+\`, 'gi', )",
+        "src/registry/secret-places.ts: new RegExp(\`("(?:\${memberNames})"\\\\s*:\\\\s*")(?:[^"\\\\\\\\]|\\\\\\\\.)*\`, 'gi')",
+        "src/registry/secret-places.ts: new RegExp(\`(\\\\\\\\{1,7}"(?:\${memberNames})\\\\\\\\{1,7}"\\\\s*:\\\\s*\\\\\\\\{1,7}")[^"\\\\\\\\]*\`, 'gi')",
+        "suites/distribution/categories.ts: new RegExp(\`/\${kind}/[^/]+$\`)",
+        "suites/image/facts/violations.ts: new RegExp(\`^/\${name}/(\\\\d+)(.*)$\`, 's')",
+        "suites/image/formats.ts: new RegExp(\`^(?:\${domain}/)?\${component}(?:/\${component})*\${tail}$\`)",
+      ]
+    `)
+  })
+})
