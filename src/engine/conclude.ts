@@ -122,7 +122,7 @@ const rank = (verdict: Verdict): number => verdicts.indexOf(verdict)
  * Whether an outcome counts before another one: by its verdict, and else where it names the capability that is absent, so
  * that shards lead to what a whole run leads to.
  */
-const tells = (outcome: Outcome, other: Outcome): boolean =>
+const outranks = (outcome: Outcome, other: Outcome): boolean =>
   rank(outcome.verdict) === rank(other.verdict)
     ? outcome.capability !== undefined && other.capability === undefined
     : rank(outcome.verdict) < rank(other.verdict)
@@ -139,6 +139,6 @@ function decision(
   if (outcomes.length === 0 && others?.has(id)) return elsewhere
   const [first, ...rest] = outcomes
   if (!first) return { verdict: 'error', reason: 'no test decided it' }
-  const { finding: _, ...most } = rest.reduce((one, other) => (tells(other, one) ? other : one), first)
+  const { finding: _, ...most } = rest.reduce((one, other) => (outranks(other, one) ? other : one), first)
   return most
 }
