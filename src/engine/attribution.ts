@@ -93,23 +93,32 @@ export function attribution(
   ): string | undefined => {
     for (const id of planned.get(requirement)?.buildsOn ?? []) {
       const root = findingsOf(id).find((each) => isGrave(each, gravity) && isRoot(each))
-      const cause = root ? (ofFinding(root) ?? id) : unfinished(id, test, gravity)
+      const cause = root ? (ofFinding(root) ?? id) : unfinished(id, test, gravity, isRoot)
       if (cause !== undefined && cause !== requirement) return cause
     }
     return undefined
   }
 
+  /** What could not be evaluated either has no findings by which it could be told apart. */
+  const isShown = (id: string, isRoot: (cause: Finding) => boolean): boolean =>
+    findingsOf(id).length === 0 || findingsOf(id).some(isRoot)
+
   /** Why a requirement was not evaluated, in this test or, where it did not judge it, in another one. */
-  const unfinished = (id: string, test: string, gravity: Gravity): string | undefined => {
+  const unfinished = (
+    id: string,
+    test: string,
+    gravity: Gravity,
+    isRoot: (cause: Finding) => boolean,
+  ): string | undefined => {
     const judged = isJudgedBy(id, test)
     for (const each of madeOf(id).filter((one) => one.test === test || !judged)) {
       const { statement } = each
       if (statement.kind === 'blocked') {
         const cause = ofBlock(statement.by, each.test, gravity)
-        if (cause.kind === 'cause') return cause.id
+        if (cause.kind === 'cause' && isShown(cause.id, isRoot)) return cause.id
       } else if (statement.kind === 'error' && isOpen(statement) && explains(gravityOf(id), gravity)) {
         const cause = ofError(id, each.test)
-        if (cause !== undefined) return cause
+        if (cause !== undefined && isShown(cause, isRoot)) return cause
       }
     }
     return undefined
