@@ -55,6 +55,6 @@ export const changeStyle = `
 .change.failing > summary { color: var(--broken); font-weight: 600; }
 .change ul { padding: 0.25rem 0 0.25rem 1.1rem; font-size: 0.875rem; }
 .change li { padding: 0.15rem 0; }
-.change .because { display: block; color: var(--soft); }
+.change .because { display: block; overflow-wrap: anywhere; color: var(--soft); }
 .change.failing .because { color: var(--broken); }
 `

@@ -16,7 +16,7 @@ body { max-width: 110rem; }
 h1 { max-width: 34ch; font-size: clamp(1.6rem, 3.4vw, 2.5rem); margin-top: 1.25rem; }
 h3, h4 { font-size: inherit; font-weight: 640; }
 .note { max-width: 80ch; margin-top: 0.6rem; padding-left: 0.8rem; border-left: 2px solid var(--held); }
-.sideways { overflow-x: auto; margin-top: 1.5rem; }
+.sideways { position: relative; overflow-x: auto; margin-top: 1.5rem; }
 .targets th, .targets td { padding: 0.3rem 1.25rem 0.3rem 0; white-space: nowrap; }
 .targets tbody th { font-weight: 600; }
 .targets tbody th .quiet { margin-left: 0.6rem; font-weight: 400; font-size: 0.8125rem; }
@@ -81,7 +81,7 @@ table.grid { table-layout: fixed; }
 .why[hidden] { display: none; }
 .why > td { padding: 0 0 1rem; border: 0; }
 .why article { padding: 0.35rem 1.1rem 1rem; border: 1px solid var(--rule); background: var(--sheet); font-size: 0.875rem; }
-.outcome { margin: 0.5rem -0.6rem 0; padding: 0.25rem 0.6rem; }
+.outcome { margin: 0.5rem -0.6rem 0; padding: 0.25rem 0.6rem; overflow-wrap: anywhere; }
 .outcome h4 { font-weight: 600; }
 .outcome .mark { display: inline-block; min-width: 7.5rem; }
 .outcome.fail .mark, .outcome.warn .mark { color: var(--broken); }
