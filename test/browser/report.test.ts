@@ -130,7 +130,7 @@ it('lists and searches all exchanges', async () => {
   await page.getByLabel('Find exchanges by their text').fill('delete 405')
   await expect.poll(() => rows.count()).toBe(1)
   await rows.locator('summary').click()
-  expect(await page.locator('#exchange-9').isVisible()).toBe(true)
+  await expect.poll(() => page.locator('#exchange-9').isVisible()).toBe(true)
 })
 
 // Without its script the page lacks filters, buttons and the exchanges that no finding rests on; nothing else.
