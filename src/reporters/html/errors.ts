@@ -13,7 +13,7 @@ export const errorSection = (causes: readonly ErrorCause[], about: Case): Conten
   causes.length > 0 &&
   html`<section id="not-decided">
     <h2>Not evaluated</h2>
-    <p class="lead">Where no response could be evaluated; this is neither for nor against the target.</p>
+    <p class="lead">Requirements that could not be evaluated; this is neither for nor against the target.</p>
     ${causes.map((cause) => errorArticle(cause, about))}
   </section>`
 
@@ -22,10 +22,7 @@ function errorArticle(cause: ErrorCause, { exhibit }: Case): Markup {
   const { symbol, word } = verdictWords.error
   return html`<article class="cause error">
     <header>
-      <p class="mark">
-        <span aria-hidden="true">${symbol}</span> ${plural(requirements.length, 'requirement')}
-        <span class="spoken">${word}</span>
-      </p>
+      <p class="mark"><span aria-hidden="true">${symbol}</span> ${word}</p>
       <h3>${cut(errorSentence(cause), 1500)}</h3>
     </header>
     ${
