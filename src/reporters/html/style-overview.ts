@@ -11,7 +11,7 @@ export const barStyle = `
 /** The top of the page: the verdict, what was assayed, and how many requirements came out how. */
 export const overviewStyle = `
 .overview { display: grid; grid-template-columns: minmax(0, 1fr) auto; gap: 1.5rem 3.5rem; align-items: end; }
-.overview .more { margin-top: 0.75rem; max-width: 60rem; font-weight: 600; }
+.overview .more { overflow-wrap: anywhere; margin-top: 0.75rem; max-width: 60rem; font-weight: 600; }
 .overview .conclusion { margin-top: 0.75rem; }
 .facts { display: flex; flex-wrap: wrap; gap: 0.2rem 1.75rem; margin-top: 1.25rem; font-size: 0.8125rem; }
 .facts div { display: flex; gap: 0.5rem; min-width: 0; }
