@@ -57,7 +57,7 @@ const typed = ({ repository, secondRepository }: RunSettings): string[] =>
   [repository, secondRepository].filter((name) => name !== undefined)
 
 /**
- * The target and the repositories of a result, if a person confirms them: whoever can write the file could
+ * The target and the repositories of a result, if a person confirms them: anyone who can write the file could
  * otherwise have this user's credentials sent anywhere. Throws Failure.
  */
 async function confirmed(

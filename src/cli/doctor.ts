@@ -46,7 +46,7 @@ export function doctorCommand(outcome: Outcome): Command {
       const access = await accessOf(chosen, password)
       const diagnosis = await diagnose({ ...optionsOf(chosen), ...access, target: chosen.target })
       process.stdout.write(
-        json ? `${JSON.stringify(spoken(diagnosis), undefined, 2)}\n` : noCommands(told(diagnosis)),
+        json ? `${JSON.stringify(asJson(diagnosis), undefined, 2)}\n` : noCommands(told(diagnosis)),
       )
       outcome.exitCode = isWhole(diagnosis) ? 0 : exitCodes.notAssayed
     },
@@ -57,7 +57,7 @@ export function doctorCommand(outcome: Outcome): Command {
 const isWhole = ({ reached, incomplete = [] }: Diagnosis): boolean => reached.ok && incomplete.length === 0
 
 /** Maps are objects in JSON. */
-const spoken = (diagnosis: Diagnosis): object => ({
+const asJson = (diagnosis: Diagnosis): object => ({
   ...diagnosis,
   challenges: diagnosis.challenges.map(({ scheme, parameters }) => ({
     scheme,

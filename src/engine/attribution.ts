@@ -99,7 +99,7 @@ export function attribution(
     return undefined
   }
 
-  /** What could not be evaluated either has no findings by which it could be told apart. */
+  /** A cause without findings, which could not be evaluated itself, cannot be ruled out. */
   const isShown = (id: string, isRoot: (cause: Finding) => boolean): boolean =>
     findingsOf(id).length === 0 || findingsOf(id).some(isRoot)
 

@@ -21,7 +21,7 @@ export const folderNamed = (...parts: readonly string[]): string =>
     )
     .join('-') || 'image'
 
-/** The name of a file without its folder and without what tells the kind of archive. */
+/** The name of a file without its folder and without the suffixes of archives. */
 export const stem = (path: string): string =>
   basename(path.replaceAll('\\', '/')).replace(/(?:\.tar)?(?:\.(?:tar|tgz|gz|zst|zstd))$/i, '')
 

@@ -1,7 +1,7 @@
 import type { Duplex } from 'node:stream'
 import type { buildConnector } from 'undici'
 
-/** So many bytes of a response are kept in case it cannot be read as HTTP. */
+/** At most this many bytes of a response are kept in case it cannot be read as HTTP. */
 export const keptOfBeginning = 4096
 
 /** What had arrived of a response when its connection failed, by the error that ended it. */

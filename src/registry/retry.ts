@@ -4,7 +4,7 @@ import { retryAfter } from './retry-after.ts'
 /** Methods that change nothing, so that they can be repeated. */
 export const asks = (method: string): boolean => method === 'GET' || method === 'HEAD'
 
-/** Resolves after so many milliseconds, or as soon as the signal is aborted. */
+/** Resolves after this many milliseconds, or as soon as the signal is aborted. */
 export const pause = (milliseconds: number, signal: AbortSignal | undefined): Promise<void> =>
   new Promise((resolve) => {
     if (signal?.aborted === true) return resolve()

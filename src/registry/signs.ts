@@ -42,7 +42,7 @@ export function plainSuccess({ response }: Exchange): boolean {
   return !/\bhtml\b/i.test(header(response.headers, 'content-type') ?? '')
 }
 
-/** Servers of TLS that are asked in plain HTTP say so in words, and with 400. */
+/** TLS servers answer a plain HTTP request with 400 and a sentence about it. */
 export const wantsTls = ({ request, response }: Exchange): boolean =>
   request.url.startsWith('http:') &&
   response?.status === 400 &&

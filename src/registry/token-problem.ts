@@ -51,7 +51,7 @@ function errorIn({ response }: Exchange, redact: Redact): string | undefined {
 const isWrongGrant = (exchange: Exchange): boolean =>
   /^invalid_(?:grant|client)\b/.test(errorIn(exchange, (text) => text) ?? '')
 
-/** What the status means for whoever asked; nothing where the body has to do. */
+/** What the status means for the client; nothing where the body has to do. */
 function meaning(exchange: Exchange, anonymous: boolean): string {
   const status = exchange.response?.status
   if (status === 401 || (status === 400 && isWrongGrant(exchange))) {

@@ -161,7 +161,7 @@ export function answerOf({ response, error }: ExchangeRecord): string {
 
 /**
  * An exchange in one line: `GET /v2/a/tags/list?n=0 → 200`; with its host where it is a hop of a redirect, since
- * hops are told apart by their hosts. Text of the target is not escaped yet.
+ * hops are distinguished by their hosts. Text of the target is not escaped yet.
  */
 export const lineOf = (record: ExchangeRecord, exchanges?: Exchanges): string => {
   const { method, url } = record.request

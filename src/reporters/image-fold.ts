@@ -11,7 +11,7 @@ export interface Folded {
   sound: readonly Branch[]
 }
 
-/** So many parts of an index without any finding are drawn by themselves. */
+/** At most this many parts of an index without any finding are drawn by themselves. */
 const shownSound = 10
 
 /** Parts of an index that have no findings, beside those that have some; all but the first where none has any. */

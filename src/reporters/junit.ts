@@ -70,7 +70,7 @@ export function junitText(raw: AssayResult, options: JUnitOptions = {}): string 
   return `${builder.build()}\n`
 }
 
-/** So many of the findings that follow from another failure are listed. */
+/** At most this many of the findings that follow from another failure are listed. */
 const observedLimit = 10
 
 const isFailure = ({ verdict }: Case, { strict = false }: JUnitOptions): boolean =>

@@ -68,7 +68,7 @@ const headed = (title: string, blocks: readonly string[]): string[] =>
 const quotedPart = ({ text, because }: HeadlinePart): string =>
   because === undefined ? words(text) : `${words(text)}: ${code(cut(because, 300))}`
 
-/** A mark that tells an incomplete run from a failed one. */
+/** A mark that distinguishes an incomplete run from a failed one. */
 const marks = { 0: '✓', 1: '✗', 3: '?', 130: '?' } as const
 
 function head(result: AssayResult, options: ConclusionOptions): string {

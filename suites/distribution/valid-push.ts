@@ -16,7 +16,7 @@ export const refusedAtOnce = (t: RegistryContext): Promise<RefusedAtOnce[]> =>
 const lasting = [401, 403, 405, 413]
 
 const mayPass = (exchange: Exchange): boolean => {
-  // No token: whoever looks at the response knows what to make of it.
+  // No token: the response is returned as it is, for the caller to judge.
   if (exchange.error?.code === 'unauthorised') return false
   const { status } = answerOf(exchange)
   return status >= 400 && !lasting.includes(status)

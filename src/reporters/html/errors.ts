@@ -5,7 +5,7 @@ import { plural, verdictWords } from '../verdict-words.ts'
 import { placeOf, type Case } from './finding.ts'
 import { html, pageLink, webLink, type Content, type Markup } from './html.ts'
 
-/** So many requirements are listed in the open; the rest unfolds. */
+/** At most this many requirements are listed in the open; the rest unfolds. */
 const openLimit = 5
 
 /** What could not be evaluated: one article for each reason, with all requirements that it concerns. */

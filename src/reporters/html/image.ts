@@ -13,11 +13,11 @@ import type { AssayResult } from '../reporter.ts'
 import { plural, verdictWords } from '../verdict-words.ts'
 import { html, pageLink, type Content } from './html.ts'
 
-/** So many nodes without findings are drawn, and so deep: an index of indexes can be made to go on. */
+/** At most this many nodes without findings are drawn, and this deep: an index of indexes can be made to go on. */
 const mostSound = 600
 const deepestSound = 16
 
-/** Deeper than any image whose findings can be told: more may exhaust a browser. */
+/** Deeper than any image whose findings can be shown: more may exhaust a browser. */
 const deepest = 100
 
 /** What is left to draw of nodes without findings, and what was left out. */

@@ -4,7 +4,7 @@ import { plural, verdictWords } from '../verdict-words.ts'
 import { ids, type Part } from './causes.ts'
 import { code } from './escape.ts'
 
-/** So many of the requests that ended for one reason are shown. */
+/** At most this many of the requests that ended for one reason are shown. */
 const seenLimit = 3
 
 /** Why requirements could not be evaluated: the sentence, then which ones and where it was seen. */

@@ -4,7 +4,7 @@ import { wrap } from '../printable.ts'
 import { plural, verdictWords } from '../verdict-words.ts'
 import { ids, rows, type Page } from './findings.ts'
 
-/** So many of the requests that ended for one reason are shown. */
+/** At most this many of the requests that ended for one reason are shown. */
 const seenLimit = 2
 
 /** Why requirements could not be evaluated, in one sentence, then which ones and where it was seen. */

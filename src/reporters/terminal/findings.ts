@@ -34,7 +34,7 @@ export interface Page extends Sheet {
 /** So many findings of one requirement are told; the rest is counted. */
 const told = 3
 const seenLimit = 2
-/** So many of the findings that follow from a failure are listed. */
+/** At most this many of the findings that follow from a failure are listed. */
 const observedLimit = 5
 /** So many lines of the target's log stand beside each. */
 const loggedLines = 2

@@ -2,7 +2,7 @@ import { header, type ExchangeResponse } from '../../../src/registry/exchange.ts
 
 /** How a response is described where another one was expected: enough to see who sent it, and what. */
 
-/** So many characters of a body are shown. */
+/** At most this many characters of a body are shown. */
 const shownOfBody = 120
 
 /** Content types whose bodies are for reading. */

@@ -14,7 +14,7 @@ export function tagsOf(exchange: Exchange): string[] | undefined {
   return Array.isArray(tags) && tags.every((tag) => typeof tag === 'string') ? tags : undefined
 }
 
-/** At most so many elements are quoted, and so many characters of each. */
+/** At most this many elements are quoted, and at most this many characters of each. */
 const quoted = { elements: 5, characters: 60 }
 
 /** The elements of a list that are not strings, each with its place: `tags[0]: null`. */
