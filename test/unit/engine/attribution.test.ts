@@ -203,6 +203,29 @@ describe('in a registry', () => {
     })
   })
 
+  it.each([
+    [
+      'is independent of it where it was seen in another kind of request',
+      'PUT manifests',
+      { verdict: 'fail' },
+    ],
+    [
+      'follows from it where it was seen in the same kind',
+      'read tags',
+      { verdict: 'blocked', blockedBy: 'push' },
+    ],
+  ])(
+    'what depends on a requirement that a failure kept another test from evaluating %s',
+    (_, operation, leaf) => {
+      const found = concluded({
+        push: { said: { t: [failing('push', 't', [seen(operation)])] } },
+        list: { said: { t: [{ kind: 'blocked', by: 'push', reason: 'nothing was pushed' }] } },
+        leaf: { buildsOn: ['list'], said: { u: [failing('leaf', 'u', [seen('read tags')])] } },
+      })
+      expect(found['leaf']).toMatchObject(leaf)
+    },
+  )
+
   it('an error is blocked by what explains it, and a bug by nothing', () => {
     const found = concluded({
       root: root('t'),
