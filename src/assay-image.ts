@@ -11,6 +11,7 @@ import { run } from './engine/run.ts'
 import { compare } from './expectations/compare.ts'
 import { exitCodes, Failure } from './failure.ts'
 import { given } from './given.ts'
+import { damageOf, isBeyondLimit } from './image/damage.ts'
 import { openImage, type OpenOptions } from './image/open.ts'
 import { overviewAtEnd } from './overview-at-end.ts'
 import { maskError, maskEvent } from './mask-events.ts'
@@ -154,12 +155,6 @@ function planOf(options: AssayImageOptions, spec: SpecVersion): Plan<ImageContex
   }
 }
 
-/** Limits of what is read of an archive; their messages contain how they are raised. */
-const limitCodes = /^(?:large-extension|members|zstd-window|zstd-work)$/
-
-/** Ways in which an archive breaks off: what follows is lost, so that nothing true could be said of the image. */
-const damage = /^(?:truncated|checksum|size|negative-size|large-extension|members|gzip-|zstd-)/
-
 async function open({
   target,
   plainHttp,
@@ -181,14 +176,14 @@ async function open({
   } catch (error) {
     throw error instanceof ImageError ? failureOf(error) : error
   }
-  const broken = source.kind === 'archive' ? source.problems.find(({ code }) => damage.test(code)) : undefined
-  if (broken) {
+  const damage = damageOf(source)
+  if (damage) {
     await source.close()
-    if (limitCodes.test(broken.code)) {
-      throw new Failure(`${target} cannot be read to its end: it ${broken.message}`, exitCodes.notAssayed)
+    if (isBeyondLimit(damage)) {
+      throw new Failure(`${target} cannot be read to its end: it ${damage.message}`, exitCodes.notAssayed)
     }
     const again = 'fetch or make the archive again'
-    throw new Failure(`${target} is damaged or cut short: it ${broken.message}`, exitCodes.notAssayed, again)
+    throw new Failure(`${target} is damaged or cut short: it ${damage.message}`, exitCodes.notAssayed, again)
   }
   return source
 }

@@ -1,12 +1,14 @@
 import { closeSync, fstatSync, readSync } from 'node:fs'
 import { realpath } from 'node:fs/promises'
 import { archiveIndex, holdsLayout, type ArchiveIndex } from './archive-index.ts'
+import { damageIn, isBeyondLimit } from './damage.ts'
 import { pathOf, tooLarge } from './directory.ts'
 import { openRegular, readRange, streamRange, systemError, type FileRange } from './file-range.ts'
 import type { ImageLimits } from './limits.ts'
 import { indexRoot, noLayout } from './layout.ts'
 import { inspectAll, type Job } from './pool.ts'
 import { defaultReadLimit, ImageError, type BlobOutcome, type ImageSource } from './source.ts'
+import { tarBlock } from './tar-header.ts'
 import { tarParser, type TarSummary } from './tar.ts'
 
 const windowSize = 64 * 1024
@@ -56,7 +58,7 @@ export async function openArchive(name: string, limits?: ImageLimits): Promise<I
     closeSync(descriptor)
   }
   index.complete()
-  checkArchive(name, index, summary.stopped)
+  checkArchive(name, index, summary)
 
   function locate(what: string): FileRange {
     const path = pathOf(what)
@@ -106,20 +108,23 @@ export async function openArchive(name: string, limits?: ImageLimits): Promise<I
 }
 
 /** Throws where an archive is none, or holds no layout. */
-export function checkArchive(name: string, index: ArchiveIndex, stopped: string | undefined): void {
+export function checkArchive(name: string, index: ArchiveIndex, { stopped, size }: TarSummary): void {
   if (stopped === 'not-tar') {
-    throw new ImageError(
-      'not-an-image',
-      `${name} is neither an image layout nor an archive of one: it does not begin like a tar, gzip or zstd`,
-    )
+    const why =
+      size < tarBlock
+        ? `it is shorter than the first header of a tar (${tarBlock} bytes), or was cut short`
+        : 'it does not begin like a tar, gzip or zstd'
+    throw new ImageError('not-an-image', `${name} is neither an image layout nor an archive of one: ${why}`)
   }
   if (holdsLayout(index)) return
-  const limit = index.problems.find(({ code }) => code === stopped && code === 'large-extension')
-  if (limit) throw new ImageError('broken-archive', `${name} cannot be read to its end: it ${limit.message}`)
-  if (stopped !== undefined) {
+  const damage = damageIn(index.problems)
+  if (damage && isBeyondLimit(damage)) {
+    throw new ImageError('broken-archive', `${name} cannot be read to its end: it ${damage.message}`)
+  }
+  if (damage) {
     throw new ImageError(
       'broken-archive',
-      `${name} is damaged or cut short (${stopped}) before anything of a layout was found; fetch or make it again`,
+      `${name} is damaged or cut short before anything of a layout was found: it ${damage.message}; fetch or make it again`,
     )
   }
   throw noLayout(name, index, 'archive')

@@ -5,6 +5,7 @@ import type { RegistryClient } from '../registry/client.ts'
 import { openArchive } from './archive.ts'
 import { sniffCoding } from './compression.ts'
 import { dockerArchive, elsewhere, word } from './copy-first.ts'
+import { damageOf } from './damage.ts'
 import { openDirectory } from './directory.ts'
 import { openRegular, systemError } from './file-range.ts'
 import { layoutFiles, noLayout } from './layout.ts'
@@ -42,11 +43,16 @@ async function openTransport(
   const { kind, path, select } = transport
   if (path === '') throw new ImageError('usage', `${what} does not name a folder or an archive`)
   const source = await openLocal(path, options).catch((error: unknown) => {
-    const isOlder = kind === 'docker-archive' && error instanceof ImageError && error.advice !== undefined
+    const isOlder =
+      kind === 'docker-archive' &&
+      error instanceof ImageError &&
+      error.code === 'not-an-image' &&
+      error.advice !== undefined
     throw isOlder ? dockerArchive(path, select) : error
   })
   try {
-    if (select !== undefined) await checkSelected(source, path, select)
+    // In an archive that is damaged, what is not there may have been lost.
+    if (select !== undefined && !damageOf(source)) await checkSelected(source, path, select)
   } catch (error) {
     await source.close()
     throw error
@@ -108,7 +114,7 @@ async function openFile(file: string, options: OpenOptions): Promise<ImageSource
   } finally {
     closeSync(descriptor)
   }
-  if (length === 0) throw new ImageError('not-an-image', `${file} is an empty file`)
+  if (length === 0) throw new ImageError('not-an-image', `${file} is an empty file, or was cut short`)
   if (sniffCoding(head) !== 'none') return openPackedArchive(file, options)
   return openArchive(file, options.limits).catch((error: unknown) => {
     if (error instanceof ImageError && error.code === 'not-an-image') throw withHint(error, file)

@@ -18,7 +18,7 @@ import {
 } from './source.ts'
 import { streamInspectors } from './streams.ts'
 import { cleanName } from './tar-facts.ts'
-import { tarParser, type TarEntry, type TarSummary } from './tar.ts'
+import { tarParser, type TarEntry } from './tar.ts'
 import { answer, interrupted, type BlobAnswer } from './thread-lane.ts'
 
 /** Files up to this size are kept while the archive is read, so that documents need no other pass. */
@@ -147,9 +147,8 @@ export async function openPackedArchive(name: string, options: InspectOptions = 
     return digest === undefined ? undefined : { digest }
   }, true)
   for (const [{ digest }, { facts }] of first.found) if (facts) known.set(digest, facts)
-  const { stopped }: TarSummary = first.summary
   index.complete()
-  checkArchive(name, index, stopped)
+  checkArchive(name, index, first.summary)
 
   const locate = (what: string) => {
     const path = pathOf(what)
