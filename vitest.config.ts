@@ -1,6 +1,9 @@
 import { defineConfig } from 'vitest/config'
+import { attackReporter } from './test/attack-reporter.ts'
 
 export default defineConfig({
+  // A whole run fails where docs/hostile-input.md lists anything else than its tests show.
+  plugins: [attackReporter('check')],
   test: {
     include: ['test/unit/**/*.test.ts', 'test/image/**/*.test.ts'],
     // Far more than any needs alone: a machine that is busy with something else is no failure.

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
-import { describe, expect, it } from 'vitest'
+import { describe, expect } from 'vitest'
+import { attack } from '../attack.ts'
 import { assess, troubled } from './assess.ts'
 import {
   artifactOf,
@@ -264,19 +265,39 @@ const archives: readonly Hostile[] = [
   },
 ]
 
+const ids = (list: readonly string[]): string => list.map((id) => `\`${id}\``).join(', ')
+
+const resultOf = ({ breaks, unevaluated = [] }: Hostile): string =>
+  [
+    ...(breaks.length === 0 ? [] : [`findings of ${ids(breaks)}`]),
+    ...(unevaluated.length === 0 ? [] : [`${ids(unevaluated)} could not be evaluated`]),
+  ].join('; ') || 'no finding, and everything is evaluated'
+
 describe('hostile layouts', () => {
-  it.each([...hostile, ...documents, ...registries, ...archives])(
-    '$id: $title',
-    { timeout: 60_000 },
-    async ({ breaks, unevaluated = [], ...each }) => {
-      const results = await assess(each)
-      const trouble = results.filter(troubled)
-      expect(trouble.map(({ id }) => id).toSorted()).toEqual([...breaks, ...unevaluated].toSorted())
-      expect(trouble.filter(({ verdict }) => verdict === 'error').map(({ id }) => id)).toEqual(unevaluated)
-      for (const { findings } of trouble) expect(findings.length).toBeLessThanOrEqual(51)
-      // Nothing is written outside, and of what is outside nothing is read.
-      for (const name of ['climbed', 'absolute']) expect(existsSync(`/tmp/oci-assay-${name}`)).toBe(false)
-      expect(JSON.stringify(results)).not.toContain('root:')
-    },
-  )
+  for (const { breaks, unevaluated = [], ...each } of [
+    ...hostile,
+    ...documents,
+    ...registries,
+    ...archives,
+  ]) {
+    const form = each.form === undefined || each.form === 'registry' ? '' : ` (${each.form})`
+    attack(
+      {
+        part: 'Images and archives',
+        what: `${each.title}${form}`,
+        result: resultOf({ breaks, unevaluated, ...each }),
+      },
+      async () => {
+        const results = await assess(each)
+        const trouble = results.filter(troubled)
+        expect(trouble.map(({ id }) => id).toSorted()).toEqual([...breaks, ...unevaluated].toSorted())
+        expect(trouble.filter(({ verdict }) => verdict === 'error').map(({ id }) => id)).toEqual(unevaluated)
+        for (const { findings } of trouble) expect(findings.length).toBeLessThanOrEqual(51)
+        // Nothing is written outside, and of what is outside nothing is read.
+        for (const name of ['climbed', 'absolute']) expect(existsSync(`/tmp/oci-assay-${name}`)).toBe(false)
+        expect(JSON.stringify(results)).not.toContain('root:')
+      },
+      60_000,
+    )
+  }
 })

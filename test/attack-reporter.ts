@@ -1,0 +1,61 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Reporter, TestModule, Vitest } from 'vitest/node'
+import type { ViteUserConfig } from 'vitest/config'
+import { type Attack, differingLines, withAttackTable } from './attack-table.ts'
+
+const document = join(import.meta.dirname, '../docs/hostile-input.md')
+
+/** The rows of the tests that passed, by file and by their order in it. */
+export const attacksOf = (modules: readonly TestModule[]): Attack[] =>
+  modules
+    .toSorted((one, other) => (one.moduleId < other.moduleId ? -1 : 1))
+    .flatMap((module) => [...module.children.allTests('passed')])
+    .flatMap((test) => test.meta().attack ?? [])
+
+/** Compares docs/hostile-input.md with the tests of a whole run, or writes its table. */
+class AttackReporter implements Reporter {
+  private vitest: Vitest | undefined
+  private readonly mode: 'check' | 'write'
+
+  constructor(mode: 'check' | 'write') {
+    this.mode = mode
+  }
+
+  onInit(vitest: Vitest): void {
+    this.vitest = vitest
+  }
+
+  async onTestRunEnd(modules: readonly TestModule[]): Promise<void> {
+    if (!(await this.isWhole(modules))) return
+    const committed = readFileSync(document, 'utf8')
+    const made = withAttackTable(committed, attacksOf(modules))
+    if (made === committed) return
+    if (this.mode === 'write') {
+      writeFileSync(document, made)
+      return
+    }
+    this.vitest?.logger.error(
+      ['docs/hostile-input.md differs from the tests of this run: make it with npm run attacks']
+        .concat(differingLines(committed, made))
+        .join('\n'),
+    )
+    process.exitCode = 1
+  }
+
+  /** Whether every file ran, and every test in it: a narrow run shows nothing of the other rows. */
+  private async isWhole(modules: readonly TestModule[]): Promise<boolean> {
+    if (this.vitest === undefined || this.vitest.config.testNamePattern !== undefined) return false
+    const files = await Promise.all(this.vitest.projects.map((project) => project.globTestFiles()))
+    const ran = new Set(modules.map(({ moduleId }) => moduleId))
+    return files.every(({ testFiles }) => testFiles.every((file) => ran.has(file)))
+  }
+}
+
+/** Adds the reporter to those of the command line, which replace those of a configuration. */
+export const attackReporter = (mode: 'check' | 'write'): NonNullable<ViteUserConfig['plugins']>[number] => ({
+  name: 'attacks',
+  configureVitest({ vitest }) {
+    vitest.config.reporters.push(new AttackReporter(mode))
+  },
+})
