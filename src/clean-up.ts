@@ -8,6 +8,7 @@ import { createLedger } from './registry/ledger.ts'
 import { reach } from './registry/reach.ts'
 import { isExchange, type AssayResult } from './reporters/reporter.ts'
 import { defaults } from './repositories.ts'
+import { provenanceOf } from './run-content.ts'
 import { ownServer } from './target-log.ts'
 
 export interface CleanedUp {
@@ -94,7 +95,10 @@ export async function cleanUpRun(result: AssayResult, options: CleanUpRunOptions
     }
     return {
       found,
-      left: maskStrings(await ledgerOf(result).cleanUp(client, { timeout, repositories }), mask),
+      left: maskStrings(
+        await ledgerOf(result).cleanUp(client, { timeout, repositories, prove: provenanceOf(result) }),
+        mask,
+      ),
     }
   } catch (error) {
     throw maskError(error, mask)

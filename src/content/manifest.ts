@@ -52,7 +52,7 @@ export function imageConfig(random: Random, layers: readonly Layer[], algorithm?
     created: '2024-01-01T00:00:00Z',
     architecture: 'amd64',
     os: 'linux',
-    config: { Labels: { seed: random.hex(16) } },
+    config: { Labels: { seed: random.hex(24) } },
     rootfs: { type: 'layers', diff_ids: layers.map(({ diffId }) => diffId) },
     history: layers.map(() => ({ created: '2024-01-01T00:00:00Z', created_by: 'oci-assay' })),
   }

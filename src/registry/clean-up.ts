@@ -11,7 +11,15 @@ export interface CleanUpOptions {
   timeout: number
   /** The repositories of the run: nothing is removed outside of them. */
   repositories: readonly string[]
+  /**
+   * Finds out whether something is the run's, for what a stored file claims. A run that is under way needs none: its
+   * ledger is its own memory.
+   */
+  prove?: (client: RegistryClient, entry: Creation | OpenUpload) => Promise<Proof>
 }
+
+/** Whether content is the run's: it is, it is not there any more, or it is left for this reason. */
+export type Proof = 'own' | 'gone' | { left: string }
 
 type Entry = Creation | OpenUpload
 
@@ -167,6 +175,20 @@ async function removeTagsOfNothing(client: RegistryClient, tags: readonly Creati
 const ofKind = (entries: readonly Entry[], kind: Entry['kind']): Entry[] =>
   entries.filter((entry) => entry.kind === kind)
 
+/** What may be removed, oldest first, and what is left with the reason. What is gone is neither. */
+async function permitted(
+  listed: readonly Entry[],
+  proofOf: (entry: Entry) => Promise<Proof>,
+): Promise<{ entries: Entry[]; refusals: Leftover[] }> {
+  const proofs = await Promise.all(listed.map(async (entry) => ({ entry, proof: await proofOf(entry) })))
+  return {
+    entries: proofs.flatMap(({ entry, proof }) => (proof === 'own' ? [entry] : [])),
+    refusals: proofs.flatMap(({ entry, proof }) =>
+      typeof proof === 'string' ? [] : [leftover(entry, `not deleted: ${proof.left}`)],
+    ),
+  }
+}
+
 /**
  * Removes what a run created, in the order of dependency: upload sessions and manifests (the newest
  * first, since an index comes after what it names), the tags that did not go with them, then blobs. Never
@@ -175,18 +197,16 @@ const ofKind = (entries: readonly Entry[], kind: Entry['kind']): Entry[] =>
 export async function cleanUp(
   client: RegistryClient,
   listed: readonly Entry[],
-  { timeout, repositories }: CleanUpOptions,
+  { timeout, repositories, prove }: CleanUpOptions,
 ): Promise<Leftover[]> {
-  const refusals = listed.flatMap((entry): Leftover[] => {
-    const why = whyOutside(entry, { base: client.base, repositories })
-    return why === undefined ? [] : [leftover(entry, `not deleted: ${why}`)]
-  })
-  const entries = listed.filter(
-    (entry) => whyOutside(entry, { base: client.base, repositories }) === undefined,
-  )
   const limit = AbortSignal.timeout(timeout)
   setMaxListeners(0, limit)
   const view = client.detached(limit)
+  const { entries, refusals } = await permitted(listed, async (entry) => {
+    const why = whyOutside(entry, { base: client.base, repositories })
+    if (why !== undefined) return { left: why }
+    return prove ? prove(view, entry) : 'own'
+  })
   const newestFirst = entries.toReversed()
   // Together, since each phase costs a slow link its round trips: what is still in use is tried once more.
   const [uploads, refused] = await Promise.all([

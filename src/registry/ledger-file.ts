@@ -56,12 +56,13 @@ function slim(
   exchange: Exchange,
   mask: ReturnType<typeof addressMask>,
 ): ExchangeRecord {
-  const { kind, id, error, startedAt, duration } = record
+  const { kind, id, test, error, startedAt, duration } = record
   const { request, response } = exchange
   const { method, body } = request
   return {
     kind,
     id,
+    ...(test === undefined ? {} : { test }),
     request: {
       method,
       url: mask(request.url),
@@ -85,10 +86,19 @@ function slim(
 }
 
 /** A request of which no more is known than that it was sent. */
-function begun({ id, request, startedAt, duration }: Exchange, url: string): ExchangeRecord {
+function begun({ id, test, request, startedAt, duration }: Exchange, url: string): ExchangeRecord {
   const { method, body } = request
   const sent = { method, url, headers: [], ...(body ? { body: sizeOf(body) } : {}) }
-  return { kind: 'exchange', id, request: sent, error: unanswered, via: [], startedAt, duration }
+  return {
+    kind: 'exchange',
+    id,
+    ...(test === undefined ? {} : { test }),
+    request: sent,
+    error: unanswered,
+    via: [],
+    startedAt,
+    duration,
+  }
 }
 
 /** Taken for done until its answer is there: that it was sent is all that is known. */

@@ -13,6 +13,8 @@ export interface Creation {
   reference: string
   /** Of a tag: the digest that it was given, where known. */
   digest?: string
+  /** The test that created it, where known. */
+  test?: string
 }
 
 /** An upload session that was opened and neither finished nor cancelled. */
@@ -54,11 +56,11 @@ export function createLedger(recorder: Recorder | undefined): Ledger {
   const created = new Map<string, Creation>()
   const uploads = new Map<string, { upload: OpenUpload; at: URL }>()
   const keyOf = ({ kind, repository, reference }: Creation) => `${kind} ${repository} ${reference}`
-  const add = (creation: Creation) => {
+  const add = (creation: Creation, { test }: Pick<Exchange, 'test'>) => {
     const key = keyOf(creation)
     // Again at the end: cleaning up goes backwards, and what came last may build on what was there.
     created.delete(key)
-    created.set(key, creation)
+    created.set(key, test === undefined ? creation : { ...creation, test })
   }
   const remove = (kind: Creation['kind'], repository: string, reference: string) =>
     created.delete(keyOf({ kind, repository, reference }))
@@ -80,11 +82,12 @@ export function createLedger(recorder: Recorder | undefined): Ledger {
   }
 
   /** The session may be open still, and the blob may be there: removing both finds out. */
-  function unansweredInSession(method: string, url: URL): void {
+  function unansweredInSession(exchange: Exchange | ExchangeRecord, url: URL): void {
+    const { method } = exchange.request
     const digest = digestOf(url)
     if (method !== 'PUT' || digest === undefined) return
     const session = [...uploads.values()].find(({ at }) => sameSession(url, at))
-    if (session) add({ kind: 'blob', repository: session.upload.repository, reference: digest })
+    if (session) add({ kind: 'blob', repository: session.upload.repository, reference: digest }, exchange)
   }
 
   function manifestPut(
@@ -96,10 +99,10 @@ export function createLedger(recorder: Recorder | undefined): Ledger {
     const isDigest = reference.includes(':')
     const told = header(exchange.response?.headers ?? [], 'docker-content-digest')
     const digest = isDigest ? reference : (told ?? exchange.request.body?.sha256)
-    if (digest !== undefined) add({ kind: 'manifest', repository, reference: digest })
+    if (digest !== undefined) add({ kind: 'manifest', repository, reference: digest }, exchange)
     const tags = [...(isDigest ? [] : [reference]), ...url.searchParams.getAll('tag')]
     for (const tag of tags) {
-      add({ kind: 'tag', repository, reference: tag, ...(digest === undefined ? {} : { digest }) })
+      add({ kind: 'tag', repository, reference: tag, ...(digest === undefined ? {} : { digest }) }, exchange)
     }
   }
 
@@ -133,18 +136,18 @@ export function createLedger(recorder: Recorder | undefined): Ledger {
       if (status === 202) openSession(route.repository, exchange, url)
       const digest = digestOf(url) ?? url.searchParams.get('mount') ?? undefined
       if (status === 201 && digest !== undefined)
-        add({ kind: 'blob', repository: route.repository, reference: digest })
+        add({ kind: 'blob', repository: route.repository, reference: digest }, exchange)
       return
     }
     // Everything else that concerns the ledger speaks to a session, whose address is the registry's own choice.
-    if (!response) return unansweredInSession(method, url)
+    if (!response) return unansweredInSession(exchange, url)
     const changed = (status >= 200 && status < 300) || status === 404
     const session = changed ? takeSession(url) : undefined
     if (!session) return
     const digest = digestOf(url)
     if (method === 'PATCH' && status === 202) openSession(session.repository, exchange, url)
     if (method === 'PUT' && status === 201 && digest !== undefined) {
-      add({ kind: 'blob', repository: session.repository, reference: digest })
+      add({ kind: 'blob', repository: session.repository, reference: digest }, exchange)
     }
     // A PUT that is neither finished nor gone leaves the session open.
     if (method === 'PUT' && status === 202) openSession(session.repository, exchange, url)

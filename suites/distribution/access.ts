@@ -66,7 +66,7 @@ function adviceFor(t: RegistryContext, repository: string, exchange: Exchange): 
 /** Pushes an index without manifests, which needs nothing in the repository. */
 function tryManifest(t: RegistryContext, repository: string): Promise<Exchange> {
   const index = jsonContent(
-    { schemaVersion: 2, mediaType: mediaTypes.index, manifests: [], annotations: { run: t.random.hex(16) } },
+    { schemaVersion: 2, mediaType: mediaTypes.index, manifests: [], annotations: { run: t.random.hex(24) } },
     mediaTypes.index,
   )
   return t.send({

@@ -5,7 +5,7 @@ import { header } from '../../src/registry/exchange.ts'
 import type { RegistryContext, Specimen, Specimens } from './context.ts'
 import { answerOf, jsonOf, succeeded } from './judges/response.ts'
 import { manifestPath } from './paths.ts'
-import { putValidManifest } from './own-manifests.ts'
+import { mark, putValidManifest } from './own-manifests.ts'
 import { pushBlobs, pushManifest } from './setup.ts'
 
 /** What the user named for a run that writes nothing. */
@@ -47,7 +47,10 @@ async function push(t: RegistryContext): Promise<Found> {
   const blobs = images.flatMap(blobsOf)
   await pushBlobs(t, blobs)
   const [one] = await Promise.all([pushTagged(t, tagged.manifest), pushManifest(t, untagged.manifest)])
-  const index = imageIndex({ manifests: images.map(({ manifest }) => describe(manifest)) })
+  const index = imageIndex({
+    manifests: images.map(({ manifest }) => describe(manifest)),
+    annotations: mark(t),
+  })
   return {
     manifests: [one, specimen(untagged.manifest), ...(await pushIndex(t, index))],
     blobs: blobs.map((content) => specimen(content)),

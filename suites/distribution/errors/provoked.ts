@@ -94,7 +94,7 @@ const provocations: readonly Provocation[] = [
     title: 'pushes a manifest that is no JSON',
     needs: ['push'],
     provoke(t) {
-      const text = contentOf(new TextEncoder().encode(`no JSON: ${t.random.hex(16)}`), mediaTypes.manifest)
+      const text = contentOf(new TextEncoder().encode(`no JSON: ${t.random.hex(24)}`), mediaTypes.manifest)
       return putManifest(t, text, text.digest)
     },
     judge: namesCode('MANIFEST_INVALID'),

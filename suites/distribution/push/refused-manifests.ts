@@ -46,7 +46,7 @@ export const tests: readonly Test<RegistryContext>[] = [
     decides: ['push.manifest.invalid'],
     needs: ['push'],
     async run(t) {
-      const text = `{"schemaVersion": 2, "mediaType": "${mediaTypes.manifest}", "mark": "${t.random.hex(16)}"`
+      const text = `{"schemaVersion": 2, "mediaType": "${mediaTypes.manifest}", "mark": "${t.random.hex(24)}"`
       const cut = contentOf(new TextEncoder().encode(text), mediaTypes.manifest)
       const put = await putManifest(t, cut, t.tag('no-json'))
       t.judge('push.manifest.invalid', put, refusesAnyhow('a manifest that is no JSON'))

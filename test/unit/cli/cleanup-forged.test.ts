@@ -28,7 +28,6 @@ const exchange = (
 const atForeign = (_: string, foreign: string) => [
   exchange(1, 'PUT', `${foreign}/v2/oci-assay/one/manifests/${digest}`, 201),
 ]
-const inTeam = (url: string) => [exchange(1, 'PUT', `${url}/v2/team/app/manifests/${digest}`, 201)]
 
 interface Forgery {
   /** What the file claims to be of; default the registry. */
@@ -183,43 +182,6 @@ describe('oci-assay cleanup of a forged result', () => {
       expect(exitCode).toBe(1)
       expect([...deleted, ...received]).toEqual([])
     })
-  })
-
-  it('removes what is in a repository that the user names', async () => {
-    await withForgery({ evidence: inTeam }, async ({ path, url, deleted }) => {
-      const { exitCode } = await command('cleanup', path, url, '--repository', 'team/app')
-      expect(exitCode).toBe(0)
-      expect(deleted).toEqual([`/v2/team/app/manifests/${digest}`])
-    })
-  })
-
-  it('follows no redirect of a deletion', async () => {
-    const received: string[] = []
-    const { handler } = createReferenceRegistry()
-    const leadAway = (url: string) =>
-      withServer(
-        (request, response) => {
-          if (request.method !== 'DELETE') return handler(request, response)
-          return void response.writeHead(307, { Location: `${url}/v2/x/manifests/y` }).end()
-        },
-        (registry) =>
-          withForgery(
-            { evidence: () => [exchange(1, 'PUT', `${registry}/v2/oci-assay/one/manifests/${digest}`, 201)] },
-            async ({ path }) => {
-              const stored = JSON.parse(await readFile(path, 'utf8')) as { target: object }
-              const target = { ...stored.target, name: registry }
-              await writeFile(path, JSON.stringify({ ...stored, target }))
-              const { stdout, exitCode } = await command('cleanup', path, registry)
-              expect(stdout).toContain('the registry answers 307 to deleting a manifest')
-              expect(exitCode).toBe(1)
-            },
-          ),
-      )
-    await withServer((request, response) => {
-      received.push(request.url ?? '')
-      response.writeHead(202).end()
-    }, leadAway)
-    expect(received).toEqual([])
   })
 
   it.each([

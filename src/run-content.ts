@@ -1,0 +1,168 @@
+import { createHash } from 'node:crypto'
+import { gunzipSync } from 'node:zlib'
+import { manifestTypes } from './content/media-types.ts'
+import type { Proof } from './registry/clean-up.ts'
+import type { RegistryClient } from './registry/client.ts'
+import type { Exchange, ExchangeRecord } from './registry/exchange.ts'
+import type { Creation, OpenUpload } from './registry/ledger.ts'
+import { readRoute } from './registry/route.ts'
+import { isExchange, type AssayResult } from './reporters/reporter.ts'
+import { traceOf, type SeedTrace } from './seed-trace.ts'
+
+/** Bytes of content that are looked at. */
+const beginning = 64 * 1024
+/** Of random content so much has to be the run's: bytes. */
+const [fewest, most] = [16, 32]
+/** Marks in documents, of 12 random bytes each: so many are looked at. */
+const mostMarks = 64
+const markText = /(?<![0-9a-f])[0-9a-f]{24}(?![0-9a-f])/g
+/** Where the content of the only file of a layer begins. */
+const fileInTar = 512
+
+const unproved = 'nothing proves that this run created it'
+const common =
+  'many images share this blob, and nothing proves that this run pushed it: the stored result may be forged'
+const commonDigests = new Set(
+  ['{}', ''].flatMap((text) =>
+    ['sha256', 'sha512'].map((name) => `${name}:${createHash(name).update(text).digest('hex')}`),
+  ),
+)
+
+/** Whether the bytes were made by the run: random content, a layer, or a document with a mark. */
+export function isOfRun(bytes: Buffer, trace: SeedTrace, test?: string): boolean {
+  if (bytes.length < fewest) return false
+  if (trace.holds(bytes.subarray(0, most), test)) return true
+  const tar = unpacked(bytes)
+  if (tar) return trace.holds(tar.subarray(fileInTar, fileInTar + most), test)
+  const marks = (bytes.toString('latin1').match(markText) ?? []).slice(0, mostMarks)
+  return marks.some((mark) => trace.holds(Buffer.from(mark, 'hex'), test))
+}
+
+function unpacked(bytes: Buffer): Buffer | undefined {
+  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return undefined
+  try {
+    const tar = gunzipSync(bytes, { maxOutputLength: beginning })
+    return tar.length >= fileInTar + most ? tar : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** A tag of a run has twelve hexadecimal digits of the run's own. */
+function isTagOfRun(tag: string, trace: SeedTrace, test?: string): boolean {
+  const starts = [...tag.matchAll(/(?=([0-9a-f]{12}))/g)].flatMap(([, digits = '']) => digits)
+  return starts.some((digits) => trace.holds(Buffer.from(digits, 'hex'), test))
+}
+
+/** The digest of the config that a manifest names. */
+function configOf(bytes: Buffer): string | undefined {
+  try {
+    const { config } = JSON.parse(bytes.toString('utf8')) as { config?: { digest?: unknown } }
+    const digest = config?.digest
+    return typeof digest === 'string' && /^[a-z0-9]+:[0-9a-f]{64,128}$/.test(digest) ? digest : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** Bytes of requests that are whole in a result, by their digest. */
+function storedBodies(exchanges: readonly ExchangeRecord[]): (digest: string) => Buffer | undefined {
+  const bodies = new Map(exchanges.flatMap(({ request: { body } }) => (body ? [[body.sha256, body]] : [])))
+  return (digest) => {
+    const { truncated = true, text, base64 = '' } = bodies.get(digest) ?? {}
+    if (truncated) return undefined
+    const bytes = text === undefined ? Buffer.from(base64, 'base64') : Buffer.from(text)
+    // The digest proves what it was made of, whoever wrote the file; secrets may have been masked in it.
+    return `sha256:${createHash('sha256').update(bytes).digest('hex')}` === digest ? bytes : undefined
+  }
+}
+
+type Answer = { bytes: Buffer } | { problem: string } | 'gone'
+
+function answerOf({ response, error }: Exchange): Answer {
+  const status = response?.status
+  if (status === 404 || status === 410) return 'gone'
+  // What is too long was begun, and its beginning is all that is needed.
+  if (response && (status === 200 || status === 206) && (!error || error.code === 'too-large'))
+    return { bytes: Buffer.from(response.body.bytes) }
+  if (error?.code === 'aborted') return { problem: 'there was no time left to compare it with the run' }
+  const received = error?.message ?? (status === undefined ? 'no response' : String(status))
+  return { problem: `it could not be compared with the content of the run: GET returned ${received}` }
+}
+
+/** Manifests are read whole as far as they are small, of blobs only the beginning. */
+async function get(
+  client: RegistryClient,
+  kind: 'blob' | 'manifest',
+  repository: string,
+  reference: string,
+): Promise<Answer> {
+  const endpoint = kind === 'blob' ? 'blobs' : 'manifests'
+  return answerOf(
+    await client.send({
+      method: 'GET',
+      path: `/v2/${repository}/${endpoint}/${reference}`,
+      headers: kind === 'blob' ? { Range: `bytes=0-${beginning - 1}` } : { Accept: manifestTypes.join(', ') },
+      bodyLimit: beginning,
+      bodyMaximum: 8 * 1024 * 1024,
+    }),
+  )
+}
+
+/**
+ * Proves of what a stored result claims to have created that it is the run's: its content was made from the seed of the
+ * run. The seed may be forged as well, but none makes content that somebody else pushed.
+ */
+export function provenanceOf(
+  result: AssayResult,
+): (client: RegistryClient, entry: Creation | OpenUpload) => Promise<Proof> {
+  const exchanges = result.evidence.filter(isExchange)
+  const tests = [...result.tests.map(({ id }) => id), ...exchanges.flatMap(({ test }) => test ?? [])]
+  const trace = traceOf(result.seed, tests)
+  const stored = storedBodies(exchanges)
+  const own = new Set<string>()
+
+  async function prove(
+    client: RegistryClient,
+    { kind, repository, reference, test }: Creation,
+  ): Promise<Proof> {
+    if (commonDigests.has(reference)) return { left: common }
+    if (kind === 'tag' && !isTagOfRun(reference, trace, test)) return { left: unproved }
+    if (own.has(reference)) return 'own'
+    const known = kind === 'tag' ? undefined : stored(reference)
+    const answer = known
+      ? { bytes: known }
+      : await get(client, kind === 'blob' ? kind : 'manifest', repository, reference)
+    if (answer === 'gone') return 'gone'
+    if ('problem' in answer) return { left: answer.problem }
+    const { bytes } = answer
+    const config = kind === 'blob' ? undefined : configOf(bytes)
+    const isOwn =
+      isOfRun(bytes, trace, test) ||
+      (config !== undefined &&
+        (await prove(client, {
+          kind: 'blob',
+          repository,
+          reference: config,
+          ...(test === undefined ? {} : { test }),
+        })) === 'own')
+    if (!isOwn) return { left: unproved }
+    if (kind !== 'tag') own.add(reference)
+    return 'own'
+  }
+  return async (client, entry) =>
+    entry.kind === 'upload' ? proofOfSession(client, entry) : prove(client, entry)
+}
+
+/**
+ * An upload session has nothing of the run in it. Whoever knows the address of one may cancel it, and loses an upload
+ * that had not ended; that it is nothing else is all that can be found out.
+ */
+function proofOfSession({ base }: RegistryClient, { location, repository }: OpenUpload): Proof {
+  const url = new URL(location, base)
+  const route = readRoute(url.pathname)
+  const isSession =
+    route?.repository === repository &&
+    (route.kind === 'session' || (route.kind === 'uploads' && url.search !== ''))
+  return isSession ? 'own' : { left: 'the location is not that of an upload session' }
+}

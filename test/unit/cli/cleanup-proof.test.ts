@@ -1,0 +1,392 @@
+import { createHash } from 'node:crypto'
+import { readFile, writeFile } from 'node:fs/promises'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { createReferenceRegistry } from '../../../src/reference/index.ts'
+import { ledgerFileOf } from '../../../src/registry/ledger-file.ts'
+import { attack } from '../../attack.ts'
+import { command, withFolder, withServer } from './command.ts'
+
+const digestOf = (text: string) => `sha256:${createHash('sha256').update(text).digest('hex')}`
+
+interface Stored {
+  seed: string
+  complete: boolean
+  evidence: object[]
+  tests: { id: string }[]
+}
+
+/** What other people keep in the repository that a run used: by its path what it contains. */
+type Theirs = Map<string, string>
+
+const manifestType = 'application/vnd.oci.image.manifest.v1+json'
+
+const descriptor = (digest: string) => ({ mediaType: 'application/x', digest, size: 0 })
+
+async function put(url: string, body: string, type: string): Promise<void> {
+  const { status } = await fetch(url, { method: 'PUT', body, headers: { 'Content-Type': type } })
+  expect(status).toBe(201)
+}
+
+async function pushBlob(repository: string, text: string): Promise<string> {
+  const digest = digestOf(text)
+  const { headers } = await fetch(`${repository}/blobs/uploads/`, { method: 'POST' })
+  const location = new URL(headers.get('location') ?? '', repository)
+  location.searchParams.set('digest', digest)
+  await put(location.href, text, 'application/octet-stream')
+  return digest
+}
+
+/** Pushes an application as people have it: with a tag that looks like a commit's, and with a mark like ours. */
+async function pushApplication(registry: string, name: string): Promise<Theirs> {
+  const repository = `${registry}/v2/${name}`
+  const layer = await pushBlob(repository, `a layer of somebody in ${name}`)
+  const config = await pushBlob(
+    repository,
+    JSON.stringify({ architecture: 'amd64', os: 'linux', config: { Labels: { seed: 'ab'.repeat(12) } } }),
+  )
+  const manifest = JSON.stringify({
+    schemaVersion: 2,
+    mediaType: manifestType,
+    config: descriptor(config),
+    layers: [descriptor(layer)],
+    annotations: { 'vnd.oci-assay.mark': 'cd'.repeat(12) },
+  })
+  for (const reference of ['latest', 'v1', 'assay-tag-0123456789ab', digestOf(manifest)])
+    await put(`${repository}/manifests/${reference}`, manifest, manifestType)
+  const paths = [
+    ...['latest', 'v1', 'assay-tag-0123456789ab', digestOf(manifest)].map((tag) => `manifests/${tag}`),
+    ...[layer, config].map((digest) => `blobs/${digest}`),
+  ].map((path) => `/v2/${name}/${path}`)
+  return contentsAt(registry, paths)
+}
+
+const contentsAt = async (registry: string, paths: Iterable<string>): Promise<Theirs> => {
+  const contents: Theirs = new Map()
+  for (const path of paths) {
+    const got = await fetch(`${registry}${path}`, { headers: { Accept: manifestType } })
+    contents.set(path, `${got.status} ${await got.text()}`)
+  }
+  return contents
+}
+
+interface World {
+  url: string
+  path: string
+  stored: Stored
+  theirs: Theirs
+  /** Requests that would have changed something. */
+  deleted: string[]
+  /** From now on deletions are permitted, or are redirected there. */
+  unlock: (to?: string) => void
+}
+
+const name = 'oci-assay/one'
+
+/** A registry that other people use as well, and the result of a run that was not permitted to delete. */
+async function withRun(options: readonly string[], work: (world: World) => Promise<void>): Promise<void> {
+  const registry = createReferenceRegistry({ spec: '1.1' })
+  const deleted: string[] = []
+  let locked = true
+  let leadsTo: string | undefined
+  const listener = async (request: IncomingMessage, response: ServerResponse) => {
+    if (request.method === 'DELETE') {
+      if (locked) return void response.writeHead(405).end()
+      if (leadsTo !== undefined) return void response.writeHead(307, { Location: leadsTo }).end()
+      deleted.push(request.url ?? '')
+    }
+    return registry.handler(request, response)
+  }
+  const unlock = (to?: string) => {
+    locked = false
+    leadsTo = to
+  }
+  await withServer(listener, (url) =>
+    withFolder(async (folder) => {
+      const theirs = await pushApplication(url, name)
+      const path = join(folder, 'results.json')
+      await command('run', url, '--reports', folder, ...options)
+      const stored = JSON.parse(await readFile(path, 'utf8')) as Stored
+      await work({ url, path, stored, theirs, deleted, unlock })
+    }),
+  )
+}
+
+const exchange = (
+  id: number,
+  method: string,
+  url: string,
+  {
+    status = 201,
+    headers = [],
+    ...more
+  }: { status?: number; headers?: [string, string][]; test?: string } = {},
+) => ({
+  kind: 'exchange',
+  id,
+  ...more,
+  request: { method, url, headers: [] },
+  response: { status, headers, body: { size: 0, sha256: digestOf(''), truncated: false } },
+  via: [],
+  startedAt: 1,
+  duration: 1,
+})
+
+/** Claims that the run created what others have. */
+const claimed = (url: string, theirs: Theirs, test?: string) =>
+  [...theirs.keys()].map((path, at) => {
+    const more = test === undefined ? {} : { test }
+    const [repository = '', digest = ''] = path.split('/blobs/')
+    return digest === ''
+      ? exchange(1000 + at, 'PUT', `${url}${path}`, more)
+      : exchange(1000 + at, 'POST', `${url}${repository}/blobs/uploads/?digest=${digest}`, more)
+  })
+
+async function forge(world: World, evidence: object[], killed: boolean): Promise<void> {
+  const { path, stored } = world
+  const lines = evidence.map((each) => `${JSON.stringify(each)}\n`).join('')
+  if (killed) await writeFile(ledgerFileOf(path), lines)
+  await writeFile(path, JSON.stringify({ ...stored, evidence: killed ? [] : evidence, complete: !killed }))
+}
+
+/** Nothing of other people was changed or removed. */
+async function keepsTheirs({ url, theirs }: World): Promise<void> {
+  expect(await contentsAt(url, theirs.keys())).toEqual(theirs)
+}
+
+const removedAll = /^Removed (\d+) of (\d+) things/
+
+describe('cleanup of a stored run', () => {
+  it.each([[false], [true]])(
+    'removes all that a whole run left but common content (killed: %s)',
+    async (killed) => {
+      await withRun([], async (world) => {
+        const { path, url, stored } = world
+        const writes = stored.evidence.filter((each) => (each as { kind: string }).kind === 'exchange')
+        if (killed) await forge(world, writes.map(withoutBodies), true)
+        world.unlock()
+        const { stdout, exitCode } = await command('cleanup', path, url)
+        const [, removed, all] = removedAll.exec(stdout) ?? []
+        const left = stdout.split('\n').filter((line) => line.startsWith('  '))
+        expect(left.filter((line) => !line.includes('many images share this blob'))).toEqual([])
+        expect(Number(all)).toBeGreaterThan(150)
+        expect(Number(all) - Number(removed)).toBe(left.length)
+        expect(exitCode).toBe(left.length === 0 ? 0 : 1)
+        await keepsTheirs(world)
+      })
+    },
+  )
+
+  attack(
+    {
+      part: 'Clean-up',
+      what: "a forged result that claims other people's tags, manifests and blobs in the same repository",
+      result: 'nothing is deleted; each is reported with the reason',
+    },
+    async () => {
+      await withRun(['--only', 'pull.blob.get'], async (world) => {
+        const { url, theirs, path, stored } = world
+        world.unlock()
+        for (const test of [undefined, 'specimens', stored.tests[0]?.id])
+          for (const killed of [false, true]) {
+            await forge(world, claimed(url, theirs, test), killed)
+            const { stdout, exitCode } = await command('cleanup', path, url)
+            expect(stdout).toContain(`Removed 0 of ${theirs.size} things`)
+            expect(stdout.match(/nothing proves that this run created it/g)).toHaveLength(theirs.size)
+            expect(exitCode).toBe(1)
+          }
+        expect(world.deleted).toEqual([])
+        await keepsTheirs(world)
+      })
+    },
+  )
+
+  attack(
+    {
+      part: 'Clean-up',
+      what: 'a forged result whose stored bodies pretend to be the content that it claims',
+      result: 'nothing is deleted: bodies are compared with their digests',
+    },
+    async () => {
+      await withRun(['--only', 'pull.blob.get'], async (world) => {
+        const { url, theirs, path, stored } = world
+        world.unlock()
+        const body = stored.evidence
+          .map((each) => (each as { request?: { body?: { text?: string; base64?: string } } }).request?.body)
+          .find((each) => each?.base64 !== undefined)
+        expect(body).toBeDefined()
+        const forged = claimed(url, theirs, 'specimens').map((each) => {
+          const sha256 = /sha256:[0-9a-f]{64}/.exec(each.request.url)?.[0]
+          return { ...each, request: { ...each.request, ...(sha256 ? { body: { ...body, sha256 } } : {}) } }
+        })
+        await forge(world, forged, false)
+        const { stdout } = await command('cleanup', path, url)
+        expect(stdout).toContain(`Removed 0 of ${theirs.size} things`)
+        expect(world.deleted).toEqual([])
+        await keepsTheirs(world)
+      })
+    },
+  )
+
+  attack(
+    {
+      part: 'Clean-up',
+      what: "a forged result that claims a tag of the run which names other people's manifest now",
+      result: 'the tag is left',
+    },
+    async () => {
+      await withRun(['--only', 'pull.blob.get'], async (world) => {
+        const { url, path, stored } = world
+        const tag = /manifests\/(assay-[^"?]*)"/.exec(JSON.stringify(stored.evidence))?.[1] ?? ''
+        expect(tag).toMatch(/^assay-/)
+        const theirs = `${url}/v2/${name}/manifests/latest`
+        const manifest = await (await fetch(theirs, { headers: { Accept: manifestType } })).text()
+        await put(`${url}/v2/${name}/manifests/${tag}`, manifest, manifestType)
+        world.unlock()
+        const { stdout } = await command('cleanup', path, url)
+        expect(stdout).toContain(`tag ${name} ${tag}: not deleted: nothing proves that this run created it`)
+        const still = await contentsAt(url, [`/v2/${name}/manifests/${tag}`])
+        expect([...still.values()]).toEqual([`200 ${manifest}`])
+        await keepsTheirs(world)
+      })
+    },
+  )
+
+  attack(
+    {
+      part: 'Clean-up',
+      what: 'a forged result whose upload sessions are at the addresses of tags, manifests and lists',
+      result: 'nothing is sent there',
+    },
+    async () => {
+      await withRun(['--only', 'pull.blob.get'], async (world) => {
+        const { url, theirs, path } = world
+        world.unlock()
+        const locations = [
+          ...theirs.keys(),
+          `/v2/${name}/tags/reference/latest`,
+          `/v2/${name}/tags/list`,
+          `/v2/${name}/`,
+          `/v2/${name}/blobs/uploads/`,
+          `/v2/${name}/blobs/uploads`,
+          `/v2/${name}/blobs/uploads/x/manifests/latest`,
+          `/v2/${name}//manifests/latest`,
+        ]
+        for (const killed of [false, true]) {
+          const evidence = locations.map((location, id) =>
+            exchange(id, 'POST', `${url}/v2/${name}/blobs/uploads/`, {
+              status: 202,
+              headers: [['Location', location]],
+            }),
+          )
+          await forge(world, evidence, killed)
+          const { stdout, exitCode } = await command('cleanup', path, url)
+          expect(stdout).toContain(`Removed 0 of ${locations.length} things`)
+          expect(exitCode).toBe(1)
+        }
+        expect(world.deleted).toEqual([])
+        await keepsTheirs(world)
+      })
+    },
+  )
+
+  attack(
+    {
+      part: 'Clean-up',
+      what: 'a result of a run with another seed',
+      result: 'nothing of it is deleted',
+    },
+    async () => {
+      await withRun(['--only', 'pull.blob.get'], async (world) => {
+        const { url, path, stored } = world
+        world.unlock()
+        await writeFile(path, JSON.stringify({ ...stored, seed: `${stored.seed}0` }))
+        const { stdout } = await command('cleanup', path, url)
+        expect(stdout).toMatch(/^Removed 0 of \d+ things/)
+        expect(world.deleted).toEqual([])
+      })
+    },
+  )
+
+  it('removes what is in a repository that the user names', async () => {
+    await withRun(
+      ['--only', 'pull.blob.get', '--repository', 'team/app'],
+      async ({ url, path, unlock, deleted }) => {
+        unlock()
+        const unnamed = await command('cleanup', path, url)
+        expect(unnamed.stdout).toContain('the repository is not one of the run')
+        expect(deleted).toEqual([])
+        const { stdout, exitCode } = await command('cleanup', path, url, '--repository', 'team/app')
+        expect(stdout).toMatch(/^Removed (\d+) of \1 things/)
+        expect(exitCode).toBe(0)
+        expect(deleted.length).toBeGreaterThan(5)
+        expect(deleted.filter((each) => !each.startsWith('/v2/team/app/'))).toEqual([])
+      },
+    )
+  })
+
+  it('follows no redirect of a deletion', async () => {
+    const received: string[] = []
+    await withServer(
+      (request, response) => {
+        received.push(request.url ?? '')
+        response.writeHead(202).end()
+      },
+      (elsewhere) =>
+        withRun(['--only', 'pull.blob.get'], async ({ url, path, unlock }) => {
+          unlock(`${elsewhere}/v2/x/manifests/y`)
+          const { stdout, exitCode } = await command('cleanup', path, url)
+          expect(stdout).toContain('the registry answers 307 to deleting a manifest')
+          expect(exitCode).toBe(1)
+        }),
+    )
+    expect(received).toEqual([])
+  })
+
+  it('cancels an upload session of the run', async () => {
+    await withRun(['--only', 'pull.blob.get'], async (world) => {
+      const { url, path } = world
+      world.unlock()
+      const opened = await fetch(`${url}/v2/${name}/blobs/uploads/`, { method: 'POST' })
+      const location = opened.headers.get('location') ?? ''
+      const headers: [string, string][] = [['Location', location]]
+      await forge(
+        world,
+        [exchange(1, 'POST', `${url}/v2/${name}/blobs/uploads/`, { status: 202, headers })],
+        true,
+      )
+      const { stdout, exitCode } = await command('cleanup', path, url)
+      expect(stdout).toContain('Removed 1 of 1 things')
+      expect(exitCode).toBe(0)
+      expect((await fetch(new URL(location, url))).status).toBe(404)
+    })
+  })
+})
+
+/** As a ledger's file has it: neither bodies nor header fields but those of answers. */
+function withoutBodies(record: object): object {
+  const { request, response, ...rest } = record as {
+    request: { method: string; url: string; body?: { size: number; sha256: string } }
+    response?: { status: number; headers: [string, string][] }
+  }
+  const { method, url, body } = request
+  return {
+    ...rest,
+    request: {
+      method,
+      url,
+      headers: [],
+      ...(body ? { body: { size: body.size, sha256: body.sha256, truncated: true } } : {}),
+    },
+    ...(response
+      ? {
+          response: {
+            status: response.status,
+            headers: response.headers,
+            body: { size: 0, sha256: digestOf(''), truncated: true },
+          },
+        }
+      : {}),
+  }
+}
