@@ -3,6 +3,7 @@ import { unforeseen, type CountOptions } from './expectations.ts'
 import { notSelected } from './plan.ts'
 import type { RunResult } from './results.ts'
 import { elsewhere } from './shard.ts'
+import type { Verdict } from './verdict.ts'
 
 /** What a run amounts to; see the exit codes in the README. */
 export const conclusions = [
@@ -46,7 +47,8 @@ export function conclusionOf(result: RunResult, options: ConclusionOptions = {})
   if (fresh.fail + fresh.warn > 0) return of('nonconformant', 1)
   const isStale = staleEntries(result) > 0
   if (counts.evaluated === 0) return of('not-tested', isStale ? 1 : 3)
-  if (result.aborted !== undefined || unevaluated(result).length > 0) return of('incomplete', isStale ? 1 : 3)
+  const isOpen = unevaluated(result).length > 0 || unseenEssentials(result).length > 0
+  if (result.aborted !== undefined || isOpen) return of('incomplete', isStale ? 1 : 3)
   const isKnown = (result.expectations?.foreseen ?? []).length > 0
   return of(isKnown ? 'known-failures' : 'conformant', isStale ? 1 : 0)
 }
@@ -70,6 +72,18 @@ export function unevaluated({ requirements, profile }: RunResult): RequirementRe
       (verdict === 'blocked' && !failing.has(blockedBy) && profile.shard === undefined),
   )
 }
+
+/**
+ * The selected requirements that each implementation supports, where none of them was evaluated: right errors alone do not
+ * make a success. Empty where one was evaluated, or where none was selected.
+ */
+export function unseenEssentials({ requirements }: RunResult): RequirementResult[] {
+  const essentials = requirements.filter((each) => each.essential === true && isSelected(each))
+  return essentials.some(({ verdict }) => isEvaluated(verdict)) ? [] : essentials
+}
+
+const isEvaluated = (verdict: Verdict): boolean =>
+  verdict === 'pass' || verdict === 'fail' || verdict === 'warn'
 
 /** Expectations that fail a run by themselves: their failures are gone, or their last day is over. */
 export const staleEntries = ({ expectations }: RunResult): number =>

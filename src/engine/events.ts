@@ -77,6 +77,8 @@ export interface RequirementResult {
   /** Why it is blocked, unsupported, skipped or in error. */
   reason?: string
   undecidable?: string
+  /** Part of what each implementation supports. */
+  essential?: true
   ruling?: string
   field?: string
 }

@@ -53,7 +53,8 @@ export type Sharded<Record extends EvidenceRecord = EvidenceRecord> = RunResult<
 }
 
 function plannedOf(requirement: RequirementResult, { buildsOn }: ShardRecord): PlannedRequirement {
-  const { id, suite, title, section, level, basis, reasoning, link, undecidable, ruling, field } = requirement
+  const { id, suite, title, section, level, basis, reasoning, link, undecidable, essential, ruling, field } =
+    requirement
   return {
     id,
     suite,
@@ -65,6 +66,7 @@ function plannedOf(requirement: RequirementResult, { buildsOn }: ShardRecord): P
     link,
     buildsOn: buildsOn[id] ?? [],
     ...(undecidable === undefined ? {} : { undecidable }),
+    ...(essential === undefined ? {} : { essential }),
     ...(ruling === undefined ? {} : { ruling }),
     ...(field === undefined ? {} : { field }),
   }

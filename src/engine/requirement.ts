@@ -56,6 +56,11 @@ export interface Requirement {
   buildsOn?: readonly string[]
   /** The reason why nobody outside the target can decide it; such a requirement has no test. */
   undecidable?: string
+  /**
+   * Part of what each implementation supports. A run that selects such requirements and evaluates none of them shows
+   * nothing about its target, and is incomplete.
+   */
+  essential?: true
   /** How a contested or silent text is judged, for the people who are judged by it. */
   ruling?: string
   /** What goes wrong in the field where it is broken: clients, products, incidents. */
@@ -77,6 +82,7 @@ export interface PlannedRequirement {
   link: string
   buildsOn: readonly string[]
   undecidable?: string
+  essential?: true
   ruling?: string
   field?: string
 }

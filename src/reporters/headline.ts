@@ -1,4 +1,10 @@
-import { conclusionOf, staleEntries, unevaluated, type ConclusionOptions } from '../engine/conclusion.ts'
+import {
+  conclusionOf,
+  staleEntries,
+  unevaluated,
+  unseenEssentials,
+  type ConclusionOptions,
+} from '../engine/conclusion.ts'
 import { unforeseen } from '../engine/expectations.ts'
 import { notSelected } from '../engine/plan.ts'
 import type { RequirementResult } from '../engine/events.ts'
@@ -24,7 +30,7 @@ export const headlineOf = (result: AssayResult, options: ConclusionOptions = {})
 /** The parts of the headline, for formats that quote what comes from the target. */
 export function headlineParts(result: AssayResult, options: ConclusionOptions = {}): HeadlinePart[] {
   const { name, evaluated } = conclusionOf(result, options)
-  const open = [...givenUp(result), ...openIn(result)]
+  const open = [...givenUp(result), ...openIn(result), ...unseen(result)]
   if (!result.complete && result.aborted !== undefined)
     return [{ text: 'The run did not reach its end', because: result.aborted }]
   const among = `in the ${plural(evaluated, 'requirement')} evaluated`
@@ -100,6 +106,18 @@ function openIn(result: AssayResult): HeadlinePart[] {
   const more = others.length > 0 ? ` (and ${plural(others.length, 'other reason')})` : ''
   const text = `${open.length + knockOn} could not be evaluated`
   return [most ? { text, because: `${most.reason}${more}` } : { text }]
+}
+
+/** Why nothing was evaluated of what each implementation supports; what is in error already has its reason. */
+function unseen(result: AssayResult): HeadlinePart[] {
+  const unexplained = unseenEssentials(result).filter(
+    ({ verdict }) => verdict === 'unsupported' || verdict === 'skipped',
+  )
+  // The last one is about all of them.
+  const last = unexplained.at(-1)
+  if (!last) return []
+  const text = 'nothing that each implementation supports could be evaluated'
+  return [last.reason === undefined ? { text } : { text, because: last.reason }]
 }
 
 /** What is blocked by requirements that could not be evaluated themselves. */

@@ -20,6 +20,7 @@ export const requirements: readonly Requirement[] = [
     ],
     ruling:
       'An endpoint counts as there when it gives a right answer to at least one right request. Where one never does, its own requirement tells it.',
+    essential: true,
   },
   {
     id: 'categories.push',

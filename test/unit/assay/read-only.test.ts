@@ -3,6 +3,7 @@ import { assay } from '../../../src/assay.ts'
 import { describe as descriptorOf } from '../../../src/content/content.ts'
 import { blobsOf, imageIndex, randomImage } from '../../../src/content/manifest.ts'
 import { createRandom } from '../../../src/content/random.ts'
+import { conclusionOf } from '../../../src/engine/conclusion.ts'
 import { createReferenceRegistry } from '../../../src/reference/index.ts'
 import { isExchange } from '../../../src/reporters/reporter.ts'
 import { troubles } from './fixture.ts'
@@ -42,6 +43,7 @@ it('walks from a tag to all that it leads to, and writes nothing', async () => {
   const { pass, skipped } = result.totals.requirements
   expect(pass).toBeGreaterThan(40)
   expect(skipped).toBeGreaterThan(100)
+  expect(conclusionOf(result).name).toBe('conformant')
 })
 
 it('checks every byte against its digest', async () => {

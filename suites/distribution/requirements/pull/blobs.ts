@@ -11,6 +11,7 @@ export const blobs: readonly Requirement[] = [
     at: { '1.0': must('167:2'), '1.1': must('194:2'), dev: must('188:2') },
     buildsOn: ['http.redirect-location', 'http.redirect-final-status', 'http.redirect-without-authorization'],
     field: 'No layer and no config can be pulled.',
+    essential: true,
   },
   {
     id: 'pull.blob.exact-bytes',
@@ -73,6 +74,7 @@ export const blobs: readonly Requirement[] = [
     section: heading,
     at: { '1.0': must('181:1'), '1.1': must(212), dev: must(206) },
     field: 'Clients ask before they push: each layer is sent again with every push.',
+    essential: true,
   },
   {
     id: 'pull.blob.head.unknown',

@@ -10,12 +10,14 @@ export const manifestHead: readonly Requirement[] = [
     section,
     at: { '1.0': must('181:1'), '1.1': must(212), dev: must(206) },
     field: 'Deployment controllers look for new versions with HEAD and see nothing.',
+    essential: true,
   },
   {
     id: 'pull.manifest.head.by-digest',
     title: 'answers 200 to a HEAD of an existing manifest digest',
     section,
     at: { '1.0': must('181:1'), '1.1': must(212), dev: must(206) },
+    essential: true,
   },
   {
     id: 'pull.manifest.head.unknown-tag',

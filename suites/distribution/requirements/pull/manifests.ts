@@ -11,6 +11,7 @@ export const manifests: readonly Requirement[] = [
     section: 'pulling-manifests',
     at: { '1.0': must(149), '1.1': must(176), dev: must(170) },
     field: 'Every client starts here: nothing can be pulled by name.',
+    essential: true,
   },
   {
     id: 'pull.manifest.by-digest',
@@ -18,6 +19,7 @@ export const manifests: readonly Requirement[] = [
     section: 'pulling-manifests',
     at: { '1.0': must('149:2'), '1.1': must('176:2'), dev: must('170:2') },
     field: 'Pinned deployments break; a manifest pushed by digest stayed 404 until somebody tagged it.',
+    essential: true,
   },
   {
     id: 'pull.manifest.exact-bytes',

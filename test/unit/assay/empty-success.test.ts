@@ -1,0 +1,107 @@
+import { describe, expect, it } from 'vitest'
+import { assay, type AssayOptions } from '../../../src/assay.ts'
+import { conclusionOf } from '../../../src/engine/conclusion.ts'
+import { Failure } from '../../../src/failure.ts'
+import { headlineOf } from '../../../src/reporters/headline.ts'
+import { mergeResults } from '../../../src/reporters/merge.ts'
+import type { AssayResult } from '../../../src/reporters/reporter.ts'
+import { attack } from '../../attack.ts'
+import { emptyServers, withEmptyServer, type EmptyServer } from './empty-servers.ts'
+import { assayReference } from './fixture.ts'
+
+const digest = `sha256:${'a'.repeat(64)}`
+const nothing = { tags: [], manifests: [], blobs: [] }
+const shards = [1, 2, 3].map((index) => ({ index, count: 3 }))
+
+/** Modes, versions and selections, each of which leaves something else to be evaluated. */
+const runs: Readonly<Record<string, Partial<AssayOptions>>> = {
+  default: {},
+  'version 1.0': { spec: '1.0' },
+  'version dev': { spec: 'dev' },
+  'read-only': { readOnly: nothing },
+  'read-only from a tag': { readOnly: { ...nothing, tags: ['latest'] } },
+  'read-only from digests': { readOnly: { ...nothing, manifests: [digest], blobs: [digest] } },
+  'suite pull': { suites: ['pull'] },
+  'suite push': { suites: ['push'] },
+  'suite content-discovery': { suites: ['content-discovery'] },
+  'suite content-management': { suites: ['content-management'] },
+  'suite errors': { suites: ['errors'] },
+  'only pull': { only: ['pull*'] },
+  'only mounts': { only: ['push.mount*'] },
+  'only management': { only: ['management*'] },
+  'only referrers': { only: ['discovery.referrers*'] },
+  'skip categories': { skip: ['categories*'] },
+  'skip errors': { skip: ['errors*', 'http*', 'warnings*'] },
+  ...Object.fromEntries(shards.map((shard) => [`shard ${shard.index}/3`, { shard }])),
+  'shard 60/60': { shard: { index: 60, count: 60 } },
+}
+
+const quick = { seed: '00', patience: 0.01, retries: 0 }
+
+interface End {
+  /** The conclusion, or `not tested` where the run did not begin. */
+  name: string
+  exitCode: number
+  result?: AssayResult
+}
+
+async function endOf(target: string, options: Partial<AssayOptions>): Promise<End> {
+  try {
+    const { result } = await assay({ target, ...quick, ...options })
+    const { name, exitCode } = conclusionOf(result)
+    return { name, exitCode, result }
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error
+    return { name: 'not tested', exitCode: error.exitCode }
+  }
+}
+
+const others = 'no success with any mode, suite, version or shard'
+const resultText: Readonly<Record<NonNullable<EmptyServer['ends']> | 'else', string>> = {
+  incomplete: `incomplete (exit code 3); ${others}`,
+  nonconformant: `nonconformant (exit code 1); ${others}`,
+  'not tested': `the run does not begin (exit code 3); ${others}`,
+  else: others,
+}
+
+describe('an empty success is impossible', () => {
+  for (const server of emptyServers) {
+    attack({ part: 'Registries', what: server.what, result: resultText[server.ends ?? 'else'] }, async () => {
+      await withEmptyServer(server, async (url) => {
+        const ends = await Promise.all(
+          Object.entries(runs).map(async ([run, options]) => ({ run, ...(await endOf(url, options)) })),
+        )
+        expect(ends.filter(({ exitCode }) => exitCode === 0).map(({ run }) => run)).toEqual([])
+        const { name } = ends.find(({ run }) => run === 'default') ?? {}
+        if (server.ends !== undefined) expect(name).toBe(server.ends)
+        const parts = ends.flatMap(({ run, result }) =>
+          /^shard ./.test(run) && result?.profile.shard?.endsWith('/3') ? [{ name: run, result }] : [],
+        )
+        if (parts.length === 3) expect(conclusionOf(mergeResults(parts)).exitCode).not.toBe(0)
+      })
+    })
+  }
+})
+
+const conclude = (result: AssayResult) => [conclusionOf(result).name, headlineOf(result)]
+
+describe('where nothing was pulled', () => {
+  it('the run is incomplete, and the headline has the reason', async () => {
+    const [name, headline] = conclude(await assayReference({ spec: '1.1', readOnly: true }, quick))
+    expect(name).toBe('incomplete')
+    expect(headline).toContain('nothing that each implementation supports could be evaluated: POST /v2/')
+  })
+
+  it('it is so in read-only mode without content', async () => {
+    const empty = emptyServers.find(({ what }) => what.startsWith('an empty registry'))
+    const end = await withEmptyServer(empty!, (url) => endOf(url, { readOnly: nothing }))
+    expect(end.name).toBe('incomplete')
+    expect(headlineOf(end.result!)).toContain('nothing to pull was given')
+  })
+
+  it('it is not so where only other requirements were selected', async () => {
+    const only = ['http.support-check', 'discovery.tags.*']
+    const result = await assayReference({ spec: '1.1', readOnly: true }, { ...quick, only })
+    expect(conclusionOf(result).name).toBe('conformant')
+  })
+})
