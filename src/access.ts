@@ -28,6 +28,11 @@ export interface AccessOptions {
    * that are under way, so that tests end in errors; and repeated fields are recorded as one.
    */
   http2?: boolean
+  /**
+   * Lets a target lead requests by its redirects, Locations and realms to what is more private than itself: from a
+   * public address to a private or link-local one, or to this machine. Metadata services of clouds stay out of reach.
+   */
+  allowPrivateOrigins?: boolean
   /** Milliseconds without progress after which a request fails; default 30,000. */
   timeout?: number
   /** Instead of sockets: a registry in the same process. */
@@ -51,6 +56,7 @@ export interface Access {
 export async function accessTo(options: AccessOptions): Promise<Access> {
   const base = targetUrl(options)
   const { ca, clientCert, clientKey, insecureSkipVerify, http2, timeout, dispatcher } = options
+  const { allowPrivateOrigins } = options
   if ((clientCert === undefined) !== (clientKey === undefined)) {
     throw new Failure('a client certificate and its key go together: give both', exitCodes.usage)
   }
@@ -68,6 +74,7 @@ export async function accessTo(options: AccessOptions): Promise<Access> {
       ...(clientKey === undefined ? {} : { key: clientKey }),
       ...(insecureSkipVerify === undefined ? {} : { insecureSkipVerify }),
       ...(http2 === undefined ? {} : { http2 }),
+      ...(allowPrivateOrigins === undefined ? {} : { allowPrivateOrigins }),
       ...(timeout === undefined ? {} : { timeout }),
       ...(dispatcher === undefined ? {} : { dispatcher }),
     },
@@ -76,6 +83,7 @@ export async function accessTo(options: AccessOptions): Promise<Access> {
       ...(insecureSkipVerify === true && base.protocol === 'https:' ? { certificates: 'not verified' } : {}),
       ...(clientCert === undefined ? {} : { 'client certificate': 'shown' }),
       ...(http2 === true ? { protocol: 'HTTP/2 where it is offered' } : {}),
+      ...(allowPrivateOrigins === true ? { 'private origins': 'allowed' } : {}),
       ...(proxy ? { proxy: proxy.origin } : {}),
     },
     problems,

@@ -10,6 +10,7 @@ import { placeOf } from './permission.ts'
 import { parseChallenges, type Challenge } from './registry/challenge.ts'
 import { createRegistryClient } from './registry/client.ts'
 import { header, headerValues, type Exchange } from './registry/exchange.ts'
+import { otherOrigins } from './registry/other-origins.ts'
 import { reach, type Reached } from './registry/reach.ts'
 import { defaults } from './repositories.ts'
 import { createRecorder } from './registry/recorder.ts'
@@ -108,7 +109,13 @@ async function diagnoseWith(options: AssayOptions, access: Access, redactor: Red
     const { result } = await assay({ ...options, only })
     const { capabilities: found, leftovers } = result
     const incomplete = [...new Set(unevaluated(result).flatMap(({ reason }) => reason ?? []))]
-    return { ...diagnosis, capabilities: found, leftovers, ...(incomplete.length > 0 ? { incomplete } : {}) }
+    return {
+      ...diagnosis,
+      details: { ...details, ...given(otherOrigins, result.target.details[otherOrigins]) },
+      capabilities: found,
+      leftovers,
+      ...(incomplete.length > 0 ? { incomplete } : {}),
+    }
   } catch (error) {
     if (!(error instanceof Failure) || error.exitCode !== exitCodes.notAssayed) throw error
     return { ...diagnosis, reached: denied(reached, error) }

@@ -120,6 +120,7 @@ export function maskEvent(event: AssayEvent, mask: Mask): AssayEvent {
         ...event,
         ...(event.aborted === undefined ? {} : { aborted: mask(event.aborted) }),
         leftovers: maskAll(event.leftovers, ['kind'], mask),
+        ...(event.details === undefined ? {} : { details: maskStrings(event.details, mask) }),
       }
   }
 }

@@ -10,10 +10,12 @@ export async function accessOf(
   password: string | undefined,
 ): Promise<Omit<AccessOptions, 'target'>> {
   const { plainHttp, insecureSkipVerify, http2, timeout, proxy, caFile, clientCert, clientKey } = settings
+  const { allowPrivateOrigins } = settings
   return {
     ...(plainHttp === true ? { plainHttp } : {}),
     ...(insecureSkipVerify === true ? { insecureSkipVerify } : {}),
     ...(http2 === true ? { http2 } : {}),
+    ...(allowPrivateOrigins === true ? { allowPrivateOrigins } : {}),
     ...(timeout === undefined ? {} : { timeout }),
     ...(proxy === undefined ? {} : { proxy: proxy === 'none' ? false : proxy }),
     ...(caFile === undefined ? {} : { ca: readText(caFile) }),

@@ -169,6 +169,8 @@ export interface RunFinished {
   /** Why the run ended before its tests, for people. */
   aborted?: string
   leftovers: readonly Leftover[]
+  /** Facts about the target that are known at the end only; they are added to its details. */
+  details?: Record<string, string>
 }
 
 export type RunEvent<Record extends EvidenceRecord = EvidenceRecord> =

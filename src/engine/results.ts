@@ -111,8 +111,9 @@ export function collect<Record extends EvidenceRecord>(
         break
       case 'run-finished': {
         if (!result) break
-        const { finishedAt, duration, interrupted, aborted, leftovers } = event
+        const { finishedAt, duration, interrupted, aborted, leftovers, details } = event
         result = { ...result, finishedAt, duration, interrupted, leftovers, complete: true }
+        if (details) result = { ...result, target: withDetails(result.target, details) }
         if (aborted !== undefined) result = { ...result, aborted }
         break
       }
@@ -131,6 +132,11 @@ export function collect<Record extends EvidenceRecord>(
     },
   }
 }
+
+const withDetails = (target: TargetDescription, more: Record<string, string>): TargetDescription => ({
+  ...target,
+  details: { ...target.details, ...more },
+})
 
 /** Only the end of a run tells what was blocked: a test's own verdicts follow those of its requirements. */
 function settleTest(test: TestResult, requirements: readonly RequirementResult[]): TestResult {

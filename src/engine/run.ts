@@ -25,6 +25,8 @@ export interface Target<Context> {
   givesUp?(): string | undefined
   /** Removes what the run created; tells what could not be removed. */
   cleanUp?(): Promise<readonly Leftover[]>
+  /** Facts about the target that only the run has shown; read at its end. */
+  detailsAtEnd?(): Record<string, string>
 }
 
 export interface RunOptions<Context> {
@@ -143,6 +145,7 @@ export async function run<Context>(options: RunOptions<Context>): Promise<void> 
   const shard = shardRecord(plan, attempts.said)
   if (shard) emit({ type: 'shard', shard })
   const leftovers = (await target.cleanUp?.().catch(() => [])) ?? []
+  const details = target.detailsAtEnd?.()
   emit({
     type: 'run-finished',
     finishedAt: new Date().toISOString(),
@@ -152,6 +155,7 @@ export async function run<Context>(options: RunOptions<Context>): Promise<void> 
     interrupted: options.signal?.aborted ?? false,
     ...(aborted === undefined ? {} : { aborted }),
     leftovers,
+    ...(details ? { details } : {}),
   })
 }
 

@@ -1,5 +1,6 @@
 import type { RegistryClient } from '../registry/client.ts'
 import { header, type Exchange } from '../registry/exchange.ts'
+import { describeOtherOrigins, otherOrigins } from '../registry/other-origins.ts'
 import { streamBody } from '../registry/stream.ts'
 import type { BlobRequest } from './blob.ts'
 import { digestOf, parseDigest } from './digest.ts'
@@ -195,6 +196,10 @@ export function openRegistryImage(options: RegistryImageOptions): ImageSource {
       } finally {
         await inspectors.close()
       }
+    },
+    detailsAtEnd() {
+      const contacted = describeOtherOrigins(client.recorder.exchanges(), client.base)
+      return contacted === undefined ? {} : { [otherOrigins]: contacted }
     },
     async close() {
       if (options.owned === true) await client.close()

@@ -74,6 +74,8 @@ export interface ImageSource {
   stat(digest: string, options?: Pick<ReadOptions, 'as'>): Promise<BlobStat | undefined>
   /** Facts of many blobs, as they become known and not in the order asked for. Never throws. */
   inspect(requests: readonly BlobRequest[], options?: InspectOptions): AsyncIterable<BlobOutcome>
+  /** Facts about where it was read from that only reading has shown. */
+  detailsAtEnd?(): Record<string, string>
   close(): Promise<void>
 }
 

@@ -7,6 +7,7 @@ import type { Exchange } from './exchange.ts'
 import { sendOnce, type Sending } from './hop.ts'
 import { travel } from './journey.ts'
 import { createLimiter } from './limiter.ts'
+import { createOriginGuard, type Network } from './origin-guard.ts'
 import { createRecorder, type Recorder } from './recorder.ts'
 import { proxySecrets } from './proxy.ts'
 import type { ProxyRules } from './proxy-rules.ts'
@@ -68,6 +69,10 @@ export interface RegistryClientOptions {
   http2?: boolean
   /** Which requests go through a proxy; default none. */
   proxies?: ProxyRules | undefined
+  /** Lets the target lead requests to private and link-local addresses and to this machine, wherever it is. */
+  allowPrivateOrigins?: boolean
+  /** Replaces how names are resolved and addresses classified. */
+  network?: Partial<Network>
   /** Instead of sockets: a registry in the same process, or a proxy. It is not closed by the client. */
   dispatcher?: RegistryDispatcher
 }
@@ -83,13 +88,15 @@ function resolve(location: string, from: Exchange): string {
 export function createRegistryClient(options: RegistryClientOptions): RegistryClient {
   const { base, recorder = createRecorder(), timeout = defaultTimeout, proxies } = options
   const { retries = 2, longestWait = 30_000 } = options
-  const sockets = options.dispatcher ? undefined : createConnections({ ...options, timeout })
   const proxy = proxies?.proxyFor(base)
+  const guard = createOriginGuard({ ...options, proxied: proxy !== undefined })
+  const sockets = options.dispatcher ? undefined : createConnections({ ...options, timeout, guard })
   for (const secret of proxy ? proxySecrets(proxy) : []) recorder.redactor.addSecret(secret)
   const credentials = normalise(options.credentials)
   for (const secret of secretsOf(credentials)) recorder.redactor.addSecret(secret)
   const underWay = createUnderWay()
   const sending: Sending = {
+    origin: base.origin,
     dispatcher: sockets ?? options.dispatcher!,
     recorder,
     limiter: createLimiter(options.concurrency ?? 24),

@@ -1,6 +1,6 @@
-import { Agent, buildConnector, type Dispatcher } from 'undici'
-import { remembering } from './beginnings.ts'
-import { RoutedDispatcher } from './proxy.ts'
+import { Agent, type Dispatcher } from 'undici'
+import type { OriginGuard } from './origin-guard.ts'
+import { directly, RoutedDispatcher } from './proxy.ts'
 import type { ProxyRules } from './proxy-rules.ts'
 
 /** How connections are made. */
@@ -16,11 +16,13 @@ export interface ConnectionOptions {
   /** Speak HTTP/2 where the server offers it; default false. */
   http2?: boolean
   proxies?: ProxyRules | undefined
+  /** Which addresses may be connected to. */
+  guard: OriginGuard
 }
 
 /** Sockets for one client, straight or through proxies. */
 export function createConnections(options: ConnectionOptions): Dispatcher {
-  const { timeout, ca, cert, key, insecureSkipVerify, http2 = false, proxies } = options
+  const { timeout, ca, cert, key, insecureSkipVerify, http2 = false, proxies, guard } = options
   const connection: Agent.Options = {
     // One request at a time on a connection; how many connections there are follows from the limiter.
     pipelining: 1,
@@ -39,6 +41,6 @@ export function createConnections(options: ConnectionOptions): Dispatcher {
     ...(key === undefined ? {} : { key }),
   }
   return proxies
-    ? new RoutedDispatcher(proxies, connection, tls)
-    : new Agent({ ...connection, connect: remembering(buildConnector(tls)) })
+    ? new RoutedDispatcher(proxies, connection, tls, guard)
+    : new Agent({ ...connection, connect: directly(tls, guard) })
 }

@@ -15,6 +15,11 @@ export interface Body {
   truncated: boolean
   /** A content coding other than identity: `bytes` are as sent, and were not decoded. */
   coding?: string
+  /**
+   * From another origin than the target's, which may be what only the user can reach: its bytes are judged, and
+   * neither stored nor quoted.
+   */
+  foreign?: true
 }
 
 export interface ExchangeRequest {
@@ -35,7 +40,8 @@ export interface ExchangeResponse {
 export interface TransportError {
   /**
    * Stable: `timeout`, `refused`, `reset`, `tls`, `unknown-host`, `unreachable`, `truncated`, `malformed`,
-   * `too-large`, `aborted`, `redirect-loop`, `unauthorised` (no token could be had), `unsendable`, `other`.
+   * `too-large`, `aborted`, `redirect-loop`, `unauthorised` (no token could be had), `not-allowed` (another origin, where nothing may be
+   * sent to), `unsendable`, `other`.
    */
   code: string
   message: string
@@ -65,13 +71,15 @@ export interface Exchange {
   duration: number
 }
 
-/** How bodies stand in results.json: text where it is UTF-8, else base64, cut at the recorder's limit. */
+/** How bodies stand in results.json: text where it is UTF-8, else base64, cut at the recorder's limit; nothing of other origins. */
 export interface BodyRecord {
   size: number
   sha256: string
   text?: string
   base64?: string
   truncated: boolean
+  /** Why no bytes are stored at all. */
+  omitted?: 'other origin'
 }
 
 /** An exchange as it is stored and reported. */

@@ -10,6 +10,8 @@ import type { UnderWay } from './under-way.ts'
 
 /** What all requests of a client share. */
 export interface Sending {
+  /** The target's own origin. */
+  origin: string
   dispatcher: RegistryDispatcher
   recorder: Recorder
   limiter: Limiter
@@ -93,6 +95,10 @@ function wireOf(hop: Hop, userAgent: string): WireRequest | undefined {
 const namesWhatItCreates = ({ request, url }: Hop): boolean =>
   request.method === 'PUT' || (request.method === 'POST' && /[?&](?:digest|mount)=/.test(url))
 
+/** A response of another origin than the target's. */
+const asForeign = ({ response, ...result }: WireResult): WireResult =>
+  response ? { ...result, response: { ...response, body: { ...response.body, foreign: true } } } : result
+
 /** Sends one request once: no redirect, no retry, no authentication of its own. Does not record it. */
 export async function sendOnce(sending: Sending, hop: Hop): Promise<Exchange> {
   const { recorder } = sending
@@ -139,7 +145,8 @@ export async function sendOnce(sending: Sending, hop: Hop): Promise<Exchange> {
       known: () => sending.known.has(wire.origin),
     })
     if (!result.error) sending.known.add(wire.origin)
-    return exchange(startedAt, framed(wire), { ...sent, ...result })
+    const received = wire.origin === sending.origin ? result : asForeign(result)
+    return exchange(startedAt, framed(wire), { ...sent, ...received })
   }
   const task = () => (creates ? sending.underWay.run(signal, send) : send(signal))
   return request.alone ? sending.limiter.alone(task, signal) : sending.limiter.run(task, signal)

@@ -1,6 +1,7 @@
 import type { Authenticator, Grant } from './authenticator.ts'
-import { header, headerValues, type Exchange } from './exchange.ts'
+import { header, headerValues, type Exchange, type TransportError } from './exchange.ts'
 import { headerPairs, sendOnce, splitUrl, type Sending } from './hop.ts'
+import { isSecretHeader } from './redact.ts'
 import type { RegistryRequest } from './request.ts'
 import { asks, pause, retryDelay } from './retry.ts'
 import { guessScopes } from './scopes.ts'
@@ -138,9 +139,36 @@ function redirection(exchange: Exchange, request: RegistryRequest): string | und
 
 /** The same request for another host: what the caller meant for the registry alone stays here. */
 function abroad(request: RegistryRequest): RegistryRequest {
-  const secret = /^(?:(?:proxy-)?authorization|cookie|x-registry-auth)$/i
-  const headers = headerPairs(request.headers).filter(([name]) => !secret.test(name))
+  const headers = headerPairs(request.headers).filter(([name]) => !isSecretHeader(name))
   return { ...request, headers }
+}
+
+/** Why a request may not go to a URL: what is deleted is the target's own, and nobody else's. */
+function notAllowed({ method }: RegistryRequest, url: string, base: URL): TransportError | undefined {
+  const origin = splitUrl(url)?.origin
+  if (method !== 'DELETE' || origin === undefined || origin === base.origin) return undefined
+  const message = `the registry names ${origin} for a DELETE, which is sent to no other origin than ${base.origin}`
+  return { code: 'not-allowed', message: `${message}; name that origin as the target to test it` }
+}
+
+/** An exchange of a request that was not sent. */
+function withheld(
+  { traveller, test, via }: Journey,
+  request: RegistryRequest,
+  url: string,
+  error: TransportError,
+): Exchange {
+  const { recorder } = traveller.sending
+  const { method } = request
+  return {
+    id: recorder.nextId(),
+    request: { method, url, headers: headerPairs(request.headers) },
+    via: [...via],
+    startedAt: recorder.now(),
+    duration: 0,
+    ...(test === undefined ? {} : { test }),
+    error,
+  }
 }
 
 /** Sends a request through challenges, redirects and retries, and records each exchange on the way. */
@@ -156,9 +184,13 @@ export async function travel(
   let url = /^[a-z][a-z0-9+.-]*:/i.test(first.path)
     ? first.path
     : `${base.href.replace(/\/$/, '')}${first.path.startsWith('/') ? '' : '/'}${first.path}`
+  if (splitUrl(url)?.origin !== base.origin) request = abroad(request)
   const seen = new Set([url])
   for (let hops = 1; ; hops += 1) {
-    const exchange = await authorised(journey, request, url)
+    const forbidden = notAllowed(request, url, base)
+    const exchange = forbidden
+      ? withheld(journey, request, url, forbidden)
+      : await authorised(journey, request, url)
     const next = redirection(exchange, request)
     const looped = next !== undefined && (seen.has(next) || hops > maxRedirects)
     if (next === undefined || looped) {

@@ -4,6 +4,7 @@ import type { Socket } from 'node:net'
 import { Agent, buildConnector, Dispatcher } from 'undici'
 import { remembering } from './beginnings.ts'
 import { basic } from './credentials.ts'
+import type { OriginGuard } from './origin-guard.ts'
 import type { ProxyRules } from './proxy-rules.ts'
 import { describeFailure, TransportFailure } from './transport-error.ts'
 
@@ -48,6 +49,10 @@ export interface TlsOptions {
   cert?: string
   key?: string
 }
+
+/** Connects to what the guard permits, without a proxy. */
+export const directly = (tls: TlsOptions, guard: OriginGuard): buildConnector.connector =>
+  guard.guarded(remembering(buildConnector({ ...tls, lookup: guard.lookup })))
 
 /** A client certificate is for the registry and not for the proxy. */
 const forProxy = ({ timeout, rejectUnauthorized, ca }: TlsOptions): TlsOptions => ({
@@ -126,15 +131,17 @@ export class RoutedDispatcher extends Dispatcher {
   readonly #direct: Agent
   readonly #options: Agent.Options
   readonly #tls: TlsOptions
+  readonly #guard: OriginGuard
   readonly #ways = new Map<string, Way>()
 
   /** `options` are those of every connection but how it is made, which is in `tls`. */
-  constructor(rules: ProxyRules, options: Agent.Options, tls: TlsOptions) {
+  constructor(rules: ProxyRules, options: Agent.Options, tls: TlsOptions, guard: OriginGuard) {
     super()
     this.#rules = rules
     this.#options = options
     this.#tls = tls
-    this.#direct = new Agent({ ...options, connect: remembering(buildConnector(tls)) })
+    this.#guard = guard
+    this.#direct = new Agent({ ...options, connect: directly(tls, guard) })
   }
 
   #wayTo(proxy: URL): Way {
@@ -152,6 +159,8 @@ export class RoutedDispatcher extends Dispatcher {
     const origin = new URL(String(options.origin))
     const proxy = this.#rules.proxyFor(origin)
     if (!proxy) return this.#direct.dispatch(options, handler)
+    const forbidden = this.#guard.refusalOf(origin)
+    if (forbidden) throw forbidden
     const { tunnels, forwards } = this.#wayTo(proxy)
     if (origin.protocol === 'https:') return tunnels.dispatch(options, handler)
     const own = Object.entries({ Host: origin.host, ...authorization(proxy) }).flat()

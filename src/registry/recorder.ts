@@ -55,6 +55,7 @@ export function bodyRecord(body: Body, redactor: Redactor, limit: number): BodyR
   const truncated = body.truncated || body.bytes.length > seen.length || kept.length < clean.length
   // A digest of a body with a password in it is a way to guess the password: that of what is shown tells nothing.
   const { size, sha256 } = clean === seen ? body : { size: body.size, sha256: bodyOf(clean).sha256 }
+  if (body.foreign && size > 0) return { size, sha256, truncated: true, omitted: 'other origin' }
   const content = isUtf8(kept)
     ? { text: Buffer.from(kept).toString('utf8') }
     : { base64: Buffer.from(kept).toString('base64') }

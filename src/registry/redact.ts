@@ -50,6 +50,10 @@ const authorization = /^(?:proxy-)?authorization$/i
 const secretHeader =
   /^(?:x-registry-auth|x-api-key|x-auth-token|x-amz-security-token|private-token|job-token)$/i
 
+/** Whether the value of a header field is a credential. */
+export const isSecretHeader = (name: string): boolean =>
+  authorization.test(name) || secretHeader.test(name) || /^cookie$/i.test(name)
+
 /** `Basic ***`: the scheme is no secret, and shows how to repeat the request. */
 export const maskCredentials = (value: string): string => {
   const scheme = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+(?= )/.exec(value)?.[0]

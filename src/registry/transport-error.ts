@@ -14,6 +14,7 @@ export type TransportErrorCode =
   | 'aborted'
   | 'redirect-loop'
   | 'unauthorised'
+  | 'not-allowed'
   | 'unsendable'
   | 'other'
 

@@ -13,7 +13,8 @@ export function bodiesByDigest(exchanges: Iterable<ExchangeRecord>): ReadonlyMap
   const found = new Map<string, BodyRecord>()
   for (const { request, response } of exchanges) {
     for (const body of [request.body, response?.body]) {
-      if (body && body.size > 0 && !found.has(body.sha256)) found.set(body.sha256, body)
+      const isStored = body !== undefined && body.size > 0 && body.omitted === undefined
+      if (isStored && !found.has(body.sha256)) found.set(body.sha256, body)
     }
   }
   return found

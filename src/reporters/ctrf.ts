@@ -1,3 +1,4 @@
+import { otherOrigins } from '../registry/other-origins.ts'
 import type { Verdict } from '../engine/verdict.ts'
 import { headlineOf } from './headline.ts'
 import { conclusionOf, type ConclusionOptions } from '../engine/conclusion.ts'
@@ -41,6 +42,7 @@ export function ctrfOf(result: AssayResult, options: ConclusionOptions = {}) {
   const tests = [...testsOf(result, options), ...staleTests(result)]
   const count = (status: Status) => tests.filter((test) => test.status === status).length
   const start = Date.parse(result.startedAt)
+  const contacted = result.target.details[otherOrigins]
   return {
     reportFormat: 'CTRF',
     specVersion: '0.1.0',
@@ -63,6 +65,7 @@ export function ctrfOf(result: AssayResult, options: ConclusionOptions = {}) {
       tests,
       extra: {
         target: printableValue(result.target.name),
+        ...(contacted === undefined ? {} : { 'other origins': printableValue(contacted) }),
         specification: result.profile.specification,
         spec: result.profile.spec,
         seed: result.seed,

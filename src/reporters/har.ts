@@ -1,5 +1,6 @@
 import type { BodyRecord, ExchangeRecord, Headers } from '../registry/exchange.ts'
 import { header } from '../registry/exchange.ts'
+import { omission } from './omission.ts'
 import { isExchange, type AssayResult, type Reporter } from './reporter.ts'
 import { writing } from './write.ts'
 
@@ -79,8 +80,11 @@ function queryOf(url: string): { name: string; value: string }[] {
 
 const typeOf = (headers: Headers): string => header(headers, 'content-type') ?? 'application/octet-stream'
 
-const cutNote = ({ size, sha256, truncated }: BodyRecord): { comment?: string } =>
-  truncated ? { comment: `the beginning of ${size} bytes, ${sha256}` } : {}
+function cutNote(body: BodyRecord): { comment?: string } {
+  const { size, sha256, truncated, omitted } = body
+  if (omitted !== undefined) return { comment: `${omission(body)}, ${sha256}` }
+  return truncated ? { comment: `the beginning of ${size} bytes, ${sha256}` } : {}
+}
 
 /** Bytes that are no text stand as base64, which the format knows for answers only. */
 const postDataOf = (body: BodyRecord, headers: Headers) => ({

@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import junit, { type Builder, type TestCase } from 'junit-report-builder'
 import type { ExpectationOutcome } from '../engine/expectations.ts'
+import { otherOrigins } from '../registry/other-origins.ts'
 import { groupBy } from './causes.ts'
 import { conclusionOf } from '../engine/conclusion.ts'
 import { headlineOf } from './headline.ts'
@@ -173,6 +174,7 @@ const properties = (result: AssayResult, options: JUnitOptions): [string, string
   ['seed', result.seed],
   ['conclusion', conclusionOf(result, options).name],
   ['headline', headlineOf(result, options)],
+  ...Object.entries(result.target.details).filter(([name]) => name === otherOrigins),
 ]
 
 const seconds = (milliseconds: number): number => Math.round(milliseconds) / 1000

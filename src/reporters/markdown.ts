@@ -1,4 +1,5 @@
 import { causesOf, type Cause } from './causes.ts'
+import { otherOrigins } from '../registry/other-origins.ts'
 import { sinceWhen } from './change-words.ts'
 import { contentMatrix } from './content-matrix.ts'
 import { errorCauses } from './error-causes.ts'
@@ -74,6 +75,7 @@ const marks = { 0: '✓', 1: '✗', 3: '?', 130: '?' } as const
 function head(result: AssayResult, options: ConclusionOptions): string {
   const { target, profile, totals, seed, duration, tool } = result
   const { name, exitCode } = conclusionOf(result, options)
+  const contacted = target.details[otherOrigins]
   const shard = profile.shard === undefined ? '' : `, shard ${words(profile.shard)}`
   return [
     `# ${marks[exitCode]} ${headlineParts(result, options).map(quotedPart).join('; ')}`,
@@ -81,6 +83,7 @@ function head(result: AssayResult, options: ConclusionOptions): string {
     `${code(target.name)} against version ${profile.spec} of the ${words(profile.specification)} specification${shard}: ${countsInWords(totals.requirements)}.`,
     suiteTable(result),
     `${words(tool.name)} ${words(tool.version)}, seed ${code(seed)}, took ${durationInWords(duration)}`,
+    ...(contacted === undefined ? [] : [`Requests were also sent to ${code(cut(contacted, 500))}`]),
   ].join('\n\n')
 }
 

@@ -8,6 +8,7 @@ import type { RegistryClient } from '../../src/registry/client.ts'
 import type { ContentKindRecord } from '../../src/registry/content-kind.ts'
 import { header, seenIn, type Exchange } from '../../src/registry/exchange.ts'
 import type { Ledger } from '../../src/registry/ledger.ts'
+import { describeOtherOrigins, otherOrigins } from '../../src/registry/other-origins.ts'
 import type { RegistryContext, Specimens } from './context.ts'
 import { answerOf } from './judges/response.ts'
 
@@ -43,6 +44,9 @@ const deadAfter = 12
 /** No token could be had for the request. */
 const isDenied = ({ error }: Exchange): boolean => error?.code === 'unauthorised'
 
+/** Nothing was sent to where the registry led the request: that says nothing of the registry. */
+const isNotAllowed = ({ error }: Exchange): boolean => error?.code === 'not-allowed'
+
 /** A registry as the target of the distribution suites. */
 export function registryTarget(options: RegistryTargetOptions): Target<RegistryContext> {
   const { client, ledger, seed, repository, secondRepository, readOnly, claimed, patience = 1 } = options
@@ -53,7 +57,7 @@ export function registryTarget(options: RegistryTargetOptions): Target<RegistryC
 
   const observe = (exchange: Exchange) => {
     // A request without a token was answered all the same.
-    if (exchange.error && !['aborted', 'unauthorised'].includes(exchange.error.code)) {
+    if (exchange.error && !['aborted', 'unauthorised', 'not-allowed'].includes(exchange.error.code)) {
       errorsInARow += 1
       lastError = exchange.error.message
     } else {
@@ -76,7 +80,7 @@ export function registryTarget(options: RegistryTargetOptions): Target<RegistryC
         if (tools.signal.aborted) throw tools.signal.reason
         const exchange = await view.send(request)
         observe(exchange)
-        if (!judgesTransport && !isDenied(exchange)) answerOf(exchange)
+        if (isNotAllowed(exchange) || (!judgesTransport && !isDenied(exchange))) answerOf(exchange)
         return exchange
       },
       next(exchange) {
@@ -128,6 +132,10 @@ export function registryTarget(options: RegistryTargetOptions): Target<RegistryC
       errorsInARow >= deadAfter
         ? `the registry stopped answering: ${deadAfter} requests in a row failed, the last one with: ${lastError}`
         : undefined,
+    detailsAtEnd() {
+      const contacted = describeOtherOrigins(client.recorder.exchanges(), client.base)
+      return contacted === undefined ? {} : { [otherOrigins]: contacted }
+    },
     ...(timeout === undefined
       ? {}
       : { cleanUp: () => ledger.cleanUp(client, { timeout, repositories: [repository, secondRepository] }) }),

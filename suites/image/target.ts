@@ -36,5 +36,6 @@ export function imageTarget({
   return {
     description: { ...description, details },
     open: (tools) => ({ ...tools, closed, allowMissing, facts }),
+    detailsAtEnd: () => source.detailsAtEnd?.() ?? {},
   }
 }

@@ -33,6 +33,7 @@ export interface RunSettings {
   insecureSkipVerify?: boolean
   proxy?: string
   http2?: boolean
+  allowPrivateOrigins?: boolean
   reports?: string
   format?: readonly string[]
   expectations?: string
@@ -156,6 +157,13 @@ export const accessSettings: readonly Setting[] = [
     name: 'http2',
     key: 'http2',
     about: 'speak HTTP/2 where it is offered; a server that ends connections in between costs verdicts',
+  },
+  {
+    kind: 'switch',
+    name: 'allow-private-origins',
+    key: 'allowPrivateOrigins',
+    about:
+      'follow redirects, Locations and token servers to private and link-local addresses and to this machine, even if the target is at a public address',
   },
   {
     kind: 'integer',

@@ -1,4 +1,5 @@
 import type { BodyRecord } from '../../registry/exchange.ts'
+import { omission } from '../omission.ts'
 import { cut } from '../printable.ts'
 import { html, type Markup } from './html.ts'
 
@@ -18,6 +19,8 @@ const layoutLimit = 64 * 1024
 /** A body for reading: JSON laid out, other text as it is, anything else as hexadecimal. */
 export function bodyOf(body: BodyRecord | undefined, limits: BodyLimits = beside): Markup {
   if (!body || body.size === 0) return html`<p class="quiet">no body</p>`
+  if (body.omitted !== undefined)
+    return html`<p class="quiet">${omission(body)} <br /><span class="digest">${body.sha256}</span></p>`
   const { words, kind } = readable(body, limits)
   const size = `${body.size} ${body.size === 1 ? 'byte' : 'bytes'}`
   // The digest of a text that is there can be had from it; in a long list it would be most of the page.

@@ -3,6 +3,7 @@ import type { BodyRecord, ExchangeRecord, Headers } from '../../registry/exchang
 import { answerOf } from '../causes.ts'
 import { curlScript, exchangesSeen } from '../finding-text.ts'
 import { hex, layOut } from '../html/body.ts'
+import { omission } from '../omission.ts'
 import { cut, fit, printable, printableLines } from '../printable.ts'
 import type { Page } from './findings.ts'
 
@@ -52,6 +53,7 @@ const fields = (headers: Headers): string[] =>
 
 function bodyLines(body: BodyRecord | undefined): string[] {
   if (!body || body.size === 0) return []
+  if (body.omitted !== undefined) return ['', omission(body)]
   const { text, base64 = '' } = body
   const shown =
     text === undefined

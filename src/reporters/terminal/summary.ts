@@ -1,6 +1,7 @@
 import { causesOf, groupBy } from '../causes.ts'
 import { conclusionOf, type ConclusionOptions } from '../../engine/conclusion.ts'
 import { errorCauses } from '../error-causes.ts'
+import { otherOrigins } from '../../registry/other-origins.ts'
 import { headlineOf } from '../headline.ts'
 import { printableValue, seenOf } from '../finding-text.ts'
 import { wrap } from '../printable.ts'
@@ -60,12 +61,19 @@ export function summary(result: AssayResult, options: SummaryOptions): string[] 
     ...section('Left behind on the target', leftovers(result, width)),
     ...(result.changes ? section(sinceWhen(result.changes), changeLines(result.changes, page)) : []),
     '',
+    ...contacted(result, width),
     ...wrap(totals(result), width),
     ...wrap(`${name} (exit code ${exitCode}): ${printableValue(headlineOf(result, options))}`, width).map(
       (line) => paint.verdict(tone, line),
     ),
     ...(reports.length === 0 ? [] : ['', ...reports.map((path) => `report  ${path}`)]),
   ]
+}
+
+/** Where requests went besides the target, since the user has named only that. */
+const contacted = ({ target }: AssayResult, width: number): string[] => {
+  const origins = target.details[otherOrigins]
+  return origins === undefined ? [] : wrap(`requests were also sent to ${printableValue(origins)}`, width)
 }
 
 const totals = ({ totals, profile, seed, duration }: AssayResult): string =>

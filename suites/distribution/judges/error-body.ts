@@ -1,6 +1,7 @@
 import { broken, holds, warning, type Judge, type Judgement } from '../../../src/engine/judgement.ts'
 import type { SpecVersion } from '../../../src/engine/requirement.ts'
 import { header, type Exchange } from '../../../src/registry/exchange.ts'
+import { startOf } from './received.ts'
 import { answerOf, jsonOf } from './response.ts'
 
 /** The closed list of codes (Error Codes); TOOMANYREQUESTS and the others are the same since 1.0. */
@@ -75,7 +76,7 @@ export const codesOf = (exchange: Exchange): string[] =>
 export const hasErrorFormat: Judge<Exchange> = (exchange) => {
   const errors = errorsOf(exchange)
   if (errors && errors.length > 0) return holds()
-  const text = new TextDecoder().decode(answerOf(exchange).body.bytes.subarray(0, 300))
+  const text = startOf(answerOf(exchange).body, 300)
   return broken('answers an error with JSON of another form', '{"errors": [{"code": "…", …}]}', text)
 }
 
@@ -133,11 +134,9 @@ function firstBroken(
   exchange: Exchange,
   judge: (error: { code?: unknown; message?: unknown }) => Judgement,
 ): Judgement {
-  for (const error of errorsOf(exchange) ?? []) {
-    const judgement = judge(error)
-    if (!judgement.holds) return judgement
-  }
-  return holds()
+  const judgement = (errorsOf(exchange) ?? []).map(judge).find((each) => !each.holds) ?? holds()
+  const { body } = answerOf(exchange)
+  return judgement.holds || !body.foreign ? judgement : { ...judgement, received: startOf(body, 0) }
 }
 
 /** 1.0 has no code for a manifest's missing content but BLOB_UNKNOWN; later only code-5 is right. */

@@ -1,5 +1,5 @@
 import { broken, failure, holds, type Judge, type Judgement } from '../../../src/engine/judgement.ts'
-import { header, type Exchange } from '../../../src/registry/exchange.ts'
+import { header, type Body, type Exchange } from '../../../src/registry/exchange.ts'
 import {
   announcedBy,
   bodyParts,
@@ -27,15 +27,15 @@ const equals = (one: Uint8Array, other: Uint8Array): boolean => Buffer.from(one)
 
 const slice = (bytes: Uint8Array, { first, last }: Wanted): Uint8Array => bytes.subarray(first, last + 1)
 
-const shown = (bytes: Uint8Array): string => {
-  const start = Buffer.from(bytes.subarray(0, 32)).toString('hex')
+const shown = ({ bytes, foreign }: Pick<Body, 'bytes' | 'foreign'>): string => {
+  const start = foreign ? '' : Buffer.from(bytes.subarray(0, 32)).toString('hex')
   return `${bytes.length} bytes${start === '' ? '' : `: ${start}${bytes.length > 32 ? '…' : ''}`}`
 }
 
 const received = (exchange: Exchange): string => {
   const { status, body } = answerOf(exchange)
   const range = contentRangesOf(exchange).map((value) => `Content-Range: ${value}, `)
-  return `${status}, ${range.join('')}${shown(body.bytes)}`
+  return `${status}, ${range.join('')}${shown(body)}`
 }
 
 const describes = (announced: Announced, blob: KnownBlob, bytes: Uint8Array): boolean =>
@@ -68,7 +68,7 @@ export const returnsPartOrWhole =
     if (equals(right, body.bytes)) return holds()
     const announced = announcedBy(exchange)
     const what = `bytes ${wanted.first}-${wanted.last}`
-    const expected = `${what}, ${shown(right)}`
+    const expected = `${what}, ${shown({ bytes: right })}`
     if (!announced) return broken('returns other bytes than were requested', expected, received(exchange))
     if (!describes(announced, blob, body.bytes)) {
       return broken('returns other bytes than its Content-Range announces', expected, received(exchange))

@@ -1,9 +1,15 @@
-import { header, type ExchangeResponse } from '../../../src/registry/exchange.ts'
+import { header, type Body, type ExchangeResponse } from '../../../src/registry/exchange.ts'
 
 /** How a response is described where another one was expected: enough to see who sent it, and what. */
 
 /** At most this many characters of a body are shown. */
 const shownOfBody = 120
+
+/** The start of a body as text, to be quoted; of another origin's only how long it is. */
+export const startOf = ({ bytes, foreign, size }: Body, length: number): string =>
+  foreign && size > 0
+    ? `${size} bytes from another origin`
+    : new TextDecoder().decode(bytes.subarray(0, length))
 
 /** Content types whose bodies are for reading. */
 const isReadable = (type: string): boolean =>
@@ -37,7 +43,8 @@ export function describeResponse({ status, headers, body }: ExchangeResponse): s
   const type = header(headers, 'content-type') ?? ''
   const start = type === '' ? String(status) : `${status} ${type}`
   if (body.size === 0) return start
-  const line = body.coding === undefined && isReadable(type) ? firstLine(body.bytes, type) : undefined
+  const isShown = body.coding === undefined && body.foreign === undefined && isReadable(type)
+  const line = isShown ? firstLine(body.bytes, type) : undefined
   return line === undefined ? `${start}, ${body.size} bytes` : `${start}: ${line}`
 }
 

@@ -19,8 +19,8 @@ export interface Followed {
   end: Exchange
 }
 
-/** Errors that are no statement of the server's: the line, the load, or this program ended the request. */
-const endedOtherwise = ['timeout', 'aborted']
+/** Errors that are no statement of the server's: the line, the load, or this program ended the request, or did not send it. */
+const endedOtherwise = ['timeout', 'aborted', 'not-allowed']
 
 /**
  * All redirects that were followed to their end. What has an exchange after it (another redirect, another try) is

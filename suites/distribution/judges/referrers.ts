@@ -2,7 +2,7 @@ import type { Descriptor } from '../../../src/content/content.ts'
 import { mediaTypes } from '../../../src/content/media-types.ts'
 import { broken, holds, warning, type Judge, type Judgement } from '../../../src/engine/judgement.ts'
 import { headerValues, type Exchange } from '../../../src/registry/exchange.ts'
-import { describeResponse, isPage } from './received.ts'
+import { describeResponse, isPage, startOf } from './received.ts'
 import { answerOf, jsonOf, sends } from './response.ts'
 
 /** The descriptors of a referrers list; undefined where the body is no image index. */
@@ -19,9 +19,7 @@ export const isReferrersList: Judge<Exchange> = (exchange) => {
   const document = (jsonOf(exchange) ?? {}) as Record<string, unknown>
   const expected = `{"schemaVersion": 2, "mediaType": "${mediaTypes.index}", "manifests": […]}`
   const response = answerOf(exchange)
-  const received = isPage(response)
-    ? describeResponse(response)
-    : new TextDecoder().decode(response.body.bytes.subarray(0, 300))
+  const received = isPage(response) ? describeResponse(response) : startOf(response.body, 300)
   if (!referrersOf(exchange))
     return broken('answers a referrers list that is no image index', expected, received)
   if (document['schemaVersion'] !== 2) {

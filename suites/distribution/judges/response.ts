@@ -7,7 +7,7 @@ import {
   type ExchangeResponse,
   type Headers,
 } from '../../../src/registry/exchange.ts'
-import { describeResponse, isPage } from './received.ts'
+import { describeResponse, isPage, startOf } from './received.ts'
 
 /** Judges of single answers: status, header fields, body. All pure, over one exchange. */
 
@@ -114,7 +114,7 @@ export function told(exchange: Exchange): string {
   const { status, headers, body } = response
   const type = header(headers, 'content-type') ?? ''
   if (status < 400 || !/json|text\/plain/.test(type)) return describeResponse(response)
-  const text = new TextDecoder().decode(body.bytes.subarray(0, 300)).trim()
+  const text = startOf(body, 300).trim()
   return text === '' ? String(status) : `${status} ${text}`
 }
 

@@ -2,7 +2,7 @@ import { broken, holds, warning, type Judge, type Judgement } from '../../../src
 import type { SpecVersion } from '../../../src/engine/requirement.ts'
 import type { Exchange } from '../../../src/registry/exchange.ts'
 import { hasLink } from './link.ts'
-import { isPage } from './received.ts'
+import { isPage, startOf } from './received.ts'
 import { jsonOf, told } from './response.ts'
 
 /** The tags of a list; null counts as none. Undefined where the body is no tag list. */
@@ -235,6 +235,6 @@ export function keepsOrder(
 
 const shown = (exchange: Exchange): string => {
   if (exchange.response && isPage(exchange.response)) return told(exchange)
-  const text = new TextDecoder().decode(exchange.response?.body.bytes.subarray(0, 200))
+  const text = exchange.response ? startOf(exchange.response.body, 200) : ''
   return text === '' ? told(exchange) : text
 }

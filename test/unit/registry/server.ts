@@ -27,15 +27,15 @@ export async function closeAll(): Promise<void> {
 
 const addressOf = (server: Server | SocketServer): number => (server.address() as AddressInfo).port
 
-/** An HTTP server on an ephemeral loopback port; the answer is its address. */
-export async function serve(listener: RequestListener): Promise<URL> {
+/** An HTTP server on a loopback address, by default on an ephemeral port; the answer is its address. */
+export async function serve(listener: RequestListener, host = '127.0.0.1', port = 0): Promise<URL> {
   const server = createServer(listener)
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  await new Promise<void>((resolve) => server.listen(port, host, resolve))
   closers.push(async () => {
     server.closeAllConnections()
     await new Promise((resolve) => server.close(resolve))
   })
-  return parseTargetUrl(`127.0.0.1:${addressOf(server)}`)
+  return parseTargetUrl(`${host.includes(':') ? `[${host}]` : host}:${addressOf(server)}`)
 }
 
 /** A server that does with its sockets what it likes. */

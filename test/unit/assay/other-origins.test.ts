@@ -1,0 +1,182 @@
+import { createServer, request as send, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { assay, type AssayOptions } from '../../../src/assay.ts'
+import { createReferenceRegistry } from '../../../src/reference/index.ts'
+import { isExchange, type AssayResult } from '../../../src/reporters/reporter.ts'
+import { page } from '../../../src/reporters/html/page.ts'
+import { junitText } from '../../../src/reporters/junit.ts'
+import { markdownText } from '../../../src/reporters/markdown.ts'
+import { paintFor } from '../../../src/reporters/terminal/paint.ts'
+import { summary } from '../../../src/reporters/terminal/summary.ts'
+import { attack } from '../../attack.ts'
+import { assayReference, troubles, verdictsOf } from './fixture.ts'
+
+/** Tests have nothing but loopback: where this is true, 127.0.0.1 stands for a public address. */
+const stand = { isPublic: false }
+
+vi.mock('../../../src/registry/address-space.ts', async (original) => {
+  const real = await original<typeof import('../../../src/registry/address-space.ts')>()
+  const spaceOf = (address: string) =>
+    stand.isPublic && address === '127.0.0.1' ? 'public' : real.addressSpaceOf(address)
+  return { ...real, addressSpaceOf: spaceOf }
+})
+
+let registryPort = ''
+
+/** A server in front of the registry at another origin: it passes everything on. */
+const passing = (locationOf = (location: string) => location): Server =>
+  createServer((incoming, outgoing) => {
+    const { method, url, headers } = incoming
+    const passed = send({ host: '127.0.0.1', port: registryPort, method, path: url, headers }, (answer) => {
+      const raw = answer.rawHeaders.map((value, index, all) =>
+        /^location$/i.test(all[index - 1] ?? '') ? locationOf(value) : value,
+      )
+      outgoing.writeHead(answer.statusCode!, raw)
+      answer.pipe(outgoing)
+    })
+    incoming.pipe(passed)
+  })
+
+let storage: Server
+let storageUrl: string
+
+beforeAll(async () => {
+  storage = passing()
+  await new Promise<void>((resolve) => storage.listen(0, '::1', resolve))
+  storageUrl = `http://[::1]:${(storage.address() as AddressInfo).port}`
+})
+
+afterAll(() => {
+  storage.closeAllConnections()
+  storage.close()
+})
+
+/** A run against a registry whose blobs are in that storage. */
+const runAcross = (options: Partial<AssayOptions> = {}): Promise<AssayResult> =>
+  assayReference(
+    { redirectBlobs: storageUrl },
+    {
+      ...options,
+      reporters: [
+        {
+          name: 'port',
+          onEvent(event) {
+            if (event.type === 'run-started') registryPort = new URL(event.target.name).port
+          },
+        },
+      ],
+    },
+  )
+
+describe('a registry with its blobs at another origin', () => {
+  it('has the verdicts of one without, and every report names the origin', async () => {
+    const result = await runAcross()
+    expect(troubles(result)).toEqual([])
+    const usual = verdictsOf(await assayReference({ redirectBlobs: 'path' }))
+    expect(verdictsOf(result)).toEqual(usual)
+    const named = result.target.details['other origins'] ?? ''
+    expect(named).toMatch(/^http:\/\/\[::1\]:\d+ \(\d+\)$/)
+    const foreign = result.evidence
+      .filter(isExchange)
+      .filter(({ request }) => request.url.startsWith(storageUrl))
+    expect(named).toBe(`${storageUrl} (${foreign.length})`)
+    const bodies = foreign.flatMap(({ response }) => response?.body ?? []).filter(({ size }) => size > 0)
+    expect(bodies.length).toBeGreaterThan(5)
+    for (const { omitted, text, base64 } of bodies) {
+      expect([omitted, text, base64]).toEqual(['other origin', undefined, undefined])
+    }
+    const paint = paintFor({ isTTY: false } as never, false)
+    expect(summary(result, { paint, width: 100, verbose: false, reports: [] }).join(' ')).toContain(
+      `requests were also sent to ${named}`,
+    )
+    expect(markdownText(result)).toContain(named)
+    expect(junitText(result)).toContain(named)
+    expect(page(result)).toContain(named)
+  })
+
+  attack(
+    {
+      part: 'Registries',
+      what: 'a public registry whose blobs are redirected to this machine, through a whole run',
+      result: 'what needs them is not evaluated, nothing fails, the run is incomplete',
+    },
+    async () => {
+      stand.isPublic = true
+      try {
+        const result = await runAcross()
+        const { fail, error, pass } = result.totals.requirements
+        expect({ fail, isError: error > 10, isPass: pass > 50 }).toEqual({
+          fail: 0,
+          isError: true,
+          isPass: true,
+        })
+        expect(result.target.details['other origins']).toBeUndefined()
+        const refused = result.requirements.filter(({ reason }) =>
+          reason?.includes('--allow-private-origins'),
+        )
+        expect(refused.map(({ verdict }) => verdict)).toEqual(refused.map(() => 'error'))
+        expect(refused.length).toBeGreaterThan(5)
+        const permitted = await runAcross({ allowPrivateOrigins: true })
+        expect(troubles(permitted)).toEqual([])
+      } finally {
+        stand.isPublic = false
+      }
+    },
+  )
+})
+
+/** A run against a registry all of whose Locations are at that storage: of uploads, and of what was created. */
+async function runWithLocationsAcross() {
+  const registry = await createReferenceRegistry({}).listen()
+  registryPort = new URL(registry.url).port
+  const front = passing((location) => new URL(location, storageUrl).href)
+  await new Promise<void>((resolve) => front.listen(0, '127.0.0.1', resolve))
+  try {
+    const target = `http://127.0.0.1:${(front.address() as AddressInfo).port}`
+    return (await assay({ target, spec: 'dev' })).result
+  } finally {
+    front.closeAllConnections()
+    front.close()
+    await registry.close()
+  }
+}
+
+describe('a registry whose Locations are at another origin', () => {
+  attack(
+    {
+      part: 'Registries',
+      what: 'an upload Location at another origin',
+      result:
+        'the upload goes on there without credentials and is reported; its DELETE is not sent, and not evaluated',
+    },
+    async () => {
+      const result = await runWithLocationsAcross()
+      expect(troubles(result).filter((line) => !line.startsWith('error push.cancel'))).toEqual([])
+      expect(verdictsOf(result)).toMatchObject({
+        'push.single-post.stored': 'pass',
+        'push.status.location-continues': 'pass',
+      })
+      const deletes = result.evidence
+        .filter(isExchange)
+        .filter(({ request }) => request.method === 'DELETE' && request.url.startsWith(storageUrl))
+      expect(deletes.map(({ error }) => error?.code)).toEqual(deletes.map(() => 'not-allowed'))
+      expect(deletes.length).toBeGreaterThan(0)
+      expect(result.target.details['other origins']).toContain(storageUrl)
+      // They are left, with the reason.
+      expect(result.leftovers.every(({ kind }) => kind === 'upload')).toBe(true)
+    },
+  )
+
+  it('from a public address to this machine: nothing fails, and the registry is not taken for gone', async () => {
+    stand.isPublic = true
+    try {
+      const result = await runWithLocationsAcross()
+      expect(result.aborted).toBeUndefined()
+      expect(troubles(result).filter((line) => /^(?:fail|warn)/.test(line))).toEqual([])
+      expect(result.totals.requirements.error).toBeGreaterThan(20)
+    } finally {
+      stand.isPublic = false
+    }
+  })
+})
