@@ -1,4 +1,4 @@
-import picomatch from 'picomatch'
+import { globMatcher } from './glob.ts'
 
 /**
  * Decides which requirements are asked for. A pattern is an id, the beginning of ids up to a dot
@@ -21,10 +21,6 @@ export const matchingNothing = (patterns: readonly string[], ids: readonly strin
 
 /** Decides by one pattern. */
 export function matcher(pattern: string): (requirement: string) => boolean {
-  if (/[*?[\]{}()!]/.test(pattern)) {
-    // Its second parameter makes it answer with an object, which would be taken for a yes.
-    const matches = picomatch(pattern)
-    return (requirement) => matches(requirement)
-  }
+  if (/[*?[\]{}()!]/.test(pattern)) return globMatcher(pattern)
   return (requirement) => requirement === pattern || requirement.startsWith(`${pattern}.`)
 }

@@ -3,10 +3,13 @@ import { join } from 'node:path'
 import { exitCodes } from '../failure.ts'
 import { keepKilled } from '../cli/keep-killed.ts'
 import { printable } from '../reporters/printable.ts'
-import { readConclusion, readResults } from '../reporters/results-file.ts'
+import { readStored } from '../reporters/results-file.ts'
 
 /** The conclusion where no result was written, so that nothing was tested. */
 const withoutResult = 'not-tested'
+
+/** The conclusion of a run that was killed. */
+const unfinished = { name: 'interrupted', headline: 'The run did not reach its end' }
 
 /** The file of a format that has an output, by the names of both. */
 const files: Readonly<Record<string, string>> = {
@@ -55,9 +58,10 @@ export async function outputsOf(
 
 /** The conclusion of a result, as it was stored, and how many requirements have each verdict. */
 async function concludedIn(path: string): Promise<Record<string, string>> {
-  const result = await readResults(path).catch(() => undefined)
-  if (!result) return {}
-  const { name, headline } = await readConclusion(path)
+  const stored = await readStored(path).catch(() => undefined)
+  if (!stored) return {}
+  const { result, conclusion } = stored
+  const { name, headline } = conclusion ?? unfinished
   const { pass, fail, warn, unsupported, blocked, skipped, error } = result.totals.requirements
   return {
     conclusion: name,

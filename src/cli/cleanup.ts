@@ -2,7 +2,6 @@ import { Command } from 'commander'
 import { claimOf, cleanUpRun } from '../clean-up.ts'
 import { exitCodes, Failure } from '../failure.ts'
 import { noCommands, printable } from '../reporters/printable.ts'
-import { readResults, UnreadableResults } from '../reporters/results-file.ts'
 import type { AssayResult } from '../reporters/reporter.ts'
 import { accessOf } from './access.ts'
 import { confirm } from './confirm.ts'
@@ -10,6 +9,7 @@ import { addSettings } from './configuration/command-line.ts'
 import { resolveSettings } from './configuration/resolve.ts'
 import { accessSettings, settings, type RunSettings } from './configuration/settings.ts'
 import type { Outcome } from './program.ts'
+import { storedResult } from './stored.ts'
 
 interface CleanUpFlags extends RunSettings {
   config?: string
@@ -41,7 +41,7 @@ export function cleanupCommand(outcome: Outcome): Command {
         process.stdout.write(`${(await cleanUpContainers()).join('\n')}\n`)
         return
       }
-      const result = await resultsAt(path)
+      const result = await storedResult(path)
       const resolved = await resolveSettings({ flags, config, environment: process.env, folder: '.' })
       const trusted =
         target === undefined ? await confirmed(result, path) : { target, repositories: typed(flags) }
@@ -73,15 +73,6 @@ async function confirmed(
   const why =
     agreed === false ? 'nothing was deleted' : 'the target is read from the file, which may be forged'
   throw new Failure(`${why}: ${count} things to delete from ${where}`, exitCodes.usage, advice)
-}
-
-async function resultsAt(path: string): Promise<AssayResult> {
-  try {
-    return await readResults(path)
-  } catch (error) {
-    if (error instanceof UnreadableResults) throw new Failure(error.message, exitCodes.usage)
-    throw error
-  }
 }
 
 function told(

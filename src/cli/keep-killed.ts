@@ -1,6 +1,10 @@
-import { existsSync, readFileSync, renameSync } from 'node:fs'
+import { existsSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
 import { ledgerFileOf } from '../registry/ledger-file.ts'
+import { readStoredFile } from '../registry/stored-file.ts'
+
+/** The beginning of a run's results.json, as it stands until the run ends, is small. */
+const mostBytes = 16 * 1024 * 1024
 
 /**
  * Keeps the files of a run that was killed in this folder under another name, and says so: they alone
@@ -21,7 +25,9 @@ export function keepKilled(folder: string): void {
 
 function wasKilled(results: string): boolean {
   try {
-    const stored = JSON.parse(readFileSync(results, 'utf8')) as { complete?: unknown } | null
+    const stored = JSON.parse(readStoredFile(results, mostBytes).toString('utf8')) as {
+      complete?: unknown
+    } | null
     return stored?.complete === false
   } catch {
     return false

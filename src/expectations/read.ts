@@ -1,6 +1,7 @@
 import type { Expectation } from '../engine/expectations.ts'
 import { exitCodes, Failure } from '../failure.ts'
-import { printable } from '../reporters/printable.ts'
+import { isReasonableGlob } from '../glob.ts'
+import { fit, printable } from '../reporters/printable.ts'
 import { matcher } from '../select.ts'
 import { readYaml } from './yaml-file.ts'
 
@@ -22,6 +23,14 @@ export function readExpectations(path: string, known: Known): readonly Expectati
     const [kind, pattern] = requirement === undefined ? ['test', test ?? ''] : ['requirement', requirement]
     const place = at(['expectations', index, kind])
     const ids = requirement === undefined ? known.tests : known.requirements
+    if (!isReasonableGlob(pattern)) {
+      const advice = 'use * only, or shorter patterns'
+      throw new Failure(
+        `${place}: the pattern ${printable(fit(pattern, 60))} is too complicated`,
+        exitCodes.usage,
+        advice,
+      )
+    }
     if (!ids.some(matcher(pattern))) {
       const advice = '`oci-assay list requirements` shows their ids; a report names the tests'
       throw new Failure(`${place}: there is no ${kind} ${printable(pattern)}`, exitCodes.usage, advice)

@@ -1,9 +1,11 @@
-import { existsSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js'
 import formats from 'ajv-formats'
-import { isMap, isNode, LineCounter, parseDocument, type Document } from 'yaml'
+import { isMap, isNode, LineCounter, type Document } from 'yaml'
 import { exitCodes, Failure } from '../failure.ts'
+import { readStoredFile, UnreadableFile } from '../registry/stored-file.ts'
 import { printable } from '../reporters/printable.ts'
+import { parseYaml } from '../yaml-text.ts'
 
 /** A file of YAML or JSON that was read and found to be what its schema says. */
 export interface YamlFile<Content> {
@@ -13,7 +15,7 @@ export interface YamlFile<Content> {
 }
 
 /** Nobody writes such a file by hand; more is a mistake. Bytes. */
-const mostBytes = 4 * 1024 * 1024
+const mostBytes = 1024 * 1024
 
 /**
  * Reads a file that people write, in YAML or JSON. Throws Failure (wrong usage) with the line and
@@ -37,17 +39,15 @@ export function readYaml<Content>(path: string, schema: string): YamlFile<Conten
 
 function readText(path: string): string {
   try {
-    if (statSync(path).size > mostBytes) throw new Failure(`${path} is too large`, exitCodes.usage)
-    return readFileSync(path, 'utf8')
+    return readStoredFile(path, mostBytes).toString('utf8')
   } catch (error) {
-    if (error instanceof Failure) throw error
-    const { code = String(error) } = error as NodeJS.ErrnoException
-    throw new Failure(`${path} cannot be read (${code})`, exitCodes.usage)
+    if (!(error instanceof UnreadableFile)) throw error
+    throw new Failure(`${path} ${error.message}`, exitCodes.usage)
   }
 }
 
 function parse(path: string, text: string, lineCounter: LineCounter): Document {
-  const document = parseDocument(text, { lineCounter, prettyErrors: false, uniqueKeys: true })
+  const document = parseYaml(path, text, lineCounter)
   const [error] = [...document.errors, ...document.warnings]
   if (!error) return document
   const { line, col } = lineCounter.linePos(error.pos[0])

@@ -1,4 +1,4 @@
-import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs'
+import { closeSync, mkdirSync, openSync, rmSync, writeSync } from 'node:fs'
 import { dirname } from 'node:path'
 import {
   headerValues,
@@ -158,53 +158,4 @@ export function writeLedgerFile(path: string, recorder: Recorder, registry?: URL
       rmSync(path, { force: true })
     },
   }
-}
-
-/**
- * The exchanges of a ledger's file, oldest first, each as it was told last. Empty where there is no file.
- * A line that the end of the process has cut is passed over.
- */
-export function readLedgerFile(path: string): ExchangeRecord[] {
-  if (!existsSync(path)) return []
-  const told = new Map<number, ExchangeRecord>()
-  for (const line of readFileSync(path, 'utf8').split('\n')) {
-    const record = parsed(line)
-    if (record) told.set(record.id, record)
-  }
-  return [...told.values()].toSorted((one, other) => one.id - other.id)
-}
-
-function parsed(line: string): ExchangeRecord | undefined {
-  try {
-    const record: unknown = JSON.parse(line)
-    return isRecord(record) ? record : undefined
-  } catch {
-    return undefined
-  }
-}
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-
-const areHeaders = (value: unknown): boolean =>
-  Array.isArray(value) &&
-  value.every(
-    (pair) => Array.isArray(pair) && pair.length === 2 && pair.every((text) => typeof text === 'string'),
-  )
-
-/** As far as a ledger reads it: somebody else may have written the file. */
-function isRecord(value: unknown): value is ExchangeRecord {
-  if (!isObject(value) || typeof value['id'] !== 'number' || !isObject(value['request'])) return false
-  const { request, response, error, duration } = value
-  const { method, url, headers, body } = request
-  return (
-    typeof method === 'string' &&
-    typeof url === 'string' &&
-    areHeaders(headers) &&
-    (body === undefined || isObject(body)) &&
-    typeof duration === 'number' &&
-    (error === undefined || isObject(error)) &&
-    (response === undefined ||
-      (isObject(response) && typeof response['status'] === 'number' && areHeaders(response['headers'])))
-  )
 }

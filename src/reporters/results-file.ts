@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises'
 import { existsSync, readFileSync } from 'node:fs'
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js'
 import formats from 'ajv-formats'
@@ -6,9 +5,14 @@ import type { ConclusionName } from '../engine/conclusion.ts'
 import { formatVersion } from '../engine/events.ts'
 import { count } from '../engine/results.ts'
 import { leftover } from '../registry/clean-up.ts'
-import { ledgerFileOf, readLedgerFile } from '../registry/ledger-file.ts'
+import { ledgerFileOf } from '../registry/ledger-file.ts'
+import { readLedgerFile } from '../registry/read-ledger.ts'
 import { createLedger } from '../registry/ledger.ts'
-import { printable } from './printable.ts'
+import { UnreadableFile, readStoredFile } from '../registry/stored-file.ts'
+import type { ExchangeRecord } from '../registry/exchange.ts'
+import { beyondExtent } from './json-extent.ts'
+import { fit, printable } from './printable.ts'
+import { repeatedId, unfitText, type Inconsistency } from './stored-limits.ts'
 import type { AssayResult } from './reporter.ts'
 
 /** A file that is no readable result; the message says what to do next. */
@@ -16,26 +20,32 @@ export class UnreadableResults extends Error {
   override name = 'UnreadableResults'
 }
 
+/** More than any run writes: the results of 400 tests have 3 MiB. Bytes, and levels and values of its JSON. */
+const mostBytes = 128 * 1024 * 1024
+const extent = { depth: 32, values: 4_000_000 }
+
+const edited = 'Was it edited by hand? Run again, or compare it with schemas/results.schema.json'
+
+/** The conclusion that a run wrote into its results.json, by its own options. */
+export interface StoredConclusion {
+  name: ConclusionName
+  headline: string
+}
+
 /**
- * Reads a stored result. Totals are counted anew from what the file holds. A run that never told
- * its end is read like any other, with `complete: false`; what it had sent, and so what it left behind,
+ * Reads a stored result, which somebody else may have written. Totals are counted anew from what the file holds. A run
+ * that never told its end is read like any other, with `complete: false`; what it had sent, and so what it left behind,
  * stands in its ledger's file.
- * Throws UnreadableResults: no such file, no JSON, a newer format, or not what the schema says.
+ * Throws UnreadableResults: no such file, too large or too deep, no JSON, a newer format, or not what the schema says.
  */
-export async function readResults(path: string): Promise<AssayResult> {
+export const readResults = async (path: string): Promise<AssayResult> => (await readStored(path)).result
+
+/** The same with the conclusion, where the run reached its end. */
+export async function readStored(
+  path: string,
+): Promise<{ result: AssayResult; conclusion: StoredConclusion | undefined }> {
   const unreadable = (why: string, next: string) => new UnreadableResults(`${path} ${why}. ${next}`)
-  const content = await readFile(path, 'utf8').catch((thrown: NodeJS.ErrnoException) => {
-    throw unreadable(
-      thrown.code === 'ENOENT' ? 'does not exist' : `cannot be read (${thrown.code ?? thrown.message})`,
-      'A run writes its results.json into the directory given by --reports',
-    )
-  })
-  let parsed: unknown
-  try {
-    parsed = JSON.parse(content)
-  } catch {
-    throw unreadable('is no JSON', 'If the run was killed while it was writing, run it again')
-  }
+  const parsed = parse(readBytes(path, unreadable), unreadable)
   const version = isObject(parsed) ? parsed['formatVersion'] : undefined
   if (typeof version !== 'number') {
     throw unreadable('is no result of oci-assay: it has no formatVersion', 'Give the results.json of a run')
@@ -46,40 +56,66 @@ export async function readResults(path: string): Promise<AssayResult> {
       'Update oci-assay to the version that wrote it',
     )
   }
-  if (isObject(parsed) && parsed['complete'] === false) Object.assign(parsed, leftBehind(path))
+  if (isObject(parsed) && parsed['complete'] === false) Object.assign(parsed, leftBehind(path, unreadable))
+  const unfit = unfitText(parsed)
+  if (unfit) throw unreadable(`is not what a run writes: ${described(unfit)}`, edited)
   const validate = validator()
-  if (!validate(parsed)) {
-    throw unreadable(
-      `is not what a run writes: ${complaint(validate.errors?.[0])}`,
-      'Was it edited by hand? Run again, or compare it with schemas/results.schema.json',
-    )
+  if (!validate(parsed))
+    throw unreadable(`is not what a run writes: ${complaint(validate.errors?.[0])}`, edited)
+  const repeated = repeatedId(parsed)
+  if (repeated) throw unreadable(`is not what a run writes: ${described(repeated)}`, edited)
+  const { conclusion, ...stored } = parsed
+  const totals = {
+    requirements: count(parsed.requirements.map(({ verdict }) => verdict)),
+    tests: count(parsed.tests.map(({ verdict }) => verdict)),
   }
-  const { conclusion: _, ...stored } = parsed
-  return {
-    ...stored,
-    totals: {
-      requirements: count(parsed.requirements.map(({ verdict }) => verdict)),
-      tests: count(parsed.tests.map(({ verdict }) => verdict)),
-    },
+  return { result: { ...stored, totals }, conclusion }
+}
+
+type Unreadable = (why: string, next: string) => UnreadableResults
+
+function readBytes(path: string, unreadable: Unreadable): Buffer {
+  try {
+    return readStoredFile(path, mostBytes)
+  } catch (error) {
+    if (!(error instanceof UnreadableFile)) throw error
+    throw unreadable(
+      error.code === 'ENOENT' ? 'does not exist' : error.message,
+      'A run writes its results.json into the directory given by --reports',
+    )
   }
 }
 
-/** The conclusion that a run wrote into its results.json, by its own options; the file must have been read before. */
-export async function readConclusion(path: string): Promise<{ name: ConclusionName; headline: string }> {
-  const { conclusion } = JSON.parse(await readFile(path, 'utf8')) as {
-    conclusion?: { name: ConclusionName; headline: string }
+function parse(bytes: Buffer, unreadable: Unreadable): unknown {
+  const beyond = beyondExtent(bytes, extent)
+  if (beyond !== undefined) throw unreadable(`${beyond} and is not read`, 'Give the results.json of a run')
+  try {
+    return JSON.parse(bytes.toString('utf8')) as unknown
+  } catch {
+    throw unreadable('is no JSON', 'If the run was killed while it was writing, run it again')
   }
-  return conclusion ?? { name: 'interrupted', headline: 'The run did not reach its end' }
 }
 
 /** What is known of a run that was killed. */
-function leftBehind(path: string): Pick<AssayResult, 'evidence' | 'leftovers'> {
-  const evidence = readLedgerFile(ledgerFileOf(path))
+function leftBehind(path: string, unreadable: Unreadable): Pick<AssayResult, 'evidence' | 'leftovers'> {
+  const evidence = ledgerAt(ledgerFileOf(path), unreadable)
   const ledger = createLedger(undefined)
   for (const exchange of evidence) ledger.watch(exchange)
   const reason = `the run was killed before it could remove it; oci-assay cleanup ${path} <target> does`
   const leftovers = ledger.entries().map((entry) => leftover(entry, reason))
   return { evidence, leftovers }
+}
+
+function ledgerAt(path: string, unreadable: Unreadable): ExchangeRecord[] {
+  try {
+    return readLedgerFile(path)
+  } catch (error) {
+    if (!(error instanceof UnreadableFile)) throw error
+    throw unreadable(
+      `is of a run that was killed, and its ledger ${path} ${error.message}`,
+      'Was it edited by hand?',
+    )
+  }
 }
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
@@ -90,11 +126,15 @@ const complaint = (error: ErrorObject | undefined): string => {
   const { instancePath, message = 'is wrong', keyword, params } = error
   const property: unknown = params['additionalProperty']
   const what = keyword === 'additionalProperties' ? `has an unknown property ${String(property)}` : message
-  return printable(`${instancePath === '' ? 'the file' : instancePath} ${what}`)
+  return described({ pointer: instancePath, message: what })
 }
 
+/** Both parts may be as long as the file. */
+const described = ({ pointer, message }: Inconsistency): string =>
+  printable(`${pointer === '' ? 'the file' : fit(pointer, 200)} ${fit(message, 200)}`)
+
 /** A stored result, whose conclusion is drawn anew. */
-type Stored = AssayResult & { conclusion?: unknown }
+type Stored = AssayResult & { conclusion?: StoredConclusion }
 
 let compiled: ValidateFunction<Stored> | undefined
 
@@ -102,6 +142,11 @@ function validator(): ValidateFunction<Stored> {
   if (compiled) return compiled
   const ajv = new Ajv2020({ strict: true, strictTypes: false, strictRequired: false })
   formats.default(ajv)
+  // A leap second is a time by its grammar, and none that a Date can be.
+  ajv.addFormat(
+    'date-time',
+    (text) => /^\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:\d\d)$/.test(text) && Number.isFinite(Date.parse(text)),
+  )
   compiled = ajv.compile<Stored>(JSON.parse(readFileSync(schemaFile(), 'utf8')))
   return compiled
 }

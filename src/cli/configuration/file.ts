@@ -1,8 +1,9 @@
-import { readFileSync } from 'node:fs'
 import { dirname, isAbsolute, join } from 'node:path'
-import { isMap, isScalar, LineCounter, parseDocument, type Node, type Pair } from 'yaml'
+import { isMap, isScalar, LineCounter, type Node, type Pair } from 'yaml'
 import { exitCodes, Failure } from '../../failure.ts'
+import { readStoredFile, UnreadableFile } from '../../registry/stored-file.ts'
 import { printable } from '../../reporters/printable.ts'
+import { parseYaml } from '../../yaml-text.ts'
 import { readTyped, ValueError } from './read-value.ts'
 import { lastingSettings, settingNamed, type Given, type Layer, type SettingKey } from './settings.ts'
 
@@ -23,17 +24,16 @@ const broken = (message: string, advice?: string) => new Failure(message, exitCo
 export function readDocument(path: string): Document {
   let text: string
   try {
-    text = readFileSync(path, 'utf8')
+    text = readStoredFile(path, mostBytes).toString('utf8')
   } catch (error) {
-    const { code = String(error) } = error as NodeJS.ErrnoException
+    if (!(error instanceof UnreadableFile)) throw error
     throw broken(
-      code === 'ENOENT' ? `the configuration ${path} does not exist` : `${path} cannot be read (${code})`,
+      error.code === 'ENOENT' ? `the configuration ${path} does not exist` : `${path} ${error.message}`,
       'name another one with --config, or leave --config out',
     )
   }
-  if (text.length > mostBytes) throw broken(`${path} is too large for a configuration`)
   const lines = new LineCounter()
-  const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true, prettyErrors: false })
+  const document = parseYaml(path, text, lines)
   const placeOf = (part: unknown): string => {
     const offset = (part as { range?: [number] | null } | undefined)?.range?.[0] ?? 0
     const { line, col } = lines.linePos(offset)

@@ -21,7 +21,7 @@ const exchange = (
   request: { method, url, headers: [] },
   response: { status, headers, body: { size: 0, sha256: digest, truncated: false } },
   via: [],
-  startedAt: 1_790_000_000_000,
+  startedAt: 1,
   duration: 1,
 })
 

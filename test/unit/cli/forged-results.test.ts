@@ -20,7 +20,9 @@ const key = (name: string) => name.replaceAll('~', '~0').replaceAll('/', '~1')
 
 /** Replaces every string that is not at one of these places. */
 function forge(value: Json, kept: ReadonlySet<string>, at = ''): Json {
-  if (typeof value === 'string') return kept.has(at) ? value : hostile
+  // A result with an id that is there twice is refused.
+  if (typeof value === 'string')
+    return kept.has(at) ? value : at.endsWith('/id') ? `${hostile} ${at}` : hostile
   if (Array.isArray(value)) return value.map((item, index) => forge(item, kept, `${at}/${index}`))
   if (typeof value !== 'object' || value === null) return value
   return Object.fromEntries(

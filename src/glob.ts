@@ -1,0 +1,40 @@
+import picomatch from 'picomatch'
+
+const mostCharacters = 200
+/** Of patterns that have more than `*`: each multiplies the time that matching takes. */
+const mostStars = 4
+
+/** Whether a pattern is matched in a time that nobody notices: it may come from a file that somebody else wrote. */
+export function isReasonableGlob(pattern: string): boolean {
+  if (pattern.length > mostCharacters) return false
+  if (/^[^?[\]{}()!+@|\\]*$/.test(pattern)) return true
+  return !/[()+@|\\]/.test(pattern) && pattern.split('*').length - 1 <= mostStars
+}
+
+/** Decides by a glob; one that is not reasonable matches nothing. */
+export function globMatcher(pattern: string): (text: string) => boolean {
+  if (!isReasonableGlob(pattern)) return () => false
+  if (/[?[\]{}!]/.test(pattern)) {
+    // Its second parameter makes it answer with an object, which would be taken for a yes.
+    const matches = picomatch(pattern)
+    return (text) => matches(text)
+  }
+  return starMatcher(pattern)
+}
+
+/** Decides by a text in which `*` stands for anything, in linear time: both may be what somebody else wrote. */
+export function starMatcher(pattern: string): (text: string) => boolean {
+  const [first = '', ...rest] = pattern.split('*')
+  const last = rest.pop()
+  if (last === undefined) return (text) => text === pattern
+  return (text) => {
+    if (!text.startsWith(first)) return false
+    let at = first.length
+    for (const part of rest) {
+      const found = text.indexOf(part, at)
+      if (found === -1) return false
+      at = found + part.length
+    }
+    return text.length - last.length >= at && text.endsWith(last)
+  }
+}

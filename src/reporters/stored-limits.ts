@@ -1,0 +1,57 @@
+import { pointerOf } from '../image/json-scan.ts'
+import type { AssayResult } from './reporter.ts'
+import { isExchange } from './reporter.ts'
+
+/** What is wrong in a result that matches its schema: a schema says nothing of values that depend on each other. */
+export interface Inconsistency {
+  /** JSON Pointer. */
+  pointer: string
+  message: string
+}
+
+/** Characters of one string; bodies are stored up to 16 KiB. */
+const longestString = 1024 * 1024
+
+/** The first text that is too long, and the first name that means something else to JavaScript. */
+export function unfitText(value: unknown): Inconsistency | undefined {
+  const waiting: { value: unknown; path: (string | number)[] }[] = [{ value, path: [] }]
+  for (let next = waiting.pop(); next; next = waiting.pop()) {
+    const { value: item, path } = next
+    if (typeof item === 'string' && item.length > longestString)
+      return { pointer: pointerOf(path), message: `has more than ${longestString} characters` }
+    if (typeof item !== 'object' || item === null) continue
+    for (const [key, child] of Object.entries(item)) {
+      if (key === '__proto__') return { pointer: pointerOf(path), message: 'has a member named __proto__' }
+      if (typeof child === 'string' ? child.length > longestString : typeof child === 'object')
+        waiting.push({ value: child, path: [...path, key] })
+    }
+  }
+  return undefined
+}
+
+function repeated(
+  list: string,
+  member: string,
+  ids: readonly (string | number)[],
+): Inconsistency | undefined {
+  const places = new Map<string | number, number>()
+  for (const [at, id] of ids.entries()) {
+    const first = places.get(id)
+    if (first !== undefined)
+      return { pointer: `/${list}/${at}/${member}`, message: `is the same as /${list}/${first}/${member}` }
+    places.set(id, at)
+  }
+  return undefined
+}
+
+const idsOf = (items: readonly { id: string }[]): string[] => items.map(({ id }) => id)
+
+/** Ids that are there twice: what refers to one of them would mean another one. */
+export function repeatedId({ requirements, tests, evidence }: AssayResult): Inconsistency | undefined {
+  const numbers = evidence.map((record, at) => (isExchange(record) ? record.id : `no exchange ${at}`))
+  return (
+    repeated('requirements', 'id', idsOf(requirements)) ??
+    repeated('tests', 'id', idsOf(tests)) ??
+    repeated('evidence', 'id', numbers)
+  )
+}
