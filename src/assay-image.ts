@@ -59,6 +59,8 @@ export interface AssayImageOptions {
   compareWith?: AssayResult
   /** What comparisons call the image. */
   label?: string
+  /** The file that the caller has read options from: the result names it. */
+  configuration?: string
   reporters?: readonly Reporter[]
   signal?: AbortSignal
 }
@@ -110,6 +112,7 @@ export async function assayImage(options: AssayImageOptions): Promise<Assayed> {
         closed,
         allowMissing,
         ...given('label', options.label),
+        ...given('configuration', options.configuration),
         ...given('limits', options.limits),
         signal,
         // Not kept: it is no part of what was found.

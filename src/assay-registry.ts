@@ -74,6 +74,8 @@ export interface AssayRegistryOptions extends AccessOptions {
   compareWith?: AssayResult
   /** Product and version, as in `zot 2.1.20`: what comparisons call the target. */
   label?: string
+  /** The file that the caller has read options from: the result names it. */
+  configuration?: string
   reporters?: readonly Reporter[]
   /**
    * Where everything that the run creates is written down while it goes on, so that it can be removed
@@ -168,6 +170,7 @@ export async function assayRegistry(options: AssayRegistryOptions): Promise<Assa
         ...(options.server?.disposable === true ? {} : { cleanUpTimeout: 30_000 }),
         details: {
           ...given('label', options.label),
+          ...given('options from', options.configuration),
           ...given(ownServer, options.server && 'started by this run'),
           ...access.details,
           ...given('masking', redactor.caveat()),

@@ -94,6 +94,7 @@ async function assayImageOf(options: AssayOptions): Promise<Assayed> {
     ...given('expectations', options.expectations),
     ...given('compareWith', options.compareWith),
     ...given('label', options.label),
+    ...given('configuration', options.configuration),
     ...given('reporters', options.reporters),
     ...given('signal', options.signal),
     ...(await connection(options)),

@@ -6,6 +6,7 @@ import type { AssayResult } from '../reporters/reporter.ts'
 import { accessOf } from './access.ts'
 import { confirm } from './confirm.ts'
 import { addSettings } from './configuration/command-line.ts'
+import { checkFound } from './configuration/found.ts'
 import { resolveSettings } from './configuration/resolve.ts'
 import { accessSettings, settings, type RunSettings } from './configuration/settings.ts'
 import type { Outcome } from './program.ts'
@@ -26,7 +27,10 @@ export function cleanupCommand(outcome: Outcome): Command {
     .argument('[results.json]', 'what the run wrote')
     .argument('[target]', 'the registry to remove it from: the target of that run')
     .option('--containers', 'remove the containers that killed runs of run --container left on this machine')
-    .option('--config <file>', 'read options from this file (default oci-assay.yaml, where it is there)')
+    .option(
+      '--config <file>',
+      'read options from this file (default: oci-assay.yaml in the working folder, if present; see docs/ci.md for what it may set)',
+    )
   return addSettings(command, [...repositorySettings, ...accessSettings]).action(
     async (
       path: string | undefined,
@@ -42,9 +46,17 @@ export function cleanupCommand(outcome: Outcome): Command {
         return
       }
       const result = await storedResult(path)
-      const resolved = await resolveSettings({ flags, config, environment: process.env, folder: '.' })
       const trusted =
         target === undefined ? await confirmed(result, path) : { target, repositories: typed(flags) }
+      const named = { ...flags, target: trusted.target }
+      const resolved = await resolveSettings({
+        flags: named,
+        config,
+        environment: process.env,
+        folder: '.',
+      })
+      for (const note of resolved.notes) process.stderr.write(`oci-assay: ${printable(note)}\n`)
+      await checkFound(resolved, named)
       const access = await accessOf(resolved.settings, resolved.password)
       const { found, left } = await cleanUpRun(result, { ...access, ...trusted })
       process.stdout.write(noCommands(told(result, found, left)))

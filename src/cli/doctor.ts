@@ -5,6 +5,7 @@ import { exitCodes, Failure } from '../failure.ts'
 import { noCommands, printable } from '../reporters/printable.ts'
 import { accessOf } from './access.ts'
 import { addSettings } from './configuration/command-line.ts'
+import { checkFound } from './configuration/found.ts'
 import { resolveSettings } from './configuration/resolve.ts'
 import { accessSettings, settings, type RunSettings, type SettingKey } from './configuration/settings.ts'
 import type { Outcome } from './program.ts'
@@ -30,7 +31,10 @@ export function doctorCommand(outcome: Outcome): Command {
   const command = new Command('doctor')
     .description('find out whether a registry can be assayed, and what it supports')
     .argument('[target]', 'address of a registry')
-    .option('--config <file>', 'read options from this file (default oci-assay.yaml, where it is there)')
+    .option(
+      '--config <file>',
+      'read options from this file (default: oci-assay.yaml in the working folder, if present; see docs/ci.md for what it may set)',
+    )
     .option('--json', 'as JSON')
   const own = settings.filter(({ key }) => asked.has(key))
   return addSettings(command, [...own, ...accessSettings]).action(
@@ -39,6 +43,7 @@ export function doctorCommand(outcome: Outcome): Command {
       const resolved = await resolveSettings({ flags: typed, config, environment: process.env, folder: '.' })
       const { settings: chosen, password, notes } = resolved
       for (const note of notes) process.stderr.write(`oci-assay: ${printable(note)}\n`)
+      await checkFound(resolved, typed)
       if (chosen.target === undefined) {
         const advice = 'for example: oci-assay doctor http://localhost:5000'
         throw new Failure('give the address of one registry', exitCodes.usage, advice)

@@ -7,7 +7,8 @@ import { writtenAsPath } from '../written-as-path.ts'
 
 type OwnSuite = Suite<RegistryContext>
 
-const isPath = (name: string): boolean => writtenAsPath(name) || /\.[cm]?js$/.test(name)
+/** Whether a name of --suite is that of a file, whose code is loaded. */
+export const isSuiteFile = (name: string): boolean => writtenAsPath(name) || /\.[cm]?js$/.test(name)
 
 /**
  * Splits what --suite names into suites of ours, by name, and files with suites of somebody's own,
@@ -17,10 +18,10 @@ export async function chosenSuites(
   names: readonly string[] | undefined,
 ): Promise<{ suites?: readonly string[]; ownSuites?: readonly OwnSuite[] }> {
   if (names === undefined) return {}
-  const paths = names.filter(isPath)
+  const paths = names.filter(isSuiteFile)
   if (paths.length === 0) return { suites: names }
   const ownSuites = (await Promise.all(paths.map(load))).flat()
-  const ours = names.filter((name) => !isPath(name))
+  const ours = names.filter((name) => !isSuiteFile(name))
   return { suites: [...ours, ...ownSuites.map(({ name }) => name)], ownSuites }
 }
 

@@ -10,6 +10,7 @@ import { accessOf } from './access.ts'
 import { watchForBlock } from './blocked.ts'
 import { containerIn, removed, startedFrom, type Started } from './container.ts'
 import { addSettings } from './configuration/command-line.ts'
+import { checkFound } from './configuration/found.ts'
 import { resolveSettings, type Resolved } from './configuration/resolve.ts'
 import { settings, type RunSettings } from './configuration/settings.ts'
 import { checkFolder, onTerminal, reportsIn } from './formats.ts'
@@ -31,7 +32,10 @@ export function runCommand(outcome: Outcome): Command {
       '[target]',
       'a registry: http(s)://host[:port][/prefix], or host[:port] (see also --container); an image: the folder of a layout, an archive of one, or host[:port]/repository[:tag|@digest], also with a transport such as oci: or docker://',
     )
-    .option('--config <file>', 'read options from this file (default oci-assay.yaml, where it is there)')
+    .option(
+      '--config <file>',
+      'read options from this file (default: oci-assay.yaml in the working folder, if present; see docs/ci.md for what it may set)',
+    )
     .option('--print-config', 'tell every option and where it was set, and do nothing')
   return addSettings(
     command,
@@ -49,6 +53,7 @@ set there is taken back with --no-<option>. The variables of the reference suite
       const { env: environment } = process
       const resolved = await resolveSettings({ flags: typed, config, environment, folder: '.' })
       for (const note of resolved.notes) process.stderr.write(`oci-assay: ${printable(note)}\n`)
+      if (!printConfig) await checkFound(resolved, typed)
       if (printConfig) await printConfiguration(resolved)
       else outcome.exitCode = await run(typed, resolved)
     })
@@ -85,7 +90,7 @@ async function serveReference({ spec = '1.1' }: RunSettings) {
   return createReferenceRegistry({ spec }).listen()
 }
 
-async function run(typed: RunSettings, { settings: chosen, password }: Resolved): Promise<number> {
+async function run(typed: RunSettings, { settings: chosen, password, file }: Resolved): Promise<number> {
   checkTarget(typed, chosen)
   const container = containerIn(typed, chosen)
   const options = { ...optionsOf(chosen), ...(await chosenSuites(chosen.suite)) }
@@ -137,6 +142,7 @@ async function run(typed: RunSettings, { settings: chosen, password }: Resolved)
       target: reference?.url ?? started?.url ?? chosen.target ?? '',
       signal,
       ...(started ? { server: started.server } : {}),
+      ...(file === undefined ? {} : { configuration: file }),
       ledgerFile: ledgerFileOf(results),
       ...(expectations ? { expectations } : {}),
       ...(earlier ? { compareWith: earlier } : {}),

@@ -8,6 +8,7 @@ export interface ImageTargetOptions extends CollectOptions {
   source: ImageSource
   /** What the user calls the image. */
   label?: string
+  configuration?: string
   /** Told once, when everything about the image is known. */
   onFacts?: (facts: ImageFacts) => void
 }
@@ -16,6 +17,7 @@ export interface ImageTargetOptions extends CollectOptions {
 export function imageTarget({
   source,
   label,
+  configuration,
   onFacts,
   ...options
 }: ImageTargetOptions): Target<ImageContext> {
@@ -29,6 +31,7 @@ export function imageTarget({
   const description = source.describe()
   const details = {
     ...(label === undefined ? {} : { label }),
+    ...(configuration === undefined ? {} : { 'options from': configuration }),
     ...description.details,
     ...(closed ? { closed: 'yes' } : {}),
     ...(allowMissing ? { 'missing content': 'allowed' } : {}),

@@ -27,8 +27,22 @@ export interface Resolved {
   given: Layer
   /** From the environment or the reference suite's file. */
   password?: string
+  /** The file that settings were read from, for people; absent where there is none. */
+  file?: string
+  /** What was set by a file that was found in the folder, and not named; see checkFound. */
+  found?: Found
   /** For stderr: what was read, and what the reference suite's settings became. */
   notes: readonly string[]
+}
+
+/** A file that was read because it is there. */
+export interface Found {
+  path: string
+  /** How to name it, and so to accept what it sets. */
+  accept: string
+  settings: Layer
+  /** Whether the password is from it. */
+  password: boolean
 }
 
 /** What was typed, as a layer. */
@@ -57,23 +71,47 @@ export async function resolveSettings({ flags, config, environment, folder }: So
   const file = configurationFile(named, folder)
   const reference = await referenceValues(environment, folder, file !== undefined)
   const { layer: translated, password, notes } = translate(reference.values)
-  const layers: Layer[] = [
-    typed(flags),
-    readEnvironment(environment),
-    translated,
-    ...(file === undefined ? [] : [await configurationIn(file)]),
-  ]
+  const inFile: Layer = file === undefined ? new Map() : await configurationIn(file)
+  const layers: Layer[] = [typed(flags), readEnvironment(environment), translated, inFile]
   const given = new Map<SettingKey, Given>()
   for (const layer of layers.toReversed()) for (const [key, value] of layer) given.set(key, value)
   const values = Object.fromEntries([...given].map(([key, { value }]) => [key, value]))
   const own = environment['OCI_ASSAY_PASSWORD'] || undefined
+  const byFile = file !== undefined && named === undefined
+  const isFound = ([key, each]: readonly [SettingKey, Given]): boolean =>
+    byFile ? inFile.get(key) === each : translated.get(key) === each && isIn(reference.found, each.from)
+  const foundAt: Omit<Found, 'settings'> | undefined = byFile
+    ? { path: file, accept: `--config ${file} (in the action: the input config)`, password: false }
+    : reference.found === undefined
+      ? undefined
+      : {
+          path: reference.found,
+          accept: `the variable ${referenceFile.variable}=${reference.found}`,
+          password: own === undefined && isIn(reference.found, reference.values.get('OCI_PASSWORD')?.from),
+        }
+  const read = file ?? reference.file
+  const how = foundAt ? `${read} (found in the working folder)` : read
   return {
     // Each value was read by the kind of its setting.
     settings: values,
     given,
     ...((own ?? password) === undefined ? {} : { password: own ?? password! }),
-    notes: [...reference.notes, ...notes],
+    ...(how === undefined ? {} : { file: how }),
+    ...(foundAt ? { found: { ...foundAt, settings: new Map([...given].filter(isFound)) } } : {}),
+    notes: [...(file === undefined ? [] : [`read options from ${how}`]), ...reference.notes, ...notes],
   }
+}
+
+/** Whether a value is from this file of the reference suite, of which its members name the line. */
+const isIn = (path: string | undefined, from: string | undefined): boolean =>
+  path !== undefined && from !== undefined && from.includes(` in ${path}:`)
+
+/** The reference suite's settings, with the file that they are from, and that file again where nobody named it. */
+interface ReferenceSources {
+  values: ReferenceValues
+  notes: string[]
+  file?: string
+  found?: string
 }
 
 /** The reference suite's variables, over its file: that which is named, or that which lies here. */
@@ -81,16 +119,19 @@ async function referenceValues(
   environment: Environment,
   folder: string,
   hasOwnFile: boolean,
-): Promise<{ values: ReferenceValues; notes: string[] }> {
+): Promise<ReferenceSources> {
   const variables = readReferenceVariables(environment)
   const named = environment[referenceFile.variable] || undefined
   const usual = join(folder, referenceFile.usual)
   const path = named ?? (!hasOwnFile && existsSync(usual) ? referenceFile.usual : undefined)
   if (path === undefined) return { values: variables, notes: [] }
   const { readReferenceFile } = await import('./reference-suite/yaml.ts')
-  const fromFile = readReferenceFile(path === referenceFile.usual ? usual : path)
+  const file = path === referenceFile.usual ? usual : path
+  const fromFile = readReferenceFile(file)
   return {
     values: new Map([...fromFile, ...variables]),
+    file,
+    ...(named === undefined ? { found: file } : {}),
     notes: [`read ${path}, a file of the reference suite`],
   }
 }
