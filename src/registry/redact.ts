@@ -143,14 +143,15 @@ export function createRedactor(secrets: Iterable<string> = [], options: Redactor
   const byValue = (text: string): string =>
     known.size === 0 ? text : maskCut(finders().all(text, mask), beginnings)
 
-  const url = (text: string): string => byValue(maskParameters(text))
-  const text = (whole: string): string => byValue(maskPlaces(whole))
+  // By value first: what looks like the place of a secret may be the middle of one.
+  const url = (text: string): string => maskParameters(byValue(text))
+  const text = (whole: string): string => maskPlaces(byValue(whole))
 
   function headerValue(name: string, value: string): string {
-    if (authorization.test(name)) return maskCredentials(value)
+    if (authorization.test(name)) return maskCredentials(byValue(value))
     if (secretHeader.test(name)) return mask
-    if (/^set-cookie2?$/i.test(name)) return maskSetCookie(value)
-    if (/^cookie$/i.test(name)) return maskCookie(value)
+    if (/^set-cookie2?$/i.test(name)) return maskSetCookie(text(value))
+    if (/^cookie$/i.test(name)) return maskCookie(text(value))
     return text(value)
   }
 

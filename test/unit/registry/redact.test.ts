@@ -53,6 +53,25 @@ describe('the redactor', () => {
   })
 
   it.each([
+    ['Set-Cookie', (secret: string) => `Basic ${secret}`],
+    ['Set-Cookie', (secret: string) => `${secret}=a; Path=/${secret}`],
+    ['Cookie', (secret: string) => `${secret}=1; b=2`],
+    ['Authorization', (secret: string) => `${secret} abc`],
+    ['X-Any', (secret: string) => `?${secret}=1&token=${secret}`],
+  ])('masks %s by value too where a secret is not in the place of one', (name, valueOf) => {
+    // Part of it looks like a parameter, or like the end of a name.
+    for (const secret of [
+      'abcdefgh',
+      'abcd&token=efgh',
+      'abcd=efgh',
+      Buffer.from('u:p-abcdef').toString('base64'),
+    ]) {
+      const [[, value] = []] = createRedactor([secret]).headers([[name, valueOf(secret)]])
+      for (const part of secret.split(/[&=]+(?:token=)?/).filter(Boolean)) expect(value).not.toContain(part)
+    }
+  })
+
+  it.each([
     ['{"token":"abc","expires_in":300}', '{"token":"***","expires_in":300}'],
     ['{"access_token" : "a\\"b", "x":1}', '{"access_token" : "***", "x":1}'],
     ['grant_type=password&password=abc&service=x', 'grant_type=password&password=***&service=x'],
