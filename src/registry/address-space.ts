@@ -77,7 +77,7 @@ const metadataNames = new Set(
 
 /** The space that the host of a URL is in by its name alone; undefined where only a resolver can know. */
 export function spaceOfHost(hostname: string): AddressSpace | undefined {
-  const name = hostname.toLowerCase().replace(/\.+$/, '')
+  const name = hostname.toLowerCase().replace(/(?<!\.)\.+$/, '')
   if (name.startsWith('[') || ipaddr.IPv4.isValidFourPartDecimal(name)) return addressSpaceOf(name)
   if (name === 'localhost' || name.endsWith('.localhost')) return 'loopback'
   return metadataNames.has(name) ? 'metadata' : undefined

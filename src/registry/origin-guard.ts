@@ -61,7 +61,7 @@ const bare = (host: string): string =>
   host
     .toLowerCase()
     .replace(/^\[|\]$/g, '')
-    .replace(/\.+$/, '')
+    .replace(/(?<!\.)\.+$/, '')
 
 export function createOriginGuard(options: OriginGuardOptions): OriginGuard {
   const { base, proxied = false, allowPrivateOrigins = false } = options

@@ -48,7 +48,7 @@ const caveats: Readonly<Record<Exclude<Coverage, 'everywhere'>, string>> = {
 
 const authorization = /^(?:proxy-)?authorization$/i
 const secretHeader =
-  /^(?:x-registry-auth|x-api-key|x-auth-token|x-amz-security-token|private-token|job-token)$/i
+  /(?:token|secret|password|-key|credential|signature|assertion)$|^(?:x-registry-auth|(?:proxy-)?authentication-info)$/i
 
 /** Whether the value of a header field is a credential. */
 export const isSecretHeader = (name: string): boolean =>

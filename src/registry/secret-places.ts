@@ -1,60 +1,11 @@
-/** What stands in the place of a secret. */
-export const mask = '***'
+import { mask } from './mask.ts'
+import { isSecretParameter, maskQueries } from './secret-parameters.ts'
+import { maskTexts } from './secret-texts.ts'
 
-/** Words in the names of parameters which make a URL a key to what it names. */
-const secretWords = new Set(
-  (
-    'sig sign signature token tokens secret key auth authorization jwt policy credential credentials hmac verify ' +
-    'password passwd passphrase pass pwd code assertion ticket ak apikey accesskey accesskeyid awsaccesskeyid ' +
-    'ossaccesskeyid googleaccessid accesstoken authtoken'
-  ).split(' '),
-)
+export { mask } from './mask.ts'
 
-/** Of signed URLs as Amazon's and Google's clouds make them: these do not open anything. */
-const harmless = /^x-(?:amz|goog)-(?:algorithm|date|expires|signedheaders|content-sha256)$/i
-
-/**
- * Whether a query parameter is a credential: one word of its name says so. `_state` of upload sessions is not: without
- * it nobody could repeat a request.
- */
-export function isSecretParameter(name: string): boolean {
-  const plain = name.replace(/%[0-9a-f]{2}/gi, '-')
-  if (/^x-(?:amz|goog)-/i.test(plain)) return !harmless.test(plain)
-  if (/^_*hdn/i.test(plain) || secretWords.has(plain.toLowerCase())) return true
-  const words = plain.match(/[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+/g) ?? []
-  return words.some((word) => secretWords.has(word.toLowerCase()))
-}
-
-/** `?name=value`, also where JSON or HTML has escaped the `&`. */
-const parameter = /([?&]|\\u0026|&amp;)([^=&#?;\s"'<>\\]{1,64})=([^&#\s"'<>\\]+)/g
-
-/** The same in a form's body, where no ? comes first. */
-const secretField =
-  /(^|&)((?:password|refresh_token|access_token|id_token|client_secret|client_assertion|token|code)=)[^&\s]*/gi
-
-const memberNames =
-  'token|access_?token|refresh_?token|id_?token|identity_?token|registry_?token|session_?token|password|passphrase|secret|client_?secret|secret_?key|private_?key|api_?key|auth'
-
-const secretMember = new RegExp(`("(?:${memberNames})"\\s*:\\s*")(?:[^"\\\\]|\\\\.)*`, 'gi')
-
-/** JSON within a string of JSON. */
-const escapedMember = new RegExp(`(\\\\{1,7}"(?:${memberNames})\\\\{1,7}"\\s*:\\s*\\\\{1,7}")[^"\\\\]*`, 'gi')
-
-const schemes = 'basic|bearer|digest|negotiate|ntlm|token|apikey|aws4-hmac-sha256'
-
-/** `Authorization: Basic abc`, as a line, as a member of JSON, as what a template makes of a map. */
-const authorizationField = new RegExp(
-  `(authorization\\\\{0,7}["']?\\s?[:=]\\s?\\[?\\\\{0,7}["']?(?:${schemes})\\s)[^\\s"'<>\\\\\\]]+`,
-  'gi',
-)
-
-const basicValue = /\b(basic\s)([A-Za-z0-9+/_-]{4,}={0,2})/gi
-const jsonWebToken = /(?<![\w=.-])eyJ[\w-]{8,}\.eyJ[\w-]{8,}(?:\.[\w-]*)?/g
-
-const isPair = (base64: string): boolean => {
-  const pair = Buffer.from(base64, 'base64').toString('utf8')
-  return /^[^:\p{Cc}\uFFFD]+:/u.test(pair)
-}
+/** A form's body, where no ? comes first. */
+const formStart = /^([\w.-]{1,64})(=)([^&\s]+)/
 
 /** What is before the host of an address: `http://user:password@host`. */
 const userInfo = /\b((?:https?|socks[45]?[ah]?|ftp):\/\/)[^\s/?#"'<>\\]*@/gi
@@ -99,30 +50,13 @@ export const maskTypedAddresses = (text: string): string =>
 export const hasUserInfo = (typed: string): boolean => maskTypedAddresses(typed) !== typed
 
 /** Without what is secret by its place in URLs: parameters, and what is before a host. */
-export const maskParameters = (text: string): string =>
-  maskAddresses(
-    text.includes('=')
-      ? text.replace(parameter, (whole, before: string, name: string) =>
-          isSecretParameter(name) ? `${before}${name}=${mask}` : whole,
-        )
-      : text,
-  )
-
-/** What each of those places has; most header fields have none of it. */
-const suspicious = /[=@"]|eyJ|basic\s|authorization/i
+export const maskParameters = (text: string): string => maskAddresses(maskQueries(text))
 
 /** Without what is secret by its place in any text: also members of JSON, fields of forms, and Authorization. */
-export function maskPlaces(text: string): string {
-  if (!suspicious.test(text)) return text
-  const masked = maskParameters(text)
-    .replace(secretMember, `$1${mask}`)
-    .replace(authorizationField, `$1${mask}`)
-    .replace(basicValue, (whole, scheme: string, value: string) => (isPair(value) ? scheme + mask : whole))
-  return masked
-    .replace(secretField, `$1$2${mask}`)
-    .replace(escapedMember, `$1${mask}`)
-    .replace(jsonWebToken, mask)
-}
+export const maskPlaces = (text: string): string =>
+  maskTexts(maskParameters(text)).replace(formStart, (whole, name: string, equals: string) =>
+    isSecretParameter(name) ? name + equals + mask : whole,
+  )
 
 /** What a token server may return that opens nothing (distribution's token specification; RFC 6749, section 5.1). */
 const knownMembers = new Set(['expires_in', 'issued_at', 'scope', 'token_type'])

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import {
-  isSecretParameter,
   maskAddresses,
   maskParameters,
   maskPlaces,
   maskTokenAnswer,
   secretsInTokenAnswer,
 } from '../../../src/registry/secret-places.ts'
+import { isSecretParameter } from '../../../src/registry/secret-parameters.ts'
 
 describe('addresses', () => {
   // Signed URLs as clouds make them: what opens something is masked, what describes it stays.
