@@ -1,11 +1,11 @@
-import { maskTypedAddresses } from './registry/secret-places.ts'
+import { maskTyped } from './registry/secret-places.ts'
 
 /** The exit codes of the design; 0 is success. */
 export const exitCodes = { broken: 1, usage: 2, notAssayed: 3, interrupted: 130 } as const
 
 /**
- * Something that the user can correct, reported in words and with an exit code, never as a stack trace. Passwords in
- * addresses are masked.
+ * Something that the user can correct, reported in words and with an exit code, never as a stack trace. Passwords and
+ * tokens in addresses are masked.
  */
 export class Failure extends Error {
   override name = 'Failure'
@@ -14,8 +14,8 @@ export class Failure extends Error {
   readonly advice: string | undefined
 
   constructor(message: string, exitCode: number, advice?: string) {
-    super(maskTypedAddresses(message))
+    super(maskTyped(message))
     this.exitCode = exitCode
-    this.advice = advice === undefined ? undefined : maskTypedAddresses(advice)
+    this.advice = advice === undefined ? undefined : maskTyped(advice)
   }
 }

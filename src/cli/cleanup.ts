@@ -5,6 +5,7 @@ import { noCommands, printable } from '../reporters/printable.ts'
 import type { AssayResult } from '../reporters/reporter.ts'
 import { accessOf } from './access.ts'
 import { confirm } from './confirm.ts'
+import { writeNotes } from './notes.ts'
 import { addSettings } from './configuration/command-line.ts'
 import { checkFound } from './configuration/found.ts'
 import { resolveSettings } from './configuration/resolve.ts'
@@ -55,7 +56,7 @@ export function cleanupCommand(outcome: Outcome): Command {
         environment: process.env,
         folder: '.',
       })
-      for (const note of resolved.notes) process.stderr.write(`oci-assay: ${printable(note)}\n`)
+      writeNotes(resolved.notes)
       await checkFound(resolved, named)
       const access = await accessOf(resolved.settings, resolved.password)
       const { found, left } = await cleanUpRun(result, { ...access, ...trusted })

@@ -9,6 +9,7 @@ import { checkFound } from './configuration/found.ts'
 import { resolveSettings } from './configuration/resolve.ts'
 import { accessSettings, settings, type RunSettings, type SettingKey } from './configuration/settings.ts'
 import type { Outcome } from './program.ts'
+import { writeNotes } from './notes.ts'
 import { optionsOf } from './run-options.ts'
 
 interface DoctorFlags extends RunSettings {
@@ -42,7 +43,7 @@ export function doctorCommand(outcome: Outcome): Command {
       const typed = target === undefined ? flags : { ...flags, target }
       const resolved = await resolveSettings({ flags: typed, config, environment: process.env, folder: '.' })
       const { settings: chosen, password, notes } = resolved
-      for (const note of notes) process.stderr.write(`oci-assay: ${printable(note)}\n`)
+      writeNotes(notes)
       await checkFound(resolved, typed)
       if (chosen.target === undefined) {
         const advice = 'for example: oci-assay doctor http://localhost:5000'

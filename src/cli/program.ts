@@ -1,6 +1,6 @@
 import { Command, CommanderError } from 'commander'
 import { exitCodes, Failure } from '../failure.ts'
-import { maskTypedAddresses } from '../registry/secret-places.ts'
+import { maskTyped } from '../registry/secret-places.ts'
 import { noCommand, printableLines } from '../reporters/printable.ts'
 import { tool } from '../version.ts'
 /** A command's action gives the exit code. */
@@ -41,7 +41,7 @@ export async function program(
     .showHelpAfterError('(oci-assay <command> --help tells all options)')
     .exitOverride()
     // Messages repeat what was typed, passwords in addresses included.
-    .configureOutput({ outputError: (text, write) => write(maskTypedAddresses(text)) })
+    .configureOutput({ outputError: (text, write) => write(maskTyped(text)) })
   for (const make of await asked(argv)) {
     root.addCommand(make(outcome).exitOverride().copyInheritedSettings(root))
   }

@@ -17,6 +17,7 @@ import { checkFolder, onTerminal, reportsIn } from './formats.ts'
 import type { Outcome } from './program.ts'
 import { chosenSuites } from './own-suites.ts'
 import { keepKilled } from './keep-killed.ts'
+import { writeNotes } from './notes.ts'
 import { optionsOf } from './run-options.ts'
 
 interface RunFlags extends RunSettings {
@@ -52,7 +53,7 @@ set there is taken back with --no-<option>. The variables of the reference suite
       const typed = target === undefined ? flags : { ...flags, target }
       const { env: environment } = process
       const resolved = await resolveSettings({ flags: typed, config, environment, folder: '.' })
-      for (const note of resolved.notes) process.stderr.write(`oci-assay: ${printable(note)}\n`)
+      writeNotes(resolved.notes)
       if (!printConfig) await checkFound(resolved, typed)
       if (printConfig) await printConfiguration(resolved)
       else outcome.exitCode = await run(typed, resolved)

@@ -43,7 +43,7 @@ function maskTypedWord(word: string): string {
 }
 
 /** The same for addresses that a user has typed, in whatever form: messages and settings name them. */
-export const maskTypedAddresses = (text: string): string =>
+const maskTypedAddresses = (text: string): string =>
   text.includes('@') ? maskAddresses(text).replace(/[^\s"'`]+/g, maskTypedWord) : text
 
 /** Whether what was typed as an address has a user name and a password before the host. */
@@ -51,6 +51,9 @@ export const hasUserInfo = (typed: string): boolean => maskTypedAddresses(typed)
 
 /** Without what is secret by its place in URLs: parameters, and what is before a host. */
 export const maskParameters = (text: string): string => maskAddresses(maskQueries(text))
+
+/** What a user or a variable may have typed, for messages: without passwords and tokens in addresses. */
+export const maskTyped = (text: string): string => maskTypedAddresses(maskParameters(text))
 
 /** Without what is secret by its place in any text: also members of JSON, fields of forms, and Authorization. */
 export const maskPlaces = (text: string): string =>

@@ -1,5 +1,5 @@
 import { stringify } from 'yaml'
-import { maskParameters, maskTypedAddresses } from '../../registry/secret-places.ts'
+import { maskTyped } from '../../registry/secret-places.ts'
 import { printable } from '../../reporters/printable.ts'
 import type { Resolved } from './resolve.ts'
 import { lastingSettings, type Given, type Setting } from './settings.ts'
@@ -18,8 +18,8 @@ const spelled = (value: Given['value']): string =>
 function veiled({ key }: Setting, value: Given['value'] | undefined): Given['value'] | undefined {
   const mask = (text: string): string => {
     if (key === 'env') return text.replace(/=[^]*$/, '=***')
-    if (key === 'proxy') return text.replace(/^([a-z][a-z0-9+.-]*:\/\/)?[^]*@/i, '$1***@')
-    return maskTypedAddresses(maskParameters(text))
+    if (key === 'proxy') return maskTyped(text.replace(/^([a-z][a-z0-9+.-]*:\/\/)?[^]*@/i, '$1***@'))
+    return maskTyped(text)
   }
   if (Array.isArray(value)) return value.map((each: string) => mask(each))
   return typeof value === 'string' ? mask(value) : value
