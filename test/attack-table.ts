@@ -34,8 +34,13 @@ export const attackTable = (rows: readonly Attack[]): string =>
 const table = (rows: readonly Attack[]): string[] => [
   '| attack or disturbance | result |',
   '| --- | --- |',
-  ...rows.map(({ what, result }) => `| ${cell(what)} | ${cell(result)} |`),
+  ...rows.map(line),
 ]
+
+const line = ({ what, result }: Attack): string => `| ${cell(what)} | ${cell(result)} |`
+
+/** Whether a document lists an attack. */
+export const hasRow = (document: string, row: Attack): boolean => document.split('\n').includes(line(row))
 
 /** What Markdown would take for markup is shown as it is written, outside of `code`, and no row becomes two. */
 const cell = (text: string): string =>

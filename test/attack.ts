@@ -9,12 +9,6 @@ declare module 'vitest' {
 
 /** A test of one row of the table. The row is there because the test passes, and only then. */
 export const attack = (row: Attack, test: () => Promise<void> | void, timeout?: number): void => {
-  it(
-    `${row.part}: ${row.what}: ${row.result}`,
-    timeout === undefined ? {} : { timeout },
-    async ({ task }) => {
-      task.meta.attack = row
-      await test()
-    },
-  )
+  const name = `${row.part}: ${row.what}: ${row.result}`
+  it(name, { meta: { attack: row }, ...(timeout === undefined ? {} : { timeout }) }, () => test())
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { PassThrough } from 'node:stream'
 import { parse } from 'junit2json'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { attack } from '../attack.ts'
 import { assayImage } from '../../src/assay-image.ts'
 import { htmlReport } from '../../src/reporters/html.ts'
 import { junitXml } from '../../src/reporters/junit.ts'
@@ -53,18 +54,21 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 // Nothing that an image holds is obeyed by whatever shows a report of it.
 describe('reports of a hostile image', () => {
-  it('show control characters at the terminal as text', () => {
+  const part = 'Images and archives'
+  const what = 'escape codes and scripts in every name of an image'
+
+  attack({ part, what, result: 'the terminal shows them as text' }, () => {
     expect(screen).toContain('\\u{1b}[2J')
     expect(screen).not.toMatch(/[^\P{C}\n]/u)
   })
 
-  it('have no markup of the image in the page', () => {
+  attack({ part, what, result: 'report.html contains them as text' }, () => {
     const page = report('report.html')
     for (const tag of ['<script>alert', '<img src=x']) expect(page).not.toContain(tag)
     expect(page).toContain('alert(1)')
   })
 
-  it('stay one well-formed JUnit file', async () => {
+  attack({ part, what, result: 'junit.xml stays well-formed' }, async () => {
     const xml = report('junit.xml')
     // Nothing that XML 1.0 does not allow.
     expect(xml).not.toMatch(/[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/u)
@@ -74,7 +78,7 @@ describe('reports of a hostile image', () => {
     expect(xml).toContain('\\u{1b}[2J')
   })
 
-  it('have no markup of the image in Markdown', () => {
+  attack({ part, what, result: 'Markdown reports contain them as code' }, () => {
     for (const line of report('report.md').split('\n')) {
       const outside = line.replace(/(`+)[^`].*?\1/g, '')
       expect(outside).not.toMatch(/<script>|<img/)

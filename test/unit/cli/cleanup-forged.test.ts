@@ -2,6 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises'
 import type { IncomingMessage } from 'node:http'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
+import { attack } from '../../attack.ts'
 import { createReferenceRegistry } from '../../../src/reference/index.ts'
 import { ledgerFileOf } from '../../../src/registry/ledger-file.ts'
 import { command, withFolder, withServer } from './command.ts'
@@ -95,26 +96,31 @@ const withCredentials = () => {
 }
 
 describe('oci-assay cleanup of a forged result', () => {
-  it.each([[false], [true]])(
-    'sends nothing to a target that the user did not name (killed: %s)',
-    async (killed) => {
-      await withForgery(
-        { target: 'foreign', evidence: atForeign, killed },
-        async ({ path, url, foreign, deleted, received }) => {
-          const unnamed = await command('cleanup', path, ...withCredentials())
-          expect(unnamed.stderr).toContain(`1 things to delete from ${foreign}, in oci-assay/one`)
-          expect(unnamed.stderr).toContain(`oci-assay cleanup ${path} <target>`)
-          expect(unnamed.exitCode).toBe(2)
-          const other = await command('cleanup', path, url, ...withCredentials())
-          expect(other.stderr).toContain(`the result is of ${foreign}, not of ${url}`)
-          expect(other.exitCode).toBe(2)
-          expect([...deleted, ...received]).toEqual([])
-        },
-      )
-    },
-  )
+  for (const killed of [false, true])
+    attack(
+      {
+        part: 'Clean-up',
+        what: `a forged ${killed ? 'ledger' : 'result'} of another target`,
+        result: 'without the target on the command line nothing is sent',
+      },
+      async () => {
+        await withForgery(
+          { target: 'foreign', evidence: atForeign, killed },
+          async ({ path, url, foreign, deleted, received }) => {
+            const unnamed = await command('cleanup', path, ...withCredentials())
+            expect(unnamed.stderr).toContain(`1 things to delete from ${foreign}, in oci-assay/one`)
+            expect(unnamed.stderr).toContain(`oci-assay cleanup ${path} <target>`)
+            expect(unnamed.exitCode).toBe(2)
+            const other = await command('cleanup', path, url, ...withCredentials())
+            expect(other.stderr).toContain(`the result is of ${foreign}, not of ${url}`)
+            expect(other.exitCode).toBe(2)
+            expect([...deleted, ...received]).toEqual([])
+          },
+        )
+      },
+    )
 
-  it.each<[string, Forgery['evidence'], string]>([
+  const forgeries: readonly [string, Forgery['evidence'], string][] = [
     [
       'of another repository',
       (url) => [exchange(1, 'PUT', `${url}/v2/production/app/manifests/${digest}`, 201)],
@@ -174,15 +180,24 @@ describe('oci-assay cleanup of a forged result', () => {
       ],
       'the location of the upload has encoded or dot segments',
     ],
-  ])('leaves what is %s', async (_, evidence, reason) => {
-    await withForgery({ evidence }, async ({ path, url, deleted, received }) => {
-      const { stdout, exitCode } = await command('cleanup', path, url, ...withCredentials())
-      expect(stdout).toContain('Removed 0 of 1 things')
-      expect(stdout).toContain(reason)
-      expect(exitCode).toBe(1)
-      expect([...deleted, ...received]).toEqual([])
-    })
-  })
+  ]
+  for (const [what, evidence, reason] of forgeries)
+    attack(
+      {
+        part: 'Clean-up',
+        what: `a forged result with a deletion ${what}`,
+        result: `nothing is deleted: ${reason}`,
+      },
+      async () => {
+        await withForgery({ evidence }, async ({ path, url, deleted, received }) => {
+          const { stdout, exitCode } = await command('cleanup', path, url, ...withCredentials())
+          expect(stdout).toContain('Removed 0 of 1 things')
+          expect(stdout).toContain(reason)
+          expect(exitCode).toBe(1)
+          expect([...deleted, ...received]).toEqual([])
+        })
+      },
+    )
 
   it.each([
     ['{"id":1,"request":{"method":"PUT","url":7}}'],

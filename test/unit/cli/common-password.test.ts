@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, describe, expect, vi } from 'vitest'
+import { attack } from '../../attack.ts'
 import { createReferenceRegistry } from '../../../src/reference/index.ts'
 import { createLedger } from '../../../src/registry/ledger.ts'
 import { ledgerFileOf } from '../../../src/registry/ledger-file.ts'
@@ -55,7 +56,7 @@ async function runWith(password: string) {
 describe('a password that is a common word', () => {
   afterEach(() => vi.unstubAllEnvs())
 
-  it.each([
+  const words = [
     'a',
     'one',
     'admin',
@@ -66,21 +67,27 @@ describe('a password that is a common word', () => {
     'manifests',
     'registry',
     'oci-assay/one',
-  ])(
-    'keeps the ledger usable and the reports readable: %s',
-    async (password) => {
-      const { copy, exchanges, result, stdout } = await runWith(password)
-      expect(exchanges.length).toBeGreaterThan(20)
-      expect(copy).not.toContain('***')
-      for (const { request } of exchanges)
-        expect(new URL(request.url).pathname).toMatch(/^\/v2\/oci-assay\/(?:one|two)\//)
-      const basic = Buffer.from(`${username}:${password}`).toString('base64')
-      expect(JSON.stringify(result)).not.toContain(basic)
-      expect(result.requirements.find(({ verdict }) => verdict === 'fail')?.id).toBeDefined()
-      expect(stdout).toContain('sha256:')
-      const caveat = password === 'registry' ? undefined : expect.stringMatching(/^a secret /)
-      expect(result.target.details['masking']).toEqual(caveat)
-    },
-    30_000,
-  )
+  ]
+  for (const password of words)
+    attack(
+      {
+        part: 'Secrets',
+        what: `the password \`${password}\`, which is part of other texts`,
+        result: 'the ledger stays usable and the reports readable; within credentials it is masked',
+      },
+      async () => {
+        const { copy, exchanges, result, stdout } = await runWith(password)
+        expect(exchanges.length).toBeGreaterThan(20)
+        expect(copy).not.toContain('***')
+        for (const { request } of exchanges)
+          expect(new URL(request.url).pathname).toMatch(/^\/v2\/oci-assay\/(?:one|two)\//)
+        const basic = Buffer.from(`${username}:${password}`).toString('base64')
+        expect(JSON.stringify(result)).not.toContain(basic)
+        expect(result.requirements.find(({ verdict }) => verdict === 'fail')?.id).toBeDefined()
+        expect(stdout).toContain('sha256:')
+        const caveat = password === 'registry' ? undefined : expect.stringMatching(/^a secret /)
+        expect(result.target.details['masking']).toEqual(caveat)
+      },
+      30_000,
+    )
 })

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, describe, expect, vi } from 'vitest'
+import { attack } from '../../attack.ts'
 import { formatNames } from '../../../src/cli/formats.ts'
 import { ledgerFileOf } from '../../../src/registry/ledger-file.ts'
 import { command, withFolder, withServer, type Spoken } from './command.ts'
@@ -95,47 +96,59 @@ const kinds: {
 describe('a registry that repeats credentials', () => {
   afterEach(() => vi.unstubAllEnvs())
 
-  it.each(kinds)(
-    'gets $title into no report',
-    ({ scheme, give, secrets }) =>
-      withServer(echoing({ scheme }), (url) =>
-        withFolder(async (folder) => {
-          const access = give(url)
-          const texts = await filesOf(folder, () =>
-            command('run', url, ...access, '--reports', folder, '--format', ...formatNames, '--verbose'),
-          )
-          expect(texts.size, texts.get('stderr')).toBeGreaterThan(formatNames.length)
-          expect(texts.get('results.json')).toContain('***')
-          expect(texts.get('the ledger')?.split('\n').length).toBeGreaterThan(5)
-          expect(leaks(texts, secrets)).toEqual([])
-          const results = join(folder, 'results.json')
-          const others = [
-            await command('doctor', url, ...access),
-            await command('doctor', url, ...access, '--json'),
-            await command('run', `${url}/a/b:c`, ...access, '--reports', join(folder, 'image')),
-            await command('cleanup', results, url, ...access),
-          ]
-          const said = new Map(others.map(({ stdout, stderr }, at) => [`command ${at}`, stdout + stderr]))
-          expect(leaks(said, secrets)).toEqual([])
-        }),
-      ),
-    60_000,
-  )
+  for (const { title, scheme, give, secrets } of kinds)
+    attack(
+      {
+        part: 'Secrets',
+        what: `a registry that repeats ${title} in each encoding`,
+        result: 'no report, no ledger and no output contains it',
+      },
+      () =>
+        withServer(echoing({ scheme }), (url) =>
+          withFolder(async (folder) => {
+            const access = give(url)
+            const texts = await filesOf(folder, () =>
+              command('run', url, ...access, '--reports', folder, '--format', ...formatNames, '--verbose'),
+            )
+            expect(texts.size, texts.get('stderr')).toBeGreaterThan(formatNames.length)
+            expect(texts.get('results.json')).toContain('***')
+            expect(texts.get('the ledger')?.split('\n').length).toBeGreaterThan(5)
+            expect(leaks(texts, secrets)).toEqual([])
+            const results = join(folder, 'results.json')
+            const others = [
+              await command('doctor', url, ...access),
+              await command('doctor', url, ...access, '--json'),
+              await command('run', `${url}/a/b:c`, ...access, '--reports', join(folder, 'image')),
+              await command('cleanup', results, url, ...access),
+            ]
+            const said = new Map(others.map(({ stdout, stderr }, at) => [`command ${at}`, stdout + stderr]))
+            expect(leaks(said, secrets)).toEqual([])
+          }),
+        ),
+      60_000,
+    )
 
-  it.each(kinds)('gets $title into no message where it refuses', ({ scheme, give, secrets }) =>
-    withServer(echoing({ scheme, refuses: true }), (url) =>
-      withFolder(async (folder) => {
-        const access = give(url)
-        const said = [
-          await command('run', url, ...access, '--reports', folder),
-          await command('run', `${url}/a/b:c`, ...access, '--reports', folder),
-          await command('doctor', url, ...access),
-          await command('doctor', url, ...access, '--json'),
-          await command('run', url, ...access, '--print-config'),
-        ]
-        const texts = said.map(({ stdout, stderr }, at) => [`command ${at}`, stdout + stderr] as const)
-        expect(leaks(new Map(texts), secrets)).toEqual([])
-      }),
-    ),
-  )
+  for (const { title, scheme, give, secrets } of kinds)
+    attack(
+      {
+        part: 'Secrets',
+        what: `a registry that refuses access and repeats ${title}`,
+        result: 'no message contains it',
+      },
+      () =>
+        withServer(echoing({ scheme, refuses: true }), (url) =>
+          withFolder(async (folder) => {
+            const access = give(url)
+            const said = [
+              await command('run', url, ...access, '--reports', folder),
+              await command('run', `${url}/a/b:c`, ...access, '--reports', folder),
+              await command('doctor', url, ...access),
+              await command('doctor', url, ...access, '--json'),
+              await command('run', url, ...access, '--print-config'),
+            ]
+            const texts = said.map(({ stdout, stderr }, at) => [`command ${at}`, stdout + stderr] as const)
+            expect(leaks(new Map(texts), secrets)).toEqual([])
+          }),
+        ),
+    )
 })

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import formats from 'ajv-formats'
 import { beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest'
+import { attack } from '../../attack.ts'
 import { annotations } from '../../../src/reporters/github.ts'
 import { readResults } from '../../../src/reporters/results-file.ts'
 import { fixtureResult } from '../reporters/fixture.ts'
@@ -66,6 +67,9 @@ const obeyed = (text: string): string[] =>
       (line) => /^\s*::/.test(line) || line.includes('##[') || /[^\P{Cc}\t]|[\p{Cf}\u2028\u2029]/u.test(line),
     )
 
+const part = 'Stored results'
+const what = 'workflow commands, escape codes and markup in each text of results.json'
+
 describe('a forged results.json', () => {
   let text = ''
 
@@ -82,33 +86,38 @@ describe('a forged results.json', () => {
       await work(path, folder)
     })
 
-  it.each([[['--verbose']], [[]]])('is not obeyed by a terminal, nor by a runner (%j)', async (flags) => {
-    await withForged(async (path) => {
-      const { stdout, stderr } = await command('report', path, '--format', 'terminal', ...flags)
-      expect(stdout.length).toBeGreaterThan(1000)
-      expect(obeyed(stdout)).toEqual([])
-      expect(obeyed(stderr)).toEqual([])
-    })
-  })
+  for (const flags of [['--verbose'], []])
+    attack(
+      { part, what, result: `the terminal shows them as text${flags.length > 0 ? ' (--verbose)' : ''}` },
+      async () => {
+        await withForged(async (path) => {
+          const { stdout, stderr } = await command('report', path, '--format', 'terminal', ...flags)
+          expect(stdout.length).toBeGreaterThan(1000)
+          expect(obeyed(stdout)).toEqual([])
+          expect(obeyed(stderr)).toEqual([])
+        })
+      },
+    )
 
-  it.each([
+  for (const [format, file] of [
     ['markdown', 'report.md'],
     ['junit', 'junit.xml'],
     ['html', 'report.html'],
-  ])('is not obeyed where its %s is shown', async (format, file) => {
-    await withForged(async (path, folder) => {
-      const { stdout, stderr } = await command('report', path, '--format', format, '--reports', folder)
-      expect(obeyed(stdout + stderr)).toEqual([])
-      const written = await readFile(join(folder, file), 'utf8')
-      expect(written.length).toBeGreaterThan(1000)
-      expect(written.split('\n').filter((line) => /[^\P{Cc}\t]|\p{Cf}/u.test(line))).toEqual([])
-      // Code is not obeyed in Markdown; JUnit has it in sections of character data.
-      const quotes = /(`+)(?!`)[^]*?(?<!`)\1(?!`)|<!\[CDATA\[[^]*?\]\]>/g
-      expect(written.replaceAll(quotes, '')).not.toMatch(/(?<!\\)<img/)
+  ] as const)
+    attack({ part, what, result: `${file} contains them as text` }, async () => {
+      await withForged(async (path, folder) => {
+        const { stdout, stderr } = await command('report', path, '--format', format, '--reports', folder)
+        expect(obeyed(stdout + stderr)).toEqual([])
+        const written = await readFile(join(folder, file), 'utf8')
+        expect(written.length).toBeGreaterThan(1000)
+        expect(written.split('\n').filter((line) => /[^\P{Cc}\t]|\p{Cf}/u.test(line))).toEqual([])
+        // Code is not obeyed in Markdown; JUnit has it in sections of character data.
+        const quotes = /(`+)(?!`)[^]*?(?<!`)\1(?!`)|<!\[CDATA\[[^]*?\]\]>/g
+        expect(written.replaceAll(quotes, '')).not.toMatch(/(?<!\\)<img/)
+      })
     })
-  })
 
-  it('is not obeyed by a runner that reads annotations', async () => {
+  attack({ part, what, result: 'annotations of a workflow have none of them' }, async () => {
     await withForged(async (path) => {
       const lines = annotations(await readResults(path)).join('')
       const ours = lines
@@ -119,15 +128,16 @@ describe('a forged results.json', () => {
     })
   })
 
-  it.each([['terminal'], ['markdown']])('is not obeyed in a comparison as %s', async (format) => {
-    await withForged(async (path, folder) => {
-      vi.stubEnv('NO_COLOR', '1')
-      onTestFinished(() => void vi.unstubAllEnvs())
-      const argv = ['report', '--compare', path, path, '--format', format, '--reports', folder]
-      const { stdout, stderr } = await command(...argv)
-      expect(obeyed(stdout + stderr)).toEqual([])
+  for (const format of ['terminal', 'markdown'])
+    attack({ part, what, result: `a comparison as ${format} shows them as text` }, async () => {
+      await withForged(async (path, folder) => {
+        vi.stubEnv('NO_COLOR', '1')
+        onTestFinished(() => void vi.unstubAllEnvs())
+        const argv = ['report', '--compare', path, path, '--format', format, '--reports', folder]
+        const { stdout, stderr } = await command(...argv)
+        expect(obeyed(stdout + stderr)).toEqual([])
+      })
     })
-  })
 
   it.each([['cleanup'], ['report']])('is refused by %s without being obeyed', async (name) => {
     await withForged(async (path) => {

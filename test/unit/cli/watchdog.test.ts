@@ -3,7 +3,8 @@ import { once } from 'node:events'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect } from 'vitest'
+import { attack } from '../../attack.ts'
 import { createReferenceRegistry } from '../../../src/reference/index.ts'
 import { readResults } from '../../../src/reporters/results-file.ts'
 import { build } from '../built.ts'
@@ -68,53 +69,69 @@ describe('a run whose main thread is blocked', () => {
     return { exitCode, stderr, seconds: (performance.now() - start) / 1000 }
   }
 
-  it.each([
+  const blocks = [
     ['a loop', 'for (;;) {}'],
     ['a regular expression', "void /^(?:a+)+$/.test('a'.repeat(64) + 'b')"],
     ['a lock', 'Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0)'],
-  ])('by %s ends with what is known', async (_, code) => {
-    const { url, close } = await createReferenceRegistry().listen()
-    try {
-      await withFolder(async (folder) => {
-        const { exitCode, stderr, seconds } = await blocked(code, folder, url)
-        const path = join(folder, 'results.json')
-        expect(stderr).toBe(
-          `oci-assay: oci-assay itself was blocked for 2 s; ${path} has what is known, and oci-assay cleanup ${path} <target> removes what the run left\n`,
-        )
-        expect(exitCode).toBe(3)
-        expect(seconds).toBeLessThan(20)
-        const result = await readResults(path)
-        expect(result).toMatchObject({ complete: false, interrupted: false })
-        expect(result.leftovers.map(({ kind }) => kind)).toEqual(['upload'])
-        const reported = await command('report', path, '--format', 'terminal')
-        expect(reported.stdout.replaceAll(/\s+/g, ' ')).toContain(
-          'The run did not reach its end: oci-assay itself was blocked for 2 s',
-        )
-        expect(reported.exitCode).toBe(3)
-      })
-    } finally {
-      await close()
-    }
-  })
+  ] as const
+  for (const [by, code] of blocks)
+    attack(
+      {
+        part: 'Limits and signals',
+        what: `a suite whose ${by} blocks the main thread past --run-timeout`,
+        result: 'the run ends with exit code 3, and results.json has what is known',
+      },
+      async () => {
+        const { url, close } = await createReferenceRegistry().listen()
+        try {
+          await withFolder(async (folder) => {
+            const { exitCode, stderr, seconds } = await blocked(code, folder, url)
+            const path = join(folder, 'results.json')
+            expect(stderr).toBe(
+              `oci-assay: oci-assay itself was blocked for 2 s; ${path} has what is known, and oci-assay cleanup ${path} <target> removes what the run left\n`,
+            )
+            expect(exitCode).toBe(3)
+            expect(seconds).toBeLessThan(20)
+            const result = await readResults(path)
+            expect(result).toMatchObject({ complete: false, interrupted: false })
+            expect(result.leftovers.map(({ kind }) => kind)).toEqual(['upload'])
+            const reported = await command('report', path, '--format', 'terminal')
+            expect(reported.stdout.replaceAll(/\s+/g, ' ')).toContain(
+              'The run did not reach its end: oci-assay itself was blocked for 2 s',
+            )
+            expect(reported.exitCode).toBe(3)
+          })
+        } finally {
+          await close()
+        }
+      },
+    )
 
-  it('after an interrupt ends with its exit code', async () => {
-    const { url, close } = await createReferenceRegistry().listen()
-    try {
-      await withFolder(async (folder) => {
-        const code = `
+  attack(
+    {
+      part: 'Limits and signals',
+      what: 'SIGINT while the main thread is blocked',
+      result: 'the run ends with exit code 130',
+    },
+    async () => {
+      const { url, close } = await createReferenceRegistry().listen()
+      try {
+        await withFolder(async (folder) => {
+          const code = `
           t.signal.addEventListener('abort', () => { for (;;) {} })
           process.kill(process.pid, 'SIGINT')
           await new Promise(() => {})
         `
-        const { exitCode } = await blocked(code, folder, url)
-        expect(exitCode).toBe(130)
-        expect(await readResults(join(folder, 'results.json'))).toMatchObject({
-          complete: false,
-          interrupted: true,
+          const { exitCode } = await blocked(code, folder, url)
+          expect(exitCode).toBe(130)
+          expect(await readResults(join(folder, 'results.json'))).toMatchObject({
+            complete: false,
+            interrupted: true,
+          })
         })
-      })
-    } finally {
-      await close()
-    }
-  })
+      } finally {
+        await close()
+      }
+    },
+  )
 })

@@ -1,4 +1,5 @@
-import { beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, expect, it } from 'vitest'
+import { attack } from '../../attack.ts'
 import { assay } from '../../../src/assay.ts'
 import type { AssayResult } from '../../../src/reporters/reporter.ts'
 import { createReferenceRegistry, disturbances, faults } from '../../../src/reference/index.ts'
@@ -52,19 +53,26 @@ const isTouched = (touches: readonly string[], requirement: string): boolean =>
   )
 
 // A run ends whatever happens on the way, and a broken line is not held against the registry behind it.
-describe.each(disturbances)('$id', ({ id, touches }) => {
-  it('accuses the registry of nothing but what looks like its doing', { timeout: 60_000 }, async () => {
-    const result = await assayed([id])
-    expect(result.complete).toBe(true)
-    const accused = result.requirements
-      .filter(
-        ({ id: requirement, verdict }) =>
-          verdict !== calm.get(requirement) && !isTouched(touches, requirement),
-      )
-      .filter(({ verdict }) => verdict === 'fail' || verdict === 'warn')
-    expect(accused.map(({ id: requirement, findings }) => [requirement, findings[0]?.title])).toEqual([])
-  })
-})
+for (const { id, title, touches } of disturbances)
+  attack(
+    {
+      part: 'Outages',
+      what: `a target, or something in front of it, that ${title}`,
+      result: 'no false failure',
+    },
+    async () => {
+      const result = await assayed([id])
+      expect(result.complete).toBe(true)
+      const accused = result.requirements
+        .filter(
+          ({ id: requirement, verdict }) =>
+            verdict !== calm.get(requirement) && !isTouched(touches, requirement),
+        )
+        .filter(({ verdict }) => verdict === 'fail' || verdict === 'warn')
+      expect(accused.map(({ id: requirement, findings }) => [requirement, findings[0]?.title])).toEqual([])
+    },
+    60_000,
+  )
 
 // What could not be decided says why, so that nobody looks for the mistake in the registry.
 it('are named by what they leave undecided', async () => {

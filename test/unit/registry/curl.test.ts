@@ -1,6 +1,7 @@
 import { execFile, spawnSync } from 'node:child_process'
 import { promisify } from 'node:util'
 import { afterEach, describe, expect, it } from 'vitest'
+import { attack } from '../../attack.ts'
 import { curlOf, quote } from '../../../src/registry/curl.ts'
 import type { ExchangeRecord } from '../../../src/registry/exchange.ts'
 import { createRecorder } from '../../../src/registry/recorder.ts'
@@ -212,40 +213,56 @@ describe.skipIf(absent)('a curl script', () => {
   describe('of a registry that leads elsewhere', () => {
     const secrets = { REGISTRY_USER: 'you', REGISTRY_PASSWORD: 'secret', TOKEN: 'secret' }
 
-    it.each(['Basic ***', 'Bearer ***'])('sends no %s to another origin', async (authorization) => {
-      const { base, got } = await abroad()
-      const here = await abroad()
-      const records = [
-        record(1, 'GET', `${here.base.origin}/v2/`, authorization),
-        record(2, 'GET', `${base.origin}/v2/`, authorization),
-      ]
-      const script = curlOf(records, { target: here.base.href })
-      await sh(script, secrets)
-      expect(here.got[0]).toMatch(/^\/v2\/ (?:Basic|Bearer) /)
-      expect(got).toEqual(['/v2/ '])
-      expect(script).toContain(`# The run sent credentials to ${base.origin}, which is not the registry`)
-    })
+    for (const authorization of ['Basic ***', 'Bearer ***'])
+      attack(
+        {
+          part: 'Secrets',
+          what: `a script for reproduction of requests with ${authorization.split(' ')[0]} to another origin`,
+          result: 'it sends credentials to the target alone',
+        },
+        async () => {
+          const { base, got } = await abroad()
+          const here = await abroad()
+          const records = [
+            record(1, 'GET', `${here.base.origin}/v2/`, authorization),
+            record(2, 'GET', `${base.origin}/v2/`, authorization),
+          ]
+          const script = curlOf(records, { target: here.base.href })
+          await sh(script, secrets)
+          expect(here.got[0]).toMatch(/^\/v2\/ (?:Basic|Bearer) /)
+          expect(got).toEqual(['/v2/ '])
+          expect(script).toContain(`# The run sent credentials to ${base.origin}, which is not the registry`)
+        },
+      )
 
-    it.each(['Basic ***', 'Bearer ***'])('sends no %s where a new Location leads', async (authorization) => {
-      const { base, got } = await abroad()
-      const headers: (string | undefined)[] = []
-      let location = `${base.origin}/v2/a/blobs/uploads/1`
-      const here = await serve((request, response) => {
-        headers.push(request.headers.authorization)
-        response.writeHead(202, { Location: location }).end()
-      })
-      const own = `${here.origin}/v2/a/blobs/uploads/1`
-      const script = curlOf([
-        record(1, 'POST', `${here.origin}/v2/a/blobs/uploads/`, authorization, own),
-        record(2, 'PATCH', own, authorization),
-      ])
-      await sh(script, secrets)
-      expect(got).toEqual(['/v2/a/blobs/uploads/1 '])
-      location = own
-      await sh(script, secrets)
-      expect(headers).toHaveLength(3)
-      expect(headers.every((value) => value !== undefined)).toBe(true)
-    })
+    for (const authorization of ['Basic ***', 'Bearer ***'])
+      attack(
+        {
+          part: 'Secrets',
+          what: `a new Location at another origin while a script with ${authorization.split(' ')[0]} is repeated`,
+          result: 'no credentials go there',
+        },
+        async () => {
+          const { base, got } = await abroad()
+          const headers: (string | undefined)[] = []
+          let location = `${base.origin}/v2/a/blobs/uploads/1`
+          const here = await serve((request, response) => {
+            headers.push(request.headers.authorization)
+            response.writeHead(202, { Location: location }).end()
+          })
+          const own = `${here.origin}/v2/a/blobs/uploads/1`
+          const script = curlOf([
+            record(1, 'POST', `${here.origin}/v2/a/blobs/uploads/`, authorization, own),
+            record(2, 'PATCH', own, authorization),
+          ])
+          await sh(script, secrets)
+          expect(got).toEqual(['/v2/a/blobs/uploads/1 '])
+          location = own
+          await sh(script, secrets)
+          expect(headers).toHaveLength(3)
+          expect(headers.every((value) => value !== undefined)).toBe(true)
+        },
+      )
 
     it('gets a token of nobody from another origin, or takes one that is set', async () => {
       const { base, got } = await abroad()
@@ -260,42 +277,56 @@ describe.skipIf(absent)('a curl script', () => {
       expect(here.got).toEqual(['/v2/ Bearer a-token-of-nobody', '/v2/ Bearer mine'])
     })
 
-    it('speaks http and https only', async () => {
-      const { base } = await abroad()
-      const open = record(1, 'POST', `${base.origin}/v2/`, 'Basic ***', `${base.origin}/x`)
-      const opened = await serve((_, response) => {
-        response.writeHead(202, { Location: 'file:///etc/passwd' }).end()
-      })
-      const records = [
-        { ...open, request: { ...open.request, url: `${opened.origin}/v2/` } },
-        record(2, 'GET', `${base.origin}/x`, 'Basic ***'),
-        record(3, 'GET', 'file:///etc/passwd', 'Basic ***'),
-      ]
-      const ran = sh(curlOf(records), secrets).then(({ stdout }) => stdout)
-      expect(await ran).not.toContain('root:')
-    })
+    attack(
+      {
+        part: 'Registries',
+        what: 'a Location `file:///etc/passwd` in a script for reproduction',
+        result: 'curl is restricted to http and https',
+      },
+      async () => {
+        const { base } = await abroad()
+        const open = record(1, 'POST', `${base.origin}/v2/`, 'Basic ***', `${base.origin}/x`)
+        const opened = await serve((_, response) => {
+          response.writeHead(202, { Location: 'file:///etc/passwd' }).end()
+        })
+        const records = [
+          { ...open, request: { ...open.request, url: `${opened.origin}/v2/` } },
+          record(2, 'GET', `${base.origin}/x`, 'Basic ***'),
+          record(3, 'GET', 'file:///etc/passwd', 'Basic ***'),
+        ]
+        const ran = sh(curlOf(records), secrets).then(({ stdout }) => stdout)
+        expect(await ran).not.toContain('root:')
+      },
+    )
   })
 
-  it('runs nothing that a target has written', async () => {
-    const evil = `/v2/$(touch x)'; touch y; '\`touch z\``
-    const records: ExchangeRecord[] = []
-    const recorder = createRecorder({ onExchange: (record) => void records.push(record) })
-    const got: (string | undefined)[] = []
-    const base = await serve(({ url }, response) => {
-      got.push(url)
-      response.setHeader('Location', evil)
-      response.statusCode = 202
-      response.end()
-    })
-    const client = connect(base, { recorder })
-    const first = await client.send({ method: 'POST', path: '/v2/a/blobs/uploads/' })
-    await client.send({ method: 'DELETE', path: client.resolve(evil, first) })
-    await client.send({ method: 'GET', path: '/v2/x', headers: { Accept: `$(touch a)'"; touch b` } })
-    const { stdout } = await sh(`cd "$(mktemp -d)" || exit\n${curlOf(records)}\necho made:; ls; rm -f -- *`)
-    expect(stdout.trimEnd()).toMatch(/made:$/)
-    // The Location of the second run is no URL for curl, which then sends nothing there.
-    expect(got).toHaveLength(5)
-  })
+  attack(
+    {
+      part: 'Registries',
+      what: 'shell commands in a Location and in fields of a script for reproduction',
+      result: 'they are quoted, and nothing runs',
+    },
+    async () => {
+      const evil = `/v2/$(touch x)'; touch y; '\`touch z\``
+      const records: ExchangeRecord[] = []
+      const recorder = createRecorder({ onExchange: (record) => void records.push(record) })
+      const got: (string | undefined)[] = []
+      const base = await serve(({ url }, response) => {
+        got.push(url)
+        response.setHeader('Location', evil)
+        response.statusCode = 202
+        response.end()
+      })
+      const client = connect(base, { recorder })
+      const first = await client.send({ method: 'POST', path: '/v2/a/blobs/uploads/' })
+      await client.send({ method: 'DELETE', path: client.resolve(evil, first) })
+      await client.send({ method: 'GET', path: '/v2/x', headers: { Accept: `$(touch a)'"; touch b` } })
+      const { stdout } = await sh(`cd "$(mktemp -d)" || exit\n${curlOf(records)}\necho made:; ls; rm -f -- *`)
+      expect(stdout.trimEnd()).toMatch(/made:$/)
+      // The Location of the second run is no URL for curl, which then sends nothing there.
+      expect(got).toHaveLength(5)
+    },
+  )
 })
 
 describe('quote', () => {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { RegistryRequest } from '../../../src/registry/client.ts'
 import { parseTargetUrl } from '../../../src/registry/target-url.ts'
+import { attack } from '../../attack.ts'
 import { closeAll, connect, serve, serveSocket } from './server.ts'
 
 afterEach(closeAll)
@@ -87,24 +88,30 @@ const sockets: {
   },
 ]
 
-describe('a hostile server', () => {
-  it.each(sockets)('that $title ends as $code', async ({ code, answered, misbehave }) => {
-    const client = connect(await serveSocket(misbehave))
-    const exchange = await client.send(get)
-    expect(exchange.error?.code).toBe(code)
-    expect(exchange.error?.message).toMatch(/127\.0\.0\.1:\d+/)
-    expect(exchange.response !== undefined).toBe(answered)
-    if (code === 'truncated') expect(Buffer.from(exchange.response!.body.bytes).toString()).toBe('abc')
-  })
+const endsAs = (code: string): string => `the request ends as \`${code}\``
 
-  it('that never answers ends as timeout', async () => {
+describe('a hostile server', () => {
+  for (const { title, code, answered, misbehave } of sockets) {
+    attack({ part: 'Registries', what: `a server that ${title}`, result: endsAs(code) }, async () => {
+      const client = connect(await serveSocket(misbehave))
+      const exchange = await client.send(get)
+      expect(exchange.error?.code).toBe(code)
+      expect(exchange.error?.message).toMatch(/127\.0\.0\.1:\d+/)
+      expect(exchange.response !== undefined).toBe(answered)
+      if (code === 'truncated') expect(Buffer.from(exchange.response!.body.bytes).toString()).toBe('abc')
+    })
+  }
+
+  const silent = 'a server that never responds'
+  attack({ part: 'Registries', what: silent, result: endsAs('timeout') }, async () => {
     const client = connect(await serveSocket(() => {}))
     const exchange = await client.send({ ...get, timeout: 60 })
     expect(exchange.error).toMatchObject({ code: 'timeout', message: expect.stringMatching(/--timeout/) })
     expect(exchange.response).toBeUndefined()
   })
 
-  it('that stops in its body ends as timeout, with what came', async () => {
+  const stopping = 'a server that stops in the middle of a body'
+  attack({ part: 'Registries', what: stopping, result: endsAs('timeout') }, async () => {
     const client = connect(
       await serve((_, response) => {
         response.writeHead(200, { 'Content-Length': '9' })
@@ -116,7 +123,8 @@ describe('a hostile server', () => {
     expect(exchange.response).toMatchObject({ status: 200, body: { size: 3 } })
   })
 
-  it('that sends a byte now and then for ever ends as timeout too', async () => {
+  const dripping = 'a server that sends one byte now and then without end'
+  attack({ part: 'Registries', what: dripping, result: endsAs('timeout') }, async () => {
     const client = connect(
       await serve((_, response) => {
         const drip = setInterval(() => response.write('x'), 5)
@@ -127,22 +135,26 @@ describe('a hostile server', () => {
     expect(exchange.error?.code).toBe('timeout')
   })
 
-  it('that sends a body without end ends as too-large, and little of it is kept', async () => {
-    const client = connect(
-      await serve((_, response) => {
-        const block = Buffer.alloc(65_536)
-        const more = () => {
-          while (!response.destroyed && response.write(block));
-        }
-        response.on('drain', more)
-        more()
-      }),
-    )
-    const exchange = await client.send({ ...get, bodyLimit: 1000, bodyMaximum: 1_000_000 })
-    expect(exchange.error?.code).toBe('too-large')
-    expect(exchange.response?.body.size).toBeGreaterThan(1_000_000)
-    expect(exchange.response?.body.bytes.length).toBe(1000)
-  })
+  const endless = 'a server that sends a body without end'
+  attack(
+    { part: 'Registries', what: endless, result: `${endsAs('too-large')}; little of it is kept` },
+    async () => {
+      const client = connect(
+        await serve((_, response) => {
+          const block = Buffer.alloc(65_536)
+          const more = () => {
+            while (!response.destroyed && response.write(block));
+          }
+          response.on('drain', more)
+          more()
+        }),
+      )
+      const exchange = await client.send({ ...get, bodyLimit: 1000, bodyMaximum: 1_000_000 })
+      expect(exchange.error?.code).toBe('too-large')
+      expect(exchange.response?.body.size).toBeGreaterThan(1_000_000)
+      expect(exchange.response?.body.bytes.length).toBe(1000)
+    },
+  )
 
   it('that is not there ends as refused', async () => {
     const base = await serveSocket(() => {})

@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
+import { attack } from '../../attack.ts'
 import type { TransportError } from '../../../src/registry/exchange.ts'
 import { keptOfBeginning } from '../../../src/registry/beginnings.ts'
 import { reach } from '../../../src/registry/reach.ts'
@@ -109,12 +110,20 @@ async function errorOf(
 }
 
 describe('a malformed response', () => {
-  it.each(responses)('that is %s is described by its cause and its line', async (_, sent, cause, line) => {
-    const error = await errorOf(sending(sent))
-    expect(error).toMatchObject({ code: 'malformed', cause, ...(line === undefined ? {} : { line }) })
-    expect(error?.message).toMatch(/^http:\/\/127\.0\.0\.1:\d+ sent a malformed response: /)
-    if (line !== undefined) expect(error?.message).toContain(line)
-  })
+  for (const [what, sent, cause, line] of responses)
+    attack(
+      {
+        part: 'Registries',
+        what: `a response with ${what}`,
+        result: `the request ends as \`malformed\`, with the cause \`${cause}\`${line === undefined ? '' : ' and the line'}`,
+      },
+      async () => {
+        const error = await errorOf(sending(sent))
+        expect(error).toMatchObject({ code: 'malformed', cause, ...(line === undefined ? {} : { line }) })
+        expect(error?.message).toMatch(/^http:\/\/127\.0\.0\.1:\d+ sent a malformed response: /)
+        if (line !== undefined) expect(error?.message).toContain(line)
+      },
+    )
 
   it('is described in the same way when it comes in pieces', async () => {
     const error = await errorOf(sending('HTTP/1.1 429 No\nRetry-After: 1\n\n', 9))

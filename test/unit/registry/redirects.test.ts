@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { afterEach, describe, expect, it } from 'vitest'
+import { attack } from '../../attack.ts'
 import { retryAfter } from '../../../src/registry/retry-after.ts'
 import { bodyOf, closeAll, connect, serve } from './server.ts'
 
@@ -27,60 +28,83 @@ describe('redirects', () => {
     expect(hops.map(({ response }) => response?.status)).toEqual([302, 308])
   })
 
-  it('never take Authorization or cookies to another origin', async () => {
-    const seen: IncomingMessage['headers'][] = []
-    const storage = await serve((request, response) => {
-      seen.push(request.headers)
-      response.end()
-    })
-    const base = await serve((request, response) => {
-      if (request.headers.authorization === undefined) {
-        response.writeHead(401, { 'WWW-Authenticate': 'Basic realm="x"' })
+  attack(
+    {
+      part: 'Secrets',
+      what: 'a redirect to another origin',
+      result: 'it is followed without Authorization and cookies',
+    },
+    async () => {
+      const seen: IncomingMessage['headers'][] = []
+      const storage = await serve((request, response) => {
+        seen.push(request.headers)
         response.end()
-      } else to(response, `${storage.href}blob?sig=1`)
-    })
-    const client = connect(base, { credentials: { username: 'me', password: 'secret' } })
-    await client.send({ method: 'GET', path: '/v2/a', headers: { Accept: 'x/y', Cookie: 'a=b' } })
-    await client.send({ method: 'GET', path: '/v2/a', headers: { Authorization: 'Bearer mine' } })
-    expect(seen).toHaveLength(2)
-    for (const headers of seen) {
-      expect(headers.authorization).toBeUndefined()
-      expect(headers.cookie).toBeUndefined()
-    }
-    expect(seen[0]?.accept).toBe('x/y')
-  })
+      })
+      const base = await serve((request, response) => {
+        if (request.headers.authorization === undefined) {
+          response.writeHead(401, { 'WWW-Authenticate': 'Basic realm="x"' })
+          response.end()
+        } else to(response, `${storage.href}blob?sig=1`)
+      })
+      const client = connect(base, { credentials: { username: 'me', password: 'secret' } })
+      await client.send({ method: 'GET', path: '/v2/a', headers: { Accept: 'x/y', Cookie: 'a=b' } })
+      await client.send({ method: 'GET', path: '/v2/a', headers: { Authorization: 'Bearer mine' } })
+      expect(seen).toHaveLength(2)
+      for (const headers of seen) {
+        expect(headers.authorization).toBeUndefined()
+        expect(headers.cookie).toBeUndefined()
+      }
+      expect(seen[0]?.accept).toBe('x/y')
+    },
+  )
 
-  it('to a host that asks for credentials get none', async () => {
-    const seen: (string | undefined)[] = []
-    const thief = await serve((request, response) => {
-      seen.push(request.headers.authorization)
-      response.writeHead(401, { 'WWW-Authenticate': 'Basic realm="give"' })
-      response.end()
-    })
-    const client = connect(await serve((_, response) => to(response, thief.href)), {
-      credentials: { username: 'me', password: 'secret' },
-    })
-    expect((await client.send({ method: 'GET', path: '/v2/a' })).response?.status).toBe(401)
-    expect(seen).toEqual([undefined])
-  })
+  attack(
+    {
+      part: 'Secrets',
+      what: 'a redirect to another origin that asks for credentials',
+      result: 'it gets none',
+    },
+    async () => {
+      const seen: (string | undefined)[] = []
+      const thief = await serve((request, response) => {
+        seen.push(request.headers.authorization)
+        response.writeHead(401, { 'WWW-Authenticate': 'Basic realm="give"' })
+        response.end()
+      })
+      const client = connect(await serve((_, response) => to(response, thief.href)), {
+        credentials: { username: 'me', password: 'secret' },
+      })
+      expect((await client.send({ method: 'GET', path: '/v2/a' })).response?.status).toBe(401)
+      expect(seen).toEqual([undefined])
+    },
+  )
 
-  it.each([
+  const loops = [
     ['back to where it was', ({ url }: IncomingMessage) => (url === '/v2/a' ? '/v2/b' : '/v2/a')],
     ['on and on', ({ url }: IncomingMessage) => `${url}a`],
-  ])('that lead %s end as redirect-loop', async (_, next) => {
-    let count = 0
-    const client = connect(
-      await serve((request, response) => {
-        count += 1
-        to(response, next(request))
-      }),
+  ] as const
+  for (const [where, next] of loops)
+    attack(
+      {
+        part: 'Registries',
+        what: `redirects that lead ${where}`,
+        result: 'the request ends as `redirect-loop` after ten',
+      },
+      async () => {
+        let count = 0
+        const client = connect(
+          await serve((request, response) => {
+            count += 1
+            to(response, next(request))
+          }),
+        )
+        const exchange = await client.send({ method: 'GET', path: '/v2/a' })
+        expect(exchange.error?.code).toBe('redirect-loop')
+        expect(exchange.response?.status).toBe(307)
+        expect(count).toBeLessThanOrEqual(11)
+        expect(client.recorder.exchanges().at(-1)?.error?.code).toBe('redirect-loop')
+      },
     )
-    const exchange = await client.send({ method: 'GET', path: '/v2/a' })
-    expect(exchange.error?.code).toBe('redirect-loop')
-    expect(exchange.response?.status).toBe(307)
-    expect(count).toBeLessThanOrEqual(11)
-    expect(client.recorder.exchanges().at(-1)?.error?.code).toBe('redirect-loop')
-  })
 
   it.each([
     ['PUT', 307, true],

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { attack } from '../../attack.ts'
 import {
   maskAddresses,
   maskParameters,
@@ -89,20 +90,23 @@ describe('texts', () => {
     expect(maskPlaces(text)).toBe(text)
   })
 
-  it('take linear time, whatever a target sends', () => {
-    const hostile = [
-      '"token"'.repeat(20_000),
-      '?a=&'.repeat(40_000),
-      'Authorization:'.repeat(12_000),
-      'https://'.repeat(20_000),
-      'eyJeyJ'.repeat(30_000),
-      '\\'.repeat(100_000),
-      `"token"${' '.repeat(100_000)}`,
-    ]
-    const start = performance.now()
-    for (const text of hostile) maskPlaces(text)
-    expect(performance.now() - start).toBeLessThan(3000)
-  })
+  attack(
+    { part: 'Secrets', what: 'texts made to keep the masking busy', result: 'masking takes linear time' },
+    () => {
+      const hostile = [
+        '"token"'.repeat(20_000),
+        '?a=&'.repeat(40_000),
+        'Authorization:'.repeat(12_000),
+        'https://'.repeat(20_000),
+        'eyJeyJ'.repeat(30_000),
+        '\\'.repeat(100_000),
+        `"token"${' '.repeat(100_000)}`,
+      ]
+      const start = performance.now()
+      for (const text of hostile) maskPlaces(text)
+      expect(performance.now() - start).toBeLessThan(3000)
+    },
+  )
 })
 
 describe('the answer of a token server', () => {
@@ -117,10 +121,17 @@ describe('the answer of a token server', () => {
   }
   const bytes = Buffer.from(JSON.stringify(answer))
 
-  it('keeps its known members alone', () => {
-    const masked: unknown = JSON.parse(Buffer.from(maskTokenAnswer(bytes) ?? []).toString())
-    expect(masked).toEqual({ ...answer, token: '***', odd: '***', nested: '***' })
-  })
+  attack(
+    {
+      part: 'Secrets',
+      what: 'a token response with unknown members',
+      result: 'known members alone are kept',
+    },
+    () => {
+      const masked: unknown = JSON.parse(Buffer.from(maskTokenAnswer(bytes) ?? []).toString())
+      expect(masked).toEqual({ ...answer, token: '***', odd: '***', nested: '***' })
+    },
+  )
 
   it('has secrets that are known from then on', () => {
     const odd = { ...answer, odd: 'session-0123456789-abcdef', service: 'registry.example', user: 'somebody' }
@@ -128,11 +139,18 @@ describe('the answer of a token server', () => {
     expect(secrets).toEqual(['abc', 'session-0123456789-abcdef'])
   })
 
-  it('cannot make a run look for any number of them', () => {
-    const members = Array.from({ length: 5000 }, (_, at) => [`m${at}`, `token-${at}-0123456789-0123456789`])
-    const secrets = secretsInTokenAnswer(Buffer.from(JSON.stringify(Object.fromEntries(members))))
-    expect(secrets.length).toBe(20)
-  })
+  attack(
+    {
+      part: 'Secrets',
+      what: 'a token response with thousands of members that look like secrets',
+      result: 'twenty of them are looked for',
+    },
+    () => {
+      const members = Array.from({ length: 5000 }, (_, at) => [`m${at}`, `token-${at}-0123456789-0123456789`])
+      const secrets = secretsInTokenAnswer(Buffer.from(JSON.stringify(Object.fromEntries(members))))
+      expect(secrets.length).toBe(20)
+    },
+  )
 
   it.each(['[]', 'no JSON', ''])('is left to the other rules where it is not an object: %j', (text) => {
     expect(maskTokenAnswer(Buffer.from(text))).toBeUndefined()

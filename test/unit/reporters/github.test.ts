@@ -2,6 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Writable } from 'node:stream'
 import { describe, expect, it } from 'vitest'
+import { attack } from '../../attack.ts'
 import { compare } from '../../../src/expectations/compare.ts'
 import { annotations, github } from '../../../src/reporters/github.ts'
 import type { AssayResult } from '../../../src/reporters/reporter.ts'
@@ -163,16 +164,23 @@ describe('the summary', () => {
 })
 
 // Runners obey some lines of a log; a target's text must not come to stand in one of them.
-it('gives the runner no command of a target', async () => {
-  const padding = 'word '.repeat(40)
-  for (const text of [
-    `${padding}::stop-commands::t ${padding}`,
-    `${'w'.repeat(300)} ::error::x`,
-    '##[add-mask]x',
-  ]) {
-    const { stream, text: said } = collecting()
-    await terminal({ stream, colour: false }).onEnd?.(hostileResult(text))
-    for (const line of said().split('\n')) expect(line.trimStart()).not.toMatch(/^::/)
-    expect(said()).not.toContain('##[')
-  }
-})
+attack(
+  {
+    part: 'Registries',
+    what: 'workflow commands in whatever a target sends',
+    result: 'no line of the log begins with one',
+  },
+  async () => {
+    const padding = 'word '.repeat(40)
+    for (const text of [
+      `${padding}::stop-commands::t ${padding}`,
+      `${'w'.repeat(300)} ::error::x`,
+      '##[add-mask]x',
+    ]) {
+      const { stream, text: said } = collecting()
+      await terminal({ stream, colour: false }).onEnd?.(hostileResult(text))
+      for (const line of said().split('\n')) expect(line.trimStart()).not.toMatch(/^::/)
+      expect(said()).not.toContain('##[')
+    }
+  },
+)

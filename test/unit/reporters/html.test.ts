@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { inflateRawSync } from 'node:zlib'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { attack } from '../../attack.ts'
 import { collect, replay } from '../../../src/engine/results.ts'
 import { hex } from '../../../src/reporters/html/body.ts'
 import { escape, html, Markup, webLink } from '../../../src/reporters/html/html.ts'
@@ -75,18 +76,25 @@ it('links to the web only', () => {
 })
 
 // Whatever field of a result holds what a hostile target sent, none of it becomes markup.
-it('lets nothing of the target become markup', () => {
-  const poisoned = poison(fixtureResult()) as AssayResult
-  const document = body(page(poisoned))
-  expect(document).toContain('&lt;/script&gt;&lt;script&gt;document.title=&quot;ran&quot;')
-  expect(document).not.toMatch(/<script|<img|<!--|<html>lone|javascript:/i)
-  expect(document).not.toMatch(/[^\P{C}\n\t]/u)
-  const tags = all(document, /<([a-z0-9]+)(?=[\s>])/g)
-  expect(
-    [...new Set(tags)].filter((tag) => ['iframe', 'object', 'link', 'base', 'form', 'style'].includes(tag)),
-  ).toEqual([])
-  for (const tag of tagsOf(document)) expect(tag).not.toMatch(/\son\w+=|\sstyle=/)
-})
+attack(
+  {
+    part: 'Registries',
+    what: 'markup and scripts in each text of a result',
+    result: 'report.html contains them as text',
+  },
+  () => {
+    const poisoned = poison(fixtureResult()) as AssayResult
+    const document = body(page(poisoned))
+    expect(document).toContain('&lt;/script&gt;&lt;script&gt;document.title=&quot;ran&quot;')
+    expect(document).not.toMatch(/<script|<img|<!--|<html>lone|javascript:/i)
+    expect(document).not.toMatch(/[^\P{C}\n\t]/u)
+    const tags = all(document, /<([a-z0-9]+)(?=[\s>])/g)
+    expect(
+      [...new Set(tags)].filter((tag) => ['iframe', 'object', 'link', 'base', 'form', 'style'].includes(tag)),
+    ).toEqual([])
+    for (const tag of tagsOf(document)) expect(tag).not.toMatch(/\son\w+=|\sstyle=/)
+  },
+)
 
 /** The same shape with every text that a target or a file could have chosen made hostile. */
 function poison(value: unknown, key = ''): unknown {
@@ -100,25 +108,32 @@ function poison(value: unknown, key = ''): unknown {
 const sha = (content = '') => `'sha256-${createHash('sha256').update(content).digest('base64')}'`
 
 // The policy allows exactly the one script and the one style that are there, and no request.
-it('allows its own script and style only, and loads nothing', () => {
-  const document = page(fixtureResult())
-  const [policy = ''] = all(document, /http-equiv="Content-Security-Policy"\s+content="([^"]*)"/g)
-  const [style, script] = [
-    all(document, /<style>(.*?)<\/style>/gs),
-    all(document, /<script>(.*?)<\/script>/gs),
-  ]
-  expect([style.length, script.length]).toEqual([1, 1])
-  expect(policy.split('; ')).toEqual([
-    `default-src 'none'`,
-    `script-src ${sha(script[0])}`,
-    `style-src ${sha(style[0])}`,
-    `base-uri 'none'`,
-    `form-action 'none'`,
-  ])
-  expect(style[0]).not.toMatch(/@import|url\(/)
-  for (const tag of all(document, /<[a-z][^<>]*>/g))
-    expect(tag).not.toMatch(/^<link|\s(?:src|srcset|data|action)=/)
-})
+attack(
+  {
+    part: 'Registries',
+    what: 'a script that got into report.html all the same',
+    result: 'its policy allows the script and the style of the page by their hashes, and no request',
+  },
+  () => {
+    const document = page(fixtureResult())
+    const [policy = ''] = all(document, /http-equiv="Content-Security-Policy"\s+content="([^"]*)"/g)
+    const [style, script] = [
+      all(document, /<style>(.*?)<\/style>/gs),
+      all(document, /<script>(.*?)<\/script>/gs),
+    ]
+    expect([style.length, script.length]).toEqual([1, 1])
+    expect(policy.split('; ')).toEqual([
+      `default-src 'none'`,
+      `script-src ${sha(script[0])}`,
+      `style-src ${sha(style[0])}`,
+      `base-uri 'none'`,
+      `form-action 'none'`,
+    ])
+    expect(style[0]).not.toMatch(/@import|url\(/)
+    for (const tag of all(document, /<[a-z][^<>]*>/g))
+      expect(tag).not.toMatch(/^<link|\s(?:src|srcset|data|action)=/)
+  },
+)
 
 it('shows what each level rests on, and the reasoning where it is derived', () => {
   const document = body(page(fixtureResult()))
