@@ -1,6 +1,8 @@
 import { createServer, request as send, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { conclusionOf } from '../../../src/engine/conclusion.ts'
 import { assay, type AssayOptions } from '../../../src/assay.ts'
 import { createReferenceRegistry } from '../../../src/reference/index.ts'
 import { isExchange, type AssayResult } from '../../../src/reporters/reporter.ts'
@@ -10,6 +12,7 @@ import { markdownText } from '../../../src/reporters/markdown.ts'
 import { paintFor } from '../../../src/reporters/terminal/paint.ts'
 import { summary } from '../../../src/reporters/terminal/summary.ts'
 import { attack } from '../../attack.ts'
+import { layout, tar, types } from '../image/archives.ts'
 import { assayReference, troubles, verdictsOf } from './fixture.ts'
 
 /** Tests have nothing but loopback: where this is true, 127.0.0.1 stands for a public address. */
@@ -175,6 +178,63 @@ describe('a registry whose Locations are at another origin', () => {
       expect(result.aborted).toBeUndefined()
       expect(troubles(result).filter((line) => /^(?:fail|warn)/.test(line))).toEqual([])
       expect(result.totals.requirements.error).toBeGreaterThan(20)
+    } finally {
+      stand.isPublic = false
+    }
+  })
+})
+
+describe('an image in a registry whose blobs are at another origin', () => {
+  const image = layout({
+    bytes: gzipSync(tar({ name: 'a', content: Buffer.from('b') })),
+    mediaType: types.gzip,
+  })
+  const content = new Map(
+    [...image.blobs, image.config].map(({ digest, bytes }) => [`/v2/some/image/blobs/${digest}`, bytes]),
+  )
+
+  /** Serves the manifest, and leads all else to a server that has the blobs. */
+  async function validated(direct = false): Promise<AssayResult> {
+    const blobs = createServer((request, response) => void response.end(content.get(request.url ?? '')))
+    await new Promise<void>((resolve) => blobs.listen(0, '::1', resolve))
+    const elsewhere = `http://[::1]:${(blobs.address() as AddressInfo).port}`
+    const registry = createServer((request, response) => {
+      if (request.url?.includes('/manifests/')) {
+        response.writeHead(200, { 'Content-Type': types.manifest })
+        response.end(image.manifest.bytes)
+      } else if (direct) response.end(content.get(request.url ?? ''))
+      else response.writeHead(307, { Location: `${elsewhere}${request.url}` }).end()
+    })
+    await new Promise<void>((resolve) => registry.listen(0, '127.0.0.1', resolve))
+    try {
+      const target = `127.0.0.1:${(registry.address() as AddressInfo).port}/some/image:latest`
+      return (await assay({ target })).result
+    } finally {
+      for (const server of [blobs, registry]) {
+        server.closeAllConnections()
+        server.close()
+      }
+    }
+  }
+
+  it('is validated, and the origin is named', async () => {
+    const result = await validated()
+    expect(result.totals.requirements.error).toBe(0)
+    expect(verdictsOf(result)).toEqual(verdictsOf(await validated(true)))
+    expect(result.target.details['other origins']).toMatch(/^http:\/\/\[::1\]:\d+ \(\d+\)$/)
+  })
+
+  it('is not evaluated where a public registry leads to this machine for them', async () => {
+    stand.isPublic = true
+    try {
+      const result = await validated()
+      expect(result.totals.requirements.fail).toBe(0)
+      const reasons = result.requirements
+        .filter(({ verdict }) => verdict === 'error')
+        .map(({ reason }) => reason)
+      expect(conclusionOf(result).name).toBe('incomplete')
+      expect(reasons.join(' ')).toContain('--allow-private-origins')
+      expect(result.target.details['other origins']).toBeUndefined()
     } finally {
       stand.isPublic = false
     }
