@@ -1,3 +1,4 @@
+import type { FileProblem } from './files/problem.ts'
 import { maskTyped } from './registry/secret-places.ts'
 
 /** The exit codes of the design; 0 is success. */
@@ -19,3 +20,7 @@ export class Failure extends Error {
     this.advice = advice === undefined ? undefined : maskTyped(advice)
   }
 }
+
+/** What is wrong with a file as a failure: wrong usage where another name helps, otherwise nothing was tested. */
+export const failureOf = ({ message, advice, misnamed }: FileProblem): Failure =>
+  new Failure(message, misnamed ? exitCodes.usage : exitCodes.notAssayed, advice)

@@ -1,7 +1,9 @@
 import { program } from '../cli/program.ts'
 import { resolveSettings } from '../cli/configuration/resolve.ts'
 import { variableOf } from '../cli/configuration/environment.ts'
-import { exitCodes, Failure } from '../failure.ts'
+import { exitCodes, Failure, failureOf } from '../failure.ts'
+import { lockFolder } from '../files/lock.ts'
+import { FileProblem } from '../files/problem.ts'
 import { error, mask, setOutputs, type Runner } from './commands.ts'
 import { inputOf, isOn, variablesOf } from './inputs.ts'
 import { clear, outputsOf } from './outputs.ts'
@@ -29,12 +31,31 @@ export async function action(runner: Runner): Promise<number> {
     variables,
     folder === undefined ? {} : { [variableOf({ name: 'reports' })]: folder },
   )
-  if (folder !== undefined) clear(folder, formats)
-  const exitCode = await program(['run'], ({ message, advice }) =>
-    error(runner, 'oci-assay', advice === undefined ? message : `${message}\n${advice}`),
-  )
+  const tell = ({ message, advice }: Failure) =>
+    error(runner, 'oci-assay', advice === undefined ? message : `${message}\n${advice}`)
+  const inTheWay = folder === undefined ? undefined : cleared(folder, formats)
+  if (inTheWay) {
+    tell(inTheWay)
+    // What is in the folder is another run's.
+    setOutputs(runner, await outputsOf(inTheWay.exitCode, folder ?? 'reports', undefined))
+    return inTheWay.exitCode
+  }
+  const exitCode = await program(['run'], tell)
   setOutputs(runner, await outputsOf(exitCode, folder ?? 'reports', formats))
   return exitCode === exitCodes.broken && !isOn(environment, 'fail') ? 0 : exitCode
+}
+
+/** Removes what another step has left. The answer is what is in the way, such as a run that is writing there. */
+function cleared(folder: string, formats: readonly string[]): Failure | undefined {
+  try {
+    const unlock = lockFolder(folder)
+    clear(folder, formats)
+    unlock()
+    return undefined
+  } catch (thrown) {
+    if (thrown instanceof FileProblem) return failureOf(thrown)
+    throw thrown
+  }
 }
 
 /**

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { appendFileSync } from 'node:fs'
+import { appendTo } from '../files/write.ts'
 
 /** Where the runner listens: its environment, and a step's standard output. */
 export interface Runner {
@@ -31,5 +31,5 @@ export function setOutputs({ environment }: Runner, outputs: Readonly<Record<str
     const delimiter = `end-${randomUUID()}`
     return `${name}<<${delimiter}\n${value}\n${delimiter}\n`
   })
-  appendFileSync(file, lines.join(''))
+  appendTo(file, lines.join(''))
 }

@@ -1,6 +1,9 @@
+import { start } from '../cli/start.ts'
 import { action } from './action.ts'
 
-process.exitCode = await action({
-  environment: { ...process.env },
-  write: (text) => void process.stdout.write(text),
-})
+start(() =>
+  action({
+    environment: { ...process.env },
+    write: (text) => void process.stdout.write(text),
+  }),
+)

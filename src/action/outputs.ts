@@ -36,13 +36,14 @@ export function clear(folder: string, formats: readonly string[]): void {
   for (const [, file] of filesOf(formats)) rmSync(join(folder, file), { force: true })
 }
 
-/** What the step tells the others. */
+/** What the step tells the others; `formats` are those of its reports, and undefined where it has written none. */
 export async function outputsOf(
   exitCode: number,
   folder: string,
-  formats: readonly string[],
+  formats: readonly string[] | undefined,
 ): Promise<Record<string, string>> {
-  const written = filesOf(formats).flatMap(([name, file]) => {
+  const possible = formats === undefined ? [] : filesOf(formats)
+  const written = possible.flatMap(([name, file]) => {
     const path = join(folder, file)
     return existsSync(path) ? [[name, path] as const] : []
   })

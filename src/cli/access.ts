@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs'
-import { text } from 'node:stream/consumers'
 import type { AccessOptions } from '../access.ts'
 import { exitCodes, Failure } from '../failure.ts'
+import { reasonOf } from '../files/problem.ts'
+import { readFileText } from '../files/read.ts'
 import type { RunSettings } from './configuration/settings.ts'
 
 /** The settings that say how a registry is reached, as the library takes them. Throws Failure. */
@@ -18,9 +18,9 @@ export async function accessOf(
     ...(allowPrivateOrigins === true ? { allowPrivateOrigins } : {}),
     ...(timeout === undefined ? {} : { timeout }),
     ...(proxy === undefined ? {} : { proxy: proxy === 'none' ? false : proxy }),
-    ...(caFile === undefined ? {} : { ca: readText(caFile) }),
-    ...(clientCert === undefined ? {} : { clientCert: readText(clientCert) }),
-    ...(clientKey === undefined ? {} : { clientKey: readText(clientKey) }),
+    ...(caFile === undefined ? {} : { ca: readPem(caFile) }),
+    ...(clientCert === undefined ? {} : { clientCert: readPem(clientCert) }),
+    ...(clientKey === undefined ? {} : { clientKey: readPem(clientKey) }),
     ...(settings.repository === undefined ? {} : { repository: settings.repository }),
     ...(await credentialsOf(settings, password)),
   }
@@ -36,7 +36,7 @@ async function credentialsOf(
   }
   if (anonymous) return { credentials: 'anonymous' }
   if (!username) return {}
-  const password = passwordStdin ? (await text(process.stdin)).replace(/\r?\n$/, '') : known
+  const password = passwordStdin ? await readPassword(process.stdin) : known
   if (password === undefined) {
     const advice = 'pipe it in with --password-stdin, or set OCI_PASSWORD'
     throw new Failure(`there is no password for the user ${username}`, exitCodes.usage, advice)
@@ -44,11 +44,31 @@ async function credentialsOf(
   return { credentials: { username, password } }
 }
 
-function readText(path: string): string {
+/** No certificates or keys are as large; bytes. */
+const mostOfPem = 16 * 1024 ** 2
+const readPem = (path: string): string => readFileText(path, { most: mostOfPem })
+
+/** No password is as long; bytes. */
+const mostOfPassword = 64 * 1024
+
+/** All of standard input without the line break at its end. Throws Failure where that is no password. */
+async function readPassword(stdin: NodeJS.ReadStream): Promise<string> {
+  const advice = 'for example: oci-assay run … --password-stdin < password-file'
+  const refuse = (why: string) => new Failure(`--password-stdin: ${why}`, exitCodes.usage, advice)
+  if (stdin.isTTY) throw refuse('standard input is a terminal, which would show the password')
+  const chunks: Buffer[] = []
+  let length = 0
   try {
-    return readFileSync(path, 'utf8')
+    for await (const chunk of stdin as AsyncIterable<Buffer>) {
+      length += chunk.length
+      if (length > mostOfPassword) throw refuse(`standard input has more than ${mostOfPassword} bytes`)
+      chunks.push(chunk)
+    }
   } catch (error) {
-    const { code = String(error) } = error as NodeJS.ErrnoException
-    throw new Failure(`${path} cannot be read (${code})`, exitCodes.usage)
+    if (error instanceof Failure) throw error
+    throw refuse(`standard input cannot be read: ${reasonOf(error)}`)
   }
+  return Buffer.concat(chunks)
+    .toString('utf8')
+    .replace(/\r?\n$/, '')
 }

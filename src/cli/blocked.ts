@@ -1,8 +1,8 @@
-import { mkdirSync, writeFileSync, writeSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { writeSync } from 'node:fs'
 import type { ConclusionOptions } from '../engine/conclusion.ts'
 import { collect } from '../engine/results.ts'
 import { exitCodes } from '../failure.ts'
+import { writeWhole } from '../files/write.ts'
 import type { AssayEvent, Reporter } from '../reporters/reporter.ts'
 import { resultsText } from '../reporters/results-text.ts'
 import { startWatchdog } from './watchdog.ts'
@@ -47,8 +47,7 @@ function kept(
 ): string {
   if (events.length === 0) return 'nothing had been sent'
   const result = { ...collect(events), aborted, interrupted: options.signal.aborted }
-  mkdirSync(dirname(results), { recursive: true })
-  writeFileSync(results, resultsText(result, options))
+  writeWhole(results, resultsText(result, options))
   const registry = result.target.kind === 'registry'
   const known = `${results} has what is known`
   return registry ? `${known}, and oci-assay cleanup ${results} <target> removes what the run left` : known

@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs'
-import { writeFile } from 'node:fs/promises'
 import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:path'
 import { keptApart } from '../compare/apart.ts'
 import type { Contender } from '../compare/columns.ts'
 import type { Grid } from '../compare/grid.ts'
 import { exitCodes, Failure } from '../failure.ts'
+import { lockFolder } from '../files/lock.ts'
+import { writeWhole } from '../files/write.ts'
 import { gridOf } from '../reporters/compare/contest.ts'
 import { comparisonPage } from '../reporters/compare/html/page.ts'
 import { comparisonMarkdown } from '../reporters/compare/markdown.ts'
@@ -14,7 +15,6 @@ import type { AssayResult } from '../reporters/reporter.ts'
 import { inLines } from '../reporters/results-text.ts'
 import { paintFor } from '../reporters/terminal/paint.ts'
 import { tool } from '../version.ts'
-import { checkFolder } from './formats.ts'
 import { storedResult } from './stored.ts'
 
 /** What a comparison can be told as, by the words of --format, each with its file. */
@@ -67,12 +67,16 @@ export async function compareResults(
     tool(),
   )
   const wanted = [...new Set(format)].flatMap((name) => formats[name] ?? [])
-  if (wanted.length > 0) checkFolder(folder)
+  const unlock = wanted.length > 0 ? lockFolder(folder) : undefined
   const paths: string[] = []
-  for (const { file, textOf } of wanted) {
-    const path = join(folder, file)
-    await writeFile(path, textOf(grid))
-    paths.push(path)
+  try {
+    for (const { file, textOf } of wanted) {
+      const path = join(folder, file)
+      writeWhole(path, textOf(grid))
+      paths.push(path)
+    }
+  } finally {
+    unlock?.()
   }
   if (format.includes('terminal')) onTerminal(grid, paths)
   return 0

@@ -1,7 +1,5 @@
-import { accessSync, constants, mkdirSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import type { ConclusionOptions } from '../engine/conclusion.ts'
-import { exitCodes, Failure } from '../failure.ts'
 import type { Reporter } from '../reporters/reporter.ts'
 import { terminal } from '../reporters/terminal.ts'
 
@@ -89,15 +87,3 @@ export const onTerminal = (
   paths: readonly string[],
   options: FormatOptions & { verbose: boolean },
 ): Reporter => terminal({ stream: process.stdout, reports: paths, ...options })
-
-/** Found out before the work whether reports can be written at its end. */
-export function checkFolder(folder: string): void {
-  try {
-    mkdirSync(folder, { recursive: true })
-    accessSync(folder, constants.W_OK)
-  } catch (error) {
-    const advice = 'choose another folder with --reports'
-    const { code = String(error) } = error as NodeJS.ErrnoException
-    throw new Failure(`reports cannot be written to ${folder} (${code})`, exitCodes.usage, advice)
-  }
-}

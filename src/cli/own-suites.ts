@@ -1,8 +1,10 @@
+import { accessSync, constants, statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { RegistryContext } from '../../suites/distribution/context.ts'
 import type { Suite } from '../engine/suite.ts'
 import { exitCodes, Failure } from '../failure.ts'
+import { FileProblem, isMisnamed, reasonOf } from '../files/problem.ts'
 import { writtenAsPath } from '../written-as-path.ts'
 
 type OwnSuite = Suite<RegistryContext>
@@ -25,6 +27,24 @@ export async function chosenSuites(
   return { suites: [...ours, ...ownSuites.map(({ name }) => name)], ownSuites }
 }
 
+/** Larger ones are no suites; bytes. */
+const mostBytes = 64 * 1024 ** 2
+
+/** Why a file is not imported; undefined where it may be, and where it is missing. Throws FileProblem. */
+function unfitOf(path: string): string | undefined {
+  const stats = statSync(path, { throwIfNoEntry: false })
+  if (stats === undefined) return undefined
+  // Importing a FIFO would wait for good.
+  if (!stats.isFile()) return 'it is not a file'
+  if (stats.size > mostBytes) return 'it is too large'
+  try {
+    accessSync(path, constants.R_OK)
+    return undefined
+  } catch (error) {
+    throw new FileProblem(`${path} cannot be read: ${reasonOf(error)}`, { misnamed: isMisnamed(error) })
+  }
+}
+
 async function load(path: string): Promise<readonly OwnSuite[]> {
   const refuse = (why: string) =>
     new Failure(
@@ -32,6 +52,8 @@ async function load(path: string): Promise<readonly OwnSuite[]> {
       exitCodes.usage,
       'export it as: export default defineSuite({ name, title, specification, requirements, tests })',
     )
+  const unfit = unfitOf(path)
+  if (unfit !== undefined) throw refuse(`cannot be loaded: ${unfit}`)
   let exported: unknown
   try {
     const loaded = (await import(pathToFileURL(resolve(path)).href)) as { default?: unknown }

@@ -1,8 +1,11 @@
 import { Command, CommanderError } from 'commander'
-import { exitCodes, Failure } from '../failure.ts'
+import { exitCodes, Failure, failureOf } from '../failure.ts'
+import { FileProblem } from '../files/problem.ts'
 import { maskTyped } from '../registry/secret-places.ts'
-import { noCommand, printableLines } from '../reporters/printable.ts'
 import { tool } from '../version.ts'
+import { unforeseen } from './last-resort.ts'
+import { tellOnStderr } from './tell.ts'
+
 /** A command's action gives the exit code. */
 export type Outcome = { exitCode: number }
 
@@ -50,15 +53,13 @@ export async function program(
     return outcome.exitCode
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : exitCodes.usage
-    if (!(error instanceof Failure)) throw error
-    tell(error)
-    return error.exitCode
+    const failure = asFailure(error)
+    tell(failure)
+    return failure.exitCode
   }
 }
 
-function tellOnStderr({ message, advice }: Failure): void {
-  // Both may repeat what a target or a file contains.
-  const lines = [`oci-assay: ${message}`, ...(advice === undefined ? [] : [`  ${advice}`])]
-  for (const line of lines.join('\n').split('\n'))
-    process.stderr.write(`${noCommand(printableLines(line))}\n`)
+const asFailure = (error: unknown): Failure => {
+  if (error instanceof Failure) return error
+  return error instanceof FileProblem ? failureOf(error) : unforeseen(error)
 }

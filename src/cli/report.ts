@@ -5,7 +5,9 @@ import { bases, type Basis } from '../engine/requirement.ts'
 import { replay } from '../engine/results.ts'
 import { compare, expectationsOf } from '../expectations/compare.ts'
 import { exitCodes, Failure } from '../failure.ts'
+import { lockFolder } from '../files/lock.ts'
 import { checkEarlier, since } from '../since.ts'
+import { headlineOf } from '../reporters/headline.ts'
 import { mergeResults, UnmergeableShards } from '../reporters/merge.ts'
 import { multiplex } from '../reporters/multiplex.ts'
 import { printable } from '../reporters/printable.ts'
@@ -13,9 +15,10 @@ import type { AssayResult } from '../reporters/reporter.ts'
 import { resultsJson } from '../reporters/results-json.ts'
 import { expectationsFrom } from './expectations.ts'
 import { levelAbout } from './configuration/settings.ts'
-import { checkFolder, formatNames, onTerminal, reportsIn } from './formats.ts'
+import { formatNames, onTerminal, reportsIn } from './formats.ts'
 import type { Outcome } from './program.ts'
 import { storedResult } from './stored.ts'
+import { exitCodeWith } from './written.ts'
 
 interface ReportFlags {
   merge?: true
@@ -98,9 +101,9 @@ async function report(files: readonly string[], flags: ReportFlags): Promise<num
   checkEarlier(earlier, expected.profile)
   const result = since(expected, earlier)
   const names = format.filter((name) => name !== 'terminal')
-  if (merge || names.length > 0) checkFolder(folder)
   const results = join(folder, 'results.json')
   if (merge) keepInputs(files, results)
+  const unlock = merge || names.length > 0 ? lockFolder(folder) : undefined
   const { paths, reporters } = reportsIn(folder, names, counting)
   const output = multiplex([
     ...(merge ? [resultsJson(results, counting)] : []),
@@ -109,13 +112,20 @@ async function report(files: readonly string[], flags: ReportFlags): Promise<num
       ? [onTerminal([...(merge ? [results] : []), ...paths], { ...counting, verbose })]
       : []),
   ])
-  for (const event of replay(result)) output.emit(event)
-  const failures = await output.end(result)
-  for (const { reporter, message } of failures) {
-    process.stderr.write(`oci-assay: the report ${reporter} could not be written: ${printable(message)}\n`)
+  try {
+    for (const event of replay(result)) output.emit(event)
+    const failures = await output.end(result)
+    const { exitCode } = conclusionOf(result, counting)
+    const headline = headlineOf(result, counting)
+    return await exitCodeWith({
+      paths: [...(merge ? [results] : []), ...paths],
+      failures,
+      exitCode,
+      headline,
+    })
+  } finally {
+    unlock?.()
   }
-  const code = conclusionOf(result, counting).exitCode
-  return code === 0 && failures.length > 0 ? exitCodes.usage : code
 }
 
 function merged(files: readonly string[], results: readonly AssayResult[]): AssayResult {

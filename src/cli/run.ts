@@ -2,9 +2,10 @@ import { join } from 'node:path'
 import { Command } from 'commander'
 import { assay } from '../assay.ts'
 import { exitCodes, Failure } from '../failure.ts'
+import { lockFolder } from '../files/lock.ts'
 import { ledgerFileOf } from '../registry/ledger-file.ts'
 import { conclusionOf } from '../engine/conclusion.ts'
-import { printable } from '../reporters/printable.ts'
+import { headlineOf } from '../reporters/headline.ts'
 import { resultsJson } from '../reporters/results-json.ts'
 import { accessOf } from './access.ts'
 import { watchForBlock } from './blocked.ts'
@@ -13,12 +14,15 @@ import { addSettings } from './configuration/command-line.ts'
 import { checkFound } from './configuration/found.ts'
 import { resolveSettings, type Resolved } from './configuration/resolve.ts'
 import { settings, type RunSettings } from './configuration/settings.ts'
-import { checkFolder, onTerminal, reportsIn } from './formats.ts'
+import { onTerminal, reportsIn } from './formats.ts'
 import type { Outcome } from './program.ts'
 import { chosenSuites } from './own-suites.ts'
 import { keepKilled } from './keep-killed.ts'
+import { watchMemory } from './memory.ts'
 import { writeNotes } from './notes.ts'
 import { optionsOf } from './run-options.ts'
+import { endingEarly } from './start.ts'
+import { exitCodeWith } from './written.ts'
 
 interface RunFlags extends RunSettings {
   config?: string
@@ -107,7 +111,7 @@ async function run(typed: RunSettings, { settings: chosen, password, file }: Res
   const counting = { strict, level }
   const expectations = chosen.expectations === undefined ? undefined : await readExpected(chosen.expectations)
   const earlier = chosen.compareWith === undefined ? undefined : await readEarlier(chosen.compareWith)
-  checkFolder(folder)
+  const unlock = lockFolder(folder)
   keepKilled(folder)
   const results = join(folder, 'results.json')
   const reports = reportsIn(folder, format, counting)
@@ -133,6 +137,8 @@ async function run(typed: RunSettings, { settings: chosen, password, file }: Res
   }
   process.on('SIGINT', interrupt)
   process.on('SIGTERM', interrupt)
+  const goOn = endingEarly(() => interruption.abort())
+  const memory = watchMemory()
   const { signal } = interruption
   const watch = watchForBlock({ results, runTimeout: chosen.runTimeout, signal, ...counting })
   try {
@@ -154,16 +160,17 @@ async function run(typed: RunSettings, { settings: chosen, password, file }: Res
         onTerminal([results, ...reports.paths], { ...counting, verbose }),
       ],
     })
-    for (const { reporter, message } of failures) {
-      process.stderr.write(`oci-assay: the report ${reporter} could not be written: ${printable(message)}\n`)
-    }
-    const code = conclusionOf(result, counting).exitCode
-    return code === 0 && failures.length > 0 ? exitCodes.usage : code
+    const { exitCode } = conclusionOf(result, counting)
+    const headline = headlineOf(result, counting)
+    return await exitCodeWith({ paths: [results, ...reports.paths], failures, exitCode, headline })
   } finally {
     watch.stop()
     if (started) await removed(started.server)
     process.off('SIGINT', interrupt)
     process.off('SIGTERM', interrupt)
+    goOn()
+    memory.stop()
     await reference?.close()
+    unlock()
   }
 }

@@ -3,7 +3,7 @@ import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.
 import formats from 'ajv-formats'
 import { isMap, isNode, LineCounter, type Document } from 'yaml'
 import { exitCodes, Failure } from '../failure.ts'
-import { readStoredFile, UnreadableFile } from '../registry/stored-file.ts'
+import { readFileText } from '../files/read.ts'
 import { printable } from '../reporters/printable.ts'
 import { parseYaml } from '../yaml-text.ts'
 
@@ -23,7 +23,7 @@ const mostBytes = 1024 * 1024
  */
 export function readYaml<Content>(path: string, schema: string): YamlFile<Content> {
   const lines = new LineCounter()
-  const document = parse(path, readText(path), lines)
+  const document = parse(path, readFileText(path, { most: mostBytes }), lines)
   const at = (place: readonly (string | number)[]) => {
     const offset = offsetOf(document, place)
     const { line, col } = offset === undefined ? { line: 1, col: 1 } : lines.linePos(offset)
@@ -35,15 +35,6 @@ export function readYaml<Content>(path: string, schema: string): YamlFile<Conten
   const { place, complaint } = complaintOf(validate.errors ?? [])
   const advice = `schemas/${schema} tells what may stand there`
   throw new Failure(`${at(place)}: ${printable(complaint)}`, exitCodes.usage, advice)
-}
-
-function readText(path: string): string {
-  try {
-    return readStoredFile(path, mostBytes).toString('utf8')
-  } catch (error) {
-    if (!(error instanceof UnreadableFile)) throw error
-    throw new Failure(`${path} ${error.message}`, exitCodes.usage)
-  }
 }
 
 function parse(path: string, text: string, lineCounter: LineCounter): Document {

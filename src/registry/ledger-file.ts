@@ -1,5 +1,5 @@
-import { closeSync, mkdirSync, openSync, rmSync, writeSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { closeSync, rmSync, writeSync } from 'node:fs'
+import { openAnew } from '../files/write.ts'
 import {
   headerValues,
   type BodyRecord,
@@ -107,12 +107,12 @@ const unanswered = { code: 'reset', message: 'the run was killed before the answ
 /**
  * Writes each request that may change something into a file, before it leaves and once more with its
  * answer, so that a run which is killed at any moment can be cleaned up after. What was there is
- * overwritten. `registry` is the target's address, at which things are removed. Throws where the file cannot be written.
+ * overwritten. `registry` is the target's address, at which things are removed. Throws FileProblem where the file cannot be
+ * written.
  */
 export function writeLedgerFile(path: string, recorder: Recorder, registry?: URL): LedgerFile {
   const mask = addressMask(recorder.redactor, registry)
-  mkdirSync(dirname(path), { recursive: true })
-  const file = openSync(path, 'w')
+  const file = openAnew(path)
   const stops: (() => void)[] = []
   const close = () => {
     if (stops.length === 0) return

@@ -1,4 +1,5 @@
 import type { TransportError } from './exchange.ts'
+import { reasonOf, remedyOf } from '../files/problem.ts'
 import { describeMalformed } from './malformed-error.ts'
 
 export type TransportErrorCode =
@@ -98,6 +99,9 @@ const adviceOnReset = (origin: string, known: boolean): string =>
     ? 'look into its log; it may ask for a client certificate'
     : 'look into its log'
 
+/** What this machine lacks, and no fault of the registry. */
+const ofThisMachine = new Set(['EMFILE', 'ENFILE', 'ENOMEM', 'ENOBUFS'])
+
 const told = (code: TransportErrorCode, message: string): TransportError => ({ code, message })
 
 /** What a failed request is told as: a stable code, and a message that says what to do next. */
@@ -110,6 +114,9 @@ export function describeFailure(thrown: unknown, context: FailureContext): Trans
   if (isTls(code)) return told('tls', tlsMessage(origin, code))
   const malformed = describeMalformed(error, { origin, answered, known })
   if (malformed) return malformed
+  if (ofThisMachine.has(code)) {
+    return told('other', `no connection to ${origin}: ${reasonOf(error)}; ${remedyOf(error) ?? 'try again'}`)
+  }
   switch (code) {
     case 'ECONNREFUSED':
       return known

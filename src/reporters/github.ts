@@ -1,9 +1,9 @@
-import { appendFile, mkdir, stat, writeFile } from 'node:fs/promises'
-import { dirname } from 'node:path'
+import { statSync } from 'node:fs'
 import type { Writable } from 'node:stream'
 import { causesOf, type Cause } from './causes.ts'
 import type { ConclusionOptions } from '../engine/conclusion.ts'
 import { restsOn } from '../engine/requirement.ts'
+import { appendTo, writeWhole } from '../files/write.ts'
 import { errorCauses, errorSentence, type ErrorCause } from './error-causes.ts'
 import { nameOf, stale } from './expected.ts'
 import { printableValue } from './finding-text.ts'
@@ -26,21 +26,17 @@ const annotationLimit = 10
 /** Writes a job summary, and annotations of what is broken. */
 export const github = (path: string, options: GitHubOptions): Reporter => ({
   name: 'GitHub summary',
-  async onEnd(result) {
+  onEnd(result) {
     options.stream.write(annotations(result, options).join(''))
     const { append = false } = options
-    await mkdir(dirname(path), { recursive: true })
-    const size = append ? await sizeOf(path) : 0
+    const size = append ? sizeOf(path) : 0
     const text = markdownText(result, { ...options, scripts: false, limit: summaryLimit - size - 1 })
-    await (append ? appendFile(path, `${text}\n`) : writeFile(path, text))
+    if (append) appendTo(path, `${text}\n`)
+    else writeWhole(path, text)
   },
 })
 
-const sizeOf = (path: string): Promise<number> =>
-  stat(path).then(
-    ({ size }) => size,
-    () => 0,
-  )
+const sizeOf = (path: string): number => statSync(path, { throwIfNoEntry: false })?.size ?? 0
 
 interface Annotation {
   level: 'error' | 'warning' | 'notice'

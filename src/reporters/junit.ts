@@ -1,5 +1,3 @@
-import { mkdir, writeFile } from 'node:fs/promises'
-import { dirname } from 'node:path'
 import junit, { type Builder, type TestCase } from 'junit-report-builder'
 import type { ExpectationOutcome } from '../engine/expectations.ts'
 import { otherOrigins } from '../registry/other-origins.ts'
@@ -14,6 +12,7 @@ import { printableLines } from './printable.ts'
 import { printableResult } from './printable-result.ts'
 import type { AssayResult, Reporter } from './reporter.ts'
 import { verdictWords } from './verdict-words.ts'
+import { writing } from './write.ts'
 
 export interface JUnitOptions {
   /** A warning is a failure too. */
@@ -21,13 +20,8 @@ export interface JUnitOptions {
 }
 
 /** Writes a JUnit file; see `junitText`. */
-export const junitXml = (path: string, options: JUnitOptions = {}): Reporter => ({
-  name: 'junit.xml',
-  async onEnd(result) {
-    await mkdir(dirname(path), { recursive: true })
-    await writeFile(path, junitText(result, options))
-  },
-})
+export const junitXml = (path: string, options: JUnitOptions = {}): Reporter =>
+  writing('junit.xml', path, (result) => junitText(result, options))
 
 /** The package exports one shared builder, and its types say that it stands under `default`: it does not. */
 const shared = junit as unknown as Builder

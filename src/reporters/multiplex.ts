@@ -1,9 +1,12 @@
+import { FileProblem, isMemoryError, reasonOf, remedyOf } from '../files/problem.ts'
 import type { AssayEvent, AssayResult, Reporter } from './reporter.ts'
 
 /** A reporter that threw: its own report may be missing, everything else stands. */
 export interface ReporterFailure {
   reporter: string
   message: string
+  /** What to do next, where that is known. */
+  advice?: string
 }
 
 export interface Multiplex {
@@ -26,8 +29,7 @@ export function multiplex(reporters: readonly Reporter[]): Multiplex {
   const failures = new Map<Reporter, ReporterFailure>()
   const failed = (reporter: Reporter, thrown: unknown) => {
     if (failures.has(reporter)) return
-    const message = thrown instanceof Error ? thrown.message : String(thrown)
-    failures.set(reporter, { reporter: reporter.name, message })
+    failures.set(reporter, { reporter: reporter.name, ...inWords(thrown) })
   }
   const endOne = async (reporter: Reporter, result: AssayResult) => {
     try {
@@ -55,4 +57,10 @@ export function multiplex(reporters: readonly Reporter[]): Multiplex {
       return [...failures.values()]
     },
   }
+}
+
+function inWords(thrown: unknown): Pick<ReporterFailure, 'message' | 'advice'> {
+  const message = isMemoryError(thrown) ? 'there is not enough memory' : reasonOf(thrown)
+  const advice = thrown instanceof FileProblem ? thrown.advice : remedyOf(thrown)
+  return { message, ...(advice === undefined ? {} : { advice }) }
 }

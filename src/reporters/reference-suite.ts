@@ -1,5 +1,5 @@
-import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { makeOwnFolder, writeWhole } from '../files/write.ts'
 import { suiteJunit } from './reference-suite/junit.ts'
 import { resultsYaml } from './reference-suite/results-yaml.ts'
 import type { Reporter } from './reporter.ts'
@@ -7,17 +7,17 @@ import type { Reporter } from './reporter.ts'
 /**
  * Writes results.yaml and junit.xml into a folder, in the shape of the distribution specification's
  * own conformance suite, for those who hand in its results. Both say which program made them.
- * Throws on the result of an image, which that suite does not know.
+ * Throws on the result of an image, which that suite does not know, and FileProblem where the folder is a link.
  */
 export const referenceSuite = (folder: string): Reporter => ({
   name: 'reference-suite',
-  async onEnd(result) {
+  onEnd(result) {
     if (result.target.kind !== 'registry') {
       throw new Error('the reference suite knows registries only, and this is the result of an image')
     }
     const yaml = resultsYaml(result)
-    await mkdir(folder, { recursive: true })
-    await writeFile(join(folder, 'results.yaml'), yaml)
-    await writeFile(join(folder, 'junit.xml'), suiteJunit(result, yaml))
+    makeOwnFolder(folder)
+    writeWhole(join(folder, 'results.yaml'), yaml)
+    writeWhole(join(folder, 'junit.xml'), suiteJunit(result, yaml))
   },
 })

@@ -1,8 +1,6 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
-import { rename, writeFile } from 'node:fs/promises'
-import { dirname } from 'node:path'
 import type { ConclusionOptions } from '../engine/conclusion.ts'
 import { collect } from '../engine/results.ts'
+import { writeWhole } from '../files/write.ts'
 import type { Reporter } from './reporter.ts'
 import { resultsText } from './results-text.ts'
 
@@ -15,13 +13,10 @@ export function resultsJson(path: string, options: ConclusionOptions = {}): Repo
     name: 'results.json',
     onEvent(event) {
       if (event.type !== 'run-started') return
-      mkdirSync(dirname(path), { recursive: true })
-      writeFileSync(path, resultsText(collect([event])))
+      writeWhole(path, resultsText(collect([event])))
     },
-    async onEnd(result) {
-      const unfinished = `${path}.part`
-      await writeFile(unfinished, resultsText(result, options))
-      await rename(unfinished, path)
+    onEnd(result) {
+      writeWhole(path, resultsText(result, options))
     },
   }
 }

@@ -7,16 +7,18 @@ const root = join(import.meta.dirname, '../..')
 /** Which rooms a room may import from, besides itself; ARCHITECTURE.md draws the same arrows. */
 const arrows: Record<string, readonly string[]> = {
   'src/engine': [],
+  'src/files': [],
   'src/content': [],
   'src/reference': [],
-  'src/registry': ['src/engine'],
+  'src/registry': ['src/engine', 'src/files'],
   'src/image': ['src/engine', 'src/registry', 'src/content'],
   'src/compare': ['src/engine'],
-  'src/reporters': ['src/engine', 'src/registry', 'src/image', 'src/compare'],
+  'src/reporters': ['src/engine', 'src/files', 'src/registry', 'src/image', 'src/compare'],
   'suites/distribution': ['src/engine', 'src/registry', 'src/content'],
   'suites/image': ['src/engine', 'src/registry', 'src/image', 'src/content'],
   src: [
     'src/engine',
+    'src/files',
     'src/registry',
     'src/image',
     'src/content',
@@ -27,10 +29,11 @@ const arrows: Record<string, readonly string[]> = {
     'suites/image',
   ],
   'src/container': ['src', 'src/registry', 'src/reporters'],
-  'src/action': ['src', 'src/cli', 'src/reporters'],
+  'src/action': ['src', 'src/cli', 'src/files', 'src/reporters'],
   'src/cli': [
     'src',
     'src/engine',
+    'src/files',
     'src/registry',
     'src/image',
     'src/compare',

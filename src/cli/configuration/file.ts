@@ -1,7 +1,7 @@
 import { dirname, isAbsolute, join } from 'node:path'
 import { isMap, isScalar, LineCounter, type Node, type Pair } from 'yaml'
 import { exitCodes, Failure } from '../../failure.ts'
-import { readStoredFile, UnreadableFile } from '../../registry/stored-file.ts'
+import { readFileText } from '../../files/read.ts'
 import { printable } from '../../reporters/printable.ts'
 import { parseYaml } from '../../yaml-text.ts'
 import { readTyped, ValueError } from './read-value.ts'
@@ -22,16 +22,8 @@ const broken = (message: string, advice?: string) => new Failure(message, exitCo
 
 /** Reads a YAML file, JSON too. Throws Failure with line and column. */
 export function readDocument(path: string): Document {
-  let text: string
-  try {
-    text = readStoredFile(path, mostBytes).toString('utf8')
-  } catch (error) {
-    if (!(error instanceof UnreadableFile)) throw error
-    throw broken(
-      error.code === 'ENOENT' ? `the configuration ${path} does not exist` : `${path} ${error.message}`,
-      'name another one with --config, or leave --config out',
-    )
-  }
+  const advice = 'name another configuration with --config, or leave --config out'
+  const text = readFileText(path, { most: mostBytes, advice })
   const lines = new LineCounter()
   const document = parseYaml(path, text, lines)
   const placeOf = (part: unknown): string => {

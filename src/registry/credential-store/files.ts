@@ -1,5 +1,6 @@
-import { readFile } from 'node:fs/promises'
 import { join, sep } from 'node:path'
+import { systemCode, type FileProblem } from '../../files/problem.ts'
+import { readFileText } from '../../files/read.ts'
 import { isObject, type Configuration } from './configuration.ts'
 
 /** Where configurations are looked for: environment variables, and the home folder. */
@@ -17,11 +18,15 @@ export interface Source {
   problem?: string
 }
 
+/** Larger ones hold no logins; bytes. */
+const mostBytes = 4 * 1024 ** 2
+
 interface Place {
   name: string
   /** Missing without being asked for is no problem. */
   named: boolean
-  read: () => Promise<string>
+  /** Throws FileProblem. */
+  read: () => string
 }
 
 /**
@@ -32,7 +37,7 @@ function placesOf({ environment, home }: Surroundings): Place[] {
   const file = (path: string, named = false): Place => ({
     name: path.startsWith(home + sep) ? `~${path.slice(home.length)}` : path,
     named,
-    read: () => readFile(path, 'utf8'),
+    read: () => readFileText(path, { most: mostBytes }),
   })
   const value = (name: string) => (environment[name] === '' ? undefined : environment[name])
   const inline = value('DOCKER_AUTH_CONFIG')
@@ -41,9 +46,7 @@ function placesOf({ environment, home }: Surroundings): Place[] {
   const runtime = value('XDG_RUNTIME_DIR')
   const configuration = value('XDG_CONFIG_HOME') ?? join(home, '.config')
   return [
-    ...(inline === undefined
-      ? []
-      : [{ name: 'DOCKER_AUTH_CONFIG', named: true, read: () => Promise.resolve(inline) }]),
+    ...(inline === undefined ? [] : [{ name: 'DOCKER_AUTH_CONFIG', named: true, read: () => inline }]),
     ...(podmanFile === undefined ? [] : [file(podmanFile, true)]),
     file(
       dockerFolder === undefined ? join(home, '.docker', 'config.json') : join(dockerFolder, 'config.json'),
@@ -53,16 +56,19 @@ function placesOf({ environment, home }: Surroundings): Place[] {
   ]
 }
 
-async function readPlace({ name, named, read }: Place): Promise<Source | undefined> {
+function readPlace({ name, named, read }: Place): Source | undefined {
   let text: string
   try {
-    text = await read()
+    text = read()
   } catch (error) {
-    const { code = 'unreadable' } = error as NodeJS.ErrnoException
+    const code = systemCode((error as FileProblem).cause)
     if (code === 'ENOENT' || code === 'ENOTDIR') {
       return named ? { name, problem: `${name} does not exist` } : undefined
     }
-    return { name, problem: `${name} cannot be read (${code})` }
+    return {
+      name,
+      problem: code === undefined ? `${name} is not a file of logins` : `${name} cannot be read (${code})`,
+    }
   }
   try {
     // Windows' own tools begin a file with a byte order mark.
@@ -75,7 +81,8 @@ async function readPlace({ name, named, read }: Place): Promise<Source | undefin
 }
 
 /** All configurations that are there, the most explicit first. Never throws. */
-export async function readSources(surroundings: Surroundings): Promise<Source[]> {
-  const found = await Promise.all(placesOf(surroundings).map(readPlace))
-  return found.filter((source) => source !== undefined)
+export function readSources(surroundings: Surroundings): Source[] {
+  return placesOf(surroundings)
+    .map(readPlace)
+    .filter((source) => source !== undefined)
 }

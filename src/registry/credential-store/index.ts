@@ -28,7 +28,7 @@ export interface LookupOptions extends Partial<Surroundings> {
 export async function lookUp(host: string, options: LookupOptions = {}): Promise<Lookup> {
   const { environment = process.env, home = homedir(), repository, helperTimeout = 10_000 } = options
   const problems: string[] = []
-  for (const { name, configuration, problem } of await readSources({ environment, home })) {
+  for (const { name, configuration, problem } of readSources({ environment, home })) {
     if (problem !== undefined) problems.push(problem)
     if (!configuration) continue
     for (const helper of helpersIn(configuration, host)) {

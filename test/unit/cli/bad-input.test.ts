@@ -66,7 +66,7 @@ describe('wrong usage ends with exit code 2', () => {
       const file = join(folder, 'file')
       await writeFile(file, '')
       const { exitCode, stderr } = await command('run', '--reference', '--reports', join(file, 'reports'))
-      expect(stderr).toContain('reports cannot be written to')
+      expect(stderr).toContain('file/reports cannot be made: ')
       isForPeople(stderr)
       expect(exitCode).toBe(2)
     })

@@ -399,7 +399,7 @@ describe('a file of expectations', () => {
             '--reports',
             folder,
           )
-          expect(stderr).toMatch(/has more than 1 MiB and is not read|is not a regular file/)
+          expect(stderr).toMatch(/has more than 1 MiB and is not read|is a FIFO that nothing writes to/)
           expect(exitCode).toBe(2)
         }
       }),

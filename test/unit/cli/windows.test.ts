@@ -82,7 +82,7 @@ describe('files with CR LF and a byte order mark', () => {
       const auths = { 'registry.example': { auth: Buffer.from('me:secret').toString('base64') } }
       const text = crlf(...JSON.stringify({ auths }, undefined, 2).split('\n'))
       await writeFile(join(home, '.docker/config.json'), text)
-      const [source] = await readSources({ environment: {}, home })
+      const [source] = readSources({ environment: {}, home })
       expect(source).toMatchObject({
         name: `~${join('/', '.docker', 'config.json')}`,
         configuration: { auths },

@@ -83,6 +83,8 @@ describe('what is wrong in it is told with its place', () => {
   })
 
   it('no such file', () => {
-    expect(() => readExpectations('/nowhere.yaml', known)).toThrow('/nowhere.yaml cannot be read (ENOENT)')
+    expect(() => readExpectations('/nowhere.yaml', known)).toThrow(
+      '/nowhere.yaml cannot be read: it does not exist (ENOENT)',
+    )
   })
 })

@@ -64,7 +64,7 @@ describe('where settings come from', () => {
     [{ OCI_ASSAY_SPEC: '3' }, 'OCI_ASSAY_SPEC: choose among 1.0, 1.1, dev'],
     [{ OCI_ASSAY_REPOSITORY: 'Upper' }, 'OCI_ASSAY_REPOSITORY: a repository is lower-case'],
     [{ OCI_ASSAY_PROXY: 'socks5://p' }, 'OCI_ASSAY_PROXY: that names a proxy for socks5'],
-    [{ OCI_ASSAY_CONFIG: '/nowhere/x.yaml' }, 'the configuration /nowhere/x.yaml does not exist'],
+    [{ OCI_ASSAY_CONFIG: '/nowhere/x.yaml' }, '/nowhere/x.yaml cannot be read: it does not exist'],
   ])('a wrong variable is named: %j', async (environment, message) => {
     await expect(resolve({ environment })).rejects.toThrow(message)
   })

@@ -1,0 +1,39 @@
+import { exitCodes, Failure } from '../failure.ts'
+import { isMemoryError, reasonOf, remedyOf, systemCode } from '../files/problem.ts'
+import { cut } from '../reporters/printable.ts'
+import { tool } from '../version.ts'
+
+/** Characters of a message that nobody has looked at: it may repeat a file as a whole. */
+const longest = 200
+
+const memory =
+  'raise the limit with NODE_OPTIONS=--max-old-space-size=4096 (MiB), or use a machine with more memory'
+
+/** An error that no code of ours expects, in words: never with its stack, which shows minified source to users. */
+export function unforeseen(error: unknown): Failure {
+  const code = systemCode(error)
+  if (isMemoryError(error)) return new Failure('there is not enough memory', exitCodes.notAssayed, memory)
+  if (code !== undefined && code !== 'ENOENT') {
+    const { path, syscall = 'a call' } = error as NodeJS.ErrnoException
+    const what = path === undefined ? `${syscall} failed` : `${syscall} ${path} failed`
+    const advice = remedyOf(error) ?? 'check the machine, and run the command again'
+    return new Failure(`${what}: ${reasonOf(error)}`, exitCodes.notAssayed, advice)
+  }
+  const { name, message, stack = '' } = error instanceof Error ? error : new Error(String(error))
+  // One place of the stack, so that a report is of use.
+  const [, place] = /(?:\/|\()([\w.-]+\.[cm]?[jt]s:\d+:\d+)\)?$/m.exec(stack) ?? []
+  const where = place === undefined ? '' : ` (${place})`
+  return new Failure(
+    `unexpected error: ${name}: ${cut(message.replaceAll(/\s+/g, ' '), longest)}${where}`,
+    exitCodes.notAssayed,
+    `this is a bug of oci-assay: please report it with these lines and the command (${version()}, Node.js ${process.version})`,
+  )
+}
+
+function version(): string {
+  try {
+    return `oci-assay ${tool().version}`
+  } catch {
+    return 'oci-assay of an unknown version'
+  }
+}

@@ -1,0 +1,163 @@
+import { randomBytes } from 'node:crypto'
+import {
+  appendFileSync,
+  closeSync,
+  constants,
+  fchmodSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
+import { basename, dirname, join } from 'node:path'
+import { FileProblem, isMisnamed, reasonOf, remedyOf, systemCode } from './problem.ts'
+
+/*
+ * Every file of oci-assay is written here. Libraries that replace files do not fit: write-file-atomic resolves links and
+ * writes where they lead, and opens its temporary file with `w`, which follows links as well.
+ */
+
+const elsewhere = 'choose another folder with --reports'
+
+/** The system's refusal in words. */
+const unwritable = (what: string, error: unknown): FileProblem => {
+  const remedy = remedyOf(error)
+  return new FileProblem(`${what}: ${reasonOf(error)}`, {
+    misnamed: isMisnamed(error),
+    advice: remedy === undefined ? elsewhere : `${remedy}, or ${elsewhere}`,
+  })
+}
+
+/** Names of temporary files: hidden, and not to be guessed. */
+const temporaryName = /^\..+\.oci-assay-[0-9a-f]{16}\.tmp$/
+const temporaryOf = (path: string): string =>
+  join(dirname(path), `.${basename(path)}.oci-assay-${randomBytes(8).toString('hex')}.tmp`)
+
+/** Opened only if nothing has the name, a link to nowhere included. */
+export const openExclusively = (path: string, mode = 0o666): number =>
+  openSync(
+    path,
+    constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | (constants.O_NOFOLLOW ?? 0),
+    mode,
+  )
+
+/**
+ * Writes a file as a whole: beside its place, then renamed over it, so that whoever reads sees the old file or the new
+ * one, and no link is followed: one that has this name is replaced. A file that was there keeps its permissions. The
+ * folder is made where it is missing. At once, so that nothing can interrupt it. Throws FileProblem.
+ */
+export function writeWhole(path: string, text: string): void {
+  const refuse = (error: unknown) => unwritable(`${path} cannot be written`, error)
+  makeFolder(dirname(path))
+  const temporary = temporaryOf(path)
+  let descriptor: number
+  try {
+    descriptor = openExclusively(temporary, 0o666)
+  } catch (error) {
+    throw refuse(error)
+  }
+  try {
+    try {
+      const mode = modeOf(path)
+      if (mode !== undefined) fchmodSync(descriptor, mode)
+      writeFileSync(descriptor, text)
+    } finally {
+      closeSync(descriptor)
+    }
+    renameSync(temporary, path)
+  } catch (error) {
+    rmSync(temporary, { force: true })
+    throw refuse(error)
+  }
+}
+
+/** The permissions of the file that has this name. */
+function modeOf(path: string): number | undefined {
+  const stats = lstatSync(path, { throwIfNoEntry: false })
+  return stats?.isFile() === true ? stats.mode & 0o777 : undefined
+}
+
+/**
+ * Opens a file that is written line by line while others may need it, such as the ledger of a run: anew, in the place of
+ * what had the name, for its owner alone. Throws FileProblem.
+ */
+export function openAnew(path: string): number {
+  makeFolder(dirname(path))
+  try {
+    rmSync(path, { force: true })
+    return openExclusively(path, 0o600)
+  } catch (error) {
+    throw unwritable(`${path} cannot be written`, error)
+  }
+}
+
+/** Appends to a file that belongs to somebody else, such as the summary of a CI runner. Throws FileProblem. */
+export function appendTo(path: string, text: string): void {
+  makeFolder(dirname(path))
+  try {
+    appendFileSync(path, text)
+  } catch (error) {
+    throw unwritable(`${path} cannot be written`, error)
+  }
+}
+
+/** Makes a folder, and those above it; a link to a folder, as its user named it, is one. Throws FileProblem. */
+export function makeFolder(folder: string): void {
+  try {
+    makeWithParents(folder)
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT' && workingFolderIsGone()) {
+      throw new FileProblem(`the folder ${folder} cannot be made: the working folder was deleted`, {
+        misnamed: false,
+        advice: 'change to a folder that exists, or name an absolute path with --reports',
+      })
+    }
+    throw unwritable(`the folder ${folder} cannot be made`, error)
+  }
+}
+
+/** As `mkdir -p`; that of Node hides why it failed on a file system that is read-only. */
+function makeWithParents(folder: string): void {
+  try {
+    mkdirSync(folder)
+  } catch (error) {
+    const code = systemCode(error)
+    if (code === 'ENOENT' && dirname(folder) !== folder && dirname(folder) !== '.') {
+      makeWithParents(dirname(folder))
+      mkdirSync(folder)
+    } else if (code !== 'EEXIST' || !statSync(folder).isDirectory()) throw error
+  }
+}
+
+function workingFolderIsGone(): boolean {
+  try {
+    return !statSync(process.cwd()).isDirectory()
+  } catch {
+    return true
+  }
+}
+
+/**
+ * Makes a folder that oci-assay itself names, such as that of one format. A link there leads where nobody named, and is
+ * refused. Throws FileProblem.
+ */
+export function makeOwnFolder(folder: string): void {
+  if (lstatSync(folder, { throwIfNoEntry: false })?.isSymbolicLink() === true) {
+    throw new FileProblem(`${folder} is a symbolic link, and nothing is written where it leads`, {
+      misnamed: false,
+      advice: `remove the link, or ${elsewhere}`,
+    })
+  }
+  makeFolder(folder)
+}
+
+/** Removes the temporary files of runs that were killed; only for whoever has locked the folder. */
+export function removeTemporary(folder: string): void {
+  for (const name of readdirSync(folder)) {
+    if (temporaryName.test(name)) rmSync(join(folder, name), { force: true })
+  }
+}
