@@ -30,7 +30,8 @@ export interface AccessOptions {
   http2?: boolean
   /**
    * Lets a target lead requests by its redirects, Locations and realms to what is more private than itself: from a
-   * public address to a private or link-local one, or to this machine. Metadata services of clouds stay out of reach.
+   * public address to a private or link-local one, or to this machine. Metadata services of clouds stay out of reach. A
+   * `dispatcher` of one's own connects by itself, and is not kept from anything.
    */
   allowPrivateOrigins?: boolean
   /** Milliseconds without progress after which a request fails; default 30,000. */

@@ -137,10 +137,13 @@ function redirection(exchange: Exchange, request: RegistryRequest): string | und
   return next.protocol === 'http:' || next.protocol === 'https:' ? next.href : undefined
 }
 
-/** The same request for another host: what the caller meant for the registry alone stays here. */
+/**
+ * The same request for another host: what the caller meant for the registry alone stays here, and so do the client's
+ * own credentials where that host leads back: it must not choose what they are used for.
+ */
 function abroad(request: RegistryRequest): RegistryRequest {
   const headers = headerPairs(request.headers).filter(([name]) => !isSecretHeader(name))
-  return { ...request, headers }
+  return { ...request, headers, authenticate: false }
 }
 
 /** Why a request may not go to a URL: what is deleted is the target's own, and nobody else's. */

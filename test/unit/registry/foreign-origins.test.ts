@@ -128,6 +128,37 @@ describe('another origin', () => {
   )
 })
 
+attack(
+  {
+    part: 'Registries',
+    what: 'a storage at another origin that redirects an upload back to the registry, to another repository',
+    result: 'credentials are not sent with it any more',
+  },
+  async () => {
+    const seen: [string, boolean][] = []
+    const base = await serve((request, response) => {
+      const { url = '', headers } = request
+      seen.push([url, headers.authorization !== undefined])
+      if (headers.authorization === undefined) response.writeHead(401, { 'WWW-Authenticate': 'Basic' })
+      else if (url === '/v2/a') response.writeHead(307, { Location: storage.href })
+      else response.writeHead(201)
+      response.end()
+    })
+    const storage = await serve((_, response) => {
+      response.writeHead(307, { Location: `${base.href}v2/production/app/manifests/latest` })
+      response.end()
+    })
+    const client = connect(base, { credentials: { username: 'me', password: 'secret-1234' } })
+    const exchange = await client.send({ method: 'PUT', path: '/v2/a', body: Buffer.from('{}') })
+    expect(exchange.response?.status).toBe(401)
+    expect(seen).toEqual([
+      ['/v2/a', false],
+      ['/v2/a', true],
+      ['/v2/production/app/manifests/latest', false],
+    ])
+  },
+)
+
 describe('a DELETE', () => {
   attack(
     {
