@@ -78,8 +78,8 @@ describe('a run whose main thread is blocked', () => {
     attack(
       {
         part: 'Limits and signals',
-        what: `a suite whose ${by} blocks the main thread past --run-timeout`,
-        result: 'the run ends with exit code 3, and results.json has what is known',
+        what: `a suite of one's own that blocks the main thread by ${by}`,
+        result: 'the run ends at --run-timeout with exit code 3, and results.json has what is known',
       },
       async () => {
         const { url, close } = await createReferenceRegistry().listen()

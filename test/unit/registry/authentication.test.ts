@@ -1,5 +1,6 @@
 import type { IncomingMessage, RequestListener } from 'node:http'
 import { afterEach, describe, expect, it } from 'vitest'
+import { attack } from '../../attack.ts'
 import type { RegistryRequest } from '../../../src/registry/client.ts'
 import type { ExchangeRecord } from '../../../src/registry/exchange.ts'
 import { createRecorder } from '../../../src/registry/recorder.ts'
@@ -202,14 +203,21 @@ describe('bearer tokens', () => {
     expect(log.registry).toEqual([undefined, 'Bearer token-1', 'Bearer token-2'])
   })
 
-  it('that are refused although new end with the answer, not in a circle', async () => {
-    const { base, log } = await world({ accepts: () => false })
-    const exchange = await connect(base).send(pull)
-    expect(exchange.response?.status).toBe(401)
-    expect(exchange.error).toBeUndefined()
-    expect(log.tokens).toHaveLength(1)
-    expect(log.registry).toHaveLength(2)
-  })
+  attack(
+    {
+      part: 'Registries',
+      what: 'a registry that refuses each new token',
+      result: 'the refusal counts, and requests for tokens end',
+    },
+    async () => {
+      const { base, log } = await world({ accepts: () => false })
+      const exchange = await connect(base).send(pull)
+      expect(exchange.response?.status).toBe(401)
+      expect(exchange.error).toBeUndefined()
+      expect(log.tokens).toHaveLength(1)
+      expect(log.registry).toHaveLength(2)
+    },
+  )
 
   it('hold the other repository of a mount, after the own one', async () => {
     const { base, log } = await world()
@@ -435,16 +443,23 @@ describe('token servers that give none', () => {
     })
   })
 
-  it('show no secret that they repeat', async () => {
-    const { base } = await world({
-      answer: ({ authorization }) => ({
-        status: 401,
-        body: { message: `wrong: ${account.password}, ${authorization}` },
-      }),
-    })
-    const exchange = await connect(base, { credentials: account }).send(pull)
-    expect(exchange.error?.message).toMatch(/returned 401 \(wrong: \*{3}, Basic \*{3}\)/)
-  })
+  attack(
+    {
+      part: 'Secrets',
+      what: 'a token server that repeats what it was sent',
+      result: 'the message does not contain it',
+    },
+    async () => {
+      const { base } = await world({
+        answer: ({ authorization }) => ({
+          status: 401,
+          body: { message: `wrong: ${account.password}, ${authorization}` },
+        }),
+      })
+      const exchange = await connect(base, { credentials: account }).send(pull)
+      expect(exchange.error?.message).toMatch(/returned 401 \(wrong: \*{3}, Basic \*{3}\)/)
+    },
+  )
 
   it('are named without credentials as well', async () => {
     const { base } = await world({ answer: () => ({ status: 401, body: {} }) })
@@ -474,59 +489,87 @@ describe('token servers that give none', () => {
     })
   })
 
-  it('are no URL', async () => {
-    const { base } = await world({ challenge: () => 'Bearer realm="file:///etc/passwd"' })
-    const exchange = await connect(base).send(pull)
-    expect(exchange.error).toMatchObject({
-      code: 'unauthorised',
-      message: expect.stringMatching(/no http or https URL/),
-    })
-  })
+  attack(
+    {
+      part: 'Secrets',
+      what: 'a challenge whose realm is `file:///etc/passwd`',
+      result: 'nothing is read or sent',
+    },
+    async () => {
+      const { base } = await world({ challenge: () => 'Bearer realm="file:///etc/passwd"' })
+      const exchange = await connect(base).send(pull)
+      expect(exchange.error).toMatchObject({
+        code: 'unauthorised',
+        message: expect.stringMatching(/no http or https URL/),
+      })
+    },
+  )
 })
 
 describe('credentials', () => {
-  it('are not sent to an unencrypted token server elsewhere', async () => {
-    const { base, log } = await world({ challenge: () => 'Bearer realm="http://auth.invalid/token"' })
-    const exchange = await connect(base, { credentials: account }).send(pull)
-    expect(exchange.error?.message).toMatch(
-      /auth\.invalid, which is not encrypted, so the credentials were not sent/,
-    )
-    expect(log.registry).toEqual([undefined])
-  })
+  attack(
+    {
+      part: 'Secrets',
+      what: 'a challenge whose realm is another host over plain HTTP',
+      result: 'no credentials are sent there',
+    },
+    async () => {
+      const { base, log } = await world({ challenge: () => 'Bearer realm="http://auth.invalid/token"' })
+      const exchange = await connect(base, { credentials: account }).send(pull)
+      expect(exchange.error?.message).toMatch(
+        /auth\.invalid, which is not encrypted, so the credentials were not sent/,
+      )
+      expect(log.registry).toEqual([undefined])
+    },
+  )
 
-  it('do not follow a token server to another host', async () => {
-    const stolen: (string | undefined)[] = []
-    const thief = await serve((request, response) => {
-      stolen.push(request.headers.authorization)
-      json(response, { token: 'x' })
-    })
-    const detour = await serve((_, response) => {
-      response.writeHead(307, { Location: `${thief.href}token` })
-      response.end()
-    })
-    const { base } = await world({ challenge: () => `Bearer realm="${detour.href}token"` })
-    const exchange = await connect(base, { credentials: account }).send(pull)
-    expect(exchange.error?.code).toBe('unauthorised')
-    expect(stolen).toEqual([])
-  })
+  attack(
+    {
+      part: 'Secrets',
+      what: 'a token server that redirects to another host',
+      result: 'no credentials are sent there',
+    },
+    async () => {
+      const stolen: (string | undefined)[] = []
+      const thief = await serve((request, response) => {
+        stolen.push(request.headers.authorization)
+        json(response, { token: 'x' })
+      })
+      const detour = await serve((_, response) => {
+        response.writeHead(307, { Location: `${thief.href}token` })
+        response.end()
+      })
+      const { base } = await world({ challenge: () => `Bearer realm="${detour.href}token"` })
+      const exchange = await connect(base, { credentials: account }).send(pull)
+      expect(exchange.error?.code).toBe('unauthorised')
+      expect(stolen).toEqual([])
+    },
+  )
 
-  it('and tokens stand in no record', async () => {
-    const records: ExchangeRecord[] = []
-    const { base } = await world({
-      answer: () => ({ body: { token: 'sesame-sesame' } }),
-      accepts: () => true,
-    })
-    const recorder = createRecorder({ onExchange: (record) => void records.push(record) })
-    const exchange = await connect(base, { credentials: account, recorder }).send(pull)
-    const text = JSON.stringify([records, exchange])
-    expect(records).toHaveLength(3)
-    expect(text).not.toContain('sesame')
-    expect(text).not.toContain(base64('me:pass word:ü'))
-    expect(text).toContain('Bearer ***')
-    expect(text).toContain('Basic ***')
-    const answer = records.find(({ request }) => request.url.includes('/token?'))
-    expect(answer?.response?.body.text).toBe('{"token":"***"}')
-  })
+  attack(
+    {
+      part: 'Secrets',
+      what: 'the exchanges of a whole authentication',
+      result: 'no record contains credentials or tokens',
+    },
+    async () => {
+      const records: ExchangeRecord[] = []
+      const { base } = await world({
+        answer: () => ({ body: { token: 'sesame-sesame' } }),
+        accepts: () => true,
+      })
+      const recorder = createRecorder({ onExchange: (record) => void records.push(record) })
+      const exchange = await connect(base, { credentials: account, recorder }).send(pull)
+      const text = JSON.stringify([records, exchange])
+      expect(records).toHaveLength(3)
+      expect(text).not.toContain('sesame')
+      expect(text).not.toContain(base64('me:pass word:ü'))
+      expect(text).toContain('Bearer ***')
+      expect(text).toContain('Basic ***')
+      const answer = records.find(({ request }) => request.url.includes('/token?'))
+      expect(answer?.response?.body.text).toBe('{"token":"***"}')
+    },
+  )
 })
 
 async function* once() {
