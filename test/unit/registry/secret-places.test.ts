@@ -101,6 +101,22 @@ describe('texts', () => {
         'eyJeyJ'.repeat(30_000),
         '\\'.repeat(100_000),
         `"token"${' '.repeat(100_000)}`,
+        `%3F${'%25'.repeat(60_000)}`,
+        '%3Fa%3D'.repeat(30_000),
+        '%252525'.repeat(25_000),
+        ';a=;'.repeat(40_000),
+        '/~a=/'.repeat(30_000),
+        '<token>'.repeat(25_000),
+        '"a":"'.repeat(30_000),
+        '\\"a\\":\\"'.repeat(20_000),
+        'authorization: '.repeat(12_000),
+        'authorization":"'.repeat(10_000),
+        'Authorization: Digest '.repeat(8000),
+        `${'x-'.repeat(60_000)}token`,
+        'a-'.repeat(80_000),
+        'glpat-AKIAghp_'.repeat(10_000),
+        '-----BEGIN '.repeat(15_000),
+        '/p/'.repeat(40_000),
       ]
       const start = performance.now()
       for (const text of hostile) maskPlaces(text)
