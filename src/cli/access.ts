@@ -2,7 +2,10 @@ import type { AccessOptions } from '../access.ts'
 import { exitCodes, Failure } from '../failure.ts'
 import { reasonOf } from '../files/problem.ts'
 import { readFileText } from '../files/read.ts'
+import { secretsOf } from '../registry/credentials.ts'
+import { createRedactor } from '../registry/redact.ts'
 import type { RunSettings } from './configuration/settings.ts'
+import { maskUnforeseen } from './last-resort.ts'
 
 /** The settings that say how a registry is reached, as the library takes them. Throws Failure. */
 export async function accessOf(
@@ -41,7 +44,9 @@ async function credentialsOf(
     const advice = 'pipe it in with --password-stdin, or set OCI_PASSWORD'
     throw new Failure(`there is no password for the user ${username}`, exitCodes.usage, advice)
   }
-  return { credentials: { username, password } }
+  const credentials = { username, password }
+  maskUnforeseen(createRedactor(secretsOf(credentials)).text)
+  return { credentials }
 }
 
 /** No certificates or keys are as large; bytes. */

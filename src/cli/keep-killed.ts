@@ -1,7 +1,7 @@
 import { existsSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
+import { readFileText } from '../files/read.ts'
 import { ledgerFileOf } from '../registry/ledger-file.ts'
-import { readStoredFile } from '../registry/stored-file.ts'
 
 /** The beginning of a run's results.json, as it stands until the run ends, is small. */
 const mostBytes = 16 * 1024 * 1024
@@ -25,7 +25,7 @@ export function keepKilled(folder: string): void {
 
 function wasKilled(results: string): boolean {
   try {
-    const stored = JSON.parse(readStoredFile(results, mostBytes).toString('utf8')) as {
+    const stored = JSON.parse(readFileText(results, { most: mostBytes })) as {
       complete?: unknown
     } | null
     return stored?.complete === false

@@ -1,5 +1,5 @@
-import { exitCodes, Failure } from '../failure.ts'
-import { isMemoryError, reasonOf, remedyOf, systemCode } from '../files/problem.ts'
+import { exitCodes, Failure, failureOf } from '../failure.ts'
+import { FileProblem, isMemoryError, reasonOf, remedyOf, systemCode } from '../files/problem.ts'
 import { cut } from '../reporters/printable.ts'
 import { tool } from '../version.ts'
 
@@ -9,9 +9,29 @@ const longest = 200
 const memory =
   'raise the limit with NODE_OPTIONS=--max-old-space-size=4096 (MiB), or use a machine with more memory'
 
-/** An error that no code of ours expects, in words: never with its stack, which shows minified source to users. */
-export function unforeseen(error: unknown): Failure {
+let masked = (text: string): string => text
+
+/** Sets what removes secrets from messages that nobody has looked at. */
+export function maskUnforeseen(mask: (text: string) => string): void {
+  masked = mask
+}
+
+/** Whatever was thrown, in words: never with its stack, which shows minified source to users. */
+export function asFailure(error: unknown): Failure {
+  if (error instanceof Failure) return error
+  return error instanceof FileProblem ? failureOf(error) : unforeseen(error)
+}
+
+/** An error that no code of ours expects. */
+function unforeseen(error: unknown): Failure {
   const code = systemCode(error)
+  if ((error as NodeJS.ErrnoException | undefined)?.syscall === 'uv_cwd') {
+    const advice = 'change to a folder that exists'
+    return new Failure('the working folder was deleted', exitCodes.notAssayed, advice)
+  }
+  if ((error as NodeJS.ErrnoException | undefined)?.code === 'ERR_MODULE_NOT_FOUND') {
+    return new Failure('a file of oci-assay is missing', exitCodes.notAssayed, 'install oci-assay anew')
+  }
   if (isMemoryError(error)) return new Failure('there is not enough memory', exitCodes.notAssayed, memory)
   if (code !== undefined && code !== 'ENOENT') {
     const { path, syscall = 'a call' } = error as NodeJS.ErrnoException
@@ -24,7 +44,7 @@ export function unforeseen(error: unknown): Failure {
   const [, place] = /(?:\/|\()([\w.-]+\.[cm]?[jt]s:\d+:\d+)\)?$/m.exec(stack) ?? []
   const where = place === undefined ? '' : ` (${place})`
   return new Failure(
-    `unexpected error: ${name}: ${cut(message.replaceAll(/\s+/g, ' '), longest)}${where}`,
+    `unexpected error: ${name}: ${cut(masked(message.replaceAll(/\s+/g, ' ')), longest)}${where}`,
     exitCodes.notAssayed,
     `this is a bug of oci-assay: please report it with these lines and the command (${version()}, Node.js ${process.version})`,
   )

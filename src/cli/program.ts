@@ -1,9 +1,8 @@
 import { Command, CommanderError } from 'commander'
-import { exitCodes, Failure, failureOf } from '../failure.ts'
-import { FileProblem } from '../files/problem.ts'
+import { exitCodes, type Failure } from '../failure.ts'
 import { maskTyped } from '../registry/secret-places.ts'
 import { tool } from '../version.ts'
-import { unforeseen } from './last-resort.ts'
+import { asFailure } from './last-resort.ts'
 import { tellOnStderr } from './tell.ts'
 
 /** A command's action gives the exit code. */
@@ -57,9 +56,4 @@ export async function program(
     tell(failure)
     return failure.exitCode
   }
-}
-
-const asFailure = (error: unknown): Failure => {
-  if (error instanceof Failure) return error
-  return error instanceof FileProblem ? failureOf(error) : unforeseen(error)
 }

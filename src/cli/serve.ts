@@ -98,15 +98,32 @@ async function serve(flags: ServeFlags): Promise<number> {
   return 0
 }
 
+/** Why the address that was typed is refused. */
+const addresses: Readonly<Record<string, string>> = {
+  EADDRNOTAVAIL: 'this machine does not have the address',
+  ENOTFOUND: 'the host name is not known',
+  EAI_AGAIN: 'the host name is not known',
+  EACCES: 'this user may not use the port',
+  EINVAL: 'the address is not valid',
+}
+
+const otherAddress = 'choose another address with --host and --port'
+
 async function listen(options: Partial<ReferenceOptions>, { host, port }: ServeFlags) {
   try {
     return await createReferenceRegistry(options).listen({ host, port })
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException
+    const { code = '' } = error as NodeJS.ErrnoException
     if (code === 'EADDRINUSE') {
       const advice = 'choose another one with --port, or --port 0 for a free one'
       throw new Failure(`port ${port} of ${host} is in use`, exitCodes.usage, advice)
     }
-    throw new Failure(message, exitCodes.usage)
+    const why = addresses[code]
+    if (why === undefined) throw error
+    throw new Failure(
+      `cannot listen on ${host}, port ${port}: ${why} (${code})`,
+      exitCodes.usage,
+      otherAddress,
+    )
   }
 }

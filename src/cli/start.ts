@@ -1,6 +1,6 @@
 import { exitCodes, Failure } from '../failure.ts'
 import { reasonOf, systemCode } from '../files/problem.ts'
-import { unforeseen } from './last-resort.ts'
+import { asFailure } from './last-resort.ts'
 import { tellOnStderr } from './tell.ts'
 
 /** What a command does to end early: it cleans up and writes its reports. */
@@ -56,7 +56,7 @@ function watchOutput(): void {
   process.stderr.on('error', () => undefined)
 }
 
-const unexpected = (error: unknown): void => endFor(unforeseen(error))
+const unexpected = (error: unknown): void => endFor(asFailure(error))
 
 /**
  * Runs a command, whose answer is the exit code of the process. Whatever else happens ends in a sentence on stderr and
@@ -70,7 +70,7 @@ export function start(main: () => Promise<number>): void {
   let ended = false
   process.on('exit', (code) => {
     if (!ended && code === 0 && trouble === undefined) {
-      tellOnStderr(unforeseen(new Error('the command waits for what never happens')))
+      tellOnStderr(asFailure(new Error('the command waits for what never happens')))
       process.exitCode = exitCodes.notAssayed
     }
     if (trouble !== undefined) process.exitCode = trouble.exitCode

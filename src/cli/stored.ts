@@ -9,6 +9,7 @@ export async function storedResult(path: string): Promise<AssayResult> {
     return await readResults(path)
   } catch (error) {
     if (!(error instanceof UnreadableResults)) throw error
-    throw new Failure(printable(error.message), exitCodes.usage)
+    const exitCode = error.misnamed ? exitCodes.usage : exitCodes.notAssayed
+    throw new Failure(printable(error.message), exitCode)
   }
 }

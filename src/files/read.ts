@@ -13,11 +13,15 @@ export interface ReadOptions {
   advice?: string
 }
 
+/** The text of a file that was named; see readFileBytes. Throws FileProblem. */
+export const readFileText = (path: string, options: ReadOptions): string =>
+  readFileBytes(path, options).toString('utf8')
+
 /**
- * The text of a file that was named, links followed. Never blocks for good and never reads more than `most`, whatever
+ * The bytes of a file that was named, links followed. Never blocks for good and never reads more than `most`, whatever
  * has the name: a FIFO is read while it has a writer, a device for as long as it has something. Throws FileProblem.
  */
-export function readFileText(path: string, { most, advice }: ReadOptions): string {
+export function readFileBytes(path: string, { most, advice }: ReadOptions): Buffer {
   const refuse = (why: string, misnamed = true) => new FileProblem(`${path} ${why}`, { misnamed, advice })
   let descriptor: number
   try {
@@ -38,7 +42,7 @@ export function readFileText(path: string, { most, advice }: ReadOptions): strin
       chunks.push(bytes)
     }
     if (total === 0 && stats.isFIFO()) throw refuse('cannot be read: it is a FIFO that nothing writes to')
-    return Buffer.concat(chunks).toString('utf8')
+    return Buffer.concat(chunks)
   } catch (error) {
     if (error instanceof FileProblem) throw error
     throw unreadable(path, error, advice)

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
+import { readFileText } from '../files/read.ts'
 import type { BodyRecord, ExchangeRecord, Headers, TransportError } from './exchange.ts'
-import { readStoredFile } from './stored-file.ts'
 
 /** A run has a few thousand exchanges of 400 bytes. */
 const mostBytes = 32 * 1024 * 1024
@@ -10,12 +10,12 @@ const longestLine = 64 * 1024
 /**
  * The exchanges of a ledger's file, oldest first, each as it was told last. Empty where there is no file. A line that the
  * end of the process has cut is passed over, and so is one that no run writes: somebody else may have written the file.
- * Throws UnreadableFile.
+ * Throws FileProblem.
  */
 export function readLedgerFile(path: string): ExchangeRecord[] {
   if (!existsSync(path)) return []
   const told = new Map<number, ExchangeRecord>()
-  for (const line of readStoredFile(path, mostBytes).toString('utf8').split('\n')) {
+  for (const line of readFileText(path, { most: mostBytes }).split('\n')) {
     const record = line.length > longestLine ? undefined : parsed(line)
     if (record) told.set(record.id, record)
   }

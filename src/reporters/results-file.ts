@@ -4,20 +4,26 @@ import formats from 'ajv-formats'
 import type { ConclusionName } from '../engine/conclusion.ts'
 import { formatVersion } from '../engine/events.ts'
 import { count } from '../engine/results.ts'
+import { FileProblem, systemCode } from '../files/problem.ts'
+import { readFileBytes } from '../files/read.ts'
 import { leftover } from '../registry/clean-up.ts'
 import { ledgerFileOf } from '../registry/ledger-file.ts'
 import { readLedgerFile } from '../registry/read-ledger.ts'
 import { createLedger } from '../registry/ledger.ts'
-import { UnreadableFile, readStoredFile } from '../registry/stored-file.ts'
 import type { ExchangeRecord } from '../registry/exchange.ts'
 import { beyondExtent } from './json-extent.ts'
 import { fit, printable } from './printable.ts'
 import { repeatedId, unfitText, type Inconsistency } from './stored-limits.ts'
 import type { AssayResult } from './reporter.ts'
 
-/** A file that is no readable result; the message says what to do next. */
+/** A file that is no readable result; the message says what to do next. Its cause is a FileProblem where it was not read. */
 export class UnreadableResults extends Error {
   override name = 'UnreadableResults'
+
+  /** Another file helps: it is not this machine that refuses. */
+  get misnamed(): boolean {
+    return !(this.cause instanceof FileProblem) || this.cause.misnamed
+  }
 }
 
 /** More than any run writes: the results of 400 tests have 3 MiB. Bytes, and levels and values of its JSON. */
@@ -44,7 +50,8 @@ export const readResults = async (path: string): Promise<AssayResult> => (await 
 export async function readStored(
   path: string,
 ): Promise<{ result: AssayResult; conclusion: StoredConclusion | undefined }> {
-  const unreadable = (why: string, next: string) => new UnreadableResults(`${path} ${why}. ${next}`)
+  const unreadable: Unreadable = (why, next, cause) =>
+    new UnreadableResults(`${path} ${why}. ${next}`, { cause })
   const parsed = parse(readBytes(path, unreadable), unreadable)
   const version = isObject(parsed) ? parsed['formatVersion'] : undefined
   if (typeof version !== 'number') {
@@ -72,17 +79,15 @@ export async function readStored(
   return { result: { ...stored, totals }, conclusion }
 }
 
-type Unreadable = (why: string, next: string) => UnreadableResults
+type Unreadable = (why: string, next: string, cause?: FileProblem) => UnreadableResults
 
 function readBytes(path: string, unreadable: Unreadable): Buffer {
   try {
-    return readStoredFile(path, mostBytes)
+    return readFileBytes(path, { most: mostBytes })
   } catch (error) {
-    if (!(error instanceof UnreadableFile)) throw error
-    throw unreadable(
-      error.code === 'ENOENT' ? 'does not exist' : error.message,
-      'A run writes its results.json into the directory given by --reports',
-    )
+    if (!(error instanceof FileProblem)) throw error
+    const why = systemCode(error.cause) === 'ENOENT' ? 'does not exist' : error.message.slice(path.length + 1)
+    throw unreadable(why, 'A run writes its results.json into the directory given by --reports', error)
   }
 }
 
@@ -110,11 +115,9 @@ function ledgerAt(path: string, unreadable: Unreadable): ExchangeRecord[] {
   try {
     return readLedgerFile(path)
   } catch (error) {
-    if (!(error instanceof UnreadableFile)) throw error
-    throw unreadable(
-      `is of a run that was killed, and its ledger ${path} ${error.message}`,
-      'Was it edited by hand?',
-    )
+    if (!(error instanceof FileProblem)) throw error
+    const why = `is of a run that was killed, and its ledger ${error.message}`
+    throw unreadable(why, 'Was it edited by hand?', error)
   }
 }
 

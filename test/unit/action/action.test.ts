@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
@@ -6,6 +6,7 @@ import { parse } from 'yaml'
 import { action } from '../../../src/action/action.ts'
 import { ownInputs } from '../../../src/action/inputs.ts'
 import { lastingSettings } from '../../../src/cli/configuration/settings.ts'
+import { lockFolder } from '../../../src/files/lock.ts'
 import { createReferenceRegistry, type ReferenceOptions } from '../../../src/reference/index.ts'
 
 const manifest = parse(readFileSync(new URL('../../../action.yml', import.meta.url), 'utf8')) as {
@@ -144,6 +145,22 @@ describe('the action', () => {
     expect(exitCode).toBe(2)
     expect(outputs['conclusion']).toBe('not-tested')
     expect(log).toContain(`::error title=oci-assay::${message}`)
+  })
+
+  it('leaves the folder of another run as it is, and takes none of its numbers', async () => {
+    mkdirSync(file('reports'))
+    const unlock = lockFolder(file('reports'))
+    try {
+      writeFileSync(file('reports/results.json'), 'of the other run')
+      const { exitCode, outputs, log } = await against({}, { suite: 'pull' })
+      expect(exitCode).toBe(3)
+      expect(log).toContain('::error title=oci-assay::another oci-assay writes to ')
+      expect(outputs).toMatchObject({ conclusion: 'not-tested', 'exit-code': '3' })
+      expect(outputs).not.toHaveProperty('results')
+      expect(readFileSync(file('reports/results.json'), 'utf8')).toBe('of the other run')
+    } finally {
+      unlock()
+    }
   })
 
   it('masks the password at once, and writes it nowhere', async () => {

@@ -236,6 +236,26 @@ describe.skipIf(process.platform === 'win32')('on a machine in trouble', () => {
     },
   )
 
+  it('does not print a password in an error that nobody expected', async () => {
+    const { url, close } = await createReferenceRegistry({ auth: 'basic' }).listen()
+    try {
+      await withFolder(async (folder) => {
+        const path = join(folder, 'crash.mjs')
+        const crash =
+          "setTimeout(() => { throw new Error('sent YXNzYXk6YXNzYXktcGFzc3dvcmQ= and assay-password') }, 50); await new Promise(() => {})"
+        await writeFile(path, suite(join(main, '..', 'index.js'), crash))
+        const line =
+          'exec "$node" "$main" run "$url" --username assay --suite "$path" --only house --reports "$folder"'
+        const ended = await shell(line, { url, path, folder, OCI_PASSWORD: 'assay-password' })
+        expectSentence(ended)
+        expect(ended.stderr).toContain('unexpected error: Error: sent ')
+        expect(ended.stderr).not.toMatch(/assay-password|YXNzYXk6YXNzYXktcGFzc3dvcmQ/)
+      })
+    } finally {
+      await close()
+    }
+  })
+
   it('does not end in silence where nothing goes on', async () => {
     await withFolder(async (folder) => {
       const path = join(folder, 'never.mjs')
@@ -337,6 +357,35 @@ describe.skipIf(process.platform === 'win32')('on a machine in trouble', () => {
           }
       }),
   )
+
+  it('that refuses access to a stored result, ends with exit code 3 (skipped for root without setpriv)', async ({
+    skip,
+  }) => {
+    skip(!mayDrop)
+    await withFolder(async (folder) => {
+      const path = join(folder, 'results.json')
+      await writeFile(path, '{}', { mode: 0o000 })
+      const reports = join(folder, 'reports')
+      for (const words of ['report "$path"', 'run --reference --compare-with "$path"']) {
+        const ended = await shell(`exec ${plainly} "$node" "$main" ${words} --reports "$reports"`, {
+          path,
+          reports,
+        })
+        expectSentence(ended)
+        expect(ended.stderr).toContain(`${path} cannot be read: permission denied (EACCES)`)
+        expect(ended.exitCode).toBe(3)
+      }
+    })
+  })
+
+  it('where an address cannot be listened on', async () => {
+    for (const host of ['203.0.113.1', 'no-such-host.invalid']) {
+      const ended = await shell(`exec "$node" "$main" serve --host ${host} --port 0`)
+      expectSentence(ended)
+      expect(ended.stderr).toContain('choose another address with --host and --port')
+      expect(ended.exitCode).toBe(2)
+    }
+  })
 
   attack(
     { part, what: 'a password from an endless standard input', result: 'a sentence, exit code 2' },
