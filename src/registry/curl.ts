@@ -21,6 +21,19 @@ export const quote = (text: string): string =>
 const originOf = (url: string): string | undefined =>
   URL.canParse(url) && /^https?:/i.test(url) ? new URL(url).origin : undefined
 
+const tokenGrammar = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/
+
+/**
+ * A field that curl sends as one line of a request. curl reads fields from a file where `@` begins one, and a line break
+ * would end the request and begin another one: a stored result may have either.
+ */
+const isField = ([name, value]: readonly [string, string]): boolean =>
+  tokenGrammar.test(name) && !/[^\P{Cc}\t]/u.test(value)
+
+/** Whether a request is one that can be sent: no other scheme, and nothing that would make two of it. */
+const isSendable = ({ method, url }: ExchangeRecord['request']): boolean =>
+  /^[A-Z]+$/i.test(method) && originOf(url) !== undefined && !/[\s\p{Cc}]/u.test(url)
+
 /** Since a registry chooses where an answer leads, a script finds out only when it runs where credentials would go. */
 const registryFunction = (registry: string) => `# Credentials are sent to this origin only.
 registry=${quote(registry)}
@@ -118,7 +131,7 @@ function credentialArguments({ request }: ExchangeRecord): string | undefined {
 
 function headerArguments({ request }: ExchangeRecord): string[] {
   const given: string[] = []
-  for (const [name, value] of request.headers) {
+  for (const [name, value] of request.headers.filter(isField)) {
     if (ownHeaders.has(name.toLowerCase())) continue
     given.push(`--header ${quote(value === '' ? `${name};` : `${name}: ${value}`)}`)
   }
@@ -162,15 +175,18 @@ function step(
   const record = records[index]!
   const { request, response, error } = record
   const outcome = response ? `was answered ${response.status}` : `failed: ${error?.code ?? 'no answer'}`
+  const title = comment(`${index + 1}. ${request.method} ${request.url} ${outcome}`)
+  if (!isSendable(request))
+    return [title, comment('It is not repeated: it is no request by HTTP.'), `url_${index + 1}=''`]
   const { lines, pipe } = request.body ? bodySource(request.body) : { lines: [], pipe: '' }
-  const token = givesToken(record)
+  const gives = givesToken(record)
   const method = request.method === 'HEAD' ? '--head' : `--request ${quote(request.method)}`
   const credentials = credentialArguments(record)
   const isAtRegistry = originOf(request.url) === registry
   const withheld = credentials !== undefined && !isAtRegistry
   const dynamic = target.includes('location')
   const words = [
-    `curl --proto '=http,https' --silent --show-error --globoff --path-as-is${insecure ? ' --insecure' : ''}${token ? '' : ' --include'} ${method}`,
+    `curl --proto '=http,https' --silent --show-error --globoff --path-as-is${insecure ? ' --insecure' : ''}${gives ? '' : ' --include'} ${method}`,
     ...(dumps ? [`--dump-header "$work/${index + 1}"`] : []),
     ...headerArguments(record),
     ...(credentials === undefined || withheld ? [] : [dynamic ? '"$@"' : credentials]),
@@ -184,22 +200,23 @@ function step(
       ? []
       : ['set --', `if at_registry "$url_${index + 1}"; then set -- ${credentials}; fi`]
   return [
-    comment(`${index + 1}. ${request.method} ${request.url} ${outcome}`),
+    title,
+    ...(request.headers.every(isField) ? [] : [comment('Header fields that are not valid are left out.')]),
     ...(masked ? [comment(`${mask} in the URL stands for a secret that was masked: put it in.`)] : []),
-    ...(withheld ? [comment(withholding(request.url, token))] : []),
+    ...(withheld ? [comment(withholding(request.url, gives))] : []),
     ...lines,
     `url_${index + 1}=${target}`,
     ...checked,
-    token
+    gives
       ? `TOKEN=${withheld ? '${TOKEN:-' : ''}$(${command} | ${tokenFilter})${withheld ? '}' : ''}`
       : command,
-    ...(token ? [] : [`printf '\\n'`]),
+    ...(gives ? [] : [`printf '\\n'`]),
   ]
 }
 
-const withholding = (url: string, token: boolean): string =>
+const withholding = (url: string, gives: boolean): string =>
   `The run sent credentials to ${originOf(url) ?? 'another origin'}, which is not the registry: they are left out.${
-    token ? ' Set TOKEN to use a token of your own.' : ''
+    gives ? ' Set TOKEN to use a token of your own.' : ''
   }`
 
 /**

@@ -1,10 +1,11 @@
 import { conclusionOf, type ConclusionOptions } from '../engine/conclusion.ts'
+import { jsonText } from './json-text.ts'
 import type { AssayResult, Reporter } from './reporter.ts'
 import { writing } from './write.ts'
 
 /** Writes a badge for the endpoint of shields.io, to be published beside the reports. */
 export const badge = (path: string, options: ConclusionOptions = {}): Reporter =>
-  writing('badge.json', path, (result) => `${JSON.stringify(badgeOf(result, options), undefined, 2)}\n`)
+  writing('badge.json', path, (result) => `${jsonText(badgeOf(result, options), 2)}\n`)
 
 interface Badge {
   schemaVersion: 1

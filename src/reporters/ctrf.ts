@@ -6,13 +6,15 @@ import { errorTexts } from './error-causes.ts'
 import { expectedBy, nameOf, reasonOf, stale } from './expected.ts'
 import { findingsText, printableValue, seenOf } from './finding-text.ts'
 import { casesOf, type Case } from './junit-cases.ts'
+import { jsonText } from './json-text.ts'
 import { printableLines } from './printable.ts'
+import { printableResult } from './printable-result.ts'
 import type { AssayResult, Reporter } from './reporter.ts'
 import { writing } from './write.ts'
 
 /** Writes a report in the Common Test Report Format (ctrf.io). */
 export const ctrf = (path: string, options: ConclusionOptions = {}): Reporter =>
-  writing('ctrf.json', path, (result) => `${JSON.stringify(ctrfOf(result, options), undefined, 2)}\n`)
+  writing('ctrf.json', path, (result) => `${jsonText(ctrfOf(result, options), 2)}\n`)
 
 type Status = 'passed' | 'failed' | 'skipped' | 'pending' | 'other'
 
@@ -38,7 +40,8 @@ const statuses: Readonly<Record<Verdict, Status>> = {
 }
 
 /** The same cases as in JUnit; what could not be decided is `other`. */
-export function ctrfOf(result: AssayResult, options: ConclusionOptions = {}) {
+export function ctrfOf(raw: AssayResult, options: ConclusionOptions = {}) {
+  const result = printableResult(raw)
   const tests = [...testsOf(result, options), ...staleTests(result)]
   const count = (status: Status) => tests.filter((test) => test.status === status).length
   const start = Date.parse(result.startedAt)

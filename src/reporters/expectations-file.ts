@@ -1,8 +1,8 @@
-import { stringify } from 'yaml'
 import type { Expectation } from '../engine/expectations.ts'
 import { cut, printable } from './printable.ts'
 import type { AssayResult, Reporter } from './reporter.ts'
 import { writing } from './write.ts'
+import { yamlText } from './yaml-text.ts'
 
 interface FileOptions {
   /** Warnings are failures of a strict run, and stand in its expectations. */
@@ -36,5 +36,5 @@ export function expectationsText(result: AssayResult, { strict = false }: FileOp
     const reason = printable(cut(finding?.title ?? `not true: ${title}`, 200))
     return { requirement: id, reason }
   })
-  return heading + stringify({ expectations: [...kept, ...fresh] }, { lineWidth: 100 })
+  return heading + yamlText({ expectations: [...kept, ...fresh] })
 }

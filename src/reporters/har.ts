@@ -1,12 +1,13 @@
 import type { BodyRecord, ExchangeRecord, Headers } from '../registry/exchange.ts'
 import { header } from '../registry/exchange.ts'
 import { omission } from './omission.ts'
+import { jsonText } from './json-text.ts'
 import { isExchange, type AssayResult, type Reporter } from './reporter.ts'
 import { writing } from './write.ts'
 
 /** Writes all exchanges as an HTTP Archive 1.2, as browsers' tools and proxies read it. */
 export const har = (path: string): Reporter =>
-  writing('exchanges.har', path, (result) => `${JSON.stringify(harOf(result), undefined, 1)}\n`)
+  writing('exchanges.har', path, (result) => `${jsonText(harOf(result), 1)}\n`)
 
 /**
  * An exchange each entry, in the order of sending. Secrets are masked where exchanges are recorded,

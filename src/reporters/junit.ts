@@ -40,9 +40,9 @@ export function junitText(raw: AssayResult, options: JUnitOptions = {}): string 
   const expected = expectedBy(result)
   const reasons = errorTexts(result)
   const { specification, spec } = result.profile
-  const builder = shared.newBuilder().name(`oci-assay ${specification} ${spec}`)
+  const builder = shared.newBuilder().name(xmlText(`oci-assay ${specification} ${spec}`))
   for (const [suite, cases] of groupBy(casesOf(result), ({ requirement }) => requirement.suite)) {
-    const classname = `${specification}.${suite}`
+    const classname = xmlText(`${specification}.${suite}`)
     const group = builder
       .testSuite()
       .name(classname)
@@ -61,7 +61,7 @@ export function junitText(raw: AssayResult, options: JUnitOptions = {}): string 
     }
   }
   const stales = result.expectations?.entries.filter((entry) => stale(entry) !== undefined) ?? []
-  if (stales.length > 0) tellStale(builder, `${specification}.expectations`, stales)
+  if (stales.length > 0) tellStale(builder, xmlText(`${specification}.expectations`), stales)
   return `${builder.build()}\n`
 }
 
@@ -84,7 +84,7 @@ function skip(testCase: TestCase, { verdict, requirement }: Case, why: string): 
 function describe(testCase: TestCase, { level, basis, link }: Case['requirement']): void {
   testCase.property('level', level)
   if (basis !== undefined) testCase.property('basis', basis)
-  testCase.property('link', link)
+  testCase.property('link', xmlText(link))
 }
 
 /** Entries that fail the run, so that the file fails with it. */

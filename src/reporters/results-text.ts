@@ -1,5 +1,6 @@
 import { conclusionOf, type ConclusionOptions } from '../engine/conclusion.ts'
 import { headlineOf } from './headline.ts'
+import { jsonText } from './json-text.ts'
 import type { AssayResult } from './reporter.ts'
 
 /** The text of results.json: the result, and the conclusion that is drawn from it. */
@@ -12,12 +13,12 @@ export function resultsText(result: AssayResult, options: ConclusionOptions = {}
 /** JSON with one item of each list a line (a requirement, a test, an exchange), so that it can be read and compared. */
 export function inLines(value: object): string {
   const lines = Object.entries(value).map(
-    ([key, item]: [string, unknown]) => `  ${JSON.stringify(key)}: ${textOf(item)}`,
+    ([key, item]: [string, unknown]) => `  ${jsonText(key)}: ${textOf(item)}`,
   )
   return `{\n${lines.join(',\n')}\n}\n`
 }
 
 const textOf = (value: unknown): string =>
   Array.isArray(value) && value.length > 0
-    ? `[\n${value.map((item) => `    ${JSON.stringify(item)}`).join(',\n')}\n  ]`
-    : JSON.stringify(value)
+    ? `[\n${value.map((item) => `    ${jsonText(item)}`).join(',\n')}\n  ]`
+    : jsonText(value)

@@ -52,7 +52,7 @@ export function terminal(options: TerminalOptions): Reporter {
     clear()
     written = now()
     pending = true
-    stream.write(progress.line(columns() - 1))
+    stream.write(noCommand(progress.line(columns() - 1)))
   }
 
   return {

@@ -1,10 +1,12 @@
 import { stringify } from 'yaml'
+import { printableResult } from '../printable-result.ts'
 import type { AssayResult } from '../reporter.ts'
 import { apiRows, dataRows, type Row } from './rows.ts'
 import { statusOf, type Status } from './status.ts'
 
 /** A result in the shape of the reference suite's results.yaml: configuration, APIs, kinds of content. */
-export function resultsYaml(result: AssayResult): string {
+export function resultsYaml(raw: AssayResult): string {
+  const result = printableResult(raw)
   const statuses = (rows: readonly Row[]): [Row, Status][] =>
     rows.map((row) => [row, statusOf(row, result.requirements)])
   const [apis, data] = [statuses(apiRows), statuses(dataRows)]

@@ -1,10 +1,14 @@
 import { execFile, spawnSync } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterEach, describe, expect, it } from 'vitest'
 import { attack } from '../../attack.ts'
 import { curlOf, quote } from '../../../src/registry/curl.ts'
 import type { ExchangeRecord } from '../../../src/registry/exchange.ts'
 import { createRecorder } from '../../../src/registry/recorder.ts'
+import { attack } from '../../attack.ts'
 import { bodyOf, closeAll, connect, json, serve } from './server.ts'
 
 afterEach(closeAll)
@@ -91,6 +95,17 @@ const record = (
   startedAt: 0,
   duration: 1,
 })
+
+/** Runs the script of an exchange that somebody changed. */
+const sent = async (change: (url: string) => Partial<ExchangeRecord['request']>) => {
+  const { base, got } = await world()
+  const url = `${base.href}v2/`
+  const honest = record(1, 'GET', url, 'Basic ***')
+  const forged = { ...honest, request: { ...honest.request, ...change(url) } }
+  const script = curlOf([forged], { target: base.href })
+  await sh(script, { REGISTRY_USER: 'user', REGISTRY_PASSWORD: 'secret' }).catch(() => undefined)
+  return { got: got.map(({ method, url, headers }) => [method, url, ...headers].join(' ')), script }
+}
 
 describe.skipIf(absent)('a curl script', () => {
   it('repeats requests to the letter', async () => {
@@ -296,6 +311,72 @@ describe.skipIf(absent)('a curl script', () => {
         ]
         const ran = sh(curlOf(records), secrets).then(({ stdout }) => stdout)
         expect(await ran).not.toContain('root:')
+      },
+    )
+  })
+
+  describe('of a forged result', () => {
+    attack(
+      {
+        part: 'Stored results',
+        what: 'a header field whose line break begins another request, in the script of a forged exchange',
+        result: 'the field is left out; one request is sent',
+      },
+      async () => {
+        const smuggled = 'x\r\n\r\nDELETE /v2/team/app/manifests/latest HTTP/1.1\r\nHost: x\r\n'
+        for (const headers of [
+          [['Accept', smuggled]],
+          [['Accept', smuggled.replaceAll('\r', '')]],
+          [[`X: 1\r\n\r\nDELETE / HTTP/1.1\r\nY`, 'x']],
+        ] as [string, string][][]) {
+          const { got, script } = await sent(() => ({ headers }))
+          expect(got.map((each) => each.split(' ')[0])).toEqual(['GET'])
+          expect(got.join()).not.toMatch(/DELETE/)
+          expect(script).toContain('# Header fields that are not valid are left out.')
+        }
+      },
+    )
+
+    attack(
+      {
+        part: 'Stored results',
+        what: 'a header field named @file, which curl would read and send, in the script of a forged exchange',
+        result: 'the field is left out',
+      },
+      async () => {
+        const file = join(mkdtempSync(join(tmpdir(), 'oci-assay-')), 'secret: x')
+        writeFileSync(file, 'X-Secret: content of a file')
+        const { got } = await sent(() => ({
+          headers: [
+            [`@${file.slice(0, -3)}`, 'x'],
+            [`@${file}`, ''],
+          ],
+        }))
+        rmSync(dirname(file), { recursive: true })
+        expect(got).toHaveLength(1)
+        expect(got.join()).not.toMatch(/secret/i)
+      },
+    )
+
+    attack(
+      {
+        part: 'Stored results',
+        what: 'a method or an address that is none, in the script of a forged exchange',
+        result: 'the request is not repeated',
+      },
+      async () => {
+        for (const change of [
+          () => ({ method: 'GET / HTTP/1.1\r\nX: y\r\n\r\nDELETE' }),
+          () => ({ method: '--config' }),
+          () => ({ url: 'file:///etc/passwd' }),
+          () => ({ url: '--output' }),
+          (url: string) => ({ url: `${url} HTTP/1.1\r\nX: y\r\n\r\nDELETE /` }),
+          (url: string) => ({ url: `${url}\u0000` }),
+        ]) {
+          const { got, script } = await sent(change)
+          expect(got).toEqual([])
+          expect(script).toContain('# It is not repeated: it is no request by HTTP.')
+        }
       },
     )
   })

@@ -1,0 +1,18 @@
+import { Document, visit } from 'yaml'
+
+/** What a terminal or an editor obeys where the file is shown; line breaks are escaped by the format itself. */
+const acting = /[^\P{Cc}\n\t]|[\p{Cf}\p{Cs}\u2028\u2029]/u
+
+const escaped = (character: string): string =>
+  `\\U${(character.codePointAt(0) ?? 0).toString(16).padStart(8, '0')}`
+
+/** YAML that nothing obeys where the file is shown: texts with such characters are quoted, and these escaped. */
+export function yamlText(value: unknown): string {
+  const document = new Document(value)
+  visit(document, {
+    Scalar(_, scalar) {
+      if (typeof scalar.value === 'string' && acting.test(scalar.value)) scalar.type = 'QUOTE_DOUBLE'
+    },
+  })
+  return document.toString({ lineWidth: 100 }).replace(new RegExp(acting, 'gu'), escaped)
+}
