@@ -63,9 +63,11 @@ const isDefault = (repository: string): boolean =>
     (own) => repository.startsWith(own) && /^(?:-\d{1,5})?$/.test(repository.slice(own.length)),
   )
 
-/** What a run calls its repositories in the details of its target. */
+/** What a run calls its repositories in the details of its target; those of merged shards are a list. */
 const runRepositories = ({ target }: AssayResult): string[] =>
-  [target.details['repository'], target.details['second repository']].filter((name) => name !== undefined)
+  [target.details['repository'], target.details['second repository']].flatMap(
+    (names) => names?.split(', ') ?? [],
+  )
 
 /**
  * Removes from a registry what a stored run created there and did not remove, according to its exchanges. What is
@@ -96,7 +98,11 @@ export async function cleanUpRun(result: AssayResult, options: CleanUpRunOptions
     return {
       found,
       left: maskStrings(
-        await ledgerOf(result).cleanUp(client, { timeout, repositories, prove: provenanceOf(result) }),
+        await ledgerOf(result).cleanUp(client, {
+          timeout,
+          repositories,
+          prove: provenanceOf(result, timeout),
+        }),
         mask,
       ),
     }

@@ -20,6 +20,7 @@ const markText = /(?<![0-9a-f])[0-9a-f]{24}(?![0-9a-f])/g
 const fileInTar = 512
 
 const unproved = 'nothing proves that this run created it'
+const late = 'there was no time left to compare it with the run'
 const common =
   'many images share this blob, and nothing proves that this run pushed it: the stored result may be forged'
 const commonDigests = new Set(
@@ -48,10 +49,15 @@ function unpacked(bytes: Buffer): Buffer | undefined {
   }
 }
 
-/** A tag of a run has twelve hexadecimal digits of the run's own. */
+/** A tag of a run has twelve hexadecimal digits of the run's own, perhaps with a digit before them. */
 function isTagOfRun(tag: string, trace: SeedTrace, test?: string): boolean {
-  const starts = [...tag.matchAll(/(?=([0-9a-f]{12}))/g)].flatMap(([, digits = '']) => digits)
-  return starts.some((digits) => trace.holds(Buffer.from(digits, 'hex'), test))
+  const runs = tag.match(/[0-9a-f]{12,}/g) ?? []
+  return runs.some((digits) =>
+    [0, 1].some((at) => {
+      const part = digits.slice(at, at + 12)
+      return part.length === 12 && trace.holds(Buffer.from(part, 'hex'), test)
+    }),
+  )
 }
 
 /** The digest of the config that a manifest names. */
@@ -85,7 +91,7 @@ function answerOf({ response, error }: Exchange): Answer {
   // What is too long was begun, and its beginning is all that is needed.
   if (response && (status === 200 || status === 206) && (!error || error.code === 'too-large'))
     return { bytes: Buffer.from(response.body.bytes) }
-  if (error?.code === 'aborted') return { problem: 'there was no time left to compare it with the run' }
+  if (error?.code === 'aborted') return { problem: late }
   const received = error?.message ?? (status === undefined ? 'no response' : String(status))
   return { problem: `it could not be compared with the content of the run: GET returned ${received}` }
 }
@@ -111,24 +117,29 @@ async function get(
 
 /**
  * Proves of what a stored result claims to have created that it is the run's: its content was made from the seed of the
- * run. The seed may be forged as well, but none makes content that somebody else pushed.
+ * run. The seed may be forged as well, but none makes content that somebody else pushed. After `timeout` milliseconds
+ * nothing is proven any more.
  */
 export function provenanceOf(
   result: AssayResult,
+  timeout: number,
 ): (client: RegistryClient, entry: Creation | OpenUpload) => Promise<Proof> {
   const exchanges = result.evidence.filter(isExchange)
   const tests = [...result.tests.map(({ id }) => id), ...exchanges.flatMap(({ test }) => test ?? [])]
-  const trace = traceOf(result.seed, tests)
+  const trace = traceOf(result, tests)
   const stored = storedBodies(exchanges)
   const own = new Set<string>()
+  const end = performance.now() + timeout
 
   async function prove(
     client: RegistryClient,
     { kind, repository, reference, test }: Creation,
   ): Promise<Proof> {
     if (commonDigests.has(reference)) return { left: common }
-    if (kind === 'tag' && !isTagOfRun(reference, trace, test)) return { left: unproved }
     if (own.has(reference)) return 'own'
+    // Comparing takes time as well, which no signal ends.
+    if (performance.now() > end) return { left: late }
+    if (kind === 'tag' && !isTagOfRun(reference, trace, test)) return { left: unproved }
     const known = kind === 'tag' ? undefined : stored(reference)
     const answer = known
       ? { bytes: known }

@@ -112,16 +112,19 @@ export type Exchanges = ReadonlyMap<number, ExchangeRecord>
 export const exchangesOf = (result: AssayResult): Exchanges =>
   new Map(result.evidence.filter(isExchange).map((record) => [record.id, record]))
 
+/** A client follows ten redirects; in a forged result the way may be of any length, and lead back to itself. */
+const longestWay = 100
+
 /** An exchange with those that led to it (challenges, redirects, retries), in the order of sending. */
 export function withVia(id: number, exchanges: ReadonlyMap<number, ExchangeRecord>): ExchangeRecord[] {
   const found = new Map<number, ExchangeRecord>()
-  const visit = (each: number) => {
+  const waiting = [id]
+  for (let each = waiting.pop(); each !== undefined && found.size < longestWay; each = waiting.pop()) {
     const record = exchanges.get(each)
-    if (!record || found.has(each)) return
+    if (!record || found.has(each)) continue
     found.set(each, record)
-    record.via.forEach(visit)
+    waiting.push(...record.via.slice(0, longestWay).toReversed())
   }
-  visit(id)
   return [...found.values()].toSorted((one, other) => one.id - other.id)
 }
 

@@ -101,12 +101,15 @@ export function exchangesSeen(
   return [...new Set(seen)].toSorted((one, other) => one.id - other.id)
 }
 
+/** Nobody repeats more by hand, and each is compared with those before it. */
+const mostRepeated = 100
+
 /** The commands that show it by hand; nothing where nothing was sent. */
 export function curlScript(
   evidence: readonly Evidence[],
   { exchanges, target }: Pick<Seen, 'exchanges' | 'target'>,
 ): string | undefined {
-  const records = exchangesSeen(evidence, exchanges)
+  const records = exchangesSeen(evidence, exchanges).slice(-mostRepeated)
   return records.length === 0 ? undefined : printableLines(curlOf(records, { target })).trimEnd()
 }
 

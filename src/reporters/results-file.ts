@@ -13,7 +13,7 @@ import { createLedger } from '../registry/ledger.ts'
 import type { ExchangeRecord } from '../registry/exchange.ts'
 import { beyondExtent } from './json-extent.ts'
 import { fit, printable } from './printable.ts'
-import { repeatedId, unfitText, type Inconsistency } from './stored-limits.ts'
+import { repeatedId, tooDeepImage, unfitText, type Inconsistency } from './stored-limits.ts'
 import type { AssayResult } from './reporter.ts'
 
 /** A file that is no readable result; the message says what to do next. Its cause is a FileProblem where it was not read. */
@@ -69,8 +69,8 @@ export async function readStored(
   const validate = validator()
   if (!validate(parsed))
     throw unreadable(`is not what a run writes: ${complaint(validate.errors?.[0])}`, edited)
-  const repeated = repeatedId(parsed)
-  if (repeated) throw unreadable(`is not what a run writes: ${described(repeated)}`, edited)
+  const inconsistent = repeatedId(parsed) ?? tooDeepImage(parsed)
+  if (inconsistent) throw unreadable(`is not what a run writes: ${described(inconsistent)}`, edited)
   const { conclusion, ...stored } = parsed
   const totals = {
     requirements: count(parsed.requirements.map(({ verdict }) => verdict)),

@@ -1,6 +1,7 @@
 import { pointerOf } from '../image/json-scan.ts'
+import type { ImageRecord } from '../image/overview.ts'
 import type { AssayResult } from './reporter.ts'
-import { isExchange } from './reporter.ts'
+import { isExchange, isImageRecord } from './reporter.ts'
 
 /** What is wrong in a result that matches its schema: a schema says nothing of values that depend on each other. */
 export interface Inconsistency {
@@ -54,4 +55,30 @@ export function repeatedId({ requirements, tests, evidence }: AssayResult): Inco
     repeated('tests', 'id', idsOf(tests)) ??
     repeated('evidence', 'id', numbers)
   )
+}
+
+/** Levels of an image: those of validation are limited as well. */
+const deepestImage = 500
+
+/** An image whose parts lead on and on: what draws it calls itself for each level. */
+export function tooDeepImage({ evidence }: AssayResult): Inconsistency | undefined {
+  const at = evidence.findIndex((record) => isImageRecord(record) && depthOf(record) > deepestImage)
+  if (at === -1) return undefined
+  return { pointer: `/evidence/${at}/nodes`, message: `has more than ${deepestImage} levels` }
+}
+
+/** Levels as they are drawn: each node once, where it is first come to. */
+function depthOf({ root, nodes }: ImageRecord): number {
+  const edges = new Map(nodes.map((node) => [node.id, node.edges]))
+  const drawn = new Set<string>()
+  const waiting = [{ id: root, depth: 1 }]
+  let deepest = 0
+  for (let next = waiting.pop(); next; next = waiting.pop()) {
+    const { id, depth } = next
+    if (drawn.has(id)) continue
+    drawn.add(id)
+    deepest = Math.max(deepest, depth)
+    for (const { to } of (edges.get(id) ?? []).toReversed()) waiting.push({ id: to, depth: depth + 1 })
+  }
+  return deepest
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readFile, writeFile } from 'node:fs/promises'
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { createReferenceRegistry } from '../../../src/reference/index.ts'
 import { ledgerFileOf } from '../../../src/registry/ledger-file.ts'
@@ -324,6 +324,41 @@ describe('cleanup of a stored run', () => {
         expect(deleted.filter((each) => !each.startsWith('/v2/team/app/'))).toEqual([])
       },
     )
+  })
+
+  it('removes what merged shards left, each with a seed of its own', async () => {
+    await withRun(['--only', 'pull.blob.get'], async (world) => {
+      const { url, path, unlock } = world
+      const folder = dirname(path)
+      const shards = ['1/2', '2/2'].map((shard) => ({
+        shard,
+        reports: join(folder, shard.replace('/', '-')),
+      }))
+      for (const { shard, reports } of shards)
+        await command(
+          'run',
+          url,
+          '--suite',
+          'pull',
+          '--shard',
+          shard,
+          '--seed',
+          `5eed${shard[0]}`,
+          '--reports',
+          reports,
+        )
+      const files = shards.map(({ reports }) => join(reports, 'results.json'))
+      const told = await command('report', '--merge', ...files, '--reports', folder)
+      expect(told.stderr).toBe('')
+      const merged = JSON.parse(await readFile(path, 'utf8')) as Stored
+      expect(merged.seed).toBe('5eed1 5eed2')
+      unlock()
+      for (const file of [files[0] ?? '', path]) {
+        const { stdout, exitCode } = await command('cleanup', file, url)
+        expect(stdout).toMatch(/^Removed (\d+) of \1 things/)
+        expect(exitCode).toBe(0)
+      }
+    })
   })
 
   it('follows no redirect of a deletion', async () => {

@@ -224,6 +224,64 @@ describe('a results.json', () => {
       }),
   )
 
+  attack(
+    {
+      part: 'Stored results',
+      what: 'a results.json whose exchanges and requirements lead to each other without end',
+      result: 'reported, each once',
+    },
+    () =>
+      withGood(async (folder) => {
+        const path = join(folder, 'circles.json')
+        const result = stored()
+        const evidence = result.evidence.map((each) => ({
+          ...each,
+          via: result.evidence.map(({ id }) => id),
+        }))
+        const [first] = result.evidence
+        const chain = Array.from({ length: 20_000 }, (_, at) => ({
+          ...first,
+          id: 1000 + at,
+          via: [1001 + at],
+        }))
+        const requirements = result.requirements.map((each, at) => ({
+          ...each,
+          blockedBy: result.requirements[(at + 1) % result.requirements.length]?.['id'],
+          findings: (each['findings'] as Json[]).map((finding) => ({
+            ...finding,
+            followsFrom: each['id'],
+            evidence: [{ kind: 'exchange', exchange: 1000 }],
+          })),
+        }))
+        await writeFile(path, JSON.stringify({ ...result, requirements, evidence: [...evidence, ...chain] }))
+        const argv = ['report', path, '--format', 'terminal', 'html', 'junit', 'markdown', 'ctrf', 'github']
+        const { stderr, exitCode } = await command(...argv, '--verbose', '--reports', folder)
+        expect(stderr).toBe('')
+        expect(exitCode).toBe(1)
+      }),
+  )
+
+  attack(
+    {
+      part: 'Stored results',
+      what: 'a results.json with an image of 20 000 indexes inside of each other',
+      result: 'refused with the place and the reason, exit code 2',
+    },
+    () =>
+      withGood(async (folder, good) => {
+        const path = join(folder, 'deep.json')
+        const nodes = Array.from({ length: 20_000 }, (_, at) => ({
+          id: `n${at}`,
+          kind: 'index',
+          present: true,
+          edges: [{ role: 'manifest', to: `n${at + 1}` }],
+        }))
+        const image = { kind: 'image', name: 'x', root: 'n0', nodes, omitted: 0, size: 0, orphans: 0 }
+        await writeFile(path, JSON.stringify({ ...stored(), evidence: [image] }))
+        await refused(path, good, /\/evidence\/0\/nodes has more than 500 levels/)
+      }),
+  )
+
   it('may have any text in its texts', () =>
     withGood(async (folder) => {
       const path = join(folder, 'odd.json')
