@@ -8,7 +8,6 @@ import { attack } from '../../attack.ts'
 import { curlOf, quote } from '../../../src/registry/curl.ts'
 import type { ExchangeRecord } from '../../../src/registry/exchange.ts'
 import { createRecorder } from '../../../src/registry/recorder.ts'
-import { attack } from '../../attack.ts'
 import { bodyOf, closeAll, connect, json, serve } from './server.ts'
 
 afterEach(closeAll)

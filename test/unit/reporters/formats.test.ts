@@ -9,6 +9,7 @@ import { compare } from '../../../src/expectations/compare.ts'
 import { badgeOf } from '../../../src/reporters/badge.ts'
 import { ctrfOf } from '../../../src/reporters/ctrf.ts'
 import { expectationsText } from '../../../src/reporters/expectations-file.ts'
+import { printable } from '../../../src/reporters/printable.ts'
 import { harOf } from '../../../src/reporters/har.ts'
 import { casesOf } from '../../../src/reporters/junit-cases.ts'
 import { referenceSuite } from '../../../src/reporters/reference-suite.ts'
@@ -233,7 +234,7 @@ describe('the shape of the reference suite', () => {
     const parsed = (await parseJunit(junit)) as TestSuites
     const failure = parsed.testsuite?.[0]?.testcase?.flatMap((each) => each.failure ?? [])[0]
     expect(failure?.message).toContain('</script><script>document.title="ran"</script>')
-    expect(results['config']).toMatchObject({ registry: hostile })
+    expect(results['config']).toMatchObject({ registry: printable(hostile) })
   })
 
   it('refuses the result of an image', async () => {
