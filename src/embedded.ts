@@ -1,5 +1,8 @@
 import { assay, type AssayOptions } from './assay.ts'
 import { planFor } from './assay-registry.ts'
+import { conclusionOf, unevaluated, unseenEssentials } from './engine/conclusion.ts'
+import type { RequirementResult } from './engine/events.ts'
+import { notSelected } from './engine/plan.ts'
 import { groupBy } from './reporters/causes.ts'
 import { findingsText, seenOf } from './reporters/finding-text.ts'
 import { printable } from './reporters/printable.ts'
@@ -69,10 +72,20 @@ export function outcomeOf(
     const text = findingsText(findings, found, seenOf(result))
     return { state: 'failed', error: new NonConformance(text) }
   }
-  if (verdict === 'error') return { state: 'failed', error: new NonConformance(printable(reason)) }
   if (verdict === 'pass' || verdict === 'warn') return { state: 'passed' }
+  if (verdict === 'error' || isOpen(result, found))
+    return { state: 'failed', error: new NonConformance(printable(reason)) }
   const why = verdict === 'blocked' && blockedBy !== undefined ? `blocked by ${blockedBy}` : verdict
   return { state: 'skipped', reason: printable(`${why}: ${reason}`) }
+}
+
+/**
+ * Whether a run is incomplete for this requirement: what is skipped would let the caller's run succeed although nothing was
+ * evaluated.
+ */
+function isOpen(result: AssayResult, { id, reason }: RequirementResult): boolean {
+  if (conclusionOf(result).name === 'not-tested') return reason !== notSelected
+  return [...unevaluated(result), ...unseenEssentials(result)].some((each) => each.id === id)
 }
 
 /** In the order of the suites, each with its tests. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { attack } from '../../attack.ts'
 import { conformanceTests, outcomeOf, runConformance } from '../../../src/embedded.ts'
 import { Failure } from '../../../src/failure.ts'
 import { createReferenceRegistry } from '../../../src/reference/index.ts'
@@ -54,5 +55,25 @@ describe('requirements as tests of somebody’s own', () => {
       reason: expect.stringMatching(/^blocked by pull\.blob\.exact-bytes/),
     })
     expect(outcomeOf(undefined, 'pull.blob.get', {})).toMatchObject({ state: 'skipped' })
+  })
+
+  const empty =
+    "an empty registry that refuses pushes, in tests of one's own (oci-assay/vitest, oci-assay/node-test)"
+  attack({ part: 'Registries', what: empty, result: 'a test fails' }, async () => {
+    const { url, close } = await createReferenceRegistry({ spec: '1.1', readOnly: true }).listen()
+    try {
+      const result = await runConformance({ target: url })
+      expect(outcomeOf(result, 'categories.pull', {})).toMatchObject({ state: 'failed' })
+      expect(outcomeOf(result, 'pull.manifest.unknown-tag', {})).toEqual({ state: 'passed' })
+      expect(outcomeOf(result, 'push.mount.created', {})).toMatchObject({ state: 'skipped' })
+      const alone = await runConformance({ target: url, only: ['push.mount*'] })
+      const outcomes = alone.requirements
+        .filter(({ id }) => id.startsWith('push.mount'))
+        .map(({ id }) => outcomeOf(alone, id, {}))
+      expect(new Set(outcomes.map(({ state }) => state))).toEqual(new Set(['failed']))
+      expect(outcomeOf(alone, 'pull.blob.get', {})).toMatchObject({ state: 'skipped' })
+    } finally {
+      await close()
+    }
   })
 })
