@@ -1,4 +1,5 @@
 import { exitCodes, Failure } from './failure.ts'
+import { given } from './given.ts'
 import type { RegistryClientOptions } from './registry/client.ts'
 import { lookUp } from './registry/credential-store/index.ts'
 import type { Credentials } from './registry/credentials.ts'
@@ -38,6 +39,8 @@ export interface AccessOptions {
   timeout?: number
   /** Instead of sockets: a registry in the same process. */
   dispatcher?: RegistryDispatcher
+  /** Ends whatever is under way, in every phase. */
+  signal?: AbortSignal
 }
 
 export interface Access {
@@ -117,12 +120,12 @@ interface Found {
 }
 
 async function credentialsFor(base: URL, options: AccessOptions): Promise<Found> {
-  const { credentials, repository, dispatcher } = options
+  const { credentials, repository, dispatcher, signal } = options
   if (credentials === 'anonymous') return { credentials: undefined, problems: [] }
   if (credentials !== undefined) return { credentials, from: 'given', problems: [] }
   // A registry in the same process is no account of anybody.
   if (dispatcher) return { credentials: undefined, problems: [] }
-  const found = await lookUp(base.host, repository === undefined ? {} : { repository })
+  const found = await lookUp(base.host, { ...given('repository', repository), ...given('signal', signal) })
   return { ...found, credentials: found.credentials }
 }
 

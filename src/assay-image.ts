@@ -4,15 +4,18 @@ import { imageTarget } from '../suites/image/target.ts'
 import type { Assayed } from './assay.ts'
 import type { Profile } from './engine/events.ts'
 import type { Expectation } from './engine/expectations.ts'
+import { limitRun, unlessEnded, type RunLimit } from './engine/limit.ts'
 import { plan, type Plan } from './engine/plan.ts'
 import type { SpecVersion } from './engine/requirement.ts'
 import { collect } from './engine/results.ts'
 import { run } from './engine/run.ts'
 import { compare } from './expectations/compare.ts'
+import { endedEarly } from './ended.ts'
 import { exitCodes, Failure } from './failure.ts'
 import { given } from './given.ts'
 import { damageOf, isBeyondLimit } from './image/damage.ts'
 import { openImage, type OpenOptions } from './image/open.ts'
+import { unopened } from './image/unopened.ts'
 import { overviewAtEnd } from './overview-at-end.ts'
 import { maskError, maskEvent } from './mask-events.ts'
 import type { Redactor } from './registry/redact.ts'
@@ -51,7 +54,7 @@ export interface AssayImageOptions {
   redactor?: Redactor
   /** Threads that read blobs; default: one for each core, at most 8. */
   threads?: number
-  /** Seconds for the whole run; default 900. */
+  /** Seconds for the whole run, opening the image included; default 900. */
   runTimeout?: number
   /** What is known to be broken: only what is new fails, and what no longer holds. */
   expectations?: readonly Expectation[]
@@ -77,11 +80,14 @@ export async function assayImage(options: AssayImageOptions): Promise<Assayed> {
   const planned = planOf(options, spec)
   checkEarlier(options.compareWith, { specification: planned.specification.name, spec })
   const mask = options.redactor?.text
-  const source = await open(options).catch((error: unknown) => {
+  const seconds = options.runTimeout ?? 900
+  const limit = limitRun({ seconds, ...given('signal', options.signal) })
+  const { signal } = limit
+  setMaxListeners(0, signal)
+  const source = await openWithin(limit, options).catch((error: unknown) => {
+    limit.stopClock()
     throw mask ? maskError(error, mask) : error
   })
-  const signal = options.signal ?? new AbortController().signal
-  setMaxListeners(0, signal)
   const output = multiplex(options.reporters ?? [])
   const events: AssayEvent[] = []
   const pass = (event: AssayEvent) => {
@@ -101,8 +107,6 @@ export async function assayImage(options: AssayImageOptions): Promise<Assayed> {
     claimed: options.suites !== undefined,
     readOnly: true,
   }
-  // A timer that is longer fires at once.
-  const runTimeout = Math.min((options.runTimeout ?? 900) * 1000, 2 ** 31 - 1)
   try {
     await run({
       plan: planned,
@@ -125,16 +129,34 @@ export async function assayImage(options: AssayImageOptions): Promise<Assayed> {
       emit,
       concurrency: 16,
       // The first test waits until everything has been read.
-      testTimeout: runTimeout,
-      runTimeout,
-      signal,
+      testTimeout: longestTest,
+      limit,
     })
     const found = collect(events)
     const expected = options.expectations ? compare(found, options.expectations) : found
     const result = since(expected, options.compareWith)
     return { result, failures: await output.end(result) }
   } finally {
+    limit.stopClock()
     await source.close()
+  }
+}
+
+/** Milliseconds; the limit of the run ends a test before. */
+const longestTest = 2 ** 31 - 1
+
+/**
+ * Opens the image, and waits no longer than the run may take: a compressed archive is read as a whole while it is opened.
+ * Where that takes too long, the run ends with its reports, and none of its tests comes to read what is not open.
+ */
+async function openWithin(limit: RunLimit, options: AssayImageOptions): Promise<ImageSource> {
+  const opening = open({ ...options, signal: limit.signal })
+  try {
+    return await unlessEnded(limit, opening, endedEarly)
+  } catch (error) {
+    opening.then((source) => source.close()).catch(() => undefined)
+    if (limit.ending()) return unopened(options.target)
+    throw error
   }
 }
 

@@ -11,6 +11,7 @@ import { needTwoRepositories } from '../suites/distribution/two-repositories.ts'
 import { accessTo, adviceWith, type AccessOptions } from './access.ts'
 import type { Profile } from './engine/events.ts'
 import type { Expectation } from './engine/expectations.ts'
+import { limitRun, unlessEnded, type RunLimit } from './engine/limit.ts'
 import { plan, type Plan } from './engine/plan.ts'
 import type { SpecVersion } from './engine/requirement.ts'
 import { collect } from './engine/results.ts'
@@ -18,6 +19,7 @@ import { run } from './engine/run.ts'
 import { shardName, type Shard } from './engine/shard.ts'
 import { compare } from './expectations/compare.ts'
 import type { Suite } from './engine/suite.ts'
+import { endedEarly } from './ended.ts'
 import { exitCodes, Failure } from './failure.ts'
 import { given } from './given.ts'
 import { maskError, maskEvent } from './mask-events.ts'
@@ -54,7 +56,7 @@ export interface AssayRegistryOptions extends AccessOptions {
   readOnly?: Given
   /** Requests, and tests, at once; default 24. */
   concurrency?: number
-  /** Seconds for the whole run; default 900. */
+  /** Seconds for the whole run, waiting and first contact included; default 900. */
   runTimeout?: number
   /** How often a request is sent again where a retry can hide no verdict; default 2. */
   retries?: number
@@ -82,7 +84,6 @@ export interface AssayRegistryOptions extends AccessOptions {
    * although the process was killed (see ledgerFileOf). It is gone once the run and its reports have ended.
    */
   ledgerFile?: string
-  signal?: AbortSignal
 }
 
 export interface Assayed {
@@ -96,15 +97,30 @@ export interface Assayed {
  * not authorised); what the registry does wrong is in the result.
  */
 export async function assayRegistry(options: AssayRegistryOptions): Promise<Assayed> {
-  const { spec = '1.1', signal = new AbortController().signal, concurrency = 24 } = options
-  setMaxListeners(0, signal)
-  const access = await accessTo(options)
+  const { spec = '1.1' } = options
   const planned = planFor(options)
   checkEarlier(options.compareWith, {
     specification: planned.specification.name,
     spec,
     ...given('shard', options.shard && shardName(options.shard)),
   })
+  const limit = limitRun({ seconds: options.runTimeout ?? 900, ...given('signal', options.signal) })
+  setMaxListeners(0, limit.signal)
+  try {
+    return await assayWithin(limit, planned, options)
+  } finally {
+    limit.stopClock()
+  }
+}
+
+async function assayWithin(
+  limit: RunLimit,
+  planned: Plan<RegistryContext>,
+  options: AssayRegistryOptions,
+): Promise<Assayed> {
+  const { spec = '1.1', concurrency = 24 } = options
+  const { signal } = limit
+  const access = await unlessEnded(limit, accessTo({ ...options, signal }), endedEarly)
   const seed = options.seed ?? randomBytes(8).toString('hex')
   const output = multiplex(options.reporters ?? [])
   const events: AssayEvent[] = []
@@ -129,8 +145,10 @@ export async function assayRegistry(options: AssayRegistryOptions): Promise<Assa
     ...given('retries', options.retries),
   })
   try {
-    if (options.wait !== undefined) await waitUntilReady(client, options.wait)
-    const reached = await reach(client, placeOf(repository, options.readOnly))
+    if (options.wait !== undefined) {
+      await unlessEnded(limit, waitUntilReady(client, options.wait, signal), endedEarly)
+    }
+    const reached = await unlessEnded(limit, reach(client, placeOf(repository, options.readOnly)), endedEarly)
     if (!reached.ok) {
       const advice = adviceWith(reached.advice, access.problems)
       throw new Failure(reached.message, exitCodes.notAssayed, advice)
@@ -184,8 +202,7 @@ export async function assayRegistry(options: AssayRegistryOptions): Promise<Assa
       // More tests than requests: where many wait for their turn at the wire, none is the last to begin.
       concurrency: 4 * concurrency,
       testTimeout: 4 * (options.timeout ?? 30_000),
-      runTimeout: (options.runTimeout ?? 900) * 1000,
-      signal,
+      limit,
     })
     const { server } = options
     if (server) {

@@ -122,7 +122,7 @@ async function connection(options: AssayOptions): Promise<Pick<AssayImageOptions
   const recorder = createRecorder({ redactor })
   return {
     redactor,
-    connect: () => createRegistryClient({ ...client, recorder, ...given('signal', options.signal) }),
+    connect: (_, signal) => createRegistryClient({ ...client, recorder, ...given('signal', signal) }),
   }
 }
 

@@ -1,6 +1,9 @@
 import { accessTo, adviceWith, targetUrl, type AccessOptions } from './access.ts'
+import { endedEarly } from './ended.ts'
 import type { Leftover } from './engine/events.ts'
+import { limitRun, unlessEnded } from './engine/limit.ts'
 import { exitCodes, Failure } from './failure.ts'
+import { given } from './given.ts'
 import { maskError, maskStrings } from './mask-events.ts'
 import { placeOf } from './permission.ts'
 import { createRegistryClient } from './registry/client.ts'
@@ -85,12 +88,15 @@ export async function cleanUpRun(result: AssayResult, options: CleanUpRunOptions
   const repositories = [
     ...new Set([...named, ...runRepositories(result).filter(isDefault), ...Object.values(defaults)]),
   ]
-  const access = await accessTo(rest)
-  const client = createRegistryClient(access.client)
+  const { signal } = options
+  const limit = limitRun(given('signal', signal))
+  const access = await unlessEnded(limit, accessTo(rest), endedEarly)
+  const client = createRegistryClient({ ...access.client, ...given('signal', signal) })
   const mask = client.recorder.redactor.text
   try {
     const [repository = defaults.repository] = repositories
-    const reached = await reach(client, { ...placeOf(repository, undefined), named: true })
+    const place = { ...placeOf(repository, undefined), named: true }
+    const reached = await unlessEnded(limit, reach(client, place), endedEarly)
     if (!reached.ok) {
       const advice = adviceWith(reached.advice, access.problems)
       throw new Failure(reached.message, exitCodes.notAssayed, advice)
@@ -102,6 +108,7 @@ export async function cleanUpRun(result: AssayResult, options: CleanUpRunOptions
           timeout,
           repositories,
           prove: provenanceOf(result, timeout),
+          ...given('signal', signal),
         }),
         mask,
       ),

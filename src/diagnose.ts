@@ -2,7 +2,9 @@ import { capabilities } from '../suites/distribution/capabilities/index.ts'
 import { accessTo, adviceWith, type Access } from './access.ts'
 import { assay, namesImage, type AssayOptions } from './assay.ts'
 import { unevaluated } from './engine/conclusion.ts'
+import { endedEarly } from './ended.ts'
 import type { CapabilityResult, Leftover } from './engine/events.ts'
+import { limitRun, unlessEnded } from './engine/limit.ts'
 import { exitCodes, Failure } from './failure.ts'
 import { given } from './given.ts'
 import { maskError, maskStrings } from './mask-events.ts'
@@ -84,10 +86,12 @@ export async function diagnose(options: AssayOptions): Promise<Diagnosis> {
 async function diagnoseWith(options: AssayOptions, access: Access, redactor: Redactor): Promise<Diagnosis> {
   const { base, client: clientOptions, details, problems } = access
   const recorder = createRecorder({ redactor })
-  const client = createRegistryClient({ ...clientOptions, recorder, retries: 0 })
+  const limit = limitRun(given('signal', options.signal))
+  const client = createRegistryClient({ ...clientOptions, recorder, retries: 0, signal: limit.signal })
   let reached: Reached
   try {
-    reached = await reach(client, placeOf(options.repository ?? defaults.repository, options.readOnly))
+    const place = placeOf(options.repository ?? defaults.repository, options.readOnly)
+    reached = await unlessEnded(limit, reach(client, place), endedEarly)
   } finally {
     await client.close()
   }
@@ -107,6 +111,8 @@ async function diagnoseWith(options: AssayOptions, access: Access, redactor: Red
   const only = capabilities.flatMap(({ decides }) => decides)
   try {
     const { result } = await assay({ ...options, only })
+    const ending = limit.ending()
+    if (ending) throw endedEarly(ending)
     const { capabilities: found, leftovers } = result
     const incomplete = [...new Set(unevaluated(result).flatMap(({ reason }) => reason ?? []))]
     return {

@@ -1,3 +1,4 @@
+import type { Interruption } from '../cli/interruption.ts'
 import { program } from '../cli/program.ts'
 import { resolveSettings } from '../cli/configuration/resolve.ts'
 import { variableOf } from '../cli/configuration/environment.ts'
@@ -15,7 +16,7 @@ const usual = ['junit', 'html', 'badge']
  * One step of a workflow: `oci-assay run` with the step's inputs. Gives the exit code of the step.
  * Changes the environment of the process, which is that of the step alone.
  */
-export async function action(runner: Runner): Promise<number> {
+export async function action(runner: Runner, interruption?: Interruption): Promise<number> {
   const { environment } = runner
   const password = environment['INPUT_PASSWORD'] ?? ''
   if (password !== '') mask(runner, password)
@@ -40,7 +41,7 @@ export async function action(runner: Runner): Promise<number> {
     setOutputs(runner, await outputsOf(inTheWay.exitCode, folder ?? 'reports', undefined))
     return inTheWay.exitCode
   }
-  const exitCode = await program(['run'], tell)
+  const exitCode = await program(['run'], tell, interruption)
   setOutputs(runner, await outputsOf(exitCode, folder ?? 'reports', formats))
   return exitCode === exitCodes.broken && !isOn(environment, 'fail') ? 0 : exitCode
 }

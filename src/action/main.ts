@@ -1,9 +1,12 @@
 import { start } from '../cli/start.ts'
 import { action } from './action.ts'
 
-start(() =>
-  action({
-    environment: { ...process.env },
-    write: (text) => void process.stdout.write(text),
-  }),
+start((interruption) =>
+  action(
+    {
+      environment: { ...process.env },
+      write: (text) => void process.stdout.write(text),
+    },
+    interruption,
+  ),
 )

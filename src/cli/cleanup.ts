@@ -59,9 +59,13 @@ export function cleanupCommand(outcome: Outcome): Command {
       writeNotes(resolved.notes)
       await checkFound(resolved, named)
       const access = await accessOf(resolved.settings, resolved.password)
-      const { found, left } = await cleanUpRun(result, { ...access, ...trusted })
+      const { interruption } = outcome
+      interruption.handle({})
+      const { signal } = interruption
+      const { found, left } = await cleanUpRun(result, { ...access, ...trusted, signal })
       process.stdout.write(noCommands(told(result, found, left)))
-      outcome.exitCode = left.length === 0 ? 0 : exitCodes.broken
+      const code = left.length === 0 ? 0 : exitCodes.broken
+      outcome.exitCode = signal.aborted ? exitCodes.interrupted : code
     },
   )
 }

@@ -50,7 +50,10 @@ export function doctorCommand(outcome: Outcome): Command {
         throw new Failure('give the address of one registry', exitCodes.usage, advice)
       }
       const access = await accessOf(chosen, password)
-      const diagnosis = await diagnose({ ...optionsOf(chosen), ...access, target: chosen.target })
+      const { interruption } = outcome
+      interruption.handle({ note: () => 'interrupted; cleaning up (once more ends at once)' })
+      const { signal } = interruption
+      const diagnosis = await diagnose({ ...optionsOf(chosen), ...access, target: chosen.target, signal })
       process.stdout.write(
         json ? `${JSON.stringify(asJson(diagnosis), undefined, 2)}\n` : noCommands(told(diagnosis)),
       )

@@ -2,12 +2,12 @@
 import { tool } from '../version.ts'
 import { start } from './start.ts'
 
-start(async () => {
+start(async (interruption) => {
   // Called often and by scripts, so it is answered before anything else is loaded.
   if (process.argv[2] === '--version' || process.argv[2] === '-V') {
     process.stdout.write(`${tool().version}\n`)
     return 0
   }
   const { program } = await import('./program.ts')
-  return program(process.argv.slice(2))
+  return program(process.argv.slice(2), undefined, interruption)
 })

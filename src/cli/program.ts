@@ -2,11 +2,12 @@ import { Command, CommanderError } from 'commander'
 import { exitCodes, type Failure } from '../failure.ts'
 import { maskTyped } from '../registry/secret-places.ts'
 import { tool } from '../version.ts'
+import { uninterrupted, type Interruption } from './interruption.ts'
 import { asFailure } from './last-resort.ts'
 import { tellOnStderr } from './tell.ts'
 
-/** A command's action gives the exit code. */
-export type Outcome = { exitCode: number }
+/** A command's action gives the exit code, and listens to what may interrupt it. */
+export type Outcome = { exitCode: number; interruption: Interruption }
 
 type MakeCommand = (outcome: Outcome) => Command
 
@@ -35,8 +36,9 @@ function asked([first = '']: readonly string[]): Promise<MakeCommand[]> {
 export async function program(
   argv: readonly string[],
   tell: (failure: Failure) => void = tellOnStderr,
+  interruption: Interruption = uninterrupted(),
 ): Promise<number> {
-  const outcome: Outcome = { exitCode: 0 }
+  const outcome: Outcome = { exitCode: 0, interruption }
   const root = new Command('oci-assay')
     .description('Conformance and validation harness for OCI registries and image layouts')
     .version(tool().version)

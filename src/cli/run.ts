@@ -1,10 +1,14 @@
 import { join } from 'node:path'
 import { Command } from 'commander'
 import { assay } from '../assay.ts'
+import type { AccessOptions } from '../access.ts'
+import type { ContainerOptions } from '../container/options.ts'
+import { endedEarly } from '../ended.ts'
 import { exitCodes, Failure } from '../failure.ts'
 import { lockFolder } from '../files/lock.ts'
 import { ledgerFileOf } from '../registry/ledger-file.ts'
 import { conclusionOf } from '../engine/conclusion.ts'
+import { limitRun } from '../engine/limit.ts'
 import { headlineOf } from '../reporters/headline.ts'
 import { resultsJson } from '../reporters/results-json.ts'
 import { accessOf } from './access.ts'
@@ -15,6 +19,7 @@ import { checkFound } from './configuration/found.ts'
 import { resolveSettings, type Resolved } from './configuration/resolve.ts'
 import { settings, type RunSettings } from './configuration/settings.ts'
 import { onTerminal, reportsIn } from './formats.ts'
+import type { Interruption } from './interruption.ts'
 import type { Outcome } from './program.ts'
 import { chosenSuites } from './own-suites.ts'
 import { keepKilled } from './keep-killed.ts'
@@ -60,7 +65,7 @@ set there is taken back with --no-<option>. The variables of the reference suite
       writeNotes(resolved.notes)
       if (!printConfig) await checkFound(resolved, typed)
       if (printConfig) await printConfiguration(resolved)
-      else outcome.exitCode = await run(typed, resolved)
+      else outcome.exitCode = await run(typed, resolved, outcome.interruption)
     })
 }
 
@@ -95,7 +100,11 @@ async function serveReference({ spec = '1.1' }: RunSettings) {
   return createReferenceRegistry({ spec }).listen()
 }
 
-async function run(typed: RunSettings, { settings: chosen, password, file }: Resolved): Promise<number> {
+async function run(
+  typed: RunSettings,
+  { settings: chosen, password, file }: Resolved,
+  interruption: Interruption,
+): Promise<number> {
   checkTarget(typed, chosen)
   const container = containerIn(typed, chosen)
   const options = { ...optionsOf(chosen), ...(await chosenSuites(chosen.suite)) }
@@ -107,6 +116,7 @@ async function run(typed: RunSettings, { settings: chosen, password, file }: Res
     strict = false,
     level = 'derived',
     verbose = false,
+    runTimeout = 900,
   } = chosen
   const counting = { strict, level }
   const expectations = chosen.expectations === undefined ? undefined : await readExpected(chosen.expectations)
@@ -116,38 +126,34 @@ async function run(typed: RunSettings, { settings: chosen, password, file }: Res
   const results = join(folder, 'results.json')
   const reports = reportsIn(folder, format, counting)
   const reference = typed.reference ? await serveReference(chosen) : undefined
-  const interruption = new AbortController()
-  let started: Started | undefined
-  /** At once, but not without the container; a third time does not wait for the engine either. */
-  const leave = async () => {
-    const { server } = started ?? {}
-    started = undefined
-    if (server) await removed(server)
-    process.exit(exitCodes.interrupted)
-  }
-  const interrupt = () => {
-    if (interruption.signal.aborted) {
-      void leave()
-      return
-    }
-    process.stderr.write(
-      '\noci-assay: interrupted; cleaning up and writing the reports (once more ends at once)\n',
-    )
-    interruption.abort()
-  }
-  process.on('SIGINT', interrupt)
-  process.on('SIGTERM', interrupt)
-  const goOn = endingEarly(() => interruption.abort())
-  const memory = watchMemory()
   const { signal } = interruption
+  let started: Started | undefined
+  let hasBegun = false
+  interruption.handle({
+    // Before that, the failure says so.
+    note: () =>
+      hasBegun ? 'interrupted; cleaning up and writing the reports (once more ends at once)' : undefined,
+    // At once, but not without the container.
+    async last() {
+      const { server } = started ?? {}
+      started = undefined
+      if (server) await removed(server)
+    },
+  })
+  const goOn = endingEarly(interruption.abort)
+  const memory = watchMemory()
+  const begun = performance.now()
   const watch = watchForBlock({ results, runTimeout: chosen.runTimeout, signal, ...counting })
   try {
-    started = container && (await startedFrom(container, access, { wait: chosen.wait, signal }))
+    const time = { wait: chosen.wait, seconds: runTimeout, signal }
+    started = container && (await startedWithin(time, container, access))
+    const spent = started ? Math.floor((performance.now() - begun) / 1000) : 0
     const { result, failures } = await assay({
       ...options,
       ...access,
       target: reference?.url ?? started?.url ?? chosen.target ?? '',
       signal,
+      runTimeout: Math.max(1, runTimeout - spent),
       ...(started ? { server: started.server } : {}),
       ...(file === undefined ? {} : { configuration: file }),
       ledgerFile: ledgerFileOf(results),
@@ -155,6 +161,7 @@ async function run(typed: RunSettings, { settings: chosen, password, file }: Res
       ...(earlier ? { compareWith: earlier } : {}),
       reporters: [
         watch.reporter,
+        { name: 'beginning', onEvent: ({ type }) => void (hasBegun ||= type === 'run-started') },
         resultsJson(results, counting),
         ...reports.reporters,
         onTerminal([results, ...reports.paths], { ...counting, verbose }),
@@ -162,15 +169,31 @@ async function run(typed: RunSettings, { settings: chosen, password, file }: Res
     })
     const { exitCode } = conclusionOf(result, counting)
     const headline = headlineOf(result, counting)
-    return await exitCodeWith({ paths: [results, ...reports.paths], failures, exitCode, headline })
+    const code = await exitCodeWith({ paths: [results, ...reports.paths], failures, exitCode, headline })
+    return signal.aborted ? exitCodes.interrupted : code
   } finally {
     watch.stop()
     if (started) await removed(started.server)
-    process.off('SIGINT', interrupt)
-    process.off('SIGTERM', interrupt)
     goOn()
     memory.stop()
     await reference?.close()
     unlock()
+  }
+}
+
+/** The time that a container takes to start belongs to the time of the run. */
+async function startedWithin(
+  { wait, ...time }: { wait: number | undefined; seconds: number; signal: AbortSignal },
+  container: ContainerOptions,
+  access: Omit<AccessOptions, 'target'>,
+): Promise<Started> {
+  const limit = limitRun(time)
+  try {
+    return await startedFrom(container, access, { wait, signal: limit.signal })
+  } catch (error) {
+    const ending = limit.ending()
+    throw ending?.cause === 'time-over' ? endedEarly(ending) : error
+  } finally {
+    limit.stopClock()
   }
 }

@@ -10,6 +10,7 @@ import {
   type ReferenceOptions,
 } from '../reference/index.ts'
 import { integer } from './options.ts'
+import type { Interruption } from './interruption.ts'
 import type { Outcome } from './program.ts'
 import { unknownId } from './unknown-id.ts'
 
@@ -66,11 +67,11 @@ export function serveCommand(outcome: Outcome): Command {
     .option('--path-prefix <path>', 'path in front of /v2/, such as /registry')
     .addOption(new Option('--without <feature...>', 'switch features off').choices(Object.keys(features)))
     .action(async (flags: ServeFlags) => {
-      outcome.exitCode = await serve(flags)
+      outcome.exitCode = await serve(flags, outcome.interruption)
     })
 }
 
-async function serve(flags: ServeFlags): Promise<number> {
+async function serve(flags: ServeFlags, interruption: Interruption): Promise<number> {
   const known = [...faults, ...disturbances].map(({ id }) => id)
   for (const id of flags.fault ?? []) if (!known.includes(id)) throw unknownId('fault', id, known)
   const persona = flags.as === undefined ? {} : playing(flags.as)
@@ -90,10 +91,11 @@ async function serve(flags: ServeFlags): Promise<number> {
   const listening = await listen(options, flags)
   const guise = flags.as === undefined ? flags.spec : `${flags.spec}, as ${flags.as}`
   process.stdout.write(`the embedded registry (${guise}) listens on ${listening.url}; Ctrl-C ends it\n`)
-  await new Promise<void>((resolve) => {
-    process.once('SIGINT', resolve)
-    process.once('SIGTERM', resolve)
-  })
+  // This is how it is meant to end, so that the exit code is 0.
+  interruption.handle({})
+  await new Promise<void>((resolve) =>
+    interruption.signal.addEventListener('abort', () => resolve(), { once: true }),
+  )
   await listening.close()
   return 0
 }

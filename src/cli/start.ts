@@ -1,5 +1,6 @@
 import { exitCodes, Failure } from '../failure.ts'
 import { reasonOf, systemCode } from '../files/problem.ts'
+import { endSoon, interruptions, type Interruption } from './interruption.ts'
 import { asFailure } from './last-resort.ts'
 import { tellOnStderr } from './tell.ts'
 
@@ -62,7 +63,8 @@ const unexpected = (error: unknown): void => endFor(asFailure(error))
  * Runs a command, whose answer is the exit code of the process. Whatever else happens ends in a sentence on stderr and
  * exit code 3: what nobody caught, output that cannot be written, and a command that never ends.
  */
-export function start(main: () => Promise<number>): void {
+export function start(main: (interruption: Interruption) => Promise<number>): void {
+  const interruption = interruptions()
   watchOutput()
   process.on('uncaughtException', unexpected)
   // With --unhandled-rejections=warn Node itself would print them with their stack.
@@ -76,11 +78,12 @@ export function start(main: () => Promise<number>): void {
     if (trouble !== undefined) process.exitCode = trouble.exitCode
     else if (lost && code === 0) process.exitCode = exitCodes.notAssayed
   })
-  main()
+  main(interruption)
     .then((code) => {
       process.exitCode = code
     }, unexpected)
     .finally(() => {
       ended = true
+      endSoon()
     })
 }

@@ -1,5 +1,6 @@
 import { setMaxListeners } from 'node:events'
 import { createAttempts } from './attempt.ts'
+import { breathing } from './breathing.ts'
 import { conclude, type Said } from './conclude.ts'
 import {
   formatVersion,
@@ -9,6 +10,7 @@ import {
   type TargetDescription,
   type TestResult,
 } from './events.ts'
+import type { RunLimit } from './limit.ts'
 import type { Plan, PlannedTest } from './plan.ts'
 import { createProbing } from './probing.ts'
 import { count } from './results.ts'
@@ -40,10 +42,8 @@ export interface RunOptions<Context> {
   concurrency: number
   /** Milliseconds for one test. */
   testTimeout: number
-  /** Milliseconds for the whole run; no limit where it is absent. */
-  runTimeout?: number
-  /** Aborting it ends the run early, with all its events; what was not decided is told as an error. */
-  signal?: AbortSignal
+  /** Ends the run early, with all its events; what was not decided is reported as an error. */
+  limit: RunLimit
 }
 
 /**
@@ -51,26 +51,25 @@ export interface RunOptions<Context> {
  * events from the start to the end of the run whatever happens in between.
  */
 export async function run<Context>(options: RunOptions<Context>): Promise<void> {
-  const { plan, target, emit, profile, seed, tool } = options
+  const { plan, target, emit, profile, seed, tool, limit } = options
   const start = performance.now()
   const clock = () => tenths(performance.now() - start)
   const stop = new AbortController()
   // Every test listens for the end of the run.
   setMaxListeners(0, stop.signal)
-  const interrupt = () => stop.abort('the run was interrupted before it was decided')
-  if (options.signal?.aborted) interrupt()
-  options.signal?.addEventListener('abort', interrupt, { once: true })
   let aborted: string | undefined
   const giveUp = (reason: string | undefined) => {
     if (reason === undefined) return
     aborted ??= reason
     stop.abort(reason)
   }
-  const { runTimeout } = options
-  const timer =
-    runTimeout === undefined
-      ? undefined
-      : setTimeout(() => giveUp(`the time for the whole run, ${runTimeout / 1000} s, was over`), runTimeout)
+  const end = () => {
+    const ending = limit.ending()
+    if (ending?.cause === 'interrupted') stop.abort(ending.reason)
+    else giveUp(ending?.reason)
+  }
+  if (limit.signal.aborted) end()
+  limit.signal.addEventListener('abort', end, { once: true })
 
   emit({
     type: 'run-started',
@@ -119,8 +118,11 @@ export async function run<Context>(options: RunOptions<Context>): Promise<void> 
     const result: TestResult = { id, title, suite, verdict, decided, checks, startedAt, duration }
     emit({ type: 'test-finished', test: reason === undefined ? result : { ...result, reason } })
     giveUp(target.givesUp?.())
+    // Those of an image follow each other without waiting for anything.
+    await breath()
   }
 
+  const breath = breathing()
   const inTurn = turns(options.concurrency)
   /** A test waits for the capabilities that it asks for, and takes its turn only then. */
   const whenProbed = async (test: PlannedTest<Context>): Promise<void> => {
@@ -138,7 +140,8 @@ export async function run<Context>(options: RunOptions<Context>): Promise<void> 
     ...longestFirst.map(whenProbed),
   ])
   await Promise.all(plan.tests.filter(isLast).map(whenProbed))
-  clearTimeout(timer)
+  limit.stopClock()
+  limit.signal.removeEventListener('abort', end)
 
   const requirements = conclude(plan, attempts.said)
   for (const requirement of requirements) emit({ type: 'requirement-finished', requirement })
@@ -152,7 +155,7 @@ export async function run<Context>(options: RunOptions<Context>): Promise<void> 
     duration: clock(),
     requirements: count(requirements.map(({ verdict }) => verdict)),
     tests: count(verdictsOfTests),
-    interrupted: options.signal?.aborted ?? false,
+    interrupted: limit.interrupted(),
     ...(aborted === undefined ? {} : { aborted }),
     leftovers,
     ...(details ? { details } : {}),

@@ -1,3 +1,4 @@
+import { interruptible } from './interruptible.ts'
 import { isLayoutPath, leadingFolder } from './layout.ts'
 import { problemList, type Problem } from './problem.ts'
 import type { Entry } from './source.ts'
@@ -23,8 +24,10 @@ export interface ArchiveIndex {
   has(path: string): boolean
   /** The file behind a path, through links; undefined where there is none or it is no file. */
   find(path: string): ArchivedFile | undefined
-  /** Tells what can only be known when all entries have been seen. Call once. */
-  complete(): void
+  /** The paths of all entries, in their order. */
+  paths(): Iterable<string>
+  /** Finds what can only be known when all entries have been seen. Call once. Rejects where the run is to end. */
+  complete(signal?: AbortSignal): Promise<void>
 }
 
 const typeOf = (type: string): Entry['type'] => {
@@ -141,8 +144,12 @@ export function archiveIndex(): ArchiveIndex {
     *entries() {
       for (const { entry } of files.values()) yield resolved(entry)
     },
-    complete() {
+    paths: () => files.keys(),
+    async complete(signal) {
+      const breath = interruptible(signal)
       for (const { entry } of files.values()) {
+        const pause = breath()
+        if (pause) await pause
         const { path, type, link } = entry
         if (type !== 'symlink' && type !== 'hardlink') continue
         if (find(path)) continue
@@ -167,6 +174,4 @@ export function archiveIndex(): ArchiveIndex {
 
 /** True where an archive holds something of a layout, at its root or in a folder. */
 export const holdsLayout = (index: ArchiveIndex): boolean =>
-  ['oci-layout', 'index.json', 'blobs'].some((path) => index.has(path)) ||
-  [...index.entries()].some(({ path }) => path.startsWith('blobs/')) ||
-  index.problems.some(({ code }) => code === 'leading-folder')
+  [...index.paths()].some(isLayoutPath) || index.problems.some(({ code }) => code === 'leading-folder')

@@ -4,26 +4,36 @@ import { archiveIndex, holdsLayout, type ArchiveIndex } from './archive-index.ts
 import { damageIn, isBeyondLimit } from './damage.ts'
 import { pathOf, tooLarge } from './directory.ts'
 import { openRegular, readRange, streamRange, systemError, type FileRange } from './file-range.ts'
-import type { ImageLimits } from './limits.ts'
+import { interruptible } from './interruptible.ts'
 import { indexRoot, noLayout } from './layout.ts'
 import { inspectAll, type Job } from './pool.ts'
-import { defaultReadLimit, ImageError, type BlobOutcome, type ImageSource } from './source.ts'
+import {
+  defaultReadLimit,
+  ImageError,
+  type BlobOutcome,
+  type Entry,
+  type ImageSource,
+  type InspectOptions,
+} from './source.ts'
 import { tarBlock } from './tar-header.ts'
 import { tarParser, type TarSummary } from './tar.ts'
 
 const windowSize = 64 * 1024
 
 /** Reads the headers of a tar file and passes over contents, so that large blobs cost nothing. */
-function indexFile(
+async function indexFile(
   descriptor: number,
   size: number,
   index: ArchiveIndex,
-  limits: ImageLimits | undefined,
-): TarSummary {
+  { limits, signal }: InspectOptions,
+): Promise<TarSummary> {
+  const breath = interruptible(signal)
   const parser = tarParser({ entry: index.add, problem: index.problem }, limits)
   const window = Buffer.allocUnsafe(windowSize)
   let at = 0
   while (at < size) {
+    const pause = breath()
+    if (pause) await pause
     const skipped = Math.min(parser.skippable, size - at)
     if (skipped > 0) {
       parser.skip(skipped)
@@ -35,6 +45,8 @@ function indexFile(
     // Pushed block by block, since the rest of the window may be content that is passed over.
     let used = 0
     while (used < read && parser.skippable === 0) {
+      const pause = breath()
+      if (pause) await pause
       const take = Math.min(512, read - used)
       parser.push(window.subarray(used, used + take))
       used += take
@@ -45,7 +57,7 @@ function indexFile(
 }
 
 /** An image layout in a plain tar, read by the offsets of its files. Throws ImageError. */
-export async function openArchive(name: string, limits?: ImageLimits): Promise<ImageSource> {
+export async function openArchive(name: string, options: InspectOptions = {}): Promise<ImageSource> {
   const file = await realpath(name).catch((error: unknown) => {
     throw systemError(error, name)
   })
@@ -53,11 +65,11 @@ export async function openArchive(name: string, limits?: ImageLimits): Promise<I
   const descriptor = openRegular(file)
   let summary: TarSummary
   try {
-    summary = indexFile(descriptor, fstatSync(descriptor).size, index, limits)
+    summary = await indexFile(descriptor, fstatSync(descriptor).size, index, options)
   } finally {
     closeSync(descriptor)
   }
-  index.complete()
+  await index.complete(options.signal)
   checkArchive(name, index, summary)
 
   function locate(what: string): FileRange {
@@ -71,9 +83,7 @@ export async function openArchive(name: string, limits?: ImageLimits): Promise<I
     kind: 'archive',
     problems: index.problems,
     describe: () => ({ kind: 'image', name, details: { form: 'layout archive' } }),
-    async *list() {
-      yield* index.entries()
-    },
+    list: () => listed(index, options.signal),
     root: (options) => indexRoot(source, options),
     async read(what, { limit = defaultReadLimit } = {}) {
       const range = locate(what)
@@ -90,7 +100,7 @@ export async function openArchive(name: string, limits?: ImageLimits): Promise<I
       if (path === undefined || !index.has(path)) return undefined
       return { size: locate(digest).length }
     },
-    async *inspect(requests, options) {
+    async *inspect(requests, inspectOptions) {
       const jobs: Job[] = []
       for (const request of requests) {
         try {
@@ -100,11 +110,21 @@ export async function openArchive(name: string, limits?: ImageLimits): Promise<I
           yield outcome
         }
       }
-      yield* inspectAll(jobs, options)
+      yield* inspectAll(jobs, inspectOptions)
     },
     async close() {},
   }
   return source
+}
+
+/** All entries; what links lead to is found on the way. */
+export async function* listed(index: ArchiveIndex, signal: AbortSignal | undefined): AsyncGenerator<Entry> {
+  const breath = interruptible(signal)
+  for (const entry of index.entries()) {
+    const pause = breath()
+    if (pause) await pause
+    yield entry
+  }
 }
 
 /** Throws where an archive is none, or holds no layout. */

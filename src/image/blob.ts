@@ -69,6 +69,8 @@ const ratioFreeSize = 1024 ** 3
 export interface BlobVisitors {
   /** Is given each entry of the tar. */
   onEntry?(entry: TarEntry): void
+  /** Ends the decompression; what is found then is not to be used. */
+  signal?: AbortSignal | undefined
 }
 
 /** Bytes that decide what a blob is. */
@@ -207,7 +209,7 @@ function contentPipeline(options: PipelineOptions): Pipeline {
     return false
   }
   const output = (bytes: Uint8Array): boolean => {
-    if (failed) return false
+    if (failed || visitors.signal?.aborted) return false
     size += bytes.length
     if (size > contentLimit) {
       return stop(

@@ -3,6 +3,7 @@ import { access, lstat, readdir, readlink, realpath, stat } from 'node:fs/promis
 import { join, resolve, sep } from 'node:path'
 import { parseDigest } from './digest.ts'
 import { readRange, streamRange, systemError, type FileRange } from './file-range.ts'
+import { throwIfInterrupted } from './interruptible.ts'
 import { tooLargeMessage } from './json.ts'
 import { indexRoot } from './layout.ts'
 import { inspectAll, type Job } from './pool.ts'
@@ -31,7 +32,7 @@ export function pathOf(what: string): string | undefined {
  * An image layout in a folder. Nothing outside the folder is ever read: links are resolved first, and
  * what leads outside, and whatever is no regular file, is refused. Throws ImageError.
  */
-export async function openDirectory(folder: string): Promise<ImageSource> {
+export async function openDirectory(folder: string, signal?: AbortSignal): Promise<ImageSource> {
   const root = await realpath(folder).catch((error: unknown) => {
     throw systemError(error, folder)
   })
@@ -127,6 +128,7 @@ export async function openDirectory(folder: string): Promise<ImageSource> {
   async function* list(): AsyncGenerator<Entry> {
     let count = 0
     for await (const entry of walk('', 0)) {
+      throwIfInterrupted(signal)
       count += 1
       if (count > entryLimit) {
         problems.add({

@@ -1,5 +1,6 @@
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs'
 import { inspectBlob, type BlobFacts, type BlobLimits, type BlobRequest } from './blob.ts'
+import { interruptible, throwIfInterrupted } from './interruptible.ts'
 import { ImageError } from './source.ts'
 
 /** Bytes inside a file that were made sure of: a whole blob, or a part of an archive. */
@@ -89,9 +90,11 @@ export async function inspectRange(
   request: BlobRequest,
   limits: BlobLimits,
   onRead?: (bytes: number) => void,
+  signal?: AbortSignal,
 ): Promise<BlobFacts> {
   const descriptor = openRegular(file)
-  const inspector = inspectBlob(request, limits)
+  const inspector = inspectBlob(request, limits, { signal })
+  const breath = interruptible(signal)
   try {
     const size = Math.min(readSize, Math.max(length, 1))
     let filled: Buffer = Buffer.allocUnsafe(size)
@@ -104,6 +107,8 @@ export async function inspectRange(
       return read === size ? buffer : buffer.subarray(0, read)
     }
     for (let chunk = next(filled); chunk.length > 0;) {
+      const pause = breath()
+      if (pause) await pause
       const written = inspector.write(chunk)
       if (written === undefined) chunk = next(filled)
       else {
@@ -114,7 +119,9 @@ export async function inspectRange(
         filled = free
       }
     }
-    return await inspector.finish()
+    const facts = await inspector.finish()
+    throwIfInterrupted(signal)
+    return facts
   } finally {
     inspector.close()
     closeSync(descriptor)

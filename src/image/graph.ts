@@ -1,6 +1,7 @@
 import { digestOf, isWellFormed, parseDigest } from './digest.ts'
 import { parseDocument, type ParsedDocument } from './json.ts'
 import { kindOf, type NodeKind } from './node-kind.ts'
+import { interruptible } from './interruptible.ts'
 import { limitOf, raising, type ImageLimits } from './limits.ts'
 import type { Problem } from './problem.ts'
 import { failureOf, type ImageErrorCode, type ImageSource } from './source.ts'
@@ -81,9 +82,13 @@ function* descriptorsOf(document: JsonObject): Generator<[EdgeRole, string, Json
 /**
  * Walks an image from its root over everything that descriptors lead to (descriptor.md). Documents
  * are read and parsed once each; other blobs are only looked for. Never throws for what the image
- * holds: a root that cannot be read is a node that is not present.
+ * holds: a root that cannot be read is a node that is not present. Throws ImageError where the run is to end.
  */
-export async function readGraph(source: ImageSource, limits: ImageLimits = {}): Promise<ImageGraph> {
+export async function readGraph(
+  source: ImageSource,
+  limits: ImageLimits = {},
+  signal?: AbortSignal,
+): Promise<ImageGraph> {
   const nodeLimit = limitOf(limits, 'nodes')
   const depthLimit = limitOf(limits, 'index-depth')
   const documentLimit = limitOf(limits, 'documents-size')
@@ -173,7 +178,12 @@ export async function readGraph(source: ImageSource, limits: ImageLimits = {}): 
   nodes.set(root.node.id, root.node)
   if (root.bytes) parse(root.node, root.bytes, 0)
   // What is nearer to the root comes first, so that limits cut off the outermost.
-  for (let next = queue.shift(); next; next = queue.shift()) await visit(next.node, next.depth)
+  const breath = interruptible(signal)
+  for (let next = queue.shift(); next; next = queue.shift()) {
+    const pause = breath()
+    if (pause) await pause
+    await visit(next.node, next.depth)
+  }
   return { root: root.node.id, nodes, referrers, problems }
 }
 

@@ -19,7 +19,7 @@ export interface OpenOptions extends InspectOptions {
   /** Speak HTTP to a registry where no scheme was typed. */
   plainHttp?: boolean
   /** How to reach the registry of an image; default: an anonymous client, closed with the source. */
-  connect?: (base: URL) => RegistryClient
+  connect?: (base: URL, signal?: AbortSignal) => RegistryClient
 }
 
 /**
@@ -78,13 +78,13 @@ async function openExisting(what: string, options: OpenOptions): Promise<ImageSo
     if (told.code === 'absent' || (error as { code?: unknown }).code === 'ENAMETOOLONG') return undefined
     throw told
   })
-  if (found?.isDirectory() === true) return openFolder(what)
+  if (found?.isDirectory() === true) return openFolder(what, options)
   if (found?.isFile() === true) return openFile(what, options)
   if (found) throw new ImageError('not-a-file', `${what} is neither a folder nor a regular file`)
   return undefined
 }
 
-async function openFolder(folder: string): Promise<ImageSource> {
+async function openFolder(folder: string, { signal }: OpenOptions): Promise<ImageSource> {
   const names = await readdir(folder).catch((error: unknown) => {
     throw systemError(error, folder)
   })
@@ -92,7 +92,7 @@ async function openFolder(folder: string): Promise<ImageSource> {
   if (!layoutFiles.some((name) => names.includes(name))) {
     throw withHint(noLayout(folder, new Set(names), 'folder'), folder, names)
   }
-  return openDirectory(folder)
+  return openDirectory(folder, signal)
 }
 
 /** Names the layout that may have been meant: the one that this is a part of, or one that lies in it. */
@@ -116,7 +116,7 @@ async function openFile(file: string, options: OpenOptions): Promise<ImageSource
   }
   if (length === 0) throw new ImageError('not-an-image', `${file} is an empty file, or was cut short`)
   if (sniffCoding(head) !== 'none') return openPackedArchive(file, options)
-  return openArchive(file, options.limits).catch((error: unknown) => {
+  return openArchive(file, options).catch((error: unknown) => {
     if (error instanceof ImageError && error.code === 'not-an-image') throw withHint(error, file)
     throw error
   })
@@ -139,7 +139,7 @@ async function openRemote(what: string, options: OpenOptions): Promise<ImageSour
     )
   }
   const { base } = reference
-  const given = options.connect?.(base)
+  const given = options.connect?.(base, options.signal)
   const signal = options.signal === undefined ? {} : { signal: options.signal }
   // Whoever reads files needs neither.
   const [{ createRegistryClient }, { openRegistryImage }] = await Promise.all([

@@ -1,13 +1,13 @@
 import { closeSync } from 'node:fs'
 import { realpath } from 'node:fs/promises'
 import { archiveIndex } from './archive-index.ts'
-import { checkArchive, cutShort, notFound } from './archive.ts'
+import { checkArchive, cutShort, listed, notFound } from './archive.ts'
 import type { BlobFacts, BlobInspector, BlobRequest } from './blob.ts'
 import { decompressed } from './decompressed.ts'
 import { parseDigest } from './digest.ts'
 import { pathOf, tooLarge } from './directory.ts'
 import { openRegular, systemError } from './file-range.ts'
-import type { ImageLimits } from './limits.ts'
+import { interruptible } from './interruptible.ts'
 import { indexRoot } from './layout.ts'
 import {
   defaultReadLimit,
@@ -19,19 +19,23 @@ import {
 import { streamInspectors } from './streams.ts'
 import { cleanName } from './tar-facts.ts'
 import { tarParser, type TarEntry } from './tar.ts'
-import { answer, interrupted, type BlobAnswer } from './thread-lane.ts'
+import { answer, type BlobAnswer } from './thread-lane.ts'
 
 /** Files up to this size are kept while the archive is read, so that documents need no other pass. */
 const keptFile = 1024 ** 2
 /** All kept files together. */
 const keptTotal = 32 * 1024 ** 2
 
+/** Bytes between two looks at the clock: few enough, since some headers cost far more than others. */
+const pushed = 64 * 1024
+
 type OnProblem = (code: string, message: string) => void
 
 type Happening = { entry: TarEntry } | { bytes: Uint8Array }
 
 /** Reads the whole archive once and hands entries and contents out in their order. */
-async function* pass(file: string, limits: ImageLimits | undefined, onProblem: OnProblem) {
+async function* pass(file: string, options: InspectOptions, onProblem: OnProblem) {
+  const breath = interruptible(options.signal)
   let happened: Happening[] = []
   const parser = tarParser(
     {
@@ -39,17 +43,21 @@ async function* pass(file: string, limits: ImageLimits | undefined, onProblem: O
       content: (bytes) => void happened.push({ bytes }),
       problem: ({ code, message }) => onProblem(code, message),
     },
-    limits,
+    options.limits,
   )
   let broken = false
   const tell = (problem: { code: string; message: string }) => {
     broken = broken || !problem.code.startsWith('trailing-')
     onProblem(problem.code, problem.message)
   }
-  for await (const chunk of decompressed(file, tell, limits)) {
-    parser.push(chunk)
-    yield* happened
-    happened = []
+  for await (const chunk of decompressed(file, tell, options)) {
+    for (let at = 0; at < chunk.length; at += pushed) {
+      const pause = breath()
+      if (pause) await pause
+      parser.push(chunk.subarray(at, at + pushed))
+      yield* happened
+      happened = []
+    }
   }
   return { summary: parser.end(broken), broken }
 }
@@ -102,14 +110,12 @@ export async function openPackedArchive(name: string, options: InspectOptions = 
       inspector = undefined
       keeping = undefined
     }
-    const reading = pass(file, options.limits, (code, message) => {
+    const reading = pass(file, options, (code, message) => {
       if (indexing) index.problem({ code, message })
     })
     try {
       let step = await reading.next()
       for (; step.done !== true; step = await reading.next()) {
-        // Thrown in there, where the file is closed then.
-        if (options.signal?.aborted === true) await reading.throw(interrupted)
         const happening = step.value
         if ('bytes' in happening) {
           await inspector?.write(happening.bytes)
@@ -147,7 +153,7 @@ export async function openPackedArchive(name: string, options: InspectOptions = 
     return digest === undefined ? undefined : { digest }
   }, true)
   for (const [{ digest }, { facts }] of first.found) if (facts) known.set(digest, facts)
-  index.complete()
+  await index.complete(options.signal)
   checkArchive(name, index, first.summary)
 
   const locate = (what: string) => {
@@ -167,7 +173,7 @@ export async function openPackedArchive(name: string, options: InspectOptions = 
     }
     let inside = false
     let read = 0
-    const reading = pass(file, options.limits, () => {})
+    const reading = pass(file, options, () => {})
     for await (const happening of reading) {
       if ('bytes' in happening) {
         if (!inside) continue
@@ -183,9 +189,7 @@ export async function openPackedArchive(name: string, options: InspectOptions = 
     kind: 'archive',
     problems: index.problems,
     describe: () => ({ kind: 'image', name, details: { form: 'compressed layout archive' } }),
-    async *list() {
-      yield* index.entries()
-    },
+    list: () => listed(index, options.signal),
     root: (readOptions) => indexRoot(source, readOptions),
     async read(what, { limit = defaultReadLimit } = {}) {
       const { size } = locate(what).entry

@@ -2,7 +2,8 @@ import { availableParallelism } from 'node:os'
 import type { BlobLimits, BlobRequest } from './blob.ts'
 import { inspectRange, type FileRange } from './file-range.ts'
 import { failureOf, type BlobOutcome, type InspectOptions } from './source.ts'
-import { answer, hasThreads, interrupted, threadLane, type BlobAnswer } from './thread-lane.ts'
+import { interrupted } from './interruptible.ts'
+import { answer, hasThreads, threadLane, type BlobAnswer } from './thread-lane.ts'
 
 /** One blob to inspect, and where it lies. */
 export interface Job {
@@ -91,7 +92,8 @@ interface Lane {
 
 /** Does the work in this thread; inflating still goes to node's thread pool. */
 const localLane = (options: InspectOptions): Lane => ({
-  work: ({ request, range }) => answer(inspectRange(range, request, limitsOf(options), options.onRead)),
+  work: ({ request, range }) =>
+    answer(inspectRange(range, request, limitsOf(options), options.onRead, options.signal)),
   close: () => Promise.resolve(),
 })
 

@@ -21,6 +21,8 @@ export function streamInspectors(options: InspectOptions): StreamInspectors {
   const number = hasThreads() ? threadsOf(options) - 1 : 0
   const lanes = Array.from({ length: number }, threadLane)
   let turn = 0
+  const { signal } = options
+  const local = (request: BlobRequest) => inspectBlob(request, limits, { signal })
   const inThread = (request: BlobRequest): BlobInspector => {
     turn += 1
     return lanes[turn % lanes.length]!.stream(request, limits)
@@ -28,9 +30,9 @@ export function streamInspectors(options: InspectOptions): StreamInspectors {
   return {
     inspect: (request) =>
       lanes.length === 0
-        ? inspectBlob(request, limits)
+        ? local(request)
         : whenLarge(
-            () => inspectBlob(request, limits),
+            () => local(request),
             () => inThread(request),
           ),
     close: () => Promise.all(lanes.map((lane) => lane.stop())),

@@ -107,6 +107,21 @@ const isBadDescriptor = ({ key, value }: PaxRecord): boolean =>
   key === 'MSWINDOWS.rawsd' &&
   (value.length % 4 !== 0 || !/^[A-Za-z0-9+/]*={0,2}$/.test(Buffer.from(value).toString('latin1')))
 
+interface PaxFacts {
+  records: readonly PaxRecord[]
+  /** The first hundred. */
+  keys: readonly string[]
+  hasXattr: boolean
+  isBad: boolean
+}
+
+const paxFactsOf = (records: readonly PaxRecord[]): PaxFacts => ({
+  records,
+  keys: records.slice(0, 100).map(({ key }) => key),
+  hasXattr: records.some(({ key }) => /^(?:SCHILY|LIBARCHIVE)\.xattr\./.test(key)),
+  isBad: records.some(isBadDescriptor),
+})
+
 const whiteoutPrefix = '.wh.'
 const opaqueName = '.wh..wh..opq'
 const knownTypes = new Set(['0', '\0', '1', '2', '3', '4', '5', '6', '7', 'S'])
@@ -132,6 +147,8 @@ export function tarWalk(options: TarWalkOptions = {}): TarWalk {
   /** Folders that have an entry which is no whiteout, with the first of these. */
   const siblings = new Map<string, string>()
   const whiteouts = new Map<string, TarEntry>()
+  /** Looked at once, since all entries share them. */
+  let global = paxFactsOf([])
   let remembered = 0
   let duplicatesComplete = true
 
@@ -190,11 +207,11 @@ export function tarWalk(options: TarWalkOptions = {}): TarWalk {
       if (entry.sparse !== undefined) note('sparse', entry)
       if (!isText(entry.nameBytes)) note('name-not-utf8', entry)
       if (entry.mtime === undefined) note('no-mtime', entry)
-      if (entry.pax.length > 0) {
-        for (const { key } of entry.pax) if (paxKeys.size < 100) paxKeys.add(key)
-        if (entry.pax.some(({ key }) => /^(?:SCHILY|LIBARCHIVE)\.xattr\./.test(key))) note('xattr', entry)
-        if (entry.pax.some(isBadDescriptor)) note('security-descriptor-not-base64', entry)
-      }
+      if (entry.globalPax !== global.records) global = paxFactsOf(entry.globalPax)
+      const local = entry.pax.length > 0 ? paxFactsOf(entry.pax) : undefined
+      for (const key of [...global.keys, ...(local?.keys ?? [])]) if (paxKeys.size < 100) paxKeys.add(key)
+      if (global.hasXattr || local?.hasXattr) note('xattr', entry)
+      if (global.isBad || local?.isBad) note('security-descriptor-not-base64', entry)
       if ((type === '1' || type === '2') && entry.link === '') note('link-without-target', entry)
       if (type === '1') onHardLink(entry, path)
       const earlier = seen.get(path)

@@ -23,8 +23,10 @@ export interface TarEntry extends Omit<RawHeader, 'name' | 'link' | 'size' | 'sp
   nameBytes: Uint8Array
   link: string
   linkBytes: Uint8Array
-  /** Local PAX records in their order; global ones that are in force come first. */
+  /** Its own PAX records, in their order. */
   pax: readonly PaxRecord[]
+  /** Global PAX records that are in force, the same list for all entries up to the next global header. */
+  globalPax: readonly PaxRecord[]
   /** How the file is stored with holes, if it is. */
   sparse?: 'gnu' | 'pax'
 }
@@ -59,10 +61,25 @@ export interface TarParser {
 }
 
 /** The last record of a key wins, and local ones come after global ones; an empty value unsets. */
-function paxValue(records: readonly PaxRecord[], key: string): Uint8Array | undefined {
-  const found = records.findLast((record) => record.key === key)
-  return found && found.value.length > 0 ? found.value : undefined
+function paxValue(local: readonly PaxRecord[], global: GlobalPax, key: string): Uint8Array | undefined {
+  const value = local.findLast((record) => record.key === key)?.value ?? global.values.get(key)
+  return value && value.length > 0 ? value : undefined
 }
+
+/** Global records as they are looked for: a header can have a hundred thousand, and they hold for each entry after it. */
+interface GlobalPax {
+  records: readonly PaxRecord[]
+  values: ReadonlyMap<string, Uint8Array>
+  isSparse: boolean
+}
+
+const isSparseRecord = ({ key }: PaxRecord): boolean => key.startsWith('GNU.sparse.')
+
+const globalPax = (records: readonly PaxRecord[]): GlobalPax => ({
+  records,
+  values: new Map(records.map(({ key, value }) => [key, value])),
+  isSparse: records.some(isSparseRecord),
+})
 
 type State = 'header' | 'sparse-map' | 'content' | 'extension' | 'padding' | 'trailer' | 'stopped'
 
@@ -104,7 +121,7 @@ export function tarParser(handler: TarHandler, limits?: ImageLimits): TarParser 
   let longName: Uint8Array | undefined
   let longLink: Uint8Array | undefined
   let local: PaxRecord[] = []
-  let global: PaxRecord[] = []
+  let global = globalPax([])
   let extension: { type: string; bytes: Uint8Array; filled: number } | undefined
   let pending: { header: RawHeader; size: number } | undefined
 
@@ -141,9 +158,9 @@ export function tarParser(handler: TarHandler, limits?: ImageLimits): TarParser 
       if (broken !== undefined) tell('pax', `has ${broken}`, start ?? position)
       if (type === 'g') {
         const keys = new Set(records.map(({ key }) => key))
-        const all = [...global.filter(({ key }) => !keys.has(key)), ...records]
+        const all = [...global.records.filter(({ key }) => !keys.has(key)), ...records]
         const held = all.reduce((total, { key, value }) => total + key.length + value.length, 0)
-        if (held <= extensionLimit) global = all
+        if (held <= extensionLimit) global = globalPax(all)
         else {
           const message = `has more than ${extensionLimit} bytes of global extended headers (${raising('tar-header')})`
           tell('large-extension', message, start ?? position)
@@ -197,13 +214,12 @@ export function tarParser(handler: TarHandler, limits?: ImageLimits): TarParser 
   function emit(): void {
     if (!pending) return
     const { header } = pending
-    const records = global.length > 0 ? [...global, ...local] : local
-    const nameBytes = paxValue(records, 'path') ?? longName ?? header.name
-    const linkBytes = paxValue(records, 'linkpath') ?? longLink ?? header.link
+    const nameBytes = paxValue(local, global, 'path') ?? longName ?? header.name
+    const linkBytes = paxValue(local, global, 'linkpath') ?? longLink ?? header.link
     const name = textOf(nameBytes)
     const at = start ?? position
     let { size } = pending
-    const paxSize = paxValue(records, 'size')
+    const paxSize = paxValue(local, global, 'size')
     if (paxSize !== undefined) {
       const number = paxNumber(paxSize)
       if (number === undefined || !Number.isInteger(number)) {
@@ -213,24 +229,20 @@ export function tarParser(handler: TarHandler, limits?: ImageLimits): TarParser 
       size = number
     }
     const number = (key: string, otherwise: number | undefined): number | undefined => {
-      const value = paxValue(records, key)
+      const value = paxValue(local, global, key)
       if (value === undefined) return otherwise
       const read = paxNumber(value)
       if (read === undefined) tell('number', `has no number in its extended header ${key}`, at, name)
       return read
     }
     const text = (key: string, otherwise: string): string => {
-      const value = paxValue(records, key)
+      const value = paxValue(local, global, key)
       return value === undefined ? otherwise : textOf(value)
     }
     if (!isText(nameBytes)) tell('name-not-utf8', 'has an entry whose name is not UTF-8', at, name)
     if (nameBytes.includes(0)) tell('name-with-nul', 'has an entry whose name holds a NUL', at, name)
     if (nameBytes.length === 0) tell('name-empty', 'has an entry without a name', at)
-    const sparse = header.sparse
-      ? 'gnu'
-      : records.some(({ key }) => key.startsWith('GNU.sparse.'))
-        ? 'pax'
-        : undefined
+    const sparse = header.sparse ? 'gnu' : global.isSparse || local.some(isSparseRecord) ? 'pax' : undefined
     entries += 1
     // Old writers put a size there nevertheless.
     const stored = withoutContent.test(header.type) ? 0 : size
@@ -255,7 +267,8 @@ export function tarParser(handler: TarHandler, limits?: ImageLimits): TarParser 
       mtime: number('mtime', header.mtime),
       uname: text('uname', header.uname),
       gname: text('gname', header.gname),
-      pax: records,
+      pax: local,
+      globalPax: global.records,
       ...(sparse === undefined ? {} : { sparse }),
     })
     pending = undefined

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { Worker } from 'node:worker_threads'
 import type { BlobFacts, BlobInspector, BlobLimits, BlobRequest } from './blob.ts'
 import type { FileRange } from './file-range.ts'
+import { interrupted } from './interruptible.ts'
 import { reasonOf } from './problem.ts'
 import { slotRing } from './slot-ring.ts'
 import { failureOf, ImageError, type BlobOutcome } from './source.ts'
@@ -32,8 +33,6 @@ const resourceLimits = { maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: 51
 /** The thread's code; from sources run by a test runner there is none, and the work is done here. */
 const threadFile = new URL('thread.js', import.meta.url)
 export const hasThreads = (): boolean => existsSync(fileURLToPath(threadFile))
-
-export const interrupted = new ImageError('aborted', 'the run was interrupted')
 
 /** Facts or a failure, never an exception. */
 export const answer = (facts: Promise<BlobFacts>): Promise<BlobAnswer> =>

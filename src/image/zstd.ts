@@ -1,4 +1,5 @@
 import { Decompress } from 'fzstd'
+import { breathing } from '../engine/breathing.ts'
 import type { CodingFacts, Decoder, DecoderOptions } from './compression.ts'
 import { limitOf, raising } from './limits.ts'
 import { reasonOf } from './problem.ts'
@@ -27,6 +28,13 @@ type State =
   | 'block'
   | 'checksum'
   | 'stopped'
+
+type Breath = ReturnType<typeof breathing>
+
+interface Paused {
+  pause: Promise<void>
+  chunk: Uint8Array
+}
 
 /**
  * Decodes zstd with its framing read here (RFC 8878): frames, skippable frames, windows and
@@ -193,14 +201,28 @@ export function zstdDecoder(options: DecoderOptions): Decoder {
     stopped: () => {},
   }
 
-  function write(chunk: Uint8Array): void {
+  /** One piece of a few bytes can decode to gigabytes: now and then what else waits has its turn. */
+  function write(chunk: Uint8Array): Promise<void> | void {
+    const breath = breathing()
+    const rest = writeUntil(chunk, breath)
+    return rest && goOn(rest, breath)
+  }
+
+  async function goOn(paused: Paused, breath: Breath): Promise<void> {
+    for (let rest: Paused | undefined = paused; rest; rest = writeUntil(rest.chunk, breath)) await rest.pause
+  }
+
+  /** The answer is what is left of the chunk where it is time to breathe. */
+  function writeUntil(chunk: Uint8Array, breath: Breath): Paused | undefined {
     let at = 0
     while (at < chunk.length) {
+      const pause = breath()
+      if (pause) return { pause, chunk: chunk.subarray(at) }
       if (state === 'stopped') {
         if (trailingZeros > 0 && chunk.subarray(at).every((byte) => byte === 0)) {
           trailingZeros += chunk.length - at
         } else if (trailingZeros + trailingGarbage > 0) trailingGarbage += chunk.length - at
-        return
+        return undefined
       }
       const rest = chunk.length - at
       if (state === 'skip') {
@@ -218,6 +240,7 @@ export function zstdDecoder(options: DecoderOptions): Decoder {
       position += take
       if (length === needed) whole[state]()
     }
+    return undefined
   }
 
   return {

@@ -9,6 +9,8 @@ import type { Creation, OpenUpload } from './ledger.ts'
 export interface CleanUpOptions {
   /** Milliseconds for everything. */
   timeout: number
+  /** Ends it before its time, with what is left; the signal of the run does not. */
+  signal?: AbortSignal
   /** The repositories of the run: nothing is removed outside of them. */
   repositories: readonly string[]
   /**
@@ -197,9 +199,10 @@ async function permitted(
 export async function cleanUp(
   client: RegistryClient,
   listed: readonly Entry[],
-  { timeout, repositories, prove }: CleanUpOptions,
+  { timeout, signal, repositories, prove }: CleanUpOptions,
 ): Promise<Leftover[]> {
-  const limit = AbortSignal.timeout(timeout)
+  const time = AbortSignal.timeout(timeout)
+  const limit = signal ? AbortSignal.any([signal, time]) : time
   setMaxListeners(0, limit)
   const view = client.detached(limit)
   const { entries, refusals } = await permitted(listed, async (entry) => {

@@ -34,7 +34,7 @@ export interface RegistryClient {
   forTest(test: string, signal?: AbortSignal, urgency?: number): RegistryClient
   /** The same client, heeding this signal alone and not the run's: for cleaning up after an interrupt. */
   detached(signal?: AbortSignal): RegistryClient
-  /** Ends when all requests that may create something have ended: within two seconds after an abort. */
+  /** Ends when all requests that may create something have ended: within a second and a half after an abort. */
   settled(): Promise<void>
   /** Closes all connections; what is under way is aborted. */
   close(): Promise<void>

@@ -1,5 +1,7 @@
-import { Agent, type Dispatcher } from 'undici'
+import { Agent } from 'undici'
+import type { RegistryDispatcher } from './dispatcher.ts'
 import type { OriginGuard } from './origin-guard.ts'
+import { pendingConnections } from './pending-connections.ts'
 import { directly, RoutedDispatcher } from './proxy.ts'
 import type { ProxyRules } from './proxy-rules.ts'
 
@@ -20,8 +22,14 @@ export interface ConnectionOptions {
   guard: OriginGuard
 }
 
+/** What a client needs of them. */
+export interface Connections extends RegistryDispatcher {
+  /** Ends all of them, those that are being made too. */
+  destroy(): Promise<void>
+}
+
 /** Sockets for one client, straight or through proxies. */
-export function createConnections(options: ConnectionOptions): Dispatcher {
+export function createConnections(options: ConnectionOptions): Connections {
   const { timeout, ca, cert, key, insecureSkipVerify, http2 = false, proxies, guard } = options
   const connection: Agent.Options = {
     // One request at a time on a connection; how many connections there are follows from the limiter.
@@ -40,7 +48,15 @@ export function createConnections(options: ConnectionOptions): Dispatcher {
     ...(cert === undefined ? {} : { cert }),
     ...(key === undefined ? {} : { key }),
   }
-  return proxies
-    ? new RoutedDispatcher(proxies, connection, tls, guard)
-    : new Agent({ ...connection, connect: directly(tls, guard) })
+  if (proxies) return new RoutedDispatcher(proxies, connection, tls, guard)
+  const pending = pendingConnections()
+  const agent = new Agent({ ...connection, connect: directly(tls, guard, pending) })
+  return {
+    dispatch: (request, handler) => agent.dispatch(request, handler),
+    async destroy() {
+      const destroyed = agent.destroy()
+      pending.destroy()
+      await destroyed
+    },
+  }
 }

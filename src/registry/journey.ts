@@ -63,12 +63,8 @@ async function introduce(journey: Journey): Promise<void> {
   const exchange = await persistently(journey, { method: 'GET', path: url }, url, undefined)
   leave(journey, exchange)
   if (exchange.response?.status !== 401) return
-  await traveller.authenticator.answer(
-    headerValues(exchange.response.headers, 'www-authenticate'),
-    401,
-    needs,
-    {},
-  )
+  const challenges = headerValues(exchange.response.headers, 'www-authenticate')
+  await unlessAborted(traveller.authenticator.answer(challenges, 401, needs, {}), journey.signal)
 }
 
 /** Its refusal by the token server came later, and belongs to it. */

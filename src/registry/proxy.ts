@@ -5,6 +5,7 @@ import { Agent, buildConnector, Dispatcher } from 'undici'
 import { remembering } from './beginnings.ts'
 import { basic } from './credentials.ts'
 import type { OriginGuard } from './origin-guard.ts'
+import { pendingConnections, type PendingConnections } from './pending-connections.ts'
 import type { ProxyRules } from './proxy-rules.ts'
 import { describeFailure, TransportFailure } from './transport-error.ts'
 
@@ -51,8 +52,12 @@ export interface TlsOptions {
 }
 
 /** Connects to what the guard permits, without a proxy. */
-export const directly = (tls: TlsOptions, guard: OriginGuard): buildConnector.connector =>
-  guard.guarded(remembering(buildConnector({ ...tls, lookup: guard.lookup })))
+export const directly = (
+  tls: TlsOptions,
+  guard: OriginGuard,
+  pending: PendingConnections,
+): buildConnector.connector =>
+  guard.guarded(remembering(pending.watch(buildConnector({ ...tls, lookup: guard.lookup }))))
 
 /** A client certificate is for the registry and not for the proxy. */
 const forProxy = ({ timeout, rejectUnauthorized, ca }: TlsOptions): TlsOptions => ({
@@ -63,7 +68,7 @@ const forProxy = ({ timeout, rejectUnauthorized, ca }: TlsOptions): TlsOptions =
 })
 
 /** A tunnel through the proxy to `target`, a host with its port (RFC 9110, CONNECT). */
-function tunnel(proxy: URL, target: string, tls: TlsOptions): Promise<Socket> {
+function tunnel(proxy: URL, target: string, tls: TlsOptions, pending: PendingConnections): Promise<Socket> {
   const { timeout, allowH2: _, ...rest } = forProxy(tls)
   return new Promise((resolve, reject) => {
     const send = proxy.protocol === 'https:' ? httpsRequest : httpRequest
@@ -77,6 +82,8 @@ function tunnel(proxy: URL, target: string, tls: TlsOptions): Promise<Socket> {
       headers: { Host: target, ...authorization(proxy) },
       agent: false,
     })
+    const over = pending.add(asking)
+    asking.on('close', over)
     const late = () =>
       new TransportFailure('timeout', `${proxyName(proxy)} did not answer within ${timeout} ms`)
     asking.setTimeout(timeout, () => asking.destroy(late()))
@@ -87,6 +94,7 @@ function tunnel(proxy: URL, target: string, tls: TlsOptions): Promise<Socket> {
     })
     asking.on('connect', (response, socket) => {
       asking.setTimeout(0)
+      over()
       if (response.statusCode === 200) return resolve(socket)
       socket.destroy()
       reject(refusal(proxy, response.statusCode ?? 0, target))
@@ -96,11 +104,11 @@ function tunnel(proxy: URL, target: string, tls: TlsOptions): Promise<Socket> {
 }
 
 /** Connects to https origins through the proxy. */
-function tunnelling(proxy: URL, tls: TlsOptions): buildConnector.connector {
-  const secure = buildConnector(tls)
+function tunnelling(proxy: URL, tls: TlsOptions, pending: PendingConnections): buildConnector.connector {
+  const secure = pending.watch(buildConnector(tls))
   return (options, callback) => {
     const target = `${options.hostname}:${options.port === '' ? 443 : options.port}`
-    tunnel(proxy, target, tls).then(
+    tunnel(proxy, target, tls, pending).then(
       (httpSocket) => secure({ ...options, httpSocket }, callback),
       (error: unknown) => callback(error as Error, null),
     )
@@ -108,8 +116,8 @@ function tunnelling(proxy: URL, tls: TlsOptions): buildConnector.connector {
 }
 
 /** Connects to the proxy itself, and tells its failures as the proxy's. */
-function connecting(proxy: URL, tls: TlsOptions): buildConnector.connector {
-  const connect = buildConnector(forProxy(tls))
+function connecting(proxy: URL, tls: TlsOptions, pending: PendingConnections): buildConnector.connector {
+  const connect = pending.watch(buildConnector(forProxy(tls)))
   return (options, callback) =>
     connect(options, (...[error, socket]: buildConnector.CallbackArgs | [Error, null]) => {
       if (error) callback(atProxy(error, proxy), null)
@@ -133,6 +141,7 @@ export class RoutedDispatcher extends Dispatcher {
   readonly #tls: TlsOptions
   readonly #guard: OriginGuard
   readonly #ways = new Map<string, Way>()
+  readonly #pending = pendingConnections()
 
   /** `options` are those of every connection but how it is made, which is in `tls`. */
   constructor(rules: ProxyRules, options: Agent.Options, tls: TlsOptions, guard: OriginGuard) {
@@ -141,15 +150,21 @@ export class RoutedDispatcher extends Dispatcher {
     this.#options = options
     this.#tls = tls
     this.#guard = guard
-    this.#direct = new Agent({ ...options, connect: directly(tls, guard) })
+    this.#direct = new Agent({ ...options, connect: directly(tls, guard, this.#pending) })
   }
 
   #wayTo(proxy: URL): Way {
     const known = this.#ways.get(proxy.href)
     if (known) return known
     const way = {
-      tunnels: new Agent({ ...this.#options, connect: remembering(tunnelling(proxy, this.#tls)) }),
-      forwards: new Agent({ ...this.#options, connect: remembering(connecting(proxy, this.#tls)) }),
+      tunnels: new Agent({
+        ...this.#options,
+        connect: remembering(tunnelling(proxy, this.#tls, this.#pending)),
+      }),
+      forwards: new Agent({
+        ...this.#options,
+        connect: remembering(connecting(proxy, this.#tls, this.#pending)),
+      }),
     }
     this.#ways.set(proxy.href, way)
     return way
@@ -189,6 +204,8 @@ export class RoutedDispatcher extends Dispatcher {
   }
 
   override async destroy(): Promise<void> {
-    await Promise.all(this.#agents().map((agent) => agent.destroy()))
+    const destroyed = this.#agents().map((agent) => agent.destroy())
+    this.#pending.destroy()
+    await Promise.all(destroyed)
   }
 }

@@ -15,8 +15,8 @@ export interface UnderWay {
   settled(): Promise<void>
 }
 
-/** `grace` in milliseconds. */
-export function createUnderWay(grace = 2000): UnderWay {
+/** `grace` in milliseconds: an interrupted run has ended within two seconds. */
+export function createUnderWay(grace = 1500): UnderWay {
   const pending = new Set<Promise<unknown>>()
   const later = new WeakMap<AbortSignal, AbortSignal>()
 

@@ -9,6 +9,7 @@ export interface HelperOptions {
   /** Milliseconds; helpers that wait for a person are not waited for. */
   timeout: number
   environment: Readonly<Record<string, string | undefined>>
+  signal?: AbortSignal
 }
 
 /** A name only, so that no configuration can have another program run. */
@@ -51,6 +52,7 @@ export function askHelper(store: string, key: string, options: HelperOptions): P
     let answer = ''
     const settle = (settled: Answer) => {
       clearTimeout(timer)
+      options.signal?.removeEventListener('abort', onAbort)
       child.stdout.destroy()
       resolve(settled)
     }
@@ -62,6 +64,9 @@ export function askHelper(store: string, key: string, options: HelperOptions): P
       () => stop(`${name} did not answer within ${options.timeout} ms`),
       options.timeout,
     )
+    const onAbort = () => stop(`${name} was not waited for any longer`)
+    if (options.signal?.aborted) onAbort()
+    options.signal?.addEventListener('abort', onAbort, { once: true })
     child.on('error', (error: NodeJS.ErrnoException) =>
       settle({
         problem:

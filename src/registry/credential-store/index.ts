@@ -18,6 +18,8 @@ export interface LookupOptions extends Partial<Surroundings> {
   repository?: string
   /** Milliseconds that a helper has to answer; default 10,000. */
   helperTimeout?: number
+  /** Ends a helper that is waiting. */
+  signal?: AbortSignal
 }
 
 /**
@@ -26,13 +28,17 @@ export interface LookupOptions extends Partial<Surroundings> {
  * these name. `host` is the name with its port, if any. Never throws.
  */
 export async function lookUp(host: string, options: LookupOptions = {}): Promise<Lookup> {
-  const { environment = process.env, home = homedir(), repository, helperTimeout = 10_000 } = options
+  const { environment = process.env, home = homedir(), repository, helperTimeout = 10_000, signal } = options
   const problems: string[] = []
   for (const { name, configuration, problem } of readSources({ environment, home })) {
     if (problem !== undefined) problems.push(problem)
     if (!configuration) continue
     for (const helper of helpersIn(configuration, host)) {
-      const answer = await askHelper(helper, helperKey(host), { timeout: helperTimeout, environment })
+      const answer = await askHelper(helper, helperKey(host), {
+        timeout: helperTimeout,
+        environment,
+        ...(signal ? { signal } : {}),
+      })
       if (answer.problem !== undefined) problems.push(answer.problem)
       const credentials = normalise(answer.credentials)
       if (credentials) return { credentials, from: `docker-credential-${helper}`, problems }

@@ -37,11 +37,20 @@ const isTrue =
  * run is interrupted.
  */
 export async function collect(source: ImageSource, options: CollectOptions): Promise<ImageFacts> {
+  try {
+    return await factsOf(source, options)
+  } catch (error) {
+    if (options.signal?.aborted) throw new Undecided('the run was interrupted before it was decided')
+    throw error
+  }
+}
+
+async function factsOf(source: ImageSource, options: CollectOptions): Promise<ImageFacts> {
   const { spec, signal } = options
-  const graph = await readGraph(source, options.limits)
+  const graph = await readGraph(source, options.limits, signal)
   const root = graph.nodes.get(graph.root)
   const { layout, documents } = await readLayout(source, root, options)
-  if (signal?.aborted) throw new Undecided('the run was interrupted before it was decided')
+  signal?.throwIfAborted()
   const walked = walk(graph, documents, spec)
   const blobs = await inspectBlobs(source, layout.files, walked, options)
   const { references } = walked

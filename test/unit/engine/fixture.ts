@@ -2,7 +2,9 @@ import type { RunEvent } from '../../../src/engine/events.ts'
 import { plan, type Selection } from '../../../src/engine/plan.ts'
 import { may, must, should, type Requirement, type Specification } from '../../../src/engine/requirement.ts'
 import { collect, type RunResult } from '../../../src/engine/results.ts'
+import { limitRun } from '../../../src/engine/limit.ts'
 import { run } from '../../../src/engine/run.ts'
+import { given } from '../../../src/given.ts'
 import type { Capability, Suite, Test, TestContext } from '../../../src/engine/suite.ts'
 
 /** A small specification of a lamp, so that the engine is tested without HTTP. */
@@ -45,6 +47,7 @@ export interface LampRun {
   selection?: Partial<Selection>
   concurrency?: number
   testTimeout?: number
+  /** Seconds. */
   runTimeout?: number
   signal?: AbortSignal
   givesUp?: () => string | undefined
@@ -67,8 +70,7 @@ export async function runLamp(options: LampRun): Promise<{ events: RunEvent[]; r
     emit: (event) => events.push(event),
     concurrency: options.concurrency ?? 4,
     testTimeout: options.testTimeout ?? 5000,
-    ...(options.runTimeout === undefined ? {} : { runTimeout: options.runTimeout }),
-    ...(signal ? { signal } : {}),
+    limit: limitRun({ ...given('seconds', options.runTimeout), ...given('signal', signal) }),
   })
   return { events, result: collect(events) }
 }

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { RunEvent } from '../../../src/engine/events.ts'
 import { broken, holds } from '../../../src/engine/judgement.ts'
+import { limitRun } from '../../../src/engine/limit.ts'
 import { plan, type Selection } from '../../../src/engine/plan.ts'
 import { run, type Target } from '../../../src/engine/run.ts'
 import type { Test, TestContext } from '../../../src/engine/suite.ts'
@@ -47,6 +48,7 @@ async function eventsOf(
     emit: (event) => events.push(event),
     concurrency: 1,
     testTimeout: 5000,
+    limit: limitRun({}),
   })
   return events
 }
