@@ -1,7 +1,10 @@
 import type { FileProblem } from './files/problem.ts'
 import { maskTyped } from './registry/secret-places.ts'
 
-/** The exit codes of the design; 0 is success. */
+/**
+ * The exit codes; 0 is success. 2 is for what the user typed alone: what the machine refuses (a full disk, permissions) ends
+ * like a run of which something could not be evaluated.
+ */
 export const exitCodes = { broken: 1, usage: 2, notAssayed: 3, interrupted: 130 } as const
 
 /**

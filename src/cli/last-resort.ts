@@ -29,11 +29,11 @@ function unforeseen(error: unknown): Failure {
     const advice = 'change to a folder that exists'
     return new Failure('the working folder was deleted', exitCodes.notAssayed, advice)
   }
-  if ((error as NodeJS.ErrnoException | undefined)?.code === 'ERR_MODULE_NOT_FOUND') {
-    return new Failure('a file of oci-assay is missing', exitCodes.notAssayed, 'install oci-assay anew')
+  if (code === 'ERR_MODULE_NOT_FOUND') {
+    return new Failure(reasonOf(error), exitCodes.notAssayed, remedyOf(error))
   }
   if (isMemoryError(error)) return new Failure('there is not enough memory', exitCodes.notAssayed, memory)
-  if (code !== undefined && code !== 'ENOENT') {
+  if (code !== undefined) {
     const { path, syscall = 'a call' } = error as NodeJS.ErrnoException
     const what = path === undefined ? `${syscall} failed` : `${syscall} ${path} failed`
     const advice = remedyOf(error) ?? 'check the machine, and run the command again'

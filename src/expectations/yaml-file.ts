@@ -3,6 +3,7 @@ import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.
 import formats from 'ajv-formats'
 import { isMap, isNode, LineCounter, type Document } from 'yaml'
 import { exitCodes, Failure } from '../failure.ts'
+import { missingPart } from '../files/problem.ts'
 import { readFileText } from '../files/read.ts'
 import { printable } from '../reporters/printable.ts'
 import { parseYaml } from '../yaml-text.ts'
@@ -113,6 +114,6 @@ function schemaFile(name: string): URL {
     (folder) => new URL(folder + name, import.meta.url),
   )
   const found = places.find((place) => existsSync(place))
-  if (!found) throw new Error(`schemas/${name} is missing: install oci-assay anew`)
+  if (!found) throw missingPart(`schemas/${name}`)
   return found
 }

@@ -14,6 +14,8 @@ const reasons: Readonly<Record<string, string>> = {
   ENOENT: 'it does not exist',
   ENOTDIR: 'a part of the path is not a folder',
   EISDIR: 'it is a folder',
+  ERR_FS_EISDIR: 'it is a folder',
+  ERR_MODULE_NOT_FOUND: 'a file of oci-assay is missing',
   EEXIST: 'it exists and is not a folder',
   ELOOP: 'it is a symbolic link to nowhere or to itself',
   ENAMETOOLONG: 'the name is too long',
@@ -29,6 +31,7 @@ const remedies: Readonly<Record<string, string>> = {
   EDQUOT: 'free some space',
   EMFILE: 'raise the limit with `ulimit -n 1024`, or lower --concurrency',
   ENFILE: 'end other programs, or raise the limit of the system',
+  ERR_MODULE_NOT_FOUND: 'install oci-assay anew',
   ENOBUFS: 'lower --concurrency',
   ENOMEM: 'end other programs, or use a machine with more memory',
 }
@@ -90,3 +93,10 @@ export const isMemoryError = (error: unknown): boolean =>
     /^(?:Array buffer allocation failed|Invalid string length|Failed to allocate memory|Cannot create a string longer)/.test(
       error.message,
     ))
+
+/** A file of oci-assay itself that is not where it was installed. */
+export const missingPart = (name: string): FileProblem =>
+  new FileProblem(`${name} is missing in the installation of oci-assay`, {
+    misnamed: false,
+    advice: 'install oci-assay anew',
+  })

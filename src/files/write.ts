@@ -97,11 +97,13 @@ export function openAnew(path: string): number {
 
 /** Appends to a file that belongs to somebody else, such as the summary of a CI runner. Throws FileProblem. */
 export function appendTo(path: string, text: string): void {
-  makeFolder(dirname(path))
   try {
     appendFileSync(path, text)
   } catch (error) {
-    throw unwritable(`${path} cannot be written`, error)
+    throw new FileProblem(`${path} cannot be written: ${reasonOf(error)}`, {
+      misnamed: false,
+      advice: remedyOf(error),
+    })
   }
 }
 

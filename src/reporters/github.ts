@@ -1,9 +1,10 @@
 import { statSync } from 'node:fs'
+import { dirname } from 'node:path'
 import type { Writable } from 'node:stream'
 import { causesOf, type Cause } from './causes.ts'
 import type { ConclusionOptions } from '../engine/conclusion.ts'
 import { restsOn } from '../engine/requirement.ts'
-import { appendTo, writeWhole } from '../files/write.ts'
+import { appendTo, makeFolder, writeWhole } from '../files/write.ts'
 import { errorCauses, errorSentence, type ErrorCause } from './error-causes.ts'
 import { nameOf, stale } from './expected.ts'
 import { printableValue } from './finding-text.ts'
@@ -31,8 +32,10 @@ export const github = (path: string, options: GitHubOptions): Reporter => ({
     const { append = false } = options
     const size = append ? sizeOf(path) : 0
     const text = markdownText(result, { ...options, scripts: false, limit: summaryLimit - size - 1 })
-    if (append) appendTo(path, `${text}\n`)
-    else writeWhole(path, text)
+    if (append) {
+      makeFolder(dirname(path))
+      appendTo(path, `${text}\n`)
+    } else writeWhole(path, text)
   },
 })
 

@@ -4,7 +4,7 @@ import formats from 'ajv-formats'
 import type { ConclusionName } from '../engine/conclusion.ts'
 import { formatVersion } from '../engine/events.ts'
 import { count } from '../engine/results.ts'
-import { FileProblem, systemCode } from '../files/problem.ts'
+import { FileProblem, missingPart, systemCode } from '../files/problem.ts'
 import { readFileBytes } from '../files/read.ts'
 import { leftover } from '../registry/clean-up.ts'
 import { ledgerFileOf } from '../registry/ledger-file.ts'
@@ -160,6 +160,6 @@ function schemaFile(): URL {
     (folder) => new URL(`${folder}results.schema.json`, import.meta.url),
   )
   const found = places.find((place) => existsSync(place))
-  if (!found) throw new Error('schemas/results.schema.json is missing: install oci-assay anew')
+  if (!found) throw missingPart('schemas/results.schema.json')
   return found
 }

@@ -5,8 +5,10 @@ import { chmod, mkdir, readFile, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { createReferenceRegistry } from '../../../src/reference/index.ts'
+import { resultsText } from '../../../src/reporters/results-text.ts'
 import { attack } from '../../attack.ts'
 import { buildBundle } from '../built.ts'
+import { fixtureResult } from '../reporters/fixture.ts'
 import { withFolder } from './command.ts'
 
 const part = 'The machine'
@@ -375,6 +377,27 @@ describe.skipIf(process.platform === 'win32')('on a machine in trouble', () => {
         expect(ended.stderr).toContain(`${path} cannot be read: permission denied (EACCES)`)
         expect(ended.exitCode).toBe(3)
       }
+    })
+  })
+
+  it.each([
+    ['a chunk of the program', 'rm "$folder"/dist/bin/doctor-*.js', 'doctor http://127.0.0.1:1'],
+    ['package.json', 'rm "$folder/package.json"', '--version'],
+    ['a schema', 'rm "$folder/schemas/results.schema.json"', 'report "$folder/results.json"'],
+  ])('where %s is missing, says to install it anew', async (_, remove, words) => {
+    await withFolder(async (folder) => {
+      const from = join(main, '../../..')
+      await shell(
+        'mkdir "$folder/dist"; cp -r "$from/dist/bin" "$folder/dist/"; cp -rL "$from/package.json" "$from/schemas" "$folder/"',
+        { from, folder },
+      )
+      await writeFile(join(folder, 'results.json'), resultsText(fixtureResult()))
+      const ended = await shell(`${remove}; exec "$node" "$folder/dist/bin/oci-assay.js" ${words}`, {
+        folder,
+      })
+      expect(ended.stderr).toMatch(/^oci-assay: [^\n]* is missing[^\n]*\n {2}install oci-assay anew\n$/)
+      expect(ended.stdout).toBe('')
+      expect(ended.exitCode).toBe(3)
     })
   })
 
