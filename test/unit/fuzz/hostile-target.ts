@@ -5,7 +5,7 @@ import { createRandom } from '../../../src/content/random.ts'
 import { createReferenceRegistry, type ReferenceOptions } from '../../../src/reference/index.ts'
 import { alteredBy, type Alteration } from './alterations.ts'
 import { altering, type Asked } from './altering.ts'
-import { placeholders } from './hostile-values.ts'
+import { placeholders, type Echo } from './hostile-values.ts'
 
 export const target = 'http://127.0.0.1:65535'
 export const repository = 'team/app'
@@ -24,12 +24,16 @@ function fill({ store }: Registry): void {
   store.putManifest(repository, index.bytes, { mediaType: index.mediaType, tags: ['release'] })
 }
 
-/** The credentials of a request, and what is in them. */
-function provenBy({ headers }: Asked): { field: string; value: string; pair: string; password: string } {
+/** The credentials of a request, what is in them, and how servers repeat that. */
+function provenBy({ headers }: Asked): Record<Echo, string> {
   const field = headers.find((_, at) => /^authorization$/i.test(headers[at - 1] ?? '')) ?? ''
   const [scheme = '', value = ''] = field.split(' ')
   const pair = scheme.toLowerCase() === 'basic' ? Buffer.from(value, 'base64').toString() : ''
-  return { field, value, pair, password: pair.slice(pair.indexOf(':') + 1) }
+  const password = pair.slice(pair.indexOf(':') + 1)
+  const bytes = Buffer.from(password === '' ? value : password)
+  const percent = encodeURIComponent(bytes.toString())
+  const [base64, hex] = [bytes.toString('base64'), bytes.toString('hex')]
+  return { field, value, pair, password, percent, base64, hex }
 }
 
 export interface Hostile {
@@ -51,7 +55,7 @@ export function hostileTarget({ alterations, spec, auth, password }: Hostile): {
     const proven = provenBy(asked)
     for (const each of [proven.value, proven.password]) if (each.length >= 8) secrets.add(each)
     return alteredBy(alterations, asked, answer, (text) =>
-      text.replaceAll(placeholders, (_, name: keyof typeof proven) => proven[name]),
+      text.replaceAll(placeholders, (_, name: Echo) => proven[name]),
     )
   })
   const credentials = auth === 'none' ? ('anonymous' as const) : { username: 'tester', password }

@@ -1,8 +1,9 @@
 import * as fc from 'fast-check'
 
 /** Stand for what a request proves, and are replaced by it: a registry may repeat what it was sent. */
-const echoes = ['{field}', '{value}', '{pair}', '{password}']
-export const placeholders = /\{(?<name>field|value|pair|password)\}/g
+const echoes = ['field', 'value', 'pair', 'password', 'percent', 'base64', 'hex'] as const
+export type Echo = (typeof echoes)[number]
+export const placeholders = /\{(?<name>field|value|pair|password|percent|base64|hex)\}/g
 
 const digest = `sha256:${'a'.repeat(64)}`
 
@@ -64,7 +65,7 @@ const pieces: readonly string[] = [
 export const texts: fc.Arbitrary<string> = fc
   .array(
     fc.oneof(
-      fc.constantFrom(...echoes),
+      fc.constantFrom(...echoes).map((name) => `{${name}}`),
       fc.constantFrom(...pieces),
       fc.constantFrom(...pieces),
       fc.string({ unit: 'binary', maxLength: 12 }),

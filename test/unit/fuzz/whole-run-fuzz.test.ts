@@ -16,6 +16,7 @@ import type { AssayResult } from '../../../src/reporters/reporter.ts'
 import { resultsText } from '../../../src/reporters/results-text.ts'
 import { terminal } from '../../../src/reporters/terminal.ts'
 import { fuzz } from '../../fuzz.ts'
+import { formsOf } from '../cli/echoing.ts'
 import { alterations } from './alterations.ts'
 import { hostileTarget, repository, target } from './hostile-target.ts'
 
@@ -72,9 +73,10 @@ async function diagnosisOf(options: AssayOptions): Promise<Record<string, string
 }
 
 function isClean(texts: Record<string, string>, secrets: ReadonlySet<string>): void {
+  const forms = [...secrets].flatMap(formsOf)
   for (const [name, text] of Object.entries(texts)) {
     expect(stack.exec(text)?.[0], name).toBeUndefined()
-    for (const secret of secrets) expect(text.includes(secret), `${secret} in ${name}`).toBe(false)
+    for (const form of forms) expect(text.includes(form), `${form} in ${name}`).toBe(false)
   }
   expect(uncaught.splice(0)).toEqual([])
 }
