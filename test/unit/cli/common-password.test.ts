@@ -53,6 +53,20 @@ async function runWith(password: string) {
   }
 }
 
+async function isHarmless(password: string): Promise<void> {
+  const { copy, exchanges, result, stdout } = await runWith(password)
+  expect(exchanges.length, password).toBeGreaterThan(20)
+  expect(copy).not.toContain('***')
+  for (const { request } of exchanges)
+    expect(new URL(request.url).pathname).toMatch(/^\/v2\/oci-assay\/(?:one|two)\//)
+  const basic = Buffer.from(`${username}:${password}`).toString('base64')
+  expect(JSON.stringify(result)).not.toContain(basic)
+  expect(result.requirements.find(({ verdict }) => verdict === 'fail')?.id).toBeDefined()
+  expect(stdout).toContain('sha256:')
+  const caveat = password === 'registry' ? undefined : expect.stringMatching(/^a secret /)
+  expect(result.target.details['masking']).toEqual(caveat)
+}
+
 describe('a password that is a common word', () => {
   afterEach(() => vi.unstubAllEnvs())
 
@@ -68,26 +82,15 @@ describe('a password that is a common word', () => {
     'registry',
     'oci-assay/one',
   ]
-  for (const password of words)
-    attack(
-      {
-        part: 'Secrets',
-        what: `the password \`${password}\`, which is part of other texts`,
-        result: 'the ledger stays usable and the reports readable; within credentials it is masked',
-      },
-      async () => {
-        const { copy, exchanges, result, stdout } = await runWith(password)
-        expect(exchanges.length).toBeGreaterThan(20)
-        expect(copy).not.toContain('***')
-        for (const { request } of exchanges)
-          expect(new URL(request.url).pathname).toMatch(/^\/v2\/oci-assay\/(?:one|two)\//)
-        const basic = Buffer.from(`${username}:${password}`).toString('base64')
-        expect(JSON.stringify(result)).not.toContain(basic)
-        expect(result.requirements.find(({ verdict }) => verdict === 'fail')?.id).toBeDefined()
-        expect(stdout).toContain('sha256:')
-        const caveat = password === 'registry' ? undefined : expect.stringMatching(/^a secret /)
-        expect(result.target.details['masking']).toEqual(caveat)
-      },
-      30_000,
-    )
+  attack(
+    {
+      part: 'Secrets',
+      what: `a password that is part of other texts: ${words.map((word) => `\`${word}\``).join(', ')}`,
+      result: 'the ledger stays usable and the reports readable; within credentials it is masked',
+    },
+    async () => {
+      for (const password of words) await isHarmless(password)
+    },
+    300_000,
+  )
 })
