@@ -85,8 +85,17 @@ function storedBodies(exchanges: readonly ExchangeRecord[]): (digest: string) =>
 
 type Answer = { bytes: Buffer } | { problem: string } | 'gone'
 
-function answerOf({ response, error }: Exchange): Answer {
+/** By the grammars of the specifications. */
+const isReference = (kind: Creation['kind'], reference: string): boolean =>
+  (kind === 'tag'
+    ? /^[a-zA-Z0-9_][a-zA-Z0-9._-]{0,127}$/
+    : /^sha(?:256:[0-9a-f]{64}|512:[0-9a-f]{128})$/
+  ).test(reference)
+
+function answerOf({ response, error }: Exchange, { kind, reference }: Creation): Answer {
   const status = response?.status
+  // A push that was to be refused, and whose answer nobody saw.
+  if (status === 400 && !isReference(kind, reference)) return 'gone'
   if (status === 404 || status === 410) return 'gone'
   // What is too long was begun, and its beginning is all that is needed.
   if (response && (status === 200 || status === 206) && (!error || error.code === 'too-large'))
@@ -97,22 +106,16 @@ function answerOf({ response, error }: Exchange): Answer {
 }
 
 /** Manifests are read whole as far as they are small, of blobs only the beginning. */
-async function get(
-  client: RegistryClient,
-  kind: 'blob' | 'manifest',
-  repository: string,
-  reference: string,
-): Promise<Answer> {
-  const endpoint = kind === 'blob' ? 'blobs' : 'manifests'
-  return answerOf(
-    await client.send({
-      method: 'GET',
-      path: `/v2/${repository}/${endpoint}/${reference}`,
-      headers: kind === 'blob' ? { Range: `bytes=0-${beginning - 1}` } : { Accept: manifestTypes.join(', ') },
-      bodyLimit: beginning,
-      bodyMaximum: 8 * 1024 * 1024,
-    }),
-  )
+async function get(client: RegistryClient, entry: Creation): Promise<Answer> {
+  const isBlob = entry.kind === 'blob'
+  const got = await client.send({
+    method: 'GET',
+    path: `/v2/${entry.repository}/${isBlob ? 'blobs' : 'manifests'}/${entry.reference}`,
+    headers: isBlob ? { Range: `bytes=0-${beginning - 1}` } : { Accept: manifestTypes.join(', ') },
+    bodyLimit: beginning,
+    bodyMaximum: 8 * 1024 * 1024,
+  })
+  return answerOf(got, entry)
 }
 
 /**
@@ -131,19 +134,15 @@ export function provenanceOf(
   const own = new Set<string>()
   const end = performance.now() + timeout
 
-  async function prove(
-    client: RegistryClient,
-    { kind, repository, reference, test }: Creation,
-  ): Promise<Proof> {
+  async function prove(client: RegistryClient, entry: Creation): Promise<Proof> {
+    const { kind, repository, reference, test } = entry
     if (commonDigests.has(reference)) return { left: common }
     if (own.has(reference)) return 'own'
     // Comparing takes time as well, which no signal ends.
     if (performance.now() > end) return { left: late }
     if (kind === 'tag' && !isTagOfRun(reference, trace, test)) return { left: unproved }
     const known = kind === 'tag' ? undefined : stored(reference)
-    const answer = known
-      ? { bytes: known }
-      : await get(client, kind === 'blob' ? kind : 'manifest', repository, reference)
+    const answer = known ? { bytes: known } : await get(client, entry)
     if (answer === 'gone') return 'gone'
     if ('problem' in answer) return { left: answer.problem }
     const { bytes } = answer

@@ -5,6 +5,7 @@ import { variableOf } from '../cli/configuration/environment.ts'
 import { exitCodes, Failure, failureOf } from '../failure.ts'
 import { lockFolder } from '../files/lock.ts'
 import { FileProblem } from '../files/problem.ts'
+import { printableLines } from '../reporters/printable.ts'
 import { error, mask, setOutputs, type Runner } from './commands.ts'
 import { inputOf, isOn, variablesOf } from './inputs.ts'
 import { clear, outputsOf } from './outputs.ts'
@@ -33,7 +34,7 @@ export async function action(runner: Runner, interruption?: Interruption): Promi
     folder === undefined ? {} : { [variableOf({ name: 'reports' })]: folder },
   )
   const tell = ({ message, advice }: Failure) =>
-    error(runner, 'oci-assay', advice === undefined ? message : `${message}\n${advice}`)
+    error(runner, 'oci-assay', printableLines(advice === undefined ? message : `${message}\n${advice}`))
   const inTheWay = folder === undefined ? undefined : cleared(folder, formats)
   if (inTheWay) {
     tell(inTheWay)

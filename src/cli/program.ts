@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander'
 import { exitCodes, type Failure } from '../failure.ts'
 import { maskTyped } from '../registry/secret-places.ts'
+import { noCommands, printableLines } from '../reporters/printable.ts'
 import { tool } from '../version.ts'
 import { uninterrupted, type Interruption } from './interruption.ts'
 import { asFailure } from './last-resort.ts'
@@ -45,7 +46,7 @@ export async function program(
     .showHelpAfterError('(oci-assay <command> --help tells all options)')
     .exitOverride()
     // Messages repeat what was typed, passwords in addresses included.
-    .configureOutput({ outputError: (text, write) => write(maskTyped(text)) })
+    .configureOutput({ outputError: (text, write) => write(noCommands(printableLines(maskTyped(text)))) })
   for (const make of await asked(argv)) {
     root.addCommand(make(outcome).exitOverride().copyInheritedSettings(root))
   }

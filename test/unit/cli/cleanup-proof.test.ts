@@ -3,12 +3,13 @@ import { readFile, writeFile } from 'node:fs/promises'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { createRandom } from '../../../src/content/random.ts'
 import { createReferenceRegistry } from '../../../src/reference/index.ts'
 import { ledgerFileOf } from '../../../src/registry/ledger-file.ts'
 import { attack } from '../../attack.ts'
 import { command, withFolder, withServer } from './command.ts'
 
-const digestOf = (text: string) => `sha256:${createHash('sha256').update(text).digest('hex')}`
+const digestOf = (content: string | Buffer) => `sha256:${createHash('sha256').update(content).digest('hex')}`
 
 interface Stored {
   seed: string
@@ -24,17 +25,17 @@ const manifestType = 'application/vnd.oci.image.manifest.v1+json'
 
 const descriptor = (digest: string) => ({ mediaType: 'application/x', digest, size: 0 })
 
-async function put(url: string, body: string, type: string): Promise<void> {
+async function put(url: string, body: string | Buffer, type: string): Promise<void> {
   const { status } = await fetch(url, { method: 'PUT', body, headers: { 'Content-Type': type } })
   expect(status).toBe(201)
 }
 
-async function pushBlob(repository: string, text: string): Promise<string> {
-  const digest = digestOf(text)
+async function pushBlob(repository: string, content: string | Buffer): Promise<string> {
+  const digest = digestOf(content)
   const { headers } = await fetch(`${repository}/blobs/uploads/`, { method: 'POST' })
   const location = new URL(headers.get('location') ?? '', repository)
   location.searchParams.set('digest', digest)
-  await put(location.href, text, 'application/octet-stream')
+  await put(location.href, content, 'application/octet-stream')
   return digest
 }
 
@@ -80,6 +81,8 @@ interface World {
   deleted: string[]
   /** From now on deletions are permitted, or are redirected there. */
   unlock: (to?: string) => void
+  /** From now on the registry ignores Range. */
+  withoutRanges: () => void
 }
 
 const name = 'oci-assay/one'
@@ -90,12 +93,14 @@ async function withRun(options: readonly string[], work: (world: World) => Promi
   const deleted: string[] = []
   let locked = true
   let leadsTo: string | undefined
+  let ranges = true
   const listener = async (request: IncomingMessage, response: ServerResponse) => {
     if (request.method === 'DELETE') {
       if (locked) return void response.writeHead(405).end()
       if (leadsTo !== undefined) return void response.writeHead(307, { Location: leadsTo }).end()
       deleted.push(request.url ?? '')
     }
+    if (!ranges) delete request.headers.range
     return registry.handler(request, response)
   }
   const unlock = (to?: string) => {
@@ -108,7 +113,7 @@ async function withRun(options: readonly string[], work: (world: World) => Promi
       const path = join(folder, 'results.json')
       await command('run', url, '--reports', folder, ...options)
       const stored = JSON.parse(await readFile(path, 'utf8')) as Stored
-      await work({ url, path, stored, theirs, deleted, unlock })
+      await work({ url, path, stored, theirs, deleted, unlock, withoutRanges: () => (ranges = false) })
     }),
   )
 }
@@ -377,6 +382,41 @@ describe('cleanup of a stored run', () => {
         }),
     )
     expect(received).toEqual([])
+  })
+
+  it('removes a blob of the run that is longer than what is read of it, also without Range requests', async () => {
+    for (const ranges of [true, false])
+      await withRun(['--only', 'pull.blob.get', '--seed', '5eed'], async (world) => {
+        const { url, path, unlock } = world
+        if (!ranges) world.withoutRanges()
+        const made = Buffer.alloc(12 * 1024 ** 2)
+        made.set(createRandom('5eed/push.chunked').bytes(4096))
+        const digest = await pushBlob(`${url}/v2/${name}`, made)
+        const pushed = exchange(1, 'POST', `${url}/v2/${name}/blobs/uploads/?digest=${digest}`, {
+          test: 'push.chunked',
+        })
+        unlock()
+        await forge(world, [pushed], true)
+        const { stdout } = await command('cleanup', path, url)
+        expect(stdout).toContain('Removed 1 of 1 things')
+        expect(world.deleted).toEqual([`/v2/${name}/blobs/${digest}`])
+      })
+  })
+
+  it('takes what a malformed reference does not lead to for gone', async () => {
+    await withRun(['--only', 'pull.blob.get'], async (world) => {
+      const { url, path, unlock } = world
+      unlock()
+      const malformed = [
+        exchange(1, 'POST', `${url}/v2/${name}/blobs/uploads/?digest=sha256:${'a'.repeat(63)}`),
+        exchange(2, 'POST', `${url}/v2/${name}/blobs/uploads/?digest=sha256`),
+      ]
+      await forge(world, malformed, true)
+      const { stdout, exitCode } = await command('cleanup', path, url)
+      expect(stdout).toContain('Removed 2 of 2 things')
+      expect(exitCode).toBe(0)
+      expect(world.deleted).toEqual([])
+    })
   })
 
   it('cancels an upload session of the run', async () => {
