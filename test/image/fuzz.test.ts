@@ -79,7 +79,7 @@ fuzz(
     })
     expect(results.filter(({ verdict }) => verdict === 'error')).toEqual([])
   },
-  30,
+  15,
 )
 
 const places = fc.array(fc.record({ at: fc.nat(), byte: fc.nat(255) }), { minLength: 1, maxLength: 20 })
@@ -122,7 +122,7 @@ fuzz(
     writeFileSync(target, cut === undefined ? bytes : bytes.subarray(0, cut % bytes.length))
     await isJudgedOrRefused(target)
   },
-  60,
+  40,
 )
 
 /** Which bytes are damaged before their digest is taken, so that all that is within is read. */
@@ -157,5 +157,5 @@ fuzz(
       rmSync(target, { recursive: true, force: true })
     }
   },
-  25,
+  12,
 )

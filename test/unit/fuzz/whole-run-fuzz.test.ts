@@ -111,7 +111,7 @@ fuzz(
     const { options, secrets } = hostileTarget(hostile)
     isClean(await textsOf({ target, ...options, ...quick, ...selection }), secrets)
   },
-  3,
+  2,
 )
 
 fuzz(
@@ -123,7 +123,7 @@ fuzz(
     const image = `${target}/${repository}${separator}${reference}`
     isClean(await textsOf({ target: image, ...options }), secrets)
   },
-  3,
+  2,
 )
 
 fuzz(
@@ -133,5 +133,5 @@ fuzz(
     const { options, secrets } = hostileTarget(hostile)
     isClean(await diagnosisOf({ target, ...options, ...quick, repository }), secrets)
   },
-  3,
+  2,
 )
