@@ -143,6 +143,8 @@ async function assayWithin(
     signal,
     concurrency,
     ...given('retries', options.retries),
+    ...given('patience', options.patience),
+    longestOutage: longestOutage * (options.patience ?? 1),
   })
   try {
     if (options.wait !== undefined) {
@@ -222,6 +224,9 @@ async function assayWithin(
     await client.close()
   }
 }
+
+/** Milliseconds that a registry may be out of reach before the run is given up. */
+const longestOutage = 30_000
 
 /** What the user named openly, and a report may show. */
 const namedIn = (readOnly: Given | undefined): readonly string[] =>

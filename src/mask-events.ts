@@ -121,6 +121,7 @@ export function maskEvent(event: AssayEvent, mask: Mask): AssayEvent {
         ...(event.aborted === undefined ? {} : { aborted: mask(event.aborted) }),
         leftovers: maskAll(event.leftovers, ['kind'], mask),
         ...(event.details === undefined ? {} : { details: maskStrings(event.details, mask) }),
+        ...(event.outages === undefined ? {} : { outages: maskAll(event.outages, [], mask) }),
       }
   }
 }

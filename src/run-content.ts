@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { gunzipSync } from 'node:zlib'
 import { manifestTypes } from './content/media-types.ts'
+import { sourcesOf } from './engine/source.ts'
 import type { Proof } from './registry/clean-up.ts'
 import type { RegistryClient } from './registry/client.ts'
 import type { Exchange, ExchangeRecord } from './registry/exchange.ts'
@@ -128,8 +129,12 @@ export function provenanceOf(
   timeout: number,
 ): (client: RegistryClient, entry: Creation | OpenUpload) => Promise<Proof> {
   const exchanges = result.evidence.filter(isExchange)
-  const tests = [...result.tests.map(({ id }) => id), ...exchanges.flatMap(({ test }) => test ?? [])]
-  const trace = traceOf(result, tests)
+  const repeated = new Set(result.tests.flatMap(({ id, attempts = 1 }) => (attempts > 1 ? [id] : [])))
+  const names = new Set([...result.tests.map(({ id }) => id), ...exchanges.flatMap(({ test }) => test ?? [])])
+  // What sets up and what probes may have been repeated, too, and is no test of the result.
+  const isRepeated = (name: string) => repeated.has(name) || !result.tests.some(({ id }) => id === name)
+  const sources = [...names].flatMap((name) => (isRepeated(name) ? sourcesOf(name) : [name]))
+  const trace = traceOf(result, sources)
   const stored = storedBodies(exchanges)
   const own = new Set<string>()
   const end = performance.now() + timeout

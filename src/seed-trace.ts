@@ -1,5 +1,6 @@
 import { createRandom } from './content/random.ts'
 import type { RunResult } from './engine/results.ts'
+import { sourcesOf } from './engine/source.ts'
 
 /** Finds out whether bytes were made from the seed of a run. */
 export interface SeedTrace {
@@ -33,17 +34,19 @@ function contentSeeds({ seed, profile: { shard }, target }: SeededResult): strin
 type SeededResult = Pick<RunResult, 'seed' | 'profile' | 'target'>
 
 /**
- * Content and tags of a run are made from `seed/test`, see Random. Nobody can choose a seed so that it makes bytes which
- * are there already, if these are many: that bytes are found proves that the run made them.
+ * Content and tags of a run are made from `seed/test`, and those of repeated tests from `seed/test/round`, see Random.
+ * Nobody can choose a seed so that it makes bytes which are there already, if these are many: that bytes are found proves
+ * that the run made them.
  */
-export function traceOf(result: SeededResult, tests: Iterable<string>): SeedTrace {
+export function traceOf(result: SeededResult, sources: Iterable<string>): SeedTrace {
   const seeds = contentSeeds(result)
-  const names = [...new Set(tests)].slice(0, mostTests)
+  const names = [...new Set(sources)].slice(0, mostTests)
+  const known = new Set(names)
   const roots = names.flatMap((name) => seeds.map((each) => `${each}/${name}`))
   const streams = new Map<string, Buffer>()
   const streamOf = (name: string, length: number): Buffer => {
-    const known = streams.get(name)
-    if (known) return known
+    const stream = streams.get(name)
+    if (stream) return stream
     if (streams.size >= mostStreams) streams.clear()
     const made = Buffer.from(createRandom(name).bytes(length))
     streams.set(name, made)
@@ -54,7 +57,9 @@ export function traceOf(result: SeededResult, tests: Iterable<string>): SeedTrac
     forks.some((fork) => streamOf(`${root}/${fork}`, shortStream).includes(bytes))
   return {
     holds(bytes, test) {
-      const own = test !== undefined && names.includes(test) ? seeds.map((each) => `${each}/${test}`) : []
+      const own = (test === undefined ? [] : sourcesOf(test))
+        .filter((source) => known.has(source))
+        .flatMap((source) => seeds.map((each) => `${each}/${source}`))
       return (
         own.some((root) => isMadeBy(root, bytes) || isShared(root, bytes)) ||
         roots.some((root) => isShared(root, bytes)) ||

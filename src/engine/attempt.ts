@@ -1,5 +1,6 @@
 import { setMaxListeners } from 'node:events'
 import type { Said } from './conclude.ts'
+import type { Disturbance } from './disturbance.ts'
 import type { Plan } from './plan.ts'
 import { Blocked, Denied, recordTest, Undecided } from './record.ts'
 import type { CapabilityState, TestContext } from './suite.ts'
@@ -9,6 +10,7 @@ import type { Statement } from './verdict.ts'
 export interface Attempted {
   statements: ReadonlyMap<string, readonly Statement[]>
   checks: number
+  disturbances: readonly Disturbance[]
   /** What is to be said of all that was not decided, where the code threw. */
   left?: Statement
 }
@@ -20,13 +22,16 @@ export interface Attemptable {
   knows: readonly string[]
   /** See TestContext. */
   urgency: number
+  round: number
 }
 
 export interface Attempts<Context> {
-  /** Runs one test's code and keeps what it said, whatever it throws. */
+  /** Runs one test's code; whatever it throws is in what it said. */
   attempt(test: Attemptable, work: (context: Context) => Promise<void>): Promise<Attempted>
-  /** Keeps one statement for all that a test decides, without running it. */
-  settle(id: string, decides: readonly string[], statement: Statement): Attempted
+  /** Keeps what a test or a probe said: once for each, however often it was run. */
+  keep(id: string, attempted: Attempted): Attempted
+  /** One statement for all that a test decides, without running it. */
+  settled(decides: readonly string[], statement: Statement): Attempted
   /** All that was said, by requirement. */
   said: ReadonlyMap<string, readonly Said[]>
 }
@@ -55,12 +60,12 @@ export function createAttempts<Context>(options: AttemptOptions<Context>): Attem
     return attempted
   }
 
-  const settle = (id: string, decides: readonly string[], statement: Statement): Attempted => {
+  const settled = (decides: readonly string[], statement: Statement): Attempted => {
     const wanted = decides.filter((requirement) => plan.wanted.has(requirement))
-    return keep(id, { statements: new Map(wanted.map((each) => [each, [statement]])), checks: 0 })
+    return { statements: new Map(wanted.map((each) => [each, [statement]])), checks: 0, disturbances: [] }
   }
 
-  const attempt: Attempts<Context>['attempt'] = async ({ id, decides, knows, urgency }, work) => {
+  const attempt: Attempts<Context>['attempt'] = async ({ id, decides, knows, urgency, round }, work) => {
     const limit = timeLimit(options.timeout, stop)
     const { signal } = limit
     // A probe that nobody waited for may be under way: its answer would differ from run to run.
@@ -75,6 +80,7 @@ export function createAttempts<Context>(options: AttemptOptions<Context>): Attem
       spec: plan.spec,
       signal,
       urgency,
+      round,
       planned,
       wanted: plan.wanted,
       found,
@@ -98,10 +104,11 @@ export function createAttempts<Context>(options: AttemptOptions<Context>): Attem
       if (!said) statements.set(requirement, [left])
       else if (tainted) said.push(left)
     }
-    return keep(id, { statements, checks: record.checks(), ...(threw ? { left } : {}) })
+    const disturbances = [...record.disturbances]
+    return { statements, checks: record.checks(), disturbances, ...(threw ? { left } : {}) }
   }
 
-  return { attempt, settle, said }
+  return { attempt, keep, settled, said }
 }
 
 /** Bounds a test in time also where its code does not listen: `over` rejects when time is up or the run stops. */

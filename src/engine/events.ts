@@ -47,6 +47,8 @@ export interface TestResult {
   startedAt: number
   /** Milliseconds. */
   duration: number
+  /** How often it was run, where that is more than once: something disturbed it. */
+  attempts?: number
   /** Why it is blocked, unsupported, skipped or in error. */
   reason?: string
 }
@@ -91,6 +93,16 @@ export interface Leftover {
   repository: string
   reference: string
   reason: string
+}
+
+/** A time in which the target was out of reach. */
+export interface Outage {
+  /** Milliseconds since the run started. */
+  startedAt: number
+  /** Milliseconds. */
+  duration: number
+  /** What was seen: `HTTP 503`, or the message of a broken connection. */
+  sign: string
 }
 
 /** A record of what crossed the wire or of what was read; findings refer to it. */
@@ -171,6 +183,8 @@ export interface RunFinished {
   leftovers: readonly Leftover[]
   /** Facts about the target that are known at the end only; they are added to its details. */
   details?: Record<string, string>
+  /** Absent where there were none. */
+  outages?: readonly Outage[]
 }
 
 export type RunEvent<Record extends EvidenceRecord = EvidenceRecord> =

@@ -28,6 +28,7 @@ export function mergeShards<Record extends EvidenceRecord>(
   const aborted = shards.flatMap((each) =>
     each.aborted === undefined ? [] : [`shard ${each.profile.shard}: ${each.aborted}`],
   )
+  const outages = shards.flatMap((shard) => shard.outages ?? [])
   const merged: RunResult<Record> = {
     ...rest,
     profile,
@@ -43,6 +44,7 @@ export function mergeShards<Record extends EvidenceRecord>(
     tests: joinTests(shards, said),
     evidence: shards.flatMap(({ evidence }) => evidence),
     leftovers: shards.flatMap(({ leftovers }) => leftovers),
+    ...(outages.length > 0 ? { outages } : {}),
     ...(log ? { log } : {}),
   }
   return collect(replay(merged))

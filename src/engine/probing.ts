@@ -1,4 +1,12 @@
 import type { Attempted, Attempts } from './attempt.ts'
+import {
+  isDisturbed,
+  isUnsettled,
+  mostRounds,
+  pauseAfter,
+  whyUnsettled,
+  withoutUnsettled,
+} from './disturbance.ts'
 import type { CapabilityResult } from './events.ts'
 import type { Capability, CapabilityState } from './suite.ts'
 import type { Statement } from './verdict.ts'
@@ -10,12 +18,19 @@ export interface Probing {
   missing(needs: readonly string[] | undefined): Promise<Statement | undefined>
 }
 
+export interface ProbingOptions {
+  /** Is given what each probe led to. */
+  found: (result: CapabilityResult) => void
+  /** Milliseconds. */
+  pause: (milliseconds: number) => Promise<void>
+}
+
 /** Probes optional features, each once and when it is first needed; keeps what it finds in `states`. */
 export function createProbing<Context>(
   capabilities: readonly Capability<Context>[],
   attempts: Attempts<Context>,
   states: Map<string, CapabilityState>,
-  told: (result: CapabilityResult) => void,
+  { found, pause }: ProbingOptions,
 ): Probing {
   const byName = new Map(capabilities.map((capability) => [capability.name, capability]))
   const probes = new Map<string, Promise<CapabilityState>>()
@@ -33,23 +48,16 @@ export function createProbing<Context>(
   const find = async (capability: Capability<Context>): Promise<CapabilityState> => {
     const { name, title, decides, needs = [] } = capability
     const absent = await missing(needs)
-    let state: CapabilityState | undefined
+    let state: CapabilityState
     if (absent) {
-      attempts.settle(`capability.${name}`, decides, absent)
+      attempts.keep(`capability.${name}`, attempts.settled(decides, absent))
       state = stateOf(absent)
     } else {
-      const attempted = await attempts.attempt(
-        // Before all tests, since some wait for it.
-        { id: `capability.${name}`, decides, knows: needs, urgency: Infinity },
-        async (context) => {
-          state = await capability.probe(context)
-        },
-      )
-      state ??= afterThrow(attempted)
+      state = await settled(capability)
     }
     states.set(name, state)
     const detail = state.state === 'supported' ? state.detail : state.reason
-    told({
+    found({
       name,
       title,
       state: state.state === 'skipped' ? 'unknown' : state.state,
@@ -58,9 +66,35 @@ export function createProbing<Context>(
     return state
   }
 
+  /** Probes until nothing disturbs what is found: at once, since tests wait for it. */
+  const settled = async (capability: Capability<Context>): Promise<CapabilityState> => {
+    const { name, decides, needs = [] } = capability
+    const id = `capability.${name}`
+    for (let round = 1; ; round += 1) {
+      let state: CapabilityState | undefined
+      const attempted = await attempts.attempt(
+        // Before all tests, since some wait for it.
+        { id, decides, knows: needs, urgency: Infinity, round },
+        async (context) => {
+          state = await capability.probe(context)
+        },
+      )
+      const isFound = state?.state === 'supported' && !isUnsettled(attempted, round)
+      if (isFound || !isDisturbed(attempted.disturbances, round)) {
+        attempts.keep(id, attempted)
+        return state ?? afterThrow(attempted)
+      }
+      if (round === mostRounds) {
+        attempts.keep(id, withoutUnsettled(attempted))
+        return { state: 'unknown', reason: whyUnsettled(attempted) }
+      }
+      await pause(pauseAfter(attempted.disturbances))
+    }
+  }
+
   const missing = async (needs: readonly string[] = []): Promise<Statement | undefined> => {
-    const found = await Promise.all(needs.map(async (name) => statementOf(name, await probe(name))))
-    return found.find((statement) => statement !== undefined)
+    const missed = await Promise.all(needs.map(async (name) => statementOf(name, await probe(name))))
+    return missed.find((statement) => statement !== undefined)
   }
 
   return { probe, missing }

@@ -1,3 +1,4 @@
+import type { Disturbance } from './disturbance.ts'
 import { verdictOfBroken, type Evidence, type Note, type Statement } from './verdict.ts'
 import type { Judgement } from './judgement.ts'
 import type { PlannedRequirement, SpecVersion } from './requirement.ts'
@@ -27,6 +28,7 @@ export interface TestRecord {
   context: TestContext
   /** What the test said so far, by requirement; only of what is wanted. */
   statements: Map<string, Statement[]>
+  disturbances: readonly Disturbance[]
   checks(): number
 }
 
@@ -37,6 +39,7 @@ export interface RecordOptions {
   signal: AbortSignal
   /** See TestContext. */
   urgency: number
+  round: number
   /** The requirements of the planned version, by id; checks on others are passed over. */
   planned: ReadonlyMap<string, PlannedRequirement>
   wanted: ReadonlySet<string>
@@ -45,9 +48,10 @@ export interface RecordOptions {
 
 /** The engine's half of a test's context: it remembers what the test says, requirement by requirement. */
 export function recordTest(options: RecordOptions): TestRecord {
-  const { test, planned, wanted, signal, urgency, spec, found } = options
+  const { test, planned, wanted, signal, urgency, round, spec, found } = options
   const decides = new Set(options.decides)
   const statements = new Map<string, Statement[]>()
+  const disturbances: Disturbance[] = []
   let checks = 0
 
   const say = (requirement: string, statement: Statement) => {
@@ -83,6 +87,9 @@ export function recordTest(options: RecordOptions): TestRecord {
     spec,
     signal,
     urgency,
+    round,
+    disturbances,
+    disturbed: (disturbance) => void disturbances.push(disturbance),
     has: (capability) => found(capability).state === 'supported',
     found,
     check,
@@ -103,5 +110,5 @@ export function recordTest(options: RecordOptions): TestRecord {
       throw new Blocked(by, reason)
     },
   }
-  return { context, statements, checks: () => checks }
+  return { context, statements, disturbances, checks: () => checks }
 }

@@ -2,6 +2,7 @@ import type {
   CapabilityResult,
   EvidenceRecord,
   Leftover,
+  Outage,
   Profile,
   RequirementResult,
   RunEvent,
@@ -36,6 +37,8 @@ export interface RunResult<Record extends EvidenceRecord = EvidenceRecord> {
   evidence: readonly Record[]
   totals: { requirements: Totals; tests: Totals }
   leftovers: readonly Leftover[]
+  /** When the target was out of reach; absent where it never was. */
+  outages?: readonly Outage[]
   /** Where this is one part of a divided run: what the whole is concluded from. */
   shard?: ShardRecord
   /** Where the run started the target itself: what that wrote. */
@@ -111,10 +114,11 @@ export function collect<Record extends EvidenceRecord>(
         break
       case 'run-finished': {
         if (!result) break
-        const { finishedAt, duration, interrupted, aborted, leftovers, details } = event
+        const { finishedAt, duration, interrupted, aborted, leftovers, details, outages } = event
         result = { ...result, finishedAt, duration, interrupted, leftovers, complete: true }
         if (details) result = { ...result, target: withDetails(result.target, details) }
         if (aborted !== undefined) result = { ...result, aborted }
+        if (outages !== undefined) result = { ...result, outages }
         break
       }
       case 'test-started':
@@ -181,7 +185,7 @@ export function* replay<Record extends EvidenceRecord>(
   if (result.expectations) yield { type: 'expectations', comparison: result.expectations }
   if (result.changes) yield { type: 'changes', changes: result.changes }
   if (!result.complete) return
-  const { finishedAt, duration, interrupted, aborted, leftovers, totals } = result
+  const { finishedAt, duration, interrupted, aborted, leftovers, outages, totals } = result
   yield {
     type: 'run-finished',
     finishedAt,
@@ -189,6 +193,7 @@ export function* replay<Record extends EvidenceRecord>(
     interrupted,
     leftovers,
     ...(aborted === undefined ? {} : { aborted }),
+    ...(outages === undefined ? {} : { outages }),
     requirements: totals.requirements,
     tests: totals.tests,
   }

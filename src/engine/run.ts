@@ -1,18 +1,22 @@
 import { setMaxListeners } from 'node:events'
-import { createAttempts } from './attempt.ts'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { createAttempts, type Attempted } from './attempt.ts'
 import { breathing } from './breathing.ts'
 import { conclude, type Said } from './conclude.ts'
 import {
   formatVersion,
   type Emit,
   type Leftover,
+  type Outage,
   type Profile,
   type TargetDescription,
   type TestResult,
 } from './events.ts'
+import { isUnsettled } from './disturbance.ts'
 import type { RunLimit } from './limit.ts'
 import type { Plan, PlannedTest } from './plan.ts'
 import { createProbing } from './probing.ts'
+import { repeatDisturbed, type DisturbedTest } from './repeat.ts'
 import { count } from './results.ts'
 import { compact, type ShardRecord } from './shard.ts'
 import type { CapabilityState, TestContext } from './suite.ts'
@@ -25,6 +29,8 @@ export interface Target<Context> {
   open(tools: TestContext): Context
   /** Asked after each test: a reason to give up the run, where going on makes no sense. */
   givesUp?(): string | undefined
+  /** When the target was out of reach. */
+  outages?(): readonly Outage[]
   /** Removes what the run created; tells what could not be removed. */
   cleanUp?(): Promise<readonly Leftover[]>
   /** Facts about the target that only the run has shown; read at its end. */
@@ -91,21 +97,23 @@ export async function run<Context>(options: RunOptions<Context>): Promise<void> 
     timeout: options.testTimeout,
     stop: stop.signal,
   })
-  const probing = createProbing(plan.capabilities, attempts, states, (capability) =>
-    emit({ type: 'capability', capability }),
-  )
+  const wait = (milliseconds: number) =>
+    sleep(milliseconds, undefined, { signal: stop.signal }).catch(() => undefined)
+  const probing = createProbing(plan.capabilities, attempts, states, {
+    found: (capability) => emit({ type: 'capability', capability }),
+    pause: wait,
+  })
 
   const verdictsOfTests: Verdict[] = []
-  const runTest = async (test: PlannedTest<Context>, absent: Statement | undefined): Promise<void> => {
-    const { id, title, suite, needs = [], considers = [] } = test
-    emit({ type: 'test-started', id })
-    const startedAt = clock()
-    const { statements, checks } = absent
-      ? attempts.settle(id, test.decides, absent)
-      : await attempts.attempt(
-          { id, decides: test.decides, knows: [...needs, ...considers], urgency: test.cost },
-          (context) => test.run(context),
-        )
+  const breath = breathing()
+  const finish = async (
+    test: PlannedTest<Context>,
+    attempted: Attempted,
+    startedAt: number,
+    round: number,
+  ) => {
+    const { id, title, suite } = test
+    const { statements, checks } = attempts.keep(id, attempted)
     const decided = Object.fromEntries(
       [...statements].map(([requirement, said]) => [requirement, worst(said.map(verdictOf))]),
     )
@@ -116,13 +124,32 @@ export async function run<Context>(options: RunOptions<Context>): Promise<void> 
     verdictsOfTests.push(verdict)
     const duration = tenths(clock() - startedAt)
     const result: TestResult = { id, title, suite, verdict, decided, checks, startedAt, duration }
+    if (round > 1) result.attempts = round
     emit({ type: 'test-finished', test: reason === undefined ? result : { ...result, reason } })
     giveUp(target.givesUp?.())
     // Those of an image follow each other without waiting for anything.
     await breath()
   }
 
-  const breath = breathing()
+  const runOnce = (
+    { id, decides, needs = [], considers = [], cost, run: work }: PlannedTest<Context>,
+    round: number,
+  ) =>
+    attempts.attempt({ id, decides, knows: [...needs, ...considers], urgency: cost, round }, (context) =>
+      work(context),
+    )
+
+  const disturbed: DisturbedTest<Context>[] = []
+  const runTest = async (test: PlannedTest<Context>, absent: Statement | undefined): Promise<void> => {
+    emit({ type: 'test-started', id: test.id })
+    const startedAt = clock()
+    const attempted = absent ? attempts.settled(test.decides, absent) : await runOnce(test, 1)
+    if (isUnsettled(attempted, 1)) {
+      disturbed.push({ test, attempted, startedAt })
+      giveUp(target.givesUp?.())
+    } else await finish(test, attempted, startedAt, 1)
+  }
+
   const inTurn = turns(options.concurrency)
   /** A test waits for the capabilities that it asks for, and takes its turn only then. */
   const whenProbed = async (test: PlannedTest<Context>): Promise<void> => {
@@ -139,7 +166,9 @@ export async function run<Context>(options: RunOptions<Context>): Promise<void> 
     ...plan.capabilities.map(({ name }) => probing.probe(name)),
     ...longestFirst.map(whenProbed),
   ])
+  await repeatDisturbed(disturbed, { runOnce, finish, pause: wait })
   await Promise.all(plan.tests.filter(isLast).map(whenProbed))
+  await repeatDisturbed(disturbed, { runOnce, finish, pause: wait })
   limit.stopClock()
   limit.signal.removeEventListener('abort', end)
 
@@ -149,6 +178,7 @@ export async function run<Context>(options: RunOptions<Context>): Promise<void> 
   if (shard) emit({ type: 'shard', shard })
   const leftovers = (await target.cleanUp?.().catch(() => [])) ?? []
   const details = target.detailsAtEnd?.()
+  const outages = target.outages?.() ?? []
   emit({
     type: 'run-finished',
     finishedAt: new Date().toISOString(),
@@ -159,6 +189,7 @@ export async function run<Context>(options: RunOptions<Context>): Promise<void> 
     ...(aborted === undefined ? {} : { aborted }),
     leftovers,
     ...(details ? { details } : {}),
+    ...(outages.length > 0 ? { outages } : {}),
   })
 }
 

@@ -1,3 +1,4 @@
+import type { Disturbance } from './disturbance.ts'
 import type { Judgement } from './judgement.ts'
 import type { Requirement, SpecVersion, Specification } from './requirement.ts'
 import type { Evidence } from './verdict.ts'
@@ -62,6 +63,12 @@ export interface TestContext {
   readonly signal: AbortSignal
   /** Where all wait for the same thing, such as a connection, the greatest goes first. */
   readonly urgency: number
+  /** 1, and more where the test is repeated since something disturbed it. */
+  readonly round: number
+  /** What disturbed the test so far. */
+  readonly disturbances: readonly Disturbance[]
+  /** Takes note of something that may explain what the test finds, and may pass. */
+  disturbed(disturbance: Disturbance): void
   /** True where the capability was found, for tests that adapt to it. */
   has(capability: string): boolean
   /** What probing the capability led to, for tests that also tell apart why it was not found. */

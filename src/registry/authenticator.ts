@@ -1,6 +1,7 @@
 import { parseChallenges, type Challenge } from './challenge.ts'
 import { basic, type Credentials } from './credentials.ts'
-import type { Exchange } from './exchange.ts'
+import { isFailure, type Exchange } from './exchange.ts'
+import { isSign } from './outage.ts'
 import { joinScopes } from './scopes.ts'
 import { secretsInTokenAnswer } from './secret-places.ts'
 import { demandsOf, keyOf, type Needs } from './token-demand.ts'
@@ -15,6 +16,8 @@ export interface Grant {
   token?: { key: string; fresh: boolean }
   /** Why there is no authorization although the registry asks for one. */
   problem?: string
+  /** True where the token server failed: it refused nothing. */
+  failed?: boolean
   /** The exchanges with the token server that led to it. */
   via?: readonly number[]
 }
@@ -52,6 +55,7 @@ interface Held {
 
 interface Failed {
   problem: string
+  failed: boolean
   via: readonly number[]
 }
 
@@ -90,7 +94,9 @@ export function createAuthenticator(options: AuthenticatorOptions): Authenticato
     }
     for (const exchange of exchanges) onExchange(exchange)
     const via = exchanges.map(({ id }) => id)
-    if ('problem' in answer) return { ...answer, via }
+    const last = exchanges.at(-1)
+    const failed = last !== undefined && (isFailure(last) || isSign(last))
+    if ('problem' in answer) return { ...answer, failed, via }
     const { value, lifetime, refresh } = answer.token
     if (refresh !== undefined && credentials && 'identityToken' in credentials) {
       credentials = { identityToken: refresh }

@@ -5,6 +5,8 @@ import type { RegistryClient } from './client.ts'
 import type { Exchange, ExchangeResponse } from './exchange.ts'
 import { whyOutside } from './ledger-scope.ts'
 import type { Creation, OpenUpload } from './ledger.ts'
+import { isSign } from './outage.ts'
+import { pause } from './retry.ts'
 
 export interface CleanUpOptions {
   /** Milliseconds for everything. */
@@ -25,8 +27,14 @@ export type Proof = 'own' | 'gone' | { left: string }
 
 type Entry = Creation | OpenUpload
 
+/** Why something was not removed, and whether that may be otherwise in a moment, as after an outage. */
+interface Refusal {
+  reason: string
+  passing: boolean
+}
+
 /** How one deletion ended, and how much it says about the next of its kind: at 2 the rest is not tried. */
-type Outcome = { gone: true; before: boolean } | { gone: false; strikes: 0 | 1 | 2; reason: string }
+type Outcome = { gone: true; before: boolean } | ({ gone: false; strikes: 0 | 1 | 2 } & Refusal)
 
 /** How an entry is told that is still there. */
 export const leftover = (entry: Entry, reason: string): Leftover => ({
@@ -45,12 +53,13 @@ const pathOf = (entry: Entry): string => {
 const textOf = (response: ExchangeResponse): string =>
   Buffer.from(response.body.bytes.subarray(0, 4096)).toString('utf8')
 
-function outcomeOf({ response, error }: Exchange, entry: Entry): Outcome {
+function outcomeOf(exchange: Exchange, entry: Entry): Outcome {
+  const { response, error } = exchange
   const status = response?.status
   if (error?.code === 'aborted')
-    return { gone: false, strikes: 2, reason: 'there was no time left to remove it' }
+    return { gone: false, strikes: 2, reason: 'there was no time left to remove it', passing: false }
   if (error || !response || status === undefined)
-    return { gone: false, strikes: 0, reason: error?.message ?? 'no answer' }
+    return { gone: false, strikes: 0, reason: error?.message ?? 'no answer', passing: isSign(exchange) }
   if (status >= 200 && status < 300) return { gone: true, before: false }
   if (status === 404 || status === 410) return { gone: true, before: true }
   // Some registries say with 400 and its code that there is no such upload any more.
@@ -61,7 +70,7 @@ function outcomeOf({ response, error }: Exchange, entry: Entry): Outcome {
   // Deletion switched off is told with 405, but also with 400; 400 and 403 can be about the one entry too.
   const strikes =
     status === 405 || status === 501 || status === 401 ? 2 : status === 400 || status === 403 ? 1 : 0
-  return { gone: false, strikes, reason }
+  return { gone: false, strikes, reason, passing: isSign(exchange) }
 }
 
 const removeOne = async (client: RegistryClient, entry: Entry): Promise<Outcome> =>
@@ -81,12 +90,12 @@ const removeOne = async (client: RegistryClient, entry: Entry): Promise<Outcome>
  * the others are not tried. What fails otherwise is tried once more at the end, since it may have
  * been in use by what was removed meanwhile.
  */
-async function removeAll(client: RegistryClient, entries: readonly Entry[]): Promise<Map<Entry, string>> {
-  const left = new Map<Entry, string>()
+async function removeAll(client: RegistryClient, entries: readonly Entry[]): Promise<Map<Entry, Refusal>> {
+  const left = new Map<Entry, Refusal>()
   const remove = async (entry: Entry): Promise<Outcome> => {
     const outcome = await removeOne(client, entry)
     if (outcome.gone) left.delete(entry)
-    else left.set(entry, outcome.reason)
+    else left.set(entry, outcome)
     return outcome
   }
   let strikes = 0
@@ -97,7 +106,7 @@ async function removeAll(client: RegistryClient, entries: readonly Entry[]): Pro
     if (outcome.gone || outcome.strikes === 0) break
     strikes += outcome.strikes
     if (strikes < 2) continue
-    for (const untried of entries.slice(tried)) left.set(untried, outcome.reason)
+    for (const untried of entries.slice(tried)) left.set(untried, outcome)
     return left
   }
   await Promise.all(entries.slice(tried).map(remove))
@@ -114,6 +123,8 @@ const shared = new Set(
     ['sha256', 'sha512'].map((name) => `${name}:${createHash(name).update(content).digest('hex')}`),
   ),
 )
+
+const common = 'many images share this blob, and the repository has others than those of the run'
 
 /** Whether a repository has no tag left, and so nobody who would miss a blob. */
 async function isEmpty(client: RegistryClient, repository: string): Promise<boolean> {
@@ -140,16 +151,15 @@ async function sparing(
   client: RegistryClient,
   blobs: readonly Entry[],
   empty: ReadonlySet<string>,
-): Promise<Map<Entry, string>> {
-  const spared = new Map<Entry, string>()
+): Promise<Map<Entry, Refusal>> {
+  const spared = new Map<Entry, Refusal>()
   const asked = new Map<string, Promise<boolean>>()
   for (const blob of blobs) {
     if (blob.kind !== 'blob' || !shared.has(blob.reference) || empty.has(blob.repository)) continue
     const { repository } = blob
     const known = asked.get(repository) ?? isEmpty(client, repository)
     asked.set(repository, known)
-    if (!(await known))
-      spared.set(blob, 'many images share this blob, and the repository has others than those of the run')
+    if (!(await known)) spared.set(blob, { reason: common, passing: false })
   }
   return spared
 }
@@ -192,8 +202,7 @@ async function permitted(
 }
 
 /**
- * Removes what a run created, in the order of dependency: upload sessions and manifests (the newest
- * first, since an index comes after what it names), the tags that did not go with them, then blobs. Never
+ * Removes what a run created. What fails as a gateway or a network does is tried again until the time is over. Never
  * throws; the answer is what is left, with the reason. Works after the run's signal was aborted.
  */
 export async function cleanUp(
@@ -210,6 +219,24 @@ export async function cleanUp(
     if (why !== undefined) return { left: why }
     return prove ? prove(view, entry) : 'own'
   })
+  let left = await removeInOrder(view, entries)
+  for (let wait = 250; [...left.values()].some(({ passing }) => passing); wait = Math.min(2 * wait, 2000)) {
+    await pause(wait, limit)
+    if (limit.aborted) break
+    const again = new Set(left.keys())
+    left = await removeInOrder(
+      view,
+      entries.filter((entry) => again.has(entry)),
+    )
+  }
+  return [...[...left].map(([entry, { reason }]) => leftover(entry, reason)), ...refusals]
+}
+
+/**
+ * In the order of dependency: upload sessions and manifests (the newest first, since an index comes after what it
+ * names), the tags that did not go with them, then blobs.
+ */
+async function removeInOrder(view: RegistryClient, entries: readonly Entry[]): Promise<Map<Entry, Refusal>> {
   const newestFirst = entries.toReversed()
   // Together, since each phase costs a slow link its round trips: what is still in use is tried once more.
   const [uploads, refused] = await Promise.all([
@@ -232,8 +259,7 @@ export async function cleanUp(
     view,
     ofKind(newestFirst, 'blob').filter((entry) => !spared.has(entry)),
   )
-  const left = [uploads, tags, manifests, blobs, spared].flatMap((each) => [...each])
-  return [...left.map(([entry, reason]) => leftover(entry, reason)), ...refusals]
+  return new Map([uploads, tags, manifests, blobs, spared].flatMap((each) => [...each]))
 }
 
 function manifestKey(entry: Entry): string {

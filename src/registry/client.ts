@@ -5,9 +5,10 @@ import { normalise, secretsOf, type Credentials } from './credentials.ts'
 import type { RegistryDispatcher } from './dispatcher.ts'
 import type { Exchange } from './exchange.ts'
 import { sendOnce, type Sending } from './hop.ts'
-import { travel } from './journey.ts'
+import { travel, type Traveller } from './journey.ts'
 import { createLimiter } from './limiter.ts'
 import { createOriginGuard, type Network } from './origin-guard.ts'
+import { createOutageGuard, type OutageGuard } from './outage.ts'
 import { createRecorder, type Recorder } from './recorder.ts'
 import { proxySecrets } from './proxy.ts'
 import type { ProxyRules } from './proxy-rules.ts'
@@ -23,15 +24,22 @@ export interface RegistryClient {
   /** True where no credentials were given. */
   readonly anonymous: boolean
   readonly recorder: Recorder
+  /** Holds requests back while the target is out of reach. */
+  readonly outage: OutageGuard
   /** Never throws for what the target does: transport trouble is in the exchange's `error`. */
   send(request: RegistryRequest): Promise<Exchange>
   /** A Location against its request's URL, with its query; as it is where it is no URL at all. */
   resolve(location: string, from: Exchange): string
   /**
    * The same client for one test: exchanges carry its id, and are aborted by its signal. Where more is to be
-   * sent than may be sent at once, the most urgent goes first; 0 where nothing is said.
+   * sent than may be sent at once, the most urgent goes first; 0 where nothing is said. Where the test is repeated
+   * (`insistent`), requests that fail are sent again.
    */
-  forTest(test: string, signal?: AbortSignal, urgency?: number): RegistryClient
+  forTest(
+    test: string,
+    signal?: AbortSignal,
+    about?: { urgency?: number; insistent?: boolean },
+  ): RegistryClient
   /** The same client, heeding this signal alone and not the run's: for cleaning up after an interrupt. */
   detached(signal?: AbortSignal): RegistryClient
   /** Ends when all requests that may create something have ended: within a second and a half after an abort. */
@@ -56,6 +64,10 @@ export interface RegistryClientOptions {
   retries?: number
   /** The longest wait that a Retry-After is granted, in milliseconds; default 30,000. */
   longestWait?: number
+  /** The longest outage that is waited for, in milliseconds; default 30,000. */
+  longestOutage?: number
+  /** By which pauses of the client's own choice are multiplied; default 1. */
+  patience?: number
   /** Bytes of any response's body after which the request fails; default 1 GiB. */
   bodyMaximum?: number
   userAgent?: string
@@ -87,7 +99,7 @@ function resolve(location: string, from: Exchange): string {
 /** A client for one registry. Opens no connection before the first request. */
 export function createRegistryClient(options: RegistryClientOptions): RegistryClient {
   const { base, recorder = createRecorder(), timeout = defaultTimeout, proxies } = options
-  const { retries = 2, longestWait = 30_000 } = options
+  const { retries = 2, longestWait = 30_000, longestOutage = 30_000, patience = 1, signal } = options
   const proxy = proxies?.proxyFor(base)
   const guard = createOriginGuard({ ...options, proxied: proxy !== undefined })
   const sockets = options.dispatcher ? undefined : createConnections({ ...options, timeout, guard })
@@ -124,29 +136,50 @@ export function createRegistryClient(options: RegistryClientOptions): RegistryCl
       return sendOnce(sending, { request, url, signal: undefined, test: undefined, via: [] })
     },
   })
-  const traveller = {
+  // Beside all others, whose places may be taken by requests that hang.
+  const probing: Sending = { ...sending, limiter: createLimiter(1), timeout: Math.min(timeout, 5000) }
+  const support = new URL('v2/', base).href
+  const outage = createOutageGuard({
+    origin: base.origin,
+    now: () => recorder.now(),
+    longest: longestOutage,
+    patience,
+    signal,
+    async probe() {
+      const request = { method: 'GET', path: support, bodyLimit: 64 * 1024, bodyMaximum: 1024 * 1024 }
+      const exchange = await sendOnce(probing, { request, url: support, signal, test: undefined, via: [] })
+      recorder.record(exchange)
+      return exchange
+    },
+  })
+  const traveller: Traveller = {
     base,
     sending,
     authenticator,
     retries,
     longestWait,
+    outage,
+    insistent: false,
+    patience,
   }
-  const travellerAt = (urgency: number) => ({
+  const travellerFor = ({ urgency = 0, insistent = false }): Traveller => ({
     ...traveller,
+    insistent,
     sending: { ...sending, limiter: sending.limiter.at(urgency) },
   })
 
   const view = (
     test: string | undefined,
     signal: AbortSignal | undefined,
-    own: typeof traveller,
+    own: Traveller,
   ): RegistryClient => ({
     base,
     anonymous: credentials === undefined,
     recorder,
+    outage,
     resolve,
     send: (request) => travel(own, request, test, signal),
-    forTest: (id, its, urgency = 0) => view(id, both(signal, its), travellerAt(urgency)),
+    forTest: (id, its, about = {}) => view(id, both(signal, its), travellerFor(about)),
     detached: (its) => view(test, its, own),
     settled: () => underWay.settled(),
     async close() {

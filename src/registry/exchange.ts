@@ -45,7 +45,7 @@ export interface TransportError {
    */
   code: string
   message: string
-  /** Of a response that is not valid HTTP what is wrong with it, see MalformedCause; or `not-tls`. */
+  /** Of a response that is not valid HTTP what is wrong with it, see MalformedCause; or `not-tls`, or `token-server` where that one failed. */
   cause?: string
   /** The offending line as it came, in quotes and with escapes for what cannot be printed. */
   line?: string
@@ -69,6 +69,8 @@ export interface Exchange {
   startedAt: number
   /** Milliseconds. */
   duration: number
+  /** How often the same request had failed before this one; those exchanges are in `via`. */
+  repeated?: number
 }
 
 /** How bodies stand in results.json: text where it is UTF-8, else base64, cut at the recorder's limit; nothing of other origins. */
@@ -111,7 +113,7 @@ export function seenIn({ id, request }: Exchange): Evidence {
 }
 
 /** What a request does to which endpoint: `read blobs`, `PUT manifests`; undefined for other URLs, such as those of storage. */
-function operationOf({ method, url }: Exchange['request']): string | undefined {
+export function operationOf({ method, url }: Exchange['request']): string | undefined {
   const endpoint = endpointOf(url)
   if (endpoint === undefined) return undefined
   return `${method === 'GET' || method === 'HEAD' ? 'read' : method} ${endpoint}`

@@ -3,7 +3,9 @@ import { header, headerValues, type Exchange, type TransportError } from './exch
 import { headerPairs, sendOnce, splitUrl, type Sending } from './hop.ts'
 import { isSecretHeader } from './redact.ts'
 import type { RegistryRequest } from './request.ts'
-import { asks, pause, retryDelay } from './retry.ts'
+import { hasFailed, mostRepeats } from './disturbance.ts'
+import { isSign, type OutageGuard } from './outage.ts'
+import { asks, insistentDelay, pause, retryDelay } from './retry.ts'
 import { guessScopes } from './scopes.ts'
 import type { Needs } from './token-demand.ts'
 
@@ -15,6 +17,11 @@ export interface Traveller {
   retries: number
   /** Milliseconds. */
   longestWait: number
+  outage: OutageGuard
+  /** For a test that is repeated: whatever fails is sent again, so that only what fails each time is seen as a failure. */
+  insistent: boolean
+  /** By which pauses of the client's own choice are multiplied. */
+  patience: number
 }
 
 /** One request on its way; `via` grows. */
@@ -45,14 +52,66 @@ async function persistently(
   authorization: string | undefined,
 ): Promise<Exchange> {
   const { traveller, test, signal, via } = journey
+  const { outage } = traveller
+  let repeated = 0
+  let resumed = 0
+  let failed: Exchange | undefined
   for (let attempt = 0; ; attempt += 1) {
-    const exchange = await sendOnce(traveller.sending, { request, url, authorization, test, signal, via })
-    const again = request.retry !== false && attempt < traveller.retries && repeatable(request)
-    const wait = again ? retryDelay(exchange, attempt, traveller.longestWait) : undefined
-    if (wait === undefined || signal?.aborted === true) return exchange
+    await outage.open(signal)
+    const outagesBefore = outage.outages().length
+    const sent = await sendOnce(traveller.sending, { request, url, authorization, test, signal, via })
+    outage.observe(sent)
+    const exchange = repeated > 0 ? { ...sent, repeated } : sent
+    if (failed && isRefusedAfter(exchange)) {
+      leave(journey, exchange)
+      return failed
+    }
+    if (request.retry === false || !repeatable(request) || isAborted(signal)) return exchange
+    const wait = delayBefore(journey, request, exchange, attempt)
+    if (wait === undefined) {
+      // What was asked while the target was out of reach is asked again as soon as it is back.
+      if (!isSign(exchange) || !isQuestion(request, exchange) || resumed === mostResumed) return exchange
+      resumed += 1
+      await outage.open(signal)
+      if (outage.outages().length === outagesBefore || isAborted(signal)) return exchange
+    }
+    if (hasFailed(exchange)) {
+      repeated += 1
+      if (!asks(request.method)) failed ??= exchange
+    }
     leave(journey, exchange)
-    await pause(wait, signal)
+    await pause(wait ?? 0, signal)
   }
+}
+
+/** How often one question is asked again after an outage. */
+const mostResumed = 3
+
+/** A write that was carried out although it failed cannot be sent again: its session is over, its content gone. */
+const isRefusedAfter = ({ request, response, error }: Exchange): boolean =>
+  !error && !asks(request.method) && response !== undefined && response.status >= 400 && response.status < 500
+
+const isAborted = (signal: AbortSignal | undefined): boolean => signal?.aborted === true
+
+/** A request that changes nothing, and of whose response nothing was handed out. */
+const isQuestion = ({ method, onChunk }: RegistryRequest, { response }: Exchange): boolean =>
+  asks(method) && (onChunk === undefined || response === undefined || response.status >= 300)
+
+/** Milliseconds before the request is sent again; undefined where it is not. */
+function delayBefore(
+  { traveller }: Journey,
+  request: RegistryRequest,
+  exchange: Exchange,
+  attempt: number,
+): number | undefined {
+  const usual = attempt < traveller.retries ? retryDelay(exchange, attempt, traveller.longestWait) : undefined
+  const insists =
+    traveller.insistent &&
+    request.repeatFailure !== false &&
+    attempt < mostRepeats &&
+    hasFailed(exchange) &&
+    (!asks(request.method) || isQuestion(request, exchange))
+  return insists ? (usual ?? insistentDelay(attempt) * traveller.patience) : usual
 }
 
 /** A first question to learn how the registry wants to be spoken to, for bodies that can be sent only once. */
@@ -68,10 +127,10 @@ async function introduce(journey: Journey): Promise<void> {
 }
 
 /** Its refusal by the token server came later, and belongs to it. */
-const unauthorised = (exchange: Exchange, { via }: Journey, message: string): Exchange => ({
+const unauthorised = (exchange: Exchange, { via }: Journey, message: string, failed = false): Exchange => ({
   ...exchange,
   via: [...via],
-  error: { code: 'unauthorised', message },
+  error: { code: 'unauthorised', message, ...(failed ? { cause: 'token-server' } : {}) },
 })
 
 /** A grant, or none as soon as the request is given up: a token may be long in coming. */
@@ -108,7 +167,7 @@ async function authorised(journey: Journey, request: RegistryRequest, url: strin
     const next = await unlessAborted(authenticator.answer(values, response.status, needs, grant), signal)
     journey.via.push(...(next?.via ?? []))
     if (!next) return exchange
-    if (next.problem !== undefined) return unauthorised(exchange, journey, next.problem)
+    if (next.problem !== undefined) return unauthorised(exchange, journey, next.problem, next.failed)
     if (!repeatable(request)) {
       return unauthorised(
         exchange,

@@ -44,8 +44,20 @@ const sameSession = (url: URL, session: URL): boolean => {
   return [...session.searchParams].every(([name, value]) => url.searchParams.get(name) === value)
 }
 
-/** An exchange without an answer whose request had reached the registry, as far as that is known. */
-function mayBeDone({ error, duration }: Exchange | ExchangeRecord): boolean {
+const lengths: Readonly<Record<string, number>> = { sha256: 64, sha512: 128 }
+
+/** Whether something can have this digest: of registered algorithms the length is known. */
+function isDigest(reference: string): boolean {
+  const { algorithm = '', encoded = '' } =
+    /^(?<algorithm>[a-z0-9]+(?:[+._-][a-z0-9]+)*):(?<encoded>[a-zA-Z0-9=_-]+)$/.exec(reference)?.groups ?? {}
+  const length = lengths[algorithm]
+  return length === undefined ? encoded !== '' : encoded.length === length && /^[0-9a-f]+$/.test(encoded)
+}
+
+/** Whether a request without a usable response may have been carried out, as far as that is known. */
+function mayBeDone({ error, response, duration }: Exchange | ExchangeRecord): boolean {
+  // A gateway in front of a registry that did as it was asked; or a registry that failed later on.
+  if (response) return response.status >= 500
   if (error?.code === 'timeout' || error?.code === 'reset' || error?.code === 'truncated') return true
   // What was sent is given time before it is given up; what ends at once was never sent.
   return error?.code === 'aborted' && duration > 500
@@ -56,7 +68,10 @@ export function createLedger(recorder: Recorder | undefined): Ledger {
   const created = new Map<string, Creation>()
   const uploads = new Map<string, { upload: OpenUpload; at: URL }>()
   const keyOf = ({ kind, repository, reference }: Creation) => `${kind} ${repository} ${reference}`
-  const add = (creation: Creation, { test }: Pick<Exchange, 'test'>) => {
+  const add = (creation: Creation, exchange: Exchange | ExchangeRecord) => {
+    // Under a malformed digest nothing can be stored; where the registry says that it did, that stands.
+    if (mayBeDone(exchange) && creation.kind !== 'tag' && !isDigest(creation.reference)) return
+    const { test } = exchange
     const key = keyOf(creation)
     // Again at the end: cleaning up goes backwards, and what came last may build on what was there.
     created.delete(key)
@@ -96,11 +111,11 @@ export function createLedger(recorder: Recorder | undefined): Ledger {
     repository: string,
     reference: string,
   ): void {
-    const isDigest = reference.includes(':')
+    const isByDigest = reference.includes(':')
     const told = header(exchange.response?.headers ?? [], 'docker-content-digest')
-    const digest = isDigest ? reference : (told ?? exchange.request.body?.sha256)
+    const digest = isByDigest ? reference : (told ?? exchange.request.body?.sha256)
     if (digest !== undefined) add({ kind: 'manifest', repository, reference: digest }, exchange)
-    const tags = [...(isDigest ? [] : [reference]), ...url.searchParams.getAll('tag')]
+    const tags = [...(isByDigest ? [] : [reference]), ...url.searchParams.getAll('tag')]
     for (const tag of tags) {
       add({ kind: 'tag', repository, reference: tag, ...(digest === undefined ? {} : { digest }) }, exchange)
     }
@@ -110,15 +125,16 @@ export function createLedger(recorder: Recorder | undefined): Ledger {
     const { request, response } = exchange
     const { method } = request
     if (method === 'GET' || method === 'HEAD' || !URL.canParse(request.url)) return
-    // What was not answered may have been done: removing it finds out.
-    if (!response && !mayBeDone(exchange)) return
-    const status = response?.status ?? 201
+    // What failed may have been done: removing it finds out.
+    const isOpen = mayBeDone(exchange)
+    if (!response && !isOpen) return
+    const status = isOpen ? 201 : response!.status
     const url = new URL(request.url)
     const route = readRoute(url.pathname)
     if (status === 201 && method === 'PUT' && route?.kind === 'manifest') {
       return manifestPut(exchange, url, route.repository, route.reference)
     }
-    if (!response && method === 'DELETE') return
+    if (isOpen && method === 'DELETE') return
     if (method === 'DELETE' && route && route.kind !== 'uploads' && route.kind !== 'session') {
       if (status < 200 || status > 204) return
       const { repository, reference } = route
@@ -140,7 +156,7 @@ export function createLedger(recorder: Recorder | undefined): Ledger {
       return
     }
     // Everything else that concerns the ledger speaks to a session, whose address is the registry's own choice.
-    if (!response) return unansweredInSession(exchange, url)
+    if (isOpen) return unansweredInSession(exchange, url)
     const changed = (status >= 200 && status < 300) || status === 404
     const session = changed ? takeSession(url) : undefined
     if (!session) return

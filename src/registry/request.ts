@@ -21,6 +21,11 @@ export interface RegistryRequest {
   followRedirects?: boolean
   /** Default: 429, and 503 with Retry-After, and a GET or HEAD whose connection broke before any answer. */
   retry?: boolean
+  /**
+   * False where a request that fails is not sent again by a test that is repeated: what several requests at once bring
+   * about is not there for one alone. Default true.
+   */
+  repeatFailure?: boolean
   /** False sends no credentials, and a challenge is the answer. */
   authenticate?: boolean
   /** Milliseconds without progress after which the request fails. */

@@ -17,6 +17,12 @@ export const pause = (milliseconds: number, signal: AbortSignal | undefined): Pr
     signal?.addEventListener('abort', done, { once: true })
   })
 
+/** Milliseconds before a request is repeated whose failure is being looked into, from the first repetition on. */
+const insistent = [100, 300, 900]
+
+/** The same for a test that is itself repeated: whatever failed is sent again, for a failure that is there each time counts. */
+export const insistentDelay = (attempt: number): number => insistent[Math.min(attempt, insistent.length - 1)]!
+
 /**
  * Milliseconds to wait before the same request is sent again; undefined where it must not be. Only
  * answers that say nothing about the request itself are worth another try: too many requests, busy

@@ -2,6 +2,7 @@ import { causesOf, type Cause } from './causes.ts'
 import { otherOrigins } from '../registry/other-origins.ts'
 import { sinceWhen } from './change-words.ts'
 import { contentMatrix } from './content-matrix.ts'
+import { disturbanceSentences } from './disturbances.ts'
 import { errorCauses } from './error-causes.ts'
 import { headlineParts, type HeadlinePart } from './headline.ts'
 import { conclusionOf, type ConclusionOptions } from '../engine/conclusion.ts'
@@ -51,6 +52,10 @@ export function markdownText(raw: AssayResult, options: MarkdownOptions = {}): s
       : []),
     ...(result.capabilities.length > 0 ? [`## Capabilities\n\n${capabilityTable(result)}`] : []),
     ...(kinds.length > 0 ? [`## Content\n\n${contentTable(kinds)}`] : []),
+    ...headed(
+      'Disturbances',
+      disturbanceSentences(result).map((sentence) => words(sentence)),
+    ),
     ...(result.leftovers.length > 0 ? [leftBehind(result)] : []),
   ]
   return fitting(blocks, limit)

@@ -40,8 +40,13 @@ export interface RegistryContext extends TestContext {
   pause(milliseconds: number): Promise<void>
   /** All exchanges of the run so far, oldest first; bodies are cut at the recorder's limit. */
   exchanges(): readonly Exchange[]
-  /** One value for all tests of the run, made when it is first asked for. */
+  /**
+   * One value for all tests of the run, made when it is first asked for. It is made anew after an outage, and for tests
+   * that are repeated: what disturbed its making disturbs all who use it.
+   */
   once<Value>(name: string, make: () => Promise<Value>): Promise<Value>
+  /** One list or set that all tests of the run add to, whatever happens on the way. */
+  gathered<Value>(name: string, make: () => Value): Value
 }
 
 export interface TestRequest extends RegistryRequest {

@@ -37,7 +37,7 @@ export async function openSession(
     t.blocked('push.session.location', 'an upload session was opened without a Location')
   }
   // A session that another test has as well says nothing of what this one does with it.
-  const given = await t.once('locations of uploads', () => Promise.resolve(new Set<string>()))
+  const given = t.gathered('locations of uploads', () => new Set<string>())
   if (given.has(location)) t.blocked('push.session.unique', `${location} was given to another upload before`)
   given.add(location)
   return opened

@@ -1,16 +1,20 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createRandom } from '../../src/content/random.ts'
+import type { Disturbance } from '../../src/engine/disturbance.ts'
 import { Blocked, Undecided } from '../../src/engine/record.ts'
 import type { SpecVersion } from '../../src/engine/requirement.ts'
 import type { Target } from '../../src/engine/run.ts'
+import { sourceOf } from '../../src/engine/source.ts'
 import type { TestContext } from '../../src/engine/suite.ts'
 import type { RegistryClient } from '../../src/registry/client.ts'
 import type { ContentKindRecord } from '../../src/registry/content-kind.ts'
+import { disturbanceOf, ofOutage } from '../../src/registry/disturbance.ts'
 import { header, seenIn, type Exchange } from '../../src/registry/exchange.ts'
 import type { Ledger } from '../../src/registry/ledger.ts'
 import { describeOtherOrigins, otherOrigins } from '../../src/registry/other-origins.ts'
 import type { RegistryContext, Specimens } from './context.ts'
 import { answerOf } from './judges/response.ts'
+import { createShared } from './shared.ts'
 
 export interface RegistryTargetOptions {
   client: RegistryClient
@@ -38,9 +42,6 @@ export interface RegistryTargetOptions {
   details?: Record<string, string>
 }
 
-/** So many transport errors one after the other mean that the registry is gone. */
-const deadAfter = 12
-
 /** No token could be had for the request. */
 const isDenied = ({ error }: Exchange): boolean => error?.code === 'unauthorised'
 
@@ -51,23 +52,25 @@ const isNotAllowed = ({ error }: Exchange): boolean => error?.code === 'not-allo
 export function registryTarget(options: RegistryTargetOptions): Target<RegistryContext> {
   const { client, ledger, seed, repository, secondRepository, readOnly, claimed, patience = 1 } = options
   const { cleanUpTimeout: timeout } = options
-  const values = new Map<string, Promise<unknown>>()
-  let errorsInARow = 0
-  let lastError = ''
-
-  const observe = (exchange: Exchange) => {
-    // A request without a token was answered all the same.
-    if (exchange.error && !['aborted', 'unauthorised', 'not-allowed'].includes(exchange.error.code)) {
-      errorsInARow += 1
-      lastError = exchange.error.message
-    } else {
-      errorsInARow = 0
-    }
-  }
+  const { outage } = client
+  const gathered = new Map<string, unknown>()
+  const shared = createShared(({ round }) => {
+    const maker = setupTools('specimens', round, options)
+    return { specimens: options.specimens(() => open(maker)), maker }
+  })
 
   const open = (tools: TestContext): RegistryContext => {
-    const view = client.forTest(tools.test, tools.signal, tools.urgency)
-    const random = createRandom(`${seed}/${tools.test}`)
+    const { test, round, urgency } = tools
+    const view = client.forTest(test, tools.signal, { urgency, insistent: round > 1 })
+    const random = createRandom(`${seed}/${sourceOf(test, round)}`)
+    const outages = outage.outages().length
+    const { once, specimens } = shared.at({ round, outages }, tools)
+    /** Once for each test: what it stored before an outage may be gone, whichever request shows it. */
+    const noticeOutage = () => {
+      const last = outage.outages().at(-1)
+      const isNoticed = tools.disturbances.some(({ kind }) => kind === 'outage')
+      if (last && outage.outages().length > outages && !isNoticed) tools.disturbed(ofOutage(last.sign))
+    }
     const context: RegistryContext = {
       random,
       repository,
@@ -79,7 +82,9 @@ export function registryTarget(options: RegistryTargetOptions): Target<RegistryC
       async send({ judgesTransport, ...request }) {
         if (tools.signal.aborted) throw tools.signal.reason
         const exchange = await view.send(request)
-        observe(exchange)
+        noticeOutage()
+        const disturbance = disturbanceOf(exchange, patience)
+        if (disturbance) tools.disturbed(disturbance)
         if (isNotAllowed(exchange) || (!judgesTransport && !isDenied(exchange))) answerOf(exchange)
         return exchange
       },
@@ -108,18 +113,17 @@ export function registryTarget(options: RegistryTargetOptions): Target<RegistryC
           throw tools.signal.reason
         }),
       exchanges: options.exchanges,
-      async once<Value>(name: string, make: () => Promise<Value>) {
-        const made = values.get(name) ?? make()
-        values.set(name, made)
-        return (await made) as Value
+      once,
+      gathered<Value>(name: string, make: () => Value) {
+        const known = gathered.get(name) ?? make()
+        gathered.set(name, known)
+        return known as Value
       },
       // Last: each property that follows a spread costs V8 a microsecond.
       ...tools,
     }
     return context
   }
-
-  const specimens = options.specimens((test) => open(setupTools(test, options)))
 
   return {
     description: {
@@ -128,10 +132,8 @@ export function registryTarget(options: RegistryTargetOptions): Target<RegistryC
       details: { repository, 'second repository': secondRepository, ...options.details },
     },
     open,
-    givesUp: () =>
-      errorsInARow >= deadAfter
-        ? `the registry stopped answering: ${deadAfter} requests in a row failed, the last one with: ${lastError}`
-        : undefined,
+    givesUp: () => outage.lost(),
+    outages: () => outage.outages(),
     detailsAtEnd() {
       const contacted = describeOtherOrigins(client.recorder.exchanges(), client.base)
       return contacted === undefined ? {} : { [otherOrigins]: contacted }
@@ -143,7 +145,8 @@ export function registryTarget(options: RegistryTargetOptions): Target<RegistryC
 }
 
 /** Tools for what is set up on behalf of all tests: it judges nothing, but it can find itself blocked. */
-function setupTools(test: string, { spec, signal }: RegistryTargetOptions): TestContext {
+function setupTools(test: string, round: number, { spec, signal }: RegistryTargetOptions): TestContext {
+  const disturbances: Disturbance[] = []
   const refuse = () => {
     throw new Error(`${test} sets up and judges nothing`)
   }
@@ -152,6 +155,9 @@ function setupTools(test: string, { spec, signal }: RegistryTargetOptions): Test
     spec,
     signal,
     urgency: Infinity,
+    round,
+    disturbances,
+    disturbed: (disturbance) => void disturbances.push(disturbance),
     has: () => false,
     found: refuse,
     check: refuse,

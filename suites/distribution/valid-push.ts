@@ -9,8 +9,8 @@ export interface RefusedAtOnce {
 }
 
 /** All of the run so far. */
-export const refusedAtOnce = (t: RegistryContext): Promise<RefusedAtOnce[]> =>
-  t.once('pushes that were refused only while others were in flight', () => Promise.resolve([]))
+export const refusedAtOnce = (t: RegistryContext): RefusedAtOnce[] =>
+  t.gathered('pushes that were refused only while others were in flight', () => [])
 
 /** Refusals that have nothing to do with what else is in flight. */
 const lasting = [401, 403, 405, 413]
@@ -34,7 +34,7 @@ export async function acceptedAtLast(
   const first = await push(false)
   if (!mayPass(first)) return first
   const again = await push(true)
-  if (succeeded(again)) (await refusedAtOnce(t)).push({ refused: first, accepted: again })
+  if (succeeded(again)) refusedAtOnce(t).push({ refused: first, accepted: again })
   return again
 }
 

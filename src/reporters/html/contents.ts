@@ -1,3 +1,4 @@
+import { disturbanceSentences } from '../disturbances.ts'
 import { exchangesOf, type Causes } from '../causes.ts'
 import { changeCount } from '../../compare/changes.ts'
 import { contentMatrix } from '../content-matrix.ts'
@@ -24,7 +25,9 @@ export function contents(result: AssayResult, causes: Causes, open: readonly Err
       ${entry('image', 'Image', imageTree(result)?.record.nodes.length ?? 0)}
       ${entry('notes', 'Notes', noted.length)}
       ${entry('capabilities', 'Capabilities', result.capabilities.length)}
-      ${entry('content', 'Content', kinds)} ${entry('left-behind', 'Left behind', result.leftovers.length)}
+      ${entry('content', 'Content', kinds)}
+      ${entry('disturbances', 'Disturbances', disturbanceSentences(result).length)}
+      ${entry('left-behind', 'Left behind', result.leftovers.length)}
       ${entry('log', 'Log of the container', result.log?.lines.length ?? 0)}
       ${entry('requirements', 'All requirements', result.requirements.length)}
       ${entry('not-within-reach', 'Not within reach', unreached)}

@@ -22,7 +22,7 @@ import { notWithinReach } from './reach.ts'
 import { requirementTables } from './requirements.ts'
 import { script } from './script.ts'
 import { style } from './style.ts'
-import { capabilityTable, leftoverTable, noteList } from './tables.ts'
+import { capabilityTable, disturbanceList, leftoverTable, noteList } from './tables.ts'
 import { timingSection } from './timings.ts'
 
 /** A result as one page that needs nothing else: no server, no network, and no script for what matters. */
@@ -46,8 +46,8 @@ export function page(result: AssayResult, options: ConclusionOptions = {}): stri
   ${causeSection('warnings', 'Warnings', 'What the specification recommends, or leaves contested, and the target does otherwise.', causes.warned, about)}
   ${errorSection(errors, about)} ${expectationSection(result, causes, about)} ${imageSection(result)}
   ${noteList(causes, about)} ${capabilityTable(result, causes)} ${contentTable(result, about)}
-  ${leftoverTable(result)} ${logSection(result)} ${requirementTables(result)} ${notWithinReach(result)}
-  ${timingSection(result, telling)} ${exchangeList(exchanges, exhibit, telling)}`
+  ${disturbanceList(result)} ${leftoverTable(result)} ${logSection(result)} ${requirementTables(result)}
+  ${notWithinReach(result)} ${timingSection(result, telling)} ${exchangeList(exchanges, exhibit, telling)}`
   return documentText({
     title: `${cut(target.name, 100)}: ${profile.specification} ${profile.spec}, oci-assay`,
     style,

@@ -1,5 +1,6 @@
 import type { RequirementResult } from '../../engine/events.ts'
 import type { Causes } from '../causes.ts'
+import { disturbanceSentences } from '../disturbances.ts'
 import { cut } from '../printable.ts'
 import type { AssayResult } from '../reporter.ts'
 import type { Case } from './finding.ts'
@@ -56,6 +57,18 @@ export const noteList = ({ noted }: Causes, { exhibit }: Case): Content =>
       )}
     </dl>
   </section>`
+
+/** What disturbed the run. */
+export const disturbanceList = (result: AssayResult): Content => {
+  const sentences = disturbanceSentences(result)
+  return (
+    sentences.length > 0 &&
+    html`<section id="disturbances">
+      <h2>Disturbances</h2>
+      ${sentences.map((sentence) => html`<p>${cut(sentence, textLimit)}</p>`)}
+    </section>`
+  )
+}
 
 /** What the run could not remove from the target. */
 export const leftoverTable = ({ leftovers }: AssayResult): Content =>

@@ -12,6 +12,7 @@ import { changeLines } from './changes.ts'
 import { contentLines } from './content.ts'
 import { errorLines } from './errors.ts'
 import { expectationLines } from './expectations.ts'
+import { disturbanceSentences } from '../disturbances.ts'
 import { failure, ids, warning, type Page } from './findings.ts'
 import { imageLines } from './image.ts'
 import { logLines } from './log.ts'
@@ -57,6 +58,10 @@ export function summary(result: AssayResult, options: SummaryOptions): string[] 
     ...section('Notes', noteLines(result, page)),
     ...section('Timings', timingLines(result, page)),
     ...section('Suites', result.requirements.length === 0 ? [] : suiteTable(result, page)),
+    ...section(
+      'Disturbances',
+      disturbanceSentences(result).flatMap((sentence) => wrap(printableValue(sentence), width)),
+    ),
     ...section('Log of the container', logLines(result, page)),
     ...section('Left behind on the target', leftovers(result, width)),
     ...(result.changes ? section(sinceWhen(result.changes), changeLines(result.changes, page)) : []),

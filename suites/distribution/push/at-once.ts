@@ -56,7 +56,7 @@ export const tests: readonly Test<RegistryContext>[] = [
     needs: ['push'],
     phase: 'last',
     async run(t) {
-      const seen = await refusedAtOnce(t)
+      const seen = refusedAtOnce(t)
       for (const [kind, requirement] of Object.entries(requirementOf)) {
         const some = seen.filter(({ refused }) => kindOf(refused) === kind)
         const evidence = some

@@ -1,6 +1,7 @@
 import { contentOf, type Content } from '../../../src/content/content.ts'
 import type { Algorithm } from '../../../src/content/digest.ts'
 import { mediaTypes } from '../../../src/content/media-types.ts'
+import type { RegistryRequest } from '../../../src/registry/client.ts'
 import { header, type Exchange } from '../../../src/registry/exchange.ts'
 import type { RegistryContext } from '../context.ts'
 import { answerOf, asked, succeeded, told } from '../judges/response.ts'
@@ -56,8 +57,10 @@ export const close = (
   at: string,
   digest: string | undefined,
   final?: FinalPiece,
+  about: Pick<RegistryRequest, 'repeatFailure'> = {},
 ): Promise<Exchange> =>
   t.send({
+    ...about,
     method: 'PUT',
     path: digest === undefined ? at : withQuery(at, { digest }),
     ...(final === undefined

@@ -25,7 +25,7 @@ function attemptsOf(stop = new AbortController()) {
 }
 
 const decides = ['lamp.shines', 'lamp.white', 'lamp.warm']
-const attemptable = { id: 'lamp.on', decides, knows: ['dimming'], urgency: 3 }
+const attemptable = { id: 'lamp.on', decides, knows: ['dimming'], urgency: 3, round: 1 }
 const held = { kind: 'held' }
 const undecided = { kind: 'error', reason: 'lamp.on ended without deciding it', bug: true }
 const powerWent = { kind: 'error', reason: 'the power went' }
@@ -83,12 +83,13 @@ describe('an attempt', () => {
     ],
   ])('%s is kept', async (_, say, shines, warm, left) => {
     const { attempts } = attemptsOf()
-    const attempted = await attempts.attempt(attemptable, async (t) => say(t))
+    const attempted = attempts.keep('lamp.on', await attempts.attempt(attemptable, async (t) => say(t)))
     const checks = shines[0] === held ? 1 : 0
     // Whiteness is not wanted: nothing is kept of it.
     expect({ ...attempted, statements: Object.fromEntries(attempted.statements) }).toStrictEqual({
       statements: { 'lamp.shines': shines, 'lamp.warm': warm },
       checks,
+      disturbances: [],
       ...(left ? { left } : {}),
     })
     expect(Object.fromEntries(attempts.said)).toStrictEqual({
@@ -106,13 +107,13 @@ describe('an attempt', () => {
   it('that is settled says one thing of all that is wanted', () => {
     const { attempts } = attemptsOf()
     const statement = { kind: 'skipped', reason: 'not to be touched' } as const
-    const { statements, checks } = attempts.settle('lamp.on', decides, statement)
+    const { statements, checks } = attempts.keep('lamp.on', attempts.settled(decides, statement))
     expect([...statements]).toEqual([
       ['lamp.shines', [statement]],
       ['lamp.warm', [statement]],
     ])
     expect(checks).toBe(0)
-    attempts.settle('lamp.touch', ['lamp.warm'], statement)
+    attempts.keep('lamp.touch', attempts.settled(['lamp.warm'], statement))
     expect(attempts.said.get('lamp.warm')).toEqual([
       { test: 'lamp.on', checks: 0, statements: [statement] },
       { test: 'lamp.touch', checks: 0, statements: [statement] },

@@ -29,7 +29,10 @@ function probingOf(capabilities: readonly Capability<TestContext>[]) {
     stop: new AbortController().signal,
   })
   const told: CapabilityResult[] = []
-  const probing = createProbing(capabilities, attempts, states, (result) => told.push(result))
+  const probing = createProbing(capabilities, attempts, states, {
+    found: (result) => told.push(result),
+    pause: () => Promise.resolve(),
+  })
   return { probing, states, told, said: attempts.said }
 }
 

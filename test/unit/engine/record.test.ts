@@ -21,6 +21,7 @@ function recorded(say: (context: TestContext) => void) {
     spec: '1.1',
     signal: new AbortController().signal,
     urgency: 7,
+    round: 1,
     planned: new Map([planned('shines', 'MUST'), planned('warm', 'SHOULD'), planned('unasked', 'MUST')]),
     wanted: new Set(['shines', 'warm']),
     found: (name) => states[name] ?? { state: 'unsupported', reason: 'no dimmer' },

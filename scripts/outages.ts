@@ -1,0 +1,122 @@
+/**
+ * Runs the suites against the embedded registry while it is out of reach for some seconds, each time at another moment
+ * of the run, and while it fails over some requests at random. A registry that does as it should must not be accused:
+ *
+ *     npm run outages -- [--sample <n>] [--random <runs>] [--seed <hex>] [--only <kind>]
+ *
+ * Without `--sample` each kind of outage is tried with each length at each moment. Exit code 1 where a run found a
+ * failure or a warning that the undisturbed run does not have.
+ */
+import { parseArgs } from 'node:util'
+import { assay } from '../src/assay.ts'
+import { createRandom } from '../src/content/random.ts'
+import type { AssayResult } from '../src/reporters/reporter.ts'
+import { outageKinds, serveFailing, serveWithOutage, type Front, type OutageKind } from './outages/front.ts'
+
+const { values } = parseArgs({
+  options: {
+    sample: { type: 'string' },
+    random: { type: 'string', default: '0' },
+    seed: { type: 'string', default: 'b1' },
+    only: { type: 'string' },
+    moments: { type: 'string', default: '20' },
+    abreast: { type: 'string', default: '6' },
+    verbose: { type: 'boolean', default: false },
+  },
+})
+const random = createRandom(values.seed)
+const durations = [2000, 10_000]
+const share = 0.02
+
+interface Cell {
+  name: string
+  serve: () => Promise<Front>
+}
+
+const run = async (front: Front): Promise<AssayResult> => {
+  try {
+    const { result } = await assay({ target: front.url, spec: 'dev', seed: values.seed })
+    return result
+  } finally {
+    await front.close()
+  }
+}
+
+const calmFront = await serveWithOutage()
+const calm = await run(calmFront)
+const verdictOf = new Map(calm.requirements.map(({ id, verdict }) => [id, verdict]))
+const requests = calmFront.requests()
+
+const kinds = (Object.keys(outageKinds) as OutageKind[]).filter((kind) => (values.only ?? kind) === kind)
+const moments = Number(values.moments)
+const all: Cell[] = kinds.flatMap((kind) =>
+  durations.flatMap((duration) =>
+    Array.from({ length: moments }, (_, moment) => {
+      const at = 2 + Math.floor((moment * requests) / moments)
+      return {
+        name: `${kind} for ${duration / 1000} s from request ${at} of ${requests}`,
+        serve: () => serveWithOutage({ kind, at, duration }),
+      }
+    }),
+  ),
+)
+const sampled = values.sample === undefined ? all : pick(all, Number(values.sample))
+const failing = Array.from({ length: Number(values.random) }, (_, number): Cell => {
+  const own = createRandom(`${values.seed}/${number}`)
+  return {
+    name: `500 to ${100 * share} % of all requests, run ${number + 1}`,
+    serve: () => serveFailing(share, () => own.integer(1_000_000) / 1_000_000),
+  }
+})
+
+function pick(cells: readonly Cell[], count: number): Cell[] {
+  const rest = [...cells]
+  return Array.from({ length: Math.min(count, rest.length) }, () =>
+    rest.splice(random.integer(rest.length), 1),
+  ).flat()
+}
+
+let accusing = 0
+let incomplete = 0
+let leftovers = 0
+async function assess({ name, serve }: Cell): Promise<void> {
+  const start = performance.now()
+  let result: AssayResult
+  try {
+    result = await run(await serve())
+  } catch (error) {
+    // Nothing was assayed, and so nothing accused.
+    incomplete += 1
+    console.log(`${name}: not assayed: ${(error as Error).message}`)
+    return
+  }
+  const changed = result.requirements.filter(({ id, verdict }) => verdict !== verdictOf.get(id))
+  const accused = changed.filter(({ verdict }) => verdict === 'fail' || verdict === 'warn')
+  const undecided = changed.filter(({ verdict }) => verdict === 'error')
+  const repeated = result.tests.filter(({ attempts = 1 }) => attempts > 1).length
+  if (accused.length > 0) accusing += 1
+  if (undecided.length > 0) incomplete += 1
+  leftovers += result.leftovers.length
+  const seconds = ((performance.now() - start) / 1000).toFixed(1)
+  const figures = `${repeated} tests repeated, ${undecided.length} not evaluated, ${result.leftovers.length} left, ${seconds} s`
+  if (values.verbose || changed.length > 0 || result.leftovers.length > 0) console.log(`${name}: ${figures}`)
+  for (const reason of reasonsOf(result)) console.log(`    left, ${reason}`)
+  for (const { id, verdict, findings, reason } of changed) {
+    console.log(`    ${id} ${verdict}, ${verdictOf.get(id)} undisturbed: ${findings[0]?.title ?? reason}`)
+  }
+}
+
+const reasonsOf = ({ leftovers }: AssayResult): string[] => [
+  ...new Set(leftovers.map(({ kind, reason }) => `${kind}: ${reason}`)),
+]
+
+const queue = [...sampled, ...failing].values()
+const work = async () => {
+  for (const cell of queue) await assess(cell)
+}
+await Promise.all(Array.from({ length: Number(values.abreast) }, work))
+const total = sampled.length + failing.length
+console.log(
+  `${total} disturbed runs: ${accusing} accused the registry, ${incomplete} were incomplete, ${leftovers} leftovers`,
+)
+process.exitCode = accusing > 0 ? 1 : 0

@@ -1,0 +1,90 @@
+import type { Statement } from './verdict.ts'
+
+/**
+ * Something on the way to what a test found that may explain it, and that may pass: the target failed over a request, a
+ * connection broke. Such a test is repeated before what it found counts.
+ */
+export interface Disturbance {
+  /** The same for all that probably has one cause: `PUT manifests: 500`. */
+  kind: string
+  /** One line for people. */
+  reason: string
+  /** From this round on what the test found counts although this happened; the first round is 1, and Infinity is never. */
+  countsFrom: number
+  /** Milliseconds to wait before the next round; default 0. */
+  pause?: number
+}
+
+/** How often a test is run, at most, until what it found is not disturbed. */
+export const mostRounds = 4
+
+/** What a test or a probe said, and what disturbed it. */
+interface Disturbed {
+  statements: ReadonlyMap<string, readonly Statement[]>
+  disturbances: readonly Disturbance[]
+}
+
+const isHeld = ({ kind }: Statement): boolean => kind === 'held'
+
+/** What was left out stays so: in each round for the same reason. */
+const stays = ({ kind }: Statement): boolean => kind === 'held' || kind === 'skipped'
+
+/** Whether something disturbed this round that takes away what was found. */
+export const isDisturbed = (disturbances: readonly Disturbance[], round: number): boolean =>
+  disturbances.some(({ countsFrom }) => countsFrom > round)
+
+/** Whether what was found in this round may come of what disturbed it: what holds needs no explanation. */
+export const isUnsettled = ({ statements, disturbances }: Disturbed, round: number): boolean =>
+  isDisturbed(disturbances, round) && ![...statements.values()].flat().every(isHeld)
+
+/** Milliseconds to wait before the next round. */
+export const pauseAfter = (disturbances: readonly Disturbance[]): number =>
+  Math.max(0, ...disturbances.map(({ pause = 0 }) => pause))
+
+/** Why something is not evaluated that was disturbed in every round. */
+export const whyUnsettled = ({ disturbances }: Disturbed): string => {
+  const [most] = disturbances.toSorted((a, b) => b.countsFrom - a.countsFrom)
+  return `not settled in ${mostRounds} attempts: ${most?.reason ?? 'disturbed'}`
+}
+
+/** The same with an error in place of all that was disturbed in every round. */
+export function withoutUnsettled<Said extends Disturbed>(said: Said): Said {
+  const error: Statement = { kind: 'error', reason: whyUnsettled(said) }
+  const statements = new Map(
+    [...said.statements].map(([requirement, made]) => [
+      requirement,
+      made.every(stays) ? made : [...made.filter(stays), error],
+    ]),
+  )
+  return { ...said, statements }
+}
+
+/**
+ * Which kinds of disturbance are no chance any more: enough tests had them again each time they were repeated, and none
+ * did without. What only they disturbed needs no repetition.
+ */
+export interface Persistence {
+  /** Takes note of a test that was repeated, and of what had disturbed it before. */
+  observe(before: readonly Disturbance[], after: readonly Disturbance[]): void
+  isProven(disturbances: readonly Disturbance[]): boolean
+}
+
+const enough = 5
+
+export function createPersistence(): Persistence {
+  const again = new Map<string, number>()
+  const passed = new Set<string>()
+  return {
+    observe(before, after) {
+      const lasting = new Set(
+        after.filter(({ countsFrom }) => countsFrom <= mostRounds).map(({ kind }) => kind),
+      )
+      for (const kind of new Set(before.map((each) => each.kind))) {
+        if (lasting.has(kind)) again.set(kind, (again.get(kind) ?? 0) + 1)
+        else passed.add(kind)
+      }
+    },
+    isProven: (disturbances) =>
+      disturbances.every(({ kind }) => (again.get(kind) ?? 0) >= enough && !passed.has(kind)),
+  }
+}
