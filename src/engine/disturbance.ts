@@ -33,9 +33,16 @@ const stays = ({ kind }: Statement): boolean => kind === 'held' || kind === 'ski
 export const isDisturbed = (disturbances: readonly Disturbance[], round: number): boolean =>
   disturbances.some(({ countsFrom }) => countsFrom > round)
 
-/** Whether what was found in this round may come of what disturbed it: what holds needs no explanation. */
-export const isUnsettled = ({ statements, disturbances }: Disturbed, round: number): boolean =>
-  isDisturbed(disturbances, round) && ![...statements.values()].flat().every(isHeld)
+/**
+ * Whether what was found in this round may come of what disturbed it: what holds needs no explanation. What a probe leaves
+ * out does not need one either (`leavesOut`), where the feature is there.
+ */
+export const isUnsettled = (
+  { statements, disturbances }: Disturbed,
+  round: number,
+  leavesOut = false,
+): boolean =>
+  isDisturbed(disturbances, round) && ![...statements.values()].flat().every(leavesOut ? stays : isHeld)
 
 /** Milliseconds to wait before the next round. */
 export const pauseAfter = (disturbances: readonly Disturbance[]): number =>

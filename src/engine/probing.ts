@@ -79,7 +79,7 @@ export function createProbing<Context>(
           state = await capability.probe(context)
         },
       )
-      const isFound = state?.state === 'supported' && !isUnsettled(attempted, round)
+      const isFound = state?.state === 'supported' && !isUnsettled(attempted, round, true)
       if (isFound || !isDisturbed(attempted.disturbances, round)) {
         attempts.keep(id, attempted)
         return state ?? afterThrow(attempted)

@@ -61,7 +61,7 @@ async function persistently(
     const outagesBefore = outage.outages().length
     const sent = await sendOnce(traveller.sending, { request, url, authorization, test, signal, via })
     outage.observe(sent)
-    const exchange = repeated > 0 ? { ...sent, repeated } : sent
+    const exchange = failed || (repeated > 0 && hasFailed(sent)) ? { ...sent, repeated } : sent
     if (failed && isRefusedAfter(exchange)) {
       leave(journey, exchange)
       return failed
@@ -77,7 +77,9 @@ async function persistently(
     }
     if (hasFailed(exchange)) {
       repeated += 1
-      if (!asks(request.method)) failed ??= exchange
+      // With Retry-After the server says that it did nothing yet.
+      if (!asks(request.method) && header(exchange.response?.headers ?? [], 'retry-after') === undefined)
+        failed ??= exchange
     }
     leave(journey, exchange)
     await pause(wait ?? 0, signal)

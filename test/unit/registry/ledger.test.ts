@@ -215,6 +215,20 @@ describe('the ledger', () => {
     expect(deletions).toHaveLength(4)
   })
 
+  it.each([502, 503, 504])('tries what is answered %i until it is done', async (status) => {
+    const { client, ledger } = await world({ refuse: (_, __, count) => (count <= 6 ? status : undefined) })
+    await put(client, 'one', 'manifest')
+    await upload(client, 'x')
+    expect(await ledger.cleanUp(client, { timeout: 10_000, repositories })).toEqual([])
+  })
+
+  it('ends in time where that lasts', async () => {
+    const { client, ledger } = await world({ refuse: () => 503 })
+    await put(client, 'one', 'manifest')
+    const left = await ledger.cleanUp(client, { timeout: 700, repositories })
+    expect(left.map(({ kind }) => kind)).toEqual(['tag', 'manifest'])
+  })
+
   it('does not mistake 403 for one entry for a refusal of all', async () => {
     const { client, ledger } = await world({
       refuse: (kind, name) => (kind === 'tag' && name === 'two' ? 403 : undefined),
@@ -269,4 +283,35 @@ describe('the ledger', () => {
     await upload(client, 'open', false)
     expect(await stored.cleanUp(client, { timeout: 5000, repositories })).toEqual([])
   })
+})
+
+/** What the ledger knows after a PUT that was answered so. */
+async function pushed(status: number, path: string) {
+  const base = await serve((_, response) => {
+    response.writeHead(status)
+    response.end()
+  })
+  const client = connect(base)
+  const ledger = createLedger(client.recorder)
+  await client.send({ method: 'PUT', path, body: Buffer.from('manifest') })
+  return ledger.entries().map(({ kind }) => kind)
+}
+
+describe('a push that failed', () => {
+  it.each([500, 502, 503, 504])('with %i may have been carried out', async (status) => {
+    expect(await pushed(status, '/v2/a/b/manifests/one')).toEqual(['manifest', 'tag'])
+    expect(await pushed(status, `/v2/a/b/manifests/${digestOf('manifest')}`)).toEqual(['manifest'])
+  })
+
+  it.each([400, 404, 413, 429])('with %i has not', async (status) => {
+    expect(await pushed(status, '/v2/a/b/manifests/one')).toEqual([])
+  })
+
+  it.each([`${digestOf('manifest')}0`, digestOf('manifest').slice(0, -1), 'sha256:xyz', 'sha512:ab'])(
+    'has not where nothing can have the digest %s',
+    async (digest) => {
+      expect(await pushed(502, `/v2/a/b/manifests/${digest}`)).toEqual([])
+      expect(await pushed(201, `/v2/a/b/manifests/${digest}`)).toEqual(['manifest'])
+    },
+  )
 })

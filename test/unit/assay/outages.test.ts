@@ -1,0 +1,87 @@
+import { beforeAll, expect } from 'vitest'
+import { serveFailing, serveWithOutage, type Front, type OutageKind } from '../../../scripts/outages/front.ts'
+import { assay } from '../../../src/assay.ts'
+import { createRandom } from '../../../src/content/random.ts'
+import type { AssayResult } from '../../../src/reporters/reporter.ts'
+import { attack } from '../../attack.ts'
+
+/** All pauses, and so the longest outage that is waited for, are a tenth of the usual. */
+const patience = 0.1
+
+async function assayed(front: Front, options: { patience?: number } = {}): Promise<AssayResult> {
+  try {
+    const { result } = await assay({ target: front.url, spec: 'dev', seed: 'b1', patience, ...options })
+    return result
+  } finally {
+    await front.close()
+  }
+}
+
+const verdictsOf = ({ requirements }: AssayResult) =>
+  Object.fromEntries(requirements.map(({ id, verdict }) => [id, verdict]))
+
+let calm: ReturnType<typeof verdictsOf>
+let requests: number
+beforeAll(async () => {
+  const front = await serveWithOutage()
+  calm = verdictsOf(await assayed(front))
+  requests = front.requests()
+})
+
+const rows: Record<OutageKind, string> = {
+  '503': 'each request is answered 503 for a while',
+  '502': 'a gateway answers each request 502 for a while',
+  reset: 'each connection is reset for a while',
+  refused: 'connections are refused for a while',
+  restart: 'the registry is restarted',
+  'restart-empty': 'the registry is restarted and has lost its content',
+  'lost-responses': 'requests are carried out, but a gateway answers 502 for a while',
+  storage: 'all but GET /v2/ is answered 503 for a while',
+}
+
+const same = 'the run pauses, what was disturbed is repeated, and no verdict changes'
+
+// At other moments by scripts/outages.ts: some with each change, all of them on a schedule.
+for (const [index, [kind, what]] of Object.entries(rows).entries()) {
+  attack({ part: 'Outages', what, result: same }, async () => {
+    const at = Math.floor(((index + 1) * requests) / 10)
+    const result = await assayed(await serveWithOutage({ kind: kind as OutageKind, at, duration: 400 }))
+    expect(verdictsOf(result)).toEqual(calm)
+    expect(result.leftovers).toEqual([])
+    // Where /v2/ is answered, what strikes one kind of request alone is not known to be an outage.
+    if (kind !== 'storage') expect(result.outages?.length).toBeGreaterThan(0)
+    const repeated = result.tests.filter(({ attempts = 1 }) => attempts > 1)
+    expect(repeated.length).toBeGreaterThan(0)
+  })
+}
+
+attack(
+  {
+    part: 'Outages',
+    what: 'one request in fifty is answered 500, at random',
+    result: 'tests that failed are repeated, and no verdict changes',
+  },
+  async () => {
+    const random = createRandom('outages')
+    const result = await assayed(await serveFailing(0.02, () => random.integer(1e6) / 1e6))
+    expect(verdictsOf(result)).toEqual(calm)
+    expect(result.tests.some(({ attempts = 1 }) => attempts > 1)).toBe(true)
+  },
+)
+
+attack(
+  {
+    part: 'Outages',
+    what: 'the registry does not come back',
+    result: 'the run is given up, and is incomplete for one reason; nothing fails',
+  },
+  async () => {
+    const front = await serveWithOutage({ kind: '503', at: Math.floor(requests / 2), duration: 600_000 })
+    const result = await assayed(front, { patience: 0.02 })
+    const open = result.requirements.filter(({ verdict }) => verdict === 'error')
+    expect(result.requirements.filter(({ verdict }) => verdict === 'fail' || verdict === 'warn')).toEqual([])
+    expect(result.aborted).toMatch(/was out of reach for \d+ s: HTTP 503/)
+    expect(open.length).toBeGreaterThan(0)
+    expect(new Set(open.map(({ reason }) => reason))).toEqual(new Set([result.aborted]))
+  },
+)

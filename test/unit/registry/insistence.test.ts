@@ -1,0 +1,83 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import { disturbanceOf, mostRepeats } from '../../../src/registry/disturbance.ts'
+import type { RegistryRequest } from '../../../src/registry/request.ts'
+import { closeAll, connect, serve } from './server.ts'
+
+afterEach(closeAll)
+
+type Answer = number | 'reset' | 'busy'
+
+/** Sends one request on behalf of a test to a registry that answers so, the last one again and again. */
+async function sendTo(answers: readonly Answer[], request: Partial<RegistryRequest> = {}, insistent = true) {
+  let seen = 0
+  const base = await serve((message, response) => {
+    message.resume()
+    const answer = answers[Math.min(seen++, answers.length - 1)]!
+    if (answer === 'reset') {
+      message.socket.resetAndDestroy()
+      return
+    }
+    response.writeHead(answer === 'busy' ? 503 : answer, answer === 'busy' ? { 'Retry-After': '0' } : {})
+    response.end()
+  })
+  const client = connect(base, { patience: 0.01 }).forTest('a', undefined, { insistent })
+  const exchange = await client.send({ method: 'PUT', path: '/v2/a/manifests/b', ...request })
+  const { countsFrom } = disturbanceOf(exchange, 1) ?? {}
+  return { seen, answer: exchange.response?.status ?? exchange.error?.code, countsFrom }
+}
+
+describe('a request of a test that is repeated', () => {
+  it.each<[string, Answer[], Partial<RegistryRequest>, Awaited<ReturnType<typeof sendTo>>]>([
+    ['is sent once where it is answered', [201], {}, { seen: 1, answer: 201, countsFrom: undefined }],
+    ['counts where it fails each time', [500], {}, { seen: 4, answer: 500, countsFrom: 2 }],
+    ['counts later where a gateway may be the cause', [503], {}, { seen: 4, answer: 503, countsFrom: 3 }],
+    ['counts later where no connection holds', ['reset'], {}, { seen: 4, answer: 'reset', countsFrom: 3 }],
+    [
+      'leaves a write open that was accepted later',
+      [500, 201],
+      {},
+      { seen: 2, answer: 201, countsFrom: Infinity },
+    ],
+    [
+      'trusts a read that came later',
+      [500, 500, 200],
+      { method: 'GET' },
+      { seen: 3, answer: 200, countsFrom: undefined },
+    ],
+    [
+      'is no failure where the feature is not there',
+      [501],
+      {},
+      { seen: 1, answer: 501, countsFrom: undefined },
+    ],
+    [
+      'shows the failure of a write that was carried out all the same',
+      [500, 404],
+      {},
+      { seen: 2, answer: 500, countsFrom: 4 },
+    ],
+    [
+      'is sent once where what several do at once is looked at',
+      [500, 201],
+      { repeatFailure: false },
+      { seen: 1, answer: 500, countsFrom: 4 },
+    ],
+    [
+      'is sent once where it must not be repeated',
+      [500, 201],
+      { retry: false },
+      { seen: 1, answer: 500, countsFrom: 4 },
+    ],
+  ])('%s', async (_, answers, request, expected) => {
+    expect(await sendTo(answers, request)).toEqual(expected)
+  })
+
+  it('is not sent again in the first round, and may have struck by chance', async () => {
+    expect(await sendTo([500, 201], {}, false)).toEqual({ seen: 1, answer: 500, countsFrom: 4 })
+  })
+
+  it('says how often it was sent', async () => {
+    const { answer, seen } = await sendTo([502])
+    expect([answer, seen]).toEqual([502, mostRepeats + 1])
+  })
+})
