@@ -129,11 +129,13 @@ export function provenanceOf(
   timeout: number,
 ): (client: RegistryClient, entry: Creation | OpenUpload) => Promise<Proof> {
   const exchanges = result.evidence.filter(isExchange)
-  const repeated = new Set(result.tests.flatMap(({ id, attempts = 1 }) => (attempts > 1 ? [id] : [])))
+  const repeated = new Set([
+    ...result.tests.flatMap(({ id, attempts = 1 }) => (attempts > 1 ? [id] : [])),
+    ...result.capabilities.flatMap(({ name, attempts = 1 }) => (attempts > 1 ? [`capability.${name}`] : [])),
+  ])
   const names = new Set([...result.tests.map(({ id }) => id), ...exchanges.flatMap(({ test }) => test ?? [])])
-  // What sets up and what probes may have been repeated, too, and is no test of the result.
-  const isRepeated = (name: string) => repeated.has(name) || !result.tests.some(({ id }) => id === name)
-  const sources = [...names].flatMap((name) => (isRepeated(name) ? sourcesOf(name) : [name]))
+  if (repeated.size > 0) repeated.add('specimens')
+  const sources = [...names].flatMap((name) => (repeated.has(name) ? sourcesOf(name) : [name]))
   const trace = traceOf(result, sources)
   const stored = storedBodies(exchanges)
   const own = new Set<string>()

@@ -33,6 +33,8 @@ export interface CapabilityResult {
   state: 'supported' | 'unsupported' | 'broken' | 'unknown'
   /** Why it is not supported or not known, or which variety of it was found. */
   detail?: string
+  /** How often it was probed, where that is more than once. */
+  attempts?: number
 }
 
 export interface TestResult {

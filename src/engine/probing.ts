@@ -49,11 +49,12 @@ export function createProbing<Context>(
     const { name, title, decides, needs = [] } = capability
     const absent = await missing(needs)
     let state: CapabilityState
+    let round = 1
     if (absent) {
       attempts.keep(`capability.${name}`, attempts.settled(decides, absent))
       state = stateOf(absent)
     } else {
-      state = await settled(capability)
+      ;[state, round] = await settled(capability)
     }
     states.set(name, state)
     const detail = state.state === 'supported' ? state.detail : state.reason
@@ -62,12 +63,13 @@ export function createProbing<Context>(
       title,
       state: state.state === 'skipped' ? 'unknown' : state.state,
       ...(detail === undefined ? {} : { detail }),
+      ...(round === 1 ? {} : { attempts: round }),
     })
     return state
   }
 
-  /** Probes until nothing disturbs what is found: at once, since tests wait for it. */
-  const settled = async (capability: Capability<Context>): Promise<CapabilityState> => {
+  /** Probes until nothing disturbs what is found, at once, since tests wait for it; what was found, in which round. */
+  const settled = async (capability: Capability<Context>): Promise<[CapabilityState, number]> => {
     const { name, decides, needs = [] } = capability
     const id = `capability.${name}`
     for (let round = 1; ; round += 1) {
@@ -82,11 +84,11 @@ export function createProbing<Context>(
       const isFound = state?.state === 'supported' && !isUnsettled(attempted, round, true)
       if (isFound || !isDisturbed(attempted.disturbances, round)) {
         attempts.keep(id, attempted)
-        return state ?? afterThrow(attempted)
+        return [state ?? afterThrow(attempted), round]
       }
       if (round === mostRounds) {
         attempts.keep(id, withoutUnsettled(attempted))
-        return { state: 'unknown', reason: whyUnsettled(attempted) }
+        return [{ state: 'unknown', reason: whyUnsettled(attempted) }, round]
       }
       await pause(pauseAfter(attempted.disturbances))
     }

@@ -167,7 +167,7 @@ describe('a probe that was disturbed', () => {
       tests: [needing],
       capabilities: [dimming([absent, () => ({ state: 'supported' })])],
     })
-    expect(result.capabilities).toMatchObject([{ name: 'dimming', state: 'supported' }])
+    expect(result.capabilities).toMatchObject([{ name: 'dimming', state: 'supported', attempts: 2 }])
     expect(verdictsBy(result)['lamp.shines']).toBe('pass')
   })
 
