@@ -1,5 +1,4 @@
 import type { Creation, OpenUpload } from './ledger.ts'
-import { readRoute } from './route.ts'
 
 /** Where a run may remove something: on one registry, in the repositories that it worked in. */
 export interface Scope {
@@ -35,12 +34,10 @@ export function whyOutside(entry: Creation | OpenUpload, { base, repositories }:
   return whyNotSession(entry, base)
 }
 
-/** Whether an address is that of a tag, a manifest or a blob, or of a list of them: a registry may remove those. */
-function isOfContent({ pathname }: URL): boolean {
-  const route = readRoute(pathname)
-  if (route?.kind === 'blob' && route.reference.includes(':')) return true
-  return pathname.split('/').some((segment) => ['manifests', 'tags', 'referrers'].includes(segment))
-}
+/** Whether a path below a repository is that of a tag, a manifest or a blob, or of a list of them: a registry may remove those. */
+const isOfContent = (path: string): boolean =>
+  /^blobs\/[^/]*(?::|%3a)/i.test(path) ||
+  path.split('/').some((segment) => ['manifests', 'tags', 'referrers'].includes(segment))
 
 function whyNotSession({ location, repository }: OpenUpload, base: URL): string | undefined {
   if (!URL.canParse(location, base.href)) return 'the location of the upload is not a URL'
@@ -51,7 +48,9 @@ function whyNotSession({ location, repository }: OpenUpload, base: URL): string 
   if (disguised.test(path) || path.split('/').some(isDots))
     return 'the location of the upload has encoded or dot segments'
   const roots = [`${base.pathname.replace(/(?<!\/)\/+$/, '')}/v2/`, '/v2/']
-  if (!roots.some((root) => url.pathname.startsWith(`${root}${repository}/`)))
-    return `the location of the upload is not below /v2/${repository}/`
-  return isOfContent(url) ? 'the location of the upload is that of content' : undefined
+  const place = roots.map((root) => `${root}${repository}/`).find((each) => url.pathname.startsWith(each))
+  if (place === undefined) return `the location of the upload is not below /v2/${repository}/`
+  return isOfContent(url.pathname.slice(place.length))
+    ? 'the location of the upload is that of content'
+    : undefined
 }

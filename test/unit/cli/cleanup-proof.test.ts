@@ -419,24 +419,24 @@ describe('cleanup of a stored run', () => {
     })
   })
 
-  it('cancels an upload session of the run', async () => {
-    await withRun(['--only', 'pull.blob.get'], async (world) => {
-      const { url, path } = world
-      world.unlock()
-      const opened = await fetch(`${url}/v2/${name}/blobs/uploads/`, { method: 'POST' })
-      const location = opened.headers.get('location') ?? ''
-      const headers: [string, string][] = [['Location', location]]
-      await forge(
-        world,
-        [exchange(1, 'POST', `${url}/v2/${name}/blobs/uploads/`, { status: 202, headers })],
-        true,
-      )
-      const { stdout, exitCode } = await command('cleanup', path, url)
-      expect(stdout).toContain('Removed 1 of 1 things')
-      expect(exitCode).toBe(0)
-      expect((await fetch(new URL(location, url))).status).toBe(404)
-    })
-  })
+  it.each([[name], ['team/tags/app'], ['manifests/referrers'], ['a/blobs/uploads/b']])(
+    'cancels an upload session of the run in %s',
+    async (repository) => {
+      await withRun(['--only', 'pull.blob.get'], async (world) => {
+        const { url, path } = world
+        world.unlock()
+        const uploads = `${url}/v2/${repository}/blobs/uploads/`
+        const opened = await fetch(uploads, { method: 'POST' })
+        const location = opened.headers.get('location') ?? ''
+        const headers: [string, string][] = [['Location', location]]
+        await forge(world, [exchange(1, 'POST', uploads, { status: 202, headers })], true)
+        const { stdout, exitCode } = await command('cleanup', path, url, '--repository', repository)
+        expect(stdout).toContain('Removed 1 of 1 things')
+        expect(exitCode).toBe(0)
+        expect((await fetch(new URL(location, url))).status).toBe(404)
+      })
+    },
+  )
 })
 
 /** As a ledger's file has it: neither bodies nor header fields but those of answers. */

@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import type { RegistryClient } from '../../../src/registry/client.ts'
 import { header } from '../../../src/registry/exchange.ts'
 import { createLedger } from '../../../src/registry/ledger.ts'
+import { attack } from '../../attack.ts'
 import { bodyOf, closeAll, connect, json, serve } from './server.ts'
 
 afterEach(closeAll)
@@ -274,6 +275,39 @@ describe('the ledger', () => {
     expect(ledger.entries()).toHaveLength(1)
     expect(await ledger.cleanUp(client, { timeout: 5000, repositories })).toEqual([])
   })
+
+  attack(
+    {
+      part: 'Clean-up',
+      what: 'a registry that gives the addresses of tags, manifests and other origins as those of upload sessions',
+      result: 'the run deletes nothing there, and reports what it left',
+    },
+    async () => {
+      const deleted: string[] = []
+      const locations = [
+        '/v2/a/b/manifests/latest',
+        `/v2/a/b/blobs/${digestOf('theirs')}`,
+        '/v2/a/b/tags/reference/latest',
+        '/v2/a/b/../../production/manifests/latest',
+        '/v2/staging/manifests/latest',
+        '/api/projects/1',
+        'http://127.0.0.1:1/v2/a/b/blobs/uploads/1',
+      ]
+      let given = 0
+      const server = await serve((request, response) => {
+        if (request.method === 'DELETE') deleted.push(request.url ?? '')
+        if (request.method === 'POST') response.setHeader('Location', locations[given++] ?? '')
+        response.writeHead(request.method === 'POST' ? 202 : 204).end()
+      })
+      const client = connect(server)
+      const ledger = createLedger(client.recorder)
+      for (const _ of locations) await client.send({ method: 'POST', path: '/v2/a/b/blobs/uploads/' })
+      const left = await ledger.cleanUp(client, { timeout: 5000, repositories })
+      expect(left.map(({ kind }) => kind)).toEqual(locations.map(() => 'upload'))
+      expect(left.every(({ reason }) => reason.startsWith('not deleted: '))).toBe(true)
+      expect(deleted).toEqual([])
+    },
+  )
 
   it('is made from a stored result as well', async () => {
     const { client } = await world()
