@@ -214,6 +214,8 @@ async function assayWithin(
     const found = collect(events)
     const expected = options.expectations ? compare(found, options.expectations) : found
     const result = since(expected, options.compareWith)
+    // Reports are loaded and written now, and may need the files that its connections hold.
+    await client.close()
     const failures = await output.end(result)
     if (failures.length === 0) onDisk?.discard()
     else onDisk?.close()

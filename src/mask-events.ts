@@ -1,5 +1,6 @@
 import type { Statement } from './engine/verdict.ts'
-import { Failure } from './failure.ts'
+import { Failure, failureOf } from './failure.ts'
+import { FileProblem } from './files/problem.ts'
 import { isExchange, type AssayEvent } from './reporters/reporter.ts'
 
 /** Removes secrets from a text. */
@@ -126,12 +127,13 @@ export function maskEvent(event: AssayEvent, mask: Mask): AssayEvent {
   }
 }
 
-/** What was thrown, without secrets in its message. */
+/** What was thrown, without secrets in its message; what is wrong with a file becomes a Failure. */
 export function maskError(thrown: unknown, mask: Mask): unknown {
   if (thrown instanceof Failure) {
     const { message, exitCode, advice } = thrown
     return new Failure(mask(message), exitCode, advice === undefined ? undefined : mask(advice))
   }
+  if (thrown instanceof FileProblem) return maskError(failureOf(thrown), mask)
   if (!(thrown instanceof Error)) return thrown
   const { message, stack } = thrown
   thrown.message = mask(message)

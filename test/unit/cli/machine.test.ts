@@ -43,6 +43,22 @@ function expectSentence({ stdout, stderr }: Ended): void {
   expect(stderr.length).toBeLessThan(2000)
 }
 
+/** A registry outside of the process in trouble, and which tags it has after a run. */
+async function withRegistry(
+  work: (url: string, tags: () => Promise<unknown>) => Promise<void>,
+): Promise<void> {
+  const { url, close } = await createReferenceRegistry().listen()
+  const tags = async () => {
+    const list = await fetch(`${url}/v2/oci-assay/one/tags/list`)
+    return ((await list.json()) as { tags?: unknown }).tags ?? []
+  }
+  try {
+    await work(url, tags)
+  } finally {
+    await close()
+  }
+}
+
 const files = ['results.json', 'junit.xml', 'report.html']
 const names = (folder: string): string[] => readdirSync(folder).toSorted()
 
@@ -60,23 +76,25 @@ describe.skipIf(process.platform === 'win32')('on a machine in trouble', () => {
       {
         part,
         what: 'standard output on a full disk',
-        result: 'the reports are written, a sentence on stderr, exit code 3',
+        result: 'clean-up is done and the reports are written, a sentence on stderr, exit code 3',
       },
       () =>
-        withFolder(async (folder) => {
-          const ended = await shell('exec "$node" "$main" run --reference --reports "$folder" >/dev/full', {
-            folder,
-          })
-          expectSentence(ended)
-          expect(ended.stderr).toContain(
-            'standard output cannot be written: no space is left on the device (ENOSPC)',
-          )
-          expect(ended.stderr).toContain(
-            `these reports were written: ${files.map((name) => join(folder, name)).join(', ')}`,
-          )
-          expect(ended.exitCode).toBe(3)
-          expect(names(folder)).toEqual(files.toSorted())
-        }),
+        withRegistry((url, tags) =>
+          withFolder(async (folder) => {
+            const line = 'exec "$node" "$main" run "$url" --anonymous --reports "$folder" >/dev/full'
+            const ended = await shell(line, { url, folder })
+            expectSentence(ended)
+            expect(ended.stderr).toContain(
+              'standard output cannot be written: no space is left on the device (ENOSPC)',
+            )
+            expect(ended.stderr).toContain(
+              `these reports were written: ${files.map((name) => join(folder, name)).join(', ')}`,
+            )
+            expect(ended.exitCode).toBe(3)
+            expect(names(folder)).toEqual(files.toSorted())
+            expect(await tags()).toEqual([])
+          }),
+        ),
     )
 
     it.each([
@@ -114,24 +132,27 @@ describe.skipIf(process.platform === 'win32')('on a machine in trouble', () => {
   attack(
     {
       part,
-      what: 'a disk that takes 4 KiB of each file',
-      result: 'the reports that are missing are named, no half file is left, exit code 3',
+      what: 'a disk that takes a few KiB of each file',
+      result: 'clean-up is done, the reports that are missing are named, no half file is left, exit code 3',
     },
     () =>
-      withFolder(async (folder) => {
-        const ended = await shell('ulimit -f 8; exec "$node" "$main" run --reference --reports "$folder"', {
-          folder,
-        })
-        expectSentence(ended)
-        for (const name of files) expect(ended.stderr).toContain(`${join(folder, name)} cannot be written: `)
-        expect(ended.stderr).toContain('no report was written')
-        expect(ended.exitCode).toBe(3)
-        // Of the beginning of the run, and as a whole.
-        expect(names(folder)).toEqual(['results.json', 'results.ledger.jsonl'])
-        expect(JSON.parse(await readFile(join(folder, 'results.json'), 'utf8'))).toMatchObject({
-          complete: false,
-        })
-      }),
+      withRegistry((url, tags) =>
+        withFolder(async (folder) => {
+          const line = 'ulimit -f 8; exec "$node" "$main" run "$url" --anonymous --reports "$folder"'
+          const ended = await shell(line, { url, folder })
+          expectSentence(ended)
+          for (const name of files)
+            expect(ended.stderr).toContain(`${join(folder, name)} cannot be written: `)
+          expect(ended.stderr).toContain('no report was written')
+          expect(ended.exitCode).toBe(3)
+          // Of the beginning of the run, and as a whole.
+          expect(names(folder)).toEqual(['results.json', 'results.ledger.jsonl'])
+          expect(JSON.parse(await readFile(join(folder, 'results.json'), 'utf8'))).toMatchObject({
+            complete: false,
+          })
+          expect(await tags()).toEqual([])
+        }),
+      ),
   )
 
   attack(
