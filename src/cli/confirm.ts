@@ -8,8 +8,10 @@ export async function confirm(question: string): Promise<boolean | undefined> {
   try {
     // While lines are read, the terminal sends a character in place of the signal.
     lines.on('SIGINT', () => process.kill(process.pid, 'SIGINT'))
+    // The end of the input, by Ctrl-D too, is no consent.
     const closed = once(lines, 'close').then(() => '')
-    return /^y(?:es)?$/i.test((await Promise.race([lines.question(`${question} [y/N] `), closed])).trim())
+    const answer = lines.question(`${question} [y/N] `).catch(() => '')
+    return /^y(?:es)?$/i.test((await Promise.race([answer, closed])).trim())
   } finally {
     lines.close()
   }

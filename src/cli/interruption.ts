@@ -1,3 +1,4 @@
+import { closeSync } from 'node:fs'
 import { exitCodes } from '../failure.ts'
 
 /** What ends a command before its time. A terminal that is closed is no reason to leave anything behind either. */
@@ -31,7 +32,9 @@ export function endSoon(): void {
   process.stdout.write('', () => process.stderr.write('', endUnlessEnded))
 }
 
-const endUnlessEnded = () => void setTimeout(() => process.exit(), 500).unref()
+const endUnlessEnded = (): void => {
+  setTimeout(() => (process.exitCode === exitCodes.interrupted ? end() : process.exit()), 500).unref()
+}
 
 /** Of a command that runs in the process of something else, which keeps the signals for itself. */
 export const uninterrupted = (): Interruption => ({
@@ -40,7 +43,26 @@ export const uninterrupted = (): Interruption => ({
   abort: () => undefined,
 })
 
-const end = () => process.exit(exitCodes.interrupted)
+/**
+ * Ends the process with the exit code 130. A name that is being looked up keeps a process that exits until the resolver
+ * gives up, and nothing but a signal ends it sooner: of a process that SIGINT has ended, shells report the same code.
+ */
+function end(): void {
+  if (!process.getActiveResourcesInfo().includes('GetAddrInfoReqWrap')) process.exit(exitCodes.interrupted)
+  process.removeAllListeners('SIGINT')
+  process.kill(process.pid, 'SIGINT')
+}
+
+/** Node.js restores the modes of its terminal when it ends, and aborts where the terminal is gone; what is closed it passes over. */
+function leaveTerminal(): void {
+  for (const descriptor of [0, 1, 2]) {
+    try {
+      closeSync(descriptor)
+    } catch {
+      // It was closed before.
+    }
+  }
+}
 
 /** Listens from now on to the end of the process, so that no phase of a command is ended with another exit code. */
 export function interruptions(): Interruption {
@@ -58,6 +80,7 @@ export function interruptions(): Interruption {
     ending = true
     Promise.resolve(handling.last?.()).then(end, end)
   }
+  process.once('SIGHUP', () => process.once('exit', leaveTerminal))
   for (const name of signals) process.on(name, onSignal)
   return { signal, handle: (by) => (handling = by), abort: () => controller.abort() }
 }

@@ -3,7 +3,7 @@ import { access, lstat, readdir, readlink, realpath, stat } from 'node:fs/promis
 import { join, resolve, sep } from 'node:path'
 import { parseDigest } from './digest.ts'
 import { readRange, streamRange, systemError, type FileRange } from './file-range.ts'
-import { throwIfInterrupted } from './interruptible.ts'
+import { interrupted, throwIfInterrupted } from './interruptible.ts'
 import { tooLargeMessage } from './json.ts'
 import { indexRoot } from './layout.ts'
 import { inspectAll, type Job } from './pool.ts'
@@ -170,6 +170,10 @@ export async function openDirectory(folder: string, signal?: AbortSignal): Promi
     async *inspect(requests, options) {
       const jobs: Job[] = []
       for (const request of requests) {
+        if (options?.signal?.aborted) {
+          yield { request, failure: failureOf(interrupted) }
+          continue
+        }
         const outcome = await locate(request.digest).then(
           (range): Job | BlobOutcome => holesIn(range, request) ?? { request, range },
           (error: unknown): BlobOutcome => ({ request, failure: failureOf(error) }),

@@ -4,11 +4,11 @@ import { mkdtemp, realpath, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
-import { afterAll, beforeAll, describe } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { attack } from '../../attack.ts'
 import { build } from '../built.ts'
-import { entry, header, paxRecord } from '../image/archives.ts'
-import { drip, endByEach, expectReports, gate, serving, type Phase } from './phases.ts'
+import { archiveOf, entry, header, layout, paxRecord, types } from '../image/archives.ts'
+import { drip, end, endByEach, expectReports, gate, remove, serving, type Phase } from './phases.ts'
 
 const part = 'Limits and signals'
 
@@ -117,6 +117,29 @@ describe.skipIf(process.platform !== 'linux')('a limit ends', () => {
       },
     )
   }
+
+  it('is not needed for an archive that is cut short, which is damaged at once', async () => {
+    const { files } = layout({ bytes: Buffer.from('layer'), mediaType: types.layer })
+    const whole = archiveOf(files)
+    const packed = gzipSync(whole)
+    const file = join(folder, 'cut.tar')
+    for (const bytes of [
+      whole.subarray(0, 1024),
+      whole.subarray(0, whole.length - 1024),
+      packed.subarray(0, packed.length - 4),
+      gzipSync(whole.subarray(0, 2048)),
+    ]) {
+      writeFileSync(file, bytes)
+      const { exitCode, stderr, reports } = await end(
+        main,
+        { args: ['run', file], reached: Promise.resolve() },
+        {},
+      )
+      expect(stderr).toContain(`${file} is damaged or cut short`)
+      expect(exitCode).toBe(3)
+      await remove(reports)
+    }
+  })
 
   for (const [what, dripping] of [
     ['manifest', '/latest'],

@@ -1,10 +1,12 @@
 import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { existsSync } from 'node:fs'
+import { spawn } from 'node:child_process'
+import { existsSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createReferenceRegistry } from '../../../src/reference/index.ts'
 import { ledgerFileOf } from '../../../src/registry/ledger-file.ts'
+import { readResults } from '../../../src/reporters/results-file.ts'
 import { attack } from '../../attack.ts'
 import { build } from '../built.ts'
 import {
@@ -22,6 +24,10 @@ import {
 
 const part = 'Limits and signals'
 const early = 'interrupted before anything was evaluated'
+
+const until = async (met: () => boolean): Promise<void> => {
+  while (!met()) await new Promise((resolve) => setTimeout(resolve, 20))
+}
 
 type Tail<List extends readonly unknown[]> = List extends [unknown, ...infer Rest] ? Rest : never
 
@@ -135,7 +141,7 @@ describe.skipIf(process.platform === 'win32')('a limit ends', () => {
       await writeFile(join(folder, 'config.json'), '{"credsStore":"slow"}')
       const env = { DOCKER_CONFIG: folder, PATH: `${join(folder, 'bin')}${delimiter}${process.env['PATH']}` }
       const reached = async () => {
-        while (!existsSync(started)) await new Promise((resolve) => setTimeout(resolve, 20))
+        await until(() => existsSync(started))
       }
       await endedByEach(
         async () => ({ args: ['run', `http://${host}`], env, reached: reached() }),
@@ -216,6 +222,40 @@ describe.skipIf(process.platform === 'win32')('a limit ends', () => {
       await remove(ended.reports)
     },
   )
+
+  // util-linux has a command that runs another one on a terminal of its own.
+  describe.skipIf(!existsSync('/usr/bin/script'))('on a terminal', () => {
+    attack(
+      {
+        part,
+        what: 'a terminal that is closed in the middle of a run',
+        result: 'the run cleans up and writes its reports: exit code 130, no abort of Node.js',
+      },
+      async () => {
+        const { host, reached, close } = await drippingAfter(40)
+        const reports = join(folder, 'terminal')
+        const code = join(folder, 'exit-code')
+        // As a shell does, this one passes the signal on; it outlives the terminal to write down how the run ended.
+        const run = `${process.execPath} ${main} run http://${host} --reports ${reports}`
+        const line = `${run} & run=$!; trap 'kill -HUP $run' HUP; wait $run; wait $run; echo $? > ${code}`
+        const terminal = spawn('/usr/bin/script', ['-qec', line, '/dev/null'], {
+          stdio: ['pipe', 'ignore', 'ignore'],
+          env: { ...process.env, SHELL: '/bin/sh' },
+        })
+        try {
+          await reached
+          terminal.kill('SIGKILL')
+          await until(() => existsSync(code) && readFileSync(code, 'utf8') !== '')
+          expect(readFileSync(code, 'utf8').trim()).toBe('130')
+          const result = await readResults(join(reports, 'results.json'))
+          expect(result).toMatchObject({ complete: true, interrupted: true, leftovers: [] })
+        } finally {
+          terminal.kill('SIGKILL')
+          await close()
+        }
+      },
+    )
+  })
 
   describe('other commands', () => {
     it('doctor', () =>
