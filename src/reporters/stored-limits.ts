@@ -13,18 +13,30 @@ export interface Inconsistency {
 /** Characters of one string; bodies are stored up to 16 KiB. */
 const longestString = 1024 * 1024
 
+/** A value with the way to it, from the last step to the first. */
+interface Part {
+  value: object
+  key?: string
+  above?: Part
+}
+
+function pointerTo(part: Part | undefined, ...last: string[]): string {
+  const path = [...last]
+  for (let each = part; each?.key !== undefined; each = each.above) path.unshift(each.key)
+  return pointerOf(path)
+}
+
 /** The first text that is too long, and the first name that means something else to JavaScript. */
 export function unfitText(value: unknown): Inconsistency | undefined {
-  const waiting: { value: unknown; path: (string | number)[] }[] = [{ value, path: [] }]
-  for (let next = waiting.pop(); next; next = waiting.pop()) {
-    const { value: item, path } = next
-    if (typeof item === 'string' && item.length > longestString)
-      return { pointer: pointerOf(path), message: `has more than ${longestString} characters` }
-    if (typeof item !== 'object' || item === null) continue
-    for (const [key, child] of Object.entries(item)) {
-      if (key === '__proto__') return { pointer: pointerOf(path), message: 'has a member named __proto__' }
-      if (typeof child === 'string' ? child.length > longestString : typeof child === 'object')
-        waiting.push({ value: child, path: [...path, key] })
+  const waiting: Part[] = typeof value === 'object' && value !== null ? [{ value }] : []
+  for (let part = waiting.pop(); part; part = waiting.pop()) {
+    const { value: parent } = part
+    for (const key of Object.keys(parent)) {
+      if (key === '__proto__') return { pointer: pointerTo(part), message: 'has a member named __proto__' }
+      const child = (parent as Record<string, unknown>)[key]
+      if (typeof child === 'string' && child.length > longestString)
+        return { pointer: pointerTo(part, key), message: `has more than ${longestString} characters` }
+      if (typeof child === 'object' && child !== null) waiting.push({ value: child, key, above: part })
     }
   }
   return undefined
