@@ -109,9 +109,13 @@ describe('the guard', () => {
       guard.observe(exchange({ status: 503, startedAt: Date.now() + 1, ...seen }))
       await vi.advanceTimersByTimeAsync(1)
     }
+    // One test that strikes twice, and two that strike in the same way.
     await strike({ test: 'a', method: 'PUT' })
     await strike({ test: 'a', method: 'GET' })
+    await vi.advanceTimersByTimeAsync(2500)
+    await strike({ test: 'a', method: 'GET' })
     await strike({ test: 'b', method: 'GET' })
+    await vi.advanceTimersByTimeAsync(600)
     expect(guard.outages()).toHaveLength(0)
     await strike({ test: 'b', method: 'PUT', url: `${origin}/v2/one/manifests/x` })
     expect(await isOpen(guard)).toBe(false)
