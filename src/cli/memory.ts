@@ -1,7 +1,10 @@
-import { getHeapStatistics, setFlagsFromString } from 'node:v8'
+import { getHeapSpaceStatistics, getHeapStatistics, setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { exitCodes, Failure } from '../failure.ts'
 import { endFor } from './start.ts'
+
+/** Bytes of old objects that a run of all suites and its reports take at least. */
+const least = 32 * 1024 ** 2
 
 /** How often the heap is looked at; milliseconds. */
 const every = 50
@@ -18,10 +21,18 @@ const near = 0.8
 
 /**
  * Ends a run early while there is still memory for its clean-up and its reports. At the limit of its heap Node.js aborts
- * with a stack trace, and nothing can be done any more.
+ * with a stack trace, and nothing can be done any more. Throws Failure where the limit is too low for any run.
  */
 export function watchMemory(): { stop(): void } {
   const limit = oldGeneration(getHeapStatistics().heap_size_limit)
+  if (limit < least) {
+    const message = `Node.js may use ${mebibytes(limit)} MiB of memory, and a run needs ${mebibytes(least)} MiB`
+    throw new Failure(
+      message,
+      exitCodes.notAssayed,
+      'raise the limit with NODE_OPTIONS=--max-old-space-size=4096 (MiB)',
+    )
+  }
   let collected = Number.NEGATIVE_INFINITY
   const timer = setInterval(() => {
     const inUse = used()
@@ -43,11 +54,15 @@ export function watchMemory(): { stop(): void } {
   return { stop: () => clearInterval(timer) }
 }
 
-/** Bytes of a limit that are for young objects alone: V8 ends the process where the old ones fill the rest. */
+/** Bytes of the limit that are for young objects alone: V8 ends the process where the old ones fill the rest. */
 const young = 48 * 1024 ** 2
-const oldGeneration = (limit: number): number => (limit > 2 * young ? limit - young : limit)
+const oldGeneration = (limit: number): number => Math.max(limit - young, limit / 4)
 
-const used = (): number => getHeapStatistics().used_heap_size
+/** Bytes of old objects, with those that are garbage. */
+const used = (): number =>
+  getHeapSpaceStatistics()
+    .filter(({ space_name: name }) => !name.startsWith('new_') && !name.startsWith('read_only'))
+    .reduce((sum, { space_used_size: size }) => sum + size, 0)
 
 const mebibytes = (bytes: number): number => Math.round(bytes / 1024 ** 2)
 

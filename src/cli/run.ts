@@ -122,6 +122,7 @@ async function run(
   const expectations = chosen.expectations === undefined ? undefined : await readExpected(chosen.expectations)
   const earlier = chosen.compareWith === undefined ? undefined : await readEarlier(chosen.compareWith)
   const unlock = lockFolder(folder)
+  const memory = watchMemory()
   keepKilled(folder)
   const results = join(folder, 'results.json')
   const reports = reportsIn(folder, format, counting)
@@ -141,7 +142,6 @@ async function run(
     },
   })
   const goOn = endingEarly(interruption.abort)
-  const memory = watchMemory()
   const begun = performance.now()
   const watch = watchForBlock({ results, runTimeout: chosen.runTimeout, signal, ...counting })
   try {

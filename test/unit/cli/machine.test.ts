@@ -191,6 +191,25 @@ describe.skipIf(process.platform === 'win32')('on a machine in trouble', () => {
   attack(
     {
       part,
+      what: 'a limit of memory that is too low for any run',
+      result: 'nothing is sent, a sentence, exit code 3',
+    },
+    () =>
+      withFolder(async (folder) => {
+        for (const most of [20, 24, 28]) {
+          const line = `exec "$node" --max-old-space-size=${most} "$main" run --reference --reports "$folder"`
+          const ended = await shell(line, { folder })
+          expectSentence(ended)
+          expect(ended.stderr).toContain(`Node.js may use ${most} MiB of memory`)
+          expect(ended.stdout).toBe('')
+          expect(ended.exitCode).toBe(3)
+        }
+      }),
+  )
+
+  attack(
+    {
+      part,
       what: 'a run that fills the memory',
       result: 'it ends before the limit of the heap, cleans up and writes its reports, exit code 3',
     },
