@@ -27,5 +27,8 @@ export function secretsOf(credentials: Credentials | undefined): string[] {
   if ('identityToken' in credentials) return [credentials.identityToken]
   if ('bearer' in credentials) return [credentials.bearer]
   const { username, password } = credentials
-  return password === '' ? [] : [password, `${username}:${password}`]
+  if (password === '') return []
+  // The value that is sent, since servers encode it once more, and findings show bytes in hexadecimal.
+  const sent = basic(username, password).slice('Basic '.length)
+  return [password, `${username}:${password}`, sent]
 }

@@ -78,8 +78,9 @@ const cutAt = 4
 
 const beginningsOf = (whole: string): string[] => {
   const secret = whole.slice(0, 512)
-  const base64 = Buffer.from(secret, 'utf8').toString('base64')
-  return [...new Set([secret, JSON.stringify(secret).slice(1, -1), encodeURIComponent(secret), base64])]
+  const bytes = Buffer.from(secret, 'utf8')
+  const [base64, hex] = [bytes.toString('base64'), bytes.toString('hex')]
+  return [...new Set([secret, JSON.stringify(secret).slice(1, -1), encodeURIComponent(secret), base64, hex])]
 }
 
 /** Masks what is left of a secret in front of each `…`, where a text was cut within it. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { attack } from '../../attack.ts'
 import { bodyOf } from '../../../src/registry/body.ts'
+import { basic, secretsOf } from '../../../src/registry/credentials.ts'
 import type { Exchange } from '../../../src/registry/exchange.ts'
 import { bodyRecord, createRecorder, recordOf } from '../../../src/registry/recorder.ts'
 import { createRedactor } from '../../../src/registry/redact.ts'
@@ -79,6 +80,19 @@ describe('the redactor', () => {
       }
     },
   )
+
+  it.each([
+    ['the whole value of Authorization', (value: string) => value],
+    ['the beginning of it, cut off', (value: string) => `4 bytes: ${value.slice(0, 64)}…`],
+    ['a field with the beginning of it, cut off', (value: string) => `${value.slice(0, 24)}…`],
+  ])('masks in hexadecimal %s', (_, shownAs) => {
+    const credentials = { username: 'user', password: 'pass-word-of-some-length-0123456789' }
+    const redactor = createRedactor(secretsOf(credentials))
+    for (const secret of [basic(credentials.username, credentials.password).slice(6), credentials.password]) {
+      const hex = Buffer.from(secret).toString('hex')
+      expect(redactor.text(shownAs(hex))).not.toContain(hex.slice(0, 8))
+    }
+  })
 
   it.each([
     ['{"token":"abc","expires_in":300}', '{"token":"***","expires_in":300}'],
