@@ -26,7 +26,9 @@ const part = 'Limits and signals'
 const early = 'interrupted before anything was evaluated'
 
 const until = async (met: () => boolean): Promise<void> => {
-  while (!met()) await new Promise((resolve) => setTimeout(resolve, 20))
+  for (const end = Date.now() + 50_000; !met() && Date.now() < end;) {
+    await new Promise((resolve) => setTimeout(resolve, 20))
+  }
 }
 
 type Tail<List extends readonly unknown[]> = List extends [unknown, ...infer Rest] ? Rest : never
@@ -133,18 +135,23 @@ describe.skipIf(process.platform === 'win32')('a limit ends', () => {
 
     it('a credential helper that waits for a person', async () => {
       const { host, close } = await drippingAfter(0)
-      const started = join(folder, 'helper-started')
       await mkdir(join(folder, 'bin'))
       const helper = join(folder, 'bin/docker-credential-slow')
-      await writeFile(helper, `#!/bin/sh\n: > ${started}\nexec sleep 100\n`)
+      await writeFile(helper, '#!/bin/sh\n: > "$STARTED"\nexec sleep 100\n')
       await chmod(helper, 0o755)
       await writeFile(join(folder, 'config.json'), '{"credsStore":"slow"}')
-      const env = { DOCKER_CONFIG: folder, PATH: `${join(folder, 'bin')}${delimiter}${process.env['PATH']}` }
-      const reached = async () => {
-        await until(() => existsSync(started))
-      }
+      const path = `${join(folder, 'bin')}${delimiter}${process.env['PATH']}`
+      let number = 0
       await endedByEach(
-        async () => ({ args: ['run', `http://${host}`], env, reached: reached() }),
+        () => {
+          number += 1
+          const started = join(folder, `helper-${number}`)
+          return Promise.resolve({
+            args: ['run', `http://${host}`],
+            env: { DOCKER_CONFIG: folder, PATH: path, STARTED: started },
+            reached: until(() => existsSync(started)),
+          })
+        },
         ({ stderr }, how) => expect(stderr).toContain(how === 'signal' ? early : 'was over'),
         { runTimeout: 4 },
       )
