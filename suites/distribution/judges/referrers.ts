@@ -9,10 +9,15 @@ import { answerOf, jsonOf, sends } from './response.ts'
 export function referrersOf(exchange: Exchange): Descriptor[] | undefined {
   const { manifests } = (jsonOf(exchange) ?? {}) as { manifests?: unknown }
   if (!Array.isArray(manifests)) return undefined
-  return manifests.every((each) => typeof each === 'object' && each !== null && 'digest' in each)
-    ? (manifests as Descriptor[])
-    : undefined
+  return manifests.every(hasDigest) ? (manifests as Descriptor[]) : undefined
 }
+
+/** A digest that is an object is none, and could not even be shown: what is made of it may throw. */
+const hasDigest = (each: unknown): boolean =>
+  typeof each === 'object' &&
+  each !== null &&
+  'digest' in each &&
+  (typeof each.digest !== 'object' || each.digest === null)
 
 /** The body is an image index with a list of descriptors, empty where there is no referrer. */
 export const isReferrersList: Judge<Exchange> = (exchange) => {

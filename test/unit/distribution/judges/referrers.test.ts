@@ -97,3 +97,14 @@ it.each<[Record<string, string>, string[]]>([
 ])('filters of %o: %o', (headers, filters) => {
   expect(filtersApplied(exchangeOf({ headers }))).toEqual(filters)
 })
+
+// What cannot be shown as text would throw in the middle of a test.
+it.each([[{ toString: 2 }], [{}], [['sha256:0']]])(
+  'does not take a list with the digest %j for an image index',
+  (digest) => {
+    const manifests = [{ mediaType: 'a/b', digest, size: 1 }]
+    const exchange = exchangeOf({ body: JSON.stringify({ schemaVersion: 2, manifests }) })
+    expect(referrersOf(exchange)).toBeUndefined()
+    expect(isEmptyReferrersList(exchange).holds).toBe(false)
+  },
+)
