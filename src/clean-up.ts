@@ -107,7 +107,7 @@ export async function cleanUpRun(result: AssayResult, options: CleanUpRunOptions
         await ledgerOf(result).cleanUp(client, {
           timeout,
           repositories,
-          prove: provenanceOf(result, timeout),
+          prove: provenanceOf(result, { timeout, isOurs: isDefault }),
           ...given('signal', signal),
         }),
         mask,

@@ -119,14 +119,20 @@ async function get(client: RegistryClient, entry: Creation): Promise<Answer> {
   return answerOf(got, entry)
 }
 
+export interface ProvenanceOptions {
+  /** Milliseconds, after which nothing is proven any more. */
+  timeout: number
+  /** Repositories that are made for runs: common blobs are removed there once no tag is left, see `cleanUp`. */
+  isOurs: (repository: string) => boolean
+}
+
 /**
  * Proves of what a stored result claims to have created that it is the run's: its content was made from the seed of the
- * run. The seed may be forged as well, but none makes content that somebody else pushed. After `timeout` milliseconds
- * nothing is proven any more.
+ * run. The seed may be forged as well, but none makes content that somebody else pushed.
  */
 export function provenanceOf(
   result: AssayResult,
-  timeout: number,
+  { timeout, isOurs }: ProvenanceOptions,
 ): (client: RegistryClient, entry: Creation | OpenUpload) => Promise<Proof> {
   const exchanges = result.evidence.filter(isExchange)
   const repeated = new Set([
@@ -143,7 +149,7 @@ export function provenanceOf(
 
   async function prove(client: RegistryClient, entry: Creation): Promise<Proof> {
     const { kind, repository, reference, test } = entry
-    if (commonDigests.has(reference)) return { left: common }
+    if (commonDigests.has(reference)) return isOurs(repository) ? 'own' : { left: common }
     if (own.has(reference)) return 'own'
     // Comparing takes time as well, which no signal ends.
     if (performance.now() > end) return { left: late }

@@ -75,4 +75,4 @@ export function byMarkdown(text: string): string[] {
 }
 
 /** Characters that a JSON file may contain, and that a terminal or an editor acts upon where the file is shown. */
-export const inJson = byTerminal
+export const inJson = (text: string): string[] => byTerminal(text)
