@@ -25,13 +25,33 @@ const statusOf = ({ response, error }: Exchange): string => error?.code ?? Strin
 
 const operation = ({ request }: Exchange): string => operationOf(request) ?? `${request.method} elsewhere`
 
+export interface DisturbanceOptions {
+  /** By which pauses are multiplied. */
+  patience: number
+  /** When a kind of disturbance was first seen, or now; milliseconds since the run started. */
+  firstOf: (kind: string, now: number) => number
+}
+
+/** Remembers when each kind of disturbance was first seen. */
+export function createFirsts(): DisturbanceOptions['firstOf'] {
+  const seen = new Map<string, number>()
+  return (kind, now) => {
+    const first = seen.get(kind) ?? now
+    seen.set(kind, first)
+    return first
+  }
+}
+
 /**
  * What an exchange takes away from the certainty of a test; undefined where nothing. A failure that was there each time
  * the request was sent counts, after some seconds if it may be that of a gateway. One that could not be sent again
  * counts if each round ends with one. A write that failed and was sent again may have been carried out twice, so that
  * nothing after it counts.
  */
-export function disturbanceOf(exchange: Exchange, patience: number): Disturbance | undefined {
+export function disturbanceOf(
+  exchange: Exchange,
+  { patience, firstOf }: DisturbanceOptions,
+): Disturbance | undefined {
   const { request, response, error, repeated = 0 } = exchange
   const { method, url } = request
   if (!hasFailed(exchange)) {
@@ -41,10 +61,11 @@ export function disturbanceOf(exchange: Exchange, patience: number): Disturbance
   }
   const kind = `${operation(exchange)}: ${statusOf(exchange)}`
   const reason = error?.message ?? `${method} ${url} returned ${response?.status ?? 0}`
+  firstOf(kind, exchange.startedAt)
   if (repeated < mostRepeats) return { kind, reason, countsFrom: mostRounds }
-  return isSign(exchange)
-    ? { kind, reason, countsFrom: 3, pause: recovery * patience }
-    : { kind, reason, countsFrom: 2 }
+  if (!isSign(exchange)) return { kind, reason, countsFrom: 2 }
+  const lasted = exchange.startedAt - firstOf(kind, exchange.startedAt)
+  return { kind, reason, countsFrom: 3, pause: Math.max(0, recovery * patience - lasted) }
 }
 
 /** That the target was out of reach while a test was under way: what it had stored there may be gone. */

@@ -18,7 +18,7 @@ export const pause = (milliseconds: number, signal: AbortSignal | undefined): Pr
   })
 
 /** Milliseconds before a request is repeated whose failure is being looked into, from the first repetition on. */
-const insistent = [100, 300, 900]
+const insistent = [50, 150, 300]
 
 /** The same for a test that is itself repeated: whatever failed is sent again, for a failure that is there each time counts. */
 export const insistentDelay = (attempt: number): number => insistent[Math.min(attempt, insistent.length - 1)]!

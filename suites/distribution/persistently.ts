@@ -12,7 +12,8 @@ const attempts = 3
  */
 export async function persistently(t: RegistryContext, request: TestRequest): Promise<Exchange> {
   let exchange = await t.send({ ...request, judgesTransport: true })
-  for (let made = 1; made < attempts && isBrokenOff(exchange); made += 1) {
+  // In a test that is repeated the client itself sends again what fails.
+  for (let made = t.round === 1 ? 1 : attempts; made < attempts && isBrokenOff(exchange); made += 1) {
     exchange = await t.send({ ...request, judgesTransport: true })
   }
   return exchange

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { disturbanceOf, mostRepeats } from '../../../src/registry/disturbance.ts'
+import { createFirsts, disturbanceOf, mostRepeats } from '../../../src/registry/disturbance.ts'
 import type { RegistryRequest } from '../../../src/registry/request.ts'
 import { closeAll, connect, serve } from './server.ts'
 
@@ -22,7 +22,7 @@ async function sendTo(answers: readonly Answer[], request: Partial<RegistryReque
   })
   const client = connect(base, { patience: 0.01 }).forTest('a', undefined, { insistent })
   const exchange = await client.send({ method: 'PUT', path: '/v2/a/manifests/b', ...request })
-  const { countsFrom } = disturbanceOf(exchange, 1) ?? {}
+  const { countsFrom } = disturbanceOf(exchange, { patience: 1, firstOf: createFirsts() }) ?? {}
   return { seen, answer: exchange.response?.status ?? exchange.error?.code, countsFrom }
 }
 
@@ -80,4 +80,28 @@ describe('a request of a test that is repeated', () => {
     const { answer, seen } = await sendTo([502])
     expect([answer, seen]).toEqual([502, mostRepeats + 1])
   })
+})
+
+it('waits for a gateway to recover, but no longer than it has not', () => {
+  const firstOf = createFirsts()
+  const body = { size: 0, sha256: '', bytes: new Uint8Array(), truncated: false }
+  const at = (startedAt: number, repeated: number) =>
+    disturbanceOf(
+      {
+        id: 1,
+        request: { method: 'PUT', url: 'http://registry.example/v2/a/manifests/b', headers: [] },
+        response: { status: 503, headers: [], body },
+        via: [],
+        startedAt,
+        duration: 1,
+        repeated,
+      },
+      { patience: 0.5, firstOf },
+    )?.pause
+  expect([at(1000, 0), at(3000, mostRepeats), at(5500, mostRepeats), at(9000, mostRepeats)]).toEqual([
+    undefined,
+    3000,
+    500,
+    0,
+  ])
 })
