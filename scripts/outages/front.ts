@@ -27,6 +27,8 @@ export interface Front {
   url: string
   /** Requests so far. */
   requests(): number
+  /** Of those, the ones that were not answered by the registry. */
+  disturbed(): number
   close(): Promise<void>
 }
 
@@ -36,6 +38,7 @@ const page = '<html><body><h1>502 Bad Gateway</h1></body></html>'
 export async function serveWithOutage(options?: FrontOptions): Promise<Front> {
   let registry: ReferenceRegistry = createReferenceRegistry({ spec: 'dev' })
   let requests = 0
+  let disturbed = 0
   let state: 'before' | 'during' | 'over' = 'before'
   let server: Server | undefined
   let port = 0
@@ -80,6 +83,7 @@ export async function serveWithOutage(options?: FrontOptions): Promise<Front> {
     const kind = state === 'during' ? options?.kind : undefined
     if (kind === undefined || (kind === 'storage' && request.url === '/v2/'))
       return registry.handler(request, response)
+    disturbed += 1
     if (kind === '503' || kind === 'storage') return void response.writeHead(503).end()
     if (kind === '502') return void response.writeHead(502, { 'Content-Type': 'text/html' }).end(page)
     if (kind === 'lost-responses') return loseResponse(registry, request, response)
@@ -90,6 +94,7 @@ export async function serveWithOutage(options?: FrontOptions): Promise<Front> {
   return {
     url: `http://127.0.0.1:${port}`,
     requests: () => requests,
+    disturbed: () => disturbed,
     close: () =>
       new Promise((resolve) => {
         closed = true
@@ -115,9 +120,11 @@ async function loseResponse(
 export async function serveFailing(share: number, random: () => number): Promise<Front> {
   const registry = createReferenceRegistry({ spec: 'dev' })
   let requests = 0
+  let disturbed = 0
   const server = createServer((request, response) => {
     requests += 1
     if (random() < share) {
+      disturbed += 1
       request.resume()
       response.writeHead(500, { 'Content-Length': 0 }).end()
     } else void registry.handler(request, response)
@@ -126,6 +133,7 @@ export async function serveFailing(share: number, random: () => number): Promise
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     requests: () => requests,
+    disturbed: () => disturbed,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve())

@@ -12,7 +12,7 @@ const secretElement = /^(?:AWSAccessKeyId|SignatureProvided|StringToSign\w*|Cano
 const member = /"([\w.-]{1,80})"(\s{0,20}:\s{0,20}(?:\[\s{0,20})?")((?:[^"\\]|\\.)+)/g
 
 /** JSON within a string of JSON. */
-const escapedMember = /(\\{1,7}")([\w.-]{1,80})(\\{1,7}"\s{0,20}:\s{0,20}(?:\[\s{0,20})?\\{1,7}")([^"\\]+)/g
+const escapedMember = /(\\")([\w.-]{1,80})(\\{1,7}"\s{0,20}:\s{0,20}(?:\[\s{0,20})?\\{1,7}")([^"\\]+)/g
 
 const element = /<([\w:.-]{1,80})>([^<>]+)(?=<)/g
 
