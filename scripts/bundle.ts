@@ -2,7 +2,9 @@ import { writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { build, type Plugin } from 'rolldown'
 import { compiledSchemas } from './compiled-schemas.ts'
+import { manifestOf, packagesOf } from './bundled-packages.ts'
 import { licencesOf } from './licences.ts'
+import { sbomOf } from './sbom.ts'
 
 const compiled: Plugin = {
   name: 'schemas of image documents, compiled beforehand',
@@ -127,4 +129,6 @@ const { output } = await build({
 })
 
 const modules = output.flatMap((chunk) => (chunk.type === 'chunk' ? chunk.moduleIds : []))
-writeFileSync('dist/bin/LICENSES.txt', licencesOf(modules))
+const packages = packagesOf(modules)
+writeFileSync('dist/bin/LICENSES.txt', licencesOf(packages))
+writeFileSync('dist/bin/sbom.cdx.json', sbomOf(manifestOf('.'), packages))

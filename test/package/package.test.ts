@@ -122,6 +122,17 @@ describe('the package, installed in an empty folder', () => {
     expect(text).toMatch(/Permission is hereby granted/)
   })
 
+  it('has a bill of materials that names what is bundled in it', () => {
+    const bin = join(folder, 'node_modules/oci-assay/dist/bin')
+    const { components } = JSON.parse(readFileSync(join(bin, 'sbom.cdx.json'), 'utf8')) as {
+      components: { name: string; version: string }[]
+    }
+    const named = components.map(({ name, version }) => `${name} ${version}`)
+    const licensed = readFileSync(join(bin, 'LICENSES.txt'), 'utf8').matchAll(/^(\S+ \d+\.\d+\.\d+\S*) \(/gm)
+    expect(named.toSorted()).toEqual(Array.from(licensed, ([, name = '']) => name).toSorted())
+    expect(named.some((name) => name.startsWith('undici '))).toBe(true)
+  })
+
   it('starts by npx, and says nothing but its report', async () => {
     const all = await withEach((runtime) =>
       ran('npx', ['--no-install', 'oci-assay', 'run', '--reference', '--reports', `by-${runtime.version}`], {
