@@ -1,6 +1,7 @@
 import { afterEach, expect, it } from 'vitest'
 import { addressSpaceOf, type AddressSpace } from '../../../src/registry/address-space.ts'
 import { createLedger } from '../../../src/registry/ledger.ts'
+import type { Disturbance } from '../../../src/engine/disturbance.ts'
 import type { TestContext } from '../../../src/engine/suite.ts'
 import { registryTarget } from '../../../suites/distribution/target.ts'
 import { closeAll, connect, serve } from '../registry/server.ts'
@@ -31,11 +32,23 @@ it('takes no registry for gone that leads to where nothing may be sent', async (
     specimens: () => ({}) as never,
     exchanges: () => [],
   })
-  const context = target.open({ test: 'x', spec: '1.1', signal, urgency: 0 } as TestContext)
+  const disturbances: Disturbance[] = []
+  const disturbed = (each: Disturbance) => void disturbances.push(each)
+  const tools: Partial<TestContext> = {
+    test: 'x',
+    spec: '1.1',
+    signal,
+    urgency: 0,
+    round: 1,
+    disturbances,
+    disturbed,
+  }
+  const context = target.open(tools as TestContext)
   for (let sent = 0; sent < 20; sent += 1) {
     // Where a test judges broken connections itself, too: this is none.
     const request = { method: 'GET', path: `/v2/${sent}`, judgesTransport: true }
     await expect(context.send(request)).rejects.toThrow(/--allow-private-origins/)
   }
   expect(target.givesUp?.()).toBeUndefined()
+  expect(disturbances).toEqual([])
 })

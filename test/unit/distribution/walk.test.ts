@@ -7,7 +7,8 @@ import { exchangeOf, type Answer } from './exchange.ts'
 /** A registry of pages by path; anything else does not exist. */
 const registry = (pages: Record<string, Answer>) => {
   const get = (path: string): Exchange => exchangeOf({ path, ...(pages[path] ?? { status: 404 }) })
-  const t: Pick<RegistryContext, 'send'> = {
+  const t: Pick<RegistryContext, 'send' | 'round'> = {
+    round: 1,
     send: ({ path }) => Promise.resolve(get(path.replace('http://registry.example', ''))),
   }
   return { t: t as RegistryContext, first: get('/1') }
@@ -44,7 +45,8 @@ it('asks again where the line broke once', async () => {
   const { t, first } = registry({ '/1': to('/2'), '/2': {} })
   const reset = exchangeOf({ path: '/2', error: { code: 'reset', message: 'closed' } })
   let asked = 0
-  const flaky: Pick<RegistryContext, 'send'> = {
+  const flaky: Pick<RegistryContext, 'send' | 'round'> = {
+    round: 1,
     send: (request) => {
       asked += 1
       return asked === 1 ? Promise.resolve(reset) : t.send(request)
