@@ -21,24 +21,27 @@ export const hasFailed = (exchange: Exchange): boolean => {
   return status >= 500 && !lasting.includes(status)
 }
 
-const statusOf = ({ response, error }: Exchange): string => error?.code ?? String(response?.status ?? 0)
-
-const operation = ({ request }: Exchange): string => operationOf(request) ?? `${request.method} elsewhere`
-
-export interface DisturbanceOptions {
-  /** By which pauses are multiplied. */
-  patience: number
-  /** When a kind of disturbance was first seen, or now; milliseconds since the run started. */
-  firstOf: (kind: string, now: number) => number
+/** What became of requests so far; all times in milliseconds since the run started. */
+export interface History {
+  /** Takes note of a request that was answered. */
+  answered(operation: string, at: number): void
+  /** Takes note of a failure; when one of this kind was first seen. */
+  failed(kind: string, at: number): number
+  /** Whether such a request was answered after that time. */
+  isAnsweredSince(operation: string, time: number): boolean
 }
 
-/** Remembers when each kind of disturbance was first seen. */
-export function createFirsts(): DisturbanceOptions['firstOf'] {
-  const seen = new Map<string, number>()
-  return (kind, now) => {
-    const first = seen.get(kind) ?? now
-    seen.set(kind, first)
-    return first
+export function createHistory(): History {
+  const answers = new Map<string, number>()
+  const failures = new Map<string, number>()
+  return {
+    answered: (operation, at) => void answers.set(operation, at),
+    failed(kind, at) {
+      const first = failures.get(kind) ?? at
+      failures.set(kind, first)
+      return first
+    },
+    isAnsweredSince: (operation, time) => (answers.get(operation) ?? -1) > time,
   }
 }
 
@@ -50,22 +53,25 @@ export function createFirsts(): DisturbanceOptions['firstOf'] {
  */
 export function disturbanceOf(
   exchange: Exchange,
-  { patience, firstOf }: DisturbanceOptions,
+  { history, patience }: { history: History; patience: number },
 ): Disturbance | undefined {
-  const { request, response, error, repeated = 0 } = exchange
+  const { request, response, error, startedAt, repeated = 0 } = exchange
   const { method, url } = request
+  const operation = operationOf(request) ?? `${method} elsewhere`
   if (!hasFailed(exchange)) {
+    history.answered(operation, startedAt)
     if (repeated === 0 || asks(method)) return undefined
     const reason = `${method} ${url} failed, and returned ${response?.status ?? error?.code ?? ''} when it was sent again`
-    return { kind: operation(exchange), reason, countsFrom: Infinity }
+    return { kind: operation, reason, countsFrom: Infinity }
   }
-  const kind = `${operation(exchange)}: ${statusOf(exchange)}`
+  const kind = `${operation}: ${error?.code ?? response?.status ?? 0}`
   const reason = error?.message ?? `${method} ${url} returned ${response?.status ?? 0}`
-  firstOf(kind, exchange.startedAt)
+  const first = history.failed(kind, startedAt)
   if (repeated < mostRepeats) return { kind, reason, countsFrom: mostRounds }
   if (!isSign(exchange)) return { kind, reason, countsFrom: 2 }
-  const lasted = exchange.startedAt - firstOf(kind, exchange.startedAt)
-  return { kind, reason, countsFrom: 3, pause: Math.max(0, recovery * patience - lasted) }
+  // Others of its kind came through since: it is this request that fails, and no gateway.
+  if (history.isAnsweredSince(operation, first)) return { kind, reason, countsFrom: 3 }
+  return { kind, reason, countsFrom: 3, pause: Math.max(0, recovery * patience - (startedAt - first)) }
 }
 
 /** That the target was out of reach while a test was under way: what it had stored there may be gone. */

@@ -8,7 +8,7 @@ import { sourceOf } from '../../src/engine/source.ts'
 import type { TestContext } from '../../src/engine/suite.ts'
 import type { RegistryClient } from '../../src/registry/client.ts'
 import type { ContentKindRecord } from '../../src/registry/content-kind.ts'
-import { createFirsts, disturbanceOf, ofOutage } from '../../src/registry/disturbance.ts'
+import { createHistory, disturbanceOf, ofOutage } from '../../src/registry/disturbance.ts'
 import { header, seenIn, type Exchange } from '../../src/registry/exchange.ts'
 import type { Ledger } from '../../src/registry/ledger.ts'
 import { describeOtherOrigins, otherOrigins } from '../../src/registry/other-origins.ts'
@@ -54,7 +54,7 @@ export function registryTarget(options: RegistryTargetOptions): Target<RegistryC
   const { cleanUpTimeout: timeout } = options
   const { outage } = client
   const gathered = new Map<string, unknown>()
-  const firstOf = createFirsts()
+  const history = createHistory()
   const shared = createShared(({ round }) => {
     const maker = setupTools('specimens', round, options)
     return { specimens: options.specimens(() => open(maker)), maker }
@@ -84,7 +84,7 @@ export function registryTarget(options: RegistryTargetOptions): Target<RegistryC
         if (tools.signal.aborted) throw tools.signal.reason
         const exchange = await view.send(request)
         noticeOutage()
-        const disturbance = disturbanceOf(exchange, { patience, firstOf })
+        const disturbance = disturbanceOf(exchange, { history, patience })
         if (disturbance) tools.disturbed(disturbance)
         if (isNotAllowed(exchange) || (!judgesTransport && !isDenied(exchange))) answerOf(exchange)
         return exchange

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { createFirsts, disturbanceOf, mostRepeats } from '../../../src/registry/disturbance.ts'
+import { createHistory, disturbanceOf, mostRepeats } from '../../../src/registry/disturbance.ts'
 import type { RegistryRequest } from '../../../src/registry/request.ts'
 import { closeAll, connect, serve } from './server.ts'
 
@@ -22,7 +22,7 @@ async function sendTo(answers: readonly Answer[], request: Partial<RegistryReque
   })
   const client = connect(base, { patience: 0.01 }).forTest('a', undefined, { insistent })
   const exchange = await client.send({ method: 'PUT', path: '/v2/a/manifests/b', ...request })
-  const { countsFrom } = disturbanceOf(exchange, { patience: 1, firstOf: createFirsts() }) ?? {}
+  const { countsFrom } = disturbanceOf(exchange, { patience: 1, history: createHistory() }) ?? {}
   return { seen, answer: exchange.response?.status ?? exchange.error?.code, countsFrom }
 }
 
@@ -82,26 +82,34 @@ describe('a request of a test that is repeated', () => {
   })
 })
 
-it('waits for a gateway to recover, but no longer than it has not', () => {
-  const firstOf = createFirsts()
+describe('a gateway that fails each time', () => {
   const body = { size: 0, sha256: '', bytes: new Uint8Array(), truncated: false }
-  const at = (startedAt: number, repeated: number) =>
-    disturbanceOf(
-      {
-        id: 1,
-        request: { method: 'PUT', url: 'http://registry.example/v2/a/manifests/b', headers: [] },
-        response: { status: 503, headers: [], body },
-        via: [],
-        startedAt,
-        duration: 1,
-        repeated,
-      },
-      { patience: 0.5, firstOf },
-    )?.pause
-  expect([at(1000, 0), at(3000, mostRepeats), at(5500, mostRepeats), at(9000, mostRepeats)]).toEqual([
-    undefined,
-    3000,
-    500,
-    0,
-  ])
+  const put = (startedAt: number, status: number, repeated = 0) => ({
+    id: 1,
+    request: { method: 'PUT', url: 'http://registry.example/v2/a/manifests/b', headers: [] },
+    response: { status, headers: [], body },
+    via: [],
+    startedAt,
+    duration: 1,
+    repeated,
+  })
+
+  it('has some seconds to recover, from its first failure on', () => {
+    const history = createHistory()
+    const pauseAt = (startedAt: number, repeated = mostRepeats) =>
+      disturbanceOf(put(startedAt, 503, repeated), { patience: 0.5, history })?.pause
+    expect([pauseAt(1000, 0), pauseAt(3000), pauseAt(5500), pauseAt(9000)]).toEqual([undefined, 3000, 500, 0])
+  })
+
+  it('needs none where others of the kind came through since', () => {
+    const history = createHistory()
+    const at = (startedAt: number, status: number, repeated = 0) =>
+      disturbanceOf(put(startedAt, status, repeated), { patience: 1, history })
+    at(500, 201)
+    at(1000, 503)
+    expect(at(1500, 503, mostRepeats)).toMatchObject({ countsFrom: 3, pause: 9500 })
+    at(2000, 201)
+    expect(at(2500, 503, mostRepeats)).toMatchObject({ countsFrom: 3 })
+    expect(at(2500, 503, mostRepeats)).not.toHaveProperty('pause')
+  })
 })
