@@ -144,7 +144,8 @@ async function assayWithin(
     concurrency,
     ...given('retries', options.retries),
     ...given('patience', options.patience),
-    longestOutage: longestOutage * (options.patience ?? 1),
+    // What this run started itself does not start again.
+    longestOutage: (options.server ? ownOutage : longestOutage) * (options.patience ?? 1),
   })
   try {
     if (options.wait !== undefined) {
@@ -228,7 +229,7 @@ async function assayWithin(
 }
 
 /** Milliseconds that a registry may be out of reach before the run is given up. */
-const longestOutage = 30_000
+const [longestOutage, ownOutage] = [30_000, 5000]
 
 /** What the user named openly, and a report may show. */
 const namedIn = (readOnly: Given | undefined): readonly string[] =>

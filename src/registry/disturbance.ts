@@ -9,6 +9,9 @@ export const mostRepeats = 3
 /** Milliseconds until what the gateway or the connection of a registry shows is tried again. */
 const recovery = 10_000
 
+/** Milliseconds in which requests may overtake each other: what was sent later may have been answered before an outage. */
+const overlap = 250
+
 /** Statuses that say what a server cannot do, and not that it failed. */
 const lasting = [501, 505]
 
@@ -70,7 +73,7 @@ export function disturbanceOf(
   if (repeated < mostRepeats) return { kind, reason, countsFrom: mostRounds }
   if (!isSign(exchange)) return { kind, reason, countsFrom: 2 }
   // Others of its kind came through since: it is this request that fails, and no gateway.
-  if (history.isAnsweredSince(operation, first)) return { kind, reason, countsFrom: 3 }
+  if (history.isAnsweredSince(operation, first + overlap)) return { kind, reason, countsFrom: 3 }
   return { kind, reason, countsFrom: 3, pause: Math.max(0, recovery * patience - (startedAt - first)) }
 }
 

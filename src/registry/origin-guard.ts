@@ -3,13 +3,8 @@ import { isIP, type LookupFunction } from 'node:net'
 import type { Duplex } from 'node:stream'
 import type { buildConnector } from 'undici'
 import { addressSpaceOf, spaceOfHost, type AddressSpace } from './address-space.ts'
+import type { Network } from './network.ts'
 import { TransportFailure } from './transport-error.ts'
-
-/** How names become addresses, and what these belong to: replaced in tests, which have nothing but loopback. */
-export interface Network {
-  lookup: LookupFunction
-  spaceOf: (address: string) => AddressSpace
-}
 
 const system: Network = { lookup: systemLookup, spaceOf: addressSpaceOf }
 
