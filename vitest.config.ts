@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 import { attackReporter } from './test/attack-reporter.ts'
 
@@ -8,5 +9,7 @@ export default defineConfig({
     include: ['test/unit/**/*.test.ts', 'test/image/**/*.test.ts'],
     // Far more than any needs alone: a machine that is busy with something else is no failure.
     testTimeout: 60_000,
+    // Many of them wait for a process or a pause: one more than there are cores.
+    maxWorkers: availableParallelism() + 1,
   },
 })
