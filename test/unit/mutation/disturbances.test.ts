@@ -84,7 +84,6 @@ it('are told where a registry fails over what it answers a moment later', async 
 // Trouble that passes leaves no trace: the same verdicts as without it, where they are verdicts on the registry.
 it.each([
   'answers-slow',
-  'connections-reset',
   'bodies-reset',
   'failing-for-no-reason',
   'failing-now-and-then',
