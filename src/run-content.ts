@@ -14,7 +14,7 @@ import { traceOf, type SeedTrace } from './seed-trace.ts'
 const beginning = 64 * 1024
 /** Of random content so much has to be the run's: bytes. */
 const [fewest, most] = [16, 32]
-/** Marks in documents, of 12 random bytes each: so many are looked at. */
+/** How many marks of a document are compared; each has 12 random bytes. */
 const mostMarks = 64
 const markText = /(?<![0-9a-f])[0-9a-f]{24}(?![0-9a-f])/g
 /** Where the content of the only file of a layer begins. */
@@ -79,7 +79,7 @@ function storedBodies(exchanges: readonly ExchangeRecord[]): (digest: string) =>
     const { truncated = true, text, base64 = '' } = bodies.get(digest) ?? {}
     if (truncated) return undefined
     const bytes = text === undefined ? Buffer.from(base64, 'base64') : Buffer.from(text)
-    // The digest proves what it was made of, whoever wrote the file; secrets may have been masked in it.
+    // The digest proves the content, even of a forged file; secrets may have been masked in it.
     return `sha256:${createHash('sha256').update(bytes).digest('hex')}` === digest ? bytes : undefined
   }
 }

@@ -1,7 +1,7 @@
 import { maskTyped } from '../registry/secret-places.ts'
 import { printable } from '../reporters/printable.ts'
 
-/** Tells on stderr what was read and what it became; addresses in it may have a password. */
+/** Writes to stderr what was read and what it became; addresses in it may contain a password. */
 export function writeNotes(notes: readonly string[]): void {
   for (const note of notes) process.stderr.write(`oci-assay: ${maskTyped(printable(note))}\n`)
 }

@@ -42,7 +42,7 @@ export function endFor(failure: Failure): void {
   setTimeout(() => process.exit(failure.exitCode), patience).unref()
 }
 
-/** Whoever reads may have seen enough (`| head`): the command still ends with its reports and its clean-up. */
+/** The reader may have closed the pipe (`| head`): the command still ends with its reports and its clean-up. */
 function watchOutput(): void {
   process.stdout.on('error', (error) => {
     if (lost || systemCode(error) === 'EPIPE') return

@@ -27,7 +27,7 @@ interface Holder {
   pid: number
   /** Name of the machine, and on Linux of the space in which process ids count: a container has its own. */
   host: string
-  /** When the process was started, by the clock of the system; tells it from a later one with the same id. */
+  /** When the process was started, by the clock of the system; distinguishes it from a later one with the same id. */
   started?: string
 }
 

@@ -46,7 +46,7 @@ export const openExclusively = (path: string, mode = 0o666): number =>
   )
 
 /**
- * Writes a file as a whole: beside its place, then renamed over it, so that whoever reads sees the old file or the new
+ * Writes a file as a whole: beside its place, then renamed over it, so that a reader sees the old file or the new
  * one, and no link is followed: one that has this name is replaced. A file that was there keeps its permissions. The
  * folder is made where it is missing. At once, so that nothing can interrupt it. Throws FileProblem.
  */
@@ -157,7 +157,7 @@ export function makeOwnFolder(folder: string): void {
   makeFolder(folder)
 }
 
-/** Removes the temporary files of runs that were killed; only for whoever has locked the folder. */
+/** Removes the temporary files of runs that were killed; only after the folder was locked. */
 export function removeTemporary(folder: string): void {
   for (const name of readdirSync(folder)) {
     if (temporaryName.test(name)) rmSync(join(folder, name), { force: true })

@@ -69,7 +69,7 @@ async function persistently(
     if (request.retry === false || !repeatable(request) || isAborted(signal)) return exchange
     const wait = delayBefore(journey, request, exchange, attempt)
     if (wait === undefined) {
-      // What was asked while the target was out of reach is asked again as soon as it is back.
+      // A read that failed while the target was out of reach is repeated as soon as it is back.
       if (!isSign(exchange) || !isQuestion(request, exchange) || resumed === mostResumed) return exchange
       resumed += 1
       await outage.open(signal)
@@ -86,7 +86,7 @@ async function persistently(
   }
 }
 
-/** How often one question is asked again after an outage. */
+/** How often one read is repeated after an outage. */
 const mostResumed = 3
 
 /** A write that was carried out although it failed cannot be sent again: its session is over, its content gone. */

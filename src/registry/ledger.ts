@@ -56,7 +56,7 @@ function isDigest(reference: string): boolean {
 
 /** Whether a request without a usable response may have been carried out, as far as that is known. */
 function mayBeDone({ error, response, duration }: Exchange | ExchangeRecord): boolean {
-  // A gateway in front of a registry that did as it was asked; or a registry that failed later on.
+  // The registry may have carried it out behind a gateway that failed, or have failed afterwards.
   if (response) return response.status >= 500
   if (error?.code === 'timeout' || error?.code === 'reset' || error?.code === 'truncated') return true
   // What was sent is given time before it is given up; what ends at once was never sent.

@@ -3,7 +3,7 @@ import type { Exchange } from './exchange.ts'
 /** The name of this fact in the details of a target. */
 export const otherOrigins = 'other origins'
 
-/** So many are named; a registry can lead to any number. */
+/** How many are named; a registry can lead to any number. */
 const named = 5
 
 /**

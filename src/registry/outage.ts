@@ -41,7 +41,7 @@ const describeSign = ({ response, error }: Exchange): string =>
 
 const isSupport = ({ request }: Exchange): boolean => /\/v2\/?$/.test(request.url)
 
-/** Unrelated requests that are struck within so many milliseconds have a common cause. */
+/** Milliseconds within which unrelated requests that fail have a common cause. */
 const window = 2000
 /** The pause after such a cause that `/v2/` does not show, and how often it is made: a fault of the registry looks alike. */
 const breather = 500

@@ -41,7 +41,7 @@ export interface RegistryContext extends TestContext {
   /** All exchanges of the run so far, oldest first; bodies are cut at the recorder's limit. */
   exchanges(): readonly Exchange[]
   /**
-   * One value for all tests of the run, made when it is first asked for. It is made anew after an outage, and for tests
+   * One value for all tests of the run, made when it is first needed. It is made anew after an outage, and for tests
    * that are repeated: what disturbed its making disturbs all who use it.
    */
   once<Value>(name: string, make: () => Promise<Value>): Promise<Value>

@@ -103,9 +103,9 @@ export async function checkFound(resolved: Resolved, typed: RunSettings): Promis
   if (!found) return
   const { path, accept } = found
   const refuse = (entries: readonly Entry[], because: string, otherwise = '') => {
-    const told = `${path} was found and not named, and it sets ${listed(entries)}: ${because}`
+    const message = `${path} was found and not named, and it sets ${listed(entries)}: ${because}`
     const advice = `look at what ${path} sets, then accept it by ${accept}${otherwise}`
-    return new Failure(printable(told), exitCodes.usage, printable(advice))
+    return new Failure(printable(message), exitCodes.usage, printable(advice))
   }
   const isElsewhere = typed.target !== undefined || typed.reference === true
   const usesContainer = resolved.settings.container !== undefined && !isElsewhere
