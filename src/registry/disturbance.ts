@@ -7,10 +7,7 @@ import { asks } from './retry.ts'
 export const mostRepeats = 3
 
 /** Milliseconds until what the gateway or the connection of a registry shows is tried again. */
-const recovery = 10_000
-
-/** Milliseconds in which requests may overtake each other: what was sent later may have been answered before an outage. */
-const overlap = 250
+const recovery = 15_000
 
 /** Statuses that say what a server cannot do, and not that it failed. */
 const lasting = [501, 505]
@@ -26,11 +23,11 @@ export const hasFailed = (exchange: Exchange): boolean => {
 
 /** What became of requests so far; all times in milliseconds since the run started. */
 export interface History {
-  /** Takes note of a request that was answered. */
+  /** Takes note of a request that was answered, by when it was sent. */
   answered(operation: string, at: number): void
-  /** Takes note of a failure; when one of this kind was first seen. */
+  /** Takes note of a failure that was received; when one of this kind was first received. */
   failed(kind: string, at: number): number
-  /** Whether such a request was answered after that time. */
+  /** Whether such a request was sent after that time and answered: one that was sent before may have been overtaken. */
   isAnsweredSince(operation: string, time: number): boolean
 }
 
@@ -58,7 +55,7 @@ export function disturbanceOf(
   exchange: Exchange,
   { history, patience }: { history: History; patience: number },
 ): Disturbance | undefined {
-  const { request, response, error, startedAt, repeated = 0 } = exchange
+  const { request, response, error, startedAt, duration, repeated = 0 } = exchange
   const { method, url } = request
   const operation = operationOf(request) ?? `${method} elsewhere`
   if (!hasFailed(exchange)) {
@@ -69,11 +66,11 @@ export function disturbanceOf(
   }
   const kind = `${operation}: ${error?.code ?? response?.status ?? 0}`
   const reason = error?.message ?? `${method} ${url} returned ${response?.status ?? 0}`
-  const first = history.failed(kind, startedAt)
+  const first = history.failed(kind, startedAt + duration)
   if (repeated < mostRepeats) return { kind, reason, countsFrom: mostRounds }
   if (!isSign(exchange)) return { kind, reason, countsFrom: 2 }
   // Others of its kind came through since: it is this request that fails, and no gateway.
-  if (history.isAnsweredSince(operation, first + overlap)) return { kind, reason, countsFrom: 3 }
+  if (history.isAnsweredSince(operation, first)) return { kind, reason, countsFrom: 3 }
   return { kind, reason, countsFrom: 3, pause: Math.max(0, recovery * patience - (startedAt - first)) }
 }
 

@@ -98,7 +98,7 @@ describe('a gateway that fails each time', () => {
     const history = createHistory()
     const pauseAt = (startedAt: number, repeated = mostRepeats) =>
       disturbanceOf(put(startedAt, 503, repeated), { patience: 0.5, history })?.pause
-    expect([pauseAt(1000, 0), pauseAt(3000), pauseAt(5500), pauseAt(9000)]).toEqual([undefined, 3000, 500, 0])
+    expect([pauseAt(1000, 0), pauseAt(3001), pauseAt(8001), pauseAt(9001)]).toEqual([undefined, 5500, 500, 0])
   })
 
   it('needs none where others of the kind came through since', () => {
@@ -107,7 +107,9 @@ describe('a gateway that fails each time', () => {
       disturbanceOf(put(startedAt, status, repeated), { patience: 1, history })
     at(500, 201)
     at(1000, 503)
-    expect(at(1500, 503, mostRepeats)).toMatchObject({ countsFrom: 3, pause: 9500 })
+    // Sent before the failure was received.
+    at(1000.5, 201)
+    expect(at(1501, 503, mostRepeats)).toMatchObject({ countsFrom: 3, pause: 14_500 })
     at(2000, 201)
     expect(at(2500, 503, mostRepeats)).toMatchObject({ countsFrom: 3 })
     expect(at(2500, 503, mostRepeats)).not.toHaveProperty('pause')
