@@ -59,7 +59,7 @@ export function disturbanceOf(
   const { method, url } = request
   const operation = operationOf(request) ?? `${method} elsewhere`
   if (!hasFailed(exchange)) {
-    history.answered(operation, startedAt)
+    if (response && !error) history.answered(operation, startedAt)
     if (repeated === 0 || asks(method)) return undefined
     const reason = `${method} ${url} failed, and returned ${response?.status ?? error?.code ?? ''} when it was sent again`
     return { kind: operation, reason, countsFrom: Infinity }

@@ -265,7 +265,8 @@ export async function travel(
             },
           }
         : exchange
-      sending.recorder.record(last)
+      // The failure of a write that could not be repeated was recorded before its repetition.
+      if (!journey.via.includes(last.id)) sending.recorder.record(last)
       return last
     }
     leave(journey, exchange)

@@ -22,6 +22,8 @@ async function sendTo(answers: readonly Answer[], request: Partial<RegistryReque
   })
   const client = connect(base, { patience: 0.01 }).forTest('a', undefined, { insistent })
   const exchange = await client.send({ method: 'PUT', path: '/v2/a/manifests/b', ...request })
+  const ids = client.recorder.exchanges().map(({ id }) => id)
+  expect(new Set(ids).size).toBe(ids.length)
   const { countsFrom } = disturbanceOf(exchange, { patience: 1, history: createHistory() }) ?? {}
   return { seen, answer: exchange.response?.status ?? exchange.error?.code, countsFrom }
 }
@@ -99,6 +101,19 @@ describe('a gateway that fails each time', () => {
     const pauseAt = (startedAt: number, repeated = mostRepeats) =>
       disturbanceOf(put(startedAt, 503, repeated), { patience: 0.5, history })?.pause
     expect([pauseAt(1000, 0), pauseAt(3001), pauseAt(8001), pauseAt(9001)]).toEqual([undefined, 5500, 500, 0])
+  })
+
+  it('takes what timed out or was given up for no response', () => {
+    const history = createHistory()
+    const at = (startedAt: number, code?: string) => {
+      const { response, ...rest } = put(startedAt, 503, mostRepeats)
+      const exchange =
+        code === undefined ? { ...rest, response } : { ...rest, error: { code, message: code } }
+      return disturbanceOf(exchange, { patience: 1, history })
+    }
+    at(1000)
+    for (const code of ['timeout', 'aborted', 'malformed', 'not-allowed']) at(2000, code)
+    expect(at(3001)).toMatchObject({ countsFrom: 3, pause: 13_000 })
   })
 
   it('needs none where others of the kind came through since', () => {
