@@ -103,7 +103,7 @@ const { output } = await build({
     // What action.yml starts.
     action: 'dist/src/action/main.js',
     // Started by its name beside whoever starts it.
-    thread: 'dist/src/image/thread.js',
+    thread: 'dist/src/image/threads/thread.js',
     'watchdog-thread': 'dist/src/cli/watchdog-thread.js',
     index: 'dist/src/index.js',
     vitest: 'dist/src/vitest.js',

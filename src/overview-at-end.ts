@@ -1,7 +1,7 @@
 import type { ImageFacts } from '../suites/image/facts/facts.ts'
 import { overviewOf } from '../suites/image/overview.ts'
 import type { Evidence } from './engine/verdict.ts'
-import type { ImageRecord } from './image/overview.ts'
+import type { ImageRecord } from './image/model/overview.ts'
 import type { AssayEvent } from './reporters/reporter.ts'
 
 export interface OverviewAtEnd {

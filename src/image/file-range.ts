@@ -1,7 +1,7 @@
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs'
-import { inspectBlob, type BlobFacts, type BlobLimits, type BlobRequest } from './blob.ts'
+import { inspectBlob, type BlobFacts, type BlobLimits, type BlobRequest } from './decode/blob.ts'
 import { interruptible, throwIfInterrupted } from './interruptible.ts'
-import { ImageError } from './source.ts'
+import { ImageError } from './source/source.ts'
 
 /** Bytes inside a file that were made sure of: a whole blob, or a part of an archive. */
 export interface FileRange {

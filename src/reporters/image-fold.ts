@@ -1,4 +1,4 @@
-import type { ImageNode } from '../image/overview.ts'
+import type { ImageNode } from '../image/model/overview.ts'
 import type { Branch } from './image-tree.ts'
 import { sizeInWords } from './verdict-words.ts'
 

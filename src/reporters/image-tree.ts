@@ -1,6 +1,6 @@
 import type { RequirementResult } from '../engine/events.ts'
 import { worst, type Evidence, type Verdict } from '../engine/verdict.ts'
-import { nodeOfSource, type ImageEdge, type ImageNode, type ImageRecord } from '../image/overview.ts'
+import { nodeOfSource, type ImageEdge, type ImageNode, type ImageRecord } from '../image/model/overview.ts'
 import { isImageRecord, type AssayResult } from './reporter.ts'
 import { sizeInWords } from './verdict-words.ts'
 

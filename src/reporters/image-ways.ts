@@ -1,5 +1,5 @@
 import type { Evidence } from '../engine/verdict.ts'
-import { leadsInto, nodeOfSource, type ImageEdge, type ImageNode } from '../image/overview.ts'
+import { leadsInto, nodeOfSource, type ImageEdge, type ImageNode } from '../image/model/overview.ts'
 import { cut } from './printable.ts'
 import { isImageRecord, type AssayResult } from './reporter.ts'
 

@@ -1,6 +1,6 @@
 import type { RunEvent } from '../engine/events.ts'
 import type { RunResult } from '../engine/results.ts'
-import type { ImageRecord } from '../image/overview.ts'
+import type { ImageRecord } from '../image/model/overview.ts'
 import type { ContentKindRecord } from '../registry/content-kind.ts'
 import type { ExchangeRecord } from '../registry/exchange.ts'
 

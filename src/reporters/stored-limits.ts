@@ -1,5 +1,5 @@
-import { pointerOf } from '../image/json-scan.ts'
-import type { ImageRecord } from '../image/overview.ts'
+import { pointerOf } from '../image/json/scan.ts'
+import type { ImageRecord } from '../image/model/overview.ts'
 import type { AssayResult } from './reporter.ts'
 import { isExchange, isImageRecord } from './reporter.ts'
 

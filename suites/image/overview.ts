@@ -5,7 +5,7 @@ import {
   type ImageEdge,
   type ImageNode,
   type ImageRecord,
-} from '../../src/image/overview.ts'
+} from '../../src/image/model/overview.ts'
 import type { Document, ImageFacts, Reference } from './facts/facts.ts'
 import { sparseEntries } from './content/missing.ts'
 import { orphansOf } from './content/orphans.ts'

@@ -1,5 +1,5 @@
 import type { Target } from '../../src/engine/run.ts'
-import type { ImageSource } from '../../src/image/source.ts'
+import type { ImageSource } from '../../src/image/source/source.ts'
 import type { ImageContext } from './context.ts'
 import { collect, type CollectOptions } from './facts/collect.ts'
 import type { ImageFacts } from './facts/facts.ts'

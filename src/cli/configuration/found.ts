@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { namesImage } from '../../assay.ts'
 import { exitCodes, Failure } from '../../failure.ts'
-import { parseReference } from '../../image/reference.ts'
+import { parseReference } from '../../image/source/open/reference.ts'
 import { parseTargetUrl } from '../../registry/target-url.ts'
 import { printable } from '../../reporters/printable.ts'
 import { isSuiteFile } from '../own-suites.ts'

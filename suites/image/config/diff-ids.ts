@@ -1,5 +1,5 @@
 import { broken } from '../../../src/engine/judgement.ts'
-import { parseDigest } from '../../../src/image/digest.ts'
+import { parseDigest } from '../../../src/image/decode/digest.ts'
 import { isDigest } from '../formats.ts'
 import type { ImageFacts, Manifest, Reference } from '../facts/facts.ts'
 import { isReplaced } from '../layer/layers.ts'

@@ -1,5 +1,5 @@
 import { broken } from '../../../src/engine/judgement.ts'
-import { digestOf, parseDigest } from '../../../src/image/digest.ts'
+import { digestOf, parseDigest } from '../../../src/image/decode/digest.ts'
 import type { Reference } from '../facts/facts.ts'
 import { isBase64 } from '../formats.ts'
 import { noted, placeIn, type Said } from '../judged.ts'

@@ -1,5 +1,5 @@
 import type { SpecVersion } from '../../../src/engine/requirement.ts'
-import type { ParsedDocument } from '../../../src/image/json.ts'
+import type { ParsedDocument } from '../../../src/image/json/parse.ts'
 import { readMediaType, type MediaType } from '../media-types.ts'
 import { withValue } from '../schema.ts'
 import { violationsIn } from './violations.ts'

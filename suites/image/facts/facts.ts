@@ -1,8 +1,8 @@
 import type { TargetDescription } from '../../../src/engine/events.ts'
-import type { BlobFacts } from '../../../src/image/blob.ts'
-import type { JsonProblem } from '../../../src/image/json.ts'
+import type { BlobFacts } from '../../../src/image/decode/blob.ts'
+import type { JsonProblem } from '../../../src/image/json/parse.ts'
 import type { Problem } from '../../../src/image/problem.ts'
-import type { Entry, ImageErrorCode } from '../../../src/image/source.ts'
+import type { Entry, ImageErrorCode } from '../../../src/image/source/source.ts'
 import type { MediaType } from '../media-types.ts'
 import type { DocumentKind, SchemaViolation } from '../schema.ts'
 

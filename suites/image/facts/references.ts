@@ -1,5 +1,5 @@
 import type { SpecVersion } from '../../../src/engine/requirement.ts'
-import { isWellFormed, parseDigest } from '../../../src/image/digest.ts'
+import { isWellFormed, parseDigest } from '../../../src/image/decode/digest.ts'
 import { readMediaType, type MediaType } from '../media-types.ts'
 import type { SchemaViolation } from '../schema.ts'
 import { isObject, list, property } from '../value.ts'

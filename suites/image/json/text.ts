@@ -1,5 +1,5 @@
 import { broken, type Judgement } from '../../../src/engine/judgement.ts'
-import type { JsonProblem, JsonProblemCode } from '../../../src/image/json.ts'
+import type { JsonProblem, JsonProblemCode } from '../../../src/image/json/parse.ts'
 import type { Document, ImageFacts } from '../facts/facts.ts'
 import { describeFirstBytes } from '../first-bytes.ts'
 import { placeIn, type Said } from '../judged.ts'

@@ -1,5 +1,5 @@
 import { broken, warning, type Judgement } from '../../../src/engine/judgement.ts'
-import type { EntryKind, NamedEntry } from '../../../src/image/tar-facts.ts'
+import type { EntryKind, NamedEntry } from '../../../src/image/decode/tar/facts.ts'
 import type { ImageFacts } from '../facts/facts.ts'
 import { raising } from '../../../src/image/limits.ts'
 import { placeIn, type Said, type Unevaluated } from '../judged.ts'

@@ -1,6 +1,6 @@
-import type { BlobFacts } from '../../../src/image/blob.ts'
+import type { BlobFacts } from '../../../src/image/decode/blob.ts'
 import type { Problem } from '../../../src/image/problem.ts'
-import type { EntryKind, NamedEntry, TarFacts } from '../../../src/image/tar-facts.ts'
+import type { EntryKind, NamedEntry, TarFacts } from '../../../src/image/decode/tar/facts.ts'
 import type { ImageFacts, Unread } from '../facts/facts.ts'
 import type { MediaType } from '../media-types.ts'
 

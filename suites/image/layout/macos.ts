@@ -1,5 +1,5 @@
 import { broken } from '../../../src/engine/judgement.ts'
-import type { Entry } from '../../../src/image/source.ts'
+import type { Entry } from '../../../src/image/source/source.ts'
 import { noted, placeIn, type Said } from '../judged.ts'
 import type { BlobFile } from './blob-files.ts'
 

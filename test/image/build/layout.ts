@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { gzipSync } from 'node:zlib'
-import { digestOf as blake3Or } from '../../../src/image/digest.ts'
+import { digestOf as blake3Or } from '../../../src/image/decode/digest.ts'
 import { tarOf, type TarFile } from './tar.ts'
 import { zstdOf } from './zstd.ts'
 

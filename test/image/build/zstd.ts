@@ -1,4 +1,4 @@
-import { xxh64 } from '../../../src/image/xxh64.ts'
+import { xxh64 } from '../../../src/image/decode/zstd/xxh64.ts'
 
 /**
  * A zstd frame of raw blocks (RFC 8878): valid for every decoder, and no smaller than its content. With

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { isWellFormed, parseDigest } from '../../../src/image/digest.ts'
+import { isWellFormed, parseDigest } from '../../../src/image/decode/digest.ts'
 import { parseDigest as parsedByReference } from '../../../src/reference/digest.ts'
 import { isDigest } from '../../../suites/image/formats.ts'
 import { letters, runs, spoiled } from './texts.ts'

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { parseReference } from '../../../src/image/reference.ts'
+import { parseReference } from '../../../src/image/source/open/reference.ts'
 import { isRepositoryName, isTagName } from '../../../src/reference/grammar.ts'
 import { isImageReference } from '../../../suites/image/formats.ts'
 import { letters, runs, spoiled } from './texts.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { blake3 } from '../../../src/image/blake3.ts'
+import { blake3 } from '../../../src/image/decode/blake3.ts'
 
 /** The input of the algorithm's published vectors: bytes counting from 0 to 250, over and over. */
 const counting = (length: number) => Uint8Array.from({ length }, (_, index) => index % 251)

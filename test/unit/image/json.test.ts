@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { parseDocument } from '../../../src/image/json.ts'
+import { parseDocument } from '../../../src/image/json/parse.ts'
 
 const utf8 = (text: string) => new TextEncoder().encode(text)
 const codes = (text: string | Uint8Array) =>

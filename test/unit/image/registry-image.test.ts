@@ -2,9 +2,9 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { readGraph } from '../../../src/image/graph.ts'
-import { openImage } from '../../../src/image/open.ts'
-import { parseReference } from '../../../src/image/reference.ts'
+import { readGraph } from '../../../src/image/model/graph.ts'
+import { openImage } from '../../../src/image/source/open/open.ts'
+import { parseReference } from '../../../src/image/source/open/reference.ts'
 import { layout, tar, types } from './archives.ts'
 
 const big = tar({ name: 'big', content: Buffer.alloc(4 * 1024 ** 2, 'more than one chunk ') })

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { tarWalk } from '../../../src/image/tar-facts.ts'
-import { tarParser } from '../../../src/image/tar.ts'
+import { tarWalk } from '../../../src/image/decode/tar/facts.ts'
+import { tarParser } from '../../../src/image/decode/tar/parser.ts'
 import { tar } from './archives.ts'
 
 /** Facts of a layer with these names, each several times where it is given so. */

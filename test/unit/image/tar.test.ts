@@ -1,8 +1,8 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Problem } from '../../../src/image/problem.ts'
-import { readNumber } from '../../../src/image/tar-header.ts'
-import { tarParser, type TarEntry } from '../../../src/image/tar.ts'
+import { readNumber } from '../../../src/image/decode/tar/header.ts'
+import { tarParser, type TarEntry } from '../../../src/image/decode/tar/parser.ts'
 import { bytesOf, end, entry, header, padded, paxRecord, tar, type TarFile } from './archives.ts'
 
 function read(bytes: Uint8Array, step = bytes.length) {

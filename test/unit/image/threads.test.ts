@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { BlobOutcome } from '../../../src/image/source.ts'
+import type { BlobOutcome } from '../../../src/image/source/source.ts'
 import { archiveOf, blob, layout, tar, types } from './archives.ts'
 
 const root = join(import.meta.dirname, '../../..')
@@ -17,7 +17,7 @@ beforeAll(async () => {
   const options =
     '--ignoreConfig --target es2023 --module nodenext --types node --skipLibCheck --noCheck ' +
     '--allowImportingTsExtensions --rewriteRelativeImportExtensions'
-  const files = ['pool', 'streams', 'thread', 'packed-archive'].map((name) =>
+  const files = ['threads/pool', 'threads/streams', 'threads/thread', 'source/archive/packed'].map((name) =>
     join(root, 'src/image', `${name}.ts`),
   )
   execFileSync(process.execPath, [
@@ -33,7 +33,7 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
 const runner = `
-import { inspectAll } from './src/image/pool.js'
+import { inspectAll } from './src/image/threads/pool.js'
 const jobs = JSON.parse(process.argv[2])
 const signal = process.argv[3] === 'abort' ? AbortSignal.timeout(1) : undefined
 const outcomes = []
@@ -44,7 +44,7 @@ process.stdout.write(JSON.stringify(outcomes))
 /** Feeds files in pieces of odd sizes, several at once, as blobs come from a registry. */
 const feeder = `
 import { readFileSync } from 'node:fs'
-import { streamInspectors } from './src/image/streams.js'
+import { streamInspectors } from './src/image/threads/streams.js'
 const jobs = JSON.parse(process.argv[2])
 const mode = process.argv[3]
 const inspectors = streamInspectors({ threads: 3 })
@@ -74,7 +74,7 @@ process.stdout.write(JSON.stringify(outcomes))
 
 /** Opens a compressed archive with so many threads. */
 const opener = `
-import { openPackedArchive } from './src/image/packed-archive.js'
+import { openPackedArchive } from './src/image/source/archive/packed.js'
 const [{ file, requests }] = JSON.parse(process.argv[2])
 const source = await openPackedArchive(file, { threads: Number(process.argv[3]) })
 const outcomes = []

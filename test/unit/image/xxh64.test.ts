@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { xxh64 } from '../../../src/image/xxh64.ts'
+import { xxh64 } from '../../../src/image/decode/zstd/xxh64.ts'
 
 const hashOf = (...pieces: readonly Uint8Array[]): string => {
   const hash = xxh64()

@@ -1,4 +1,4 @@
-import { xxh64 } from '../../../src/image/xxh64.ts'
+import { xxh64 } from '../../../src/image/decode/zstd/xxh64.ts'
 
 /** zstd made by hand from raw and repeated blocks, since the oldest supported node has no compressor. */
 

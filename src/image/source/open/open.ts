@@ -1,0 +1,151 @@
+import { closeSync, existsSync, readSync } from 'node:fs'
+import { readdir, realpath, stat } from 'node:fs/promises'
+import { dirname, join, resolve } from 'node:path'
+import type { RegistryClient } from '../../../registry/client.ts'
+import { openArchive } from '../archive/archive.ts'
+import { sniffCoding } from '../../decode/compression.ts'
+import { dockerArchive, elsewhere, word } from './copy-first.ts'
+import { damageOf } from '../archive/damage.ts'
+import { openDirectory } from '../directory/directory.ts'
+import { openRegular, systemError } from '../../file-range.ts'
+import { layoutFiles, noLayout } from '../layout.ts'
+import { openPackedArchive } from '../archive/packed.ts'
+import { parseReference } from './reference.ts'
+import { checkSelected } from './selected.ts'
+import { ImageError, type ImageSource, type InspectOptions } from '../source.ts'
+import { parseTransport, type TransportTarget } from './transport.ts'
+
+export interface OpenOptions extends InspectOptions {
+  /** Speak HTTP to a registry where no scheme was typed. */
+  plainHttp?: boolean
+  /** How to reach the registry of an image; default: an anonymous client, closed with the source. */
+  connect?: (base: URL, signal?: AbortSignal) => RegistryClient
+}
+
+/**
+ * Opens an image: the folder of a layout, an archive of one (plain, gzip or zstd), or
+ * `host[:port]/repository[:tag|@digest]`, each with the name of a transport before it where wanted
+ * (see parseTransport). What exists as a file is never taken for a registry. Throws ImageError.
+ */
+export async function openImage(what: string, options: OpenOptions = {}): Promise<ImageSource> {
+  if (what.trim() === '') throw new ImageError('not-an-image', 'the name of the image is empty')
+  const transport = existsSync(what) ? undefined : parseTransport(what)
+  return transport ? openTransport(transport, what, options) : openPlain(what, options)
+}
+
+async function openTransport(
+  transport: TransportTarget,
+  what: string,
+  options: OpenOptions,
+): Promise<ImageSource> {
+  if (transport.kind === 'registry') return openRemote(what, options)
+  if (transport.kind === 'elsewhere') throw elsewhere(transport)
+  const { kind, path, select } = transport
+  if (path === '') throw new ImageError('usage', `${what} does not name a folder or an archive`)
+  const source = await openLocal(path, options).catch((error: unknown) => {
+    const isOlder =
+      kind === 'docker-archive' &&
+      error instanceof ImageError &&
+      error.code === 'not-an-image' &&
+      error.advice !== undefined
+    throw isOlder ? dockerArchive(path, select) : error
+  })
+  try {
+    // In an archive that is damaged, what is not there may have been lost.
+    if (select !== undefined && !damageOf(source)) await checkSelected(source, path, select)
+  } catch (error) {
+    await source.close()
+    throw error
+  }
+  return source
+}
+
+/** A folder or a file, and never anything in a registry. */
+async function openLocal(path: string, options: OpenOptions): Promise<ImageSource> {
+  const source = await openExisting(path, options)
+  if (!source) throw new ImageError('absent', `${path} does not exist`)
+  return source
+}
+
+const openPlain = async (what: string, options: OpenOptions): Promise<ImageSource> =>
+  (await openExisting(what, options)) ?? openRemote(what, options)
+
+/** Undefined where nothing has this name. */
+async function openExisting(what: string, options: OpenOptions): Promise<ImageSource | undefined> {
+  const found = await stat(what).catch((error: unknown) => {
+    const told = systemError(error, what)
+    // A name that no file system takes can still be a reference.
+    if (told.code === 'absent' || (error as { code?: unknown }).code === 'ENAMETOOLONG') return undefined
+    throw told
+  })
+  if (found?.isDirectory() === true) return openFolder(what, options)
+  if (found?.isFile() === true) return openFile(what, options)
+  if (found) throw new ImageError('not-a-file', `${what} is neither a folder nor a regular file`)
+  return undefined
+}
+
+async function openFolder(folder: string, { signal }: OpenOptions): Promise<ImageSource> {
+  const names = await readdir(folder).catch((error: unknown) => {
+    throw systemError(error, folder)
+  })
+  if (names.length === 0) throw new ImageError('not-an-image', `${folder} is an empty folder`)
+  if (!layoutFiles.some((name) => names.includes(name))) {
+    throw withHint(noLayout(folder, new Set(names), 'folder'), folder, names)
+  }
+  return openDirectory(folder, signal)
+}
+
+/** Names the layout that may have been meant: the one that this is a part of, or one that lies in it. */
+function withHint(error: ImageError, path: string, names: readonly string[] = []): ImageError {
+  const above = [dirname(resolve(path)), dirname(dirname(resolve(path)))]
+  const meant = [...above, ...names.slice(0, 100).map((name) => join(path, name))].find((folder) =>
+    existsSync(join(folder, 'oci-layout')),
+  )
+  if (meant === undefined) return error
+  return new ImageError(error.code, `${error.message}; ${meant} is one`, `oci-assay run ${word(meant)}`)
+}
+
+async function openFile(file: string, options: OpenOptions): Promise<ImageSource> {
+  const descriptor = openRegular(await realpath(file))
+  const head = Buffer.alloc(4)
+  let length: number
+  try {
+    length = readSync(descriptor, head, 0, head.length, 0)
+  } finally {
+    closeSync(descriptor)
+  }
+  if (length === 0) throw new ImageError('not-an-image', `${file} is an empty file, or was cut short`)
+  if (sniffCoding(head) !== 'none') return openPackedArchive(file, options)
+  return openArchive(file, options).catch((error: unknown) => {
+    if (error instanceof ImageError && error.code === 'not-an-image') throw withHint(error, file)
+    throw error
+  })
+}
+
+async function openRemote(what: string, options: OpenOptions): Promise<ImageSource> {
+  const isPath = /^(?:\.{0,2}\/|~)|\.(?:tar|tgz|gz|zst|zstd)$/i.test(what)
+  const reference = isPath
+    ? undefined
+    : parseReference(what, options.plainHttp === undefined ? {} : { plainHttp: options.plainHttp })
+  if (!reference) {
+    const isName = !isPath && /^[\w./:@-]+$/.test(what)
+    throw new ImageError(
+      'absent',
+      `${what} is not there: neither a folder nor a file has this name` +
+        (isPath
+          ? ''
+          : ', and it does not name an image in a registry (host[:port]/repository[:tag|@digest])'),
+      isName ? `for an image of Docker Hub, run \`oci-assay run docker://${what}\`` : undefined,
+    )
+  }
+  const { base } = reference
+  const given = options.connect?.(base, options.signal)
+  const signal = options.signal === undefined ? {} : { signal: options.signal }
+  // Whoever reads files needs neither.
+  const [{ createRegistryClient }, { openRegistryImage }] = await Promise.all([
+    import('../../../registry/client.ts'),
+    import('../registry/image.ts'),
+  ])
+  const client = given ?? createRegistryClient({ base, ...signal })
+  return openRegistryImage({ ...reference, client, owned: given === undefined })
+}

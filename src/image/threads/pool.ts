@@ -1,0 +1,125 @@
+import { availableParallelism } from 'node:os'
+import type { BlobLimits, BlobRequest } from '../decode/blob.ts'
+import { inspectRange, type FileRange } from '../file-range.ts'
+import { failureOf, type BlobOutcome, type InspectOptions } from '../source/source.ts'
+import { interrupted } from '../interruptible.ts'
+import { answer, hasThreads, threadLane, type BlobAnswer } from './lane.ts'
+
+/** One blob to inspect, and where it lies. */
+export interface Job {
+  request: BlobRequest
+  range: FileRange
+}
+
+/** Below this many bytes altogether threads take longer to start than the work takes. */
+const worthThreads = 16 * 1024 ** 2
+
+const mostThreads = 8
+
+/** As many threads as the options or the cores allow. */
+export const threadsOf = ({ threads }: InspectOptions): number =>
+  Math.max(1, threads ?? Math.min(availableParallelism(), mostThreads))
+
+/** What a thread can be sent: numbers, no functions. */
+export function limitsOf(options: InspectOptions): BlobLimits {
+  const limits = { ...options }
+  delete limits.signal
+  delete limits.threads
+  delete limits.onRead
+  return limits
+}
+
+/**
+ * Inspects blobs on all cores. The largest are begun and told first, so that none is left for the
+ * end. Never throws: a thread that dies fails its blob alone.
+ */
+export async function* inspectAll(
+  jobs: readonly Job[],
+  options: InspectOptions = {},
+): AsyncGenerator<BlobOutcome> {
+  const ordered = jobs.toSorted((one, other) => other.range.length - one.range.length)
+  const total = ordered.reduce((sum, { range }) => sum + range.length, 0)
+  const number = Math.max(1, Math.min(threadsOf(options), ordered.length))
+  // One large blob too: whoever waits for it can be interrupted, and can tell how far it is.
+  const threaded = total >= worthThreads && hasThreads()
+  const lanes = laneQueue(
+    Array.from({ length: number }, () => (threaded ? fileLane(options) : localLane(options))),
+  )
+  let ended = false
+
+  const run = async (job: Job): Promise<BlobOutcome> => {
+    const { request } = job
+    const lane = await lanes.take()
+    try {
+      if (ended || options.signal?.aborted === true) return { request, failure: failureOf(interrupted) }
+      return { request, ...(await lane.work(job)) }
+    } finally {
+      lanes.give(lane)
+    }
+  }
+  const outcomes = ordered.map(run)
+  try {
+    for (const outcome of outcomes) yield await outcome
+  } finally {
+    // Whoever stops listening early wants no more work.
+    ended = true
+    await Promise.all(outcomes)
+    await lanes.close()
+  }
+}
+
+/** Hands out lanes one user at a time, in the order of asking. */
+function laneQueue(all: readonly Lane[]) {
+  const free = [...all]
+  const waiting: ((lane: Lane) => void)[] = []
+  return {
+    take(): Promise<Lane> | Lane {
+      return free.pop() ?? new Promise((resolve) => waiting.push(resolve))
+    },
+    give(lane: Lane) {
+      const next = waiting.shift()
+      if (next) next(lane)
+      else free.push(lane)
+    },
+    close: () => Promise.all(all.map((lane) => lane.close())),
+  }
+}
+
+interface Lane {
+  work(job: Job): Promise<BlobAnswer>
+  close(): Promise<unknown>
+}
+
+/** Does the work in this thread; inflating still goes to node's thread pool. */
+const localLane = (options: InspectOptions): Lane => ({
+  work: ({ request, range }) =>
+    answer(inspectRange(range, request, limitsOf(options), options.onRead, options.signal)),
+  close: () => Promise.resolve(),
+})
+
+/** A thread that is given one blob at a time. */
+function fileLane(options: InspectOptions): Lane {
+  const { signal, onRead } = options
+  const limits = limitsOf(options)
+  const thread = threadLane()
+  const abort = () => void thread.stop()
+  return {
+    async work({ request, range }) {
+      let told = 0
+      const read = (bytes: number) => {
+        told += bytes
+        onRead?.(bytes)
+      }
+      signal?.addEventListener('abort', abort, { once: true })
+      try {
+        const found = await thread.file(request, range, limits, read)
+        // What came after the thread had last told of it.
+        onRead?.(range.length - told)
+        return found
+      } finally {
+        signal?.removeEventListener('abort', abort)
+      }
+    },
+    close: () => thread.stop(),
+  }
+}
