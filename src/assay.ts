@@ -114,8 +114,8 @@ async function connection(options: AssayOptions): Promise<Pick<AssayImageOptions
   const [{ accessTo }, { createRegistryClient }, { createRecorder }, { createRedactor }] = await Promise.all([
     import('./access.ts'),
     import('./registry/client.ts'),
-    import('./registry/recorder.ts'),
-    import('./registry/redact.ts'),
+    import('./registry/record/recorder.ts'),
+    import('./registry/record/redaction/redactor.ts'),
   ])
   const { client } = await accessTo({ ...options, target: base.href, repository })
   const redactor = createRedactor([], { open: [target, base.href] })

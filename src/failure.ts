@@ -1,5 +1,5 @@
 import type { FileProblem } from './files/problem.ts'
-import { maskTyped } from './registry/secret-places.ts'
+import { maskTyped } from './registry/record/redaction/places.ts'
 
 /**
  * The exit codes; 0 is success. 2 is for what the user typed alone: what the machine refuses (a full disk, permissions) ends

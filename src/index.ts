@@ -23,9 +23,9 @@ export { collect, replay, type RunResult } from './engine/results.ts'
 export type { Basis, Level, Requirement, SpecVersion, Specification } from './engine/requirement.ts'
 export { verdicts, type Evidence, type Finding, type Note, type Verdict } from './engine/verdict.ts'
 
-export type { Credentials } from './registry/credentials.ts'
-export { curlOf } from './registry/curl.ts'
-export type { BodyRecord, ExchangeRecord, Headers } from './registry/exchange.ts'
+export type { Credentials } from './registry/auth/credentials.ts'
+export { curlOf } from './registry/record/curl.ts'
+export type { BodyRecord, ExchangeRecord, Headers } from './registry/record/exchange.ts'
 
 export { compare as compareWithExpectations } from './expectations/compare.ts'
 export { keptApart, type Apart } from './compare/apart.ts'

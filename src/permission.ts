@@ -3,8 +3,8 @@ import { blobPath, manifestPath, tagsPath, uploadsPath } from '../suites/distrib
 import { manifestTypes } from './content/media-types.ts'
 import { exitCodes, Failure } from './failure.ts'
 import type { RegistryClient } from './registry/client.ts'
-import { header, type Exchange } from './registry/exchange.ts'
-import type { Place } from './registry/reach.ts'
+import { header, type Exchange } from './registry/record/exchange.ts'
+import type { Place } from './registry/reach/reach.ts'
 
 /** A place, and how messages call what is there. */
 interface NamedPlace {

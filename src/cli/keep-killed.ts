@@ -1,7 +1,7 @@
 import { existsSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
 import { readFileText } from '../files/read.ts'
-import { ledgerFileOf } from '../registry/ledger-file.ts'
+import { ledgerFileOf } from '../registry/ledger/write-file.ts'
 
 /** The beginning of a run's results.json, as it stands until the run ends, is small. */
 const mostBytes = 16 * 1024 * 1024

@@ -1,4 +1,4 @@
-import { maskTyped } from '../registry/secret-places.ts'
+import { maskTyped } from '../registry/record/redaction/places.ts'
 import { printable } from '../reporters/printable.ts'
 
 /** Writes to stderr what was read and what it became; addresses in it may contain a password. */

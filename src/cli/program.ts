@@ -1,6 +1,6 @@
 import { Command, CommanderError } from 'commander'
 import { exitCodes, type Failure } from '../failure.ts'
-import { maskTyped } from '../registry/secret-places.ts'
+import { maskTyped } from '../registry/record/redaction/places.ts'
 import { noCommands, printableLines } from '../reporters/printable.ts'
 import { tool } from '../version.ts'
 import { uninterrupted, type Interruption } from './interruption.ts'

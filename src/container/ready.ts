@@ -3,7 +3,7 @@ import { accessTo, type AccessOptions } from '../access.ts'
 import { exitCodes, Failure } from '../failure.ts'
 import { maskError } from '../mask-events.ts'
 import { createRegistryClient } from '../registry/client.ts'
-import { waitUntilReady } from '../registry/wait.ts'
+import { waitUntilReady } from '../registry/reach/wait.ts'
 import { endedEarlyWords, withTail } from './observe.ts'
 import type { RunningContainer } from './start.ts'
 

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { exitCodes, Failure } from '../failure.ts'
-import { createRedactor } from '../registry/redact.ts'
+import { createRedactor } from '../registry/record/redaction/redactor.ts'
 import { printable } from '../reporters/printable.ts'
 import type { Server } from '../target-log.ts'
 import { imageOf, portOf, type ImageFacts } from './image.ts'

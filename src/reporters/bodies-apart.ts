@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Finding } from '../engine/verdict.ts'
-import type { BodyRecord, ExchangeRecord } from '../registry/exchange.ts'
+import type { BodyRecord, ExchangeRecord } from '../registry/record/exchange.ts'
 
 /** Two bodies that a finding names by their digests: what should have come, and what came. */
 export interface BodiesApart {

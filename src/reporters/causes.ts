@@ -1,6 +1,6 @@
 import type { RequirementResult } from '../engine/events.ts'
 import type { Finding, Verdict } from '../engine/verdict.ts'
-import type { ExchangeRecord } from '../registry/exchange.ts'
+import type { ExchangeRecord } from '../registry/record/exchange.ts'
 import { isExchange, type AssayResult } from './reporter.ts'
 
 /** A requirement that failed, with what is blocked by it and what was also observed because of it. */

@@ -1,4 +1,4 @@
-import type { ContentKindRecord } from '../registry/content-kind.ts'
+import type { ContentKindRecord } from '../registry/record/content-kind.ts'
 import { answerText } from './answer-text.ts'
 import { isContentKind, type AssayResult } from './reporter.ts'
 

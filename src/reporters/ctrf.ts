@@ -1,4 +1,4 @@
-import { otherOrigins } from '../registry/other-origins.ts'
+import { otherOrigins } from '../registry/record/other-origins.ts'
 import type { Verdict } from '../engine/verdict.ts'
 import { headlineOf } from './headline.ts'
 import { conclusionOf, type ConclusionOptions } from '../engine/conclusion.ts'

@@ -1,5 +1,5 @@
 import type { RequirementResult } from '../engine/events.ts'
-import type { ExchangeRecord } from '../registry/exchange.ts'
+import type { ExchangeRecord } from '../registry/record/exchange.ts'
 import { groupBy } from './causes.ts'
 import { isExchange, type AssayResult } from './reporter.ts'
 import { plural } from './verdict-words.ts'

@@ -1,5 +1,5 @@
-import type { BodyRecord, ExchangeRecord, Headers } from '../registry/exchange.ts'
-import { header } from '../registry/exchange.ts'
+import type { BodyRecord, ExchangeRecord, Headers } from '../registry/record/exchange.ts'
+import { header } from '../registry/record/exchange.ts'
 import { omission } from './omission.ts'
 import { jsonText } from './json-text.ts'
 import { isExchange, type AssayResult, type Reporter } from './reporter.ts'

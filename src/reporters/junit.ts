@@ -1,6 +1,6 @@
 import junit, { type Builder, type TestCase } from 'junit-report-builder'
 import type { ExpectationOutcome } from '../engine/expectations.ts'
-import { otherOrigins } from '../registry/other-origins.ts'
+import { otherOrigins } from '../registry/record/other-origins.ts'
 import { groupBy } from './causes.ts'
 import { conclusionOf } from '../engine/conclusion.ts'
 import { headlineOf } from './headline.ts'

@@ -1,6 +1,6 @@
 import type { LogLine, TargetLog } from '../engine/log.ts'
 import type { Evidence } from '../engine/verdict.ts'
-import type { ExchangeRecord } from '../registry/exchange.ts'
+import type { ExchangeRecord } from '../registry/record/exchange.ts'
 import { cut, printable } from './printable.ts'
 
 /** A line may be written a little before the answer arrives here, or after it; milliseconds. */

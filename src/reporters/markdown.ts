@@ -1,5 +1,5 @@
 import { causesOf, type Cause } from './causes.ts'
-import { otherOrigins } from '../registry/other-origins.ts'
+import { otherOrigins } from '../registry/record/other-origins.ts'
 import { sinceWhen } from './change-words.ts'
 import { contentMatrix } from './content-matrix.ts'
 import { disturbanceSentences } from './disturbances.ts'

@@ -1,6 +1,6 @@
 import { mergeShards, type Sharded } from '../engine/merge.ts'
 import { shardsApart, type Named } from '../engine/shards-apart.ts'
-import type { ExchangeRecord } from '../registry/exchange.ts'
+import type { ExchangeRecord } from '../registry/record/exchange.ts'
 import { sideBySide } from './renumber.ts'
 import type { AssayResult } from './reporter.ts'
 

@@ -1,4 +1,4 @@
-import type { BodyRecord } from '../registry/exchange.ts'
+import type { BodyRecord } from '../registry/record/exchange.ts'
 
 /** What stands in place of a body of which nothing is stored. */
 export const omission = ({ size }: BodyRecord): string =>

@@ -1,4 +1,4 @@
-import type { ExchangeRecord } from '../registry/exchange.ts'
+import type { ExchangeRecord } from '../registry/record/exchange.ts'
 import { printable } from './printable.ts'
 import { isExchange, type AssayEvent, type AssayResult } from './reporter.ts'
 

@@ -1,8 +1,8 @@
 import type { RunEvent } from '../engine/events.ts'
 import type { RunResult } from '../engine/results.ts'
 import type { ImageRecord } from '../image/model/overview.ts'
-import type { ContentKindRecord } from '../registry/content-kind.ts'
-import type { ExchangeRecord } from '../registry/exchange.ts'
+import type { ContentKindRecord } from '../registry/record/content-kind.ts'
+import type { ExchangeRecord } from '../registry/record/exchange.ts'
 
 /** What crossed the wire, how kinds of content were received, or what an image is made of. */
 export type AssayRecord = ExchangeRecord | ContentKindRecord | ImageRecord

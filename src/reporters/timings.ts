@@ -1,5 +1,5 @@
 import type { TestResult } from '../engine/events.ts'
-import type { ExchangeRecord } from '../registry/exchange.ts'
+import type { ExchangeRecord } from '../registry/record/exchange.ts'
 import { exchangesOf } from './causes.ts'
 import type { AssayResult } from './reporter.ts'
 

@@ -1,7 +1,7 @@
 import { jsonContent } from '../../src/content/content.ts'
 import { mediaTypes } from '../../src/content/media-types.ts'
 import type { Judge } from '../../src/engine/judgement.ts'
-import type { Exchange } from '../../src/registry/exchange.ts'
+import type { Exchange } from '../../src/registry/record/exchange.ts'
 import type { RegistryContext } from './context.ts'
 import { codesOf } from './judges/error-body.ts'
 import { answerOf, told } from './judges/response.ts'

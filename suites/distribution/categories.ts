@@ -1,7 +1,7 @@
 import { broken, holds, type Judgement } from '../../src/engine/judgement.ts'
 import { Denied, Undecided } from '../../src/engine/record.ts'
 import { defineSuite, defineTest, type Test } from '../../src/engine/suite.ts'
-import type { Exchange } from '../../src/registry/exchange.ts'
+import type { Exchange } from '../../src/registry/record/exchange.ts'
 import type { RegistryContext, Specimen } from './context.ts'
 import { answerOf } from './judges/response.ts'
 import { blobPath, manifestPath, tagsPath } from './paths.ts'

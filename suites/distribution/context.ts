@@ -2,8 +2,8 @@ import type { Random } from '../../src/content/random.ts'
 import type { Judge } from '../../src/engine/judgement.ts'
 import type { TestContext } from '../../src/engine/suite.ts'
 import type { RegistryRequest } from '../../src/registry/client.ts'
-import type { ContentKindRecord } from '../../src/registry/content-kind.ts'
-import type { Exchange } from '../../src/registry/exchange.ts'
+import type { ContentKindRecord } from '../../src/registry/record/content-kind.ts'
+import type { Exchange } from '../../src/registry/record/exchange.ts'
 
 /** What a test of the distribution suites is given: the engine's half, and the registry. */
 export interface RegistryContext extends TestContext {

@@ -1,5 +1,5 @@
 import { warning, type Judgement } from '../../src/engine/judgement.ts'
-import type { Exchange } from '../../src/registry/exchange.ts'
+import type { Exchange } from '../../src/registry/record/exchange.ts'
 import type { RegistryContext } from './context.ts'
 
 /** Milliseconds between one look and the next; about four seconds in all. */

@@ -1,6 +1,6 @@
 import { broken, holds, warning, type Judge, type Judgement } from '../../src/engine/judgement.ts'
 import { defineSuite, defineTest, type Test } from '../../src/engine/suite.ts'
-import { seenIn, type Exchange } from '../../src/registry/exchange.ts'
+import { seenIn, type Exchange } from '../../src/registry/record/exchange.ts'
 import type { RegistryContext } from './context.ts'
 import { lacksOnly } from './judges/absence.ts'
 import { codesOf } from './judges/error-body.ts'

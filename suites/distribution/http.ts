@@ -1,7 +1,7 @@
 import { broken, holds, type Judge, type Judgement } from '../../src/engine/judgement.ts'
 import { defineSuite, defineTest, type Test } from '../../src/engine/suite.ts'
-import { headerValues, seenIn, type Exchange } from '../../src/registry/exchange.ts'
-import { retryAfter } from '../../src/registry/retry-after.ts'
+import { headerValues, seenIn, type Exchange } from '../../src/registry/record/exchange.ts'
+import { retryAfter } from '../../src/registry/transport/retry-after.ts'
 import { deniedTo, lacksAuthorization } from './access.ts'
 import type { RegistryContext } from './context.ts'
 import {

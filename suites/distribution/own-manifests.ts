@@ -7,7 +7,7 @@ import {
   type ManifestOptions,
 } from '../../src/content/manifest.ts'
 import { manifestTypes } from '../../src/content/media-types.ts'
-import type { Exchange } from '../../src/registry/exchange.ts'
+import type { Exchange } from '../../src/registry/record/exchange.ts'
 import type { RegistryContext, TestRequest } from './context.ts'
 import { manifestPath } from './paths.ts'
 import { pushBlobs } from './setup.ts'

@@ -1,4 +1,4 @@
-import type { Exchange } from '../../src/registry/exchange.ts'
+import type { Exchange } from '../../src/registry/record/exchange.ts'
 import type { RegistryContext, TestRequest } from './context.ts'
 import { isBrokenOff } from './judges/response.ts'
 

@@ -1,7 +1,7 @@
 import { manifestTypes } from '../../src/content/media-types.ts'
 import { broken, holds, type Judge } from '../../src/engine/judgement.ts'
 import { defineSuite, defineTest, type Test } from '../../src/engine/suite.ts'
-import { header, type Exchange } from '../../src/registry/exchange.ts'
+import { header, type Exchange } from '../../src/registry/record/exchange.ts'
 import type { RegistryContext } from './context.ts'
 import { answerOf, answers, told } from './judges/response.ts'
 import { blobPath, manifestPath, withQuery } from './paths.ts'

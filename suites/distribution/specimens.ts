@@ -1,7 +1,7 @@
 import { describe, type Content } from '../../src/content/content.ts'
 import { manifestTypes, mediaTypes } from '../../src/content/media-types.ts'
 import { blobsOf, imageIndex, randomImage } from '../../src/content/manifest.ts'
-import { header } from '../../src/registry/exchange.ts'
+import { header } from '../../src/registry/record/exchange.ts'
 import type { RegistryContext, Specimen, Specimens } from './context.ts'
 import { answerOf, jsonOf, succeeded } from './judges/response.ts'
 import { manifestPath } from './paths.ts'

@@ -1,4 +1,4 @@
-import type { Exchange } from '../../src/registry/exchange.ts'
+import type { Exchange } from '../../src/registry/record/exchange.ts'
 import type { RegistryContext, TestRequest } from './context.ts'
 import { answerOf, succeeded } from './judges/response.ts'
 

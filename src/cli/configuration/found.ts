@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { namesImage } from '../../assay.ts'
 import { exitCodes, Failure } from '../../failure.ts'
 import { parseReference } from '../../image/source/open/reference.ts'
-import { parseTargetUrl } from '../../registry/target-url.ts'
+import { parseTargetUrl } from '../../registry/transport/target-url.ts'
 import { printable } from '../../reporters/printable.ts'
 import { isSuiteFile } from '../own-suites.ts'
 import type { Resolved } from './resolve.ts'
@@ -78,7 +78,7 @@ async function credentialsIn(resolved: Resolved): Promise<string | undefined> {
   }
   const login = loginOf(chosen)
   if (!login) return undefined
-  const { lookUp } = await import('../../registry/credential-store/index.ts')
+  const { lookUp } = await import('../../registry/auth/credential-store/index.ts')
   const { credentials, from } = await lookUp(login.host, login)
   return credentials && `the login of ${login.host} in ${from}`
 }

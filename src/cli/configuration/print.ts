@@ -1,5 +1,5 @@
 import { stringify } from 'yaml'
-import { maskTyped } from '../../registry/secret-places.ts'
+import { maskTyped } from '../../registry/record/redaction/places.ts'
 import { printable } from '../../reporters/printable.ts'
 import type { Resolved } from './resolve.ts'
 import { lastingSettings, type Given, type Setting } from './settings.ts'

@@ -1,5 +1,5 @@
 import { deflateRawSync } from 'node:zlib'
-import type { ExchangeRecord } from '../../registry/exchange.ts'
+import type { ExchangeRecord } from '../../registry/record/exchange.ts'
 import type { Exchanges } from '../causes.ts'
 import { plural } from '../verdict-words.ts'
 import { listed } from './body.ts'

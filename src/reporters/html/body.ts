@@ -1,4 +1,4 @@
-import type { BodyRecord } from '../../registry/exchange.ts'
+import type { BodyRecord } from '../../registry/record/exchange.ts'
 import { omission } from '../omission.ts'
 import { cut } from '../printable.ts'
 import { html, type Markup } from './html.ts'

@@ -1,4 +1,4 @@
-import type { ContentKindRecord } from '../../registry/content-kind.ts'
+import type { ContentKindRecord } from '../../registry/record/content-kind.ts'
 import { answerText } from '../answer-text.ts'
 import { contentMatrix, outcomeWords, type KindGroup } from '../content-matrix.ts'
 import { cut } from '../printable.ts'

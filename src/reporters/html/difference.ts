@@ -1,6 +1,6 @@
 import type { BodiesApart } from '../bodies-apart.ts'
 import { difference, wordDifference, type Piece } from '../difference.ts'
-import type { BodyRecord } from '../../registry/exchange.ts'
+import type { BodyRecord } from '../../registry/record/exchange.ts'
 import { hex, layOut } from './body.ts'
 import { html, type Content, type Markup } from './html.ts'
 

@@ -1,5 +1,5 @@
 import type { Evidence } from '../../engine/verdict.ts'
-import type { ExchangeRecord } from '../../registry/exchange.ts'
+import type { ExchangeRecord } from '../../registry/record/exchange.ts'
 import { withVia } from '../causes.ts'
 import type { WayTo } from '../image-ways.ts'
 import { beside } from './body.ts'

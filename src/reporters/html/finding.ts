@@ -1,7 +1,7 @@
 import type { RequirementResult } from '../../engine/events.ts'
 import type { TargetLog } from '../../engine/log.ts'
 import type { Evidence, Finding } from '../../engine/verdict.ts'
-import type { BodyRecord, ExchangeRecord } from '../../registry/exchange.ts'
+import type { BodyRecord, ExchangeRecord } from '../../registry/record/exchange.ts'
 import { answerText } from '../answer-text.ts'
 import { alike, type Alike } from '../alike.ts'
 import { bodiesApart, contrast } from '../bodies-apart.ts'

@@ -1,4 +1,4 @@
-import type { ExchangeRecord, Headers } from '../../registry/exchange.ts'
+import type { ExchangeRecord, Headers } from '../../registry/record/exchange.ts'
 import { answerOf, lineOf, type Exchanges } from '../causes.ts'
 import { brief } from '../finding-text.ts'
 import { cut, fit } from '../printable.ts'

@@ -1,7 +1,7 @@
 import type { RequirementResult } from '../../engine/events.ts'
 import type { TargetLog } from '../../engine/log.ts'
 import type { Finding } from '../../engine/verdict.ts'
-import type { ExchangeRecord } from '../../registry/exchange.ts'
+import type { ExchangeRecord } from '../../registry/record/exchange.ts'
 import { type Cause } from '../causes.ts'
 import { curlScript, evidenceLines, observedLines } from '../finding-text.ts'
 import { levelText } from '../level.ts'

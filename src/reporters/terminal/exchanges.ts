@@ -1,5 +1,5 @@
 import type { Evidence } from '../../engine/verdict.ts'
-import type { BodyRecord, ExchangeRecord, Headers } from '../../registry/exchange.ts'
+import type { BodyRecord, ExchangeRecord, Headers } from '../../registry/record/exchange.ts'
 import { answerOf } from '../causes.ts'
 import { curlScript, exchangesSeen } from '../finding-text.ts'
 import { hex, layOut } from '../html/body.ts'

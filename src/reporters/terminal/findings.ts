@@ -1,6 +1,6 @@
 import type { TargetLog } from '../../engine/log.ts'
 import type { Finding, Verdict } from '../../engine/verdict.ts'
-import type { ExchangeRecord } from '../../registry/exchange.ts'
+import type { ExchangeRecord } from '../../registry/record/exchange.ts'
 import { alike } from '../alike.ts'
 import { bodiesApart, bodiesByDigest, contrast } from '../bodies-apart.ts'
 import type { Cause } from '../causes.ts'

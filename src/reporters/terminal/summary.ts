@@ -1,7 +1,7 @@
 import { causesOf, groupBy } from '../causes.ts'
 import { conclusionOf, type ConclusionOptions } from '../../engine/conclusion.ts'
 import { errorCauses } from '../error-causes.ts'
-import { otherOrigins } from '../../registry/other-origins.ts'
+import { otherOrigins } from '../../registry/record/other-origins.ts'
 import { headlineOf } from '../headline.ts'
 import { printableValue, seenOf } from '../finding-text.ts'
 import { wrap } from '../printable.ts'

@@ -1,4 +1,4 @@
-import { seenIn, type Exchange } from '../../../src/registry/exchange.ts'
+import { seenIn, type Exchange } from '../../../src/registry/record/exchange.ts'
 import type { CapabilityState } from '../../../src/engine/suite.ts'
 import type { RegistryContext } from '../context.ts'
 import { lacksOnly, leavesOpen } from '../judges/absence.ts'

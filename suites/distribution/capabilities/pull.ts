@@ -1,6 +1,6 @@
 import { holds } from '../../../src/engine/judgement.ts'
 import { defineCapability } from '../../../src/engine/suite.ts'
-import { seenIn } from '../../../src/registry/exchange.ts'
+import { seenIn } from '../../../src/registry/record/exchange.ts'
 import type { RegistryContext } from '../context.ts'
 import { lacksOnly } from '../judges/absence.ts'
 import { isContentOf } from '../judges/digest.ts'

@@ -1,7 +1,7 @@
 import { describe } from '../../../src/content/content.ts'
 import { holds, type Judgement } from '../../../src/engine/judgement.ts'
 import { defineTest, type Test } from '../../../src/engine/suite.ts'
-import { seenIn } from '../../../src/registry/exchange.ts'
+import { seenIn } from '../../../src/registry/record/exchange.ts'
 import type { RegistryContext } from '../context.ts'
 import { entryOf } from '../judges/referrers.ts'
 import { answers, asked, succeeded, told } from '../judges/response.ts'

@@ -1,6 +1,6 @@
 import { describe, type Descriptor } from '../../../src/content/content.ts'
 import { defineTest, type Test } from '../../../src/engine/suite.ts'
-import { seenIn } from '../../../src/registry/exchange.ts'
+import { seenIn } from '../../../src/registry/record/exchange.ts'
 import type { RegistryContext } from '../context.ts'
 import { describesManifest, entryOf, hasAnnotations, hasArtifactType } from '../judges/referrers.ts'
 import { readableReferrers, referred, withoutReferrer, type Referrer } from './known-referrers.ts'

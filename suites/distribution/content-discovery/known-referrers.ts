@@ -1,6 +1,6 @@
 import { describe, jsonContent, type Content, type Descriptor } from '../../../src/content/content.ts'
 import { imageIndex } from '../../../src/content/manifest.ts'
-import type { Exchange } from '../../../src/registry/exchange.ts'
+import type { Exchange } from '../../../src/registry/record/exchange.ts'
 import type { RegistryContext } from '../context.ts'
 import { lacksOnly } from '../judges/absence.ts'
 import { referrersOf } from '../judges/referrers.ts'

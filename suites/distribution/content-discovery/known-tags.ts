@@ -1,4 +1,4 @@
-import type { Exchange } from '../../../src/registry/exchange.ts'
+import type { Exchange } from '../../../src/registry/record/exchange.ts'
 import type { RegistryContext } from '../context.ts'
 import { hasLink } from '../judges/link.ts'
 import { asked, succeeded, told } from '../judges/response.ts'

@@ -1,6 +1,6 @@
 import { broken, holds, type Judgement } from '../../../src/engine/judgement.ts'
 import { defineTest, type Test } from '../../../src/engine/suite.ts'
-import { seenIn } from '../../../src/registry/exchange.ts'
+import { seenIn } from '../../../src/registry/record/exchange.ts'
 import type { RegistryContext } from '../context.ts'
 import { hasLink, linksToNext } from '../judges/link.ts'
 import { answerOf, foundAt } from '../judges/response.ts'

@@ -1,6 +1,6 @@
 import { broken, holds, warning, type Judge } from '../../../src/engine/judgement.ts'
 import { defineTest, type Test } from '../../../src/engine/suite.ts'
-import { seenIn, type Exchange } from '../../../src/registry/exchange.ts'
+import { seenIn, type Exchange } from '../../../src/registry/record/exchange.ts'
 import { judgeAbsent } from '../access.ts'
 import type { RegistryContext } from '../context.ts'
 import { answerOf, answers, told } from '../judges/response.ts'

@@ -1,5 +1,5 @@
 import { all, broken, holds, type Judgement } from '../../../src/engine/judgement.ts'
-import { seenIn, type Exchange } from '../../../src/registry/exchange.ts'
+import { seenIn, type Exchange } from '../../../src/registry/record/exchange.ts'
 import type { RegistryContext } from '../context.ts'
 import { eventually } from '../eventually.ts'
 import { nextLink } from '../judges/link.ts'

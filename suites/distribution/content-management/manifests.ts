@@ -1,6 +1,6 @@
 import { blobsOf } from '../../../src/content/manifest.ts'
 import { defineTest, type Test } from '../../../src/engine/suite.ts'
-import { seenIn } from '../../../src/registry/exchange.ts'
+import { seenIn } from '../../../src/registry/record/exchange.ts'
 import { eventually } from '../eventually.ts'
 import { judgeAbsent } from '../access.ts'
 import type { RegistryContext } from '../context.ts'

@@ -1,7 +1,7 @@
 import { describe } from '../../../src/content/content.ts'
 import { broken } from '../../../src/engine/judgement.ts'
 import { defineTest, type Test } from '../../../src/engine/suite.ts'
-import { seenIn, type Exchange } from '../../../src/registry/exchange.ts'
+import { seenIn, type Exchange } from '../../../src/registry/record/exchange.ts'
 import type { RegistryContext } from '../context.ts'
 import { eventually } from '../eventually.ts'
 import { listsNone, listsReferrers, referrersOf } from '../judges/referrers.ts'

@@ -1,5 +1,5 @@
 import { defineTest, type Test } from '../../../src/engine/suite.ts'
-import { seenIn } from '../../../src/registry/exchange.ts'
+import { seenIn } from '../../../src/registry/record/exchange.ts'
 import type { RegistryContext } from '../context.ts'
 import { refuses } from '../judges/refusal.ts'
 import { serves } from '../judges/stored.ts'

@@ -1,6 +1,6 @@
 import { holds, type Judgement } from '../../../src/engine/judgement.ts'
 import { defineTest, type Test } from '../../../src/engine/suite.ts'
-import { isFailure, seenIn, type Exchange } from '../../../src/registry/exchange.ts'
+import { isFailure, seenIn, type Exchange } from '../../../src/registry/record/exchange.ts'
 import type { RegistryContext } from '../context.ts'
 import { hasJsonError, isLabelledRightly, namesCode } from '../judges/error-body.ts'
 import { answerOf, asked, told } from '../judges/response.ts'

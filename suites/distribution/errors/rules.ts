@@ -1,5 +1,5 @@
 import type { Judge } from '../../../src/engine/judgement.ts'
-import type { Exchange } from '../../../src/registry/exchange.ts'
+import type { Exchange } from '../../../src/registry/record/exchange.ts'
 import {
   hasCodes,
   hasErrorFormat,

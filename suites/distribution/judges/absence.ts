@@ -1,5 +1,5 @@
 import { broken, failure, holds, type Judge } from '../../../src/engine/judgement.ts'
-import type { Exchange } from '../../../src/registry/exchange.ts'
+import type { Exchange } from '../../../src/registry/record/exchange.ts'
 import { answerOf, told } from './response.ts'
 
 /**

@@ -1,4 +1,4 @@
-import { headerValues, type Exchange } from '../../../src/registry/exchange.ts'
+import { headerValues, type Exchange } from '../../../src/registry/record/exchange.ts'
 import { answerOf } from './response.ts'
 
 /** The bytes that a part of a blob contains, by its own description: both places are inclusive. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { broken, holds, type Judge } from '../../../src/engine/judgement.ts'
-import { header, type Exchange } from '../../../src/registry/exchange.ts'
+import { header, type Exchange } from '../../../src/registry/record/exchange.ts'
 import { answerOf, otherBytes } from './response.ts'
 
 const field = 'Docker-Content-Digest'

@@ -1,6 +1,6 @@
 import { broken, holds, warning, type Judge, type Judgement } from '../../../src/engine/judgement.ts'
 import type { SpecVersion } from '../../../src/engine/requirement.ts'
-import { header, type Exchange } from '../../../src/registry/exchange.ts'
+import { header, type Exchange } from '../../../src/registry/record/exchange.ts'
 import { startOf } from './received.ts'
 import { answerOf, jsonOf } from './response.ts'
 

@@ -1,5 +1,5 @@
 import { broken, holds, type Judge } from '../../../src/engine/judgement.ts'
-import { headerValues, type Exchange } from '../../../src/registry/exchange.ts'
+import { headerValues, type Exchange } from '../../../src/registry/record/exchange.ts'
 import { answerOf } from './response.ts'
 
 /** One link of a Link header field (RFC 8288, which replaced RFC 5988). */

@@ -1,5 +1,5 @@
 import { broken, failure, holds, type Judge, type Judgement } from '../../../src/engine/judgement.ts'
-import { header, type Body, type Exchange } from '../../../src/registry/exchange.ts'
+import { header, type Body, type Exchange } from '../../../src/registry/record/exchange.ts'
 import {
   announcedBy,
   bodyParts,

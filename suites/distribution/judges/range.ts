@@ -1,5 +1,5 @@
 import { broken, holds, type Judge } from '../../../src/engine/judgement.ts'
-import { header, type Exchange } from '../../../src/registry/exchange.ts'
+import { header, type Exchange } from '../../../src/registry/record/exchange.ts'
 import { answerOf } from './response.ts'
 
 /** The last byte that a `Range: 0-<end>` of an upload names; undefined where it has another form. */

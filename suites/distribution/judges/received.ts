@@ -1,4 +1,4 @@
-import { header, type Body, type ExchangeResponse } from '../../../src/registry/exchange.ts'
+import { header, type Body, type ExchangeResponse } from '../../../src/registry/record/exchange.ts'
 
 /** How a response is described where another one was expected: enough to see who sent it, and what. */
 

@@ -1,5 +1,5 @@
 import { broken, holds, warning, type Judge, type Judgement } from '../../../src/engine/judgement.ts'
-import type { Exchange } from '../../../src/registry/exchange.ts'
+import type { Exchange } from '../../../src/registry/record/exchange.ts'
 import { namedDigest, namesDigest, namesDigestOf } from './digest.ts'
 import { answerOf, answers } from './response.ts'
 

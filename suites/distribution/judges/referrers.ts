@@ -1,7 +1,7 @@
 import type { Descriptor } from '../../../src/content/content.ts'
 import { mediaTypes } from '../../../src/content/media-types.ts'
 import { broken, holds, warning, type Judge, type Judgement } from '../../../src/engine/judgement.ts'
-import { headerValues, type Exchange } from '../../../src/registry/exchange.ts'
+import { headerValues, type Exchange } from '../../../src/registry/record/exchange.ts'
 import { describeResponse, isPage, startOf } from './received.ts'
 import { answerOf, jsonOf, sends } from './response.ts'
 

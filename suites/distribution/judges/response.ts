@@ -6,7 +6,7 @@ import {
   type Exchange,
   type ExchangeResponse,
   type Headers,
-} from '../../../src/registry/exchange.ts'
+} from '../../../src/registry/record/exchange.ts'
 import { describeResponse, isPage, startOf } from './received.ts'
 
 /** Judges of single answers: status, header fields, body. All pure, over one exchange. */

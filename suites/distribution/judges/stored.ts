@@ -1,5 +1,5 @@
 import { broken, holds, type Judge } from '../../../src/engine/judgement.ts'
-import type { Exchange } from '../../../src/registry/exchange.ts'
+import type { Exchange } from '../../../src/registry/record/exchange.ts'
 import { isContentOf } from './digest.ts'
 import { answerOf, answers, each, foundAt, leadsNowhere, succeeded, told } from './response.ts'
 

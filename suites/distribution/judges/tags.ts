@@ -1,6 +1,6 @@
 import { broken, holds, warning, type Judge, type Judgement } from '../../../src/engine/judgement.ts'
 import type { SpecVersion } from '../../../src/engine/requirement.ts'
-import type { Exchange } from '../../../src/registry/exchange.ts'
+import type { Exchange } from '../../../src/registry/record/exchange.ts'
 import { hasLink } from './link.ts'
 import { isPage, startOf } from './received.ts'
 import { jsonOf, told } from './response.ts'

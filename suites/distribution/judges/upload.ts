@@ -1,6 +1,6 @@
 import { broken, holds, warning, type Judge } from '../../../src/engine/judgement.ts'
 import type { SpecVersion } from '../../../src/engine/requirement.ts'
-import { header, type Exchange } from '../../../src/registry/exchange.ts'
+import { header, type Exchange } from '../../../src/registry/record/exchange.ts'
 import { rangeEnd } from './range.ts'
 import { refuses } from './refusal.ts'
 import { answerOf, answers, sends, told } from './response.ts'

@@ -1,5 +1,5 @@
 import { broken, holds, type Judge } from '../../../src/engine/judgement.ts'
-import { headerValues, type Exchange } from '../../../src/registry/exchange.ts'
+import { headerValues, type Exchange } from '../../../src/registry/record/exchange.ts'
 import { answerOf } from './response.ts'
 
 /** One warning of a Warning header field: `warn-code warn-agent "warn-text" ["warn-date"]` (RFC 7234, section 5.5). */

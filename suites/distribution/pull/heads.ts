@@ -1,7 +1,7 @@
 import { manifestTypes } from '../../../src/content/media-types.ts'
 import { broken, holds, type Judge } from '../../../src/engine/judgement.ts'
 import { defineTest, type Test } from '../../../src/engine/suite.ts'
-import { header, type Exchange } from '../../../src/registry/exchange.ts'
+import { header, type Exchange } from '../../../src/registry/record/exchange.ts'
 import type { RegistryContext, Specimen, TestRequest } from '../context.ts'
 import { answersHead, namesDigestOfOnTheWay, namesDigestOnTheWay, redirectsTo } from '../judges/redirect.ts'
 import { answerOf, sends } from '../judges/response.ts'

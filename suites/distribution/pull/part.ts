@@ -1,4 +1,4 @@
-import type { Exchange } from '../../../src/registry/exchange.ts'
+import type { Exchange } from '../../../src/registry/record/exchange.ts'
 import type { RegistryContext, Specimen } from '../context.ts'
 import { answerOf, isBrokenOff, succeeded } from '../judges/response.ts'
 import { blobPath } from '../paths.ts'

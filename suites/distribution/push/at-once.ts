@@ -1,7 +1,7 @@
 import { digestOf } from '../../../src/content/digest.ts'
 import { holds, type Judgement } from '../../../src/engine/judgement.ts'
 import { defineTest, type Test } from '../../../src/engine/suite.ts'
-import { isFailure, seenIn, type Exchange } from '../../../src/registry/exchange.ts'
+import { isFailure, seenIn, type Exchange } from '../../../src/registry/record/exchange.ts'
 import type { RegistryContext } from '../context.ts'
 import { isContentOf, namesDigestOf } from '../judges/digest.ts'
 import { answerOf, asked, succeeded, told } from '../judges/response.ts'

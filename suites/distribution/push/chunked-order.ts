@@ -1,5 +1,5 @@
 import { defineTest, type Test } from '../../../src/engine/suite.ts'
-import { seenIn, type Exchange } from '../../../src/registry/exchange.ts'
+import { seenIn, type Exchange } from '../../../src/registry/record/exchange.ts'
 import type { RegistryContext } from '../context.ts'
 import { claimsUploaded } from '../judges/range.ts'
 import { answers, asked, succeeded, told } from '../judges/response.ts'

@@ -1,6 +1,6 @@
 import { holds } from '../../../src/engine/judgement.ts'
 import { defineTest, type Test } from '../../../src/engine/suite.ts'
-import { seenIn } from '../../../src/registry/exchange.ts'
+import { seenIn } from '../../../src/registry/record/exchange.ts'
 import type { RegistryContext } from '../context.ts'
 import { lacksOnly } from '../judges/absence.ts'
 import { claimsUploaded } from '../judges/range.ts'

@@ -1,6 +1,6 @@
 import type { Content } from '../../../src/content/content.ts'
 import { defineTest, type Test } from '../../../src/engine/suite.ts'
-import { seenIn } from '../../../src/registry/exchange.ts'
+import { seenIn } from '../../../src/registry/record/exchange.ts'
 import type { RegistryContext } from '../context.ts'
 import { accepts, serves } from '../judges/stored.ts'
 import { getManifest, putValidManifest } from '../own-manifests.ts'

@@ -1,6 +1,6 @@
 import type { Content } from '../../../src/content/content.ts'
 import { Undecided } from '../../../src/engine/record.ts'
-import { header, type Exchange } from '../../../src/registry/exchange.ts'
+import { header, type Exchange } from '../../../src/registry/record/exchange.ts'
 import type { RegistryContext } from '../context.ts'
 import { answerOf, asked, succeeded, told } from '../judges/response.ts'
 import { openSession } from '../setup.ts'

@@ -3,7 +3,7 @@ import { imageManifest, randomImage, blobsOf } from '../../../src/content/manife
 import { mediaTypes } from '../../../src/content/media-types.ts'
 import { broken, holds, type Judge } from '../../../src/engine/judgement.ts'
 import { defineTest, type Test } from '../../../src/engine/suite.ts'
-import { header, seenIn, type Exchange } from '../../../src/registry/exchange.ts'
+import { header, seenIn, type Exchange } from '../../../src/registry/record/exchange.ts'
 import type { RegistryContext } from '../context.ts'
 import { codesOf } from '../judges/error-body.ts'
 import { answerOf, asked, succeeded, told } from '../judges/response.ts'

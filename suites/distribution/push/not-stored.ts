@@ -1,6 +1,6 @@
 import { digestOf } from '../../../src/content/digest.ts'
 import { holds } from '../../../src/engine/judgement.ts'
-import { seenIn, type Exchange } from '../../../src/registry/exchange.ts'
+import { seenIn, type Exchange } from '../../../src/registry/record/exchange.ts'
 import type { RegistryContext } from '../context.ts'
 import { succeeded } from '../judges/response.ts'
 import { servesNothing } from '../judges/stored.ts'

@@ -1,6 +1,6 @@
 import { broken, holds, type Judge } from '../../../src/engine/judgement.ts'
 import { defineTest, type Test } from '../../../src/engine/suite.ts'
-import { headerValues, seenIn, type Exchange } from '../../../src/registry/exchange.ts'
+import { headerValues, seenIn, type Exchange } from '../../../src/registry/record/exchange.ts'
 import type { Content } from '../../../src/content/content.ts'
 import type { RegistryContext, TestRequest } from '../context.ts'
 import { answerOf, answers, asked, succeeded, told } from '../judges/response.ts'

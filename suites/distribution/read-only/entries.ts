@@ -1,6 +1,6 @@
 import type { Judgement } from '../../../src/engine/judgement.ts'
 import { defineTest, type Test } from '../../../src/engine/suite.ts'
-import { seenIn } from '../../../src/registry/exchange.ts'
+import { seenIn } from '../../../src/registry/record/exchange.ts'
 import type { RegistryContext } from '../context.ts'
 import { describesManifest, hasAnnotations, hasArtifactType } from '../judges/referrers.ts'
 import { pulledReferrers, sizeOf, type PulledReferrer } from './given-referrers.ts'

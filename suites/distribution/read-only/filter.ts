@@ -1,6 +1,6 @@
 import { broken, holds } from '../../../src/engine/judgement.ts'
 import { defineTest, type Test } from '../../../src/engine/suite.ts'
-import { seenIn } from '../../../src/registry/exchange.ts'
+import { seenIn } from '../../../src/registry/record/exchange.ts'
 import { matchesExactly } from '../content-discovery/filter.ts'
 import { artifactTypes, getReferrers, type ReferrersList } from '../content-discovery/known-referrers.ts'
 import type { RegistryContext } from '../context.ts'

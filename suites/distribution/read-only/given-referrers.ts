@@ -1,6 +1,6 @@
 import type { Descriptor } from '../../../src/content/content.ts'
 import { manifestTypes, mediaTypes } from '../../../src/content/media-types.ts'
-import type { Exchange } from '../../../src/registry/exchange.ts'
+import type { Exchange } from '../../../src/registry/record/exchange.ts'
 import { getReferrers, type ReferrersList } from '../content-discovery/known-referrers.ts'
 import type { RegistryContext } from '../context.ts'
 import { isContentOf } from '../judges/digest.ts'

@@ -1,7 +1,7 @@
 import { digestOf } from '../../../src/content/digest.ts'
 import { broken, holds } from '../../../src/engine/judgement.ts'
 import { defineTest, type Test } from '../../../src/engine/suite.ts'
-import { seenIn } from '../../../src/registry/exchange.ts'
+import { seenIn } from '../../../src/registry/record/exchange.ts'
 import { judgePages } from '../content-discovery/referrers.ts'
 import type { RegistryContext } from '../context.ts'
 import { hasLink, linksToNext } from '../judges/link.ts'

@@ -1,6 +1,6 @@
 import { holds } from '../../../src/engine/judgement.ts'
 import { defineCapability } from '../../../src/engine/suite.ts'
-import { seenIn } from '../../../src/registry/exchange.ts'
+import { seenIn } from '../../../src/registry/record/exchange.ts'
 import { deniedTo, lacksAuthorization } from '../access.ts'
 import type { RegistryContext } from '../context.ts'
 import { answerOf, told } from '../judges/response.ts'

@@ -18,8 +18,8 @@ import { assayReference, troubles, verdictsOf } from './fixture.ts'
 /** Tests have nothing but loopback: where this is true, 127.0.0.1 stands for a public address. */
 const stand = { isPublic: false }
 
-vi.mock('../../../src/registry/address-space.ts', async (original) => {
-  const real = await original<typeof import('../../../src/registry/address-space.ts')>()
+vi.mock('../../../src/registry/transport/address-space.ts', async (original) => {
+  const real = await original<typeof import('../../../src/registry/transport/address-space.ts')>()
   const spaceOf = (address: string) =>
     stand.isPublic && address === '127.0.0.1' ? 'public' : real.addressSpaceOf(address)
   return { ...real, addressSpaceOf: spaceOf }

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { attack } from '../../attack.ts'
 import { createReferenceRegistry } from '../../../src/reference/index.ts'
-import { ledgerFileOf } from '../../../src/registry/ledger-file.ts'
+import { ledgerFileOf } from '../../../src/registry/ledger/write-file.ts'
 import { command, withFolder, withServer } from './command.ts'
 
 const digest = `sha256:${'a'.repeat(64)}`

@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { createRandom } from '../../../src/content/random.ts'
 import { createReferenceRegistry } from '../../../src/reference/index.ts'
-import { ledgerFileOf } from '../../../src/registry/ledger-file.ts'
+import { ledgerFileOf } from '../../../src/registry/ledger/write-file.ts'
 import { attack } from '../../attack.ts'
 import { command, withFolder, withServer } from './command.ts'
 

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { afterEach, describe, expect, vi } from 'vitest'
 import { attack } from '../../attack.ts'
 import { formatNames } from '../../../src/cli/formats.ts'
-import { ledgerFileOf } from '../../../src/registry/ledger-file.ts'
+import { ledgerFileOf } from '../../../src/registry/ledger/write-file.ts'
 import { command, withFolder, withServer, type Spoken } from './command.ts'
 import { echoing, formsOf, tokens } from './echoing.ts'
 

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { formatNames } from '../../../src/cli/formats.ts'
 import { createReferenceRegistry } from '../../../src/reference/index.ts'
-import { ledgerFileOf } from '../../../src/registry/ledger-file.ts'
+import { ledgerFileOf } from '../../../src/registry/ledger/write-file.ts'
 import { command, withFolder } from './command.ts'
 
 /** All that a run wrote, by the name of the file, and what it said. */

@@ -6,7 +6,7 @@ import { namesImage } from '../../../src/assay.ts'
 import { readConfiguration } from '../../../src/cli/configuration/file.ts'
 import { expectationsFrom } from '../../../src/cli/expectations.ts'
 import { createReferenceRegistry } from '../../../src/reference/index.ts'
-import { readSources } from '../../../src/registry/credential-store/files.ts'
+import { readSources } from '../../../src/registry/auth/credential-store/files.ts'
 import { command, withFolder } from './command.ts'
 
 /** What Windows and its tools write otherwise: backslashes, drives, blanks, CR LF, a byte order mark. */

@@ -1,5 +1,5 @@
-import { bodyOf } from '../../../src/registry/body.ts'
-import type { Exchange, Headers, TransportError } from '../../../src/registry/exchange.ts'
+import { bodyOf } from '../../../src/registry/record/body.ts'
+import type { Exchange, Headers, TransportError } from '../../../src/registry/record/exchange.ts'
 
 export interface Answer {
   status?: number

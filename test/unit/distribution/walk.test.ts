@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import type { Exchange } from '../../../src/registry/exchange.ts'
+import type { Exchange } from '../../../src/registry/record/exchange.ts'
 import { followLinks } from '../../../suites/distribution/content-discovery/walk.ts'
 import type { RegistryContext } from '../../../suites/distribution/context.ts'
 import { exchangeOf, type Answer } from './exchange.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest'
 import { broken, holds, type Judge } from '../../../src/engine/judgement.ts'
-import type { Exchange } from '../../../src/registry/exchange.ts'
+import type { Exchange } from '../../../src/registry/record/exchange.ts'
 import type { RegistryContext } from '../../../suites/distribution/context.ts'
 import { answersOfRun, judgeRun } from '../../../suites/distribution/whole-run.ts'
 import { exchangeOf, type Answer } from './exchange.ts'

@@ -1,23 +1,23 @@
 import * as fc from 'fast-check'
 import { expect } from 'vitest'
-import { parseChallenges } from '../../../src/registry/challenge.ts'
-import { splitUrl } from '../../../src/registry/hop.ts'
-import type { Exchange } from '../../../src/registry/exchange.ts'
-import { parseHttpDate } from '../../../src/registry/http-date.ts'
-import { malformedBeginning } from '../../../src/registry/malformed.ts'
-import { createRedactor, maskCredentials } from '../../../src/registry/redact.ts'
-import { retryAfter } from '../../../src/registry/retry-after.ts'
-import { readRoute } from '../../../src/registry/route.ts'
-import { splitScopes } from '../../../src/registry/scopes.ts'
+import { parseChallenges } from '../../../src/registry/auth/challenge.ts'
+import { splitUrl } from '../../../src/registry/transport/send.ts'
+import type { Exchange } from '../../../src/registry/record/exchange.ts'
+import { parseHttpDate } from '../../../src/registry/transport/http-date.ts'
+import { malformedBeginning } from '../../../src/registry/record/malformed.ts'
+import { createRedactor, maskCredentials } from '../../../src/registry/record/redaction/redactor.ts'
+import { retryAfter } from '../../../src/registry/transport/retry-after.ts'
+import { readRoute } from '../../../src/registry/ledger/route.ts'
+import { splitScopes } from '../../../src/registry/auth/scopes.ts'
 import {
   maskAddresses,
   maskParameters,
   maskPlaces,
   maskTokenAnswer,
   secretsInTokenAnswer,
-} from '../../../src/registry/secret-places.ts'
-import { demandsOf } from '../../../src/registry/token-demand.ts'
-import { readToken } from '../../../src/registry/token.ts'
+} from '../../../src/registry/record/redaction/places.ts'
+import { demandsOf } from '../../../src/registry/auth/token-demand.ts'
+import { readToken } from '../../../src/registry/auth/token.ts'
 import { printable } from '../../../src/reporters/printable.ts'
 import {
   announcedBy,

@@ -6,7 +6,7 @@ import { inProcess } from '../../../src/reference/in-process.ts'
 import type { Reply } from '../../../src/reference/reply.ts'
 import { send } from '../../../src/reference/server.ts'
 import { createRegistryClient, type RegistryRequest } from '../../../src/registry/client.ts'
-import type { Exchange } from '../../../src/registry/exchange.ts'
+import type { Exchange } from '../../../src/registry/record/exchange.ts'
 
 const closing: (() => unknown)[] = []
 afterEach(async () => {

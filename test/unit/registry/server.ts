@@ -16,7 +16,7 @@ import {
   type RegistryClient,
   type RegistryClientOptions,
 } from '../../../src/registry/client.ts'
-import { parseTargetUrl } from '../../../src/registry/target-url.ts'
+import { parseTargetUrl } from '../../../src/registry/transport/target-url.ts'
 
 const closers: (() => Promise<unknown>)[] = []
 

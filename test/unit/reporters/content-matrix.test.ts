@@ -1,7 +1,7 @@
 import { PassThrough } from 'node:stream'
 import { expect, it } from 'vitest'
 import { collect, replay } from '../../../src/engine/results.ts'
-import type { ContentKindRecord } from '../../../src/registry/content-kind.ts'
+import type { ContentKindRecord } from '../../../src/registry/record/content-kind.ts'
 import { contentMatrix, refusalOf } from '../../../src/reporters/content-matrix.ts'
 import { page } from '../../../src/reporters/html/page.ts'
 import { markdownText } from '../../../src/reporters/markdown.ts'

@@ -10,7 +10,7 @@ import { junitText } from '../../../src/reporters/junit.ts'
 import { markdownText } from '../../../src/reporters/markdown.ts'
 import type { AssayResult } from '../../../src/reporters/reporter.ts'
 import { terminal } from '../../../src/reporters/terminal.ts'
-import type { ExchangeRecord } from '../../../src/registry/exchange.ts'
+import type { ExchangeRecord } from '../../../src/registry/record/exchange.ts'
 import { exchange, fixtureRequirements, fixtureResult } from './fixture.ts'
 
 const origin = 'http://registry.example:5000'

@@ -8,7 +8,7 @@ import type {
 } from '../../../src/engine/events.ts'
 import { collect, count } from '../../../src/engine/results.ts'
 import type { Finding, Verdict } from '../../../src/engine/verdict.ts'
-import type { BodyRecord, ExchangeRecord, Headers } from '../../../src/registry/exchange.ts'
+import type { BodyRecord, ExchangeRecord, Headers } from '../../../src/registry/record/exchange.ts'
 import type { AssayEvent, AssayResult } from '../../../src/reporters/reporter.ts'
 
 /** What a target may send to hurt the reader of a report: markup, XML, terminals, other tools, eyes. */

@@ -1,5 +1,5 @@
-import { hasUserInfo } from '../../../registry/secret-places.ts'
-import { parseTargetUrl } from '../../../registry/target-url.ts'
+import { hasUserInfo } from '../../../registry/record/redaction/places.ts'
+import { parseTargetUrl } from '../../../registry/transport/target-url.ts'
 import { parseDigest } from '../../decode/digest.ts'
 import { ImageError } from '../source.ts'
 import { parseTransport } from './transport.ts'

@@ -1,4 +1,4 @@
-import { maskTyped } from '../../../registry/secret-places.ts'
+import { maskTyped } from '../../../registry/record/redaction/places.ts'
 import { ImageError, type ImageSource } from '../source.ts'
 
 /** The source of an image that the run had no time to open: it has a name and nothing else. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Judge } from '../../../../src/engine/judgement.ts'
-import type { Exchange } from '../../../../src/registry/exchange.ts'
+import type { Exchange } from '../../../../src/registry/record/exchange.ts'
 import { isContentOf } from '../../../../suites/distribution/judges/digest.ts'
 import { describeResponse, isPage } from '../../../../suites/distribution/judges/received.ts'
 import { isReferrersList } from '../../../../suites/distribution/judges/referrers.ts'

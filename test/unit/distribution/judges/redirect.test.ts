@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Exchange, Headers } from '../../../../src/registry/exchange.ts'
+import type { Exchange, Headers } from '../../../../src/registry/record/exchange.ts'
 import {
   answersHead,
   ended,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { holds } from '../../../../src/engine/judgement.ts'
 import { Undecided } from '../../../../src/engine/record.ts'
-import type { Exchange } from '../../../../src/registry/exchange.ts'
+import type { Exchange } from '../../../../src/registry/record/exchange.ts'
 import {
   answerOf,
   answers,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Judge, Judgement } from '../../../../src/engine/judgement.ts'
-import type { Exchange } from '../../../../src/registry/exchange.ts'
+import type { Exchange } from '../../../../src/registry/record/exchange.ts'
 import { exchangeOf, type Answer } from '../exchange.ts'
 
 /** `notes`: it holds, and something is worth telling. */

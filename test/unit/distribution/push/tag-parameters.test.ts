@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { namesTags, survivesTags, tagsNamed } from '../../../../suites/distribution/push/tag-parameters.ts'
-import type { Headers } from '../../../../src/registry/exchange.ts'
+import type { Headers } from '../../../../src/registry/record/exchange.ts'
 import { exchangeOf } from '../exchange.ts'
 
 const named = (...values: readonly string[]): Headers => values.map((value) => ['OCI-Tag', value] as const)

@@ -1,0 +1,44 @@
+import type { Headers } from '../record/exchange.ts'
+
+/** A body that is made while it is sent. Without `length` it is sent chunked. A function can be asked again. */
+export interface ChunkedBody {
+  chunks: AsyncIterable<Uint8Array> | (() => AsyncIterable<Uint8Array>)
+  length?: number
+}
+
+export interface RegistryRequest {
+  method: string
+  /** Path with query below the target's URL, or an absolute URL such as a resolved Location. Sent as it stands. */
+  path: string
+  /** Sent in this order. No Accept is added. */
+  headers?: Headers | Record<string, string>
+  body?: Uint8Array | ChunkedBody
+  /** The body's `sha256:…` where it is known, so that a large one is not hashed again for the record. */
+  bodyDigest?: string
+  /** Token scopes beyond those of the request's own repository: for mounts. */
+  scopes?: readonly string[]
+  /** Default: true for GET and HEAD, and for 307 and 308 of other methods. At most 10 hops. */
+  followRedirects?: boolean
+  /** Default: 429, and 503 with Retry-After, and a GET or HEAD whose connection broke before any answer. */
+  retry?: boolean
+  /**
+   * False where a request that fails is not sent again by a test that is repeated: what several requests at once bring
+   * about is not there for one alone. Default true.
+   */
+  repeatFailure?: boolean
+  /** False sends no credentials, and a challenge is the answer. */
+  authenticate?: boolean
+  /** Milliseconds without progress after which the request fails. */
+  timeout?: number
+  /** Bytes of the response's body that are kept; default 8 MiB. All are counted and hashed. */
+  bodyLimit?: number
+  /**
+   * Is given the bytes of a 2xx answer as they come, for what is too large to keep. A promise holds
+   * back the next ones until it resolves; throwing or rejecting ends the request.
+   */
+  onChunk?: (chunk: Uint8Array) => void | Promise<void>
+  /** Bytes of the response's body after which the request fails with `too-large`; default the client's `bodyMaximum`. */
+  bodyMaximum?: number
+  /** Sent while no other request is in flight, as far as those end within a second. */
+  alone?: boolean
+}

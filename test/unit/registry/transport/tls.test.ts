@@ -1,0 +1,103 @@
+import { execFileSync, spawnSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { createSecureServer as createHttp2Server } from 'node:http2'
+import { createServer, type ServerOptions } from 'node:https'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createRegistryClient, type RegistryClientOptions } from '../../../../src/registry/client.ts'
+
+const absent = spawnSync('openssl', ['version']).status !== 0
+
+/** The answer of a server with these certificates to a client with those. */
+async function visit(server: ServerOptions, options: Partial<RegistryClientOptions>) {
+  const listening = createServer(server, (_, response) => response.end('fine'))
+  await new Promise<void>((resolve) => listening.listen(0, '127.0.0.1', resolve))
+  const base = new URL(`https://127.0.0.1:${(listening.address() as AddressInfo).port}/`)
+  const client = createRegistryClient({ base, ...options })
+  const exchange = await client.send({ method: 'GET', path: '/v2/' })
+  await client.close()
+  listening.closeAllConnections()
+  await new Promise((resolve) => listening.close(resolve))
+  return exchange
+}
+
+describe.skipIf(absent)('TLS', () => {
+  let folder = ''
+  const pem = (name: string): string => readFileSync(join(folder, name), 'utf8')
+
+  /** A self-signed certificate and its key. */
+  function certify(name: string, host: string): void {
+    const subject = ['-subj', `/CN=${name}`, '-addext', `subjectAltName=${host}`]
+    const files = ['-keyout', join(folder, `${name}.key`), '-out', join(folder, `${name}.crt`)]
+    execFileSync(
+      'openssl',
+      ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '2', ...subject, ...files],
+      {
+        stdio: 'ignore',
+      },
+    )
+  }
+
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'assay-tls-'))
+    certify('server', 'IP:127.0.0.1')
+    certify('elsewhere', 'DNS:elsewhere.example')
+    certify('client', 'DNS:client.example')
+  })
+  afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+  const identity = (name: string) => ({ cert: pem(`${name}.crt`), key: pem(`${name}.key`) })
+
+  it('trusts the authority that was named', async () => {
+    expect((await visit(identity('server'), { ca: pem('server.crt') })).response?.status).toBe(200)
+  })
+
+  it('refuses an unknown authority, and says how to name it', async () => {
+    const { error } = await visit(identity('server'), {})
+    expect(error).toMatchObject({ code: 'tls', message: expect.stringMatching(/self-signed.*--ca-file/) })
+  })
+
+  it('refuses a certificate of another host', async () => {
+    const { error } = await visit(identity('elsewhere'), { ca: pem('elsewhere.crt') })
+    expect(error).toMatchObject({ code: 'tls', message: expect.stringMatching(/another host name/) })
+  })
+
+  it('does not look where it was told not to', async () => {
+    expect((await visit(identity('elsewhere'), { insecureSkipVerify: true })).response?.status).toBe(200)
+  })
+
+  it('speaks HTTP/2 where it is asked to and the server offers it', async () => {
+    const versions: string[] = []
+    const server = createHttp2Server({ ...identity('server'), allowHTTP1: true }, (request, response) => {
+      versions.push(request.httpVersion)
+      response.end('fine')
+    })
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    const base = new URL(`https://127.0.0.1:${(server.address() as AddressInfo).port}/`)
+    for (const http2 of [false, true]) {
+      const client = createRegistryClient({ base, ca: pem('server.crt'), http2 })
+      const { response } = await client.send({ method: 'GET', path: '/v2/' })
+      expect(response?.status).toBe(200)
+      await client.close()
+    }
+    expect(versions).toEqual(['1.1', '2.0'])
+    await new Promise((resolve) => server.close(resolve))
+  })
+
+  it('shows a client certificate', async () => {
+    const server = {
+      ...identity('server'),
+      requestCert: true,
+      rejectUnauthorized: true,
+      ca: pem('client.crt'),
+    }
+    const trusting = { ca: pem('server.crt') }
+    expect((await visit(server, { ...trusting, ...identity('client') })).response?.status).toBe(200)
+    const { error } = await visit(server, trusting)
+    // Which of the two depends on the version of TLS.
+    expect(error?.code).toMatch(/^(?:tls|reset)$/)
+    expect(error?.message).toMatch(/client certificate/)
+  })
+})
