@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { argv } from 'node:process'
 import { pathToFileURL } from 'node:url'
-import { defects } from '../test/image/defects/index.ts'
+import { defects } from '../suites/image/defects.ts'
 
 /**
  * Writes suites/image/defects.json, what the program has to know of the corpus of layouts, before each mutation

@@ -1,5 +1,5 @@
-import { defects } from '../../test/image/defects/index.ts'
-import { valid } from '../../test/image/valid/index.ts'
+import { defects } from '../../suites/image/defects.ts'
+import { valid } from '../../suites/image/layouts/valid/index.ts'
 import { specVersions, type Requirement, type SpecVersion } from '../../src/engine/requirement.ts'
 import { faults } from '../../src/reference/index.ts'
 import { suites as distributionSuites } from '../../suites/distribution/index.ts'

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
-import { createLayout } from '../../test/image/build/layout.ts'
-import { defects } from '../../test/image/defects/index.ts'
+import { createLayout } from '../../suites/image/layouts/build/layout.ts'
+import { defects } from '../../suites/image/defects.ts'
 import { cut } from '../../src/reporters/printable.ts'
 import type { Mutant } from './campaign.ts'
 import type { Outcome } from './outcome.ts'

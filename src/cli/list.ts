@@ -1,7 +1,7 @@
 import { Argument, Command } from 'commander'
 import { specVersions, type Requirement } from '../engine/requirement.ts'
 import { disturbances, faults, personas } from '../reference/index.ts'
-import { defects } from '../../suites/image/defects.ts'
+import { defects } from '../../suites/image/catalogue.ts'
 import { catalogue } from './catalogue.ts'
 import type { Outcome } from './program.ts'
 

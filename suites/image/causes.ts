@@ -1,12 +1,19 @@
 import type { Level } from '../../src/engine/requirement.ts'
 import { verdictOfBroken } from '../../src/engine/verdict.ts'
-import { requirements } from './requirements/index.ts'
-import { judgeDigest, judgeSize } from './content/identity.ts'
-import { bareness, excuseOf, judgeMissing, missingIn, sparseness, type Missing } from './content/missing.ts'
+import { requirements } from './requirements.ts'
+import { judgeDigest, judgeSize } from './content/judges/identity.ts'
+import {
+  bareness,
+  excuseOf,
+  judgeMissing,
+  missingIn,
+  sparseness,
+  type Missing,
+} from './content/judges/missing.ts'
 import type { BlobCauses, Cause, ImageFacts, Reference } from './facts/facts.ts'
 import type { Asked, Said, Unevaluated } from './judged.ts'
-import { blobFilesOf, judgeBlobFile, judgeBlobPlace, type BlobFile } from './layout/blob-files.ts'
-import { judgeBlobsFolder } from './layout/files.ts'
+import { blobFilesOf, judgeBlobFile, judgeBlobPlace, type BlobFile } from './layout/judges/blob-files.ts'
+import { judgeBlobsFolder } from './layout/judges/files.ts'
 import { waysIn } from './way.ts'
 
 type Judgements = Iterable<Said | Unevaluated>

@@ -1,13 +1,31 @@
-import list from './defects.json' with { type: 'json' }
+import type { Defect } from './layouts/case.ts'
+import { annotations } from './annotations/defects.ts'
+import { config, conversion } from './config/defects.ts'
+import { content } from './content/defects.ts'
+import { descriptor } from './descriptor/defects.ts'
+import { edited } from './defects/edited.ts'
+import { imageIndex } from './image-index/defects.ts'
+import { json } from './json/defects.ts'
+import { layer } from './layer/defects.ts'
+import { layout } from './layout/defects.ts'
+import { artifact, manifest } from './manifest/defects.ts'
+import { absent } from './defects/missing.ts'
+import { reported } from './defects/reported.ts'
 
-/** A layout with one defect, by which a requirement is proven to be evaluated. */
-export interface DefectDescription {
-  id: string
-  /** The requirement that it violates. */
-  breaks: string
-  /** What is wrong with it. */
-  title: string
-}
-
-/** The corpus in test/image/defects, as data: the layouts themselves are no part of what is published. */
-export const defects: readonly DefectDescription[] = list
+/** The faults of images: layouts with exactly one defect each, which exactly one requirement tells. */
+export const defects: readonly Defect[] = [
+  ...layout,
+  ...descriptor,
+  ...content,
+  ...absent,
+  ...edited,
+  ...imageIndex,
+  ...manifest,
+  ...artifact,
+  ...config,
+  ...layer,
+  ...annotations,
+  ...json,
+  ...conversion,
+  ...reported,
+]

@@ -7,9 +7,9 @@ import {
   type ImageRecord,
 } from '../../src/image/model/overview.ts'
 import type { Document, ImageFacts, Reference } from './facts/facts.ts'
-import { sparseEntries } from './content/missing.ts'
-import { orphansOf } from './content/orphans.ts'
-import { nameKey } from './layout/names.ts'
+import { sparseEntries } from './content/judges/missing.ts'
+import { orphansOf } from './content/judges/orphans.ts'
+import { nameKey } from './layout/judges/names.ts'
 import { property, text } from './value.ts'
 
 const mostNodes = 2000

@@ -1,5 +1,5 @@
 import type { ImageFacts, Reference } from './facts/facts.ts'
-import { nameKey } from './layout/names.ts'
+import { nameKey } from './layout/judges/names.ts'
 import { property, text } from './value.ts'
 
 /** Steps that are named; of a longer way the last ones. */

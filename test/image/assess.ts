@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { assayImage } from '../../src/assay-image.ts'
 import type { RequirementResult } from '../../src/engine/events.ts'
-import { createLayout } from './build/layout.ts'
-import { serve } from './build/serve.ts'
-import { write } from './build/write.ts'
-import type { Case } from './case.ts'
+import { createLayout } from '../../suites/image/layouts/build/layout.ts'
+import { serve } from '../../suites/image/layouts/build/serve.ts'
+import { write } from '../../suites/image/layouts/build/write.ts'
+import type { Case } from '../../suites/image/layouts/case.ts'
 
 /** What was decided of each requirement of a layout, which lives only as long as that takes. */
 export async function assess({

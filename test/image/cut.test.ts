@@ -8,10 +8,10 @@ import { assayImage } from '../../src/assay-image.ts'
 import { conclusionOf } from '../../src/engine/conclusion.ts'
 import { exitCodes, Failure } from '../../src/failure.ts'
 import { attack } from '../attack.ts'
-import { createLayout, someFile, types } from './build/layout.ts'
-import { tarOf, type TarFile } from './build/tar.ts'
-import { entriesOf } from './build/write.ts'
-import { checksumOf, skippableFrame, zstdOf } from './build/zstd.ts'
+import { createLayout, someFile, types } from '../../suites/image/layouts/build/layout.ts'
+import { tarOf, type TarFile } from '../../suites/image/layouts/build/tar.ts'
+import { entriesOf } from '../../suites/image/layouts/build/write.ts'
+import { checksumOf, skippableFrame, zstdOf } from '../../suites/image/layouts/build/zstd.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'oci-assay-cut-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))

@@ -7,7 +7,15 @@ import { assayImage } from '../../src/assay-image.ts'
 import { conclusionOf } from '../../src/engine/conclusion.ts'
 import { specVersions } from '../../src/engine/requirement.ts'
 import { groundless } from './blocks.ts'
-import { artifactOf, createLayout, filesOf, indexOf, packed, types, type Layout } from './build/layout.ts'
+import {
+  artifactOf,
+  createLayout,
+  filesOf,
+  indexOf,
+  packed,
+  types,
+  type Layout,
+} from '../../suites/image/layouts/build/layout.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'oci-assay-damage-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))

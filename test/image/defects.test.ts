@@ -4,7 +4,7 @@ import { saidIn } from '../../scripts/mutation/outcome.ts'
 import { killOf } from '../../scripts/mutation/verdict.ts'
 import { assess } from './assess.ts'
 import { groundless } from './blocks.ts'
-import { defects } from './defects/index.ts'
+import { defects } from '../../suites/image/defects.ts'
 
 const { mutants, unbroken } = layouts(() => true)
 

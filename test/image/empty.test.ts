@@ -5,8 +5,8 @@ import { afterAll, expect } from 'vitest'
 import { assayImage } from '../../src/assay-image.ts'
 import { conclusionOf } from '../../src/engine/conclusion.ts'
 import { attack } from '../attack.ts'
-import { createLayout, indexOf, type Layout } from './build/layout.ts'
-import { write } from './build/write.ts'
+import { createLayout, indexOf, type Layout } from '../../suites/image/layouts/build/layout.ts'
+import { write } from '../../suites/image/layouts/build/write.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'oci-assay-empty-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))

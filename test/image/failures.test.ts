@@ -5,9 +5,9 @@ import { gzipSync } from 'node:zlib'
 import { afterAll, describe, expect, it } from 'vitest'
 import { assayImage, type AssayImageOptions } from '../../src/assay-image.ts'
 import { exitCodes, Failure } from '../../src/failure.ts'
-import { createLayout, someFile, types } from './build/layout.ts'
-import { tarOf } from './build/tar.ts'
-import { entriesOf, write } from './build/write.ts'
+import { createLayout, someFile, types } from '../../suites/image/layouts/build/layout.ts'
+import { tarOf } from '../../suites/image/layouts/build/tar.ts'
+import { entriesOf, write } from '../../suites/image/layouts/build/write.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'oci-assay-failure-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))

@@ -9,10 +9,17 @@ import { conclusionOf } from '../../src/engine/conclusion.ts'
 import { Failure } from '../../src/failure.ts'
 import { fuzz } from '../fuzz.ts'
 import { assess } from './assess.ts'
-import { createLayout, indexOf, someFile, types, type Doc, type Layout } from './build/layout.ts'
-import { tarOf } from './build/tar.ts'
-import { entriesOf, write } from './build/write.ts'
-import { zstdOf } from './build/zstd.ts'
+import {
+  createLayout,
+  indexOf,
+  someFile,
+  types,
+  type Doc,
+  type Layout,
+} from '../../suites/image/layouts/build/layout.ts'
+import { tarOf } from '../../suites/image/layouts/build/tar.ts'
+import { entriesOf, write } from '../../suites/image/layouts/build/write.ts'
+import { zstdOf } from '../../suites/image/layouts/build/zstd.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'oci-assay-fuzz-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))

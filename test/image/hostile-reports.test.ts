@@ -11,8 +11,8 @@ import { junitXml } from '../../src/reporters/junit.ts'
 import { markdown } from '../../src/reporters/markdown.ts'
 import { resultsJson } from '../../src/reporters/results-json.ts'
 import { terminal } from '../../src/reporters/terminal.ts'
-import { createLayout, someFile, types } from './build/layout.ts'
-import { write } from './build/write.ts'
+import { createLayout, someFile, types } from '../../suites/image/layouts/build/layout.ts'
+import { write } from '../../suites/image/layouts/build/write.ts'
 
 const script = '<script>alert(1)</script>'
 const name = `\u001b[2J\u0007${script}"'><img src=x onerror=alert(2)>]]>\u202e\u0000`

@@ -11,9 +11,9 @@ import {
   types,
   type Doc,
   type Layout,
-} from './build/layout.ts'
-import { tarOf, type TarFile } from './build/tar.ts'
-import type { Case } from './case.ts'
+} from '../../suites/image/layouts/build/layout.ts'
+import { tarOf, type TarFile } from '../../suites/image/layouts/build/tar.ts'
+import type { Case } from '../../suites/image/layouts/case.ts'
 
 interface Hostile extends Case {
   breaks: readonly string[]

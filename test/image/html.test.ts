@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import { afterAll, expect, it } from 'vitest'
 import { assayImage } from '../../src/assay-image.ts'
 import { page } from '../../src/reporters/html/page.ts'
-import { createLayout, type Layout } from './build/layout.ts'
-import { write } from './build/write.ts'
+import { createLayout, type Layout } from '../../suites/image/layouts/build/layout.ts'
+import { write } from '../../suites/image/layouts/build/write.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'oci-assay-html-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))

@@ -1,7 +1,15 @@
 import { expect, it } from 'vitest'
 import { assess } from './assess.ts'
-import { indexOf, pathOf, someFile, types, type Change, type Doc, type Layout } from './build/layout.ts'
-import type { Case } from './case.ts'
+import {
+  indexOf,
+  pathOf,
+  someFile,
+  types,
+  type Change,
+  type Doc,
+  type Layout,
+} from '../../suites/image/layouts/build/layout.ts'
+import type { Case } from '../../suites/image/layouts/case.ts'
 
 const platform = { architecture: 'amd64', os: 'linux' }
 const firstLayer = (manifest: Doc): Doc => (manifest['layers'] as Doc[])[0]!

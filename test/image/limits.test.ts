@@ -7,9 +7,15 @@ import { attack } from '../attack.ts'
 import { assayImage } from '../../src/assay-image.ts'
 import { imageLimits, parseLimits, type ImageLimits } from '../../src/image/limits.ts'
 import { assess, troubled } from './assess.ts'
-import { createLayout, indexOf, someFile, types, type Layout } from './build/layout.ts'
-import { write } from './build/write.ts'
-import type { Case } from './case.ts'
+import {
+  createLayout,
+  indexOf,
+  someFile,
+  types,
+  type Layout,
+} from '../../suites/image/layouts/build/layout.ts'
+import { write } from '../../suites/image/layouts/build/write.ts'
+import type { Case } from '../../suites/image/layouts/case.ts'
 
 /** A value inside of so many others. */
 const nested = (depth: number): string => '['.repeat(depth) + ']'.repeat(depth)

@@ -5,8 +5,8 @@ import { afterAll, describe, expect, it } from 'vitest'
 import { assayImage, type AssayImageOptions } from '../../src/assay-image.ts'
 import { conclusionOf } from '../../src/engine/conclusion.ts'
 import { headlineOf } from '../../src/reporters/headline.ts'
-import { createLayout, indexOf, type Doc, type Layout } from './build/layout.ts'
-import { write } from './build/write.ts'
+import { createLayout, indexOf, type Doc, type Layout } from '../../suites/image/layouts/build/layout.ts'
+import { write } from '../../suites/image/layouts/build/write.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'oci-assay-missing-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))

@@ -7,8 +7,14 @@ import { isImageRecord } from '../../src/reporters/reporter.ts'
 import { readResults } from '../../src/reporters/results-file.ts'
 import { resultsText } from '../../src/reporters/results-text.ts'
 import { writeFile } from 'node:fs/promises'
-import { artifactOf, createLayout, indexOf, types, type Layout } from './build/layout.ts'
-import { write } from './build/write.ts'
+import {
+  artifactOf,
+  createLayout,
+  indexOf,
+  types,
+  type Layout,
+} from '../../suites/image/layouts/build/layout.ts'
+import { write } from '../../suites/image/layouts/build/write.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'oci-assay-overview-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))

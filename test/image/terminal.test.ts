@@ -5,8 +5,8 @@ import { PassThrough } from 'node:stream'
 import { afterAll, expect, it } from 'vitest'
 import { assayImage } from '../../src/assay-image.ts'
 import { terminal } from '../../src/reporters/terminal.ts'
-import { artifactOf, createLayout, indexOf, type Layout } from './build/layout.ts'
-import { write } from './build/write.ts'
+import { artifactOf, createLayout, indexOf, type Layout } from '../../suites/image/layouts/build/layout.ts'
+import { write } from '../../suites/image/layouts/build/write.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'oci-assay-terminal-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))

@@ -9,9 +9,17 @@ import { junitText } from '../../src/reporters/junit.ts'
 import { markdownText } from '../../src/reporters/markdown.ts'
 import { isImageRecord } from '../../src/reporters/reporter.ts'
 import { terminal } from '../../src/reporters/terminal.ts'
-import { artifactOf, createLayout, indexOf, pathOf, someFile, type Doc, type Layout } from './build/layout.ts'
-import { serve } from './build/serve.ts'
-import { write } from './build/write.ts'
+import {
+  artifactOf,
+  createLayout,
+  indexOf,
+  pathOf,
+  someFile,
+  type Doc,
+  type Layout,
+} from '../../suites/image/layouts/build/layout.ts'
+import { serve } from '../../suites/image/layouts/build/serve.ts'
+import { write } from '../../suites/image/layouts/build/write.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'oci-assay-tree-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { assess, told, troubled } from './assess.ts'
 import { groundless } from './blocks.ts'
-import { valid } from './valid/index.ts'
+import { valid } from '../../suites/image/layouts/valid/index.ts'
 
 describe('valid layouts', () => {
   it('are told apart by their ids', () => {

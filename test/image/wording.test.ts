@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { assess } from './assess.ts'
-import { types, type Doc, type Layout } from './build/layout.ts'
-import type { Form } from './build/write.ts'
-import type { TarFile } from './build/tar.ts'
+import { types, type Doc, type Layout } from '../../suites/image/layouts/build/layout.ts'
+import type { Form } from '../../suites/image/layouts/build/write.ts'
+import type { TarFile } from '../../suites/image/layouts/build/tar.ts'
 
 const inLayer = (files: readonly TarFile[]) => (layout: Layout) => void layout.image({ layers: [{ files }] })
 

@@ -2,7 +2,7 @@ import { isWellFormed, parseDigest, type Algorithm } from '../../../src/image/de
 import { Undecided } from '../../../src/engine/record.ts'
 import type { BlobRequest } from '../../../src/image/decode/blob.ts'
 import type { BlobOutcome, Entry, ImageSource, InspectOptions } from '../../../src/image/source/source.ts'
-import { accountFiles, usersOf } from '../conversion/users.ts'
+import { accountFiles, usersOf } from '../conversion/judges/users.ts'
 import { list, property } from '../value.ts'
 import type { CollectOptions } from './collect.ts'
 import type { Blob } from './facts.ts'

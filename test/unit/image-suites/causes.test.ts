@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { broken, holds, warning } from '../../../src/engine/judgement.ts'
 import { causeIn } from '../../../suites/image/causes.ts'
 import type { Said, Unevaluated } from '../../../suites/image/judged.ts'
-import { judgeUnlisted } from '../../../suites/image/layout/unlisted.ts'
+import { judgeUnlisted } from '../../../suites/image/layout/judges/unlisted.ts'
 import { placeIn } from '../../../suites/image/judged.ts'
 
 const fails = broken('is wrong', 'right', 'wrong')

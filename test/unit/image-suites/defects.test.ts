@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
 import { defectList } from '../../../scripts/defects.ts'
 import { suites } from '../../../suites/image/suites.ts'
-import { defects } from '../../../suites/image/defects.ts'
+import { defects } from '../../../suites/image/catalogue.ts'
 
 it('the list of defects is made from the corpus (npm run build && node dist/scripts/defects.js)', () => {
   const published = readFileSync(new URL('../../../suites/image/defects.json', import.meta.url), 'utf8')

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { requirements, requirementsBySuite, suiteNames } from '../../../suites/image/requirements/index.ts'
+import { requirements, requirementsBySuite, suiteNames } from '../../../suites/image/requirements.ts'
 import { specification } from '../../../suites/image/specification.ts'
 import { lintRequirements } from '../lint-requirements.ts'
 

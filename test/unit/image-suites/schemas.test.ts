@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { requirements } from '../../../suites/image/requirements/index.ts'
+import { requirements } from '../../../suites/image/requirements.ts'
 import { judgeDocument, judgementOf } from '../../../suites/image/schema.ts'
 import { rows as layout } from './schema-rows/layout.ts'
 import { rows as descriptor } from './schema-rows/descriptor.ts'

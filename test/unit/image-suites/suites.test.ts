@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { requirements, requirementsBySuite, suiteNames } from '../../../suites/image/requirements/index.ts'
+import { requirements, requirementsBySuite, suiteNames } from '../../../suites/image/requirements.ts'
 import { suites } from '../../../suites/image/suites.ts'
 
 const tests = suites.flatMap((suite) => suite.tests)

@@ -6,9 +6,9 @@ import { namesImage } from '../../../src/assay.ts'
 import { openImage } from '../../../src/image/source/open/open.ts'
 import { parseReference } from '../../../src/image/source/open/reference.ts'
 import { parseTransport } from '../../../src/image/source/open/transport.ts'
-import { createLayout, type Doc } from '../../image/build/layout.ts'
-import { tarOf } from '../../image/build/tar.ts'
-import { entriesOf, write } from '../../image/build/write.ts'
+import { createLayout, type Doc } from '../../../suites/image/layouts/build/layout.ts'
+import { tarOf } from '../../../suites/image/layouts/build/tar.ts'
+import { entriesOf, write } from '../../../suites/image/layouts/build/write.ts'
 
 const nobody = `sha256:${'0'.repeat(64)}`
 

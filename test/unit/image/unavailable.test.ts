@@ -8,8 +8,8 @@ import { exitCodes, Failure } from '../../../src/failure.ts'
 import { createReferenceRegistry } from '../../../src/reference/index.ts'
 import { printable } from '../../../src/reporters/printable.ts'
 import { resultsJson } from '../../../src/reporters/results-json.ts'
-import { createLayout } from '../../image/build/layout.ts'
-import { serve as serveLayout } from '../../image/build/serve.ts'
+import { createLayout } from '../../../suites/image/layouts/build/layout.ts'
+import { serve as serveLayout } from '../../../suites/image/layouts/build/serve.ts'
 import { closeAll, json, serve } from '../registry/server.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'oci-assay-unavailable-'))

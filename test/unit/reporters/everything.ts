@@ -1,8 +1,8 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createReferenceRegistry } from '../../../src/reference/index.ts'
-import { createLayout } from '../../image/build/layout.ts'
-import { write } from '../../image/build/write.ts'
+import { createLayout } from '../../../suites/image/layouts/build/layout.ts'
+import { write } from '../../../suites/image/layouts/build/write.ts'
 import { command, withFolder } from '../cli/command.ts'
 
 export type Json = string | number | boolean | null | Json[] | { [key: string]: Json }

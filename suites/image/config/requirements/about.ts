@@ -1,0 +1,160 @@
+import { derived, must, should, type Requirement } from '../../../../src/engine/requirement.ts'
+import { declaredDate, declaredType, definedByProperties } from '../../reasoning.ts'
+
+/** What an image is, by whom and for which platform (config.md). */
+export const about: readonly Requirement[] = [
+  {
+    id: 'config.is-object',
+    title: 'writes the image configuration as a JSON object',
+    section: 'image-json',
+    at: {
+      '1.0': derived('MUST', 'config.md#21'),
+      '1.1': derived('MUST', 'config.md#21'),
+      dev: derived('MUST', 'config.md#21'),
+    },
+    reasoning: definedByProperties,
+    buildsOn: ['json.well-formed'],
+    ruling: 'Judged where the media type is that of an image configuration.',
+  },
+  {
+    id: 'config.created.rfc3339',
+    title: 'writes created as an RFC 3339 date and time',
+    section: 'properties',
+    at: {
+      '1.0': derived('MUST', 'config.md#97'),
+      '1.1': derived('MUST', 'config.md#97'),
+      dev: derived('MUST', 'config.md#97'),
+    },
+    reasoning: declaredDate,
+    field: 'Go clients fail to decode the whole configuration over a date of another form.',
+  },
+  {
+    id: 'config.author.is-string',
+    title: 'writes author as a string',
+    section: 'properties',
+    at: {
+      '1.0': derived('MUST', 'config.md#99'),
+      '1.1': derived('MUST', 'config.md#99'),
+      dev: derived('MUST', 'config.md#99'),
+    },
+    reasoning: declaredType,
+  },
+  {
+    id: 'config.architecture.exists',
+    title: 'names the architecture in the configuration',
+    section: 'properties',
+    at: {
+      '1.0': must('config.md#103'),
+      '1.1': must('config.md#103'),
+      dev: must('config.md#103'),
+    },
+    buildsOn: ['config.is-object'],
+    field: 'Runtimes cannot tell whether the host can run the image.',
+  },
+  {
+    id: 'config.architecture.is-string',
+    title: 'writes the architecture of the configuration as a string',
+    section: 'properties',
+    at: {
+      '1.0': must('config.md#103'),
+      '1.1': must('config.md#103'),
+      dev: must('config.md#103'),
+    },
+  },
+  {
+    id: 'config.architecture.goarch',
+    title: 'uses an architecture in the configuration that Go knows',
+    section: 'properties',
+    at: {
+      '1.0': should('config.md#106:1'),
+      '1.1': should('config.md#106:1'),
+      dev: should('config.md#106:1'),
+    },
+    buildsOn: ['config.architecture.is-string'],
+  },
+  {
+    id: 'config.os.exists',
+    title: 'names the operating system in the configuration',
+    section: 'properties',
+    at: {
+      '1.0': must('config.md#108'),
+      '1.1': must('config.md#108'),
+      dev: must('config.md#108'),
+    },
+    buildsOn: ['config.is-object'],
+  },
+  {
+    id: 'config.os.is-string',
+    title: 'writes the operating system of the configuration as a string',
+    section: 'properties',
+    at: {
+      '1.0': must('config.md#108'),
+      '1.1': must('config.md#108'),
+      dev: must('config.md#108'),
+    },
+  },
+  {
+    id: 'config.os.goos',
+    title: 'uses an operating system in the configuration that Go knows',
+    section: 'properties',
+    at: {
+      '1.0': should('config.md#111:1'),
+      '1.1': should('config.md#111:1'),
+      dev: should('config.md#111:1'),
+    },
+    buildsOn: ['config.os.is-string'],
+  },
+  {
+    id: 'config.os-version.is-string',
+    title: 'writes os.version of the configuration as a string',
+    section: 'properties',
+    at: {
+      '1.1': derived('MUST', 'config.md#113'),
+      dev: derived('MUST', 'config.md#113'),
+    },
+    reasoning: declaredType,
+  },
+  {
+    id: 'config.os-features.is-string-array',
+    title: 'writes os.features of the configuration as an array of strings',
+    section: 'properties',
+    at: {
+      '1.1': derived('MUST', 'config.md#119'),
+      dev: derived('MUST', 'config.md#119'),
+    },
+    reasoning: declaredType,
+  },
+  {
+    id: 'config.os-features.windows',
+    title: 'names only win32k as a feature of windows in the configuration',
+    section: 'properties',
+    at: {
+      '1.1': should('config.md#122:1'),
+      dev: should('config.md#122:1'),
+    },
+    buildsOn: ['config.os-features.is-string-array'],
+    ruling: 'The sentence speaks of image indexes, in the text on configurations; read as meant for these.',
+  },
+  {
+    id: 'config.variant.is-string',
+    title: 'writes the variant of the configuration as a string',
+    section: 'properties',
+    at: {
+      '1.1': derived('MUST', 'config.md#126'),
+      dev: derived('MUST', 'config.md#126'),
+    },
+    reasoning: declaredType,
+  },
+  {
+    id: 'config.variant.listed',
+    title: 'uses a variant in the configuration that the table of variants has',
+    section: 'properties',
+    at: {
+      '1.1': should('config.md#129:1'),
+      dev: should('config.md#129:1'),
+    },
+    buildsOn: ['config.variant.is-string'],
+    ruling:
+      'Rows that end in an ellipsis stand for the values of the Go variable they name. Architectures without a row are free.',
+  },
+]

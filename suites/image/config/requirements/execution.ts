@@ -1,0 +1,229 @@
+import { derived, type Requirement } from '../../../../src/engine/requirement.ts'
+import { declaredSet, declaredType } from '../../reasoning.ts'
+
+/** The execution parameters of a configuration (config.md, below config). */
+export const execution: readonly Requirement[] = [
+  {
+    id: 'config.config.is-object',
+    title: 'writes the execution parameters as an object',
+    section: 'properties',
+    at: {
+      '1.0': derived('MUST', 'config.md#113'),
+      '1.1': derived('MUST', 'config.md#131'),
+      dev: derived('MUST', 'config.md#131'),
+    },
+    reasoning: declaredType,
+  },
+  {
+    id: 'config.user.is-string',
+    title: 'writes User as a string',
+    section: 'properties',
+    at: {
+      '1.0': derived('MUST', 'config.md#118'),
+      '1.1': derived('MUST', 'config.md#136'),
+      dev: derived('MUST', 'config.md#136'),
+    },
+    reasoning: declaredType,
+  },
+  {
+    id: 'config.user.form',
+    title: 'writes User as a user, with a group after a colon at most',
+    section: 'properties',
+    at: {
+      '1.0': derived('SHOULD', 'config.md#122'),
+      '1.1': derived('SHOULD', 'config.md#140'),
+      dev: derived('SHOULD', 'config.md#140'),
+    },
+    reasoning: 'The valid forms for Linux are listed, without a keyword.',
+    buildsOn: ['config.user.is-string'],
+    ruling:
+      'The forms that are valid on Linux are listed without a key word: another form warns, and so does a number that is negative or has more than 32 bits, which no user of Linux has. Not judged for other operating systems.',
+    field: 'Runtimes refuse to start the container, or run it as another user.',
+  },
+  {
+    id: 'config.exposed-ports.is-set',
+    title: 'maps each of ExposedPorts to an empty object',
+    section: 'properties',
+    at: {
+      '1.0': derived('MUST', 'config.md#125', 'config.md#131'),
+      '1.1': derived('MUST', 'config.md#144', 'config.md#150'),
+      dev: derived('MUST', 'config.md#144', 'config.md#150'),
+    },
+    reasoning: declaredSet,
+    field: 'Go clients fail to decode an array of ports, which is how many people expect it.',
+  },
+  {
+    id: 'config.exposed-ports.form',
+    title: 'names ports as a number up to 65535 with tcp or udp at most',
+    section: 'properties',
+    at: {
+      '1.0': derived('SHOULD', 'config.md#128'),
+      '1.1': derived('SHOULD', 'config.md#147'),
+      dev: derived('SHOULD', 'config.md#147'),
+    },
+    reasoning: 'The text describes the form that keys can have, without a keyword.',
+    buildsOn: ['config.exposed-ports.is-set'],
+    ruling:
+      'The text says that keys can be of that form: another one warns, and so does a number beyond 65535, which is not a port.',
+  },
+  {
+    id: 'config.env.is-string-array',
+    title: 'writes Env as an array of strings',
+    section: 'properties',
+    at: {
+      '1.0': derived('MUST', 'config.md#133'),
+      '1.1': derived('MUST', 'config.md#152'),
+      dev: derived('MUST', 'config.md#152'),
+    },
+    reasoning: declaredType,
+  },
+  {
+    id: 'config.env.form',
+    title: 'writes each of Env as a name, an equals sign and a value',
+    section: 'properties',
+    at: {
+      '1.0': derived('MUST', 'config.md#135'),
+      '1.1': derived('MUST', 'config.md#154'),
+      dev: derived('MUST', 'config.md#154'),
+    },
+    reasoning:
+      'Entries are defined as a name, an equals sign and a value, and an entry of another form is not an environment variable.',
+    buildsOn: ['config.env.is-string-array'],
+    ruling:
+      'The form is stated, without a key word; an entry without a name or without = is no variable: fails. An empty value passes.',
+    field: 'Runtimes refuse to start, or pass a variable without a name.',
+  },
+  {
+    id: 'config.entrypoint.is-string-array',
+    title: 'writes Entrypoint as an array of strings',
+    section: 'properties',
+    at: {
+      '1.0': derived('MUST', 'config.md#138'),
+      '1.1': derived('MUST', 'config.md#157'),
+      dev: derived('MUST', 'config.md#157'),
+    },
+    reasoning: declaredType,
+    field: 'A shell line in one string is the usual mistake; clients fail to decode it.',
+  },
+  {
+    id: 'config.cmd.is-string-array',
+    title: 'writes Cmd as an array of strings',
+    section: 'properties',
+    at: {
+      '1.0': derived('MUST', 'config.md#143'),
+      '1.1': derived('MUST', 'config.md#162'),
+      dev: derived('MUST', 'config.md#162'),
+    },
+    reasoning: declaredType,
+    field: 'A shell line in one string is the usual mistake; clients fail to decode it.',
+  },
+  {
+    id: 'config.volumes.is-set',
+    title: 'maps each of Volumes to an empty object',
+    section: 'properties',
+    at: {
+      '1.0': derived('MUST', 'config.md#149', 'config.md#152'),
+      '1.1': derived('MUST', 'config.md#168', 'config.md#171'),
+      dev: derived('MUST', 'config.md#168', 'config.md#171'),
+    },
+    reasoning: declaredSet,
+  },
+  {
+    id: 'config.working-dir.is-string',
+    title: 'writes WorkingDir as a string',
+    section: 'properties',
+    at: {
+      '1.0': derived('MUST', 'config.md#154'),
+      '1.1': derived('MUST', 'config.md#173'),
+      dev: derived('MUST', 'config.md#173'),
+    },
+    reasoning: declaredType,
+  },
+  {
+    id: 'config.stop-signal.is-string',
+    title: 'writes StopSignal as a string',
+    section: 'properties',
+    at: {
+      '1.0': derived('MUST', 'config.md#164'),
+      '1.1': derived('MUST', 'config.md#183'),
+      dev: derived('MUST', 'config.md#183'),
+    },
+    reasoning: declaredType,
+  },
+  {
+    id: 'config.stop-signal.form',
+    title: 'names the stop signal as SIGNAME',
+    section: 'properties',
+    at: {
+      '1.0': derived('SHOULD', 'config.md#166'),
+      '1.1': derived('SHOULD', 'config.md#185'),
+      dev: derived('SHOULD', 'config.md#185'),
+    },
+    reasoning: 'The text describes the form that a signal can have, without a keyword.',
+    buildsOn: ['config.stop-signal.is-string'],
+    ruling:
+      'The text says that it can be a name; a number passes too, as runtimes take it. Any other form warns.',
+  },
+  {
+    id: 'config.args-escaped.is-boolean',
+    title: 'writes ArgsEscaped as a boolean',
+    section: 'properties',
+    at: {
+      '1.1': derived('MUST', 'config.md#187'),
+      dev: derived('MUST', 'config.md#187'),
+    },
+    reasoning: declaredType,
+  },
+  {
+    id: 'config.args-escaped.unused',
+    title: 'does without the deprecated ArgsEscaped',
+    section: 'properties',
+    at: {
+      '1.1': derived('SHOULD', 'config.md#189'),
+      dev: derived('SHOULD', 'config.md#189'),
+    },
+    reasoning: 'The text advises against the property in lower case, which is not a keyword.',
+    buildsOn: ['config.args-escaped.is-boolean'],
+    ruling: 'Deprecated and meant for Windows images of old: true warns, false passes.',
+  },
+  {
+    id: 'config.memory.is-integer',
+    title: 'writes the reserved Memory as an integer',
+    section: 'properties',
+    at: {
+      '1.1': derived('MUST', 'config.md#194'),
+      dev: derived('MUST', 'config.md#194'),
+    },
+    reasoning: declaredType,
+  },
+  {
+    id: 'config.memory-swap.is-integer',
+    title: 'writes the reserved MemorySwap as an integer',
+    section: 'properties',
+    at: {
+      '1.1': derived('MUST', 'config.md#198'),
+      dev: derived('MUST', 'config.md#198'),
+    },
+    reasoning: declaredType,
+  },
+  {
+    id: 'config.cpu-shares.is-integer',
+    title: 'writes the reserved CpuShares as an integer',
+    section: 'properties',
+    at: {
+      '1.1': derived('MUST', 'config.md#202'),
+      dev: derived('MUST', 'config.md#202'),
+    },
+    reasoning: declaredType,
+  },
+  {
+    id: 'config.healthcheck.is-object',
+    title: 'writes the reserved Healthcheck as an object',
+    section: 'properties',
+    at: {
+      '1.1': derived('MUST', 'config.md#206'),
+      dev: derived('MUST', 'config.md#206'),
+    },
+    reasoning: declaredType,
+  },
+]

@@ -1,0 +1,207 @@
+import { derived, must, type Requirement } from '../../../../src/engine/requirement.ts'
+import { declaredDate, declaredType } from '../../reasoning.ts'
+
+/** The DiffIDs and the history of a configuration, against the layers of its manifest (config.md). */
+export const layers: readonly Requirement[] = [
+  {
+    id: 'config.rootfs.exists',
+    title: 'has rootfs in the configuration',
+    section: 'properties',
+    at: {
+      '1.0': must('config.md#168'),
+      '1.1': must('config.md#210'),
+      dev: must('config.md#210'),
+    },
+    buildsOn: ['config.is-object'],
+  },
+  {
+    id: 'config.rootfs.is-object',
+    title: 'writes rootfs as an object',
+    section: 'properties',
+    at: {
+      '1.0': must('config.md#168'),
+      '1.1': must('config.md#210'),
+      dev: must('config.md#210'),
+    },
+    buildsOn: ['config.rootfs.exists'],
+  },
+  {
+    id: 'config.rootfs.type.exists',
+    title: 'names the type of rootfs',
+    section: 'properties',
+    at: {
+      '1.0': must('config.md#173'),
+      '1.1': must('config.md#215'),
+      dev: must('config.md#215'),
+    },
+    buildsOn: ['config.rootfs.is-object'],
+  },
+  {
+    id: 'config.rootfs.type.is-layers',
+    title: 'sets the type of rootfs to layers',
+    section: 'properties',
+    at: {
+      '1.0': must('config.md#175'),
+      '1.1': must('config.md#217'),
+      dev: must('config.md#217'),
+    },
+    buildsOn: ['config.rootfs.type.exists'],
+    field: 'Implementations have to refuse any other value.',
+  },
+  {
+    id: 'config.rootfs.diff-ids.exists',
+    title: 'lists the DiffIDs in rootfs',
+    section: 'properties',
+    at: {
+      '1.0': must('config.md#178'),
+      '1.1': must('config.md#220'),
+      dev: must('config.md#220'),
+    },
+    buildsOn: ['config.rootfs.is-object'],
+  },
+  {
+    id: 'config.rootfs.diff-ids.is-string-array',
+    title: 'writes diff_ids as an array of strings',
+    section: 'properties',
+    at: {
+      '1.0': must('config.md#178'),
+      '1.1': must('config.md#220'),
+      dev: must('config.md#220'),
+    },
+    buildsOn: ['config.rootfs.diff-ids.exists'],
+  },
+  {
+    id: 'config.rootfs.diff-ids.digests',
+    title: 'writes each DiffID as a digest',
+    section: 'layer-diffid',
+    at: {
+      '1.0': must('config.md#178', 'config.md#28!'),
+      '1.1': must('config.md#220', 'config.md#28!'),
+      dev: must('config.md#220', 'config.md#28!'),
+    },
+    buildsOn: ['config.rootfs.diff-ids.is-string-array'],
+  },
+  {
+    id: 'config.rootfs.diff-ids.count',
+    title: 'lists as many DiffIDs as the manifest has layers',
+    section: 'properties',
+    at: {
+      '1.0': derived('MUST', 'config.md#180'),
+      '1.1': derived('MUST', 'config.md#222'),
+      dev: derived('MUST', 'config.md#222'),
+    },
+    reasoning:
+      'The list contains the hashes of the layers from first to last, and each layer has one, so there are as many as layers.',
+    buildsOn: ['config.rootfs.diff-ids.is-string-array', 'manifest.layers.is-array'],
+    ruling:
+      'No one sentence says so, but each layer has its DiffID and each DiffID its layer: for the image configuration a difference fails.',
+    field: 'Clients refuse to unpack: the numbers of layers and DiffIDs differ.',
+  },
+  {
+    id: 'config.rootfs.diff-ids.match',
+    title: 'lists the digests of its uncompressed layers as DiffIDs',
+    section: 'layer-diffid',
+    at: {
+      '1.0': must('config.md#178', 'config.md#180!', 'config.md#28!'),
+      '1.1': must('config.md#220', 'config.md#222!', 'config.md#28!'),
+      dev: must('config.md#220', 'config.md#222!', 'config.md#28!'),
+    },
+    buildsOn: [
+      'config.rootfs.diff-ids.digests',
+      'config.rootfs.diff-ids.count',
+      'layer.compression.gzip',
+      'layer.compression.zstd',
+    ],
+    ruling:
+      'Layers whose blob is missing are passed over. The same DiffIDs in another order are told by manifest.layers.stack-order.',
+    field:
+      'Builders have listed the digest of the compressed blob; clients refuse the layer after unpacking it.',
+  },
+  {
+    id: 'config.history.is-object-array',
+    title: 'writes history as an array of objects',
+    section: 'properties',
+    at: {
+      '1.0': derived('MUST', 'config.md#182'),
+      '1.1': derived('MUST', 'config.md#224'),
+      dev: derived('MUST', 'config.md#224'),
+    },
+    reasoning: declaredType,
+  },
+  {
+    id: 'config.history.created.rfc3339',
+    title: 'writes created in history as an RFC 3339 date and time',
+    section: 'properties',
+    at: {
+      '1.0': derived('MUST', 'config.md#190'),
+      '1.1': derived('MUST', 'config.md#232'),
+      dev: derived('MUST', 'config.md#232'),
+    },
+    reasoning: declaredDate,
+    buildsOn: ['config.history.is-object-array'],
+    field: 'Go clients fail to decode the whole configuration over a date of another form.',
+  },
+  {
+    id: 'config.history.author.is-string',
+    title: 'writes author in history as a string',
+    section: 'properties',
+    at: {
+      '1.0': derived('MUST', 'config.md#192'),
+      '1.1': derived('MUST', 'config.md#234'),
+      dev: derived('MUST', 'config.md#234'),
+    },
+    reasoning: declaredType,
+    buildsOn: ['config.history.is-object-array'],
+  },
+  {
+    id: 'config.history.created-by.is-string',
+    title: 'writes created_by in history as a string',
+    section: 'properties',
+    at: {
+      '1.0': derived('MUST', 'config.md#196'),
+      '1.1': derived('MUST', 'config.md#238'),
+      dev: derived('MUST', 'config.md#238'),
+    },
+    reasoning: declaredType,
+    buildsOn: ['config.history.is-object-array'],
+  },
+  {
+    id: 'config.history.comment.is-string',
+    title: 'writes comment in history as a string',
+    section: 'properties',
+    at: {
+      '1.0': derived('MUST', 'config.md#200'),
+      '1.1': derived('MUST', 'config.md#242'),
+      dev: derived('MUST', 'config.md#242'),
+    },
+    reasoning: declaredType,
+    buildsOn: ['config.history.is-object-array'],
+  },
+  {
+    id: 'config.history.empty-layer.is-boolean',
+    title: 'writes empty_layer in history as a boolean',
+    section: 'properties',
+    at: {
+      '1.0': derived('MUST', 'config.md#204'),
+      '1.1': derived('MUST', 'config.md#246'),
+      dev: derived('MUST', 'config.md#246'),
+    },
+    reasoning: declaredType,
+    buildsOn: ['config.history.is-object-array'],
+  },
+  {
+    id: 'config.history.count',
+    title: 'has an entry in history for each layer where it has a history',
+    section: 'properties',
+    at: {
+      '1.0': derived('SHOULD', 'config.md#184', 'config.md#207'),
+      '1.1': derived('SHOULD', 'config.md#226', 'config.md#249'),
+      dev: derived('SHOULD', 'config.md#226', 'config.md#249'),
+    },
+    reasoning: 'history is described as the history of each layer, without a keyword.',
+    buildsOn: ['config.history.is-object-array', 'config.rootfs.diff-ids.is-string-array'],
+    ruling:
+      'Stated without a key word, and a valid example of the schema breaks it: entries that are not marked empty_layer and differ in number from diff_ids warn.',
+    field: 'Tools that pair the two attribute layers to the wrong commands, or stop.',
+  },
+]

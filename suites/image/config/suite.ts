@@ -1,0 +1,164 @@
+import { broken } from '../../../src/engine/judgement.ts'
+import { defineSuite } from '../../../src/engine/suite.ts'
+import { comparable, compared, comparedFor } from './judges/diff-ids.ts'
+import { unreadDiffIds, unreadLists } from './judges/unread-diff-ids.ts'
+import type { ImageContext } from '../context.ts'
+import { documentsOf, documentTest } from '../documents.ts'
+import type { ImageFacts } from '../facts/facts.ts'
+import { judged, placeIn, type Said } from '../judged.ts'
+import { requirements } from './requirements.ts'
+import { specification } from '../specification.ts'
+import { list, property } from '../value.ts'
+
+const nothing = 'there is no image configuration'
+const shared = { kinds: ['config'], nothing } as const
+
+const tests = [
+  documentTest({
+    id: 'config.about',
+    title: 'Date and author of configurations',
+    decides: ['config.is-object', 'config.created.rfc3339', 'config.author.is-string'],
+    ...shared,
+  }),
+  documentTest({
+    id: 'config.platform',
+    title: 'The platform of configurations',
+    decides: [
+      'config.architecture.exists',
+      'config.architecture.is-string',
+      'config.architecture.goarch',
+      'config.os.exists',
+      'config.os.is-string',
+      'config.os.goos',
+      'config.os-version.is-string',
+      'config.os-features.is-string-array',
+      'config.os-features.windows',
+      'config.variant.is-string',
+      'config.variant.listed',
+    ],
+    ...shared,
+  }),
+  documentTest({
+    id: 'config.execution',
+    title: 'Execution parameters',
+    decides: [
+      'config.config.is-object',
+      'config.user.is-string',
+      'config.user.form',
+      'config.env.is-string-array',
+      'config.env.form',
+      'config.entrypoint.is-string-array',
+      'config.cmd.is-string-array',
+      'config.working-dir.is-string',
+      'config.stop-signal.is-string',
+      'config.stop-signal.form',
+      'config.args-escaped.is-boolean',
+      'config.args-escaped.unused',
+    ],
+    ...shared,
+  }),
+  documentTest({
+    id: 'config.ports-and-volumes',
+    title: 'Ports and volumes',
+    decides: ['config.exposed-ports.is-set', 'config.exposed-ports.form', 'config.volumes.is-set'],
+    ...shared,
+  }),
+  documentTest({
+    id: 'config.reserved',
+    title: 'Reserved execution parameters',
+    decides: [
+      'config.memory.is-integer',
+      'config.memory-swap.is-integer',
+      'config.cpu-shares.is-integer',
+      'config.healthcheck.is-object',
+    ],
+    ...shared,
+  }),
+  documentTest({
+    id: 'config.rootfs',
+    title: 'rootfs and the form of its DiffIDs',
+    decides: [
+      'config.rootfs.exists',
+      'config.rootfs.is-object',
+      'config.rootfs.type.exists',
+      'config.rootfs.type.is-layers',
+      'config.rootfs.diff-ids.exists',
+      'config.rootfs.diff-ids.is-string-array',
+      'config.rootfs.diff-ids.digests',
+    ],
+    ...shared,
+  }),
+  // Each layer has its DiffID.
+  judged({
+    id: 'config.diff-ids.count',
+    title: 'The number of DiffIDs against that of the layers of the manifest',
+    decides: ['config.rootfs.diff-ids.count'],
+    needs: ['manifest', 'config'],
+    nothing: 'there is no image with a configuration and layers to compare',
+    count: comparable,
+    unread: (image, asked) => (comparable(image) === 0 ? unreadLists(image, asked) : undefined),
+    judge: (image) => comparedFor(image, 'config.rootfs.diff-ids.count'),
+  }),
+  // A DiffID is the digest of the uncompressed tar.
+  judged({
+    id: 'config.diff-ids',
+    title: 'DiffIDs against the layers of the manifest',
+    decides: ['config.rootfs.diff-ids.match'],
+    needs: ['manifest', 'config', 'layer'],
+    nothing: 'there is no image with a configuration and layers to compare',
+    count: compared,
+    unread: unreadDiffIds,
+    judge: (image) => comparedFor(image, 'config.rootfs.diff-ids.match'),
+  }),
+  documentTest({
+    id: 'config.history',
+    title: 'Entries of the history',
+    decides: [
+      'config.history.is-object-array',
+      'config.history.created.rfc3339',
+      'config.history.author.is-string',
+      'config.history.created-by.is-string',
+      'config.history.comment.is-string',
+      'config.history.empty-layer.is-boolean',
+    ],
+    ...shared,
+  }),
+  // A history has an entry for each layer, and further ones that say that they made none.
+  judged({
+    id: 'config.history.layers',
+    title: 'The length of the history against the DiffIDs',
+    decides: ['config.history.count'],
+    looksAt: ['config'],
+    nothing,
+    count: (image) => documentsOf(image, ['config']).length,
+    judge: judgeHistory,
+  }),
+]
+
+function* judgeHistory(image: ImageFacts): Generator<Said> {
+  for (const { source, value } of documentsOf(image, ['config'])) {
+    const history = list(value, 'history')
+    const diffIds = property(property(value, 'rootfs'), 'diff_ids')
+    if (history.length === 0 || !Array.isArray(diffIds)) continue
+    const layers = history.filter((entry) => property(entry, 'empty_layer') !== true).length
+    if (layers === diffIds.length) continue
+    yield {
+      requirement: 'config.history.count',
+      judgement: broken(
+        'has a history of another number of layers than it lists',
+        `${diffIds.length} entries without empty_layer`,
+        `${layers} such entries of ${history.length}`,
+      ),
+      evidence: [placeIn(source, '/history'), placeIn(source, '/rootfs/diff_ids')],
+    }
+  }
+}
+
+/** The image configuration, and its lists against the layers of the manifest. */
+export const suite = defineSuite<ImageContext>({
+  name: 'config',
+  title: 'Image configuration',
+  specification,
+  requirements,
+  tests,
+})

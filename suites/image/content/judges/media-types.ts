@@ -1,0 +1,38 @@
+import { broken } from '../../../../src/engine/judgement.ts'
+import type { ImageFacts } from '../../facts/facts.ts'
+import { placeIn, type Said } from '../../judged.ts'
+import { readMediaType } from '../../media-types.ts'
+import { quoted, text } from '../../value.ts'
+
+/**
+ * Descriptors that call an index a manifest or the other way round, or one of Docker's one of OCI. A type in
+ * the content that is neither of an index nor of a manifest is told of the content alone.
+ */
+export function* judgeMediaTypes({ references, documents }: ImageFacts): Generator<Said> {
+  const bySource = new Map(documents.map((document) => [document.source, document]))
+  for (const { from, pointer, descriptor, digest } of references) {
+    const document = digest === undefined ? undefined : bySource.get(digest)
+    const stated = descriptor['mediaType']
+    if (!document || typeof stated !== 'string') continue
+    if (document.kind !== 'index' && document.kind !== 'manifest') continue
+    const own = text(document.value, 'mediaType')
+    const evidence = [placeIn(from.source, `${pointer}/mediaType`), placeIn(document.source, '/mediaType')]
+    if (own === undefined) {
+      const { kind } = readMediaType(stated)
+      if (kind === document.kind || (kind !== 'index' && kind !== 'manifest')) continue
+      const judgement = broken(
+        `points at ${document.kind === 'index' ? 'an index' : 'a manifest'} as if it were another document`,
+        `the media type of ${document.kind === 'index' ? 'an index' : 'a manifest'}`,
+        quoted(stated),
+      )
+      yield { requirement: 'content.media-type.agrees', judgement, evidence }
+    } else if (own !== stated && ['index', 'manifest'].includes(readMediaType(own).kind)) {
+      const judgement = broken(
+        'has another media type in its content than in its descriptor',
+        `${quoted(own)} in both`,
+        `${quoted(stated)} in the descriptor`,
+      )
+      yield { requirement: 'content.media-type.agrees', judgement, evidence }
+    }
+  }
+}

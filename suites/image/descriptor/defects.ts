@@ -1,0 +1,238 @@
+import type { Defect } from '../layouts/case.ts'
+import { artifactOf, digestOf, indexOf, type Change, type Doc } from '../layouts/build/layout.ts'
+
+/** A fault in the descriptor of a layer of an artifact, which nothing else is compared with. */
+const inLayer = (
+  id: string,
+  breaks: string,
+  title: string,
+  change: Change,
+  more: Partial<Defect> = {},
+): Defect => ({
+  id,
+  breaks,
+  title,
+  make(layout) {
+    const layer = layout.blob('a thing', 'text/plain')
+    const changed = change(layer) ?? layer
+    layout.entries.push(
+      artifactOf(layout, {
+        manifest: (manifest) => void (manifest['layers'] = [changed, layout.blob('more', 'text/plain')]),
+      }),
+    )
+  },
+  ...more,
+})
+
+const without =
+  (name: string): Change =>
+  (descriptor) =>
+    void delete descriptor[name]
+const having =
+  (more: Doc): Change =>
+  (descriptor) =>
+    void Object.assign(descriptor, more)
+
+/** Faults of descriptors and digests. */
+export const descriptor: readonly Defect[] = [
+  {
+    id: 'entry-is-string',
+    breaks: 'descriptor.is-object',
+    title: 'a string in the list of an index',
+    make(layout) {
+      layout.image()
+      layout.entries.push('sha256:…')
+    },
+  },
+  {
+    id: 'config-is-array',
+    breaks: 'descriptor.is-object',
+    title: 'an array as the config of a manifest',
+    make: (layout) => void layout.image({ manifest: (manifest) => void (manifest['config'] = []) }),
+  },
+  inLayer(
+    'layer-without-media-type',
+    'descriptor.media-type.exists',
+    'a layer without mediaType',
+    without('mediaType'),
+  ),
+  {
+    id: 'entry-without-media-type',
+    breaks: 'descriptor.media-type.exists',
+    title: 'an entry of index.json without mediaType',
+    make: (layout) => void layout.image({ entry: without('mediaType') }),
+  },
+  inLayer(
+    'media-type-null',
+    'descriptor.media-type.is-string',
+    'null as a mediaType',
+    having({ mediaType: null }),
+  ),
+  inLayer(
+    'media-type-bare',
+    'descriptor.media-type.rfc6838',
+    'a media type without a slash',
+    having({ mediaType: 'text' }),
+  ),
+  inLayer(
+    'media-type-empty',
+    'descriptor.media-type.rfc6838',
+    'an empty media type',
+    having({ mediaType: '' }),
+  ),
+  inLayer(
+    'media-type-with-parameter',
+    'descriptor.media-type.rfc6838',
+    'a media type with a parameter',
+    having({ mediaType: 'text/plain; charset=utf-8' }),
+  ),
+  inLayer('layer-without-digest', 'descriptor.digest.exists', 'a layer without a digest', without('digest')),
+  {
+    id: 'config-without-digest',
+    breaks: 'descriptor.digest.exists',
+    title: 'a config without a digest',
+    make: (layout) =>
+      void layout.image({ manifest: (manifest) => void delete (manifest['config'] as Doc)['digest'] }),
+  },
+  inLayer('digest-number', 'descriptor.digest.is-string', 'a digest that is a number', having({ digest: 5 })),
+  inLayer(
+    'digest-without-algorithm',
+    'descriptor.digest.grammar',
+    'a digest without its algorithm',
+    having({ digest: 'a'.repeat(64) }),
+  ),
+  inLayer(
+    'digest-that-climbs',
+    'descriptor.digest.grammar',
+    'a digest that climbs out of the layout',
+    having({ digest: 'sha256:../../../../../../../etc/passwd' }),
+  ),
+  inLayer(
+    'digest-algorithm-upper-case',
+    'descriptor.digest.grammar',
+    'an algorithm in upper case',
+    having({ digest: `SHA256:${'a'.repeat(64)}` }),
+  ),
+  inLayer(
+    'digest-upper-case',
+    'descriptor.digest.sha256',
+    'a sha256 digest in upper case',
+    having({ digest: digestOf(Buffer.from('a thing')).toUpperCase().replace('SHA', 'sha') }),
+  ),
+  inLayer(
+    'digest-too-short',
+    'descriptor.digest.sha256',
+    'a sha256 digest of 40 digits',
+    having({ digest: `sha256:${'a'.repeat(40)}` }),
+  ),
+  {
+    id: 'entry-digest-too-long',
+    breaks: 'descriptor.digest.sha256',
+    title: 'an entry of index.json whose digest has 65 digits',
+    make: (layout) =>
+      void layout.image({ entry: (entry) => void (entry['digest'] = `${String(entry['digest'])}0`) }),
+  },
+  inLayer(
+    'sha512-too-short',
+    'descriptor.digest.sha512',
+    'a sha512 digest of 64 digits',
+    having({ digest: `sha512:${'a'.repeat(64)}` }),
+  ),
+  inLayer(
+    'blake3-too-short',
+    'descriptor.digest.blake3',
+    'a blake3 digest of 63 digits',
+    having({ digest: `blake3:${'a'.repeat(63)}` }),
+    {
+      spec: 'dev',
+    },
+  ),
+  {
+    id: 'sha512-image',
+    breaks: 'descriptor.digest.prefers-sha256',
+    title: 'a layer under a sha512 digest',
+    make: (layout) => void layout.image({ layers: [{ algorithm: 'sha512' }] }),
+  },
+  {
+    id: 'blake3-image',
+    breaks: 'descriptor.digest.prefers-sha256',
+    title: 'a layer under a blake3 digest',
+    spec: 'dev',
+    make: (layout) => void layout.image({ layers: [{ algorithm: 'blake3' }] }),
+  },
+  inLayer('layer-without-size', 'descriptor.size.exists', 'a layer without a size', without('size')),
+  inLayer('size-string', 'descriptor.size.is-integer', 'a size that is a string', having({ size: '7' })),
+  inLayer('size-fraction', 'descriptor.size.is-integer', 'a size that is a fraction', having({ size: 7.5 })),
+  inLayer('size-huge', 'descriptor.size.is-integer', 'a size beyond 64 bits', having({ size: 1e30 })),
+  inLayer(
+    'size-negative',
+    'descriptor.size.not-negative',
+    'a negative size of content that is elsewhere',
+    having({
+      size: -1,
+      digest: `sha256:${'1'.repeat(64)}`,
+      urls: ['https://example.com/x'],
+    }),
+    { spec: 'dev' },
+  ),
+  inLayer(
+    'urls-string',
+    'descriptor.urls.is-string-array',
+    'urls that are a string',
+    having({ urls: 'https://example.com' }),
+  ),
+  inLayer('urls-of-numbers', 'descriptor.urls.is-string-array', 'urls of numbers', having({ urls: [1] })),
+  inLayer('urls-relative', 'descriptor.urls.rfc3986', 'a relative URL', having({ urls: ['layers/x'] })),
+  inLayer('urls-ftp', 'descriptor.urls.http', 'a URL of ftp', having({ urls: ['ftp://example.com/x'] })),
+  inLayer(
+    'data-in-1.0',
+    'descriptor.data.reserved',
+    'embedded data under 1.0',
+    having({ data: 'YSB0aGluZw==' }),
+    {
+      spec: '1.0',
+      verdict: 'warn',
+      make: (layout) => void layout.image({ entry: (entry) => void (entry['data'] = 'YSB0aGluZw==') }),
+    },
+  ),
+  inLayer('data-object', 'descriptor.data.is-string', 'data that is an object', having({ data: {} })),
+  inLayer('data-unpadded', 'descriptor.data.base64', 'data without padding', having({ data: 'YSB0aGluZw' })),
+  inLayer(
+    'data-not-base64',
+    'descriptor.data.base64',
+    'data that is no Base 64',
+    having({ data: 'a thing!' }),
+  ),
+  inLayer(
+    'artifact-type-number',
+    'descriptor.artifact-type.is-string',
+    'an artifactType that is a number',
+    having({ artifactType: 1 }),
+  ),
+  inLayer(
+    'artifact-type-bare',
+    'descriptor.artifact-type.rfc6838',
+    'an artifactType without a slash',
+    having({ artifactType: 'thing' }),
+  ),
+  {
+    id: 'artifact-type-of-another',
+    breaks: 'descriptor.artifact-type.agrees',
+    title: 'an artifactType that the manifest does not have',
+    make: (layout) =>
+      void layout.entries.push(
+        artifactOf(layout, {
+          entry: (entry) => ({ ...entry, artifactType: 'application/vnd.example.other' }),
+        }),
+      ),
+  },
+  {
+    id: 'artifact-type-of-another-index',
+    breaks: 'descriptor.artifact-type.agrees',
+    title: 'an artifactType that the index does not have',
+    make(layout) {
+      const typed = indexOf(layout, [], (index) => void (index['artifactType'] = 'text/x.one'))
+      layout.entries.push({ ...typed, artifactType: 'text/x.two' })
+    },
+  },
+]

@@ -1,0 +1,267 @@
+import { derived, must, should, type Requirement } from '../../../src/engine/requirement.ts'
+import { declaredType } from '../reasoning.ts'
+
+/** Descriptors and digests wherever they stand (descriptor.md). */
+export const requirements: readonly Requirement[] = [
+  {
+    id: 'descriptor.is-object',
+    title: 'writes each descriptor as an object',
+    section: 'properties',
+    at: {
+      '1.0': derived('MUST', 'descriptor.md#14'),
+      '1.1': derived('MUST', 'descriptor.md#16'),
+      dev: derived('MUST', 'descriptor.md#16'),
+    },
+    reasoning:
+      'A descriptor is defined as a set of properties in key-value fields, which in JSON is an object.',
+  },
+  {
+    id: 'descriptor.media-type.exists',
+    title: 'gives every descriptor a mediaType',
+    section: 'properties',
+    at: {
+      '1.0': must('descriptor.md#20'),
+      '1.1': must('descriptor.md#22'),
+      dev: must('descriptor.md#22'),
+    },
+    buildsOn: ['descriptor.is-object'],
+    field: 'Clients choose how to treat the content by this value alone.',
+  },
+  {
+    id: 'descriptor.media-type.is-string',
+    title: 'writes mediaType as a string',
+    section: 'properties',
+    at: {
+      '1.0': must('descriptor.md#20', 'descriptor.md#18!'),
+      '1.1': must('descriptor.md#22', 'descriptor.md#20!'),
+      dev: must('descriptor.md#22', 'descriptor.md#20!'),
+    },
+  },
+  {
+    id: 'descriptor.media-type.rfc6838',
+    title: 'uses media types that follow RFC 6838',
+    section: 'properties',
+    at: {
+      '1.0': must('descriptor.md#21'),
+      '1.1': must('descriptor.md#23', 'manifest.md#56', 'manifest.md#96'),
+      dev: must('descriptor.md#23', 'manifest.md#56', 'manifest.md#96'),
+    },
+    ruling:
+      'type/subtype, each of at most 127 restricted-name characters; parameters are no part of a media type name and fail.',
+  },
+  {
+    id: 'descriptor.digest.exists',
+    title: 'gives every descriptor a digest',
+    section: 'properties',
+    at: {
+      '1.0': must('descriptor.md#27'),
+      '1.1': must('descriptor.md#29'),
+      dev: must('descriptor.md#29'),
+    },
+    buildsOn: ['descriptor.is-object'],
+  },
+  {
+    id: 'descriptor.digest.is-string',
+    title: 'writes digest as a string',
+    section: 'properties',
+    at: {
+      '1.0': must('descriptor.md#27', 'descriptor.md#25!'),
+      '1.1': must('descriptor.md#29', 'descriptor.md#27!'),
+      dev: must('descriptor.md#29', 'descriptor.md#27!'),
+    },
+  },
+  {
+    id: 'descriptor.digest.grammar',
+    title: 'writes digests by the digest grammar',
+    section: 'digests',
+    at: {
+      '1.0': must('descriptor.md#69'),
+      '1.1': must('descriptor.md#77'),
+      dev: must('descriptor.md#78'),
+    },
+    ruling:
+      'An algorithm that is not registered follows the grammar and passes; its content cannot be verified.',
+    field:
+      'Clients turn digests into paths: one that does not follow the grammar has been used to climb out of a store (CVE-2024-3727).',
+  },
+  {
+    id: 'descriptor.digest.sha256',
+    title: 'encodes sha256 digests as 64 lower-case hexadecimal digits',
+    section: 'sha-256',
+    at: {
+      '1.0': must('descriptor.md#143', 'descriptor.md#144'),
+      '1.1': must('descriptor.md#153', 'descriptor.md#154'),
+      dev: must('descriptor.md#156', 'descriptor.md#157'),
+    },
+    buildsOn: ['descriptor.digest.grammar'],
+  },
+  {
+    id: 'descriptor.digest.sha512',
+    title: 'encodes sha512 digests as 128 lower-case hexadecimal digits',
+    section: 'sha-512',
+    at: {
+      '1.0': must('descriptor.md#151', 'descriptor.md#152'),
+      '1.1': must('descriptor.md#161', 'descriptor.md#162'),
+      dev: must('descriptor.md#164', 'descriptor.md#165'),
+    },
+    buildsOn: ['descriptor.digest.grammar'],
+  },
+  {
+    id: 'descriptor.digest.blake3',
+    title: 'encodes blake3 digests as 64 lower-case hexadecimal digits',
+    section: 'blake3',
+    at: {
+      dev: must('descriptor.md#170', 'descriptor.md#173', 'descriptor.md#174'),
+    },
+    buildsOn: ['descriptor.digest.grammar'],
+  },
+  {
+    id: 'descriptor.digest.prefers-sha256',
+    title: 'uses sha256 for its digests',
+    section: 'registered-algorithms',
+    at: {
+      '1.0': should('descriptor.md#127'),
+      '1.1': should('descriptor.md#137'),
+      dev: should('descriptor.md#139'),
+    },
+    buildsOn: ['descriptor.digest.grammar'],
+    ruling:
+      'The sentence asks implementations; what they chose is seen in the image. Another registered algorithm warns, one that is not registered is told in a note.',
+    field: 'sha256 is the only algorithm that every client must verify.',
+  },
+  {
+    id: 'descriptor.size.exists',
+    title: 'gives every descriptor a size',
+    section: 'properties',
+    at: {
+      '1.0': must('descriptor.md#32'),
+      '1.1': must('descriptor.md#34'),
+      dev: must('descriptor.md#34'),
+    },
+    buildsOn: ['descriptor.is-object'],
+  },
+  {
+    id: 'descriptor.size.is-integer',
+    title: 'writes size as a 64-bit integer',
+    section: 'properties',
+    at: {
+      '1.0': must('descriptor.md#32', 'descriptor.md#30!'),
+      '1.1': must('descriptor.md#34', 'descriptor.md#32!'),
+      dev: must('descriptor.md#34', 'descriptor.md#32!'),
+    },
+    ruling: '2.0 and 1.2e3 are integers in JSON and pass.',
+    field: 'Go clients fail to decode a size that is a string or a fraction, and with it the whole manifest.',
+  },
+  {
+    id: 'descriptor.size.not-negative',
+    title: 'gives no negative size',
+    section: 'properties',
+    at: {
+      dev: must('descriptor.md#37'),
+    },
+    buildsOn: ['descriptor.size.is-integer'],
+    field: 'Readers that allocate or limit by the size before they check it crash or skip the limit.',
+  },
+  {
+    id: 'descriptor.urls.is-string-array',
+    title: 'writes urls as an array of strings',
+    section: 'properties',
+    at: {
+      '1.0': derived('MUST', 'descriptor.md#36'),
+      '1.1': derived('MUST', 'descriptor.md#38'),
+      dev: derived('MUST', 'descriptor.md#39'),
+    },
+    reasoning: declaredType,
+  },
+  {
+    id: 'descriptor.urls.rfc3986',
+    title: 'lists only URIs in urls',
+    section: 'properties',
+    at: {
+      '1.0': must('descriptor.md#39'),
+      '1.1': must('descriptor.md#41'),
+      dev: must('descriptor.md#42'),
+    },
+    buildsOn: ['descriptor.urls.is-string-array'],
+    ruling: 'A URI has a scheme; a relative reference fails.',
+  },
+  {
+    id: 'descriptor.urls.http',
+    title: 'uses http or https in urls',
+    section: 'properties',
+    at: {
+      '1.0': should('descriptor.md#40'),
+      '1.1': should('descriptor.md#42'),
+      dev: should('descriptor.md#43'),
+    },
+    buildsOn: ['descriptor.urls.rfc3986'],
+  },
+  {
+    id: 'descriptor.data.reserved',
+    title: 'leaves the data key of descriptors alone',
+    section: 'reserved',
+    at: {
+      '1.0': must('descriptor.md#51'),
+    },
+    ruling:
+      '1.0 reserves the key for later versions, and 1.1 gives it a meaning: warns, since readers of 1.0 ignore it.',
+  },
+  {
+    id: 'descriptor.data.is-string',
+    title: 'writes data as a string',
+    section: 'properties',
+    at: {
+      '1.1': derived('MUST', 'descriptor.md#49'),
+      dev: derived('MUST', 'descriptor.md#50'),
+    },
+    reasoning: declaredType,
+  },
+  {
+    id: 'descriptor.data.base64',
+    title: 'encodes data in padded Base 64',
+    section: 'properties',
+    at: {
+      '1.1': must('descriptor.md#52'),
+      dev: must('descriptor.md#53'),
+    },
+    buildsOn: ['descriptor.data.is-string'],
+    ruling:
+      'The standard alphabet with padding and without line breaks; the URL-safe alphabet is another encoding and fails.',
+  },
+  {
+    id: 'descriptor.artifact-type.is-string',
+    title: 'writes artifactType of a descriptor as a string',
+    section: 'properties',
+    at: {
+      '1.1': derived('MUST', 'descriptor.md#56'),
+      dev: derived('MUST', 'descriptor.md#57'),
+    },
+    reasoning: declaredType,
+  },
+  {
+    id: 'descriptor.artifact-type.rfc6838',
+    title: 'uses an artifactType in descriptors that follows RFC 6838',
+    section: 'properties',
+    at: {
+      '1.1': must('descriptor.md#60:1'),
+      dev: must('descriptor.md#61:1'),
+    },
+    buildsOn: ['descriptor.artifact-type.is-string'],
+  },
+  {
+    id: 'descriptor.artifact-type.agrees',
+    title: 'repeats the artifact type of the manifest that it points to',
+    section: 'properties',
+    at: {
+      '1.1': derived('MUST', 'descriptor.md#59'),
+      dev: derived('MUST', 'descriptor.md#60'),
+    },
+    reasoning:
+      'The property is defined as the type of the artifact that the descriptor refers to, so another type is a false statement.',
+    buildsOn: ['descriptor.artifact-type.rfc6838'],
+    ruling:
+      'The text names the media type of the config; the distribution specification names artifactType of the manifest first. Either passes, neither fails. Judged where the manifest is at hand.',
+    field:
+      'Referrers listings are filtered by this value: a wrong one hides signatures and bills of materials.',
+  },
+]

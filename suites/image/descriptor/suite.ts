@@ -1,0 +1,127 @@
+import { broken } from '../../../src/engine/judgement.ts'
+import { defineSuite } from '../../../src/engine/suite.ts'
+import type { ImageContext } from '../context.ts'
+import { documentTest } from '../documents.ts'
+import { judged, noted, placeIn, type Said } from '../judged.ts'
+import type { ImageFacts } from '../facts/facts.ts'
+import { parseDigest } from '../../../src/image/decode/digest.ts'
+import { requirements } from './requirements.ts'
+import { specification } from '../specification.ts'
+import { property, quoted, text } from '../value.ts'
+
+const kinds = ['layout-index', 'index', 'manifest'] as const
+const nothing = 'there is no descriptor'
+const count = ({ references }: ImageFacts): number => references.length
+const shared = { kinds, nothing, count }
+
+const tests = [
+  documentTest({
+    id: 'descriptor.media-type',
+    title: 'mediaType of descriptors',
+    decides: [
+      'descriptor.is-object',
+      'descriptor.media-type.exists',
+      'descriptor.media-type.is-string',
+      'descriptor.media-type.rfc6838',
+    ],
+    ...shared,
+  }),
+  documentTest({
+    id: 'descriptor.digest',
+    title: 'digest of descriptors',
+    decides: [
+      'descriptor.digest.exists',
+      'descriptor.digest.is-string',
+      'descriptor.digest.grammar',
+      'descriptor.digest.sha256',
+      'descriptor.digest.sha512',
+      'descriptor.digest.blake3',
+    ],
+    ...shared,
+  }),
+  documentTest({
+    id: 'descriptor.size',
+    title: 'size of descriptors',
+    decides: ['descriptor.size.exists', 'descriptor.size.is-integer', 'descriptor.size.not-negative'],
+    ...shared,
+  }),
+  documentTest({
+    id: 'descriptor.urls',
+    title: 'urls of descriptors',
+    decides: ['descriptor.urls.is-string-array', 'descriptor.urls.rfc3986', 'descriptor.urls.http'],
+    ...shared,
+  }),
+  documentTest({
+    id: 'descriptor.data',
+    title: 'data of descriptors',
+    decides: ['descriptor.data.reserved', 'descriptor.data.is-string', 'descriptor.data.base64'],
+    ...shared,
+  }),
+  documentTest({
+    id: 'descriptor.artifact-type',
+    title: 'artifactType of descriptors',
+    decides: ['descriptor.artifact-type.is-string', 'descriptor.artifact-type.rfc6838'],
+    ...shared,
+  }),
+  // Every client verifies sha256; another algorithm leaves some behind.
+  documentTest({
+    id: 'descriptor.digest.algorithm',
+    title: 'Algorithms of digests',
+    decides: ['descriptor.digest.prefers-sha256'],
+    ...shared,
+    *also(image) {
+      for (const { from, pointer, digest } of image.references) {
+        const algorithm = digest === undefined ? undefined : parseDigest(digest)
+        if (!algorithm || algorithm.registered !== undefined) continue
+        const note = `uses ${quoted(algorithm.algorithm)}, which nobody registered`
+        yield noted('descriptor.digest.prefers-sha256', note, placeIn(from.source, `${pointer}/digest`))
+      }
+    },
+  }),
+  // A descriptor repeats the artifact type of its manifest, since listings are filtered by it.
+  judged({
+    id: 'descriptor.artifact-type.of-manifest',
+    title: 'artifactType of descriptors against their manifests',
+    decides: ['descriptor.artifact-type.agrees'],
+    looksAt: kinds,
+    nothing,
+    count,
+    judge: judgeArtifactTypes,
+  }),
+]
+
+function* judgeArtifactTypes({ references, documents }: ImageFacts): Generator<Said> {
+  const bySource = new Map(documents.map((document) => [document.source, document]))
+  for (const { from, pointer, descriptor, digest } of references) {
+    const stated = text(descriptor, 'artifactType')
+    const document = digest === undefined ? undefined : bySource.get(digest)
+    if (stated === undefined || document?.value === undefined) continue
+    if (document.kind !== 'manifest' && document.kind !== 'index') continue
+    const { value } = document
+    const own = text(value, 'artifactType')
+    const types = [own, text(property(value, 'config'), 'mediaType')]
+    const allowed = types.filter((type) => type !== undefined)
+    if (allowed.length === 0 || allowed.includes(stated)) continue
+    yield {
+      requirement: 'descriptor.artifact-type.agrees',
+      judgement: broken(
+        'has an artifactType that its manifest does not have',
+        allowed.map((type) => quoted(type)),
+        quoted(stated),
+      ),
+      evidence: [
+        placeIn(from.source, `${pointer}/artifactType`),
+        placeIn(document.source, own === undefined ? '/config/mediaType' : '/artifactType'),
+      ],
+    }
+  }
+}
+
+/** Descriptors and digests wherever they stand. */
+export const suite = defineSuite<ImageContext>({
+  name: 'descriptor',
+  title: 'Descriptors',
+  specification,
+  requirements,
+  tests,
+})

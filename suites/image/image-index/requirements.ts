@@ -1,0 +1,296 @@
+import { derived, must, should, type Requirement } from '../../../src/engine/requirement.ts'
+import { declaredType, definedByProperties } from '../reasoning.ts'
+
+/** The image index, index.json included (image-index.md). */
+export const requirements: readonly Requirement[] = [
+  {
+    id: 'index.is-object',
+    title: 'writes the index as a JSON object',
+    section: 'image-index-property-descriptions',
+    at: {
+      '1.0': derived('MUST', 'image-index.md#6'),
+      '1.1': derived('MUST', 'image-index.md#6'),
+      dev: derived('MUST', 'image-index.md#6'),
+    },
+    reasoning: definedByProperties,
+    buildsOn: ['json.well-formed'],
+  },
+  {
+    id: 'index.schema-version.exists',
+    title: 'has schemaVersion in the index',
+    section: 'image-index-property-descriptions',
+    at: {
+      '1.0': must('image-index.md#13'),
+      '1.1': must('image-index.md#14'),
+      dev: must('image-index.md#14'),
+    },
+    buildsOn: ['index.is-object'],
+  },
+  {
+    id: 'index.schema-version.is-2',
+    title: 'sets schemaVersion of the index to the number 2',
+    section: 'image-index-property-descriptions',
+    at: {
+      '1.0': must('image-index.md#14'),
+      '1.1': must('image-index.md#15'),
+      dev: must('image-index.md#15'),
+    },
+    buildsOn: ['index.schema-version.exists'],
+    ruling: '2.0 is the same number; the string "2" is none.',
+    field: 'Docker and older registries tell manifests apart by this number and refuse another.',
+  },
+  {
+    id: 'index.media-type.exists',
+    title: 'names its media type in the index',
+    section: 'image-index-property-descriptions',
+    at: {
+      '1.0': should('image-index.md#20'),
+      '1.1': should('image-index.md#21'),
+      dev: should('image-index.md#21'),
+    },
+    buildsOn: ['index.is-object'],
+    field: 'Without it a client has to guess what the document is (CVE-2021-41190).',
+  },
+  {
+    id: 'index.media-type.is-index',
+    title: 'uses the media type of an image index where the index names one',
+    section: 'image-index-property-descriptions',
+    at: {
+      '1.0': must('image-index.md#21'),
+      '1.1': must('image-index.md#22'),
+      dev: must('image-index.md#22'),
+    },
+  },
+  {
+    id: 'index.artifact-type.is-string',
+    title: 'writes artifactType of an index as a string',
+    section: 'image-index-property-descriptions',
+    at: {
+      '1.1': derived('MUST', 'image-index.md#25'),
+      dev: derived('MUST', 'image-index.md#25'),
+    },
+    reasoning: declaredType,
+  },
+  {
+    id: 'index.artifact-type.rfc6838',
+    title: 'uses an artifactType in the index that follows RFC 6838',
+    section: 'image-index-property-descriptions',
+    at: {
+      '1.1': must('image-index.md#28:1'),
+      dev: must('image-index.md#28:1'),
+    },
+    buildsOn: ['index.artifact-type.is-string'],
+  },
+  {
+    id: 'index.manifests.exists',
+    title: 'has manifests in the index, be it empty',
+    section: 'image-index-property-descriptions',
+    at: {
+      '1.0': must('image-index.md#26', 'image-index.md#27'),
+      '1.1': must('image-index.md#32', 'image-index.md#33'),
+      dev: must('image-index.md#32', 'image-index.md#33'),
+    },
+    buildsOn: ['index.is-object'],
+  },
+  {
+    id: 'index.manifests.is-array',
+    title: 'writes manifests of the index as an array',
+    section: 'image-index-property-descriptions',
+    at: {
+      '1.0': must('image-index.md#26', 'image-index.md#24!'),
+      '1.1': must('image-index.md#32', 'image-index.md#30!'),
+      dev: must('image-index.md#32', 'image-index.md#30!'),
+    },
+    buildsOn: ['index.manifests.exists'],
+    ruling: 'null is no array and fails: that null equals absence is said of configurations alone.',
+  },
+  {
+    id: 'index.manifests.portable-types',
+    title: 'lists only manifests and indexes in an index',
+    section: 'image-index-property-descriptions',
+    at: {
+      '1.0': should('image-index.md#38'),
+      '1.1': should('image-index.md#48'),
+      dev: should('image-index.md#48'),
+    },
+    ruling:
+      'Said of indexes that are concerned with portability: any other type warns and is named, Docker types too. A nested index passes in 1.0 too, whose layout text expects it.',
+    field: 'BuildKit caches list layers as manifests, which registries and viewers stumble over.',
+  },
+  {
+    id: 'index.platform.exists',
+    title: 'gives a platform to each entry that is made for one',
+    section: 'image-index-property-descriptions',
+    at: {
+      '1.0': should('image-index.md#45', 'descriptor.md#47'),
+      '1.1': should('image-index.md#55', 'descriptor.md#62'),
+      dev: should('image-index.md#55', 'descriptor.md#63'),
+    },
+    ruling:
+      'Judged on entries of indexes whose manifest has an image configuration; entries for artifacts and subjects pass without one. index.json also lists images by their names alone: there an entry without a platform warns only beside entries that have one.',
+    field: 'A client that looks for its platform passes such an entry by, or takes it on every platform.',
+  },
+  {
+    id: 'index.platform.is-object',
+    title: 'writes platform as an object',
+    section: 'image-index-property-descriptions',
+    at: {
+      '1.0': derived('MUST', 'image-index.md#42'),
+      '1.1': derived('MUST', 'image-index.md#52'),
+      dev: derived('MUST', 'image-index.md#52'),
+    },
+    reasoning: declaredType,
+  },
+  {
+    id: 'index.platform.architecture.exists',
+    title: 'names the architecture in each platform',
+    section: 'image-index-property-descriptions',
+    at: {
+      '1.0': must('image-index.md#49'),
+      '1.1': must('image-index.md#59'),
+      dev: must('image-index.md#59'),
+    },
+    buildsOn: ['index.platform.is-object'],
+  },
+  {
+    id: 'index.platform.architecture.is-string',
+    title: 'writes the architecture of a platform as a string',
+    section: 'image-index-property-descriptions',
+    at: {
+      '1.0': must('image-index.md#49', 'image-index.md#47!'),
+      '1.1': must('image-index.md#59', 'image-index.md#57!'),
+      dev: must('image-index.md#59', 'image-index.md#57!'),
+    },
+  },
+  {
+    id: 'index.platform.architecture.goarch',
+    title: 'uses an architecture in platforms that Go knows',
+    section: 'image-index-property-descriptions',
+    at: {
+      '1.0': should('image-index.md#50:1'),
+      '1.1': should('image-index.md#60:1'),
+      dev: should('image-index.md#60:1'),
+    },
+    buildsOn: ['index.platform.architecture.is-string'],
+    field:
+      'BuildKit writes unknown for attestations; x86_64 and aarch64 instead of amd64 and arm64 match no client.',
+  },
+  {
+    id: 'index.platform.os.exists',
+    title: 'names the operating system in each platform',
+    section: 'image-index-property-descriptions',
+    at: {
+      '1.0': must('image-index.md#54'),
+      '1.1': must('image-index.md#64'),
+      dev: must('image-index.md#64'),
+    },
+    buildsOn: ['index.platform.is-object'],
+  },
+  {
+    id: 'index.platform.os.is-string',
+    title: 'writes the operating system of a platform as a string',
+    section: 'image-index-property-descriptions',
+    at: {
+      '1.0': must('image-index.md#54', 'image-index.md#52!'),
+      '1.1': must('image-index.md#64', 'image-index.md#62!'),
+      dev: must('image-index.md#64', 'image-index.md#62!'),
+    },
+  },
+  {
+    id: 'index.platform.os.goos',
+    title: 'uses an operating system in platforms that Go knows',
+    section: 'image-index-property-descriptions',
+    at: {
+      '1.0': should('image-index.md#55:1'),
+      '1.1': should('image-index.md#65:1'),
+      dev: should('image-index.md#65:1'),
+    },
+    buildsOn: ['index.platform.os.is-string'],
+  },
+  {
+    id: 'index.platform.os-version.is-string',
+    title: 'writes os.version of a platform as a string',
+    section: 'image-index-property-descriptions',
+    at: {
+      '1.0': derived('MUST', 'image-index.md#57'),
+      '1.1': derived('MUST', 'image-index.md#67'),
+      dev: derived('MUST', 'image-index.md#67'),
+    },
+    reasoning: declaredType,
+  },
+  {
+    id: 'index.platform.os-features.is-string-array',
+    title: 'writes os.features of a platform as an array of strings',
+    section: 'image-index-property-descriptions',
+    at: {
+      '1.0': derived('MUST', 'image-index.md#63'),
+      '1.1': derived('MUST', 'image-index.md#73'),
+      dev: derived('MUST', 'image-index.md#73'),
+    },
+    reasoning: declaredType,
+  },
+  {
+    id: 'index.platform.os-features.windows',
+    title: 'names only win32k as a feature of windows in platforms',
+    section: 'image-index-property-descriptions',
+    at: {
+      '1.0': should('image-index.md#66:1'),
+      '1.1': should('image-index.md#76:1'),
+      dev: should('image-index.md#76:1'),
+    },
+    buildsOn: ['index.platform.os-features.is-string-array'],
+  },
+  {
+    id: 'index.platform.variant.is-string',
+    title: 'writes the variant of a platform as a string',
+    section: 'image-index-property-descriptions',
+    at: {
+      '1.0': derived('MUST', 'image-index.md#72'),
+      '1.1': derived('MUST', 'image-index.md#82'),
+      dev: derived('MUST', 'image-index.md#82'),
+    },
+    reasoning: declaredType,
+  },
+  {
+    id: 'index.platform.variant.listed',
+    title: 'uses a variant in platforms that the table of variants has',
+    section: 'image-index-property-descriptions',
+    at: {
+      '1.0': should('image-index.md#75:1'),
+      '1.1': should('image-index.md#85:1', 'image-index.md#108'),
+      dev: should('image-index.md#85:1', 'image-index.md#108'),
+    },
+    buildsOn: ['index.platform.variant.is-string'],
+    ruling:
+      'Rows that end in an ellipsis stand for the values of the Go variable they name, v5 of arm included. Architectures without a row are free.',
+    field: 'Clients normalise what they know: v8 of arm64 equals no variant, an unknown one matches nothing.',
+  },
+  {
+    id: 'index.platform.features.unused',
+    title: 'leaves the reserved features of a platform unused',
+    section: 'image-index-property-descriptions',
+    at: {
+      '1.0': derived('SHOULD', 'image-index.md#87'),
+      '1.1': derived('SHOULD', 'image-index.md#89'),
+      dev: derived('SHOULD', 'image-index.md#89'),
+    },
+    reasoning: 'A reserved property has no meaning in this version, and no keyword forbids it.',
+    ruling:
+      'Reserved for later versions, without a key word: its use warns. Docker manifest lists have had it.',
+  },
+  {
+    id: 'index.platform.agrees-with-config',
+    title: 'names the platform that the configuration of the manifest names',
+    section: 'image-index-property-descriptions',
+    at: {
+      '1.0': derived('SHOULD', 'image-index.md#44'),
+      '1.1': derived('SHOULD', 'image-index.md#54'),
+      dev: derived('SHOULD', 'image-index.md#54'),
+    },
+    reasoning:
+      'The entry describes the platform that the image requires and the configuration the one that it was built for, without a keyword that they are equal.',
+    ruling:
+      'No sentence says that the two agree, and the entry states a minimum: a different architecture or os warns, a different variant or os.version is a note.',
+    field: 'Copying a build under the wrong platform gives exec format errors at start.',
+  },
+]

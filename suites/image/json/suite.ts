@@ -1,0 +1,88 @@
+import { broken, warning } from '../../../src/engine/judgement.ts'
+import { defineSuite } from '../../../src/engine/suite.ts'
+import type { ImageContext } from '../context.ts'
+import type { ImageFacts } from '../facts/facts.ts'
+import { at, isAnnotation, judgeForm, judgeText } from './judges/text.ts'
+import { judged } from '../judged.ts'
+import { requirements } from './requirements.ts'
+import { specification } from '../specification.ts'
+
+const kinds = ['layout-header', 'layout-index', 'index', 'manifest', 'config'] as const
+const documents = {
+  // Also where a document cannot be judged otherwise: its text is what this is about.
+  looksAt: kinds,
+  nothing: 'there is no document of a type of the specification',
+  count: (image: ImageFacts) => image.documents.length,
+}
+
+const tests = [
+  // Content of a +json type is JSON.
+  judged({
+    id: 'json.form',
+    title: 'Documents as JSON',
+    decides: ['json.well-formed'],
+    ...documents,
+    judge: ({ documents }) => judgeForm(documents),
+  }),
+  // JSON is UTF-8.
+  judged({
+    id: 'json.encoding',
+    title: 'Encoding of documents',
+    decides: ['json.utf-8'],
+    ...documents,
+    judge: (image) =>
+      judgeText(image, 'json.utf-8', ['not-utf8'], (problem) =>
+        broken('is not encoded in UTF-8', 'UTF-8', `another byte at ${at(problem)}`),
+      ),
+  }),
+  // Parsers keep the first or the last of two equal names.
+  judged({
+    id: 'json.names',
+    title: 'Names in objects of documents',
+    decides: ['json.unique-names'],
+    ...documents,
+    judge: (image) =>
+      judgeText(
+        image,
+        'json.unique-names',
+        ['duplicate-name'],
+        (problem) => broken(problem.message, 'each name once', `once more at ${at(problem)}`),
+        (document, { pointer }) => !isAnnotation(document, pointer),
+      ),
+  }),
+  // Beyond double precision a number changes when it is read.
+  judged({
+    id: 'json.numbers',
+    title: 'Numbers in documents',
+    decides: ['json.numbers.double-precision'],
+    ...documents,
+    judge: (image) =>
+      judgeText(image, 'json.numbers.double-precision', ['unsafe-number'], (problem) =>
+        broken(
+          'has a number beyond double precision',
+          'a number that a double holds',
+          `${problem.message}, at ${at(problem)}`,
+        ),
+      ),
+  }),
+  // I-JSON knows no half characters. Its limits that the text does not list only warn.
+  judged({
+    id: 'json.text',
+    title: 'Characters in documents',
+    decides: ['json.i-json.text'],
+    ...documents,
+    judge: (image) =>
+      judgeText(image, 'json.i-json.text', ['byte-order-mark', 'lone-surrogate', 'noncharacter'], (problem) =>
+        warning(broken(problem.message, 'text by RFC 7493', at(problem))),
+      ),
+  }),
+]
+
+/** How JSON content is written. */
+export const suite = defineSuite<ImageContext>({
+  name: 'json',
+  title: 'JSON',
+  specification,
+  requirements,
+  tests,
+})

@@ -1,0 +1,20 @@
+import { broken } from '../../../../src/engine/judgement.ts'
+import type { ImageFacts } from '../../facts/facts.ts'
+import { placeIn, type Said } from '../../judged.ts'
+import { quoted } from '../../value.ts'
+
+/** Layers of the deprecated types. */
+export function* judgeNonDistributable({ references }: ImageFacts): Generator<Said> {
+  for (const { from, pointer, role, mediaType, descriptor } of references) {
+    if (role !== 'layer' || !mediaType.nonDistributable) continue
+    yield {
+      requirement: 'layer.non-distributable.unused',
+      judgement: broken(
+        'has a non-distributable layer',
+        'a layer of a type that may be distributed',
+        quoted(String(descriptor['mediaType'])),
+      ),
+      evidence: [placeIn(from.source, `${pointer}/mediaType`)],
+    }
+  }
+}

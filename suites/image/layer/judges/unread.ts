@@ -1,0 +1,42 @@
+import { causeIn } from '../../causes.ts'
+import type { ImageFacts, Unread } from '../../facts/facts.ts'
+import type { Asked } from '../../judged.ts'
+import { judgeCoding } from './compression.ts'
+import { isBrokenTar, isCut, layersOf, limited, type Layer } from './layers.ts'
+import { isTarJudged, judgeTar } from './tar.ts'
+
+const isReadable = (layer: Layer): boolean => !isCut(layer) && !isBrokenTar(layer)
+
+/** Layers with entries to look at; a file of an artifact that is not a tar has none, and only a warning. */
+export const judgeable = (image: ImageFacts): Layer[] =>
+  layersOf(image).filter((layer) => layer.ofImage || isReadable(layer))
+
+/** Where no layer could be decompressed to its end: the cause, by what is judged of them. */
+export const unreadContent = (image: ImageFacts, asked: Asked): Unread | undefined =>
+  unreadIn(judgeable(image), (layer) => isCut(layer) || !isTarJudged(layer), judgeCoding, asked)
+
+/** Where no layer is a tar that can be read to its end: the cause, by what is judged of them. */
+export const unreadEntries = (image: ImageFacts, asked: Asked): Unread | undefined =>
+  unreadIn(judgeable(image), (layer) => !isReadable(layer), judgeReading, asked)
+
+/** Whether a layer can be decompressed and is a tar. */
+export function* judgeReading(layer: Layer): ReturnType<typeof judgeTar> {
+  yield* judgeCoding(layer)
+  yield* judgeTar(layer)
+}
+
+function unreadIn(
+  layers: readonly Layer[],
+  isUnread: (layer: Layer) => boolean,
+  judge: typeof judgeReading,
+  asked: Asked,
+): Unread | undefined {
+  const beyond = limited(layers)
+  if (beyond) return beyond
+  if (!layers.every(isUnread)) return undefined
+  for (const layer of layers) {
+    const cause = causeIn(judge(layer), asked)
+    if (cause) return { kinds: ['layer'], ...cause }
+  }
+  return undefined
+}

@@ -1,0 +1,62 @@
+import { broken } from '../../../../src/engine/judgement.ts'
+import type { ImageFacts } from '../../facts/facts.ts'
+import { noted, placeIn, type Said } from '../../judged.ts'
+import { blobFilesOf, isContent } from './blob-files.ts'
+import { quoted } from '../../value.ts'
+
+/** What the reader of archives calls a layout that stands in a folder of its own. */
+const folderProblem = 'leading-folder'
+
+/** A layout that stands in a folder of its archive. */
+export function* judgeArchiveRoot({
+  form,
+  problems,
+}: Pick<ImageFacts, 'form' | 'problems'>): Generator<Said> {
+  if (form !== 'archive') return
+  for (const { code, message, path } of problems) {
+    if (code !== folderProblem) continue
+    yield {
+      requirement: 'layout.archive.at-root',
+      judgement: broken(
+        'keeps the layout in a folder of the archive',
+        'oci-layout, index.json and blobs/ at the root: pack it with `tar -C <folder> -cf layout.tar .`',
+        message,
+      ),
+      evidence: [placeIn(path ?? '.')],
+    }
+  }
+}
+
+/** Problems of entries that a careless reader would follow to another place, or take for another file. */
+const unsafe = new Set(['absolute', 'climbing', 'duplicate', 'link-outside', 'dangling-link', 'not-a-file'])
+
+/** Problems that say what one entry is. */
+const ofOneEntry = new Set(['link-outside', 'dangling-link', 'not-a-file', 'sparse'])
+
+/** Entries that careful readers do not follow, and links, which not all readers follow. */
+export function* judgeArchiveEntries(image: ImageFacts): Generator<Said> {
+  const { form, problems, layout } = image
+  if (form !== 'archive') return
+  const requirement = 'layout.archive.safe-entries'
+  const expected = 'relative paths inside the layout, each once, and no links'
+  // What is in place of a blob has a finding of its own.
+  const inPlace = blobFilesOf(image).filter(({ entry, digest }) => digest !== undefined && !isContent(entry))
+  const told = new Set(inPlace.map(({ entry }) => entry.path))
+  for (const { code, message, path } of problems) {
+    if (code === folderProblem || (ofOneEntry.has(code) && path !== undefined && told.has(path))) continue
+    const evidence = path === undefined ? [] : [placeIn(path)]
+    if (path !== undefined) told.add(path)
+    if (unsafe.has(code))
+      yield {
+        requirement,
+        judgement: broken(message, expected, path === undefined ? code : quoted(path)),
+        evidence,
+      }
+    else yield noted(requirement, `the archive ${message}`, ...evidence)
+  }
+  for (const { path, type, link } of layout.files) {
+    if ((type !== 'symlink' && type !== 'hardlink') || told.has(path)) continue
+    const judgement = broken('has a link among its entries', expected, `a link to ${quoted(link ?? '')}`)
+    yield { requirement, judgement, evidence: [placeIn(path)] }
+  }
+}

@@ -1,0 +1,42 @@
+import { broken } from '../../../../src/engine/judgement.ts'
+import type { ImageFacts, Reference } from '../../facts/facts.ts'
+import { placeIn, type Said } from '../../judged.ts'
+import { property, quoted, text } from '../../value.ts'
+
+/** The annotation that names an entry of index.json (annotations.md). */
+export const nameKey = 'org.opencontainers.image.ref.name'
+
+/** The full name under which Docker and containerd save an image. */
+const fullNameKey = 'io.containerd.image.name'
+
+const describe = ({ descriptor }: Reference): string => {
+  const full = text(descriptor['annotations'], fullNameKey)
+  const digest = text(descriptor, 'digest') ?? 'an entry without a digest'
+  return full === undefined ? digest : `${quoted(full)} (${digest})`
+}
+
+/** Entries of index.json that have the same name: readers take the first. */
+export function* judgeNames(image: ImageFacts): Generator<Said> {
+  const named = new Map<string, Reference[]>()
+  for (const reference of image.references) {
+    const { from, role, descriptor } = reference
+    if (from.kind !== 'layout-index' || role !== 'manifest') continue
+    const name = property(descriptor['annotations'], nameKey)
+    if (typeof name !== 'string') continue
+    const pointers = named.get(name) ?? []
+    pointers.push(reference)
+    named.set(name, pointers)
+  }
+  for (const [name, pointers] of named) {
+    if (pointers.length < 2) continue
+    yield {
+      requirement: 'layout.index.unique-names',
+      judgement: broken(
+        `names ${pointers.length} entries of index.json ${JSON.stringify(name)}`,
+        'one entry for a name',
+        pointers.slice(0, 5).map(describe).join(' and ') + (pointers.length > 5 ? ' and more' : ''),
+      ),
+      evidence: pointers.slice(0, 20).map(({ pointer }) => placeIn('index.json', pointer)),
+    }
+  }
+}

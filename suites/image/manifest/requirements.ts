@@ -1,0 +1,199 @@
+import { derived, must, should, type Requirement } from '../../../src/engine/requirement.ts'
+import { declaredType, definedByProperties } from '../reasoning.ts'
+
+/** The image manifest (manifest.md). */
+export const requirements: readonly Requirement[] = [
+  {
+    id: 'manifest.is-object',
+    title: 'writes the manifest as a JSON object',
+    section: 'image-manifest-property-descriptions',
+    at: {
+      '1.0': derived('MUST', 'manifest.md#9'),
+      '1.1': derived('MUST', 'manifest.md#9'),
+      dev: derived('MUST', 'manifest.md#9'),
+    },
+    reasoning: definedByProperties,
+    buildsOn: ['json.well-formed'],
+  },
+  {
+    id: 'manifest.schema-version.exists',
+    title: 'has schemaVersion in the manifest',
+    section: 'image-manifest-property-descriptions',
+    at: {
+      '1.0': must('manifest.md#20'),
+      '1.1': must('manifest.md#20'),
+      dev: must('manifest.md#20'),
+    },
+    buildsOn: ['manifest.is-object'],
+  },
+  {
+    id: 'manifest.schema-version.is-2',
+    title: 'sets schemaVersion of the manifest to the number 2',
+    section: 'image-manifest-property-descriptions',
+    at: {
+      '1.0': must('manifest.md#21:1'),
+      '1.1': must('manifest.md#21:1'),
+      dev: must('manifest.md#21:1'),
+    },
+    buildsOn: ['manifest.schema-version.exists'],
+    ruling: '2.0 is the same number; the string "2" is none.',
+    field: 'Docker and older registries tell manifests apart by this number and refuse another.',
+  },
+  {
+    id: 'manifest.media-type.exists',
+    title: 'names its media type in the manifest',
+    section: 'image-manifest-property-descriptions',
+    at: {
+      '1.0': should('manifest.md#25'),
+      '1.1': should('manifest.md#25'),
+      dev: should('manifest.md#25'),
+    },
+    buildsOn: ['manifest.is-object'],
+    field:
+      'Amazon ECR refused manifests without it; without it a client has to guess what the document is (CVE-2021-41190).',
+  },
+  {
+    id: 'manifest.media-type.is-manifest',
+    title: 'uses the media type of an image manifest where the manifest names one',
+    section: 'image-manifest-property-descriptions',
+    at: {
+      '1.0': must('manifest.md#26'),
+      '1.1': must('manifest.md#26'),
+      dev: must('manifest.md#26'),
+    },
+  },
+  {
+    id: 'manifest.artifact-type.is-string',
+    title: 'writes artifactType of a manifest as a string',
+    section: 'image-manifest-property-descriptions',
+    at: {
+      '1.1': derived('MUST', 'manifest.md#29'),
+      dev: derived('MUST', 'manifest.md#29'),
+    },
+    reasoning: declaredType,
+  },
+  {
+    id: 'manifest.artifact-type.rfc6838',
+    title: 'uses an artifactType in the manifest that follows RFC 6838',
+    section: 'image-manifest-property-descriptions',
+    at: {
+      '1.1': must('manifest.md#33:1'),
+      dev: must('manifest.md#33:1'),
+    },
+    buildsOn: ['manifest.artifact-type.is-string'],
+  },
+  {
+    id: 'manifest.config.exists',
+    title: 'has a config in the manifest',
+    section: 'image-manifest-property-descriptions',
+    at: {
+      '1.0': must('manifest.md#31'),
+      '1.1': must('manifest.md#38'),
+      dev: must('manifest.md#38'),
+    },
+    buildsOn: ['manifest.is-object'],
+  },
+  {
+    id: 'manifest.config.portable-type',
+    title: 'uses the media type of an image configuration for a container image',
+    section: 'image-manifest-property-descriptions',
+    at: {
+      '1.0': should('manifest.md#41'),
+      '1.1': should('manifest.md#53'),
+      dev: should('manifest.md#53'),
+    },
+    ruling:
+      'From 1.1 judged where all layers are layers of an image and no artifactType is set: then another type of config, also that of Docker, warns. 1.0 knows no artifacts and asks every manifest.',
+  },
+  {
+    id: 'manifest.layers.exists',
+    title: 'has layers in the manifest',
+    section: 'image-manifest-property-descriptions',
+    at: {
+      '1.0': derived('MUST', 'manifest.md#43'),
+      '1.1': derived('MUST', 'manifest.md#62'),
+      dev: derived('MUST', 'manifest.md#62'),
+    },
+    reasoning:
+      'The property is defined as the list of the layers of the image, and the JSON schema of the specification requires it.',
+    buildsOn: ['manifest.is-object'],
+    ruling:
+      'No sentence calls layers required, but the schema of the specification demands them: missing fails.',
+    field: 'moby has written a manifest without layers, which readers took for a damaged one.',
+  },
+  {
+    id: 'manifest.layers.is-array',
+    title: 'writes layers as an array',
+    section: 'image-manifest-property-descriptions',
+    at: {
+      '1.0': derived('MUST', 'manifest.md#43'),
+      '1.1': derived('MUST', 'manifest.md#62'),
+      dev: derived('MUST', 'manifest.md#62'),
+    },
+    reasoning: declaredType,
+    buildsOn: ['manifest.layers.exists'],
+    ruling: 'null is no array and fails: that null equals absence is said of configurations alone.',
+  },
+  {
+    id: 'manifest.layers.are-descriptors',
+    title: 'lists a descriptor for each layer',
+    section: 'image-manifest-property-descriptions',
+    at: {
+      '1.0': must('manifest.md#45'),
+      '1.1': must('manifest.md#64'),
+      dev: must('manifest.md#64'),
+    },
+    buildsOn: ['manifest.layers.is-array'],
+  },
+  {
+    id: 'manifest.layers.not-empty',
+    title: 'has at least one layer',
+    section: 'image-manifest-property-descriptions',
+    at: {
+      '1.1': should('manifest.md#65'),
+      dev: should('manifest.md#65'),
+    },
+    buildsOn: ['manifest.layers.is-array'],
+    ruling:
+      'The schema of the specification demands one entry, the text recommends it: an empty array warns.',
+    field: 'Registries such as Cloudsmith refuse a manifest without layers.',
+  },
+  {
+    id: 'manifest.layers.stack-order',
+    title: 'lists its layers from the base upwards',
+    section: 'image-manifest-property-descriptions',
+    at: {
+      '1.0': must('manifest.md#46', 'manifest.md#47'),
+      '1.1': must('manifest.md#70', 'manifest.md#71'),
+      dev: must('manifest.md#70', 'manifest.md#71'),
+    },
+    buildsOn: ['config.rootfs.diff-ids.count'],
+    ruling:
+      'Seen where the configuration lists the same DiffIDs in another order: one of the two orders is wrong. Judged for the image configuration only.',
+    field: 'Applied in the wrong order, older files cover newer ones.',
+  },
+  {
+    id: 'manifest.layers.result',
+    title: 'yields the intended filesystem when its layers are applied',
+    section: 'image-manifest-property-descriptions',
+    at: {
+      '1.0': must('manifest.md#48'),
+      '1.1': must('manifest.md#72'),
+      dev: must('manifest.md#72'),
+    },
+    undecidable:
+      'Nothing in an image tells which filesystem was meant, so there is nothing to compare the result with.',
+  },
+  {
+    id: 'manifest.layers.portable-types',
+    title: 'uses the layer media types of the specification for a container image',
+    section: 'image-manifest-property-descriptions',
+    at: {
+      '1.0': should('manifest.md#63'),
+      '1.1': should('manifest.md#87'),
+      dev: should('manifest.md#87'),
+    },
+    ruling:
+      'Judged where the configuration is an image configuration. From 1.1 where no artifactType is set and at least one layer is of an image, else it is an artifact. The zstd types count from 1.1, which asks implementations to support them. Docker types warn and are named.',
+  },
+]
