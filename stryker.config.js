@@ -9,7 +9,7 @@ export default {
   testRunner: 'vitest',
   plugins: ['@stryker-mutator/vitest-runner'],
   vitest: { configFile: 'vitest.stryker.config.ts', related: false },
-  mutate: ['src/engine/**/*.ts', 'suites/distribution/judges/**/*.ts'],
+  mutate: ['src/engine/**/*.ts', 'suites/distribution/**/judges/**/*.ts', 'suites/distribution/*/judges.ts'],
   coverageAnalysis: 'perTest',
   concurrency: 2,
   // A mutant that hangs is rare here, and a machine with other work is not.

@@ -8,8 +8,9 @@ export default defineConfig({
     include: [
       'test/unit/engine/**/*.test.ts',
       'test/unit/expectations/**/*.test.ts',
-      'test/unit/distribution/judges/**/*.test.ts',
-      'test/unit/distribution/whole-run.test.ts',
+      'test/unit/suites/distribution/**/judges/**/*.test.ts',
+      'test/unit/suites/distribution/*/judges.test.ts',
+      'test/unit/suites/distribution/requests/whole-run.test.ts',
     ],
   },
 })

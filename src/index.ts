@@ -59,6 +59,6 @@ export { createReferenceRegistry, type ReferenceOptions, type ReferenceRegistry 
 export { derived, may, must, should, table } from './engine/requirement.ts'
 export { broken, holds, warning, type Judgement } from './engine/judgement.ts'
 export { defineSuite, defineTest, type Suite, type Test } from './engine/suite.ts'
-export type { RegistryContext } from '../suites/distribution/context.ts'
+export type { RegistryContext } from '../suites/distribution/target/context.ts'
 
 export { suites as distributionSuites } from '../suites/distribution/index.ts'

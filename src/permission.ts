@@ -1,5 +1,5 @@
-import type { Given } from '../suites/distribution/specimens.ts'
-import { blobPath, manifestPath, tagsPath, uploadsPath } from '../suites/distribution/paths.ts'
+import type { Given } from '../suites/distribution/content/specimens.ts'
+import { blobPath, manifestPath, tagsPath, uploadsPath } from '../suites/distribution/requests/paths.ts'
 import { manifestTypes } from './content/media-types.ts'
 import { exitCodes, Failure } from './failure.ts'
 import type { RegistryClient } from './registry/client.ts'

@@ -1,7 +1,7 @@
 import { accessSync, constants, statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import type { RegistryContext } from '../../suites/distribution/context.ts'
+import type { RegistryContext } from '../../suites/distribution/target/context.ts'
 import type { Suite } from '../engine/suite.ts'
 import { exitCodes, Failure } from '../failure.ts'
 import { FileProblem, isMisnamed, reasonOf } from '../files/problem.ts'

@@ -1,6 +1,6 @@
 import { seenIn, type Exchange } from '../../../src/registry/record/exchange.ts'
 import type { CapabilityState } from '../../../src/engine/suite.ts'
-import type { RegistryContext } from '../context.ts'
+import type { RegistryContext } from '../target/context.ts'
 import { lacksOnly, leavesOpen } from '../judges/absence.ts'
 import { told } from '../judges/response.ts'
 

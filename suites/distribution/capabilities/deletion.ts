@@ -3,11 +3,11 @@ import { mediaTypes } from '../../../src/content/media-types.ts'
 import { broken, holds, warning, type Judgement } from '../../../src/engine/judgement.ts'
 import { defineCapability, type Capability, type CapabilityState } from '../../../src/engine/suite.ts'
 import { isFailure, seenIn, type Exchange } from '../../../src/registry/record/exchange.ts'
-import { deniedTo, lacksAuthorization } from '../access.ts'
-import type { RegistryContext } from '../context.ts'
+import { deniedTo, lacksAuthorization } from '../target/access.ts'
+import type { RegistryContext } from '../target/context.ts'
 import { answerOf, succeeded, told } from '../judges/response.ts'
-import { blobPath, manifestPath } from '../paths.ts'
-import { pushBlob, pushImage } from '../setup.ts'
+import { blobPath, manifestPath } from '../requests/paths.ts'
+import { pushBlob, pushImage } from '../content/set-up.ts'
 
 /**
  * Deletion may be off for tags, manifests and blobs, each by itself. Off means 400 or 405; another

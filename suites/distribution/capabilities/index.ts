@@ -1,5 +1,5 @@
 import type { Capability } from '../../../src/engine/suite.ts'
-import type { RegistryContext } from '../context.ts'
+import type { RegistryContext } from '../target/context.ts'
 import { deleteBlob, deleteManifest, deleteTag } from './deletion.ts'
 import { tagList } from './discovery.ts'
 import { referrers, tagParameters } from './manifests.ts'

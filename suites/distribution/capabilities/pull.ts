@@ -1,10 +1,10 @@
 import { holds } from '../../../src/engine/judgement.ts'
 import { defineCapability } from '../../../src/engine/suite.ts'
 import { seenIn } from '../../../src/registry/record/exchange.ts'
-import type { RegistryContext } from '../context.ts'
+import type { RegistryContext } from '../target/context.ts'
 import { lacksOnly } from '../judges/absence.ts'
 import { isContentOf } from '../judges/digest.ts'
-import { servesPart } from '../judges/part.ts'
+import { servesPart } from '../pull/judges/part.ts'
 import { answerOf, arrives, isBrokenOff, succeeded, told } from '../judges/response.ts'
 import { isHandy, repetitionOf, requestPart } from '../pull/part.ts'
 

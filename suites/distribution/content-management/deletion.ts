@@ -3,12 +3,12 @@ import type { ManifestOptions } from '../../../src/content/manifest.ts'
 import { manifestTypes } from '../../../src/content/media-types.ts'
 import { broken, holds, type Judge } from '../../../src/engine/judgement.ts'
 import { isFailure, type Exchange } from '../../../src/registry/record/exchange.ts'
-import type { RegistryContext } from '../context.ts'
-import { eventually, type Settled } from '../eventually.ts'
+import type { RegistryContext } from '../target/context.ts'
+import { eventually, type Settled } from '../requests/eventually.ts'
 import { answerOf, answers, asked, succeeded, told } from '../judges/response.ts'
-import { getManifest, ownManifest } from '../own-manifests.ts'
-import { blobPath, manifestPath } from '../paths.ts'
-import { pushBlob, pushManifest } from '../setup.ts'
+import { getManifest, ownManifest } from '../content/own-manifests.ts'
+import { blobPath, manifestPath } from '../requests/paths.ts'
+import { pushBlob, pushManifest } from '../content/set-up.ts'
 
 /** Deleting something of a test's own, and looking for it afterwards. */
 

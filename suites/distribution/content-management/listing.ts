@@ -1,11 +1,11 @@
 import { all, broken, holds, type Judgement } from '../../../src/engine/judgement.ts'
 import { seenIn, type Exchange } from '../../../src/registry/record/exchange.ts'
-import type { RegistryContext } from '../context.ts'
-import { eventually } from '../eventually.ts'
+import type { RegistryContext } from '../target/context.ts'
+import { eventually } from '../requests/eventually.ts'
 import { nextLink } from '../judges/link.ts'
 import { answerOf, asked, told } from '../judges/response.ts'
 import { tagsOf } from '../judges/tags.ts'
-import { tagsPath } from '../paths.ts'
+import { tagsPath } from '../requests/paths.ts'
 
 /** A list may be long, or lead in circles. */
 const mostPages = 100

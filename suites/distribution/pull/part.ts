@@ -1,8 +1,8 @@
 import type { Exchange } from '../../../src/registry/record/exchange.ts'
-import type { RegistryContext, Specimen } from '../context.ts'
+import type { RegistryContext, Specimen } from '../target/context.ts'
 import { answerOf, isBrokenOff, succeeded } from '../judges/response.ts'
-import { blobPath } from '../paths.ts'
-import { persistently } from '../persistently.ts'
+import { blobPath } from '../requests/paths.ts'
+import { persistently } from '../requests/persistently.ts'
 
 /** Milliseconds before a Range request is repeated. */
 const pauses = [100, 400]

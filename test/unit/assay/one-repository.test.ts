@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { suites } from '../../../suites/distribution/index.ts'
-import { needTwoRepositories } from '../../../suites/distribution/two-repositories.ts'
+import { needTwoRepositories } from '../../../suites/distribution/target/two-repositories.ts'
 import { matchingNothing, selection } from '../../../src/select.ts'
 import { assayReference, troubles, verdictsOf } from './fixture.ts'
 

@@ -5,9 +5,9 @@ import { blobsOf, imageIndex, imageManifest, randomImage } from '../../../src/co
 import { createRandom } from '../../../src/content/random.ts'
 import { createReferenceRegistry, faults, type ReferenceOptions } from '../../../src/reference/index.ts'
 import type { AssayResult } from '../../../src/reporters/reporter.ts'
-import { tests as entries } from '../../../suites/distribution/read-only/entries.ts'
-import { tests as filter } from '../../../suites/distribution/read-only/filter.ts'
-import { tests as lists } from '../../../suites/distribution/read-only/lists.ts'
+import { tests as entries } from '../../../suites/distribution/content-discovery/tests/read-only/entries.ts'
+import { tests as filter } from '../../../suites/distribution/content-discovery/tests/read-only/filter.ts'
+import { tests as lists } from '../../../suites/distribution/content-discovery/tests/read-only/lists.ts'
 import { troubles, verdictsOf } from './fixture.ts'
 
 const repository = 'team/app'

@@ -23,17 +23,17 @@ import {
   announcedBy,
   bodyParts,
   parseContentRange,
-} from '../../../suites/distribution/judges/content-range.ts'
+} from '../../../suites/distribution/pull/judges/content-range.ts'
 import * as errorBody from '../../../suites/distribution/judges/error-body.ts'
 import * as link from '../../../suites/distribution/judges/link.ts'
-import { rangeEnd, claimsNothing } from '../../../suites/distribution/judges/range.ts'
+import { rangeEnd, claimsNothing } from '../../../suites/distribution/push/judges/range.ts'
 import * as referrers from '../../../suites/distribution/judges/referrers.ts'
 import { jsonOf, told } from '../../../suites/distribution/judges/response.ts'
 import * as tags from '../../../suites/distribution/judges/tags.ts'
-import * as upload from '../../../suites/distribution/judges/upload.ts'
-import * as warning from '../../../suites/distribution/judges/warning-header.ts'
+import * as upload from '../../../suites/distribution/push/judges/upload.ts'
+import * as warning from '../../../suites/distribution/warnings/judges.ts'
 import { fuzz } from '../../fuzz.ts'
-import { exchangeOf } from '../distribution/exchange.ts'
+import { exchangeOf } from '../suites/distribution/exchange.ts'
 import { planted, spliced, splices, texts, values, ways } from './hostile-values.ts'
 
 const password = 'pa"ss+word/&7<x'

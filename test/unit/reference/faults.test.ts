@@ -7,7 +7,7 @@ import {
   personas,
   playing,
 } from '../../../src/reference/index.ts'
-import { requirements } from '../../../suites/distribution/requirements/index.ts'
+import { requirements } from '../../../suites/distribution/requirements.ts'
 import {
   blob,
   code,

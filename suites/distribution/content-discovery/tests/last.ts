@@ -1,0 +1,140 @@
+import { broken, holds, type Judge } from '../../../../src/engine/judgement.ts'
+import { defineTest, type Test } from '../../../../src/engine/suite.ts'
+import { seenIn, type Exchange } from '../../../../src/registry/record/exchange.ts'
+import type { RegistryContext } from '../../target/context.ts'
+import { answers, each, told } from '../../judges/response.ts'
+import { keepsOrder, listsNothingBefore, startsAfter, tagsOf } from '../../judges/tags.ts'
+import { endOfTags } from '../lists/end-of-tags.ts'
+import { getTags, pageableTags, type KnownTags } from '../lists/known-tags.ts'
+
+/** A page of tags, and the tag that was given as last. */
+interface Page {
+  last: string
+  exchange: Exchange
+}
+
+const size = 2
+
+/** Pages that begin after each second tag that is known, asked for together: each stands for itself. */
+const pagesOf = (t: RegistryContext, { tags }: KnownTags): Promise<readonly Page[]> =>
+  t.once('content-discovery/pages-by-last', () =>
+    Promise.all(
+      tags
+        .filter((_, at) => at % size === 0 && at < tags.length - 1)
+        .map(async (last) => ({ last, exchange: await getTags(t, { n: `${size}`, last }) })),
+    ),
+  )
+
+const startsRightly = ({ tags, together }: KnownTags, { last, exchange }: Page) =>
+  each(answers('a tag list with last', 200), (got) =>
+    startsAfter(tagsOf(got) ?? [], last, { known: tags, together }),
+  )(exchange)
+
+const tooFew = 'the repository has fewer than three tags'
+
+/** The `last` parameter of the tag list. */
+export const tests: readonly Test<RegistryContext>[] = [
+  // The list begins right after the tag that last names, which itself is not in it.
+  defineTest({
+    id: 'discovery.tags.after-last',
+    title: 'asks for the tags after certain ones',
+    decides: ['discovery.tags.last'],
+    needs: ['tag-list'],
+    considers: ['push'],
+    async run(t) {
+      const known = await pageableTags(t)
+      if (known.tags.length < 3) return t.skip('discovery.tags.last', tooFew)
+      for (const page of await pagesOf(t, known)) {
+        t.check('discovery.tags.last', startsRightly(known, page), seenIn(page.exchange))
+      }
+    },
+  }),
+
+  // Tags on pages stand in the order of the whole list.
+  defineTest({
+    id: 'discovery.tags.order-of-pages',
+    title: 'compares the order of tags on pages with that of the list',
+    decides: ['discovery.tags.order-paged'],
+    needs: ['tag-list'],
+    considers: ['push'],
+    async run(t) {
+      const known = await pageableTags(t)
+      if (known.tags.length < 3) return t.skip('discovery.tags.order-paged', tooFew)
+      const all = await pagesOf(t, known)
+      const wrong = all.find((page) => !startsRightly(known, page).holds)
+      if (wrong) t.blocked('discovery.tags.last', 'pages do not begin after the tag that last names')
+      const paged = all.map(({ last, exchange }) => ({ last, tags: tagsOf(exchange) ?? [] }))
+      t.check(
+        'discovery.tags.order-paged',
+        keepsOrder(paged, known.tags),
+        ...all.map(({ exchange }) => seenIn(exchange)),
+      )
+    },
+  }),
+
+  // Without n all tags after the last one come, or as many as the registry sends at once.
+  defineTest({
+    id: 'discovery.tags.last-alone',
+    title: 'asks for the tags after a certain one without n',
+    decides: ['discovery.tags.last-without-n'],
+    needs: ['tag-list'],
+    considers: ['push'],
+    async run(t) {
+      const known = await pageableTags(t)
+      const [last] = known.tags
+      if (last === undefined || known.tags.length < 3) return t.skip('discovery.tags.last-without-n', tooFew)
+      const exchange = await getTags(t, { last })
+      t.check('discovery.tags.last-without-n', startsRightly(known, { last, exchange }), seenIn(exchange))
+    },
+  }),
+
+  // After the very last tag there is nothing.
+  defineTest({
+    id: 'discovery.tags.after-the-end',
+    title: 'asks for the tags after the last one of the list',
+    decides: ['discovery.tags.last-at-end'],
+    needs: ['tag-list'],
+    considers: ['push'],
+    async run(t) {
+      await pageableTags(t)
+      for (let looks = 3; ; looks -= 1) {
+        const last = (await endOfTags(t, looks === 3))?.tags.at(-1)
+        if (last === undefined) {
+          return t.skip('discovery.tags.last-at-end', 'the list is too long to be read to its end')
+        }
+        const got = await getTags(t, { n: '2', last })
+        const judge: Judge<Exchange> = each(answers('a tag list after the last tag', 200), (page) =>
+          listsNothingBefore(tagsOf(page) ?? [], last),
+        )
+        // Others push and delete meanwhile: the last tag may be gone, or the last no more.
+        const isEmpty = judge(got).holds && tagsOf(got)?.length === 0
+        if (!isEmpty && looks > 1) continue
+        return void t.judge('discovery.tags.last-at-end', got, judge)
+      }
+    },
+  }),
+
+  // What is answered to a last that is no tag is not described; clients hope for the tags after its place.
+  defineTest({
+    id: 'discovery.tags.last-that-is-no-tag',
+    title: 'asks for the tags after a name that is none',
+    decides: ['discovery.tags.last-unknown'],
+    needs: ['tag-list'],
+    considers: ['push'],
+    async run(t) {
+      const [, second, third] = (await pageableTags(t)).tags
+      if (second === undefined || third === undefined) return t.skip('discovery.tags.last-unknown', tooFew)
+      // Right after a tag that is there, whatever the order: nothing of ours stands between the two.
+      const got = await getTags(t, { n: '2', last: `${second}-0` })
+      t.judge('discovery.tags.last-unknown', got, (exchange) => {
+        const { status } = exchange.response ?? { status: 0 }
+        if (status >= 500) {
+          return broken(`answers ${status} to a last that is no tag`, ['200', '4xx'], told(exchange))
+        }
+        const goesOn = status === 200 && tagsOf(exchange)?.[0] === third
+        const shown = status === 200 ? (tagsOf(exchange)?.join(', ') ?? 'no list') : told(exchange)
+        return holds(goesOn ? undefined : `answers a last that is no tag with: ${shown}`)
+      })
+    },
+  }),
+]

@@ -1,0 +1,111 @@
+import { broken, holds, warning, type Judge } from '../../../../src/engine/judgement.ts'
+import { defineTest, type Test } from '../../../../src/engine/suite.ts'
+import { seenIn, type Exchange } from '../../../../src/registry/record/exchange.ts'
+import type { RegistryContext } from '../../target/context.ts'
+import { hasLink } from '../../judges/link.ts'
+import { answerOf, answers, arrives, each, isBrokenOff, told } from '../../judges/response.ts'
+import { hasPageOf, isEmptyTagList, startsAtBeginning, tagsOf } from '../../judges/tags.ts'
+import { tagsPath } from '../../requests/paths.ts'
+import { persistently } from '../../requests/persistently.ts'
+import { getTags, pageableTags } from '../lists/known-tags.ts'
+
+const survives =
+  (what: string): Judge<Exchange> =>
+  (exchange) => {
+    const { status } = answerOf(exchange)
+    return status < 500
+      ? holds(`answers ${status} to ${what}`)
+      : broken(`answers ${status} to ${what}`, ['200', '400'], told(exchange))
+  }
+
+/** An n above what is there is answered with all; one above the server's own limit is not described. */
+const listsAllOf =
+  (tags: readonly string[], n: number): Judge<Exchange> =>
+  (exchange) => {
+    const { status } = answerOf(exchange)
+    const right = answers(`n=${n}`, 200)(exchange)
+    if (!right.holds) return status >= 400 && status < 500 ? warning(right) : right
+    const found = tagsOf(exchange) ?? []
+    if (found.length >= n || hasLink(exchange)) return holds()
+    const missing = tags.filter((tag) => !found.includes(tag))
+    return missing.length === 0
+      ? holds()
+      : broken(`leaves out tags for n=${n}`, 'all tags, or a Link', `without ${missing.join(', ')}`)
+  }
+
+/** An empty list as null is told where an empty repository is listed. */
+const listsNothing: Judge<Exchange> = (exchange) =>
+  tagsOf(exchange)?.length === 0 ? holds() : isEmptyTagList('n=0')(exchange)
+
+const linksNowhere: Judge<Exchange> = (exchange) =>
+  hasLink(exchange) ? broken('sends a Link for n=0', 'no Link', 'a Link') : holds()
+
+/** The list with an n over which some registries have stumbled. */
+const tryTags = (t: RegistryContext, n: string): Promise<Exchange> =>
+  persistently(t, { method: 'GET', path: tagsPath(t.repository, { n }) })
+
+/** The n parameter of the tag list. */
+export const tests: readonly Test<RegistryContext>[] = [
+  // n limits the tags to that many, from the first one on; with a Link they may be fewer.
+  defineTest({
+    id: 'discovery.tags.first-page',
+    title: 'asks for some tags, and for more than there are',
+    decides: ['discovery.tags.n-exact', 'discovery.tags.n-from-start', 'discovery.tags.n-above-total'],
+    needs: ['tag-list'],
+    considers: ['push'],
+    async run(t) {
+      const { answers: lists, tags: known } = await pageableTags(t)
+      const many = 1000
+      const [first, all] = await Promise.all([getTags(t, { n: '2' }), getTags(t, { n: `${many}` })])
+      t.judge('discovery.tags.n-above-total', all, listsAllOf(known, many))
+      if (known.length < 3) {
+        const reason = 'the repository has fewer than three tags'
+        t.skip('discovery.tags.n-exact', reason)
+        return t.skip('discovery.tags.n-from-start', reason)
+      }
+      t.insist(
+        'discovery.tags.n-exact',
+        first,
+        each(answers('a tag list with n=2', 200), hasPageOf(2, t.spec)),
+      )
+      // What is there before and after was there in between: others push and delete at the same time.
+      const after = await getTags(t)
+      const [page = [], before = [], now = []] = [first, lists[0] ?? after, after].map(tagsOf)
+      const judgement = startsAtBeginning(page, before, now)
+      t.check('discovery.tags.n-from-start', judgement, seenIn(first), seenIn(after))
+    },
+  }),
+
+  // No tags are asked for, so none come, and nothing says that there are more.
+  defineTest({
+    id: 'discovery.tags.zero',
+    title: 'asks for no tags',
+    decides: ['discovery.tags.n-zero', 'discovery.tags.n-zero-no-link'],
+    needs: ['tag-list'],
+    considers: ['push'],
+    async run(t) {
+      await pageableTags(t)
+      const none = await tryTags(t, '0')
+      const what = 'a tag list with n=0'
+      t.judge('discovery.tags.n-zero', none, arrives(what, each(answers(what, 200), listsNothing)))
+      if (isBrokenOff(none)) t.blocked('discovery.tags.n-zero', `no answer to ${what}`)
+      t.judge('discovery.tags.n-zero-no-link', none, linksNowhere)
+    },
+  }),
+
+  // An n that is no number of tags is not described; but it is no reason to fail.
+  defineTest({
+    id: 'discovery.tags.odd-n',
+    title: 'asks for a negative number of tags, and for a word',
+    decides: ['discovery.tags.n-invalid'],
+    needs: ['tag-list'],
+    async run(t) {
+      const odd = ['-1', 'two']
+      const got = await Promise.all(odd.map((n) => tryTags(t, n)))
+      for (const [at, exchange] of got.entries()) {
+        const what = `a tag list with n=${odd[at]}`
+        t.judge('discovery.tags.n-invalid', exchange, arrives(what, survives(what)))
+      }
+    },
+  }),
+]

@@ -1,0 +1,77 @@
+import { broken, holds } from '../../../../../src/engine/judgement.ts'
+import { defineTest, type Test } from '../../../../../src/engine/suite.ts'
+import { seenIn } from '../../../../../src/registry/record/exchange.ts'
+import { matchesExactly } from '../filter.ts'
+import { artifactTypes, getReferrers, type ReferrersList } from '../../lists/known-referrers.ts'
+import type { RegistryContext } from '../../../target/context.ts'
+import { filtersApplied, isEmptyReferrersList } from '../../../judges/referrers.ts'
+import { answers, each, succeeded } from '../../../judges/response.ts'
+import { givenReferrers, type GivenReferrers } from '../../lists/named-referrers.ts'
+
+const requirements = ['filter', 'filter-header', 'filter-exact', 'filter-empty'].map(
+  (name) => `discovery.referrers.${name}`,
+)
+
+const isApplied = ({ first }: ReferrersList): boolean => filtersApplied(first).includes('artifactType')
+
+/** A whole list that has something to filter. */
+function filterable(lists: readonly GivenReferrers[]) {
+  for (const list of lists) {
+    const type = list.entries.find(({ artifactType }) => artifactType !== undefined)?.artifactType
+    if (list.ended === 'end' && type !== undefined) return { list, type }
+  }
+  return undefined
+}
+
+/** Filters over referrers that are there. */
+export const tests: readonly Test<RegistryContext>[] = [
+  // A registry should filter by artifactType; it then says so, and lists all of that type and no others.
+  defineTest({
+    id: 'discovery.referrers.read-filter',
+    title: 'filters listed referrers by a type that some have, and by one that none has',
+    decides: requirements,
+    needs: ['referrers'],
+    async run(t) {
+      const found = filterable(await givenReferrers(t))
+      if (!found)
+        return requirements.forEach((id) => t.skip(id, 'no referrer with an artifactType is listed'))
+      const { list, type } = found
+      const [some, none] = await Promise.all(
+        [type, artifactTypes.none].map((artifactType) =>
+          getReferrers(t, list.subject, { query: { artifactType } }),
+        ),
+      )
+      if (!some || !none) return
+      t.insist('discovery.referrers.filter', some.first, answers('referrers of one artifactType', 200))
+      const judge = each(answers('a filter that fits nothing', 200), isEmptyReferrersList)
+      if (!succeeded(none.first)) {
+        // Whether a list of one type alone is filtered is shown by nothing else.
+        requirements.slice(0, -1).forEach((id) => t.skip(id, 'a filter that fits nothing is not answered'))
+        return void t.judge('discovery.referrers.filter-empty', none.first, judge)
+      }
+      const answered = [some, none]
+      const shortened = answered.filter(({ entries }) => entries.length < list.entries.length)
+      if (shortened.length === 0 && !answered.some(isApplied)) {
+        const received = `all ${list.entries.length} referrers for a type that none has`
+        const judgement = broken('does not filter referrers by artifactType', 'those of the type', received)
+        t.check('discovery.referrers.filter', judgement, seenIn(none.first))
+        return requirements.slice(1).forEach((id) => t.unsupported(id, 'referrers are not filtered'))
+      }
+      t.check('discovery.referrers.filter', holds(), seenIn(some.first))
+      const silent = shortened.find((filtered) => !isApplied(filtered))
+      const header = 'OCI-Filters-Applied: artifactType'
+      t.check(
+        'discovery.referrers.filter-header',
+        silent ? broken('filters referrers without saying so', header, 'no such header') : holds(),
+        seenIn((silent ?? some).first),
+      )
+      const wanted = list.entries.filter(({ artifactType }) => artifactType === type)
+      const exact = matchesExactly(
+        some,
+        wanted.map(({ digest }) => digest),
+      )
+      t.check('discovery.referrers.filter-exact', exact, seenIn(list.first), seenIn(some.first))
+      t.judge('discovery.referrers.filter-empty', none.first, judge)
+    },
+  }),
+]

@@ -1,0 +1,98 @@
+import { digestOf } from '../../../../../src/content/digest.ts'
+import { broken, holds } from '../../../../../src/engine/judgement.ts'
+import { defineTest, type Test } from '../../../../../src/engine/suite.ts'
+import { seenIn } from '../../../../../src/registry/record/exchange.ts'
+import { judgePages } from '../referrers.ts'
+import type { RegistryContext } from '../../../target/context.ts'
+import { hasLink, linksToNext } from '../../../judges/link.ts'
+import {
+  hasReferrersType,
+  isEmptyReferrersList,
+  isReferrersList,
+  listsEachOnce,
+} from '../../../judges/referrers.ts'
+import { answers, each } from '../../../judges/response.ts'
+import { referrersPath } from '../../../requests/paths.ts'
+import { givenReferrers, pulledReferrers, type PulledReferrer } from '../../lists/named-referrers.ts'
+
+const needs = ['referrers']
+const onePiece = 'each list is returned in one piece'
+
+/** The digest that a manifest refers to. */
+const subjectOf = ({ document }: PulledReferrer): unknown =>
+  (document['subject'] as { digest?: unknown } | null | undefined)?.digest
+
+/** Lists of referrers of manifests that are there, whatever they contain. */
+export const tests: readonly Test<RegistryContext>[] = [
+  // Referrers are returned with 200, as an image index under its own media type; further pages go on where one ends.
+  defineTest({
+    id: 'discovery.referrers.read-lists',
+    title: 'lists the referrers of the given manifests',
+    decides: [
+      'discovery.referrers.listed',
+      'discovery.referrers.content-type',
+      'discovery.referrers.index',
+      'discovery.referrers.unique',
+      'discovery.referrers.link-form',
+      'discovery.referrers.pages',
+    ],
+    needs,
+    async run(t) {
+      const lists = await givenReferrers(t)
+      for (const { first, entries } of lists) {
+        t.insist('discovery.referrers.listed', first, answers('the referrers of a manifest', 200))
+        t.judge('discovery.referrers.content-type', first, hasReferrersType)
+        t.insist('discovery.referrers.index', first, isReferrersList)
+        t.check('discovery.referrers.unique', listsEachOnce(entries), seenIn(first))
+      }
+      const paged = lists.filter(({ first }) => hasLink(first))
+      for (const list of paged) {
+        for (const page of list.pages) {
+          if (!page.error) t.judge('discovery.referrers.link-form', page, linksToNext)
+        }
+        t.check('discovery.referrers.pages', judgePages(list), ...list.pages.map(seenIn))
+      }
+      if (paged.length > 0) return
+      t.unsupported('discovery.referrers.link-form', onePiece)
+      t.unsupported('discovery.referrers.pages', onePiece)
+    },
+  }),
+
+  // What is listed refers to the manifest that it is listed for.
+  defineTest({
+    id: 'discovery.referrers.read-subjects',
+    title: 'pulls listed referrers and reads their subject',
+    decides: ['discovery.referrers.nothing-else'],
+    needs,
+    async run(t) {
+      const pulled = await pulledReferrers(t)
+      if (pulled.length === 0) t.skip('discovery.referrers.nothing-else', 'no referrer is listed')
+      for (const each of pulled) {
+        const { subject, entry, list, got } = each
+        const judgement =
+          subjectOf(each) === subject
+            ? holds()
+            : broken(
+                'lists something that does not refer to the digest in the request',
+                `a manifest with the subject ${subject}`,
+                `${entry.digest} with the subject ${JSON.stringify(subjectOf(each))}`,
+              )
+        t.check('discovery.referrers.nothing-else', judgement, seenIn(list), seenIn(got))
+      }
+    },
+  }),
+
+  // Nothing refers to a digest that does not exist: the list is empty.
+  defineTest({
+    id: 'discovery.referrers.read-none',
+    title: 'lists the referrers of a digest that does not exist',
+    decides: ['discovery.referrers.empty'],
+    needs,
+    async run(t) {
+      const path = referrersPath(t.repository, digestOf(t.random.bytes(32)))
+      const got = await t.send({ method: 'GET', path })
+      const judge = each(answers('the referrers of what has none', 200), isEmptyReferrersList)
+      t.judge('discovery.referrers.empty', got, judge)
+    },
+  }),
+]

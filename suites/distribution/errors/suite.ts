@@ -1,0 +1,16 @@
+import { defineSuite } from '../../../src/engine/suite.ts'
+import type { RegistryContext } from '../target/context.ts'
+import { tests as bodies } from './tests/bodies.ts'
+import { tests as provoked } from './tests/provoked.ts'
+import { requirements } from './requirements.ts'
+import { specification } from '../specification.ts'
+
+/** What errors look like, over all exchanges of the run, and which codes they have. */
+export const suite = defineSuite<RegistryContext>({
+  name: 'errors',
+  title: 'Errors',
+  specification,
+  requirements,
+  tests: [...bodies, ...provoked],
+  always: true,
+})

@@ -1,0 +1,146 @@
+import { broken, holds, type Judge, type Judgement } from '../../../src/engine/judgement.ts'
+import { defineSuite, defineTest, type Test } from '../../../src/engine/suite.ts'
+import { headerValues, seenIn, type Exchange } from '../../../src/registry/record/exchange.ts'
+import { retryAfter } from '../../../src/registry/transport/retry-after.ts'
+import { deniedTo, lacksAuthorization } from '../target/access.ts'
+import type { RegistryContext } from '../target/context.ts'
+import {
+  ended,
+  endsAsAsked,
+  followedRedirects,
+  isRedirect,
+  needsNoAuthorization,
+  withoutRefusedHeads,
+  type Followed,
+} from '../judges/redirect.ts'
+import { answerOf, answers, sends } from '../judges/response.ts'
+import { requirements } from './requirements.ts'
+import { specification } from '../specification.ts'
+
+const statusOf = ({ response }: Exchange): number => response?.status ?? 0
+
+/** Judges each of the exchanges; where there is none, the requirement is unsupported. */
+function judgeEach(
+  t: RegistryContext,
+  requirement: string,
+  seen: readonly Exchange[],
+  judge: Judge<Exchange>,
+  nothing: string,
+): void {
+  if (seen.length === 0) return t.unsupported(requirement, nothing)
+  for (const exchange of seen) t.judge(requirement, exchange, judge)
+}
+
+const isRetryAfter = (value: string): boolean => retryAfter(value) !== undefined
+
+const isUnencoded: Judge<Exchange> = ({ response }) => {
+  const coding = headerValues(response?.headers ?? [], 'content-encoding').join(', ')
+  return coding.split(',').every((each) => ['', 'identity'].includes(each.trim().toLowerCase()))
+    ? holds()
+    : broken(
+        `sends content encoded by ${coding} to a client that accepts identity alone`,
+        'no Content-Encoding',
+        `Content-Encoding: ${coding}`,
+      )
+}
+
+const withoutDenial = ({ error, ...exchange }: Exchange): Exchange =>
+  error === undefined || error.code === 'unauthorised' ? exchange : { ...exchange, error }
+
+/** Asked of the answer alone: a circle of redirects has Locations, and is broken where it ends. */
+const namesTarget: Judge<Exchange> = ({ error: _circle, ...exchange }) => sends('Location', '<url>')(exchange)
+
+const tests: readonly Test<RegistryContext>[] = [
+  // A registry of this specification answers 200 to GET /v2/, after authentication where it wants that.
+  defineTest({
+    id: 'http.support',
+    title: 'asks whether the API is there',
+    decides: ['http.support-check'],
+    async run(t) {
+      const got = await t.send({ method: 'GET', path: '/v2/' })
+      if (lacksAuthorization(got) || answerOf(got).status === 403) {
+        // The run would not have begun, if there were nothing to test.
+        return t.skip('http.support-check', deniedTo(t, 'access /v2/', got))
+      }
+      t.judge('http.support-check', got, answers('GET /v2/', 200))
+    },
+  }),
+
+  // A 401 carries a challenge, and a 429 says when to come back.
+  defineTest({
+    id: 'http.refusals',
+    title: 'looks at each 401 and 429 of the run',
+    decides: ['http.challenge', 'http.retry-after'],
+    phase: 'last',
+    async run(t) {
+      // What no token server gave a token for was answered, and is judged, all the same.
+      const seen = t.exchanges().map(withoutDenial)
+      const unauthorised = seen.filter((exchange) => statusOf(exchange) === 401)
+      judgeEach(
+        t,
+        'http.challenge',
+        unauthorised,
+        sends('WWW-Authenticate', '<challenge>'),
+        'no 401 was seen',
+      )
+      const limited = seen.filter((exchange) => statusOf(exchange) === 429)
+      judgeEach(
+        t,
+        'http.retry-after',
+        limited,
+        sends('Retry-After', '<seconds> or an HTTP-date', isRetryAfter),
+        'no 429 was seen',
+      )
+    },
+  }),
+
+  // All requests of the run accept identity alone, so no content comes in another coding.
+  defineTest({
+    id: 'http.coding',
+    title: 'looks at the coding of all content of the run',
+    decides: ['http.identity-encoding'],
+    phase: 'last',
+    async run(t) {
+      const content = t
+        .exchanges()
+        .filter(
+          (exchange) => statusOf(exchange) === 200 && /\/(?:blobs|manifests)\//.test(exchange.request.url),
+        )
+      judgeEach(t, 'http.identity-encoding', content, isUnencoded, 'no content was seen')
+    },
+  }),
+
+  // A redirect says where to go on; there the client, without its credentials, gets what it asked for.
+  defineTest({
+    id: 'http.redirects',
+    title: 'looks at each redirect of the run',
+    decides: ['http.redirect-location', 'http.redirect-final-status', 'http.redirect-without-authorization'],
+    phase: 'last',
+    async run(t) {
+      const seen = t.exchanges()
+      const none = 'no redirect was seen'
+      judgeEach(t, 'http.redirect-location', seen.filter(isRedirect), namesTarget, none)
+      const judgeEnds = (requirement: string, judge: (followed: Followed) => Judgement) => {
+        const all = followedRedirects(seen)
+        const judged = withoutRefusedHeads(ended(all))
+        const lost = all.find(({ end }) => end.error)?.end.error
+        if (all.length === 0) t.unsupported(requirement, none)
+        else if (judged.length === 0)
+          t.unevaluated(requirement, lost?.message ?? 'no redirected GET was seen')
+        for (const each of judged) t.check(requirement, judge(each), seenIn(each.from), seenIn(each.end))
+      }
+      judgeEnds('http.redirect-final-status', endsAsAsked)
+      judgeEnds('http.redirect-without-authorization', needsNoAuthorization)
+    },
+  }),
+]
+
+/** HTTP where the specification leans on it: over all exchanges of the run. */
+export const suite = defineSuite<RegistryContext>({
+  name: 'http',
+  title: 'HTTP',
+  specification,
+  requirements,
+  tests,
+  always: true,
+})

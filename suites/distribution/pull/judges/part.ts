@@ -1,0 +1,148 @@
+import { broken, failure, holds, type Judge, type Judgement } from '../../../../src/engine/judgement.ts'
+import { header, type Body, type Exchange } from '../../../../src/registry/record/exchange.ts'
+import {
+  announcedBy,
+  bodyParts,
+  contentRangesOf,
+  parseContentRange,
+  type Announced,
+} from './content-range.ts'
+import { isContentOf } from '../../judges/digest.ts'
+import { answerOf, succeeded, told } from '../../judges/response.ts'
+
+/** Judges of responses to Range requests (RFC 9110, section 14), over a blob whose bytes are known. */
+
+export interface KnownBlob {
+  digest: string
+  bytes: Uint8Array
+}
+
+/** The bytes that a Range request names, both places inclusive. */
+export interface Wanted {
+  first: number
+  last: number
+}
+
+const equals = (one: Uint8Array, other: Uint8Array): boolean => Buffer.from(one).equals(other)
+
+const slice = (bytes: Uint8Array, { first, last }: Wanted): Uint8Array => bytes.subarray(first, last + 1)
+
+const shown = ({ bytes, foreign }: Pick<Body, 'bytes' | 'foreign'>): string => {
+  const start = foreign ? '' : Buffer.from(bytes.subarray(0, 32)).toString('hex')
+  return `${bytes.length} bytes${start === '' ? '' : `: ${start}${bytes.length > 32 ? '…' : ''}`}`
+}
+
+const received = (exchange: Exchange): string => {
+  const { status, body } = answerOf(exchange)
+  const range = contentRangesOf(exchange).map((value) => `Content-Range: ${value}, `)
+  return `${status}, ${range.join('')}${shown(body)}`
+}
+
+const describes = (announced: Announced, blob: KnownBlob, bytes: Uint8Array): boolean =>
+  announced.last < blob.bytes.length && equals(slice(blob.bytes, announced), bytes)
+
+/** A success other than 206 contains the whole blob: with 200 a server ignores the Range. */
+function isWhole(exchange: Exchange, blob: KnownBlob): Judgement {
+  const { status } = answerOf(exchange)
+  const whole = `200 with the whole blob, ${blob.bytes.length} bytes`
+  return status === 200 && isContentOf('a blob', blob.digest)(exchange).holds
+    ? holds()
+    : broken(
+        `returns ${status} with something other than the whole blob to a Range request`,
+        ['206 with the requested bytes', whole],
+        received(exchange),
+      )
+}
+
+/**
+ * A success contains what was requested or the whole blob. A part is compared with what its Content-Range
+ * announces: a server may send less than was requested, as long as it describes that truly.
+ */
+export const returnsPartOrWhole =
+  (blob: KnownBlob, wanted: Wanted): Judge<Exchange> =>
+  (exchange) => {
+    const { status, body } = answerOf(exchange)
+    if (!succeeded(exchange)) return holds()
+    if (status !== 206) return isWhole(exchange, blob)
+    const right = slice(blob.bytes, wanted)
+    if (equals(right, body.bytes)) return holds()
+    const announced = announcedBy(exchange)
+    const what = `bytes ${wanted.first}-${wanted.last}`
+    const expected = `${what}, ${shown({ bytes: right })}`
+    if (!announced) return broken('returns other bytes than were requested', expected, received(exchange))
+    if (!describes(announced, blob, body.bytes)) {
+      return broken('returns other bytes than its Content-Range announces', expected, received(exchange))
+    }
+    const { first, last } = announced
+    return first >= wanted.first && last <= wanted.last
+      ? holds(`returns bytes ${first}-${last} where ${what} were requested`)
+      : broken('returns a part that was not requested', expected, received(exchange))
+  }
+
+/**
+ * The same for a Range that a server may ignore or reject: which parts it takes such a Range for is open,
+ * but each part is what it announces.
+ */
+export const returnsTrueParts =
+  (blob: KnownBlob): Judge<Exchange> =>
+  (exchange) => {
+    const { status, headers, body } = answerOf(exchange)
+    if (!succeeded(exchange)) return holds()
+    if (status !== 206) return isWhole(exchange, blob)
+    // A part without bytes has none that could be wrong; its status is.
+    if (body.size === 0) return holds()
+    const parts = bodyParts(header(headers, 'content-type') ?? '', body.bytes) ?? [
+      { contentRange: contentRangesOf(exchange)[0], bytes: body.bytes },
+    ]
+    const isTrue = parts.every(({ contentRange, bytes }) => {
+      // Without a description nothing can be compared but that the bytes are of the blob.
+      if (contentRange === undefined) return Buffer.from(blob.bytes).includes(Buffer.from(bytes))
+      const announced = parseContentRange(contentRange)
+      return announced !== undefined && describes(announced, blob, bytes)
+    })
+    return isTrue
+      ? holds()
+      : broken(
+          'returns other bytes than its Content-Range announces',
+          'parts of the blob as they are announced',
+          received(exchange),
+        )
+  }
+
+/** A 206 has one Content-Range, which describes the part that it contains and the size of the whole blob. */
+export const describesPart =
+  (blob: KnownBlob, wanted: Wanted): Judge<Exchange> =>
+  (exchange) => {
+    const size = blob.bytes.length
+    const expected = [`Content-Range: bytes ${wanted.first}-${wanted.last}/${size}`]
+    const values = contentRangesOf(exchange)
+    if (values.length === 0)
+      return broken('returns a part without Content-Range', expected, 'no Content-Range')
+    const announced = announcedBy(exchange)
+    const sent = values.map((value) => `Content-Range: ${value}`).join(', ')
+    if (!announced) return broken('sends a malformed Content-Range with a part', expected, sent)
+    if (announced.size !== undefined && announced.size !== size) {
+      return broken('sends a Content-Range with another size than the blob has', expected, sent)
+    }
+    // Where the body is neither, the bytes are what is wrong, and that is judged by itself.
+    const isRequested = announced.first === wanted.first && announced.last === wanted.last
+    return isRequested || describes(announced, blob, answerOf(exchange).body.bytes)
+      ? holds()
+      : broken('sends a Content-Range that announces other bytes than the part contains', expected, sent)
+  }
+
+/** Statuses by which a server rejects a Range of a blob that it has; it should not, but need not serve parts. */
+const rejections = [400, 416]
+
+/**
+ * A Range within a blob is answered with 206. The whole blob, or a rejection of the Range, does not follow
+ * that recommendation. Anything else fails: whatever becomes of the Range, the blob is there.
+ */
+export const servesPart =
+  (what: string): Judge<Exchange> =>
+  (exchange) => {
+    const { status } = answerOf(exchange)
+    if (status === 206) return holds()
+    const judgement = broken(`returns ${status} to ${what}`, '206', told(exchange))
+    return succeeded(exchange) || rejections.includes(status) ? judgement : failure(judgement)
+  }

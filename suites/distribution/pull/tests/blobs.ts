@@ -1,0 +1,45 @@
+import { defineTest, type Test } from '../../../../src/engine/suite.ts'
+import type { RegistryContext } from '../../target/context.ts'
+import { isContentOf } from '../../judges/digest.ts'
+import { namesDigestOfOnTheWay, namesDigestOnTheWay, redirectsTo } from '../../judges/redirect.ts'
+import { answers } from '../../judges/response.ts'
+import { blobPath } from '../../requests/paths.ts'
+
+const decides = [
+  'pull.blob.get',
+  'pull.blob.exact-bytes',
+  'pull.blob.digest-header',
+  'pull.blob.digest-header-value',
+] as const
+
+/** Blobs that are there. */
+export const tests: readonly Test<RegistryContext>[] = [
+  // A blob that is there is answered with 200 and its very bytes, and a digest header that is true.
+  defineTest({
+    id: 'pull.blob.each',
+    title: 'pulls each known blob',
+    decides,
+    async run(t) {
+      const blobs = await t.specimens.blobs()
+      if (blobs.length === 0) decides.forEach((id) => t.skip(id, 'no blob was given'))
+      const pulled = await Promise.all(
+        blobs.map(({ digest }) =>
+          t.send({ method: 'GET', path: blobPath(t.repository, digest), bodyLimit: 65_536 }),
+        ),
+      )
+      for (const [at, got] of pulled.entries()) {
+        t.insist('pull.blob.get', got, answers('the GET of an existing blob', 200))
+        const wanted = blobs[at]
+        if (!wanted) continue
+        t.judge('pull.blob.exact-bytes', got, isContentOf('a blob', wanted.digest))
+        const hops = redirectsTo(got, t.exchanges())
+        t.judge('pull.blob.digest-header', got, namesDigestOnTheWay(hops))
+        t.judge(
+          'pull.blob.digest-header-value',
+          got,
+          namesDigestOfOnTheWay(wanted.digest, wanted.bytes, hops),
+        )
+      }
+    },
+  }),
+]

@@ -1,0 +1,168 @@
+import { contentOf, describe } from '../../../../src/content/content.ts'
+import { digestOf } from '../../../../src/content/digest.ts'
+import { imageManifest } from '../../../../src/content/manifest.ts'
+import { manifestTypes, mediaTypes } from '../../../../src/content/media-types.ts'
+import { defineTest, type Test } from '../../../../src/engine/suite.ts'
+import type { Exchange } from '../../../../src/registry/record/exchange.ts'
+import { judgeAbsent } from '../../target/access.ts'
+import type { RegistryContext } from '../../target/context.ts'
+import { refuses } from '../../judges/refusal.ts'
+import { answers } from '../../judges/response.ts'
+import { blobPath, manifestPath } from '../../requests/paths.ts'
+import { pushBlob, pushManifest, seeRepository } from '../../content/set-up.ts'
+
+const Accept = manifestTypes.join(', ')
+
+const ask = (t: RegistryContext, method: string, path: string): Promise<Exchange> =>
+  t.send({ method, path, ...(path.includes('/manifests/') ? { headers: { Accept } } : {}) })
+
+/** A digest that nothing has. */
+const unknownDigest = (t: RegistryContext): string => digestOf(t.random.bytes(32))
+
+const absentRepository = (t: RegistryContext): string => `${t.repository}-absent-${t.random.hex(8)}`
+
+/** What is not there is told as 404: clients take anything else for a failure and stop. */
+export const tests: readonly Test<RegistryContext>[] = [
+  // A manifest that the repository does not have is answered with 404, to GET and to HEAD, by tag and by digest.
+  defineTest({
+    id: 'pull.manifest.missing',
+    title: 'asks for manifests that do not exist',
+    decides: [
+      'pull.manifest.unknown-tag',
+      'pull.manifest.unknown-digest',
+      'pull.manifest.head.unknown-tag',
+      'pull.manifest.head.unknown-digest',
+    ],
+    async run(t) {
+      await seeRepository(t)
+      const byTag = manifestPath(t.repository, t.tag('missing'))
+      const byDigest = manifestPath(t.repository, unknownDigest(t))
+      const [tag, digest, headTag, headDigest] = await Promise.all([
+        ask(t, 'GET', byTag),
+        ask(t, 'GET', byDigest),
+        ask(t, 'HEAD', byTag),
+        ask(t, 'HEAD', byDigest),
+      ])
+      t.judge('pull.manifest.unknown-tag', tag, answers('the GET of a tag that does not exist', 404))
+      t.judge('pull.manifest.unknown-digest', digest, answers('the GET of a digest that does not exist', 404))
+      t.judge(
+        'pull.manifest.head.unknown-tag',
+        headTag,
+        answers('the HEAD of a tag that does not exist', 404),
+      )
+      t.judge(
+        'pull.manifest.head.unknown-digest',
+        headDigest,
+        answers('the HEAD of a digest that does not exist', 404),
+      )
+    },
+  }),
+
+  // A blob is no manifest, although a repository has it under that digest.
+  defineTest({
+    id: 'pull.manifest.of-blob',
+    title: 'asks for a blob as a manifest',
+    decides: ['pull.manifest.unknown-digest', 'pull.manifest.head.unknown-digest'],
+    needs: ['push'],
+    async run(t) {
+      const blob = contentOf(t.random.bytes(64), mediaTypes.octetStream)
+      await pushBlob(t, blob)
+      const path = manifestPath(t.repository, blob.digest)
+      const [got, head] = await Promise.all([ask(t, 'GET', path), ask(t, 'HEAD', path)])
+      const what = 'of a blob as a manifest'
+      t.judge('pull.manifest.unknown-digest', got, answers(`the GET ${what}`, 404))
+      t.judge('pull.manifest.head.unknown-digest', head, answers(`the HEAD ${what}`, 404))
+    },
+  }),
+
+  // A blob that the repository does not have is answered with 404, to GET and to HEAD.
+  defineTest({
+    id: 'pull.blob.missing',
+    title: 'asks for a blob that does not exist',
+    decides: ['pull.blob.unknown', 'pull.blob.head.unknown'],
+    async run(t) {
+      await seeRepository(t)
+      const path = blobPath(t.repository, unknownDigest(t))
+      const [got, head] = await Promise.all([ask(t, 'GET', path), ask(t, 'HEAD', path)])
+      t.judge('pull.blob.unknown', got, answers('the GET of a blob that does not exist', 404))
+      t.judge('pull.blob.head.unknown', head, answers('the HEAD of a blob that does not exist', 404))
+    },
+  }),
+
+  // Pulling from a repository that does not exist is answered with 404.
+  defineTest({
+    id: 'pull.repository.missing',
+    title: 'pulls from a repository that does not exist',
+    decides: ['pull.manifest.unknown-repository', 'pull.blob.unknown-repository'],
+    async run(t) {
+      const repository = absentRepository(t)
+      const [manifest, blob] = await Promise.all([
+        ask(t, 'GET', manifestPath(repository, 'latest')),
+        // A blob that nobody has: where all repositories share their blobs, another test tells that.
+        ask(t, 'GET', blobPath(repository, unknownDigest(t))),
+      ])
+      const what = 'in a repository that does not exist'
+      await judgeAbsent(t, 'pull.manifest.unknown-repository', manifest, {
+        repository,
+        judge: answers(`a manifest GET ${what}`, 404),
+      })
+      await judgeAbsent(t, 'pull.blob.unknown-repository', blob, {
+        repository,
+        judge: answers(`a blob GET ${what}`, 404),
+      })
+    },
+  }),
+
+  // Content belongs to its repository: another one that does not hold it answers 404.
+  defineTest({
+    id: 'pull.repository.isolation',
+    title: 'asks one repository for content that only another one holds',
+    decides: ['pull.manifest.other-repository', 'pull.blob.other-repository'],
+    needs: ['push'],
+    async run(t) {
+      const blob = contentOf(t.random.bytes(64), mediaTypes.octetStream)
+      const image = imageManifest({ config: describe(blob), layers: [describe(blob)] })
+      await pushBlob(t, blob, t.secondRepository)
+      await pushManifest(t, image, image.digest, t.secondRepository)
+      const [manifest, pulled] = await Promise.all([
+        ask(t, 'GET', manifestPath(t.repository, image.digest)),
+        ask(t, 'GET', blobPath(t.repository, blob.digest)),
+      ])
+      const what = 'that only another repository holds'
+      t.judge('pull.manifest.other-repository', manifest, answers(`the GET of a manifest ${what}`, 404))
+      t.judge('pull.blob.other-repository', pulled, answers(`the GET of a blob ${what}`, 404))
+    },
+  }),
+
+  // References are digests or tags by their grammars, names have one as well: what is neither is refused.
+  defineTest({
+    id: 'pull.reference.malformed',
+    title: 'pulls by references and from names outside the grammar',
+    decides: [
+      'pull.manifest.malformed-digest',
+      'pull.blob.malformed-digest',
+      'pull.manifest.malformed-tag',
+      'pull.name.invalid',
+    ],
+    async run(t) {
+      await seeRepository(t)
+      const short = `sha256:${t.random.hex(63)}`
+      const [manifest, blob, tag, name] = await Promise.all([
+        ask(t, 'GET', manifestPath(t.repository, short)),
+        ask(t, 'GET', blobPath(t.repository, short)),
+        ask(t, 'GET', manifestPath(t.repository, `-${t.tag('malformed')}`)),
+        ask(t, 'GET', manifestPath(`${t.repository.toUpperCase()}-X`, 'latest')),
+      ])
+      const right = [404, 400]
+      const digest = 'whose digest has 63 digits'
+      t.judge('pull.manifest.malformed-digest', manifest, refuses(`a manifest GET ${digest}`, { right }))
+      t.judge('pull.blob.malformed-digest', blob, refuses(`a blob GET ${digest}`, { right }))
+      t.judge(
+        'pull.manifest.malformed-tag',
+        tag,
+        refuses('the GET of a tag that begins with a dash', { right }),
+      )
+      t.judge('pull.name.invalid', name, refuses('a GET in a repository with upper-case letters', { right }))
+    },
+  }),
+]

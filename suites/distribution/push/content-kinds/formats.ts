@@ -1,0 +1,47 @@
+import { mediaTypes } from '../../../../src/content/media-types.ts'
+import { artifactType, configType, layerType } from './kinds.ts'
+import type { Kind } from './kind.ts'
+
+/** Formats that people push today, told by the types that their tools write. */
+const format = (name: string, what: string, traits: Kind['traits']): Kind => ({
+  name,
+  what,
+  group: 'format',
+  traits,
+})
+
+const sigstore = 'application/vnd.dev.sigstore.bundle.v0.3+json'
+const spdx = 'application/spdx+json'
+
+export const formats: readonly Kind[] = [
+  format('helm', 'a Helm chart', [
+    configType('application/vnd.cncf.helm.config.v1+json'),
+    layerType('application/vnd.cncf.helm.chart.content.v1.tar+gzip'),
+  ]),
+  format('wasm', 'a WebAssembly component', [
+    configType('application/vnd.wasm.config.v0+json'),
+    layerType('application/wasm'),
+  ]),
+  format('cosign', 'a signature of cosign', [
+    layerType('application/vnd.dev.cosign.simplesigning.v1+json', {
+      'dev.cosignproject.cosign/signature': 'bm8gc2lnbmF0dXJl',
+    }),
+  ]),
+  format('sigstore-bundle', 'a bundle of Sigstore', [
+    artifactType(sigstore),
+    configType(mediaTypes.empty),
+    layerType(sigstore),
+  ]),
+  format('notation', 'a signature of Notary Project', [
+    configType('application/vnd.cncf.notary.signature'),
+    layerType('application/jose+json'),
+  ]),
+  format('attestation', 'an attestation of BuildKit', [layerType('application/vnd.in-toto+json')]),
+  format('sbom', 'an SBOM in SPDX', [artifactType(spdx), configType(mediaTypes.empty), layerType(spdx)]),
+  format('model', 'a model of ModelPack', [
+    artifactType('application/vnd.cncf.model.manifest.v1+json'),
+    configType('application/vnd.cncf.model.config.v1+json'),
+    layerType('application/vnd.cncf.model.weight.v1.tar'),
+  ]),
+  format('zstd', 'an image with layers in zstd', [layerType(mediaTypes.layerZstd)]),
+]

@@ -1,0 +1,74 @@
+import { broken, holds, warning, type Judge } from '../../../../src/engine/judgement.ts'
+import type { SpecVersion } from '../../../../src/engine/requirement.ts'
+import { header, type Exchange } from '../../../../src/registry/record/exchange.ts'
+import { rangeEnd } from './range.ts'
+import { refuses } from '../../judges/refusal.ts'
+import { answerOf, answers, sends, told } from '../../judges/response.ts'
+
+/** Judges of the answers of an upload session. */
+
+/** With dashes or without, in either case. */
+export const uuid = /[0-9a-f]{8}(-?)[0-9a-f]{4}\1[0-9a-f]{4}\1[0-9a-f]{4}\1[0-9a-f]{12}/i
+
+/** The answer tells where the upload, or the blob, is. */
+export const sendsLocation: Judge<Exchange> = (exchange) =>
+  sends('Location', 'a URL', (value) => value !== '' && URL.canParse(value, exchange.request.url))(exchange)
+
+/** A UUID stands somewhere in the Location; another identifier does as well, which warns. */
+export const locationHasUuid: Judge<Exchange> = (exchange) => {
+  const location = header(answerOf(exchange).headers, 'location') ?? ''
+  return uuid.test(location)
+    ? holds()
+    : warning(broken('gives an upload a Location without a UUID', 'a UUID in the Location', location))
+}
+
+/** The Location is none of those that other uploads were given. */
+export const locationDiffersFrom =
+  (other: Exchange): Judge<Exchange> =>
+  (exchange) => {
+    const [mine, theirs] = [exchange, other].map((each) => header(answerOf(each).headers, 'location'))
+    return mine === theirs
+      ? broken('gives two uploads the same Location', 'two Locations', `${mine} twice`)
+      : holds()
+  }
+
+/** The Range has the form `0-<last byte>`, whatever the last byte is. */
+export const sendsRangeFromZero: Judge<Exchange> = sends('Range', '0-<last byte>', (value) =>
+  /^0-\d+$/.test(value),
+)
+
+/** An unknown upload is 404; other 4xx warn. */
+export const knowsNoUpload = (what: string): Judge<Exchange> => refuses(what, { right: [404] })
+
+/** 416 to the last chunk in a closing PUT, for which the table has no such answer before the draft. */
+export const refusesPlaceOfFinal = (what: string, spec: SpecVersion): Judge<Exchange> =>
+  spec === 'dev' ? answers(what, 416) : refuses(what, { right: [416] })
+
+/** Whether a request that the text leaves open is refused with a 4xx: any other status warns. */
+export const refusesOddity =
+  (what: string): Judge<Exchange> =>
+  (exchange) => {
+    const { status } = answerOf(exchange)
+    if (status >= 400 && status < 500) return holds()
+    return warning(broken(`answers ${status} to ${what}`, ['400', '416'], told(exchange)))
+  }
+
+/** An upload has not come further than before: nothing was added to it. */
+export const hasGrownNoFurtherThan =
+  (before: Exchange, what: string): Judge<Exchange> =>
+  (exchange) => {
+    const [last, now] = [rangeEnd(before), rangeEnd(exchange)]
+    if (last === undefined || now === undefined || now <= last) return holds()
+    const range = header(answerOf(exchange).headers, 'range') ?? ''
+    return broken(`counts ${what} in the status of the upload`, `Range: 0-${last}`, `Range: ${range}`)
+  }
+
+/** A closing that can only succeed if something was added which was refused. */
+export const closesWithout =
+  (what: string): Judge<Exchange> =>
+  (exchange) => {
+    const { status } = answerOf(exchange)
+    return status >= 200 && status < 300
+      ? broken(`has ${what} in the upload`, ['400', '404'], `${status} to the digest that includes it`)
+      : holds()
+  }

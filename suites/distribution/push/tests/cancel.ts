@@ -1,0 +1,65 @@
+import { defineTest, type Test } from '../../../../src/engine/suite.ts'
+import type { RegistryContext } from '../../target/context.ts'
+import { refuses } from '../../judges/refusal.ts'
+import { answers, asked, succeeded, told } from '../../judges/response.ts'
+import { knowsNoUpload } from '../judges/upload.ts'
+import { chunkingThatWorks, chunkOf } from '../uploads/in-chunks.ts'
+import { unknownUpload } from '../uploads/unknown-upload.ts'
+import { begin, cancel, close, patch, randomBlob, rangeOf, sendChunk, statusOf } from '../uploads/upload.ts'
+
+const decides = ['push.cancel.accepted', 'push.cancel.session-gone'] as const
+
+async function cancelAndAsk(t: RegistryContext, at: string): Promise<void> {
+  const cancelled = await cancel(t, at)
+  t.judge('push.cancel.accepted', cancelled, answers('the DELETE of an active upload', 204))
+  if (!succeeded(cancelled)) {
+    // Cancelling is a SHOULD: an upload that was not cancelled may go on.
+    const reason = `uploads are not cancelled: ${asked(cancelled)} returned ${told(cancelled)}`
+    return t.unsupported('push.cancel.session-gone', reason)
+  }
+  const blob = randomBlob(t)
+  const status = await statusOf(t, at)
+  const closed = await close(t, at, blob.digest, { bytes: blob.bytes })
+  const patched = await patch(t, at, blob.bytes, rangeOf(blob.bytes, 0))
+  const what = 'for an upload that was cancelled'
+  t.judge('push.cancel.session-gone', status, knowsNoUpload(`the status request ${what}`))
+  t.judge('push.cancel.session-gone', patched, knowsNoUpload(`a chunk ${what}`))
+  t.judge('push.cancel.session-gone', closed, knowsNoUpload(`the closing PUT ${what}`))
+}
+
+/** Giving up an upload. */
+export const tests: readonly Test<RegistryContext>[] = [
+  // A DELETE ends an upload: it is answered 204, and the upload does not exist any more.
+  defineTest({
+    id: 'push.cancel.empty',
+    title: 'cancels an upload without bytes',
+    decides,
+    needs: ['push'],
+    run: async (t) => cancelAndAsk(t, await begin(t)),
+  }),
+
+  // The same with bytes in it, which is what there is to give up.
+  defineTest({
+    id: 'push.cancel.started',
+    title: 'cancels an upload after its first chunk',
+    decides,
+    needs: ['push'],
+    async run(t) {
+      const { length } = await chunkingThatWorks(t)
+      await cancelAndAsk(t, await sendChunk(t, await begin(t), chunkOf(t, length), 0))
+    },
+  }),
+
+  // The DELETE of an upload that does not exist is answered 404 or 400.
+  defineTest({
+    id: 'push.cancel.unknown',
+    title: 'cancels an upload that does not exist',
+    decides: ['push.cancel.unknown'],
+    needs: ['push'],
+    async run(t) {
+      const cancelled = await cancel(t, await unknownUpload(t))
+      const what = 'the DELETE of an upload that does not exist'
+      t.judge('push.cancel.unknown', cancelled, refuses(what, { right: [404, 400] }))
+    },
+  }),
+]

@@ -1,0 +1,75 @@
+import { broken, holds } from '../../../../src/engine/judgement.ts'
+import { defineTest, type Test } from '../../../../src/engine/suite.ts'
+import { seenIn, type Exchange } from '../../../../src/registry/record/exchange.ts'
+import type { RegistryContext } from '../../target/context.ts'
+import { answers, sends, succeeded, told } from '../../judges/response.ts'
+import {
+  chunking,
+  chunkingThatWorks,
+  chunkOf,
+  completed,
+  minimumOf,
+  type ChunkedUpload,
+} from '../uploads/in-chunks.ts'
+import { begin, close, following, joined, patch, rangeOf, sendChunk } from '../uploads/upload.ts'
+
+/** The answer by which an upload ended early. */
+const refusalIn = ({ chunks, closed, opened }: ChunkedUpload): Exchange =>
+  [...chunks.map(({ answer }) => answer), ...(closed ? [closed] : [])].find((each) => !succeeded(each)) ??
+  opened
+
+const field = 'OCI-Chunk-Min-Length'
+
+const isNumber = (value: string): boolean => minimumOf(value) !== undefined
+
+/** The least length that a registry takes for chunks. */
+export const tests: readonly Test<RegistryContext>[] = [
+  // A registry that refuses small chunks tells so when the upload starts.
+  defineTest({
+    id: 'push.chunked.minimum',
+    title: 'pushes small chunks, as far as no minimum is announced',
+    decides: ['push.chunked.min-length-announced', 'push.chunked.min-length-form'],
+    needs: ['push'],
+    async run(t) {
+      const { upload, refused, announced } = await chunking(t)
+      if (announced === undefined) t.skip('push.chunked.min-length-form', `no ${field} is sent`)
+      else {
+        t.judge('push.chunked.min-length-form', upload.opened, sends(field, '<number of bytes>', isNumber))
+      }
+      const id = 'push.chunked.min-length-announced'
+      if (refused && announced === undefined) {
+        const answer = refusalIn(refused)
+        const judgement = broken(
+          'refuses small chunks without having announced a minimum',
+          `${field}: <number of bytes> in the answer to the POST`,
+          `no such field, and ${told(answer)}`,
+        )
+        t.check(id, judgement, seenIn(refused.opened), seenIn(answer))
+      } else if (completed(upload) || announced !== undefined) {
+        t.check(id, holds(), seenIn(upload.opened))
+      } else {
+        await chunkingThatWorks(t)
+      }
+    },
+  }),
+
+  // The last chunk may be shorter than the minimum.
+  defineTest({
+    id: 'push.chunked.final-any-length',
+    title: 'pushes a last chunk below the minimum',
+    decides: ['push.chunked.final-any-length'],
+    needs: ['push'],
+    async run(t) {
+      const id = 'push.chunked.final-any-length'
+      const { announced, length } = await chunkingThatWorks(t)
+      const minimum = minimumOf(announced) ?? 0
+      if (minimum < 2) return t.skip(id, 'no minimum is announced')
+      const parts = [chunkOf(t, length), chunkOf(t, Math.min(minimum - 1, 100))] as const
+      const at = await sendChunk(t, await begin(t), parts[0], 0)
+      const last = await patch(t, at, parts[1], rangeOf(parts[1], length))
+      t.insist(id, last, answers('a last chunk below the minimum', 202, 201))
+      const closed = await close(t, following(t, last, at), joined(parts).digest)
+      t.judge(id, closed, answers('the closing after a last chunk below the minimum', 201, 200))
+    },
+  }),
+]

@@ -1,0 +1,155 @@
+import { defineTest, type Test } from '../../../../src/engine/suite.ts'
+import { seenIn, type Exchange } from '../../../../src/registry/record/exchange.ts'
+import type { RegistryContext } from '../../target/context.ts'
+import { claimsUploaded } from '../judges/range.ts'
+import { answers, asked, succeeded, told } from '../../judges/response.ts'
+import { closesWithout, hasGrownNoFurtherThan, refusesPlaceOfFinal } from '../judges/upload.ts'
+import { chunkingThatWorks, chunkOf } from '../uploads/in-chunks.ts'
+import { begin, close, following, joined, patch, rangeOf, statusOf } from '../uploads/upload.ts'
+
+/** An upload with its first chunk in it. */
+interface Started {
+  at: string
+  /** The answer to the first chunk. */
+  sent: Exchange
+  first: Uint8Array
+  length: number
+}
+
+async function startWithChunk(t: RegistryContext): Promise<Started> {
+  const { length } = await chunkingThatWorks(t)
+  const first = chunkOf(t, length)
+  const opened = await begin(t)
+  const sent = await patch(t, opened, first, rangeOf(first, 0))
+  if (!succeeded(sent)) t.blocked('push.chunked.patch-accepted', `${asked(sent)} was answered ${told(sent)}`)
+  return { at: following(t, sent, opened), sent, first, length }
+}
+
+/** Sends a chunk as though the one before it had arrived, which it has not. */
+async function leaveGap(t: RegistryContext, { at, length }: Started) {
+  const bytes = chunkOf(t, length)
+  return { bytes, answer: await patch(t, at, bytes, rangeOf(bytes, 2 * length)) }
+}
+
+/** Bytes that were refused do not stand in what the upload is closed with. */
+async function judgeNotAdded(
+  t: RegistryContext,
+  requirement: string,
+  { at, first }: Started,
+  refused: { bytes: Uint8Array; answer: Exchange },
+  what: string,
+): Promise<void> {
+  // Only an upload that has the refused bytes can be closed under this digest.
+  const closed = await close(t, at, joined([first, refused.bytes]).digest)
+  t.check(requirement, closesWithout(what)(closed), seenIn(closed), seenIn(refused.answer))
+}
+
+/** Chunks at a wrong place. */
+export const tests: readonly Test<RegistryContext>[] = [
+  // A chunk that leaves a gap is answered 416. The status then tells the last good byte, and the upload
+  // that goes on from there is completed.
+  defineTest({
+    id: 'push.chunked.gap',
+    title: 'leaves out a chunk, and goes on rightly after that',
+    decides: ['push.chunked.out-of-order', 'push.chunked.status-after-416', 'push.chunked.recovery'],
+    needs: ['push'],
+    async run(t) {
+      const started = await startWithChunk(t)
+      const { first, length } = started
+      const { answer } = await leaveGap(t, started)
+      t.judge('push.chunked.out-of-order', answer, answers('a chunk that leaves a gap', 416))
+      if (succeeded(answer)) t.blocked('push.chunked.out-of-order', 'the chunk with the gap was not refused')
+      const status = await statusOf(t, started.at)
+      const what = 'the status request after a refused chunk'
+      t.judge('push.chunked.status-after-416', status, (seen) =>
+        succeeded(seen) ? claimsUploaded(length)(seen) : answers(what, 204)(seen),
+      )
+      const at = succeeded(status) ? following(t, status, started.at) : started.at
+      const second = chunkOf(t, length)
+      const sent = await patch(t, at, second, rangeOf(second, length))
+      const goesOn = answers('the right chunk after a refused one', 202, 201)
+      t.demand('push.chunked.recovery', goesOn(sent), seenIn(sent), seenIn(status))
+      const closed = await close(t, following(t, sent, at), joined([first, second]).digest)
+      t.judge(
+        'push.chunked.recovery',
+        closed,
+        answers('the closing of an upload with a refused chunk', 201, 200),
+      )
+    },
+  }),
+
+  // Nothing of a refused chunk is added to the upload.
+  defineTest({
+    id: 'push.chunked.gap-not-stored',
+    title: 'looks for the bytes of a refused chunk in the upload',
+    decides: ['push.chunked.out-of-order-not-stored'],
+    needs: ['push'],
+    async run(t) {
+      const started = await startWithChunk(t)
+      const { bytes, answer } = await leaveGap(t, started)
+      if (succeeded(answer)) t.blocked('push.chunked.out-of-order', 'the chunk with the gap was not refused')
+      await judgeNotAdded(
+        t,
+        'push.chunked.out-of-order-not-stored',
+        started,
+        { bytes, answer },
+        'a refused chunk',
+      )
+    },
+  }),
+
+  // The first chunk starts at 0; any other start is answered 416.
+  defineTest({
+    id: 'push.chunked.first-chunk-not-zero',
+    title: 'begins an upload with a chunk that does not start at 0',
+    decides: ['push.chunked.first-chunk-not-zero'],
+    needs: ['push'],
+    async run(t) {
+      const { length } = await chunkingThatWorks(t)
+      const bytes = chunkOf(t, length)
+      const sent = await patch(t, await begin(t), bytes, rangeOf(bytes, length))
+      const what = 'a first chunk that does not start at 0'
+      t.judge('push.chunked.first-chunk-not-zero', sent, answers(what, 416))
+    },
+  }),
+
+  // A chunk that was received before is out of order as well, and is answered 416.
+  defineTest({
+    id: 'push.chunked.repeated-chunk',
+    title: 'sends the same chunk twice',
+    decides: ['push.chunked.repeated-chunk'],
+    needs: ['push'],
+    async run(t) {
+      const { at, first } = await startWithChunk(t)
+      const again = await patch(t, at, first, rangeOf(first, 0))
+      t.judge('push.chunked.repeated-chunk', again, answers('a chunk that was already received', 416))
+    },
+  }),
+
+  // A last chunk that comes with the closing PUT follows the same rule, and is not added either.
+  defineTest({
+    id: 'push.chunked.out-of-order-put',
+    title: 'closes an upload with a last chunk that leaves a gap',
+    decides: ['push.chunked.out-of-order-put', 'push.chunked.out-of-order-put-not-stored'],
+    needs: ['push'],
+    async run(t) {
+      const started = await startWithChunk(t)
+      const { at, first, length } = started
+      const [lost, last] = [chunkOf(t, length), t.random.bytes(300)]
+      const whole = joined([first, lost, last])
+      const closed = await close(t, at, whole.digest, { bytes: last, first: 2 * length })
+      const what = 'a closing PUT whose last chunk leaves a gap'
+      t.judge('push.chunked.out-of-order-put', closed, refusesPlaceOfFinal(what, t.spec))
+      if (succeeded(closed)) {
+        t.blocked('push.chunked.out-of-order-put', 'the last chunk with the gap was not refused')
+      }
+      const requirement = 'push.chunked.out-of-order-put-not-stored'
+      // Unlike after a refused chunk, no other test looks at the status here.
+      const status = await statusOf(t, at)
+      const grown = hasGrownNoFurtherThan(started.sent, 'a refused last chunk')
+      if (succeeded(status) && !t.check(requirement, grown(status), seenIn(status), seenIn(started.sent)))
+        return
+      await judgeNotAdded(t, requirement, started, { bytes: last, answer: closed }, 'a refused last chunk')
+    },
+  }),
+]

@@ -1,0 +1,96 @@
+import type { Content } from '../../../../src/content/content.ts'
+import { defineTest, type Test } from '../../../../src/engine/suite.ts'
+import { seenIn } from '../../../../src/registry/record/exchange.ts'
+import type { RegistryContext } from '../../target/context.ts'
+import { accepts, serves } from '../../judges/stored.ts'
+import { getManifest, putValidManifest } from '../../content/own-manifests.ts'
+import { formats } from '../content-kinds/formats.ts'
+import { manifestWith, tryKind, type Kind, type Trial } from '../content-kinds/kind.ts'
+import { kinds, untyped } from '../content-kinds/kinds.ts'
+
+const contentOfKind = (t: RegistryContext, { make, traits }: Kind): Promise<Content> =>
+  make ? make(t) : manifestWith(t, traits)
+
+/** It is taken, and served as it was sent. */
+function judgeKind(t: RegistryContext, { what }: Kind, requirement: string, { content, put, got }: Trial) {
+  if (!t.judge(requirement, put, accepts(what)) || !got) return
+  t.judge(requirement, got, serves(what, content.digest))
+}
+
+const kindTest = (kind: Kind, id: string, requirement: string): Test<RegistryContext> =>
+  defineTest({
+    id,
+    title: `pushes ${kind.what}`,
+    decides: [requirement],
+    needs: ['push'],
+    async run(t) {
+      judgeKind(t, kind, requirement, await tryKind(t, kind, await contentOfKind(t, kind)))
+    },
+  })
+
+/** What a registry breaks that refuses a format for this field. */
+const requirementOf = new Map([
+  ['config.mediaType', 'push.accepts.unknown-config-type'],
+  ['layers[].mediaType', 'push.accepts.unknown-layer-type'],
+  ['artifactType', 'push.accepts.artifact'],
+])
+
+function requirementFor(field = ''): string {
+  const requirement = requirementOf.get(field)
+  if (requirement === undefined) throw new Error(`no requirement is about the field ${field}`)
+  return requirement
+}
+
+/**
+ * A format is nothing but types that the registry may not know: where it is refused, the field that
+ * is refused by itself decides which requirement is broken.
+ */
+function judgeFormat(t: RegistryContext, format: Kind, trial: Trial): void {
+  const { put, got, culprit, innocent } = trial
+  if (got) {
+    for (const { field } of format.traits) judgeKind(t, format, requirementFor(field), trial)
+    return
+  }
+  for (const { trait, put } of innocent) t.judge(requirementFor(trait.field), put, accepts(format.what))
+  const trait = culprit?.trait ?? format.traits[0]
+  const what = culprit ? `${format.what}, for its ${trait?.field} ${trait?.value}` : format.what
+  const evidence = [put, ...(culprit ? [culprit.put] : [])].map(seenIn)
+  t.check(requirementFor(trait?.field), accepts(what)(put), ...evidence)
+}
+
+const formatTest = defineTest<RegistryContext>({
+  id: 'push.accepts.put-formats',
+  title: 'pushes the formats of common tools',
+  decides: [...requirementOf.values()],
+  needs: ['push'],
+  async run(t) {
+    const made: [Kind, Content][] = []
+    for (const format of formats) made.push([format, await contentOfKind(t, format)])
+    await Promise.all(
+      made.map(async ([format, content]) => judgeFormat(t, format, await tryKind(t, format, content))),
+    )
+  },
+})
+
+// By digest the bytes are enough; whoever looks a tag up may want to read the type first.
+const untypedByTag = defineTest<RegistryContext>({
+  id: 'push.manifest.pull-untyped-by-tag',
+  title: `pulls ${untyped.what} by its tag`,
+  decides: ['push.manifest.without-media-type'],
+  needs: ['push'],
+  async run(t) {
+    const requirement = 'push.manifest.without-media-type'
+    const manifest = await manifestWith(t, untyped.traits)
+    const tag = t.tag('untyped')
+    if (!t.judge(requirement, await putValidManifest(t, manifest, tag), accepts(untyped.what))) return
+    t.judge(requirement, await getManifest(t, tag), serves(`the tag of ${untyped.what}`, manifest.digest))
+  },
+})
+
+/** What people push: each kind is judged by itself. */
+export const tests: readonly Test<RegistryContext>[] = [
+  ...kinds.map((kind) => kindTest(kind, `push.accepts.put-${kind.name}`, `push.accepts.${kind.name}`)),
+  kindTest(untyped, 'push.manifest.put-without-media-type', 'push.manifest.without-media-type'),
+  untypedByTag,
+  formatTest,
+]

@@ -1,0 +1,233 @@
+import { contentOf } from '../../../../src/content/content.ts'
+import { digestOf } from '../../../../src/content/digest.ts'
+import { manifestTypes, mediaTypes } from '../../../../src/content/media-types.ts'
+import { holds } from '../../../../src/engine/judgement.ts'
+import { defineTest, type Test } from '../../../../src/engine/suite.ts'
+import { header, seenIn, type Exchange } from '../../../../src/registry/record/exchange.ts'
+import type { RegistryContext } from '../../target/context.ts'
+import { declines } from '../../judges/absence.ts'
+import { eventually } from '../../requests/eventually.ts'
+import { namesClientsDigest, namesDigest } from '../../judges/digest.ts'
+import { refuses } from '../../judges/refusal.ts'
+import { answerOf, answers, asked, sends, succeeded, told } from '../../judges/response.ts'
+import { accepts, pullableAt, serves, servesNothing } from '../../judges/stored.ts'
+import { getManifest, ownManifest, putManifest, putValidManifest } from '../../content/own-manifests.ts'
+import { persistently } from '../../requests/persistently.ts'
+import { pushManifest } from '../../content/set-up.ts'
+
+const right = [400, 404]
+
+/** Judges the status of a push. Where nothing was stored the test ends, blocked by that. */
+function judgeCreated(t: RegistryContext, requirement: string, put: Exchange, what: string): void {
+  t.judge(requirement, put, answers(what, 201))
+  if (!succeeded(put)) t.blocked(requirement, `${asked(put)} was answered ${told(put)}`)
+}
+
+/** Judges the Location of a push, and what is to be had there. */
+async function judgeLocation(t: RegistryContext, put: Exchange, digest: string): Promise<void> {
+  t.insist('push.manifest.location', put, sends('Location', 'the URL of the manifest'))
+  const got = await persistently(t, {
+    method: 'GET',
+    path: t.next(put),
+    headers: { Accept: manifestTypes.join(', ') },
+  })
+  t.judge('push.manifest.location-pullable', got, pullableAt('a pushed manifest', digest))
+}
+
+const located = ['push.manifest.location', 'push.manifest.location-pullable'] as const
+
+/** Manifests that are pushed as they should be, and those whose digest is not theirs. */
+export const tests: readonly Test<RegistryContext>[] = [
+  // A push by tag is answered with 201 and with the place where the manifest can be pulled from.
+  defineTest({
+    id: 'push.manifest.put-by-tag',
+    title: 'pushes a manifest by tag',
+    decides: ['push.manifest.by-tag', ...located, 'push.manifest.digest-header'],
+    needs: ['push'],
+    async run(t) {
+      const manifest = await ownManifest(t)
+      const put = await putValidManifest(t, manifest, t.tag())
+      judgeCreated(t, 'push.manifest.by-tag', put, 'the PUT of a manifest by tag')
+      t.judge('push.manifest.digest-header', put, namesDigest)
+      await judgeLocation(t, put, manifest.digest)
+    },
+  }),
+
+  // The same by digest; a digest in the answer is the very one that the client gave.
+  defineTest({
+    id: 'push.manifest.put-by-digest',
+    title: 'pushes a manifest by digest',
+    decides: [
+      'push.manifest.by-digest',
+      ...located,
+      'push.manifest.digest-header',
+      'push.manifest.digest-header-value',
+    ],
+    needs: ['push'],
+    async run(t) {
+      const manifest = await ownManifest(t)
+      const put = await putValidManifest(t, manifest, manifest.digest)
+      judgeCreated(t, 'push.manifest.by-digest', put, 'the PUT of a manifest by digest')
+      t.judge('push.manifest.digest-header', put, namesDigest)
+      t.judge('push.manifest.digest-header-value', put, namesClientsDigest(manifest.digest))
+      await judgeLocation(t, put, manifest.digest)
+    },
+  }),
+
+  // Whoever pushes by sha512 is answered with sha512, and not with the algorithm that the registry prefers.
+  defineTest({
+    id: 'push.manifest.put-by-sha512',
+    title: 'pushes a manifest by its sha512 digest',
+    decides: ['push.manifest.digest-header-value'],
+    needs: ['push', 'sha512-manifest'],
+    async run(t) {
+      const { bytes, mediaType } = await ownManifest(t)
+      const manifest = contentOf(bytes, mediaType, 'sha512')
+      const put = await putValidManifest(t, manifest, manifest.digest)
+      if (!succeeded(put)) t.blocked('push.sha512.manifest', `${asked(put)} was answered ${told(put)}`)
+      t.judge('push.manifest.digest-header-value', put, namesClientsDigest(manifest.digest))
+    },
+  }),
+
+  // A manifest under the digest of other bytes is refused, and nothing is to be had under that digest.
+  defineTest({
+    id: 'push.manifest.put-wrong-digest',
+    title: 'pushes a manifest under the digest of other bytes',
+    decides: ['push.manifest.wrong-digest', 'push.manifest.wrong-digest-not-stored'],
+    needs: ['push'],
+    async run(t) {
+      const manifest = await ownManifest(t)
+      const digest = digestOf(t.random.bytes(32))
+      const put = await putManifest(t, manifest, digest)
+      t.judge(
+        'push.manifest.wrong-digest',
+        put,
+        refuses('a manifest under the digest of other bytes', { right }),
+      )
+      if (succeeded(put)) t.blocked('push.manifest.wrong-digest', `${asked(put)} was answered ${told(put)}`)
+      const got = await getManifest(t, digest)
+      t.judge('push.manifest.wrong-digest-not-stored', got, servesNothing('a refused manifest'))
+    },
+  }),
+
+  // What looks like a digest and is none can be neither digest nor tag, so it is refused.
+  defineTest({
+    id: 'push.manifest.put-malformed-digest',
+    title: 'pushes manifests under malformed digests',
+    decides: ['push.manifest.malformed-digest'],
+    needs: ['push'],
+    async run(t) {
+      const hex = t.random.hex(63)
+      const forms = [
+        [`sha256:${hex}`, 'a digest of 63 digits'],
+        [`sha256:${hex}g`, 'a digest with a letter beyond hexadecimal'],
+      ] as const
+      const puts = await Promise.all(
+        forms.map(async ([reference]) => putManifest(t, await ownManifest(t), reference)),
+      )
+      for (const [at, put] of puts.entries()) {
+        t.judge(
+          'push.manifest.malformed-digest',
+          put,
+          refuses(`a manifest under ${forms[at]?.[1]}`, { right }),
+        )
+      }
+    },
+  }),
+
+  // What the repository has already is accepted like anything else: clients push again what they do not know to be there.
+  defineTest({
+    id: 'push.manifest.put-again',
+    title: 'pushes a manifest again by digest, and by a tag that leads to it',
+    decides: ['push.manifest.repeated'],
+    needs: ['push'],
+    async run(t) {
+      const requirement = 'push.manifest.repeated'
+      const manifest = await ownManifest(t)
+      const tag = t.tag('again')
+      await pushManifest(t, manifest)
+      await pushManifest(t, manifest, tag)
+      const byDigest = await putValidManifest(t, manifest, manifest.digest)
+      t.judge(requirement, byDigest, answers('the PUT of a manifest that it has already', 201))
+      const byTag = await putValidManifest(t, manifest, tag)
+      t.judge(requirement, byTag, answers('the PUT of a manifest that its tag leads to already', 201))
+    },
+  }),
+
+  // A tag that is pushed again leads to the new manifest, unless the registry keeps tags from moving.
+  defineTest({
+    id: 'push.manifest.move-tag',
+    title: 'pushes another manifest under the same tag',
+    decides: ['push.manifest.tag-moves'],
+    needs: ['push'],
+    async run(t) {
+      const requirement = 'push.manifest.tag-moves'
+      const [before, after] = [await ownManifest(t), await ownManifest(t)]
+      const tag = t.tag('moves')
+      await pushManifest(t, before, tag)
+      // A registry may keep the tag in a cache once somebody has pulled it.
+      await getManifest(t, tag)
+      const put = await putManifest(t, after, tag)
+      if (declines(put)) {
+        return t.unsupported(requirement, `moving a tag is answered ${told(put)}`, seenIn(put))
+      }
+      if (!succeeded(put)) {
+        t.judge(requirement, put, accepts('the push of another manifest under a tag'))
+        return
+      }
+      const { exchange, judgement } = await eventually(
+        t,
+        () => getManifest(t, tag),
+        serves('a tag that was moved', after.digest),
+      )
+      t.check(requirement, judgement, seenIn(put), seenIn(exchange))
+    },
+  }),
+
+  // Parameters of the Content-Type say nothing about the manifest: it is taken, and served without them.
+  defineTest({
+    id: 'push.manifest.put-with-parameters',
+    title: 'pushes a manifest with a parameter on its Content-Type',
+    decides: ['push.manifest.content-type-parameters'],
+    needs: ['push'],
+    async run(t) {
+      const requirement = 'push.manifest.content-type-parameters'
+      const manifest = await ownManifest(t)
+      const tag = t.tag('parameters')
+      const mediaType = `${manifest.mediaType}; charset=utf-8`
+      const put = await putValidManifest(t, { ...manifest, mediaType }, tag)
+      if (!t.judge(requirement, put, accepts('a manifest whose Content-Type has a parameter'))) return
+      const got = await getManifest(t, tag)
+      if (!t.judge(requirement, got, serves('a manifest pushed with a parameter', manifest.digest))) return
+      t.judge(
+        requirement,
+        got,
+        sends('Content-Type', manifest.mediaType, (type) => !type.includes(';')),
+      )
+    },
+  }),
+
+  // A Content-Type that contradicts the manifest is the client's mistake; the registry survives it.
+  defineTest({
+    id: 'push.manifest.put-as-another-type',
+    title: 'pushes a manifest under another Content-Type than its mediaType',
+    decides: ['push.manifest.media-type-mismatch'],
+    needs: ['push'],
+    async run(t) {
+      const requirement = 'push.manifest.media-type-mismatch'
+      const manifest = await ownManifest(t)
+      const tag = t.tag('mismatch')
+      const put = await putManifest(t, { ...manifest, mediaType: mediaTypes.index }, tag)
+      if (!succeeded(put)) {
+        const what = 'a Content-Type that is unlike mediaType'
+        t.judge(requirement, put, refuses(what, { right: [400] }))
+        return
+      }
+      const got = await getManifest(t, tag)
+      const type = header(answerOf(got).headers, 'content-type')
+      const served = succeeded(got) ? `serves it as ${type}` : `answers ${answerOf(got).status} to its GET`
+      const note = `takes an image manifest as ${mediaTypes.index}, and ${served}`
+      t.check(requirement, holds(note), seenIn(put), seenIn(got))
+    },
+  }),
+]

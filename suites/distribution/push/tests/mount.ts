@@ -1,0 +1,123 @@
+import { broken, holds, warning, type Judge } from '../../../../src/engine/judgement.ts'
+import { defineTest, type Test } from '../../../../src/engine/suite.ts'
+import { seenIn, type Exchange } from '../../../../src/registry/record/exchange.ts'
+import { lacksAuthorization } from '../../target/access.ts'
+import type { RegistryContext } from '../../target/context.ts'
+import { namesDigestOf } from '../../judges/digest.ts'
+import { answerOf, answers, each, told } from '../../judges/response.ts'
+import { pullableAt, serves } from '../../judges/stored.ts'
+import { sendsLocation } from '../judges/upload.ts'
+import { uploadsPath } from '../../requests/paths.ts'
+import { openSession, pushBlob } from '../../content/set-up.ts'
+import { close, pull, pullAtLocation, randomBlob } from '../uploads/upload.ts'
+
+/** Asks for a blob to be mounted into the repository; `from` is left out where it is not named. */
+const mount = (t: RegistryContext, digest: string, from?: string): Promise<Exchange> =>
+  t.send({
+    method: 'POST',
+    path: uploadsPath(t.repository, { mount: digest, ...(from === undefined ? {} : { from }) }),
+    headers: { 'Content-Length': '0' },
+    scopes: [`repository:${from ?? t.secondRepository}:pull`],
+  })
+
+const theBlob = 'a mounted blob'
+
+/** Nothing can have been mounted that is nowhere. */
+const mountsNothing: Judge<Exchange> = (exchange) =>
+  answerOf(exchange).status === 201
+    ? broken('claims to have mounted a blob that does not exist', '202', told(exchange))
+    : holds()
+
+/** 202 is right; a registry that finds the blob elsewhere does more than it was asked for. */
+const mountsFromNowhere: Judge<Exchange> = (exchange) =>
+  answerOf(exchange).status === 201
+    ? holds('mounts a blob although its source does not exist')
+    : warning(answers('a mount from a repository that does not exist', 202)(exchange))
+
+/** Blobs taken over from another repository. */
+export const tests: readonly Test<RegistryContext>[] = [
+  // A mount that was done is answered 201 with a Location, and the blob is served from its new repository.
+  defineTest({
+    id: 'push.mount.whole',
+    title: 'mounts a blob from another repository and pulls it',
+    decides: [
+      'push.mount.created',
+      'push.mount.location',
+      'push.mount.location-pullable',
+      'push.mount.stored',
+      'push.mount.digest-header-value',
+    ],
+    needs: ['push', 'mount'],
+    async run(t) {
+      const blob = randomBlob(t)
+      await pushBlob(t, blob, t.secondRepository)
+      const mounted = await mount(t, blob.digest, t.secondRepository)
+      t.insist('push.mount.created', mounted, answers('a mount', 201))
+      t.judge('push.mount.digest-header-value', mounted, namesDigestOf(blob.digest, blob.bytes))
+      const pulled = await pull(t, blob.digest)
+      t.check('push.mount.stored', serves(theBlob, blob.digest)(pulled), seenIn(mounted), seenIn(pulled))
+      t.insist('push.mount.location', mounted, sendsLocation)
+      const followed = await pullAtLocation(t, mounted)
+      t.judge('push.mount.location-pullable', followed, pullableAt(theBlob, blob.digest))
+    },
+  }),
+
+  // What is nowhere cannot be mounted: an upload is started instead, and takes the blob.
+  defineTest({
+    id: 'push.mount.fallback',
+    title: 'asks for a mount of a blob that does not exist, and pushes it instead',
+    decides: ['push.mount.absent', 'push.mount.fallback', 'push.mount.fallback-session'],
+    needs: ['push'],
+    async run(t) {
+      const blob = randomBlob(t)
+      const mounted = await mount(t, blob.digest, t.secondRepository)
+      // Where the source may not be accessed at all, this says so: the reason is that of all other tests.
+      if (lacksAuthorization(mounted) || answerOf(mounted).status === 403)
+        await openSession(t, t.secondRepository)
+      t.insist('push.mount.absent', mounted, mountsNothing)
+      const what = 'a mount of a blob that does not exist'
+      t.insist('push.mount.fallback', mounted, each(answers(what, 202), sendsLocation))
+      const put = await close(t, t.next(mounted), blob.digest, { bytes: blob.bytes })
+      t.judge('push.mount.fallback-session', put, answers('the PUT after a mount that was not done', 201))
+    },
+  }),
+
+  // A source that does not exist is no reason to end a push.
+  defineTest({
+    id: 'push.mount.unknown-from',
+    title: 'asks for a mount from a repository that does not exist',
+    decides: ['push.mount.unknown-from'],
+    needs: ['push'],
+    async run(t) {
+      const blob = randomBlob(t)
+      await pushBlob(t, blob, t.secondRepository)
+      const mounted = await mount(t, blob.digest, `${t.repository}-absent-${t.random.hex(8)}`)
+      t.judge('push.mount.unknown-from', mounted, mountsFromNowhere)
+    },
+  }),
+
+  // Without a source a registry may look for the blob itself; one that does not starts an upload.
+  defineTest({
+    id: 'push.mount.without-from',
+    title: 'asks for a mount without naming its source',
+    decides: ['push.mount.without-from', 'push.mount.automatic'],
+    needs: ['push'],
+    async run(t) {
+      const blob = randomBlob(t)
+      await pushBlob(t, blob, t.secondRepository)
+      const mounted = await mount(t, blob.digest)
+      t.judge('push.mount.without-from', mounted, answers('a mount that names no source', 201, 202))
+      const { status } = answerOf(mounted)
+      if (status !== 201) {
+        const reason = `a mount that names no source is answered ${told(mounted)}`
+        if (status !== 202) t.blocked('push.mount.without-from', reason)
+        return t.unsupported('push.mount.automatic', reason, seenIn(mounted))
+      }
+      t.judge(
+        'push.mount.automatic',
+        await pull(t, blob.digest),
+        serves('a blob that was mounted without a source', blob.digest),
+      )
+    },
+  }),
+]

@@ -1,0 +1,167 @@
+import { contentOf, describe, jsonContent } from '../../../../src/content/content.ts'
+import { imageIndex } from '../../../../src/content/manifest.ts'
+import { mediaTypes } from '../../../../src/content/media-types.ts'
+import { broken, holds, type Judge } from '../../../../src/engine/judgement.ts'
+import { defineTest, type Test } from '../../../../src/engine/suite.ts'
+import { seenIn, type Exchange } from '../../../../src/registry/record/exchange.ts'
+import type { RegistryContext } from '../../target/context.ts'
+import { missingContentCodes, namesCode } from '../../judges/error-body.ts'
+import { answerOf, each, succeeded, told } from '../../judges/response.ts'
+import { refusesAnyhow } from '../../judges/stored.ts'
+import { mark, ownManifest, putManifest, putValidManifest } from '../../content/own-manifests.ts'
+import { pushManifest } from '../../content/set-up.ts'
+
+/** A manifest that names missing content: may be taken, and where it is refused a code says why. */
+interface Missing {
+  what: string
+  put: Exchange
+  refusal: string
+  code: string
+  /** A like manifest with nothing missing, and the requirement that is broken where it is refused as well. */
+  whole: { push: () => Promise<Exchange>; requirement: string }
+}
+
+async function judgeMissingContent(t: RegistryContext, missing: Missing): Promise<void> {
+  const { what, put, refusal, code, whole } = missing
+  if (succeeded(put)) {
+    const reason = `${what} is accepted`
+    t.unsupported(refusal, reason, seenIn(put))
+    return t.unsupported(code, reason, seenIn(put))
+  }
+  const judge: Judge<Exchange> = each(refusesAnyhow(what), namesCode(...missingContentCodes(t.spec)))
+  if (!judge(put).holds) {
+    const control = await whole.push()
+    if (!succeeded(control)) t.blocked(whole.requirement, `a whole one is answered ${told(control)} as well`)
+  }
+  t.judge(code, put, judge)
+  t.judge(refusal, put, refusesAnyhow(what))
+}
+
+/** Manifests that cannot be right. */
+export const tests: readonly Test<RegistryContext>[] = [
+  // What is not even JSON is no manifest. No sentence says that it is refused, but there is a code for it.
+  defineTest({
+    id: 'push.manifest.put-no-json',
+    title: 'pushes bytes that are no JSON as a manifest',
+    decides: ['push.manifest.invalid'],
+    needs: ['push'],
+    async run(t) {
+      const text = `{"schemaVersion": 2, "mediaType": "${mediaTypes.manifest}", "mark": "${t.random.hex(24)}"`
+      const cut = contentOf(new TextEncoder().encode(text), mediaTypes.manifest)
+      const put = await putManifest(t, cut, t.tag('no-json'))
+      t.judge('push.manifest.invalid', put, refusesAnyhow('a manifest that is no JSON'))
+    },
+  }),
+
+  // A manifest without a config names nothing to run: it may be taken or refused, and is no reason to fail.
+  defineTest({
+    id: 'push.manifest.put-without-config',
+    title: 'pushes an image manifest without a config',
+    decides: ['push.manifest.invalid'],
+    needs: ['push'],
+    async run(t) {
+      const document = { schemaVersion: 2, mediaType: mediaTypes.manifest, layers: [], annotations: mark(t) }
+      const put = await putManifest(t, jsonContent(document, mediaTypes.manifest), t.tag('no-config'))
+      t.judge('push.manifest.invalid', put, survives('an image manifest without a config'))
+    },
+  }),
+
+  // A manifest that names a missing layer may be refused, and then with the code for missing content.
+  defineTest({
+    id: 'push.manifest.put-without-blob',
+    title: 'pushes a manifest that names a missing blob',
+    decides: ['push.manifest.missing-blob', 'push.manifest.missing-blob-code'],
+    needs: ['push'],
+    async run(t) {
+      const absent = contentOf(t.random.bytes(100), mediaTypes.layerGzip)
+      const manifest = await ownManifest(t, { layers: [describe(absent)] })
+      const put = await putManifest(t, manifest, t.tag('missing-blob'))
+      await judgeMissingContent(t, {
+        what: 'a manifest that names a missing blob',
+        put,
+        refusal: 'push.manifest.missing-blob',
+        code: 'push.manifest.missing-blob-code',
+        whole: {
+          push: async () => putValidManifest(t, await ownManifest(t), t.tag('whole')),
+          requirement: 'push.manifest.by-tag',
+        },
+      })
+    },
+  }),
+
+  // The same for an index that names a missing manifest.
+  defineTest({
+    id: 'push.index.put-without-manifest',
+    title: 'pushes an index that names a missing manifest',
+    decides: ['push.index.missing-manifest', 'push.index.missing-manifest-code'],
+    needs: ['push'],
+    async run(t) {
+      const absent = jsonContent({ schemaVersion: 2, ...mark(t) }, mediaTypes.manifest)
+      const index = imageIndex({ manifests: [describe(absent)], annotations: mark(t) })
+      const put = await putManifest(t, index, t.tag('missing-manifest'))
+      await judgeMissingContent(t, {
+        what: 'an index that names a missing manifest',
+        put,
+        refusal: 'push.index.missing-manifest',
+        code: 'push.index.missing-manifest-code',
+        whole: {
+          push: async () => {
+            const manifest = await ownManifest(t)
+            await pushManifest(t, manifest)
+            const whole = imageIndex({ manifests: [describe(manifest)], annotations: mark(t) })
+            return putValidManifest(t, whole, t.tag('whole'))
+          },
+          requirement: 'push.accepts.index',
+        },
+      })
+    },
+  }),
+
+  // A layer that is not to be distributed lies elsewhere, whether or not it says where: its manifest is
+  // taken, or refused as lacking a blob.
+  defineTest({
+    id: 'push.manifest.put-non-distributable',
+    title: 'pushes a manifest with a non-distributable layer that was not pushed',
+    decides: ['push.accepts.non-distributable'],
+    needs: ['push'],
+    async run(t) {
+      const absent = contentOf(t.random.bytes(100), mediaTypes.layerNonDistributable)
+      const urls = [`https://layers.example.com/${t.random.hex(16)}`]
+      const manifests = [
+        await ownManifest(t, { layers: [describe(absent, { urls })] }),
+        await ownManifest(t, { layers: [describe(absent)] }),
+      ]
+      const puts = await Promise.all(
+        manifests.map((manifest) => putManifest(t, manifest, t.tag('foreign-layer'))),
+      )
+      for (const put of puts) {
+        t.judge('push.accepts.non-distributable', put, takesForeignLayer(missingContentCodes(t.spec)))
+      }
+    },
+  }),
+]
+
+/** Taken or refused, as the registry likes; a failure is neither. */
+export const survives =
+  (what: string): Judge<Exchange> =>
+  (exchange) => {
+    const { status } = answerOf(exchange)
+    if (succeeded(exchange)) return holds(`takes ${what}`)
+    return status >= 400 && status < 500
+      ? holds()
+      : broken(`answers ${status} to ${what}`, ['201', '400'], told(exchange))
+  }
+
+/** Taken, or refused for what is missing. A registry may also forbid foreign URLs, which only warns. */
+export const takesForeignLayer =
+  (codes: readonly string[]): Judge<Exchange> =>
+  (exchange) => {
+    if (succeeded(exchange)) return holds()
+    const { status } = answerOf(exchange)
+    const expected = ['201', `a 4xx with ${codes.join(' or ')}`]
+    const what = 'a manifest with an unpushed non-distributable layer'
+    const refused = broken(`answers ${status} to ${what}`, expected, told(exchange))
+    if (status >= 500) return refused
+    const coded = namesCode(...codes)(exchange)
+    return coded.holds ? coded : { ...refused, title: coded.title, severity: 'warn' }
+  }

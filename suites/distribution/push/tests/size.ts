@@ -1,0 +1,79 @@
+import type { Content } from '../../../../src/content/content.ts'
+import { padded } from '../../../../src/content/padding.ts'
+import { broken, holds, warning, type Judge } from '../../../../src/engine/judgement.ts'
+import { defineTest, type Test } from '../../../../src/engine/suite.ts'
+import { seenIn, type Exchange } from '../../../../src/registry/record/exchange.ts'
+import type { RegistryContext } from '../../target/context.ts'
+import { isBrokenOff, succeeded, told } from '../../judges/response.ts'
+import { ownManifest } from '../../content/own-manifests.ts'
+import { manifestPath } from '../../requests/paths.ts'
+import { persistently } from '../../requests/persistently.ts'
+
+/** The least that should be taken. The text does not say 4 MiB, so a limit from here on breaks nothing. */
+const megabytes = 4_000_000
+/** Above the limit of each registry that is known to have one. */
+const tooLarge = 9 * 1024 ** 2
+
+/** A valid manifest of exactly so many bytes. */
+const manifestOfSize = async (t: RegistryContext, size: number): Promise<Content> =>
+  padded(await ownManifest(t, { annotations: { 'vnd.oci-assay.size': t.random.hex(24) } }), size)
+
+/** Pushes by digest. A registry may answer early and hang up, which tears the connection now and then. */
+const put = (t: RegistryContext, { bytes, digest, mediaType }: Content): Promise<Exchange> =>
+  persistently(t, {
+    method: 'PUT',
+    path: manifestPath(t.repository, digest),
+    headers: { 'Content-Type': mediaType },
+    body: bytes,
+    bodyDigest: digest,
+  })
+
+/** An answer arrived, even if the connection broke after it. */
+const isTaken = (exchange: Exchange): boolean => exchange.error === undefined && succeeded(exchange)
+
+/** Throws Undecided where there is neither an answer nor a connection that was hung up: that may be the load. */
+const received = (exchange: Exchange): string =>
+  exchange.error && (exchange.response || isBrokenOff(exchange)) ? exchange.error.message : told(exchange)
+
+const takes =
+  (what: string): Judge<Exchange> =>
+  (exchange) => {
+    if (isTaken(exchange)) return holds()
+    const status = exchange.response?.status
+    const title = status === undefined ? `breaks the connection on ${what}` : `answers ${status} to ${what}`
+    return broken(title, '201', received(exchange))
+  }
+
+/** 413 says what is wrong; other 4xx only that something is. */
+export const refusesLargeManifest: Judge<Exchange> = (exchange) => {
+  const { response } = exchange
+  const what = 'a manifest that is too large for it'
+  if (!response) return broken(`breaks the connection on ${what}`, '413', received(exchange))
+  if (response.status === 413) return holds()
+  const judgement = broken(`answers ${response.status} to ${what}`, '413', received(exchange))
+  return response.status < 500 ? warning(judgement) : judgement
+}
+
+/** How large manifests may be. */
+export const tests: readonly Test<RegistryContext>[] = [
+  // Manifests of 4 megabytes should be taken; what is refused for its size should be told as 413.
+  defineTest({
+    id: 'push.manifest.put-large',
+    title: 'pushes manifests of 4 MB and of 9 MiB',
+    decides: ['push.manifest.four-megabytes', 'push.manifest.too-large'],
+    needs: ['push'],
+    async run(t) {
+      const inMegabytes = await put(t, await manifestOfSize(t, megabytes))
+      const isLarge = t.judge(
+        'push.manifest.four-megabytes',
+        inMegabytes,
+        takes('a manifest of 4,000,000 bytes'),
+      )
+      const last = isLarge ? await put(t, await manifestOfSize(t, tooLarge)) : inMegabytes
+      if (isTaken(last)) {
+        return t.unsupported('push.manifest.too-large', 'a manifest of 9 MiB is accepted', seenIn(last))
+      }
+      t.judge('push.manifest.too-large', last, refusesLargeManifest)
+    },
+  }),
+]

@@ -1,0 +1,26 @@
+import { digestOf } from '../../../../src/content/digest.ts'
+import { holds } from '../../../../src/engine/judgement.ts'
+import { seenIn, type Exchange } from '../../../../src/registry/record/exchange.ts'
+import type { RegistryContext } from '../../target/context.ts'
+import { succeeded } from '../../judges/response.ts'
+import { servesNothing } from '../../judges/stored.ts'
+import { pull } from './upload.ts'
+
+/**
+ * After a push under a wrong digest, decides `<refusal>-not-stored`: nothing is served under the claimed
+ * digest. That the bytes are kept under their true one is nobody's harm, and told. A push that was not
+ * refused is the finding of `refusal` itself, which blocks.
+ */
+export async function judgeNotStored(
+  t: RegistryContext,
+  refusal: string,
+  pushed: Exchange,
+  { claimed, bytes }: { claimed: string; bytes: Uint8Array },
+): Promise<void> {
+  const requirement = `${refusal}-not-stored`
+  if (succeeded(pushed)) t.blocked(refusal, 'the wrong digest was not refused')
+  const [underClaimed, underTrue] = await Promise.all([pull(t, claimed), pull(t, digestOf(bytes))])
+  t.judge(requirement, underClaimed, servesNothing('a blob under a digest that is not its own'))
+  if (succeeded(underTrue))
+    t.check(requirement, holds('keeps the refused bytes under their true digest'), seenIn(underTrue))
+}

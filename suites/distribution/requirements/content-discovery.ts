@@ -1,6 +1,0 @@
-import type { Requirement } from '../../../src/engine/requirement.ts'
-import { referrers } from './discovery/referrers.ts'
-import { tags } from './discovery/tags.ts'
-
-/** Listing what a repository holds: tags and referrers. */
-export const requirements: readonly Requirement[] = [...tags, ...referrers]

@@ -1,0 +1,73 @@
+import type { Random } from '../../../src/content/random.ts'
+import type { Judge } from '../../../src/engine/judgement.ts'
+import type { TestContext } from '../../../src/engine/suite.ts'
+import type { RegistryRequest } from '../../../src/registry/client.ts'
+import type { ContentKindRecord } from '../../../src/registry/record/content-kind.ts'
+import type { Exchange } from '../../../src/registry/record/exchange.ts'
+
+/** What a test of the distribution suites is given: the engine's half, and the registry. */
+export interface RegistryContext extends TestContext {
+  /** Content of this test's own: the same for the same seed, whatever runs beside it. */
+  readonly random: Random
+  readonly repository: string
+  /** Another repository of the same registry, for mounting and for what must not be seen there. */
+  readonly secondRepository: string
+  readonly readOnly: boolean
+  /** No credentials were given. */
+  readonly anonymous: boolean
+  /** Names of the suites that the user claimed by naming them; empty where all are run unasked. */
+  readonly claimed: readonly string[]
+  /** Content that is known to be there and that nobody changes: pushed for the run, or found (read-only). */
+  readonly specimens: Specimens
+
+  /**
+   * Sends one request. Throws Undecided where no whole answer arrives, unless the test wants to
+   * judge that itself: then `exchange.error` tells it. Where no token could be had, whoever looks at the
+   * answer throws: other requests of the test may have been permitted.
+   */
+  send(request: TestRequest): Promise<Exchange>
+  /** A Location as the next request's path. Throws Undecided where there is none or it is no URL. */
+  next(exchange: Exchange): string
+  /** Records one check of an answer; true where it holds. Without access the requirement is not evaluated. */
+  judge(requirement: string, exchange: Exchange, judge: Judge<Exchange>): boolean
+  /** Like judge, but a broken answer ends the test; what is undecided then is blocked by it. */
+  insist(requirement: string, exchange: Exchange, judge: Judge<Exchange>): void
+  /** Tells the run how a kind of content was received: it judges nothing. */
+  tell(record: ContentKindRecord): void
+  /** A tag name of this test's own. */
+  tag(label?: string): string
+  /** Waits, unless the run ends meanwhile. Milliseconds. */
+  pause(milliseconds: number): Promise<void>
+  /** All exchanges of the run so far, oldest first; bodies are cut at the recorder's limit. */
+  exchanges(): readonly Exchange[]
+  /**
+   * One value for all tests of the run, made when it is first needed. It is made anew after an outage, and for tests
+   * that are repeated: what disturbed its making disturbs all who use it.
+   */
+  once<Value>(name: string, make: () => Promise<Value>): Promise<Value>
+  /** One list or set that all tests of the run add to, whatever happens on the way. */
+  gathered<Value>(name: string, make: () => Value): Value
+}
+
+export interface TestRequest extends RegistryRequest {
+  /** Set where a broken connection or a time-out is something to judge, not an obstacle. */
+  judgesTransport?: boolean
+}
+
+/** Something that the registry holds; `bytes` where the run pushed it itself. */
+export interface Specimen {
+  digest: string
+  mediaType: string
+  /** Bytes, where known. */
+  size?: number
+  bytes?: Uint8Array
+  /** A tag that names it, where known. */
+  tag?: string
+}
+
+/** Content to pull. In read-only mode it was found by walking from what the user named. */
+export interface Specimens {
+  /** Image manifests and indexes; at least one has a tag unless the user named none. */
+  manifests(): Promise<readonly Specimen[]>
+  blobs(): Promise<readonly Specimen[]>
+}

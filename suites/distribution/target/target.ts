@@ -1,0 +1,173 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { createRandom } from '../../../src/content/random.ts'
+import type { Disturbance } from '../../../src/engine/disturbance.ts'
+import { Blocked, Undecided } from '../../../src/engine/record.ts'
+import type { SpecVersion } from '../../../src/engine/requirement.ts'
+import type { Target } from '../../../src/engine/run.ts'
+import { sourceOf } from '../../../src/engine/source.ts'
+import type { TestContext } from '../../../src/engine/suite.ts'
+import type { RegistryClient } from '../../../src/registry/client.ts'
+import type { ContentKindRecord } from '../../../src/registry/record/content-kind.ts'
+import { createHistory, disturbanceOf, ofOutage } from '../../../src/registry/transport/disturbance.ts'
+import { header, seenIn, type Exchange } from '../../../src/registry/record/exchange.ts'
+import type { Ledger } from '../../../src/registry/ledger/ledger.ts'
+import { describeOtherOrigins, otherOrigins } from '../../../src/registry/record/other-origins.ts'
+import type { RegistryContext, Specimens } from './context.ts'
+import { answerOf } from '../judges/response.ts'
+import { createShared } from './shared.ts'
+
+export interface RegistryTargetOptions {
+  client: RegistryClient
+  /** What reports call it; default its address. */
+  name?: string
+  spec: SpecVersion
+  /** Aborted when the run is interrupted. */
+  signal: AbortSignal
+  ledger: Ledger
+  seed: string
+  repository: string
+  secondRepository: string
+  readOnly: boolean
+  claimed: readonly string[]
+  /** Makes what is pulled: pushes it, or walks from what the user named. */
+  specimens: (open: (test: string) => RegistryContext) => Specimens
+  /** What the run has seen so far. */
+  exchanges: () => readonly Exchange[]
+  /** Told how kinds of content were received. */
+  onContentKind?: (record: ContentKindRecord) => void
+  /** Milliseconds that cleaning up may take; nothing is cleaned up where it is absent. */
+  cleanUpTimeout?: number
+  /** By which pauses are multiplied; default 1. */
+  patience?: number
+  details?: Record<string, string>
+}
+
+/** No token could be had for the request. */
+const isDenied = ({ error }: Exchange): boolean => error?.code === 'unauthorised'
+
+/** Nothing was sent to where the registry led the request: that says nothing of the registry. */
+const isNotAllowed = ({ error }: Exchange): boolean => error?.code === 'not-allowed'
+
+/** A registry as the target of the distribution suites. */
+export function registryTarget(options: RegistryTargetOptions): Target<RegistryContext> {
+  const { client, ledger, seed, repository, secondRepository, readOnly, claimed, patience = 1 } = options
+  const { cleanUpTimeout: timeout } = options
+  const { outage } = client
+  const gathered = new Map<string, unknown>()
+  const history = createHistory()
+  const shared = createShared(({ round }) => {
+    const maker = setupTools('specimens', round, options)
+    return { specimens: options.specimens(() => open(maker)), maker }
+  })
+
+  const open = (tools: TestContext): RegistryContext => {
+    const { test, round, urgency } = tools
+    const view = client.forTest(test, tools.signal, { urgency, insistent: round > 1 })
+    const random = createRandom(`${seed}/${sourceOf(test, round)}`)
+    const outages = outage.outages().length
+    const { once, specimens } = shared.at({ round, outages }, tools)
+    /** Once for each test: what it stored before an outage may be gone, whichever request shows it. */
+    const noticeOutage = () => {
+      const last = outage.outages().at(-1)
+      const isNoticed = tools.disturbances.some(({ kind }) => kind === 'outage')
+      if (last && outage.outages().length > outages && !isNoticed) tools.disturbed(ofOutage(last.sign))
+    }
+    const context: RegistryContext = {
+      random,
+      repository,
+      secondRepository,
+      readOnly,
+      anonymous: client.anonymous,
+      claimed,
+      specimens,
+      async send({ judgesTransport, ...request }) {
+        if (tools.signal.aborted) throw tools.signal.reason
+        const exchange = await view.send(request)
+        noticeOutage()
+        const disturbance = disturbanceOf(exchange, { history, patience })
+        if (disturbance) tools.disturbed(disturbance)
+        if (isNotAllowed(exchange) || (!judgesTransport && !isDenied(exchange))) answerOf(exchange)
+        return exchange
+      },
+      next(exchange) {
+        const location = header(answerOf(exchange).headers, 'location')
+        if (location === undefined) {
+          throw new Undecided(
+            `${exchange.request.method} ${exchange.request.url} answered without a Location`,
+          )
+        }
+        return client.resolve(location, exchange)
+      },
+      judge(requirement, exchange, judge) {
+        if (!isDenied(exchange)) return tools.check(requirement, judge(exchange), seenIn(exchange))
+        tools.unevaluated(requirement, exchange.error?.message ?? '', { denied: true })
+        return false
+      },
+      insist(requirement, exchange, judge) {
+        if (isDenied(exchange)) answerOf(exchange)
+        tools.demand(requirement, judge(exchange), seenIn(exchange))
+      },
+      tell: (record) => options.onContentKind?.(record),
+      tag: (label = 'tag') => `assay-${label}-${random.hex(12)}`,
+      pause: (milliseconds) =>
+        sleep(milliseconds * patience, undefined, { signal: tools.signal }).catch(() => {
+          throw tools.signal.reason
+        }),
+      exchanges: options.exchanges,
+      once,
+      gathered<Value>(name: string, make: () => Value) {
+        const known = gathered.get(name) ?? make()
+        gathered.set(name, known)
+        return known as Value
+      },
+      // Last: each property that follows a spread costs V8 a microsecond.
+      ...tools,
+    }
+    return context
+  }
+
+  return {
+    description: {
+      kind: 'registry',
+      name: options.name ?? client.base.href.replace(/\/$/, ''),
+      details: { repository, 'second repository': secondRepository, ...options.details },
+    },
+    open,
+    givesUp: () => outage.lost(),
+    outages: () => outage.outages(),
+    detailsAtEnd() {
+      const contacted = describeOtherOrigins(client.recorder.exchanges(), client.base)
+      return contacted === undefined ? {} : { [otherOrigins]: contacted }
+    },
+    ...(timeout === undefined
+      ? {}
+      : { cleanUp: () => ledger.cleanUp(client, { timeout, repositories: [repository, secondRepository] }) }),
+  }
+}
+
+/** Tools for what is set up on behalf of all tests: it judges nothing, but it can find itself blocked. */
+function setupTools(test: string, round: number, { spec, signal }: RegistryTargetOptions): TestContext {
+  const disturbances: Disturbance[] = []
+  const refuse = () => {
+    throw new Error(`${test} sets up and judges nothing`)
+  }
+  return {
+    test,
+    spec,
+    signal,
+    urgency: Infinity,
+    round,
+    disturbances,
+    disturbed: (disturbance) => void disturbances.push(disturbance),
+    has: () => false,
+    found: refuse,
+    check: refuse,
+    demand: refuse,
+    unsupported: refuse,
+    skip: refuse,
+    unevaluated: refuse,
+    blocked(by, reason) {
+      throw new Blocked(by, reason)
+    },
+  }
+}

@@ -1,0 +1,102 @@
+import { beforeAll, expect, it } from 'vitest'
+import { attack } from '../../../attack.ts'
+import { assay } from '../../../../src/assay.ts'
+import type { AssayResult } from '../../../../src/reporters/reporter.ts'
+import { createReferenceRegistry, disturbances, faults } from '../../../../src/reference/index.ts'
+import { requirements } from '../../../../suites/distribution/requirements.ts'
+
+/** A run as a hurried user does it; the same content each time. */
+async function assayed(ids: readonly string[]): Promise<AssayResult> {
+  const registry = createReferenceRegistry({ spec: 'dev', faults: ids })
+  const { auth, accounts } = registry.options
+  const [account] = accounts
+  const listening = await registry.listen()
+  try {
+    const { result } = await assay({
+      target: listening.url,
+      spec: 'dev',
+      seed: 'd157',
+      timeout: 2000,
+      patience: 0.05,
+      ...(auth === 'none' || account === undefined ? {} : { credentials: account }),
+    })
+    return result
+  } finally {
+    await listening.close()
+  }
+}
+
+const verdicts = ({ requirements: found }: AssayResult) =>
+  new Map(found.map(({ id, verdict }) => [id, verdict] as const))
+
+let calm: ReturnType<typeof verdicts>
+beforeAll(async () => {
+  calm = verdicts(await assayed([]))
+})
+
+it('are told apart from faults, and touch what exists', () => {
+  const ids = requirements.map(({ id }) => id)
+  for (const { id, touches } of disturbances) {
+    expect(faults.map((fault) => fault.id)).not.toContain(id)
+    for (const touched of touches)
+      expect(
+        ids.some((each) => each.startsWith(touched)),
+        touched,
+      ).toBe(true)
+  }
+})
+
+/** Ids, or beginnings of ids that end with a dot; the empty beginning is that of all. */
+const isTouched = (touches: readonly string[], requirement: string): boolean =>
+  touches.some((each) =>
+    each === '' || each.endsWith('.') ? requirement.startsWith(each) : requirement === each,
+  )
+
+// A run ends whatever happens on the way, and a broken line is not held against the registry behind it.
+for (const { id, title, touches } of disturbances)
+  attack(
+    {
+      part: 'Outages',
+      what: `a target, or something in front of it, that ${title}`,
+      result: 'no false failure',
+    },
+    async () => {
+      const result = await assayed([id])
+      expect(result.complete).toBe(true)
+      const accused = result.requirements
+        .filter(
+          ({ id: requirement, verdict }) =>
+            verdict !== calm.get(requirement) && !isTouched(touches, requirement),
+        )
+        .filter(({ verdict }) => verdict === 'fail' || verdict === 'warn')
+      expect(accused.map(({ id: requirement, findings }) => [requirement, findings[0]?.title])).toEqual([])
+    },
+    60_000,
+  )
+
+it('are told where a registry fails over what it answers a moment later', async () => {
+  const { requirements: found } = await assayed(['failing-when-asked'])
+  const [note] = found.find(({ id }) => id === 'errors.format')?.notes ?? []
+  expect(note?.text).toMatch(/^fails over \d+ requests that it answers otherwise a moment later: \w+ \/v2\//)
+  expect(note?.evidence.length).toBeGreaterThan(0)
+})
+
+// Trouble that passes leaves no trace: the same verdicts as without it, where they are verdicts on the registry.
+it.each([
+  'answers-slow',
+  'bodies-reset',
+  'failing-for-no-reason',
+  'failing-now-and-then',
+  'failing-when-asked',
+  'deletions-fail',
+  'limited',
+  'tokens-expire',
+  'deletions-late',
+])('leaves every verdict as it was: %s', { timeout: 60_000 }, async (id) => {
+  const found = verdicts(await assayed([id]))
+  const changed = [...found].filter(([requirement, verdict]) => {
+    const before = calm.get(requirement)
+    return verdict !== before && !(before === 'unsupported' && verdict === 'pass')
+  })
+  expect(changed).toEqual([])
+})

@@ -1,0 +1,73 @@
+import { expect, it } from 'vitest'
+import { contentOf } from '../../../../../src/content/content.ts'
+import {
+  accepts,
+  pullableAt,
+  refusesAnyhow,
+  serves,
+  servesNothing,
+} from '../../../../../suites/distribution/judges/stored.ts'
+import { exchangeOf } from '../exchange.ts'
+import { cases } from './verdict.ts'
+
+const blob = contentOf(new TextEncoder().encode('what was pushed'), 'text/plain')
+const other = contentOf(blob.bytes, 'text/plain', 'sha512')
+const body = 'what was pushed'
+
+cases('accepts', accepts('a push'), [
+  [{ status: 201 }, 'holds'],
+  [{ status: 202 }, 'holds'],
+  [{ status: 307 }, 'broken'],
+  [{ status: 400 }, 'broken'],
+  [{ status: 500 }, 'broken'],
+])
+
+cases('serves', serves('a blob', blob.digest), [
+  [{ body }, 'holds'],
+  [{ body: `${body}\n` }, 'broken'],
+  [{ body, status: 206 }, 'broken'],
+  [{ body, status: 404 }, 'broken'],
+])
+
+cases('serves by sha512', serves('a blob', other.digest), [
+  [{ body }, 'holds'],
+  [{ body: '' }, 'broken'],
+])
+
+cases('servesNothing', servesNothing('a refused blob'), [
+  [{ status: 404 }, 'holds'],
+  [{ status: 400 }, 'notes'],
+  [{ status: 500 }, 'notes'],
+  [{ status: 200 }, 'broken'],
+])
+
+cases('refusesAnyhow', refusesAnyhow('nonsense'), [
+  [{ status: 400 }, 'holds'],
+  [{ status: 415 }, 'holds'],
+  [{ status: 201 }, 'broken'],
+  [{ status: 500 }, 'broken'],
+])
+
+cases('pullableAt', pullableAt('a blob', blob.digest), [
+  [{ body }, 'holds'],
+  [{ body: 'something else' }, 'broken'],
+  [{ status: 404 }, 'broken'],
+  [{ error: { code: 'unknown-host', message: 'nobody knows storage.internal' } }, 'broken'],
+])
+
+// Whoever reads the finding has to see where the Location led.
+it('holds no time-out against a Location', () => {
+  const late = exchangeOf({ error: { code: 'timeout', message: 'no answer in 5 s' } })
+  expect(() => pullableAt('a blob', blob.digest)(late)).toThrow('no answer in 5 s')
+})
+
+it('tells where an unreachable Location led', () => {
+  const judgement = pullableAt(
+    'a blob',
+    blob.digest,
+  )(exchangeOf({ path: '/elsewhere', error: { code: 'refused', message: 'nothing listens there' } }))
+  expect(judgement).toMatchObject({
+    holds: false,
+    received: 'http://registry.example/elsewhere: nothing listens there',
+  })
+})

@@ -1,0 +1,47 @@
+import { expect, it } from 'vitest'
+import { assay } from '../../../../src/assay.ts'
+import { createReferenceRegistry, faults, personas, playing } from '../../../../src/reference/index.ts'
+
+const named = (name: string) => personas.find((persona) => persona.name === name)?.faults ?? []
+
+// Several faults at once are told one by one, and beside them nothing is.
+it.each([
+  'acr',
+  'artifactory',
+  'cloudsmith',
+  'distribution-3',
+  'docker-hub',
+  'ecr',
+  'floundr',
+  'gar',
+  'ghcr',
+  'gitlab',
+  'harbor',
+  'nora',
+  'pulp',
+  'zot-2.1',
+])('recognises %s by what was reported of it', { timeout: 30_000 }, async (name) => {
+  const registry = createReferenceRegistry({ spec: 'dev', ...playing(name) })
+  const { auth, accounts } = registry.options
+  const [account] = accounts
+  const listening = await registry.listen()
+  try {
+    const { result } = await assay({
+      target: listening.url,
+      spec: 'dev',
+      seed: 'ca57',
+      patience: 0.02,
+      ...(auth === 'none' || account === undefined ? {} : { credentials: account }),
+    })
+    const expected = faults.filter(({ id }) => named(name).includes(id))
+    const alarms = result.requirements
+      .filter(({ verdict }) => verdict === 'fail' || verdict === 'warn' || verdict === 'error')
+      .map(({ id }) => id)
+    const allowed = expected.flatMap(({ breaks, also = [] }) => [breaks, ...also])
+    expect(alarms.filter((id) => !allowed.includes(id))).toEqual([])
+    const mustShow = expected.filter(({ verdict }) => verdict === undefined).map(({ breaks }) => breaks)
+    expect(mustShow.filter((id) => !alarms.includes(id))).toEqual([])
+  } finally {
+    await listening.close()
+  }
+})
