@@ -1,0 +1,18 @@
+/** Fields that may be undefined are optional instead. */
+export type WithoutUndefined<Fields> = {
+  -readonly [Name in keyof Fields as undefined extends Fields[Name] ? never : Name]: Fields[Name]
+} & {
+  -readonly [Name in keyof Fields as undefined extends Fields[Name] ? Name : never]?: Exclude<
+    Fields[Name],
+    undefined
+  >
+}
+
+/**
+ * A copy of an object without the fields that are undefined, in the same order: under `exactOptionalPropertyTypes` an
+ * optional field is absent and never undefined. Literals keep their types, so that `{ kind: 'blob', size }` needs no cast.
+ */
+export const withoutUndefined = <const Fields extends object>(fields: Fields): WithoutUndefined<Fields> =>
+  Object.fromEntries(
+    Object.entries(fields).filter(([, value]) => value !== undefined),
+  ) as WithoutUndefined<Fields>
