@@ -7,8 +7,8 @@ import { type Attack, differingLines, hasRow, withAttackTable } from './attack-t
 const document = join(import.meta.dirname, '../docs/hostile-input.md')
 
 /**
- * The rows of the tests that passed, by file and by their order in it. A test that is skipped, since this machine lacks a
- * program, says nothing: its row stays where it is.
+ * The rows of the tests that passed, by file and by their order in it, as new rows are listed. A test that is skipped,
+ * since this machine lacks a program, shows nothing: its row stays where it is.
  */
 const attacksOf = (modules: readonly TestModule[], committed: string): Attack[] =>
   modules

@@ -55,12 +55,23 @@ const cell = (text: string): string =>
     )
     .join('')
 
+/** The rows in the order of the document, so that a test file can move; those that are new follow in theirs. */
+function inOrderOf(document: string, rows: readonly Attack[]): Attack[] {
+  const places = new Map(document.split('\n').map((text, place) => [text, place]))
+  const placeOf = (row: Attack) => places.get(line(row)) ?? Infinity
+  return rows.toSorted((one, other) => {
+    const [place, otherPlace] = [placeOf(one), placeOf(other)]
+    return place === otherPlace ? 0 : place - otherPlace
+  })
+}
+
 /** The document with this table between its markers, and the rest as it was. */
 export function withAttackTable(document: string, rows: readonly Attack[]): string {
   const from = document.indexOf(begin)
   const to = document.indexOf(end)
   if (from === -1 || to < from) throw new Error(`no place for the table: write ${begin} and ${end}`)
-  return `${document.slice(0, from + begin.length)}\n\n${attackTable(rows)}\n\n${document.slice(to)}`
+  const table = attackTable(inOrderOf(document, rows))
+  return `${document.slice(0, from + begin.length)}\n\n${table}\n\n${document.slice(to)}`
 }
 
 /** The lines that only one of two documents has, as a diff shows them. */

@@ -37,6 +37,12 @@ describe('the table of attacks', () => {
     expect(() => withAttackTable('# Title', [])).toThrow('no place for the table')
   })
 
+  it('keeps the order of the rows that it has, and has new ones behind them', () => {
+    const before = withAttackTable(document, [row('Secrets', 'b'), row('Secrets', 'a')])
+    const after = withAttackTable(before, [row('Secrets', 'n'), row('Secrets', 'a'), row('Secrets', 'b')])
+    expect(after.match(/^\| [abn] /gm)).toEqual(['| b ', '| a ', '| n '])
+  })
+
   it('differs by the rows that were added, removed or changed', () => {
     const before = withAttackTable(document, [row('Secrets', 'a'), row('Secrets', 'b')])
     const after = withAttackTable(document, [row('Secrets', 'a'), row('Secrets', 'b', 'x')])
