@@ -16,7 +16,7 @@ export default {
   timeoutMS: 60_000,
   // What is evaluated once when a file is loaded cannot be switched: each such mutant would take a new process.
   ignoreStatic: true,
-  ignorePatterns: ['/dist', '/reports', '/coverage', '/.cache', '/docs', '/test/registries'],
+  ignorePatterns: ['/dist', '/reports', '/coverage', '/.cache', '/docs', '/test/registries', '/fixtures'],
   // It would read tsconfig.json with an interface that TypeScript 7 no longer has; vitest needs none of it.
   tsconfigFile: 'none',
   disableTypeChecks: false,

@@ -1,6 +1,6 @@
 import { accessSync, constants } from 'node:fs'
 import { join } from 'node:path'
-import { projectRoot } from '../test/registries/install.ts'
+import { projectRoot } from '../fixtures/registries/install.ts'
 import type { Command } from './process.ts'
 
 /** This build, or another one named in OCI_ASSAY_COMMAND (words parted by spaces) to hold the same limits against. */

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
-import { withRegistry } from '../test/registries/start.ts'
+import { withRegistry } from '../fixtures/registries/start.ts'
 import { assay, bareNode, referenceSuite, version } from './commands.ts'
 import { atMost, median, table, type Figure, type Limit } from './figures.ts'
 import { imageFigures, largeImageFigures } from './images.ts'

@@ -10,8 +10,8 @@ import { comparisonPage } from '../src/reporters/compare/html/page.ts'
 import { page } from '../src/reporters/html/page.ts'
 import { isExchange } from '../src/reporters/reporter.ts'
 import { tenOf } from '../test/browser/ten.ts'
-import { projectRoot } from '../test/registries/install.ts'
-import { withRegistry } from '../test/registries/start.ts'
+import { projectRoot } from '../fixtures/registries/install.ts'
+import { withRegistry } from '../fixtures/registries/start.ts'
 import { atMost, median, type Figure, type Limit } from './figures.ts'
 
 const runs = 7

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { build, type Plugin } from 'rolldown'
-import { compiledSchemas } from './compiled-schemas.ts'
+import { compiledSchemas } from '../suites/image/compiled-schemas.ts'
 import { manifestOf, packagesOf } from './bundled-packages.ts'
 import { licencesOf } from './licences.ts'
 import { sbomOf } from './sbom.ts'

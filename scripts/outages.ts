@@ -11,7 +11,13 @@ import { parseArgs } from 'node:util'
 import { assay } from '../src/assay.ts'
 import { createRandom } from '../src/content/random.ts'
 import type { AssayResult } from '../src/reporters/reporter.ts'
-import { outageKinds, serveFailing, serveWithOutage, type Front, type OutageKind } from './outages/front.ts'
+import {
+  outageKinds,
+  serveFailing,
+  serveWithOutage,
+  type Front,
+  type OutageKind,
+} from '../fixtures/outages.ts'
 
 const { values } = parseArgs({
   options: {

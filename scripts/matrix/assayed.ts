@@ -1,8 +1,8 @@
 import { assay } from '../../src/assay.ts'
 import type { AssayResult } from '../../src/reporters/reporter.ts'
-import { install, NotInstallable } from '../../test/registries/install.ts'
-import type { Registry } from '../../test/registries/registries.ts'
-import { withRegistry } from '../../test/registries/start.ts'
+import { install, NotInstallable } from '../../fixtures/registries/install.ts'
+import type { Registry } from '../../fixtures/registries/registries.ts'
+import { withRegistry } from '../../fixtures/registries/start.ts'
 
 /** The same content each time: what is published changes only where a registry, or this program, does. */
 const seed = '6f63692d6173736179'

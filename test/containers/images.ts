@@ -3,8 +3,8 @@ import { chmod, cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import type { Runtime } from '../../src/container/testcontainers.ts'
-import { install } from '../registries/install.ts'
-import { registryNamed } from '../registries/registries.ts'
+import { install } from '../../fixtures/registries/install.ts'
+import { registryNamed } from '../../fixtures/registries/registries.ts'
 
 /** Where registries in these images listen, and keep what they are given. */
 export const place = { host: '0.0.0.0', port: 5000, dataDir: '/data' }

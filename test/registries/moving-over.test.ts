@@ -4,10 +4,10 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { readResults } from '../../src/reporters/results-file.ts'
 import { startJob, type Job, type Step } from '../package/runner.ts'
-import { install, NotInstallable, projectRoot } from './install.ts'
-import { registryNamed } from './registries.ts'
-import { withRegistry } from './start.ts'
-import { recorded } from './verdicts.ts'
+import { install, NotInstallable, projectRoot } from '../../fixtures/registries/install.ts'
+import { registryNamed } from '../../fixtures/registries/registries.ts'
+import { withRegistry } from '../../fixtures/registries/start.ts'
+import { recorded } from '../../fixtures/registries/verdicts.ts'
 
 /** The job of a registry's own repository that runs the reference suite, as it stood on the day in question. */
 interface Moved {

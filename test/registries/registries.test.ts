@@ -1,10 +1,16 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { specVersions } from '../../src/engine/requirement.ts'
-import { describeInstalled, install, NotInstallable } from './install.ts'
+import { describeInstalled, install, NotInstallable } from '../../fixtures/registries/install.ts'
 import { pushAndPull } from './push-and-pull.ts'
-import { registries } from './registries.ts'
-import { withRegistry } from './start.ts'
-import { record, recorded, verdictsOf, withReasons, type Recorded } from './verdicts.ts'
+import { registries } from '../../fixtures/registries/registries.ts'
+import { withRegistry } from '../../fixtures/registries/start.ts'
+import {
+  record,
+  recorded,
+  verdictsOf,
+  withReasons,
+  type Recorded,
+} from '../../fixtures/registries/verdicts.ts'
 
 const minutes = 60_000
 

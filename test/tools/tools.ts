@@ -1,5 +1,5 @@
-import { describeInstalled, install, NotInstallable } from '../registries/install.ts'
-import type { Source } from '../registries/registries.ts'
+import { describeInstalled, install, NotInstallable } from '../../fixtures/registries/install.ts'
+import type { Source } from '../../fixtures/registries/registries.ts'
 
 /** The tools that make images, and busybox, which is in the images. */
 export const sources = {

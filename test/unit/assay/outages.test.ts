@@ -1,5 +1,5 @@
 import { beforeAll, expect } from 'vitest'
-import { serveFailing, serveWithOutage, type Front, type OutageKind } from '../../../scripts/outages/front.ts'
+import { serveFailing, serveWithOutage, type Front, type OutageKind } from '../../../fixtures/outages.ts'
 import { assay } from '../../../src/assay.ts'
 import { createRandom } from '../../../src/content/random.ts'
 import type { AssayResult } from '../../../src/reporters/reporter.ts'

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { compiledSchemas } from '../../../scripts/compiled-schemas.ts'
+import { compiledSchemas } from '../../../suites/image/compiled-schemas.ts'
 import { validatorOf } from '../../../suites/image/validators.ts'
 import { rows as annotations } from './schema-rows/annotations.ts'
 import { rows as config } from './schema-rows/config.ts'

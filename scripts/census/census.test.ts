@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { must, may, should, type CensusNote, type Requirement } from '../../../src/engine/requirement.ts'
-import type { Specification } from '../../../src/engine/requirement.ts'
-import { census, type CensusResult } from '../../../scripts/census/census.ts'
-import { isComplete, report } from '../../../scripts/census/report.ts'
+import { must, may, should, type CensusNote, type Requirement } from '../../src/engine/requirement.ts'
+import type { Specification } from '../../src/engine/requirement.ts'
+import { census, type CensusResult } from './census.ts'
+import { isComplete, report } from './report.ts'
 
 const url = 'https://example.org'
 const release = { label: 'v', revision: 'v', url }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { keyWords, levelOf, linesOf } from '../../../scripts/census/key-words.ts'
+import { keyWords, levelOf, linesOf } from './key-words.ts'
 
 const words = (text: string): string[] => [...keyWords('a.md', text)].map(({ word }) => word)
 

@@ -1,6 +1,6 @@
 import { _ } from 'ajv'
 import standalone from 'ajv/dist/standalone/index.js'
-import { documents, schemaCompiler } from '../suites/image/schemas.ts'
+import { documents, schemaCompiler } from './schemas.ts'
 
 /**
  * The code of a module that stands for suites/image/validators.ts: the same schemas, compiled beforehand.

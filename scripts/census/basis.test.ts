@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { unfounded } from '../../../scripts/census/basis.ts'
-import { loadSubject, filesOf, type Subject } from '../../../scripts/census/subjects.ts'
-import { readTexts } from '../../../scripts/census/texts.ts'
+import { unfounded } from './basis.ts'
+import { loadSubject, filesOf, type Subject } from './subjects.ts'
+import { readTexts } from './texts.ts'
 import {
   derived,
   may,
@@ -14,7 +14,7 @@ import {
   type Requirement,
   type Specification,
   type Statement,
-} from '../../../src/engine/requirement.ts'
+} from '../../src/engine/requirement.ts'
 
 const release = { label: 'v', revision: 'v', url: 'https://example.org' }
 const tea: Specification = {

@@ -2,10 +2,10 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { filesOf, guessSubject } from '../../../scripts/census/subjects.ts'
-import { hasDirectory, nameOf, readTexts } from '../../../scripts/census/texts.ts'
-import { must } from '../../../src/engine/requirement.ts'
-import { specification } from '../../../suites/distribution/specification.ts'
+import { filesOf, guessSubject } from './subjects.ts'
+import { hasDirectory, nameOf, readTexts } from './texts.ts'
+import { must } from '../../src/engine/requirement.ts'
+import { specification } from '../../suites/distribution/specification.ts'
 
 let folder: string
 beforeEach(async () => {

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Ajv } from 'ajv'
 import { afterEach, expect, it } from 'vitest'
-import { packagesOf } from '../../scripts/bundled-packages.ts'
-import { sbomOf } from '../../scripts/sbom.ts'
+import { packagesOf } from './bundled-packages.ts'
+import { sbomOf } from './sbom.ts'
 
 const folders: string[] = []
 afterEach(() => folders.splice(0).forEach((folder) => rmSync(folder, { recursive: true })))

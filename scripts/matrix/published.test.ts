@@ -3,10 +3,10 @@ import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import type { Grid } from '../../src/compare/grid.ts'
 import { comparisonMarkdown, countTable } from '../../src/reporters/compare/markdown.ts'
-import { withKept } from '../../scripts/matrix/kept.ts'
-import { inReadme } from '../../scripts/matrix/readme.ts'
-import { recorded } from '../registries/verdicts.ts'
-import { registries } from '../registries/registries.ts'
+import { withKept } from './kept.ts'
+import { inReadme } from './readme.ts'
+import { recorded } from '../../fixtures/registries/verdicts.ts'
+import { registries } from '../../fixtures/registries/registries.ts'
 
 const root = join(import.meta.dirname, '../..')
 const folder = join(root, 'reports/matrix')

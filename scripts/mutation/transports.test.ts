@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { runScenario } from '../../../scripts/mutation/mutant.ts'
-import type { RegistryScenario } from '../../../scripts/mutation/scenario.ts'
+import { runScenario } from './mutant.ts'
+import type { RegistryScenario } from './scenario.ts'
 
 /** What is said of each requirement; the words hold addresses, which differ. */
 async function verdictsOf(scenario: RegistryScenario, over: 'sockets' | 'process') {
