@@ -18,7 +18,7 @@ export interface Subject {
 export async function loadSubject(name: SubjectName): Promise<Subject> {
   const [specification, requirements, notes] = (await Promise.all([
     import(`../../suites/${name}/specification.ts`),
-    import(`../../suites/${name}/requirements/index.ts`),
+    import(`../../suites/${name}/requirements.ts`),
     import(`../../suites/${name}/census-notes.ts`),
   ])) as [Pick<Subject, 'specification'>, Pick<Subject, 'requirements'>, Pick<Subject, 'notes'>]
   return { ...specification, ...requirements, ...notes }

@@ -1,7 +1,7 @@
 import type { Requirement } from '../../src/engine/requirement.ts'
 import { requirements as annotations } from './annotations/requirements.ts'
 import { requirements as artifact } from './artifact/requirements.ts'
-import { requirements as config } from './config/requirements.ts'
+import { requirements as config } from './config/requirements/index.ts'
 import { requirements as content } from './content/requirements.ts'
 import { requirements as conversion } from './conversion/requirements.ts'
 import { requirements as descriptor } from './descriptor/requirements.ts'

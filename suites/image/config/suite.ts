@@ -6,7 +6,7 @@ import type { ImageContext } from '../context.ts'
 import { documentsOf, documentTest } from '../documents.ts'
 import type { ImageFacts } from '../facts/facts.ts'
 import { judged, placeIn, type Said } from '../judged.ts'
-import { requirements } from './requirements.ts'
+import { requirements } from './requirements/index.ts'
 import { specification } from '../specification.ts'
 import { list, property } from '../value.ts'
 

@@ -1,7 +1,0 @@
-import type { Requirement } from '../../../src/engine/requirement.ts'
-import { about } from './requirements/about.ts'
-import { execution } from './requirements/execution.ts'
-import { layers } from './requirements/layers.ts'
-
-/** The image configuration, and its lists against the layers of the manifest (config.md). */
-export const requirements: readonly Requirement[] = [...about, ...execution, ...layers]
