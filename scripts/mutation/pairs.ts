@@ -109,12 +109,9 @@ export function hiddenIn(pair: Pair, { said, trouble }: Outcome): Hidden[] {
   })
 }
 
-/** Every pair that was not reported in full, with the reason where one is known. */
-export const pairExceptions = (hidden: readonly Hidden[]): string[] =>
-  hidden.map(
-    ({ pair, mutant, instead, because }) =>
-      `${pair.one.fault.id} with ${pair.other.fault.id}: ${mutant.fault.breaks} is ${cut(instead, 160)} (${because ?? 'no reason known'})`,
-  )
+/** A pair that was not reported in full, with the reason where one is known. */
+export const describeHidden = ({ pair, mutant, instead, because }: Hidden): string =>
+  `${pair.one.fault.id} with ${pair.other.fault.id}: ${mutant.fault.breaks} is ${cut(instead, 160)} (${because ?? 'no reason known'})`
 
 /** `registries 598 of 600 (99.7 %)`. */
 export function pairSum(what: string, pairs: readonly Pair[], hidden: readonly Hidden[]): string {
@@ -123,7 +120,11 @@ export function pairSum(what: string, pairs: readonly Pair[], hidden: readonly H
   return `${what} ${full} of ${pairs.length} (${share.toFixed(1)} %)`
 }
 
-/** At least 99 % of the pairs are reported in full, and every exception has a reason. */
-export const isSound = (pairs: readonly Pair[], hidden: readonly Hidden[]): boolean =>
-  new Set(hidden.map(({ pair }) => pair)).size * 100 <= pairs.length &&
-  hidden.every(({ because }) => because !== undefined)
+/** Each exception without a reason, and whether less than 99 % of the pairs were reported in full. */
+export function pairComplaints(what: string, pairs: readonly Pair[], hidden: readonly Hidden[]): string[] {
+  const incomplete = new Set(hidden.map(({ pair }) => pair)).size
+  return [
+    ...hidden.filter(({ because }) => because === undefined).map(describeHidden),
+    ...(incomplete * 100 > pairs.length ? [`${pairSum(what, pairs, hidden)}: less than 99 %`] : []),
+  ]
+}

@@ -5,7 +5,7 @@ import { isPrecise, type Kill } from './verdict.ts'
 const shown = (text: string | undefined): string => (text === undefined ? '' : `: ${cut(text, 160)}`)
 
 /** Why a fault counts as survived, or as accusing others. */
-function* complaintsOf(kill: Kill): Generator<string> {
+function* complaintsOfKill(kill: Kill): Generator<string> {
   const { fault, spec, expected, said, caught, others, needless, trouble } = kill
   const name = `${fault.id} (${fault.breaks}, ${spec})`
   if (trouble !== undefined) yield `${name} ended the run: ${cut(trouble, 160)}`
@@ -23,7 +23,8 @@ function* complaintsOf(kill: Kill): Generator<string> {
 const percent = (part: number, whole: number): string =>
   whole === 0 ? '-' : `${Math.floor((part / whole) * 1000) / 10} %`
 
-function table(rows: readonly Row[]): string[] {
+/** The sum of each suite, for the terminal. */
+export function table(rows: readonly Row[]): string {
   const head = ['suite', 'requirements', 'with a fault', 'faults', 'caught', 'precise']
   const cells = rows.map(({ suite, requirements, broken, faults, caught, precise }) => [
     suite,
@@ -34,23 +35,26 @@ function table(rows: readonly Row[]): string[] {
     percent(precise, faults),
   ])
   const widths = head.map((name, at) => Math.max(name.length, ...cells.map((row) => row[at]?.length ?? 0)))
-  return [head, ...cells].map((row) =>
-    row
-      .map((cell, at) => (at === 0 ? cell.padEnd(widths[at] ?? 0) : cell.padStart(widths[at] ?? 0)))
-      .join('  '),
-  )
+  return [head, ...cells]
+    .map((row) =>
+      row
+        .map((cell, at) => (at === 0 ? cell.padEnd(widths[at] ?? 0) : cell.padStart(widths[at] ?? 0)))
+        .join('  '),
+    )
+    .join('\n')
 }
 
-/** The summary at the terminal, with everything that is wrong below it. */
-export function report(matrix: Matrix, rows: readonly Row[]): string {
-  const { kills, falseAlarms, unbroken, duration } = matrix
-  const complaints = [
-    ...falseAlarms.map(({ where, requirement, text }) => `false alarm in ${where}: ${requirement}: ${text}`),
-    ...kills.filter((kill) => !kill.caught || !isPrecise(kill)).flatMap((kill) => [...complaintsOf(kill)]),
-    ...unbroken.map((id) => `no fault breaks ${id}`),
-  ]
-  const end = isComplete(matrix)
+/** Everything that is wrong, a line each; empty where the matrix is complete. */
+export const complaintsOf = ({ kills, falseAlarms, unbroken }: Matrix): string[] => [
+  ...falseAlarms.map(({ where, requirement, text }) => `false alarm in ${where}: ${requirement}: ${text}`),
+  ...kills.filter((kill) => !kill.caught || !isPrecise(kill)).flatMap((kill) => [...complaintsOfKill(kill)]),
+  ...unbroken.map((id) => `no fault breaks ${id}`),
+]
+
+/** One line: whether each fault was caught alone. */
+export function conclusion(matrix: Matrix): string {
+  const { kills, duration } = matrix
+  return isComplete(matrix)
     ? `each of ${kills.length} faults was caught, and nothing else was accused, in ${duration.toFixed(1)} s`
-    : `${complaints.length} complaints after ${duration.toFixed(1)} s`
-  return [...table(rows), '', ...complaints, end].join('\n')
+    : `${complaintsOf(matrix).length} complaints after ${duration.toFixed(1)} s`
 }
