@@ -7,9 +7,8 @@ export default defineConfig({
     isolate: false,
     include: [
       'test/unit/engine/**/*.test.ts',
-      'test/unit/expectations/**/*.test.ts',
-      'test/unit/suites/distribution/**/judges/**/*.test.ts',
-      'test/unit/suites/distribution/*/judges.test.ts',
+      'test/unit/results/expectations/**/*.test.ts',
+      'test/unit/distribution/judges/**/*.test.ts',
       'test/unit/suites/distribution/requests/whole-run.test.ts',
     ],
   },

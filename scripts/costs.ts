@@ -5,9 +5,9 @@
  *     npm run build && node dist/scripts/costs.js > suites/distribution/costs.ts
  */
 import { capabilities } from '../suites/distribution/capabilities/index.ts'
-import { isExchange } from '../src/reporters/reporter.ts'
+import { isExchange } from '../src/results/record.ts'
 import { suites } from '../suites/distribution/index.ts'
-import { assay } from '../src/assay.ts'
+import { assay } from '../src/assay/assay.ts'
 import { specVersions } from '../src/engine/requirement.ts'
 import { createReferenceRegistry } from '../src/reference/index.ts'
 

@@ -15,7 +15,7 @@
  */
 import { mkdir, writeFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
-import { selection } from '../src/select.ts'
+import { selection } from '../src/engine/select.ts'
 import { layouts, registries, type Campaign, type Mutant, type Sound } from './mutation/campaign.ts'
 import { page } from './mutation/html.ts'
 import { rowsOf, type FalseAlarm, type Matrix } from './mutation/matrix.ts'

@@ -8,9 +8,9 @@
  * failure or a warning that the undisturbed run does not have.
  */
 import { parseArgs } from 'node:util'
-import { assay } from '../src/assay.ts'
+import { assay } from '../src/assay/assay.ts'
 import { createRandom } from '../src/content/random.ts'
-import type { AssayResult } from '../src/reporters/reporter.ts'
+import type { RunResult } from '../src/results/result.ts'
 import {
   outageKinds,
   serveFailing,
@@ -39,7 +39,7 @@ interface Cell {
   serve: () => Promise<Front>
 }
 
-const run = async (front: Front): Promise<AssayResult> => {
+const run = async (front: Front): Promise<RunResult> => {
   try {
     const { result } = await assay({ target: front.url, spec: 'dev', seed: values.seed })
     return result
@@ -87,7 +87,7 @@ let incomplete = 0
 let leftovers = 0
 async function assess({ name, serve }: Cell): Promise<void> {
   const start = performance.now()
-  let result: AssayResult
+  let result: RunResult
   try {
     result = await run(await serve())
   } catch (error) {
@@ -112,7 +112,7 @@ async function assess({ name, serve }: Cell): Promise<void> {
   }
 }
 
-const reasonsOf = ({ leftovers }: AssayResult): string[] => [
+const reasonsOf = ({ leftovers }: RunResult): string[] => [
   ...new Set(leftovers.map(({ kind, reason }) => `${kind}: ${reason}`)),
 ]
 

@@ -2,10 +2,13 @@
  * The library: what the command line does, as calls. `assay` runs the suites against a target and
  * gives back all that was found; reporters are given to it, or fed from a stored result by `replay`.
  */
-export { assay, type Assayed, type AssayOptions } from './assay.ts'
-export { cleanUpRun, type CleanedUp } from './clean-up.ts'
-export { diagnose, type Diagnosis } from './diagnose.ts'
-export { Failure, exitCodes } from './failure.ts'
+export type { RunEvent } from './results/events.ts'
+export type { RunResult } from './results/result.ts'
+export { replay } from './results/replay.ts'
+export { assay, type Assayed, type AssayOptions } from './assay/assay.ts'
+export { cleanUpRun, type CleanedUp } from './assay/clean-up/clean-up.ts'
+export { diagnose, type Diagnosis } from './assay/doctor.ts'
+export { Failure, exitCodes } from './results/conclusion/failure.ts'
 
 export type {
   CapabilityResult,
@@ -14,44 +17,50 @@ export type {
   RequirementResult,
   TargetDescription,
   TestResult,
-  Totals,
 } from './engine/events.ts'
-export type { Comparison, Expectation, ExpectationOutcome } from './engine/expectations.ts'
-export type { LogLine, TargetLog } from './engine/log.ts'
-export type { Server, WrittenLine } from './target-log.ts'
-export { collect, replay, type RunResult } from './engine/results.ts'
+export type { Comparison, Expectation, ExpectationOutcome } from './results/expectations/expectation.ts'
+export type { LogLine, TargetLog } from './results/log/target-log.ts'
+export type { Server, WrittenLine } from './results/log/excerpt.ts'
+export { foldEvents } from './results/fold.ts'
 export type { Basis, Level, Requirement, SpecVersion, Specification } from './engine/requirement.ts'
-export { verdicts, type Evidence, type Finding, type Note, type Verdict } from './engine/verdict.ts'
+export {
+  verdicts,
+  type Evidence,
+  type Finding,
+  type Note,
+  type Verdict,
+  type Totals,
+} from './engine/verdict.ts'
 
 export type { Credentials } from './registry/auth/credentials.ts'
 export { curlOf } from './registry/record/curl.ts'
 export type { BodyRecord, ExchangeRecord, Headers } from './registry/record/exchange.ts'
 
-export { compare as compareWithExpectations } from './expectations/compare.ts'
-export { keptApart, type Apart } from './compare/apart.ts'
-export { changesSince } from './compare/changes.ts'
-export type { Contender } from './compare/columns.ts'
-export type { Cell, Column, Grid, Row, Step } from './compare/grid.ts'
-export type { Change, Changes } from './engine/changes.ts'
+export { compare as compareWithExpectations } from './results/expectations/compare.ts'
+export { keptApart, type Apart } from './results/comparison/apart.ts'
+export { changesSince } from './results/comparison/changes.ts'
+export type { Contender } from './results/comparison/columns.ts'
+export type { Cell, Column, Grid, Row, Step } from './results/comparison/grid.ts'
+export type { Change, Changes } from './results/comparison/change.ts'
 export { comparisonPage } from './reporters/compare/html/page.ts'
 export { comparisonMarkdown } from './reporters/compare/markdown.ts'
 export { gridOf as sideBySide } from './reporters/compare/contest.ts'
 
 export { badge } from './reporters/badge.ts'
 export { ctrf } from './reporters/ctrf.ts'
-export { conclusionOf, type Conclusion, type ConclusionName } from './engine/conclusion.ts'
-export { headlineOf } from './reporters/headline.ts'
+export { conclusionOf, type Conclusion, type ConclusionName } from './results/conclusion/conclusion.ts'
+export { headlineOf } from './results/conclusion/headline.ts'
 export { expectationsFile } from './reporters/expectations-file.ts'
 export { github, type GitHubOptions } from './reporters/github.ts'
 export { har } from './reporters/har.ts'
 export { htmlReport } from './reporters/html.ts'
 export { junitText, junitXml } from './reporters/junit.ts'
 export { markdown, markdownText } from './reporters/markdown.ts'
-export { mergeResults, UnmergeableShards } from './reporters/merge.ts'
+export { mergeResults, UnmergeableShards } from './results/shards/merge-results.ts'
 export { referenceSuite } from './reporters/reference-suite.ts'
-export { readResults, UnreadableResults } from './reporters/results-file.ts'
-export { resultsJson } from './reporters/results-json.ts'
-export type { AssayEvent, AssayResult, Reporter } from './reporters/reporter.ts'
+export { readResults, UnreadableResults } from './results/file/read.ts'
+export { resultsJson } from './results/file/results-json.ts'
+export type { Reporter } from './results/reporter.ts'
 export { terminal } from './reporters/terminal.ts'
 
 export { createReferenceRegistry, type ReferenceOptions, type ReferenceRegistry } from './reference/index.ts'

@@ -1,8 +1,14 @@
 import { before, describe, test } from 'node:test'
-import { bySuite, conformanceTests, outcomeOf, runConformance, type ConformanceOptions } from './embedded.ts'
-import type { AssayResult } from './reporters/reporter.ts'
+import {
+  bySuite,
+  conformanceTests,
+  outcomeOf,
+  runConformance,
+  type ConformanceOptions,
+} from './assay/embedded.ts'
+import type { RunResult } from './results/result.ts'
 
-export type { ConformanceOptions } from './embedded.ts'
+export type { ConformanceOptions } from './assay/embedded.ts'
 
 /**
  * Registers every requirement as a test of the caller's own `node --test` run. The registry is
@@ -16,7 +22,7 @@ export type { ConformanceOptions } from './embedded.ts'
  */
 export function conformance(name: string, options: ConformanceOptions): void {
   void describe(name, () => {
-    let result: AssayResult | undefined
+    let result: RunResult | undefined
     before(async () => {
       result = await runConformance(options)
     })

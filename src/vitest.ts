@@ -1,8 +1,14 @@
 import { beforeAll, describe, test } from 'vitest'
-import { bySuite, conformanceTests, outcomeOf, runConformance, type ConformanceOptions } from './embedded.ts'
-import type { AssayResult } from './reporters/reporter.ts'
+import {
+  bySuite,
+  conformanceTests,
+  outcomeOf,
+  runConformance,
+  type ConformanceOptions,
+} from './assay/embedded.ts'
+import type { RunResult } from './results/result.ts'
 
-export type { ConformanceOptions } from './embedded.ts'
+export type { ConformanceOptions } from './assay/embedded.ts'
 
 /**
  * Registers every requirement as a test of the caller's own vitest run. The registry is assayed
@@ -17,7 +23,7 @@ export type { ConformanceOptions } from './embedded.ts'
 export function conformance(name: string, options: ConformanceOptions): void {
   const { runTimeout = 900 } = options
   describe(name, () => {
-    let result: AssayResult | undefined
+    let result: RunResult | undefined
     beforeAll(
       async () => {
         result = await runConformance(options)

@@ -1,5 +1,5 @@
-import { assay } from '../../src/assay.ts'
-import type { AssayResult } from '../../src/reporters/reporter.ts'
+import { assay } from '../../src/assay/assay.ts'
+import type { RunResult } from '../../src/results/result.ts'
 import { install, NotInstallable } from '../../fixtures/registries/install.ts'
 import type { Registry } from '../../fixtures/registries/registries.ts'
 import { withRegistry } from '../../fixtures/registries/start.ts'
@@ -11,7 +11,7 @@ const seed = '6f63692d6173736179'
 const place = 'localhost:5000'
 
 /** A registry's result under its product and exact version, or why this machine cannot have it. */
-export async function assayed(registry: Registry): Promise<{ result: AssayResult } | { missing: string }> {
+export async function assayed(registry: Registry): Promise<{ result: RunResult } | { missing: string }> {
   let label: string
   try {
     const { version } = await install(registry)
@@ -32,9 +32,9 @@ const shown = (version: string): string =>
   version.replace(/^v/, '').replace(/-(\d{8})\d{6}-[0-9a-f]{12}$/, '-$1')
 
 /** Without what tells of this machine: the port, and the folder of the registry's data. */
-function anywhere(result: AssayResult, host: string): AssayResult {
+function anywhere(result: RunResult, host: string): RunResult {
   const text = JSON.stringify(result).replaceAll(host, place)
   return JSON.parse(
     text.replaceAll(/(?:\/[\w.-]+)*\/oci-assay-[a-z-]+-[A-Za-z0-9]{6}\b/g, '/var/lib/registry'),
-  ) as AssayResult
+  ) as RunResult
 }

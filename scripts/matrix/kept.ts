@@ -1,4 +1,4 @@
-import type { Column, Grid, Row } from '../../src/compare/grid.ts'
+import type { Column, Grid, Row } from '../../src/results/comparison/grid.ts'
 
 /**
  * A grid with those columns of an earlier one whose product it has not. They were judged by an earlier state of

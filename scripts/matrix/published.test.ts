@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import type { Grid } from '../../src/compare/grid.ts'
+import type { Grid } from '../../src/results/comparison/grid.ts'
 import { comparisonMarkdown, countTable } from '../../src/reporters/compare/markdown.ts'
 import { withKept } from './kept.ts'
 import { inReadme } from './readme.ts'

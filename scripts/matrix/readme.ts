@@ -1,4 +1,4 @@
-import type { Grid } from '../../src/compare/grid.ts'
+import type { Grid } from '../../src/results/comparison/grid.ts'
 import { countTable } from '../../src/reporters/compare/markdown.ts'
 
 const [begin, end] = ['<!-- matrix: made by npm run matrix -->', '<!-- /matrix -->']

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { createLayout } from '../../suites/image/layouts/build/layout.ts'
 import { defects } from '../../suites/image/defects.ts'
-import { cut } from '../../src/reporters/printable.ts'
+import { cut } from '../../src/results/text/printable.ts'
 import type { Mutant } from './campaign.ts'
 import type { Outcome } from './outcome.ts'
 import { exceptions } from './pair-exceptions.ts'

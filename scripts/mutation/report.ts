@@ -1,4 +1,4 @@
-import { cut } from '../../src/reporters/printable.ts'
+import { cut } from '../../src/results/text/printable.ts'
 import { isComplete, type Matrix, type Row } from './matrix.ts'
 import { isPrecise, type Kill } from './verdict.ts'
 

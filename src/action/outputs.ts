@@ -1,9 +1,9 @@
 import { existsSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { exitCodes } from '../failure.ts'
+import { exitCodes } from '../results/conclusion/failure.ts'
 import { keepKilled } from '../cli/keep-killed.ts'
-import { printable } from '../reporters/printable.ts'
-import { readStored } from '../reporters/results-file.ts'
+import { printable } from '../results/text/printable.ts'
+import { readStored } from '../results/file/read.ts'
 
 /** The conclusion where no result was written, so that nothing was tested. */
 const withoutResult = 'not-tested'

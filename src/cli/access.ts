@@ -1,5 +1,5 @@
-import type { AccessOptions } from '../access.ts'
-import { exitCodes, Failure } from '../failure.ts'
+import type { AccessOptions } from '../assay/access.ts'
+import { exitCodes, Failure } from '../results/conclusion/failure.ts'
 import { reasonOf } from '../files/problem.ts'
 import { readFileText } from '../files/read.ts'
 import { secretsOf } from '../registry/auth/credentials.ts'

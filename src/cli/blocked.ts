@@ -1,10 +1,11 @@
+import type { RunEvent } from '../results/events.ts'
 import { writeSync } from 'node:fs'
-import type { ConclusionOptions } from '../engine/conclusion.ts'
-import { collect } from '../engine/results.ts'
-import { exitCodes } from '../failure.ts'
+import type { ConclusionOptions } from '../results/conclusion/conclusion.ts'
+import { foldEvents } from '../results/fold.ts'
+import { exitCodes } from '../results/conclusion/failure.ts'
 import { writeWhole } from '../files/write.ts'
-import type { AssayEvent, Reporter } from '../reporters/reporter.ts'
-import { resultsText } from '../reporters/results-text.ts'
+import type { Reporter } from '../results/reporter.ts'
+import { resultsText } from '../results/file/results-text.ts'
 import { startWatchdog } from './watchdog.ts'
 
 /** Seconds that the main thread may be blocked: no honest target takes it half as long, on a slow machine either. */
@@ -22,7 +23,7 @@ export interface BlockedRunOptions extends ConclusionOptions {
 export function watchForBlock(options: BlockedRunOptions): { reporter: Reporter; stop(): void } {
   const { results, runTimeout = longestBlock, signal } = options
   const seconds = Math.min(longestBlock, Math.max(1, runTimeout))
-  const events: AssayEvent[] = []
+  const events: RunEvent[] = []
   const watchdog = startWatchdog({
     limit: seconds * 1000,
     atEnd() {
@@ -41,12 +42,12 @@ export function watchForBlock(options: BlockedRunOptions): { reporter: Reporter;
 /** Writes what is known of the run; the answer is what to tell its user. */
 function kept(
   results: string,
-  events: readonly AssayEvent[],
+  events: readonly RunEvent[],
   options: BlockedRunOptions,
   aborted: string,
 ): string {
   if (events.length === 0) return 'nothing had been sent'
-  const result = { ...collect(events), aborted, interrupted: options.signal.aborted }
+  const result = { ...foldEvents(events), aborted, interrupted: options.signal.aborted }
   writeWhole(results, resultsText(result, options))
   const registry = result.target.kind === 'registry'
   const known = `${results} has what is known`

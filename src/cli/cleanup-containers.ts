@@ -1,6 +1,6 @@
 import { leftoversOn, remove, type Leftover } from '../container/ownership.ts'
 import { loadTestcontainers, runtimeOf } from '../container/testcontainers.ts'
-import { printable } from '../reporters/printable.ts'
+import { printable } from '../results/text/printable.ts'
 
 /**
  * Removes the containers of runs that were killed; those whose run may be going on are left. Tells of

@@ -1,8 +1,8 @@
 import { Command } from 'commander'
-import { claimOf, cleanUpRun } from '../clean-up.ts'
-import { exitCodes, Failure } from '../failure.ts'
-import { noCommands, printable } from '../reporters/printable.ts'
-import type { AssayResult } from '../reporters/reporter.ts'
+import { claimOf, cleanUpRun } from '../assay/clean-up/clean-up.ts'
+import { exitCodes, Failure } from '../results/conclusion/failure.ts'
+import { noCommands, printable } from '../results/text/printable.ts'
+import type { RunResult } from '../results/result.ts'
 import { accessOf } from './access.ts'
 import { confirm } from './confirm.ts'
 import { writeNotes } from './notes.ts'
@@ -78,7 +78,7 @@ const typed = ({ repository, secondRepository }: RunSettings): string[] =>
  * otherwise have this user's credentials sent anywhere. Throws Failure.
  */
 async function confirmed(
-  result: AssayResult,
+  result: RunResult,
   path: string,
 ): Promise<{ target: string; repositories: readonly string[] }> {
   const { target, repositories, count } = claimOf(result)
@@ -93,7 +93,7 @@ async function confirmed(
 }
 
 function told(
-  result: AssayResult,
+  result: RunResult,
   found: number,
   left: Awaited<ReturnType<typeof cleanUpRun>>['left'],
 ): string {

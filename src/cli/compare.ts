@@ -1,20 +1,20 @@
 import { existsSync } from 'node:fs'
 import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:path'
-import { keptApart } from '../compare/apart.ts'
-import type { Contender } from '../compare/columns.ts'
-import type { Grid } from '../compare/grid.ts'
-import { exitCodes, Failure } from '../failure.ts'
+import { keptApart } from '../results/comparison/apart.ts'
+import type { Contender } from '../results/comparison/columns.ts'
+import type { Grid } from '../results/comparison/grid.ts'
+import { exitCodes, Failure } from '../results/conclusion/failure.ts'
 import { lockFolder } from '../files/lock.ts'
 import { writeWhole } from '../files/write.ts'
 import { gridOf } from '../reporters/compare/contest.ts'
 import { comparisonPage } from '../reporters/compare/html/page.ts'
 import { comparisonMarkdown } from '../reporters/compare/markdown.ts'
 import { comparisonLines } from '../reporters/compare/terminal.ts'
-import { printable } from '../reporters/printable.ts'
-import type { AssayResult } from '../reporters/reporter.ts'
-import { inLines } from '../reporters/results-text.ts'
+import { printable } from '../results/text/printable.ts'
+import type { RunResult } from '../results/result.ts'
+import { inLines } from '../results/file/results-text.ts'
 import { paintFor } from '../reporters/terminal/paint.ts'
-import { tool } from '../version.ts'
+import { tool } from '../files/version.ts'
 import { storedResult } from './stored.ts'
 
 /** What a comparison can be told as, by the words of --format, each with its file. */
@@ -46,7 +46,7 @@ export async function compareResults(
       `choose among ${known.join(', ')}`,
     )
   const files = given.map(namedFile)
-  const read: { name: string; result: AssayResult; contender: Contender<AssayResult> }[] = []
+  const read: { name: string; result: RunResult; contender: Contender }[] = []
   for (const { name, path } of files) {
     const result = await storedResult(path)
     const report = reportBeside(path, folder)

@@ -1,9 +1,9 @@
-import type { AccessOptions } from '../access.ts'
+import type { AccessOptions } from '../assay/access.ts'
 import type { ContainerOptions } from '../container/options.ts'
 import type { RunningContainer } from '../container/start.ts'
-import { exitCodes, Failure } from '../failure.ts'
-import { given } from '../given.ts'
-import { printable } from '../reporters/printable.ts'
+import { exitCodes, Failure } from '../results/conclusion/failure.ts'
+import { given } from '../engine/given.ts'
+import { printable } from '../results/text/printable.ts'
 import type { RunSettings } from './configuration/settings.ts'
 
 /** Seconds until a registry in a container has to answer, where --wait says nothing else. */

@@ -1,5 +1,5 @@
-import type { Expectation } from '../engine/expectations.ts'
-import { readExpectations } from '../expectations/read.ts'
+import type { Expectation } from '../results/expectations/expectation.ts'
+import { readExpectations } from '../results/expectations/read.ts'
 
 /** Reads --expectations; entries may name requirements and tests of any specification and version. */
 export async function expectationsFrom(path: string): Promise<readonly Expectation[]> {

@@ -3,7 +3,7 @@ import { linkTo, specVersions, type Requirement } from '../engine/requirement.ts
 import type { Suite } from '../engine/suite.ts'
 import { faults } from '../reference/index.ts'
 import { defects } from '../../suites/image/catalogue.ts'
-import { levelText } from '../reporters/level.ts'
+import { levelText } from '../results/text/level.ts'
 import { catalogue } from './catalogue.ts'
 import type { Outcome } from './program.ts'
 import { unknownId } from './unknown-id.ts'

@@ -1,6 +1,6 @@
 import { basename, join } from 'node:path'
-import type { ConclusionOptions } from '../engine/conclusion.ts'
-import type { Reporter } from '../reporters/reporter.ts'
+import type { ConclusionOptions } from '../results/conclusion/conclusion.ts'
+import type { Reporter } from '../results/reporter.ts'
 import { terminal } from '../reporters/terminal.ts'
 
 type FormatOptions = ConclusionOptions

@@ -1,5 +1,5 @@
 import { closeSync } from 'node:fs'
-import { exitCodes } from '../failure.ts'
+import { exitCodes } from '../results/conclusion/failure.ts'
 
 /** What ends a command before its time. A terminal that is closed is no reason to leave anything behind either. */
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const

@@ -1,7 +1,7 @@
-import { exitCodes, Failure, failureOf } from '../failure.ts'
+import { exitCodes, Failure, failureOf } from '../results/conclusion/failure.ts'
 import { FileProblem, isMemoryError, reasonOf, remedyOf, systemCode } from '../files/problem.ts'
-import { cut } from '../reporters/printable.ts'
-import { tool } from '../version.ts'
+import { cut } from '../results/text/printable.ts'
+import { tool } from '../files/version.ts'
 
 /** Characters of a message that nobody has looked at: it may repeat a file as a whole. */
 const longest = 200

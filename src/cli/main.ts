@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { tool } from '../version.ts'
+import { tool } from '../files/version.ts'
 import { start } from './start.ts'
 
 start(async (interruption) => {

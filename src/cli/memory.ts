@@ -1,6 +1,6 @@
 import { getHeapSpaceStatistics, getHeapStatistics, setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
-import { exitCodes, Failure } from '../failure.ts'
+import { exitCodes, Failure } from '../results/conclusion/failure.ts'
 import { endFor } from './start.ts'
 
 /** Bytes of old objects that a run of all suites and its reports take at least. */

@@ -3,9 +3,9 @@ import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { RegistryContext } from '../../suites/distribution/target/context.ts'
 import type { Suite } from '../engine/suite.ts'
-import { exitCodes, Failure } from '../failure.ts'
+import { exitCodes, Failure } from '../results/conclusion/failure.ts'
 import { FileProblem, isMisnamed, reasonOf } from '../files/problem.ts'
-import { writtenAsPath } from '../written-as-path.ts'
+import { writtenAsPath } from '../assay/written-as-path.ts'
 
 type OwnSuite = Suite<RegistryContext>
 

@@ -1,18 +1,18 @@
 import { join, resolve } from 'node:path'
 import { Command, Option } from 'commander'
-import { conclusionOf } from '../engine/conclusion.ts'
+import { conclusionOf } from '../results/conclusion/conclusion.ts'
 import { bases, type Basis } from '../engine/requirement.ts'
-import { replay } from '../engine/results.ts'
-import { compare, expectationsOf } from '../expectations/compare.ts'
-import { exitCodes, Failure } from '../failure.ts'
+import { replay } from '../results/replay.ts'
+import { compare, expectationsOf } from '../results/expectations/compare.ts'
+import { exitCodes, Failure } from '../results/conclusion/failure.ts'
 import { lockFolder } from '../files/lock.ts'
-import { checkEarlier, since } from '../since.ts'
-import { headlineOf } from '../reporters/headline.ts'
-import { mergeResults, UnmergeableShards } from '../reporters/merge.ts'
-import { multiplex } from '../reporters/multiplex.ts'
-import { printable } from '../reporters/printable.ts'
-import type { AssayResult } from '../reporters/reporter.ts'
-import { resultsJson } from '../reporters/results-json.ts'
+import { checkEarlier, since } from '../results/comparison/since.ts'
+import { headlineOf } from '../results/conclusion/headline.ts'
+import { mergeResults, UnmergeableShards } from '../results/shards/merge-results.ts'
+import { multiplex } from '../results/multiplex.ts'
+import { printable } from '../results/text/printable.ts'
+import type { RunResult } from '../results/result.ts'
+import { resultsJson } from '../results/file/results-json.ts'
 import { expectationsFrom } from './expectations.ts'
 import { levelAbout } from './configuration/settings.ts'
 import { formatNames, onTerminal, reportsIn } from './formats.ts'
@@ -91,7 +91,7 @@ async function report(files: readonly string[], flags: ReportFlags): Promise<num
   }
   const expectations =
     flags.expectations === undefined ? undefined : await expectationsFrom(flags.expectations)
-  const stored: AssayResult[] = []
+  const stored: RunResult[] = []
   for (const file of files) stored.push(await storedResult(file))
   const joined = merge ? merged(files, stored) : stored[0]
   if (!joined) throw new Failure('give one result', exitCodes.usage)
@@ -128,7 +128,7 @@ async function report(files: readonly string[], flags: ReportFlags): Promise<num
   }
 }
 
-function merged(files: readonly string[], results: readonly AssayResult[]): AssayResult {
+function merged(files: readonly string[], results: readonly RunResult[]): RunResult {
   try {
     return mergeResults(results.map((result, index) => ({ name: files[index] ?? '', result })))
   } catch (error) {
@@ -143,7 +143,7 @@ function merged(files: readonly string[], results: readonly AssayResult[]): Assa
 }
 
 /** What the shards were compared with; each alone could not tell what passes. */
-const expectationsIn = (results: readonly AssayResult[]) => {
+const expectationsIn = (results: readonly RunResult[]) => {
   const [comparison] = results.flatMap(({ expectations }) => expectations ?? [])
   return comparison && expectationsOf(comparison)
 }

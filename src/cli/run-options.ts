@@ -1,6 +1,6 @@
-import type { AssayOptions } from '../assay.ts'
+import type { AssayOptions } from '../assay/assay.ts'
 import { parseShard } from '../engine/shard.ts'
-import { exitCodes, Failure } from '../failure.ts'
+import { exitCodes, Failure } from '../results/conclusion/failure.ts'
 import { parseLimits } from '../image/limits.ts'
 import type { RunSettings } from './configuration/settings.ts'
 

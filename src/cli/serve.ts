@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander'
-import { exitCodes, Failure } from '../failure.ts'
+import { exitCodes, Failure } from '../results/conclusion/failure.ts'
 import {
   createReferenceRegistry,
   disturbances,

@@ -1,4 +1,4 @@
-import { exitCodes, Failure } from '../failure.ts'
+import { exitCodes, Failure } from '../results/conclusion/failure.ts'
 import { reasonOf, systemCode } from '../files/problem.ts'
 import { endSoon, interruptions, type Interruption } from './interruption.ts'
 import { asFailure } from './last-resort.ts'

@@ -1,10 +1,10 @@
-import { exitCodes, Failure } from '../failure.ts'
-import { printable } from '../reporters/printable.ts'
-import type { AssayResult } from '../reporters/reporter.ts'
-import { readResults, UnreadableResults } from '../reporters/results-file.ts'
+import { exitCodes, Failure } from '../results/conclusion/failure.ts'
+import { printable } from '../results/text/printable.ts'
+import type { RunResult } from '../results/result.ts'
+import { readResults, UnreadableResults } from '../results/file/read.ts'
 
 /** A result that the user names. Throws Failure where the file holds none. */
-export async function storedResult(path: string): Promise<AssayResult> {
+export async function storedResult(path: string): Promise<RunResult> {
   try {
     return await readResults(path)
   } catch (error) {

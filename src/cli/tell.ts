@@ -1,5 +1,5 @@
-import type { Failure } from '../failure.ts'
-import { noCommand, printableLines } from '../reporters/printable.ts'
+import type { Failure } from '../results/conclusion/failure.ts'
+import { noCommand, printableLines } from '../results/text/printable.ts'
 
 /** Prints a failure on stderr, its advice on a line of its own. */
 export function tellOnStderr({ message, advice }: Failure): void {

@@ -1,4 +1,4 @@
-import { exitCodes, Failure } from '../failure.ts'
+import { exitCodes, Failure } from '../results/conclusion/failure.ts'
 
 /** So many suggestions fit a line or two. */
 const most = 8

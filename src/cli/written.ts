@@ -1,7 +1,7 @@
 import { basename } from 'node:path'
-import { exitCodes } from '../failure.ts'
-import type { ReporterFailure } from '../reporters/multiplex.ts'
-import { noCommand, printable } from '../reporters/printable.ts'
+import { exitCodes } from '../results/conclusion/failure.ts'
+import type { ReporterFailure } from '../results/multiplex.ts'
+import { noCommand, printable } from '../results/text/printable.ts'
 import { isOutputLost } from './start.ts'
 
 /** The reports of a command, as it ends. */

@@ -1,5 +1,5 @@
-import { exitCodes, Failure } from '../failure.ts'
-import { printable } from '../reporters/printable.ts'
+import { exitCodes, Failure } from '../results/conclusion/failure.ts'
+import { printable } from '../results/text/printable.ts'
 import type { ContainerOptions } from './options.ts'
 import { engineWords, type Runtime, type Testcontainers } from './testcontainers.ts'
 

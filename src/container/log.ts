@@ -1,4 +1,4 @@
-import type { WrittenLine } from '../target-log.ts'
+import type { WrittenLine } from '../results/log/excerpt.ts'
 
 /** As the engine's stream has it: one byte for the stream, three of nothing, four for the length. */
 const headLength = 8

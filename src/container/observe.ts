@@ -1,5 +1,5 @@
-import { noCommand, printable } from '../reporters/printable.ts'
-import type { WrittenLine } from '../target-log.ts'
+import { noCommand, printable } from '../results/text/printable.ts'
+import type { WrittenLine } from '../results/log/excerpt.ts'
 import { linesOf } from './log.ts'
 import type { EngineContainer, Runtime } from './testcontainers.ts'
 

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { exitCodes, Failure } from '../failure.ts'
+import { exitCodes, Failure } from '../results/conclusion/failure.ts'
 
 /** A registry's image, and how it is to be started. */
 export interface ContainerOptions {

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { exitCodes, Failure } from '../failure.ts'
+import { exitCodes, Failure } from '../results/conclusion/failure.ts'
 
 /** What of testcontainers is used. */
 export type Testcontainers = typeof import('testcontainers')

@@ -1,9 +1,6 @@
 import type { Basis, Level, PlannedRequirement, SpecVersion } from './requirement.ts'
-import type { Changes } from './changes.ts'
-import type { Comparison } from './expectations.ts'
-import type { TargetLog } from './log.ts'
 import type { ShardRecord } from './shard.ts'
-import type { Finding, Note, Verdict } from './verdict.ts'
+import type { Finding, Note, Totals, Verdict } from './verdict.ts'
 
 /** Raised when a reader of an older version could misread the events; see schemas/results.schema.json. */
 export const formatVersion = 1
@@ -87,8 +84,6 @@ export interface RequirementResult {
   field?: string
 }
 
-export type Totals = Record<Verdict, number>
-
 /** Something that the run created and could not remove. */
 export interface Leftover {
   kind: 'tag' | 'manifest' | 'blob' | 'upload'
@@ -128,18 +123,6 @@ export interface TestStarted {
   type: 'test-started'
   id: string
 }
-export interface EvidenceRecorded<Record extends EvidenceRecord = EvidenceRecord> {
-  type: 'evidence'
-  record: Record
-}
-/** Told now and then while something large is read; no part of the result. */
-export interface ReadingProgressed {
-  type: 'reading'
-  /** Bytes so far. */
-  read: number
-  /** Bytes altogether, as far as that is known beforehand. */
-  total: number
-}
 export interface CapabilityProbed {
   type: 'capability'
   capability: CapabilityResult
@@ -152,25 +135,10 @@ export interface RequirementFinished {
   type: 'requirement-finished'
   requirement: RequirementResult
 }
-/** Told by one part of a divided run only. */
-export interface ShardTold {
+/** Emitted by one part of a divided run only. */
+export interface ShardRecorded {
   type: 'shard'
   shard: ShardRecord
-}
-/** Told where whoever started the target could read what it wrote. */
-export interface LogTold {
-  type: 'log'
-  log: TargetLog
-}
-/** Told where the user said what is known to be broken. */
-export interface ExpectationsCompared {
-  type: 'expectations'
-  comparison: Comparison
-}
-/** Told where the user named an earlier result to compare with. */
-export interface ChangesTold {
-  type: 'changes'
-  changes: Changes
 }
 export interface RunFinished {
   type: 'run-finished'
@@ -189,20 +157,14 @@ export interface RunFinished {
   outages?: readonly Outage[]
 }
 
-export type RunEvent<Record extends EvidenceRecord = EvidenceRecord> =
+/** What the engine emits, from the start of a run to its end. */
+export type EngineEvent =
   | RunStarted
   | TestStarted
-  | EvidenceRecorded<Record>
-  | ReadingProgressed
   | CapabilityProbed
   | TestFinished
   | RequirementFinished
-  | ShardTold
-  | LogTold
-  | ExpectationsCompared
-  | ChangesTold
+  | ShardRecorded
   | RunFinished
 
-/** What the engine itself tells; the rest comes from whoever speaks to the target. */
-export type EngineEvent = Exclude<RunEvent, EvidenceRecorded | ReadingProgressed>
 export type Emit = (event: EngineEvent) => void

@@ -17,10 +17,9 @@ import type { RunLimit } from './limit.ts'
 import type { Plan, PlannedTest } from './plan.ts'
 import { createProbing } from './probing.ts'
 import { repeatDisturbed, type DisturbedTest } from './repeat.ts'
-import { count } from './results.ts'
 import { compact, type ShardRecord } from './shard.ts'
 import type { CapabilityState, TestContext } from './suite.ts'
-import { verdictOf, worst, type Statement, type Verdict } from './verdict.ts'
+import { verdictOf, worst, type Statement, type Verdict, count } from './verdict.ts'
 
 /** What is assayed, behind the engine's back: how a test gets at it, and what is left of it at the end. */
 export interface Target<Context> {

@@ -69,3 +69,13 @@ export function worst(found: Iterable<Verdict>): Verdict {
   const seen = new Set(found)
   return verdicts.find((verdict) => seen.has(verdict)) ?? 'skipped'
 }
+
+/** The number of requirements or tests by verdict. */
+export type Totals = Record<Verdict, number>
+
+/** Counts verdicts; every verdict has a number, also 0. */
+export function count(found: Iterable<Verdict>): Totals {
+  const totals = Object.fromEntries(verdicts.map((verdict) => [verdict, 0])) as Totals
+  for (const verdict of found) totals[verdict] += 1
+  return totals
+}

@@ -1,6 +1,7 @@
-import { conclusionOf, type ConclusionOptions } from '../engine/conclusion.ts'
-import { jsonText } from './json-text.ts'
-import type { AssayResult, Reporter } from './reporter.ts'
+import type { RunResult } from '../results/result.ts'
+import { conclusionOf, type ConclusionOptions } from '../results/conclusion/conclusion.ts'
+import { jsonText } from '../results/file/json-text.ts'
+import type { Reporter } from '../results/reporter.ts'
 import { writing } from './write.ts'
 
 /** Writes a badge for the endpoint of shields.io, to be published beside the reports. */
@@ -16,7 +17,7 @@ interface Badge {
 }
 
 /** `OCI distribution 1.1 | 214 passed`: green where nothing failed, grey where the run was incomplete. */
-export function badgeOf(result: AssayResult, options: ConclusionOptions = {}): Badge {
+export function badgeOf(result: RunResult, options: ConclusionOptions = {}): Badge {
   const { specification, spec } = result.profile
   const { pass, fail, warn } = result.totals.requirements
   const { name, exitCode } = conclusionOf(result, options)

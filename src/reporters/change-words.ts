@@ -1,4 +1,4 @@
-import type { Changes } from '../engine/changes.ts'
+import type { Changes } from '../results/comparison/change.ts'
 import { printableValue } from './finding-text.ts'
 
 /** `2 newly failing, 5 newly passing`; `nothing changed`. */

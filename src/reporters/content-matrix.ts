@@ -1,6 +1,7 @@
+import type { RunResult } from '../results/result.ts'
 import type { ContentKindRecord } from '../registry/record/content-kind.ts'
 import { answerText } from './answer-text.ts'
-import { isContentKind, type AssayResult } from './reporter.ts'
+import { isContentKind } from '../results/record.ts'
 
 /** Kinds of content of one sort, those that are not taken first. */
 export interface KindGroup {
@@ -27,7 +28,7 @@ export const outcomeWords = {
  * Which kinds of content the registry takes, by sort; groups that nothing is known of are left out.
  * Where shards tried the same kind, the graver outcome is told.
  */
-export function contentMatrix({ evidence }: AssayResult): KindGroup[] {
+export function contentMatrix({ evidence }: RunResult): KindGroup[] {
   const byName = new Map<string, ContentKindRecord>()
   for (const record of evidence.filter(isContentKind)) {
     const known = byName.get(record.name)

@@ -1,15 +1,16 @@
+import type { RunResult } from '../results/result.ts'
 import { otherOrigins } from '../registry/record/other-origins.ts'
 import type { Verdict } from '../engine/verdict.ts'
-import { headlineOf } from './headline.ts'
-import { conclusionOf, type ConclusionOptions } from '../engine/conclusion.ts'
-import { errorTexts } from './error-causes.ts'
-import { expectedBy, nameOf, reasonOf, stale } from './expected.ts'
+import { headlineOf } from '../results/conclusion/headline.ts'
+import { conclusionOf, type ConclusionOptions } from '../results/conclusion/conclusion.ts'
+import { errorTexts } from '../results/causes/error-causes.ts'
+import { expectedBy, nameOf, reasonOf, stale } from '../results/expectations/expected.ts'
 import { findingsText, printableValue, seenOf } from './finding-text.ts'
 import { casesOf, type Case } from './junit-cases.ts'
-import { jsonText } from './json-text.ts'
-import { printableLines } from './printable.ts'
-import { printableResult } from './printable-result.ts'
-import type { AssayResult, Reporter } from './reporter.ts'
+import { jsonText } from '../results/file/json-text.ts'
+import { printableLines } from '../results/text/printable.ts'
+import { printableResult } from '../results/text/printable-result.ts'
+import type { Reporter } from '../results/reporter.ts'
 import { writing } from './write.ts'
 
 /** Writes a report in the Common Test Report Format (ctrf.io). */
@@ -40,7 +41,7 @@ const statuses: Readonly<Record<Verdict, Status>> = {
 }
 
 /** The same cases as in JUnit; what could not be decided is `other`. */
-export function ctrfOf(raw: AssayResult, options: ConclusionOptions = {}) {
+export function ctrfOf(raw: RunResult, options: ConclusionOptions = {}) {
   const result = printableResult(raw)
   const tests = [...testsOf(result, options), ...staleTests(result)]
   const count = (status: Status) => tests.filter((test) => test.status === status).length
@@ -79,7 +80,7 @@ export function ctrfOf(raw: AssayResult, options: ConclusionOptions = {}) {
   }
 }
 
-function testsOf(result: AssayResult, { strict = false }: ConclusionOptions): CtrfTest[] {
+function testsOf(result: RunResult, { strict = false }: ConclusionOptions): CtrfTest[] {
   const expected = expectedBy(result)
   const seen = seenOf(result)
   const reasons = errorTexts(result)
@@ -114,7 +115,7 @@ const messageOf = (
 }
 
 /** Entries of the expectations that fail the run. */
-const staleTests = ({ profile, expectations }: AssayResult): CtrfTest[] =>
+const staleTests = ({ profile, expectations }: RunResult): CtrfTest[] =>
   (expectations?.entries ?? []).flatMap((entry) => {
     const message = stale(entry)
     if (message === undefined) return []

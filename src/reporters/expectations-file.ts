@@ -1,6 +1,7 @@
-import type { Expectation } from '../engine/expectations.ts'
-import { cut, printable } from './printable.ts'
-import type { AssayResult, Reporter } from './reporter.ts'
+import type { RunResult } from '../results/result.ts'
+import type { Expectation } from '../results/expectations/expectation.ts'
+import { cut, printable } from '../results/text/printable.ts'
+import type { Reporter } from '../results/reporter.ts'
 import { writing } from './write.ts'
 import { yamlText } from './yaml-text.ts'
 
@@ -24,7 +25,7 @@ const heading = `# yaml-language-server: $schema=node_modules/oci-assay/schemas/
  * Entries for all that is broken now. Where the run was compared with expectations, entries that
  * still hold, or could not be decided, are kept as they are, and those that no longer hold are gone.
  */
-export function expectationsText(result: AssayResult, { strict = false }: FileOptions = {}): string {
+export function expectationsText(result: RunResult, { strict = false }: FileOptions = {}): string {
   const foreseen = new Set(result.expectations?.foreseen)
   const kept = (result.expectations?.entries ?? [])
     .filter(({ state }) => state !== 'passing')

@@ -1,15 +1,15 @@
 import type { RequirementResult } from '../engine/events.ts'
-import type { TargetLog } from '../engine/log.ts'
+import type { TargetLog } from '../results/log/target-log.ts'
 import type { Evidence, Finding } from '../engine/verdict.ts'
 import { curlOf } from '../registry/record/curl.ts'
 import type { ExchangeRecord } from '../registry/record/exchange.ts'
 import { answerText } from './answer-text.ts'
-import { exchangesOf, hopsTo, lineOf, withVia } from './causes.ts'
+import { exchangesOf, hopsTo, lineOf, withVia } from '../results/causes/causes.ts'
 import { waysIn, type WayTo } from './image-ways.ts'
-import { levelText } from './level.ts'
-import { logBeside } from './log-beside.ts'
-import { cut, printable, printableLines } from './printable.ts'
-import type { AssayResult } from './reporter.ts'
+import { levelText } from '../results/text/level.ts'
+import { logBeside } from '../results/log/log-beside.ts'
+import { cut, printable, printableLines } from '../results/text/printable.ts'
+import type { RunResult } from '../results/result.ts'
 
 /** A label with what stands beside it, line by line; safe to print. */
 export type Row = readonly [label: string, lines: readonly string[]]
@@ -128,7 +128,7 @@ export interface Seen {
 }
 
 /** All that the findings of a result refer to. */
-export const seenOf = (result: AssayResult): Seen => ({
+export const seenOf = (result: RunResult): Seen => ({
   exchanges: exchangesOf(result),
   target: result.target.name,
   log: result.log,

@@ -1,16 +1,17 @@
+import type { RunResult } from '../results/result.ts'
 import { statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import type { Writable } from 'node:stream'
-import { causesOf, type Cause } from './causes.ts'
-import type { ConclusionOptions } from '../engine/conclusion.ts'
+import { causesOf, type Cause } from '../results/causes/causes.ts'
+import type { ConclusionOptions } from '../results/conclusion/conclusion.ts'
 import { restsOn } from '../engine/requirement.ts'
 import { appendTo, makeFolder, writeWhole } from '../files/write.ts'
-import { errorCauses, errorSentence, type ErrorCause } from './error-causes.ts'
-import { nameOf, stale } from './expected.ts'
+import { errorCauses, errorSentence, type ErrorCause } from '../results/causes/error-causes.ts'
+import { nameOf, stale } from '../results/expectations/expected.ts'
 import { printableValue } from './finding-text.ts'
-import { levelText } from './level.ts'
+import { levelText } from '../results/text/level.ts'
 import { markdownText } from './markdown.ts'
-import type { AssayResult, Reporter } from './reporter.ts'
+import type { Reporter } from '../results/reporter.ts'
 
 export interface GitHubOptions extends ConclusionOptions {
   /** Where annotations are written: the runner reads them from a step's standard output. */
@@ -49,7 +50,7 @@ interface Annotation {
 
 /** What is broken as commands to the runner, one a line, the gravest first, at most ten. */
 export function annotations(
-  result: AssayResult,
+  result: RunResult,
   { strict = false, level = 'derived' }: ConclusionOptions = {},
 ): string[] {
   const gravity = ({ requirement }: Cause) => (restsOn(requirement.basis, level) ? 'error' : 'warning')

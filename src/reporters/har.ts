@@ -1,8 +1,10 @@
+import type { RunResult } from '../results/result.ts'
+import { isExchange } from '../results/record.ts'
 import type { BodyRecord, ExchangeRecord, Headers } from '../registry/record/exchange.ts'
 import { header } from '../registry/record/exchange.ts'
 import { omission } from './omission.ts'
-import { jsonText } from './json-text.ts'
-import { isExchange, type AssayResult, type Reporter } from './reporter.ts'
+import { jsonText } from '../results/file/json-text.ts'
+import { type Reporter } from '../results/reporter.ts'
 import { writing } from './write.ts'
 
 /** Writes all exchanges as an HTTP Archive 1.2, as browsers' tools and proxies read it. */
@@ -13,7 +15,7 @@ export const har = (path: string): Reporter =>
  * An exchange each entry, in the order of sending. Secrets are masked where exchanges are recorded,
  * and so here; bodies are cut there too, and a comment says so.
  */
-export function harOf({ tool, evidence, startedAt }: AssayResult) {
+export function harOf({ tool, evidence, startedAt }: RunResult) {
   const start = Date.parse(startedAt)
   const entries = evidence
     .filter(isExchange)

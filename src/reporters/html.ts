@@ -1,6 +1,6 @@
-import type { ConclusionOptions } from '../engine/conclusion.ts'
+import type { ConclusionOptions } from '../results/conclusion/conclusion.ts'
 import { page } from './html/page.ts'
-import type { Reporter } from './reporter.ts'
+import type { Reporter } from '../results/reporter.ts'
 import { writing } from './write.ts'
 
 /** Writes the report for people: one HTML file that can be opened, mailed and kept. */

@@ -1,6 +1,6 @@
 import type { ImageNode } from '../image/model/overview.ts'
 import type { Branch } from './image-tree.ts'
-import { sizeInWords } from './verdict-words.ts'
+import { sizeInWords } from '../results/text/words.ts'
 
 /** What the parts lack that are one line together. */
 export type Without = 'findings' | 'failures'

@@ -1,8 +1,9 @@
+import type { RunResult } from '../results/result.ts'
 import type { RequirementResult } from '../engine/events.ts'
 import { worst, type Evidence, type Verdict } from '../engine/verdict.ts'
 import { nodeOfSource, type ImageEdge, type ImageNode, type ImageRecord } from '../image/model/overview.ts'
-import { isImageRecord, type AssayResult } from './reporter.ts'
-import { sizeInWords } from './verdict-words.ts'
+import { isImageRecord } from '../results/record.ts'
+import { sizeInWords } from '../results/text/words.ts'
 
 /** A node of an image where the tree comes to it, with what is below it. */
 export interface Branch {
@@ -41,7 +42,7 @@ export interface ImageTree {
 }
 
 /** The tree of the image that was validated; undefined where the target is a registry. */
-export function imageTree(result: AssayResult): ImageTree | undefined {
+export function imageTree(result: RunResult): ImageTree | undefined {
   const record = result.evidence.find(isImageRecord)
   if (!record) return undefined
   const nodes = new Map(record.nodes.map((node) => [node.id, node]))
@@ -122,7 +123,7 @@ export interface Pointing {
 
 /** Who points at each node; a requirement once, with its gravest finding there. */
 function findingsByNode(
-  { requirements }: AssayResult,
+  { requirements }: RunResult,
   nodes: ReadonlyMap<string, ImageNode>,
 ): Map<string, Pointing[]> {
   const byNode = new Map<string, Pointing[]>()

@@ -1,7 +1,8 @@
+import type { RunResult } from '../results/result.ts'
 import type { Evidence } from '../engine/verdict.ts'
 import { leadsInto, nodeOfSource, type ImageEdge, type ImageNode } from '../image/model/overview.ts'
-import { cut } from './printable.ts'
-import { isImageRecord, type AssayResult } from './reporter.ts'
+import { cut } from '../results/text/printable.ts'
+import { isImageRecord } from '../results/record.ts'
 
 /**
  * How people find the place where something was seen: `app:1.0 › linux/arm64 › layer 2`. Undefined for an
@@ -13,7 +14,7 @@ export type WayTo = (evidence: Evidence) => string | undefined
 const labelLimit = 60
 
 /** The ways to all places inside the image of a result. */
-export function waysIn(result: AssayResult): WayTo {
+export function waysIn(result: RunResult): WayTo {
   const record = result.evidence.find(isImageRecord)
   if (!record) return () => undefined
   const nodes = new Map(record.nodes.map((node) => [node.id, node]))

@@ -1,7 +1,7 @@
 import type { RequirementResult, TestResult } from '../engine/events.ts'
 import { worst, type Finding, type Verdict } from '../engine/verdict.ts'
-import { observedIn } from './causes.ts'
-import type { AssayResult } from './reporter.ts'
+import { observedIn } from '../results/causes/causes.ts'
+import type { RunResult } from '../results/result.ts'
 
 /** One test on one requirement: what JUnit calls a testcase. */
 export interface Case {
@@ -20,7 +20,7 @@ export interface Case {
  * All cases of a result, in the order of its requirements. Requirements that nobody outside the
  * target can decide are none.
  */
-export function casesOf(result: AssayResult): Case[] {
+export function casesOf(result: RunResult): Case[] {
   const tests = new Map(result.tests.map((test) => [test.id, test]))
   const observed = observedIn(result)
   return result.requirements

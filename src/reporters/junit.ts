@@ -1,17 +1,18 @@
+import type { RunResult } from '../results/result.ts'
 import junit, { type Builder, type TestCase } from 'junit-report-builder'
-import type { ExpectationOutcome } from '../engine/expectations.ts'
+import type { ExpectationOutcome } from '../results/expectations/expectation.ts'
 import { otherOrigins } from '../registry/record/other-origins.ts'
-import { groupBy } from './causes.ts'
-import { conclusionOf } from '../engine/conclusion.ts'
-import { headlineOf } from './headline.ts'
-import { errorTexts } from './error-causes.ts'
-import { expectedBy, nameOf, reasonOf as whyExpected, stale } from './expected.ts'
+import { groupBy } from '../results/causes/causes.ts'
+import { conclusionOf } from '../results/conclusion/conclusion.ts'
+import { headlineOf } from '../results/conclusion/headline.ts'
+import { errorTexts } from '../results/causes/error-causes.ts'
+import { expectedBy, nameOf, reasonOf as whyExpected, stale } from '../results/expectations/expected.ts'
 import { findingsText, observedLines, printableValue, seenOf, type Seen } from './finding-text.ts'
 import { casesOf, type Case } from './junit-cases.ts'
-import { printableLines } from './printable.ts'
-import { printableResult } from './printable-result.ts'
-import type { AssayResult, Reporter } from './reporter.ts'
-import { verdictWords } from './verdict-words.ts'
+import { printableLines } from '../results/text/printable.ts'
+import { printableResult } from '../results/text/printable-result.ts'
+import type { Reporter } from '../results/reporter.ts'
+import { verdictWords } from '../results/text/words.ts'
 import { writing } from './write.ts'
 
 export interface JUnitOptions {
@@ -34,7 +35,7 @@ const shared = junit as unknown as Builder
  * system-out, unless `strict`. What is known to be broken is skipped too, with why it is known; an
  * entry that no longer holds is a failure of the class `<specification>.expectations`.
  */
-export function junitText(raw: AssayResult, options: JUnitOptions = {}): string {
+export function junitText(raw: RunResult, options: JUnitOptions = {}): string {
   const result = printableResult(raw)
   const seen = seenOf(result)
   const expected = expectedBy(result)
@@ -162,7 +163,7 @@ const reasonOf = (
   return reason === undefined ? start : `${start} (${printableValue(reason)})`
 }
 
-const properties = (result: AssayResult, options: JUnitOptions): [string, string][] => [
+const properties = (result: RunResult, options: JUnitOptions): [string, string][] => [
   ['tool', `${result.tool.name} ${result.tool.version}`],
   ['target', result.target.name],
   ['seed', result.seed],

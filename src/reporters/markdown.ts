@@ -1,21 +1,22 @@
-import { causesOf, type Cause } from './causes.ts'
+import type { RunResult } from '../results/result.ts'
+import { causesOf, type Cause } from '../results/causes/causes.ts'
 import { otherOrigins } from '../registry/record/other-origins.ts'
 import { sinceWhen } from './change-words.ts'
 import { contentMatrix } from './content-matrix.ts'
-import { disturbanceSentences } from './disturbances.ts'
-import { errorCauses } from './error-causes.ts'
-import { headlineParts, type HeadlinePart } from './headline.ts'
-import { conclusionOf, type ConclusionOptions } from '../engine/conclusion.ts'
+import { disturbanceSentences } from '../results/text/disturbances.ts'
+import { errorCauses } from '../results/causes/error-causes.ts'
+import { headlineParts, type HeadlinePart } from '../results/conclusion/headline.ts'
+import { conclusionOf, type ConclusionOptions } from '../results/conclusion/conclusion.ts'
 import { seenOf } from './finding-text.ts'
 import { changeBlock } from './markdown/changes.ts'
 import { causeBlock, ids, type Part } from './markdown/causes.ts'
 import { errorBlock } from './markdown/errors.ts'
 import { code, words } from './markdown/escape.ts'
 import { capabilityTable, contentTable, expectationTable, suiteTable } from './markdown/tables.ts'
-import { cut } from './printable.ts'
-import { printableResult } from './printable-result.ts'
-import type { AssayResult, Reporter } from './reporter.ts'
-import { countsInWords, durationInWords } from './verdict-words.ts'
+import { cut } from '../results/text/printable.ts'
+import { printableResult } from '../results/text/printable-result.ts'
+import type { Reporter } from '../results/reporter.ts'
+import { countsInWords, durationInWords } from '../results/text/words.ts'
 import { writing } from './write.ts'
 
 export interface MarkdownOptions extends ConclusionOptions {
@@ -30,7 +31,7 @@ export const markdown = (path: string, options: ConclusionOptions = {}): Reporte
   writing('report.md', path, (result) => markdownText(result, options))
 
 /** A result as Markdown: what it amounts to, what is broken, then everything else by importance. */
-export function markdownText(raw: AssayResult, options: MarkdownOptions = {}): string {
+export function markdownText(raw: RunResult, options: MarkdownOptions = {}): string {
   const result = printableResult(raw)
   const { limit = Number.POSITIVE_INFINITY, scripts = true } = options
   const causes = causesOf(result)
@@ -77,7 +78,7 @@ const quotedPart = ({ text, because }: HeadlinePart): string =>
 /** A mark that distinguishes an incomplete run from a failed one. */
 const marks = { 0: '✓', 1: '✗', 3: '?', 130: '?' } as const
 
-function head(result: AssayResult, options: ConclusionOptions): string {
+function head(result: RunResult, options: ConclusionOptions): string {
   const { target, profile, totals, seed, duration, tool } = result
   const { name, exitCode } = conclusionOf(result, options)
   const contacted = target.details[otherOrigins]
@@ -92,7 +93,7 @@ function head(result: AssayResult, options: ConclusionOptions): string {
   ].join('\n\n')
 }
 
-const leftBehind = ({ leftovers }: AssayResult): string => {
+const leftBehind = ({ leftovers }: RunResult): string => {
   const lines = leftovers
     .slice(0, 50)
     .map(

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { makeOwnFolder, writeWhole } from '../files/write.ts'
 import { suiteJunit } from './reference-suite/junit.ts'
 import { resultsYaml } from './reference-suite/results-yaml.ts'
-import type { Reporter } from './reporter.ts'
+import type { Reporter } from '../results/reporter.ts'
 
 /**
  * Writes results.yaml and junit.xml into a folder, in the shape of the distribution specification's

@@ -1,13 +1,14 @@
+import type { RunEvent } from '../results/events.ts'
 import type { Writable } from 'node:stream'
-import type { ConclusionOptions } from '../engine/conclusion.ts'
+import type { ConclusionOptions } from '../results/conclusion/conclusion.ts'
 import { printableValue } from './finding-text.ts'
-import type { AssayEvent, Reporter } from './reporter.ts'
-import { noCommand, noCommands, printable } from './printable.ts'
-import { printableEvent, printableResult } from './printable-result.ts'
+import type { Reporter } from '../results/reporter.ts'
+import { noCommand, noCommands, printable } from '../results/text/printable.ts'
+import { printableEvent, printableResult } from '../results/text/printable-result.ts'
 import { paintFor, type Paint } from './terminal/paint.ts'
 import { createProgress } from './terminal/progress.ts'
 import { summary } from './terminal/summary.ts'
-import { verdictWords } from './verdict-words.ts'
+import { verdictWords } from '../results/text/words.ts'
 
 /** What the reporter needs of a stream: process.stdout, or any other. */
 export type TerminalStream = Writable & { isTTY?: boolean; columns?: number }
@@ -88,7 +89,7 @@ export function terminal(options: TerminalOptions): Reporter {
 }
 
 const headline = (
-  { target, profile, seed }: Extract<AssayEvent, { type: 'run-started' }>,
+  { target, profile, seed }: Extract<RunEvent, { type: 'run-started' }>,
   paint: Paint,
 ): string =>
   `${paint.strong(printableValue(target.name))}  ${printable(`${profile.specification} ${profile.spec}${seed === '' ? '' : `, seed ${seed}`}`)}${

@@ -1,7 +1,7 @@
 import type { TestResult } from '../engine/events.ts'
 import type { ExchangeRecord } from '../registry/record/exchange.ts'
-import { exchangesOf } from './causes.ts'
-import type { AssayResult } from './reporter.ts'
+import { exchangesOf } from '../results/causes/causes.ts'
+import type { RunResult } from '../results/result.ts'
 
 /** A request in the order of time: lane 0 is free again first. */
 export interface Bar {
@@ -25,7 +25,7 @@ export interface Timings {
 const named = 8
 
 /** The timings of a run; undefined where nothing was sent. */
-export function timingsOf(result: AssayResult): Timings | undefined {
+export function timingsOf(result: RunResult): Timings | undefined {
   const exchanges = [...exchangesOf(result).values()].toSorted(
     (one, other) => one.startedAt - other.startedAt,
   )

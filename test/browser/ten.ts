@@ -1,4 +1,4 @@
-import type { Grid } from '../../src/compare/grid.ts'
+import type { Grid } from '../../src/results/comparison/grid.ts'
 
 /** A comparison of ten columns made of one of fewer, as where many registries stand side by side. */
 export function tenOf(grid: Grid): Grid {

@@ -6,7 +6,7 @@ import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { parseAllDocuments } from 'yaml'
 import { createReferenceRegistry } from '../../src/reference/index.ts'
-import { readResults } from '../../src/reporters/results-file.ts'
+import { readResults } from '../../src/results/file/read.ts'
 import { build } from '../unit/built.ts'
 import { withFolder } from '../unit/cli/command.ts'
 

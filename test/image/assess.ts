@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { assayImage } from '../../src/assay-image.ts'
+import { assayImage } from '../../src/assay/image.ts'
 import type { RequirementResult } from '../../src/engine/events.ts'
 import { createLayout } from '../../suites/image/layouts/build/layout.ts'
 import { serve } from '../../suites/image/layouts/build/serve.ts'

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { attack } from '../attack.ts'
-import { assayImage } from '../../src/assay-image.ts'
+import { assayImage } from '../../src/assay/image.ts'
 import { imageLimits, parseLimits, type ImageLimits } from '../../src/image/limits.ts'
 import { assess, troubled } from './assess.ts'
 import {

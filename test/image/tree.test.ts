@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { PassThrough } from 'node:stream'
 import { afterAll, describe, expect, it } from 'vitest'
-import { assayImage } from '../../src/assay-image.ts'
+import { assayImage } from '../../src/assay/image.ts'
 import { page } from '../../src/reporters/html/page.ts'
 import { junitText } from '../../src/reporters/junit.ts'
 import { markdownText } from '../../src/reporters/markdown.ts'
-import { isImageRecord } from '../../src/reporters/reporter.ts'
+import { isImageRecord } from '../../src/results/record.ts'
 import { terminal } from '../../src/reporters/terminal.ts'
 import {
   artifactOf,

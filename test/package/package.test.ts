@@ -49,11 +49,11 @@ async function writeUsers(): Promise<void> {
       } })
     `,
     'typed.ts': `
-      import { assay, type AssayResult, type RegistryContext } from 'oci-assay'
+      import { assay, type RunResult, type RegistryContext } from 'oci-assay'
       import { conformance } from 'oci-assay/node-test'
       const dispatcher = { dispatch: (options: { path: string; method: string }, handler: object) => true }
       const { result } = await assay({ target: 'http://localhost', spec: '1.1', dispatcher })
-      const same: AssayResult = result
+      const same: RunResult = result
       const send = (t: RegistryContext) => t.send({ method: 'GET', path: '/v2/' })
       conformance('ours', { target: 'http://localhost', suites: ['pull'] })
       // @ts-expect-error there is no such version

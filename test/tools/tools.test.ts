@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { assayImage } from '../../src/assay-image.ts'
+import { assayImage } from '../../src/assay/image.ts'
 import { install } from '../../fixtures/registries/install.ts'
 import { registryNamed } from '../../fixtures/registries/registries.ts'
 import { start, type Running } from '../../fixtures/registries/start.ts'

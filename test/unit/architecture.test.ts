@@ -4,7 +4,17 @@ import { expect, it } from 'vitest'
 
 const root = join(import.meta.dirname, '../..')
 
-/** Which rooms a room may import from, besides itself; ARCHITECTURE.md draws the same arrows. */
+const base = ['src/engine', 'src/files', 'src/content', 'src/registry', 'src/image']
+const middle = [
+  ...base,
+  'src/results',
+  'src/reporters',
+  'suites/distribution',
+  'suites/image',
+  'src/reference',
+]
+
+/** Which folders a folder may import from, besides itself; ARCHITECTURE.md draws the same arrows. */
 const arrows: Record<string, readonly string[]> = {
   'src/engine': [],
   'src/files': [],
@@ -12,37 +22,15 @@ const arrows: Record<string, readonly string[]> = {
   'src/reference': [],
   'src/registry': ['src/engine', 'src/files'],
   'src/image': ['src/engine', 'src/registry', 'src/content'],
-  'src/compare': ['src/engine'],
-  'src/reporters': ['src/engine', 'src/files', 'src/registry', 'src/image', 'src/compare'],
+  'src/results': ['src/engine', 'src/files', 'src/registry', 'src/image'],
+  'src/reporters': ['src/engine', 'src/files', 'src/registry', 'src/image', 'src/results'],
   'suites/distribution': ['src/engine', 'src/registry', 'src/content'],
   'suites/image': ['src/engine', 'src/registry', 'src/image', 'src/content'],
-  src: [
-    'src/engine',
-    'src/files',
-    'src/registry',
-    'src/image',
-    'src/content',
-    'src/compare',
-    'src/reporters',
-    'src/reference',
-    'suites/distribution',
-    'suites/image',
-  ],
-  'src/container': ['src', 'src/registry', 'src/reporters'],
-  'src/action': ['src', 'src/cli', 'src/files', 'src/reporters'],
-  'src/cli': [
-    'src',
-    'src/engine',
-    'src/files',
-    'src/registry',
-    'src/image',
-    'src/compare',
-    'src/reporters',
-    'src/reference',
-    'src/container',
-    'suites/distribution',
-    'suites/image',
-  ],
+  'src/assay': middle,
+  src: [...middle, 'src/assay'],
+  'src/container': ['src/assay', 'src/results', 'src/registry'],
+  'src/cli': [...middle, 'src/assay', 'src/container'],
+  'src/action': ['src/cli', 'src/results', 'src/files'],
 }
 
 const rooms = Object.keys(arrows).toSorted((one, other) => other.length - one.length)

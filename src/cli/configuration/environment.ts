@@ -1,4 +1,4 @@
-import { exitCodes, Failure } from '../../failure.ts'
+import { exitCodes, Failure } from '../../results/conclusion/failure.ts'
 import { readText, ValueError } from './read-value.ts'
 import { lastingSettings, type Given, type Layer, type Setting, type SettingKey } from './settings.ts'
 

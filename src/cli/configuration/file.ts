@@ -1,9 +1,9 @@
 import { dirname, isAbsolute, join } from 'node:path'
 import { isMap, isScalar, LineCounter, type Node, type Pair } from 'yaml'
-import { exitCodes, Failure } from '../../failure.ts'
+import { exitCodes, Failure } from '../../results/conclusion/failure.ts'
 import { readFileText } from '../../files/read.ts'
-import { printable } from '../../reporters/printable.ts'
-import { parseYaml } from '../../yaml-text.ts'
+import { printable } from '../../results/text/printable.ts'
+import { parseYaml } from '../../results/file/yaml-text.ts'
 import { readTyped, ValueError } from './read-value.ts'
 import { lastingSettings, settingNamed, type Given, type Layer, type SettingKey } from './settings.ts'
 

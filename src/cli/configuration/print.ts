@@ -1,6 +1,6 @@
 import { stringify } from 'yaml'
 import { maskTyped } from '../../registry/record/redaction/places.ts'
-import { printable } from '../../reporters/printable.ts'
+import { printable } from '../../results/text/printable.ts'
 import type { Resolved } from './resolve.ts'
 import { lastingSettings, type Given, type Setting } from './settings.ts'
 

@@ -1,7 +1,7 @@
-import type { Grid, Step } from '../../compare/grid.ts'
-import { tallyOf } from '../../compare/outcomes.ts'
+import type { Grid, Step } from '../../results/comparison/grid.ts'
+import { tallyOf } from '../../results/comparison/outcomes.ts'
 import { changesInWords } from '../change-words.ts'
-import { plural } from '../verdict-words.ts'
+import { plural } from '../../results/text/words.ts'
 
 /** `5 registries` */
 export const targetsOf = ({ kind, columns }: Grid): string =>

@@ -1,5 +1,5 @@
 import type { Verdict } from '../../engine/verdict.ts'
-import { tellingOrder } from '../verdict-words.ts'
+import { tellingOrder } from '../../results/text/words.ts'
 import { html, type Markup } from './html.ts'
 
 /** How many requirements have each verdict, for the eye; the numbers stand beside it. */

@@ -1,6 +1,6 @@
 import type { BodyRecord } from '../../registry/record/exchange.ts'
 import { omission } from '../omission.ts'
-import { cut } from '../printable.ts'
+import { cut } from '../../results/text/printable.ts'
 import { html, type Markup } from './html.ts'
 
 /** How much of a body is shown: the page stays small, the whole record is in results.json. */

@@ -1,12 +1,12 @@
-import type { Change, Changes, Odd } from '../../engine/changes.ts'
+import type { Change, Changes, Odd } from '../../results/comparison/change.ts'
 import { changeKeys, changesInWords, changeWords, sinceWhen, type ChangeKey } from '../change-words.ts'
-import { cut } from '../printable.ts'
-import type { AssayResult } from '../reporter.ts'
-import { plural, verdictWords } from '../verdict-words.ts'
+import { cut } from '../../results/text/printable.ts'
+import type { RunResult } from '../../results/result.ts'
+import { plural, verdictWords } from '../../results/text/words.ts'
 import { html, pageLink, type Content, type Markup } from './html.ts'
 
 /** What changed since the run that the user named. */
-export const changeSection = ({ changes }: AssayResult): Content =>
+export const changeSection = ({ changes }: RunResult): Content =>
   changes &&
   html`<section id="changes">
     <h2>${sinceWhen(changes)}</h2>

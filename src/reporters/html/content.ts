@@ -1,13 +1,13 @@
 import type { ContentKindRecord } from '../../registry/record/content-kind.ts'
 import { answerText } from '../answer-text.ts'
 import { contentMatrix, outcomeWords, type KindGroup } from '../content-matrix.ts'
-import { cut } from '../printable.ts'
-import type { AssayResult } from '../reporter.ts'
+import { cut } from '../../results/text/printable.ts'
+import type { RunResult } from '../../results/result.ts'
 import type { Case } from './finding.ts'
 import { html, type Content } from './html.ts'
 
 /** Which kinds of content the registry takes, and at which field it refuses. */
-export function contentTable(result: AssayResult, about: Case): Content {
+export function contentTable(result: RunResult, about: Case): Content {
   const groups = contentMatrix(result)
   if (groups.length === 0) return undefined
   const kinds = groups.flatMap((group) => group.kinds)

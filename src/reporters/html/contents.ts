@@ -1,16 +1,16 @@
-import { disturbanceSentences } from '../disturbances.ts'
-import { exchangesOf, type Causes } from '../causes.ts'
-import { changeCount } from '../../compare/changes.ts'
+import { disturbanceSentences } from '../../results/text/disturbances.ts'
+import { exchangesOf, type Causes } from '../../results/causes/causes.ts'
+import { changeCount } from '../../results/comparison/changes.ts'
 import { contentMatrix } from '../content-matrix.ts'
 import { imageTree } from '../image-tree.ts'
-import type { ErrorCause } from '../error-causes.ts'
-import { fit } from '../printable.ts'
-import type { AssayResult } from '../reporter.ts'
+import type { ErrorCause } from '../../results/causes/error-causes.ts'
+import { fit } from '../../results/text/printable.ts'
+import type { RunResult } from '../../results/result.ts'
 import { namedErrors } from './errors.ts'
 import { html, pageLink, type Content, type Markup } from './html.ts'
 
 /** The way through the page; the rail on wide screens. */
-export function contents(result: AssayResult, causes: Causes, open: readonly ErrorCause[]): Markup {
+export function contents(result: RunResult, causes: Causes, open: readonly ErrorCause[]): Markup {
   const { failed, warned, foreseen, errors, noted } = causes
   const unreached = result.requirements.filter(({ verdict }) => verdict === 'skipped').length
   const kinds = contentMatrix(result).flatMap(({ kinds }) => kinds).length

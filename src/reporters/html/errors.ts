@@ -1,7 +1,7 @@
-import { errorSentence, type ErrorCause } from '../error-causes.ts'
+import { errorSentence, type ErrorCause } from '../../results/causes/error-causes.ts'
 import { exchangeEvidence } from '../finding-text.ts'
-import { cut, fit } from '../printable.ts'
-import { plural, verdictWords } from '../verdict-words.ts'
+import { cut, fit } from '../../results/text/printable.ts'
+import { plural, verdictWords } from '../../results/text/words.ts'
 import { placeOf, type Case } from './finding.ts'
 import { html, pageLink, webLink, type Content, type Markup } from './html.ts'
 

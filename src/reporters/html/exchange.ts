@@ -1,6 +1,6 @@
 import type { Evidence } from '../../engine/verdict.ts'
 import type { ExchangeRecord } from '../../registry/record/exchange.ts'
-import { withVia } from '../causes.ts'
+import { withVia } from '../../results/causes/causes.ts'
 import type { WayTo } from '../image-ways.ts'
 import { beside } from './body.ts'
 import { html, pageLink, type Content, type Markup } from './html.ts'

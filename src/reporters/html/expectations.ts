@@ -1,8 +1,8 @@
-import type { Causes } from '../causes.ts'
-import { nameOf, reasonOf, stale } from '../expected.ts'
-import { cut } from '../printable.ts'
-import type { AssayResult } from '../reporter.ts'
-import { plural } from '../verdict-words.ts'
+import type { Causes } from '../../results/causes/causes.ts'
+import { nameOf, reasonOf, stale } from '../../results/expectations/expected.ts'
+import { cut } from '../../results/text/printable.ts'
+import type { RunResult } from '../../results/result.ts'
+import { plural } from '../../results/text/words.ts'
 import { causeArticle, type Case } from './finding.ts'
 import { html, pageLink, type Content } from './html.ts'
 
@@ -15,11 +15,7 @@ const words = {
 const order = ['passing', 'expired', 'met', 'undecided'] as const
 
 /** How the run compares with what is known to be broken, and the known failures themselves. */
-export function expectationSection(
-  { expectations }: AssayResult,
-  { foreseen }: Causes,
-  about: Case,
-): Content {
+export function expectationSection({ expectations }: RunResult, { foreseen }: Causes, about: Case): Content {
   if (!expectations) return undefined
   const entries = order.flatMap((state) => expectations.entries.filter((entry) => entry.state === state))
   return html`<section id="expectations">

@@ -1,4 +1,4 @@
-import { printableLines } from '../printable.ts'
+import { printableLines } from '../../results/text/printable.ts'
 
 /** Text that is markup already: made by `html`, or written in the sources. */
 export class Markup {

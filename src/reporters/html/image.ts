@@ -8,9 +8,9 @@ import {
   type Branch,
   type Pointing,
 } from '../image-tree.ts'
-import { cut } from '../printable.ts'
-import type { AssayResult } from '../reporter.ts'
-import { plural, verdictWords } from '../verdict-words.ts'
+import { cut } from '../../results/text/printable.ts'
+import type { RunResult } from '../../results/result.ts'
+import { plural, verdictWords } from '../../results/text/words.ts'
 import { html, pageLink, type Content } from './html.ts'
 
 /** At most this many nodes without findings are drawn, and this deep: an index of indexes can be made to go on. */
@@ -27,7 +27,7 @@ interface Budget {
 }
 
 /** What the image is made of, as a tree with the findings at the nodes that they point into. */
-export function imageSection(result: AssayResult): Content {
+export function imageSection(result: RunResult): Content {
   const tree = imageTree(result)
   if (!tree || (!tree.root && tree.beside.length === 0)) return undefined
   const budget: Budget = { sound: mostSound, cut: { sound: 0, findings: 0 } }

@@ -1,13 +1,13 @@
 import type { Level } from '../../engine/requirement.ts'
-import { count } from '../../engine/results.ts'
-import type { AssayResult } from '../reporter.ts'
-import { tellingOrder, verdictWords } from '../verdict-words.ts'
+import { count } from '../../engine/verdict.ts'
+import type { RunResult } from '../../results/result.ts'
+import { tellingOrder, verdictWords } from '../../results/text/words.ts'
 import { html, type Markup } from './html.ts'
 
 const levels = ['MUST', 'SHOULD', 'MAY'] as const satisfies readonly Level[]
 
 /** How many requirements have each verdict, in all and by level. */
-export function levelTable({ requirements, totals }: AssayResult): Markup {
+export function levelTable({ requirements, totals }: RunResult): Markup {
   const byLevel = levels.map((level) =>
     count(requirements.filter((each) => each.level === level).map(({ verdict }) => verdict)),
   )

@@ -1,8 +1,8 @@
-import type { LogLine } from '../../engine/log.ts'
+import type { LogLine } from '../../results/log/target-log.ts'
 import type { Evidence } from '../../engine/verdict.ts'
-import { logBeside } from '../log-beside.ts'
-import { cut } from '../printable.ts'
-import type { AssayResult } from '../reporter.ts'
+import { logBeside } from '../../results/log/log-beside.ts'
+import { cut } from '../../results/text/printable.ts'
+import type { RunResult } from '../../results/result.ts'
 import type { Case } from './finding.ts'
 import { html, type Content } from './html.ts'
 
@@ -21,7 +21,7 @@ export function logOfFinding(evidence: readonly Evidence[], { exchanges, log }: 
 }
 
 /** What the target wrote, where the run started it. */
-export function logSection({ log }: AssayResult): Content {
+export function logSection({ log }: RunResult): Content {
   if (!log) return undefined
   const shown = log.lines.slice(-lineLimit)
   const left = log.omitted + log.lines.length - shown.length

@@ -1,14 +1,14 @@
-import { headlineParts, type HeadlinePart } from '../headline.ts'
-import { conclusionOf, type ConclusionOptions } from '../../engine/conclusion.ts'
-import type { AssayResult } from '../reporter.ts'
-import { cut } from '../printable.ts'
-import { durationInWords, plural } from '../verdict-words.ts'
+import { headlineParts, type HeadlinePart } from '../../results/conclusion/headline.ts'
+import { conclusionOf, type ConclusionOptions } from '../../results/conclusion/conclusion.ts'
+import type { RunResult } from '../../results/result.ts'
+import { cut } from '../../results/text/printable.ts'
+import { durationInWords, plural } from '../../results/text/words.ts'
 import { bar } from './bar.ts'
 import { html, pageLink, type Content, type Markup } from './html.ts'
 import { levelTable } from './levels.ts'
 
 /** The top of the page: what was assayed, and what it amounts to. */
-export function overview(result: AssayResult, options: ConclusionOptions): Markup {
+export function overview(result: RunResult, options: ConclusionOptions): Markup {
   const { name, exitCode } = conclusionOf(result, options)
   const [first, ...more] = headlineParts(result, options).map(partText)
   const { target, profile } = result
@@ -33,7 +33,7 @@ const partText = ({ text, because }: HeadlinePart): string =>
 
 const sentence = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
 
-function facts({ target, profile, seed, startedAt, duration, requirements }: AssayResult): Markup {
+function facts({ target, profile, seed, startedAt, duration, requirements }: RunResult): Markup {
   const unreached = requirements.filter(({ verdict }) => verdict === 'skipped').length
   const rows: [string, Content][] = [
     ['started', `${startedAt.replace('T', ' ').replace(/\.\d+Z$|Z$/, '')} UTC`],

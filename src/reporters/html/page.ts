@@ -1,10 +1,10 @@
 import { bodiesByDigest } from '../bodies-apart.ts'
-import { causesOf, exchangesOf, exchangesSeenIn, type Cause } from '../causes.ts'
-import type { ConclusionOptions } from '../../engine/conclusion.ts'
-import { errorCauses } from '../error-causes.ts'
-import { cut } from '../printable.ts'
+import { causesOf, exchangesOf, exchangesSeenIn, type Cause } from '../../results/causes/causes.ts'
+import type { ConclusionOptions } from '../../results/conclusion/conclusion.ts'
+import { errorCauses } from '../../results/causes/error-causes.ts'
+import { cut } from '../../results/text/printable.ts'
 import { waysIn } from '../image-ways.ts'
-import type { AssayResult } from '../reporter.ts'
+import type { RunResult } from '../../results/result.ts'
 import { exchangeList } from './archive.ts'
 import { changeSection } from './changes.ts'
 import { contentTable } from './content.ts'
@@ -26,7 +26,7 @@ import { capabilityTable, disturbanceList, leftoverTable, noteList } from './tab
 import { timingSection } from './timings.ts'
 
 /** A result as one page that needs nothing else: no server, no network, and no script for what matters. */
-export function page(result: AssayResult, options: ConclusionOptions = {}): string {
+export function page(result: RunResult, options: ConclusionOptions = {}): string {
   const causes = causesOf(result)
   const errors = errorCauses(result)
   const exchanges = exchangesOf(result)

@@ -1,10 +1,10 @@
-import { groupBy } from '../causes.ts'
-import { cut } from '../printable.ts'
-import type { AssayResult } from '../reporter.ts'
+import { groupBy } from '../../results/causes/causes.ts'
+import { cut } from '../../results/text/printable.ts'
+import type { RunResult } from '../../results/result.ts'
 import { html, pageLink, type Content } from './html.ts'
 
 /** What the run does not speak of, grouped by why. */
-export function notWithinReach(result: AssayResult): Content {
+export function notWithinReach(result: RunResult): Content {
   const skipped = result.requirements.filter(({ verdict }) => verdict === 'skipped')
   if (skipped.length === 0) return undefined
   const hidden = skipped.filter(({ undecidable }) => undecidable !== undefined)

@@ -1,11 +1,11 @@
 import type { RequirementResult } from '../../engine/events.ts'
 import type { Level } from '../../engine/requirement.ts'
-import { count } from '../../engine/results.ts'
-import { groupBy } from '../causes.ts'
-import { levelText } from '../level.ts'
-import { cut } from '../printable.ts'
-import type { AssayResult } from '../reporter.ts'
-import { countOf, tellingOrder, verdictWords } from '../verdict-words.ts'
+import { count } from '../../engine/verdict.ts'
+import { groupBy } from '../../results/causes/causes.ts'
+import { levelText } from '../../results/text/level.ts'
+import { cut } from '../../results/text/printable.ts'
+import type { RunResult } from '../../results/result.ts'
+import { countOf, tellingOrder, verdictWords } from '../../results/text/words.ts'
 import { placeOf } from './finding.ts'
 import { html, pageLink, webLink, type Content, type Markup } from './html.ts'
 
@@ -23,7 +23,7 @@ export const requirementStyle = [
 ].join('\n')
 
 /** Every requirement, by suite; the filter is put to work by the page's script. */
-export function requirementTables(result: AssayResult): Markup {
+export function requirementTables(result: RunResult): Markup {
   const suites = groupBy(result.requirements, ({ suite }) => suite)
   return html`<section id="requirements">
     <h2>All requirements</h2>
@@ -50,7 +50,7 @@ export function requirementTables(result: AssayResult): Markup {
   </section>`
 }
 
-function filter({ requirements }: AssayResult, suites: readonly string[]): Markup {
+function filter({ requirements }: RunResult, suites: readonly string[]): Markup {
   const totals = count(requirements.map(({ verdict }) => verdict))
   const ofLevel = (level: Level): number => requirements.filter((each) => each.level === level).length
   return html`<div class="filter" id="requirement-filter" hidden>

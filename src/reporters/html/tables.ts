@@ -1,15 +1,15 @@
 import type { RequirementResult } from '../../engine/events.ts'
-import type { Causes } from '../causes.ts'
-import { disturbanceSentences } from '../disturbances.ts'
-import { cut } from '../printable.ts'
-import type { AssayResult } from '../reporter.ts'
+import type { Causes } from '../../results/causes/causes.ts'
+import { disturbanceSentences } from '../../results/text/disturbances.ts'
+import { cut } from '../../results/text/printable.ts'
+import type { RunResult } from '../../results/result.ts'
 import type { Case } from './finding.ts'
 import { html, pageLink, type Content } from './html.ts'
 
 const textLimit = 600
 
 /** Optional features, and what their absence excuses. */
-export const capabilityTable = (result: AssayResult, { absences }: Causes): Content =>
+export const capabilityTable = (result: RunResult, { absences }: Causes): Content =>
   result.capabilities.length > 0 &&
   html`<section id="capabilities">
     <h2>Capabilities</h2>
@@ -59,7 +59,7 @@ export const noteList = ({ noted }: Causes, { exhibit }: Case): Content =>
   </section>`
 
 /** What disturbed the run. */
-export const disturbanceList = (result: AssayResult): Content => {
+export const disturbanceList = (result: RunResult): Content => {
   const sentences = disturbanceSentences(result)
   return (
     sentences.length > 0 &&
@@ -71,7 +71,7 @@ export const disturbanceList = (result: AssayResult): Content => {
 }
 
 /** What the run could not remove from the target. */
-export const leftoverTable = ({ leftovers }: AssayResult): Content =>
+export const leftoverTable = ({ leftovers }: RunResult): Content =>
   leftovers.length > 0 &&
   html`<section id="left-behind">
     <h2>Left behind on the target</h2>

@@ -1,9 +1,9 @@
-import type { AssayResult } from '../reporter.ts'
-import { lineOf } from '../causes.ts'
+import type { RunResult } from '../../results/result.ts'
+import { lineOf } from '../../results/causes/causes.ts'
 import { brief } from '../finding-text.ts'
-import { cut, fit } from '../printable.ts'
+import { cut, fit } from '../../results/text/printable.ts'
 import { ticksOf, timingsOf, type Bar, type Timings } from '../timings.ts'
-import { durationInWords, plural } from '../verdict-words.ts'
+import { durationInWords, plural } from '../../results/text/words.ts'
 import { html, pageLink, Markup, type Content } from './html.ts'
 
 /** The chart's own units; it is stretched to the width of the page. */
@@ -13,7 +13,7 @@ const lane = 5
 const mostLanes = 48
 
 /** When requests were sent, and what took long. `telling` are those that broken requirements rest on. */
-export function timingSection(result: AssayResult, telling: ReadonlySet<number>): Content {
+export function timingSection(result: RunResult, telling: ReadonlySet<number>): Content {
   const timings = timingsOf(result)
   if (!timings) return undefined
   const { bars, lanes, median, ninetyFifth, slowest, slowestTests } = timings

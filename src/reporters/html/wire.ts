@@ -1,7 +1,7 @@
 import type { ExchangeRecord, Headers } from '../../registry/record/exchange.ts'
-import { answerOf, lineOf, type Exchanges } from '../causes.ts'
+import { answerOf, lineOf, type Exchanges } from '../../results/causes/causes.ts'
 import { brief } from '../finding-text.ts'
-import { cut, fit } from '../printable.ts'
+import { cut, fit } from '../../results/text/printable.ts'
 import { bodyOf, type BodyLimits } from './body.ts'
 import { html, type Markup } from './html.ts'
 

@@ -1,6 +1,6 @@
-import type { Change, Changes, Odd } from '../../engine/changes.ts'
+import type { Change, Changes, Odd } from '../../results/comparison/change.ts'
 import { changeKeys, changesInWords, changeWords, type ChangeKey } from '../change-words.ts'
-import { verdictWords } from '../verdict-words.ts'
+import { verdictWords } from '../../results/text/words.ts'
 import { code, words } from './escape.ts'
 
 /** So many requirements of one list are named. */

@@ -1,6 +1,6 @@
-import type { ErrorCause } from '../error-causes.ts'
+import type { ErrorCause } from '../../results/causes/error-causes.ts'
 import { evidenceLines, exchangeEvidence } from '../finding-text.ts'
-import { plural, verdictWords } from '../verdict-words.ts'
+import { plural, verdictWords } from '../../results/text/words.ts'
 import { ids, type Part } from './causes.ts'
 import { code } from './escape.ts'
 

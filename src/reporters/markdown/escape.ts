@@ -1,4 +1,4 @@
-import { cut, printable, printableLines } from '../printable.ts'
+import { cut, printable, printableLines } from '../../results/text/printable.ts'
 
 /**
  * Text in Markdown. What a target sent stands in code, where nothing is obeyed: no markup, no link,

@@ -1,9 +1,9 @@
-import { count } from '../../engine/results.ts'
-import { groupBy } from '../causes.ts'
+import { count } from '../../engine/verdict.ts'
+import { groupBy } from '../../results/causes/causes.ts'
 import { outcomeWords, refusalOf, type KindGroup } from '../content-matrix.ts'
-import { nameOf, reasonOf, stale } from '../expected.ts'
-import type { AssayResult } from '../reporter.ts'
-import { plural, tellingOrder, verdictWords } from '../verdict-words.ts'
+import { nameOf, reasonOf, stale } from '../../results/expectations/expected.ts'
+import type { RunResult } from '../../results/result.ts'
+import { plural, tellingOrder, verdictWords } from '../../results/text/words.ts'
 import { cell, code, words } from './escape.ts'
 
 const row = (cells: readonly string[]): string => `| ${cells.map(cell).join(' | ')} |`
@@ -23,7 +23,7 @@ const tally = (verdicts: Parameters<typeof count>[0]): string[] => {
 }
 
 /** One line a suite, the sum last: how many requirements have each verdict. */
-export function suiteTable({ requirements }: AssayResult): string {
+export function suiteTable({ requirements }: RunResult): string {
   const suites = [...groupBy(requirements, ({ suite }) => suite)]
   return table(
     ['suite', ...tellingOrder.map((verdict) => verdictWords[verdict].many)],
@@ -36,7 +36,7 @@ export function suiteTable({ requirements }: AssayResult): string {
 }
 
 /** Optional features, and what was found of them. */
-export const capabilityTable = ({ capabilities }: AssayResult): string =>
+export const capabilityTable = ({ capabilities }: RunResult): string =>
   table(
     ['optional feature', 'state', 'what was found'],
     capabilities.map(({ title, state, detail }) => [
@@ -66,7 +66,7 @@ const stateWords = {
 } as const
 
 /** The diff to what is known to be broken: what is to be done first. */
-export function expectationTable({ expectations }: AssayResult): string {
+export function expectationTable({ expectations }: RunResult): string {
   const { entries = [], totals } = expectations ?? {}
   const order = ['passing', 'expired', 'met', 'undecided'] as const
   const sorted = order.flatMap((state) => entries.filter((entry) => entry.state === state))

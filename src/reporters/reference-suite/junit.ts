@@ -1,9 +1,9 @@
 import type { Verdict } from '../../engine/verdict.ts'
 import { findingsText, printableValue, seenOf, type Seen } from '../finding-text.ts'
 import { casesOf, type Case } from '../junit-cases.ts'
-import { printableLines } from '../printable.ts'
-import { printableResult } from '../printable-result.ts'
-import type { AssayResult } from '../reporter.ts'
+import { printableLines } from '../../results/text/printable.ts'
+import { printableResult } from '../../results/text/printable-result.ts'
+import type { RunResult } from '../../results/result.ts'
 
 /** The words of the attribute `status`. */
 const statuses: Readonly<Record<Verdict, string>> = {
@@ -37,7 +37,7 @@ const xml = (text: string): string =>
  * A result in the shape of the reference suite's junit.xml: one suite, cases named by paths, the
  * outcome in an attribute. The elements that other readers of JUnit look for are there besides.
  */
-export function suiteJunit(raw: AssayResult, config: string): string {
+export function suiteJunit(raw: RunResult, config: string): string {
   const result = printableResult(raw)
   const cases = casesOf(result)
   const count = (...verdicts: Verdict[]) => cases.filter(({ verdict }) => verdicts.includes(verdict)).length

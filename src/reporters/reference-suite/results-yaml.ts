@@ -1,11 +1,11 @@
 import { stringify } from 'yaml'
-import { printableResult } from '../printable-result.ts'
-import type { AssayResult } from '../reporter.ts'
+import { printableResult } from '../../results/text/printable-result.ts'
+import type { RunResult } from '../../results/result.ts'
 import { apiRows, dataRows, type Row } from './rows.ts'
 import { statusOf, type Status } from './status.ts'
 
 /** A result in the shape of the reference suite's results.yaml: configuration, APIs, kinds of content. */
-export function resultsYaml(raw: AssayResult): string {
+export function resultsYaml(raw: RunResult): string {
   const result = printableResult(raw)
   const statuses = (rows: readonly Row[]): [Row, Status][] =>
     rows.map((row) => [row, statusOf(row, result.requirements)])
@@ -21,7 +21,7 @@ const told = (rows: readonly (readonly [Row, Status])[]): Record<string, Status>
 type Tree = { [name: string]: boolean | Tree }
 
 function configOf(
-  { target, profile, requirements, tool }: AssayResult,
+  { target, profile, requirements, tool }: RunResult,
   apis: readonly (readonly [Row, Status])[],
   data: readonly (readonly [Row, Status])[],
 ) {

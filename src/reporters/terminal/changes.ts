@@ -1,9 +1,9 @@
-import type { Changes } from '../../engine/changes.ts'
+import type { Changes } from '../../results/comparison/change.ts'
 import type { Verdict } from '../../engine/verdict.ts'
 import { changesInWords, changeWords, type ChangeKey } from '../change-words.ts'
-import { levelText } from '../level.ts'
-import { cut, printable, wrap } from '../printable.ts'
-import { verdictWords } from '../verdict-words.ts'
+import { levelText } from '../../results/text/level.ts'
+import { cut, printable, wrap } from '../../results/text/printable.ts'
+import { verdictWords } from '../../results/text/words.ts'
 import { ids } from './findings.ts'
 import type { Sheet } from './paint.ts'
 

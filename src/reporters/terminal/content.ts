@@ -1,11 +1,11 @@
 import { contentMatrix, outcomeWords, refusalOf } from '../content-matrix.ts'
 import { printableValue } from '../finding-text.ts'
-import { wrap } from '../printable.ts'
-import type { AssayResult } from '../reporter.ts'
+import { wrap } from '../../results/text/printable.ts'
+import type { RunResult } from '../../results/result.ts'
 import type { Page } from './findings.ts'
 
 /** Which kinds of content the registry does not take, and why; where all is asked for, those that it takes too. */
-export function contentLines(result: AssayResult, page: Page): string[] {
+export function contentLines(result: RunResult, page: Page): string[] {
   const kinds = contentMatrix(result).flatMap((group) => group.kinds)
   if (kinds.length === 0) return []
   const others = kinds.filter(({ outcome }) => outcome !== 'taken')

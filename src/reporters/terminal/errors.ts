@@ -1,7 +1,7 @@
-import { errorSentence, type ErrorCause } from '../error-causes.ts'
+import { errorSentence, type ErrorCause } from '../../results/causes/error-causes.ts'
 import { brief, evidenceLines, exchangeEvidence, printableValue, type Row } from '../finding-text.ts'
-import { wrap } from '../printable.ts'
-import { plural, verdictWords } from '../verdict-words.ts'
+import { wrap } from '../../results/text/printable.ts'
+import { plural, verdictWords } from '../../results/text/words.ts'
 import { ids, rows, type Page } from './findings.ts'
 
 /** At most this many of the requests that ended for one reason are shown. */

@@ -1,10 +1,10 @@
 import type { Evidence } from '../../engine/verdict.ts'
 import type { BodyRecord, ExchangeRecord, Headers } from '../../registry/record/exchange.ts'
-import { answerOf } from '../causes.ts'
+import { answerOf } from '../../results/causes/causes.ts'
 import { curlScript, exchangesSeen } from '../finding-text.ts'
 import { hex, layOut } from '../html/body.ts'
 import { omission } from '../omission.ts'
-import { cut, fit, printable, printableLines } from '../printable.ts'
+import { cut, fit, printable, printableLines } from '../../results/text/printable.ts'
 import type { Page } from './findings.ts'
 
 /** So many exchanges of a requirement are told in full, of each body so many lines, and of a script. */

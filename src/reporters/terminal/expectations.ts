@@ -1,12 +1,12 @@
-import type { ExpectationOutcome } from '../../engine/expectations.ts'
-import { nameOf, reasonOf, stale } from '../expected.ts'
+import type { ExpectationOutcome } from '../../results/expectations/expectation.ts'
+import { nameOf, reasonOf, stale } from '../../results/expectations/expected.ts'
 import { printableValue } from '../finding-text.ts'
-import type { AssayResult } from '../reporter.ts'
-import { plural } from '../verdict-words.ts'
+import type { RunResult } from '../../results/result.ts'
+import { plural } from '../../results/text/words.ts'
 import { ids, rows, type Page } from './findings.ts'
 
 /** How the run compares with what is known to be broken: what no longer holds first. */
-export function expectationLines({ expectations }: AssayResult, page: Page): string[] {
+export function expectationLines({ expectations }: RunResult, page: Page): string[] {
   if (!expectations) return []
   const { entries, totals } = expectations
   const told = (state: ExpectationOutcome['state']) =>

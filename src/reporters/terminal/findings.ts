@@ -1,9 +1,9 @@
-import type { TargetLog } from '../../engine/log.ts'
+import type { TargetLog } from '../../results/log/target-log.ts'
 import type { Finding, Verdict } from '../../engine/verdict.ts'
 import type { ExchangeRecord } from '../../registry/record/exchange.ts'
 import { alike } from '../alike.ts'
 import { bodiesApart, bodiesByDigest, contrast } from '../bodies-apart.ts'
-import type { Cause } from '../causes.ts'
+import type { Cause } from '../../results/causes/causes.ts'
 import {
   brief,
   comparison,
@@ -14,9 +14,9 @@ import {
   type Row,
 } from '../finding-text.ts'
 import type { WayTo } from '../image-ways.ts'
-import { logBeside } from '../log-beside.ts'
-import { cut, wrap } from '../printable.ts'
-import { plural, verdictWords } from '../verdict-words.ts'
+import { logBeside } from '../../results/log/log-beside.ts'
+import { cut, wrap } from '../../results/text/printable.ts'
+import { plural, verdictWords } from '../../results/text/words.ts'
 import { exchangeLines } from './exchanges.ts'
 import type { Sheet } from './paint.ts'
 

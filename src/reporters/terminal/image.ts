@@ -1,8 +1,8 @@
 import { foldedWords, foldIndex, partsInWords, type Without } from '../image-fold.ts'
 import { footOf, imageTree, layersInWords, wordsOf, type Branch } from '../image-tree.ts'
-import { fit, printable } from '../printable.ts'
-import type { AssayResult } from '../reporter.ts'
-import { plural, verdictWords } from '../verdict-words.ts'
+import { fit, printable } from '../../results/text/printable.ts'
+import type { RunResult } from '../../results/result.ts'
+import { plural, verdictWords } from '../../results/text/words.ts'
 import type { Page } from './findings.ts'
 
 /** Lines of the tree. Where it has more, what has no findings is folded, and what is cut then is counted. */
@@ -15,7 +15,7 @@ interface Line {
 }
 
 /** What an image is made of, as a tree from its entry point on: each node once, marked where findings point at it. */
-export function imageLines(result: AssayResult, page: Page): string[] {
+export function imageLines(result: RunResult, page: Page): string[] {
   const tree = imageTree(result)
   if (!tree) return []
   const beside = tree.beside.map(({ source, mark }) => line([source], mark, page))

@@ -1,13 +1,13 @@
-import { logTail } from '../log-beside.ts'
-import { cut, printable, wrap } from '../printable.ts'
-import type { AssayResult } from '../reporter.ts'
+import { logTail } from '../../results/log/log-beside.ts'
+import { cut, printable, wrap } from '../../results/text/printable.ts'
+import type { RunResult } from '../../results/result.ts'
 import type { Page } from './findings.ts'
 
 /** So many of the last lines are told. */
 const tail = 15
 
 /** The end of what the target wrote, where something went wrong that no finding shows: it ended, or was not heard. */
-export function logLines({ log, aborted, totals }: AssayResult, { paint, width }: Page): string[] {
+export function logLines({ log, aborted, totals }: RunResult, { paint, width }: Page): string[] {
   if (!log || (log.ended === undefined && aborted === undefined && totals.requirements.error === 0)) return []
   return [
     ...(log.ended === undefined ? [] : wrap(`It ended while it was assayed: ${printable(log.ended)}`, width)),

@@ -1,13 +1,13 @@
-import { lineOf } from '../causes.ts'
+import { lineOf } from '../../results/causes/causes.ts'
 import { brief, printableValue } from '../finding-text.ts'
-import { fit, wrap } from '../printable.ts'
-import type { AssayResult } from '../reporter.ts'
+import { fit, wrap } from '../../results/text/printable.ts'
+import type { RunResult } from '../../results/result.ts'
 import { timingsOf } from '../timings.ts'
-import { durationInWords } from '../verdict-words.ts'
+import { durationInWords } from '../../results/text/words.ts'
 import type { Page } from './findings.ts'
 
 /** What is worth telling although nothing is broken, where all is asked for. */
-export const noteLines = (result: AssayResult, page: Page): string[] =>
+export const noteLines = (result: RunResult, page: Page): string[] =>
   result.requirements
     .filter(({ notes }) => page.verbose && notes.length > 0)
     .flatMap(({ id, notes }) => [
@@ -19,7 +19,7 @@ export const noteLines = (result: AssayResult, page: Page): string[] =>
     ])
 
 /** The slowest requests, where all is asked for. */
-export function timingLines(result: AssayResult, page: Page): string[] {
+export function timingLines(result: RunResult, page: Page): string[] {
   const timings = page.verbose ? timingsOf(result) : undefined
   if (!timings) return []
   const { bars, lanes, median, ninetyFifth, slowest } = timings

@@ -1,12 +1,11 @@
-import { count } from '../../engine/results.ts'
-import type { Verdict } from '../../engine/verdict.ts'
-import { fit } from '../printable.ts'
-import type { AssayEvent } from '../reporter.ts'
-import { durationInWords, plural, sizeInWords } from '../verdict-words.ts'
+import type { RunEvent } from '../../results/events.ts'
+import { type Verdict, count } from '../../engine/verdict.ts'
+import { fit } from '../../results/text/printable.ts'
+import { durationInWords, plural, sizeInWords } from '../../results/text/words.ts'
 
 /** Where a run stands, told in one line. */
 export interface Progress {
-  observe(event: AssayEvent): void
+  observe(event: RunEvent): void
   /**
    * `34/120 tests, 2 failed, 16 running, 12 s, about 20 s left: pull.manifest.by-digest, …`, or while blobs are read
    * `reading 1.2 GB of 3.4 GB, 510 MB/s, 12 s`; at most so many columns.

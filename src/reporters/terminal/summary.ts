@@ -1,18 +1,18 @@
-import { causesOf, groupBy } from '../causes.ts'
-import { conclusionOf, type ConclusionOptions } from '../../engine/conclusion.ts'
-import { errorCauses } from '../error-causes.ts'
+import { causesOf, groupBy } from '../../results/causes/causes.ts'
+import { conclusionOf, type ConclusionOptions } from '../../results/conclusion/conclusion.ts'
+import { errorCauses } from '../../results/causes/error-causes.ts'
 import { otherOrigins } from '../../registry/record/other-origins.ts'
-import { headlineOf } from '../headline.ts'
+import { headlineOf } from '../../results/conclusion/headline.ts'
 import { printableValue, seenOf } from '../finding-text.ts'
-import { wrap } from '../printable.ts'
-import type { AssayResult } from '../reporter.ts'
+import { wrap } from '../../results/text/printable.ts'
+import type { RunResult } from '../../results/result.ts'
 import { sinceWhen } from '../change-words.ts'
-import { countsInWords, durationInWords } from '../verdict-words.ts'
+import { countsInWords, durationInWords } from '../../results/text/words.ts'
 import { changeLines } from './changes.ts'
 import { contentLines } from './content.ts'
 import { errorLines } from './errors.ts'
 import { expectationLines } from './expectations.ts'
-import { disturbanceSentences } from '../disturbances.ts'
+import { disturbanceSentences } from '../../results/text/disturbances.ts'
 import { failure, ids, warning, type Page } from './findings.ts'
 import { imageLines } from './image.ts'
 import { logLines } from './log.ts'
@@ -29,7 +29,7 @@ export interface SummaryOptions extends ConclusionOptions {
 }
 
 /** All that is told at the end of a run: what is broken first, the count last. */
-export function summary(result: AssayResult, options: SummaryOptions): string[] {
+export function summary(result: RunResult, options: SummaryOptions): string[] {
   const { paint, width, verbose, reports } = options
   const page: Page = { paint, width, ...seenOf(result), verbose }
   const causes = causesOf(result)
@@ -76,18 +76,18 @@ export function summary(result: AssayResult, options: SummaryOptions): string[] 
 }
 
 /** Where requests went besides the target, since the user has named only that. */
-const contacted = ({ target }: AssayResult, width: number): string[] => {
+const contacted = ({ target }: RunResult, width: number): string[] => {
   const origins = target.details[otherOrigins]
   return origins === undefined ? [] : wrap(`requests were also sent to ${printableValue(origins)}`, width)
 }
 
-const totals = ({ totals, profile, seed, duration }: AssayResult): string =>
+const totals = ({ totals, profile, seed, duration }: RunResult): string =>
   `oci-assay: ${countsInWords(totals.requirements)} — ${profile.spec}, ${seed === '' ? '' : `seed ${seed}, `}${durationInWords(duration)}`
 
 /** Of those that are left for one reason; a registry that cancels no uploads leaves dozens. */
 const namedLeftovers = 5
 
-const leftovers = (result: AssayResult, width: number): string[] =>
+const leftovers = (result: RunResult, width: number): string[] =>
   [...groupBy(result.leftovers, ({ kind, reason }) => `${kind} ${reason}`).values()].flatMap((alike) => {
     const more = alike.length - namedLeftovers
     const reason = printableValue(alike[0]?.reason ?? '')

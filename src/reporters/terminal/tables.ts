@@ -1,11 +1,10 @@
-import { count } from '../../engine/results.ts'
-import type { CapabilityResult, Totals } from '../../engine/events.ts'
-import type { Verdict } from '../../engine/verdict.ts'
-import { groupBy, type Absence } from '../causes.ts'
+import type { RunResult } from '../../results/result.ts'
+import type { CapabilityResult } from '../../engine/events.ts'
+import { type Verdict, count, type Totals } from '../../engine/verdict.ts'
+import { groupBy, type Absence } from '../../results/causes/causes.ts'
 import { printableValue } from '../finding-text.ts'
-import { fit, wrap } from '../printable.ts'
-import type { AssayResult } from '../reporter.ts'
-import { tellingOrder, verdictWords } from '../verdict-words.ts'
+import { fit, wrap } from '../../results/text/printable.ts'
+import { tellingOrder, verdictWords } from '../../results/text/words.ts'
 import { ids, type Page } from './findings.ts'
 import type { Paint } from './paint.ts'
 
@@ -17,7 +16,7 @@ const verdictOfState: Readonly<Record<CapabilityResult['state'], Verdict>> = {
 }
 
 /** One line a capability; the reason below it where it is missing. Absent options stand with what they excuse. */
-export function capabilityTable(result: AssayResult, absences: readonly Absence[], page: Page): string[] {
+export function capabilityTable(result: RunResult, absences: readonly Absence[], page: Page): string[] {
   const { capabilities } = result
   const nameWidth = Math.max(...capabilities.map(({ name }) => name.length)) + 2
   const room = Math.max(0, page.width - nameWidth - 4 - 'unsupported'.length)
@@ -62,7 +61,7 @@ const columns: Readonly<Record<Verdict, string>> = {
 }
 
 /** One line a suite: how many requirements have each verdict. */
-export function suiteTable(result: AssayResult, page: Page): string[] {
+export function suiteTable(result: RunResult, page: Page): string[] {
   const suites = groupBy(result.requirements, ({ suite }) => suite)
   const nameWidth = Math.max(5, ...[...suites.keys()].map((name) => name.length))
   const lines = [...suites].map(

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest'
-import { conclusionOf } from '../../../src/engine/conclusion.ts'
+import { conclusionOf } from '../../../src/results/conclusion/conclusion.ts'
 import type { ReferenceOptions } from '../../../src/reference/index.ts'
-import type { AssayResult } from '../../../src/reporters/reporter.ts'
+import type { RunResult } from '../../../src/results/result.ts'
 import { assayReference, troubles, verdictsOf } from './fixture.ts'
 
 const account = { username: 'assay', password: 'assay-password' }
 
 /** Why requirements were not evaluated, each reason once. */
-const reasons = ({ requirements }: AssayResult): string[] => [
+const reasons = ({ requirements }: RunResult): string[] => [
   ...new Set(requirements.flatMap(({ verdict, reason }) => (verdict === 'error' ? [reason ?? ''] : []))),
 ]
 

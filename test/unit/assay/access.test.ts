@@ -2,8 +2,8 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
-import { assay } from '../../../src/assay.ts'
-import type { Failure } from '../../../src/failure.ts'
+import { assay } from '../../../src/assay/assay.ts'
+import type { Failure } from '../../../src/results/conclusion/failure.ts'
 import { createReferenceRegistry } from '../../../src/reference/index.ts'
 
 /** The account that the embedded registry knows. */

@@ -1,14 +1,15 @@
+import type { RunResult } from '../../../src/results/result.ts'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { isContentKind, isExchange, type AssayResult } from '../../../src/reporters/reporter.ts'
+import { isContentKind, isExchange } from '../../../src/results/record.ts'
 import { assayReference, troubles } from './fixture.ts'
 
 const only = ['push.accepts.*', 'push.subject.*', 'push.sha512.manifest']
 
-const kindsOf = ({ evidence }: AssayResult) =>
+const kindsOf = ({ evidence }: RunResult) =>
   new Map(evidence.filter(isContentKind).map((record) => [record.name, record]))
 
 describe('a run that pushes', () => {
-  let result: AssayResult
+  let result: RunResult
   beforeAll(async () => void (result = await assayReference({}, { only })))
 
   it('tells how each kind of content was received', () => {

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { assay, type AssayOptions } from '../../../src/assay.ts'
-import { conclusionOf } from '../../../src/engine/conclusion.ts'
-import { Failure } from '../../../src/failure.ts'
-import { headlineOf } from '../../../src/reporters/headline.ts'
-import { mergeResults } from '../../../src/reporters/merge.ts'
-import type { AssayResult } from '../../../src/reporters/reporter.ts'
+import { assay, type AssayOptions } from '../../../src/assay/assay.ts'
+import { conclusionOf } from '../../../src/results/conclusion/conclusion.ts'
+import { Failure } from '../../../src/results/conclusion/failure.ts'
+import { headlineOf } from '../../../src/results/conclusion/headline.ts'
+import { mergeResults } from '../../../src/results/shards/merge-results.ts'
+import type { RunResult } from '../../../src/results/result.ts'
 import { attack } from '../../attack.ts'
 import { emptyServers, withEmptyServer, type EmptyServer } from './empty-servers.ts'
 import { assayReference } from './fixture.ts'
@@ -42,7 +42,7 @@ interface End {
   /** The conclusion, or `not tested` where the run did not begin. */
   name: string
   exitCode: number
-  result?: AssayResult
+  result?: RunResult
 }
 
 async function endOf(target: string, options: Partial<AssayOptions>): Promise<End> {
@@ -83,7 +83,7 @@ describe('an empty success is impossible', () => {
   }
 })
 
-const conclude = (result: AssayResult) => [conclusionOf(result).name, headlineOf(result)]
+const conclude = (result: RunResult) => [conclusionOf(result).name, headlineOf(result)]
 
 describe('where nothing was pulled', () => {
   it('the run is incomplete, and the headline has the reason', async () => {

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { suites } from '../../../suites/distribution/index.ts'
 import { needTwoRepositories } from '../../../suites/distribution/target/two-repositories.ts'
-import { matchingNothing, selection } from '../../../src/select.ts'
+import { matchingNothing, selection } from '../../../src/engine/select.ts'
 import { assayReference, troubles, verdictsOf } from './fixture.ts'
 
 it('names requirements that exist', () => {

@@ -1,11 +1,12 @@
+import type { RunResult } from '../../../src/results/result.ts'
 import { createServer, request as send, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import { conclusionOf } from '../../../src/engine/conclusion.ts'
-import { assay, type AssayOptions } from '../../../src/assay.ts'
+import { conclusionOf } from '../../../src/results/conclusion/conclusion.ts'
+import { assay, type AssayOptions } from '../../../src/assay/assay.ts'
 import { createReferenceRegistry } from '../../../src/reference/index.ts'
-import { isExchange, type AssayResult } from '../../../src/reporters/reporter.ts'
+import { isExchange } from '../../../src/results/record.ts'
 import { page } from '../../../src/reporters/html/page.ts'
 import { junitText } from '../../../src/reporters/junit.ts'
 import { markdownText } from '../../../src/reporters/markdown.ts'
@@ -56,7 +57,7 @@ afterAll(() => {
 })
 
 /** A run against a registry whose blobs are in that storage. */
-const runAcross = (options: Partial<AssayOptions> = {}): Promise<AssayResult> =>
+const runAcross = (options: Partial<AssayOptions> = {}): Promise<RunResult> =>
   assayReference(
     { redirectBlobs: storageUrl },
     {
@@ -194,7 +195,7 @@ describe('an image in a registry whose blobs are at another origin', () => {
   )
 
   /** Serves the manifest, and leads all else to a server that has the blobs. */
-  async function validated(direct = false): Promise<AssayResult> {
+  async function validated(direct = false): Promise<RunResult> {
     const blobs = createServer((request, response) => void response.end(content.get(request.url ?? '')))
     await new Promise<void>((resolve) => blobs.listen(0, '::1', resolve))
     const elsewhere = `http://[::1]:${(blobs.address() as AddressInfo).port}`

@@ -1,14 +1,14 @@
 import { beforeAll, expect } from 'vitest'
 import { serveFailing, serveWithOutage, type Front, type OutageKind } from '../../../fixtures/outages.ts'
-import { assay } from '../../../src/assay.ts'
+import { assay } from '../../../src/assay/assay.ts'
 import { createRandom } from '../../../src/content/random.ts'
-import type { AssayResult } from '../../../src/reporters/reporter.ts'
+import type { RunResult } from '../../../src/results/result.ts'
 import { attack } from '../../attack.ts'
 
 /** All pauses, and so the longest outage that is waited for, are a tenth of the usual. */
 const patience = 0.1
 
-async function assayed(front: Front, options: { patience?: number } = {}): Promise<AssayResult> {
+async function assayed(front: Front, options: { patience?: number } = {}): Promise<RunResult> {
   try {
     const { result } = await assay({ target: front.url, spec: 'dev', seed: 'b1', patience, ...options })
     return result
@@ -17,7 +17,7 @@ async function assayed(front: Front, options: { patience?: number } = {}): Promi
   }
 }
 
-const verdictsOf = ({ requirements }: AssayResult) =>
+const verdictsOf = ({ requirements }: RunResult) =>
   Object.fromEntries(requirements.map(({ id, verdict }) => [id, verdict]))
 
 let calm: ReturnType<typeof verdictsOf>

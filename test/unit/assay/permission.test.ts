@@ -1,8 +1,8 @@
 import { afterEach, expect, it } from 'vitest'
-import { assay } from '../../../src/assay.ts'
+import { assay } from '../../../src/assay/assay.ts'
 import { blobsOf, randomImage } from '../../../src/content/manifest.ts'
 import { createRandom } from '../../../src/content/random.ts'
-import { Failure } from '../../../src/failure.ts'
+import { Failure } from '../../../src/results/conclusion/failure.ts'
 import { withServer } from '../cli/command.ts'
 import { createReferenceRegistry, type ReferenceOptions } from '../../../src/reference/index.ts'
 

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { assay } from '../../../src/assay.ts'
+import { assay } from '../../../src/assay/assay.ts'
 import { describe as descriptorOf, jsonContent, type Content } from '../../../src/content/content.ts'
 import { blobsOf, imageIndex, imageManifest, randomImage } from '../../../src/content/manifest.ts'
 import { createRandom } from '../../../src/content/random.ts'
 import { createReferenceRegistry, faults, type ReferenceOptions } from '../../../src/reference/index.ts'
-import type { AssayResult } from '../../../src/reporters/reporter.ts'
+import type { RunResult } from '../../../src/results/result.ts'
 import { tests as entries } from '../../../suites/distribution/content-discovery/tests/read-only/entries.ts'
 import { tests as filter } from '../../../suites/distribution/content-discovery/tests/read-only/filter.ts'
 import { tests as lists } from '../../../suites/distribution/content-discovery/tests/read-only/lists.ts'
@@ -32,7 +32,7 @@ function contentOf() {
 }
 
 /** A read-only run over an image with referrers, as a registry with these options serves them. */
-async function read(options: Partial<ReferenceOptions> = {}, withReferrers = true): Promise<AssayResult> {
+async function read(options: Partial<ReferenceOptions> = {}, withReferrers = true): Promise<RunResult> {
   const registry = createReferenceRegistry({ spec: '1.1', ...options })
   const { image, blobs, referrers } = contentOf()
   for (const { bytes, digest } of blobs) registry.store.putBlob(repository, bytes, digest)

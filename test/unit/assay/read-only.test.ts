@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest'
-import { assay } from '../../../src/assay.ts'
+import { assay } from '../../../src/assay/assay.ts'
 import { describe as descriptorOf } from '../../../src/content/content.ts'
 import { blobsOf, imageIndex, randomImage } from '../../../src/content/manifest.ts'
 import { createRandom } from '../../../src/content/random.ts'
-import { conclusionOf } from '../../../src/engine/conclusion.ts'
+import { conclusionOf } from '../../../src/results/conclusion/conclusion.ts'
 import { createReferenceRegistry } from '../../../src/reference/index.ts'
-import { isExchange } from '../../../src/reporters/reporter.ts'
+import { isExchange } from '../../../src/results/record.ts'
 import { troubles } from './fixture.ts'
 
 /** A registry that can only be read, with an index of two images under the tag `release`. */

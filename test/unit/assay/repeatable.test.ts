@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { assay } from '../../../src/assay.ts'
+import { assay } from '../../../src/assay/assay.ts'
 import { createReferenceRegistry } from '../../../src/reference/index.ts'
-import { isExchange } from '../../../src/reporters/reporter.ts'
+import { isExchange } from '../../../src/results/record.ts'
 import { assayReference, verdictsOf } from './fixture.ts'
 
 /** A registry with some of everything: what is broken must be found each time. */

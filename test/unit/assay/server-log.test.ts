@@ -1,20 +1,20 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { expect, it } from 'vitest'
-import { assay, type AssayOptions } from '../../../src/assay.ts'
-import { cleanUpRun } from '../../../src/clean-up.ts'
+import { assay, type AssayOptions } from '../../../src/assay/assay.ts'
+import { cleanUpRun } from '../../../src/assay/clean-up/clean-up.ts'
 import { createReferenceRegistry, type ReferenceOptions } from '../../../src/reference/index.ts'
 import { page } from '../../../src/reporters/html/page.ts'
 import { junitText } from '../../../src/reporters/junit.ts'
 import { markdownText } from '../../../src/reporters/markdown.ts'
-import type { AssayResult } from '../../../src/reporters/reporter.ts'
-import { resultsText } from '../../../src/reporters/results-text.ts'
+import type { RunResult } from '../../../src/results/result.ts'
+import { resultsText } from '../../../src/results/file/results-text.ts'
 import { summary } from '../../../src/reporters/terminal/summary.ts'
 import { paintFor } from '../../../src/reporters/terminal/paint.ts'
-import type { WrittenLine } from '../../../src/target-log.ts'
+import type { WrittenLine } from '../../../src/results/log/excerpt.ts'
 
 interface Writing {
-  result: AssayResult
+  result: RunResult
   written: readonly WrittenLine[]
   requests: readonly string[]
 }
@@ -54,7 +54,7 @@ async function assayWriting(
   }
 }
 
-const onTerminal = (result: AssayResult): string =>
+const onTerminal = (result: RunResult): string =>
   summary(result, {
     paint: paintFor(process.stdout, false),
     width: 100,

@@ -1,13 +1,14 @@
+import type { RunResult } from '../../../src/results/result.ts'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { assay, type AssayOptions } from '../../../src/assay.ts'
+import { assay, type AssayOptions } from '../../../src/assay/assay.ts'
 import { createReferenceRegistry, faults, type ReferenceOptions } from '../../../src/reference/index.ts'
-import { conclusionOf } from '../../../src/engine/conclusion.ts'
-import { mergeResults } from '../../../src/reporters/merge.ts'
-import { isExchange, type AssayResult } from '../../../src/reporters/reporter.ts'
-import { readResults } from '../../../src/reporters/results-file.ts'
-import { resultsText } from '../../../src/reporters/results-text.ts'
+import { conclusionOf } from '../../../src/results/conclusion/conclusion.ts'
+import { mergeResults } from '../../../src/results/shards/merge-results.ts'
+import { isExchange } from '../../../src/results/record.ts'
+import { readResults } from '../../../src/results/file/read.ts'
+import { resultsText } from '../../../src/results/file/results-text.ts'
 import { withFolder } from '../cli/command.ts'
 import { assayReference } from './fixture.ts'
 
@@ -17,14 +18,14 @@ async function assayShards(
   count: number,
   options: Partial<AssayOptions> = {},
   atOnce = false,
-): Promise<AssayResult[]> {
+): Promise<RunResult[]> {
   const { url, close } = await createReferenceRegistry(registry).listen()
   const shards = Array.from({ length: count }, (_, index) => ({ index: index + 1, count }))
   const assayed = async (shard: (typeof shards)[number]) =>
     (await assay({ target: url, spec: registry.spec ?? 'dev', ...options, shard })).result
   try {
     if (atOnce) return await Promise.all(shards.map(assayed))
-    const results: AssayResult[] = []
+    const results: RunResult[] = []
     for (const shard of shards) results.push(await assayed(shard))
     return results
   } finally {
@@ -32,11 +33,11 @@ async function assayShards(
   }
 }
 
-const named = (results: readonly AssayResult[]) =>
+const named = (results: readonly RunResult[]) =>
   results.map((result, index) => ({ name: `${index}.json`, result }))
 
 /** All that is concluded about each requirement. */
-const conclusions = ({ requirements }: AssayResult) =>
+const conclusions = ({ requirements }: RunResult) =>
   Object.fromEntries(
     requirements.map(({ id, verdict, blockedBy = '', capability = '' }) => [
       id,
@@ -44,7 +45,7 @@ const conclusions = ({ requirements }: AssayResult) =>
     ]),
   )
 
-const idsOf = ({ tests }: AssayResult) => tests.map(({ id }) => id).toSorted()
+const idsOf = ({ tests }: RunResult) => tests.map(({ id }) => id).toSorted()
 
 describe('three shards merged say the same as one run', () => {
   it.each<[string, Partial<ReferenceOptions>, Partial<AssayOptions>]>([

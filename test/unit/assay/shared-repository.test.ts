@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import { assay } from '../../../src/assay.ts'
+import { assay } from '../../../src/assay/assay.ts'
 import { createReferenceRegistry } from '../../../src/reference/index.ts'
 import { withServer } from '../cli/command.ts'
 import { troubles } from './fixture.ts'

@@ -6,7 +6,7 @@ import { createReferenceRegistry } from '../../../src/reference/index.ts'
 import { createLedger } from '../../../src/registry/ledger/ledger.ts'
 import { ledgerFileOf } from '../../../src/registry/ledger/write-file.ts'
 import { readLedgerFile } from '../../../src/registry/ledger/read-file.ts'
-import { readResults } from '../../../src/reporters/results-file.ts'
+import { readResults } from '../../../src/results/file/read.ts'
 import { command, withFolder } from './command.ts'
 
 const username = 'someone'

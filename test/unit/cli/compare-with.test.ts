@@ -2,8 +2,8 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { createReferenceRegistry } from '../../../src/reference/index.ts'
-import { readResults } from '../../../src/reporters/results-file.ts'
-import { resultsText } from '../../../src/reporters/results-text.ts'
+import { readResults } from '../../../src/results/file/read.ts'
+import { resultsText } from '../../../src/results/file/results-text.ts'
 import { command, withFolder } from './command.ts'
 
 const little = ['--only', 'discovery.tags', 'pull.manifest']

@@ -3,13 +3,13 @@ import { join } from 'node:path'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import formats from 'ajv-formats'
 import { describe, expect, it } from 'vitest'
-import type { Grid } from '../../../src/compare/grid.ts'
-import type { AssayResult } from '../../../src/reporters/reporter.ts'
-import { resultsText } from '../../../src/reporters/results-text.ts'
-import { resultWith } from '../compare/fixture.ts'
+import type { Grid } from '../../../src/results/comparison/grid.ts'
+import type { RunResult } from '../../../src/results/result.ts'
+import { resultsText } from '../../../src/results/file/results-text.ts'
+import { resultWith } from '../results/comparison/fixture.ts'
 import { command, withFolder } from './command.ts'
 
-const store = async (folder: string, name: string, result: AssayResult): Promise<string> => {
+const store = async (folder: string, name: string, result: RunResult): Promise<string> => {
   const path = join(folder, name)
   await writeFile(path, resultsText(result))
   return path
@@ -161,7 +161,7 @@ it('links to the reports that lie beside the results', () =>
 describe('refuses with what to do next', () => {
   const shard = { index: 1, count: 2, whole: [], everywhere: [], wanted: [], buildsOn: {}, said: [] }
   const result = resultWith()
-  const cases: [string, () => AssayResult[], readonly string[], string][] = [
+  const cases: [string, () => RunResult[], readonly string[], string][] = [
     ['one result alone', () => [result], [], 'a comparison needs two results'],
     ['the same run twice', () => [result, result], [], 'hold the same run'],
     ['a run that was killed', () => [result, { ...resultWith(), complete: false }], [], 'never told its end'],

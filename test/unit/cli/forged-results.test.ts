@@ -5,9 +5,9 @@ import formats from 'ajv-formats'
 import { beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { attack } from '../../attack.ts'
 import { annotations } from '../../../src/reporters/github.ts'
-import { readResults } from '../../../src/reporters/results-file.ts'
+import { readResults } from '../../../src/results/file/read.ts'
 import { fixtureResult } from '../reporters/fixture.ts'
-import { resultsText } from '../../../src/reporters/results-text.ts'
+import { resultsText } from '../../../src/results/file/results-text.ts'
 import { command, withFolder } from './command.ts'
 
 /** Clears a screen, sets a title, links by OSC 8, turns the reading direction, begins lines with commands. */

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { createReferenceRegistry } from '../../../src/reference/index.ts'
-import { readResults } from '../../../src/reporters/results-file.ts'
+import { readResults } from '../../../src/results/file/read.ts'
 import { build } from '../built.ts'
 import { command, withFolder, withServer } from './command.ts'
 

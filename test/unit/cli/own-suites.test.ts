@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { createReferenceRegistry } from '../../../src/reference/index.ts'
-import { readResults } from '../../../src/reporters/results-file.ts'
+import { readResults } from '../../../src/results/file/read.ts'
 import { command, withFolder } from './command.ts'
 
 const library = pathToFileURL(join(import.meta.dirname, '../../../src/index.ts')).href

@@ -6,7 +6,7 @@ import { delimiter, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createReferenceRegistry } from '../../../src/reference/index.ts'
 import { ledgerFileOf } from '../../../src/registry/ledger/write-file.ts'
-import { readResults } from '../../../src/reporters/results-file.ts'
+import { readResults } from '../../../src/results/file/read.ts'
 import { attack } from '../../attack.ts'
 import { build } from '../built.ts'
 import {

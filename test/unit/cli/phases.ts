@@ -8,8 +8,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect } from 'vitest'
-import { conclusionOf, type ConclusionName } from '../../../src/engine/conclusion.ts'
-import { readResults } from '../../../src/reporters/results-file.ts'
+import { conclusionOf, type ConclusionName } from '../../../src/results/conclusion/conclusion.ts'
+import { readResults } from '../../../src/results/file/read.ts'
 
 /** A command in a phase that would last for minutes. */
 export interface Phase {

@@ -2,9 +2,9 @@ import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it, vi } from 'vitest'
 import { createReferenceRegistry, type ReferenceOptions } from '../../../src/reference/index.ts'
-import type { AssayResult } from '../../../src/reporters/reporter.ts'
-import { readResults } from '../../../src/reporters/results-file.ts'
-import { resultsText } from '../../../src/reporters/results-text.ts'
+import type { RunResult } from '../../../src/results/result.ts'
+import { readResults } from '../../../src/results/file/read.ts'
+import { resultsText } from '../../../src/results/file/results-text.ts'
 import { command, withFolder } from './command.ts'
 
 /** A registry for the time of some work, built as it is said. */
@@ -23,7 +23,7 @@ async function withRegistry<Value>(
 const faulty = { faults: ['tags-backwards'] }
 const little = ['--only', 'discovery.tags', 'pull.manifest']
 const resultsIn = (folder: string) => join(folder, 'results.json')
-const verdicts = ({ requirements }: AssayResult) =>
+const verdicts = ({ requirements }: RunResult) =>
   Object.fromEntries(requirements.map(({ id, verdict, blockedBy }) => [id, [verdict, blockedBy]]))
 
 async function runShards(url: string, folder: string, count: number, ...more: string[]): Promise<string[]> {

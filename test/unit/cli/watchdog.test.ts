@@ -6,7 +6,7 @@ import { pathToFileURL } from 'node:url'
 import { beforeAll, describe, expect } from 'vitest'
 import { attack } from '../../attack.ts'
 import { createReferenceRegistry } from '../../../src/reference/index.ts'
-import { readResults } from '../../../src/reporters/results-file.ts'
+import { readResults } from '../../../src/results/file/read.ts'
 import { build } from '../built.ts'
 import { command, withFolder } from './command.ts'
 

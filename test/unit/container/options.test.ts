@@ -9,7 +9,7 @@ import {
   variablesFor,
   wordsOf,
 } from '../../../src/container/options.ts'
-import { exitCodes } from '../../../src/failure.ts'
+import { exitCodes } from '../../../src/results/conclusion/failure.ts'
 
 describe('a volume', () => {
   it.each([

@@ -8,7 +8,7 @@ import {
   runtimeOf,
   type Testcontainers,
 } from '../../../src/container/testcontainers.ts'
-import { exitCodes } from '../../../src/failure.ts'
+import { exitCodes } from '../../../src/results/conclusion/failure.ts'
 
 it('says what to install where testcontainers is not', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'assay-none-'))

@@ -1,10 +1,11 @@
-import type { RunEvent } from '../../../src/engine/events.ts'
+import type { RunResult } from '../../../src/results/result.ts'
+import type { RunEvent } from '../../../src/results/events.ts'
 import { plan, type Selection } from '../../../src/engine/plan.ts'
 import { may, must, should, type Requirement, type Specification } from '../../../src/engine/requirement.ts'
-import { collect, type RunResult } from '../../../src/engine/results.ts'
+import { foldEvents } from '../../../src/results/fold.ts'
 import { limitRun } from '../../../src/engine/limit.ts'
 import { run } from '../../../src/engine/run.ts'
-import { given } from '../../../src/given.ts'
+import { given } from '../../../src/engine/given.ts'
 import type { Capability, Suite, Test, TestContext } from '../../../src/engine/suite.ts'
 
 /** A small specification of a lamp, so that the engine is tested without HTTP. */
@@ -72,7 +73,7 @@ export async function runLamp(options: LampRun): Promise<{ events: RunEvent[]; r
     testTimeout: options.testTimeout ?? 5000,
     limit: limitRun({ ...given('seconds', options.runTimeout), ...given('signal', signal) }),
   })
-  return { events, result: collect(events) }
+  return { events, result: foldEvents(events) }
 }
 
 export const verdictsBy = (result: RunResult): Record<string, string> =>

@@ -1,6 +1,6 @@
 import type { RequirementResult, TestResult } from '../../../src/engine/events.ts'
-import { count, type RunResult } from '../../../src/engine/results.ts'
-import type { Finding, Note, Verdict } from '../../../src/engine/verdict.ts'
+import type { RunResult } from '../../../src/results/result.ts'
+import { type Finding, type Note, type Verdict, count } from '../../../src/engine/verdict.ts'
 
 /** What a result holds, made by hand where a run would not come to it, or only by chance. */
 export const madeRequirement = (id: string, more: Partial<RequirementResult> = {}): RequirementResult => ({

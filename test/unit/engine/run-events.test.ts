@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import type { RunEvent } from '../../../src/engine/events.ts'
+import type { RunEvent } from '../../../src/results/events.ts'
 import { broken, holds } from '../../../src/engine/judgement.ts'
 import { limitRun } from '../../../src/engine/limit.ts'
 import { plan, type Selection } from '../../../src/engine/plan.ts'

@@ -1,7 +1,8 @@
+import { replay } from '../../../src/results/replay.ts'
 import { describe, expect, it } from 'vitest'
 import { broken, holds, warning } from '../../../src/engine/judgement.ts'
 import { Undecided } from '../../../src/engine/record.ts'
-import { collect, replay } from '../../../src/engine/results.ts'
+import { foldEvents } from '../../../src/results/fold.ts'
 import type { Test, TestContext } from '../../../src/engine/suite.ts'
 import { runLamp, verdictsBy } from './fixture.ts'
 
@@ -386,13 +387,13 @@ describe('events', () => {
         }),
       ],
     })
-    expect(collect(replay(result))).toEqual(result)
+    expect(foldEvents(replay(result))).toEqual(result)
   })
 
   it('without their end are an interrupted run, and cannot begin in the middle', async () => {
     const { events } = await runLamp({ tests: [] })
-    expect(collect(events.slice(0, -1)).complete).toBe(false)
-    expect(() => collect(events.slice(1))).toThrow('do not begin with the start')
+    expect(foldEvents(events.slice(0, -1)).complete).toBe(false)
+    expect(() => foldEvents(events.slice(1))).toThrow('do not begin with the start')
   })
 
   it('run the tests of the last phase when all others have ended', async () => {

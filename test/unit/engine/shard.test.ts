@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { mergeShards, type Sharded } from '../../../src/engine/merge.ts'
+import { mergeShards, type Sharded } from '../../../src/results/shards/merge.ts'
 import { broken, holds } from '../../../src/engine/judgement.ts'
 import { parseShard, shareOf, type Shard, type Work } from '../../../src/engine/shard.ts'
-import { shardsApart } from '../../../src/engine/shards-apart.ts'
+import { shardsApart } from '../../../src/results/shards/apart.ts'
 import type { Capability, CapabilityState, Test, TestContext } from '../../../src/engine/suite.ts'
-import type { RunResult } from '../../../src/engine/results.ts'
+import type { RunResult } from '../../../src/results/result.ts'
 import { runLamp, verdictsBy, type LampRun } from './fixture.ts'
 
 const work: Work[] = Array.from({ length: 100 }, (_, index) => ({

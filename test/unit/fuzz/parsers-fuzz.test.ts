@@ -18,7 +18,7 @@ import {
 } from '../../../src/registry/record/redaction/places.ts'
 import { demandsOf } from '../../../src/registry/auth/token-demand.ts'
 import { readToken } from '../../../src/registry/auth/token.ts'
-import { printable } from '../../../src/reporters/printable.ts'
+import { printable } from '../../../src/results/text/printable.ts'
 import {
   announcedBy,
   bodyParts,

@@ -1,10 +1,10 @@
 import { PassThrough } from 'node:stream'
 import * as fc from 'fast-check'
 import { afterAll, beforeAll, expect } from 'vitest'
-import { assay, type AssayOptions } from '../../../src/assay.ts'
-import { diagnose } from '../../../src/diagnose.ts'
-import { conclusionOf } from '../../../src/engine/conclusion.ts'
-import { Failure } from '../../../src/failure.ts'
+import { assay, type AssayOptions } from '../../../src/assay/assay.ts'
+import { diagnose } from '../../../src/assay/doctor.ts'
+import { conclusionOf } from '../../../src/results/conclusion/conclusion.ts'
+import { Failure } from '../../../src/results/conclusion/failure.ts'
 import { ctrfOf } from '../../../src/reporters/ctrf.ts'
 import { expectationsText } from '../../../src/reporters/expectations-file.ts'
 import { annotations } from '../../../src/reporters/github.ts'
@@ -12,8 +12,8 @@ import { harOf } from '../../../src/reporters/har.ts'
 import { page } from '../../../src/reporters/html/page.ts'
 import { junitText } from '../../../src/reporters/junit.ts'
 import { markdownText } from '../../../src/reporters/markdown.ts'
-import type { AssayResult } from '../../../src/reporters/reporter.ts'
-import { resultsText } from '../../../src/reporters/results-text.ts'
+import type { RunResult } from '../../../src/results/result.ts'
+import { resultsText } from '../../../src/results/file/results-text.ts'
 import { terminal } from '../../../src/reporters/terminal.ts'
 import { fuzz } from '../../fuzz.ts'
 import { formsOf } from '../cli/echoing.ts'
@@ -27,7 +27,7 @@ beforeAll(() => void process.on('unhandledRejection', keep).on('uncaughtExceptio
 afterAll(() => void process.off('unhandledRejection', keep).off('uncaughtException', keep))
 
 /** Each format of a result, by its name. */
-const reportsOf = (result: AssayResult): Record<string, string> => ({
+const reportsOf = (result: RunResult): Record<string, string> => ({
   'results.json': resultsText(result),
   junit: junitText(result),
   markdown: markdownText(result),

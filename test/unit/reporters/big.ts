@@ -1,8 +1,8 @@
-import type { AssayResult } from '../../../src/reporters/reporter.ts'
+import type { RunResult } from '../../../src/results/result.ts'
 import { exchange, fixtureResult, text } from './fixture.ts'
 
 /** A run with a thousand exchanges more, each with a body of some size, as a whole registry's run has. */
-export function bigResult(): AssayResult {
+export function bigResult(): RunResult {
   const filler = JSON.stringify({ blobs: Array.from({ length: 60 }, (_, index) => `entry ${index}`) })
   const more = Array.from({ length: 1000 }, (_, index) =>
     exchange(1000 + index, { request: `GET /v2/assay/a/blobs/${index}`, status: 200, body: text(filler) }),

@@ -1,12 +1,13 @@
+import type { RunResult } from '../../../src/results/result.ts'
 import { expect, it } from 'vitest'
-import { changesSince } from '../../../src/compare/changes.ts'
-import { collect, replay } from '../../../src/engine/results.ts'
+import { changesSince } from '../../../src/results/comparison/changes.ts'
+import { foldEvents } from '../../../src/results/fold.ts'
 import { page } from '../../../src/reporters/html/page.ts'
 import { markdownText } from '../../../src/reporters/markdown.ts'
 import { summary } from '../../../src/reporters/terminal/summary.ts'
 import { paintFor } from '../../../src/reporters/terminal/paint.ts'
-import type { AssayResult } from '../../../src/reporters/reporter.ts'
-import { resultWith } from '../compare/fixture.ts'
+import { replay } from '../../../src/results/replay.ts'
+import { resultWith } from '../results/comparison/fixture.ts'
 import { hostile } from './fixture.ts'
 
 const before = resultWith({
@@ -15,7 +16,7 @@ const before = resultWith({
 })
 
 /** A run that tells what changed; what it says of the causes is hostile, and one requirement is no longer there. */
-function changed(): AssayResult {
+function changed(): RunResult {
   const result = resultWith({ verdicts: { 'pull.version': null } })
   const requirements = result.requirements.map((each) => ({
     ...each,
@@ -25,7 +26,7 @@ function changed(): AssayResult {
   return { ...after, changes: changesSince(before, after) }
 }
 
-const lines = (result: AssayResult): string[] =>
+const lines = (result: RunResult): string[] =>
   summary(result, {
     paint: paintFor(process.stdout, false),
     width: 80,
@@ -35,7 +36,7 @@ const lines = (result: AssayResult): string[] =>
   })
 
 it('is told from a stored result as it was live', () => {
-  expect(collect(replay(changed())).changes).toEqual(changed().changes)
+  expect(foldEvents(replay(changed())).changes).toEqual(changed().changes)
 })
 
 it('is text in the page, and links to what is there only', () => {

@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest'
 import { page } from '../../../src/reporters/html/page.ts'
 import { junitText } from '../../../src/reporters/junit.ts'
-import type { AssayResult } from '../../../src/reporters/reporter.ts'
+import type { RunResult } from '../../../src/results/result.ts'
 import { fixtureResult, hostile } from './fixture.ts'
 
-function imageResult(): AssayResult {
+function imageResult(): RunResult {
   const result = fixtureResult()
   return {
     ...result,

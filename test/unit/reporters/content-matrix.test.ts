@@ -1,12 +1,13 @@
+import type { RunResult } from '../../../src/results/result.ts'
 import { PassThrough } from 'node:stream'
 import { expect, it } from 'vitest'
-import { collect, replay } from '../../../src/engine/results.ts'
+import { foldEvents } from '../../../src/results/fold.ts'
 import type { ContentKindRecord } from '../../../src/registry/record/content-kind.ts'
 import { contentMatrix, refusalOf } from '../../../src/reporters/content-matrix.ts'
 import { page } from '../../../src/reporters/html/page.ts'
 import { markdownText } from '../../../src/reporters/markdown.ts'
-import type { AssayResult } from '../../../src/reporters/reporter.ts'
-import { resultsText } from '../../../src/reporters/results-text.ts'
+import { replay } from '../../../src/results/replay.ts'
+import { resultsText } from '../../../src/results/file/results-text.ts'
 import { terminal } from '../../../src/reporters/terminal.ts'
 import { fixtureResult, hostile } from './fixture.ts'
 
@@ -30,9 +31,9 @@ const refused = kind('chart', {
   answer: '415 {"errors":[{"code":"UNSUPPORTED","message":"no such type"}]}',
 })
 
-const resultWith = (...records: ContentKindRecord[]): AssayResult => {
+const resultWith = (...records: ContentKindRecord[]): RunResult => {
   const result = fixtureResult()
-  return collect(replay({ ...result, evidence: [...result.evidence, ...records] }))
+  return foldEvents(replay({ ...result, evidence: [...result.evidence, ...records] }))
 }
 
 it('puts what is not taken first, and tells the graver of what shards found', () => {

@@ -1,3 +1,4 @@
+import type { RunResult } from '../../../src/results/result.ts'
 import { createHash } from 'node:crypto'
 import type {
   CapabilityResult,
@@ -6,10 +7,10 @@ import type {
   RunStarted,
   TestResult,
 } from '../../../src/engine/events.ts'
-import { collect, count } from '../../../src/engine/results.ts'
-import type { Finding, Verdict } from '../../../src/engine/verdict.ts'
+import { foldEvents } from '../../../src/results/fold.ts'
+import { type Finding, type Verdict, count } from '../../../src/engine/verdict.ts'
 import type { BodyRecord, ExchangeRecord, Headers } from '../../../src/registry/record/exchange.ts'
-import type { AssayEvent, AssayResult } from '../../../src/reporters/reporter.ts'
+import type { RunEvent } from '../../../src/results/events.ts'
 
 /** What a target may send to hurt the reader of a report: markup, XML, terminals, other tools, eyes. */
 export const hostile = [
@@ -427,14 +428,14 @@ export interface Variation {
 }
 
 /** A run live: tests start and end, evidence comes in between, requirements are concluded at the end. */
-export function fixtureEvents(variation: Variation = {}): AssayEvent[] {
+export function fixtureEvents(variation: Variation = {}): RunEvent[] {
   const requirements = variation.requirements ?? requirementResults()
   const tests = variation.tests ?? testResults
   const evidence = variation.evidence ?? exchanges
   return [
     { ...started, requirements: requirements.map((each) => ({ ...each, buildsOn: [] })) },
     ...capabilities.map((capability) => ({ type: 'capability' as const, capability })),
-    ...tests.flatMap((result): AssayEvent[] => [
+    ...tests.flatMap((result): RunEvent[] => [
       { type: 'test-started', id: result.id },
       ...evidence
         .filter((record) => record.test === result.id)
@@ -460,8 +461,8 @@ export function fixtureEvents(variation: Variation = {}): AssayEvent[] {
   ]
 }
 
-/** The same run's result: what `collect` folds its events into. */
-export const fixtureResult = (variation: Variation = {}): AssayResult => collect(fixtureEvents(variation))
+/** The same run's result: what `foldEvents` folds its events into. */
+export const fixtureResult = (variation: Variation = {}): RunResult => foldEvents(fixtureEvents(variation))
 
 /** The fixture's requirements that pass a filter. */
 export const fixtureRequirements = (

@@ -1,3 +1,5 @@
+import type { RunResult } from '../../../src/results/result.ts'
+import type { RunEvent } from '../../../src/results/events.ts'
 import { execFileSync } from 'node:child_process'
 import { chmodSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
@@ -10,10 +12,10 @@ import * as fc from 'fast-check'
 import { parse as parseJunit } from 'junit2json'
 import { afterAll, beforeAll, describe, expect, vi } from 'vitest'
 import { parse as parseYaml } from 'yaml'
-import { replay } from '../../../src/engine/results.ts'
+import { replay } from '../../../src/results/replay.ts'
 import { curlOf } from '../../../src/registry/record/curl.ts'
-import { isExchange, type AssayEvent, type AssayResult } from '../../../src/reporters/reporter.ts'
-import { readResults } from '../../../src/reporters/results-file.ts'
+import { isExchange } from '../../../src/results/record.ts'
+import { readResults } from '../../../src/results/file/read.ts'
 import { terminal } from '../../../src/reporters/terminal.ts'
 import { fuzz } from '../../fuzz.ts'
 import { command } from '../cli/command.ts'
@@ -473,14 +475,14 @@ function executes(script: string): void {
 }
 
 /** What a run shows on a terminal while it goes on, its tests begun and ended one after the other. */
-function onTty(result: AssayResult): string {
+function onTty(result: RunResult): string {
   const stream = Object.assign(new PassThrough({ highWaterMark: 64 * 1024 ** 2 }), {
     isTTY: true,
     columns: 200,
   })
   let now = 0
   const reporter = terminal({ stream, colour: false, verbose: true, now: () => (now += 100) })
-  for (const event of replay(result) as Iterable<AssayEvent>) {
+  for (const event of replay(result) as Iterable<RunEvent>) {
     if (event.type === 'test-finished') reporter.onEvent?.({ type: 'test-started', id: event.test.id })
     reporter.onEvent?.(event)
   }

@@ -1,33 +1,35 @@
+import type { RunResult } from '../../../src/results/result.ts'
+import { replay } from '../../../src/results/replay.ts'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parse as parseJunit, type TestSuites } from 'junit2json'
 import { describe, expect, it } from 'vitest'
 import { parse as parseYaml } from 'yaml'
 import { suites } from '../../../suites/distribution/index.ts'
-import { collect, count, replay } from '../../../src/engine/results.ts'
-import { compare } from '../../../src/expectations/compare.ts'
+import { foldEvents } from '../../../src/results/fold.ts'
+import { compare } from '../../../src/results/expectations/compare.ts'
 import { badgeOf } from '../../../src/reporters/badge.ts'
 import { ctrfOf } from '../../../src/reporters/ctrf.ts'
 import { expectationsText } from '../../../src/reporters/expectations-file.ts'
-import { printable } from '../../../src/reporters/printable.ts'
+import { printable } from '../../../src/results/text/printable.ts'
 import { harOf } from '../../../src/reporters/har.ts'
 import { casesOf } from '../../../src/reporters/junit-cases.ts'
 import { referenceSuite } from '../../../src/reporters/reference-suite.ts'
 import { apiRows, dataRows } from '../../../src/reporters/reference-suite/rows.ts'
 import { belongs, statusOf } from '../../../src/reporters/reference-suite/status.ts'
-import type { AssayResult } from '../../../src/reporters/reporter.ts'
+import { count } from '../../../src/engine/verdict.ts'
 import { withFolder } from '../cli/command.ts'
 import { fixtureRequirements, fixtureResult, hostile } from './fixture.ts'
 import { hostileResult } from './hostile.ts'
 
-const passing = (): AssayResult =>
+const passing = (): RunResult =>
   fixtureResult({ requirements: fixtureRequirements(({ verdict }) => verdict === 'pass') })
-const only = (...verdicts: string[]): AssayResult =>
+const only = (...verdicts: string[]): RunResult =>
   fixtureResult({ requirements: fixtureRequirements(({ verdict }) => verdicts.includes(verdict)) })
 
 const read = (text: string) => (parseYaml(text) as { expectations: object[] }).expectations
 
-const write = (result: AssayResult) =>
+const write = (result: RunResult) =>
   withFolder(async (folder) => {
     await referenceSuite(folder).onEnd?.(result)
     return {
@@ -98,7 +100,7 @@ describe('CTRF', () => {
   })
 
   it('is the same replayed', () => {
-    expect(ctrfOf(collect(replay(fixtureResult())))).toEqual(report)
+    expect(ctrfOf(foldEvents(replay(fixtureResult())))).toEqual(report)
   })
 })
 
@@ -239,7 +241,7 @@ describe('the shape of the reference suite', () => {
 
   it('refuses the result of an image', async () => {
     const result = fixtureResult()
-    const image: AssayResult = { ...result, target: { ...result.target, kind: 'image' } }
+    const image: RunResult = { ...result, target: { ...result.target, kind: 'image' } }
     await expect(write(image)).rejects.toThrow('knows registries only')
   })
 })

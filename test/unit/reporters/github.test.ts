@@ -3,9 +3,9 @@ import { join } from 'node:path'
 import { Writable } from 'node:stream'
 import { describe, expect, it } from 'vitest'
 import { attack } from '../../attack.ts'
-import { compare } from '../../../src/expectations/compare.ts'
+import { compare } from '../../../src/results/expectations/compare.ts'
 import { annotations, github } from '../../../src/reporters/github.ts'
-import type { AssayResult } from '../../../src/reporters/reporter.ts'
+import type { RunResult } from '../../../src/results/result.ts'
 import { terminal } from '../../../src/reporters/terminal.ts'
 import { withFolder } from '../cli/command.ts'
 import { fixtureResult } from './fixture.ts'
@@ -40,7 +40,7 @@ const collecting = () => {
 }
 
 /** So many requirements fail as the fixture's first. */
-function failing(number: number, text = 'answers 500'): AssayResult {
+function failing(number: number, text = 'answers 500'): RunResult {
   const result = fixtureResult()
   const [first] = result.requirements
   if (!first) throw new Error('the fixture has no requirement')
@@ -129,7 +129,7 @@ describe('annotations', () => {
   })
 })
 
-const write = async (result: AssayResult, before?: string) =>
+const write = async (result: RunResult, before?: string) =>
   withFolder(async (folder) => {
     const path = join(folder, 'deep', 'summary.md')
     const { stream, text } = collecting()

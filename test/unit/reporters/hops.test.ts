@@ -2,11 +2,11 @@ import { PassThrough } from 'node:stream'
 import { expect, it } from 'vitest'
 import type { RequirementResult } from '../../../src/engine/events.ts'
 import { evidenceLines } from '../../../src/reporters/finding-text.ts'
-import { exchangesOf } from '../../../src/reporters/causes.ts'
+import { exchangesOf } from '../../../src/results/causes/causes.ts'
 import { page } from '../../../src/reporters/html/page.ts'
 import { junitText } from '../../../src/reporters/junit.ts'
 import { markdownText } from '../../../src/reporters/markdown.ts'
-import type { AssayResult } from '../../../src/reporters/reporter.ts'
+import type { RunResult } from '../../../src/results/result.ts'
 import { terminal } from '../../../src/reporters/terminal.ts'
 import type { ExchangeRecord } from '../../../src/registry/record/exchange.ts'
 import { exchange, fixtureRequirements, fixtureResult } from './fixture.ts'
@@ -33,7 +33,7 @@ const chain: ExchangeRecord[] = [
 ]
 const lines = [`#201 HEAD ${urls[0]} → 307`, `#202 HEAD ${urls[1]} → 307`, `#203 HEAD ${urls[2]} → 403`]
 
-function result(): AssayResult {
+function result(): RunResult {
   const [first] = fixtureRequirements(({ verdict }) => verdict === 'fail')
   const requirement: RequirementResult = {
     ...first!,

@@ -1,8 +1,9 @@
-import { isExchange, type AssayResult } from '../../../src/reporters/reporter.ts'
+import type { RunResult } from '../../../src/results/result.ts'
+import { isExchange } from '../../../src/results/record.ts'
 import { fixtureResult, hostile } from './fixture.ts'
 
 /** A result in which everything that a target can write says the same hostile thing. */
-export function hostileResult(text = hostile): AssayResult {
+export function hostileResult(text = hostile): RunResult {
   const result = fixtureResult()
   return {
     ...result,

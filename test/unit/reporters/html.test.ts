@@ -1,3 +1,4 @@
+import type { RunResult } from '../../../src/results/result.ts'
 import { createHash } from 'node:crypto'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -5,13 +6,13 @@ import { join } from 'node:path'
 import { inflateRawSync } from 'node:zlib'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { attack } from '../../attack.ts'
-import { collect, replay } from '../../../src/engine/results.ts'
+import { foldEvents } from '../../../src/results/fold.ts'
 import { hex } from '../../../src/reporters/html/body.ts'
 import { escape, html, Markup, webLink } from '../../../src/reporters/html/html.ts'
 import { page } from '../../../src/reporters/html/page.ts'
 import { htmlReport } from '../../../src/reporters/html.ts'
-import { multiplex } from '../../../src/reporters/multiplex.ts'
-import type { AssayResult } from '../../../src/reporters/reporter.ts'
+import { multiplex } from '../../../src/results/multiplex.ts'
+import { replay } from '../../../src/results/replay.ts'
 import { bigResult } from './big.ts'
 import { exchange, fixtureEvents, fixtureResult, hostile, text } from './fixture.ts'
 
@@ -44,7 +45,7 @@ it('writes the same page live and replayed', async () => {
     const file = join(folder, 'report.html')
     const reports = multiplex([htmlReport(file)])
     for (const event of events) reports.emit(event)
-    expect(await reports.end(collect(events))).toEqual([])
+    expect(await reports.end(foldEvents(events))).toEqual([])
     pages.push(await readFile(file, 'utf8'))
   }
   expect(pages[0]).toBe(pages[1])
@@ -83,7 +84,7 @@ attack(
     result: 'report.html contains them as text',
   },
   () => {
-    const poisoned = poison(fixtureResult()) as AssayResult
+    const poisoned = poison(fixtureResult()) as RunResult
     const document = body(page(poisoned))
     expect(document).toContain('&lt;/script&gt;&lt;script&gt;document.title=&quot;ran&quot;')
     expect(document).not.toMatch(/<script|<img|<!--|<html>lone|javascript:/i)

@@ -1,25 +1,27 @@
+import type { RunResult } from '../../../src/results/result.ts'
+import type { RunEvent } from '../../../src/results/events.ts'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parse as parseJson, type TestCase, type TestSuites } from 'junit2json'
 import { parse as parseFile } from 'test-results-parser'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { collect, replay } from '../../../src/engine/results.ts'
+import { foldEvents } from '../../../src/results/fold.ts'
 import { casesOf } from '../../../src/reporters/junit-cases.ts'
 import { junitText, junitXml } from '../../../src/reporters/junit.ts'
-import { multiplex } from '../../../src/reporters/multiplex.ts'
-import type { AssayEvent, AssayResult } from '../../../src/reporters/reporter.ts'
+import { multiplex } from '../../../src/results/multiplex.ts'
+import { replay } from '../../../src/results/replay.ts'
 import { fixtureEvents, fixtureResult, hostile } from './fixture.ts'
 
 let folder: string
 beforeAll(async () => void (folder = await mkdtemp(join(tmpdir(), 'oci-assay-'))))
 afterAll(() => rm(folder, { recursive: true }))
 
-async function write(name: string, events: readonly AssayEvent[], strict = false): Promise<string> {
+async function write(name: string, events: readonly RunEvent[], strict = false): Promise<string> {
   const file = join(folder, name)
   const reports = multiplex([junitXml(file, { strict })])
   for (const event of events) reports.emit(event)
-  expect(await reports.end(collect(events))).toEqual([])
+  expect(await reports.end(foldEvents(events))).toEqual([])
   return file
 }
 
@@ -34,7 +36,7 @@ const idsWith = (cases: readonly TestCase[], holds: (each: TestCase) => boolean)
 
 const unique = (ids: readonly string[]) => [...new Set(ids)].toSorted((a, b) => a.localeCompare(b))
 
-const judged = (result: AssayResult, ...verdicts: string[]) =>
+const judged = (result: RunResult, ...verdicts: string[]) =>
   unique(
     result.requirements
       .filter(({ verdict, undecidable }) => verdicts.includes(verdict) && undecidable === undefined)
@@ -48,7 +50,7 @@ it.for([
   { how: 'replayed', events: [...replay(fixtureResult())], strict: false },
 ])('agrees with the result when written $how', async ({ how, events, strict }) => {
   const file = await write(`${how}.xml`, events, strict)
-  const result = collect(events)
+  const result = foldEvents(events)
   const broken = judged(result, 'fail', ...(strict ? ['warn'] : []))
   const cases = await readCases(file)
   expect(idsWith(cases, ({ failure }) => failure !== undefined)).toEqual(broken)
@@ -72,7 +74,7 @@ it.for([
 })
 
 it('writes the same file live and replayed', () => {
-  expect(junitText(collect(replay(fixtureResult())))).toBe(junitText(fixtureResult()))
+  expect(junitText(foldEvents(replay(fixtureResult())))).toBe(junitText(fixtureResult()))
 })
 
 // The counts in the attributes are what is written below them, in the file and in each suite.
@@ -117,7 +119,7 @@ it('tells a failure that follows from another as skipped', () => {
 // Both readers get back what the target sent, with what is dangerous spelled out, and nothing cut off after it.
 it('survives what a hostile target sends', async () => {
   const result = fixtureResult()
-  const forged: AssayResult = {
+  const forged: RunResult = {
     ...result,
     target: { ...result.target, name: hostile },
     requirements: result.requirements.map((each) => ({

@@ -1,7 +1,8 @@
+import { replay } from '../../../src/results/replay.ts'
 import { assert, constantFrom, property, string } from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { collect, replay } from '../../../src/engine/results.ts'
-import { compare } from '../../../src/expectations/compare.ts'
+import { foldEvents } from '../../../src/results/fold.ts'
+import { compare } from '../../../src/results/expectations/compare.ts'
 import { cell, code, codeBlock, link, words } from '../../../src/reporters/markdown/escape.ts'
 import { markdownText } from '../../../src/reporters/markdown.ts'
 import { bigResult } from './big.ts'
@@ -79,7 +80,7 @@ describe('the report', () => {
 
   it('is the same live and replayed', () => {
     const result = compare(fixtureResult(), [known, passing], '2026-11-21')
-    expect(markdownText(collect(replay(result)))).toBe(markdownText(result))
+    expect(markdownText(foldEvents(replay(result)))).toBe(markdownText(result))
   })
 
   it('has nothing of a hostile target outside of code', () => {

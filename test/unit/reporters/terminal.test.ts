@@ -1,9 +1,10 @@
+import type { RunEvent } from '../../../src/results/events.ts'
 import { PassThrough } from 'node:stream'
 import { stripVTControlCharacters } from 'node:util'
 import { afterEach, expect, it, vi } from 'vitest'
-import { collect, replay } from '../../../src/engine/results.ts'
-import { multiplex } from '../../../src/reporters/multiplex.ts'
-import type { AssayEvent } from '../../../src/reporters/reporter.ts'
+import { foldEvents } from '../../../src/results/fold.ts'
+import { multiplex } from '../../../src/results/multiplex.ts'
+import { replay } from '../../../src/results/replay.ts'
 import { terminal, type TerminalOptions } from '../../../src/reporters/terminal.ts'
 import { exchange, fixtureEvents, fixtureRequirements, fixtureResult } from './fixture.ts'
 
@@ -13,7 +14,7 @@ interface Screen {
 }
 
 async function show(
-  events: readonly AssayEvent[],
+  events: readonly RunEvent[],
   screen: Screen = {},
   options: Partial<TerminalOptions> = {},
 ): Promise<string> {
@@ -22,7 +23,7 @@ async function show(
   const now = () => (clock += 50)
   const reports = multiplex([terminal({ stream, now, reports: ['reports/report.html'], ...options })])
   for (const event of events) reports.emit(event)
-  expect(await reports.end(collect(events))).toEqual([])
+  expect(await reports.end(foldEvents(events))).toEqual([])
   return String(stream.read())
 }
 
@@ -67,7 +68,7 @@ it('rewrites one line on a terminal, and clears it before the summary', async ()
 it('tells on a terminal how much of an image has been read, and nowhere else', async () => {
   const [started, ...rest] = fixtureEvents()
   if (!started) throw new Error('the fixture has a start')
-  const reading = [1, 2, 3, 4, 5, 6].map((step): AssayEvent => ({
+  const reading = [1, 2, 3, 4, 5, 6].map((step): RunEvent => ({
     type: 'reading',
     read: step * 5e8,
     total: 3e9,

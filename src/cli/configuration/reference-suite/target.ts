@@ -1,4 +1,4 @@
-import { exitCodes, Failure } from '../../../failure.ts'
+import { exitCodes, Failure } from '../../../results/conclusion/failure.ts'
 import type { Translation } from './translation.ts'
 
 export const targetVariables = [

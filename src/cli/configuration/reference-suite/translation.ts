@@ -1,4 +1,4 @@
-import { exitCodes, Failure } from '../../../failure.ts'
+import { exitCodes, Failure } from '../../../results/conclusion/failure.ts'
 import type { Given, SettingKey } from '../settings.ts'
 import { flag, type ReferenceValues } from './values.ts'
 

@@ -1,6 +1,6 @@
 import { isMap, isScalar, isSeq, type Node, type Pair } from 'yaml'
-import { exitCodes, Failure } from '../../../failure.ts'
-import { printable } from '../../../reporters/printable.ts'
+import { exitCodes, Failure } from '../../../results/conclusion/failure.ts'
+import { printable } from '../../../results/text/printable.ts'
 import { readDocument } from '../file.ts'
 import type { ReferenceValue } from './values.ts'
 

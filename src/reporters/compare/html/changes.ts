@@ -1,4 +1,4 @@
-import type { Grid, Step } from '../../../compare/grid.ts'
+import type { Grid, Step } from '../../../results/comparison/grid.ts'
 import { changesInWords } from '../../change-words.ts'
 import { changeParts } from '../../html/changes.ts'
 import { html, type Content, type Markup } from '../../html/html.ts'

@@ -1,8 +1,8 @@
-import type { CapabilityRow, Grid } from '../../../compare/grid.ts'
+import type { CapabilityRow, Grid } from '../../../results/comparison/grid.ts'
 import type { Verdict } from '../../../engine/verdict.ts'
 import { html, type Content, type Markup } from '../../html/html.ts'
-import { cut } from '../../printable.ts'
-import { verdictWords } from '../../verdict-words.ts'
+import { cut } from '../../../results/text/printable.ts'
+import { verdictWords } from '../../../results/text/words.ts'
 
 type State = NonNullable<CapabilityRow['states'][number]>
 

@@ -1,6 +1,6 @@
-import type { Grid } from '../../../compare/grid.ts'
+import type { Grid } from '../../../results/comparison/grid.ts'
 import { html, type Markup } from '../../html/html.ts'
-import { tellingOrder, verdictWords } from '../../verdict-words.ts'
+import { tellingOrder, verdictWords } from '../../../results/text/words.ts'
 import { suitesIn } from './suites.ts'
 
 const levels = ['MUST', 'SHOULD', 'MAY'] as const

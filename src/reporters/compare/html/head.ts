@@ -1,9 +1,9 @@
-import type { Column, Grid } from '../../../compare/grid.ts'
-import { tallyOf } from '../../../compare/outcomes.ts'
+import type { Column, Grid } from '../../../results/comparison/grid.ts'
+import { tallyOf } from '../../../results/comparison/outcomes.ts'
 import { bar } from '../../html/bar.ts'
 import { html, type Markup } from '../../html/html.ts'
-import { cut } from '../../printable.ts'
-import { plural, tellingOrder, verdictWords } from '../../verdict-words.ts'
+import { cut } from '../../../results/text/printable.ts'
+import { plural, tellingOrder, verdictWords } from '../../../results/text/words.ts'
 import { dayOf, headlineOf } from '../words.ts'
 import { reportLink } from './links.ts'
 

@@ -1,10 +1,16 @@
-import type { Cell, Grid, Row } from '../../../compare/grid.ts'
-import { byGravity, outcomesOf, worthOf, type Outcome, type Worth } from '../../../compare/outcomes.ts'
-import { groupBy } from '../../causes.ts'
+import type { Cell, Grid, Row } from '../../../results/comparison/grid.ts'
+import {
+  byGravity,
+  outcomesOf,
+  worthOf,
+  type Outcome,
+  type Worth,
+} from '../../../results/comparison/outcomes.ts'
+import { groupBy } from '../../../results/causes/causes.ts'
 import { html, pageLink, type Content, type Markup } from '../../html/html.ts'
-import { levelText } from '../../level.ts'
-import { cut } from '../../printable.ts'
-import { countOf, plural, tellingOrder, verdictWords } from '../../verdict-words.ts'
+import { levelText } from '../../../results/text/level.ts'
+import { cut } from '../../../results/text/printable.ts'
+import { countOf, plural, tellingOrder, verdictWords } from '../../../results/text/words.ts'
 import { namesOf } from '../words.ts'
 import { outcomeAnchor } from './links.ts'
 import { whyRow } from './why.ts'

@@ -1,9 +1,9 @@
-import type { Cell, Grid, Row } from '../../../compare/grid.ts'
-import type { Outcome } from '../../../compare/outcomes.ts'
+import type { Cell, Grid, Row } from '../../../results/comparison/grid.ts'
+import type { Outcome } from '../../../results/comparison/outcomes.ts'
 import { placeOf } from '../../html/finding.ts'
 import { html, pageLink, webLink, type Content, type Markup } from '../../html/html.ts'
-import { cut } from '../../printable.ts'
-import { plural, verdictWords } from '../../verdict-words.ts'
+import { cut } from '../../../results/text/printable.ts'
+import { plural, verdictWords } from '../../../results/text/words.ts'
 import { namesOf } from '../words.ts'
 import { outcomeAnchor, reportLink } from './links.ts'
 

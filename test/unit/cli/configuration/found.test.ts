@@ -5,7 +5,7 @@ import { checkFound, executing, guarding } from '../../../../src/cli/configurati
 import { resolveSettings } from '../../../../src/cli/configuration/resolve.ts'
 import { lastingSettings, type RunSettings } from '../../../../src/cli/configuration/settings.ts'
 import { createReferenceRegistry } from '../../../../src/reference/index.ts'
-import { readResults } from '../../../../src/reporters/results-file.ts'
+import { readResults } from '../../../../src/results/file/read.ts'
 import { attack } from '../../../attack.ts'
 import { command, withFolder } from '../command.ts'
 

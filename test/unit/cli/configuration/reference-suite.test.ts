@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { suites } from '../../../../suites/distribution/index.ts'
 import { resolveSettings } from '../../../../src/cli/configuration/resolve.ts'
 import { skippedWithout, workflows } from '../../../../src/cli/configuration/reference-suite/switches.ts'
-import { matchingNothing } from '../../../../src/select.ts'
+import { matchingNothing } from '../../../../src/engine/select.ts'
 import { withFile } from './file.ts'
 
 const resolve = (environment: Record<string, string>, folder = '/nowhere') =>

@@ -1,18 +1,18 @@
 import { createHash } from 'node:crypto'
 import { expect, it } from 'vitest'
-import type { Grid } from '../../../../src/compare/grid.ts'
+import type { Grid } from '../../../../src/results/comparison/grid.ts'
 import { gridOf } from '../../../../src/reporters/compare/contest.ts'
 import { comparisonPage } from '../../../../src/reporters/compare/html/page.ts'
 import { comparisonMarkdown } from '../../../../src/reporters/compare/markdown.ts'
 import { comparisonLines } from '../../../../src/reporters/compare/terminal.ts'
 import { paintFor } from '../../../../src/reporters/terminal/paint.ts'
-import type { AssayResult } from '../../../../src/reporters/reporter.ts'
-import { resultWith } from '../../compare/fixture.ts'
+import type { RunResult } from '../../../../src/results/result.ts'
+import { resultWith } from '../../results/comparison/fixture.ts'
 import { hostile } from '../fixture.ts'
 import { hostileResult } from '../hostile.ts'
 
 const tool = { name: 'oci-assay', version: '0.1.0' }
-const compared = (...results: AssayResult[]): Grid =>
+const compared = (...results: RunResult[]): Grid =>
   gridOf(
     results.map((result) => ({ result })),
     tool,

@@ -1,12 +1,12 @@
 import { beforeAll, expect, it } from 'vitest'
 import { attack } from '../../../attack.ts'
-import { assay } from '../../../../src/assay.ts'
-import type { AssayResult } from '../../../../src/reporters/reporter.ts'
+import { assay } from '../../../../src/assay/assay.ts'
+import type { RunResult } from '../../../../src/results/result.ts'
 import { createReferenceRegistry, disturbances, faults } from '../../../../src/reference/index.ts'
 import { requirements } from '../../../../suites/distribution/requirements.ts'
 
 /** A run as a hurried user does it; the same content each time. */
-async function assayed(ids: readonly string[]): Promise<AssayResult> {
+async function assayed(ids: readonly string[]): Promise<RunResult> {
   const registry = createReferenceRegistry({ spec: 'dev', faults: ids })
   const { auth, accounts } = registry.options
   const [account] = accounts
@@ -26,7 +26,7 @@ async function assayed(ids: readonly string[]): Promise<AssayResult> {
   }
 }
 
-const verdicts = ({ requirements: found }: AssayResult) =>
+const verdicts = ({ requirements: found }: RunResult) =>
   new Map(found.map(({ id, verdict }) => [id, verdict] as const))
 
 let calm: ReturnType<typeof verdicts>

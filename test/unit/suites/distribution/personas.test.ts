@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { assay } from '../../../../src/assay.ts'
+import { assay } from '../../../../src/assay/assay.ts'
 import { createReferenceRegistry, faults, personas, playing } from '../../../../src/reference/index.ts'
 
 const named = (name: string) => personas.find((persona) => persona.name === name)?.faults ?? []

@@ -1,0 +1,134 @@
+import { exitCodes, Failure } from '../results/conclusion/failure.ts'
+import { given } from '../engine/given.ts'
+import type { RegistryClientOptions } from '../registry/client.ts'
+import { lookUp } from '../registry/auth/credential-store/index.ts'
+import type { Credentials } from '../registry/auth/credentials.ts'
+import type { RegistryDispatcher } from '../registry/transport/dispatcher.ts'
+import { oneProxy, ProxyError, proxyRules, type ProxyRules } from '../registry/transport/proxy-rules.ts'
+import { parseTargetUrl } from '../registry/transport/target-url.ts'
+
+/** How a registry is reached, and as whom. */
+export interface AccessOptions {
+  /** A registry's address: `http://localhost:5000`, `registry.example/prefix`. */
+  target: string
+  repository?: string
+  /** Default: what docker or podman know of this registry; `anonymous` sends none at all. */
+  credentials?: Credentials | 'anonymous'
+  plainHttp?: boolean
+  /** PEM of authorities to trust instead of the system's. */
+  ca?: string
+  /** PEM of a client certificate and of its key. */
+  clientCert?: string
+  clientKey?: string
+  insecureSkipVerify?: boolean
+  /** Instead of what HTTP_PROXY, HTTPS_PROXY and NO_PROXY say, for every host; false means none. */
+  proxy?: string | false
+  /**
+   * Speak HTTP/2 where the server offers it. Not the default: a server that ends a connection in
+   * good order (GOAWAY, with nginx after 1000 requests) makes the client that we use lose requests
+   * that are under way, so that tests end in errors; and repeated fields are recorded as one.
+   */
+  http2?: boolean
+  /**
+   * Lets a target lead requests by its redirects, Locations and realms to what is more private than itself: from a
+   * public address to a private or link-local one, or to this machine. Metadata services of clouds stay out of reach. A
+   * `dispatcher` of one's own connects by itself, and is not kept from anything.
+   */
+  allowPrivateOrigins?: boolean
+  /** Milliseconds without progress after which a request fails; default 30,000. */
+  timeout?: number
+  /** Instead of sockets: a registry in the same process. */
+  dispatcher?: RegistryDispatcher
+  /** Ends whatever is under way, in every phase. */
+  signal?: AbortSignal
+}
+
+export interface Access {
+  base: URL
+  /** For createRegistryClient. */
+  client: RegistryClientOptions
+  /** What a report tells of it: nothing where all is as usual. */
+  details: Record<string, string>
+  /** Why places where credentials might be were passed over. */
+  problems: readonly string[]
+}
+
+/**
+ * Reads the address, finds the credentials and the proxy. Throws Failure where the options are
+ * wrong; sends nothing.
+ */
+export async function accessTo(options: AccessOptions): Promise<Access> {
+  const base = targetUrl(options)
+  const { ca, clientCert, clientKey, insecureSkipVerify, http2, timeout, dispatcher } = options
+  const { allowPrivateOrigins } = options
+  if ((clientCert === undefined) !== (clientKey === undefined)) {
+    throw new Failure('a client certificate and its key go together: give both', exitCodes.usage)
+  }
+  const proxies = dispatcher ? undefined : proxiesOf(options)
+  const proxy = proxies?.proxyFor(base)
+  const { credentials, from, problems } = await credentialsFor(base, options)
+  return {
+    base,
+    client: {
+      base,
+      credentials,
+      proxies,
+      ...(ca === undefined ? {} : { ca }),
+      ...(clientCert === undefined ? {} : { cert: clientCert }),
+      ...(clientKey === undefined ? {} : { key: clientKey }),
+      ...(insecureSkipVerify === undefined ? {} : { insecureSkipVerify }),
+      ...(http2 === undefined ? {} : { http2 }),
+      ...(allowPrivateOrigins === undefined ? {} : { allowPrivateOrigins }),
+      ...(timeout === undefined ? {} : { timeout }),
+      ...(dispatcher === undefined ? {} : { dispatcher }),
+    },
+    details: {
+      ...(from === undefined ? {} : { credentials: from }),
+      ...(insecureSkipVerify === true && base.protocol === 'https:' ? { certificates: 'not verified' } : {}),
+      ...(clientCert === undefined ? {} : { 'client certificate': 'shown' }),
+      ...(http2 === true ? { protocol: 'HTTP/2 where it is offered' } : {}),
+      ...(allowPrivateOrigins === true ? { 'private origins': 'allowed' } : {}),
+      ...(proxy ? { proxy: proxy.origin } : {}),
+    },
+    problems,
+  }
+}
+
+/** The registry's address; throws Failure. */
+export function targetUrl({ target, plainHttp }: Pick<AccessOptions, 'target' | 'plainHttp'>): URL {
+  try {
+    return parseTargetUrl(target, plainHttp === undefined ? {} : { plainHttp })
+  } catch (error) {
+    throw new Failure(error instanceof Error ? error.message : String(error), exitCodes.usage)
+  }
+}
+
+function proxiesOf({ proxy }: AccessOptions): ProxyRules | undefined {
+  if (proxy === false) return undefined
+  try {
+    return proxy === undefined ? proxyRules() : oneProxy(proxy)
+  } catch (error) {
+    if (!(error instanceof ProxyError)) throw error
+    throw new Failure(error.message, exitCodes.usage)
+  }
+}
+
+interface Found {
+  credentials: Credentials | undefined
+  from?: string
+  problems: readonly string[]
+}
+
+async function credentialsFor(base: URL, options: AccessOptions): Promise<Found> {
+  const { credentials, repository, dispatcher, signal } = options
+  if (credentials === 'anonymous') return { credentials: undefined, problems: [] }
+  if (credentials !== undefined) return { credentials, from: 'given', problems: [] }
+  // A registry in the same process is no account of anybody.
+  if (dispatcher) return { credentials: undefined, problems: [] }
+  const found = await lookUp(base.host, { ...given('repository', repository), ...given('signal', signal) })
+  return { ...found, credentials: found.credentials }
+}
+
+/** What to add to an advice where credentials are missing: the reasons why none were found. */
+export const adviceWith = (advice: string | undefined, problems: readonly string[]): string | undefined =>
+  problems.length === 0 ? advice : [advice, `(${problems.join('; ')})`].filter(Boolean).join(' ')

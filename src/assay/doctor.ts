@@ -1,0 +1,129 @@
+import { capabilities } from '../../suites/distribution/capabilities/index.ts'
+import { accessTo, adviceWith, type Access } from './access.ts'
+import { assay, namesImage, type AssayOptions } from './assay.ts'
+import { unevaluated } from '../results/conclusion/conclusion.ts'
+import { endedEarly } from './ended.ts'
+import type { CapabilityResult, Leftover } from '../engine/events.ts'
+import { limitRun, unlessEnded } from '../engine/limit.ts'
+import { exitCodes, Failure } from '../results/conclusion/failure.ts'
+import { given } from '../engine/given.ts'
+import { maskError, maskStrings } from '../results/mask.ts'
+import { placeOf } from './permission.ts'
+import { parseChallenges, type Challenge } from '../registry/auth/challenge.ts'
+import { createRegistryClient } from '../registry/client.ts'
+import { header, headerValues, type Exchange } from '../registry/record/exchange.ts'
+import { otherOrigins } from '../registry/record/other-origins.ts'
+import { reach, type Reached } from '../registry/reach/reach.ts'
+import { defaults } from './repositories.ts'
+import { createRecorder } from '../registry/record/recorder.ts'
+import { createRedactor, type Redactor } from '../registry/record/redaction/redactor.ts'
+
+/** What is known of a registry before a run. */
+export interface Diagnosis {
+  /** The address that was understood. */
+  address: string
+  /** How it was reached, and as whom. */
+  details: Record<string, string>
+  /** Why places where credentials might be were passed over. */
+  problems: readonly string[]
+  reached: Pick<Reached, 'ok' | 'state' | 'message' | 'advice'>
+  /** What the server says of itself. */
+  server?: string
+  /** Milliseconds from the question to the whole answer. */
+  roundTrip: number
+  /** What it asks of those who come without credentials; empty where it lets everybody in. */
+  challenges: readonly Challenge[]
+  /** Absent where it could not be reached. */
+  capabilities?: readonly CapabilityResult[]
+  /** Why a run could not evaluate all that it selects; each reason once. Absent where it could. */
+  incomplete?: readonly string[]
+  /** What the probes left behind. */
+  leftovers?: readonly Leftover[]
+}
+
+/** The registry responds, but nothing in the repository is open. */
+const denied = ({ state }: Reached, { message, advice }: Failure): Diagnosis['reached'] => ({
+  ok: false,
+  state,
+  message,
+  ...(advice === undefined ? {} : { advice }),
+})
+
+/** The challenges of the first answer that has any. */
+function challengesIn(exchanges: readonly Exchange[]): Challenge[] {
+  for (const { response } of exchanges) {
+    const values = response ? headerValues(response.headers, 'www-authenticate') : []
+    if (response?.status === 401 && values.length > 0) return parseChallenges(values)
+  }
+  return []
+}
+
+/**
+ * Looks whether a run makes sense: reaches the registry, and probes its optional features, which
+ * pushes a few small things and removes them again. Throws Failure where the options are wrong.
+ */
+export async function diagnose(options: AssayOptions): Promise<Diagnosis> {
+  if (namesImage(options.target)) {
+    const advice = 'oci-assay run takes it as it is; a registry is named as http(s)://host[:port]'
+    throw new Failure(
+      `${options.target} is an image, and a diagnosis is of a registry`,
+      exitCodes.usage,
+      advice,
+    )
+  }
+  const access = await accessTo(options)
+  const named = [options.repository, options.secondRepository].map((each) => each ?? '')
+  const redactor = createRedactor([], { open: [access.base.href, ...Object.values(defaults), ...named] })
+  try {
+    // Capabilities are those of a run, which masks them by itself.
+    const { capabilities: probed, ...rest } = await diagnoseWith(options, access, redactor)
+    return { ...maskStrings(rest, redactor.text), ...given('capabilities', probed) }
+  } catch (error) {
+    throw maskError(error, redactor.text)
+  }
+}
+
+async function diagnoseWith(options: AssayOptions, access: Access, redactor: Redactor): Promise<Diagnosis> {
+  const { base, client: clientOptions, details, problems } = access
+  const recorder = createRecorder({ redactor })
+  const limit = limitRun(given('signal', options.signal))
+  const client = createRegistryClient({ ...clientOptions, recorder, retries: 0, signal: limit.signal })
+  let reached: Reached
+  try {
+    const place = placeOf(options.repository ?? defaults.repository, options.readOnly)
+    reached = await unlessEnded(limit, reach(client, place), endedEarly)
+  } finally {
+    await client.close()
+  }
+  const { ok, state, message, exchange } = reached
+  const advice = ok ? undefined : adviceWith(reached.advice, problems)
+  const server = exchange.response && header(exchange.response.headers, 'server')
+  const diagnosis: Diagnosis = {
+    address: base.href.replace(/\/$/, ''),
+    details,
+    problems,
+    reached: { ok, state, message, ...(advice === undefined ? {} : { advice }) },
+    ...(server === undefined ? {} : { server }),
+    roundTrip: exchange.duration,
+    challenges: challengesIn(recorder.exchanges()),
+  }
+  if (!ok) return diagnosis
+  const only = capabilities.flatMap(({ decides }) => decides)
+  try {
+    const { result } = await assay({ ...options, only })
+    const ending = limit.ending()
+    if (ending) throw endedEarly(ending)
+    const { capabilities: found, leftovers } = result
+    const incomplete = [...new Set(unevaluated(result).flatMap(({ reason }) => reason ?? []))]
+    return {
+      ...diagnosis,
+      details: { ...details, ...given(otherOrigins, result.target.details[otherOrigins]) },
+      capabilities: found,
+      leftovers,
+      ...(incomplete.length > 0 ? { incomplete } : {}),
+    }
+  } catch (error) {
+    if (!(error instanceof Failure) || error.exitCode !== exitCodes.notAssayed) throw error
+    return { ...diagnosis, reached: denied(reached, error) }
+  }
+}

@@ -1,0 +1,69 @@
+import type { RequirementResult } from '../../engine/events.ts'
+import type { Change, Changes, Odd } from './change.ts'
+import type { RunResult } from '../result.ts'
+import type { Verdict } from '../../engine/verdict.ts'
+
+/**
+ * What changed from one result of a target to a later one. Requirements stand in the order of the later
+ * result, those that are gone in the order of the earlier one. What a run was not asked to decide, it does not
+ * speak of: that has appeared or is gone, and has not changed.
+ */
+export function changesSince(before: RunResult, after: RunResult): Changes {
+  const was = new Map(before.requirements.filter(isTold).map((each) => [each.id, each]))
+  const known = new Set(after.requirements.filter(isTold).map(({ id }) => id))
+  const lists: Record<Kind, Change[]> = { failing: [], warning: [], passing: [], otherwise: [] }
+  const appeared: Odd[] = []
+  for (const requirement of after.requirements) {
+    if (!isTold(requirement)) continue
+    const earlier = was.get(requirement.id)
+    if (!earlier) {
+      appeared.push(oddOf(requirement))
+      continue
+    }
+    const kind = kindOf(earlier.verdict, requirement.verdict)
+    if (kind) lists[kind].push(changeOf(earlier, requirement))
+  }
+  const { target, startedAt, tool } = before
+  return {
+    since: { name: target.details['label'] ?? target.name, startedAt, tool: `${tool.name} ${tool.version}` },
+    ...lists,
+    appeared,
+    gone: [...was.values()].filter(({ id }) => !known.has(id)).map(oddOf),
+  }
+}
+
+type Kind = 'failing' | 'warning' | 'passing' | 'otherwise'
+
+/** What a change of a verdict means; undefined where there is none. */
+export function kindOf(was: Verdict, is: Verdict): Kind | undefined {
+  if (was === is) return undefined
+  if (is === 'fail') return 'failing'
+  if (is === 'warn' && was !== 'fail') return 'warning'
+  return is === 'pass' ? 'passing' : 'otherwise'
+}
+
+/** Skipped means not asked for, or not within reach. */
+const isTold = ({ verdict }: RequirementResult): boolean => verdict !== 'skipped'
+
+function changeOf(
+  earlier: RequirementResult,
+  { id, suite, title, level, basis, verdict, findings, reason }: RequirementResult,
+): Change {
+  const why = findings[0]?.title ?? reason
+  return {
+    id,
+    suite,
+    title,
+    level,
+    ...(basis === undefined ? {} : { basis }),
+    was: earlier.verdict,
+    is: verdict,
+    ...(why === undefined ? {} : { why }),
+  }
+}
+
+const oddOf = ({ id, suite, title, verdict }: RequirementResult): Odd => ({ id, suite, title, verdict })
+
+/** The number of requirements that changed or that only one result speaks of. */
+export const changeCount = ({ failing, warning, passing, otherwise, appeared, gone }: Changes): number =>
+  [failing, warning, passing, otherwise, appeared, gone].reduce((sum, list) => sum + list.length, 0)

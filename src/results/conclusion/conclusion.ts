@@ -1,0 +1,90 @@
+import type { RequirementResult } from '../../engine/events.ts'
+import { unforeseen, type CountOptions } from '../expectations/expectation.ts'
+import { notSelected } from '../../engine/plan.ts'
+import type { RunResult } from '../result.ts'
+import { elsewhere } from '../../engine/shard.ts'
+import type { Verdict } from '../../engine/verdict.ts'
+
+/** What a run amounts to; see the exit codes in the README. */
+export const conclusions = [
+  'conformant',
+  'known-failures',
+  'nonconformant',
+  'incomplete',
+  'not-tested',
+  'interrupted',
+] as const
+export type ConclusionName = (typeof conclusions)[number]
+
+export interface Conclusion {
+  name: ConclusionName
+  /** 0 conformant or known-failures; 1 nonconformant, or expectations that no longer hold; 3 incomplete or not tested; 130. */
+  exitCode: 0 | 1 | 3 | 130
+  /** Requirements that were evaluated: they passed, failed or warn. */
+  evaluated: number
+  /** Requirements that were selected and that a client can observe, in the part of the run that is this shard's. */
+  selected: number
+}
+
+export type ConclusionOptions = CountOptions
+
+/** What a result amounts to. A run of which nothing was evaluated, or not all that was selected, never succeeds. */
+export function conclusionOf(result: RunResult, options: ConclusionOptions = {}): Conclusion {
+  const { pass, fail, warn } = result.totals.requirements
+  const counts = {
+    evaluated: pass + fail + warn,
+    selected: result.requirements.filter(isSelected).length,
+  }
+  const of = (name: ConclusionName, exitCode: Conclusion['exitCode']): Conclusion => ({
+    name,
+    exitCode,
+    ...counts,
+  })
+  if (result.interrupted) return of('interrupted', 130)
+  // A run that has not reached its end was killed, unless it was given up and had no time to conclude.
+  if (!result.complete) return result.aborted === undefined ? of('interrupted', 130) : of('incomplete', 3)
+  const fresh = unforeseen(result, options)
+  if (fresh.fail + fresh.warn > 0) return of('nonconformant', 1)
+  const isStale = staleEntries(result) > 0
+  if (counts.evaluated === 0) return of('not-tested', isStale ? 1 : 3)
+  const isOpen = unevaluated(result).length > 0 || unseenEssentials(result).length > 0
+  if (result.aborted !== undefined || isOpen) return of('incomplete', isStale ? 1 : 3)
+  const isKnown = (result.expectations?.foreseen ?? []).length > 0
+  return of(isKnown ? 'known-failures' : 'conformant', isStale ? 1 : 0)
+}
+
+/** Neither left out by the user, nor hidden from every client, nor another shard's. */
+const isSelected = ({ verdict, reason, undecidable }: RequirementResult): boolean =>
+  verdict !== 'skipped' ||
+  (undecidable === undefined && reason !== notSelected && reason !== elsewhere.reason)
+
+/**
+ * The selected requirements that could not be evaluated although nothing failed: those in error, and those that are blocked
+ * by something of which this run knows no failure. In a shard the cause may have failed in another one.
+ */
+export function unevaluated({ requirements, profile }: RunResult): RequirementResult[] {
+  const failing = new Set(
+    requirements.flatMap(({ id, verdict }) => (verdict === 'fail' || verdict === 'warn' ? [id] : [])),
+  )
+  return requirements.filter(
+    ({ verdict, blockedBy = '' }) =>
+      verdict === 'error' ||
+      (verdict === 'blocked' && !failing.has(blockedBy) && profile.shard === undefined),
+  )
+}
+
+/**
+ * The selected requirements that each implementation supports, where none of them was evaluated: right errors alone do not
+ * make a success. Empty where one was evaluated, or where none was selected.
+ */
+export function unseenEssentials({ requirements }: RunResult): RequirementResult[] {
+  const essentials = requirements.filter((each) => each.essential === true && isSelected(each))
+  return essentials.some(({ verdict }) => isEvaluated(verdict)) ? [] : essentials
+}
+
+const isEvaluated = (verdict: Verdict): boolean =>
+  verdict === 'pass' || verdict === 'fail' || verdict === 'warn'
+
+/** Expectations that fail a run by themselves: their failures are gone, or their last day is over. */
+export const staleEntries = ({ expectations }: RunResult): number =>
+  (expectations?.totals.passing ?? 0) + (expectations?.totals.expired ?? 0)

@@ -1,0 +1,98 @@
+import type { RequirementResult } from '../../engine/events.ts'
+import type { Comparison, Expectation, ExpectationOutcome } from './expectation.ts'
+import type { RunResult } from '../result.ts'
+import type { Finding } from '../../engine/verdict.ts'
+import { matcher } from '../../engine/select.ts'
+import { findingMatcher } from './matching.ts'
+
+/**
+ * Compares a result with what is known to be broken. `today` is an ISO date; an entry holds to the
+ * end of its day. In a shard nothing passes unexpectedly, since other shards decide with it.
+ */
+export function compare<Result extends RunResult>(
+  result: Result,
+  expectations: readonly Expectation[],
+  today: string = new Date().toISOString().slice(0, 10),
+): Result {
+  const foreseen = foreseenIn(result, expectations)
+  const entries = expectations.map((each) => outcomeOf(each, result, today))
+  const count = (state: ExpectationOutcome['state']) => entries.filter((each) => each.state === state).length
+  const comparison: Comparison = {
+    entries,
+    foreseen: result.requirements.flatMap(({ id }) => (foreseen.has(id) ? [id] : [])),
+    totals: {
+      met: count('met'),
+      passing: count('passing'),
+      expired: count('expired'),
+      undecided: count('undecided'),
+      new: result.requirements.filter(({ id, verdict }) => verdict === 'fail' && !foreseen.has(id)).length,
+    },
+  }
+  return { ...result, expectations: comparison }
+}
+
+/** The same comparison for another result of the same expectations, as where shards are merged. */
+export const expectationsOf = ({ entries }: Comparison): Expectation[] =>
+  entries.map(({ state: _state, requirements: _found, ...expectation }) => expectation)
+
+const isBroken = ({ verdict }: RequirementResult): boolean => verdict === 'fail' || verdict === 'warn'
+
+/** Decides whether an entry speaks of a finding: by its requirement or test, and by its title where the entry names one. */
+function matches({ requirement, test, finding }: Expectation): (found: Finding) => boolean {
+  const named = matcher(requirement ?? test ?? '')
+  const titled = findingMatcher(finding)
+  return (found) => named(requirement === undefined ? found.test : found.requirement) && titled(found)
+}
+
+/** A requirement is foreseen where an entry speaks of each of its findings: another one is a new failure. */
+function foreseenIn({ requirements }: RunResult, expectations: readonly Expectation[]): Set<string> {
+  const entries = expectations.map(matches)
+  const foreseen = requirements.filter(
+    (each) =>
+      isBroken(each) &&
+      each.findings.length > 0 &&
+      each.findings.every((finding) => entries.some((speaksOf) => speaksOf(finding))),
+  )
+  return new Set(foreseen.map(({ id }) => id))
+}
+
+function outcomeOf(expectation: Expectation, result: RunResult, today: string): ExpectationOutcome {
+  const found = expectation.requirement === undefined ? byTest : byRequirement
+  const { state, requirements } = found(expectation, result)
+  const expired = expectation.expires !== undefined && expectation.expires < today
+  if (state === 'passing' && result.profile.shard !== undefined) {
+    return { ...expectation, state: 'undecided', requirements: [] }
+  }
+  return { ...expectation, state: expired && state !== 'passing' ? 'expired' : state, requirements }
+}
+
+type Found = Pick<ExpectationOutcome, 'state' | 'requirements'>
+
+/** Requirements that are broken in the way that an entry speaks of. */
+const brokenAs = (entry: Expectation, requirements: readonly RequirementResult[]): RequirementResult[] =>
+  requirements.filter((each) => isBroken(each) && each.findings.some(matches(entry)))
+
+function byRequirement(entry: Expectation, { requirements }: RunResult): Found {
+  const isNamed = matcher(entry.requirement ?? '')
+  const named = requirements.filter(({ id }) => isNamed(id))
+  const broken = brokenAs(entry, named)
+  if (broken.length > 0) return { state: 'met', requirements: broken.map(({ id }) => id) }
+  // Of a requirement that fails in another way, what the entry names is gone.
+  const passing = named.filter((each) => each.verdict === 'pass' || isBroken(each))
+  const open = named.some(({ verdict }) => verdict === 'error' || verdict === 'blocked')
+  if (open || passing.length === 0) return { state: 'undecided', requirements: [] }
+  return { state: 'passing', requirements: passing.map(({ id }) => id) }
+}
+
+function byTest(entry: Expectation, { requirements, tests }: RunResult): Found {
+  const isNamed = matcher(entry.test ?? '')
+  const broken = brokenAs(entry, requirements)
+  if (broken.length > 0) return { state: 'met', requirements: broken.map(({ id }) => id) }
+  const named = tests.filter(({ id }) => isNamed(id))
+  const open = named.some(({ verdict }) => verdict === 'error' || verdict === 'blocked')
+  const passing = named.filter(({ verdict }) => verdict === 'pass')
+  if (open || passing.length === 0) return { state: 'undecided', requirements: [] }
+  const decided = passing.flatMap((each) => Object.keys(each.decided))
+  const held = requirements.filter(({ id, verdict }) => verdict === 'pass' && decided.includes(id))
+  return { state: 'passing', requirements: held.map(({ id }) => id) }
+}

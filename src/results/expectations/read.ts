@@ -1,0 +1,43 @@
+import type { Expectation } from './expectation.ts'
+import { exitCodes, Failure } from '../conclusion/failure.ts'
+import { isReasonableGlob } from '../../engine/glob.ts'
+import { fit, printable } from '../text/printable.ts'
+import { matcher } from '../../engine/select.ts'
+import { readYaml } from './yaml-file.ts'
+
+/** The ids that entries may name. */
+export interface Known {
+  requirements: readonly string[]
+  tests: readonly string[]
+}
+
+/**
+ * Reads a file of expectations (schemas/expectations.schema.json). Throws Failure, with line and
+ * column, where it is no such file, where an entry names nothing that exists, and where two entries
+ * name the same.
+ */
+export function readExpectations(path: string, known: Known): readonly Expectation[] {
+  const { content, at } = readYaml<{ expectations: readonly Expectation[] }>(path, 'expectations.schema.json')
+  const seen = new Set<string>()
+  for (const [index, { requirement, test, finding }] of content.expectations.entries()) {
+    const [kind, pattern] = requirement === undefined ? ['test', test ?? ''] : ['requirement', requirement]
+    const place = at(['expectations', index, kind])
+    const ids = requirement === undefined ? known.tests : known.requirements
+    if (!isReasonableGlob(pattern)) {
+      const advice = 'use * only, or shorter patterns'
+      throw new Failure(
+        `${place}: the pattern ${printable(fit(pattern, 60))} is too complicated`,
+        exitCodes.usage,
+        advice,
+      )
+    }
+    if (!ids.some(matcher(pattern))) {
+      const advice = '`oci-assay list requirements` shows their ids; a report names the tests'
+      throw new Failure(`${place}: there is no ${kind} ${printable(pattern)}`, exitCodes.usage, advice)
+    }
+    const key = `${kind} ${pattern}${finding === undefined ? '' : ` with the finding ${finding}`}`
+    if (seen.has(key)) throw new Failure(`${place}: ${printable(key)} is there twice`, exitCodes.usage)
+    seen.add(key)
+  }
+  return content.expectations
+}

@@ -1,0 +1,109 @@
+import { readFileSync } from 'node:fs'
+import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js'
+import formats from 'ajv-formats'
+import { isMap, isNode, LineCounter, type Document } from 'yaml'
+import { exitCodes, Failure } from '../conclusion/failure.ts'
+import { packageFile } from '../../files/package-file.ts'
+import { readFileText } from '../../files/read.ts'
+import { printable } from '../text/printable.ts'
+import { parseYaml } from '../file/yaml-text.ts'
+
+/** A file of YAML or JSON that was read and found to be what its schema says. */
+export interface YamlFile<Content> {
+  content: Content
+  /** `file:line:column` of a place inside it, given by keys and indexes. */
+  at: (path: readonly (string | number)[]) => string
+}
+
+/** Nobody writes such a file by hand; more is a mistake. Bytes. */
+const mostBytes = 1024 * 1024
+
+/**
+ * Reads a file that people write, in YAML or JSON. Throws Failure (wrong usage) with the line and
+ * the column where it is not what the schema in `schemas/` says.
+ */
+export function readYaml<Content>(path: string, schema: string): YamlFile<Content> {
+  const lines = new LineCounter()
+  const document = parse(path, readFileText(path, { most: mostBytes }), lines)
+  const at = (place: readonly (string | number)[]) => {
+    const offset = offsetOf(document, place)
+    const { line, col } = offset === undefined ? { line: 1, col: 1 } : lines.linePos(offset)
+    return `${path}:${line}:${col}`
+  }
+  const content = contentOf(path, document)
+  const validate = validator<Content>(schema)
+  if (validate(content)) return { content, at }
+  const { place, complaint } = complaintOf(validate.errors ?? [])
+  const advice = `schemas/${schema} tells what may stand there`
+  throw new Failure(`${at(place)}: ${printable(complaint)}`, exitCodes.usage, advice)
+}
+
+function parse(path: string, text: string, lineCounter: LineCounter): Document {
+  const document = parseYaml(path, text, lineCounter)
+  const [error] = [...document.errors, ...document.warnings]
+  if (!error) return document
+  const { line, col } = lineCounter.linePos(error.pos[0])
+  const [why = ''] = error.message.split('\n')
+  throw new Failure(`${path}:${line}:${col}: ${printable(why)}`, exitCodes.usage)
+}
+
+function contentOf(path: string, document: Document): unknown {
+  try {
+    return document.toJS({ maxAliasCount: 100 }) as unknown
+  } catch (error) {
+    throw new Failure(`${path}: ${printable((error as Error).message)}`, exitCodes.usage)
+  }
+}
+
+/** Where a value begins; of a key that is there, the key itself. */
+function offsetOf(document: Document, place: readonly (string | number)[]): number | undefined {
+  const last = place.at(-1)
+  const parent = place.length === 0 ? document.contents : document.getIn(place.slice(0, -1), true)
+  if (isMap(parent)) {
+    const pair = parent.items.find(({ key }) => isNode(key) && String(key.toJS(document)) === String(last))
+    const key = pair?.key
+    if (isNode(key) && key.range) return key.range[0]
+  }
+  const node = document.getIn(place, true)
+  if (isNode(node) && node.range) return node.range[0]
+  return place.length > 0 ? offsetOf(document, place.slice(0, -1)) : undefined
+}
+
+/** The most telling complaint: what stands deepest, and what is unknown before what is missing. */
+function complaintOf(errors: readonly ErrorObject[]): {
+  place: (string | number)[]
+  complaint: string
+} {
+  const [error] = errors.toSorted((one, other) => depth(other) - depth(one))
+  if (!error) return { place: [], complaint: 'is not what its schema says' }
+  const place = placeOf(error.instancePath)
+  const { keyword, params, schema, message = 'is wrong' } = error
+  const name = place.at(-1)
+  const what = typeof name === 'string' ? `${name} ` : ''
+  if (keyword === 'additionalProperties') {
+    const unknown = String(params['additionalProperty'])
+    return { place: [...place, unknown], complaint: `unknown property ${unknown}` }
+  }
+  if (keyword === 'required') return { place, complaint: `${String(params['missingProperty'])} is missing` }
+  if (keyword === 'oneOf') {
+    const names = (schema as { required?: string[] }[]).flatMap(({ required = [] }) => required)
+    return { place, complaint: `give one of ${names.join(', ')}` }
+  }
+  return { place, complaint: `${what}${message}` }
+}
+
+const depth = ({ instancePath, keyword }: ErrorObject): number =>
+  2 * placeOf(instancePath).length + (keyword === 'additionalProperties' ? 3 : keyword === 'oneOf' ? 1 : 0)
+
+const placeOf = (pointer: string): (string | number)[] =>
+  pointer
+    .split('/')
+    .slice(1)
+    .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'))
+    .map((part) => (/^\d+$/.test(part) ? Number(part) : part))
+
+function validator<Content>(schema: string): ValidateFunction<Content> {
+  const ajv = new Ajv2020({ strict: true, strictRequired: false, allErrors: true, verbose: true })
+  formats.default(ajv)
+  return ajv.compile<Content>(JSON.parse(readFileSync(packageFile(`schemas/${schema}`), 'utf8')))
+}

@@ -1,0 +1,156 @@
+import { readFileSync } from 'node:fs'
+import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js'
+import formats from 'ajv-formats'
+import type { ConclusionName } from '../conclusion/conclusion.ts'
+import { formatVersion } from '../../engine/events.ts'
+import { count } from '../../engine/verdict.ts'
+import { packageFile } from '../../files/package-file.ts'
+import { FileProblem, systemCode } from '../../files/problem.ts'
+import { readFileBytes } from '../../files/read.ts'
+import { leftover } from '../../registry/ledger/clean-up.ts'
+import { ledgerFileOf } from '../../registry/ledger/write-file.ts'
+import { readLedgerFile } from '../../registry/ledger/read-file.ts'
+import { createLedger } from '../../registry/ledger/ledger.ts'
+import type { ExchangeRecord } from '../../registry/record/exchange.ts'
+import { beyondExtent } from './json-extent.ts'
+import { fit, printable } from '../text/printable.ts'
+import { repeatedId, tooDeepImage, unfitText, type Inconsistency } from './stored-limits.ts'
+import type { RunResult } from '../result.ts'
+
+/** A file that is no readable result; the message says what to do next. Its cause is a FileProblem where it was not read. */
+export class UnreadableResults extends Error {
+  override name = 'UnreadableResults'
+
+  /** Another file helps: it is not this machine that refuses. */
+  get misnamed(): boolean {
+    return !(this.cause instanceof FileProblem) || this.cause.misnamed
+  }
+}
+
+/** More than any run writes: the results of 400 tests have 3 MiB. Bytes, and levels and values of its JSON. */
+const mostBytes = 128 * 1024 * 1024
+const extent = { depth: 32, values: 4_000_000 }
+
+const edited = 'Was it edited by hand? Run again, or compare it with schemas/results.schema.json'
+
+/** The conclusion that a run wrote into its results.json, by its own options. */
+export interface StoredConclusion {
+  name: ConclusionName
+  headline: string
+}
+
+/**
+ * Reads a stored result, which somebody else may have written. Totals are counted anew from what the file holds. A run
+ * that never told its end is read like any other, with `complete: false`; what it had sent, and so what it left behind,
+ * stands in its ledger's file.
+ * Throws UnreadableResults: no such file, too large or too deep, no JSON, a newer format, or not what the schema says.
+ */
+export const readResults = async (path: string): Promise<RunResult> => (await readStored(path)).result
+
+/** The same with the conclusion, where the run reached its end. */
+export async function readStored(
+  path: string,
+): Promise<{ result: RunResult; conclusion: StoredConclusion | undefined }> {
+  const unreadable: Unreadable = (why, next, cause) =>
+    new UnreadableResults(`${path} ${why}. ${next}`, { cause })
+  const parsed = parse(readBytes(path, unreadable), unreadable)
+  const version = isObject(parsed) ? parsed['formatVersion'] : undefined
+  if (typeof version !== 'number') {
+    throw unreadable('is no result of oci-assay: it has no formatVersion', 'Give the results.json of a run')
+  }
+  if (version > formatVersion) {
+    throw unreadable(
+      `has format version ${version}, and this oci-assay reads versions up to ${formatVersion}`,
+      'Update oci-assay to the version that wrote it',
+    )
+  }
+  if (isObject(parsed) && parsed['complete'] === false) Object.assign(parsed, leftBehind(path, unreadable))
+  const unfit = unfitText(parsed)
+  if (unfit) throw unreadable(`is not what a run writes: ${described(unfit)}`, edited)
+  const validate = validator()
+  if (!validate(parsed))
+    throw unreadable(`is not what a run writes: ${complaint(validate.errors?.[0])}`, edited)
+  const inconsistent = repeatedId(parsed) ?? tooDeepImage(parsed)
+  if (inconsistent) throw unreadable(`is not what a run writes: ${described(inconsistent)}`, edited)
+  const { conclusion, ...stored } = parsed
+  const totals = {
+    requirements: count(parsed.requirements.map(({ verdict }) => verdict)),
+    tests: count(parsed.tests.map(({ verdict }) => verdict)),
+  }
+  return { result: { ...stored, totals }, conclusion }
+}
+
+type Unreadable = (why: string, next: string, cause?: FileProblem) => UnreadableResults
+
+function readBytes(path: string, unreadable: Unreadable): Buffer {
+  try {
+    return readFileBytes(path, { most: mostBytes })
+  } catch (error) {
+    if (!(error instanceof FileProblem)) throw error
+    const why = systemCode(error.cause) === 'ENOENT' ? 'does not exist' : error.message.slice(path.length + 1)
+    throw unreadable(why, 'A run writes its results.json into the directory given by --reports', error)
+  }
+}
+
+function parse(bytes: Buffer, unreadable: Unreadable): unknown {
+  const beyond = beyondExtent(bytes, extent)
+  if (beyond !== undefined) throw unreadable(`${beyond} and is not read`, 'Give the results.json of a run')
+  try {
+    return JSON.parse(bytes.toString('utf8')) as unknown
+  } catch {
+    throw unreadable('is no JSON', 'If the run was killed while it was writing, run it again')
+  }
+}
+
+/** What is known of a run that was killed. */
+function leftBehind(path: string, unreadable: Unreadable): Pick<RunResult, 'evidence' | 'leftovers'> {
+  const evidence = ledgerAt(ledgerFileOf(path), unreadable)
+  const ledger = createLedger(undefined)
+  for (const exchange of evidence) ledger.watch(exchange)
+  const reason = `the run was killed before it could remove it; oci-assay cleanup ${path} <target> does`
+  const leftovers = ledger.entries().map((entry) => leftover(entry, reason))
+  return { evidence, leftovers }
+}
+
+function ledgerAt(path: string, unreadable: Unreadable): ExchangeRecord[] {
+  try {
+    return readLedgerFile(path)
+  } catch (error) {
+    if (!(error instanceof FileProblem)) throw error
+    const why = `is of a run that was killed, and its ledger ${error.message}`
+    throw unreadable(why, 'Was it edited by hand?', error)
+  }
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null
+
+const complaint = (error: ErrorObject | undefined): string => {
+  if (!error) return 'it does not match its schema'
+  const { instancePath, message = 'is wrong', keyword, params } = error
+  const property: unknown = params['additionalProperty']
+  const what = keyword === 'additionalProperties' ? `has an unknown property ${String(property)}` : message
+  return described({ pointer: instancePath, message: what })
+}
+
+/** Both parts may be as long as the file. */
+const described = ({ pointer, message }: Inconsistency): string =>
+  printable(`${pointer === '' ? 'the file' : fit(pointer, 200)} ${fit(message, 200)}`)
+
+/** A stored result, whose conclusion is drawn anew. */
+type Stored = RunResult & { conclusion?: StoredConclusion }
+
+let compiled: ValidateFunction<Stored> | undefined
+
+function validator(): ValidateFunction<Stored> {
+  if (compiled) return compiled
+  const ajv = new Ajv2020({ strict: true, strictTypes: false, strictRequired: false })
+  formats.default(ajv)
+  // A leap second is a time by its grammar, and none that a Date can be.
+  ajv.addFormat(
+    'date-time',
+    (text) => /^\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:\d\d)$/.test(text) && Number.isFinite(Date.parse(text)),
+  )
+  compiled = ajv.compile<Stored>(JSON.parse(readFileSync(packageFile('schemas/results.schema.json'), 'utf8')))
+  return compiled
+}

@@ -1,0 +1,22 @@
+import type { ConclusionOptions } from '../conclusion/conclusion.ts'
+import { foldEvents } from '../fold.ts'
+import { writeWhole } from '../../files/write.ts'
+import type { Reporter } from '../reporter.ts'
+import { resultsText } from './results-text.ts'
+
+/**
+ * Writes results.json. It is there from the start of the run, told as incomplete, so that a run
+ * that is killed leaves no older result behind that could be taken for its own.
+ */
+export function resultsJson(path: string, options: ConclusionOptions = {}): Reporter {
+  return {
+    name: 'results.json',
+    onEvent(event) {
+      if (event.type !== 'run-started') return
+      writeWhole(path, resultsText(foldEvents([event])))
+    },
+    onEnd(result) {
+      writeWhole(path, resultsText(result, options))
+    },
+  }
+}

@@ -1,0 +1,71 @@
+import type { LogLine, TargetLog } from './target-log.ts'
+import { linesAround } from './log-beside.ts'
+import { exchangesOf } from '../causes/causes.ts'
+import { cut } from '../text/printable.ts'
+import type { RunResult } from '../result.ts'
+
+/** A line as it was read: with the time of this machine's clock, milliseconds since 1970. */
+export interface WrittenLine {
+  time: number
+  stream: LogLine['stream']
+  text: string
+}
+
+/** The program behind the address, where whoever calls has started it. */
+export interface Server {
+  /** What reports call it, instead of an address that says nothing and that the next run does not have. */
+  name: string
+  /** Nothing of what it holds outlives it: there is nothing to clean up. */
+  disposable?: boolean
+  /**
+   * What it has written so far, in order, and how it ended where it has ended, or does so within so many
+   * milliseconds. Asked once, after the tests.
+   */
+  log(grace: number): Promise<{ lines: readonly WrittenLine[]; ended?: string }>
+}
+
+/** In the details of a target that its own run has started. */
+export const ownServer = 'container'
+
+/** So much of a log is kept: lines around what was found, the last lines, and so much of each. */
+const aroundLimit = 1000
+const tailLimit = 200
+const characters = 2000
+
+/** A connection breaks before anybody is told that the other side has ended; milliseconds. */
+const deathThroes = 2000
+
+interface ExcerptOptions {
+  /** When the clock of the evidence stood at nought; milliseconds since 1970. */
+  start: number
+  redact: (text: string) => string
+  /** Without its log. */
+  result: RunResult
+}
+
+/** What of a server's log goes into the result: the lines around each finding's exchanges, and the tail. */
+export async function excerptOf(
+  server: Server,
+  { start, redact, result }: ExcerptOptions,
+): Promise<TargetLog> {
+  const { lines: written, ended } = await server.log(result.aborted === undefined ? 0 : deathThroes)
+  const lines = written
+    .map(({ time, stream, text }): LogLine => ({ at: Math.round((time - start) * 10) / 10, stream, text }))
+    .toSorted((one, other) => one.at - other.at)
+  const kept = new Set<LogLine>()
+  const exchanges = exchangesOf(result)
+  const evidence = result.requirements.flatMap(({ findings }) => findings.flatMap((each) => each.evidence))
+  for (const each of evidence) {
+    const record = each.kind === 'exchange' ? exchanges.get(each.exchange) : undefined
+    for (const line of record ? linesAround(lines, record) : []) if (kept.size < aroundLimit) kept.add(line)
+  }
+  for (const line of lines.slice(-tailLimit)) kept.add(line)
+  return {
+    source: server.name,
+    lines: lines
+      .filter((line) => kept.has(line))
+      .map((line) => ({ ...line, text: cut(redact(line.text), characters) })),
+    omitted: lines.length - kept.size,
+    ...(ended === undefined ? {} : { ended }),
+  }
+}

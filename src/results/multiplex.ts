@@ -1,0 +1,68 @@
+import type { RunResult } from './result.ts'
+import type { RunEvent } from './events.ts'
+import { FileProblem, isMemoryError, reasonOf, remedyOf } from '../files/problem.ts'
+import type { Reporter } from './reporter.ts'
+
+/** A reporter that threw: its own report may be missing, everything else stands. */
+export interface ReporterFailure {
+  reporter: string
+  message: string
+  /** What to do next, where that is known. */
+  advice?: string
+}
+
+export interface Multiplex {
+  emit(event: RunEvent): void
+  /** Ends every reporter, the owner of the terminal last; tells which ones threw, each once. */
+  end(result: RunResult): Promise<ReporterFailure[]>
+}
+
+/**
+ * Hands a run's events to several reporters. A reporter that throws gets no more events, but is
+ * still asked for its report, and loses neither the run nor the others.
+ * Throws where two reporters want the terminal: that is a mistake of the caller.
+ */
+export function multiplex(reporters: readonly Reporter[]): Multiplex {
+  const owners = reporters.filter(({ ownsTerminal }) => ownsTerminal === true)
+  if (owners.length > 1) {
+    const names = owners.map(({ name }) => name).join(' and ')
+    throw new Error(`only one reporter can write to the terminal, but ${names} both want to`)
+  }
+  const failures = new Map<Reporter, ReporterFailure>()
+  const failed = (reporter: Reporter, thrown: unknown) => {
+    if (failures.has(reporter)) return
+    failures.set(reporter, { reporter: reporter.name, ...inWords(thrown) })
+  }
+  const endOne = async (reporter: Reporter, result: RunResult) => {
+    try {
+      await reporter.onEnd?.(result)
+    } catch (thrown) {
+      failed(reporter, thrown)
+    }
+  }
+
+  return {
+    emit(event) {
+      for (const reporter of reporters) {
+        if (failures.has(reporter)) continue
+        try {
+          reporter.onEvent?.(event)
+        } catch (thrown) {
+          failed(reporter, thrown)
+        }
+      }
+    },
+    async end(result) {
+      const others = reporters.filter((reporter) => !owners.includes(reporter))
+      await Promise.all(others.map((reporter) => endOne(reporter, result)))
+      for (const owner of owners) await endOne(owner, result)
+      return [...failures.values()]
+    },
+  }
+}
+
+function inWords(thrown: unknown): Pick<ReporterFailure, 'message' | 'advice'> {
+  const message = isMemoryError(thrown) ? 'there is not enough memory' : reasonOf(thrown)
+  const advice = thrown instanceof FileProblem ? thrown.advice : remedyOf(thrown)
+  return { message, ...(advice === undefined ? {} : { advice }) }
+}

@@ -1,0 +1,161 @@
+import type { RunResult } from '../result.ts'
+import { replay } from '../replay.ts'
+import { conclude, type Said } from '../../engine/conclude.ts'
+import type { CapabilityResult, RequirementResult, TestResult } from '../../engine/events.ts'
+import { joinLogs } from '../log/target-log.ts'
+import { foldEvents } from '../fold.ts'
+import type { PlannedRequirement } from '../../engine/requirement.ts'
+import type { SaidOf, ShardRecord } from '../../engine/shard.ts'
+import { verdictOf, verdicts, worst, type Statement, type Verdict } from '../../engine/verdict.ts'
+
+/**
+ * The result of shards as that of one run. Verdicts are drawn anew, by the same rules, from what the
+ * tests of all shards said; so a requirement may be decided here and blocked by what failed there.
+ * Exchanges must have different numbers, and clocks one start; the shards must belong together
+ * (`shardsApart` tells what keeps them apart).
+ */
+export function mergeShards(shards: readonly Sharded[]): RunResult {
+  const [first] = shards
+  if (!first) throw new Error('there is no shard to merge')
+  const said = joinSaid(shards)
+  const planned = first.requirements.map((each) => plannedOf(each, first.shard))
+  const requirements = conclude({ requirements: planned, wanted: new Set(first.shard.wanted) }, said)
+  const startedAt = shards.map((each) => each.startedAt).reduce((one, other) => (other < one ? other : one))
+  const end = Math.max(...shards.map((each) => Date.parse(each.startedAt) + each.duration))
+  const { shard: _, ...profile } = first.profile
+  const { shard: __, aborted: ___, log: ____, ...rest } = first
+  const log = joinLogs(shards.flatMap((each) => each.log ?? []))
+  const aborted = shards.flatMap((each) =>
+    each.aborted === undefined ? [] : [`shard ${each.profile.shard}: ${each.aborted}`],
+  )
+  const outages = shards.flatMap((shard) => shard.outages ?? [])
+  const merged: RunResult = {
+    ...rest,
+    profile,
+    target: { ...first.target, details: detailsOf(shards) },
+    seed: [...new Set(shards.map(({ seed }) => seed))].join(' '),
+    startedAt,
+    finishedAt: new Date(end).toISOString(),
+    duration: end - Date.parse(startedAt),
+    interrupted: shards.some(({ interrupted }) => interrupted),
+    ...(aborted.length > 0 ? { aborted: aborted.join('; ') } : {}),
+    capabilities: joinCapabilities(shards),
+    requirements,
+    tests: joinTests(shards, said),
+    evidence: shards.flatMap(({ evidence }) => evidence),
+    leftovers: shards.flatMap(({ leftovers }) => leftovers),
+    ...(outages.length > 0 ? { outages } : {}),
+    ...(log ? { log } : {}),
+  }
+  return foldEvents(replay(merged))
+}
+
+export type Sharded = RunResult & { shard: ShardRecord }
+
+function plannedOf(requirement: RequirementResult, { buildsOn }: ShardRecord): PlannedRequirement {
+  const { id, suite, title, section, level, basis, reasoning, link, undecidable, essential, ruling, field } =
+    requirement
+  return {
+    id,
+    suite,
+    title,
+    section,
+    level,
+    ...(basis === undefined ? {} : { basis }),
+    ...(reasoning === undefined ? {} : { reasoning }),
+    link,
+    buildsOn: buildsOn[id] ?? [],
+    ...(undecidable === undefined ? {} : { undecidable }),
+    ...(essential === undefined ? {} : { essential }),
+    ...(ruling === undefined ? {} : { ruling }),
+    ...(field === undefined ? {} : { field }),
+  }
+}
+
+/**
+ * All statements by requirement. A probe was made in several shards: the gravest answer counts, once.
+ * A test that ran in each of them saw something else each time: all that it said counts.
+ */
+function joinSaid(shards: readonly Sharded[]): Map<string, Said[]> {
+  const byKey = new Map<string, SaidOf>()
+  for (const { shard } of shards) {
+    for (const said of shard.said) {
+      const key = `${said.requirement} ${said.test}`
+      const known = byKey.get(key)
+      byKey.set(key, known ? joined(known, said, shard.everywhere.includes(said.test)) : said)
+    }
+  }
+  const joinedSaid = new Map<string, Said[]>()
+  for (const { requirement, ...said } of byKey.values()) {
+    joinedSaid.set(requirement, [...(joinedSaid.get(requirement) ?? []), said])
+  }
+  return joinedSaid
+}
+
+function joined(known: SaidOf, said: SaidOf, everywhere: boolean): SaidOf {
+  if (!everywhere) return gravity(said) < gravity(known) ? said : known
+  const told = new Set(known.statements.map((each) => JSON.stringify(each)))
+  const more = said.statements.filter((each) => !told.has(JSON.stringify(each)))
+  return { ...known, checks: known.checks + said.checks, statements: [...known.statements, ...more] }
+}
+
+const gravity = ({ statements }: Said): number => verdicts.indexOf(worstOf(statements))
+
+const worstOf = (statements: readonly Statement[]): Verdict => worst(statements.map(verdictOf))
+
+/** A test's own verdicts, as before anything was told as blocked; what ran everywhere is one test. */
+function joinTests(shards: readonly Sharded[], said: ReadonlyMap<string, readonly Said[]>): TestResult[] {
+  const decided = new Map<string, Record<string, Verdict>>()
+  for (const [requirement, all] of said) {
+    for (const { test, statements } of all) {
+      decided.set(test, { ...decided.get(test), [requirement]: worstOf(statements) })
+    }
+  }
+  const tests = new Map<string, TestResult>()
+  for (const test of shards.flatMap((each) => each.tests)) {
+    const known = tests.get(test.id)
+    tests.set(test.id, known ? joinTest(known, test) : test)
+  }
+  return [...tests.values()]
+    .map((test) => ({ ...test, decided: decided.get(test.id) ?? test.decided }))
+    .map((test) => ({ ...test, verdict: worst(Object.values(test.decided)) }))
+    .toSorted((one, other) => one.startedAt + one.duration - other.startedAt - other.duration)
+}
+
+function joinTest(one: TestResult, other: TestResult): TestResult {
+  const graver = verdicts.indexOf(other.verdict) < verdicts.indexOf(one.verdict) ? other : one
+  const startedAt = Math.min(one.startedAt, other.startedAt)
+  const end = Math.max(one.startedAt + one.duration, other.startedAt + other.duration)
+  return { ...graver, checks: one.checks + other.checks, startedAt, duration: end - startedAt }
+}
+
+const states = ['broken', 'unknown', 'unsupported', 'supported'] as const
+
+/** Each capability once; where shards found different things, the worst, with a word about it. */
+function joinCapabilities(shards: readonly Sharded[]): CapabilityResult[] {
+  const found = new Map<string, CapabilityResult>()
+  for (const capability of shards.flatMap(({ capabilities }) => capabilities)) {
+    const known = found.get(capability.name)
+    if (!known || known.state === capability.state) {
+      found.set(capability.name, known ?? capability)
+      continue
+    }
+    const [graver, other] =
+      states.indexOf(capability.state) < states.indexOf(known.state)
+        ? [capability, known]
+        : [known, capability]
+    const about = `${graver.detail === undefined ? '' : `${graver.detail}; `}another shard found it ${other.state}`
+    found.set(capability.name, { ...graver, detail: about })
+  }
+  return [...found.values()]
+}
+
+/** Facts about the target; where shards differ, as in their repositories, each value once. */
+function detailsOf(shards: readonly Sharded[]): Record<string, string> {
+  const names = new Set(shards.flatMap(({ target }) => Object.keys(target.details)))
+  const valuesOf = (name: string) => shards.flatMap(({ target }) => target.details[name] ?? [])
+  return {
+    ...Object.fromEntries([...names].map((name) => [name, [...new Set(valuesOf(name))].join(', ')])),
+    'merged from': `${shards.length} shards`,
+  }
+}

@@ -1,0 +1,97 @@
+import type { Verdict, Totals } from '../../engine/verdict.ts'
+
+export interface VerdictWords {
+  /** One column wide, told apart without colour. */
+  symbol: string
+  /** For a table's cell: `failed`. */
+  word: string
+  /** For a count: one `warning`, two `warnings`. */
+  one: string
+  many: string
+  /** What the verdict means, for people who read their first report. */
+  meaning: string
+}
+
+/** How every report names a verdict. */
+export const verdictWords: Readonly<Record<Verdict, VerdictWords>> = {
+  fail: {
+    symbol: '✗',
+    word: 'failed',
+    one: 'failed',
+    many: 'failed',
+    meaning: 'a MUST of the specification is broken',
+  },
+  warn: {
+    symbol: '!',
+    word: 'warning',
+    one: 'warning',
+    many: 'warnings',
+    meaning: 'a SHOULD is not followed, or the text is contested',
+  },
+  error: {
+    symbol: '?',
+    word: 'error',
+    one: 'error',
+    many: 'errors',
+    meaning: 'the harness could not decide it',
+  },
+  blocked: {
+    symbol: '⊘',
+    word: 'blocked',
+    one: 'blocked',
+    many: 'blocked',
+    meaning: 'something that it builds on is broken',
+  },
+  pass: {
+    symbol: '✓',
+    word: 'passed',
+    one: 'passed',
+    many: 'passed',
+    meaning: 'every check held',
+  },
+  unsupported: {
+    symbol: '–',
+    word: 'unsupported',
+    one: 'unsupported',
+    many: 'unsupported',
+    meaning: 'optional, and absent in the way that the text allows',
+  },
+  skipped: {
+    symbol: '·',
+    word: 'skipped',
+    one: 'skipped',
+    many: 'skipped',
+    meaning: 'not asked for, or not within reach',
+  },
+}
+
+/** The order in which totals are told: what holds, then what does not, then what is not known. */
+export const tellingOrder = ['pass', 'fail', 'warn', 'unsupported', 'blocked', 'error', 'skipped'] as const
+
+export const plural = (count: number, one: string, many = `${one}s`): string =>
+  `${count} ${count === 1 ? one : many}`
+
+export const countOf = (verdict: Verdict, count: number): string =>
+  plural(count, verdictWords[verdict].one, verdictWords[verdict].many)
+
+/** `132 passed, 2 failed, 3 warnings, 12 unsupported, 1 blocked, 0 errors`; skipped ones only where there are any. */
+export const countsInWords = (totals: Totals): string =>
+  tellingOrder
+    .filter((verdict) => verdict !== 'skipped' || totals.skipped > 0)
+    .map((verdict) => countOf(verdict, totals[verdict]))
+    .join(', ')
+
+/** Milliseconds for people: `0.8 s`, `72 s`, `3 min 20 s`. */
+export function durationInWords(milliseconds: number): string {
+  const seconds = milliseconds / 1000
+  if (seconds < 10) return `${seconds.toFixed(1)} s`
+  if (seconds < 120) return `${Math.round(seconds)} s`
+  return `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`
+}
+
+/** Bytes in the units that people count them in, by thousands: `1.2 GB`. */
+export function sizeInWords(bytes: number): string {
+  const units = ['B', 'kB', 'MB', 'GB', 'TB']
+  const step = bytes < 1000 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(bytes) / 3))
+  return `${step === 0 ? Math.round(bytes) : (bytes / 1000 ** step).toFixed(1)} ${units[step] ?? ''}`
+}

@@ -1,0 +1,68 @@
+import { expect, it } from 'vitest'
+import { verdicts, type Verdict } from '../../../../src/engine/verdict.ts'
+import { changeCount, changesSince, kindOf } from '../../../../src/results/comparison/changes.ts'
+import { resultWith } from './fixture.ts'
+
+it('finds nothing where nothing changed', () => {
+  const changes = changesSince(resultWith(), resultWith())
+  expect(changeCount(changes)).toBe(0)
+  expect(changes.since).toEqual({
+    name: 'http://registry.example:5000',
+    startedAt: '2026-11-21T02:22:00.000Z',
+    tool: 'oci-assay 0.1.0',
+  })
+})
+
+it('tells what began to fail, to warn and to pass, with why', () => {
+  const before = resultWith({
+    verdicts: { 'pull.version': 'pass', 'pull.blob.range': 'pass', 'discovery.tags.zero': 'fail' },
+  })
+  const after = resultWith({
+    verdicts: { 'pull.version': 'fail', 'pull.blob.range': 'warn', 'discovery.tags.zero': 'pass' },
+  })
+  const { failing, warning, passing, otherwise } = changesSince(before, after)
+  expect(failing).toEqual([
+    {
+      id: 'pull.version',
+      suite: 'pull',
+      title: 'answers 200 at /v2/',
+      level: 'MUST',
+      basis: 'stated',
+      was: 'pass',
+      is: 'fail',
+      why: 'does otherwise in pull.version',
+    },
+  ])
+  expect(warning.map(({ id }) => id)).toEqual(['pull.blob.range'])
+  expect(passing.map(({ id }) => id)).toEqual(['discovery.tags.zero'])
+  expect(otherwise).toEqual([])
+})
+
+it('tells what only one of them speaks of, be it that the other was not asked', () => {
+  const before = resultWith({ verdicts: { 'pull.version': null, 'pull.blob.range': 'pass' } })
+  const after = resultWith({
+    verdicts: { 'pull.blob.range': 'skipped', 'push.error.code': null, 'management.tag.delete': 'fail' },
+  })
+  const changes = changesSince(before, after)
+  expect(changes.appeared.map(({ id, verdict }) => [id, verdict])).toEqual([
+    ['pull.version', 'pass'],
+    ['management.tag.delete', 'fail'],
+  ])
+  expect(changes.gone.map(({ id, verdict }) => [id, verdict])).toEqual([
+    ['pull.blob.range', 'pass'],
+    ['push.error.code', 'warn'],
+  ])
+  expect(changeCount(changes)).toBe(4)
+})
+
+// Whatever becomes of a verdict is told under one heading, and only what stays is not told.
+it('has a heading for each change of a verdict', () => {
+  const pairs = verdicts.flatMap((was) => verdicts.map((is): [Verdict, Verdict] => [was, is]))
+  for (const [was, is] of pairs) expect(kindOf(was, is) === undefined, `${was} to ${is}`).toBe(was === is)
+  expect(kindOf('warn', 'fail')).toBe('failing')
+  expect(kindOf('blocked', 'fail')).toBe('failing')
+  expect(kindOf('fail', 'warn')).toBe('otherwise')
+  expect(kindOf('pass', 'warn')).toBe('warning')
+  expect(kindOf('unsupported', 'pass')).toBe('passing')
+  expect(kindOf('pass', 'unsupported')).toBe('otherwise')
+})
