@@ -41,9 +41,10 @@ export interface Statement {
   places: readonly [Place, ...Place[]]
 }
 
-export interface Requirement {
+/** The ids are literal types where suites define them by `defineRequirements` (literal-ids.ts). */
+export interface Requirement<Id extends string = string, Base extends string = string> {
   /** Written by hand and lasting: `pull.manifest.exact-bytes`. */
-  id: string
+  id: Id
   /** What a conforming target does, in the present tense and in our own words. */
   title: string
   /** The heading's anchor in the published text: `pulling-manifests`. */
@@ -53,7 +54,7 @@ export interface Requirement {
   /** Why the level follows from the text, where it is derived. */
   reasoning?: string
   /** Failures here are told as `blocked` while one of these requirements is broken. */
-  buildsOn?: readonly string[]
+  buildsOn?: readonly Base[]
   /** The reason why nobody outside the target can decide it; such a requirement has no test. */
   undecidable?: string
   /**

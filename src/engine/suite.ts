@@ -3,25 +3,25 @@ import type { Judgement } from './judgement.ts'
 import type { Requirement, SpecVersion, Specification } from './requirement.ts'
 import type { Evidence } from './verdict.ts'
 
-/** A chapter of a specification: its requirements and the tests that decide them. */
-export interface Suite<Context> {
+/** A chapter of a specification: its requirements and the tests that decide them. `Id` is the ids of its specification. */
+export interface Suite<Context, Id extends string = string> {
   /** Lower case with dashes, as the user types it: `content-discovery`. */
   name: string
   title: string
   specification: Specification
-  requirements: readonly Requirement[]
-  tests: readonly Test<Context>[]
+  requirements: readonly Requirement<Id>[]
+  tests: readonly Test<Context, Id>[]
   /** Cuts across the others, and is decided whichever suites are asked for. */
   always?: true
 }
 
 /** Code that decides one or a few requirements on one target. */
-export interface Test<Context> {
+export interface Test<Context, Id extends string = string> {
   /** Written by hand and lasting, like a requirement's: `pull.manifest.by-digest`. */
   id: string
   title: string
   /** Each of these must be judged, or told as unsupported, before the test ends. */
-  decides: readonly string[]
+  decides: readonly Id[]
   /** Names of capabilities: without one of them everything here is `unsupported`. */
   needs?: readonly string[]
   /** Capabilities that are probed because the test asks for them by `has`, without being bound to them. */
@@ -36,27 +36,27 @@ export interface Test<Context> {
 }
 
 /** An optional feature, probed once before the tests that need it. */
-export interface Capability<Context> {
+export interface Capability<Context, Id extends string = string> {
   name: string
   title: string
   /** Requirements that the probe itself judges, under the same rule as a test's. */
-  decides: readonly string[]
+  decides: readonly Id[]
   needs?: readonly string[]
-  probe: (t: Context) => Promise<CapabilityState>
+  probe: (t: Context) => Promise<CapabilityState<Id>>
 }
 
-export type CapabilityState =
+export type CapabilityState<Id extends string = string> =
   | { state: 'supported'; detail?: string }
   | { state: 'unsupported'; reason: string }
   /** Not to be tried: what needs it is skipped. */
   | { state: 'skipped'; reason: string }
   /** Absent in a way that the text does not allow: what needs it is blocked by this requirement. */
-  | { state: 'broken'; requirement: string; reason: string }
+  | { state: 'broken'; requirement: Id; reason: string }
   /** Could not be found out, as without permission: what needs it cannot be evaluated. */
   | { state: 'unknown'; reason: string; denied?: true }
 
 /** What every test and every probe is given by the engine; a suite's context adds its target to it. */
-export interface TestContext {
+export interface TestContext<Id extends string = string> {
   readonly test: string
   readonly spec: SpecVersion
   /** Aborted when the run is interrupted or the test's time is over. */
@@ -77,22 +77,27 @@ export interface TestContext {
    * Records one check; true where it holds. A requirement that is not planned (another version,
    * filtered out) is passed over in silence, so tests need not ask for the version.
    */
-  check(requirement: string, judgement: Judgement, ...evidence: Evidence[]): boolean
+  check(requirement: Id, judgement: Judgement, ...evidence: Evidence[]): boolean
   /** Like check, but where it is broken the test ends and what it has not decided yet is blocked by it. */
-  demand(requirement: string, judgement: Judgement, ...evidence: Evidence[]): void
+  demand(requirement: Id, judgement: Judgement, ...evidence: Evidence[]): void
   /** Tells that an optional statement is not followed in the way that the text allows. */
-  unsupported(requirement: string, reason: string, ...evidence: Evidence[]): void
+  unsupported(requirement: Id, reason: string, ...evidence: Evidence[]): void
   /** Tells that the requirement was not within reach (read-only mode, nothing to look at). */
-  skip(requirement: string, reason: string): void
+  skip(requirement: Id, reason: string): void
   /**
    * Records that the requirement could not be evaluated, or not for all that it covers: content that is missing, a limit
    * of ours, no permission. Its verdict is `error` unless it fails elsewhere, and the run is `incomplete`.
    */
-  unevaluated(requirement: string, reason: string, about?: { denied?: true }): void
+  unevaluated(requirement: Id, reason: string, about?: { denied?: true }): void
   /** Ends the test: what it has not decided yet is blocked by that requirement. */
-  blocked(by: string, reason: string): never
+  blocked(by: Id, reason: string): never
 }
 
-export const defineSuite = <Context>(suite: Suite<Context>): Suite<Context> => suite
-export const defineTest = <Context>(test: Test<Context>): Test<Context> => test
-export const defineCapability = <Context>(capability: Capability<Context>): Capability<Context> => capability
+export const defineSuite = <Context, Id extends string = string>(
+  suite: Suite<Context, Id>,
+): Suite<Context, Id> => suite
+export const defineTest = <Context, Id extends string = string>(test: Test<Context, Id>): Test<Context, Id> =>
+  test
+export const defineCapability = <Context, Id extends string = string>(
+  capability: Capability<Context, Id>,
+): Capability<Context, Id> => capability
