@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { build, type Plugin } from 'rolldown'
+import { defects } from '../suites/image/catalogue.ts'
 import { compiledSchemas } from '../suites/image/compiled-schemas.ts'
 import { manifestOf, packagesOf } from './bundled-packages.ts'
 import { licencesOf } from './licences.ts'
@@ -11,6 +12,14 @@ const compiled: Plugin = {
   load: {
     filter: { id: /suites\/image\/validators\.js$/ },
     handler: () => compiledSchemas(),
+  },
+}
+
+const described: Plugin = {
+  name: 'descriptions of the defects of images, without the layouts',
+  load: {
+    filter: { id: /suites\/image\/catalogue\.js$/ },
+    handler: () => `export const defects = ${JSON.stringify(defects)}`,
   },
 }
 
@@ -111,7 +120,7 @@ const { output } = await build({
   },
   // Loaded where they are installed, by those who want them.
   external: ['vitest', 'testcontainers'],
-  plugins: [compiled, onlySending, leanJunit, laterHttp2, staging],
+  plugins: [compiled, described, onlySending, leanJunit, laterHttp2, staging],
   platform: 'node',
   logLevel: 'warn',
   checks: { pluginTimings: false },

@@ -1,9 +1,10 @@
-import { assess } from '../../test/image/assess.ts'
 import { defects } from '../../suites/image/defects.ts'
-import type { Case } from '../../suites/image/layouts/case.ts'
+import type { LayoutCase } from '../../suites/image/layouts/case.ts'
 import { isObject, property } from '../../suites/image/value.ts'
 import { valid } from '../../suites/image/layouts/valid/index.ts'
+import { withLayout } from '../../suites/image/layouts/with-layout.ts'
 import { assay } from '../../src/assay/assay.ts'
+import { assayImage } from '../../src/assay/image.ts'
 import { createReferenceRegistry, type ReferenceRegistry } from '../../src/reference/index.ts'
 import type { Server } from '../../src/results/log/excerpt.ts'
 import { outcomeOf, saidIn, type Outcome } from './outcome.ts'
@@ -70,17 +71,19 @@ const runLayout = ({ layout, second, spec }: LayoutScenario): Promise<Outcome> =
   outcomeOf(async () => {
     const [known, other] = [layout, second].map((id) => (id === undefined ? undefined : caseOf(id)))
     if (!known) throw new Error('a scenario of images names a layout')
-    return { said: saidIn(await assess({ ...(other ? together(known, other) : known), spec })) }
+    const layoutCase = { ...(other ? together(known, other) : known), spec }
+    const { result } = await withLayout(layoutCase, assayImage)
+    return { said: saidIn(result.requirements) }
   })
 
-function caseOf(id: string): Case {
+function caseOf(id: string): LayoutCase {
   const known = layouts.get(id)
   if (known === undefined) throw new Error(`there is no layout ${id} in the corpus`)
   return known
 }
 
 /** The images of two layouts in one, under names that differ. */
-const together = (one: Case, other: Case): Case => ({
+const together = (one: LayoutCase, other: LayoutCase): LayoutCase => ({
   ...one,
   make(layout) {
     one.make(layout)

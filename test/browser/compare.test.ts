@@ -11,7 +11,7 @@ import { comparisonPage } from '../../src/reporters/compare/html/page.ts'
 import { resultWith } from '../unit/results/comparison/fixture.ts'
 import { hostileResult } from '../unit/reporters/hostile.ts'
 import { closeAll, open as openAddress, type OpenOptions } from './browser.ts'
-import { tenOf } from './ten.ts'
+import { tenOf } from '../../fixtures/ten-columns.ts'
 
 const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
 

@@ -13,9 +13,9 @@ import {
   type Layout,
 } from '../../suites/image/layouts/build/layout.ts'
 import { tarOf, type TarFile } from '../../suites/image/layouts/build/tar.ts'
-import type { Case } from '../../suites/image/layouts/case.ts'
+import type { LayoutCase } from '../../suites/image/layouts/case.ts'
 
-interface Hostile extends Case {
+interface Hostile extends LayoutCase {
   breaks: readonly string[]
   /** Requirements that could not be evaluated for all that there is. */
   unevaluated?: readonly string[]

@@ -9,7 +9,7 @@ import {
   type Doc,
   type Layout,
 } from '../../suites/image/layouts/build/layout.ts'
-import type { Case } from '../../suites/image/layouts/case.ts'
+import type { LayoutCase } from '../../suites/image/layouts/case.ts'
 
 const platform = { architecture: 'amd64', os: 'linux' }
 const firstLayer = (manifest: Doc): Doc => (manifest['layers'] as Doc[])[0]!
@@ -30,7 +30,10 @@ function editedManifest(layout: Layout, change: (manifest: Doc) => void, config?
 }
 
 /** Two violations of requirements of which one depends on the other, in a document and in what it is the content of. */
-const pairs: readonly (Pick<Case, 'form' | 'make'> & { what: string; both: readonly [string, string] })[] = [
+const pairs: readonly (Pick<LayoutCase, 'form' | 'make'> & {
+  what: string
+  both: readonly [string, string]
+})[] = [
   {
     what: 'the size of a manifest, and that of a layer in it',
     both: ['content.size.matches', 'descriptor.size.is-integer'],

@@ -15,7 +15,7 @@ import {
   type Layout,
 } from '../../suites/image/layouts/build/layout.ts'
 import { write } from '../../suites/image/layouts/build/write.ts'
-import type { Case } from '../../suites/image/layouts/case.ts'
+import type { LayoutCase } from '../../suites/image/layouts/case.ts'
 
 /** A value inside of so many others. */
 const nested = (depth: number): string => '['.repeat(depth) + ']'.repeat(depth)
@@ -27,7 +27,7 @@ const padded = (bytes: number) => (document: unknown) =>
 const size = 'document-size'
 const depth = 'document-depth'
 
-interface Beyond extends Omit<Case, 'id' | 'title' | 'limits'> {
+interface Beyond extends Omit<LayoutCase, 'id' | 'title' | 'limits'> {
   what: string
   limit: keyof typeof imageLimits
   /** Requirements that are not evaluated, among others. */

@@ -36,11 +36,12 @@ const arrows: Record<string, readonly string[]> = {
 const rooms = Object.keys(arrows).toSorted((one, other) => other.length - one.length)
 const roomOf = (file: string): string | undefined => rooms.find((room) => file.startsWith(`${room}/`))
 
-const sources = ['src', 'suites'].flatMap((folder) =>
+const filesIn = (folder: string): string[] =>
   readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
-    .map((entry) => relative(root, join(entry.parentPath, entry.name))),
-)
+    .map((entry) => relative(root, join(entry.parentPath, entry.name)))
+
+const sources = ['src', 'suites'].flatMap(filesIn)
 
 const importsOf = (file: string): string[] =>
   [...readFileSync(join(root, file), 'utf8').matchAll(/(?:from|import)\s*\(?\s*'(?<path>\.[^']+)'/g)].map(
@@ -63,5 +64,22 @@ it('has no import against the arrows of the architecture', () => {
       })
       .map((imported) => `${file} imports ${imported}`)
   })
+  expect(against).toEqual([])
+})
+
+/** What only contributors run: tests of `scripts/` and `bench/` are beside what they test, and fixtures are for all of them. */
+const tools: Record<string, RegExp> = {
+  fixtures: /^(?:test|scripts|bench)\//,
+  scripts: /^(?:test|bench)\//,
+  bench: /^(?:test|scripts)\//,
+  test: /^(?:scripts|bench)\//,
+}
+
+it('has tests, scripts, bench and fixtures that do not import each other', () => {
+  const against = Object.entries(tools).flatMap(([folder, others]) =>
+    filesIn(folder).flatMap((file) =>
+      importsOf(file).flatMap((imported) => (others.test(imported) ? [`${file} imports ${imported}`] : [])),
+    ),
+  )
   expect(against).toEqual([])
 })

@@ -4,7 +4,7 @@ import type { Layout } from './build/layout.ts'
 import type { TarFile } from './build/tar.ts'
 import type { Form } from './build/write.ts'
 
-export interface Case {
+export interface LayoutCase {
   /** Lasting, lower case with dashes. */
   id: string
   /** What the layout is, or what is wrong with it. */
@@ -25,7 +25,7 @@ export interface Case {
 }
 
 /** A layout that nothing is wrong with. */
-export interface Valid extends Case {
+export interface ValidLayout extends LayoutCase {
   /** Requirements that a ruling has warn here, although people live with it. */
   warns?: readonly string[]
   /** A text that a note contains. */
@@ -33,7 +33,7 @@ export interface Valid extends Case {
 }
 
 /** A layout with exactly one fault. */
-export interface Defect extends Case {
+export interface Defect extends LayoutCase {
   /** The requirement that it breaks. */
   breaks: string
   /** Where a ruling has another verdict than the level: default `fail` for a MUST, else `warn`. `error`: cannot be evaluated. */

@@ -1,4 +1,4 @@
-import type { Valid } from '../case.ts'
+import type { ValidLayout } from '../case.ts'
 import { artifactOf, digestOf, indexOf, types, type Doc } from '../build/layout.ts'
 
 const cosign = 'application/vnd.dev.cosign.simplesigning.v1+json'
@@ -14,7 +14,7 @@ const thing = (config: Doc, layer: Doc, more: Doc = {}): Doc => ({
 })
 
 /** What people keep in layouts besides images. */
-export const artifacts: readonly Valid[] = [
+export const artifacts: readonly ValidLayout[] = [
   {
     id: 'artifact',
     title: 'an artifact by the guidance',

@@ -1,13 +1,13 @@
-import type { Valid } from '../case.ts'
+import type { ValidLayout } from '../case.ts'
 import { someFile, type Change, type Doc } from '../build/layout.ts'
 
-const config = (id: string, title: string, change: Change, more: Partial<Valid> = {}): Valid => ({
+const config = (id: string, title: string, change: Change, more: Partial<ValidLayout> = {}): ValidLayout => ({
   id,
   title,
   make: (layout) => void layout.image({ config: change }),
   ...more,
 })
-const parameters = (id: string, title: string, changes: Doc, more: Partial<Valid> = {}): Valid =>
+const parameters = (id: string, title: string, changes: Doc, more: Partial<ValidLayout> = {}): ValidLayout =>
   config(id, title, (document) => void Object.assign(document['config'] as Doc, changes), more)
 
 const accounts = [
@@ -16,7 +16,7 @@ const accounts = [
 ]
 
 /** Configurations, from the smallest to the fullest. */
-export const configs: readonly Valid[] = [
+export const configs: readonly ValidLayout[] = [
   config('smallest-config', 'a configuration of required properties only', (document) => {
     const { architecture, os, rootfs } = document
     return { architecture, os, rootfs }

@@ -1,8 +1,8 @@
-import type { Valid } from '../case.ts'
+import type { ValidLayout } from '../case.ts'
 import { artifactOf, indexOf, types } from '../build/layout.ts'
 
 /** Archives, folders with links, and images in a registry. */
-export const forms: readonly Valid[] = [
+export const forms: readonly ValidLayout[] = [
   {
     id: 'registry',
     title: 'an image in a registry',

@@ -1,5 +1,5 @@
 import { gzipSync } from 'node:zlib'
-import type { Valid } from '../case.ts'
+import type { ValidLayout } from '../case.ts'
 import { indexOf, someFile, types, type Doc } from '../build/layout.ts'
 
 const platform = (architecture: string, more: Doc = {}): Doc => ({ architecture, os: 'linux', ...more })
@@ -10,7 +10,7 @@ const more = (document: Doc) =>
   void Object.assign(document, { 'com.example': [{}], MEDIATYPE: 'x', manifest: 1 })
 
 /** Images, and how many of them a layout holds and names. */
-export const images: readonly Valid[] = [
+export const images: readonly ValidLayout[] = [
   { id: 'one-image', title: 'one image', make: (layout) => void layout.image() },
   { id: 'one-image-1.0', title: 'one image under 1.0', spec: '1.0', make: (layout) => void layout.image() },
   { id: 'one-image-dev', title: 'one image under dev', spec: 'dev', make: (layout) => void layout.image() },

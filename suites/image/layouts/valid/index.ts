@@ -1,4 +1,4 @@
-import type { Valid } from '../case.ts'
+import type { ValidLayout } from '../case.ts'
 import { artifacts } from './artifacts.ts'
 import { configs } from './configs.ts'
 import { forms } from './forms.ts'
@@ -7,7 +7,7 @@ import { layerCases } from './layers.ts'
 import { reported } from './reported.ts'
 
 /** Layouts of all shapes that people have, with which nothing is wrong. */
-export const valid: readonly Valid[] = [
+export const valid: readonly ValidLayout[] = [
   ...images,
   ...artifacts,
   ...layerCases,

@@ -1,5 +1,5 @@
 import { gzipSync } from 'node:zlib'
-import type { Valid } from '../case.ts'
+import type { ValidLayout } from '../case.ts'
 import { someFile, types, type LayerParts } from '../build/layout.ts'
 import { tarOf, type TarFile } from '../build/tar.ts'
 import { checksumOf, skippableFrame, zstdOf } from '../build/zstd.ts'
@@ -8,18 +8,22 @@ const layers = (
   id: string,
   title: string,
   parts: readonly LayerParts[],
-  more: Partial<Valid> = {},
-): Valid => ({
+  more: Partial<ValidLayout> = {},
+): ValidLayout => ({
   id,
   title,
   make: (layout) => void layout.image({ layers: parts }),
   ...more,
 })
-const files = (id: string, title: string, list: readonly TarFile[], more: Partial<Valid> = {}): Valid =>
-  layers(id, title, [{ files: list }], more)
+const files = (
+  id: string,
+  title: string,
+  list: readonly TarFile[],
+  more: Partial<ValidLayout> = {},
+): ValidLayout => layers(id, title, [{ files: list }], more)
 
 /** Layers in all forms that the text allows. */
-export const layerCases: readonly Valid[] = [
+export const layerCases: readonly ValidLayout[] = [
   layers('plain-tar', 'an uncompressed layer', [{ mediaType: types.tar }]),
   layers('zstd', 'a layer that is compressed with zstd', [{ mediaType: types.zstd }]),
   layers('mixed-compression', 'layers of all compressions', [

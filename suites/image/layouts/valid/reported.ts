@@ -1,4 +1,4 @@
-import type { Valid } from '../case.ts'
+import type { ValidLayout } from '../case.ts'
 import { artifactOf, createLayout, indexOf, someFile, types, type Doc, type Layout } from '../build/layout.ts'
 
 const platform = { architecture: 'amd64', os: 'linux' }
@@ -21,8 +21,8 @@ const platformed = (
   title: string,
   stated: Doc,
   built: Doc,
-  more: Partial<Valid> = {},
-): Valid => ({
+  more: Partial<ValidLayout> = {},
+): ValidLayout => ({
   id,
   title,
   make(layout) {
@@ -36,7 +36,7 @@ const platformed = (
 })
 
 /** Shapes that validators and readers were reported to stumble over. */
-export const reported: readonly Valid[] = [
+export const reported: readonly ValidLayout[] = [
   platformed(
     'variant-contradiction',
     'an image for arm v7 that is listed for v6 (oras-go 993)',

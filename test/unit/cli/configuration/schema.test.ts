@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
-import { configSchema } from '../../../../scripts/config-schema.ts'
 import { readConfiguration } from '../../../../src/cli/configuration/file.ts'
 import { lastingSettings } from '../../../../src/cli/configuration/settings.ts'
 import { withFile } from './file.ts'
@@ -12,10 +11,6 @@ const ajv = new Ajv2020({ strict: true, strictTypes: false, allowUnionTypes: tru
 const isValid = ajv.compile(JSON.parse(published))
 
 describe('the schema of the configuration', () => {
-  it('is made from the options (npm run build && node dist/scripts/config-schema.js)', () => {
-    expect(JSON.parse(published)).toEqual(JSON.parse(configSchema()))
-  })
-
   it('has every option of the command line that can last', () => {
     const { properties } = JSON.parse(published) as { properties: object }
     expect(Object.keys(properties)).toEqual(['$schema', ...lastingSettings.map(({ name }) => name)])

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { atMost, median, table } from '../../../bench/figures.ts'
+import { atMost, median, table } from './figures.ts'
 
 describe('figures', () => {
   // The middle of the sorted values, not of the order in which they were measured.

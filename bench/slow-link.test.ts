@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { createConnection, createServer, type AddressInfo, type Socket } from 'node:net'
 import { buffer } from 'node:stream/consumers'
 import { afterEach, describe, expect, it } from 'vitest'
-import { slowLink } from '../../../bench/slow-link.ts'
+import { slowLink } from './slow-link.ts'
 
 const closing: (() => void)[] = []
 afterEach(() => {
