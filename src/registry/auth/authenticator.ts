@@ -1,211 +1,126 @@
+import type { Authorization } from './authorization.ts'
 import { parseChallenges, type Challenge } from './challenge.ts'
-import { basic, type Credentials } from './credentials.ts'
-import { isFailure, type Exchange } from '../record/exchange.ts'
-import { isSign } from '../transport/outage.ts'
-import { joinScopes } from './scopes.ts'
-import { secretsInTokenAnswer } from '../record/redaction/places.ts'
-import { demandsOf, keyOf, type Needs } from './token-demand.ts'
-import type { Redact } from './token-problem.ts'
-import { fetchToken, type SendTokenRequest, type TokenDemand } from './token.ts'
-
-/** What to send with a request. */
-export interface Grant {
-  /** The value of Authorization; absent where nothing is sent. */
-  authorization?: string
-  /** The token's place in the cache, and whether it was got for this very request. */
-  token?: { key: string; fresh: boolean }
-  /** Why there is no authorization although the registry asks for one. */
-  problem?: string
-  /** True where the token server failed: it refused nothing. */
-  failed?: boolean
-  /** The exchanges with the token server that led to it. */
-  via?: readonly number[]
-}
+import { basic } from '../transport/basic.ts'
+import type { Credentials } from './credentials.ts'
+import { joinScopes, type RequestScopes } from './scopes.ts'
+import { createTokenCache, type TokenCacheOptions } from './token-cache.ts'
+import { keyOf, tokenParametersOf, type TokenParameters } from './token-parameters.ts'
 
 export interface Authenticator {
-  /** True once the registry has said how it wants to be spoken to, or where that is known beforehand. */
-  readonly informed: boolean
+  /** Whether the authentication scheme is known, from a challenge or beforehand. */
+  readonly knowsScheme: boolean
   /** What to send at first, from what was learned so far. */
-  authorize(needs: Needs): Promise<Grant>
+  authorize(scopes: RequestScopes): Promise<Authorization>
   /** What to send after a challenge (401, or 403 for want of scope); undefined where there is nothing better. */
-  answer(challenges: readonly string[], status: number, needs: Needs, used: Grant): Promise<Grant | undefined>
+  answer(
+    challenges: readonly string[],
+    status: number,
+    scopes: RequestScopes,
+    used: Authorization,
+  ): Promise<Authorization | undefined>
 }
 
-export interface AuthenticatorOptions {
-  registry: URL
-  credentials: Credentials | undefined
-  send: SendTokenRequest
-  /** Is given each text of a token server's answer that may open something, before it is used. */
-  onSecret: (secret: string) => void
-  /** Is given each exchange with a token server, after its secrets. */
-  onExchange: (exchange: Exchange) => void
-  /** Removes secrets from what a token server wrote, for messages. */
-  redact?: Redact
-  /** Waits before a token request is repeated; false where it must not be. */
-  beforeRetry?: (exchange: Exchange, attempt: number) => Promise<boolean>
-  now?: () => number
-}
+export type AuthenticatorOptions = TokenCacheOptions
 
-interface Held {
-  value: string
-  /** Not used after this time. */
-  until: number
-  via: readonly number[]
-}
+/** How the registry requires a kind of request to be authenticated. */
+type Scheme = { name: 'basic' } | { name: 'bearer'; parameters: TokenParameters }
 
-interface Failed {
-  problem: string
-  failed: boolean
-  via: readonly number[]
-}
+/** Requests of one kind are authenticated alike. */
+const kindOf = (scopes: RequestScopes): string => joinScopes(scopes.own, scopes.extra).join(' ')
 
-/** How the registry wants a kind of request to be authorised. */
-type Method = { scheme: 'basic' } | { scheme: 'bearer'; demand: TokenDemand }
+const isExpired = ({ parameters }: Challenge): boolean => parameters.get('error') === 'invalid_token'
 
-/** A token is renewed this long before its end, or at half of a shorter life. */
-const margin = 10_000
-
-/** Requests of one kind are authorised alike. */
-const kindOf = (needs: Needs): string => joinScopes(needs.own, needs.extra).join(' ')
+const needsScope = ({ parameters }: Challenge): boolean => parameters.get('error') === 'insufficient_scope'
 
 export function createAuthenticator(options: AuthenticatorOptions): Authenticator {
-  const { registry, send, onSecret, onExchange, now = Date.now } = options
-  const { redact = (text) => text, beforeRetry = () => Promise.resolve(false) } = options
-  let { credentials } = options
-  const tokens = new Map<string, Held>()
-  const pending = new Map<string, Promise<Held | Failed>>()
+  const { credentials } = options
+  const tokens = createTokenCache(options)
   /** By the scopes that were guessed. */
-  const learned = new Map<string, Method>()
-  let latest: Method | undefined
+  const learned = new Map<string, Scheme>()
+  let latest: Scheme | undefined
 
-  async function renew(demand: TokenDemand): Promise<Held | Failed> {
-    const exchanges: Exchange[] = []
-    const sendAndKeep: SendTokenRequest = async (request) => {
-      for (let attempt = 0; ; attempt += 1) {
-        const exchange = await send(request)
-        exchanges.push(exchange)
-        if (!(await beforeRetry(exchange, attempt))) return exchange
-      }
-    }
-    const answer = await fetchToken(sendAndKeep, registry, demand, credentials, redact)
-    for (const { response } of exchanges) {
-      if (response?.status !== 200) continue
-      for (const secret of secretsInTokenAnswer(response.body.bytes)) onSecret(secret)
-    }
-    for (const exchange of exchanges) onExchange(exchange)
-    const via = exchanges.map(({ id }) => id)
-    const last = exchanges.at(-1)
-    const failed = last !== undefined && (isFailure(last) || isSign(last))
-    if ('problem' in answer) return { ...answer, failed, via }
-    const { value, lifetime, refresh } = answer.token
-    if (refresh !== undefined && credentials && 'identityToken' in credentials) {
-      credentials = { identityToken: refresh }
-    }
-    const held = { value, until: now() + lifetime - Math.min(margin, lifetime / 2), via }
-    tokens.set(keyOf(demand), held)
-    return held
-  }
-
-  /** A token from the cache, else a new one; requests that want the same one wait for one answer. */
-  async function bearer(demand: TokenDemand): Promise<Grant> {
-    const key = keyOf(demand)
-    const held = tokens.get(key)
-    if (held && held.until > now()) {
-      return { authorization: `Bearer ${held.value}`, token: { key, fresh: false } }
-    }
-    let request = pending.get(key)
-    if (!request) {
-      request = renew(demand).finally(() => pending.delete(key))
-      pending.set(key, request)
-    }
-    const got = await request
-    if ('problem' in got) return got
-    return { authorization: `Bearer ${got.value}`, token: { key, fresh: true }, via: got.via }
-  }
-
-  /** Basic with what we have; undefined where that is no user name and password. */
-  function plain(): Grant | undefined {
+  /** Basic with the credentials; undefined where they are not a user name and password. */
+  function byPassword(): Authorization | undefined {
     if (!credentials || !('username' in credentials)) return undefined
-    return { authorization: basic(credentials.username, credentials.password) }
+    return { value: basic(credentials.username, credentials.password) }
   }
 
-  function learn(needs: Needs, method: Method): void {
-    if (needs.own.length > 0) learned.set(kindOf(needs), method)
+  function learn(scopes: RequestScopes, scheme: Scheme): void {
+    if (scopes.own.length > 0) learned.set(kindOf(scopes), scheme)
     // A Basic challenge of one request does not undo what was learned of tokens for all others.
-    if (method.scheme === 'bearer' || !latest) latest = method
+    if (scheme.name === 'bearer' || !latest) latest = scheme
   }
 
   async function byToken(
-    demand: TokenDemand,
-    needs: Needs,
-    used: Grant,
+    parameters: TokenParameters,
+    scopes: RequestScopes,
+    used: Authorization,
     expired: boolean,
-  ): Promise<Grant | undefined> {
-    const key = keyOf(demand)
+  ): Promise<Authorization | undefined> {
+    const key = keyOf(parameters)
     if (used.token?.key === key) {
-      // Even a token that was got for this request is refused: another would be no better. But its time may
-      // have been over before the request had its turn.
+      // Even a token that was fetched for this request is refused: another would be no better. But it may have
+      // expired before the request was sent.
       if (used.token.fresh && !expired) return undefined
-      // Unless another request has renewed it meanwhile.
-      if (`Bearer ${tokens.get(key)?.value}` === used.authorization) tokens.delete(key)
+      tokens.discard(key, used.value)
     }
-    const grant = await bearer(demand)
-    if (grant.authorization !== undefined) learn(needs, { scheme: 'bearer', demand })
-    return grant.authorization !== undefined && grant.authorization === used.authorization ? undefined : grant
+    const authorization = await tokens.get(parameters)
+    if (authorization.value !== undefined) learn(scopes, { name: 'bearer', parameters })
+    return authorization.value !== undefined && authorization.value === used.value ? undefined : authorization
   }
 
-  /** A token by the first demand; by the wider one where the first is not enough, by the narrower one where it is refused. */
-  async function byChallenge(challenge: Challenge, needs: Needs, used: Grant): Promise<Grant | undefined> {
-    const demands = demandsOf(challenge, needs)
-    if (!demands) return undefined
-    const { first, wider, narrower } = demands
-    const expired = challenge.parameters.get('error') === 'invalid_token'
-    const differs = (demand: TokenDemand) => keyOf(demand) !== keyOf(first)
-    const isRefused = (demand: TokenDemand) =>
-      used.token?.fresh === true && !expired && used.token.key === keyOf(demand)
+  /** A token as the challenge names it; a wider one where that is not enough, a narrower one where it is refused. */
+  async function byChallenge(
+    challenge: Challenge,
+    scopes: RequestScopes,
+    used: Authorization,
+  ): Promise<Authorization | undefined> {
+    const candidates = tokenParametersOf(challenge, scopes)
+    if (!candidates) return undefined
+    const { first, wider, narrower } = candidates
+    const expired = isExpired(challenge)
+    const differs = (parameters: TokenParameters) => keyOf(parameters) !== keyOf(first)
+    const isRefused = (parameters: TokenParameters) =>
+      used.token?.fresh === true && !expired && used.token.key === keyOf(parameters)
     if (isRefused(first)) {
-      const grant = differs(wider) ? await byToken(wider, needs, used, expired) : undefined
-      return grant?.authorization === undefined ? undefined : grant
+      const authorization = differs(wider) ? await byToken(wider, scopes, used, expired) : undefined
+      return authorization?.value === undefined ? undefined : authorization
     }
     if (isRefused(wider) || isRefused(narrower)) return undefined
-    const grant = await byToken(first, needs, used, expired)
-    if (grant?.problem === undefined || !differs(narrower)) return grant
-    return byToken(narrower, needs, used, expired)
+    const authorization = await byToken(first, scopes, used, expired)
+    if (authorization?.problem === undefined || !differs(narrower)) return authorization
+    return byToken(narrower, scopes, used, expired)
   }
 
   return {
-    get informed() {
+    get knowsScheme() {
       return latest !== undefined || (credentials !== undefined && 'bearer' in credentials)
     },
 
-    async authorize(needs) {
-      if (credentials && 'bearer' in credentials) return { authorization: `Bearer ${credentials.bearer}` }
-      const method = learned.get(kindOf(needs)) ?? latest
-      if (!method) return {}
-      if (method.scheme === 'basic') return plain() ?? {}
-      if (learned.has(kindOf(needs))) return bearer(method.demand)
-      return bearer({ ...method.demand, scopes: joinScopes(needs.own, needs.extra) })
+    async authorize(scopes) {
+      if (credentials && 'bearer' in credentials) return { value: `Bearer ${credentials.bearer}` }
+      const own = learned.get(kindOf(scopes))
+      const scheme = own ?? latest
+      if (!scheme) return {}
+      if (scheme.name === 'basic') return byPassword() ?? {}
+      if (own) return tokens.get(scheme.parameters)
+      return tokens.get({ ...scheme.parameters, scopes: joinScopes(scopes.own, scopes.extra) })
     },
 
-    async answer(values, status, needs, used) {
+    async answer(values, status, scopes, used) {
       if (credentials && 'bearer' in credentials) return undefined
       const challenges = parseChallenges(values)
-      const asked = challenges.filter(({ scheme }) => scheme === 'bearer')
-      if (
-        status === 403 &&
-        !asked.some(({ parameters }) => parameters.get('error') === 'insufficient_scope')
-      ) {
-        return undefined
+      const forTokens = challenges.filter(({ scheme }) => scheme === 'bearer')
+      if (status === 403 && !forTokens.some(needsScope)) return undefined
+      let problem: Authorization | undefined
+      for (const challenge of forTokens) {
+        const authorization = await byChallenge(challenge, scopes, used)
+        if (authorization?.value !== undefined) return authorization
+        problem ??= authorization
       }
-      let problem: Grant | undefined
-      for (const challenge of asked) {
-        const grant = await byChallenge(challenge, needs, used)
-        if (grant?.authorization !== undefined) return grant
-        problem ??= grant
-      }
-      const own = challenges.some(({ scheme }) => scheme === 'basic') ? plain() : undefined
-      if (own && own.authorization !== used.authorization) {
-        learn(needs, { scheme: 'basic' })
+      const own = challenges.some(({ scheme }) => scheme === 'basic') ? byPassword() : undefined
+      if (own && own.value !== used.value) {
+        learn(scopes, { name: 'basic' })
         return own
       }
       return problem

@@ -1,4 +1,6 @@
-/** What proves to a registry who asks. */
+import { basic } from '../transport/basic.ts'
+
+/** What authenticates a user to a registry. */
 export type Credentials =
   | { username: string; password: string }
   /** An OAuth2 refresh token, as `docker login` keeps it. */
@@ -9,7 +11,7 @@ export type Credentials =
 /** The user name under which credential stores keep identity tokens. */
 const identityUser = '<token>'
 
-/** Folds the stores' spelling of an identity token, and an empty pair, into what they mean. */
+/** Credentials without the special forms of credential stores: an identity token under a user name, an empty pair. */
 export function normalise(credentials: Credentials | undefined): Credentials | undefined {
   if (!credentials || !('username' in credentials)) return credentials
   const { username, password } = credentials
@@ -17,11 +19,7 @@ export function normalise(credentials: Credentials | undefined): Credentials | u
   return username === '' && password === '' ? undefined : credentials
 }
 
-/** The value of an Authorization field for Basic (RFC 7617), in UTF-8. */
-export const basic = (username: string, password: string): string =>
-  `Basic ${Buffer.from(`${username}:${password}`, 'utf8').toString('base64')}`
-
-/** The parts of credentials that no report may hold. */
+/** The parts of credentials that no report may contain. */
 export function secretsOf(credentials: Credentials | undefined): string[] {
   if (!credentials) return []
   if ('identityToken' in credentials) return [credentials.identityToken]

@@ -1,4 +1,12 @@
-/** What a token must allow for a request, as far as its method and path tell. */
+/** The token scopes that one request needs. */
+export interface RequestScopes {
+  /** Guessed from the request; may be wrong or empty. */
+  own: readonly string[]
+  /** Further ones: for mounts. */
+  extra: readonly string[]
+}
+
+/** The scopes that a token must have for a request, as far as its method and path show them. */
 export function guessScopes(method: string, path: string): string[] {
   const below = /\/v2\/([^?#]*)(?:\?([^#]*))?/.exec(path)
   if (!below) return []
@@ -6,7 +14,7 @@ export function guessScopes(method: string, path: string): string[] {
   if (route === '_catalog') return ['registry:catalog:*']
   const name = /^(.+)\/(?:manifests|blobs|tags|referrers|_[a-z0-9._-]+)\//.exec(route)?.[1]
   if (name === undefined) return []
-  // Whatever is asked of an upload, asking is a part of pushing.
+  // Every request to an upload session is a part of pushing, GET as well.
   const isUpload = /\/blobs\/uploads(?:\/|$)/.test(route)
   const scopes = [`repository:${name}:${isUpload ? 'pull,push' : actions(method)}`]
   if (method !== 'POST' || query === '') return scopes
@@ -21,12 +29,12 @@ function actions(method: string): string {
 }
 
 /**
- * Several lists as one, each scope once. The order stays, since some token servers look at the
- * first scope alone: the registry's own, then the request's own, then what a mount needs besides.
+ * Several lists as one, each scope once. The order stays, since some token servers look at the first scope alone: that
+ * of the challenge, then the request's own, then what a mount needs in addition.
  */
 export const joinScopes = (...lists: readonly (readonly string[])[]): string[] => [...new Set(lists.flat())]
 
-/** The scopes of a challenge's parameter: a list separated by blanks. */
+/** The scopes of a challenge's parameter: a list separated by spaces. */
 export const splitScopes = (value: string | undefined): string[] =>
   value === undefined ? [] : value.split(/\s+/).filter((scope) => scope !== '')
 

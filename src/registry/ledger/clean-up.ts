@@ -5,8 +5,8 @@ import type { RegistryClient } from '../client.ts'
 import type { Exchange, ExchangeResponse } from '../record/exchange.ts'
 import { whyOutside } from './scope.ts'
 import type { Creation, OpenUpload } from './ledger.ts'
-import { isSign } from '../transport/outage.ts'
-import { pause } from '../transport/retry.ts'
+import { isUnavailable } from '../transport/failure.ts'
+import { pause } from '../transport/pause.ts'
 
 export interface CleanUpOptions {
   /** Milliseconds for everything. */
@@ -59,7 +59,12 @@ function outcomeOf(exchange: Exchange, entry: Entry): Outcome {
   if (error?.code === 'aborted')
     return { gone: false, strikes: 2, reason: 'there was no time left to remove it', passing: false }
   if (error || !response || status === undefined)
-    return { gone: false, strikes: 0, reason: error?.message ?? 'no answer', passing: isSign(exchange) }
+    return {
+      gone: false,
+      strikes: 0,
+      reason: error?.message ?? 'no answer',
+      passing: isUnavailable(exchange),
+    }
   if (status >= 200 && status < 300) return { gone: true, before: false }
   if (status === 404 || status === 410) return { gone: true, before: true }
   // Some registries say with 400 and its code that there is no such upload any more.
@@ -70,7 +75,7 @@ function outcomeOf(exchange: Exchange, entry: Entry): Outcome {
   // Deletion switched off is told with 405, but also with 400; 400 and 403 can be about the one entry too.
   const strikes =
     status === 405 || status === 501 || status === 401 ? 2 : status === 400 || status === 403 ? 1 : 0
-  return { gone: false, strikes, reason, passing: isSign(exchange) }
+  return { gone: false, strikes, reason, passing: isUnavailable(exchange) }
 }
 
 const removeOne = async (client: RegistryClient, entry: Entry): Promise<Outcome> =>

@@ -1,5 +1,6 @@
 import type { EvidenceRecord } from '../../engine/events.ts'
 import type { Evidence } from '../../engine/verdict.ts'
+import { operationOf } from './operation.ts'
 
 /** Header fields as they crossed the wire: order, case and repetitions kept. */
 export type Headers = readonly (readonly [name: string, value: string])[]
@@ -110,23 +111,6 @@ export function seenIn({ id, request }: Exchange): Evidence {
   return operation === undefined
     ? { kind: 'exchange', exchange: id }
     : { kind: 'exchange', exchange: id, operation }
-}
-
-/** What a request does to which endpoint: `read blobs`, `PUT manifests`; undefined for other URLs, such as those of storage. */
-export function operationOf({ method, url }: Exchange['request']): string | undefined {
-  const endpoint = endpointOf(url)
-  if (endpoint === undefined) return undefined
-  return `${method === 'GET' || method === 'HEAD' ? 'read' : method} ${endpoint}`
-}
-
-/** The endpoint of a URL, by the segments at its end. */
-function endpointOf(url: string): string | undefined {
-  const [path = ''] = url.split('?', 1)
-  const segments = path.split('/')
-  const [before, last] = segments.slice(-2)
-  if (before === 'tags' && last === 'list') return 'tags'
-  if (segments[segments.lastIndexOf('uploads') - 1] === 'blobs') return 'uploads'
-  return before === 'manifests' || before === 'blobs' || before === 'referrers' ? before : undefined
 }
 
 /** A server that failed over a request, or one in front that did not get through to it. */

@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer'
 import { bodyOf } from './body.ts'
 import type { Body, BodyRecord, Exchange, ExchangeRecord, TransportError } from './exchange.ts'
 import { createRedactor, type Redactor } from './redaction/redactor.ts'
-import { maskTokenAnswer } from './redaction/places.ts'
+import { maskTokenResponse } from './redaction/token-response.ts'
 
 export interface RecorderOptions {
   /** Is given each exchange as it is reported, and as it was. */
@@ -120,7 +120,7 @@ function shortened(exchange: Exchange, limit: number): Exchange {
 function withoutTokens(exchange: Exchange): Exchange {
   const { response } = exchange
   if (!response || response.status < 200 || response.status > 299) return exchange
-  const masked = maskTokenAnswer(response.body.bytes)
+  const masked = maskTokenResponse(response.body.bytes)
   if (!masked) return exchange
   const { truncated } = response.body
   return { ...exchange, response: { ...response, body: { ...bodyOf(masked), truncated } } }

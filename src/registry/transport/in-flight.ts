@@ -2,32 +2,32 @@ import { setMaxListeners } from 'node:events'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 
 /**
- * Requests that change something are not torn off when a run is interrupted: the registry would
- * carry them out all the same, and nobody would know what is to be removed.
+ * Requests in flight that may create something. They are not aborted at once when a run is interrupted: the registry
+ * would carry them out all the same, and what is to be removed would not be known.
  */
-export interface UnderWay {
+export interface WritesInFlight {
   /**
-   * Does a request that may create something. Its signal is aborted so long after the one that is
-   * given, unless that one is aborted already.
+   * Sends such a request. Its signal is aborted a grace period after the one that is passed in, unless that one is
+   * aborted already.
    */
   run<T>(signal: AbortSignal | undefined, send: (signal: AbortSignal | undefined) => Promise<T>): Promise<T>
-  /** Ends when all of them have ended. */
+  /** Resolves when all of them have ended. */
   settled(): Promise<void>
 }
 
 /** `grace` in milliseconds: an interrupted run has ended within two seconds. */
-export function createUnderWay(grace = 1500): UnderWay {
+export function createWritesInFlight(grace = 1500): WritesInFlight {
   const pending = new Set<Promise<unknown>>()
   const later = new WeakMap<AbortSignal, AbortSignal>()
 
-  /** Aborted so long after the signal; all requests under one signal share it. */
+  /** Aborted a grace period after the signal; all requests under one signal share it. */
   function laterThan(signal: AbortSignal): AbortSignal {
     const known = later.get(signal)
     if (known) return known
     const controller = new AbortController()
     // Each request of a test listens, and a test may send many at once.
     setMaxListeners(0, controller.signal)
-    // Unreferenced: what is still under way keeps the process, and where nothing is, nobody waits for this.
+    // Unreferenced: a request in flight keeps the process, and without one nothing waits for this.
     const onAbort = () => void setTimeout(() => controller.abort(signal.reason), grace).unref()
     signal.addEventListener('abort', onAbort, { once: true })
     later.set(signal, controller.signal)

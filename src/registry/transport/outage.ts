@@ -1,13 +1,15 @@
 import type { Outage } from '../../engine/events.ts'
-import { operationOf, type Exchange } from '../record/exchange.ts'
-import { pause } from './retry.ts'
-import { splitUrl } from './send.ts'
+import type { Exchange } from '../record/exchange.ts'
+import { operationOf } from '../record/operation.ts'
+import { isUnavailable } from './failure.ts'
+import { pause } from './pause.ts'
+import { splitUrl } from './url.ts'
 
-/** Notices that the target is out of reach, and holds requests back until it is there again. */
+/** Recognises that the target is out of reach, and holds requests back until it is available again. */
 export interface OutageGuard {
   /** Resolves when requests may be sent: at once, unless there is an outage; and as soon as the signal is aborted. */
-  open(signal: AbortSignal | undefined): Promise<void>
-  /** Looks at a response. The first sign of an outage closes the gate until `/v2/` is answered. */
+  whenAvailable(signal: AbortSignal | undefined): Promise<void>
+  /** Looks at an exchange. The first sign of an outage holds requests back until `/v2/` is answered. */
   observe(exchange: Exchange): void
   /** All that are over, oldest first. */
   outages(): readonly Outage[]
@@ -18,7 +20,7 @@ export interface OutageGuard {
 export interface OutageOptions {
   /** The target's origin. */
   origin: string
-  /** Sends GET /v2/, whatever the gate; never rejects. */
+  /** Sends GET /v2/ although requests are held back; never rejects. */
   probe: () => Promise<Exchange>
   /** Milliseconds since the run started. */
   now: () => number
@@ -29,13 +31,6 @@ export interface OutageOptions {
   signal?: AbortSignal | undefined
 }
 
-const ofGateways = [502, 503, 504]
-const ofConnections = ['refused', 'reset', 'truncated', 'unreachable', 'unknown-host', 'timeout']
-
-/** Whether the exchange is a sign that the target, or what is in front of it, is out of order. */
-export const isSign = ({ response, error }: Exchange): boolean =>
-  error ? ofConnections.includes(error.code) : ofGateways.includes(response?.status ?? 0)
-
 const describeSign = ({ response, error }: Exchange): string =>
   error ? error.message : `HTTP ${response?.status ?? 0}`
 
@@ -43,31 +38,24 @@ const isSupport = ({ request }: Exchange): boolean => /\/v2\/?$/.test(request.ur
 
 /** Milliseconds within which unrelated requests that fail have a common cause. */
 const window = 2000
-/** The pause after such a cause that `/v2/` does not show, and how often it is made: a fault of the registry looks alike. */
-const breather = 500
-const mostBreathers = 3
+/**
+ * The pause after a common cause that `/v2/` does not show, and how often it is made: a fault of the registry may look
+ * the same.
+ */
+const recoveryPause = 500
+const mostRecoveryPauses = 3
 /** Milliseconds between two probes grow from the first to the second. */
-const [soonest, latest] = [100, 1000] as const
+const [shortestInterval, longestInterval] = [100, 1000] as const
 
-/** A guard is armed once `/v2/` was answered without a sign: where it never is, that says nothing. */
+/** A guard is armed once `/v2/` was answered without a sign: where it never is, the sign shows nothing. */
 export function createOutageGuard(options: OutageOptions): OutageGuard {
   const { origin, probe, now, longest = 30_000, patience = 1, signal } = options
   const over: Outage[] = []
+  const isCommon = commonCause(now)
   let armed = false
-  let gate: Promise<void> | undefined
+  let current: Promise<void> | undefined
   let lost: string | undefined
-  let breathers = 0
-  let recent: { at: number; test: string | undefined; operation: string }[] = []
-
-  const isHome = (url: string) => splitUrl(url)?.origin === origin
-
-  /** Whether another test was struck over another kind of request, a moment ago. */
-  function isCommon({ test, request }: Exchange): boolean {
-    const at = now()
-    const operation = operationOf(request) ?? `${request.method} elsewhere`
-    recent = [...recent.filter((each) => at - each.at < window), { at, test, operation }]
-    return recent.some((each) => each.test !== test && each.operation !== operation)
-  }
+  let recoveryPauses = 0
 
   const end = (startedAt: number, sign: Exchange) => {
     over.push({
@@ -75,60 +63,80 @@ export function createOutageGuard(options: OutageOptions): OutageGuard {
       duration: Math.round(now() - startedAt),
       sign: describeSign(sign),
     })
-    recent = []
+    isCommon.reset()
+  }
+
+  /** Where `/v2/` is answered at once: the registry was restarted, or something else may be out of reach for a moment. */
+  async function recover(sign: Exchange, isFirstOfMany: boolean): Promise<void> {
+    if (sign.error?.code === 'refused') return end(sign.startedAt, sign)
+    if (!isFirstOfMany || recoveryPauses >= mostRecoveryPauses) return
+    recoveryPauses += 1
+    await pause(recoveryPause * patience, signal)
+    end(sign.startedAt, sign)
   }
 
   /** Probes until `/v2/` is answered, or until it is too late. */
-  async function watch(sign: Exchange, isFirstOfMany: boolean): Promise<void> {
-    const startedAt = sign.startedAt
-    let seen = await probe()
-    if (!isSign(seen)) {
-      if (sign.error?.code === 'refused') return end(startedAt, sign)
-      if (!isFirstOfMany || breathers >= mostBreathers) return
-      breathers += 1
-      await pause(breather * patience, signal)
-      return end(startedAt, sign)
-    }
-    for (let interval: number = soonest; isSign(seen); interval = Math.min(interval * 2, latest)) {
+  async function waitForTarget(sign: Exchange, isFirstOfMany: boolean): Promise<void> {
+    const { startedAt } = sign
+    let probed = await probe()
+    if (!isUnavailable(probed)) return recover(sign, isFirstOfMany)
+    let interval: number = shortestInterval
+    while (isUnavailable(probed)) {
       if (signal?.aborted) return
-      if (now() - startedAt > longest) {
-        lost = `${origin} was out of reach for ${Math.round((now() - startedAt) / 1000)} s: ${describeSign(seen)}`
+      const lasted = now() - startedAt
+      if (lasted > longest) {
+        lost = `${origin} was out of reach for ${Math.round(lasted / 1000)} s: ${describeSign(probed)}`
         return
       }
       await pause(interval * patience, signal)
-      seen = await probe()
+      interval = Math.min(interval * 2, longestInterval)
+      probed = await probe()
     }
     end(startedAt, sign)
   }
 
-  const open = async (its: AbortSignal | undefined): Promise<void> => {
-    if (!gate || its?.aborted) return
-    await until(gate, its)
+  /** Of a request that was in flight when the last outage ended, nothing new is learned. */
+  const isOld = (exchange: Exchange): boolean =>
+    over.some(({ startedAt, duration }) => exchange.startedAt < startedAt + duration)
+
+  const whenAvailable = async (requestSignal: AbortSignal | undefined): Promise<void> => {
+    if (!current || requestSignal?.aborted) return
+    await settledOrAborted(current, requestSignal)
     // The next outage may have begun meanwhile.
-    return open(its)
+    return whenAvailable(requestSignal)
   }
 
   return {
-    open,
+    whenAvailable,
     observe(exchange) {
       // Another origin, such as that of storage, may be out of reach by itself.
-      if (!isHome(exchange.request.url)) return
-      if (!isSign(exchange)) {
+      if (splitUrl(exchange.request.url)?.origin !== origin) return
+      if (!isUnavailable(exchange)) {
         armed ||= isSupport(exchange)
         return
       }
-      // Of a request that was under way when the last outage ended, nothing new is learned.
-      const isOld = over.some(({ startedAt, duration }) => exchange.startedAt < startedAt + duration)
-      if (!armed || gate || lost !== undefined || signal?.aborted || isOld) return
-      gate = watch(exchange, isCommon(exchange)).finally(() => (gate = undefined))
+      if (!armed || current || lost !== undefined || signal?.aborted || isOld(exchange)) return
+      current = waitForTarget(exchange, isCommon(exchange)).finally(() => (current = undefined))
     },
     outages: () => over,
     lost: () => lost,
   }
 }
 
+/** Whether a failure has a common cause with others: another test met one a moment ago, with another kind of request. */
+function commonCause(now: () => number): ((exchange: Exchange) => boolean) & { reset: () => void } {
+  let recent: { at: number; test: string | undefined; operation: string }[] = []
+  const isCommon = ({ test, request }: Exchange): boolean => {
+    const at = now()
+    const operation = operationOf(request) ?? `${request.method} elsewhere`
+    recent = [...recent.filter((each) => at - each.at < window), { at, test, operation }]
+    return recent.some((each) => each.test !== test && each.operation !== operation)
+  }
+  return Object.assign(isCommon, { reset: () => void (recent = []) })
+}
+
 /** Resolves with the promise, or as soon as the signal is aborted. */
-function until(promise: Promise<void>, signal: AbortSignal | undefined): Promise<void> {
+function settledOrAborted(promise: Promise<void>, signal: AbortSignal | undefined): Promise<void> {
   if (!signal) return promise
   return new Promise((resolve) => {
     const done = () => {

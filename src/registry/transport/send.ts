@@ -1,22 +1,23 @@
+import { withoutUndefined } from '../../engine/optional.ts'
 import { bodyOf } from '../record/body.ts'
-import type { RegistryDispatcher } from './dispatcher.ts'
-import type { Exchange, Headers } from '../record/exchange.ts'
-import type { Limiter } from './limiter.ts'
+import type { Body, Exchange, Headers } from '../record/exchange.ts'
 import type { Recorder } from '../record/recorder.ts'
 import { maskCredentials } from '../record/redaction/redactor.ts'
-import type { ChunkedBody, RegistryRequest } from './request.ts'
+import type { RegistryDispatcher } from './dispatcher.ts'
+import type { WritesInFlight } from './in-flight.ts'
+import type { Limiter } from './limiter.ts'
+import { headerPairs, type ChunkedBody, type RegistryRequest } from './request.ts'
 import { framed, transmit, type StreamedBody, type WireRequest, type WireResult } from './transmit.ts'
-import type { UnderWay } from './in-flight.ts'
+import { splitUrl } from './url.ts'
 
 /** What all requests of a client share. */
-export interface Sending {
+export interface Sender {
   /** The target's own origin. */
   origin: string
   dispatcher: RegistryDispatcher
   recorder: Recorder
   limiter: Limiter
-  /** Requests that may create something. */
-  underWay: UnderWay
+  writes: WritesInFlight
   /** Origins that have sent a whole response. */
   known: Set<string>
   /** Milliseconds without progress. */
@@ -25,49 +26,35 @@ export interface Sending {
   userAgent: string
 }
 
-export interface Hop {
+/** The exchanges that one request of a caller leads to: those with challenges, redirects and retries come before its own. */
+export interface Chain {
+  readonly test: string | undefined
+  readonly signal: AbortSignal | undefined
+  /** The ids of the exchanges so far; grows. */
+  readonly via: number[]
+}
+
+/** A request as it is sent once. */
+export interface Attempt {
   request: RegistryRequest
   url: string
-  /** Given by the client, not by the caller. */
+  /** The value of Authorization that the client adds. */
   authorization?: string | undefined
-  signal: AbortSignal | undefined
-  test: string | undefined
-  /** The earlier exchanges. */
-  via: readonly number[]
 }
 
 /** How much longer than without progress a request may last altogether. */
-const patience = 10
+const totalFactor = 10
 
-export const headerPairs = (headers: RegistryRequest['headers']): [string, string][] =>
-  headers === undefined
-    ? []
-    : Array.isArray(headers)
-      ? (headers as Headers).map(([name, value]) => [name, value])
-      : Object.entries(headers as Record<string, string>)
+/** Bytes of a response's body that are kept by default. */
+const keptOfBody = 8 * 1024 * 1024
 
-/** Of each scheme with host and port that was met; undefined where it is none. A run meets one or two. */
-const origins = new Map<string, string | undefined>()
-
-function originOf(start: string): string | undefined {
-  if (!origins.has(start)) {
-    // A registry that leads from host to host without end fills no memory.
-    if (origins.size >= 1000) origins.clear()
-    origins.set(start, URL.canParse(start) ? new URL(start).origin : undefined)
-  }
-  return origins.get(start)
+/** Records an exchange that is not the last of its chain, which those after it refer to. */
+export function recordIntermediate({ recorder }: Sender, { via }: Chain, exchange: Exchange): void {
+  recorder.record(exchange)
+  via.push(exchange.id)
 }
 
-/** Scheme, host and port, and the rest without normalising it; undefined for what is no http or https URL. */
-export function splitUrl(url: string): { origin: string; path: string } | undefined {
-  const match = /^(https?:\/\/[^/?#]+)([^#]*)/i.exec(url)
-  const origin = match ? originOf(match[1]!) : undefined
-  if (!match || origin === undefined) return undefined
-  const path = match[2]!
-  return { origin, path: path.startsWith('/') ? path : `/${path}` }
-}
-
-function headersOf({ request, authorization }: Hop, userAgent: string): [string, string][] {
+function headersOf({ request, authorization }: Attempt, userAgent: string): [string, string][] {
   const headers = headerPairs(request.headers)
   const has = (name: string) => headers.some(([field]) => field.toLowerCase() === name)
   if (!has('user-agent')) headers.unshift(['User-Agent', userAgent])
@@ -77,77 +64,96 @@ function headersOf({ request, authorization }: Hop, userAgent: string): [string,
   return headers
 }
 
-function streamOf({ chunks: made, length }: ChunkedBody): StreamedBody {
-  const chunks = typeof made === 'function' ? made() : made
-  return length === undefined ? { chunks } : { chunks, length }
-}
+const streamOf = ({ chunks, length }: ChunkedBody): StreamedBody =>
+  withoutUndefined({ chunks: typeof chunks === 'function' ? chunks() : chunks, length })
 
-function wireOf(hop: Hop, userAgent: string): WireRequest | undefined {
-  const to = splitUrl(hop.url)
+function wireOf(attempt: Attempt, userAgent: string): WireRequest | undefined {
+  const to = splitUrl(attempt.url)
   if (!to) return undefined
-  const { method, body } = hop.request
-  const wire: WireRequest = { method, headers: headersOf(hop, userAgent), ...to }
-  if (body) wire.body = body instanceof Uint8Array ? body : streamOf(body)
-  return wire
+  const { method, body } = attempt.request
+  return withoutUndefined({
+    method,
+    headers: headersOf(attempt, userAgent),
+    ...to,
+    body: body && !(body instanceof Uint8Array) ? streamOf(body) : body,
+  })
 }
 
-/** Of a session that was never told, nobody can know; what a PUT or a mount makes is known beforehand. */
-const namesWhatItCreates = ({ request, url }: Hop): boolean =>
+const creates = ({ method }: RegistryRequest): boolean =>
+  method === 'PUT' || method === 'POST' || method === 'PATCH'
+
+/** Whether what is created is known beforehand, as with a PUT or a mount: an upload session is known by its response alone. */
+const namesWhatItCreates = ({ request, url }: Attempt): boolean =>
   request.method === 'PUT' || (request.method === 'POST' && /[?&](?:digest|mount)=/.test(url))
 
 /** A response of another origin than the target's. */
 const asForeign = ({ response, ...result }: WireResult): WireResult =>
   response ? { ...result, response: { ...response, body: { ...response.body, foreign: true } } } : result
 
+/** Findings show the exchange: what it proves is that there was an authorization, not which one. */
+const withoutCredentials = (headers: Headers): Headers =>
+  headers.map(([name, value]) =>
+    name.toLowerCase() === 'authorization' ? [name, maskCredentials(value)] : [name, value],
+  )
+
 /** Sends one request once: no redirect, no retry, no authentication of its own. Does not record it. */
-export async function sendOnce(sending: Sending, hop: Hop): Promise<Exchange> {
-  const { recorder } = sending
-  const { request, signal, test } = hop
+export async function sendOnce(sender: Sender, chain: Chain, attempt: Attempt): Promise<Exchange> {
+  const { recorder } = sender
+  const { request, url } = attempt
+  const { signal, test } = chain
   const id = recorder.nextId()
-  const wire = wireOf(hop, sending.userAgent)
-  const exchange = (startedAt: number, headers: Headers, result: WireResult): Exchange => ({
-    id,
-    request: {
-      method: request.method,
-      url: hop.url,
-      // The exchange is shown in findings: what it proves is that there was an authorisation, not which.
-      headers: headers.map(([name, value]) =>
-        name.toLowerCase() === 'authorization' ? [name, maskCredentials(value)] : [name, value],
-      ),
-      ...(result.sent === undefined ? {} : { body: result.sent }),
-    },
-    via: [...hop.via],
-    startedAt,
-    duration: recorder.now() - startedAt,
-    ...(test === undefined ? {} : { test }),
-    ...(result.response === undefined ? {} : { response: result.response }),
-    ...(result.error === undefined ? {} : { error: result.error }),
-  })
+  const wire = wireOf(attempt, sender.userAgent)
+  const exchange = (startedAt: number, headers: Headers, result: WireResult): Exchange =>
+    withoutUndefined({
+      id,
+      request: withoutUndefined({
+        method: request.method,
+        url,
+        headers: withoutCredentials(headers),
+        body: result.sent,
+      }),
+      via: [...chain.via],
+      startedAt,
+      duration: recorder.now() - startedAt,
+      test,
+      response: result.response,
+      error: result.error,
+    })
   if (!wire) {
-    const message = `${JSON.stringify(hop.url)} is no http or https URL, so nothing can be sent there`
-    const headers = headerPairs(request.headers)
-    return exchange(recorder.now(), headers, { error: { code: 'malformed', message } })
+    const message = `${JSON.stringify(url)} is not an http or https URL, so nothing can be sent there`
+    return exchange(recorder.now(), headerPairs(request.headers), { error: { code: 'malformed', message } })
   }
-  const idle = request.timeout ?? sending.timeout
-  const creates = request.method === 'PUT' || request.method === 'POST' || request.method === 'PATCH'
   const send = async (until: AbortSignal | undefined) => {
     const startedAt = recorder.now()
-    // Once, since it may be large.
-    const sent = wire.body instanceof Uint8Array ? { sent: bodyOf(wire.body, request.bodyDigest) } : {}
-    if (creates && namesWhatItCreates(hop)) recorder.begin(() => exchange(startedAt, [], sent))
-    const result = await transmit(sending.dispatcher, wire, {
-      idle,
-      total: idle * patience,
-      keep: request.bodyLimit ?? 8 * 1024 * 1024,
-      most: request.bodyMaximum ?? sending.bodyMaximum,
-      signal: until,
-      onChunk: request.onChunk,
-      known: () => sending.known.has(wire.origin),
-    })
-    if (!result.error) sending.known.add(wire.origin)
-    const received = wire.origin === sending.origin ? result : asForeign(result)
+    const sent = bodyInMemory(wire, request)
+    if (creates(request) && namesWhatItCreates(attempt)) recorder.begin(() => exchange(startedAt, [], sent))
+    const result = await transmitOnce(sender, wire, request, until)
+    if (!result.error) sender.known.add(wire.origin)
+    const received = wire.origin === sender.origin ? result : asForeign(result)
     return exchange(startedAt, framed(wire), { ...sent, ...received })
   }
-  const task = () => (creates ? sending.underWay.run(signal, send) : send(signal))
-  return request.alone ? sending.limiter.alone(task, signal) : sending.limiter.run(task, signal)
+  const task = () => (creates(request) ? sender.writes.run(signal, send) : send(signal))
+  return request.alone ? sender.limiter.alone(task, signal) : sender.limiter.run(task, signal)
+}
+
+/** Described once, since it may be large. */
+const bodyInMemory = ({ body }: WireRequest, { bodyDigest }: RegistryRequest): { sent?: Body } =>
+  body instanceof Uint8Array ? { sent: bodyOf(body, bodyDigest) } : {}
+
+function transmitOnce(
+  sender: Sender,
+  wire: WireRequest,
+  request: RegistryRequest,
+  signal: AbortSignal | undefined,
+): Promise<WireResult> {
+  const idle = request.timeout ?? sender.timeout
+  return transmit(sender.dispatcher, wire, {
+    idle,
+    total: idle * totalFactor,
+    keep: request.bodyLimit ?? keptOfBody,
+    most: request.bodyMaximum ?? sender.bodyMaximum,
+    signal,
+    onChunk: request.onChunk,
+    known: () => sender.known.has(wire.origin),
+  })
 }

@@ -1,4 +1,3 @@
-import type { RegistryClient } from '../client.ts'
 import type { Exchange } from '../record/exchange.ts'
 import type { RegistryRequest } from './request.ts'
 
@@ -11,7 +10,7 @@ const left = new Error('nobody reads on')
  * Stopping early ends the request.
  */
 export async function* streamBody(
-  client: RegistryClient,
+  client: { send(request: RegistryRequest): Promise<Exchange> },
   request: RegistryRequest,
 ): AsyncGenerator<Uint8Array, Exchange> {
   let chunk: Uint8Array | undefined

@@ -1,6 +1,6 @@
 import { holds, type Broken, type Judge } from '../../../src/engine/judgement.ts'
 import { seenIn, type Exchange } from '../../../src/registry/record/exchange.ts'
-import { splitUrl } from '../../../src/registry/transport/send.ts'
+import { splitUrl } from '../../../src/registry/transport/url.ts'
 import type { RegistryContext } from '../target/context.ts'
 
 /** Judging over all that the registry answered in a run, for tests of the last phase. */

@@ -8,7 +8,11 @@ import { sourceOf } from '../../../src/engine/source.ts'
 import type { TestContext } from '../../../src/engine/suite.ts'
 import type { RegistryClient } from '../../../src/registry/client.ts'
 import type { ContentKindRecord } from '../../../src/registry/record/content-kind.ts'
-import { createHistory, disturbanceOf, ofOutage } from '../../../src/registry/transport/disturbance.ts'
+import {
+  createRequestHistory,
+  disturbanceOf,
+  disturbanceOfOutage,
+} from '../../../src/registry/transport/disturbance.ts'
 import { header, seenIn, type Exchange } from '../../../src/registry/record/exchange.ts'
 import type { Ledger } from '../../../src/registry/ledger/ledger.ts'
 import { describeOtherOrigins, otherOrigins } from '../../../src/registry/record/other-origins.ts'
@@ -54,7 +58,7 @@ export function registryTarget(options: RegistryTargetOptions): Target<RegistryC
   const { cleanUpTimeout: timeout } = options
   const { outage } = client
   const gathered = new Map<string, unknown>()
-  const history = createHistory()
+  const history = createRequestHistory()
   const shared = createShared(({ round }) => {
     const maker = setupTools('specimens', round, options)
     return { specimens: options.specimens(() => open(maker)), maker }
@@ -62,7 +66,7 @@ export function registryTarget(options: RegistryTargetOptions): Target<RegistryC
 
   const open = (tools: TestContext): RegistryContext => {
     const { test, round, urgency } = tools
-    const view = client.forTest(test, tools.signal, { urgency, insistent: round > 1 })
+    const view = client.forTest(test, tools.signal, { urgency, repeatFailures: round > 1 })
     const random = createRandom(`${seed}/${sourceOf(test, round)}`)
     const outages = outage.outages().length
     const { once, specimens } = shared.at({ round, outages }, tools)
@@ -70,7 +74,8 @@ export function registryTarget(options: RegistryTargetOptions): Target<RegistryC
     const noticeOutage = () => {
       const last = outage.outages().at(-1)
       const isNoticed = tools.disturbances.some(({ kind }) => kind === 'outage')
-      if (last && outage.outages().length > outages && !isNoticed) tools.disturbed(ofOutage(last.sign))
+      if (last && outage.outages().length > outages && !isNoticed)
+        tools.disturbed(disturbanceOfOutage(last.sign))
     }
     const context: RegistryContext = {
       random,

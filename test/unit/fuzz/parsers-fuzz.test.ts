@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { expect } from 'vitest'
 import { parseChallenges } from '../../../src/registry/auth/challenge.ts'
-import { splitUrl } from '../../../src/registry/transport/send.ts'
+import { splitUrl } from '../../../src/registry/transport/url.ts'
 import type { Exchange } from '../../../src/registry/record/exchange.ts'
 import { parseHttpDate } from '../../../src/registry/transport/http-date.ts'
 import { malformedBeginning } from '../../../src/registry/record/malformed.ts'
@@ -9,14 +9,12 @@ import { createRedactor, maskCredentials } from '../../../src/registry/record/re
 import { retryAfter } from '../../../src/registry/transport/retry-after.ts'
 import { readRoute } from '../../../src/registry/ledger/route.ts'
 import { splitScopes } from '../../../src/registry/auth/scopes.ts'
+import { maskAddresses, maskParameters, maskPlaces } from '../../../src/registry/record/redaction/places.ts'
 import {
-  maskAddresses,
-  maskParameters,
-  maskPlaces,
-  maskTokenAnswer,
-  secretsInTokenAnswer,
-} from '../../../src/registry/record/redaction/places.ts'
-import { demandsOf } from '../../../src/registry/auth/token-demand.ts'
+  maskTokenResponse,
+  secretsInTokenResponse,
+} from '../../../src/registry/record/redaction/token-response.ts'
+import { tokenParametersOf } from '../../../src/registry/auth/token-parameters.ts'
 import { readToken } from '../../../src/registry/auth/token.ts'
 import { printable } from '../../../src/results/text/printable.ts'
 import {
@@ -44,7 +42,9 @@ const parsers: Readonly<Record<string, readonly [example: string, parse: (text: 
   challenge: [
     'Bearer realm="http://127.0.0.1/token",service="a",scope="repository:a/b:pull,push", Basic realm="x"',
     (text) =>
-      parseChallenges([text, text]).map((each) => demandsOf(each, { own: ['repository:a:pull'], extra: [] })),
+      parseChallenges([text, text]).map((each) =>
+        tokenParametersOf(each, { own: ['repository:a:pull'], extra: [] }),
+      ),
   ],
   link: [
     '</v2/a/tags/list?n=2&last=b>; rel="next"; title="a\\"b", <x>; rel=prev',
@@ -59,7 +59,7 @@ const parsers: Readonly<Record<string, readonly [example: string, parse: (text: 
   scopes: ['repository:a/b:pull,push repository:c:pull', splitScopes],
   'token answer': [
     '{"token":"a-token","expires_in":300,"refresh_token":"b"}',
-    (text) => [readToken, maskTokenAnswer, secretsInTokenAnswer].map((each) => each(Buffer.from(text))),
+    (text) => [readToken, maskTokenResponse, secretsInTokenResponse].map((each) => each(Buffer.from(text))),
   ],
   'not HTTP': [
     'HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nabc',

@@ -114,7 +114,7 @@ export const tests: readonly Test<RegistryContext>[] = [
       const uploads = await Promise.all([begin(t), begin(t), begin(t)])
       const { digest, bytes } = blob
       const puts = await Promise.all(
-        uploads.map((at) => close(t, at, digest, { bytes }, { repeatFailure: false })),
+        uploads.map((at) => close(t, at, digest, { bytes }, { repeatFailures: false })),
       )
       for (const put of puts) {
         t.judge('push.blob.concurrent', put, answers('one of three pushes of the same blob', 201))

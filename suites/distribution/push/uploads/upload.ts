@@ -57,7 +57,7 @@ export const close = (
   at: string,
   digest: string | undefined,
   final?: FinalPiece,
-  about: Pick<RegistryRequest, 'repeatFailure'> = {},
+  about: Pick<RegistryRequest, 'repeatFailures'> = {},
 ): Promise<Exchange> =>
   t.send({
     ...about,

@@ -500,7 +500,7 @@ describe('token servers that give none', () => {
       const exchange = await connect(base).send(pull)
       expect(exchange.error).toMatchObject({
         code: 'unauthorised',
-        message: expect.stringMatching(/no http or https URL/),
+        message: expect.stringMatching(/not an http or https URL/),
       })
     },
   )

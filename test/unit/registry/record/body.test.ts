@@ -4,7 +4,7 @@ import { array, assert, integer, property, uint8Array } from 'fast-check'
 import { afterEach, describe, expect, it } from 'vitest'
 import { tallyBody } from '../../../../src/registry/record/body.ts'
 import { createRecorder } from '../../../../src/registry/record/recorder.ts'
-import { createUnderWay } from '../../../../src/registry/transport/in-flight.ts'
+import { createWritesInFlight } from '../../../../src/registry/transport/in-flight.ts'
 import { bodyOf, closeAll, connect, serve } from '../server.ts'
 
 afterEach(closeAll)
@@ -44,7 +44,7 @@ describe('a body whose digest is known', () => {
 
 describe('requests under way when their signal is aborted', () => {
   it('are given up together, so long after it', async () => {
-    const underWay = createUnderWay(200)
+    const underWay = createWritesInFlight(200)
     const interrupt = new AbortController()
     const seen: (AbortSignal | undefined)[] = []
     const until = (signal: AbortSignal | undefined) => {

@@ -48,7 +48,7 @@ function guardWith(probes: readonly Exchange[], options: { armed?: boolean; long
 /** Whether a request would be sent now. */
 async function isOpen(guard: ReturnType<typeof createOutageGuard>): Promise<boolean> {
   let open = false
-  void guard.open(undefined).then(() => (open = true))
+  void guard.whenAvailable(undefined).then(() => (open = true))
   await vi.advanceTimersByTimeAsync(0)
   return open
 }
@@ -172,7 +172,7 @@ describe('the guard', () => {
     guard.observe(exchange({ status: 503 }))
     const own = new AbortController()
     let gone = false
-    void guard.open(own.signal).then(() => (gone = true))
+    void guard.whenAvailable(own.signal).then(() => (gone = true))
     await vi.advanceTimersByTimeAsync(10)
     expect(gone).toBe(false)
     own.abort()

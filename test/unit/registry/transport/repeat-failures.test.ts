@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { createHistory, disturbanceOf, mostRepeats } from '../../../../src/registry/transport/disturbance.ts'
+import { createRequestHistory, disturbanceOf } from '../../../../src/registry/transport/disturbance.ts'
+import { mostRepeats } from '../../../../src/registry/transport/retry-delay.ts'
 import type { RegistryRequest } from '../../../../src/registry/transport/request.ts'
 import { closeAll, connect, serve } from '../server.ts'
 
@@ -8,7 +9,11 @@ afterEach(closeAll)
 type Answer = number | 'reset' | 'busy'
 
 /** Sends one request on behalf of a test to a registry that answers so, the last one again and again. */
-async function sendTo(answers: readonly Answer[], request: Partial<RegistryRequest> = {}, insistent = true) {
+async function sendTo(
+  answers: readonly Answer[],
+  request: Partial<RegistryRequest> = {},
+  repeatFailures = true,
+) {
   let seen = 0
   const base = await serve((message, response) => {
     message.resume()
@@ -20,11 +25,11 @@ async function sendTo(answers: readonly Answer[], request: Partial<RegistryReque
     response.writeHead(answer === 'busy' ? 503 : answer, answer === 'busy' ? { 'Retry-After': '0' } : {})
     response.end()
   })
-  const client = connect(base, { patience: 0.01 }).forTest('a', undefined, { insistent })
+  const client = connect(base, { patience: 0.01 }).forTest('a', undefined, { repeatFailures })
   const exchange = await client.send({ method: 'PUT', path: '/v2/a/manifests/b', ...request })
   const ids = client.recorder.exchanges().map(({ id }) => id)
   expect(new Set(ids).size).toBe(ids.length)
-  const { countsFrom } = disturbanceOf(exchange, { patience: 1, history: createHistory() }) ?? {}
+  const { countsFrom } = disturbanceOf(exchange, { patience: 1, history: createRequestHistory() }) ?? {}
   return { seen, answer: exchange.response?.status ?? exchange.error?.code, countsFrom }
 }
 
@@ -61,7 +66,7 @@ describe('a request of a test that is repeated', () => {
     [
       'is sent once where what several do at once is looked at',
       [500, 201],
-      { repeatFailure: false },
+      { repeatFailures: false },
       { seen: 1, answer: 500, countsFrom: 4 },
     ],
     [
@@ -97,14 +102,14 @@ describe('a gateway that fails each time', () => {
   })
 
   it('has some seconds to recover, from its first failure on', () => {
-    const history = createHistory()
+    const history = createRequestHistory()
     const pauseAt = (startedAt: number, repeated = mostRepeats) =>
       disturbanceOf(put(startedAt, 503, repeated), { patience: 0.5, history })?.pause
     expect([pauseAt(1000, 0), pauseAt(3001), pauseAt(8001), pauseAt(9001)]).toEqual([undefined, 5500, 500, 0])
   })
 
   it('takes what timed out or was given up for no response', () => {
-    const history = createHistory()
+    const history = createRequestHistory()
     const at = (startedAt: number, code?: string) => {
       const { response, ...rest } = put(startedAt, 503, mostRepeats)
       const exchange =
@@ -117,7 +122,7 @@ describe('a gateway that fails each time', () => {
   })
 
   it('needs none where others of the kind came through since', () => {
-    const history = createHistory()
+    const history = createRequestHistory()
     const at = (startedAt: number, status: number, repeated = 0) =>
       disturbanceOf(put(startedAt, status, repeated), { patience: 1, history })
     at(500, 201)

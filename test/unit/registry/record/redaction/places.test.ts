@@ -4,9 +4,11 @@ import {
   maskAddresses,
   maskParameters,
   maskPlaces,
-  maskTokenAnswer,
-  secretsInTokenAnswer,
 } from '../../../../../src/registry/record/redaction/places.ts'
+import {
+  maskTokenResponse,
+  secretsInTokenResponse,
+} from '../../../../../src/registry/record/redaction/token-response.ts'
 import { isSecretParameter } from '../../../../../src/registry/record/redaction/parameters.ts'
 
 describe('addresses', () => {
@@ -144,14 +146,14 @@ describe('the answer of a token server', () => {
       result: 'known members alone are kept',
     },
     () => {
-      const masked: unknown = JSON.parse(Buffer.from(maskTokenAnswer(bytes) ?? []).toString())
+      const masked: unknown = JSON.parse(Buffer.from(maskTokenResponse(bytes) ?? []).toString())
       expect(masked).toEqual({ ...answer, token: '***', odd: '***', nested: '***' })
     },
   )
 
   it('has secrets that are known from then on', () => {
     const odd = { ...answer, odd: 'session-0123456789-abcdef', service: 'registry.example', user: 'somebody' }
-    const secrets = secretsInTokenAnswer(Buffer.from(JSON.stringify(odd)))
+    const secrets = secretsInTokenResponse(Buffer.from(JSON.stringify(odd)))
     expect(secrets).toEqual(['abc', 'session-0123456789-abcdef'])
   })
 
@@ -163,13 +165,13 @@ describe('the answer of a token server', () => {
     },
     () => {
       const members = Array.from({ length: 5000 }, (_, at) => [`m${at}`, `token-${at}-0123456789-0123456789`])
-      const secrets = secretsInTokenAnswer(Buffer.from(JSON.stringify(Object.fromEntries(members))))
+      const secrets = secretsInTokenResponse(Buffer.from(JSON.stringify(Object.fromEntries(members))))
       expect(secrets.length).toBe(20)
     },
   )
 
   it.each(['[]', 'no JSON', ''])('is left to the other rules where it is not an object: %j', (text) => {
-    expect(maskTokenAnswer(Buffer.from(text))).toBeUndefined()
-    expect(secretsInTokenAnswer(Buffer.from(text))).toEqual([])
+    expect(maskTokenResponse(Buffer.from(text))).toBeUndefined()
+    expect(secretsInTokenResponse(Buffer.from(text))).toEqual([])
   })
 })

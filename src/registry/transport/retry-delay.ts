@@ -1,0 +1,39 @@
+import { header, isFailure, type Exchange } from '../record/exchange.ts'
+import { isSafe } from '../record/operation.ts'
+import { retryAfter } from './retry-after.ts'
+
+/** How often a request that fails is sent again, at most, in a test that is itself repeated. */
+export const mostRepeats = 3
+
+/** Milliseconds before a failed request is sent again in such a test, from the first repetition on. */
+const repeatDelays = [50, 150, 300]
+
+/** The delay before a failed request is sent again in a test that is repeated. */
+export const repeatDelay = (attempt: number): number =>
+  repeatDelays[Math.min(attempt, repeatDelays.length - 1)]!
+
+/**
+ * Milliseconds to wait before the same request is sent again; undefined where it must not be. Only responses that show
+ * nothing about the request itself are worth another attempt: too many requests, busy until a stated time, a connection
+ * that ended before a safe request was answered, and a server failure in response to one. A fault of the registry fails
+ * again each time; what two simultaneous requests brought about does not.
+ */
+export function retryDelay(exchange: Exchange, attempt: number, longest: number): number | undefined {
+  const { request, response, error } = exchange
+  const isFirstOfSafe = attempt === 0 && isSafe(request.method)
+  if (error) return isFirstOfSafe && error.code === 'reset' && response === undefined ? 20 : undefined
+  if (isFailure(exchange)) return isFirstOfSafe ? 100 : undefined
+  return response && delayByStatus(response.status, header(response.headers, 'retry-after'), attempt, longest)
+}
+
+function delayByStatus(
+  status: number,
+  retryAfterField: string | undefined,
+  attempt: number,
+  longest: number,
+): number | undefined {
+  if (status !== 429 && status !== 503) return undefined
+  const requested = retryAfter(retryAfterField)
+  const wait = status === 429 ? (requested ?? 1000 * 2 ** attempt) : requested
+  return wait !== undefined && wait <= longest ? wait : undefined
+}
