@@ -1,7 +1,6 @@
 import type { Authorization } from './authorization.ts'
 import { parseChallenges, type Challenge } from './challenge.ts'
 import { basic } from '../transport/basic.ts'
-import type { Credentials } from './credentials.ts'
 import { joinScopes, type RequestScopes } from './scopes.ts'
 import { createTokenCache, type TokenCacheOptions } from './token-cache.ts'
 import { keyOf, tokenParametersOf, type TokenParameters } from './token-parameters.ts'

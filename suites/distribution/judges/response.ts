@@ -120,7 +120,7 @@ export function told(exchange: Exchange): string {
 
 /**
  * True where a URL that the registry named leads to nobody. No answer in time does not say so: that may
- * be the line or the load. The URL was asked for `persistently`.
+ * be the line or the load. The request was sent with `sendUntilAnswered`.
  */
 export const leadsNowhere = ({ error }: Exchange): boolean => error !== undefined && error.code !== 'timeout'
 
@@ -158,7 +158,7 @@ export const isBrokenOff = ({ error }: Exchange): boolean =>
 
 /**
  * Judges what may bring a registry to hang up: a connection that is broken again and again by one
- * kind of request, while others are answered, is the registry's doing. Goes with `persistently`.
+ * kind of request, while others are answered, is the registry's doing. Goes with `sendUntilAnswered`.
  */
 export const arrives =
   (what: string, judge: Judge<Exchange>): Judge<Exchange> =>

@@ -2,7 +2,7 @@ import type { Exchange } from '../../../src/registry/record/exchange.ts'
 import type { RegistryContext, Specimen } from '../target/context.ts'
 import { answerOf, isBrokenOff, succeeded } from '../judges/response.ts'
 import { blobPath } from '../requests/paths.ts'
-import { persistently } from '../requests/persistently.ts'
+import { sendUntilAnswered } from '../requests/send-until-answered.ts'
 
 /** Milliseconds before a Range request is repeated. */
 const pauses = [100, 400]
@@ -21,12 +21,12 @@ export async function requestPart(
   expected = 206,
 ): Promise<readonly [Exchange, ...Exchange[]]> {
   const request = { method: 'GET', path: blobPath(t.repository, digest), headers: { Range: range } }
-  const responses: [Exchange, ...Exchange[]] = [await persistently(t, request)]
+  const responses: [Exchange, ...Exchange[]] = [await sendUntilAnswered(t, request)]
   for (const pause of pauses) {
     const last = responses.at(-1) ?? responses[0]
     if (isBrokenOff(last) || answerOf(last).status === expected) break
     await t.pause(pause)
-    responses.push(await persistently(t, request))
+    responses.push(await sendUntilAnswered(t, request))
   }
   return responses
 }

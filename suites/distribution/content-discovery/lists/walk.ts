@@ -1,7 +1,7 @@
 import type { Exchange } from '../../../../src/registry/record/exchange.ts'
 import type { RegistryContext } from '../../target/context.ts'
 import { nextLink } from '../../judges/link.ts'
-import { persistently } from '../../requests/persistently.ts'
+import { sendUntilAnswered } from '../../requests/send-until-answered.ts'
 
 /** What following Link from page to page led to. */
 export interface Walk {
@@ -32,7 +32,7 @@ export async function followLinks(
     if (pages.length >= most) return { pages, ended: 'limit' }
     seen.add(url)
     // A Link that leads to nobody is something to judge, a connection that broke once is not.
-    page = await persistently(t, { method: 'GET', path: url })
+    page = await sendUntilAnswered(t, { method: 'GET', path: url })
     pages.push(page)
   }
 }

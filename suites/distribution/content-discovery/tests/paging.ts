@@ -6,7 +6,7 @@ import { hasLink } from '../../judges/link.ts'
 import { answerOf, answers, arrives, each, isBrokenOff, told } from '../../judges/response.ts'
 import { hasPageOf, isEmptyTagList, startsAtBeginning, tagsOf } from '../../judges/tags.ts'
 import { tagsPath } from '../../requests/paths.ts'
-import { persistently } from '../../requests/persistently.ts'
+import { sendUntilAnswered } from '../../requests/send-until-answered.ts'
 import { getTags, pageableTags } from '../lists/known-tags.ts'
 
 const survives =
@@ -42,7 +42,7 @@ const linksNowhere: Judge<Exchange> = (exchange) =>
 
 /** The list with an n over which some registries have stumbled. */
 const tryTags = (t: RegistryContext, n: string): Promise<Exchange> =>
-  persistently(t, { method: 'GET', path: tagsPath(t.repository, { n }) })
+  sendUntilAnswered(t, { method: 'GET', path: tagsPath(t.repository, { n }) })
 
 /** The n parameter of the tag list. */
 export const tests: readonly Test<RegistryContext>[] = [

@@ -12,7 +12,7 @@ import {
 } from '../judges/part.ts'
 import { answerOf, answers, arrives, isBrokenOff, told } from '../../judges/response.ts'
 import { blobPath } from '../../requests/paths.ts'
-import { persistently } from '../../requests/persistently.ts'
+import { sendUntilAnswered } from '../../requests/send-until-answered.ts'
 import { isHandy, requestPart } from '../part.ts'
 
 const rightBytes = 'pull.blob.range.right-bytes'
@@ -122,7 +122,7 @@ export const tests: readonly Test<RegistryContext>[] = [
       const blob = await wholeBlob(t)
       if (!blob) return [rightBytes, 'pull.blob.range.invalid'].forEach((id) => t.skip(id, noBlob))
       const part = (Range: string) =>
-        persistently(t, { method: 'GET', path: blobPath(t.repository, blob.digest), headers: { Range } })
+        sendUntilAnswered(t, { method: 'GET', path: blobPath(t.repository, blob.digest), headers: { Range } })
       const [backwards, malformed, several] = await Promise.all([
         part('bytes=5-2'),
         part('bytes=two-five'),

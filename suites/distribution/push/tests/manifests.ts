@@ -12,7 +12,7 @@ import { refuses } from '../../judges/refusal.ts'
 import { answerOf, answers, asked, sends, succeeded, told } from '../../judges/response.ts'
 import { accepts, pullableAt, serves, servesNothing } from '../../judges/stored.ts'
 import { getManifest, ownManifest, putManifest, putValidManifest } from '../../content/own-manifests.ts'
-import { persistently } from '../../requests/persistently.ts'
+import { sendUntilAnswered } from '../../requests/send-until-answered.ts'
 import { pushManifest } from '../../content/set-up.ts'
 
 const right = [400, 404]
@@ -26,7 +26,7 @@ function judgeCreated(t: RegistryContext, requirement: string, put: Exchange, wh
 /** Judges the Location of a push, and what is to be had there. */
 async function judgeLocation(t: RegistryContext, put: Exchange, digest: string): Promise<void> {
   t.insist('push.manifest.location', put, sends('Location', 'the URL of the manifest'))
-  const got = await persistently(t, {
+  const got = await sendUntilAnswered(t, {
     method: 'GET',
     path: t.next(put),
     headers: { Accept: manifestTypes.join(', ') },

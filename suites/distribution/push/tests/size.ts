@@ -7,7 +7,7 @@ import type { RegistryContext } from '../../target/context.ts'
 import { isBrokenOff, succeeded, told } from '../../judges/response.ts'
 import { ownManifest } from '../../content/own-manifests.ts'
 import { manifestPath } from '../../requests/paths.ts'
-import { persistently } from '../../requests/persistently.ts'
+import { sendUntilAnswered } from '../../requests/send-until-answered.ts'
 
 /** The least that should be taken. The text does not say 4 MiB, so a limit from here on breaks nothing. */
 const megabytes = 4_000_000
@@ -20,7 +20,7 @@ const manifestOfSize = async (t: RegistryContext, size: number): Promise<Content
 
 /** Pushes by digest. A registry may answer early and hang up, which tears the connection now and then. */
 const put = (t: RegistryContext, { bytes, digest, mediaType }: Content): Promise<Exchange> =>
-  persistently(t, {
+  sendUntilAnswered(t, {
     method: 'PUT',
     path: manifestPath(t.repository, digest),
     headers: { 'Content-Type': mediaType },

@@ -6,7 +6,7 @@ import { header, type Exchange } from '../../../../src/registry/record/exchange.
 import type { RegistryContext } from '../../target/context.ts'
 import { answerOf, asked, succeeded, told } from '../../judges/response.ts'
 import { blobPath, withQuery } from '../../requests/paths.ts'
-import { persistently } from '../../requests/persistently.ts'
+import { sendUntilAnswered } from '../../requests/send-until-answered.ts'
 import { openSession } from '../../content/set-up.ts'
 
 /** The requests of an upload session, each as a client sends it (Pushing blobs). */
@@ -106,4 +106,4 @@ export const pull = (t: RegistryContext, digest: string, repository = t.reposito
 
 /** Follows the Location of a finished push; a place that cannot be reached is something to judge. */
 export const pullAtLocation = (t: RegistryContext, created: Exchange): Promise<Exchange> =>
-  persistently(t, { method: 'GET', path: t.next(created) })
+  sendUntilAnswered(t, { method: 'GET', path: t.next(created) })

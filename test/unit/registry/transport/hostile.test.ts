@@ -118,7 +118,7 @@ describe('a hostile server', () => {
         response.write('abc')
       }),
     )
-    const exchange = await client.send({ ...get, timeout: 60 })
+    const exchange = await client.send({ ...get, timeout: 300 })
     expect(exchange.error?.code).toBe('timeout')
     expect(exchange.response).toMatchObject({ status: 200, body: { size: 3 } })
   })

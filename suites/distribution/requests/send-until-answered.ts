@@ -6,11 +6,11 @@ import { isBrokenOff } from '../judges/response.ts'
 const attempts = 3
 
 /**
- * Sends a request that may bring a registry to hang up, and again where it does: a network breaks
- * a connection now and then, a registry that cannot bear the request breaks it each time. The
- * answer goes to a judge that is wrapped in `arrives`.
+ * Sends a request to which a registry may close the connection, and again where it does: a network ends a connection now
+ * and then, a registry that fails over the request ends it each time. The response goes to a judge that is wrapped in
+ * `arrives`.
  */
-export async function persistently(t: RegistryContext, request: TestRequest): Promise<Exchange> {
+export async function sendUntilAnswered(t: RegistryContext, request: TestRequest): Promise<Exchange> {
   let exchange = await t.send({ ...request, judgesTransport: true })
   // In a test that is repeated the client itself sends again what fails.
   for (let made = t.round === 1 ? 1 : attempts; made < attempts && isBrokenOff(exchange); made += 1) {
