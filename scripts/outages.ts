@@ -98,13 +98,13 @@ async function assess({ name, serve }: Cell): Promise<void> {
   }
   const changed = result.requirements.filter(({ id, verdict }) => verdict !== verdictOf.get(id))
   const accused = changed.filter(({ verdict }) => verdict === 'fail' || verdict === 'warn')
-  const undecided = changed.filter(({ verdict }) => verdict === 'error')
+  const inconclusive = changed.filter(({ verdict }) => verdict === 'error')
   const repeated = result.tests.filter(({ attempts = 1 }) => attempts > 1).length
   if (accused.length > 0) accusing += 1
-  if (undecided.length > 0) incomplete += 1
+  if (inconclusive.length > 0) incomplete += 1
   leftovers += result.leftovers.length
   const seconds = ((performance.now() - start) / 1000).toFixed(1)
-  const figures = `${repeated} tests repeated, ${undecided.length} not evaluated, ${result.leftovers.length} left, ${seconds} s`
+  const figures = `${repeated} tests repeated, ${inconclusive.length} not evaluated, ${result.leftovers.length} left, ${seconds} s`
   if (values.verbose || changed.length > 0 || result.leftovers.length > 0) console.log(`${name}: ${figures}`)
   for (const reason of reasonsOf(result)) console.log(`    left, ${reason}`)
   for (const { id, verdict, findings, reason } of changed) {

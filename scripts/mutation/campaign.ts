@@ -29,7 +29,7 @@ export interface Campaign {
   suites: readonly { name: string; requirements: readonly Requirement[] }[]
   mutants: readonly Mutant[]
   sound: readonly Sound[]
-  /** Requirements that a test decides, and that no fault breaks. */
+  /** Requirements that a test evaluates, and that no fault breaks. */
   unbroken: readonly string[]
 }
 
@@ -41,7 +41,7 @@ const unbrokenOf = (
   known: readonly Broken[],
   wanted: Wanted,
 ): string[] => {
-  const broken = new Set(known.map(({ breaks }) => breaks))
+  const broken = new Set(known.map(({ violates }) => violates))
   return decidable(requirements).flatMap(({ id }) => (broken.has(id) || !wanted(id) ? [] : [id]))
 }
 
@@ -49,11 +49,11 @@ const unbrokenOf = (
 export function registries(wanted: Wanted): Campaign {
   const requirements = distributionSuites.flatMap((suite) => suite.requirements)
   const mutants = faults.flatMap((fault): Mutant[] => {
-    if (!wanted(fault.id) && !wanted(fault.breaks)) return []
+    if (!wanted(fault.id) && !wanted(fault.violates)) return []
     const scenario = scenarioOf(fault, requirements)
     const { spec } = scenario
     return requirements
-      .filter(({ id }) => id === fault.breaks)
+      .filter(({ id }) => id === fault.violates)
       .map((requirement) => ({ fault, spec, expected: expectationOf(fault, requirement, spec), scenario }))
   })
   const sound = specVersions.map((spec): Sound => ({
@@ -75,11 +75,11 @@ const usual: SpecVersion = '1.1'
 export function layouts(wanted: Wanted): Campaign {
   const requirements = imageSuites.flatMap((suite) => suite.requirements)
   const mutants = defects.flatMap((defect): Mutant[] => {
-    if (!wanted(defect.id) && !wanted(defect.breaks)) return []
+    if (!wanted(defect.id) && !wanted(defect.violates)) return []
     const { spec = usual } = defect
-    const requirement = requirements.find(({ id }) => id === defect.breaks)
+    const requirement = requirements.find(({ id }) => id === defect.violates)
     if (requirement === undefined)
-      throw new Error(`the defect ${defect.id} breaks ${defect.breaks}, which does not exist`)
+      throw new Error(`the defect ${defect.id} violates ${defect.violates}, which does not exist`)
     const expected = expectationOf(defect, requirement, spec)
     return [{ fault: defect, spec, expected, scenario: { layout: defect.id, spec } }]
   })

@@ -35,7 +35,7 @@ function killRow(kill: Kill): Content {
       <code>${fault.id}</code><br />${fault.title}
       ${fault.seenIn !== undefined && html`<br /><span class="dim">seen in ${fault.seenIn}</span>`}
     </td>
-    <td><code>${fault.breaks}</code> <span class="dim">${spec}</span></td>
+    <td><code>${fault.violates}</code> <span class="dim">${spec}</span></td>
     <td class="${caught ? 'good' : 'bad'}">${caught ? expected : `${expected} expected, ${told}`}</td>
     <td>${(said?.tests ?? []).map((test) => html`<code>${test}</code><br />`)}</td>
     <td class="${isPrecise(kill) ? 'dim' : 'bad'}">

@@ -14,7 +14,7 @@ export interface Matrix {
   kills: readonly Kill[]
   /** Must be empty. */
   falseAlarms: readonly FalseAlarm[]
-  /** Requirements that a test decides, and that no fault breaks. */
+  /** Requirements that a test evaluates, and that no fault breaks. */
   unbroken: readonly string[]
   /** Seconds. */
   duration: number
@@ -30,9 +30,9 @@ export interface Row {
   precise: number
 }
 
-/** Requirements that can be decided from outside, so that some fault has to break them. */
+/** Requirements that can be evaluated from outside, so that some fault has to break them. */
 export const decidable = (requirements: readonly Requirement[]): readonly Requirement[] =>
-  requirements.filter(({ undecidable }) => undecidable === undefined)
+  requirements.filter(({ unobservable }) => unobservable === undefined)
 
 /** Sums up by suite; the last row is all of them together. */
 export function rowsOf(
@@ -41,11 +41,11 @@ export function rowsOf(
 ): Row[] {
   const rows = suites.map(({ name, requirements }) => {
     const wanted = new Set(decidable(requirements).map(({ id }) => id))
-    const own = kills.filter(({ fault }) => wanted.has(fault.breaks))
+    const own = kills.filter(({ fault }) => wanted.has(fault.violates))
     return {
       suite: name,
       requirements: wanted.size,
-      broken: new Set(own.map(({ fault }) => fault.breaks)).size,
+      broken: new Set(own.map(({ fault }) => fault.violates)).size,
       faults: own.length,
       caught: own.filter(({ caught }) => caught).length,
       precise: own.filter(isPrecise).length,

@@ -44,8 +44,8 @@ const stands = ({ expected, scenario }: Mutant): boolean =>
 
 /** True where a fault changes nothing about what is found of the other one's requirement. */
 const leaves = (one: Mutant, other: Mutant, alone: ReadonlyMap<Mutant, Outcome>): boolean =>
-  alone.get(one)?.said[other.fault.breaks]?.verdict === undefined ||
-  alone.get(one)?.said[other.fault.breaks]?.verdict === 'pass'
+  alone.get(one)?.said[other.fault.violates]?.verdict === undefined ||
+  alone.get(one)?.said[other.fault.violates]?.verdict === 'pass'
 
 /** `count` pairs of faults of the embedded registry in different chapters, neither of which has to do with the other. */
 export function registryPairs(
@@ -58,7 +58,7 @@ export function registryPairs(
   const pairs = usable.flatMap((one, at) =>
     usable.slice(at + 1).flatMap((other): Pair[] => {
       if ('layout' in one.scenario || 'layout' in other.scenario) return []
-      if (one.spec !== other.spec || suiteOf(one.fault.breaks) === suiteOf(other.fault.breaks)) return []
+      if (one.spec !== other.spec || suiteOf(one.fault.violates) === suiteOf(other.fault.violates)) return []
       if (!leaves(one, other, alone) || !leaves(other, one, alone)) return []
       return [{ one, other, scenario: { ...one.scenario, second: other.fault.id } }]
     }),
@@ -84,7 +84,7 @@ export function imagePairs(mutants: readonly Mutant[]): Pair[] {
     mutants.filter((mutant) => mutant.spec === '1.1' && stands(mutant) && isLocal(mutant.fault.id)),
     ({ fault }) => fault.id,
   )
-  const chosen = [...new Map(usable.map((mutant) => [mutant.fault.breaks, mutant])).values()].slice(
+  const chosen = [...new Map(usable.map((mutant) => [mutant.fault.violates, mutant])).values()].slice(
     0,
     combinedDefects,
   )
@@ -99,7 +99,7 @@ export function imagePairs(mutants: readonly Mutant[]): Pair[] {
 /** The faults of a pair that were not reported as they are alone. */
 export function hiddenIn(pair: Pair, { said, trouble }: Outcome): Hidden[] {
   return [pair.one, pair.other].flatMap((mutant): Hidden[] => {
-    const found = said[mutant.fault.breaks]
+    const found = said[mutant.fault.violates]
     if (trouble === undefined && found?.verdict === mutant.expected) return []
     const because = exceptions.find(
       ({ faults }) => faults.includes(pair.one.fault.id) && faults.includes(pair.other.fault.id),
@@ -111,7 +111,7 @@ export function hiddenIn(pair: Pair, { said, trouble }: Outcome): Hidden[] {
 
 /** A pair that was not reported in full, with the reason where one is known. */
 export const describeHidden = ({ pair, mutant, instead, because }: Hidden): string =>
-  `${pair.one.fault.id} with ${pair.other.fault.id}: ${mutant.fault.breaks} is ${cut(instead, 160)} (${because ?? 'no reason known'})`
+  `${pair.one.fault.id} with ${pair.other.fault.id}: ${mutant.fault.violates} is ${cut(instead, 160)} (${because ?? 'no reason known'})`
 
 /** `registries 598 of 600 (99.7 %)`. */
 export function pairSum(what: string, pairs: readonly Pair[], hidden: readonly Hidden[]): string {

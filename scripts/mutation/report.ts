@@ -7,7 +7,7 @@ const shown = (text: string | undefined): string => (text === undefined ? '' : `
 /** Why a fault counts as survived, or as accusing others. */
 function* complaintsOfKill(kill: Kill): Generator<string> {
   const { fault, spec, expected, said, caught, others, needless, trouble } = kill
-  const name = `${fault.id} (${fault.breaks}, ${spec})`
+  const name = `${fault.id} (${fault.violates}, ${spec})`
   if (trouble !== undefined) yield `${name} ended the run: ${cut(trouble, 160)}`
   if (!caught) yield `${name} survives: ${expected} expected, ${said?.verdict ?? 'pass'}${shown(said?.text)}`
   for (const verdict of ['fail', 'warn', 'error'] as const) {

@@ -11,7 +11,7 @@ const requirement = (at: Requirement['at']): Requirement => ({
 })
 const fault = (more: Partial<Fault> = {}): Fault => ({
   id: 'thing-undone',
-  breaks: 'pull.thing',
+  violates: 'pull.thing',
   title: 'does nothing',
   effects: () => ({}),
   ...more,
@@ -47,8 +47,8 @@ describe('scenarioOf', () => {
   })
 
   it('refuses a fault of nothing', () => {
-    expect(() => scenarioOf(fault({ breaks: 'pull.else' }), [])).toThrow(
-      /breaks pull.else, which does not exist/,
+    expect(() => scenarioOf(fault({ violates: 'pull.else' }), [])).toThrow(
+      /violates pull.else, which does not exist/,
     )
     expect(() => scenarioOf(fault({ at: ['1.0'] }), [requirement({ dev: must(1) })])).toThrow(
       /names no version/,

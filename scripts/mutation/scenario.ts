@@ -13,7 +13,7 @@ export interface RegistryScenario {
   second?: string
   spec: SpecVersion
   claims: readonly string[]
-  /** Requirements that alone are decided. */
+  /** Requirements that alone are evaluated. */
   only?: readonly string[]
 }
 
@@ -32,7 +32,7 @@ export type Scenario = RegistryScenario | LayoutScenario
 export type Transport = 'sockets' | 'process'
 
 /** A fault of a registry or a defect of a layout, as far as the matrix speaks of it. */
-export type Broken = Pick<Fault, 'id' | 'breaks' | 'title' | 'seenIn' | 'also' | 'because'>
+export type Broken = Pick<Fault, 'id' | 'violates' | 'title' | 'seenIn' | 'also' | 'because'>
 
 /** The newest version counts, since it has nearly all requirements. */
 const preferred: readonly SpecVersion[] = ['dev', '1.1', '1.0']
@@ -53,15 +53,15 @@ export function expectationOf(
 
 /** The run that shows a fault. Throws where there is none: then the fault itself is wrong. */
 export function scenarioOf(fault: Fault, requirements: readonly Requirement[]): RegistryScenario {
-  const requirement = requirements.find(({ id }) => id === fault.breaks)
+  const requirement = requirements.find(({ id }) => id === fault.violates)
   if (requirement === undefined)
-    throw new Error(`the fault ${fault.id} breaks ${fault.breaks}, which does not exist`)
+    throw new Error(`the fault ${fault.id} violates ${fault.violates}, which does not exist`)
   const spec = specOf(fault, requirement)
-  if (spec === undefined) throw new Error(`the fault ${fault.id} names no version that has ${fault.breaks}`)
+  if (spec === undefined) throw new Error(`the fault ${fault.id} names no version that has ${fault.violates}`)
   return {
     fault: fault.id,
     spec,
     claims: fault.claims ?? [],
-    ...(fault.alone ? { only: [fault.breaks] } : {}),
+    ...(fault.alone ? { only: [fault.violates] } : {}),
   }
 }

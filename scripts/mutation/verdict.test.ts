@@ -23,7 +23,7 @@ const outcome = (all: Record<string, Said>, trouble?: string): Outcome => ({
 })
 const fault = (more: Partial<Fault> = {}): Fault => ({
   id: 'thing-undone',
-  breaks: 'pull.thing',
+  violates: 'pull.thing',
   title: 'does <nothing>',
   effects: () => ({}),
   ...more,
@@ -79,7 +79,7 @@ const requirement = { id: 'pull.thing', title: 'does it', section: 'x', at: { de
 const suites = [
   {
     name: 'pull',
-    requirements: [requirement, { ...requirement, id: 'pull.hidden', undecidable: 'Nobody sees it.' }],
+    requirements: [requirement, { ...requirement, id: 'pull.hidden', unobservable: 'Nobody sees it.' }],
   },
 ]
 const matrix = (more: Partial<Matrix> = {}): Matrix => ({

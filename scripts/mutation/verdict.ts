@@ -10,7 +10,7 @@ export interface Kill {
   /** What was said of the requirement that the fault breaks; absent where it simply passed. */
   said?: Said
   caught: boolean
-  /** Other requirements that were told as broken, or could not be decided, without being named in `also`. */
+  /** Other requirements that were told as broken, or could not be evaluated, without being named in `also`. */
   others: readonly { requirement: string; said: Said }[]
   /** Requirements that `also` names although they were not touched. */
   needless: readonly string[]
@@ -35,17 +35,17 @@ export function killOf(
   sound: Outcome | undefined,
 ): Kill {
   const { said: all, duration, trouble } = outcome
-  const said = all[fault.breaks]
+  const said = all[fault.violates]
   const also = fault.also ?? []
   const alarms = Object.entries(all).filter(
-    ([id, { verdict }]) => id !== fault.breaks && alarming.has(verdict),
+    ([id, { verdict }]) => id !== fault.violates && alarming.has(verdict),
   )
   return {
     fault,
     spec,
     expected,
     ...(said === undefined ? {} : { said }),
-    caught: trouble === undefined && isCaught(said, expected, sound?.said[fault.breaks]),
+    caught: trouble === undefined && isCaught(said, expected, sound?.said[fault.violates]),
     others: alarms
       .filter(([id]) => !also.includes(id))
       .map(([requirement, text]) => ({ requirement, said: text })),

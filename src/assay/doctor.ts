@@ -108,7 +108,7 @@ async function diagnoseWith(options: AssayOptions, access: Access, redactor: Red
     challenges: challengesIn(recorder.exchanges()),
   }
   if (!ok) return diagnosis
-  const only = capabilities.flatMap(({ decides }) => decides)
+  const only = capabilities.flatMap(({ evaluates }) => evaluates)
   try {
     const { result } = await assay({ ...options, only })
     const ending = limit.ending()

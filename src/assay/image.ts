@@ -38,9 +38,9 @@ export interface AssayImageOptions {
   spec?: SpecVersion
   /** Names of suites; all where it is absent. */
   suites?: readonly string[]
-  /** Requirements or globs that alone are decided. */
+  /** Requirements or globs that alone are evaluated. */
   only?: readonly string[]
-  /** Requirements or globs that are not decided. */
+  /** Requirements or globs that are not evaluated. */
   skip?: readonly string[]
   /** Promises that everything that the image refers to is in it: what is absent fails. */
   closed?: boolean

@@ -48,9 +48,9 @@ export interface AssayRegistryOptions extends AccessOptions {
   suites?: readonly string[]
   /** Suites of somebody's own, beside ours; each with names and ids that nobody else uses. */
   ownSuites?: readonly Suite<RegistryContext>[]
-  /** Requirements or globs that alone are decided. */
+  /** Requirements or globs that alone are evaluated. */
   only?: readonly string[]
-  /** Requirements or globs that are not decided. */
+  /** Requirements or globs that are not evaluated. */
   skip?: readonly string[]
   /** Where it is the same as the first, what needs two of them is skipped. */
   secondRepository?: string

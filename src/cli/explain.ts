@@ -32,7 +32,7 @@ function describe(
   requirement: Requirement,
   { specification, tests, title }: Suite<never>,
 ): string[] {
-  const { id, at, reasoning, ruling, field, undecidable, buildsOn = [] } = requirement
+  const { id, at, reasoning, ruling, field, unobservable, dependsOn = [] } = requirement
   const stated = specVersions.flatMap((version) => {
     const statement = at[version]
     if (!statement) return [`  ${version.padEnd(4)} not stated`]
@@ -41,13 +41,13 @@ function describe(
     ]
   })
   const deciding = tests
-    .filter(({ decides }) => decides.includes(id))
+    .filter(({ evaluates }) => evaluates.includes(id))
     .map((test) => `  ${test.id}: ${test.title}`)
   const violating = faults
-    .filter(({ breaks }) => breaks === id)
+    .filter(({ violates }) => violates === id)
     .map((fault) => `  ${fault.id}: ${fault.title}${fault.seenIn ? ` (seen in ${fault.seenIn})` : ''}`)
   const defective = defects
-    .filter(({ breaks }) => breaks === id)
+    .filter(({ violates }) => violates === id)
     .map((defect) => `  ${defect.id}: ${defect.title}`)
   return [
     id,
@@ -58,8 +58,8 @@ function describe(
     ...paragraph('Why its level is derived', reasoning),
     ...paragraph('How it is judged', ruling),
     ...paragraph('In the field', field),
-    ...paragraph('Cannot be seen from outside', undecidable),
-    ...paragraph('Builds on', buildsOn.length > 0 ? buildsOn.join(', ') : undefined),
+    ...paragraph('Cannot be seen from outside', unobservable),
+    ...paragraph('Builds on', dependsOn.length > 0 ? dependsOn.join(', ') : undefined),
     ...list('Decided by', deciding),
     ...list('Faults that violate it (oci-assay serve --fault)', violating),
     ...list('Defects that violate it, each in one layout that it is tested with', defective),

@@ -58,14 +58,14 @@ function listSuites(): Row[] {
 /** Disturbances break nothing, so they stand without a requirement. */
 function listFaults(): Row[] {
   return [
-    ...faults.map(({ id, breaks, title, seenIn }) => ({ id, breaks, title, 'seen in': seenIn ?? null })),
-    ...disturbances.map(({ id, title }) => ({ id, breaks: null, title, 'seen in': null })),
+    ...faults.map(({ id, violates, title, seenIn }) => ({ id, violates, title, 'seen in': seenIn ?? null })),
+    ...disturbances.map(({ id, title }) => ({ id, violates: null, title, 'seen in': null })),
   ]
 }
 
 /** What images are seen to be caught with; their layouts are made by the tests. */
 function listDefects(): Row[] {
-  return defects.map(({ id, breaks, title }) => ({ id, breaks, title }))
+  return defects.map(({ id, violates, title }) => ({ id, violates, title }))
 }
 
 function listPersonas(): Row[] {

@@ -6,7 +6,7 @@ import { Blocked, Denied, recordTest, Undecided } from './record.ts'
 import type { CapabilityState, TestContext } from './suite.ts'
 import type { Statement } from './verdict.ts'
 
-/** What a test or a probe said, complete: each wanted requirement that it decides has a statement. */
+/** What a test or a probe said, complete: each wanted requirement that it evaluates has a statement. */
 export interface Attempted {
   statements: ReadonlyMap<string, readonly Statement[]>
   checks: number
@@ -15,10 +15,10 @@ export interface Attempted {
   left?: Statement
 }
 
-/** A test or a probe: who it is, what it decides, and of which capabilities it may ask. */
+/** A test or a probe: who it is, what it evaluates, and of which capabilities it may ask. */
 export interface Attemptable {
   id: string
-  decides: readonly string[]
+  evaluates: readonly string[]
   knows: readonly string[]
   /** See TestContext. */
   urgency: number
@@ -30,8 +30,8 @@ export interface Attempts<Context> {
   attempt(test: Attemptable, work: (context: Context) => Promise<void>): Promise<Attempted>
   /** Keeps what a test or a probe said: once for each, however often it was run. */
   keep(id: string, attempted: Attempted): Attempted
-  /** One statement for all that a test decides, without running it. */
-  settled(decides: readonly string[], statement: Statement): Attempted
+  /** One statement for all that a test evaluates, without running it. */
+  settled(evaluates: readonly string[], statement: Statement): Attempted
   /** All that was said, by requirement. */
   said: ReadonlyMap<string, readonly Said[]>
 }
@@ -60,12 +60,12 @@ export function createAttempts<Context>(options: AttemptOptions<Context>): Attem
     return attempted
   }
 
-  const settled = (decides: readonly string[], statement: Statement): Attempted => {
-    const wanted = decides.filter((requirement) => plan.wanted.has(requirement))
+  const settled = (evaluates: readonly string[], statement: Statement): Attempted => {
+    const wanted = evaluates.filter((requirement) => plan.wanted.has(requirement))
     return { statements: new Map(wanted.map((each) => [each, [statement]])), checks: 0, disturbances: [] }
   }
 
-  const attempt: Attempts<Context>['attempt'] = async ({ id, decides, knows, urgency, round }, work) => {
+  const attempt: Attempts<Context>['attempt'] = async ({ id, evaluates, knows, urgency, round }, work) => {
     const limit = timeLimit(options.timeout, stop)
     const { signal } = limit
     // A probe that nobody waited for may be under way: its answer would differ from run to run.
@@ -76,7 +76,7 @@ export function createAttempts<Context>(options: AttemptOptions<Context>): Attem
     }
     const record = recordTest({
       test: id,
-      decides,
+      evaluates,
       spec: plan.spec,
       signal,
       urgency,
@@ -99,7 +99,7 @@ export function createAttempts<Context>(options: AttemptOptions<Context>): Attem
     const tainted = threw && left.kind === 'error' && left.bug === true
     // Copied, since code that outlives its time may go on talking.
     const statements = new Map([...record.statements].map(([requirement, said]) => [requirement, [...said]]))
-    for (const requirement of decides.filter((each) => plan.wanted.has(each))) {
+    for (const requirement of evaluates.filter((each) => plan.wanted.has(each))) {
       const said = statements.get(requirement)
       if (!said) statements.set(requirement, [left])
       else if (tainted) said.push(left)
@@ -135,7 +135,7 @@ function timeLimit(milliseconds: number, stop: AbortSignal) {
   return { signal, over, clear }
 }
 
-/** What is said of everything that a test had not decided when it threw. */
+/** What is said of everything that a test had not evaluated when it threw. */
 function statementOf(error: unknown, test: string): Statement {
   if (error instanceof Blocked) return { kind: 'blocked', by: error.by, reason: error.message }
   if (error instanceof Denied) return { kind: 'error', reason: error.message, denied: true }

@@ -32,9 +32,9 @@ interface Made {
 }
 
 /**
- * Follows dependencies between requirements (`buildsOn`), directly or through a chain. A finding follows from one that is at
+ * Follows dependencies between requirements (`dependsOn`), directly or through a chain. A finding follows from one that is at
  * least as grave and has the same subject, or one that contains it. The subject of a registry test is the content that it made
- * itself: where it judged the other requirement on that content, this decides; where it did not, a failure of the same
+ * itself: where it judged the other requirement on that content, this evaluates; where it did not, a failure of the same
  * operation (read blobs, PUT manifests) elsewhere in the run does.
  */
 export function attribution(
@@ -91,7 +91,7 @@ export function attribution(
     gravity: Gravity,
     isRoot: (cause: Finding) => boolean,
   ): string | undefined => {
-    for (const id of planned.get(requirement)?.buildsOn ?? []) {
+    for (const id of planned.get(requirement)?.dependsOn ?? []) {
       const root = findingsOf(id).find((each) => isGrave(each, gravity) && isRoot(each))
       const cause = root ? (ofFinding(root) ?? id) : unfinished(id, test, gravity, isRoot)
       if (cause !== undefined && cause !== requirement) return cause

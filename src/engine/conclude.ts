@@ -15,9 +15,9 @@ export interface Said {
 /** What is to be concluded: a run's plan, or what the shards of one were asked for together. */
 export interface Question {
   requirements: readonly PlannedRequirement[]
-  /** Ids of requirements that are to be decided. */
+  /** Ids of requirements that are to be evaluated. */
   wanted: ReadonlySet<string>
-  /** Ids of wanted requirements that only other shards decide. */
+  /** Ids of wanted requirements that only other shards evaluate. */
   elsewhere?: ReadonlySet<string>
 }
 
@@ -39,7 +39,7 @@ function resultOf(
   said: readonly Said[],
   causes: Attribution,
 ): RequirementResult {
-  const { buildsOn: _, ...about } = requirement
+  const { dependsOn: _, ...about } = requirement
   const outcomes = said.flatMap(({ test, statements }) =>
     statements.map((statement) => outcomeOf(requirement, test, statement, causes)),
   )
@@ -129,12 +129,12 @@ const outranks = (outcome: Outcome, other: Outcome): boolean =>
 
 /** The verdict over all outcomes of a requirement, and why: the most important one counts. */
 function decision(
-  { id, undecidable }: PlannedRequirement,
+  { id, unobservable }: PlannedRequirement,
   { wanted, elsewhere: others }: Question,
   outcomes: readonly Outcome[],
 ): Decision {
-  if (undecidable !== undefined)
-    return { verdict: 'skipped', reason: `cannot be seen from outside: ${undecidable}` }
+  if (unobservable !== undefined)
+    return { verdict: 'skipped', reason: `cannot be seen from outside: ${unobservable}` }
   if (!wanted.has(id)) return { verdict: 'skipped', reason: notSelected }
   if (outcomes.length === 0 && others?.has(id)) return elsewhere
   const [first, ...rest] = outcomes

@@ -39,8 +39,8 @@ export interface TestResult {
   title: string
   suite: string
   verdict: Verdict
-  /** Verdict by requirement, for what the test decides. */
-  decided: Record<string, Verdict>
+  /** Verdict by requirement, for what the test evaluates. */
+  evaluated: Record<string, Verdict>
   checks: number
   /** Milliseconds since the run started. */
   startedAt: number
@@ -77,7 +77,7 @@ export interface RequirementResult {
   capability?: string
   /** Why it is blocked, unsupported, skipped or in error. */
   reason?: string
-  undecidable?: string
+  unobservable?: string
   /** Part of what each implementation supports. */
   essential?: true
   ruling?: string

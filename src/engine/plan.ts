@@ -33,17 +33,17 @@ export interface Plan<Context> {
   spec: SpecVersion
   suites: readonly string[]
   requirements: readonly PlannedRequirement[]
-  /** Ids of requirements that are to be decided. */
+  /** Ids of requirements that are to be evaluated. */
   wanted: ReadonlySet<string>
   tests: readonly PlannedTest<Context>[]
   capabilities: readonly Capability<Context>[]
   shard?: PlannedShard
-  /** Wanted requirements that only other shards decide. */
+  /** Wanted requirements that only other shards evaluate. */
   elsewhere: ReadonlySet<string>
 }
 
 /**
- * Plans a run: the requirements of one version, the tests that decide the wanted ones, and the
+ * Plans a run: the requirements of one version, the tests that evaluate the wanted ones, and the
  * capabilities that these tests need. Throws on an unknown suite; suites share one specification.
  */
 export function plan<Context>(
@@ -67,17 +67,17 @@ export function plan<Context>(
   )
   const wanted = new Set(
     requirements
-      .filter(({ suite, undecidable }) => asked.has(suite) && undecidable === undefined)
+      .filter(({ suite, unobservable }) => asked.has(suite) && unobservable === undefined)
       .filter(({ id }) => selection.selects?.(id) ?? true)
       .map(({ id }) => id),
   )
   const isWanted = (id: string) => wanted.has(id)
   const tests = suites.flatMap((suite) =>
     suite.tests
-      .filter(({ decides }) => decides.some(isWanted))
+      .filter(({ evaluates }) => evaluates.some(isWanted))
       .map((test) => ({ ...test, suite: suite.name, cost: costOf(test.id) })),
   )
-  const deciding = capabilities.filter(({ decides }) => decides.some(isWanted))
+  const deciding = capabilities.filter(({ evaluates }) => evaluates.some(isWanted))
   const whole = {
     specification: first.specification,
     spec,
@@ -99,7 +99,7 @@ const usualCost = 4
 
 /**
  * One part of a plan. Each test is in one shard, but those that judge what the run saw: these run
- * in each. A probe that decides something is dealt out too, and made wherever else it is needed.
+ * in each. A probe that evaluates something is dealt out too, and made wherever else it is needed.
  */
 function divide<Context>(
   whole: Plan<Context>,
@@ -119,12 +119,12 @@ function divide<Context>(
   const tests = whole.tests.filter((test) => isLast(test) || mine.has(test.id))
   const own = deciding.filter(({ name }) => mine.has(`capability.${name}`))
   const capabilities = needed(whole.capabilities, tests, own)
-  const decided = new Set([...tests, ...capabilities].flatMap(({ decides }) => decides))
+  const evaluated = new Set([...tests, ...capabilities].flatMap(({ evaluates }) => evaluates))
   return {
     ...whole,
     tests,
     capabilities,
-    elsewhere: new Set([...whole.wanted].filter((id) => !decided.has(id))),
+    elsewhere: new Set([...whole.wanted].filter((id) => !evaluated.has(id))),
     shard: {
       ...shard,
       whole: whole.tests.map(({ id }) => id),
@@ -138,16 +138,16 @@ function planRequirement<Context>(
   suite: Suite<Context>,
   spec: SpecVersion,
 ): PlannedRequirement[] {
-  const { at, buildsOn = [], reasoning, ...rest } = requirement
+  const { at, dependsOn = [], reasoning, ...rest } = requirement
   const statement = at[spec]
   if (!statement) return []
   const { level, basis, places } = statement
   const link = linkTo(places[0], suite.specification, spec)
   const derivation = basis === 'derived' && reasoning !== undefined ? { reasoning } : {}
-  return [Object.assign(rest, { suite: suite.name, buildsOn, level, basis, ...derivation, link })]
+  return [Object.assign(rest, { suite: suite.name, dependsOn, level, basis, ...derivation, link })]
 }
 
-/** Capabilities that a planned test needs, directly or through another one, and those that decide something. */
+/** Capabilities that a planned test needs, directly or through another one, and those that evaluate something. */
 function needed<Context>(
   capabilities: readonly Capability<Context>[],
   tests: readonly Test<Context>[],

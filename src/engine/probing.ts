@@ -46,12 +46,12 @@ export function createProbing<Context>(
   }
 
   const find = async (capability: Capability<Context>): Promise<CapabilityState> => {
-    const { name, title, decides, needs = [] } = capability
+    const { name, title, evaluates, needs = [] } = capability
     const absent = await missing(needs)
     let state: CapabilityState
     let round = 1
     if (absent) {
-      attempts.keep(`capability.${name}`, attempts.settled(decides, absent))
+      attempts.keep(`capability.${name}`, attempts.settled(evaluates, absent))
       state = stateOf(absent)
     } else {
       ;[state, round] = await settled(capability)
@@ -70,13 +70,13 @@ export function createProbing<Context>(
 
   /** Probes until nothing disturbs what is found, at once, since tests wait for it; what was found, in which round. */
   const settled = async (capability: Capability<Context>): Promise<[CapabilityState, number]> => {
-    const { name, decides, needs = [] } = capability
+    const { name, evaluates, needs = [] } = capability
     const id = `capability.${name}`
     for (let round = 1; ; round += 1) {
       let state: CapabilityState | undefined
       const attempted = await attempts.attempt(
         // Before all tests, since some wait for it.
-        { id, decides, knows: needs, urgency: Infinity, round },
+        { id, evaluates, knows: needs, urgency: Infinity, round },
         async (context) => {
           state = await capability.probe(context)
         },
@@ -127,7 +127,7 @@ function stateOf(statement: Statement): CapabilityState {
   }
 }
 
-/** A probe that threw: what needs it is blocked where the probe was, else it cannot be decided. */
+/** A probe that threw: what needs it is blocked where the probe was, else it cannot be evaluated. */
 function afterThrow({ statements, left }: Attempted): CapabilityState {
   const broken = [...statements.values()].flat().find((statement) => statement.kind === 'broken')
   if (left?.kind !== 'blocked' && broken) {

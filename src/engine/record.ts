@@ -34,7 +34,7 @@ export interface TestRecord {
 
 export interface RecordOptions {
   test: string
-  decides: readonly string[]
+  evaluates: readonly string[]
   spec: SpecVersion
   signal: AbortSignal
   /** See TestContext. */
@@ -49,13 +49,13 @@ export interface RecordOptions {
 /** The engine's half of a test's context: it remembers what the test says, requirement by requirement. */
 export function recordTest(options: RecordOptions): TestRecord {
   const { test, planned, wanted, signal, urgency, round, spec, found } = options
-  const decides = new Set(options.decides)
+  const evaluates = new Set(options.evaluates)
   const statements = new Map<string, Statement[]>()
   const disturbances: Disturbance[] = []
   let checks = 0
 
   const say = (requirement: string, statement: Statement) => {
-    if (!decides.has(requirement)) {
+    if (!evaluates.has(requirement)) {
       throw new Error(`test ${test} judges ${requirement}, which it does not declare`)
     }
     if (!wanted.has(requirement)) return

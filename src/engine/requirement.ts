@@ -54,9 +54,9 @@ export interface Requirement<Id extends string = string, Base extends string = s
   /** Why the level follows from the text, where it is derived. */
   reasoning?: string
   /** Failures here are told as `blocked` while one of these requirements is broken. */
-  buildsOn?: readonly Base[]
-  /** The reason why nobody outside the target can decide it; such a requirement has no test. */
-  undecidable?: string
+  dependsOn?: readonly Base[]
+  /** The reason why nobody outside the target can evaluate it; such a requirement has no test. */
+  unobservable?: string
   /**
    * Part of what each implementation supports. A run that selects such requirements and evaluates none of them shows
    * nothing about its target, and is incomplete.
@@ -81,8 +81,8 @@ export interface PlannedRequirement {
   reasoning?: string
   /** Link to the very line of the published text at the pinned revision. */
   link: string
-  buildsOn: readonly string[]
-  undecidable?: string
+  dependsOn: readonly string[]
+  unobservable?: string
   essential?: true
   ruling?: string
   field?: string

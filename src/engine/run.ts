@@ -113,16 +113,16 @@ export async function run<Context>(options: RunOptions<Context>): Promise<void> 
   ) => {
     const { id, title, suite } = test
     const { statements, checks } = attempts.keep(id, attempted)
-    const decided = Object.fromEntries(
+    const evaluated = Object.fromEntries(
       [...statements].map(([requirement, said]) => [requirement, worst(said.map(verdictOf))]),
     )
-    const verdict = worst(Object.values(decided))
+    const verdict = worst(Object.values(evaluated))
     const [reason] = [...statements.values()]
       .flat()
       .flatMap((said) => ('reason' in said ? [said.reason] : []))
     verdictsOfTests.push(verdict)
     const duration = tenths(clock() - startedAt)
-    const result: TestResult = { id, title, suite, verdict, decided, checks, startedAt, duration }
+    const result: TestResult = { id, title, suite, verdict, evaluated, checks, startedAt, duration }
     if (round > 1) result.attempts = round
     emit({ type: 'test-finished', test: reason === undefined ? result : { ...result, reason } })
     giveUp(target.givesUp?.())
@@ -131,10 +131,10 @@ export async function run<Context>(options: RunOptions<Context>): Promise<void> 
   }
 
   const runOnce = (
-    { id, decides, needs = [], considers = [], cost, run: work }: PlannedTest<Context>,
+    { id, evaluates, needs = [], considers = [], cost, run: work }: PlannedTest<Context>,
     round: number,
   ) =>
-    attempts.attempt({ id, decides, knows: [...needs, ...considers], urgency: cost, round }, (context) =>
+    attempts.attempt({ id, evaluates, knows: [...needs, ...considers], urgency: cost, round }, (context) =>
       work(context),
     )
 
@@ -142,7 +142,7 @@ export async function run<Context>(options: RunOptions<Context>): Promise<void> 
   const runTest = async (test: PlannedTest<Context>, absent: Statement | undefined): Promise<void> => {
     emit({ type: 'test-started', id: test.id })
     const startedAt = clock()
-    const attempted = absent ? attempts.settled(test.decides, absent) : await runOnce(test, 1)
+    const attempted = absent ? attempts.settled(test.evaluates, absent) : await runOnce(test, 1)
     if (isUnsettled(attempted, 1)) {
       disturbed.push({ test, attempted, startedAt })
       giveUp(target.givesUp?.())
@@ -198,11 +198,11 @@ function shardRecord<Context>(
   said: ReadonlyMap<string, readonly Said[]>,
 ): ShardRecord | undefined {
   if (!shard) return undefined
-  const building = requirements.filter(({ buildsOn }) => buildsOn.length > 0)
+  const building = requirements.filter(({ dependsOn }) => dependsOn.length > 0)
   return {
     ...shard,
     wanted: [...wanted],
-    buildsOn: Object.fromEntries(building.map(({ id, buildsOn }) => [id, buildsOn])),
+    dependsOn: Object.fromEntries(building.map(({ id, dependsOn }) => [id, dependsOn])),
     said: [...said].flatMap(([requirement, all]) =>
       all.map((each) => Object.assign({ requirement }, compact(each))),
     ),

@@ -7,7 +7,7 @@ export interface Shard {
   count: number
 }
 
-/** A test, or a probe that decides something by itself, with what it costs: its number of requests. */
+/** A test, or a probe that evaluates something by itself, with what it costs: its number of requests. */
 export interface Work {
   id: string
   cost: number
@@ -43,10 +43,10 @@ export interface SaidOf extends Said {
 
 /** What a shard leaves for the whole: its statements, since verdicts can be drawn from all of them only. */
 export interface ShardRecord extends PlannedShard {
-  /** Ids of the requirements that the whole run was asked to decide. */
+  /** Ids of the requirements that the whole run was asked to evaluate. */
   wanted: readonly string[]
   /** What requirements build on, where they build on anything. */
-  buildsOn: Readonly<Record<string, readonly string[]>>
+  dependsOn: Readonly<Record<string, readonly string[]>>
   said: readonly SaidOf[]
 }
 

@@ -3,7 +3,7 @@ import type { Judgement } from './judgement.ts'
 import type { Requirement, SpecVersion, Specification } from './requirement.ts'
 import type { Evidence } from './verdict.ts'
 
-/** A chapter of a specification: its requirements and the tests that decide them. `Id` is the ids of its specification. */
+/** A chapter of a specification: its requirements and the tests that evaluate them. `Id` is the ids of its specification. */
 export interface Suite<Context, Id extends string = string> {
   /** Lower case with dashes, as the user types it: `content-discovery`. */
   name: string
@@ -11,17 +11,17 @@ export interface Suite<Context, Id extends string = string> {
   specification: Specification
   requirements: readonly Requirement<Id>[]
   tests: readonly Test<Context, Id>[]
-  /** Cuts across the others, and is decided whichever suites are asked for. */
+  /** Cuts across the others, and is evaluated whichever suites are asked for. */
   always?: true
 }
 
-/** Code that decides one or a few requirements on one target. */
+/** Code that evaluates one or a few requirements on one target. */
 export interface Test<Context, Id extends string = string> {
   /** Written by hand and lasting, like a requirement's: `pull.manifest.by-digest`. */
   id: string
   title: string
   /** Each of these must be judged, or told as unsupported, before the test ends. */
-  decides: readonly Id[]
+  evaluates: readonly Id[]
   /** Names of capabilities: without one of them everything here is `unsupported`. */
   needs?: readonly string[]
   /** Capabilities that are probed because the test asks for them by `has`, without being bound to them. */
@@ -40,7 +40,7 @@ export interface Capability<Context, Id extends string = string> {
   name: string
   title: string
   /** Requirements that the probe itself judges, under the same rule as a test's. */
-  decides: readonly Id[]
+  evaluates: readonly Id[]
   needs?: readonly string[]
   probe: (t: Context) => Promise<CapabilityState<Id>>
 }
@@ -78,7 +78,7 @@ export interface TestContext<Id extends string = string> {
    * filtered out) is passed over in silence, so tests need not ask for the version.
    */
   check(requirement: Id, judgement: Judgement, ...evidence: Evidence[]): boolean
-  /** Like check, but where it is broken the test ends and what it has not decided yet is blocked by it. */
+  /** Like check, but where it is broken the test ends and what it has not evaluated yet is blocked by it. */
   demand(requirement: Id, judgement: Judgement, ...evidence: Evidence[]): void
   /** Tells that an optional statement is not followed in the way that the text allows. */
   unsupported(requirement: Id, reason: string, ...evidence: Evidence[]): void
@@ -89,7 +89,7 @@ export interface TestContext<Id extends string = string> {
    * of ours, no permission. Its verdict is `error` unless it fails elsewhere, and the run is `incomplete`.
    */
   unevaluated(requirement: Id, reason: string, about?: { denied?: true }): void
-  /** Ends the test: what it has not decided yet is blocked by that requirement. */
+  /** Ends the test: what it has not evaluated yet is blocked by that requirement. */
   blocked(by: Id, reason: string): never
 }
 

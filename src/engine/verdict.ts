@@ -63,7 +63,7 @@ export function verdictOf(statement: Statement): Verdict {
 
 /**
  * The verdict of several statements on one requirement: the most important wins, so that one
- * broken answer outweighs a hundred right ones, and what was left undecided is never a pass.
+ * broken answer outweighs a hundred right ones, and what was left inconclusive is never a pass.
  */
 export function worst(found: Iterable<Verdict>): Verdict {
   const seen = new Set(found)

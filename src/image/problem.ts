@@ -1,6 +1,6 @@
 /**
  * Something that is wrong in what was read. Readers never throw for what an image holds: they tell
- * problems as data, and the suites decide which requirement each of them breaks.
+ * problems as data, and the suites evaluate which requirement each of them breaks.
  */
 export interface Problem {
   /** Stable and lower case with dashes: `checksum`, `truncated`, `duplicate-name`. */

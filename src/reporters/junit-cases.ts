@@ -12,7 +12,7 @@ export interface Case {
   findings: readonly Finding[]
   /** What follows from the failure of the requirement, and what of this one follows from another. */
   observed: readonly Finding[]
-  /** Milliseconds: the test's time, shared by what it decides so that the times add up. */
+  /** Milliseconds: the test's time, shared by what it evaluates so that the times add up. */
   duration: number
 }
 
@@ -24,7 +24,7 @@ export function casesOf(result: RunResult): Case[] {
   const tests = new Map(result.tests.map((test) => [test.id, test]))
   const observed = observedIn(result)
   return result.requirements
-    .filter(({ undecidable }) => undecidable === undefined)
+    .filter(({ unobservable }) => unobservable === undefined)
     .flatMap((requirement) =>
       casesOfRequirement(requirement, tests, [
         ...(observed.get(requirement.id) ?? []),
@@ -41,7 +41,7 @@ function casesOfRequirement(
   const { id, findings } = requirement
   const said = [...new Set(requirement.tests)].map((test) => ({
     test,
-    verdict: tests.get(test)?.decided[id] ?? verdictOfProbe(requirement, test),
+    verdict: tests.get(test)?.evaluated[id] ?? verdictOfProbe(requirement, test),
   }))
   if (said.length === 0) {
     return [{ name: id, requirement, verdict: requirement.verdict, findings, observed, duration: 0 }]
@@ -69,4 +69,4 @@ function verdictOfProbe({ verdict, findings }: RequirementResult, probe: string)
 }
 
 const share = (test: TestResult | undefined): number =>
-  test ? test.duration / Math.max(1, Object.keys(test.decided).length) : 0
+  test ? test.duration / Math.max(1, Object.keys(test.evaluated).length) : 0

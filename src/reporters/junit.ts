@@ -29,7 +29,7 @@ const shared = junit as unknown as Builder
 
 /**
  * A result as JUnit XML. A testcase is one test on one requirement, its classname
- * `<specification>.<suite>`. A broken MUST is a failure, what could not be decided an error;
+ * `<specification>.<suite>`. A broken MUST is a failure, what could not be evaluated an error;
  * unsupported, blocked and skipped ones are skipped, with the reason in the property `reason` and
  * in system-out, since the format has no settled place for it. A warning passes with a
  * system-out, unless `strict`. What is known to be broken is skipped too, with why it is known; an

@@ -123,13 +123,13 @@ const withDetails = (target: TargetDescription, more: Record<string, string>): T
 /** Only the end of a run tells what was blocked: a test's own verdicts follow those of its requirements. */
 function settleTest(test: TestResult, requirements: readonly RequirementResult[]): TestResult {
   const blocked = new Set(requirements.filter(({ verdict }) => verdict === 'blocked').map(({ id }) => id))
-  const decided = Object.fromEntries(
-    Object.entries(test.decided).map(([id, verdict]) => [
+  const evaluated = Object.fromEntries(
+    Object.entries(test.evaluated).map(([id, verdict]) => [
       id,
       blocked.has(id) && isTrouble(verdict) ? 'blocked' : verdict,
     ]),
   )
-  return { ...test, decided, verdict: worst(Object.values(decided)) }
+  return { ...test, evaluated, verdict: worst(Object.values(evaluated)) }
 }
 
 const isTrouble = (verdict: Verdict): boolean =>

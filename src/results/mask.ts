@@ -41,7 +41,7 @@ const maskAll = <Value extends object>(
 const ofFinding = ['requirement', 'test', 'verdict', 'followsFrom']
 const ofNote = ['test']
 const ofRequirement =
-  'id suite title section level basis reasoning link verdict tests blockedBy capability undecidable ruling field'.split(
+  'id suite title section level basis reasoning link verdict tests blockedBy capability unobservable ruling field'.split(
     ' ',
   )
 const ofRecord = ['kind', 'id', 'name', 'what', 'group', 'outcome', 'root']
@@ -71,7 +71,10 @@ export function maskEvent(event: RunEvent, mask: Mask): RunEvent {
     case 'capability':
       return { ...event, capability: maskAllBut(event.capability, ['name', 'title', 'state'], mask) }
     case 'test-finished':
-      return { ...event, test: maskAllBut(event.test, ['id', 'title', 'suite', 'verdict', 'decided'], mask) }
+      return {
+        ...event,
+        test: maskAllBut(event.test, ['id', 'title', 'suite', 'verdict', 'evaluated'], mask),
+      }
     case 'requirement-finished': {
       const { findings, consequences, notes } = event.requirement
       const requirement = {

@@ -14,7 +14,7 @@ export function* replay(result: RunResult): Generator<RunEvent> {
     startedAt,
     requirements: result.requirements.map((requirement) => ({
       ...requirement,
-      buildsOn: requirement.blockedBy === undefined ? [] : [requirement.blockedBy],
+      dependsOn: requirement.blockedBy === undefined ? [] : [requirement.blockedBy],
     })),
     tests: result.tests,
   }

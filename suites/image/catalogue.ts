@@ -4,7 +4,7 @@ import { defects as corpus } from './defects.ts'
 export interface DefectDescription {
   id: string
   /** The requirement that it violates. */
-  breaks: string
+  violates: string
   /** What is wrong with it. */
   title: string
 }
@@ -15,4 +15,4 @@ export interface DefectDescription {
  */
 export const defects: readonly DefectDescription[] = corpus
   .filter(({ verdict }) => verdict !== 'error')
-  .map(({ id, breaks, title }) => ({ id, breaks, title }))
+  .map(({ id, violates, title }) => ({ id, violates, title }))

@@ -7,7 +7,7 @@ import { judgementOf } from './schema.ts'
 export interface DocumentTest {
   id: string
   title: string
-  decides: readonly string[]
+  evaluates: readonly string[]
   kinds: readonly Document['kind'][]
   nothing: string
   /** How many things there are to look at; by default the documents. */
@@ -24,7 +24,7 @@ export const documentsOf = (image: ImageFacts, kinds: readonly Document['kind'][
 export const documentTest = ({
   id,
   title,
-  decides,
+  evaluates,
   kinds,
   nothing,
   count,
@@ -33,23 +33,26 @@ export const documentTest = ({
   judged({
     id,
     title,
-    decides,
+    evaluates,
     looksAt: kinds,
     nothing,
     count: count ?? ((image) => documentsOf(image, kinds).length),
     *judge(image) {
       for (const document of documentsOf(image, kinds)) {
-        yield* violationsOf(document, decides)
-        yield* dockerNote(document, decides)
+        yield* violationsOf(document, evaluates)
+        yield* dockerNote(document, evaluates)
       }
       if (also) yield* also(image)
     },
   })
 
-export function* violationsOf({ source, violations }: Document, decides: readonly string[]): Generator<Said> {
+export function* violationsOf(
+  { source, violations }: Document,
+  evaluates: readonly string[],
+): Generator<Said> {
   for (const violation of violations) {
     const { requirement, pointer } = violation
-    if (!decides.includes(requirement)) continue
+    if (!evaluates.includes(requirement)) continue
     yield { requirement, judgement: judgementOf(violation), evidence: [placeIn(source, pointer)] }
   }
 }
@@ -61,8 +64,8 @@ const noteAt: Partial<Record<Document['kind'], string>> = {
   config: 'config.is-object',
 }
 
-function* dockerNote({ kind, mediaType, source }: Document, decides: readonly string[]): Generator<Said> {
+function* dockerNote({ kind, mediaType, source }: Document, evaluates: readonly string[]): Generator<Said> {
   const requirement = noteAt[kind]
-  if (!mediaType.docker || requirement === undefined || !decides.includes(requirement)) return
+  if (!mediaType.docker || requirement === undefined || !evaluates.includes(requirement)) return
   yield noted(requirement, `has a type of Docker, and is judged as ${mediaType.oci}`, placeIn(source))
 }

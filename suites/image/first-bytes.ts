@@ -52,7 +52,7 @@ function textOf(bytes: Uint8Array): string | undefined {
     const part = bytes.subarray(0, bytes.length - cut)
     if (!isUtf8(part)) continue
     const text = Buffer.from(part).toString('utf8')
-    // Line breaks, tabs and form feeds belong to texts.
+    // Line violates, tabs and form feeds belong to texts.
     return /[^\P{Cc}\t\n\v\f\r]/u.test(text) ? undefined : text
   }
   return undefined

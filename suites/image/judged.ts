@@ -30,7 +30,7 @@ export interface Asked {
 export interface JudgedTest {
   id: string
   title: string
-  decides: readonly string[]
+  evaluates: readonly string[]
   /** How many things there are to look at. With none, the requirements are skipped for this reason. */
   count: (image: ImageFacts) => number
   nothing: string
@@ -43,7 +43,7 @@ export interface JudgedTest {
   needs?: readonly UnreadKind[]
   /** Why nothing can be read of what only this test looks at. */
   unread?: (image: ImageFacts, asked: Asked) => Unread | undefined
-  /** What is broken, and what is worth a note. What is not said of a requirement in `decides` holds. */
+  /** What is broken, and what is worth a note. What is not said of a requirement in `evaluates` holds. */
   judge: (image: ImageFacts, asked: Asked) => Iterable<Said | Unevaluated>
 }
 
@@ -58,23 +58,23 @@ function kindsSeen({ documents, blobs }: ImageFacts): Set<UnreadKind> {
 }
 
 /** A judge as a test for the engine. */
-export const judged = ({ id, title, decides, ...test }: JudgedTest): Test<ImageContext> =>
+export const judged = ({ id, title, evaluates, ...test }: JudgedTest): Test<ImageContext> =>
   defineTest<ImageContext>({
     id,
     title,
-    decides,
+    evaluates,
     async run(t) {
       const image = await t.facts()
       const seen = test.count(image)
-      const undecided = recordAll(t, decides, test.judge(image, t))
+      const inconclusive = recordAll(t, evaluates, test.judge(image, t))
       const unread = unreadBy(test, image, t, seen)
       if (unread && unread.by === undefined) {
         // A limit of this program: whatever else was seen, not everything was.
-        for (const requirement of decides) t.unevaluated(requirement, unread.reason)
+        for (const requirement of evaluates) t.unevaluated(requirement, unread.reason)
         return
       }
       if (unread?.by !== undefined) t.blocked(unread.by, unread.reason)
-      for (const requirement of undecided) {
+      for (const requirement of inconclusive) {
         if (seen === 0) t.skip(requirement, test.nothing)
         else t.check(requirement, holds())
       }
@@ -84,14 +84,14 @@ export const judged = ({ id, title, decides, ...test }: JudgedTest): Test<ImageC
 /** Records judgements, up to a number for each requirement; returns the requirements of which there are none. */
 function recordAll(
   t: ImageContext,
-  decides: readonly string[],
+  evaluates: readonly string[],
   judgements: Iterable<Said | Unevaluated>,
 ): Set<string> {
-  const undecided = new Set(decides)
+  const inconclusive = new Set(evaluates)
   const counts = new Map<string, { count: number; last: Said | Unevaluated }>()
   for (const each of judgements) {
     const { requirement } = each
-    undecided.delete(requirement)
+    inconclusive.delete(requirement)
     const form = formOf(each)
     const count = (counts.get(`${requirement} ${form}`)?.count ?? 0) + 1
     counts.set(`${requirement} ${form}`, { count, last: each })
@@ -102,7 +102,7 @@ function recordAll(
   for (const { count, last } of counts.values()) {
     if (count > mostOfOne) recordMore(t, last, count - mostOfOne)
   }
-  return undecided
+  return inconclusive
 }
 
 const formOf = (each: Said | Unevaluated): string => {
@@ -123,7 +123,7 @@ function recordMore(t: ImageContext, last: Said | Unevaluated, more: number): vo
   }
 }
 
-/** What keeps a test from judging what it has not decided: a limit first, since that concerns what was seen too. */
+/** What keeps a test from judging what it has not evaluated: a limit first, since that concerns what was seen too. */
 function unreadBy(
   { looksAt = [], needs = [], unread }: Pick<JudgedTest, 'looksAt' | 'needs' | 'unread'>,
   image: ImageFacts,

@@ -10,15 +10,15 @@ import { groundless } from './blocks.ts'
 /** What is wrong in how a defect is reported; the mutation run judges the same corpus by its verdicts alone. */
 async function* problemsOf(defect: Defect): AsyncGenerator<string> {
   const results = await assess(defect)
-  const violated = [defect.breaks, ...(defect.also ?? [])]
+  const violated = [defect.violates, ...(defect.also ?? [])]
   for (const result of results.filter(troubled)) {
     if (!violated.includes(result.id)) yield `reports ${describeResult(result)} too`
   }
   for (const id of defect.also ?? []) {
     if (!results.some((result) => result.id === id && troubled(result))) yield `does not violate ${id}`
   }
-  const own = results.find(({ id }) => id === defect.breaks)
-  if (!own) return yield `has no result of ${defect.breaks}`
+  const own = results.find(({ id }) => id === defect.violates)
+  if (!own) return yield `has no result of ${defect.violates}`
   const expected = defect.verdict ?? (own.level === 'MUST' ? 'fail' : 'warn')
   if (own.verdict !== expected) yield `leads to ${describeResult(own)} instead of ${expected}`
   if (expected === 'error' && !own.reason) yield 'gives no reason'
@@ -49,8 +49,8 @@ describe('layouts with one defect', () => {
 
   // A requirement that nobody has seen violated may be one that no image can violate.
   it('violate every requirement that a test evaluates', () => {
-    const violated = new Set(defects.map(({ breaks }) => breaks))
-    const evaluated = suites.flatMap(({ tests }) => tests.flatMap(({ decides }) => decides))
+    const violated = new Set(defects.map(({ violates }) => violates))
+    const evaluated = suites.flatMap(({ tests }) => tests.flatMap(({ evaluates }) => evaluates))
     expect(evaluated.filter((id) => !violated.has(id))).toEqual([])
   })
 

@@ -156,9 +156,9 @@ describe('what cannot be assayed', () => {
 
   it('decides only what is asked for', async () => {
     const { result } = await assayImage({ target: image(), suites: ['layout'], skip: ['layout.blob'] })
-    const decided = result.requirements.filter(({ verdict }) => verdict === 'pass').map(({ id }) => id)
-    expect(decided).toContain('layout.index.exists')
-    expect(decided.every((id) => id.startsWith('layout.') && !id.startsWith('layout.blob.'))).toBe(true)
+    const evaluated = result.requirements.filter(({ verdict }) => verdict === 'pass').map(({ id }) => id)
+    expect(evaluated).toContain('layout.index.exists')
+    expect(evaluated.every((id) => id.startsWith('layout.') && !id.startsWith('layout.blob.'))).toBe(true)
     expect(result.profile).toMatchObject({ specification: 'image', suites: ['layout'], claimed: true })
   })
 

@@ -16,7 +16,7 @@ import { tarOf, type TarFile } from '../../suites/image/layouts/build/tar.ts'
 import type { LayoutCase } from '../../suites/image/layouts/case.ts'
 
 interface Hostile extends LayoutCase {
-  breaks: readonly string[]
+  violates: readonly string[]
   /** Requirements that could not be evaluated for all that there is. */
   unevaluated?: readonly string[]
 }
@@ -26,7 +26,7 @@ const hostile: readonly Hostile[] = [
   {
     id: 'circle',
     title: 'an index that lists itself, by a digest that nobody can verify',
-    breaks: ['content.size.matches'],
+    violates: ['content.size.matches'],
     make(layout) {
       const entry = { mediaType: types.index, digest: 'fake:1', size: 1 }
       const bytes = Buffer.from(
@@ -39,7 +39,7 @@ const hostile: readonly Hostile[] = [
   {
     id: 'false-circle',
     title: 'an index that lists itself, by a digest that is not its own',
-    breaks: ['layout.blob.matches-name'],
+    violates: ['layout.blob.matches-name'],
     make(layout) {
       const digest = `sha256:${'a'.repeat(64)}`
       const entry = { mediaType: types.index, digest, size: 1 }
@@ -51,7 +51,7 @@ const hostile: readonly Hostile[] = [
   {
     id: 'tower',
     title: 'a hundred indexes inside of each other',
-    breaks: [],
+    violates: [],
     unevaluated: ['content.reachable'],
     make(layout) {
       let entry = indexOf(layout, [])
@@ -62,7 +62,7 @@ const hostile: readonly Hostile[] = [
   {
     id: 'crowd',
     title: 'fifty thousand entries that lead nowhere',
-    breaks: [],
+    violates: [],
     unevaluated: ['content.reachable'],
     make(layout) {
       layout.folders.add('blobs')
@@ -74,7 +74,7 @@ const hostile: readonly Hostile[] = [
   {
     id: 'broken-crowd',
     title: 'fifty thousand broken descriptors',
-    breaks: ['descriptor.size.is-integer'],
+    violates: ['descriptor.size.is-integer'],
     make(layout) {
       const thing = layout.blob('x', 'text/plain')
       const layers = Array.from({ length: 50_000 }, () => ({ ...thing, size: 'x' }))
@@ -84,14 +84,14 @@ const hostile: readonly Hostile[] = [
   {
     id: 'bomb',
     title: 'a layer that decompresses to much more than its size',
-    breaks: [],
+    violates: [],
     make: (layout) =>
       void layout.image({ layers: [{ files: [{ name: 'zeros', content: Buffer.alloc(200 * 1024 ** 2) }] }] }),
   },
   {
     id: 'traversal',
     title: 'paths that lead out, in every place where a path or a digest stands',
-    breaks: ['descriptor.digest.grammar', 'layer.paths.relative', 'layout.blob.matches-name'],
+    violates: ['descriptor.digest.grammar', 'layer.paths.relative', 'layout.blob.matches-name'],
     make(layout) {
       layout.image({
         layers: [
@@ -111,7 +111,7 @@ const hostile: readonly Hostile[] = [
   {
     id: 'names',
     title: 'escape codes and markup in every name',
-    breaks: ['annotations.keys.reverse-domain', 'annotations.ref-name.grammar', 'layer.paths.unique'],
+    violates: ['annotations.keys.reverse-domain', 'annotations.ref-name.grammar', 'layer.paths.unique'],
     make(layout) {
       const name = '\u001b[2J\u0007<script>alert(1)</script>\u202e'
       layout.image({
@@ -125,7 +125,7 @@ const hostile: readonly Hostile[] = [
   {
     id: 'prototype',
     title: 'properties that objects inherit',
-    breaks: ['annotations.keys.reverse-domain'],
+    violates: ['annotations.keys.reverse-domain'],
     make: (layout) =>
       void layout.image({
         manifest: (manifest) =>
@@ -142,7 +142,7 @@ const documents: readonly Hostile[] = [
   {
     id: 'no-text',
     title: 'documents whose bytes are no UTF-8',
-    breaks: ['json.utf-8'],
+    violates: ['json.utf-8'],
     make: (layout) =>
       void layout.image({
         config: (config) =>
@@ -161,7 +161,7 @@ const registries: readonly Hostile[] = [
     id: 'registry-circle',
     title: 'an index that contains itself, since the registry gives it for every digest',
     form: 'registry',
-    breaks: ['content.digest.matches'],
+    violates: ['content.digest.matches'],
     make(layout) {
       const digest = `sha256:${'a'.repeat(64)}`
       const index = { schemaVersion: 2, mediaType: types.index, manifests: [] as unknown[] }
@@ -175,7 +175,7 @@ const registries: readonly Hostile[] = [
     id: 'registry-without-end',
     title: 'a layer that the registry sends without end',
     form: 'registry',
-    breaks: ['content.size.matches'],
+    violates: ['content.size.matches'],
     make(layout) {
       const layer = layout.layer({ mediaType: types.tar })
       layout.endless.add(String(layer.descriptor['digest']))
@@ -186,7 +186,7 @@ const registries: readonly Hostile[] = [
     id: 'registry-config-without-end',
     title: 'a configuration that the registry sends without end',
     form: 'registry',
-    breaks: ['content.size.matches'],
+    violates: ['content.size.matches'],
     make(layout) {
       const image = layout.image()
       const manifest = JSON.parse(String(layout.files.get(pathOf(String(image['digest']))))) as Doc
@@ -203,7 +203,7 @@ const archives: readonly Hostile[] = [
     id: `climbing-${form}`,
     title: 'an archive with entries and links that lead out of it',
     form,
-    breaks: ['layout.archive.safe-entries', 'layout.blob.matches-name'],
+    violates: ['layout.archive.safe-entries', 'layout.blob.matches-name'],
     entries: (entries: TarFile[]) => [
       entry('../../../../tmp/oci-assay-climbed'),
       entry('/tmp/oci-assay-absolute'),
@@ -219,7 +219,7 @@ const archives: readonly Hostile[] = [
   {
     id: 'sizes',
     title: 'layers with entries of negative and huge sizes',
-    breaks: ['layer.tar.archive'],
+    violates: ['layer.tar.archive'],
     make(layout) {
       const sized = (size: string) => ({
         tar: tarOf([entry('a', { header: (header) => void header.write(size, 124, 12, 'latin1') })]),
@@ -238,7 +238,7 @@ const archives: readonly Hostile[] = [
   {
     id: 'holes',
     title: 'a layer of a few bytes with files of exabytes, nearly all of them holes',
-    breaks: ['layer.entries.not-sparse'],
+    violates: ['layer.entries.not-sparse'],
     make(layout) {
       const size = '9223372036854775807'
       layout.image({
@@ -249,7 +249,7 @@ const archives: readonly Hostile[] = [
   {
     id: 'no-text-names',
     title: 'a layer with names that are no UTF-8, are empty, or hold a NUL',
-    breaks: [],
+    violates: [],
     make: (layout) =>
       void layout.image({
         layers: [
@@ -267,14 +267,14 @@ const archives: readonly Hostile[] = [
 
 const ids = (list: readonly string[]): string => list.map((id) => `\`${id}\``).join(', ')
 
-const resultOf = ({ breaks, unevaluated = [] }: Hostile): string =>
+const resultOf = ({ violates, unevaluated = [] }: Hostile): string =>
   [
-    ...(breaks.length === 0 ? [] : [`findings of ${ids(breaks)}`]),
+    ...(violates.length === 0 ? [] : [`findings of ${ids(violates)}`]),
     ...(unevaluated.length === 0 ? [] : [`${ids(unevaluated)} could not be evaluated`]),
   ].join('; ') || 'no finding, and everything is evaluated'
 
 describe('hostile layouts', () => {
-  for (const { breaks, unevaluated = [], ...each } of [
+  for (const { violates, unevaluated = [], ...each } of [
     ...hostile,
     ...documents,
     ...registries,
@@ -285,12 +285,12 @@ describe('hostile layouts', () => {
       {
         part: 'Images and archives',
         what: `${each.title}${form}`,
-        result: resultOf({ breaks, unevaluated, ...each }),
+        result: resultOf({ violates, unevaluated, ...each }),
       },
       async () => {
         const results = await assess(each)
         const trouble = results.filter(troubled)
-        expect(trouble.map(({ id }) => id).toSorted()).toEqual([...breaks, ...unevaluated].toSorted())
+        expect(trouble.map(({ id }) => id).toSorted()).toEqual([...violates, ...unevaluated].toSorted())
         expect(trouble.filter(({ verdict }) => verdict === 'error').map(({ id }) => id)).toEqual(unevaluated)
         for (const { findings } of trouble) expect(findings.length).toBeLessThanOrEqual(51)
         // Nothing is written outside, and of what is outside nothing is read.

@@ -37,7 +37,7 @@ interface Beyond extends Omit<LayoutCase, 'id' | 'title' | 'limits'> {
   /** High enough for everything to be read; absent where that would take long. */
   raised?: number
   /** Requirements that are violated all the same. */
-  breaks?: readonly string[]
+  violates?: readonly string[]
 }
 
 const index = (change: (document: unknown) => unknown) => (layout: Layout) => {
@@ -128,7 +128,7 @@ const beyond: readonly Beyond[] = [
     what: 'a configuration whose bytes have another digest',
     limit: size,
     unevaluated: [],
-    breaks: ['layout.blob.matches-name'],
+    violates: ['layout.blob.matches-name'],
     make(layout) {
       layout.image({ config: padded(9e6) })
       const [path = ''] = [...layout.files].find(([, bytes]) => bytes.length > 9e6) ?? []
@@ -199,9 +199,9 @@ const run = ({ what, form, make }: Beyond, limits?: ImageLimits) =>
 
 describe('what is beyond a limit', () => {
   for (const row of beyond) {
-    const { what, limit, lower, unevaluated, breaks = [] } = row
+    const { what, limit, lower, unevaluated, violates = [] } = row
     const result =
-      breaks.length === 0 ? 'not evaluated, and no violation' : 'a finding for its digest, and nothing else'
+      violates.length === 0 ? 'not evaluated, and no violation' : 'a finding for its digest, and nothing else'
     attack(
       { part: 'Images and archives', what: `${what} beyond the limit \`${limit}\``, result },
       async () => {
@@ -212,7 +212,7 @@ describe('what is beyond a limit', () => {
           expect(reason).toContain(`the limit ${limit}; raise it with --limit ${limit}=`)
         expect(
           results.filter((each) => troubled(each) && each.verdict !== 'error').map(({ id }) => id),
-        ).toEqual(breaks)
+        ).toEqual(violates)
         // Nothing false besides.
         const notes = results.flatMap((each) => each.notes.map(({ text }) => text))
         expect(notes).toEqual([])

@@ -20,10 +20,10 @@ export interface Linted {
 export const repeated = (values: readonly string[]): string[] =>
   values.filter((value, index) => values.indexOf(value) !== index)
 
-/** The ids on a circle of `buildsOn` that can be reached; empty where there is none. */
+/** The ids on a circle of `dependsOn` that can be reached; empty where there is none. */
 function circle(from: Requirement, byId: ReadonlyMap<string, Requirement>, path: string[] = []): string[] {
   if (path.includes(from.id)) return [...path.slice(path.indexOf(from.id)), from.id]
-  for (const id of from.buildsOn ?? []) {
+  for (const id of from.dependsOn ?? []) {
     const base = byId.get(id)
     const found = base ? circle(base, byId, [...path, from.id]) : []
     if (found.length > 0) return found
@@ -58,7 +58,7 @@ export function lintRequirements({
     '%s',
     (id, requirement) => {
       it('is written by the rules', () => {
-        const { title, section, at, buildsOn = [], undecidable, ruling, field } = requirement
+        const { title, section, at, dependsOn = [], unobservable, ruling, field } = requirement
         expect(id).toMatch(/^[a-z]+(\.[a-z0-9]+(-[a-z0-9]+)*){1,4}$/)
         expect(title.length).toBeLessThanOrEqual(80)
         // Titles tell in the present tense what a conforming target does.
@@ -67,10 +67,10 @@ export function lintRequirements({
         expect(title).not.toMatch(/[.\s]$/)
         expect(section).toMatch(/^[a-z0-9]+(-[a-z0-9]+)*$/)
         expect(Object.keys(at).length).toBeGreaterThan(0)
-        for (const text of [undecidable, ruling, field])
+        for (const text of [unobservable, ruling, field])
           if (text !== undefined) expect(text).toMatch(/^\S.*\.$/s)
-        for (const base of buildsOn) expect(byId.has(base), base).toBe(true)
-        expect(repeated(buildsOn)).toEqual([])
+        for (const base of dependsOn) expect(byId.has(base), base).toBe(true)
+        expect(repeated(dependsOn)).toEqual([])
         expect(circle(requirement, byId)).toEqual([])
       })
 

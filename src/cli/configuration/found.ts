@@ -10,7 +10,7 @@ import { settings, type Given, type RunSettings, type SettingKey } from './setti
 
 /**
  * A configuration file that is merely there is as trustworthy as the checkout that it is in, which may be a pull
- * request. It chooses what is tested and how. What it may not do unless it is named is to run something, and to decide
+ * request. It chooses what is tested and how. What it may not do unless it is named is to run something, and to evaluate
  * where credentials go.
  */
 

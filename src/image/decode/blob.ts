@@ -89,10 +89,10 @@ export function inspectBlob(
   let size = 0
   let head = Buffer.alloc(0)
   let pipeline: Pipeline | undefined
-  let decided = as === 'opaque'
+  let evaluated = as === 'opaque'
 
   const decide = () => {
-    decided = true
+    evaluated = true
     const coding = sniffCoding(head)
     const isTar = head.length >= tarBlock && hasChecksum(head)
     if (as === 'sniff' && coding === 'none' && !isTar) return
@@ -111,7 +111,7 @@ export function inspectBlob(
   return {
     write(chunk) {
       size += chunk.length
-      if (!decided) {
+      if (!evaluated) {
         head = Buffer.concat([head, chunk])
         own.update(chunk)
         if (head.length < sniffLength) return
@@ -126,7 +126,7 @@ export function inspectBlob(
       return written
     },
     async finish() {
-      if (!decided) {
+      if (!evaluated) {
         decide()
         await pipeline?.write(head)
       }

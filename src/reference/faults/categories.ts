@@ -5,7 +5,7 @@ import type { Fault } from './fault.ts'
 export const categoryFaults: readonly Fault[] = [
   {
     id: 'pull-incomplete',
-    breaks: 'categories.pull',
+    violates: 'categories.pull',
     title: 'has no HEAD of blobs',
     verdict: 'blocked',
     also: ['pull.blob.head.known'],
@@ -14,13 +14,13 @@ export const categoryFaults: readonly Fault[] = [
   },
   {
     id: 'read-only',
-    breaks: 'categories.push',
+    violates: 'categories.push',
     title: 'takes no pushes',
     effects: () => ({ options: { readOnly: true } }),
   },
   {
     id: 'read-only-claiming-push',
-    breaks: 'categories.push-whole',
+    violates: 'categories.push-whole',
     title: 'claims the category Push and takes no pushes',
     claims: ['push'],
     also: ['categories.push'],
@@ -29,13 +29,13 @@ export const categoryFaults: readonly Fault[] = [
   },
   {
     id: 'tags-unlisted',
-    breaks: 'categories.content-discovery',
+    violates: 'categories.content-discovery',
     title: 'has no tag list',
     effects: () => ending({ endpoint: 'tags' }, 405),
   },
   {
     id: 'tags-unlisted-claiming-discovery',
-    breaks: 'categories.content-discovery-whole',
+    violates: 'categories.content-discovery-whole',
     title: 'claims the category Content Discovery and has no tag list',
     claims: ['content-discovery'],
     also: ['categories.content-discovery'],
@@ -44,13 +44,13 @@ export const categoryFaults: readonly Fault[] = [
   },
   {
     id: 'nothing-deleted',
-    breaks: 'categories.content-management',
+    violates: 'categories.content-management',
     title: 'deletes nothing',
     effects: () => ({ options: { deleteTags: false, deleteManifests: false, deleteBlobs: false } }),
   },
   {
     id: 'nothing-deleted-claiming-management',
-    breaks: 'categories.content-management-whole',
+    violates: 'categories.content-management-whole',
     title: 'claims the category Content Management and deletes nothing',
     claims: ['content-management'],
     also: ['categories.content-management'],

@@ -18,7 +18,7 @@ const unknownBlob: Match = { refusal: 'blob-unknown', method: 'GET' }
 const formFaults: readonly Fault[] = [
   {
     id: 'error-without-list',
-    breaks: 'errors.format',
+    violates: 'errors.format',
     title: 'sends JSON errors of another form',
     seenIn: 'Django-OCI 0.0.16',
     effects: () =>
@@ -28,67 +28,67 @@ const formFaults: readonly Fault[] = [
   },
   {
     id: 'error-list-bare',
-    breaks: 'errors.format',
+    violates: 'errors.format',
     title: 'sends the array of errors without the object around it',
     effects: () =>
       onReply(unknownBlob, (answer) => withBody(answer, JSON.stringify(documentOf(answer)['errors']))),
   },
   {
     id: 'error-list-empty',
-    breaks: 'errors.format',
+    violates: 'errors.format',
     title: 'sends an empty list of errors',
     effects: () => onReply(unknownBlob, (answer) => withBody(answer, '{"errors":[]}')),
   },
   {
     id: 'error-codeless-416',
-    breaks: 'errors.code-present',
+    violates: 'errors.code-present',
     title: 'leaves the code out of a 416',
     seenIn: 'Artifactory 7.93.0',
     effects: () => eachError({ refusal: 'chunk-out-of-order' }, withoutCode),
   },
   {
     id: 'error-code-number',
-    breaks: 'errors.code-present',
+    violates: 'errors.code-present',
     title: 'sends the HTTP status as the code of an error',
     effects: () => eachError(unknownBlob, (error) => ({ ...error, code: 404 })),
   },
   {
     id: 'error-code-lower-case',
-    breaks: 'errors.code-form',
+    violates: 'errors.code-form',
     title: 'writes error codes in small letters',
     effects: () => telling('blob-unknown', { code: 'blob_unknown' }),
   },
   {
     id: 'error-code-unlisted',
-    breaks: 'errors.code-listed',
+    violates: 'errors.code-listed',
     title: 'gives a code of its own for a manifest that does not exist',
     seenIn: 'Keygen 1.8.0',
     effects: () => telling('manifest-unknown', { code: 'NOT_FOUND' }),
   },
   {
     id: 'error-code-content-range-invalid',
-    breaks: 'errors.code-listed',
+    violates: 'errors.code-listed',
     title: 'gives CONTENT_RANGE_INVALID for a chunk out of order',
     seenIn: 'GitLab 16.5',
     effects: () => telling('chunk-out-of-order', { code: 'CONTENT_RANGE_INVALID' }),
   },
   {
     id: 'error-code-upload-range-invalid',
-    breaks: 'errors.code-listed',
+    violates: 'errors.code-listed',
     title: 'gives BLOB_UPLOAD_RANGE_INVALID for a chunk out of order',
     seenIn: 'Azure Container Registry 240626',
     effects: () => telling('chunk-out-of-order', { code: 'BLOB_UPLOAD_RANGE_INVALID' }),
   },
   {
     id: 'error-code-unknown-error',
-    breaks: 'errors.code-listed',
+    violates: 'errors.code-listed',
     title: 'gives UNKNOWN_ERROR for a manifest that is no JSON',
     seenIn: 'Cloudsmith 1.630.6',
     effects: () => telling('manifest-invalid', { code: 'UNKNOWN_ERROR' }),
   },
   {
     id: 'error-code-methodnotallowed',
-    breaks: 'errors.code-listed',
+    violates: 'errors.code-listed',
     title: 'gives METHODNOTALLOWED where the deletion of blobs is off',
     seenIn: 'Cloudsmith 1.630.6',
     effects: () =>
@@ -99,20 +99,20 @@ const formFaults: readonly Fault[] = [
   },
   {
     id: 'error-code-tag-invalid',
-    breaks: 'errors.code-listed',
+    violates: 'errors.code-listed',
     title: 'gives TAG_INVALID, a code of schema 1, for a tag outside the grammar',
     verdict: 'warn',
     effects: () => telling('tag-invalid', { code: 'TAG_INVALID' }),
   },
   {
     id: 'error-message-object',
-    breaks: 'errors.message-string',
+    violates: 'errors.message-string',
     title: 'sends an object as the message of an error',
     effects: () => eachError(unknownBlob, (error) => ({ ...error, message: { en: error['message'] } })),
   },
   {
     id: 'error-typed-text',
-    breaks: 'errors.content-type',
+    violates: 'errors.content-type',
     title: 'sends JSON errors as plain text',
     seenIn: 'MetaHub 0.4.8',
     effects: () =>
@@ -124,7 +124,7 @@ const formFaults: readonly Fault[] = [
   },
   {
     id: 'error-empty-as-json',
-    breaks: 'errors.content-type',
+    violates: 'errors.content-type',
     title: 'labels the empty body of a 416 as JSON',
     seenIn: 'Azure Container Registry 240626',
     effects: () => onReply({ refusal: 'range-unsatisfiable' }, (answer) => withBody(answer, '')),
@@ -146,13 +146,13 @@ const misnamed: readonly [string, Refusal, ErrorCode][] = [
 const codeFaults: readonly Fault[] = [
   ...misnamed.map(([situation, refusal, code]) => ({
     id: `error-${situation}-as-${code.toLowerCase().replaceAll('_', '-')}`,
-    breaks: `errors.code.${situation}`,
+    violates: `errors.code.${situation}`,
     title: `gives ${code} where the list has ${situation.toUpperCase().replaceAll('-', '_')}`,
     effects: () => telling(refusal, { code }),
   })),
   {
     id: 'error-unauthorized-as-denied',
-    breaks: 'errors.code.unauthorized',
+    violates: 'errors.code.unauthorized',
     title: 'gives DENIED with a 401',
     effects: () =>
       onReply({ endpoint: 'unknown' }, () =>
@@ -165,7 +165,7 @@ const codeFaults: readonly Fault[] = [
   },
   {
     id: 'error-denied-as-unauthorized',
-    breaks: 'errors.code.denied',
+    violates: 'errors.code.denied',
     title: 'gives UNAUTHORIZED with a 403',
     effects: () =>
       onReply({ endpoint: 'unknown' }, () =>
@@ -178,14 +178,14 @@ const codeFaults: readonly Fault[] = [
   },
   {
     id: 'error-unsupported-as-denied',
-    breaks: 'errors.code.unsupported',
+    violates: 'errors.code.unsupported',
     title: 'gives DENIED for a deletion that is off',
     effects: () =>
       together({ options: { deleteTags: false } }, telling('deletion-disabled', { code: 'DENIED' })),
   },
   {
     id: 'error-too-many-requests-as-denied',
-    breaks: 'errors.code.too-many-requests',
+    violates: 'errors.code.too-many-requests',
     title: 'gives DENIED with a 429',
     effects: () => {
       let listings = 0

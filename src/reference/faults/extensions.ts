@@ -13,34 +13,34 @@ const inRepository = ({ route }: { route: { endpoint: string; repository?: strin
 export const extensionFaults: readonly Fault[] = [
   {
     id: 'extensions-undiscovered',
-    breaks: 'extensions.discover.registry',
+    violates: 'extensions.discover.registry',
     title: 'has no discovery of extensions',
     verdict: 'unsupported',
     effects: () => ({ options: { extensions: false } }),
   },
   {
     id: 'extensions-of-repository-undiscovered',
-    breaks: 'extensions.discover.repository',
+    violates: 'extensions.discover.repository',
     title: 'lists the extensions of the whole registry only',
     verdict: 'unsupported',
     effects: () => instead({ ...discovered, when: (ctx) => inRepository(ctx) }, 404),
   },
   {
     id: 'extensions-of-repository-unlisted',
-    breaks: 'extensions.discover.repository',
+    violates: 'extensions.discover.repository',
     title: 'answers the discovery of a repository’s extensions with something else',
     effects: () =>
       onReply({ ...discovered, when: (ctx) => inRepository(ctx) }, (answer) => withBody(answer, '[]')),
   },
   {
     id: 'extensions-500',
-    breaks: 'extensions.discover.absent',
+    violates: 'extensions.discover.absent',
     title: 'fails with 500 on the discovery of extensions',
     effects: () => instead({ endpoint: 'discover', when: (ctx) => !inRepository(ctx) }, 500),
   },
   {
     id: 'extensions-misnamed',
-    breaks: 'extensions.discover.list',
+    violates: 'extensions.discover.list',
     title: 'lists extensions under another name',
     effects: () =>
       onReply({ ...discovered, when: (ctx) => !inRepository(ctx) }, (answer) =>
@@ -49,38 +49,38 @@ export const extensionFaults: readonly Fault[] = [
   },
   {
     id: 'extension-nameless',
-    breaks: 'extensions.discover.name',
+    violates: 'extensions.discover.name',
     title: 'lists an extension without its name',
     effects: () => eachExtension(({ name: _dropped, ...rest }) => rest),
   },
   {
     id: 'extension-without-url',
-    breaks: 'extensions.discover.url',
+    violates: 'extensions.discover.url',
     title: 'lists an extension without its URL',
     effects: () => eachExtension(({ url: _dropped, ...rest }) => rest),
   },
   {
     id: 'extension-url-relative',
-    breaks: 'extensions.discover.url',
+    violates: 'extensions.discover.url',
     title: 'gives a path in place of an extension’s URL',
     effects: () => eachExtension((extension) => ({ ...extension, url: 'docs/_oci.md' })),
   },
   {
     id: 'extension-without-endpoints',
-    breaks: 'extensions.discover.endpoints',
+    violates: 'extensions.discover.endpoints',
     title: 'lists an extension without its endpoints',
     verdict: 'warn',
     effects: () => eachExtension(({ endpoints: _dropped, ...rest }) => rest),
   },
   {
     id: 'extension-described-by-number',
-    breaks: 'extensions.discover.description',
+    violates: 'extensions.discover.description',
     title: 'describes an extension by a number',
     effects: () => eachExtension((extension) => ({ ...extension, description: 1 })),
   },
   {
     id: 'extension-twice',
-    breaks: 'extensions.name-unique',
+    violates: 'extensions.name-unique',
     title: 'lists an extension twice',
     effects: () =>
       editing(discovered, ({ extensions }) => ({
@@ -89,20 +89,20 @@ export const extensionFaults: readonly Fault[] = [
   },
   {
     id: 'extension-outside-grammar',
-    breaks: 'extensions.name-grammar',
+    violates: 'extensions.name-grammar',
     title: 'lists an extension whose name has capital letters',
     verdict: 'warn',
     effects: () => eachExtension((extension) => ({ ...extension, name: '_Search' })),
   },
   {
     id: 'unknown-extension-500',
-    breaks: 'extensions.unknown',
+    violates: 'extensions.unknown',
     title: 'fails with 500 on an extension that it does not have',
     effects: () => instead({ endpoint: 'unknown' }, 500),
   },
   {
     id: 'unknown-extension-200',
-    breaks: 'extensions.unknown',
+    violates: 'extensions.unknown',
     title: 'answers its web interface to an extension that it does not have',
     effects: () =>
       onReply({ endpoint: 'unknown' }, () =>

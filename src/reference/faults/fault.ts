@@ -25,7 +25,7 @@ export interface Fault {
   /** Lasting, lower case with dashes. */
   id: string
   /** The requirement that it breaks. */
-  breaks: string
+  violates: string
   /** What the registry does, in the present tense. */
   title: string
   /** Versions in which that is a violation; absent for all that have the requirement. */
@@ -38,7 +38,7 @@ export interface Fault {
    * which tell the cause.
    */
   verdict?: 'fail' | 'warn' | 'unsupported' | 'blocked' | 'note'
-  /** Other requirements that the same behaviour breaks, since none can be broken without the other. */
+  /** Other requirements that the same behaviour violates, since none can be broken without the other. */
   also?: readonly string[]
   /** Why `also` cannot be avoided. */
   because?: string

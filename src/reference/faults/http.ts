@@ -18,50 +18,50 @@ function limitedOnce(headers: Readonly<Record<string, string>>): Effects {
 export const httpFaults: readonly Fault[] = [
   {
     id: 'support-check-404',
-    breaks: 'http.support-check',
+    violates: 'http.support-check',
     title: 'answers 404 to GET /v2/',
     effects: () => instead({ endpoint: 'base', status: 200 }, 404),
   },
   {
     id: 'support-check-204',
-    breaks: 'http.support-check',
+    violates: 'http.support-check',
     title: 'answers 204 to GET /v2/',
     effects: () => instead({ endpoint: 'base', status: 200 }, 204),
   },
   {
     id: 'unauthorized-unchallenged',
-    breaks: 'http.challenge',
+    violates: 'http.challenge',
     title: 'answers 401 without a challenge to an endpoint that it does not have',
     effects: () => instead({ endpoint: 'unknown', refusal: 'endpoint-unknown' }, 401),
   },
   {
     id: 'coding-claimed',
-    breaks: 'http.identity-encoding',
+    violates: 'http.identity-encoding',
     title: 'labels blobs as gzip which it sends as they are',
     effects: () => setting({ endpoint: 'blob', status: 200 }, 'Content-Encoding', 'gzip'),
   },
   {
     id: 'manifest-coding-claimed',
-    breaks: 'http.identity-encoding',
+    violates: 'http.identity-encoding',
     title: 'labels manifests with the coding of its object store',
     effects: () =>
       setting({ endpoint: 'manifest', method: 'GET', status: 200 }, 'Content-Encoding', 'aws-chunked'),
   },
   {
     id: 'redirect-nowhere',
-    breaks: 'http.redirect-location',
+    violates: 'http.redirect-location',
     title: 'redirects blobs without saying where to',
     effects: () => together(redirecting, without(redirect, 'Location')),
   },
   {
     id: 'redirect-to-failure',
-    breaks: 'http.redirect-final-status',
+    violates: 'http.redirect-final-status',
     title: 'redirects blobs to a storage that fails with 500',
     effects: () => together(redirecting, ending({ endpoint: 'storage' }, 500)),
   },
   {
     id: 'redirect-in-circles',
-    breaks: 'http.redirect-final-status',
+    violates: 'http.redirect-final-status',
     title: 'redirects blobs in circles',
     also: [
       'push.post-put.location',
@@ -70,7 +70,7 @@ export const httpFaults: readonly Fault[] = [
       'push.mount.location',
       'proxying.namespace-header-value',
     ],
-    because: 'a circle has no end, so that what is judged after it stays undecided',
+    because: 'a circle has no end, so that what is judged after it stays inconclusive',
     effects: () =>
       together(
         redirecting,
@@ -81,7 +81,7 @@ export const httpFaults: readonly Fault[] = [
   },
   {
     id: 'redirect-wants-authorization',
-    breaks: 'http.redirect-without-authorization',
+    violates: 'http.redirect-without-authorization',
     title: 'redirects blobs to another host that wants an Authorization header',
     effects: () =>
       together(
@@ -100,37 +100,37 @@ export const httpFaults: readonly Fault[] = [
   },
   {
     id: 'limited-without-retry-after',
-    breaks: 'http.retry-after',
+    violates: 'http.retry-after',
     title: 'answers 429 now and then without saying when to come back',
     effects: () => limitedOnce({}),
   },
   {
     id: 'limited-until-soon',
-    breaks: 'http.retry-after',
+    violates: 'http.retry-after',
     title: 'says soon in Retry-After',
     effects: () => limitedOnce({ 'Retry-After': 'soon' }),
   },
   {
     id: 'limited-for-a-fraction',
-    breaks: 'http.retry-after',
+    violates: 'http.retry-after',
     title: 'sends a fraction of seconds in Retry-After',
     effects: () => limitedOnce({ 'Retry-After': '1.5' }),
   },
   {
     id: 'limited-until-the-past',
-    breaks: 'http.retry-after',
+    violates: 'http.retry-after',
     title: 'sends a negative number of seconds in Retry-After',
     effects: () => limitedOnce({ 'Retry-After': '-1' }),
   },
   {
     id: 'limited-until-iso-date',
-    breaks: 'http.retry-after',
+    violates: 'http.retry-after',
     title: 'sends a date of ISO 8601 in Retry-After',
     effects: () => limitedOnce({ 'Retry-After': '2026-11-21T00:00:00Z' }),
   },
   {
     id: 'limited-until-zoned-date',
-    breaks: 'http.retry-after',
+    violates: 'http.retry-after',
     title: 'sends an offset in place of GMT in Retry-After',
     effects: () => limitedOnce({ 'Retry-After': 'Sat, 21 Nov 2026 00:00:30 +0000' }),
   },

@@ -23,14 +23,14 @@ const isMalformed = (reference: string): boolean =>
 export const pageFaults: readonly Fault[] = [
   {
     id: 'name-invalid-page',
-    breaks: 'pull.name.invalid',
+    violates: 'pull.name.invalid',
     title: 'returns 200 with a page for a repository whose name breaks the grammar',
     seenIn: 'Google Artifact Registry',
     effects: withPage({ endpoint: 'manifest', method: 'GET', refusal: 'name-invalid' }),
   },
   {
     id: 'tag-malformed-page',
-    breaks: 'pull.manifest.malformed-tag',
+    violates: 'pull.manifest.malformed-tag',
     title: 'returns 200 with a page for a tag outside the grammar',
     seenIn: 'Google Artifact Registry',
     effects: withPage({
@@ -42,7 +42,7 @@ export const pageFaults: readonly Fault[] = [
   },
   {
     id: 'tag-unknown-page',
-    breaks: 'pull.manifest.unknown-tag',
+    violates: 'pull.manifest.unknown-tag',
     title: 'returns 200 with a page for a tag that does not exist',
     effects: withPage({
       endpoint: 'manifest',
@@ -54,7 +54,7 @@ export const pageFaults: readonly Fault[] = [
   },
   {
     id: 'tags-page',
-    breaks: 'discovery.tags.body',
+    violates: 'discovery.tags.body',
     title: 'returns a page in place of a tag list',
     effects: withPage({ endpoint: 'tags', method: 'GET', status: 200 }),
   },

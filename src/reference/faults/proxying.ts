@@ -11,26 +11,26 @@ const withNs = {
 export const proxyingFaults: readonly Fault[] = [
   {
     id: 'ns-manifest-500',
-    breaks: 'proxying.ns-manifest',
+    violates: 'proxying.ns-manifest',
     title: 'fails with 500 on a manifest that is pulled with ns',
     effects: () => instead({ ...withNs, endpoint: 'manifest' }, 500),
   },
   {
     id: 'ns-manifest-400',
-    breaks: 'proxying.ns-manifest',
+    violates: 'proxying.ns-manifest',
     title: 'answers 400 to a manifest that is pulled with ns',
     verdict: 'unsupported',
     effects: () => instead({ ...withNs, endpoint: 'manifest' }, 400),
   },
   {
     id: 'ns-blob-500',
-    breaks: 'proxying.ns-blob',
+    violates: 'proxying.ns-blob',
     title: 'fails with 500 on a blob that is pulled with ns',
     effects: () => instead({ ...withNs, endpoint: 'blob' }, 500),
   },
   {
     id: 'ns-renamed',
-    breaks: 'proxying.namespace-header-value',
+    violates: 'proxying.namespace-header-value',
     title: 'names another host in OCI-Namespace than the one in ns',
     effects: () => setting(withNs, 'OCI-Namespace', 'registry.example'),
   },

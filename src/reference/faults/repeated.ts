@@ -29,14 +29,14 @@ const resolving = (kind: (ctx: RequestContext) => boolean): Effects =>
 export const repeatedFaults: readonly Fault[] = [
   {
     id: 'manifest-again-409',
-    breaks: 'push.manifest.repeated',
+    violates: 'push.manifest.repeated',
     title: 'answers 409 to a manifest by digest that the repository has already',
     seenIn: 'Oracle Cloud (docker/cli#5874)',
     effects: () => refusingAgain(byDigest, 409),
   },
   {
     id: 'manifest-again-202',
-    breaks: 'push.manifest.repeated',
+    violates: 'push.manifest.repeated',
     title: 'answers 202 to a manifest by digest that the repository has already',
     effects: () => {
       const had = new Set<string>()
@@ -50,13 +50,13 @@ export const repeatedFaults: readonly Fault[] = [
   },
   {
     id: 'tag-again-409',
-    breaks: 'push.manifest.repeated',
+    violates: 'push.manifest.repeated',
     title: 'answers 409 to a manifest by a tag that leads to it already',
     effects: () => refusingAgain(byTag, 409),
   },
   {
     id: 'index-tag-resolved',
-    breaks: 'pull.manifest.accept-mismatch',
+    violates: 'pull.manifest.accept-mismatch',
     title: 'serves a manifest of an index by its tag where Accept names image manifests alone',
     verdict: 'note',
     seenIn: 'Docker Hub (distribution-spec#207)',
@@ -64,21 +64,21 @@ export const repeatedFaults: readonly Fault[] = [
   },
   {
     id: 'index-digest-resolved',
-    breaks: 'pull.manifest.exact-bytes',
+    violates: 'pull.manifest.exact-bytes',
     title:
       'serves a manifest of an index by the digest of the index where Accept names image manifests alone',
     effects: () => resolving(byDigest),
   },
   {
     id: 'deleted-manifest-for-head',
-    breaks: 'management.manifest.gone',
+    violates: 'management.manifest.gone',
     title: 'answers 200 to the HEAD of a deleted manifest',
     seenIn: 'distribution (distribution#4702), Gitea (gitea#19586)',
     effects: () => keepingForHead(byDigest),
   },
   {
     id: 'deleted-tag-for-head',
-    breaks: 'management.tag.gone',
+    violates: 'management.tag.gone',
     title: 'answers 200 to the HEAD of a deleted tag',
     also: ['management.manifest.tags-gone'],
     because: 'a tag whose manifest was deleted is gone as well',
@@ -86,7 +86,7 @@ export const repeatedFaults: readonly Fault[] = [
   },
   {
     id: 'deleted-blob-for-head',
-    breaks: 'management.blob.gone',
+    violates: 'management.blob.gone',
     title: 'answers 200 to the HEAD of a deleted blob',
     verdict: 'note',
     seenIn: 'distribution (distribution#4702)',

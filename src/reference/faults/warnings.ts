@@ -8,37 +8,37 @@ const warning = (value: string) =>
 export const warningFaults: readonly Fault[] = [
   {
     id: 'warning-unquoted',
-    breaks: 'warnings.form',
+    violates: 'warnings.form',
     title: 'sends the text of a warning without quotes',
     effects: () => warning('299 - this tag moves'),
   },
   {
     id: 'warning-199',
-    breaks: 'warnings.code',
+    violates: 'warnings.code',
     title: 'sends warnings with another code',
     effects: () => warning('199 - "this tag moves"'),
   },
   {
     id: 'warning-with-agent',
-    breaks: 'warnings.agent',
+    violates: 'warnings.agent',
     title: 'names itself in its warnings',
     effects: () => warning('299 registry.example "this tag moves"'),
   },
   {
     id: 'warning-with-date',
-    breaks: 'warnings.no-date',
+    violates: 'warnings.no-date',
     title: 'dates its warnings',
     effects: () => warning('299 - "this tag moves" "Wed, 21 Oct 2026 07:28:00 GMT"'),
   },
   {
     id: 'warning-too-long',
-    breaks: 'warnings.size',
+    violates: 'warnings.size',
     title: 'sends a warning of five thousand letters',
     effects: () => warning(`299 - "${'moving '.repeat(714)}"`),
   },
   {
     id: 'warnings-too-many',
-    breaks: 'warnings.size',
+    violates: 'warnings.size',
     title: 'sends many warnings that are too long together',
     effects: () =>
       onReply({ endpoint: 'manifest', status: 200 }, (answer) =>

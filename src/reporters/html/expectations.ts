@@ -10,9 +10,9 @@ const words = {
   passing: 'no longer broken',
   expired: 'expired',
   met: 'still broken',
-  undecided: 'not decided',
+  inconclusive: 'not decided',
 } as const
-const order = ['passing', 'expired', 'met', 'undecided'] as const
+const order = ['passing', 'expired', 'met', 'inconclusive'] as const
 
 /** How the run compares with what is known to be broken, and the known failures themselves. */
 export function expectationSection({ expectations }: RunResult, { foreseen }: Causes, about: Case): Content {

@@ -188,7 +188,7 @@ function byHand({ id, findings }: RequirementResult, about: Case): Content {
 const blocked = (blocks: readonly RequirementResult[]): Content =>
   blocks.length > 0 &&
   html`<details class="blocks">
-    <summary>Keeps ${plural(blocks.length, 'other requirement')} from being decided</summary>
+    <summary>Keeps ${plural(blocks.length, 'other requirement')} from being evaluated</summary>
     <ul>
       ${blocks.map(({ id, title }) => html`<li>${pageLink(id, html`<code>${id}</code>`)} ${title}</li>`)}
     </ul>

@@ -7,8 +7,8 @@ import { html, pageLink, type Content } from './html.ts'
 export function notWithinReach(result: RunResult): Content {
   const skipped = result.requirements.filter(({ verdict }) => verdict === 'skipped')
   if (skipped.length === 0) return undefined
-  const hidden = skipped.filter(({ undecidable }) => undecidable !== undefined)
-  const left = skipped.filter(({ undecidable }) => undecidable === undefined)
+  const hidden = skipped.filter(({ unobservable }) => unobservable !== undefined)
+  const left = skipped.filter(({ unobservable }) => unobservable === undefined)
   const named = (list: typeof skipped): Content =>
     list.map(({ id }, index) => [index > 0 && ', ', pageLink(id, html`<code>${id}</code>`)])
   return html`<section id="not-within-reach">
@@ -25,8 +25,8 @@ export function notWithinReach(result: RunResult): Content {
           <dd>
             <ul>
               ${hidden.map(
-                ({ id, undecidable = '' }) =>
-                  html`<li>${pageLink(id, html`<code>${id}</code>`)}: ${cut(undecidable, 500)}</li>`,
+                ({ id, unobservable = '' }) =>
+                  html`<li>${pageLink(id, html`<code>${id}</code>`)}: ${cut(unobservable, 500)}</li>`,
               )}
             </ul>
           </dd>`

@@ -41,7 +41,7 @@ export function causeBlock({ requirement, blocks, observed }: Cause, part: Part)
     ...(field === undefined ? [] : [`In the field: ${words(field)}`]),
     ...(reasoning === undefined ? [] : [`Reasoning: ${words(reasoning)}`]),
     ...(ruling === undefined ? [] : [`Ruling: ${words(ruling)}`]),
-    ...(blocks.length > 0 ? [`Keeps from being decided: ${ids(blocks)}`] : []),
+    ...(blocks.length > 0 ? [`Keeps from being evaluated: ${ids(blocks)}`] : []),
     ...(observed.length > 0
       ? [
           `Also observed:\n\n${observedLines(observed, findingLimit)

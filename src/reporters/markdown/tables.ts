@@ -62,13 +62,13 @@ const stateWords = {
   passing: 'no longer broken',
   expired: 'expired',
   met: 'still broken',
-  undecided: 'not decided',
+  inconclusive: 'not decided',
 } as const
 
 /** The diff to what is known to be broken: what is to be done first. */
 export function expectationTable({ expectations }: RunResult): string {
   const { entries = [], totals } = expectations ?? {}
-  const order = ['passing', 'expired', 'met', 'undecided'] as const
+  const order = ['passing', 'expired', 'met', 'inconclusive'] as const
   const sorted = order.flatMap((state) => entries.filter((entry) => entry.state === state))
   const lead = `${plural(totals?.new ?? 0, 'failure')} besides what was expected.`
   if (sorted.length === 0) return lead

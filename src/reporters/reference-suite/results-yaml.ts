@@ -27,7 +27,7 @@ function configOf(
 ) {
   const url = URL.canParse(target.name) ? new URL(target.name) : undefined
   const verified = target.details['certificates'] === undefined ? 'enabled' : 'insecure'
-  const decides = (suite: string) =>
+  const evaluates = (suite: string) =>
     requirements.some((each) => each.suite === suite && !['skipped', 'unsupported'].includes(each.verdict))
   return {
     registry: url ? `${url.host}${url.pathname.replace(/\/$/, '')}` : target.name,
@@ -40,8 +40,8 @@ function configOf(
     logging: 'warn',
     apis: {
       ping: true,
-      pull: decides('pull'),
-      push: decides('push'),
+      pull: evaluates('pull'),
+      push: evaluates('push'),
       ...switches(apis, {
         blobs: { digestHeader: profile.spec === 'dev' },
         manifests: { digestHeader: profile.spec === 'dev' },

@@ -16,13 +16,13 @@ export function expectationLines({ expectations }: RunResult, page: Page): strin
     `${totals.met} still broken`,
     `${totals.passing} no longer broken`,
     `${totals.expired} expired`,
-    `${totals.undecided} not decided`,
+    `${totals.inconclusive} not decided`,
   ]
   const lines = [...told('passing'), ...told('expired'), ...told('met')]
   return [...lines, ...(lines.length > 0 ? [''] : []), counts.join(', ')]
 }
 
-const marks = { passing: '✗', expired: '✗', met: '=', undecided: '·' } as const
+const marks = { passing: '✗', expired: '✗', met: '=', inconclusive: '·' } as const
 
 function entryLines(entry: ExpectationOutcome, page: Page): string[] {
   const why = stale(entry)

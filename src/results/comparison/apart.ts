@@ -19,7 +19,7 @@ export function keptApart(named: readonly Named[]): Apart | undefined {
     if (!result.complete)
       return { why: `${name} never told its end: that run was killed, or it crashed`, advice }
     if (result.interrupted)
-      return { why: `${name} is of a run that was interrupted: much of it is undecided`, advice }
+      return { why: `${name} is of a run that was interrupted: much of it is inconclusive`, advice }
     if (result.shard)
       return {
         why: `${name} is shard ${shardName(result.shard)} of a run`,

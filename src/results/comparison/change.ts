@@ -11,7 +11,7 @@ export interface Change {
   basis?: Basis
   was: Verdict
   is: Verdict
-  /** What a broken one does, or why it is undecided, in the run that is looked at. */
+  /** What a broken one does, or why it is inconclusive, in the run that is looked at. */
   why?: string
 }
 

@@ -32,7 +32,7 @@ const alike = (text: string | undefined): string | undefined =>
   text?.replaceAll(/[0-9a-f]{8}-[0-9a-f-]{27}|[0-9a-f]{12,}|assay-[a-z0-9-]+/gi, '…')
 
 /**
- * What a row is worth: `telling` where something is broken or undecided, `blocked` where columns differ since
+ * What a row is worth: `telling` where something is broken or inconclusive, `blocked` where columns differ since
  * something else is broken in one of them, `optional` where they differ in what one of them supports, `alike`
  * where they do the same, and that is no fault of its own.
  */

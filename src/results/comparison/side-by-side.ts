@@ -64,13 +64,13 @@ function rowsOf<Result extends RunResult>(
       ...(field === undefined ? {} : { field }),
       ...(ruling === undefined ? {} : { ruling }),
       cells,
-      differs: new Set(cells.flatMap((cell) => decided(cell))).size > 1,
+      differs: new Set(cells.flatMap((cell) => evaluated(cell))).size > 1,
     }
   })
 }
 
 /** What is not asked for, or not within reach, says nothing about the target. */
-const decided = (cell: Cell | null): Verdict[] => (cell && cell.verdict !== 'skipped' ? [cell.verdict] : [])
+const evaluated = (cell: Cell | null): Verdict[] => (cell && cell.verdict !== 'skipped' ? [cell.verdict] : [])
 
 /** Each requirement once, those of one suite together. */
 function inOrder(placed: readonly Placed[]): RequirementResult[] {

@@ -54,9 +54,9 @@ export function conclusionOf(result: RunResult, options: ConclusionOptions = {})
 }
 
 /** Neither left out by the user, nor hidden from every client, nor another shard's. */
-const isSelected = ({ verdict, reason, undecidable }: RequirementResult): boolean =>
+const isSelected = ({ verdict, reason, unobservable }: RequirementResult): boolean =>
   verdict !== 'skipped' ||
-  (undecidable === undefined && reason !== notSelected && reason !== elsewhere.reason)
+  (unobservable === undefined && reason !== notSelected && reason !== elsewhere.reason)
 
 /**
  * The selected requirements that could not be evaluated although nothing failed: those in error, and those that are blocked

@@ -132,8 +132,8 @@ function blockedBy({ requirements }: RunResult, open: readonly RequirementResult
 /** What the mode of the run, or an option, leaves out of reach. */
 function untestable({ requirements, profile }: RunResult): HeadlinePart[] {
   const { length } = requirements.filter(
-    ({ verdict, reason, undecidable }) =>
-      verdict === 'skipped' && undecidable === undefined && reason !== notSelected,
+    ({ verdict, reason, unobservable }) =>
+      verdict === 'skipped' && unobservable === undefined && reason !== notSelected,
   )
   if (length === 0 || profile.shard !== undefined || profile.specification === 'image') return []
   return plain(`${length} not testable in ${profile.readOnly ? 'read-only mode' : 'this run'}`)

@@ -7,7 +7,7 @@ import { findingMatcher } from './matching.ts'
 
 /**
  * Compares a result with what is known to be broken. `today` is an ISO date; an entry holds to the
- * end of its day. In a shard nothing passes unexpectedly, since other shards decide with it.
+ * end of its day. In a shard nothing passes unexpectedly, since other shards evaluate with it.
  */
 export function compare<Result extends RunResult>(
   result: Result,
@@ -24,7 +24,7 @@ export function compare<Result extends RunResult>(
       met: count('met'),
       passing: count('passing'),
       expired: count('expired'),
-      undecided: count('undecided'),
+      inconclusive: count('inconclusive'),
       new: result.requirements.filter(({ id, verdict }) => verdict === 'fail' && !foreseen.has(id)).length,
     },
   }
@@ -61,7 +61,7 @@ function outcomeOf(expectation: Expectation, result: RunResult, today: string): 
   const { state, requirements } = found(expectation, result)
   const expired = expectation.expires !== undefined && expectation.expires < today
   if (state === 'passing' && result.profile.shard !== undefined) {
-    return { ...expectation, state: 'undecided', requirements: [] }
+    return { ...expectation, state: 'inconclusive', requirements: [] }
   }
   return { ...expectation, state: expired && state !== 'passing' ? 'expired' : state, requirements }
 }
@@ -80,7 +80,7 @@ function byRequirement(entry: Expectation, { requirements }: RunResult): Found {
   // Of a requirement that fails in another way, what the entry names is gone.
   const passing = named.filter((each) => each.verdict === 'pass' || isBroken(each))
   const open = named.some(({ verdict }) => verdict === 'error' || verdict === 'blocked')
-  if (open || passing.length === 0) return { state: 'undecided', requirements: [] }
+  if (open || passing.length === 0) return { state: 'inconclusive', requirements: [] }
   return { state: 'passing', requirements: passing.map(({ id }) => id) }
 }
 
@@ -91,8 +91,8 @@ function byTest(entry: Expectation, { requirements, tests }: RunResult): Found {
   const named = tests.filter(({ id }) => isNamed(id))
   const open = named.some(({ verdict }) => verdict === 'error' || verdict === 'blocked')
   const passing = named.filter(({ verdict }) => verdict === 'pass')
-  if (open || passing.length === 0) return { state: 'undecided', requirements: [] }
-  const decided = passing.flatMap((each) => Object.keys(each.decided))
-  const held = requirements.filter(({ id, verdict }) => verdict === 'pass' && decided.includes(id))
+  if (open || passing.length === 0) return { state: 'inconclusive', requirements: [] }
+  const evaluated = passing.flatMap((each) => Object.keys(each.evaluated))
+  const held = requirements.filter(({ id, verdict }) => verdict === 'pass' && evaluated.includes(id))
   return { state: 'passing', requirements: held.map(({ id }) => id) }
 }

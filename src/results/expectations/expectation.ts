@@ -20,9 +20,9 @@ export interface Expectation {
 export interface ExpectationOutcome extends Expectation {
   /**
    * `met`: still broken. `passing`: no longer broken, so the entry is to go. `expired`: its day has
-   * passed. `undecided`: not asked for, not reached, or blocked.
+   * passed. `inconclusive`: not asked for, not reached, or blocked.
    */
-  state: 'met' | 'passing' | 'expired' | 'undecided'
+  state: 'met' | 'passing' | 'expired' | 'inconclusive'
   /** Ids of the requirements that it speaks of: those that are broken, else those that pass. */
   requirements: readonly string[]
 }
@@ -36,7 +36,7 @@ export interface Comparison {
     met: number
     passing: number
     expired: number
-    undecided: number
+    inconclusive: number
     /** Requirements that fail and that no entry names. */
     new: number
   }

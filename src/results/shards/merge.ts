@@ -10,7 +10,7 @@ import { verdictOf, verdicts, worst, type Statement, type Verdict } from '../../
 
 /**
  * The result of shards as that of one run. Verdicts are drawn anew, by the same rules, from what the
- * tests of all shards said; so a requirement may be decided here and blocked by what failed there.
+ * tests of all shards said; so a requirement may be evaluated here and blocked by what failed there.
  * Exchanges must have different numbers, and clocks one start; the shards must belong together
  * (`shardsApart` tells what keeps them apart).
  */
@@ -52,8 +52,8 @@ export function mergeShards(shards: readonly Sharded[]): RunResult {
 
 export type Sharded = RunResult & { shard: ShardRecord }
 
-function plannedOf(requirement: RequirementResult, { buildsOn }: ShardRecord): PlannedRequirement {
-  const { id, suite, title, section, level, basis, reasoning, link, undecidable, essential, ruling, field } =
+function plannedOf(requirement: RequirementResult, { dependsOn }: ShardRecord): PlannedRequirement {
+  const { id, suite, title, section, level, basis, reasoning, link, unobservable, essential, ruling, field } =
     requirement
   return {
     id,
@@ -64,8 +64,8 @@ function plannedOf(requirement: RequirementResult, { buildsOn }: ShardRecord): P
     ...(basis === undefined ? {} : { basis }),
     ...(reasoning === undefined ? {} : { reasoning }),
     link,
-    buildsOn: buildsOn[id] ?? [],
-    ...(undecidable === undefined ? {} : { undecidable }),
+    dependsOn: dependsOn[id] ?? [],
+    ...(unobservable === undefined ? {} : { unobservable }),
     ...(essential === undefined ? {} : { essential }),
     ...(ruling === undefined ? {} : { ruling }),
     ...(field === undefined ? {} : { field }),
@@ -105,10 +105,10 @@ const worstOf = (statements: readonly Statement[]): Verdict => worst(statements.
 
 /** A test's own verdicts, as before anything was told as blocked; what ran everywhere is one test. */
 function joinTests(shards: readonly Sharded[], said: ReadonlyMap<string, readonly Said[]>): TestResult[] {
-  const decided = new Map<string, Record<string, Verdict>>()
+  const evaluated = new Map<string, Record<string, Verdict>>()
   for (const [requirement, all] of said) {
     for (const { test, statements } of all) {
-      decided.set(test, { ...decided.get(test), [requirement]: worstOf(statements) })
+      evaluated.set(test, { ...evaluated.get(test), [requirement]: worstOf(statements) })
     }
   }
   const tests = new Map<string, TestResult>()
@@ -117,8 +117,8 @@ function joinTests(shards: readonly Sharded[], said: ReadonlyMap<string, readonl
     tests.set(test.id, known ? joinTest(known, test) : test)
   }
   return [...tests.values()]
-    .map((test) => ({ ...test, decided: decided.get(test.id) ?? test.decided }))
-    .map((test) => ({ ...test, verdict: worst(Object.values(test.decided)) }))
+    .map((test) => ({ ...test, evaluated: evaluated.get(test.id) ?? test.evaluated }))
+    .map((test) => ({ ...test, verdict: worst(Object.values(test.evaluated)) }))
     .toSorted((one, other) => one.startedAt + one.duration - other.startedAt - other.duration)
 }
 

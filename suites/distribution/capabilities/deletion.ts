@@ -22,7 +22,7 @@ const deletion = (
   defineCapability({
     name: `delete-${kind}`,
     title,
-    decides: [`management.${kind}.supported`, `management.${kind}.disabled`],
+    evaluates: [`management.${kind}.supported`, `management.${kind}.disabled`],
     needs: ['push'],
     async probe(t): Promise<CapabilityState> {
       const deleteIt = async () => t.send({ method: 'DELETE', path: await pushSomething(t) })

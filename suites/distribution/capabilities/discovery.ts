@@ -10,7 +10,7 @@ import { absenceOf } from '../content/set-up.ts'
 export const tagList = defineCapability<RegistryContext>({
   name: 'tag-list',
   title: 'listing tags',
-  decides: [],
+  evaluates: [],
   async probe(t) {
     // The repository comes into being with the first push; without one a 404 says nothing about the endpoint.
     const absence = await absenceOf(t)

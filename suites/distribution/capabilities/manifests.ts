@@ -21,7 +21,7 @@ import { absent } from './absence.ts'
 export const referrers = defineCapability<RegistryContext>({
   name: 'referrers',
   title: 'referrers API',
-  decides: ['discovery.referrers.supported', 'discovery.referrers.no-404'],
+  evaluates: ['discovery.referrers.supported', 'discovery.referrers.no-404'],
   needs: ['push'],
   async probe(t) {
     const image = await pushImage(t)
@@ -78,7 +78,7 @@ export const referrers = defineCapability<RegistryContext>({
 export const tagParameters = defineCapability<RegistryContext>({
   name: 'tag-parameters',
   title: 'tag parameters',
-  decides: ['push.tag-parameters.supported'],
+  evaluates: ['push.tag-parameters.supported'],
   needs: ['push'],
   async probe(t) {
     const image = randomImage(t.random)

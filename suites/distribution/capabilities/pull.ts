@@ -15,7 +15,7 @@ import { isHandy, repetitionOf, requestPart } from '../pull/part.ts'
 export const blobRanges = defineCapability<RegistryContext>({
   name: 'blob-ranges',
   title: 'ranges of blobs',
-  decides: ['pull.blob.range.supported'],
+  evaluates: ['pull.blob.range.supported'],
   async probe(t) {
     const requirement = 'pull.blob.range.supported'
     const blobs = await t.specimens.blobs()
@@ -45,7 +45,7 @@ export const blobRanges = defineCapability<RegistryContext>({
 export const extensions = defineCapability<RegistryContext>({
   name: 'extensions',
   title: 'discovery of extensions',
-  decides: ['extensions.discover.registry'],
+  evaluates: ['extensions.discover.registry'],
   async probe(t) {
     const got = await t.send({ method: 'GET', path: '/v2/_oci/ext/discover' })
     if (answerOf(got).status === 200) {

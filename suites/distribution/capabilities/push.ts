@@ -8,7 +8,7 @@ import { uploadsPath } from '../requests/paths.ts'
 export const push = defineCapability<RegistryContext>({
   name: 'push',
   title: 'pushing',
-  decides: ['push.session.start'],
+  evaluates: ['push.session.start'],
   async probe(t): Promise<CapabilityState> {
     if (t.readOnly) {
       const reason = 'read-only: nothing is written'

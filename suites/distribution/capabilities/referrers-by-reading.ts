@@ -13,7 +13,7 @@ const absent = [400, 404, 405]
 export const referrersApi = defineCapability<RegistryContext>({
   name: 'referrers',
   title: 'referrers API',
-  decides: ['discovery.referrers.supported', 'discovery.referrers.no-404'],
+  evaluates: ['discovery.referrers.supported', 'discovery.referrers.no-404'],
   async probe(t) {
     const [subject] = (await t.specimens.manifests()).filter(({ digest }) => digest !== '')
     const skip = (reason: string) => {

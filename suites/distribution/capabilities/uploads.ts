@@ -21,7 +21,7 @@ export const isDone = (exchange: Exchange): boolean =>
 export const singlePost = defineCapability<RegistryContext>({
   name: 'single-post',
   title: 'single POST',
-  decides: ['push.single-post.supported'],
+  evaluates: ['push.single-post.supported'],
   needs: ['push'],
   async probe(t) {
     const blob = contentOf(t.random.bytes(64), mediaTypes.octetStream)
@@ -43,7 +43,7 @@ export const singlePost = defineCapability<RegistryContext>({
 export const mount = defineCapability<RegistryContext>({
   name: 'mount',
   title: 'mounting blobs',
-  decides: ['push.mount.supported'],
+  evaluates: ['push.mount.supported'],
   needs: ['push'],
   async probe(t) {
     const blob = contentOf(t.random.bytes(64), mediaTypes.octetStream)
@@ -66,7 +66,7 @@ export const mount = defineCapability<RegistryContext>({
 export const sha512 = defineCapability<RegistryContext>({
   name: 'sha512',
   title: 'blobs by sha512',
-  decides: ['push.sha512.blob'],
+  evaluates: ['push.sha512.blob'],
   needs: ['push'],
   async probe(t) {
     const blob = contentOf(t.random.bytes(64), mediaTypes.octetStream, 'sha512')
@@ -99,7 +99,7 @@ export const sha512 = defineCapability<RegistryContext>({
 export const sha512Manifest = defineCapability<RegistryContext>({
   name: 'sha512-manifest',
   title: 'manifests by sha512',
-  decides: ['push.sha512.manifest'],
+  evaluates: ['push.sha512.manifest'],
   needs: ['push'],
   async probe(t) {
     const image = randomImage(t.random)

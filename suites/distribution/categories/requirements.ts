@@ -10,7 +10,7 @@ export const requirements: readonly Requirement[] = [
     title: 'has each API of the category Pull',
     section: 'requirements',
     at: { '1.0': must(118), '1.1': must(132), dev: must(130) },
-    buildsOn: [
+    dependsOn: [
       'pull.manifest.by-tag',
       'pull.manifest.by-digest',
       'pull.manifest.head.by-tag',
@@ -27,21 +27,21 @@ export const requirements: readonly Requirement[] = [
     title: 'has the category Push',
     section: 'requirements',
     at: { '1.0': should(120), '1.1': should(134), dev: should(132) },
-    buildsOn: ['push.session.start'],
+    dependsOn: ['push.session.start'],
   },
   {
     id: 'categories.content-discovery',
     title: 'has the category Content Discovery',
     section: 'requirements',
     at: { '1.0': should(120), '1.1': should(134), dev: should(132) },
-    buildsOn: ['push.manifest.by-digest'],
+    dependsOn: ['push.manifest.by-digest'],
   },
   {
     id: 'categories.content-management',
     title: 'has the category Content Management',
     section: 'requirements',
     at: { '1.0': should(120), '1.1': should(134), dev: should(132) },
-    buildsOn: [
+    dependsOn: [
       'push.session.start',
       'push.session.location',
       'push.session.unique',

@@ -70,7 +70,7 @@ const tests: readonly Test<RegistryContext>[] = [
   defineTest({
     id: 'categories.pull-seen',
     title: 'looks for a right answer of each endpoint of Pull',
-    decides: ['categories.pull'],
+    evaluates: ['categories.pull'],
     phase: 'last',
     async run(t) {
       const exchanges = t.exchanges()
@@ -94,7 +94,7 @@ const tests: readonly Test<RegistryContext>[] = [
   defineTest({
     id: 'categories.push-seen',
     title: 'looks whether pushing is there',
-    decides: ['categories.push', 'categories.push-whole'],
+    evaluates: ['categories.push', 'categories.push-whole'],
     considers: ['push'],
     phase: 'last',
     async run(t) {
@@ -109,7 +109,7 @@ const tests: readonly Test<RegistryContext>[] = [
   defineTest({
     id: 'categories.content-discovery-seen',
     title: 'looks whether tags can be listed',
-    decides: ['categories.content-discovery', 'categories.content-discovery-whole'],
+    evaluates: ['categories.content-discovery', 'categories.content-discovery-whole'],
     phase: 'last',
     async run(t) {
       // A repository that does not exist is answered 404 as well, where tags can be listed.
@@ -123,7 +123,7 @@ const tests: readonly Test<RegistryContext>[] = [
   defineTest({
     id: 'categories.content-management-seen',
     title: 'looks whether anything can be deleted',
-    decides: ['categories.content-management', 'categories.content-management-whole'],
+    evaluates: ['categories.content-management', 'categories.content-management-whole'],
     considers: ['push', ...deletions.map((kind) => `delete-${kind}`)],
     phase: 'last',
     async run(t) {

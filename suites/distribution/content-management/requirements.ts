@@ -35,7 +35,7 @@ const tags: readonly Requirement[] = [
     section: 'deleting-tags',
     at: { '1.1': derived('MUST', 681), dev: derived('MUST', 726) },
     reasoning: effect,
-    buildsOn: ['management.tag.accepted', 'pull.manifest.unknown-tag', 'pull.manifest.head.unknown-tag'],
+    dependsOn: ['management.tag.accepted', 'pull.manifest.unknown-tag', 'pull.manifest.head.unknown-tag'],
     ruling: delay,
   },
   {
@@ -45,7 +45,7 @@ const tags: readonly Requirement[] = [
     at: { '1.1': derived('MUST', 681, 537), dev: derived('MUST', 726, 582) },
     reasoning:
       'A GET of a deleted tag will return 404, so the repository does not have it, and the list is that of the tags of the repository.',
-    buildsOn: ['management.tag.gone', 'discovery.tags.body'],
+    dependsOn: ['management.tag.gone', 'discovery.tags.body'],
     ruling: delay,
     field: 'Update bots offer versions that cannot be pulled.',
   },
@@ -55,7 +55,7 @@ const tags: readonly Requirement[] = [
     section: 'deleting-tags',
     at: { '1.0': derived('MUST', 468), '1.1': derived('MUST', 677), dev: derived('MUST', 722) },
     reasoning: 'The request names the tag to be deleted, so it deletes no other tag.',
-    buildsOn: ['management.tag.accepted', 'pull.manifest.exact-bytes', 'pull.manifest.by-tag'],
+    dependsOn: ['management.tag.accepted', 'pull.manifest.exact-bytes', 'pull.manifest.by-tag'],
     ruling: 'Implied: the request names one tag.',
     field: 'Deleting a test tag took the released version along.',
   },
@@ -66,7 +66,7 @@ const tags: readonly Requirement[] = [
     at: { '1.0': derived('SHOULD', 468), '1.1': derived('SHOULD', 677), dev: derived('SHOULD', 722) },
     reasoning:
       'The request names a tag and not its manifest, but no sentence forbids a registry to remove manifests without tags.',
-    buildsOn: ['management.tag.accepted', 'pull.manifest.exact-bytes', 'pull.manifest.by-digest'],
+    dependsOn: ['management.tag.accepted', 'pull.manifest.exact-bytes', 'pull.manifest.by-digest'],
     ruling: 'Implied, and some registries collect what is untagged: a missing manifest warns.',
   },
   {
@@ -104,7 +104,7 @@ const manifests: readonly Requirement[] = [
     section: 'deleting-manifests',
     at: { '1.1': derived('MUST', 692), dev: derived('MUST', 737) },
     reasoning: effect,
-    buildsOn: [
+    dependsOn: [
       'management.manifest.accepted',
       'pull.manifest.unknown-digest',
       'pull.manifest.head.unknown-digest',
@@ -118,7 +118,7 @@ const manifests: readonly Requirement[] = [
     section: 'deleting-manifests',
     at: { '1.1': derived('MUST', 692), dev: derived('MUST', 737) },
     reasoning: effect,
-    buildsOn: [
+    dependsOn: [
       'management.manifest.accepted',
       'management.manifest.gone',
       'pull.manifest.unknown-tag',
@@ -134,7 +134,7 @@ const manifests: readonly Requirement[] = [
     at: { '1.1': derived('MUST', 692, 537), dev: derived('MUST', 737, 582) },
     reasoning:
       'A GET of each tag of a deleted manifest will return 404, so the repository does not have these tags, and the list is that of the tags of the repository.',
-    buildsOn: ['management.manifest.tags-gone', 'discovery.tags.body'],
+    dependsOn: ['management.manifest.tags-gone', 'discovery.tags.body'],
     ruling: delay,
   },
   {
@@ -144,7 +144,7 @@ const manifests: readonly Requirement[] = [
     at: { '1.1': derived('MUST', 582, 692), dev: derived('MUST', 627, 737) },
     reasoning:
       'The response lists manifests of the repository, and a GET of a deleted manifest will return 404, so the repository does not have it.',
-    buildsOn: ['management.manifest.gone', 'discovery.referrers.complete'],
+    dependsOn: ['management.manifest.gone', 'discovery.referrers.complete'],
     ruling: delay,
     field: 'Verifiers run into a 404 for a signature that was withdrawn.',
   },
@@ -167,7 +167,7 @@ const manifests: readonly Requirement[] = [
     section: 'definitions',
     at: { '1.1': derived('MUST', 64, 692), dev: derived('MUST', 62, 737) },
     reasoning: scope,
-    buildsOn: ['management.manifest.accepted', 'pull.manifest.exact-bytes', 'pull.manifest.by-digest'],
+    dependsOn: ['management.manifest.accepted', 'pull.manifest.exact-bytes', 'pull.manifest.by-digest'],
     field: 'Cleaning a test repository takes the production image along.',
   },
   {
@@ -177,7 +177,7 @@ const manifests: readonly Requirement[] = [
     at: { '1.0': derived('MUST', '404:1'), '1.1': derived('MUST', '481:1'), dev: derived('MUST', '505:1') },
     reasoning:
       'A successful push must be answered 201, and no sentence allows a registry to refuse a manifest because it was deleted before.',
-    buildsOn: [
+    dependsOn: [
       'management.manifest.accepted',
       'push.manifest.by-digest',
       'pull.manifest.exact-bytes',
@@ -216,7 +216,7 @@ const blobs: readonly Requirement[] = [
     at: { '1.0': derived('MAY', 489), '1.1': derived('MAY', 708), dev: derived('MAY', 753) },
     reasoning:
       'The response to the deletion is required, and no sentence describes when the blob is no longer served.',
-    buildsOn: ['management.blob.accepted', 'pull.blob.unknown'],
+    dependsOn: ['management.blob.accepted', 'pull.blob.unknown'],
     ruling: 'No sentence says that it is gone, nor when: 200 after the 202 is informational.',
   },
   {
@@ -224,7 +224,7 @@ const blobs: readonly Requirement[] = [
     title: 'answers 404 to the DELETE of a blob that does not exist',
     section: 'deleting-blobs',
     at: { '1.0': must('489:2'), '1.1': must(709), dev: must(754) },
-    buildsOn: ['management.blob.disabled'],
+    dependsOn: ['management.blob.disabled'],
     ruling: 'Where blob deletion is disabled, 400 and 405 pass.',
   },
   {
@@ -233,7 +233,7 @@ const blobs: readonly Requirement[] = [
     section: 'definitions',
     at: { '1.1': derived('MUST', 64, 705), dev: derived('MUST', 62, 750) },
     reasoning: scope,
-    buildsOn: ['management.blob.accepted', 'pull.blob.exact-bytes', 'pull.blob.other-repository'],
+    dependsOn: ['management.blob.accepted', 'pull.blob.exact-bytes', 'pull.blob.other-repository'],
     field: 'Layers are stored once for all: deleting one reference broke images elsewhere.',
   },
   {
@@ -243,7 +243,7 @@ const blobs: readonly Requirement[] = [
     at: { '1.0': derived('MUST', '241:1'), '1.1': derived('MUST', '280:1'), dev: derived('MUST', '280:1') },
     reasoning:
       'A successful push must be answered 201, and no sentence allows a registry to refuse a blob because it was deleted before.',
-    buildsOn: ['management.blob.accepted', 'push.post-put.created', 'pull.blob.exact-bytes'],
+    dependsOn: ['management.blob.accepted', 'push.post-put.created', 'pull.blob.exact-bytes'],
   },
 ]
 

@@ -84,7 +84,7 @@ const codes: readonly Requirement[] = situations.map(([name, title, at10, at11, 
   title,
   section: 'error-codes',
   at: { '1.0': table('SHOULD', at10), '1.1': table('SHOULD', at11), dev: table('SHOULD', atDev) },
-  ...(refusedBy[name] === undefined ? {} : { buildsOn: refusedBy[name] }),
+  ...(refusedBy[name] === undefined ? {} : { dependsOn: refusedBy[name] }),
   ruling: listRuling,
 }))
 

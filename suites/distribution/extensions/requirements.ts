@@ -16,7 +16,7 @@ export const requirements: readonly Requirement[] = [
     title: 'lists the extensions of a repository at _oci/ext/discover',
     section: 'module-discover',
     at: { dev: may('extensions/_oci.md#75:1', 'extensions/_oci.md#26!') },
-    buildsOn: ['extensions.discover.absent'],
+    dependsOn: ['extensions.discover.absent'],
     ruling: 'Optional: a 4xx is how a registry without it responds; 5xx fails.',
   },
   {
@@ -37,21 +37,21 @@ export const requirements: readonly Requirement[] = [
     title: 'gives the name of each discovered extension',
     section,
     at: { dev: must('extensions/_oci.md#53') },
-    buildsOn: ['extensions.discover.list'],
+    dependsOn: ['extensions.discover.list'],
   },
   {
     id: 'extensions.discover.url',
     title: 'gives the URL of the documentation of each discovered extension',
     section,
     at: { dev: must('extensions/_oci.md#57') },
-    buildsOn: ['extensions.discover.list'],
+    dependsOn: ['extensions.discover.list'],
   },
   {
     id: 'extensions.discover.endpoints',
     title: 'gives the endpoints of each discovered extension',
     section,
     at: { dev: must('extensions/_oci.md#65') },
-    buildsOn: ['extensions.discover.list'],
+    dependsOn: ['extensions.discover.list'],
     ruling: 'Required in the description, absent from the example of the same page: a miss warns.',
   },
   {
@@ -59,21 +59,21 @@ export const requirements: readonly Requirement[] = [
     title: 'gives text where it describes a discovered extension',
     section,
     at: { dev: may('extensions/_oci.md#61') },
-    buildsOn: ['extensions.discover.list'],
+    dependsOn: ['extensions.discover.list'],
   },
   {
     id: 'extensions.name-unique',
     title: 'lists each extension under a name of its own',
     section: 'name',
     at: { dev: must('extensions/README.md#26') },
-    buildsOn: ['extensions.discover.name'],
+    dependsOn: ['extensions.discover.name'],
   },
   {
     id: 'extensions.name-grammar',
     title: 'names extensions and their endpoints by the grammar',
     section: 'name',
     at: { dev: must('extensions/README.md#40') },
-    buildsOn: ['extensions.discover.name'],
+    dependsOn: ['extensions.discover.name'],
     ruling:
       'As printed the pattern wants exactly one separator, which the names of the specification itself lack: those pass, others warn.',
   },
@@ -88,7 +88,7 @@ export const requirements: readonly Requirement[] = [
     title: 'pages the lists of its extensions as it pages tags',
     section: 'pagination',
     at: { dev: should('extensions/README.md#95') },
-    undecidable:
+    unobservable:
       'Which lists an extension has, and how long they are, is told by its own documentation only.',
   },
 ]

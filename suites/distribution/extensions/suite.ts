@@ -59,7 +59,7 @@ const tests: readonly Test<RegistryContext>[] = [
   defineTest({
     id: 'extensions.list',
     title: 'reads the list of extensions',
-    decides: ['extensions.discover.list', ...listed, 'extensions.name-unique', 'extensions.name-grammar'],
+    evaluates: ['extensions.discover.list', ...listed, 'extensions.name-unique', 'extensions.name-grammar'],
     needs: ['extensions'],
     async run(t) {
       const got = await t.send({ method: 'GET', path: '/v2/_oci/ext/discover' })
@@ -98,7 +98,7 @@ const tests: readonly Test<RegistryContext>[] = [
   defineTest({
     id: 'extensions.repository',
     title: 'asks for the extensions of a repository',
-    decides: ['extensions.discover.repository'],
+    evaluates: ['extensions.discover.repository'],
     async run(t) {
       await seeRepository(t)
       const got = await t.send({ method: 'GET', path: `/v2/${t.repository}/_oci/ext/discover` })
@@ -117,7 +117,7 @@ const tests: readonly Test<RegistryContext>[] = [
   defineTest({
     id: 'extensions.absent',
     title: 'asks for discovery, and for an extension that nobody has',
-    decides: ['extensions.discover.absent', 'extensions.unknown'],
+    evaluates: ['extensions.discover.absent', 'extensions.unknown'],
     async run(t) {
       const [discovery, unknown] = await Promise.all([
         t.send({ method: 'GET', path: '/v2/_oci/ext/discover' }),

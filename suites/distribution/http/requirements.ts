@@ -29,7 +29,7 @@ export const requirements: readonly Requirement[] = [
     at: { '1.0': derived('SHOULD', 493), '1.1': derived('SHOULD', 755), dev: should(824) },
     reasoning:
       'HTTP, over which the API operates, has a server encode a response only in a way that the client accepts.',
-    buildsOn: ['pull.blob.get'],
+    dependsOn: ['pull.blob.get'],
     field: 'A front end compresses layers anew: the size is lost and clients compute another digest.',
   },
   {
@@ -48,7 +48,7 @@ export const requirements: readonly Requirement[] = [
     at: { dev: derived('MUST', 826) },
     reasoning:
       'The documented status codes are those after redirects have been followed, so the response at the end must have the status that is required without a redirect.',
-    buildsOn: ['http.redirect-location'],
+    dependsOn: ['http.redirect-location'],
     ruling: redirected,
   },
   {
@@ -58,7 +58,7 @@ export const requirements: readonly Requirement[] = [
     at: { dev: derived('MUST', 825) },
     reasoning:
       'Clients must not send Authorization to another host, so no conforming client can follow a redirect that needs it there.',
-    buildsOn: ['http.redirect-location'],
+    dependsOn: ['http.redirect-location'],
     ruling: `Clients send it to no other host. ${redirected}`,
     field: 'Object stores refuse a request that has both a signature in its URL and the header.',
   },

@@ -55,7 +55,7 @@ const tests: readonly Test<RegistryContext>[] = [
   defineTest({
     id: 'http.support',
     title: 'asks whether the API is there',
-    decides: ['http.support-check'],
+    evaluates: ['http.support-check'],
     async run(t) {
       const got = await t.send({ method: 'GET', path: '/v2/' })
       if (lacksAuthorization(got) || answerOf(got).status === 403) {
@@ -70,7 +70,7 @@ const tests: readonly Test<RegistryContext>[] = [
   defineTest({
     id: 'http.refusals',
     title: 'looks at each 401 and 429 of the run',
-    decides: ['http.challenge', 'http.retry-after'],
+    evaluates: ['http.challenge', 'http.retry-after'],
     phase: 'last',
     async run(t) {
       // What no token server gave a token for was answered, and is judged, all the same.
@@ -98,7 +98,7 @@ const tests: readonly Test<RegistryContext>[] = [
   defineTest({
     id: 'http.coding',
     title: 'looks at the coding of all content of the run',
-    decides: ['http.identity-encoding'],
+    evaluates: ['http.identity-encoding'],
     phase: 'last',
     async run(t) {
       const content = t
@@ -114,7 +114,11 @@ const tests: readonly Test<RegistryContext>[] = [
   defineTest({
     id: 'http.redirects',
     title: 'looks at each redirect of the run',
-    decides: ['http.redirect-location', 'http.redirect-final-status', 'http.redirect-without-authorization'],
+    evaluates: [
+      'http.redirect-location',
+      'http.redirect-final-status',
+      'http.redirect-without-authorization',
+    ],
     phase: 'last',
     async run(t) {
       const seen = t.exchanges()

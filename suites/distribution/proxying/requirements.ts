@@ -9,7 +9,7 @@ export const requirements: readonly Requirement[] = [
     title: 'serves a manifest to a pull that carries ns',
     section,
     at: { dev: may(768, 767) },
-    buildsOn: ['pull.manifest.by-tag'],
+    dependsOn: ['pull.manifest.by-tag'],
     ruling:
       'Using or ignoring the parameter is free: with the registry’s own host 200 passes, else it is told.',
     field: 'Mirrors are asked with ns by container engines.',
@@ -19,7 +19,7 @@ export const requirements: readonly Requirement[] = [
     title: 'serves a blob to a pull that carries ns',
     section,
     at: { dev: may(768, 767) },
-    buildsOn: ['pull.blob.get'],
+    dependsOn: ['pull.blob.get'],
     ruling:
       'Using or ignoring the parameter is free: with the registry’s own host 200 passes, else it is told.',
   },
@@ -28,7 +28,7 @@ export const requirements: readonly Requirement[] = [
     title: 'sends OCI-Namespace where it used ns',
     section,
     at: { dev: should(769) },
-    undecidable: 'Whether a registry used the parameter or ignored it cannot be seen from outside.',
+    unobservable: 'Whether a registry used the parameter or ignored it cannot be seen from outside.',
   },
   {
     id: 'proxying.namespace-header-value',

@@ -24,7 +24,7 @@ const tests: readonly Test<RegistryContext>[] = [
   defineTest({
     id: 'proxying.ns',
     title: 'pulls a manifest and a blob with ns',
-    decides: ['proxying.ns-manifest', 'proxying.ns-blob', 'proxying.namespace-header-value'],
+    evaluates: ['proxying.ns-manifest', 'proxying.ns-blob', 'proxying.namespace-header-value'],
     async run(t) {
       const [manifests, blobs] = await Promise.all([t.specimens.manifests(), t.specimens.blobs()])
       const probe = await t.send({ method: 'GET', path: '/v2/' })

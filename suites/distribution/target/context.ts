@@ -30,7 +30,7 @@ export interface RegistryContext extends TestContext {
   next(exchange: Exchange): string
   /** Records one check of an answer; true where it holds. Without access the requirement is not evaluated. */
   judge(requirement: string, exchange: Exchange, judge: Judge<Exchange>): boolean
-  /** Like judge, but a broken answer ends the test; what is undecided then is blocked by it. */
+  /** Like judge, but a broken answer ends the test; what is inconclusive then is blocked by it. */
   insist(requirement: string, exchange: Exchange, judge: Judge<Exchange>): void
   /** Tells the run how a kind of content was received: it judges nothing. */
   tell(record: ContentKindRecord): void

@@ -1,5 +1,5 @@
 /**
- * What cannot be decided with one repository alone, as patterns of requirements: what one
+ * What cannot be evaluated with one repository alone, as patterns of requirements: what one
  * repository holds must not show in another, and blobs are mounted from one into another.
  */
 export const needTwoRepositories: readonly string[] = [

@@ -17,7 +17,7 @@ export const requirements: readonly Requirement[] = [
     title: 'sends Warning headers with the code 299',
     section: 'warnings',
     at: { '1.1': must('831:1'), dev: must('908:1') },
-    buildsOn: ['warnings.form'],
+    dependsOn: ['warnings.form'],
     ruling: none,
   },
   {
@@ -25,7 +25,7 @@ export const requirements: readonly Requirement[] = [
     title: 'sends Warning headers with a dash for the agent',
     section: 'warnings',
     at: { '1.1': must('831:1'), dev: must('908:1') },
-    buildsOn: ['warnings.form'],
+    dependsOn: ['warnings.form'],
     ruling: none,
   },
   {
@@ -33,7 +33,7 @@ export const requirements: readonly Requirement[] = [
     title: 'sends Warning headers without a date',
     section: 'warnings',
     at: { '1.1': must('831:2'), dev: must('908:2') },
-    buildsOn: ['warnings.form'],
+    dependsOn: ['warnings.form'],
     ruling: none,
   },
   {

@@ -10,7 +10,7 @@ const tests: readonly Test<RegistryContext>[] = [
   defineTest({
     id: 'warnings.seen',
     title: 'looks at each Warning header of the run',
-    decides: requirements.map(({ id }) => id),
+    evaluates: requirements.map(({ id }) => id),
     phase: 'last',
     async run(t) {
       const seen = answersOfRun(t).filter((exchange) => warningsOf(exchange).length > 0)

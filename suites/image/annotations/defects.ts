@@ -6,21 +6,21 @@ const digest = `sha256:${'0'.repeat(64)}`
 
 const onManifest = (
   id: string,
-  breaks: string,
+  violates: string,
   title: string,
   annotations: unknown,
   more: Partial<Defect> = {},
 ): Defect => ({
   id: `annotations-${id}`,
-  breaks,
+  violates,
   title,
   make: (layout) =>
     void layout.image({ manifest: (manifest) => void (manifest['annotations'] = annotations) }),
   ...more,
 })
-const labels = (id: string, breaks: string, title: string, value: unknown): Defect => ({
+const labels = (id: string, violates: string, title: string, value: unknown): Defect => ({
   id: `labels-${id}`,
-  breaks,
+  violates,
   title,
   make: (layout) =>
     void layout.image({ config: (config) => void Object.assign(config['config'] as Doc, { Labels: value }) }),
@@ -48,19 +48,19 @@ export const annotations: readonly Defect[] = [
   onManifest('null', 'annotations.absent-or-map', 'annotations that are null', null),
   {
     id: 'annotations-null-on-descriptor',
-    breaks: 'annotations.absent-or-map',
+    violates: 'annotations.absent-or-map',
     title: 'annotations of a descriptor that are null',
     make: (layout) => void layout.image({ name: null, entry: (entry) => void (entry['annotations'] = null) }),
   },
   {
     id: 'annotation-twice',
-    breaks: 'annotations.keys.unique',
+    violates: 'annotations.keys.unique',
     title: 'an annotation key twice',
     make: (layout) => void layout.image({ manifest: twice('annotations') }),
   },
   {
     id: 'label-twice',
-    breaks: 'annotations.keys.unique',
+    violates: 'annotations.keys.unique',
     title: 'a label twice',
     make: (layout) =>
       void layout.image({
@@ -88,19 +88,19 @@ export const annotations: readonly Defect[] = [
   }),
   {
     id: 'ref-name-with-blank',
-    breaks: 'annotations.ref-name.grammar',
+    violates: 'annotations.ref-name.grammar',
     title: 'a name with a blank',
     make: (layout) => void layout.image({ name: 'my image' }),
   },
   {
     id: 'ref-name-empty',
-    breaks: 'annotations.ref-name.grammar',
+    violates: 'annotations.ref-name.grammar',
     title: 'an empty name',
     make: (layout) => void layout.image({ name: '' }),
   },
   {
     id: 'ref-name-with-escape-codes',
-    breaks: 'annotations.ref-name.grammar',
+    violates: 'annotations.ref-name.grammar',
     title: 'a name with escape codes',
     make: (layout) => void layout.image({ name: '\u001b]0;title\u0007<script>' }),
   },
@@ -109,7 +109,7 @@ export const annotations: readonly Defect[] = [
   }),
   {
     id: 'ref-name-in-nested-index',
-    breaks: 'annotations.ref-name.placement',
+    violates: 'annotations.ref-name.placement',
     title: 'a name on an entry of a nested index',
     make: (layout) =>
       void layout.entries.push(

@@ -42,7 +42,7 @@ export const requirements: readonly Requirement[] = [
       '1.1': must('annotations.md#9:2', 'annotations.md#10'),
       dev: must('annotations.md#9:2', 'annotations.md#10'),
     },
-    buildsOn: ['annotations.is-map'],
+    dependsOn: ['annotations.is-map'],
     ruling: 'null is no value and fails; an empty string passes.',
     field: 'Go clients fail to decode the whole manifest over one number among the annotations.',
   },
@@ -66,7 +66,7 @@ export const requirements: readonly Requirement[] = [
       '1.1': must('annotations.md#11'),
       dev: must('annotations.md#11'),
     },
-    buildsOn: ['json.well-formed'],
+    dependsOn: ['json.well-formed'],
     ruling: 'Fails in every version, also where duplicate names elsewhere only warn.',
     field: 'Parsers keep the first, the last or neither.',
   },
@@ -79,7 +79,7 @@ export const requirements: readonly Requirement[] = [
       '1.1': should('annotations.md#12'),
       dev: should('annotations.md#12'),
     },
-    buildsOn: ['annotations.is-map'],
+    dependsOn: ['annotations.is-map'],
     ruling: 'At least two parts with a dot between them. Labels are judged too.',
   },
   {
@@ -91,7 +91,7 @@ export const requirements: readonly Requirement[] = [
       '1.1': must('annotations.md#13', 'annotations.md#14'),
       dev: must('annotations.md#13', 'annotations.md#14'),
     },
-    undecidable:
+    unobservable:
       'The reservation binds the authors of other specifications; that a key is defined by none cannot be seen in an image. Keys that are not known here are told in notes.',
   },
   {
@@ -104,7 +104,7 @@ export const requirements: readonly Requirement[] = [
       dev: derived('SHOULD', 'annotations.md#22'),
     },
     reasoning: declaredFormat,
-    buildsOn: ['annotations.values.are-strings'],
+    dependsOn: ['annotations.values.are-strings'],
     ruling: 'The format is stated without a key word: warns.',
   },
   {
@@ -117,7 +117,7 @@ export const requirements: readonly Requirement[] = [
       dev: derived('SHOULD', 'annotations.md#24'),
     },
     reasoning: declaredFormat,
-    buildsOn: ['annotations.values.are-strings'],
+    dependsOn: ['annotations.values.are-strings'],
     ruling: 'The format is stated without a key word: warns.',
   },
   {
@@ -130,7 +130,7 @@ export const requirements: readonly Requirement[] = [
       dev: derived('SHOULD', 'annotations.md#25'),
     },
     reasoning: declaredFormat,
-    buildsOn: ['annotations.values.are-strings'],
+    dependsOn: ['annotations.values.are-strings'],
     ruling: 'The format is stated without a key word: warns.',
   },
   {
@@ -143,7 +143,7 @@ export const requirements: readonly Requirement[] = [
       dev: derived('SHOULD', 'annotations.md#26'),
     },
     reasoning: declaredFormat,
-    buildsOn: ['annotations.values.are-strings'],
+    dependsOn: ['annotations.values.are-strings'],
     ruling: 'The format is stated without a key word: warns.',
   },
   {
@@ -156,7 +156,7 @@ export const requirements: readonly Requirement[] = [
       dev: derived('SHOULD', 'annotations.md#32'),
     },
     reasoning: declaredFormat,
-    buildsOn: ['annotations.values.are-strings'],
+    dependsOn: ['annotations.values.are-strings'],
     ruling:
       'The format is stated without a key word: warns. Judged by the grammar of expressions; identifiers are not looked up in a list, which grows.',
   },
@@ -169,7 +169,7 @@ export const requirements: readonly Requirement[] = [
       '1.1': should('annotations.md#35', 'annotations.md#36!'),
       dev: should('annotations.md#35', 'annotations.md#36!'),
     },
-    buildsOn: ['annotations.values.are-strings'],
+    dependsOn: ['annotations.values.are-strings'],
     ruling:
       'The layout text gives no restriction, the annotations text a grammar: outside of it warns in every version.',
   },
@@ -182,7 +182,7 @@ export const requirements: readonly Requirement[] = [
       '1.1': should('annotations.md#34', 'image-layout.md#209'),
       dev: should('annotations.md#34', 'image-layout.md#209'),
     },
-    buildsOn: ['annotations.is-map'],
+    dependsOn: ['annotations.is-map'],
     ruling:
       'Elsewhere the annotation has no force: warns on manifests, on nested indexes and on other descriptors. Labels are not judged.',
   },
@@ -195,7 +195,7 @@ export const requirements: readonly Requirement[] = [
       dev: derived('SHOULD', 'annotations.md#47'),
     },
     reasoning: declaredFormat,
-    buildsOn: ['annotations.values.are-strings'],
+    dependsOn: ['annotations.values.are-strings'],
     ruling: 'The format is stated without a key word: warns.',
   },
   {
@@ -206,7 +206,7 @@ export const requirements: readonly Requirement[] = [
       '1.1': should('annotations.md#51'),
       dev: should('annotations.md#51'),
     },
-    buildsOn: ['annotations.values.are-strings'],
+    dependsOn: ['annotations.values.are-strings'],
   },
   {
     id: 'annotations.base-name.qualified',
@@ -216,7 +216,7 @@ export const requirements: readonly Requirement[] = [
       '1.1': should('annotations.md#52'),
       dev: should('annotations.md#52'),
     },
-    buildsOn: ['annotations.base-name.reference'],
+    dependsOn: ['annotations.base-name.reference'],
   },
   {
     id: 'annotations.base-digest.of-base-name',
@@ -226,7 +226,7 @@ export const requirements: readonly Requirement[] = [
       '1.1': should('annotations.md#55'),
       dev: should('annotations.md#55'),
     },
-    buildsOn: ['annotations.base-digest.grammar'],
+    dependsOn: ['annotations.base-digest.grammar'],
     ruling:
       'The sentence names ref.name, which is taken as a slip for base.name. No registry is asked: base.name without base.digest warns, and so does a digest in base.name that differs.',
   },
@@ -238,7 +238,7 @@ export const requirements: readonly Requirement[] = [
       '1.1': should('annotations.md#48', 'annotations.md#53'),
       dev: should('annotations.md#48', 'annotations.md#53'),
     },
-    undecidable: 'The base image is not part of the image, so its layers cannot be compared.',
+    unobservable: 'The base image is not part of the image, so its layers cannot be compared.',
   },
   {
     id: 'annotations.base.not-build-stage',
@@ -248,6 +248,6 @@ export const requirements: readonly Requirement[] = [
       '1.1': should('annotations.md#49', 'annotations.md#54'),
       dev: should('annotations.md#49', 'annotations.md#54'),
     },
-    undecidable: 'An image does not tell how it was built.',
+    unobservable: 'An image does not tell how it was built.',
   },
 ]

@@ -16,13 +16,13 @@ const tests = [
   documentTest({
     id: 'annotations.form',
     title: 'Annotations and labels as maps of strings',
-    decides: ['annotations.is-map', 'annotations.values.are-strings', 'annotations.absent-or-map'],
+    evaluates: ['annotations.is-map', 'annotations.values.are-strings', 'annotations.absent-or-map'],
     ...shared,
   }),
   documentTest({
     id: 'annotations.keys',
     title: 'Keys of annotations and labels',
-    decides: ['annotations.keys.reverse-domain'],
+    evaluates: ['annotations.keys.reverse-domain'],
     ...shared,
     also: noteUnknownKeys,
   }),
@@ -30,7 +30,7 @@ const tests = [
   judged({
     id: 'annotations.keys.unique',
     title: 'Keys that stand twice in one map',
-    decides: ['annotations.keys.unique'],
+    evaluates: ['annotations.keys.unique'],
     looksAt: kinds,
     nothing,
     count: ({ documents }) => documents.length,
@@ -46,7 +46,7 @@ const tests = [
   documentTest({
     id: 'annotations.values',
     title: 'Values of the keys that the specification defines',
-    decides: [
+    evaluates: [
       'annotations.created.rfc3339',
       'annotations.url.url',
       'annotations.documentation.url',
@@ -58,7 +58,7 @@ const tests = [
   documentTest({
     id: 'annotations.ref-name',
     title: 'Reference names',
-    decides: ['annotations.ref-name.grammar'],
+    evaluates: ['annotations.ref-name.grammar'],
     kinds: ['layout-index'],
     nothing: 'there is no index.json, where alone names have force',
   }),
@@ -66,7 +66,7 @@ const tests = [
   judged({
     id: 'annotations.ref-name.placement',
     title: 'Places of reference names',
-    decides: ['annotations.ref-name.placement'],
+    evaluates: ['annotations.ref-name.placement'],
     looksAt: kinds,
     nothing,
     count: ({ documents }) => documents.length,
@@ -75,7 +75,7 @@ const tests = [
   documentTest({
     id: 'annotations.base',
     title: 'The base image that annotations name',
-    decides: [
+    evaluates: [
       'annotations.base-digest.grammar',
       'annotations.base-name.reference',
       'annotations.base-name.qualified',

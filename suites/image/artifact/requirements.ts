@@ -32,7 +32,7 @@ export const requirements: readonly Requirement[] = [
       '1.1': should('manifest.md#181'),
       dev: should('manifest.md#181'),
     },
-    buildsOn: ['manifest.layers.not-empty'],
+    dependsOn: ['manifest.layers.not-empty'],
     ruling:
       'Seen in an artifact whose only layer has size 0; an empty array is told by manifest.layers.not-empty.',
     field: 'Several registries refuse blobs of zero bytes.',

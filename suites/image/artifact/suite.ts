@@ -10,7 +10,7 @@ const tests = [
   documentTest({
     id: 'artifact.type',
     title: 'How a manifest tells that it is no container image',
-    decides: [
+    evaluates: [
       'artifact.config.specific-type',
       'artifact.empty-config.names-type',
       'artifact.layers.not-zero',
@@ -22,14 +22,14 @@ const tests = [
   documentTest({
     id: 'artifact.empty',
     title: 'What stands behind the empty media type',
-    decides: ['artifact.empty.content'],
+    evaluates: ['artifact.empty.content'],
     kinds: ['layout-index', 'index', 'manifest'],
     nothing: 'there is no document with descriptors',
   }),
   documentTest({
     id: 'artifact.subject',
     title: 'Subjects of manifests and indexes',
-    decides: ['artifact.subject.is-manifest'],
+    evaluates: ['artifact.subject.is-manifest'],
     kinds: ['layout-index', 'index', 'manifest'],
     nothing: 'there is no manifest and no index',
   }),

@@ -3,34 +3,34 @@ import { types, type Change, type Doc } from '../layouts/build/layout.ts'
 
 const inConfig = (
   id: string,
-  breaks: string,
+  violates: string,
   title: string,
   change: Change,
   more: Partial<Defect> = {},
 ): Defect => ({
   id: `config-${id}`,
-  breaks,
+  violates,
   title,
   make: (layout) => void layout.image({ config: change }),
   ...more,
 })
-const set = (id: string, breaks: string, title: string, changes: Doc): Defect =>
-  inConfig(id, breaks, title, (document) => void Object.assign(document, changes))
-const without = (id: string, breaks: string, title: string, name: string): Defect =>
-  inConfig(id, breaks, title, (document) => void delete document[name])
-const parameter = (id: string, breaks: string, title: string, changes: Doc): Defect =>
-  inConfig(id, breaks, title, (document) => void Object.assign(document['config'] as Doc, changes))
+const set = (id: string, violates: string, title: string, changes: Doc): Defect =>
+  inConfig(id, violates, title, (document) => void Object.assign(document, changes))
+const without = (id: string, violates: string, title: string, name: string): Defect =>
+  inConfig(id, violates, title, (document) => void delete document[name])
+const parameter = (id: string, violates: string, title: string, changes: Doc): Defect =>
+  inConfig(id, violates, title, (document) => void Object.assign(document['config'] as Doc, changes))
 const rootfs = (
   id: string,
-  breaks: string,
+  violates: string,
   title: string,
   change: Change,
   more: Partial<Defect> = {},
-): Defect => inConfig(id, breaks, title, (document) => void change(document['rootfs'] as Doc), more)
-const history = (id: string, breaks: string, title: string, changes: Doc): Defect =>
+): Defect => inConfig(id, violates, title, (document) => void change(document['rootfs'] as Doc), more)
+const history = (id: string, violates: string, title: string, changes: Doc): Defect =>
   inConfig(
     id,
-    breaks,
+    violates,
     title,
     (document) => void Object.assign((document['history'] as Doc[])[0] ?? {}, changes),
   )
@@ -174,7 +174,7 @@ export const config: readonly Defect[] = [
   }),
   {
     id: 'diff-id-of-compressed-layer',
-    breaks: 'config.rootfs.diff-ids.match',
+    violates: 'config.rootfs.diff-ids.match',
     title: 'the digest of the compressed layer as its DiffID',
     make(layout) {
       const { descriptor } = layout.layer()
@@ -217,7 +217,7 @@ export const config: readonly Defect[] = [
 export const conversion: readonly Defect[] = [
   {
     id: 'user-unknown',
-    breaks: 'conversion.user.resolves',
+    violates: 'conversion.user.resolves',
     title: 'a user whom the filesystem does not know',
     make: (layout) =>
       void layout.image({
@@ -227,7 +227,7 @@ export const conversion: readonly Defect[] = [
   },
   {
     id: 'group-unknown',
-    breaks: 'conversion.user.resolves',
+    violates: 'conversion.user.resolves',
     title: 'a group whom the filesystem does not know',
     make: (layout) =>
       void layout.image({
@@ -236,7 +236,7 @@ export const conversion: readonly Defect[] = [
   },
   {
     id: 'user-removed',
-    breaks: 'conversion.user.resolves',
+    violates: 'conversion.user.resolves',
     title: 'a user of a passwd that an upper layer removes',
     make: (layout) =>
       void layout.image({

@@ -17,13 +17,13 @@ const tests = [
   documentTest({
     id: 'config.about',
     title: 'Date and author of configurations',
-    decides: ['config.is-object', 'config.created.rfc3339', 'config.author.is-string'],
+    evaluates: ['config.is-object', 'config.created.rfc3339', 'config.author.is-string'],
     ...shared,
   }),
   documentTest({
     id: 'config.platform',
     title: 'The platform of configurations',
-    decides: [
+    evaluates: [
       'config.architecture.exists',
       'config.architecture.is-string',
       'config.architecture.goarch',
@@ -41,7 +41,7 @@ const tests = [
   documentTest({
     id: 'config.execution',
     title: 'Execution parameters',
-    decides: [
+    evaluates: [
       'config.config.is-object',
       'config.user.is-string',
       'config.user.form',
@@ -60,13 +60,13 @@ const tests = [
   documentTest({
     id: 'config.ports-and-volumes',
     title: 'Ports and volumes',
-    decides: ['config.exposed-ports.is-set', 'config.exposed-ports.form', 'config.volumes.is-set'],
+    evaluates: ['config.exposed-ports.is-set', 'config.exposed-ports.form', 'config.volumes.is-set'],
     ...shared,
   }),
   documentTest({
     id: 'config.reserved',
     title: 'Reserved execution parameters',
-    decides: [
+    evaluates: [
       'config.memory.is-integer',
       'config.memory-swap.is-integer',
       'config.cpu-shares.is-integer',
@@ -77,7 +77,7 @@ const tests = [
   documentTest({
     id: 'config.rootfs',
     title: 'rootfs and the form of its DiffIDs',
-    decides: [
+    evaluates: [
       'config.rootfs.exists',
       'config.rootfs.is-object',
       'config.rootfs.type.exists',
@@ -92,7 +92,7 @@ const tests = [
   judged({
     id: 'config.diff-ids.count',
     title: 'The number of DiffIDs against that of the layers of the manifest',
-    decides: ['config.rootfs.diff-ids.count'],
+    evaluates: ['config.rootfs.diff-ids.count'],
     needs: ['manifest', 'config'],
     nothing: 'there is no image with a configuration and layers to compare',
     count: comparable,
@@ -103,7 +103,7 @@ const tests = [
   judged({
     id: 'config.diff-ids',
     title: 'DiffIDs against the layers of the manifest',
-    decides: ['config.rootfs.diff-ids.match'],
+    evaluates: ['config.rootfs.diff-ids.match'],
     needs: ['manifest', 'config', 'layer'],
     nothing: 'there is no image with a configuration and layers to compare',
     count: compared,
@@ -113,7 +113,7 @@ const tests = [
   documentTest({
     id: 'config.history',
     title: 'Entries of the history',
-    decides: [
+    evaluates: [
       'config.history.is-object-array',
       'config.history.created.rfc3339',
       'config.history.author.is-string',
@@ -127,7 +127,7 @@ const tests = [
   judged({
     id: 'config.history.layers',
     title: 'The length of the history against the DiffIDs',
-    decides: ['config.history.count'],
+    evaluates: ['config.history.count'],
     looksAt: ['config'],
     nothing,
     count: (image) => documentsOf(image, ['config']).length,

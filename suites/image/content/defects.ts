@@ -5,7 +5,7 @@ import { artifactOf, digestOf, indexOf, pathOf, types, type Doc } from '../layou
 export const content: readonly Defect[] = [
   {
     id: 'registry-layer-of-other-bytes',
-    breaks: 'content.digest.matches',
+    violates: 'content.digest.matches',
     title: 'a registry that serves other bytes for a layer',
     form: 'registry',
     make(layout) {
@@ -16,7 +16,7 @@ export const content: readonly Defect[] = [
   },
   {
     id: 'registry-config-of-other-bytes',
-    breaks: 'content.digest.matches',
+    violates: 'content.digest.matches',
     title: 'a registry that serves another configuration',
     form: 'registry',
     make: (layout) =>
@@ -27,7 +27,7 @@ export const content: readonly Defect[] = [
   },
   {
     id: 'registry-layer-absent',
-    breaks: 'content.reachable',
+    violates: 'content.reachable',
     verdict: 'error',
     title: 'a registry that lacks a layer',
     form: 'registry',
@@ -35,27 +35,27 @@ export const content: readonly Defect[] = [
   },
   {
     id: 'size-of-manifest',
-    breaks: 'content.size.matches',
+    violates: 'content.size.matches',
     title: 'an entry whose size is not that of its manifest',
     make: (layout) =>
       void layout.image({ entry: (entry) => void (entry['size'] = Number(entry['size']) + 1) }),
   },
   {
     id: 'size-of-layer',
-    breaks: 'content.size.matches',
+    violates: 'content.size.matches',
     title: 'a layer of another size than its descriptor states',
     make: (layout) => void layout.image({ layers: [{ descriptor: (layer) => void (layer['size'] = 1) }] }),
   },
   {
     id: 'size-of-config',
-    breaks: 'content.size.matches',
+    violates: 'content.size.matches',
     title: 'a config of another size than its descriptor states',
     make: (layout) =>
       void layout.image({ manifest: (manifest) => void ((manifest['config'] as Doc)['size'] = 2 ** 40) }),
   },
   {
     id: 'data-of-other-bytes',
-    breaks: 'content.data.matches',
+    violates: 'content.data.matches',
     title: 'embedded bytes that are not the content',
     make: (layout) =>
       void layout.entries.push(
@@ -67,27 +67,27 @@ export const content: readonly Defect[] = [
   },
   {
     id: 'data-empty',
-    breaks: 'content.data.matches',
+    violates: 'content.data.matches',
     title: 'no embedded bytes where the content has some',
     make: (layout) => void layout.image({ entry: (entry) => void (entry['data'] = '') }),
   },
   {
     id: 'layer-absent',
-    breaks: 'content.reachable',
+    violates: 'content.reachable',
     verdict: 'error',
     title: 'a layer that is not there',
     make: (layout) => void layout.image({ layers: [{ absent: true }, {}] }),
   },
   {
     id: 'manifest-absent',
-    breaks: 'content.reachable',
+    violates: 'content.reachable',
     verdict: 'error',
     title: 'a manifest that is not there',
     make: (layout) => layout.remove(layout.image()),
   },
   {
     id: 'config-absent',
-    breaks: 'content.reachable',
+    violates: 'content.reachable',
     verdict: 'error',
     title: 'a config that is not there',
     make(layout) {
@@ -96,7 +96,7 @@ export const content: readonly Defect[] = [
   },
   {
     id: 'artifact-content-absent',
-    breaks: 'content.reachable',
+    violates: 'content.reachable',
     verdict: 'error',
     title: 'an artifact whose content is not there',
     make: (layout) =>
@@ -106,7 +106,7 @@ export const content: readonly Defect[] = [
   },
   {
     id: 'index-of-nothing',
-    breaks: 'content.reachable',
+    violates: 'content.reachable',
     verdict: 'error',
     title: 'a nested index of which nothing is there',
     make(layout) {
@@ -117,7 +117,7 @@ export const content: readonly Defect[] = [
   },
   {
     id: 'closed-sparse-index',
-    breaks: 'content.reachable',
+    violates: 'content.reachable',
     title: 'a sparse index that is claimed to be closed',
     closed: true,
     verdict: 'fail',
@@ -130,7 +130,7 @@ export const content: readonly Defect[] = [
   },
   {
     id: 'closed-subject-absent',
-    breaks: 'content.reachable',
+    violates: 'content.reachable',
     title: 'a subject that is absent from a layout that is claimed to be closed',
     closed: true,
     verdict: 'fail',
@@ -148,7 +148,7 @@ export const content: readonly Defect[] = [
   },
   {
     id: 'closed-layer-elsewhere',
-    breaks: 'content.reachable',
+    violates: 'content.reachable',
     title: 'a layer that is elsewhere in a layout that is claimed to be closed',
     closed: true,
     verdict: 'fail',
@@ -162,19 +162,19 @@ export const content: readonly Defect[] = [
   },
   {
     id: 'index-as-manifest',
-    breaks: 'content.media-type.agrees',
+    violates: 'content.media-type.agrees',
     title: 'an index under the media type of a manifest',
     make: (layout) => void layout.entries.push({ ...indexOf(layout, []), mediaType: types.manifest }),
   },
   {
     id: 'manifest-as-index',
-    breaks: 'content.media-type.agrees',
+    violates: 'content.media-type.agrees',
     title: 'a manifest under the media type of an index',
     make: (layout) => void layout.image({ entry: (entry) => void (entry['mediaType'] = types.index) }),
   },
   {
     id: 'docker-content-as-oci',
-    breaks: 'content.media-type.agrees',
+    violates: 'content.media-type.agrees',
     title: 'a manifest of Docker under the media type of OCI',
     make: (layout) =>
       void layout.image({
@@ -187,13 +187,13 @@ export const content: readonly Defect[] = [
   },
   {
     id: 'index-and-manifest',
-    breaks: 'content.one-kind',
+    violates: 'content.one-kind',
     title: 'a manifest with manifests',
     make: (layout) => void layout.image({ manifest: (manifest) => void (manifest['manifests'] = []) }),
   },
   {
     id: 'manifest-in-index-json',
-    breaks: 'content.one-kind',
+    violates: 'content.one-kind',
     title: 'an index.json with layers',
     make(layout) {
       layout.image()

@@ -11,7 +11,7 @@ export const requirements: readonly Requirement[] = [
       '1.1': must('descriptor.md#29'),
       dev: must('descriptor.md#29'),
     },
-    buildsOn: ['layout.blob.matches-name'],
+    dependsOn: ['layout.blob.matches-name'],
     ruling: 'Content of an algorithm that is not registered cannot be verified and is told in a note.',
     field:
       'The promise of content addressing: a client that verifies refuses the image, one that does not runs something else.',
@@ -35,7 +35,7 @@ export const requirements: readonly Requirement[] = [
       '1.1': must('descriptor.md#53:1'),
       dev: must('descriptor.md#54:1'),
     },
-    buildsOn: ['descriptor.data.base64'],
+    dependsOn: ['descriptor.data.base64'],
     ruling: 'Judged by size and digest of the decoded bytes, also where the blob itself is absent.',
     field:
       'Clients that use the embedded bytes and clients that fetch the blob would see two different images.',

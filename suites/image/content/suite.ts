@@ -19,7 +19,7 @@ const tests = [
   judged({
     id: 'content.identity',
     title: 'Digest and size of what descriptors point at',
-    decides: ['content.digest.matches', 'content.size.matches'],
+    evaluates: ['content.digest.matches', 'content.size.matches'],
     looksAt,
     nothing,
     count: ({ references }) => references.length,
@@ -36,7 +36,7 @@ const tests = [
   judged({
     id: 'content.data',
     title: 'Content that descriptors embed',
-    decides: ['content.data.matches'],
+    evaluates: ['content.data.matches'],
     looksAt,
     nothing: 'no descriptor embeds its content',
     count: ({ references }) => references.filter(({ descriptor }) => 'data' in descriptor).length,
@@ -48,7 +48,7 @@ const tests = [
   judged({
     id: 'content.reachable',
     title: 'Presence of what descriptors point at',
-    decides: ['content.reachable'],
+    evaluates: ['content.reachable'],
     looksAt,
     nothing,
     count: ({ references }) => references.length,
@@ -65,7 +65,7 @@ const tests = [
   judged({
     id: 'content.media-type',
     title: 'Media types in documents against those of their descriptors',
-    decides: ['content.media-type.agrees'],
+    evaluates: ['content.media-type.agrees'],
     looksAt,
     nothing,
     count: ({ references }) => references.length,
@@ -75,7 +75,7 @@ const tests = [
   documentTest({
     id: 'content.one-kind',
     title: 'Documents that are two things at once',
-    decides: ['content.one-kind'],
+    evaluates: ['content.one-kind'],
     kinds: looksAt,
     nothing: 'there is no index and no manifest',
   }),

@@ -12,7 +12,7 @@ export const requirements: readonly Requirement[] = [
       dev: derived('SHOULD', 'conversion.md#86'),
     },
     reasoning: 'A converter must return an error if the user does not exist, so such an image cannot be run.',
-    buildsOn: ['config.user.is-string'],
+    dependsOn: ['config.user.is-string'],
     ruling:
       'The duty to return an error is that of converters, so a name that /etc/passwd or /etc/group of the layers does not have warns. Numbers are copied and pass without an entry.',
     field: 'The container does not start: unable to find user.',
@@ -28,7 +28,7 @@ export const requirements: readonly Requirement[] = [
     },
     reasoning:
       'Both fields are copied to the arguments of the process, which cannot be started without a valid program.',
-    buildsOn: [
+    dependsOn: [
       'config.entrypoint.is-string-array',
       'config.cmd.is-string-array',
       'config.env.is-string-array',
@@ -48,7 +48,7 @@ export const requirements: readonly Requirement[] = [
     },
     reasoning:
       'The field is copied to the working directory of the process, which the runtime specification requires to be absolute.',
-    buildsOn: ['config.working-dir.is-string'],
+    dependsOn: ['config.working-dir.is-string'],
     ruling:
       'WorkingDir is copied to process.cwd, which the runtime specification wants absolute; this text does not say so: a relative path warns, an empty one passes.',
   },
@@ -63,7 +63,7 @@ export const requirements: readonly Requirement[] = [
     },
     reasoning:
       'The field becomes the destination of a mount, which the runtime specification requires to be absolute.',
-    buildsOn: ['config.volumes.is-set'],
+    dependsOn: ['config.volumes.is-set'],
     ruling:
       'A volume becomes the destination of a mount, which the runtime specification wants absolute; this text does not say so: a relative path warns.',
   },

@@ -12,7 +12,7 @@ const tests = [
   documentTest({
     id: 'conversion.paths',
     title: 'Working directories and volumes',
-    decides: ['conversion.working-dir.absolute', 'conversion.volumes.absolute'],
+    evaluates: ['conversion.working-dir.absolute', 'conversion.volumes.absolute'],
     kinds: ['config'],
     nothing: 'there is no image configuration',
   }),
@@ -20,7 +20,7 @@ const tests = [
   judged({
     id: 'conversion.args',
     title: 'Programs and their environment',
-    decides: ['conversion.args.startable'],
+    evaluates: ['conversion.args.startable'],
     looksAt: ['config'],
     nothing: 'there is no image configuration',
     count: ({ manifests }) => manifests.filter(({ configDocument }) => configDocument).length,
@@ -30,7 +30,7 @@ const tests = [
   judged({
     id: 'conversion.user',
     title: 'Named users and groups',
-    decides: ['conversion.user.resolves'],
+    evaluates: ['conversion.user.resolves'],
     needs: ['config', 'layer'],
     nothing: 'no image names a user or group to look up in layers that are here',
     count: resolvable,

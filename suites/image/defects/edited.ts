@@ -20,13 +20,13 @@ const configOf = (layout: Layout, { digest }: Doc): Doc => {
 /** A document that was edited in place: besides its digest, what is wrong in it. */
 const editedIn = (
   id: string,
-  breaks: string,
+  violates: string,
   title: string,
   make: Defect['make'],
   more: Partial<Defect> = {},
 ): Defect => ({
   id,
-  breaks,
+  violates,
   also: ['layout.blob.matches-name'],
   because: 'the edited bytes have another digest, which is a violation of its own',
   title,

@@ -23,7 +23,7 @@ const inPlace = (
   more: Partial<Defect> = {},
 ): Defect => ({
   id: `blob-is-${id}`,
-  breaks: 'layout.blob.matches-name',
+  violates: 'layout.blob.matches-name',
   title,
   make: (layout) => put(layout, withoutLayer(layout)),
   ...more,
@@ -32,7 +32,7 @@ const inPlace = (
 /** Content that is missing, and that nothing excuses: what it is cannot be evaluated. */
 const missing = (id: string, title: string, make: Defect['make'], more: Partial<Defect> = {}): Defect => ({
   id,
-  breaks: 'content.reachable',
+  violates: 'content.reachable',
   verdict: 'error',
   title,
   make,
@@ -80,7 +80,7 @@ export const absent: readonly Defect[] = [
   }),
   {
     id: 'closed-layer-absent',
-    breaks: 'content.reachable',
+    violates: 'content.reachable',
     title: 'a layer that is missing from a layout that is claimed to be closed',
     closed: true,
     verdict: 'fail',
@@ -88,7 +88,7 @@ export const absent: readonly Defect[] = [
   },
   {
     id: 'closed-manifests-absent',
-    breaks: 'content.reachable',
+    violates: 'content.reachable',
     title: 'no manifest in a layout that is claimed to be closed',
     closed: true,
     verdict: 'fail',
@@ -134,7 +134,7 @@ export const absent: readonly Defect[] = [
   ),
   {
     id: 'manifest-is-folder',
-    breaks: 'layout.blob.matches-name',
+    violates: 'layout.blob.matches-name',
     title: 'a folder in place of a manifest',
     make(layout) {
       const entry = layout.image()
@@ -144,7 +144,7 @@ export const absent: readonly Defect[] = [
   },
   {
     id: 'orphan-is-pipe',
-    breaks: 'layout.blob.matches-name',
+    violates: 'layout.blob.matches-name',
     title: 'a FIFO among the blobs that nothing refers to',
     make(layout) {
       layout.image()
@@ -153,7 +153,7 @@ export const absent: readonly Defect[] = [
   },
   {
     id: 'blobs-link-out',
-    breaks: 'layout.blob.matches-name',
+    violates: 'layout.blob.matches-name',
     title: 'a link out of the layout in place of the folder of the blobs of an algorithm',
     make(layout) {
       layout.image()
@@ -163,7 +163,7 @@ export const absent: readonly Defect[] = [
   },
   {
     id: 'blobs-is-link-out',
-    breaks: 'layout.blobs.exists',
+    violates: 'layout.blobs.exists',
     title: 'a link out of the layout in place of the folder of the blobs',
     make(layout) {
       layout.image()
@@ -173,7 +173,7 @@ export const absent: readonly Defect[] = [
   },
   {
     id: 'layer-of-holes',
-    breaks: 'content.size.matches',
+    violates: 'content.size.matches',
     title: 'a file of a tebibyte of holes in place of a layer',
     make(layout) {
       layout.holes.set(withoutLayer(layout), 2 ** 40)
@@ -181,7 +181,7 @@ export const absent: readonly Defect[] = [
   },
   {
     id: 'manifest-of-holes',
-    breaks: 'content.size.matches',
+    violates: 'content.size.matches',
     title: 'a file of a tebibyte of holes in place of a manifest',
     make(layout) {
       const entry = layout.image()
@@ -191,7 +191,7 @@ export const absent: readonly Defect[] = [
   },
   {
     id: 'orphan-of-holes',
-    breaks: 'layout.blob.matches-name',
+    violates: 'layout.blob.matches-name',
     verdict: 'error',
     title: 'a file of a tebibyte of holes that nothing refers to',
     make(layout) {

@@ -7,7 +7,7 @@ const saved = Buffer.from('[]')
 export const reported: readonly Defect[] = [
   {
     id: 'docker-save-without-layers',
-    breaks: 'manifest.layers.exists',
+    violates: 'manifest.layers.exists',
     title: 'an archive of docker save whose manifest has no layers (moby 47065)',
     form: 'archive',
     make(layout) {
@@ -17,7 +17,7 @@ export const reported: readonly Defect[] = [
   },
   {
     id: 'docker-save-lost-entry',
-    breaks: 'content.reachable',
+    violates: 'content.reachable',
     title: 'an archive of docker save that lost a layer (moby 51389)',
     form: 'archive',
     verdict: 'error',
@@ -28,7 +28,7 @@ export const reported: readonly Defect[] = [
   },
   {
     id: 'no-diff-ids-after-conversion',
-    breaks: 'config.rootfs.diff-ids.count',
+    violates: 'config.rootfs.diff-ids.count',
     title: 'a configuration that lost its DiffIDs when it was converted (containers/image 415)',
     make: (layout) =>
       void layout.image({
@@ -40,7 +40,7 @@ export const reported: readonly Defect[] = [
   },
   {
     id: 'empty-layer-not-counted',
-    breaks: 'config.history.count',
+    violates: 'config.history.count',
     title: 'an instruction without a layer that is not marked as one (hub-feedback 2520)',
     make: (layout) =>
       void layout.image({
@@ -55,7 +55,7 @@ export const reported: readonly Defect[] = [
   },
   {
     id: 'converted-but-not-compressed-anew',
-    breaks: 'layer.compression.zstd',
+    violates: 'layer.compression.zstd',
     title: 'gzip left under a type of zstd (regctl image mod with times and compression)',
     make: (layout) =>
       void layout.image({
@@ -71,7 +71,7 @@ export const reported: readonly Defect[] = [
     ] as const
   ).map(([compression, what, mediaType, bytes]): Defect => ({
     id: `${compression}-type-holds-${what}`,
-    breaks: `layer.compression.${compression}`,
+    violates: `layer.compression.${compression}`,
     title: `${what} as the only layer, under the type of ${compression} (fixtures of containers/image)`,
     make: (layout) => void layout.image({ layers: [{ mediaType, bytes: () => bytes }] }),
   })),

@@ -4,13 +4,13 @@ import { artifactOf, digestOf, indexOf, type Change, type Doc } from '../layouts
 /** A fault in the descriptor of a layer of an artifact, which nothing else is compared with. */
 const inLayer = (
   id: string,
-  breaks: string,
+  violates: string,
   title: string,
   change: Change,
   more: Partial<Defect> = {},
 ): Defect => ({
   id,
-  breaks,
+  violates,
   title,
   make(layout) {
     const layer = layout.blob('a thing', 'text/plain')
@@ -37,7 +37,7 @@ const having =
 export const descriptor: readonly Defect[] = [
   {
     id: 'entry-is-string',
-    breaks: 'descriptor.is-object',
+    violates: 'descriptor.is-object',
     title: 'a string in the list of an index',
     make(layout) {
       layout.image()
@@ -46,7 +46,7 @@ export const descriptor: readonly Defect[] = [
   },
   {
     id: 'config-is-array',
-    breaks: 'descriptor.is-object',
+    violates: 'descriptor.is-object',
     title: 'an array as the config of a manifest',
     make: (layout) => void layout.image({ manifest: (manifest) => void (manifest['config'] = []) }),
   },
@@ -58,7 +58,7 @@ export const descriptor: readonly Defect[] = [
   ),
   {
     id: 'entry-without-media-type',
-    breaks: 'descriptor.media-type.exists',
+    violates: 'descriptor.media-type.exists',
     title: 'an entry of index.json without mediaType',
     make: (layout) => void layout.image({ entry: without('mediaType') }),
   },
@@ -89,7 +89,7 @@ export const descriptor: readonly Defect[] = [
   inLayer('layer-without-digest', 'descriptor.digest.exists', 'a layer without a digest', without('digest')),
   {
     id: 'config-without-digest',
-    breaks: 'descriptor.digest.exists',
+    violates: 'descriptor.digest.exists',
     title: 'a config without a digest',
     make: (layout) =>
       void layout.image({ manifest: (manifest) => void delete (manifest['config'] as Doc)['digest'] }),
@@ -127,7 +127,7 @@ export const descriptor: readonly Defect[] = [
   ),
   {
     id: 'entry-digest-too-long',
-    breaks: 'descriptor.digest.sha256',
+    violates: 'descriptor.digest.sha256',
     title: 'an entry of index.json whose digest has 65 digits',
     make: (layout) =>
       void layout.image({ entry: (entry) => void (entry['digest'] = `${String(entry['digest'])}0`) }),
@@ -149,13 +149,13 @@ export const descriptor: readonly Defect[] = [
   ),
   {
     id: 'sha512-image',
-    breaks: 'descriptor.digest.prefers-sha256',
+    violates: 'descriptor.digest.prefers-sha256',
     title: 'a layer under a sha512 digest',
     make: (layout) => void layout.image({ layers: [{ algorithm: 'sha512' }] }),
   },
   {
     id: 'blake3-image',
-    breaks: 'descriptor.digest.prefers-sha256',
+    violates: 'descriptor.digest.prefers-sha256',
     title: 'a layer under a blake3 digest',
     spec: 'dev',
     make: (layout) => void layout.image({ layers: [{ algorithm: 'blake3' }] }),
@@ -217,7 +217,7 @@ export const descriptor: readonly Defect[] = [
   ),
   {
     id: 'artifact-type-of-another',
-    breaks: 'descriptor.artifact-type.agrees',
+    violates: 'descriptor.artifact-type.agrees',
     title: 'an artifactType that the manifest does not have',
     make: (layout) =>
       void layout.entries.push(
@@ -228,7 +228,7 @@ export const descriptor: readonly Defect[] = [
   },
   {
     id: 'artifact-type-of-another-index',
-    breaks: 'descriptor.artifact-type.agrees',
+    violates: 'descriptor.artifact-type.agrees',
     title: 'an artifactType that the index does not have',
     make(layout) {
       const typed = indexOf(layout, [], (index) => void (index['artifactType'] = 'text/x.one'))

@@ -24,7 +24,7 @@ export const requirements: readonly Requirement[] = [
       '1.1': must('descriptor.md#22'),
       dev: must('descriptor.md#22'),
     },
-    buildsOn: ['descriptor.is-object'],
+    dependsOn: ['descriptor.is-object'],
     field: 'Clients choose how to treat the content by this value alone.',
   },
   {
@@ -58,7 +58,7 @@ export const requirements: readonly Requirement[] = [
       '1.1': must('descriptor.md#29'),
       dev: must('descriptor.md#29'),
     },
-    buildsOn: ['descriptor.is-object'],
+    dependsOn: ['descriptor.is-object'],
   },
   {
     id: 'descriptor.digest.is-string',
@@ -93,7 +93,7 @@ export const requirements: readonly Requirement[] = [
       '1.1': must('descriptor.md#153', 'descriptor.md#154'),
       dev: must('descriptor.md#156', 'descriptor.md#157'),
     },
-    buildsOn: ['descriptor.digest.grammar'],
+    dependsOn: ['descriptor.digest.grammar'],
   },
   {
     id: 'descriptor.digest.sha512',
@@ -104,7 +104,7 @@ export const requirements: readonly Requirement[] = [
       '1.1': must('descriptor.md#161', 'descriptor.md#162'),
       dev: must('descriptor.md#164', 'descriptor.md#165'),
     },
-    buildsOn: ['descriptor.digest.grammar'],
+    dependsOn: ['descriptor.digest.grammar'],
   },
   {
     id: 'descriptor.digest.blake3',
@@ -113,7 +113,7 @@ export const requirements: readonly Requirement[] = [
     at: {
       dev: must('descriptor.md#170', 'descriptor.md#173', 'descriptor.md#174'),
     },
-    buildsOn: ['descriptor.digest.grammar'],
+    dependsOn: ['descriptor.digest.grammar'],
   },
   {
     id: 'descriptor.digest.prefers-sha256',
@@ -124,7 +124,7 @@ export const requirements: readonly Requirement[] = [
       '1.1': should('descriptor.md#137'),
       dev: should('descriptor.md#139'),
     },
-    buildsOn: ['descriptor.digest.grammar'],
+    dependsOn: ['descriptor.digest.grammar'],
     ruling:
       'The sentence asks implementations; what they chose is seen in the image. Another registered algorithm warns, one that is not registered is told in a note.',
     field: 'sha256 is the only algorithm that every client must verify.',
@@ -138,7 +138,7 @@ export const requirements: readonly Requirement[] = [
       '1.1': must('descriptor.md#34'),
       dev: must('descriptor.md#34'),
     },
-    buildsOn: ['descriptor.is-object'],
+    dependsOn: ['descriptor.is-object'],
   },
   {
     id: 'descriptor.size.is-integer',
@@ -159,7 +159,7 @@ export const requirements: readonly Requirement[] = [
     at: {
       dev: must('descriptor.md#37'),
     },
-    buildsOn: ['descriptor.size.is-integer'],
+    dependsOn: ['descriptor.size.is-integer'],
     field: 'Readers that allocate or limit by the size before they check it crash or skip the limit.',
   },
   {
@@ -182,7 +182,7 @@ export const requirements: readonly Requirement[] = [
       '1.1': must('descriptor.md#41'),
       dev: must('descriptor.md#42'),
     },
-    buildsOn: ['descriptor.urls.is-string-array'],
+    dependsOn: ['descriptor.urls.is-string-array'],
     ruling: 'A URI has a scheme; a relative reference fails.',
   },
   {
@@ -194,7 +194,7 @@ export const requirements: readonly Requirement[] = [
       '1.1': should('descriptor.md#42'),
       dev: should('descriptor.md#43'),
     },
-    buildsOn: ['descriptor.urls.rfc3986'],
+    dependsOn: ['descriptor.urls.rfc3986'],
   },
   {
     id: 'descriptor.data.reserved',
@@ -224,7 +224,7 @@ export const requirements: readonly Requirement[] = [
       '1.1': must('descriptor.md#52'),
       dev: must('descriptor.md#53'),
     },
-    buildsOn: ['descriptor.data.is-string'],
+    dependsOn: ['descriptor.data.is-string'],
     ruling:
       'The standard alphabet with padding and without line breaks; the URL-safe alphabet is another encoding and fails.',
   },
@@ -246,7 +246,7 @@ export const requirements: readonly Requirement[] = [
       '1.1': must('descriptor.md#60:1'),
       dev: must('descriptor.md#61:1'),
     },
-    buildsOn: ['descriptor.artifact-type.is-string'],
+    dependsOn: ['descriptor.artifact-type.is-string'],
   },
   {
     id: 'descriptor.artifact-type.agrees',
@@ -258,7 +258,7 @@ export const requirements: readonly Requirement[] = [
     },
     reasoning:
       'The property is defined as the type of the artifact that the descriptor refers to, so another type is a false statement.',
-    buildsOn: ['descriptor.artifact-type.rfc6838'],
+    dependsOn: ['descriptor.artifact-type.rfc6838'],
     ruling:
       'The text names the media type of the config; the distribution specification names artifactType of the manifest first. Either passes, neither fails. Judged where the manifest is at hand.',
     field:

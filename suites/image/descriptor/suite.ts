@@ -18,7 +18,7 @@ const tests = [
   documentTest({
     id: 'descriptor.media-type',
     title: 'mediaType of descriptors',
-    decides: [
+    evaluates: [
       'descriptor.is-object',
       'descriptor.media-type.exists',
       'descriptor.media-type.is-string',
@@ -29,7 +29,7 @@ const tests = [
   documentTest({
     id: 'descriptor.digest',
     title: 'digest of descriptors',
-    decides: [
+    evaluates: [
       'descriptor.digest.exists',
       'descriptor.digest.is-string',
       'descriptor.digest.grammar',
@@ -42,32 +42,32 @@ const tests = [
   documentTest({
     id: 'descriptor.size',
     title: 'size of descriptors',
-    decides: ['descriptor.size.exists', 'descriptor.size.is-integer', 'descriptor.size.not-negative'],
+    evaluates: ['descriptor.size.exists', 'descriptor.size.is-integer', 'descriptor.size.not-negative'],
     ...shared,
   }),
   documentTest({
     id: 'descriptor.urls',
     title: 'urls of descriptors',
-    decides: ['descriptor.urls.is-string-array', 'descriptor.urls.rfc3986', 'descriptor.urls.http'],
+    evaluates: ['descriptor.urls.is-string-array', 'descriptor.urls.rfc3986', 'descriptor.urls.http'],
     ...shared,
   }),
   documentTest({
     id: 'descriptor.data',
     title: 'data of descriptors',
-    decides: ['descriptor.data.reserved', 'descriptor.data.is-string', 'descriptor.data.base64'],
+    evaluates: ['descriptor.data.reserved', 'descriptor.data.is-string', 'descriptor.data.base64'],
     ...shared,
   }),
   documentTest({
     id: 'descriptor.artifact-type',
     title: 'artifactType of descriptors',
-    decides: ['descriptor.artifact-type.is-string', 'descriptor.artifact-type.rfc6838'],
+    evaluates: ['descriptor.artifact-type.is-string', 'descriptor.artifact-type.rfc6838'],
     ...shared,
   }),
   // Every client verifies sha256; another algorithm leaves some behind.
   documentTest({
     id: 'descriptor.digest.algorithm',
     title: 'Algorithms of digests',
-    decides: ['descriptor.digest.prefers-sha256'],
+    evaluates: ['descriptor.digest.prefers-sha256'],
     ...shared,
     *also(image) {
       for (const { from, pointer, digest } of image.references) {
@@ -82,7 +82,7 @@ const tests = [
   judged({
     id: 'descriptor.artifact-type.of-manifest',
     title: 'artifactType of descriptors against their manifests',
-    decides: ['descriptor.artifact-type.agrees'],
+    evaluates: ['descriptor.artifact-type.agrees'],
     looksAt: kinds,
     nothing,
     count,

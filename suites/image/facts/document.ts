@@ -16,20 +16,20 @@ export interface DocumentOptions {
 /** Decides what a document is, and judges it by its schema. */
 export function documentOf(parsed: ParsedDocument, { source, kind, spec }: DocumentOptions): Document {
   const { value, problems, bytes } = parsed
-  const decided = kind === 'index' || kind === 'manifest' ? kindOf(value, kind) : kind
-  const mediaType = mediaTypeOf(value, decided)
+  const evaluated = kind === 'index' || kind === 'manifest' ? kindOf(value, kind) : kind
+  const mediaType = mediaTypeOf(value, evaluated)
   const isRead = value !== undefined
   const limit = problems.find(({ code }) => code === 'too-deep' || code === 'too-large')
   return {
     source,
-    kind: decided,
+    kind: evaluated,
     mediaType,
     size: bytes.length,
     value,
     text: problems,
     ...(isRead ? {} : { head: bytes.subarray(0, 512) }),
     ...(limit ? { beyond: `${source} ${limit.message}` } : {}),
-    violations: isRead ? violationsOf(value, decided, mediaType, spec) : [],
+    violations: isRead ? violationsOf(value, evaluated, mediaType, spec) : [],
     judged: isRead,
   }
 }

@@ -1,9 +1,9 @@
 import type { Defect } from '../layouts/case.ts'
 import { artifactOf, indexOf, types, type Change, type Doc } from '../layouts/build/layout.ts'
 
-const inIndexJson = (id: string, breaks: string, title: string, change: Change): Defect => ({
+const inIndexJson = (id: string, violates: string, title: string, change: Change): Defect => ({
   id,
-  breaks,
+  violates,
   title,
   make(layout) {
     layout.image()
@@ -14,13 +14,13 @@ const inIndexJson = (id: string, breaks: string, title: string, change: Change):
 /** A platform on the entry of an artifact, which has no configuration to compare it with. */
 const inPlatform = (
   id: string,
-  breaks: string,
+  violates: string,
   title: string,
   platform: unknown,
   more: Partial<Defect> = {},
 ): Defect => ({
   id,
-  breaks,
+  violates,
   title,
   make: (layout) => void layout.entries.push(indexOf(layout, [{ ...artifactOf(layout), platform }])),
   ...more,
@@ -31,7 +31,7 @@ const linux = (more: Doc): Doc => ({ architecture: 'amd64', os: 'linux', ...more
 export const imageIndex: readonly Defect[] = [
   {
     id: 'index-is-null',
-    breaks: 'index.is-object',
+    violates: 'index.is-object',
     title: 'null as a nested index',
     make: (layout) => void layout.entries.push(indexOf(layout, [], () => 'null')),
   },
@@ -54,7 +54,7 @@ export const imageIndex: readonly Defect[] = [
   ),
   {
     id: 'nested-index-without-media-type',
-    breaks: 'index.media-type.exists',
+    violates: 'index.media-type.exists',
     title: 'no mediaType in a nested index',
     make: (layout) =>
       void layout.entries.push(indexOf(layout, [], (index) => void delete index['mediaType'])),
@@ -77,7 +77,7 @@ export const imageIndex: readonly Defect[] = [
   ),
   {
     id: 'nested-index-of-another-type',
-    breaks: 'index.media-type.is-index',
+    violates: 'index.media-type.is-index',
     title: 'a foreign mediaType in a nested index',
     make: (layout) =>
       void layout.entries.push(indexOf(layout, [], (index) => void (index['mediaType'] = 'text/plain'))),
@@ -103,7 +103,7 @@ export const imageIndex: readonly Defect[] = [
   }),
   {
     id: 'nested-index-without-manifests',
-    breaks: 'index.manifests.exists',
+    violates: 'index.manifests.exists',
     title: 'no manifests in a nested index',
     make: (layout) =>
       void layout.entries.push(indexOf(layout, [], (index) => void delete index['manifests'])),
@@ -121,19 +121,19 @@ export const imageIndex: readonly Defect[] = [
   }),
   {
     id: 'layer-in-index',
-    breaks: 'index.manifests.portable-types',
+    violates: 'index.manifests.portable-types',
     title: 'a layer in the list of an index',
     make: (layout) => void layout.entries.push(indexOf(layout, [layout.layer().descriptor])),
   },
   {
     id: 'image-without-platform',
-    breaks: 'index.platform.exists',
+    violates: 'index.platform.exists',
     title: 'an image in a nested index without a platform',
     make: (layout) => void layout.entries.push(indexOf(layout, [layout.manifest()])),
   },
   {
     id: 'image-without-platform-in-index-json',
-    breaks: 'index.platform.exists',
+    violates: 'index.platform.exists',
     title: 'an image without a platform in an index.json whose other entries have one',
     make(layout) {
       layout.image({ name: 'one' })
@@ -219,7 +219,7 @@ export const imageIndex: readonly Defect[] = [
   ),
   {
     id: 'platform-of-another-architecture',
-    breaks: 'index.platform.agrees-with-config',
+    violates: 'index.platform.agrees-with-config',
     title: 'an image of amd64 that is listed as arm64',
     make: (layout) =>
       void layout.entries.push(
@@ -230,7 +230,7 @@ export const imageIndex: readonly Defect[] = [
   },
   {
     id: 'platform-of-another-os',
-    breaks: 'index.platform.agrees-with-config',
+    violates: 'index.platform.agrees-with-config',
     title: 'an image of linux that is listed as windows',
     make: (layout) =>
       void layout.image({ entry: (entry) => void (entry['platform'] = linux({ os: 'windows' })) }),

@@ -13,7 +13,7 @@ export const requirements: readonly Requirement[] = [
       dev: derived('MUST', 'image-index.md#6'),
     },
     reasoning: definedByProperties,
-    buildsOn: ['json.well-formed'],
+    dependsOn: ['json.well-formed'],
   },
   {
     id: 'index.schema-version.exists',
@@ -24,7 +24,7 @@ export const requirements: readonly Requirement[] = [
       '1.1': must('image-index.md#14'),
       dev: must('image-index.md#14'),
     },
-    buildsOn: ['index.is-object'],
+    dependsOn: ['index.is-object'],
   },
   {
     id: 'index.schema-version.is-2',
@@ -35,7 +35,7 @@ export const requirements: readonly Requirement[] = [
       '1.1': must('image-index.md#15'),
       dev: must('image-index.md#15'),
     },
-    buildsOn: ['index.schema-version.exists'],
+    dependsOn: ['index.schema-version.exists'],
     ruling: '2.0 is the same number; the string "2" is none.',
     field: 'Docker and older registries tell manifests apart by this number and refuse another.',
   },
@@ -48,7 +48,7 @@ export const requirements: readonly Requirement[] = [
       '1.1': should('image-index.md#21'),
       dev: should('image-index.md#21'),
     },
-    buildsOn: ['index.is-object'],
+    dependsOn: ['index.is-object'],
     field: 'Without it a client has to guess what the document is (CVE-2021-41190).',
   },
   {
@@ -79,7 +79,7 @@ export const requirements: readonly Requirement[] = [
       '1.1': must('image-index.md#28:1'),
       dev: must('image-index.md#28:1'),
     },
-    buildsOn: ['index.artifact-type.is-string'],
+    dependsOn: ['index.artifact-type.is-string'],
   },
   {
     id: 'index.manifests.exists',
@@ -90,7 +90,7 @@ export const requirements: readonly Requirement[] = [
       '1.1': must('image-index.md#32', 'image-index.md#33'),
       dev: must('image-index.md#32', 'image-index.md#33'),
     },
-    buildsOn: ['index.is-object'],
+    dependsOn: ['index.is-object'],
   },
   {
     id: 'index.manifests.is-array',
@@ -101,7 +101,7 @@ export const requirements: readonly Requirement[] = [
       '1.1': must('image-index.md#32', 'image-index.md#30!'),
       dev: must('image-index.md#32', 'image-index.md#30!'),
     },
-    buildsOn: ['index.manifests.exists'],
+    dependsOn: ['index.manifests.exists'],
     ruling: 'null is no array and fails: that null equals absence is said of configurations alone.',
   },
   {
@@ -150,7 +150,7 @@ export const requirements: readonly Requirement[] = [
       '1.1': must('image-index.md#59'),
       dev: must('image-index.md#59'),
     },
-    buildsOn: ['index.platform.is-object'],
+    dependsOn: ['index.platform.is-object'],
   },
   {
     id: 'index.platform.architecture.is-string',
@@ -171,7 +171,7 @@ export const requirements: readonly Requirement[] = [
       '1.1': should('image-index.md#60:1'),
       dev: should('image-index.md#60:1'),
     },
-    buildsOn: ['index.platform.architecture.is-string'],
+    dependsOn: ['index.platform.architecture.is-string'],
     field:
       'BuildKit writes unknown for attestations; x86_64 and aarch64 instead of amd64 and arm64 match no client.',
   },
@@ -184,7 +184,7 @@ export const requirements: readonly Requirement[] = [
       '1.1': must('image-index.md#64'),
       dev: must('image-index.md#64'),
     },
-    buildsOn: ['index.platform.is-object'],
+    dependsOn: ['index.platform.is-object'],
   },
   {
     id: 'index.platform.os.is-string',
@@ -205,7 +205,7 @@ export const requirements: readonly Requirement[] = [
       '1.1': should('image-index.md#65:1'),
       dev: should('image-index.md#65:1'),
     },
-    buildsOn: ['index.platform.os.is-string'],
+    dependsOn: ['index.platform.os.is-string'],
   },
   {
     id: 'index.platform.os-version.is-string',
@@ -238,7 +238,7 @@ export const requirements: readonly Requirement[] = [
       '1.1': should('image-index.md#76:1'),
       dev: should('image-index.md#76:1'),
     },
-    buildsOn: ['index.platform.os-features.is-string-array'],
+    dependsOn: ['index.platform.os-features.is-string-array'],
   },
   {
     id: 'index.platform.variant.is-string',
@@ -260,7 +260,7 @@ export const requirements: readonly Requirement[] = [
       '1.1': should('image-index.md#85:1', 'image-index.md#108'),
       dev: should('image-index.md#85:1', 'image-index.md#108'),
     },
-    buildsOn: ['index.platform.variant.is-string'],
+    dependsOn: ['index.platform.variant.is-string'],
     ruling:
       'Rows that end in an ellipsis stand for the values of the Go variable they name, v5 of arm included. Architectures without a row are free.',
     field: 'Clients normalise what they know: v8 of arm64 equals no variant, an unknown one matches nothing.',

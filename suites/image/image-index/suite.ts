@@ -20,7 +20,7 @@ const tests = [
   documentTest({
     id: 'index.document',
     title: 'Version and type of indexes',
-    decides: [
+    evaluates: [
       'index.is-object',
       'index.schema-version.exists',
       'index.schema-version.is-2',
@@ -34,13 +34,13 @@ const tests = [
   documentTest({
     id: 'index.manifests',
     title: 'The list of manifests of indexes',
-    decides: ['index.manifests.exists', 'index.manifests.is-array', 'index.manifests.portable-types'],
+    evaluates: ['index.manifests.exists', 'index.manifests.is-array', 'index.manifests.portable-types'],
     ...shared,
   }),
   documentTest({
     id: 'index.platform',
     title: 'Platforms of the entries of indexes',
-    decides: [
+    evaluates: [
       'index.platform.is-object',
       'index.platform.architecture.exists',
       'index.platform.architecture.is-string',
@@ -63,7 +63,7 @@ const tests = [
   judged({
     id: 'index.platform.of-images',
     title: 'Entries of indexes without a platform',
-    decides: ['index.platform.exists'],
+    evaluates: ['index.platform.exists'],
     looksAt: kinds,
     needs: ['manifest'],
     nothing: 'no index has an entry',
@@ -74,7 +74,7 @@ const tests = [
   judged({
     id: 'index.platform.of-config',
     title: 'Platforms of entries against the configurations of their images',
-    decides: ['index.platform.agrees-with-config'],
+    evaluates: ['index.platform.agrees-with-config'],
     looksAt: kinds,
     needs: ['manifest', 'config'],
     nothing: 'no index has an entry',

@@ -3,13 +3,13 @@ import { type Change, type Doc } from '../layouts/build/layout.ts'
 
 const inManifest = (
   id: string,
-  breaks: string,
+  violates: string,
   title: string,
   change: Change,
   more: Partial<Defect> = {},
 ): Defect => ({
   id: `json-${id}`,
-  breaks,
+  violates,
   title,
   make: (layout) => void layout.image({ manifest: change }),
   ...more,
@@ -46,13 +46,13 @@ export const json: readonly Defect[] = [
   ),
   {
     id: 'json-config-not-json',
-    breaks: 'json.well-formed',
+    violates: 'json.well-formed',
     title: 'a configuration that is no JSON',
     make: (layout) => void layout.image({ config: () => 'architecture: amd64' }),
   },
   {
     id: 'json-index-not-json',
-    breaks: 'json.well-formed',
+    violates: 'json.well-formed',
     title: 'an index.json that is no JSON',
     make(layout) {
       layout.image()
@@ -61,7 +61,7 @@ export const json: readonly Defect[] = [
   },
   {
     id: 'json-header-not-json',
-    breaks: 'json.well-formed',
+    violates: 'json.well-formed',
     title: 'an oci-layout that is no JSON',
     make(layout) {
       layout.image()
@@ -77,7 +77,7 @@ export const json: readonly Defect[] = [
   ),
   {
     id: 'json-name-twice-dev',
-    breaks: 'json.unique-names',
+    violates: 'json.unique-names',
     title: 'a property twice under dev',
     spec: 'dev',
     make: (layout) =>

@@ -39,7 +39,7 @@ export const requirements: readonly Requirement[] = [
     },
     reasoning:
       'Content of these types is JSON, whose definition (RFC 8259) recommends unique names; the text adds no keyword.',
-    buildsOn: ['json.well-formed'],
+    dependsOn: ['json.well-formed'],
     ruling:
       'Said from the next version on; before it warns. Annotation keys have a rule of their own that fails in every version.',
     field: 'Parsers keep the first or the last value, so that two tools read two documents under one digest.',
@@ -51,7 +51,7 @@ export const requirements: readonly Requirement[] = [
     at: {
       dev: should('considerations.md#32'),
     },
-    buildsOn: ['json.well-formed'],
+    dependsOn: ['json.well-formed'],
   },
   {
     id: 'json.i-json.text',
@@ -60,7 +60,7 @@ export const requirements: readonly Requirement[] = [
     at: {
       dev: must('considerations.md#29'),
     },
-    buildsOn: ['json.utf-8'],
+    dependsOn: ['json.utf-8'],
     ruling:
       'The text says that all limits of I-JSON apply and lists three: those that it does not list warn.',
   },
@@ -72,7 +72,7 @@ export const requirements: readonly Requirement[] = [
       '1.0': should('considerations.md#17'),
       '1.1': should('considerations.md#26'),
     },
-    undecidable:
+    unobservable:
       'The next version drops it, producers do not follow it, and the form that the text names has no settled definition: told in no verdict.',
   },
 ]

@@ -20,7 +20,7 @@ const tests = [
   judged({
     id: 'json.form',
     title: 'Documents as JSON',
-    decides: ['json.well-formed'],
+    evaluates: ['json.well-formed'],
     ...documents,
     judge: ({ documents }) => judgeForm(documents),
   }),
@@ -28,7 +28,7 @@ const tests = [
   judged({
     id: 'json.encoding',
     title: 'Encoding of documents',
-    decides: ['json.utf-8'],
+    evaluates: ['json.utf-8'],
     ...documents,
     judge: (image) =>
       judgeText(image, 'json.utf-8', ['not-utf8'], (problem) =>
@@ -39,7 +39,7 @@ const tests = [
   judged({
     id: 'json.names',
     title: 'Names in objects of documents',
-    decides: ['json.unique-names'],
+    evaluates: ['json.unique-names'],
     ...documents,
     judge: (image) =>
       judgeText(
@@ -54,7 +54,7 @@ const tests = [
   judged({
     id: 'json.numbers',
     title: 'Numbers in documents',
-    decides: ['json.numbers.double-precision'],
+    evaluates: ['json.numbers.double-precision'],
     ...documents,
     judge: (image) =>
       judgeText(image, 'json.numbers.double-precision', ['unsafe-number'], (problem) =>
@@ -69,7 +69,7 @@ const tests = [
   judged({
     id: 'json.text',
     title: 'Characters in documents',
-    decides: ['json.i-json.text'],
+    evaluates: ['json.i-json.text'],
     ...documents,
     judge: (image) =>
       judgeText(image, 'json.i-json.text', ['byte-order-mark', 'lone-surrogate', 'noncharacter'], (problem) =>

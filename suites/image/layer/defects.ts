@@ -6,19 +6,19 @@ import { checksumOf, zstdOf } from '../layouts/build/zstd.ts'
 
 const inLayer = (
   id: string,
-  breaks: string,
+  violates: string,
   title: string,
   layer: LayerParts,
   more: Partial<Defect> = {},
 ): Defect => ({
   id: `layer-${id}`,
-  breaks,
+  violates,
   title,
   make: (layout) => void layout.image({ layers: [layer] }),
   ...more,
 })
-const files = (id: string, breaks: string, title: string, list: readonly TarFile[]): Defect =>
-  inLayer(id, breaks, title, { files: list })
+const files = (id: string, violates: string, title: string, list: readonly TarFile[]): Defect =>
+  inLayer(id, violates, title, { files: list })
 
 const file = (name: string): TarFile => ({ name, content: name })
 

@@ -15,7 +15,7 @@ export const requirements: readonly Requirement[] = [
       dev: derived('MUST', 'layer.md#11', 'layer.md#12'),
     },
     reasoning: compressed,
-    buildsOn: ['content.digest.matches'],
+    dependsOn: ['content.digest.matches'],
     ruling:
       'Several members one after another are gzip too. Judged for layers of an image configuration; under another configuration it warns.',
   },
@@ -28,7 +28,7 @@ export const requirements: readonly Requirement[] = [
       dev: derived('MUST', 'layer.md#16', 'layer.md#17'),
     },
     reasoning: compressed,
-    buildsOn: ['content.digest.matches'],
+    dependsOn: ['content.digest.matches'],
     ruling:
       'Several frames and skippable frames are zstd too. Judged for layers of an image configuration; under another configuration it warns.',
   },
@@ -41,7 +41,7 @@ export const requirements: readonly Requirement[] = [
       '1.1': must('layer.md#21'),
       dev: must('layer.md#21'),
     },
-    buildsOn: ['content.digest.matches'],
+    dependsOn: ['content.digest.matches'],
     ruling: 'Told for bytes that begin as gzip, zstd or another compression.',
     field: 'Some clients look at the bytes and cope, others read the compressed bytes as a tar and fail.',
   },
@@ -56,7 +56,7 @@ export const requirements: readonly Requirement[] = [
     },
     reasoning:
       'The media type is defined as one compressed tar archive, and the format of the compression defines where it ends.',
-    buildsOn: ['layer.compression.gzip', 'layer.compression.zstd'],
+    dependsOn: ['layer.compression.gzip', 'layer.compression.zstd'],
     ruling:
       'A gzip file is a series of members and a zstd file one of frames (RFC 1952, RFC 8878): other bytes after the last one fail. Zero bytes, which tools pad with, warn.',
     field: 'Some decoders stop at the end of the stream, others refuse the whole layer over what follows.',
@@ -70,7 +70,7 @@ export const requirements: readonly Requirement[] = [
       '1.1': must('layer.md#21'),
       dev: must('layer.md#21'),
     },
-    buildsOn: ['layer.compression.gzip', 'layer.compression.zstd', 'layer.compression.none'],
+    dependsOn: ['layer.compression.gzip', 'layer.compression.zstd', 'layer.compression.none'],
     ruling:
       'Judged for layers of an image configuration. Another file under a layer type in an artifact warns, since the text speaks of layers and tools write it.',
     field: 'Unpacking ends in the middle, with a part of the files written.',
@@ -85,7 +85,7 @@ export const requirements: readonly Requirement[] = [
       dev: derived('SHOULD', 'layer.md#21'),
     },
     reasoning: 'Layers must be tar archives, and the end blocks are part of the definition of that format.',
-    buildsOn: ['layer.tar.archive'],
+    dependsOn: ['layer.tar.archive'],
     ruling:
       'By the definition of the format, not of this text: a missing end, or a layer of zero bytes, warns.',
   },
@@ -98,7 +98,7 @@ export const requirements: readonly Requirement[] = [
       '1.1': must('layer.md#22'),
       dev: must('layer.md#22'),
     },
-    buildsOn: ['layer.tar.archive'],
+    dependsOn: ['layer.tar.archive'],
     ruling: 'Names are compared after cleaning: ./a, a and a/ are one path.',
     field:
       'Extractors differ in keeping the first or the last entry, so scanners and runtimes see different files.',
@@ -113,7 +113,7 @@ export const requirements: readonly Requirement[] = [
       dev: derived('SHOULD', 'layer.md#135'),
     },
     reasoning: 'The archive is described as one of relative paths, without a keyword.',
-    buildsOn: ['layer.tar.archive'],
+    dependsOn: ['layer.tar.archive'],
     ruling:
       'Paths are relative in the text by example only: an absolute path, or one that climbs out by .., warns.',
     field: 'Careless extractors write outside the root filesystem.',
@@ -128,7 +128,7 @@ export const requirements: readonly Requirement[] = [
       dev: derived('SHOULD', 'layer.md#38'),
     },
     reasoning: 'The types of files that a layer contains are listed, without a keyword.',
-    buildsOn: ['layer.tar.archive'],
+    dependsOn: ['layer.tar.archive'],
     ruling: 'A list without a key word: contiguous files and types of vendors warn.',
   },
   {
@@ -140,7 +140,7 @@ export const requirements: readonly Requirement[] = [
       '1.1': must('layer.md#50'),
       dev: must('layer.md#50'),
     },
-    buildsOn: ['layer.tar.archive'],
+    dependsOn: ['layer.tar.archive'],
     ruling:
       'Judged on what every tar header has: numbers that parse in mtime, uid, gid and mode, and a linkname for links. Whether extended attributes are missing cannot be seen.',
   },
@@ -153,7 +153,7 @@ export const requirements: readonly Requirement[] = [
       '1.1': should('layer.md#62'),
       dev: should('layer.md#62'),
     },
-    buildsOn: ['layer.tar.archive'],
+    dependsOn: ['layer.tar.archive'],
     field: 'Tar readers without support write the sparse map into the file.',
   },
   {
@@ -166,7 +166,7 @@ export const requirements: readonly Requirement[] = [
       dev: derived('SHOULD', 'layer.md#68'),
     },
     reasoning: 'Hard links to directories are excluded by the description, without a keyword.',
-    buildsOn: ['layer.tar.archive'],
+    dependsOn: ['layer.tar.archive'],
     ruling: 'Stated without a key word: warns.',
   },
   {
@@ -180,7 +180,7 @@ export const requirements: readonly Requirement[] = [
     },
     reasoning:
       'The text describes links to files outside of the changeset as not recorded, without a keyword.',
-    buildsOn: ['layer.tar.archive'],
+    dependsOn: ['layer.tar.archive'],
     ruling: 'Stated without a key word: a target that no earlier entry of the layer has warns.',
     field: 'Extraction fails where layers are unpacked apart from each other, as overlay snapshotters do.',
   },
@@ -195,7 +195,7 @@ export const requirements: readonly Requirement[] = [
     },
     reasoning:
       'Implementations on Windows must support the attribute in the form that is listed, so another encoding is not that attribute.',
-    buildsOn: ['layer.tar.archive'],
+    dependsOn: ['layer.tar.archive'],
   },
   {
     id: 'layer.whiteouts.empty',
@@ -207,7 +207,7 @@ export const requirements: readonly Requirement[] = [
       dev: derived('SHOULD', 'layer.md#246'),
     },
     reasoning: 'A whiteout is defined as an empty file, without a keyword.',
-    buildsOn: ['layer.tar.archive'],
+    dependsOn: ['layer.tar.archive'],
     ruling: 'Stated without a key word: content in a whiteout warns.',
   },
   {
@@ -220,7 +220,7 @@ export const requirements: readonly Requirement[] = [
       dev: derived('SHOULD', 'layer.md#272'),
     },
     reasoning: 'A whiteout is defined as an empty file, without a keyword.',
-    buildsOn: ['layer.tar.archive'],
+    dependsOn: ['layer.tar.archive'],
     ruling: 'Stated without a key word: a directory, link or device of such a name warns.',
   },
   {
@@ -234,7 +234,7 @@ export const requirements: readonly Requirement[] = [
     },
     reasoning:
       'A whiteout marks the path in its name as deleted, so one without a name marks nothing; no keyword binds those who write layers.',
-    buildsOn: ['layer.tar.archive'],
+    dependsOn: ['layer.tar.archive'],
     ruling: 'The prefix alone removes nothing: warns; the next version has implementations return an error.',
     field: 'An extractor that appends the empty name to the folder removes the folder.',
   },
@@ -247,7 +247,7 @@ export const requirements: readonly Requirement[] = [
       '1.1': should('layer.md#274'),
       dev: should('layer.md#274'),
     },
-    buildsOn: ['layer.tar.archive'],
+    dependsOn: ['layer.tar.archive'],
   },
   {
     id: 'layer.whiteouts.explicit',
@@ -258,7 +258,7 @@ export const requirements: readonly Requirement[] = [
       '1.1': should('layer.md#315'),
       dev: should('layer.md#315'),
     },
-    buildsOn: ['layer.tar.archive'],
+    dependsOn: ['layer.tar.archive'],
     ruling:
       'Opaque whiteouts have to be understood by everybody, yet generating explicit ones is recommended: an opaque one warns.',
   },
@@ -281,6 +281,6 @@ export const requirements: readonly Requirement[] = [
       '1.1': should('layer.md#358'),
       dev: should('layer.md#358'),
     },
-    undecidable: 'Whether a layer may be distributed is a legal question that no image answers.',
+    unobservable: 'Whether a layer may be distributed is a legal question that no image answers.',
   },
 ]

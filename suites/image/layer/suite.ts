@@ -28,7 +28,7 @@ const entryTest = (id: string, title: string, rules: readonly EntryRule[]) =>
   judged({
     id,
     title,
-    decides: [...new Set(rules.map(({ requirement }) => requirement))],
+    evaluates: [...new Set(rules.map(({ requirement }) => requirement))],
     ...inside,
     judge: (image) => judgeEntries(image, rules),
   })
@@ -38,7 +38,7 @@ const tests = [
   judged({
     id: 'layer.compression',
     title: 'Compression of layers',
-    decides: [
+    evaluates: [
       'layer.compression.gzip',
       'layer.compression.zstd',
       'layer.compression.none',
@@ -57,7 +57,7 @@ const tests = [
   judged({
     id: 'layer.tar',
     title: 'Layers as tar archives',
-    decides: ['layer.tar.archive', 'layer.tar.end-blocks'],
+    evaluates: ['layer.tar.archive', 'layer.tar.end-blocks'],
     ...shared,
     unread: unreadContent,
     *judge(image) {
@@ -98,7 +98,7 @@ const tests = [
   judged({
     id: 'layer.entries',
     title: 'Types and attributes of entries',
-    decides: ['layer.entries.types', 'layer.entries.attributes'],
+    evaluates: ['layer.entries.types', 'layer.entries.attributes'],
     ...inside,
     *judge(image) {
       for (const layer of layersOf(image)) {
@@ -175,7 +175,7 @@ const tests = [
   judged({
     id: 'layer.non-distributable',
     title: 'Non-distributable layers',
-    decides: ['layer.non-distributable.unused'],
+    evaluates: ['layer.non-distributable.unused'],
     needs: ['manifest'],
     nothing: 'there is no manifest',
     count: ({ manifests }) => manifests.length,

@@ -4,13 +4,13 @@ import type { Defect } from '../layouts/case.ts'
 export const layout: readonly Defect[] = [
   {
     id: 'no-blobs',
-    breaks: 'layout.blobs.exists',
+    violates: 'layout.blobs.exists',
     title: 'no blobs directory',
     make() {},
   },
   ...[false, true].map((closed): Defect => ({
     id: `no-blobs-of-many-${closed ? 'closed' : 'open'}`,
-    breaks: 'layout.blobs.exists',
+    violates: 'layout.blobs.exists',
     title: 'no blobs directory, and an index.json with 22 images',
     ...(closed ? { closed } : {}),
     make(layout) {
@@ -20,7 +20,7 @@ export const layout: readonly Defect[] = [
   })),
   {
     id: 'no-header',
-    breaks: 'layout.header.exists',
+    violates: 'layout.header.exists',
     title: 'no oci-layout',
     form: 'archive',
     entries: (entries) => entries.filter(({ name }) => name !== 'oci-layout'),
@@ -28,7 +28,7 @@ export const layout: readonly Defect[] = [
   },
   {
     id: 'header-outside',
-    breaks: 'layout.header.exists',
+    violates: 'layout.header.exists',
     title: 'an oci-layout that is a link out of the folder',
     make(layout) {
       layout.image()
@@ -37,7 +37,7 @@ export const layout: readonly Defect[] = [
   },
   {
     id: 'header-is-array',
-    breaks: 'layout.header.is-object',
+    violates: 'layout.header.is-object',
     title: 'an array in oci-layout',
     make(layout) {
       layout.image()
@@ -46,7 +46,7 @@ export const layout: readonly Defect[] = [
   },
   {
     id: 'header-without-version',
-    breaks: 'layout.header.has-version',
+    violates: 'layout.header.has-version',
     title: 'no imageLayoutVersion',
     make(layout) {
       layout.image()
@@ -55,7 +55,7 @@ export const layout: readonly Defect[] = [
   },
   {
     id: 'header-version-in-other-case',
-    breaks: 'layout.header.has-version',
+    violates: 'layout.header.has-version',
     title: 'the version under a name of another case',
     make(layout) {
       layout.image()
@@ -64,7 +64,7 @@ export const layout: readonly Defect[] = [
   },
   {
     id: 'header-version-number',
-    breaks: 'layout.header.has-version',
+    violates: 'layout.header.has-version',
     title: 'a layout version that is a number',
     make(layout) {
       layout.image()
@@ -73,7 +73,7 @@ export const layout: readonly Defect[] = [
   },
   ...['', 'latest', '1.x'].map((imageLayoutVersion, at): Defect => ({
     id: `header-no-version-${at}`,
-    breaks: 'layout.header.has-version',
+    violates: 'layout.header.has-version',
     title: `the layout version ${JSON.stringify(imageLayoutVersion)}`,
     make(layout) {
       layout.image()
@@ -82,7 +82,7 @@ export const layout: readonly Defect[] = [
   })),
   {
     id: 'header-unknown-version',
-    breaks: 'layout.header.known-version',
+    violates: 'layout.header.known-version',
     title: 'a layout version that was never published',
     make(layout) {
       layout.image()
@@ -91,7 +91,7 @@ export const layout: readonly Defect[] = [
   },
   {
     id: 'no-index',
-    breaks: 'layout.index.exists',
+    violates: 'layout.index.exists',
     title: 'no index.json',
     form: 'archive',
     entries: (entries) => entries.filter(({ name }) => name !== 'index.json'),
@@ -99,7 +99,7 @@ export const layout: readonly Defect[] = [
   },
   {
     id: 'index-outside',
-    breaks: 'layout.index.exists',
+    violates: 'layout.index.exists',
     title: 'an index.json that is a link out of the folder',
     make(layout) {
       layout.image()
@@ -109,7 +109,7 @@ export const layout: readonly Defect[] = [
   },
   {
     id: 'index-is-manifest',
-    breaks: 'layout.index.is-image-index',
+    violates: 'layout.index.is-image-index',
     title: 'a manifest in index.json',
     make(layout) {
       const entry = layout.manifest()
@@ -119,7 +119,7 @@ export const layout: readonly Defect[] = [
   },
   {
     id: 'index-is-string',
-    breaks: 'layout.index.is-image-index',
+    violates: 'layout.index.is-image-index',
     title: 'a string in index.json',
     make(layout) {
       layout.image()
@@ -128,7 +128,7 @@ export const layout: readonly Defect[] = [
   },
   {
     id: 'name-twice',
-    breaks: 'layout.index.unique-names',
+    violates: 'layout.index.unique-names',
     title: 'two images of one name',
     make(layout) {
       layout.image({ name: 'v1' })
@@ -137,7 +137,7 @@ export const layout: readonly Defect[] = [
   },
   {
     id: 'blob-of-other-bytes',
-    breaks: 'layout.blob.matches-name',
+    violates: 'layout.blob.matches-name',
     title: 'a layer whose bytes are not those of its name',
     make(layout) {
       const { descriptor } = layout.layer()
@@ -148,7 +148,7 @@ export const layout: readonly Defect[] = [
   },
   {
     id: 'manifest-of-other-bytes',
-    breaks: 'layout.blob.matches-name',
+    violates: 'layout.blob.matches-name',
     title: 'a manifest that was changed under its name',
     make(layout) {
       const { digest } = layout.image()
@@ -158,7 +158,7 @@ export const layout: readonly Defect[] = [
   },
   {
     id: 'orphan-of-other-bytes',
-    breaks: 'layout.blob.matches-name',
+    violates: 'layout.blob.matches-name',
     title: 'a blob of other bytes that nothing refers to',
     make(layout) {
       layout.image()
@@ -167,7 +167,7 @@ export const layout: readonly Defect[] = [
   },
   {
     id: 'blob-cut-short',
-    breaks: 'layout.blob.matches-name',
+    violates: 'layout.blob.matches-name',
     title: 'a layer that is cut short',
     make(layout) {
       layout.image()
@@ -177,7 +177,7 @@ export const layout: readonly Defect[] = [
   },
   {
     id: 'stray-file-among-blobs',
-    breaks: 'layout.blob.name-grammar',
+    violates: 'layout.blob.name-grammar',
     title: 'a file among the blobs that has no name of a blob',
     make(layout) {
       layout.image()
@@ -186,7 +186,7 @@ export const layout: readonly Defect[] = [
   },
   {
     id: 'apple-double-among-blobs',
-    breaks: 'layout.blob.name-grammar',
+    violates: 'layout.blob.name-grammar',
     title: 'files of macOS beside each blob',
     make(layout) {
       layout.image()
@@ -199,7 +199,7 @@ export const layout: readonly Defect[] = [
   },
   {
     id: 'apple-double-in-blobs',
-    breaks: 'layout.blob.in-algorithm-folder',
+    violates: 'layout.blob.in-algorithm-folder',
     title: 'the file of macOS beside the folder of an algorithm',
     make(layout) {
       layout.image()
@@ -208,7 +208,7 @@ export const layout: readonly Defect[] = [
   },
   {
     id: 'blob-name-in-upper-case',
-    breaks: 'layout.blob.name-grammar',
+    violates: 'layout.blob.name-grammar',
     title: 'a name of a blob in upper case',
     make(layout) {
       layout.image()
@@ -217,7 +217,7 @@ export const layout: readonly Defect[] = [
   },
   {
     id: 'folder-among-blobs',
-    breaks: 'layout.blob.name-grammar',
+    violates: 'layout.blob.name-grammar',
     title: 'a folder among the blobs',
     make(layout) {
       layout.image()
@@ -226,7 +226,7 @@ export const layout: readonly Defect[] = [
   },
   {
     id: 'algorithm-folder-grammar',
-    breaks: 'layout.blob.name-grammar',
+    violates: 'layout.blob.name-grammar',
     title: 'a folder of blobs that is named after no algorithm',
     make(layout) {
       layout.image()
@@ -235,7 +235,7 @@ export const layout: readonly Defect[] = [
   },
   {
     id: 'file-in-blobs',
-    breaks: 'layout.blob.in-algorithm-folder',
+    violates: 'layout.blob.in-algorithm-folder',
     title: 'a file directly in blobs',
     make(layout) {
       layout.image()
@@ -244,7 +244,7 @@ export const layout: readonly Defect[] = [
   },
   {
     id: 'archive-with-folder',
-    breaks: 'layout.archive.at-root',
+    violates: 'layout.archive.at-root',
     title: 'an archive of the folder of the layout',
     form: 'archive',
     entries: (entries) => entries.map((each) => ({ ...each, name: `image/${String(each.name)}` })),
@@ -252,7 +252,7 @@ export const layout: readonly Defect[] = [
   },
   {
     id: 'archive-with-duplicate',
-    breaks: 'layout.archive.safe-entries',
+    violates: 'layout.archive.safe-entries',
     title: 'an archive with another index.json at its end',
     form: 'archive',
     entries: (entries) => [...entries, { name: 'index.json', content: '{}' }],
@@ -260,7 +260,7 @@ export const layout: readonly Defect[] = [
   },
   {
     id: 'archive-with-absolute-name',
-    breaks: 'layout.archive.safe-entries',
+    violates: 'layout.archive.safe-entries',
     title: 'an archive with an absolute name',
     form: 'archive.gz',
     entries: (entries) => [{ name: '/etc/cron.d/x', content: 'x' }, ...entries],
@@ -268,7 +268,7 @@ export const layout: readonly Defect[] = [
   },
   {
     id: 'archive-that-climbs',
-    breaks: 'layout.archive.safe-entries',
+    violates: 'layout.archive.safe-entries',
     title: 'an archive with a name that climbs out',
     form: 'archive',
     entries: (entries) => [...entries, { name: 'blobs/../../x', content: 'x' }],
@@ -276,7 +276,7 @@ export const layout: readonly Defect[] = [
   },
   {
     id: 'archive-with-link',
-    breaks: 'layout.archive.safe-entries',
+    violates: 'layout.archive.safe-entries',
     title: 'an archive with a link out of it',
     form: 'archive',
     entries: (entries) => [...entries, { name: 'more', type: '2', link: '/etc/passwd' }],
@@ -284,7 +284,7 @@ export const layout: readonly Defect[] = [
   },
   {
     id: 'archive-with-hard-link',
-    breaks: 'layout.archive.safe-entries',
+    violates: 'layout.archive.safe-entries',
     title: 'an archive in which a blob is a hard link to another entry',
     form: 'archive',
     entries: (entries) => {

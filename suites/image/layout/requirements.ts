@@ -34,7 +34,7 @@ export const requirements: readonly Requirement[] = [
       '1.1': must('image-layout.md#23'),
       dev: must('image-layout.md#23'),
     },
-    buildsOn: ['layout.header.exists'],
+    dependsOn: ['layout.header.exists'],
   },
   {
     id: 'layout.header.has-version',
@@ -45,7 +45,7 @@ export const requirements: readonly Requirement[] = [
       '1.1': must('image-layout.md#24'),
       dev: must('image-layout.md#24'),
     },
-    buildsOn: ['layout.header.is-object'],
+    dependsOn: ['layout.header.is-object'],
     ruling: 'A string that is not a version (empty, a word) fails; a version that is not known warns.',
     field: 'Readers compare the version before they go on and refuse a layout that has none.',
   },
@@ -60,7 +60,7 @@ export const requirements: readonly Requirement[] = [
     },
     reasoning:
       'The version is said to align with releases of the specification, without a keyword, and only one has been released.',
-    buildsOn: ['layout.header.has-version'],
+    dependsOn: ['layout.header.has-version'],
     ruling:
       'Only 1.0.0 has ever been published, and the text pins it without a key word: another version warns.',
   },
@@ -84,7 +84,7 @@ export const requirements: readonly Requirement[] = [
       '1.1': must('image-layout.md#29'),
       dev: must('image-layout.md#29'),
     },
-    buildsOn: ['layout.index.exists'],
+    dependsOn: ['layout.index.exists'],
     ruling:
       'A JSON object with manifests is taken as an index; a manifest or another JSON value fails. What is wrong inside an index is told by the index suite.',
     field: 'Builders have written an image manifest there; readers then find no image at all.',
@@ -100,7 +100,7 @@ export const requirements: readonly Requirement[] = [
     },
     reasoning:
       'No sentence forbids it, but images are looked up by this name, and the second of two equal names cannot be found.',
-    buildsOn: ['layout.index.is-image-index'],
+    dependsOn: ['layout.index.is-image-index'],
     ruling: 'Two entries of one name are not forbidden and readers take the first: warns.',
     field:
       'Tools disagree on which of two entries a name means, so the image that is copied depends on the tool.',
@@ -114,7 +114,7 @@ export const requirements: readonly Requirement[] = [
       '1.1': must('image-layout.md#61'),
       dev: must('image-layout.md#61'),
     },
-    buildsOn: ['layout.blobs.exists'],
+    dependsOn: ['layout.blobs.exists'],
     ruling:
       'The example in that sentence, a name of 40 characters, is taken as a slip. A folder, a device, a FIFO or a link that leads to no file of the layout in place of a blob fails. A blob of an algorithm that is not registered cannot be verified and is noted.',
     field:
@@ -129,7 +129,7 @@ export const requirements: readonly Requirement[] = [
       '1.1': must('image-layout.md#62'),
       dev: must('image-layout.md#62'),
     },
-    buildsOn: ['layout.blobs.exists'],
+    dependsOn: ['layout.blobs.exists'],
     ruling: 'A stray file in an algorithm folder fails, since it stands where only a blob can.',
   },
   {
@@ -143,7 +143,7 @@ export const requirements: readonly Requirement[] = [
     },
     reasoning:
       'The content of blobs is described as folders of algorithms with the blobs in them, without a keyword.',
-    buildsOn: ['layout.blobs.exists'],
+    dependsOn: ['layout.blobs.exists'],
     ruling:
       'Further files are welcome beside blobs/, not in it; no key word says so: a file directly in blobs/ warns.',
   },

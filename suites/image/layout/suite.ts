@@ -21,7 +21,7 @@ const tests = [
   judged({
     id: 'layout.files',
     title: 'oci-layout, index.json and blobs',
-    decides: ['layout.blobs.exists', 'layout.header.exists', 'layout.index.exists'],
+    evaluates: ['layout.blobs.exists', 'layout.header.exists', 'layout.index.exists'],
     looksAt: ['files'],
     count: isLayout,
     nothing,
@@ -39,7 +39,7 @@ const tests = [
   documentTest({
     id: 'layout.header',
     title: 'The content of oci-layout',
-    decides: ['layout.header.is-object', 'layout.header.has-version', 'layout.header.known-version'],
+    evaluates: ['layout.header.is-object', 'layout.header.has-version', 'layout.header.known-version'],
     kinds: ['layout-header'],
     nothing,
   }),
@@ -47,7 +47,7 @@ const tests = [
   documentTest({
     id: 'layout.index',
     title: 'The kind of document that index.json is',
-    decides: ['layout.index.is-image-index'],
+    evaluates: ['layout.index.is-image-index'],
     kinds: ['layout-index'],
     nothing,
   }),
@@ -55,7 +55,7 @@ const tests = [
   judged({
     id: 'layout.index.names',
     title: 'Reference names in index.json',
-    decides: ['layout.index.unique-names'],
+    evaluates: ['layout.index.unique-names'],
     looksAt: ['layout-index'],
     count: isLayout,
     nothing,
@@ -65,7 +65,7 @@ const tests = [
   judged({
     id: 'layout.blobs',
     title: 'Names and places of blobs, and what they hold',
-    decides: ['layout.blob.matches-name', 'layout.blob.name-grammar', 'layout.blob.in-algorithm-folder'],
+    evaluates: ['layout.blob.matches-name', 'layout.blob.name-grammar', 'layout.blob.in-algorithm-folder'],
     looksAt: ['blobs'],
     count: isLayout,
     nothing,
@@ -83,7 +83,7 @@ const tests = [
   judged({
     id: 'layout.archive',
     title: 'Entries of the archive',
-    decides: ['layout.archive.at-root', 'layout.archive.safe-entries'],
+    evaluates: ['layout.archive.at-root', 'layout.archive.safe-entries'],
     count: ({ form }) => (form === 'archive' ? 1 : 0),
     nothing: 'the image is not in an archive',
     *judge(image) {

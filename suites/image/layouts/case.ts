@@ -35,7 +35,7 @@ export interface ValidLayout extends LayoutCase {
 /** A layout with exactly one fault. */
 export interface Defect extends LayoutCase {
   /** The requirement that it breaks. */
-  breaks: string
+  violates: string
   /** Where a ruling has another verdict than the level: default `fail` for a MUST, else `warn`. `error`: cannot be evaluated. */
   verdict?: 'fail' | 'warn' | 'error'
   /** Other requirements that are violated too. */

@@ -3,26 +3,26 @@ import { artifactOf, types, type Change, type Doc } from '../layouts/build/layou
 
 const inManifest = (
   id: string,
-  breaks: string,
+  violates: string,
   title: string,
   change: Change,
   more: Partial<Defect> = {},
 ): Defect => ({
   id,
-  breaks,
+  violates,
   title,
   make: (layout) => void layout.image({ manifest: change }),
   ...more,
 })
 const inArtifact = (
   id: string,
-  breaks: string,
+  violates: string,
   title: string,
   change: Change,
   more: Partial<Defect> = {},
 ): Defect => ({
   id,
-  breaks,
+  violates,
   title,
   make: (layout) => void layout.entries.push(artifactOf(layout, { manifest: change })),
   ...more,
@@ -82,7 +82,7 @@ export const manifest: readonly Defect[] = [
   }),
   {
     id: 'docker-config-in-oci-manifest',
-    breaks: 'manifest.config.portable-type',
+    violates: 'manifest.config.portable-type',
     title: 'a config of Docker in a manifest of OCI',
     make: (layout) =>
       void layout.image({
@@ -115,13 +115,13 @@ export const manifest: readonly Defect[] = [
   ),
   {
     id: 'manifest-layers-empty',
-    breaks: 'manifest.layers.not-empty',
+    violates: 'manifest.layers.not-empty',
     title: 'no layer at all',
     make: (layout) => void layout.image({ layers: [] }),
   },
   {
     id: 'layers-in-another-order',
-    breaks: 'manifest.layers.stack-order',
+    violates: 'manifest.layers.stack-order',
     title: 'layers from the top downwards',
     make: (layout) =>
       void layout.image({
@@ -131,13 +131,13 @@ export const manifest: readonly Defect[] = [
   },
   {
     id: 'docker-layer-in-oci-manifest',
-    breaks: 'manifest.layers.portable-types',
+    violates: 'manifest.layers.portable-types',
     title: 'a layer of Docker in a manifest of OCI',
     make: (layout) => void layout.image({ layers: [{ mediaType: types.dockerLayer }, {}] }),
   },
   {
     id: 'foreign-layer-in-image',
-    breaks: 'manifest.layers.portable-types',
+    violates: 'manifest.layers.portable-types',
     title: 'a layer of no image in an image',
     make(layout) {
       const text = layout.blob('text', 'text/plain')
@@ -148,7 +148,7 @@ export const manifest: readonly Defect[] = [
   },
   {
     id: 'zstd-in-1.0',
-    breaks: 'manifest.layers.portable-types',
+    violates: 'manifest.layers.portable-types',
     title: 'a layer of zstd under 1.0',
     spec: '1.0',
     make: (layout) => void layout.image({ layers: [{ mediaType: types.zstd }] }),
@@ -167,7 +167,7 @@ export const artifact: readonly Defect[] = [
   ),
   {
     id: 'artifact-over-layers-of-image',
-    breaks: 'artifact.config.specific-type',
+    violates: 'artifact.config.specific-type',
     title: 'an image with an artifactType',
     verdict: 'warn',
     make: (layout) =>
@@ -183,7 +183,7 @@ export const artifact: readonly Defect[] = [
   ),
   {
     id: 'artifact-layer-of-zero-bytes',
-    breaks: 'artifact.layers.not-zero',
+    violates: 'artifact.layers.not-zero',
     title: 'an artifact whose only layer has no bytes',
     make: (layout) =>
       void layout.entries.push(
@@ -194,7 +194,7 @@ export const artifact: readonly Defect[] = [
   },
   {
     id: 'empty-type-with-content',
-    breaks: 'artifact.empty.content',
+    violates: 'artifact.empty.content',
     title: 'something else than {} behind the empty media type',
     findings: 2,
     make: (layout) =>
@@ -206,7 +206,7 @@ export const artifact: readonly Defect[] = [
   },
   {
     id: 'subject-is-layer',
-    breaks: 'artifact.subject.is-manifest',
+    violates: 'artifact.subject.is-manifest',
     title: 'a layer as the subject',
     make(layout) {
       const { descriptor } = layout.layer()

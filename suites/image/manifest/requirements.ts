@@ -13,7 +13,7 @@ export const requirements: readonly Requirement[] = [
       dev: derived('MUST', 'manifest.md#9'),
     },
     reasoning: definedByProperties,
-    buildsOn: ['json.well-formed'],
+    dependsOn: ['json.well-formed'],
   },
   {
     id: 'manifest.schema-version.exists',
@@ -24,7 +24,7 @@ export const requirements: readonly Requirement[] = [
       '1.1': must('manifest.md#20'),
       dev: must('manifest.md#20'),
     },
-    buildsOn: ['manifest.is-object'],
+    dependsOn: ['manifest.is-object'],
   },
   {
     id: 'manifest.schema-version.is-2',
@@ -35,7 +35,7 @@ export const requirements: readonly Requirement[] = [
       '1.1': must('manifest.md#21:1'),
       dev: must('manifest.md#21:1'),
     },
-    buildsOn: ['manifest.schema-version.exists'],
+    dependsOn: ['manifest.schema-version.exists'],
     ruling: '2.0 is the same number; the string "2" is none.',
     field: 'Docker and older registries tell manifests apart by this number and refuse another.',
   },
@@ -48,7 +48,7 @@ export const requirements: readonly Requirement[] = [
       '1.1': should('manifest.md#25'),
       dev: should('manifest.md#25'),
     },
-    buildsOn: ['manifest.is-object'],
+    dependsOn: ['manifest.is-object'],
     field:
       'Amazon ECR refused manifests without it; without it a client has to guess what the document is (CVE-2021-41190).',
   },
@@ -80,7 +80,7 @@ export const requirements: readonly Requirement[] = [
       '1.1': must('manifest.md#33:1'),
       dev: must('manifest.md#33:1'),
     },
-    buildsOn: ['manifest.artifact-type.is-string'],
+    dependsOn: ['manifest.artifact-type.is-string'],
   },
   {
     id: 'manifest.config.exists',
@@ -91,7 +91,7 @@ export const requirements: readonly Requirement[] = [
       '1.1': must('manifest.md#38'),
       dev: must('manifest.md#38'),
     },
-    buildsOn: ['manifest.is-object'],
+    dependsOn: ['manifest.is-object'],
   },
   {
     id: 'manifest.config.portable-type',
@@ -116,7 +116,7 @@ export const requirements: readonly Requirement[] = [
     },
     reasoning:
       'The property is defined as the list of the layers of the image, and the JSON schema of the specification requires it.',
-    buildsOn: ['manifest.is-object'],
+    dependsOn: ['manifest.is-object'],
     ruling:
       'No sentence calls layers required, but the schema of the specification demands them: missing fails.',
     field: 'moby has written a manifest without layers, which readers took for a damaged one.',
@@ -131,7 +131,7 @@ export const requirements: readonly Requirement[] = [
       dev: derived('MUST', 'manifest.md#62'),
     },
     reasoning: declaredType,
-    buildsOn: ['manifest.layers.exists'],
+    dependsOn: ['manifest.layers.exists'],
     ruling: 'null is no array and fails: that null equals absence is said of configurations alone.',
   },
   {
@@ -143,7 +143,7 @@ export const requirements: readonly Requirement[] = [
       '1.1': must('manifest.md#64'),
       dev: must('manifest.md#64'),
     },
-    buildsOn: ['manifest.layers.is-array'],
+    dependsOn: ['manifest.layers.is-array'],
   },
   {
     id: 'manifest.layers.not-empty',
@@ -153,7 +153,7 @@ export const requirements: readonly Requirement[] = [
       '1.1': should('manifest.md#65'),
       dev: should('manifest.md#65'),
     },
-    buildsOn: ['manifest.layers.is-array'],
+    dependsOn: ['manifest.layers.is-array'],
     ruling:
       'The schema of the specification demands one entry, the text recommends it: an empty array warns.',
     field: 'Registries such as Cloudsmith refuse a manifest without layers.',
@@ -167,7 +167,7 @@ export const requirements: readonly Requirement[] = [
       '1.1': must('manifest.md#70', 'manifest.md#71'),
       dev: must('manifest.md#70', 'manifest.md#71'),
     },
-    buildsOn: ['config.rootfs.diff-ids.count'],
+    dependsOn: ['config.rootfs.diff-ids.count'],
     ruling:
       'Seen where the configuration lists the same DiffIDs in another order: one of the two orders is wrong. Judged for the image configuration only.',
     field: 'Applied in the wrong order, older files cover newer ones.',
@@ -181,7 +181,7 @@ export const requirements: readonly Requirement[] = [
       '1.1': must('manifest.md#72'),
       dev: must('manifest.md#72'),
     },
-    undecidable:
+    unobservable:
       'Nothing in an image tells which filesystem was meant, so there is nothing to compare the result with.',
   },
   {

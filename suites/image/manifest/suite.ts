@@ -13,7 +13,7 @@ const tests = [
   documentTest({
     id: 'manifest.document',
     title: 'Version and type of manifests',
-    decides: [
+    evaluates: [
       'manifest.is-object',
       'manifest.schema-version.exists',
       'manifest.schema-version.is-2',
@@ -27,13 +27,13 @@ const tests = [
   documentTest({
     id: 'manifest.config',
     title: 'The configuration of manifests',
-    decides: ['manifest.config.exists', 'manifest.config.portable-type'],
+    evaluates: ['manifest.config.exists', 'manifest.config.portable-type'],
     ...shared,
   }),
   documentTest({
     id: 'manifest.layers',
     title: 'The layers of manifests',
-    decides: [
+    evaluates: [
       'manifest.layers.exists',
       'manifest.layers.is-array',
       'manifest.layers.are-descriptors',
@@ -46,7 +46,7 @@ const tests = [
   judged({
     id: 'manifest.layers.order',
     title: 'The order of layers against that of the DiffIDs',
-    decides: ['manifest.layers.stack-order'],
+    evaluates: ['manifest.layers.stack-order'],
     needs: ['manifest', 'config', 'layer'],
     nothing: 'there is no image with a configuration and layers to compare',
     count: compared,

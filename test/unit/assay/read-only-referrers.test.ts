@@ -50,7 +50,7 @@ async function read(options: Partial<ReferenceOptions> = {}, withReferrers = tru
   }
 }
 
-const ofReading = [...lists, ...entries, ...filter].flatMap(({ decides }) => decides)
+const ofReading = [...lists, ...entries, ...filter].flatMap(({ evaluates }) => evaluates)
 
 describe('referrers in a run that writes nothing', () => {
   it('are evaluated where they are there', async () => {
@@ -104,11 +104,13 @@ describe('referrers in a run that writes nothing', () => {
 
 // What a run that writes finds in a list of referrers, reading finds as well.
 describe('faults of referrers that reading shows', () => {
-  const seen = faults.filter(({ breaks, at }) => ofReading.includes(breaks) && (at?.includes('1.1') ?? true))
-  it.each(seen.map((fault) => [fault.id, fault] as const))('%s', async (id, { breaks }) => {
+  const seen = faults.filter(
+    ({ violates, at }) => ofReading.includes(violates) && (at?.includes('1.1') ?? true),
+  )
+  it.each(seen.map((fault) => [fault.id, fault] as const))('%s', async (id, { violates }) => {
     const result = await read({ faults: [id] })
     expect(troubles(result).map((each) => each.replace(/:.*/s, ''))).toContainEqual(
-      expect.stringMatching(new RegExp(`^(?:fail|warn) ${breaks.replaceAll('.', '\\.')}$`)),
+      expect.stringMatching(new RegExp(`^(?:fail|warn) ${violates.replaceAll('.', '\\.')}$`)),
     )
   })
 })

@@ -159,7 +159,7 @@ it('links to the reports that lie beside the results', () =>
   }))
 
 describe('refuses with what to do next', () => {
-  const shard = { index: 1, count: 2, whole: [], everywhere: [], wanted: [], buildsOn: {}, said: [] }
+  const shard = { index: 1, count: 2, whole: [], everywhere: [], wanted: [], dependsOn: {}, said: [] }
   const result = resultWith()
   const cases: [string, () => RunResult[], readonly string[], string][] = [
     ['one result alone', () => [result], [], 'a comparison needs two results'],

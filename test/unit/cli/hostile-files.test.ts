@@ -296,7 +296,7 @@ describe('a results.json', () => {
       const result = stored()
       const odd = ['constructor', 'toString', 'hasOwnProperty', '__defineGetter__']
       const requirements = odd.map((id) => ({ ...result.requirements[0], id, suite: id }))
-      const tests = odd.map((id) => ({ ...result.tests[0], id, suite: id, decided: { [id]: 'fail' } }))
+      const tests = odd.map((id) => ({ ...result.tests[0], id, suite: id, evaluated: { [id]: 'fail' } }))
       await writeFile(path, JSON.stringify({ ...result, requirements, tests }))
       for (const format of [
         'terminal',

@@ -34,7 +34,7 @@ describe('list defects', () => {
     expect(rows.length).toBeGreaterThan(150)
     expect(rows.find(({ id }) => id === 'manifest-of-other-bytes')).toEqual({
       id: 'manifest-of-other-bytes',
-      breaks: 'layout.blob.matches-name',
+      violates: 'layout.blob.matches-name',
       title: 'a manifest that was changed under its name',
     })
   })

@@ -627,7 +627,7 @@ function suite(library: string, code: string): string {
       specification: { name: 'house', title: 'House rules', file: 'rules.md', versions: { '1.0': version, '1.1': version, dev: version } },
       requirements: [{ id: 'house.rule', title: 'keeps the rule', section: 'all', at: { '1.1': must(7) } }],
       tests: [defineTest({
-        id: 'house.test', title: 'test', decides: ['house.rule'],
+        id: 'house.test', title: 'test', evaluates: ['house.rule'],
         async run(t) {
           await t.send({ method: 'POST', path: '/v2/oci-assay/one/blobs/uploads/' })
           ${code}

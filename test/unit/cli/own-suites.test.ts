@@ -24,7 +24,7 @@ const suite = (changes = '') => `
     tests: [defineTest({
       id: 'house.answers',
       title: 'looks at an answer',
-      decides: ['house.version', 'house.server'],
+      evaluates: ['house.version', 'house.server'],
       ${changes}
       async run(t) {
         const got = await t.send({ method: 'GET', path: '/v2/' })

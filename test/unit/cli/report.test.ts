@@ -81,7 +81,7 @@ describe('shards', () => {
       expect(await readResults(two)).toEqual(result)
     }))
 
-  // In one shard alone the entry of another is not decided; together they tell what is known and what is new.
+  // In one shard alone the entry of another is not evaluated; together they tell what is known and what is new.
   it('keep their expectations when merged', () =>
     withRegistry(faulty, async (url, folder) => {
       const known = join(folder, 'known.yaml')

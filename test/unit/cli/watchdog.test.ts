@@ -20,7 +20,7 @@ const suite = (library: string, code: string) => `
     specification: { name: 'house', title: 'House rules', file: 'rules.md', versions: { '1.0': version, '1.1': version, dev: version } },
     requirements: [{ id: 'house.block', title: 'does not block', section: 'all', at: { '1.1': must(7) } }],
     tests: [defineTest({
-      id: 'house.blocks', title: 'blocks', decides: ['house.block'],
+      id: 'house.blocks', title: 'blocks', evaluates: ['house.block'],
       async run(t) {
         await t.send({ method: 'POST', path: '/v2/oci-assay/one/blobs/uploads/' })
         await new Promise((resolve) => setTimeout(resolve, 100))

@@ -24,10 +24,10 @@ function attemptsOf(stop = new AbortController()) {
   return { attempts, stop }
 }
 
-const decides = ['lamp.shines', 'lamp.white', 'lamp.warm']
-const attemptable = { id: 'lamp.on', decides, knows: ['dimming'], urgency: 3, round: 1 }
+const evaluates = ['lamp.shines', 'lamp.white', 'lamp.warm']
+const attemptable = { id: 'lamp.on', evaluates, knows: ['dimming'], urgency: 3, round: 1 }
 const held = { kind: 'held' }
-const undecided = { kind: 'error', reason: 'lamp.on ended without deciding it', bug: true }
+const inconclusive = { kind: 'error', reason: 'lamp.on ended without deciding it', bug: true }
 const powerWent = { kind: 'error', reason: 'the power went' }
 const bug = (message: string) => ({ kind: 'error', reason: `bug in test lamp.on: ${message}`, bug: true })
 
@@ -43,7 +43,7 @@ describe('an attempt', () => {
       [held],
       [{ kind: 'skipped', reason: 'not to be touched' }],
     ],
-    ['that ends too early', (t) => void t.check('lamp.shines', holds()), [held], [undecided]],
+    ['that ends too early', (t) => void t.check('lamp.shines', holds()), [held], [inconclusive]],
     [
       'that the target breaks off',
       (t) => {
@@ -107,7 +107,7 @@ describe('an attempt', () => {
   it('that is settled says one thing of all that is wanted', () => {
     const { attempts } = attemptsOf()
     const statement = { kind: 'skipped', reason: 'not to be touched' } as const
-    const { statements, checks } = attempts.keep('lamp.on', attempts.settled(decides, statement))
+    const { statements, checks } = attempts.keep('lamp.on', attempts.settled(evaluates, statement))
     expect([...statements]).toEqual([
       ['lamp.shines', [statement]],
       ['lamp.warm', [statement]],

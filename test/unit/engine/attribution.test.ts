@@ -5,7 +5,7 @@ import type { Evidence, Statement } from '../../../src/engine/verdict.ts'
 
 interface Entry {
   level?: Level
-  buildsOn?: readonly string[]
+  dependsOn?: readonly string[]
   /** Statements by test. */
   said?: Readonly<Record<string, readonly Statement[]>>
 }
@@ -16,8 +16,8 @@ const exchange: Evidence = { kind: 'exchange', exchange: 1 }
 const seen = (operation: string): Evidence => ({ kind: 'exchange', exchange: 1, operation })
 
 const concluded = (entries: Record<string, Entry>) => {
-  const requirements = Object.entries(entries).map(([id, { level = 'MUST', buildsOn = [] }]) => {
-    const planned: PlannedRequirement = { id, suite: 's', title: id, section: '', link: '', level, buildsOn }
+  const requirements = Object.entries(entries).map(([id, { level = 'MUST', dependsOn = [] }]) => {
+    const planned: PlannedRequirement = { id, suite: 's', title: id, section: '', link: '', level, dependsOn }
     return planned
   })
   const said = new Map(
@@ -57,7 +57,7 @@ describe('in an image', () => {
     const found = concluded({
       bytes: bytes(place('sha256:aa')),
       diffId: {
-        buildsOn: ['bytes'],
+        dependsOn: ['bytes'],
         said: { u: [failing('diffId', 'u', [place('config', '/0'), place('sha256:aa')])] },
       },
     })
@@ -72,7 +72,7 @@ describe('in an image', () => {
   it('a failure somewhere else is independent', () => {
     const found = concluded({
       bytes: bytes(place('sha256:aa')),
-      diffId: { buildsOn: ['bytes'], said: { u: [failing('diffId', 'u', [place('sha256:bb')])] } },
+      diffId: { dependsOn: ['bytes'], said: { u: [failing('diffId', 'u', [place('sha256:bb')])] } },
     })
     expect(found['diffId']).toMatchObject({ verdict: 'fail', findings: [{ title: 'diffId fails' }] })
   })
@@ -81,7 +81,7 @@ describe('in an image', () => {
     const found = concluded({
       bytes: bytes(place('sha256:aa')),
       diffId: {
-        buildsOn: ['bytes'],
+        dependsOn: ['bytes'],
         said: {
           u: [failing('diffId', 'u', [place('sha256:aa')]), failing('diffId', 'u', [place('sha256:bb')])],
         },
@@ -98,8 +98,8 @@ describe('in an image', () => {
   it('follows a chain to its root', () => {
     const found = concluded({
       json: { said: { t: [failing('json', 't', [place('sha256:aa')])] } },
-      object: { buildsOn: ['json'], said: { t: [failing('object', 't', [place('sha256:aa')])] } },
-      version: { buildsOn: ['object'], said: { t: [failing('version', 't', [place('sha256:aa', '/v')])] } },
+      object: { dependsOn: ['json'], said: { t: [failing('object', 't', [place('sha256:aa')])] } },
+      version: { dependsOn: ['object'], said: { t: [failing('version', 't', [place('sha256:aa', '/v')])] } },
     })
     expect(found['version']).toMatchObject({ verdict: 'blocked', blockedBy: 'json' })
   })
@@ -111,7 +111,7 @@ describe('a warning', () => {
   it('hides no failure of a MUST', () => {
     const found = concluded({
       root: warns,
-      leaf: { buildsOn: ['root'], said: { t: [failing('leaf', 't', [exchange])] } },
+      leaf: { dependsOn: ['root'], said: { t: [failing('leaf', 't', [exchange])] } },
     })
     expect(found['leaf']?.verdict).toBe('fail')
   })
@@ -121,11 +121,11 @@ describe('a warning', () => {
       root: warns,
       middle: {
         level: 'SHOULD',
-        buildsOn: ['root'],
+        dependsOn: ['root'],
         said: { t: [failing('middle', 't', [exchange], 'warn')] },
       },
       waiting: { level: 'SHOULD', said: { t: [{ kind: 'blocked', by: 'root', reason: 'no root' }] } },
-      leaf: { buildsOn: ['middle', 'waiting'], said: { t: [failing('leaf', 't', [exchange])] } },
+      leaf: { dependsOn: ['middle', 'waiting'], said: { t: [failing('leaf', 't', [exchange])] } },
     })
     expect(found).toMatchObject({
       middle: { verdict: 'blocked', blockedBy: 'root' },
@@ -139,7 +139,7 @@ describe('a warning', () => {
       root: { said: { t: [failing('root', 't', [exchange])] } },
       middle: {
         level: 'SHOULD',
-        buildsOn: ['root'],
+        dependsOn: ['root'],
         said: { t: [failing('middle', 't', [exchange], 'warn')] },
       },
       leaf: { said: { u: [{ kind: 'blocked', by: 'middle', reason: 'no ranges', capability: 'ranges' }] } },
@@ -160,7 +160,7 @@ describe('in a registry', () => {
   it('a failure follows from one of another test, where its own test did not judge that', () => {
     const found = concluded({
       root: root('t'),
-      leaf: { buildsOn: ['root'], said: { u: [failing('leaf', 'u', [exchange])] } },
+      leaf: { dependsOn: ['root'], said: { u: [failing('leaf', 'u', [exchange])] } },
     })
     expect(found['leaf']).toMatchObject({ verdict: 'blocked', blockedBy: 'root' })
   })
@@ -168,7 +168,7 @@ describe('in a registry', () => {
   it('it is independent where its own test saw the other one hold', () => {
     const found = concluded({
       root: { said: { ...root('t').said, u: [held] } },
-      leaf: { buildsOn: ['root'], said: { u: [failing('leaf', 'u', [exchange])] } },
+      leaf: { dependsOn: ['root'], said: { u: [failing('leaf', 'u', [exchange])] } },
     })
     expect(found['leaf']?.verdict).toBe('fail')
   })
@@ -177,8 +177,8 @@ describe('in a registry', () => {
     const denied: Statement = { kind: 'error', reason: 'no access', denied: true }
     const found = concluded({
       root: { said: { t: [failing('root', 't', [exchange])] } },
-      closed: { buildsOn: ['root'], said: { u: [denied] } },
-      leaf: { buildsOn: ['closed'], said: { v: [{ kind: 'error', reason: 'no Location' }] } },
+      closed: { dependsOn: ['root'], said: { u: [denied] } },
+      leaf: { dependsOn: ['closed'], said: { v: [{ kind: 'error', reason: 'no Location' }] } },
       blocked: { said: { w: [{ kind: 'blocked', by: 'closed', reason: 'nothing was pushed' }] } },
     })
     expect(found).toMatchObject({
@@ -191,9 +191,9 @@ describe('in a registry', () => {
   it('it is independent of a failure of another kind of request', () => {
     const found = concluded({
       root: { said: { t: [failing('root', 't', [seen('read blobs')])] } },
-      push: { buildsOn: ['root'], said: { u: [failing('push', 'u', [seen('PUT uploads')])] } },
+      push: { dependsOn: ['root'], said: { u: [failing('push', 'u', [seen('PUT uploads')])] } },
       pull: {
-        buildsOn: ['root'],
+        dependsOn: ['root'],
         said: { u: [failing('pull', 'u', [seen('PUT uploads'), seen('read blobs')])] },
       },
     })
@@ -220,7 +220,7 @@ describe('in a registry', () => {
       const found = concluded({
         push: { said: { t: [failing('push', 't', [seen(operation)])] } },
         list: { said: { t: [{ kind: 'blocked', by: 'push', reason: 'nothing was pushed' }] } },
-        leaf: { buildsOn: ['list'], said: { u: [failing('leaf', 'u', [seen('read tags')])] } },
+        leaf: { dependsOn: ['list'], said: { u: [failing('leaf', 'u', [seen('read tags')])] } },
       })
       expect(found['leaf']).toMatchObject(leaf)
     },
@@ -229,8 +229,8 @@ describe('in a registry', () => {
   it('an error is blocked by what explains it, and a bug by nothing', () => {
     const found = concluded({
       root: root('t'),
-      leaf: { buildsOn: ['root'], said: { u: [{ kind: 'error', reason: 'no Location' }] } },
-      bug: { buildsOn: ['root'], said: { u: [{ kind: 'error', reason: 'oops', bug: true }] } },
+      leaf: { dependsOn: ['root'], said: { u: [{ kind: 'error', reason: 'no Location' }] } },
+      bug: { dependsOn: ['root'], said: { u: [{ kind: 'error', reason: 'oops', bug: true }] } },
     })
     expect(found).toMatchObject({
       leaf: { verdict: 'blocked', blockedBy: 'root' },
@@ -240,8 +240,8 @@ describe('in a registry', () => {
 
   it('requirements that depend on each other in a circle end with a verdict', () => {
     const found = concluded({
-      one: { buildsOn: ['two'], said: { t: [failing('one', 't', [exchange])] } },
-      two: { buildsOn: ['one'], said: { t: [failing('two', 't', [exchange])] } },
+      one: { dependsOn: ['two'], said: { t: [failing('one', 't', [exchange])] } },
+      two: { dependsOn: ['one'], said: { t: [failing('two', 't', [exchange])] } },
     })
     expect(new Set([found['one']?.verdict, found['two']?.verdict])).toEqual(new Set(['blocked', 'fail']))
   })

@@ -10,7 +10,7 @@ it('does not take what a failure blocks for its reason', async () => {
       {
         id: 'lamp.switch-on',
         title: 'Switching on',
-        decides: ['lamp.shines', 'lamp.white'],
+        evaluates: ['lamp.shines', 'lamp.white'],
         async run(t) {
           t.check('lamp.white', isGrey)
           t.blocked('lamp.white', 'what is grey cannot be told from what is off')
@@ -27,7 +27,7 @@ it('fails a broken SHOULD that the user asked to hold', async () => {
       {
         id: 'lamp.touch',
         title: 'Touching it',
-        decides: ['lamp.warm'],
+        evaluates: ['lamp.warm'],
         async run(t) {
           t.check('lamp.warm', failure(broken('is cold', 'warm', 'cold')))
           t.check('lamp.warm', failure(holds()))

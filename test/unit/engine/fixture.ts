@@ -23,10 +23,10 @@ export const lampSpecification: Specification = {
 const at = { '1.0': must(1), '1.1': must(2), dev: must(3) }
 export const lampRequirements: readonly Requirement[] = [
   { id: 'lamp.shines', title: 'shines', section: 'light', at },
-  { id: 'lamp.white', title: 'shines white', section: 'light', at, buildsOn: ['lamp.shines'] },
+  { id: 'lamp.white', title: 'shines white', section: 'light', at, dependsOn: ['lamp.shines'] },
   { id: 'lamp.warm', title: 'is warm', section: 'heat', at: { '1.1': should(4), dev: must(5) } },
   { id: 'lamp.dims', title: 'dims', section: 'dimming', at: { '1.1': may(6) } },
-  { id: 'lamp.lasts', title: 'lasts', section: 'age', at, undecidable: 'it would take years' },
+  { id: 'lamp.lasts', title: 'lasts', section: 'age', at, unobservable: 'it would take years' },
 ]
 
 /** The suite of the lamp, of the tests and the requirements that are given. */

@@ -6,9 +6,9 @@ import type { Capability, Suite, Test, TestContext } from '../../../src/engine/s
 const entry = { title: 'shines', section: 'light', at: { dev: must(1) } }
 const lamps = defineRequirements([
   { ...entry, id: 'lamp.on' },
-  { ...entry, id: 'lamp.bright', buildsOn: ['lamp.on'] },
+  { ...entry, id: 'lamp.bright', dependsOn: ['lamp.on'] },
 ])
-const switches = defineRequirements([{ ...entry, id: 'switch.on', buildsOn: ['lamp.bright'] }])
+const switches = defineRequirements([{ ...entry, id: 'switch.on', dependsOn: ['lamp.bright'] }])
 const all = joinRequirements([...lamps, ...switches])
 type Id = IdOf<typeof all>
 
@@ -41,7 +41,7 @@ describe('ids of requirements', () => {
   })
 
   it('have to exist where another requirement builds on them', () => {
-    const unlit = defineRequirements([{ ...entry, id: 'lamp.off', buildsOn: ['lamp.onn'] }])
+    const unlit = defineRequirements([{ ...entry, id: 'lamp.off', dependsOn: ['lamp.onn'] }])
     // @ts-expect-error -- no entry is lamp.onn
     expect(joinRequirements([...lamps, ...unlit])).toHaveLength(3)
   })
@@ -52,9 +52,9 @@ describe('ids of requirements', () => {
       requirements: [{ ...entry, id: 'lamp.of' }],
     }
     // @ts-expect-error -- lamp.onn
-    const test: Pick<Test<LampContext, Id>, 'decides'> = { decides: ['lamp.onn'] }
+    const test: Pick<Test<LampContext, Id>, 'evaluates'> = { evaluates: ['lamp.onn'] }
     // @ts-expect-error -- lamp.onn
-    const probe: Pick<Capability<LampContext, Id>, 'decides'> = { decides: ['lamp.onn'] }
+    const probe: Pick<Capability<LampContext, Id>, 'evaluates'> = { evaluates: ['lamp.onn'] }
     expect([suite, test, probe]).toHaveLength(3)
   })
 

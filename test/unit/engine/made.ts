@@ -20,14 +20,14 @@ export const madeRequirement = (id: string, more: Partial<RequirementResult> = {
 
 export const madeTest = (
   id: string,
-  decided: Record<string, Verdict>,
+  evaluated: Record<string, Verdict>,
   more: Partial<TestResult> = {},
 ): TestResult => ({
   id,
   title: `about ${id}`,
   suite: 'lamp',
   verdict: 'pass',
-  decided,
+  evaluated,
   checks: 1,
   startedAt: 0,
   duration: 10,

@@ -5,10 +5,10 @@ import type { Capability, Suite, Test, TestContext } from '../../../src/engine/s
 import { lampRequirements, lampSpecification, lampSuite } from './fixture.ts'
 
 const run = () => Promise.resolve()
-const test = (id: string, decides: string[], more: Partial<Test<TestContext>> = {}): Test<TestContext> => ({
+const test = (id: string, evaluates: string[], more: Partial<Test<TestContext>> = {}): Test<TestContext> => ({
   id,
   title: id,
-  decides,
+  evaluates,
   run,
   ...more,
 })
@@ -18,10 +18,10 @@ const suite = (
   requirements: readonly Requirement[],
   tests: readonly Test<TestContext>[],
 ): Suite<TestContext> => ({ name, title: name, specification: lampSpecification, requirements, tests })
-const capability = (name: string, decides: string[], needs?: string[]): Capability<TestContext> => ({
+const capability = (name: string, evaluates: string[], needs?: string[]): Capability<TestContext> => ({
   name,
   title: name,
-  decides,
+  evaluates,
   ...(needs ? { needs } : {}),
   probe: () => Promise.resolve({ state: 'supported' }),
 })
@@ -71,7 +71,7 @@ describe('a plan', () => {
       costOf: (id) => (id === 'lamp.on' ? 9 : undefined),
     })
     expect({ spec, specification, shard }).toEqual({ spec: '1.1', specification: lampSpecification })
-    const lamp = { suite: 'lamp', level: 'MUST', basis: 'stated', buildsOn: [] }
+    const lamp = { suite: 'lamp', level: 'MUST', basis: 'stated', dependsOn: [] }
     expect(requirements).toStrictEqual([
       { id: 'lamp.shines', title: 'shines', section: 'light', ...lamp, link: link(2) },
       {
@@ -79,7 +79,7 @@ describe('a plan', () => {
         title: 'shines white',
         section: 'light',
         ...lamp,
-        buildsOn: ['lamp.shines'],
+        dependsOn: ['lamp.shines'],
         link: link(2),
       },
       { id: 'lamp.warm', title: 'is warm', section: 'heat', ...lamp, level: 'SHOULD', link: link(4) },
@@ -88,7 +88,7 @@ describe('a plan', () => {
         id: 'lamp.lasts',
         title: 'lasts',
         section: 'age',
-        undecidable: 'it would take years',
+        unobservable: 'it would take years',
         ...lamp,
         link: link(2),
       },

@@ -15,7 +15,7 @@ const isDark = broken('stays dark', 'light', 'darkness')
 const dimming = (probe: Probe): Capability<TestContext> => ({
   name: 'dimming',
   title: 'Dimming',
-  decides: ['lamp.shines', 'lamp.dims'],
+  evaluates: ['lamp.shines', 'lamp.dims'],
   probe,
 })
 
@@ -144,7 +144,7 @@ describe('a capability that needs another one', () => {
   const bright: Capability<TestContext> = {
     name: 'bright dimming',
     title: 'Bright dimming',
-    decides: ['lamp.warm'],
+    evaluates: ['lamp.warm'],
     needs: ['dimming'],
     probe: async (t) => ({ state: 'supported', detail: `on ${t.found('dimming').state} dimming` }),
   }

@@ -9,7 +9,7 @@ const isDark = broken('stays dark', 'light', 'darkness')
 const evidence: Evidence = { kind: 'exchange', exchange: 3 }
 const planned = (id: string, level: Level): [string, PlannedRequirement] => [
   id,
-  { id, suite: 'lamp', title: id, section: 'light', level, link: '#1', buildsOn: [] },
+  { id, suite: 'lamp', title: id, section: 'light', level, link: '#1', dependsOn: [] },
 ]
 
 /** A record of a test that declares four requirements, of which the first two are wanted. */
@@ -17,7 +17,7 @@ function recorded(say: (context: TestContext) => void) {
   const states: Record<string, CapabilityState> = { dimming: { state: 'supported', detail: 'by steps' } }
   const record = recordTest({
     test: 'lamp.on',
-    decides: ['shines', 'warm', 'unasked', 'later'],
+    evaluates: ['shines', 'warm', 'unasked', 'later'],
     spec: '1.1',
     signal: new AbortController().signal,
     urgency: 7,

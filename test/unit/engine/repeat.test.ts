@@ -18,7 +18,7 @@ function inRounds(id: string, rounds: readonly Round[]): Test<TestContext> {
   return {
     id,
     title: id,
-    decides: ['lamp.shines'],
+    evaluates: ['lamp.shines'],
     run: async (t) => rounds[Math.min(t.round, rounds.length) - 1]?.(t),
   }
 }
@@ -155,7 +155,7 @@ const dimming = (
 ) => ({
   name: 'dimming',
   title: 'Dimming',
-  decides: [],
+  evaluates: [],
   probe: async (t: TestContext) => rounds[Math.min(t.round, rounds.length) - 1]!(t),
 })
 
@@ -172,7 +172,7 @@ describe('a probe that was disturbed', () => {
   })
 
   it('is found where it left something out', async () => {
-    const capability = { name: 'dimming', title: 'Dimming', decides: ['lamp.dims'], probe: there }
+    const capability = { name: 'dimming', title: 'Dimming', evaluates: ['lamp.dims'], probe: there }
     const { result } = await runLamp({ tests: [needing], capabilities: [capability] })
     expect(verdictsBy(result)).toMatchObject({ 'lamp.shines': 'pass', 'lamp.dims': 'skipped' })
   })

@@ -21,7 +21,7 @@ const profile = {
 const test = (id: string, requirement: string, work: Test<TestContext>['run']): Test<TestContext> => ({
   id,
   title: `Test ${id}`,
-  decides: [requirement],
+  evaluates: [requirement],
   run: work,
 })
 
@@ -79,10 +79,10 @@ it('tells a run from its start to its end', async () => {
     link: link(4),
   }
   const dims = { id: 'lamp.dims', title: 'dims', section: 'dimming', ...about, level: 'MAY', link: link(6) }
-  const undecidable = 'it would take years'
-  const lasts = { id: 'lamp.lasts', title: 'lasts', section: 'age', undecidable, ...about, link: link(2) }
+  const unobservable = 'it would take years'
+  const lasts = { id: 'lamp.lasts', title: 'lasts', section: 'age', unobservable, ...about, link: link(2) }
   const unseen = { checks: 0, tests: [], findings: [], notes: [] }
-  const undecided = { ...unseen, verdict: 'error', reason: 'no test decided it' }
+  const inconclusive = { ...unseen, verdict: 'error', reason: 'no test decided it' }
   const a = { id: 'lamp.a', title: 'Test lamp.a', suite: 'lamp' }
   const b = { id: 'lamp.b', title: 'Test lamp.b', suite: 'lamp' }
   const reason = 'not to be touched'
@@ -97,9 +97,9 @@ it('tells a run from its start to its end', async () => {
       seed: 'seed',
       startedAt: time,
       requirements: [
-        { ...shines, buildsOn: [] },
-        { ...white, buildsOn: ['lamp.shines'] },
-        ...[warm, dims, lasts].map((each) => ({ ...each, buildsOn: [] })),
+        { ...shines, dependsOn: [] },
+        { ...white, dependsOn: ['lamp.shines'] },
+        ...[warm, dims, lasts].map((each) => ({ ...each, dependsOn: [] })),
       ],
       tests: [a, b],
     },
@@ -109,7 +109,7 @@ it('tells a run from its start to its end', async () => {
       test: {
         ...a,
         verdict: 'pass',
-        decided: { 'lamp.shines': 'pass' },
+        evaluated: { 'lamp.shines': 'pass' },
         checks: 1,
         startedAt: 0,
         duration: 12.3,
@@ -121,7 +121,7 @@ it('tells a run from its start to its end', async () => {
       test: {
         ...b,
         verdict: 'skipped',
-        decided: { 'lamp.warm': 'skipped' },
+        evaluated: { 'lamp.warm': 'skipped' },
         checks: 0,
         startedAt: 12.3,
         duration: 5,
@@ -129,14 +129,14 @@ it('tells a run from its start to its end', async () => {
       },
     },
     finished({ ...shines, ...unseen, verdict: 'pass', checks: 1, tests: ['lamp.a'] }),
-    finished({ ...white, ...undecided }),
+    finished({ ...white, ...inconclusive }),
     finished({ ...warm, ...unseen, verdict: 'skipped', reason, tests: ['lamp.b'] }),
-    finished({ ...dims, ...undecided }),
+    finished({ ...dims, ...inconclusive }),
     finished({
       ...lasts,
       ...unseen,
       verdict: 'skipped',
-      reason: `cannot be seen from outside: ${undecidable}`,
+      reason: `cannot be seen from outside: ${unobservable}`,
     }),
     {
       type: 'run-finished',
@@ -177,7 +177,7 @@ describe('at the end of a run', () => {
           whole: ['lamp.a'],
           everywhere: [],
           wanted: ['lamp.shines'],
-          buildsOn: { 'lamp.white': ['lamp.shines'] },
+          dependsOn: { 'lamp.white': ['lamp.shines'] },
           said: [{ requirement: 'lamp.shines', test: 'lamp.a', checks: 2, statements: [{ kind: 'held' }] }],
         },
       },

@@ -11,7 +11,7 @@ const isDark = broken('stays dark', 'light', 'darkness')
 const lamp = (run: Test<TestContext>['run'], more: Partial<Test<TestContext>> = {}): Test<TestContext> => ({
   id: 'lamp.switch-on',
   title: 'switched on',
-  decides: ['lamp.shines', 'lamp.white', 'lamp.warm'],
+  evaluates: ['lamp.shines', 'lamp.white', 'lamp.warm'],
   ...more,
   run,
 })
@@ -39,17 +39,19 @@ describe('verdicts of requirements', () => {
 
   it('softens a broken MUST where a ruling says so', async () => {
     const { result } = await runLamp({
-      tests: [lamp(async (t) => void t.check('lamp.shines', warning(isDark)), { decides: ['lamp.shines'] })],
+      tests: [
+        lamp(async (t) => void t.check('lamp.shines', warning(isDark)), { evaluates: ['lamp.shines'] }),
+      ],
     })
     expect(verdictsBy(result)['lamp.shines']).toBe('warn')
   })
 
   it('lets one broken answer outweigh the right ones of other tests', async () => {
-    const decides = ['lamp.shines']
+    const evaluates = ['lamp.shines']
     const { result } = await runLamp({
       tests: [
-        lamp(async (t) => void t.check('lamp.shines', holds()), { id: 'lamp.a', decides }),
-        lamp(async (t) => void t.check('lamp.shines', isDark), { id: 'lamp.b', decides }),
+        lamp(async (t) => void t.check('lamp.shines', holds()), { id: 'lamp.a', evaluates }),
+        lamp(async (t) => void t.check('lamp.shines', isDark), { id: 'lamp.b', evaluates }),
       ],
     })
     expect(result.requirements[0]).toMatchObject({ verdict: 'fail', checks: 2, tests: ['lamp.a', 'lamp.b'] })
@@ -67,7 +69,7 @@ describe('verdicts of requirements', () => {
     })
     const white = result.requirements.find(({ id }) => id === 'lamp.white')
     expect(white).toMatchObject({ verdict: 'blocked', blockedBy: 'lamp.shines', findings: [] })
-    expect(result.tests[0]?.decided).toEqual({
+    expect(result.tests[0]?.evaluated).toEqual({
       'lamp.shines': 'fail',
       'lamp.white': 'blocked',
       'lamp.warm': 'pass',
@@ -127,9 +129,9 @@ describe('tests that go wrong', () => {
             t.check('lamp.shines', holds())
             throw new TypeError('no such wire')
           },
-          { decides: ['lamp.shines'] },
+          { evaluates: ['lamp.shines'] },
         ),
-        lamp(async (t) => void t.check('lamp.warm', holds()), { id: 'lamp.b', decides: ['lamp.warm'] }),
+        lamp(async (t) => void t.check('lamp.warm', holds()), { id: 'lamp.b', evaluates: ['lamp.warm'] }),
       ],
     })
     expect(verdictsBy(result)).toMatchObject({ 'lamp.shines': 'error', 'lamp.warm': 'pass' })
@@ -150,7 +152,7 @@ describe('tests that go wrong', () => {
 
   it('is an error when a test judges what it does not declare', async () => {
     const { result } = await runLamp({
-      tests: [lamp(async (t) => void t.check('lamp.warm', holds()), { decides: ['lamp.shines'] })],
+      tests: [lamp(async (t) => void t.check('lamp.warm', holds()), { evaluates: ['lamp.shines'] })],
     })
     expect(verdictsBy(result)['lamp.shines']).toBe('error')
   })
@@ -180,7 +182,7 @@ describe('tests that go wrong', () => {
           t.check('lamp.warm', holds())
           interruption.abort()
         }),
-        lamp(async (t) => void t.check('lamp.dims', holds()), { id: 'lamp.b', decides: ['lamp.dims'] }),
+        lamp(async (t) => void t.check('lamp.dims', holds()), { id: 'lamp.b', evaluates: ['lamp.dims'] }),
       ],
     })
     expect(events.at(-1)?.type).toBe('run-finished')
@@ -202,7 +204,7 @@ describe('tests that go wrong', () => {
         {
           name: 'dimming',
           title: 'dimming',
-          decides: ['lamp.dims'],
+          evaluates: ['lamp.dims'],
           async probe(t) {
             told.push([t.test, t.urgency])
             t.check('lamp.dims', holds())
@@ -211,7 +213,7 @@ describe('tests that go wrong', () => {
         },
       ],
       tests: ['lamp.short', 'lamp.usual', 'lamp.long'].map((id) =>
-        lamp(tell, { id, decides: ['lamp.shines'] }),
+        lamp(tell, { id, evaluates: ['lamp.shines'] }),
       ),
     })
     expect(told).toEqual([
@@ -237,8 +239,8 @@ describe('tests that go wrong', () => {
       concurrency: 1,
       givesUp: () => 'nobody is at home',
       tests: [
-        lamp(async (t) => void t.check('lamp.shines', holds()), { decides: ['lamp.shines'] }),
-        lamp(async (t) => void t.check('lamp.warm', holds()), { id: 'lamp.b', decides: ['lamp.warm'] }),
+        lamp(async (t) => void t.check('lamp.shines', holds()), { evaluates: ['lamp.shines'] }),
+        lamp(async (t) => void t.check('lamp.warm', holds()), { id: 'lamp.b', evaluates: ['lamp.warm'] }),
       ],
     })
     expect(result.aborted).toBe('nobody is at home')
@@ -247,9 +249,9 @@ describe('tests that go wrong', () => {
 })
 
 describe('capabilities', () => {
-  const dimming = { name: 'dimming', title: 'dimming', decides: ['lamp.dims'] }
+  const dimming = { name: 'dimming', title: 'dimming', evaluates: ['lamp.dims'] }
   const test = lamp(async (t) => void t.check('lamp.warm', holds()), {
-    decides: ['lamp.warm'],
+    evaluates: ['lamp.warm'],
     needs: ['dimming'],
   })
 
@@ -264,7 +266,7 @@ describe('capabilities', () => {
       tests: [
         lamp(async (t) => void seen.push(t.found('dimming'), t.has('dimming')), { considers: ['dimming'] }),
       ],
-      capabilities: [{ ...dimming, decides: [], probe: () => Promise.resolve(state) }],
+      capabilities: [{ ...dimming, evaluates: [], probe: () => Promise.resolve(state) }],
     })
     expect(seen).toEqual([state, state.state === 'supported'])
   })
@@ -326,12 +328,12 @@ describe('capabilities', () => {
     const { result } = await runLamp({
       tests: [
         test,
-        lamp(async () => {}, { id: 'lamp.c', needs: ['bright dimming'], decides: ['lamp.white'] }),
+        lamp(async () => {}, { id: 'lamp.c', needs: ['bright dimming'], evaluates: ['lamp.white'] }),
       ],
       capabilities: [
         {
           ...dimming,
-          decides: ['lamp.shines', 'lamp.dims'],
+          evaluates: ['lamp.shines', 'lamp.dims'],
           probe: async (t) => {
             t.demand('lamp.shines', isDark)
             return { state: 'supported' }
@@ -340,7 +342,7 @@ describe('capabilities', () => {
         {
           name: 'bright dimming',
           title: 'bright dimming',
-          decides: [],
+          evaluates: [],
           needs: ['dimming'],
           probe: async () => ({ state: 'supported' }),
         },

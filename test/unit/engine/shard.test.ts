@@ -48,12 +48,12 @@ const test = (
   requirement: string,
   run: Test<TestContext>['run'],
   more: Partial<Test<TestContext>> = {},
-): Test<TestContext> => ({ id, title: id, decides: [requirement], run, ...more })
+): Test<TestContext> => ({ id, title: id, evaluates: [requirement], run, ...more })
 
 const dimmer = (state: () => CapabilityState): Capability<TestContext> => ({
   name: 'dimmer',
   title: 'a dimmer',
-  decides: ['lamp.dims'],
+  evaluates: ['lamp.dims'],
   probe: async (t) => {
     t.check('lamp.dims', holds())
     return state()

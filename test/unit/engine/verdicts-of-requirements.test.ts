@@ -5,10 +5,10 @@ import type { PlannedRequirement } from '../../../src/engine/requirement.ts'
 import type { Finding, Note, Statement } from '../../../src/engine/verdict.ts'
 
 const about = { suite: 'lamp', title: 'a lamp', section: 'light', level: 'MUST', link: '#1' } as const
-const planned = (id: string, buildsOn: readonly string[] = []): PlannedRequirement => ({
+const planned = (id: string, dependsOn: readonly string[] = []): PlannedRequirement => ({
   id,
   ...about,
-  buildsOn,
+  dependsOn,
 })
 
 const found = (requirement: string, verdict: 'fail' | 'warn' = 'fail'): Finding => ({
@@ -21,7 +21,10 @@ const found = (requirement: string, verdict: 'fail' | 'warn' = 'fail'): Finding 
   evidence: [],
 })
 const held: Statement = { kind: 'held' }
-const breaks = (id: string, verdict?: 'warn'): Statement => ({ kind: 'broken', finding: found(id, verdict) })
+const violates = (id: string, verdict?: 'warn'): Statement => ({
+  kind: 'broken',
+  finding: found(id, verdict),
+})
 const blockedBy = (by: string): Statement => ({ kind: 'blocked', by, reason: `needs ${by}` })
 const isAbsent: Statement = { kind: 'unsupported', reason: 'no dimmer' }
 const isSkipped: Statement = { kind: 'skipped', reason: 'not to be touched' }
@@ -50,7 +53,7 @@ describe('by its own evidence a requirement', () => {
   it.each<[string, Statement[], object]>([
     ['passes where it held', [held], { verdict: 'pass' }],
     ['passes with its notes', [held, { kind: 'held', note }], { verdict: 'pass', notes: [note] }],
-    ['fails with its finding', [held, breaks('shines')], { verdict: 'fail', findings: [found('shines')] }],
+    ['fails with its finding', [held, violates('shines')], { verdict: 'fail', findings: [found('shines')] }],
     ['passes without the reason of what was absent', [isAbsent, held], { verdict: 'pass' }],
     ['is unsupported for a reason', [isAbsent], { verdict: 'unsupported', reason: 'no dimmer' }],
     [
@@ -62,7 +65,7 @@ describe('by its own evidence a requirement', () => {
     ['is an error for a reason', [held, isError], { verdict: 'error', reason: 'the power went' }],
     ['is blocked', [blockedBy('x')], { verdict: 'blocked', reason: 'needs x', blockedBy: 'x' }],
   ])('%s', (_, statements, expected) => {
-    // What was said here counts also where other shards were expected to decide.
+    // What was said here counts also where other shards were expected to evaluate.
     const result = concluded([planned('shines')], { shines: statements }, new Set(['shines']))
     expect(result['shines']).toStrictEqual({ ...base, ...expected })
   })
@@ -92,10 +95,10 @@ describe('what is blocked', () => {
   const asBlocked = { verdict: 'blocked', blockedBy: 'shines', reason: 'needs shines' }
 
   it.each<[string, Statement[], object]>([
-    ['by a failure stays so', [breaks('shines')], asBlocked],
+    ['by a failure stays so', [violates('shines')], asBlocked],
     [
       'by a warning could not be evaluated, since a warning keeps no MUST from it',
-      [breaks('shines', 'warn')],
+      [violates('shines', 'warn')],
       { verdict: 'error', reason: 'needs shines (shines warns)' },
     ],
     ['by what was skipped stays so', [isSkipped], asBlocked],
@@ -111,7 +114,7 @@ describe('what is blocked', () => {
     const results = concluded([planned('white'), planned('shines'), planned('plugs')], {
       white: [blockedBy('shines')],
       shines: root,
-      plugs: [breaks('plugs')],
+      plugs: [violates('plugs')],
     })
     const base = { id: 'white', ...about, checks: 1, tests: ['lamp.test'], findings: [], notes: [] }
     expect(results['white']).toStrictEqual({ ...base, ...expected })
@@ -135,32 +138,32 @@ describe('what builds on another one', () => {
   it.each<[string, Statement, Statement, object]>([
     [
       'is blocked by its failure',
-      breaks('white'),
-      breaks('shines'),
+      violates('white'),
+      violates('shines'),
       { ...following('shines'), verdict: 'blocked', reason: `${follows} shines` },
     ],
     [
       'is blocked by what blocks it',
-      breaks('white'),
+      violates('white'),
       blockedBy('plugs'),
       { ...following('plugs'), verdict: 'blocked', reason: `${follows} plugs` },
     ],
     [
       'is blocked instead of an error',
       isError,
-      breaks('shines'),
+      violates('shines'),
       { verdict: 'blocked', blockedBy: 'shines', reason: 'the power went, which follows from shines' },
     ],
     [
       'is an error beside a mere warning',
       isError,
-      breaks('shines', 'warn'),
+      violates('shines', 'warn'),
       { verdict: 'error', reason: 'the power went' },
     ],
-    ['fails beside a mere warning', breaks('white'), breaks('shines', 'warn'), own],
-    ['fails where that one holds', breaks('white'), held, own],
-    ['fails where that one is an error', breaks('white'), isError, own],
-    ['fails where it blocks that one itself', breaks('white'), blockedBy('white'), own],
+    ['fails beside a mere warning', violates('white'), violates('shines', 'warn'), own],
+    ['fails where that one holds', violates('white'), held, own],
+    ['fails where that one is an error', violates('white'), isError, own],
+    ['fails where it blocks that one itself', violates('white'), blockedBy('white'), own],
     ['is an error beside an error', isError, isError, { verdict: 'error', reason: 'the power went' }],
     ['passes where that one is blocked', held, blockedBy('plugs'), { verdict: 'pass' }],
   ])('%s', (_, white, shines, expected) => {
@@ -173,7 +176,7 @@ describe('what builds on another one', () => {
       white: [white],
       shines: [shines],
       hangs: [held],
-      plugs: [breaks('plugs')],
+      plugs: [violates('plugs')],
     })
     const base = { id: 'white', ...about, checks: 1, tests: ['lamp.test'], findings: [], notes: [] }
     expect(results['white']).toStrictEqual({ ...base, ...expected })

@@ -23,23 +23,23 @@ import {
 const ids = requirements.map(({ id }) => id)
 
 // A fault belongs to a requirement: one that does not exist would never be missed.
-describe.each(faults)('$id', ({ id, breaks, title, at, also = [], because }) => {
+describe.each(faults)('$id', ({ id, violates, title, at, also = [], because }) => {
   it('is written by the rules', () => {
     expect(id).toMatch(/^[a-z0-9.]+(-[a-z0-9.]+)*$/)
     expect(faults.filter((fault) => fault.id === id)).toHaveLength(1)
-    expect(ids).toContain(breaks)
+    expect(ids).toContain(violates)
     expect(title).toMatch(/^[a-z0-9-]+s\b/)
     expect(title).not.toMatch(/\.$/)
   })
 
   it('is a violation in a version that has the requirement', () => {
-    const versions = Object.keys(requirements.find((requirement) => requirement.id === breaks)?.at ?? {})
+    const versions = Object.keys(requirements.find((requirement) => requirement.id === violates)?.at ?? {})
     for (const version of at ?? versions.slice(0, 1)) expect(versions).toContain(version)
   })
 
   it('says why it breaks others as well, if so', () => {
     for (const other of also) expect(ids).toContain(other)
-    expect(also).not.toContain(breaks)
+    expect(also).not.toContain(violates)
     expect(because !== undefined).toBe(also.length > 0)
   })
 })

@@ -339,7 +339,7 @@ function requirementResults(): RequirementResult[] {
       'keeps a blob while an upload refers to it',
       'skipped',
       {
-        undecidable: 'a registry does not tell when it collects garbage',
+        unobservable: 'a registry does not tell when it collects garbage',
         reason: 'cannot be seen from outside: a registry does not tell when it collects garbage',
       },
     ),
@@ -349,14 +349,14 @@ function requirementResults(): RequirementResult[] {
 const test = (
   suite: string,
   id: string,
-  decided: Record<string, Verdict>,
+  evaluated: Record<string, Verdict>,
   more: Partial<TestResult> = {},
 ): TestResult => ({
   id,
   title: `tries ${id}`,
   suite,
-  verdict: Object.values(decided)[0] ?? 'skipped',
-  decided,
+  verdict: Object.values(evaluated)[0] ?? 'skipped',
+  evaluated,
   checks: 3,
   startedAt: 10,
   duration: 20,
@@ -433,7 +433,7 @@ export function fixtureEvents(variation: Variation = {}): RunEvent[] {
   const tests = variation.tests ?? testResults
   const evidence = variation.evidence ?? exchanges
   return [
-    { ...started, requirements: requirements.map((each) => ({ ...each, buildsOn: [] })) },
+    { ...started, requirements: requirements.map((each) => ({ ...each, dependsOn: [] })) },
     ...capabilities.map((capability) => ({ type: 'capability' as const, capability })),
     ...tests.flatMap((result): RunEvent[] => [
       { type: 'test-started', id: result.id },

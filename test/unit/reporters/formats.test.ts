@@ -162,7 +162,7 @@ describe('expectations', () => {
   it('make the same run succeed', () => {
     const result = only('pass', 'fail')
     const again = compare(result, read(expectationsText(result)) as never, '2026-11-21')
-    expect(again.expectations?.totals).toEqual({ met: 2, passing: 0, expired: 0, undecided: 0, new: 0 })
+    expect(again.expectations?.totals).toEqual({ met: 2, passing: 0, expired: 0, inconclusive: 0, new: 0 })
   })
 
   it('read back what a hostile target says', () => {

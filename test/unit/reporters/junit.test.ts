@@ -39,7 +39,7 @@ const unique = (ids: readonly string[]) => [...new Set(ids)].toSorted((a, b) => 
 const judged = (result: RunResult, ...verdicts: string[]) =>
   unique(
     result.requirements
-      .filter(({ verdict, undecidable }) => verdicts.includes(verdict) && undecidable === undefined)
+      .filter(({ verdict, unobservable }) => verdicts.includes(verdict) && unobservable === undefined)
       .map(({ id }) => id),
   )
 

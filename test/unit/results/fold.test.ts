@@ -26,12 +26,12 @@ const record: RunRecord = {
 }
 const leftover = { kind: 'blob', repository: 'lamp', reference: 'x', reason: 'stuck' } as const
 const totals = { requirements: count(['fail', 'blocked']), tests: count(['fail']) }
-const shard = { index: 1, count: 2, whole: [], everywhere: [], wanted: [], buildsOn: {}, said: [] }
+const shard = { index: 1, count: 2, whole: [], everywhere: [], wanted: [], dependsOn: {}, said: [] }
 const log = { source: 'lamp:1', lines: [], omitted: 1 }
 const comparison = {
   entries: [],
   foreseen: ['lamp.shines'],
-  totals: { met: 1, passing: 0, expired: 0, undecided: 0, new: 0 },
+  totals: { met: 1, passing: 0, expired: 0, inconclusive: 0, new: 0 },
 }
 const since = { name: 'lamp', startedAt: '2025-01-01T00:00:00.000Z', tool: 'oci-assay 0.0.0' }
 const changes = { since, failing: [], warning: [], passing: [], otherwise: [], appeared: [], gone: [] }
@@ -54,8 +54,8 @@ const started: RunEvent = {
   seed,
   startedAt,
   requirements: [
-    { ...shines, buildsOn: [] },
-    { ...white, buildsOn: ['lamp.shines'] },
+    { ...shines, dependsOn: [] },
+    { ...white, dependsOn: ['lamp.shines'] },
   ],
   tests: [test],
 }
@@ -122,16 +122,16 @@ it.each<[Verdict, Verdict]>([
   ['unsupported', 'unsupported'],
   ['skipped', 'skipped'],
 ])('a %s of a test on a blocked requirement is told as %s, and stays elsewhere', (was, is) => {
-  const decided = { 'lamp.white': was }
+  const evaluated = { 'lamp.white': was }
   const settled = (verdict: Verdict) =>
     foldEvents([
       started,
-      { type: 'test-finished', test: madeTest('lamp.on', decided, { verdict: was }) },
+      { type: 'test-finished', test: madeTest('lamp.on', evaluated, { verdict: was }) },
       { type: 'requirement-finished', requirement: madeRequirement('lamp.white', { verdict }) },
     ])
   expect(settled('blocked').tests).toStrictEqual([madeTest('lamp.on', { 'lamp.white': is }, { verdict: is })])
   expect(settled('blocked').totals.tests).toStrictEqual(count([is]))
-  expect(settled('fail').tests).toStrictEqual([madeTest('lamp.on', decided, { verdict: was })])
+  expect(settled('fail').tests).toStrictEqual([madeTest('lamp.on', evaluated, { verdict: was })])
 })
 
 it('counts each verdict, also those that nobody gave', () => {

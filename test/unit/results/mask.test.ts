@@ -79,7 +79,7 @@ const events: RunEvent[] = [
       title: 't',
       suite: 's',
       verdict: 'error',
-      decided: { a: 'error' },
+      evaluated: { a: 'error' },
       checks: 1,
       startedAt: 1,
       duration: 1,
@@ -112,7 +112,7 @@ const events: RunEvent[] = [
       whole: ['b'],
       everywhere: [],
       wanted: ['a'],
-      buildsOn: {},
+      dependsOn: {},
       said: [
         {
           requirement: 'a',
@@ -148,7 +148,7 @@ const events: RunEvent[] = [
 
 /** What comes from oci-assay itself, or from the user, and is never masked: no target writes it. */
 const own =
-  /^(?:\.type|\.test\.(?:id|title|suite|verdict|decided)|\.capability\.(?:name|title)|\.requirement\.(?:id|suite|title|section|level|link|verdict|tests)|.*\.(?:findings|consequences|notes)\[\]\.(?:requirement|test|verdict|followsFrom)|\.record\.(?:name|what|group|outcome|root)|\.shard\.(?:whole|wanted)|.*\.said\[\]\.(?:requirement|test)|.*\.(?:finding|note)\.(?:requirement|test|verdict|followsFrom)|.*\.statements\[\]\.by|.*\.stream|.*\.(?:failing|appeared)\[\]\.(?:id|suite|title|level|was|is|verdict))/
+  /^(?:\.type|\.test\.(?:id|title|suite|verdict|evaluated)|\.capability\.(?:name|title)|\.requirement\.(?:id|suite|title|section|level|link|verdict|tests)|.*\.(?:findings|consequences|notes)\[\]\.(?:requirement|test|verdict|followsFrom)|\.record\.(?:name|what|group|outcome|root)|\.shard\.(?:whole|wanted)|.*\.said\[\]\.(?:requirement|test)|.*\.(?:finding|note)\.(?:requirement|test|verdict|followsFrom)|.*\.statements\[\]\.by|.*\.stream|.*\.(?:failing|appeared)\[\]\.(?:id|suite|title|level|was|is|verdict))/
 
 /** As a password that is one of these words would mask. */
 const common = (text: string): string =>

@@ -24,7 +24,7 @@ function made(
   index: number,
   { record, ...more }: Partial<Sharded> & { record?: Partial<ShardRecord> } = {},
 ): Sharded {
-  const none = { whole: [], everywhere: [], wanted: ['lamp.shines'], buildsOn: {}, said: [] }
+  const none = { whole: [], everywhere: [], wanted: ['lamp.shines'], dependsOn: {}, said: [] }
   return {
     ...madeResult({ requirements: [shines] }),
     profile: { ...plain.profile, shard: `${index}/3` },
@@ -120,7 +120,7 @@ describe('shards merged by hand', () => {
 
   it('keep what is told of a requirement beside its verdict', () => {
     const about = { ruling: 'it is a lamp', field: 'people stumble' }
-    const lasts = madeRequirement('lamp.lasts', { undecidable: 'it would take years' })
+    const lasts = madeRequirement('lamp.lasts', { unobservable: 'it would take years' })
     const requirements = [madeRequirement('lamp.shines', about), lasts]
     const { requirements: merged } = mergeShards([made(1, { requirements, record: { said: says(dark) } })])
     const finding = madeFinding('lamp.shines', 'lamp.on', 'fail')

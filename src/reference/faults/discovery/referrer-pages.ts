@@ -16,14 +16,14 @@ const linked = (change: (link: string, ctx: RequestContext) => string): Effects 
 export const referrerPageFaults: readonly Fault[] = [
   {
     id: 'referrers-cut',
-    breaks: 'discovery.referrers.link',
+    violates: 'discovery.referrers.link',
     title: 'ends the list of referrers at a limit without a Link',
     effects: () =>
       together(small, without({ ...listed, when: ({ query }) => !query.has('artifactType') }, 'Link')),
   },
   {
     id: 'referrers-link-bare',
-    breaks: 'discovery.referrers.link-form',
+    violates: 'discovery.referrers.link-form',
     title: 'sends the Link of referrers without angle brackets',
     effects: () =>
       together(
@@ -33,7 +33,7 @@ export const referrerPageFaults: readonly Fault[] = [
   },
   {
     id: 'referrers-link-bare-on-second-page',
-    breaks: 'discovery.referrers.link-form',
+    violates: 'discovery.referrers.link-form',
     title: 'sends the Link of the second page of referrers without rel',
     effects: () =>
       together(
@@ -43,7 +43,7 @@ export const referrerPageFaults: readonly Fault[] = [
   },
   {
     id: 'referrers-pages-repeated',
-    breaks: 'discovery.referrers.pages',
+    violates: 'discovery.referrers.pages',
     title: 'sends the first page of referrers again and again',
     effects: () =>
       together(
@@ -55,32 +55,32 @@ export const referrerPageFaults: readonly Fault[] = [
   },
   {
     id: 'referrers-pages-404',
-    breaks: 'discovery.referrers.pages',
+    violates: 'discovery.referrers.pages',
     title: 'answers 404 to the second page of referrers',
     effects: () =>
       together(small, ending({ endpoint: 'referrers', when: ({ query }) => query.has('after') }, 404)),
   },
   {
     id: 'referrers-unfiltered',
-    breaks: 'discovery.referrers.filter',
+    violates: 'discovery.referrers.filter',
     title: 'lists all referrers whatever type is asked for',
     effects: () => ({ options: { referrersFilter: false } }),
   },
   {
     id: 'referrers-filter-400',
-    breaks: 'discovery.referrers.filter',
+    violates: 'discovery.referrers.filter',
     title: 'answers 400 to a filter',
     effects: () => ending({ endpoint: 'referrers', when: ({ query }) => query.has('artifactType') }, 400),
   },
   {
     id: 'referrers-filter-untold',
-    breaks: 'discovery.referrers.filter-header',
+    violates: 'discovery.referrers.filter-header',
     title: 'filters referrers without saying so',
     effects: () => without({ endpoint: 'referrers' }, 'OCI-Filters-Applied'),
   },
   {
     id: 'referrers-filter-too-much',
-    breaks: 'discovery.referrers.filter-exact',
+    violates: 'discovery.referrers.filter-exact',
     title: 'takes a part of the artifactType for the whole',
     effects: () =>
       decide(() => ({
@@ -92,13 +92,13 @@ export const referrerPageFaults: readonly Fault[] = [
   },
   {
     id: 'referrers-filter-pretended',
-    breaks: 'discovery.referrers.filter-exact',
+    violates: 'discovery.referrers.filter-exact',
     title: 'says that it filtered referrers and lists all of them',
     effects: () => decide(() => ({ hasArtifactType: () => true })),
   },
   {
     id: 'referrers-filter-without-config',
-    breaks: 'discovery.referrers.filter-config-type',
+    violates: 'discovery.referrers.filter-config-type',
     title: 'finds no manifest by the media type of its config',
     effects: () =>
       decide((honest) => ({
@@ -109,7 +109,7 @@ export const referrerPageFaults: readonly Fault[] = [
   },
   {
     id: 'referrers-filter-empty-404',
-    breaks: 'discovery.referrers.filter-empty',
+    violates: 'discovery.referrers.filter-empty',
     title: 'answers 404 where no referrer has the type asked for',
     effects: () =>
       onReply(filtered, (answer) =>

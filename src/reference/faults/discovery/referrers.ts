@@ -40,7 +40,7 @@ function isConfigType({ digest }: ReferrerDescriptor, ctx: Pick<RequestContext, 
 const answerFaults: readonly Fault[] = [
   {
     id: 'referrers-absent',
-    breaks: 'discovery.referrers.supported',
+    violates: 'discovery.referrers.supported',
     title: 'has no referrers API',
     verdict: 'unsupported',
     seenIn: 'distribution 3.1.1',
@@ -48,14 +48,14 @@ const answerFaults: readonly Fault[] = [
   },
   {
     id: 'referrers-promised',
-    breaks: 'discovery.referrers.no-404',
+    violates: 'discovery.referrers.no-404',
     title: 'answers pushes with OCI-Subject and referrers with 404',
     seenIn: 'Docker Hub in 2024, Amazon ECR in 2024',
     effects: () => ending({ endpoint: 'referrers' }, 404),
   },
   {
     id: 'referrers-203',
-    breaks: 'discovery.referrers.listed',
+    violates: 'discovery.referrers.listed',
     title: 'answers 203 to referrers where there are several',
     effects: () =>
       onReply(listed, (answer, ctx) =>
@@ -66,7 +66,7 @@ const answerFaults: readonly Fault[] = [
   },
   {
     id: 'referrers-of-several-500',
-    breaks: 'discovery.referrers.listed',
+    violates: 'discovery.referrers.listed',
     title: 'fails with 500 where a manifest has several referrers',
     effects: () =>
       onReply(listed, (answer, ctx) =>
@@ -77,63 +77,63 @@ const answerFaults: readonly Fault[] = [
   },
   {
     id: 'referrers-of-nowhere-500',
-    breaks: 'discovery.referrers.unknown-repository',
+    violates: 'discovery.referrers.unknown-repository',
     title: 'fails with 500 on referrers in a repository that does not exist',
     effects: () => ending({ endpoint: 'referrers', when: nowhere }, 500),
   },
   {
     id: 'referrers-of-nowhere-403',
-    breaks: 'discovery.referrers.unknown-repository',
+    violates: 'discovery.referrers.unknown-repository',
     title: 'answers 403 to referrers in a repository that does not exist',
     verdict: 'warn',
     effects: () => ending({ endpoint: 'referrers', when: nowhere }, 403),
   },
   {
     id: 'referrers-malformed-digest-404',
-    breaks: 'discovery.referrers.invalid-digest',
+    violates: 'discovery.referrers.invalid-digest',
     title: 'answers 404 to referrers of a malformed digest',
     effects: () => restatus({ endpoint: 'referrers', refusal: 'digest-malformed' }, 404),
   },
   {
     id: 'referrers-malformed-digest-200',
-    breaks: 'discovery.referrers.invalid-digest',
+    violates: 'discovery.referrers.invalid-digest',
     title: 'answers an empty list to referrers of a malformed digest',
     effects: () => instead({ endpoint: 'referrers', refusal: 'digest-malformed' }, 200),
   },
   {
     id: 'referrers-bare-array',
-    breaks: 'discovery.referrers.index',
+    violates: 'discovery.referrers.index',
     title: 'lists referrers as a bare array',
     effects: () => editing(listed, (list) => list['manifests']),
   },
   {
     id: 'referrers-of-old-api',
-    breaks: 'discovery.referrers.index',
+    violates: 'discovery.referrers.index',
     title: 'lists referrers under the name that an earlier proposal had',
     effects: () => editing(listed, ({ manifests, ...rest }) => ({ ...rest, referrers: manifests })),
   },
   {
     id: 'referrers-without-schema-version',
-    breaks: 'discovery.referrers.index',
+    violates: 'discovery.referrers.index',
     title: 'lists referrers without schemaVersion',
     effects: () => editing(listed, ({ schemaVersion: _dropped, ...rest }) => rest),
   },
   {
     id: 'referrers-typed-json',
-    breaks: 'discovery.referrers.content-type',
+    violates: 'discovery.referrers.content-type',
     title: 'sends referrers as plain JSON',
     seenIn: 'Harbor 2.9.1',
     effects: () => setting(listed, 'Content-Type', 'application/json'),
   },
   {
     id: 'referrers-none-404',
-    breaks: 'discovery.referrers.empty',
+    violates: 'discovery.referrers.empty',
     title: 'answers 404 where nothing refers to a digest',
     effects: () => onNone(() => bare(404)),
   },
   {
     id: 'referrers-none-null',
-    breaks: 'discovery.referrers.empty',
+    violates: 'discovery.referrers.empty',
     title: 'lists null where nothing refers to a digest',
     verdict: 'warn',
     effects: () =>
@@ -157,13 +157,13 @@ const onNone = (change: () => ReturnType<typeof bare>): Effects =>
 const entryFaults: readonly Fault[] = [
   {
     id: 'referrers-without-type-unlisted',
-    breaks: 'discovery.referrers.complete',
+    violates: 'discovery.referrers.complete',
     title: 'lists no image manifests without artifactType',
     effects: () => ofImages((entry, ctx) => (isConfigType(entry, ctx) ? undefined : entry)),
   },
   {
     id: 'referrers-late',
-    breaks: 'discovery.referrers.complete',
+    violates: 'discovery.referrers.complete',
     title: 'lists new referrers some looks later',
     verdict: 'warn',
     also: ['discovery.referrers.complete-index'],
@@ -180,13 +180,13 @@ const entryFaults: readonly Fault[] = [
   },
   {
     id: 'referrers-indexes-unlisted',
-    breaks: 'discovery.referrers.complete-index',
+    violates: 'discovery.referrers.complete-index',
     title: 'lists no indexes as referrers',
     effects: () => ofIndexes(() => undefined),
   },
   {
     id: 'referrers-before-subject-unlisted',
-    breaks: 'discovery.referrers.before-subject',
+    violates: 'discovery.referrers.before-subject',
     title: 'lists no referrer that was pushed before its subject',
     effects: () => {
       const early = new Set<string>()
@@ -205,7 +205,7 @@ const entryFaults: readonly Fault[] = [
   },
   {
     id: 'referrers-with-children',
-    breaks: 'discovery.referrers.nothing-else',
+    violates: 'discovery.referrers.nothing-else',
     title: 'lists manifests that refer to nothing among the referrers',
     effects: () =>
       editing(listed, (list, { route, store }) => {
@@ -221,7 +221,7 @@ const entryFaults: readonly Fault[] = [
   },
   {
     id: 'referrers-of-other-repository',
-    breaks: 'discovery.referrers.other-repository',
+    violates: 'discovery.referrers.other-repository',
     title: 'lists referrers of every repository in each of them',
     effects: () =>
       decide((honest) => ({
@@ -231,7 +231,7 @@ const entryFaults: readonly Fault[] = [
   },
   {
     id: 'referrers-twice',
-    breaks: 'discovery.referrers.unique',
+    violates: 'discovery.referrers.unique',
     title: 'lists each referrer twice',
     seenIn: 'zot before 2025-11',
     effects: () =>
@@ -242,19 +242,19 @@ const entryFaults: readonly Fault[] = [
   },
   {
     id: 'referrers-false-size',
-    breaks: 'discovery.referrers.descriptor',
+    violates: 'discovery.referrers.descriptor',
     title: 'gives a false size with each referrer',
     effects: () => eachEntry((entry) => ({ ...entry, size: entry.size + 1 })),
   },
   {
     id: 'referrers-untyped-entries',
-    breaks: 'discovery.referrers.descriptor',
+    violates: 'discovery.referrers.descriptor',
     title: 'gives no mediaType with a referrer that has an artifactType',
     effects: () => ofImages(({ mediaType: _dropped, ...rest }) => rest),
   },
   {
     id: 'referrers-type-of-config',
-    breaks: 'discovery.referrers.artifact-type',
+    violates: 'discovery.referrers.artifact-type',
     title: 'gives the type of the config in place of artifactType',
     seenIn: 'Harbor 2.9.1',
     effects: () =>
@@ -264,39 +264,39 @@ const entryFaults: readonly Fault[] = [
   },
   {
     id: 'referrers-type-lost',
-    breaks: 'discovery.referrers.artifact-type',
+    violates: 'discovery.referrers.artifact-type',
     title: 'gives no artifactType',
     seenIn: 'Azure Container Registry',
     effects: () => ofImages((entry, ctx) => (isConfigType(entry, ctx) ? entry : untyped(entry))),
   },
   {
     id: 'referrers-type-missing',
-    breaks: 'discovery.referrers.artifact-type-config',
+    violates: 'discovery.referrers.artifact-type-config',
     title: 'leaves out the artifactType that comes from the config',
     seenIn: 'Azure Container Registry',
     effects: () => ofImages((entry, ctx) => (isConfigType(entry, ctx) ? untyped(entry) : entry)),
   },
   {
     id: 'referrers-index-type-lost',
-    breaks: 'discovery.referrers.artifact-type-index',
+    violates: 'discovery.referrers.artifact-type-index',
     title: 'gives no artifactType of an index',
     effects: () => ofIndexes(untyped),
   },
   {
     id: 'referrers-index-type-made-up',
-    breaks: 'discovery.referrers.artifact-type-omitted',
+    violates: 'discovery.referrers.artifact-type-omitted',
     title: 'gives the media type of an index as its artifactType where it has none',
     effects: () => ofIndexes((entry) => ({ artifactType: imageIndexType, ...entry })),
   },
   {
     id: 'referrers-annotations-lost',
-    breaks: 'discovery.referrers.annotations',
+    violates: 'discovery.referrers.annotations',
     title: 'lists image manifests without their annotations',
     effects: () => ofImages(unannotated),
   },
   {
     id: 'referrers-annotations-altered',
-    breaks: 'discovery.referrers.annotations',
+    violates: 'discovery.referrers.annotations',
     title: 'escapes annotations as though they were HTML',
     effects: () =>
       ofImages((entry) => ({
@@ -308,7 +308,7 @@ const entryFaults: readonly Fault[] = [
   },
   {
     id: 'referrers-index-annotations-lost',
-    breaks: 'discovery.referrers.annotations-index',
+    violates: 'discovery.referrers.annotations-index',
     title: 'lists indexes without their annotations',
     effects: () => ofIndexes(unannotated),
   },

@@ -14,32 +14,32 @@ const linked = (change: (link: string) => string | undefined): Effects =>
 export const tagLinkFaults: readonly Fault[] = [
   {
     id: 'tags-link-bare',
-    breaks: 'discovery.tags.link-form',
+    violates: 'discovery.tags.link-form',
     title: 'sends the target of Link without angle brackets',
     seenIn: 'zot 1.4.1',
     effects: () => linked((link) => link.replaceAll(/[<>]/g, '')),
   },
   {
     id: 'tags-link-without-rel',
-    breaks: 'discovery.tags.link-form',
+    violates: 'discovery.tags.link-form',
     title: 'sends a Link without rel',
     effects: () => linked((link) => link.split(';')[0]),
   },
   {
     id: 'tags-link-previous',
-    breaks: 'discovery.tags.link-form',
+    violates: 'discovery.tags.link-form',
     title: 'labels the next page as the previous one',
     effects: () => linked((link) => link.replace('next', 'prev')),
   },
   {
     id: 'tags-link-dead',
-    breaks: 'discovery.tags.link-walk',
+    violates: 'discovery.tags.link-walk',
     title: 'loses the repository in the Link of tags',
     effects: () => linked((link) => link.replace(/<\/v2\/[^?]*/, '</v2/tags/list')),
   },
   {
     id: 'tags-link-in-circles',
-    breaks: 'discovery.tags.link-walk',
+    violates: 'discovery.tags.link-walk',
     title: 'leads by Link to the same page again',
     effects: () =>
       setting(
@@ -55,13 +55,13 @@ export const tagLinkFaults: readonly Fault[] = [
   },
   {
     id: 'tags-link-inside',
-    breaks: 'discovery.tags.link-walk',
+    violates: 'discovery.tags.link-walk',
     title: 'names in its Link a port of its inner network',
     effects: () => linked((link) => link.replace('<', '<http://127.0.0.1:1')),
   },
   {
     id: 'tags-link-skips',
-    breaks: 'discovery.tags.link-walk',
+    violates: 'discovery.tags.link-walk',
     title: 'skips a tag from page to page',
     effects: () =>
       onReply(listed, (answer, { route, store, policy, query }) => {
@@ -80,7 +80,7 @@ export const tagLinkFaults: readonly Fault[] = [
   },
   {
     id: 'tags-link-on-last-page',
-    breaks: 'discovery.tags.link-last-page',
+    violates: 'discovery.tags.link-last-page',
     title: 'sends a Link with the last page of tags',
     seenIn: 'Gitea 1.22',
     effects: () =>

@@ -7,7 +7,7 @@ import { listed, tagsIn, paging } from './tags.ts'
 export const tagPageFaults: readonly Fault[] = [
   {
     id: 'tags-on-pages-backwards',
-    breaks: 'discovery.tags.order-paged',
+    violates: 'discovery.tags.order-paged',
     title: 'turns the tags of each page around',
     effects: () =>
       editing({ ...listed, when: ({ query }) => query.has('last') && query.has('n') }, (list) => ({
@@ -17,7 +17,7 @@ export const tagPageFaults: readonly Fault[] = [
   },
   {
     id: 'tags-n-ignored',
-    breaks: 'discovery.tags.n-exact',
+    violates: 'discovery.tags.n-exact',
     title: 'lists all tags whatever n is',
     seenIn: 'distribution 2.8.2',
     effects: () =>
@@ -27,7 +27,7 @@ export const tagPageFaults: readonly Fault[] = [
   },
   {
     id: 'tags-one-too-few',
-    breaks: 'discovery.tags.n-exact',
+    violates: 'discovery.tags.n-exact',
     title: 'lists one tag fewer than n without a Link',
     effects: () =>
       together(
@@ -43,7 +43,7 @@ export const tagPageFaults: readonly Fault[] = [
   },
   {
     id: 'tags-n-capped-silently',
-    breaks: 'discovery.tags.n-above-total',
+    violates: 'discovery.tags.n-above-total',
     title: 'lists the first three tags for a large n, without a Link',
     effects: () =>
       editing(
@@ -56,7 +56,7 @@ export const tagPageFaults: readonly Fault[] = [
   },
   {
     id: 'tags-n-large-400',
-    breaks: 'discovery.tags.n-above-total',
+    violates: 'discovery.tags.n-above-total',
     title: 'answers 400 to an n of a thousand',
     verdict: 'warn',
     seenIn: 'Amazon ECR, above a thousand',
@@ -65,7 +65,7 @@ export const tagPageFaults: readonly Fault[] = [
   },
   {
     id: 'tags-first-skipped',
-    breaks: 'discovery.tags.n-from-start',
+    violates: 'discovery.tags.n-from-start',
     title: 'skips the first tag where n is given',
     seenIn: 'OpenRegistry 0.1.0',
     effects: () =>
@@ -75,7 +75,7 @@ export const tagPageFaults: readonly Fault[] = [
   },
   {
     id: 'tags-n-zero-all',
-    breaks: 'discovery.tags.n-zero',
+    violates: 'discovery.tags.n-zero',
     title: 'lists all tags for n=0',
     effects: () =>
       paging((sorted, query, honest) =>
@@ -84,13 +84,13 @@ export const tagPageFaults: readonly Fault[] = [
   },
   {
     id: 'tags-n-zero-400',
-    breaks: 'discovery.tags.n-zero',
+    violates: 'discovery.tags.n-zero',
     title: 'answers 400 to n=0',
     effects: () => ending({ endpoint: 'tags', when: ({ query }) => query.get('n') === '0' }, 400),
   },
   {
     id: 'tags-n-zero-linked',
-    breaks: 'discovery.tags.n-zero-no-link',
+    violates: 'discovery.tags.n-zero-no-link',
     title: 'sends a Link to more tags for n=0',
     effects: () =>
       setting(
@@ -102,7 +102,7 @@ export const tagPageFaults: readonly Fault[] = [
   },
   {
     id: 'tags-n-negative-500',
-    breaks: 'discovery.tags.n-invalid',
+    violates: 'discovery.tags.n-invalid',
     title: 'fails with 500 on a negative n',
     effects: () =>
       instead(
@@ -112,7 +112,7 @@ export const tagPageFaults: readonly Fault[] = [
   },
   {
     id: 'tags-n-word-reset',
-    breaks: 'discovery.tags.n-invalid',
+    violates: 'discovery.tags.n-invalid',
     title: 'breaks the connection on an n that is a word',
     effects: () =>
       onReply({ endpoint: 'tags', refusal: 'paging-invalid' }, (answer, { query }) =>
@@ -121,7 +121,7 @@ export const tagPageFaults: readonly Fault[] = [
   },
   {
     id: 'tags-n-word-malformed',
-    breaks: 'discovery.tags.n-invalid',
+    violates: 'discovery.tags.n-invalid',
     title: 'sends what is not HTTP in response to an n that is a word',
     effects: () =>
       onReply({ endpoint: 'tags', refusal: 'paging-invalid' }, (answer, { query }) =>
@@ -130,14 +130,14 @@ export const tagPageFaults: readonly Fault[] = [
   },
   {
     id: 'tags-last-ignored',
-    breaks: 'discovery.tags.last',
+    violates: 'discovery.tags.last',
     title: 'starts every page of tags at the first tag',
     seenIn: 'OpenRegistry 0.1.0, distribution 2.8.2',
     effects: () => paging((sorted, { last: _ignored, ...query }, honest) => honest(sorted, query)),
   },
   {
     id: 'tags-last-included',
-    breaks: 'discovery.tags.last',
+    violates: 'discovery.tags.last',
     title: 'lists the tag that last names once more',
     effects: () =>
       paging((sorted, query, honest) => {
@@ -149,7 +149,7 @@ export const tagPageFaults: readonly Fault[] = [
   },
   {
     id: 'tags-last-without-n-ignored',
-    breaks: 'discovery.tags.last-without-n',
+    violates: 'discovery.tags.last-without-n',
     title: 'ignores last where n is not given',
     effects: () =>
       paging((sorted, { last, ...query }, honest) =>
@@ -158,7 +158,7 @@ export const tagPageFaults: readonly Fault[] = [
   },
   {
     id: 'tags-from-start-at-end',
-    breaks: 'discovery.tags.last-at-end',
+    violates: 'discovery.tags.last-at-end',
     title: 'starts again at the first tag after the last one',
     effects: () =>
       paging((sorted, query, honest) => {
@@ -170,7 +170,7 @@ export const tagPageFaults: readonly Fault[] = [
   },
   {
     id: 'tags-at-end-404',
-    breaks: 'discovery.tags.last-at-end',
+    violates: 'discovery.tags.last-at-end',
     title: 'answers 404 where no tags are left',
     effects: () =>
       onReply({ ...listed, when: ({ query }) => query.has('last') }, (answer) =>
@@ -179,7 +179,7 @@ export const tagPageFaults: readonly Fault[] = [
   },
   {
     id: 'tags-last-unknown-404',
-    breaks: 'discovery.tags.last-unknown',
+    violates: 'discovery.tags.last-unknown',
     title: 'answers 404 to a last that is no tag',
     verdict: 'note',
     seenIn: 'Amazon ECR Public, with 405',
@@ -187,7 +187,7 @@ export const tagPageFaults: readonly Fault[] = [
   },
   {
     id: 'tags-last-unknown-500',
-    breaks: 'discovery.tags.last-unknown',
+    violates: 'discovery.tags.last-unknown',
     title: 'fails with 500 on a last that is no tag',
     effects: () => ending({ endpoint: 'tags', when: lastIsNoTag }, 500),
   },

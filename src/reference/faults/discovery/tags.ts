@@ -29,44 +29,44 @@ const withoutLink: Effects = onReply(listed, (answer) => ({
 export const tagListFaults: readonly Fault[] = [
   {
     id: 'tags-500',
-    breaks: 'discovery.tags.listed',
+    violates: 'discovery.tags.listed',
     title: 'fails with 500 on the list of tags',
     effects: () => instead(listed, 500),
   },
   {
     id: 'tags-203',
-    breaks: 'discovery.tags.listed',
+    violates: 'discovery.tags.listed',
     title: 'answers 203 to the list of tags',
     effects: () => restatus(listed, 203),
   },
   {
     id: 'tags-bare-array',
-    breaks: 'discovery.tags.body',
+    violates: 'discovery.tags.body',
     title: 'lists tags as a bare array',
     effects: () => editing(listed, (list) => list['tags']),
   },
   {
     id: 'tags-as-objects',
-    breaks: 'discovery.tags.body',
+    violates: 'discovery.tags.body',
     title: 'lists tags as objects with a name',
     effects: () => editing(listed, (list) => ({ ...list, tags: tagsIn(list).map((name) => ({ name })) })),
   },
   {
     id: 'tags-name-shortened',
-    breaks: 'discovery.tags.name',
+    violates: 'discovery.tags.name',
     title: 'gives only the last part of the repository name',
     seenIn: 'Artifactory 7.93.0, Cloudsmith 1.630.6',
     effects: () => editing(listed, (list) => ({ ...list, name: String(list['name']).split('/').at(-1) })),
   },
   {
     id: 'tags-nameless',
-    breaks: 'discovery.tags.name',
+    violates: 'discovery.tags.name',
     title: 'lists tags without the name of the repository',
     effects: () => editing(listed, (list) => ({ tags: list['tags'] })),
   },
   {
     id: 'tags-empty',
-    breaks: 'discovery.tags.complete',
+    violates: 'discovery.tags.complete',
     title: 'lists no tags at all',
     seenIn: 'artifact-keeper in 2026',
     effects: () =>
@@ -77,14 +77,14 @@ export const tagListFaults: readonly Fault[] = [
   },
   {
     id: 'tags-of-capitals-unlisted',
-    breaks: 'discovery.tags.complete',
+    violates: 'discovery.tags.complete',
     title: 'leaves out tags that end with a capital letter',
     effects: () =>
       editing(listed, (list) => ({ ...list, tags: tagsIn(list).filter((tag) => !/-[A-Z]$/.test(tag)) })),
   },
   {
     id: 'tags-late',
-    breaks: 'discovery.tags.complete',
+    violates: 'discovery.tags.complete',
     title: 'lists new tags after some looks only',
     verdict: 'warn',
     seenIn: 'Quay with its tag cache',
@@ -103,20 +103,20 @@ export const tagListFaults: readonly Fault[] = [
   },
   {
     id: 'tags-with-null-element',
-    breaks: 'discovery.tags.body',
+    violates: 'discovery.tags.body',
     title: 'begins the list of tags with null',
     seenIn: 'Nexus 3.58 (skopeo#2409)',
     effects: () => editing(bareList, (list) => ({ ...list, tags: [null, ...tagsIn(list)] })),
   },
   {
     id: 'tags-with-numbers',
-    breaks: 'discovery.tags.body',
+    violates: 'discovery.tags.body',
     title: 'ends the list of tags with a number',
     effects: () => editing(bareList, (list) => ({ ...list, tags: [...tagsIn(list), 1.25] })),
   },
   {
     id: 'tags-with-leading-dash',
-    breaks: 'discovery.tags.nothing-else',
+    violates: 'discovery.tags.nothing-else',
     title: 'lists a tag that begins with a dash',
     seenIn: 'Amazon ECR Public (container-libs#189)',
     effects: () =>
@@ -128,19 +128,19 @@ export const tagListFaults: readonly Fault[] = [
   },
   {
     id: 'tags-too-long',
-    breaks: 'discovery.tags.nothing-else',
+    violates: 'discovery.tags.nothing-else',
     title: 'lists a tag of 129 characters',
     effects: () => editing(bareList, (list) => ({ ...list, tags: [...tagsIn(list), 'z'.repeat(129)] })),
   },
   {
     id: 'tags-percent-encoded',
-    breaks: 'discovery.tags.nothing-else',
+    violates: 'discovery.tags.nothing-else',
     title: 'lists a tag with a percent sign',
     effects: () => editing(bareList, (list) => ({ ...list, tags: [...tagsIn(list), 'zz%2Bbuild'] })),
   },
   {
     id: 'tags-with-digests',
-    breaks: 'discovery.tags.nothing-else',
+    violates: 'discovery.tags.nothing-else',
     title: 'lists digests of manifests without tags among the tags',
     effects: () =>
       editing(bareList, (list) => ({
@@ -152,14 +152,14 @@ export const tagListFaults: readonly Fault[] = [
   },
   {
     id: 'tags-repeated',
-    breaks: 'discovery.tags.nothing-else',
+    violates: 'discovery.tags.nothing-else',
     title: 'lists each tag twice in the whole list',
     effects: () =>
       editing(bareList, (list) => ({ ...list, tags: tagsIn(list).flatMap((tag) => [tag, tag]) })),
   },
   {
     id: 'tags-of-other-repository',
-    breaks: 'discovery.tags.nothing-else',
+    violates: 'discovery.tags.nothing-else',
     title: 'lists tags of every repository where one has none',
     effects: () =>
       editing(bareList, (list, { store }) =>
@@ -173,14 +173,14 @@ export const tagListFaults: readonly Fault[] = [
   },
   {
     id: 'tags-empty-null',
-    breaks: 'discovery.tags.empty-list',
+    violates: 'discovery.tags.empty-list',
     title: 'lists null for a repository without tags',
     verdict: 'warn',
     effects: () => editing(bareList, (list) => (tagsIn(list).length > 0 ? list : { ...list, tags: null })),
   },
   {
     id: 'tags-empty-500',
-    breaks: 'discovery.tags.empty-list',
+    violates: 'discovery.tags.empty-list',
     title: 'fails with 500 on a repository without tags',
     effects: () =>
       onReply(bareList, (answer, { route, store }) =>
@@ -189,26 +189,26 @@ export const tagListFaults: readonly Fault[] = [
   },
   {
     id: 'tags-of-nowhere-500',
-    breaks: 'discovery.tags.unknown-repository',
+    violates: 'discovery.tags.unknown-repository',
     title: 'fails with 500 on the tags of a repository that does not exist',
     effects: () => instead({ endpoint: 'tags', when: nowhere, refusal: 'name-unknown' }, 500),
   },
   {
     id: 'tags-of-nowhere-403',
-    breaks: 'discovery.tags.unknown-repository',
+    violates: 'discovery.tags.unknown-repository',
     title: 'answers 403 to the tags of a repository that does not exist',
     verdict: 'warn',
     effects: () => instead({ endpoint: 'tags', when: nowhere, refusal: 'name-unknown' }, 403),
   },
   {
     id: 'tags-backwards',
-    breaks: 'discovery.tags.order',
+    violates: 'discovery.tags.order',
     title: 'lists tags backwards',
     effects: () => decide((honest) => ({ compareTags: (left, right) => honest.compareTags(right, left) })),
   },
   {
     id: 'tags-unsorted',
-    breaks: 'discovery.tags.order',
+    violates: 'discovery.tags.order',
     title: 'lists tags in the order in which they were pushed',
     seenIn: 'distribution 2.8.2, Quay before 2024-05',
     effects: () =>
@@ -220,7 +220,7 @@ export const tagListFaults: readonly Fault[] = [
   },
   {
     id: 'tags-newest-first',
-    breaks: 'discovery.tags.order',
+    violates: 'discovery.tags.order',
     title: 'lists the newest tags first',
     seenIn: 'MetaHub 0.4.8',
     effects: () =>
@@ -232,7 +232,7 @@ export const tagListFaults: readonly Fault[] = [
   },
   {
     id: 'tags-by-ascii',
-    breaks: 'discovery.tags.order',
+    violates: 'discovery.tags.order',
     title: 'lists tags in the order of bytes',
     at: ['1.0', '1.1'],
     verdict: 'warn',

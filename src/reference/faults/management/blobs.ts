@@ -14,7 +14,7 @@ const isThere = ({ route, store, policy }: RequestContext): boolean =>
 export const blobDeletionFaults: readonly Fault[] = [
   {
     id: 'blob-deletion-off',
-    breaks: 'management.blob.supported',
+    violates: 'management.blob.supported',
     title: 'deletes no blobs',
     verdict: 'unsupported',
     seenIn: 'Artifactory, Cloudsmith',
@@ -22,19 +22,19 @@ export const blobDeletionFaults: readonly Fault[] = [
   },
   {
     id: 'blob-deletion-204',
-    breaks: 'management.blob.accepted',
+    violates: 'management.blob.accepted',
     title: 'answers 204 to the deletion of a blob',
     effects: () => instead(deleted, 204),
   },
   {
     id: 'blob-deletion-404',
-    breaks: 'management.blob.disabled',
+    violates: 'management.blob.disabled',
     title: 'answers 404 to the deletion of each blob',
     effects: () => ending({ ...asked, when: isThere }, 404),
   },
   {
     id: 'blob-deletion-404-of-old',
-    breaks: 'management.blob.disabled',
+    violates: 'management.blob.disabled',
     title: 'answers 404 to the deletion of each blob, as the table of 1.0 has it',
     at: ['1.0'],
     verdict: 'warn',
@@ -42,7 +42,7 @@ export const blobDeletionFaults: readonly Fault[] = [
   },
   {
     id: 'deleted-blob-served',
-    breaks: 'management.blob.gone',
+    violates: 'management.blob.gone',
     title: 'serves a blob until its garbage is collected',
     verdict: 'note',
     effects: () =>
@@ -52,7 +52,7 @@ export const blobDeletionFaults: readonly Fault[] = [
   },
   {
     id: 'deleted-blob-500',
-    breaks: 'management.blob.gone',
+    violates: 'management.blob.gone',
     title: 'fails with 500 on a deleted blob',
     effects: () => {
       const gone = new Set<string>()
@@ -66,19 +66,19 @@ export const blobDeletionFaults: readonly Fault[] = [
   },
   {
     id: 'unknown-blob-deletion-202',
-    breaks: 'management.blob.unknown',
+    violates: 'management.blob.unknown',
     title: 'answers 202 to the deletion of a blob that does not exist',
     effects: () => instead({ ...asked, refusal: 'blob-unknown', when: exists }, 202),
   },
   {
     id: 'unknown-blob-deletion-500',
-    breaks: 'management.blob.unknown',
+    violates: 'management.blob.unknown',
     title: 'fails with 500 on the deletion of a blob that does not exist',
     effects: () => instead({ ...asked, refusal: 'blob-unknown', when: exists }, 500),
   },
   {
     id: 'blob-deletion-everywhere',
-    breaks: 'management.blob.other-repository-kept',
+    violates: 'management.blob.other-repository-kept',
     title: 'deletes a blob in all repositories together',
     effects: () =>
       decide((honest) => ({
@@ -91,7 +91,7 @@ export const blobDeletionFaults: readonly Fault[] = [
   },
   {
     id: 'deleted-blob-banned',
-    breaks: 'management.blob.push-again',
+    violates: 'management.blob.push-again',
     title: 'takes no blob that was deleted before',
     effects: () => banning('blob', 409),
   },

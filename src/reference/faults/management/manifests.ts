@@ -10,7 +10,7 @@ const deleted = { ...asked, status: 202 } as const
 export const manifestDeletionFaults: readonly Fault[] = [
   {
     id: 'manifest-deletion-off',
-    breaks: 'management.manifest.supported',
+    violates: 'management.manifest.supported',
     title: 'deletes no manifests',
     verdict: 'unsupported',
     seenIn: 'GHCR',
@@ -18,19 +18,19 @@ export const manifestDeletionFaults: readonly Fault[] = [
   },
   {
     id: 'manifest-deletion-200',
-    breaks: 'management.manifest.accepted',
+    violates: 'management.manifest.accepted',
     title: 'answers 200 to the deletion of a manifest',
     effects: () => restatus({ ...deleted, when: byDigest }, 200),
   },
   {
     id: 'manifest-deletion-403',
-    breaks: 'management.manifest.disabled',
+    violates: 'management.manifest.disabled',
     title: 'answers 403 to the deletion of each manifest',
     effects: () => ending({ ...asked, when: byDigest }, 403),
   },
   {
     id: 'manifest-deletion-pretended',
-    breaks: 'management.manifest.gone',
+    violates: 'management.manifest.gone',
     title: 'serves a manifest after its deletion',
     effects: () =>
       decide(() => ({
@@ -44,14 +44,14 @@ export const manifestDeletionFaults: readonly Fault[] = [
   },
   {
     id: 'manifest-deletion-late',
-    breaks: 'management.manifest.gone',
+    violates: 'management.manifest.gone',
     title: 'serves a deleted manifest once more',
     verdict: 'warn',
     effects: () => servingOnce(byDigest),
   },
   {
     id: 'tags-outlive-manifest',
-    breaks: 'management.manifest.tags-gone',
+    violates: 'management.manifest.tags-gone',
     title: 'serves a deleted manifest by its tags',
     effects: () => {
       const outlived = new Map<string, Manifest>()
@@ -71,7 +71,7 @@ export const manifestDeletionFaults: readonly Fault[] = [
   },
   {
     id: 'tags-of-deleted-manifest-500',
-    breaks: 'management.manifest.tags-gone',
+    violates: 'management.manifest.tags-gone',
     title: 'fails with 500 on tags that lead to a deleted manifest',
     effects: () => {
       const dangling = new Set<string>()
@@ -95,13 +95,13 @@ export const manifestDeletionFaults: readonly Fault[] = [
   },
   {
     id: 'tags-of-deleted-manifest-listed',
-    breaks: 'management.manifest.tags-not-listed',
+    violates: 'management.manifest.tags-not-listed',
     title: 'lists the tags of deleted manifests',
     effects: () => listingDeleted(true),
   },
   {
     id: 'deleted-referrer-listed',
-    breaks: 'management.manifest.referrer-unlisted',
+    violates: 'management.manifest.referrer-unlisted',
     title: 'lists deleted manifests among the referrers of their subject',
     effects: () => {
       const ghosts: Manifest[] = []
@@ -120,31 +120,31 @@ export const manifestDeletionFaults: readonly Fault[] = [
   },
   {
     id: 'unknown-manifest-deletion-202',
-    breaks: 'management.manifest.unknown',
+    violates: 'management.manifest.unknown',
     title: 'answers 202 to the deletion of a manifest that does not exist',
     effects: () => instead({ ...asked, refusal: 'manifest-unknown', when: byDigest }, 202),
   },
   {
     id: 'unknown-manifest-deletion-500',
-    breaks: 'management.manifest.unknown',
+    violates: 'management.manifest.unknown',
     title: 'fails with 500 on the deletion of a manifest that does not exist',
     effects: () => instead({ ...asked, refusal: 'manifest-unknown', when: byDigest }, 500),
   },
   {
     id: 'manifest-deletion-nowhere-202',
-    breaks: 'management.manifest.unknown-repository',
+    violates: 'management.manifest.unknown-repository',
     title: 'answers 202 to a deletion in a repository that does not exist',
     effects: () => instead({ ...asked, refusal: 'name-unknown', when: nowhere }, 202),
   },
   {
     id: 'manifest-deletion-nowhere-400',
-    breaks: 'management.manifest.unknown-repository',
+    violates: 'management.manifest.unknown-repository',
     title: 'answers 400 to a deletion in a repository that does not exist',
     effects: () => instead({ ...asked, refusal: 'name-unknown', when: nowhere }, 400),
   },
   {
     id: 'manifest-deletion-everywhere',
-    breaks: 'management.manifest.other-repository-kept',
+    violates: 'management.manifest.other-repository-kept',
     title: 'deletes a manifest in all repositories together',
     effects: () =>
       decide((honest) => ({
@@ -158,13 +158,13 @@ export const manifestDeletionFaults: readonly Fault[] = [
   },
   {
     id: 'deleted-manifest-banned',
-    breaks: 'management.manifest.push-again',
+    violates: 'management.manifest.push-again',
     title: 'takes no manifest that was deleted before',
     effects: () => banning('manifest', 409),
   },
   {
     id: 'deleted-manifest-stays-gone',
-    breaks: 'management.manifest.push-again',
+    violates: 'management.manifest.push-again',
     title: 'takes a manifest that was deleted before and does not serve it',
     effects: () => {
       const gone = new Set<string>()

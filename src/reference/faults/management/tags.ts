@@ -9,7 +9,7 @@ const deleted = { ...asked, status: 202 } as const
 export const tagDeletionFaults: readonly Fault[] = [
   {
     id: 'tag-deletion-off',
-    breaks: 'management.tag.supported',
+    violates: 'management.tag.supported',
     title: 'deletes no tags',
     verdict: 'unsupported',
     seenIn: 'Azure Container Registry 240626',
@@ -17,25 +17,25 @@ export const tagDeletionFaults: readonly Fault[] = [
   },
   {
     id: 'tag-deletion-200',
-    breaks: 'management.tag.accepted',
+    violates: 'management.tag.accepted',
     title: 'answers 200 to the deletion of a tag',
     effects: () => restatus({ ...deleted, when: byTag }, 200),
   },
   {
     id: 'tag-deletion-403',
-    breaks: 'management.tag.disabled',
+    violates: 'management.tag.disabled',
     title: 'answers 403 to the deletion of each tag',
     effects: () => ending({ ...asked, when: byTag }, 403),
   },
   {
     id: 'tag-deletion-501',
-    breaks: 'management.tag.disabled',
+    violates: 'management.tag.disabled',
     title: 'answers 501 to the deletion of each tag',
     effects: () => ending({ ...asked, when: byTag }, 501),
   },
   {
     id: 'tag-deletion-pretended',
-    breaks: 'management.tag.gone',
+    violates: 'management.tag.gone',
     title: 'serves a tag after its deletion',
     effects: () =>
       decide(() => ({
@@ -44,20 +44,20 @@ export const tagDeletionFaults: readonly Fault[] = [
   },
   {
     id: 'tag-deletion-late',
-    breaks: 'management.tag.gone',
+    violates: 'management.tag.gone',
     title: 'serves a deleted tag once more',
     verdict: 'warn',
     effects: () => servingOnce(byTag),
   },
   {
     id: 'tag-deletion-listed',
-    breaks: 'management.tag.not-listed',
+    violates: 'management.tag.not-listed',
     title: 'lists deleted tags',
     effects: () => listingDeleted(),
   },
   {
     id: 'tag-deletion-of-siblings',
-    breaks: 'management.tag.other-tags-kept',
+    violates: 'management.tag.other-tags-kept',
     title: 'deletes all tags of the manifest together with one of them',
     effects: () =>
       decide((honest) => ({
@@ -74,7 +74,7 @@ export const tagDeletionFaults: readonly Fault[] = [
   },
   {
     id: 'tag-deletion-of-manifest',
-    breaks: 'management.tag.manifest-kept',
+    violates: 'management.tag.manifest-kept',
     title: 'deletes the manifest together with its last tag',
     effects: () =>
       decide((honest) => ({
@@ -90,19 +90,19 @@ export const tagDeletionFaults: readonly Fault[] = [
   },
   {
     id: 'unknown-tag-deletion-202',
-    breaks: 'management.tag.unknown',
+    violates: 'management.tag.unknown',
     title: 'answers 202 to the deletion of a tag that does not exist',
     effects: () => instead({ ...asked, refusal: 'manifest-unknown', when: byTag }, 202),
   },
   {
     id: 'unknown-tag-deletion-500',
-    breaks: 'management.tag.unknown',
+    violates: 'management.tag.unknown',
     title: 'fails with 500 on the deletion of a tag that does not exist',
     effects: () => instead({ ...asked, refusal: 'manifest-unknown', when: byTag }, 500),
   },
   {
     id: 'unknown-tag-deletion-400',
-    breaks: 'management.tag.unknown',
+    violates: 'management.tag.unknown',
     title: 'answers 400 to the deletion of a tag that does not exist',
     verdict: 'warn',
     effects: () => instead({ ...asked, refusal: 'manifest-unknown', when: byTag }, 400),

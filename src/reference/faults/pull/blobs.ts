@@ -11,20 +11,20 @@ const asked = { endpoint: 'blob', method: 'GET' } as const
 export const blobFaults: readonly Fault[] = [
   {
     id: 'blob-404',
-    breaks: 'pull.blob.get',
+    violates: 'pull.blob.get',
     title: 'answers 404 to the GET of each blob',
     effects: () => instead(got, 404),
   },
   {
     id: 'blob-without-accept-400',
-    breaks: 'pull.blob.get',
+    violates: 'pull.blob.get',
     title: 'answers 400 to the GET of a blob without Accept',
     seenIn: 'Nexus 3',
     effects: () => onReply(got, (answer, { headers }) => (headers.accept === undefined ? bare(400) : answer)),
   },
   {
     id: 'blob-altered',
-    breaks: 'pull.blob.exact-bytes',
+    violates: 'pull.blob.exact-bytes',
     title: 'sends blobs with one bit turned over',
     effects: () =>
       onReply(got, (answer) =>
@@ -36,13 +36,13 @@ export const blobFaults: readonly Fault[] = [
   },
   {
     id: 'blob-cut',
-    breaks: 'pull.blob.exact-bytes',
+    violates: 'pull.blob.exact-bytes',
     title: 'loses the last byte of each blob',
     effects: () => onReply(got, (answer) => withBody(answer, answer.body.subarray(0, -1))),
   },
   {
     id: 'blob-gzipped',
-    breaks: 'pull.blob.exact-bytes',
+    violates: 'pull.blob.exact-bytes',
     title: 'compresses blobs for whoever accepts identity alone',
     seenIn: 'registry.access.redhat.com, registry.istio.io',
     also: ['http.identity-encoding'],
@@ -54,19 +54,19 @@ export const blobFaults: readonly Fault[] = [
   },
   {
     id: 'blob-unknown-400',
-    breaks: 'pull.blob.unknown',
+    violates: 'pull.blob.unknown',
     title: 'answers 400 to the GET of a blob that does not exist',
     effects: () => instead({ ...asked, refusal: 'blob-unknown' }, 400),
   },
   {
     id: 'blob-unknown-500',
-    breaks: 'pull.blob.unknown',
+    violates: 'pull.blob.unknown',
     title: 'fails with 500 on a blob that does not exist',
     effects: () => instead({ ...asked, refusal: 'blob-unknown' }, 500),
   },
   {
     id: 'blob-unknown-repository-401',
-    breaks: 'pull.blob.unknown-repository',
+    violates: 'pull.blob.unknown-repository',
     title: 'answers 401 to a blob in a repository that does not exist',
     seenIn: 'Harbor 2.13 as a proxy cache',
     effects: () =>
@@ -76,13 +76,13 @@ export const blobFaults: readonly Fault[] = [
   },
   {
     id: 'blob-unknown-repository-500',
-    breaks: 'pull.blob.unknown-repository',
+    violates: 'pull.blob.unknown-repository',
     title: 'fails with 500 on a blob in a repository that does not exist',
     effects: () => instead({ ...asked, refusal: 'name-unknown' }, 500),
   },
   {
     id: 'blob-of-other-repository',
-    breaks: 'pull.blob.other-repository',
+    violates: 'pull.blob.other-repository',
     title: 'serves blobs of every repository in each other one',
     effects: () =>
       onReply({ ...asked, refusal: 'blob-unknown', when: exists }, (answer, { route, store }) => {
@@ -96,26 +96,26 @@ export const blobFaults: readonly Fault[] = [
   },
   {
     id: 'blob-malformed-digest-500',
-    breaks: 'pull.blob.malformed-digest',
+    violates: 'pull.blob.malformed-digest',
     title: 'fails with 500 on the malformed digest of a blob',
     effects: () => instead({ ...asked, refusal: 'digest-malformed' }, 500),
   },
   {
     id: 'blob-malformed-digest-405',
-    breaks: 'pull.blob.malformed-digest',
+    violates: 'pull.blob.malformed-digest',
     title: 'answers 405 to the malformed digest of a blob',
     verdict: 'warn',
     effects: () => instead({ ...asked, refusal: 'digest-malformed' }, 405),
   },
   {
     id: 'blob-digest-header-missing',
-    breaks: 'pull.blob.digest-header',
+    violates: 'pull.blob.digest-header',
     title: 'leaves Docker-Content-Digest out when a blob is pulled',
     effects: () => without(got, 'Docker-Content-Digest'),
   },
   {
     id: 'blob-digest-header-false',
-    breaks: 'pull.blob.digest-header-value',
+    violates: 'pull.blob.digest-header-value',
     title: 'sends a false Docker-Content-Digest with a blob',
     effects: () =>
       setting(got, 'Docker-Content-Digest', (answer) =>

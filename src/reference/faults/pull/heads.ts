@@ -15,25 +15,25 @@ const noManifest = { endpoint: 'manifest', method: 'HEAD', refusal: 'manifest-un
 export const manifestHeadFaults: readonly Fault[] = [
   {
     id: 'manifest-head-tag-404',
-    breaks: 'pull.manifest.head.by-tag',
+    violates: 'pull.manifest.head.by-tag',
     title: 'answers 404 to the HEAD of a tag that exists',
     effects: () => instead({ ...manifest, when: byTag }, 404),
   },
   {
     id: 'manifest-head-tag-204',
-    breaks: 'pull.manifest.head.by-tag',
+    violates: 'pull.manifest.head.by-tag',
     title: 'answers 204 to the HEAD of a tag that exists',
     effects: () => restatus({ ...manifest, when: byTag }, 204),
   },
   {
     id: 'manifest-head-digest-405',
-    breaks: 'pull.manifest.head.by-digest',
+    violates: 'pull.manifest.head.by-digest',
     title: 'answers 405 to the HEAD of a manifest by digest',
     effects: () => instead({ ...manifest, when: byDigest }, 405),
   },
   {
     id: 'index-head-digest-404',
-    breaks: 'pull.manifest.head.by-digest',
+    violates: 'pull.manifest.head.by-digest',
     title: 'answers 404 to the HEAD of an index by digest',
     effects: () =>
       instead(
@@ -43,38 +43,38 @@ export const manifestHeadFaults: readonly Fault[] = [
   },
   {
     id: 'manifest-head-unknown-tag-500',
-    breaks: 'pull.manifest.head.unknown-tag',
+    violates: 'pull.manifest.head.unknown-tag',
     title: 'fails with 500 on the HEAD of a tag that does not exist',
     effects: () => instead({ ...noManifest, when: byTag }, 500),
   },
   {
     id: 'manifest-head-unknown-tag-405',
-    breaks: 'pull.manifest.head.unknown-tag',
+    violates: 'pull.manifest.head.unknown-tag',
     title: 'answers 405 to the HEAD of a tag that does not exist',
     effects: () => instead({ ...noManifest, when: byTag }, 405),
   },
   {
     id: 'manifest-head-unknown-digest-200',
-    breaks: 'pull.manifest.head.unknown-digest',
+    violates: 'pull.manifest.head.unknown-digest',
     title: 'answers 200 to the HEAD of whatever digest',
     effects: () => instead({ ...noManifest, when: byDigest }, 200),
   },
   {
     id: 'manifest-head-digest-header-missing',
-    breaks: 'pull.manifest.head.digest-header',
+    violates: 'pull.manifest.head.digest-header',
     title: 'leaves Docker-Content-Digest out of the HEAD of a manifest',
     seenIn: 'proxies in front of registries',
     effects: () => without(manifest, 'Docker-Content-Digest'),
   },
   {
     id: 'index-head-digest-header-missing',
-    breaks: 'pull.manifest.head.digest-header',
+    violates: 'pull.manifest.head.digest-header',
     title: 'leaves Docker-Content-Digest out of the HEAD of an index',
     effects: () => without(index, 'Docker-Content-Digest'),
   },
   {
     id: 'manifest-head-digest-header-false',
-    breaks: 'pull.manifest.head.digest-header-value',
+    violates: 'pull.manifest.head.digest-header-value',
     title: 'sends a false Docker-Content-Digest with the HEAD of a manifest',
     effects: () =>
       setting(manifest, 'Docker-Content-Digest', (answer) =>
@@ -83,34 +83,34 @@ export const manifestHeadFaults: readonly Fault[] = [
   },
   {
     id: 'manifest-head-length-missing',
-    breaks: 'pull.manifest.head.content-length',
+    violates: 'pull.manifest.head.content-length',
     title: 'leaves Content-Length out of the HEAD of a manifest',
     seenIn: 'Harbor before 2.2 as a proxy cache',
     effects: () => without(manifest, 'Content-Length'),
   },
   {
     id: 'manifest-head-length-zero',
-    breaks: 'pull.manifest.head.content-length-value',
+    violates: 'pull.manifest.head.content-length-value',
     title: 'sends Content-Length: 0 with the HEAD of a manifest',
     effects: () => setting(manifest, 'Content-Length', '0'),
   },
   {
     id: 'index-head-length-false',
-    breaks: 'pull.manifest.head.content-length-value',
+    violates: 'pull.manifest.head.content-length-value',
     title: 'counts one byte too many in the HEAD of an index',
     effects: () =>
       setting(index, 'Content-Length', (answer) => String(Number(headerOf(answer, 'content-length')) + 1)),
   },
   {
     id: 'manifest-head-untyped',
-    breaks: 'pull.manifest.head.content-type',
+    violates: 'pull.manifest.head.content-type',
     title: 'leaves Content-Type out of the HEAD of a manifest',
     seenIn: 'Harbor before 2.2 as a proxy cache',
     effects: () => without(manifest, 'Content-Type'),
   },
   {
     id: 'manifest-head-typed-json',
-    breaks: 'pull.manifest.head.content-type',
+    violates: 'pull.manifest.head.content-type',
     title: 'names plain JSON as the type in the HEAD of a manifest',
     effects: () => setting(manifest, 'Content-Type', 'application/json'),
   },
@@ -120,38 +120,38 @@ export const manifestHeadFaults: readonly Fault[] = [
 export const blobHeadFaults: readonly Fault[] = [
   {
     id: 'blob-head-404',
-    breaks: 'pull.blob.head.known',
+    violates: 'pull.blob.head.known',
     title: 'answers 404 to the HEAD of a blob that exists',
     effects: () => instead(blob, 404),
   },
   {
     id: 'blob-head-204',
-    breaks: 'pull.blob.head.known',
+    violates: 'pull.blob.head.known',
     title: 'answers 204 to the HEAD of a blob',
     effects: () => restatus(blob, 204),
   },
   {
     id: 'blob-head-unknown-200',
-    breaks: 'pull.blob.head.unknown',
+    violates: 'pull.blob.head.unknown',
     title: 'answers 200 to the HEAD of whatever blob',
     effects: () => instead({ endpoint: 'blob', method: 'HEAD', refusal: 'blob-unknown' }, 200),
   },
   {
     id: 'blob-head-unknown-403',
-    breaks: 'pull.blob.head.unknown',
+    violates: 'pull.blob.head.unknown',
     title: 'answers 403 to the HEAD of a blob that does not exist',
     effects: () => instead({ endpoint: 'blob', method: 'HEAD', refusal: 'blob-unknown' }, 403),
   },
   {
     id: 'blob-head-digest-header-missing',
-    breaks: 'pull.blob.head.digest-header',
+    violates: 'pull.blob.head.digest-header',
     title: 'leaves Docker-Content-Digest out of the HEAD of a blob',
     seenIn: 'GitLab 16.5, where it redirects to an object store',
     effects: () => without(blob, 'Docker-Content-Digest'),
   },
   {
     id: 'blob-head-digest-header-false',
-    breaks: 'pull.blob.head.digest-header-value',
+    violates: 'pull.blob.head.digest-header-value',
     title: 'sends a false Docker-Content-Digest with the HEAD of a blob',
     effects: () =>
       setting(blob, 'Docker-Content-Digest', (answer) =>
@@ -160,14 +160,14 @@ export const blobHeadFaults: readonly Fault[] = [
   },
   {
     id: 'blob-head-length-missing',
-    breaks: 'pull.blob.head.content-length',
+    violates: 'pull.blob.head.content-length',
     title: 'leaves Content-Length out of the HEAD of a blob',
     seenIn: 'registry.access.redhat.com, registry.istio.io',
     effects: () => without(blob, 'Content-Length'),
   },
   {
     id: 'blob-head-length-zero',
-    breaks: 'pull.blob.head.content-length-value',
+    violates: 'pull.blob.head.content-length-value',
     title: 'sends Content-Length: 0 with the HEAD of a blob',
     effects: () => setting(blob, 'Content-Length', '0'),
   },

@@ -26,26 +26,26 @@ const gotIndex: Match = {
 export const servedManifestFaults: readonly Fault[] = [
   {
     id: 'tag-404',
-    breaks: 'pull.manifest.by-tag',
+    violates: 'pull.manifest.by-tag',
     title: 'answers 404 to the GET of a tag that exists',
     effects: () => instead(gotByTag, 404),
   },
   {
     id: 'tag-203',
-    breaks: 'pull.manifest.by-tag',
+    violates: 'pull.manifest.by-tag',
     title: 'answers 203 to the GET of a tag, as a proxy that changed something',
     effects: () => restatus(gotByTag, 203),
   },
   {
     id: 'tag-of-index-500',
-    breaks: 'pull.manifest.by-tag',
+    violates: 'pull.manifest.by-tag',
     title: 'fails with 500 where a tag leads to an index',
     effects: () =>
       instead({ ...got, when: (ctx, answer) => byTag(ctx) && gotIndex.when?.(ctx, answer) === true }, 500),
   },
   {
     id: 'tag-of-untyped-500',
-    breaks: 'push.manifest.without-media-type',
+    violates: 'push.manifest.without-media-type',
     title: 'fails with 500 where a tag leads to a manifest without mediaType',
     seenIn: 'Kraken in 2020 (kraken#288)',
     effects: () =>
@@ -60,7 +60,7 @@ export const servedManifestFaults: readonly Fault[] = [
   },
   {
     id: 'manifest-untagged-unknown',
-    breaks: 'pull.manifest.by-digest',
+    violates: 'pull.manifest.by-digest',
     title: 'answers 404 to a digest as long as no tag leads to it',
     seenIn: 'a registry in distribution-spec#412',
     effects: () =>
@@ -72,51 +72,51 @@ export const servedManifestFaults: readonly Fault[] = [
   },
   {
     id: 'manifest-by-digest-404',
-    breaks: 'pull.manifest.by-digest',
+    violates: 'pull.manifest.by-digest',
     title: 'answers 404 to the GET of each manifest by digest',
     effects: () => instead(gotByDigest, 404),
   },
   {
     id: 'index-by-digest-500',
-    breaks: 'pull.manifest.by-digest',
+    violates: 'pull.manifest.by-digest',
     title: 'fails with 500 on the GET of an index by digest',
     effects: () =>
       instead({ ...got, when: (ctx, answer) => byDigest(ctx) && gotIndex.when?.(ctx, answer) === true }, 500),
   },
   {
     id: 'manifest-formatted-anew',
-    breaks: 'pull.manifest.exact-bytes',
+    violates: 'pull.manifest.exact-bytes',
     title: 'formats the JSON of a manifest anew before it serves it',
     effects: () => onReply(got, (answer) => withBody(answer, JSON.stringify(documentOf(answer), null, 3))),
   },
   {
     id: 'manifest-with-newline',
-    breaks: 'pull.manifest.exact-bytes',
+    violates: 'pull.manifest.exact-bytes',
     title: 'ends each manifest with a newline',
     effects: () =>
       onReply(got, (answer) => withBody(answer, Buffer.concat([answer.body, Buffer.from('\n')]))),
   },
   {
     id: 'manifest-untyped',
-    breaks: 'pull.manifest.content-type-present',
+    violates: 'pull.manifest.content-type-present',
     title: 'sends manifests without Content-Type',
     effects: () => without(got, 'Content-Type'),
   },
   {
     id: 'manifest-typed-json',
-    breaks: 'pull.manifest.content-type',
+    violates: 'pull.manifest.content-type',
     title: 'sends manifests as plain JSON',
     effects: () => setting(got, 'Content-Type', 'application/json'),
   },
   {
     id: 'index-typed-manifest',
-    breaks: 'pull.manifest.content-type',
+    violates: 'pull.manifest.content-type',
     title: 'sends an index under the type of an image manifest',
     effects: () => setting(gotIndex, 'Content-Type', imageManifestType),
   },
   {
     id: 'manifest-type-with-charset',
-    breaks: 'pull.manifest.content-type-parameters',
+    violates: 'pull.manifest.content-type-parameters',
     title: 'adds a character set to the Content-Type of manifests',
     effects: () =>
       onReply({ endpoint: 'manifest', method: ['GET', 'HEAD'], status: 200 }, (answer) =>
@@ -125,7 +125,7 @@ export const servedManifestFaults: readonly Fault[] = [
   },
   {
     id: 'first-accept-line',
-    breaks: 'pull.manifest.accept-lists',
+    violates: 'pull.manifest.accept-lists',
     title: 'looks at the first Accept line only, and answers 404 where it lacks the stored type',
     seenIn: 'proxies in front of registries',
     effects: () =>
@@ -139,7 +139,7 @@ export const servedManifestFaults: readonly Fault[] = [
   },
   {
     id: 'accept-mismatch-500',
-    breaks: 'pull.manifest.accept-mismatch',
+    violates: 'pull.manifest.accept-mismatch',
     title: 'fails with 500 where Accept lacks the stored type',
     effects: () =>
       onReply(got, (answer, { headers }) => {
@@ -149,7 +149,7 @@ export const servedManifestFaults: readonly Fault[] = [
   },
   {
     id: 'accept-mismatch-406',
-    breaks: 'pull.manifest.accept-mismatch',
+    violates: 'pull.manifest.accept-mismatch',
     title: 'answers 406 where Accept lacks the stored type',
     verdict: 'note',
     seenIn: 'Artifactory',
@@ -157,20 +157,20 @@ export const servedManifestFaults: readonly Fault[] = [
   },
   {
     id: 'manifest-digest-header-missing',
-    breaks: 'pull.manifest.digest-header',
+    violates: 'pull.manifest.digest-header',
     title: 'leaves Docker-Content-Digest out when a manifest is pulled',
     seenIn: 'Keygen 1.8.0',
     effects: () => without(got, 'Docker-Content-Digest'),
   },
   {
     id: 'tag-digest-header-missing',
-    breaks: 'pull.manifest.digest-header',
+    violates: 'pull.manifest.digest-header',
     title: 'leaves Docker-Content-Digest out when a manifest is pulled by tag',
     effects: () => without(gotByTag, 'Docker-Content-Digest'),
   },
   {
     id: 'manifest-digest-header-false',
-    breaks: 'pull.manifest.digest-header-value',
+    violates: 'pull.manifest.digest-header-value',
     title: 'sends a false Docker-Content-Digest with a manifest',
     effects: () =>
       setting(got, 'Docker-Content-Digest', (answer) =>
@@ -179,7 +179,7 @@ export const servedManifestFaults: readonly Fault[] = [
   },
   {
     id: 'manifest-digest-header-bare',
-    breaks: 'pull.manifest.digest-header-value',
+    violates: 'pull.manifest.digest-header-value',
     title: 'sends the digest of a manifest without its algorithm',
     effects: () =>
       setting(
@@ -200,32 +200,32 @@ const isMalformedTag = ({ route, policy }: RequestContext): boolean =>
 export const missingManifestFaults: readonly Fault[] = [
   {
     id: 'unknown-tag-500',
-    breaks: 'pull.manifest.unknown-tag',
+    violates: 'pull.manifest.unknown-tag',
     title: 'fails with 500 on a tag that does not exist',
     effects: () => instead({ ...unknown, when: byTag }, 500),
   },
   {
     id: 'unknown-tag-403',
-    breaks: 'pull.manifest.unknown-tag',
+    violates: 'pull.manifest.unknown-tag',
     title: 'answers 403 to the GET of a tag that does not exist',
     seenIn: 'Artifactory',
     effects: () => instead({ ...unknown, when: byTag }, 403),
   },
   {
     id: 'unknown-digest-400',
-    breaks: 'pull.manifest.unknown-digest',
+    violates: 'pull.manifest.unknown-digest',
     title: 'answers 400 to the GET of a manifest digest that does not exist',
     effects: () => instead({ ...unknown, when: byDigest }, 400),
   },
   {
     id: 'unknown-digest-200',
-    breaks: 'pull.manifest.unknown-digest',
+    violates: 'pull.manifest.unknown-digest',
     title: 'answers 200 with nothing to the GET of a manifest digest that does not exist',
     effects: () => instead({ ...unknown, when: byDigest }, 200),
   },
   {
     id: 'blob-as-manifest',
-    breaks: 'pull.manifest.unknown-digest',
+    violates: 'pull.manifest.unknown-digest',
     title: 'serves blobs as manifests',
     also: ['pull.manifest.head.unknown-digest'],
     because: 'GET and HEAD find the same',
@@ -242,7 +242,7 @@ export const missingManifestFaults: readonly Fault[] = [
   },
   {
     id: 'unknown-repository-401',
-    breaks: 'pull.manifest.unknown-repository',
+    violates: 'pull.manifest.unknown-repository',
     title: 'answers 401 to a manifest in a repository that does not exist',
     seenIn: 'Docker Hub',
     effects: () =>
@@ -252,13 +252,13 @@ export const missingManifestFaults: readonly Fault[] = [
   },
   {
     id: 'unknown-repository-500',
-    breaks: 'pull.manifest.unknown-repository',
+    violates: 'pull.manifest.unknown-repository',
     title: 'fails with 500 on a manifest in a repository that does not exist',
     effects: () => instead({ ...asked, refusal: 'name-unknown' }, 500),
   },
   {
     id: 'manifest-of-other-repository',
-    breaks: 'pull.manifest.other-repository',
+    violates: 'pull.manifest.other-repository',
     title: 'serves manifests of every repository in each of them',
     effects: () =>
       decide((honest) => ({
@@ -273,40 +273,40 @@ export const missingManifestFaults: readonly Fault[] = [
   },
   {
     id: 'manifest-malformed-digest-500',
-    breaks: 'pull.manifest.malformed-digest',
+    violates: 'pull.manifest.malformed-digest',
     title: 'fails with 500 on a malformed digest',
     seenIn: 'distribution 3.1.1',
     effects: () => instead({ ...asked, refusal: 'digest-malformed' }, 500),
   },
   {
     id: 'manifest-malformed-digest-405',
-    breaks: 'pull.manifest.malformed-digest',
+    violates: 'pull.manifest.malformed-digest',
     title: 'answers 405 to a malformed digest',
     verdict: 'warn',
     effects: () => instead({ ...asked, refusal: 'digest-malformed' }, 405),
   },
   {
     id: 'malformed-tag-500',
-    breaks: 'pull.manifest.malformed-tag',
+    violates: 'pull.manifest.malformed-tag',
     title: 'fails with 500 on a tag outside the grammar',
     effects: () => instead({ ...unknown, when: isMalformedTag }, 500),
   },
   {
     id: 'malformed-tag-403',
-    breaks: 'pull.manifest.malformed-tag',
+    violates: 'pull.manifest.malformed-tag',
     title: 'answers 403 to a tag outside the grammar',
     verdict: 'warn',
     effects: () => instead({ ...unknown, when: isMalformedTag }, 403),
   },
   {
     id: 'name-invalid-500',
-    breaks: 'pull.name.invalid',
+    violates: 'pull.name.invalid',
     title: 'fails with 500 on a name outside the grammar',
     effects: () => instead({ ...asked, refusal: 'name-invalid' }, 500),
   },
   {
     id: 'name-invalid-405',
-    breaks: 'pull.name.invalid',
+    violates: 'pull.name.invalid',
     title: 'answers 405 to a name outside the grammar, since its routes do not match it',
     verdict: 'warn',
     effects: () => instead({ ...asked, refusal: 'name-invalid' }, 405),

@@ -27,32 +27,32 @@ function halved(answer: Reply): Reply {
 export const partFaults: readonly Fault[] = [
   {
     id: 'blob-part-with-200',
-    breaks: 'pull.blob.range.right-bytes',
+    violates: 'pull.blob.range.right-bytes',
     title: 'returns the part of a blob with 200',
     seenIn: 'a registry mirror in front of dragonfly (client#1874)',
     effects: () => onReply(part, underStatus(200)),
   },
   {
     id: 'blob-part-of-the-end-with-200',
-    breaks: 'pull.blob.range.right-bytes',
+    violates: 'pull.blob.range.right-bytes',
     title: 'returns the last bytes of a blob with 200',
     effects: () => onReply({ ...part, when: rangeIs(/=-/) }, underStatus(200)),
   },
   {
     id: 'blob-part-with-202',
-    breaks: 'pull.blob.range.right-bytes',
+    violates: 'pull.blob.range.right-bytes',
     title: 'returns the part of a blob with 202',
     effects: () => onReply(part, underStatus(202)),
   },
   {
     id: 'blob-range-empty-200',
-    breaks: 'pull.blob.range.right-bytes',
+    violates: 'pull.blob.range.right-bytes',
     title: 'returns nothing with 200 to a Range request',
     effects: () => onReply(part, (answer) => withBody(withStatus(answer, 200), '')),
   },
   {
     id: 'blob-range-beyond-end-empty-200',
-    breaks: 'pull.blob.range.right-bytes',
+    violates: 'pull.blob.range.right-bytes',
     title: 'returns nothing with 200 to a range beyond the end of a blob',
     also: ['pull.blob.range.unsatisfiable'],
     because: 'a success is neither the 416 that should be nor the whole blob',
@@ -60,7 +60,7 @@ export const partFaults: readonly Fault[] = [
   },
   {
     id: 'blob-ranges-several-first-with-200',
-    breaks: 'pull.blob.range.right-bytes',
+    violates: 'pull.blob.range.right-bytes',
     title: 'returns the first of several ranges with 200',
     effects: () =>
       onReply({ ...get, status: 200, when: rangeIs(/,/) }, (answer) =>
@@ -69,7 +69,7 @@ export const partFaults: readonly Fault[] = [
   },
   {
     id: 'blob-range-from-next-byte',
-    breaks: 'pull.blob.range.right-bytes',
+    violates: 'pull.blob.range.right-bytes',
     title: 'returns the part that begins one byte later than requested, and announces it so',
     effects: () =>
       decide((honest) => ({
@@ -82,14 +82,14 @@ export const partFaults: readonly Fault[] = [
   },
   {
     id: 'blob-part-shorter',
-    breaks: 'pull.blob.range.right-bytes',
+    violates: 'pull.blob.range.right-bytes',
     title: 'returns the first half of a requested part, and announces it so',
     verdict: 'note',
     effects: () => onReply(part, halved),
   },
   {
     id: 'blob-part-misannounced',
-    breaks: 'pull.blob.range.content-range',
+    violates: 'pull.blob.range.content-range',
     title: 'announces the bytes of a part from the start of the blob',
     effects: () =>
       setting({ ...part, when: rangeIs(/=[^0]/) }, 'Content-Range', (answer) =>
@@ -98,14 +98,14 @@ export const partFaults: readonly Fault[] = [
   },
   {
     id: 'blob-part-with-malformed-content-range',
-    breaks: 'pull.blob.range.content-range',
+    violates: 'pull.blob.range.content-range',
     title: 'writes an equals sign into the Content-Range of a part',
     effects: () =>
       setting(part, 'Content-Range', (answer) => (headerOf(answer, 'content-range') ?? '').replace(' ', '=')),
   },
   {
     id: 'blob-part-without-digest',
-    breaks: 'pull.blob.digest-header',
+    violates: 'pull.blob.digest-header',
     title: 'leaves Docker-Content-Digest out of the response with a part of a blob',
     at: ['dev'],
     verdict: 'warn',
@@ -113,27 +113,27 @@ export const partFaults: readonly Fault[] = [
   },
   {
     id: 'blob-range-of-first-byte-416',
-    breaks: 'pull.blob.range.supported',
+    violates: 'pull.blob.range.supported',
     title: 'returns 416 to a range of the first byte',
     effects: () => onRequest({ ...get, when: rangeIs(/=0-0$/) }, () => bare(416)),
   },
   {
     id: 'blob-range-500',
-    breaks: 'pull.blob.range.supported',
+    violates: 'pull.blob.range.supported',
     title: 'fails with 500 on each range within a blob',
     verdict: 'fail',
     effects: () => instead(part, 500),
   },
   {
     id: 'blob-range-404',
-    breaks: 'pull.blob.range.supported',
+    violates: 'pull.blob.range.supported',
     title: 'returns 404 to each range within a blob',
     verdict: 'fail',
     effects: () => instead(part, 404),
   },
   {
     id: 'blob-range-cold',
-    breaks: 'pull.blob.range.supported',
+    violates: 'pull.blob.range.supported',
     title: 'returns the whole blob to the first Range request for it',
     verdict: 'note',
     seenIn: 'distribution as a pull-through cache (distribution#4667)',

@@ -8,19 +8,19 @@ const part = { endpoint: ['blob', 'storage'], status: 206 } as const
 export const rangeFaults: readonly Fault[] = [
   {
     id: 'blob-ranges-ignored',
-    breaks: 'pull.blob.range.supported',
+    violates: 'pull.blob.range.supported',
     title: 'sends the whole blob whatever range is asked for',
     effects: () => ({ options: { ranges: false } }),
   },
   {
     id: 'blob-ranges-416',
-    breaks: 'pull.blob.range.supported',
+    violates: 'pull.blob.range.supported',
     title: 'answers 416 to each range',
     effects: () => instead(part, 416),
   },
   {
     id: 'blob-range-wrong-bytes',
-    breaks: 'pull.blob.range.right-bytes',
+    violates: 'pull.blob.range.right-bytes',
     title: 'sends other bytes than a partial answer announces',
     effects: () =>
       onReply(part, (answer) =>
@@ -32,19 +32,19 @@ export const rangeFaults: readonly Fault[] = [
   },
   {
     id: 'blob-range-end-excluded',
-    breaks: 'pull.blob.range.right-bytes',
+    violates: 'pull.blob.range.right-bytes',
     title: 'leaves out the last byte of a range',
     effects: () => onReply(part, (answer) => withBody(answer, answer.body.subarray(0, -1))),
   },
   {
     id: 'blob-range-untold',
-    breaks: 'pull.blob.range.content-range',
+    violates: 'pull.blob.range.content-range',
     title: 'sends a part without Content-Range',
     effects: () => without(part, 'Content-Range'),
   },
   {
     id: 'blob-range-of-wrong-size',
-    breaks: 'pull.blob.range.content-range',
+    violates: 'pull.blob.range.content-range',
     title: 'names the size of the part as that of the whole in Content-Range',
     effects: () =>
       setting(part, 'Content-Range', (answer) =>
@@ -53,7 +53,7 @@ export const rangeFaults: readonly Fault[] = [
   },
   {
     id: 'blob-range-open-ended-200',
-    breaks: 'pull.blob.range.open-ended',
+    violates: 'pull.blob.range.open-ended',
     title: 'sends the whole blob for a range without an end',
     effects: () =>
       decide((honest) => ({
@@ -63,7 +63,7 @@ export const rangeFaults: readonly Fault[] = [
   },
   {
     id: 'blob-range-suffix-416',
-    breaks: 'pull.blob.range.suffix',
+    violates: 'pull.blob.range.suffix',
     title: 'answers 416 to a range of the last bytes',
     effects: () =>
       decide((honest) => ({
@@ -73,7 +73,7 @@ export const rangeFaults: readonly Fault[] = [
   },
   {
     id: 'blob-range-suffix-from-start',
-    breaks: 'pull.blob.range.right-bytes',
+    violates: 'pull.blob.range.right-bytes',
     title: 'takes a range of the last bytes for one from the start',
     effects: () =>
       decide((honest) => ({
@@ -82,7 +82,7 @@ export const rangeFaults: readonly Fault[] = [
   },
   {
     id: 'blob-range-beyond-end-200',
-    breaks: 'pull.blob.range.unsatisfiable',
+    violates: 'pull.blob.range.unsatisfiable',
     title: 'sends the whole blob for a range beyond its end',
     effects: () =>
       decide((honest) => ({
@@ -94,20 +94,20 @@ export const rangeFaults: readonly Fault[] = [
   },
   {
     id: 'blob-range-beyond-end-500',
-    breaks: 'pull.blob.range.unsatisfiable',
+    violates: 'pull.blob.range.unsatisfiable',
     title: 'fails with 500 on a range beyond the end of a blob',
     effects: () => instead({ endpoint: 'blob', refusal: 'range-unsatisfiable' }, 500),
   },
   {
     id: 'blob-range-backwards-500',
-    breaks: 'pull.blob.range.invalid',
+    violates: 'pull.blob.range.invalid',
     title: 'fails with 500 on a range that runs backwards',
     effects: () =>
       instead({ endpoint: 'blob', method: 'GET', when: ({ headers }) => headers.range === 'bytes=5-2' }, 500),
   },
   {
     id: 'blob-ranges-several-500',
-    breaks: 'pull.blob.range.invalid',
+    violates: 'pull.blob.range.invalid',
     title: 'fails with 500 on several ranges at once',
     effects: () =>
       instead(

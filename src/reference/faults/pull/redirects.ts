@@ -36,26 +36,26 @@ const refusingHead = (status: number): Effects =>
 export const redirectFaults: readonly Fault[] = [
   {
     id: 'blob-head-signed-for-get',
-    breaks: 'pull.blob.head.known',
+    violates: 'pull.blob.head.known',
     title: 'redirects the HEAD of a blob to a URL that is signed for GET',
     seenIn: 'artifact-keeper, in front of S3',
     effects: () => refusingHead(403),
   },
   {
     id: 'blob-head-storage-405',
-    breaks: 'pull.blob.head.known',
+    violates: 'pull.blob.head.known',
     title: 'redirects the HEAD of a blob to a storage that allows GET only',
     effects: () => refusingHead(405),
   },
   {
     id: 'blob-head-storage-501',
-    breaks: 'pull.blob.head.known',
+    violates: 'pull.blob.head.known',
     title: 'redirects the HEAD of a blob to a storage that does not implement HEAD',
     effects: () => refusingHead(501),
   },
   {
     id: 'blob-digest-not-from-storage',
-    breaks: 'pull.blob.digest-header',
+    violates: 'pull.blob.digest-header',
     title: 'redirects a blob to a storage that does not send Docker-Content-Digest',
     verdict: 'warn',
     also: ['pull.blob.head.digest-header'],
@@ -64,7 +64,7 @@ export const redirectFaults: readonly Fault[] = [
   },
   {
     id: 'blob-digest-false-in-redirect',
-    breaks: 'pull.blob.digest-header-value',
+    violates: 'pull.blob.digest-header-value',
     title: 'sends a false Docker-Content-Digest with the redirect of a blob',
     effects: () =>
       together(

@@ -17,20 +17,20 @@ const bySha512 = ({ route }: { route: object }): boolean =>
 export const algorithmFaults: readonly Fault[] = [
   {
     id: 'sha512-refused',
-    breaks: 'push.sha512.blob',
+    violates: 'push.sha512.blob',
     title: 'knows sha256 alone',
     verdict: 'unsupported',
     effects: () => ({ options: { algorithms: ['sha256'] } }),
   },
   {
     id: 'sha512-blob-unserved',
-    breaks: 'push.sha512.blob',
+    violates: 'push.sha512.blob',
     title: 'takes blobs by sha512 and serves them by sha256 only',
     effects: () => instead({ endpoint: 'blob', when: bySha512, status: 200 }, 404),
   },
   {
     id: 'sha512-manifest-refused',
-    breaks: 'push.sha512.manifest',
+    violates: 'push.sha512.manifest',
     title: 'takes blobs by sha512, but no manifests',
     verdict: 'unsupported',
     seenIn: 'distribution 3.1.1',
@@ -39,14 +39,14 @@ export const algorithmFaults: readonly Fault[] = [
   },
   {
     id: 'sha512-manifest-unserved',
-    breaks: 'push.sha512.manifest',
+    violates: 'push.sha512.manifest',
     title: 'takes manifests by sha512 and does not serve them',
     effects: () =>
       instead({ endpoint: 'manifest', when: bySha512, method: ['GET', 'HEAD'], status: 200 }, 404),
   },
   {
     id: 'sha512-wrong-digest-201',
-    breaks: 'push.sha512.wrong-digest',
+    violates: 'push.sha512.wrong-digest',
     title: 'takes a sha512 digest without computing it',
     effects: () =>
       onReply({ endpoint: 'upload', method: 'PUT', refusal: 'digest-mismatch', when: sha512 }, (_, ctx) => {
@@ -57,20 +57,20 @@ export const algorithmFaults: readonly Fault[] = [
   },
   {
     id: 'digest-algorithm-400',
-    breaks: 'push.digest-algorithm.started',
+    violates: 'push.digest-algorithm.started',
     title: 'refuses a POST that names the digest algorithm, as one that it does not know',
     verdict: 'unsupported',
     effects: () => instead({ ...byAlgorithm, status: 202 }, 400),
   },
   {
     id: 'digest-algorithm-200',
-    breaks: 'push.digest-algorithm.started',
+    violates: 'push.digest-algorithm.started',
     title: 'answers 200 to a POST that names the digest algorithm',
     effects: () => restatus({ ...byAlgorithm, status: 202 }, 200),
   },
   {
     id: 'digest-algorithm-of-chunks-forgotten',
-    breaks: 'push.digest-algorithm.stored',
+    violates: 'push.digest-algorithm.stored',
     title: 'refuses the sha512 digest of chunks',
     effects: () =>
       onReply({ endpoint: 'upload', method: 'PUT', status: 201, when: sha512 }, (answer, ctx) => {
@@ -81,13 +81,13 @@ export const algorithmFaults: readonly Fault[] = [
   },
   {
     id: 'digest-algorithm-unknown-ignored',
-    breaks: 'push.digest-algorithm.unknown',
+    violates: 'push.digest-algorithm.unknown',
     title: 'starts an upload for an algorithm that nobody knows',
     effects: () => ({ options: { digestAlgorithmParameter: false } }),
   },
   {
     id: 'digest-algorithm-unknown-500',
-    breaks: 'push.digest-algorithm.unknown',
+    violates: 'push.digest-algorithm.unknown',
     title: 'fails with 500 on an algorithm that nobody knows',
     effects: () => together(instead({ ...byAlgorithm, refusal: 'digest-algorithm-unsupported' }, 500)),
   },

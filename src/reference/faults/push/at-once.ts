@@ -81,14 +81,14 @@ function refusingTheSameAtOnce(refuse: (ctx: RequestContext) => Reply): Effects 
 export const atOnceFaults: readonly Fault[] = [
   {
     id: 'tag-pushed-at-once-mixed',
-    breaks: 'pull.manifest.digest-header-value',
+    violates: 'pull.manifest.digest-header-value',
     title: 'mixes two manifests that are pushed under one tag at once',
     seenIn: 'NORA before 2026-06 (nora#653)',
     effects: mixingPushesAtOnce,
   },
   {
     id: 'referrers-pushed-at-once-lost',
-    breaks: 'discovery.referrers.complete',
+    violates: 'discovery.referrers.complete',
     title: 'loses referrers of one manifest that are pushed at once',
     verdict: 'note',
     seenIn: 'olareg 0.1.2',
@@ -96,7 +96,7 @@ export const atOnceFaults: readonly Fault[] = [
   },
   {
     id: 'same-manifest-at-once-400',
-    breaks: 'push.manifest.by-tag',
+    violates: 'push.manifest.by-tag',
     title: 'takes a manifest for invalid while it is being pushed under another tag',
     verdict: 'note',
     seenIn: 'Quay (jib#2470)',
@@ -104,7 +104,7 @@ export const atOnceFaults: readonly Fault[] = [
   },
   {
     id: 'same-manifest-at-once-409',
-    breaks: 'push.manifest.by-tag',
+    violates: 'push.manifest.by-tag',
     title: 'answers 409 to a manifest while it is being pushed under another tag',
     verdict: 'note',
     effects: () => refusingTheSameAtOnce(() => bare(409)),

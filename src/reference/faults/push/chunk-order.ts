@@ -32,43 +32,43 @@ const taking = (place: Place): Effects =>
 export const chunkOrderFaults: readonly Fault[] = [
   {
     id: 'chunk-gap-accepted',
-    breaks: 'push.chunked.out-of-order',
+    violates: 'push.chunked.out-of-order',
     title: 'appends a chunk that leaves a gap',
     effects: () => taking('gap'),
   },
   {
     id: 'chunk-gap-400',
-    breaks: 'push.chunked.out-of-order',
+    violates: 'push.chunked.out-of-order',
     title: 'answers 400 to a chunk that leaves a gap',
     effects: () => onReply(at('gap'), (answer) => withStatus(answer, 400)),
   },
   {
     id: 'chunk-first-not-zero-accepted',
-    breaks: 'push.chunked.first-chunk-not-zero',
+    violates: 'push.chunked.first-chunk-not-zero',
     title: 'takes a first chunk that does not start at 0',
     effects: () => taking('start'),
   },
   {
     id: 'chunk-first-not-zero-404',
-    breaks: 'push.chunked.first-chunk-not-zero',
+    violates: 'push.chunked.first-chunk-not-zero',
     title: 'answers 404 to a first chunk that does not start at 0',
     effects: () => onReply(at('start'), () => bare(404)),
   },
   {
     id: 'chunk-repeated-accepted',
-    breaks: 'push.chunked.repeated-chunk',
+    violates: 'push.chunked.repeated-chunk',
     title: 'appends a chunk a second time',
     effects: () => taking('repeated'),
   },
   {
     id: 'chunk-repeated-202',
-    breaks: 'push.chunked.repeated-chunk',
+    violates: 'push.chunked.repeated-chunk',
     title: 'answers 202 to a chunk that it has already and drops it',
     effects: () => onReply(at('repeated'), (answer) => withStatus(answer, 202)),
   },
   {
     id: 'last-chunk-gap-400',
-    breaks: 'push.chunked.out-of-order-put',
+    violates: 'push.chunked.out-of-order-put',
     title: 'answers 400 to a last chunk that leaves a gap',
     at: ['dev'],
     seenIn: 'distribution 3.1.1',
@@ -79,7 +79,7 @@ export const chunkOrderFaults: readonly Fault[] = [
   },
   {
     id: 'last-chunk-gap-400-before-dev',
-    breaks: 'push.chunked.out-of-order-put',
+    violates: 'push.chunked.out-of-order-put',
     title: 'answers 400 to a last chunk that leaves a gap, as the table of 1.1 has it',
     at: ['1.1'],
     verdict: 'warn',
@@ -90,14 +90,14 @@ export const chunkOrderFaults: readonly Fault[] = [
   },
   {
     id: 'last-chunk-gap-500',
-    breaks: 'push.chunked.out-of-order-put',
+    violates: 'push.chunked.out-of-order-put',
     title: 'fails with 500 on a last chunk that leaves a gap',
     effects: () =>
       onReply({ endpoint: 'upload', method: 'PUT', refusal: 'chunk-out-of-order' }, () => bare(500)),
   },
   {
     id: 'refused-chunk-kept',
-    breaks: 'push.chunked.out-of-order-not-stored',
+    violates: 'push.chunked.out-of-order-not-stored',
     title: 'appends a chunk that it refuses',
     effects: () =>
       onReply(at('gap'), (answer, ctx) => {
@@ -108,7 +108,7 @@ export const chunkOrderFaults: readonly Fault[] = [
   },
   {
     id: 'refused-final-chunk-kept',
-    breaks: 'push.chunked.out-of-order-put-not-stored',
+    violates: 'push.chunked.out-of-order-put-not-stored',
     title: 'appends a final chunk that it refuses',
     seenIn: 'distribution 3.1.1',
     effects: () =>
@@ -120,7 +120,7 @@ export const chunkOrderFaults: readonly Fault[] = [
   },
   {
     id: 'upload-over-after-416',
-    breaks: 'push.chunked.recovery',
+    violates: 'push.chunked.recovery',
     title: 'ends an upload with the first chunk that it refuses',
     effects: () => {
       const spoilt = new Set<string>()
@@ -137,13 +137,13 @@ export const chunkOrderFaults: readonly Fault[] = [
   },
   {
     id: 'status-after-416-counts-refused',
-    breaks: 'push.chunked.status-after-416',
+    violates: 'push.chunked.status-after-416',
     title: 'counts a refused chunk in the status of the upload',
     effects: () => countingRefused((session, refused) => `0-${session + refused - 1}`),
   },
   {
     id: 'status-after-416-forgets',
-    breaks: 'push.chunked.status-after-416',
+    violates: 'push.chunked.status-after-416',
     title: 'tells the status of an upload as empty after a refused chunk',
     effects: () => countingRefused(() => '0-0'),
   },

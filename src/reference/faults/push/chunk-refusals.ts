@@ -30,20 +30,20 @@ const isOfLastChunk = ({ policy, query, body }: RequestContext): boolean => {
 export const chunkRefusalFaults: readonly Fault[] = [
   {
     id: 'content-range-malformed-202',
-    breaks: 'push.chunked.malformed-content-range',
+    violates: 'push.chunked.malformed-content-range',
     title: 'takes chunks with a malformed Content-Range',
     verdict: 'warn',
     effects: () => instead({ endpoint: 'upload', method: 'PATCH', refusal: 'chunk-malformed' }, 202),
   },
   {
     id: 'content-range-malformed-500',
-    breaks: 'push.chunked.malformed-content-range',
+    violates: 'push.chunked.malformed-content-range',
     title: 'fails with 500 on a malformed Content-Range',
     effects: () => instead({ endpoint: 'upload', method: 'PATCH', refusal: 'chunk-malformed' }, 500),
   },
   {
     id: 'chunk-shorter-than-range-202',
-    breaks: 'push.chunked.range-length-mismatch',
+    violates: 'push.chunked.range-length-mismatch',
     title: 'takes a chunk of fewer bytes than its Content-Range says',
     verdict: 'warn',
     effects: () =>
@@ -56,7 +56,7 @@ export const chunkRefusalFaults: readonly Fault[] = [
   },
   {
     id: 'chunk-shorter-than-range-filled',
-    breaks: 'push.chunked.range-length-mismatch',
+    violates: 'push.chunked.range-length-mismatch',
     title: 'fills a chunk up with zeros to the length that its Content-Range says',
     effects: () => {
       const filled = new Set<string>()
@@ -81,33 +81,33 @@ export const chunkRefusalFaults: readonly Fault[] = [
   },
   {
     id: 'chunk-shorter-than-range-500',
-    breaks: 'push.chunked.range-length-mismatch',
+    violates: 'push.chunked.range-length-mismatch',
     title: 'fails with 500 on a chunk of fewer bytes than its Content-Range says',
     verdict: 'warn',
     effects: () => instead({ endpoint: 'upload', method: 'PATCH', refusal: 'chunk-size-differs' }, 500),
   },
   {
     id: 'close-wrong-digest-201',
-    breaks: 'push.chunked.wrong-digest',
+    violates: 'push.chunked.wrong-digest',
     title: 'closes a chunked upload under a wrong digest',
     seenIn: 'nexspence in 2026-08',
     effects: () => accepting('nothing'),
   },
   {
     id: 'close-wrong-digest-500',
-    breaks: 'push.chunked.wrong-digest',
+    violates: 'push.chunked.wrong-digest',
     title: 'fails with 500 on a wrong digest after chunks',
     effects: () => onClosing('nothing', mismatch, () => bare(500)),
   },
   {
     id: 'close-wrong-digest-stored',
-    breaks: 'push.chunked.wrong-digest-not-stored',
+    violates: 'push.chunked.wrong-digest-not-stored',
     title: 'stores chunks under the wrong digest that it refuses',
     effects: () => storing('nothing'),
   },
   {
     id: 'last-chunk-wrong-digest-201',
-    breaks: 'push.chunked.final-put-wrong-digest',
+    violates: 'push.chunked.final-put-wrong-digest',
     title: 'takes a last chunk with a wrong digest',
     effects: () =>
       onClosing('last-chunk', mismatch, (answer, ctx) =>
@@ -116,33 +116,33 @@ export const chunkRefusalFaults: readonly Fault[] = [
   },
   {
     id: 'last-chunk-wrong-digest-500',
-    breaks: 'push.chunked.final-put-wrong-digest',
+    violates: 'push.chunked.final-put-wrong-digest',
     title: 'fails with 500 on a last chunk with a wrong digest',
     effects: () =>
       onClosing('last-chunk', mismatch, (answer, ctx) => (isOfLastChunk(ctx) ? answer : bare(500))),
   },
   {
     id: 'last-chunk-wrong-digest-stored',
-    breaks: 'push.chunked.final-put-wrong-digest-not-stored',
+    violates: 'push.chunked.final-put-wrong-digest-not-stored',
     title: 'stores a last chunk under the wrong digest that it refuses',
     effects: () => storing('last-chunk'),
   },
   {
     id: 'last-chunk-digest-of-chunk',
-    breaks: 'push.chunked.final-chunk-digest',
+    violates: 'push.chunked.final-chunk-digest',
     title: 'compares the digest with the last chunk alone',
     effects: () =>
       onClosing('last-chunk', mismatch, (answer, ctx) => (isOfLastChunk(ctx) ? bare(201) : answer)),
   },
   {
     id: 'close-without-digest-201',
-    breaks: 'push.chunked.missing-digest',
+    violates: 'push.chunked.missing-digest',
     title: 'closes an upload that nobody gave a digest',
     effects: () => instead({ endpoint: 'upload', method: 'PUT', refusal: 'digest-missing' }, 201),
   },
   {
     id: 'close-without-digest-500',
-    breaks: 'push.chunked.missing-digest',
+    violates: 'push.chunked.missing-digest',
     title: 'fails with 500 on a closing without a digest',
     effects: () => instead({ endpoint: 'upload', method: 'PUT', refusal: 'digest-missing' }, 500),
   },

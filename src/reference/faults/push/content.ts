@@ -12,20 +12,20 @@ const isImage = isTyped(imageManifestType)
 const subjectFaults: readonly Fault[] = [
   {
     id: 'subject-must-exist',
-    breaks: 'push.subject.missing',
+    violates: 'push.subject.missing',
     title: 'refuses an image manifest whose subject does not exist',
     seenIn: 'Docker Hub in 2024',
     effects: () => missingSubject(isImage, 400),
   },
   {
     id: 'subject-missing-404',
-    breaks: 'push.subject.missing',
+    violates: 'push.subject.missing',
     title: 'answers 404 to an image manifest whose subject does not exist',
     effects: () => missingSubject(isImage, 404),
   },
   {
     id: 'subject-refused',
-    breaks: 'push.subject.missing',
+    violates: 'push.subject.missing',
     title: 'answers 405 to each manifest with a subject',
     seenIn: 'Amazon ECR in 2026-03',
     also: ['push.subject.missing-in-index'],
@@ -34,31 +34,31 @@ const subjectFaults: readonly Fault[] = [
   },
   {
     id: 'subject-of-index-must-exist',
-    breaks: 'push.subject.missing-in-index',
+    violates: 'push.subject.missing-in-index',
     title: 'refuses an index whose subject does not exist',
     effects: () => missingSubject(isIndex, 400),
   },
   {
     id: 'subject-unanswered',
-    breaks: 'push.subject.header',
+    violates: 'push.subject.header',
     title: 'leaves OCI-Subject out for an image manifest',
     effects: () => without({ ...pushed, when: isImage }, 'OCI-Subject'),
   },
   {
     id: 'subject-answered-falsely',
-    breaks: 'push.subject.header-value',
+    violates: 'push.subject.header-value',
     title: 'names another digest in OCI-Subject',
     effects: () => ownSubject((subject) => falseDigest(subject)),
   },
   {
     id: 'subject-answered-by-itself',
-    breaks: 'push.subject.header-value',
+    violates: 'push.subject.header-value',
     title: 'names in OCI-Subject the manifest that was pushed',
     effects: () => ownSubject((_, { route }) => (route.endpoint === 'manifest' ? route.reference : '')),
   },
   {
     id: 'subject-of-index-unanswered',
-    breaks: 'push.subject.header-for-index',
+    violates: 'push.subject.header-for-index',
     title: 'leaves OCI-Subject out for an index',
     effects: () => without({ ...pushed, when: isIndex }, 'OCI-Subject'),
   },
@@ -192,7 +192,7 @@ const refusedFormats: readonly [string, string, string, (ctx: RequestContext) =>
 const kindFaults: readonly Fault[] = [
   ...refusedFormats.map(([id, kind, what, typesOf, type]) => ({
     id,
-    breaks: `push.accepts.${kind}`,
+    violates: `push.accepts.${kind}`,
     title: `answers 415 to ${what}`,
     effects: () =>
       ending(
@@ -205,14 +205,14 @@ const kindFaults: readonly Fault[] = [
   })),
   ...refusedKinds.map(([kind, what, status, seenIn, when]) => ({
     id: `${kind}-refused`,
-    breaks: `push.accepts.${kind}`,
+    violates: `push.accepts.${kind}`,
     title: `answers ${status} to ${what}`,
     ...(seenIn === undefined ? {} : { seenIn }),
     effects: () => ending({ ...put, when }, status),
   })),
   {
     id: 'unknown-fields-refused',
-    breaks: 'push.accepts.unknown-fields',
+    violates: 'push.accepts.unknown-fields',
     title: 'answers 400 to a manifest with fields that it does not know',
     effects: () =>
       ending(
@@ -222,7 +222,7 @@ const kindFaults: readonly Fault[] = [
   },
   {
     id: 'unknown-fields-dropped',
-    breaks: 'push.accepts.unknown-fields',
+    violates: 'push.accepts.unknown-fields',
     title: 'stores a manifest without the fields that it does not know',
     effects: () =>
       decide(() => ({
@@ -236,7 +236,7 @@ const kindFaults: readonly Fault[] = [
   },
   {
     id: 'index-unserved',
-    breaks: 'push.accepts.index',
+    violates: 'push.accepts.index',
     title: 'takes an index and answers 404 to its GET where it names platforms',
     effects: () =>
       instead(

@@ -41,19 +41,19 @@ export const isTyped =
 const acceptedFaults: readonly Fault[] = [
   {
     id: 'manifest-push-200',
-    breaks: 'push.manifest.by-tag',
+    violates: 'push.manifest.by-tag',
     title: 'answers 200 to the push of a manifest by tag',
     effects: () => restatus({ ...pushed, when: byTag }, 200),
   },
   {
     id: 'manifest-push-202',
-    breaks: 'push.manifest.by-tag',
+    violates: 'push.manifest.by-tag',
     title: 'answers 202 to the push of a manifest by tag',
     effects: () => restatus({ ...pushed, when: byTag }, 202),
   },
   {
     id: 'oci-types-refused',
-    breaks: 'push.manifest.by-tag',
+    violates: 'push.manifest.by-tag',
     title: 'takes manifests under the media types of Docker only',
     also: ['push.manifest.by-digest'],
     because: 'a type is refused by tag and by digest',
@@ -63,25 +63,25 @@ const acceptedFaults: readonly Fault[] = [
   },
   {
     id: 'manifest-push-by-digest-200',
-    breaks: 'push.manifest.by-digest',
+    violates: 'push.manifest.by-digest',
     title: 'answers 200 to the push of a manifest by digest',
     effects: () => restatus({ ...pushed, when: (ctx) => byDigest(ctx) && !ctx.query.has('tag') }, 200),
   },
   {
     id: 'manifest-push-by-digest-405',
-    breaks: 'push.manifest.by-digest',
+    violates: 'push.manifest.by-digest',
     title: 'takes manifests by tag only',
     effects: () => ending({ ...put, when: byDigest }, 405),
   },
   {
     id: 'manifest-push-without-location',
-    breaks: 'push.manifest.location',
+    violates: 'push.manifest.location',
     title: 'answers the push of a manifest without Location',
     effects: () => without(pushed, 'Location'),
   },
   {
     id: 'manifest-push-location-dead',
-    breaks: 'push.manifest.location-pullable',
+    violates: 'push.manifest.location-pullable',
     title: 'gives a blob as the Location of a manifest',
     effects: () =>
       setting(pushed, 'Location', (_, ctx) =>
@@ -90,13 +90,13 @@ const acceptedFaults: readonly Fault[] = [
   },
   {
     id: 'manifest-push-digest-header-missing',
-    breaks: 'push.manifest.digest-header',
+    violates: 'push.manifest.digest-header',
     title: 'answers the push of a manifest without Docker-Content-Digest',
     effects: () => without(pushed, 'Docker-Content-Digest'),
   },
   {
     id: 'manifest-push-digest-header-false',
-    breaks: 'push.manifest.digest-header-value',
+    violates: 'push.manifest.digest-header-value',
     title: 'answers the push of a manifest with a false Docker-Content-Digest',
     effects: () =>
       setting({ ...pushed, when: byDigest }, 'Docker-Content-Digest', (_, ctx) =>
@@ -105,7 +105,7 @@ const acceptedFaults: readonly Fault[] = [
   },
   {
     id: 'manifest-push-sha512-as-sha256',
-    breaks: 'push.manifest.digest-header-value',
+    violates: 'push.manifest.digest-header-value',
     title: 'answers a push by sha512 with the sha256 digest',
     seenIn: 'distribution 3.1.1',
     effects: () =>
@@ -117,14 +117,14 @@ const acceptedFaults: readonly Fault[] = [
   },
   {
     id: 'manifest-type-parameters-400',
-    breaks: 'push.manifest.content-type-parameters',
+    violates: 'push.manifest.content-type-parameters',
     title: 'refuses a Content-Type with parameters on a push',
     effects: () =>
       ending({ ...put, when: ({ headers }) => headers['content-type']?.includes(';') === true }, 400),
   },
   {
     id: 'manifest-type-parameters-415',
-    breaks: 'push.manifest.content-type-parameters',
+    violates: 'push.manifest.content-type-parameters',
     title: 'answers 415 to a Content-Type with parameters on a push',
     seenIn: 'Amazon ECR in 2024',
     effects: () =>
@@ -132,7 +132,7 @@ const acceptedFaults: readonly Fault[] = [
   },
   {
     id: 'manifest-type-parameters-kept',
-    breaks: 'push.manifest.content-type-parameters',
+    violates: 'push.manifest.content-type-parameters',
     title: 'serves a manifest with the parameters that its Content-Type had on the push',
     effects: () => {
       const kept = new Set<string>()
@@ -153,20 +153,20 @@ const acceptedFaults: readonly Fault[] = [
 const refusedFaults: readonly Fault[] = [
   {
     id: 'manifest-wrong-digest-201',
-    breaks: 'push.manifest.wrong-digest',
+    violates: 'push.manifest.wrong-digest',
     title: 'answers 201 to a manifest that does not match its digest',
     seenIn: 'nexspence in 2026-08',
     effects: () => instead({ ...put, refusal: 'digest-mismatch' }, 201),
   },
   {
     id: 'manifest-wrong-digest-500',
-    breaks: 'push.manifest.wrong-digest',
+    violates: 'push.manifest.wrong-digest',
     title: 'fails with 500 on a manifest that does not match its digest',
     effects: () => instead({ ...put, refusal: 'digest-mismatch' }, 500),
   },
   {
     id: 'manifest-wrong-digest-stored',
-    breaks: 'push.manifest.wrong-digest-not-stored',
+    violates: 'push.manifest.wrong-digest-not-stored',
     title: 'stores a manifest under the wrong digest that it refuses',
     effects: () =>
       onReply({ ...put, refusal: 'digest-mismatch' }, (answer, ctx) => {
@@ -176,34 +176,34 @@ const refusedFaults: readonly Fault[] = [
   },
   {
     id: 'manifest-push-malformed-digest-500',
-    breaks: 'push.manifest.malformed-digest',
+    violates: 'push.manifest.malformed-digest',
     title: 'fails with 500 on the push of a manifest under a malformed digest',
     seenIn: 'distribution 3.1.1',
     effects: () => instead({ ...put, refusal: 'digest-malformed' }, 500),
   },
   {
     id: 'manifest-push-malformed-digest-201',
-    breaks: 'push.manifest.malformed-digest',
+    violates: 'push.manifest.malformed-digest',
     title: 'takes a malformed digest for a tag',
     seenIn: 'zot up to 2.1.18',
     effects: () => instead({ ...put, refusal: 'digest-malformed' }, 201),
   },
   {
     id: 'manifest-type-mismatch-500',
-    breaks: 'push.manifest.media-type-mismatch',
+    violates: 'push.manifest.media-type-mismatch',
     title: 'fails with 500 on a Content-Type that is unlike mediaType',
     effects: () => ending({ ...put, when: isMismatched }, 500),
   },
   {
     id: 'manifest-type-mismatch-415',
-    breaks: 'push.manifest.media-type-mismatch',
+    violates: 'push.manifest.media-type-mismatch',
     title: 'answers 415 to a Content-Type that is unlike mediaType',
     verdict: 'warn',
     effects: () => ending({ ...put, when: isMismatched }, 415),
   },
   {
     id: 'manifest-without-media-type-400',
-    breaks: 'push.manifest.without-media-type',
+    violates: 'push.manifest.without-media-type',
     title: 'refuses a manifest without mediaType',
     seenIn: 'Amazon ECR in 2019',
     effects: () =>
@@ -217,19 +217,19 @@ const refusedFaults: readonly Fault[] = [
   },
   {
     id: 'manifest-no-json-201',
-    breaks: 'push.manifest.invalid',
+    violates: 'push.manifest.invalid',
     title: 'takes for a manifest what is no JSON',
     effects: () => instead({ ...put, refusal: 'manifest-invalid', when: isNoJson }, 201),
   },
   {
     id: 'manifest-no-json-500',
-    breaks: 'push.manifest.invalid',
+    violates: 'push.manifest.invalid',
     title: 'fails with 500 on a manifest that is no JSON',
     effects: () => instead({ ...put, refusal: 'manifest-invalid', when: isNoJson }, 500),
   },
   {
     id: 'manifest-without-config-500',
-    breaks: 'push.manifest.invalid',
+    violates: 'push.manifest.invalid',
     title: 'fails with 500 on an image manifest without a config',
     seenIn: 'Pulp Container in 2022 (pulp_container#853)',
     effects: () =>
@@ -244,14 +244,14 @@ const refusedFaults: readonly Fault[] = [
   },
   {
     id: 'manifest-too-large-reset',
-    breaks: 'push.manifest.too-large',
+    violates: 'push.manifest.too-large',
     title: 'breaks the connection on a manifest that is too large',
     effects: () =>
       onReply({ refusal: 'manifest-too-large' }, (reply) => ({ ...reply, wire: 'reset' as const })),
   },
   {
     id: 'manifest-too-large-malformed',
-    breaks: 'push.manifest.too-large',
+    violates: 'push.manifest.too-large',
     title: 'sends what is not HTTP in response to a manifest that is too large',
     seenIn: 'proxies that answer before the registry does',
     effects: () =>
@@ -259,32 +259,32 @@ const refusedFaults: readonly Fault[] = [
   },
   {
     id: 'manifest-too-large-500',
-    breaks: 'push.manifest.too-large',
+    violates: 'push.manifest.too-large',
     title: 'fails with 500 on a manifest that is too large',
     effects: () => instead({ refusal: 'manifest-too-large' }, 500),
   },
   {
     id: 'manifest-too-large-400',
-    breaks: 'push.manifest.too-large',
+    violates: 'push.manifest.too-large',
     title: 'answers 400 to a manifest that is too large',
     effects: () => restatus({ refusal: 'manifest-too-large' }, 400),
   },
   {
     id: 'manifest-unlimited',
-    breaks: 'push.manifest.too-large',
+    violates: 'push.manifest.too-large',
     title: 'takes manifests of any size',
     verdict: 'unsupported',
     effects: () => ({ options: { manifestLimit: 64 * 1024 * 1024 } }),
   },
   {
     id: 'manifest-limit-one-megabyte',
-    breaks: 'push.manifest.four-megabytes',
+    violates: 'push.manifest.four-megabytes',
     title: 'takes no manifest above one megabyte',
     effects: () => ({ options: { manifestLimit: 1_000_000 } }),
   },
   {
     id: 'manifest-limit-three-megabytes-416',
-    breaks: 'push.manifest.four-megabytes',
+    violates: 'push.manifest.four-megabytes',
     title: 'answers 416 to a manifest above three megabytes',
     also: ['push.manifest.too-large'],
     because: 'the refusal of what is too large has its own status',

@@ -18,14 +18,14 @@ const coded = (type: string, code: string): Effects =>
 export const missingContentFaults: readonly Fault[] = [
   {
     id: 'missing-content-accepted',
-    breaks: 'push.manifest.missing-blob',
+    violates: 'push.manifest.missing-blob',
     title: 'takes manifests that name missing blobs',
     verdict: 'unsupported',
     effects: () => ({ options: { missingReferences: 'accept' } }),
   },
   {
     id: 'missing-manifests-accepted',
-    breaks: 'push.index.missing-manifest',
+    violates: 'push.index.missing-manifest',
     title: 'takes indexes that name missing manifests',
     verdict: 'unsupported',
     effects: () =>
@@ -36,20 +36,20 @@ export const missingContentFaults: readonly Fault[] = [
   },
   {
     id: 'manifest-reference-other-code',
-    breaks: 'push.manifest.missing-blob-code',
+    violates: 'push.manifest.missing-blob-code',
     title: 'gives MANIFEST_INVALID for a manifest that names a missing blob',
     effects: () => coded(imageManifestType, 'MANIFEST_INVALID'),
   },
   {
     id: 'manifest-reference-code-blob-unknown',
-    breaks: 'push.manifest.missing-blob-code',
+    violates: 'push.manifest.missing-blob-code',
     title: 'gives BLOB_UNKNOWN for a manifest that names a missing blob, as 1.0 did',
     at: ['1.1', 'dev'],
     effects: () => coded(imageManifestType, 'BLOB_UNKNOWN'),
   },
   {
     id: 'manifest-reference-500',
-    breaks: 'push.manifest.missing-blob-code',
+    violates: 'push.manifest.missing-blob-code',
     title: 'fails with 500 on a manifest that names a missing blob',
     effects: () =>
       instead(
@@ -59,26 +59,26 @@ export const missingContentFaults: readonly Fault[] = [
   },
   {
     id: 'index-reference-other-code',
-    breaks: 'push.index.missing-manifest-code',
+    violates: 'push.index.missing-manifest-code',
     title: 'gives MANIFEST_UNKNOWN for an index that names a missing manifest',
     effects: () => coded(imageIndexType, 'MANIFEST_UNKNOWN'),
   },
   {
     id: 'index-reference-500',
-    breaks: 'push.index.missing-manifest-code',
+    violates: 'push.index.missing-manifest-code',
     title: 'fails with 500 on an index that names a missing manifest',
     effects: () => instead({ ...unknownContent, when: isTyped(imageIndexType) }, 500),
   },
   {
     id: 'foreign-layer-500',
-    breaks: 'push.accepts.non-distributable',
+    violates: 'push.accepts.non-distributable',
     title: 'fails with 500 on a manifest with a layer that is not to be distributed',
     seenIn: 'distribution 3.1.1',
     effects: () => ending({ ...put, when: hasForeignLayer }, 500),
   },
   {
     id: 'foreign-layer-other-code',
-    breaks: 'push.accepts.non-distributable',
+    violates: 'push.accepts.non-distributable',
     title: 'gives MANIFEST_INVALID for a manifest with a layer that is not to be distributed',
     verdict: 'warn',
     effects: () =>

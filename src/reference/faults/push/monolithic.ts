@@ -11,19 +11,19 @@ const isSha256 = ({ query }: { query: URLSearchParams }): boolean =>
 const wholeFaults: readonly Fault[] = [
   {
     id: 'put-200',
-    breaks: 'push.post-put.created',
+    violates: 'push.post-put.created',
     title: 'answers 200 to the PUT of a blob',
     effects: () => onClosing('whole', created, (answer) => withStatus(answer, 200)),
   },
   {
     id: 'put-202',
-    breaks: 'push.post-put.created',
+    violates: 'push.post-put.created',
     title: 'answers 202 to the PUT of a blob',
     effects: () => onClosing('whole', created, (answer) => withStatus(answer, 202)),
   },
   {
     id: 'put-body-unread',
-    breaks: 'push.post-put.created',
+    violates: 'push.post-put.created',
     title: 'reads no blob from a closing PUT, and misses the digest of nothing',
     seenIn: 'Pulp Container before 2023-05 (pulp_container#1219)',
     effects: () =>
@@ -38,13 +38,13 @@ const wholeFaults: readonly Fault[] = [
   },
   {
     id: 'put-without-location',
-    breaks: 'push.post-put.location',
+    violates: 'push.post-put.location',
     title: 'answers the PUT of a blob without Location',
     effects: () => onClosing('whole', created, (answer) => withoutHeader(answer, 'Location')),
   },
   {
     id: 'put-location-of-upload',
-    breaks: 'push.post-put.location-pullable',
+    violates: 'push.post-put.location-pullable',
     title: 'gives the ended upload as the Location of a blob',
     effects: () =>
       onClosing('whole', created, (answer, { route }) =>
@@ -55,7 +55,7 @@ const wholeFaults: readonly Fault[] = [
   },
   {
     id: 'put-location-inside',
-    breaks: 'push.post-put.location-pullable',
+    violates: 'push.post-put.location-pullable',
     title: 'gives a Location with the port of its inner network',
     effects: () =>
       onClosing('whole', created, (answer, ctx) =>
@@ -68,7 +68,7 @@ const wholeFaults: readonly Fault[] = [
   },
   {
     id: 'put-alters-blob',
-    breaks: 'push.post-put.stored',
+    violates: 'push.post-put.stored',
     title: 'stores other bytes than a PUT sent',
     verdict: 'blocked',
     also: ['pull.blob.exact-bytes'],
@@ -82,7 +82,7 @@ const wholeFaults: readonly Fault[] = [
   },
   {
     id: 'put-loses-full-blocks',
-    breaks: 'push.post-put.stored',
+    violates: 'push.post-put.stored',
     title: 'loses the last byte of a blob that fills its blocks',
     effects: () =>
       onClosing('whole', created, (answer, ctx) => {
@@ -94,7 +94,7 @@ const wholeFaults: readonly Fault[] = [
   },
   {
     id: 'put-wrong-digest-201',
-    breaks: 'push.post-put.wrong-digest',
+    violates: 'push.post-put.wrong-digest',
     title: 'answers 201 to a PUT that does not match its digest',
     seenIn: 'artifact-keeper, nexspence',
     effects: () =>
@@ -109,7 +109,7 @@ const wholeFaults: readonly Fault[] = [
   },
   {
     id: 'put-wrong-digest-500',
-    breaks: 'push.post-put.wrong-digest',
+    violates: 'push.post-put.wrong-digest',
     title: 'fails with 500 on a PUT that does not match its digest',
     seenIn: 'zot up to 2.1.18, Cloudflare serverless-registry',
     effects: () =>
@@ -119,7 +119,7 @@ const wholeFaults: readonly Fault[] = [
   },
   {
     id: 'put-wrong-digest-stored',
-    breaks: 'push.post-put.wrong-digest-not-stored',
+    violates: 'push.post-put.wrong-digest-not-stored',
     title: 'stores a blob under the wrong digest that it refuses',
     seenIn: 'Cloudflare serverless-registry',
     effects: () =>
@@ -130,70 +130,70 @@ const wholeFaults: readonly Fault[] = [
   },
   {
     id: 'put-malformed-digest-500',
-    breaks: 'push.post-put.malformed-digest',
+    violates: 'push.post-put.malformed-digest',
     title: 'fails with 500 on a PUT whose digest is malformed',
     effects: () => instead({ endpoint: 'upload', method: 'PUT', refusal: 'digest-malformed' }, 500),
   },
   {
     id: 'put-malformed-digest-201',
-    breaks: 'push.post-put.malformed-digest',
+    violates: 'push.post-put.malformed-digest',
     title: 'answers 201 to a PUT whose digest is malformed',
     effects: () => instead({ endpoint: 'upload', method: 'PUT', refusal: 'digest-malformed' }, 201),
   },
   {
     id: 'put-malformed-digest-404',
-    breaks: 'push.digest.invalid',
+    violates: 'push.digest.invalid',
     title: 'answers 404 to a PUT whose digest is malformed',
     effects: () => restatus({ endpoint: 'upload', method: 'PUT', refusal: 'digest-malformed' }, 404),
   },
   {
     id: 'put-unknown-algorithm-404',
-    breaks: 'push.digest.unsupported',
+    violates: 'push.digest.unsupported',
     title: 'answers 404 to a digest of an unknown algorithm',
     effects: () =>
       restatus({ endpoint: 'upload', method: 'PUT', refusal: 'digest-algorithm-unsupported' }, 404),
   },
   {
     id: 'put-unknown-algorithm-201',
-    breaks: 'push.digest.unsupported',
+    violates: 'push.digest.unsupported',
     title: 'takes blobs under digests of algorithms that nobody knows',
     effects: () =>
       instead({ endpoint: 'upload', method: 'PUT', refusal: 'digest-algorithm-unsupported' }, 201),
   },
   {
     id: 'blob-repeated-409',
-    breaks: 'push.blob.repeated',
+    violates: 'push.blob.repeated',
     title: 'answers 409 to a blob that it holds already',
     effects: () => ontoExisting(false, 409),
   },
   {
     id: 'blob-repeated-200',
-    breaks: 'push.blob.repeated',
+    violates: 'push.blob.repeated',
     title: 'answers 200 to a blob that it holds already',
     effects: () => ontoExisting(false, 200),
   },
   {
     id: 'blob-concurrent-500',
-    breaks: 'push.blob.concurrent',
+    violates: 'push.blob.concurrent',
     title: 'fails with 500 where another upload has just brought the same blob',
     effects: () => ontoExisting(true, 500),
   },
   {
     id: 'blob-concurrent-409',
-    breaks: 'push.blob.concurrent',
+    violates: 'push.blob.concurrent',
     title: 'answers 409 where another upload has just brought the same blob',
     effects: () => ontoExisting(true, 409),
   },
   {
     id: 'blob-empty-400',
-    breaks: 'push.blob.empty',
+    violates: 'push.blob.empty',
     title: 'refuses a blob of zero bytes',
     effects: () =>
       onClosing('whole', created, (answer, { body }) => (body.length === 0 ? bare(400) : answer)),
   },
   {
     id: 'blob-empty-404',
-    breaks: 'push.blob.empty',
+    violates: 'push.blob.empty',
     title: 'takes a blob of zero bytes and does not serve it',
     effects: () =>
       instead(
@@ -237,7 +237,7 @@ const malformed = { endpoint: 'uploads', refusal: 'digest-malformed', when: isSi
 const singlePostFaults: readonly Fault[] = [
   {
     id: 'single-post-off',
-    breaks: 'push.single-post.supported',
+    violates: 'push.single-post.supported',
     title: 'starts an upload for a single POST',
     verdict: 'unsupported',
     seenIn: 'GitLab 16.5',
@@ -245,25 +245,25 @@ const singlePostFaults: readonly Fault[] = [
   },
   {
     id: 'single-post-200',
-    breaks: 'push.single-post.created',
+    violates: 'push.single-post.created',
     title: 'answers 200 to a single POST',
     effects: () => restatus(posted, 200),
   },
   {
     id: 'single-post-without-location',
-    breaks: 'push.single-post.location',
+    violates: 'push.single-post.location',
     title: 'answers a single POST without Location',
     effects: () => without(posted, 'Location'),
   },
   {
     id: 'single-post-location-dead',
-    breaks: 'push.single-post.location-pullable',
+    violates: 'push.single-post.location-pullable',
     title: 'gives the place for uploads as the Location of a blob',
     effects: () => setting(posted, 'Location', (_, ctx) => `/v2/${repositoryOf(ctx)}/blobs/uploads/`),
   },
   {
     id: 'single-post-alters-blob',
-    breaks: 'push.single-post.stored',
+    violates: 'push.single-post.stored',
     title: 'stores other bytes than a single POST sent',
     effects: () =>
       onReply(posted, (answer, ctx) => {
@@ -277,7 +277,7 @@ const singlePostFaults: readonly Fault[] = [
   },
   {
     id: 'single-post-body-unread',
-    breaks: 'push.single-post.stored',
+    violates: 'push.single-post.stored',
     title: 'stores nothing of a single POST that it answers with 201',
     effects: () =>
       onReply(posted, (answer, ctx) => {
@@ -287,19 +287,19 @@ const singlePostFaults: readonly Fault[] = [
   },
   {
     id: 'single-post-wrong-digest-201',
-    breaks: 'push.single-post.wrong-digest',
+    violates: 'push.single-post.wrong-digest',
     title: 'answers 201 to a single POST that does not match its digest',
     effects: () => instead(mismatch, 201),
   },
   {
     id: 'single-post-wrong-digest-500',
-    breaks: 'push.single-post.wrong-digest',
+    violates: 'push.single-post.wrong-digest',
     title: 'fails with 500 on a single POST that does not match its digest',
     effects: () => instead(mismatch, 500),
   },
   {
     id: 'single-post-wrong-digest-stored',
-    breaks: 'push.single-post.wrong-digest-not-stored',
+    violates: 'push.single-post.wrong-digest-not-stored',
     title: 'stores what a single POST sent under the wrong digest that it refuses',
     effects: () =>
       onReply(mismatch, (answer, ctx) => {
@@ -309,25 +309,25 @@ const singlePostFaults: readonly Fault[] = [
   },
   {
     id: 'single-post-malformed-digest-500',
-    breaks: 'push.single-post.malformed-digest',
+    violates: 'push.single-post.malformed-digest',
     title: 'fails with 500 on a single POST whose digest is malformed',
     effects: () => instead(malformed, 500),
   },
   {
     id: 'single-post-malformed-digest-201',
-    breaks: 'push.single-post.malformed-digest',
+    violates: 'push.single-post.malformed-digest',
     title: 'answers 201 to a single POST whose digest is malformed',
     effects: () => instead(malformed, 201),
   },
   {
     id: 'single-post-400',
-    breaks: 'push.single-post.fallback',
+    violates: 'push.single-post.fallback',
     title: 'refuses a single POST instead of starting an upload',
     effects: () => ending({ endpoint: 'uploads', when: isSinglePost }, 400),
   },
   {
     id: 'single-post-fallback-without-location',
-    breaks: 'push.single-post.fallback',
+    violates: 'push.single-post.fallback',
     title: 'starts an upload for a single POST without saying where',
     effects: () =>
       together(
@@ -337,7 +337,7 @@ const singlePostFaults: readonly Fault[] = [
   },
   {
     id: 'single-post-fallback-dead',
-    breaks: 'push.single-post.fallback-put',
+    violates: 'push.single-post.fallback-put',
     title: 'starts an upload for a single POST at which nothing can be put',
     effects: () =>
       together(

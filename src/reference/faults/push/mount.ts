@@ -21,7 +21,7 @@ const fallback = { endpoint: 'uploads', method: 'POST', status: 202, when: isNow
 export const mountFaults: readonly Fault[] = [
   {
     id: 'mount-off',
-    breaks: 'push.mount.supported',
+    violates: 'push.mount.supported',
     title: 'starts an upload for each mount',
     verdict: 'unsupported',
     seenIn: 'Artifactory, Cloudsmith',
@@ -29,13 +29,13 @@ export const mountFaults: readonly Fault[] = [
   },
   {
     id: 'mount-200',
-    breaks: 'push.mount.created',
+    violates: 'push.mount.created',
     title: 'answers 200 to a mount',
     effects: () => restatus({ ...mounted, when: (ctx) => isMount(ctx) && ctx.query.has('from') }, 200),
   },
   {
     id: 'mount-404',
-    breaks: 'push.mount.fallback',
+    violates: 'push.mount.fallback',
     title: 'answers 404 to each mount that names its source',
     seenIn: 'Floundr in 2024 (Floundr#1)',
     effects: () =>
@@ -46,19 +46,19 @@ export const mountFaults: readonly Fault[] = [
   },
   {
     id: 'mount-without-location',
-    breaks: 'push.mount.location',
+    violates: 'push.mount.location',
     title: 'answers a mount without Location',
     effects: () => without(mounted, 'Location'),
   },
   {
     id: 'mount-location-dead',
-    breaks: 'push.mount.location-pullable',
+    violates: 'push.mount.location-pullable',
     title: 'gives the place for uploads as the Location of a mounted blob',
     effects: () => setting(mounted, 'Location', (_, ctx) => `/v2/${repositoryOf(ctx)}/blobs/uploads/`),
   },
   {
     id: 'mount-pretended',
-    breaks: 'push.mount.stored',
+    violates: 'push.mount.stored',
     title: 'answers 201 to a mount and has nothing mounted',
     effects: () =>
       onReply({ ...mounted, when: (ctx) => isMount(ctx) && ctx.query.has('from') }, (answer, ctx) => {
@@ -68,13 +68,13 @@ export const mountFaults: readonly Fault[] = [
   },
   {
     id: 'mount-digest-header-false',
-    breaks: 'push.mount.digest-header-value',
+    violates: 'push.mount.digest-header-value',
     title: 'sends a false Docker-Content-Digest with a mount',
     effects: () => setting(mounted, 'Docker-Content-Digest', (_, ctx) => falseDigest(wanted(ctx))),
   },
   {
     id: 'mount-of-nothing-201',
-    breaks: 'push.mount.absent',
+    violates: 'push.mount.absent',
     title: 'claims to have mounted a blob that does not exist',
     effects: () =>
       onReply(fallback, (_, ctx) =>
@@ -83,19 +83,19 @@ export const mountFaults: readonly Fault[] = [
   },
   {
     id: 'mount-of-nothing-404',
-    breaks: 'push.mount.fallback',
+    violates: 'push.mount.fallback',
     title: 'answers 404 to a mount of a blob that does not exist',
     effects: () => instead(fallback, 404),
   },
   {
     id: 'mount-fallback-without-location',
-    breaks: 'push.mount.fallback',
+    violates: 'push.mount.fallback',
     title: 'starts an upload for a mount without saying where',
     effects: () => without(fallback, 'Location'),
   },
   {
     id: 'mount-fallback-dead',
-    breaks: 'push.mount.fallback-session',
+    violates: 'push.mount.fallback-session',
     title: 'starts an upload for a mount at which nothing can be put',
     effects: () =>
       setting(
@@ -106,19 +106,19 @@ export const mountFaults: readonly Fault[] = [
   },
   {
     id: 'mount-from-nowhere-404',
-    breaks: 'push.mount.unknown-from',
+    violates: 'push.mount.unknown-from',
     title: 'answers 404 to a mount from a repository that does not exist',
     effects: () => instead({ ...fallback, when: fromNowhere }, 404),
   },
   {
     id: 'mount-from-nowhere-500',
-    breaks: 'push.mount.unknown-from',
+    violates: 'push.mount.unknown-from',
     title: 'fails with 500 on a mount from a repository that does not exist',
     effects: () => instead({ ...fallback, when: fromNowhere }, 500),
   },
   {
     id: 'mount-without-from-405',
-    breaks: 'push.mount.without-from',
+    violates: 'push.mount.without-from',
     title: 'refuses a mount that names no source',
     seenIn: 'zot in 2022, Quay',
     effects: () =>
@@ -126,14 +126,14 @@ export const mountFaults: readonly Fault[] = [
   },
   {
     id: 'mount-by-itself-off',
-    breaks: 'push.mount.automatic',
+    violates: 'push.mount.automatic',
     title: 'looks for no source by itself',
     verdict: 'unsupported',
     effects: () => ({ options: { mountWithoutFrom: false } }),
   },
   {
     id: 'mount-by-itself-pretended',
-    breaks: 'push.mount.automatic',
+    violates: 'push.mount.automatic',
     title: 'claims to have found a source by itself and has nothing mounted',
     effects: () =>
       onReply({ ...mounted, when: (ctx) => isMount(ctx) && !ctx.query.has('from') }, (answer, ctx) => {

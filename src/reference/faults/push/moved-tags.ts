@@ -18,7 +18,7 @@ const aMoment = 60_000
 export const movedTagFaults: readonly Fault[] = [
   {
     id: 'tag-cached',
-    breaks: 'push.manifest.tag-moves',
+    violates: 'push.manifest.tag-moves',
     title: 'serves the manifest that it served under a tag before',
     effects: () => {
       const cached = new Map<string, string>()
@@ -38,13 +38,13 @@ export const movedTagFaults: readonly Fault[] = [
   },
   {
     id: 'tag-move-500',
-    breaks: 'push.manifest.tag-moves',
+    violates: 'push.manifest.tag-moves',
     title: 'fails with 500 where a tag is pushed again',
     effects: () => onMovedTag(500),
   },
   {
     id: 'tag-move-too-soon-lost',
-    breaks: 'push.manifest.tag-moves',
+    violates: 'push.manifest.tag-moves',
     title: 'answers 201 to the push of a tag that was pushed a moment ago, and leaves it where it is',
     seenIn: 'pnpr in 2026-09 (pnpm#14629)',
     effects: () => {
@@ -61,7 +61,7 @@ export const movedTagFaults: readonly Fault[] = [
   },
   {
     id: 'tag-immutable',
-    breaks: 'push.manifest.tag-moves',
+    violates: 'push.manifest.tag-moves',
     title: 'lets no tag be pushed again',
     verdict: 'unsupported',
     effects: () => onMovedTag(409),

@@ -7,31 +7,31 @@ import { sessionOf, started } from './ways.ts'
 const startFaults: readonly Fault[] = [
   {
     id: 'start-200',
-    breaks: 'push.session.start',
+    violates: 'push.session.start',
     title: 'answers 200 to the start of an upload',
     effects: () => restatus(started, 200),
   },
   {
     id: 'start-201',
-    breaks: 'push.session.start',
+    violates: 'push.session.start',
     title: 'answers 201 to the start of an upload',
     effects: () => restatus(started, 201),
   },
   {
     id: 'start-500',
-    breaks: 'push.session.start',
+    violates: 'push.session.start',
     title: 'fails with 500 at the start of an upload',
     effects: () => instead(started, 500),
   },
   {
     id: 'start-without-location',
-    breaks: 'push.session.location',
+    violates: 'push.session.location',
     title: 'starts uploads without saying where',
     effects: () => without(started, 'Location'),
   },
   {
     id: 'session-shared',
-    breaks: 'push.session.unique',
+    violates: 'push.session.unique',
     title: 'gives every upload the same session',
     effects: () =>
       decide((honest) => {
@@ -41,7 +41,7 @@ const startFaults: readonly Fault[] = [
   },
   {
     id: 'session-counted',
-    breaks: 'push.session.uuid',
+    violates: 'push.session.uuid',
     title: 'numbers its uploads',
     verdict: 'warn',
     effects: () => {
@@ -56,7 +56,7 @@ const startFaults: readonly Fault[] = [
   },
   {
     id: 'sessions-mixed',
-    breaks: 'push.session.independent',
+    violates: 'push.session.independent',
     title: 'adds a chunk to the upload that was written to last',
     alone: true,
     effects: () => {
@@ -109,56 +109,56 @@ function neverFor(method: string, status: number) {
 const endFaults: readonly Fault[] = [
   {
     id: 'unknown-upload-patch-500',
-    breaks: 'push.session.unknown-patch',
+    violates: 'push.session.unknown-patch',
     title: 'fails with 500 on a chunk for an upload that does not exist',
     effects: () => neverFor('PATCH', 500),
   },
   {
     id: 'unknown-upload-patch-202',
-    breaks: 'push.session.unknown-patch',
+    violates: 'push.session.unknown-patch',
     title: 'takes a chunk for an upload that does not exist',
     effects: () => neverFor('PATCH', 202),
   },
   {
     id: 'unknown-upload-put-500',
-    breaks: 'push.session.unknown-put',
+    violates: 'push.session.unknown-put',
     title: 'fails with 500 on the closing of an upload that does not exist',
     effects: () => neverFor('PUT', 500),
   },
   {
     id: 'unknown-upload-put-400',
-    breaks: 'push.session.unknown-put',
+    violates: 'push.session.unknown-put',
     title: 'answers 400 to the closing of an upload that does not exist',
     verdict: 'warn',
     effects: () => neverFor('PUT', 400),
   },
   {
     id: 'unknown-upload-status-204',
-    breaks: 'push.session.unknown-status',
+    violates: 'push.session.unknown-status',
     title: 'answers 204 to the status of whatever upload',
     effects: () => neverFor('GET', 204),
   },
   {
     id: 'unknown-upload-status-500',
-    breaks: 'push.session.unknown-status',
+    violates: 'push.session.unknown-status',
     title: 'fails with 500 on the status of an upload that does not exist',
     effects: () => neverFor('GET', 500),
   },
   {
     id: 'finished-upload-patch-202',
-    breaks: 'push.session.finished-patch',
+    violates: 'push.session.finished-patch',
     title: 'takes chunks for an upload that is finished',
     effects: () => overFor('PATCH', 202),
   },
   {
     id: 'finished-upload-status-204',
-    breaks: 'push.session.finished-status',
+    violates: 'push.session.finished-status',
     title: 'tells the status of an upload that is finished',
     effects: () => overFor('GET', 204),
   },
   {
     id: 'finished-upload-status-400',
-    breaks: 'push.session.finished-status',
+    violates: 'push.session.finished-status',
     title: 'answers 400 to the status of an upload that is finished',
     verdict: 'warn',
     effects: () => overFor('GET', 400),
@@ -172,7 +172,7 @@ const empty = { ...told, when: (ctx: Parameters<typeof sessionOf>[0]) => session
 const statusFaults: readonly Fault[] = [
   {
     id: 'status-405',
-    breaks: 'push.status.answered',
+    violates: 'push.status.answered',
     title: 'has no status of uploads',
     seenIn: 'artifact-keeper',
     effects: () =>
@@ -180,19 +180,19 @@ const statusFaults: readonly Fault[] = [
   },
   {
     id: 'status-200',
-    breaks: 'push.status.answered',
+    violates: 'push.status.answered',
     title: 'answers 200 to the status of an upload',
     effects: () => onReply(told, (answer) => withHeader(withStatus(answer, 200), 'Content-Length', '0')),
   },
   {
     id: 'status-without-location',
-    breaks: 'push.status.location',
+    violates: 'push.status.location',
     title: 'tells the status of an upload without its Location',
     effects: () => without(told, 'Location'),
   },
   {
     id: 'status-location-dead',
-    breaks: 'push.status.location-continues',
+    violates: 'push.status.location-continues',
     title: 'gives with the status a Location at which no upload is',
     effects: () =>
       setting(begun, 'Location', (_, { route }) =>
@@ -203,38 +203,38 @@ const statusFaults: readonly Fault[] = [
   },
   {
     id: 'status-without-range',
-    breaks: 'push.status.range',
+    violates: 'push.status.range',
     title: 'tells the status of an upload without its Range',
     effects: () => without(begun, 'Range'),
   },
   {
     id: 'status-range-with-unit',
-    breaks: 'push.status.range',
+    violates: 'push.status.range',
     title: 'puts bytes= before the range of an upload’s status',
     effects: () => setting(begun, 'Range', (_, ctx) => `bytes=0-${(sessionOf(ctx)?.size ?? 1) - 1}`),
   },
   {
     id: 'status-range-stuck',
-    breaks: 'push.status.range-end',
+    violates: 'push.status.range-end',
     title: 'tells only the first chunk in the status of an upload',
     seenIn: 'Amazon ECR in 2026-06',
     effects: () => setting(begun, 'Range', (_, ctx) => `0-${(sessionOf(ctx)?.chunks[0]?.length ?? 1) - 1}`),
   },
   {
     id: 'status-range-one-too-many',
-    breaks: 'push.status.range-end',
+    violates: 'push.status.range-end',
     title: 'counts one byte too many in the status of an upload',
     effects: () => setting(begun, 'Range', (_, ctx) => `0-${sessionOf(ctx)?.size ?? 0}`),
   },
   {
     id: 'status-empty-claims-bytes',
-    breaks: 'push.status.empty-range',
+    violates: 'push.status.empty-range',
     title: 'claims a kilobyte in the status of an upload without bytes',
     effects: () => setting(empty, 'Range', '0-1023'),
   },
   {
     id: 'status-empty-minus-one',
-    breaks: 'push.status.empty-range',
+    violates: 'push.status.empty-range',
     title: 'tells 0--1 in the status of an upload without bytes',
     verdict: 'note',
     seenIn: 'zot up to 2.1.18',
@@ -247,32 +247,32 @@ const cancelled = { endpoint: 'upload', method: 'DELETE', status: 204 } as const
 const cancelFaults: readonly Fault[] = [
   {
     id: 'cancel-405',
-    breaks: 'push.cancel.accepted',
+    violates: 'push.cancel.accepted',
     title: 'cancels no uploads',
     effects: () => ({ options: { cancelUploads: false } }),
   },
   {
     id: 'cancel-202',
-    breaks: 'push.cancel.accepted',
+    violates: 'push.cancel.accepted',
     title: 'answers 202 to the DELETE of an upload',
     effects: () => onReply(cancelled, () => bare(202)),
   },
   {
     id: 'cancel-pretended',
-    breaks: 'push.cancel.session-gone',
+    violates: 'push.cancel.session-gone',
     title: 'goes on with an upload that it has cancelled',
     effects: () =>
       ending({ endpoint: 'upload', method: 'DELETE', when: (ctx) => sessionOf(ctx) !== undefined }, 204),
   },
   {
     id: 'cancel-unknown-204',
-    breaks: 'push.cancel.unknown',
+    violates: 'push.cancel.unknown',
     title: 'answers 204 to the DELETE of whatever upload',
     effects: () => instead({ ...unknown, method: 'DELETE' }, 204),
   },
   {
     id: 'cancel-unknown-500',
-    breaks: 'push.cancel.unknown',
+    violates: 'push.cancel.unknown',
     title: 'fails with 500 on the DELETE of an upload that does not exist',
     effects: () => together(instead({ ...unknown, method: 'DELETE' }, 500)),
   },

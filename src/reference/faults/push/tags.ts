@@ -21,33 +21,33 @@ const withParameters = { ...put, status: 201, when: ({ query }: RequestContext) 
 const grammarFaults: readonly Fault[] = [
   {
     id: 'names-of-three-parts-refused',
-    breaks: 'push.name.nested',
+    violates: 'push.name.nested',
     title: 'refuses repository names of more than three parts',
     effects: () =>
       decide((honest) => ({ isName: (text) => honest.isName(text) && text.split('/').length <= 3 })),
   },
   {
     id: 'names-by-old-grammar',
-    breaks: 'push.name.separators',
+    violates: 'push.name.separators',
     title: 'refuses names with two underscores or several dashes, as in 1.0',
     at: ['1.1', 'dev'],
     effects: () => decide(() => ({ isName: (text) => isRepositoryName(text, '1.0') })),
   },
   {
     id: 'names-with-dots-refused',
-    breaks: 'push.name.separators',
+    violates: 'push.name.separators',
     title: 'refuses names with dots',
     effects: () => decide((honest) => ({ isName: (text) => honest.isName(text) && !text.includes('.') })),
   },
   {
     id: 'tags-with-capitals-refused',
-    breaks: 'push.tag.characters',
+    violates: 'push.tag.characters',
     title: 'refuses tags with capital letters',
     effects: () => ending({ ...put, when: (ctx) => /[A-Z]/.test(tagOf(ctx)) }, 400),
   },
   {
     id: 'tags-in-small-letters',
-    breaks: 'push.tag.characters',
+    violates: 'push.tag.characters',
     title: 'keeps tags in small letters only',
     effects: () =>
       instead(
@@ -57,45 +57,45 @@ const grammarFaults: readonly Fault[] = [
   },
   {
     id: 'tags-with-underscore-first-refused',
-    breaks: 'push.tag.characters',
+    violates: 'push.tag.characters',
     title: 'refuses tags that begin with an underscore',
     effects: () => ending({ ...put, when: (ctx) => tagOf(ctx).startsWith('_') }, 400),
   },
   {
     id: 'tags-above-hundred-refused',
-    breaks: 'push.tag.longest',
+    violates: 'push.tag.longest',
     title: 'refuses tags of more than a hundred characters',
     effects: () =>
       ending({ ...put, when: (ctx) => tagOf(ctx).length > 100 && tagOf(ctx).length <= 128 }, 400),
   },
   {
     id: 'tag-too-long-201',
-    breaks: 'push.tag.too-long',
+    violates: 'push.tag.too-long',
     title: 'takes tags of any length',
     effects: () => instead(tooLong, 201),
   },
   {
     id: 'tag-too-long-500',
-    breaks: 'push.tag.too-long',
+    violates: 'push.tag.too-long',
     title: 'fails with 500 on a tag that is too long for its database',
     effects: () => instead(tooLong, 500),
   },
   {
     id: 'tag-too-long-414',
-    breaks: 'push.tag.too-long',
+    violates: 'push.tag.too-long',
     title: 'answers 414 to a tag that is too long',
     verdict: 'warn',
     effects: () => instead(tooLong, 414),
   },
   {
     id: 'tag-outside-grammar-201',
-    breaks: 'push.tag.invalid',
+    violates: 'push.tag.invalid',
     title: 'takes tags outside the grammar',
     effects: () => instead(outside, 201),
   },
   {
     id: 'tag-outside-grammar-500',
-    breaks: 'push.tag.invalid',
+    violates: 'push.tag.invalid',
     title: 'fails with 500 on a tag outside the grammar',
     effects: () => instead(outside, 500),
   },
@@ -104,38 +104,38 @@ const grammarFaults: readonly Fault[] = [
 const parameterFaults: readonly Fault[] = [
   {
     id: 'tag-parameters-ignored',
-    breaks: 'push.tag-parameters.supported',
+    violates: 'push.tag-parameters.supported',
     title: 'ignores tag parameters',
     verdict: 'unsupported',
     effects: () => ({ options: { tagParameters: false } }),
   },
   {
     id: 'tag-parameters-200',
-    breaks: 'push.tag-parameters.created',
+    violates: 'push.tag-parameters.created',
     title: 'answers 200 to a push with tag parameters',
     effects: () => restatus(withParameters, 200),
   },
   {
     id: 'tag-parameters-400',
-    breaks: 'push.tag-parameters.created',
+    violates: 'push.tag-parameters.created',
     title: 'refuses a push with tag parameters',
     effects: () => ending({ ...put, when: ({ query }) => query.has('tag') }, 400),
   },
   {
     id: 'tag-parameters-untold',
-    breaks: 'push.tag-parameters.header',
+    violates: 'push.tag-parameters.header',
     title: 'creates tags from parameters without naming them',
     effects: () => without(withParameters, 'OCI-Tag'),
   },
   {
     id: 'tag-parameters-first-told',
-    breaks: 'push.tag-parameters.header',
+    violates: 'push.tag-parameters.header',
     title: 'names only the first of the tags that it created',
     effects: () => setting(withParameters, 'OCI-Tag', (_, { query }) => query.get('tag') ?? ''),
   },
   {
     id: 'tag-parameters-claimed',
-    breaks: 'push.tag-parameters.header-honest',
+    violates: 'push.tag-parameters.header-honest',
     title: 'names tags in OCI-Tag that it did not set',
     effects: () =>
       together(
@@ -145,19 +145,19 @@ const parameterFaults: readonly Fault[] = [
   },
   {
     id: 'tag-parameters-nine',
-    breaks: 'push.tag-parameters.ten',
+    violates: 'push.tag-parameters.ten',
     title: 'sets only nine of the tags that a push names',
     effects: () => decide(() => ({ tagsToSet: (tags) => tags.slice(0, 9) })),
   },
   {
     id: 'tag-parameters-ten-414',
-    breaks: 'push.tag-parameters.ten',
+    violates: 'push.tag-parameters.ten',
     title: 'takes at most five tag parameters',
     effects: () => ({ options: { maxTagParameters: 5 } }),
   },
   {
     id: 'tag-parameters-many-500',
-    breaks: 'push.tag-parameters.too-many',
+    violates: 'push.tag-parameters.too-many',
     title: 'fails with 500 on a hundred tag parameters',
     effects: () => instead({ ...put, when: ({ query }) => query.getAll('tag').length > 100 }, 500),
   },

@@ -33,7 +33,7 @@ const answers: readonly Requirement[] = [
     title: 'answers 200 or 404 to referrers in an unknown repository',
     section: 'endpoints',
     at: { '1.1': table('MUST', 782), dev: table('MUST', 856) },
-    buildsOn: ['discovery.referrers.empty'],
+    dependsOn: ['discovery.referrers.empty'],
     ruling: '200 with an empty index and 404 pass, other 4xx warn, 5xx fails.',
   },
   {
@@ -41,21 +41,21 @@ const answers: readonly Requirement[] = [
     title: 'answers 400 to referrers of a malformed digest',
     section,
     at: { '1.1': must(578), dev: must(623) },
-    buildsOn: ['discovery.referrers.listed'],
+    dependsOn: ['discovery.referrers.listed'],
   },
   {
     id: 'discovery.referrers.index',
     title: 'returns referrers as an image index',
     section,
     at: { '1.1': must(580), dev: must(625) },
-    buildsOn: ['discovery.referrers.listed'],
+    dependsOn: ['discovery.referrers.listed'],
   },
   {
     id: 'discovery.referrers.content-type',
     title: 'sends referrers under the media type of an image index',
     section,
     at: { '1.1': must(581), dev: must(626) },
-    buildsOn: ['discovery.referrers.listed'],
+    dependsOn: ['discovery.referrers.listed'],
     field: 'Sent as application/json by one large product: clients refused the list.',
   },
   {
@@ -63,7 +63,7 @@ const answers: readonly Requirement[] = [
     title: 'returns an empty index where nothing refers to a digest',
     section,
     at: { '1.1': must(587), dev: must(632) },
-    buildsOn: ['discovery.referrers.index'],
+    dependsOn: ['discovery.referrers.index'],
     ruling: 'null in place of the array warns.',
     field: 'A 404 here makes clients fall back to a tag that is not there.',
   },
@@ -75,7 +75,7 @@ const entries: readonly Requirement[] = [
     title: 'lists each pushed image manifest under its subject',
     section: 'enabling-the-referrers-api',
     at: { '1.1': must(751, '582!'), dev: must(819, '627!') },
-    buildsOn: ['discovery.referrers.index'],
+    dependsOn: ['discovery.referrers.index'],
     ruling:
       'All pages are followed. An entry that appears late warns, it never fails. Of many that are pushed at once ' +
       'a loss is a note, since a run with one request at a time would not see it.',
@@ -88,7 +88,7 @@ const entries: readonly Requirement[] = [
     at: { '1.1': derived('SHOULD', 582), dev: derived('SHOULD', 627) },
     reasoning:
       'Descriptors of indexes are described as entries of the response, while the duty to include all manifests names image manifests only.',
-    buildsOn: ['discovery.referrers.index'],
+    dependsOn: ['discovery.referrers.index'],
     ruling: 'Entries for indexes are described, the duty to list them names image manifests: a miss warns.',
   },
   {
@@ -96,21 +96,21 @@ const entries: readonly Requirement[] = [
     title: 'lists referrers that were pushed before their subject',
     section: 'enabling-the-referrers-api',
     at: { '1.1': must(751), dev: must(819) },
-    buildsOn: ['discovery.referrers.complete', 'push.subject.missing'],
+    dependsOn: ['discovery.referrers.complete', 'push.subject.missing'],
   },
   {
     id: 'discovery.referrers.nothing-else',
     title: 'lists only manifests whose subject is the digest asked for',
     section,
     at: { '1.1': must(580, '582!'), dev: must(625, '627!') },
-    buildsOn: ['discovery.referrers.index'],
+    dependsOn: ['discovery.referrers.index'],
   },
   {
     id: 'discovery.referrers.other-repository',
     title: 'lists no referrers of another repository',
     section,
     at: { '1.1': must(580, '582!'), dev: must(625, '627!') },
-    buildsOn: ['discovery.referrers.index'],
+    dependsOn: ['discovery.referrers.index'],
     field: 'Tells what private repositories hold.',
   },
   {
@@ -120,14 +120,14 @@ const entries: readonly Requirement[] = [
     at: { '1.1': derived('SHOULD', 582, 627), dev: derived('SHOULD', 627, 672) },
     reasoning:
       'The response lists manifests, and the descriptors of several pages are described as different, without a keyword that forbids repeated ones.',
-    buildsOn: ['discovery.referrers.complete'],
+    dependsOn: ['discovery.referrers.complete'],
   },
   {
     id: 'discovery.referrers.descriptor',
     title: 'gives the media type, digest and size of each referrer',
     section,
     at: { '1.1': must(580, '595!'), dev: must(625, '640!') },
-    buildsOn: ['discovery.referrers.complete'],
+    dependsOn: ['discovery.referrers.complete'],
     field: 'With a false size clients refuse the manifest that they then pull.',
   },
   {
@@ -135,7 +135,7 @@ const entries: readonly Requirement[] = [
     title: 'gives the artifactType of a referring image manifest',
     section,
     at: { '1.1': must(583), dev: must(628) },
-    buildsOn: ['discovery.referrers.complete'],
+    dependsOn: ['discovery.referrers.complete'],
     field: 'Taken from the config in one product: every artifact looked the same.',
   },
   {
@@ -143,28 +143,28 @@ const entries: readonly Requirement[] = [
     title: 'gives the config media type where a referring manifest has no artifactType',
     section,
     at: { '1.1': must(584), dev: must(629) },
-    buildsOn: ['discovery.referrers.complete'],
+    dependsOn: ['discovery.referrers.complete'],
   },
   {
     id: 'discovery.referrers.artifact-type-index',
     title: 'gives the artifactType of a referring index',
     section,
     at: { '1.1': must(583), dev: must(628) },
-    buildsOn: ['discovery.referrers.complete-index'],
+    dependsOn: ['discovery.referrers.complete-index'],
   },
   {
     id: 'discovery.referrers.artifact-type-omitted',
     title: 'leaves artifactType out for a referring index without one',
     section,
     at: { '1.1': must(585), dev: must(630) },
-    buildsOn: ['discovery.referrers.complete-index'],
+    dependsOn: ['discovery.referrers.complete-index'],
   },
   {
     id: 'discovery.referrers.annotations',
     title: 'copies the annotations of a referring image manifest',
     section,
     at: { '1.1': must(586), dev: must(631) },
-    buildsOn: ['discovery.referrers.complete'],
+    dependsOn: ['discovery.referrers.complete'],
     field: 'Clients choose by annotation; without them each artifact has to be pulled.',
   },
   {
@@ -172,21 +172,21 @@ const entries: readonly Requirement[] = [
     title: 'copies the annotations of a referring index',
     section,
     at: { '1.1': must(586), dev: must(631) },
-    buildsOn: ['discovery.referrers.complete-index'],
+    dependsOn: ['discovery.referrers.complete-index'],
   },
   {
     id: 'discovery.referrers.preexisting',
     title: 'lists manifests from referrers tags of the time before the API',
     section: 'enabling-the-referrers-api',
     at: { '1.1': must(749), dev: must(817) },
-    undecidable: 'It speaks of the moment at which the API is enabled, which no client sees or causes.',
+    unobservable: 'It speaks of the moment at which the API is enabled, which no client sees or causes.',
   },
   {
     id: 'discovery.referrers.preexisting-all',
     title: 'lists all manifests with a subject from the time before the API',
     section: 'enabling-the-referrers-api',
     at: { '1.1': may(750), dev: may(818) },
-    undecidable: 'It speaks of the moment at which the API is enabled, which no client sees or causes.',
+    unobservable: 'It speaks of the moment at which the API is enabled, which no client sees or causes.',
   },
 ]
 
@@ -196,7 +196,7 @@ const pages: readonly Requirement[] = [
     title: 'sends a Link with referrers that do not fit into one answer',
     section,
     at: { '1.1': must(626), dev: must(671) },
-    buildsOn: ['discovery.referrers.index'],
+    dependsOn: ['discovery.referrers.index'],
     ruling: 'A registry that answers in one piece has nothing to link: unsupported.',
     field: 'The list ends at a limit without a sign.',
   },
@@ -205,7 +205,7 @@ const pages: readonly Requirement[] = [
     title: 'sends the Link of referrers in the form of RFC 5988 with rel="next"',
     section,
     at: { '1.1': must(628), dev: must(673) },
-    buildsOn: ['discovery.referrers.index'],
+    dependsOn: ['discovery.referrers.index'],
   },
   {
     id: 'discovery.referrers.pages',
@@ -214,14 +214,14 @@ const pages: readonly Requirement[] = [
     at: { '1.1': derived('MUST', 627), dev: derived('MUST', 672) },
     reasoning:
       'A list that does not fit into one response must be continued by a Link, and each of these responses is described as an index with different descriptors.',
-    buildsOn: ['discovery.referrers.link-form'],
+    dependsOn: ['discovery.referrers.link-form'],
   },
   {
     id: 'discovery.referrers.filter',
     title: 'filters referrers by artifactType',
     section,
     at: { '1.1': should(630), dev: should(675) },
-    buildsOn: ['discovery.referrers.complete'],
+    dependsOn: ['discovery.referrers.complete'],
     ruling: 'The whole list without OCI-Filters-Applied is what a registry without filters sends: it warns.',
   },
   {
@@ -229,7 +229,7 @@ const pages: readonly Requirement[] = [
     title: 'tells in OCI-Filters-Applied that referrers were filtered',
     section,
     at: { '1.1': must(632), dev: must(677) },
-    buildsOn: ['discovery.referrers.complete'],
+    dependsOn: ['discovery.referrers.complete'],
     ruling: 'A filtered list without the header fails; a whole list without it is judged as missing support.',
     field: 'Clients filter once more by themselves, or take the whole list for the filtered one.',
   },
@@ -240,7 +240,7 @@ const pages: readonly Requirement[] = [
     at: { '1.1': derived('MUST', 632), dev: derived('MUST', 677) },
     reasoning:
       'The header denotes that the filter was applied, and a list that does not match the filter makes it a false statement.',
-    buildsOn: ['discovery.referrers.complete', 'discovery.referrers.artifact-type'],
+    dependsOn: ['discovery.referrers.complete', 'discovery.referrers.artifact-type'],
   },
   {
     id: 'discovery.referrers.filter-config-type',
@@ -249,14 +249,14 @@ const pages: readonly Requirement[] = [
     at: { '1.1': derived('MUST', 632, 584), dev: derived('MUST', 677, 629) },
     reasoning:
       'artifactType of a manifest without one must be set to the media type of its config, and the filter compares artifactType.',
-    buildsOn: ['discovery.referrers.artifact-type-config', 'discovery.referrers.filter-exact'],
+    dependsOn: ['discovery.referrers.artifact-type-config', 'discovery.referrers.filter-exact'],
   },
   {
     id: 'discovery.referrers.filter-empty',
     title: 'returns an empty index where no referrer has the type asked for',
     section,
     at: { '1.1': must(587), dev: must(632) },
-    buildsOn: ['discovery.referrers.filter-exact', 'discovery.referrers.empty'],
+    dependsOn: ['discovery.referrers.filter-exact', 'discovery.referrers.empty'],
     ruling: 'Asked where filtering is supported.',
   },
   {
@@ -264,7 +264,7 @@ const pages: readonly Requirement[] = [
     title: 'separates several applied filters by commas',
     section,
     at: { '1.1': must(633), dev: must(678) },
-    undecidable: 'The text defines one filter only, so nobody can ask for two.',
+    unobservable: 'The text defines one filter only, so nobody can ask for two.',
   },
 ]
 

@@ -18,7 +18,7 @@ export const tags: readonly Requirement[] = [
     title: 'returns the tag list as a JSON object with a name and an array of tags',
     section,
     at: { '1.0': must(426), '1.1': must(525), dev: must(570) },
-    buildsOn: ['discovery.tags.listed'],
+    dependsOn: ['discovery.tags.listed'],
     ruling: 'null in place of an empty array warns.',
   },
   {
@@ -26,7 +26,7 @@ export const tags: readonly Requirement[] = [
     title: 'gives the full repository name in the tag list',
     section,
     at: { '1.0': must(426, '438!'), '1.1': must(525, '537!'), dev: must(570, '582!') },
-    buildsOn: ['discovery.tags.body'],
+    dependsOn: ['discovery.tags.body'],
     field: 'Two products drop the leading part of the path.',
   },
   {
@@ -36,7 +36,7 @@ export const tags: readonly Requirement[] = [
     at: { '1.0': derived('MUST', 438), '1.1': derived('MUST', 537), dev: derived('MUST', 582) },
     reasoning:
       'The list is that of the tags of the repository, and fewer results than requested are allowed only if there are no more.',
-    buildsOn: ['discovery.tags.body'],
+    dependsOn: ['discovery.tags.body'],
     ruling: 'All pages are followed. A tag that appears late warns, it never fails.',
     field: 'Caches hide new tags for a while; one registry listed none at all.',
   },
@@ -47,7 +47,7 @@ export const tags: readonly Requirement[] = [
     at: { '1.0': derived('MUST', 438), '1.1': derived('MUST', 537), dev: derived('MUST', 582) },
     reasoning:
       'The elements of the list are defined as tags of the repository, and a list of tags contains each once.',
-    buildsOn: [
+    dependsOn: [
       'discovery.tags.body',
       'push.tag.invalid',
       'push.tag.too-long',
@@ -65,7 +65,7 @@ export const tags: readonly Requirement[] = [
     at: { '1.0': derived('MUST', 423), '1.1': derived('MUST', 522), dev: derived('MUST', 567) },
     reasoning:
       'A repository that is found must be answered 200 and its list may be empty; a repository that is not found has 404 in the endpoint table.',
-    buildsOn: ['discovery.tags.body'],
+    dependsOn: ['discovery.tags.body'],
     ruling: 'Both pass, also after the last tag was deleted; null in place of the array warns.',
     field: 'null breaks clients that iterate over the field.',
   },
@@ -74,7 +74,7 @@ export const tags: readonly Requirement[] = [
     title: 'answers 404 or an empty list for the tags of an unknown repository',
     section: 'endpoints',
     at: { '1.0': table('MUST', 517), '1.1': table('MUST', 777), dev: table('MUST', 851) },
-    buildsOn: ['discovery.tags.body'],
+    dependsOn: ['discovery.tags.body'],
     ruling: '404 and 200 with an empty list pass, other 4xx warn, 5xx fails.',
   },
   {
@@ -82,7 +82,7 @@ export const tags: readonly Requirement[] = [
     title: 'lists tags in lexical order',
     section,
     at: { '1.0': must(424), '1.1': must(523), dev: must(568) },
-    buildsOn: ['discovery.tags.body'],
+    dependsOn: ['discovery.tags.body'],
     ruling: orderRuling,
     field: 'Newest first, or in no order: paging with last loses tags.',
   },
@@ -91,7 +91,7 @@ export const tags: readonly Requirement[] = [
     title: 'keeps one order of tags over all pages',
     section,
     at: { '1.0': must('448', '457'), '1.1': must(549, 558), dev: must(594, 603) },
-    buildsOn: ['discovery.tags.order', 'discovery.tags.n-exact'],
+    dependsOn: ['discovery.tags.order', 'discovery.tags.n-exact'],
     ruling: orderRuling,
   },
   {
@@ -99,7 +99,7 @@ export const tags: readonly Requirement[] = [
     title: 'returns exactly n tags, or fewer with a Link, where more are there',
     section,
     at: { '1.0': must('446:1', '445!'), '1.1': must(544, '543!'), dev: must(589, '588!') },
-    buildsOn: ['discovery.tags.body'],
+    dependsOn: ['discovery.tags.body'],
     ruling: 'From 1.1 fewer than n with a Link pass; 1.0 has no Link, so there it warns.',
     field: 'n is ignored and everything comes at once, or tags are skipped: clients stop too early.',
   },
@@ -114,7 +114,7 @@ export const tags: readonly Requirement[] = [
     },
     reasoning:
       'Fewer results than requested are allowed only if the repository has no more, so without a further page all tags have to be in the list.',
-    buildsOn: ['discovery.tags.n-exact', 'discovery.tags.n-from-start'],
+    dependsOn: ['discovery.tags.n-exact', 'discovery.tags.n-from-start'],
     ruling: 'An n above a cap of the server is not described: fewer tags with a Link pass.',
   },
   {
@@ -124,14 +124,14 @@ export const tags: readonly Requirement[] = [
     at: { '1.0': derived('MUST', 447, 448), '1.1': derived('MUST', 548), dev: derived('MUST', 593) },
     reasoning:
       'The sentence describes the list that is returned without last: it starts at the beginning, in the order that is required.',
-    buildsOn: ['discovery.tags.n-exact', 'discovery.tags.order'],
+    dependsOn: ['discovery.tags.n-exact', 'discovery.tags.order'],
   },
   {
     id: 'discovery.tags.n-zero',
     title: 'returns an empty list of tags for n=0',
     section,
     at: { '1.0': must('446:2'), '1.1': must('547:1'), dev: must('592:1') },
-    buildsOn: ['discovery.tags.body', 'discovery.tags.n-exact'],
+    dependsOn: ['discovery.tags.body', 'discovery.tags.n-exact'],
     ruling: '400 fails too.',
   },
   {
@@ -139,7 +139,7 @@ export const tags: readonly Requirement[] = [
     title: 'sends no Link with the tag list for n=0',
     section,
     at: { '1.0': must('447'), '1.1': must('547:2'), dev: must('592:2') },
-    buildsOn: ['discovery.tags.n-zero'],
+    dependsOn: ['discovery.tags.n-zero'],
     field: 'A client that follows the Link never ends.',
   },
   {
@@ -149,7 +149,7 @@ export const tags: readonly Requirement[] = [
     at: { '1.0': derived('MUST', 444), '1.1': derived('MUST', 542), dev: derived('MUST', 587) },
     reasoning:
       'n is defined as an integer and other values are left open; a 5xx reports a failure of the registry, which neither the text nor the endpoint table foresees for a request.',
-    buildsOn: ['discovery.tags.listed'],
+    dependsOn: ['discovery.tags.listed'],
     ruling: 'Not described: 200 and 4xx pass, 5xx fails.',
   },
   {
@@ -162,7 +162,7 @@ export const tags: readonly Requirement[] = [
       dev: derived('MUST', 601, 602),
     },
     reasoning: 'The sentence defines the response as the tags after the named one.',
-    buildsOn: ['discovery.tags.body'],
+    dependsOn: ['discovery.tags.body'],
     field: 'last is ignored: the same page comes again and again.',
   },
   {
@@ -175,7 +175,7 @@ export const tags: readonly Requirement[] = [
       dev: derived('MUST', 605, 601),
     },
     reasoning: 'n is optional for clients that send last, so last has the same effect without it.',
-    buildsOn: ['discovery.tags.last'],
+    dependsOn: ['discovery.tags.last'],
     ruling: 'The sentence permits the client to leave n out, so a registry honours last without it.',
   },
   {
@@ -185,7 +185,7 @@ export const tags: readonly Requirement[] = [
     at: { '1.0': derived('MUST', 457), '1.1': derived('MUST', 557), dev: derived('MUST', 602) },
     reasoning:
       'The response is defined as the tags after the named one, and there are none after the last one.',
-    buildsOn: ['discovery.tags.last', 'discovery.tags.order'],
+    dependsOn: ['discovery.tags.last', 'discovery.tags.order'],
     field: 'Clients that page until a page is empty never end.',
   },
   {
@@ -194,7 +194,7 @@ export const tags: readonly Requirement[] = [
     section,
     at: { '1.0': derived('MAY', 455), '1.1': derived('MAY', 555), dev: derived('MAY', 600) },
     reasoning: 'last has to be an existing tag, and the response to another value is left open.',
-    buildsOn: ['discovery.tags.last'],
+    dependsOn: ['discovery.tags.last'],
     ruling: 'What is answered to a name that is no tag is not described: informational.',
     field: 'A tag that is deleted between two pages ends the listing.',
   },
@@ -203,7 +203,7 @@ export const tags: readonly Requirement[] = [
     title: 'sends the Link of a tag list in the form of RFC 5988 with rel="next"',
     section,
     at: { '1.1': must(546), dev: must(591) },
-    buildsOn: ['discovery.tags.body'],
+    dependsOn: ['discovery.tags.body'],
     field: 'A target without angle brackets: clients see no further page.',
   },
   {
@@ -211,7 +211,7 @@ export const tags: readonly Requirement[] = [
     title: 'leads by Link from page to page to the last tag',
     section,
     at: { '1.1': must('546', '543!'), dev: must('591', '588!') },
-    buildsOn: [
+    dependsOn: [
       'discovery.tags.link-form',
       'discovery.tags.last',
       'discovery.tags.nothing-else',
@@ -224,7 +224,7 @@ export const tags: readonly Requirement[] = [
     title: 'sends no Link with the last page of tags',
     section,
     at: { '1.1': may(545), dev: may(590) },
-    buildsOn: ['discovery.tags.link-form'],
+    dependsOn: ['discovery.tags.link-form'],
     ruling: 'A Link is foreseen when more tags are there; one that leads to an empty page warns.',
   },
 ]

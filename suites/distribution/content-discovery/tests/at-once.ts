@@ -33,7 +33,7 @@ export const tests: readonly Test<RegistryContext>[] = [
   defineTest({
     id: 'discovery.referrers.at-once',
     title: 'pushes many referrers of one manifest at once, and lists them',
-    decides: ['discovery.referrers.complete'],
+    evaluates: ['discovery.referrers.complete'],
     needs: ['push', 'referrers'],
     async run(t) {
       const subject = await ownManifest(t)

@@ -28,7 +28,7 @@ export const tests: readonly Test<RegistryContext>[] = [
   defineTest({
     id: 'discovery.referrers.entry-of-artifact',
     title: 'reads the entry of an image manifest with an artifactType',
-    decides: [
+    evaluates: [
       'discovery.referrers.descriptor',
       'discovery.referrers.artifact-type',
       'discovery.referrers.annotations',
@@ -47,7 +47,7 @@ export const tests: readonly Test<RegistryContext>[] = [
   defineTest({
     id: 'discovery.referrers.entry-of-config',
     title: 'reads the entry of an image manifest without an artifactType',
-    decides: ['discovery.referrers.artifact-type-config'],
+    evaluates: ['discovery.referrers.artifact-type-config'],
     needs: ['push', 'referrers'],
     async run(t) {
       const requirement = 'discovery.referrers.artifact-type-config'
@@ -63,7 +63,7 @@ export const tests: readonly Test<RegistryContext>[] = [
   defineTest({
     id: 'discovery.referrers.entry-of-index',
     title: 'reads the entry of an index with an artifactType',
-    decides: ['discovery.referrers.artifact-type-index', 'discovery.referrers.annotations-index'],
+    evaluates: ['discovery.referrers.artifact-type-index', 'discovery.referrers.annotations-index'],
     needs: ['push', 'referrers'],
     async run(t) {
       const { typedIndex } = await referred(t)
@@ -87,7 +87,7 @@ export const tests: readonly Test<RegistryContext>[] = [
   defineTest({
     id: 'discovery.referrers.entry-of-plain-index',
     title: 'reads the entry of an index without an artifactType',
-    decides: ['discovery.referrers.artifact-type-omitted'],
+    evaluates: ['discovery.referrers.artifact-type-omitted'],
     needs: ['push', 'referrers'],
     async run(t) {
       const requirement = 'discovery.referrers.artifact-type-omitted'

@@ -54,7 +54,7 @@ export const tests: readonly Test<RegistryContext>[] = [
   defineTest({
     id: 'discovery.referrers.filtered',
     title: 'asks for the referrers of one artifactType',
-    decides: [
+    evaluates: [
       'discovery.referrers.filter',
       'discovery.referrers.filter-header',
       'discovery.referrers.filter-exact',
@@ -91,7 +91,7 @@ export const tests: readonly Test<RegistryContext>[] = [
   defineTest({
     id: 'discovery.referrers.filtered-by-config',
     title: 'asks for the referrers with the media type of a config',
-    decides: ['discovery.referrers.filter-config-type'],
+    evaluates: ['discovery.referrers.filter-config-type'],
     needs: ['push', 'referrers'],
     async run(t) {
       const requirement = 'discovery.referrers.filter-config-type'
@@ -112,7 +112,7 @@ export const tests: readonly Test<RegistryContext>[] = [
   defineTest({
     id: 'discovery.referrers.filtered-to-nothing',
     title: 'asks for the referrers of a type that none has',
-    decides: ['discovery.referrers.filter-empty'],
+    evaluates: ['discovery.referrers.filter-empty'],
     needs: ['push', 'referrers'],
     async run(t) {
       const requirement = 'discovery.referrers.filter-empty'

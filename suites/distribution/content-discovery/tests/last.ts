@@ -38,7 +38,7 @@ export const tests: readonly Test<RegistryContext>[] = [
   defineTest({
     id: 'discovery.tags.after-last',
     title: 'asks for the tags after certain ones',
-    decides: ['discovery.tags.last'],
+    evaluates: ['discovery.tags.last'],
     needs: ['tag-list'],
     considers: ['push'],
     async run(t) {
@@ -54,7 +54,7 @@ export const tests: readonly Test<RegistryContext>[] = [
   defineTest({
     id: 'discovery.tags.order-of-pages',
     title: 'compares the order of tags on pages with that of the list',
-    decides: ['discovery.tags.order-paged'],
+    evaluates: ['discovery.tags.order-paged'],
     needs: ['tag-list'],
     considers: ['push'],
     async run(t) {
@@ -76,7 +76,7 @@ export const tests: readonly Test<RegistryContext>[] = [
   defineTest({
     id: 'discovery.tags.last-alone',
     title: 'asks for the tags after a certain one without n',
-    decides: ['discovery.tags.last-without-n'],
+    evaluates: ['discovery.tags.last-without-n'],
     needs: ['tag-list'],
     considers: ['push'],
     async run(t) {
@@ -92,7 +92,7 @@ export const tests: readonly Test<RegistryContext>[] = [
   defineTest({
     id: 'discovery.tags.after-the-end',
     title: 'asks for the tags after the last one of the list',
-    decides: ['discovery.tags.last-at-end'],
+    evaluates: ['discovery.tags.last-at-end'],
     needs: ['tag-list'],
     considers: ['push'],
     async run(t) {
@@ -118,7 +118,7 @@ export const tests: readonly Test<RegistryContext>[] = [
   defineTest({
     id: 'discovery.tags.last-that-is-no-tag',
     title: 'asks for the tags after a name that is none',
-    decides: ['discovery.tags.last-unknown'],
+    evaluates: ['discovery.tags.last-unknown'],
     needs: ['tag-list'],
     considers: ['push'],
     async run(t) {

@@ -40,7 +40,7 @@ export const tests: readonly Test<RegistryContext>[] = [
   defineTest({
     id: 'discovery.tags.follow-link',
     title: 'follows the Link of each page of tags',
-    decides: ['discovery.tags.link-form', 'discovery.tags.link-walk'],
+    evaluates: ['discovery.tags.link-form', 'discovery.tags.link-walk'],
     needs: ['tag-list'],
     considers: ['push'],
     async run(t) {
@@ -72,7 +72,7 @@ export const tests: readonly Test<RegistryContext>[] = [
   defineTest({
     id: 'discovery.tags.last-page',
     title: 'asks for the last page of tags',
-    decides: ['discovery.tags.link-last-page'],
+    evaluates: ['discovery.tags.link-last-page'],
     needs: ['tag-list'],
     considers: ['push'],
     async run(t) {

@@ -50,7 +50,7 @@ export const tests: readonly Test<RegistryContext>[] = [
   defineTest({
     id: 'discovery.tags.first-page',
     title: 'asks for some tags, and for more than there are',
-    decides: ['discovery.tags.n-exact', 'discovery.tags.n-from-start', 'discovery.tags.n-above-total'],
+    evaluates: ['discovery.tags.n-exact', 'discovery.tags.n-from-start', 'discovery.tags.n-above-total'],
     needs: ['tag-list'],
     considers: ['push'],
     async run(t) {
@@ -80,7 +80,7 @@ export const tests: readonly Test<RegistryContext>[] = [
   defineTest({
     id: 'discovery.tags.zero',
     title: 'asks for no tags',
-    decides: ['discovery.tags.n-zero', 'discovery.tags.n-zero-no-link'],
+    evaluates: ['discovery.tags.n-zero', 'discovery.tags.n-zero-no-link'],
     needs: ['tag-list'],
     considers: ['push'],
     async run(t) {
@@ -97,7 +97,7 @@ export const tests: readonly Test<RegistryContext>[] = [
   defineTest({
     id: 'discovery.tags.odd-n',
     title: 'asks for a negative number of tags, and for a word',
-    decides: ['discovery.tags.n-invalid'],
+    evaluates: ['discovery.tags.n-invalid'],
     needs: ['tag-list'],
     async run(t) {
       const odd = ['-1', 'two']

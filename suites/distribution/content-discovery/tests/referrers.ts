@@ -62,7 +62,7 @@ export const tests: readonly Test<RegistryContext>[] = [
   defineTest({
     id: 'discovery.referrers.list',
     title: 'lists the referrers of a manifest',
-    decides: [
+    evaluates: [
       'discovery.referrers.listed',
       'discovery.referrers.index',
       'discovery.referrers.content-type',
@@ -86,7 +86,7 @@ export const tests: readonly Test<RegistryContext>[] = [
   defineTest({
     id: 'discovery.referrers.pushed',
     title: 'looks for pushed referrers on all pages of the list',
-    decides: [
+    evaluates: [
       'discovery.referrers.link-form',
       'discovery.referrers.pages',
       'discovery.referrers.link',
@@ -135,7 +135,7 @@ export const tests: readonly Test<RegistryContext>[] = [
   defineTest({
     id: 'discovery.referrers.early',
     title: 'pushes a referrer before its subject',
-    decides: ['discovery.referrers.before-subject'],
+    evaluates: ['discovery.referrers.before-subject'],
     needs: ['push', 'referrers'],
     async run(t) {
       const subject = await ownManifest(t)
@@ -155,7 +155,7 @@ export const tests: readonly Test<RegistryContext>[] = [
   defineTest({
     id: 'discovery.referrers.elsewhere',
     title: 'pushes a referrer of the same digest to another repository',
-    decides: ['discovery.referrers.other-repository'],
+    evaluates: ['discovery.referrers.other-repository'],
     needs: ['push', 'referrers'],
     async run(t) {
       const subject = await ownManifest(t)
@@ -179,7 +179,7 @@ export const tests: readonly Test<RegistryContext>[] = [
   defineTest({
     id: 'discovery.referrers.none',
     title: 'asks for the referrers of what has none',
-    decides: ['discovery.referrers.empty'],
+    evaluates: ['discovery.referrers.empty'],
     needs: ['push', 'referrers'],
     async run(t) {
       const lonely = await ownManifest(t)
@@ -198,7 +198,7 @@ export const tests: readonly Test<RegistryContext>[] = [
   defineTest({
     id: 'discovery.referrers.odd',
     title: 'asks for the referrers of no digest, and in no repository',
-    decides: ['discovery.referrers.invalid-digest', 'discovery.referrers.unknown-repository'],
+    evaluates: ['discovery.referrers.invalid-digest', 'discovery.referrers.unknown-repository'],
     needs: ['referrers'],
     async run(t) {
       const digest = digestOf(t.random.bytes(32))

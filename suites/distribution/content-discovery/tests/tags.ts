@@ -60,7 +60,12 @@ export const tests: readonly Test<RegistryContext>[] = [
   defineTest({
     id: 'discovery.tags.list',
     title: 'lists the tags of a repository',
-    decides: ['discovery.tags.listed', 'discovery.tags.body', 'discovery.tags.name', 'discovery.tags.order'],
+    evaluates: [
+      'discovery.tags.listed',
+      'discovery.tags.body',
+      'discovery.tags.name',
+      'discovery.tags.order',
+    ],
     needs: ['tag-list'],
     considers: ['push'],
     async run(t) {
@@ -81,7 +86,7 @@ export const tests: readonly Test<RegistryContext>[] = [
   defineTest({
     id: 'discovery.tags.own',
     title: 'looks for pushed tags in the list',
-    decides: ['discovery.tags.complete'],
+    evaluates: ['discovery.tags.complete'],
     needs: ['tag-list'],
     considers: ['push'],
     async run(t) {
@@ -107,7 +112,7 @@ export const tests: readonly Test<RegistryContext>[] = [
   defineTest({
     id: 'discovery.tags.only-tags',
     title: 'looks for digests and repetitions in the list',
-    decides: ['discovery.tags.nothing-else'],
+    evaluates: ['discovery.tags.nothing-else'],
     needs: ['tag-list'],
     considers: ['push'],
     phase: 'last',
@@ -136,7 +141,7 @@ export const tests: readonly Test<RegistryContext>[] = [
   defineTest({
     id: 'discovery.tags.of-another-repository',
     title: 'lists the tags of a second repository, in which nothing is tagged',
-    decides: ['discovery.tags.nothing-else', 'discovery.tags.empty-list'],
+    evaluates: ['discovery.tags.nothing-else', 'discovery.tags.empty-list'],
     needs: ['tag-list', 'push'],
     async run(t) {
       const [own] = await Promise.all([ownTags(t), pushImage(t, { repository: t.secondRepository })])
@@ -153,7 +158,7 @@ export const tests: readonly Test<RegistryContext>[] = [
   defineTest({
     id: 'discovery.tags.of-an-unknown-repository',
     title: 'lists the tags of a repository that does not exist',
-    decides: ['discovery.tags.unknown-repository'],
+    evaluates: ['discovery.tags.unknown-repository'],
     needs: ['tag-list'],
     async run(t) {
       const repository = `${t.repository}-absent-${t.random.hex(8)}`

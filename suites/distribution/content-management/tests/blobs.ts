@@ -29,7 +29,7 @@ export const tests: readonly Test<RegistryContext>[] = [
   defineTest({
     id: 'management.blob.delete',
     title: 'deletes a blob that nothing refers to',
-    decides: [accepted, 'management.blob.gone'],
+    evaluates: [accepted, 'management.blob.gone'],
     needs,
     async run(t) {
       const blob = looseBlob(t)
@@ -55,7 +55,7 @@ export const tests: readonly Test<RegistryContext>[] = [
   defineTest({
     id: 'management.blob.delete-unknown',
     title: 'deletes a blob that does not exist',
-    decides: ['management.blob.unknown'],
+    evaluates: ['management.blob.unknown'],
     needs: ['push'],
     considers: ['delete-blob'],
     async run(t) {
@@ -73,7 +73,7 @@ export const tests: readonly Test<RegistryContext>[] = [
   defineTest({
     id: 'management.blob.delete-in-one-repository',
     title: 'deletes a blob in one of two repositories',
-    decides: [accepted, 'management.blob.other-repository-kept'],
+    evaluates: [accepted, 'management.blob.other-repository-kept'],
     needs,
     async run(t) {
       const blob = looseBlob(t)
@@ -90,7 +90,7 @@ export const tests: readonly Test<RegistryContext>[] = [
   defineTest({
     id: 'management.blob.push-deleted',
     title: 'pushes a blob again after its deletion',
-    decides: ['management.blob.push-again'],
+    evaluates: ['management.blob.push-again'],
     needs,
     async run(t) {
       const requirement = 'management.blob.push-again'

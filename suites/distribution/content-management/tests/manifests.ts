@@ -30,7 +30,7 @@ export const tests: readonly Test<RegistryContext>[] = [
   defineTest({
     id: 'management.manifest.delete-untagged',
     title: 'deletes a manifest without tags',
-    decides: [accepted, 'management.manifest.gone'],
+    evaluates: [accepted, 'management.manifest.gone'],
     needs,
     async run(t) {
       const manifest = await pushed(t)
@@ -47,7 +47,7 @@ export const tests: readonly Test<RegistryContext>[] = [
   defineTest({
     id: 'management.manifest.delete-tagged',
     title: 'deletes a manifest with two tags',
-    decides: [accepted, 'management.manifest.tags-gone', 'management.manifest.tags-not-listed'],
+    evaluates: [accepted, 'management.manifest.tags-gone', 'management.manifest.tags-not-listed'],
     needs,
     async run(t) {
       const manifest = await deletable(t)
@@ -74,7 +74,7 @@ export const tests: readonly Test<RegistryContext>[] = [
   defineTest({
     id: 'management.manifest.delete-unknown',
     title: 'deletes a manifest that does not exist',
-    decides: ['management.manifest.unknown'],
+    evaluates: ['management.manifest.unknown'],
     needs,
     async run(t) {
       const { digest } = await deletable(t)
@@ -88,7 +88,7 @@ export const tests: readonly Test<RegistryContext>[] = [
   defineTest({
     id: 'management.manifest.delete-in-unknown-repository',
     title: 'deletes a manifest in a repository that does not exist',
-    decides: ['management.manifest.unknown-repository'],
+    evaluates: ['management.manifest.unknown-repository'],
     needs,
     async run(t) {
       const { digest } = await deletable(t)
@@ -106,7 +106,7 @@ export const tests: readonly Test<RegistryContext>[] = [
   defineTest({
     id: 'management.manifest.delete-in-one-repository',
     title: 'deletes a manifest in one of two repositories',
-    decides: [accepted, 'management.manifest.other-repository-kept'],
+    evaluates: [accepted, 'management.manifest.other-repository-kept'],
     needs,
     async run(t) {
       const manifest = await deletable(t)
@@ -128,7 +128,7 @@ export const tests: readonly Test<RegistryContext>[] = [
   defineTest({
     id: 'management.manifest.push-deleted',
     title: 'pushes a manifest again after its deletion',
-    decides: ['management.manifest.push-again'],
+    evaluates: ['management.manifest.push-again'],
     needs,
     async run(t) {
       const requirement = 'management.manifest.push-again'

@@ -29,7 +29,7 @@ export const tests: readonly Test<RegistryContext>[] = [
   defineTest({
     id: 'management.manifest.delete-referrer',
     title: 'deletes one of two manifests that refer to the same subject',
-    decides: ['management.manifest.referrer-unlisted'],
+    evaluates: ['management.manifest.referrer-unlisted'],
     needs: ['push', 'delete-manifest', 'referrers'],
     async run(t) {
       const requirement = 'management.manifest.referrer-unlisted'

@@ -23,7 +23,7 @@ export const tests: readonly Test<RegistryContext>[] = [
   defineTest({
     id: 'management.tag.delete-one-of-two',
     title: 'deletes one of two tags of a manifest',
-    decides: [
+    evaluates: [
       'management.tag.accepted',
       'management.tag.gone',
       'management.tag.not-listed',
@@ -50,7 +50,7 @@ export const tests: readonly Test<RegistryContext>[] = [
   defineTest({
     id: 'management.tag.delete-only-one',
     title: 'deletes the only tag of a manifest',
-    decides: ['management.tag.accepted', 'management.tag.manifest-kept'],
+    evaluates: ['management.tag.accepted', 'management.tag.manifest-kept'],
     needs,
     async run(t) {
       const manifest = await deletable(t)
@@ -68,7 +68,7 @@ export const tests: readonly Test<RegistryContext>[] = [
   defineTest({
     id: 'management.tag.delete-unknown',
     title: 'deletes a tag that does not exist',
-    decides: ['management.tag.unknown'],
+    evaluates: ['management.tag.unknown'],
     needs,
     async run(t) {
       const deleted = await deleteManifest(t, t.tag('unknown'))

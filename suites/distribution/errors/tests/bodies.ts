@@ -33,7 +33,7 @@ export const tests: readonly Test<RegistryContext>[] = [
   defineTest({
     id: 'errors.bodies',
     title: 'looks at the body of each 4xx of the run',
-    decides: [...rules.map(([requirement]) => requirement), 'errors.content-type'],
+    evaluates: [...rules.map(([requirement]) => requirement), 'errors.content-type'],
     phase: 'last',
     async run(t) {
       const seen = answersOfRun(t)
@@ -52,7 +52,7 @@ export const tests: readonly Test<RegistryContext>[] = [
   defineTest({
     id: 'errors.of-access',
     title: 'looks at the code of each 401, 403 and 429 of the run, and of each deletion that is off',
-    decides: [
+    evaluates: [
       'errors.code.unauthorized',
       'errors.code.denied',
       'errors.code.too-many-requests',

@@ -124,7 +124,7 @@ export const tests: readonly Test<RegistryContext>[] = provocations.map(
     defineTest({
       id: `errors.provoked.${name}`,
       title,
-      decides: [`errors.code.${name}`],
+      evaluates: [`errors.code.${name}`],
       needs,
       async run(t) {
         const requirement = `errors.code.${name}`

@@ -9,7 +9,11 @@ export const blobs: readonly Requirement[] = [
     title: 'answers 200 to the GET of an existing blob',
     section: 'pulling-blobs',
     at: { '1.0': must('167:2'), '1.1': must('194:2'), dev: must('188:2') },
-    buildsOn: ['http.redirect-location', 'http.redirect-final-status', 'http.redirect-without-authorization'],
+    dependsOn: [
+      'http.redirect-location',
+      'http.redirect-final-status',
+      'http.redirect-without-authorization',
+    ],
     field: 'No layer and no config can be pulled.',
     essential: true,
   },
@@ -18,7 +22,7 @@ export const blobs: readonly Requirement[] = [
     title: 'returns a blob byte for byte as it was pushed',
     section: 'pulling-blobs',
     at: { '1.0': must('167:1'), '1.1': must('194:1'), dev: must('188:1') },
-    buildsOn: ['pull.blob.get'],
+    dependsOn: ['pull.blob.get'],
     field: 'A front end that compresses or unpacks on its own makes every digest wrong.',
   },
   {
@@ -32,14 +36,14 @@ export const blobs: readonly Requirement[] = [
     title: 'answers 404 to a blob GET in a repository that does not exist',
     section: 'pushing-manifests',
     at: { '1.0': must(413), '1.1': must(491), dev: must(536) },
-    buildsOn: ['pull.blob.other-repository'],
+    dependsOn: ['pull.blob.other-repository'],
   },
   {
     id: 'pull.blob.other-repository',
     title: 'answers 404 for a blob that only another repository holds',
     section: 'pulling-blobs',
     at: { '1.1': must(200), dev: must(194) },
-    buildsOn: ['pull.blob.unknown'],
+    dependsOn: ['pull.blob.unknown'],
     ruling: '1.0 speaks of the whole registry, so there it is not asked.',
     field: 'Whoever knows a digest reads private layers through a repository that is open to him.',
   },
@@ -55,7 +59,7 @@ export const blobs: readonly Requirement[] = [
     title: 'sends Docker-Content-Digest with a pulled blob',
     section: 'pulling-blobs',
     at: { '1.0': should(168), '1.1': should(195), dev: must(189) },
-    buildsOn: ['pull.blob.get'],
+    dependsOn: ['pull.blob.get'],
     ruling:
       'On a redirect to storage every hop is looked at; lacking only at the last one warns. A 206 without it warns in dev, and says nothing before.',
   },
@@ -64,7 +68,7 @@ export const blobs: readonly Requirement[] = [
     title: 'sends with a blob a Docker-Content-Digest that is the digest of its bytes',
     section: 'pulling-blobs',
     at: { '1.0': must(169), '1.1': must(196), dev: must(190) },
-    buildsOn: ['pull.blob.get'],
+    dependsOn: ['pull.blob.get'],
     ruling:
       'The header may name another algorithm than the request did: it is verified by the one that it names.',
   },
@@ -88,7 +92,7 @@ export const blobs: readonly Requirement[] = [
     title: 'sends Docker-Content-Digest with the HEAD of a blob',
     section: heading,
     at: { '1.0': should('181:2'), '1.1': should(213), dev: must(207) },
-    buildsOn: ['pull.blob.head.known'],
+    dependsOn: ['pull.blob.head.known'],
     ruling: 'On a redirect to storage every hop is looked at; lacking only at the last one warns.',
     field: 'Lost where a HEAD is redirected to an object store.',
   },
@@ -99,14 +103,14 @@ export const blobs: readonly Requirement[] = [
     at: { '1.0': derived('MUST', 169), '1.1': derived('MUST', 196), dev: derived('MUST', 190) },
     reasoning:
       'HEAD returns the header fields of GET (RFC 9110), and there the header must be a digest of the content.',
-    buildsOn: ['pull.blob.head.known'],
+    dependsOn: ['pull.blob.head.known'],
   },
   {
     id: 'pull.blob.head.content-length',
     title: 'sends Content-Length with the HEAD of a blob',
     section: heading,
     at: { '1.1': should(214), dev: must(208) },
-    buildsOn: ['pull.blob.head.known'],
+    dependsOn: ['pull.blob.head.known'],
     field: 'A front end that compresses drops it, and clients cannot tell the size of a layer.',
   },
   {
@@ -116,7 +120,7 @@ export const blobs: readonly Requirement[] = [
     at: { '1.0': derived('MUST', 493), '1.1': derived('MUST', 214), dev: must(208) },
     reasoning:
       'HTTP, over which the API operates, defines Content-Length of a HEAD response as the length of the content that GET returns, so another value is false.',
-    buildsOn: ['pull.blob.head.known'],
+    dependsOn: ['pull.blob.head.known'],
     ruling:
       'A missing header is judged by its own requirement; a false size breaks HTTP itself in every version.',
   },

@@ -37,7 +37,7 @@ export const manifestHead: readonly Requirement[] = [
     title: 'sends Docker-Content-Digest with the HEAD of a manifest',
     section,
     at: { '1.0': should('181:2'), '1.1': should(213), dev: must(207) },
-    buildsOn: ['pull.manifest.head.by-digest'],
+    dependsOn: ['pull.manifest.head.by-digest'],
     field: 'Resolving a tag without pulling is then impossible.',
   },
   {
@@ -47,14 +47,14 @@ export const manifestHead: readonly Requirement[] = [
     at: { '1.0': derived('MUST', 152), '1.1': derived('MUST', 179), dev: derived('MUST', 173) },
     reasoning:
       'HEAD returns the header fields of GET (RFC 9110), and there the header is defined as the digest of the content.',
-    buildsOn: ['pull.manifest.head.by-digest'],
+    dependsOn: ['pull.manifest.head.by-digest'],
   },
   {
     id: 'pull.manifest.head.content-length',
     title: 'sends Content-Length with the HEAD of a manifest',
     section,
     at: { '1.1': should(214), dev: must(208) },
-    buildsOn: ['pull.manifest.head.by-digest'],
+    dependsOn: ['pull.manifest.head.by-digest'],
     field: 'Clients build a descriptor from HEAD; without the size they fall back to GET or fail.',
   },
   {
@@ -64,7 +64,7 @@ export const manifestHead: readonly Requirement[] = [
     at: { '1.0': derived('MUST', 493), '1.1': derived('MUST', 214), dev: must(208) },
     reasoning:
       'HTTP, over which the API operates, defines Content-Length of a HEAD response as the length of the content that GET returns, so another value is false.',
-    buildsOn: ['pull.manifest.head.by-digest'],
+    dependsOn: ['pull.manifest.head.by-digest'],
     ruling:
       'A missing header is judged by its own requirement; a false size breaks HTTP itself in every version.',
   },
@@ -79,7 +79,7 @@ export const manifestHead: readonly Requirement[] = [
     },
     reasoning:
       'HEAD returns the header fields of GET (RFC 9110), and for GET the type should match the pushed one.',
-    buildsOn: ['pull.manifest.head.by-digest', 'pull.manifest.content-type'],
+    dependsOn: ['pull.manifest.head.by-digest', 'pull.manifest.content-type'],
     field: 'A proxy cache left it out, and clients could not build a descriptor from the answer.',
   },
 ]

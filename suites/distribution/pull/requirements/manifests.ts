@@ -26,7 +26,7 @@ export const manifests: readonly Requirement[] = [
     title: 'returns a manifest byte for byte as it was pushed',
     section: 'pushing-manifests',
     at: { '1.0': must('149:1'), '1.1': must(480, '176:1'), dev: must(504, '170:1') },
-    buildsOn: ['pull.manifest.by-digest'],
+    dependsOn: ['pull.manifest.by-digest'],
     field: 'Formatting the JSON anew changes its digest: signatures and pinned references are lost.',
   },
   {
@@ -54,7 +54,7 @@ export const manifests: readonly Requirement[] = [
     title: 'answers 404 for a manifest that only another repository holds',
     section: 'pulling-manifests',
     at: { '1.1': must(185), dev: must(179) },
-    buildsOn: ['pull.manifest.unknown-digest'],
+    dependsOn: ['pull.manifest.unknown-digest'],
     ruling: '1.0 speaks of the whole registry, so there it is not asked.',
     field: 'Whoever knows a digest reads private content through a repository that is open to him.',
   },
@@ -79,7 +79,7 @@ export const manifests: readonly Requirement[] = [
     at: { '1.1': derived('MUST', '164:1,2'), dev: derived('MUST', '158:1,2') },
     reasoning:
       'A tag must match the grammar, so a reference outside of it identifies no manifest, for which 404 is required.',
-    buildsOn: ['pull.manifest.unknown-tag'],
+    dependsOn: ['pull.manifest.unknown-tag'],
     ruling: '400 and 404 pass, other 4xx warn, 2xx and 5xx fail.',
   },
   {
@@ -99,7 +99,7 @@ export const manifests: readonly Requirement[] = [
     at: { '1.0': derived('MUST', 144), '1.1': derived('MUST', 169), dev: derived('MUST', 163) },
     reasoning:
       'Content-Type is described as part of every successful response, and clients need the type that it names to parse the manifest.',
-    buildsOn: ['pull.manifest.by-digest'],
+    dependsOn: ['pull.manifest.by-digest'],
     ruling: 'The sentence has no key word, but tells what each successful answer holds.',
     field: 'Without it a client cannot tell an index from an image.',
   },
@@ -108,7 +108,7 @@ export const manifests: readonly Requirement[] = [
     title: 'returns a manifest under the Content-Type that it was pushed with',
     section: 'pulling-manifests',
     at: { '1.0': should(145), '1.1': should(172), dev: should(166) },
-    buildsOn: ['pull.manifest.content-type-present'],
+    dependsOn: ['pull.manifest.content-type-present'],
     field: 'Clients refuse a manifest whose type differs from its mediaType field.',
   },
   {
@@ -116,7 +116,7 @@ export const manifests: readonly Requirement[] = [
     title: 'sends the Content-Type of a manifest without parameters',
     section: 'pulling-manifests',
     at: { '1.1': should(170), dev: should(164) },
-    buildsOn: ['pull.manifest.content-type-present'],
+    dependsOn: ['pull.manifest.content-type-present'],
     field: 'Clients that compare strings do not know the type with ;charset=utf-8 behind it.',
   },
   {
@@ -124,7 +124,7 @@ export const manifests: readonly Requirement[] = [
     title: 'serves the stored type where one of several Accept lines names it',
     section: 'pulling-manifests',
     at: { '1.0': must('149:1'), '1.1': must('176:1'), dev: must('170:1') },
-    buildsOn: ['pull.manifest.by-tag'],
+    dependsOn: ['pull.manifest.by-tag'],
     field: 'A proxy that keeps only the first Accept line turned every index into a 404.',
   },
   {
@@ -132,7 +132,7 @@ export const manifests: readonly Requirement[] = [
     title: 'serves a manifest whose type the Accept header leaves out',
     section: 'content-negotiation',
     at: { dev: table('MAY', 'content-negotiation.md#8', 'content-negotiation.md#9') },
-    buildsOn: ['pull.manifest.by-tag', 'pull.manifest.exact-bytes'],
+    dependsOn: ['pull.manifest.by-tag', 'pull.manifest.exact-bytes'],
     ruling:
       'The page is marked as unfinished and speaks of schema 1: informational, but a 5xx and other content than the index or one of its manifests warn.',
     field: 'curl and small clients send */* or nothing, and get 404 or 406 instead of the manifest.',
@@ -142,7 +142,7 @@ export const manifests: readonly Requirement[] = [
     title: 'sends Docker-Content-Digest with a pulled manifest',
     section: 'pulling-manifests',
     at: { '1.0': should(150), '1.1': should(177), dev: must(171) },
-    buildsOn: ['pull.manifest.by-digest'],
+    dependsOn: ['pull.manifest.by-digest'],
     ruling: digestHeaderRuling,
     field: 'Clients that resolve a tag to a digest by the header fail, or pull the manifest once more.',
   },
@@ -153,7 +153,7 @@ export const manifests: readonly Requirement[] = [
     at: { '1.0': derived('MUST', 152), '1.1': derived('MUST', 179), dev: derived('MUST', 173) },
     reasoning:
       'The header is defined as the digest of the content and clients must verify it against the manifest, so the digest of other content is a false statement.',
-    buildsOn: ['pull.manifest.by-digest'],
+    dependsOn: ['pull.manifest.by-digest'],
     ruling:
       'The header may name another algorithm than the request did: it is verified by the one that it names.',
   },

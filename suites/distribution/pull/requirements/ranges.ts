@@ -9,7 +9,7 @@ export const ranges: readonly Requirement[] = [
     title: 'answers 206 with the asked part to a Range within a blob',
     section,
     at: { '1.1': should(202), dev: should(196) },
-    buildsOn: ['pull.blob.get', 'pull.blob.range.right-bytes'],
+    dependsOn: ['pull.blob.get', 'pull.blob.range.right-bytes'],
     ruling:
       'HTTP lets a server ignore Range and return the whole blob with 200, or reject it with 400 or 416: these warn. Any other status fails, since the blob is there. Requested up to three times: a cache that is being filled may return the whole blob at first, which is a note.',
     field: 'An interrupted pull of a large layer starts again at zero; lazy pulling does not work at all.',
@@ -19,7 +19,7 @@ export const ranges: readonly Requirement[] = [
     title: 'returns the announced part or the whole blob to a Range request',
     section,
     at: { '1.1': must('194:1'), dev: must('188:1') },
-    buildsOn: ['pull.blob.exact-bytes'],
+    dependsOn: ['pull.blob.exact-bytes'],
     ruling:
       'A 206 is compared with its own Content-Range: a shorter part that is described truly passes with a note. A 200 has to contain the whole blob.',
     field: 'A resumed download is put together wrongly and its digest does not match.',
@@ -29,14 +29,14 @@ export const ranges: readonly Requirement[] = [
     title: 'tells position and whole size in the Content-Range of a partial answer',
     section,
     at: { '1.1': should(202), dev: should(196) },
-    buildsOn: ['pull.blob.range.supported'],
+    dependsOn: ['pull.blob.range.supported'],
   },
   {
     id: 'pull.blob.range.open-ended',
     title: 'serves a blob from a position to its end',
     section,
     at: { '1.1': should(202), dev: should(196) },
-    buildsOn: ['pull.blob.range.supported'],
+    dependsOn: ['pull.blob.range.supported'],
     field: 'The form that clients use to go on with an interrupted pull.',
   },
   {
@@ -44,7 +44,7 @@ export const ranges: readonly Requirement[] = [
     title: 'serves the last bytes of a blob',
     section,
     at: { '1.1': should(202), dev: should(196) },
-    buildsOn: ['pull.blob.range.supported'],
+    dependsOn: ['pull.blob.range.supported'],
     field: 'Lazy pulling reads the table of contents at the end of a layer.',
   },
   {
@@ -52,14 +52,14 @@ export const ranges: readonly Requirement[] = [
     title: 'answers 416 to a Range beyond the end of a blob',
     section,
     at: { '1.1': should(202), dev: should(196) },
-    buildsOn: ['pull.blob.range.supported'],
+    dependsOn: ['pull.blob.range.supported'],
   },
   {
     id: 'pull.blob.range.invalid',
     title: 'ignores or refuses a Range that is backwards or asks for several parts',
     section,
     at: { '1.1': should(202), dev: should(196) },
-    buildsOn: ['pull.blob.get', 'pull.blob.exact-bytes'],
+    dependsOn: ['pull.blob.get', 'pull.blob.exact-bytes'],
     ruling:
       'RFC 9110 lets a server ignore or reject it: 200, 206, 400 and 416 pass; wrong bytes fail by their own requirement.',
   },

@@ -5,7 +5,7 @@ import { namesDigestOfOnTheWay, namesDigestOnTheWay, redirectsTo } from '../../j
 import { answers } from '../../judges/response.ts'
 import { blobPath } from '../../requests/paths.ts'
 
-const decides = [
+const evaluates = [
   'pull.blob.get',
   'pull.blob.exact-bytes',
   'pull.blob.digest-header',
@@ -18,10 +18,10 @@ export const tests: readonly Test<RegistryContext>[] = [
   defineTest({
     id: 'pull.blob.each',
     title: 'pulls each known blob',
-    decides,
+    evaluates,
     async run(t) {
       const blobs = await t.specimens.blobs()
-      if (blobs.length === 0) decides.forEach((id) => t.skip(id, 'no blob was given'))
+      if (blobs.length === 0) evaluates.forEach((id) => t.skip(id, 'no blob was given'))
       const pulled = await Promise.all(
         blobs.map(({ digest }) =>
           t.send({ method: 'GET', path: blobPath(t.repository, digest), bodyLimit: 65_536 }),

@@ -79,7 +79,7 @@ export const tests: readonly Test<RegistryContext>[] = [
   defineTest({
     id: 'pull.manifest.head',
     title: 'asks by HEAD for each known manifest',
-    decides: [
+    evaluates: [
       'pull.manifest.head.by-tag',
       'pull.manifest.head.by-digest',
       'pull.manifest.head.content-type',
@@ -127,7 +127,7 @@ export const tests: readonly Test<RegistryContext>[] = [
   defineTest({
     id: 'pull.blob.head',
     title: 'asks by HEAD for each known blob',
-    decides: ['pull.blob.head.known', ...described('pull.blob.head')],
+    evaluates: ['pull.blob.head.known', ...described('pull.blob.head')],
     async run(t) {
       const blobs = await t.specimens.blobs()
       if (blobs.length === 0) {

@@ -83,7 +83,7 @@ export const tests: readonly Test<RegistryContext>[] = [
   defineTest({
     id: 'pull.manifest.get-by-tag',
     title: 'pulls each known manifest by its tag',
-    decides: ['pull.manifest.by-tag', ...described],
+    evaluates: ['pull.manifest.by-tag', ...described],
     async run(t) {
       const tagged = (await t.specimens.manifests()).filter(({ tag }) => tag !== undefined)
       if (tagged.length === 0) ['pull.manifest.by-tag', ...described].forEach((id) => t.skip(id, noTag))
@@ -100,7 +100,7 @@ export const tests: readonly Test<RegistryContext>[] = [
   defineTest({
     id: 'pull.manifest.get-by-digest',
     title: 'pulls each known manifest by its digest',
-    decides: ['pull.manifest.by-digest', ...described],
+    evaluates: ['pull.manifest.by-digest', ...described],
     async run(t) {
       const manifests = (await t.specimens.manifests()).filter(({ digest }) => digest !== '')
       if (manifests.length === 0) {
@@ -119,7 +119,7 @@ export const tests: readonly Test<RegistryContext>[] = [
   defineTest({
     id: 'pull.manifest.several-accept-lines',
     title: 'names the stored type in the last of several Accept lines',
-    decides: ['pull.manifest.accept-lists'],
+    evaluates: ['pull.manifest.accept-lists'],
     async run(t) {
       const [wanted] = (await t.specimens.manifests()).toReversed()
       if (!wanted) return t.skip('pull.manifest.accept-lists', 'no manifest was given')
@@ -141,7 +141,7 @@ export const tests: readonly Test<RegistryContext>[] = [
   defineTest({
     id: 'pull.manifest.index-not-accepted',
     title: 'asks for an index by a type that is not the index type',
-    decides: ['pull.manifest.accept-mismatch', 'pull.manifest.exact-bytes'],
+    evaluates: ['pull.manifest.accept-mismatch', 'pull.manifest.exact-bytes'],
     async run(t) {
       const index = (await t.specimens.manifests()).find(
         ({ mediaType, tag, digest }) => mediaType === mediaTypes.index && tag !== undefined && digest !== '',
@@ -166,7 +166,7 @@ export const tests: readonly Test<RegistryContext>[] = [
   defineTest({
     id: 'pull.manifest.foreign-accept',
     title: 'asks for a manifest by another type than the stored one',
-    decides: ['pull.manifest.accept-mismatch'],
+    evaluates: ['pull.manifest.accept-mismatch'],
     async run(t) {
       const [wanted] = await t.specimens.manifests()
       if (!wanted) return t.skip('pull.manifest.accept-mismatch', 'no manifest was given')

@@ -27,7 +27,7 @@ export const tests: readonly Test<RegistryContext>[] = [
   defineTest({
     id: 'pull.manifest.missing',
     title: 'asks for manifests that do not exist',
-    decides: [
+    evaluates: [
       'pull.manifest.unknown-tag',
       'pull.manifest.unknown-digest',
       'pull.manifest.head.unknown-tag',
@@ -62,7 +62,7 @@ export const tests: readonly Test<RegistryContext>[] = [
   defineTest({
     id: 'pull.manifest.of-blob',
     title: 'asks for a blob as a manifest',
-    decides: ['pull.manifest.unknown-digest', 'pull.manifest.head.unknown-digest'],
+    evaluates: ['pull.manifest.unknown-digest', 'pull.manifest.head.unknown-digest'],
     needs: ['push'],
     async run(t) {
       const blob = contentOf(t.random.bytes(64), mediaTypes.octetStream)
@@ -79,7 +79,7 @@ export const tests: readonly Test<RegistryContext>[] = [
   defineTest({
     id: 'pull.blob.missing',
     title: 'asks for a blob that does not exist',
-    decides: ['pull.blob.unknown', 'pull.blob.head.unknown'],
+    evaluates: ['pull.blob.unknown', 'pull.blob.head.unknown'],
     async run(t) {
       await seeRepository(t)
       const path = blobPath(t.repository, unknownDigest(t))
@@ -93,7 +93,7 @@ export const tests: readonly Test<RegistryContext>[] = [
   defineTest({
     id: 'pull.repository.missing',
     title: 'pulls from a repository that does not exist',
-    decides: ['pull.manifest.unknown-repository', 'pull.blob.unknown-repository'],
+    evaluates: ['pull.manifest.unknown-repository', 'pull.blob.unknown-repository'],
     async run(t) {
       const repository = absentRepository(t)
       const [manifest, blob] = await Promise.all([
@@ -117,7 +117,7 @@ export const tests: readonly Test<RegistryContext>[] = [
   defineTest({
     id: 'pull.repository.isolation',
     title: 'asks one repository for content that only another one holds',
-    decides: ['pull.manifest.other-repository', 'pull.blob.other-repository'],
+    evaluates: ['pull.manifest.other-repository', 'pull.blob.other-repository'],
     needs: ['push'],
     async run(t) {
       const blob = contentOf(t.random.bytes(64), mediaTypes.octetStream)
@@ -138,7 +138,7 @@ export const tests: readonly Test<RegistryContext>[] = [
   defineTest({
     id: 'pull.reference.malformed',
     title: 'pulls by references and from names outside the grammar',
-    decides: [
+    evaluates: [
       'pull.manifest.malformed-digest',
       'pull.blob.malformed-digest',
       'pull.manifest.malformed-tag',

@@ -55,7 +55,7 @@ export const tests: readonly Test<RegistryContext>[] = [
   defineTest({
     id: 'pull.blob.range.parts',
     title: 'pulls parts of a blob',
-    decides: parts.map((part) => `pull.blob.range.${part}`),
+    evaluates: parts.map((part) => `pull.blob.range.${part}`),
     needs: ['blob-ranges'],
     async run(t) {
       const blob = await wholeBlob(t)
@@ -100,7 +100,7 @@ export const tests: readonly Test<RegistryContext>[] = [
   defineTest({
     id: 'pull.blob.range.digest',
     title: 'looks for the digest of a blob in the response with a part of it',
-    decides: [digestHeader],
+    evaluates: [digestHeader],
     considers: ['blob-ranges'],
     async run(t) {
       if (t.spec !== 'dev') return t.skip(digestHeader, 'before dev nothing is stated of parts')
@@ -117,7 +117,7 @@ export const tests: readonly Test<RegistryContext>[] = [
   defineTest({
     id: 'pull.blob.range.odd',
     title: 'asks for a range that is backwards, malformed or manifold',
-    decides: ['pull.blob.range.invalid', rightBytes],
+    evaluates: ['pull.blob.range.invalid', rightBytes],
     async run(t) {
       const blob = await wholeBlob(t)
       if (!blob) return [rightBytes, 'pull.blob.range.invalid'].forEach((id) => t.skip(id, noBlob))

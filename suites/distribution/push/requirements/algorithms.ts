@@ -14,7 +14,7 @@ export const algorithms: readonly Requirement[] = [
     section: 'definitions',
     at: { '1.0': derived('MAY', 63), '1.1': derived('MAY', 75), dev: derived('MAY', 73) },
     reasoning: otherThanSha256,
-    buildsOn: [
+    dependsOn: [
       'push.post-put.created',
       'push.post-put.stored',
       'pull.blob.exact-bytes',
@@ -29,7 +29,7 @@ export const algorithms: readonly Requirement[] = [
     section: 'definitions',
     at: { '1.0': derived('MAY', 63), '1.1': derived('MAY', 75), dev: derived('MAY', 73) },
     reasoning: otherThanSha256,
-    buildsOn: [
+    dependsOn: [
       'push.manifest.by-digest',
       'pull.manifest.exact-bytes',
       'pull.manifest.head.by-digest',
@@ -49,7 +49,7 @@ export const algorithms: readonly Requirement[] = [
     },
     reasoning:
       'The digest is defined as that of the uploaded blob and content is addressed by it, whatever its algorithm, so other bytes must not be accepted under it.',
-    buildsOn: ['push.sha512.blob', 'push.post-put.wrong-digest'],
+    dependsOn: ['push.sha512.blob', 'push.post-put.wrong-digest'],
     field: 'The algorithm is accepted by name, and nobody computes it.',
   },
   {
@@ -57,7 +57,7 @@ export const algorithms: readonly Requirement[] = [
     title: 'answers 202 to a POST that names the digest algorithm',
     section: 'pushing-a-blob-in-chunks',
     at: { dev: table('MUST', 846, 335) },
-    buildsOn: ['push.session.start', 'push.session.location', 'push.sha512.blob'],
+    dependsOn: ['push.session.start', 'push.session.location', 'push.sha512.blob'],
     ruling: 'The table also lists 201, though no body is sent that could be stored: 201 is informational.',
   },
   {
@@ -67,7 +67,7 @@ export const algorithms: readonly Requirement[] = [
     at: { dev: derived('MUST', 339) },
     reasoning:
       'The parameter names the algorithm that the registry uses for the blob, and the successful upload of a blob with that digest must be answered 201.',
-    buildsOn: [
+    dependsOn: [
       'push.digest-algorithm.started',
       'push.chunked.stored',
       'pull.blob.exact-bytes',
@@ -79,7 +79,7 @@ export const algorithms: readonly Requirement[] = [
     title: 'answers 400 to a POST that names an unknown digest algorithm',
     section: 'pushing-blobs',
     at: { dev: should(229, '846!') },
-    buildsOn: ['push.session.start'],
+    dependsOn: ['push.session.start'],
     ruling: 'A registry that ignores the parameter answers 202, which warns.',
   },
 ]

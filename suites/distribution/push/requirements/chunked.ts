@@ -18,7 +18,7 @@ const accepted: readonly Requirement[] = [
     title: 'answers 202 to each chunk in order',
     section,
     at: { '1.0': must('320:1'), '1.1': must('371:1'), dev: must('376:1') },
-    buildsOn: ['push.session.location'],
+    dependsOn: ['push.session.location'],
     field:
       'Answered 201 by one large registry, not supported at all by another: special cases in every client.',
   },
@@ -27,14 +27,14 @@ const accepted: readonly Requirement[] = [
     title: 'tells where to send the next chunk in the Location of each chunk',
     section,
     at: { '1.0': must('320:2'), '1.1': must('371:2'), dev: must('376:2') },
-    buildsOn: ['push.chunked.patch-accepted'],
+    dependsOn: ['push.chunked.patch-accepted'],
   },
   {
     id: 'push.chunked.patch-range',
     title: 'sends with each chunk a Range that starts at 0',
     section,
     at: { '1.1': must('371:2'), dev: must('376:2') },
-    buildsOn: ['push.chunked.patch-accepted'],
+    dependsOn: ['push.chunked.patch-accepted'],
     ruling: 'Missing or of another form fails from 1.1, a bytes= prefix included.',
     field: 'Clients compute the next chunk from it: seen with bytes= before it, and relative to the chunk.',
   },
@@ -43,7 +43,7 @@ const accepted: readonly Requirement[] = [
     title: 'ends the Range of each chunk at the last byte of the blob so far',
     section,
     at: { '1.1': must('371:2', '380!'), dev: must('376:2', '385!') },
-    buildsOn: ['push.chunked.patch-range'],
+    dependsOn: ['push.chunked.patch-range'],
     field: 'One too many, or stuck at the first chunk: the following chunk is cut wrongly.',
   },
   {
@@ -51,7 +51,7 @@ const accepted: readonly Requirement[] = [
     title: 'puts the chunks of an upload together in their order',
     section,
     at: { '1.0': must('167:1', '348!'), '1.1': must('194:1', '405!'), dev: must('188:1', '410!') },
-    buildsOn: ['push.chunked.closed', 'pull.blob.exact-bytes'],
+    dependsOn: ['push.chunked.closed', 'pull.blob.exact-bytes'],
   },
   {
     id: 'push.chunked.stream',
@@ -60,7 +60,7 @@ const accepted: readonly Requirement[] = [
     at: { '1.0': derived('MAY', 298), '1.1': derived('MAY', 345), dev: derived('MAY', 350) },
     reasoning:
       'A PATCH chunk is described with a Content-Range header, and the meaning of a request without it is left open.',
-    buildsOn: ['push.session.location', 'push.chunked.closed'],
+    dependsOn: ['push.session.location', 'push.chunked.closed'],
     ruling: 'The text does not describe it: informational, but a failure of the server (5xx) fails.',
     field: 'Common clients push each layer in this way.',
   },
@@ -69,7 +69,7 @@ const accepted: readonly Requirement[] = [
     title: 'announces OCI-Chunk-Min-Length where it refuses small chunks',
     section,
     at: { '1.1': should(336), dev: should(341) },
-    buildsOn: ['push.session.start'],
+    dependsOn: ['push.session.start'],
     field: 'Small chunks are refused without a word: 5 MiB is the least behind some object stores.',
   },
   {
@@ -77,7 +77,7 @@ const accepted: readonly Requirement[] = [
     title: 'sends OCI-Chunk-Min-Length as a number of bytes',
     section,
     at: { '1.1': should(336, '339!'), dev: should(341, '344!') },
-    buildsOn: ['push.session.start'],
+    dependsOn: ['push.session.start'],
   },
   {
     id: 'push.chunked.final-any-length',
@@ -86,7 +86,7 @@ const accepted: readonly Requirement[] = [
     at: { '1.1': derived('MUST', 369), dev: derived('MUST', 374) },
     reasoning:
       'Clients may send a final chunk of any length, so a registry that refuses one for its length denies what the text permits.',
-    buildsOn: ['push.chunked.patch-accepted', 'push.chunked.min-length-form'],
+    dependsOn: ['push.chunked.patch-accepted', 'push.chunked.min-length-form'],
     ruling: 'The sentence permits it to clients, so a registry that refuses it breaks it.',
   },
   {
@@ -94,7 +94,7 @@ const accepted: readonly Requirement[] = [
     title: 'answers 201 to the PUT that closes an upload without a body',
     section,
     at: { '1.0': must('348:1', '330!'), '1.1': must('405:1', '386!'), dev: must('410:1', '391!') },
-    buildsOn: ['push.chunked.patch-accepted', 'push.chunked.patch-location'],
+    dependsOn: ['push.chunked.patch-accepted', 'push.chunked.patch-location'],
   },
   {
     id: 'push.chunked.final-chunk-in-put',
@@ -107,7 +107,7 @@ const accepted: readonly Requirement[] = [
     },
     reasoning:
       'Clients may send the final chunk in the final PUT, and a session that is closed in a permitted way must be answered 201.',
-    buildsOn: ['push.chunked.patch-accepted', 'push.chunked.patch-location', 'pull.blob.exact-bytes'],
+    dependsOn: ['push.chunked.patch-accepted', 'push.chunked.patch-location', 'pull.blob.exact-bytes'],
     ruling: 'The sentence permits it to clients, so a registry that drops or refuses it breaks it.',
     field: 'The body of the PUT is ignored, and the digest never matches.',
   },
@@ -116,14 +116,14 @@ const accepted: readonly Requirement[] = [
     title: 'sends a Location with the answer to the closing PUT',
     section,
     at: { '1.0': must('348:2'), '1.1': must('405:2'), dev: must('410:2') },
-    buildsOn: ['push.chunked.closed'],
+    dependsOn: ['push.chunked.closed'],
   },
   {
     id: 'push.chunked.close-location-pullable',
     title: 'serves the blob at the Location that the closing PUT gave',
     section,
     at: { '1.0': must('348:2', '353!'), '1.1': must('405:2', '410!'), dev: must('410:2', '415!') },
-    buildsOn: ['push.chunked.close-location', 'push.chunked.stored'],
+    dependsOn: ['push.chunked.close-location', 'push.chunked.stored'],
   },
 ]
 
@@ -134,7 +134,7 @@ const refusals: readonly Requirement[] = [
     title: 'answers 416 to a chunk that leaves a gap',
     section,
     at: { '1.0': must('328:2', '328:1'), '1.1': must(383, 382), dev: must(388, 387) },
-    buildsOn: ['push.chunked.patch-accepted'],
+    dependsOn: ['push.chunked.patch-accepted'],
     field: 'A lost chunk goes unnoticed until the digest fails, after all bytes were sent.',
   },
   {
@@ -142,14 +142,14 @@ const refusals: readonly Requirement[] = [
     title: 'answers 416 to a first chunk that does not start at 0',
     section,
     at: { '1.0': must('328:2', '312:2'), '1.1': must(383, 360), dev: must(388, 365) },
-    buildsOn: ['push.chunked.patch-accepted'],
+    dependsOn: ['push.chunked.patch-accepted'],
   },
   {
     id: 'push.chunked.repeated-chunk',
     title: 'answers 416 to a chunk that was already received',
     section,
     at: { '1.0': must('328:2'), '1.1': must(383), dev: must(388) },
-    buildsOn: ['push.chunked.patch-accepted'],
+    dependsOn: ['push.chunked.patch-accepted'],
     field: 'A chunk that is sent again after a lost answer is appended a second time.',
   },
   {
@@ -157,7 +157,7 @@ const refusals: readonly Requirement[] = [
     title: 'answers 416 to a closing PUT whose final chunk leaves a gap',
     section,
     at: { '1.0': must('328:2'), '1.1': must(383), dev: must(417, '848!') },
-    buildsOn: ['push.chunked.final-chunk-in-put'],
+    dependsOn: ['push.chunked.final-chunk-in-put'],
     ruling: lastChunkRuling,
     field: 'Answered 400 by the most used registry, with the bytes appended nevertheless.',
   },
@@ -167,7 +167,7 @@ const refusals: readonly Requirement[] = [
     section,
     at: { '1.0': derived('MUST', '328:1'), '1.1': derived('MUST', '382:1'), dev: derived('MUST', '387:1') },
     reasoning: inOrder,
-    buildsOn: [
+    dependsOn: [
       'push.chunked.out-of-order',
       'push.status.range-end',
       'push.chunked.wrong-digest',
@@ -181,7 +181,7 @@ const refusals: readonly Requirement[] = [
     section,
     at: { '1.0': derived('MUST', '328:1'), '1.1': derived('MUST', '382:1'), dev: derived('MUST', '387:1') },
     reasoning: inOrder,
-    buildsOn: [
+    dependsOn: [
       'push.chunked.final-chunk-in-put',
       'push.status.range-end',
       'push.chunked.wrong-digest',
@@ -195,7 +195,7 @@ const refusals: readonly Requirement[] = [
     at: { '1.1': derived('MUST', 384, 414), dev: derived('MUST', 389, 421) },
     reasoning:
       'The text gives a request for the valid offset and location after a 416, which has a purpose only if the upload can be continued from there.',
-    buildsOn: [
+    dependsOn: [
       'push.chunked.out-of-order',
       'push.chunked.closed',
       'push.chunked.out-of-order-not-stored',
@@ -210,7 +210,7 @@ const refusals: readonly Requirement[] = [
     at: { '1.1': derived('MUST', 414, 427), dev: derived('MUST', 421, 434) },
     reasoning:
       'The text gives the status request as the way to get the offset after a 416, and its range ends at the last uploaded byte.',
-    buildsOn: ['push.chunked.out-of-order', 'push.chunked.recovery', 'push.status.range-end'],
+    dependsOn: ['push.chunked.out-of-order', 'push.chunked.recovery', 'push.status.range-end'],
   },
   {
     id: 'push.chunked.malformed-content-range',
@@ -219,7 +219,7 @@ const refusals: readonly Requirement[] = [
     at: { '1.0': derived('SHOULD', 312), '1.1': derived('SHOULD', 361), dev: should(824, '366!') },
     reasoning:
       'The form of Content-Range is a duty of clients and the response to another one is left open; that a request with a syntax error is answered with a 4xx follows from HTTP, over which the API operates.',
-    buildsOn: ['push.chunked.patch-accepted'],
+    dependsOn: ['push.chunked.patch-accepted'],
     ruling: 'A duty of clients, with the response left open: 4xx pass, 202 and 5xx warn.',
   },
   {
@@ -233,7 +233,7 @@ const refusals: readonly Requirement[] = [
     },
     reasoning:
       'The range counts the bytes of the chunk inclusively and the length is their number, so where they disagree one is false; a blob that is stored nevertheless must be the expected one.',
-    buildsOn: ['push.chunked.patch-accepted', 'pull.blob.exact-bytes'],
+    dependsOn: ['push.chunked.patch-accepted', 'pull.blob.exact-bytes'],
     ruling: 'The response is left open: 4xx pass, 202 and 5xx warn, a blob stored wrongly fails.',
   },
   {
@@ -246,7 +246,7 @@ const refusals: readonly Requirement[] = [
       dev: derived('MUST', 848, '408:1'),
     },
     reasoning: mismatched,
-    buildsOn: ['push.chunked.closed'],
+    dependsOn: ['push.chunked.closed'],
     ruling: refused,
   },
   {
@@ -255,7 +255,7 @@ const refusals: readonly Requirement[] = [
     section,
     at: { '1.0': derived('MUST', '346:1'), '1.1': derived('MUST', '403:1'), dev: derived('MUST', '408:1') },
     reasoning: otherBlob,
-    buildsOn: ['push.chunked.closed', 'pull.blob.unknown'],
+    dependsOn: ['push.chunked.closed', 'pull.blob.unknown'],
     ruling: notStored,
   },
   {
@@ -268,7 +268,7 @@ const refusals: readonly Requirement[] = [
       dev: derived('MUST', 848, '408:1'),
     },
     reasoning: mismatched,
-    buildsOn: ['push.chunked.final-chunk-in-put'],
+    dependsOn: ['push.chunked.final-chunk-in-put'],
     ruling: refused,
   },
   {
@@ -277,7 +277,7 @@ const refusals: readonly Requirement[] = [
     section,
     at: { '1.0': derived('MUST', '346:1'), '1.1': derived('MUST', '403:1'), dev: derived('MUST', '408:1') },
     reasoning: otherBlob,
-    buildsOn: ['push.chunked.final-chunk-in-put', 'pull.blob.unknown'],
+    dependsOn: ['push.chunked.final-chunk-in-put', 'pull.blob.unknown'],
     ruling: notStored,
   },
   {
@@ -287,7 +287,7 @@ const refusals: readonly Requirement[] = [
     at: { '1.0': derived('MUST', '346:1'), '1.1': derived('MUST', '403:1'), dev: derived('MUST', '408:1') },
     reasoning:
       'The digest must be that of the whole blob and content is addressed by it, so the digest of the final chunk alone must not be accepted.',
-    buildsOn: ['push.chunked.final-chunk-in-put'],
+    dependsOn: ['push.chunked.final-chunk-in-put'],
     ruling: refused,
   },
   {
@@ -297,7 +297,7 @@ const refusals: readonly Requirement[] = [
     at: { '1.0': derived('MUST', '346:1'), '1.1': derived('MUST', '403:1'), dev: derived('MUST', '408:1') },
     reasoning:
       'The final PUT must include the digest, and a blob without a digest can be neither verified nor addressed.',
-    buildsOn: ['push.chunked.closed'],
+    dependsOn: ['push.chunked.closed'],
     ruling: refused,
   },
 ]

@@ -23,7 +23,7 @@ export const content: readonly Requirement[] = [
     },
     reasoning:
       'The specification is agnostic of content types; from 1.1 an image index is defined as a manifest, so its push must be answered like that of any manifest.',
-    buildsOn: ['push.manifest.by-tag', 'pull.manifest.exact-bytes', 'pull.manifest.by-digest'],
+    dependsOn: ['push.manifest.by-tag', 'pull.manifest.exact-bytes', 'pull.manifest.by-digest'],
     ruling: '1.0 does not speak of indexes: there refusing warns.',
     field: 'No image for several platforms can be pushed.',
   },
@@ -33,7 +33,7 @@ export const content: readonly Requirement[] = [
     section: 'introduction',
     at: agnostic,
     reasoning: agnosticReasoning,
-    buildsOn: ['push.accepts.index', 'pull.manifest.exact-bytes', 'pull.manifest.by-digest'],
+    dependsOn: ['push.accepts.index', 'pull.manifest.exact-bytes', 'pull.manifest.by-digest'],
     ruling: agnosticRuling,
   },
   {
@@ -42,7 +42,7 @@ export const content: readonly Requirement[] = [
     section: 'introduction',
     at: agnostic,
     reasoning: agnosticReasoning,
-    buildsOn: ['push.accepts.index', 'pull.manifest.exact-bytes', 'pull.manifest.by-digest'],
+    dependsOn: ['push.accepts.index', 'pull.manifest.exact-bytes', 'pull.manifest.by-digest'],
     ruling: agnosticRuling,
     field: 'The referrers tag of an image whose last signature was removed is such an index.',
   },
@@ -52,7 +52,7 @@ export const content: readonly Requirement[] = [
     section: 'introduction',
     at: { '1.1': derived('SHOULD', 36), dev: derived('SHOULD', 34) },
     reasoning: agnosticReasoning,
-    buildsOn: ['push.manifest.by-tag', 'pull.manifest.exact-bytes', 'pull.manifest.by-digest'],
+    dependsOn: ['push.manifest.by-tag', 'pull.manifest.exact-bytes', 'pull.manifest.by-digest'],
     ruling: agnosticRuling,
     field: 'SBOMs, charts, policies and models are pushed like this; allow-lists answer 400 or 415.',
   },
@@ -62,7 +62,7 @@ export const content: readonly Requirement[] = [
     section: 'pushing-manifests',
     at: { '1.0': derived('SHOULD', 403, 404), '1.1': derived('SHOULD', 478), dev: derived('SHOULD', 502) },
     reasoning: 'The list of blobs of a manifest may be empty, so a manifest without layers is valid.',
-    buildsOn: ['push.manifest.by-tag', 'pull.manifest.exact-bytes', 'pull.manifest.by-digest'],
+    dependsOn: ['push.manifest.by-tag', 'pull.manifest.exact-bytes', 'pull.manifest.by-digest'],
     ruling: 'The list of blobs may be empty, which is said to the client: refusing warns.',
   },
   {
@@ -71,7 +71,7 @@ export const content: readonly Requirement[] = [
     section: 'introduction',
     at: agnostic,
     reasoning: agnosticReasoning,
-    buildsOn: ['push.manifest.by-tag', 'pull.manifest.exact-bytes', 'pull.manifest.by-digest'],
+    dependsOn: ['push.manifest.by-tag', 'pull.manifest.exact-bytes', 'pull.manifest.by-digest'],
     ruling: agnosticRuling,
     field: 'New tools wait until each registry has added their type to a list.',
   },
@@ -81,7 +81,7 @@ export const content: readonly Requirement[] = [
     section: 'introduction',
     at: agnostic,
     reasoning: agnosticReasoning,
-    buildsOn: ['push.manifest.by-tag', 'pull.manifest.exact-bytes', 'pull.manifest.by-digest'],
+    dependsOn: ['push.manifest.by-tag', 'pull.manifest.exact-bytes', 'pull.manifest.by-digest'],
     ruling: agnosticRuling,
   },
   {
@@ -90,7 +90,7 @@ export const content: readonly Requirement[] = [
     section: 'introduction',
     at: agnostic,
     reasoning: agnosticReasoning,
-    buildsOn: ['push.manifest.by-tag', 'pull.manifest.exact-bytes', 'pull.manifest.by-digest'],
+    dependsOn: ['push.manifest.by-tag', 'pull.manifest.exact-bytes', 'pull.manifest.by-digest'],
     ruling: agnosticRuling,
   },
   {
@@ -99,7 +99,7 @@ export const content: readonly Requirement[] = [
     section: 'introduction',
     at: { '1.1': derived('SHOULD', 36), dev: derived('SHOULD', 34) },
     reasoning: agnosticReasoning,
-    buildsOn: ['push.manifest.by-tag', 'pull.manifest.exact-bytes', 'pull.manifest.by-digest'],
+    dependsOn: ['push.manifest.by-tag', 'pull.manifest.exact-bytes', 'pull.manifest.by-digest'],
     ruling: agnosticRuling,
   },
   {
@@ -109,7 +109,7 @@ export const content: readonly Requirement[] = [
     at: { '1.1': derived('SHOULD', 69), dev: derived('SHOULD', 67) },
     reasoning:
       'Legacy manifests are among the examples in the definition of a manifest, without a keyword that requires them.',
-    buildsOn: ['push.manifest.by-tag', 'pull.manifest.exact-bytes', 'pull.manifest.by-digest'],
+    dependsOn: ['push.manifest.by-tag', 'pull.manifest.exact-bytes', 'pull.manifest.by-digest'],
     ruling: 'Legacy manifests are named among the examples of manifests, and not required: refusing warns.',
   },
   {
@@ -117,7 +117,7 @@ export const content: readonly Requirement[] = [
     title: 'accepts an unpushed non-distributable layer, or says that it is missing',
     section: 'push',
     at: { '1.1': must(225, '224!'), dev: must(223, '222!') },
-    buildsOn: ['push.manifest.by-tag', 'push.manifest.missing-blob-code'],
+    dependsOn: ['push.manifest.by-tag', 'push.manifest.missing-blob-code'],
     ruling:
       '201 passes, and so does a refusal with MANIFEST_BLOB_UNKNOWN. Other 4xx warn, since foreign URLs may be forbidden; 5xx fails.',
     field: 'Windows images ended in a 500.',

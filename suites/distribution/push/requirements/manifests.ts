@@ -32,7 +32,7 @@ export const manifests: readonly Requirement[] = [
     },
     reasoning:
       'Successful completion must be answered 201, and no sentence allows a registry to refuse a manifest because it already has it.',
-    buildsOn: ['push.manifest.by-digest', 'push.manifest.by-tag'],
+    dependsOn: ['push.manifest.by-digest', 'push.manifest.by-tag'],
     ruling:
       'A registry that keeps tags from moving may refuse another manifest under a tag, but not the one that the tag leads to.',
     field: 'A build that runs twice fails, although its image is there.',
@@ -42,14 +42,14 @@ export const manifests: readonly Requirement[] = [
     title: 'sends a Location with the answer to a pushed manifest',
     section,
     at: { '1.0': must('404:2'), '1.1': must('481:2'), dev: must('505:2') },
-    buildsOn: ['push.manifest.by-tag'],
+    dependsOn: ['push.manifest.by-tag'],
   },
   {
     id: 'push.manifest.location-pullable',
     title: 'serves the manifest at the Location that its PUT gave',
     section,
     at: { '1.0': must('404:2', '411!'), '1.1': must('481:2', '487!'), dev: must('505:2', '511!') },
-    buildsOn: ['push.manifest.location', 'pull.manifest.by-digest', 'pull.manifest.exact-bytes'],
+    dependsOn: ['push.manifest.location', 'pull.manifest.by-digest', 'pull.manifest.exact-bytes'],
   },
   {
     id: 'push.manifest.digest-header',
@@ -58,7 +58,7 @@ export const manifests: readonly Requirement[] = [
     at: { '1.1': derived('SHOULD', 488), dev: derived('SHOULD', 512) },
     reasoning:
       'The header is described as part of the response to a push, without a keyword that requires it; the responses to GET and HEAD should contain it.',
-    buildsOn: ['push.manifest.by-digest'],
+    dependsOn: ['push.manifest.by-digest'],
     ruling: 'The text tells what the header holds, but no key word demands it on a push: missing warns.',
   },
   {
@@ -66,7 +66,7 @@ export const manifests: readonly Requirement[] = [
     title: 'returns in Docker-Content-Digest the digest that a manifest was pushed under',
     section,
     at: { '1.1': must(488), dev: must(512) },
-    buildsOn: ['push.manifest.by-digest'],
+    dependsOn: ['push.manifest.by-digest'],
     ruling: 'Only a push by digest gives something to be equal to.',
     field: 'A sha512 push answered with sha256: the client takes the stored manifest for another one.',
   },
@@ -81,7 +81,7 @@ export const manifests: readonly Requirement[] = [
     },
     reasoning:
       'The reference is the digest that the manifest is addressed by, so other bytes must not be accepted under it.',
-    buildsOn: ['push.manifest.by-digest'],
+    dependsOn: ['push.manifest.by-digest'],
     ruling: refused,
     field: 'Manifests that were never verified: whoever pulls by digest is told that the content was forged.',
   },
@@ -92,7 +92,7 @@ export const manifests: readonly Requirement[] = [
     at: { '1.0': derived('MUST', '401:1'), '1.1': derived('MUST', '475:1'), dev: derived('MUST', '499:1') },
     reasoning:
       'A manifest is identified by the digest of its bytes, so refused bytes with another digest are not that manifest, and a GET of a manifest that is not found must return 404.',
-    buildsOn: ['push.manifest.by-digest', 'pull.manifest.unknown-digest'],
+    dependsOn: ['push.manifest.by-digest', 'pull.manifest.unknown-digest'],
     ruling: notStored,
   },
   {
@@ -101,7 +101,7 @@ export const manifests: readonly Requirement[] = [
     section,
     at: { '1.0': derived('MUST', '401:1'), '1.1': derived('MUST', '475:1'), dev: derived('MUST', '499:1') },
     reasoning: 'The reference must be a digest or a tag, and a malformed digest is neither.',
-    buildsOn: ['push.manifest.by-digest'],
+    dependsOn: ['push.manifest.by-digest'],
     ruling: refused,
     field: 'Answered 500, or stored under a tag of that name.',
   },
@@ -110,7 +110,7 @@ export const manifests: readonly Requirement[] = [
     title: 'serves the new manifest after its tag was pushed again',
     section,
     at: { '1.0': must('149:1', '64!'), '1.1': must('176:1', '76!'), dev: must('170:1', '74!') },
-    buildsOn: ['push.manifest.by-tag', 'pull.manifest.by-tag', 'pull.manifest.exact-bytes'],
+    dependsOn: ['push.manifest.by-tag', 'pull.manifest.by-tag', 'pull.manifest.exact-bytes'],
     ruling:
       'A registry may keep tags from moving: 400, 403, 405, 409 and 412 are unsupported, anything else fails. Delay warns, it never fails.',
     field: 'A cache serves yesterday’s image under latest.',
@@ -120,7 +120,7 @@ export const manifests: readonly Requirement[] = [
     title: 'ignores parameters on the Content-Type of a pushed manifest',
     section,
     at: { '1.1': should(460), dev: should(484) },
-    buildsOn: [
+    dependsOn: [
       'push.manifest.by-tag',
       'pull.manifest.exact-bytes',
       'pull.manifest.content-type-parameters',
@@ -136,7 +136,7 @@ export const manifests: readonly Requirement[] = [
     at: { '1.0': derived('SHOULD', 388), '1.1': derived('SHOULD', 462), dev: should(824, '486!') },
     reasoning:
       'The Content-Type is a duty of clients and the response to another one is left open; that a mistake of the client is answered with a 4xx follows from HTTP, over which the API operates.',
-    buildsOn: ['push.manifest.by-tag'],
+    dependsOn: ['push.manifest.by-tag'],
     ruling:
       'The duty is the client’s: 201 and 400 pass, other 4xx and 5xx warn; what GET returns is informational.',
   },
@@ -146,7 +146,7 @@ export const manifests: readonly Requirement[] = [
     section,
     at: { '1.0': derived('SHOULD', 387), '1.1': derived('SHOULD', 461), dev: derived('SHOULD', 485) },
     reasoning: 'Manifests should include a mediaType field but need not, so one without it is valid.',
-    buildsOn: ['push.manifest.by-tag', 'pull.manifest.exact-bytes', 'pull.manifest.by-digest'],
+    dependsOn: ['push.manifest.by-tag', 'pull.manifest.exact-bytes', 'pull.manifest.by-digest'],
     ruling: 'The field is recommended and not required of clients; refusing its lack warns.',
     field: 'Older builders leave the field out, and one large registry refuses them.',
   },
@@ -155,7 +155,7 @@ export const manifests: readonly Requirement[] = [
     title: 'refuses a manifest that is no JSON, and fails at none',
     section: 'error-codes',
     at: { '1.0': table('SHOULD', 554), '1.1': table('SHOULD', 817), dev: table('SHOULD', 892) },
-    buildsOn: ['push.manifest.by-tag'],
+    dependsOn: ['push.manifest.by-tag'],
     ruling:
       'No sentence demands it, a code is there for it: accepting what is no JSON warns, and so does a 5xx. ' +
       'An image manifest without a config may be taken.',
@@ -165,7 +165,7 @@ export const manifests: readonly Requirement[] = [
     title: 'refuses a manifest that names a blob which does not exist',
     section: 'push',
     at: { '1.0': may(189), '1.1': may(224), dev: may(222) },
-    buildsOn: ['push.manifest.by-tag', 'push.manifest.missing-blob-code'],
+    dependsOn: ['push.manifest.by-tag', 'push.manifest.missing-blob-code'],
     field: 'Accepted, the broken image is noticed by whoever pulls it first.',
   },
   {
@@ -183,7 +183,7 @@ export const manifests: readonly Requirement[] = [
     title: 'refuses an index that names a manifest which does not exist',
     section: 'push',
     at: { '1.1': may(224), dev: may(222) },
-    buildsOn: ['push.manifest.by-tag', 'push.index.missing-manifest-code'],
+    dependsOn: ['push.manifest.by-tag', 'push.index.missing-manifest-code'],
     field: 'Refusing it keeps partly mirrored indexes out, accepting it lets broken ones in.',
   },
   {
@@ -191,21 +191,21 @@ export const manifests: readonly Requirement[] = [
     title: 'gives MANIFEST_BLOB_UNKNOWN where an index names a missing manifest',
     section: 'push',
     at: { '1.1': must(225), dev: must(223) },
-    buildsOn: ['push.manifest.missing-blob-code'],
+    dependsOn: ['push.manifest.missing-blob-code'],
   },
   {
     id: 'push.manifest.size-limit',
     title: 'limits the size of the manifests that it accepts',
     section,
     at: { '1.1': should(493), dev: should(538) },
-    undecidable: 'A limit that is larger than what one sends looks like none.',
+    unobservable: 'A limit that is larger than what one sends looks like none.',
   },
   {
     id: 'push.manifest.too-large',
     title: 'answers 413 to a manifest above its limit',
     section,
     at: { '1.1': should(494, '776!'), dev: should(539, '849!') },
-    buildsOn: ['push.manifest.by-tag', 'push.manifest.by-digest'],
+    dependsOn: ['push.manifest.by-tag', 'push.manifest.by-digest'],
     ruling: 'Other 4xx warn, a reset connection or a 5xx fails. Where nothing is refused it is unsupported.',
   },
   {
@@ -213,7 +213,7 @@ export const manifests: readonly Requirement[] = [
     title: 'accepts a manifest of 4 megabytes',
     section,
     at: { '1.1': should(495), dev: should(540) },
-    buildsOn: ['push.manifest.by-tag', 'push.manifest.by-digest'],
+    dependsOn: ['push.manifest.by-tag', 'push.manifest.by-digest'],
     ruling: '4,000,000 bytes refused warns; 4 MiB, which the text does not say, may be refused.',
     field: 'Long indexes and manifests with embedded data are refused.',
   },

@@ -12,7 +12,7 @@ export const monolithic: readonly Requirement[] = [
     title: 'answers 201 to the PUT of a whole blob',
     section: 'post-then-put',
     at: { '1.0': must('241:1'), '1.1': must('280:1'), dev: must('280:1') },
-    buildsOn: ['push.session.location'],
+    dependsOn: ['push.session.location'],
     field: 'The way that nearly every client pushes.',
   },
   {
@@ -20,14 +20,14 @@ export const monolithic: readonly Requirement[] = [
     title: 'sends a Location with the answer to the PUT of a whole blob',
     section: 'post-then-put',
     at: { '1.0': must('241:2'), '1.1': must('280:2'), dev: must('280:2') },
-    buildsOn: ['push.post-put.created'],
+    dependsOn: ['push.post-put.created'],
   },
   {
     id: 'push.post-put.location-pullable',
     title: 'serves the blob at the Location that the PUT of a whole blob gave',
     section: 'post-then-put',
     at: { '1.0': must('241:2', '247!'), '1.1': must('280:2', '286!'), dev: must('280:2', '286!') },
-    buildsOn: ['push.post-put.location', 'push.post-put.stored'],
+    dependsOn: ['push.post-put.location', 'push.post-put.stored'],
     field: 'Points at the ended upload in the field, or at a host of the inner network.',
   },
   {
@@ -35,7 +35,7 @@ export const monolithic: readonly Requirement[] = [
     title: 'serves the same bytes after a POST and PUT push',
     section: 'post-then-put',
     at: { '1.0': must('167:1', '241!'), '1.1': must('194:1', '280!'), dev: must('188:1', '280!') },
-    buildsOn: ['push.post-put.created', 'pull.blob.exact-bytes'],
+    dependsOn: ['push.post-put.created', 'pull.blob.exact-bytes'],
   },
   {
     id: 'push.post-put.wrong-digest',
@@ -47,7 +47,7 @@ export const monolithic: readonly Requirement[] = [
       dev: derived('MUST', 848, 278),
     },
     reasoning: mismatched,
-    buildsOn: ['push.post-put.created'],
+    dependsOn: ['push.post-put.created'],
     ruling: refused,
     field: 'Damaged or forged content is taken in; some registries answered 201, others 500.',
   },
@@ -57,7 +57,7 @@ export const monolithic: readonly Requirement[] = [
     section: 'post-then-put',
     at: { '1.0': derived('MUST', 239), '1.1': derived('MUST', 278), dev: derived('MUST', 278) },
     reasoning: otherBlob,
-    buildsOn: ['push.post-put.created', 'pull.blob.unknown'],
+    dependsOn: ['push.post-put.created', 'pull.blob.unknown'],
     ruling: notStored,
     field: 'Stored wrong bytes poison the digest for every later pull and mount.',
   },
@@ -66,7 +66,7 @@ export const monolithic: readonly Requirement[] = [
     title: 'refuses a PUT whose digest is malformed',
     section: 'endpoints',
     at: { '1.0': table('MUST', 515), '1.1': table('MUST', 775), dev: table('MUST', 848) },
-    buildsOn: ['push.post-put.created'],
+    dependsOn: ['push.post-put.created'],
     ruling: refused,
   },
   {
@@ -76,7 +76,7 @@ export const monolithic: readonly Requirement[] = [
     at: { '1.0': derived('MUST', '241:1'), '1.1': derived('MUST', '280:1'), dev: derived('MUST', '280:1') },
     reasoning:
       'Successful completion must be answered 201, and no sentence allows a registry to refuse a blob because it already has it.',
-    buildsOn: ['push.post-put.created'],
+    dependsOn: ['push.post-put.created'],
     field: 'Two builds with a common layer: the second one breaks.',
   },
   {
@@ -86,7 +86,7 @@ export const monolithic: readonly Requirement[] = [
     at: { '1.0': derived('MUST', 98), '1.1': derived('MUST', 112), dev: derived('MUST', 110) },
     reasoning:
       'The use case describes both of two simultaneous uploads of a layer as proceeding, and the successful completion of each must be answered 201.',
-    buildsOn: [
+    dependsOn: [
       'push.post-put.created',
       'push.post-put.stored',
       'push.blob.repeated',
@@ -101,7 +101,7 @@ export const monolithic: readonly Requirement[] = [
     at: { '1.0': derived('MUST', '241:1'), '1.1': derived('MUST', '280:1'), dev: derived('MUST', '280:1') },
     reasoning:
       'Successful completion must be answered 201, and a blob is content in binary form without a lower limit of its size.',
-    buildsOn: ['push.post-put.created', 'pull.blob.exact-bytes'],
+    dependsOn: ['push.post-put.created', 'pull.blob.exact-bytes'],
     field: 'An empty file pushed as an artifact is refused with 400 or never ends.',
   },
   {
@@ -109,14 +109,14 @@ export const monolithic: readonly Requirement[] = [
     title: 'answers 400 to a blob push with a malformed digest',
     section: 'pushing-blobs',
     at: { dev: should(229) },
-    buildsOn: ['push.post-put.malformed-digest'],
+    dependsOn: ['push.post-put.malformed-digest'],
   },
   {
     id: 'push.digest.unsupported',
     title: 'answers 400 to a blob push with an unknown digest algorithm',
     section: 'pushing-blobs',
     at: { dev: should(229) },
-    buildsOn: ['push.post-put.created'],
+    dependsOn: ['push.post-put.created'],
   },
   {
     id: 'push.single-post.supported',
@@ -137,21 +137,21 @@ export const monolithic: readonly Requirement[] = [
     title: 'sends a Location with the answer to the single POST of a blob',
     section: 'single-post',
     at: { '1.0': must('272:2'), '1.1': must('312:2'), dev: must('312:2') },
-    buildsOn: ['push.single-post.created'],
+    dependsOn: ['push.single-post.created'],
   },
   {
     id: 'push.single-post.location-pullable',
     title: 'serves the blob at the Location that the single POST gave',
     section: 'single-post',
     at: { '1.0': must('272:2', '278!'), '1.1': must('312:2', '318!'), dev: must('312:2', '318!') },
-    buildsOn: ['push.single-post.location', 'push.single-post.stored'],
+    dependsOn: ['push.single-post.location', 'push.single-post.stored'],
   },
   {
     id: 'push.single-post.stored',
     title: 'serves the same bytes after a single POST push',
     section: 'single-post',
     at: { '1.0': must('167:1', '272!'), '1.1': must('194:1', '312!'), dev: must('188:1', '312!') },
-    buildsOn: ['push.single-post.created', 'pull.blob.exact-bytes'],
+    dependsOn: ['push.single-post.created', 'pull.blob.exact-bytes'],
     field: 'A 201 without reading the body leaves an empty blob behind.',
   },
   {
@@ -164,7 +164,7 @@ export const monolithic: readonly Requirement[] = [
       dev: derived('MUST', '308:1', 845),
     },
     reasoning: mismatched,
-    buildsOn: ['push.single-post.created'],
+    dependsOn: ['push.single-post.created'],
     ruling: refused,
   },
   {
@@ -173,7 +173,7 @@ export const monolithic: readonly Requirement[] = [
     section: 'single-post',
     at: { '1.0': derived('MUST', '268:2'), '1.1': derived('MUST', '308:1'), dev: derived('MUST', '308:1') },
     reasoning: otherBlob,
-    buildsOn: ['push.single-post.created', 'pull.blob.unknown'],
+    dependsOn: ['push.single-post.created', 'pull.blob.unknown'],
     ruling: notStored,
   },
   {
@@ -181,7 +181,7 @@ export const monolithic: readonly Requirement[] = [
     title: 'refuses a single POST whose digest is malformed',
     section: 'endpoints',
     at: { '1.0': table('MUST', 513), '1.1': table('MUST', 773), dev: table('MUST', 845) },
-    buildsOn: ['push.single-post.supported', 'push.single-post.fallback'],
+    dependsOn: ['push.single-post.supported', 'push.single-post.fallback'],
     ruling: '400 and 404 pass, and so does the 202 of a registry that ignores the parameter; other 4xx warn.',
   },
   {
@@ -189,7 +189,7 @@ export const monolithic: readonly Requirement[] = [
     title: 'answers 202 with a Location to a single POST that it does not support',
     section: 'single-post',
     at: { '1.0': should('270:1'), '1.1': should('310:1'), dev: should('310:1') },
-    buildsOn: ['push.session.start', 'push.single-post.supported'],
+    dependsOn: ['push.session.start', 'push.single-post.supported'],
     field: 'Clients that try the short way first cannot go on with the long one.',
   },
   {
@@ -197,6 +197,6 @@ export const monolithic: readonly Requirement[] = [
     title: 'takes the blob by PUT at the Location of an unsupported single POST',
     section: 'single-post',
     at: { '1.0': should('270:1'), '1.1': should('310:1'), dev: should('310:1') },
-    buildsOn: ['push.single-post.fallback', 'push.post-put.created'],
+    dependsOn: ['push.single-post.fallback', 'push.post-put.created'],
   },
 ]

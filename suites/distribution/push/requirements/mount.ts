@@ -24,21 +24,21 @@ export const mount: readonly Requirement[] = [
     title: 'sends a Location with the answer to a mount',
     section,
     at: { '1.0': must('368:2'), '1.1': must('440:2'), dev: must('464:2') },
-    buildsOn: ['push.mount.created'],
+    dependsOn: ['push.mount.created'],
   },
   {
     id: 'push.mount.location-pullable',
     title: 'serves the blob at the Location that a mount gave',
     section,
     at: { '1.0': must('368:2', '373!'), '1.1': must('440:2', '445!'), dev: must('464:2', '469!') },
-    buildsOn: ['push.mount.location', 'push.mount.stored'],
+    dependsOn: ['push.mount.location', 'push.mount.stored'],
   },
   {
     id: 'push.mount.stored',
     title: 'serves a mounted blob from the repository that it was mounted to',
     section,
     at: { '1.0': must('167:1', '368!'), '1.1': must('194:1', '440!'), dev: must('188:1', '464!') },
-    buildsOn: ['push.mount.created', 'push.post-put.stored', 'pull.blob.exact-bytes'],
+    dependsOn: ['push.mount.created', 'push.post-put.stored', 'pull.blob.exact-bytes'],
     field: 'A 201 without a stored link: the manifest that follows names a blob that is not there.',
   },
   {
@@ -48,7 +48,7 @@ export const mount: readonly Requirement[] = [
     at: { '1.0': derived('MUST', 373, 374), '1.1': derived('MUST', 446), dev: derived('MUST', 470) },
     reasoning:
       'The header is defined as the digest of the mounted blob, so the digest of other content is a false statement.',
-    buildsOn: ['push.mount.created'],
+    dependsOn: ['push.mount.created'],
     ruling: 'A missing header is not judged here. Another algorithm than the request’s is allowed.',
   },
   {
@@ -65,7 +65,7 @@ export const mount: readonly Requirement[] = [
     title: 'answers 202 to a mount that it cannot do',
     section,
     at: { '1.0': should('378:1'), '1.1': should(451), dev: should(475) },
-    buildsOn: ['push.session.start', 'push.mount.supported'],
+    dependsOn: ['push.session.start', 'push.mount.supported'],
     field: 'Clients take an error for the end of the push instead of sending the blob.',
   },
   {
@@ -73,14 +73,14 @@ export const mount: readonly Requirement[] = [
     title: 'takes the blob at the Location of a mount that it could not do',
     section,
     at: { '1.0': should('378:1'), '1.1': should(451), dev: should(475) },
-    buildsOn: ['push.mount.fallback', 'push.post-put.created'],
+    dependsOn: ['push.mount.fallback', 'push.post-put.created'],
   },
   {
     id: 'push.mount.unknown-from',
     title: 'answers 202 to a mount from a repository that does not exist',
     section,
     at: { '1.0': should('378:1'), '1.1': should(451), dev: should(475) },
-    buildsOn: ['push.mount.fallback'],
+    dependsOn: ['push.mount.fallback'],
     ruling:
       '404 and 400 warn, though the table lists 404; 201 for a blob that exists elsewhere is informational.',
   },
@@ -89,7 +89,7 @@ export const mount: readonly Requirement[] = [
     title: 'answers 201 or 202 to a mount that names no source',
     section,
     at: { '1.1': should(451, '449!'), dev: should(475, '473!') },
-    buildsOn: ['push.session.start'],
+    dependsOn: ['push.session.start'],
     ruling: 'Treating the source as optional is a MAY, but not being able to mount is answered with 202.',
     field: 'Answered 405 or 400: clients that search all repositories cannot push.',
   },
@@ -98,6 +98,6 @@ export const mount: readonly Requirement[] = [
     title: 'finds by itself the repository to mount from',
     section,
     at: { '1.1': may(449), dev: may(473) },
-    buildsOn: ['push.mount.created', 'push.mount.stored', 'push.post-put.stored', 'pull.blob.exact-bytes'],
+    dependsOn: ['push.mount.created', 'push.mount.stored', 'push.post-put.stored', 'pull.blob.exact-bytes'],
   },
 ]

@@ -19,7 +19,7 @@ export const sessions: readonly Requirement[] = [
     title: 'tells where to upload in the Location of a started upload',
     section: 'post-then-put',
     at: { '1.0': must('215:2'), '1.1': must('250:2'), dev: must('250:2') },
-    buildsOn: ['push.session.start'],
+    dependsOn: ['push.session.start'],
     field: 'Clients follow the header as it is: without a usable one every push ends here.',
   },
   {
@@ -27,7 +27,7 @@ export const sessions: readonly Requirement[] = [
     title: 'gives each started upload a Location of its own',
     section: 'post-then-put',
     at: { '1.0': must(221), '1.1': must(256), dev: must(256) },
-    buildsOn: ['push.session.location'],
+    dependsOn: ['push.session.location'],
     field: 'Layers pushed at the same time overwrite each other.',
   },
   {
@@ -35,7 +35,7 @@ export const sessions: readonly Requirement[] = [
     title: 'puts a UUID into the Location of a started upload',
     section: 'post-then-put',
     at: { '1.0': must(221), '1.1': must(256), dev: must(256) },
-    buildsOn: ['push.session.location'],
+    dependsOn: ['push.session.location'],
     ruling: 'Another unique identifier does clients no harm: no UUID in sight warns.',
   },
   {
@@ -45,7 +45,7 @@ export const sessions: readonly Requirement[] = [
     at: { '1.0': derived('MUST', '221:1'), '1.1': derived('MUST', '256:1'), dev: derived('MUST', '256:1') },
     reasoning:
       'The location contains a unique session ID, so bytes that are sent to one session are not part of another one.',
-    buildsOn: [
+    dependsOn: [
       'push.session.unique',
       'push.chunked.patch-accepted',
       'pull.blob.exact-bytes',
@@ -81,7 +81,7 @@ export const sessions: readonly Requirement[] = [
     section: 'endpoints',
     at: { '1.0': derived('MUST', 514), '1.1': derived('MUST', 774), dev: derived('MUST', 847) },
     reasoning: closed,
-    buildsOn: ['push.post-put.created', 'push.session.unknown-patch'],
+    dependsOn: ['push.post-put.created', 'push.session.unknown-patch'],
     ruling: unknownRuling,
   },
   {
@@ -90,7 +90,7 @@ export const sessions: readonly Requirement[] = [
     section: 'endpoints',
     at: { '1.1': derived('MUST', 784), dev: derived('MUST', 858) },
     reasoning: closed,
-    buildsOn: ['push.post-put.created', 'push.session.unknown-status'],
+    dependsOn: ['push.post-put.created', 'push.session.unknown-status'],
     ruling: unknownRuling,
   },
   {
@@ -98,7 +98,7 @@ export const sessions: readonly Requirement[] = [
     title: 'answers 204 to the status request for an active upload',
     section: 'pushing-a-blob-in-chunks',
     at: { '1.1': must('418:1'), dev: must('425:1') },
-    buildsOn: ['push.session.location'],
+    dependsOn: ['push.session.location'],
     field: 'Answered 405 in the field: an interrupted upload starts again at zero.',
   },
   {
@@ -106,7 +106,7 @@ export const sessions: readonly Requirement[] = [
     title: 'tells where to go on in the Location of an upload status',
     section: 'pushing-a-blob-in-chunks',
     at: { '1.1': must('418:2'), dev: must('425:2') },
-    buildsOn: ['push.status.answered'],
+    dependsOn: ['push.status.answered'],
   },
   {
     id: 'push.status.location-continues',
@@ -115,14 +115,14 @@ export const sessions: readonly Requirement[] = [
     at: { '1.1': derived('MUST', '418:2', 425), dev: derived('MUST', '425:2', 432) },
     reasoning:
       'The Location header is required and the next chunk is to be sent there, so a location that does not accept it is not that of the upload.',
-    buildsOn: ['push.status.location', 'push.chunked.patch-accepted', 'push.chunked.closed'],
+    dependsOn: ['push.status.location', 'push.chunked.patch-accepted', 'push.chunked.closed'],
   },
   {
     id: 'push.status.range',
     title: 'sends a Range that starts at 0 with the status of an upload',
     section: 'pushing-a-blob-in-chunks',
     at: { '1.1': must('418:2'), dev: must('425:2') },
-    buildsOn: ['push.status.answered', 'push.chunked.patch-accepted'],
+    dependsOn: ['push.status.answered', 'push.chunked.patch-accepted'],
     ruling: 'Judged once bytes are there. A bytes= prefix fails.',
   },
   {
@@ -130,7 +130,7 @@ export const sessions: readonly Requirement[] = [
     title: 'ends the Range of an upload status at the last received byte',
     section: 'pushing-a-blob-in-chunks',
     at: { '1.1': must('418:2', '427!'), dev: must('425:2', '434!') },
-    buildsOn: ['push.status.range'],
+    dependsOn: ['push.status.range'],
     field: 'Stuck at the first chunk although the data was stored: clients send bytes twice and get 416.',
   },
   {
@@ -140,7 +140,7 @@ export const sessions: readonly Requirement[] = [
     at: { '1.1': derived('MUST', 427), dev: derived('MUST', 434) },
     reasoning:
       'The range ends at the last uploaded byte, so an upload without bytes must not claim more than the shortest range that can be written.',
-    buildsOn: ['push.status.answered'],
+    dependsOn: ['push.status.answered'],
     ruling:
       'The last byte of nothing has no position: 0-0, 0--1 and no header are all seen and pass with a note; only more than 0-0 fails.',
   },
@@ -149,7 +149,7 @@ export const sessions: readonly Requirement[] = [
     title: 'answers 204 to the DELETE of an active upload',
     section: 'cancel-a-blob-upload',
     at: { dev: should(447) },
-    buildsOn: ['push.session.location'],
+    dependsOn: ['push.session.location'],
     ruling: 'Another 2xx warns.',
     field: 'Broken uploads fill the storage until somebody cleans up by hand.',
   },
@@ -160,7 +160,7 @@ export const sessions: readonly Requirement[] = [
     at: { dev: derived('MUST', 858, 438) },
     reasoning:
       'Canceling ends the session, so its location no longer identifies an upload, for which the endpoint table lists 404.',
-    buildsOn: ['push.cancel.accepted'],
+    dependsOn: ['push.cancel.accepted'],
     ruling: unknownRuling,
   },
   {
@@ -168,7 +168,7 @@ export const sessions: readonly Requirement[] = [
     title: 'answers 404 or 400 to the DELETE of an upload that does not exist',
     section: 'endpoints',
     at: { dev: table('MUST', 859) },
-    buildsOn: ['push.cancel.accepted'],
+    dependsOn: ['push.cancel.accepted'],
     ruling: '404 and 400 pass, other 4xx warn, 2xx and 5xx fail.',
   },
   {
@@ -176,6 +176,6 @@ export const sessions: readonly Requirement[] = [
     title: 'drops unfinished uploads after some time',
     section: 'cancel-a-blob-upload',
     at: { dev: should(451) },
-    undecidable: 'No time is named: however long one waits, the registry may still drop it later.',
+    unobservable: 'No time is named: however long one waits, the registry may still drop it later.',
   },
 ]

@@ -7,7 +7,7 @@ export const subject: readonly Requirement[] = [
     title: 'accepts an image manifest whose subject does not exist yet',
     section: 'push',
     at: { '1.1': must(223), dev: must(221) },
-    buildsOn: ['push.manifest.by-digest'],
+    dependsOn: ['push.manifest.by-digest'],
     field: 'Signatures and SBOMs that are copied before their image are refused with 400.',
   },
   {
@@ -15,14 +15,14 @@ export const subject: readonly Requirement[] = [
     title: 'accepts an index whose subject does not exist yet',
     section: 'push',
     at: { '1.1': must(223), dev: must(221) },
-    buildsOn: ['push.accepts.index'],
+    dependsOn: ['push.accepts.index'],
   },
   {
     id: 'push.subject.header',
     title: 'answers an image manifest that has a subject with OCI-Subject',
     section: 'pushing-manifests-with-subject',
     at: { '1.1': must(499), dev: must(544) },
-    buildsOn: ['push.manifest.by-digest'],
+    dependsOn: ['push.manifest.by-digest'],
     ruling: 'Asked only of a registry that has the referrers API.',
     field: 'Clients take the registry for an old one and maintain the referrers tag as well.',
   },
@@ -31,7 +31,7 @@ export const subject: readonly Requirement[] = [
     title: 'names in OCI-Subject the digest of the subject',
     section: 'pushing-manifests-with-subject',
     at: { '1.1': must(499), dev: must(544) },
-    buildsOn: ['push.subject.header'],
+    dependsOn: ['push.subject.header'],
   },
   {
     id: 'push.subject.header-for-index',
@@ -40,7 +40,7 @@ export const subject: readonly Requirement[] = [
     at: { '1.1': derived('SHOULD', 499), dev: derived('SHOULD', 544) },
     reasoning:
       'The duty names image manifests only, but the referrers API describes entries for indexes too, and clients rely on the header for both.',
-    buildsOn: ['push.accepts.index'],
+    dependsOn: ['push.accepts.index'],
     ruling:
       'The sentence names image manifests only, while lists describe entries for indexes: a miss warns.',
   },

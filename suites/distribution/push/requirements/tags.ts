@@ -11,7 +11,7 @@ export const tags: readonly Requirement[] = [
     section: 'pulling-manifests',
     at: { '1.0': derived('MUST', '139:2'), '1.1': derived('MUST', '155:1'), dev: derived('MUST', '149:1') },
     reasoning: inGrammar,
-    buildsOn: ['push.manifest.by-tag', 'pull.manifest.by-digest'],
+    dependsOn: ['push.manifest.by-tag', 'pull.manifest.by-digest'],
     ruling:
       'A registry that lets nobody create a repository below the given one is not evaluated, and the run is incomplete.',
   },
@@ -21,7 +21,7 @@ export const tags: readonly Requirement[] = [
     section: 'pulling-manifests',
     at: { '1.0': derived('MUST', '139:2'), '1.1': derived('MUST', '155:1'), dev: derived('MUST', '149:1') },
     reasoning: inGrammar,
-    buildsOn: ['push.name.nested', 'pull.manifest.by-digest'],
+    dependsOn: ['push.name.nested', 'pull.manifest.by-digest'],
     ruling: 'Double underscores and runs of dashes are new in 1.1; under 1.0 neither answer fails.',
     field: 'Names with two underscores or two dashes are refused by patterns taken from 1.0.',
   },
@@ -32,7 +32,7 @@ export const tags: readonly Requirement[] = [
     at: { '1.1': derived('MUST', '164:2'), dev: derived('MUST', '158:2') },
     reasoning:
       'Tags must match the grammar, and a tag of these characters does, so a push must not be refused for it.',
-    buildsOn: ['push.manifest.by-tag', 'pull.manifest.exact-bytes', 'pull.manifest.by-tag'],
+    dependsOn: ['push.manifest.by-tag', 'pull.manifest.exact-bytes', 'pull.manifest.by-tag'],
   },
   {
     id: 'push.tag.longest',
@@ -41,7 +41,7 @@ export const tags: readonly Requirement[] = [
     at: { '1.1': derived('MUST', '164:1,2'), dev: derived('MUST', '158:1,2') },
     reasoning:
       'Tags must have at most 128 characters, and this tag does, so a push must not be refused for it.',
-    buildsOn: ['push.manifest.by-tag', 'pull.manifest.exact-bytes', 'pull.manifest.by-tag'],
+    dependsOn: ['push.manifest.by-tag', 'pull.manifest.exact-bytes', 'pull.manifest.by-tag'],
     field: 'Referrers tags of sha512 and signature tags are long.',
   },
   {
@@ -51,7 +51,7 @@ export const tags: readonly Requirement[] = [
     at: { '1.1': derived('MUST', '164:1'), dev: derived('MUST', '158:1') },
     reasoning:
       'A tag must have at most 128 characters, so a longer reference is not a tag and a push to it must not succeed.',
-    buildsOn: ['push.manifest.by-tag'],
+    dependsOn: ['push.manifest.by-tag'],
     ruling: '400 and 404 pass, other 4xx warn, 2xx and 5xx fail.',
   },
   {
@@ -61,7 +61,7 @@ export const tags: readonly Requirement[] = [
     at: { '1.1': derived('MUST', '164:2'), dev: derived('MUST', '158:2') },
     reasoning:
       'A tag must match the grammar, so a reference outside of it is not a tag and a push to it must not succeed.',
-    buildsOn: ['push.manifest.by-tag'],
+    dependsOn: ['push.manifest.by-tag'],
     ruling: '400 and 404 pass, other 4xx warn, 2xx and 5xx fail.',
   },
   {
@@ -69,14 +69,14 @@ export const tags: readonly Requirement[] = [
     title: 'creates the tags that a push by digest names as parameters',
     section: 'pushing-manifests',
     at: { dev: may(515) },
-    buildsOn: ['push.manifest.by-digest'],
+    dependsOn: ['push.manifest.by-digest'],
   },
   {
     id: 'push.tag-parameters.created',
     title: 'answers 201 to the push of a manifest with tag parameters',
     section: 'endpoints',
     at: { dev: table('MUST', 850) },
-    buildsOn: ['push.manifest.by-digest'],
+    dependsOn: ['push.manifest.by-digest'],
     ruling: 'A registry that does not know the parameters ignores them and answers 201 too.',
   },
   {
@@ -84,7 +84,7 @@ export const tags: readonly Requirement[] = [
     title: 'names in OCI-Tag each tag that it created from a parameter',
     section: 'pushing-manifests',
     at: { dev: must(520) },
-    buildsOn: ['push.tag-parameters.created'],
+    dependsOn: ['push.tag-parameters.created'],
     field: 'Without it a client cannot tell whether the parameters were ignored.',
   },
   {
@@ -94,14 +94,14 @@ export const tags: readonly Requirement[] = [
     at: { dev: derived('MUST', 534) },
     reasoning:
       'The header is sent for each accepted tag, and the example reads it as the list of the tags that were created.',
-    buildsOn: ['push.tag-parameters.created', 'pull.manifest.exact-bytes', 'pull.manifest.by-tag'],
+    dependsOn: ['push.tag-parameters.created', 'pull.manifest.exact-bytes', 'pull.manifest.by-tag'],
   },
   {
     id: 'push.tag-parameters.ten',
     title: 'creates ten tags with one push',
     section: 'pushing-manifests',
     at: { dev: should(518) },
-    buildsOn: [
+    dependsOn: [
       'push.tag-parameters.header',
       'push.tag-parameters.header-honest',
       'pull.manifest.head.by-tag',
@@ -112,7 +112,7 @@ export const tags: readonly Requirement[] = [
     title: 'answers 414 to more tag parameters than it takes',
     section: 'pushing-manifests',
     at: { dev: may(519) },
-    buildsOn: ['push.tag-parameters.header'],
+    dependsOn: ['push.tag-parameters.header'],
     ruling: '414, 431 and other 4xx pass, and so does taking all of them.',
   },
 ]

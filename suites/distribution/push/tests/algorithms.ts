@@ -33,7 +33,7 @@ export const tests: readonly Test<RegistryContext>[] = [
   defineTest({
     id: 'push.sha512.blob',
     title: 'pushes a blob by sha512 and pulls it',
-    decides: ['push.sha512.blob'],
+    evaluates: ['push.sha512.blob'],
     needs: ['push', 'sha512'],
     async run(t) {
       const blob = randomBlob(t, 'sha512')
@@ -47,7 +47,7 @@ export const tests: readonly Test<RegistryContext>[] = [
   defineTest({
     id: 'push.sha512.manifest',
     title: 'pushes a manifest by sha512 and pulls it',
-    decides: ['push.sha512.manifest'],
+    evaluates: ['push.sha512.manifest'],
     needs: ['push', 'sha512-manifest'],
     async run(t) {
       const image = randomImage(t.random)
@@ -66,7 +66,7 @@ export const tests: readonly Test<RegistryContext>[] = [
   defineTest({
     id: 'push.sha512.wrong-digest',
     title: 'pushes a blob under a wrong sha512 digest',
-    decides: ['push.sha512.wrong-digest'],
+    evaluates: ['push.sha512.wrong-digest'],
     needs: ['push', 'sha512'],
     async run(t) {
       const claimed = digestOf(t.random.bytes(64), 'sha512')
@@ -81,7 +81,7 @@ export const tests: readonly Test<RegistryContext>[] = [
   defineTest({
     id: 'push.digest-algorithm.sha512',
     title: 'names sha512 at the start of a chunked upload',
-    decides: ['push.digest-algorithm.started', 'push.digest-algorithm.stored'],
+    evaluates: ['push.digest-algorithm.started', 'push.digest-algorithm.stored'],
     needs: ['push', 'sha512'],
     async run(t) {
       const opened = await open(t, 'sha512')
@@ -102,7 +102,7 @@ export const tests: readonly Test<RegistryContext>[] = [
   defineTest({
     id: 'push.digest-algorithm.unknown',
     title: 'names an unknown algorithm at the start of an upload',
-    decides: ['push.digest-algorithm.unknown'],
+    evaluates: ['push.digest-algorithm.unknown'],
     needs: ['push'],
     async run(t) {
       const opened = await open(t, 'assay+none')

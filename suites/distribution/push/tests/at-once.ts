@@ -22,7 +22,7 @@ export const tests: readonly Test<RegistryContext>[] = [
   defineTest({
     id: 'push.manifest.tag-at-once',
     title: 'pushes two manifests under one tag at once',
-    decides: ['pull.manifest.exact-bytes', 'pull.manifest.digest-header-value'],
+    evaluates: ['pull.manifest.exact-bytes', 'pull.manifest.digest-header-value'],
     needs: ['push'],
     async run(t) {
       const [one, other] = [await ownManifest(t), await ownManifest(t)]
@@ -52,7 +52,7 @@ export const tests: readonly Test<RegistryContext>[] = [
   defineTest({
     id: 'push.refused-at-once',
     title: 'looks for pushes that were refused only while others were in flight',
-    decides: Object.values(requirementOf),
+    evaluates: Object.values(requirementOf),
     needs: ['push'],
     phase: 'last',
     async run(t) {

@@ -7,7 +7,7 @@ import { chunkingThatWorks, chunkOf } from '../uploads/in-chunks.ts'
 import { unknownUpload } from '../uploads/unknown-upload.ts'
 import { begin, cancel, close, patch, randomBlob, rangeOf, sendChunk, statusOf } from '../uploads/upload.ts'
 
-const decides = ['push.cancel.accepted', 'push.cancel.session-gone'] as const
+const evaluates = ['push.cancel.accepted', 'push.cancel.session-gone'] as const
 
 async function cancelAndAsk(t: RegistryContext, at: string): Promise<void> {
   const cancelled = await cancel(t, at)
@@ -33,7 +33,7 @@ export const tests: readonly Test<RegistryContext>[] = [
   defineTest({
     id: 'push.cancel.empty',
     title: 'cancels an upload without bytes',
-    decides,
+    evaluates,
     needs: ['push'],
     run: async (t) => cancelAndAsk(t, await begin(t)),
   }),
@@ -42,7 +42,7 @@ export const tests: readonly Test<RegistryContext>[] = [
   defineTest({
     id: 'push.cancel.started',
     title: 'cancels an upload after its first chunk',
-    decides,
+    evaluates,
     needs: ['push'],
     async run(t) {
       const { length } = await chunkingThatWorks(t)
@@ -54,7 +54,7 @@ export const tests: readonly Test<RegistryContext>[] = [
   defineTest({
     id: 'push.cancel.unknown',
     title: 'cancels an upload that does not exist',
-    decides: ['push.cancel.unknown'],
+    evaluates: ['push.cancel.unknown'],
     needs: ['push'],
     async run(t) {
       const cancelled = await cancel(t, await unknownUpload(t))

@@ -21,7 +21,7 @@ export const tests: readonly Test<RegistryContext>[] = [
   defineTest({
     id: 'push.chunked.wrong-digest',
     title: 'closes a chunked upload under a wrong digest',
-    decides: ['push.chunked.wrong-digest', 'push.chunked.wrong-digest-not-stored'],
+    evaluates: ['push.chunked.wrong-digest', 'push.chunked.wrong-digest-not-stored'],
     needs: ['push'],
     async run(t) {
       const { at, bytes } = await uploadChunk(t)
@@ -37,7 +37,7 @@ export const tests: readonly Test<RegistryContext>[] = [
   defineTest({
     id: 'push.chunked.final-put-wrong-digest',
     title: 'closes an upload with a last chunk under a wrong digest',
-    decides: ['push.chunked.final-put-wrong-digest', 'push.chunked.final-put-wrong-digest-not-stored'],
+    evaluates: ['push.chunked.final-put-wrong-digest', 'push.chunked.final-put-wrong-digest-not-stored'],
     needs: ['push'],
     async run(t) {
       const { at, bytes, length } = await uploadChunk(t)
@@ -55,7 +55,7 @@ export const tests: readonly Test<RegistryContext>[] = [
   defineTest({
     id: 'push.chunked.final-chunk-digest',
     title: 'closes an upload under the digest of its last chunk',
-    decides: ['push.chunked.final-chunk-digest'],
+    evaluates: ['push.chunked.final-chunk-digest'],
     needs: ['push'],
     async run(t) {
       const { at, length } = await uploadChunk(t)
@@ -70,7 +70,7 @@ export const tests: readonly Test<RegistryContext>[] = [
   defineTest({
     id: 'push.chunked.missing-digest',
     title: 'closes an upload without a digest',
-    decides: ['push.chunked.missing-digest'],
+    evaluates: ['push.chunked.missing-digest'],
     needs: ['push'],
     async run(t) {
       const { at } = await uploadChunk(t)

@@ -12,7 +12,7 @@ export const tests: readonly Test<RegistryContext>[] = [
   defineTest({
     id: 'push.chunked.malformed-content-range',
     title: 'sends chunks with a Content-Range outside the grammar',
-    decides: ['push.chunked.malformed-content-range'],
+    evaluates: ['push.chunked.malformed-content-range'],
     needs: ['push'],
     async run(t) {
       await chunkingThatWorks(t)
@@ -30,7 +30,7 @@ export const tests: readonly Test<RegistryContext>[] = [
   defineTest({
     id: 'push.chunked.range-length-mismatch',
     title: 'sends a chunk of fewer bytes than its Content-Range says',
-    decides: ['push.chunked.range-length-mismatch'],
+    evaluates: ['push.chunked.range-length-mismatch'],
     needs: ['push'],
     async run(t) {
       const id = 'push.chunked.range-length-mismatch'

@@ -28,7 +28,7 @@ export const tests: readonly Test<RegistryContext>[] = [
   defineTest({
     id: 'push.chunked.minimum',
     title: 'pushes small chunks, as far as no minimum is announced',
-    decides: ['push.chunked.min-length-announced', 'push.chunked.min-length-form'],
+    evaluates: ['push.chunked.min-length-announced', 'push.chunked.min-length-form'],
     needs: ['push'],
     async run(t) {
       const { upload, refused, announced } = await chunking(t)
@@ -57,7 +57,7 @@ export const tests: readonly Test<RegistryContext>[] = [
   defineTest({
     id: 'push.chunked.final-any-length',
     title: 'pushes a last chunk below the minimum',
-    decides: ['push.chunked.final-any-length'],
+    evaluates: ['push.chunked.final-any-length'],
     needs: ['push'],
     async run(t) {
       const id = 'push.chunked.final-any-length'

@@ -51,7 +51,7 @@ export const tests: readonly Test<RegistryContext>[] = [
   defineTest({
     id: 'push.chunked.gap',
     title: 'leaves out a chunk, and goes on rightly after that',
-    decides: ['push.chunked.out-of-order', 'push.chunked.status-after-416', 'push.chunked.recovery'],
+    evaluates: ['push.chunked.out-of-order', 'push.chunked.status-after-416', 'push.chunked.recovery'],
     needs: ['push'],
     async run(t) {
       const started = await startWithChunk(t)
@@ -82,7 +82,7 @@ export const tests: readonly Test<RegistryContext>[] = [
   defineTest({
     id: 'push.chunked.gap-not-stored',
     title: 'looks for the bytes of a refused chunk in the upload',
-    decides: ['push.chunked.out-of-order-not-stored'],
+    evaluates: ['push.chunked.out-of-order-not-stored'],
     needs: ['push'],
     async run(t) {
       const started = await startWithChunk(t)
@@ -102,7 +102,7 @@ export const tests: readonly Test<RegistryContext>[] = [
   defineTest({
     id: 'push.chunked.first-chunk-not-zero',
     title: 'begins an upload with a chunk that does not start at 0',
-    decides: ['push.chunked.first-chunk-not-zero'],
+    evaluates: ['push.chunked.first-chunk-not-zero'],
     needs: ['push'],
     async run(t) {
       const { length } = await chunkingThatWorks(t)
@@ -117,7 +117,7 @@ export const tests: readonly Test<RegistryContext>[] = [
   defineTest({
     id: 'push.chunked.repeated-chunk',
     title: 'sends the same chunk twice',
-    decides: ['push.chunked.repeated-chunk'],
+    evaluates: ['push.chunked.repeated-chunk'],
     needs: ['push'],
     async run(t) {
       const { at, first } = await startWithChunk(t)
@@ -130,7 +130,7 @@ export const tests: readonly Test<RegistryContext>[] = [
   defineTest({
     id: 'push.chunked.out-of-order-put',
     title: 'closes an upload with a last chunk that leaves a gap',
-    decides: ['push.chunked.out-of-order-put', 'push.chunked.out-of-order-put-not-stored'],
+    evaluates: ['push.chunked.out-of-order-put', 'push.chunked.out-of-order-put-not-stored'],
     needs: ['push'],
     async run(t) {
       const started = await startWithChunk(t)

@@ -19,7 +19,7 @@ export const tests: readonly Test<RegistryContext>[] = [
   defineTest({
     id: 'push.chunked.whole',
     title: 'pushes a blob in two chunks and closes without a body',
-    decides: [
+    evaluates: [
       'push.chunked.patch-accepted',
       'push.chunked.patch-location',
       'push.chunked.patch-range',
@@ -60,7 +60,7 @@ export const tests: readonly Test<RegistryContext>[] = [
   defineTest({
     id: 'push.chunked.final-chunk-in-put',
     title: 'pushes the last chunk with the closing PUT',
-    decides: ['push.chunked.final-chunk-in-put'],
+    evaluates: ['push.chunked.final-chunk-in-put'],
     needs: ['push'],
     async run(t) {
       const id = 'push.chunked.final-chunk-in-put'
@@ -82,7 +82,7 @@ export const tests: readonly Test<RegistryContext>[] = [
   defineTest({
     id: 'push.chunked.stream',
     title: 'pushes a blob as a stream of unknown length',
-    decides: ['push.chunked.stream'],
+    evaluates: ['push.chunked.stream'],
     needs: ['push'],
     async run(t) {
       const id = 'push.chunked.stream'

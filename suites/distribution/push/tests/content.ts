@@ -21,7 +21,7 @@ const kindTest = (kind: Kind, id: string, requirement: string): Test<RegistryCon
   defineTest({
     id,
     title: `pushes ${kind.what}`,
-    decides: [requirement],
+    evaluates: [requirement],
     needs: ['push'],
     async run(t) {
       judgeKind(t, kind, requirement, await tryKind(t, kind, await contentOfKind(t, kind)))
@@ -43,7 +43,7 @@ function requirementFor(field = ''): string {
 
 /**
  * A format is nothing but types that the registry may not know: where it is refused, the field that
- * is refused by itself decides which requirement is broken.
+ * is refused by itself evaluates which requirement is broken.
  */
 function judgeFormat(t: RegistryContext, format: Kind, trial: Trial): void {
   const { put, got, culprit, innocent } = trial
@@ -61,7 +61,7 @@ function judgeFormat(t: RegistryContext, format: Kind, trial: Trial): void {
 const formatTest = defineTest<RegistryContext>({
   id: 'push.accepts.put-formats',
   title: 'pushes the formats of common tools',
-  decides: [...requirementOf.values()],
+  evaluates: [...requirementOf.values()],
   needs: ['push'],
   async run(t) {
     const made: [Kind, Content][] = []
@@ -76,7 +76,7 @@ const formatTest = defineTest<RegistryContext>({
 const untypedByTag = defineTest<RegistryContext>({
   id: 'push.manifest.pull-untyped-by-tag',
   title: `pulls ${untyped.what} by its tag`,
-  decides: ['push.manifest.without-media-type'],
+  evaluates: ['push.manifest.without-media-type'],
   needs: ['push'],
   async run(t) {
     const requirement = 'push.manifest.without-media-type'

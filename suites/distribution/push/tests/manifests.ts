@@ -42,7 +42,7 @@ export const tests: readonly Test<RegistryContext>[] = [
   defineTest({
     id: 'push.manifest.put-by-tag',
     title: 'pushes a manifest by tag',
-    decides: ['push.manifest.by-tag', ...located, 'push.manifest.digest-header'],
+    evaluates: ['push.manifest.by-tag', ...located, 'push.manifest.digest-header'],
     needs: ['push'],
     async run(t) {
       const manifest = await ownManifest(t)
@@ -57,7 +57,7 @@ export const tests: readonly Test<RegistryContext>[] = [
   defineTest({
     id: 'push.manifest.put-by-digest',
     title: 'pushes a manifest by digest',
-    decides: [
+    evaluates: [
       'push.manifest.by-digest',
       ...located,
       'push.manifest.digest-header',
@@ -78,7 +78,7 @@ export const tests: readonly Test<RegistryContext>[] = [
   defineTest({
     id: 'push.manifest.put-by-sha512',
     title: 'pushes a manifest by its sha512 digest',
-    decides: ['push.manifest.digest-header-value'],
+    evaluates: ['push.manifest.digest-header-value'],
     needs: ['push', 'sha512-manifest'],
     async run(t) {
       const { bytes, mediaType } = await ownManifest(t)
@@ -93,7 +93,7 @@ export const tests: readonly Test<RegistryContext>[] = [
   defineTest({
     id: 'push.manifest.put-wrong-digest',
     title: 'pushes a manifest under the digest of other bytes',
-    decides: ['push.manifest.wrong-digest', 'push.manifest.wrong-digest-not-stored'],
+    evaluates: ['push.manifest.wrong-digest', 'push.manifest.wrong-digest-not-stored'],
     needs: ['push'],
     async run(t) {
       const manifest = await ownManifest(t)
@@ -114,7 +114,7 @@ export const tests: readonly Test<RegistryContext>[] = [
   defineTest({
     id: 'push.manifest.put-malformed-digest',
     title: 'pushes manifests under malformed digests',
-    decides: ['push.manifest.malformed-digest'],
+    evaluates: ['push.manifest.malformed-digest'],
     needs: ['push'],
     async run(t) {
       const hex = t.random.hex(63)
@@ -139,7 +139,7 @@ export const tests: readonly Test<RegistryContext>[] = [
   defineTest({
     id: 'push.manifest.put-again',
     title: 'pushes a manifest again by digest, and by a tag that leads to it',
-    decides: ['push.manifest.repeated'],
+    evaluates: ['push.manifest.repeated'],
     needs: ['push'],
     async run(t) {
       const requirement = 'push.manifest.repeated'
@@ -158,7 +158,7 @@ export const tests: readonly Test<RegistryContext>[] = [
   defineTest({
     id: 'push.manifest.move-tag',
     title: 'pushes another manifest under the same tag',
-    decides: ['push.manifest.tag-moves'],
+    evaluates: ['push.manifest.tag-moves'],
     needs: ['push'],
     async run(t) {
       const requirement = 'push.manifest.tag-moves'
@@ -188,7 +188,7 @@ export const tests: readonly Test<RegistryContext>[] = [
   defineTest({
     id: 'push.manifest.put-with-parameters',
     title: 'pushes a manifest with a parameter on its Content-Type',
-    decides: ['push.manifest.content-type-parameters'],
+    evaluates: ['push.manifest.content-type-parameters'],
     needs: ['push'],
     async run(t) {
       const requirement = 'push.manifest.content-type-parameters'
@@ -211,7 +211,7 @@ export const tests: readonly Test<RegistryContext>[] = [
   defineTest({
     id: 'push.manifest.put-as-another-type',
     title: 'pushes a manifest under another Content-Type than its mediaType',
-    decides: ['push.manifest.media-type-mismatch'],
+    evaluates: ['push.manifest.media-type-mismatch'],
     needs: ['push'],
     async run(t) {
       const requirement = 'push.manifest.media-type-mismatch'

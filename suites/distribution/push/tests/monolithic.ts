@@ -20,7 +20,7 @@ export const tests: readonly Test<RegistryContext>[] = [
   defineTest({
     id: 'push.post-put.whole',
     title: 'pushes a blob by POST and PUT and pulls it',
-    decides: [
+    evaluates: [
       'push.post-put.created',
       'push.post-put.location',
       'push.post-put.location-pullable',
@@ -45,7 +45,7 @@ export const tests: readonly Test<RegistryContext>[] = [
   defineTest({
     id: 'push.post-put.wrong-digest',
     title: 'pushes a blob by PUT under a wrong digest',
-    decides: ['push.post-put.wrong-digest', 'push.post-put.wrong-digest-not-stored'],
+    evaluates: ['push.post-put.wrong-digest', 'push.post-put.wrong-digest-not-stored'],
     needs: ['push'],
     async run(t) {
       const { bytes } = randomBlob(t)
@@ -60,7 +60,7 @@ export const tests: readonly Test<RegistryContext>[] = [
   defineTest({
     id: 'push.post-put.malformed-digest',
     title: 'pushes blobs by PUT under malformed digests',
-    decides: ['push.post-put.malformed-digest', 'push.digest.invalid'],
+    evaluates: ['push.post-put.malformed-digest', 'push.digest.invalid'],
     needs: ['push'],
     async run(t) {
       const digests = [`sha256:${t.random.hex(63)}`, 'sha256', `sha256:${t.random.hex(63)}x`]
@@ -79,7 +79,7 @@ export const tests: readonly Test<RegistryContext>[] = [
   defineTest({
     id: 'push.digest.unsupported',
     title: 'pushes a blob under a digest of an unknown algorithm',
-    decides: ['push.digest.unsupported'],
+    evaluates: ['push.digest.unsupported'],
     needs: ['push'],
     async run(t) {
       const digest = `assay+none:${t.random.hex(64)}`
@@ -92,7 +92,7 @@ export const tests: readonly Test<RegistryContext>[] = [
   defineTest({
     id: 'push.blob.repeated',
     title: 'pushes the same blob twice',
-    decides: ['push.blob.repeated'],
+    evaluates: ['push.blob.repeated'],
     needs: ['push'],
     async run(t) {
       const { digest, bytes } = randomBlob(t)
@@ -107,7 +107,7 @@ export const tests: readonly Test<RegistryContext>[] = [
   defineTest({
     id: 'push.blob.concurrent',
     title: 'pushes the same blob by three uploads at the same time',
-    decides: ['push.blob.concurrent'],
+    evaluates: ['push.blob.concurrent'],
     needs: ['push'],
     async run(t) {
       const blob = randomBlob(t)
@@ -132,7 +132,7 @@ export const tests: readonly Test<RegistryContext>[] = [
   defineTest({
     id: 'push.blob.empty',
     title: 'pushes a blob of zero bytes and pulls it',
-    decides: ['push.blob.empty'],
+    evaluates: ['push.blob.empty'],
     needs: ['push'],
     async run(t) {
       const blob = contentOf(new Uint8Array(), mediaTypes.octetStream)

@@ -40,7 +40,7 @@ export const tests: readonly Test<RegistryContext>[] = [
   defineTest({
     id: 'push.mount.whole',
     title: 'mounts a blob from another repository and pulls it',
-    decides: [
+    evaluates: [
       'push.mount.created',
       'push.mount.location',
       'push.mount.location-pullable',
@@ -66,7 +66,7 @@ export const tests: readonly Test<RegistryContext>[] = [
   defineTest({
     id: 'push.mount.fallback',
     title: 'asks for a mount of a blob that does not exist, and pushes it instead',
-    decides: ['push.mount.absent', 'push.mount.fallback', 'push.mount.fallback-session'],
+    evaluates: ['push.mount.absent', 'push.mount.fallback', 'push.mount.fallback-session'],
     needs: ['push'],
     async run(t) {
       const blob = randomBlob(t)
@@ -86,7 +86,7 @@ export const tests: readonly Test<RegistryContext>[] = [
   defineTest({
     id: 'push.mount.unknown-from',
     title: 'asks for a mount from a repository that does not exist',
-    decides: ['push.mount.unknown-from'],
+    evaluates: ['push.mount.unknown-from'],
     needs: ['push'],
     async run(t) {
       const blob = randomBlob(t)
@@ -100,7 +100,7 @@ export const tests: readonly Test<RegistryContext>[] = [
   defineTest({
     id: 'push.mount.without-from',
     title: 'asks for a mount without naming its source',
-    decides: ['push.mount.without-from', 'push.mount.automatic'],
+    evaluates: ['push.mount.without-from', 'push.mount.automatic'],
     needs: ['push'],
     async run(t) {
       const blob = randomBlob(t)

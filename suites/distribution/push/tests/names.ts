@@ -98,7 +98,7 @@ export const tests: readonly Test<RegistryContext>[] = [
   defineTest({
     id: 'push.name.put-nested',
     title: 'pushes into a repository two levels below the given one',
-    decides: ['push.name.nested'],
+    evaluates: ['push.name.nested'],
     needs: ['push'],
     run: (t) =>
       judgeNames(t, 'push.name.nested', [
@@ -110,7 +110,7 @@ export const tests: readonly Test<RegistryContext>[] = [
   defineTest({
     id: 'push.name.put-separators',
     title: 'pushes into repositories with each separator',
-    decides: ['push.name.separators'],
+    evaluates: ['push.name.separators'],
     needs: ['push'],
     run: (t) => {
       const single = [

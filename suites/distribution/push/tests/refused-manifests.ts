@@ -43,7 +43,7 @@ export const tests: readonly Test<RegistryContext>[] = [
   defineTest({
     id: 'push.manifest.put-no-json',
     title: 'pushes bytes that are no JSON as a manifest',
-    decides: ['push.manifest.invalid'],
+    evaluates: ['push.manifest.invalid'],
     needs: ['push'],
     async run(t) {
       const text = `{"schemaVersion": 2, "mediaType": "${mediaTypes.manifest}", "mark": "${t.random.hex(24)}"`
@@ -57,7 +57,7 @@ export const tests: readonly Test<RegistryContext>[] = [
   defineTest({
     id: 'push.manifest.put-without-config',
     title: 'pushes an image manifest without a config',
-    decides: ['push.manifest.invalid'],
+    evaluates: ['push.manifest.invalid'],
     needs: ['push'],
     async run(t) {
       const document = { schemaVersion: 2, mediaType: mediaTypes.manifest, layers: [], annotations: mark(t) }
@@ -70,7 +70,7 @@ export const tests: readonly Test<RegistryContext>[] = [
   defineTest({
     id: 'push.manifest.put-without-blob',
     title: 'pushes a manifest that names a missing blob',
-    decides: ['push.manifest.missing-blob', 'push.manifest.missing-blob-code'],
+    evaluates: ['push.manifest.missing-blob', 'push.manifest.missing-blob-code'],
     needs: ['push'],
     async run(t) {
       const absent = contentOf(t.random.bytes(100), mediaTypes.layerGzip)
@@ -93,7 +93,7 @@ export const tests: readonly Test<RegistryContext>[] = [
   defineTest({
     id: 'push.index.put-without-manifest',
     title: 'pushes an index that names a missing manifest',
-    decides: ['push.index.missing-manifest', 'push.index.missing-manifest-code'],
+    evaluates: ['push.index.missing-manifest', 'push.index.missing-manifest-code'],
     needs: ['push'],
     async run(t) {
       const absent = jsonContent({ schemaVersion: 2, ...mark(t) }, mediaTypes.manifest)
@@ -122,7 +122,7 @@ export const tests: readonly Test<RegistryContext>[] = [
   defineTest({
     id: 'push.manifest.put-non-distributable',
     title: 'pushes a manifest with a non-distributable layer that was not pushed',
-    decides: ['push.accepts.non-distributable'],
+    evaluates: ['push.accepts.non-distributable'],
     needs: ['push'],
     async run(t) {
       const absent = contentOf(t.random.bytes(100), mediaTypes.layerNonDistributable)

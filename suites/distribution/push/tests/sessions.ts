@@ -31,7 +31,7 @@ export const tests: readonly Test<RegistryContext>[] = [
   defineTest({
     id: 'push.session.start',
     title: 'starts two uploads',
-    decides: ['push.session.start', 'push.session.location', 'push.session.unique', 'push.session.uuid'],
+    evaluates: ['push.session.start', 'push.session.location', 'push.session.unique', 'push.session.uuid'],
     needs: ['push'],
     async run(t) {
       const start = () =>
@@ -52,7 +52,7 @@ export const tests: readonly Test<RegistryContext>[] = [
   defineTest({
     id: 'push.session.independent',
     title: 'uploads two blobs by turns',
-    decides: ['push.session.independent'],
+    evaluates: ['push.session.independent'],
     needs: ['push'],
     async run(t) {
       const { length } = await chunkingThatWorks(t)
@@ -87,7 +87,7 @@ export const tests: readonly Test<RegistryContext>[] = [
   defineTest({
     id: 'push.session.unknown',
     title: 'speaks to an upload that does not exist',
-    decides: ['push.session.unknown-patch', 'push.session.unknown-put', 'push.session.unknown-status'],
+    evaluates: ['push.session.unknown-patch', 'push.session.unknown-put', 'push.session.unknown-status'],
     needs: ['push'],
     async run(t) {
       const at = await unknownUpload(t)
@@ -108,7 +108,7 @@ export const tests: readonly Test<RegistryContext>[] = [
   defineTest({
     id: 'push.session.finished',
     title: 'speaks to an upload that is finished',
-    decides: ['push.session.finished-patch', 'push.session.finished-status'],
+    evaluates: ['push.session.finished-patch', 'push.session.finished-status'],
     needs: ['push'],
     async run(t) {
       const blob = randomBlob(t)
@@ -129,7 +129,7 @@ export const tests: readonly Test<RegistryContext>[] = [
   defineTest({
     id: 'push.status.empty',
     title: 'asks for the status of an upload without bytes',
-    decides: ['push.status.answered', 'push.status.location', 'push.status.empty-range'],
+    evaluates: ['push.status.answered', 'push.status.location', 'push.status.empty-range'],
     needs: ['push'],
     async run(t) {
       const status = await statusOf(t, await begin(t))
@@ -145,7 +145,7 @@ export const tests: readonly Test<RegistryContext>[] = [
   defineTest({
     id: 'push.status.continued',
     title: 'asks for the status of an upload after each chunk, and goes on from there',
-    decides: [
+    evaluates: [
       'push.status.answered',
       'push.status.location',
       'push.status.range',

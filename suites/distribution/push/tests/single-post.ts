@@ -31,7 +31,7 @@ export const tests: readonly Test<RegistryContext>[] = [
   defineTest({
     id: 'push.single-post.whole',
     title: 'pushes a blob by a single POST and pulls it',
-    decides: [
+    evaluates: [
       'push.single-post.created',
       'push.single-post.location',
       'push.single-post.location-pullable',
@@ -53,7 +53,7 @@ export const tests: readonly Test<RegistryContext>[] = [
   defineTest({
     id: 'push.single-post.wrong-digest',
     title: 'pushes a blob by a single POST under a wrong digest',
-    decides: ['push.single-post.wrong-digest', 'push.single-post.wrong-digest-not-stored'],
+    evaluates: ['push.single-post.wrong-digest', 'push.single-post.wrong-digest-not-stored'],
     needs: ['push', 'single-post'],
     async run(t) {
       const { bytes } = randomBlob(t)
@@ -69,7 +69,7 @@ export const tests: readonly Test<RegistryContext>[] = [
   defineTest({
     id: 'push.single-post.malformed-digest',
     title: 'pushes a blob by a single POST under a malformed digest',
-    decides: ['push.single-post.malformed-digest'],
+    evaluates: ['push.single-post.malformed-digest'],
     needs: ['push'],
     async run(t) {
       const posted = await post(t, `sha256:${t.random.hex(63)}`, t.random.bytes(64))
@@ -82,7 +82,7 @@ export const tests: readonly Test<RegistryContext>[] = [
   defineTest({
     id: 'push.single-post.fallback',
     title: 'goes on with PUT where a single POST is not supported',
-    decides: ['push.single-post.fallback', 'push.single-post.fallback-put'],
+    evaluates: ['push.single-post.fallback', 'push.single-post.fallback-put'],
     needs: ['push'],
     async run(t) {
       const blob = randomBlob(t)

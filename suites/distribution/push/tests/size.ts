@@ -60,7 +60,7 @@ export const tests: readonly Test<RegistryContext>[] = [
   defineTest({
     id: 'push.manifest.put-large',
     title: 'pushes manifests of 4 MB and of 9 MiB',
-    decides: ['push.manifest.four-megabytes', 'push.manifest.too-large'],
+    evaluates: ['push.manifest.four-megabytes', 'push.manifest.too-large'],
     needs: ['push'],
     async run(t) {
       const inMegabytes = await put(t, await manifestOfSize(t, megabytes))

@@ -41,7 +41,7 @@ export const tests: readonly Test<RegistryContext>[] = [
   defineTest({
     id: 'push.subject.put-before',
     title: 'pushes an image manifest whose subject does not exist',
-    decides: ['push.subject.missing'],
+    evaluates: ['push.subject.missing'],
     needs: ['push'],
     async run(t) {
       const referrer = await ownManifest(t, { subject: absentSubject(t), artifactType })
@@ -56,7 +56,7 @@ export const tests: readonly Test<RegistryContext>[] = [
   defineTest({
     id: 'push.subject.put-index-before',
     title: 'pushes an index whose subject does not exist',
-    decides: ['push.subject.missing-in-index'],
+    evaluates: ['push.subject.missing-in-index'],
     needs: ['push'],
     async run(t) {
       const referrer = await indexOf(t, absentSubject(t))
@@ -71,7 +71,7 @@ export const tests: readonly Test<RegistryContext>[] = [
   defineTest({
     id: 'push.subject.read-header',
     title: 'reads OCI-Subject after the push of an image manifest',
-    decides: ['push.subject.header', 'push.subject.header-value'],
+    evaluates: ['push.subject.header', 'push.subject.header-value'],
     needs: ['push', 'referrers'],
     async run(t) {
       const subject = await subjectThatExists(t)
@@ -86,7 +86,7 @@ export const tests: readonly Test<RegistryContext>[] = [
   defineTest({
     id: 'push.subject.read-header-for-index',
     title: 'reads OCI-Subject after the push of an index',
-    decides: ['push.subject.header-for-index'],
+    evaluates: ['push.subject.header-for-index'],
     needs: ['push', 'referrers'],
     async run(t) {
       const subject = await subjectThatExists(t)

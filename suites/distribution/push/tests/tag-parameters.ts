@@ -67,7 +67,7 @@ export const tests: readonly Test<RegistryContext>[] = [
   defineTest({
     id: 'push.tag-parameters.put',
     title: 'pushes a manifest by digest with tag parameters',
-    decides: ['push.tag-parameters.created'],
+    evaluates: ['push.tag-parameters.created'],
     needs: ['push'],
     async run(t) {
       const put = await push(t, await ownManifest(t), tagsOf(t, 2, 'parameter'))
@@ -79,7 +79,7 @@ export const tests: readonly Test<RegistryContext>[] = [
   defineTest({
     id: 'push.tag-parameters.compare-header',
     title: 'compares the tags that OCI-Tag names with those that exist',
-    decides: ['push.tag-parameters.header', 'push.tag-parameters.header-honest'],
+    evaluates: ['push.tag-parameters.header', 'push.tag-parameters.header-honest'],
     needs: ['push', 'tag-parameters'],
     async run(t) {
       const manifest = await ownManifest(t)
@@ -105,7 +105,7 @@ export const tests: readonly Test<RegistryContext>[] = [
   defineTest({
     id: 'push.tag-parameters.put-ten',
     title: 'pushes a manifest with ten tag parameters',
-    decides: ['push.tag-parameters.ten'],
+    evaluates: ['push.tag-parameters.ten'],
     needs: ['push', 'tag-parameters'],
     async run(t) {
       const requirement = 'push.tag-parameters.ten'
@@ -129,7 +129,7 @@ export const tests: readonly Test<RegistryContext>[] = [
   defineTest({
     id: 'push.tag-parameters.put-many',
     title: 'pushes a manifest with 101 tag parameters',
-    decides: ['push.tag-parameters.too-many'],
+    evaluates: ['push.tag-parameters.too-many'],
     needs: ['push', 'tag-parameters'],
     considers: ['delete-manifest'],
     async run(t) {

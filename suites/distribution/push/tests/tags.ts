@@ -48,7 +48,7 @@ export const tests: readonly Test<RegistryContext>[] = [
   defineTest({
     id: 'push.tag.put-each-character',
     title: 'pushes by tags with each character that the grammar allows',
-    decides: ['push.tag.characters'],
+    evaluates: ['push.tag.characters'],
     needs: ['push'],
     run: (t) =>
       judgeValidTags(t, 'push.tag.characters', [
@@ -65,7 +65,7 @@ export const tests: readonly Test<RegistryContext>[] = [
   defineTest({
     id: 'push.tag.put-longest',
     title: 'pushes by a tag of 128 characters',
-    decides: ['push.tag.longest'],
+    evaluates: ['push.tag.longest'],
     needs: ['push'],
     run: (t) => judgeValidTags(t, 'push.tag.longest', [[tagOfLength(t, longest), 'a tag of 128 characters']]),
   }),
@@ -74,7 +74,7 @@ export const tests: readonly Test<RegistryContext>[] = [
   defineTest({
     id: 'push.tag.put-too-long',
     title: 'pushes by a tag of 129 characters',
-    decides: ['push.tag.too-long'],
+    evaluates: ['push.tag.too-long'],
     needs: ['push'],
     run: (t) =>
       judgeInvalidTags(t, 'push.tag.too-long', [[tagOfLength(t, longest + 1), 'a tag of 129 characters']]),
@@ -84,7 +84,7 @@ export const tests: readonly Test<RegistryContext>[] = [
   defineTest({
     id: 'push.tag.put-invalid',
     title: 'pushes by tags outside the grammar',
-    decides: ['push.tag.invalid'],
+    evaluates: ['push.tag.invalid'],
     needs: ['push'],
     run: (t) =>
       judgeInvalidTags(t, 'push.tag.invalid', [

@@ -13,7 +13,7 @@ export const about: readonly Requirement[] = [
       dev: derived('MUST', 'config.md#21'),
     },
     reasoning: definedByProperties,
-    buildsOn: ['json.well-formed'],
+    dependsOn: ['json.well-formed'],
     ruling: 'Judged where the media type is that of an image configuration.',
   },
   {
@@ -48,7 +48,7 @@ export const about: readonly Requirement[] = [
       '1.1': must('config.md#103'),
       dev: must('config.md#103'),
     },
-    buildsOn: ['config.is-object'],
+    dependsOn: ['config.is-object'],
     field: 'Runtimes cannot tell whether the host can run the image.',
   },
   {
@@ -70,7 +70,7 @@ export const about: readonly Requirement[] = [
       '1.1': should('config.md#106:1'),
       dev: should('config.md#106:1'),
     },
-    buildsOn: ['config.architecture.is-string'],
+    dependsOn: ['config.architecture.is-string'],
   },
   {
     id: 'config.os.exists',
@@ -81,7 +81,7 @@ export const about: readonly Requirement[] = [
       '1.1': must('config.md#108'),
       dev: must('config.md#108'),
     },
-    buildsOn: ['config.is-object'],
+    dependsOn: ['config.is-object'],
   },
   {
     id: 'config.os.is-string',
@@ -102,7 +102,7 @@ export const about: readonly Requirement[] = [
       '1.1': should('config.md#111:1'),
       dev: should('config.md#111:1'),
     },
-    buildsOn: ['config.os.is-string'],
+    dependsOn: ['config.os.is-string'],
   },
   {
     id: 'config.os-version.is-string',
@@ -132,7 +132,7 @@ export const about: readonly Requirement[] = [
       '1.1': should('config.md#122:1'),
       dev: should('config.md#122:1'),
     },
-    buildsOn: ['config.os-features.is-string-array'],
+    dependsOn: ['config.os-features.is-string-array'],
     ruling: 'The sentence speaks of image indexes, in the text on configurations; read as meant for these.',
   },
   {
@@ -153,7 +153,7 @@ export const about: readonly Requirement[] = [
       '1.1': should('config.md#129:1'),
       dev: should('config.md#129:1'),
     },
-    buildsOn: ['config.variant.is-string'],
+    dependsOn: ['config.variant.is-string'],
     ruling:
       'Rows that end in an ellipsis stand for the values of the Go variable they name. Architectures without a row are free.',
   },

@@ -35,7 +35,7 @@ export const execution: readonly Requirement[] = [
       dev: derived('SHOULD', 'config.md#140'),
     },
     reasoning: 'The valid forms for Linux are listed, without a keyword.',
-    buildsOn: ['config.user.is-string'],
+    dependsOn: ['config.user.is-string'],
     ruling:
       'The forms that are valid on Linux are listed without a key word: another form warns, and so does a number that is negative or has more than 32 bits, which no user of Linux has. Not judged for other operating systems.',
     field: 'Runtimes refuse to start the container, or run it as another user.',
@@ -62,7 +62,7 @@ export const execution: readonly Requirement[] = [
       dev: derived('SHOULD', 'config.md#147'),
     },
     reasoning: 'The text describes the form that keys can have, without a keyword.',
-    buildsOn: ['config.exposed-ports.is-set'],
+    dependsOn: ['config.exposed-ports.is-set'],
     ruling:
       'The text says that keys can be of that form: another one warns, and so does a number beyond 65535, which is not a port.',
   },
@@ -88,7 +88,7 @@ export const execution: readonly Requirement[] = [
     },
     reasoning:
       'Entries are defined as a name, an equals sign and a value, and an entry of another form is not an environment variable.',
-    buildsOn: ['config.env.is-string-array'],
+    dependsOn: ['config.env.is-string-array'],
     ruling:
       'The form is stated, without a key word; an entry without a name or without = is no variable: fails. An empty value passes.',
     field: 'Runtimes refuse to start, or pass a variable without a name.',
@@ -160,7 +160,7 @@ export const execution: readonly Requirement[] = [
       dev: derived('SHOULD', 'config.md#185'),
     },
     reasoning: 'The text describes the form that a signal can have, without a keyword.',
-    buildsOn: ['config.stop-signal.is-string'],
+    dependsOn: ['config.stop-signal.is-string'],
     ruling:
       'The text says that it can be a name; a number passes too, as runtimes take it. Any other form warns.',
   },
@@ -183,7 +183,7 @@ export const execution: readonly Requirement[] = [
       dev: derived('SHOULD', 'config.md#189'),
     },
     reasoning: 'The text advises against the property in lower case, which is not a keyword.',
-    buildsOn: ['config.args-escaped.is-boolean'],
+    dependsOn: ['config.args-escaped.is-boolean'],
     ruling: 'Deprecated and meant for Windows images of old: true warns, false passes.',
   },
   {

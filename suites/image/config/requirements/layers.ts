@@ -12,7 +12,7 @@ export const layers: readonly Requirement[] = [
       '1.1': must('config.md#210'),
       dev: must('config.md#210'),
     },
-    buildsOn: ['config.is-object'],
+    dependsOn: ['config.is-object'],
   },
   {
     id: 'config.rootfs.is-object',
@@ -23,7 +23,7 @@ export const layers: readonly Requirement[] = [
       '1.1': must('config.md#210'),
       dev: must('config.md#210'),
     },
-    buildsOn: ['config.rootfs.exists'],
+    dependsOn: ['config.rootfs.exists'],
   },
   {
     id: 'config.rootfs.type.exists',
@@ -34,7 +34,7 @@ export const layers: readonly Requirement[] = [
       '1.1': must('config.md#215'),
       dev: must('config.md#215'),
     },
-    buildsOn: ['config.rootfs.is-object'],
+    dependsOn: ['config.rootfs.is-object'],
   },
   {
     id: 'config.rootfs.type.is-layers',
@@ -45,7 +45,7 @@ export const layers: readonly Requirement[] = [
       '1.1': must('config.md#217'),
       dev: must('config.md#217'),
     },
-    buildsOn: ['config.rootfs.type.exists'],
+    dependsOn: ['config.rootfs.type.exists'],
     field: 'Implementations have to refuse any other value.',
   },
   {
@@ -57,7 +57,7 @@ export const layers: readonly Requirement[] = [
       '1.1': must('config.md#220'),
       dev: must('config.md#220'),
     },
-    buildsOn: ['config.rootfs.is-object'],
+    dependsOn: ['config.rootfs.is-object'],
   },
   {
     id: 'config.rootfs.diff-ids.is-string-array',
@@ -68,7 +68,7 @@ export const layers: readonly Requirement[] = [
       '1.1': must('config.md#220'),
       dev: must('config.md#220'),
     },
-    buildsOn: ['config.rootfs.diff-ids.exists'],
+    dependsOn: ['config.rootfs.diff-ids.exists'],
   },
   {
     id: 'config.rootfs.diff-ids.digests',
@@ -79,7 +79,7 @@ export const layers: readonly Requirement[] = [
       '1.1': must('config.md#220', 'config.md#28!'),
       dev: must('config.md#220', 'config.md#28!'),
     },
-    buildsOn: ['config.rootfs.diff-ids.is-string-array'],
+    dependsOn: ['config.rootfs.diff-ids.is-string-array'],
   },
   {
     id: 'config.rootfs.diff-ids.count',
@@ -92,7 +92,7 @@ export const layers: readonly Requirement[] = [
     },
     reasoning:
       'The list contains the hashes of the layers from first to last, and each layer has one, so there are as many as layers.',
-    buildsOn: ['config.rootfs.diff-ids.is-string-array', 'manifest.layers.is-array'],
+    dependsOn: ['config.rootfs.diff-ids.is-string-array', 'manifest.layers.is-array'],
     ruling:
       'No one sentence says so, but each layer has its DiffID and each DiffID its layer: for the image configuration a difference fails.',
     field: 'Clients refuse to unpack: the numbers of layers and DiffIDs differ.',
@@ -106,7 +106,7 @@ export const layers: readonly Requirement[] = [
       '1.1': must('config.md#220', 'config.md#222!', 'config.md#28!'),
       dev: must('config.md#220', 'config.md#222!', 'config.md#28!'),
     },
-    buildsOn: [
+    dependsOn: [
       'config.rootfs.diff-ids.digests',
       'config.rootfs.diff-ids.count',
       'layer.compression.gzip',
@@ -138,7 +138,7 @@ export const layers: readonly Requirement[] = [
       dev: derived('MUST', 'config.md#232'),
     },
     reasoning: declaredDate,
-    buildsOn: ['config.history.is-object-array'],
+    dependsOn: ['config.history.is-object-array'],
     field: 'Go clients fail to decode the whole configuration over a date of another form.',
   },
   {
@@ -151,7 +151,7 @@ export const layers: readonly Requirement[] = [
       dev: derived('MUST', 'config.md#234'),
     },
     reasoning: declaredType,
-    buildsOn: ['config.history.is-object-array'],
+    dependsOn: ['config.history.is-object-array'],
   },
   {
     id: 'config.history.created-by.is-string',
@@ -163,7 +163,7 @@ export const layers: readonly Requirement[] = [
       dev: derived('MUST', 'config.md#238'),
     },
     reasoning: declaredType,
-    buildsOn: ['config.history.is-object-array'],
+    dependsOn: ['config.history.is-object-array'],
   },
   {
     id: 'config.history.comment.is-string',
@@ -175,7 +175,7 @@ export const layers: readonly Requirement[] = [
       dev: derived('MUST', 'config.md#242'),
     },
     reasoning: declaredType,
-    buildsOn: ['config.history.is-object-array'],
+    dependsOn: ['config.history.is-object-array'],
   },
   {
     id: 'config.history.empty-layer.is-boolean',
@@ -187,7 +187,7 @@ export const layers: readonly Requirement[] = [
       dev: derived('MUST', 'config.md#246'),
     },
     reasoning: declaredType,
-    buildsOn: ['config.history.is-object-array'],
+    dependsOn: ['config.history.is-object-array'],
   },
   {
     id: 'config.history.count',
@@ -199,7 +199,7 @@ export const layers: readonly Requirement[] = [
       dev: derived('SHOULD', 'config.md#226', 'config.md#249'),
     },
     reasoning: 'history is described as the history of each layer, without a keyword.',
-    buildsOn: ['config.history.is-object-array', 'config.rootfs.diff-ids.is-string-array'],
+    dependsOn: ['config.history.is-object-array', 'config.rootfs.diff-ids.is-string-array'],
     ruling:
       'Stated without a key word, and a valid example of the schema breaks it: entries that are not marked empty_layer and differ in number from diff_ids warn.',
     field: 'Tools that pair the two attribute layers to the wrong commands, or stop.',

@@ -31,10 +31,10 @@ describe('an entry', () => {
     ],
     ['of a warning is met', { requirement: 'push.error.code' }, 'met', ['push.error.code']],
     ['of a passing one is told so', { requirement: 'pull.version' }, 'passing', ['pull.version']],
-    ['of a blocked one is not decided', { requirement: 'pull.manifest.head' }, 'undecided', []],
-    ['of an error is not decided', { requirement: 'push.blob.chunk-order' }, 'undecided', []],
-    ['of an unsupported one is not decided', { requirement: 'push.blob.sha512' }, 'undecided', []],
-    ['of what another version has is not decided', { requirement: 'pull.elsewhere' }, 'undecided', []],
+    ['of a blocked one is not decided', { requirement: 'pull.manifest.head' }, 'inconclusive', []],
+    ['of an error is not decided', { requirement: 'push.blob.chunk-order' }, 'inconclusive', []],
+    ['of an unsupported one is not decided', { requirement: 'push.blob.sha512' }, 'inconclusive', []],
+    ['of what another version has is not decided', { requirement: 'pull.elsewhere' }, 'inconclusive', []],
     [
       'may be a glob, of which something is still broken',
       { requirement: 'discovery.*' },
@@ -44,7 +44,7 @@ describe('an entry', () => {
     ['may be the beginning of ids', { requirement: 'pull.manifest' }, 'met', ['pull.manifest.exact-bytes']],
     ['may be a test that fails', { test: 'discovery.tags.limit' }, 'met', ['discovery.tags.zero']],
     ['may be a test that passes', { test: 'pull.blob.range' }, 'passing', ['pull.blob.range']],
-    ['may be a test that could not decide', { test: 'push.blob.chunked' }, 'undecided', []],
+    ['may be a test that could not decide', { test: 'push.blob.chunked' }, 'inconclusive', []],
     [
       'holds to the end of its day',
       { requirement: 'discovery.tags.zero', expires: '2026-11-21' },
@@ -72,14 +72,14 @@ describe('an entry', () => {
   it('is not told to pass in a shard', () => {
     const result = fixtureResult()
     const shard: RunResult = { ...result, profile: { ...result.profile, shard: '1/3' } }
-    expect(states(compare(shard, [{ requirement: 'pull.version', reason }], today))).toEqual(['undecided'])
+    expect(states(compare(shard, [{ requirement: 'pull.version', reason }], today))).toEqual(['inconclusive'])
   })
 })
 
 const both = [{ requirement: 'discovery.tags.zero' }, { requirement: 'pull.manifest.exact-bytes' }]
 
 // The fixture has an error on a MUST, which no expectation excuses.
-const decided = (result: RunResult): RunResult => ({
+const evaluated = (result: RunResult): RunResult => ({
   ...result,
   requirements: result.requirements.filter(({ verdict }) => verdict !== 'error'),
 })
@@ -129,7 +129,7 @@ describe('the exit code', () => {
       'No new failures in the 6 requirements evaluated (4 known failures, 2 warnings)',
     ],
   ])('is %s', (_, expectations, strict, code, why) => {
-    const result = decided(compared(...expectations))
+    const result = evaluated(compared(...expectations))
     expect(conclusionOf(result, { strict }).exitCode).toBe(code)
     expect(headlineOf(result, { strict })).toBe(why)
   })
@@ -145,7 +145,7 @@ it('counts, and survives being stored', () => {
     { requirement: 'pull.version' },
     { requirement: 'push.blob.sha512' },
   )
-  expect(result.expectations?.totals).toEqual({ met: 1, passing: 1, expired: 0, undecided: 1, new: 1 })
+  expect(result.expectations?.totals).toEqual({ met: 1, passing: 1, expired: 0, inconclusive: 1, new: 1 })
   expect(foldEvents(replay(result))).toEqual(result)
 })
 

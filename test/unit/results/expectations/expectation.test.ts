@@ -13,7 +13,7 @@ const foreseeing = (...foreseen: string[]): RunResult => ({
   expectations: {
     entries: [],
     foreseen,
-    totals: { met: 0, passing: 0, expired: 0, undecided: 0, new: 0 },
+    totals: { met: 0, passing: 0, expired: 0, inconclusive: 0, new: 0 },
   },
 })
 

@@ -37,9 +37,9 @@ it.each([
     const alarms = result.requirements
       .filter(({ verdict }) => verdict === 'fail' || verdict === 'warn' || verdict === 'error')
       .map(({ id }) => id)
-    const allowed = expected.flatMap(({ breaks, also = [] }) => [breaks, ...also])
+    const allowed = expected.flatMap(({ violates, also = [] }) => [violates, ...also])
     expect(alarms.filter((id) => !allowed.includes(id))).toEqual([])
-    const mustShow = expected.filter(({ verdict }) => verdict === undefined).map(({ breaks }) => breaks)
+    const mustShow = expected.filter(({ verdict }) => verdict === undefined).map(({ violates }) => violates)
     expect(mustShow.filter((id) => !alarms.includes(id))).toEqual([])
   } finally {
     await listening.close()

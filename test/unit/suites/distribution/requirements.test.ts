@@ -10,10 +10,10 @@ import { specification } from '../../../../suites/distribution/specification.ts'
 
 const byId = new Map(requirements.map((requirement) => [requirement.id, requirement]))
 
-/** The ids on a circle of `buildsOn`, from the first that is met twice; empty where there is none. */
+/** The ids on a circle of `dependsOn`, from the first that is met twice; empty where there is none. */
 function circle(from: Requirement, path: readonly string[] = []): readonly string[] {
   if (path.includes(from.id)) return [...path.slice(path.indexOf(from.id)), from.id]
-  for (const id of from.buildsOn ?? []) {
+  for (const id of from.dependsOn ?? []) {
     const base = byId.get(id)
     const found = base ? circle(base, [...path, from.id]) : []
     if (found.length > 0) return found
@@ -51,7 +51,7 @@ describe('requirements of the distribution specification', () => {
     '%s',
     (id, requirement) => {
       it('is written by the rules', () => {
-        const { title, section, at, buildsOn = [], undecidable, ruling, field } = requirement
+        const { title, section, at, dependsOn = [], unobservable, ruling, field } = requirement
         expect(id).toMatch(/^[a-z]+(\.[a-z0-9]+(-[a-z0-9]+)*){1,3}$/)
         expect(title.length).toBeLessThanOrEqual(90)
         // Titles tell in the present tense what a conforming registry does.
@@ -60,10 +60,10 @@ describe('requirements of the distribution specification', () => {
         expect(title).not.toMatch(/[.\s]$/)
         expect(section).toMatch(/^[a-z0-9]+(-[a-z0-9]+)*$/)
         expect(Object.keys(at).length).toBeGreaterThan(0)
-        for (const text of [undecidable, ruling, field])
+        for (const text of [unobservable, ruling, field])
           if (text !== undefined) expect(text).toMatch(/^\S.*[.:]$/s)
-        for (const base of buildsOn) expect(byId.has(base), base).toBe(true)
-        expect(repeated(buildsOn)).toEqual([])
+        for (const base of dependsOn) expect(byId.has(base), base).toBe(true)
+        expect(repeated(dependsOn)).toEqual([])
         expect(circle(requirement)).toEqual([])
       })
 

@@ -10,7 +10,7 @@ import {
 const tests = suites.flatMap((suite) => suite.tests)
 const judging = [
   ...tests,
-  ...capabilities.map(({ name, decides }) => ({ id: `capability.${name}`, decides })),
+  ...capabilities.map(({ name, evaluates }) => ({ id: `capability.${name}`, evaluates })),
 ]
 const known = new Set(requirements.map(({ id }) => id))
 
@@ -28,16 +28,18 @@ describe('the distribution suites', () => {
     for (const id of ids) expect(id).toMatch(/^[a-z]+(?:\.[a-z0-9]+(?:-[a-z0-9]+)*)+$/)
   })
 
-  it.each(judging)('$id decides requirements that exist, each once', ({ decides }) => {
-    expect(decides.filter((id) => !known.has(id))).toEqual([])
-    expect(new Set(decides).size).toBe(decides.length)
+  it.each(judging)('$id decides requirements that exist, each once', ({ evaluates }) => {
+    expect(evaluates.filter((id) => !known.has(id))).toEqual([])
+    expect(new Set(evaluates).size).toBe(evaluates.length)
   })
 
   it('decide every requirement that can be seen from outside, and none of the others', () => {
-    const decided = new Set(judging.flatMap(({ decides }) => decides))
-    const decidable = requirements.filter(({ undecidable }) => undecidable === undefined).map(({ id }) => id)
-    expect(decidable.filter((id) => !decided.has(id))).toEqual([])
-    expect([...decided].filter((id) => !decidable.includes(id))).toEqual([])
+    const evaluated = new Set(judging.flatMap(({ evaluates }) => evaluates))
+    const decidable = requirements
+      .filter(({ unobservable }) => unobservable === undefined)
+      .map(({ id }) => id)
+    expect(decidable.filter((id) => !evaluated.has(id))).toEqual([])
+    expect([...evaluated].filter((id) => !decidable.includes(id))).toEqual([])
   })
 
   it('need and consider capabilities that exist', () => {

@@ -85,7 +85,7 @@ export const tests: readonly Test<RegistryContext>[] = [
   defineTest({
     id: 'discovery.referrers.read-entries',
     title: 'compares the entries of listed referrers with their manifests',
-    decides: rules.map(({ requirement }) => requirement),
+    evaluates: rules.map(({ requirement }) => requirement),
     needs: ['referrers'],
     async run(t) {
       const pulled = await pulledReferrers(t)

@@ -29,7 +29,7 @@ export const tests: readonly Test<RegistryContext>[] = [
   defineTest({
     id: 'discovery.referrers.read-filter',
     title: 'filters listed referrers by a type that some have, and by one that none has',
-    decides: requirements,
+    evaluates: requirements,
     needs: ['referrers'],
     async run(t) {
       const found = filterable(await givenReferrers(t))

@@ -28,7 +28,7 @@ export const tests: readonly Test<RegistryContext>[] = [
   defineTest({
     id: 'discovery.referrers.read-lists',
     title: 'lists the referrers of the given manifests',
-    decides: [
+    evaluates: [
       'discovery.referrers.listed',
       'discovery.referrers.content-type',
       'discovery.referrers.index',
@@ -62,7 +62,7 @@ export const tests: readonly Test<RegistryContext>[] = [
   defineTest({
     id: 'discovery.referrers.read-subjects',
     title: 'pulls listed referrers and reads their subject',
-    decides: ['discovery.referrers.nothing-else'],
+    evaluates: ['discovery.referrers.nothing-else'],
     needs,
     async run(t) {
       const pulled = await pulledReferrers(t)
@@ -86,7 +86,7 @@ export const tests: readonly Test<RegistryContext>[] = [
   defineTest({
     id: 'discovery.referrers.read-none',
     title: 'lists the referrers of a digest that does not exist',
-    decides: ['discovery.referrers.empty'],
+    evaluates: ['discovery.referrers.empty'],
     needs,
     async run(t) {
       const path = referrersPath(t.repository, digestOf(t.random.bytes(32)))
