@@ -1,7 +1,5 @@
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs'
-import { inspectBlob, type BlobFacts, type BlobLimits, type BlobRequest } from './decode/blob.ts'
-import { interruptible, throwIfInterrupted } from './interruptible.ts'
-import { ImageError } from './source/source.ts'
+import { ImageError } from './error.ts'
 
 /** Bytes inside a file that were made sure of: a whole blob, or a part of an archive. */
 export interface FileRange {
@@ -18,7 +16,7 @@ export interface FileRange {
  * Large enough that system calls do not count, and small enough that what was read is still in the
  * core's own cache when it is hashed: with 1 MiB the system needs four times as long to copy it.
  */
-const readSize = 128 * 1024
+export const readSize = 128 * 1024
 
 /** Opens a regular file and nothing else: no link, and no FIFO or device even if it has just taken its place. */
 export function openRegular(file: string): number {
@@ -76,54 +74,6 @@ export async function* streamRange({ file, offset, length }: FileRange): AsyncGe
       yield buffer.subarray(0, read)
     }
   } finally {
-    closeSync(descriptor)
-  }
-}
-
-/**
- * Inspects a blob that lies in a file. Where the work on a chunk goes on elsewhere, a second buffer is
- * filled meanwhile; where it is done at once, the same one is filled again while the core still has it.
- * `onRead` is told how many bytes each piece has.
- */
-export async function inspectRange(
-  { file, offset, length }: FileRange,
-  request: BlobRequest,
-  limits: BlobLimits,
-  onRead?: (bytes: number) => void,
-  signal?: AbortSignal,
-): Promise<BlobFacts> {
-  const descriptor = openRegular(file)
-  const inspector = inspectBlob(request, limits, { signal })
-  const breath = interruptible(signal)
-  try {
-    const size = Math.min(readSize, Math.max(length, 1))
-    let filled: Buffer = Buffer.allocUnsafe(size)
-    let spare: Buffer | undefined
-    let at = 0
-    const next = (buffer: Buffer): Uint8Array => {
-      const read = readSync(descriptor, buffer, 0, Math.min(size, length - at), offset + at)
-      at += read
-      onRead?.(read)
-      return read === size ? buffer : buffer.subarray(0, read)
-    }
-    for (let chunk = next(filled); chunk.length > 0;) {
-      const pause = breath()
-      if (pause) await pause
-      const written = inspector.write(chunk)
-      if (written === undefined) chunk = next(filled)
-      else {
-        const free = (spare ??= Buffer.allocUnsafe(size))
-        chunk = next(free)
-        await written
-        spare = filled
-        filled = free
-      }
-    }
-    const facts = await inspector.finish()
-    throwIfInterrupted(signal)
-    return facts
-  } finally {
-    inspector.close()
     closeSync(descriptor)
   }
 }

@@ -1,5 +1,5 @@
 import { breathing } from '../engine/breathing.ts'
-import { ImageError } from './source/source.ts'
+import { ImageError } from './error.ts'
 
 export const interrupted = new ImageError('aborted', 'the run was interrupted')
 

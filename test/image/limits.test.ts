@@ -187,7 +187,7 @@ const beyond: readonly Beyond[] = [
     what: 'the paths of a layer',
     limit: 'layer-names',
     lower: 100,
-    unevaluated: ['layer.paths.unique', 'layer.hard-links.within-layer'],
+    unevaluated: ['layer.paths.unique', 'layer.hard-links.within-layer', 'layer.whiteouts.first'],
     make: (layout) =>
       void layout.image({ layers: [{ files: ['a', 'b', 'c', 'd'].map((name) => someFile(name)) }] }),
     raised: 1000,

@@ -6,22 +6,14 @@ export type Coding = 'gzip' | 'zstd' | 'none'
 /** What a compressed stream turned out to be, beside its content. */
 export interface CodingFacts {
   coding: Coding
-  /** gzip members, or zstd frames with content. */
-  members: number
-  /** zstd frames that decoders pass over, as zstd:chunked writes them. */
-  skippable: number
   /** Zero bytes after the last member. */
   trailingZeros: number
   /** Bytes after the last member that are neither zeros nor a member. */
   trailingGarbage: number
-  /** The largest window that a zstd frame asks for, in bytes. */
-  window?: number
 }
 
 export const noCoding: CodingFacts = {
   coding: 'none',
-  members: 0,
-  skippable: 0,
   trailingZeros: 0,
   trailingGarbage: 0,
 }
@@ -36,14 +28,14 @@ export interface Decoder {
 }
 
 export interface DecoderOptions {
-  /** Is given the decompressed bytes, valid during the call; false stops the decoding. */
+  /** Receives the decompressed bytes, valid during the call; false stops the decoding. */
   output(bytes: Uint8Array): boolean
   problem(problem: Problem): void
   /** Those of the members of a stream, and of the window of a zstd frame. */
   limits?: ImageLimits
 }
 
-/** What the first bytes say. Four bytes are enough for gzip and zstd; less is `none`. */
+/** The compression that the first bytes are those of. Four bytes are enough for gzip and zstd; less is `none`. */
 export function sniffCoding(bytes: Uint8Array): Coding {
   if (bytes[0] === 0x1f && bytes[1] === 0x8b) return 'gzip'
   const [a, b, c, d] = bytes

@@ -53,8 +53,16 @@ export function createHasher(algorithm: Algorithm): Hasher {
   }
 }
 
-/** Several hashes in one pass; each algorithm once. */
-export function createHashers(wanted: Iterable<Algorithm>) {
+/** Several hashes in one pass. */
+export interface Hashers {
+  readonly algorithms: readonly Algorithm[]
+  update(bytes: Uint8Array): void
+  /** Digests by algorithm; call once. */
+  digests(): Partial<Record<Algorithm, string>>
+}
+
+/** A hash for each algorithm that is named, once. */
+export function createHashers(wanted: Iterable<Algorithm>): Hashers {
   const hashers = [...new Set(wanted)].map(createHasher)
   const [first] = hashers
   return {
@@ -65,9 +73,7 @@ export function createHashers(wanted: Iterable<Algorithm>) {
         : (bytes: Uint8Array) => {
             for (const hasher of hashers) hasher.update(bytes)
           },
-    /** Digests by algorithm. */
-    digests: (): Partial<Record<Algorithm, string>> =>
-      Object.fromEntries(hashers.map((hasher) => [hasher.algorithm, hasher.digest()])),
+    digests: () => Object.fromEntries(hashers.map((hasher) => [hasher.algorithm, hasher.digest()])),
   }
 }
 

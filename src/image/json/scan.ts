@@ -1,5 +1,5 @@
 import { raising } from '../limits.ts'
-import { textOf } from '../decode/tar/header.ts'
+import { textOf } from '../decode/tar/bytes.ts'
 
 /** A step into a document: the name of a member, or the index of an element. */
 export type Step = string | number

@@ -4,7 +4,8 @@ import { kindOf, type NodeKind } from './node-kind.ts'
 import { interruptible } from '../interruptible.ts'
 import { limitOf, raising, type ImageLimits } from '../limits.ts'
 import type { Problem } from '../problem.ts'
-import { failureOf, type ImageErrorCode, type ImageSource } from '../source/source.ts'
+import { failureOf, type ImageErrorCode } from '../error.ts'
+import type { ImageSource } from '../source/source.ts'
 
 /** A JSON object of unknown content. */
 export type JsonObject = Readonly<Record<string, unknown>>

@@ -1,5 +1,6 @@
 import { dockerArchive, dockerFolder, skopeoFolder } from './open/copy-first.ts'
-import { ImageError, type ImageSource, type ReadOptions, type Root } from './source.ts'
+import { ImageError } from '../error.ts'
+import type { ImageSource, ReadOptions, Root } from './source.ts'
 
 /** The media type that index.json has by definition (image-layout.md). */
 export const indexMediaType = 'application/vnd.oci.image.index.v1+json'

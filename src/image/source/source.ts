@@ -1,5 +1,5 @@
 import type { TargetDescription } from '../../engine/events.ts'
-import type { BlobFacts, BlobLimits, BlobRequest } from '../decode/blob.ts'
+import type { BlobOutcome, BlobRequest, InspectOptions } from '../decode/blob.ts'
 import { imageLimits } from '../limits.ts'
 import type { Problem } from '../problem.ts'
 
@@ -35,18 +35,6 @@ export interface BlobStat {
   size?: number
 }
 
-/** The answer for one request of `inspect`. */
-export interface BlobOutcome {
-  request: BlobRequest
-  facts?: BlobFacts
-  /** Why there are no facts. */
-  failure?: { code: ImageErrorCode; message: string }
-  /** Bytes that came before it failed, where that is known; of a file that is not read, its length. */
-  read?: number
-  /** Bytes on its disk of a file that is not read because of its holes. */
-  allocated?: number
-}
-
 export interface ReadOptions {
   /** Bytes; more of them is an ImageError `too-large`. Default 8 MiB. */
   limit?: number
@@ -77,50 +65,4 @@ export interface ImageSource {
   /** Facts about where it was read from that only reading has shown. */
   detailsAtEnd?(): Record<string, string>
   close(): Promise<void>
-}
-
-export interface InspectOptions extends BlobLimits {
-  signal?: AbortSignal
-  /** Threads at most; default: as many as there are cores, at most 8. */
-  threads?: number
-  /** Is told how many more bytes of blobs have been read. */
-  onRead?: (bytes: number) => void
-}
-
-export type ImageErrorCode =
-  /** Nothing is there. */
-  | 'absent'
-  /** More bytes than are read. */
-  | 'too-large'
-  /** The system or the registry does not hand it out. */
-  | 'unreadable'
-  /** It leads out of the layout. */
-  | 'outside'
-  /** Not a regular file. */
-  | 'not-a-file'
-  /** What was named is not an image. */
-  | 'not-an-image'
-  /** The archive ends too early or is damaged. */
-  | 'broken-archive'
-  /** The target has to be written in another way, or copied first. */
-  | 'usage'
-  | 'aborted'
-
-/** Why an image or a part of it cannot be read. */
-export class ImageError extends Error {
-  override name = 'ImageError'
-  readonly code: ImageErrorCode
-  /** What to do next, one line; absent where the message contains it. */
-  readonly advice: string | undefined
-  constructor(code: ImageErrorCode, message: string, advice?: string) {
-    super(message)
-    this.code = code
-    this.advice = advice
-  }
-}
-
-/** An error as data; whatever is no ImageError was met while reading. */
-export function failureOf(error: unknown): { code: ImageErrorCode; message: string } {
-  if (error instanceof ImageError) return { code: error.code, message: error.message }
-  return { code: 'unreadable', message: error instanceof Error ? error.message : String(error) }
 }

@@ -1,12 +1,14 @@
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { Worker } from 'node:worker_threads'
-import type { BlobFacts, BlobInspector, BlobLimits, BlobRequest } from '../decode/blob.ts'
+import type { BlobFacts, BlobLimits, BlobRequest } from '../decode/blob.ts'
+import type { BlobInspector } from '../decode/inspector.ts'
 import type { FileRange } from '../file-range.ts'
 import { interrupted } from '../interruptible.ts'
 import { reasonOf } from '../problem.ts'
 import { slotRing } from './slot-ring.ts'
-import { failureOf, ImageError, type BlobOutcome } from '../source/source.ts'
+import { failureOf, ImageError } from '../error.ts'
+import type { BlobOutcome } from '../decode/blob.ts'
 
 /** What a thread is told; `id` names the blob, since it may have several under way. */
 export type ThreadMessage = { id: number } & (

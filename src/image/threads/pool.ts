@@ -1,7 +1,9 @@
 import { availableParallelism } from 'node:os'
 import type { BlobLimits, BlobRequest } from '../decode/blob.ts'
-import { inspectRange, type FileRange } from '../file-range.ts'
-import { failureOf, type BlobOutcome, type InspectOptions } from '../source/source.ts'
+import { inspectRange } from './inspect-range.ts'
+import type { FileRange } from '../file-range.ts'
+import { failureOf } from '../error.ts'
+import type { BlobOutcome, InspectOptions } from '../decode/blob.ts'
 import { interrupted } from '../interruptible.ts'
 import { answer, hasThreads, threadLane, type BlobAnswer } from './lane.ts'
 

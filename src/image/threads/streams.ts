@@ -1,6 +1,6 @@
-import { inspectBlob, type BlobInspector, type BlobRequest } from '../decode/blob.ts'
+import type { BlobRequest, InspectOptions } from '../decode/blob.ts'
+import { LocalInspector, type BlobInspector } from '../decode/inspector.ts'
 import { limitsOf, threadsOf } from './pool.ts'
-import type { InspectOptions } from '../source/source.ts'
 import { hasThreads, threadLane } from './lane.ts'
 
 /** A smaller blob is inspected sooner than a thread has started. */
@@ -22,7 +22,7 @@ export function streamInspectors(options: InspectOptions): StreamInspectors {
   const lanes = Array.from({ length: number }, threadLane)
   let turn = 0
   const { signal } = options
-  const local = (request: BlobRequest) => inspectBlob(request, limits, { signal })
+  const local = (request: BlobRequest) => new LocalInspector(request, limits, signal)
   const inThread = (request: BlobRequest): BlobInspector => {
     turn += 1
     return lanes[turn % lanes.length]!.stream(request, limits)

@@ -1,7 +1,7 @@
 /** The code of a thread of the pool: from bytes to the facts of a blob. */
 import { parentPort } from 'node:worker_threads'
-import { inspectBlob, type BlobInspector } from '../decode/blob.ts'
-import { inspectRange } from '../file-range.ts'
+import { LocalInspector, type BlobInspector } from '../decode/inspector.ts'
+import { inspectRange } from './inspect-range.ts'
 import { answer, type ThreadAnswer, type ThreadMessage } from './lane.ts'
 
 /** Often enough for a line of progress, and seldom enough that telling costs nothing. */
@@ -29,7 +29,7 @@ parentPort?.on('message', (message: ThreadMessage) => {
     const { request, limits, range } = message
     if (range)
       void answer(inspectRange(range, request, limits, counter(id))).then((found) => tell({ id, found }))
-    else streams.set(id, { inspector: inspectBlob(request, limits), work: Promise.resolve() })
+    else streams.set(id, { inspector: new LocalInspector(request, limits), work: Promise.resolve() })
     return
   }
   const stream = streams.get(id)

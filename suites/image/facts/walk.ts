@@ -1,7 +1,7 @@
 import type { SpecVersion } from '../../../src/engine/requirement.ts'
 import { digestOf, parseDigest } from '../../../src/image/decode/digest.ts'
 import type { GraphNode, ImageGraph } from '../../../src/image/model/graph.ts'
-import type { ImageErrorCode } from '../../../src/image/source/source.ts'
+import type { ImageErrorCode } from '../../../src/image/error.ts'
 import { documentOf, isRecognisable, unreadDocument } from './document.ts'
 import type { Blob, Document, Manifest, Reference } from './facts.ts'
 import { isImage } from './manifests.ts'

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto'
 import * as fc from 'fast-check'
 import { crc32, deflateRawSync, gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
-import { inspectBlob, type BlobLimits, type BlobRequest } from '../../../src/image/decode/blob.ts'
+import type { BlobLimits, BlobRequest } from '../../../src/image/decode/blob.ts'
+import { LocalInspector } from '../../../src/image/decode/inspector.ts'
 import { digestOf } from '../../../src/image/decode/digest.ts'
 import { sha256, tar } from './archives.ts'
 import { frame, frameOf, rawBlock, repeatedBlock, reservedBlock, skippableFrame } from './zstd-frames.ts'
@@ -13,7 +14,7 @@ async function inspect(
   limits: BlobLimits = {},
   step = bytes.length,
 ) {
-  const inspector = inspectBlob({ digest: `sha256:${sha256(bytes)}`, ...request }, limits)
+  const inspector = new LocalInspector({ digest: `sha256:${sha256(bytes)}`, ...request }, limits)
   for (let at = 0; at < bytes.length; at += Math.max(step, 1)) {
     // A buffer that is overwritten at once, as readers do.
     const piece = Uint8Array.from(bytes.subarray(at, at + step))
@@ -51,25 +52,25 @@ function summedHeader(content: Uint8Array, sum?: number): Buffer {
 
 describe('layers that are whole', () => {
   test.for<[string, Uint8Array, object]>([
-    ['a plain tar', layer, { coding: 'none', members: 0 }],
-    ['gzip', gzip, { coding: 'gzip', members: 1 }],
-    ['gzip with all header fields', fullHeader(layer), { coding: 'gzip', members: 1 }],
-    ['gzip with a checksum of its header', summedHeader(layer), { coding: 'gzip', members: 1 }],
-    ['gzip in two members', Buffer.concat(halves.map((part) => gzipSync(part))), { members: 2 }],
-    ['gzip with an empty member', Buffer.concat([gzip, gzipSync('')]), { members: 2 }],
-    ['zstd', frame(layer), { coding: 'zstd', members: 1 }],
+    ['a plain tar', layer, { coding: 'none' }],
+    ['gzip', gzip, { coding: 'gzip' }],
+    ['gzip with all header fields', fullHeader(layer), { coding: 'gzip' }],
+    ['gzip with a checksum of its header', summedHeader(layer), { coding: 'gzip' }],
+    ['gzip in two members', Buffer.concat(halves.map((part) => gzipSync(part))), { coding: 'gzip' }],
+    ['gzip with an empty member', Buffer.concat([gzip, gzipSync('')]), { coding: 'gzip' }],
+    ['zstd', frame(layer), { coding: 'zstd' }],
     [
       'zstd with size and checksum',
       frame(layer, { contentSize: layer.length, checksum: true }),
-      { members: 1 },
+      { coding: 'zstd' },
     ],
-    ['zstd in two frames', Buffer.concat(halves.map((part) => frame(part))), { members: 2 }],
+    ['zstd in two frames', Buffer.concat(halves.map((part) => frame(part))), { coding: 'zstd' }],
     [
       'zstd between skippable frames',
       Buffer.concat([skippableFrame(Buffer.from('ab')), frame(layer), skippableFrame(Buffer.alloc(0))]),
-      { members: 1, skippable: 2 },
+      { coding: 'zstd' },
     ],
-    ['zstd with an empty frame', Buffer.concat([frame(Buffer.alloc(0)), frame(layer)]), { members: 2 }],
+    ['zstd with an empty frame', Buffer.concat([frame(Buffer.alloc(0)), frame(layer)]), { coding: 'zstd' }],
   ])('%s', async ([, bytes, coding]) => {
     for (const step of [bytes.length, 1, 1000]) {
       const facts = await inspect(bytes, {}, {}, step)

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { readGraph, type ImageGraph } from '../../../src/image/model/graph.ts'
-import { ImageError, type ImageSource } from '../../../src/image/source/source.ts'
+import { ImageError } from '../../../src/image/error.ts'
+import type { ImageSource } from '../../../src/image/source/source.ts'
 import { blob, bytesOf, descriptor, types, type Blob } from './archives.ts'
 
 const json = (value: object): Blob => blob(JSON.stringify(value))

@@ -1,17 +1,17 @@
 import { describe, expect, it } from 'vitest'
-import { tarWalk } from '../../../src/image/decode/tar/facts.ts'
-import { tarParser } from '../../../src/image/decode/tar/parser.ts'
+import { LayerEntries } from '../../../src/image/decode/tar/entries.ts'
+import { TarParser } from '../../../src/image/decode/tar/parser.ts'
 import { tar } from './archives.ts'
 
 /** Facts of a layer with these names, each several times where it is given so. */
 function factsOf(names: Iterable<string>, limit?: number) {
-  const walk = tarWalk(limit === undefined ? {} : { limits: { 'layer-names': limit } })
+  const walk = new LayerEntries(limit === undefined ? {} : { limits: { 'layer-names': limit } })
   // One header is read, and its entry is used for all.
-  const parser = tarParser({
+  const parser = new TarParser({
     entry(entry) {
       for (const name of names) walk.entry({ ...entry, name })
     },
-    problem: walk.problem,
+    problem: (problem) => walk.problem(problem),
   })
   parser.push(tar({ name: 'x' }))
   return walk.finish(parser.end())
@@ -24,13 +24,13 @@ function* longNames(count: number, prefix = 'usr/share/some/directory') {
 describe('paths that are compared', () => {
   it('finds a duplicate among half a million long ones', () => {
     const facts = factsOf([...longNames(500_000), 'usr/share/some/directory7/file-with-a-name-7.txt'])
-    expect(facts.duplicatesComplete).toBe(true)
+    expect(facts.pathsComplete).toBe(true)
     expect(facts.kinds.duplicate).toMatchObject({ count: 1 })
   })
 
   it('tells where it compares no more', () => {
-    expect(factsOf(longNames(100), 1000).duplicatesComplete).toBe(false)
-    expect(factsOf(longNames(100), 100_000).duplicatesComplete).toBe(true)
+    expect(factsOf(longNames(100), 1000).pathsComplete).toBe(false)
+    expect(factsOf(longNames(100), 100_000).pathsComplete).toBe(true)
   })
 
   it.each([

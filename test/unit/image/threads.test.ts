@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { BlobOutcome } from '../../../src/image/source/source.ts'
+import type { BlobOutcome } from '../../../src/image/decode/blob.ts'
 import { archiveOf, blob, layout, tar, types } from './archives.ts'
 
 const root = join(import.meta.dirname, '../../..')

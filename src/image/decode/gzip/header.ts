@@ -4,104 +4,99 @@ const extra = 4
 const name = 8
 const comment = 16
 const headerSum = 2
+const reserved = 0xe0
 
 /** The parts of a gzip header that follow its ten fixed bytes, each if its flag is set. */
 type Part = 'fixed' | 'extra-length' | 'extra' | 'name' | 'comment' | 'sum' | 'done'
 
 /** Reads one gzip header byte by byte without keeping it, whatever its length (RFC 1952, 2.3). */
-export interface GzipHeader {
-  /** Takes bytes from `at` and answers where it stopped; `done` or `wrong` tell why. */
-  take(chunk: Uint8Array, at: number): number
-  readonly done: boolean
-  /** What is wrong with it: then it is no gzip. */
-  readonly wrong: string | undefined
-  /** True where the header states a checksum of its bytes that they do not have (FHCRC). */
-  readonly badSum: boolean
-  /** Bytes that were taken. */
-  readonly size: number
-}
-
-export function gzipHeader(): GzipHeader {
-  let part: Part = 'fixed'
-  let seen = 0
-  let flags = 0
-  let length = 0
-  let wrong: string | undefined
-  let size = 0
+export class GzipHeader {
+  #part: Part = 'fixed'
+  /** Bytes of the part. */
+  #seen = 0
+  #flags = 0
+  #extraLength = 0
+  #wrong: string | undefined
+  #size = 0
   /** Of all bytes before the stated checksum. */
-  let crc = 0
-  let stated = 0
+  #crc = 0
+  #stated = 0
 
-  const next = () => {
+  get done(): boolean {
+    return this.#part === 'done'
+  }
+
+  /** What is wrong with it: then it is not gzip. */
+  get wrong(): string | undefined {
+    return this.#wrong
+  }
+
+  /** True where the header states a checksum of its bytes that they do not have (FHCRC). */
+  get badSum(): boolean {
+    return (this.#flags & headerSum) !== 0 && this.done && this.#stated !== (this.#crc & 0xffff)
+  }
+
+  /** Bytes that were taken. */
+  get size(): number {
+    return this.#size
+  }
+
+  /** Takes bytes from `at` on and returns where it stopped; `done` or `wrong` contain why. */
+  take(chunk: Uint8Array, at: number): number {
+    let end = at
+    let summed = at
+    while (end < chunk.length && !this.done && this.#wrong === undefined) {
+      const before = this.#part
+      this.#byte(chunk[end]!)
+      end += 1
+      if (this.#part === 'sum' && before !== 'sum') {
+        this.#crc = crc32(chunk.subarray(summed, end), this.#crc)
+        summed = chunk.length
+      }
+    }
+    if (this.#part !== 'sum' && !this.done) this.#crc = crc32(chunk.subarray(summed, end), this.#crc)
+    this.#size += end - at
+    return end
+  }
+
+  #byte(value: number): void {
+    if (this.#part === 'fixed') this.#fixed(value)
+    else if (this.#part === 'extra-length') this.#extraLength += value * 256 ** this.#seen
+    else if (this.#part === 'sum') this.#stated += value * 256 ** this.#seen
+    this.#seen += 1
+    const length = this.#partLength()
+    if (length === undefined ? value === 0 : this.#seen === length) this.#next()
+  }
+
+  /** Bytes of the current part; undefined where a zero ends it. */
+  #partLength(): number | undefined {
+    if (this.#part === 'fixed') return 10
+    if (this.#part === 'extra') return this.#extraLength
+    return this.#part === 'extra-length' || this.#part === 'sum' ? 2 : undefined
+  }
+
+  #fixed(value: number): void {
+    if (this.#seen === 0 && value !== 0x1f) this.#wrong = 'is no gzip: its first byte is wrong'
+    else if (this.#seen === 1 && value !== 0x8b) this.#wrong = 'is no gzip: its second byte is wrong'
+    else if (this.#seen === 2 && value !== 8) this.#wrong = `uses the unknown compression method ${value}`
+    else if (this.#seen === 3) {
+      this.#flags = value
+      if (value & reserved) this.#wrong = 'sets reserved flags in its gzip header'
+    }
+  }
+
+  #next(): void {
     const order: [Part, boolean][] = [
-      ['extra-length', (flags & extra) !== 0],
-      ['extra', length > 0],
-      ['name', (flags & name) !== 0],
-      ['comment', (flags & comment) !== 0],
-      ['sum', (flags & headerSum) !== 0],
+      ['fixed', true],
+      ['extra-length', (this.#flags & extra) !== 0],
+      ['extra', this.#extraLength > 0],
+      ['name', (this.#flags & name) !== 0],
+      ['comment', (this.#flags & comment) !== 0],
+      ['sum', (this.#flags & headerSum) !== 0],
       ['done', true],
     ]
-    const from = order.findIndex(([each]) => each === part)
-    part = order.slice(from + 1).find(([, wanted]) => wanted)![0]
-    seen = 0
-  }
-
-  const fixed = (byte: number) => {
-    if (seen === 0 && byte !== 0x1f) wrong = 'is no gzip: its first byte is wrong'
-    else if (seen === 1 && byte !== 0x8b) wrong = 'is no gzip: its second byte is wrong'
-    else if (seen === 2 && byte !== 8) wrong = `uses the unknown compression method ${byte}`
-    else if (seen === 3) {
-      flags = byte
-      if (byte & 0xe0) wrong = 'sets reserved flags in its gzip header'
-    }
-    seen += 1
-    if (seen === 10) next()
-  }
-
-  const byte = (value: number) => {
-    if (part === 'fixed') return fixed(value)
-    seen += 1
-    if (part === 'extra-length') {
-      length += seen === 1 ? value : value * 256
-      if (seen === 2) next()
-    } else if (part === 'extra') {
-      if (seen === length) next()
-    } else if (part === 'sum') {
-      stated += seen === 1 ? value : value * 256
-      if (seen === 2) next()
-    } else if (value === 0) next()
-  }
-
-  const isOpen = () => part !== 'done' && wrong === undefined
-
-  return {
-    take(chunk, at) {
-      let end = at
-      let summed = at
-      while (end < chunk.length && isOpen()) {
-        const before = part
-        byte(chunk[end]!)
-        end += 1
-        if (part === 'sum' && before !== 'sum') {
-          crc = crc32(chunk.subarray(summed, end), crc)
-          summed = chunk.length
-        }
-      }
-      if (part !== 'sum' && part !== 'done') crc = crc32(chunk.subarray(summed, end), crc)
-      size += end - at
-      return end
-    },
-    get done() {
-      return part === 'done'
-    },
-    get wrong() {
-      return wrong
-    },
-    get badSum() {
-      return (flags & headerSum) !== 0 && part === 'done' && stated !== (crc & 0xffff)
-    },
-    get size() {
-      return size
-    },
+    const from = order.findIndex(([each]) => each === this.#part)
+    this.#part = order.slice(from + 1).find(([, wanted]) => wanted)?.[0] ?? 'done'
+    this.#seen = 0
   }
 }

@@ -1,5 +1,5 @@
-import { cleanName } from './facts.ts'
-import type { TarEntry } from './parser.ts'
+import type { TarEntry } from './entry.ts'
+import { cleanName, opaqueWhiteout, splitPath, whiteoutPrefix } from './names.ts'
 
 /** What a layer does to a file: its bytes, `removed` by a whiteout, `unknown` where it is reached through a link. */
 export type Kept = Uint8Array | 'removed' | 'unknown'
@@ -7,55 +7,57 @@ export type Kept = Uint8Array | 'removed' | 'unknown'
 /** The most that is kept of one file. */
 const keptLimit = 1024 * 1024
 
-/** Keeps a few small files of a layer on the way, by their cleaned paths. */
-export interface FileKeeper {
-  entry(entry: TarEntry): void
-  content(bytes: Uint8Array): void
-  /** Only of files that the layer says something of. */
-  kept(): Record<string, Kept>
-}
-
-/** True where an entry stands at a path, or at a folder above it. */
+/** True where an entry is at a path, or at a folder above it. */
 const covers = (path: string, file: string): boolean => file === path || file.startsWith(`${path}/`)
 
-export function fileKeeper(files: readonly string[]): FileKeeper {
-  const kept = new Map<string, Kept>()
-  let open: { path: string; parts: Buffer[]; size: number } | undefined
+/** Keeps a few small files of a layer on the way, by their cleaned paths. */
+export class FileKeeper {
+  readonly #files: readonly string[]
+  readonly #kept = new Map<string, Kept>()
+  #open: { path: string; parts: Buffer[]; size: number } | undefined
 
-  const close = () => {
-    if (open) kept.set(open.path, open.size > keptLimit ? 'unknown' : Buffer.concat(open.parts))
-    open = undefined
+  constructor(files: readonly string[]) {
+    this.#files = files
   }
 
-  return {
-    entry({ name, type }) {
-      close()
-      const path = cleanName(name)
-      const slash = path.lastIndexOf('/')
-      const folder = path.slice(0, Math.max(slash, 0))
-      const base = path.slice(slash + 1)
-      if (base.startsWith('.wh.')) {
-        const hidden =
-          base === '.wh..wh..opq' ? folder : `${folder === '' ? '' : `${folder}/`}${base.slice(4)}`
-        for (const file of files) if (covers(hidden, file) && !kept.has(file)) kept.set(file, 'removed')
-        return
-      }
-      if (type === '5') return
-      const isFile = type === '0' || type === '\0' || type === '7'
-      for (const file of files) {
-        if (path === file && isFile) open = { path, parts: [], size: 0 }
-        else if (covers(path, file)) kept.set(file, 'unknown')
-      }
-    },
-    content(bytes) {
-      if (!open) return
-      open.size += bytes.length
-      // A copy, since the bytes are valid during the call only.
-      if (open.size <= keptLimit) open.parts.push(Buffer.from(bytes))
-    },
-    kept() {
-      close()
-      return Object.fromEntries(kept)
-    },
+  entry({ name, type }: TarEntry): void {
+    this.#close()
+    const path = cleanName(name)
+    const { folder, base } = splitPath(path)
+    if (base.startsWith(whiteoutPrefix)) return this.#remove(folder, base)
+    if (type === '5') return
+    const isFile = type === '0' || type === '\0' || type === '7'
+    for (const file of this.#files) {
+      if (path === file && isFile) this.#open = { path, parts: [], size: 0 }
+      else if (covers(path, file)) this.#kept.set(file, 'unknown')
+    }
+  }
+
+  content(bytes: Uint8Array): void {
+    if (!this.#open) return
+    this.#open.size += bytes.length
+    // A copy, since the bytes are valid during the call only.
+    if (this.#open.size <= keptLimit) this.#open.parts.push(Buffer.from(bytes))
+  }
+
+  /** Only of files that the layer has something to do with. */
+  kept(): Record<string, Kept> {
+    this.#close()
+    return Object.fromEntries(this.#kept)
+  }
+
+  #remove(folder: string, base: string): void {
+    const name = base.slice(whiteoutPrefix.length)
+    const hidden = base === opaqueWhiteout ? folder : folder === '' ? name : `${folder}/${name}`
+    for (const file of this.#files) {
+      if (covers(hidden, file) && !this.#kept.has(file)) this.#kept.set(file, 'removed')
+    }
+  }
+
+  #close(): void {
+    if (!this.#open) return
+    const { path, parts, size } = this.#open
+    this.#kept.set(path, size > keptLimit ? 'unknown' : Buffer.concat(parts))
+    this.#open = undefined
   }
 }

@@ -7,16 +7,12 @@ import { openRegular, readRange, streamRange, systemError, type FileRange } from
 import { interruptible } from '../../interruptible.ts'
 import { indexRoot, noLayout } from '../layout.ts'
 import { inspectAll, type Job } from '../../threads/pool.ts'
-import {
-  defaultReadLimit,
-  ImageError,
-  type BlobOutcome,
-  type Entry,
-  type ImageSource,
-  type InspectOptions,
-} from '../source.ts'
-import { tarBlock } from '../../decode/tar/header.ts'
-import { tarParser, type TarSummary } from '../../decode/tar/parser.ts'
+import { defaultReadLimit, type Entry, type ImageSource } from '../source.ts'
+import { ImageError } from '../../error.ts'
+import type { BlobOutcome, InspectOptions } from '../../decode/blob.ts'
+import { tarBlock } from '../../decode/tar/bytes.ts'
+import { TarParser } from '../../decode/tar/parser.ts'
+import type { TarSummary } from '../../decode/tar/end.ts'
 
 const windowSize = 64 * 1024
 
@@ -28,7 +24,7 @@ async function indexFile(
   { limits, signal }: InspectOptions,
 ): Promise<TarSummary> {
   const breath = interruptible(signal)
-  const parser = tarParser({ entry: index.add, problem: index.problem }, limits)
+  const parser = new TarParser({ entry: index.add, problem: index.problem }, limits)
   const window = Buffer.allocUnsafe(windowSize)
   let at = 0
   while (at < size) {

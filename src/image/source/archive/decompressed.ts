@@ -1,11 +1,11 @@
 import { closeSync, readSync } from 'node:fs'
 import { sniffCoding, type Decoder, type DecoderOptions } from '../../decode/compression.ts'
 import { openRegular } from '../../file-range.ts'
-import { gzipDecoder } from '../../decode/gzip/decoder.ts'
+import { GzipDecoder } from '../../decode/gzip/decoder.ts'
 import { interruptible, throwIfInterrupted } from '../../interruptible.ts'
 import type { Problem } from '../../problem.ts'
-import type { InspectOptions } from '../source.ts'
-import { zstdDecoder } from '../../decode/zstd/decoder.ts'
+import type { InspectOptions } from '../../decode/blob.ts'
+import { ZstdDecoder } from '../../decode/zstd/decoder.ts'
 
 /** Small, since all that comes out of one piece is held until it has been taken: with gzip at most a thousandfold. */
 const pieceSize = 64 * 1024
@@ -36,7 +36,7 @@ export async function* decompressed(
       ...(limits === undefined ? {} : { limits }),
     }
     const coding = sniffCoding(chunk)
-    if (coding !== 'none') decoder = coding === 'gzip' ? gzipDecoder(options) : zstdDecoder(options)
+    if (coding !== 'none') decoder = coding === 'gzip' ? new GzipDecoder(options) : new ZstdDecoder(options)
     const taken = coding === 'zstd' ? zstdPiece : pieceSize
     for (; chunk.length > 0; chunk = read()) {
       for (let at = 0; at < chunk.length; at += taken) {

@@ -2,8 +2,8 @@ import { interruptible } from '../../interruptible.ts'
 import { isLayoutPath, leadingFolder } from '../layout.ts'
 import { problemList, type Problem } from '../../problem.ts'
 import type { Entry } from '../source.ts'
-import { cleanName } from '../../decode/tar/facts.ts'
-import type { TarEntry } from '../../decode/tar/parser.ts'
+import { cleanName } from '../../decode/tar/names.ts'
+import type { TarEntry } from '../../decode/tar/entry.ts'
 
 const entryLimit = 1_000_000
 const linkLimit = 16
@@ -125,7 +125,7 @@ export function archiveIndex(): ArchiveIndex {
       }
       if (type === 'other' && isLayoutPath(path))
         refuse('not-a-file', 'is a device or a FIFO, so it is not read')
-      if (tarEntry.sparse !== undefined) {
+      if (tarEntry.sparse) {
         refuse(
           'sparse',
           'is stored with holes, which readers of archives need not understand, so it is not read',

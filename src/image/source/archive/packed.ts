@@ -2,23 +2,21 @@ import { closeSync } from 'node:fs'
 import { realpath } from 'node:fs/promises'
 import { archiveIndex } from './files.ts'
 import { checkArchive, cutShort, listed, notFound } from './archive.ts'
-import type { BlobFacts, BlobInspector, BlobRequest } from '../../decode/blob.ts'
+import type { BlobFacts, BlobRequest } from '../../decode/blob.ts'
+import type { BlobInspector } from '../../decode/inspector.ts'
 import { decompressed } from './decompressed.ts'
 import { parseDigest } from '../../decode/digest.ts'
 import { pathOf, tooLarge } from '../directory/directory.ts'
 import { openRegular, systemError } from '../../file-range.ts'
 import { interruptible } from '../../interruptible.ts'
 import { indexRoot } from '../layout.ts'
-import {
-  defaultReadLimit,
-  ImageError,
-  type BlobOutcome,
-  type ImageSource,
-  type InspectOptions,
-} from '../source.ts'
+import { defaultReadLimit, type ImageSource } from '../source.ts'
+import { ImageError } from '../../error.ts'
+import type { BlobOutcome, InspectOptions } from '../../decode/blob.ts'
 import { streamInspectors } from '../../threads/streams.ts'
-import { cleanName } from '../../decode/tar/facts.ts'
-import { tarParser, type TarEntry } from '../../decode/tar/parser.ts'
+import { cleanName } from '../../decode/tar/names.ts'
+import { TarParser } from '../../decode/tar/parser.ts'
+import type { TarEntry } from '../../decode/tar/entry.ts'
 import { answer, type BlobAnswer } from '../../threads/lane.ts'
 
 /** Files up to this size are kept while the archive is read, so that documents need no other pass. */
@@ -37,7 +35,7 @@ type Happening = { entry: TarEntry } | { bytes: Uint8Array }
 async function* pass(file: string, options: InspectOptions, onProblem: OnProblem) {
   const breath = interruptible(options.signal)
   let happened: Happening[] = []
-  const parser = tarParser(
+  const parser = new TarParser(
     {
       entry: (entry) => void happened.push({ entry }),
       content: (bytes) => void happened.push({ bytes }),

@@ -9,14 +9,9 @@ import { indexRoot } from '../layout.ts'
 import { inspectAll, type Job } from '../../threads/pool.ts'
 import { problemList } from '../../problem.ts'
 import { allocatedBytes, holesIn, specialOf } from './special-files.ts'
-import {
-  defaultReadLimit,
-  failureOf,
-  ImageError,
-  type BlobOutcome,
-  type Entry,
-  type ImageSource,
-} from '../source.ts'
+import { defaultReadLimit, type Entry, type ImageSource } from '../source.ts'
+import { failureOf, ImageError } from '../../error.ts'
+import type { BlobOutcome } from '../../decode/blob.ts'
 
 const depthLimit = 32
 const entryLimit = 1_000_000

@@ -1,7 +1,7 @@
 import type { Dirent, Stats } from 'node:fs'
 import type { BlobRequest } from '../../decode/blob.ts'
 import type { FileRange } from '../../file-range.ts'
-import type { BlobOutcome } from '../source.ts'
+import type { BlobOutcome } from '../../decode/blob.ts'
 
 /** Bytes of the blocks that stat counts, whatever those of the file system are (stat(2)). */
 const blockSize = 512

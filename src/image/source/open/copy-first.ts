@@ -1,5 +1,5 @@
 import { basename } from 'node:path'
-import { ImageError } from '../source.ts'
+import { ImageError } from '../../error.ts'
 import type { TransportTarget } from './transport.ts'
 
 /** A word of a command; quoted for a POSIX shell only where it has to be. */

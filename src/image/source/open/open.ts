@@ -12,7 +12,9 @@ import { layoutFiles, noLayout } from '../layout.ts'
 import { openPackedArchive } from '../archive/packed.ts'
 import { parseReference } from './reference.ts'
 import { checkSelected } from './selected.ts'
-import { ImageError, type ImageSource, type InspectOptions } from '../source.ts'
+import { ImageError } from '../../error.ts'
+import type { ImageSource } from '../source.ts'
+import type { InspectOptions } from '../../decode/blob.ts'
 import { parseTransport, type TransportTarget } from './transport.ts'
 
 export interface OpenOptions extends InspectOptions {

@@ -1,7 +1,7 @@
 import { hasUserInfo } from '../../../registry/record/redaction/places.ts'
 import { parseTargetUrl } from '../../../registry/transport/target-url.ts'
 import { parseDigest } from '../../decode/digest.ts'
-import { ImageError } from '../source.ts'
+import { ImageError } from '../../error.ts'
 import { parseTransport } from './transport.ts'
 
 /** An image in a registry, as it is written on a command line. */

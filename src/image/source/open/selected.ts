@@ -1,5 +1,6 @@
 import { copyFirst, folderNamed, stem, word } from './copy-first.ts'
-import { ImageError, type ImageSource } from '../source.ts'
+import { ImageError } from '../../error.ts'
+import type { ImageSource } from '../source.ts'
 
 /** Annotations under which tools store the name of an image in index.json. */
 const nameKeys = ['org.opencontainers.image.ref.name', 'io.containerd.image.name']

@@ -1,5 +1,6 @@
 import { maskTyped } from '../../../registry/record/redaction/places.ts'
-import { ImageError, type ImageSource } from '../source.ts'
+import { ImageError } from '../../error.ts'
+import type { ImageSource } from '../source.ts'
 
 /** The source of an image that the run had no time to open: it has a name and nothing else. */
 export function unopened(target: string): ImageSource {

@@ -5,16 +5,9 @@ import { streamBody } from '../../../registry/transport/stream.ts'
 import type { BlobRequest } from '../../decode/blob.ts'
 import { digestOf, parseDigest } from '../../decode/digest.ts'
 import { tooLarge } from '../directory/directory.ts'
-import {
-  defaultReadLimit,
-  failureOf,
-  ImageError,
-  type BlobOutcome,
-  type ImageSource,
-  type InspectOptions,
-  type ReadOptions,
-  type Root,
-} from '../source.ts'
+import { defaultReadLimit, type ImageSource, type ReadOptions, type Root } from '../source.ts'
+import { failureOf, ImageError } from '../../error.ts'
+import type { BlobOutcome, InspectOptions } from '../../decode/blob.ts'
 import { streamInspectors, type StreamInspectors } from '../../threads/streams.ts'
 import { isDocument, whyUnavailable } from './unavailable.ts'
 

@@ -4,7 +4,7 @@ import { adviceFor, reach } from '../../../registry/reach/reach.ts'
 import { looksLikeRegistry } from '../../../registry/reach/signs.ts'
 import { isLoopback } from '../../../registry/transport/target-url.ts'
 import { parseDigest } from '../../decode/digest.ts'
-import { ImageError } from '../source.ts'
+import { ImageError } from '../../error.ts'
 import { word } from '../open/copy-first.ts'
 
 /** What was requested: the manifest that an image in a registry begins with. */

@@ -7,7 +7,7 @@ import { entriesOf, type Layer } from './layers.ts'
 /** Types of entries that layer.md does not list: contiguous files, and those of vendors. */
 export function* judgeTypes({ digest, facts }: Layer): Generator<Said> {
   const unknown = entriesOf(facts.tar, 'unknown-type')
-  const contiguous = facts.tar?.types['7'] ?? 0
+  const contiguous = entriesOf(facts.tar, 'contiguous').count
   if (unknown.count + contiguous === 0) return
   const types = [...new Set(unknown.first.map(({ type }) => quoted(type)))]
   if (contiguous > 0) types.push('"7" (contiguous file)')

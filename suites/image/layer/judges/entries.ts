@@ -19,13 +19,18 @@ export interface EntryRule {
 const named = 5
 
 /** Kinds that are found by comparing entries with the paths of others. */
-const comparing: readonly EntryKind[] = ['duplicate', 'hard-link-to-directory', 'hard-link-outside']
+const comparing: readonly EntryKind[] = [
+  'duplicate',
+  'hard-link-to-directory',
+  'hard-link-outside',
+  'whiteout-after-sibling',
+]
 
 /** One finding for a layer and a rule, with the first entries and their number. */
 export function* judgeEntries(image: ImageFacts, rules: readonly EntryRule[]): Generator<Said | Unevaluated> {
   for (const layer of layersOf(image)) {
     for (const { requirement, kinds, title, expected } of rules) {
-      if (layer.facts.tar?.duplicatesComplete === false && kinds.some((kind) => comparing.includes(kind))) {
+      if (layer.facts.tar?.pathsComplete === false && kinds.some((kind) => comparing.includes(kind))) {
         const unevaluated = `${layer.digest} has more paths than are compared (${raising('layer-names')})`
         yield { requirement, unevaluated }
       }
