@@ -63,7 +63,15 @@ export { resultsJson } from './results/file/results-json.ts'
 export type { Reporter } from './results/reporter.ts'
 export { terminal } from './reporters/terminal.ts'
 
-export { createReferenceRegistry, type ReferenceOptions, type ReferenceRegistry } from './reference/index.ts'
+export {
+  createReferenceRegistry,
+  type Effects,
+  type MakeEffects,
+  type ReferenceOptions,
+  type ReferenceRegistry,
+} from './reference/index.ts'
+/** Faults and disturbances of the embedded registry by their ids (`oci-assay list faults`), for its option `effects`. */
+export { effectsOf } from './reference/faults/index.ts'
 /** For suites of one's own: `--suite ./ours.js`, or `ownSuites`. */
 export { derived, may, must, should, table } from './engine/requirement.ts'
 export { broken, holds, warning, type Judgement } from './engine/judgement.ts'

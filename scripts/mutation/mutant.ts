@@ -7,6 +7,7 @@ import { assay } from '../../src/assay/assay.ts'
 import { assayImage } from '../../src/assay/image.ts'
 import { createReferenceRegistry, type ReferenceRegistry } from '../../src/reference/index.ts'
 import type { Server } from '../../src/results/log/excerpt.ts'
+import { effectsOf } from '../../src/reference/faults/index.ts'
 import { outcomeOf, saidIn, type Outcome } from './outcome.ts'
 import type { LayoutScenario, RegistryScenario, Scenario, Transport } from './scenario.ts'
 
@@ -40,7 +41,10 @@ const runRegistry = (
   over: Transport,
 ): Promise<Outcome> =>
   outcomeOf(async () => {
-    const registry = createReferenceRegistry({ spec, faults: [fault, second].flatMap((id) => id ?? []) })
+    const registry = createReferenceRegistry({
+      spec,
+      effects: effectsOf(...[fault, second].flatMap((id) => id ?? [])),
+    })
     const { auth, accounts } = registry.options
     const [account] = accounts
     const { access, close } = await reached(registry, over)

@@ -1,14 +1,9 @@
 import { Command, Option } from 'commander'
 import { exitCodes, Failure } from '../results/conclusion/failure.ts'
-import {
-  createReferenceRegistry,
-  disturbances,
-  faults,
-  personas,
-  playing,
-  specVersions,
-  type ReferenceOptions,
-} from '../reference/index.ts'
+import { createReferenceRegistry, specVersions, type ReferenceOptions } from '../reference/index.ts'
+import { disturbances } from '../reference/faults/disturbances.ts'
+import { effectsOf, faults } from '../reference/faults/index.ts'
+import { personas, optionsOfPersona } from '../reference/faults/personas.ts'
 import { integer } from './options.ts'
 import type { Interruption } from './interruption.ts'
 import type { Outcome } from './program.ts'
@@ -74,12 +69,12 @@ export function serveCommand(outcome: Outcome): Command {
 async function serve(flags: ServeFlags, interruption: Interruption): Promise<number> {
   const known = [...faults, ...disturbances].map(({ id }) => id)
   for (const id of flags.fault ?? []) if (!known.includes(id)) throw unknownId('fault', id, known)
-  const persona = flags.as === undefined ? {} : playing(flags.as)
+  const persona = flags.as === undefined ? {} : optionsOfPersona(flags.as)
   const options: Partial<ReferenceOptions> = {
     ...persona,
     spec: flags.spec,
     auth: flags.auth,
-    faults: [...(persona.faults ?? []), ...(flags.fault ?? [])],
+    effects: [...(persona.effects ?? []), ...effectsOf(...(flags.fault ?? []))],
     ...(flags.readOnly === undefined ? {} : { readOnly: true }),
     ...(flags.minChunk === undefined ? {} : { minChunkLength: flags.minChunk }),
     ...(flags.pageSize === undefined
@@ -89,8 +84,8 @@ async function serve(flags: ServeFlags, interruption: Interruption): Promise<num
   }
   for (const name of flags.without ?? []) Object.assign(options, features[name])
   const listening = await listen(options, flags)
-  const guise = flags.as === undefined ? flags.spec : `${flags.spec}, as ${flags.as}`
-  process.stdout.write(`the embedded registry (${guise}) listens on ${listening.url}; Ctrl-C ends it\n`)
+  const version = flags.as === undefined ? flags.spec : `${flags.spec}, as ${flags.as}`
+  process.stdout.write(`the embedded registry (${version}) listens on ${listening.url}; Ctrl-C ends it\n`)
   // This is how it is meant to end, so that the exit code is 0.
   interruption.handle({})
   await new Promise<void>((resolve) =>

@@ -1,6 +1,3 @@
-export type { Fault } from './faults/fault.ts'
-export { disturbances } from './faults/disturbances.ts'
-export { faults } from './faults/index.ts'
-export { personas, playing } from './faults/personas.ts'
+export type { Effects, MakeEffects, Match } from './effects/effects.ts'
 export { specVersions, type ReferenceOptions } from './options.ts'
 export { createReferenceRegistry, type ReferenceRegistry } from './registry.ts'

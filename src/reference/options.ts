@@ -1,4 +1,5 @@
 import type { Account } from './auth/accounts.ts'
+import type { MakeEffects } from './effects/effects.ts'
 
 /** The versions of the distribution specification that the registry can be; `dev` is the next one as drafted. */
 export const specVersions = ['1.0', '1.1', 'dev'] as const
@@ -18,8 +19,8 @@ export interface TlsPair {
 export interface ReferenceOptions {
   /** The version that the registry is; chooses the preset. Default `dev`. */
   spec: SpecVersion
-  /** Ids of faults and disturbances to build in, see faults/. Default none: conformant. */
-  faults: readonly string[]
+  /** What the registry does otherwise than honestly; made once for each registry. Default none: conformant. */
+  effects: readonly MakeEffects[]
 
   /** Refuses all writing over HTTP; `registry.store` still writes. Default false. */
   readOnly: boolean
@@ -124,7 +125,7 @@ const mebibyte = 1024 * 1024
 /** The defaults that no version changes. */
 export const defaults: ReferenceOptions = {
   spec: 'dev',
-  faults: [],
+  effects: [],
   readOnly: false,
   auth: 'none',
   accounts: [{ username: 'assay', password: 'assay-password' }],

@@ -7,9 +7,7 @@ import { bodyLimitOf, createBudget, readBody } from './body.ts'
 import { completeReply } from './complete.ts'
 import { refused, type IncomingRequest, type Parts, type RequestContext } from './context.ts'
 import { allowedMethods, dispatch } from './dispatch.ts'
-import { buildIn, type BuiltIn } from './faults/build-in.ts'
-import { disturbances } from './faults/disturbances.ts'
-import { faults } from './faults/index.ts'
+import { combine, type CombinedEffects } from './effects/combine.ts'
 import { completeOptions, type ReferenceOptions } from './options.ts'
 import { honestPolicy } from './policy.ts'
 import { inProcess, type InProcess } from './in-process.ts'
@@ -40,13 +38,13 @@ export function createReferenceRegistry(
   given: Partial<ReferenceOptions> = {},
   kept?: Store,
 ): ReferenceRegistry {
-  const builtIn = buildIn(given.faults ?? [], [...faults, ...disturbances])
-  const options = builtIn.options(completeOptions(given))
+  const effects = combine((given.effects ?? []).map((make) => make()))
+  const options = effects.options(completeOptions(given))
   const store = kept ?? createStore(options.capacity)
   const parts: Parts = {
     options,
     store,
-    policy: builtIn.policy(honestPolicy(options)),
+    policy: effects.policy(honestPolicy(options)),
     sessions: createSessions(store, {
       lifetime: options.sessionLifetime,
       count: options.sessionLimit,
@@ -55,7 +53,7 @@ export function createReferenceRegistry(
     tokens: createTokens({ lifetime: options.tokenLifetime, now: options.now }),
     secret: randomBytes(32).toString('hex'),
   }
-  const answer = createAnswer(parts, builtIn)
+  const answer = createAnswer(parts, effects)
 
   const handler = async (message: IncomingMessage, response: ServerResponse): Promise<void> => {
     try {
@@ -77,7 +75,7 @@ export function createReferenceRegistry(
 
 const writing = new Set(['POST', 'PUT', 'PATCH', 'DELETE'])
 
-function createAnswer(parts: Parts, builtIn: BuiltIn): (message: IncomingRequest) => Promise<Reply> {
+function createAnswer(parts: Parts, effects: CombinedEffects): (message: IncomingRequest) => Promise<Reply> {
   const budget = createBudget(parts.options.capacity)
   const retryAfter = createRateLimit(parts.options.rateLimit, parts.options.now)
 
@@ -102,7 +100,7 @@ function createAnswer(parts: Parts, builtIn: BuiltIn): (message: IncomingRequest
 
   const answerFully = (ctx: RequestContext): Reply => {
     let current = ctx
-    for (const intercept of builtIn.requests) {
+    for (const intercept of effects.requests) {
       const outcome = intercept(current)
       if ('status' in outcome) return outcome
       current = outcome
@@ -132,7 +130,7 @@ function createAnswer(parts: Parts, builtIn: BuiltIn): (message: IncomingRequest
 
   return async (message) => {
     const [reply, ctx] = await answerRouted(contextOf(message, parts), message)
-    return builtIn.replies.reduce((seen, intercept) => intercept(seen, ctx), completeReply(reply, ctx))
+    return effects.replies.reduce((seen, intercept) => intercept(seen, ctx), completeReply(reply, ctx))
   }
 }
 

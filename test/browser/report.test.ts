@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { assay } from '../../src/assay/assay.ts'
+import { effectsOf } from '../../src/reference/faults/index.ts'
 import { createReferenceRegistry } from '../../src/reference/index.ts'
 import { page as report } from '../../src/reporters/html/page.ts'
 import { fixtureResult } from '../unit/reporters/fixture.ts'
@@ -24,11 +25,14 @@ const written = async (name: string, text: string): Promise<string> => {
 
 /** A run against a registry with faults of different kinds: each section of a registry's report is there. */
 async function wholeReport(): Promise<string> {
-  const faults = ['helm-refused', 'unknown-fields-dropped', 'manifest-limit-one-megabyte', 'sha512-refused']
-  const known = (await import('../../src/reference/index.ts')).faults.map(({ id }) => id)
   const registry = await createReferenceRegistry({
     spec: '1.1',
-    faults: faults.filter((id) => known.includes(id)),
+    effects: effectsOf(
+      'helm-refused',
+      'unknown-fields-dropped',
+      'manifest-limit-one-megabyte',
+      'sha512-refused',
+    ),
   }).listen()
   const { result } = await assay({ target: registry.url, spec: '1.1', seed: '00' })
   await registry.close()

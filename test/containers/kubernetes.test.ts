@@ -9,6 +9,7 @@ import { createReferenceRegistry } from '../../src/reference/index.ts'
 import { readResults } from '../../src/results/file/read.ts'
 import { build } from '../unit/built.ts'
 import { withFolder } from '../unit/cli/command.ts'
+import { effectsOf } from '../../src/reference/faults/index.ts'
 
 interface Container {
   command: readonly string[]
@@ -85,7 +86,10 @@ describe.skipIf(process.platform === 'win32')('the scripts of the manifests', ()
   it('run each shard of each version on each registry, join them, and put them side by side', () =>
     withFolder(async (folder) => {
       const sound = await createReferenceRegistry({ spec: 'dev' }).listen()
-      const faulty = await createReferenceRegistry({ spec: 'dev', faults: ['blob-altered'] }).listen()
+      const faulty = await createReferenceRegistry({
+        spec: 'dev',
+        effects: effectsOf('blob-altered'),
+      }).listen()
       const bin = join(folder, 'bin')
       await mkdir(bin)
       const main = join(program.folder, 'dist/src/cli/main.js')

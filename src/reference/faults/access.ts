@@ -5,7 +5,7 @@ import { jsonReply, withHeader } from '../reply.ts'
 import { together } from './alter.ts'
 import type { Disturbance } from './disturbance.ts'
 import { challenging } from './challenging.ts'
-import { onRequest, type Effects, type Match } from './fault.ts'
+import { onRequest, type Effects, type Match } from '../effects/effects.ts'
 
 const writing = { method: ['POST', 'PUT', 'PATCH', 'DELETE'] } as const
 

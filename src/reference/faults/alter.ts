@@ -2,7 +2,14 @@ import type { RequestContext } from '../context.ts'
 import type { Refusal, RefusalTerms } from '../errors.ts'
 import { refused } from '../context.ts'
 import { reply, withBody, withHeader, withoutHeader, withStatus, type Reply } from '../reply.ts'
-import { decide, onReply, onRequest, type Effects, type Match, type ReplyInterceptor } from './fault.ts'
+import {
+  decide,
+  onReply,
+  onRequest,
+  type Effects,
+  type Match,
+  type ReplyInterceptor,
+} from '../effects/effects.ts'
 
 /** The alterations that most faults consist of. */
 

@@ -1,6 +1,6 @@
 import { headerOf, withHeader } from '../reply.ts'
 import { together } from './alter.ts'
-import { onReply, type Effects } from './fault.ts'
+import { onReply, type Effects } from '../effects/effects.ts'
 
 /** Challenges as some registries write them, changed by hand. */
 export const challenging = (auth: 'basic' | 'bearer', change: (challenge: string) => string): Effects =>

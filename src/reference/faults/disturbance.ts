@@ -1,4 +1,4 @@
-import type { Effects } from './fault.ts'
+import type { MakeEffects } from '../effects/effects.ts'
 
 /**
  * Trouble on the way to a registry that does as it should: networks, proxies, overload, caches. Nothing of it
@@ -14,5 +14,5 @@ export interface Disturbance {
    * that end with a dot. Everything else stays decided as before, or cannot be decided.
    */
   touches: readonly string[]
-  effects: () => Effects
+  effects: MakeEffects
 }

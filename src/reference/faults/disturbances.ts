@@ -7,7 +7,7 @@ import { bare, editing, together, without } from './alter.ts'
 import { challenging } from './challenging.ts'
 import { restricted } from './access.ts'
 import type { Disturbance } from './disturbance.ts'
-import { onReply, onRequest, type Effects, type Match } from './fault.ts'
+import { onReply, onRequest, type Effects, type Match } from '../effects/effects.ts'
 
 /** Changes each so-manieth of the matching answers. */
 function each(count: number, match: Match, change: (answer: Reply, ctx: RequestContext) => Reply): Effects {

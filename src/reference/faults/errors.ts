@@ -2,7 +2,8 @@ import { refused } from '../context.ts'
 import type { ErrorCode, Refusal } from '../errors.ts'
 import { jsonReply, withBody, withHeader } from '../reply.ts'
 import { documentOf, setting, telling, together } from './alter.ts'
-import { onReply, type Fault, type Match } from './fault.ts'
+import type { Fault } from './fault.ts'
+import { onReply, type Match } from '../effects/effects.ts'
 
 /** Each error of a body is changed. */
 const eachError = (match: Match, edit: (error: Record<string, unknown>) => object) =>

@@ -1,6 +1,7 @@
 import { withBody } from '../reply.ts'
 import { bare, editing, instead } from './alter.ts'
-import { onReply, type Fault } from './fault.ts'
+import type { Fault } from './fault.ts'
+import { onReply } from '../effects/effects.ts'
 
 const discovered = { endpoint: 'discover', status: 200 } as const
 type Extension = Record<string, unknown>

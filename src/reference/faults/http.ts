@@ -1,5 +1,6 @@
 import { bare, ending, instead, setting, together, without } from './alter.ts'
-import { onReply, onRequest, type Effects, type Fault } from './fault.ts'
+import type { Fault } from './fault.ts'
+import { onReply, onRequest, type Effects } from '../effects/effects.ts'
 
 const redirecting = { options: { redirectBlobs: 'path' } } as const
 const redirect = { endpoint: 'blob', status: 307 } as const

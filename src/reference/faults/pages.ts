@@ -1,5 +1,6 @@
 import { withBody, withHeader, withStatus, type Reply } from '../reply.ts'
-import { onReply, type Fault, type Match } from './fault.ts'
+import type { Fault } from './fault.ts'
+import { onReply, type Match } from '../effects/effects.ts'
 
 const signIn = '<!DOCTYPE html>\n<html><head><title>Sign in</title></head><body>…</body></html>\n'
 

@@ -1,4 +1,5 @@
 import type { ReferenceOptions } from '../options.ts'
+import { effectsOf } from './index.ts'
 
 /** Deviations of one product together, as they were reported of it: for trying clients and harnesses. */
 export interface Persona {
@@ -14,7 +15,7 @@ export interface Persona {
 
 const fiveMebibytes = 5 * 1024 * 1024
 
-/** Registries in the guise in which they were seen; today's versions may have mended it. */
+/** Registries as they were reported; today's versions may have mended it. */
 export const personas: readonly Persona[] = [
   {
     name: 'acr',
@@ -246,12 +247,12 @@ export const personas: readonly Persona[] = [
   },
 ]
 
-/** The options that make the embedded registry behave like a product. Throws where nobody goes by that name. */
-export function playing(name: string): Partial<ReferenceOptions> {
+/** The options that make the embedded registry behave like a product. Throws where there is no persona of that name. */
+export function optionsOfPersona(name: string): Partial<ReferenceOptions> {
   const persona = personas.find((candidate) => candidate.name === name)
   if (persona === undefined) {
     const names = personas.map((candidate) => candidate.name).join(', ')
-    throw new Error(`nobody goes by the name ${JSON.stringify(name)}: choose among ${names}`)
+    throw new Error(`there is no persona ${JSON.stringify(name)}: choose among ${names}`)
   }
-  return { ...persona.options, faults: persona.faults }
+  return { ...persona.options, effects: effectsOf(...persona.faults) }
 }

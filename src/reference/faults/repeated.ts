@@ -1,7 +1,8 @@
 import type { RequestContext } from '../context.ts'
 import { digestOf } from '../digest.ts'
 import { bare, byDigest, byTag } from './alter.ts'
-import { onReply, onRequest, type Effects, type Fault } from './fault.ts'
+import type { Fault } from './fault.ts'
+import { onReply, onRequest, type Effects } from '../effects/effects.ts'
 import { keepingForHead } from './management/ghosts.ts'
 import { pushed, put, referenceOf, repositoryOf } from './push/manifests.ts'
 

@@ -1,5 +1,6 @@
 import { addHeader } from '../reply.ts'
-import { onReply, type Fault } from './fault.ts'
+import type { Fault } from './fault.ts'
+import { onReply } from '../effects/effects.ts'
 
 const warning = (value: string) =>
   onReply({ endpoint: 'manifest', status: 200 }, (answer) => addHeader(answer, 'Warning', value))

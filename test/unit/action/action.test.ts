@@ -8,6 +8,7 @@ import { ownInputs } from '../../../src/action/inputs.ts'
 import { lastingSettings } from '../../../src/cli/configuration/settings.ts'
 import { lockFolder } from '../../../src/files/lock.ts'
 import { createReferenceRegistry, type ReferenceOptions } from '../../../src/reference/index.ts'
+import { effectsOf } from '../../../src/reference/faults/index.ts'
 
 const manifest = parse(readFileSync(new URL('../../../action.yml', import.meta.url), 'utf8')) as {
   inputs: Record<string, { description: string; default?: string }>
@@ -109,7 +110,7 @@ describe('the action', () => {
   })
 
   it('fails with a registry that does not, and says so in summary and annotations', async () => {
-    const broken = { faults: ['blob-altered'] }
+    const broken = { effects: effectsOf('blob-altered') }
     const { exitCode, outputs, summary, log } = await against(broken, { suite: 'pull' })
     expect(exitCode).toBe(1)
     expect(outputs['conclusion']).toBe('nonconformant')
@@ -119,7 +120,7 @@ describe('the action', () => {
   })
 
   it('leaves the judgement to later steps where it is asked to', async () => {
-    const broken = { faults: ['blob-altered'] }
+    const broken = { effects: effectsOf('blob-altered') }
     const inputs = { only: 'pull.blob', fail: 'false', summary: 'false' }
     const { exitCode, outputs, summary, log } = await against(broken, inputs)
     expect(exitCode).toBe(0)

@@ -3,6 +3,7 @@ import { conclusionOf } from '../../../src/results/conclusion/conclusion.ts'
 import type { ReferenceOptions } from '../../../src/reference/index.ts'
 import type { RunResult } from '../../../src/results/result.ts'
 import { assayReference, troubles, verdictsOf } from './fixture.ts'
+import { effectsOf } from '../../../src/reference/faults/index.ts'
 
 const account = { username: 'assay', password: 'assay-password' }
 
@@ -33,12 +34,12 @@ describe('nothing can be pushed', () => {
     ],
     [
       'to a repository that must be created first',
-      { faults: ['repositories-created-first'] },
+      { effects: effectsOf('repositories-created-first') },
       'anonymous users cannot push to oci-assay/one: 404 NAME_UNKNOWN; create the repository first, or select another repository with --repository',
     ],
     [
       'by anybody',
-      { faults: ['pushes-denied'] },
+      { effects: effectsOf('pushes-denied') },
       'anonymous users cannot push to oci-assay/one: 403 DENIED; provide credentials, or select another repository with --repository',
     ],
   ])('%s: the run is incomplete, for one reason', async (_, registry, reason) => {
@@ -71,8 +72,11 @@ describe('the second repository is denied', () => {
   it.each<[string, Partial<ReferenceOptions>]>([
     ['by basic credentials', limitedTo('basic', withoutSecond)],
     ['by a token', limitedTo('bearer', withoutSecond)],
-    ['by the registry, with 403 to a mount as well', { faults: ['second-repository-denied'] }],
-    ['by the token server', { ...limitedTo('bearer', withoutSecond), faults: ['token-all-or-nothing'] }],
+    ['by the registry, with 403 to a mount as well', { effects: effectsOf('second-repository-denied') }],
+    [
+      'by the token server',
+      { ...limitedTo('bearer', withoutSecond), effects: effectsOf('token-all-or-nothing') },
+    ],
   ])('%s: only what needs it is not evaluated, for one reason', async (_, registry) => {
     const credentials = registry.auth === undefined ? {} : { credentials: account }
     const result = await assayReference({ spec: '1.1', ...registry }, credentials)

@@ -2,6 +2,7 @@ import type { RunResult } from '../../../src/results/result.ts'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { isContentKind, isExchange } from '../../../src/results/record.ts'
 import { assayReference, troubles } from './fixture.ts'
+import { effectsOf } from '../../../src/reference/faults/index.ts'
 
 const only = ['push.accepts.*', 'push.subject.*', 'push.sha512.manifest']
 
@@ -34,7 +35,7 @@ it.each([
   ['sbom-refused', 'sbom', 'artifactType', 'push.accepts.artifact'],
   ['zstd-refused', 'zstd', 'layers[].mediaType', 'push.accepts.unknown-layer-type'],
 ])('finds the field at which %s refuses', async (fault, name, refusedFor, broken) => {
-  const result = await assayReference({ faults: [fault] }, { only })
+  const result = await assayReference({ effects: effectsOf(fault) }, { only })
   expect(kindsOf(result).get(name)).toMatchObject({ outcome: 'refused', refusedFor })
   expect(kindsOf(result).get('unknown-config-type')).toMatchObject({ outcome: 'taken' })
   expect(troubles(result)).toEqual([expect.stringContaining(`warn ${broken}: answers 415 to`)])
@@ -42,6 +43,6 @@ it.each([
 
 // The push is answered with success, and something else is stored.
 it('tells what was taken and altered', async () => {
-  const result = await assayReference({ faults: ['unknown-fields-dropped'] }, { only })
+  const result = await assayReference({ effects: effectsOf('unknown-fields-dropped') }, { only })
   expect(kindsOf(result).get('unknown-fields')).toMatchObject({ outcome: 'altered' })
 })

@@ -5,6 +5,7 @@ import { createRandom } from '../../../src/content/random.ts'
 import { Failure } from '../../../src/results/conclusion/failure.ts'
 import { withServer } from '../cli/command.ts'
 import { createReferenceRegistry, type ReferenceOptions } from '../../../src/reference/index.ts'
+import { effectsOf } from '../../../src/reference/faults/index.ts'
 
 const closers: (() => Promise<void>)[] = []
 afterEach(async () => {
@@ -74,7 +75,7 @@ it('begins at what exists', async () => {
 })
 
 it('leaves a HEAD that alone does not find a blob to the tests', async () => {
-  const { begin, image } = await served({ faults: ['blob-head-404'] })
+  const { begin, image } = await served({ effects: effectsOf('blob-head-404') })
   expect(await begin({ blobs: [image.config.digest] })).toMatchObject({ result: { complete: true } })
 })
 

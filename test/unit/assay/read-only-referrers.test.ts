@@ -3,12 +3,14 @@ import { assay } from '../../../src/assay/assay.ts'
 import { describe as descriptorOf, jsonContent, type Content } from '../../../src/content/content.ts'
 import { blobsOf, imageIndex, imageManifest, randomImage } from '../../../src/content/manifest.ts'
 import { createRandom } from '../../../src/content/random.ts'
-import { createReferenceRegistry, faults, type ReferenceOptions } from '../../../src/reference/index.ts'
+import { createReferenceRegistry, type ReferenceOptions } from '../../../src/reference/index.ts'
+import { faults } from '../../../src/reference/faults/index.ts'
 import type { RunResult } from '../../../src/results/result.ts'
 import { tests as entries } from '../../../suites/distribution/content-discovery/tests/read-only/entries.ts'
 import { tests as filter } from '../../../suites/distribution/content-discovery/tests/read-only/filter.ts'
 import { tests as lists } from '../../../suites/distribution/content-discovery/tests/read-only/lists.ts'
 import { troubles, verdictsOf } from './fixture.ts'
+import { effectsOf } from '../../../src/reference/faults/index.ts'
 
 const repository = 'team/app'
 
@@ -96,7 +98,7 @@ describe('referrers in a run that writes nothing', () => {
   })
 
   it('are not evaluated without access to them', async () => {
-    const result = await read({ faults: ['referrers-denied'] })
+    const result = await read({ effects: effectsOf('referrers-denied') })
     expect(troubles(result).filter((each) => !each.startsWith('error'))).toEqual([])
     expect(verdictsOf(result)['discovery.referrers.listed']).toBe('error')
   })
@@ -108,7 +110,7 @@ describe('faults of referrers that reading shows', () => {
     ({ violates, at }) => ofReading.includes(violates) && (at?.includes('1.1') ?? true),
   )
   it.each(seen.map((fault) => [fault.id, fault] as const))('%s', async (id, { violates }) => {
-    const result = await read({ faults: [id] })
+    const result = await read({ effects: effectsOf(id) })
     expect(troubles(result).map((each) => each.replace(/:.*/s, ''))).toContainEqual(
       expect.stringMatching(new RegExp(`^(?:fail|warn) ${violates.replaceAll('.', '\\.')}$`)),
     )

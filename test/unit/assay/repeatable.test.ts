@@ -3,9 +3,10 @@ import { assay } from '../../../src/assay/assay.ts'
 import { createReferenceRegistry } from '../../../src/reference/index.ts'
 import { isExchange } from '../../../src/results/record.ts'
 import { assayReference, verdictsOf } from './fixture.ts'
+import { effectsOf } from '../../../src/reference/faults/index.ts'
 
 /** A registry with some of everything: what is broken must be found each time. */
-const registry = { faults: ['tags-backwards'], tagPageLimit: 3, deleteBlobs: false } as const
+const registry = { effects: effectsOf('tags-backwards'), tagPageLimit: 3, deleteBlobs: false } as const
 
 describe('verdicts', () => {
   it('are the same at each concurrency and for each seed', async () => {

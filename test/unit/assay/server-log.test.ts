@@ -12,6 +12,7 @@ import { resultsText } from '../../../src/results/file/results-text.ts'
 import { summary } from '../../../src/reporters/terminal/summary.ts'
 import { paintFor } from '../../../src/reporters/terminal/paint.ts'
 import type { WrittenLine } from '../../../src/results/log/excerpt.ts'
+import { effectsOf } from '../../../src/reference/faults/index.ts'
 
 interface Writing {
   result: RunResult
@@ -65,7 +66,7 @@ const onTerminal = (result: RunResult): string =>
 
 it('calls the registry by its name, shows what it wrote at that time, and cleans up nothing', async () => {
   const { result, requests, written } = await assayWriting(
-    { faults: ['blob-altered'] },
+    { effects: effectsOf('blob-altered') },
     ({ method, url }) => `served ${method} ${url} <b>`,
     { suites: ['pull', 'push'], seed: '01' },
   )
@@ -106,7 +107,7 @@ it('calls the registry by its name, shows what it wrote at that time, and cleans
 
 it('keeps secrets out of it, and long lines and many', async () => {
   const { result } = await assayWriting(
-    { auth: 'basic', faults: ['blob-altered'] },
+    { auth: 'basic', effects: effectsOf('blob-altered') },
     ({ url, authorization }) => `${authorization} ${url} ${'long '.repeat(1000)}`,
     { suites: ['pull'], credentials: { username: 'assay', password: 'assay-password' } },
   )

@@ -3,7 +3,8 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { assay, type AssayOptions } from '../../../src/assay/assay.ts'
-import { createReferenceRegistry, faults, type ReferenceOptions } from '../../../src/reference/index.ts'
+import { createReferenceRegistry, type ReferenceOptions } from '../../../src/reference/index.ts'
+import { faults } from '../../../src/reference/faults/index.ts'
 import { conclusionOf } from '../../../src/results/conclusion/conclusion.ts'
 import { mergeResults } from '../../../src/results/shards/merge-results.ts'
 import { isExchange } from '../../../src/results/record.ts'
@@ -11,6 +12,7 @@ import { readResults } from '../../../src/results/file/read.ts'
 import { resultsText } from '../../../src/results/file/results-text.ts'
 import { withFolder } from '../cli/command.ts'
 import { assayReference } from './fixture.ts'
+import { effectsOf } from '../../../src/reference/faults/index.ts'
 
 /** The shards of a run, on one registry, one after the other or all at once. */
 async function assayShards(
@@ -88,8 +90,8 @@ describe('three shards merged say the same as one run', () => {
   const taken = process.env['OCI_ASSAY_ALL_FAULTS'] ? faults.map(({ id }) => id) : some
   it.each(taken)('of a registry with the fault %s', async (fault) => {
     const hurry = { patience: 0.02 }
-    const whole = await assayReference({ faults: [fault] }, hurry)
-    const merged = mergeResults(named(await assayShards({ faults: [fault] }, 3, hurry, true)))
+    const whole = await assayReference({ effects: effectsOf(fault) }, hurry)
+    const merged = mergeResults(named(await assayShards({ effects: effectsOf(fault) }, 3, hurry, true)))
     expect(conclusions(merged)).toEqual(conclusions(whole))
   })
 })
@@ -97,7 +99,7 @@ describe('three shards merged say the same as one run', () => {
 // What a shard writes is what a merge reads: numbers of exchanges stay apart, and lead to the same places.
 it('shards survive their files, and findings keep their evidence', async () => {
   await withFolder(async (folder) => {
-    const registry = { faults: ['tags-backwards', 'referrers-typed-json'] }
+    const registry = { effects: effectsOf('tags-backwards', 'referrers-typed-json') }
     const results = await assayShards(registry, 3, { seed: '0123' }, true)
     const shards = await Promise.all(
       results.map(async (result, index) => {

@@ -8,6 +8,7 @@ import { ledgerFileOf } from '../../../src/registry/ledger/write-file.ts'
 import { readLedgerFile } from '../../../src/registry/ledger/read-file.ts'
 import { readResults } from '../../../src/results/file/read.ts'
 import { command, withFolder } from './command.ts'
+import { effectsOf } from '../../../src/reference/faults/index.ts'
 
 const username = 'someone'
 
@@ -17,7 +18,7 @@ async function runWith(password: string) {
   const registry = await createReferenceRegistry({
     auth: 'basic',
     accounts: [account],
-    faults: ['blob-altered'],
+    effects: effectsOf('blob-altered'),
   }).listen()
   vi.stubEnv('OCI_ASSAY_PASSWORD', password)
   try {

@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
+import { effectsOf } from '../../../src/reference/faults/index.ts'
 import { createReferenceRegistry } from '../../../src/reference/index.ts'
 import { readResults } from '../../../src/results/file/read.ts'
 import { resultsText } from '../../../src/results/file/results-text.ts'
@@ -9,7 +10,10 @@ import { command, withFolder } from './command.ts'
 const little = ['--only', 'discovery.tags', 'pull.manifest']
 
 async function run(folder: string, faults: readonly string[], ...flags: string[]) {
-  const { url, close } = await createReferenceRegistry({ spec: '1.1', faults }).listen()
+  const { url, close } = await createReferenceRegistry({
+    spec: '1.1',
+    effects: effectsOf(...faults),
+  }).listen()
   try {
     return await command('run', url, ...little, '--reports', folder, ...flags)
   } finally {

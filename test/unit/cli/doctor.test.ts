@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { createReferenceRegistry, type ReferenceOptions } from '../../../src/reference/index.ts'
 import { command } from './command.ts'
+import { effectsOf } from '../../../src/reference/faults/index.ts'
 
 async function doctor(options: Partial<ReferenceOptions>, ...argv: string[]) {
   const registry = await createReferenceRegistry(options).listen()
@@ -59,7 +60,7 @@ describe('oci-assay doctor', () => {
   })
 
   it('says what a run could not evaluate for lack of access, once', async () => {
-    const { exitCode, stdout } = await doctor({ faults: ['pushes-denied'] }, '--anonymous')
+    const { exitCode, stdout } = await doctor({ effects: effectsOf('pushes-denied') }, '--anonymous')
     expect(exitCode).toBe(3)
     expect(row(stdout, 'pushing')).toMatch(
       /^unknown: anonymous users cannot push to oci-assay\/one: 403 DENIED/,

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { createReferenceRegistry } from '../../../src/reference/index.ts'
 import { command, withFolder } from './command.ts'
+import { effectsOf } from '../../../src/reference/faults/index.ts'
 
 // The registry violates one requirement, whose MUST is derived.
 const only = ['--only', 'push.manifest.malformed-digest']
@@ -11,7 +12,7 @@ let registry: Awaited<ReturnType<ReturnType<typeof createReferenceRegistry>['lis
 beforeAll(async () => {
   registry = await createReferenceRegistry({
     spec: '1.1',
-    faults: ['manifest-push-malformed-digest-201'],
+    effects: effectsOf('manifest-push-malformed-digest-201'),
   }).listen()
 })
 afterAll(() => registry.close())

@@ -6,6 +6,7 @@ import type { RunResult } from '../../../src/results/result.ts'
 import { readResults } from '../../../src/results/file/read.ts'
 import { resultsText } from '../../../src/results/file/results-text.ts'
 import { command, withFolder } from './command.ts'
+import { effectsOf } from '../../../src/reference/faults/index.ts'
 
 /** A registry for the time of some work, built as it is said. */
 async function withRegistry<Value>(
@@ -20,7 +21,7 @@ async function withRegistry<Value>(
   }
 }
 
-const faulty = { faults: ['tags-backwards'] }
+const faulty = { effects: effectsOf('tags-backwards') }
 const little = ['--only', 'discovery.tags', 'pull.manifest']
 const resultsIn = (folder: string) => join(folder, 'results.json')
 const verdicts = ({ requirements }: RunResult) =>

@@ -8,6 +8,7 @@ import { formatNames } from '../../../src/cli/formats.ts'
 import { createReferenceRegistry } from '../../../src/reference/index.ts'
 import { ledgerFileOf } from '../../../src/registry/ledger/write-file.ts'
 import { command, withFolder } from './command.ts'
+import { effectsOf } from '../../../src/reference/faults/index.ts'
 
 /** All that a run wrote, by the name of the file, and what it said. */
 async function everything(folder: string, argv: readonly string[]): Promise<Map<string, string>> {
@@ -53,7 +54,7 @@ describe('no report, no script and no message holds a secret', () => {
 
   it.each(['basic', 'bearer'] as const)('of %s authentication', async (auth) => {
     const tokens = new Set<string>()
-    const registry = await createReferenceRegistry({ auth, faults: ['blob-altered'] }).listen()
+    const registry = await createReferenceRegistry({ auth, effects: effectsOf('blob-altered') }).listen()
     vi.stubEnv('OCI_PASSWORD', account.password)
     // What crosses the wire is looked at where it leaves this process.
     const { subscribe, unsubscribe } = await import('node:diagnostics_channel')
@@ -177,7 +178,7 @@ describe('no report, no script and no message holds a secret', () => {
         { stdio: 'ignore' },
       )
       const pem = { key: readFileSync(key, 'utf8'), cert: readFileSync(cert, 'utf8') }
-      const registry = createReferenceRegistry({ faults: ['blob-altered'] })
+      const registry = createReferenceRegistry({ effects: effectsOf('blob-altered') })
       const asking = { ...pem, ca: pem.cert, requestCert: true, rejectUnauthorized: true }
       const server = createServer(asking, (request, response) => void registry.handler(request, response))
       await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))

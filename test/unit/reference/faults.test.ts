@@ -1,12 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { digestOf } from '../../../src/reference/digest.ts'
-import {
-  createReferenceRegistry,
-  disturbances,
-  faults,
-  personas,
-  playing,
-} from '../../../src/reference/index.ts'
+import { disturbances } from '../../../src/reference/faults/disturbances.ts'
+import { faults } from '../../../src/reference/faults/index.ts'
+import { personas, optionsOfPersona } from '../../../src/reference/faults/personas.ts'
 import { requirements } from '../../../suites/distribution/requirements.ts'
 import {
   blob,
@@ -19,6 +15,7 @@ import {
   type Answer,
   type TestRegistry,
 } from './client.ts'
+import { effectsOf } from '../../../src/reference/faults/index.ts'
 
 const ids = requirements.map(({ id }) => id)
 
@@ -366,7 +363,7 @@ const probes: Record<
 }
 
 async function filled(ids: readonly string[]): Promise<TestRegistry> {
-  const started = await start({ faults: ids })
+  const started = await start({ effects: effectsOf(...ids) })
   const { store } = started.registry
   store.putBlob('team/app', layer.bytes)
   store.putBlob('team/other', other.bytes)
@@ -399,10 +396,14 @@ it('has several faults at once', async () => {
 it.each(personas)('$name is made of faults that exist', ({ name, faults: own }) => {
   const known = [...faults, ...disturbances].map(({ id }) => id)
   for (const id of own) expect(known).toContain(id)
-  expect(createReferenceRegistry(playing(name)).options.faults).toEqual(own)
+  expect(optionsOfPersona(name).effects).toHaveLength(own.length)
   expect(personas.filter((persona) => persona.name === name)).toHaveLength(1)
 })
 
-it('says who there is where nobody goes by a name', () => {
-  expect(() => playing('nobody')).toThrow(/nobody goes by the name "nobody": choose among acr, /)
+it('refuses an id that no fault has', () => {
+  expect(() => effectsOf('tags-backwards', 'no-such')).toThrow(/no fault "no-such"/)
+})
+
+it('lists the personas where there is none of that name', () => {
+  expect(() => optionsOfPersona('nobody')).toThrow(/there is no persona "nobody": choose among acr, /)
 })

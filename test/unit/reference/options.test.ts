@@ -11,7 +11,6 @@ it.each<[Partial<ReferenceOptions>, RegExp]>([
   [{ pathPrefix: '/a/' }, /path prefix/],
   [{ capacity: 0 }, /capacity/],
   [{ referrersPageLimit: 0 }, /referrersPageLimit/],
-  [{ faults: ['no-such'] }, /no fault "no-such"/],
 ])('refuses %o', (options, message) => {
   expect(() => createReferenceRegistry(options)).toThrow(message)
 })

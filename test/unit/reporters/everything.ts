@@ -1,5 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { effectsOf } from '../../../src/reference/faults/index.ts'
 import { createReferenceRegistry } from '../../../src/reference/index.ts'
 import { createLayout } from '../../../suites/image/layouts/build/layout.ts'
 import { write } from '../../../suites/image/layouts/build/write.ts'
@@ -11,7 +12,7 @@ type Fields = { [key: string]: Json }
 /** The text of a results.json, of a run that found failures and warnings, with everything that a result can have. */
 export async function registryResult(): Promise<Json> {
   const faults = ['tags-backwards', 'manifest-digest-header-false', 'referrers-annotations-lost']
-  const registry = createReferenceRegistry({ spec: '1.1', faults })
+  const registry = createReferenceRegistry({ spec: '1.1', effects: effectsOf(...faults) })
   const { url, close } = await registry.listen()
   try {
     return await withFolder(async (folder) => {

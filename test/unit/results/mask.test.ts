@@ -7,6 +7,7 @@ import { Failure } from '../../../src/results/conclusion/failure.ts'
 import { maskError, maskEvent, maskStrings } from '../../../src/results/mask.ts'
 import { replay } from '../../../src/results/replay.ts'
 import { assayReference } from '../assay/fixture.ts'
+import { effectsOf } from '../../../src/reference/faults/index.ts'
 
 const secret = 'the-secret'
 const mask = (text: string): string => text.replaceAll(secret, '***')
@@ -178,12 +179,12 @@ describe('an event that leaves a run', () => {
   }
 
   it('is as it was where it has none, of whatever type it is', async () => {
-    const result = await assayReference({ faults: ['blob-altered'] }, { suites: ['pull'] })
+    const result = await assayReference({ effects: effectsOf('blob-altered') }, { suites: ['pull'] })
     for (const event of replay(result)) expect(maskEvent(event, mask)).toEqual(event)
   })
 
   it('keeps ids, verdicts and kinds although a password is spelled as they are', async () => {
-    const result = await assayReference({ faults: ['blob-altered'] }, { suites: ['pull'] })
+    const result = await assayReference({ effects: effectsOf('blob-altered') }, { suites: ['pull'] })
     const masked: RunResult = foldEvents([...replay(result)].map((event) => maskEvent(event, common)))
     expect(verdicts(masked)).toEqual(verdicts(result))
     expect(masked.totals).toEqual(result.totals)

@@ -1,7 +1,8 @@
 import type { RequestContext } from '../../context.ts'
 import { headerOf, withHeader } from '../../reply.ts'
 import { bare, ending, together, without } from '../alter.ts'
-import { decide, onReply, type Effects, type Fault } from '../fault.ts'
+import type { Fault } from '../fault.ts'
+import { decide, onReply, type Effects } from '../../effects/effects.ts'
 import { listed, filtered } from './referrers.ts'
 
 /** A registry whose list comes two entries at a time. */

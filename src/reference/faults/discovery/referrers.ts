@@ -3,7 +3,8 @@ import { imageIndexType, imageManifestType } from '../../manifest.ts'
 import { headerOf } from '../../reply.ts'
 import type { ReferrerDescriptor } from '../../referrer-list.ts'
 import { bare, editing, ending, exists, instead, nowhere, restatus, setting, together } from '../alter.ts'
-import { decide, onReply, type Effects, type Fault } from '../fault.ts'
+import type { Fault } from '../fault.ts'
+import { decide, onReply, type Effects } from '../../effects/effects.ts'
 
 export const listed = { endpoint: 'referrers', status: 200 } as const
 const entriesOf = (document: Record<string, unknown>): ReferrerDescriptor[] =>

@@ -1,6 +1,7 @@
 import { headerOf, withHeader } from '../../reply.ts'
 import { setting } from '../alter.ts'
-import { onReply, type Effects, type Fault } from '../fault.ts'
+import type { Fault } from '../fault.ts'
+import { onReply, type Effects } from '../../effects/effects.ts'
 import { listed } from './tags.ts'
 
 const linked = (change: (link: string) => string | undefined): Effects =>

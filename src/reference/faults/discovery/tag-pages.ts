@@ -1,6 +1,7 @@
 import type { RequestContext } from '../../context.ts'
 import { bare, editing, ending, instead, setting, together } from '../alter.ts'
-import { onReply, type Fault } from '../fault.ts'
+import type { Fault } from '../fault.ts'
+import { onReply } from '../../effects/effects.ts'
 import { listed, tagsIn, paging } from './tags.ts'
 
 /** Faults in parts of the tag list: n and last. */

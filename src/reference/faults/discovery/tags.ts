@@ -1,7 +1,8 @@
 import type { RequestContext } from '../../context.ts'
 import { digestOf } from '../../digest.ts'
 import { bare, editing, instead, nowhere, restatus, together } from '../alter.ts'
-import { decide, onReply, type Effects, type Fault } from '../fault.ts'
+import type { Fault } from '../fault.ts'
+import { decide, onReply, type Effects } from '../../effects/effects.ts'
 import type { TagPage, TagQuery } from '../../paging.ts'
 
 export const listed = { endpoint: 'tags', status: 200 } as const

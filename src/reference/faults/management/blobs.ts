@@ -1,6 +1,7 @@
 import type { RequestContext } from '../../context.ts'
 import { bare, ending, exists, instead } from '../alter.ts'
-import { decide, onReply, type Fault } from '../fault.ts'
+import type { Fault } from '../fault.ts'
+import { decide, onReply } from '../../effects/effects.ts'
 import { banning } from './ghosts.ts'
 
 const asked = { endpoint: 'blob', method: 'DELETE' } as const

@@ -1,7 +1,7 @@
 import type { RequestContext } from '../../context.ts'
 import type { Manifest } from '../../manifest.ts'
 import { bare, editing } from '../alter.ts'
-import { decide, onReply, onRequest } from '../fault.ts'
+import { decide, onReply, onRequest } from '../../effects/effects.ts'
 import type { Reply } from '../../reply.ts'
 
 /** What is left of deleted content where it should not be. */

@@ -1,6 +1,7 @@
 import type { Manifest } from '../../manifest.ts'
 import { bare, byDigest, ending, instead, nowhere, restatus } from '../alter.ts'
-import { decide, onReply, type Fault } from '../fault.ts'
+import type { Fault } from '../fault.ts'
+import { decide, onReply } from '../../effects/effects.ts'
 import { banning, listingDeleted, servingOnce } from './ghosts.ts'
 
 const asked = { endpoint: 'manifest', method: 'DELETE' } as const

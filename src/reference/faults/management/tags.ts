@@ -1,5 +1,6 @@
 import { byTag, ending, instead, restatus } from '../alter.ts'
-import { decide, type Fault } from '../fault.ts'
+import type { Fault } from '../fault.ts'
+import { decide } from '../../effects/effects.ts'
 import { listingDeleted, servingOnce } from './ghosts.ts'
 
 const asked = { endpoint: 'manifest', method: 'DELETE' } as const

@@ -2,7 +2,8 @@ import { gzipSync } from 'node:zlib'
 import { refused } from '../../context.ts'
 import { headerOf, withBody, withHeader } from '../../reply.ts'
 import { bare, exists, falseDigest, instead, setting, without } from '../alter.ts'
-import { onReply, type Fault } from '../fault.ts'
+import type { Fault } from '../fault.ts'
+import { onReply } from '../../effects/effects.ts'
 
 const got = { endpoint: 'blob', method: 'GET', status: 200 } as const
 const asked = { endpoint: 'blob', method: 'GET' } as const

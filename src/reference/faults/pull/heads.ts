@@ -1,7 +1,8 @@
 import { imageIndexType } from '../../manifest.ts'
 import { headerOf } from '../../reply.ts'
 import { byDigest, byTag, falseDigest, instead, restatus, setting, without } from '../alter.ts'
-import type { Fault, Match } from '../fault.ts'
+import type { Fault } from '../fault.ts'
+import type { Match } from '../../effects/effects.ts'
 
 const manifest = { endpoint: 'manifest', method: 'HEAD', status: 200 } as const
 const index: Match = {

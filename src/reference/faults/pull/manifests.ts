@@ -12,7 +12,8 @@ import {
   setting,
   without,
 } from '../alter.ts'
-import { decide, onReply, type Fault, type Match } from '../fault.ts'
+import type { Fault } from '../fault.ts'
+import { decide, onReply, type Match } from '../../effects/effects.ts'
 
 const got = { endpoint: 'manifest', method: 'GET', status: 200 } as const
 const gotByTag: Match = { ...got, when: byTag }

@@ -1,7 +1,8 @@
 import type { RequestContext } from '../../context.ts'
 import { headerOf, withBody, withHeader, withStatus, type Reply } from '../../reply.ts'
 import { bare, instead, setting, without } from '../alter.ts'
-import { decide, onReply, onRequest, type Fault } from '../fault.ts'
+import type { Fault } from '../fault.ts'
+import { decide, onReply, onRequest } from '../../effects/effects.ts'
 
 const part = { endpoint: ['blob', 'storage'], status: 206 } as const
 const get = { endpoint: ['blob', 'storage'], method: 'GET' } as const

@@ -1,6 +1,7 @@
 import { headerOf, withBody } from '../../reply.ts'
 import { instead, setting, without } from '../alter.ts'
-import { decide, onReply, type Fault } from '../fault.ts'
+import type { Fault } from '../fault.ts'
+import { decide, onReply } from '../../effects/effects.ts'
 
 const part = { endpoint: ['blob', 'storage'], status: 206 } as const
 

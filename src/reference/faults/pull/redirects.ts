@@ -1,7 +1,8 @@
 import { storageLocation } from '../../locations.ts'
 import { headerOf, reply, withHeader } from '../../reply.ts'
 import { bare, falseDigest, setting, together, without } from '../alter.ts'
-import { onReply, onRequest, type Effects, type Fault } from '../fault.ts'
+import type { Fault } from '../fault.ts'
+import { onReply, onRequest, type Effects } from '../../effects/effects.ts'
 
 const storage = { endpoint: 'storage' } as const
 const digestField = 'Docker-Content-Digest'

@@ -1,6 +1,7 @@
 import { contentLocation } from '../../locations.ts'
 import { bare, instead, refusing, restatus, together } from '../alter.ts'
-import { onReply, type Fault } from '../fault.ts'
+import type { Fault } from '../fault.ts'
+import { onReply } from '../../effects/effects.ts'
 import { digestOfQuery, repositoryOf, sessionOf } from './ways.ts'
 
 const byAlgorithm = {

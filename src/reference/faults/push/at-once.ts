@@ -2,7 +2,8 @@ import { refused, type RequestContext } from '../../context.ts'
 import { digestOf } from '../../digest.ts'
 import { withHeader, type Reply } from '../../reply.ts'
 import { bare, byTag, together } from '../alter.ts'
-import { onReply, onRequest, type Effects, type Fault } from '../fault.ts'
+import type { Fault } from '../fault.ts'
+import { onReply, onRequest, type Effects } from '../../effects/effects.ts'
 import { documentIn, pushed, put, referenceOf, repositoryOf } from './manifests.ts'
 
 const keyOf = (ctx: RequestContext): string => `${repositoryOf(ctx)}:${referenceOf(ctx)}`

@@ -1,7 +1,8 @@
 import type { RequestContext } from '../../context.ts'
 import { reply, withHeader, withStatus } from '../../reply.ts'
 import { bare, together } from '../alter.ts'
-import { onReply, onRequest, type Effects, type Fault } from '../fault.ts'
+import type { Fault } from '../fault.ts'
+import { onReply, onRequest, type Effects } from '../../effects/effects.ts'
 import { isNext, sessionOf, sizeOf } from './ways.ts'
 
 const outOfOrder = { endpoint: 'upload', method: 'PATCH', refusal: 'chunk-out-of-order' } as const

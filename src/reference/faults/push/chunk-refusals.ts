@@ -1,7 +1,8 @@
 import { contentLocation } from '../../locations.ts'
 import type { RequestContext } from '../../context.ts'
 import { bare, instead, together } from '../alter.ts'
-import { decide, onReply, type Effects, type Fault } from '../fault.ts'
+import type { Fault } from '../fault.ts'
+import { decide, onReply, type Effects } from '../../effects/effects.ts'
 import { contentOf, digestOfQuery, onClosing, repositoryOf, sessionOf, type Way } from './ways.ts'
 
 const mismatch = { refusal: 'digest-mismatch' } as const

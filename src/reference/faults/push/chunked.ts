@@ -1,6 +1,7 @@
 import { withHeader, withoutHeader, withStatus } from '../../reply.ts'
 import { bare, ending, refusing, setting, together, without } from '../alter.ts'
-import { decide, onReply, onRequest, type Effects, type Fault } from '../fault.ts'
+import type { Fault } from '../fault.ts'
+import { decide, onReply, onRequest, type Effects } from '../../effects/effects.ts'
 import { digestOfQuery, isNext, onClosing, repositoryOf, sessionOf, sizeOf, started } from './ways.ts'
 
 const chunk = { endpoint: 'upload', method: 'PATCH', status: 202 } as const

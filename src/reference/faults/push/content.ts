@@ -1,7 +1,8 @@
 import type { RequestContext } from '../../context.ts'
 import { imageIndexType, imageManifestType } from '../../manifest.ts'
 import { byDigest, ending, falseDigest, instead, without } from '../alter.ts'
-import { decide, onReply, type Effects, type Fault } from '../fault.ts'
+import type { Fault } from '../fault.ts'
+import { decide, onReply, type Effects } from '../../effects/effects.ts'
 import { documentIn, isTyped } from './manifests.ts'
 
 const put = { endpoint: 'manifest', method: 'PUT' } as const

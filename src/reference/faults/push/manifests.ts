@@ -13,7 +13,8 @@ import {
   together,
   without,
 } from '../alter.ts'
-import { onReply, type Fault } from '../fault.ts'
+import type { Fault } from '../fault.ts'
+import { onReply } from '../../effects/effects.ts'
 
 export const pushed = { endpoint: 'manifest', method: 'PUT', status: 201 } as const
 export const put = { endpoint: 'manifest', method: 'PUT' } as const

@@ -2,7 +2,8 @@ import { refused, type RequestContext } from '../../context.ts'
 import { imageIndexType, imageManifestType } from '../../manifest.ts'
 import { withBody } from '../../reply.ts'
 import { documentOf, ending, instead } from '../alter.ts'
-import { decide, onReply, onRequest, type Effects, type Fault } from '../fault.ts'
+import type { Fault } from '../fault.ts'
+import { decide, onReply, onRequest, type Effects } from '../../effects/effects.ts'
 import { documentIn, isTyped, put } from './manifests.ts'
 
 const unknownContent = { ...put, refusal: 'manifest-reference-unknown' } as const

@@ -1,7 +1,8 @@
 import { contentLocation } from '../../locations.ts'
 import { withHeader, withoutHeader, withStatus } from '../../reply.ts'
 import { bare, ending, instead, refusing, restatus, setting, together, without } from '../alter.ts'
-import { onReply, type Fault } from '../fault.ts'
+import type { Fault } from '../fault.ts'
+import { onReply } from '../../effects/effects.ts'
 import { digestOfQuery, isSinglePost, onClosing, repositoryOf, sessionOf } from './ways.ts'
 
 const created = { status: 201 } as const

@@ -1,6 +1,7 @@
 import { contentLocation } from '../../locations.ts'
 import { bare, ending, falseDigest, instead, restatus, setting, without } from '../alter.ts'
-import { onReply, type Fault } from '../fault.ts'
+import type { Fault } from '../fault.ts'
+import { onReply } from '../../effects/effects.ts'
 import { isMount, repositoryOf } from './ways.ts'
 import type { RequestContext } from '../../context.ts'
 

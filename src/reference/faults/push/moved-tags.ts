@@ -1,6 +1,7 @@
 import { digestOf } from '../../digest.ts'
 import { bare, byTag } from '../alter.ts'
-import { onReply, onRequest, type Effects, type Fault } from '../fault.ts'
+import type { Fault } from '../fault.ts'
+import { onReply, onRequest, type Effects } from '../../effects/effects.ts'
 import { pushed, put, referenceOf, repositoryOf } from './manifests.ts'
 
 /** A tag is pushed again, with another manifest than before. */

@@ -1,7 +1,8 @@
 import { uploadLocation } from '../../locations.ts'
 import { reply, withHeader, withStatus } from '../../reply.ts'
 import { bare, ending, instead, restatus, setting, together, without } from '../alter.ts'
-import { decide, onReply, type Fault } from '../fault.ts'
+import type { Fault } from '../fault.ts'
+import { decide, onReply } from '../../effects/effects.ts'
 import { sessionOf, started } from './ways.ts'
 
 const startFaults: readonly Fault[] = [

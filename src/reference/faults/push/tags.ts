@@ -1,7 +1,8 @@
 import type { RequestContext } from '../../context.ts'
 import { isRepositoryName } from '../../grammar.ts'
 import { ending, instead, restatus, setting, together, without } from '../alter.ts'
-import { decide, type Fault } from '../fault.ts'
+import type { Fault } from '../fault.ts'
+import { decide } from '../../effects/effects.ts'
 
 const put = { endpoint: 'manifest', method: 'PUT' } as const
 const tagOf = ({ route }: RequestContext): string =>

@@ -1,6 +1,6 @@
 import type { RequestContext } from '../../context.ts'
 import type { UploadSession } from '../../sessions.ts'
-import type { Effects, Match, ReplyInterceptor } from '../fault.ts'
+import type { Effects, Match, ReplyInterceptor } from '../../effects/effects.ts'
 
 /** How blobs come in, told apart so that a fault can strike one way and leave the others alone. */
 

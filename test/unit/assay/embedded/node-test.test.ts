@@ -20,14 +20,14 @@ async function nodeTest(fault: string): Promise<{ code: number; stdout: string }
   await writeFile(
     file,
     `import { after } from 'node:test'
-     import { createReferenceRegistry } from ${from('index.js')}
+     import { createReferenceRegistry, effectsOf } from ${from('index.js')}
      import { conformance } from ${from('node-test.js')}
      let registry
      after(() => registry.close())
      conformance('ours', {
        suites: ['pull'],
        async target() {
-         registry = await createReferenceRegistry({ spec: '1.1', faults: ${JSON.stringify(fault ? [fault] : [])} }).listen()
+         registry = await createReferenceRegistry({ spec: '1.1', effects: effectsOf(${fault ? JSON.stringify(fault) : ''}) }).listen()
          return registry.url
        },
      })`,

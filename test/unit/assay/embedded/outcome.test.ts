@@ -3,9 +3,10 @@ import { attack } from '../../../attack.ts'
 import { conformanceTests, outcomeOf, runConformance } from '../../../../src/assay/embedded.ts'
 import { Failure } from '../../../../src/results/conclusion/failure.ts'
 import { createReferenceRegistry } from '../../../../src/reference/index.ts'
+import { effectsOf } from '../../../../src/reference/faults/index.ts'
 
 async function run(fault: string, options = {}) {
-  const { url, close } = await createReferenceRegistry({ spec: '1.1', faults: [fault] }).listen()
+  const { url, close } = await createReferenceRegistry({ spec: '1.1', effects: effectsOf(fault) }).listen()
   try {
     return await runConformance({ target: () => url, suites: ['pull'], ...options })
   } finally {

@@ -1,7 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { createReferenceRegistry, disturbances, faults, personas } from '../../../../src/reference/index.ts'
+import { createReferenceRegistry } from '../../../../src/reference/index.ts'
+import { disturbances } from '../../../../src/reference/faults/disturbances.ts'
+import { faults } from '../../../../src/reference/faults/index.ts'
+import { personas } from '../../../../src/reference/faults/personas.ts'
 
 const text = readFileSync(join(import.meta.dirname, '../../../../docs/deviations.md'), 'utf8')
 

@@ -2,12 +2,15 @@ import { beforeAll, expect, it } from 'vitest'
 import { attack } from '../../../attack.ts'
 import { assay } from '../../../../src/assay/assay.ts'
 import type { RunResult } from '../../../../src/results/result.ts'
-import { createReferenceRegistry, disturbances, faults } from '../../../../src/reference/index.ts'
+import { createReferenceRegistry } from '../../../../src/reference/index.ts'
+import { disturbances } from '../../../../src/reference/faults/disturbances.ts'
+import { faults } from '../../../../src/reference/faults/index.ts'
 import { requirements } from '../../../../suites/distribution/requirements.ts'
+import { effectsOf } from '../../../../src/reference/faults/index.ts'
 
 /** A run as a hurried user does it; the same content each time. */
 async function assayed(ids: readonly string[]): Promise<RunResult> {
-  const registry = createReferenceRegistry({ spec: 'dev', faults: ids })
+  const registry = createReferenceRegistry({ spec: 'dev', effects: effectsOf(...ids) })
   const { auth, accounts } = registry.options
   const [account] = accounts
   const listening = await registry.listen()

@@ -1,6 +1,8 @@
 import { expect, it } from 'vitest'
 import { assay } from '../../../../src/assay/assay.ts'
-import { createReferenceRegistry, faults, personas, playing } from '../../../../src/reference/index.ts'
+import { createReferenceRegistry } from '../../../../src/reference/index.ts'
+import { faults } from '../../../../src/reference/faults/index.ts'
+import { personas, optionsOfPersona } from '../../../../src/reference/faults/personas.ts'
 
 const named = (name: string) => personas.find((persona) => persona.name === name)?.faults ?? []
 
@@ -21,7 +23,7 @@ it.each([
   'pulp',
   'zot-2.1',
 ])('recognises %s by what was reported of it', { timeout: 30_000 }, async (name) => {
-  const registry = createReferenceRegistry({ spec: 'dev', ...playing(name) })
+  const registry = createReferenceRegistry({ spec: 'dev', ...optionsOfPersona(name) })
   const { auth, accounts } = registry.options
   const [account] = accounts
   const listening = await registry.listen()

@@ -1,0 +1,19 @@
+import type { ReferenceOptions } from '../options.ts'
+import type { Policy } from '../policy.ts'
+import type { Effects, ReplyInterceptor, RequestInterceptor } from './effects.ts'
+
+/** The effects of one registry together, each on what the ones before it have left. */
+export interface CombinedEffects {
+  options: (honest: ReferenceOptions) => ReferenceOptions
+  policy: (honest: Policy) => Policy
+  requests: readonly RequestInterceptor[]
+  replies: readonly ReplyInterceptor[]
+}
+
+/** Without effects it changes nothing. */
+export const combine = (effects: readonly Effects[]): CombinedEffects => ({
+  options: (honest) => effects.reduce((options, effect) => ({ ...options, ...effect.options }), honest),
+  policy: (honest) => effects.reduce((policy, effect) => ({ ...policy, ...effect.policy?.(policy) }), honest),
+  requests: effects.flatMap(({ onRequest }) => (onRequest === undefined ? [] : [onRequest])),
+  replies: effects.flatMap(({ onReply }) => (onReply === undefined ? [] : [onReply])),
+})

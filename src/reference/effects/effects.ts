@@ -1,0 +1,60 @@
+import type { RequestContext } from '../context.ts'
+import type { Refusal } from '../errors.ts'
+import type { ReferenceOptions } from '../options.ts'
+import type { Policy } from '../policy.ts'
+import type { Reply } from '../reply.ts'
+import type { EndpointName } from '../routing.ts'
+
+/** Sees a request before its endpoint does: a reply ends it there, a context goes on in its place. */
+export type RequestInterceptor = (ctx: RequestContext) => Reply | RequestContext
+/** Sees every reply, refusals and challenges too, and gives the one that is sent. */
+export type ReplyInterceptor = (reply: Reply, ctx: RequestContext) => Reply
+
+/** What is changed about a registry. */
+export interface Effects {
+  /** Options that it takes to show, such as a small page. They win over the user's. */
+  options?: Partial<ReferenceOptions>
+  /** Decisions that are made otherwise; the honest ones are given. */
+  policy?: (honest: Policy) => Partial<Policy>
+  onRequest?: RequestInterceptor
+  onReply?: ReplyInterceptor
+}
+
+/**
+ * Makes the effects of one registry. What they have to remember lives in the closure, so that several registries can be
+ * created with the same options.
+ */
+export type MakeEffects = () => Effects
+
+/** Which replies or requests an interceptor is limited to; what is absent does not matter. */
+export interface Match {
+  endpoint?: EndpointName | readonly EndpointName[]
+  method?: string | readonly string[]
+  status?: number | readonly number[]
+  refusal?: Refusal | readonly Refusal[]
+  /** A condition of its own, for instance on the kind of content. */
+  when?: (ctx: RequestContext, reply?: Reply) => boolean
+}
+
+const among = <Value>(wanted: Value | readonly Value[] | undefined, value: Value | undefined): boolean =>
+  wanted === undefined || (Array.isArray(wanted) ? wanted.includes(value) : wanted === value)
+
+export const matches = (match: Match, ctx: RequestContext, reply?: Reply): boolean =>
+  among(match.endpoint, ctx.route.endpoint) &&
+  among(match.method, ctx.method) &&
+  among(match.status, reply?.status) &&
+  among(match.refusal, reply?.refusal) &&
+  match.when?.(ctx, reply) !== false
+
+/** Changes the replies that match. */
+export const onReply = (match: Match, change: ReplyInterceptor): Effects => ({
+  onReply: (reply, ctx) => (matches(match, ctx, reply) ? change(reply, ctx) : reply),
+})
+
+/** Changes, or answers, the requests that match. */
+export const onRequest = (match: Match, change: RequestInterceptor): Effects => ({
+  onRequest: (ctx) => (matches(match, ctx) ? change(ctx) : ctx),
+})
+
+/** Decides otherwise. */
+export const decide = (policy: (honest: Policy) => Partial<Policy>): Effects => ({ policy })
