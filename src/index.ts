@@ -71,7 +71,7 @@ export {
   type ReferenceRegistry,
 } from './reference/index.ts'
 /** Faults and disturbances of the embedded registry by their ids (`oci-assay list faults`), for its option `effects`. */
-export { effectsOf } from './reference/faults/index.ts'
+export { effectsOf } from '../suites/distribution/faults.ts'
 /** For suites of one's own: `--suite ./ours.js`, or `ownSuites`. */
 export { derived, may, must, should, table } from './engine/requirement.ts'
 export { broken, holds, warning, type Judgement } from './engine/judgement.ts'

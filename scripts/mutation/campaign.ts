@@ -1,7 +1,7 @@
 import { defects } from '../../suites/image/defects.ts'
 import { valid } from '../../suites/image/layouts/valid/index.ts'
 import { specVersions, type Requirement, type SpecVersion } from '../../src/engine/requirement.ts'
-import { faults } from '../../src/reference/faults/index.ts'
+import { faults } from '../../suites/distribution/faults.ts'
 import { suites as distributionSuites } from '../../suites/distribution/index.ts'
 import { suites as imageSuites } from '../../suites/image/suites.ts'
 import { decidable } from './matrix.ts'

@@ -7,7 +7,7 @@ import { assay } from '../../src/assay/assay.ts'
 import { assayImage } from '../../src/assay/image.ts'
 import { createReferenceRegistry, type ReferenceRegistry } from '../../src/reference/index.ts'
 import type { Server } from '../../src/results/log/excerpt.ts'
-import { effectsOf } from '../../src/reference/faults/index.ts'
+import { effectsOf } from '../../suites/distribution/faults.ts'
 import { outcomeOf, saidIn, type Outcome } from './outcome.ts'
 import type { LayoutScenario, RegistryScenario, Scenario, Transport } from './scenario.ts'
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { expectationOf, scenarioOf, specOf } from './scenario.ts'
 import { may, must, should, type Requirement } from '../../src/engine/requirement.ts'
-import type { Fault } from '../../src/reference/faults/fault.ts'
+import type { Fault } from '../../suites/distribution/fault.ts'
 
 const requirement = (at: Requirement['at']): Requirement => ({
   id: 'pull.thing',

@@ -1,6 +1,6 @@
 import type { Requirement, SpecVersion } from '../../src/engine/requirement.ts'
 import type { Verdict } from '../../src/engine/verdict.ts'
-import type { Fault } from '../../src/reference/faults/fault.ts'
+import type { Fault } from '../../suites/distribution/fault.ts'
 
 /** What a fault has to lead to; `note` is a pass that tells something which the sound registry does not. */
 export type Expectation = Extract<Verdict, 'fail' | 'warn' | 'unsupported' | 'blocked' | 'error'> | 'note'

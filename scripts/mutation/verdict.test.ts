@@ -8,7 +8,7 @@ import type { Expectation } from './scenario.ts'
 import { isPrecise, killOf } from './verdict.ts'
 import { must } from '../../src/engine/requirement.ts'
 import type { Verdict } from '../../src/engine/verdict.ts'
-import type { Fault } from '../../src/reference/faults/fault.ts'
+import type { Fault } from '../../suites/distribution/fault.ts'
 
 const said = (verdict: Verdict, more: Partial<Said> = {}): Said => ({
   verdict,

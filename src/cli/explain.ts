@@ -1,7 +1,7 @@
 import { Command } from 'commander'
 import { linkTo, specVersions, type Requirement } from '../engine/requirement.ts'
 import type { Suite } from '../engine/suite.ts'
-import { faults } from '../reference/faults/index.ts'
+import { faults } from '../../suites/distribution/faults.ts'
 import { defects } from '../../suites/image/catalogue.ts'
 import { levelText } from '../results/text/level.ts'
 import { catalogue } from './catalogue.ts'

@@ -9,7 +9,7 @@ import { createReferenceRegistry } from '../../src/reference/index.ts'
 import { readResults } from '../../src/results/file/read.ts'
 import { build } from '../unit/built.ts'
 import { withFolder } from '../unit/cli/command.ts'
-import { effectsOf } from '../../src/reference/faults/index.ts'
+import { effectsOf } from '../../suites/distribution/faults.ts'
 
 interface Container {
   command: readonly string[]

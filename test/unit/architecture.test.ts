@@ -12,6 +12,7 @@ const middle = [
   'suites/distribution',
   'suites/image',
   'src/reference',
+  'faults',
 ]
 
 /** Which folders a folder may import from, besides itself; ARCHITECTURE.md draws the same arrows. */
@@ -25,6 +26,8 @@ const arrows: Record<string, readonly string[]> = {
   'src/results': ['src/engine', 'src/files', 'src/registry', 'src/image'],
   'src/reporters': ['src/engine', 'src/files', 'src/registry', 'src/image', 'src/results'],
   'suites/distribution': ['src/engine', 'src/registry', 'src/content'],
+  // What tests and judges may not do: else a mistake of the embedded registry could hide itself.
+  faults: ['src/reference', 'suites/distribution'],
   'suites/image': ['src/engine', 'src/registry', 'src/image', 'src/content'],
   'src/assay': middle,
   src: [...middle, 'src/assay'],
@@ -34,7 +37,12 @@ const arrows: Record<string, readonly string[]> = {
 }
 
 const rooms = Object.keys(arrows).toSorted((one, other) => other.length - one.length)
-const roomOf = (file: string): string | undefined => rooms.find((room) => file.startsWith(`${room}/`))
+const roomOf = (file: string): string | undefined =>
+  isFault(file) ? 'faults' : rooms.find((room) => file.startsWith(`${room}/`))
+
+/** Faults of the embedded registry are in the folders of their chapters, what combines them beside those. */
+const isFault = (file: string): boolean =>
+  /^suites\/distribution\/(?:.+\/)?(?:faults?\b|disturbances\/|personas\.ts)/.test(file)
 
 const filesIn = (folder: string): string[] =>
   readdirSync(join(root, folder), { recursive: true, withFileTypes: true })

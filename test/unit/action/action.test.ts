@@ -8,7 +8,7 @@ import { ownInputs } from '../../../src/action/inputs.ts'
 import { lastingSettings } from '../../../src/cli/configuration/settings.ts'
 import { lockFolder } from '../../../src/files/lock.ts'
 import { createReferenceRegistry, type ReferenceOptions } from '../../../src/reference/index.ts'
-import { effectsOf } from '../../../src/reference/faults/index.ts'
+import { effectsOf } from '../../../suites/distribution/faults.ts'
 
 const manifest = parse(readFileSync(new URL('../../../action.yml', import.meta.url), 'utf8')) as {
   inputs: Record<string, { description: string; default?: string }>

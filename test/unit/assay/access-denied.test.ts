@@ -3,7 +3,7 @@ import { conclusionOf } from '../../../src/results/conclusion/conclusion.ts'
 import type { ReferenceOptions } from '../../../src/reference/index.ts'
 import type { RunResult } from '../../../src/results/result.ts'
 import { assayReference, troubles, verdictsOf } from './fixture.ts'
-import { effectsOf } from '../../../src/reference/faults/index.ts'
+import { effectsOf } from '../../../suites/distribution/faults.ts'
 
 const account = { username: 'assay', password: 'assay-password' }
 

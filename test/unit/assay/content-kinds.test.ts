@@ -2,7 +2,7 @@ import type { RunResult } from '../../../src/results/result.ts'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { isContentKind, isExchange } from '../../../src/results/record.ts'
 import { assayReference, troubles } from './fixture.ts'
-import { effectsOf } from '../../../src/reference/faults/index.ts'
+import { effectsOf } from '../../../suites/distribution/faults.ts'
 
 const only = ['push.accepts.*', 'push.subject.*', 'push.sha512.manifest']
 

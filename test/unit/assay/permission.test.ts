@@ -5,7 +5,7 @@ import { createRandom } from '../../../src/content/random.ts'
 import { Failure } from '../../../src/results/conclusion/failure.ts'
 import { withServer } from '../cli/command.ts'
 import { createReferenceRegistry, type ReferenceOptions } from '../../../src/reference/index.ts'
-import { effectsOf } from '../../../src/reference/faults/index.ts'
+import { effectsOf } from '../../../suites/distribution/faults.ts'
 
 const closers: (() => Promise<void>)[] = []
 afterEach(async () => {

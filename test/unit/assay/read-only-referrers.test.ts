@@ -4,13 +4,13 @@ import { describe as descriptorOf, jsonContent, type Content } from '../../../sr
 import { blobsOf, imageIndex, imageManifest, randomImage } from '../../../src/content/manifest.ts'
 import { createRandom } from '../../../src/content/random.ts'
 import { createReferenceRegistry, type ReferenceOptions } from '../../../src/reference/index.ts'
-import { faults } from '../../../src/reference/faults/index.ts'
+import { faults } from '../../../suites/distribution/faults.ts'
 import type { RunResult } from '../../../src/results/result.ts'
 import { tests as entries } from '../../../suites/distribution/content-discovery/tests/read-only/entries.ts'
 import { tests as filter } from '../../../suites/distribution/content-discovery/tests/read-only/filter.ts'
 import { tests as lists } from '../../../suites/distribution/content-discovery/tests/read-only/lists.ts'
 import { troubles, verdictsOf } from './fixture.ts'
-import { effectsOf } from '../../../src/reference/faults/index.ts'
+import { effectsOf } from '../../../suites/distribution/faults.ts'
 
 const repository = 'team/app'
 

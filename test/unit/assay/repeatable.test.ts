@@ -3,7 +3,7 @@ import { assay } from '../../../src/assay/assay.ts'
 import { createReferenceRegistry } from '../../../src/reference/index.ts'
 import { isExchange } from '../../../src/results/record.ts'
 import { assayReference, verdictsOf } from './fixture.ts'
-import { effectsOf } from '../../../src/reference/faults/index.ts'
+import { effectsOf } from '../../../suites/distribution/faults.ts'
 
 /** A registry with some of everything: what is broken must be found each time. */
 const registry = { effects: effectsOf('tags-backwards'), tagPageLimit: 3, deleteBlobs: false } as const

@@ -12,7 +12,7 @@ import { resultsText } from '../../../src/results/file/results-text.ts'
 import { summary } from '../../../src/reporters/terminal/summary.ts'
 import { paintFor } from '../../../src/reporters/terminal/paint.ts'
 import type { WrittenLine } from '../../../src/results/log/excerpt.ts'
-import { effectsOf } from '../../../src/reference/faults/index.ts'
+import { effectsOf } from '../../../suites/distribution/faults.ts'
 
 interface Writing {
   result: RunResult

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { assay, type AssayOptions } from '../../../src/assay/assay.ts'
 import { createReferenceRegistry, type ReferenceOptions } from '../../../src/reference/index.ts'
-import { faults } from '../../../src/reference/faults/index.ts'
+import { faults } from '../../../suites/distribution/faults.ts'
 import { conclusionOf } from '../../../src/results/conclusion/conclusion.ts'
 import { mergeResults } from '../../../src/results/shards/merge-results.ts'
 import { isExchange } from '../../../src/results/record.ts'
@@ -12,7 +12,7 @@ import { readResults } from '../../../src/results/file/read.ts'
 import { resultsText } from '../../../src/results/file/results-text.ts'
 import { withFolder } from '../cli/command.ts'
 import { assayReference } from './fixture.ts'
-import { effectsOf } from '../../../src/reference/faults/index.ts'
+import { effectsOf } from '../../../suites/distribution/faults.ts'
 
 /** The shards of a run, on one registry, one after the other or all at once. */
 async function assayShards(

@@ -8,7 +8,7 @@ import { ledgerFileOf } from '../../../src/registry/ledger/write-file.ts'
 import { readLedgerFile } from '../../../src/registry/ledger/read-file.ts'
 import { readResults } from '../../../src/results/file/read.ts'
 import { command, withFolder } from './command.ts'
-import { effectsOf } from '../../../src/reference/faults/index.ts'
+import { effectsOf } from '../../../suites/distribution/faults.ts'
 
 const username = 'someone'
 

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { createReferenceRegistry, type ReferenceOptions } from '../../../src/reference/index.ts'
 import { command } from './command.ts'
-import { effectsOf } from '../../../src/reference/faults/index.ts'
+import { effectsOf } from '../../../suites/distribution/faults.ts'
 
 async function doctor(options: Partial<ReferenceOptions>, ...argv: string[]) {
   const registry = await createReferenceRegistry(options).listen()

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { createReferenceRegistry } from '../../../src/reference/index.ts'
 import { command, withFolder } from './command.ts'
-import { effectsOf } from '../../../src/reference/faults/index.ts'
+import { effectsOf } from '../../../suites/distribution/faults.ts'
 
 // The registry violates one requirement, whose MUST is derived.
 const only = ['--only', 'push.manifest.malformed-digest']

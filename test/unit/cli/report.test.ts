@@ -6,7 +6,7 @@ import type { RunResult } from '../../../src/results/result.ts'
 import { readResults } from '../../../src/results/file/read.ts'
 import { resultsText } from '../../../src/results/file/results-text.ts'
 import { command, withFolder } from './command.ts'
-import { effectsOf } from '../../../src/reference/faults/index.ts'
+import { effectsOf } from '../../../suites/distribution/faults.ts'
 
 /** A registry for the time of some work, built as it is said. */
 async function withRegistry<Value>(

@@ -8,7 +8,7 @@ import { formatNames } from '../../../src/cli/formats.ts'
 import { createReferenceRegistry } from '../../../src/reference/index.ts'
 import { ledgerFileOf } from '../../../src/registry/ledger/write-file.ts'
 import { command, withFolder } from './command.ts'
-import { effectsOf } from '../../../src/reference/faults/index.ts'
+import { effectsOf } from '../../../suites/distribution/faults.ts'
 
 /** All that a run wrote, by the name of the file, and what it said. */
 async function everything(folder: string, argv: readonly string[]): Promise<Map<string, string>> {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { faults } from '../../../src/reference/faults/index.ts'
+import { faults } from '../../../suites/distribution/faults.ts'
 import { createReferenceRegistry, specVersions, type ReferenceOptions } from '../../../src/reference/index.ts'
 import { isRepositoryName } from '../../../src/reference/grammar.ts'
 import { routeOf } from '../../../src/reference/routing.ts'

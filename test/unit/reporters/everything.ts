@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { effectsOf } from '../../../src/reference/faults/index.ts'
+import { effectsOf } from '../../../suites/distribution/faults.ts'
 import { createReferenceRegistry } from '../../../src/reference/index.ts'
 import { createLayout } from '../../../suites/image/layouts/build/layout.ts'
 import { write } from '../../../suites/image/layouts/build/write.ts'

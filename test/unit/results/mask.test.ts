@@ -7,7 +7,7 @@ import { Failure } from '../../../src/results/conclusion/failure.ts'
 import { maskError, maskEvent, maskStrings } from '../../../src/results/mask.ts'
 import { replay } from '../../../src/results/replay.ts'
 import { assayReference } from '../assay/fixture.ts'
-import { effectsOf } from '../../../src/reference/faults/index.ts'
+import { effectsOf } from '../../../suites/distribution/faults.ts'
 
 const secret = 'the-secret'
 const mask = (text: string): string => text.replaceAll(secret, '***')

@@ -3,7 +3,7 @@ import { attack } from '../../../attack.ts'
 import { conformanceTests, outcomeOf, runConformance } from '../../../../src/assay/embedded.ts'
 import { Failure } from '../../../../src/results/conclusion/failure.ts'
 import { createReferenceRegistry } from '../../../../src/reference/index.ts'
-import { effectsOf } from '../../../../src/reference/faults/index.ts'
+import { effectsOf } from '../../../../suites/distribution/faults.ts'
 
 async function run(fault: string, options = {}) {
   const { url, close } = await createReferenceRegistry({ spec: '1.1', effects: effectsOf(fault) }).listen()

@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { createReferenceRegistry } from '../../../../src/reference/index.ts'
-import { disturbances } from '../../../../src/reference/faults/disturbances.ts'
-import { faults } from '../../../../src/reference/faults/index.ts'
-import { personas } from '../../../../src/reference/faults/personas.ts'
+import { disturbances } from '../../../../suites/distribution/disturbances/index.ts'
+import { faults } from '../../../../suites/distribution/faults.ts'
+import { personas } from '../../../../suites/distribution/personas.ts'
 
 const text = readFileSync(join(import.meta.dirname, '../../../../docs/deviations.md'), 'utf8')
 

@@ -3,10 +3,10 @@ import { attack } from '../../../attack.ts'
 import { assay } from '../../../../src/assay/assay.ts'
 import type { RunResult } from '../../../../src/results/result.ts'
 import { createReferenceRegistry } from '../../../../src/reference/index.ts'
-import { disturbances } from '../../../../src/reference/faults/disturbances.ts'
-import { faults } from '../../../../src/reference/faults/index.ts'
+import { disturbances } from '../../../../suites/distribution/disturbances/index.ts'
+import { faults } from '../../../../suites/distribution/faults.ts'
 import { requirements } from '../../../../suites/distribution/requirements.ts'
-import { effectsOf } from '../../../../src/reference/faults/index.ts'
+import { effectsOf } from '../../../../suites/distribution/faults.ts'
 
 /** A run as a hurried user does it; the same content each time. */
 async function assayed(ids: readonly string[]): Promise<RunResult> {

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest'
 import { assay } from '../../../../src/assay/assay.ts'
 import { createReferenceRegistry } from '../../../../src/reference/index.ts'
-import { faults } from '../../../../src/reference/faults/index.ts'
-import { personas, optionsOfPersona } from '../../../../src/reference/faults/personas.ts'
+import { faults } from '../../../../suites/distribution/faults.ts'
+import { personas, optionsOfPersona } from '../../../../suites/distribution/personas.ts'
 
 const named = (name: string) => personas.find((persona) => persona.name === name)?.faults ?? []
 

@@ -1,0 +1,92 @@
+import type { RequestContext } from '../context.ts'
+import type { Refusal, RefusalTerms } from '../errors.ts'
+import { refused } from '../context.ts'
+import { reply, withBody, withHeader, withoutHeader, withStatus, type Reply } from '../reply.ts'
+import { decide, onReply, onRequest, type Effects, type Match, type ReplyInterceptor } from './effects.ts'
+
+/** The alterations that most faults consist of. */
+
+/** Another status over the same answer. */
+export const restatus = (match: Match, status: number): Effects =>
+  onReply(match, (answer) => withStatus(answer, status))
+
+/** Another status and nothing else: an answer as a server in front gives it. */
+export const bare = (status: number, headers: Readonly<Record<string, string>> = {}): Reply =>
+  reply(status, status === 204 ? headers : { 'Content-Length': '0', ...headers })
+
+export const instead = (match: Match, status: number): Effects => onReply(match, () => bare(status))
+
+/** The request is refused before its endpoint looks at it. */
+export const refusing = (match: Match, refusal: Refusal): Effects =>
+  onRequest(match, (ctx) => refused(ctx, refusal))
+
+/** Without looking at it, the request is answered with a bare status. */
+export const ending = (match: Match, status: number): Effects => onRequest(match, () => bare(status))
+
+export const without = (match: Match, ...names: readonly string[]): Effects =>
+  onReply(match, (answer) => names.reduce(withoutHeader, answer))
+
+export const setting = (
+  match: Match,
+  name: string,
+  value: string | ((answer: Reply, ctx: RequestContext) => string),
+): Effects =>
+  onReply(match, (answer, ctx) =>
+    withHeader(answer, name, typeof value === 'string' ? value : value(answer, ctx)),
+  )
+
+/** Refusals are told otherwise: with another status, code or message. */
+export const telling = (refusal: Refusal, terms: Partial<RefusalTerms>): Effects =>
+  decide(({ refusals }) => ({
+    refusals: { ...refusals, [refusal]: { ...refusals[refusal], ...terms } },
+  }))
+
+/** Changes the JSON object that a reply holds; another body stays as it is. */
+export const editing = (
+  match: Match,
+  edit: (document: Record<string, unknown>, ctx: RequestContext) => unknown,
+): Effects => onReply(match, (answer, ctx) => withBody(answer, JSON.stringify(edit(documentOf(answer), ctx))))
+
+export const documentOf = ({ body }: Reply): Record<string, unknown> =>
+  JSON.parse(Buffer.from(body).toString('utf8')) as Record<string, unknown>
+
+/** Several alterations at once, each on what the one before has left. */
+export function together(...effects: readonly Effects[]): Effects {
+  const replies = effects.flatMap(({ onReply: change }) => (change === undefined ? [] : [change]))
+  const all: ReplyInterceptor = (answer, ctx) => replies.reduce((seen, change) => change(seen, ctx), answer)
+  return {
+    options: Object.assign({}, ...effects.map(({ options }) => options ?? {})) as NonNullable<
+      Effects['options']
+    >,
+    policy: (honest) =>
+      effects.reduce((policy, { policy: change }) => ({ ...policy, ...change?.(policy) }), honest),
+    onRequest(ctx) {
+      let current = ctx
+      for (const { onRequest: change } of effects) {
+        const outcome = change?.(current) ?? current
+        if ('status' in outcome) return outcome
+        current = outcome
+      }
+      return current
+    },
+    onReply: all,
+  }
+}
+
+/** The first digit of a digest replaced: well formed, and of nothing. */
+export const falseDigest = (digest: string): string =>
+  digest.replace(/:(.)/, (_, first: string) => `:${first === '0' ? '1' : '0'}`)
+
+/** Conditions on the request. */
+
+export const byTag = ({ route }: RequestContext): boolean =>
+  route.endpoint === 'manifest' && !route.reference.includes(':')
+
+export const byDigest = ({ route }: RequestContext): boolean =>
+  route.endpoint === 'manifest' && route.reference.includes(':')
+
+/** The repository holds something. */
+export const exists = ({ route, store }: RequestContext): boolean =>
+  'repository' in route && route.repository !== undefined && store.find(route.repository) !== undefined
+
+export const nowhere = (ctx: RequestContext): boolean => !exists(ctx)

@@ -1,0 +1,15 @@
+import type { Fault } from '../../fault.ts'
+import { referrerPageFaults } from './referrer-pages.ts'
+import { referrerFaults } from './referrers.ts'
+import { tagLinkFaults } from './tag-links.ts'
+import { tagPageFaults } from './tag-pages.ts'
+import { tagListFaults } from './tags.ts'
+
+/** Faults in listing tags and referrers. */
+export const discoveryFaults: readonly Fault[] = [
+  ...tagListFaults,
+  ...tagPageFaults,
+  ...tagLinkFaults,
+  ...referrerFaults,
+  ...referrerPageFaults,
+]

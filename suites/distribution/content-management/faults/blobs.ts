@@ -1,0 +1,99 @@
+import type { RequestContext } from '../../../../src/reference/context.ts'
+import { bare, ending, exists, instead } from '../../../../src/reference/effects/alter.ts'
+import type { Fault } from '../../fault.ts'
+import { decide, onReply } from '../../../../src/reference/effects/effects.ts'
+import { banning } from './ghosts.ts'
+
+const asked = { endpoint: 'blob', method: 'DELETE' } as const
+const deleted = { ...asked, status: 202 } as const
+
+/** What the path names is there. */
+const isThere = ({ route, store, policy }: RequestContext): boolean =>
+  route.endpoint === 'blob' && policy.findBlob(store, route.repository, route.reference) !== undefined
+
+/** Faults in deleting blobs. */
+export const blobDeletionFaults: readonly Fault[] = [
+  {
+    id: 'blob-deletion-off',
+    violates: 'management.blob.supported',
+    title: 'deletes no blobs',
+    verdict: 'unsupported',
+    seenIn: 'Artifactory, Cloudsmith',
+    effects: () => ({ options: { deleteBlobs: false } }),
+  },
+  {
+    id: 'blob-deletion-204',
+    violates: 'management.blob.accepted',
+    title: 'answers 204 to the deletion of a blob',
+    effects: () => instead(deleted, 204),
+  },
+  {
+    id: 'blob-deletion-404',
+    violates: 'management.blob.disabled',
+    title: 'answers 404 to the deletion of each blob',
+    effects: () => ending({ ...asked, when: isThere }, 404),
+  },
+  {
+    id: 'blob-deletion-404-of-old',
+    violates: 'management.blob.disabled',
+    title: 'answers 404 to the deletion of each blob, as the table of 1.0 has it',
+    at: ['1.0'],
+    verdict: 'warn',
+    effects: () => ending({ ...asked, when: isThere }, 404),
+  },
+  {
+    id: 'deleted-blob-served',
+    violates: 'management.blob.gone',
+    title: 'serves a blob until its garbage is collected',
+    verdict: 'note',
+    effects: () =>
+      decide((honest) => ({
+        deleteBlob: (store, repository, digest) => honest.findBlob(store, repository, digest) !== undefined,
+      })),
+  },
+  {
+    id: 'deleted-blob-500',
+    violates: 'management.blob.gone',
+    title: 'fails with 500 on a deleted blob',
+    effects: () => {
+      const gone = new Set<string>()
+      return onReply({ endpoint: 'blob' }, (answer, { route, method }) => {
+        if (route.endpoint !== 'blob') return answer
+        const key = `${route.repository} ${route.reference}`
+        if (method === 'DELETE' && answer.status === 202) gone.add(key)
+        return method === 'GET' && answer.refusal === 'blob-unknown' && gone.has(key) ? bare(500) : answer
+      })
+    },
+  },
+  {
+    id: 'unknown-blob-deletion-202',
+    violates: 'management.blob.unknown',
+    title: 'answers 202 to the deletion of a blob that does not exist',
+    effects: () => instead({ ...asked, refusal: 'blob-unknown', when: exists }, 202),
+  },
+  {
+    id: 'unknown-blob-deletion-500',
+    violates: 'management.blob.unknown',
+    title: 'fails with 500 on the deletion of a blob that does not exist',
+    effects: () => instead({ ...asked, refusal: 'blob-unknown', when: exists }, 500),
+  },
+  {
+    id: 'blob-deletion-everywhere',
+    violates: 'management.blob.other-repository-kept',
+    title: 'deletes a blob in all repositories together',
+    effects: () =>
+      decide((honest) => ({
+        deleteBlob(store, repository, digest) {
+          for (const name of store.repositories.keys())
+            if (name !== repository) store.deleteBlob(name, digest)
+          return honest.deleteBlob(store, repository, digest)
+        },
+      })),
+  },
+  {
+    id: 'deleted-blob-banned',
+    violates: 'management.blob.push-again',
+    title: 'takes no blob that was deleted before',
+    effects: () => banning('blob', 409),
+  },
+]

@@ -1,0 +1,111 @@
+import { byTag, ending, instead, restatus } from '../../../../src/reference/effects/alter.ts'
+import type { Fault } from '../../fault.ts'
+import { decide } from '../../../../src/reference/effects/effects.ts'
+import { listingDeleted, servingOnce } from './ghosts.ts'
+
+const asked = { endpoint: 'manifest', method: 'DELETE' } as const
+const deleted = { ...asked, status: 202 } as const
+
+/** Faults in deleting tags. */
+export const tagDeletionFaults: readonly Fault[] = [
+  {
+    id: 'tag-deletion-off',
+    violates: 'management.tag.supported',
+    title: 'deletes no tags',
+    verdict: 'unsupported',
+    seenIn: 'Azure Container Registry 240626',
+    effects: () => ({ options: { deleteTags: false } }),
+  },
+  {
+    id: 'tag-deletion-200',
+    violates: 'management.tag.accepted',
+    title: 'answers 200 to the deletion of a tag',
+    effects: () => restatus({ ...deleted, when: byTag }, 200),
+  },
+  {
+    id: 'tag-deletion-403',
+    violates: 'management.tag.disabled',
+    title: 'answers 403 to the deletion of each tag',
+    effects: () => ending({ ...asked, when: byTag }, 403),
+  },
+  {
+    id: 'tag-deletion-501',
+    violates: 'management.tag.disabled',
+    title: 'answers 501 to the deletion of each tag',
+    effects: () => ending({ ...asked, when: byTag }, 501),
+  },
+  {
+    id: 'tag-deletion-pretended',
+    violates: 'management.tag.gone',
+    title: 'serves a tag after its deletion',
+    effects: () =>
+      decide(() => ({
+        deleteTag: (store, repository, tag) => store.find(repository)?.tags.has(tag) === true,
+      })),
+  },
+  {
+    id: 'tag-deletion-late',
+    violates: 'management.tag.gone',
+    title: 'serves a deleted tag once more',
+    verdict: 'warn',
+    effects: () => servingOnce(byTag),
+  },
+  {
+    id: 'tag-deletion-listed',
+    violates: 'management.tag.not-listed',
+    title: 'lists deleted tags',
+    effects: () => listingDeleted(),
+  },
+  {
+    id: 'tag-deletion-of-siblings',
+    violates: 'management.tag.other-tags-kept',
+    title: 'deletes all tags of the manifest together with one of them',
+    effects: () =>
+      decide((honest) => ({
+        deleteTag(store, repository, tag) {
+          const found = store.find(repository)
+          const digest = found?.tags.get(tag)
+          const siblings = [...(found?.tags ?? [])].filter(
+            ([name, target]) => target === digest && name !== tag,
+          )
+          for (const [name] of siblings) store.deleteTag(repository, name)
+          return honest.deleteTag(store, repository, tag)
+        },
+      })),
+  },
+  {
+    id: 'tag-deletion-of-manifest',
+    violates: 'management.tag.manifest-kept',
+    title: 'deletes the manifest together with its last tag',
+    effects: () =>
+      decide((honest) => ({
+        deleteTag(store, repository, tag) {
+          const found = store.find(repository)
+          const digest = found?.tags.get(tag) ?? ''
+          const isDeleted = honest.deleteTag(store, repository, tag)
+          const isUntagged = ![...(found?.tags.values() ?? [])].includes(digest)
+          if (isDeleted && isUntagged) store.deleteManifest(repository, digest)
+          return isDeleted
+        },
+      })),
+  },
+  {
+    id: 'unknown-tag-deletion-202',
+    violates: 'management.tag.unknown',
+    title: 'answers 202 to the deletion of a tag that does not exist',
+    effects: () => instead({ ...asked, refusal: 'manifest-unknown', when: byTag }, 202),
+  },
+  {
+    id: 'unknown-tag-deletion-500',
+    violates: 'management.tag.unknown',
+    title: 'fails with 500 on the deletion of a tag that does not exist',
+    effects: () => instead({ ...asked, refusal: 'manifest-unknown', when: byTag }, 500),
+  },
+  {
+    id: 'unknown-tag-deletion-400',
+    violates: 'management.tag.unknown',
+    title: 'answers 400 to the deletion of a tag that does not exist',
+    verdict: 'warn',
+    effects: () => instead({ ...asked, refusal: 'manifest-unknown', when: byTag }, 400),
+  },
+]

@@ -1,0 +1,111 @@
+import { isAllowed, findAccount, basicCredentials } from '../../../src/reference/auth/accounts.ts'
+import { parseScopes } from '../../../src/reference/auth/scope.ts'
+import { refused, type RequestContext } from '../../../src/reference/context.ts'
+import { jsonReply, withHeader } from '../../../src/reference/reply.ts'
+import { together } from '../../../src/reference/effects/alter.ts'
+import type { Disturbance } from './disturbance.ts'
+import { challenging } from '../../../src/reference/effects/challenge.ts'
+import { onRequest, type Effects, type Match } from '../../../src/reference/effects/effects.ts'
+
+const writing = { method: ['POST', 'PUT', 'PATCH', 'DELETE'] } as const
+
+/** Everything that these requests ask for is refused by access control. */
+const denying = (match: Match): Effects => onRequest(match, (ctx) => refused(ctx, 'denied'))
+
+const repositoryOf = ({ route }: RequestContext): string =>
+  'repository' in route && route.repository !== undefined ? route.repository : ''
+
+/** Whether the account of a token request may do all that it requests. */
+function mayAll({ headers, query, options }: RequestContext): boolean {
+  const given = basicCredentials(headers.authorization)
+  const account = given && findAccount(options.accounts, given.username, given.password)
+  return parseScopes(query.getAll('scope')).every(({ repository, actions }) =>
+    actions.every((action) => isAllowed(account, repository, action, options.anonymousPull)),
+  )
+}
+
+/** Registries that permit less than a run needs, and token servers with conditions of their own: nothing is violated. */
+export const restricted: readonly Disturbance[] = [
+  {
+    id: 'pushes-denied',
+    title: 'denies all pushes with 403, as to an account that may only pull',
+    touches: [],
+    effects: () => denying({ ...writing, when: ({ route }) => route.endpoint !== 'token' }),
+  },
+  {
+    id: 'repositories-created-first',
+    title: 'returns 404 to pushes into repositories that were not created before, like Amazon ECR',
+    touches: [],
+    effects: () =>
+      onRequest({ ...writing, when: ({ route }) => route.endpoint !== 'token' }, (ctx) =>
+        ctx.store.find(repositoryOf(ctx)) ? ctx : refused(ctx, 'name-unknown', repositoryOf(ctx)),
+      ),
+  },
+  {
+    id: 'second-repository-denied',
+    title: 'denies everything in repositories whose name ends with two',
+    touches: [],
+    effects: () =>
+      denying({
+        when: (ctx) => repositoryOf(ctx).endsWith('/two') || (ctx.query.get('from') ?? '').endsWith('/two'),
+      }),
+  },
+  {
+    id: 'referrers-denied',
+    title: 'denies the lists of referrers with 403',
+    touches: [],
+    effects: () => denying({ endpoint: 'referrers' }),
+  },
+  {
+    id: 'deletions-unauthorised',
+    title: 'does not authorise deletions, as with a token that may only pull and push',
+    touches: [],
+    effects: () =>
+      onRequest({ endpoint: ['manifest', 'blob'], method: 'DELETE' }, (ctx) =>
+        refused(ctx, 'unauthorized', undefined, { 'WWW-Authenticate': 'Basic realm="deletions"' }),
+      ),
+  },
+  {
+    id: 'challenge-for-pull',
+    title: 'names pull alone in the challenge to a push, like GHCR',
+    touches: [],
+    effects: () => challenging('bearer', (challenge) => challenge.replace(/:pull,push/, ':pull')),
+  },
+  {
+    id: 'token-client-required',
+    title: 'returns 400 to token requests that do not name their client, like GitLab',
+    touches: [],
+    effects: () =>
+      together(
+        { options: { auth: 'bearer' } },
+        onRequest({ endpoint: 'token', method: 'GET' }, (ctx) =>
+          ctx.query.has('client_id') ? ctx : jsonReply(400, { message: 'client_id is missing' }),
+        ),
+      ),
+  },
+  {
+    id: 'token-limited',
+    title: 'returns 429 to each second token request, with Retry-After',
+    touches: [],
+    effects() {
+      let seen = 0
+      return together(
+        { options: { auth: 'bearer' } },
+        onRequest({ endpoint: 'token' }, (ctx) => {
+          seen += 1
+          return seen % 2 === 1 ? withHeader(refused(ctx, 'too-many-requests'), 'Retry-After', '0') : ctx
+        }),
+      )
+    },
+  },
+  {
+    id: 'token-all-or-nothing',
+    title: 'gives no token where it would permit less than what was requested, like GHCR',
+    touches: [],
+    effects: () =>
+      together(
+        { options: { auth: 'bearer' } },
+        onRequest({ endpoint: 'token' }, (ctx) => (mayAll(ctx) ? ctx : refused(ctx, 'denied'))),
+      ),
+  },
+]

@@ -1,0 +1,32 @@
+import type { MakeEffects } from '../../src/reference/effects/effects.ts'
+import type { SpecVersion } from '../../src/reference/options.ts'
+
+/** One deliberate violation of one requirement, or the absence of something optional. */
+export interface Fault {
+  /** Lasting, lower case with dashes. */
+  id: string
+  /** The requirement that it breaks. */
+  violates: string
+  /** What the registry does, in the present tense. */
+  title: string
+  /** Versions in which that is a violation; absent for all that have the requirement. */
+  at?: readonly SpecVersion[]
+  /** Products in which it has been seen. */
+  seenIn?: string
+  /**
+   * What a harness makes of the requirement. Absent: it fails where it is a MUST, else it warns. `note` stands
+   * for a requirement that passes whatever is answered, and tells it; `blocked` for one that sums up others,
+   * which tell the cause.
+   */
+  verdict?: 'fail' | 'warn' | 'unsupported' | 'blocked' | 'note'
+  /** Other requirements that the same behaviour violates, since none can be broken without the other. */
+  also?: readonly string[]
+  /** Why `also` cannot be avoided. */
+  because?: string
+  /** Categories that a run has to claim to see it. */
+  claims?: readonly string[]
+  /** It strikes whatever happens at the same time, so it is shown by a run that decides nothing else. */
+  alone?: true
+  /** Called once for each registry. */
+  effects: MakeEffects
+}

@@ -1,0 +1,133 @@
+import { gzipSync } from 'node:zlib'
+import { refused } from '../../../../src/reference/context.ts'
+import { headerOf, withBody, withHeader } from '../../../../src/reference/reply.ts'
+import {
+  bare,
+  exists,
+  falseDigest,
+  instead,
+  setting,
+  without,
+} from '../../../../src/reference/effects/alter.ts'
+import type { Fault } from '../../fault.ts'
+import { onReply } from '../../../../src/reference/effects/effects.ts'
+
+const got = { endpoint: 'blob', method: 'GET', status: 200 } as const
+const asked = { endpoint: 'blob', method: 'GET' } as const
+
+/** Faults in pulling blobs. */
+export const blobFaults: readonly Fault[] = [
+  {
+    id: 'blob-404',
+    violates: 'pull.blob.get',
+    title: 'answers 404 to the GET of each blob',
+    effects: () => instead(got, 404),
+  },
+  {
+    id: 'blob-without-accept-400',
+    violates: 'pull.blob.get',
+    title: 'answers 400 to the GET of a blob without Accept',
+    seenIn: 'Nexus 3',
+    effects: () => onReply(got, (answer, { headers }) => (headers.accept === undefined ? bare(400) : answer)),
+  },
+  {
+    id: 'blob-altered',
+    violates: 'pull.blob.exact-bytes',
+    title: 'sends blobs with one bit turned over',
+    effects: () =>
+      onReply(got, (answer) =>
+        withBody(
+          answer,
+          answer.body.map((byte, at) => (at === 0 ? byte ^ 1 : byte)),
+        ),
+      ),
+  },
+  {
+    id: 'blob-cut',
+    violates: 'pull.blob.exact-bytes',
+    title: 'loses the last byte of each blob',
+    effects: () => onReply(got, (answer) => withBody(answer, answer.body.subarray(0, -1))),
+  },
+  {
+    id: 'blob-gzipped',
+    violates: 'pull.blob.exact-bytes',
+    title: 'compresses blobs for whoever accepts identity alone',
+    seenIn: 'registry.access.redhat.com, registry.istio.io',
+    also: ['http.identity-encoding'],
+    because: 'the coding is what makes the bytes others',
+    effects: () =>
+      onReply(got, (answer) =>
+        withHeader(withBody(answer, gzipSync(answer.body)), 'Content-Encoding', 'gzip'),
+      ),
+  },
+  {
+    id: 'blob-unknown-400',
+    violates: 'pull.blob.unknown',
+    title: 'answers 400 to the GET of a blob that does not exist',
+    effects: () => instead({ ...asked, refusal: 'blob-unknown' }, 400),
+  },
+  {
+    id: 'blob-unknown-500',
+    violates: 'pull.blob.unknown',
+    title: 'fails with 500 on a blob that does not exist',
+    effects: () => instead({ ...asked, refusal: 'blob-unknown' }, 500),
+  },
+  {
+    id: 'blob-unknown-repository-401',
+    violates: 'pull.blob.unknown-repository',
+    title: 'answers 401 to a blob in a repository that does not exist',
+    seenIn: 'Harbor 2.13 as a proxy cache',
+    effects: () =>
+      onReply({ ...asked, refusal: 'name-unknown' }, (_, ctx) =>
+        refused(ctx, 'unauthorized', undefined, { 'WWW-Authenticate': 'Basic realm="registry"' }),
+      ),
+  },
+  {
+    id: 'blob-unknown-repository-500',
+    violates: 'pull.blob.unknown-repository',
+    title: 'fails with 500 on a blob in a repository that does not exist',
+    effects: () => instead({ ...asked, refusal: 'name-unknown' }, 500),
+  },
+  {
+    id: 'blob-of-other-repository',
+    violates: 'pull.blob.other-repository',
+    title: 'serves blobs of every repository in each other one',
+    effects: () =>
+      onReply({ ...asked, refusal: 'blob-unknown', when: exists }, (answer, { route, store }) => {
+        if (route.endpoint !== 'blob') return answer
+        const bytes = [...store.repositories.values()]
+          .map(({ blobs }) => blobs.get(route.reference))
+          .find((found) => found !== undefined)
+        const headers = { 'Content-Length': '0', 'Docker-Content-Digest': route.reference }
+        return bytes === undefined ? answer : withBody(bare(200, headers), bytes)
+      }),
+  },
+  {
+    id: 'blob-malformed-digest-500',
+    violates: 'pull.blob.malformed-digest',
+    title: 'fails with 500 on the malformed digest of a blob',
+    effects: () => instead({ ...asked, refusal: 'digest-malformed' }, 500),
+  },
+  {
+    id: 'blob-malformed-digest-405',
+    violates: 'pull.blob.malformed-digest',
+    title: 'answers 405 to the malformed digest of a blob',
+    verdict: 'warn',
+    effects: () => instead({ ...asked, refusal: 'digest-malformed' }, 405),
+  },
+  {
+    id: 'blob-digest-header-missing',
+    violates: 'pull.blob.digest-header',
+    title: 'leaves Docker-Content-Digest out when a blob is pulled',
+    effects: () => without(got, 'Docker-Content-Digest'),
+  },
+  {
+    id: 'blob-digest-header-false',
+    violates: 'pull.blob.digest-header-value',
+    title: 'sends a false Docker-Content-Digest with a blob',
+    effects: () =>
+      setting(got, 'Docker-Content-Digest', (answer) =>
+        falseDigest(headerOf(answer, 'docker-content-digest') ?? ''),
+      ),
+  },
+]

@@ -1,0 +1,19 @@
+import type { Fault } from '../../fault.ts'
+import { blobFaults } from './blobs.ts'
+import { blobHeadFaults, manifestHeadFaults } from './heads.ts'
+import { missingManifestFaults, servedManifestFaults } from './manifests.ts'
+import { partFaults } from './parts.ts'
+import { rangeFaults } from './ranges.ts'
+import { redirectFaults } from './redirects.ts'
+
+/** Faults in pulling manifests and blobs. */
+export const pullFaults: readonly Fault[] = [
+  ...servedManifestFaults,
+  ...missingManifestFaults,
+  ...manifestHeadFaults,
+  ...blobFaults,
+  ...blobHeadFaults,
+  ...rangeFaults,
+  ...partFaults,
+  ...redirectFaults,
+]

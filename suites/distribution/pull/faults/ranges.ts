@@ -1,0 +1,119 @@
+import { headerOf, withBody } from '../../../../src/reference/reply.ts'
+import { instead, setting, without } from '../../../../src/reference/effects/alter.ts'
+import type { Fault } from '../../fault.ts'
+import { decide, onReply } from '../../../../src/reference/effects/effects.ts'
+
+const part = { endpoint: ['blob', 'storage'], status: 206 } as const
+
+/** Faults in pulling parts of blobs. */
+export const rangeFaults: readonly Fault[] = [
+  {
+    id: 'blob-ranges-ignored',
+    violates: 'pull.blob.range.supported',
+    title: 'sends the whole blob whatever range is asked for',
+    effects: () => ({ options: { ranges: false } }),
+  },
+  {
+    id: 'blob-ranges-416',
+    violates: 'pull.blob.range.supported',
+    title: 'answers 416 to each range',
+    effects: () => instead(part, 416),
+  },
+  {
+    id: 'blob-range-wrong-bytes',
+    violates: 'pull.blob.range.right-bytes',
+    title: 'sends other bytes than a partial answer announces',
+    effects: () =>
+      onReply(part, (answer) =>
+        withBody(
+          answer,
+          answer.body.map((byte) => byte ^ 0xff),
+        ),
+      ),
+  },
+  {
+    id: 'blob-range-end-excluded',
+    violates: 'pull.blob.range.right-bytes',
+    title: 'leaves out the last byte of a range',
+    effects: () => onReply(part, (answer) => withBody(answer, answer.body.subarray(0, -1))),
+  },
+  {
+    id: 'blob-range-untold',
+    violates: 'pull.blob.range.content-range',
+    title: 'sends a part without Content-Range',
+    effects: () => without(part, 'Content-Range'),
+  },
+  {
+    id: 'blob-range-of-wrong-size',
+    violates: 'pull.blob.range.content-range',
+    title: 'names the size of the part as that of the whole in Content-Range',
+    effects: () =>
+      setting(part, 'Content-Range', (answer) =>
+        (headerOf(answer, 'content-range') ?? '').replace(/(?<!\d)\d+$/, String(answer.body.length)),
+      ),
+  },
+  {
+    id: 'blob-range-open-ended-200',
+    violates: 'pull.blob.range.open-ended',
+    title: 'sends the whole blob for a range without an end',
+    effects: () =>
+      decide((honest) => ({
+        requestedRange: (field, size) =>
+          /^bytes=\d+-$/.test(field) ? 'whole' : honest.requestedRange(field, size),
+      })),
+  },
+  {
+    id: 'blob-range-suffix-416',
+    violates: 'pull.blob.range.suffix',
+    title: 'answers 416 to a range of the last bytes',
+    effects: () =>
+      decide((honest) => ({
+        requestedRange: (field, size) =>
+          /^bytes=-\d+$/.test(field) ? 'unsatisfiable' : honest.requestedRange(field, size),
+      })),
+  },
+  {
+    id: 'blob-range-suffix-from-start',
+    violates: 'pull.blob.range.right-bytes',
+    title: 'takes a range of the last bytes for one from the start',
+    effects: () =>
+      decide((honest) => ({
+        requestedRange: (field, size) => honest.requestedRange(field.replace(/^bytes=-/, 'bytes=0-'), size),
+      })),
+  },
+  {
+    id: 'blob-range-beyond-end-200',
+    violates: 'pull.blob.range.unsatisfiable',
+    title: 'sends the whole blob for a range beyond its end',
+    effects: () =>
+      decide((honest) => ({
+        requestedRange(field, size) {
+          const range = honest.requestedRange(field, size)
+          return range === 'unsatisfiable' ? 'whole' : range
+        },
+      })),
+  },
+  {
+    id: 'blob-range-beyond-end-500',
+    violates: 'pull.blob.range.unsatisfiable',
+    title: 'fails with 500 on a range beyond the end of a blob',
+    effects: () => instead({ endpoint: 'blob', refusal: 'range-unsatisfiable' }, 500),
+  },
+  {
+    id: 'blob-range-backwards-500',
+    violates: 'pull.blob.range.invalid',
+    title: 'fails with 500 on a range that runs backwards',
+    effects: () =>
+      instead({ endpoint: 'blob', method: 'GET', when: ({ headers }) => headers.range === 'bytes=5-2' }, 500),
+  },
+  {
+    id: 'blob-ranges-several-500',
+    violates: 'pull.blob.range.invalid',
+    title: 'fails with 500 on several ranges at once',
+    effects: () =>
+      instead(
+        { endpoint: 'blob', method: 'GET', when: ({ headers }) => headers.range?.includes(',') === true },
+        500,
+      ),
+  },
+]

@@ -1,0 +1,95 @@
+import { contentLocation } from '../../../../src/reference/locations.ts'
+import { bare, instead, refusing, restatus, together } from '../../../../src/reference/effects/alter.ts'
+import type { Fault } from '../../fault.ts'
+import { onReply } from '../../../../src/reference/effects/effects.ts'
+import { digestOfQuery, repositoryOf, sessionOf } from './ways.ts'
+
+const byAlgorithm = {
+  endpoint: 'uploads',
+  method: 'POST',
+  when: ({ query }: { query: URLSearchParams }) => query.has('digest-algorithm'),
+} as const
+const sha512 = ({ query }: { query: URLSearchParams }): boolean =>
+  query.get('digest')?.startsWith('sha512:') === true
+const bySha512 = ({ route }: { route: object }): boolean =>
+  'reference' in route && String(route.reference).startsWith('sha512:')
+
+/** Faults in digests by another algorithm than sha256. */
+export const algorithmFaults: readonly Fault[] = [
+  {
+    id: 'sha512-refused',
+    violates: 'push.sha512.blob',
+    title: 'knows sha256 alone',
+    verdict: 'unsupported',
+    effects: () => ({ options: { algorithms: ['sha256'] } }),
+  },
+  {
+    id: 'sha512-blob-unserved',
+    violates: 'push.sha512.blob',
+    title: 'takes blobs by sha512 and serves them by sha256 only',
+    effects: () => instead({ endpoint: 'blob', when: bySha512, status: 200 }, 404),
+  },
+  {
+    id: 'sha512-manifest-refused',
+    violates: 'push.sha512.manifest',
+    title: 'takes blobs by sha512, but no manifests',
+    verdict: 'unsupported',
+    seenIn: 'distribution 3.1.1',
+    effects: () =>
+      refusing({ endpoint: 'manifest', method: 'PUT', when: bySha512 }, 'digest-algorithm-unsupported'),
+  },
+  {
+    id: 'sha512-manifest-unserved',
+    violates: 'push.sha512.manifest',
+    title: 'takes manifests by sha512 and does not serve them',
+    effects: () =>
+      instead({ endpoint: 'manifest', when: bySha512, method: ['GET', 'HEAD'], status: 200 }, 404),
+  },
+  {
+    id: 'sha512-wrong-digest-201',
+    violates: 'push.sha512.wrong-digest',
+    title: 'takes a sha512 digest without computing it',
+    effects: () =>
+      onReply({ endpoint: 'upload', method: 'PUT', refusal: 'digest-mismatch', when: sha512 }, (_, ctx) => {
+        const session = sessionOf(ctx)
+        if (session !== undefined) ctx.sessions.end(session)
+        return bare(201, { Location: contentLocation(ctx, repositoryOf(ctx), 'blobs', digestOfQuery(ctx)) })
+      }),
+  },
+  {
+    id: 'digest-algorithm-400',
+    violates: 'push.digest-algorithm.started',
+    title: 'refuses a POST that names the digest algorithm, as one that it does not know',
+    verdict: 'unsupported',
+    effects: () => instead({ ...byAlgorithm, status: 202 }, 400),
+  },
+  {
+    id: 'digest-algorithm-200',
+    violates: 'push.digest-algorithm.started',
+    title: 'answers 200 to a POST that names the digest algorithm',
+    effects: () => restatus({ ...byAlgorithm, status: 202 }, 200),
+  },
+  {
+    id: 'digest-algorithm-of-chunks-forgotten',
+    violates: 'push.digest-algorithm.stored',
+    title: 'refuses the sha512 digest of chunks',
+    effects: () =>
+      onReply({ endpoint: 'upload', method: 'PUT', status: 201, when: sha512 }, (answer, ctx) => {
+        if (ctx.body.length > 0) return answer
+        ctx.store.deleteBlob(repositoryOf(ctx), digestOfQuery(ctx))
+        return bare(400)
+      }),
+  },
+  {
+    id: 'digest-algorithm-unknown-ignored',
+    violates: 'push.digest-algorithm.unknown',
+    title: 'starts an upload for an algorithm that nobody knows',
+    effects: () => ({ options: { digestAlgorithmParameter: false } }),
+  },
+  {
+    id: 'digest-algorithm-unknown-500',
+    violates: 'push.digest-algorithm.unknown',
+    title: 'fails with 500 on an algorithm that nobody knows',
+    effects: () => together(instead({ ...byAlgorithm, refusal: 'digest-algorithm-unsupported' }, 500)),
+  },
+]

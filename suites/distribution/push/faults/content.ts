@@ -1,0 +1,260 @@
+import type { RequestContext } from '../../../../src/reference/context.ts'
+import { imageIndexType, imageManifestType } from '../../../../src/reference/manifest.ts'
+import { byDigest, ending, falseDigest, instead, without } from '../../../../src/reference/effects/alter.ts'
+import type { Fault } from '../../fault.ts'
+import { decide, onReply, type Effects } from '../../../../src/reference/effects/effects.ts'
+import { documentIn, isTyped } from './manifests.ts'
+
+const put = { endpoint: 'manifest', method: 'PUT' } as const
+const pushed = { ...put, status: 201 } as const
+const isIndex = isTyped(imageIndexType)
+const isImage = isTyped(imageManifestType)
+
+const subjectFaults: readonly Fault[] = [
+  {
+    id: 'subject-must-exist',
+    violates: 'push.subject.missing',
+    title: 'refuses an image manifest whose subject does not exist',
+    seenIn: 'Docker Hub in 2024',
+    effects: () => missingSubject(isImage, 400),
+  },
+  {
+    id: 'subject-missing-404',
+    violates: 'push.subject.missing',
+    title: 'answers 404 to an image manifest whose subject does not exist',
+    effects: () => missingSubject(isImage, 404),
+  },
+  {
+    id: 'subject-refused',
+    violates: 'push.subject.missing',
+    title: 'answers 405 to each manifest with a subject',
+    seenIn: 'Amazon ECR in 2026-03',
+    also: ['push.subject.missing-in-index'],
+    because: 'an index with a subject is refused as well',
+    effects: () => ending({ ...put, when: (ctx) => documentIn(ctx)['subject'] !== undefined }, 405),
+  },
+  {
+    id: 'subject-of-index-must-exist',
+    violates: 'push.subject.missing-in-index',
+    title: 'refuses an index whose subject does not exist',
+    effects: () => missingSubject(isIndex, 400),
+  },
+  {
+    id: 'subject-unanswered',
+    violates: 'push.subject.header',
+    title: 'leaves OCI-Subject out for an image manifest',
+    effects: () => without({ ...pushed, when: isImage }, 'OCI-Subject'),
+  },
+  {
+    id: 'subject-answered-falsely',
+    violates: 'push.subject.header-value',
+    title: 'names another digest in OCI-Subject',
+    effects: () => ownSubject((subject) => falseDigest(subject)),
+  },
+  {
+    id: 'subject-answered-by-itself',
+    violates: 'push.subject.header-value',
+    title: 'names in OCI-Subject the manifest that was pushed',
+    effects: () => ownSubject((_, { route }) => (route.endpoint === 'manifest' ? route.reference : '')),
+  },
+  {
+    id: 'subject-of-index-unanswered',
+    violates: 'push.subject.header-for-index',
+    title: 'leaves OCI-Subject out for an index',
+    effects: () => without({ ...pushed, when: isIndex }, 'OCI-Subject'),
+  },
+]
+
+function missingSubject(kind: (ctx: RequestContext) => boolean, status: number): Effects {
+  return ending(
+    {
+      ...put,
+      when(ctx) {
+        const { subject } = documentIn(ctx) as { subject?: { digest?: string } }
+        if (!kind(ctx) || subject?.digest === undefined || ctx.route.endpoint !== 'manifest') return false
+        return ctx.store.find(ctx.route.repository)?.manifests.has(subject.digest) !== true
+      },
+    },
+    status,
+  )
+}
+
+const ownSubject = (value: (subject: string, ctx: RequestContext) => string): Effects =>
+  onReply({ ...pushed, when: (ctx) => isImage(ctx) && byDigest(ctx) }, (answer, ctx) => {
+    const subject = answer.headers.find(([name]) => name === 'OCI-Subject')?.[1]
+    if (subject === undefined) return answer
+    const headers = answer.headers.filter(([name]) => name !== 'OCI-Subject')
+    return { ...answer, headers: [...headers, ['OCI-Subject', value(subject, ctx)] as const] }
+  })
+
+/** Kinds of content that a registry refuses: [requirement, what, status, seen in, which pushes]. */
+const refusedKinds: readonly [
+  string,
+  string,
+  number,
+  string | undefined,
+  (ctx: RequestContext) => boolean,
+][] = [
+  ['index', 'an index', 404, 'Gitea in 2023', (ctx) => isIndex(ctx) && manifestsOf(ctx).length > 1],
+  [
+    'nested-index',
+    'an index of indexes',
+    400,
+    undefined,
+    (ctx) => manifestsOf(ctx).some(isTypedEntry(imageIndexType)),
+  ],
+  [
+    'empty-index',
+    'an index without entries',
+    400,
+    undefined,
+    (ctx) => isIndex(ctx) && manifestsOf(ctx).length === 0,
+  ],
+  ['artifact', 'a manifest with an artifactType', 400, 'GitLab.com in 2026-09', hasOwnArtifactType],
+  ['no-layers', 'a manifest without layers', 400, 'Cloudsmith 1.630.6', hasNoLayers],
+  ['unknown-config-type', 'a config of a type that it does not know', 415, 'Quay', hasUnknownConfig],
+  ['unknown-layer-type', 'layers of a type that it does not know', 400, undefined, hasUnknownLayer],
+  ['embedded-data', 'a descriptor with embedded data', 400, undefined, (ctx) => hasIn(ctx, 'config', 'data')],
+  [
+    'docker-manifest',
+    'a Docker schema 2 manifest',
+    415,
+    undefined,
+    (ctx) =>
+      isTyped('application/vnd.docker.distribution.manifest.v2+json')(ctx) &&
+      !('artifactType' in documentIn(ctx)),
+  ],
+]
+
+const manifestsOf = (ctx: RequestContext): Record<string, unknown>[] => {
+  const { manifests } = documentIn(ctx)
+  return Array.isArray(manifests) ? (manifests as Record<string, unknown>[]) : []
+}
+
+const isTypedEntry =
+  (type: string) =>
+  ({ mediaType }: Record<string, unknown>): boolean =>
+    mediaType === type
+
+const hasIn = (ctx: RequestContext, field: string, name: string): boolean => {
+  const value = documentIn(ctx)[field]
+  return typeof value === 'object' && value !== null && name in value
+}
+
+function hasOwnArtifactType(ctx: RequestContext): boolean {
+  const { artifactType, subject } = documentIn(ctx)
+  return isImage(ctx) && artifactType !== undefined && subject === undefined
+}
+
+function hasNoLayers(ctx: RequestContext): boolean {
+  const { layers } = documentIn(ctx)
+  return Array.isArray(layers) && layers.length === 0
+}
+
+const isUnknown = (type: unknown): boolean => typeof type === 'string' && type.includes('unknown')
+
+function configTypes(ctx: RequestContext): unknown[] {
+  const { config } = documentIn(ctx) as { config?: { mediaType?: unknown } }
+  return [config?.mediaType]
+}
+
+function layerTypes(ctx: RequestContext): unknown[] {
+  const { layers = [] } = documentIn(ctx) as { layers?: { mediaType?: unknown }[] }
+  return layers.map(({ mediaType }) => mediaType)
+}
+
+function hasUnknownConfig(ctx: RequestContext): boolean {
+  return configTypes(ctx).some(isUnknown)
+}
+
+function hasUnknownLayer(ctx: RequestContext): boolean {
+  return layerTypes(ctx).some(isUnknown)
+}
+
+/** A list of allowed types that lacks one which people push: [id, requirement, what, the type's beginning]. */
+const refusedFormats: readonly [string, string, string, (ctx: RequestContext) => unknown[], string][] = [
+  ['helm-refused', 'unknown-config-type', 'a Helm chart', configTypes, 'application/vnd.cncf.helm.'],
+  [
+    'zstd-refused',
+    'unknown-layer-type',
+    'layers in zstd',
+    layerTypes,
+    'application/vnd.oci.image.layer.v1.tar+zstd',
+  ],
+  [
+    'sbom-refused',
+    'artifact',
+    'an SBOM in SPDX',
+    (ctx) => [documentIn(ctx)['artifactType']],
+    'application/spdx',
+  ],
+]
+
+const kindFaults: readonly Fault[] = [
+  ...refusedFormats.map(([id, kind, what, typesOf, type]) => ({
+    id,
+    violates: `push.accepts.${kind}`,
+    title: `answers 415 to ${what}`,
+    effects: () =>
+      ending(
+        {
+          ...put,
+          when: (ctx) => typesOf(ctx).some((each) => typeof each === 'string' && each.startsWith(type)),
+        },
+        415,
+      ),
+  })),
+  ...refusedKinds.map(([kind, what, status, seenIn, when]) => ({
+    id: `${kind}-refused`,
+    violates: `push.accepts.${kind}`,
+    title: `answers ${status} to ${what}`,
+    ...(seenIn === undefined ? {} : { seenIn }),
+    effects: () => ending({ ...put, when }, status),
+  })),
+  {
+    id: 'unknown-fields-refused',
+    violates: 'push.accepts.unknown-fields',
+    title: 'answers 400 to a manifest with fields that it does not know',
+    effects: () =>
+      ending(
+        { ...put, when: (ctx) => Object.keys(documentIn(ctx)).some((name) => name.startsWith('vnd.')) },
+        400,
+      ),
+  },
+  {
+    id: 'unknown-fields-dropped',
+    violates: 'push.accepts.unknown-fields',
+    title: 'stores a manifest without the fields that it does not know',
+    effects: () =>
+      decide(() => ({
+        storedManifest(manifest) {
+          const document = JSON.parse(Buffer.from(manifest.bytes).toString('utf8')) as Record<string, unknown>
+          const known = Object.entries(document).filter(([name]) => !name.startsWith('vnd.'))
+          if (known.length === Object.keys(document).length) return manifest
+          return { ...manifest, bytes: Buffer.from(JSON.stringify(Object.fromEntries(known))) }
+        },
+      })),
+  },
+  {
+    id: 'index-unserved',
+    violates: 'push.accepts.index',
+    title: 'takes an index and answers 404 to its GET where it names platforms',
+    effects: () =>
+      instead(
+        {
+          endpoint: 'manifest',
+          method: 'GET',
+          status: 200,
+          when: (ctx, answer) =>
+            byDigest(ctx) &&
+            Buffer.from(answer?.body ?? [])
+              .toString('utf8')
+              .includes('"platform"'),
+        },
+        404,
+      ),
+  },
+]
+
+/** Faults in manifests with a subject, and in the kinds of content that are taken. */
+export const contentFaults: readonly Fault[] = [...subjectFaults, ...kindFaults]

@@ -1,0 +1,31 @@
+import type { Fault } from '../../fault.ts'
+import { algorithmFaults } from './algorithms.ts'
+import { atOnceFaults } from './at-once.ts'
+import { chunkOrderFaults } from './chunk-order.ts'
+import { chunkRefusalFaults } from './chunk-refusals.ts'
+import { chunkedFaults } from './chunked.ts'
+import { contentFaults } from './content.ts'
+import { pushedManifestFaults } from './manifests.ts'
+import { missingContentFaults } from './missing-content.ts'
+import { monolithicFaults } from './monolithic.ts'
+import { mountFaults } from './mount.ts'
+import { movedTagFaults } from './moved-tags.ts'
+import { sessionFaults } from './sessions.ts'
+import { tagFaults } from './tags.ts'
+
+/** Faults in uploading and mounting blobs, and in pushing manifests. */
+export const pushFaults: readonly Fault[] = [
+  ...sessionFaults,
+  ...monolithicFaults,
+  ...chunkedFaults,
+  ...chunkOrderFaults,
+  ...chunkRefusalFaults,
+  ...algorithmFaults,
+  ...mountFaults,
+  ...pushedManifestFaults,
+  ...movedTagFaults,
+  ...atOnceFaults,
+  ...missingContentFaults,
+  ...tagFaults,
+  ...contentFaults,
+]

@@ -1,0 +1,95 @@
+import { refused, type RequestContext } from '../../../../src/reference/context.ts'
+import { imageIndexType, imageManifestType } from '../../../../src/reference/manifest.ts'
+import { withBody } from '../../../../src/reference/reply.ts'
+import { documentOf, ending, instead } from '../../../../src/reference/effects/alter.ts'
+import type { Fault } from '../../fault.ts'
+import { decide, onReply, onRequest, type Effects } from '../../../../src/reference/effects/effects.ts'
+import { documentIn, isTyped, put } from './manifests.ts'
+
+const unknownContent = { ...put, refusal: 'manifest-reference-unknown' } as const
+
+/** The code of a refused manifest that names missing content. */
+const coded = (type: string, code: string): Effects =>
+  onReply({ ...unknownContent, when: (ctx) => isTyped(type)(ctx) && !hasForeignLayer(ctx) }, (answer) => {
+    const { errors } = documentOf(answer) as { errors: object[] }
+    return withBody(answer, JSON.stringify({ errors: errors.map((error) => ({ ...error, code })) }))
+  })
+
+/** Faults in what a manifest meets that names missing content. */
+export const missingContentFaults: readonly Fault[] = [
+  {
+    id: 'missing-content-accepted',
+    violates: 'push.manifest.missing-blob',
+    title: 'takes manifests that name missing blobs',
+    verdict: 'unsupported',
+    effects: () => ({ options: { missingReferences: 'accept' } }),
+  },
+  {
+    id: 'missing-manifests-accepted',
+    violates: 'push.index.missing-manifest',
+    title: 'takes indexes that name missing manifests',
+    verdict: 'unsupported',
+    effects: () =>
+      decide((honest) => ({
+        missingReferences: (store, repository, manifest) =>
+          honest.missingReferences(store, repository, manifest).filter(({ kind }) => kind === 'blob'),
+      })),
+  },
+  {
+    id: 'manifest-reference-other-code',
+    violates: 'push.manifest.missing-blob-code',
+    title: 'gives MANIFEST_INVALID for a manifest that names a missing blob',
+    effects: () => coded(imageManifestType, 'MANIFEST_INVALID'),
+  },
+  {
+    id: 'manifest-reference-code-blob-unknown',
+    violates: 'push.manifest.missing-blob-code',
+    title: 'gives BLOB_UNKNOWN for a manifest that names a missing blob, as 1.0 did',
+    at: ['1.1', 'dev'],
+    effects: () => coded(imageManifestType, 'BLOB_UNKNOWN'),
+  },
+  {
+    id: 'manifest-reference-500',
+    violates: 'push.manifest.missing-blob-code',
+    title: 'fails with 500 on a manifest that names a missing blob',
+    effects: () =>
+      instead(
+        { ...unknownContent, when: (ctx) => isTyped(imageManifestType)(ctx) && !hasForeignLayer(ctx) },
+        500,
+      ),
+  },
+  {
+    id: 'index-reference-other-code',
+    violates: 'push.index.missing-manifest-code',
+    title: 'gives MANIFEST_UNKNOWN for an index that names a missing manifest',
+    effects: () => coded(imageIndexType, 'MANIFEST_UNKNOWN'),
+  },
+  {
+    id: 'index-reference-500',
+    violates: 'push.index.missing-manifest-code',
+    title: 'fails with 500 on an index that names a missing manifest',
+    effects: () => instead({ ...unknownContent, when: isTyped(imageIndexType) }, 500),
+  },
+  {
+    id: 'foreign-layer-500',
+    violates: 'push.accepts.non-distributable',
+    title: 'fails with 500 on a manifest with a layer that is not to be distributed',
+    seenIn: 'distribution 3.1.1',
+    effects: () => ending({ ...put, when: hasForeignLayer }, 500),
+  },
+  {
+    id: 'foreign-layer-other-code',
+    violates: 'push.accepts.non-distributable',
+    title: 'gives MANIFEST_INVALID for a manifest with a layer that is not to be distributed',
+    verdict: 'warn',
+    effects: () =>
+      onRequest({ ...put, when: hasForeignLayer }, (ctx) =>
+        refused(ctx, 'manifest-invalid', 'foreign layer'),
+      ),
+  },
+]
+
+function hasForeignLayer(ctx: RequestContext): boolean {
+  const { layers } = documentIn(ctx)
+  return JSON.stringify(layers ?? []).includes('nondistributable')
+}

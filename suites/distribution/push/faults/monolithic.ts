@@ -1,0 +1,365 @@
+import { contentLocation } from '../../../../src/reference/locations.ts'
+import { withHeader, withoutHeader, withStatus } from '../../../../src/reference/reply.ts'
+import {
+  bare,
+  ending,
+  instead,
+  refusing,
+  restatus,
+  setting,
+  together,
+  without,
+} from '../../../../src/reference/effects/alter.ts'
+import type { Fault } from '../../fault.ts'
+import { onReply } from '../../../../src/reference/effects/effects.ts'
+import { digestOfQuery, isSinglePost, onClosing, repositoryOf, sessionOf } from './ways.ts'
+
+const created = { status: 201 } as const
+const isSha256 = ({ query }: { query: URLSearchParams }): boolean =>
+  query.get('digest')?.startsWith('sha256:') === true
+
+const wholeFaults: readonly Fault[] = [
+  {
+    id: 'put-200',
+    violates: 'push.post-put.created',
+    title: 'answers 200 to the PUT of a blob',
+    effects: () => onClosing('whole', created, (answer) => withStatus(answer, 200)),
+  },
+  {
+    id: 'put-202',
+    violates: 'push.post-put.created',
+    title: 'answers 202 to the PUT of a blob',
+    effects: () => onClosing('whole', created, (answer) => withStatus(answer, 202)),
+  },
+  {
+    id: 'put-body-unread',
+    violates: 'push.post-put.created',
+    title: 'reads no blob from a closing PUT, and misses the digest of nothing',
+    seenIn: 'Pulp Container before 2023-05 (pulp_container#1219)',
+    effects: () =>
+      refusing(
+        {
+          endpoint: 'upload',
+          method: 'PUT',
+          when: (ctx) => sessionOf(ctx)?.size === 0 && ctx.body.length > 0,
+        },
+        'digest-mismatch',
+      ),
+  },
+  {
+    id: 'put-without-location',
+    violates: 'push.post-put.location',
+    title: 'answers the PUT of a blob without Location',
+    effects: () => onClosing('whole', created, (answer) => withoutHeader(answer, 'Location')),
+  },
+  {
+    id: 'put-location-of-upload',
+    violates: 'push.post-put.location-pullable',
+    title: 'gives the ended upload as the Location of a blob',
+    effects: () =>
+      onClosing('whole', created, (answer, { route }) =>
+        route.endpoint === 'upload'
+          ? withHeader(answer, 'Location', `/v2/${route.repository}/blobs/uploads/${route.reference}`)
+          : answer,
+      ),
+  },
+  {
+    id: 'put-location-inside',
+    violates: 'push.post-put.location-pullable',
+    title: 'gives a Location with the port of its inner network',
+    effects: () =>
+      onClosing('whole', created, (answer, ctx) =>
+        withHeader(
+          answer,
+          'Location',
+          `http://127.0.0.1:1${contentLocation(ctx, repositoryOf(ctx), 'blobs', digestOfQuery(ctx))}`,
+        ),
+      ),
+  },
+  {
+    id: 'put-alters-blob',
+    violates: 'push.post-put.stored',
+    title: 'stores other bytes than a PUT sent',
+    verdict: 'blocked',
+    also: ['pull.blob.exact-bytes'],
+    because: 'what the pulling tests pull was pushed in this way',
+    effects: () =>
+      onClosing('whole', created, (answer, ctx) => {
+        const altered = ctx.body.map((byte, at) => (at === 0 ? byte ^ 1 : byte))
+        ctx.store.putBlob(repositoryOf(ctx), altered, digestOfQuery(ctx))
+        return answer
+      }),
+  },
+  {
+    id: 'put-loses-full-blocks',
+    violates: 'push.post-put.stored',
+    title: 'loses the last byte of a blob that fills its blocks',
+    effects: () =>
+      onClosing('whole', created, (answer, ctx) => {
+        if (ctx.body.length > 0 && ctx.body.length % 256 === 0) {
+          ctx.store.putBlob(repositoryOf(ctx), ctx.body.subarray(0, -1), digestOfQuery(ctx))
+        }
+        return answer
+      }),
+  },
+  {
+    id: 'put-wrong-digest-201',
+    violates: 'push.post-put.wrong-digest',
+    title: 'answers 201 to a PUT that does not match its digest',
+    seenIn: 'artifact-keeper, nexspence',
+    effects: () =>
+      onClosing('whole', { refusal: 'digest-mismatch' }, (answer, ctx) => {
+        const session = sessionOf(ctx)
+        if (session === undefined || !isSha256(ctx)) return answer
+        ctx.sessions.end(session)
+        return bare(201, {
+          Location: contentLocation(ctx, session.repository, 'blobs', digestOfQuery(ctx)),
+        })
+      }),
+  },
+  {
+    id: 'put-wrong-digest-500',
+    violates: 'push.post-put.wrong-digest',
+    title: 'fails with 500 on a PUT that does not match its digest',
+    seenIn: 'zot up to 2.1.18, Cloudflare serverless-registry',
+    effects: () =>
+      onClosing('whole', { refusal: 'digest-mismatch' }, (answer, ctx) =>
+        isSha256(ctx) ? bare(500) : answer,
+      ),
+  },
+  {
+    id: 'put-wrong-digest-stored',
+    violates: 'push.post-put.wrong-digest-not-stored',
+    title: 'stores a blob under the wrong digest that it refuses',
+    seenIn: 'Cloudflare serverless-registry',
+    effects: () =>
+      onClosing('whole', { refusal: 'digest-mismatch' }, (answer, ctx) => {
+        ctx.store.putBlob(repositoryOf(ctx), ctx.body, digestOfQuery(ctx))
+        return answer
+      }),
+  },
+  {
+    id: 'put-malformed-digest-500',
+    violates: 'push.post-put.malformed-digest',
+    title: 'fails with 500 on a PUT whose digest is malformed',
+    effects: () => instead({ endpoint: 'upload', method: 'PUT', refusal: 'digest-malformed' }, 500),
+  },
+  {
+    id: 'put-malformed-digest-201',
+    violates: 'push.post-put.malformed-digest',
+    title: 'answers 201 to a PUT whose digest is malformed',
+    effects: () => instead({ endpoint: 'upload', method: 'PUT', refusal: 'digest-malformed' }, 201),
+  },
+  {
+    id: 'put-malformed-digest-404',
+    violates: 'push.digest.invalid',
+    title: 'answers 404 to a PUT whose digest is malformed',
+    effects: () => restatus({ endpoint: 'upload', method: 'PUT', refusal: 'digest-malformed' }, 404),
+  },
+  {
+    id: 'put-unknown-algorithm-404',
+    violates: 'push.digest.unsupported',
+    title: 'answers 404 to a digest of an unknown algorithm',
+    effects: () =>
+      restatus({ endpoint: 'upload', method: 'PUT', refusal: 'digest-algorithm-unsupported' }, 404),
+  },
+  {
+    id: 'put-unknown-algorithm-201',
+    violates: 'push.digest.unsupported',
+    title: 'takes blobs under digests of algorithms that nobody knows',
+    effects: () =>
+      instead({ endpoint: 'upload', method: 'PUT', refusal: 'digest-algorithm-unsupported' }, 201),
+  },
+  {
+    id: 'blob-repeated-409',
+    violates: 'push.blob.repeated',
+    title: 'answers 409 to a blob that it holds already',
+    effects: () => ontoExisting(false, 409),
+  },
+  {
+    id: 'blob-repeated-200',
+    violates: 'push.blob.repeated',
+    title: 'answers 200 to a blob that it holds already',
+    effects: () => ontoExisting(false, 200),
+  },
+  {
+    id: 'blob-concurrent-500',
+    violates: 'push.blob.concurrent',
+    title: 'fails with 500 where another upload has just brought the same blob',
+    effects: () => ontoExisting(true, 500),
+  },
+  {
+    id: 'blob-concurrent-409',
+    violates: 'push.blob.concurrent',
+    title: 'answers 409 where another upload has just brought the same blob',
+    effects: () => ontoExisting(true, 409),
+  },
+  {
+    id: 'blob-empty-400',
+    violates: 'push.blob.empty',
+    title: 'refuses a blob of zero bytes',
+    effects: () =>
+      onClosing('whole', created, (answer, { body }) => (body.length === 0 ? bare(400) : answer)),
+  },
+  {
+    id: 'blob-empty-404',
+    violates: 'push.blob.empty',
+    title: 'takes a blob of zero bytes and does not serve it',
+    effects: () =>
+      instead(
+        { endpoint: 'blob', method: 'GET', status: 200, when: (_, answer) => answer?.body.length === 0 },
+        404,
+      ),
+  },
+]
+
+/**
+ * Answers the PUT of a blob that is there otherwise: of one that came while this upload was open already, or
+ * of one that had been there before.
+ */
+function ontoExisting(meanwhile: boolean, status: number) {
+  const begun = new Map<string, number>()
+  const stored = new Map<string, number>()
+  let time = 0
+  return onReply({ endpoint: ['uploads', 'upload', 'blob'] }, (answer, ctx) => {
+    time += 1
+    const location = answer.headers.find(([name]) => name === 'Location')?.[1] ?? ''
+    if (ctx.route.endpoint === 'blob') {
+      if (ctx.method === 'DELETE') stored.delete(`${ctx.route.repository} ${ctx.route.reference}`)
+      return answer
+    }
+    if (ctx.route.endpoint === 'uploads' && answer.status === 202)
+      begun.set(location.split('/').at(-1) ?? '', time)
+    if (ctx.route.endpoint !== 'upload' || ctx.method !== 'PUT' || answer.status !== 201) return answer
+    const key = `${ctx.route.repository} ${digestOfQuery(ctx)}`
+    const before = stored.get(key)
+    if (before === undefined) stored.set(key, time)
+    if (before === undefined) return answer
+    const cameMeanwhile = before > (begun.get(ctx.route.reference) ?? 0)
+    return cameMeanwhile === meanwhile ? bare(status) : answer
+  })
+}
+
+const posted = { endpoint: 'uploads', status: 201, when: isSinglePost } as const
+const mismatch = { endpoint: 'uploads', refusal: 'digest-mismatch', when: isSinglePost } as const
+const malformed = { endpoint: 'uploads', refusal: 'digest-malformed', when: isSinglePost } as const
+
+const singlePostFaults: readonly Fault[] = [
+  {
+    id: 'single-post-off',
+    violates: 'push.single-post.supported',
+    title: 'starts an upload for a single POST',
+    verdict: 'unsupported',
+    seenIn: 'GitLab 16.5',
+    effects: () => ({ options: { singlePost: false } }),
+  },
+  {
+    id: 'single-post-200',
+    violates: 'push.single-post.created',
+    title: 'answers 200 to a single POST',
+    effects: () => restatus(posted, 200),
+  },
+  {
+    id: 'single-post-without-location',
+    violates: 'push.single-post.location',
+    title: 'answers a single POST without Location',
+    effects: () => without(posted, 'Location'),
+  },
+  {
+    id: 'single-post-location-dead',
+    violates: 'push.single-post.location-pullable',
+    title: 'gives the place for uploads as the Location of a blob',
+    effects: () => setting(posted, 'Location', (_, ctx) => `/v2/${repositoryOf(ctx)}/blobs/uploads/`),
+  },
+  {
+    id: 'single-post-alters-blob',
+    violates: 'push.single-post.stored',
+    title: 'stores other bytes than a single POST sent',
+    effects: () =>
+      onReply(posted, (answer, ctx) => {
+        ctx.store.putBlob(
+          repositoryOf(ctx),
+          ctx.body.map((byte) => byte ^ 1),
+          digestOfQuery(ctx),
+        )
+        return answer
+      }),
+  },
+  {
+    id: 'single-post-body-unread',
+    violates: 'push.single-post.stored',
+    title: 'stores nothing of a single POST that it answers with 201',
+    effects: () =>
+      onReply(posted, (answer, ctx) => {
+        ctx.store.deleteBlob(repositoryOf(ctx), digestOfQuery(ctx))
+        return answer
+      }),
+  },
+  {
+    id: 'single-post-wrong-digest-201',
+    violates: 'push.single-post.wrong-digest',
+    title: 'answers 201 to a single POST that does not match its digest',
+    effects: () => instead(mismatch, 201),
+  },
+  {
+    id: 'single-post-wrong-digest-500',
+    violates: 'push.single-post.wrong-digest',
+    title: 'fails with 500 on a single POST that does not match its digest',
+    effects: () => instead(mismatch, 500),
+  },
+  {
+    id: 'single-post-wrong-digest-stored',
+    violates: 'push.single-post.wrong-digest-not-stored',
+    title: 'stores what a single POST sent under the wrong digest that it refuses',
+    effects: () =>
+      onReply(mismatch, (answer, ctx) => {
+        ctx.store.putBlob(repositoryOf(ctx), ctx.body, digestOfQuery(ctx))
+        return answer
+      }),
+  },
+  {
+    id: 'single-post-malformed-digest-500',
+    violates: 'push.single-post.malformed-digest',
+    title: 'fails with 500 on a single POST whose digest is malformed',
+    effects: () => instead(malformed, 500),
+  },
+  {
+    id: 'single-post-malformed-digest-201',
+    violates: 'push.single-post.malformed-digest',
+    title: 'answers 201 to a single POST whose digest is malformed',
+    effects: () => instead(malformed, 201),
+  },
+  {
+    id: 'single-post-400',
+    violates: 'push.single-post.fallback',
+    title: 'refuses a single POST instead of starting an upload',
+    effects: () => ending({ endpoint: 'uploads', when: isSinglePost }, 400),
+  },
+  {
+    id: 'single-post-fallback-without-location',
+    violates: 'push.single-post.fallback',
+    title: 'starts an upload for a single POST without saying where',
+    effects: () =>
+      together(
+        { options: { singlePost: false } },
+        without({ endpoint: 'uploads', status: 202, when: isSinglePost }, 'Location'),
+      ),
+  },
+  {
+    id: 'single-post-fallback-dead',
+    violates: 'push.single-post.fallback-put',
+    title: 'starts an upload for a single POST at which nothing can be put',
+    effects: () =>
+      together(
+        { options: { singlePost: false } },
+        setting(
+          { endpoint: 'uploads', status: 202, when: isSinglePost },
+          'Location',
+          (_, ctx) => `/v2/${repositoryOf(ctx)}/blobs/uploads/00000000-0000-4000-8000-000000000000`,
+        ),
+      ),
+  },
+]
+
+/** Faults in pushing a blob in one piece. */
+export const monolithicFaults: readonly Fault[] = [...wholeFaults, ...singlePostFaults]

@@ -1,0 +1,153 @@
+import { contentLocation } from '../../../../src/reference/locations.ts'
+import {
+  bare,
+  ending,
+  falseDigest,
+  instead,
+  restatus,
+  setting,
+  without,
+} from '../../../../src/reference/effects/alter.ts'
+import type { Fault } from '../../fault.ts'
+import { onReply } from '../../../../src/reference/effects/effects.ts'
+import { isMount, repositoryOf } from './ways.ts'
+import type { RequestContext } from '../../../../src/reference/context.ts'
+
+const mounted = { endpoint: 'uploads', method: 'POST', status: 201, when: isMount } as const
+const wanted = ({ query }: RequestContext): string => query.get('mount') ?? ''
+
+/** The blob is in no repository at all. */
+const isNowhere = (ctx: RequestContext): boolean =>
+  isMount(ctx) && ![...ctx.store.repositories.values()].some(({ blobs }) => blobs.has(wanted(ctx)))
+/** The blob is somewhere, and the repository that it is to come from is not. */
+const fromNowhere = (ctx: RequestContext): boolean => {
+  const from = ctx.query.get('from')
+  return isMount(ctx) && !isNowhere(ctx) && from !== null && ctx.store.find(from) === undefined
+}
+const fallback = { endpoint: 'uploads', method: 'POST', status: 202, when: isNowhere } as const
+
+/** Faults in mounting blobs. */
+export const mountFaults: readonly Fault[] = [
+  {
+    id: 'mount-off',
+    violates: 'push.mount.supported',
+    title: 'starts an upload for each mount',
+    verdict: 'unsupported',
+    seenIn: 'Artifactory, Cloudsmith',
+    effects: () => ({ options: { mount: false } }),
+  },
+  {
+    id: 'mount-200',
+    violates: 'push.mount.created',
+    title: 'answers 200 to a mount',
+    effects: () => restatus({ ...mounted, when: (ctx) => isMount(ctx) && ctx.query.has('from') }, 200),
+  },
+  {
+    id: 'mount-404',
+    violates: 'push.mount.fallback',
+    title: 'answers 404 to each mount that names its source',
+    seenIn: 'Floundr in 2024 (Floundr#1)',
+    effects: () =>
+      ending(
+        { endpoint: 'uploads', method: 'POST', when: (ctx) => isMount(ctx) && ctx.query.has('from') },
+        404,
+      ),
+  },
+  {
+    id: 'mount-without-location',
+    violates: 'push.mount.location',
+    title: 'answers a mount without Location',
+    effects: () => without(mounted, 'Location'),
+  },
+  {
+    id: 'mount-location-dead',
+    violates: 'push.mount.location-pullable',
+    title: 'gives the place for uploads as the Location of a mounted blob',
+    effects: () => setting(mounted, 'Location', (_, ctx) => `/v2/${repositoryOf(ctx)}/blobs/uploads/`),
+  },
+  {
+    id: 'mount-pretended',
+    violates: 'push.mount.stored',
+    title: 'answers 201 to a mount and has nothing mounted',
+    effects: () =>
+      onReply({ ...mounted, when: (ctx) => isMount(ctx) && ctx.query.has('from') }, (answer, ctx) => {
+        ctx.store.deleteBlob(repositoryOf(ctx), wanted(ctx))
+        return answer
+      }),
+  },
+  {
+    id: 'mount-digest-header-false',
+    violates: 'push.mount.digest-header-value',
+    title: 'sends a false Docker-Content-Digest with a mount',
+    effects: () => setting(mounted, 'Docker-Content-Digest', (_, ctx) => falseDigest(wanted(ctx))),
+  },
+  {
+    id: 'mount-of-nothing-201',
+    violates: 'push.mount.absent',
+    title: 'claims to have mounted a blob that does not exist',
+    effects: () =>
+      onReply(fallback, (_, ctx) =>
+        bare(201, { Location: contentLocation(ctx, repositoryOf(ctx), 'blobs', wanted(ctx)) }),
+      ),
+  },
+  {
+    id: 'mount-of-nothing-404',
+    violates: 'push.mount.fallback',
+    title: 'answers 404 to a mount of a blob that does not exist',
+    effects: () => instead(fallback, 404),
+  },
+  {
+    id: 'mount-fallback-without-location',
+    violates: 'push.mount.fallback',
+    title: 'starts an upload for a mount without saying where',
+    effects: () => without(fallback, 'Location'),
+  },
+  {
+    id: 'mount-fallback-dead',
+    violates: 'push.mount.fallback-session',
+    title: 'starts an upload for a mount at which nothing can be put',
+    effects: () =>
+      setting(
+        fallback,
+        'Location',
+        (_, ctx) => `/v2/${repositoryOf(ctx)}/blobs/uploads/00000000-0000-4000-8000-000000000000`,
+      ),
+  },
+  {
+    id: 'mount-from-nowhere-404',
+    violates: 'push.mount.unknown-from',
+    title: 'answers 404 to a mount from a repository that does not exist',
+    effects: () => instead({ ...fallback, when: fromNowhere }, 404),
+  },
+  {
+    id: 'mount-from-nowhere-500',
+    violates: 'push.mount.unknown-from',
+    title: 'fails with 500 on a mount from a repository that does not exist',
+    effects: () => instead({ ...fallback, when: fromNowhere }, 500),
+  },
+  {
+    id: 'mount-without-from-405',
+    violates: 'push.mount.without-from',
+    title: 'refuses a mount that names no source',
+    seenIn: 'zot in 2022, Quay',
+    effects: () =>
+      instead({ endpoint: 'uploads', when: (ctx) => isMount(ctx) && !ctx.query.has('from') }, 405),
+  },
+  {
+    id: 'mount-by-itself-off',
+    violates: 'push.mount.automatic',
+    title: 'looks for no source by itself',
+    verdict: 'unsupported',
+    effects: () => ({ options: { mountWithoutFrom: false } }),
+  },
+  {
+    id: 'mount-by-itself-pretended',
+    violates: 'push.mount.automatic',
+    title: 'claims to have found a source by itself and has nothing mounted',
+    effects: () =>
+      onReply({ ...mounted, when: (ctx) => isMount(ctx) && !ctx.query.has('from') }, (answer, ctx) => {
+        ctx.store.deleteBlob(repositoryOf(ctx), wanted(ctx))
+        return answer
+      }),
+  },
+]

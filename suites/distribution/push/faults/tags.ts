@@ -1,0 +1,175 @@
+import type { RequestContext } from '../../../../src/reference/context.ts'
+import { isRepositoryName } from '../../../../src/reference/grammar.ts'
+import {
+  ending,
+  instead,
+  restatus,
+  setting,
+  together,
+  without,
+} from '../../../../src/reference/effects/alter.ts'
+import type { Fault } from '../../fault.ts'
+import { decide } from '../../../../src/reference/effects/effects.ts'
+
+const put = { endpoint: 'manifest', method: 'PUT' } as const
+const tagOf = ({ route }: RequestContext): string =>
+  route.endpoint === 'manifest' && !route.reference.includes(':') ? route.reference : ''
+const tooLong = {
+  ...put,
+  refusal: 'tag-invalid',
+  when: (ctx: RequestContext) => tagOf(ctx).length > 128,
+} as const
+const outside = {
+  ...put,
+  refusal: 'tag-invalid',
+  when: (ctx: RequestContext) => tagOf(ctx).length <= 128,
+} as const
+const withParameters = { ...put, status: 201, when: ({ query }: RequestContext) => query.has('tag') } as const
+
+const grammarFaults: readonly Fault[] = [
+  {
+    id: 'names-of-three-parts-refused',
+    violates: 'push.name.nested',
+    title: 'refuses repository names of more than three parts',
+    effects: () =>
+      decide((honest) => ({ isName: (text) => honest.isName(text) && text.split('/').length <= 3 })),
+  },
+  {
+    id: 'names-by-old-grammar',
+    violates: 'push.name.separators',
+    title: 'refuses names with two underscores or several dashes, as in 1.0',
+    at: ['1.1', 'dev'],
+    effects: () => decide(() => ({ isName: (text) => isRepositoryName(text, '1.0') })),
+  },
+  {
+    id: 'names-with-dots-refused',
+    violates: 'push.name.separators',
+    title: 'refuses names with dots',
+    effects: () => decide((honest) => ({ isName: (text) => honest.isName(text) && !text.includes('.') })),
+  },
+  {
+    id: 'tags-with-capitals-refused',
+    violates: 'push.tag.characters',
+    title: 'refuses tags with capital letters',
+    effects: () => ending({ ...put, when: (ctx) => /[A-Z]/.test(tagOf(ctx)) }, 400),
+  },
+  {
+    id: 'tags-in-small-letters',
+    violates: 'push.tag.characters',
+    title: 'keeps tags in small letters only',
+    effects: () =>
+      instead(
+        { endpoint: 'manifest', method: 'GET', status: 200, when: (ctx) => /[A-Z]/.test(tagOf(ctx)) },
+        404,
+      ),
+  },
+  {
+    id: 'tags-with-underscore-first-refused',
+    violates: 'push.tag.characters',
+    title: 'refuses tags that begin with an underscore',
+    effects: () => ending({ ...put, when: (ctx) => tagOf(ctx).startsWith('_') }, 400),
+  },
+  {
+    id: 'tags-above-hundred-refused',
+    violates: 'push.tag.longest',
+    title: 'refuses tags of more than a hundred characters',
+    effects: () =>
+      ending({ ...put, when: (ctx) => tagOf(ctx).length > 100 && tagOf(ctx).length <= 128 }, 400),
+  },
+  {
+    id: 'tag-too-long-201',
+    violates: 'push.tag.too-long',
+    title: 'takes tags of any length',
+    effects: () => instead(tooLong, 201),
+  },
+  {
+    id: 'tag-too-long-500',
+    violates: 'push.tag.too-long',
+    title: 'fails with 500 on a tag that is too long for its database',
+    effects: () => instead(tooLong, 500),
+  },
+  {
+    id: 'tag-too-long-414',
+    violates: 'push.tag.too-long',
+    title: 'answers 414 to a tag that is too long',
+    verdict: 'warn',
+    effects: () => instead(tooLong, 414),
+  },
+  {
+    id: 'tag-outside-grammar-201',
+    violates: 'push.tag.invalid',
+    title: 'takes tags outside the grammar',
+    effects: () => instead(outside, 201),
+  },
+  {
+    id: 'tag-outside-grammar-500',
+    violates: 'push.tag.invalid',
+    title: 'fails with 500 on a tag outside the grammar',
+    effects: () => instead(outside, 500),
+  },
+]
+
+const parameterFaults: readonly Fault[] = [
+  {
+    id: 'tag-parameters-ignored',
+    violates: 'push.tag-parameters.supported',
+    title: 'ignores tag parameters',
+    verdict: 'unsupported',
+    effects: () => ({ options: { tagParameters: false } }),
+  },
+  {
+    id: 'tag-parameters-200',
+    violates: 'push.tag-parameters.created',
+    title: 'answers 200 to a push with tag parameters',
+    effects: () => restatus(withParameters, 200),
+  },
+  {
+    id: 'tag-parameters-400',
+    violates: 'push.tag-parameters.created',
+    title: 'refuses a push with tag parameters',
+    effects: () => ending({ ...put, when: ({ query }) => query.has('tag') }, 400),
+  },
+  {
+    id: 'tag-parameters-untold',
+    violates: 'push.tag-parameters.header',
+    title: 'creates tags from parameters without naming them',
+    effects: () => without(withParameters, 'OCI-Tag'),
+  },
+  {
+    id: 'tag-parameters-first-told',
+    violates: 'push.tag-parameters.header',
+    title: 'names only the first of the tags that it created',
+    effects: () => setting(withParameters, 'OCI-Tag', (_, { query }) => query.get('tag') ?? ''),
+  },
+  {
+    id: 'tag-parameters-claimed',
+    violates: 'push.tag-parameters.header-honest',
+    title: 'names tags in OCI-Tag that it did not set',
+    effects: () =>
+      together(
+        setting(withParameters, 'OCI-Tag', (_, { query }) => query.getAll('tag').join(', ')),
+        decide(() => ({ tagsToSet: (tags) => (tags.length === 10 ? tags : tags.slice(0, 1)) })),
+      ),
+  },
+  {
+    id: 'tag-parameters-nine',
+    violates: 'push.tag-parameters.ten',
+    title: 'sets only nine of the tags that a push names',
+    effects: () => decide(() => ({ tagsToSet: (tags) => tags.slice(0, 9) })),
+  },
+  {
+    id: 'tag-parameters-ten-414',
+    violates: 'push.tag-parameters.ten',
+    title: 'takes at most five tag parameters',
+    effects: () => ({ options: { maxTagParameters: 5 } }),
+  },
+  {
+    id: 'tag-parameters-many-500',
+    violates: 'push.tag-parameters.too-many',
+    title: 'fails with 500 on a hundred tag parameters',
+    effects: () => instead({ ...put, when: ({ query }) => query.getAll('tag').length > 100 }, 500),
+  },
+]
+
+/** Faults in which names and tags are valid, and in tags that come as parameters. */
+export const tagFaults: readonly Fault[] = [...grammarFaults, ...parameterFaults]

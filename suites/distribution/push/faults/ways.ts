@@ -1,0 +1,71 @@
+import type { RequestContext } from '../../../../src/reference/context.ts'
+import type { UploadSession } from '../../../../src/reference/sessions.ts'
+import type { Effects, Match, ReplyInterceptor } from '../../../../src/reference/effects/effects.ts'
+
+/** How blobs come in, told apart so that a fault can strike one way and leave the others alone. */
+
+export const sessionOf = (ctx: RequestContext): UploadSession | undefined =>
+  ctx.route.endpoint === 'upload' ? ctx.sessions.find(ctx.route.reference, ctx.route.repository) : undefined
+
+/** Bytes that the upload has. */
+export const sizeOf = (ctx: RequestContext): number => sessionOf(ctx)?.size ?? 0
+
+/** The chunk says that it begins where the last one ended. */
+export const isNext = (ctx: RequestContext): boolean =>
+  ctx.headers['content-range']?.startsWith(`${sizeOf(ctx)}-`) === true
+
+/** The POST that begins an upload and nothing else. */
+export const isStart = ({ route, query }: RequestContext): boolean =>
+  route.endpoint === 'uploads' && !query.has('mount') && !query.has('digest')
+
+export const started: Match = { endpoint: 'uploads', method: 'POST', status: 202, when: isStart }
+
+/** A blob in one POST. */
+export const isSinglePost = ({ route, query }: RequestContext): boolean =>
+  route.endpoint === 'uploads' && query.has('digest') && !query.has('mount')
+
+export const isMount = ({ route, query }: RequestContext): boolean =>
+  route.endpoint === 'uploads' && query.has('mount')
+
+/** What a closing PUT brings: the whole blob, nothing after chunks, or the last chunk. */
+export type Way = 'whole' | 'nothing' | 'last-chunk'
+
+function wayOf(ctx: RequestContext): Way | undefined {
+  const session = ctx.method === 'PUT' ? sessionOf(ctx) : undefined
+  if (session === undefined) return undefined
+  if (session.size === 0) return 'whole'
+  return ctx.body.length === 0 ? 'nothing' : 'last-chunk'
+}
+
+/** Changes the answers to closing PUTs of one way; the session may be over when the answer is there. */
+export function onClosing(
+  way: Way,
+  match: { status?: number; refusal?: string },
+  change: ReplyInterceptor,
+): Effects {
+  const closing = new WeakSet<RequestContext>()
+  return {
+    onRequest(ctx) {
+      if (wayOf(ctx) === way) closing.add(ctx)
+      return ctx
+    },
+    onReply(answer, ctx) {
+      const fits =
+        closing.has(ctx) &&
+        (match.status === undefined || match.status === answer.status) &&
+        (match.refusal === undefined || match.refusal === answer.refusal)
+      return fits ? change(answer, ctx) : answer
+    },
+  }
+}
+
+/** All that an upload holds together with the body of this request. */
+export const contentOf = (ctx: RequestContext): Uint8Array =>
+  Buffer.concat([...(sessionOf(ctx)?.chunks ?? []), ctx.body])
+
+/** The repository of the request; every endpoint of an upload has one. */
+export const repositoryOf = ({ route }: RequestContext): string =>
+  'repository' in route ? (route.repository ?? '') : ''
+
+/** The digest that the request names. */
+export const digestOfQuery = ({ query }: RequestContext): string => query.get('digest') ?? ''
