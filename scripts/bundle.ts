@@ -1,11 +1,13 @@
 import { writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { build, type Plugin } from 'rolldown'
 import { defects } from '../suites/image/catalogue.ts'
 import { compiledSchemas } from '../suites/image/compiled-schemas.ts'
 import { manifestOf, packagesOf } from './bundled-packages.ts'
 import { licencesOf } from './licences.ts'
 import { sbomOf } from './sbom.ts'
+import type { Assets } from '../src/reporters/page/read-assets.ts'
 
 const compiled: Plugin = {
   name: 'schemas of image documents, compiled beforehand',
@@ -20,6 +22,17 @@ const described: Plugin = {
   load: {
     filter: { id: /suites\/image\/catalogue\.js$/ },
     handler: () => `export const defects = ${JSON.stringify(defects)}`,
+  },
+}
+
+const pageAssets: Plugin = {
+  name: 'style sheets and client scripts of pages, compiled beforehand',
+  load: {
+    filter: { id: /src\/reporters\/.*\/assets\.js$/ },
+    handler: async (id) => {
+      const { style, script } = (await import(pathToFileURL(id).href)) as Assets
+      return `export const style = ${JSON.stringify(style)}\nexport const script = ${JSON.stringify(script)}`
+    },
   },
 }
 
@@ -120,7 +133,7 @@ const { output } = await build({
   },
   // Loaded where they are installed, by those who want them.
   external: ['vitest', 'testcontainers'],
-  plugins: [compiled, described, onlySending, leanJunit, laterHttp2, staging],
+  plugins: [compiled, described, pageAssets, onlySending, leanJunit, laterHttp2, staging],
   platform: 'node',
   logLevel: 'warn',
   checks: { pluginTimings: false },

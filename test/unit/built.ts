@@ -17,7 +17,8 @@ export async function build(name: string): Promise<Built> {
   const compiler = join(root, 'node_modules/typescript/bin/tsc')
   const project = join(root, 'tsconfig.build.json')
   await promisify(execFile)(process.execPath, [compiler, '-p', project, '--outDir', join(folder, 'dist')])
-  for (const beside of ['package.json', 'schemas']) await symlink(join(root, beside), join(folder, beside))
+  for (const beside of ['package.json', 'schemas', 'src'])
+    await symlink(join(root, beside), join(folder, beside))
   return { folder, remove: () => rm(folder, { recursive: true, force: true }) }
 }
 

@@ -49,12 +49,3 @@ function item(each: Change | Odd, linked: boolean): Markup {
     ${each.why !== undefined && html`<span class="because">${cut(each.why, 300)}</span>`}
   </li>`
 }
-
-export const changeStyle = `
-.change { margin-top: 0.5rem; }
-.change.failing > summary { color: var(--broken); font-weight: 600; }
-.change ul { padding: 0.25rem 0 0.25rem 1.1rem; font-size: 0.875rem; }
-.change li { padding: 0.15rem 0; }
-.change .because { display: block; overflow-wrap: anywhere; color: var(--soft); }
-.change.failing .because { color: var(--broken); }
-`

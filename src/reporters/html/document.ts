@@ -7,6 +7,8 @@ export interface Document {
   /** The one style sheet and the one script; they are ours, and hold nothing of a target. */
   style: string
   script: string
+  /** Of the body. */
+  className?: string
   body: Markup
 }
 
@@ -27,7 +29,7 @@ const policyOf = ({ style, script }: Document): string =>
  * templates: a formatter that moved a blank would change what the policy allows.
  */
 export function documentText(document: Document): string {
-  const { title, style, script, body } = document
+  const { title, style, script, className, body } = document
   return html`<!doctype html>
     <html lang="en">
       <head>
@@ -39,7 +41,7 @@ export function documentText(document: Document): string {
         <title>${title}</title>
         ${new Markup(`<style>${style}</style>`)}
       </head>
-      <body>
+      <body${className !== undefined && html` class="${className}"`}>
         ${body} ${new Markup(`<script>${script}</script>`)}
       </body>
     </html> `.text

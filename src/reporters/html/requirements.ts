@@ -12,16 +12,6 @@ import { html, pageLink, webLink, type Content, type Markup } from './html.ts'
 const textLimit = 600
 const levels = ['MUST', 'SHOULD', 'MAY'] as const satisfies readonly Level[]
 
-/** The symbols of the verdicts: hundreds of rows would repeat them. */
-export const requirementStyle = [
-  ...tellingOrder.map(
-    // The second value has no words for screen readers: the verdict itself stands beside it.
-    (verdict) =>
-      `.requirements .${verdict} td:first-child::before { content: '${verdictWords[verdict].symbol}'; content: '${verdictWords[verdict].symbol}' / ''; }`,
-  ),
-  '',
-].join('\n')
-
 /** Every requirement, by suite; the filter is put to work by the page's script. */
 export function requirementTables(result: RunResult): Markup {
   const suites = groupBy(result.requirements, ({ suite }) => suite)

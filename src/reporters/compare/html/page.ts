@@ -2,21 +2,24 @@ import type { Grid } from '../../../results/comparison/grid.ts'
 import { documentText } from '../../html/document.ts'
 import { html, Markup, pageLink, type Content } from '../../html/html.ts'
 import { cut } from '../../../results/text/printable.ts'
+import { script, style } from './assets.ts'
 import { changeSections } from './changes.ts'
 import { featureTable } from './features.ts'
 import { head } from './head.ts'
 import { filter } from './filter.ts'
 import { suiteGrids, suitesIn } from './suites.ts'
-import { script } from './script.ts'
-import { styleFor } from './style.ts'
 import { headlineOf, isHistory } from '../words.ts'
+
+/** More columns than this have their names written upwards, and cells as wide as a symbol. */
+const roomy = 5
 
 /** A comparison as one page that needs nothing else; without script it lacks the filter and nothing more. */
 export const comparisonPage = (grid: Grid): string =>
   documentText({
     title: `${cut(headlineOf(grid), 150)}, oci-assay`,
-    style: styleFor(grid.columns.length),
+    style: `${style}:root { --columns: ${grid.columns.length}; }`,
     script,
+    className: grid.columns.length > roomy ? 'crowded' : 'roomy',
     body: unindented(
       html`<a class="skip" href="#main">To the requirements</a>
         ${head(grid)}

@@ -1,0 +1,40 @@
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+
+/** What a page has besides its markup. */
+export interface Assets {
+  style: string
+  script: string
+}
+
+/**
+ * The style sheet and the client script beside a module: `style.css` with what it imports, and `client/main.ts`
+ * compiled. Neither is copied to dist, so both are read from the sources; the bundle holds the results
+ * (scripts/bundle.ts).
+ */
+export async function assetsBeside(module: string): Promise<Assets> {
+  const sources = module.replace(/\/dist\/(?=src\/reporters\/)/, '/')
+  return {
+    style: styleSheet(new URL('style.css', sources)),
+    script: await clientScript(new URL('client/main.ts', sources)),
+  }
+}
+
+/** A style sheet with those that it imports in their places. */
+export function styleSheet(file: URL): string {
+  const text = readFileSync(file, 'utf8')
+  return text.replaceAll(/^@import '([^']+)';\n/gm, (_, path: string) => styleSheet(new URL(path, file)))
+}
+
+/** A script for browsers, of a module and what it imports. */
+async function clientScript(file: URL): Promise<string> {
+  const { build } = await import('rolldown')
+  const { output } = await build({
+    input: fileURLToPath(file),
+    platform: 'browser',
+    write: false,
+    logLevel: 'warn',
+    output: { format: 'iife', minify: true },
+  })
+  return output[0].code
+}
