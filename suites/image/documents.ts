@@ -1,13 +1,13 @@
-import type { Test } from '../../src/engine/suite.ts'
-import type { ImageContext } from './context.ts'
+import type { Test } from './define.ts'
 import type { Document, ImageFacts } from './facts/facts.ts'
 import { judged, noted, placeIn, type Said } from './judged.ts'
+import type { RequirementId } from './requirements.ts'
 import { judgementOf } from './schema.ts'
 
 export interface DocumentTest {
   id: string
   title: string
-  evaluates: readonly string[]
+  evaluates: readonly RequirementId[]
   kinds: readonly Document['kind'][]
   nothing: string
   /** How many things there are to look at; by default the documents. */
@@ -21,15 +21,7 @@ export const documentsOf = (image: ImageFacts, kinds: readonly Document['kind'][
   image.documents.filter(({ kind, judged }) => judged && kinds.includes(kind))
 
 /** A test of rules that the schemas of documents hold (schemas/image-spec): one violation, one finding. */
-export const documentTest = ({
-  id,
-  title,
-  evaluates,
-  kinds,
-  nothing,
-  count,
-  also,
-}: DocumentTest): Test<ImageContext> =>
+export const documentTest = ({ id, title, evaluates, kinds, nothing, count, also }: DocumentTest): Test =>
   judged({
     id,
     title,
@@ -48,7 +40,7 @@ export const documentTest = ({
 
 export function* violationsOf(
   { source, violations }: Document,
-  evaluates: readonly string[],
+  evaluates: readonly RequirementId[],
 ): Generator<Said> {
   for (const violation of violations) {
     const { requirement, pointer } = violation
@@ -58,13 +50,16 @@ export function* violationsOf(
 }
 
 /** Where it is told that a document of Docker was judged as the one it corresponds to. */
-const noteAt: Partial<Record<Document['kind'], string>> = {
+const noteAt: Partial<Record<Document['kind'], RequirementId>> = {
   index: 'index.is-object',
   manifest: 'manifest.is-object',
   config: 'config.is-object',
 }
 
-function* dockerNote({ kind, mediaType, source }: Document, evaluates: readonly string[]): Generator<Said> {
+function* dockerNote(
+  { kind, mediaType, source }: Document,
+  evaluates: readonly RequirementId[],
+): Generator<Said> {
   const requirement = noteAt[kind]
   if (!mediaType.docker || requirement === undefined || !evaluates.includes(requirement)) return
   yield noted(requirement, `has a type of Docker, and is judged as ${mediaType.oci}`, placeIn(source))

@@ -1,19 +1,20 @@
 import { broken, holds, type Judgement } from '../../src/engine/judgement.ts'
 import type { SpecVersion } from '../../src/engine/requirement.ts'
-import { defineTest, type Test } from '../../src/engine/suite.ts'
 import type { Evidence } from '../../src/engine/verdict.ts'
 import type { ImageContext } from './context.ts'
+import { defineTest, type Test } from './define.ts'
 import type { ImageFacts, Unread, UnreadKind } from './facts/facts.ts'
+import type { RequirementId } from './requirements.ts'
 
 /** A requirement that could not be evaluated, or not for all that it covers. */
 export interface Unevaluated {
-  requirement: string
+  requirement: RequirementId
   unevaluated: string
 }
 
 /** One thing that is said of one requirement, with the places where it can be seen. */
 export interface Said {
-  requirement: string
+  requirement: RequirementId
   judgement: Judgement
   evidence: readonly Evidence[]
 }
@@ -30,7 +31,7 @@ export interface Asked {
 export interface JudgedTest {
   id: string
   title: string
-  evaluates: readonly string[]
+  evaluates: readonly RequirementId[]
   /** How many things there are to look at. With none, the requirements are skipped for this reason. */
   count: (image: ImageFacts) => number
   nothing: string
@@ -58,8 +59,8 @@ function kindsSeen({ documents, blobs }: ImageFacts): Set<UnreadKind> {
 }
 
 /** A judge as a test for the engine. */
-export const judged = ({ id, title, evaluates, ...test }: JudgedTest): Test<ImageContext> =>
-  defineTest<ImageContext>({
+export const judged = ({ id, title, evaluates, ...test }: JudgedTest): Test =>
+  defineTest({
     id,
     title,
     evaluates,
@@ -84,9 +85,9 @@ export const judged = ({ id, title, evaluates, ...test }: JudgedTest): Test<Imag
 /** Records judgements, up to a number for each requirement; returns the requirements of which there are none. */
 function recordAll(
   t: ImageContext,
-  evaluates: readonly string[],
+  evaluates: readonly RequirementId[],
   judgements: Iterable<Said | Unevaluated>,
-): Set<string> {
+): Set<RequirementId> {
   const inconclusive = new Set(evaluates)
   const counts = new Map<string, { count: number; last: Said | Unevaluated }>()
   for (const each of judgements) {
@@ -148,7 +149,7 @@ export const placeIn = (source: string, pointer?: string): Evidence =>
   pointer === undefined || pointer === '' ? { kind: 'content', source } : { kind: 'content', source, pointer }
 
 /** Something that is told without being broken. */
-export const noted = (requirement: string, note: string, ...evidence: Evidence[]): Said => ({
+export const noted = (requirement: RequirementId, note: string, ...evidence: Evidence[]): Said => ({
   requirement,
   judgement: holds(note),
   evidence,

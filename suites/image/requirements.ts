@@ -1,4 +1,4 @@
-import type { Requirement } from '../../src/engine/requirement.ts'
+import { joinRequirements, type IdOf } from '../../src/engine/literal-ids.ts'
 import { requirements as annotations } from './annotations/requirements.ts'
 import { requirements as artifact } from './artifact/requirements.ts'
 import { requirements as config } from './config/requirements/index.ts'
@@ -11,23 +11,8 @@ import { requirements as layer } from './layer/requirements.ts'
 import { requirements as layout } from './layout/requirements.ts'
 import { requirements as manifest } from './manifest/requirements.ts'
 
-/** The suites of the image specification, as the user types them, from the outside of an image inwards. */
-export const suiteNames = [
-  'layout',
-  'descriptor',
-  'content',
-  'index',
-  'manifest',
-  'artifact',
-  'config',
-  'layer',
-  'annotations',
-  'json',
-  'conversion',
-] as const
-export type SuiteName = (typeof suiteNames)[number]
-
-export const requirementsBySuite: Record<SuiteName, readonly Requirement[]> = {
+/** The requirements by suite, as the user types their names, from the outside of an image inwards. */
+export const requirementsBySuite = {
   layout,
   descriptor,
   content,
@@ -42,4 +27,5 @@ export const requirementsBySuite: Record<SuiteName, readonly Requirement[]> = {
 }
 
 /** Every statement of the image specification about what an image is, in the order of its suites. */
-export const requirements: readonly Requirement[] = suiteNames.flatMap((name) => requirementsBySuite[name])
+export const requirements = joinRequirements(Object.values(requirementsBySuite).flat())
+export type RequirementId = IdOf<typeof requirements>

@@ -1,7 +1,7 @@
 import type { ErrorObject } from 'ajv/dist/2020.js'
 import { broken, warning, type Judgement } from '../../src/engine/judgement.ts'
 import type { SpecVersion } from '../../src/engine/requirement.ts'
-import { requirements } from './requirements.ts'
+import { requirements, type RequirementId } from './requirements.ts'
 import type { DocumentKind } from './schemas.ts'
 import { validatorOf } from './validators.ts'
 
@@ -9,7 +9,7 @@ export type { DocumentKind } from './schemas.ts'
 
 /** One rule of a schema that a document breaks. */
 export interface SchemaViolation {
-  requirement: string
+  requirement: RequirementId
   /** JSON pointer to the value; of something missing, to the object that lacks it. */
   pointer: string
   /** The value itself, or the name of a property where the name is what is wrong. */
@@ -31,7 +31,9 @@ interface Rule {
   'x-severity'?: 'warn'
 }
 
-const levels = new Map(requirements.map(({ id, at }) => [id, at]))
+const byId: ReadonlyMap<string, (typeof requirements)[number]> = new Map(
+  requirements.map((requirement) => [requirement.id, requirement]),
+)
 
 /** Keywords whose errors only wrap those of the schema inside. */
 const wrappers: ReadonlySet<string> = new Set(['if', 'propertyNames', 'contains'])
@@ -48,8 +50,9 @@ export function judgeDocument(kind: DocumentKind, document: unknown, spec: SpecV
     if (wrappers.has(error.keyword)) continue
     const rule = error.parentSchema as Rule
     if (rule['x-versions'] && !rule['x-versions'].includes(spec)) continue
-    const violation = violationOf(error, rule)
-    if (levels.get(violation.requirement)?.[spec] === undefined) continue
+    const requirement = requirementOf(error, rule)
+    if (requirement.at[spec] === undefined) continue
+    const violation = violationOf(error, rule, requirement.id)
     const key = `${violation.requirement} ${violation.pointer}`
     if (!found.has(key)) found.set(key, violation)
   }
@@ -68,12 +71,21 @@ export function judgementOf({ title, expected, received, severity }: SchemaViola
   return severity === 'warn' ? warning(judgement) : judgement
 }
 
-function violationOf(error: ErrorObject, rule: Rule): SchemaViolation {
-  const missing = error.keyword === 'required' ? String(error.params['missingProperty']) : undefined
-  const named =
-    missing ?? (error.keyword === 'dependentRequired' ? String(error.params['missingProperty']) : undefined)
-  const requirement = noteOf(rule['x-requirement'], error.keyword, missing)
-  if (requirement === undefined) throw new Error(`a rule of ${error.schemaPath} names no requirement`)
+/** The requirement that a rule names. */
+function requirementOf(
+  { keyword, params, schemaPath }: ErrorObject,
+  rule: Rule,
+): (typeof requirements)[number] {
+  const missing = keyword === 'required' ? String(params['missingProperty']) : undefined
+  const requirement = byId.get(noteOf(rule['x-requirement'], keyword, missing) ?? '')
+  if (requirement === undefined) throw new Error(`a rule of ${schemaPath} names no requirement`)
+  return requirement
+}
+
+function violationOf(error: ErrorObject, rule: Rule, requirement: RequirementId): SchemaViolation {
+  const named = /^(?:required|dependentRequired)$/.test(error.keyword)
+    ? String(error.params['missingProperty'])
+    : undefined
   const name = error.propertyName
   const pointer = name === undefined ? error.instancePath : `${error.instancePath}/${escape(name)}`
   const value: unknown = name ?? error.data

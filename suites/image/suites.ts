@@ -1,9 +1,8 @@
-import type { Suite } from '../../src/engine/suite.ts'
 import { suite as annotations } from './annotations/suite.ts'
 import { suite as artifact } from './artifact/suite.ts'
 import { suite as config } from './config/suite.ts'
 import { suite as content } from './content/suite.ts'
-import type { ImageContext } from './context.ts'
+import type { Suite } from './define.ts'
 import { suite as conversion } from './conversion/suite.ts'
 import { suite as descriptor } from './descriptor/suite.ts'
 import { suite as index } from './image-index/suite.ts'
@@ -13,7 +12,7 @@ import { suite as layout } from './layout/suite.ts'
 import { suite as manifest } from './manifest/suite.ts'
 
 /** The suites of the image specification, in the order of reports. */
-export const suites: readonly Suite<ImageContext>[] = [
+export const suites: readonly Suite[] = [
   layout,
   descriptor,
   content,

@@ -9,7 +9,7 @@ export const assess = (layoutCase: LayoutCase): Promise<readonly RequirementResu
 
 /** One line for a requirement that did not pass. */
 export const describeResult = ({ id, verdict, findings, reason }: RequirementResult): string =>
-  `${verdict} ${id}: ${findings.map(({ title, received }) => `${title} (${received})`).join('; ') || String(reason)}`
+  `${verdict} ${id}: ${findings.map(({ title, received }) => `${title} (${received})`).join('; ') || (reason ?? 'nothing found')}`
 
 export const troubled = ({ verdict }: RequirementResult): boolean =>
   verdict === 'fail' || verdict === 'warn' || verdict === 'error'

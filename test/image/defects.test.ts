@@ -10,7 +10,7 @@ import { groundless } from './blocks.ts'
 /** What is wrong in how a defect is reported; the mutation run judges the same corpus by its verdicts alone. */
 async function* problemsOf(defect: Defect): AsyncGenerator<string> {
   const results = await assess(defect)
-  const violated = [defect.violates, ...(defect.also ?? [])]
+  const violated: readonly (string | undefined)[] = [defect.violates, ...(defect.also ?? [])]
   for (const result of results.filter(troubled)) {
     if (!violated.includes(result.id)) yield `reports ${describeResult(result)} too`
   }
@@ -18,7 +18,10 @@ async function* problemsOf(defect: Defect): AsyncGenerator<string> {
     if (!results.some((result) => result.id === id && troubled(result))) yield `does not violate ${id}`
   }
   const own = results.find(({ id }) => id === defect.violates)
-  if (!own) return yield `has no result of ${defect.violates}`
+  if (!own) {
+    yield `has no result of ${defect.violates}`
+    return
+  }
   const expected = defect.verdict ?? (own.level === 'MUST' ? 'fail' : 'warn')
   if (own.verdict !== expected) yield `leads to ${describeResult(own)} instead of ${expected}`
   if (expected === 'error' && !own.reason) yield 'gives no reason'
@@ -28,7 +31,7 @@ async function* problemsOf(defect: Defect): AsyncGenerator<string> {
   yield* groundless(results)
   // What follows from the defect is blocked by it and by nothing else.
   for (const { id, verdict, blockedBy } of results) {
-    if (verdict === 'blocked' && !violated.includes(blockedBy ?? '')) yield `blocks ${id} by ${blockedBy}`
+    if (verdict === 'blocked' && !violated.includes(blockedBy)) yield `blocks ${id} by ${blockedBy}`
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Defect } from '../layouts/case.ts'
+import type { RequirementId } from '../requirements.ts'
 import { artifactOf, indexOf, type Change, type Doc } from '../layouts/build/layout.ts'
 
 const key = (name: string) => `org.opencontainers.image.${name}`
@@ -6,7 +7,7 @@ const digest = `sha256:${'0'.repeat(64)}`
 
 const onManifest = (
   id: string,
-  violates: string,
+  violates: RequirementId,
   title: string,
   annotations: unknown,
   more: Partial<Defect> = {},
@@ -18,7 +19,7 @@ const onManifest = (
     void layout.image({ manifest: (manifest) => void (manifest['annotations'] = annotations) }),
   ...more,
 })
-const labels = (id: string, violates: string, title: string, value: unknown): Defect => ({
+const labels = (id: string, violates: RequirementId, title: string, value: unknown): Defect => ({
   id: `labels-${id}`,
   violates,
   title,

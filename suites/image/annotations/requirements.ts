@@ -1,9 +1,10 @@
-import { derived, must, should, type Requirement } from '../../../src/engine/requirement.ts'
+import { defineRequirements } from '../../../src/engine/literal-ids.ts'
+import { derived, must, should } from '../../../src/engine/requirement.ts'
 
 const declaredFormat = 'The definition of the annotation names the format of its value, without a keyword.'
 
 /** Annotations and labels, and the keys that the specification defines (annotations.md). */
-export const requirements: readonly Requirement[] = [
+export const requirements = defineRequirements([
   {
     id: 'annotations.is-map',
     title: 'writes annotations as a map',
@@ -250,4 +251,4 @@ export const requirements: readonly Requirement[] = [
     },
     unobservable: 'An image does not tell how it was built.',
   },
-]
+])

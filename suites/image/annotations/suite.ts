@@ -1,7 +1,6 @@
 import { broken } from '../../../src/engine/judgement.ts'
-import { defineSuite } from '../../../src/engine/suite.ts'
+import { defineSuite } from '../define.ts'
 import { judgeBaseDigests, judgePlacement, noteUnknownKeys } from './judges/maps.ts'
-import type { ImageContext } from '../context.ts'
 import { documentTest } from '../documents.ts'
 import { judged } from '../judged.ts'
 import { isAnnotation, judgeText } from '../json/judges/text.ts'
@@ -87,7 +86,7 @@ const tests = [
 ]
 
 /** Annotations and labels, and the keys that the specification defines. */
-export const suite = defineSuite<ImageContext>({
+export const suite = defineSuite({
   name: 'annotations',
   title: 'Annotations',
   specification,

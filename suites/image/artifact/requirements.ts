@@ -1,7 +1,8 @@
-import { derived, must, should, type Requirement } from '../../../src/engine/requirement.ts'
+import { defineRequirements } from '../../../src/engine/literal-ids.ts'
+import { derived, must, should } from '../../../src/engine/requirement.ts'
 
 /** Manifests for content other than container images (manifest.md, from 1.1). */
-export const requirements: readonly Requirement[] = [
+export const requirements = defineRequirements([
   {
     id: 'artifact.config.specific-type',
     title: 'uses a config type of its own or the empty one for an artifact',
@@ -60,4 +61,4 @@ export const requirements: readonly Requirement[] = [
     ruling:
       'Stated without a key word: a subject of a type that is certainly no manifest (a configuration, a layer, the empty type) warns; unknown types pass, and so does a subject that is not there.',
   },
-]
+])

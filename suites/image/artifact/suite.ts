@@ -1,5 +1,4 @@
-import { defineSuite } from '../../../src/engine/suite.ts'
-import type { ImageContext } from '../context.ts'
+import { defineSuite } from '../define.ts'
 import { documentTest } from '../documents.ts'
 import type { ImageFacts } from '../facts/facts.ts'
 import { noted, placeIn, type Said } from '../judged.ts'
@@ -45,7 +44,7 @@ function* noteEmptyConfigs({ manifests }: ImageFacts): Generator<Said> {
 }
 
 /** Manifests for content other than container images. */
-export const suite = defineSuite<ImageContext>({
+export const suite = defineSuite({
   name: 'artifact',
   title: 'Artifacts',
   specification,

@@ -1,9 +1,10 @@
 import type { Defect } from '../layouts/case.ts'
+import type { RequirementId } from '../requirements.ts'
 import { types, type Change, type Doc } from '../layouts/build/layout.ts'
 
 const inConfig = (
   id: string,
-  violates: string,
+  violates: RequirementId,
   title: string,
   change: Change,
   more: Partial<Defect> = {},
@@ -14,20 +15,20 @@ const inConfig = (
   make: (layout) => void layout.image({ config: change }),
   ...more,
 })
-const set = (id: string, violates: string, title: string, changes: Doc): Defect =>
+const set = (id: string, violates: RequirementId, title: string, changes: Doc): Defect =>
   inConfig(id, violates, title, (document) => void Object.assign(document, changes))
-const without = (id: string, violates: string, title: string, name: string): Defect =>
+const without = (id: string, violates: RequirementId, title: string, name: string): Defect =>
   inConfig(id, violates, title, (document) => void delete document[name])
-const parameter = (id: string, violates: string, title: string, changes: Doc): Defect =>
+const parameter = (id: string, violates: RequirementId, title: string, changes: Doc): Defect =>
   inConfig(id, violates, title, (document) => void Object.assign(document['config'] as Doc, changes))
 const rootfs = (
   id: string,
-  violates: string,
+  violates: RequirementId,
   title: string,
   change: Change,
   more: Partial<Defect> = {},
 ): Defect => inConfig(id, violates, title, (document) => void change(document['rootfs'] as Doc), more)
-const history = (id: string, violates: string, title: string, changes: Doc): Defect =>
+const history = (id: string, violates: RequirementId, title: string, changes: Doc): Defect =>
   inConfig(
     id,
     violates,

@@ -1,8 +1,7 @@
 import { broken } from '../../../src/engine/judgement.ts'
-import { defineSuite } from '../../../src/engine/suite.ts'
+import { defineSuite } from '../define.ts'
 import { comparable, compared, comparedFor } from './judges/diff-ids.ts'
 import { unreadDiffIds, unreadLists } from './judges/unread-diff-ids.ts'
-import type { ImageContext } from '../context.ts'
 import { documentsOf, documentTest } from '../documents.ts'
 import type { ImageFacts } from '../facts/facts.ts'
 import { judged, placeIn, type Said } from '../judged.ts'
@@ -155,7 +154,7 @@ function* judgeHistory(image: ImageFacts): Generator<Said> {
 }
 
 /** The image configuration, and its lists against the layers of the manifest. */
-export const suite = defineSuite<ImageContext>({
+export const suite = defineSuite({
   name: 'config',
   title: 'Image configuration',
   specification,

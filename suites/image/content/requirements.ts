@@ -1,7 +1,8 @@
-import { derived, must, should, type Requirement } from '../../../src/engine/requirement.ts'
+import { defineRequirements } from '../../../src/engine/literal-ids.ts'
+import { derived, must, should } from '../../../src/engine/requirement.ts'
 
 /** What descriptors point at, against what they promise (descriptor.md, image-layout.md). */
-export const requirements: readonly Requirement[] = [
+export const requirements = defineRequirements([
   {
     id: 'content.digest.matches',
     title: 'points at content that has the digest of its descriptor',
@@ -83,4 +84,4 @@ export const requirements: readonly Requirement[] = [
       'Each reading passes by itself, both together cannot: a document with manifests beside config or layers fails.',
     field: 'One digest then stands for two images, depending on how a client reads it (CVE-2021-41190).',
   },
-]
+])

@@ -1,5 +1,4 @@
-import { defineSuite } from '../../../src/engine/suite.ts'
-import type { ImageContext } from '../context.ts'
+import { defineSuite } from '../define.ts'
 import { judgeData } from './judges/data.ts'
 import { judgeDigest, judgeSize } from './judges/identity.ts'
 import { judgeMediaTypes } from './judges/media-types.ts'
@@ -91,7 +90,7 @@ function unreadFile(image: ImageFacts): Unread | undefined {
 }
 
 /** What descriptors point at, against what they promise. */
-export const suite = defineSuite<ImageContext>({
+export const suite = defineSuite({
   name: 'content',
   title: 'Content',
   specification,

@@ -1,7 +1,8 @@
-import { derived, type Requirement } from '../../../src/engine/requirement.ts'
+import { defineRequirements } from '../../../src/engine/literal-ids.ts'
+import { derived } from '../../../src/engine/requirement.ts'
 
 /** What keeps an image from being turned into a runtime configuration, as far as it shows in the image (conversion.md). */
-export const requirements: readonly Requirement[] = [
+export const requirements = defineRequirements([
   {
     id: 'conversion.user.resolves',
     title: 'names a user that its own filesystem knows',
@@ -67,4 +68,4 @@ export const requirements: readonly Requirement[] = [
     ruling:
       'A volume becomes the destination of a mount, which the runtime specification wants absolute; this text does not say so: a relative path warns.',
   },
-]
+])

@@ -1,5 +1,4 @@
-import { defineSuite } from '../../../src/engine/suite.ts'
-import type { ImageContext } from '../context.ts'
+import { defineSuite } from '../define.ts'
 import { judgeArguments } from './judges/arguments.ts'
 import { judgeUsers, resolvable, unreadUsers } from './judges/users.ts'
 import { documentTest } from '../documents.ts'
@@ -40,7 +39,7 @@ const tests = [
 ]
 
 /** What keeps an image from being turned into a runtime configuration, as far as it shows in the image. */
-export const suite = defineSuite<ImageContext>({
+export const suite = defineSuite({
   name: 'conversion',
   title: 'Conversion to a runtime configuration',
   specification,

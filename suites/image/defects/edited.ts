@@ -1,5 +1,6 @@
 import { gzipSync } from 'node:zlib'
 import type { Defect } from '../layouts/case.ts'
+import type { RequirementId } from '../requirements.ts'
 import { indexOf, pathOf, types, type Doc, type Layout } from '../layouts/build/layout.ts'
 
 /** Changes a stored document and leaves it under its old digest. */
@@ -20,7 +21,7 @@ const configOf = (layout: Layout, { digest }: Doc): Doc => {
 /** A document that was edited in place: besides its digest, what is wrong in it. */
 const editedIn = (
   id: string,
-  violates: string,
+  violates: RequirementId,
   title: string,
   make: Defect['make'],
   more: Partial<Defect> = {},

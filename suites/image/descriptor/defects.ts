@@ -1,10 +1,11 @@
 import type { Defect } from '../layouts/case.ts'
+import type { RequirementId } from '../requirements.ts'
 import { artifactOf, digestOf, indexOf, type Change, type Doc } from '../layouts/build/layout.ts'
 
 /** A fault in the descriptor of a layer of an artifact, which nothing else is compared with. */
 const inLayer = (
   id: string,
-  violates: string,
+  violates: RequirementId,
   title: string,
   change: Change,
   more: Partial<Defect> = {},

@@ -1,8 +1,9 @@
-import { derived, must, should, type Requirement } from '../../../src/engine/requirement.ts'
+import { defineRequirements } from '../../../src/engine/literal-ids.ts'
+import { derived, must, should } from '../../../src/engine/requirement.ts'
 import { declaredType } from '../reasoning.ts'
 
 /** Descriptors and digests wherever they stand (descriptor.md). */
-export const requirements: readonly Requirement[] = [
+export const requirements = defineRequirements([
   {
     id: 'descriptor.is-object',
     title: 'writes each descriptor as an object',
@@ -264,4 +265,4 @@ export const requirements: readonly Requirement[] = [
     field:
       'Referrers listings are filtered by this value: a wrong one hides signatures and bills of materials.',
   },
-]
+])

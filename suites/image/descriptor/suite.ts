@@ -1,6 +1,5 @@
 import { broken } from '../../../src/engine/judgement.ts'
-import { defineSuite } from '../../../src/engine/suite.ts'
-import type { ImageContext } from '../context.ts'
+import { defineSuite } from '../define.ts'
 import { documentTest } from '../documents.ts'
 import { judged, noted, placeIn, type Said } from '../judged.ts'
 import type { ImageFacts } from '../facts/facts.ts'
@@ -118,7 +117,7 @@ function* judgeArtifactTypes({ references, documents }: ImageFacts): Generator<S
 }
 
 /** Descriptors and digests wherever they stand. */
-export const suite = defineSuite<ImageContext>({
+export const suite = defineSuite({
   name: 'descriptor',
   title: 'Descriptors',
   specification,

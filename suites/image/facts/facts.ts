@@ -5,6 +5,7 @@ import type { Problem } from '../../../src/image/problem.ts'
 import type { Entry } from '../../../src/image/source/source.ts'
 import type { ImageErrorCode } from '../../../src/image/error.ts'
 import type { MediaType } from '../media-types.ts'
+import type { RequirementId } from '../requirements.ts'
 import type { DocumentKind, SchemaViolation } from '../schema.ts'
 
 /** All that a run finds out about an image: collected once, in one walk, and then judged by all tests. */
@@ -30,7 +31,7 @@ export interface ImageFacts {
 /** What keeps something from being evaluated. */
 export interface Cause {
   /** The requirement that is violated, or that could not be evaluated. */
-  by: string
+  by: RequirementId
   reason: string
 }
 
@@ -140,6 +141,6 @@ export interface Unread {
    * The requirement whose violation keeps it from being judged. Without one nothing is violated, and what is judged of
    * these kinds could not be evaluated for all that there is.
    */
-  by?: string
+  by?: RequirementId
   reason: string
 }

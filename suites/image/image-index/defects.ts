@@ -1,7 +1,8 @@
 import type { Defect } from '../layouts/case.ts'
+import type { RequirementId } from '../requirements.ts'
 import { artifactOf, indexOf, types, type Change, type Doc } from '../layouts/build/layout.ts'
 
-const inIndexJson = (id: string, violates: string, title: string, change: Change): Defect => ({
+const inIndexJson = (id: string, violates: RequirementId, title: string, change: Change): Defect => ({
   id,
   violates,
   title,
@@ -14,7 +15,7 @@ const inIndexJson = (id: string, violates: string, title: string, change: Change
 /** A platform on the entry of an artifact, which has no configuration to compare it with. */
 const inPlatform = (
   id: string,
-  violates: string,
+  violates: RequirementId,
   title: string,
   platform: unknown,
   more: Partial<Defect> = {},

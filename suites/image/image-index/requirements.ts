@@ -1,8 +1,9 @@
-import { derived, must, should, type Requirement } from '../../../src/engine/requirement.ts'
+import { defineRequirements } from '../../../src/engine/literal-ids.ts'
+import { derived, must, should } from '../../../src/engine/requirement.ts'
 import { declaredType, definedByProperties } from '../reasoning.ts'
 
 /** The image index, index.json included (image-index.md). */
-export const requirements: readonly Requirement[] = [
+export const requirements = defineRequirements([
   {
     id: 'index.is-object',
     title: 'writes the index as a JSON object',
@@ -293,4 +294,4 @@ export const requirements: readonly Requirement[] = [
       'No sentence says that the two agree, and the entry states a minimum: a different architecture or os warns, a different variant or os.version is a note.',
     field: 'Copying a build under the wrong platform gives exec format errors at start.',
   },
-]
+])

@@ -1,7 +1,6 @@
 import { broken } from '../../../src/engine/judgement.ts'
-import { defineSuite } from '../../../src/engine/suite.ts'
+import { defineSuite } from '../define.ts'
 import type { Evidence } from '../../../src/engine/verdict.ts'
-import type { ImageContext } from '../context.ts'
 import { documentTest } from '../documents.ts'
 import type { Document, ImageFacts, Reference } from '../facts/facts.ts'
 import { judged, noted, placeIn, type Said } from '../judged.ts'
@@ -143,7 +142,7 @@ function* noteDifferences(platform: unknown, config: Document, evidence: Evidenc
 }
 
 /** The image index, index.json included. */
-export const suite = defineSuite<ImageContext>({
+export const suite = defineSuite({
   name: 'index',
   title: 'Image index',
   specification,

@@ -1,9 +1,10 @@
 import type { Defect } from '../layouts/case.ts'
+import type { RequirementId } from '../requirements.ts'
 import { type Change, type Doc } from '../layouts/build/layout.ts'
 
 const inManifest = (
   id: string,
-  violates: string,
+  violates: RequirementId,
   title: string,
   change: Change,
   more: Partial<Defect> = {},

@@ -1,7 +1,8 @@
-import { derived, must, should, type Requirement } from '../../../src/engine/requirement.ts'
+import { defineRequirements } from '../../../src/engine/literal-ids.ts'
+import { derived, must, should } from '../../../src/engine/requirement.ts'
 
 /** How JSON content is written (considerations.md). */
-export const requirements: readonly Requirement[] = [
+export const requirements = defineRequirements([
   {
     id: 'json.well-formed',
     title: 'writes JSON in all content of a +json type',
@@ -75,4 +76,4 @@ export const requirements: readonly Requirement[] = [
     unobservable:
       'The next version drops it, producers do not follow it, and the form that the text names has no settled definition: told in no verdict.',
   },
-]
+])

@@ -1,6 +1,5 @@
 import { broken, warning } from '../../../src/engine/judgement.ts'
-import { defineSuite } from '../../../src/engine/suite.ts'
-import type { ImageContext } from '../context.ts'
+import { defineSuite } from '../define.ts'
 import type { ImageFacts } from '../facts/facts.ts'
 import { at, isAnnotation, judgeForm, judgeText } from './judges/text.ts'
 import { judged } from '../judged.ts'
@@ -79,7 +78,7 @@ const tests = [
 ]
 
 /** How JSON content is written. */
-export const suite = defineSuite<ImageContext>({
+export const suite = defineSuite({
   name: 'json',
   title: 'JSON',
   specification,

@@ -1,12 +1,13 @@
 import { crc32, gzipSync } from 'node:zlib'
 import type { Defect } from '../layouts/case.ts'
+import type { RequirementId } from '../requirements.ts'
 import { someFile, types, type LayerParts } from '../layouts/build/layout.ts'
 import { tarOf, type TarFile } from '../layouts/build/tar.ts'
 import { checksumOf, zstdOf } from '../layouts/build/zstd.ts'
 
 const inLayer = (
   id: string,
-  violates: string,
+  violates: RequirementId,
   title: string,
   layer: LayerParts,
   more: Partial<Defect> = {},
@@ -17,7 +18,7 @@ const inLayer = (
   make: (layout) => void layout.image({ layers: [layer] }),
   ...more,
 })
-const files = (id: string, violates: string, title: string, list: readonly TarFile[]): Defect =>
+const files = (id: string, violates: RequirementId, title: string, list: readonly TarFile[]): Defect =>
   inLayer(id, violates, title, { files: list })
 
 const file = (name: string): TarFile => ({ name, content: name })

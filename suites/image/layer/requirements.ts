@@ -1,10 +1,11 @@
-import { derived, must, should, type Requirement } from '../../../src/engine/requirement.ts'
+import { defineRequirements } from '../../../src/engine/literal-ids.ts'
+import { derived, must, should } from '../../../src/engine/requirement.ts'
 
 const compressed =
   'The media type is defined as a tar archive that was compressed in this way, so other bytes are not content of that type.'
 
 /** Layers as filesystem changesets (layer.md). */
-export const requirements: readonly Requirement[] = [
+export const requirements = defineRequirements([
   {
     id: 'layer.compression.gzip',
     title: 'compresses layers of a +gzip type with gzip',
@@ -283,4 +284,4 @@ export const requirements: readonly Requirement[] = [
     },
     unobservable: 'Whether a layer may be distributed is a legal question that no image answers.',
   },
-]
+])

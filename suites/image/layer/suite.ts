@@ -1,5 +1,4 @@
-import { defineSuite } from '../../../src/engine/suite.ts'
-import type { ImageContext } from '../context.ts'
+import { defineSuite } from '../define.ts'
 import { judged } from '../judged.ts'
 import { judgeCoding, judgeCodingEnd } from './judges/compression.ts'
 import { judgeEntries, type EntryRule } from './judges/entries.ts'
@@ -184,7 +183,7 @@ const tests = [
 ]
 
 /** Layers as filesystem changesets. */
-export const suite = defineSuite<ImageContext>({
+export const suite = defineSuite({
   name: 'layer',
   title: 'Layers',
   specification,

@@ -1,7 +1,8 @@
-import { derived, must, type Requirement } from '../../../src/engine/requirement.ts'
+import { defineRequirements } from '../../../src/engine/literal-ids.ts'
+import { derived, must } from '../../../src/engine/requirement.ts'
 
 /** The files of an image layout and its blobs (image-layout.md). */
-export const requirements: readonly Requirement[] = [
+export const requirements = defineRequirements([
   {
     id: 'layout.blobs.exists',
     title: 'has a blobs directory',
@@ -179,4 +180,4 @@ export const requirements: readonly Requirement[] = [
     field:
       'Careless extractors write outside the target folder; of duplicates they keep either the first or the last.',
   },
-]
+])

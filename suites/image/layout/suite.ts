@@ -1,5 +1,4 @@
-import { defineSuite } from '../../../src/engine/suite.ts'
-import type { ImageContext } from '../context.ts'
+import { defineSuite } from '../define.ts'
 import { documentTest } from '../documents.ts'
 import type { ImageFacts } from '../facts/facts.ts'
 import { judged } from '../judged.ts'
@@ -94,7 +93,7 @@ const tests = [
 ]
 
 /** The files of a layout and its blobs. */
-export const suite = defineSuite<ImageContext>({
+export const suite = defineSuite({
   name: 'layout',
   title: 'Image layout',
   specification,

@@ -1,5 +1,6 @@
 import type { ImageLimits } from '../../../src/image/limits.ts'
 import type { SpecVersion } from '../../../src/engine/requirement.ts'
+import type { RequirementId } from '../requirements.ts'
 import type { Layout } from './build/layout.ts'
 import type { TarFile } from './build/tar.ts'
 import type { Form } from './build/write.ts'
@@ -27,7 +28,7 @@ export interface LayoutCase {
 /** A layout that nothing is wrong with. */
 export interface ValidLayout extends LayoutCase {
   /** Requirements that a ruling has warn here, although people live with it. */
-  warns?: readonly string[]
+  warns?: readonly RequirementId[]
   /** A text that a note contains. */
   note?: string
 }
@@ -35,11 +36,11 @@ export interface ValidLayout extends LayoutCase {
 /** A layout with exactly one fault. */
 export interface Defect extends LayoutCase {
   /** The requirement that it breaks. */
-  violates: string
+  violates: RequirementId
   /** Where a ruling has another verdict than the level: default `fail` for a MUST, else `warn`. `error`: cannot be evaluated. */
   verdict?: 'fail' | 'warn' | 'error'
   /** Other requirements that are violated too. */
-  also?: readonly string[]
+  also?: readonly RequirementId[]
   /** Why `also` cannot be avoided. */
   because?: string
   /** Findings of that requirement; default 1. */

@@ -22,8 +22,8 @@ export async function withLayout<Result>(
   make(layout)
   const options = withoutUndefined({ spec, closed, limits, allowMissing })
   if (form === 'registry') {
-    const { target, close } = await serve(layout)
-    return await use({ target, ...options }).finally(close)
+    const served = await serve(layout)
+    return await use({ target: served.target, ...options }).finally(() => served.close())
   }
   const folder = mkdtempSync(join(tmpdir(), 'oci-assay-image-'))
   try {

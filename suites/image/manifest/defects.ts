@@ -1,9 +1,10 @@
 import type { Defect } from '../layouts/case.ts'
+import type { RequirementId } from '../requirements.ts'
 import { artifactOf, types, type Change, type Doc } from '../layouts/build/layout.ts'
 
 const inManifest = (
   id: string,
-  violates: string,
+  violates: RequirementId,
   title: string,
   change: Change,
   more: Partial<Defect> = {},
@@ -16,7 +17,7 @@ const inManifest = (
 })
 const inArtifact = (
   id: string,
-  violates: string,
+  violates: RequirementId,
   title: string,
   change: Change,
   more: Partial<Defect> = {},

@@ -1,8 +1,9 @@
-import { derived, must, should, type Requirement } from '../../../src/engine/requirement.ts'
+import { defineRequirements } from '../../../src/engine/literal-ids.ts'
+import { derived, must, should } from '../../../src/engine/requirement.ts'
 import { declaredType, definedByProperties } from '../reasoning.ts'
 
 /** The image manifest (manifest.md). */
-export const requirements: readonly Requirement[] = [
+export const requirements = defineRequirements([
   {
     id: 'manifest.is-object',
     title: 'writes the manifest as a JSON object',
@@ -196,4 +197,4 @@ export const requirements: readonly Requirement[] = [
     ruling:
       'Judged where the configuration is an image configuration. From 1.1 where no artifactType is set and at least one layer is of an image, else it is an artifact. The zstd types count from 1.1, which asks implementations to support them. Docker types warn and are named.',
   },
-]
+])

@@ -1,7 +1,6 @@
-import { defineSuite } from '../../../src/engine/suite.ts'
+import { defineSuite } from '../define.ts'
 import { compared, comparedFor } from '../config/judges/diff-ids.ts'
 import { unreadDiffIds } from '../config/judges/unread-diff-ids.ts'
-import type { ImageContext } from '../context.ts'
 import { documentTest } from '../documents.ts'
 import { judged } from '../judged.ts'
 import { requirements } from './requirements.ts'
@@ -56,7 +55,7 @@ const tests = [
 ]
 
 /** The image manifest. */
-export const suite = defineSuite<ImageContext>({
+export const suite = defineSuite({
   name: 'manifest',
   title: 'Image manifest',
   specification,

@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { broken, holds, warning } from '../../../src/engine/judgement.ts'
 import { causeIn } from '../../../suites/image/causes.ts'
+import type { RequirementId } from '../../../suites/image/requirements.ts'
 import type { Said, Unevaluated } from '../../../suites/image/judged.ts'
 import { judgeUnlisted } from '../../../suites/image/layout/judges/unlisted.ts'
 import { placeIn } from '../../../suites/image/judged.ts'
 
 const fails = broken('is wrong', 'right', 'wrong')
-const said = (requirement: string, judgement: Said['judgement']): Said => ({
+const said = (requirement: RequirementId, judgement: Said['judgement']): Said => ({
   requirement,
   judgement,
   evidence: [placeIn('index.json', '/manifests')],
@@ -26,7 +27,7 @@ describe('the cause of a block', () => {
     { what: 'nothing that holds', judgements: [said(must, holds()), said(must, holds('a note'))] },
     { what: 'nothing that is softened to a warning', judgements: [said(must, warning(fails))] },
     { what: 'nothing of a SHOULD', judgements: [said(should, fails)] },
-    { what: 'nothing that the version does not have', judgements: [said('no.such.requirement', fails)] },
+    { what: 'nothing that the version does not have', judgements: [said('json.i-json.text', fails)] },
     { what: 'a failure', judgements: [said(must, fails)], by: must, reason: 'index.json is wrong' },
     {
       what: 'what could not be evaluated',

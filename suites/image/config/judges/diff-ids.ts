@@ -4,6 +4,7 @@ import { isDigest } from '../../formats.ts'
 import type { ImageFacts, Manifest, Reference } from '../../facts/facts.ts'
 import { isReplaced } from '../../layer/judges/layers.ts'
 import { placeIn, type Said } from '../../judged.ts'
+import type { RequirementId } from '../../requirements.ts'
 import { property } from '../../value.ts'
 
 /** Images whose configuration lists DiffIDs that can be compared with the layers. */
@@ -33,7 +34,7 @@ export function compared(image: ImageFacts): number {
 }
 
 /** What the comparison shows of one requirement. */
-export function* comparedFor(image: ImageFacts, requirement: string): Generator<Said> {
+export function* comparedFor(image: ImageFacts, requirement: RequirementId): Generator<Said> {
   for (const said of compareDiffIds(image)) if (said.requirement === requirement) yield said
 }
 

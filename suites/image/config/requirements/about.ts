@@ -1,8 +1,9 @@
-import { derived, must, should, type Requirement } from '../../../../src/engine/requirement.ts'
+import { defineRequirements } from '../../../../src/engine/literal-ids.ts'
+import { derived, must, should } from '../../../../src/engine/requirement.ts'
 import { declaredDate, declaredType, definedByProperties } from '../../reasoning.ts'
 
 /** What an image is, by whom and for which platform (config.md). */
-export const about: readonly Requirement[] = [
+export const about = defineRequirements([
   {
     id: 'config.is-object',
     title: 'writes the image configuration as a JSON object',
@@ -157,4 +158,4 @@ export const about: readonly Requirement[] = [
     ruling:
       'Rows that end in an ellipsis stand for the values of the Go variable they name. Architectures without a row are free.',
   },
-]
+])

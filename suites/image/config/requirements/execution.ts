@@ -1,8 +1,9 @@
-import { derived, type Requirement } from '../../../../src/engine/requirement.ts'
+import { defineRequirements } from '../../../../src/engine/literal-ids.ts'
+import { derived } from '../../../../src/engine/requirement.ts'
 import { declaredSet, declaredType } from '../../reasoning.ts'
 
 /** The execution parameters of a configuration (config.md, below config). */
-export const execution: readonly Requirement[] = [
+export const execution = defineRequirements([
   {
     id: 'config.config.is-object',
     title: 'writes the execution parameters as an object',
@@ -226,4 +227,4 @@ export const execution: readonly Requirement[] = [
     },
     reasoning: declaredType,
   },
-]
+])

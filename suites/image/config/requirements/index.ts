@@ -1,7 +1,6 @@
-import type { Requirement } from '../../../../src/engine/requirement.ts'
 import { about } from './about.ts'
 import { execution } from './execution.ts'
 import { layers } from './layers.ts'
 
 /** The image configuration, and its lists against the layers of the manifest (config.md). */
-export const requirements: readonly Requirement[] = [...about, ...execution, ...layers]
+export const requirements = [...about, ...execution, ...layers]

@@ -1,8 +1,9 @@
-import { derived, must, type Requirement } from '../../../../src/engine/requirement.ts'
+import { defineRequirements } from '../../../../src/engine/literal-ids.ts'
+import { derived, must } from '../../../../src/engine/requirement.ts'
 import { declaredDate, declaredType } from '../../reasoning.ts'
 
 /** The DiffIDs and the history of a configuration, against the layers of its manifest (config.md). */
-export const layers: readonly Requirement[] = [
+export const layers = defineRequirements([
   {
     id: 'config.rootfs.exists',
     title: 'has rootfs in the configuration',
@@ -204,4 +205,4 @@ export const layers: readonly Requirement[] = [
       'Stated without a key word, and a valid example of the schema breaks it: entries that are not marked empty_layer and differ in number from diff_ids warn.',
     field: 'Tools that pair the two attribute layers to the wrong commands, or stop.',
   },
-]
+])

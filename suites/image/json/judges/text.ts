@@ -3,6 +3,7 @@ import type { JsonProblem, JsonProblemCode } from '../../../../src/image/json/pa
 import type { Document, ImageFacts } from '../../facts/facts.ts'
 import { describeFirstBytes } from '../../first-bytes.ts'
 import { placeIn, type Said } from '../../judged.ts'
+import type { RequirementId } from '../../requirements.ts'
 
 /** True for a member of a map of annotations or labels, whose names have a rule of their own. */
 export const isAnnotation = ({ kind }: Document, pointer = ''): boolean =>
@@ -11,7 +12,7 @@ export const isAnnotation = ({ kind }: Document, pointer = ''): boolean =>
 /** What the reader found in the texts of documents, for one requirement. */
 export function* judgeText(
   { documents }: Pick<ImageFacts, 'documents'>,
-  requirement: string,
+  requirement: RequirementId,
   codes: readonly JsonProblemCode[],
   judgementOf: (problem: JsonProblem, document: Document) => Judgement,
   concerns: (document: Document, problem: JsonProblem) => boolean = () => true,

@@ -3,12 +3,13 @@ import type { EntryKind, NamedEntry } from '../../../../src/image/decode/tar/fac
 import type { ImageFacts } from '../../facts/facts.ts'
 import { raising } from '../../../../src/image/limits.ts'
 import { placeIn, type Said, type Unevaluated } from '../../judged.ts'
+import type { RequirementId } from '../../requirements.ts'
 import { quoted } from '../../value.ts'
 import { entriesOf, layersOf, type Layer } from './layers.ts'
 
 /** Entries of some kinds break a requirement by being there. */
 export interface EntryRule {
-  requirement: string
+  requirement: RequirementId
   kinds: readonly EntryKind[]
   /** What a layer with such entries does. */
   title: string

@@ -3,6 +3,7 @@ import type { Problem } from '../../../../src/image/problem.ts'
 import type { EntryKind, NamedEntry, TarFacts } from '../../../../src/image/decode/tar/facts.ts'
 import type { ImageFacts, Unread } from '../../facts/facts.ts'
 import type { MediaType } from '../../media-types.ts'
+import type { RequirementId } from '../../requirements.ts'
 
 /** A layer that is there, as one media type has it. */
 export interface Layer {
@@ -42,7 +43,7 @@ export const isReplaced = ({ facts, mediaType }: Pick<Layer, 'facts' | 'mediaTyp
   facts.head !== undefined
 
 /** The requirement that tells of a layer whose compression is not what its type says. */
-export const compressionOf = ({ mediaType }: Layer): string =>
+export const compressionOf = ({ mediaType }: Layer): RequirementId =>
   mediaType.compression === 'zstd' ? 'layer.compression.zstd' : 'layer.compression.gzip'
 
 const limitCodes = new Set([

@@ -52,7 +52,7 @@ rule(
     'yesterday',
   ].map((value) => note('created', value)),
 )
-for (const key of ['url', 'documentation', 'source'])
+for (const key of ['url', 'documentation', 'source'] as const)
   rule(
     `annotations.${key}.url`,
     'descriptor',

@@ -1,4 +1,5 @@
 import type { SpecVersion } from '../../../../src/engine/requirement.ts'
+import type { RequirementId } from '../../../../suites/image/requirements.ts'
 import type { DocumentKind } from '../../../../suites/image/schema.ts'
 
 export type Fields = Record<string, unknown>
@@ -45,7 +46,7 @@ export const history = (fields: Fields): Fields => c({ history: [fields] })
 
 /** A rule, documents that keep it, and documents that break it and nothing else. */
 export interface Row {
-  requirement: string
+  requirement: RequirementId
   kind: DocumentKind
   valid: readonly unknown[]
   invalid: readonly unknown[]
@@ -58,7 +59,7 @@ export const nothing = ['text', 3, true, [], null]
 export function table(): {
   rows: Row[]
   rule: (
-    requirement: string,
+    requirement: RequirementId,
     kind: DocumentKind,
     valid: readonly unknown[],
     invalid: readonly unknown[],
