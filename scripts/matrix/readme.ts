@@ -1,5 +1,5 @@
 import type { Grid } from '../../src/results/comparison/grid.ts'
-import { countTable } from '../../src/reporters/compare/markdown.ts'
+import { countTable } from '../../src/reporters/comparison/markdown.ts'
 
 const [begin, end] = ['<!-- matrix: made by npm run matrix -->', '<!-- /matrix -->']
 

@@ -1,4 +1,4 @@
-import { html, Markup, type Content } from '../../src/reporters/html/html.ts'
+import { html, Markup, type Content } from '../../src/reporters/page/markup.ts'
 import type { Matrix, Row } from './matrix.ts'
 import { isPrecise, type Kill } from './verdict.ts'
 

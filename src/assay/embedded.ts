@@ -4,7 +4,7 @@ import { conclusionOf, unevaluated, unseenEssentials } from '../results/conclusi
 import type { RequirementResult } from '../engine/events.ts'
 import { notSelected } from '../engine/plan.ts'
 import { groupBy } from '../results/causes/causes.ts'
-import { findingsText, seenOf } from '../reporters/finding-text.ts'
+import { findingsText, seenOf } from '../reporters/text/finding-text.ts'
 import { printable } from '../results/text/printable.ts'
 import type { RunResult } from '../results/result.ts'
 

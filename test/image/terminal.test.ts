@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { PassThrough } from 'node:stream'
 import { afterAll, expect, it } from 'vitest'
 import { assayImage } from '../../src/assay/image.ts'
-import { terminal } from '../../src/reporters/terminal.ts'
+import { terminal } from '../../src/reporters/terminal/terminal.ts'
 import { artifactOf, createLayout, indexOf, type Layout } from '../../suites/image/layouts/build/layout.ts'
 import { write } from '../../suites/image/layouts/build/write.ts'
 

@@ -5,10 +5,10 @@ import { PassThrough } from 'node:stream'
 import { afterAll, describe, expect, it } from 'vitest'
 import { assayImage } from '../../src/assay/image.ts'
 import { page } from '../../src/reporters/html/page.ts'
-import { junitText } from '../../src/reporters/junit.ts'
-import { markdownText } from '../../src/reporters/markdown.ts'
+import { junitText } from '../../src/reporters/junit/junit.ts'
+import { markdownText } from '../../src/reporters/markdown/markdown.ts'
 import { isImageRecord } from '../../src/results/record.ts'
-import { terminal } from '../../src/reporters/terminal.ts'
+import { terminal } from '../../src/reporters/terminal/terminal.ts'
 import {
   artifactOf,
   createLayout,

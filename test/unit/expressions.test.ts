@@ -98,7 +98,7 @@ describe('regular expressions', () => {
         "src/registry/transport/http-date.ts: new RegExp(\`^\${form}$\`)",
         "src/registry/record/redaction/finder.ts: new RegExp(anchored.source, 'y')",
         "src/registry/record/redaction/finder.ts: new RegExp(loose.join('|'), 'g')",
-        "src/reporters/yaml-text.ts: new RegExp(acting, 'gu')",
+        "src/reporters/text/yaml-text.ts: new RegExp(acting, 'gu')",
         "suites/distribution/categories/suite.ts: new RegExp(\`/\${kind}/[^/]+$\`)",
         "suites/image/facts/violations.ts: new RegExp(\`^/\${name}/(\\\\d+)(.*)$\`, 's')",
         "suites/image/formats.ts: new RegExp(\`^(?:\${domain}/)?\${component}(?:/\${component})*\${tail}$\`)",

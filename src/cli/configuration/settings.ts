@@ -1,6 +1,6 @@
 import { bases, specVersions, type Basis, type SpecVersion } from '../../engine/requirement.ts'
 import { imageLimits } from '../../image/limits.ts'
-import { formatNames } from '../formats.ts'
+import { formatNames } from '../../reporters/formats.ts'
 import { containerSettings } from './container-settings.ts'
 import { hexadecimal, imageLimit, labelText, proxyAddress, repositoryName, shardOf } from '../options.ts'
 

@@ -4,7 +4,7 @@ import type { Exchanges } from '../../results/causes/causes.ts'
 import { plural } from '../../results/text/words.ts'
 import { listed } from './body.ts'
 import type { Exhibit } from './exchange.ts'
-import { html, Markup, type Content } from './html.ts'
+import { html, Markup, type Content } from '../page/markup.ts'
 import { exchangeLine, wire } from './wire.ts'
 
 /** So many exchanges are in the page; of a run with more the first ones are. */

@@ -1,7 +1,7 @@
 import type { BodyRecord } from '../../registry/record/exchange.ts'
-import { omission } from '../omission.ts'
+import { omission } from '../text/omission.ts'
 import { cut } from '../../results/text/printable.ts'
-import { html, type Markup } from './html.ts'
+import { html, type Markup } from '../page/markup.ts'
 
 /** How much of a body is shown: the page stays small, the whole record is in results.json. */
 export interface BodyLimits {

@@ -1,9 +1,9 @@
 import type { Change, Changes, Odd } from '../../results/comparison/change.ts'
-import { changeKeys, changesInWords, changeWords, sinceWhen, type ChangeKey } from '../change-words.ts'
+import { changeKeys, changesInWords, changeWords, sinceWhen, type ChangeKey } from '../text/change-words.ts'
 import { cut } from '../../results/text/printable.ts'
 import type { RunResult } from '../../results/result.ts'
 import { plural, verdictWords } from '../../results/text/words.ts'
-import { html, pageLink, type Content, type Markup } from './html.ts'
+import { html, pageLink, type Content, type Markup } from '../page/markup.ts'
 
 /** What changed since the run that the user named. */
 export const changeSection = ({ changes }: RunResult): Content =>

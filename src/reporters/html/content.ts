@@ -1,10 +1,10 @@
 import type { ContentKindRecord } from '../../registry/record/content-kind.ts'
-import { answerText } from '../answer-text.ts'
-import { contentMatrix, outcomeWords, type KindGroup } from '../content-matrix.ts'
+import { answerText } from '../text/response-text.ts'
+import { contentMatrix, outcomeWords, type KindGroup } from '../text/content-matrix.ts'
 import { cut } from '../../results/text/printable.ts'
 import type { RunResult } from '../../results/result.ts'
 import type { Case } from './finding.ts'
-import { html, type Content } from './html.ts'
+import { html, type Content } from '../page/markup.ts'
 
 /** Which kinds of content the registry takes, and at which field it refuses. */
 export function contentTable(result: RunResult, about: Case): Content {

@@ -1,13 +1,13 @@
 import { disturbanceSentences } from '../../results/text/disturbances.ts'
 import { exchangesOf, type Causes } from '../../results/causes/causes.ts'
 import { changeCount } from '../../results/comparison/changes.ts'
-import { contentMatrix } from '../content-matrix.ts'
-import { imageTree } from '../image-tree.ts'
+import { contentMatrix } from '../text/content-matrix.ts'
+import { imageTree } from '../text/image-tree.ts'
 import type { ErrorCause } from '../../results/causes/error-causes.ts'
 import { fit } from '../../results/text/printable.ts'
 import type { RunResult } from '../../results/result.ts'
 import { namedErrors } from './errors.ts'
-import { html, pageLink, type Content, type Markup } from './html.ts'
+import { html, pageLink, type Content, type Markup } from '../page/markup.ts'
 
 /** The way through the page; the rail on wide screens. */
 export function contents(result: RunResult, causes: Causes, open: readonly ErrorCause[]): Markup {

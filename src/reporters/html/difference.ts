@@ -1,8 +1,8 @@
-import type { BodiesApart } from '../bodies-apart.ts'
-import { difference, wordDifference, type Piece } from '../difference.ts'
+import type { BodiesApart } from '../text/differing-bodies.ts'
+import { difference, wordDifference, type Piece } from '../text/difference.ts'
 import type { BodyRecord } from '../../registry/record/exchange.ts'
 import { hex, layOut } from './body.ts'
-import { html, type Content, type Markup } from './html.ts'
+import { html, type Content, type Markup } from '../page/markup.ts'
 
 /** Lines around a change that are shown, and lines in all. */
 const context = 3

@@ -1,9 +1,9 @@
 import { errorSentence, type ErrorCause } from '../../results/causes/error-causes.ts'
-import { exchangeEvidence } from '../finding-text.ts'
+import { exchangeEvidence } from '../text/finding-text.ts'
 import { cut, fit } from '../../results/text/printable.ts'
 import { plural, verdictWords } from '../../results/text/words.ts'
 import { placeOf, type Case } from './finding.ts'
-import { html, pageLink, webLink, type Content, type Markup } from './html.ts'
+import { html, pageLink, webLink, type Content, type Markup } from '../page/markup.ts'
 
 /** At most this many requirements are listed in the open; the rest unfolds. */
 const openLimit = 5

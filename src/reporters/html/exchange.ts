@@ -1,9 +1,9 @@
 import type { Evidence } from '../../engine/verdict.ts'
 import type { ExchangeRecord } from '../../registry/record/exchange.ts'
 import { withVia } from '../../results/causes/causes.ts'
-import type { WayTo } from '../image-ways.ts'
+import type { WayTo } from '../text/image-ways.ts'
 import { beside } from './body.ts'
-import { html, pageLink, type Content, type Markup } from './html.ts'
+import { html, pageLink, type Content, type Markup } from '../page/markup.ts'
 import { exchangeLine, wire } from './wire.ts'
 
 /** Shows exchanges in a page: beside a finding each in full once; later it is linked. */

@@ -4,7 +4,7 @@ import { cut } from '../../results/text/printable.ts'
 import type { RunResult } from '../../results/result.ts'
 import { plural } from '../../results/text/words.ts'
 import { causeArticle, type Case } from './finding.ts'
-import { html, pageLink, type Content } from './html.ts'
+import { html, pageLink, type Content } from '../page/markup.ts'
 
 const words = {
   passing: 'no longer broken',

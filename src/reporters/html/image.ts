@@ -1,4 +1,4 @@
-import { foldedWords, foldIndex, sizeOf } from '../image-fold.ts'
+import { foldedWords, foldIndex, sizeOf } from '../text/image-fold.ts'
 import {
   footOf,
   imageTree,
@@ -7,11 +7,11 @@ import {
   type Beside,
   type Branch,
   type Pointing,
-} from '../image-tree.ts'
+} from '../text/image-tree.ts'
 import { cut } from '../../results/text/printable.ts'
 import type { RunResult } from '../../results/result.ts'
 import { plural, verdictWords } from '../../results/text/words.ts'
-import { html, pageLink, type Content } from './html.ts'
+import { html, pageLink, type Content } from '../page/markup.ts'
 
 /** At most this many nodes without findings are drawn, and this deep: an index of indexes can be made to go on. */
 const mostSound = 600

@@ -2,7 +2,7 @@ import type { Level } from '../../engine/requirement.ts'
 import { count } from '../../engine/verdict.ts'
 import type { RunResult } from '../../results/result.ts'
 import { tellingOrder, verdictWords } from '../../results/text/words.ts'
-import { html, type Markup } from './html.ts'
+import { html, type Markup } from '../page/markup.ts'
 
 const levels = ['MUST', 'SHOULD', 'MAY'] as const satisfies readonly Level[]
 

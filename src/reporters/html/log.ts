@@ -4,7 +4,7 @@ import { logBeside } from '../../results/log/log-beside.ts'
 import { cut } from '../../results/text/printable.ts'
 import type { RunResult } from '../../results/result.ts'
 import type { Case } from './finding.ts'
-import { html, type Content } from './html.ts'
+import { html, type Content } from '../page/markup.ts'
 
 /** So many lines stand in the page, and so much of each; the rest is in results.json. */
 const lineLimit = 300

@@ -3,8 +3,8 @@ import { conclusionOf, type ConclusionOptions } from '../../results/conclusion/c
 import type { RunResult } from '../../results/result.ts'
 import { cut } from '../../results/text/printable.ts'
 import { durationInWords, plural } from '../../results/text/words.ts'
-import { bar } from './bar.ts'
-import { html, pageLink, type Content, type Markup } from './html.ts'
+import { bar } from '../page/bar.ts'
+import { html, pageLink, type Content, type Markup } from '../page/markup.ts'
 import { levelTable } from './levels.ts'
 
 /** The top of the page: what was assayed, and what it amounts to. */

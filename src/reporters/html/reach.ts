@@ -1,7 +1,7 @@
 import { groupBy } from '../../results/causes/causes.ts'
 import { cut } from '../../results/text/printable.ts'
 import type { RunResult } from '../../results/result.ts'
-import { html, pageLink, type Content } from './html.ts'
+import { html, pageLink, type Content } from '../page/markup.ts'
 
 /** What the run does not speak of, grouped by why. */
 export function notWithinReach(result: RunResult): Content {

@@ -7,7 +7,7 @@ import { cut } from '../../results/text/printable.ts'
 import type { RunResult } from '../../results/result.ts'
 import { countOf, tellingOrder, verdictWords } from '../../results/text/words.ts'
 import { placeOf } from './finding.ts'
-import { html, pageLink, webLink, type Content, type Markup } from './html.ts'
+import { html, pageLink, webLink, type Content, type Markup } from '../page/markup.ts'
 
 const textLimit = 600
 const levels = ['MUST', 'SHOULD', 'MAY'] as const satisfies readonly Level[]

@@ -4,7 +4,7 @@ import { disturbanceSentences } from '../../results/text/disturbances.ts'
 import { cut } from '../../results/text/printable.ts'
 import type { RunResult } from '../../results/result.ts'
 import type { Case } from './finding.ts'
-import { html, pageLink, type Content } from './html.ts'
+import { html, pageLink, type Content } from '../page/markup.ts'
 
 const textLimit = 600
 

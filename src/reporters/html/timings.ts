@@ -1,10 +1,10 @@
 import type { RunResult } from '../../results/result.ts'
 import { lineOf } from '../../results/causes/causes.ts'
-import { brief } from '../finding-text.ts'
+import { brief } from '../text/finding-text.ts'
 import { cut, fit } from '../../results/text/printable.ts'
-import { ticksOf, timingsOf, type Bar, type Timings } from '../timings.ts'
+import { ticksOf, timingsOf, type Bar, type Timings } from '../text/timings.ts'
 import { durationInWords, plural } from '../../results/text/words.ts'
-import { html, pageLink, Markup, type Content } from './html.ts'
+import { html, pageLink, Markup, type Content } from '../page/markup.ts'
 
 /** The chart's own units; it is stretched to the width of the page. */
 const width = 1000

@@ -1,9 +1,9 @@
 import type { ExchangeRecord, Headers } from '../../registry/record/exchange.ts'
 import { answerOf, lineOf, type Exchanges } from '../../results/causes/causes.ts'
-import { brief } from '../finding-text.ts'
+import { brief } from '../text/finding-text.ts'
 import { cut, fit } from '../../results/text/printable.ts'
 import { bodyOf, type BodyLimits } from './body.ts'
-import { html, type Markup } from './html.ts'
+import { html, type Markup } from '../page/markup.ts'
 
 /** So many fields of each message are shown. */
 const fieldLimit = 40

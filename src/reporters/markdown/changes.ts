@@ -1,5 +1,5 @@
 import type { Change, Changes, Odd } from '../../results/comparison/change.ts'
-import { changeKeys, changesInWords, changeWords, type ChangeKey } from '../change-words.ts'
+import { changeKeys, changesInWords, changeWords, type ChangeKey } from '../text/change-words.ts'
 import { verdictWords } from '../../results/text/words.ts'
 import { code, words } from './escape.ts'
 

@@ -1,5 +1,5 @@
 import type { ErrorCause } from '../../results/causes/error-causes.ts'
-import { evidenceLines, exchangeEvidence } from '../finding-text.ts'
+import { evidenceLines, exchangeEvidence } from '../text/finding-text.ts'
 import { plural, verdictWords } from '../../results/text/words.ts'
 import { ids, type Part } from './causes.ts'
 import { code } from './escape.ts'

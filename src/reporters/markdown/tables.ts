@@ -1,6 +1,6 @@
 import { count } from '../../engine/verdict.ts'
 import { groupBy } from '../../results/causes/causes.ts'
-import { outcomeWords, refusalOf, type KindGroup } from '../content-matrix.ts'
+import { outcomeWords, refusalOf, type KindGroup } from '../text/content-matrix.ts'
 import { nameOf, reasonOf, stale } from '../../results/expectations/expected.ts'
 import type { RunResult } from '../../results/result.ts'
 import { plural, tellingOrder, verdictWords } from '../../results/text/words.ts'

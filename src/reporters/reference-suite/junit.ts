@@ -1,6 +1,6 @@
 import type { Verdict } from '../../engine/verdict.ts'
-import { findingsText, printableValue, seenOf, type Seen } from '../finding-text.ts'
-import { casesOf, type Case } from '../junit-cases.ts'
+import { findingsText, printableValue, seenOf, type Seen } from '../text/finding-text.ts'
+import { casesOf, type Case } from '../text/cases.ts'
 import { printableLines } from '../../results/text/printable.ts'
 import { printableResult } from '../../results/text/printable-result.ts'
 import type { RunResult } from '../../results/result.ts'

@@ -1,6 +1,6 @@
 import type { Changes } from '../../results/comparison/change.ts'
 import type { Verdict } from '../../engine/verdict.ts'
-import { changesInWords, changeWords, type ChangeKey } from '../change-words.ts'
+import { changesInWords, changeWords, type ChangeKey } from '../text/change-words.ts'
 import { levelText } from '../../results/text/level.ts'
 import { cut, printable, wrap } from '../../results/text/printable.ts'
 import { verdictWords } from '../../results/text/words.ts'

@@ -1,5 +1,5 @@
-import { contentMatrix, outcomeWords, refusalOf } from '../content-matrix.ts'
-import { printableValue } from '../finding-text.ts'
+import { contentMatrix, outcomeWords, refusalOf } from '../text/content-matrix.ts'
+import { printableValue } from '../text/finding-text.ts'
 import { wrap } from '../../results/text/printable.ts'
 import type { RunResult } from '../../results/result.ts'
 import type { Page } from './findings.ts'

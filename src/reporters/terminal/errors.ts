@@ -1,5 +1,5 @@
 import { errorSentence, type ErrorCause } from '../../results/causes/error-causes.ts'
-import { brief, evidenceLines, exchangeEvidence, printableValue, type Row } from '../finding-text.ts'
+import { brief, evidenceLines, exchangeEvidence, printableValue, type Row } from '../text/finding-text.ts'
 import { wrap } from '../../results/text/printable.ts'
 import { plural, verdictWords } from '../../results/text/words.ts'
 import { ids, rows, type Page } from './findings.ts'

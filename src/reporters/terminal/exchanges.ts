@@ -1,9 +1,9 @@
 import type { Evidence } from '../../engine/verdict.ts'
 import type { BodyRecord, ExchangeRecord, Headers } from '../../registry/record/exchange.ts'
 import { answerOf } from '../../results/causes/causes.ts'
-import { curlScript, exchangesSeen } from '../finding-text.ts'
+import { curlScript, exchangesSeen } from '../text/finding-text.ts'
 import { hex, layOut } from '../html/body.ts'
-import { omission } from '../omission.ts'
+import { omission } from '../text/omission.ts'
 import { cut, fit, printable, printableLines } from '../../results/text/printable.ts'
 import type { Page } from './findings.ts'
 

@@ -1,6 +1,6 @@
 import type { ExpectationOutcome } from '../../results/expectations/expectation.ts'
 import { nameOf, reasonOf, stale } from '../../results/expectations/expected.ts'
-import { printableValue } from '../finding-text.ts'
+import { printableValue } from '../text/finding-text.ts'
 import type { RunResult } from '../../results/result.ts'
 import { plural } from '../../results/text/words.ts'
 import { ids, rows, type Page } from './findings.ts'

@@ -1,8 +1,8 @@
 import type { TargetLog } from '../../results/log/target-log.ts'
 import type { Finding, Verdict } from '../../engine/verdict.ts'
 import type { ExchangeRecord } from '../../registry/record/exchange.ts'
-import { alike } from '../alike.ts'
-import { bodiesApart, bodiesByDigest, contrast } from '../bodies-apart.ts'
+import { alike } from '../text/alike.ts'
+import { bodiesApart, bodiesByDigest, contrast } from '../text/differing-bodies.ts'
 import type { Cause } from '../../results/causes/causes.ts'
 import {
   brief,
@@ -12,8 +12,8 @@ import {
   printableValue,
   rowText,
   type Row,
-} from '../finding-text.ts'
-import type { WayTo } from '../image-ways.ts'
+} from '../text/finding-text.ts'
+import type { WayTo } from '../text/image-ways.ts'
 import { logBeside } from '../../results/log/log-beside.ts'
 import { cut, wrap } from '../../results/text/printable.ts'
 import { plural, verdictWords } from '../../results/text/words.ts'

@@ -1,5 +1,5 @@
-import { foldedWords, foldIndex, partsInWords, type Without } from '../image-fold.ts'
-import { footOf, imageTree, layersInWords, wordsOf, type Branch } from '../image-tree.ts'
+import { foldedWords, foldIndex, partsInWords, type Without } from '../text/image-fold.ts'
+import { footOf, imageTree, layersInWords, wordsOf, type Branch } from '../text/image-tree.ts'
 import { fit, printable } from '../../results/text/printable.ts'
 import type { RunResult } from '../../results/result.ts'
 import { plural, verdictWords } from '../../results/text/words.ts'

@@ -1,8 +1,8 @@
 import { lineOf } from '../../results/causes/causes.ts'
-import { brief, printableValue } from '../finding-text.ts'
+import { brief, printableValue } from '../text/finding-text.ts'
 import { fit, wrap } from '../../results/text/printable.ts'
 import type { RunResult } from '../../results/result.ts'
-import { timingsOf } from '../timings.ts'
+import { timingsOf } from '../text/timings.ts'
 import { durationInWords } from '../../results/text/words.ts'
 import type { Page } from './findings.ts'
 

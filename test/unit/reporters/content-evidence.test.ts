@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { page } from '../../../src/reporters/html/page.ts'
-import { junitText } from '../../../src/reporters/junit.ts'
+import { junitText } from '../../../src/reporters/junit/junit.ts'
 import type { RunResult } from '../../../src/results/result.ts'
 import { fixtureResult, hostile } from './fixture.ts'
 

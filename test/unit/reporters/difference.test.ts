@@ -1,6 +1,6 @@
 import { array, assert, constantFrom, property } from 'fast-check'
 import { expect, it } from 'vitest'
-import { difference, wordDifference } from '../../../src/reporters/difference.ts'
+import { difference, wordDifference } from '../../../src/reporters/text/difference.ts'
 
 const side = (pieces: ReturnType<typeof difference>, kind: 'expected' | 'received') =>
   pieces.filter((piece) => piece.kind === 'both' || piece.kind === kind).map(({ text }) => text)

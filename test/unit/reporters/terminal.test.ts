@@ -5,7 +5,7 @@ import { afterEach, expect, it, vi } from 'vitest'
 import { foldEvents } from '../../../src/results/fold.ts'
 import { multiplex } from '../../../src/results/multiplex.ts'
 import { replay } from '../../../src/results/replay.ts'
-import { terminal, type TerminalOptions } from '../../../src/reporters/terminal.ts'
+import { terminal, type TerminalOptions } from '../../../src/reporters/terminal/terminal.ts'
 import { exchange, fixtureEvents, fixtureRequirements, fixtureResult } from './fixture.ts'
 
 interface Screen {

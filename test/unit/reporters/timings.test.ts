@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { ticksOf, timingsOf } from '../../../src/reporters/timings.ts'
+import { ticksOf, timingsOf } from '../../../src/reporters/text/timings.ts'
 import { exchange, fixtureResult } from './fixture.ts'
 
 const at = (id: number, startedAt: number, duration: number) => ({

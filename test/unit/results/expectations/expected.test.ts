@@ -8,9 +8,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { replay } from '../../../../src/results/replay.ts'
 import { compare } from '../../../../src/results/expectations/compare.ts'
 import { page } from '../../../../src/reporters/html/page.ts'
-import { junitText, junitXml } from '../../../../src/reporters/junit.ts'
+import { junitText, junitXml } from '../../../../src/reporters/junit/junit.ts'
 import { multiplex } from '../../../../src/results/multiplex.ts'
-import { terminal } from '../../../../src/reporters/terminal.ts'
+import { terminal } from '../../../../src/reporters/terminal/terminal.ts'
 import { fixtureResult, hostile } from '../../reporters/fixture.ts'
 
 let folder: string

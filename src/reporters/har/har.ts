@@ -1,0 +1,110 @@
+import type { RunResult } from '../../results/result.ts'
+import { isExchange } from '../../results/record.ts'
+import type { BodyRecord, ExchangeRecord, Headers } from '../../registry/record/exchange.ts'
+import { header } from '../../registry/record/exchange.ts'
+import { omission } from '../text/omission.ts'
+import { jsonText } from '../../results/file/json-text.ts'
+import { type Reporter } from '../../results/reporter.ts'
+import { writing } from '../text/writing.ts'
+
+/** Writes all exchanges as an HTTP Archive 1.2, as browsers' tools and proxies read it. */
+export const har = (path: string): Reporter =>
+  writing('exchanges.har', path, (result) => `${jsonText(harOf(result), 1)}\n`)
+
+/**
+ * An exchange each entry, in the order of sending. Secrets are masked where exchanges are recorded,
+ * and so here; bodies are cut there too, and a comment says so.
+ */
+export function harOf({ tool, evidence, startedAt }: RunResult) {
+  const start = Date.parse(startedAt)
+  const entries = evidence
+    .filter(isExchange)
+    .toSorted((one, other) => one.startedAt - other.startedAt || one.id - other.id)
+  return {
+    log: {
+      version: '1.2',
+      creator: { name: tool.name, version: tool.version },
+      entries: entries.map((record) => entryOf(record, start)),
+    },
+  }
+}
+
+/** The protocol's version is not recorded; the format wants a text. */
+const httpVersion = 'unknown'
+
+function entryOf(record: ExchangeRecord, start: number) {
+  const { id, test, request, response, error, via, duration } = record
+  const about = [
+    `#${id}${test === undefined ? '' : ` by ${test}`}`,
+    ...(via.length > 0 ? [`after ${via.map((each) => `#${each}`).join(', ')}`] : []),
+    ...(error ? [`${error.code}: ${error.message}`] : []),
+  ]
+  return {
+    startedDateTime: new Date(start + record.startedAt).toISOString(),
+    time: duration,
+    request: {
+      method: request.method,
+      url: request.url,
+      httpVersion,
+      cookies: [],
+      headers: fields(request.headers),
+      queryString: queryOf(request.url),
+      headersSize: -1,
+      bodySize: request.body?.size ?? 0,
+      ...(request.body && request.body.size > 0
+        ? { postData: postDataOf(request.body, request.headers) }
+        : {}),
+    },
+    response: {
+      // Without an answer: as browsers tell it.
+      status: response?.status ?? 0,
+      statusText: '',
+      httpVersion,
+      cookies: [],
+      headers: fields(response?.headers ?? []),
+      content: contentOf(response?.body, response?.headers ?? []),
+      redirectURL: header(response?.headers ?? [], 'location') ?? '',
+      headersSize: -1,
+      bodySize: response?.body.size ?? -1,
+      ...(error ? { _error: error.code } : {}),
+    },
+    cache: {},
+    timings: { send: 0, wait: duration, receive: 0 },
+    comment: about.join('; '),
+  }
+}
+
+const fields = (headers: Headers) => headers.map(([name, value]) => ({ name, value }))
+
+function queryOf(url: string): { name: string; value: string }[] {
+  if (!URL.canParse(url)) return []
+  return [...new URL(url).searchParams].map(([name, value]) => ({ name, value }))
+}
+
+const typeOf = (headers: Headers): string => header(headers, 'content-type') ?? 'application/octet-stream'
+
+function cutNote(body: BodyRecord): { comment?: string } {
+  const { size, sha256, truncated, omitted } = body
+  if (omitted !== undefined) return { comment: `${omission(body)}, ${sha256}` }
+  return truncated ? { comment: `the beginning of ${size} bytes, ${sha256}` } : {}
+}
+
+/** Bytes that are no text stand as base64, which the format knows for answers only. */
+const postDataOf = (body: BodyRecord, headers: Headers) => ({
+  mimeType: typeOf(headers),
+  params: [],
+  text: body.text ?? body.base64 ?? '',
+  ...(body.text === undefined ? { _encoding: 'base64' } : {}),
+  ...cutNote(body),
+})
+
+function contentOf(body: BodyRecord | undefined, headers: Headers) {
+  if (!body) return { size: 0, mimeType: 'x-unknown' }
+  return {
+    size: body.size,
+    mimeType: typeOf(headers),
+    text: body.text ?? body.base64 ?? '',
+    ...(body.text === undefined && body.base64 !== undefined ? { encoding: 'base64' } : {}),
+    ...cutNote(body),
+  }
+}

@@ -1,0 +1,185 @@
+import type { RunResult } from '../../results/result.ts'
+import junit, { type Builder, type TestCase } from 'junit-report-builder'
+import type { ExpectationOutcome } from '../../results/expectations/expectation.ts'
+import { otherOrigins } from '../../registry/record/other-origins.ts'
+import { groupBy } from '../../results/causes/causes.ts'
+import { conclusionOf } from '../../results/conclusion/conclusion.ts'
+import { headlineOf } from '../../results/conclusion/headline.ts'
+import { errorTexts } from '../../results/causes/error-causes.ts'
+import { expectedBy, nameOf, reasonOf as whyExpected, stale } from '../../results/expectations/expected.ts'
+import { findingsText, observedLines, printableValue, seenOf, type Seen } from '../text/finding-text.ts'
+import { casesOf, type Case } from '../text/cases.ts'
+import { printableLines } from '../../results/text/printable.ts'
+import { printableResult } from '../../results/text/printable-result.ts'
+import type { Reporter } from '../../results/reporter.ts'
+import { verdictWords } from '../../results/text/words.ts'
+import { writing } from '../text/writing.ts'
+
+export interface JUnitOptions {
+  /** A warning is a failure too. */
+  strict?: boolean
+}
+
+/** Writes a JUnit file; see `junitText`. */
+export const junitXml = (path: string, options: JUnitOptions = {}): Reporter =>
+  writing('junit.xml', path, (result) => junitText(result, options))
+
+/** The package exports one shared builder, and its types say that it stands under `default`: it does not. */
+const shared = junit as unknown as Builder
+
+/**
+ * A result as JUnit XML. A testcase is one test on one requirement, its classname
+ * `<specification>.<suite>`. A broken MUST is a failure, what could not be evaluated an error;
+ * unsupported, blocked and skipped ones are skipped, with the reason in the property `reason` and
+ * in system-out, since the format has no settled place for it. A warning passes with a
+ * system-out, unless `strict`. What is known to be broken is skipped too, with why it is known; an
+ * entry that no longer holds is a failure of the class `<specification>.expectations`.
+ */
+export function junitText(raw: RunResult, options: JUnitOptions = {}): string {
+  const result = printableResult(raw)
+  const seen = seenOf(result)
+  const expected = expectedBy(result)
+  const reasons = errorTexts(result)
+  const { specification, spec } = result.profile
+  const builder = shared.newBuilder().name(xmlText(`oci-assay ${specification} ${spec}`))
+  for (const [suite, cases] of groupBy(casesOf(result), ({ requirement }) => requirement.suite)) {
+    const classname = xmlText(`${specification}.${suite}`)
+    const group = builder
+      .testSuite()
+      .name(classname)
+      .timestamp(result.startedAt.replace(/\.\d+Z$|Z$/, ''))
+      .time(seconds(cases.reduce((sum, { duration }) => sum + duration, 0)))
+    for (const [name, value] of properties(result, options)) group.property(name, xmlText(value))
+    for (const each of cases) {
+      const testCase = group
+        .testCase()
+        .className(classname)
+        .name(xmlText(each.name))
+        .time(seconds(each.duration))
+      const known = expected.get(each.requirement.id)
+      if (known && isFailure(each, options)) skip(testCase, each, `known: ${whyExpected(known)}`)
+      else tell(testCase, each, { ...seen, reasons }, options)
+    }
+  }
+  const stales = result.expectations?.entries.filter((entry) => stale(entry) !== undefined) ?? []
+  if (stales.length > 0) tellStale(builder, xmlText(`${specification}.expectations`), stales)
+  return `${builder.build()}\n`
+}
+
+/** At most this many of the findings that follow from another failure are listed. */
+const observedLimit = 10
+
+const isFailure = ({ verdict }: Case, { strict = false }: JUnitOptions): boolean =>
+  verdict === 'fail' || (strict && verdict === 'warn')
+
+function skip(testCase: TestCase, { verdict, requirement }: Case, why: string): void {
+  const reason = xmlText(printableLines(why))
+  testCase.property('verdict', verdict)
+  describe(testCase, requirement)
+  testCase.property('reason', reason)
+  testCase.skipped()
+  testCase.standardOutput(reason)
+}
+
+/** The level of a requirement, what it rests on, and where. */
+function describe(testCase: TestCase, { level, basis, link }: Case['requirement']): void {
+  testCase.property('level', level)
+  if (basis !== undefined) testCase.property('basis', basis)
+  testCase.property('link', xmlText(link))
+}
+
+/** Entries that fail the run, so that the file fails with it. */
+function tellStale(builder: Builder, classname: string, entries: readonly ExpectationOutcome[]): void {
+  const group = builder.testSuite().name(classname).time(0)
+  for (const entry of entries) {
+    const testCase = group
+      .testCase()
+      .className(classname)
+      .name(xmlText(printableValue(nameOf(entry))))
+      .time(0)
+    testCase.failure(xmlText(printableValue(stale(entry) ?? '')), entry.state)
+    testCase.stacktrace(xmlText(`known: ${whyExpected(entry)}`))
+  }
+}
+
+/** What a case rests on. */
+interface Beside extends Seen {
+  /** Why requirements could not be evaluated, by their ids. */
+  reasons: ReadonlyMap<string, string>
+}
+
+function tell(
+  testCase: TestCase,
+  { verdict, requirement, findings, observed }: Case,
+  { reasons, ...seen }: Beside,
+  { strict = false }: JUnitOptions,
+): void {
+  testCase.property('verdict', verdict)
+  describe(testCase, requirement)
+  const [first] = findings
+  const headline = xmlText(printableValue(first?.title ?? requirement.reason ?? requirement.title))
+  const text = findings.length > 0 ? xmlText(findingsText(findings, requirement, seen, observed)) : headline
+  switch (verdict) {
+    case 'pass': {
+      const notes = requirement.notes.map((note) => `note: ${note.text}`)
+      if (notes.length > 0) testCase.standardOutput(xmlText(notes.join('\n')))
+      return
+    }
+    case 'fail':
+      testCase.failure(headline, verdict)
+      testCase.stacktrace(text)
+      return
+    case 'warn':
+      if (!strict) {
+        testCase.standardOutput(`warning: ${text}`)
+        return
+      }
+      testCase.failure(headline, verdict)
+      testCase.stacktrace(text)
+      return
+    case 'error': {
+      const reason = xmlText(printableValue(reasons.get(requirement.id) ?? requirement.title))
+      testCase.error(reason, verdict, headline)
+      return
+    }
+    case 'blocked':
+    case 'unsupported':
+    case 'skipped': {
+      const reason = xmlText(reasonOf(verdict, requirement))
+      testCase.property('reason', reason)
+      testCase.skipped()
+      const also = observedLines(observed, observedLimit).map((line) => `also observed: ${line}`)
+      testCase.standardOutput([reason, ...also.map(xmlText)].join('\n'))
+    }
+  }
+}
+
+const reasonOf = (
+  verdict: 'blocked' | 'unsupported' | 'skipped',
+  { blockedBy, capability, reason }: Case['requirement'],
+): string => {
+  const by = verdict === 'blocked' ? blockedBy : verdict === 'unsupported' ? capability : undefined
+  const start = by === undefined ? verdictWords[verdict].word : `${verdictWords[verdict].word}: ${by}`
+  return reason === undefined ? start : `${start} (${printableValue(reason)})`
+}
+
+const properties = (result: RunResult, options: JUnitOptions): [string, string][] => [
+  ['tool', `${result.tool.name} ${result.tool.version}`],
+  ['target', result.target.name],
+  ['seed', result.seed],
+  ['conclusion', conclusionOf(result, options).name],
+  ['headline', headlineOf(result, options)],
+  ...Object.entries(result.target.details).filter(([name]) => name === otherOrigins),
+]
+
+const seconds = (milliseconds: number): number => Math.round(milliseconds) / 1000
+
+/**
+ * Text that is safe in attributes and CDATA sections, where no reader finds an end or an
+ * instruction: the library takes care of one `]]>` only, and GitLab, Jenkins and others take
+ * `[[ATTACHMENT|path]]` in an output for a file to publish.
+ */
+const xmlText = (text: string): string =>
+  printableLines(text)
+    .replaceAll(']]>', ']]\\u{3e}')
+    .replace(/\[\[(?=\/?[A-Z]{1,40}[|\]])/gi, '[\\u{5b}')

@@ -1,0 +1,174 @@
+import type { RequirementResult } from '../../engine/events.ts'
+import type { TargetLog } from '../../results/log/target-log.ts'
+import type { Evidence, Finding } from '../../engine/verdict.ts'
+import { curlOf } from '../../registry/record/curl.ts'
+import type { ExchangeRecord } from '../../registry/record/exchange.ts'
+import { answerText } from './response-text.ts'
+import { exchangesOf, hopsTo, lineOf, withVia } from '../../results/causes/causes.ts'
+import { waysIn, type WayTo } from './image-ways.ts'
+import { levelText } from '../../results/text/level.ts'
+import { logBeside } from '../../results/log/log-beside.ts'
+import { cut, printable, printableLines } from '../../results/text/printable.ts'
+import type { RunResult } from '../../results/result.ts'
+
+/** A label with what stands beside it, line by line; safe to print. */
+export type Row = readonly [label: string, lines: readonly string[]]
+
+/** Longer texts of a target are cut; the whole of it is in results.json. */
+const valueLimit = 400
+
+export const printableValue = (text: string): string => cut(printable(text), valueLimit)
+
+/** What was expected and what came instead; several right answers are told as alternatives. */
+export const comparison = ({ expected, received }: Finding): Row[] => [
+  ['expected', alternatives(expected).map(printableValue)],
+  ['received', [printableValue(answerText(received))]],
+]
+
+/** So many characters of alternatives stand in one line, and so many alternatives are named. */
+const oneLine = 48
+const namedAlternatives = 6
+
+/** Several right answers: short ones in one line, `404 or 400`; of a long list the first ones. */
+export function alternatives(expected: readonly string[]): string[] {
+  const joined = expected.join(' or ')
+  if (joined.length <= oneLine) return [joined]
+  const more = expected.length - namedAlternatives
+  if (more <= 0) return expected.map((each, index) => (index === 0 ? '' : 'or ') + each)
+  return [`one of ${expected.slice(0, namedAlternatives).join(', ')}, or ${more} others`]
+}
+
+/** What follows from a failure, one line for each requirement and title; safe to print. */
+export function observedLines(observed: readonly Finding[], limit: number): string[] {
+  const lines = [...new Set(observed.map(({ requirement, title }) => `${requirement}: ${title}`))]
+  const more = lines.length - limit
+  return [
+    ...lines.slice(0, limit).map(printableValue),
+    ...(more > 0 ? [`and ${more} more, see results.json`] : []),
+  ]
+}
+
+/** Where it was seen: one line for an exchange, or for a place inside an image with the way to it. */
+export function evidenceLine(
+  evidence: Evidence,
+  exchanges: ReadonlyMap<number, ExchangeRecord>,
+  wayTo?: WayTo,
+): string {
+  if (evidence.kind === 'content') {
+    const { source, pointer } = evidence
+    const place = pointer === undefined ? source : `${source} at ${pointer}`
+    const way = wayTo?.(evidence)
+    return printableValue(way === undefined ? place : `${way} (${place})`)
+  }
+  const record = exchanges.get(evidence.exchange)
+  return record
+    ? `#${record.id} ${printableValue(lineOf(record, exchanges))}`
+    : `#${evidence.exchange} (not stored)`
+}
+
+/** Where it was seen, line by line: of an exchange that was redirected each hop, and none of them twice. */
+export function evidenceLines(
+  list: readonly Evidence[],
+  exchanges: ReadonlyMap<number, ExchangeRecord>,
+  wayTo?: WayTo,
+): string[] {
+  const hops = list.flatMap((evidence): Evidence[] => {
+    if (evidence.kind === 'content') return [evidence]
+    const found = hopsTo(evidence.exchange, exchanges)
+    return found.length === 0 ? [evidence] : found.map(({ id }) => ({ kind: 'exchange', exchange: id }))
+  })
+  return [...new Set(hops.map((each) => evidenceLine(each, exchanges, wayTo)))]
+}
+
+export const exchangeEvidence = (records: readonly ExchangeRecord[]): Evidence[] =>
+  records.map(({ id }) => ({ kind: 'exchange', exchange: id }))
+
+/**
+ * Digests and the parameters of an upload's URL by their first characters: where it was seen is for finding the
+ * place, not for comparing.
+ */
+export const brief = (line: string): string =>
+  line
+    .replace(/(sha\d{1,3}[:/][0-9a-f]{12})[0-9a-f]{20,}/g, '$1…')
+    .replace(/([?&][^?=&\s]+=[\w.%+~-]{12})[\w.%+~-]{30,}=*/g, '$1…')
+
+/** The exchanges that are pointed at and those that led to them, each once, in the order of sending. */
+export function exchangesSeen(
+  evidence: readonly Evidence[],
+  exchanges: ReadonlyMap<number, ExchangeRecord>,
+): ExchangeRecord[] {
+  const seen = evidence.flatMap((each) => (each.kind === 'exchange' ? withVia(each.exchange, exchanges) : []))
+  return [...new Set(seen)].toSorted((one, other) => one.id - other.id)
+}
+
+/** Nobody repeats more by hand, and each is compared with those before it. */
+const mostRepeated = 100
+
+/** The commands that show it by hand; nothing where nothing was sent. */
+export function curlScript(
+  evidence: readonly Evidence[],
+  { exchanges, target }: Pick<Seen, 'exchanges' | 'target'>,
+): string | undefined {
+  const records = exchangesSeen(evidence, exchanges).slice(-mostRepeated)
+  return records.length === 0 ? undefined : printableLines(curlOf(records, { target })).trimEnd()
+}
+
+/** So many findings of one requirement are told in full; a broken registry may have hundreds. */
+export const findingLimit = 10
+
+/** What findings refer to. */
+export interface Seen {
+  exchanges: ReadonlyMap<number, ExchangeRecord>
+  /** The URL of a registry: scripts send credentials there only. */
+  target?: string | undefined
+  /** What the target wrote, where the run started it. */
+  log?: TargetLog | undefined
+  /** To the places inside an image. */
+  wayTo?: WayTo | undefined
+}
+
+/** All that the findings of a result refer to. */
+export const seenOf = (result: RunResult): Seen => ({
+  exchanges: exchangesOf(result),
+  target: result.target.name,
+  log: result.log,
+  wayTo: waysIn(result),
+})
+
+/** What was found in full, for logs: what JUnit's readers show when a case is opened. */
+export function findingsText(
+  findings: readonly Finding[],
+  requirement: RequirementResult,
+  { exchanges, target, log, wayTo }: Seen,
+  observed: readonly Finding[] = [],
+): string {
+  const { id, title, link, reasoning, ruling, field } = requirement
+  const told = findings.slice(0, findingLimit)
+  const about: Row[] = [
+    ['requirement', [`${id}, ${levelText(requirement)}: ${title}`]],
+    ['text', [link]],
+    ['reasoning', reasoning === undefined ? [] : [reasoning]],
+    ['ruling', ruling === undefined ? [] : [ruling]],
+    ['in the field', field === undefined ? [] : [field]],
+    ['also observed', observedLines(observed, findingLimit)],
+  ]
+  const script = curlScript(
+    told.flatMap(({ evidence }) => evidence),
+    { exchanges, target },
+  )
+  return [
+    ...told.flatMap((finding) => {
+      const seen: Row = ['seen', evidenceLines(finding.evidence, exchanges, wayTo)]
+      const wrote: Row = ['log', logBeside(finding.evidence, exchanges, log)]
+      const rows = [...comparison(finding), seen, wrote].flatMap((row) => rowText(row, 13))
+      return [printableValue(finding.title), ...rows, '']
+    }),
+    ...(findings.length > told.length ? [`and ${findings.length - told.length} more like these`, ''] : []),
+    ...about.flatMap((row) => rowText(row, 13)),
+    ...(script === undefined ? [] : ['', script]),
+  ].join('\n')
+}
+
+/** A row in lines: the label once, then everything in one column. */
+export const rowText = ([label, lines]: Row, width: number): string[] =>
+  lines.map((line, index) => `${(index === 0 ? label : '').padEnd(width)} ${line}`)
