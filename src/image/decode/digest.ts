@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { blake3 } from './blake3.ts'
+import { blake3 } from '@noble/hashes/blake3.js'
 
 /** The registered algorithms (descriptor.md, Registered algorithms; blake3 from dev on). */
 export const algorithms = ['sha256', 'sha512', 'blake3'] as const
@@ -45,11 +45,11 @@ export interface Hasher {
 }
 
 export function createHasher(algorithm: Algorithm): Hasher {
-  const hash = algorithm === 'blake3' ? blake3() : createHash(algorithm)
+  const hash = algorithm === 'blake3' ? blake3.create() : createHash(algorithm)
   return {
     algorithm,
     update: (bytes) => void hash.update(bytes),
-    digest: () => `${algorithm}:${hash.digest('hex')}`,
+    digest: () => `${algorithm}:${Buffer.from(hash.digest()).toString('hex')}`,
   }
 }
 

@@ -86,6 +86,12 @@ describe('layers that are whole', () => {
   })
 })
 
+test('the checksum of a zstd frame is the one that other tools write', async () => {
+  // Made with xxhsum of xxHash 0.8, of the text `abc`.
+  const facts = await inspect(frameOf([rawBlock(Buffer.from('abc'), true)], { checksum: 0xad770999 }))
+  expect(facts.problems).toEqual([])
+})
+
 describe('layers that are not', () => {
   const cut = gzip.subarray(0, -20)
   const wrongSum = Buffer.from(gzip)

@@ -6,6 +6,7 @@ import { TrailingBytes } from '../trailing.ts'
 import { FrameReader } from './frame-reader.ts'
 import { isFrameMagic, isSkippableMagic, littleEndian, longestPart, magicLength } from './frame.ts'
 import { DecodingWork } from './work.ts'
+import { loadXxh64, type Xxh64 } from './xxh64.ts'
 
 type State = 'magic' | 'skip-length' | 'skip' | 'frame' | 'trailing' | 'stopped'
 
@@ -13,7 +14,7 @@ type Breath = ReturnType<typeof breathing>
 
 /** Where it is time to breathe, and the place in the chunk to go on at. */
 interface Paused {
-  pause: Promise<void>
+  pause?: Promise<void>
   at: number
 }
 
@@ -28,6 +29,8 @@ export class ZstdDecoder implements Decoder {
   readonly #held = new Collector(longestPart, magicLength)
   readonly #trailing = new TrailingBytes()
   readonly #work = new DecodingWork()
+  /** Absent until something is written. */
+  #createXxh64: (() => Xxh64) | undefined
   #state: State = 'magic'
   #frame: FrameReader | undefined
   /** Frames that have been read, skippable ones too. */
@@ -43,6 +46,7 @@ export class ZstdDecoder implements Decoder {
   /** One piece of a few bytes can decode to gigabytes: now and then what else waits has its turn. */
   write(chunk: Uint8Array): Promise<void> | void {
     const breath = breathing()
+    if (!this.#createXxh64) return this.#begin(chunk, breath)
     const paused = this.#writeUntil(chunk, 0, breath)
     return paused && this.#goOn(chunk, paused, breath)
   }
@@ -60,6 +64,11 @@ export class ZstdDecoder implements Decoder {
   close(): void {
     this.#state = 'stopped'
     this.#frame = undefined
+  }
+
+  async #begin(chunk: Uint8Array, breath: Breath): Promise<void> {
+    this.#createXxh64 = await loadXxh64()
+    await this.#goOn(chunk, { at: 0 }, breath)
   }
 
   async #goOn(chunk: Uint8Array, first: Paused, breath: Breath): Promise<void> {
@@ -118,7 +127,7 @@ export class ZstdDecoder implements Decoder {
     if (isSkippableMagic(bytes)) {
       this.#state = 'skip-length'
       this.#held.begin(4)
-    } else if (isFrameMagic(bytes)) this.#beginFrame()
+    } else if (isFrameMagic(bytes) && this.#createXxh64) this.#beginFrame(this.#createXxh64)
     else if (this.#frames === 0) this.#stop('zstd-header', 'is no zstd: its magic number is wrong')
     else {
       this.#state = 'trailing'
@@ -126,7 +135,7 @@ export class ZstdDecoder implements Decoder {
     }
   }
 
-  #beginFrame(): void {
+  #beginFrame(createXxh64: () => Xxh64): void {
     const { limits } = this.#options
     const limit = limitOf(limits, 'members')
     if (this.#frames >= limit) {
@@ -137,6 +146,7 @@ export class ZstdDecoder implements Decoder {
       held: this.#held,
       windowLimit: limitOf(limits, 'zstd-window'),
       work: this.#work,
+      createXxh64,
       number: this.#frames + 1,
       output: (bytes) => this.#state !== 'stopped' && this.#options.output(bytes),
       report: (code, message) => this.#report(code, message),

@@ -1,6 +1,6 @@
 import { Decompress } from 'fzstd'
 import type { FrameHeader } from './frame.ts'
-import { xxh64, type Xxh64 } from './xxh64.ts'
+import type { Xxh64 } from './xxh64.ts'
 
 /** The content of one frame: decodes its blocks, counts what comes out, and computes its checksum. */
 export class FrameContent {
@@ -10,8 +10,8 @@ export class FrameContent {
   #size = 0
 
   /** `output` receives what comes out, valid during the call. */
-  constructor({ checksum }: FrameHeader, output: (bytes: Uint8Array) => void) {
-    this.#checksum = checksum ? xxh64() : undefined
+  constructor({ checksum }: FrameHeader, createXxh64: () => Xxh64, output: (bytes: Uint8Array) => void) {
+    this.#checksum = checksum ? createXxh64() : undefined
     this.#decoder = new Decompress((bytes) => {
       this.#size += bytes.length
       this.#checksum?.update(bytes)

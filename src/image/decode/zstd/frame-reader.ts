@@ -14,6 +14,7 @@ import {
   type FrameHeader,
 } from './frame.ts'
 import type { DecodingWork } from './work.ts'
+import type { Xxh64 } from './xxh64.ts'
 
 export interface FrameOptions {
   /** Collects the parts of the frame; it already has its magic number. */
@@ -22,6 +23,7 @@ export interface FrameOptions {
   windowLimit: number
   /** Of all frames of the stream. */
   work: DecodingWork
+  createXxh64: () => Xxh64
   /** Counted from 1, for people. */
   number: number
   /** Receives what comes out, valid during the call; false stops the decoding. */
@@ -66,14 +68,14 @@ export class FrameReader {
   }
 
   #onHeader(bytes: Uint8Array): void {
-    const { held, windowLimit } = this.#options
+    const { held, windowLimit, createXxh64 } = this.#options
     const length = frameHeaderLength(bytes)
     if (held.length < length) return held.extend(length)
     const header = readFrameHeader(bytes)
     const wrong = wrongIn(header, windowLimit)
     if (wrong) return this.#fail(wrong.code, wrong.message)
     this.#header = header
-    this.#content = new FrameContent(header, (decoded) => this.#onOutput(decoded))
+    this.#content = new FrameContent(header, createXxh64, (decoded) => this.#onOutput(decoded))
     if (this.#decode(bytes.slice(0, length))) this.#expectBlock()
   }
 
