@@ -34,8 +34,8 @@ const twice =
       '{"com.example.a":"1","com.example.a":"2"}',
     )
 
-/** Faults of annotations and labels. */
-export const annotations: readonly Defect[] = [
+/** Defects of annotations and labels. */
+export const defects: readonly Defect[] = [
   onManifest('array', 'annotations.is-map', 'annotations that are an array', []),
   onManifest('string', 'annotations.is-map', 'annotations that are a string', 'a=b'),
   labels('array', 'annotations.is-map', 'labels that are an array', ['a=b']),

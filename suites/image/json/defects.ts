@@ -28,8 +28,8 @@ const withBytes =
     return Buffer.concat([Buffer.from(before), Buffer.from(bytes), Buffer.from(after)])
   }
 
-/** Faults of JSON texts. */
-export const json: readonly Defect[] = [
+/** Defects of JSON texts. */
+export const defects: readonly Defect[] = [
   inManifest('cut-short', 'json.well-formed', 'a manifest that is cut short', (document) =>
     JSON.stringify(document).slice(0, -10),
   ),

@@ -1,8 +1,10 @@
-import type { Defect } from '../layouts/case.ts'
-import { artifactOf, digestOf, indexOf, pathOf, types, type Doc } from '../layouts/build/layout.ts'
+import type { Defect } from '../../layouts/case.ts'
+import { withoutLayer } from '../../layouts/build/absent.ts'
+import { artifactOf, indexOf, pathOf, types, type Doc } from '../../layouts/build/layout.ts'
+import { edit, editedIn } from '../../layouts/edited.ts'
 
-/** Faults of content against what its descriptors promise. */
-export const content: readonly Defect[] = [
+/** Content that is not what its descriptors promise. */
+export const identity: readonly Defect[] = [
   {
     id: 'registry-layer-of-other-bytes',
     violates: 'content.digest.matches',
@@ -24,14 +26,6 @@ export const content: readonly Defect[] = [
         manifest: ({ config }) =>
           void layout.files.set(pathOf(String((config as Doc)['digest'])), Buffer.from('{}')),
       }),
-  },
-  {
-    id: 'registry-layer-absent',
-    violates: 'content.reachable',
-    verdict: 'error',
-    title: 'a registry that lacks a layer',
-    form: 'registry',
-    make: (layout) => void layout.image({ layers: [{ absent: true }, {}] }),
   },
   {
     id: 'size-of-manifest',
@@ -72,94 +66,45 @@ export const content: readonly Defect[] = [
     make: (layout) => void layout.image({ entry: (entry) => void (entry['data'] = '') }),
   },
   {
-    id: 'layer-absent',
-    violates: 'content.reachable',
-    verdict: 'error',
-    title: 'a layer that is not there',
-    make: (layout) => void layout.image({ layers: [{ absent: true }, {}] }),
-  },
-  {
-    id: 'manifest-absent',
-    violates: 'content.reachable',
-    verdict: 'error',
-    title: 'a manifest that is not there',
-    make: (layout) => layout.remove(layout.image()),
-  },
-  {
-    id: 'config-absent',
-    violates: 'content.reachable',
-    verdict: 'error',
-    title: 'a config that is not there',
+    id: 'layer-of-holes',
+    violates: 'content.size.matches',
+    title: 'a file of a tebibyte of holes in place of a layer',
     make(layout) {
-      layout.image({ manifest: (manifest) => layout.remove(manifest['config'] as Doc) })
+      layout.holes.set(withoutLayer(layout), 2 ** 40)
     },
   },
   {
-    id: 'artifact-content-absent',
-    violates: 'content.reachable',
-    verdict: 'error',
-    title: 'an artifact whose content is not there',
-    make: (layout) =>
-      void layout.entries.push(
-        artifactOf(layout, { manifest: (manifest) => (manifest['layers'] as Doc[]).forEach(layout.remove) }),
-      ),
-  },
-  {
-    id: 'index-of-nothing',
-    violates: 'content.reachable',
-    verdict: 'error',
-    title: 'a nested index of which nothing is there',
+    id: 'manifest-of-holes',
+    violates: 'content.size.matches',
+    title: 'a file of a tebibyte of holes in place of a manifest',
     make(layout) {
-      const entries = [layout.manifest(), layout.manifest()]
-      layout.entries.push(indexOf(layout, entries))
-      entries.forEach(layout.remove)
+      const entry = layout.image()
+      layout.remove(entry)
+      layout.holes.set(pathOf(String(entry['digest'])), 2 ** 40)
     },
   },
-  {
-    id: 'closed-sparse-index',
-    violates: 'content.reachable',
-    title: 'a sparse index that is claimed to be closed',
-    closed: true,
-    verdict: 'fail',
-    make(layout) {
-      const platform = { architecture: 'amd64', os: 'linux' }
-      const entries = [1, 2].map(() => layout.manifest({ entry: (entry) => ({ ...entry, platform }) }))
-      layout.entries.push(indexOf(layout, entries))
-      layout.remove(entries[1]!)
+  editedIn(
+    'manifest-edited',
+    'content.size.matches',
+    'an edited manifest with a wrong size of a layer',
+    (layout) => {
+      edit(layout, layout.image(), (manifest) => void ((manifest['layers'] as Doc[])[0]!['size'] = 10))
     },
-  },
-  {
-    id: 'closed-subject-absent',
-    violates: 'content.reachable',
-    title: 'a subject that is absent from a layout that is claimed to be closed',
-    closed: true,
-    verdict: 'fail',
-    make: (layout) =>
-      void layout.entries.push(
-        artifactOf(layout, {
-          manifest: (manifest) =>
-            void (manifest['subject'] = {
-              mediaType: types.manifest,
-              digest: digestOf(Buffer.from('x')),
-              size: 1,
-            }),
-        }),
-      ),
-  },
-  {
-    id: 'closed-layer-elsewhere',
-    violates: 'content.reachable',
-    title: 'a layer that is elsewhere in a layout that is claimed to be closed',
-    closed: true,
-    verdict: 'fail',
-    make: (layout) =>
-      void layout.image({
-        layers: [
-          { absent: true, descriptor: (layer) => ({ ...layer, urls: ['https://example.com/x'] }) },
-          {},
-        ],
-      }),
-  },
+  ),
+  editedIn(
+    'registry-manifest-edited',
+    'content.size.matches',
+    'a registry that returns an edited manifest with a wrong size of a layer',
+    (layout) => {
+      const manifest = layout.manifest({
+        entry: (entry) => ({ ...entry, platform: { architecture: 'amd64', os: 'linux' } }),
+      })
+      layout.entries.push(indexOf(layout, [manifest]))
+      edit(layout, manifest, (document) => void ((document['layers'] as Doc[])[0]!['size'] = 10))
+      layout.types.set(String(manifest['digest']), types.manifest)
+    },
+    { form: 'registry', also: ['content.digest.matches'] },
+  ),
   {
     id: 'index-as-manifest',
     violates: 'content.media-type.agrees',

@@ -1,41 +1,9 @@
-import type { Defect } from '../layouts/case.ts'
-import type { RequirementId } from '../requirements.ts'
-import { artifactOf, digestOf, indexOf, type Change, type Doc } from '../layouts/build/layout.ts'
+import type { Defect } from '../../layouts/case.ts'
+import { artifactOf, indexOf } from '../../layouts/build/layout.ts'
+import { having, inLayer, without } from './makers.ts'
 
-/** A fault in the descriptor of a layer of an artifact, which nothing else is compared with. */
-const inLayer = (
-  id: string,
-  violates: RequirementId,
-  title: string,
-  change: Change,
-  more: Partial<Defect> = {},
-): Defect => ({
-  id,
-  violates,
-  title,
-  make(layout) {
-    const layer = layout.blob('a thing', 'text/plain')
-    const changed = change(layer) ?? layer
-    layout.entries.push(
-      artifactOf(layout, {
-        manifest: (manifest) => void (manifest['layers'] = [changed, layout.blob('more', 'text/plain')]),
-      }),
-    )
-  },
-  ...more,
-})
-
-const without =
-  (name: string): Change =>
-  (descriptor) =>
-    void delete descriptor[name]
-const having =
-  (more: Doc): Change =>
-  (descriptor) =>
-    void Object.assign(descriptor, more)
-
-/** Faults of descriptors and digests. */
-export const descriptor: readonly Defect[] = [
+/** Other properties of descriptors that are missing or wrong. */
+export const properties: readonly Defect[] = [
   {
     id: 'entry-is-string',
     violates: 'descriptor.is-object',
@@ -87,80 +55,6 @@ export const descriptor: readonly Defect[] = [
     'a media type with a parameter',
     having({ mediaType: 'text/plain; charset=utf-8' }),
   ),
-  inLayer('layer-without-digest', 'descriptor.digest.exists', 'a layer without a digest', without('digest')),
-  {
-    id: 'config-without-digest',
-    violates: 'descriptor.digest.exists',
-    title: 'a config without a digest',
-    make: (layout) =>
-      void layout.image({ manifest: (manifest) => void delete (manifest['config'] as Doc)['digest'] }),
-  },
-  inLayer('digest-number', 'descriptor.digest.is-string', 'a digest that is a number', having({ digest: 5 })),
-  inLayer(
-    'digest-without-algorithm',
-    'descriptor.digest.grammar',
-    'a digest without its algorithm',
-    having({ digest: 'a'.repeat(64) }),
-  ),
-  inLayer(
-    'digest-that-climbs',
-    'descriptor.digest.grammar',
-    'a digest that climbs out of the layout',
-    having({ digest: 'sha256:../../../../../../../etc/passwd' }),
-  ),
-  inLayer(
-    'digest-algorithm-upper-case',
-    'descriptor.digest.grammar',
-    'an algorithm in upper case',
-    having({ digest: `SHA256:${'a'.repeat(64)}` }),
-  ),
-  inLayer(
-    'digest-upper-case',
-    'descriptor.digest.sha256',
-    'a sha256 digest in upper case',
-    having({ digest: digestOf(Buffer.from('a thing')).toUpperCase().replace('SHA', 'sha') }),
-  ),
-  inLayer(
-    'digest-too-short',
-    'descriptor.digest.sha256',
-    'a sha256 digest of 40 digits',
-    having({ digest: `sha256:${'a'.repeat(40)}` }),
-  ),
-  {
-    id: 'entry-digest-too-long',
-    violates: 'descriptor.digest.sha256',
-    title: 'an entry of index.json whose digest has 65 digits',
-    make: (layout) =>
-      void layout.image({ entry: (entry) => void (entry['digest'] = `${String(entry['digest'])}0`) }),
-  },
-  inLayer(
-    'sha512-too-short',
-    'descriptor.digest.sha512',
-    'a sha512 digest of 64 digits',
-    having({ digest: `sha512:${'a'.repeat(64)}` }),
-  ),
-  inLayer(
-    'blake3-too-short',
-    'descriptor.digest.blake3',
-    'a blake3 digest of 63 digits',
-    having({ digest: `blake3:${'a'.repeat(63)}` }),
-    {
-      spec: 'dev',
-    },
-  ),
-  {
-    id: 'sha512-image',
-    violates: 'descriptor.digest.prefers-sha256',
-    title: 'a layer under a sha512 digest',
-    make: (layout) => void layout.image({ layers: [{ algorithm: 'sha512' }] }),
-  },
-  {
-    id: 'blake3-image',
-    violates: 'descriptor.digest.prefers-sha256',
-    title: 'a layer under a blake3 digest',
-    spec: 'dev',
-    make: (layout) => void layout.image({ layers: [{ algorithm: 'blake3' }] }),
-  },
   inLayer('layer-without-size', 'descriptor.size.exists', 'a layer without a size', without('size')),
   inLayer('size-string', 'descriptor.size.is-integer', 'a size that is a string', having({ size: '7' })),
   inLayer('size-fraction', 'descriptor.size.is-integer', 'a size that is a fraction', having({ size: 7.5 })),

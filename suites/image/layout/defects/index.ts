@@ -1,0 +1,9 @@
+import type { Defect } from '../../layouts/case.ts'
+import { header } from './header.ts'
+import { indexJson } from './index-json.ts'
+import { blobs } from './blobs.ts'
+import { replaced } from './replaced.ts'
+import { archive } from './archive.ts'
+
+/** Defects of the files of a layout. */
+export const defects: readonly Defect[] = [...header, ...indexJson, ...blobs, ...replaced, ...archive]
