@@ -1,4 +1,4 @@
-import type { Creation, OpenUpload } from './ledger.ts'
+import type { LedgerEntry, OpenUpload } from './entry.ts'
 
 /** Where a run may remove something: on one registry, in the repositories that it worked in. */
 export interface Scope {
@@ -24,7 +24,7 @@ const belongsTo = (repository: string, own: string): boolean =>
  * Location of an upload, and a stored ledger may be forged: a request with credentials must not follow either
  * to another origin, or to something that the run did not create.
  */
-export function whyOutside(entry: Creation | OpenUpload, { base, repositories }: Scope): string | undefined {
+export function whyOutside(entry: LedgerEntry, { base, repositories }: Scope): string | undefined {
   const { repository } = entry
   if (!repository.split('/').every(isSegment)) return 'the repository name is not a plain path'
   if (!repositories.some((own) => belongsTo(repository, own)))

@@ -1,13 +1,7 @@
 import { beginningBefore, keptOfBeginning } from './response-start.ts'
 import type { TransportError } from '../record/exchange.ts'
 import { malformedBeginning, malformedWords, quoted, type Malformed } from '../record/malformed.ts'
-
-/** What is known of the connection that failed; see FailureContext. */
-export interface FailedConnection {
-  origin: string
-  answered: boolean
-  known: boolean
-}
+import type { FailedConnection } from './transport-failure.ts'
 
 /** An error of undici or Node as it is thrown: HTTPParserError has the bytes from where it stopped. */
 type Thrown = Error & { code?: unknown; data?: unknown }

@@ -1,5 +1,5 @@
 import type { buildConnector } from 'undici'
-import { TransportFailure } from './transport-error.ts'
+import { TransportFailure } from './transport-failure.ts'
 
 /** Anything that can be given up. */
 interface Destroyable {

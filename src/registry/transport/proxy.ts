@@ -7,7 +7,8 @@ import { basic } from './basic.ts'
 import type { OriginGuard } from './origin-guard.ts'
 import { pendingConnections, type PendingConnections } from './pending-connections.ts'
 import type { ProxyRules } from './proxy-rules.ts'
-import { describeFailure, TransportFailure } from './transport-error.ts'
+import { describeFailure } from './transport-error.ts'
+import { TransportFailure } from './transport-failure.ts'
 
 /** How a proxy is named in messages: without the password that its address may hold. */
 export const proxyName = (proxy: URL): string => `the proxy ${proxy.origin}`

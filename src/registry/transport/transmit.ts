@@ -8,7 +8,8 @@ import {
   type TransportError,
 } from '../record/exchange.ts'
 import type { RegistryDispatcher } from './dispatcher.ts'
-import { describeFailure, TransportFailure } from './transport-error.ts'
+import { describeFailure } from './transport-error.ts'
+import { TransportFailure } from './transport-failure.ts'
 
 /** One request, complete: nothing is added to it but Host, framing and Connection. */
 export interface WireRequest {
