@@ -33,7 +33,7 @@ export {
 } from './engine/verdict.ts'
 
 export type { Credentials } from './registry/auth/credentials.ts'
-export { curlOf } from './registry/record/curl.ts'
+export { curlOf } from './registry/record/curl/script.ts'
 export type { BodyRecord, ExchangeRecord, Headers } from './registry/record/exchange.ts'
 
 export { compare as compareWithExpectations } from './results/expectations/compare.ts'

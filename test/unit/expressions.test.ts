@@ -94,10 +94,10 @@ describe('regular expressions', () => {
       [
         "src/cli/options.ts: new RegExp(\`^\${part}(?:/\${part})*$\`)",
         "src/reference/grammar.ts: new RegExp(\`^\${part}(?:/\${part})*$\`)",
-        "src/registry/record/curl.ts: new RegExp(\`"(?:access_)?token"\\\\s*:\\\\s*"\${mask.replaceAll('*', '\\\\*')}"\`)",
-        "src/registry/transport/http-date.ts: new RegExp(\`^\${form}$\`)",
+        "src/registry/record/curl/step.ts: new RegExp(\`"(?:access_)?token"\\\\s*:\\\\s*"\${mask.replaceAll('*', '\\\\*')}"\`)",
         "src/registry/record/redaction/finder.ts: new RegExp(anchored.source, 'y')",
         "src/registry/record/redaction/finder.ts: new RegExp(loose.join('|'), 'g')",
+        "src/registry/transport/http-date.ts: new RegExp(\`^\${form}$\`)",
         "src/reporters/text/yaml-text.ts: new RegExp(acting, 'gu')",
         "suites/distribution/categories/suite.ts: new RegExp(\`/\${kind}/[^/]+$\`)",
         "suites/image/facts/violations.ts: new RegExp(\`^/\${name}/(\\\\d+)(.*)$\`, 's')",

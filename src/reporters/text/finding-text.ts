@@ -1,7 +1,7 @@
 import type { RequirementResult } from '../../engine/events.ts'
 import type { TargetLog } from '../../results/log/target-log.ts'
 import type { Evidence, Finding } from '../../engine/verdict.ts'
-import { curlOf } from '../../registry/record/curl.ts'
+import { curlOf } from '../../registry/record/curl/script.ts'
 import type { ExchangeRecord } from '../../registry/record/exchange.ts'
 import { answerText } from './response-text.ts'
 import { exchangesOf, hopsTo, lineOf, withVia } from '../../results/causes/causes.ts'
