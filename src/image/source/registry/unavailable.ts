@@ -1,6 +1,7 @@
 import type { RegistryClient } from '../../../registry/client.ts'
 import { header, type Exchange, type TransportError } from '../../../registry/record/exchange.ts'
-import { adviceFor, reach } from '../../../registry/reach/reach.ts'
+import { adviceFor } from '../../../registry/reach/advice.ts'
+import { reach } from '../../../registry/reach/reach.ts'
 import { looksLikeRegistry } from '../../../registry/reach/signs.ts'
 import { isLoopback } from '../../../registry/transport/target-url.ts'
 import { parseDigest } from '../../decode/digest.ts'

@@ -1,6 +1,7 @@
 import type { RequestListener } from 'node:http'
 import { afterEach, describe, expect, it } from 'vitest'
-import { reach, type ReachState } from '../../../../src/registry/reach/reach.ts'
+import { reach } from '../../../../src/registry/reach/reach.ts'
+import type { ReachState } from '../../../../src/registry/reach/reached.ts'
 import { parseTargetUrl } from '../../../../src/registry/transport/target-url.ts'
 import { waitUntilReady } from '../../../../src/registry/reach/wait.ts'
 import { closeAll, connect, json, serve, serveSocket } from '../server.ts'
