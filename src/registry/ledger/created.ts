@@ -38,9 +38,9 @@ export function createCreated(): Created {
       created.set(key, test === undefined ? creation : { ...creation, test })
     },
     remove(kind, repository, reference) {
-      if (kind === 'manifest' && !reference.includes(':')) return void remove('tag', repository, reference)
-      remove(kind, repository, reference)
-      if (kind === 'blob') return
+      const isTag = kind === 'manifest' && !reference.includes(':')
+      remove(isTag ? 'tag' : kind, repository, reference)
+      if (kind === 'blob' || isTag) return
       for (const entry of created.values()) {
         if (entry.kind === 'tag' && entry.repository === repository && entry.digest === reference)
           remove('tag', repository, entry.reference)

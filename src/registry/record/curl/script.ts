@@ -31,11 +31,12 @@ export function curlOf(records: readonly ExchangeRecord[], options: CurlOptions 
   return `${lines.join('\n')}\n`
 }
 
+const isBasic = (value: string): boolean => /^basic /i.test(value)
+
 /** What the script requires of its environment, and the functions that it calls. */
 function preamble(records: readonly ExchangeRecord[], registry: string, isFollowing: boolean): string[] {
   const trusted = records.filter(({ request }) => originOf(request.url) === registry)
   const authorizations = trusted.flatMap(({ request }) => headerValues(request.headers, 'authorization'))
-  const isBasic = (value: string) => /^basic /i.test(value)
   const lines = ['#!/bin/sh', 'set -u']
   if (authorizations.some(isBasic)) {
     lines.push(comment('Set REGISTRY_USER and REGISTRY_PASSWORD before.'))
