@@ -76,6 +76,6 @@ export { effectsOf } from '../suites/distribution/faults.ts'
 export { derived, may, must, should, table } from './engine/requirement.ts'
 export { broken, holds, warning, type Judgement } from './engine/judgement.ts'
 export { defineSuite, defineTest, type Suite, type Test } from './engine/suite.ts'
-export type { RegistryContext } from '../suites/distribution/target/context.ts'
+export type { RegistryTestContext as RegistryContext } from '../suites/distribution/target/context.ts'
 
 export { suites as distributionSuites } from '../suites/distribution/index.ts'

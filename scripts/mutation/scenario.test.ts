@@ -9,7 +9,7 @@ const requirement = (at: Requirement['at']): Requirement => ({
   section: 'things',
   at,
 })
-const fault = (more: Partial<Fault> = {}): Fault => ({
+const fault = (more: Partial<Fault<string>> = {}): Fault<string> => ({
   id: 'thing-undone',
   violates: 'pull.thing',
   title: 'does nothing',

@@ -32,13 +32,13 @@ export type Scenario = RegistryScenario | LayoutScenario
 export type Transport = 'sockets' | 'process'
 
 /** A fault of a registry or a defect of a layout, as far as the matrix speaks of it. */
-export type Broken = Pick<Fault, 'id' | 'violates' | 'title' | 'seenIn' | 'also' | 'because'>
+export type Broken = Pick<Fault<string>, 'id' | 'violates' | 'title' | 'seenIn' | 'also' | 'because'>
 
 /** The newest version counts, since it has nearly all requirements. */
 const preferred: readonly SpecVersion[] = ['dev', '1.1', '1.0']
 
 /** The version to see a fault in; undefined where its requirement has none of those that it names. */
-export const specOf = (fault: Fault, requirement: Requirement): SpecVersion | undefined =>
+export const specOf = (fault: Fault<string>, requirement: Requirement): SpecVersion | undefined =>
   preferred.find((version) => requirement.at[version] !== undefined && (fault.at?.includes(version) ?? true))
 
 /** The verdict by which a fault counts as caught. */
@@ -52,7 +52,7 @@ export function expectationOf(
 }
 
 /** The run that shows a fault. Throws where there is none: then the fault itself is wrong. */
-export function scenarioOf(fault: Fault, requirements: readonly Requirement[]): RegistryScenario {
+export function scenarioOf(fault: Fault<string>, requirements: readonly Requirement[]): RegistryScenario {
   const requirement = requirements.find(({ id }) => id === fault.violates)
   if (requirement === undefined)
     throw new Error(`the fault ${fault.id} violates ${fault.violates}, which does not exist`)

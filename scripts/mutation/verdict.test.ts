@@ -21,7 +21,7 @@ const outcome = (all: Record<string, Said>, trouble?: string): Outcome => ({
   duration: 1,
   ...(trouble === undefined ? {} : { trouble }),
 })
-const fault = (more: Partial<Fault> = {}): Fault => ({
+const fault = (more: Partial<Fault<string>> = {}): Fault<string> => ({
   id: 'thing-undone',
   violates: 'pull.thing',
   title: 'does <nothing>',
@@ -31,7 +31,7 @@ const fault = (more: Partial<Fault> = {}): Fault => ({
 const judged = (
   found: Outcome,
   expected: Expectation = 'fail',
-  more: Partial<Fault> = {},
+  more: Partial<Fault<string>> = {},
   sound = outcome({}),
 ) => killOf({ fault: fault(more), spec: 'dev', expected }, found, sound)
 

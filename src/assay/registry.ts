@@ -3,7 +3,7 @@ import type { RunEvent } from '../results/events.ts'
 import { randomBytes } from 'node:crypto'
 import { setMaxListeners } from 'node:events'
 import { capabilities } from '../../suites/distribution/capabilities/index.ts'
-import type { RegistryContext } from '../../suites/distribution/target/context.ts'
+import type { RegistryTestContext } from '../../suites/distribution/target/context.ts'
 import { costs } from '../../suites/distribution/costs.ts'
 import { suites } from '../../suites/distribution/index.ts'
 import { forReading, readOnlyCapabilities } from '../../suites/distribution/read-only.ts'
@@ -47,7 +47,7 @@ export interface AssayRegistryOptions extends AccessOptions {
   /** Names of suites: a claim that the registry has them. All where it is absent. */
   suites?: readonly string[]
   /** Suites of somebody's own, beside ours; each with names and ids that nobody else uses. */
-  ownSuites?: readonly Suite<RegistryContext>[]
+  ownSuites?: readonly Suite<RegistryTestContext>[]
   /** Requirements or globs that alone are evaluated. */
   only?: readonly string[]
   /** Requirements or globs that are not evaluated. */
@@ -117,7 +117,7 @@ export async function assayRegistry(options: AssayRegistryOptions): Promise<Assa
 
 async function assayWithin(
   limit: RunLimit,
-  planned: Plan<RegistryContext>,
+  planned: Plan<RegistryTestContext>,
   options: AssayRegistryOptions,
 ): Promise<Assayed> {
   const { spec = '1.1', concurrency = 24 } = options
@@ -238,7 +238,7 @@ const namedIn = (readOnly: Given | undefined): readonly string[] =>
   readOnly ? [...readOnly.tags, ...readOnly.manifests, ...readOnly.blobs] : []
 
 /** What a run with these options decides. Throws Failure where they name what is not there. */
-export function planFor(options: AssayRegistryOptions): Plan<RegistryContext> {
+export function planFor(options: AssayRegistryOptions): Plan<RegistryTestContext> {
   const all = suitesOf(options)
   const planned = plan(all, options.readOnly ? readOnlyCapabilities : capabilities, {
     spec: options.spec ?? '1.1',
@@ -275,7 +275,7 @@ function onOneRepository(options: AssayRegistryOptions): AssayRegistryOptions {
 }
 
 /** Ours and somebody's own; throws Failure where one hides another. */
-function suitesOf({ ownSuites = [], readOnly }: AssayRegistryOptions): readonly Suite<RegistryContext>[] {
+function suitesOf({ ownSuites = [], readOnly }: AssayRegistryOptions): readonly Suite<RegistryTestContext>[] {
   const ours = readOnly ? forReading(suites) : suites
   if (ownSuites.length === 0) return ours
   const all = [...ours, ...ownSuites]
@@ -298,7 +298,7 @@ function suitesOf({ ownSuites = [], readOnly }: AssayRegistryOptions): readonly 
 
 function namedSuites(
   { suites: named }: AssayRegistryOptions,
-  all: readonly Suite<RegistryContext>[],
+  all: readonly Suite<RegistryTestContext>[],
 ): readonly string[] | undefined {
   const names = all.map(({ name }) => name)
   const unknown = named?.filter((name) => !names.includes(name)) ?? []
@@ -308,7 +308,7 @@ function namedSuites(
 
 function selectionOf(
   { only = [], skip = [] }: AssayRegistryOptions,
-  all: readonly Suite<RegistryContext>[],
+  all: readonly Suite<RegistryTestContext>[],
 ): (requirement: string) => boolean {
   const ids = all.flatMap(({ requirements }) => requirements.map(({ id }) => id))
   const unknown = matchingNothing([...only, ...skip], ids)

@@ -1,12 +1,13 @@
 import type { MakeEffects } from '../../src/reference/effects/effects.ts'
 import type { SpecVersion } from '../../src/reference/options.ts'
+import type { RequirementId } from './requirements.ts'
 
 /** One deliberate violation of one requirement, or the absence of something optional. */
-export interface Fault {
+export interface Fault<Id extends string = RequirementId> {
   /** Lasting, lower case with dashes. */
   id: string
-  /** The requirement that it breaks. */
-  violates: string
+  /** The requirement that it violates. */
+  violates: Id
   /** What the registry does, in the present tense. */
   title: string
   /** Versions in which that is a violation; absent for all that have the requirement. */
@@ -20,7 +21,7 @@ export interface Fault {
    */
   verdict?: 'fail' | 'warn' | 'unsupported' | 'blocked' | 'note'
   /** Other requirements that the same behaviour violates, since none can be broken without the other. */
-  also?: readonly string[]
+  also?: readonly Id[]
   /** Why `also` cannot be avoided. */
   because?: string
   /** Categories that a run has to claim to see it. */

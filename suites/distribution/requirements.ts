@@ -1,4 +1,4 @@
-import type { Requirement } from '../../src/engine/requirement.ts'
+import { joinRequirements, type IdOf } from '../../src/engine/literal-ids.ts'
 import { requirements as categories } from './categories/requirements.ts'
 import { requirements as contentDiscovery } from './content-discovery/requirements/index.ts'
 import { requirements as contentManagement } from './content-management/requirements.ts'
@@ -10,36 +10,27 @@ import { requirements as pull } from './pull/requirements/index.ts'
 import { requirements as push } from './push/requirements/index.ts'
 import { requirements as warnings } from './warnings/requirements.ts'
 
-/** The suites of the distribution specification, as the user types them, in the order of reports. */
-export const suiteNames = [
-  'pull',
-  'push',
-  'content-discovery',
-  'content-management',
-  'errors',
-  'warnings',
-  'http',
-  'proxying',
-  'extensions',
-  'categories',
-] as const
-export type SuiteName = (typeof suiteNames)[number]
-
-export const requirementsBySuite: Record<SuiteName, readonly Requirement[]> = {
-  pull,
-  push,
-  'content-discovery': contentDiscovery,
-  'content-management': contentManagement,
-  errors,
-  warnings,
-  http,
-  proxying,
-  extensions,
-  categories,
-}
-
 /** All requirements of the specification, in the order of its suites. */
-export const requirements: readonly Requirement[] = suiteNames.flatMap((name) => requirementsBySuite[name])
+export const requirements = joinRequirements([
+  ...pull,
+  ...push,
+  ...contentDiscovery,
+  ...contentManagement,
+  ...errors,
+  ...warnings,
+  ...http,
+  ...proxying,
+  ...extensions,
+  ...categories,
+])
 
-/** The first part of an id: the suite's name, without `content-`. */
-export const prefixOf = (suite: SuiteName): string => suite.replace('content-', '')
+/** The ids of all requirements. */
+export type RequirementId = IdOf<typeof requirements>
+
+type Rest<Id, Prefix extends string> = Id extends `${Prefix}${infer Name}` ? Name : never
+/** What follows a beginning in the ids that have it, such as the situations of `errors.code.`. */
+export type NameAfter<Prefix extends string> = Rest<RequirementId, Prefix>
+
+const ids: ReadonlySet<string> = new Set(requirements.map(({ id }) => id))
+
+export const isRequirementId = (id: string): id is RequirementId => ids.has(id)

@@ -60,7 +60,7 @@ export function lintRequirements({
       it('is written by the rules', () => {
         const { title, section, at, dependsOn = [], unobservable, ruling, field } = requirement
         expect(id).toMatch(/^[a-z]+(\.[a-z0-9]+(-[a-z0-9]+)*){1,4}$/)
-        expect(title.length).toBeLessThanOrEqual(80)
+        expect(title.length).toBeLessThanOrEqual(90)
         // Titles tell in the present tense what a conforming target does.
         expect(title).toMatch(/^[a-z]+s\b|^never /)
         expect(title).not.toMatch(/\b(should|must|may|shall)\b/i)

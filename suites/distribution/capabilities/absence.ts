@@ -1,8 +1,9 @@
 import { seenIn, type Exchange } from '../../../src/registry/record/exchange.ts'
-import type { CapabilityState } from '../../../src/engine/suite.ts'
+import type { CapabilityState } from '../define.ts'
 import type { RegistryContext } from '../target/context.ts'
 import { lacksOnly, leavesOpen } from '../judges/absence.ts'
 import { told } from '../judges/response.ts'
+import type { RequirementId } from '../requirements.ts'
 
 /**
  * What it amounts to that an optional feature was not found, for the requirement to have it. `expected` are the
@@ -10,7 +11,7 @@ import { told } from '../judges/response.ts'
  */
 export function absent(
   t: RegistryContext,
-  requirement: string,
+  requirement: RequirementId,
   exchange: Exchange,
   { what, expected }: { what: string; expected: readonly string[] },
 ): CapabilityState {

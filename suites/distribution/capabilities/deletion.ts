@@ -1,7 +1,7 @@
 import { contentOf } from '../../../src/content/content.ts'
 import { mediaTypes } from '../../../src/content/media-types.ts'
 import { broken, holds, warning, type Judgement } from '../../../src/engine/judgement.ts'
-import { defineCapability, type Capability, type CapabilityState } from '../../../src/engine/suite.ts'
+import { defineCapability, type Capability, type CapabilityState } from '../define.ts'
 import { isFailure, seenIn, type Exchange } from '../../../src/registry/record/exchange.ts'
 import { deniedTo, lacksAuthorization } from '../target/access.ts'
 import type { RegistryContext } from '../target/context.ts'
@@ -18,7 +18,7 @@ const deletion = (
   kind: 'tag' | 'manifest' | 'blob',
   title: string,
   pushSomething: (t: RegistryContext) => Promise<string>,
-): Capability<RegistryContext> =>
+): Capability =>
   defineCapability({
     name: `delete-${kind}`,
     title,
@@ -42,7 +42,7 @@ const deletion = (
         return { state: 'supported' }
       }
       const reason = `the DELETE of a ${kind} is answered ${told(deleted)}`
-      const disabled = `management.${kind}.disabled`
+      const disabled = `management.${kind}.disabled` as const
       if (isFailure(deleted) || status === 503) {
         t.check(disabled, failsOver(kind, deleted), seenIn(deleted))
         t.blocked(disabled, reason)

@@ -1,13 +1,12 @@
 import { Denied } from '../../../src/engine/record.ts'
-import { defineCapability } from '../../../src/engine/suite.ts'
+import { defineCapability } from '../define.ts'
 import { lacksAccess } from '../target/access.ts'
-import type { RegistryContext } from '../target/context.ts'
 import { answerOf, told } from '../judges/response.ts'
 import { tagsPath } from '../requests/paths.ts'
 import { absenceOf } from '../content/set-up.ts'
 
 /** Content Discovery is an optional category: 405 says that tags cannot be listed here, a 5xx never does. */
-export const tagList = defineCapability<RegistryContext>({
+export const tagList = defineCapability({
   name: 'tag-list',
   title: 'listing tags',
   evaluates: [],

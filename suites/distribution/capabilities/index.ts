@@ -1,5 +1,4 @@
-import type { Capability } from '../../../src/engine/suite.ts'
-import type { RegistryContext } from '../target/context.ts'
+import type { Capability } from '../define.ts'
 import { deleteBlob, deleteManifest, deleteTag } from './deletion.ts'
 import { tagList } from './discovery.ts'
 import { referrers, tagParameters } from './manifests.ts'
@@ -8,7 +7,7 @@ import { push } from './push.ts'
 import { mount, sha512, sha512Manifest, singlePost } from './uploads.ts'
 
 /** The optional features of a registry, in the order of the capability table. */
-export const capabilities: readonly Capability<RegistryContext>[] = [
+export const capabilities: readonly Capability[] = [
   push,
   singlePost,
   mount,

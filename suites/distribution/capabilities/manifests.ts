@@ -2,9 +2,8 @@ import { blobsOf, imageManifest, randomImage } from '../../../src/content/manife
 import { describe } from '../../../src/content/content.ts'
 import { mediaTypes } from '../../../src/content/media-types.ts'
 import { broken, holds } from '../../../src/engine/judgement.ts'
-import { defineCapability } from '../../../src/engine/suite.ts'
+import { defineCapability } from '../define.ts'
 import { header, seenIn } from '../../../src/registry/record/exchange.ts'
-import type { RegistryContext } from '../target/context.ts'
 import { lacksOnly, leavesOpen } from '../judges/absence.ts'
 import { answerOf, asked, succeeded, told } from '../judges/response.ts'
 import { putValidManifest } from '../content/own-manifests.ts'
@@ -18,7 +17,7 @@ import { absent } from './absence.ts'
  * A registry may lack the referrers API: it then answers 404 and sends no OCI-Subject. One that
  * sends OCI-Subject has promised the API, and clients maintain no referrers tag for it.
  */
-export const referrers = defineCapability<RegistryContext>({
+export const referrers = defineCapability({
   name: 'referrers',
   title: 'referrers API',
   evaluates: ['discovery.referrers.supported', 'discovery.referrers.no-404'],
@@ -75,7 +74,7 @@ export const referrers = defineCapability<RegistryContext>({
 })
 
 /** Tags as query parameters of a push by digest: whoever supports them answers with OCI-Tag (dev). */
-export const tagParameters = defineCapability<RegistryContext>({
+export const tagParameters = defineCapability({
   name: 'tag-parameters',
   title: 'tag parameters',
   evaluates: ['push.tag-parameters.supported'],

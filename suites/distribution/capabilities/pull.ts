@@ -1,7 +1,6 @@
 import { holds } from '../../../src/engine/judgement.ts'
-import { defineCapability } from '../../../src/engine/suite.ts'
+import { defineCapability } from '../define.ts'
 import { seenIn } from '../../../src/registry/record/exchange.ts'
-import type { RegistryContext } from '../target/context.ts'
 import { lacksOnly } from '../judges/absence.ts'
 import { isContentOf } from '../judges/digest.ts'
 import { servesPart } from '../pull/judges/part.ts'
@@ -12,7 +11,7 @@ import { isHandy, repetitionOf, requestPart } from '../pull/part.ts'
  * A registry should serve parts of blobs; one that ignores Range returns the whole blob with 200 (1.1.1 and dev). A
  * success that is neither is no absence of the feature: the test of parts fails it by its bytes.
  */
-export const blobRanges = defineCapability<RegistryContext>({
+export const blobRanges = defineCapability({
   name: 'blob-ranges',
   title: 'ranges of blobs',
   evaluates: ['pull.blob.range.supported'],
@@ -42,7 +41,7 @@ export const blobRanges = defineCapability<RegistryContext>({
 })
 
 /** Discovery of extensions is optional; without it nothing can be said of extensions (dev). */
-export const extensions = defineCapability<RegistryContext>({
+export const extensions = defineCapability({
   name: 'extensions',
   title: 'discovery of extensions',
   evaluates: ['extensions.discover.registry'],

@@ -1,11 +1,10 @@
-import { defineCapability, type CapabilityState } from '../../../src/engine/suite.ts'
+import { defineCapability, type CapabilityState } from '../define.ts'
 import { isRefused, pushRefusal } from '../target/access.ts'
-import type { RegistryContext } from '../target/context.ts'
 import { answers, succeeded, told } from '../judges/response.ts'
 import { uploadsPath } from '../requests/paths.ts'
 
 /** The category Push is optional: a registry without it refuses uploads and manifests alike. */
-export const push = defineCapability<RegistryContext>({
+export const push = defineCapability({
   name: 'push',
   title: 'pushing',
   evaluates: ['push.session.start'],

@@ -1,8 +1,7 @@
 import { holds } from '../../../src/engine/judgement.ts'
-import { defineCapability } from '../../../src/engine/suite.ts'
+import { defineCapability } from '../define.ts'
 import { seenIn } from '../../../src/registry/record/exchange.ts'
 import { deniedTo, lacksAuthorization } from '../target/access.ts'
-import type { RegistryContext } from '../target/context.ts'
 import { answerOf, told } from '../judges/response.ts'
 import { referrersPath } from '../requests/paths.ts'
 
@@ -10,7 +9,7 @@ import { referrersPath } from '../requests/paths.ts'
 const absent = [400, 404, 405]
 
 /** The referrers API as far as reading shows it: whether OCI-Subject announces it is not known without a push. */
-export const referrersApi = defineCapability<RegistryContext>({
+export const referrersApi = defineCapability({
   name: 'referrers',
   title: 'referrers API',
   evaluates: ['discovery.referrers.supported', 'discovery.referrers.no-404'],

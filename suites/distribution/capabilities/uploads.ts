@@ -3,7 +3,7 @@ import { randomImage } from '../../../src/content/manifest.ts'
 import { blobsOf } from '../../../src/content/manifest.ts'
 import { mediaTypes } from '../../../src/content/media-types.ts'
 import { broken, holds } from '../../../src/engine/judgement.ts'
-import { defineCapability, type CapabilityState } from '../../../src/engine/suite.ts'
+import { defineCapability, type CapabilityState } from '../define.ts'
 import { seenIn, type Exchange } from '../../../src/registry/record/exchange.ts'
 import type { RegistryContext } from '../target/context.ts'
 import { answerOf, succeeded, told } from '../judges/response.ts'
@@ -12,13 +12,14 @@ import { tellKind } from '../push/content-kinds/kind.ts'
 import { pushBlob, pushBlobs } from '../content/set-up.ts'
 import { acceptedAtLast, sendValid } from '../requests/valid-push.ts'
 import { absent } from './absence.ts'
+import type { RequirementId } from '../requirements.ts'
 
 /** Anything but 202 says that the blob is there; which success it must be is another question. */
 export const isDone = (exchange: Exchange): boolean =>
   succeeded(exchange) && answerOf(exchange).status !== 202
 
 /** Registries may take a blob with a single POST; 202 means that they do not (Single POST). */
-export const singlePost = defineCapability<RegistryContext>({
+export const singlePost = defineCapability({
   name: 'single-post',
   title: 'single POST',
   evaluates: ['push.single-post.supported'],
@@ -40,7 +41,7 @@ export const singlePost = defineCapability<RegistryContext>({
 })
 
 /** A registry need not mount; then it starts an upload (Mounting a blob from another repository). */
-export const mount = defineCapability<RegistryContext>({
+export const mount = defineCapability({
   name: 'mount',
   title: 'mounting blobs',
   evaluates: ['push.mount.supported'],
@@ -63,7 +64,7 @@ export const mount = defineCapability<RegistryContext>({
 })
 
 /** No text demands an algorithm but sha256: a registry that refuses sha512 is not broken. */
-export const sha512 = defineCapability<RegistryContext>({
+export const sha512 = defineCapability({
   name: 'sha512',
   title: 'blobs by sha512',
   evaluates: ['push.sha512.blob'],
@@ -96,7 +97,7 @@ export const sha512 = defineCapability<RegistryContext>({
 })
 
 /** The same for manifests, which some registries treat otherwise than blobs. */
-export const sha512Manifest = defineCapability<RegistryContext>({
+export const sha512Manifest = defineCapability({
   name: 'sha512-manifest',
   title: 'manifests by sha512',
   evaluates: ['push.sha512.manifest'],
@@ -126,7 +127,7 @@ export const sha512Manifest = defineCapability<RegistryContext>({
 /** A registry without the feature starts an upload with 202, or refuses, which another requirement warns about. */
 function startsInstead(
   t: RegistryContext,
-  requirement: string,
+  requirement: RequirementId,
   exchange: Exchange,
   what: string,
 ): CapabilityState {
@@ -139,7 +140,7 @@ function startsInstead(
 /** Not to know an algorithm is allowed, but what was answered with success has to be there. */
 function servesWhatItTook(
   t: RegistryContext,
-  requirement: string,
+  requirement: RequirementId,
   put: Exchange,
   got: Exchange,
 ): CapabilityState {

@@ -1,10 +1,11 @@
-import { must, should, type Requirement } from '../../../src/engine/requirement.ts'
+import { defineRequirements } from '../../../src/engine/literal-ids.ts'
+import { must, should } from '../../../src/engine/requirement.ts'
 
 const whole =
   'Judged where the category was claimed by naming its suite. Features that the text makes optional do not count.'
 
 /** Which parts of the API are there at all; concluded from the other suites’ answers. */
-export const requirements: readonly Requirement[] = [
+export const requirements = defineRequirements([
   {
     id: 'categories.pull',
     title: 'has each API of the category Pull',
@@ -71,4 +72,4 @@ export const requirements: readonly Requirement[] = [
     at: { '1.0': must(121), '1.1': must(135), dev: must(133) },
     ruling: `${whole} Deletion that is disabled in the allowed way breaks nothing.`,
   },
-]
+])

@@ -1,10 +1,11 @@
 import { broken, holds, type Judgement } from '../../../src/engine/judgement.ts'
 import { Denied, Undecided } from '../../../src/engine/record.ts'
-import { defineSuite, defineTest, type Test } from '../../../src/engine/suite.ts'
+import { defineSuite, defineTest, type Test } from '../define.ts'
 import type { Exchange } from '../../../src/registry/record/exchange.ts'
 import type { RegistryContext, Specimen } from '../target/context.ts'
 import { answerOf } from '../judges/response.ts'
 import { blobPath, manifestPath, tagsPath } from '../requests/paths.ts'
+import { isRequirementId } from '../requirements.ts'
 import { requirements } from './requirements.ts'
 import { specification } from '../specification.ts'
 
@@ -53,19 +54,22 @@ const pullEndpoints = [
   ['HEAD', 'blobs'],
 ] as const
 
+/** Categories that a registry may lack unless they are claimed. */
+type Category = 'push' | 'content-discovery' | 'content-management'
+
 const deletions = ['tag', 'manifest', 'blob'] as const
 
 const has = (supported: boolean, category: string): Judgement =>
   supported ? holds() : broken(`lacks the category ${category}`, `the category ${category}`, 'no such API')
 
 /** A claimed category is judged as a promise; one that nobody claimed is not. */
-function judgePromise(t: RegistryContext, category: string, title: string, supported: boolean): void {
-  const requirement = `categories.${category}-whole`
+function judgePromise(t: RegistryContext, category: Category, title: string, supported: boolean): void {
+  const requirement = `categories.${category}-whole` as const
   if (t.claimed.includes(category)) t.check(requirement, has(supported, title))
   else t.skip(requirement, 'the category was not claimed by naming its suite')
 }
 
-const tests: readonly Test<RegistryContext>[] = [
+const tests: readonly Test[] = [
   // Pull is the one category that no registry may lack.
   defineTest({
     id: 'categories.pull-seen',
@@ -150,19 +154,19 @@ function insistOnRefusals(t: RegistryContext): void {
     const found = t.found(`delete-${kind}`)
     if (found.state === 'unknown') throw unknown(found)
     if (found.state !== 'broken' || found.requirement === `management.${kind}.disabled`) continue
-    if (found.requirement === '') throw new Undecided(found.reason)
+    if (!isRequirementId(found.requirement)) throw new Undecided(found.reason)
     t.blocked(found.requirement, found.reason)
   }
 }
 
-function skipAll(t: RegistryContext, category: string, reason = 'read-only: nothing is written'): void {
-  for (const id of [`categories.${category}`, `categories.${category}-whole`]) {
+function skipAll(t: RegistryContext, category: Category, reason = 'read-only: nothing is written'): void {
+  for (const id of [`categories.${category}`, `categories.${category}-whole`] as const) {
     t.skip(id, reason)
   }
 }
 
 /** Which parts of the API are there at all. */
-export const suite = defineSuite<RegistryContext>({
+export const suite = defineSuite({
   name: 'categories',
   title: 'Categories',
   specification,

@@ -1,4 +1,4 @@
-import { defineSuite } from '../../../src/engine/suite.ts'
+import { defineSuite } from '../define.ts'
 import { tests as atOnce } from './tests/at-once.ts'
 import { tests as entries } from './tests/entries.ts'
 import { tests as filter } from './tests/filter.ts'
@@ -7,12 +7,11 @@ import { tests as links } from './tests/links.ts'
 import { tests as paging } from './tests/paging.ts'
 import { tests as referrers } from './tests/referrers.ts'
 import { tests as tags } from './tests/tags.ts'
-import type { RegistryContext } from '../target/context.ts'
 import { requirements } from './requirements/index.ts'
 import { specification } from '../specification.ts'
 
 /** Listing what a repository has: its tags, and what refers to a manifest. */
-export const suite = defineSuite<RegistryContext>({
+export const suite = defineSuite({
   name: 'content-discovery',
   title: 'Content discovery',
   specification,

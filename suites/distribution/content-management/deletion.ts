@@ -9,6 +9,7 @@ import { answerOf, answers, asked, succeeded, told } from '../judges/response.ts
 import { getManifest, ownManifest } from '../content/own-manifests.ts'
 import { blobPath, manifestPath } from '../requests/paths.ts'
 import { pushBlob, pushManifest } from '../content/set-up.ts'
+import type { RequirementId } from '../requirements.ts'
 
 /** Deleting something of a test's own, and looking for it afterwards. */
 
@@ -81,13 +82,18 @@ export const deletePushedBlob = (t: RegistryContext, blob: Content): Promise<Exc
   )
 
 /** Judges the answer to a deletion. Where nothing was deleted the test ends, blocked by that. */
-export function judgeDeleted(t: RegistryContext, requirement: string, deleted: Exchange, what: string): void {
+export function judgeDeleted(
+  t: RegistryContext,
+  requirement: RequirementId,
+  deleted: Exchange,
+  what: string,
+): void {
   t.judge(requirement, deleted, answers(`the DELETE of ${what}`, 202))
   mustBeDeleted(t, requirement, deleted)
 }
 
 /** Ends a test that rests on a deletion which another test judges. */
-export function mustBeDeleted(t: RegistryContext, requirement: string, deleted: Exchange): void {
+export function mustBeDeleted(t: RegistryContext, requirement: RequirementId, deleted: Exchange): void {
   if (!succeeded(deleted)) t.blocked(requirement, `${asked(deleted)} was answered ${told(deleted)}`)
 }
 

@@ -6,6 +6,7 @@ import { nextLink } from '../judges/link.ts'
 import { answerOf, asked, told } from '../judges/response.ts'
 import { tagsOf } from '../judges/tags.ts'
 import { tagsPath } from '../requests/paths.ts'
+import type { RequirementId } from '../requirements.ts'
 
 /** A list may be long, or lead in circles. */
 const mostPages = 100
@@ -36,7 +37,7 @@ async function findTags(t: RegistryContext, wanted: readonly string[]): Promise<
 /** Judges that none of these tags is listed any more, after some seconds at the latest. */
 export async function judgeUnlisted(
   t: RegistryContext,
-  requirement: string,
+  requirement: RequirementId,
   tags: readonly string[],
   what: string,
 ): Promise<void> {

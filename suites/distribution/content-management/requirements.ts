@@ -1,4 +1,5 @@
-import { derived, may, must, table, type Requirement } from '../../../src/engine/requirement.ts'
+import { defineRequirements } from '../../../src/engine/literal-ids.ts'
+import { derived, may, must, table } from '../../../src/engine/requirement.ts'
 
 const effect = 'The sentence describes the effect of the deletion that must be answered 202.'
 const scope =
@@ -7,7 +8,7 @@ const scope =
 const delay = 'No delay is granted, but caches exist: it is asked for some seconds, and slow warns.'
 const unknown = '404 passes, other 4xx warn, 2xx and 5xx fail.'
 
-const tags: readonly Requirement[] = [
+const tags = defineRequirements([
   {
     id: 'management.tag.supported',
     title: 'deletes tags',
@@ -76,9 +77,9 @@ const tags: readonly Requirement[] = [
     at: { '1.0': table('MUST', 519), '1.1': table('MUST', 779), dev: table('MUST', 853) },
     ruling: unknown,
   },
-]
+])
 
-const manifests: readonly Requirement[] = [
+const manifests = defineRequirements([
   {
     id: 'management.manifest.supported',
     title: 'deletes manifests',
@@ -185,9 +186,9 @@ const manifests: readonly Requirement[] = [
     ],
     field: 'A rebuilt, identical image cannot be pushed until the garbage is collected.',
   },
-]
+])
 
-const blobs: readonly Requirement[] = [
+const blobs = defineRequirements([
   {
     id: 'management.blob.supported',
     title: 'deletes blobs',
@@ -245,7 +246,7 @@ const blobs: readonly Requirement[] = [
       'A successful push must be answered 201, and no sentence allows a registry to refuse a blob because it was deleted before.',
     dependsOn: ['management.blob.accepted', 'push.post-put.created', 'pull.blob.exact-bytes'],
   },
-]
+])
 
 /** Deleting tags, manifests and blobs, and what is left of them. */
-export const requirements: readonly Requirement[] = [...tags, ...manifests, ...blobs]
+export const requirements = [...tags, ...manifests, ...blobs]

@@ -1,14 +1,13 @@
-import { defineSuite } from '../../../src/engine/suite.ts'
+import { defineSuite } from '../define.ts'
 import { tests as blobs } from './tests/blobs.ts'
 import { tests as manifests } from './tests/manifests.ts'
 import { tests as referrers } from './tests/referrers.ts'
 import { tests as tags } from './tests/tags.ts'
-import type { RegistryContext } from '../target/context.ts'
 import { requirements } from './requirements.ts'
 import { specification } from '../specification.ts'
 
 /** Deleting tags, manifests and blobs; whether that is possible at all is found out by probes. */
-export const suite = defineSuite<RegistryContext>({
+export const suite = defineSuite({
   name: 'content-management',
   title: 'Content Management',
   specification,

@@ -133,7 +133,7 @@ const formFaults: readonly Fault[] = [
 ]
 
 /** Another code of the list than the one that stands for the situation: [requirement, refusal, code]. */
-const misnamed: readonly [string, Refusal, ErrorCode][] = [
+const misnamed = [
   ['blob-unknown', 'blob-unknown', 'MANIFEST_UNKNOWN'],
   ['upload-invalid', 'chunk-out-of-order', 'SIZE_INVALID'],
   ['upload-unknown', 'upload-unknown', 'BLOB_UNKNOWN'],
@@ -142,12 +142,12 @@ const misnamed: readonly [string, Refusal, ErrorCode][] = [
   ['manifest-unknown', 'manifest-unknown', 'BLOB_UNKNOWN'],
   ['name-invalid', 'name-invalid', 'UNSUPPORTED'],
   ['name-unknown', 'name-unknown', 'MANIFEST_UNKNOWN'],
-]
+] as const satisfies readonly (readonly [string, Refusal, ErrorCode])[]
 
 const codeFaults: readonly Fault[] = [
   ...misnamed.map(([situation, refusal, code]) => ({
     id: `error-${situation}-as-${code.toLowerCase().replaceAll('_', '-')}`,
-    violates: `errors.code.${situation}`,
+    violates: `errors.code.${situation}` as const,
     title: `gives ${code} where the list has ${situation.toUpperCase().replaceAll('-', '_')}`,
     effects: () => telling(refusal, { code }),
   })),

@@ -7,9 +7,10 @@ import {
   hasReadableMessages,
   hasWellFormedCodes,
 } from '../judges/error-body.ts'
+import type { RequirementId } from '../requirements.ts'
 
 /** What holds for each JSON error, whatever it is about; each rule is about what the one before leaves open. */
-export const rules: readonly (readonly [requirement: string, judge: Judge<Exchange>])[] = [
+export const rules: readonly (readonly [requirement: RequirementId, judge: Judge<Exchange>])[] = [
   ['errors.format', hasErrorFormat],
   ['errors.code-present', hasCodes],
   ['errors.code-form', hasWellFormedCodes],
@@ -18,5 +19,5 @@ export const rules: readonly (readonly [requirement: string, judge: Judge<Exchan
 ]
 
 /** The rule that keeps an error from having one of the listed codes; undefined where it has one. */
-export const brokenRule = (exchange: Exchange): string | undefined =>
+export const brokenRule = (exchange: Exchange): RequirementId | undefined =>
   rules.slice(0, 4).find(([, judge]) => !judge(exchange).holds)?.[0]

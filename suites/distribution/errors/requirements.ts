@@ -1,6 +1,7 @@
-import { derived, must, should, table, type Requirement } from '../../../src/engine/requirement.ts'
+import { defineRequirements } from '../../../src/engine/literal-ids.ts'
+import { derived, must, should, table } from '../../../src/engine/requirement.ts'
 
-const form: readonly Requirement[] = [
+const form = defineRequirements([
   {
     id: 'errors.format',
     title: 'sends JSON errors as an object with an array of errors',
@@ -46,47 +47,83 @@ const form: readonly Requirement[] = [
     ruling: 'A JSON type over an empty body, and JSON sent as plain text, warn.',
     field: 'Clients that look at the type show the raw body, or fail while reading an empty one.',
   },
-]
+])
 
 const listRuling =
   'Which of the listed codes is sent warns at most; an error without a JSON body, or with none of them, is passed over; 5xx fails.'
 
-/** What a refusal rests on: where the registry fails over such a request, that is one violation. */
-const refusedBy: Readonly<Record<string, readonly string[]>> = {
-  'blob-unknown': ['pull.blob.unknown'],
-  'upload-invalid': ['push.chunked.out-of-order'],
-  'upload-unknown': ['push.session.unknown-patch'],
-  'digest-invalid': ['push.post-put.wrong-digest'],
-  'manifest-invalid': ['push.manifest.invalid'],
-  'manifest-unknown': ['pull.manifest.unknown-digest'],
-  'name-invalid': ['pull.name.invalid'],
-  'name-unknown': ['discovery.tags.unknown-repository'],
-}
-
-/** The code that the list has for a situation: [id, title, line in 1.0, 1.1 and dev]. */
-const situations: readonly [string, string, number, number, number][] = [
-  ['blob-unknown', 'gives BLOB_UNKNOWN for a blob that does not exist', 549, 812, 887],
-  ['upload-invalid', 'gives BLOB_UPLOAD_INVALID for a chunk out of order', 550, 813, 888],
-  ['upload-unknown', 'gives BLOB_UPLOAD_UNKNOWN for an upload that does not exist', 551, 814, 889],
-  ['digest-invalid', 'gives DIGEST_INVALID for content that does not match its digest', 552, 815, 890],
-  ['manifest-invalid', 'gives MANIFEST_INVALID for a manifest that is no JSON', 554, 817, 892],
-  ['manifest-unknown', 'gives MANIFEST_UNKNOWN for a manifest that does not exist', 555, 818, 893],
-  ['name-invalid', 'gives NAME_INVALID for a repository name outside the grammar', 556, 819, 894],
-  ['name-unknown', 'gives NAME_UNKNOWN for a repository that does not exist', 557, 820, 895],
-  ['unauthorized', 'gives UNAUTHORIZED with a 401', 559, 822, 897],
-  ['denied', 'gives DENIED with a 403', 560, 823, 898],
-  ['unsupported', 'gives UNSUPPORTED for a deletion that is disabled', 561, 824, 899],
-  ['too-many-requests', 'gives TOOMANYREQUESTS with a 429', 562, 825, 900],
-]
-
-const codes: readonly Requirement[] = situations.map(([name, title, at10, at11, atDev]) => ({
-  id: `errors.code.${name}`,
+/**
+ * The code that the list has for a situation, with its lines in 1.0, 1.1 and dev, and the requirement of the refusal:
+ * where the registry fails over such a request, that is one violation.
+ */
+const listed = <const Name extends string, const Base extends string = never>(
+  name: Name,
+  title: string,
+  [at10, at11, atDev]: readonly [number, number, number],
+  refusal: readonly Base[] = [],
+) => ({
+  id: `errors.code.${name}` as const,
   title,
   section: 'error-codes',
   at: { '1.0': table('SHOULD', at10), '1.1': table('SHOULD', at11), dev: table('SHOULD', atDev) },
-  ...(refusedBy[name] === undefined ? {} : { dependsOn: refusedBy[name] }),
+  dependsOn: refusal,
   ruling: listRuling,
-}))
+})
+
+const codes = defineRequirements([
+  listed(
+    'blob-unknown',
+    'gives BLOB_UNKNOWN for a blob that does not exist',
+    [549, 812, 887],
+    ['pull.blob.unknown'],
+  ),
+  listed(
+    'upload-invalid',
+    'gives BLOB_UPLOAD_INVALID for a chunk out of order',
+    [550, 813, 888],
+    ['push.chunked.out-of-order'],
+  ),
+  listed(
+    'upload-unknown',
+    'gives BLOB_UPLOAD_UNKNOWN for an upload that does not exist',
+    [551, 814, 889],
+    ['push.session.unknown-patch'],
+  ),
+  listed(
+    'digest-invalid',
+    'gives DIGEST_INVALID for content that does not match its digest',
+    [552, 815, 890],
+    ['push.post-put.wrong-digest'],
+  ),
+  listed(
+    'manifest-invalid',
+    'gives MANIFEST_INVALID for a manifest that is no JSON',
+    [554, 817, 892],
+    ['push.manifest.invalid'],
+  ),
+  listed(
+    'manifest-unknown',
+    'gives MANIFEST_UNKNOWN for a manifest that does not exist',
+    [555, 818, 893],
+    ['pull.manifest.unknown-digest'],
+  ),
+  listed(
+    'name-invalid',
+    'gives NAME_INVALID for a repository name outside the grammar',
+    [556, 819, 894],
+    ['pull.name.invalid'],
+  ),
+  listed(
+    'name-unknown',
+    'gives NAME_UNKNOWN for a repository that does not exist',
+    [557, 820, 895],
+    ['discovery.tags.unknown-repository'],
+  ),
+  listed('unauthorized', 'gives UNAUTHORIZED with a 401', [559, 822, 897]),
+  listed('denied', 'gives DENIED with a 403', [560, 823, 898]),
+  listed('unsupported', 'gives UNSUPPORTED for a deletion that is disabled', [561, 824, 899]),
+  listed('too-many-requests', 'gives TOOMANYREQUESTS with a 429', [562, 825, 900]),
+])
 
 /** What an error looks like, and which codes it has. */
-export const requirements: readonly Requirement[] = [...form, ...codes]
+export const requirements = [...form, ...codes]

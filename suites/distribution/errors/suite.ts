@@ -1,12 +1,11 @@
-import { defineSuite } from '../../../src/engine/suite.ts'
-import type { RegistryContext } from '../target/context.ts'
+import { defineSuite } from '../define.ts'
 import { tests as bodies } from './tests/bodies.ts'
 import { tests as provoked } from './tests/provoked.ts'
 import { requirements } from './requirements.ts'
 import { specification } from '../specification.ts'
 
 /** What errors look like, over all exchanges of the run, and which codes they have. */
-export const suite = defineSuite<RegistryContext>({
+export const suite = defineSuite({
   name: 'errors',
   title: 'Errors',
   specification,

@@ -1,9 +1,10 @@
-import { may, must, should, type Requirement } from '../../../src/engine/requirement.ts'
+import { defineRequirements } from '../../../src/engine/literal-ids.ts'
+import { may, must, should } from '../../../src/engine/requirement.ts'
 
 const section = 'extensions-property-descriptions'
 
 /** Extensions and their discovery; the pages stand beside the text of dev. */
-export const requirements: readonly Requirement[] = [
+export const requirements = defineRequirements([
   {
     id: 'extensions.discover.registry',
     title: 'lists the extensions of the registry at _oci/ext/discover',
@@ -91,4 +92,4 @@ export const requirements: readonly Requirement[] = [
     unobservable:
       'Which lists an extension has, and how long they are, is told by its own documentation only.',
   },
-]
+])

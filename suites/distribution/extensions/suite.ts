@@ -1,7 +1,6 @@
 import { broken, holds, warning, type Judge, type Judgement } from '../../../src/engine/judgement.ts'
-import { defineSuite, defineTest, type Test } from '../../../src/engine/suite.ts'
+import { defineSuite, defineTest, type Test } from '../define.ts'
 import { seenIn, type Exchange } from '../../../src/registry/record/exchange.ts'
-import type { RegistryContext } from '../target/context.ts'
 import { lacksOnly } from '../judges/absence.ts'
 import { codesOf } from '../judges/error-body.ts'
 import { answerOf, answers, jsonOf, told } from '../judges/response.ts'
@@ -50,11 +49,11 @@ const grammar = /^_?[a-z0-9]+([._-][a-z0-9]+)$/
 /** Names that the specification itself gives out, though the pattern as printed excludes them. */
 const canonical = ['_oci', '_catalog', '_chainguard', '_docker']
 
-const listed = ['name', 'url', 'endpoints', 'description'].map(
-  (property) => `extensions.discover.${property}`,
+const listed = (['name', 'url', 'endpoints', 'description'] as const).map(
+  (property) => `extensions.discover.${property}` as const,
 )
 
-const tests: readonly Test<RegistryContext>[] = [
+const tests: readonly Test[] = [
   // The registry's list: what it must say of each extension.
   defineTest({
     id: 'extensions.list',
@@ -145,7 +144,7 @@ const isRefusal =
   }
 
 /** Discovery of extensions; the pages stand beside the text of dev. */
-export const suite = defineSuite<RegistryContext>({
+export const suite = defineSuite({
   name: 'extensions',
   title: 'Extensions',
   specification,

@@ -1,9 +1,10 @@
-import { derived, should, table, type Requirement } from '../../../src/engine/requirement.ts'
+import { defineRequirements } from '../../../src/engine/literal-ids.ts'
+import { derived, should, table } from '../../../src/engine/requirement.ts'
 
 const redirected = 'Where no redirect was seen in the run it is unsupported.'
 
 /** The support check, and HTTP itself where the specification leans on it. */
-export const requirements: readonly Requirement[] = [
+export const requirements = defineRequirements([
   {
     id: 'http.support-check',
     title: 'answers 200 to GET /v2/',
@@ -70,4 +71,4 @@ export const requirements: readonly Requirement[] = [
     ruling: 'Where no 429 was seen in the run it is unsupported.',
     field: 'Clients that guess come back too soon and stay locked out.',
   },
-]
+])

@@ -1,5 +1,5 @@
 import { broken, holds, type Judge, type Judgement } from '../../../src/engine/judgement.ts'
-import { defineSuite, defineTest, type Test } from '../../../src/engine/suite.ts'
+import { defineSuite, defineTest, type Test } from '../define.ts'
 import { headerValues, seenIn, type Exchange } from '../../../src/registry/record/exchange.ts'
 import { retryAfter } from '../../../src/registry/transport/retry-after.ts'
 import { deniedTo, lacksAuthorization } from '../target/access.ts'
@@ -16,13 +16,14 @@ import {
 import { answerOf, answers, sends } from '../judges/response.ts'
 import { requirements } from './requirements.ts'
 import { specification } from '../specification.ts'
+import type { RequirementId } from '../requirements.ts'
 
 const statusOf = ({ response }: Exchange): number => response?.status ?? 0
 
 /** Judges each of the exchanges; where there is none, the requirement is unsupported. */
 function judgeEach(
   t: RegistryContext,
-  requirement: string,
+  requirement: RequirementId,
   seen: readonly Exchange[],
   judge: Judge<Exchange>,
   nothing: string,
@@ -50,7 +51,7 @@ const withoutDenial = ({ error, ...exchange }: Exchange): Exchange =>
 /** Asked of the answer alone: a circle of redirects has Locations, and is broken where it ends. */
 const namesTarget: Judge<Exchange> = ({ error: _circle, ...exchange }) => sends('Location', '<url>')(exchange)
 
-const tests: readonly Test<RegistryContext>[] = [
+const tests: readonly Test[] = [
   // A registry of this specification answers 200 to GET /v2/, after authentication where it wants that.
   defineTest({
     id: 'http.support',
@@ -124,7 +125,7 @@ const tests: readonly Test<RegistryContext>[] = [
       const seen = t.exchanges()
       const none = 'no redirect was seen'
       judgeEach(t, 'http.redirect-location', seen.filter(isRedirect), namesTarget, none)
-      const judgeEnds = (requirement: string, judge: (followed: Followed) => Judgement) => {
+      const judgeEnds = (requirement: RequirementId, judge: (followed: Followed) => Judgement) => {
         const all = followedRedirects(seen)
         const judged = withoutRefusedHeads(ended(all))
         const lost = all.find(({ end }) => end.error)?.end.error
@@ -140,7 +141,7 @@ const tests: readonly Test<RegistryContext>[] = [
 ]
 
 /** HTTP where the specification leans on it: over all exchanges of the run. */
-export const suite = defineSuite<RegistryContext>({
+export const suite = defineSuite({
   name: 'http',
   title: 'HTTP',
   specification,

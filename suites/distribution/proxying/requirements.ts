@@ -1,9 +1,10 @@
-import { may, should, type Requirement } from '../../../src/engine/requirement.ts'
+import { defineRequirements } from '../../../src/engine/literal-ids.ts'
+import { may, should } from '../../../src/engine/requirement.ts'
 
 const section = 'registry-proxying'
 
 /** Registries in front of others; described in dev only. */
-export const requirements: readonly Requirement[] = [
+export const requirements = defineRequirements([
   {
     id: 'proxying.ns-manifest',
     title: 'serves a manifest to a pull that carries ns',
@@ -37,4 +38,4 @@ export const requirements: readonly Requirement[] = [
     at: { dev: should(769) },
     ruling: 'Judged where the header is there; else it is unsupported.',
   },
-]
+])

@@ -1,12 +1,12 @@
 import { manifestTypes } from '../../../src/content/media-types.ts'
 import { broken, holds, type Judge } from '../../../src/engine/judgement.ts'
-import { defineSuite, defineTest, type Test } from '../../../src/engine/suite.ts'
+import { defineSuite, defineTest, type Test } from '../define.ts'
 import { header, type Exchange } from '../../../src/registry/record/exchange.ts'
-import type { RegistryContext } from '../target/context.ts'
 import { answerOf, answers, told } from '../judges/response.ts'
 import { blobPath, manifestPath, withQuery } from '../requests/paths.ts'
 import { requirements } from './requirements.ts'
 import { specification } from '../specification.ts'
+import type { RequirementId } from '../requirements.ts'
 
 const field = 'OCI-Namespace'
 
@@ -19,7 +19,7 @@ const repeats =
       : broken(`names another ${field} than it was asked for`, `${field}: ${ns}`, `${field}: ${value}`)
   }
 
-const tests: readonly Test<RegistryContext>[] = [
+const tests: readonly Test[] = [
   // `ns` names the host that a client pulls from by way of a proxy; a registry may use or ignore it.
   defineTest({
     id: 'proxying.ns',
@@ -35,7 +35,7 @@ const tests: readonly Test<RegistryContext>[] = [
           path: withQuery(path, { ns }),
           headers: { Accept: manifestTypes.join(', ') },
         })
-      const judge = (requirement: string, got: Exchange, what: string) => {
+      const judge = (requirement: RequirementId, got: Exchange, what: string) => {
         const { status } = answerOf(got)
         if (status === 200 || status >= 500)
           t.judge(requirement, got, answers(`the pull of ${what} with ns`, 200))
@@ -62,7 +62,7 @@ const tests: readonly Test<RegistryContext>[] = [
 ]
 
 /** Registries in front of others. */
-export const suite = defineSuite<RegistryContext>({
+export const suite = defineSuite({
   name: 'proxying',
   title: 'Proxying',
   specification,

@@ -1,5 +1,4 @@
-import { defineSuite } from '../../../src/engine/suite.ts'
-import type { RegistryContext } from '../target/context.ts'
+import { defineSuite } from '../define.ts'
 import { tests as blobs } from './tests/blobs.ts'
 import { tests as heads } from './tests/heads.ts'
 import { tests as manifests } from './tests/manifests.ts'
@@ -9,7 +8,7 @@ import { requirements } from './requirements/index.ts'
 import { specification } from '../specification.ts'
 
 /** Getting manifests and blobs: the one category that every registry must have. */
-export const suite = defineSuite<RegistryContext>({
+export const suite = defineSuite({
   name: 'pull',
   title: 'Pull',
   specification,

@@ -1,5 +1,4 @@
-import { defineSuite } from '../../../src/engine/suite.ts'
-import type { RegistryContext } from '../target/context.ts'
+import { defineSuite } from '../define.ts'
 import { tests as algorithms } from './tests/algorithms.ts'
 import { tests as atOnce } from './tests/at-once.ts'
 import { tests as cancel } from './tests/cancel.ts'
@@ -50,7 +49,7 @@ const ofManifests = [
 ]
 
 /** Uploading blobs in each way, mounting them, and pushing manifests. */
-export const suite = defineSuite<RegistryContext>({
+export const suite = defineSuite({
   name: 'push',
   title: 'Push',
   specification,

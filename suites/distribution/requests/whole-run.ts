@@ -2,6 +2,7 @@ import { holds, type Broken, type Judge } from '../../../src/engine/judgement.ts
 import { seenIn, type Exchange } from '../../../src/registry/record/exchange.ts'
 import { splitUrl } from '../../../src/registry/transport/url.ts'
 import type { RegistryContext } from '../target/context.ts'
+import type { RequirementId } from '../requirements.ts'
 
 /** Judging over all that the registry answered in a run, for tests of the last phase. */
 
@@ -33,7 +34,7 @@ export function answersOfRun(t: RegistryContext): Exchange[] {
  */
 export function judgeRun(
   t: RegistryContext,
-  requirement: string,
+  requirement: RequirementId,
   seen: readonly Exchange[],
   judge: Judge<Exchange>,
   nothing: string,

@@ -6,6 +6,7 @@ import type { RegistryContext } from './context.ts'
 import { codesOf } from '../judges/error-body.ts'
 import { answerOf, told } from '../judges/response.ts'
 import { manifestPath, uploadsPath } from '../requests/paths.ts'
+import type { RequirementId } from '../requirements.ts'
 
 /**
  * What the registry does not permit: access control is not a violation, and what needs access to be evaluated is not
@@ -115,7 +116,7 @@ const isForbidden = (exchange: Exchange): boolean =>
  */
 export async function judgeAbsent(
   t: RegistryContext,
-  requirement: string,
+  requirement: RequirementId,
   exchange: Exchange,
   { repository, judge }: { repository: string; judge: Judge<Exchange> },
 ): Promise<void> {

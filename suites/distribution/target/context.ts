@@ -3,10 +3,14 @@ import type { Judge } from '../../../src/engine/judgement.ts'
 import type { TestContext } from '../../../src/engine/suite.ts'
 import type { RegistryRequest } from '../../../src/registry/client.ts'
 import type { ContentKindRecord } from '../../../src/registry/record/content-kind.ts'
+import type { RequirementId } from '../requirements.ts'
 import type { Exchange } from '../../../src/registry/record/exchange.ts'
 
-/** What a test of the distribution suites is given: the engine's half, and the registry. */
-export interface RegistryContext extends TestContext {
+/** The context of the tests of this specification. */
+export type RegistryContext = RegistryTestContext<RequirementId>
+
+/** What a test of a registry works with: the engine's part, and the registry. Suites of others have ids of their own. */
+export interface RegistryTestContext<Id extends string = string> extends TestContext<Id> {
   /** Content of this test's own: the same for the same seed, whatever runs beside it. */
   readonly random: Random
   readonly repository: string
@@ -29,9 +33,9 @@ export interface RegistryContext extends TestContext {
   /** A Location as the next request's path. Throws Undecided where there is none or it is no URL. */
   next(exchange: Exchange): string
   /** Records one check of an answer; true where it holds. Without access the requirement is not evaluated. */
-  judge(requirement: string, exchange: Exchange, judge: Judge<Exchange>): boolean
+  judge(requirement: Id, exchange: Exchange, judge: Judge<Exchange>): boolean
   /** Like judge, but a broken answer ends the test; what is inconclusive then is blocked by it. */
-  insist(requirement: string, exchange: Exchange, judge: Judge<Exchange>): void
+  insist(requirement: Id, exchange: Exchange, judge: Judge<Exchange>): void
   /** Tells the run how a kind of content was received: it judges nothing. */
   tell(record: ContentKindRecord): void
   /** A tag name of this test's own. */

@@ -1,9 +1,10 @@
-import { derived, must, type Requirement } from '../../../src/engine/requirement.ts'
+import { defineRequirements } from '../../../src/engine/literal-ids.ts'
+import { derived, must } from '../../../src/engine/requirement.ts'
 
 const none = 'Decided over the whole run; where no Warning header was seen it is unsupported.'
 
 /** Warning headers, new in 1.1: judged wherever they are seen. */
-export const requirements: readonly Requirement[] = [
+export const requirements = defineRequirements([
   {
     id: 'warnings.form',
     title: 'writes Warning headers as code, agent and quoted text',
@@ -43,4 +44,4 @@ export const requirements: readonly Requirement[] = [
     at: { '1.1': must(833), dev: must(910) },
     ruling: none,
   },
-]
+])

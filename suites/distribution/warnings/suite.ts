@@ -1,11 +1,10 @@
-import { defineSuite, defineTest, type Test } from '../../../src/engine/suite.ts'
-import type { RegistryContext } from '../target/context.ts'
+import { defineSuite, defineTest, type Test } from '../define.ts'
 import { hasWarningForm, warningsOf, warnsBriefly, warnsWith } from './judges.ts'
 import { requirements } from './requirements.ts'
 import { specification } from '../specification.ts'
 import { answersOfRun, judgeRun } from '../requests/whole-run.ts'
 
-const tests: readonly Test<RegistryContext>[] = [
+const tests: readonly Test[] = [
   // A registry may warn with any answer: by code 299, with a dash for the agent, without a date, in few bytes.
   defineTest({
     id: 'warnings.seen',
@@ -25,7 +24,7 @@ const tests: readonly Test<RegistryContext>[] = [
 ]
 
 /** Warning headers: over all exchanges of the run. */
-export const suite = defineSuite<RegistryContext>({
+export const suite = defineSuite({
   name: 'warnings',
   title: 'Warnings',
   specification,

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest'
-import { faults } from '../../../suites/distribution/faults.ts'
 import { createReferenceRegistry, specVersions, type ReferenceOptions } from '../../../src/reference/index.ts'
 import { isRepositoryName } from '../../../src/reference/grammar.ts'
 import { routeOf } from '../../../src/reference/routing.ts'
@@ -84,10 +83,4 @@ it.each<[string, object]>([
 ])('routes %s', (path, route) => {
   expect(routeOf(path, '')).toEqual(route)
   expect(routeOf(`/prefix${path}`, '/prefix')).toEqual(route)
-})
-
-it('has faults with ids of their own', () => {
-  const ids = faults.map(({ id }) => id)
-  expect(new Set(ids).size).toBe(ids.length)
-  for (const id of ids) expect(id).toMatch(/^[a-z0-9]+(-[a-z0-9]+)*$/)
 })

@@ -9,6 +9,7 @@ import { mark, ownManifest, putValidManifest } from '../../content/own-manifests
 import { referrersPath } from '../../requests/paths.ts'
 import { pushBlob, pushManifest } from '../../content/set-up.ts'
 import { followLinks, type Walk } from './walk.ts'
+import type { RequirementId } from '../../requirements.ts'
 
 /** A manifest or an index that was pushed with a subject, and what the list must say of it. */
 export interface Referrer extends Content {
@@ -86,8 +87,8 @@ async function pushReferrer(t: RegistryContext, referrer: Referrer): Promise<Ref
 export function withoutReferrer(
   t: RegistryContext,
   { push, refused = '' }: Referrer,
-  failedBy: string,
-  ...requirements: readonly string[]
+  failedBy: RequirementId,
+  ...requirements: readonly RequirementId[]
 ): void {
   if (push && !lacksOnly('its push')(push).holds) t.blocked(failedBy, refused)
   for (const requirement of requirements) t.unsupported(requirement, `it was not accepted: ${refused}`)

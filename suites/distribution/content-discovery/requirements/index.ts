@@ -1,6 +1,5 @@
-import type { Requirement } from '../../../../src/engine/requirement.ts'
 import { referrers } from './referrers.ts'
 import { tags } from './tags.ts'
 
 /** Listing what a repository holds: tags and referrers. */
-export const requirements: readonly Requirement[] = [...tags, ...referrers]
+export const requirements = [...tags, ...referrers]

@@ -1,9 +1,10 @@
-import { derived, may, must, should, table, type Requirement } from '../../../../src/engine/requirement.ts'
+import { defineRequirements } from '../../../../src/engine/literal-ids.ts'
+import { derived, may, must, should, table } from '../../../../src/engine/requirement.ts'
 
 const section = 'listing-referrers'
 
 /** Listing referrers: new in 1.1. */
-const answers: readonly Requirement[] = [
+const answers = defineRequirements([
   {
     id: 'discovery.referrers.supported',
     title: 'has the referrers API',
@@ -67,9 +68,9 @@ const answers: readonly Requirement[] = [
     ruling: 'null in place of the array warns.',
     field: 'A 404 here makes clients fall back to a tag that is not there.',
   },
-]
+])
 
-const entries: readonly Requirement[] = [
+const entries = defineRequirements([
   {
     id: 'discovery.referrers.complete',
     title: 'lists each pushed image manifest under its subject',
@@ -188,9 +189,9 @@ const entries: readonly Requirement[] = [
     at: { '1.1': may(750), dev: may(818) },
     unobservable: 'It speaks of the moment at which the API is enabled, which no client sees or causes.',
   },
-]
+])
 
-const pages: readonly Requirement[] = [
+const pages = defineRequirements([
   {
     id: 'discovery.referrers.link',
     title: 'sends a Link with referrers that do not fit into one answer',
@@ -266,6 +267,6 @@ const pages: readonly Requirement[] = [
     at: { '1.1': must(633), dev: must(678) },
     unobservable: 'The text defines one filter only, so nobody can ask for two.',
   },
-]
+])
 
-export const referrers: readonly Requirement[] = [...answers, ...entries, ...pages]
+export const referrers = [...answers, ...entries, ...pages]

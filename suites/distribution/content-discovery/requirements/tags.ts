@@ -1,11 +1,12 @@
-import { derived, may, must, table, type Requirement } from '../../../../src/engine/requirement.ts'
+import { defineRequirements } from '../../../../src/engine/literal-ids.ts'
+import { derived, may, must, table } from '../../../../src/engine/requirement.ts'
 
 const section = 'listing-tags'
 const orderRuling =
   'Lexical order is glossed as case-insensitive; dev also allows the order of bytes. Under 1.0 and 1.1 the order of bytes warns, neither of both fails.'
 
 /** Listing tags, whole and in pages. */
-export const tags: readonly Requirement[] = [
+export const tags = defineRequirements([
   {
     id: 'discovery.tags.listed',
     title: 'answers 200 to the tag list of an existing repository',
@@ -227,4 +228,4 @@ export const tags: readonly Requirement[] = [
     dependsOn: ['discovery.tags.link-form'],
     ruling: 'A Link is foreseen when more tags are there; one that leads to an empty page warns.',
   },
-]
+])

@@ -1,8 +1,7 @@
 import { describe } from '../../../../src/content/content.ts'
 import { holds, type Judgement } from '../../../../src/engine/judgement.ts'
-import { defineTest, type Test } from '../../../../src/engine/suite.ts'
+import { defineTest, type Test } from '../../define.ts'
 import { seenIn } from '../../../../src/registry/record/exchange.ts'
-import type { RegistryContext } from '../../target/context.ts'
 import { entryOf } from '../../judges/referrers.ts'
 import { answers, asked, succeeded, told } from '../../judges/response.ts'
 import { ownManifest, putManifest } from '../../content/own-manifests.ts'
@@ -28,7 +27,7 @@ const tellLost = ({ entries }: ReferrersList, wanted: readonly string[]): Judgem
 }
 
 /** Referrers that come together, as the signature, the SBOM and the provenance of a build do. */
-export const tests: readonly Test<RegistryContext>[] = [
+export const tests: readonly Test[] = [
   // Each that was taken should be listed, however many others were pushed at the same time.
   defineTest({
     id: 'discovery.referrers.at-once',

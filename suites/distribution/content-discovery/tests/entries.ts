@@ -1,5 +1,5 @@
 import { describe, type Descriptor } from '../../../../src/content/content.ts'
-import { defineTest, type Test } from '../../../../src/engine/suite.ts'
+import { defineTest, type Test } from '../../define.ts'
 import { seenIn } from '../../../../src/registry/record/exchange.ts'
 import type { RegistryContext } from '../../target/context.ts'
 import { describesManifest, entryOf, hasAnnotations, hasArtifactType } from '../../judges/referrers.ts'
@@ -23,7 +23,7 @@ async function entryForIndex(t: RegistryContext, { digest }: Referrer) {
 const unlisted = ({ digest }: Referrer): string => `the index ${digest} is not listed`
 
 /** What an entry in the list of referrers says. */
-export const tests: readonly Test<RegistryContext>[] = [
+export const tests: readonly Test[] = [
   // An entry is a descriptor of the manifest, with its artifactType and its annotations.
   defineTest({
     id: 'discovery.referrers.entry-of-artifact',
@@ -68,7 +68,10 @@ export const tests: readonly Test<RegistryContext>[] = [
     async run(t) {
       const { typedIndex } = await referred(t)
       if (typedIndex.refused !== undefined) {
-        const entry = ['discovery.referrers.artifact-type-index', 'discovery.referrers.annotations-index']
+        const entry = [
+          'discovery.referrers.artifact-type-index',
+          'discovery.referrers.annotations-index',
+        ] as const
         return withoutReferrer(t, typedIndex, 'discovery.referrers.complete-index', ...entry)
       }
       const { entry, first } = await entryForIndex(t, typedIndex)

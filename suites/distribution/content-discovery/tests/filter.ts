@@ -1,5 +1,5 @@
 import { broken, holds, type Judgement } from '../../../../src/engine/judgement.ts'
-import { defineTest, type Test } from '../../../../src/engine/suite.ts'
+import { defineTest, type Test } from '../../define.ts'
 import { seenIn } from '../../../../src/registry/record/exchange.ts'
 import type { RegistryContext } from '../../target/context.ts'
 import { filtersApplied, isEmptyReferrersList, listsOnly, listsReferrers } from '../../judges/referrers.ts'
@@ -49,7 +49,7 @@ const failsAlone = async (t: RegistryContext, { first }: Filtered): Promise<bool
 const whole = 'referrers are not filtered'
 
 /** Filtering referrers by artifactType. */
-export const tests: readonly Test<RegistryContext>[] = [
+export const tests: readonly Test[] = [
   // A registry should filter by artifactType; it then says so, and lists all of that type and no others.
   defineTest({
     id: 'discovery.referrers.filtered',

@@ -1,5 +1,5 @@
 import { broken, holds, type Judge } from '../../../../src/engine/judgement.ts'
-import { defineTest, type Test } from '../../../../src/engine/suite.ts'
+import { defineTest, type Test } from '../../define.ts'
 import { seenIn, type Exchange } from '../../../../src/registry/record/exchange.ts'
 import type { RegistryContext } from '../../target/context.ts'
 import { answers, each, told } from '../../judges/response.ts'
@@ -33,7 +33,7 @@ const startsRightly = ({ tags, together }: KnownTags, { last, exchange }: Page) 
 const tooFew = 'the repository has fewer than three tags'
 
 /** The `last` parameter of the tag list. */
-export const tests: readonly Test<RegistryContext>[] = [
+export const tests: readonly Test[] = [
   // The list begins right after the tag that last names, which itself is not in it.
   defineTest({
     id: 'discovery.tags.after-last',

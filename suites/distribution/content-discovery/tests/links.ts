@@ -1,5 +1,5 @@
 import { broken, holds, type Judgement } from '../../../../src/engine/judgement.ts'
-import { defineTest, type Test } from '../../../../src/engine/suite.ts'
+import { defineTest, type Test } from '../../define.ts'
 import { seenIn } from '../../../../src/registry/record/exchange.ts'
 import type { RegistryContext } from '../../target/context.ts'
 import { hasLink, linksToNext } from '../../judges/link.ts'
@@ -35,7 +35,7 @@ function leadsTo(tags: readonly string[], { pages, ended }: Walk): Judgement {
 }
 
 /** Pages by Link, from known tags on. */
-export const tests: readonly Test<RegistryContext>[] = [
+export const tests: readonly Test[] = [
   // A Link has the form of RFC 5988, and whoever follows it meets all tags.
   defineTest({
     id: 'discovery.tags.follow-link',

@@ -1,5 +1,5 @@
 import { broken, holds, warning, type Judge } from '../../../../src/engine/judgement.ts'
-import { defineTest, type Test } from '../../../../src/engine/suite.ts'
+import { defineTest, type Test } from '../../define.ts'
 import { seenIn, type Exchange } from '../../../../src/registry/record/exchange.ts'
 import type { RegistryContext } from '../../target/context.ts'
 import { hasLink } from '../../judges/link.ts'
@@ -45,7 +45,7 @@ const tryTags = (t: RegistryContext, n: string): Promise<Exchange> =>
   sendUntilAnswered(t, { method: 'GET', path: tagsPath(t.repository, { n }) })
 
 /** The n parameter of the tag list. */
-export const tests: readonly Test<RegistryContext>[] = [
+export const tests: readonly Test[] = [
   // n limits the tags to that many, from the first one on; with a Link they may be fewer.
   defineTest({
     id: 'discovery.tags.first-page',

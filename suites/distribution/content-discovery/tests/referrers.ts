@@ -2,7 +2,7 @@ import { describe } from '../../../../src/content/content.ts'
 import { digestOf } from '../../../../src/content/digest.ts'
 import { blobsOf } from '../../../../src/content/manifest.ts'
 import { broken, holds, warning, type Judge, type Judgement } from '../../../../src/engine/judgement.ts'
-import { defineTest, type Test } from '../../../../src/engine/suite.ts'
+import { defineTest, type Test } from '../../define.ts'
 import { seenIn, type Exchange } from '../../../../src/registry/record/exchange.ts'
 import { judgeAbsent } from '../../target/access.ts'
 import type { RegistryContext } from '../../target/context.ts'
@@ -57,7 +57,7 @@ const isEmptyOrUnknown: Judge<Exchange> = (exchange) => {
 }
 
 /** The list of referrers as a whole. */
-export const tests: readonly Test<RegistryContext>[] = [
+export const tests: readonly Test[] = [
   // Referrers are answered with 200 and an image index under its own media type.
   defineTest({
     id: 'discovery.referrers.list',

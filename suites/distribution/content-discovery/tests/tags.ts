@@ -1,5 +1,5 @@
 import { broken, holds, warning, type Judge } from '../../../../src/engine/judgement.ts'
-import { defineTest, type Test } from '../../../../src/engine/suite.ts'
+import { defineTest, type Test } from '../../define.ts'
 import { seenIn, type Exchange } from '../../../../src/registry/record/exchange.ts'
 import { judgeAbsent } from '../../target/access.ts'
 import type { RegistryContext } from '../../target/context.ts'
@@ -19,6 +19,7 @@ import {
 import { tagsPath } from '../../requests/paths.ts'
 import { pushImage } from '../../content/set-up.ts'
 import { knownTags, ownTags } from '../lists/known-tags.ts'
+import type { RequirementId } from '../../requirements.ts'
 
 /** 200 with an empty list and 404 are right where a repository has no tags, or does not exist. */
 const isEmptyOrUnknown =
@@ -32,7 +33,7 @@ const isEmptyOrUnknown =
   }
 
 /** The requirements by which names outside the grammar of tags are refused, with what they have in common. */
-const refusedBy: readonly (readonly [requirement: string, has: (name: string) => boolean])[] = [
+const refusedBy: readonly (readonly [requirement: RequirementId, has: (name: string) => boolean])[] = [
   ['push.tag.invalid', (name) => !name.includes(':') && name.length <= 128],
   ['push.tag.too-long', (name) => !name.includes(':') && name.length > 128],
   ['push.manifest.malformed-digest', (name) => name.includes(':')],
@@ -55,7 +56,7 @@ const acceptedOddNames = (t: RegistryContext): Set<string> =>
 const noPushedTags = 'nothing is pushed here, so it is not known which tags there are'
 
 /** The tag list as a whole. */
-export const tests: readonly Test<RegistryContext>[] = [
+export const tests: readonly Test[] = [
   // The tags of a repository that is there are answered with 200 and a JSON object: its whole name, and its tags in order.
   defineTest({
     id: 'discovery.tags.list',

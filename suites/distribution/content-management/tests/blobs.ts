@@ -2,7 +2,7 @@ import { contentOf, type Content } from '../../../../src/content/content.ts'
 import { digestOf } from '../../../../src/content/digest.ts'
 import { mediaTypes } from '../../../../src/content/media-types.ts'
 import { holds } from '../../../../src/engine/judgement.ts'
-import { defineTest, type Test } from '../../../../src/engine/suite.ts'
+import { defineTest, type Test } from '../../define.ts'
 import { seenIn, type Exchange } from '../../../../src/registry/record/exchange.ts'
 import { deniedTo, lacksAuthorization } from '../../target/access.ts'
 import type { RegistryContext } from '../../target/context.ts'
@@ -24,7 +24,7 @@ const get = (t: RegistryContext, { digest }: Content, repository = t.repository)
   t.send({ method: 'GET', path: blobPath(repository, digest) })
 
 /** Deleting blobs. */
-export const tests: readonly Test<RegistryContext>[] = [
+export const tests: readonly Test[] = [
   // A deletion is answered with 202. No sentence says that the blob is gone then, so that is told and no more.
   defineTest({
     id: 'management.blob.delete',

@@ -1,5 +1,5 @@
 import { blobsOf } from '../../../../src/content/manifest.ts'
-import { defineTest, type Test } from '../../../../src/engine/suite.ts'
+import { defineTest, type Test } from '../../define.ts'
 import { seenIn } from '../../../../src/registry/record/exchange.ts'
 import { eventually } from '../../requests/eventually.ts'
 import { judgeAbsent } from '../../target/access.ts'
@@ -25,7 +25,7 @@ const needs = ['push', 'delete-manifest']
 const accepted = 'management.manifest.accepted'
 
 /** Deleting by digest: the manifest goes from this repository, with all tags that lead to it. */
-export const tests: readonly Test<RegistryContext>[] = [
+export const tests: readonly Test[] = [
   // A deleted manifest is answered with 404.
   defineTest({
     id: 'management.manifest.delete-untagged',
@@ -58,8 +58,8 @@ export const tests: readonly Test<RegistryContext>[] = [
       const deleted = await deletePushed(t, manifest, push)
       if (declines(deleted)) {
         const reason = `a manifest with tags is not deleted: ${told(deleted)}`
-        const rest = ['management.manifest.tags-gone', 'management.manifest.tags-not-listed']
-        return [accepted, ...rest].forEach((id) => t.unsupported(id, reason, seenIn(deleted)))
+        const rest = ['management.manifest.tags-gone', 'management.manifest.tags-not-listed'] as const
+        return ([accepted, ...rest] as const).forEach((id) => t.unsupported(id, reason, seenIn(deleted)))
       }
       judgeDeleted(t, accepted, deleted, 'a manifest with tags')
       const looks = await Promise.all(tags.map((tag) => untilGone(t, tag, 'a tag of a deleted manifest')))

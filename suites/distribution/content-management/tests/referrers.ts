@@ -1,6 +1,6 @@
 import { describe } from '../../../../src/content/content.ts'
 import { broken } from '../../../../src/engine/judgement.ts'
-import { defineTest, type Test } from '../../../../src/engine/suite.ts'
+import { defineTest, type Test } from '../../define.ts'
 import { seenIn, type Exchange } from '../../../../src/registry/record/exchange.ts'
 import type { RegistryContext } from '../../target/context.ts'
 import { eventually } from '../../requests/eventually.ts'
@@ -24,7 +24,7 @@ const listed = (t: RegistryContext, exchange: Exchange) => {
 }
 
 /** What a deletion does to the list of referrers. */
-export const tests: readonly Test<RegistryContext>[] = [
+export const tests: readonly Test[] = [
   // A deleted referrer is listed no more, while another one of the same subject stays.
   defineTest({
     id: 'management.manifest.delete-referrer',

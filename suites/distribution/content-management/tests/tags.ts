@@ -1,6 +1,5 @@
-import { defineTest, type Test } from '../../../../src/engine/suite.ts'
+import { defineTest, type Test } from '../../define.ts'
 import { seenIn } from '../../../../src/registry/record/exchange.ts'
-import type { RegistryContext } from '../../target/context.ts'
 import { refuses } from '../../judges/refusal.ts'
 import { serves } from '../../judges/stored.ts'
 import { getManifest } from '../../content/own-manifests.ts'
@@ -18,7 +17,7 @@ import { judgeUnlisted } from '../listing.ts'
 const needs = ['push', 'delete-tag']
 
 /** Deleting by tag: the name goes, and nothing else. */
-export const tests: readonly Test<RegistryContext>[] = [
+export const tests: readonly Test[] = [
   // A deleted tag is answered with 404 and listed no more, while another tag of its manifest stays.
   defineTest({
     id: 'management.tag.delete-one-of-two',

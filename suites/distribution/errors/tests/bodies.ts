@@ -1,7 +1,6 @@
 import { holds, type Judgement } from '../../../../src/engine/judgement.ts'
-import { defineTest, type Test } from '../../../../src/engine/suite.ts'
+import { defineTest, type Test } from '../../define.ts'
 import { isFailure, seenIn, type Exchange } from '../../../../src/registry/record/exchange.ts'
-import type { RegistryContext } from '../../target/context.ts'
 import { hasJsonError, isLabelledRightly, namesCode } from '../../judges/error-body.ts'
 import { answerOf, asked, told } from '../../judges/response.ts'
 import { answersOfRun, judgeRun } from '../../requests/whole-run.ts'
@@ -28,7 +27,7 @@ function tellPassing(passing: readonly Exchange[]): Judgement {
 }
 
 /** What all errors of the run look like. */
-export const tests: readonly Test<RegistryContext>[] = [
+export const tests: readonly Test[] = [
   // A 4xx may have any body; where it is JSON, it is a list of errors, each with a code of the closed list.
   defineTest({
     id: 'errors.bodies',

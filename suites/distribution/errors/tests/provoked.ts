@@ -2,7 +2,7 @@ import { contentOf } from '../../../../src/content/content.ts'
 import { digestOf } from '../../../../src/content/digest.ts'
 import { mediaTypes } from '../../../../src/content/media-types.ts'
 import { broken, holds, type Judge } from '../../../../src/engine/judgement.ts'
-import { defineTest, type Test } from '../../../../src/engine/suite.ts'
+import { defineTest, type Test } from '../../define.ts'
 import type { Exchange } from '../../../../src/registry/record/exchange.ts'
 import type { RegistryContext } from '../../target/context.ts'
 import { lacksOnly } from '../../judges/absence.ts'
@@ -13,11 +13,17 @@ import { putManifest } from '../../content/own-manifests.ts'
 import { unknownUpload } from '../../push/uploads/unknown-upload.ts'
 import { begin, patch } from '../../push/uploads/upload.ts'
 import { brokenRule } from '../judges.ts'
+import type { NameAfter } from '../../requirements.ts'
+
+/** Situations for which the list has a code, and which a request can bring about. */
+type Situation = NameAfter<'errors.code.'>
+
+const requirementOf = <Name extends Situation>(name: Name) => `errors.code.${name}` as const
 
 /** A reason for which a request is refused, and the request that is refused for it. */
 interface Provocation {
   /** The end of the requirement's id. */
-  name: string
+  name: Situation
   title: string
   needs?: readonly string[]
   provoke: (t: RegistryContext) => Promise<Exchange>
@@ -119,15 +125,15 @@ const provocations: readonly Provocation[] = [
  * For each reason a request that is refused for it and no other, so that its code is seen. What is no
  * refusal, or has no JSON body, says nothing about codes; what breaks the rules of all codes is told once.
  */
-export const tests: readonly Test<RegistryContext>[] = provocations.map(
+export const tests: readonly Test[] = provocations.map(
   ({ name, title, needs = [], provoke, judge, failed = failsOver }) =>
     defineTest({
       id: `errors.provoked.${name}`,
       title,
-      evaluates: [`errors.code.${name}`],
+      evaluates: [requirementOf(name)],
       needs,
       async run(t) {
-        const requirement = `errors.code.${name}`
+        const requirement = requirementOf(name)
         const exchange = await provoke(t)
         if (otherReasons.includes(answerOf(exchange).status)) {
           return t.unsupported(requirement, `it is refused for another reason: ${told(exchange)}`)

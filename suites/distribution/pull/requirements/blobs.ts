@@ -1,9 +1,10 @@
-import { derived, must, should, table, type Requirement } from '../../../../src/engine/requirement.ts'
+import { defineRequirements } from '../../../../src/engine/literal-ids.ts'
+import { derived, must, should, table } from '../../../../src/engine/requirement.ts'
 
 const heading = 'checking-if-content-exists-in-the-registry'
 
 /** Pulling blobs with GET, and looking for them with HEAD. */
-export const blobs: readonly Requirement[] = [
+export const blobs = defineRequirements([
   {
     id: 'pull.blob.get',
     title: 'answers 200 to the GET of an existing blob',
@@ -124,4 +125,4 @@ export const blobs: readonly Requirement[] = [
     ruling:
       'A missing header is judged by its own requirement; a false size breaks HTTP itself in every version.',
   },
-]
+])

@@ -1,8 +1,7 @@
-import type { Requirement } from '../../../../src/engine/requirement.ts'
 import { blobs } from './blobs.ts'
 import { manifestHead } from './manifest-head.ts'
 import { manifests } from './manifests.ts'
 import { ranges } from './ranges.ts'
 
 /** Retrieving manifests and blobs: the category that each registry has. */
-export const requirements: readonly Requirement[] = [...manifests, ...manifestHead, ...blobs, ...ranges]
+export const requirements = [...manifests, ...manifestHead, ...blobs, ...ranges]

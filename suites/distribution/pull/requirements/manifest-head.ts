@@ -1,9 +1,10 @@
-import { derived, must, should, type Requirement } from '../../../../src/engine/requirement.ts'
+import { defineRequirements } from '../../../../src/engine/literal-ids.ts'
+import { derived, must, should } from '../../../../src/engine/requirement.ts'
 
 const section = 'checking-if-content-exists-in-the-registry'
 
 /** Looking for manifests with HEAD. */
-export const manifestHead: readonly Requirement[] = [
+export const manifestHead = defineRequirements([
   {
     id: 'pull.manifest.head.by-tag',
     title: 'answers 200 to a HEAD of an existing tag',
@@ -82,4 +83,4 @@ export const manifestHead: readonly Requirement[] = [
     dependsOn: ['pull.manifest.head.by-digest', 'pull.manifest.content-type'],
     field: 'A proxy cache left it out, and clients could not build a descriptor from the answer.',
   },
-]
+])

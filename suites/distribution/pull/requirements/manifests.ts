@@ -1,10 +1,11 @@
-import { derived, must, should, table, type Requirement } from '../../../../src/engine/requirement.ts'
+import { defineRequirements } from '../../../../src/engine/literal-ids.ts'
+import { derived, must, should, table } from '../../../../src/engine/requirement.ts'
 
 const digestHeaderRuling =
   'A redirect to storage counts as a whole: the header may stand at any hop, and only its lack at the last one warns.'
 
 /** Pulling manifests with GET: what is served, and how it is described. */
-export const manifests: readonly Requirement[] = [
+export const manifests = defineRequirements([
   {
     id: 'pull.manifest.by-tag',
     title: 'answers 200 with the tagged manifest to a GET by tag',
@@ -157,4 +158,4 @@ export const manifests: readonly Requirement[] = [
     ruling:
       'The header may name another algorithm than the request did: it is verified by the one that it names.',
   },
-]
+])

@@ -1,9 +1,10 @@
-import { must, should, type Requirement } from '../../../../src/engine/requirement.ts'
+import { defineRequirements } from '../../../../src/engine/literal-ids.ts'
+import { must, should } from '../../../../src/engine/requirement.ts'
 
 const section = 'pulling-blobs'
 
 /** Parts of a blob; 1.0 does not speak of them. */
-export const ranges: readonly Requirement[] = [
+export const ranges = defineRequirements([
   {
     id: 'pull.blob.range.supported',
     title: 'answers 206 with the asked part to a Range within a blob',
@@ -63,4 +64,4 @@ export const ranges: readonly Requirement[] = [
     ruling:
       'RFC 9110 lets a server ignore or reject it: 200, 206, 400 and 416 pass; wrong bytes fail by their own requirement.',
   },
-]
+])

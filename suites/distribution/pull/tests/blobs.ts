@@ -1,5 +1,4 @@
-import { defineTest, type Test } from '../../../../src/engine/suite.ts'
-import type { RegistryContext } from '../../target/context.ts'
+import { defineTest, type Test } from '../../define.ts'
 import { isContentOf } from '../../judges/digest.ts'
 import { namesDigestOfOnTheWay, namesDigestOnTheWay, redirectsTo } from '../../judges/redirect.ts'
 import { answers } from '../../judges/response.ts'
@@ -13,7 +12,7 @@ const evaluates = [
 ] as const
 
 /** Blobs that are there. */
-export const tests: readonly Test<RegistryContext>[] = [
+export const tests: readonly Test[] = [
   // A blob that is there is answered with 200 and its very bytes, and a digest header that is true.
   defineTest({
     id: 'pull.blob.each',

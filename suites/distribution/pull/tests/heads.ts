@@ -1,6 +1,6 @@
 import { manifestTypes } from '../../../../src/content/media-types.ts'
 import { broken, holds, type Judge } from '../../../../src/engine/judgement.ts'
-import { defineTest, type Test } from '../../../../src/engine/suite.ts'
+import { defineTest, type Test } from '../../define.ts'
 import { header, type Exchange } from '../../../../src/registry/record/exchange.ts'
 import type { RegistryContext, Specimen, TestRequest } from '../../target/context.ts'
 import {
@@ -11,6 +11,7 @@ import {
 } from '../../judges/redirect.ts'
 import { answerOf, sends } from '../../judges/response.ts'
 import { blobPath, manifestPath } from '../../requests/paths.ts'
+import type { RequirementId } from '../../requirements.ts'
 
 const Accept = manifestTypes.join(', ')
 
@@ -45,7 +46,7 @@ const namesTypeOf =
  */
 async function insistOnHead(
   t: RegistryContext,
-  requirement: string,
+  requirement: RequirementId,
   head: Exchange,
   what: string,
   request: TestRequest,
@@ -57,8 +58,10 @@ async function insistOnHead(
   t.insist(requirement, head, answersHead(what, got))
 }
 
+type Head = 'pull.manifest.head' | 'pull.blob.head'
+
 /** What the answer to a HEAD says of the content. */
-function judgeHead(t: RegistryContext, prefix: string, head: Exchange, wanted: Specimen): void {
+function judgeHead(t: RegistryContext, prefix: Head, head: Exchange, wanted: Specimen): void {
   const hops = redirectsTo(head, t.exchanges())
   t.judge(`${prefix}.digest-header`, head, namesDigestOnTheWay(hops))
   t.judge(`${prefix}.digest-header-value`, head, namesDigestOfOnTheWay(wanted.digest, wanted.bytes, hops))
@@ -66,15 +69,16 @@ function judgeHead(t: RegistryContext, prefix: string, head: Exchange, wanted: S
   if (wanted.size !== undefined) t.judge(`${prefix}.content-length-value`, head, namesSize(wanted.size))
 }
 
-const described = (prefix: string) => [
-  `${prefix}.digest-header`,
-  `${prefix}.digest-header-value`,
-  `${prefix}.content-length`,
-  `${prefix}.content-length-value`,
-]
+const described = <Prefix extends Head>(prefix: Prefix) =>
+  [
+    `${prefix}.digest-header`,
+    `${prefix}.digest-header-value`,
+    `${prefix}.content-length`,
+    `${prefix}.content-length-value`,
+  ] as const
 
 /** HEAD answers whether content is there, and how large it is, without sending it. */
-export const tests: readonly Test<RegistryContext>[] = [
+export const tests: readonly Test[] = [
   // HEAD of a manifest that is there, by tag and by digest: 200, with the digest, the size and the type of GET.
   defineTest({
     id: 'pull.manifest.head',
@@ -102,7 +106,7 @@ export const tests: readonly Test<RegistryContext>[] = [
       )
       if (!answered.some(({ byTag }) => byTag)) t.skip('pull.manifest.head.by-tag', 'no tag was given')
       if (answered.length === 0) {
-        const rest = ['pull.manifest.head.by-digest', 'pull.manifest.head.content-type']
+        const rest = ['pull.manifest.head.by-digest', 'pull.manifest.head.content-type'] as const
         for (const id of [...rest, ...described('pull.manifest.head')]) t.skip(id, 'no manifest was given')
       }
       const request = (reference = ''): TestRequest => ({
@@ -131,7 +135,7 @@ export const tests: readonly Test<RegistryContext>[] = [
     async run(t) {
       const blobs = await t.specimens.blobs()
       if (blobs.length === 0) {
-        for (const id of ['pull.blob.head.known', ...described('pull.blob.head')])
+        for (const id of ['pull.blob.head.known', ...described('pull.blob.head')] as const)
           t.skip(id, 'no blob was given')
       }
       const heads = await Promise.all(

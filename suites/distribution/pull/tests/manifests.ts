@@ -1,6 +1,6 @@
 import { manifestTypes, mediaTypes } from '../../../../src/content/media-types.ts'
 import { broken, holds, type Judge } from '../../../../src/engine/judgement.ts'
-import { defineTest, type Test } from '../../../../src/engine/suite.ts'
+import { defineTest, type Test } from '../../define.ts'
 import { header, type Exchange } from '../../../../src/registry/record/exchange.ts'
 import type { RegistryContext, Specimen } from '../../target/context.ts'
 import { isContentOf } from '../../judges/digest.ts'
@@ -78,7 +78,7 @@ function judgeDescription(t: RegistryContext, got: Exchange, { digest, mediaType
 }
 
 /** Manifests that are there: what a pull by tag and by digest returns, and how it describes it. */
-export const tests: readonly Test<RegistryContext>[] = [
+export const tests: readonly Test[] = [
   // An existing tag is answered with 200 and the manifest that it points to, described by its headers.
   defineTest({
     id: 'pull.manifest.get-by-tag',
@@ -86,7 +86,8 @@ export const tests: readonly Test<RegistryContext>[] = [
     evaluates: ['pull.manifest.by-tag', ...described],
     async run(t) {
       const tagged = (await t.specimens.manifests()).filter(({ tag }) => tag !== undefined)
-      if (tagged.length === 0) ['pull.manifest.by-tag', ...described].forEach((id) => t.skip(id, noTag))
+      if (tagged.length === 0)
+        for (const id of ['pull.manifest.by-tag', ...described] as const) t.skip(id, noTag)
       const pulled = await Promise.all(tagged.map((each) => get(t, each.tag ?? '', each.mediaType)))
       for (const [at, got] of pulled.entries()) {
         t.insist('pull.manifest.by-tag', got, answers('the GET of an existing tag', 200))
@@ -104,7 +105,8 @@ export const tests: readonly Test<RegistryContext>[] = [
     async run(t) {
       const manifests = (await t.specimens.manifests()).filter(({ digest }) => digest !== '')
       if (manifests.length === 0) {
-        ;['pull.manifest.by-digest', ...described].forEach((id) => t.skip(id, 'no manifest was given'))
+        for (const id of ['pull.manifest.by-digest', ...described] as const)
+          t.skip(id, 'no manifest was given')
       }
       const pulled = await Promise.all(manifests.map((each) => get(t, each.digest)))
       for (const [at, got] of pulled.entries()) {

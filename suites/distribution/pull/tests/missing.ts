@@ -2,7 +2,7 @@ import { contentOf, describe } from '../../../../src/content/content.ts'
 import { digestOf } from '../../../../src/content/digest.ts'
 import { imageManifest } from '../../../../src/content/manifest.ts'
 import { manifestTypes, mediaTypes } from '../../../../src/content/media-types.ts'
-import { defineTest, type Test } from '../../../../src/engine/suite.ts'
+import { defineTest, type Test } from '../../define.ts'
 import type { Exchange } from '../../../../src/registry/record/exchange.ts'
 import { judgeAbsent } from '../../target/access.ts'
 import type { RegistryContext } from '../../target/context.ts'
@@ -22,7 +22,7 @@ const unknownDigest = (t: RegistryContext): string => digestOf(t.random.bytes(32
 const absentRepository = (t: RegistryContext): string => `${t.repository}-absent-${t.random.hex(8)}`
 
 /** What is not there is told as 404: clients take anything else for a failure and stop. */
-export const tests: readonly Test<RegistryContext>[] = [
+export const tests: readonly Test[] = [
   // A manifest that the repository does not have is answered with 404, to GET and to HEAD, by tag and by digest.
   defineTest({
     id: 'pull.manifest.missing',

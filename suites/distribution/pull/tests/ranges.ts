@@ -1,5 +1,5 @@
 import { broken, holds, warning, type Judge } from '../../../../src/engine/judgement.ts'
-import { defineTest, type Test } from '../../../../src/engine/suite.ts'
+import { defineTest, type Test } from '../../define.ts'
 import type { Exchange } from '../../../../src/registry/record/exchange.ts'
 import type { RegistryContext } from '../../target/context.ts'
 import { namesDigest } from '../../judges/digest.ts'
@@ -50,12 +50,12 @@ const noBlob = 'no blob between 8 bytes and a megabyte is known'
 const within = 'a Range within a blob'
 
 /** Parts of blobs, as RFC 9110 describes them. */
-export const tests: readonly Test<RegistryContext>[] = [
+export const tests: readonly Test[] = [
   // A part from the middle, to the end, of the last bytes and of the first one: 206 with those bytes, and where they are.
   defineTest({
     id: 'pull.blob.range.parts',
     title: 'pulls parts of a blob',
-    evaluates: parts.map((part) => `pull.blob.range.${part}`),
+    evaluates: parts.map((part) => `pull.blob.range.${part}` as const),
     needs: ['blob-ranges'],
     async run(t) {
       const blob = await wholeBlob(t)
@@ -120,7 +120,7 @@ export const tests: readonly Test<RegistryContext>[] = [
     evaluates: ['pull.blob.range.invalid', rightBytes],
     async run(t) {
       const blob = await wholeBlob(t)
-      if (!blob) return [rightBytes, 'pull.blob.range.invalid'].forEach((id) => t.skip(id, noBlob))
+      if (!blob) return ([rightBytes, 'pull.blob.range.invalid'] as const).forEach((id) => t.skip(id, noBlob))
       const part = (Range: string) =>
         sendUntilAnswered(t, { method: 'GET', path: blobPath(t.repository, blob.digest), headers: { Range } })
       const [backwards, malformed, several] = await Promise.all([

@@ -5,6 +5,7 @@ import type { RegistryContext } from '../../target/context.ts'
 import { asked, succeeded, told } from '../../judges/response.ts'
 import { mark, ownManifest, putValidManifest, sharedBlobs } from '../../content/own-manifests.ts'
 import { pushManifest } from '../../content/set-up.ts'
+import type { NameAfter } from '../../requirements.ts'
 import type { Change, Kind } from './kind.ts'
 
 const unknownType = 'application/vnd.oci-assay.unknown.v1+json'
@@ -54,7 +55,7 @@ const byItself = (field: string, value: string): Change => ({
 })
 
 /** What people push: each has a requirement `push.accepts.<name>`. */
-export const kinds: readonly Kind[] = [
+export const kinds: readonly (Kind & { name: NameAfter<'push.accepts.'> })[] = [
   {
     // One tag for several platforms.
     name: 'index',

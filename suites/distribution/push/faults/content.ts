@@ -4,6 +4,7 @@ import { byDigest, ending, falseDigest, instead, without } from '../../../../src
 import type { Fault } from '../../fault.ts'
 import { decide, onReply, type Effects } from '../../../../src/reference/effects/effects.ts'
 import { documentIn, isTyped } from './manifests.ts'
+import type { NameAfter } from '../../requirements.ts'
 
 const put = { endpoint: 'manifest', method: 'PUT' } as const
 const pushed = { ...put, status: 201 } as const
@@ -87,9 +88,11 @@ const ownSubject = (value: (subject: string, ctx: RequestContext) => string): Ef
     return { ...answer, headers: [...headers, ['OCI-Subject', value(subject, ctx)] as const] }
   })
 
+type AcceptedKind = NameAfter<'push.accepts.'>
+
 /** Kinds of content that a registry refuses: [requirement, what, status, seen in, which pushes]. */
 const refusedKinds: readonly [
-  string,
+  AcceptedKind,
   string,
   number,
   string | undefined,
@@ -172,28 +175,29 @@ function hasUnknownLayer(ctx: RequestContext): boolean {
 }
 
 /** A list of allowed types that lacks one which people push: [id, requirement, what, the type's beginning]. */
-const refusedFormats: readonly [string, string, string, (ctx: RequestContext) => unknown[], string][] = [
-  ['helm-refused', 'unknown-config-type', 'a Helm chart', configTypes, 'application/vnd.cncf.helm.'],
+const refusedFormats: readonly [string, AcceptedKind, string, (ctx: RequestContext) => unknown[], string][] =
   [
-    'zstd-refused',
-    'unknown-layer-type',
-    'layers in zstd',
-    layerTypes,
-    'application/vnd.oci.image.layer.v1.tar+zstd',
-  ],
-  [
-    'sbom-refused',
-    'artifact',
-    'an SBOM in SPDX',
-    (ctx) => [documentIn(ctx)['artifactType']],
-    'application/spdx',
-  ],
-]
+    ['helm-refused', 'unknown-config-type', 'a Helm chart', configTypes, 'application/vnd.cncf.helm.'],
+    [
+      'zstd-refused',
+      'unknown-layer-type',
+      'layers in zstd',
+      layerTypes,
+      'application/vnd.oci.image.layer.v1.tar+zstd',
+    ],
+    [
+      'sbom-refused',
+      'artifact',
+      'an SBOM in SPDX',
+      (ctx) => [documentIn(ctx)['artifactType']],
+      'application/spdx',
+    ],
+  ]
 
 const kindFaults: readonly Fault[] = [
   ...refusedFormats.map(([id, kind, what, typesOf, type]) => ({
     id,
-    violates: `push.accepts.${kind}`,
+    violates: `push.accepts.${kind}` as const,
     title: `answers 415 to ${what}`,
     effects: () =>
       ending(
@@ -206,7 +210,7 @@ const kindFaults: readonly Fault[] = [
   })),
   ...refusedKinds.map(([kind, what, status, seenIn, when]) => ({
     id: `${kind}-refused`,
-    violates: `push.accepts.${kind}`,
+    violates: `push.accepts.${kind}` as const,
     title: `answers ${status} to ${what}`,
     ...(seenIn === undefined ? {} : { seenIn }),
     effects: () => ending({ ...put, when }, status),

@@ -1,4 +1,5 @@
-import { derived, should, table, type Requirement } from '../../../../src/engine/requirement.ts'
+import { defineRequirements } from '../../../../src/engine/literal-ids.ts'
+import { derived, should, table } from '../../../../src/engine/requirement.ts'
 
 const otherThanSha256 =
   'Digests are those of the image specification, which registers sha512, but no sentence requires a registry to support an algorithm other than sha256.'
@@ -7,7 +8,7 @@ const optional =
   'No text requires an algorithm other than sha256: a registry that refuses sha512 with a 4xx does not support it; 5xx fails.'
 
 /** Digests by another algorithm than sha256. */
-export const algorithms: readonly Requirement[] = [
+export const algorithms = defineRequirements([
   {
     id: 'push.sha512.blob',
     title: 'accepts and serves a blob under its sha512 digest',
@@ -82,4 +83,4 @@ export const algorithms: readonly Requirement[] = [
     dependsOn: ['push.session.start'],
     ruling: 'A registry that ignores the parameter answers 202, which warns.',
   },
-]
+])

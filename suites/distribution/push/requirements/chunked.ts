@@ -1,4 +1,5 @@
-import { derived, must, should, type Requirement } from '../../../../src/engine/requirement.ts'
+import { defineRequirements } from '../../../../src/engine/literal-ids.ts'
+import { derived, must, should } from '../../../../src/engine/requirement.ts'
 import { mismatched, otherBlob } from './reasoning.ts'
 
 const inOrder =
@@ -12,7 +13,7 @@ const lastChunkRuling =
   'Up to 1.1 the table lists only 400 and 404 for the closing PUT, so there any other 4xx than 416 warns.'
 
 /** A blob in chunks: what is accepted, and how progress is told. */
-const accepted: readonly Requirement[] = [
+const accepted = defineRequirements([
   {
     id: 'push.chunked.patch-accepted',
     title: 'answers 202 to each chunk in order',
@@ -125,10 +126,10 @@ const accepted: readonly Requirement[] = [
     at: { '1.0': must('348:2', '353!'), '1.1': must('405:2', '410!'), dev: must('410:2', '415!') },
     dependsOn: ['push.chunked.close-location', 'push.chunked.stored'],
   },
-]
+])
 
 /** What is refused in a chunked upload, and what is left of it. */
-const refusals: readonly Requirement[] = [
+const refusals = defineRequirements([
   {
     id: 'push.chunked.out-of-order',
     title: 'answers 416 to a chunk that leaves a gap',
@@ -300,6 +301,6 @@ const refusals: readonly Requirement[] = [
     dependsOn: ['push.chunked.closed'],
     ruling: refused,
   },
-]
+])
 
-export const chunked: readonly Requirement[] = [...accepted, ...refusals]
+export const chunked = [...accepted, ...refusals]

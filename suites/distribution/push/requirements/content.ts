@@ -1,4 +1,5 @@
-import { derived, must, type Requirement } from '../../../../src/engine/requirement.ts'
+import { defineRequirements } from '../../../../src/engine/literal-ids.ts'
+import { derived, must } from '../../../../src/engine/requirement.ts'
 
 const agnostic = {
   '1.0': derived('SHOULD', 31),
@@ -11,7 +12,7 @@ const agnosticRuling =
   'The specification calls itself agnostic of content types, but no key word forbids a list of allowed ones: refusing warns.'
 
 /** Kinds of content that people really push. */
-export const content: readonly Requirement[] = [
+export const content = defineRequirements([
   {
     id: 'push.accepts.index',
     title: 'accepts an image index',
@@ -122,4 +123,4 @@ export const content: readonly Requirement[] = [
       '201 passes, and so does a refusal with MANIFEST_BLOB_UNKNOWN. Other 4xx warn, since foreign URLs may be forbidden; 5xx fails.',
     field: 'Windows images ended in a 500.',
   },
-]
+])

@@ -1,4 +1,3 @@
-import type { Requirement } from '../../../../src/engine/requirement.ts'
 import { algorithms } from './algorithms.ts'
 import { chunked } from './chunked.ts'
 import { content } from './content.ts'
@@ -10,7 +9,7 @@ import { subject } from './subject.ts'
 import { tags } from './tags.ts'
 
 /** Uploading blobs in each way, mounting them, and pushing manifests. */
-export const requirements: readonly Requirement[] = [
+export const requirements = [
   ...sessions,
   ...monolithic,
   ...chunked,

@@ -1,4 +1,5 @@
-import { derived, may, must, should, table, type Requirement } from '../../../../src/engine/requirement.ts'
+import { defineRequirements } from '../../../../src/engine/literal-ids.ts'
+import { derived, may, must, should, table } from '../../../../src/engine/requirement.ts'
 
 const notStored =
   'Asked where the push was refused with whatever status; where it was accepted, the acceptance is the finding.'
@@ -6,7 +7,7 @@ const section = 'pushing-manifests'
 const refused = '400 and 404 pass, other 4xx warn, 2xx and 5xx fail.'
 
 /** Pushing manifests: what is answered, and what is refused. */
-export const manifests: readonly Requirement[] = [
+export const manifests = defineRequirements([
   {
     id: 'push.manifest.by-tag',
     title: 'answers 201 to the PUT of a manifest by tag',
@@ -217,4 +218,4 @@ export const manifests: readonly Requirement[] = [
     ruling: '4,000,000 bytes refused warns; 4 MiB, which the text does not say, may be refused.',
     field: 'Long indexes and manifests with embedded data are refused.',
   },
-]
+])

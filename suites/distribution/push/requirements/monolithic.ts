@@ -1,4 +1,5 @@
-import { derived, may, must, should, table, type Requirement } from '../../../../src/engine/requirement.ts'
+import { defineRequirements } from '../../../../src/engine/literal-ids.ts'
+import { derived, may, must, should, table } from '../../../../src/engine/requirement.ts'
 import { mismatched, otherBlob } from './reasoning.ts'
 
 const notStored =
@@ -6,7 +7,7 @@ const notStored =
 const refused = '400 and 404 pass as listed, other 4xx warn, 2xx and 5xx fail.'
 
 /** A blob in one piece: POST then PUT, and a single POST. */
-export const monolithic: readonly Requirement[] = [
+export const monolithic = defineRequirements([
   {
     id: 'push.post-put.created',
     title: 'answers 201 to the PUT of a whole blob',
@@ -199,4 +200,4 @@ export const monolithic: readonly Requirement[] = [
     at: { '1.0': should('270:1'), '1.1': should('310:1'), dev: should('310:1') },
     dependsOn: ['push.single-post.fallback', 'push.post-put.created'],
   },
-]
+])

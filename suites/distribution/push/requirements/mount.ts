@@ -1,9 +1,10 @@
-import { derived, may, must, should, type Requirement } from '../../../../src/engine/requirement.ts'
+import { defineRequirements } from '../../../../src/engine/literal-ids.ts'
+import { derived, may, must, should } from '../../../../src/engine/requirement.ts'
 
 const section = 'mounting-a-blob-from-another-repository'
 
 /** Taking a blob over from another repository. */
-export const mount: readonly Requirement[] = [
+export const mount = defineRequirements([
   {
     id: 'push.mount.supported',
     title: 'mounts a blob from another repository',
@@ -100,4 +101,4 @@ export const mount: readonly Requirement[] = [
     at: { '1.1': may(449), dev: may(473) },
     dependsOn: ['push.mount.created', 'push.mount.stored', 'push.post-put.stored', 'pull.blob.exact-bytes'],
   },
-]
+])

@@ -1,4 +1,5 @@
-import { derived, must, should, table, type Requirement } from '../../../../src/engine/requirement.ts'
+import { defineRequirements } from '../../../../src/engine/literal-ids.ts'
+import { derived, must, should, table } from '../../../../src/engine/requirement.ts'
 
 const closed =
   'The final PUT closes the session, so its location no longer identifies an upload, for which the endpoint table lists 404.'
@@ -6,7 +7,7 @@ const closed =
 const unknownRuling = '404 passes, other 4xx warn, 2xx and 5xx fail.'
 
 /** Upload sessions: how they begin, how they are told apart, and what is left when they end. */
-export const sessions: readonly Requirement[] = [
+export const sessions = defineRequirements([
   {
     id: 'push.session.start',
     title: 'answers 202 to the POST that starts an upload',
@@ -178,4 +179,4 @@ export const sessions: readonly Requirement[] = [
     at: { dev: should(451) },
     unobservable: 'No time is named: however long one waits, the registry may still drop it later.',
   },
-]
+])

@@ -1,7 +1,8 @@
-import { derived, must, type Requirement } from '../../../../src/engine/requirement.ts'
+import { defineRequirements } from '../../../../src/engine/literal-ids.ts'
+import { derived, must } from '../../../../src/engine/requirement.ts'
 
 /** Manifests with a subject; new in 1.1. */
-export const subject: readonly Requirement[] = [
+export const subject = defineRequirements([
   {
     id: 'push.subject.missing',
     title: 'accepts an image manifest whose subject does not exist yet',
@@ -44,4 +45,4 @@ export const subject: readonly Requirement[] = [
     ruling:
       'The sentence names image manifests only, while lists describe entries for indexes: a miss warns.',
   },
-]
+])

@@ -1,10 +1,11 @@
-import { derived, may, must, should, table, type Requirement } from '../../../../src/engine/requirement.ts'
+import { defineRequirements } from '../../../../src/engine/literal-ids.ts'
+import { derived, may, must, should, table } from '../../../../src/engine/requirement.ts'
 
 const inGrammar =
   'Names must match the grammar, and names of this form do, so a push must not be refused for its name.'
 
 /** Names and tags that are valid, and tags given as parameters of a push by digest. */
-export const tags: readonly Requirement[] = [
+export const tags = defineRequirements([
   {
     id: 'push.name.nested',
     title: 'accepts a repository name of several components',
@@ -115,4 +116,4 @@ export const tags: readonly Requirement[] = [
     dependsOn: ['push.tag-parameters.header'],
     ruling: '414, 431 and other 4xx pass, and so does taking all of them.',
   },
-]
+])

@@ -2,7 +2,7 @@ import { contentOf } from '../../../../src/content/content.ts'
 import { digestOf } from '../../../../src/content/digest.ts'
 import { blobsOf, randomImage } from '../../../../src/content/manifest.ts'
 import { holds, type Judge } from '../../../../src/engine/judgement.ts'
-import { defineTest, type Test } from '../../../../src/engine/suite.ts'
+import { defineTest, type Test } from '../../define.ts'
 import type { Exchange } from '../../../../src/registry/record/exchange.ts'
 import type { RegistryContext } from '../../target/context.ts'
 import { refuses } from '../../judges/refusal.ts'
@@ -28,7 +28,7 @@ const open = (t: RegistryContext, algorithm: string): Promise<Exchange> =>
   })
 
 /** Content under digests of another algorithm than sha256. */
-export const tests: readonly Test<RegistryContext>[] = [
+export const tests: readonly Test[] = [
   // A blob that was accepted under its sha512 digest is served under it.
   defineTest({
     id: 'push.sha512.blob',

@@ -1,8 +1,7 @@
 import { digestOf } from '../../../../src/content/digest.ts'
 import { holds, type Judgement } from '../../../../src/engine/judgement.ts'
-import { defineTest, type Test } from '../../../../src/engine/suite.ts'
+import { defineTest, type Test } from '../../define.ts'
 import { isFailure, seenIn, type Exchange } from '../../../../src/registry/record/exchange.ts'
-import type { RegistryContext } from '../../target/context.ts'
 import { isContentOf, namesDigestOf } from '../../judges/digest.ts'
 import { answerOf, asked, succeeded, told } from '../../judges/response.ts'
 import { getManifest, ownManifest, putManifest } from '../../content/own-manifests.ts'
@@ -17,7 +16,7 @@ const requirementOf = {
 } as const
 
 /** Pushes that meet: what comes of them may be the work of either, and never of both. */
-export const tests: readonly Test<RegistryContext>[] = [
+export const tests: readonly Test[] = [
   // Of two manifests under one tag the later one counts, whichever that is: bytes and digest are its own.
   defineTest({
     id: 'push.manifest.tag-at-once',

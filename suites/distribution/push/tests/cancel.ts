@@ -1,4 +1,4 @@
-import { defineTest, type Test } from '../../../../src/engine/suite.ts'
+import { defineTest, type Test } from '../../define.ts'
 import type { RegistryContext } from '../../target/context.ts'
 import { refuses } from '../../judges/refusal.ts'
 import { answers, asked, succeeded, told } from '../../judges/response.ts'
@@ -28,7 +28,7 @@ async function cancelAndAsk(t: RegistryContext, at: string): Promise<void> {
 }
 
 /** Giving up an upload. */
-export const tests: readonly Test<RegistryContext>[] = [
+export const tests: readonly Test[] = [
   // A DELETE ends an upload: it is answered 204, and the upload does not exist any more.
   defineTest({
     id: 'push.cancel.empty',

@@ -1,5 +1,5 @@
 import { digestOf } from '../../../../src/content/digest.ts'
-import { defineTest, type Test } from '../../../../src/engine/suite.ts'
+import { defineTest, type Test } from '../../define.ts'
 import type { RegistryContext } from '../../target/context.ts'
 import { refuses } from '../../judges/refusal.ts'
 import { chunkingThatWorks, chunkOf } from '../uploads/in-chunks.ts'
@@ -16,7 +16,7 @@ async function uploadChunk(t: RegistryContext) {
 }
 
 /** Chunked uploads that are closed under a digest that is not theirs. */
-export const tests: readonly Test<RegistryContext>[] = [
+export const tests: readonly Test[] = [
   // The closing PUT names the digest of the whole blob; under any other one nothing is stored.
   defineTest({
     id: 'push.chunked.wrong-digest',

@@ -1,5 +1,4 @@
-import { defineTest, type Test } from '../../../../src/engine/suite.ts'
-import type { RegistryContext } from '../../target/context.ts'
+import { defineTest, type Test } from '../../define.ts'
 import { succeeded } from '../../judges/response.ts'
 import { serves } from '../../judges/stored.ts'
 import { refusesOddity } from '../judges/upload.ts'
@@ -7,7 +6,7 @@ import { chunkingThatWorks } from '../uploads/in-chunks.ts'
 import { begin, close, following, patch, pull, randomBlob } from '../uploads/upload.ts'
 
 /** Chunks whose Content-Range makes no sense. */
-export const tests: readonly Test<RegistryContext>[] = [
+export const tests: readonly Test[] = [
   // A Content-Range is two numbers with a dash between them: anything else is better refused than guessed at.
   defineTest({
     id: 'push.chunked.malformed-content-range',

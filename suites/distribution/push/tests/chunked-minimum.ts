@@ -1,7 +1,6 @@
 import { broken, holds } from '../../../../src/engine/judgement.ts'
-import { defineTest, type Test } from '../../../../src/engine/suite.ts'
+import { defineTest, type Test } from '../../define.ts'
 import { seenIn, type Exchange } from '../../../../src/registry/record/exchange.ts'
-import type { RegistryContext } from '../../target/context.ts'
 import { answers, sends, succeeded, told } from '../../judges/response.ts'
 import {
   chunking,
@@ -23,7 +22,7 @@ const field = 'OCI-Chunk-Min-Length'
 const isNumber = (value: string): boolean => minimumOf(value) !== undefined
 
 /** The least length that a registry takes for chunks. */
-export const tests: readonly Test<RegistryContext>[] = [
+export const tests: readonly Test[] = [
   // A registry that refuses small chunks tells so when the upload starts.
   defineTest({
     id: 'push.chunked.minimum',

@@ -1,4 +1,4 @@
-import { defineTest, type Test } from '../../../../src/engine/suite.ts'
+import { defineTest, type Test } from '../../define.ts'
 import { seenIn, type Exchange } from '../../../../src/registry/record/exchange.ts'
 import type { RegistryContext } from '../../target/context.ts'
 import { claimsUploaded } from '../judges/range.ts'
@@ -6,6 +6,7 @@ import { answers, asked, succeeded, told } from '../../judges/response.ts'
 import { closesWithout, hasGrownNoFurtherThan, refusesPlaceOfFinal } from '../judges/upload.ts'
 import { chunkingThatWorks, chunkOf } from '../uploads/in-chunks.ts'
 import { begin, close, following, joined, patch, rangeOf, statusOf } from '../uploads/upload.ts'
+import type { RequirementId } from '../../requirements.ts'
 
 /** An upload with its first chunk in it. */
 interface Started {
@@ -34,7 +35,7 @@ async function leaveGap(t: RegistryContext, { at, length }: Started) {
 /** Bytes that were refused do not stand in what the upload is closed with. */
 async function judgeNotAdded(
   t: RegistryContext,
-  requirement: string,
+  requirement: RequirementId,
   { at, first }: Started,
   refused: { bytes: Uint8Array; answer: Exchange },
   what: string,
@@ -45,7 +46,7 @@ async function judgeNotAdded(
 }
 
 /** Chunks at a wrong place. */
-export const tests: readonly Test<RegistryContext>[] = [
+export const tests: readonly Test[] = [
   // A chunk that leaves a gap is answered 416. The status then tells the last good byte, and the upload
   // that goes on from there is completed.
   defineTest({

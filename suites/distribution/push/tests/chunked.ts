@@ -1,7 +1,6 @@
 import { holds } from '../../../../src/engine/judgement.ts'
-import { defineTest, type Test } from '../../../../src/engine/suite.ts'
+import { defineTest, type Test } from '../../define.ts'
 import { seenIn } from '../../../../src/registry/record/exchange.ts'
-import type { RegistryContext } from '../../target/context.ts'
 import { lacksOnly } from '../../judges/absence.ts'
 import { claimsUploaded } from '../judges/range.ts'
 import { answerOf, answers, asked, succeeded, told } from '../../judges/response.ts'
@@ -13,7 +12,7 @@ import { begin, close, joined, pull, pullAtLocation, randomBlob, sendChunk } fro
 const theBlob = 'a blob pushed in chunks'
 
 /** Blobs in chunks, in the ways that lead to a blob. */
-export const tests: readonly Test<RegistryContext>[] = [
+export const tests: readonly Test[] = [
   // Each chunk is answered 202 with the Location of the next one and the Range so far; the closing PUT
   // without a body is answered 201 with the Location of the blob, which consists of the chunks in order.
   defineTest({

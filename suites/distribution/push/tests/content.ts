@@ -1,5 +1,5 @@
 import type { Content } from '../../../../src/content/content.ts'
-import { defineTest, type Test } from '../../../../src/engine/suite.ts'
+import { defineTest, type Test } from '../../define.ts'
 import { seenIn } from '../../../../src/registry/record/exchange.ts'
 import type { RegistryContext } from '../../target/context.ts'
 import { accepts, serves } from '../../judges/stored.ts'
@@ -7,17 +7,23 @@ import { getManifest, putValidManifest } from '../../content/own-manifests.ts'
 import { formats } from '../content-kinds/formats.ts'
 import { manifestWith, tryKind, type Kind, type Trial } from '../content-kinds/kind.ts'
 import { kinds, untyped } from '../content-kinds/kinds.ts'
+import type { RequirementId } from '../../requirements.ts'
 
 const contentOfKind = (t: RegistryContext, { make, traits }: Kind): Promise<Content> =>
   make ? make(t) : manifestWith(t, traits)
 
 /** It is taken, and served as it was sent. */
-function judgeKind(t: RegistryContext, { what }: Kind, requirement: string, { content, put, got }: Trial) {
+function judgeKind(
+  t: RegistryContext,
+  { what }: Kind,
+  requirement: RequirementId,
+  { content, put, got }: Trial,
+) {
   if (!t.judge(requirement, put, accepts(what)) || !got) return
   t.judge(requirement, got, serves(what, content.digest))
 }
 
-const kindTest = (kind: Kind, id: string, requirement: string): Test<RegistryContext> =>
+const kindTest = (kind: Kind, id: string, requirement: RequirementId): Test =>
   defineTest({
     id,
     title: `pushes ${kind.what}`,
@@ -29,13 +35,13 @@ const kindTest = (kind: Kind, id: string, requirement: string): Test<RegistryCon
   })
 
 /** What a registry breaks that refuses a format for this field. */
-const requirementOf = new Map([
+const requirementOf = new Map<string, RequirementId>([
   ['config.mediaType', 'push.accepts.unknown-config-type'],
   ['layers[].mediaType', 'push.accepts.unknown-layer-type'],
   ['artifactType', 'push.accepts.artifact'],
 ])
 
-function requirementFor(field = ''): string {
+function requirementFor(field = ''): RequirementId {
   const requirement = requirementOf.get(field)
   if (requirement === undefined) throw new Error(`no requirement is about the field ${field}`)
   return requirement
@@ -58,7 +64,7 @@ function judgeFormat(t: RegistryContext, format: Kind, trial: Trial): void {
   t.check(requirementFor(trait?.field), accepts(what)(put), ...evidence)
 }
 
-const formatTest = defineTest<RegistryContext>({
+const formatTest = defineTest({
   id: 'push.accepts.put-formats',
   title: 'pushes the formats of common tools',
   evaluates: [...requirementOf.values()],
@@ -73,7 +79,7 @@ const formatTest = defineTest<RegistryContext>({
 })
 
 // By digest the bytes are enough; whoever looks a tag up may want to read the type first.
-const untypedByTag = defineTest<RegistryContext>({
+const untypedByTag = defineTest({
   id: 'push.manifest.pull-untyped-by-tag',
   title: `pulls ${untyped.what} by its tag`,
   evaluates: ['push.manifest.without-media-type'],
@@ -88,7 +94,7 @@ const untypedByTag = defineTest<RegistryContext>({
 })
 
 /** What people push: each kind is judged by itself. */
-export const tests: readonly Test<RegistryContext>[] = [
+export const tests: readonly Test[] = [
   ...kinds.map((kind) => kindTest(kind, `push.accepts.put-${kind.name}`, `push.accepts.${kind.name}`)),
   kindTest(untyped, 'push.manifest.put-without-media-type', 'push.manifest.without-media-type'),
   untypedByTag,

@@ -2,7 +2,7 @@ import { contentOf } from '../../../../src/content/content.ts'
 import { digestOf } from '../../../../src/content/digest.ts'
 import { manifestTypes, mediaTypes } from '../../../../src/content/media-types.ts'
 import { holds } from '../../../../src/engine/judgement.ts'
-import { defineTest, type Test } from '../../../../src/engine/suite.ts'
+import { defineTest, type Test } from '../../define.ts'
 import { header, seenIn, type Exchange } from '../../../../src/registry/record/exchange.ts'
 import type { RegistryContext } from '../../target/context.ts'
 import { declines } from '../../judges/absence.ts'
@@ -14,11 +14,12 @@ import { accepts, pullableAt, serves, servesNothing } from '../../judges/stored.
 import { getManifest, ownManifest, putManifest, putValidManifest } from '../../content/own-manifests.ts'
 import { sendUntilAnswered } from '../../requests/send-until-answered.ts'
 import { pushManifest } from '../../content/set-up.ts'
+import type { RequirementId } from '../../requirements.ts'
 
 const right = [400, 404]
 
 /** Judges the status of a push. Where nothing was stored the test ends, blocked by that. */
-function judgeCreated(t: RegistryContext, requirement: string, put: Exchange, what: string): void {
+function judgeCreated(t: RegistryContext, requirement: RequirementId, put: Exchange, what: string): void {
   t.judge(requirement, put, answers(what, 201))
   if (!succeeded(put)) t.blocked(requirement, `${asked(put)} was answered ${told(put)}`)
 }
@@ -37,7 +38,7 @@ async function judgeLocation(t: RegistryContext, put: Exchange, digest: string):
 const located = ['push.manifest.location', 'push.manifest.location-pullable'] as const
 
 /** Manifests that are pushed as they should be, and those whose digest is not theirs. */
-export const tests: readonly Test<RegistryContext>[] = [
+export const tests: readonly Test[] = [
   // A push by tag is answered with 201 and with the place where the manifest can be pulled from.
   defineTest({
     id: 'push.manifest.put-by-tag',

@@ -1,8 +1,7 @@
 import { contentOf } from '../../../../src/content/content.ts'
 import { digestOf } from '../../../../src/content/digest.ts'
 import { mediaTypes } from '../../../../src/content/media-types.ts'
-import { defineTest, type Test } from '../../../../src/engine/suite.ts'
-import type { RegistryContext } from '../../target/context.ts'
+import { defineTest, type Test } from '../../define.ts'
 import { refuses } from '../../judges/refusal.ts'
 import { answers, asked, succeeded, told } from '../../judges/response.ts'
 import { pullableAt, serves } from '../../judges/stored.ts'
@@ -15,7 +14,7 @@ const right = [400, 404]
 const theBlob = 'a blob pushed by POST and PUT'
 
 /** Blobs in one piece, by POST and PUT. */
-export const tests: readonly Test<RegistryContext>[] = [
+export const tests: readonly Test[] = [
   // The PUT of a whole blob is answered 201 with a Location, at which its very bytes are served.
   defineTest({
     id: 'push.post-put.whole',

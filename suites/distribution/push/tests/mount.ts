@@ -1,5 +1,5 @@
 import { broken, holds, warning, type Judge } from '../../../../src/engine/judgement.ts'
-import { defineTest, type Test } from '../../../../src/engine/suite.ts'
+import { defineTest, type Test } from '../../define.ts'
 import { seenIn, type Exchange } from '../../../../src/registry/record/exchange.ts'
 import { lacksAuthorization } from '../../target/access.ts'
 import type { RegistryContext } from '../../target/context.ts'
@@ -35,7 +35,7 @@ const mountsFromNowhere: Judge<Exchange> = (exchange) =>
     : warning(answers('a mount from a repository that does not exist', 202)(exchange))
 
 /** Blobs taken over from another repository. */
-export const tests: readonly Test<RegistryContext>[] = [
+export const tests: readonly Test[] = [
   // A mount that was done is answered 201 with a Location, and the blob is served from its new repository.
   defineTest({
     id: 'push.mount.whole',

@@ -2,13 +2,14 @@ import { describe } from '../../../../src/content/content.ts'
 import { imageManifest, randomImage, blobsOf } from '../../../../src/content/manifest.ts'
 import { mediaTypes } from '../../../../src/content/media-types.ts'
 import { broken, holds, type Judge } from '../../../../src/engine/judgement.ts'
-import { defineTest, type Test } from '../../../../src/engine/suite.ts'
+import { defineTest, type Test } from '../../define.ts'
 import { header, seenIn, type Exchange } from '../../../../src/registry/record/exchange.ts'
 import type { RegistryContext } from '../../target/context.ts'
 import { codesOf } from '../../judges/error-body.ts'
 import { answerOf, asked, succeeded, told } from '../../judges/response.ts'
 import { getManifest, mark, putValidManifest } from '../../content/own-manifests.ts'
 import { uploadsPath, withQuery } from '../../requests/paths.ts'
+import type { RequirementId } from '../../requirements.ts'
 
 /**
  * Pushes an image to a repository of this name and pulls its manifest. The answer is the first one
@@ -56,7 +57,7 @@ export function otherReason(refused: Exchange, control: Exchange | undefined): s
 }
 
 /** What failed where a plain name fails too; undefined where access or the repository is what is missing. */
-function requirementOf(control: Exchange): string | undefined {
+function requirementOf(control: Exchange): RequirementId | undefined {
   const { method, url } = control.request
   if (method === 'GET') return 'pull.manifest.by-digest'
   if ([401, 403, 404].includes(answerOf(control).status)) return undefined
@@ -71,7 +72,7 @@ function requirementOf(control: Exchange): string | undefined {
  */
 async function judgeNames(
   t: RegistryContext,
-  requirement: string,
+  requirement: RequirementId,
   names: readonly (readonly [string, string])[],
 ): Promise<void> {
   const used = await Promise.all(names.map(([name]) => use(t, name)))
@@ -93,7 +94,7 @@ async function judgeNames(
 }
 
 /** The grammar of repository names at its edges. */
-export const tests: readonly Test<RegistryContext>[] = [
+export const tests: readonly Test[] = [
   // A name may have several components.
   defineTest({
     id: 'push.name.put-nested',

@@ -2,7 +2,7 @@ import { contentOf, describe, jsonContent } from '../../../../src/content/conten
 import { imageIndex } from '../../../../src/content/manifest.ts'
 import { mediaTypes } from '../../../../src/content/media-types.ts'
 import { broken, holds, type Judge } from '../../../../src/engine/judgement.ts'
-import { defineTest, type Test } from '../../../../src/engine/suite.ts'
+import { defineTest, type Test } from '../../define.ts'
 import { seenIn, type Exchange } from '../../../../src/registry/record/exchange.ts'
 import type { RegistryContext } from '../../target/context.ts'
 import { missingContentCodes, namesCode } from '../../judges/error-body.ts'
@@ -10,15 +10,16 @@ import { answerOf, each, succeeded, told } from '../../judges/response.ts'
 import { refusesAnyhow } from '../../judges/stored.ts'
 import { mark, ownManifest, putManifest, putValidManifest } from '../../content/own-manifests.ts'
 import { pushManifest } from '../../content/set-up.ts'
+import type { RequirementId } from '../../requirements.ts'
 
 /** A manifest that names missing content: may be taken, and where it is refused a code says why. */
 interface Missing {
   what: string
   put: Exchange
-  refusal: string
-  code: string
+  refusal: RequirementId
+  code: RequirementId
   /** A like manifest with nothing missing, and the requirement that is broken where it is refused as well. */
-  whole: { push: () => Promise<Exchange>; requirement: string }
+  whole: { push: () => Promise<Exchange>; requirement: RequirementId }
 }
 
 async function judgeMissingContent(t: RegistryContext, missing: Missing): Promise<void> {
@@ -38,7 +39,7 @@ async function judgeMissingContent(t: RegistryContext, missing: Missing): Promis
 }
 
 /** Manifests that cannot be right. */
-export const tests: readonly Test<RegistryContext>[] = [
+export const tests: readonly Test[] = [
   // What is not even JSON is no manifest. No sentence says that it is refused, but there is a code for it.
   defineTest({
     id: 'push.manifest.put-no-json',

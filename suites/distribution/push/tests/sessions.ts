@@ -1,5 +1,4 @@
-import { defineTest, type Test } from '../../../../src/engine/suite.ts'
-import type { RegistryContext } from '../../target/context.ts'
+import { defineTest, type Test } from '../../define.ts'
 import { serves } from '../../judges/stored.ts'
 import { claimsNothing, claimsUploaded } from '../judges/range.ts'
 import { answers, asked, succeeded, told } from '../../judges/response.ts'
@@ -26,7 +25,7 @@ import {
 import { unknownUpload } from '../uploads/unknown-upload.ts'
 
 /** How uploads begin, how they are told apart and asked for, and what is left of them at the end. */
-export const tests: readonly Test<RegistryContext>[] = [
+export const tests: readonly Test[] = [
   // A POST is answered 202 with a Location of its own, in which a UUID tells this upload from all others.
   defineTest({
     id: 'push.session.start',

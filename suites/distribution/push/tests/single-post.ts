@@ -1,7 +1,7 @@
 import type { Content } from '../../../../src/content/content.ts'
 import { digestOf } from '../../../../src/content/digest.ts'
 import { mediaTypes } from '../../../../src/content/media-types.ts'
-import { defineTest, type Test } from '../../../../src/engine/suite.ts'
+import { defineTest, type Test } from '../../define.ts'
 import type { Exchange } from '../../../../src/registry/record/exchange.ts'
 import type { RegistryContext } from '../../target/context.ts'
 import { isDone } from '../../capabilities/uploads.ts'
@@ -26,7 +26,7 @@ const postBlob = (t: RegistryContext, { digest, bytes }: Content) => post(t, dig
 const theBlob = 'a blob pushed by a single POST'
 
 /** Blobs in one piece, by one POST. */
-export const tests: readonly Test<RegistryContext>[] = [
+export const tests: readonly Test[] = [
   // Where it is supported it is answered 201 with a Location, at which the very bytes are served.
   defineTest({
     id: 'push.single-post.whole',

@@ -1,7 +1,7 @@
 import type { Content } from '../../../../src/content/content.ts'
 import { padded } from '../../../../src/content/padding.ts'
 import { broken, holds, warning, type Judge } from '../../../../src/engine/judgement.ts'
-import { defineTest, type Test } from '../../../../src/engine/suite.ts'
+import { defineTest, type Test } from '../../define.ts'
 import { seenIn, type Exchange } from '../../../../src/registry/record/exchange.ts'
 import type { RegistryContext } from '../../target/context.ts'
 import { isBrokenOff, succeeded, told } from '../../judges/response.ts'
@@ -55,7 +55,7 @@ export const refusesLargeManifest: Judge<Exchange> = (exchange) => {
 }
 
 /** How large manifests may be. */
-export const tests: readonly Test<RegistryContext>[] = [
+export const tests: readonly Test[] = [
   // Manifests of 4 megabytes should be taken; what is refused for its size should be told as 413.
   defineTest({
     id: 'push.manifest.put-large',

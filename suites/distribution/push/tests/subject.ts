@@ -1,7 +1,7 @@
 import { contentOf, describe, type Descriptor } from '../../../../src/content/content.ts'
 import { imageIndex } from '../../../../src/content/manifest.ts'
 import { mediaTypes } from '../../../../src/content/media-types.ts'
-import { defineTest, type Test } from '../../../../src/engine/suite.ts'
+import { defineTest, type Test } from '../../define.ts'
 import type { RegistryContext } from '../../target/context.ts'
 import { asked, sends, sendsValue, succeeded, told } from '../../judges/response.ts'
 import { accepts } from '../../judges/stored.ts'
@@ -36,7 +36,7 @@ async function indexOf(t: RegistryContext, subject: Descriptor) {
 }
 
 /** Manifests that refer to another one as their subject. */
-export const tests: readonly Test<RegistryContext>[] = [
+export const tests: readonly Test[] = [
   // What refers to an image may be pushed before it.
   defineTest({
     id: 'push.subject.put-before',

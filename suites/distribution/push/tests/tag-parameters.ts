@@ -1,5 +1,5 @@
 import { broken, holds, type Judge } from '../../../../src/engine/judgement.ts'
-import { defineTest, type Test } from '../../../../src/engine/suite.ts'
+import { defineTest, type Test } from '../../define.ts'
 import { headerValues, seenIn, type Exchange } from '../../../../src/registry/record/exchange.ts'
 import type { Content } from '../../../../src/content/content.ts'
 import type { RegistryContext, TestRequest } from '../../target/context.ts'
@@ -62,7 +62,7 @@ const head = (t: RegistryContext, tag: string) =>
   t.send({ method: 'HEAD', path: manifestPath(t.repository, tag) })
 
 /** Tags that a push by digest names in its query. */
-export const tests: readonly Test<RegistryContext>[] = [
+export const tests: readonly Test[] = [
   // A registry that does not know the parameters ignores them, so the push succeeds everywhere.
   defineTest({
     id: 'push.tag-parameters.put',

@@ -1,8 +1,9 @@
-import { defineTest, type Test } from '../../../../src/engine/suite.ts'
+import { defineTest, type Test } from '../../define.ts'
 import type { RegistryContext } from '../../target/context.ts'
 import { refuses } from '../../judges/refusal.ts'
 import { accepts, serves } from '../../judges/stored.ts'
 import { getManifest, ownManifest, putManifest, putValidManifest } from '../../content/own-manifests.ts'
+import type { RequirementId } from '../../requirements.ts'
 
 const longest = 128
 
@@ -15,7 +16,7 @@ const tagOfLength = (t: RegistryContext, length: number): string => {
 /** Pushes one manifest under each tag and judges that it can be pulled by it. */
 async function judgeValidTags(
   t: RegistryContext,
-  requirement: string,
+  requirement: RequirementId,
   tags: readonly (readonly [string, string])[],
 ) {
   const manifest = await ownManifest(t)
@@ -30,7 +31,7 @@ async function judgeValidTags(
 
 async function judgeInvalidTags(
   t: RegistryContext,
-  requirement: string,
+  requirement: RequirementId,
   tags: readonly (readonly [string, string])[],
 ) {
   await Promise.all(
@@ -43,7 +44,7 @@ async function judgeInvalidTags(
 }
 
 /** The grammar of tags at its edges. */
-export const tests: readonly Test<RegistryContext>[] = [
+export const tests: readonly Test[] = [
   // Letters of both cases, digits, underscores, dots and dashes make a tag; the last two do not begin it.
   defineTest({
     id: 'push.tag.put-each-character',

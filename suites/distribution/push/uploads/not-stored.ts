@@ -4,20 +4,25 @@ import { seenIn, type Exchange } from '../../../../src/registry/record/exchange.
 import type { RegistryContext } from '../../target/context.ts'
 import { succeeded } from '../../judges/response.ts'
 import { servesNothing } from '../../judges/stored.ts'
+import type { NameAfter } from '../../requirements.ts'
 import { pull } from './upload.ts'
 
+/** Requirements of refusals that have one about what is not stored then. */
+type Refusal = `push.${WithoutSuffix<NameAfter<'push.'>>}`
+type WithoutSuffix<Name> = Name extends `${infer Refusal}-not-stored` ? Refusal : never
+
 /**
- * After a push under a wrong digest, decides `<refusal>-not-stored`: nothing is served under the claimed
+ * After a push under a wrong digest, evaluates `<refusal>-not-stored`: nothing is served under the claimed
  * digest. That the bytes are kept under their true one is nobody's harm, and told. A push that was not
  * refused is the finding of `refusal` itself, which blocks.
  */
 export async function judgeNotStored(
   t: RegistryContext,
-  refusal: string,
+  refusal: Refusal,
   pushed: Exchange,
   { claimed, bytes }: { claimed: string; bytes: Uint8Array },
 ): Promise<void> {
-  const requirement = `${refusal}-not-stored`
+  const requirement = `${refusal}-not-stored` as const
   if (succeeded(pushed)) t.blocked(refusal, 'the wrong digest was not refused')
   const [underClaimed, underTrue] = await Promise.all([pull(t, claimed), pull(t, digestOf(bytes))])
   t.judge(requirement, underClaimed, servesNothing('a blob under a digest that is not its own'))

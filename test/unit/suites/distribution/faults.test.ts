@@ -17,27 +17,28 @@ import {
 } from '../../reference/client.ts'
 import { effectsOf } from '../../../../suites/distribution/faults.ts'
 
-const ids = requirements.map(({ id }) => id)
-
-// A fault belongs to a requirement: one that does not exist would never be missed.
-describe.each(faults)('$id', ({ id, violates, title, at, also = [], because }) => {
-  it('is written by the rules', () => {
-    expect(id).toMatch(/^[a-z0-9.]+(-[a-z0-9.]+)*$/)
-    expect(faults.filter((fault) => fault.id === id)).toHaveLength(1)
-    expect(ids).toContain(violates)
-    expect(title).toMatch(/^[a-z0-9-]+s\b/)
-    expect(title).not.toMatch(/\.$/)
+describe('the faults', () => {
+  it('have ids of their own and titles in the present tense', () => {
+    expect(new Set(faults.map(({ id }) => id)).size).toBe(faults.length)
+    for (const { id, title } of faults) {
+      expect(id).toMatch(/^[a-z0-9.]+(-[a-z0-9.]+)*$/)
+      expect(title, id).toMatch(/^[a-z0-9-]+s\b.*[^.]$/)
+    }
   })
 
-  it('is a violation in a version that has the requirement', () => {
-    const versions = Object.keys(requirements.find((requirement) => requirement.id === violates)?.at ?? {})
-    for (const version of at ?? versions.slice(0, 1)) expect(versions).toContain(version)
+  it('are violations in a version that has the requirement', () => {
+    const versions = new Map(requirements.map(({ id, at }) => [id, Object.keys(at)]))
+    for (const { id, violates, at } of faults) {
+      const known = versions.get(violates) ?? []
+      for (const version of at ?? known.slice(0, 1)) expect(known, id).toContain(version)
+    }
   })
 
-  it('says why it breaks others as well, if so', () => {
-    for (const other of also) expect(ids).toContain(other)
-    expect(also).not.toContain(violates)
-    expect(because !== undefined).toBe(also.length > 0)
+  it('give a reason exactly where they violate others as well', () => {
+    for (const { id, violates, also = [], because } of faults) {
+      expect(also, id).not.toContain(violates)
+      expect(because !== undefined, id).toBe(also.length > 0)
+    }
   })
 })
 

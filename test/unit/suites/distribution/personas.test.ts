@@ -36,10 +36,10 @@ it.each([
       ...(auth === 'none' || account === undefined ? {} : { credentials: account }),
     })
     const expected = faults.filter(({ id }) => named(name).includes(id))
-    const alarms = result.requirements
+    const alarms: string[] = result.requirements
       .filter(({ verdict }) => verdict === 'fail' || verdict === 'warn' || verdict === 'error')
       .map(({ id }) => id)
-    const allowed = expected.flatMap(({ violates, also = [] }) => [violates, ...also])
+    const allowed: string[] = expected.flatMap(({ violates, also = [] }) => [violates, ...also])
     expect(alarms.filter((id) => !allowed.includes(id))).toEqual([])
     const mustShow = expected.filter(({ verdict }) => verdict === undefined).map(({ violates }) => violates)
     expect(mustShow.filter((id) => !alarms.includes(id))).toEqual([])

@@ -1,9 +1,9 @@
 import type { Judgement } from '../../../../../src/engine/judgement.ts'
-import { defineTest, type Test } from '../../../../../src/engine/suite.ts'
+import { defineTest, type Test } from '../../../define.ts'
 import { seenIn } from '../../../../../src/registry/record/exchange.ts'
-import type { RegistryContext } from '../../../target/context.ts'
 import { describesManifest, hasAnnotations, hasArtifactType } from '../../../judges/referrers.ts'
 import { pulledReferrers, sizeOf, type PulledReferrer } from '../../lists/named-referrers.ts'
+import type { RequirementId } from '../../../requirements.ts'
 
 /** A text of a document; an empty one counts as missing. */
 const textOf = (value: unknown): string | undefined =>
@@ -23,7 +23,7 @@ function annotationsOf({ document }: PulledReferrer): Record<string, string> {
 
 /** What a requirement says of the entry of some referrers. */
 interface Rule {
-  requirement: string
+  requirement: RequirementId
   /** Which referrers it speaks of. */
   concerns: (referrer: PulledReferrer) => boolean
   judge: (referrer: PulledReferrer) => Judgement
@@ -80,7 +80,7 @@ const rules: readonly Rule[] = [
 ]
 
 /** Entries of referrers, compared with the manifests that they describe. */
-export const tests: readonly Test<RegistryContext>[] = [
+export const tests: readonly Test[] = [
   // An entry gives the media type and size, the artifactType and the annotations of its manifest.
   defineTest({
     id: 'discovery.referrers.read-entries',

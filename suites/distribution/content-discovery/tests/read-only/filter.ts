@@ -1,15 +1,14 @@
 import { broken, holds } from '../../../../../src/engine/judgement.ts'
-import { defineTest, type Test } from '../../../../../src/engine/suite.ts'
+import { defineTest, type Test } from '../../../define.ts'
 import { seenIn } from '../../../../../src/registry/record/exchange.ts'
 import { matchesExactly } from '../filter.ts'
 import { artifactTypes, getReferrers, type ReferrersList } from '../../lists/known-referrers.ts'
-import type { RegistryContext } from '../../../target/context.ts'
 import { filtersApplied, isEmptyReferrersList } from '../../../judges/referrers.ts'
 import { answers, each, succeeded } from '../../../judges/response.ts'
 import { givenReferrers, type GivenReferrers } from '../../lists/named-referrers.ts'
 
-const requirements = ['filter', 'filter-header', 'filter-exact', 'filter-empty'].map(
-  (name) => `discovery.referrers.${name}`,
+const requirements = (['filter', 'filter-header', 'filter-exact', 'filter-empty'] as const).map(
+  (name) => `discovery.referrers.${name}` as const,
 )
 
 const isApplied = ({ first }: ReferrersList): boolean => filtersApplied(first).includes('artifactType')
@@ -24,7 +23,7 @@ function filterable(lists: readonly GivenReferrers[]) {
 }
 
 /** Filters over referrers that are there. */
-export const tests: readonly Test<RegistryContext>[] = [
+export const tests: readonly Test[] = [
   // A registry should filter by artifactType; it then says so, and lists all of that type and no others.
   defineTest({
     id: 'discovery.referrers.read-filter',

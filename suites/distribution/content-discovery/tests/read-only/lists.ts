@@ -1,9 +1,8 @@
 import { digestOf } from '../../../../../src/content/digest.ts'
 import { broken, holds } from '../../../../../src/engine/judgement.ts'
-import { defineTest, type Test } from '../../../../../src/engine/suite.ts'
+import { defineTest, type Test } from '../../../define.ts'
 import { seenIn } from '../../../../../src/registry/record/exchange.ts'
 import { judgePages } from '../referrers.ts'
-import type { RegistryContext } from '../../../target/context.ts'
 import { hasLink, linksToNext } from '../../../judges/link.ts'
 import {
   hasReferrersType,
@@ -23,7 +22,7 @@ const subjectOf = ({ document }: PulledReferrer): unknown =>
   (document['subject'] as { digest?: unknown } | null | undefined)?.digest
 
 /** Lists of referrers of manifests that are there, whatever they contain. */
-export const tests: readonly Test<RegistryContext>[] = [
+export const tests: readonly Test[] = [
   // Referrers are returned with 200, as an image index under its own media type; further pages go on where one ends.
   defineTest({
     id: 'discovery.referrers.read-lists',

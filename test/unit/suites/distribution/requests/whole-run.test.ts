@@ -51,13 +51,13 @@ describe('the answers of a run', () => {
 describe('judging a run', () => {
   it('passes where all holds', () => {
     const { t, check } = context()
-    judgeRun(t, 'some.requirement', statuses(200, 201), isFine, 'nothing')
-    expect(check.mock.calls).toEqual([['some.requirement', { holds: true }]])
+    judgeRun(t, 'warnings.form', statuses(200, 201), isFine, 'nothing')
+    expect(check.mock.calls).toEqual([['warnings.form', { holds: true }]])
   })
 
   it('tells each kind of fault once, with some that show it', () => {
     const { t, check } = context()
-    judgeRun(t, 'some.requirement', statuses(200, 404, 404, 404, 404, 404, 404, 500), isFine, 'nothing')
+    judgeRun(t, 'warnings.form', statuses(200, 404, 404, 404, 404, 404, 404, 500), isFine, 'nothing')
     expect(check).toHaveBeenCalledTimes(2)
     const [[, first, ...evidence], [, second]] = check.mock.calls as [unknown[], unknown[]]
     expect(first).toMatchObject({ title: 'answers 404', received: '404 (in 6 answers)' })
@@ -67,8 +67,8 @@ describe('judging a run', () => {
 
   it('is unsupported where nothing was seen', () => {
     const { t, check, unsupported } = context()
-    judgeRun(t, 'some.requirement', [], isFine, 'nothing')
+    judgeRun(t, 'warnings.form', [], isFine, 'nothing')
     expect(check).not.toHaveBeenCalled()
-    expect(unsupported).toHaveBeenCalledWith('some.requirement', 'nothing')
+    expect(unsupported).toHaveBeenCalledWith('warnings.form', 'nothing')
   })
 })
