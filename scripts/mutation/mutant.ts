@@ -1,6 +1,6 @@
 import { defects } from '../../suites/image/defects.ts'
 import type { LayoutCase } from '../../suites/image/layouts/case.ts'
-import { isObject, property } from '../../suites/image/value.ts'
+import { isObject, property } from '../../src/image/json/value.ts'
 import { valid } from '../../suites/image/layouts/valid/index.ts'
 import { withLayout } from '../../suites/image/layouts/with-layout.ts'
 import { assay } from '../../src/assay/assay.ts'

@@ -10,7 +10,7 @@ import type { Document, ImageFacts, Reference } from './facts/facts.ts'
 import { sparseEntries } from './content/judges/missing.ts'
 import { orphansOf } from './content/judges/orphans.ts'
 import { nameKey } from './layout/judges/names.ts'
-import { property, text } from './value.ts'
+import { property, text } from '../../src/image/json/value.ts'
 
 const mostNodes = 2000
 const mostText = 200

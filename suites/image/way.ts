@@ -1,6 +1,6 @@
 import type { ImageFacts, Reference } from './facts/facts.ts'
 import { nameKey } from './layout/judges/names.ts'
-import { property, text } from './value.ts'
+import { property, text } from '../../src/image/json/value.ts'
 
 /** Steps that are named; of a longer way the last ones. */
 const mostSteps = 8

@@ -7,7 +7,7 @@ import type { ImageFacts } from '../facts/facts.ts'
 import { judged, placeIn, type Said } from '../judged.ts'
 import { requirements } from './requirements/index.ts'
 import { specification } from '../specification.ts'
-import { list, property } from '../value.ts'
+import { list, property } from '../../../src/image/json/value.ts'
 
 const nothing = 'there is no image configuration'
 const shared = { kinds: ['config'], nothing } as const

@@ -6,7 +6,7 @@ import type { ImageFacts } from '../facts/facts.ts'
 import { parseDigest } from '../../../src/image/decode/digest.ts'
 import { requirements } from './requirements.ts'
 import { specification } from '../specification.ts'
-import { property, quoted, text } from '../value.ts'
+import { property, quoted, text } from '../../../src/image/json/value.ts'
 
 const kinds = ['layout-index', 'index', 'manifest'] as const
 const nothing = 'there is no descriptor'

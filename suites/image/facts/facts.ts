@@ -4,7 +4,7 @@ import type { JsonProblem } from '../../../src/image/json/parse.ts'
 import type { Problem } from '../../../src/image/problem.ts'
 import type { Entry } from '../../../src/image/source/source.ts'
 import type { ImageErrorCode } from '../../../src/image/error.ts'
-import type { MediaType } from '../media-types.ts'
+import type { MediaType } from '../../../src/image/model/media-types.ts'
 import type { RequirementId } from '../requirements.ts'
 import type { DocumentKind, SchemaViolation } from '../schema.ts'
 

@@ -5,7 +5,7 @@ import { limitOf } from '../../../src/image/limits.ts'
 import { failureOf } from '../../../src/image/error.ts'
 import type { Entry, ImageSource } from '../../../src/image/source/source.ts'
 import type { CollectOptions } from './collect.ts'
-import { readMediaType } from '../media-types.ts'
+import { readMediaType } from '../../../src/image/model/media-types.ts'
 import { documentOf, unreadDocument } from './document.ts'
 import type { Document, Failure, LayoutFacts } from './facts.ts'
 

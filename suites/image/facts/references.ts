@@ -1,8 +1,8 @@
 import type { SpecVersion } from '../../../src/engine/requirement.ts'
 import { isWellFormed, parseDigest } from '../../../src/image/decode/digest.ts'
-import { readMediaType, type MediaType } from '../media-types.ts'
+import { readMediaType, type MediaType } from '../../../src/image/model/media-types.ts'
 import type { SchemaViolation } from '../schema.ts'
-import { isObject, list, property } from '../value.ts'
+import { isObject, list, property } from '../../../src/image/json/value.ts'
 import type { Document, Reference, Role, UnreadKind } from './facts.ts'
 
 export interface FoundReferences {

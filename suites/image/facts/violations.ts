@@ -1,6 +1,6 @@
 import type { SpecVersion } from '../../../src/engine/requirement.ts'
 import { judgeDocument, type DocumentKind, type SchemaViolation } from '../schema.ts'
-import { isObject, list } from '../value.ts'
+import { isObject, list } from '../../../src/image/json/value.ts'
 
 /** Descriptors that are judged at once: the time for broken ones grows with the square of their number. */
 const most = 1000

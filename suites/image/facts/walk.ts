@@ -4,7 +4,7 @@ import type { GraphNode, ImageGraph } from '../../../src/image/model/graph.ts'
 import type { ImageErrorCode } from '../../../src/image/error.ts'
 import { documentOf, isRecognisable, unreadDocument } from './document.ts'
 import type { Blob, Document, Manifest, Reference } from './facts.ts'
-import { isImage } from './manifests.ts'
+import { isImage } from '../../../src/image/model/is-image.ts'
 import { referencesOf, type Severed } from './references.ts'
 
 /** What is known of an image when all of its documents have been read. */

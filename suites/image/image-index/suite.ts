@@ -6,7 +6,7 @@ import type { Document, ImageFacts, Reference } from '../facts/facts.ts'
 import { judged, noted, placeIn, type Said } from '../judged.ts'
 import { requirements } from './requirements.ts'
 import { specification } from '../specification.ts'
-import { property, quoted, text } from '../value.ts'
+import { property, quoted, text } from '../../../src/image/json/value.ts'
 
 const kinds = ['layout-index', 'index'] as const
 const nothing = 'there is no image index'

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import type { Document, Reference } from '../../../suites/image/facts/facts.ts'
-import { readMediaType } from '../../../suites/image/media-types.ts'
+import { readMediaType } from '../../../src/image/model/media-types.ts'
 import { waysIn } from '../../../suites/image/way.ts'
 
 const documentOf = (source: string, kind: Document['kind']): Document => ({

@@ -2,7 +2,14 @@ import { broken } from '../../../../src/engine/judgement.ts'
 import type { Document, ImageFacts } from '../../facts/facts.ts'
 import { noted, placeIn, type Said } from '../../judged.ts'
 import { nameKey } from '../../layout/judges/names.ts'
-import { isObject, property, quoted, segment, text, type JsonObject } from '../../value.ts'
+import {
+  isObject,
+  property,
+  quoted,
+  segment,
+  text,
+  type JsonObject,
+} from '../../../../src/image/json/value.ts'
 
 /** A map of annotations where it stands. */
 interface AnnotationMap {

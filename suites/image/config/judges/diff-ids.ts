@@ -5,7 +5,7 @@ import type { ImageFacts, Manifest, Reference } from '../../facts/facts.ts'
 import { isReplaced } from '../../layer/judges/layers.ts'
 import { placeIn, type Said } from '../../judged.ts'
 import type { RequirementId } from '../../requirements.ts'
-import { property } from '../../value.ts'
+import { property } from '../../../../src/image/json/value.ts'
 
 /** Images whose configuration lists DiffIDs that can be compared with the layers. */
 interface Comparable {

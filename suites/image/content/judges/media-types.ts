@@ -1,8 +1,8 @@
 import { broken } from '../../../../src/engine/judgement.ts'
 import type { ImageFacts } from '../../facts/facts.ts'
 import { placeIn, type Said } from '../../judged.ts'
-import { readMediaType } from '../../media-types.ts'
-import { quoted, text } from '../../value.ts'
+import { readMediaType } from '../../../../src/image/model/media-types.ts'
+import { quoted, text } from '../../../../src/image/json/value.ts'
 
 /**
  * Descriptors that call an index a manifest or the other way round, or one of Docker's one of OCI. A type in

@@ -1,6 +1,6 @@
 import type { Document, ImageFacts, Reference } from '../../facts/facts.ts'
 import { noted, placeIn, type Asked, type Said, type Unevaluated } from '../../judged.ts'
-import { list } from '../../value.ts'
+import { list } from '../../../../src/image/json/value.ts'
 import { waysIn } from '../../way.ts'
 import { bareness, excuseOf, judgeMissing, sparseness, type Missing } from './missing.ts'
 import { orphansOf } from './orphans.ts'

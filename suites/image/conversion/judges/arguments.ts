@@ -1,7 +1,7 @@
 import { broken } from '../../../../src/engine/judgement.ts'
 import type { ImageFacts } from '../../facts/facts.ts'
 import { noted, placeIn, type Said } from '../../judged.ts'
-import { list, property, quoted } from '../../value.ts'
+import { list, property, quoted } from '../../../../src/image/json/value.ts'
 
 const requirement = 'conversion.args.startable'
 

@@ -3,7 +3,7 @@ import { causeIn } from '../../causes.ts'
 import type { Document, ImageFacts, Manifest, Unread } from '../../facts/facts.ts'
 import { placeIn, type Asked, type Said } from '../../judged.ts'
 import { judgeReading } from '../../layer/judges/unread.ts'
-import { property, quoted, text } from '../../value.ts'
+import { property, quoted, text } from '../../../../src/image/json/value.ts'
 
 /** Where names stand in the filesystem of an image. */
 export const accountFiles = { user: 'etc/passwd', group: 'etc/group' } as const

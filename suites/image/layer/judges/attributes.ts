@@ -1,6 +1,6 @@
 import { broken } from '../../../../src/engine/judgement.ts'
 import { placeIn, type Said } from '../../judged.ts'
-import { quoted } from '../../value.ts'
+import { quoted } from '../../../../src/image/json/value.ts'
 import { softened } from './entries.ts'
 import { entriesOf, type Layer } from './layers.ts'
 

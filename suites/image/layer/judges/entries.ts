@@ -4,7 +4,7 @@ import type { ImageFacts } from '../../facts/facts.ts'
 import { raising } from '../../../../src/image/limits.ts'
 import { placeIn, type Said, type Unevaluated } from '../../judged.ts'
 import type { RequirementId } from '../../requirements.ts'
-import { quoted } from '../../value.ts'
+import { quoted } from '../../../../src/image/json/value.ts'
 import { entriesOf, layersOf, type Layer } from './layers.ts'
 
 /** Entries of some kinds break a requirement by being there. */

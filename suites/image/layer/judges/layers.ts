@@ -2,7 +2,7 @@ import type { BlobFacts } from '../../../../src/image/decode/blob.ts'
 import type { Problem } from '../../../../src/image/problem.ts'
 import type { EntryKind, NamedEntry, TarFacts } from '../../../../src/image/decode/tar/facts.ts'
 import type { ImageFacts, Unread } from '../../facts/facts.ts'
-import type { MediaType } from '../../media-types.ts'
+import type { MediaType } from '../../../../src/image/model/media-types.ts'
 import type { RequirementId } from '../../requirements.ts'
 
 /** A layer that is there, as one media type has it. */

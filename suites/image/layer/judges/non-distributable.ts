@@ -1,7 +1,7 @@
 import { broken } from '../../../../src/engine/judgement.ts'
 import type { ImageFacts } from '../../facts/facts.ts'
 import { placeIn, type Said } from '../../judged.ts'
-import { quoted } from '../../value.ts'
+import { quoted } from '../../../../src/image/json/value.ts'
 
 /** Layers of the deprecated types. */
 export function* judgeNonDistributable({ references }: ImageFacts): Generator<Said> {

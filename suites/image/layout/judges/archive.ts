@@ -2,7 +2,7 @@ import { broken } from '../../../../src/engine/judgement.ts'
 import type { ImageFacts } from '../../facts/facts.ts'
 import { noted, placeIn, type Said } from '../../judged.ts'
 import { blobFilesOf, isContent } from './blob-files.ts'
-import { quoted } from '../../value.ts'
+import { quoted } from '../../../../src/image/json/value.ts'
 
 /** What the reader of archives calls a layout that stands in a folder of its own. */
 const folderProblem = 'leading-folder'

@@ -4,7 +4,7 @@ import { isWellFormed, parseDigest } from '../../../../src/image/decode/digest.t
 import type { Entry } from '../../../../src/image/source/source.ts'
 import type { ImageFacts } from '../../facts/facts.ts'
 import { noted, placeIn, type Said, type Unevaluated } from '../../judged.ts'
-import { quoted } from '../../value.ts'
+import { quoted } from '../../../../src/image/json/value.ts'
 import { macosFile } from './macos.ts'
 
 /** A file below blobs/, with the digest that its place stands for. */

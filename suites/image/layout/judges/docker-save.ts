@@ -1,6 +1,6 @@
 import type { ImageFacts } from '../../facts/facts.ts'
 import { noted, placeIn, type Said } from '../../judged.ts'
-import { list, property, quoted } from '../../value.ts'
+import { list, property, quoted } from '../../../../src/image/json/value.ts'
 
 /** Files that a manifest.json of docker save names, in its order. */
 function* filesIn(manifest: unknown): Generator<string> {

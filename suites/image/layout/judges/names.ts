@@ -1,7 +1,7 @@
 import { broken } from '../../../../src/engine/judgement.ts'
 import type { ImageFacts, Reference } from '../../facts/facts.ts'
 import { placeIn, type Said } from '../../judged.ts'
-import { property, quoted, text } from '../../value.ts'
+import { property, quoted, text } from '../../../../src/image/json/value.ts'
 
 /** The annotation that names an entry of index.json (annotations.md). */
 export const nameKey = 'org.opencontainers.image.ref.name'

@@ -1,5 +1,5 @@
-import { readMediaType } from '../media-types.ts'
-import { list, property } from '../value.ts'
+import { readMediaType } from './media-types.ts'
+import { list, property } from '../json/value.ts'
 
 /**
  * True for a manifest of a container image: its config has the type of an image configuration, and neither

@@ -1,4 +1,4 @@
-import { mediaTypes } from '../../src/content/media-types.ts'
+import { mediaTypes } from '../../content/media-types.ts'
 
 /** What a media type promises, as far as this specification says something about it. */
 export type ContentKind = 'index' | 'manifest' | 'config' | 'layer' | 'other'
