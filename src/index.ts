@@ -61,6 +61,7 @@ export { referenceSuite } from './reporters/reference-suite/reference-suite.ts'
 export { readResults, UnreadableResults } from './results/file/read.ts'
 export { resultsJson } from './results/file/results-json.ts'
 export type { Reporter } from './results/reporter.ts'
+export { formatNames, reporterFor } from './reporters/reports.ts'
 export { terminal } from './reporters/terminal/terminal.ts'
 
 export {

@@ -9,9 +9,10 @@ import { printableLines } from '../results/text/printable.ts'
 import { error, mask, setOutputs, type Runner } from './commands.ts'
 import { inputOf, isOn, variablesOf } from './inputs.ts'
 import { clear, outputsOf } from './outputs.ts'
+import { usualFormats } from '../reporters/reports.ts'
 
 /** The reports that a step's outputs name; the summary comes besides. */
-const usual = ['junit', 'html', 'badge']
+const usual = [...usualFormats, 'badge']
 
 /**
  * One step of a workflow: `oci-assay run` with the step's inputs. Gives the exit code of the step.

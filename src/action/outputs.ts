@@ -4,6 +4,7 @@ import { exitCodes } from '../results/conclusion/failure.ts'
 import { keepKilled } from '../cli/keep-killed.ts'
 import { printable } from '../results/text/printable.ts'
 import { readStored } from '../results/file/read.ts'
+import { fileOf } from '../reporters/reports.ts'
 
 /** The conclusion where no result was written, so that nothing was tested. */
 const withoutResult = 'not-tested'
@@ -11,18 +12,13 @@ const withoutResult = 'not-tested'
 /** The conclusion of a run that was killed. */
 const unfinished = { name: 'interrupted', headline: 'The run did not reach its end' }
 
-/** The file of a format that has an output, by the names of both. */
-const files: Readonly<Record<string, string>> = {
-  junit: 'junit.xml',
-  html: 'report.html',
-  badge: 'badge.json',
-  markdown: 'report.md',
-}
+/** The formats whose files are outputs of action.yml, under the same names. */
+const outputs: readonly string[] = ['junit', 'html', 'badge', 'markdown']
 
 const filesOf = (formats: readonly string[]): [string, string][] => [
   ['results', 'results.json'],
   ...formats.flatMap((name): [string, string][] => {
-    const file = files[name]
+    const file = outputs.includes(name) ? fileOf(name) : undefined
     return file === undefined ? [] : [[name, file]]
   }),
 ]

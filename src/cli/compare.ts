@@ -7,22 +7,13 @@ import { exitCodes, Failure } from '../results/conclusion/failure.ts'
 import { lockFolder } from '../files/lock.ts'
 import { writeWhole } from '../files/write.ts'
 import { gridOf } from '../reporters/comparison/contest.ts'
-import { comparisonPage } from '../reporters/comparison/html/page.ts'
-import { comparisonMarkdown } from '../reporters/comparison/markdown.ts'
+import { formats } from '../reporters/comparison/formats.ts'
 import { comparisonLines } from '../reporters/comparison/terminal.ts'
 import { printable } from '../results/text/printable.ts'
 import type { RunResult } from '../results/result.ts'
-import { inLines } from '../results/file/results-text.ts'
 import { paintFor } from '../reporters/terminal/paint.ts'
 import { tool } from '../files/version.ts'
 import { storedResult } from './stored.ts'
-
-/** What a comparison can be told as, by the words of --format, each with its file. */
-const formats: Readonly<Record<string, { file: string; textOf: (grid: Grid) => string }>> = {
-  html: { file: 'comparison.html', textOf: comparisonPage },
-  markdown: { file: 'comparison.md', textOf: comparisonMarkdown },
-  json: { file: 'comparison.json', textOf: inLines },
-}
 
 export interface CompareFlags {
   format: readonly string[]

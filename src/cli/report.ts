@@ -15,7 +15,8 @@ import type { RunResult } from '../results/result.ts'
 import { resultsJson } from '../results/file/results-json.ts'
 import { expectationsFrom } from './expectations.ts'
 import { levelAbout } from './configuration/settings.ts'
-import { formatNames, onTerminal, reportsIn } from '../reporters/formats.ts'
+import { formatLines, formatNames, reportsIn, usualFormats } from '../reporters/reports.ts'
+import { terminal } from '../reporters/terminal/terminal.ts'
 import type { Outcome } from './program.ts'
 import { storedResult } from './stored.ts'
 import { exitCodeWith } from './written.ts'
@@ -32,7 +33,7 @@ interface ReportFlags {
   compareWith?: string
 }
 
-const usual = ['terminal', 'junit', 'html']
+const usual = ['terminal', ...usualFormats]
 const usualOfComparison = ['terminal', 'html']
 
 /** `oci-assay report <results.json…>`: tells stored results again, merges the shards of a run, and compares. */
@@ -62,6 +63,12 @@ export function reportCommand(outcome: Outcome): Command {
     .option('--verbose', 'tell the terminal the exchanges too, and what else is worth knowing')
     .option('--expectations <file>', 'known failures: only what is new fails, and what no longer holds')
     .option('--compare-with <results.json>', 'an earlier result of the same target: tell what changed since')
+    .addHelpText(
+      'after',
+      `\nFormats:\n${formatLines()
+        .map((line) => `  ${line}\n`)
+        .join('')}`,
+    )
     .action(async (files: string[], flags: ReportFlags) => {
       outcome.exitCode = await report(files, flags)
     })
@@ -109,7 +116,14 @@ async function report(files: readonly string[], flags: ReportFlags): Promise<num
     ...(merge ? [resultsJson(results, counting)] : []),
     ...reporters,
     ...(format.includes('terminal')
-      ? [onTerminal([...(merge ? [results] : []), ...paths], { ...counting, verbose })]
+      ? [
+          terminal({
+            stream: process.stdout,
+            reports: [...(merge ? [results] : []), ...paths],
+            ...counting,
+            verbose,
+          }),
+        ]
       : []),
   ])
   try {

@@ -18,7 +18,8 @@ import { addSettings } from './configuration/command-line.ts'
 import { checkFound } from './configuration/found.ts'
 import { resolveSettings, type Resolved } from './configuration/resolve.ts'
 import { settings, type RunSettings } from './configuration/settings.ts'
-import { onTerminal, reportsIn } from '../reporters/formats.ts'
+import { reportsIn, usualFormats } from '../reporters/reports.ts'
+import { terminal } from '../reporters/terminal/terminal.ts'
 import type { Interruption } from './interruption.ts'
 import type { Outcome } from './program.ts'
 import { chosenSuites } from './own-suites.ts'
@@ -112,7 +113,7 @@ async function run(
   const access = typed.reference ? {} : await accessOf(chosen, password)
   const {
     reports: folder = 'reports',
-    format = ['junit', 'html'],
+    format = usualFormats,
     strict = false,
     level = 'derived',
     verbose = false,
@@ -164,7 +165,7 @@ async function run(
         { name: 'beginning', onEvent: ({ type }) => void (hasBegun ||= type === 'run-started') },
         resultsJson(results, counting),
         ...reports.reporters,
-        onTerminal([results, ...reports.paths], { ...counting, verbose }),
+        terminal({ stream: process.stdout, reports: [results, ...reports.paths], ...counting, verbose }),
       ],
     })
     const { exitCode } = conclusionOf(result, counting)

@@ -33,7 +33,7 @@ const arrows: Record<string, readonly string[]> = {
   src: [...middle, 'src/assay'],
   'src/container': ['src/assay', 'src/results', 'src/registry'],
   'src/cli': [...middle, 'src/assay', 'src/container'],
-  'src/action': ['src/cli', 'src/results', 'src/files'],
+  'src/action': ['src/cli', 'src/reporters', 'src/results', 'src/files'],
 }
 
 const rooms = Object.keys(arrows).toSorted((one, other) => other.length - one.length)

@@ -1,6 +1,6 @@
 import { bases, specVersions, type Basis, type SpecVersion } from '../../engine/requirement.ts'
 import { imageLimits } from '../../image/limits.ts'
-import { formatNames } from '../../reporters/formats.ts'
+import { formatNames, usualFormats } from '../../reporters/reports.ts'
 import { containerSettings } from './container-settings.ts'
 import { hexadecimal, imageLimit, labelText, proxyAddress, repositoryName, shardOf } from '../options.ts'
 
@@ -254,7 +254,7 @@ export const settings: readonly Setting[] = [
     key: 'format',
     value: 'name',
     choices: formatNames,
-    default: ['junit', 'html'],
+    default: usualFormats,
     about: 'reports besides results.json',
   },
   {

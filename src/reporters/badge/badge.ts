@@ -2,7 +2,7 @@ import type { RunResult } from '../../results/result.ts'
 import { conclusionOf, type ConclusionOptions } from '../../results/conclusion/conclusion.ts'
 import { jsonText } from '../../results/file/json-text.ts'
 import type { Reporter } from '../../results/reporter.ts'
-import { writing } from '../text/writing.ts'
+import { writing } from '../format.ts'
 
 /** Writes a badge for the endpoint of shields.io, to be published beside the reports. */
 export const badge = (path: string, options: ConclusionOptions = {}): Reporter =>

@@ -11,7 +11,7 @@ import { jsonText } from '../../results/file/json-text.ts'
 import { printableLines } from '../../results/text/printable.ts'
 import { printableResult } from '../../results/text/printable-result.ts'
 import type { Reporter } from '../../results/reporter.ts'
-import { writing } from '../text/writing.ts'
+import { writing } from '../format.ts'
 
 /** Writes a report in the Common Test Report Format (ctrf.io). */
 export const ctrf = (path: string, options: ConclusionOptions = {}): Reporter =>

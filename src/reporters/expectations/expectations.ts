@@ -2,7 +2,7 @@ import type { RunResult } from '../../results/result.ts'
 import type { Expectation } from '../../results/expectations/expectation.ts'
 import { cut, printable } from '../../results/text/printable.ts'
 import type { Reporter } from '../../results/reporter.ts'
-import { writing } from '../text/writing.ts'
+import { writing } from '../format.ts'
 import { yamlText } from '../text/yaml-text.ts'
 
 interface FileOptions {

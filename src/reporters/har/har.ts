@@ -5,7 +5,7 @@ import { header } from '../../registry/record/exchange.ts'
 import { omission } from '../text/omission.ts'
 import { jsonText } from '../../results/file/json-text.ts'
 import { type Reporter } from '../../results/reporter.ts'
-import { writing } from '../text/writing.ts'
+import { writing } from '../format.ts'
 
 /** Writes all exchanges as an HTTP Archive 1.2, as browsers' tools and proxies read it. */
 export const har = (path: string): Reporter =>

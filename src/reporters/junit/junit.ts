@@ -13,7 +13,7 @@ import { printableLines } from '../../results/text/printable.ts'
 import { printableResult } from '../../results/text/printable-result.ts'
 import type { Reporter } from '../../results/reporter.ts'
 import { verdictWords } from '../../results/text/words.ts'
-import { writing } from '../text/writing.ts'
+import { writing } from '../format.ts'
 
 export interface JUnitOptions {
   /** A warning is a failure too. */

@@ -17,7 +17,7 @@ import { cut } from '../../results/text/printable.ts'
 import { printableResult } from '../../results/text/printable-result.ts'
 import type { Reporter } from '../../results/reporter.ts'
 import { countsInWords, durationInWords } from '../../results/text/words.ts'
-import { writing } from '../text/writing.ts'
+import { writing } from '../format.ts'
 
 export interface MarkdownOptions extends ConclusionOptions {
   /** Bytes; what does not fit is left out from the end, and told. */

@@ -1,0 +1,23 @@
+import { writeWhole } from '../files/write.ts'
+import type { ConclusionOptions } from '../results/conclusion/conclusion.ts'
+import type { Reporter } from '../results/reporter.ts'
+import type { RunResult } from '../results/result.ts'
+
+/** A form in which a result is reported: the word for `--format`, and all that belongs to it. */
+export interface Format {
+  name: string
+  /** Its file in the folder of reports; of several files their folder. */
+  file: string
+  /** What it is, for the help. */
+  about: string
+  /** The reporter, loaded here: none has anything to do before the end of a run. */
+  reporter: (path: string, options: ConclusionOptions) => Promise<Reporter>
+}
+
+/** A reporter that writes one file of the whole result. */
+export const writing = (name: string, path: string, textOf: (result: RunResult) => string): Reporter => ({
+  name,
+  onEnd(result) {
+    writeWhole(path, textOf(result))
+  },
+})
