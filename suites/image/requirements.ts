@@ -11,21 +11,20 @@ import { requirements as layer } from './layer/requirements.ts'
 import { requirements as layout } from './layout/requirements.ts'
 import { requirements as manifest } from './manifest/requirements.ts'
 
-/** The requirements by suite, as the user types their names, from the outside of an image inwards. */
-export const requirementsBySuite = {
-  layout,
-  descriptor,
-  content,
-  index,
-  manifest,
-  artifact,
-  config,
-  layer,
-  annotations,
-  json,
-  conversion,
-}
-
 /** Every statement of the image specification about what an image is, in the order of its suites. */
-export const requirements = joinRequirements(Object.values(requirementsBySuite).flat())
+export const requirements = joinRequirements([
+  ...layout,
+  ...descriptor,
+  ...content,
+  ...index,
+  ...manifest,
+  ...artifact,
+  ...config,
+  ...layer,
+  ...annotations,
+  ...json,
+  ...conversion,
+])
+
+/** The ids of all requirements. */
 export type RequirementId = IdOf<typeof requirements>

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import {
   isBase64,
   isDateTime,
@@ -14,9 +14,9 @@ const table = (
   right: readonly string[],
   wrong: readonly string[],
 ) =>
-  describe(name, () => {
-    it.each(right)('is %j', (text) => expect(reads(text)).toBe(true))
-    it.each(wrong)('is not %j', (text) => expect(reads(text)).toBe(false))
+  it(name, () => {
+    expect(right.filter((text) => !reads(text))).toEqual([])
+    expect(wrong.filter((text) => reads(text))).toEqual([])
   })
 
 table(
