@@ -12,5 +12,10 @@ const include = ['test/unit', 'test/image'].flatMap((folder) =>
 
 export default defineConfig({
   plugins: [attackReporter('write')],
-  test: { include, testTimeout: 60_000 },
+  test: {
+    include,
+    globalSetup: 'test/unit/built-once.ts',
+    env: { OCI_ASSAY_SAMPLES: 'all' },
+    testTimeout: 60_000,
+  },
 })

@@ -3,11 +3,11 @@ import { readFileSync } from 'node:fs'
 import { chmod, mkdir, writeFile } from 'node:fs/promises'
 import { delimiter, join } from 'node:path'
 import { promisify } from 'node:util'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { parseAllDocuments } from 'yaml'
 import { createReferenceRegistry } from '../../src/reference/index.ts'
 import { readResults } from '../../src/results/file/read.ts'
-import { build } from '../unit/built.ts'
+import { built } from '../unit/built.ts'
 import { withFolder } from '../unit/cli/command.ts'
 import { effectsOf } from '../../suites/distribution/faults.ts'
 
@@ -79,9 +79,10 @@ describe('the manifests for Kubernetes', () => {
 
 // The scripts as pods run them, one for each index, against two registries of which one is broken.
 describe.skipIf(process.platform === 'win32')('the scripts of the manifests', () => {
-  let program: Awaited<ReturnType<typeof build>>
-  beforeAll(async () => void (program = await build('kubernetes')), 120_000)
-  afterAll(() => program.remove())
+  let main = ''
+  beforeAll(async () => {
+    main = (await built()).main
+  }, 120_000)
 
   it('run each shard of each version on each registry, join them, and put them side by side', () =>
     withFolder(async (folder) => {
@@ -92,7 +93,6 @@ describe.skipIf(process.platform === 'win32')('the scripts of the manifests', ()
       }).listen()
       const bin = join(folder, 'bin')
       await mkdir(bin)
-      const main = join(program.folder, 'dist/src/cli/main.js')
       await writeFile(join(bin, 'oci-assay'), `#!/bin/sh\nexec '${process.execPath}' '${main}' "$@"\n`)
       await chmod(join(bin, 'oci-assay'), 0o755)
       const scripts = named('ConfigMap', 'oci-assay-scripts').data as Record<string, string>

@@ -1,7 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { join } from 'node:path'
-import { build } from '../unit/built.ts'
+import { built } from '../unit/built.ts'
 
 export interface Ended {
   exitCode: number | null
@@ -19,15 +18,12 @@ export interface Started {
 export interface Program {
   /** Starts the command line as users do, with these variables besides. */
   start(argv: readonly string[], environment?: Record<string, string>): Started
-  remove(): Promise<void>
 }
 
-/** The command line, built anew. */
+/** The command line, as it is published. */
 export async function program(): Promise<Program> {
-  const { folder, remove } = await build('containers')
-  const main = join(folder, 'dist/src/cli/main.js')
+  const { main } = await built()
   return {
-    remove,
     start(argv, environment = {}) {
       // A virtual machine may look like a container to testcontainers, and its engine like another machine's.
       const env = { TESTCONTAINERS_HOST_OVERRIDE: '127.0.0.1', ...process.env, ...environment }

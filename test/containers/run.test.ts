@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { Runtime } from '../../src/container/testcontainers.ts'
 import { readResults } from '../../src/results/file/read.ts'
 import { isExchange } from '../../src/results/record.ts'
@@ -28,7 +28,6 @@ describe.skipIf(!runtime)('a registry in a container', () => {
     tool = await program()
     before = await left(runtime!)
   }, 15 * minutes)
-  afterAll(() => tool.remove())
   // Whatever came of a run: nothing of it is left.
   afterEach(async () => expect(await left(runtime!)).toEqual(before))
 

@@ -3,15 +3,13 @@ import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, expect, it } from 'vitest'
-import { build } from '../built.ts'
+import { built } from '../built.ts'
 import { withFolder } from './command.ts'
 
 let main = ''
 
 beforeAll(async () => {
-  const program = await build('closed-pipe')
-  main = join(program.folder, 'dist/src/cli/main.js')
-  return program.remove
+  main = (await built()).main
 }, 60_000)
 
 /** As in `oci-assay … | head -1`: whoever reads goes away after the first words. */

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { attack } from '../../attack.ts'
-import { build } from '../built.ts'
+import { built } from '../built.ts'
 import { archiveOf, entry, header, layout, paxRecord, types } from '../image/archives.ts'
 import { drip, end, endByEach, expectReports, gate, remove, serving, type Phase } from './phases.ts'
 
@@ -91,9 +91,7 @@ describe.skipIf(process.platform !== 'linux')('a limit ends', () => {
 
   beforeAll(async () => {
     folder = await realpath(await mkdtemp(join(tmpdir(), 'oci-assay-archives-')))
-    const program = await build('image-phases')
-    main = join(program.folder, 'dist/src/cli/main.js')
-    return program.remove
+    main = (await built()).main
   }, 60_000)
   afterAll(() => rm(folder, { recursive: true, force: true }))
 

@@ -7,7 +7,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { createReferenceRegistry } from '../../../src/reference/index.ts'
 import { resultsText } from '../../../src/results/file/results-text.ts'
 import { attack } from '../../attack.ts'
-import { buildBundle } from '../built.ts'
+import { built } from '../built.ts'
 import { fixtureResult } from '../reporters/fixture.ts'
 import { withFolder } from './command.ts'
 
@@ -64,9 +64,7 @@ const names = (folder: string): string[] => readdirSync(folder).toSorted()
 
 describe.skipIf(process.platform === 'win32')('on a machine in trouble', () => {
   beforeAll(async () => {
-    const program = await buildBundle('machine')
-    main = join(program.folder, 'dist/bin/oci-assay.js')
-    return program.remove
+    main = (await built()).main
   }, 120_000)
 
   const hasFull = existsSync('/dev/full')

@@ -8,7 +8,7 @@ import { createReferenceRegistry } from '../../../src/reference/index.ts'
 import { ledgerFileOf } from '../../../src/registry/ledger/write-file.ts'
 import { readResults } from '../../../src/results/file/read.ts'
 import { attack } from '../../attack.ts'
-import { build } from '../built.ts'
+import { built } from '../built.ts'
 import {
   drip,
   end,
@@ -103,15 +103,14 @@ describe.skipIf(process.platform === 'win32')('a limit ends', () => {
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'oci-assay-phases-'))
-    const program = await build('phases')
-    main = join(program.folder, 'dist/src/cli/main.js')
-    return program.remove
+    main = (await built()).main
   }, 60_000)
   afterAll(() => rm(folder, { recursive: true, force: true }))
 
   const endedByEach = (...options: Tail<Parameters<typeof endByEach>>) => endByEach(main, ...options)
 
-  describe('the phases before a run', () => {
+  // They wait, most of the time.
+  describe.concurrent('the phases before a run', () => {
     for (const [what, make] of Object.entries(beginnings)) {
       attack(
         {

@@ -9,6 +9,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect } from 'vitest'
 import { conclusionOf, type ConclusionName } from '../../../src/results/conclusion/conclusion.ts'
+import { sample } from '../../sample.ts'
 import { readResults } from '../../../src/results/file/read.ts'
 
 /** A command in a phase that would last for minutes. */
@@ -145,8 +146,15 @@ export async function end(
 export const remove = (folder: string): Promise<void> => rm(folder, { recursive: true, force: true })
 
 const everySignal = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+let turn = 0
 
-/** The same phase, ended by each signal and by the time of the run, side by side. */
+/** Each signal; in `npm test` one, the next one for each phase: all of them are handled by the same function. */
+function signalsInTurn(): readonly NodeJS.Signals[] {
+  turn += 1
+  return sample(everySignal, [everySignal[turn % everySignal.length] ?? 'SIGINT'])
+}
+
+/** The same phase, ended by signals and by the time of the run, side by side. */
 export async function endByEach(
   main: string,
   make: () => Promise<Phase>,
@@ -154,7 +162,7 @@ export async function endByEach(
   { runTimeout, opened }: { runTimeout?: number; opened?: string } = {},
 ): Promise<void> {
   const ways = [
-    ...everySignal.map((signal) => ({ signals: [signal], ...(opened === undefined ? {} : { opened }) })),
+    ...signalsInTurn().map((signal) => ({ signals: [signal], ...(opened === undefined ? {} : { opened }) })),
     ...(runTimeout === undefined ? [] : [{ runTimeout }]),
   ]
   const all = await Promise.all(ways.map(async (way) => ({ way, ended: await end(main, await make(), way) })))

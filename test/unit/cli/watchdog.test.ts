@@ -7,7 +7,7 @@ import { beforeAll, describe, expect } from 'vitest'
 import { attack } from '../../attack.ts'
 import { createReferenceRegistry } from '../../../src/reference/index.ts'
 import { readResults } from '../../../src/results/file/read.ts'
-import { build } from '../built.ts'
+import { built, type Built } from '../built.ts'
 import { command, withFolder } from './command.ts'
 
 /** A suite of one's own whose only test runs this code in the main thread of the run. */
@@ -32,12 +32,10 @@ const suite = (library: string, code: string) => `
 
 /** The main thread can only be blocked in a process that is not that of the test. */
 describe('a run whose main thread is blocked', () => {
-  let built = ''
+  let program: Built
 
   beforeAll(async () => {
-    const program = await build('watchdog')
-    built = program.folder
-    return program.remove
+    program = await built()
   }, 60_000)
 
   async function blocked(
@@ -46,10 +44,9 @@ describe('a run whose main thread is blocked', () => {
     url: string,
   ): Promise<{ exitCode: number | null; stderr: string; seconds: number }> {
     const path = join(folder, 'house.mjs')
-    await writeFile(path, suite(pathToFileURL(join(built, 'dist/src/index.js')).href, code))
-    const main = join(built, 'dist/src/cli/main.js')
+    await writeFile(path, suite(pathToFileURL(join(program.bin, 'index.js')).href, code))
     const argv = [
-      main,
+      program.main,
       'run',
       url,
       '--suite',

@@ -1,21 +1,25 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { writeFile } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { beforeAll, expect, it } from 'vitest'
-import { build } from '../../built.ts'
+import { built } from '../../built.ts'
 
+let bin = ''
 let folder = ''
 beforeAll(async () => {
-  const program = await build('node-test')
-  folder = program.folder
-  return program.remove
+  bin = (await built()).bin
+  folder = await mkdtemp(join(tmpdir(), 'oci-assay-node-test-'))
+  return () => rm(folder, { recursive: true, force: true })
 }, 60_000)
+
+/** A library of the program, for an import. */
+const from = (name: string): string => JSON.stringify(pathToFileURL(join(bin, name)).href)
 
 /** Somebody's own tests, run by `node --test`. */
 async function nodeTest(fault: string): Promise<{ code: number; stdout: string }> {
-  const from = (name: string) => JSON.stringify(pathToFileURL(join(folder, 'dist/src', name)).href)
   const file = join(folder, `${fault || 'none'}.test.mjs`)
   await writeFile(
     file,
