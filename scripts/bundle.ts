@@ -92,7 +92,7 @@ const laterHttp2: Plugin = {
 const stages: readonly { name: string; root: string; modules: Set<string> }[] = [
   { name: 'program', root: resolve('dist/src/cli/main.js'), modules: new Set() },
   { name: 'run', root: resolve('dist/src/cli/run.js'), modules: new Set() },
-  { name: 'registry', root: resolve('dist/src/assay/registry.js'), modules: new Set() },
+  { name: 'registry', root: resolve('dist/src/assay/registry/target.js'), modules: new Set() },
 ]
 
 /** Finds the modules of each stage: all that its root imports at once. */

@@ -2,10 +2,12 @@
  * The library: what the command line does, as calls. `assay` runs the suites against a target and
  * gives back all that was found; reporters are given to it, or fed from a stored result by `replay`.
  */
+export type { AssayOptions } from './assay/options.ts'
+export type { Assayed } from './assay/pipeline.ts'
 export type { RunEvent } from './results/events.ts'
 export type { RunResult } from './results/result.ts'
 export { replay } from './results/replay.ts'
-export { assay, type Assayed, type AssayOptions } from './assay/assay.ts'
+export { assay } from './assay/assay.ts'
 export { cleanUpRun, type CleanedUp } from './assay/clean-up/clean-up.ts'
 export { diagnose, type Diagnosis } from './assay/doctor.ts'
 export { Failure, exitCodes } from './results/conclusion/failure.ts'

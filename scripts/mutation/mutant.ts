@@ -4,7 +4,6 @@ import { isObject, property } from '../../src/image/json/value.ts'
 import { valid } from '../../suites/image/layouts/valid/index.ts'
 import { withLayout } from '../../suites/image/layouts/with-layout.ts'
 import { assay } from '../../src/assay/assay.ts'
-import { assayImage } from '../../src/assay/image.ts'
 import { createReferenceRegistry, type ReferenceRegistry } from '../../src/reference/index.ts'
 import type { Server } from '../../src/results/log/excerpt.ts'
 import { effectsOf } from '../../suites/distribution/faults.ts'
@@ -76,7 +75,7 @@ const runLayout = ({ layout, second, spec }: LayoutScenario): Promise<Outcome> =
     const [known, other] = [layout, second].map((id) => (id === undefined ? undefined : caseOf(id)))
     if (!known) throw new Error('a scenario of images names a layout')
     const layoutCase = { ...(other ? together(known, other) : known), spec }
-    const { result } = await withLayout(layoutCase, assayImage)
+    const { result } = await withLayout(layoutCase, assay)
     return { said: saidIn(result.requirements) }
   })
 

@@ -1,5 +1,6 @@
-import { assay, type AssayOptions } from './assay.ts'
-import { planFor } from './registry.ts'
+import { planFor } from './registry/plan.ts'
+import { assay } from './assay.ts'
+import type { AssayOptions } from './options.ts'
 import { conclusionOf, unevaluated, unseenEssentials } from '../results/conclusion/conclusion.ts'
 import type { RequirementResult } from '../engine/events.ts'
 import { notSelected } from '../engine/plan.ts'

@@ -1,4 +1,4 @@
-import type { AccessOptions } from '../assay/access.ts'
+import type { AccessOptions } from '../assay/registry/access.ts'
 import { exitCodes, Failure } from '../results/conclusion/failure.ts'
 import { reasonOf } from '../files/problem.ts'
 import { readFileText } from '../files/read.ts'

@@ -1,4 +1,4 @@
-import type { AccessOptions } from '../assay/access.ts'
+import type { AccessOptions } from '../assay/registry/access.ts'
 import type { ContainerOptions } from '../container/options.ts'
 import type { RunningContainer } from '../container/start.ts'
 import { exitCodes, Failure } from '../results/conclusion/failure.ts'

@@ -1,4 +1,4 @@
-import type { AssayOptions } from '../assay/assay.ts'
+import type { AssayOptions } from '../assay/options.ts'
 import { parseShard } from '../engine/shard.ts'
 import { exitCodes, Failure } from '../results/conclusion/failure.ts'
 import { parseLimits } from '../image/limits.ts'

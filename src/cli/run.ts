@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { Command } from 'commander'
 import { assay } from '../assay/assay.ts'
-import type { AccessOptions } from '../assay/access.ts'
+import type { AccessOptions } from '../assay/registry/access.ts'
 import type { ContainerOptions } from '../container/options.ts'
 import { endedEarly } from '../assay/ended.ts'
 import { exitCodes, Failure } from '../results/conclusion/failure.ts'

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { accessTo, type AccessOptions } from '../assay/access.ts'
+import { accessTo, type AccessOptions } from '../assay/registry/access.ts'
 import { exitCodes, Failure } from '../results/conclusion/failure.ts'
 import { maskError } from '../results/mask.ts'
 import { createRegistryClient } from '../registry/client.ts'

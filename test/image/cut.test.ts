@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import * as fc from 'fast-check'
 import { afterAll, describe, expect, it } from 'vitest'
-import { assayImage } from '../../src/assay/image.ts'
+import { assay } from '../../src/assay/assay.ts'
 import { conclusionOf } from '../../src/results/conclusion/conclusion.ts'
 import { exitCodes, Failure } from '../../src/results/conclusion/failure.ts'
 import { attack } from '../attack.ts'
@@ -38,7 +38,7 @@ async function outcomeOf(bytes: Uint8Array): Promise<{ exitCode: number; message
   const target = join(folder, 'image.tar')
   writeFileSync(target, bytes)
   try {
-    return { exitCode: conclusionOf((await assayImage({ target, threads: 1 })).result).exitCode }
+    return { exitCode: conclusionOf((await assay({ target, threads: 1 })).result).exitCode }
   } catch (error) {
     if (!(error instanceof Failure)) throw error
     return { exitCode: error.exitCode, message: error.message }
@@ -155,11 +155,11 @@ describe('an archive that is cut short', () => {
     for (const length of [block, 2 * block, 3 * block]) {
       writeFileSync(target, whole.subarray(0, length))
       for (const transport of ['', 'docker-archive:', 'oci-archive:']) {
-        await expect(assayImage({ target: `${transport}${target}` })).rejects.toThrow(/damaged|cut short/)
+        await expect(assay({ target: `${transport}${target}` })).rejects.toThrow(/damaged|cut short/)
       }
     }
     writeFileSync(target, tar.subarray(0, tar.length - 2 * block))
-    await expect(assayImage({ target: `oci-archive:${target}:other` })).rejects.toThrow(/cut short/)
+    await expect(assay({ target: `oci-archive:${target}:other` })).rejects.toThrow(/cut short/)
   })
 
   it('is not taken for one where an entry merely has a size that it cannot have', async () => {

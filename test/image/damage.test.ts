@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import * as fc from 'fast-check'
 import { afterAll, expect, it } from 'vitest'
-import { assayImage } from '../../src/assay/image.ts'
+import { assay } from '../../src/assay/assay.ts'
 import { conclusionOf } from '../../src/results/conclusion/conclusion.ts'
 import { specVersions } from '../../src/engine/requirement.ts'
 import { groundless } from './blocks.ts'
@@ -104,7 +104,7 @@ it('names a true cause for what it cannot evaluate', { timeout: 120_000 }, async
         const isAllowed = 'allowMissing' in missing && kind === 'removed'
         if (name.startsWith('blobs/') && kind !== undefined && !isAllowed) isDamaged = true
       }
-      const { result } = await assayImage({ target, spec, ...missing })
+      const { result } = await assay({ target, spec, ...missing })
       expect(groundless(result.requirements)).toEqual([])
       if (isDamaged) expect(conclusionOf(result).exitCode).not.toBe(0)
       rmSync(target, { recursive: true, force: true })

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect } from 'vitest'
-import { assayImage } from '../../src/assay/image.ts'
+import { assay } from '../../src/assay/assay.ts'
 import { conclusionOf } from '../../src/results/conclusion/conclusion.ts'
 import { attack } from '../attack.ts'
 import { createLayout, indexOf, type Layout } from '../../suites/image/layouts/build/layout.ts'
@@ -20,7 +20,7 @@ async function endsOf(make: (layout: Layout) => void): Promise<string[]> {
   const target = write(layout, mkdtempSync(join(folder, 'layout-')))
   const selections = [undefined, ['layer.*'], ['config.*', 'manifest.*']]
   const results = await Promise.all(
-    selections.map((only) => assayImage({ target, ...(only === undefined ? {} : { only }) })),
+    selections.map((only) => assay({ target, ...(only === undefined ? {} : { only }) })),
   )
   return results.map(({ result }) => conclusionOf(result).name)
 }

@@ -1,9 +1,10 @@
+import type { AssayOptions } from '../../src/assay/options.ts'
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { afterAll, describe, expect, it } from 'vitest'
-import { assayImage, type AssayImageOptions } from '../../src/assay/image.ts'
+import { assay } from '../../src/assay/assay.ts'
 import { exitCodes, Failure } from '../../src/results/conclusion/failure.ts'
 import { createLayout, someFile, types } from '../../suites/image/layouts/build/layout.ts'
 import { tarOf } from '../../suites/image/layouts/build/tar.ts'
@@ -29,8 +30,8 @@ const image = (): string => {
   return write(layout, mkdtempSync(join(folder, 'layout-')))
 }
 
-const rows: readonly { what: string; options: () => AssayImageOptions; exitCode: number; says: RegExp }[] = [
-  { what: 'nothing at all', options: () => ({ target: '' }), exitCode: 3, says: /is empty/ },
+const rows: readonly { what: string; options: () => AssayOptions; exitCode: number; says: RegExp }[] = [
+  { what: 'nothing at all', options: () => ({ target: '' }), exitCode: 2, says: /is empty/ },
   {
     what: 'a path without a file',
     options: () => ({ target: './nowhere' }),
@@ -145,7 +146,7 @@ const rows: readonly { what: string; options: () => AssayImageOptions; exitCode:
 
 describe('what cannot be assayed', () => {
   it.each(rows)('$what', async ({ options, exitCode, says }) => {
-    const error: unknown = await assayImage(options()).then(
+    const error: unknown = await assay(options()).then(
       () => undefined,
       (thrown: unknown) => thrown,
     )
@@ -155,7 +156,7 @@ describe('what cannot be assayed', () => {
   })
 
   it('decides only what is asked for', async () => {
-    const { result } = await assayImage({ target: image(), suites: ['layout'], skip: ['layout.blob'] })
+    const { result } = await assay({ target: image(), suites: ['layout'], skip: ['layout.blob'] })
     const evaluated = result.requirements.filter(({ verdict }) => verdict === 'pass').map(({ id }) => id)
     expect(evaluated).toContain('layout.index.exists')
     expect(evaluated.every((id) => id.startsWith('layout.') && !id.startsWith('layout.blob.'))).toBe(true)
@@ -163,7 +164,7 @@ describe('what cannot be assayed', () => {
   })
 
   it('ends with an error and not with a verdict where it is interrupted', async () => {
-    const { result } = await assayImage({ target: image(), signal: AbortSignal.abort() })
+    const { result } = await assay({ target: image(), signal: AbortSignal.abort() })
     expect(result.interrupted).toBe(true)
     expect(result.requirements.filter(({ verdict }) => verdict === 'pass' || verdict === 'fail')).toEqual([])
   })

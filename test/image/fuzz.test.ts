@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import * as fc from 'fast-check'
 import { afterAll, expect } from 'vitest'
-import { assayImage } from '../../src/assay/image.ts'
+import { assay } from '../../src/assay/assay.ts'
 import { conclusionOf } from '../../src/results/conclusion/conclusion.ts'
 import { Failure } from '../../src/results/conclusion/failure.ts'
 import { fuzz } from '../fuzz.ts'
@@ -100,7 +100,7 @@ const damaged = (bytes: Uint8Array, damage: readonly { at: number; byte: number 
 /** A layout or an archive is judged, or refused with a message. */
 async function isJudgedOrRefused(target: string): Promise<void> {
   try {
-    const { result } = await assayImage({ target })
+    const { result } = await assay({ target })
     const errors = result.requirements.filter(({ verdict }) => verdict === 'error')
     // What is cut or beyond a limit could not be evaluated; a bug is another matter.
     expect(errors.filter(({ reason = '' }) => reason.startsWith('bug in'))).toEqual([])

@@ -5,7 +5,7 @@ import { PassThrough } from 'node:stream'
 import { parse } from 'junit2json'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { attack } from '../attack.ts'
-import { assayImage } from '../../src/assay/image.ts'
+import { assay } from '../../src/assay/assay.ts'
 import { htmlReport } from '../../src/reporters/html/report.ts'
 import { junitXml } from '../../src/reporters/junit/junit.ts'
 import { markdown } from '../../src/reporters/markdown/markdown.ts'
@@ -37,7 +37,7 @@ beforeAll(async () => {
   layout.entries.push({ mediaType: types.manifest, digest: name, size: -1 })
   layout.files.set('blobs/sha256/<script>alert(3)<\u2215script>', Buffer.from('x'))
   const stream = new PassThrough()
-  const { failures } = await assayImage({
+  const { failures } = await assay({
     target: write(layout, mkdtempSync(join(folder, 'layout-'))),
     reporters: [
       resultsJson(join(folder, 'results.json')),

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, it } from 'vitest'
-import { assayImage } from '../../src/assay/image.ts'
+import { assay } from '../../src/assay/assay.ts'
 import { page } from '../../src/reporters/html/page.ts'
 import { createLayout, type Layout } from '../../suites/image/layouts/build/layout.ts'
 import { write } from '../../suites/image/layouts/build/write.ts'
@@ -14,7 +14,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 async function treeOf(make: (layout: Layout) => void): Promise<string> {
   const layout = createLayout()
   make(layout)
-  const { result } = await assayImage({
+  const { result } = await assay({
     target: write(layout, mkdtempSync(join(folder, 'layout-'))),
     closed: true,
   })

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { attack } from '../attack.ts'
-import { assayImage } from '../../src/assay/image.ts'
+import { assay } from '../../src/assay/assay.ts'
 import { imageLimits, parseLimits, type ImageLimits } from '../../src/image/limits.ts'
 import { assess, troubled } from './assess.ts'
 import {
@@ -250,12 +250,10 @@ describe('what is beyond a limit', () => {
       const target = write(layout, folder, 'archive', (entries) =>
         entries.map((entry) => ({ ...entry, pax: { comment: 'x'.repeat(500) } })),
       )
-      const told = await assayImage({ target, limits: { 'tar-header': 100 } }).catch(
-        (error: unknown) => error,
-      )
+      const told = await assay({ target, limits: { 'tar-header': 100 } }).catch((error: unknown) => error)
       expect(String(told)).toContain('the limit tar-header; raise it with --limit tar-header=')
       expect(String(told)).not.toMatch(/damaged|cut short/)
-      const { result } = await assayImage({ target })
+      const { result } = await assay({ target })
       expect(result.requirements.filter(troubled)).toEqual([])
     } finally {
       rmSync(folder, { recursive: true })

@@ -1,8 +1,9 @@
+import type { AssayOptions } from '../../src/assay/options.ts'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
-import { assayImage, type AssayImageOptions } from '../../src/assay/image.ts'
+import { assay } from '../../src/assay/assay.ts'
 import { conclusionOf } from '../../src/results/conclusion/conclusion.ts'
 import { headlineOf } from '../../src/results/conclusion/headline.ts'
 import { createLayout, indexOf, type Doc, type Layout } from '../../suites/image/layouts/build/layout.ts'
@@ -14,11 +15,11 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 const platform = (architecture: string) => ({ platform: { os: 'linux', architecture } })
 
 /** What a run makes of a layout: its conclusion, and what there is of content.reachable. */
-async function run(make: (layout: Layout) => void, options: Partial<AssayImageOptions> = {}) {
+async function run(make: (layout: Layout) => void, options: Partial<AssayOptions> = {}) {
   const layout = createLayout()
   make(layout)
   const target = write(layout, mkdtempSync(join(folder, 'layout-')))
-  const { result } = await assayImage({ target, ...options })
+  const { result } = await assay({ target, ...options })
   const { name, exitCode } = conclusionOf(result)
   const found = (id: string) => result.requirements.find((each) => each.id === id)
   const own = found('content.reachable')

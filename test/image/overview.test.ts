@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, it } from 'vitest'
-import { assayImage } from '../../src/assay/image.ts'
+import { assay } from '../../src/assay/assay.ts'
 import { isImageRecord } from '../../src/results/record.ts'
 import { readResults } from '../../src/results/file/read.ts'
 import { resultsText } from '../../src/results/file/results-text.ts'
@@ -22,7 +22,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 async function recordOf(make: (layout: Layout) => void) {
   const layout = createLayout()
   make(layout)
-  const { result } = await assayImage({ target: write(layout, mkdtempSync(join(folder, 'layout-'))) })
+  const { result } = await assay({ target: write(layout, mkdtempSync(join(folder, 'layout-'))) })
   const file = join(folder, 'results.json')
   await writeFile(file, resultsText(result))
   const stored = await readResults(file)

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { PassThrough } from 'node:stream'
 import { afterAll, expect, it } from 'vitest'
-import { assayImage } from '../../src/assay/image.ts'
+import { assay } from '../../src/assay/assay.ts'
 import { terminal } from '../../src/reporters/terminal/terminal.ts'
 import { artifactOf, createLayout, indexOf, type Layout } from '../../suites/image/layouts/build/layout.ts'
 import { write } from '../../suites/image/layouts/build/write.ts'
@@ -16,7 +16,7 @@ async function shown(make: (layout: Layout) => void): Promise<string[]> {
   make(layout)
   const stream = new PassThrough()
   const target = write(layout, mkdtempSync(join(folder, 'layout-')))
-  const { failures } = await assayImage({
+  const { failures } = await assay({
     target,
     closed: true,
     reporters: [terminal({ stream, colour: false })],

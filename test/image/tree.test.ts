@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { PassThrough } from 'node:stream'
 import { afterAll, describe, expect, it } from 'vitest'
-import { assayImage } from '../../src/assay/image.ts'
+import { assay } from '../../src/assay/assay.ts'
 import { page } from '../../src/reporters/html/page.ts'
 import { junitText } from '../../src/reporters/junit/junit.ts'
 import { markdownText } from '../../src/reporters/markdown/markdown.ts'
@@ -26,7 +26,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 async function reportsOf(target: string) {
   const stream = new PassThrough()
-  const { result, failures } = await assayImage({ target, reporters: [terminal({ stream, colour: false })] })
+  const { result, failures } = await assay({ target, reporters: [terminal({ stream, colour: false })] })
   expect(failures).toEqual([])
   const text = String(stream.read()).replaceAll(/sha256:[0-9a-f]{12}/g, 'sha256')
   const [, tree = ''] = /\nImage\n\n(.*?)\n\n/s.exec(text) ?? []

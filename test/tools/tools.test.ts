@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { assayImage } from '../../src/assay/image.ts'
+import { assay } from '../../src/assay/assay.ts'
 import { install } from '../../fixtures/registries/install.ts'
 import { registryNamed } from '../../fixtures/registries/registries.ts'
 import { start, type Running } from '../../fixtures/registries/start.ts'
@@ -39,7 +39,7 @@ describe.each(['olareg', 'distribution'])('images that tools make, and pull from
     try {
       const told = { fail: new Set<string>(), warn: new Set<string>(), error: new Set<string>() }
       for (const target of await make(workshop)) {
-        const { result } = await assayImage({ target })
+        const { result } = await assay({ target })
         for (const { id, verdict } of result.requirements) {
           if (verdict === 'fail' || verdict === 'warn' || verdict === 'error') told[verdict].add(id)
         }

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { namesImage } from '../../assay/assay.ts'
+import { namesImage } from '../../assay/names-image.ts'
 import { exitCodes, Failure } from '../../results/conclusion/failure.ts'
 import { parseReference } from '../../image/source/open/reference.ts'
 import { parseTargetUrl } from '../../registry/transport/target-url.ts'

@@ -5,19 +5,26 @@ import type { Finding } from '../../engine/verdict.ts'
 import { matcher } from '../../engine/select.ts'
 import { findingMatcher } from './matching.ts'
 
+/** The result with its comparison to known failures; see comparisonWith. */
+export const compare = (
+  result: RunResult,
+  expectations: readonly Expectation[],
+  today?: string,
+): RunResult => ({ ...result, expectations: comparisonWith(result, expectations, today) })
+
 /**
- * Compares a result with what is known to be broken. `today` is an ISO date; an entry holds to the
+ * Compares a result with the known failures. `today` is an ISO date (UTC); an entry holds to the
  * end of its day. In a shard nothing passes unexpectedly, since other shards evaluate with it.
  */
-export function compare<Result extends RunResult>(
-  result: Result,
+export function comparisonWith(
+  result: RunResult,
   expectations: readonly Expectation[],
   today: string = new Date().toISOString().slice(0, 10),
-): Result {
+): Comparison {
   const foreseen = foreseenIn(result, expectations)
   const entries = expectations.map((each) => outcomeOf(each, result, today))
   const count = (state: ExpectationOutcome['state']) => entries.filter((each) => each.state === state).length
-  const comparison: Comparison = {
+  return {
     entries,
     foreseen: result.requirements.flatMap(({ id }) => (foreseen.has(id) ? [id] : [])),
     totals: {
@@ -28,7 +35,6 @@ export function compare<Result extends RunResult>(
       new: result.requirements.filter(({ id, verdict }) => verdict === 'fail' && !foreseen.has(id)).length,
     },
   }
-  return { ...result, expectations: comparison }
 }
 
 /** The same comparison for another result of the same expectations, as where shards are merged. */

@@ -32,8 +32,8 @@ const aroundLimit = 1000
 const tailLimit = 200
 const characters = 2000
 
-/** A connection breaks before anybody is told that the other side has ended; milliseconds. */
-const deathThroes = 2000
+/** A connection is closed before the exit of the process on the other side is known; milliseconds. */
+const exitDelay = 2000
 
 interface ExcerptOptions {
   /** When the clock of the evidence stood at nought; milliseconds since 1970. */
@@ -41,14 +41,16 @@ interface ExcerptOptions {
   redact: (text: string) => string
   /** Without its log. */
   result: RunResult
+  /** The run ended before its tests, perhaps since the server did. */
+  aborted: boolean
 }
 
 /** What of a server's log goes into the result: the lines around each finding's exchanges, and the tail. */
 export async function excerptOf(
   server: Server,
-  { start, redact, result }: ExcerptOptions,
+  { start, redact, result, aborted }: ExcerptOptions,
 ): Promise<TargetLog> {
-  const { lines: written, ended } = await server.log(result.aborted === undefined ? 0 : deathThroes)
+  const { lines: written, ended } = await server.log(aborted ? exitDelay : 0)
   const lines = written
     .map(({ time, stream, text }): LogLine => ({ at: Math.round((time - start) * 10) / 10, stream, text }))
     .toSorted((one, other) => one.at - other.at)

@@ -1,5 +1,6 @@
+import type { AssayOptions } from '../../../src/assay/options.ts'
 import { describe, expect, it } from 'vitest'
-import { assay, type AssayOptions } from '../../../src/assay/assay.ts'
+import { assay } from '../../../src/assay/assay.ts'
 import { conclusionOf } from '../../../src/results/conclusion/conclusion.ts'
 import { Failure } from '../../../src/results/conclusion/failure.ts'
 import { headlineOf } from '../../../src/results/conclusion/headline.ts'

@@ -1,4 +1,5 @@
-import { assay, type AssayOptions } from '../../../src/assay/assay.ts'
+import type { AssayOptions } from '../../../src/assay/options.ts'
+import { assay } from '../../../src/assay/assay.ts'
 import { createReferenceRegistry, type ReferenceOptions } from '../../../src/reference/index.ts'
 import type { RunResult } from '../../../src/results/result.ts'
 

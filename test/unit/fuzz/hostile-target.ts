@@ -1,4 +1,4 @@
-import type { AssayOptions } from '../../../src/assay/assay.ts'
+import type { AssayOptions } from '../../../src/assay/options.ts'
 import { describe as descriptorOf } from '../../../src/content/content.ts'
 import { blobsOf, imageIndex, randomImage } from '../../../src/content/manifest.ts'
 import { createRandom } from '../../../src/content/random.ts'

@@ -1,10 +1,10 @@
-import type { Given } from '../../suites/distribution/content/specimens.ts'
-import { blobPath, manifestPath, tagsPath, uploadsPath } from '../../suites/distribution/requests/paths.ts'
-import { manifestTypes } from '../content/media-types.ts'
-import { exitCodes, Failure } from '../results/conclusion/failure.ts'
-import type { RegistryClient } from '../registry/client.ts'
-import { header, type Exchange } from '../registry/record/exchange.ts'
-import type { Place } from '../registry/reach/reach.ts'
+import type { Given } from '../../../suites/distribution/content/specimens.ts'
+import { blobPath, manifestPath, tagsPath, uploadsPath } from '../../../suites/distribution/requests/paths.ts'
+import { manifestTypes } from '../../content/media-types.ts'
+import { exitCodes, Failure } from '../../results/conclusion/failure.ts'
+import type { RegistryClient } from '../../registry/client.ts'
+import { header, type Exchange } from '../../registry/record/exchange.ts'
+import type { Place } from '../../registry/reach/reach.ts'
 
 /** A place, and how messages call what is there. */
 interface NamedPlace {

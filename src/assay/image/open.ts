@@ -1,0 +1,72 @@
+import { unlessEnded, type RunLimit } from '../../engine/limit.ts'
+import { limitOf, type ImageLimits } from '../../image/limits.ts'
+import { damageOf, isBeyondLimit } from '../../image/source/archive/damage.ts'
+import { openImage, type OpenOptions } from '../../image/source/open/open.ts'
+import { unopened } from '../../image/source/open/unopened.ts'
+import { ImageError } from '../../image/error.ts'
+import type { ImageSource } from '../../image/source/source.ts'
+import { exitCodes, Failure } from '../../results/conclusion/failure.ts'
+import { printable } from '../../results/text/printable.ts'
+import { endedEarly } from '../ended.ts'
+
+/**
+ * Opens an image, and waits no longer than the run may take: a compressed archive is read as a whole while it is opened.
+ * Where that takes too long, the run ends with its reports, and none of its tests comes to read what is not open.
+ */
+export async function openWithin(
+  limit: RunLimit,
+  target: string,
+  options: OpenOptions,
+): Promise<ImageSource> {
+  const opening = open(target, { ...options, signal: limit.signal })
+  try {
+    return await unlessEnded(limit, opening, endedEarly)
+  } catch (error) {
+    opening.then((source) => source.close()).catch(() => undefined)
+    if (limit.ending()) return unopened(target)
+    throw error
+  }
+}
+
+async function open(target: string, options: OpenOptions): Promise<ImageSource> {
+  let source: ImageSource
+  try {
+    source = await openImage(target, options)
+    await checkManifest(source, options.limits)
+  } catch (error) {
+    throw error instanceof ImageError ? failureOf(error) : error
+  }
+  const damage = damageOf(source)
+  if (damage) {
+    await source.close()
+    if (isBeyondLimit(damage)) {
+      throw new Failure(`${target} cannot be read to its end: it ${damage.message}`, exitCodes.notAssayed)
+    }
+    const again = 'fetch or make the archive again'
+    throw new Failure(`${target} is damaged or cut short: it ${damage.message}`, exitCodes.notAssayed, again)
+  }
+  return source
+}
+
+/** A registry that does not return the manifest leaves nothing to validate, unlike a layout without index.json. */
+async function checkManifest(source: ImageSource, limits?: ImageLimits): Promise<void> {
+  if (source.kind !== 'registry') return
+  try {
+    await source.root({ limit: limitOf(limits, 'document-size') })
+  } catch (error) {
+    // What is beyond a limit is reported by the run, and an interrupted one ends with its reports.
+    if (error instanceof ImageError && (error.code === 'too-large' || error.code === 'aborted')) return
+    await source.close()
+    throw error
+  }
+}
+
+function failureOf({ code, message, advice }: ImageError): Failure {
+  const usual = 'give the folder of an image layout, an archive of one, or host/repository:tag'
+  const next = advice ?? (code === 'absent' ? usual : undefined)
+  return new Failure(
+    printable(message),
+    code === 'usage' ? exitCodes.usage : exitCodes.notAssayed,
+    next === undefined ? undefined : printable(next),
+  )
+}

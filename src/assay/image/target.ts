@@ -1,0 +1,108 @@
+import type { ImageContext } from '../../../suites/image/context.ts'
+import type { ImageFacts } from '../../../suites/image/facts/facts.ts'
+import { overviewOf } from '../../../suites/image/overview.ts'
+import { suites } from '../../../suites/image/suites.ts'
+import { imageTarget as engineTarget } from '../../../suites/image/target.ts'
+import { withoutUndefined } from '../../engine/optional.ts'
+import { plan, type Plan } from '../../engine/plan.ts'
+import { selection } from '../../engine/select.ts'
+import type { Annotation } from '../../results/events.ts'
+import { exitCodes, Failure } from '../../results/conclusion/failure.ts'
+import type { RunResult } from '../../results/result.ts'
+import type { AssayOptions } from '../options.ts'
+import { checkSelection } from '../selection.ts'
+import type { OpeningTools, OpenTarget, Target } from '../target.ts'
+import { imageConnection, type ImageConnection } from './connection.ts'
+import { openWithin } from './open.ts'
+
+/** An image as the target of a run. Throws Failure where the options name something that does not exist. */
+export function imageTarget(options: AssayOptions): Target<ImageContext> {
+  if (options.closed && options.allowMissing) {
+    throw new Failure('closed and allow-missing exclude each other', exitCodes.usage, 'leave one of them out')
+  }
+  const planned = planOf(options)
+  let connection: ImageConnection = {}
+  return {
+    plan: planned,
+    profile: {
+      specification: planned.specification.name,
+      spec: options.spec ?? '1.1',
+      suites: planned.suites,
+      claimed: options.suites !== undefined,
+      readOnly: true,
+    },
+    mask: () => connection.mask,
+    async open(tools) {
+      connection = await imageConnection(options)
+      return openTarget(options, connection, tools)
+    },
+  }
+}
+
+async function openTarget(
+  options: AssayOptions,
+  { connect }: ImageConnection,
+  { limit, emit }: OpeningTools,
+): Promise<OpenTarget<ImageContext>> {
+  const { spec = '1.1', closed = false, allowMissing = false, plainHttp, threads, limits } = options
+  const source = await openWithin(
+    limit,
+    options.target,
+    withoutUndefined({ connect, plainHttp, threads, limits }),
+  )
+  let facts: ImageFacts | undefined
+  return {
+    engine: engineTarget({
+      source,
+      spec,
+      closed,
+      allowMissing,
+      ...withoutUndefined({ label: options.label, configuration: options.configuration, limits }),
+      signal: limit.signal,
+      onRead: (read, total) => emit({ type: 'reading', read, total }),
+      onFacts(found) {
+        facts = found
+      },
+    }),
+    seed: '',
+    concurrency: 16,
+    // The first test waits until everything has been read; the limit of the run ends it before.
+    testTimeout: longestTimer,
+    annotate: async (result) => overview(facts, result),
+    close: () => source.close(),
+  }
+}
+
+/** Milliseconds. */
+const longestTimer = 2 ** 31 - 1
+
+/** What the image is made of. The findings are known now, and decide what of a large image is kept. */
+function overview(facts: ImageFacts | undefined, { requirements }: RunResult): Annotation[] {
+  const findings = requirements.flatMap(({ findings: own, consequences = [] }) => [...own, ...consequences])
+  const record =
+    facts &&
+    overviewOf(
+      facts,
+      findings.flatMap(({ evidence }) => evidence),
+    )
+  return record ? [{ type: 'evidence', record }] : []
+}
+
+function planOf(options: AssayOptions): Plan<ImageContext> {
+  checkSelection(options, suites, 'requirement of images')
+  const { only, skip } = options
+  try {
+    return plan(
+      suites,
+      [],
+      withoutUndefined({
+        spec: options.spec ?? '1.1',
+        selects: selection(only, skip),
+        suites: options.suites,
+      }),
+    )
+  } catch (error) {
+    if (error instanceof RangeError) throw new Failure(error.message, exitCodes.usage)
+    throw error
+  }
+}

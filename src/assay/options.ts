@@ -1,0 +1,83 @@
+import type { RegistryTestContext } from '../../suites/distribution/target/context.ts'
+import type { Given } from '../../suites/distribution/content/specimens.ts'
+import type { SpecVersion } from '../engine/requirement.ts'
+import type { Shard } from '../engine/shard.ts'
+import type { Suite } from '../engine/suite.ts'
+import type { ImageLimits } from '../image/limits.ts'
+import type { Expectation } from '../results/expectations/expectation.ts'
+import type { Server } from '../results/log/excerpt.ts'
+import type { Reporter } from '../results/reporter.ts'
+import type { RunResult } from '../results/result.ts'
+import type { AccessOptions } from './registry/access.ts'
+
+/** Options of every run, whatever its target is. */
+export interface CommonOptions {
+  /**
+   * A registry: `http(s)://host[:port][/prefix]` or `host[:port]`. An image: the folder of a layout,
+   * an archive of one, or `[http(s)://]host[:port]/repository[:tag|@digest]`, each with the transport of
+   * skopeo before it where wanted.
+   */
+  target: string
+  /** Default 1.1. */
+  spec?: SpecVersion
+  /** Names of suites; all where it is absent. For a registry it is a claim to support them. */
+  suites?: readonly string[]
+  /** Requirements, beginnings of ids or globs: only these are evaluated. */
+  only?: readonly string[]
+  /** Requirements, beginnings of ids or globs: these are not evaluated. */
+  skip?: readonly string[]
+  /** Seconds for the whole run, opening the target included; default 900. */
+  runTimeout?: number
+  /** Known failures: only new ones, and entries that no longer hold, fail the run. */
+  expectations?: readonly Expectation[]
+  /** An earlier result of the same target: the result lists what changed since. */
+  compareWith?: RunResult
+  /** Product and version, as in `zot 2.1.20`: the name of the target in comparisons. */
+  label?: string
+  /** The file from which the caller has read options: the result names it. */
+  configuration?: string
+  reporters?: readonly Reporter[]
+  /** Ends the run, with its reports. */
+  signal?: AbortSignal
+}
+
+export interface RegistryOptions extends CommonOptions, AccessOptions {
+  /** Suites of the caller, beside ours; names and ids must be new. */
+  ownSuites?: readonly Suite<RegistryTestContext>[]
+  /** Where it is the same as the first, what needs two of them is skipped. */
+  secondRepository?: string
+  /** Writes nothing, and starts from this content. */
+  readOnly?: Given
+  /** Requests at once; default 24. */
+  concurrency?: number
+  /** How often a request is sent again where a retry cannot mask a failure; default 2. */
+  retries?: number
+  /** How long eventual results are waited for, as a factor; default 1. */
+  patience?: number
+  /** Hexadecimal; the same seed makes the same content. Default random. */
+  seed?: string
+  /** The part of the run that is this machine's; all of it where it is absent. */
+  shard?: Shard
+  /** Seconds to wait until the registry answers; default 0. */
+  wait?: number
+  /** The program behind the address, where the caller started it: reports contain its log. */
+  server?: Server
+  /**
+   * A file that lists what the run creates while it goes on, so that it can be removed although the process was killed
+   * (see ledgerFileOf). It is removed once the run and its reports have ended.
+   */
+  ledgerFile?: string
+}
+
+export interface ImageOptions extends CommonOptions {
+  /** Everything that the image refers to has to be present: what is absent fails. */
+  closed?: boolean
+  /** How much is read, by the name of the limit. */
+  limits?: ImageLimits
+  /** Missing content is noted; without it the run is incomplete. */
+  allowMissing?: boolean
+  /** Threads that read blobs; default: one for each core, at most 8. */
+  threads?: number
+}
+
+export interface AssayOptions extends RegistryOptions, ImageOptions {}

@@ -1,2 +1,0 @@
-/** Repositories of a run that names none. */
-export const defaults = { repository: 'oci-assay/one', secondRepository: 'oci-assay/two' }

@@ -1,0 +1,44 @@
+import type { RunEvent } from '../results/events.ts'
+import { createFold } from '../results/fold.ts'
+import { maskEvent, type Mask } from '../results/mask.ts'
+import { multiplex, type ReporterFailure } from '../results/multiplex.ts'
+import type { Reporter } from '../results/reporter.ts'
+import type { RunResult } from '../results/result.ts'
+
+/** The one place that every event of a run passes: masked, folded into the result, given to the reporters. */
+export interface EventStream {
+  emit(event: RunEvent): void
+  /** The result so far. */
+  result(): RunResult
+  /** Ends the reporters with the result; returns those that failed. */
+  end(): Promise<ReporterFailure[]>
+}
+
+/**
+ * Starts with the event `run-started`: what is recorded before it, such as the first contact with a registry, follows
+ * it, as it does where a stored result is replayed. `mask` is asked then, since secrets are known once a target is open.
+ */
+export function createStream(reporters: readonly Reporter[], mask: () => Mask | undefined): EventStream {
+  const output = multiplex(reporters)
+  const fold = createFold()
+  let early: RunEvent[] | undefined = []
+  const pass = (event: RunEvent) => {
+    const secrets = mask()
+    const masked = secrets ? maskEvent(event, secrets) : event
+    fold.add(masked)
+    output.emit(masked)
+  }
+  return {
+    emit(event) {
+      if (event.type === 'run-started') {
+        const before = early ?? []
+        early = undefined
+        pass(event)
+        for (const each of before) pass(each)
+      } else if (early) early.push(event)
+      else pass(event)
+    },
+    result: () => fold.result(),
+    end: () => output.end(fold.result()),
+  }
+}
