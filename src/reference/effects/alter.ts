@@ -76,17 +76,3 @@ export function together(...effects: readonly Effects[]): Effects {
 /** The first digit of a digest replaced: well formed, and of nothing. */
 export const falseDigest = (digest: string): string =>
   digest.replace(/:(.)/, (_, first: string) => `:${first === '0' ? '1' : '0'}`)
-
-/** Conditions on the request. */
-
-export const byTag = ({ route }: RequestContext): boolean =>
-  route.endpoint === 'manifest' && !route.reference.includes(':')
-
-export const byDigest = ({ route }: RequestContext): boolean =>
-  route.endpoint === 'manifest' && route.reference.includes(':')
-
-/** The repository holds something. */
-export const exists = ({ route, store }: RequestContext): boolean =>
-  'repository' in route && route.repository !== undefined && store.find(route.repository) !== undefined
-
-export const nowhere = (ctx: RequestContext): boolean => !exists(ctx)

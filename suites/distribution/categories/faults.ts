@@ -2,7 +2,7 @@ import { ending, instead } from '../../../src/reference/effects/alter.ts'
 import type { Fault } from '../fault.ts'
 
 /** Whole categories that are missing. */
-export const categoryFaults: readonly Fault[] = [
+export const faults: readonly Fault[] = [
   {
     id: 'pull-incomplete',
     violates: 'categories.pull',

@@ -1,7 +1,7 @@
 import { refused } from '../../../src/reference/context.ts'
 import type { ErrorCode, Refusal } from '../../../src/reference/errors.ts'
 import { jsonReply, withBody, withHeader } from '../../../src/reference/reply.ts'
-import { documentOf, setting, telling, together } from '../../../src/reference/effects/alter.ts'
+import { instead, documentOf, setting, telling, together } from '../../../src/reference/effects/alter.ts'
 import type { Fault } from '../fault.ts'
 import { onReply, type Match } from '../../../src/reference/effects/effects.ts'
 
@@ -201,7 +201,14 @@ const codeFaults: readonly Fault[] = [
       })
     },
   },
+  {
+    id: 'tags-of-malformed-name-500',
+    violates: 'errors.code.name-invalid',
+    title: 'fails with 500 on the tags of a repository whose name is malformed',
+    verdict: 'fail',
+    effects: () => instead({ endpoint: 'tags', refusal: 'name-invalid' }, 500),
+  },
 ]
 
 /** Faults in what an error looks like, and in which code it has. */
-export const errorFaults: readonly Fault[] = [...formFaults, ...codeFaults]
+export const faults: readonly Fault[] = [...formFaults, ...codeFaults]

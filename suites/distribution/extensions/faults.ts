@@ -11,7 +11,7 @@ const inRepository = ({ route }: { route: { endpoint: string; repository?: strin
   route.repository !== undefined
 
 /** Faults in telling extensions. */
-export const extensionFaults: readonly Fault[] = [
+export const faults: readonly Fault[] = [
   {
     id: 'extensions-undiscovered',
     violates: 'extensions.discover.registry',
@@ -111,6 +111,20 @@ export const extensionFaults: readonly Fault[] = [
           bare(200, { 'Content-Type': 'text/html', 'Content-Length': '0' }),
           '<!doctype html><p>Welcome',
         ),
+      ),
+  },
+  {
+    id: 'extensions-of-repository-500',
+    violates: 'extensions.discover.repository',
+    title: 'fails with 500 on the discovery of the extensions of a repository',
+    verdict: 'fail',
+    effects: () =>
+      instead(
+        {
+          endpoint: 'discover',
+          when: ({ route }) => 'repository' in route && route.repository !== undefined,
+        },
+        500,
       ),
   },
 ]

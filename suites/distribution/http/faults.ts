@@ -16,7 +16,7 @@ function limitedOnce(headers: Readonly<Record<string, string>>): Effects {
 }
 
 /** Faults in HTTP where the specification leans on it. */
-export const httpFaults: readonly Fault[] = [
+export const faults: readonly Fault[] = [
   {
     id: 'support-check-404',
     violates: 'http.support-check',

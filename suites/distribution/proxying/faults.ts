@@ -8,7 +8,7 @@ const withNs = {
 } as const
 
 /** Faults in pulling with `ns`. */
-export const proxyingFaults: readonly Fault[] = [
+export const faults: readonly Fault[] = [
   {
     id: 'ns-manifest-500',
     violates: 'proxying.ns-manifest',

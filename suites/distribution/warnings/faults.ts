@@ -6,7 +6,7 @@ const warning = (value: string) =>
   onReply({ endpoint: 'manifest', status: 200 }, (answer) => addHeader(answer, 'Warning', value))
 
 /** Faults in warnings. */
-export const warningFaults: readonly Fault[] = [
+export const faults: readonly Fault[] = [
   {
     id: 'warning-unquoted',
     violates: 'warnings.form',

@@ -4,12 +4,16 @@ import { referrerFaults } from './referrers.ts'
 import { tagLinkFaults } from './tag-links.ts'
 import { tagPageFaults } from './tag-pages.ts'
 import { tagListFaults } from './tags.ts'
+import { atOnceFaults } from './at-once.ts'
+import { listFailureFaults } from './failures.ts'
 
 /** Faults in listing tags and referrers. */
-export const discoveryFaults: readonly Fault[] = [
+export const faults: readonly Fault[] = [
   ...tagListFaults,
   ...tagPageFaults,
   ...tagLinkFaults,
   ...referrerFaults,
   ...referrerPageFaults,
+  ...atOnceFaults,
+  ...listFailureFaults,
 ]

@@ -6,13 +6,12 @@ import {
   bare,
   editing,
   ending,
-  exists,
   instead,
-  nowhere,
   restatus,
   setting,
   together,
 } from '../../../../src/reference/effects/alter.ts'
+import { exists, nowhere } from '../../../../src/reference/effects/requests.ts'
 import type { Fault } from '../../fault.ts'
 import { decide, onReply, type Effects } from '../../../../src/reference/effects/effects.ts'
 

@@ -1,13 +1,7 @@
 import type { RequestContext } from '../../../../src/reference/context.ts'
 import { digestOf } from '../../../../src/reference/digest.ts'
-import {
-  bare,
-  editing,
-  instead,
-  nowhere,
-  restatus,
-  together,
-} from '../../../../src/reference/effects/alter.ts'
+import { bare, editing, instead, restatus, together } from '../../../../src/reference/effects/alter.ts'
+import { nowhere } from '../../../../src/reference/effects/requests.ts'
 import type { Fault } from '../../fault.ts'
 import { decide, onReply, type Effects } from '../../../../src/reference/effects/effects.ts'
 import type { TagPage, TagQuery } from '../../../../src/reference/paging.ts'

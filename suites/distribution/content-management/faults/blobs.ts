@@ -1,5 +1,6 @@
 import type { RequestContext } from '../../../../src/reference/context.ts'
-import { bare, ending, exists, instead } from '../../../../src/reference/effects/alter.ts'
+import { bare, ending, instead } from '../../../../src/reference/effects/alter.ts'
+import { exists } from '../../../../src/reference/effects/requests.ts'
 import type { Fault } from '../../fault.ts'
 import { decide, onReply } from '../../../../src/reference/effects/effects.ts'
 import { banning } from './ghosts.ts'

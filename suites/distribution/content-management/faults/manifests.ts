@@ -1,12 +1,6 @@
 import type { Manifest } from '../../../../src/reference/manifest.ts'
-import {
-  bare,
-  byDigest,
-  ending,
-  instead,
-  nowhere,
-  restatus,
-} from '../../../../src/reference/effects/alter.ts'
+import { bare, ending, instead, restatus } from '../../../../src/reference/effects/alter.ts'
+import { byDigest, nowhere } from '../../../../src/reference/effects/requests.ts'
 import type { Fault } from '../../fault.ts'
 import { decide, onReply } from '../../../../src/reference/effects/effects.ts'
 import { banning, listingDeleted, servingOnce } from './ghosts.ts'

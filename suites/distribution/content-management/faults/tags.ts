@@ -1,4 +1,5 @@
-import { byTag, ending, instead, restatus } from '../../../../src/reference/effects/alter.ts'
+import { byTag } from '../../../../src/reference/effects/requests.ts'
+import { ending, instead, restatus } from '../../../../src/reference/effects/alter.ts'
 import type { Fault } from '../../fault.ts'
 import { decide } from '../../../../src/reference/effects/effects.ts'
 import { listingDeleted, servingOnce } from './ghosts.ts'

@@ -1,14 +1,8 @@
 import { gzipSync } from 'node:zlib'
 import { refused } from '../../../../src/reference/context.ts'
 import { headerOf, withBody, withHeader } from '../../../../src/reference/reply.ts'
-import {
-  bare,
-  exists,
-  falseDigest,
-  instead,
-  setting,
-  without,
-} from '../../../../src/reference/effects/alter.ts'
+import { bare, falseDigest, instead, setting, without } from '../../../../src/reference/effects/alter.ts'
+import { exists } from '../../../../src/reference/effects/requests.ts'
 import type { Fault } from '../../fault.ts'
 import { onReply } from '../../../../src/reference/effects/effects.ts'
 

@@ -1,14 +1,7 @@
 import { imageIndexType } from '../../../../src/reference/manifest.ts'
 import { headerOf } from '../../../../src/reference/reply.ts'
-import {
-  byDigest,
-  byTag,
-  falseDigest,
-  instead,
-  restatus,
-  setting,
-  without,
-} from '../../../../src/reference/effects/alter.ts'
+import { byDigest, byTag } from '../../../../src/reference/effects/requests.ts'
+import { falseDigest, instead, restatus, setting, without } from '../../../../src/reference/effects/alter.ts'
 import type { Fault } from '../../fault.ts'
 import type { Match } from '../../../../src/reference/effects/effects.ts'
 

@@ -5,9 +5,12 @@ import { missingManifestFaults, servedManifestFaults } from './manifests.ts'
 import { partFaults } from './parts.ts'
 import { rangeFaults } from './ranges.ts'
 import { redirectFaults } from './redirects.ts'
+import { atOnceFaults } from './at-once.ts'
+import { pageFaults } from './pages.ts'
+import { resolvedFaults } from './resolved.ts'
 
 /** Faults in pulling manifests and blobs. */
-export const pullFaults: readonly Fault[] = [
+export const faults: readonly Fault[] = [
   ...servedManifestFaults,
   ...missingManifestFaults,
   ...manifestHeadFaults,
@@ -16,4 +19,7 @@ export const pullFaults: readonly Fault[] = [
   ...rangeFaults,
   ...partFaults,
   ...redirectFaults,
+  ...atOnceFaults,
+  ...pageFaults,
+  ...resolvedFaults,
 ]

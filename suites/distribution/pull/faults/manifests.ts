@@ -3,8 +3,6 @@ import { imageIndexType, imageManifestType } from '../../../../src/reference/man
 import { headerOf, withBody, withHeader } from '../../../../src/reference/reply.ts'
 import {
   bare,
-  byDigest,
-  byTag,
   documentOf,
   falseDigest,
   instead,
@@ -12,6 +10,7 @@ import {
   setting,
   without,
 } from '../../../../src/reference/effects/alter.ts'
+import { byDigest, byTag } from '../../../../src/reference/effects/requests.ts'
 import type { Fault } from '../../fault.ts'
 import { decide, onReply, type Match } from '../../../../src/reference/effects/effects.ts'
 
@@ -43,21 +42,6 @@ export const servedManifestFaults: readonly Fault[] = [
     title: 'fails with 500 where a tag leads to an index',
     effects: () =>
       instead({ ...got, when: (ctx, answer) => byTag(ctx) && gotIndex.when?.(ctx, answer) === true }, 500),
-  },
-  {
-    id: 'tag-of-untyped-500',
-    violates: 'push.manifest.without-media-type',
-    title: 'fails with 500 where a tag leads to a manifest without mediaType',
-    seenIn: 'Kraken in 2020 (kraken#288)',
-    effects: () =>
-      instead(
-        {
-          ...got,
-          when: (ctx, answer) =>
-            byTag(ctx) && answer !== undefined && documentOf(answer)['mediaType'] === undefined,
-        },
-        500,
-      ),
   },
   {
     id: 'manifest-untagged-unknown',

@@ -2,7 +2,8 @@ import { contentLocation } from '../../../../src/reference/locations.ts'
 import { bare, instead, refusing, restatus, together } from '../../../../src/reference/effects/alter.ts'
 import type { Fault } from '../../fault.ts'
 import { onReply } from '../../../../src/reference/effects/effects.ts'
-import { digestOfQuery, repositoryOf, sessionOf } from './ways.ts'
+import { digestOfQuery, repositoryOf } from '../../../../src/reference/effects/requests.ts'
+import { sessionOf } from '../../../../src/reference/effects/uploads.ts'
 
 const byAlgorithm = {
   endpoint: 'uploads',

@@ -3,7 +3,7 @@ import { reply, withHeader, withStatus } from '../../../../src/reference/reply.t
 import { bare, together } from '../../../../src/reference/effects/alter.ts'
 import type { Fault } from '../../fault.ts'
 import { onReply, onRequest, type Effects } from '../../../../src/reference/effects/effects.ts'
-import { isNext, sessionOf, sizeOf } from './ways.ts'
+import { isNext, sessionOf, sizeOf } from '../../../../src/reference/effects/uploads.ts'
 
 const outOfOrder = { endpoint: 'upload', method: 'PATCH', refusal: 'chunk-out-of-order' } as const
 type Place = 'gap' | 'start' | 'repeated'

@@ -3,7 +3,8 @@ import type { RequestContext } from '../../../../src/reference/context.ts'
 import { bare, instead, together } from '../../../../src/reference/effects/alter.ts'
 import type { Fault } from '../../fault.ts'
 import { decide, onReply, type Effects } from '../../../../src/reference/effects/effects.ts'
-import { contentOf, digestOfQuery, onClosing, repositoryOf, sessionOf, type Way } from './ways.ts'
+import { contentOf, onClosing, sessionOf, type Way } from '../../../../src/reference/effects/uploads.ts'
+import { digestOfQuery, repositoryOf } from '../../../../src/reference/effects/requests.ts'
 
 const mismatch = { refusal: 'digest-mismatch' } as const
 

@@ -9,7 +9,8 @@ import {
 } from '../../../../src/reference/effects/alter.ts'
 import type { Fault } from '../../fault.ts'
 import { decide, onReply, onRequest, type Effects } from '../../../../src/reference/effects/effects.ts'
-import { digestOfQuery, isNext, onClosing, repositoryOf, sessionOf, sizeOf, started } from './ways.ts'
+import { digestOfQuery, repositoryOf } from '../../../../src/reference/effects/requests.ts'
+import { isNext, onClosing, sessionOf, sizeOf, started } from '../../../../src/reference/effects/uploads.ts'
 
 const chunk = { endpoint: 'upload', method: 'PATCH', status: 202 } as const
 

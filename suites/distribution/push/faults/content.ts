@@ -1,9 +1,9 @@
 import type { RequestContext } from '../../../../src/reference/context.ts'
 import { imageIndexType, imageManifestType } from '../../../../src/reference/manifest.ts'
-import { byDigest, ending, falseDigest, instead, without } from '../../../../src/reference/effects/alter.ts'
+import { byDigest, documentIn, isTyped } from '../../../../src/reference/effects/requests.ts'
+import { ending, falseDigest, instead, without } from '../../../../src/reference/effects/alter.ts'
 import type { Fault } from '../../fault.ts'
 import { decide, onReply, type Effects } from '../../../../src/reference/effects/effects.ts'
-import { documentIn, isTyped } from './manifests.ts'
 import type { NameAfter } from '../../requirements.ts'
 
 const put = { endpoint: 'manifest', method: 'PUT' } as const

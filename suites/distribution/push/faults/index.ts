@@ -12,9 +12,11 @@ import { mountFaults } from './mount.ts'
 import { movedTagFaults } from './moved-tags.ts'
 import { sessionFaults } from './sessions.ts'
 import { tagFaults } from './tags.ts'
+import { failureFaults } from './failures.ts'
+import { repeatedFaults } from './repeated.ts'
 
 /** Faults in uploading and mounting blobs, and in pushing manifests. */
-export const pushFaults: readonly Fault[] = [
+export const faults: readonly Fault[] = [
   ...sessionFaults,
   ...monolithicFaults,
   ...chunkedFaults,
@@ -28,4 +30,6 @@ export const pushFaults: readonly Fault[] = [
   ...missingContentFaults,
   ...tagFaults,
   ...contentFaults,
+  ...failureFaults,
+  ...repeatedFaults,
 ]

@@ -5,6 +5,15 @@ import { imageIndexType, imageManifestType } from '../../../../src/reference/man
 import {
   byDigest,
   byTag,
+  documentIn,
+  isTyped,
+  pushed,
+  put,
+  referenceOf,
+  repositoryOf,
+} from '../../../../src/reference/effects/requests.ts'
+import {
+  documentOf,
   ending,
   falseDigest,
   instead,
@@ -15,29 +24,6 @@ import {
 } from '../../../../src/reference/effects/alter.ts'
 import type { Fault } from '../../fault.ts'
 import { onReply } from '../../../../src/reference/effects/effects.ts'
-
-export const pushed = { endpoint: 'manifest', method: 'PUT', status: 201 } as const
-export const put = { endpoint: 'manifest', method: 'PUT' } as const
-export const referenceOf = ({ route }: RequestContext): string =>
-  route.endpoint === 'manifest' ? route.reference : ''
-export const repositoryOf = ({ route }: RequestContext): string =>
-  route.endpoint === 'manifest' ? route.repository : ''
-
-/** What a pushed manifest says; nothing where it is no JSON object. */
-export function documentIn({ body }: RequestContext): Record<string, unknown> {
-  try {
-    const document: unknown = JSON.parse(Buffer.from(body).toString('utf8'))
-    return typeof document === 'object' && document !== null ? (document as Record<string, unknown>) : {}
-  } catch {
-    return {}
-  }
-}
-
-/** Whether the manifest was pushed under this type, parameters aside. */
-export const isTyped =
-  (type: string) =>
-  ({ headers }: RequestContext): boolean =>
-    headers['content-type']?.split(';')[0] === type
 
 const acceptedFaults: readonly Fault[] = [
   {
@@ -148,6 +134,23 @@ const acceptedFaults: readonly Fault[] = [
         }),
       )
     },
+  },
+  {
+    id: 'tag-of-untyped-500',
+    violates: 'push.manifest.without-media-type',
+    title: 'fails with 500 where a tag leads to a manifest without mediaType',
+    seenIn: 'Kraken in 2020 (kraken#288)',
+    effects: () =>
+      instead(
+        {
+          endpoint: 'manifest',
+          method: 'GET',
+          status: 200,
+          when: (ctx, answer) =>
+            byTag(ctx) && answer !== undefined && documentOf(answer)['mediaType'] === undefined,
+        },
+        500,
+      ),
   },
 ]
 

@@ -4,7 +4,7 @@ import { withBody } from '../../../../src/reference/reply.ts'
 import { documentOf, ending, instead } from '../../../../src/reference/effects/alter.ts'
 import type { Fault } from '../../fault.ts'
 import { decide, onReply, onRequest, type Effects } from '../../../../src/reference/effects/effects.ts'
-import { documentIn, isTyped, put } from './manifests.ts'
+import { documentIn, isTyped, put } from '../../../../src/reference/effects/requests.ts'
 
 const unknownContent = { ...put, refusal: 'manifest-reference-unknown' } as const
 

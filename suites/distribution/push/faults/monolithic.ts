@@ -12,7 +12,8 @@ import {
 } from '../../../../src/reference/effects/alter.ts'
 import type { Fault } from '../../fault.ts'
 import { onReply } from '../../../../src/reference/effects/effects.ts'
-import { digestOfQuery, isSinglePost, onClosing, repositoryOf, sessionOf } from './ways.ts'
+import { digestOfQuery, repositoryOf } from '../../../../src/reference/effects/requests.ts'
+import { isSinglePost, onClosing, sessionOf } from '../../../../src/reference/effects/uploads.ts'
 
 const created = { status: 201 } as const
 const isSha256 = ({ query }: { query: URLSearchParams }): boolean =>

@@ -10,7 +10,8 @@ import {
 } from '../../../../src/reference/effects/alter.ts'
 import type { Fault } from '../../fault.ts'
 import { onReply } from '../../../../src/reference/effects/effects.ts'
-import { isMount, repositoryOf } from './ways.ts'
+import { isMount } from '../../../../src/reference/effects/uploads.ts'
+import { repositoryOf } from '../../../../src/reference/effects/requests.ts'
 import type { RequestContext } from '../../../../src/reference/context.ts'
 
 const mounted = { endpoint: 'uploads', method: 'POST', status: 201, when: isMount } as const

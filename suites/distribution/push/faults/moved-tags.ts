@@ -1,8 +1,8 @@
 import { digestOf } from '../../../../src/reference/digest.ts'
-import { bare, byTag } from '../../../../src/reference/effects/alter.ts'
+import { bare } from '../../../../src/reference/effects/alter.ts'
+import { byTag, pushed, put, referenceOf, repositoryOf } from '../../../../src/reference/effects/requests.ts'
 import type { Fault } from '../../fault.ts'
 import { onReply, onRequest, type Effects } from '../../../../src/reference/effects/effects.ts'
-import { pushed, put, referenceOf, repositoryOf } from './manifests.ts'
 
 /** A tag is pushed again, with another manifest than before. */
 function onMovedTag(status: number): Effects {

@@ -11,7 +11,7 @@ import {
 } from '../../../../src/reference/effects/alter.ts'
 import type { Fault } from '../../fault.ts'
 import { decide, onReply } from '../../../../src/reference/effects/effects.ts'
-import { sessionOf, started } from './ways.ts'
+import { sessionOf, started } from '../../../../src/reference/effects/uploads.ts'
 
 const startFaults: readonly Fault[] = [
   {

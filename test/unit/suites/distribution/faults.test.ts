@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { digestOf } from '../../../../src/reference/digest.ts'
 import { disturbances } from '../../../../suites/distribution/disturbances/index.ts'
-import { faults } from '../../../../suites/distribution/faults.ts'
+import { faults, faultsOfChapters } from '../../../../suites/distribution/faults.ts'
+import { suites } from '../../../../suites/distribution/index.ts'
 import { personas, optionsOfPersona } from '../../../../suites/distribution/personas.ts'
 import { requirements } from '../../../../suites/distribution/requirements.ts'
 import {
@@ -24,6 +25,14 @@ describe('the faults', () => {
       expect(id).toMatch(/^[a-z0-9.]+(-[a-z0-9.]+)*$/)
       expect(title, id).toMatch(/^[a-z0-9-]+s\b.*[^.]$/)
     }
+  })
+
+  it('are in the folders of the chapters whose requirements they violate', () => {
+    const chapterOf = new Map(
+      suites.flatMap(({ name, requirements: own }) => own.map(({ id }) => [id, name])),
+    )
+    for (const [chapter, own] of Object.entries(faultsOfChapters))
+      for (const { id, violates } of own) expect(chapterOf.get(violates), id).toBe(chapter)
   })
 
   it('are violations in a version that has the requirement', () => {

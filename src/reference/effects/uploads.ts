@@ -1,8 +1,8 @@
-import type { RequestContext } from '../../../../src/reference/context.ts'
-import type { UploadSession } from '../../../../src/reference/sessions.ts'
-import type { Effects, Match, ReplyInterceptor } from '../../../../src/reference/effects/effects.ts'
+import type { RequestContext } from '../context.ts'
+import type { UploadSession } from '../sessions.ts'
+import type { Effects, Match, ReplyInterceptor } from './effects.ts'
 
-/** How blobs come in, told apart so that a fault can strike one way and leave the others alone. */
+/** How blobs are uploaded, so that an effect can concern one way and leave the others alone. */
 
 export const sessionOf = (ctx: RequestContext): UploadSession | undefined =>
   ctx.route.endpoint === 'upload' ? ctx.sessions.find(ctx.route.reference, ctx.route.repository) : undefined
@@ -62,10 +62,3 @@ export function onClosing(
 /** All that an upload holds together with the body of this request. */
 export const contentOf = (ctx: RequestContext): Uint8Array =>
   Buffer.concat([...(sessionOf(ctx)?.chunks ?? []), ctx.body])
-
-/** The repository of the request; every endpoint of an upload has one. */
-export const repositoryOf = ({ route }: RequestContext): string =>
-  'repository' in route ? (route.repository ?? '') : ''
-
-/** The digest that the request names. */
-export const digestOfQuery = ({ query }: RequestContext): string => query.get('digest') ?? ''
