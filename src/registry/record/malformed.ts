@@ -44,7 +44,7 @@ const control = /[\0-\x08\x0a-\x1f\x7f]/
  * The cause that the first bytes of a response show; undefined where its header is valid. `cut` is true where
  * more had arrived than these bytes.
  */
-export function malformedBeginning(bytes: Uint8Array, cut = false): Malformed | undefined {
+export function malformedStart(bytes: Uint8Array, cut = false): Malformed | undefined {
   const found = bytes.length === 0 ? undefined : causeIn(bytes)
   return cut && found?.cause === 'unfinished-header' ? undefined : found
 }

@@ -1,13 +1,15 @@
 import { Agent } from 'undici'
+import { withoutUndefined } from '../../engine/optional.ts'
+import { direct } from './connectors.ts'
 import type { RegistryDispatcher } from './dispatcher.ts'
 import type { OriginGuard } from './origin-guard.ts'
 import { pendingConnections } from './pending-connections.ts'
-import { directly, RoutedDispatcher } from './proxy.ts'
+import { RoutedDispatcher } from './proxy.ts'
 import type { ProxyRules } from './proxy-rules.ts'
 
 /** How connections are made. */
 export interface ConnectionOptions {
-  /** Milliseconds until a connection has to stand. */
+  /** Milliseconds until a connection has to be established. */
   timeout: number
   /** PEM of authorities to trust instead of the system's. */
   ca?: string
@@ -15,20 +17,21 @@ export interface ConnectionOptions {
   cert?: string
   key?: string
   insecureSkipVerify?: boolean
-  /** Speak HTTP/2 where the server offers it; default false. */
+  /** Use HTTP/2 where the server offers it; default false. */
   http2?: boolean
+  /** Which requests go through a proxy; default none. */
   proxies?: ProxyRules | undefined
   /** Which addresses may be connected to. */
   guard: OriginGuard
 }
 
-/** What a client needs of them. */
+/** The connections of one client. */
 export interface Connections extends RegistryDispatcher {
   /** Ends all of them, those that are being made too. */
   destroy(): Promise<void>
 }
 
-/** Sockets for one client, straight or through proxies. */
+/** Sockets for one client, direct or through proxies. */
 export function createConnections(options: ConnectionOptions): Connections {
   const { timeout, ca, cert, key, insecureSkipVerify, http2 = false, proxies, guard } = options
   const connection: Agent.Options = {
@@ -40,17 +43,11 @@ export function createConnections(options: ConnectionOptions): Connections {
     bodyTimeout: 0,
     allowH2: http2,
   }
-  const tls = {
-    timeout,
-    allowH2: http2,
-    rejectUnauthorized: insecureSkipVerify !== true,
-    ...(ca === undefined ? {} : { ca }),
-    ...(cert === undefined ? {} : { cert }),
-    ...(key === undefined ? {} : { key }),
-  }
+  const rejectUnauthorized = insecureSkipVerify !== true
+  const tls = withoutUndefined({ timeout, allowH2: http2, rejectUnauthorized, ca, cert, key })
   if (proxies) return new RoutedDispatcher(proxies, connection, tls, guard)
   const pending = pendingConnections()
-  const agent = new Agent({ ...connection, connect: directly(tls, guard, pending) })
+  const agent = new Agent({ ...connection, connect: direct(tls, guard, pending) })
   return {
     dispatch: (request, handler) => agent.dispatch(request, handler),
     async destroy() {

@@ -1,6 +1,7 @@
-import { beginningBefore, keptOfBeginning } from './response-start.ts'
+import { withoutUndefined } from '../../engine/optional.ts'
 import type { TransportError } from '../record/exchange.ts'
-import { malformedBeginning, malformedWords, quoted, type Malformed } from '../record/malformed.ts'
+import { malformedStart, malformedWords, quoted, type Malformed } from '../record/malformed.ts'
+import { keptOfStart, responseStartBefore } from './response-start.ts'
 import type { FailedConnection } from './transport-failure.ts'
 
 /** An error of undici or Node as it is thrown: HTTPParserError has the bytes from where it stopped. */
@@ -18,20 +19,20 @@ export function describeMalformed(error: Thrown, connection: FailedConnection): 
   const code = typeof error.code === 'string' ? error.code : ''
   const parsed = isParserError(error, code)
   if (!parsed && !ends.test(code)) return undefined
-  const found = connection.answered ? undefined : beginningOf(error)
+  const found = connection.answered ? undefined : startOf(error)
   if (found?.cause === 'unfinished-header' && !parsed) return unfinished(found, connection)
   if (found) return described(found, connection)
   if (!parsed) return undefined
   if (connection.answered) return described(inBody(error), connection)
-  // No bytes are at hand, as from a dispatcher that is not ours.
+  // The bytes are not known, as from a dispatcher that is not ours.
   return { code: 'malformed', message: `${connection.origin} sent a malformed response: ${error.message}` }
 }
 
-function beginningOf(error: Thrown): Malformed | undefined {
+function startOf(error: Thrown): Malformed | undefined {
   // A dispatcher that is not ours may have the whole response in its error.
-  const given = typeof error.data === 'string' ? Buffer.from(error.data, 'latin1') : undefined
-  const bytes = beginningBefore(error) ?? given
-  return bytes && malformedBeginning(bytes, bytes.length >= keptOfBeginning)
+  const data = typeof error.data === 'string' ? Buffer.from(error.data, 'latin1') : undefined
+  const bytes = responseStartBefore(error) ?? data
+  return bytes && malformedStart(bytes, bytes.length >= keptOfStart)
 }
 
 /** After a valid header only the framing of a body in chunks can be wrong; the parser has the bytes from there. */
@@ -40,21 +41,18 @@ function inBody({ data }: Thrown): Malformed {
   return line === undefined || line === '' ? { cause: 'chunk' } : { cause: 'chunk', line }
 }
 
-function described(found: Malformed, connection: FailedConnection): TransportError {
-  const { cause, line } = found
-  const shown = line === undefined ? '' : `: ${quoted(line)}`
-  const message = `${connection.origin} sent a malformed response: ${malformedWords[cause]}${shown}; ${adviceOnMalformed(cause, connection.known)}`
-  return { code: 'malformed', message, cause, ...(line === undefined ? {} : { line: quoted(line) }) }
+function described({ cause, line }: Malformed, { origin, known }: FailedConnection): TransportError {
+  const shown = line === undefined ? undefined : quoted(line)
+  const what = `${malformedWords[cause]}${shown === undefined ? '' : `: ${shown}`}`
+  const message = `${origin} sent a malformed response: ${what}; ${adviceOnMalformed(cause, known)}`
+  return withoutUndefined({ code: 'malformed', message, cause, line: shown })
 }
 
 function unfinished({ cause, line }: Malformed, { origin }: FailedConnection): TransportError {
-  const shown = line === undefined ? '' : ` at ${quoted(line)}`
-  return {
-    code: 'reset',
-    message: `${origin} closed the connection before the header of its response was complete${shown}; look into its log`,
-    cause,
-    ...(line === undefined ? {} : { line: quoted(line) }),
-  }
+  const shown = line === undefined ? undefined : quoted(line)
+  const at = shown === undefined ? '' : ` at ${shown}`
+  const message = `${origin} closed the connection before the header of its response was complete${at}; look into its log`
+  return withoutUndefined({ code: 'reset', message, cause, line: shown })
 }
 
 /**

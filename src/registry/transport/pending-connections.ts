@@ -1,7 +1,7 @@
 import type { buildConnector } from 'undici'
 import { TransportFailure } from './transport-failure.ts'
 
-/** Anything that can be given up. */
+/** A socket, or a request for a tunnel. */
 interface Destroyable {
   destroy(error: Error): unknown
 }
@@ -11,9 +11,9 @@ interface Destroyable {
  * its timeout where a server or proxy accepts a connection and is silent.
  */
 export interface PendingConnections {
-  /** Watches what a connector begins. */
+  /** Adds each connection that a connector makes, until it is made. */
   watch(connect: buildConnector.connector): buildConnector.connector
-  /** Watches one step; the answer ends that. */
+  /** Adds one; the function that it returns removes it. */
   add(pending: Destroyable): () => void
   destroy(): void
 }

@@ -2,14 +2,14 @@ import type { Duplex } from 'node:stream'
 import type { buildConnector } from 'undici'
 
 /** At most this many bytes of a response are kept in case it cannot be read as HTTP. */
-export const keptOfBeginning = 4096
+export const keptOfStart = 4096
 
 /** What had arrived of a response when its connection failed, by the error that ended it. */
-const beginnings = new WeakMap<object, Buffer>()
+const starts = new WeakMap<object, Buffer>()
 
 /** The first bytes of the response that `error` ended; undefined where they are not known. */
-export const beginningBefore = (error: unknown): Buffer | undefined =>
-  typeof error === 'object' && error !== null ? beginnings.get(error) : undefined
+export const responseStartBefore = (error: unknown): Buffer | undefined =>
+  typeof error === 'object' && error !== null ? starts.get(error) : undefined
 
 const startsRequest = (chunk: unknown): boolean => typeof chunk === 'string' && /^[A-Z]+ /.test(chunk)
 
@@ -17,7 +17,7 @@ const startsRequest = (chunk: unknown): boolean => typeof chunk === 'string' && 
  * Keeps the first bytes that a connection receives after each request. A parser of HTTP reports where it
  * stopped and not what it had read, so the line that a server really sent would be lost.
  */
-function keepBeginnings(socket: Duplex): void {
+function keepResponseStart(socket: Duplex): void {
   let parts: Buffer[] = []
   let size = 0
   // Bound copies: the socket calls the replaced methods by their names.
@@ -29,8 +29,8 @@ function keepBeginnings(socket: Duplex): void {
   Object.assign(socket, {
     read(wanted?: number): unknown {
       const chunk: unknown = read(wanted)
-      if (chunk instanceof Buffer && size < keptOfBeginning) {
-        const part = Buffer.from(chunk.subarray(0, keptOfBeginning - size))
+      if (chunk instanceof Buffer && size < keptOfStart) {
+        const part = Buffer.from(chunk.subarray(0, keptOfStart - size))
         parts.push(part)
         size += part.length
       }
@@ -44,19 +44,19 @@ function keepBeginnings(socket: Duplex): void {
       return write(...sent)
     },
     destroy(error?: Error): Duplex {
-      if (error) beginnings.set(error, Buffer.concat(parts))
+      if (error) starts.set(error, Buffer.concat(parts))
       return destroy(error)
     },
   })
 }
 
-/** The same connector, whose sockets remember how a response began. */
-export const remembering =
+/** The same connector, whose sockets keep the start of each response. */
+export const keepingResponseStart =
   (connect: buildConnector.connector): buildConnector.connector =>
   (options, callback) =>
     connect(options, (...[error, socket]: buildConnector.CallbackArgs | [Error, null]) => {
       if (error) return callback(error, null)
       if (!socket) return
-      keepBeginnings(socket)
+      keepResponseStart(socket)
       callback(null, socket)
     })

@@ -7,8 +7,9 @@ import type { RegistryDispatcher } from './dispatcher.ts'
 import type { WritesInFlight } from './in-flight.ts'
 import type { Limiter } from './limiter.ts'
 import { headerPairs, type ChunkedBody, type RegistryRequest } from './request.ts'
-import { framed, transmit, type StreamedBody, type WireRequest, type WireResult } from './transmit.ts'
+import { transmit } from './transmit.ts'
 import { splitUrl } from './url.ts'
+import { framed, type StreamedBody, type WireRequest, type WireResult } from './wire.ts'
 
 /** What all requests of a client share. */
 export interface Sender {

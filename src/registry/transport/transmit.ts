@@ -1,56 +1,187 @@
 import type { Dispatcher } from 'undici'
+import { withoutUndefined } from '../../engine/optional.ts'
 import { tallyBody, type BodyTally } from '../record/body.ts'
-import {
-  headerValues,
-  type Body,
-  type ExchangeResponse,
-  type Headers,
-  type TransportError,
-} from '../record/exchange.ts'
+import { headerValues, type ExchangeResponse, type Headers } from '../record/exchange.ts'
 import type { RegistryDispatcher } from './dispatcher.ts'
 import { describeFailure } from './transport-error.ts'
 import { TransportFailure } from './transport-failure.ts'
-
-/** One request, complete: nothing is added to it but Host, framing and Connection. */
-export interface WireRequest {
-  method: string
-  origin: string
-  /** Path with query, sent as it stands. */
-  path: string
-  headers: Headers
-  body?: Uint8Array | StreamedBody
-}
-
-export interface StreamedBody {
-  chunks: AsyncIterable<Uint8Array>
-  length?: number
-}
-
-export interface WireLimits {
-  /** Milliseconds without any progress after which the request has failed. */
-  idle: number
-  /** Milliseconds for the whole exchange. */
-  total: number
-  /** Bytes of the response's body that are kept. */
-  keep: number
-  /** Bytes of the response's body after which the request has failed. */
-  most: number
-  signal?: AbortSignal | undefined
-  /** Is given each chunk of a 2xx answer's body; the next one waits for what it returns. */
-  onChunk?: ((chunk: Uint8Array) => void | Promise<void>) | undefined
-  /** Whether the same origin has sent a whole response before. */
-  known?: () => boolean
-}
-
-export interface WireResult {
-  response?: ExchangeResponse
-  error?: TransportError
-  /** What was sent of a body that streamed. */
-  sent?: Body
-}
+import type { StreamedBody, WireLimits, WireRequest, WireResult } from './wire.ts'
 
 /** Bytes of a streamed request body that are kept for the report. */
 const keptOfRequest = 64 * 1024
+
+/** Sends one request and reads its whole response. Never rejects: a failure is the result's `error`. */
+export const transmit = (
+  dispatcher: RegistryDispatcher,
+  request: WireRequest,
+  limits: WireLimits,
+): Promise<WireResult> =>
+  new Promise((resolve) => new Transmission(request, limits, resolve).start(dispatcher))
+
+/** A request in flight. */
+class Transmission {
+  readonly #request: WireRequest
+  readonly #limits: WireLimits
+  readonly #resolve: (result: WireResult) => void
+  readonly #received: BodyTally
+  /** What was sent of a body that streams. */
+  #sent: BodyTally | undefined
+  #head: { status: number; headers: Headers } | undefined
+  #controller: Dispatcher.DispatchController | undefined
+  #idle: NodeJS.Timeout | undefined
+  #deadline = Infinity
+  #isSettled = false
+
+  constructor(request: WireRequest, limits: WireLimits, resolve: (result: WireResult) => void) {
+    this.#request = request
+    this.#limits = limits
+    this.#resolve = resolve
+    this.#received = tallyBody(limits.keep)
+  }
+
+  start(dispatcher: RegistryDispatcher): void {
+    const { idle, total, signal } = this.#limits
+    if (signal?.aborted === true) return this.#onAbort()
+    this.#idle = setTimeout(() => this.#onIdle(), idle)
+    this.#deadline = performance.now() + total
+    signal?.addEventListener('abort', this.#onAbort, { once: true })
+    const { origin, path, method } = this.#request
+    const { headers, body } = this.#payload()
+    const unlimited = { headersTimeout: 0, bodyTimeout: 0 }
+    const options = { origin, path, method, headers, body, ...unlimited }
+    try {
+      dispatcher.dispatch(options, this.#handler())
+    } catch (error) {
+      this.#settle(error)
+    }
+  }
+
+  #payload(): { headers: string[]; body: Uint8Array | AsyncIterable<Uint8Array> | null } {
+    const { headers, body = null } = this.#request
+    const flat = headers.flat()
+    if (body === null || body instanceof Uint8Array) return { headers: flat, body }
+    if (body.length !== undefined) flat.push('Content-Length', String(body.length))
+    this.#sent = tallyBody(keptOfRequest)
+    return { headers: flat, body: this.#counted(body, this.#sent) }
+  }
+
+  async *#counted({ chunks }: StreamedBody, tally: BodyTally): AsyncGenerator<Uint8Array> {
+    for await (const chunk of chunks) {
+      tally.add(chunk)
+      this.#progress()
+      yield chunk
+    }
+  }
+
+  /** An object of its own properties: a proxy copies them. */
+  #handler(): Dispatcher.DispatchHandler {
+    return {
+      onRequestStart: (controller) => {
+        this.#controller = controller
+        if (this.#isSettled) controller.abort(new TransportFailure('aborted', 'the request has ended'))
+      },
+      onResponseStart: (controller, status, parsed) => {
+        if (this.#isSettled || status < 200) return
+        this.#head = { status, headers: headersOf(controller.rawHeaders, parsed) }
+        this.#progress()
+      },
+      onResponseData: (controller, chunk) => this.#onData(controller, chunk),
+      onResponseEnd: () => this.#settle(),
+      onResponseError: (_, error) => this.#settle(error),
+    }
+  }
+
+  #onData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    // After a pause undici passes an empty chunk, and to pause at it again would never end.
+    if (this.#isSettled || chunk.length === 0) return
+    const { most } = this.#limits
+    this.#received.add(chunk)
+    try {
+      this.#passOn(controller, chunk)
+    } catch (error) {
+      return this.#onConsumerError(error)
+    }
+    if (this.#received.size <= most) return this.#progress()
+    const message = `${this.#request.origin} sent more than ${most} bytes and did not stop`
+    this.#stop(new TransportFailure('too-large', message))
+  }
+
+  /** Passes a chunk of a success to the caller, and pauses until that is done with it. */
+  #passOn(controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    const isSuccess = this.#head !== undefined && this.#head.status >= 200 && this.#head.status < 300
+    const taken = isSuccess ? this.#limits.onChunk?.(chunk) : undefined
+    if (!taken) return
+    controller.pause()
+    void taken.then(
+      () => {
+        this.#progress()
+        controller.resume()
+      },
+      (error: unknown) => this.#onConsumerError(error),
+    )
+  }
+
+  #onConsumerError(error: unknown): void {
+    this.#stop(error instanceof Error ? error : new Error(String(error)))
+  }
+
+  #progress(): void {
+    if (this.#isSettled) return
+    this.#idle?.refresh()
+    if (performance.now() > this.#deadline)
+      this.#onTimeout(`${this.#request.origin} was not done after ${Math.round(this.#limits.total)} ms`)
+  }
+
+  readonly #onAbort = (): void =>
+    this.#stop(new TransportFailure('aborted', 'the request was aborted before its response was complete'))
+
+  #onIdle(): void {
+    const { origin } = this.#request
+    const { idle } = this.#limits
+    this.#onTimeout(
+      this.#head
+        ? `${origin} began to answer, then sent nothing for ${idle} ms`
+        : `${origin} did not answer within ${idle} ms`,
+    )
+  }
+
+  #onTimeout(what: string): void {
+    this.#stop(new TransportFailure('timeout', `${what}; a higher --timeout gives it longer`))
+  }
+
+  /** Settles by itself: while a connection is being made, undici has nothing yet that could be aborted. */
+  #stop(failure: Error): void {
+    this.#settle(failure)
+    this.#controller?.abort(failure)
+  }
+
+  #settle(failure?: unknown): void {
+    if (this.#isSettled) return
+    this.#isSettled = true
+    clearTimeout(this.#idle)
+    this.#limits.signal?.removeEventListener('abort', this.#onAbort)
+    const answered = this.#head !== undefined
+    const known = this.#limits.known?.() ?? false
+    const context = { origin: this.#request.origin, answered, known }
+    this.#resolve(
+      withoutUndefined({
+        response: this.#response(),
+        error: failure === undefined ? undefined : describeFailure(failure, context),
+        sent: this.#sent?.finish(),
+      }),
+    )
+  }
+
+  #response(): ExchangeResponse | undefined {
+    if (!this.#head) return undefined
+    const { status, headers } = this.#head
+    return {
+      status,
+      headers,
+      body: withoutUndefined({ ...this.#received.finish(), coding: codingOf(headers) }),
+    }
+  }
+}
 
 const latin1 = (part: string | Buffer): string => (typeof part === 'string' ? part : part.toString('latin1'))
 
@@ -69,156 +200,8 @@ function headersOf(raw: Dispatcher.DispatchController['rawHeaders'], parsed: obj
   return pairs
 }
 
-/** What the server did to the body although it was asked for the plain bytes. */
+/** The content coding of a body although identity was requested. */
 function codingOf(headers: Headers): string | undefined {
   const coding = headerValues(headers, 'content-encoding').join(', ').trim()
   return coding === '' || /^identity$/i.test(coding) ? undefined : coding
-}
-
-async function* counted(chunks: AsyncIterable<Uint8Array>, tally: BodyTally, progress: () => void) {
-  for await (const chunk of chunks) {
-    tally.add(chunk)
-    progress()
-    yield chunk
-  }
-}
-
-/** The fields that undici adds by itself, so that the record shows what crossed the wire. */
-export function framed({ origin, method, headers, body }: WireRequest): Headers {
-  const framing: [string, string][] = []
-  const expected = method === 'POST' || method === 'PUT' || method === 'PATCH'
-  if (body instanceof Uint8Array) {
-    if (body.length > 0 || expected) framing.push(['Content-Length', String(body.length)])
-  } else if (body?.length !== undefined) framing.push(['Content-Length', String(body.length)])
-  else if (body) framing.push(['Transfer-Encoding', 'chunked'])
-  else if (expected) framing.push(['Content-Length', '0'])
-  const given = new Set(headers.map(([name]) => name.toLowerCase()))
-  const added = framing.filter(([name]) => !given.has(name.toLowerCase()))
-  return [['Host', origin.replace(/^https?:\/\//, '')], ['Connection', 'keep-alive'], ...headers, ...added]
-}
-
-/** Sends one request and reads its whole answer. Never rejects: trouble is in the answer's `error`. */
-export function transmit(
-  dispatcher: RegistryDispatcher,
-  request: WireRequest,
-  limits: WireLimits,
-): Promise<WireResult> {
-  const { origin, method, path, body } = request
-  const { signal } = limits
-  return new Promise((resolve) => {
-    let head: { status: number; headers: Headers } | undefined
-    let controller: Dispatcher.DispatchController | undefined
-    let settled = false
-    const received = tallyBody(limits.keep)
-    const streamed = body !== undefined && !(body instanceof Uint8Array)
-    const sent = streamed ? tallyBody(keptOfRequest) : undefined
-    const deadline = performance.now() + limits.total
-
-    const settle = (failure?: unknown) => {
-      if (settled) return
-      settled = true
-      clearTimeout(idle)
-      signal?.removeEventListener('abort', onAbort)
-      const result: WireResult = {}
-      if (head) {
-        const { status, headers } = head
-        const body = received.finish()
-        const coding = codingOf(headers)
-        result.response = { status, headers, body: coding === undefined ? body : { ...body, coding } }
-      }
-      if (failure !== undefined) {
-        const known = limits.known?.() ?? false
-        result.error = describeFailure(failure, { origin, answered: head !== undefined, known })
-      }
-      if (sent) result.sent = sent.finish()
-      resolve(result)
-    }
-    // Settles by itself: while a connection is being made, undici has nothing yet that could be aborted.
-    const stop = (failure: Error) => {
-      settle(failure)
-      controller?.abort(failure)
-    }
-    const broken = (error: unknown) => stop(error instanceof Error ? error : new Error(String(error)))
-    const late = (what: string) =>
-      stop(new TransportFailure('timeout', `${what}; a higher --timeout gives it longer`))
-    const onAbort = () =>
-      stop(new TransportFailure('aborted', 'the request was given up before its answer was complete'))
-    const onIdle = () =>
-      late(
-        head
-          ? `${origin} began to answer, then sent nothing for ${limits.idle} ms`
-          : `${origin} did not answer within ${limits.idle} ms`,
-      )
-    const idle = setTimeout(onIdle, limits.idle)
-    const progress = () => {
-      idle.refresh()
-      if (performance.now() > deadline) late(`${origin} was not done after ${Math.round(limits.total)} ms`)
-    }
-
-    if (signal?.aborted === true) return onAbort()
-    signal?.addEventListener('abort', onAbort, { once: true })
-
-    const handler: Dispatcher.DispatchHandler = {
-      onRequestStart(started) {
-        controller = started
-        if (settled) started.abort(new TransportFailure('aborted', 'given up'))
-      },
-      onResponseStart(started, status, parsed) {
-        if (settled || status < 200) return
-        head = { status, headers: headersOf(started.rawHeaders, parsed) }
-        progress()
-      },
-      onResponseData(paused, chunk) {
-        // After a pause undici hands out an empty chunk, and to pause at it again would never end.
-        if (settled || chunk.length === 0) return
-        received.add(chunk)
-        try {
-          const taken = head && head.status >= 200 && head.status < 300 ? limits.onChunk?.(chunk) : undefined
-          if (taken) {
-            paused.pause()
-            void taken.then(() => {
-              progress()
-              paused.resume()
-            }, broken)
-          }
-        } catch (error) {
-          return broken(error)
-        }
-        if (received.size > limits.most) {
-          return stop(
-            new TransportFailure(
-              'too-large',
-              `${origin} sent more than ${limits.most} bytes and did not stop`,
-            ),
-          )
-        }
-        progress()
-      },
-      onResponseEnd() {
-        settle()
-      },
-      onResponseError(_, error) {
-        settle(error)
-      },
-    }
-    const flat = request.headers.flat()
-    if (streamed && body.length !== undefined) flat.push('Content-Length', String(body.length))
-    const payload = streamed ? counted(body.chunks, sent!, progress) : (body ?? null)
-    try {
-      dispatcher.dispatch(
-        {
-          origin,
-          path,
-          method,
-          headers: flat,
-          body: payload,
-          headersTimeout: 0,
-          bodyTimeout: 0,
-        } as Pick<Dispatcher.DispatchOptions, 'path' | 'method'>,
-        handler,
-      )
-    } catch (error) {
-      settle(error)
-    }
-  })
 }

@@ -4,7 +4,7 @@ import { parseChallenges } from '../../../src/registry/auth/challenge.ts'
 import { splitUrl } from '../../../src/registry/transport/url.ts'
 import type { Exchange } from '../../../src/registry/record/exchange.ts'
 import { parseHttpDate } from '../../../src/registry/transport/http-date.ts'
-import { malformedBeginning } from '../../../src/registry/record/malformed.ts'
+import { malformedStart } from '../../../src/registry/record/malformed.ts'
 import { createRedactor, maskCredentials } from '../../../src/registry/record/redaction/redactor.ts'
 import { retryAfter } from '../../../src/registry/transport/retry-after.ts'
 import { readRoute } from '../../../src/registry/ledger/route.ts'
@@ -63,7 +63,7 @@ const parsers: Readonly<Record<string, readonly [example: string, parse: (text: 
   ],
   'not HTTP': [
     'HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nabc',
-    (text) => malformedBeginning(Buffer.from(text), true),
+    (text) => malformedStart(Buffer.from(text), true),
   ],
   parts: [
     '--x\r\nContent-Range: bytes 0-1/4\r\n\r\nab\r\n--x--\r\n',

@@ -2,10 +2,10 @@ import type { Socket } from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
 import { attack } from '../../../attack.ts'
 import type { TransportError } from '../../../../src/registry/record/exchange.ts'
-import { keptOfBeginning } from '../../../../src/registry/transport/response-start.ts'
+import { keptOfStart } from '../../../../src/registry/transport/response-start.ts'
 import { reach } from '../../../../src/registry/reach/reach.ts'
 import { describeFailure } from '../../../../src/registry/transport/transport-error.ts'
-import { malformedBeginning, quoted } from '../../../../src/registry/record/malformed.ts'
+import { malformedStart, quoted } from '../../../../src/registry/record/malformed.ts'
 import { closeAll, connect, serveSocket } from '../server.ts'
 
 afterEach(closeAll)
@@ -179,8 +179,8 @@ describe('a connection that is closed early', () => {
   })
 
   it('where a header is longer than what is kept is not described by a line that was cut', () => {
-    const long = Buffer.from(`${head}X-A: ${'x'.repeat(2 * keptOfBeginning)}`)
-    expect(malformedBeginning(long.subarray(0, keptOfBeginning), true)).toBeUndefined()
+    const long = Buffer.from(`${head}X-A: ${'x'.repeat(2 * keptOfStart)}`)
+    expect(malformedStart(long.subarray(0, keptOfStart), true)).toBeUndefined()
   })
 })
 
@@ -233,7 +233,7 @@ describe('a line of a response', () => {
   })
 
   it('of a valid response has no cause', () => {
-    expect(malformedBeginning(Buffer.from(`\r\n${ok}`))).toBeUndefined()
-    expect(malformedBeginning(Buffer.from(''))).toBeUndefined()
+    expect(malformedStart(Buffer.from(`\r\n${ok}`))).toBeUndefined()
+    expect(malformedStart(Buffer.from(''))).toBeUndefined()
   })
 })

@@ -120,7 +120,7 @@ describe('plain HTTP through a proxy', () => {
   it('tells a refusal of the proxy as such', async () => {
     const { url } = await proxy('me:secret')
     const { error } = await ask(await serve(echo), url.replace('secret', 'wrong'))
-    expect(error?.message).toMatch(/^the proxy http:\/\/127\.0\.0\.1:\d+ asks for a user name and password/)
+    expect(error?.message).toMatch(/^the proxy http:\/\/127\.0\.0\.1:\d+ requires a user name and password/)
   })
 
   it('tells that the proxy is not there', async () => {
@@ -153,7 +153,7 @@ describe.skipIf(spawnSync('openssl', ['version']).status !== 0)('TLS through a p
     expect(error?.code).toBe('tls')
   })
 
-  it.each([['a wrong password', 'secret', 'wrong', /asks for a user name and password \(407\)/]])(
+  it.each([['a wrong password', 'secret', 'wrong', /requires a user name and password \(407\)/]])(
     'tells %s',
     async (_, right, wrong, message) => {
       const { url } = await proxy(`me:${right}`)
@@ -164,12 +164,12 @@ describe.skipIf(spawnSync('openssl', ['version']).status !== 0)('TLS through a p
     },
   )
 
-  it('tells a registry that the proxy cannot reach', async () => {
+  it('reports a registry that the proxy cannot reach', async () => {
     const { url } = await proxy()
     const { error } = await ask(new URL('https://127.0.0.1:1/'), url)
     expect(error).toMatchObject({
       code: 'unreachable',
-      message: expect.stringMatching(/answers 502.*tunnel/),
+      message: expect.stringMatching(/returned 502 to CONNECT/),
     })
   })
 })
