@@ -1,13 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { withoutUndefined } from '../../engine/optional.ts'
 import type { RegistryClient } from '../client.ts'
 
 /** The pause between two attempts grows from the first to the second, in milliseconds. */
 const [shortest, longest] = [50, 500] as const
 
 /**
- * Asks `/v2/` until it is answered in HTTP with any status below 500: a proxy that is up before its
- * registry answers 502 or 503. False where it was not after so many seconds, or where the signal was
- * aborted.
+ * Requests `/v2/` until it is answered in HTTP with any status below 500: a proxy that is up before its registry returns
+ * 502 or 503. False where it was not after this many seconds, or where the signal was aborted.
  */
 export async function waitUntilReady(
   client: RegistryClient,
@@ -29,6 +29,6 @@ export async function waitUntilReady(
     if (response && response.status < 500) return true
     if (error?.code === 'aborted') return false
     if (end - performance.now() < interval) return false
-    await sleep(interval, undefined, signal ? { signal } : {}).catch(() => {})
+    await sleep(interval, undefined, withoutUndefined({ signal })).catch(() => {})
   }
 }

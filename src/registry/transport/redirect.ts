@@ -1,7 +1,7 @@
 import { withoutUndefined } from '../../engine/optional.ts'
 import { header, type Exchange, type TransportError } from '../record/exchange.ts'
 import { isSafe } from '../record/operation.ts'
-import { isSecretHeader } from '../record/redaction/redactor.ts'
+import { isSecretHeader } from '../record/redaction/fields.ts'
 import { headerPairs, isRepeatable, type RegistryRequest } from './request.ts'
 import { recordIntermediate, type Chain, type Sender } from './send.ts'
 import { requestUrl, splitUrl } from './url.ts'

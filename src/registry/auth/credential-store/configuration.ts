@@ -1,28 +1,26 @@
+import { isObject } from '../../record/json-object.ts'
 import type { Credentials } from '../credentials.ts'
 
 /** docker's config.json and podman's auth.json, as far as logins go. Nothing in it is trusted. */
 export type Configuration = Record<string, unknown>
-
-export const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 const textIn = (record: Record<string, unknown>, name: string): string | undefined => {
   const value = record[name]
   return typeof value === 'string' && value !== '' ? value : undefined
 }
 
-/** The key under which docker keeps the login of its Hub, whatever name it is spoken to by. */
+/** The key under which docker keeps the login of its Hub, whichever name it is reached by. */
 const hubKey = 'https://index.docker.io/v1/'
 const hubHosts = new Set(['docker.io', 'index.docker.io', 'registry-1.docker.io', 'registry.hub.docker.com'])
 
-/** What helpers are asked for. */
+/** The key that helpers get. */
 export const helperKey = (host: string): string => (hubHosts.has(host) ? hubKey : host)
 
 /** Keys were written as addresses by older clients: what counts is host, port and namespace. */
 const plainKey = (key: string): string => key.replace(/^https?:\/\//i, '').replace(/(?<!\/)\/+$/, '')
 
 /**
- * The keys under which a login may stand, the most specific first. podman keeps logins of
+ * The keys that a login may have, the most specific first. podman keeps logins of
  * namespaces (`registry.example/team`) beside those of whole registries.
  */
 function keysOf(host: string, repository: string | undefined): string[] {
@@ -51,7 +49,7 @@ function credentialsIn(entry: Record<string, unknown>): Credentials | undefined 
   return username === undefined || password === undefined ? undefined : { username, password }
 }
 
-/** A login that stands in the configuration itself. */
+/** A login in the configuration itself. */
 export function storedIn(
   { auths }: Configuration,
   host: string,

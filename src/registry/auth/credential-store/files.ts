@@ -1,7 +1,8 @@
 import { join, sep } from 'node:path'
 import { systemCode, type FileProblem } from '../../../files/problem.ts'
 import { readFileText } from '../../../files/read.ts'
-import { isObject, type Configuration } from './configuration.ts'
+import { jsonObjectIn } from '../../record/json-object.ts'
+import type { Configuration } from './configuration.ts'
 
 /** Where configurations are looked for: environment variables, and the home folder. */
 export interface Surroundings {
@@ -14,16 +15,16 @@ export interface Source {
   /** For people and reports: a path, with ~ for the home folder, or the variable that holds it. */
   name: string
   configuration?: Configuration
-  /** Never holds anything of the content. */
+  /** Contains nothing of the content. */
   problem?: string
 }
 
-/** Larger ones hold no logins; bytes. */
+/** Larger files contain no logins; bytes. */
 const mostBytes = 4 * 1024 ** 2
 
 interface Place {
   name: string
-  /** Missing without being asked for is no problem. */
+  /** By the user: a place that is searched by custom may be missing. */
   named: boolean
   /** Throws FileProblem. */
   read: () => string
@@ -70,14 +71,9 @@ function readPlace({ name, named, read }: Place): Source | undefined {
       problem: code === undefined ? `${name} is not a file of logins` : `${name} cannot be read (${code})`,
     }
   }
-  try {
-    // Windows' own tools begin a file with a byte order mark.
-    const parsed: unknown = JSON.parse(text.replace(/^\uFEFF/, ''))
-    if (isObject(parsed)) return { name, configuration: parsed }
-  } catch {
-    // The parser's message would quote the content.
-  }
-  return { name, problem: `${name} is no JSON object` }
+  // Windows' own tools begin a file with a byte order mark.
+  const configuration = jsonObjectIn(text.replace(/^\uFEFF/, ''))
+  return configuration ? { name, configuration } : { name, problem: `${name} is not a JSON object` }
 }
 
 /** All configurations that are there, the most explicit first. Never throws. */

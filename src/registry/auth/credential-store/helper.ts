@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process'
 import type { Credentials } from '../credentials.ts'
-import { isObject } from './configuration.ts'
+import { jsonObjectIn } from '../../record/json-object.ts'
 
-/** What a helper answered; the problem never holds anything that it wrote. */
-export type Answer = { credentials?: Credentials; problem?: string }
+/** What a helper wrote; the problem never contains any of it. */
+export type HelperResult = { credentials?: Credentials; problem?: string }
 
 export interface HelperOptions {
   /** Milliseconds; helpers that wait for a person are not waited for. */
@@ -12,35 +12,35 @@ export interface HelperOptions {
   signal?: AbortSignal
 }
 
-/** A name only, so that no configuration can have another program run. */
+/** A name only, so that no configuration can run another program. */
 const nameForm = /^[a-z0-9][a-z0-9._-]*$/i
 
-/** How helpers say that there is no login, which is no problem. */
+/** How helpers report that there is no login, which is not a problem. */
 const notFound = /credentials not found/i
 
 const mostBytes = 256 * 1024
 
-function read(name: string, text: string): Answer {
-  try {
-    const parsed: unknown = JSON.parse(text)
-    if (isObject(parsed)) {
-      const { Username: username, Secret: password } = parsed
-      if (typeof username !== 'string' || typeof password !== 'string') return {}
-      return password === '' ? {} : { credentials: { username, password } }
-    }
-  } catch {
-    // The parser's message would quote the answer.
-  }
-  return { problem: `${name} answered with something that is no JSON object` }
+function read(name: string, text: string): HelperResult {
+  const fields = jsonObjectIn(text)
+  if (!fields) return { problem: `${name} returned something that is not a JSON object` }
+  const { Username: username, Secret: password } = fields
+  if (typeof username !== 'string' || typeof password !== 'string' || password === '') return {}
+  return { credentials: { username, password } }
 }
 
 /**
- * Asks `docker-credential-<store>` for a login, as docker does: the key on its standard input, the
- * answer as JSON on its standard output. Never throws.
+ * Gets a login from `docker-credential-<store>`, as docker does: the key on its standard input, the login as JSON on its
+ * standard output. Never throws.
  */
-export function askHelper(store: string, key: string, options: HelperOptions): Promise<Answer> {
+export function credentialsFromHelper(
+  store: string,
+  key: string,
+  options: HelperOptions,
+): Promise<HelperResult> {
   if (!nameForm.test(store)) {
-    return Promise.resolve({ problem: 'the configuration names a credential helper that is no plain name' })
+    return Promise.resolve({
+      problem: 'the configuration names a credential helper that is not a plain name',
+    })
   }
   const name = `docker-credential-${store}`
   return new Promise((resolve) => {
@@ -49,8 +49,8 @@ export function askHelper(store: string, key: string, options: HelperOptions): P
       env: { ...options.environment },
       windowsHide: true,
     })
-    let answer = ''
-    const settle = (settled: Answer) => {
+    let output = ''
+    const settle = (settled: HelperResult) => {
       clearTimeout(timer)
       options.signal?.removeEventListener('abort', onAbort)
       child.stdout.destroy()
@@ -76,12 +76,12 @@ export function askHelper(store: string, key: string, options: HelperOptions): P
       }),
     )
     child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
-      answer += chunk
-      if (answer.length > mostBytes) stop(`${name} answered without end`)
+      output += chunk
+      if (output.length > mostBytes) stop(`${name} wrote without end`)
     })
     child.on('close', (code) => {
-      if (code === 0) settle(read(name, answer))
-      else if (notFound.test(answer)) settle({})
+      if (code === 0) settle(read(name, output))
+      else if (notFound.test(output)) settle({})
       else settle({ problem: `${name} failed with exit code ${code ?? 'none'}` })
     })
     // A helper that ends before it has read its input.

@@ -1,15 +1,16 @@
 import { homedir } from 'node:os'
+import { withoutUndefined } from '../../../engine/optional.ts'
 import { normalise, type Credentials } from '../credentials.ts'
 import { helperKey, helpersIn, storedIn } from './configuration.ts'
 import { readSources, type Surroundings } from './files.ts'
-import { askHelper } from './helper.ts'
+import { credentialsFromHelper } from './helper.ts'
 
-/** What was found of a login, and what kept from finding one. */
+/** The login that was found, and what kept from finding one. */
 export interface Lookup {
   credentials?: Credentials
   /** Where they come from, for people. */
   from?: string
-  /** Why places were passed over; holds no secret. */
+  /** Why places were skipped; contains no secret. */
   problems: readonly string[]
 }
 
@@ -23,24 +24,21 @@ export interface LookupOptions extends Partial<Surroundings> {
 }
 
 /**
- * Looks for the login of a registry where docker and podman keep theirs: DOCKER_AUTH_CONFIG,
- * REGISTRY_AUTH_FILE, docker's config.json, podman's auth.json, and the credential helpers that
- * these name. `host` is the name with its port, if any. Never throws.
+ * Looks for the login of a registry where docker and podman keep theirs: DOCKER_AUTH_CONFIG, REGISTRY_AUTH_FILE, docker's
+ * config.json, podman's auth.json, and the credential helpers that these name. `host` is the name with its port, if any.
+ * Never throws.
  */
 export async function lookUp(host: string, options: LookupOptions = {}): Promise<Lookup> {
   const { environment = process.env, home = homedir(), repository, helperTimeout = 10_000, signal } = options
   const problems: string[] = []
+  const helperOptions = withoutUndefined({ timeout: helperTimeout, environment, signal })
   for (const { name, configuration, problem } of readSources({ environment, home })) {
     if (problem !== undefined) problems.push(problem)
     if (!configuration) continue
     for (const helper of helpersIn(configuration, host)) {
-      const answer = await askHelper(helper, helperKey(host), {
-        timeout: helperTimeout,
-        environment,
-        ...(signal ? { signal } : {}),
-      })
-      if (answer.problem !== undefined) problems.push(answer.problem)
-      const credentials = normalise(answer.credentials)
+      const result = await credentialsFromHelper(helper, helperKey(host), helperOptions)
+      if (result.problem !== undefined) problems.push(result.problem)
+      const credentials = normalise(result.credentials)
       if (credentials) return { credentials, from: `docker-credential-${helper}`, problems }
     }
     const credentials = normalise(storedIn(configuration, host, repository))

@@ -184,12 +184,12 @@ describe('credentials of docker and podman', () => {
 
     it.each([
       ['missing', 'docker-credential-missing is not in the PATH'],
-      ['garbage', 'docker-credential-garbage answered with something that is no JSON object'],
+      ['garbage', 'docker-credential-garbage returned something that is not a JSON object'],
       ['failing', 'docker-credential-failing failed with exit code 7'],
       ['sleeping', 'docker-credential-sleeping did not answer within 300 ms'],
-      ['endless', 'docker-credential-endless answered without end'],
-      ['../../bin/sh', 'the configuration names a credential helper that is no plain name'],
-      ['x; touch y', 'the configuration names a credential helper that is no plain name'],
+      ['endless', 'docker-credential-endless wrote without end'],
+      ['../../bin/sh', 'the configuration names a credential helper that is not a plain name'],
+      ['x; touch y', 'the configuration names a credential helper that is not a plain name'],
     ])('that go wrong are told, without what they wrote: %s', async (credsStore, problem) => {
       write('.docker/config.json', { credsStore, auths: { 'registry.example': entry('fallback') } })
       const helperTimeout = credsStore === 'sleeping' ? 300 : 10_000
@@ -206,9 +206,9 @@ describe('credentials of docker and podman', () => {
   })
 
   it.each([
-    ['{"auths": "s3cret', 'is no JSON object'],
-    ['"s3cret"', 'is no JSON object'],
-    ['[]', 'is no JSON object'],
+    ['{"auths": "s3cret', 'is not a JSON object'],
+    ['"s3cret"', 'is not a JSON object'],
+    ['[]', 'is not a JSON object'],
   ])('a file that holds %s is told without its content', async (content, problem) => {
     write('.docker/config.json', content)
     expect(await find('registry.example')).toEqual({ problems: [`~/.docker/config.json ${problem}`] })

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import { afterEach, describe, expect, it } from 'vitest'
 import { describeOtherOrigins } from '../../../../src/registry/record/other-origins.ts'
-import { recordOf } from '../../../../src/registry/record/recorder.ts'
+import { recordOf } from '../../../../src/registry/record/exchange-record.ts'
 import { harOf } from '../../../../src/reporters/har/har.ts'
 import { bodyOf as markupOf } from '../../../../src/reporters/html/body.ts'
 import type { ExchangeRecord } from '../../../../src/registry/record/exchange.ts'
