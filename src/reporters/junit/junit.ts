@@ -1,5 +1,6 @@
+import { newDocument, seconds, xmlText } from './document.ts'
 import type { RunResult } from '../../results/result.ts'
-import junit, { type Builder, type TestCase } from 'junit-report-builder'
+import type { Builder, TestCase } from 'junit-report-builder'
 import type { ExpectationOutcome } from '../../results/expectations/expectation.ts'
 import { otherOrigins } from '../../registry/record/other-origins.ts'
 import { groupBy } from '../../results/causes/causes.ts'
@@ -24,9 +25,6 @@ export interface JUnitOptions {
 export const junitXml = (path: string, options: JUnitOptions = {}): Reporter =>
   writing('junit.xml', path, (result) => junitText(result, options))
 
-/** The package exports one shared builder, and its types say that it stands under `default`: it does not. */
-const shared = junit as unknown as Builder
-
 /**
  * A result as JUnit XML. A testcase is one test on one requirement, its classname
  * `<specification>.<suite>`. A broken MUST is a failure, what could not be evaluated an error;
@@ -41,7 +39,7 @@ export function junitText(raw: RunResult, options: JUnitOptions = {}): string {
   const expected = expectedBy(result)
   const reasons = errorTexts(result)
   const { specification, spec } = result.profile
-  const builder = shared.newBuilder().name(xmlText(`oci-assay ${specification} ${spec}`))
+  const builder = newDocument().name(xmlText(`oci-assay ${specification} ${spec}`))
   for (const [suite, cases] of groupBy(casesOf(result), ({ requirement }) => requirement.suite)) {
     const classname = xmlText(`${specification}.${suite}`)
     const group = builder
@@ -171,15 +169,3 @@ const properties = (result: RunResult, options: JUnitOptions): [string, string][
   ['headline', headlineOf(result, options)],
   ...Object.entries(result.target.details).filter(([name]) => name === otherOrigins),
 ]
-
-const seconds = (milliseconds: number): number => Math.round(milliseconds) / 1000
-
-/**
- * Text that is safe in attributes and CDATA sections, where no reader finds an end or an
- * instruction: the library takes care of one `]]>` only, and GitLab, Jenkins and others take
- * `[[ATTACHMENT|path]]` in an output for a file to publish.
- */
-const xmlText = (text: string): string =>
-  printableLines(text)
-    .replaceAll(']]>', ']]\\u{3e}')
-    .replace(/\[\[(?=\/?[A-Z]{1,40}[|\]])/gi, '[\\u{5b}')
