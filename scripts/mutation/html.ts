@@ -1,19 +1,10 @@
-import { html, Markup, type Content } from '../../src/reporters/page/markup.ts'
+import { documentText } from '../../src/reporters/page/document.ts'
+import { sourceOf, styleSheet } from '../../src/reporters/page/read-assets.ts'
+import { html, type Content } from '../../src/reporters/page/markup.ts'
 import type { Matrix, Row } from './matrix.ts'
 import { isPrecise, type Kill } from './verdict.ts'
 
-const style = `
-:root { color-scheme: light dark; --line: light-dark(#d5d9de, #3a4048); --bad: light-dark(#b3261e, #ff8a80);
-  --good: light-dark(#1b6e3c, #7bd89f); --dim: light-dark(#59616b, #a4adb8) }
-body { font: 15px/1.45 system-ui, sans-serif; margin: 2rem auto; max-width: 80rem; padding: 0 1rem }
-table { border-collapse: collapse; width: 100%; margin: 1rem 0 2rem }
-th, td { text-align: left; vertical-align: top; padding: .3rem .6rem; border-bottom: 1px solid var(--line) }
-td.number, th.number { text-align: right; font-variant-numeric: tabular-nums }
-code { font-size: .9em; overflow-wrap: anywhere }
-.bad { color: var(--bad); font-weight: 600 } .good { color: var(--good) } .dim { color: var(--dim) }
-`
-
-const policy = `default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'`
+const style = styleSheet(new URL('page.css', sourceOf(import.meta.url)))
 
 const number = (value: Content): Content => html`<td class="number">${value}</td>`
 
@@ -58,55 +49,45 @@ export function page(matrix: Matrix, rows: readonly Row[]): string {
   const inOrder = kills.toSorted(
     (one, other) => Number(one.caught && isPrecise(one)) - Number(other.caught && isPrecise(other)),
   )
-  return html`<!doctype html>
-    <html lang="en">
-      <head>
-        <meta charset="utf-8" />
-        <meta http-equiv="Content-Security-Policy" content="${policy}" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <title>Mutation run, oci-assay</title>
-        <style>
-          ${new Markup(style)}
-        </style>
-      </head>
-      <body>
-        <h1>Each test has been seen to fail</h1>
-        <p>
-          Each line below is the embedded registry with one fault built in, or an image layout with one
-          defect, and all suites run against it. It is caught where the broken requirement was told as broken,
-          and precise where nothing else was.
-        </p>
-        <table>
-          <tr>
-            <th>suite</th>
-            <th class="number">requirements with a fault</th>
-            <th class="number">faults</th>
-            <th class="number">caught</th>
-            <th class="number">precise</th>
-          </tr>
-          ${rows.map(rowOf)}
-        </table>
-        ${list(
-          'False alarms',
-          falseAlarms.map(
-            ({ where, requirement, text }) => html`${where}: <code>${requirement}</code>: ${text}`,
-          ),
-        )}
-        ${list(
-          'Requirements without a fault',
-          unbroken.map((id) => html`<code>${id}</code>`),
-        )}
-        <h2>Faults</h2>
-        <table>
-          <tr>
-            <th>fault</th>
-            <th>requirement</th>
-            <th>verdict</th>
-            <th>caught by</th>
-            <th>with it</th>
-          </tr>
-          ${inOrder.map(killRow)}
-        </table>
-      </body>
-    </html> `.text
+  return documentText({
+    title: 'Mutation run, oci-assay',
+    style,
+    body: html`<h1>Each test has been seen to fail</h1>
+      <p>
+        Each line below is the embedded registry with one fault built in, or an image layout with one defect,
+        and all suites run against it. It is caught where the requirement that it violates failed, and precise
+        where no other one did.
+      </p>
+      <table>
+        <tr>
+          <th>suite</th>
+          <th class="number">requirements with a fault</th>
+          <th class="number">faults</th>
+          <th class="number">caught</th>
+          <th class="number">precise</th>
+        </tr>
+        ${rows.map(rowOf)}
+      </table>
+      ${list(
+        'False alarms',
+        falseAlarms.map(
+          ({ where, requirement, text }) => html`${where}: <code>${requirement}</code>: ${text}`,
+        ),
+      )}
+      ${list(
+        'Requirements without a fault',
+        unbroken.map((id) => html`<code>${id}</code>`),
+      )}
+      <h2>Faults</h2>
+      <table>
+        <tr>
+          <th>fault</th>
+          <th>requirement</th>
+          <th>verdict</th>
+          <th>caught by</th>
+          <th>with it</th>
+        </tr>
+        ${inOrder.map(killRow)}
+      </table>`,
+  })
 }

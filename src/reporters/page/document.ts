@@ -6,7 +6,7 @@ export interface Document {
   title: string
   /** The one style sheet and the one script; they are ours, and hold nothing of a target. */
   style: string
-  script: string
+  script?: string
   /** Of the body. */
   className?: string
   body: Markup
@@ -18,7 +18,7 @@ const hash = (text: string): string => `'sha256-${createHash('sha256').update(te
 const policyOf = ({ style, script }: Document): string =>
   [
     `default-src 'none'`,
-    `script-src ${hash(script)}`,
+    ...(script === undefined ? [] : [`script-src ${hash(script)}`]),
     `style-src ${hash(style)}`,
     `base-uri 'none'`,
     `form-action 'none'`,
@@ -42,7 +42,7 @@ export function documentText(document: Document): string {
         ${new Markup(`<style>${style}</style>`)}
       </head>
       <body${className !== undefined && html` class="${className}"`}>
-        ${body} ${new Markup(`<script>${script}</script>`)}
+        ${body} ${script !== undefined && new Markup(`<script>${script}</script>`)}
       </body>
     </html> `.text
 }

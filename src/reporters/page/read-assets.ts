@@ -7,16 +7,19 @@ export interface Assets {
   script: string
 }
 
+/** The source of a module: style sheets and client scripts are not copied to dist. */
+export const sourceOf = (module: string): string =>
+  module.replace(/\/dist\/(?=(?:src\/reporters|scripts\/mutation)\/)/, '/')
+
 /**
  * The style sheet and the client script beside a module: `style.css` with what it imports, and `client/main.ts`
- * compiled. Neither is copied to dist, so both are read from the sources; the bundle holds the results
- * (scripts/bundle.ts).
+ * compiled. The bundle holds the results (scripts/bundle.ts).
  */
 export async function assetsBeside(module: string): Promise<Assets> {
-  const sources = module.replace(/\/dist\/(?=src\/reporters\/)/, '/')
+  const source = sourceOf(module)
   return {
-    style: styleSheet(new URL('style.css', sources)),
-    script: await clientScript(new URL('client/main.ts', sources)),
+    style: styleSheet(new URL('style.css', source)),
+    script: await clientScript(new URL('client/main.ts', source)),
   }
 }
 
