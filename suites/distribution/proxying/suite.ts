@@ -1,65 +1,7 @@
-import { manifestTypes } from '../../../src/content/media-types.ts'
-import { broken, holds, type Judge } from '../../../src/engine/judgement.ts'
-import { defineSuite, defineTest, type Test } from '../define.ts'
-import { header, type Exchange } from '../../../src/registry/record/exchange.ts'
-import { answerOf, answers, told } from '../judges/response.ts'
-import { blobPath, manifestPath, withQuery } from '../requests/paths.ts'
-import { requirements } from './requirements.ts'
+import { defineSuite } from '../define.ts'
 import { specification } from '../specification.ts'
-import type { RequirementId } from '../requirements.ts'
-
-const field = 'OCI-Namespace'
-
-const repeats =
-  (ns: string): Judge<Exchange> =>
-  (exchange) => {
-    const value = header(answerOf(exchange).headers, field)
-    return value === ns
-      ? holds()
-      : broken(`names another ${field} than it was asked for`, `${field}: ${ns}`, `${field}: ${value}`)
-  }
-
-const tests: readonly Test[] = [
-  // `ns` names the host that a client pulls from by way of a proxy; a registry may use or ignore it.
-  defineTest({
-    id: 'proxying.ns',
-    title: 'pulls a manifest and a blob with ns',
-    evaluates: ['proxying.ns-manifest', 'proxying.ns-blob', 'proxying.namespace-header-value'],
-    async run(t) {
-      const [manifests, blobs] = await Promise.all([t.specimens.manifests(), t.specimens.blobs()])
-      const probe = await t.send({ method: 'GET', path: '/v2/' })
-      const ns = new URL(probe.request.url).host
-      const pull = (path: string) =>
-        t.send({
-          method: 'GET',
-          path: withQuery(path, { ns }),
-          headers: { Accept: manifestTypes.join(', ') },
-        })
-      const judge = (requirement: RequirementId, got: Exchange, what: string) => {
-        const { status } = answerOf(got)
-        if (status === 200 || status >= 500)
-          t.judge(requirement, got, answers(`the pull of ${what} with ns`, 200))
-        else t.unsupported(requirement, `the pull of ${what} with ns=${ns} is answered ${told(got)}`)
-      }
-      const [manifest] = manifests
-      const [blob] = blobs
-      const pulled: Exchange[] = []
-      if (manifest) {
-        const got = await pull(manifestPath(t.repository, manifest.tag ?? manifest.digest))
-        judge('proxying.ns-manifest', got, 'a manifest')
-        pulled.push(got)
-      } else t.skip('proxying.ns-manifest', 'no manifest was given')
-      if (blob) {
-        const got = await pull(blobPath(t.repository, blob.digest))
-        judge('proxying.ns-blob', got, 'a blob')
-        pulled.push(got)
-      } else t.skip('proxying.ns-blob', 'no blob was given')
-      const naming = pulled.filter((got) => header(answerOf(got).headers, field) !== undefined)
-      if (naming.length === 0) t.unsupported('proxying.namespace-header-value', `no answer carries ${field}`)
-      for (const got of naming) t.judge('proxying.namespace-header-value', got, repeats(ns))
-    },
-  }),
-]
+import { requirements } from './requirements.ts'
+import { tests } from './tests.ts'
 
 /** Registries in front of others. */
 export const suite = defineSuite({

@@ -1,0 +1,123 @@
+import { type Judge, type Judgement } from '../../../src/engine/judgement.ts'
+import { defineTest, type Test } from '../define.ts'
+import { seenIn, type Exchange } from '../../../src/registry/record/exchange.ts'
+import { deniedTo, lacksAuthorization } from '../target/access.ts'
+import type { RegistryContext } from '../target/context.ts'
+import {
+  ended,
+  endsAsAsked,
+  followedRedirects,
+  isRedirect,
+  needsNoAuthorization,
+  withoutRefusedHeads,
+  type Followed,
+} from '../judges/redirect.ts'
+import { answerOf, answers, sends } from '../judges/response.ts'
+import { isRetryAfter, isUnencoded, namesTarget } from './judges.ts'
+import type { RequirementId } from '../requirements.ts'
+
+const statusOf = ({ response }: Exchange): number => response?.status ?? 0
+
+/** Judges each of the exchanges; where there is none, the requirement is unsupported. */
+function judgeEach(
+  t: RegistryContext,
+  requirement: RequirementId,
+  seen: readonly Exchange[],
+  judge: Judge<Exchange>,
+  nothing: string,
+): void {
+  if (seen.length === 0) return t.unsupported(requirement, nothing)
+  for (const exchange of seen) t.judge(requirement, exchange, judge)
+}
+
+const withoutDenial = ({ error, ...exchange }: Exchange): Exchange =>
+  error === undefined || error.code === 'unauthorised' ? exchange : { ...exchange, error }
+
+export const tests: readonly Test[] = [
+  // A registry of this specification answers 200 to GET /v2/, after authentication where it wants that.
+  defineTest({
+    id: 'http.support',
+    title: 'asks whether the API is there',
+    evaluates: ['http.support-check'],
+    async run(t) {
+      const got = await t.send({ method: 'GET', path: '/v2/' })
+      if (lacksAuthorization(got) || answerOf(got).status === 403) {
+        // The run would not have begun, if there were nothing to test.
+        return t.skip('http.support-check', deniedTo(t, 'access /v2/', got))
+      }
+      t.judge('http.support-check', got, answers('GET /v2/', 200))
+    },
+  }),
+
+  // A 401 carries a challenge, and a 429 says when to come back.
+  defineTest({
+    id: 'http.refusals',
+    title: 'looks at each 401 and 429 of the run',
+    evaluates: ['http.challenge', 'http.retry-after'],
+    phase: 'last',
+    async run(t) {
+      // What no token server gave a token for was answered, and is judged, all the same.
+      const seen = t.exchanges().map(withoutDenial)
+      const unauthorised = seen.filter((exchange) => statusOf(exchange) === 401)
+      judgeEach(
+        t,
+        'http.challenge',
+        unauthorised,
+        sends('WWW-Authenticate', '<challenge>'),
+        'no 401 was seen',
+      )
+      const limited = seen.filter((exchange) => statusOf(exchange) === 429)
+      judgeEach(
+        t,
+        'http.retry-after',
+        limited,
+        sends('Retry-After', '<seconds> or an HTTP-date', isRetryAfter),
+        'no 429 was seen',
+      )
+    },
+  }),
+
+  // All requests of the run accept identity alone, so no content comes in another coding.
+  defineTest({
+    id: 'http.coding',
+    title: 'looks at the coding of all content of the run',
+    evaluates: ['http.identity-encoding'],
+    phase: 'last',
+    async run(t) {
+      const content = t
+        .exchanges()
+        .filter(
+          (exchange) => statusOf(exchange) === 200 && /\/(?:blobs|manifests)\//.test(exchange.request.url),
+        )
+      judgeEach(t, 'http.identity-encoding', content, isUnencoded, 'no content was seen')
+    },
+  }),
+
+  // A redirect says where to go on; there the client, without its credentials, gets what it asked for.
+  defineTest({
+    id: 'http.redirects',
+    title: 'looks at each redirect of the run',
+    evaluates: [
+      'http.redirect-location',
+      'http.redirect-final-status',
+      'http.redirect-without-authorization',
+    ],
+    phase: 'last',
+    async run(t) {
+      const seen = t.exchanges()
+      const none = 'no redirect was seen'
+      judgeEach(t, 'http.redirect-location', seen.filter(isRedirect), namesTarget, none)
+      const judgeEnds = (requirement: RequirementId, judge: (followed: Followed) => Judgement) => {
+        const all = followedRedirects(seen)
+        const judged = withoutRefusedHeads(ended(all))
+        const lost = all.find(({ end }) => end.error)?.end.error
+        if (all.length === 0) t.unsupported(requirement, none)
+        else if (judged.length === 0)
+          t.unevaluated(requirement, lost?.message ?? 'no redirected GET was seen')
+        for (const each of judged) t.check(requirement, judge(each), seenIn(each.from), seenIn(each.end))
+      }
+      judgeEnds('http.redirect-final-status', endsAsAsked)
+      judgeEnds('http.redirect-without-authorization', needsNoAuthorization)
+    },
+  }),
+]

@@ -1,0 +1,19 @@
+import { broken, holds, type Judge } from '../../../src/engine/judgement.ts'
+import { header, type Exchange } from '../../../src/registry/record/exchange.ts'
+import { answerOf } from '../judges/response.ts'
+
+export const namespaceHeader = 'OCI-Namespace'
+
+/** Names the host of `ns`. */
+export const repeats =
+  (ns: string): Judge<Exchange> =>
+  (exchange) => {
+    const value = header(answerOf(exchange).headers, namespaceHeader)
+    return value === ns
+      ? holds()
+      : broken(
+          `names another ${namespaceHeader} than it was asked for`,
+          `${namespaceHeader}: ${ns}`,
+          `${namespaceHeader}: ${value}`,
+        )
+  }
