@@ -3,7 +3,7 @@ import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { build, type Plugin } from 'rolldown'
 import { defects } from '../suites/image/catalogue.ts'
-import { compiledSchemas } from '../suites/image/compiled-schemas.ts'
+import { compiledSchemas } from '../suites/image/schemas/compiled.ts'
 import { manifestOf, packagesOf } from './bundled-packages.ts'
 import { licencesOf } from './licences.ts'
 import { sbomOf } from './sbom.ts'
@@ -12,7 +12,7 @@ import type { Assets } from '../src/reporters/page/read-assets.ts'
 const compiled: Plugin = {
   name: 'schemas of image documents, compiled beforehand',
   load: {
-    filter: { id: /suites\/image\/validators\.js$/ },
+    filter: { id: /suites\/image\/schemas\/validators\.js$/ },
     handler: () => compiledSchemas(),
   },
 }

@@ -3,7 +3,7 @@ import {
   type Suite as EngineSuite,
   type Test as EngineTest,
 } from '../../src/engine/suite.ts'
-import type { ImageContext } from './context.ts'
+import type { ImageContext } from './target/context.ts'
 import type { RequirementId } from './requirements.ts'
 
 /** A suite and a test of the image specification: they name requirements that exist. */

@@ -155,7 +155,7 @@ describe('what cannot be assayed', () => {
     expect((error as Failure).exitCode).toBe(exitCode)
   })
 
-  it('decides only what is asked for', async () => {
+  it('evaluates only what is selected', async () => {
     const { result } = await assay({ target: image(), suites: ['layout'], skip: ['layout.blob'] })
     const evaluated = result.requirements.filter(({ verdict }) => verdict === 'pass').map(({ id }) => id)
     expect(evaluated).toContain('layout.index.exists')

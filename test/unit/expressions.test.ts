@@ -101,7 +101,7 @@ describe('regular expressions', () => {
         "src/reporters/text/yaml-text.ts: new RegExp(acting, 'gu')",
         "suites/distribution/categories/suite.ts: new RegExp(\`/\${kind}/[^/]+$\`)",
         "suites/image/facts/violations.ts: new RegExp(\`^/\${name}/(\\\\d+)(.*)$\`, 's')",
-        "suites/image/formats.ts: new RegExp(\`^(?:\${domain}/)?\${component}(?:/\${component})*\${tail}$\`)",
+        "suites/image/schemas/formats.ts: new RegExp(\`^(?:\${domain}/)?\${component}(?:/\${component})*\${tail}$\`)",
       ]
     `)
   })

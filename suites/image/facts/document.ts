@@ -1,7 +1,7 @@
 import type { SpecVersion } from '../../../src/engine/requirement.ts'
 import type { ParsedDocument } from '../../../src/image/json/parse.ts'
 import { readMediaType, type MediaType } from '../../../src/image/model/media-types.ts'
-import { withValue } from '../schema.ts'
+import { withValue } from '../schemas/violations.ts'
 import { violationsIn } from './violations.ts'
 import { at, isObject, property, type JsonObject } from '../../../src/image/json/value.ts'
 import type { Document } from './facts.ts'

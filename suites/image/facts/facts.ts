@@ -6,7 +6,7 @@ import type { Entry } from '../../../src/image/source/source.ts'
 import type { ImageErrorCode } from '../../../src/image/error.ts'
 import type { MediaType } from '../../../src/image/model/media-types.ts'
 import type { RequirementId } from '../requirements.ts'
-import type { DocumentKind, SchemaViolation } from '../schema.ts'
+import type { DocumentKind, SchemaViolation } from '../schemas/violations.ts'
 
 /** All that a run finds out about an image: collected once, in one walk, and then judged by all tests. */
 export interface ImageFacts {

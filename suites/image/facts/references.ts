@@ -1,7 +1,7 @@
 import type { SpecVersion } from '../../../src/engine/requirement.ts'
 import { isWellFormed, parseDigest } from '../../../src/image/decode/digest.ts'
 import { readMediaType, type MediaType } from '../../../src/image/model/media-types.ts'
-import type { SchemaViolation } from '../schema.ts'
+import type { SchemaViolation } from '../schemas/violations.ts'
 import { isObject, list, property } from '../../../src/image/json/value.ts'
 import type { Document, Reference, Role, UnreadKind } from './facts.ts'
 

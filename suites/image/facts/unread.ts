@@ -1,10 +1,10 @@
-import { causeIn } from '../causes.ts'
+import { causeIn } from '../judges/causes.ts'
 import { judgeLimits } from '../content/judges/reachable.ts'
 import { judgeForm } from '../json/judges/text.ts'
-import type { Asked, Said, Unevaluated } from '../judged.ts'
+import type { JudgeOptions, Check, Unevaluated } from '../judges/judged-test.ts'
 import { judgeArchiveRoot } from '../layout/judges/archive.ts'
 import { judgeBlobsFolder, judgeFile } from '../layout/judges/files.ts'
-import { judgementOf, type SchemaViolation } from '../schema.ts'
+import { judgementOf, type SchemaViolation } from '../schemas/violations.ts'
 import type { Cause, Document, ImageFacts, Unread, UnreadKind } from './facts.ts'
 import { below, type Severed } from './references.ts'
 
@@ -20,15 +20,15 @@ const hanging: Readonly<Record<Document['kind'], readonly UnreadKind[]>> = {
 export function unreadOf(
   facts: Omit<ImageFacts, 'unread'>,
   severed: readonly Severed[],
-  asked: Asked,
+  options: JudgeOptions,
 ): Unread[] {
   return [
-    ...missingFiles(facts, asked),
+    ...missingFiles(facts, options),
     ...severed.flatMap(({ kinds, document, violation }) => {
-      return blocked(kinds, [saidOf(document, violation)], asked)
+      return blocked(kinds, [checkOf(document, violation)], options)
     }),
-    ...blocked(hanging.index, judgeLimits(facts), asked),
-    ...facts.documents.flatMap((document) => unreadDocument(document, facts, asked)),
+    ...blocked(hanging.index, judgeLimits(facts), options),
+    ...facts.documents.flatMap((document) => unreadDocument(document, facts, options)),
     ...unreadBlobs(facts),
   ]
 }
@@ -36,52 +36,56 @@ export function unreadOf(
 /** What is blocked by the first of these judgements that fails; nothing where none does. */
 function blocked(
   kinds: readonly UnreadKind[],
-  judgements: Iterable<Said | Unevaluated>,
-  asked: Asked,
+  judgements: Iterable<Check | Unevaluated>,
+  options: JudgeOptions,
 ): Unread[] {
-  const cause = causeIn(judgements, asked)
+  const cause = causeIn(judgements, options)
   return cause ? [{ kinds, ...cause }] : []
 }
 
-const saidOf = ({ source }: Document, violation: SchemaViolation): Said => ({
+const checkOf = ({ source }: Document, violation: SchemaViolation): Check => ({
   requirement: violation.requirement,
   judgement: judgementOf(violation),
   evidence: [{ kind: 'content', source, pointer: violation.pointer }],
 })
 
 /** Files of the layout itself. A layout in a folder of its archive is not read at all. */
-function missingFiles(facts: Omit<ImageFacts, 'unread'>, asked: Asked): Unread[] {
+function missingFiles(facts: Omit<ImageFacts, 'unread'>, options: JudgeOptions): Unread[] {
   const { form, layout, problems } = facts
   if (form === 'registry') return []
   const folder = problems.find(({ code }) => code === 'leading-folder')
   if (folder) {
     const all: UnreadKind[] = ['layout-header', 'layout-index', ...hanging.index, 'blobs', 'files']
-    return blocked(all, judgeArchiveRoot(facts), asked)
+    return blocked(all, judgeArchiveRoot(facts), options)
   }
   const { header, index } = layout
   const lost = (found: typeof header, name: 'header' | 'index', kinds: readonly UnreadKind[]): Unread[] =>
-    found === 'read' ? [] : blocked(kinds, judgeFile(`layout.${name}.exists`, found), asked)
+    found === 'read' ? [] : blocked(kinds, judgeFile(`layout.${name}.exists`, found), options)
   return [
     ...lost(header, 'header', ['layout-header']),
     ...lost(index, 'index', ['layout-index', ...hanging['layout-index']]),
-    ...blocked(['blobs'], judgeBlobsFolder(facts), asked),
+    ...blocked(['blobs'], judgeBlobsFolder(facts), options),
   ]
 }
 
 /** A document that is not JSON, or not an object of its kind: what it would lead to is not known. */
-function unreadDocument(document: Document, { causes }: Pick<ImageFacts, 'causes'>, asked: Asked): Unread[] {
+function unreadDocument(
+  document: Document,
+  { causes }: Pick<ImageFacts, 'causes'>,
+  options: JudgeOptions,
+): Unread[] {
   const { source, kind, value, beyond, violations } = document
   const kinds = [kind, ...hanging[kind]]
   if (beyond !== undefined) return [{ kinds, reason: beyond }]
   if (value === undefined) {
     const cause = causes.of(source)
-    return cause ? [{ kinds, ...cause }] : blocked(kinds, judgeForm([document]), asked)
+    return cause ? [{ kinds, ...cause }] : blocked(kinds, judgeForm([document]), options)
   }
   return violations.flatMap((violation) => {
     const { requirement, pointer } = violation
     const isWhole = pointer === '' && /\.is-(?:object|image-index)$/.test(requirement)
     const lost = isWhole ? hanging[kind] : listsOf[requirement]
-    return lost ? blocked(lost, [saidOf(document, violation)], asked) : []
+    return lost ? blocked(lost, [checkOf(document, violation)], options) : []
   })
 }
 

@@ -1,5 +1,5 @@
 import type { SpecVersion } from '../../../src/engine/requirement.ts'
-import { judgeDocument, type DocumentKind, type SchemaViolation } from '../schema.ts'
+import { judgeDocument, type DocumentKind, type SchemaViolation } from '../schemas/violations.ts'
 import { isObject, list } from '../../../src/image/json/value.ts'
 
 /** Descriptors that are judged at once: the time for broken ones grows with the square of their number. */

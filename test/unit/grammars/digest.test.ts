@@ -2,7 +2,7 @@ import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { isWellFormed, parseDigest } from '../../../src/image/decode/digest.ts'
 import { parseDigest as parsedByReference } from '../../../src/reference/digest.ts'
-import { isDigest } from '../../../suites/image/formats.ts'
+import { isDigest } from '../../../suites/image/schemas/formats.ts'
 import { letters, runs, spoiled } from './texts.ts'
 
 /** The grammar of digests is read in three places that must not share code, and have to agree. */

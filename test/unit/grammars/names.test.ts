@@ -2,7 +2,7 @@ import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { parseReference } from '../../../src/image/source/open/reference.ts'
 import { isRepositoryName, isTagName } from '../../../src/reference/grammar.ts'
-import { isImageReference } from '../../../suites/image/formats.ts'
+import { isImageReference } from '../../../suites/image/schemas/formats.ts'
 import { letters, runs, spoiled } from './texts.ts'
 
 /** Whether a text is an image with this name or tag: parseReference throws where one of them is not allowed. */

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { broken, holds, warning } from '../../../src/engine/judgement.ts'
-import { causeIn } from '../../../suites/image/causes.ts'
+import { causeIn } from '../../../suites/image/judges/causes.ts'
 import type { RequirementId } from '../../../suites/image/requirements.ts'
-import type { Said, Unevaluated } from '../../../suites/image/judged.ts'
+import type { Check, Unevaluated } from '../../../suites/image/judges/judged-test.ts'
 import { judgeUnlisted } from '../../../suites/image/layout/judges/unlisted.ts'
-import { placeIn } from '../../../suites/image/judged.ts'
+import { placeIn } from '../../../suites/image/judges/judged-test.ts'
 
 const fails = broken('is wrong', 'right', 'wrong')
-const said = (requirement: RequirementId, judgement: Said['judgement']): Said => ({
+const said = (requirement: RequirementId, judgement: Check['judgement']): Check => ({
   requirement,
   judgement,
   evidence: [placeIn('index.json', '/manifests')],
@@ -19,7 +19,7 @@ const reachable: Unevaluated = { requirement: 'content.reachable', unevaluated: 
 describe('the cause of a block', () => {
   const rows: readonly {
     what: string
-    judgements: readonly (Said | Unevaluated)[]
+    judgements: readonly (Check | Unevaluated)[]
     by?: string
     reason?: string
   }[] = [

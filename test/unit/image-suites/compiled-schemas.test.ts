@@ -1,8 +1,8 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { compiledSchemas } from '../../../suites/image/compiled-schemas.ts'
-import { validatorOf } from '../../../suites/image/validators.ts'
+import { compiledSchemas } from '../../../suites/image/schemas/compiled.ts'
+import { validatorOf } from '../../../suites/image/schemas/validators.ts'
 import { rows as annotations } from './schema-rows/annotations.ts'
 import { rows as config } from './schema-rows/config.ts'
 import { rows as descriptor } from './schema-rows/descriptor.ts'
@@ -18,7 +18,7 @@ beforeAll(async () => {
   mkdirSync(join(root, '.cache'), { recursive: true })
   folder = mkdtempSync(join(root, '.cache', 'compiled-schemas-'))
   const file = join(folder, 'validators.js')
-  writeFileSync(file, compiledSchemas(join(root, 'suites/image/formats.ts')))
+  writeFileSync(file, compiledSchemas(join(root, 'suites/image/schemas/formats.ts')))
   compiled = (await import(file)) as typeof compiled
 })
 afterAll(() => rmSync(folder, { recursive: true, force: true }))

@@ -2,10 +2,10 @@ import { expect, expectTypeOf, it } from 'vitest'
 import { joinRequirements } from '../../../src/engine/literal-ids.ts'
 import { holds } from '../../../src/engine/judgement.ts'
 import { must } from '../../../src/engine/requirement.ts'
-import type { ImageContext } from '../../../suites/image/context.ts'
+import type { ImageContext } from '../../../suites/image/target/context.ts'
 import { defineTest } from '../../../suites/image/define.ts'
-import { documentTest } from '../../../suites/image/documents.ts'
-import { judged, noted } from '../../../suites/image/judged.ts'
+import { documentTest } from '../../../suites/image/judges/document-test.ts'
+import { judgedTest, noted } from '../../../suites/image/judges/judged-test.ts'
 import type { Defect, ValidLayout } from '../../../suites/image/layouts/case.ts'
 import { requirements, type RequirementId } from '../../../suites/image/requirements.ts'
 
@@ -29,7 +29,7 @@ it('a mistyped id of an image requirement does not compile', () => {
   // @ts-expect-error -- layer.tar.archiv
   defineTest({ id: 'layer.small', title: 'Small layers', evaluates: ['layer.tar.archiv'], run })
   // @ts-expect-error -- layer.tar.archiv
-  judged({ ...common, evaluates: ['layer.tar.archiv'], judge: () => [] })
+  judgedTest({ ...common, evaluates: ['layer.tar.archiv'], judge: () => [] })
   // @ts-expect-error -- layer.tar.archiv
   documentTest({ ...common, kinds: ['manifest'], evaluates: ['layer.tar.archiv'] })
   // @ts-expect-error -- layer.tar.archiv

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { requirements } from '../../../suites/image/requirements.ts'
-import { judgeDocument, judgementOf } from '../../../suites/image/schema.ts'
+import { judgeDocument, judgementOf } from '../../../suites/image/schemas/violations.ts'
 import { rows as layout } from './schema-rows/layout.ts'
 import { rows as descriptor } from './schema-rows/descriptor.ts'
 import { rows as annotations } from './schema-rows/annotations.ts'
@@ -159,7 +159,7 @@ describe('violations', () => {
     expect(violation && judgementOf(violation)).toMatchObject({ holds: false, severity: 'warn' })
   })
 
-  it('are those of the version asked for', () => {
+  it('are those of the version options for', () => {
     expect(judgeDocument('descriptor', d({ size: -1 }), '1.1')).toEqual([])
     expect(judgeDocument('descriptor', d({ artifactType: 1 }), '1.0')).toEqual([])
   })

@@ -1,6 +1,6 @@
 import { broken } from '../../../../src/engine/judgement.ts'
 import type { Document, ImageFacts } from '../../facts/facts.ts'
-import { noted, placeIn, type Said } from '../../judged.ts'
+import { noted, placeIn, type Check } from '../../judges/judged-test.ts'
 import { nameKey } from '../../layout/judges/names.ts'
 import {
   isObject,
@@ -34,7 +34,7 @@ function* mapsOf({ documents, references }: ImageFacts): Generator<AnnotationMap
 }
 
 /** Names where they have no force. */
-export function* judgePlacement(image: ImageFacts): Generator<Said> {
+export function* judgePlacement(image: ImageFacts): Generator<Check> {
   for (const { document, pointer, map, named } of mapsOf(image)) {
     if (named || !Object.hasOwn(map, nameKey)) continue
     yield {
@@ -53,7 +53,7 @@ const baseName = 'org.opencontainers.image.base.name'
 const baseDigest = 'org.opencontainers.image.base.digest'
 
 /** A digest inside base.name against base.digest. */
-export function* judgeBaseDigests(image: ImageFacts): Generator<Said> {
+export function* judgeBaseDigests(image: ImageFacts): Generator<Check> {
   for (const { document, pointer, map } of mapsOf(image)) {
     const [, inName] = text(map, baseName)?.split('@') ?? []
     const digest = text(map, baseDigest)
@@ -77,7 +77,7 @@ const defined = new Set(
 const mostNotes = 20
 
 /** Keys below the reserved prefix that this specification does not define; another one of OCI may. */
-export function* noteUnknownKeys(image: ImageFacts): Generator<Said> {
+export function* noteUnknownKeys(image: ImageFacts): Generator<Check> {
   let count = 0
   for (const { document, pointer, map } of mapsOf(image)) {
     for (const key of Object.keys(map)) {

@@ -1,9 +1,9 @@
 import { broken } from '../../../../src/engine/judgement.ts'
 import { parseDigest } from '../../../../src/image/decode/digest.ts'
-import { isDigest } from '../../formats.ts'
+import { isDigest } from '../../schemas/formats.ts'
 import type { ImageFacts, Manifest, Reference } from '../../facts/facts.ts'
 import { isReplaced } from '../../layer/judges/layers.ts'
-import { placeIn, type Said } from '../../judged.ts'
+import { placeIn, type Check } from '../../judges/judged-test.ts'
 import type { RequirementId } from '../../requirements.ts'
 import { property } from '../../../../src/image/json/value.ts'
 
@@ -34,12 +34,12 @@ export function compared(image: ImageFacts): number {
 }
 
 /** What the comparison shows of one requirement. */
-export function* comparedFor(image: ImageFacts, requirement: RequirementId): Generator<Said> {
+export function* comparedFor(image: ImageFacts, requirement: RequirementId): Generator<Check> {
   for (const said of compareDiffIds(image)) if (said.requirement === requirement) yield said
 }
 
 /** DiffIDs of configurations against the layers of their manifests: number, order and value. */
-function* compareDiffIds(image: ImageFacts): Generator<Said> {
+function* compareDiffIds(image: ImageFacts): Generator<Check> {
   for (const { manifest, configSource, diffIds } of comparables(image)) {
     const { layers, document } = manifest
     const number = (property(document.value, 'layers') as unknown[]).length
@@ -65,7 +65,7 @@ function* compareEach(
   configSource: string,
   diffIds: readonly string[],
   layers: readonly Reference[],
-): Generator<Said> {
+): Generator<Check> {
   const wrong: { at: number; stated: string; actual: string; layer: Reference }[] = []
   for (const layer of layers) {
     const at = Number(layer.pointer.split('/').at(-1))

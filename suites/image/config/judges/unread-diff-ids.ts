@@ -1,19 +1,19 @@
-import { causeIn } from '../../causes.ts'
+import { causeIn } from '../../judges/causes.ts'
 import type { Document, ImageFacts, Unread } from '../../facts/facts.ts'
-import { placeIn, type Asked, type Said } from '../../judged.ts'
+import { placeIn, type JudgeOptions, type Check } from '../../judges/judged-test.ts'
 import { judgeCoding } from '../../layer/judges/compression.ts'
 import { isCut, isReplaced, layersOf, limited } from '../../layer/judges/layers.ts'
-import { judgementOf, type SchemaViolation } from '../../schema.ts'
+import { judgementOf, type SchemaViolation } from '../../schemas/violations.ts'
 import { comparables } from './diff-ids.ts'
 
 /** Where no image has lists that can be compared: the violation that is the cause for the first one. */
-export function unreadLists({ manifests }: ImageFacts, asked: Asked): Unread | undefined {
+export function unreadLists({ manifests }: ImageFacts, options: JudgeOptions): Unread | undefined {
   for (const { image, document, configDocument } of manifests) {
     const violations = [
-      ...document.violations.filter(isOf(listOfLayers)).map(saidIn(document)),
-      ...(configDocument?.violations.filter(isOf(listOfDiffIds)).map(saidIn(configDocument)) ?? []),
+      ...document.violations.filter(isOf(listOfLayers)).map(checkIn(document)),
+      ...(configDocument?.violations.filter(isOf(listOfDiffIds)).map(checkIn(configDocument)) ?? []),
     ]
-    const cause = image ? causeIn(violations, asked) : undefined
+    const cause = image ? causeIn(violations, options) : undefined
     if (cause) return { kinds: ['config'], ...cause }
   }
   return undefined
@@ -27,18 +27,18 @@ const isOf =
   ({ requirement }: SchemaViolation): boolean =>
     pattern.test(requirement)
 
-const saidIn =
+const checkIn =
   ({ source }: Document) =>
-  (violation: SchemaViolation): Said => ({
+  (violation: SchemaViolation): Check => ({
     requirement: violation.requirement,
     judgement: judgementOf(violation),
     evidence: [placeIn(source, violation.pointer)],
   })
 
 /** Where no layer could be compared: the limit beyond which one was not read, or the cause for the first one. */
-export function unreadDiffIds(image: ImageFacts, asked: Asked): Unread | undefined {
+export function unreadDiffIds(image: ImageFacts, options: JudgeOptions): Unread | undefined {
   const all = comparables(image)
-  if (all.length === 0) return unreadLists(image, asked)
+  if (all.length === 0) return unreadLists(image, options)
   const layers = all.flatMap(({ manifest }) => manifest.layers)
   const read = layersOf(image).filter(({ digest }) => layers.some((layer) => layer.digest === digest))
   const beyond = limited(read)
@@ -46,7 +46,7 @@ export function unreadDiffIds(image: ImageFacts, asked: Asked): Unread | undefin
   for (const { digest } of layers) {
     const layer = read.find((each) => each.digest === digest)
     const cause = layer
-      ? causeIn(judgeCoding(layer), asked)
+      ? causeIn(judgeCoding(layer), options)
       : digest === undefined
         ? undefined
         : image.causes.of(digest)

@@ -1,8 +1,8 @@
 import { broken } from '../../../../src/engine/judgement.ts'
 import { digestOf, parseDigest } from '../../../../src/image/decode/digest.ts'
 import type { Reference } from '../../facts/facts.ts'
-import { isBase64 } from '../../formats.ts'
-import { noted, placeIn, type Said } from '../../judged.ts'
+import { isBase64 } from '../../schemas/formats.ts'
+import { noted, placeIn, type Check } from '../../judges/judged-test.ts'
 
 /** The bytes that a descriptor embeds; undefined where there are none that can be decoded. */
 export function embedded(descriptor: Reference['descriptor']): Uint8Array | undefined {
@@ -11,7 +11,7 @@ export function embedded(descriptor: Reference['descriptor']): Uint8Array | unde
 }
 
 /** Embedded bytes against digest and size of their descriptor, whether the blob is there or not. */
-export function* judgeData({ from, pointer, descriptor, digest }: Reference): Generator<Said> {
+export function* judgeData({ from, pointer, descriptor, digest }: Reference): Generator<Check> {
   const requirement = 'content.data.matches'
   const bytes = embedded(descriptor)
   if (!bytes || digest === undefined) return

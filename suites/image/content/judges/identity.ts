@@ -1,10 +1,10 @@
 import { broken } from '../../../../src/engine/judgement.ts'
 import type { SpecVersion } from '../../../../src/engine/requirement.ts'
 import type { Blob, Reference } from '../../facts/facts.ts'
-import { noted, placeIn, type Said } from '../../judged.ts'
+import { noted, placeIn, type Check } from '../../judges/judged-test.ts'
 
 /** The bytes of a blob against the digest of a descriptor that leads to it. */
-export function* judgeDigest({ from, pointer }: Reference, blob: Blob, spec: SpecVersion): Generator<Said> {
+export function* judgeDigest({ from, pointer }: Reference, blob: Blob, spec: SpecVersion): Generator<Check> {
   const requirement = 'content.digest.matches'
   // That it never ends is told of its size.
   if (blob.endless) return
@@ -23,7 +23,7 @@ export function* judgeDigest({ from, pointer }: Reference, blob: Blob, spec: Spe
 }
 
 /** The size of a blob against that of a descriptor. Content with a wrong digest is other content. */
-export function* judgeSize({ from, pointer, descriptor }: Reference, blob: Blob): Generator<Said> {
+export function* judgeSize({ from, pointer, descriptor }: Reference, blob: Blob): Generator<Check> {
   const stated = descriptor['size']
   if (blob.verified === false || blob.size === undefined || blob.size === stated) return
   // What is not an int64 is not a size, which is a finding of the descriptor.

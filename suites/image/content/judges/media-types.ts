@@ -1,6 +1,6 @@
 import { broken } from '../../../../src/engine/judgement.ts'
 import type { ImageFacts } from '../../facts/facts.ts'
-import { placeIn, type Said } from '../../judged.ts'
+import { placeIn, type Check } from '../../judges/judged-test.ts'
 import { readMediaType } from '../../../../src/image/model/media-types.ts'
 import { quoted, text } from '../../../../src/image/json/value.ts'
 
@@ -8,7 +8,7 @@ import { quoted, text } from '../../../../src/image/json/value.ts'
  * Descriptors that call an index a manifest or the other way round, or one of Docker's one of OCI. A type in
  * the content that is neither of an index nor of a manifest is told of the content alone.
  */
-export function* judgeMediaTypes({ references, documents }: ImageFacts): Generator<Said> {
+export function* judgeMediaTypes({ references, documents }: ImageFacts): Generator<Check> {
   const bySource = new Map(documents.map((document) => [document.source, document]))
   for (const { from, pointer, descriptor, digest } of references) {
     const document = digest === undefined ? undefined : bySource.get(digest)

@@ -1,6 +1,6 @@
 import { broken, failure } from '../../../../src/engine/judgement.ts'
 import type { Blob, ImageFacts, Reference } from '../../facts/facts.ts'
-import { noted, placeIn, type Asked, type Said, type Unevaluated } from '../../judged.ts'
+import { noted, placeIn, type JudgeOptions, type Check, type Unevaluated } from '../../judges/judged-test.ts'
 import { embedded } from './data.ts'
 
 /** Content that is not here, with the descriptors that lead to it: at least one. */
@@ -78,8 +78,8 @@ export function judgeMissing(
   { blob, references }: Missing,
   way: string,
   isBare: (reference: Reference) => boolean,
-  { closed, allowMissing }: Pick<Asked, 'closed' | 'allowMissing'>,
-): Said | Unevaluated {
+  { closed, allowMissing }: Pick<JudgeOptions, 'closed' | 'allowMissing'>,
+): Check | Unevaluated {
   const { digest, reason } = blob
   const evidence = references.slice(0, 5).map(({ from, pointer }) => placeIn(from.source, pointer))
   if (blob.state !== 'absent') {

@@ -1,5 +1,5 @@
 import type { Document, ImageFacts, Reference } from '../../facts/facts.ts'
-import { noted, placeIn, type Asked, type Said, type Unevaluated } from '../../judged.ts'
+import { noted, placeIn, type JudgeOptions, type Check, type Unevaluated } from '../../judges/judged-test.ts'
 import { list } from '../../../../src/image/json/value.ts'
 import { waysIn } from '../../way.ts'
 import { bareness, excuseOf, judgeMissing, sparseness, type Missing } from './missing.ts'
@@ -16,19 +16,19 @@ export function* judgeLimits({ limits }: Pick<ImageFacts, 'limits'>): Generator<
 export function* judgeReachable(
   image: ImageFacts,
   missing: readonly Missing[],
-  asked: Pick<Asked, 'closed' | 'allowMissing'>,
-): Generator<Said | Unevaluated> {
+  options: Pick<JudgeOptions, 'closed' | 'allowMissing'>,
+): Generator<Check | Unevaluated> {
   const isSparse = sparseness(image)
   const isBare = bareness(image)
   const wayTo = waysIn(image)
   const sparse = new Map<Document, Reference[]>()
-  const lacking: (Said | Unevaluated)[] = []
+  const lacking: (Check | Unevaluated)[] = []
   for (const each of missing) {
     const { blob, references } = each
     const excuses = references.map((reference) => excuseOf(reference, isSparse))
     const [excuse] = excuses
-    if (asked.closed || excuse === undefined || excuses.includes(undefined)) {
-      lacking.push(judgeMissing(each, wayTo(references[0]), isBare, asked))
+    if (options.closed || excuse === undefined || excuses.includes(undefined)) {
+      lacking.push(judgeMissing(each, wayTo(references[0]), isBare, options))
     } else if (references.every(isSparse)) {
       for (const reference of references) listed(sparse, reference.from).push(reference)
     } else {
@@ -41,7 +41,7 @@ export function* judgeReachable(
 }
 
 /** The first one also has the number of all, since a summary shows one reason. */
-function* counted(lacking: readonly (Said | Unevaluated)[]): Generator<Said | Unevaluated> {
+function* counted(lacking: readonly (Check | Unevaluated)[]): Generator<Check | Unevaluated> {
   const [first, ...others] = lacking
   if (!first) return
   if ('unevaluated' in first && others.length > 0) {
@@ -51,7 +51,7 @@ function* counted(lacking: readonly (Said | Unevaluated)[]): Generator<Said | Un
 }
 
 /** A sparse index, with its numbers. */
-function noteOf(index: Document, entries: readonly Reference[]): Said {
+function noteOf(index: Document, entries: readonly Reference[]): Check {
   const all = list(index.value, 'manifests').length
   const verb = entries.length === 1 ? 'is' : 'are'
   const note = `${entries.length} of ${all} manifests of the sparse index ${index.source} ${verb} not here`
@@ -66,7 +66,7 @@ function listed<Key, Item>(lists: Map<Key, Item[]>, key: Key): Item[] {
 }
 
 /** Blobs that nothing refers to: nothing is wrong with that. */
-export function* judgeOrphans(image: ImageFacts): Generator<Said> {
+export function* judgeOrphans(image: ImageFacts): Generator<Check> {
   const orphans = orphansOf(image)
   if (orphans.length === 0) return
   const evidence = orphans.slice(0, 5).map(({ digest }) => placeIn(digest))

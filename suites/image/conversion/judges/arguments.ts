@@ -1,12 +1,12 @@
 import { broken } from '../../../../src/engine/judgement.ts'
 import type { ImageFacts } from '../../facts/facts.ts'
-import { noted, placeIn, type Said } from '../../judged.ts'
+import { noted, placeIn, type Check } from '../../judges/judged-test.ts'
 import { list, property, quoted } from '../../../../src/image/json/value.ts'
 
 const requirement = 'conversion.args.startable'
 
 /** What Entrypoint, Cmd and Env become: process.args and process.env (conversion.md, Verbatim Fields). */
-export function* judgeArguments({ manifests }: Pick<ImageFacts, 'manifests'>): Generator<Said> {
+export function* judgeArguments({ manifests }: Pick<ImageFacts, 'manifests'>): Generator<Check> {
   const configs = new Set(manifests.flatMap(({ configDocument }) => configDocument ?? []))
   for (const { source, value } of configs) {
     const config = property(value, 'config')

@@ -1,7 +1,7 @@
 import { broken } from '../../../../src/engine/judgement.ts'
-import { causeIn } from '../../causes.ts'
+import { causeIn } from '../../judges/causes.ts'
 import type { Document, ImageFacts, Manifest, Unread } from '../../facts/facts.ts'
-import { placeIn, type Asked, type Said } from '../../judged.ts'
+import { placeIn, type JudgeOptions, type Check } from '../../judges/judged-test.ts'
 import { judgeReading } from '../../layer/judges/unread.ts'
 import { property, quoted, text } from '../../../../src/image/json/value.ts'
 
@@ -48,21 +48,21 @@ export const resolvable = (image: ImageFacts): number =>
     .length
 
 /** Where no image has layers in which its accounts can be looked up: the cause for the first layer that cannot be read. */
-export function unreadUsers(image: ImageFacts, asked: Asked): Unread | undefined {
+export function unreadUsers(image: ImageFacts, options: JudgeOptions): Unread | undefined {
   const users = usersOf(image)
   if (resolvable(image) > 0) return undefined
   for (const { digest, mediaType } of users.flatMap(({ manifest }) => manifest.layers.toReversed())) {
     if (digest === undefined) continue
     const facts = image.blobs.get(digest)?.facts
     const layer = facts && { digest, mediaType, facts, ofImage: true }
-    const cause = image.causes.of(digest) ?? (layer ? causeIn(judgeReading(layer), asked) : undefined)
+    const cause = image.causes.of(digest) ?? (layer ? causeIn(judgeReading(layer), options) : undefined)
     if (cause) return { kinds: ['layer'], ...cause }
   }
   return undefined
 }
 
 /** Names that neither /etc/passwd nor /etc/group has. */
-export function* judgeUsers(image: ImageFacts): Generator<Said> {
+export function* judgeUsers(image: ImageFacts): Generator<Check> {
   for (const { what, name, config, manifest } of usersOf(image)) {
     const path = accountFiles[what]
     const file = fileOf(image, manifest, path)

@@ -1,8 +1,8 @@
 import { broken, type Judgement } from '../../../../src/engine/judgement.ts'
 import type { JsonProblem, JsonProblemCode } from '../../../../src/image/json/parse.ts'
 import type { Document, ImageFacts } from '../../facts/facts.ts'
-import { describeFirstBytes } from '../../first-bytes.ts'
-import { placeIn, type Said } from '../../judged.ts'
+import { describeFirstBytes } from '../../judges/first-bytes.ts'
+import { placeIn, type Check } from '../../judges/judged-test.ts'
 import type { RequirementId } from '../../requirements.ts'
 
 /** True for a member of a map of annotations or labels, whose names have a rule of their own. */
@@ -16,7 +16,7 @@ export function* judgeText(
   codes: readonly JsonProblemCode[],
   judgementOf: (problem: JsonProblem, document: Document) => Judgement,
   concerns: (document: Document, problem: JsonProblem) => boolean = () => true,
-): Generator<Said> {
+): Generator<Check> {
   for (const document of documents) {
     for (const problem of document.text) {
       if (!codes.includes(problem.code) || !concerns(document, problem)) continue
@@ -41,5 +41,5 @@ function formOf(problem: JsonProblem, { head, size }: Document): Judgement {
 }
 
 /** Whether documents are JSON. */
-export const judgeForm = (documents: readonly Document[]): Generator<Said> =>
+export const judgeForm = (documents: readonly Document[]): Generator<Check> =>
   judgeText({ documents }, 'json.well-formed', ['not-json'], formOf)

@@ -1,11 +1,11 @@
 import { broken } from '../../../../src/engine/judgement.ts'
-import { placeIn, type Said } from '../../judged.ts'
+import { placeIn, type Check } from '../../judges/judged-test.ts'
 import { quoted } from '../../../../src/image/json/value.ts'
 import { softened } from './entries.ts'
 import { entriesOf, type Layer } from './layers.ts'
 
 /** Types of entries that layer.md does not list: contiguous files, and those of vendors. */
-export function* judgeTypes({ digest, facts }: Layer): Generator<Said> {
+export function* judgeTypes({ digest, facts }: Layer): Generator<Check> {
   const unknown = entriesOf(facts.tar, 'unknown-type')
   const contiguous = entriesOf(facts.tar, 'contiguous').count
   if (unknown.count + contiguous === 0) return
@@ -26,7 +26,7 @@ export function* judgeTypes({ digest, facts }: Layer): Generator<Said> {
 }
 
 /** Numbers that are none in the headers of entries, and links that lead nowhere. */
-export function* judgeAttributes(layer: Layer): Generator<Said> {
+export function* judgeAttributes(layer: Layer): Generator<Check> {
   const { digest, facts } = layer
   const requirement = 'layer.entries.attributes'
   const numbers = (facts.tar?.problems ?? []).filter(({ code }) => code === 'number')

@@ -1,7 +1,7 @@
 import { broken, warning } from '../../../../src/engine/judgement.ts'
-import { placeIn, type Said } from '../../judged.ts'
+import { placeIn, type Check } from '../../judges/judged-test.ts'
 import { softened } from './entries.ts'
-import { codingOfHead, describeFirstBytes } from '../../first-bytes.ts'
+import { codingOfHead, describeFirstBytes } from '../../judges/first-bytes.ts'
 import { compressionOf, isBrokenTar, isLimit, type Layer } from './layers.ts'
 
 const names = { gzip: 'gzip', zstd: 'zstd', none: 'no compression' } as const
@@ -9,7 +9,7 @@ const names = { gzip: 'gzip', zstd: 'zstd', none: 'no compression' } as const
 const trailing = /^trailing-/
 
 /** The compression of a layer against its media type, and the stream to its end. */
-export function* judgeCoding(layer: Layer): Generator<Said> {
+export function* judgeCoding(layer: Layer): Generator<Check> {
   const { digest, mediaType, facts } = layer
   const { compression = 'none' } = mediaType
   const { coding } = facts.coding
@@ -48,7 +48,7 @@ function formOf(layer: Layer): string {
 }
 
 /** Bytes after the last member or frame: zeros are padding that all readers skip, others belong to nothing. */
-export function* judgeCodingEnd(layer: Layer): Generator<Said> {
+export function* judgeCodingEnd(layer: Layer): Generator<Check> {
   const { digest, facts } = layer
   const { trailingZeros, trailingGarbage, coding } = facts.coding
   if (trailingZeros + trailingGarbage === 0) return

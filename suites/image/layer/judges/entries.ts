@@ -2,7 +2,7 @@ import { broken, warning, type Judgement } from '../../../../src/engine/judgemen
 import type { EntryKind, NamedEntry } from '../../../../src/image/decode/tar/facts.ts'
 import type { ImageFacts } from '../../facts/facts.ts'
 import { raising } from '../../../../src/image/limits.ts'
-import { placeIn, type Said, type Unevaluated } from '../../judged.ts'
+import { placeIn, type Check, type Unevaluated } from '../../judges/judged-test.ts'
 import type { RequirementId } from '../../requirements.ts'
 import { quoted } from '../../../../src/image/json/value.ts'
 import { entriesOf, layersOf, type Layer } from './layers.ts'
@@ -28,7 +28,10 @@ const comparing: readonly EntryKind[] = [
 ]
 
 /** One finding for a layer and a rule, with the first entries and their number. */
-export function* judgeEntries(image: ImageFacts, rules: readonly EntryRule[]): Generator<Said | Unevaluated> {
+export function* judgeEntries(
+  image: ImageFacts,
+  rules: readonly EntryRule[],
+): Generator<Check | Unevaluated> {
   for (const layer of layersOf(image)) {
     for (const { requirement, kinds, title, expected } of rules) {
       if (layer.facts.tar?.pathsComplete === false && kinds.some((kind) => comparing.includes(kind))) {

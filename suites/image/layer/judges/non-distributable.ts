@@ -1,10 +1,10 @@
 import { broken } from '../../../../src/engine/judgement.ts'
 import type { ImageFacts } from '../../facts/facts.ts'
-import { placeIn, type Said } from '../../judged.ts'
+import { placeIn, type Check } from '../../judges/judged-test.ts'
 import { quoted } from '../../../../src/image/json/value.ts'
 
 /** Layers of the deprecated types. */
-export function* judgeNonDistributable({ references }: ImageFacts): Generator<Said> {
+export function* judgeNonDistributable({ references }: ImageFacts): Generator<Check> {
   for (const { from, pointer, role, mediaType, descriptor } of references) {
     if (role !== 'layer' || !mediaType.nonDistributable) continue
     yield {

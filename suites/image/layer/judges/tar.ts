@@ -1,7 +1,7 @@
 import { broken } from '../../../../src/engine/judgement.ts'
-import { noted, placeIn, type Said } from '../../judged.ts'
+import { noted, placeIn, type Check } from '../../judges/judged-test.ts'
 import { softened } from './entries.ts'
-import { codingOfHead, describeFirstBytes } from '../../first-bytes.ts'
+import { codingOfHead, describeFirstBytes } from '../../judges/first-bytes.ts'
 import { isBrokenTar, limitOfLayer, type Layer } from './layers.ts'
 
 /** Odd, but read alike by all readers. */
@@ -24,7 +24,7 @@ export function isTarJudged(layer: Layer): boolean {
 }
 
 /** Whether a layer is a tar that can be read from its first to its last entry. */
-export function* judgeTar(layer: Layer): Generator<Said> {
+export function* judgeTar(layer: Layer): Generator<Check> {
   const { digest, facts } = layer
   const requirement = 'layer.tar.archive'
   const { tar } = facts
@@ -57,7 +57,7 @@ export function* judgeTar(layer: Layer): Generator<Said> {
 }
 
 /** Whether the tar ends with its two blocks of zeros. */
-export function* judgeEnd(layer: Layer): Generator<Said> {
+export function* judgeEnd(layer: Layer): Generator<Check> {
   const { digest, facts } = layer
   const { tar } = facts
   if (!tar || isBrokenTar(layer) || tar.summary.stopped !== undefined || tar.summary.endBlocks >= 2) return

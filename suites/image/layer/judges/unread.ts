@@ -1,6 +1,6 @@
-import { causeIn } from '../../causes.ts'
+import { causeIn } from '../../judges/causes.ts'
 import type { ImageFacts, Unread } from '../../facts/facts.ts'
-import type { Asked } from '../../judged.ts'
+import type { JudgeOptions } from '../../judges/judged-test.ts'
 import { judgeCoding } from './compression.ts'
 import { isBrokenTar, isCut, layersOf, limited, type Layer } from './layers.ts'
 import { isTarJudged, judgeTar } from './tar.ts'
@@ -12,12 +12,12 @@ export const judgeable = (image: ImageFacts): Layer[] =>
   layersOf(image).filter((layer) => layer.ofImage || isReadable(layer))
 
 /** Where no layer could be decompressed to its end: the cause, by what is judged of them. */
-export const unreadContent = (image: ImageFacts, asked: Asked): Unread | undefined =>
-  unreadIn(judgeable(image), (layer) => isCut(layer) || !isTarJudged(layer), judgeCoding, asked)
+export const unreadContent = (image: ImageFacts, options: JudgeOptions): Unread | undefined =>
+  unreadIn(judgeable(image), (layer) => isCut(layer) || !isTarJudged(layer), judgeCoding, options)
 
 /** Where no layer is a tar that can be read to its end: the cause, by what is judged of them. */
-export const unreadEntries = (image: ImageFacts, asked: Asked): Unread | undefined =>
-  unreadIn(judgeable(image), (layer) => !isReadable(layer), judgeReading, asked)
+export const unreadEntries = (image: ImageFacts, options: JudgeOptions): Unread | undefined =>
+  unreadIn(judgeable(image), (layer) => !isReadable(layer), judgeReading, options)
 
 /** Whether a layer can be decompressed and is a tar. */
 export function* judgeReading(layer: Layer): ReturnType<typeof judgeTar> {
@@ -29,13 +29,13 @@ function unreadIn(
   layers: readonly Layer[],
   isUnread: (layer: Layer) => boolean,
   judge: typeof judgeReading,
-  asked: Asked,
+  options: JudgeOptions,
 ): Unread | undefined {
   const beyond = limited(layers)
   if (beyond) return beyond
   if (!layers.every(isUnread)) return undefined
   for (const layer of layers) {
-    const cause = causeIn(judge(layer), asked)
+    const cause = causeIn(judge(layer), options)
     if (cause) return { kinds: ['layer'], ...cause }
   }
   return undefined

@@ -1,6 +1,6 @@
 import { broken } from '../../../../src/engine/judgement.ts'
 import type { ImageFacts } from '../../facts/facts.ts'
-import { noted, placeIn, type Said } from '../../judged.ts'
+import { noted, placeIn, type Check } from '../../judges/judged-test.ts'
 import { blobFilesOf, isContent } from './blob-files.ts'
 import { quoted } from '../../../../src/image/json/value.ts'
 
@@ -11,7 +11,7 @@ const folderProblem = 'leading-folder'
 export function* judgeArchiveRoot({
   form,
   problems,
-}: Pick<ImageFacts, 'form' | 'problems'>): Generator<Said> {
+}: Pick<ImageFacts, 'form' | 'problems'>): Generator<Check> {
   if (form !== 'archive') return
   for (const { code, message, path } of problems) {
     if (code !== folderProblem) continue
@@ -34,7 +34,7 @@ const unsafe = new Set(['absolute', 'climbing', 'duplicate', 'link-outside', 'da
 const ofOneEntry = new Set(['link-outside', 'dangling-link', 'not-a-file', 'sparse'])
 
 /** Entries that careful readers do not follow, and links, which not all readers follow. */
-export function* judgeArchiveEntries(image: ImageFacts): Generator<Said> {
+export function* judgeArchiveEntries(image: ImageFacts): Generator<Check> {
   const { form, problems, layout } = image
   if (form !== 'archive') return
   const requirement = 'layout.archive.safe-entries'

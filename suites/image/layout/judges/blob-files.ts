@@ -3,7 +3,7 @@ import type { SpecVersion } from '../../../../src/engine/requirement.ts'
 import { isWellFormed, parseDigest } from '../../../../src/image/decode/digest.ts'
 import type { Entry } from '../../../../src/image/source/source.ts'
 import type { ImageFacts } from '../../facts/facts.ts'
-import { noted, placeIn, type Said, type Unevaluated } from '../../judged.ts'
+import { noted, placeIn, type Check, type Unevaluated } from '../../judges/judged-test.ts'
 import { quoted } from '../../../../src/image/json/value.ts'
 import { macosFile } from './macos.ts'
 
@@ -67,7 +67,7 @@ export const isContent = (entry: Entry): boolean =>
   entry.type === 'file' || (isLink(entry) && entry.leads === 'file')
 
 /** The names of files below blobs/, and the folders that they are in. */
-export function* judgeBlobPlace({ entry, parts, digest, named }: BlobFile): Generator<Said> {
+export function* judgeBlobPlace({ entry, parts, digest, named }: BlobFile): Generator<Check> {
   const { path, type } = entry
   const isFolder = type === 'directory'
   const evidence = [placeIn(path)]
@@ -111,7 +111,7 @@ export function* judgeBlobFile(
   { entry, parts, digest }: BlobFile,
   { blobs }: Pick<ImageFacts, 'blobs'>,
   spec: SpecVersion,
-): Generator<Said | Unevaluated> {
+): Generator<Check | Unevaluated> {
   const requirement = 'layout.blob.matches-name'
   if (digest === undefined) return
   const evidence = [placeIn(entry.path)]

@@ -1,5 +1,5 @@
 import type { ImageFacts } from '../../facts/facts.ts'
-import { noted, placeIn, type Said } from '../../judged.ts'
+import { noted, placeIn, type Check } from '../../judges/judged-test.ts'
 import { list, property, quoted } from '../../../../src/image/json/value.ts'
 
 /** Files that a manifest.json of docker save names, in its order. */
@@ -17,7 +17,7 @@ function* filesIn(manifest: unknown): Generator<string> {
  */
 export function* noteDockerSave({
   layout: { files, dockerSave },
-}: Pick<ImageFacts, 'layout'>): Generator<Said> {
+}: Pick<ImageFacts, 'layout'>): Generator<Check> {
   const here = new Set(files.map(({ path }) => path))
   const [first, ...others] = [...new Set(filesIn(dockerSave))].filter((path) => !here.has(path))
   if (first === undefined) return

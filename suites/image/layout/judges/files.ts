@@ -1,11 +1,11 @@
 import { broken } from '../../../../src/engine/judgement.ts'
 import { Undecided } from '../../../../src/engine/record.ts'
 import type { Failure, ImageFacts } from '../../facts/facts.ts'
-import { placeIn, type Said, type Unevaluated } from '../../judged.ts'
+import { placeIn, type Check, type Unevaluated } from '../../judges/judged-test.ts'
 import { kindOfEntry } from './blob-files.ts'
 
 /** The directory of the blobs (image-layout.md, Content). */
-export function* judgeBlobsFolder({ form, layout }: Pick<ImageFacts, 'form' | 'layout'>): Generator<Said> {
+export function* judgeBlobsFolder({ form, layout }: Pick<ImageFacts, 'form' | 'layout'>): Generator<Check> {
   if (form === 'registry') return
   const requirement = 'layout.blobs.exists'
   const expected = 'the directory blobs at the root'
@@ -38,7 +38,7 @@ const fileOf = {
 export function* judgeFile(
   requirement: keyof typeof fileOf,
   found: 'read' | Failure,
-): Generator<Said | Unevaluated> {
+): Generator<Check | Unevaluated> {
   const name = fileOf[requirement]
   if (found === 'read' || found.code === 'too-large') return
   if (found.code === 'aborted') throw new Undecided(found.message)

@@ -1,6 +1,6 @@
 import { broken } from '../../../../src/engine/judgement.ts'
 import type { Entry } from '../../../../src/image/source/source.ts'
-import { noted, placeIn, type Said } from '../../judged.ts'
+import { noted, placeIn, type Check } from '../../judges/judged-test.ts'
 import type { BlobFile } from './blob-files.ts'
 
 /** Files that macOS leaves in folders and archives: resource forks and attributes of other files, and Finder's own. */
@@ -18,7 +18,7 @@ export function macosFile(path: string): string | undefined {
 const advice = 'remove them with `dot_clean -m`, and set COPYFILE_DISABLE=1 where tar packs the layout'
 
 /** Files of macOS among the blobs, in one finding: one copy or one archive has left all of them. */
-export function* judgeMacosFiles(files: readonly BlobFile[]): Generator<Said> {
+export function* judgeMacosFiles(files: readonly BlobFile[]): Generator<Check> {
   const left = files.filter(({ entry, parts }) => parts.length === 2 && macosFile(entry.path) !== undefined)
   const [first] = left
   if (!first) return
@@ -35,7 +35,7 @@ export function* judgeMacosFiles(files: readonly BlobFile[]): Generator<Said> {
 }
 
 /** Files of macOS beside the layout's own: further files are allowed there. */
-export function* noteMacosFiles(files: readonly Entry[]): Generator<Said> {
+export function* noteMacosFiles(files: readonly Entry[]): Generator<Check> {
   const left = files.filter(({ path }) => !path.includes('/') && macosFile(path) !== undefined)
   const [first] = left
   if (!first) return

@@ -1,6 +1,6 @@
 import { broken } from '../../../../src/engine/judgement.ts'
 import type { ImageFacts, Reference } from '../../facts/facts.ts'
-import { placeIn, type Said } from '../../judged.ts'
+import { placeIn, type Check } from '../../judges/judged-test.ts'
 import { property, quoted, text } from '../../../../src/image/json/value.ts'
 
 /** The annotation that names an entry of index.json (annotations.md). */
@@ -16,7 +16,7 @@ const describe = ({ descriptor }: Reference): string => {
 }
 
 /** Entries of index.json that have the same name: readers take the first. */
-export function* judgeNames(image: ImageFacts): Generator<Said> {
+export function* judgeNames(image: ImageFacts): Generator<Check> {
   const named = new Map<string, Reference[]>()
   for (const reference of image.references) {
     const { from, role, descriptor } = reference

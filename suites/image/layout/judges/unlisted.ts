@@ -1,5 +1,5 @@
 import type { ImageFacts } from '../../facts/facts.ts'
-import type { Unevaluated } from '../../judged.ts'
+import type { Unevaluated } from '../../judges/judged-test.ts'
 
 const ofBlobFiles = [
   'layout.blob.matches-name',

@@ -1,7 +1,7 @@
-import type { Level } from '../../src/engine/requirement.ts'
-import { verdictOfBroken } from '../../src/engine/verdict.ts'
-import { requirements } from './requirements.ts'
-import { judgeDigest, judgeSize } from './content/judges/identity.ts'
+import type { Level } from '../../../src/engine/requirement.ts'
+import { verdictOfBroken } from '../../../src/engine/verdict.ts'
+import { requirements } from '../requirements.ts'
+import { judgeDigest, judgeSize } from '../content/judges/identity.ts'
 import {
   bareness,
   excuseOf,
@@ -9,14 +9,14 @@ import {
   missingIn,
   sparseness,
   type Missing,
-} from './content/judges/missing.ts'
-import type { BlobCauses, Cause, ImageFacts, Reference } from './facts/facts.ts'
-import type { Asked, Said, Unevaluated } from './judged.ts'
-import { blobFilesOf, judgeBlobFile, judgeBlobPlace, type BlobFile } from './layout/judges/blob-files.ts'
-import { judgeBlobsFolder } from './layout/judges/files.ts'
-import { waysIn } from './way.ts'
+} from '../content/judges/missing.ts'
+import type { BlobCauses, Cause, ImageFacts, Reference } from '../facts/facts.ts'
+import type { JudgeOptions, Check, Unevaluated } from './judged-test.ts'
+import { blobFilesOf, judgeBlobFile, judgeBlobPlace, type BlobFile } from '../layout/judges/blob-files.ts'
+import { judgeBlobsFolder } from '../layout/judges/files.ts'
+import { waysIn } from '../way.ts'
 
-type Judgements = Iterable<Said | Unevaluated>
+type Judgements = Iterable<Check | Unevaluated>
 
 /** Facts as far as blobs and their files are concerned. */
 export type BlobView = Pick<ImageFacts, 'form' | 'layout' | 'references' | 'blobs'>
@@ -27,7 +27,7 @@ const levels = new Map(requirements.map(({ id, at }) => [id, at]))
  * What keeps something from being evaluated: the first judgement of it which fails, or which could not be made. Undefined
  * where there is none, so that nothing is ever blocked by what holds or only warns.
  */
-export function causeIn(judgements: Judgements, { spec }: Pick<Asked, 'spec'>): Cause | undefined {
+export function causeIn(judgements: Judgements, { spec }: Pick<JudgeOptions, 'spec'>): Cause | undefined {
   for (const each of judgements) {
     const { requirement } = each
     const level = levels.get(requirement)?.[spec]?.level
@@ -40,7 +40,7 @@ export function causeIn(judgements: Judgements, { spec }: Pick<Asked, 'spec'>): 
 const ofWhole = /^layout\.(?:archive\.|[a-z]+\.exists$)/
 
 /** A judgement in one sentence, which begins with its place. */
-function reasonOf(each: Said | Unevaluated): string {
+function reasonOf(each: Check | Unevaluated): string {
   if ('unevaluated' in each) return each.unevaluated
   const [place] = each.evidence
   const what = each.judgement.holds ? 'is evaluated' : each.judgement.title
@@ -48,12 +48,12 @@ function reasonOf(each: Said | Unevaluated): string {
   return place?.kind === 'content' ? `${place.source} ${what}` : what
 }
 
-const isObstacle = (each: Said | Unevaluated, level: Level): boolean =>
+const isObstacle = (each: Check | Unevaluated, level: Level): boolean =>
   'unevaluated' in each || (!each.judgement.holds && verdictOfBroken(level, each.judgement) === 'fail')
 
 /** Why blobs cannot be evaluated, from what is judged of each of them. */
-export function causesOfBlobs(image: BlobView, asked: Asked): BlobCauses {
-  const { spec } = asked
+export function causesOfBlobs(image: BlobView, options: JudgeOptions): BlobCauses {
+  const { spec } = options
   const folder = [...judgeBlobsFolder(image)]
   const files = new Map<string, BlobFile>()
   for (const file of blobFilesOf(image)) files.set(file.digest ?? file.parts.join(':'), file)
@@ -70,7 +70,7 @@ export function causesOfBlobs(image: BlobView, asked: Asked): BlobCauses {
   const isBare = bareness(image)
   const wayTo = waysIn(image)
 
-  function* ofFile(digest: string): Generator<Said | Unevaluated> {
+  function* ofFile(digest: string): Generator<Check | Unevaluated> {
     yield* folder
     const algorithm = files.get(digest.slice(0, digest.indexOf(':')))
     const file = files.get(digest)
@@ -78,7 +78,7 @@ export function causesOfBlobs(image: BlobView, asked: Asked): BlobCauses {
     if (file) yield* judgeBlobFile(file, image, spec)
   }
 
-  function* ofContent(digest: string): Generator<Said | Unevaluated> {
+  function* ofContent(digest: string): Generator<Check | Unevaluated> {
     const blob = image.blobs.get(digest)
     const references = leading.get(digest) ?? []
     if (blob?.state === 'present') {
@@ -87,14 +87,14 @@ export function causesOfBlobs(image: BlobView, asked: Asked): BlobCauses {
       return
     }
     const lack = missing.get(digest)
-    if (lack && isLacking(lack)) yield judgeMissing(lack, wayTo(lack.references[0]), isBare, asked)
+    if (lack && isLacking(lack)) yield judgeMissing(lack, wayTo(lack.references[0]), isBare, options)
   }
 
   const isLacking = ({ references }: Missing): boolean =>
-    asked.closed || references.some((reference) => excuseOf(reference, isSparse) === undefined)
+    options.closed || references.some((reference) => excuseOf(reference, isSparse) === undefined)
 
   return {
-    ofFile: (digest) => causeIn(ofFile(digest), asked),
-    of: (digest) => causeIn(ofFile(digest), asked) ?? causeIn(ofContent(digest), asked),
+    ofFile: (digest) => causeIn(ofFile(digest), options),
+    of: (digest) => causeIn(ofFile(digest), options) ?? causeIn(ofContent(digest), options),
   }
 }

@@ -1,10 +1,10 @@
-import { broken, holds, type Judgement } from '../../src/engine/judgement.ts'
-import type { SpecVersion } from '../../src/engine/requirement.ts'
-import type { Evidence } from '../../src/engine/verdict.ts'
-import type { ImageContext } from './context.ts'
-import { defineTest, type Test } from './define.ts'
-import type { ImageFacts, Unread, UnreadKind } from './facts/facts.ts'
-import type { RequirementId } from './requirements.ts'
+import { broken, holds, type Judgement } from '../../../src/engine/judgement.ts'
+import type { SpecVersion } from '../../../src/engine/requirement.ts'
+import type { Evidence } from '../../../src/engine/verdict.ts'
+import type { ImageContext } from '../target/context.ts'
+import { defineTest, type Test } from '../define.ts'
+import type { ImageFacts, Unread, UnreadKind } from '../facts/facts.ts'
+import type { RequirementId } from '../requirements.ts'
 
 /** A requirement that could not be evaluated, or not for all that it covers. */
 export interface Unevaluated {
@@ -13,13 +13,13 @@ export interface Unevaluated {
 }
 
 /** One thing that is said of one requirement, with the places where it can be seen. */
-export interface Said {
+export interface Check {
   requirement: RequirementId
   judgement: Judgement
   evidence: readonly Evidence[]
 }
 
-export interface Asked {
+export interface JudgeOptions {
   spec: SpecVersion
   /** Whether everything that the image refers to is promised to be in it. */
   closed: boolean
@@ -43,9 +43,9 @@ export interface JudgedTest {
   /** What it compares with each other: where one of these could not be read at all, what is not decided is blocked. */
   needs?: readonly UnreadKind[]
   /** Why nothing can be read of what only this test looks at. */
-  unread?: (image: ImageFacts, asked: Asked) => Unread | undefined
+  unread?: (image: ImageFacts, options: JudgeOptions) => Unread | undefined
   /** What is broken, and what is worth a note. What is not said of a requirement in `evaluates` holds. */
-  judge: (image: ImageFacts, asked: Asked) => Iterable<Said | Unevaluated>
+  judge: (image: ImageFacts, options: JudgeOptions) => Iterable<Check | Unevaluated>
 }
 
 /** Findings and notes of one requirement that are listed one by one; of an image with more the rest is counted. */
@@ -59,7 +59,7 @@ function kindsSeen({ documents, blobs }: ImageFacts): Set<UnreadKind> {
 }
 
 /** A judge as a test for the engine. */
-export const judged = ({ id, title, evaluates, ...test }: JudgedTest): Test =>
+export const judgedTest = ({ id, title, evaluates, ...test }: JudgedTest): Test =>
   defineTest({
     id,
     title,
@@ -86,10 +86,10 @@ export const judged = ({ id, title, evaluates, ...test }: JudgedTest): Test =>
 function recordAll(
   t: ImageContext,
   evaluates: readonly RequirementId[],
-  judgements: Iterable<Said | Unevaluated>,
+  judgements: Iterable<Check | Unevaluated>,
 ): Set<RequirementId> {
   const inconclusive = new Set(evaluates)
-  const counts = new Map<string, { count: number; last: Said | Unevaluated }>()
+  const counts = new Map<string, { count: number; last: Check | Unevaluated }>()
   for (const each of judgements) {
     const { requirement } = each
     inconclusive.delete(requirement)
@@ -106,13 +106,13 @@ function recordAll(
   return inconclusive
 }
 
-const formOf = (each: Said | Unevaluated): string => {
+const formOf = (each: Check | Unevaluated): string => {
   if ('unevaluated' in each) return 'unevaluated'
   return each.judgement.holds ? 'holds' : (each.judgement.severity ?? 'fails')
 }
 
 /** What is only counted. */
-function recordMore(t: ImageContext, last: Said | Unevaluated, more: number): void {
+function recordMore(t: ImageContext, last: Check | Unevaluated, more: number): void {
   const { requirement } = last
   if ('unevaluated' in last) t.unevaluated(requirement, `${more} more could not be evaluated`)
   else if (last.judgement.holds) t.check(requirement, holds(`${more} more such notes`))
@@ -128,11 +128,11 @@ function recordMore(t: ImageContext, last: Said | Unevaluated, more: number): vo
 function unreadBy(
   { looksAt = [], needs = [], unread }: Pick<JudgedTest, 'looksAt' | 'needs' | 'unread'>,
   image: ImageFacts,
-  asked: Asked,
+  options: JudgeOptions,
   count: number,
 ): Unread | undefined {
   const seen = kindsSeen(image)
-  const own = unread?.(image, asked)
+  const own = unread?.(image, options)
   const concerning = image.unread.filter(({ kinds }) =>
     kinds.some((kind) => looksAt.includes(kind) || needs.includes(kind)),
   )
@@ -149,7 +149,7 @@ export const placeIn = (source: string, pointer?: string): Evidence =>
   pointer === undefined || pointer === '' ? { kind: 'content', source } : { kind: 'content', source, pointer }
 
 /** Something that is told without being broken. */
-export const noted = (requirement: RequirementId, note: string, ...evidence: Evidence[]): Said => ({
+export const noted = (requirement: RequirementId, note: string, ...evidence: Evidence[]): Check => ({
   requirement,
   judgement: holds(note),
   evidence,

@@ -1,8 +1,8 @@
-import type { Test } from './define.ts'
-import type { Document, ImageFacts } from './facts/facts.ts'
-import { judged, noted, placeIn, type Said } from './judged.ts'
-import type { RequirementId } from './requirements.ts'
-import { judgementOf } from './schema.ts'
+import type { Test } from '../define.ts'
+import type { Document, ImageFacts } from '../facts/facts.ts'
+import { judgedTest, noted, placeIn, type Check } from './judged-test.ts'
+import type { RequirementId } from '../requirements.ts'
+import { judgementOf } from '../schemas/violations.ts'
 
 export interface DocumentTest {
   id: string
@@ -13,7 +13,7 @@ export interface DocumentTest {
   /** How many things there are to look at; by default the documents. */
   count?: (image: ImageFacts) => number
   /** What is judged besides the schemas, under the same requirements. */
-  also?: (image: ImageFacts) => Iterable<Said>
+  also?: (image: ImageFacts) => Iterable<Check>
 }
 
 /** The documents of these kinds, without those that only borrow the type of one. */
@@ -22,7 +22,7 @@ export const documentsOf = (image: ImageFacts, kinds: readonly Document['kind'][
 
 /** A test of rules that the schemas of documents hold (schemas/image-spec): one violation, one finding. */
 export const documentTest = ({ id, title, evaluates, kinds, nothing, count, also }: DocumentTest): Test =>
-  judged({
+  judgedTest({
     id,
     title,
     evaluates,
@@ -41,7 +41,7 @@ export const documentTest = ({ id, title, evaluates, kinds, nothing, count, also
 export function* violationsOf(
   { source, violations }: Document,
   evaluates: readonly RequirementId[],
-): Generator<Said> {
+): Generator<Check> {
   for (const violation of violations) {
     const { requirement, pointer } = violation
     if (!evaluates.includes(requirement)) continue
@@ -59,7 +59,7 @@ const noteAt: Partial<Record<Document['kind'], RequirementId>> = {
 function* dockerNote(
   { kind, mediaType, source }: Document,
   evaluates: readonly RequirementId[],
-): Generator<Said> {
+): Generator<Check> {
   const requirement = noteAt[kind]
   if (!mediaType.docker || requirement === undefined || !evaluates.includes(requirement)) return
   yield noted(requirement, `has a type of Docker, and is judged as ${mediaType.oci}`, placeIn(source))

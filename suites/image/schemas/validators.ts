@@ -4,7 +4,7 @@ import { documents, schemaCompiler, type DocumentKind } from './schemas.ts'
 const ajv = schemaCompiler()
 
 /**
- * The compiled schema of a kind of document. In the bundled command the code of suites/image/compiled-schemas.ts
+ * The compiled schema of a kind of document. In the bundled command the code of suites/image/schemas/compiled.ts
  * stands in place of this file: loading Ajv and compiling takes longer than many an image.
  */
 export function validatorOf(kind: DocumentKind): ValidateFunction {

@@ -1,6 +1,6 @@
-import type { TestContext } from '../../src/engine/suite.ts'
-import type { ImageFacts } from './facts/facts.ts'
-import type { RequirementId } from './requirements.ts'
+import type { TestContext } from '../../../src/engine/suite.ts'
+import type { ImageFacts } from '../facts/facts.ts'
+import type { RequirementId } from '../requirements.ts'
 
 /** What a test of the image suites is given: the engine's half, and what was found out about the image. */
 export interface ImageContext extends TestContext<RequirementId> {

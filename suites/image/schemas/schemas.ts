@@ -1,13 +1,13 @@
 import { Ajv2020, type Options } from 'ajv/dist/2020.js'
-import annotations from '../../schemas/image-spec/annotations.schema.json' with { type: 'json' }
-import descriptor from '../../schemas/image-spec/descriptor.schema.json' with { type: 'json' }
-import digest from '../../schemas/image-spec/digest.schema.json' with { type: 'json' }
-import config from '../../schemas/image-spec/image-config.schema.json' with { type: 'json' }
-import index from '../../schemas/image-spec/image-index.schema.json' with { type: 'json' }
-import manifest from '../../schemas/image-spec/image-manifest.schema.json' with { type: 'json' }
-import layoutHeader from '../../schemas/image-spec/layout-header.schema.json' with { type: 'json' }
-import layoutIndex from '../../schemas/image-spec/layout-index.schema.json' with { type: 'json' }
-import platform from '../../schemas/image-spec/platform.schema.json' with { type: 'json' }
+import annotations from '../../../schemas/image-spec/annotations.schema.json' with { type: 'json' }
+import descriptor from '../../../schemas/image-spec/descriptor.schema.json' with { type: 'json' }
+import digest from '../../../schemas/image-spec/digest.schema.json' with { type: 'json' }
+import config from '../../../schemas/image-spec/image-config.schema.json' with { type: 'json' }
+import index from '../../../schemas/image-spec/image-index.schema.json' with { type: 'json' }
+import manifest from '../../../schemas/image-spec/image-manifest.schema.json' with { type: 'json' }
+import layoutHeader from '../../../schemas/image-spec/layout-header.schema.json' with { type: 'json' }
+import layoutIndex from '../../../schemas/image-spec/layout-index.schema.json' with { type: 'json' }
+import platform from '../../../schemas/image-spec/platform.schema.json' with { type: 'json' }
 import { formats } from './formats.ts'
 
 /** The schemas by what they judge; `layout-index` is index.json, whose entries may carry names. */

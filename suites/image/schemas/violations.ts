@@ -1,7 +1,7 @@
 import type { ErrorObject } from 'ajv/dist/2020.js'
-import { broken, warning, type Judgement } from '../../src/engine/judgement.ts'
-import type { SpecVersion } from '../../src/engine/requirement.ts'
-import { requirements, type RequirementId } from './requirements.ts'
+import { broken, warning, type Judgement } from '../../../src/engine/judgement.ts'
+import type { SpecVersion } from '../../../src/engine/requirement.ts'
+import { requirements, type RequirementId } from '../requirements.ts'
 import type { DocumentKind } from './schemas.ts'
 import { validatorOf } from './validators.ts'
 

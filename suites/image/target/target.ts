@@ -1,8 +1,8 @@
-import type { Target } from '../../src/engine/run.ts'
-import type { ImageSource } from '../../src/image/source/source.ts'
+import type { Target } from '../../../src/engine/run.ts'
+import type { ImageSource } from '../../../src/image/source/source.ts'
 import type { ImageContext } from './context.ts'
-import { collect, type CollectOptions } from './facts/collect.ts'
-import type { ImageFacts } from './facts/facts.ts'
+import { collect, type CollectOptions } from '../facts/collect.ts'
+import type { ImageFacts } from '../facts/facts.ts'
 
 export interface ImageTargetOptions extends CollectOptions {
   source: ImageSource

@@ -1,0 +1,80 @@
+import type { Test } from '../define.ts'
+import { judgeData } from './judges/data.ts'
+import { judgeDigest, judgeSize } from './judges/identity.ts'
+import { judgeMediaTypes } from './judges/media-types.ts'
+import { missingIn } from './judges/missing.ts'
+import { judgeLimits, judgeOrphans, judgeReachable } from './judges/reachable.ts'
+import { documentTest } from '../judges/document-test.ts'
+import { judgedTest } from '../judges/judged-test.ts'
+import { unreadFile } from './judges/unread.ts'
+
+const looksAt = ['layout-index', 'index', 'manifest'] as const
+const nothing = 'there is no descriptor to follow'
+
+/** The tests, in the order of reports. */
+export const tests: readonly Test[] = [
+  // What is found by a descriptor has the digest and the size that the descriptor tells.
+  judgedTest({
+    id: 'content.identity',
+    title: 'Digest and size of what descriptors point at',
+    evaluates: ['content.digest.matches', 'content.size.matches'],
+    looksAt,
+    nothing,
+    count: ({ references }) => references.length,
+    *judge({ references, blobs }, { spec }) {
+      for (const reference of references) {
+        const blob = reference.digest === undefined ? undefined : blobs.get(reference.digest)
+        if (!blob || blob.state !== 'present') continue
+        yield* judgeDigest(reference, blob, spec)
+        yield* judgeSize(reference, blob)
+      }
+    },
+  }),
+  // Bytes inside a descriptor are those of the content itself.
+  judgedTest({
+    id: 'content.data',
+    title: 'Content that descriptors embed',
+    evaluates: ['content.data.matches'],
+    looksAt,
+    nothing: 'no descriptor embeds its content',
+    count: ({ references }) => references.filter(({ descriptor }) => 'data' in descriptor).length,
+    *judge({ references }) {
+      for (const reference of references) yield* judgeData(reference)
+    },
+  }),
+  // A blob may be missing where it can be had from elsewhere.
+  judgedTest({
+    id: 'content.reachable',
+    title: 'Presence of what descriptors point at',
+    evaluates: ['content.reachable'],
+    looksAt,
+    nothing,
+    count: ({ references }) => references.length,
+    unread: unreadFile,
+    *judge(image, options) {
+      const missing = missingIn(image)
+      const lacking = missing.filter(({ blob }) => image.causes.ofFile(blob.digest) === undefined)
+      yield* judgeLimits(image)
+      yield* judgeReachable(image, lacking, options)
+      yield* judgeOrphans(image)
+    },
+  }),
+  // The descriptor and the content agree on what the content is.
+  judgedTest({
+    id: 'content.media-type',
+    title: 'Media types in documents against those of their descriptors',
+    evaluates: ['content.media-type.agrees'],
+    looksAt,
+    nothing,
+    count: ({ references }) => references.length,
+    judge: judgeMediaTypes,
+  }),
+  // A document is an index or a manifest, never both.
+  documentTest({
+    id: 'content.one-kind',
+    title: 'Documents that are two things at once',
+    evaluates: ['content.one-kind'],
+    kinds: looksAt,
+    nothing: 'there is no index and no manifest',
+  }),
+]

@@ -1,0 +1,92 @@
+import type { Test } from '../define.ts'
+import { documentTest } from '../judges/document-test.ts'
+import type { ImageFacts } from '../facts/facts.ts'
+import { judgedTest } from '../judges/judged-test.ts'
+import { judgeArchiveEntries, judgeArchiveRoot } from './judges/archive.ts'
+import { blobFilesOf, judgeBlobFile, judgeBlobPlace } from './judges/blob-files.ts'
+import { noteDockerSave } from './judges/docker-save.ts'
+import { judgeBlobsFolder, judgeFile } from './judges/files.ts'
+import { judgeMacosFiles, noteMacosFiles } from './judges/macos.ts'
+import { judgeUnlisted } from './judges/unlisted.ts'
+import { judgeNames } from './judges/names.ts'
+
+const nothing = 'an image in a registry has no files of a layout'
+const isLayout = ({ form }: ImageFacts): number => (form === 'registry' ? 0 : 1)
+
+/** The tests, in the order of reports. */
+export const tests: readonly Test[] = [
+  // A layout is made of these three.
+  judgedTest({
+    id: 'layout.files',
+    title: 'oci-layout, index.json and blobs',
+    evaluates: ['layout.blobs.exists', 'layout.header.exists', 'layout.index.exists'],
+    looksAt: ['files'],
+    count: isLayout,
+    nothing,
+    *judge(image) {
+      if (image.form === 'registry' || image.unread.some(({ kinds }) => kinds.includes('files'))) return
+      const { header, index } = image.layout
+      yield* judgeBlobsFolder(image)
+      yield* judgeFile('layout.header.exists', header)
+      yield* judgeFile('layout.index.exists', index)
+      yield* noteMacosFiles(image.layout.files)
+      yield* noteDockerSave(image)
+    },
+  }),
+  // oci-layout is a JSON object with the version of the layout.
+  documentTest({
+    id: 'layout.header',
+    title: 'The content of oci-layout',
+    evaluates: ['layout.header.is-object', 'layout.header.has-version', 'layout.header.known-version'],
+    kinds: ['layout-header'],
+    nothing,
+  }),
+  // index.json is an image index, not a manifest.
+  documentTest({
+    id: 'layout.index',
+    title: 'The kind of document that index.json is',
+    evaluates: ['layout.index.is-image-index'],
+    kinds: ['layout-index'],
+    nothing,
+  }),
+  // A name leads to one entry.
+  judgedTest({
+    id: 'layout.index.names',
+    title: 'Reference names in index.json',
+    evaluates: ['layout.index.unique-names'],
+    looksAt: ['layout-index'],
+    count: isLayout,
+    nothing,
+    judge: judgeNames,
+  }),
+  // A blob stands at blobs/<algorithm>/<encoded>, and its bytes have this digest.
+  judgedTest({
+    id: 'layout.blobs',
+    title: 'Names and places of blobs, and what they hold',
+    evaluates: ['layout.blob.matches-name', 'layout.blob.name-grammar', 'layout.blob.in-algorithm-folder'],
+    looksAt: ['blobs'],
+    count: isLayout,
+    nothing,
+    *judge(image, { spec }) {
+      yield* judgeUnlisted(image)
+      const files = blobFilesOf(image)
+      yield* judgeMacosFiles(files)
+      for (const file of files) {
+        yield* judgeBlobPlace(file)
+        yield* judgeBlobFile(file, image, spec)
+      }
+    },
+  }),
+  // The root of the archive is the root of the layout, and no entry reaches out of it.
+  judgedTest({
+    id: 'layout.archive',
+    title: 'Entries of the archive',
+    evaluates: ['layout.archive.at-root', 'layout.archive.safe-entries'],
+    count: ({ form }) => (form === 'archive' ? 1 : 0),
+    nothing: 'the image is not in an archive',
+    *judge(image) {
+      yield* judgeArchiveRoot(image)
+      yield* judgeArchiveEntries(image)
+    },
+  }),
+]
