@@ -1,7 +1,7 @@
 import type { Grid, Row, Step } from '../../results/comparison/grid.ts'
 import { byGravity, outcomesOf, worthOf } from '../../results/comparison/outcomes.ts'
 import { groupBy } from '../../results/causes/causes.ts'
-import { placeOf } from '../html/finding.ts'
+import { placeOf } from '../text/place.ts'
 import { changeBlock } from '../markdown/changes.ts'
 import { levelText } from '../../results/text/level.ts'
 import { code, link, words } from '../markdown/escape.ts'

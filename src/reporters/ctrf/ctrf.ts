@@ -1,4 +1,5 @@
 import type { RunResult } from '../../results/result.ts'
+import { withoutUndefined } from '../../engine/optional.ts'
 import { otherOrigins } from '../../registry/record/other-origins.ts'
 import type { Verdict } from '../../engine/verdict.ts'
 import { headlineOf } from '../../results/conclusion/headline.ts'
@@ -23,11 +24,11 @@ interface CtrfTest {
   name: string
   status: Status
   duration: number
-  suite: string[]
+  suite: readonly string[]
   rawStatus: string
   message?: string
   trace?: string
-  tags?: string[]
+  tags?: readonly string[]
 }
 
 const statuses: Readonly<Record<Verdict, Status>> = {
@@ -67,15 +68,15 @@ export function ctrfOf(raw: RunResult, options: ConclusionOptions = {}) {
         duration: Math.round(result.duration),
       },
       tests,
-      extra: {
+      extra: withoutUndefined({
         target: printableValue(result.target.name),
-        ...(contacted === undefined ? {} : { 'other origins': printableValue(contacted) }),
+        'other origins': contacted === undefined ? undefined : printableValue(contacted),
         specification: result.profile.specification,
         spec: result.profile.spec,
         seed: result.seed,
         conclusion: conclusionOf(result, options).name,
         headline: printableValue(headlineOf(result, options)),
-      },
+      }),
     },
   }
 }
@@ -90,18 +91,17 @@ function testsOf(result: RunResult, { strict = false }: ConclusionOptions): Ctrf
     const known = expected.get(requirement.id)
     const fails = verdict === 'fail' || (strict && verdict === 'warn')
     const message = known && fails ? `known: ${reasonOf(known)}` : messageOf(each, reasons)
-    return {
+    return withoutUndefined({
       name: printableValue(name),
       status: fails ? (known ? 'skipped' : 'failed') : statuses[verdict],
       duration: Math.round(duration),
       suite: [specification, requirement.suite],
       rawStatus: verdict,
-      ...(message === undefined ? {} : { message: printableLines(message) }),
-      ...(findings.length > 0
-        ? { trace: printableLines(findingsText(findings, requirement, seen, observed)) }
-        : {}),
+      message: message === undefined ? undefined : printableLines(message),
+      trace:
+        findings.length > 0 ? printableLines(findingsText(findings, requirement, seen, observed)) : undefined,
       tags: [requirement.level, ...(requirement.basis === undefined ? [] : [requirement.basis])],
-    }
+    })
   })
 }
 

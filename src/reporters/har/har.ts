@@ -1,3 +1,4 @@
+import { withoutUndefined } from '../../engine/optional.ts'
 import type { RunResult } from '../../results/result.ts'
 import { isExchange } from '../../results/record.ts'
 import type { BodyRecord, ExchangeRecord, Headers } from '../../registry/record/exchange.ts'
@@ -33,7 +34,7 @@ export function harOf({ tool, evidence, startedAt }: RunResult) {
 const httpVersion = 'unknown'
 
 function entryOf(record: ExchangeRecord, start: number) {
-  const { id, test, request, response, error, via, duration } = record
+  const { id, test, error, via, duration } = record
   const about = [
     `#${id}${test === undefined ? '' : ` by ${test}`}`,
     ...(via.length > 0 ? [`after ${via.map((each) => `#${each}`).join(', ')}`] : []),
@@ -42,36 +43,42 @@ function entryOf(record: ExchangeRecord, start: number) {
   return {
     startedDateTime: new Date(start + record.startedAt).toISOString(),
     time: duration,
-    request: {
-      method: request.method,
-      url: request.url,
-      httpVersion,
-      cookies: [],
-      headers: fields(request.headers),
-      queryString: queryOf(request.url),
-      headersSize: -1,
-      bodySize: request.body?.size ?? 0,
-      ...(request.body && request.body.size > 0
-        ? { postData: postDataOf(request.body, request.headers) }
-        : {}),
-    },
-    response: {
-      // Without an answer: as browsers tell it.
-      status: response?.status ?? 0,
-      statusText: '',
-      httpVersion,
-      cookies: [],
-      headers: fields(response?.headers ?? []),
-      content: contentOf(response?.body, response?.headers ?? []),
-      redirectURL: header(response?.headers ?? [], 'location') ?? '',
-      headersSize: -1,
-      bodySize: response?.body.size ?? -1,
-      ...(error ? { _error: error.code } : {}),
-    },
+    request: requestOf(record),
+    response: responseOf(record),
     cache: {},
     timings: { send: 0, wait: duration, receive: 0 },
     comment: about.join('; '),
   }
+}
+
+const requestOf = ({ request }: ExchangeRecord) =>
+  withoutUndefined({
+    method: request.method,
+    url: request.url,
+    httpVersion,
+    cookies: [],
+    headers: fields(request.headers),
+    queryString: queryOf(request.url),
+    headersSize: -1,
+    bodySize: request.body?.size ?? 0,
+    postData: request.body && request.body.size > 0 ? postDataOf(request.body, request.headers) : undefined,
+  })
+
+/** Status 0 where there was no response, as browsers have it. */
+function responseOf({ response, error }: ExchangeRecord) {
+  const headers = response?.headers ?? []
+  return withoutUndefined({
+    status: response?.status ?? 0,
+    statusText: '',
+    httpVersion,
+    cookies: [],
+    headers: fields(headers),
+    content: contentOf(response?.body, headers),
+    redirectURL: header(headers, 'location') ?? '',
+    headersSize: -1,
+    bodySize: response?.body.size ?? -1,
+    _error: error?.code,
+  })
 }
 
 const fields = (headers: Headers) => headers.map(([name, value]) => ({ name, value }))
@@ -83,28 +90,29 @@ function queryOf(url: string): { name: string; value: string }[] {
 
 const typeOf = (headers: Headers): string => header(headers, 'content-type') ?? 'application/octet-stream'
 
-function cutNote(body: BodyRecord): { comment?: string } {
+function commentOn(body: BodyRecord): string | undefined {
   const { size, sha256, truncated, omitted } = body
-  if (omitted !== undefined) return { comment: `${omission(body)}, ${sha256}` }
-  return truncated ? { comment: `the beginning of ${size} bytes, ${sha256}` } : {}
+  if (omitted !== undefined) return `${omission(body)}, ${sha256}`
+  return truncated ? `the beginning of ${size} bytes, ${sha256}` : undefined
 }
 
-/** Bytes that are no text stand as base64, which the format knows for answers only. */
-const postDataOf = (body: BodyRecord, headers: Headers) => ({
-  mimeType: typeOf(headers),
-  params: [],
-  text: body.text ?? body.base64 ?? '',
-  ...(body.text === undefined ? { _encoding: 'base64' } : {}),
-  ...cutNote(body),
-})
+/** Bytes that are not text are base64, which the format knows for responses only. */
+const postDataOf = (body: BodyRecord, headers: Headers) =>
+  withoutUndefined({
+    mimeType: typeOf(headers),
+    params: [],
+    text: body.text ?? body.base64 ?? '',
+    _encoding: body.text === undefined ? 'base64' : undefined,
+    comment: commentOn(body),
+  })
 
 function contentOf(body: BodyRecord | undefined, headers: Headers) {
   if (!body) return { size: 0, mimeType: 'x-unknown' }
-  return {
+  return withoutUndefined({
     size: body.size,
     mimeType: typeOf(headers),
     text: body.text ?? body.base64 ?? '',
-    ...(body.text === undefined && body.base64 !== undefined ? { encoding: 'base64' } : {}),
-    ...cutNote(body),
-  }
+    encoding: body.text === undefined && body.base64 !== undefined ? 'base64' : undefined,
+    comment: commentOn(body),
+  })
 }

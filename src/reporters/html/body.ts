@@ -1,4 +1,5 @@
 import type { BodyRecord } from '../../registry/record/exchange.ts'
+import { hex, layOut } from '../text/body-layout.ts'
 import { omission } from '../text/omission.ts'
 import { cut } from '../../results/text/printable.ts'
 import { html, type Markup } from '../page/markup.ts'
@@ -12,9 +13,6 @@ export interface BodyLimits {
 /** What stands beside a finding, and what stands in the list of all exchanges. */
 export const beside: BodyLimits = { characters: 3000, bytes: 256 }
 export const listed: BodyLimits = { characters: 700, bytes: 32 }
-
-/** Longer texts are not parsed to be laid out. */
-const layoutLimit = 64 * 1024
 
 /** A body for reading: JSON laid out, other text as it is, anything else as hexadecimal. */
 export function bodyOf(body: BodyRecord | undefined, limits: BodyLimits = beside): Markup {
@@ -43,26 +41,4 @@ function readable(
   return laidOut === undefined
     ? { words: cut(text, limits.characters), kind: `text${part}` }
     : { words: cut(laidOut, limits.characters), kind: 'JSON, laid out for reading' }
-}
-
-/** JSON with line breaks; undefined where it is none, or too long. */
-export function layOut(text: string): string | undefined {
-  if (text.length > layoutLimit || !/^\s*[[{]/.test(text)) return undefined
-  try {
-    return JSON.stringify(JSON.parse(text), undefined, 2)
-  } catch {
-    return undefined
-  }
-}
-
-/** Sixteen bytes a line: offset, hexadecimal, and what of it is ASCII. */
-export function hex(bytes: Uint8Array): string {
-  const lines: string[] = []
-  for (let offset = 0; offset < bytes.length; offset += 16) {
-    const row = [...bytes.subarray(offset, offset + 16)]
-    const digits = row.map((byte) => byte.toString(16).padStart(2, '0')).join(' ')
-    const ascii = row.map((byte) => (byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : '.')).join('')
-    lines.push(`${offset.toString(16).padStart(4, '0')}  ${digits.padEnd(47)}  ${ascii}`)
-  }
-  return lines.join('\n')
 }

@@ -3,11 +3,11 @@ import { answerText } from '../text/response-text.ts'
 import { contentMatrix, outcomeWords, type KindGroup } from '../text/content-matrix.ts'
 import { cut } from '../../results/text/printable.ts'
 import type { RunResult } from '../../results/result.ts'
-import type { Case } from './finding.ts'
+import type { PageContext } from './context.ts'
 import { html, type Content } from '../page/markup.ts'
 
 /** Which kinds of content the registry takes, and at which field it refuses. */
-export function contentTable(result: RunResult, about: Case): Content {
+export function contentTable(result: RunResult, context: PageContext): Content {
   const groups = contentMatrix(result)
   if (groups.length === 0) return undefined
   const kinds = groups.flatMap((group) => group.kinds)
@@ -26,22 +26,22 @@ export function contentTable(result: RunResult, about: Case): Content {
           <th scope="col">what makes it so</th>
         </tr>
       </thead>
-      ${groups.map((group) => groupRows(group, about))}
+      ${groups.map((group) => groupRows(group, context))}
     </table>
   </section>`
 }
 
-const groupRows = ({ title, kinds }: KindGroup, about: Case): Content =>
+const groupRows = ({ title, kinds }: KindGroup, context: PageContext): Content =>
   html`<tbody>
     <tr class="group">
       <th colspan="3" scope="rowgroup">${title}</th>
     </tr>
-    ${kinds.map((kind) => row(kind, about))}
+    ${kinds.map((kind) => row(kind, context))}
   </tbody>`
 
 function row(
   { outcome, what, traits, refusedFor, answer, exchanges }: ContentKindRecord,
-  about: Case,
+  context: PageContext,
 ): Content {
   const seen = exchanges.map((exchange) => ({ kind: 'exchange', exchange }) as const)
   return html`<tr class="${outcome}">
@@ -61,7 +61,7 @@ function row(
         outcome !== 'taken' &&
         html`<span class="reason"
           >${answer !== undefined && cut(answerText(answer), 400)}
-          <span class="quiet">seen in${about.exhibit.links(seen)}</span></span
+          <span class="quiet">seen in${context.exhibit.links(seen)}</span></span
         >`
       }
     </td>

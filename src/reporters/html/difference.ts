@@ -1,7 +1,7 @@
 import type { BodiesApart } from '../text/differing-bodies.ts'
 import { difference, wordDifference, type Piece } from '../text/difference.ts'
 import type { BodyRecord } from '../../registry/record/exchange.ts'
-import { hex, layOut } from './body.ts'
+import { hex, layOut } from '../text/body-layout.ts'
 import { html, type Content, type Markup } from '../page/markup.ts'
 
 /** Lines around a change that are shown, and lines in all. */

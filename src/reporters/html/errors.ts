@@ -2,22 +2,23 @@ import { errorSentence, type ErrorCause } from '../../results/causes/error-cause
 import { exchangeEvidence } from '../text/finding-text.ts'
 import { cut, fit } from '../../results/text/printable.ts'
 import { plural, verdictWords } from '../../results/text/words.ts'
-import { placeOf, type Case } from './finding.ts'
+import type { PageContext } from './context.ts'
+import { placeOf } from '../text/place.ts'
 import { html, pageLink, webLink, type Content, type Markup } from '../page/markup.ts'
 
 /** At most this many requirements are listed in the open; the rest unfolds. */
 const openLimit = 5
 
 /** What could not be evaluated: one article for each reason, with all requirements that it concerns. */
-export const errorSection = (causes: readonly ErrorCause[], about: Case): Content =>
+export const errorSection = (causes: readonly ErrorCause[], context: PageContext): Content =>
   causes.length > 0 &&
   html`<section id="not-decided">
     <h2>Not evaluated</h2>
     <p class="lead">Requirements that could not be evaluated; this is neither for nor against the target.</p>
-    ${causes.map((cause) => errorArticle(cause, about))}
+    ${causes.map((cause) => errorArticle(cause, context))}
   </section>`
 
-function errorArticle(cause: ErrorCause, { exhibit }: Case): Markup {
+function errorArticle(cause: ErrorCause, { exhibit }: PageContext): Markup {
   const { requirements, blocks, exchanges } = cause
   const { symbol, word } = verdictWords.error
   return html`<article class="cause error">

@@ -3,7 +3,8 @@ import { nameOf, reasonOf, stale } from '../../results/expectations/expected.ts'
 import { cut } from '../../results/text/printable.ts'
 import type { RunResult } from '../../results/result.ts'
 import { plural } from '../../results/text/words.ts'
-import { causeArticle, type Case } from './finding.ts'
+import { causeArticle } from './cause.ts'
+import type { PageContext } from './context.ts'
 import { html, pageLink, type Content } from '../page/markup.ts'
 
 const words = {
@@ -15,7 +16,11 @@ const words = {
 const order = ['passing', 'expired', 'met', 'inconclusive'] as const
 
 /** How the run compares with what is known to be broken, and the known failures themselves. */
-export function expectationSection({ expectations }: RunResult, { foreseen }: Causes, about: Case): Content {
+export function expectationSection(
+  { expectations }: RunResult,
+  { foreseen }: Causes,
+  context: PageContext,
+): Content {
   if (!expectations) return undefined
   const entries = order.flatMap((state) => expectations.entries.filter((entry) => entry.state === state))
   return html`<section id="expectations">
@@ -51,6 +56,6 @@ export function expectationSection({ expectations }: RunResult, { foreseen }: Ca
         })}
       </tbody>
     </table>
-    ${foreseen.map((cause) => causeArticle(cause, about))}
+    ${foreseen.map((cause) => causeArticle(cause, context))}
   </section>`
 }

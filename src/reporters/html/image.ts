@@ -1,13 +1,6 @@
 import { foldedWords, foldIndex, sizeOf } from '../text/image-fold.ts'
-import {
-  footOf,
-  imageTree,
-  layersInWords,
-  wordsOf,
-  type Beside,
-  type Branch,
-  type Pointing,
-} from '../text/image-tree.ts'
+import { imageTree, type Beside, type Branch, type Pointing } from '../text/image-tree.ts'
+import { footOf, layersInWords, wordsOf } from '../text/image-words.ts'
 import { cut } from '../../results/text/printable.ts'
 import type { RunResult } from '../../results/result.ts'
 import { plural, verdictWords } from '../../results/text/words.ts'

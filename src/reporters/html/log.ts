@@ -3,7 +3,7 @@ import type { Evidence } from '../../engine/verdict.ts'
 import { logBeside } from '../../results/log/log-beside.ts'
 import { cut } from '../../results/text/printable.ts'
 import type { RunResult } from '../../results/result.ts'
-import type { Case } from './finding.ts'
+import type { PageContext } from './context.ts'
 import { html, type Content } from '../page/markup.ts'
 
 /** So many lines stand in the page, and so much of each; the rest is in results.json. */
@@ -11,7 +11,7 @@ const lineLimit = 300
 const characters = 600
 
 /** What the target wrote at the time of a finding's exchanges; for the list of a finding. */
-export function logOfFinding(evidence: readonly Evidence[], { exchanges, log }: Case): Content {
+export function logOfFinding(evidence: readonly Evidence[], { exchanges, log }: PageContext): Content {
   const lines = logBeside(evidence, exchanges, log)
   return (
     lines.length > 0 &&

@@ -14,7 +14,8 @@ import { documentText } from '../page/document.ts'
 import { errorSection } from './errors.ts'
 import { createExhibit } from './exchange.ts'
 import { expectationSection } from './expectations.ts'
-import { causeArticle, type Case } from './finding.ts'
+import { causeArticle } from './cause.ts'
+import type { PageContext } from './context.ts'
 import { html, type Content } from '../page/markup.ts'
 import { imageSection } from './image.ts'
 import { logSection } from './log.ts'
@@ -30,7 +31,7 @@ export function page(result: RunResult, options: ConclusionOptions = {}): string
   const errors = errorCauses(result)
   const exchanges = exchangesOf(result)
   const exhibit = createExhibit(exchanges, waysIn(result))
-  const about: Case = {
+  const context: PageContext = {
     exchanges,
     target: result.target.name,
     exhibit,
@@ -41,10 +42,10 @@ export function page(result: RunResult, options: ConclusionOptions = {}): string
   const { target, profile } = result
   // The list of exchanges comes last: it leaves out what the sections before it have shown in full.
   const main = html`${changeSection(result)}
-  ${causeSection('broken', 'Broken', 'What the specification demands, and the target does not do.', causes.failed, about)}
-  ${causeSection('warnings', 'Warnings', 'What the specification recommends, or leaves contested, and the target does otherwise.', causes.warned, about)}
-  ${errorSection(errors, about)} ${expectationSection(result, causes, about)} ${imageSection(result)}
-  ${noteList(causes, about)} ${capabilityTable(result, causes)} ${contentTable(result, about)}
+  ${causeSection('broken', 'Broken', 'What the specification demands, and the target does not do.', causes.failed, context)}
+  ${causeSection('warnings', 'Warnings', 'What the specification recommends, or leaves contested, and the target does otherwise.', causes.warned, context)}
+  ${errorSection(errors, context)} ${expectationSection(result, causes, context)} ${imageSection(result)}
+  ${noteList(causes, context)} ${capabilityTable(result, causes)} ${contentTable(result, context)}
   ${disturbanceList(result)} ${leftoverTable(result)} ${logSection(result)} ${requirementTables(result)}
   ${notWithinReach(result)} ${timingSection(result, telling)} ${exchangeList(exchanges, exhibit, telling)}`
   return documentText({
@@ -65,11 +66,11 @@ const causeSection = (
   title: string,
   lead: string,
   causes: readonly Cause[],
-  about: Case,
+  context: PageContext,
 ): Content =>
   causes.length > 0 &&
   html`<section id="${id}">
     <h2>${title}</h2>
     <p class="lead">${lead}</p>
-    ${causes.map((cause) => causeArticle(cause, about))}
+    ${causes.map((cause) => causeArticle(cause, context))}
   </section>`

@@ -6,7 +6,7 @@ import { levelText } from '../../results/text/level.ts'
 import { cut } from '../../results/text/printable.ts'
 import type { RunResult } from '../../results/result.ts'
 import { countOf, tellingOrder, verdictWords } from '../../results/text/words.ts'
-import { placeOf } from './finding.ts'
+import { placeOf } from '../text/place.ts'
 import { html, pageLink, webLink, type Content, type Markup } from '../page/markup.ts'
 
 const textLimit = 600

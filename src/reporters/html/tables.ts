@@ -3,7 +3,7 @@ import type { Causes } from '../../results/causes/causes.ts'
 import { disturbanceSentences } from '../../results/text/disturbances.ts'
 import { cut } from '../../results/text/printable.ts'
 import type { RunResult } from '../../results/result.ts'
-import type { Case } from './finding.ts'
+import type { PageContext } from './context.ts'
 import { html, pageLink, type Content } from '../page/markup.ts'
 
 const textLimit = 600
@@ -41,7 +41,7 @@ const idLinks = (list: readonly RequirementResult[]): Content =>
   list.map(({ id }, index) => [index > 0 && ', ', pageLink(id, html`<code>${id}</code>`)])
 
 /** What is worth telling although nothing is broken. */
-export const noteList = ({ noted }: Causes, { exhibit }: Case): Content =>
+export const noteList = ({ noted }: Causes, { exhibit }: PageContext): Content =>
   noted.length > 0 &&
   html`<section id="notes">
     <h2>Notes</h2>

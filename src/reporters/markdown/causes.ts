@@ -7,7 +7,7 @@ import { curlScript, evidenceLines, observedLines } from '../text/finding-text.t
 import { levelText } from '../../results/text/level.ts'
 import type { WayTo } from '../text/image-ways.ts'
 import { logBeside } from '../../results/log/log-beside.ts'
-import { placeOf } from '../html/finding.ts'
+import { placeOf } from '../text/place.ts'
 import { plural, verdictWords } from '../../results/text/words.ts'
 import { code, codeBlock, link, words } from './escape.ts'
 

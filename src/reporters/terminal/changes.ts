@@ -4,7 +4,7 @@ import { changesInWords, changeWords, type ChangeKey } from '../text/change-word
 import { levelText } from '../../results/text/level.ts'
 import { cut, printable, wrap } from '../../results/text/printable.ts'
 import { verdictWords } from '../../results/text/words.ts'
-import { ids } from './findings.ts'
+import { ids } from './page.ts'
 import type { Sheet } from './paint.ts'
 
 /** So many changes of one kind are told in full; the rest is counted. */

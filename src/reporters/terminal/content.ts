@@ -2,7 +2,7 @@ import { contentMatrix, outcomeWords, refusalOf } from '../text/content-matrix.t
 import { printableValue } from '../text/finding-text.ts'
 import { wrap } from '../../results/text/printable.ts'
 import type { RunResult } from '../../results/result.ts'
-import type { Page } from './findings.ts'
+import type { Page } from './page.ts'
 
 /** Which kinds of content the registry does not take, and why; where all is asked for, those that it takes too. */
 export function contentLines(result: RunResult, page: Page): string[] {

@@ -2,7 +2,7 @@ import { errorSentence, type ErrorCause } from '../../results/causes/error-cause
 import { brief, evidenceLines, exchangeEvidence, printableValue, type Row } from '../text/finding-text.ts'
 import { wrap } from '../../results/text/printable.ts'
 import { plural, verdictWords } from '../../results/text/words.ts'
-import { ids, rows, type Page } from './findings.ts'
+import { ids, rows, type Page } from './page.ts'
 
 /** At most this many of the requests that ended for one reason are shown. */
 const seenLimit = 2

@@ -2,10 +2,10 @@ import type { Evidence } from '../../engine/verdict.ts'
 import type { BodyRecord, ExchangeRecord, Headers } from '../../registry/record/exchange.ts'
 import { answerOf } from '../../results/causes/causes.ts'
 import { curlScript, exchangesSeen } from '../text/finding-text.ts'
-import { hex, layOut } from '../html/body.ts'
+import { hex, layOut } from '../text/body-layout.ts'
 import { omission } from '../text/omission.ts'
 import { cut, fit, printable, printableLines } from '../../results/text/printable.ts'
-import type { Page } from './findings.ts'
+import type { Page } from './page.ts'
 
 /** So many exchanges of a requirement are told in full, of each body so many lines, and of a script. */
 const mostExchanges = 4

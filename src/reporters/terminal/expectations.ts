@@ -3,7 +3,7 @@ import { nameOf, reasonOf, stale } from '../../results/expectations/expected.ts'
 import { printableValue } from '../text/finding-text.ts'
 import type { RunResult } from '../../results/result.ts'
 import { plural } from '../../results/text/words.ts'
-import { ids, rows, type Page } from './findings.ts'
+import { ids, rows, type Page } from './page.ts'
 
 /** How the run compares with what is known to be broken: what no longer holds first. */
 export function expectationLines({ expectations }: RunResult, page: Page): string[] {

@@ -1,6 +1,4 @@
-import type { TargetLog } from '../../results/log/target-log.ts'
 import type { Finding, Verdict } from '../../engine/verdict.ts'
-import type { ExchangeRecord } from '../../registry/record/exchange.ts'
 import { alike } from '../text/alike.ts'
 import { bodiesApart, bodiesByDigest, contrast } from '../text/differing-bodies.ts'
 import type { Cause } from '../../results/causes/causes.ts'
@@ -10,26 +8,13 @@ import {
   evidenceLines,
   observedLines,
   printableValue,
-  rowText,
   type Row,
 } from '../text/finding-text.ts'
-import type { WayTo } from '../text/image-ways.ts'
 import { logBeside } from '../../results/log/log-beside.ts'
 import { cut, wrap } from '../../results/text/printable.ts'
 import { plural, verdictWords } from '../../results/text/words.ts'
 import { exchangeLines } from './exchanges.ts'
-import type { Sheet } from './paint.ts'
-
-/** What the parts of the summary have in common. */
-export interface Page extends Sheet {
-  exchanges: ReadonlyMap<number, ExchangeRecord>
-  /** What the target wrote, where the run started it. */
-  log?: TargetLog | undefined
-  /** With the exchanges in full, and what else is worth knowing though nothing is broken. */
-  verbose: boolean
-  /** To the places inside an image. */
-  wayTo?: WayTo | undefined
-}
+import { ids, indent, rows, type Page } from './page.ts'
 
 /** So many findings of one requirement are told; the rest is counted. */
 const told = 3
@@ -38,20 +23,6 @@ const seenLimit = 2
 const observedLimit = 5
 /** So many lines of the target's log stand beside each. */
 const loggedLines = 2
-const labelWidth = 10
-const indent = '  '
-
-/** Rows under a heading: label in one column, wrapped text in the other. */
-export function rows(list: readonly Row[], { paint, width }: Page): string[] {
-  const room = width - indent.length - labelWidth - 1
-  return list.flatMap(([label, lines]) => {
-    if (label === '' && lines[0] === '') return ['']
-    const wrapped = lines.flatMap((line) => wrap(line, room))
-    return rowText([label, wrapped], labelWidth).map(
-      (line) => indent + paint.quiet(line.slice(0, labelWidth)) + line.slice(labelWidth),
-    )
-  })
-}
 
 /** `✗ answers 500 to …`: what the target does, then the requirement, its level and what that rests on. */
 function heading({ requirement }: Cause, verdict: Verdict, page: Page): string[] {
@@ -149,10 +120,3 @@ const inFull = ({ requirement }: Cause, page: Page): string[] =>
         page,
       )
     : []
-
-/** Names requirements; of many the first ones. */
-export function ids(requirements: readonly { id: string }[]): string {
-  const named = requirements.slice(0, 12).map(({ id }) => id)
-  const more = requirements.length - named.length
-  return `${named.join(', ')}${more > 0 ? `, and ${more} more` : ''}`
-}

@@ -1,9 +1,10 @@
 import { foldedWords, foldIndex, partsInWords, type Without } from '../text/image-fold.ts'
-import { footOf, imageTree, layersInWords, wordsOf, type Branch } from '../text/image-tree.ts'
+import { imageTree, type Branch } from '../text/image-tree.ts'
+import { footOf, layersInWords, wordsOf } from '../text/image-words.ts'
 import { fit, printable } from '../../results/text/printable.ts'
 import type { RunResult } from '../../results/result.ts'
 import { plural, verdictWords } from '../../results/text/words.ts'
-import type { Page } from './findings.ts'
+import type { Page } from './page.ts'
 
 /** Lines of the tree. Where it has more, what has no findings is folded, and what is cut then is counted. */
 const mostLines = 40

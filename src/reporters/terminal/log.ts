@@ -1,7 +1,7 @@
 import { logTail } from '../../results/log/log-beside.ts'
 import { cut, printable, wrap } from '../../results/text/printable.ts'
 import type { RunResult } from '../../results/result.ts'
-import type { Page } from './findings.ts'
+import type { Page } from './page.ts'
 
 /** So many of the last lines are told. */
 const tail = 15

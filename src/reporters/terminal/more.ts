@@ -4,7 +4,7 @@ import { fit, wrap } from '../../results/text/printable.ts'
 import type { RunResult } from '../../results/result.ts'
 import { timingsOf } from '../text/timings.ts'
 import { durationInWords } from '../../results/text/words.ts'
-import type { Page } from './findings.ts'
+import type { Page } from './page.ts'
 
 /** What is worth telling although nothing is broken, where all is asked for. */
 export const noteLines = (result: RunResult, page: Page): string[] =>

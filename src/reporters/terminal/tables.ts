@@ -5,7 +5,7 @@ import { groupBy, type Absence } from '../../results/causes/causes.ts'
 import { printableValue } from '../text/finding-text.ts'
 import { fit, wrap } from '../../results/text/printable.ts'
 import { tellingOrder, verdictWords } from '../../results/text/words.ts'
-import { ids, type Page } from './findings.ts'
+import { ids, type Page } from './page.ts'
 import type { Paint } from './paint.ts'
 
 const verdictOfState: Readonly<Record<CapabilityResult['state'], Verdict>> = {

@@ -1,9 +1,9 @@
 import type { RunResult } from '../../results/result.ts'
 import type { RequirementResult } from '../../engine/events.ts'
+import { withoutUndefined } from '../../engine/optional.ts'
 import { worst, type Evidence, type Verdict } from '../../engine/verdict.ts'
 import { nodeOfSource, type ImageEdge, type ImageNode, type ImageRecord } from '../../image/model/overview.ts'
 import { isImageRecord } from '../../results/record.ts'
-import { sizeInWords } from '../../results/text/words.ts'
 
 /** A node of an image where the tree comes to it, with what is below it. */
 export interface Branch {
@@ -63,29 +63,25 @@ export function imageTree(result: RunResult): ImageTree | undefined {
       ? (counted.get(node.id) ?? none)
       : countsOf(isLacking(node, edge) || found.length > 0, found, children)
     counted.set(node.id, counts)
-    return {
+    return withoutUndefined({
       node,
-      ...(edge === undefined ? {} : { edge }),
+      edge,
       again,
-      ...(found.length === 0 ? {} : { mark: markOf(found) }),
+      mark: found.length === 0 ? undefined : markOf(found),
       found,
       children,
       layers: [...folded].map(([layer]) => layer),
       ...counts,
-    }
+    })
   }
   const root = nodes.get(record.root)
   const tree = root && branchOf(root, undefined)
   const beside = [...pointing].filter(([source]) => !drawn.has(source))
-  return {
+  return withoutUndefined({
     record,
-    ...(tree ? { root: tree } : {}),
-    beside: beside.map(([source, found]) => ({
-      source,
-      mark: markOf(found),
-      found,
-    })),
-  }
+    root: tree,
+    beside: beside.map(([source, found]) => ({ source, mark: markOf(found), found })),
+  })
 }
 
 type Counts = Pick<Branch, 'findings' | 'failures'>
@@ -157,34 +153,3 @@ function nodesAt(evidence: Evidence, nodes: ReadonlyMap<string, ImageNode>): str
     descriptor === undefined ? undefined : nodes.get(id)?.edges.find((each) => each.pointer === descriptor)
   return edge ? [id, edge.to] : [id]
 }
-
-/** A node in words: how it is led to, what it is, the beginning of its digest, its size. */
-export const wordsOf = ({ node, edge, again }: Branch): string[] => [
-  ...(edge?.name === undefined ? [] : [edge.name]),
-  ...(edge?.platform === undefined ? [] : [edge.platform]),
-  edge?.role === 'subject' ? 'subject' : node.kind,
-  ...(node.kind === 'artifact' && node.artifactType !== undefined ? [node.artifactType] : []),
-  shortId(node.id),
-  ...(node.present ? sizeOf(node) : ['absent']),
-  ...(again && node.edges.length > 0 ? ['(as above)'] : []),
-]
-
-/** Layers in words: `3 layers  12.4 MB`. */
-export const layersInWords = (layers: readonly ImageNode[]): string[] => [
-  `${layers.length} layers`,
-  sizeInWords(layers.reduce((sum, { size = 0 }) => sum + size, 0)),
-]
-
-/** What the tree leaves out, and the size of it all. */
-export const footOf = ({ size, orphans, omitted }: ImageRecord): string =>
-  [
-    `${sizeInWords(size)} in all`,
-    ...(orphans > 0 ? [`${orphans} ${orphans === 1 ? 'blob' : 'blobs'} that nothing refers to`] : []),
-    ...(omitted > 0 ? [`${omitted} more parts without findings`] : []),
-  ].join(', ')
-
-const sizeOf = ({ size, kind }: ImageNode): string[] =>
-  size === undefined || kind === 'index' ? [] : [sizeInWords(size)]
-
-/** As much of a digest as tells it apart. */
-const shortId = (id: string): string => id.replace(/^([^:]+:.{12}).+$/s, '$1')

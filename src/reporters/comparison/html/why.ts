@@ -1,6 +1,6 @@
 import type { Cell, Grid, Row } from '../../../results/comparison/grid.ts'
 import type { Outcome } from '../../../results/comparison/outcomes.ts'
-import { placeOf } from '../../html/finding.ts'
+import { placeOf } from '../../text/place.ts'
 import { html, pageLink, webLink, type Content, type Markup } from '../../page/markup.ts'
 import { cut } from '../../../results/text/printable.ts'
 import { plural, verdictWords } from '../../../results/text/words.ts'

@@ -1,0 +1,105 @@
+import type { RequirementResult } from '../../engine/events.ts'
+import type { Finding } from '../../engine/verdict.ts'
+import type { Cause } from '../../results/causes/causes.ts'
+import { cut } from '../../results/text/printable.ts'
+import { plural, verdictWords } from '../../results/text/words.ts'
+import { html, pageLink, webLink, type Content, type Markup } from '../page/markup.ts'
+import { alike } from '../text/alike.ts'
+import { curlScript } from '../text/finding-text.ts'
+import { placeOf } from '../text/place.ts'
+import type { PageContext } from './context.ts'
+import { groupPart } from './finding.ts'
+
+/** At most this many findings of a requirement are shown, and this many that follow from it. */
+const findingLimit = 5
+const observedLimit = 20
+/** Characters. */
+const textLimit = 1500
+const scriptLimit = 20_000
+/** The script reproduces at most this many exchanges of a finding. */
+const scriptedEach = 3
+
+const demands = { MUST: 'Required', SHOULD: 'Recommended', MAY: 'Optional' } as const
+
+/** A requirement that does not hold, with all that is needed to act upon it: what the target does comes first. */
+export function causeArticle({ requirement, blocks, observed }: Cause, context: PageContext): Markup {
+  const { id, level, basis, title, verdict, findings, reason } = requirement
+  const { symbol, word } = verdictWords[verdict]
+  const [first] = findings
+  const groups = alike(findings)
+  const more = groups.length - findingLimit
+  return html`<article id="${id}" class="cause ${verdict}">
+    <header>
+      <p class="mark">
+        <span aria-hidden="true">${symbol}</span> ${level}
+        ${basis !== undefined && html`<span class="basis">(${basis})</span>`}
+        <span class="spoken">${word}</span>
+      </p>
+      <h3>${cut(first?.title ?? title, textLimit)}</h3>
+      <p class="origin">
+        ${first !== undefined && html`<span class="demand">${demands[level]}: ${title}</span>`}
+        <code>${id}</code> ${webLink(requirement.link, placeOf(requirement))}
+      </p>
+    </header>
+    ${findings.length === 0 && reason !== undefined && html`<p class="reason">${cut(reason, textLimit)}</p>`}
+    ${groups.slice(0, findingLimit).map((each, index) => groupPart(each, index, context))}
+    ${more > 0 && html`<p class="quiet">and ${plural(more, 'more finding')} of other kinds in results.json</p>`}
+    ${explanation(requirement)} ${byHand(requirement, context)} ${blocked(blocks)} ${alsoObserved(observed)}
+  </article>`
+}
+
+/** What follows from the failure: evidence that the cause is that of more than one symptom. */
+const alsoObserved = (observed: readonly Finding[]): Content =>
+  observed.length > 0 &&
+  html`<details class="others">
+    <summary>Also observed: ${plural(observed.length, 'finding')} of other requirements</summary>
+    <ul>
+      ${observed
+        .slice(0, observedLimit)
+        .map(
+          ({ requirement, title, received }) =>
+            html`<li>
+              ${pageLink(requirement, html`<code>${requirement}</code>`)}: ${cut(title, textLimit)} (received
+              ${cut(received, 200)})
+            </li>`,
+        )}
+    </ul>
+    ${observed.length > observedLimit && html`<p class="quiet">and ${observed.length - observedLimit} more in results.json</p>`}
+  </details>`
+
+/** Why it matters and how the text is read: the house's own words. */
+const explanation = ({ field, reasoning, ruling }: RequirementResult): Content =>
+  (field ?? reasoning ?? ruling) !== undefined &&
+  html`<dl class="comparison explanation">
+    ${pair('in the field', field)} ${pair('reasoning', reasoning)} ${pair('ruling', ruling)}
+  </dl>`
+
+const pair = (name: string, value: string | undefined): Content =>
+  value !== undefined &&
+  html`<dt>${name}</dt>
+    <dd>${value}</dd>`
+
+function byHand({ id, findings }: RequirementResult, context: PageContext): Content {
+  // Of many exchanges that show the same, one or two are enough to see it again.
+  const evidence = findings.slice(0, findingLimit).flatMap((each) => each.evidence.slice(0, scriptedEach))
+  const script = curlScript(evidence, context)
+  if (script === undefined) return undefined
+  if (script.length > scriptLimit)
+    return html`<p class="quiet">The script that repeats it is long: <code>oci-assay explain ${id}</code></p>`
+  return html`<details class="by-hand">
+    <summary>Repeat it by hand</summary>
+    <div class="script">
+      <button type="button" class="copy" hidden>Copy</button>
+      <pre tabindex="0">${script}</pre>
+    </div>
+  </details>`
+}
+
+const blocked = (blocks: readonly RequirementResult[]): Content =>
+  blocks.length > 0 &&
+  html`<details class="blocks">
+    <summary>Keeps ${plural(blocks.length, 'other requirement')} from being evaluated</summary>
+    <ul>
+      ${blocks.map(({ id, title }) => html`<li>${pageLink(id, html`<code>${id}</code>`)} ${title}</li>`)}
+    </ul>
+  </details>`

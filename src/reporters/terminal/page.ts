@@ -1,0 +1,40 @@
+import type { TargetLog } from '../../results/log/target-log.ts'
+import { wrap } from '../../results/text/printable.ts'
+import type { ExchangeRecord } from '../../registry/record/exchange.ts'
+import { rowText, type Row } from '../text/finding-text.ts'
+import type { WayTo } from '../text/image-ways.ts'
+import type { Sheet } from './paint.ts'
+
+/** What the parts of the summary have in common. */
+export interface Page extends Sheet {
+  exchanges: ReadonlyMap<number, ExchangeRecord>
+  /** What the target wrote, where the run started it. */
+  log?: TargetLog | undefined
+  /** With the exchanges in full, and what else is worth knowing though nothing is broken. */
+  verbose: boolean
+  /** To the places inside an image. */
+  wayTo?: WayTo | undefined
+}
+
+const labelWidth = 10
+/** Before what is below a heading. */
+export const indent = '  '
+
+/** Rows under a heading: label in one column, wrapped text in the other. */
+export function rows(list: readonly Row[], { paint, width }: Page): string[] {
+  const room = width - indent.length - labelWidth - 1
+  return list.flatMap(([label, lines]) => {
+    if (label === '' && lines[0] === '') return ['']
+    const wrapped = lines.flatMap((line) => wrap(line, room))
+    return rowText([label, wrapped], labelWidth).map(
+      (line) => indent + paint.quiet(line.slice(0, labelWidth)) + line.slice(labelWidth),
+    )
+  })
+}
+
+/** Names requirements; of many the first ones. */
+export function ids(requirements: readonly { id: string }[]): string {
+  const named = requirements.slice(0, 12).map(({ id }) => id)
+  const more = requirements.length - named.length
+  return `${named.join(', ')}${more > 0 ? `, and ${more} more` : ''}`
+}
