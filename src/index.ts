@@ -77,7 +77,7 @@ export {
 export { effectsOf } from '../suites/distribution/faults.ts'
 /** For suites of one's own: `--suite ./ours.js`, or `ownSuites`. */
 export { derived, may, must, should, table } from './engine/requirement.ts'
-export { broken, holds, warning, type Judgement } from './engine/judgement.ts'
+export { holds, violated, warning, type Judgement } from './engine/judgement.ts'
 export { defineSuite, defineTest, type Suite, type Test } from './engine/suite.ts'
 export type { RegistryTestContext as RegistryContext } from '../suites/distribution/target/context.ts'
 

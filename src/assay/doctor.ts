@@ -126,7 +126,7 @@ async function diagnoseWith(options: AssayOptions, access: Access, redactor: Red
       ...(incomplete.length > 0 ? { incomplete } : {}),
     }
   } catch (error) {
-    if (!(error instanceof Failure) || error.exitCode !== exitCodes.notAssayed) throw error
+    if (!(error instanceof Failure) || error.exitCode !== exitCodes.incomplete) throw error
     return { ...diagnosis, reached: denied(reached, error) }
   }
 }

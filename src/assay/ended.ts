@@ -8,7 +8,7 @@ export function endedEarly({ cause, reason }: Ending): Failure {
   }
   return new Failure(
     `${reason} before anything was evaluated`,
-    exitCodes.notAssayed,
+    exitCodes.incomplete,
     'a higher --run-timeout gives it longer',
   )
 }

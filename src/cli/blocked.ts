@@ -29,7 +29,7 @@ export function watchForBlock(options: BlockedRunOptions): { reporter: Reporter;
     atEnd() {
       const reason = `oci-assay itself was blocked for ${signal.aborted ? 'too long after an interrupt' : `${seconds} s`}`
       writeSync(2, `oci-assay: ${reason}; ${kept(results, events, options, reason)}\n`)
-      return signal.aborted ? exitCodes.interrupted : exitCodes.notAssayed
+      return signal.aborted ? exitCodes.interrupted : exitCodes.incomplete
     },
   })
   signal.addEventListener('abort', () => watchdog.hurry(), { once: true })

@@ -64,7 +64,7 @@ export function cleanupCommand(outcome: Outcome): Command {
       const { signal } = interruption
       const { found, left } = await cleanUpRun(result, { ...access, ...trusted, signal })
       process.stdout.write(noCommands(told(result, found, left)))
-      const code = left.length === 0 ? 0 : exitCodes.broken
+      const code = left.length === 0 ? 0 : exitCodes.nonconformant
       outcome.exitCode = signal.aborted ? exitCodes.interrupted : code
     },
   )

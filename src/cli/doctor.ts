@@ -57,7 +57,7 @@ export function doctorCommand(outcome: Outcome): Command {
       process.stdout.write(
         json ? `${JSON.stringify(asJson(diagnosis), undefined, 2)}\n` : noCommands(told(diagnosis)),
       )
-      outcome.exitCode = isWhole(diagnosis) ? 0 : exitCodes.notAssayed
+      outcome.exitCode = isWhole(diagnosis) ? 0 : exitCodes.incomplete
     },
   )
 }

@@ -27,17 +27,17 @@ function unforeseen(error: unknown): Failure {
   const code = systemCode(error)
   if ((error as NodeJS.ErrnoException | undefined)?.syscall === 'uv_cwd') {
     const advice = 'change to a folder that exists'
-    return new Failure('the working folder was deleted', exitCodes.notAssayed, advice)
+    return new Failure('the working folder was deleted', exitCodes.incomplete, advice)
   }
   if (code === 'ERR_MODULE_NOT_FOUND') {
-    return new Failure(reasonOf(error), exitCodes.notAssayed, remedyOf(error))
+    return new Failure(reasonOf(error), exitCodes.incomplete, remedyOf(error))
   }
-  if (isMemoryError(error)) return new Failure('there is not enough memory', exitCodes.notAssayed, memory)
+  if (isMemoryError(error)) return new Failure('there is not enough memory', exitCodes.incomplete, memory)
   if (code !== undefined) {
     const { path, syscall = 'a call' } = error as NodeJS.ErrnoException
     const what = path === undefined ? `${syscall} failed` : `${syscall} ${path} failed`
     const advice = remedyOf(error) ?? 'check the machine, and run the command again'
-    return new Failure(`${what}: ${reasonOf(error)}`, exitCodes.notAssayed, advice)
+    return new Failure(`${what}: ${reasonOf(error)}`, exitCodes.incomplete, advice)
   }
   const { name, message, stack = '' } = error instanceof Error ? error : new Error(String(error))
   // One place of the stack, so that a report is of use.
@@ -45,7 +45,7 @@ function unforeseen(error: unknown): Failure {
   const where = place === undefined ? '' : ` (${place})`
   return new Failure(
     `unexpected error: ${name}: ${cut(masked(message.replaceAll(/\s+/g, ' ')), longest)}${where}`,
-    exitCodes.notAssayed,
+    exitCodes.incomplete,
     `this is a bug of oci-assay: please report it with these lines and the command (${version()}, Node.js ${process.version})`,
   )
 }

@@ -29,7 +29,7 @@ export function watchMemory(): { stop(): void } {
     const message = `Node.js may use ${mebibytes(limit)} MiB of memory, and a run needs ${mebibytes(least)} MiB`
     throw new Failure(
       message,
-      exitCodes.notAssayed,
+      exitCodes.incomplete,
       'raise the limit with NODE_OPTIONS=--max-old-space-size=4096 (MiB)',
     )
   }
@@ -45,7 +45,7 @@ export function watchMemory(): { stop(): void } {
     endFor(
       new Failure(
         `memory is nearly used up (${mebibytes(used())} of ${mebibytes(limit)} MiB); cleaning up and writing the reports`,
-        exitCodes.notAssayed,
+        exitCodes.incomplete,
         'raise the limit with NODE_OPTIONS=--max-old-space-size=4096 (MiB), or evaluate less at once with --suite',
       ),
     )

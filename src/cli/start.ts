@@ -50,7 +50,7 @@ function watchOutput(): void {
     lost = true
     const advice = 'free some space, or redirect the output elsewhere'
     tellOnStderr(
-      new Failure(`standard output cannot be written: ${reasonOf(error)}`, exitCodes.notAssayed, advice),
+      new Failure(`standard output cannot be written: ${reasonOf(error)}`, exitCodes.incomplete, advice),
     )
   })
   // There is nothing left to print it on.
@@ -73,10 +73,10 @@ export function start(main: (interruption: Interruption) => Promise<number>): vo
   process.on('exit', (code) => {
     if (!ended && code === 0 && trouble === undefined) {
       tellOnStderr(asFailure(new Error('the command waits for what never happens')))
-      process.exitCode = exitCodes.notAssayed
+      process.exitCode = exitCodes.incomplete
     }
     if (trouble !== undefined) process.exitCode = trouble.exitCode
-    else if (lost && code === 0) process.exitCode = exitCodes.notAssayed
+    else if (lost && code === 0) process.exitCode = exitCodes.incomplete
   })
   main(interruption)
     .then((code) => {

@@ -9,7 +9,7 @@ export async function storedResult(path: string): Promise<RunResult> {
     return await readResults(path)
   } catch (error) {
     if (!(error instanceof UnreadableResults)) throw error
-    const exitCode = error.misnamed ? exitCodes.usage : exitCodes.notAssayed
+    const exitCode = error.misnamed ? exitCodes.usage : exitCodes.incomplete
     throw new Failure(printable(error.message), exitCode)
   }
 }

@@ -32,7 +32,7 @@ export async function exitCodeWith({ paths, failures, exitCode, headline }: Writ
   const failed = new Set(failures.map(({ reporter }) => reporter))
   const written = paths.filter((path) => !failed.has(basename(path)))
   print(written.length === 0 ? 'no report was written' : `these reports were written: ${written.join(', ')}`)
-  return exitCode === 0 && failures.length > 0 ? exitCodes.notAssayed : exitCode
+  return exitCode === 0 && failures.length > 0 ? exitCodes.incomplete : exitCode
 }
 
 const print = (text: string): void => void process.stderr.write(noCommand(`oci-assay: ${printable(text)}\n`))

@@ -27,7 +27,7 @@ export async function imageOf(
   const pulled = await factsOf(runtime, name)
   if (pulled) return pulled
   const advice = `check its name, log in with docker login where it needs that, or try: docker pull ${name}`
-  throw new Failure(`the image ${name} cannot be had: ${printable(words)}`, exitCodes.notAssayed, advice)
+  throw new Failure(`the image ${name} cannot be had: ${printable(words)}`, exitCodes.incomplete, advice)
 }
 
 async function factsOf({ container }: Runtime, name: string): Promise<ImageFacts | undefined> {

@@ -34,7 +34,7 @@ export async function readyAt(
     if (signal.aborted) throw new Failure('interrupted before the registry answered', exitCodes.interrupted)
     const how = await Promise.race([container.ended, sleep(200)])
     const { name, port } = container
-    if (how !== undefined) throw new Failure(endedEarlyWords(name, how), exitCodes.notAssayed)
+    if (how !== undefined) throw new Failure(endedEarlyWords(name, how), exitCodes.incomplete)
     const { response, error } = await client.send({
       method: 'GET',
       path: '/v2/',
@@ -44,7 +44,7 @@ export async function readyAt(
     const last = response ? `the last answer was ${response.status}` : (error?.message ?? 'it says nothing')
     throw new Failure(
       `port ${port} of ${name} did not answer GET /v2/ as a registry within ${seconds} s: ${last}`,
-      exitCodes.notAssayed,
+      exitCodes.incomplete,
       adviceFor(container),
     )
   } catch (error) {

@@ -95,7 +95,7 @@ export async function startContainer(
   // Where something else comes first, nobody asks any more how the start went.
   starting.catch(() => {})
   const endedEarly = ended.then((how): never => {
-    throw new Failure(endedEarlyWords(options.image, how), exitCodes.notAssayed)
+    throw new Failure(endedEarlyWords(options.image, how), exitCodes.incomplete)
   })
   try {
     const started = await orAborted(signal, Promise.race([starting, endedEarly]))
@@ -123,7 +123,7 @@ export async function startContainer(
     if (error instanceof Failure)
       throw new Failure(withTail(error.message, tail), error.exitCode, error.advice)
     const message = `${options.image} cannot be started: ${printable(engineWords(error))}`
-    throw new Failure(withTail(message, tail), exitCodes.notAssayed, 'try it with docker run')
+    throw new Failure(withTail(message, tail), exitCodes.incomplete, 'try it with docker run')
   }
 }
 

@@ -24,7 +24,7 @@ export async function loadTestcontainers(
   }
   throw new Failure(
     '--container needs the package testcontainers, which is not installed',
-    exitCodes.notAssayed,
+    exitCodes.incomplete,
     'npm install --save-dev testcontainers, or: npx --package oci-assay --package testcontainers oci-assay run --container …',
   )
 }
@@ -45,7 +45,7 @@ export async function runtimeOf({ getContainerRuntimeClient }: Testcontainers): 
     const named = process.env['DOCKER_HOST']
     throw new Failure(
       `no container engine answers${named === undefined ? '' : `, and DOCKER_HOST is ${named}`}`,
-      exitCodes.notAssayed,
+      exitCodes.incomplete,
       'start docker, or name the socket of docker or podman in DOCKER_HOST (unix:///run/user/1000/podman/podman.sock)',
     )
   }

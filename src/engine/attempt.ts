@@ -1,17 +1,17 @@
 import { setMaxListeners } from 'node:events'
-import type { Said } from './conclude.ts'
+import type { Evaluation } from './evaluation.ts'
 import type { Disturbance } from './disturbance.ts'
 import type { Plan } from './plan.ts'
 import { Blocked, Denied, recordTest, Undecided } from './record.ts'
 import type { CapabilityState, TestContext } from './suite.ts'
 import type { Statement } from './verdict.ts'
 
-/** What a test or a probe said, complete: each wanted requirement that it evaluates has a statement. */
+/** What a test or a probe found, complete: each wanted requirement that it evaluates has a statement. */
 export interface Attempted {
   statements: ReadonlyMap<string, readonly Statement[]>
   checks: number
   disturbances: readonly Disturbance[]
-  /** What is to be said of all that was not decided, where the code threw. */
+  /** What is to be found of all that was not decided, where the code threw. */
   left?: Statement
 }
 
@@ -26,14 +26,14 @@ export interface Attemptable {
 }
 
 export interface Attempts<Context> {
-  /** Runs one test's code; whatever it throws is in what it said. */
+  /** Runs one test's code; whatever it throws is in what it found. */
   attempt(test: Attemptable, work: (context: Context) => Promise<void>): Promise<Attempted>
-  /** Keeps what a test or a probe said: once for each, however often it was run. */
+  /** Keeps what a test or a probe found: once for each, however often it was run. */
   keep(id: string, attempted: Attempted): Attempted
   /** One statement for all that a test evaluates, without running it. */
   settled(evaluates: readonly string[], statement: Statement): Attempted
-  /** All that was said, by requirement. */
-  said: ReadonlyMap<string, readonly Said[]>
+  /** All that was found, by requirement. */
+  evaluations: ReadonlyMap<string, readonly Evaluation[]>
 }
 
 export interface AttemptOptions<Context> {
@@ -50,12 +50,12 @@ export interface AttemptOptions<Context> {
 export function createAttempts<Context>(options: AttemptOptions<Context>): Attempts<Context> {
   const { plan, open, stop } = options
   const planned = new Map(plan.requirements.map((each) => [each.id, each]))
-  const said = new Map<string, Said[]>()
+  const evaluations = new Map<string, Evaluation[]>()
 
   const keep = (test: string, attempted: Attempted): Attempted => {
     for (const [requirement, statements] of attempted.statements) {
-      const checks = statements.filter(({ kind }) => kind === 'held' || kind === 'broken').length
-      said.set(requirement, [...(said.get(requirement) ?? []), { test, checks, statements }])
+      const checks = statements.filter(({ kind }) => kind === 'passed' || kind === 'failed').length
+      evaluations.set(requirement, [...(evaluations.get(requirement) ?? []), { test, checks, statements }])
     }
     return attempted
   }
@@ -98,17 +98,17 @@ export function createAttempts<Context>(options: AttemptOptions<Context>): Attem
     }
     const tainted = threw && left.kind === 'error' && left.bug === true
     // Copied, since code that outlives its time may go on talking.
-    const statements = new Map([...record.statements].map(([requirement, said]) => [requirement, [...said]]))
+    const statements = new Map([...record.statements].map(([requirement, made]) => [requirement, [...made]]))
     for (const requirement of evaluates.filter((each) => plan.wanted.has(each))) {
-      const said = statements.get(requirement)
-      if (!said) statements.set(requirement, [left])
-      else if (tainted) said.push(left)
+      const made = statements.get(requirement)
+      if (!made) statements.set(requirement, [left])
+      else if (tainted) made.push(left)
     }
     const disturbances = [...record.disturbances]
     return { statements, checks: record.checks(), disturbances, ...(threw ? { left } : {}) }
   }
 
-  return { attempt, keep, settled, said }
+  return { attempt, keep, settled, evaluations }
 }
 
 /** Bounds a test in time also where its code does not listen: `over` rejects when time is up or the run stops. */
@@ -135,7 +135,7 @@ function timeLimit(milliseconds: number, stop: AbortSignal) {
   return { signal, over, clear }
 }
 
-/** What is said of everything that a test had not evaluated when it threw. */
+/** What is found of everything that a test had not evaluated when it threw. */
 function statementOf(error: unknown, test: string): Statement {
   if (error instanceof Blocked) return { kind: 'blocked', by: error.by, reason: error.message }
   if (error instanceof Denied) return { kind: 'error', reason: error.message, denied: true }

@@ -1,4 +1,4 @@
-import type { Question, Said } from './conclude.ts'
+import type { Question, Evaluation } from './evaluation.ts'
 import { overlap, subjectsOf, type Subject } from './subject.ts'
 import type { Finding, Statement } from './verdict.ts'
 
@@ -39,22 +39,22 @@ interface Made {
  */
 export function attribution(
   { requirements, wanted }: Question,
-  said: ReadonlyMap<string, readonly Said[]>,
+  evaluations: ReadonlyMap<string, readonly Evaluation[]>,
 ): Attribution {
   const planned = new Map(requirements.map((each) => [each.id, each]))
   const made = new Map(
-    [...said].map(([id, all]) => [
+    [...evaluations].map(([id, all]) => [
       id,
       all.flatMap(({ test, statements }) => statements.map((statement): Made => ({ test, statement }))),
     ]),
   )
   const madeOf = (id: string): readonly Made[] => made.get(id) ?? []
   const findingsOf = (id: string): Finding[] =>
-    madeOf(id).flatMap(({ statement }) => (statement.kind === 'broken' ? [statement.finding] : []))
+    madeOf(id).flatMap(({ statement }) => (statement.kind === 'failed' ? [statement.finding] : []))
   const gravityOf = (id: string): Gravity => (planned.get(id)?.level === 'MUST' ? 'fail' : 'warn')
   const isJudgedBy = (id: string, test: string): boolean =>
     madeOf(id).some(
-      (each) => each.test === test && (each.statement.kind === 'held' || each.statement.kind === 'broken'),
+      (each) => each.test === test && (each.statement.kind === 'passed' || each.statement.kind === 'failed'),
     )
 
   const subjects = new Map<Finding, readonly Subject[]>()

@@ -1,3 +1,4 @@
+import type { Evaluation, Question } from './evaluation.ts'
 import { attribution, type Attribution } from './attribution.ts'
 import type { RequirementResult } from './events.ts'
 import { notSelected } from './plan.ts'
@@ -5,54 +6,38 @@ import type { PlannedRequirement } from './requirement.ts'
 import { elsewhere } from './shard.ts'
 import { verdicts, type Finding, type Statement, type Verdict } from './verdict.ts'
 
-/** What one test said of one requirement. */
-export interface Said {
-  test: string
-  checks: number
-  statements: readonly Statement[]
-}
-
-/** What is to be concluded: a run's plan, or what the shards of one were asked for together. */
-export interface Question {
-  requirements: readonly PlannedRequirement[]
-  /** Ids of requirements that are to be evaluated. */
-  wanted: ReadonlySet<string>
-  /** Ids of wanted requirements that only other shards evaluate. */
-  elsewhere?: ReadonlySet<string>
-}
-
 /**
  * Turns all statements of a run into one verdict per requirement. A failure that follows from another one with the same
  * subject is attributed to it, so that one fault gives one finding; it stays in the result, with its cause.
  */
 export function conclude(
   question: Question,
-  said: ReadonlyMap<string, readonly Said[]>,
+  evaluations: ReadonlyMap<string, readonly Evaluation[]>,
 ): RequirementResult[] {
-  const causes = attribution(question, said)
-  return question.requirements.map((each) => resultOf(each, question, said.get(each.id) ?? [], causes))
+  const causes = attribution(question, evaluations)
+  return question.requirements.map((each) => resultOf(each, question, evaluations.get(each.id) ?? [], causes))
 }
 
 function resultOf(
   requirement: PlannedRequirement,
   question: Question,
-  said: readonly Said[],
+  evaluations: readonly Evaluation[],
   causes: Attribution,
 ): RequirementResult {
   const { dependsOn: _, ...about } = requirement
-  const outcomes = said.flatMap(({ test, statements }) =>
+  const outcomes = evaluations.flatMap(({ test, statements }) =>
     statements.map((statement) => outcomeOf(requirement, test, statement, causes)),
   )
   const findings = outcomes.flatMap(({ finding }) => finding ?? [])
   const consequences = findings.filter(({ followsFrom }) => followsFrom !== undefined)
   const evidence = {
-    checks: said.reduce((sum, { checks }) => sum + checks, 0),
-    tests: said.map(({ test }) => test),
+    checks: evaluations.reduce((sum, { checks }) => sum + checks, 0),
+    tests: evaluations.map(({ test }) => test),
     findings: findings.filter(({ followsFrom }) => followsFrom === undefined),
     ...(consequences.length > 0 ? { consequences } : {}),
-    notes: said
+    notes: evaluations
       .flatMap(({ statements }) => statements)
-      .flatMap((each) => (each.kind === 'held' && each.note ? [each.note] : [])),
+      .flatMap((each) => (each.kind === 'passed' && each.note ? [each.note] : [])),
   }
   return Object.assign(about, evidence, decision(requirement, question, outcomes))
 }
@@ -71,9 +56,9 @@ function outcomeOf(
   causes: Attribution,
 ): Outcome {
   switch (statement.kind) {
-    case 'held':
+    case 'passed':
       return { verdict: 'pass' }
-    case 'broken': {
+    case 'failed': {
       const { finding } = statement
       const cause = causes.ofFinding(finding)
       if (cause === undefined) return { verdict: finding.verdict, finding }

@@ -18,16 +18,16 @@ export interface Disturbance {
 /** How often a test is run, at most, until what it found is not disturbed. */
 export const mostRounds = 4
 
-/** What a test or a probe said, and what disturbed it. */
+/** What a test or a probe found, and what disturbed it. */
 interface Disturbed {
   statements: ReadonlyMap<string, readonly Statement[]>
   disturbances: readonly Disturbance[]
 }
 
-const isHeld = ({ kind }: Statement): boolean => kind === 'held'
+const isHeld = ({ kind }: Statement): boolean => kind === 'passed'
 
 /** What was left out stays so: in each round for the same reason. */
-const stays = ({ kind }: Statement): boolean => kind === 'held' || kind === 'skipped'
+const stays = ({ kind }: Statement): boolean => kind === 'passed' || kind === 'skipped'
 
 /** Whether something disturbed this round that takes away what was found. */
 export const isDisturbed = (disturbances: readonly Disturbance[], round: number): boolean =>
@@ -55,15 +55,15 @@ export const whyUnsettled = ({ disturbances }: Disturbed): string => {
 }
 
 /** The same with an error in place of all that was disturbed in every round. */
-export function withoutUnsettled<Said extends Disturbed>(said: Said): Said {
-  const error: Statement = { kind: 'error', reason: whyUnsettled(said) }
+export function withoutUnsettled<Evaluation extends Disturbed>(attempted: Evaluation): Evaluation {
+  const error: Statement = { kind: 'error', reason: whyUnsettled(attempted) }
   const statements = new Map(
-    [...said.statements].map(([requirement, made]) => [
+    [...attempted.statements].map(([requirement, made]) => [
       requirement,
       made.every(stays) ? made : [...made.filter(stays), error],
     ]),
   )
-  return { ...said, statements }
+  return { ...attempted, statements }
 }
 
 /**

@@ -3,7 +3,7 @@ import type { ShardRecord } from './shard.ts'
 import type { Finding, Note, Totals, Verdict } from './verdict.ts'
 
 /** Raised when a reader of an older version could misread the events; see schemas/results.schema.json. */
-export const formatVersion = 1
+export const formatVersion = 2
 
 export interface TargetDescription {
   kind: 'registry' | 'image'
@@ -27,7 +27,7 @@ export interface Profile {
 export interface CapabilityResult {
   name: string
   title: string
-  state: 'supported' | 'unsupported' | 'broken' | 'unknown'
+  state: 'supported' | 'unsupported' | 'nonconformant' | 'unknown'
   /** Why it is not supported or not known, or which variety of it was found. */
   detail?: string
   /** How often it was probed, where that is more than once. */

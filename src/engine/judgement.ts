@@ -1,23 +1,23 @@
 /**
- * What a check says. A judge is a pure function from something that was seen to a judgement;
+ * What a check finds. A judge is a pure function from something that was seen to a judgement;
  * it sends nothing and knows no requirement, so it can be tested without a target.
  */
-export type Judgement = Holds | Broken
+export type Judgement = Holds | Violated
 
 export interface Holds {
   holds: true
-  /** Something worth telling although nothing is broken: the verdict stays `pass`. */
+  /** Something worth knowing although nothing is violated: the verdict stays `pass`. */
   note?: string
 }
 
-export interface Broken {
+export interface Violated {
   holds: false
   /** What the target does, in the present tense: "answers 200 to a deletion". */
   title: string
   /** What would have been right; a list where several answers are. */
   expected: readonly string[]
   received: string
-  /** Set where a ruling makes a broken MUST a warning, or where the user made a SHOULD a promise. */
+  /** Set where a ruling makes a violated MUST a warning, or where the user made a SHOULD a promise. */
   severity?: 'warn' | 'fail'
 }
 
@@ -25,22 +25,26 @@ export type Judge<Seen> = (seen: Seen) => Judgement
 
 export const holds = (note?: string): Holds => (note === undefined ? { holds: true } : { holds: true, note })
 
-export const broken = (title: string, expected: string | readonly string[], received: string): Broken => ({
+export const violated = (
+  title: string,
+  expected: string | readonly string[],
+  received: string,
+): Violated => ({
   holds: false,
   title,
   expected: typeof expected === 'string' ? [expected] : expected,
   received,
 })
 
-/** The same judgement, told as a failure where it is broken: for what the user asked to hold. */
+/** The same judgement, as a failure where it is violated: for what the user asked to hold. */
 export const failure = (judgement: Judgement): Judgement =>
   judgement.holds ? judgement : { ...judgement, severity: 'fail' }
 
-/** The same judgement, told as a warning where it is broken. */
+/** The same judgement, as a warning where it is violated. */
 export const warning = (judgement: Judgement): Judgement =>
   judgement.holds ? judgement : { ...judgement, severity: 'warn' }
 
-/** The first judgement that is broken; else holds, with the notes of all. */
+/** The first judgement that is violated; else holds, with the notes of all. */
 export function all(...judgements: readonly Judgement[]): Judgement {
   const notes: string[] = []
   for (const judgement of judgements) {

@@ -14,7 +14,7 @@ import type { Statement } from './verdict.ts'
 export interface Probing {
   /** Probes a capability once; later calls get the same answer. */
   probe(name: string): Promise<CapabilityState>
-  /** What is to be said of a test, where something that it needs is not there. */
+  /** What is to be found of a test, where something that it needs is not there. */
   missing(needs: readonly string[] | undefined): Promise<Statement | undefined>
 }
 
@@ -118,7 +118,7 @@ function stateOf(statement: Statement): CapabilityState {
     return { state: statement.kind, reason: statement.reason }
   }
   if (statement.kind === 'blocked') {
-    return { state: 'broken', requirement: statement.by, reason: statement.reason }
+    return { state: 'nonconformant', requirement: statement.by, reason: statement.reason }
   }
   return {
     state: 'unknown',
@@ -129,10 +129,10 @@ function stateOf(statement: Statement): CapabilityState {
 
 /** A probe that threw: what needs it is blocked where the probe was, else it cannot be evaluated. */
 function afterThrow({ statements, left }: Attempted): CapabilityState {
-  const broken = [...statements.values()].flat().find((statement) => statement.kind === 'broken')
+  const broken = [...statements.values()].flat().find((statement) => statement.kind === 'failed')
   if (left?.kind !== 'blocked' && broken) {
     const { requirement, title } = broken.finding
-    return { state: 'broken', requirement, reason: title }
+    return { state: 'nonconformant', requirement, reason: title }
   }
   return stateOf(left ?? { kind: 'error', reason: 'the probe ended without an answer' })
 }

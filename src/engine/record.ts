@@ -26,7 +26,7 @@ export class Blocked extends Error {
 
 export interface TestRecord {
   context: TestContext
-  /** What the test said so far, by requirement; only of what is wanted. */
+  /** What the test found so far, by requirement; only of what is wanted. */
   statements: Map<string, Statement[]>
   disturbances: readonly Disturbance[]
   checks(): number
@@ -59,8 +59,8 @@ export function recordTest(options: RecordOptions): TestRecord {
       throw new Error(`test ${test} judges ${requirement}, which it does not declare`)
     }
     if (!wanted.has(requirement)) return
-    const said = statements.get(requirement)
-    if (said) said.push(statement)
+    const made = statements.get(requirement)
+    if (made) made.push(statement)
     else statements.set(requirement, [statement])
   }
 
@@ -70,13 +70,13 @@ export function recordTest(options: RecordOptions): TestRecord {
     if (judgement.holds) {
       const note: Note | undefined =
         judgement.note === undefined ? undefined : { text: judgement.note, test, evidence }
-      say(requirement, note ? { kind: 'held', note } : { kind: 'held' })
+      say(requirement, note ? { kind: 'passed', note } : { kind: 'passed' })
       return true
     }
     const { title, expected, received } = judgement
     const verdict = verdictOfBroken(level ?? 'MUST', judgement)
     say(requirement, {
-      kind: 'broken',
+      kind: 'failed',
       finding: { requirement, test, verdict, title, expected, received, evidence },
     })
     return false

@@ -2,7 +2,7 @@ import type { Attempted } from './attempt.ts'
 import { createPersistence, isUnsettled, mostRounds, pauseAfter, withoutUnsettled } from './disturbance.ts'
 import type { PlannedTest } from './plan.ts'
 
-/** A test that has to be repeated, with what it said last. */
+/** A test that has to be repeated, with what it found last. */
 export interface DisturbedTest<Context> {
   test: PlannedTest<Context>
   attempted: Attempted

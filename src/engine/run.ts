@@ -1,8 +1,9 @@
+import type { Evaluation } from './evaluation.ts'
 import { setMaxListeners } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createAttempts, type Attempted } from './attempt.ts'
 import { breathing } from './breathing.ts'
-import { conclude, type Said } from './conclude.ts'
+import { conclude } from './conclude.ts'
 import {
   formatVersion,
   type Emit,
@@ -114,12 +115,12 @@ export async function run<Context>(options: RunOptions<Context>): Promise<void> 
     const { id, title, suite } = test
     const { statements, checks } = attempts.keep(id, attempted)
     const evaluated = Object.fromEntries(
-      [...statements].map(([requirement, said]) => [requirement, worst(said.map(verdictOf))]),
+      [...statements].map(([requirement, made]) => [requirement, worst(made.map(verdictOf))]),
     )
     const verdict = worst(Object.values(evaluated))
     const [reason] = [...statements.values()]
       .flat()
-      .flatMap((said) => ('reason' in said ? [said.reason] : []))
+      .flatMap((made) => ('reason' in made ? [made.reason] : []))
     verdictsOfTests.push(verdict)
     const duration = tenths(clock() - startedAt)
     const result: TestResult = { id, title, suite, verdict, evaluated, checks, startedAt, duration }
@@ -171,9 +172,9 @@ export async function run<Context>(options: RunOptions<Context>): Promise<void> 
   limit.stopClock()
   limit.signal.removeEventListener('abort', end)
 
-  const requirements = conclude(plan, attempts.said)
+  const requirements = conclude(plan, attempts.evaluations)
   for (const requirement of requirements) emit({ type: 'requirement-finished', requirement })
-  const shard = shardRecord(plan, attempts.said)
+  const shard = shardRecord(plan, attempts.evaluations)
   if (shard) emit({ type: 'shard', shard })
   const leftovers = (await target.cleanUp?.().catch(() => [])) ?? []
   const details = target.detailsAtEnd?.()
@@ -195,7 +196,7 @@ export async function run<Context>(options: RunOptions<Context>): Promise<void> 
 /** What a later merge needs of a shard; nothing where the run is not divided. */
 function shardRecord<Context>(
   { shard, wanted, requirements }: Plan<Context>,
-  said: ReadonlyMap<string, readonly Said[]>,
+  evaluations: ReadonlyMap<string, readonly Evaluation[]>,
 ): ShardRecord | undefined {
   if (!shard) return undefined
   const building = requirements.filter(({ dependsOn }) => dependsOn.length > 0)
@@ -203,7 +204,7 @@ function shardRecord<Context>(
     ...shard,
     wanted: [...wanted],
     dependsOn: Object.fromEntries(building.map(({ id, dependsOn }) => [id, dependsOn])),
-    said: [...said].flatMap(([requirement, all]) =>
+    evaluations: [...evaluations].flatMap(([requirement, all]) =>
       all.map((each) => Object.assign({ requirement }, compact(each))),
     ),
   }

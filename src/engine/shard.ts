@@ -1,5 +1,5 @@
 import type { Verdict } from './verdict.ts'
-import type { Said } from './conclude.ts'
+import type { Evaluation } from './evaluation.ts'
 
 /** One part of a run that is divided over several machines; `index` counts from 1. */
 export interface Shard {
@@ -36,8 +36,8 @@ export interface PlannedShard extends Shard {
   everywhere: readonly string[]
 }
 
-/** What one test said of one requirement, as a shard hands it on. */
-export interface SaidOf extends Said {
+/** What one test found of one requirement, as a shard hands it on. */
+export interface RequirementEvaluation extends Evaluation {
   requirement: string
 }
 
@@ -47,7 +47,7 @@ export interface ShardRecord extends PlannedShard {
   wanted: readonly string[]
   /** What requirements build on, where they build on anything. */
   dependsOn: Readonly<Record<string, readonly string[]>>
-  said: readonly SaidOf[]
+  evaluations: readonly RequirementEvaluation[]
 }
 
 /** `2/3`; undefined where it is none. */
@@ -60,13 +60,13 @@ export function parseShard(text: string): Shard | undefined {
 export const shardName = ({ index, count }: Shard): string => `${index}/${count}`
 
 /** Statements as they are kept: of those that say no more than that a check held, one stands for all. */
-export function compact({ test, checks, statements }: Said): Said {
-  const plain = statements.findIndex((each) => each.kind === 'held' && !each.note)
+export function compact({ test, checks, statements }: Evaluation): Evaluation {
+  const plain = statements.findIndex((each) => each.kind === 'passed' && !each.note)
   return {
     test,
     checks,
     statements: statements.filter(
-      (each, index) => each.kind !== 'held' || each.note !== undefined || index === plain,
+      (each, index) => each.kind !== 'passed' || each.note !== undefined || index === plain,
     ),
   }
 }

@@ -51,7 +51,7 @@ export type CapabilityState<Id extends string = string> =
   /** Not to be tried: what needs it is skipped. */
   | { state: 'skipped'; reason: string }
   /** Absent in a way that the text does not allow: what needs it is blocked by this requirement. */
-  | { state: 'broken'; requirement: Id; reason: string }
+  | { state: 'nonconformant'; requirement: Id; reason: string }
   /** Could not be found out, as without permission: what needs it cannot be evaluated. */
   | { state: 'unknown'; reason: string; denied?: true }
 

@@ -1,4 +1,4 @@
-import type { Broken } from './judgement.ts'
+import type { Violated } from './judgement.ts'
 import type { Level } from './requirement.ts'
 
 /** See the table of verdicts in the README; the order is that of importance. */
@@ -31,10 +31,10 @@ export interface Note {
   evidence: readonly Evidence[]
 }
 
-/** What one test said of one requirement. */
+/** What one test found of one requirement. */
 export type Statement =
-  | { kind: 'held'; note?: Note }
-  | { kind: 'broken'; finding: Finding }
+  | { kind: 'passed'; note?: Note }
+  | { kind: 'failed'; finding: Finding }
   | { kind: 'unsupported'; reason: string; capability?: string }
   /** `capability`: the feature that was found to be missing in a way that violates `by`. */
   | { kind: 'blocked'; by: string; reason: string; capability?: string }
@@ -46,15 +46,15 @@ export type Statement =
   | { kind: 'error'; reason: string; bug?: true; denied?: true }
 
 /** A broken MUST fails, a broken SHOULD or MAY warns, unless the judgement says otherwise. */
-export const verdictOfBroken = (level: Level, judgement: Broken): 'fail' | 'warn' =>
+export const verdictOfBroken = (level: Level, judgement: Violated): 'fail' | 'warn' =>
   judgement.severity ?? (level === 'MUST' ? 'fail' : 'warn')
 
 /** The verdict that one statement amounts to. */
 export function verdictOf(statement: Statement): Verdict {
   switch (statement.kind) {
-    case 'held':
+    case 'passed':
       return 'pass'
-    case 'broken':
+    case 'failed':
       return statement.finding.verdict
     default:
       return statement.kind

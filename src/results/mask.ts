@@ -48,9 +48,9 @@ const ofRecord = ['kind', 'id', 'name', 'what', 'group', 'outcome', 'root']
 const ofChange = ['id', 'suite', 'title', 'level', 'basis', 'was', 'is', 'verdict']
 
 function maskStatement(statement: Statement, mask: Mask): Statement {
-  if (statement.kind === 'broken')
+  if (statement.kind === 'failed')
     return { ...statement, finding: maskAllBut(statement.finding, ofFinding, mask) }
-  if (statement.kind === 'held')
+  if (statement.kind === 'passed')
     return statement.note ? { ...statement, note: maskAllBut(statement.note, ofNote, mask) } : statement
   return maskAllBut(statement, ['kind', 'by', 'capability'], mask)
 }
@@ -86,11 +86,11 @@ export function maskEvent(event: RunEvent, mask: Mask): RunEvent {
       return { ...event, requirement }
     }
     case 'shard': {
-      const said = event.shard.said.map((each) => ({
+      const evaluations = event.shard.evaluations.map((each) => ({
         ...each,
         statements: each.statements.map((statement) => maskStatement(statement, mask)),
       }))
-      return { ...event, shard: { ...event.shard, said } }
+      return { ...event, shard: { ...event.shard, evaluations } }
     }
     case 'log':
       return {

@@ -51,7 +51,7 @@ async function expectSound(bytes: Uint8Array, length = bytes.length): Promise<vo
 
 async function expectCut(bytes: Uint8Array, length: number): Promise<void> {
   expect(await outcomeOf(bytes.subarray(0, length)), `the first ${length} bytes`).toEqual({
-    exitCode: exitCodes.notAssayed,
+    exitCode: exitCodes.incomplete,
     message: expect.stringMatching(/damaged|cut short/),
   })
 }

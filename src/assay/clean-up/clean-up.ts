@@ -100,7 +100,7 @@ export async function cleanUpRun(result: RunResult, options: CleanUpRunOptions):
     const reached = await unlessEnded(limit, reach(client, place), endedEarly)
     if (!reached.ok) {
       const advice = adviceWith(reached.advice, access.problems)
-      throw new Failure(reached.message, exitCodes.notAssayed, advice)
+      throw new Failure(reached.message, exitCodes.incomplete, advice)
     }
     return {
       found,

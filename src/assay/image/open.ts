@@ -40,10 +40,10 @@ async function open(target: string, options: OpenOptions): Promise<ImageSource> 
   if (damage) {
     await source.close()
     if (isBeyondLimit(damage)) {
-      throw new Failure(`${target} cannot be read to its end: it ${damage.message}`, exitCodes.notAssayed)
+      throw new Failure(`${target} cannot be read to its end: it ${damage.message}`, exitCodes.incomplete)
     }
     const again = 'fetch or make the archive again'
-    throw new Failure(`${target} is damaged or cut short: it ${damage.message}`, exitCodes.notAssayed, again)
+    throw new Failure(`${target} is damaged or cut short: it ${damage.message}`, exitCodes.incomplete, again)
   }
   return source
 }
@@ -66,7 +66,7 @@ function failureOf({ code, message, advice }: ImageError): Failure {
   const next = advice ?? (code === 'absent' ? usual : undefined)
   return new Failure(
     printable(message),
-    code === 'usage' ? exitCodes.usage : exitCodes.notAssayed,
+    code === 'usage' ? exitCodes.usage : exitCodes.incomplete,
     next === undefined ? undefined : printable(next),
   )
 }

@@ -47,7 +47,7 @@ export async function connect(
     if (wait !== undefined) await unlessEnded(limit, waitUntilReady(client, wait, limit.signal), endedEarly)
     const reached = await unlessEnded(limit, reach(client, placeOf(repository, readOnly)), endedEarly)
     if (!reached.ok) {
-      throw new Failure(reached.message, exitCodes.notAssayed, adviceWith(reached.advice, access.problems))
+      throw new Failure(reached.message, exitCodes.incomplete, adviceWith(reached.advice, access.problems))
     }
     const ledger = createLedger(recorder)
     if (readOnly) await requireNamed(client, repository, readOnly)

@@ -60,7 +60,7 @@ function denied(client: RegistryClient, what: string, exchange: Exchange): Failu
   const select = 'select another repository with --repository'
   return new Failure(
     `${who} ${what}: ${exchange.error?.message ?? statusWithCode(exchange)}`,
-    exitCodes.notAssayed,
+    exitCodes.incomplete,
     client.anonymous
       ? `provide credentials with --username and --password-stdin, or ${select}`
       : `check what this account may access, or ${select}`,

@@ -11,7 +11,7 @@ import type { Paint } from './paint.ts'
 const verdictOfState: Readonly<Record<CapabilityResult['state'], Verdict>> = {
   supported: 'pass',
   unsupported: 'unsupported',
-  broken: 'fail',
+  nonconformant: 'fail',
   unknown: 'skipped',
 }
 

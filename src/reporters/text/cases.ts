@@ -39,15 +39,15 @@ function casesOfRequirement(
   observed: readonly Finding[],
 ): Case[] {
   const { id, findings } = requirement
-  const said = [...new Set(requirement.tests)].map((test) => ({
+  const evaluations = [...new Set(requirement.tests)].map((test) => ({
     test,
     verdict: tests.get(test)?.evaluated[id] ?? verdictOfProbe(requirement, test),
   }))
-  if (said.length === 0) {
+  if (evaluations.length === 0) {
     return [{ name: id, requirement, verdict: requirement.verdict, findings, observed, duration: 0 }]
   }
-  const unchanged = worst(said.map(({ verdict }) => verdict)) === requirement.verdict
-  return said.map(({ test, verdict }) => ({
+  const unchanged = worst(evaluations.map(({ verdict }) => verdict)) === requirement.verdict
+  return evaluations.map(({ test, verdict }) => ({
     name: `${id} (${test})`,
     requirement,
     verdict: unchanged || !isTrouble(verdict) ? verdict : requirement.verdict,
@@ -61,7 +61,7 @@ function casesOfRequirement(
 const isTrouble = (verdict: Verdict): boolean =>
   verdict === 'fail' || verdict === 'warn' || verdict === 'error' || verdict === 'blocked'
 
-/** The probe of a capability is no test of the result: what it said stands with the requirement. */
+/** The probe of a capability is no test of the result: what it found stands with the requirement. */
 function verdictOfProbe({ verdict, findings }: RequirementResult, probe: string): Verdict {
   if (findings.length === 0) return verdict
   const own = findings.filter(({ test }) => test === probe)

@@ -5,7 +5,7 @@ import { maskTyped } from '../../registry/record/redaction/places.ts'
  * The exit codes; 0 is success. 2 is for what the user typed alone: what the machine refuses (a full disk, permissions) ends
  * like a run of which something could not be evaluated.
  */
-export const exitCodes = { broken: 1, usage: 2, notAssayed: 3, interrupted: 130 } as const
+export const exitCodes = { nonconformant: 1, usage: 2, incomplete: 3, interrupted: 130 } as const
 
 /**
  * Something that the user can correct, reported in words and with an exit code, never as a stack trace. Passwords and
@@ -26,4 +26,4 @@ export class Failure extends Error {
 
 /** What is wrong with a file as a failure: wrong usage where another name helps, otherwise nothing was tested. */
 export const failureOf = ({ message, advice, misnamed }: FileProblem): Failure =>
-  new Failure(message, misnamed ? exitCodes.usage : exitCodes.notAssayed, advice)
+  new Failure(message, misnamed ? exitCodes.usage : exitCodes.incomplete, advice)

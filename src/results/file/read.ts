@@ -64,6 +64,12 @@ export async function readStored(
       'Update oci-assay to the version that wrote it',
     )
   }
+  if (Number.isInteger(version) && version > 0 && version < formatVersion) {
+    throw unreadable(
+      `has format version ${version} of an earlier oci-assay, and this one reads version ${formatVersion}`,
+      'Run the test again, or use the version that wrote it',
+    )
+  }
   if (isObject(parsed) && parsed['complete'] === false) Object.assign(parsed, leftBehind(path, unreadable))
   const unfit = unfitText(parsed)
   if (unfit) throw unreadable(`is not what a run writes: ${described(unfit)}`, edited)

@@ -1,25 +1,26 @@
+import type { Evaluation } from '../../engine/evaluation.ts'
 import type { RunResult } from '../result.ts'
 import { replay } from '../replay.ts'
-import { conclude, type Said } from '../../engine/conclude.ts'
+import { conclude } from '../../engine/conclude.ts'
 import type { CapabilityResult, RequirementResult, TestResult } from '../../engine/events.ts'
 import { joinLogs } from '../log/target-log.ts'
 import { foldEvents } from '../fold.ts'
 import type { PlannedRequirement } from '../../engine/requirement.ts'
-import type { SaidOf, ShardRecord } from '../../engine/shard.ts'
+import type { RequirementEvaluation, ShardRecord } from '../../engine/shard.ts'
 import { verdictOf, verdicts, worst, type Statement, type Verdict } from '../../engine/verdict.ts'
 
 /**
  * The result of shards as that of one run. Verdicts are drawn anew, by the same rules, from what the
- * tests of all shards said; so a requirement may be evaluated here and blocked by what failed there.
+ * tests of all shards found; so a requirement may be evaluated here and blocked by what failed there.
  * Exchanges must have different numbers, and clocks one start; the shards must belong together
  * (`shardsApart` tells what keeps them apart).
  */
 export function mergeShards(shards: readonly Sharded[]): RunResult {
   const [first] = shards
   if (!first) throw new Error('there is no shard to merge')
-  const said = joinSaid(shards)
+  const evaluations = joinEvaluations(shards)
   const planned = first.requirements.map((each) => plannedOf(each, first.shard))
-  const requirements = conclude({ requirements: planned, wanted: new Set(first.shard.wanted) }, said)
+  const requirements = conclude({ requirements: planned, wanted: new Set(first.shard.wanted) }, evaluations)
   const startedAt = shards.map((each) => each.startedAt).reduce((one, other) => (other < one ? other : one))
   const end = Math.max(...shards.map((each) => Date.parse(each.startedAt) + each.duration))
   const { shard: _, ...profile } = first.profile
@@ -41,7 +42,7 @@ export function mergeShards(shards: readonly Sharded[]): RunResult {
     ...(aborted.length > 0 ? { aborted: aborted.join('; ') } : {}),
     capabilities: joinCapabilities(shards),
     requirements,
-    tests: joinTests(shards, said),
+    tests: joinTests(shards, evaluations),
     evidence: shards.flatMap(({ evidence }) => evidence),
     leftovers: shards.flatMap(({ leftovers }) => leftovers),
     ...(outages.length > 0 ? { outages } : {}),
@@ -74,39 +75,49 @@ function plannedOf(requirement: RequirementResult, { dependsOn }: ShardRecord): 
 
 /**
  * All statements by requirement. A probe was made in several shards: the gravest answer counts, once.
- * A test that ran in each of them saw something else each time: all that it said counts.
+ * A test that ran in each of them saw something else each time: all that it found counts.
  */
-function joinSaid(shards: readonly Sharded[]): Map<string, Said[]> {
-  const byKey = new Map<string, SaidOf>()
+function joinEvaluations(shards: readonly Sharded[]): Map<string, Evaluation[]> {
+  const byKey = new Map<string, RequirementEvaluation>()
   for (const { shard } of shards) {
-    for (const said of shard.said) {
-      const key = `${said.requirement} ${said.test}`
+    for (const evaluation of shard.evaluations) {
+      const key = `${evaluation.requirement} ${evaluation.test}`
       const known = byKey.get(key)
-      byKey.set(key, known ? joined(known, said, shard.everywhere.includes(said.test)) : said)
+      byKey.set(
+        key,
+        known ? joined(known, evaluation, shard.everywhere.includes(evaluation.test)) : evaluation,
+      )
     }
   }
-  const joinedSaid = new Map<string, Said[]>()
-  for (const { requirement, ...said } of byKey.values()) {
-    joinedSaid.set(requirement, [...(joinedSaid.get(requirement) ?? []), said])
+  const evaluations = new Map<string, Evaluation[]>()
+  for (const { requirement, ...evaluation } of byKey.values()) {
+    evaluations.set(requirement, [...(evaluations.get(requirement) ?? []), evaluation])
   }
-  return joinedSaid
+  return evaluations
 }
 
-function joined(known: SaidOf, said: SaidOf, everywhere: boolean): SaidOf {
-  if (!everywhere) return gravity(said) < gravity(known) ? said : known
-  const told = new Set(known.statements.map((each) => JSON.stringify(each)))
-  const more = said.statements.filter((each) => !told.has(JSON.stringify(each)))
-  return { ...known, checks: known.checks + said.checks, statements: [...known.statements, ...more] }
+function joined(
+  known: RequirementEvaluation,
+  evaluation: RequirementEvaluation,
+  everywhere: boolean,
+): RequirementEvaluation {
+  if (!everywhere) return gravity(evaluation) < gravity(known) ? evaluation : known
+  const earlier = new Set(known.statements.map((each) => JSON.stringify(each)))
+  const more = evaluation.statements.filter((each) => !earlier.has(JSON.stringify(each)))
+  return { ...known, checks: known.checks + evaluation.checks, statements: [...known.statements, ...more] }
 }
 
-const gravity = ({ statements }: Said): number => verdicts.indexOf(worstOf(statements))
+const gravity = ({ statements }: Evaluation): number => verdicts.indexOf(worstOf(statements))
 
 const worstOf = (statements: readonly Statement[]): Verdict => worst(statements.map(verdictOf))
 
-/** A test's own verdicts, as before anything was told as blocked; what ran everywhere is one test. */
-function joinTests(shards: readonly Sharded[], said: ReadonlyMap<string, readonly Said[]>): TestResult[] {
+/** A test's own verdicts, before anything was blocked; what ran everywhere is one test. */
+function joinTests(
+  shards: readonly Sharded[],
+  evaluations: ReadonlyMap<string, readonly Evaluation[]>,
+): TestResult[] {
   const evaluated = new Map<string, Record<string, Verdict>>()
-  for (const [requirement, all] of said) {
+  for (const [requirement, all] of evaluations) {
     for (const { test, statements } of all) {
       evaluated.set(test, { ...evaluated.get(test), [requirement]: worstOf(statements) })
     }
@@ -129,7 +140,7 @@ function joinTest(one: TestResult, other: TestResult): TestResult {
   return { ...graver, checks: one.checks + other.checks, startedAt, duration: end - startedAt }
 }
 
-const states = ['broken', 'unknown', 'unsupported', 'supported'] as const
+const states = ['nonconformant', 'unknown', 'unsupported', 'supported'] as const
 
 /** Each capability once; where shards found different things, the worst, with a word about it. */
 function joinCapabilities(shards: readonly Sharded[]): CapabilityResult[] {

@@ -30,14 +30,14 @@ function renumbered(result: RunResult, shift: Shift): RunResult {
     ...item,
     evidence: evidence(item.evidence),
   })
-  const statement = (said: Statement): Statement => {
-    if (said.kind === 'broken') return { ...said, finding: pointing(said.finding) }
-    if (said.kind === 'held' && said.note) return { ...said, note: pointing(said.note) }
-    return said
+  const statement = (each: Statement): Statement => {
+    if (each.kind === 'failed') return { ...each, finding: pointing(each.finding) }
+    if (each.kind === 'passed' && each.note) return { ...each, note: pointing(each.note) }
+    return each
   }
   const shard = (record: ShardRecord): ShardRecord => ({
     ...record,
-    said: record.said.map((said) => ({ ...said, statements: said.statements.map(statement) })),
+    evaluations: record.evaluations.map((each) => ({ ...each, statements: each.statements.map(statement) })),
   })
   const recordOf = (record: RunRecord): RunRecord => {
     const later = (ids: readonly number[]): number[] => ids.map((id) => id + shift.exchanges)

@@ -26,5 +26,5 @@ export function absent(
     return { state: 'unsupported', reason }
   }
   t.check(requirement, judgement, seenIn(exchange))
-  return { state: 'broken', requirement, reason: judgement.title }
+  return { state: 'nonconformant', requirement, reason: judgement.title }
 }

@@ -1,6 +1,6 @@
 import { contentOf } from '../../../src/content/content.ts'
 import { mediaTypes } from '../../../src/content/media-types.ts'
-import { broken, holds, warning, type Judgement } from '../../../src/engine/judgement.ts'
+import { violated, holds, warning, type Judgement } from '../../../src/engine/judgement.ts'
 import { defineCapability, type Capability, type CapabilityState } from '../define.ts'
 import { isFailure, seenIn, type Exchange } from '../../../src/registry/record/exchange.ts'
 import { deniedTo, lacksAuthorization } from '../target/access.ts'
@@ -54,13 +54,13 @@ const deletion = (
       }
       const refusal = failsOver(kind, deleted)
       t.check(disabled, t.spec === '1.0' ? warning(refusal) : refusal, seenIn(deleted))
-      return { state: 'broken', requirement: disabled, reason }
+      return { state: 'nonconformant', requirement: disabled, reason }
     },
   })
 
 /** Neither a deletion nor the refusal of one that is off. */
 const failsOver = (kind: string, deleted: Exchange): Judgement =>
-  broken(
+  violated(
     `answers ${answerOf(deleted).status} to the DELETE of a ${kind}`,
     ['202', '400', '405'],
     told(deleted),

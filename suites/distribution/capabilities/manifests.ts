@@ -1,7 +1,7 @@
 import { blobsOf, imageManifest, randomImage } from '../../../src/content/manifest.ts'
 import { describe } from '../../../src/content/content.ts'
 import { mediaTypes } from '../../../src/content/media-types.ts'
-import { broken, holds } from '../../../src/engine/judgement.ts'
+import { violated, holds } from '../../../src/engine/judgement.ts'
 import { defineCapability } from '../define.ts'
 import { header, seenIn } from '../../../src/registry/record/exchange.ts'
 import { lacksOnly, leavesOpen } from '../judges/absence.ts'
@@ -57,7 +57,7 @@ export const referrers = defineCapability({
         what: 'referrers',
         expected: ['200'],
       })
-      if (state.state === 'broken') t.blocked('discovery.referrers.supported', state.reason)
+      if (state.state === 'nonconformant') t.blocked('discovery.referrers.supported', state.reason)
       t.unevaluated('discovery.referrers.no-404', reason)
       return state
     }
@@ -67,9 +67,9 @@ export const referrers = defineCapability({
       return { state: 'unsupported', reason }
     }
     const title = `sends OCI-Subject, but answers ${status} to referrers`
-    const promised = broken(title, ['200 to referrers', 'no OCI-Subject on a push'], told(listed))
+    const promised = violated(title, ['200 to referrers', 'no OCI-Subject on a push'], told(listed))
     t.check('discovery.referrers.no-404', promised, seenIn(put), seenIn(listed))
-    return { state: 'broken', requirement: 'discovery.referrers.no-404', reason: title }
+    return { state: 'nonconformant', requirement: 'discovery.referrers.no-404', reason: title }
   },
 })
 

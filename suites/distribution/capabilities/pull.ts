@@ -34,7 +34,7 @@ export const blobRanges = defineCapability({
     }
     t.check(requirement, judgement, ...responses.map(seenIn))
     if (judgement.severity === 'fail' || isBrokenOff(got))
-      return { state: 'broken', requirement, reason: judgement.title }
+      return { state: 'nonconformant', requirement, reason: judgement.title }
     const isPartial = succeeded(got) && !isContentOf('a blob', blob.digest)(got).holds
     return isPartial ? { state: 'supported' } : { state: 'unsupported', reason: judgement.title }
   },

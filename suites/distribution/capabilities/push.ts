@@ -32,7 +32,7 @@ export const push = defineCapability({
     if (!succeeded(opened)) {
       t.judge('push.session.start', opened, answers('the start of an upload', 202))
       return {
-        state: 'broken',
+        state: 'nonconformant',
         requirement: 'push.session.start',
         reason: `uploads are answered ${told(opened)}`,
       }

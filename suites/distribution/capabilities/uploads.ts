@@ -2,7 +2,7 @@ import { contentOf } from '../../../src/content/content.ts'
 import { randomImage } from '../../../src/content/manifest.ts'
 import { blobsOf } from '../../../src/content/manifest.ts'
 import { mediaTypes } from '../../../src/content/media-types.ts'
-import { broken, holds } from '../../../src/engine/judgement.ts'
+import { violated, holds } from '../../../src/engine/judgement.ts'
 import { defineCapability, type CapabilityState } from '../define.ts'
 import { seenIn, type Exchange } from '../../../src/registry/record/exchange.ts'
 import type { RegistryContext } from '../target/context.ts'
@@ -152,9 +152,9 @@ function servesWhatItTook(
   const title = 'accepts content by sha512 that it does not serve then'
   t.check(
     requirement,
-    broken(title, ['a refusal of the push', '200 to HEAD'], reason),
+    violated(title, ['a refusal of the push', '200 to HEAD'], reason),
     seenIn(put),
     seenIn(got),
   )
-  return { state: 'broken', requirement, reason }
+  return { state: 'nonconformant', requirement, reason }
 }

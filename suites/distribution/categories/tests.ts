@@ -1,4 +1,4 @@
-import { broken, holds, type Judgement } from '../../../src/engine/judgement.ts'
+import { violated, holds, type Judgement } from '../../../src/engine/judgement.ts'
 import { Denied, Undecided } from '../../../src/engine/record.ts'
 import { defineTest, type Test } from '../define.ts'
 import type { Exchange } from '../../../src/registry/record/exchange.ts'
@@ -58,7 +58,7 @@ type Category = 'push' | 'content-discovery' | 'content-management'
 const deletions = ['tag', 'manifest', 'blob'] as const
 
 const has = (supported: boolean, category: string): Judgement =>
-  supported ? holds() : broken(`lacks the category ${category}`, `the category ${category}`, 'no such API')
+  supported ? holds() : violated(`lacks the category ${category}`, `the category ${category}`, 'no such API')
 
 /** A claimed category is judged as a promise; one that nobody claimed is not. */
 function judgePromise(t: RegistryContext, category: Category, title: string, supported: boolean): void {
@@ -85,7 +85,7 @@ export const tests: readonly Test[] = [
         const what = `${method} of ${kind}`
         t.check(
           'categories.pull',
-          found ? holds() : broken(`lacks the ${what}`, `200 to the ${what}`, 'never'),
+          found ? holds() : violated(`lacks the ${what}`, `200 to the ${what}`, 'never'),
         )
       }
       if (manifests.length + blobs.length === 0) t.skip('categories.pull', 'nothing to pull was given')
@@ -151,7 +151,7 @@ function insistOnRefusals(t: RegistryContext): void {
   for (const kind of deletions) {
     const found = t.found(`delete-${kind}`)
     if (found.state === 'unknown') throw unknown(found)
-    if (found.state !== 'broken' || found.requirement === `management.${kind}.disabled`) continue
+    if (found.state !== 'nonconformant' || found.requirement === `management.${kind}.disabled`) continue
     if (!isRequirementId(found.requirement)) throw new Undecided(found.reason)
     t.blocked(found.requirement, found.reason)
   }

@@ -1,7 +1,7 @@
 import type { Content } from '../../../src/content/content.ts'
 import type { ManifestOptions } from '../../../src/content/manifest.ts'
 import { manifestTypes } from '../../../src/content/media-types.ts'
-import { broken, holds, type Judge } from '../../../src/engine/judgement.ts'
+import { violated, holds, type Judge } from '../../../src/engine/judgement.ts'
 import { isFailure, type Exchange } from '../../../src/registry/record/exchange.ts'
 import type { RegistryContext } from '../target/context.ts'
 import { eventually, type Settled } from '../requests/eventually.ts'
@@ -102,7 +102,7 @@ export const isGoneForHead =
   (what: string): Judge<Exchange> =>
   (exchange) =>
     succeeded(exchange)
-      ? broken(
+      ? violated(
           `answers ${answerOf(exchange).status} to the HEAD of ${what}, whose GET it answers 404`,
           '404',
           told(exchange),

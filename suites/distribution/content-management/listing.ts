@@ -1,4 +1,4 @@
-import { all, broken, holds, type Judgement } from '../../../src/engine/judgement.ts'
+import { all, violated, holds, type Judgement } from '../../../src/engine/judgement.ts'
 import { seenIn, type Exchange } from '../../../src/registry/record/exchange.ts'
 import type { RegistryContext } from '../target/context.ts'
 import { eventually } from '../requests/eventually.ts'
@@ -45,7 +45,7 @@ export async function judgeUnlisted(
     all(
       ...tags.map((tag) =>
         tagsOn(t, page).includes(tag)
-          ? broken(`lists ${what}`, `no ${tag} in the list of tags`, `${tag} in the list of tags`)
+          ? violated(`lists ${what}`, `no ${tag} in the list of tags`, `${tag} in the list of tags`)
           : holds(),
       ),
     )

@@ -1,4 +1,4 @@
-import { broken, holds, warning, type Judge, type Judgement } from '../../../src/engine/judgement.ts'
+import { violated, holds, warning, type Judge, type Judgement } from '../../../src/engine/judgement.ts'
 import type { Exchange } from '../../../src/registry/record/exchange.ts'
 import { answerOf, jsonOf, told } from '../judges/response.ts'
 
@@ -15,7 +15,7 @@ export function extensionsOf(exchange: Exchange): Extension[] | undefined {
 export const isExtensionList: Judge<Exchange> = (exchange) =>
   extensionsOf(exchange)
     ? holds()
-    : broken('answers the discovery of extensions without a list', '{"extensions": […]}', told(exchange))
+    : violated('answers the discovery of extensions without a list', '{"extensions": […]}', told(exchange))
 
 /** Each listed extension has the property, in the right form. */
 export const each = (
@@ -26,7 +26,7 @@ export const each = (
 ): Judgement => {
   const odd = list.find((extension) => !accepts(extension[name]))
   return odd
-    ? broken(
+    ? violated(
         `lists an extension with a wrong ${name}`,
         `"${name}": ${expected}`,
         `"${name}": ${JSON.stringify(odd[name])}`,
@@ -50,7 +50,7 @@ export function areUnique(list: readonly Extension[]): Judgement {
   const twice = names.find((name, at) => names.indexOf(name) !== at)
   return twice === undefined
     ? holds()
-    : broken('lists an extension twice', 'each name once', JSON.stringify(twice))
+    : violated('lists an extension twice', 'each name once', JSON.stringify(twice))
 }
 
 /** Names each extension by the printed grammar; others warn, since the specification itself gives out some. */
@@ -60,7 +60,7 @@ export function followGrammar(list: readonly Extension[]): Judgement {
     .find((name) => isText(name) && !grammar.test(name) && !canonical.includes(name))
   return odd === undefined
     ? holds()
-    : warning(broken('lists an extension outside the grammar', String(grammar), JSON.stringify(odd)))
+    : warning(violated('lists an extension outside the grammar', String(grammar), JSON.stringify(odd)))
 }
 
 /** An ordinary refusal. */
@@ -70,5 +70,5 @@ export const isRefusal =
     const { status } = answerOf(exchange)
     return status >= 400 && status < 500
       ? holds()
-      : broken(`answers ${status} to ${what}`, ['404', 'UNSUPPORTED'], told(exchange))
+      : violated(`answers ${status} to ${what}`, ['404', 'UNSUPPORTED'], told(exchange))
   }

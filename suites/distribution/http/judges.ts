@@ -1,4 +1,4 @@
-import { broken, holds, type Judge } from '../../../src/engine/judgement.ts'
+import { violated, holds, type Judge } from '../../../src/engine/judgement.ts'
 import { headerValues, type Exchange } from '../../../src/registry/record/exchange.ts'
 import { retryAfter } from '../../../src/registry/transport/retry-after.ts'
 import { sends } from '../judges/response.ts'
@@ -11,7 +11,7 @@ export const isUnencoded: Judge<Exchange> = ({ response }) => {
   const coding = headerValues(response?.headers ?? [], 'content-encoding').join(', ')
   return coding.split(',').every((each) => ['', 'identity'].includes(each.trim().toLowerCase()))
     ? holds()
-    : broken(
+    : violated(
         `sends content encoded by ${coding} to a client that accepts identity alone`,
         'no Content-Encoding',
         `Content-Encoding: ${coding}`,

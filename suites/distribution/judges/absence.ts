@@ -1,4 +1,4 @@
-import { broken, failure, holds, type Judge } from '../../../src/engine/judgement.ts'
+import { violated, failure, holds, type Judge } from '../../../src/engine/judgement.ts'
 import type { Exchange } from '../../../src/registry/record/exchange.ts'
 import { answerOf, told } from './response.ts'
 
@@ -11,7 +11,7 @@ export const lacksOnly =
   (exchange) => {
     const { status } = answerOf(exchange)
     if (status >= 400 && status < 500) return holds()
-    return failure(broken(`returns ${status} to ${what}`, [...expected, 'a 4xx'], told(exchange)))
+    return failure(violated(`returns ${status} to ${what}`, [...expected, 'a 4xx'], told(exchange)))
   }
 
 /** Statuses of access control and rate limits, which say nothing of whether a feature is there. */

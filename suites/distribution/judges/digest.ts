@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { broken, holds, type Judge } from '../../../src/engine/judgement.ts'
+import { violated, holds, type Judge } from '../../../src/engine/judgement.ts'
 import { header, type Exchange } from '../../../src/registry/record/exchange.ts'
 import { answerOf, otherBytes } from './response.ts'
 
@@ -12,7 +12,7 @@ export const namedDigest = (exchange: Exchange): string | undefined =>
 /** The answer names the content's digest in its header. */
 export const namesDigest: Judge<Exchange> = (exchange) =>
   namedDigest(exchange) === undefined
-    ? broken(
+    ? violated(
         `sends no ${field} with its ${answerOf(exchange).status} to a ${exchange.request.method}`,
         `${field}: <digest>`,
         'no such header',
@@ -29,7 +29,7 @@ export const namesDigestOf =
   (exchange) => {
     const named = namedDigest(exchange)
     if (named === undefined || named === digest) return holds()
-    const wrong = broken(`names a wrong digest in ${field}`, `${field}: ${digest}`, `${field}: ${named}`)
+    const wrong = violated(`names a wrong digest in ${field}`, `${field}: ${digest}`, `${field}: ${named}`)
     const [algorithm = '', encoded] = named.split(':')
     if (algorithm === digest.split(':', 1)[0]) return wrong
     if (algorithm !== 'sha256' && algorithm !== 'sha512') {
@@ -47,7 +47,7 @@ export const namesClientsDigest =
   (exchange) => {
     const named = namedDigest(exchange)
     if (named === undefined || named === digest) return holds()
-    return broken(`answers a push with another digest`, `${field}: ${digest}`, `${field}: ${named}`)
+    return violated(`answers a push with another digest`, `${field}: ${digest}`, `${field}: ${named}`)
   }
 
 /** The body has this digest; where its algorithm is not known here, or the body is too long to be kept, that is told. */
@@ -63,5 +63,5 @@ export const isContentOf =
       algorithm === 'sha256' ? body.sha256 : `sha512:${createHash('sha512').update(body.bytes).digest('hex')}`
     return found === digest
       ? holds()
-      : broken(`returns other bytes for ${what}`, digest, otherBytes(exchange, found))
+      : violated(`returns other bytes for ${what}`, digest, otherBytes(exchange, found))
   }

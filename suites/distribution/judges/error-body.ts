@@ -1,4 +1,4 @@
-import { broken, holds, warning, type Judge, type Judgement } from '../../../src/engine/judgement.ts'
+import { violated, holds, warning, type Judge, type Judgement } from '../../../src/engine/judgement.ts'
 import type { SpecVersion } from '../../../src/engine/requirement.ts'
 import { header, type Exchange } from '../../../src/registry/record/exchange.ts'
 import { startOf } from './received.ts'
@@ -52,12 +52,12 @@ export const isLabelledRightly: Judge<Exchange> = (exchange) => {
   if (hasJsonError(exchange)) {
     return saysJson(exchange)
       ? holds()
-      : broken('sends a JSON error under another type', 'Content-Type: application/json', type)
+      : violated('sends a JSON error under another type', 'Content-Type: application/json', type)
   }
   if (!saysJson(exchange)) return holds()
   return body.size === 0
-    ? broken('labels an empty error body as JSON', ['a JSON body', 'no JSON type'], `${type}, 0 bytes`)
-    : broken('labels an error body as JSON that is none', ['a JSON body', 'another type'], type)
+    ? violated('labels an empty error body as JSON', ['a JSON body', 'no JSON type'], `${type}, 0 bytes`)
+    : violated('labels an error body as JSON that is none', ['a JSON body', 'another type'], type)
 }
 
 /** The errors of a body in the specified format; undefined for any other body. */
@@ -77,7 +77,7 @@ export const hasErrorFormat: Judge<Exchange> = (exchange) => {
   const errors = errorsOf(exchange)
   if (errors && errors.length > 0) return holds()
   const text = startOf(answerOf(exchange).body, 300)
-  return broken('answers an error with JSON of another form', '{"errors": [{"code": "…", …}]}', text)
+  return violated('answers an error with JSON of another form', '{"errors": [{"code": "…", …}]}', text)
 }
 
 const wellFormed = /^[A-Z_]+$/
@@ -87,7 +87,7 @@ export const hasCodes: Judge<Exchange> = (exchange) =>
   firstBroken(exchange, (error) =>
     typeof error.code === 'string' && error.code !== ''
       ? holds()
-      : broken('sends an error without a code', '"code": "…"', JSON.stringify(error)),
+      : violated('sends an error without a code', '"code": "…"', JSON.stringify(error)),
   )
 
 /** Each code is made of upper-case letters and underscores. */
@@ -95,7 +95,7 @@ export const hasWellFormedCodes: Judge<Exchange> = (exchange) =>
   firstBroken(exchange, ({ code }) =>
     typeof code !== 'string' || code === '' || wellFormed.test(code)
       ? holds()
-      : broken(
+      : violated(
           `sends the error code ${code}`,
           'a code of upper-case letters and underscores',
           `"code": ${JSON.stringify(code)}`,
@@ -107,7 +107,7 @@ export const hasListedCodes: Judge<Exchange> = (exchange) =>
   firstBroken(exchange, ({ code }) => {
     if (typeof code !== 'string' || !wellFormed.test(code)) return holds()
     if ((listedCodes as readonly string[]).includes(code)) return holds()
-    const judgement = broken(`sends the error code ${code}, which is not listed`, [...listedCodes], code)
+    const judgement = violated(`sends the error code ${code}, which is not listed`, [...listedCodes], code)
     return foreseenCodes.includes(code) ? warning(judgement) : judgement
   })
 
@@ -116,7 +116,7 @@ export const hasReadableMessages: Judge<Exchange> = (exchange) =>
   firstBroken(exchange, ({ message }) =>
     message === undefined || typeof message === 'string'
       ? holds()
-      : broken('sends an error message that is no string', 'a string', JSON.stringify(message)),
+      : violated('sends an error message that is no string', 'a string', JSON.stringify(message)),
   )
 
 /** A JSON error names one of these codes; where another listed one stands it warns at most. */
@@ -127,7 +127,7 @@ export const namesCode =
     const found = codesOf(exchange)
     if (found.some((code) => codes.includes(code))) return holds()
     const received = found.length > 0 ? found.join(', ') : 'no code'
-    return broken(`tells the error as ${received}`, codes, received)
+    return violated(`tells the error as ${received}`, codes, received)
   }
 
 function firstBroken(

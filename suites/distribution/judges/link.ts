@@ -1,4 +1,4 @@
-import { broken, holds, type Judge } from '../../../src/engine/judgement.ts'
+import { violated, holds, type Judge } from '../../../src/engine/judgement.ts'
 import { headerValues, type Exchange } from '../../../src/registry/record/exchange.ts'
 import { answerOf } from './response.ts'
 
@@ -101,6 +101,6 @@ export const linksToNext: Judge<Exchange> = (exchange) => {
   if (values.length === 0) return holds()
   const expected = '<url>; rel="next"'
   const received = values.join(', ')
-  if (!parseLinks(values)) return broken('sends a malformed Link', expected, received)
-  return nextLink(exchange) ? holds() : broken('sends a Link without rel="next"', expected, received)
+  if (!parseLinks(values)) return violated('sends a malformed Link', expected, received)
+  return nextLink(exchange) ? holds() : violated('sends a Link without rel="next"', expected, received)
 }

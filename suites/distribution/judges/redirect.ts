@@ -1,4 +1,4 @@
-import { broken, holds, warning, type Judge, type Judgement } from '../../../src/engine/judgement.ts'
+import { violated, holds, warning, type Judge, type Judgement } from '../../../src/engine/judgement.ts'
 import type { Exchange } from '../../../src/registry/record/exchange.ts'
 import { namedDigest, namesDigest, namesDigestOf } from './digest.ts'
 import { answerOf, answers } from './response.ts'
@@ -66,7 +66,7 @@ export function needsNoAuthorization({ from, end }: Followed): Judgement {
   const status = statusOf(end)
   const refused = originOf(from) !== originOf(end) && (status === 401 || status === 403)
   return refused
-    ? broken(
+    ? violated(
         `redirects to another host that answers ${status} without credentials`,
         'a location that needs no Authorization',
         `${status} from ${originOf(end)}`,
@@ -80,7 +80,7 @@ export function endsAsAsked({ end }: Followed): Judgement {
   const isDead = status === 0 || status >= 500 || isRedirect(end)
   const found = end.error?.message ?? `${status} from ${originOf(end)}`
   return isDead
-    ? broken('redirects to a place that does not answer as asked', 'the content, or a 4xx', found)
+    ? violated('redirects to a place that does not answer as asked', 'the content, or a 4xx', found)
     : holds()
 }
 
@@ -96,7 +96,7 @@ export const answersHead =
     if (judgement.holds || got?.error || got?.response?.status !== 200) return judgement
     const { status } = answerOf(exchange)
     const host = originOf(exchange)
-    return broken(
+    return violated(
       `redirects the HEAD of ${what} to a host that returns ${status} where it returns 200 to GET`,
       '200',
       `${status} from ${host} to HEAD, 200 from ${originOf(got)} to GET`,

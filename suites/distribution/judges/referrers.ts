@@ -1,6 +1,6 @@
 import type { Descriptor } from '../../../src/content/content.ts'
 import { mediaTypes } from '../../../src/content/media-types.ts'
-import { broken, holds, warning, type Judge, type Judgement } from '../../../src/engine/judgement.ts'
+import { violated, holds, warning, type Judge, type Judgement } from '../../../src/engine/judgement.ts'
 import { headerValues, type Exchange } from '../../../src/registry/record/exchange.ts'
 import { describeResponse, isPage, startOf } from './received.ts'
 import { answerOf, jsonOf, sends } from './response.ts'
@@ -26,14 +26,14 @@ export const isReferrersList: Judge<Exchange> = (exchange) => {
   const response = answerOf(exchange)
   const received = isPage(response) ? describeResponse(response) : startOf(response.body, 300)
   if (!referrersOf(exchange))
-    return broken('answers a referrers list that is no image index', expected, received)
+    return violated('answers a referrers list that is no image index', expected, received)
   if (document['schemaVersion'] !== 2) {
-    return broken('answers a referrers list without schemaVersion 2', expected, received)
+    return violated('answers a referrers list without schemaVersion 2', expected, received)
   }
   const { mediaType } = document
   return mediaType === undefined || mediaType === mediaTypes.index
     ? holds()
-    : broken('answers a referrers list of another mediaType', expected, received)
+    : violated('answers a referrers list of another mediaType', expected, received)
 }
 
 /** The entry for a digest in a list. */
@@ -45,7 +45,7 @@ export function listsReferrers(list: readonly Descriptor[], wanted: readonly str
   const missing = wanted.filter((digest) => !entryOf(list, digest))
   return missing.length === 0
     ? holds()
-    : broken(
+    : violated(
         'leaves out referrers that were pushed',
         wanted.join(', '),
         `${list.length} entries, without ${missing.join(', ')}`,
@@ -57,7 +57,7 @@ export function listsNone(list: readonly Descriptor[], unwanted: readonly string
   const found = unwanted.filter((digest) => entryOf(list, digest))
   return found.length === 0
     ? holds()
-    : broken(`lists a manifest ${why}`, `without ${unwanted.join(', ')}`, found.join(', '))
+    : violated(`lists a manifest ${why}`, `without ${unwanted.join(', ')}`, found.join(', '))
 }
 
 /** The list has nothing but these digests. */
@@ -65,7 +65,7 @@ export function listsOnly(list: readonly Descriptor[], wanted: readonly string[]
   const others = list.filter(({ digest }) => !wanted.includes(digest))
   return others.length === 0
     ? holds()
-    : broken(
+    : violated(
         'lists something that does not refer to the digest asked for',
         wanted.join(', '),
         others.map(({ digest }) => digest).join(', '),
@@ -76,7 +76,7 @@ export function listsOnly(list: readonly Descriptor[], wanted: readonly string[]
 export function listsEachOnce(list: readonly Descriptor[]): Judgement {
   const digests = list.map(({ digest }) => digest)
   const twice = digests.find((digest, at) => digests.indexOf(digest) !== at)
-  return twice === undefined ? holds() : broken('lists a referrer twice', 'each referrer once', twice)
+  return twice === undefined ? holds() : violated('lists a referrer twice', 'each referrer once', twice)
 }
 
 /** The answer is an image index without entries; null in their place is told. */
@@ -85,12 +85,16 @@ export const isEmptyReferrersList: Judge<Exchange> = (exchange) => {
   const expected = '"manifests": []'
   if (manifests === null) {
     return warning(
-      broken('answers null in place of an empty list of referrers', expected, '"manifests": null'),
+      violated('answers null in place of an empty list of referrers', expected, '"manifests": null'),
     )
   }
   const list = referrersOf(exchange)
   if (!list || list.length === 0) return isReferrersList(exchange)
-  return broken('lists referrers where there are none', expected, list.map(({ digest }) => digest).join(', '))
+  return violated(
+    'lists referrers where there are none',
+    expected,
+    list.map(({ digest }) => digest).join(', '),
+  )
 }
 
 /** The answer has the media type of an image index; what parameters it carries does not matter. */
@@ -109,7 +113,7 @@ export function describesManifest(
   const { mediaType, size } = entry
   return mediaType === wanted.mediaType && size === wanted.size
     ? holds()
-    : broken(
+    : violated(
         'lists a referrer with a wrong media type or size',
         JSON.stringify(wanted),
         JSON.stringify({ mediaType, size }),
@@ -120,7 +124,7 @@ export function describesManifest(
 export function hasArtifactType(entry: Descriptor, wanted: string | undefined): Judgement {
   const { artifactType } = entry
   if (artifactType === wanted) return holds()
-  return broken(
+  return violated(
     'lists a referrer with a wrong artifactType',
     wanted === undefined ? 'no artifactType' : `"artifactType": "${wanted}"`,
     artifactType === undefined ? 'no artifactType' : `"artifactType": ${JSON.stringify(artifactType)}`,
@@ -133,7 +137,7 @@ export function hasAnnotations(entry: Descriptor, wanted: Record<string, string>
   const lost = Object.entries(wanted).filter(([key, value]) => found[key] !== value)
   return lost.length === 0
     ? holds()
-    : broken(
+    : violated(
         'lists a referrer without its annotations',
         JSON.stringify(wanted),
         `"annotations": ${JSON.stringify(entry.annotations)}`,

@@ -1,4 +1,4 @@
-import { broken, holds, warning, type Judge } from '../../../src/engine/judgement.ts'
+import { violated, holds, warning, type Judge } from '../../../src/engine/judgement.ts'
 import type { Exchange } from '../../../src/registry/record/exchange.ts'
 import { answerOf, told } from './response.ts'
 
@@ -18,7 +18,7 @@ export const refuses =
   (exchange) => {
     const { status } = answerOf(exchange)
     if (right.includes(status)) return holds()
-    const judgement = broken(`answers ${status} to ${what}`, right.map(String), told(exchange))
+    const judgement = violated(`answers ${status} to ${what}`, right.map(String), told(exchange))
     const soft = warned ? warned.includes(status) : status >= 400 && status < 500
     return soft ? warning(judgement) : judgement
   }

@@ -1,4 +1,4 @@
-import { broken, holds, type Judge, type Judgement } from '../../../src/engine/judgement.ts'
+import { violated, holds, type Judge, type Judgement } from '../../../src/engine/judgement.ts'
 import { Denied, Undecided } from '../../../src/engine/record.ts'
 import {
   header,
@@ -36,7 +36,7 @@ export const answers =
   (exchange) => {
     const { status } = answerOf(exchange)
     if (right.includes(status)) return holds()
-    return broken(`answers ${status} to ${to}`, right.map(String), told(exchange))
+    return violated(`answers ${status} to ${to}`, right.map(String), told(exchange))
   }
 
 /** Fields that are lists, so that several lines of one mean the same as a single line (RFC 9110, section 5.3). */
@@ -65,14 +65,14 @@ export const sends =
     const [value] = values
     if (value === undefined) {
       const title = `sends no ${name} with its ${status} to a ${exchange.request.method}`
-      return broken(title, `${name}: ${expected}`, `no ${name} header`)
+      return violated(title, `${name}: ${expected}`, `no ${name} header`)
     }
     if (values.length > 1 && new Set(values).size > 1) {
-      return broken(`sends ${name} more than once`, `${name}: ${expected}`, values.join(' | '))
+      return violated(`sends ${name} more than once`, `${name}: ${expected}`, values.join(' | '))
     }
     return accepts(value)
       ? holds()
-      : broken(`sends a wrong ${name}`, `${name}: ${expected}`, `${name}: ${value}`)
+      : violated(`sends a wrong ${name}`, `${name}: ${expected}`, `${name}: ${value}`)
   }
 
 /** The header field has exactly this value. */
@@ -95,7 +95,7 @@ export const returnsBytes =
     const expected = wanted.size === undefined ? wanted.sha256 : `${wanted.size} bytes of ${wanted.sha256}`
     return body.sha256 === wanted.sha256
       ? holds()
-      : broken(`returns other bytes for ${what}`, expected, otherBytes(exchange, body.sha256))
+      : violated(`returns other bytes for ${what}`, expected, otherBytes(exchange, body.sha256))
   }
 
 /** Bytes that are not the expected ones, by their digest; of a page for people what it is comes first. */
@@ -171,5 +171,5 @@ export const arrives =
         : response
           ? `breaks off its ${response.status} answer to ${what}`
           : `closes the connection on ${what}`
-    return broken(title, 'a whole answer', error?.message ?? 'no answer')
+    return violated(title, 'a whole answer', error?.message ?? 'no answer')
   }

@@ -1,4 +1,4 @@
-import { broken, holds, warning, type Judge, type Judgement } from '../../../src/engine/judgement.ts'
+import { violated, holds, warning, type Judge, type Judgement } from '../../../src/engine/judgement.ts'
 import type { SpecVersion } from '../../../src/engine/requirement.ts'
 import type { Exchange } from '../../../src/registry/record/exchange.ts'
 import { hasLink } from './link.ts'
@@ -35,13 +35,13 @@ export const isTagList: Judge<Exchange> = (exchange) => {
   const { tags } = (jsonOf(exchange) ?? {}) as { tags?: unknown }
   const odd = Array.isArray(tags) ? oddElements(tags) : []
   if (odd.length > 0) {
-    return broken('lists elements among the tags that are not strings', expected, odd.join(', '))
+    return violated('lists elements among the tags that are not strings', expected, odd.join(', '))
   }
   if (tagsOf(exchange) === undefined) {
-    return broken('answers a tag list with another body', expected, shown(exchange))
+    return violated('answers a tag list with another body', expected, shown(exchange))
   }
   return tags === null
-    ? warning(broken('answers null in place of an empty list of tags', '"tags": []', '"tags": null'))
+    ? warning(violated('answers null in place of an empty list of tags', '"tags": []', '"tags": null'))
     : holds()
 }
 
@@ -52,7 +52,7 @@ export const namesRepository =
     const { name } = (jsonOf(exchange) ?? {}) as { name?: unknown }
     return name === repository
       ? holds()
-      : broken(
+      : violated(
           'names another repository in a tag list',
           `"name": ${JSON.stringify(repository)}`,
           `"name": ${JSON.stringify(name)}`,
@@ -91,17 +91,17 @@ export function inOrder(tags: readonly string[], spec: SpecVersion): Judgement {
     (tag, index) => ascii(tags[index - 1]?.toLowerCase() ?? '', tag.toLowerCase()) > 0,
   )
   const received = tags.slice(Math.max(0, at - 2), at + 4).join(', ')
-  if (!isSorted(tags, ascii)) return broken('lists tags in no order', expected, received)
+  if (!isSorted(tags, ascii)) return violated('lists tags in no order', expected, received)
   return spec === 'dev'
     ? holds()
-    : warning(broken('lists tags in ASCII order', 'lexical order, case-insensitive', received))
+    : warning(violated('lists tags in ASCII order', 'lexical order, case-insensitive', received))
 }
 
 /** The list has no tag twice. */
 export function withoutRepetition(tags: readonly string[]): Judgement {
   const seen = new Set<string>()
   const twice = tags.find((tag) => seen.size === seen.add(tag).size)
-  return twice === undefined ? holds() : broken('lists a tag twice', 'each tag once', twice)
+  return twice === undefined ? holds() : violated('lists a tag twice', 'each tag once', twice)
 }
 
 /** All of these are listed. */
@@ -109,7 +109,7 @@ export function lists(tags: readonly string[], wanted: readonly string[]): Judge
   const missing = wanted.filter((tag) => !tags.includes(tag))
   return missing.length === 0
     ? holds()
-    : broken('leaves out tags that exist', wanted.join(', '), `without ${missing.join(', ')}`)
+    : violated('leaves out tags that exist', wanted.join(', '), `without ${missing.join(', ')}`)
 }
 
 /** None of these is listed; `why` says what they are. */
@@ -117,7 +117,7 @@ export function listsNoneOf(tags: readonly string[], unwanted: readonly string[]
   const found = unwanted.filter((tag) => tags.includes(tag))
   return found.length === 0
     ? holds()
-    : broken(`lists tags ${why}`, `without ${unwanted.join(', ')}`, found.join(', '))
+    : violated(`lists tags ${why}`, `without ${unwanted.join(', ')}`, found.join(', '))
 }
 
 /**
@@ -128,7 +128,7 @@ export function listsNothingBefore(page: readonly string[], last: string): Judge
   const before = page.filter((tag) => [ascii, ...lexical].every((compare) => compare(tag, last) <= 0))
   return before.length === 0
     ? holds()
-    : broken(
+    : violated(
         'lists tags after the last one',
         `nothing that stands before ${last}`,
         before.slice(0, 12).join(', '),
@@ -146,8 +146,8 @@ export function listsOnlyTagNames(tags: readonly string[]): Judgement {
   if (odd === undefined) return holds()
   const text = JSON.stringify(odd.slice(0, 200))
   return digestLike.test(odd)
-    ? broken('lists a digest among the tags', 'tags alone', text)
-    : broken('lists a tag that is outside the grammar', `tags that match ${grammar.source}`, text)
+    ? violated('lists a digest among the tags', 'tags alone', text)
+    : violated('lists a tag that is outside the grammar', `tags that match ${grammar.source}`, text)
 }
 
 /** The answer is a list without tags; null in its place is told. */
@@ -156,7 +156,7 @@ export const isEmptyTagList =
   (exchange) => {
     const tags = tagsOf(exchange)
     return tags !== undefined && tags.length > 0
-      ? broken(`lists tags for ${what}`, '"tags": []', tags.slice(0, 12).join(', '))
+      ? violated(`lists tags for ${what}`, '"tags": []', tags.slice(0, 12).join(', '))
       : isTagList(exchange)
   }
 
@@ -167,7 +167,7 @@ export const hasPageOf =
     const found = tagsOf(exchange)?.length
     if (found === n) return holds()
     const few = found !== undefined && found < n
-    const judgement = broken(
+    const judgement = violated(
       `lists ${few ? 'fewer' : 'more'} than n=${n} tags`,
       spec === '1.0' ? `${n} tags` : [`${n} tags`, 'fewer with a Link'],
       found === undefined ? shown(exchange) : `${found} tags${hasLink(exchange) ? ' with a Link' : ''}`,
@@ -189,7 +189,7 @@ export function startsAtBeginning(
   const missing = after.slice(0, Math.max(0, end)).find((tag) => before.includes(tag) && !page.includes(tag))
   return missing === undefined
     ? holds()
-    : broken('starts a list of tags behind its first one', `${missing} first`, page.join(', '))
+    : violated('starts a list of tags behind its first one', `${missing} first`, page.join(', '))
 }
 
 /**
@@ -214,7 +214,7 @@ export function startsAfter(
   const title = page.includes(last)
     ? 'lists the tag that last names'
     : 'starts not right after the tag that last names'
-  return broken(title, next.join(', '), page.slice(0, 12).join(', ') || 'no tags')
+  return violated(title, next.join(', '), page.slice(0, 12).join(', ') || 'no tags')
 }
 
 /** Pages that begin after known tags have these in the order of the whole list. */
@@ -227,7 +227,7 @@ export function keepsOrder(
     const start = known.indexOf(last) + 1
     const expected = known.slice(start, start + found.length)
     if (found.join() !== expected.join()) {
-      return broken('lists tags on pages in another order', expected.join(', '), found.join(', '))
+      return violated('lists tags on pages in another order', expected.join(', '), found.join(', '))
     }
   }
   return holds()

@@ -1,4 +1,4 @@
-import { broken, holds, type Judge } from '../../../src/engine/judgement.ts'
+import { violated, holds, type Judge } from '../../../src/engine/judgement.ts'
 import { header, type Exchange } from '../../../src/registry/record/exchange.ts'
 import { answerOf } from '../judges/response.ts'
 
@@ -11,7 +11,7 @@ export const repeats =
     const value = header(answerOf(exchange).headers, namespaceHeader)
     return value === ns
       ? holds()
-      : broken(
+      : violated(
           `names another ${namespaceHeader} than it was asked for`,
           `${namespaceHeader}: ${ns}`,
           `${namespaceHeader}: ${value}`,

@@ -1,4 +1,4 @@
-import { holds, type Broken, type Judge } from '../../../src/engine/judgement.ts'
+import { holds, type Violated, type Judge } from '../../../src/engine/judgement.ts'
 import { seenIn, type Exchange } from '../../../src/registry/record/exchange.ts'
 import { splitUrl } from '../../../src/registry/transport/url.ts'
 import type { RegistryContext } from '../target/context.ts'
@@ -40,7 +40,7 @@ export function judgeRun(
   nothing: string,
 ): void {
   if (seen.length === 0) return t.unsupported(requirement, nothing)
-  const found = new Map<string, { judgement: Broken; exchanges: Exchange[] }>()
+  const found = new Map<string, { judgement: Violated; exchanges: Exchange[] }>()
   for (const exchange of seen) {
     const judgement = judge(exchange)
     if (judgement.holds) continue

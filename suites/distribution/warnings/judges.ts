@@ -1,4 +1,4 @@
-import { broken, holds, type Judge } from '../../../src/engine/judgement.ts'
+import { violated, holds, type Judge } from '../../../src/engine/judgement.ts'
 import { headerValues, type Exchange } from '../../../src/registry/record/exchange.ts'
 import { answerOf } from '../judges/response.ts'
 
@@ -34,7 +34,7 @@ export function parseWarnings(value: string): Warning[] | undefined {
 /** Each Warning header field can be read. */
 export const hasWarningForm: Judge<Exchange> = (exchange) => {
   const odd = warningsOf(exchange).find((value) => !parseWarnings(value))
-  return odd === undefined ? holds() : broken('sends a malformed Warning', form, `Warning: ${odd}`)
+  return odd === undefined ? holds() : violated('sends a malformed Warning', form, `Warning: ${odd}`)
 }
 
 /** Each warning that can be read is `299 - "<text>"`, without a date. `part` selects what is judged. */
@@ -47,7 +47,7 @@ export const warnsWith =
         return part === 'agent' ? agent === '-' : date === undefined
       })
       const title = part === 'date' ? 'sends a Warning with a date' : `sends a Warning with another ${part}`
-      if (!right) return broken(title, form, `Warning: ${value}`)
+      if (!right) return violated(title, form, `Warning: ${value}`)
     }
     return holds()
   }
@@ -57,5 +57,5 @@ export const warnsBriefly: Judge<Exchange> = (exchange) => {
   const bytes = warningsOf(exchange).reduce((sum, value) => sum + Buffer.byteLength(value, 'latin1'), 0)
   return bytes <= mostBytes
     ? holds()
-    : broken('sends too many bytes of warnings', `at most ${mostBytes} bytes`, `${bytes} bytes`)
+    : violated('sends too many bytes of warnings', `at most ${mostBytes} bytes`, `${bytes} bytes`)
 }

@@ -1,4 +1,4 @@
-import { broken } from '../../../src/engine/judgement.ts'
+import { violated } from '../../../src/engine/judgement.ts'
 import type { Test } from '../define.ts'
 import { judgeBaseDigests, judgePlacement, noteUnknownKeys } from './judges/maps.ts'
 import { documentTest } from '../judges/document-test.ts'
@@ -37,7 +37,7 @@ export const tests: readonly Test[] = [
         image,
         'annotations.keys.unique',
         ['duplicate-name'],
-        (problem) => broken('has an annotation key twice', 'each key once', problem.message),
+        (problem) => violated('has an annotation key twice', 'each key once', problem.message),
         (document, { pointer }) => isAnnotation(document, pointer),
       ),
   }),

@@ -1,4 +1,4 @@
-import { broken, warning } from '../../../src/engine/judgement.ts'
+import { violated, warning } from '../../../src/engine/judgement.ts'
 import type { Test } from '../define.ts'
 import type { ImageFacts } from '../facts/facts.ts'
 import { at, isAnnotation, judgeForm, judgeText } from './judges/text.ts'
@@ -30,7 +30,7 @@ export const tests: readonly Test[] = [
     ...documents,
     judge: (image) =>
       judgeText(image, 'json.utf-8', ['not-utf8'], (problem) =>
-        broken('is not encoded in UTF-8', 'UTF-8', `another byte at ${at(problem)}`),
+        violated('is not encoded in UTF-8', 'UTF-8', `another byte at ${at(problem)}`),
       ),
   }),
   // Parsers keep the first or the last of two equal names.
@@ -44,7 +44,7 @@ export const tests: readonly Test[] = [
         image,
         'json.unique-names',
         ['duplicate-name'],
-        (problem) => broken(problem.message, 'each name once', `once more at ${at(problem)}`),
+        (problem) => violated(problem.message, 'each name once', `once more at ${at(problem)}`),
         (document, { pointer }) => !isAnnotation(document, pointer),
       ),
   }),
@@ -56,7 +56,7 @@ export const tests: readonly Test[] = [
     ...documents,
     judge: (image) =>
       judgeText(image, 'json.numbers.double-precision', ['unsafe-number'], (problem) =>
-        broken(
+        violated(
           'has a number beyond double precision',
           'a number that a double holds',
           `${problem.message}, at ${at(problem)}`,
@@ -71,7 +71,7 @@ export const tests: readonly Test[] = [
     ...documents,
     judge: (image) =>
       judgeText(image, 'json.i-json.text', ['byte-order-mark', 'lone-surrogate', 'noncharacter'], (problem) =>
-        warning(broken(problem.message, 'text by RFC 7493', at(problem))),
+        warning(violated(problem.message, 'text by RFC 7493', at(problem))),
       ),
   }),
 ]

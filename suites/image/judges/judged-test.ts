@@ -1,4 +1,4 @@
-import { broken, holds, type Judgement } from '../../../src/engine/judgement.ts'
+import { violated, holds, type Judgement } from '../../../src/engine/judgement.ts'
 import type { SpecVersion } from '../../../src/engine/requirement.ts'
 import type { Evidence } from '../../../src/engine/verdict.ts'
 import type { ImageContext } from '../target/context.ts'
@@ -118,7 +118,7 @@ function recordMore(t: ImageContext, last: Check | Unevaluated, more: number): v
   else if (last.judgement.holds) t.check(requirement, holds(`${more} more such notes`))
   else {
     const { expected, severity } = last.judgement
-    const judgement = broken(`does so in ${more} more places`, expected, 'not listed one by one')
+    const judgement = violated(`does so in ${more} more places`, expected, 'not listed one by one')
     // With a place, since what has none concerns the whole image, and would explain what is wrong elsewhere.
     t.check(requirement, severity === undefined ? judgement : { ...judgement, severity }, ...last.evidence)
   }

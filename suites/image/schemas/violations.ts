@@ -1,5 +1,5 @@
 import type { ErrorObject } from 'ajv/dist/2020.js'
-import { broken, warning, type Judgement } from '../../../src/engine/judgement.ts'
+import { violated, warning, type Judgement } from '../../../src/engine/judgement.ts'
 import type { SpecVersion } from '../../../src/engine/requirement.ts'
 import { requirements, type RequirementId } from '../requirements.ts'
 import type { DocumentKind } from './schemas.ts'
@@ -67,7 +67,7 @@ export function withValue(violation: SchemaViolation, value: string): SchemaViol
 
 /** A violation as a judgement, for a test to record. */
 export function judgementOf({ title, expected, received, severity }: SchemaViolation): Judgement {
-  const judgement = broken(title, expected, received)
+  const judgement = violated(title, expected, received)
   return severity === 'warn' ? warning(judgement) : judgement
 }
 

@@ -159,7 +159,7 @@ it('links to the reports that lie beside the results', () =>
   }))
 
 describe('refuses with what to do next', () => {
-  const shard = { index: 1, count: 2, whole: [], everywhere: [], wanted: [], dependsOn: {}, said: [] }
+  const shard = { index: 1, count: 2, whole: [], everywhere: [], wanted: [], dependsOn: {}, evaluations: [] }
   const result = resultWith()
   const cases: [string, () => RunResult[], readonly string[], string][] = [
     ['one result alone', () => [result], [], 'a comparison needs two results'],
@@ -208,7 +208,7 @@ describe('refuses with what to do next', () => {
   it('files that hold no result, and several without saying what to do with them', () =>
     withFolder(async (folder) => {
       const good = await store(folder, 'good.json', result)
-      await writeFile(join(folder, 'bad.json'), '{"formatVersion": 1}')
+      await writeFile(join(folder, 'bad.json'), '{"formatVersion": 2}')
       const refused = async (...argv: string[]) => {
         const { exitCode, stderr } = await command('report', ...argv, '--reports', folder)
         expect(exitCode).toBe(2)

@@ -16,7 +16,7 @@ it('says what to install where testcontainers is not', async () => {
     const failure = {
       message: expect.stringContaining('testcontainers, which is not installed'),
       advice: expect.stringContaining('npm install'),
-      exitCode: exitCodes.notAssayed,
+      exitCode: exitCodes.incomplete,
     }
     await expect(loadTestcontainers([join(folder, 'package.json')])).rejects.toMatchObject(failure)
   } finally {
@@ -38,7 +38,7 @@ it('says what to do where no engine answers', async () => {
     await expect(runtimeOf(none as unknown as Testcontainers)).rejects.toMatchObject({
       message: 'no container engine answers, and DOCKER_HOST is unix:///nowhere.sock',
       advice: expect.stringContaining('start docker'),
-      exitCode: exitCodes.notAssayed,
+      exitCode: exitCodes.incomplete,
     })
   } finally {
     vi.unstubAllEnvs()

@@ -26,7 +26,7 @@ function attemptsOf(stop = new AbortController()) {
 
 const evaluates = ['lamp.shines', 'lamp.white', 'lamp.warm']
 const attemptable = { id: 'lamp.on', evaluates, knows: ['dimming'], urgency: 3, round: 1 }
-const held = { kind: 'held' }
+const held = { kind: 'passed' }
 const inconclusive = { kind: 'error', reason: 'lamp.on ended without deciding it', bug: true }
 const powerWent = { kind: 'error', reason: 'the power went' }
 const bug = (message: string) => ({ kind: 'error', reason: `bug in test lamp.on: ${message}`, bug: true })
@@ -92,7 +92,7 @@ describe('an attempt', () => {
       disturbances: [],
       ...(left ? { left } : {}),
     })
-    expect(Object.fromEntries(attempts.said)).toStrictEqual({
+    expect(Object.fromEntries(attempts.evaluations)).toStrictEqual({
       'lamp.shines': [{ test: 'lamp.on', checks, statements: shines }],
       'lamp.warm': [{ test: 'lamp.on', checks: 0, statements: warm }],
     })
@@ -114,7 +114,7 @@ describe('an attempt', () => {
     ])
     expect(checks).toBe(0)
     attempts.keep('lamp.touch', attempts.settled(['lamp.warm'], statement))
-    expect(attempts.said.get('lamp.warm')).toEqual([
+    expect(attempts.evaluations.get('lamp.warm')).toEqual([
       { test: 'lamp.on', checks: 0, statements: [statement] },
       { test: 'lamp.touch', checks: 0, statements: [statement] },
     ])

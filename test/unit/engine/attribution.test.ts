@@ -1,5 +1,6 @@
+import type { Evaluation } from '../../../src/engine/evaluation.ts'
 import { describe, expect, it } from 'vitest'
-import { conclude, type Said } from '../../../src/engine/conclude.ts'
+import { conclude } from '../../../src/engine/conclude.ts'
 import type { Level, PlannedRequirement } from '../../../src/engine/requirement.ts'
 import type { Evidence, Statement } from '../../../src/engine/verdict.ts'
 
@@ -7,10 +8,10 @@ interface Entry {
   level?: Level
   dependsOn?: readonly string[]
   /** Statements by test. */
-  said?: Readonly<Record<string, readonly Statement[]>>
+  evaluations?: Readonly<Record<string, readonly Statement[]>>
 }
 
-const held: Statement = { kind: 'held' }
+const held: Statement = { kind: 'passed' }
 const place = (source: string, pointer = ''): Evidence => ({ kind: 'content', source, pointer })
 const exchange: Evidence = { kind: 'exchange', exchange: 1 }
 const seen = (operation: string): Evidence => ({ kind: 'exchange', exchange: 1, operation })
@@ -20,13 +21,17 @@ const concluded = (entries: Record<string, Entry>) => {
     const planned: PlannedRequirement = { id, suite: 's', title: id, section: '', link: '', level, dependsOn }
     return planned
   })
-  const said = new Map(
-    Object.entries(entries).map(([id, { said: by = {} }]) => [
+  const evaluations = new Map(
+    Object.entries(entries).map(([id, { evaluations: by = {} }]) => [
       id,
-      Object.entries(by).map(([test, statements]): Said => ({ test, checks: statements.length, statements })),
+      Object.entries(by).map(([test, statements]): Evaluation => ({
+        test,
+        checks: statements.length,
+        statements,
+      })),
     ]),
   )
-  const results = conclude({ requirements, wanted: new Set(Object.keys(entries)) }, said)
+  const results = conclude({ requirements, wanted: new Set(Object.keys(entries)) }, evaluations)
   return Object.fromEntries(results.map((result) => [result.id, result]))
 }
 
@@ -36,7 +41,7 @@ const failing = (
   evidence: readonly Evidence[],
   verdict: 'fail' | 'warn' = 'fail',
 ): Statement => ({
-  kind: 'broken',
+  kind: 'failed',
   finding: {
     requirement,
     test,
@@ -49,7 +54,7 @@ const failing = (
 })
 
 const bytes = (...places: Evidence[]): Entry => ({
-  said: { t: places.map((each) => failing('bytes', 't', [each])) },
+  evaluations: { t: places.map((each) => failing('bytes', 't', [each])) },
 })
 
 describe('in an image', () => {
@@ -58,7 +63,7 @@ describe('in an image', () => {
       bytes: bytes(place('sha256:aa')),
       diffId: {
         dependsOn: ['bytes'],
-        said: { u: [failing('diffId', 'u', [place('config', '/0'), place('sha256:aa')])] },
+        evaluations: { u: [failing('diffId', 'u', [place('config', '/0'), place('sha256:aa')])] },
       },
     })
     expect(found['diffId']).toMatchObject({
@@ -72,7 +77,7 @@ describe('in an image', () => {
   it('a failure somewhere else is independent', () => {
     const found = concluded({
       bytes: bytes(place('sha256:aa')),
-      diffId: { dependsOn: ['bytes'], said: { u: [failing('diffId', 'u', [place('sha256:bb')])] } },
+      diffId: { dependsOn: ['bytes'], evaluations: { u: [failing('diffId', 'u', [place('sha256:bb')])] } },
     })
     expect(found['diffId']).toMatchObject({ verdict: 'fail', findings: [{ title: 'diffId fails' }] })
   })
@@ -82,7 +87,7 @@ describe('in an image', () => {
       bytes: bytes(place('sha256:aa')),
       diffId: {
         dependsOn: ['bytes'],
-        said: {
+        evaluations: {
           u: [failing('diffId', 'u', [place('sha256:aa')]), failing('diffId', 'u', [place('sha256:bb')])],
         },
       },
@@ -97,21 +102,24 @@ describe('in an image', () => {
 
   it('follows a chain to its root', () => {
     const found = concluded({
-      json: { said: { t: [failing('json', 't', [place('sha256:aa')])] } },
-      object: { dependsOn: ['json'], said: { t: [failing('object', 't', [place('sha256:aa')])] } },
-      version: { dependsOn: ['object'], said: { t: [failing('version', 't', [place('sha256:aa', '/v')])] } },
+      json: { evaluations: { t: [failing('json', 't', [place('sha256:aa')])] } },
+      object: { dependsOn: ['json'], evaluations: { t: [failing('object', 't', [place('sha256:aa')])] } },
+      version: {
+        dependsOn: ['object'],
+        evaluations: { t: [failing('version', 't', [place('sha256:aa', '/v')])] },
+      },
     })
     expect(found['version']).toMatchObject({ verdict: 'blocked', blockedBy: 'json' })
   })
 })
 
 describe('a warning', () => {
-  const warns: Entry = { level: 'SHOULD', said: { t: [failing('root', 't', [exchange], 'warn')] } }
+  const warns: Entry = { level: 'SHOULD', evaluations: { t: [failing('root', 't', [exchange], 'warn')] } }
 
   it('hides no failure of a MUST', () => {
     const found = concluded({
       root: warns,
-      leaf: { dependsOn: ['root'], said: { t: [failing('leaf', 't', [exchange])] } },
+      leaf: { dependsOn: ['root'], evaluations: { t: [failing('leaf', 't', [exchange])] } },
     })
     expect(found['leaf']?.verdict).toBe('fail')
   })
@@ -122,10 +130,10 @@ describe('a warning', () => {
       middle: {
         level: 'SHOULD',
         dependsOn: ['root'],
-        said: { t: [failing('middle', 't', [exchange], 'warn')] },
+        evaluations: { t: [failing('middle', 't', [exchange], 'warn')] },
       },
-      waiting: { level: 'SHOULD', said: { t: [{ kind: 'blocked', by: 'root', reason: 'no root' }] } },
-      leaf: { dependsOn: ['middle', 'waiting'], said: { t: [failing('leaf', 't', [exchange])] } },
+      waiting: { level: 'SHOULD', evaluations: { t: [{ kind: 'blocked', by: 'root', reason: 'no root' }] } },
+      leaf: { dependsOn: ['middle', 'waiting'], evaluations: { t: [failing('leaf', 't', [exchange])] } },
     })
     expect(found).toMatchObject({
       middle: { verdict: 'blocked', blockedBy: 'root' },
@@ -136,39 +144,41 @@ describe('a warning', () => {
 
   it('passes on a failure that it follows from', () => {
     const found = concluded({
-      root: { said: { t: [failing('root', 't', [exchange])] } },
+      root: { evaluations: { t: [failing('root', 't', [exchange])] } },
       middle: {
         level: 'SHOULD',
         dependsOn: ['root'],
-        said: { t: [failing('middle', 't', [exchange], 'warn')] },
+        evaluations: { t: [failing('middle', 't', [exchange], 'warn')] },
       },
-      leaf: { said: { u: [{ kind: 'blocked', by: 'middle', reason: 'no ranges', capability: 'ranges' }] } },
+      leaf: {
+        evaluations: { u: [{ kind: 'blocked', by: 'middle', reason: 'no ranges', capability: 'ranges' }] },
+      },
     })
     expect(found['leaf']).toMatchObject({ verdict: 'blocked', blockedBy: 'root' })
   })
 
   it('makes what needs the feature that is missing unsupported', () => {
     const block: Statement = { kind: 'blocked', by: 'root', reason: 'no ranges', capability: 'ranges' }
-    const found = concluded({ root: warns, leaf: { said: { t: [block] } } })
+    const found = concluded({ root: warns, leaf: { evaluations: { t: [block] } } })
     expect(found['leaf']).toMatchObject({ verdict: 'unsupported', capability: 'ranges', reason: 'no ranges' })
   })
 })
 
-const root = (test: string) => ({ said: { [test]: [failing('root', test, [exchange])] } })
+const root = (test: string) => ({ evaluations: { [test]: [failing('root', test, [exchange])] } })
 
 describe('in a registry', () => {
   it('a failure follows from one of another test, where its own test did not judge that', () => {
     const found = concluded({
       root: root('t'),
-      leaf: { dependsOn: ['root'], said: { u: [failing('leaf', 'u', [exchange])] } },
+      leaf: { dependsOn: ['root'], evaluations: { u: [failing('leaf', 'u', [exchange])] } },
     })
     expect(found['leaf']).toMatchObject({ verdict: 'blocked', blockedBy: 'root' })
   })
 
   it('it is independent where its own test saw the other one hold', () => {
     const found = concluded({
-      root: { said: { ...root('t').said, u: [held] } },
-      leaf: { dependsOn: ['root'], said: { u: [failing('leaf', 'u', [exchange])] } },
+      root: { evaluations: { ...root('t').evaluations, u: [held] } },
+      leaf: { dependsOn: ['root'], evaluations: { u: [failing('leaf', 'u', [exchange])] } },
     })
     expect(found['leaf']?.verdict).toBe('fail')
   })
@@ -176,10 +186,10 @@ describe('in a registry', () => {
   it('what was denied follows from no failure, and what rests on it does not either', () => {
     const denied: Statement = { kind: 'error', reason: 'no access', denied: true }
     const found = concluded({
-      root: { said: { t: [failing('root', 't', [exchange])] } },
-      closed: { dependsOn: ['root'], said: { u: [denied] } },
-      leaf: { dependsOn: ['closed'], said: { v: [{ kind: 'error', reason: 'no Location' }] } },
-      blocked: { said: { w: [{ kind: 'blocked', by: 'closed', reason: 'nothing was pushed' }] } },
+      root: { evaluations: { t: [failing('root', 't', [exchange])] } },
+      closed: { dependsOn: ['root'], evaluations: { u: [denied] } },
+      leaf: { dependsOn: ['closed'], evaluations: { v: [{ kind: 'error', reason: 'no Location' }] } },
+      blocked: { evaluations: { w: [{ kind: 'blocked', by: 'closed', reason: 'nothing was pushed' }] } },
     })
     expect(found).toMatchObject({
       closed: { verdict: 'error', reason: 'no access' },
@@ -190,11 +200,11 @@ describe('in a registry', () => {
 
   it('it is independent of a failure of another kind of request', () => {
     const found = concluded({
-      root: { said: { t: [failing('root', 't', [seen('read blobs')])] } },
-      push: { dependsOn: ['root'], said: { u: [failing('push', 'u', [seen('PUT uploads')])] } },
+      root: { evaluations: { t: [failing('root', 't', [seen('read blobs')])] } },
+      push: { dependsOn: ['root'], evaluations: { u: [failing('push', 'u', [seen('PUT uploads')])] } },
       pull: {
         dependsOn: ['root'],
-        said: { u: [failing('pull', 'u', [seen('PUT uploads'), seen('read blobs')])] },
+        evaluations: { u: [failing('pull', 'u', [seen('PUT uploads'), seen('read blobs')])] },
       },
     })
     expect(found).toMatchObject({
@@ -218,9 +228,9 @@ describe('in a registry', () => {
     'what depends on a requirement that a failure kept another test from evaluating %s',
     (_, operation, leaf) => {
       const found = concluded({
-        push: { said: { t: [failing('push', 't', [seen(operation)])] } },
-        list: { said: { t: [{ kind: 'blocked', by: 'push', reason: 'nothing was pushed' }] } },
-        leaf: { dependsOn: ['list'], said: { u: [failing('leaf', 'u', [seen('read tags')])] } },
+        push: { evaluations: { t: [failing('push', 't', [seen(operation)])] } },
+        list: { evaluations: { t: [{ kind: 'blocked', by: 'push', reason: 'nothing was pushed' }] } },
+        leaf: { dependsOn: ['list'], evaluations: { u: [failing('leaf', 'u', [seen('read tags')])] } },
       })
       expect(found['leaf']).toMatchObject(leaf)
     },
@@ -229,8 +239,8 @@ describe('in a registry', () => {
   it('an error is blocked by what explains it, and a bug by nothing', () => {
     const found = concluded({
       root: root('t'),
-      leaf: { dependsOn: ['root'], said: { u: [{ kind: 'error', reason: 'no Location' }] } },
-      bug: { dependsOn: ['root'], said: { u: [{ kind: 'error', reason: 'oops', bug: true }] } },
+      leaf: { dependsOn: ['root'], evaluations: { u: [{ kind: 'error', reason: 'no Location' }] } },
+      bug: { dependsOn: ['root'], evaluations: { u: [{ kind: 'error', reason: 'oops', bug: true }] } },
     })
     expect(found).toMatchObject({
       leaf: { verdict: 'blocked', blockedBy: 'root' },
@@ -240,8 +250,8 @@ describe('in a registry', () => {
 
   it('requirements that depend on each other in a circle end with a verdict', () => {
     const found = concluded({
-      one: { dependsOn: ['two'], said: { t: [failing('one', 't', [exchange])] } },
-      two: { dependsOn: ['one'], said: { t: [failing('two', 't', [exchange])] } },
+      one: { dependsOn: ['two'], evaluations: { t: [failing('one', 't', [exchange])] } },
+      two: { dependsOn: ['one'], evaluations: { t: [failing('two', 't', [exchange])] } },
     })
     expect(new Set([found['one']?.verdict, found['two']?.verdict])).toEqual(new Set(['blocked', 'fail']))
   })

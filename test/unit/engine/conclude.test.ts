@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest'
-import { broken, failure, holds } from '../../../src/engine/judgement.ts'
+import { violated, failure, holds } from '../../../src/engine/judgement.ts'
 import { runLamp, verdictsBy } from './fixture.ts'
 
-const isGrey = broken('shines grey', 'white', 'grey')
+const isGrey = violated('shines grey', 'white', 'grey')
 
 it('does not take what a failure blocks for its reason', async () => {
   const { result } = await runLamp({
@@ -29,7 +29,7 @@ it('fails a broken SHOULD that the user asked to hold', async () => {
         title: 'Touching it',
         evaluates: ['lamp.warm'],
         async run(t) {
-          t.check('lamp.warm', failure(broken('is cold', 'warm', 'cold')))
+          t.check('lamp.warm', failure(violated('is cold', 'warm', 'cold')))
           t.check('lamp.warm', failure(holds()))
         },
       },

@@ -1,13 +1,13 @@
 import { expect, it } from 'vitest'
-import { all, broken, failure, holds, warning, type Judgement } from '../../../src/engine/judgement.ts'
+import { all, violated, failure, holds, warning, type Judgement } from '../../../src/engine/judgement.ts'
 
 const isDark = { holds: false, title: 'stays dark', expected: ['light'], received: 'darkness' } as const
-const isBlue = broken('shines blue', ['white', 'yellow'], 'blue')
+const isBlue = violated('shines blue', ['white', 'yellow'], 'blue')
 
 it.each<[string, Judgement, object]>([
   ['what holds', holds(), { holds: true }],
   ['what holds with a note', holds('barely'), { holds: true, note: 'barely' }],
-  ['what is broken', broken('stays dark', 'light', 'darkness'), isDark],
+  ['what is broken', violated('stays dark', 'light', 'darkness'), isDark],
   [
     'what is broken, where several answers are right',
     isBlue,

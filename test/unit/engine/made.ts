@@ -47,7 +47,7 @@ export const madeFinding = (requirement: string, test: string, verdict: 'fail' |
 })
 
 export const madeResult = (more: Partial<RunResult> = {}): RunResult => ({
-  formatVersion: 1,
+  formatVersion: 2,
   tool: { name: 'oci-assay', version: '0.0.0' },
   target: { kind: 'image', name: 'lamp', details: {} },
   profile: { specification: 'lamp', spec: '1.1', suites: ['lamp'], claimed: false, readOnly: false },

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { createAttempts } from '../../../src/engine/attempt.ts'
 import type { CapabilityResult } from '../../../src/engine/events.ts'
-import { broken, holds } from '../../../src/engine/judgement.ts'
+import { violated, holds } from '../../../src/engine/judgement.ts'
 import { plan } from '../../../src/engine/plan.ts'
 import { createProbing } from '../../../src/engine/probing.ts'
 import { Undecided } from '../../../src/engine/record.ts'
@@ -11,7 +11,7 @@ import { lampSuite } from './fixture.ts'
 
 type Probe = Capability<TestContext>['probe']
 
-const isDark = broken('stays dark', 'light', 'darkness')
+const isDark = violated('stays dark', 'light', 'darkness')
 const dimming = (probe: Probe): Capability<TestContext> => ({
   name: 'dimming',
   title: 'Dimming',
@@ -33,7 +33,7 @@ function probingOf(capabilities: readonly Capability<TestContext>[]) {
     found: (result) => told.push(result),
     pause: () => Promise.resolve(),
   })
-  return { probing, states, told, said: attempts.said }
+  return { probing, states, told, evaluations: attempts.evaluations }
 }
 
 const answers: [CapabilityState, Omit<CapabilityResult, 'name' | 'title'>, Statement | undefined][] = [
@@ -50,8 +50,8 @@ const answers: [CapabilityState, Omit<CapabilityResult, 'name' | 'title'>, State
     { kind: 'skipped', reason: 'not to be touched' },
   ],
   [
-    { state: 'broken', requirement: 'lamp.shines', reason: 'no light' },
-    { state: 'broken', detail: 'no light' },
+    { state: 'nonconformant', requirement: 'lamp.shines', reason: 'no light' },
+    { state: 'nonconformant', detail: 'no light' },
     { kind: 'blocked', by: 'lamp.shines', reason: 'no light', capability: 'dimming' },
   ],
   [
@@ -111,7 +111,7 @@ describe('a probe', () => {
   ])('%s leaves the feature missing or unknown', async (_, probe, requirement, reason) => {
     const { probing } = probingOf([dimming(probe)])
     const state: CapabilityState =
-      requirement === '' ? { state: 'unknown', reason } : { state: 'broken', requirement, reason }
+      requirement === '' ? { state: 'unknown', reason } : { state: 'nonconformant', requirement, reason }
     expect(await probing.probe('dimming')).toStrictEqual(state)
   })
 
@@ -150,7 +150,7 @@ describe('a capability that needs another one', () => {
   }
 
   it.each(answers)('is missing in the same way: %o', async (state, result, statement) => {
-    const { probing, states, told, said } = probingOf([dimming(() => Promise.resolve(state)), bright])
+    const { probing, states, told, evaluations } = probingOf([dimming(() => Promise.resolve(state)), bright])
     await probing.probe('bright dimming')
     const own = { state: 'supported', detail: 'on supported dimming' }
     expect(states.get('bright dimming')).toStrictEqual(statement ? state : own)
@@ -161,7 +161,7 @@ describe('a capability that needs another one', () => {
     })
     const error = { kind: 'error', reason: 'capability.bright dimming ended without deciding it', bug: true }
     const test = 'capability.bright dimming'
-    expect(said.get('lamp.warm')).toEqual([{ test, checks: 0, statements: [statement ?? error] }])
+    expect(evaluations.get('lamp.warm')).toEqual([{ test, checks: 0, statements: [statement ?? error] }])
   })
 
   it('is told by the first thing that is missing, if anything is', async () => {

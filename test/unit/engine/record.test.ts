@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { broken, holds, warning } from '../../../src/engine/judgement.ts'
+import { violated, holds, warning } from '../../../src/engine/judgement.ts'
 import { Blocked, recordTest, Undecided } from '../../../src/engine/record.ts'
 import type { Level, PlannedRequirement } from '../../../src/engine/requirement.ts'
 import type { CapabilityState, TestContext } from '../../../src/engine/suite.ts'
 import type { Evidence } from '../../../src/engine/verdict.ts'
 
-const isDark = broken('stays dark', 'light', 'darkness')
+const isDark = violated('stays dark', 'light', 'darkness')
 const evidence: Evidence = { kind: 'exchange', exchange: 3 }
 const planned = (id: string, level: Level): [string, PlannedRequirement] => [
   id,
@@ -27,7 +27,7 @@ function recorded(say: (context: TestContext) => void) {
     found: (name) => states[name] ?? { state: 'unsupported', reason: 'no dimmer' },
   })
   say(record.context)
-  return { said: Object.fromEntries(record.statements), checks: record.checks() }
+  return { evaluations: Object.fromEntries(record.statements), checks: record.checks() }
 }
 
 const finding = {
@@ -42,17 +42,17 @@ const finding = {
 
 describe('what a test says is kept', () => {
   it.each<[string, (t: TestContext) => void, object, number]>([
-    ['where it held', (t) => t.check('shines', holds(), evidence), { shines: [{ kind: 'held' }] }, 1],
+    ['where it held', (t) => t.check('shines', holds(), evidence), { shines: [{ kind: 'passed' }] }, 1],
     [
       'where it held with a note',
       (t) => t.check('shines', holds('barely'), evidence),
-      { shines: [{ kind: 'held', note: { text: 'barely', test: 'lamp.on', evidence: [evidence] } }] },
+      { shines: [{ kind: 'passed', note: { text: 'barely', test: 'lamp.on', evidence: [evidence] } }] },
       1,
     ],
     [
       'where a MUST is broken',
       (t) => t.check('shines', isDark, evidence),
-      { shines: [{ kind: 'broken', finding }] },
+      { shines: [{ kind: 'failed', finding }] },
       1,
     ],
     [
@@ -60,7 +60,7 @@ describe('what a test says is kept', () => {
       (t) => t.check('warm', isDark),
       {
         warm: [
-          { kind: 'broken', finding: { ...finding, requirement: 'warm', verdict: 'warn', evidence: [] } },
+          { kind: 'failed', finding: { ...finding, requirement: 'warm', verdict: 'warn', evidence: [] } },
         ],
       },
       1,
@@ -68,7 +68,7 @@ describe('what a test says is kept', () => {
     [
       'where a ruling softens a MUST',
       (t) => t.check('shines', warning(isDark), evidence),
-      { shines: [{ kind: 'broken', finding: { ...finding, verdict: 'warn' } }] },
+      { shines: [{ kind: 'failed', finding: { ...finding, verdict: 'warn' } }] },
       1,
     ],
     [
@@ -90,7 +90,7 @@ describe('what a test says is kept', () => {
         t.demand('shines', holds())
         t.skip('shines', 'enough')
       },
-      { shines: [{ kind: 'held' }, { kind: 'held' }, { kind: 'skipped', reason: 'enough' }] },
+      { shines: [{ kind: 'passed' }, { kind: 'passed' }, { kind: 'skipped', reason: 'enough' }] },
       2,
     ],
     [
@@ -104,8 +104,8 @@ describe('what a test says is kept', () => {
       {},
       0,
     ],
-  ])('%s', (_, say, said, checks) => {
-    expect(recorded(say)).toStrictEqual({ said, checks })
+  ])('%s', (_, say, evaluations, checks) => {
+    expect(recorded(say)).toStrictEqual({ evaluations, checks })
   })
 })
 

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import type { Disturbance } from '../../../src/engine/disturbance.ts'
-import { broken, holds } from '../../../src/engine/judgement.ts'
+import { violated, holds } from '../../../src/engine/judgement.ts'
 import type { Capability, Test, TestContext } from '../../../src/engine/suite.ts'
 import { runLamp, verdictsBy } from './fixture.ts'
 
-const isDark = broken('stays dark', 'light', 'darkness')
+const isDark = violated('stays dark', 'light', 'darkness')
 const flicker = (countsFrom: number): Disturbance => ({
   kind: 'mains: flicker',
   reason: 'the mains flickered',

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { RunEvent } from '../../../src/results/events.ts'
-import { broken, holds } from '../../../src/engine/judgement.ts'
+import { violated, holds } from '../../../src/engine/judgement.ts'
 import { limitRun } from '../../../src/engine/limit.ts'
 import { plan, type Selection } from '../../../src/engine/plan.ts'
 import { run, type Target } from '../../../src/engine/run.ts'
@@ -9,7 +9,7 @@ import { lampSuite, runLamp } from './fixture.ts'
 
 afterEach(() => void vi.restoreAllMocks())
 
-const isDark = broken('stays dark', 'light', 'darkness')
+const isDark = violated('stays dark', 'light', 'darkness')
 const none = { fail: 0, warn: 0, error: 0, blocked: 0, pass: 0, unsupported: 0, skipped: 0 }
 const profile = {
   specification: 'lamp',
@@ -90,7 +90,7 @@ it('tells a run from its start to its end', async () => {
   expect(events).toStrictEqual([
     {
       type: 'run-started',
-      formatVersion: 1,
+      formatVersion: 2,
       tool: { name: 'oci-assay', version: '0.0.0' },
       target: { kind: 'image', name: 'lamp', details: {} },
       profile,
@@ -178,7 +178,9 @@ describe('at the end of a run', () => {
           everywhere: [],
           wanted: ['lamp.shines'],
           dependsOn: { 'lamp.white': ['lamp.shines'] },
-          said: [{ requirement: 'lamp.shines', test: 'lamp.a', checks: 2, statements: [{ kind: 'held' }] }],
+          evaluations: [
+            { requirement: 'lamp.shines', test: 'lamp.a', checks: 2, statements: [{ kind: 'passed' }] },
+          ],
         },
       },
     ])

@@ -1,12 +1,12 @@
 import { replay } from '../../../src/results/replay.ts'
 import { describe, expect, it } from 'vitest'
-import { broken, holds, warning } from '../../../src/engine/judgement.ts'
+import { violated, holds, warning } from '../../../src/engine/judgement.ts'
 import { Undecided } from '../../../src/engine/record.ts'
 import { foldEvents } from '../../../src/results/fold.ts'
 import type { Test, TestContext } from '../../../src/engine/suite.ts'
 import { runLamp, verdictsBy } from './fixture.ts'
 
-const isDark = broken('stays dark', 'light', 'darkness')
+const isDark = violated('stays dark', 'light', 'darkness')
 
 const lamp = (run: Test<TestContext>['run'], more: Partial<Test<TestContext>> = {}): Test<TestContext> => ({
   id: 'lamp.switch-on',
@@ -22,8 +22,8 @@ describe('verdicts of requirements', () => {
       tests: [
         lamp(async (t) => {
           t.check('lamp.shines', holds())
-          t.check('lamp.white', broken('shines blue', 'white', 'blue'))
-          t.check('lamp.warm', broken('stays cold', 'warmth', 'cold'))
+          t.check('lamp.white', violated('shines blue', 'white', 'blue'))
+          t.check('lamp.warm', violated('stays cold', 'warmth', 'cold'))
         }),
       ],
     })
@@ -258,7 +258,7 @@ describe('capabilities', () => {
   it.each([
     { state: 'supported' },
     { state: 'unsupported', reason: 'no dimmer' },
-    { state: 'broken', requirement: 'lamp.shines', reason: 'no light to dim' },
+    { state: 'nonconformant', requirement: 'lamp.shines', reason: 'no light to dim' },
     { state: 'unknown', reason: 'sparks' },
   ] as const)('tells a test that considers it what was found: %o', async (state) => {
     const seen: unknown[] = []

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { mergeShards, type Sharded } from '../../../src/results/shards/merge.ts'
-import { broken, holds } from '../../../src/engine/judgement.ts'
+import { violated, holds } from '../../../src/engine/judgement.ts'
 import { parseShard, shareOf, type Shard, type Work } from '../../../src/engine/shard.ts'
 import { shardsApart } from '../../../src/results/shards/apart.ts'
 import type { Capability, CapabilityState, Test, TestContext } from '../../../src/engine/suite.ts'
@@ -40,8 +40,8 @@ it.each([
   ['-1/3', undefined],
 ])('reads %s', (text, shard) => expect(parseShard(text)).toEqual(shard))
 
-const isDark = broken('stays dark', 'light', 'darkness')
-const isBlue = broken('shines blue', 'white', 'blue')
+const isDark = violated('stays dark', 'light', 'darkness')
+const isBlue = violated('shines blue', 'white', 'blue')
 
 const test = (
   id: string,

@@ -20,9 +20,9 @@ const found = (requirement: string, verdict: 'fail' | 'warn' = 'fail'): Finding 
   received: 'darkness',
   evidence: [],
 })
-const held: Statement = { kind: 'held' }
+const held: Statement = { kind: 'passed' }
 const violates = (id: string, verdict?: 'warn'): Statement => ({
-  kind: 'broken',
+  kind: 'failed',
   finding: found(id, verdict),
 })
 const blockedBy = (by: string): Statement => ({ kind: 'blocked', by, reason: `needs ${by}` })
@@ -34,14 +34,17 @@ const note: Note = { text: 'barely', test: 'lamp.test', evidence: [] }
 /** Concludes from what one test said of each requirement; all are wanted. */
 const concluded = (
   requirements: readonly PlannedRequirement[],
-  said: Record<string, readonly Statement[]>,
+  evaluations: Record<string, readonly Statement[]>,
   elsewhere?: ReadonlySet<string>,
 ): Record<string, RequirementResult> => {
   const wanted = new Set(requirements.map(({ id }) => id))
   const results = conclude(
     { requirements, wanted, ...(elsewhere ? { elsewhere } : {}) },
     new Map(
-      Object.entries(said).map(([id, statements]) => [id, [{ test: 'lamp.test', checks: 1, statements }]]),
+      Object.entries(evaluations).map(([id, statements]) => [
+        id,
+        [{ test: 'lamp.test', checks: 1, statements }],
+      ]),
     ),
   )
   return Object.fromEntries(results.map((result) => [result.id, result]))
@@ -52,7 +55,7 @@ describe('by its own evidence a requirement', () => {
 
   it.each<[string, Statement[], object]>([
     ['passes where it held', [held], { verdict: 'pass' }],
-    ['passes with its notes', [held, { kind: 'held', note }], { verdict: 'pass', notes: [note] }],
+    ['passes with its notes', [held, { kind: 'passed', note }], { verdict: 'pass', notes: [note] }],
     ['fails with its finding', [held, violates('shines')], { verdict: 'fail', findings: [found('shines')] }],
     ['passes without the reason of what was absent', [isAbsent, held], { verdict: 'pass' }],
     ['is unsupported for a reason', [isAbsent], { verdict: 'unsupported', reason: 'no dimmer' }],

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { broken, holds, warning } from '../../../src/engine/judgement.ts'
+import { violated, holds, warning } from '../../../src/engine/judgement.ts'
 import { causeIn } from '../../../suites/image/judges/causes.ts'
 import type { RequirementId } from '../../../suites/image/requirements.ts'
 import type { Check, Unevaluated } from '../../../suites/image/judges/judged-test.ts'
 import { judgeUnlisted } from '../../../suites/image/layout/judges/unlisted.ts'
 import { placeIn } from '../../../suites/image/judges/judged-test.ts'
 
-const fails = broken('is wrong', 'right', 'wrong')
+const fails = violated('is wrong', 'right', 'wrong')
 const said = (requirement: RequirementId, judgement: Check['judgement']): Check => ({
   requirement,
   judgement,

@@ -29,7 +29,7 @@ async function failureOf(options: AssayOptions): Promise<Failure> {
   expect(thrown).toBeInstanceOf(Failure)
   expect(readdirSync(folder)).toEqual([])
   const failure = thrown as Failure
-  expect(failure.exitCode).toBe(exitCodes.notAssayed)
+  expect(failure.exitCode).toBe(exitCodes.incomplete)
   const text = `${failure.message}${failure.advice ?? ''}`
   expect(printable(text)).toBe(text)
   return failure

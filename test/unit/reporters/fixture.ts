@@ -395,12 +395,12 @@ const capabilities: readonly CapabilityResult[] = [
     state: 'unsupported',
     detail: 'answers 400 DIGEST_INVALID to a sha512 digest',
   },
-  { name: 'referrers', title: 'listing referrers', state: 'broken', detail: `answers 500 ${hostile}` },
+  { name: 'referrers', title: 'listing referrers', state: 'nonconformant', detail: `answers 500 ${hostile}` },
 ]
 
 const started: Omit<RunStarted, 'requirements'> = {
   type: 'run-started',
-  formatVersion: 1,
+  formatVersion: 2,
   tool: { name: 'oci-assay', version: '0.1.0' },
   target: {
     kind: 'registry',

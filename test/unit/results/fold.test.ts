@@ -26,7 +26,7 @@ const record: RunRecord = {
 }
 const leftover = { kind: 'blob', repository: 'lamp', reference: 'x', reason: 'stuck' } as const
 const totals = { requirements: count(['fail', 'blocked']), tests: count(['fail']) }
-const shard = { index: 1, count: 2, whole: [], everywhere: [], wanted: [], dependsOn: {}, said: [] }
+const shard = { index: 1, count: 2, whole: [], everywhere: [], wanted: [], dependsOn: {}, evaluations: [] }
 const log = { source: 'lamp:1', lines: [], omitted: 1 }
 const comparison = {
   entries: [],

@@ -114,14 +114,14 @@ const events: RunEvent[] = [
       everywhere: [],
       wanted: ['a'],
       dependsOn: {},
-      said: [
+      evaluations: [
         {
           requirement: 'a',
           test: 'b',
           checks: 1,
           statements: [
-            { kind: 'broken', finding },
-            { kind: 'held', note },
+            { kind: 'failed', finding },
+            { kind: 'passed', note },
             { kind: 'error', reason: 'r' },
             { kind: 'blocked', by: 'a', reason: 'r' },
           ],
@@ -149,7 +149,7 @@ const events: RunEvent[] = [
 
 /** What comes from oci-assay itself, or from the user, and is never masked: no target writes it. */
 const own =
-  /^(?:\.type|\.test\.(?:id|title|suite|verdict|evaluated)|\.capability\.(?:name|title)|\.requirement\.(?:id|suite|title|section|level|link|verdict|tests)|.*\.(?:findings|consequences|notes)\[\]\.(?:requirement|test|verdict|followsFrom)|\.record\.(?:name|what|group|outcome|root)|\.shard\.(?:whole|wanted)|.*\.said\[\]\.(?:requirement|test)|.*\.(?:finding|note)\.(?:requirement|test|verdict|followsFrom)|.*\.statements\[\]\.by|.*\.stream|.*\.(?:failing|appeared)\[\]\.(?:id|suite|title|level|was|is|verdict))/
+  /^(?:\.type|\.test\.(?:id|title|suite|verdict|evaluated)|\.capability\.(?:name|title)|\.requirement\.(?:id|suite|title|section|level|link|verdict|tests)|.*\.(?:findings|consequences|notes)\[\]\.(?:requirement|test|verdict|followsFrom)|\.record\.(?:name|what|group|outcome|root)|\.shard\.(?:whole|wanted)|.*\.evaluations\[\]\.(?:requirement|test)|.*\.(?:finding|note)\.(?:requirement|test|verdict|followsFrom)|.*\.statements\[\]\.by|.*\.stream|.*\.(?:failing|appeared)\[\]\.(?:id|suite|title|level|was|is|verdict))/
 
 /** As a password that is one of these words would mask. */
 const common = (text: string): string =>

@@ -2,7 +2,7 @@ import type { ContentKindRecord } from '../../../src/registry/record/content-kin
 import { describe, expect, it } from 'vitest'
 import type { CapabilityResult, TestResult } from '../../../src/engine/events.ts'
 import { mergeShards, type Sharded } from '../../../src/results/shards/merge.ts'
-import type { SaidOf, ShardRecord } from '../../../src/engine/shard.ts'
+import type { RequirementEvaluation, ShardRecord } from '../../../src/engine/shard.ts'
 import { type Statement, count } from '../../../src/engine/verdict.ts'
 import { madeFinding, madeNote, madeRequirement, madeResult, madeTest } from '../engine/made.ts'
 
@@ -24,7 +24,7 @@ function made(
   index: number,
   { record, ...more }: Partial<Sharded> & { record?: Partial<ShardRecord> } = {},
 ): Sharded {
-  const none = { whole: [], everywhere: [], wanted: ['lamp.shines'], dependsOn: {}, said: [] }
+  const none = { whole: [], everywhere: [], wanted: ['lamp.shines'], dependsOn: {}, evaluations: [] }
   return {
     ...madeResult({ requirements: [shines] }),
     profile: { ...plain.profile, shard: `${index}/3` },
@@ -33,11 +33,11 @@ function made(
   }
 }
 
-const says = (...statements: Statement[]): SaidOf[] => [
+const says = (...statements: Statement[]): RequirementEvaluation[] => [
   { requirement: 'lamp.shines', test: 'lamp.on', checks: 2, statements },
 ]
-const held = (text: string): Statement => ({ kind: 'held', note: madeNote('lamp.on', text) })
-const dark: Statement = { kind: 'broken', finding: madeFinding('lamp.shines', 'lamp.on', 'fail') }
+const held = (text: string): Statement => ({ kind: 'passed', note: madeNote('lamp.on', text) })
+const dark: Statement = { kind: 'failed', finding: madeFinding('lamp.shines', 'lamp.on', 'fail') }
 const unsure = (reason: string): Statement => ({ kind: 'error', reason })
 
 const leftover = (reference: string) =>
@@ -72,7 +72,7 @@ describe('shards merged by hand', () => {
         target: { ...plain.target, details: { room: 'hall', bulb: 'A60' } },
         evidence: [taken('one')],
         leftovers: [leftover('a')],
-        record: { said: says(held('at noon')) },
+        record: { evaluations: says(held('at noon')) },
         tests: [madeTest('lamp.on', { 'lamp.shines': 'pass' })],
       }),
       made(2, {
@@ -122,7 +122,9 @@ describe('shards merged by hand', () => {
     const about = { ruling: 'it is a lamp', field: 'people stumble' }
     const lasts = madeRequirement('lamp.lasts', { unobservable: 'it would take years' })
     const requirements = [madeRequirement('lamp.shines', about), lasts]
-    const { requirements: merged } = mergeShards([made(1, { requirements, record: { said: says(dark) } })])
+    const { requirements: merged } = mergeShards([
+      made(1, { requirements, record: { evaluations: says(dark) } }),
+    ])
     const finding = madeFinding('lamp.shines', 'lamp.on', 'fail')
     const reason = 'cannot be seen from outside: it would take years'
     expect(merged).toStrictEqual([
@@ -137,7 +139,7 @@ describe('shards merged by hand', () => {
     ['equally grave ones', [[unsure('a')], [unsure('b')]], { verdict: 'error', reason: 'a', notes: [] }],
   ])('count the gravest answer of a probe once: %s', (_, answers, expected) => {
     const { requirements } = mergeShards(
-      answers.map((answer, at) => made(at + 1, { record: { said: says(...answer) } })),
+      answers.map((answer, at) => made(at + 1, { record: { evaluations: says(...answer) } })),
     )
     expect(requirements).toStrictEqual([{ ...shines, checks: 2, tests: ['lamp.on'], ...expected }])
   })
@@ -146,9 +148,9 @@ describe('shards merged by hand', () => {
     const everywhere = ['lamp.on']
     const tests = [madeTest('lamp.on', { 'lamp.shines': 'pass' })]
     const { requirements, tests: merged } = mergeShards([
-      made(1, { tests, record: { everywhere, said: says(held('a'), held('b')) } }),
-      made(2, { tests, record: { everywhere, said: says(held('b'), held('c')) } }),
-      made(3, { tests, record: { everywhere, said: says(dark, unsure('lost')) } }),
+      made(1, { tests, record: { everywhere, evaluations: says(held('a'), held('b')) } }),
+      made(2, { tests, record: { everywhere, evaluations: says(held('b'), held('c')) } }),
+      made(3, { tests, record: { everywhere, evaluations: says(dark, unsure('lost')) } }),
     ])
     expect(requirements).toStrictEqual([
       {
@@ -201,8 +203,8 @@ describe('shards merged by hand', () => {
     ['agreeing', [dimmer('supported', 'a'), dimmer('supported', 'b')], dimmer('supported', 'a')],
     [
       'the worse first',
-      [dimmer('broken', 'sparks'), dimmer('supported')],
-      dimmer('broken', 'sparks; another shard found it supported'),
+      [dimmer('nonconformant', 'sparks'), dimmer('supported')],
+      dimmer('nonconformant', 'sparks; another shard found it supported'),
     ],
     [
       'the worse later, without a word',

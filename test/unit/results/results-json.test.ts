@@ -87,11 +87,16 @@ it.for([
   { file: 'null', content: 'null', message: 'is no result of oci-assay' },
   {
     file: 'a newer format',
-    content: changed({ formatVersion: 2 }),
-    message: 'has format version 2, and this oci-assay reads versions up to 1. Update oci-assay',
+    content: changed({ formatVersion: 3 }),
+    message: 'has format version 3, and this oci-assay reads versions up to 2. Update oci-assay',
   },
   {
     file: 'an older format',
+    content: changed({ formatVersion: 1 }),
+    message: 'has format version 1 of an earlier oci-assay, and this one reads version 2. Run the test again',
+  },
+  {
+    file: 'no version of the format',
     content: changed({ formatVersion: 0 }),
     message: '/formatVersion must be equal',
   },

@@ -10,7 +10,7 @@ type State = NonNullable<CapabilityRow['states'][number]>
 export const verdictOfState: Readonly<Record<State, Verdict>> = {
   supported: 'pass',
   unsupported: 'unsupported',
-  broken: 'fail',
+  nonconformant: 'fail',
   unknown: 'skipped',
 }
 

@@ -1,4 +1,4 @@
-import { broken, holds, type Judgement } from '../../../../src/engine/judgement.ts'
+import { violated, holds, type Judgement } from '../../../../src/engine/judgement.ts'
 import { defineTest, type Test } from '../../define.ts'
 import { seenIn } from '../../../../src/registry/record/exchange.ts'
 import type { RegistryContext } from '../../target/context.ts'
@@ -75,13 +75,13 @@ export const tests: readonly Test[] = [
       }
       if (!list.applied) {
         const received = `all ${list.entries.length} referrers`
-        const judgement = broken('does not filter referrers by artifactType', 'those of the type', received)
+        const judgement = violated('does not filter referrers by artifactType', 'those of the type', received)
         t.check('discovery.referrers.filter', judgement, seenIn(list.first))
         t.unsupported('discovery.referrers.filter-header', whole)
         return t.unsupported('discovery.referrers.filter-exact', whole)
       }
       const header = 'OCI-Filters-Applied: artifactType'
-      const untold = broken('filters referrers without saying so', header, 'no such header')
+      const untold = violated('filters referrers without saying so', header, 'no such header')
       t.check('discovery.referrers.filter-header', list.told ? holds() : untold, seenIn(list.first))
       t.check('discovery.referrers.filter-exact', matchesExactly(list, [typed.digest]), seenIn(list.first))
     },

@@ -1,4 +1,4 @@
-import { broken, holds, type Judge } from '../../../../src/engine/judgement.ts'
+import { violated, holds, type Judge } from '../../../../src/engine/judgement.ts'
 import { defineTest, type Test } from '../../define.ts'
 import { seenIn, type Exchange } from '../../../../src/registry/record/exchange.ts'
 import type { RegistryContext } from '../../target/context.ts'
@@ -129,7 +129,7 @@ export const tests: readonly Test[] = [
       t.judge('discovery.tags.last-unknown', got, (exchange) => {
         const { status } = exchange.response ?? { status: 0 }
         if (status >= 500) {
-          return broken(`answers ${status} to a last that is no tag`, ['200', '4xx'], told(exchange))
+          return violated(`answers ${status} to a last that is no tag`, ['200', '4xx'], told(exchange))
         }
         const goesOn = status === 200 && tagsOf(exchange)?.[0] === third
         const shown = status === 200 ? (tagsOf(exchange)?.join(', ') ?? 'no list') : told(exchange)

@@ -1,4 +1,4 @@
-import { broken, holds, type Judgement } from '../../../../src/engine/judgement.ts'
+import { violated, holds, type Judgement } from '../../../../src/engine/judgement.ts'
 import { defineTest, type Test } from '../../define.ts'
 import { seenIn } from '../../../../src/registry/record/exchange.ts'
 import type { RegistryContext } from '../../target/context.ts'
@@ -22,8 +22,8 @@ function leadsTo(tags: readonly string[], { pages, ended }: Walk): Judgement {
   const expected = `pages with ${tags.join(', ')}`
   const last = pages.at(-1)
   if (ended === 'dead' && last)
-    return broken('sends a Link of tags that leads nowhere', '200 with the next tags', foundAt(last))
-  if (ended === 'circle') return broken('sends Links of tags that go in circles', expected, 'a page again')
+    return violated('sends a Link of tags that leads nowhere', '200 with the next tags', foundAt(last))
+  if (ended === 'circle') return violated('sends Links of tags that go in circles', expected, 'a page again')
   const met = pages.flatMap((page) => tagsOf(page) ?? []).filter((tag) => tags.includes(tag))
   const lost = tags.filter((tag) => !met.includes(tag))
   if (lost.length === 0 && met.length === tags.length) return holds()
@@ -31,7 +31,7 @@ function leadsTo(tags: readonly string[], { pages, ended }: Walk): Judgement {
     lost.length > 0
       ? `loses ${lost.length} of ${tags.length} tags from page to page`
       : 'lists a tag on more than one page'
-  return broken(title, expected, met.join(', ') || 'none of them')
+  return violated(title, expected, met.join(', ') || 'none of them')
 }
 
 /** Pages by Link, from known tags on. */
@@ -119,5 +119,5 @@ async function judgeEnd(t: RegistryContext, { tags, page }: EndOfTags, last: str
 /** What a Link on the last page led to; undefined where there was none. */
 const endsWithTags = (further: readonly string[] | undefined): Judgement =>
   further?.length === 0
-    ? broken('sends a Link that leads to an empty page', 'no Link with the last tags', 'a Link')
+    ? violated('sends a Link that leads to an empty page', 'no Link with the last tags', 'a Link')
     : holds()

@@ -1,4 +1,4 @@
-import { broken, holds, warning, type Judge } from '../../../../src/engine/judgement.ts'
+import { violated, holds, warning, type Judge } from '../../../../src/engine/judgement.ts'
 import { defineTest, type Test } from '../../define.ts'
 import { seenIn, type Exchange } from '../../../../src/registry/record/exchange.ts'
 import type { RegistryContext } from '../../target/context.ts'
@@ -15,7 +15,7 @@ const survives =
     const { status } = answerOf(exchange)
     return status < 500
       ? holds(`answers ${status} to ${what}`)
-      : broken(`answers ${status} to ${what}`, ['200', '400'], told(exchange))
+      : violated(`answers ${status} to ${what}`, ['200', '400'], told(exchange))
   }
 
 /** An n above what is there is answered with all; one above the server's own limit is not described. */
@@ -30,7 +30,7 @@ const listsAllOf =
     const missing = tags.filter((tag) => !found.includes(tag))
     return missing.length === 0
       ? holds()
-      : broken(`leaves out tags for n=${n}`, 'all tags, or a Link', `without ${missing.join(', ')}`)
+      : violated(`leaves out tags for n=${n}`, 'all tags, or a Link', `without ${missing.join(', ')}`)
   }
 
 /** An empty list as null is told where an empty repository is listed. */
@@ -38,7 +38,7 @@ const listsNothing: Judge<Exchange> = (exchange) =>
   tagsOf(exchange)?.length === 0 ? holds() : isEmptyTagList('n=0')(exchange)
 
 const linksNowhere: Judge<Exchange> = (exchange) =>
-  hasLink(exchange) ? broken('sends a Link for n=0', 'no Link', 'a Link') : holds()
+  hasLink(exchange) ? violated('sends a Link for n=0', 'no Link', 'a Link') : holds()
 
 /** The list with an n over which some registries have stumbled. */
 const tryTags = (t: RegistryContext, n: string): Promise<Exchange> =>

@@ -1,7 +1,7 @@
 import { describe } from '../../../../src/content/content.ts'
 import { digestOf } from '../../../../src/content/digest.ts'
 import { blobsOf } from '../../../../src/content/manifest.ts'
-import { broken, holds, warning, type Judge, type Judgement } from '../../../../src/engine/judgement.ts'
+import { violated, holds, warning, type Judge, type Judgement } from '../../../../src/engine/judgement.ts'
 import { defineTest, type Test } from '../../define.ts'
 import { seenIn, type Exchange } from '../../../../src/registry/record/exchange.ts'
 import { judgeAbsent } from '../../target/access.ts'
@@ -39,7 +39,7 @@ const judgeListed = ({ entries, late }: ReferrersList, wanted: readonly Referrer
   const judgement = listsReferrers(entries, digestsOf(wanted))
   return late && judgement.holds
     ? warning(
-        broken(
+        violated(
           'leaves out new referrers for a while',
           'the referrers at once',
           'the referrers seconds later',
@@ -231,7 +231,7 @@ async function cutOff(t: RegistryContext, { entries }: ReferrersList): Promise<J
     const filtered = await getReferrers(t, all.subject.digest, { query: { artifactType } })
     if (filtered.entries.some((entry) => entry.digest === digest)) {
       const received = `${entries.length} entries without ${digest}, which is listed for its artifactType`
-      return broken('cuts off the list of referrers without a Link', 'a Link', received)
+      return violated('cuts off the list of referrers without a Link', 'a Link', received)
     }
   }
   return undefined
@@ -241,8 +241,9 @@ async function cutOff(t: RegistryContext, { entries }: ReferrersList): Promise<J
 export function judgePages({ pages, ended, entries }: ReferrersList): Judgement {
   const title = 'sends a Link of referrers that leads to no further ones'
   const last = pages.at(-1)
-  if (ended === 'dead' && last) return broken(title, '200 with an image index', foundAt(last))
-  if (ended === 'circle' || ended === 'limit') return broken(title, 'an end of the pages', 'ever more pages')
+  if (ended === 'dead' && last) return violated(title, '200 with an image index', foundAt(last))
+  if (ended === 'circle' || ended === 'limit')
+    return violated(title, 'an end of the pages', 'ever more pages')
   for (const page of pages.slice(1)) {
     const judgement = isReferrersList(page)
     if (!judgement.holds) return judgement

@@ -1,4 +1,4 @@
-import { broken, holds, warning, type Judge } from '../../../../src/engine/judgement.ts'
+import { violated, holds, warning, type Judge } from '../../../../src/engine/judgement.ts'
 import { defineTest, type Test } from '../../define.ts'
 import { seenIn, type Exchange } from '../../../../src/registry/record/exchange.ts'
 import { judgeAbsent } from '../../target/access.ts'
@@ -28,7 +28,7 @@ const isEmptyOrUnknown =
     const { status } = answerOf(exchange)
     if (status === 404) return holds()
     if (status === 200) return isEmptyTagList(what)(exchange)
-    const judgement = broken(`answers ${status} to the tag list of ${what}`, ['200', '404'], told(exchange))
+    const judgement = violated(`answers ${status} to the tag list of ${what}`, ['200', '404'], told(exchange))
     return status >= 400 && status < 500 ? warning(judgement) : judgement
   }
 
@@ -102,7 +102,7 @@ export const tests: readonly Test[] = [
       const judgement = lists(tags, own)
       const told =
         late && judgement.holds
-          ? warning(broken('leaves out new tags for a while', 'the tags at once', 'the tags seconds later'))
+          ? warning(violated('leaves out new tags for a while', 'the tags at once', 'the tags seconds later'))
           : judgement
       t.check('discovery.tags.complete', told, ...seen.slice(-3).map(seenIn))
     },

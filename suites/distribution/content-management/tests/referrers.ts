@@ -1,5 +1,5 @@
 import { describe } from '../../../../src/content/content.ts'
-import { broken } from '../../../../src/engine/judgement.ts'
+import { violated } from '../../../../src/engine/judgement.ts'
 import { defineTest, type Test } from '../../define.ts'
 import { seenIn, type Exchange } from '../../../../src/registry/record/exchange.ts'
 import type { RegistryContext } from '../../target/context.ts'
@@ -57,7 +57,7 @@ export const tests: readonly Test[] = [
         const lost = listsReferrers(found, [kept.digest])
         return lost.holds
           ? listsNone(found, [doomed.digest], 'that was deleted')
-          : broken('drops another referrer with the deleted one', kept.digest, 'a list without it')
+          : violated('drops another referrer with the deleted one', kept.digest, 'a list without it')
       })
       t.check(requirement, judgement, seenIn(deleted), seenIn(exchange))
     },

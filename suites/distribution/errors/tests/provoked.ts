@@ -1,7 +1,7 @@
 import { contentOf } from '../../../../src/content/content.ts'
 import { digestOf } from '../../../../src/content/digest.ts'
 import { mediaTypes } from '../../../../src/content/media-types.ts'
-import { broken, holds, type Judge } from '../../../../src/engine/judgement.ts'
+import { violated, holds, type Judge } from '../../../../src/engine/judgement.ts'
 import { defineTest, type Test } from '../../define.ts'
 import type { Exchange } from '../../../../src/registry/record/exchange.ts'
 import type { RegistryContext } from '../../target/context.ts'
@@ -33,7 +33,7 @@ interface Provocation {
 }
 
 const failsOver: Judge<Exchange> = (exchange) =>
-  broken(`returns ${answerOf(exchange).status} to a request that it should refuse`, 'a 4xx', told(exchange))
+  violated(`returns ${answerOf(exchange).status} to a request that it should refuse`, 'a 4xx', told(exchange))
 
 /** A name outside the grammar may as well be taken for what no endpoint has: then its code says nothing. */
 const namesInvalidName: Judge<Exchange> = (exchange) =>

@@ -1,4 +1,4 @@
-import { broken, failure, holds, type Judge, type Judgement } from '../../../../src/engine/judgement.ts'
+import { violated, failure, holds, type Judge, type Judgement } from '../../../../src/engine/judgement.ts'
 import { header, type Body, type Exchange } from '../../../../src/registry/record/exchange.ts'
 import {
   announcedBy,
@@ -47,7 +47,7 @@ function isWhole(exchange: Exchange, blob: KnownBlob): Judgement {
   const whole = `200 with the whole blob, ${blob.bytes.length} bytes`
   return status === 200 && isContentOf('a blob', blob.digest)(exchange).holds
     ? holds()
-    : broken(
+    : violated(
         `returns ${status} with something other than the whole blob to a Range request`,
         ['206 with the requested bytes', whole],
         received(exchange),
@@ -69,14 +69,14 @@ export const returnsPartOrWhole =
     const announced = announcedBy(exchange)
     const what = `bytes ${wanted.first}-${wanted.last}`
     const expected = `${what}, ${shown({ bytes: right })}`
-    if (!announced) return broken('returns other bytes than were requested', expected, received(exchange))
+    if (!announced) return violated('returns other bytes than were requested', expected, received(exchange))
     if (!describes(announced, blob, body.bytes)) {
-      return broken('returns other bytes than its Content-Range announces', expected, received(exchange))
+      return violated('returns other bytes than its Content-Range announces', expected, received(exchange))
     }
     const { first, last } = announced
     return first >= wanted.first && last <= wanted.last
       ? holds(`returns bytes ${first}-${last} where ${what} were requested`)
-      : broken('returns a part that was not requested', expected, received(exchange))
+      : violated('returns a part that was not requested', expected, received(exchange))
   }
 
 /**
@@ -102,7 +102,7 @@ export const returnsTrueParts =
     })
     return isTrue
       ? holds()
-      : broken(
+      : violated(
           'returns other bytes than its Content-Range announces',
           'parts of the blob as they are announced',
           received(exchange),
@@ -117,18 +117,18 @@ export const describesPart =
     const expected = [`Content-Range: bytes ${wanted.first}-${wanted.last}/${size}`]
     const values = contentRangesOf(exchange)
     if (values.length === 0)
-      return broken('returns a part without Content-Range', expected, 'no Content-Range')
+      return violated('returns a part without Content-Range', expected, 'no Content-Range')
     const announced = announcedBy(exchange)
     const sent = values.map((value) => `Content-Range: ${value}`).join(', ')
-    if (!announced) return broken('sends a malformed Content-Range with a part', expected, sent)
+    if (!announced) return violated('sends a malformed Content-Range with a part', expected, sent)
     if (announced.size !== undefined && announced.size !== size) {
-      return broken('sends a Content-Range with another size than the blob has', expected, sent)
+      return violated('sends a Content-Range with another size than the blob has', expected, sent)
     }
     // Where the body is neither, the bytes are what is wrong, and that is judged by itself.
     const isRequested = announced.first === wanted.first && announced.last === wanted.last
     return isRequested || describes(announced, blob, answerOf(exchange).body.bytes)
       ? holds()
-      : broken('sends a Content-Range that announces other bytes than the part contains', expected, sent)
+      : violated('sends a Content-Range that announces other bytes than the part contains', expected, sent)
   }
 
 /** Statuses by which a server rejects a Range of a blob that it has; it should not, but need not serve parts. */
@@ -143,6 +143,6 @@ export const servesPart =
   (exchange) => {
     const { status } = answerOf(exchange)
     if (status === 206) return holds()
-    const judgement = broken(`returns ${status} to ${what}`, '206', told(exchange))
+    const judgement = violated(`returns ${status} to ${what}`, '206', told(exchange))
     return succeeded(exchange) || rejections.includes(status) ? judgement : failure(judgement)
   }

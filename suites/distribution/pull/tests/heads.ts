@@ -1,5 +1,5 @@
 import { manifestTypes } from '../../../../src/content/media-types.ts'
-import { broken, holds, type Judge } from '../../../../src/engine/judgement.ts'
+import { violated, holds, type Judge } from '../../../../src/engine/judgement.ts'
 import { defineTest, type Test } from '../../define.ts'
 import { header, type Exchange } from '../../../../src/registry/record/exchange.ts'
 import type { RegistryContext, Specimen, TestRequest } from '../../target/context.ts'
@@ -22,7 +22,7 @@ const namesSize =
     const value = header(answerOf(exchange).headers, 'content-length')
     return value === undefined || value === String(size)
       ? holds()
-      : broken(
+      : violated(
           'names a wrong size in the Content-Length of HEAD',
           `Content-Length: ${size}`,
           `Content-Length: ${value}`,
@@ -37,7 +37,7 @@ const namesTypeOf =
     const value = header(answerOf(exchange).headers, 'content-type')
     return wanted === undefined || value === wanted
       ? holds()
-      : broken('names another Content-Type to HEAD than to GET', wanted, value ?? 'no Content-Type')
+      : violated('names another Content-Type to HEAD than to GET', wanted, value ?? 'no Content-Type')
   }
 
 /**

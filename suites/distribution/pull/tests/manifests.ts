@@ -1,5 +1,5 @@
 import { manifestTypes, mediaTypes } from '../../../../src/content/media-types.ts'
-import { broken, holds, type Judge } from '../../../../src/engine/judgement.ts'
+import { violated, holds, type Judge } from '../../../../src/engine/judgement.ts'
 import { defineTest, type Test } from '../../define.ts'
 import { header, type Exchange } from '../../../../src/registry/record/exchange.ts'
 import type { RegistryContext, Specimen } from '../../target/context.ts'
@@ -21,7 +21,7 @@ const hasType = (mediaType: string): Judge<Exchange> =>
 const hasNoParameters: Judge<Exchange> = (exchange) => {
   const value = header(answerOf(exchange).headers, 'content-type') ?? ''
   return value.includes(';')
-    ? broken('adds parameters to the Content-Type of a manifest', essence(value), `Content-Type: ${value}`)
+    ? violated('adds parameters to the Content-Type of a manifest', essence(value), `Content-Type: ${value}`)
     : holds()
 }
 
@@ -50,7 +50,7 @@ export const resolvesTo =
     if (!succeeded(exchange) || contains(index)) return holds()
     return manifests.some(contains)
       ? holds('resolves the tag of an index to one of its manifests where Accept leaves out the index type')
-      : broken(
+      : violated(
           'serves neither an index nor one of its manifests by its tag',
           [index, ...manifests],
           `${body.size} bytes of ${body.sha256}`,
@@ -177,7 +177,7 @@ export const tests: readonly Test[] = [
         const { status } = answerOf(exchange)
         return status < 500
           ? holds(status === 200 ? undefined : `answers ${status} where Accept leaves out the stored type`)
-          : broken(
+          : violated(
               `answers ${status} to an Accept without the stored type`,
               ['200', '404', '406'],
               String(status),

@@ -1,4 +1,4 @@
-import { broken, holds, warning, type Judge } from '../../../../src/engine/judgement.ts'
+import { violated, holds, warning, type Judge } from '../../../../src/engine/judgement.ts'
 import { defineTest, type Test } from '../../define.ts'
 import type { Exchange } from '../../../../src/registry/record/exchange.ts'
 import type { RegistryContext } from '../../target/context.ts'
@@ -36,7 +36,7 @@ const ignoresOrRefuses =
     const { status } = answerOf(exchange)
     return [200, 206, 400, 416].includes(status)
       ? holds()
-      : broken(`answers ${status} to ${what}`, ['200', '206', '400', '416'], told(exchange))
+      : violated(`answers ${status} to ${what}`, ['200', '206', '400', '416'], told(exchange))
   }
 
 /** Judges the bytes of all responses to one request, with one finding at most. */

@@ -1,4 +1,4 @@
-import { broken, holds, type Judge } from '../../../../src/engine/judgement.ts'
+import { violated, holds, type Judge } from '../../../../src/engine/judgement.ts'
 import { header, type Exchange } from '../../../../src/registry/record/exchange.ts'
 import { answerOf } from '../../judges/response.ts'
 
@@ -15,14 +15,14 @@ export const claimsUploaded =
   (exchange) => {
     const value = header(answerOf(exchange).headers, 'range')
     const expected = `Range: 0-${length - 1}`
-    if (value === undefined) return broken('sends no Range', expected, 'no Range header')
+    if (value === undefined) return violated('sends no Range', expected, 'no Range header')
     if (value === `0-${length - 1}`) return holds()
     const end = rangeEnd(exchange)
     const title =
       end === undefined
         ? 'sends a malformed Range'
         : `claims ${end + 1} bytes in Range after ${length} were uploaded`
-    return broken(title, expected, `Range: ${value}`)
+    return violated(title, expected, `Range: ${value}`)
   }
 
 /** No byte has been uploaded: what the Range says then is not settled, but it may not claim more than one byte. */
@@ -31,7 +31,7 @@ export const claimsNothing: Judge<Exchange> = (exchange) => {
   if (value === undefined || value === '0-0') return holds()
   const end = rangeEnd(exchange)
   if (end !== undefined && end > 0) {
-    return broken('claims bytes of an empty session', ['Range: 0-0', 'no Range'], `Range: ${value}`)
+    return violated('claims bytes of an empty session', ['Range: 0-0', 'no Range'], `Range: ${value}`)
   }
   return holds(`sends Range: ${value} for an empty session`)
 }

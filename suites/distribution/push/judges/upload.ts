@@ -1,4 +1,4 @@
-import { broken, holds, warning, type Judge } from '../../../../src/engine/judgement.ts'
+import { violated, holds, warning, type Judge } from '../../../../src/engine/judgement.ts'
 import type { SpecVersion } from '../../../../src/engine/requirement.ts'
 import { header, type Exchange } from '../../../../src/registry/record/exchange.ts'
 import { rangeEnd } from './range.ts'
@@ -19,7 +19,7 @@ export const locationHasUuid: Judge<Exchange> = (exchange) => {
   const location = header(answerOf(exchange).headers, 'location') ?? ''
   return uuid.test(location)
     ? holds()
-    : warning(broken('gives an upload a Location without a UUID', 'a UUID in the Location', location))
+    : warning(violated('gives an upload a Location without a UUID', 'a UUID in the Location', location))
 }
 
 /** The Location is none of those that other uploads were given. */
@@ -28,7 +28,7 @@ export const locationDiffersFrom =
   (exchange) => {
     const [mine, theirs] = [exchange, other].map((each) => header(answerOf(each).headers, 'location'))
     return mine === theirs
-      ? broken('gives two uploads the same Location', 'two Locations', `${mine} twice`)
+      ? violated('gives two uploads the same Location', 'two Locations', `${mine} twice`)
       : holds()
   }
 
@@ -50,7 +50,7 @@ export const refusesOddity =
   (exchange) => {
     const { status } = answerOf(exchange)
     if (status >= 400 && status < 500) return holds()
-    return warning(broken(`answers ${status} to ${what}`, ['400', '416'], told(exchange)))
+    return warning(violated(`answers ${status} to ${what}`, ['400', '416'], told(exchange)))
   }
 
 /** An upload has not come further than before: nothing was added to it. */
@@ -60,7 +60,7 @@ export const hasGrownNoFurtherThan =
     const [last, now] = [rangeEnd(before), rangeEnd(exchange)]
     if (last === undefined || now === undefined || now <= last) return holds()
     const range = header(answerOf(exchange).headers, 'range') ?? ''
-    return broken(`counts ${what} in the status of the upload`, `Range: 0-${last}`, `Range: ${range}`)
+    return violated(`counts ${what} in the status of the upload`, `Range: 0-${last}`, `Range: ${range}`)
   }
 
 /** A closing that can only succeed if something was added which was refused. */
@@ -69,6 +69,6 @@ export const closesWithout =
   (exchange) => {
     const { status } = answerOf(exchange)
     return status >= 200 && status < 300
-      ? broken(`has ${what} in the upload`, ['400', '404'], `${status} to the digest that includes it`)
+      ? violated(`has ${what} in the upload`, ['400', '404'], `${status} to the digest that includes it`)
       : holds()
   }

@@ -1,4 +1,4 @@
-import { broken, holds } from '../../../../src/engine/judgement.ts'
+import { violated, holds } from '../../../../src/engine/judgement.ts'
 import { defineTest, type Test } from '../../define.ts'
 import { seenIn, type Exchange } from '../../../../src/registry/record/exchange.ts'
 import { answers, sends, succeeded, told } from '../../judges/response.ts'
@@ -38,7 +38,7 @@ export const tests: readonly Test[] = [
       const id = 'push.chunked.min-length-announced'
       if (refused && announced === undefined) {
         const answer = refusalIn(refused)
-        const judgement = broken(
+        const judgement = violated(
           'refuses small chunks without having announced a minimum',
           `${field}: <number of bytes> in the answer to the POST`,
           `no such field, and ${told(answer)}`,

@@ -1,4 +1,4 @@
-import { broken, holds, warning, type Judge } from '../../../../src/engine/judgement.ts'
+import { violated, holds, warning, type Judge } from '../../../../src/engine/judgement.ts'
 import { defineTest, type Test } from '../../define.ts'
 import { seenIn, type Exchange } from '../../../../src/registry/record/exchange.ts'
 import { lacksAuthorization } from '../../target/access.ts'
@@ -25,7 +25,7 @@ const theBlob = 'a mounted blob'
 /** Nothing can have been mounted that is nowhere. */
 const mountsNothing: Judge<Exchange> = (exchange) =>
   answerOf(exchange).status === 201
-    ? broken('claims to have mounted a blob that does not exist', '202', told(exchange))
+    ? violated('claims to have mounted a blob that does not exist', '202', told(exchange))
     : holds()
 
 /** 202 is right; a registry that finds the blob elsewhere does more than it was asked for. */

@@ -1,7 +1,7 @@
 import { describe } from '../../../../src/content/content.ts'
 import { imageManifest, randomImage, blobsOf } from '../../../../src/content/manifest.ts'
 import { mediaTypes } from '../../../../src/content/media-types.ts'
-import { broken, holds, type Judge } from '../../../../src/engine/judgement.ts'
+import { violated, holds, type Judge } from '../../../../src/engine/judgement.ts'
 import { defineTest, type Test } from '../../define.ts'
 import { header, seenIn, type Exchange } from '../../../../src/registry/record/exchange.ts'
 import type { RegistryContext } from '../../target/context.ts'
@@ -46,7 +46,7 @@ const takesName =
   (exchange) =>
     succeeded(exchange)
       ? holds()
-      : broken(`answers ${answerOf(exchange).status} to a push into ${what}`, '201', told(exchange))
+      : violated(`answers ${answerOf(exchange).status} to a push into ${what}`, '201', told(exchange))
 
 /** Why a refusal may say nothing about the name; undefined where it is one of the name. */
 export function otherReason(refused: Exchange, control: Exchange | undefined): string | undefined {

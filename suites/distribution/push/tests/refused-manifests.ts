@@ -1,7 +1,7 @@
 import { contentOf, describe, jsonContent } from '../../../../src/content/content.ts'
 import { imageIndex } from '../../../../src/content/manifest.ts'
 import { mediaTypes } from '../../../../src/content/media-types.ts'
-import { broken, holds, type Judge } from '../../../../src/engine/judgement.ts'
+import { violated, holds, type Judge } from '../../../../src/engine/judgement.ts'
 import { defineTest, type Test } from '../../define.ts'
 import { seenIn, type Exchange } from '../../../../src/registry/record/exchange.ts'
 import type { RegistryContext } from '../../target/context.ts'
@@ -150,7 +150,7 @@ export const survives =
     if (succeeded(exchange)) return holds(`takes ${what}`)
     return status >= 400 && status < 500
       ? holds()
-      : broken(`answers ${status} to ${what}`, ['201', '400'], told(exchange))
+      : violated(`answers ${status} to ${what}`, ['201', '400'], told(exchange))
   }
 
 /** Taken, or refused for what is missing. A registry may also forbid foreign URLs, which only warns. */
@@ -161,7 +161,7 @@ export const takesForeignLayer =
     const { status } = answerOf(exchange)
     const expected = ['201', `a 4xx with ${codes.join(' or ')}`]
     const what = 'a manifest with an unpushed non-distributable layer'
-    const refused = broken(`answers ${status} to ${what}`, expected, told(exchange))
+    const refused = violated(`answers ${status} to ${what}`, expected, told(exchange))
     if (status >= 500) return refused
     const coded = namesCode(...codes)(exchange)
     return coded.holds ? coded : { ...refused, title: coded.title, severity: 'warn' }

@@ -1,6 +1,6 @@
 import type { Content } from '../../../../src/content/content.ts'
 import { padded } from '../../../../src/content/padding.ts'
-import { broken, holds, warning, type Judge } from '../../../../src/engine/judgement.ts'
+import { violated, holds, warning, type Judge } from '../../../../src/engine/judgement.ts'
 import { defineTest, type Test } from '../../define.ts'
 import { seenIn, type Exchange } from '../../../../src/registry/record/exchange.ts'
 import type { RegistryContext } from '../../target/context.ts'
@@ -41,16 +41,16 @@ const takes =
     if (isTaken(exchange)) return holds()
     const status = exchange.response?.status
     const title = status === undefined ? `breaks the connection on ${what}` : `answers ${status} to ${what}`
-    return broken(title, '201', received(exchange))
+    return violated(title, '201', received(exchange))
   }
 
 /** 413 says what is wrong; other 4xx only that something is. */
 export const refusesLargeManifest: Judge<Exchange> = (exchange) => {
   const { response } = exchange
   const what = 'a manifest that is too large for it'
-  if (!response) return broken(`breaks the connection on ${what}`, '413', received(exchange))
+  if (!response) return violated(`breaks the connection on ${what}`, '413', received(exchange))
   if (response.status === 413) return holds()
-  const judgement = broken(`answers ${response.status} to ${what}`, '413', received(exchange))
+  const judgement = violated(`answers ${response.status} to ${what}`, '413', received(exchange))
   return response.status < 500 ? warning(judgement) : judgement
 }
 

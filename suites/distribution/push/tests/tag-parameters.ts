@@ -1,4 +1,4 @@
-import { broken, holds, type Judge } from '../../../../src/engine/judgement.ts'
+import { violated, holds, type Judge } from '../../../../src/engine/judgement.ts'
 import { defineTest, type Test } from '../../define.ts'
 import { headerValues, seenIn, type Exchange } from '../../../../src/registry/record/exchange.ts'
 import type { Content } from '../../../../src/content/content.ts'
@@ -27,7 +27,7 @@ export const namesTags =
     const missing = tags.filter((tag) => !named.includes(tag))
     if (missing.length === 0) return holds()
     const received = named.length === 0 ? 'no OCI-Tag' : `OCI-Tag: ${named.join(', ')}`
-    return broken('creates tags that OCI-Tag does not name', `OCI-Tag: ${tags.join(', ')}`, received)
+    return violated('creates tags that OCI-Tag does not name', `OCI-Tag: ${tags.join(', ')}`, received)
   }
 
 /** All, some or none of many tags may be taken, or the request refused; only breaking down is wrong. */
@@ -37,7 +37,7 @@ export const survivesTags: Judge<Exchange> = (exchange) => {
   if (succeeded(exchange)) return holds(`takes ${tagsNamed(exchange).length} of ${many} tag parameters`)
   return status >= 400 && status < 500
     ? holds(`answers ${status} to ${many} tag parameters`)
-    : broken(`answers ${status} to ${many} tag parameters`, ['414', '431', '201'], told(exchange))
+    : violated(`answers ${status} to ${many} tag parameters`, ['414', '431', '201'], told(exchange))
 }
 
 const pushOf = (t: RegistryContext, manifest: Content, tags: readonly string[]): TestRequest => {
@@ -120,7 +120,7 @@ export const tests: readonly Test[] = [
         return
       }
       const received = `${missing.length} of them are missing: ${asked(first)} is answered ${told(first)}`
-      const judgement = broken('creates fewer than ten tags with one push', 'ten tags', received)
+      const judgement = violated('creates fewer than ten tags with one push', 'ten tags', received)
       t.check(requirement, judgement, seenIn(put), seenIn(first))
     },
   }),

@@ -1,4 +1,4 @@
-import { broken } from '../../../../src/engine/judgement.ts'
+import { violated } from '../../../../src/engine/judgement.ts'
 import type { Document, ImageFacts } from '../../facts/facts.ts'
 import { noted, placeIn, type Check } from '../../judges/judged-test.ts'
 import { nameKey } from '../../layout/judges/names.ts'
@@ -39,7 +39,7 @@ export function* judgePlacement(image: ImageFacts): Generator<Check> {
     if (named || !Object.hasOwn(map, nameKey)) continue
     yield {
       requirement: 'annotations.ref-name.placement',
-      judgement: broken(
+      judgement: violated(
         'has a reference name elsewhere than on an entry of index.json',
         'names on the entries of index.json alone',
         `${nameKey} at ${pointer}`,
@@ -60,7 +60,11 @@ export function* judgeBaseDigests(image: ImageFacts): Generator<Check> {
     if (inName === undefined || digest === undefined || inName === digest) continue
     yield {
       requirement: 'annotations.base-digest.of-base-name',
-      judgement: broken('has a base.digest other than the one in base.name', quoted(inName), quoted(digest)),
+      judgement: violated(
+        'has a base.digest other than the one in base.name',
+        quoted(inName),
+        quoted(digest),
+      ),
       evidence: [placeIn(document.source, `${pointer}/${baseDigest}`)],
     }
   }

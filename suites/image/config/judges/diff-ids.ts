@@ -1,4 +1,4 @@
-import { broken } from '../../../../src/engine/judgement.ts'
+import { violated } from '../../../../src/engine/judgement.ts'
 import { parseDigest } from '../../../../src/image/decode/digest.ts'
 import { isDigest } from '../../schemas/formats.ts'
 import type { ImageFacts, Manifest, Reference } from '../../facts/facts.ts'
@@ -46,7 +46,7 @@ function* compareDiffIds(image: ImageFacts): Generator<Check> {
     if (number !== diffIds.length) {
       yield {
         requirement: 'config.rootfs.diff-ids.count',
-        judgement: broken(
+        judgement: violated(
           `lists ${diffIds.length} DiffIDs for a manifest of ${number} layers`,
           `${number} DiffIDs`,
           `${diffIds.length} DiffIDs`,
@@ -83,7 +83,7 @@ function* compareEach(
   if (wrong.length > 1 && stated.every((digest, index) => digest === actual[index])) {
     yield {
       requirement: 'manifest.layers.stack-order',
-      judgement: broken(
+      judgement: violated(
         'lists layers in another order than the configuration lists their DiffIDs',
         'one order, from the base upwards',
         `other places for ${wrong.length} of ${diffIds.length} layers`,
@@ -96,7 +96,7 @@ function* compareEach(
     const compressed = stated === layer.digest ? ', the digest of the compressed layer' : ''
     yield {
       requirement: 'config.rootfs.diff-ids.match',
-      judgement: broken(
+      judgement: violated(
         'lists a DiffID that is not the digest of its uncompressed layer',
         actual,
         `${stated}${compressed}`,

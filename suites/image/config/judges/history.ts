@@ -1,4 +1,4 @@
-import { broken } from '../../../../src/engine/judgement.ts'
+import { violated } from '../../../../src/engine/judgement.ts'
 import { list, property } from '../../../../src/image/json/value.ts'
 import type { ImageFacts } from '../../facts/facts.ts'
 import { documentsOf } from '../../judges/document-test.ts'
@@ -13,7 +13,7 @@ export function* judgeHistory(image: ImageFacts): Generator<Check> {
     if (layers === diffIds.length) continue
     yield {
       requirement: 'config.history.count',
-      judgement: broken(
+      judgement: violated(
         'has a history of another number of layers than it lists',
         `${diffIds.length} entries without empty_layer`,
         `${layers} such entries of ${history.length}`,

@@ -1,4 +1,4 @@
-import { broken } from '../../../../src/engine/judgement.ts'
+import { violated } from '../../../../src/engine/judgement.ts'
 import { digestOf, parseDigest } from '../../../../src/image/decode/digest.ts'
 import type { Reference } from '../../facts/facts.ts'
 import { isBase64 } from '../../schemas/formats.ts'
@@ -21,7 +21,7 @@ export function* judgeData({ from, pointer, descriptor, digest }: Reference): Ge
   if (actual === undefined) {
     yield noted(requirement, 'cannot be verified: the algorithm of the digest is not registered', ...evidence)
   } else if (actual !== digest) {
-    const judgement = broken(
+    const judgement = violated(
       'embeds data that is not the content',
       `bytes of ${digest}`,
       `bytes of ${actual}`,

@@ -1,4 +1,4 @@
-import { broken } from '../../../../src/engine/judgement.ts'
+import { violated } from '../../../../src/engine/judgement.ts'
 import type { SpecVersion } from '../../../../src/engine/requirement.ts'
 import type { Blob, Reference } from '../../facts/facts.ts'
 import { noted, placeIn, type Check } from '../../judges/judged-test.ts'
@@ -13,7 +13,7 @@ export function* judgeDigest({ from, pointer }: Reference, blob: Blob, spec: Spe
     const [algorithm = ''] = blob.digest.split(':')
     yield noted(requirement, `cannot be verified: ${algorithm} is not registered in ${spec}`, ...evidence)
   } else if (!blob.verified) {
-    const judgement = broken(
+    const judgement = violated(
       'points at bytes that have another digest',
       blob.digest,
       blob.actual ?? 'another digest',
@@ -36,7 +36,7 @@ export function* judgeSize({ from, pointer, descriptor }: Reference, blob: Blob)
       : `a file of ${size} bytes, of which ${allocated} are allocated and the rest are holes`
   yield {
     requirement: 'content.size.matches',
-    judgement: broken(
+    judgement: violated(
       `states ${stated} bytes for ${content}`,
       `a size of ${size}${isOpen ? ' or more' : ''}`,
       `a size of ${stated}`,

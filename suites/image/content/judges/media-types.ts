@@ -1,4 +1,4 @@
-import { broken } from '../../../../src/engine/judgement.ts'
+import { violated } from '../../../../src/engine/judgement.ts'
 import type { ImageFacts } from '../../facts/facts.ts'
 import { placeIn, type Check } from '../../judges/judged-test.ts'
 import { readMediaType } from '../../../../src/image/model/media-types.ts'
@@ -20,14 +20,14 @@ export function* judgeMediaTypes({ references, documents }: ImageFacts): Generat
     if (own === undefined) {
       const { kind } = readMediaType(stated)
       if (kind === document.kind || (kind !== 'index' && kind !== 'manifest')) continue
-      const judgement = broken(
+      const judgement = violated(
         `points at ${document.kind === 'index' ? 'an index' : 'a manifest'} as if it were another document`,
         `the media type of ${document.kind === 'index' ? 'an index' : 'a manifest'}`,
         quoted(stated),
       )
       yield { requirement: 'content.media-type.agrees', judgement, evidence }
     } else if (own !== stated && ['index', 'manifest'].includes(readMediaType(own).kind)) {
-      const judgement = broken(
+      const judgement = violated(
         'has another media type in its content than in its descriptor',
         `${quoted(own)} in both`,
         `${quoted(stated)} in the descriptor`,

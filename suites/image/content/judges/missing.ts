@@ -1,4 +1,4 @@
-import { broken, failure } from '../../../../src/engine/judgement.ts'
+import { violated, failure } from '../../../../src/engine/judgement.ts'
 import type { Blob, ImageFacts, Reference } from '../../facts/facts.ts'
 import { noted, placeIn, type JudgeOptions, type Check, type Unevaluated } from '../../judges/judged-test.ts'
 import { embedded } from './data.ts'
@@ -86,7 +86,7 @@ export function judgeMissing(
     return { requirement, unevaluated: `${way} cannot be read: ${reason ?? digest}` }
   }
   if (closed) {
-    const judgement = broken(
+    const judgement = violated(
       'refers to content that it does not hold',
       'every blob that is referred to',
       `no blob ${digest}`,

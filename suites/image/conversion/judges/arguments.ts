@@ -1,4 +1,4 @@
-import { broken } from '../../../../src/engine/judgement.ts'
+import { violated } from '../../../../src/engine/judgement.ts'
 import type { ImageFacts } from '../../facts/facts.ts'
 import { noted, placeIn, type Check } from '../../judges/judged-test.ts'
 import { list, property, quoted } from '../../../../src/image/json/value.ts'
@@ -18,7 +18,7 @@ export function* judgeArguments({ manifests }: Pick<ImageFacts, 'manifests'>): G
     } else if (program === '') {
       yield {
         requirement,
-        judgement: broken('starts a program without a name', 'the name of a program', '""'),
+        judgement: violated('starts a program without a name', 'the name of a program', '""'),
         evidence: [placeIn(source, `/config/${entrypoint.length > 0 ? 'Entrypoint' : 'Cmd'}/0`)],
       }
     }
@@ -27,7 +27,7 @@ export function* judgeArguments({ manifests }: Pick<ImageFacts, 'manifests'>): G
       if (at === -1) continue
       yield {
         requirement,
-        judgement: broken(
+        judgement: violated(
           'hands a NUL to its process',
           'texts without NUL',
           quoted(String(list(config, key)[at])),

@@ -1,4 +1,4 @@
-import { broken } from '../../../../src/engine/judgement.ts'
+import { violated } from '../../../../src/engine/judgement.ts'
 import { causeIn } from '../../judges/causes.ts'
 import type { Document, ImageFacts, Manifest, Unread } from '../../facts/facts.ts'
 import { placeIn, type JudgeOptions, type Check } from '../../judges/judged-test.ts'
@@ -74,7 +74,7 @@ export function* judgeUsers(image: ImageFacts): Generator<Check> {
     if (names.includes(name)) continue
     yield {
       requirement: 'conversion.user.resolves',
-      judgement: broken(
+      judgement: violated(
         `runs as a ${what} that its filesystem does not know`,
         `an entry for ${quoted(name)} in /${path}, or a number`,
         file.length === 0 ? `no /${path}` : `${names.length} other entries`,

@@ -1,4 +1,4 @@
-import { broken } from '../../../../src/engine/judgement.ts'
+import { violated } from '../../../../src/engine/judgement.ts'
 import { property, quoted, text } from '../../../../src/image/json/value.ts'
 import type { ImageFacts } from '../../facts/facts.ts'
 import { placeIn, type Check } from '../../judges/judged-test.ts'
@@ -17,7 +17,7 @@ export function* judgeArtifactTypes({ references, documents }: ImageFacts): Gene
     if (allowed.length === 0 || allowed.includes(stated)) continue
     yield {
       requirement: 'descriptor.artifact-type.agrees',
-      judgement: broken(
+      judgement: violated(
         'has an artifactType that its manifest does not have',
         allowed.map((type) => quoted(type)),
         quoted(stated),

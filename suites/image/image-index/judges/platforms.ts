@@ -1,4 +1,4 @@
-import { broken } from '../../../../src/engine/judgement.ts'
+import { violated } from '../../../../src/engine/judgement.ts'
 import type { Evidence } from '../../../../src/engine/verdict.ts'
 import { property, quoted, text } from '../../../../src/image/json/value.ts'
 import type { Document, ImageFacts, Reference } from '../../facts/facts.ts'
@@ -17,7 +17,7 @@ export function* judgeMissingPlatforms({ manifests, references }: ImageFacts): G
       if ('platform' in entry.descriptor || !isList(entry)) continue
       yield {
         requirement: 'index.platform.exists',
-        judgement: broken('has an entry for an image without its platform', 'a platform', 'no platform'),
+        judgement: violated('has an entry for an image without its platform', 'a platform', 'no platform'),
         evidence: [placeIn(entry.from.source, entry.pointer)],
       }
     }
@@ -36,7 +36,7 @@ export function* judgePlatforms({ manifests }: ImageFacts): Generator<Check> {
         if (stated === undefined || built === undefined || stated === built) continue
         yield {
           requirement: 'index.platform.agrees-with-config',
-          judgement: broken(
+          judgement: violated(
             `names another ${name === 'os' ? 'operating system' : name} than the configuration of the image`,
             quoted(built),
             quoted(stated),

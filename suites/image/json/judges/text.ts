@@ -1,4 +1,4 @@
-import { broken, type Judgement } from '../../../../src/engine/judgement.ts'
+import { violated, type Judgement } from '../../../../src/engine/judgement.ts'
 import type { JsonProblem, JsonProblemCode } from '../../../../src/image/json/parse.ts'
 import type { Document, ImageFacts } from '../../facts/facts.ts'
 import { describeFirstBytes } from '../../judges/first-bytes.ts'
@@ -36,8 +36,8 @@ const isBlank = (bytes: Uint8Array): boolean => Buffer.from(bytes).toString('lat
 function formOf(problem: JsonProblem, { head, size }: Document): Judgement {
   const expected = 'JSON by RFC 8259'
   return head && isBlank(head.subarray(0, problem.offset))
-    ? broken('is not JSON', expected, describeFirstBytes(head, size))
-    : broken(problem.message, expected, `something else at ${at(problem)}`)
+    ? violated('is not JSON', expected, describeFirstBytes(head, size))
+    : violated(problem.message, expected, `something else at ${at(problem)}`)
 }
 
 /** Whether documents are JSON. */

@@ -1,4 +1,4 @@
-import { broken } from '../../../../src/engine/judgement.ts'
+import { violated } from '../../../../src/engine/judgement.ts'
 import { placeIn, type Check } from '../../judges/judged-test.ts'
 import { quoted } from '../../../../src/image/json/value.ts'
 import { softened } from './entries.ts'
@@ -13,7 +13,7 @@ export function* judgeTypes({ digest, facts }: Layer): Generator<Check> {
   if (contiguous > 0) types.push('"7" (contiguous file)')
   yield {
     requirement: 'layer.entries.types',
-    judgement: broken(
+    judgement: violated(
       'has entries of types that the text does not list',
       'files, directories, links, devices, FIFOs and sockets',
       `${unknown.count + contiguous} of type ${types.join(', ')}`,
@@ -31,7 +31,7 @@ export function* judgeAttributes(layer: Layer): Generator<Check> {
   const requirement = 'layer.entries.attributes'
   const numbers = (facts.tar?.problems ?? []).filter(({ code }) => code === 'number')
   for (const { message, path, offset } of numbers.slice(0, 5)) {
-    const judgement = broken(message, 'a number', `something else in the header at byte ${offset ?? 0}`)
+    const judgement = violated(message, 'a number', `something else in the header at byte ${offset ?? 0}`)
     yield { requirement, judgement: softened(layer, judgement), evidence: [placeIn(digest, path)] }
   }
   const links = entriesOf(facts.tar, 'link-without-target')
@@ -41,7 +41,7 @@ export function* judgeAttributes(layer: Layer): Generator<Check> {
     requirement,
     judgement: softened(
       layer,
-      broken('has links without a target', 'a target for each link', names.join(', ')),
+      violated('has links without a target', 'a target for each link', names.join(', ')),
     ),
     evidence: links.first.slice(0, 5).map(({ name }) => placeIn(digest, name)),
   }

@@ -1,4 +1,4 @@
-import { broken, warning } from '../../../../src/engine/judgement.ts'
+import { violated, warning } from '../../../../src/engine/judgement.ts'
 import { placeIn, type Check } from '../../judges/judged-test.ts'
 import { softened } from './entries.ts'
 import { codingOfHead, describeFirstBytes } from '../../judges/first-bytes.ts'
@@ -18,21 +18,21 @@ export function* judgeCoding(layer: Layer): Generator<Check> {
   if (compression === 'none') {
     const packed = coding === 'none' ? codingOfHead(facts.head) : coding
     if (packed === undefined) return
-    const judgement = broken(`is compressed under a type without compression`, expected, packed)
+    const judgement = violated(`is compressed under a type without compression`, expected, packed)
     yield { requirement: 'layer.compression.none', judgement: softened(layer, judgement), evidence }
     return
   }
   const requirement = compressionOf(layer)
   if (coding !== compression) {
     const received = coding === 'none' ? formOf(layer) : coding
-    const judgement = broken(`is not compressed with ${compression}`, expected, received)
+    const judgement = violated(`is not compressed with ${compression}`, expected, received)
     yield { requirement, judgement: softened(layer, judgement), evidence }
     return
   }
   // Beyond a limit of this program nothing is known of the stream.
   const problem = facts.problems.find(({ code }) => !trailing.test(code))
   if (!problem || isLimit(problem)) return
-  const judgement = broken(
+  const judgement = violated(
     problem.message,
     `a whole ${compression} stream`,
     `${problem.code}${problem.offset === undefined ? '' : ` at byte ${problem.offset}`}`,
@@ -57,7 +57,7 @@ export function* judgeCodingEnd(layer: Layer): Generator<Check> {
   const received = isPadding
     ? `${trailingZeros} zero bytes`
     : `${trailingGarbage} bytes that are not a ${coding} ${unit}`
-  const judgement = broken(`has bytes after its ${coding} stream`, 'nothing after the stream', received)
+  const judgement = violated(`has bytes after its ${coding} stream`, 'nothing after the stream', received)
   yield {
     requirement: 'layer.compression.ends-cleanly',
     judgement: isPadding ? warning(judgement) : softened(layer, judgement),

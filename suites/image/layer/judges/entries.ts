@@ -1,4 +1,4 @@
-import { broken, warning, type Judgement } from '../../../../src/engine/judgement.ts'
+import { violated, warning, type Judgement } from '../../../../src/engine/judgement.ts'
 import type { EntryKind, NamedEntry } from '../../../../src/image/decode/tar/facts.ts'
 import type { ImageFacts } from '../../facts/facts.ts'
 import { raising } from '../../../../src/image/limits.ts'
@@ -50,7 +50,7 @@ export function* judgeEntries(
       const more = count > first.length ? ` and ${count - first.length} more` : ''
       yield {
         requirement,
-        judgement: softened(layer, broken(title, expected, `${names}${more}`)),
+        judgement: softened(layer, violated(title, expected, `${names}${more}`)),
         evidence: first.map(({ name }) => placeIn(layer.digest, name)),
       }
     }

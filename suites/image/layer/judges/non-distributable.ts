@@ -1,4 +1,4 @@
-import { broken } from '../../../../src/engine/judgement.ts'
+import { violated } from '../../../../src/engine/judgement.ts'
 import type { ImageFacts } from '../../facts/facts.ts'
 import { placeIn, type Check } from '../../judges/judged-test.ts'
 import { quoted } from '../../../../src/image/json/value.ts'
@@ -9,7 +9,7 @@ export function* judgeNonDistributable({ references }: ImageFacts): Generator<Ch
     if (role !== 'layer' || !mediaType.nonDistributable) continue
     yield {
       requirement: 'layer.non-distributable.unused',
-      judgement: broken(
+      judgement: violated(
         'has a non-distributable layer',
         'a layer of a type that may be distributed',
         quoted(String(descriptor['mediaType'])),

@@ -1,4 +1,4 @@
-import { broken } from '../../../../src/engine/judgement.ts'
+import { violated } from '../../../../src/engine/judgement.ts'
 import { noted, placeIn, type Check } from '../../judges/judged-test.ts'
 import { softened } from './entries.ts'
 import { codingOfHead, describeFirstBytes } from '../../judges/first-bytes.ts'
@@ -33,8 +33,8 @@ export function* judgeTar(layer: Layer): Generator<Check> {
   if (isBrokenTar(layer)) {
     const problem = tar?.problems.find(({ code }) => code === tar.summary.stopped)
     const judgement = facts.head
-      ? broken('is not a tar archive', 'a tar archive', describeFirstBytes(facts.head, facts.contentSize))
-      : broken(
+      ? violated('is not a tar archive', 'a tar archive', describeFirstBytes(facts.head, facts.contentSize))
+      : violated(
           `is a tar that ${problem?.message ?? 'cannot be read'}`,
           'a tar archive that can be read to its end',
           `${problem?.code ?? 'another form'} at byte ${problem?.offset ?? 0}`,
@@ -46,7 +46,7 @@ export function* judgeTar(layer: Layer): Generator<Check> {
   for (const { code, message, path, offset } of tar?.problems ?? []) {
     const evidence = [placeIn(digest, path)]
     if (code === 'pax') {
-      const judgement = broken(
+      const judgement = violated(
         message,
         'records of an extended header by POSIX',
         `${code} at byte ${offset ?? 0}`,
@@ -65,7 +65,7 @@ export function* judgeEnd(layer: Layer): Generator<Check> {
     tar.summary.size === 0 ? 'a layer of zero bytes' : `${tar.summary.endBlocks} blocks of zeros at its end`
   yield {
     requirement: 'layer.tar.end-blocks',
-    judgement: broken('is a tar without its end', 'two blocks of zeros at the end', received),
+    judgement: violated('is a tar without its end', 'two blocks of zeros at the end', received),
     evidence: [placeIn(digest)],
   }
 }

@@ -1,4 +1,4 @@
-import { broken } from '../../../../src/engine/judgement.ts'
+import { violated } from '../../../../src/engine/judgement.ts'
 import type { ImageFacts } from '../../facts/facts.ts'
 import { noted, placeIn, type Check } from '../../judges/judged-test.ts'
 import { blobFilesOf, isContent } from './blob-files.ts'
@@ -17,7 +17,7 @@ export function* judgeArchiveRoot({
     if (code !== folderProblem) continue
     yield {
       requirement: 'layout.archive.at-root',
-      judgement: broken(
+      judgement: violated(
         'keeps the layout in a folder of the archive',
         'oci-layout, index.json and blobs/ at the root: pack it with `tar -C <folder> -cf layout.tar .`',
         message,
@@ -49,14 +49,14 @@ export function* judgeArchiveEntries(image: ImageFacts): Generator<Check> {
     if (unsafe.has(code))
       yield {
         requirement,
-        judgement: broken(message, expected, path === undefined ? code : quoted(path)),
+        judgement: violated(message, expected, path === undefined ? code : quoted(path)),
         evidence,
       }
     else yield noted(requirement, `the archive ${message}`, ...evidence)
   }
   for (const { path, type, link } of layout.files) {
     if ((type !== 'symlink' && type !== 'hardlink') || told.has(path)) continue
-    const judgement = broken('has a link among its entries', expected, `a link to ${quoted(link ?? '')}`)
+    const judgement = violated('has a link among its entries', expected, `a link to ${quoted(link ?? '')}`)
     yield { requirement, judgement, evidence: [placeIn(path)] }
   }
 }

@@ -1,4 +1,4 @@
-import { broken } from '../../../../src/engine/judgement.ts'
+import { violated } from '../../../../src/engine/judgement.ts'
 import type { SpecVersion } from '../../../../src/engine/requirement.ts'
 import { isWellFormed, parseDigest } from '../../../../src/image/decode/digest.ts'
 import type { Entry } from '../../../../src/image/source/source.ts'
@@ -76,17 +76,17 @@ export function* judgeBlobPlace({ entry, parts, digest, named }: BlobFile): Gene
     if (!isFolder && !isLink(entry)) {
       const left = macosFile(path)
       const received = left === undefined ? path : `${path}, ${left}`
-      const judgement = broken('has a file directly in blobs', 'a folder for each algorithm', received)
+      const judgement = violated('has a file directly in blobs', 'a folder for each algorithm', received)
       yield { requirement: 'layout.blob.in-algorithm-folder', judgement, evidence }
     } else if (!grammarOfAlgorithm.test(folder)) {
-      const judgement = broken(
+      const judgement = violated(
         'has a folder in blobs that is named after no algorithm',
         'such as sha256',
         path,
       )
       yield { requirement: 'layout.blob.name-grammar', judgement, evidence }
     } else if (isLink(entry) && entry.leads !== 'folder') {
-      const judgement = broken(
+      const judgement = violated(
         `has a link in place of the folder ${path}`,
         `a folder with the blobs of ${folder}`,
         kindOfEntry(entry),
@@ -98,7 +98,7 @@ export function* judgeBlobPlace({ entry, parts, digest, named }: BlobFile): Gene
   if (parts.length === 2 && macosFile(path) !== undefined) return
   // A folder whose own name is wrong has its finding.
   if (parts.length > 2 || !grammarOfAlgorithm.test(folder) || named || digest !== undefined) return
-  const judgement = broken(
+  const judgement = violated(
     `has ${isFolder ? 'a folder' : 'a file'} among its blobs that is named after no digest`,
     `the encoded part of a digest (${folder})`,
     path,
@@ -124,7 +124,7 @@ export function* judgeBlobFile(
   }
   if (!isContent(entry)) {
     const what = isLink(entry) ? 'a link that leads to no file' : kindOfEntry(entry)
-    const judgement = broken(`has ${what} in place of a blob`, 'a regular file', kindOfEntry(entry))
+    const judgement = violated(`has ${what} in place of a blob`, 'a regular file', kindOfEntry(entry))
     yield { requirement, judgement, evidence }
     return
   }
@@ -140,7 +140,7 @@ export function* judgeBlobFile(
     const algorithm = parts[0] ?? ''
     yield noted(requirement, `cannot be verified: ${algorithm} is not registered in ${spec}`, ...evidence)
   } else if (!blob.verified) {
-    const judgement = broken(
+    const judgement = violated(
       'holds bytes that have another digest than their name',
       `bytes of ${blob.digest}`,
       `${blob.size ?? 0} bytes of ${blob.actual ?? 'another digest'}`,

@@ -1,4 +1,4 @@
-import { broken } from '../../../../src/engine/judgement.ts'
+import { violated } from '../../../../src/engine/judgement.ts'
 import { Undecided } from '../../../../src/engine/record.ts'
 import type { Failure, ImageFacts } from '../../facts/facts.ts'
 import { placeIn, type Check, type Unevaluated } from '../../judges/judged-test.ts'
@@ -16,11 +16,11 @@ export function* judgeBlobsFolder({ form, layout }: Pick<ImageFacts, 'form' | 'l
   if (!entry) {
     yield {
       requirement,
-      judgement: broken('has no blobs directory', expected, 'no such directory'),
+      judgement: violated('has no blobs directory', expected, 'no such directory'),
       evidence,
     }
   } else if (entry.type !== 'symlink' || entry.leads !== 'folder') {
-    const judgement = broken(
+    const judgement = violated(
       'has something else in place of the blobs directory',
       expected,
       kindOfEntry(entry),
@@ -48,7 +48,7 @@ export function* judgeFile(
   }
   const judgement =
     found.code === 'absent'
-      ? broken(`has no ${name}`, `the file ${name} at the root`, 'no such file')
-      : broken(`has an ${name} that cannot be read`, `the regular file ${name}`, found.message)
+      ? violated(`has no ${name}`, `the file ${name} at the root`, 'no such file')
+      : violated(`has an ${name} that cannot be read`, `the regular file ${name}`, found.message)
   yield { requirement, judgement, evidence: [placeIn(name)] }
 }

@@ -1,4 +1,4 @@
-import { broken } from '../../../../src/engine/judgement.ts'
+import { violated } from '../../../../src/engine/judgement.ts'
 import type { Entry } from '../../../../src/image/source/source.ts'
 import { noted, placeIn, type Check } from '../../judges/judged-test.ts'
 import type { BlobFile } from './blob-files.ts'
@@ -25,7 +25,7 @@ export function* judgeMacosFiles(files: readonly BlobFile[]): Generator<Check> {
   const more = left.length > 1 ? ` and ${left.length - 1} more` : ''
   yield {
     requirement: 'layout.blob.name-grammar',
-    judgement: broken(
+    judgement: violated(
       'has files of macOS among its blobs',
       `blobs alone: ${advice}`,
       `${first.entry.path}, ${macosFile(first.entry.path)}${more}`,

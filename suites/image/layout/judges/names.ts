@@ -1,4 +1,4 @@
-import { broken } from '../../../../src/engine/judgement.ts'
+import { violated } from '../../../../src/engine/judgement.ts'
 import type { ImageFacts, Reference } from '../../facts/facts.ts'
 import { placeIn, type Check } from '../../judges/judged-test.ts'
 import { property, quoted, text } from '../../../../src/image/json/value.ts'
@@ -31,7 +31,7 @@ export function* judgeNames(image: ImageFacts): Generator<Check> {
     if (pointers.length < 2) continue
     yield {
       requirement: 'layout.index.unique-names',
-      judgement: broken(
+      judgement: violated(
         `names ${pointers.length} entries of index.json ${JSON.stringify(name)}`,
         'one entry for a name',
         pointers.slice(0, 5).map(describe).join(' and ') + (pointers.length > 5 ? ' and more' : ''),

@@ -143,7 +143,7 @@ it('notes versions of the specification and of the program', () => {
 
 describe('results are kept apart', () => {
   const good = resultWith()
-  const shard = { index: 1, count: 2, whole: [], everywhere: [], wanted: [], dependsOn: {}, said: [] }
+  const shard = { index: 1, count: 2, whole: [], everywhere: [], wanted: [], dependsOn: {}, evaluations: [] }
   const image = { ...resultWith(), profile: { ...good.profile, specification: 'image' } }
   it.for([
     ['of one', [good], 'needs two'],

@@ -1,4 +1,4 @@
-import { broken, holds } from '../../../../../src/engine/judgement.ts'
+import { violated, holds } from '../../../../../src/engine/judgement.ts'
 import { defineTest, type Test } from '../../../define.ts'
 import { seenIn } from '../../../../../src/registry/record/exchange.ts'
 import { matchesExactly } from '../filter.ts'
@@ -52,7 +52,7 @@ export const tests: readonly Test[] = [
       const shortened = answered.filter(({ entries }) => entries.length < list.entries.length)
       if (shortened.length === 0 && !answered.some(isApplied)) {
         const received = `all ${list.entries.length} referrers for a type that none has`
-        const judgement = broken('does not filter referrers by artifactType', 'those of the type', received)
+        const judgement = violated('does not filter referrers by artifactType', 'those of the type', received)
         t.check('discovery.referrers.filter', judgement, seenIn(none.first))
         return requirements.slice(1).forEach((id) => t.unsupported(id, 'referrers are not filtered'))
       }
@@ -61,7 +61,7 @@ export const tests: readonly Test[] = [
       const header = 'OCI-Filters-Applied: artifactType'
       t.check(
         'discovery.referrers.filter-header',
-        silent ? broken('filters referrers without saying so', header, 'no such header') : holds(),
+        silent ? violated('filters referrers without saying so', header, 'no such header') : holds(),
         seenIn((silent ?? some).first),
       )
       const wanted = list.entries.filter(({ artifactType }) => artifactType === type)

@@ -1,5 +1,5 @@
 import { digestOf } from '../../../../../src/content/digest.ts'
-import { broken, holds } from '../../../../../src/engine/judgement.ts'
+import { violated, holds } from '../../../../../src/engine/judgement.ts'
 import { defineTest, type Test } from '../../../define.ts'
 import { seenIn } from '../../../../../src/registry/record/exchange.ts'
 import { judgePages } from '../referrers.ts'
@@ -71,7 +71,7 @@ export const tests: readonly Test[] = [
         const judgement =
           subjectOf(each) === subject
             ? holds()
-            : broken(
+            : violated(
                 'lists something that does not refer to the digest in the request',
                 `a manifest with the subject ${subject}`,
                 `${entry.digest} with the subject ${JSON.stringify(subjectOf(each))}`,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { broken, holds } from '../../../../../src/engine/judgement.ts'
+import { violated, holds } from '../../../../../src/engine/judgement.ts'
 import { Undecided } from '../../../../../src/engine/record.ts'
 import {
   answerOf,
@@ -140,7 +140,7 @@ it('only a broken connection counts as broken off', () => {
   expect(isBrokenOff(exchangeOf(lost))).toBe(true)
   expect(isBrokenOff(exchangeOf(late))).toBe(false)
   expect(() => arrives('it', () => holds())(exchangeOf(late))).not.toThrow()
-  expect(arrives('it', () => broken('a', 'b', 'c'))(exchangeOf(late))).toMatchObject({ title: 'a' })
+  expect(arrives('it', () => violated('a', 'b', 'c'))(exchangeOf(late))).toMatchObject({ title: 'a' })
 })
 
 describe('what is told', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest'
-import { broken, holds, type Judge } from '../../../../../src/engine/judgement.ts'
+import { violated, holds, type Judge } from '../../../../../src/engine/judgement.ts'
 import type { Exchange } from '../../../../../src/registry/record/exchange.ts'
 import type { RegistryContext } from '../../../../../suites/distribution/target/context.ts'
 import { answersOfRun, judgeRun } from '../../../../../suites/distribution/requests/whole-run.ts'
@@ -27,7 +27,7 @@ const at = (url: string): Pick<Exchange, 'request'> => ({ request: { method: 'GE
 
 const isFine: Judge<Exchange> = ({ response }) => {
   const status = response?.status ?? 0
-  return status < 400 ? holds() : broken(`answers ${status}`, '200', String(status))
+  return status < 400 ? holds() : violated(`answers ${status}`, '200', String(status))
 }
 const statuses = (...all: number[]) => all.map((status, at) => seen(at + 1, { status }))
 

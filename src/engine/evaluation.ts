@@ -1,0 +1,18 @@
+import type { PlannedRequirement } from './requirement.ts'
+import type { Statement } from './verdict.ts'
+
+/** What one test found about one requirement. */
+export interface Evaluation {
+  test: string
+  checks: number
+  statements: readonly Statement[]
+}
+
+/** What is to be concluded: a run's plan, or what the shards of one were asked for together. */
+export interface Question {
+  requirements: readonly PlannedRequirement[]
+  /** Ids of requirements that are to be evaluated. */
+  wanted: ReadonlySet<string>
+  /** Ids of wanted requirements that only other shards evaluate. */
+  elsewhere?: ReadonlySet<string>
+}
