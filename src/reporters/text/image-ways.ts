@@ -1,6 +1,7 @@
 import type { RunResult } from '../../results/result.ts'
 import type { Evidence } from '../../engine/verdict.ts'
 import { leadsInto, nodeOfSource, type ImageEdge, type ImageNode } from '../../image/model/overview.ts'
+import { formatWay, labelOfPart } from '../../image/model/way.ts'
 import { cut } from '../../results/text/printable.ts'
 import { isImageRecord } from '../../results/record.ts'
 
@@ -39,7 +40,7 @@ export function waysIn(result: RunResult): WayTo {
     const others = below === undefined ? (led.get(id) ?? 0) - 1 : 0
     const labels = [...way, ...(below === undefined ? [] : [below])].map((label) => cut(label, labelLimit))
     if (labels.length === 0) return undefined
-    return `${labels.join(' › ')}${others > 0 ? ` and ${others} other ${others === 1 ? 'place' : 'places'}` : ''}`
+    return `${formatWay(labels)}${others > 0 ? ` and ${others} other ${others === 1 ? 'place' : 'places'}` : ''}`
   }
 }
 
@@ -55,20 +56,17 @@ function partAt(node: ImageNode, pointer: string | undefined): string | undefine
   // A descriptor without a usable digest leads to no node.
   const [, list = '', at] = /^\/(manifests|layers|config|subject)(?:\/(\d+))?(?:\/|$)/.exec(pointer) ?? []
   if (list === 'config' || list === 'subject') return list
-  return at === undefined ? undefined : `${list.slice(0, -1)} ${Number(at) + 1}`
+  const role = list === 'layers' ? 'layer' : 'manifest'
+  return at === undefined ? undefined : labelOfPart({ role, number: Number(at) + 1 })
 }
 
-/** What a document calls a part of it: its name, its platform, or what it is and its number. */
+/** What a document calls a part of it; where several have one platform, with its number. */
 function labelOf(edge: ImageEdge, { edges }: ImageNode): string {
   const { role, name, platform } = edge
-  if (name !== undefined) return name
-  if (role === 'config' || role === 'subject') return role
   const number = numberOf(edge, edges)
-  if (platform !== undefined) {
-    const isAlone = edges.every((each) => each === edge || each.platform !== platform)
-    return isAlone ? platform : `${platform} (${number})`
-  }
-  return `${role} ${number}`
+  const isAlone = edges.every((each) => each === edge || each.platform !== platform)
+  const unique = platform === undefined || isAlone ? platform : `${platform} (${number})`
+  return labelOfPart({ role, name, platform: unique, number })
 }
 
 /** Its place in the list of the document, from 1. */

@@ -14,7 +14,7 @@ import type { BlobCauses, Cause, ImageFacts, Reference } from '../facts/facts.ts
 import type { JudgeOptions, Check, Unevaluated } from './judged-test.ts'
 import { blobFilesOf, judgeBlobFile, judgeBlobPlace, type BlobFile } from '../layout/judges/blob-files.ts'
 import { judgeBlobsFolder } from '../layout/judges/files.ts'
-import { waysIn } from '../way.ts'
+import { waysIn } from './ways.ts'
 
 type Judgements = Iterable<Check | Unevaluated>
 

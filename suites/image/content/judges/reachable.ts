@@ -1,7 +1,7 @@
 import type { Document, ImageFacts, Reference } from '../../facts/facts.ts'
 import { noted, placeIn, type JudgeOptions, type Check, type Unevaluated } from '../../judges/judged-test.ts'
 import { list } from '../../../../src/image/json/value.ts'
-import { waysIn } from '../../way.ts'
+import { waysIn } from '../../judges/ways.ts'
 import { bareness, excuseOf, judgeMissing, sparseness, type Missing } from './missing.ts'
 import { orphansOf } from './orphans.ts'
 

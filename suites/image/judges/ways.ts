@@ -1,6 +1,7 @@
-import type { ImageFacts, Reference } from './facts/facts.ts'
-import { nameKey } from './layout/judges/names.ts'
-import { property, text } from '../../src/image/json/value.ts'
+import type { ImageFacts, Reference } from '../facts/facts.ts'
+import { nameKey } from '../layout/judges/names.ts'
+import { property, text } from '../../../src/image/json/value.ts'
+import { formatWay, labelOfPart } from '../../../src/image/model/way.ts'
 
 /** Steps that are named; of a longer way the last ones. */
 const mostSteps = 8
@@ -24,18 +25,22 @@ export function waysIn({ references }: Pick<ImageFacts, 'references'>): (referen
       steps.unshift(stepOf(at))
       at = leading.get(at.from.source)
     }
-    return `${at && steps.length === mostSteps ? '… › ' : ''}${steps.join(' › ')}`
+    return formatWay(at && steps.length === mostSteps ? ['…', ...steps] : steps)
   }
 }
 
-/** What a descriptor is to its document: a name, a platform, or its place in the list. */
+/** What a descriptor is to its document. A name has force on an entry of index.json alone. */
 function stepOf({ role, pointer, from, descriptor }: Reference): string {
-  const place = Number(pointer.split('/').at(-1)) + 1
-  if (role === 'layer') return `layer ${place}`
-  if (role !== 'manifest') return role
+  const number = Number(pointer.split('/').at(-1)) + 1
+  if (role !== 'manifest') return labelOfPart({ role, number })
   const name = from.kind === 'layout-index' ? text(descriptor['annotations'], nameKey) : undefined
-  if (name !== undefined && name !== '') return name.length > 200 ? `${name.slice(0, 200)}…` : name
-  return platformOf(descriptor) ?? `manifest ${place}`
+  const shown = name !== undefined && name.length > 200 ? `${name.slice(0, 200)}…` : name
+  return labelOfPart({
+    role,
+    name: shown === '' ? undefined : shown,
+    platform: platformOf(descriptor),
+    number,
+  })
 }
 
 function platformOf(descriptor: Reference['descriptor']): string | undefined {
