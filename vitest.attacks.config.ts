@@ -17,5 +17,6 @@ export default defineConfig({
     globalSetup: 'test/unit/built-once.ts',
     env: { OCI_ASSAY_SAMPLES: 'all' },
     testTimeout: 60_000,
+    hookTimeout: 60_000,
   },
 })

@@ -15,6 +15,7 @@ export default defineConfig({
     globalSetup: 'test/unit/built-once.ts',
     // Far more than any needs alone: a machine that is busy with something else is no failure.
     testTimeout: 60_000,
+    hookTimeout: 60_000,
     // Many of them wait for a process or a pause: one more than there are cores.
     maxWorkers: availableParallelism() + 1,
   },

@@ -1,5 +1,5 @@
 /** Whether all of each sample is taken: `npm run attacks` does, and a workflow does it each week. */
-const takesAll = process.env['OCI_ASSAY_SAMPLES'] === 'all'
+export const takesAll = process.env['OCI_ASSAY_SAMPLES'] === 'all'
 
 /**
  * What `npm test` tries of many cases of one kind, so that it stays quick: `few` of them, chosen so that each kind is

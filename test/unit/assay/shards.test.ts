@@ -11,8 +11,9 @@ import { mergeResults } from '../../../src/results/shards/merge-results.ts'
 import { isExchange } from '../../../src/results/record.ts'
 import { readResults } from '../../../src/results/file/read.ts'
 import { resultsText } from '../../../src/results/file/results-text.ts'
+import { sample } from '../../sample.ts'
 import { withFolder } from '../cli/command.ts'
-import { assayReference } from './fixture.ts'
+import { assayReference, withReference } from './fixture.ts'
 import { effectsOf } from '../../../suites/distribution/faults.ts'
 
 /** The shards of a run, on one registry, one after the other or all at once. */
@@ -22,18 +23,15 @@ async function assayShards(
   options: Partial<AssayOptions> = {},
   atOnce = false,
 ): Promise<RunResult[]> {
-  const { url, close } = await createReferenceRegistry(registry).listen()
   const shards = Array.from({ length: count }, (_, index) => ({ index: index + 1, count }))
-  const assayed = async (shard: (typeof shards)[number]) =>
-    (await assay({ target: url, spec: registry.spec ?? 'dev', ...options, shard })).result
-  try {
+  return await withReference(createReferenceRegistry(registry), async (access) => {
+    const assayed = async (shard: (typeof shards)[number]) =>
+      (await assay({ ...access, spec: registry.spec ?? 'dev', ...options, shard })).result
     if (atOnce) return await Promise.all(shards.map(assayed))
     const results: RunResult[] = []
     for (const shard of shards) results.push(await assayed(shard))
     return results
-  } finally {
-    await close()
-  }
+  })
 }
 
 const named = (results: readonly RunResult[]) =>
@@ -54,7 +52,6 @@ describe('three shards merged say the same as one run', () => {
   it.each<[string, Partial<ReferenceOptions>, Partial<AssayOptions>]>([
     ['of a conformant registry', {}, {}],
     ['of version 1.0', { spec: '1.0' }, {}],
-    ['of version 1.1', { spec: '1.1' }, {}],
     [
       'of one without referrers and deletion',
       { referrers: false, deleteBlobs: false, deleteTags: false },
@@ -73,28 +70,28 @@ describe('three shards merged say the same as one run', () => {
     expect(conclusionOf(merged)).toEqual(conclusionOf(whole))
   })
 
-  // Faults of each kind; OCI_ASSAY_ALL_FAULTS=1 takes all there are, which takes minutes, and differs for
-  // those that show by chance in one run too: sessions that are mixed, and lists cut at some digest.
+  // Faults of each kind, some in one registry. OCI_ASSAY_ALL_FAULTS=1 takes all there are one by one, which takes minutes,
+  // and differs for those that show by chance in one run too: sessions that are mixed, and lists cut at some digest.
   const some = [
-    'manifest-type-with-charset',
-    'blob-range-wrong-bytes',
-    'chunk-201',
-    'put-wrong-digest-201',
-    'session-counted',
-    'manifest-push-200',
-    'subject-unanswered',
-    'tags-backwards',
-    'referrers-typed-json',
-    'tag-deletion-200',
-    'error-code-unlisted',
+    ['manifest-type-with-charset', 'chunk-201', 'tags-backwards', 'error-code-unlisted'],
+    ['blob-range-wrong-bytes', 'put-wrong-digest-201', 'referrers-typed-json', 'tag-deletion-200'],
+    ['session-counted', 'manifest-push-200', 'subject-unanswered'],
   ]
-  const taken = process.env['OCI_ASSAY_ALL_FAULTS'] ? faults.map(({ id }) => id) : some
-  it.each(taken)('of a registry with the fault %s', async (fault) => {
-    const hurry = { patience: 0.02 }
-    const whole = await assayReference({ effects: effectsOf(fault) }, hurry)
-    const merged = mergeResults(named(await assayShards({ effects: effectsOf(fault) }, 3, hurry, true)))
-    expect(conclusions(merged)).toEqual(conclusions(whole))
-  })
+  const taken = process.env['OCI_ASSAY_ALL_FAULTS']
+    ? faults.map(({ id }) => [id])
+    : sample(
+        some.flat().map((id) => [id]),
+        some,
+      )
+  it.each(taken.map((ids) => [ids.join(', '), ids] as const))(
+    'of a registry with the faults %s',
+    async (_, ids) => {
+      const hurry = { patience: 0.02 }
+      const whole = await assayReference({ effects: effectsOf(...ids) }, hurry)
+      const merged = mergeResults(named(await assayShards({ effects: effectsOf(...ids) }, 3, hurry, true)))
+      expect(conclusions(merged)).toEqual(conclusions(whole))
+    },
+  )
 })
 
 // What a shard writes is what a merge reads: numbers of exchanges stay apart, and lead to the same places.

@@ -2,6 +2,7 @@ import { beforeAll, expect, it } from 'vitest'
 import { attack } from '../../../attack.ts'
 import { assay } from '../../../../src/assay/assay.ts'
 import type { RunResult } from '../../../../src/results/result.ts'
+import { withReference } from '../../assay/fixture.ts'
 import { createReferenceRegistry } from '../../../../src/reference/index.ts'
 import { disturbances } from '../../../../suites/distribution/disturbances/index.ts'
 import { faults } from '../../../../suites/distribution/faults.ts'
@@ -9,14 +10,13 @@ import { requirements } from '../../../../suites/distribution/requirements.ts'
 import { effectsOf } from '../../../../suites/distribution/faults.ts'
 
 /** A run as a hurried user does it; the same content each time. */
-async function assayed(ids: readonly string[]): Promise<RunResult> {
+const assayed = (ids: readonly string[]): Promise<RunResult> => {
   const registry = createReferenceRegistry({ spec: 'dev', effects: effectsOf(...ids) })
   const { auth, accounts } = registry.options
   const [account] = accounts
-  const listening = await registry.listen()
-  try {
+  return withReference(registry, async (access) => {
     const { result } = await assay({
-      target: listening.url,
+      ...access,
       spec: 'dev',
       seed: 'd157',
       timeout: 2000,
@@ -24,9 +24,15 @@ async function assayed(ids: readonly string[]): Promise<RunResult> {
       ...(auth === 'none' || account === undefined ? {} : { credentials: account }),
     })
     return result
-  } finally {
-    await listening.close()
-  }
+  })
+}
+
+/** The run of each disturbance, which more than one test looks at. */
+const runs = new Map<string, Promise<RunResult>>()
+const disturbed = (id: string): Promise<RunResult> => {
+  const run = runs.get(id) ?? assayed([id])
+  runs.set(id, run)
+  return run
 }
 
 const verdicts = ({ requirements: found }: RunResult) =>
@@ -64,7 +70,7 @@ for (const { id, title, touches } of disturbances)
       result: 'no false failure',
     },
     async () => {
-      const result = await assayed([id])
+      const result = await disturbed(id)
       expect(result.complete).toBe(true)
       const accused = result.requirements
         .filter(
@@ -78,7 +84,7 @@ for (const { id, title, touches } of disturbances)
   )
 
 it('are told where a registry fails over what it answers a moment later', async () => {
-  const { requirements: found } = await assayed(['failing-when-asked'])
+  const { requirements: found } = await disturbed('failing-when-asked')
   const [note] = found.find(({ id }) => id === 'errors.format')?.notes ?? []
   expect(note?.text).toMatch(/^fails over \d+ requests that it answers otherwise a moment later: \w+ \/v2\//)
   expect(note?.evidence.length).toBeGreaterThan(0)
@@ -96,7 +102,7 @@ it.each([
   'tokens-expire',
   'deletions-late',
 ])('leaves every verdict as it was: %s', { timeout: 60_000 }, async (id) => {
-  const found = verdicts(await assayed([id]))
+  const found = verdicts(await disturbed(id))
   const changed = [...found].filter(([requirement, verdict]) => {
     const before = calm.get(requirement)
     return verdict !== before && !(before === 'unsupported' && verdict === 'pass')
