@@ -91,7 +91,7 @@ const laterHttp2: Plugin = {
 /** What is loaded in any case, by `run`, and by the assay of a registry, each without what came before it. */
 const stages: readonly { name: string; root: string; modules: Set<string> }[] = [
   { name: 'program', root: resolve('dist/src/cli/main.js'), modules: new Set() },
-  { name: 'run', root: resolve('dist/src/cli/run.js'), modules: new Set() },
+  { name: 'run', root: resolve('dist/src/cli/commands/run.js'), modules: new Set() },
   { name: 'registry', root: resolve('dist/src/assay/registry/target.js'), modules: new Set() },
 ]
 
@@ -126,7 +126,7 @@ const { output } = await build({
     action: 'dist/src/action/main.js',
     // Started by its name beside whoever starts it.
     thread: 'dist/src/image/threads/thread.js',
-    'watchdog-thread': 'dist/src/cli/watchdog-thread.js',
+    'watchdog-thread': 'dist/src/cli/process/watchdog-thread.js',
     index: 'dist/src/index.js',
     vitest: 'dist/src/vitest.js',
     'node-test': 'dist/src/node-test.js',

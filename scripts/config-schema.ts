@@ -1,8 +1,9 @@
+import type { Setting } from '../src/cli/configuration/setting.ts'
 import { writeFileSync } from 'node:fs'
 import { argv } from 'node:process'
 import { pathToFileURL } from 'node:url'
 import { variableOf } from '../src/cli/configuration/environment.ts'
-import { lastingSettings, type Setting } from '../src/cli/configuration/settings.ts'
+import { lastingSettings } from '../src/cli/configuration/settings.ts'
 
 /** Writes schemas/config.schema.json from the options: `node dist/scripts/config-schema.js`. */
 

@@ -1,4 +1,4 @@
-import type { Interruption } from '../cli/interruption.ts'
+import type { Interruption } from '../cli/process/interruption.ts'
 import { program } from '../cli/program.ts'
 import { resolveSettings } from '../cli/configuration/resolve.ts'
 import { variableOf } from '../cli/configuration/environment.ts'

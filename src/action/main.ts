@@ -1,4 +1,4 @@
-import { start } from '../cli/start.ts'
+import { start } from '../cli/process/start.ts'
 import { action } from './action.ts'
 
 start((interruption) =>

@@ -1,7 +1,7 @@
 import { existsSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { exitCodes } from '../results/conclusion/failure.ts'
-import { keepKilled } from '../cli/keep-killed.ts'
+import { keepKilled } from '../cli/process/keep-killed.ts'
 import { printable } from '../results/text/printable.ts'
 import { readStored } from '../results/file/read.ts'
 import { fileOf } from '../reporters/reports.ts'

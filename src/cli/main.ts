@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { tool } from '../files/version.ts'
-import { start } from './start.ts'
+import { start } from './process/start.ts'
 
 start(async (interruption) => {
   // Called often and by scripts, so it is answered before anything else is loaded.

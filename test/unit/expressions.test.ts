@@ -92,7 +92,7 @@ describe('regular expressions', () => {
   it('are composed in known places only', () => {
     expect(composed.toSorted()).toMatchInlineSnapshot(`
       [
-        "src/cli/options.ts: new RegExp(\`^\${part}(?:/\${part})*$\`)",
+        "src/cli/input/options.ts: new RegExp(\`^\${part}(?:/\${part})*$\`)",
         "src/reference/grammar.ts: new RegExp(\`^\${part}(?:/\${part})*$\`)",
         "src/registry/record/curl/step.ts: new RegExp(\`"(?:access_)?token"\\\\s*:\\\\s*"\${mask.replaceAll('*', '\\\\*')}"\`)",
         "src/registry/record/redaction/finder.ts: new RegExp(anchored.source, 'y')",

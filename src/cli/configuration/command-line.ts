@@ -1,6 +1,6 @@
 import { InvalidArgumentError, Option, type Command } from 'commander'
 import { readText, readTyped, ValueError } from './read-value.ts'
-import type { Setting } from './settings.ts'
+import type { Setting } from './setting.ts'
 
 /** The option of a setting. Without a default: what was not typed may stand in a file. */
 function optionOf(setting: Setting): Option {

@@ -1,7 +1,7 @@
 import { parseVariable, parseVolume, wordsOf } from '../../container/options.ts'
-import type { Setting } from './settings.ts'
+import type { Setting } from './setting.ts'
 
-/** Divided only when it is used: here it is looked at. */
+/** Checked here, and split only when it is used. */
 function readWords(text: string): string {
   wordsOf(text)
   return text
@@ -15,7 +15,7 @@ export const containerSettings: readonly Setting[] = [
     key: 'container',
     value: 'image',
     about:
-      'start a registry from this image, assay it and remove it; needs docker or podman, and testcontainers',
+      'start a registry from this image, test it and remove it; needs docker or podman, and testcontainers',
   },
   {
     kind: 'integer',
@@ -24,7 +24,7 @@ export const containerSettings: readonly Setting[] = [
     value: 'n',
     least: 1,
     most: 65_535,
-    about: 'of --container: where the registry listens in it, if not at the port that the image exposes',
+    about: 'with --container: port of the registry, if not the one that the image exposes',
   },
   {
     kind: 'list',
@@ -33,7 +33,7 @@ export const containerSettings: readonly Setting[] = [
     value: 'variable',
     divided: 'lines',
     read: parseVariable,
-    about: 'of --container: NAME=value, or NAME for the value that it has here',
+    about: 'with --container: NAME=value, or NAME to pass the current value',
   },
   {
     kind: 'list',
@@ -42,7 +42,7 @@ export const containerSettings: readonly Setting[] = [
     value: 'mount',
     divided: 'lines',
     read: parseVolume,
-    about: 'of --container: host:container[:ro], a path of this machine or the name of a volume',
+    about: 'with --container: host:container[:ro], where host is a path or the name of a volume',
   },
   {
     kind: 'text',
@@ -50,6 +50,6 @@ export const containerSettings: readonly Setting[] = [
     key: 'containerCommand',
     value: 'words',
     read: readWords,
-    about: 'of --container: arguments for its program, instead of those of the image',
+    about: 'with --container: arguments of the program, instead of those of the image',
   },
 ]

@@ -1,6 +1,7 @@
+import type { SettingValue, Layer, Setting, SettingKey } from './setting.ts'
 import { exitCodes, Failure } from '../../results/conclusion/failure.ts'
 import { readText, ValueError } from './read-value.ts'
-import { lastingSettings, type Given, type Layer, type Setting, type SettingKey } from './settings.ts'
+import { lastingSettings } from './settings.ts'
 
 export type Environment = Readonly<Record<string, string | undefined>>
 
@@ -15,7 +16,7 @@ export const configVariable = `${prefix}CONFIG`
 
 /** Settings from OCI_ASSAY_<OPTION>; empty ones are as if absent. Throws Failure. */
 export function readEnvironment(environment: Environment): Layer {
-  const layer = new Map<SettingKey, Given>()
+  const layer = new Map<SettingKey, SettingValue>()
   for (const setting of lastingSettings) {
     const variable = variableOf(setting)
     const text = environment[variable]

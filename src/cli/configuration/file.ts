@@ -1,3 +1,4 @@
+import type { SettingValue, Layer, SettingKey } from './setting.ts'
 import { dirname, isAbsolute, join } from 'node:path'
 import { isMap, isScalar, LineCounter, type Node, type Pair } from 'yaml'
 import { exitCodes, Failure } from '../../results/conclusion/failure.ts'
@@ -5,7 +6,7 @@ import { readFileText } from '../../files/read.ts'
 import { printable } from '../../results/text/printable.ts'
 import { parseYaml } from '../../results/file/yaml-text.ts'
 import { readTyped, ValueError } from './read-value.ts'
-import { lastingSettings, settingNamed, type Given, type Layer, type SettingKey } from './settings.ts'
+import { lastingSettings, settingNamed } from './settings.ts'
 
 /** Larger ones are no configuration. */
 const mostBytes = 1024 * 1024
@@ -42,7 +43,7 @@ export function readDocument(path: string): Document {
 /** Reads oci-assay.yaml. Throws Failure with line and column. */
 export function readConfiguration(path: string): Layer {
   const { root, placeOf } = readDocument(path)
-  const layer = new Map<SettingKey, Given>()
+  const layer = new Map<SettingKey, SettingValue>()
   if (root === null) return layer
   if (!isMap(root)) throw broken(`${path}:${placeOf(root)}: write options as \`name: value\`, one a line`)
   for (const { key, value } of root.items as Pair<Node, Node | null>[]) {

@@ -1,12 +1,13 @@
+import type { SettingValue, RunSettings, SettingKey } from './setting.ts'
 import { existsSync } from 'node:fs'
 import { namesImage } from '../../assay/names-image.ts'
 import { exitCodes, Failure } from '../../results/conclusion/failure.ts'
 import { parseReference } from '../../image/source/open/reference.ts'
 import { parseTargetUrl } from '../../registry/transport/target-url.ts'
 import { printable } from '../../results/text/printable.ts'
-import { isSuiteFile } from '../own-suites.ts'
+import { isSuiteFile } from '../input/own-suites.ts'
 import type { Resolved } from './resolve.ts'
-import { settings, type Given, type RunSettings, type SettingKey } from './settings.ts'
+import { settings } from './settings.ts'
 
 /**
  * A configuration file that is merely there is as trustworthy as the checkout that it is in, which may be a pull
@@ -39,7 +40,7 @@ export const guarding: readonly SettingKey[] = [
   'allowPrivateOrigins',
 ]
 
-type Entry = readonly [SettingKey, Given]
+type Entry = readonly [SettingKey, SettingValue]
 
 const isSuiteFiles = ([key, { value }]: Entry): boolean =>
   key !== 'suite' || (Array.isArray(value) && value.some((each: string) => isSuiteFile(each)))

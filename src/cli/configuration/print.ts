@@ -1,21 +1,25 @@
+import type { SettingValue, Setting } from './setting.ts'
 import { stringify } from 'yaml'
 import { maskTyped } from '../../registry/record/redaction/places.ts'
 import { printable } from '../../results/text/printable.ts'
 import type { Resolved } from './resolve.ts'
-import { lastingSettings, type Given, type Setting } from './settings.ts'
+import { lastingSettings } from './settings.ts'
 
 /** Where editors find the schema of the file. */
 export const schemaAddress = './node_modules/oci-assay/schemas/config.schema.json'
 
 /** One value in one line. */
-const spelled = (value: Given['value']): string =>
+const spelled = (value: SettingValue['value']): string =>
   stringify(value, { collectionStyle: 'flow', lineWidth: 0, defaultStringType: 'PLAIN' }).trim()
 
 /**
  * Without the values of variables, of which any may be a secret, and without what is secret in addresses. Of a proxy,
  * whose password may be written with any character, everything is masked before the last @.
  */
-function veiled({ key }: Setting, value: Given['value'] | undefined): Given['value'] | undefined {
+function veiled(
+  { key }: Setting,
+  value: SettingValue['value'] | undefined,
+): SettingValue['value'] | undefined {
   const mask = (text: string): string => {
     if (key === 'env') return text.replace(/=[^]*$/, '=***')
     if (key === 'proxy') return maskTyped(text.replace(/^([a-z][a-z0-9+.-]*:\/\/)?[^]*@/i, '$1***@'))

@@ -1,4 +1,4 @@
-import type { Given, Setting } from './settings.ts'
+import type { SettingValue, Setting } from './setting.ts'
 
 /** What is wrong with a value, and what to write instead; without the name of its setting. */
 export class ValueError extends Error {
@@ -9,7 +9,7 @@ const yes = ['true', 'yes', 'on', '1']
 const no = ['false', 'no', 'off', '0', '']
 
 /** A value as the environment and the inputs of CI systems have them: text. Throws ValueError. */
-export function readText(setting: Setting, text: string): Given['value'] {
+export function readText(setting: Setting, text: string): SettingValue['value'] {
   switch (setting.kind) {
     case 'switch': {
       const value = text.trim().toLowerCase()
@@ -35,7 +35,7 @@ export function readText(setting: Setting, text: string): Given['value'] {
 }
 
 /** A value as a file has it: with a type. Throws ValueError. */
-export function readTyped(setting: Setting, value: unknown): Given['value'] {
+export function readTyped(setting: Setting, value: unknown): SettingValue['value'] {
   switch (setting.kind) {
     case 'switch':
       if (typeof value === 'boolean') return value

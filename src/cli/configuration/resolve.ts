@@ -1,3 +1,4 @@
+import type { SettingValue, Layer, RunSettings, SettingKey } from './setting.ts'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { configVariable, readEnvironment, type Environment } from './environment.ts'
@@ -8,7 +9,7 @@ import {
   translate,
   type ReferenceValues,
 } from './reference-suite/index.ts'
-import { settings, type Given, type Layer, type RunSettings, type SettingKey } from './settings.ts'
+import { settings } from './settings.ts'
 
 /** Where settings are looked for. */
 export interface Sources {
@@ -47,7 +48,7 @@ export interface Found {
 
 /** What was typed, as a layer. */
 function typed(flags: RunSettings): Layer {
-  const given = new Map<SettingKey, Given>()
+  const given = new Map<SettingKey, SettingValue>()
   for (const { key } of settings) {
     const value = flags[key]
     if (value !== undefined) given.set(key, { value, from: 'command line' })
@@ -73,12 +74,12 @@ export async function resolveSettings({ flags, config, environment, folder }: So
   const { layer: translated, password, notes } = translate(reference.values)
   const inFile: Layer = file === undefined ? new Map() : await configurationIn(file)
   const layers: Layer[] = [typed(flags), readEnvironment(environment), translated, inFile]
-  const given = new Map<SettingKey, Given>()
+  const given = new Map<SettingKey, SettingValue>()
   for (const layer of layers.toReversed()) for (const [key, value] of layer) given.set(key, value)
   const values = Object.fromEntries([...given].map(([key, { value }]) => [key, value]))
   const own = environment['OCI_ASSAY_PASSWORD'] || undefined
   const byFile = file !== undefined && named === undefined
-  const isFound = ([key, each]: readonly [SettingKey, Given]): boolean =>
+  const isFound = ([key, each]: readonly [SettingKey, SettingValue]): boolean =>
     byFile ? inFile.get(key) === each : translated.get(key) === each && isIn(reference.found, each.from)
   const foundAt: Omit<Found, 'settings'> | undefined = byFile
     ? { path: file, accept: `--config ${file} (in the action: the input config)`, password: false }

@@ -1,5 +1,5 @@
 import type { RequirementResult } from '../../engine/events.ts'
-import { unforeseen, type CountOptions } from '../expectations/expectation.ts'
+import { unforeseen, type CountOptions } from '../expectations/unforeseen.ts'
 import { notSelected } from '../../engine/plan.ts'
 import type { RunResult } from '../result.ts'
 import { elsewhere } from '../../engine/shard.ts'

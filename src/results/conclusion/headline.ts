@@ -6,7 +6,7 @@ import {
   unseenEssentials,
   type ConclusionOptions,
 } from './conclusion.ts'
-import { unforeseen } from '../expectations/expectation.ts'
+import { unforeseen } from '../expectations/unforeseen.ts'
 import { notSelected } from '../../engine/plan.ts'
 import type { RequirementResult } from '../../engine/events.ts'
 import { errorCauses } from '../causes/error-causes.ts'

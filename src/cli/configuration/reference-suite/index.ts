@@ -1,4 +1,4 @@
-import type { Given, SettingKey } from '../settings.ts'
+import type { SettingValue, SettingKey } from '../setting.ts'
 import { selectionVariables, translateSkips } from './selection.ts'
 import { specimenVariables, translateSpecimens } from './specimens.ts'
 import { remarks } from './switches.ts'
@@ -43,7 +43,7 @@ export function readReferenceVariables(
 }
 
 export interface Translated {
-  layer: Map<SettingKey, Given>
+  layer: Map<SettingKey, SettingValue>
   password?: string
   notes: string[]
 }

@@ -1,4 +1,4 @@
-import type { SettingKey } from '../settings.ts'
+import type { SettingKey } from '../setting.ts'
 import type { Translation } from './translation.ts'
 import { words } from './values.ts'
 

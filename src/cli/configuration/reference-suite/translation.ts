@@ -1,10 +1,10 @@
 import { exitCodes, Failure } from '../../../results/conclusion/failure.ts'
-import type { Given, SettingKey } from '../settings.ts'
+import type { SettingValue, SettingKey } from '../setting.ts'
 import { flag, type ReferenceValues } from './values.ts'
 
 /** A translation on its way: what was read, and what it becomes. */
 export interface Translation {
-  layer: Map<SettingKey, Given>
+  layer: Map<SettingKey, SettingValue>
   /** One line a setting: what it became, or why it became nothing. */
   notes: string[]
   /** A setting without blanks around it; undefined where it is empty or absent. */
@@ -16,7 +16,7 @@ export interface Translation {
   fromOf: (...names: readonly string[]) => string
   note: (from: string, became: string) => void
   /** Sets a setting, and tells what it is called on the command line. */
-  set: (key: SettingKey, value: Given['value'], from: string, became: string) => void
+  set: (key: SettingKey, value: SettingValue['value'], from: string, became: string) => void
 }
 
 export function beginTranslation(values: ReferenceValues): Translation {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { unforeseen, type CountOptions } from '../../../../src/results/expectations/expectation.ts'
+import { unforeseen, type CountOptions } from '../../../../src/results/expectations/unforeseen.ts'
 import { bases } from '../../../../src/engine/requirement.ts'
 import type { RunResult } from '../../../../src/results/result.ts'
 import { madeRequirement, madeResult } from '../../engine/made.ts'

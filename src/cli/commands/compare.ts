@@ -1,0 +1,100 @@
+import { existsSync } from 'node:fs'
+import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:path'
+import { keptApart } from '../../results/comparison/apart.ts'
+import type { Contender } from '../../results/comparison/columns.ts'
+import type { Grid } from '../../results/comparison/grid.ts'
+import { exitCodes, Failure } from '../../results/conclusion/failure.ts'
+import { lockFolder } from '../../files/lock.ts'
+import { writeWhole } from '../../files/write.ts'
+import { gridOf } from '../../reporters/comparison/contest.ts'
+import { formats } from '../../reporters/comparison/formats.ts'
+import { comparisonLines } from '../../reporters/comparison/terminal.ts'
+import { printable } from '../../results/text/printable.ts'
+import type { RunResult } from '../../results/result.ts'
+import { paintFor } from '../../reporters/terminal/paint.ts'
+import { tool } from '../../files/version.ts'
+import { storedResult } from '../input/stored.ts'
+
+export interface CompareFlags {
+  format: readonly string[]
+  reports: string
+}
+
+/**
+ * `oci-assay report a.json b.json --compare`: results side by side. What they say of the targets is no
+ * failure of the comparison: the exit code is 0.
+ */
+export async function compareResults(
+  given: readonly string[],
+  { format, reports: folder }: CompareFlags,
+): Promise<number> {
+  const known = ['terminal', ...Object.keys(formats)]
+  const unknown = format.filter((name) => !known.includes(name))
+  if (unknown.length > 0)
+    throw new Failure(
+      `a comparison cannot be told as ${unknown.join(', ')}`,
+      exitCodes.usage,
+      `choose among ${known.join(', ')}`,
+    )
+  const files = given.map(namedFile)
+  const read: { name: string; result: RunResult; contender: Contender }[] = []
+  for (const { name, path } of files) {
+    const result = await storedResult(path)
+    const report = reportBeside(path, folder)
+    read.push({
+      name: path,
+      result,
+      contender: {
+        result,
+        ...(name === undefined ? {} : { name }),
+        ...(report === undefined ? {} : { report }),
+      },
+    })
+  }
+  const apart = keptApart(read)
+  if (apart) throw new Failure(printable(apart.why), exitCodes.usage, printable(apart.advice))
+  const grid = gridOf(
+    read.map(({ contender }) => contender),
+    tool(),
+  )
+  const wanted = [...new Set(format)].flatMap((name) => formats[name] ?? [])
+  const unlock = wanted.length > 0 ? lockFolder(folder) : undefined
+  const paths: string[] = []
+  try {
+    for (const { file, textOf } of wanted) {
+      const path = join(folder, file)
+      writeWhole(path, textOf(grid))
+      paths.push(path)
+    }
+  } finally {
+    unlock?.()
+  }
+  if (format.includes('terminal')) onTerminal(grid, paths)
+  return 0
+}
+
+function onTerminal(grid: Grid, paths: readonly string[]): void {
+  const { stdout } = process
+  const width = Math.min(Math.max(40, stdout.columns ?? 80), 120)
+  const lines = comparisonLines(grid, { paint: paintFor(stdout), width })
+  const written = paths.length === 0 ? [] : ['', ...paths.map((path) => `report  ${path}`)]
+  stdout.write(`${[...lines, ...written].join('\n')}\n`)
+}
+
+/** `zot=results.json` calls the column zot; a file that is there under the whole of it comes first. */
+function namedFile(given: string): { name?: string; path: string } {
+  const at = given.indexOf('=')
+  if (at < 1 || existsSync(given)) return { path: given }
+  return { name: given.slice(0, at), path: given.slice(at + 1) }
+}
+
+/**
+ * A run's own report, where it lies beside its results.json and both were named by relative paths: a
+ * comparison that is passed on is to tell nothing of the machine.
+ */
+function reportBeside(path: string, folder: string): string | undefined {
+  const report = join(dirname(path), 'report.html')
+  if (basename(path) !== 'results.json' || isAbsolute(path) || isAbsolute(folder) || !existsSync(report))
+    return undefined
+  return relative(resolve(folder), resolve(report)).replaceAll('\\', '/')
+}

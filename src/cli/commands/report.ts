@@ -1,0 +1,173 @@
+import { join, resolve } from 'node:path'
+import { Command, Option } from 'commander'
+import { conclusionOf } from '../../results/conclusion/conclusion.ts'
+import { bases, type Basis } from '../../engine/requirement.ts'
+import { replay } from '../../results/replay.ts'
+import { compare, expectationsOf } from '../../results/expectations/compare.ts'
+import { exitCodes, Failure } from '../../results/conclusion/failure.ts'
+import { lockFolder } from '../../files/lock.ts'
+import { checkEarlier, since } from '../../results/comparison/since.ts'
+import { headlineOf } from '../../results/conclusion/headline.ts'
+import { mergeResults, UnmergeableShards } from '../../results/shards/merge-results.ts'
+import { multiplex } from '../../results/multiplex.ts'
+import { printable } from '../../results/text/printable.ts'
+import type { RunResult } from '../../results/result.ts'
+import { resultsJson } from '../../results/file/results-json.ts'
+import { expectationsFrom } from '../input/expectations.ts'
+import { levelAbout } from '../configuration/report-settings.ts'
+import { formatLines, formatNames, reportsIn, usualFormats } from '../../reporters/reports.ts'
+import { terminal } from '../../reporters/terminal/terminal.ts'
+import type { Outcome } from '../outcome.ts'
+import { storedResult } from '../input/stored.ts'
+import { exitCodeWith } from '../output/written.ts'
+
+interface ReportFlags {
+  merge?: true
+  compare?: true
+  format?: string[]
+  reports: string
+  strict?: true
+  level?: Basis
+  verbose?: true
+  expectations?: string
+  compareWith?: string
+}
+
+const usual = ['terminal', ...usualFormats]
+const usualOfComparison = ['terminal', 'html']
+
+/** `oci-assay report <results.json…>`: tells stored results again, merges the shards of a run, and compares. */
+export function reportCommand(outcome: Outcome): Command {
+  return new Command('report')
+    .description('make reports of a stored result, or of the shards of one run')
+    .argument(
+      '<results.json...>',
+      'what a run wrote; of several shards all of them; to be compared, name=results.json names the column',
+    )
+    .option('--merge', 'join the shards of one run, and write its results.json')
+    .addOption(
+      new Option(
+        '--compare',
+        'put results side by side: registries, or runs of one, oldest to newest by version and date',
+      ).conflicts(['merge', 'strict', 'level', 'expectations', 'compareWith']),
+    )
+    .addOption(
+      new Option(
+        '--format <name...>',
+        `reports to make (default: ${usual.join(', ')}; of a comparison: ${usualOfComparison.join(', ')})`,
+      ).choices([...new Set(['terminal', ...formatNames, 'json'])]),
+    )
+    .option('--reports <folder>', 'where they go', 'reports')
+    .option('--strict', 'a SHOULD that is not followed fails too')
+    .addOption(new Option('--level <basis>', levelAbout).choices(bases))
+    .option('--verbose', 'tell the terminal the exchanges too, and what else is worth knowing')
+    .option('--expectations <file>', 'known failures: only what is new fails, and what no longer holds')
+    .option('--compare-with <results.json>', 'an earlier result of the same target: tell what changed since')
+    .addHelpText(
+      'after',
+      `\nFormats:\n${formatLines()
+        .map((line) => `  ${line}\n`)
+        .join('')}`,
+    )
+    .action(async (files: string[], flags: ReportFlags) => {
+      outcome.exitCode = await report(files, flags)
+    })
+}
+
+async function report(files: readonly string[], flags: ReportFlags): Promise<number> {
+  const {
+    merge = false,
+    format = usual,
+    reports: folder,
+    strict = false,
+    level = 'derived',
+    verbose = false,
+  } = flags
+  const counting = { strict, level }
+  if (flags.compare) {
+    const { compareResults } = await import('./compare.ts')
+    return compareResults(files, { format: flags.format ?? usualOfComparison, reports: folder })
+  }
+  if (format.includes('json')) {
+    const advice = 'results.json is the JSON of one result; --format json goes with --compare'
+    throw new Failure('a result cannot be told as json', exitCodes.usage, advice)
+  }
+  if (files.length > 1 && !merge) {
+    const advice = 'add --compare to put them side by side, or --merge where they are the shards of one run'
+    throw new Failure('give one result', exitCodes.usage, advice)
+  }
+  const expectations =
+    flags.expectations === undefined ? undefined : await expectationsFrom(flags.expectations)
+  const stored: RunResult[] = []
+  for (const file of files) stored.push(await storedResult(file))
+  const joined = merge ? merged(files, stored) : stored[0]
+  if (!joined) throw new Failure('give one result', exitCodes.usage)
+  const known = expectations ?? (merge ? expectationsIn(stored) : undefined)
+  const expected = known ? compare(joined, known) : joined
+  const earlier = flags.compareWith === undefined ? undefined : await storedResult(flags.compareWith)
+  checkEarlier(earlier, expected.profile)
+  const result = since(expected, earlier)
+  const names = format.filter((name) => name !== 'terminal')
+  const results = join(folder, 'results.json')
+  if (merge) keepInputs(files, results)
+  const unlock = merge || names.length > 0 ? lockFolder(folder) : undefined
+  const { paths, reporters } = reportsIn(folder, names, counting)
+  const output = multiplex([
+    ...(merge ? [resultsJson(results, counting)] : []),
+    ...reporters,
+    ...(format.includes('terminal')
+      ? [
+          terminal({
+            stream: process.stdout,
+            reports: [...(merge ? [results] : []), ...paths],
+            ...counting,
+            verbose,
+          }),
+        ]
+      : []),
+  ])
+  try {
+    for (const event of replay(result)) output.emit(event)
+    const failures = await output.end(result)
+    const { exitCode } = conclusionOf(result, counting)
+    const headline = headlineOf(result, counting)
+    return await exitCodeWith({
+      paths: [...(merge ? [results] : []), ...paths],
+      failures,
+      exitCode,
+      headline,
+    })
+  } finally {
+    unlock?.()
+  }
+}
+
+function merged(files: readonly string[], results: readonly RunResult[]): RunResult {
+  try {
+    return mergeResults(results.map((result, index) => ({ name: files[index] ?? '', result })))
+  } catch (error) {
+    if (!(error instanceof UnmergeableShards)) throw error
+    const advice = 'give the results.json of each shard of one run, as --shard 1/3, 2/3 and 3/3 wrote them'
+    throw new Failure(
+      `these are not the shards of one run: ${printable(error.message)}`,
+      exitCodes.usage,
+      advice,
+    )
+  }
+}
+
+/** What the shards were compared with; each alone could not tell what passes. */
+const expectationsIn = (results: readonly RunResult[]) => {
+  const [comparison] = results.flatMap(({ expectations }) => expectations ?? [])
+  return comparison && expectationsOf(comparison)
+}
+
+/** The merged result must not be written over one of its shards. */
+function keepInputs(files: readonly string[], results: string): void {
+  if (!files.some((file) => resolve(file) === resolve(results))) return
+  throw new Failure(
+    `${results} is one of the shards`,
+    exitCodes.usage,
+    'choose another folder with --reports',
+  )
+}

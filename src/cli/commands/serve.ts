@@ -1,0 +1,126 @@
+import { Command, Option } from 'commander'
+import { exitCodes, Failure } from '../../results/conclusion/failure.ts'
+import { createReferenceRegistry, specVersions, type ReferenceOptions } from '../../reference/index.ts'
+import { disturbances } from '../../../suites/distribution/disturbances/index.ts'
+import { effectsOf, faults } from '../../../suites/distribution/faults.ts'
+import { personas, optionsOfPersona } from '../../../suites/distribution/personas.ts'
+import { integer } from '../input/options.ts'
+import type { Interruption } from '../process/interruption.ts'
+import type { Outcome } from '../outcome.ts'
+import { unknownId } from './unknown-id.ts'
+
+interface ServeFlags {
+  host: string
+  port: number
+  spec: ReferenceOptions['spec']
+  fault?: string[]
+  as?: string
+  auth: ReferenceOptions['auth']
+  readOnly?: true
+  minChunk?: number
+  pageSize?: number
+  pathPrefix?: string
+  without?: string[]
+}
+
+/** Features that can be switched off, by the words of the command line. */
+const features: Record<string, Partial<ReferenceOptions>> = {
+  sha512: { algorithms: ['sha256'] },
+  mount: { mount: false },
+  'single-post': { singlePost: false },
+  referrers: { referrers: false },
+  'referrers-filter': { referrersFilter: false },
+  'tag-parameters': { tagParameters: false },
+  ranges: { ranges: false },
+  'delete-tags': { deleteTags: false },
+  'delete-manifests': { deleteManifests: false },
+  'delete-blobs': { deleteBlobs: false },
+  extensions: { extensions: false },
+}
+
+/** `oci-assay serve`: the embedded registry by itself. */
+export function serveCommand(outcome: Outcome): Command {
+  return new Command('serve')
+    .description('serve the embedded registry, in memory')
+    .option('--host <address>', 'address to listen on', '127.0.0.1')
+    .option('--port <number>', 'port to listen on; 0 takes a free one', integer(0, 65_535), 5000)
+    .addOption(new Option('--spec <version>', 'version that it is').choices(specVersions).default('dev'))
+    .option('--fault <id...>', 'build in violations and disturbances (oci-assay list faults)')
+    .addOption(
+      new Option('--as <persona>', 'behave as a product was seen to (oci-assay list personas)').choices(
+        personas.map(({ name }) => name),
+      ),
+    )
+    .addOption(
+      new Option('--auth <kind>', 'ask for the user assay with the password assay-password')
+        .choices(['none', 'basic', 'bearer'])
+        .default('none'),
+    )
+    .option('--read-only', 'refuse all writing')
+    .option('--min-chunk <bytes>', 'least length of a chunk', integer(1))
+    .option('--page-size <n>', 'most tags, and most referrers, in one answer', integer(1))
+    .option('--path-prefix <path>', 'path in front of /v2/, such as /registry')
+    .addOption(new Option('--without <feature...>', 'switch features off').choices(Object.keys(features)))
+    .action(async (flags: ServeFlags) => {
+      outcome.exitCode = await serve(flags, outcome.interruption)
+    })
+}
+
+async function serve(flags: ServeFlags, interruption: Interruption): Promise<number> {
+  const known = [...faults, ...disturbances].map(({ id }) => id)
+  for (const id of flags.fault ?? []) if (!known.includes(id)) throw unknownId('fault', id, known)
+  const persona = flags.as === undefined ? {} : optionsOfPersona(flags.as)
+  const options: Partial<ReferenceOptions> = {
+    ...persona,
+    spec: flags.spec,
+    auth: flags.auth,
+    effects: [...(persona.effects ?? []), ...effectsOf(...(flags.fault ?? []))],
+    ...(flags.readOnly === undefined ? {} : { readOnly: true }),
+    ...(flags.minChunk === undefined ? {} : { minChunkLength: flags.minChunk }),
+    ...(flags.pageSize === undefined
+      ? {}
+      : { tagPageLimit: flags.pageSize, referrersPageLimit: flags.pageSize }),
+    ...(flags.pathPrefix === undefined ? {} : { pathPrefix: flags.pathPrefix }),
+  }
+  for (const name of flags.without ?? []) Object.assign(options, features[name])
+  const listening = await listen(options, flags)
+  const version = flags.as === undefined ? flags.spec : `${flags.spec}, as ${flags.as}`
+  process.stdout.write(`the embedded registry (${version}) listens on ${listening.url}; Ctrl-C ends it\n`)
+  // This is how it is meant to end, so that the exit code is 0.
+  interruption.handle({})
+  await new Promise<void>((resolve) =>
+    interruption.signal.addEventListener('abort', () => resolve(), { once: true }),
+  )
+  await listening.close()
+  return 0
+}
+
+/** Why the address that was typed is refused. */
+const addresses: Readonly<Record<string, string>> = {
+  EADDRNOTAVAIL: 'this machine does not have the address',
+  ENOTFOUND: 'the host name is not known',
+  EAI_AGAIN: 'the host name is not known',
+  EACCES: 'this user may not use the port',
+  EINVAL: 'the address is not valid',
+}
+
+const otherAddress = 'choose another address with --host and --port'
+
+async function listen(options: Partial<ReferenceOptions>, { host, port }: ServeFlags) {
+  try {
+    return await createReferenceRegistry(options).listen({ host, port })
+  } catch (error) {
+    const { code = '' } = error as NodeJS.ErrnoException
+    if (code === 'EADDRINUSE') {
+      const advice = 'choose another one with --port, or --port 0 for a free one'
+      throw new Failure(`port ${port} of ${host} is in use`, exitCodes.usage, advice)
+    }
+    const why = addresses[code]
+    if (why === undefined) throw error
+    throw new Failure(
+      `cannot listen on ${host}, port ${port}: ${why} (${code})`,
+      exitCodes.usage,
+      otherAddress,
+    )
+  }
+}

@@ -1,0 +1,20 @@
+import { exitCodes, Failure } from '../../results/conclusion/failure.ts'
+
+/** So many suggestions fit a line or two. */
+const most = 8
+
+/**
+ * What is said of an id that is not known: which ones it may have meant, or the command that lists all.
+ * `kind` is a word of the design: requirement, fault.
+ */
+export function unknownId(kind: string, id: string, known: readonly string[]): Failure {
+  const parts = id.split(/[.-]/)
+  const near = known.filter(
+    (each) => each.includes(id) || id.includes(each) || parts.every((part) => each.includes(part)),
+  )
+  const advice =
+    near.length > 0
+      ? `did you mean ${near.slice(0, most).join(', ')}?`
+      : `\`oci-assay list ${kind}s\` shows all of them`
+  return new Failure(`there is no ${kind} ${JSON.stringify(id)}`, exitCodes.usage, advice)
+}

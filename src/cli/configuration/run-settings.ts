@@ -1,0 +1,86 @@
+import { imageLimits } from '../../image/limits.ts'
+import { hexadecimal, imageLimit, shardOf } from '../input/options.ts'
+import type { Setting } from './setting.ts'
+
+/** How much of an image is read and required. */
+export const imageSettings: readonly Setting[] = [
+  {
+    kind: 'switch',
+    name: 'closed',
+    key: 'closed',
+    about: 'images: require every referenced blob to be present',
+  },
+  {
+    kind: 'list',
+    name: 'limit',
+    key: 'limit',
+    value: 'name=number',
+    read: imageLimit,
+    about: `images: raise or lower a limit of what is read: ${Object.keys(imageLimits).join(', ')}`,
+  },
+  {
+    kind: 'switch',
+    name: 'allow-missing',
+    key: 'allowMissing',
+    about: 'images: accept missing content, which otherwise leaves the run incomplete',
+  },
+]
+
+/** How long a run takes, how it sends its requests, and what can be repeated of it. */
+export const runSettings: readonly Setting[] = [
+  {
+    kind: 'integer',
+    name: 'wait',
+    key: 'wait',
+    value: 'seconds',
+    least: 0,
+    most: 86_400,
+    about: 'wait up to this long for the registry to become ready',
+  },
+  {
+    kind: 'integer',
+    name: 'concurrency',
+    key: 'concurrency',
+    value: 'n',
+    least: 1,
+    most: 256,
+    default: 24,
+    about: 'requests at the same time',
+  },
+  {
+    kind: 'integer',
+    name: 'run-timeout',
+    key: 'runTimeout',
+    value: 'seconds',
+    least: 1,
+    most: 604_800,
+    default: 900,
+    about: 'time limit for the whole run, in seconds',
+  },
+  {
+    kind: 'integer',
+    name: 'retries',
+    key: 'retries',
+    value: 'n',
+    least: 0,
+    most: 20,
+    default: 2,
+    about: 'retry transient errors this many times (never where it could mask a failure)',
+  },
+  {
+    kind: 'text',
+    name: 'seed',
+    key: 'seed',
+    value: 'hex',
+    read: hexadecimal,
+    about: 'reuse the test content of the run that printed this seed',
+  },
+  {
+    kind: 'text',
+    name: 'shard',
+    key: 'shard',
+    value: 'i/n',
+    read: shardOf,
+    about: 'registries: run one part of n, in its own repositories; oci-assay report --merge joins them',
+  },
+]

@@ -1,0 +1,84 @@
+import { specVersions } from '../../engine/requirement.ts'
+import { repositoryName } from '../input/options.ts'
+import type { Setting } from './setting.ts'
+
+/** The target, which requirements are evaluated, and in which repositories. */
+export const selectionSettings: readonly Setting[] = [
+  // An argument on the command line, and an option elsewhere.
+  {
+    kind: 'text',
+    name: 'target',
+    key: 'target',
+    about: 'address of a registry: http(s)://host[:port][/prefix], or host[:port]',
+  },
+  {
+    kind: 'switch',
+    name: 'reference',
+    key: 'reference',
+    about: 'test the embedded registry, on a free port of this machine',
+    commandLineOnly: true,
+  },
+  {
+    kind: 'text',
+    name: 'spec',
+    key: 'spec',
+    value: 'version',
+    choices: specVersions,
+    default: '1.1',
+    about: 'version of the specification',
+  },
+  {
+    kind: 'list',
+    name: 'suite',
+    key: 'suite',
+    value: 'name',
+    about: 'run only these suites (and require their features); ./my-suite.js loads a custom suite',
+  },
+  {
+    kind: 'list',
+    name: 'only',
+    key: 'only',
+    value: 'requirement',
+    about: 'run only these requirements (id, prefix or glob)',
+  },
+  {
+    kind: 'list',
+    name: 'skip',
+    key: 'skip',
+    value: 'requirement',
+    about: 'skip these requirements (id, prefix or glob)',
+  },
+  {
+    kind: 'text',
+    name: 'repository',
+    key: 'repository',
+    value: 'name',
+    read: repositoryName,
+    default: 'oci-assay/one',
+    about: 'repository to test in; it can be shared',
+  },
+  {
+    kind: 'text',
+    name: 'second-repository',
+    key: 'secondRepository',
+    value: 'name',
+    read: repositoryName,
+    default: 'oci-assay/two',
+    about: 'second repository, for cross-repository blob mounts',
+  },
+  {
+    kind: 'switch',
+    name: 'read-only',
+    key: 'readOnly',
+    about: 'never write; start from --tag, --manifest and --blob',
+  },
+  { kind: 'list', name: 'tag', key: 'tag', value: 'tag', about: 'tag to start from' },
+  {
+    kind: 'list',
+    name: 'manifest',
+    key: 'manifest',
+    value: 'digest',
+    about: 'manifest digest to start from',
+  },
+  { kind: 'list', name: 'blob', key: 'blob', value: 'digest', about: 'blob digest to check' },
+]

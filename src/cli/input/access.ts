@@ -1,0 +1,79 @@
+import type { AccessOptions } from '../../assay/registry/access.ts'
+import { exitCodes, Failure } from '../../results/conclusion/failure.ts'
+import { reasonOf } from '../../files/problem.ts'
+import { readFileText } from '../../files/read.ts'
+import { secretsOf } from '../../registry/auth/credentials.ts'
+import { createRedactor } from '../../registry/record/redaction/redactor.ts'
+import type { RunSettings } from '../configuration/setting.ts'
+import { maskUnforeseen } from '../process/last-resort.ts'
+
+/** The settings that say how a registry is reached, as the library takes them. Throws Failure. */
+export async function accessOf(
+  settings: RunSettings,
+  password: string | undefined,
+): Promise<Omit<AccessOptions, 'target'>> {
+  const { plainHttp, insecureSkipVerify, http2, timeout, proxy, caFile, clientCert, clientKey } = settings
+  const { allowPrivateOrigins } = settings
+  return {
+    ...(plainHttp === true ? { plainHttp } : {}),
+    ...(insecureSkipVerify === true ? { insecureSkipVerify } : {}),
+    ...(http2 === true ? { http2 } : {}),
+    ...(allowPrivateOrigins === true ? { allowPrivateOrigins } : {}),
+    ...(timeout === undefined ? {} : { timeout }),
+    ...(proxy === undefined ? {} : { proxy: proxy === 'none' ? false : proxy }),
+    ...(caFile === undefined ? {} : { ca: readPem(caFile) }),
+    ...(clientCert === undefined ? {} : { clientCert: readPem(clientCert) }),
+    ...(clientKey === undefined ? {} : { clientKey: readPem(clientKey) }),
+    ...(settings.repository === undefined ? {} : { repository: settings.repository }),
+    ...(await credentialsOf(settings, password)),
+  }
+}
+
+/** Those that were given; where there are none, docker's or podman's are looked for later. */
+async function credentialsOf(
+  { username, passwordStdin, anonymous }: RunSettings,
+  known: string | undefined,
+): Promise<Pick<AccessOptions, 'credentials'>> {
+  if (passwordStdin && !username) {
+    throw new Failure('--password-stdin needs --username', exitCodes.usage)
+  }
+  if (anonymous) return { credentials: 'anonymous' }
+  if (!username) return {}
+  const password = passwordStdin ? await readPassword(process.stdin) : known
+  if (password === undefined) {
+    const advice = 'pipe it in with --password-stdin, or set OCI_PASSWORD'
+    throw new Failure(`there is no password for the user ${username}`, exitCodes.usage, advice)
+  }
+  const credentials = { username, password }
+  maskUnforeseen(createRedactor(secretsOf(credentials)).text)
+  return { credentials }
+}
+
+/** No certificates or keys are as large; bytes. */
+const mostOfPem = 16 * 1024 ** 2
+const readPem = (path: string): string => readFileText(path, { most: mostOfPem })
+
+/** No password is as long; bytes. */
+const mostOfPassword = 64 * 1024
+
+/** All of standard input without the line break at its end. Throws Failure where that is no password. */
+async function readPassword(stdin: NodeJS.ReadStream): Promise<string> {
+  const advice = 'for example: oci-assay run … --password-stdin < password-file'
+  const refuse = (why: string) => new Failure(`--password-stdin: ${why}`, exitCodes.usage, advice)
+  if (stdin.isTTY) throw refuse('standard input is a terminal, which would show the password')
+  const chunks: Buffer[] = []
+  let length = 0
+  try {
+    for await (const chunk of stdin as AsyncIterable<Buffer>) {
+      length += chunk.length
+      if (length > mostOfPassword) throw refuse(`standard input has more than ${mostOfPassword} bytes`)
+      chunks.push(chunk)
+    }
+  } catch (error) {
+    if (error instanceof Failure) throw error
+    throw refuse(`standard input cannot be read: ${reasonOf(error)}`)
+  }
+  return Buffer.concat(chunks)
+    .toString('utf8')
+    .replace(/\r?\n$/, '')
+}

@@ -1,0 +1,66 @@
+import { InvalidArgumentError } from 'commander'
+import { parseShard } from '../../engine/shard.ts'
+import { parseLimits } from '../../image/limits.ts'
+import { parseProxy } from '../../registry/transport/proxy-rules.ts'
+
+/** Readers of option values: each throws what commander tells with the option's name. */
+
+/** A whole number from `least` to `most`. */
+export const integer =
+  (least: number, most = Number.MAX_SAFE_INTEGER) =>
+  (text: string): number => {
+    const value = Number(text)
+    if (!/^\d+$/.test(text) || value < least || value > most) {
+      throw new InvalidArgumentError(`give a whole number from ${least} to ${most}`)
+    }
+    return value
+  }
+
+/** Repository names follow the grammar of the distribution specification (Pulling manifests). */
+export function repositoryName(text: string): string {
+  const part = '[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*'
+  if (!new RegExp(`^${part}(?:/${part})*$`).test(text)) {
+    throw new InvalidArgumentError('a repository is lower-case parts divided by slashes, such as team/test')
+  }
+  return text
+}
+
+/** One part of a divided run: `2/3`. */
+export function shardOf(text: string): string {
+  if (!parseShard(text)) {
+    throw new InvalidArgumentError('give its number and how many there are, such as 1/3')
+  }
+  return text
+}
+
+export function hexadecimal(text: string): string {
+  if (!/^[0-9a-f]{1,64}$/.test(text)) throw new InvalidArgumentError('give up to 64 hexadecimal digits')
+  return text
+}
+
+/** What a target is called; a column has no room for more. */
+export function labelText(text: string): string {
+  if (text.trim() === '' || text.length > 100) throw new InvalidArgumentError('give up to 100 characters')
+  return text.trim()
+}
+
+/** One limit of what is read of an image: `document-size=16777216`. */
+export function imageLimit(text: string): string {
+  try {
+    parseLimits([text])
+  } catch (error) {
+    throw new InvalidArgumentError(error instanceof Error ? error.message : String(error))
+  }
+  return text
+}
+
+/** A proxy's address, or `none`. */
+export function proxyAddress(text: string): string {
+  if (text === 'none') return text
+  try {
+    parseProxy(text, 'that')
+  } catch (error) {
+    throw new InvalidArgumentError(error instanceof Error ? error.message : String(error))
+  }
+  return text
+}

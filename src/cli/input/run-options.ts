@@ -1,0 +1,47 @@
+import type { AssayOptions } from '../../assay/options.ts'
+import { parseShard } from '../../engine/shard.ts'
+import { exitCodes, Failure } from '../../results/conclusion/failure.ts'
+import { parseLimits } from '../../image/limits.ts'
+import type { RunSettings } from '../configuration/setting.ts'
+
+/** What is decided and how, as the library takes it. Throws Failure. */
+export function optionsOf(
+  chosen: RunSettings,
+): Omit<AssayOptions, 'target' | 'expectations' | 'compareWith'> {
+  const { suite, readOnly, tag = [], manifest = [], blob = [] } = chosen
+  const { spec, only, skip, repository, secondRepository, wait, concurrency, runTimeout, retries, seed } =
+    chosen
+  const named = tag.length + manifest.length + blob.length
+  if (readOnly && named === 0) {
+    const advice = 'for example: --read-only --tag latest --repository library/busybox'
+    throw new Failure('--read-only needs something to begin at', exitCodes.usage, advice)
+  }
+  if (!readOnly && named > 0) {
+    throw new Failure('--tag, --manifest and --blob go with --read-only', exitCodes.usage)
+  }
+  return defined({
+    spec,
+    suites: suite,
+    only,
+    skip,
+    repository,
+    secondRepository,
+    wait,
+    concurrency,
+    runTimeout,
+    retries,
+    seed,
+    closed: chosen.closed,
+    limits: chosen.limit === undefined ? undefined : parseLimits(chosen.limit),
+    allowMissing: chosen.allowMissing,
+    label: chosen.label,
+    shard: chosen.shard === undefined ? undefined : parseShard(chosen.shard),
+    readOnly: readOnly ? { tags: tag, manifests: manifest, blobs: blob } : undefined,
+  })
+}
+
+type Defined<Fields> = { [Name in keyof Fields]?: Exclude<Fields[Name], undefined> }
+
+/** Without what is undefined: an explicit undefined is not the same as absence. */
+const defined = <Fields extends object>(fields: Fields): Defined<Fields> =>
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Defined<Fields>
