@@ -5,5 +5,5 @@ import { permissions } from './census-notes/permissions.ts'
 import { readers } from './census-notes/readers.ts'
 import { runtimes } from './census-notes/runtimes.ts'
 
-/** Why each key word of the texts that no requirement claims is none of an image's. */
+/** Why a keyword of the texts that no requirement claims does not bind images. */
 export const notes: readonly CensusNote[] = [...readers, ...runtimes, ...builders, ...permissions, ...authors]

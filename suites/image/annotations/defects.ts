@@ -78,13 +78,13 @@ export const defects: readonly Defect[] = [
     [key('created')]: '01/02/2024',
   }),
   onManifest('url', 'annotations.url.url', 'a url that is none', { [key('url')]: 'example' }),
-  onManifest('documentation', 'annotations.documentation.url', 'a documentation that is no URL', {
+  onManifest('documentation', 'annotations.documentation.url', 'a documentation that is not a URL', {
     [key('documentation')]: 'see below',
   }),
-  onManifest('source', 'annotations.source.url', 'a source that is no URL', {
+  onManifest('source', 'annotations.source.url', 'a source that is not a URL', {
     [key('source')]: 'example/repository',
   }),
-  onManifest('licenses', 'annotations.licenses.spdx', 'licences that are no SPDX expression', {
+  onManifest('licenses', 'annotations.licenses.spdx', 'licences that are not an SPDX expression', {
     [key('licenses')]: 'MIT, BSD',
   }),
   {
@@ -117,10 +117,10 @@ export const defects: readonly Defect[] = [
         indexOf(layout, [{ ...artifactOf(layout), annotations: { [key('ref.name')]: 'v1' } }]),
       ),
   },
-  onManifest('base-digest', 'annotations.base-digest.grammar', 'a base.digest that is no digest', {
+  onManifest('base-digest', 'annotations.base-digest.grammar', 'a base.digest that is not a digest', {
     [key('base.digest')]: 'latest',
   }),
-  onManifest('base-name', 'annotations.base-name.reference', 'a base.name that is no reference', {
+  onManifest('base-name', 'annotations.base-name.reference', 'a base.name that is not a reference', {
     [key('base.name')]: 'Alpine Linux',
     [key('base.digest')]: digest,
   }),

@@ -44,7 +44,7 @@ export const requirements = defineRequirements([
       dev: must('annotations.md#9:2', 'annotations.md#10'),
     },
     dependsOn: ['annotations.is-map'],
-    ruling: 'null is no value and fails; an empty string passes.',
+    ruling: 'null is not a value and fails; an empty string passes.',
     field: 'Go clients fail to decode the whole manifest over one number among the annotations.',
   },
   {
@@ -93,7 +93,7 @@ export const requirements = defineRequirements([
       dev: must('annotations.md#13', 'annotations.md#14'),
     },
     unobservable:
-      'The reservation binds the authors of other specifications; that a key is defined by none cannot be seen in an image. Keys that are not known here are told in notes.',
+      'The reservation binds the authors of other specifications; that a key is defined by none cannot be seen in an image. Keys that are not known here are noted.',
   },
   {
     id: 'annotations.created.rfc3339',
@@ -229,7 +229,7 @@ export const requirements = defineRequirements([
     },
     dependsOn: ['annotations.base-digest.grammar'],
     ruling:
-      'The sentence names ref.name, which is taken as a slip for base.name. No registry is asked: base.name without base.digest warns, and so does a digest in base.name that differs.',
+      'The sentence names ref.name, which is taken as a slip for base.name. No registry is contacted: base.name without base.digest warns, and so does a digest in base.name that differs.',
   },
   {
     id: 'annotations.base.immediate',
@@ -249,6 +249,6 @@ export const requirements = defineRequirements([
       '1.1': should('annotations.md#49', 'annotations.md#54'),
       dev: should('annotations.md#49', 'annotations.md#54'),
     },
-    unobservable: 'An image does not tell how it was built.',
+    unobservable: 'An image does not show how it was built.',
   },
 ])

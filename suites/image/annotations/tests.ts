@@ -27,9 +27,9 @@ export const tests: readonly Test[] = [
   // No map has a key twice.
   judgedTest({
     id: 'annotations.keys.unique',
-    title: 'Keys that stand twice in one map',
+    title: 'Keys that are twice in one map',
     evaluates: ['annotations.keys.unique'],
-    looksAt: kinds,
+    readsAnyOf: kinds,
     nothing,
     count: ({ documents }) => documents.length,
     judge: (image) =>
@@ -65,7 +65,7 @@ export const tests: readonly Test[] = [
     id: 'annotations.ref-name.placement',
     title: 'Places of reference names',
     evaluates: ['annotations.ref-name.placement'],
-    looksAt: kinds,
+    readsAnyOf: kinds,
     nothing,
     count: ({ documents }) => documents.length,
     judge: judgePlacement,

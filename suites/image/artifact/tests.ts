@@ -6,7 +6,7 @@ import { noteEmptyConfigs } from './judges/empty-configs.ts'
 export const tests: readonly Test[] = [
   documentTest({
     id: 'artifact.type',
-    title: 'How a manifest tells that it is no container image',
+    title: 'How a manifest shows that it is not a container image',
     evaluates: [
       'artifact.config.specific-type',
       'artifact.empty-config.names-type',
@@ -18,7 +18,7 @@ export const tests: readonly Test[] = [
   }),
   documentTest({
     id: 'artifact.empty',
-    title: 'What stands behind the empty media type',
+    title: 'Content of the empty media type',
     evaluates: ['artifact.empty.content'],
     kinds: ['layout-index', 'index', 'manifest'],
     nothing: 'there is no document with descriptors',

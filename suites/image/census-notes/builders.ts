@@ -3,7 +3,7 @@ import type { CensusNote } from '../../../src/engine/requirement.ts'
 /** Key words about those who make images, as far as the image does not show it. */
 export const builders: readonly CensusNote[] = [
   {
-    reason: 'binds those who commit a container: an image does not tell that data came from a volume',
+    reason: 'binds those who commit a container: an image does not show that data came from a volume',
     at: {
       '1.0': ['conversion.md#96'],
       '1.1': ['conversion.md#103'],
@@ -28,7 +28,7 @@ export const builders: readonly CensusNote[] = [
     },
   },
   {
-    reason: 'permits embedding content in descriptors, and asks to consider sizes that others refuse',
+    reason: 'permits embedding content in descriptors, and recommends to consider sizes that others refuse',
     at: {
       '1.1': ['descriptor.md#170', 'descriptor.md#174', 'descriptor.md#176'],
       dev: ['descriptor.md#182', 'descriptor.md#186', 'descriptor.md#188'],

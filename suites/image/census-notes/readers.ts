@@ -3,7 +3,7 @@ import type { CensusNote } from '../../../src/engine/requirement.ts'
 /** Key words about those who read, verify, store or copy images. */
 export const readers: readonly CensusNote[] = [
   {
-    reason: 'binds readers: the content is opaque to them until a descriptor tells what it is',
+    reason: 'binds readers: the content is opaque to them until a descriptor states what it is',
     at: {
       '1.0': ['image-layout.md#18'],
       '1.1': ['image-layout.md#18'],

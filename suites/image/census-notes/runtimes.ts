@@ -50,7 +50,7 @@ export const runtimes: readonly CensusNote[] = [
   },
   {
     reason:
-      'binds those who upload or download layers: that they do not upload what may not be distributed, and how they tell',
+      'binds those who upload or download layers: that they do not upload what may not be distributed, and how they report it',
     at: {
       '1.0': ['layer.md#326', 'layer.md#328'],
       '1.1': ['layer.md#359', 'layer.md#361'],
@@ -144,7 +144,7 @@ export const runtimes: readonly CensusNote[] = [
   },
   {
     reason:
-      'binds the converter: how it finds users and groups; conversion.user.resolves tells of an image where it cannot',
+      'binds the converter: how it finds users and groups; conversion.user.resolves finds an image where it cannot',
     at: {
       '1.0': [
         'conversion.md#70',

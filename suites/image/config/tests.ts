@@ -89,7 +89,7 @@ export const tests: readonly Test[] = [
     id: 'config.diff-ids.count',
     title: 'The number of DiffIDs against that of the layers of the manifest',
     evaluates: ['config.rootfs.diff-ids.count'],
-    needs: ['manifest', 'config'],
+    readsAllOf: ['manifest', 'config'],
     nothing: 'there is no image with a configuration and layers to compare',
     count: comparable,
     unread: (image, options) => (comparable(image) === 0 ? unreadLists(image, options) : undefined),
@@ -100,7 +100,7 @@ export const tests: readonly Test[] = [
     id: 'config.diff-ids',
     title: 'DiffIDs against the layers of the manifest',
     evaluates: ['config.rootfs.diff-ids.match'],
-    needs: ['manifest', 'config', 'layer'],
+    readsAllOf: ['manifest', 'config', 'layer'],
     nothing: 'there is no image with a configuration and layers to compare',
     count: compared,
     unread: unreadDiffIds,
@@ -119,12 +119,12 @@ export const tests: readonly Test[] = [
     ],
     ...shared,
   }),
-  // A history has an entry for each layer, and further ones that say that they made none.
+  // A history has an entry for each layer, and further ones with empty_layer.
   judgedTest({
     id: 'config.history.layers',
     title: 'The length of the history against the DiffIDs',
     evaluates: ['config.history.count'],
-    looksAt: ['config'],
+    readsAnyOf: ['config'],
     nothing,
     count: (image) => documentsOf(image, ['config']).length,
     judge: judgeHistory,

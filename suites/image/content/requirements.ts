@@ -13,7 +13,7 @@ export const requirements = defineRequirements([
       dev: must('descriptor.md#29'),
     },
     dependsOn: ['layout.blob.matches-name'],
-    ruling: 'Content of an algorithm that is not registered cannot be verified and is told in a note.',
+    ruling: 'Content of an algorithm that is not registered cannot be verified, which is a note.',
     field:
       'The promise of content addressing: a client that verifies refuses the image, one that does not runs something else.',
   },
@@ -43,7 +43,7 @@ export const requirements = defineRequirements([
   },
   {
     id: 'content.reachable',
-    title: 'holds all that it refers to, or tells where else it is',
+    title: 'holds all that it refers to, or states where else it is',
     section: 'blobs',
     at: {
       '1.0': should('image-layout.md#59'),

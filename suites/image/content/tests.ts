@@ -8,17 +8,17 @@ import { documentTest } from '../judges/document-test.ts'
 import { judgedTest } from '../judges/judged-test.ts'
 import { unreadFile } from './judges/unread.ts'
 
-const looksAt = ['layout-index', 'index', 'manifest'] as const
+const kinds = ['layout-index', 'index', 'manifest'] as const
 const nothing = 'there is no descriptor to follow'
 
 /** The tests, in the order of reports. */
 export const tests: readonly Test[] = [
-  // What is found by a descriptor has the digest and the size that the descriptor tells.
+  // What is found by a descriptor has the digest and the size that the descriptor states.
   judgedTest({
     id: 'content.identity',
     title: 'Digest and size of what descriptors point at',
     evaluates: ['content.digest.matches', 'content.size.matches'],
-    looksAt,
+    readsAnyOf: kinds,
     nothing,
     count: ({ references }) => references.length,
     *judge({ references, blobs }, { spec }) {
@@ -35,7 +35,7 @@ export const tests: readonly Test[] = [
     id: 'content.data',
     title: 'Content that descriptors embed',
     evaluates: ['content.data.matches'],
-    looksAt,
+    readsAnyOf: kinds,
     nothing: 'no descriptor embeds its content',
     count: ({ references }) => references.filter(({ descriptor }) => 'data' in descriptor).length,
     *judge({ references }) {
@@ -47,7 +47,7 @@ export const tests: readonly Test[] = [
     id: 'content.reachable',
     title: 'Presence of what descriptors point at',
     evaluates: ['content.reachable'],
-    looksAt,
+    readsAnyOf: kinds,
     nothing,
     count: ({ references }) => references.length,
     unread: unreadFile,
@@ -64,7 +64,7 @@ export const tests: readonly Test[] = [
     id: 'content.media-type',
     title: 'Media types in documents against those of their descriptors',
     evaluates: ['content.media-type.agrees'],
-    looksAt,
+    readsAnyOf: kinds,
     nothing,
     count: ({ references }) => references.length,
     judge: judgeMediaTypes,
@@ -74,7 +74,7 @@ export const tests: readonly Test[] = [
     id: 'content.one-kind',
     title: 'Documents that are two things at once',
     evaluates: ['content.one-kind'],
-    kinds: looksAt,
+    kinds,
     nothing: 'there is no index and no manifest',
   }),
 ]

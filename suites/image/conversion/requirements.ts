@@ -35,7 +35,7 @@ export const requirements = defineRequirements([
       'config.env.is-string-array',
     ],
     ruling:
-      'Entrypoint and Cmd are copied to process.args, and Env to process.env, which end up as texts without NUL: an empty name of a program, or a NUL, warns. No program at all is told in a note, since whoever runs the image may name one.',
+      'Entrypoint and Cmd are copied to process.args, and Env to process.env, which end up as texts without NUL: an empty name of a program, or a NUL, warns. No program at all is a note, since the command that runs the image may name one.',
     field: 'The container does not start, and the message is that of the kernel.',
   },
   {
@@ -51,7 +51,7 @@ export const requirements = defineRequirements([
       'The field is copied to the working directory of the process, which the runtime specification requires to be absolute.',
     dependsOn: ['config.working-dir.is-string'],
     ruling:
-      'WorkingDir is copied to process.cwd, which the runtime specification wants absolute; this text does not say so: a relative path warns, an empty one passes.',
+      'WorkingDir is copied to process.cwd, which the runtime specification wants absolute; this text does not state it: a relative path warns, an empty one passes.',
   },
   {
     id: 'conversion.volumes.absolute',
@@ -66,6 +66,6 @@ export const requirements = defineRequirements([
       'The field becomes the destination of a mount, which the runtime specification requires to be absolute.',
     dependsOn: ['config.volumes.is-set'],
     ruling:
-      'A volume becomes the destination of a mount, which the runtime specification wants absolute; this text does not say so: a relative path warns.',
+      'A volume becomes the destination of a mount, which the runtime specification wants absolute; this text does not state it: a relative path warns.',
   },
 ])

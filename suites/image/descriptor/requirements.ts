@@ -2,7 +2,7 @@ import { defineRequirements } from '../../../src/engine/literal-ids.ts'
 import { derived, must, should } from '../../../src/engine/requirement.ts'
 import { declaredType } from '../reasoning.ts'
 
-/** Descriptors and digests wherever they stand (descriptor.md). */
+/** Descriptors and digests in all documents (descriptor.md). */
 export const requirements = defineRequirements([
   {
     id: 'descriptor.is-object',
@@ -48,7 +48,7 @@ export const requirements = defineRequirements([
       dev: must('descriptor.md#23', 'manifest.md#56', 'manifest.md#96'),
     },
     ruling:
-      'type/subtype, each of at most 127 restricted-name characters; parameters are no part of a media type name and fail.',
+      'type/subtype, each of at most 127 restricted-name characters; parameters are not part of a media type name and fail.',
   },
   {
     id: 'descriptor.digest.exists',
@@ -127,7 +127,7 @@ export const requirements = defineRequirements([
     },
     dependsOn: ['descriptor.digest.grammar'],
     ruling:
-      'The sentence asks implementations; what they chose is seen in the image. Another registered algorithm warns, one that is not registered is told in a note.',
+      'The sentence binds implementations; what they chose is seen in the image. Another registered algorithm warns, one that is not registered is told in a note.',
     field: 'sha256 is the only algorithm that every client must verify.',
   },
   {

@@ -3,7 +3,7 @@ import { requirements } from './requirements.ts'
 import { specification } from '../specification.ts'
 import { tests } from './tests.ts'
 
-/** Descriptors and digests wherever they stand. */
+/** Descriptors and digests in all documents. */
 export const suite = defineSuite({
   name: 'descriptor',
   title: 'Descriptors',

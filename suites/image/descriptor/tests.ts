@@ -1,6 +1,7 @@
 import type { Test } from '../define.ts'
 import { documentTest } from '../judges/document-test.ts'
-import { judgedTest, noted, placeIn } from '../judges/judged-test.ts'
+import { noted, placeIn } from '../judges/check.ts'
+import { judgedTest } from '../judges/judged-test.ts'
 import type { ImageFacts } from '../facts/facts.ts'
 import { parseDigest } from '../../../src/image/decode/digest.ts'
 import { quoted } from '../../../src/image/json/value.ts'
@@ -71,7 +72,7 @@ export const tests: readonly Test[] = [
       for (const { from, pointer, digest } of image.references) {
         const algorithm = digest === undefined ? undefined : parseDigest(digest)
         if (!algorithm || algorithm.registered !== undefined) continue
-        const note = `uses ${quoted(algorithm.algorithm)}, which nobody registered`
+        const note = `uses ${quoted(algorithm.algorithm)}, which is not registered`
         yield noted('descriptor.digest.prefers-sha256', note, placeIn(from.source, `${pointer}/digest`))
       }
     },
@@ -81,7 +82,7 @@ export const tests: readonly Test[] = [
     id: 'descriptor.artifact-type.of-manifest',
     title: 'artifactType of descriptors against their manifests',
     evaluates: ['descriptor.artifact-type.agrees'],
-    looksAt: kinds,
+    readsAnyOf: kinds,
     nothing,
     count,
     judge: judgeArtifactTypes,

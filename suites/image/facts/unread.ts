@@ -1,7 +1,7 @@
 import { causeIn } from '../judges/causes.ts'
 import { judgeLimits } from '../content/judges/reachable.ts'
 import { judgeForm } from '../json/judges/text.ts'
-import type { JudgeOptions, Check, Unevaluated } from '../judges/judged-test.ts'
+import type { JudgeOptions, Check, Unevaluated } from '../judges/check.ts'
 import { judgeArchiveRoot } from '../layout/judges/archive.ts'
 import { judgeBlobsFolder, judgeFile } from '../layout/judges/files.ts'
 import { judgementOf, type SchemaViolation } from '../schemas/violations.ts'

@@ -38,7 +38,7 @@ export const requirements = defineRequirements([
     },
     dependsOn: ['index.schema-version.exists'],
     ruling: '2.0 is the same number; the string "2" is none.',
-    field: 'Docker and older registries tell manifests apart by this number and refuse another.',
+    field: 'Docker and older registries distinguish manifests by this number and refuse another.',
   },
   {
     id: 'index.media-type.exists',
@@ -103,7 +103,8 @@ export const requirements = defineRequirements([
       dev: must('image-index.md#32', 'image-index.md#30!'),
     },
     dependsOn: ['index.manifests.exists'],
-    ruling: 'null is no array and fails: that null equals absence is said of configurations alone.',
+    ruling:
+      'null is not an array and fails: only for configurations does the text state that null equals absence.',
   },
   {
     id: 'index.manifests.portable-types',
@@ -115,7 +116,7 @@ export const requirements = defineRequirements([
       dev: should('image-index.md#48'),
     },
     ruling:
-      'Said of indexes that are concerned with portability: any other type warns and is named, Docker types too. A nested index passes in 1.0 too, whose layout text expects it.',
+      'Stated for indexes that are concerned with portability: any other type warns and is named, Docker types too. A nested index passes in 1.0 too, whose layout text expects it.',
     field: 'BuildKit caches list layers as manifests, which registries and viewers stumble over.',
   },
   {
@@ -291,7 +292,7 @@ export const requirements = defineRequirements([
     reasoning:
       'The entry describes the platform that the image requires and the configuration the one that it was built for, without a keyword that they are equal.',
     ruling:
-      'No sentence says that the two agree, and the entry states a minimum: a different architecture or os warns, a different variant or os.version is a note.',
+      'No sentence states that the two agree, and the entry states a minimum: a different architecture or os warns, a different variant or os.version is a note.',
     field: 'Copying a build under the wrong platform gives exec format errors at start.',
   },
 ])

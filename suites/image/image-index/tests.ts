@@ -55,13 +55,13 @@ export const tests: readonly Test[] = [
     count: entries,
     nothing: 'no index has an entry',
   }),
-  // An entry for one platform says for which.
+  // An entry for one platform names it.
   judgedTest({
     id: 'index.platform.of-images',
     title: 'Entries of indexes without a platform',
     evaluates: ['index.platform.exists'],
-    looksAt: kinds,
-    needs: ['manifest'],
+    readsAnyOf: kinds,
+    readsAllOf: ['manifest'],
     nothing: 'no index has an entry',
     count: entries,
     judge: judgeMissingPlatforms,
@@ -71,8 +71,8 @@ export const tests: readonly Test[] = [
     id: 'index.platform.of-config',
     title: 'Platforms of entries against the configurations of their images',
     evaluates: ['index.platform.agrees-with-config'],
-    looksAt: kinds,
-    needs: ['manifest', 'config'],
+    readsAnyOf: kinds,
+    readsAllOf: ['manifest', 'config'],
     nothing: 'no index has an entry',
     count: entries,
     judge: judgePlatforms,

@@ -16,7 +16,7 @@ const inManifest = (
   ...more,
 })
 
-/** Puts text where the value of a property stands. */
+/** Puts text in place of the value of a property. */
 const withText =
   (text: string): Change =>
   (document) =>
@@ -48,13 +48,13 @@ export const defects: readonly Defect[] = [
   {
     id: 'json-config-not-json',
     violates: 'json.well-formed',
-    title: 'a configuration that is no JSON',
+    title: 'a configuration that is not JSON',
     make: (layout) => void layout.image({ config: () => 'architecture: amd64' }),
   },
   {
     id: 'json-index-not-json',
     violates: 'json.well-formed',
-    title: 'an index.json that is no JSON',
+    title: 'an index.json that is not JSON',
     make(layout) {
       layout.image()
       layout.index.push(() => '{')
@@ -63,7 +63,7 @@ export const defects: readonly Defect[] = [
   {
     id: 'json-header-not-json',
     violates: 'json.well-formed',
-    title: 'an oci-layout that is no JSON',
+    title: 'an oci-layout that is not JSON',
     make(layout) {
       layout.image()
       layout.header.push(() => '1.0.0')
@@ -113,7 +113,7 @@ export const defects: readonly Defect[] = [
       verdict: 'warn',
     },
   ),
-  inManifest('noncharacter', 'json.i-json.text', 'a code point that is no character', withText('"\uffff"'), {
+  inManifest('noncharacter', 'json.i-json.text', 'a noncharacter', withText('"\uffff"'), {
     spec: 'dev',
     verdict: 'warn',
   }),

@@ -13,7 +13,7 @@ export const requirements = defineRequirements([
       dev: derived('MUST', 'considerations.md#28'),
     },
     reasoning:
-      'All types that end in +json are said to contain JSON content, so other bytes are not content of such a type.',
+      'All types that end in +json contain JSON content by the text, so other bytes are not content of such a type.',
     ruling: 'RFC 8259. Judged on content of the types that this specification defines.',
   },
   {
@@ -27,7 +27,7 @@ export const requirements = defineRequirements([
     },
     reasoning:
       'Content of these types is JSON, whose definition (RFC 8259) demands UTF-8 for what systems exchange; the text adds no keyword.',
-    ruling: 'Said from the next version on; before it warns.',
+    ruling: 'Stated from the next version on; before it warns.',
   },
   {
     id: 'json.unique-names',
@@ -42,7 +42,7 @@ export const requirements = defineRequirements([
       'Content of these types is JSON, whose definition (RFC 8259) recommends unique names; the text adds no keyword.',
     dependsOn: ['json.well-formed'],
     ruling:
-      'Said from the next version on; before it warns. Annotation keys have a rule of their own that fails in every version.',
+      'Stated from the next version on; before it warns. Annotation keys have a rule of their own that fails in every version.',
     field: 'Parsers keep the first or the last value, so that two tools read two documents under one digest.',
   },
   {
@@ -63,7 +63,7 @@ export const requirements = defineRequirements([
     },
     dependsOn: ['json.utf-8'],
     ruling:
-      'The text says that all limits of I-JSON apply and lists three: those that it does not list warn.',
+      'The text states that all limits of I-JSON apply and lists three: those that it does not list warn.',
   },
   {
     id: 'json.canonical',
@@ -74,6 +74,6 @@ export const requirements = defineRequirements([
       '1.1': should('considerations.md#26'),
     },
     unobservable:
-      'The next version drops it, producers do not follow it, and the form that the text names has no settled definition: told in no verdict.',
+      'The next version drops it, producers do not follow it, and the form that the text names has no settled definition: it is not evaluated.',
   },
 ])

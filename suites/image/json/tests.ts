@@ -7,7 +7,7 @@ import { judgedTest } from '../judges/judged-test.ts'
 const kinds = ['layout-header', 'layout-index', 'index', 'manifest', 'config'] as const
 const documents = {
   // Also where a document cannot be judged otherwise: its text is what this is about.
-  looksAt: kinds,
+  readsAnyOf: kinds,
   nothing: 'there is no document of a type of the specification',
   count: (image: ImageFacts) => image.documents.length,
 }

@@ -11,7 +11,7 @@ import {
   type Missing,
 } from '../content/judges/missing.ts'
 import type { BlobCauses, Cause, ImageFacts, Reference } from '../facts/facts.ts'
-import type { JudgeOptions, Check, Unevaluated } from './judged-test.ts'
+import type { JudgeOptions, Check, Unevaluated } from './check.ts'
 import { blobFilesOf, judgeBlobFile, judgeBlobPlace, type BlobFile } from '../layout/judges/blob-files.ts'
 import { judgeBlobsFolder } from '../layout/judges/files.ts'
 import { waysIn } from './ways.ts'

@@ -1,6 +1,7 @@
 import type { Test } from '../define.ts'
 import type { Document, ImageFacts } from '../facts/facts.ts'
-import { judgedTest, noted, placeIn, type Check } from './judged-test.ts'
+import { noted, placeIn, type Check } from './check.ts'
+import { judgedTest } from './judged-test.ts'
 import type { RequirementId } from '../requirements.ts'
 import { judgementOf } from '../schemas/violations.ts'
 
@@ -26,7 +27,7 @@ export const documentTest = ({ id, title, evaluates, kinds, nothing, count, also
     id,
     title,
     evaluates,
-    looksAt: kinds,
+    readsAnyOf: kinds,
     nothing,
     count: count ?? ((image) => documentsOf(image, kinds).length),
     *judge(image) {
@@ -49,7 +50,7 @@ export function* violationsOf(
   }
 }
 
-/** Where it is told that a document of Docker was judged as the one it corresponds to. */
+/** The requirement that notes that a Docker document was judged as the OCI document it corresponds to. */
 const noteAt: Partial<Record<Document['kind'], RequirementId>> = {
   index: 'index.is-object',
   manifest: 'manifest.is-object',

@@ -62,7 +62,7 @@ const mostText = 60
 const mostBytes = 8
 
 /**
- * What the first bytes of a file tell of it, with these bytes quoted: for a layer that is not what its media type says.
+ * What the first bytes of a file show it to be, with these bytes quoted: for a layer that is not what its media type states.
  * `size` is that of all bytes.
  */
 export function describeFirstBytes(head: Uint8Array, size = head.length): string {

@@ -1,50 +1,29 @@
-import { violated, holds, type Judgement } from '../../../src/engine/judgement.ts'
-import type { SpecVersion } from '../../../src/engine/requirement.ts'
-import type { Evidence } from '../../../src/engine/verdict.ts'
+import { violated, holds } from '../../../src/engine/judgement.ts'
 import type { ImageContext } from '../target/context.ts'
 import { defineTest, type Test } from '../define.ts'
 import type { ImageFacts, Unread, UnreadKind } from '../facts/facts.ts'
 import type { RequirementId } from '../requirements.ts'
+import type { Check, JudgeOptions, Unevaluated } from './check.ts'
 
-/** A requirement that could not be evaluated, or not for all that it covers. */
-export interface Unevaluated {
-  requirement: RequirementId
-  unevaluated: string
-}
-
-/** One thing that is said of one requirement, with the places where it can be seen. */
-export interface Check {
-  requirement: RequirementId
-  judgement: Judgement
-  evidence: readonly Evidence[]
-}
-
-export interface JudgeOptions {
-  spec: SpecVersion
-  /** Whether everything that the image refers to is promised to be in it. */
-  closed: boolean
-  /** Whether missing content is accepted. */
-  allowMissing: boolean
-}
-
-/** A test that judges what was found out about the image: a pure function of facts. */
+/** A test whose judge is a pure function of the facts of the image. */
 export interface JudgedTest {
   id: string
   title: string
   evaluates: readonly RequirementId[]
-  /** How many things there are to look at. With none, the requirements are skipped for this reason. */
+  /** How many things there are to judge. */
   count: (image: ImageFacts) => number
+  /** Why the requirements are skipped where there are none. */
   nothing: string
   /**
-   * What it looks at, each by itself. Where nothing of these could be read, what is not decided is blocked by the cause;
+   * What it judges, each by itself. Where nothing of these could be read, what is not evaluated is blocked by the cause;
    * where something could, that is what is judged.
    */
-  looksAt?: readonly UnreadKind[]
-  /** What it compares with each other: where one of these could not be read at all, what is not decided is blocked. */
-  needs?: readonly UnreadKind[]
+  readsAnyOf?: readonly UnreadKind[]
+  /** What it compares with each other: where one of these could not be read at all, what is not evaluated is blocked. */
+  readsAllOf?: readonly UnreadKind[]
   /** Why nothing can be read of what only this test looks at. */
   unread?: (image: ImageFacts, options: JudgeOptions) => Unread | undefined
-  /** What is broken, and what is worth a note. What is not said of a requirement in `evaluates` holds. */
+  /** Violations and notes. A requirement in `evaluates` without one is followed. */
   judge: (image: ImageFacts, options: JudgeOptions) => Iterable<Check | Unevaluated>
 }
 
@@ -58,7 +37,7 @@ function kindsSeen({ documents, blobs }: ImageFacts): Set<UnreadKind> {
   return seen
 }
 
-/** A judge as a test for the engine. */
+/** The test of a judge. */
 export const judgedTest = ({ id, title, evaluates, ...test }: JudgedTest): Test =>
   defineTest({
     id,
@@ -126,7 +105,7 @@ function recordMore(t: ImageContext, last: Check | Unevaluated, more: number): v
 
 /** What keeps a test from judging what it has not evaluated: a limit first, since that concerns what was seen too. */
 function unreadBy(
-  { looksAt = [], needs = [], unread }: Pick<JudgedTest, 'looksAt' | 'needs' | 'unread'>,
+  { readsAnyOf = [], readsAllOf = [], unread }: Pick<JudgedTest, 'readsAnyOf' | 'readsAllOf' | 'unread'>,
   image: ImageFacts,
   options: JudgeOptions,
   count: number,
@@ -134,23 +113,12 @@ function unreadBy(
   const seen = kindsSeen(image)
   const own = unread?.(image, options)
   const concerning = image.unread.filter(({ kinds }) =>
-    kinds.some((kind) => looksAt.includes(kind) || needs.includes(kind)),
+    kinds.some((kind) => readsAnyOf.includes(kind) || readsAllOf.includes(kind)),
   )
   const limited = [...concerning, ...(own ? [own] : [])].find(({ by }) => by === undefined)
-  const lacks = looksAt.some((kind) => seen.has(kind)) ? [] : looksAt
-  const lacking = [...lacks, ...needs.filter((kind) => !seen.has(kind))]
+  const lacks = readsAnyOf.some((kind) => seen.has(kind)) ? [] : readsAnyOf
+  const lacking = [...lacks, ...readsAllOf.filter((kind) => !seen.has(kind))]
   const lacked = concerning.find(({ kinds }) => kinds.some((kind) => lacking.includes(kind)))
   // Of what was read there may be nothing that this is about.
   return limited ?? lacked ?? own ?? (count === 0 ? concerning[0] : undefined)
 }
-
-/** A place inside a document of the image. */
-export const placeIn = (source: string, pointer?: string): Evidence =>
-  pointer === undefined || pointer === '' ? { kind: 'content', source } : { kind: 'content', source, pointer }
-
-/** Something that is told without being broken. */
-export const noted = (requirement: RequirementId, note: string, ...evidence: Evidence[]): Check => ({
-  requirement,
-  judgement: holds(note),
-  evidence,
-})

@@ -43,7 +43,7 @@ export const requirements = defineRequirements([
       dev: must('layer.md#21'),
     },
     dependsOn: ['content.digest.matches'],
-    ruling: 'Told for bytes that begin as gzip, zstd or another compression.',
+    ruling: 'Evaluated for bytes that begin as gzip, zstd or another compression.',
     field: 'Some clients look at the bytes and cope, others read the compressed bytes as a tar and fail.',
   },
   {

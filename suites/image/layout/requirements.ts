@@ -60,7 +60,7 @@ export const requirements = defineRequirements([
       dev: derived('SHOULD', 'image-layout.md#134'),
     },
     reasoning:
-      'The version is said to align with releases of the specification, without a keyword, and only one has been released.',
+      'The text states without a keyword that the version aligns with releases of the specification, and only one has been released.',
     dependsOn: ['layout.header.has-version'],
     ruling:
       'Only 1.0.0 has ever been published, and the text pins it without a key word: another version warns.',
@@ -87,7 +87,7 @@ export const requirements = defineRequirements([
     },
     dependsOn: ['layout.index.exists'],
     ruling:
-      'A JSON object with manifests is taken as an index; a manifest or another JSON value fails. What is wrong inside an index is told by the index suite.',
+      'A JSON object with manifests is taken as an index; a manifest or another JSON value fails. What is wrong inside an index is evaluated by the index suite.',
     field: 'Builders have written an image manifest there; readers then find no image at all.',
   },
   {
@@ -146,7 +146,7 @@ export const requirements = defineRequirements([
       'The content of blobs is described as folders of algorithms with the blobs in them, without a keyword.',
     dependsOn: ['layout.blobs.exists'],
     ruling:
-      'Further files are welcome beside blobs/, not in it; no key word says so: a file directly in blobs/ warns.',
+      'Further files are welcome beside blobs/, not in it; no keyword requires it: a file directly in blobs/ warns.',
   },
   {
     id: 'layout.archive.at-root',
@@ -160,7 +160,7 @@ export const requirements = defineRequirements([
     reasoning:
       'Archives are named as a way to transport a layout, and its files are named by their paths from the root of the layout.',
     ruling:
-      'The text does not say where a layout starts inside an archive. The root is the only reading that all tools share (a leading ./ is the same): a leading folder fails with a hint.',
+      'The text does not state where a layout starts inside an archive. The root is the only reading that all tools share (a leading ./ is the same): a leading folder fails with a hint.',
     field:
       'Loaders look for oci-layout and index.json at the root of the archive and report an unknown format.',
   },

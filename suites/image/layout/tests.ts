@@ -20,7 +20,7 @@ export const tests: readonly Test[] = [
     id: 'layout.files',
     title: 'oci-layout, index.json and blobs',
     evaluates: ['layout.blobs.exists', 'layout.header.exists', 'layout.index.exists'],
-    looksAt: ['files'],
+    readsAnyOf: ['files'],
     count: isLayout,
     nothing,
     *judge(image) {
@@ -54,17 +54,17 @@ export const tests: readonly Test[] = [
     id: 'layout.index.names',
     title: 'Reference names in index.json',
     evaluates: ['layout.index.unique-names'],
-    looksAt: ['layout-index'],
+    readsAnyOf: ['layout-index'],
     count: isLayout,
     nothing,
     judge: judgeNames,
   }),
-  // A blob stands at blobs/<algorithm>/<encoded>, and its bytes have this digest.
+  // A blob is at blobs/<algorithm>/<encoded>, and its bytes have this digest.
   judgedTest({
     id: 'layout.blobs',
     title: 'Names and places of blobs, and what they hold',
     evaluates: ['layout.blob.matches-name', 'layout.blob.name-grammar', 'layout.blob.in-algorithm-folder'],
-    looksAt: ['blobs'],
+    readsAnyOf: ['blobs'],
     count: isLayout,
     nothing,
     *judge(image, { spec }) {

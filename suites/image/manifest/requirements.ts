@@ -38,7 +38,7 @@ export const requirements = defineRequirements([
     },
     dependsOn: ['manifest.schema-version.exists'],
     ruling: '2.0 is the same number; the string "2" is none.',
-    field: 'Docker and older registries tell manifests apart by this number and refuse another.',
+    field: 'Docker and older registries distinguish manifests by this number and refuse another.',
   },
   {
     id: 'manifest.media-type.exists',
@@ -104,7 +104,7 @@ export const requirements = defineRequirements([
       dev: should('manifest.md#53'),
     },
     ruling:
-      'From 1.1 judged where all layers are layers of an image and no artifactType is set: then another type of config, also that of Docker, warns. 1.0 knows no artifacts and asks every manifest.',
+      'From 1.1 judged where all layers are layers of an image and no artifactType is set: then another type of config, also that of Docker, warns. 1.0 has no artifacts, and the statement holds for every manifest.',
   },
   {
     id: 'manifest.layers.exists',
@@ -133,7 +133,8 @@ export const requirements = defineRequirements([
     },
     reasoning: declaredType,
     dependsOn: ['manifest.layers.exists'],
-    ruling: 'null is no array and fails: that null equals absence is said of configurations alone.',
+    ruling:
+      'null is not an array and fails: only for configurations does the text state that null equals absence.',
   },
   {
     id: 'manifest.layers.are-descriptors',
@@ -195,6 +196,6 @@ export const requirements = defineRequirements([
       dev: should('manifest.md#87'),
     },
     ruling:
-      'Judged where the configuration is an image configuration. From 1.1 where no artifactType is set and at least one layer is of an image, else it is an artifact. The zstd types count from 1.1, which asks implementations to support them. Docker types warn and are named.',
+      'Judged where the configuration is an image configuration. From 1.1 where no artifactType is set and at least one layer is of an image, else it is an artifact. The zstd types count from 1.1, which requires implementations to support them. Docker types warn and are named.',
   },
 ])

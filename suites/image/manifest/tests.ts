@@ -45,7 +45,7 @@ export const tests: readonly Test[] = [
     id: 'manifest.layers.order',
     title: 'The order of layers against that of the DiffIDs',
     evaluates: ['manifest.layers.stack-order'],
-    needs: ['manifest', 'config', 'layer'],
+    readsAllOf: ['manifest', 'config', 'layer'],
     nothing: 'there is no image with a configuration and layers to compare',
     count: compared,
     unread: unreadDiffIds,

@@ -4,7 +4,7 @@ import { documents, schemaCompiler } from './schemas.ts'
 
 /**
  * The code of a module that stands for suites/image/schemas/validators.ts: the same schemas, compiled beforehand.
- * It imports nothing but the formats, from where `formats` says.
+ * It imports nothing but the formats, from the module `formats`.
  */
 export function compiledSchemas(formats = './formats.js'): string {
   const ajv = schemaCompiler({ source: true, esm: true, formats: _`formats` })

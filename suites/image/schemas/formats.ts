@@ -3,7 +3,7 @@ import { fullFormats } from 'ajv-formats/dist/formats.js'
 
 /**
  * The formats that the schemas of image documents name: pure functions of a string, linear in its
- * length, since what they read comes from whoever made the image.
+ * length, since what they read comes from the image.
  */
 
 const dateTime = /^(\d{4})-(\d{2})-(\d{2})[Tt](\d{2}):(\d{2}):(\d{2})(?:\.\d+)?(?:[Zz]|[+-](\d{2}):(\d{2}))$/

@@ -5,7 +5,7 @@ const ajv = schemaCompiler()
 
 /**
  * The compiled schema of a kind of document. In the bundled command the code of suites/image/schemas/compiled.ts
- * stands in place of this file: loading Ajv and compiling takes longer than many an image.
+ * is in place of this file: loading Ajv and compiling takes longer than many an image.
  */
 export function validatorOf(kind: DocumentKind): ValidateFunction {
   const validate = ajv.getSchema(documents[kind].$id)

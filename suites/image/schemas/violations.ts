@@ -22,7 +22,7 @@ export interface SchemaViolation {
   severity?: 'warn'
 }
 
-/** What stands beside the keywords of a schema here; by keyword, and for `required` by property. */
+/** What is beside the keywords of a schema here; by keyword, and for `required` by property. */
 type Note = string | Readonly<Record<string, string | Readonly<Record<string, string>>>>
 interface Rule {
   'x-requirement'?: Note
@@ -40,7 +40,7 @@ const wrappers: ReadonlySet<string> = new Set(['if', 'propertyNames', 'contains'
 
 /**
  * Judges a document of the image specification, parsed from JSON, by its schema (schemas/image-spec).
- * Tells only what the version of the specification has. Never throws over what the document holds.
+ * Finds only what the version of the specification has. Never throws over what the document holds.
  */
 export function judgeDocument(kind: DocumentKind, document: unknown, spec: SpecVersion): SchemaViolation[] {
   const validate = validatorOf(kind)
@@ -61,7 +61,7 @@ export function judgeDocument(kind: DocumentKind, document: unknown, spec: SpecV
 
 /** The same violation with the value that the document itself has there. */
 export function withValue(violation: SchemaViolation, value: string): SchemaViolation {
-  const replaced = (told: string) => told.replaceAll(shown(violation.value), () => shown(value))
+  const replaced = (text: string) => text.replaceAll(shown(violation.value), () => shown(value))
   return { ...violation, value, title: replaced(violation.title), received: replaced(violation.received) }
 }
 
@@ -114,8 +114,8 @@ function noteOf(note: Note | undefined, keyword: string, property?: string): str
 }
 
 function expectedOf(error: ErrorObject, rule: Rule): readonly string[] {
-  const told = noteOf(rule['x-expected'], error.keyword)
-  if (told !== undefined) return [told]
+  const stated = noteOf(rule['x-expected'], error.keyword)
+  if (stated !== undefined) return [stated]
   const schema: unknown = error.schema
   if (error.keyword === 'enum' && Array.isArray(schema)) return schema.map((value) => shown(value))
   if (error.keyword === 'const') return [shown(schema)]

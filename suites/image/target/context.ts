@@ -2,7 +2,7 @@ import type { TestContext } from '../../../src/engine/suite.ts'
 import type { ImageFacts } from '../facts/facts.ts'
 import type { RequirementId } from '../requirements.ts'
 
-/** What a test of the image suites is given: the engine's half, and what was found out about the image. */
+/** The context of a test of the image suites: that of the engine, and all facts of the image. */
 export interface ImageContext extends TestContext<RequirementId> {
   /** Whether everything that the image refers to is promised to be in it. */
   readonly closed: boolean

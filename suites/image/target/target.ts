@@ -9,11 +9,11 @@ export interface ImageTargetOptions extends CollectOptions {
   /** What the user calls the image. */
   label?: string
   configuration?: string
-  /** Told once, when everything about the image is known. */
+  /** Called once, when everything about the image is known. */
   onFacts?: (facts: ImageFacts) => void
 }
 
-/** An image as the target of the image suites: it is read once, when the first test asks for it. */
+/** An image as the target of the image suites: it is read once, when the first test needs it. */
 export function imageTarget({
   source,
   label,

@@ -1,6 +1,6 @@
 import { violated } from '../../../../src/engine/judgement.ts'
 import type { Document, ImageFacts } from '../../facts/facts.ts'
-import { noted, placeIn, type Check } from '../../judges/judged-test.ts'
+import { noted, placeIn, type Check } from '../../judges/check.ts'
 import { nameKey } from '../../layout/judges/names.ts'
 import {
   isObject,
@@ -11,7 +11,7 @@ import {
   type JsonObject,
 } from '../../../../src/image/json/value.ts'
 
-/** A map of annotations where it stands. */
+/** A map of annotations and its place. */
 interface AnnotationMap {
   document: Document
   pointer: string

@@ -1,5 +1,5 @@
 import type { ImageFacts } from '../../facts/facts.ts'
-import { noted, placeIn, type Check } from '../../judges/judged-test.ts'
+import { noted, placeIn, type Check } from '../../judges/check.ts'
 
 /** A config of zero bytes, which some tools write for artifacts. */
 export function* noteEmptyConfigs({ manifests }: ImageFacts): Generator<Check> {

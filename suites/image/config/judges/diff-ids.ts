@@ -3,7 +3,7 @@ import { parseDigest } from '../../../../src/image/decode/digest.ts'
 import { isDigest } from '../../schemas/formats.ts'
 import type { ImageFacts, Manifest, Reference } from '../../facts/facts.ts'
 import { isReplaced } from '../../layer/judges/layers.ts'
-import { placeIn, type Check } from '../../judges/judged-test.ts'
+import { placeIn, type Check } from '../../judges/check.ts'
 import type { RequirementId } from '../../requirements.ts'
 import { property } from '../../../../src/image/json/value.ts'
 
@@ -35,7 +35,7 @@ export function compared(image: ImageFacts): number {
 
 /** What the comparison shows of one requirement. */
 export function* comparedFor(image: ImageFacts, requirement: RequirementId): Generator<Check> {
-  for (const said of compareDiffIds(image)) if (said.requirement === requirement) yield said
+  for (const check of compareDiffIds(image)) if (check.requirement === requirement) yield check
 }
 
 /** DiffIDs of configurations against the layers of their manifests: number, order and value. */

@@ -2,7 +2,7 @@ import { violated } from '../../../../src/engine/judgement.ts'
 import { list, property } from '../../../../src/image/json/value.ts'
 import type { ImageFacts } from '../../facts/facts.ts'
 import { documentsOf } from '../../judges/document-test.ts'
-import { placeIn, type Check } from '../../judges/judged-test.ts'
+import { placeIn, type Check } from '../../judges/check.ts'
 
 export function* judgeHistory(image: ImageFacts): Generator<Check> {
   for (const { source, value } of documentsOf(image, ['config'])) {

@@ -1,6 +1,6 @@
 import { causeIn } from '../../judges/causes.ts'
 import type { Document, ImageFacts, Unread } from '../../facts/facts.ts'
-import { placeIn, type JudgeOptions, type Check } from '../../judges/judged-test.ts'
+import { placeIn, type JudgeOptions, type Check } from '../../judges/check.ts'
 import { judgeCoding } from '../../layer/judges/compression.ts'
 import { isCut, isReplaced, layersOf, limited } from '../../layer/judges/layers.ts'
 import { judgementOf, type SchemaViolation } from '../../schemas/violations.ts'

@@ -50,7 +50,7 @@ export const about = defineRequirements([
       dev: must('config.md#103'),
     },
     dependsOn: ['config.is-object'],
-    field: 'Runtimes cannot tell whether the host can run the image.',
+    field: 'Runtimes cannot find out whether the host can run the image.',
   },
   {
     id: 'config.architecture.is-string',

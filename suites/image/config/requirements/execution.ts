@@ -65,7 +65,7 @@ export const execution = defineRequirements([
     reasoning: 'The text describes the form that keys can have, without a keyword.',
     dependsOn: ['config.exposed-ports.is-set'],
     ruling:
-      'The text says that keys can be of that form: another one warns, and so does a number beyond 65535, which is not a port.',
+      'The text states that keys can be of that form: another one warns, and so does a number beyond 65535, which is not a port.',
   },
   {
     id: 'config.env.is-string-array',
@@ -91,7 +91,7 @@ export const execution = defineRequirements([
       'Entries are defined as a name, an equals sign and a value, and an entry of another form is not an environment variable.',
     dependsOn: ['config.env.is-string-array'],
     ruling:
-      'The form is stated, without a key word; an entry without a name or without = is no variable: fails. An empty value passes.',
+      'The form is stated, without a keyword; an entry without a name or without = is not a variable and fails. An empty value passes.',
     field: 'Runtimes refuse to start, or pass a variable without a name.',
   },
   {
@@ -163,7 +163,7 @@ export const execution = defineRequirements([
     reasoning: 'The text describes the form that a signal can have, without a keyword.',
     dependsOn: ['config.stop-signal.is-string'],
     ruling:
-      'The text says that it can be a name; a number passes too, as runtimes take it. Any other form warns.',
+      'The text states that it can be a name; a number passes too, as runtimes take it. Any other form warns.',
   },
   {
     id: 'config.args-escaped.is-boolean',

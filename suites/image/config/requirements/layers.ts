@@ -95,7 +95,7 @@ export const layers = defineRequirements([
       'The list contains the hashes of the layers from first to last, and each layer has one, so there are as many as layers.',
     dependsOn: ['config.rootfs.diff-ids.is-string-array', 'manifest.layers.is-array'],
     ruling:
-      'No one sentence says so, but each layer has its DiffID and each DiffID its layer: for the image configuration a difference fails.',
+      'No sentence states it, but each layer has its DiffID and each DiffID its layer: for the image configuration a difference fails.',
     field: 'Clients refuse to unpack: the numbers of layers and DiffIDs differ.',
   },
   {
@@ -114,7 +114,7 @@ export const layers = defineRequirements([
       'layer.compression.zstd',
     ],
     ruling:
-      'Layers whose blob is missing are passed over. The same DiffIDs in another order are told by manifest.layers.stack-order.',
+      'Layers whose blob is missing are passed over. The same DiffIDs in another order fail manifest.layers.stack-order.',
     field:
       'Builders have listed the digest of the compressed blob; clients refuse the layer after unpacking it.',
   },

@@ -2,7 +2,7 @@ import { violated } from '../../../../src/engine/judgement.ts'
 import { digestOf, parseDigest } from '../../../../src/image/decode/digest.ts'
 import type { Reference } from '../../facts/facts.ts'
 import { isBase64 } from '../../schemas/formats.ts'
-import { noted, placeIn, type Check } from '../../judges/judged-test.ts'
+import { noted, placeIn, type Check } from '../../judges/check.ts'
 
 /** The bytes that a descriptor embeds; undefined where there are none that can be decoded. */
 export function embedded(descriptor: Reference['descriptor']): Uint8Array | undefined {

@@ -1,12 +1,12 @@
 import { violated } from '../../../../src/engine/judgement.ts'
 import type { SpecVersion } from '../../../../src/engine/requirement.ts'
 import type { Blob, Reference } from '../../facts/facts.ts'
-import { noted, placeIn, type Check } from '../../judges/judged-test.ts'
+import { noted, placeIn, type Check } from '../../judges/check.ts'
 
 /** The bytes of a blob against the digest of a descriptor that leads to it. */
 export function* judgeDigest({ from, pointer }: Reference, blob: Blob, spec: SpecVersion): Generator<Check> {
   const requirement = 'content.digest.matches'
-  // That it never ends is told of its size.
+  // That it never ends is a finding about its size.
   if (blob.endless) return
   const evidence = [placeIn(from.source, `${pointer}/digest`), placeIn(blob.digest)]
   if (blob.verified === undefined) {

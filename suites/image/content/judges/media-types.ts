@@ -1,12 +1,12 @@
 import { violated } from '../../../../src/engine/judgement.ts'
 import type { ImageFacts } from '../../facts/facts.ts'
-import { placeIn, type Check } from '../../judges/judged-test.ts'
+import { placeIn, type Check } from '../../judges/check.ts'
 import { readMediaType } from '../../../../src/image/model/media-types.ts'
 import { quoted, text } from '../../../../src/image/json/value.ts'
 
 /**
  * Descriptors that call an index a manifest or the other way round, or one of Docker's one of OCI. A type in
- * the content that is neither of an index nor of a manifest is told of the content alone.
+ * content that is neither of an index nor of a manifest is reported of the content alone.
  */
 export function* judgeMediaTypes({ references, documents }: ImageFacts): Generator<Check> {
   const bySource = new Map(documents.map((document) => [document.source, document]))

@@ -1,6 +1,6 @@
 import { violated, failure } from '../../../../src/engine/judgement.ts'
 import type { Blob, ImageFacts, Reference } from '../../facts/facts.ts'
-import { noted, placeIn, type JudgeOptions, type Check, type Unevaluated } from '../../judges/judged-test.ts'
+import { noted, placeIn, type JudgeOptions, type Check, type Unevaluated } from '../../judges/check.ts'
 import { embedded } from './data.ts'
 
 /** Content that is not here, with the descriptors that lead to it: at least one. */

@@ -1,5 +1,5 @@
 import type { Document, ImageFacts, Reference } from '../../facts/facts.ts'
-import { noted, placeIn, type JudgeOptions, type Check, type Unevaluated } from '../../judges/judged-test.ts'
+import { noted, placeIn, type JudgeOptions, type Check, type Unevaluated } from '../../judges/check.ts'
 import { list } from '../../../../src/image/json/value.ts'
 import { waysIn } from '../../judges/ways.ts'
 import { bareness, excuseOf, judgeMissing, sparseness, type Missing } from './missing.ts'

@@ -1,6 +1,6 @@
 import { violated } from '../../../../src/engine/judgement.ts'
 import type { ImageFacts } from '../../facts/facts.ts'
-import { noted, placeIn, type Check } from '../../judges/judged-test.ts'
+import { noted, placeIn, type Check } from '../../judges/check.ts'
 import { list, property, quoted } from '../../../../src/image/json/value.ts'
 
 const requirement = 'conversion.args.startable'
@@ -13,7 +13,7 @@ export function* judgeArguments({ manifests }: Pick<ImageFacts, 'manifests'>): G
     const entrypoint = list(config, 'Entrypoint')
     const [program] = [...entrypoint, ...list(config, 'Cmd')]
     if (program === undefined) {
-      const note = 'names no program: whoever runs it has to'
+      const note = 'names no program: the command that runs it has to'
       yield noted(requirement, note, placeIn(source, config === undefined ? '' : '/config'))
     } else if (program === '') {
       yield {

@@ -1,11 +1,11 @@
 import { violated } from '../../../../src/engine/judgement.ts'
 import { causeIn } from '../../judges/causes.ts'
 import type { Document, ImageFacts, Manifest, Unread } from '../../facts/facts.ts'
-import { placeIn, type JudgeOptions, type Check } from '../../judges/judged-test.ts'
+import { placeIn, type JudgeOptions, type Check } from '../../judges/check.ts'
 import { judgeReading } from '../../layer/judges/unread.ts'
 import { property, quoted, text } from '../../../../src/image/json/value.ts'
 
-/** Where names stand in the filesystem of an image. */
+/** The files with the names of users and groups of an image. */
 export const accountFiles = { user: 'etc/passwd', group: 'etc/group' } as const
 
 /** A name that a converter has to look up. */
@@ -16,7 +16,7 @@ interface NamedAccount {
   manifest: Manifest
 }
 
-/** Users and groups of Linux images that are given by name; numbers are copied as they are. */
+/** Users and groups of Linux images that are names; numbers are copied as they are. */
 export function usersOf({ manifests }: Pick<ImageFacts, 'manifests'>): NamedAccount[] {
   return manifests.flatMap((manifest): NamedAccount[] => {
     const { configDocument: config } = manifest

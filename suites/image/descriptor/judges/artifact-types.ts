@@ -1,7 +1,7 @@
 import { violated } from '../../../../src/engine/judgement.ts'
 import { property, quoted, text } from '../../../../src/image/json/value.ts'
 import type { ImageFacts } from '../../facts/facts.ts'
-import { placeIn, type Check } from '../../judges/judged-test.ts'
+import { placeIn, type Check } from '../../judges/check.ts'
 
 export function* judgeArtifactTypes({ references, documents }: ImageFacts): Generator<Check> {
   const bySource = new Map(documents.map((document) => [document.source, document]))

@@ -2,7 +2,7 @@ import { violated } from '../../../../src/engine/judgement.ts'
 import type { Evidence } from '../../../../src/engine/verdict.ts'
 import { property, quoted, text } from '../../../../src/image/json/value.ts'
 import type { Document, ImageFacts, Reference } from '../../facts/facts.ts'
-import { noted, placeIn, type Check } from '../../judges/judged-test.ts'
+import { noted, placeIn, type Check } from '../../judges/check.ts'
 
 /** index.json names images as well as platforms: it is read as a list of platforms where an entry has one. */
 export function* judgeMissingPlatforms({ manifests, references }: ImageFacts): Generator<Check> {

@@ -2,7 +2,7 @@ import { violated, type Judgement } from '../../../../src/engine/judgement.ts'
 import type { JsonProblem, JsonProblemCode } from '../../../../src/image/json/parse.ts'
 import type { Document, ImageFacts } from '../../facts/facts.ts'
 import { describeFirstBytes } from '../../judges/first-bytes.ts'
-import { placeIn, type Check } from '../../judges/judged-test.ts'
+import { placeIn, type Check } from '../../judges/check.ts'
 import type { RequirementId } from '../../requirements.ts'
 
 /** True for a member of a map of annotations or labels, whose names have a rule of their own. */

@@ -13,10 +13,10 @@ export const entries: readonly Defect[] = [
   files('vendor-type', 'layer.entries.types', 'an entry of a type of a vendor', [
     { ...file('a'), type: 'Z' },
   ]),
-  files('mtime-no-number', 'layer.entries.attributes', 'a time that is no number', [
+  files('mtime-no-number', 'layer.entries.attributes', 'a time that is not a number', [
     { ...file('a'), header: (header) => void header.write('yesterday\0', 136, 'latin1') },
   ]),
-  files('uid-no-number', 'layer.entries.attributes', 'an owner that is no number', [
+  files('uid-no-number', 'layer.entries.attributes', 'an owner that is not a number', [
     { ...file('a'), header: (header) => void header.write('root\0', 108, 'latin1') },
   ]),
   files('link-without-target', 'layer.entries.attributes', 'a symbolic link without a target', [
@@ -39,7 +39,7 @@ export const entries: readonly Defect[] = [
     { name: 'b', type: '1', link: 'a' },
     file('a'),
   ]),
-  files('security-descriptor', 'layer.pax.security-descriptor', 'a security descriptor that is no Base 64', [
+  files('security-descriptor', 'layer.pax.security-descriptor', 'a security descriptor that is not Base 64', [
     { ...file('Files/a'), pax: { 'MSWINDOWS.rawsd': 'O:BAG:BA' } },
   ]),
   files('whiteout-with-content', 'layer.whiteouts.empty', 'a whiteout with content', [

@@ -20,7 +20,9 @@ export const tar: readonly Defect[] = [
     }),
     inLayer(`inside-is-${name}`, 'layer.tar.archive', `${name} inside of gzip`, { tar: Buffer.from(bytes) }),
   ]),
-  inLayer('no-tar', 'layer.tar.archive', 'a layer that is no tar', { tar: Buffer.from('text '.repeat(500)) }),
+  inLayer('no-tar', 'layer.tar.archive', 'a layer that is not a tar', {
+    tar: Buffer.from('text '.repeat(500)),
+  }),
   inLayer('tar-cut-short', 'layer.tar.archive', 'a tar that ends in the middle of a file', {
     tar: tarOf([{ name: 'a', content: 'x'.repeat(2000) }]).subarray(0, 1200),
   }),

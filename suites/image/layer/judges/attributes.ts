@@ -1,5 +1,5 @@
 import { violated } from '../../../../src/engine/judgement.ts'
-import { placeIn, type Check } from '../../judges/judged-test.ts'
+import { placeIn, type Check } from '../../judges/check.ts'
 import { quoted } from '../../../../src/image/json/value.ts'
 import { softened } from './entries.ts'
 import { entriesOf, type Layer } from './layers.ts'

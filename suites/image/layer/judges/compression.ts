@@ -1,5 +1,5 @@
 import { violated, warning } from '../../../../src/engine/judgement.ts'
-import { placeIn, type Check } from '../../judges/judged-test.ts'
+import { placeIn, type Check } from '../../judges/check.ts'
 import { softened } from './entries.ts'
 import { codingOfHead, describeFirstBytes } from '../../judges/first-bytes.ts'
 import { compressionOf, isBrokenTar, isLimit, type Layer } from './layers.ts'
@@ -14,7 +14,7 @@ export function* judgeCoding(layer: Layer): Generator<Check> {
   const { compression = 'none' } = mediaType
   const { coding } = facts.coding
   const evidence = [placeIn(digest)]
-  const expected = `${names[compression]}, as the type says`
+  const expected = `${names[compression]}, as the type states`
   if (compression === 'none') {
     const packed = coding === 'none' ? codingOfHead(facts.head) : coding
     if (packed === undefined) return

@@ -2,7 +2,7 @@ import { violated, warning, type Judgement } from '../../../../src/engine/judgem
 import type { EntryKind, NamedEntry } from '../../../../src/image/decode/tar/facts.ts'
 import type { ImageFacts } from '../../facts/facts.ts'
 import { raising } from '../../../../src/image/limits.ts'
-import { placeIn, type Check, type Unevaluated } from '../../judges/judged-test.ts'
+import { placeIn, type Check, type Unevaluated } from '../../judges/check.ts'
 import type { RequirementId } from '../../requirements.ts'
 import { quoted } from '../../../../src/image/json/value.ts'
 import { entriesOf, layersOf, type Layer } from './layers.ts'

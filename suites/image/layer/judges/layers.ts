@@ -10,7 +10,7 @@ export interface Layer {
   digest: string
   mediaType: MediaType
   facts: BlobFacts
-  /** False where no image configuration stands over it: what is broken then warns. */
+  /** False where its manifest has another configuration than that of an image: violations then warn. */
   ofImage: boolean
 }
 
@@ -42,7 +42,7 @@ export const isReplaced = ({ facts, mediaType }: Pick<Layer, 'facts' | 'mediaTyp
   facts.coding.coding === 'none' &&
   facts.head !== undefined
 
-/** The requirement that tells of a layer whose compression is not what its type says. */
+/** The requirement that a layer violates whose compression is not that of its type. */
 export const compressionOf = ({ mediaType }: Layer): RequirementId =>
   mediaType.compression === 'zstd' ? 'layer.compression.zstd' : 'layer.compression.gzip'
 

@@ -1,6 +1,6 @@
 import { violated } from '../../../../src/engine/judgement.ts'
 import type { ImageFacts } from '../../facts/facts.ts'
-import { placeIn, type Check } from '../../judges/judged-test.ts'
+import { placeIn, type Check } from '../../judges/check.ts'
 import { quoted } from '../../../../src/image/json/value.ts'
 
 /** Layers of the deprecated types. */

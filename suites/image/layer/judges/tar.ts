@@ -1,5 +1,5 @@
 import { violated } from '../../../../src/engine/judgement.ts'
-import { noted, placeIn, type Check } from '../../judges/judged-test.ts'
+import { noted, placeIn, type Check } from '../../judges/check.ts'
 import { softened } from './entries.ts'
 import { codingOfHead, describeFirstBytes } from '../../judges/first-bytes.ts'
 import { isBrokenTar, limitOfLayer, type Layer } from './layers.ts'

@@ -1,6 +1,6 @@
 import { causeIn } from '../../judges/causes.ts'
 import type { ImageFacts, Unread } from '../../facts/facts.ts'
-import type { JudgeOptions } from '../../judges/judged-test.ts'
+import type { JudgeOptions } from '../../judges/check.ts'
 import { judgeCoding } from './compression.ts'
 import { isBrokenTar, isCut, layersOf, limited, type Layer } from './layers.ts'
 import { isTarJudged, judgeTar } from './tar.ts'

@@ -3,7 +3,7 @@ import { layersOf } from '../judges/layers.ts'
 
 /** What all tests of layers have in common. */
 export const common = {
-  needs: ['layer'],
+  readsAllOf: ['layer'],
   nothing: 'no layer of a container image is there to look at',
   count: (image: ImageFacts) => layersOf(image).length,
 } as const

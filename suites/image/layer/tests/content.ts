@@ -8,7 +8,7 @@ import { common } from './common.ts'
 
 /** Tests of the bytes of layers: their compression, and whether they are tars. */
 export const content: readonly Test[] = [
-  // A layer is compressed as its media type says, to its end and not beyond.
+  // A layer is compressed as its media type states, to its end and not beyond.
   judgedTest({
     id: 'layer.compression',
     title: 'Compression of layers',

@@ -13,7 +13,7 @@ export const tests: readonly Test[] = [
     id: 'layer.non-distributable',
     title: 'Non-distributable layers',
     evaluates: ['layer.non-distributable.unused'],
-    needs: ['manifest'],
+    readsAllOf: ['manifest'],
     nothing: 'there is no manifest',
     count: ({ manifests }) => manifests.length,
     judge: judgeNonDistributable,

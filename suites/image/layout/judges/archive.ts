@@ -1,13 +1,13 @@
 import { violated } from '../../../../src/engine/judgement.ts'
 import type { ImageFacts } from '../../facts/facts.ts'
-import { noted, placeIn, type Check } from '../../judges/judged-test.ts'
+import { noted, placeIn, type Check } from '../../judges/check.ts'
 import { blobFilesOf, isContent } from './blob-files.ts'
 import { quoted } from '../../../../src/image/json/value.ts'
 
-/** What the reader of archives calls a layout that stands in a folder of its own. */
+/** What the reader of archives calls a layout in a folder of its archive. */
 const folderProblem = 'leading-folder'
 
-/** A layout that stands in a folder of its archive. */
+/** A layout in a folder of its archive. */
 export function* judgeArchiveRoot({
   form,
   problems,
@@ -30,7 +30,7 @@ export function* judgeArchiveRoot({
 /** Problems of entries that a careless reader would follow to another place, or take for another file. */
 const unsafe = new Set(['absolute', 'climbing', 'duplicate', 'link-outside', 'dangling-link', 'not-a-file'])
 
-/** Problems that say what one entry is. */
+/** Problems of one entry. */
 const ofOneEntry = new Set(['link-outside', 'dangling-link', 'not-a-file', 'sparse'])
 
 /** Entries that careful readers do not follow, and links, which not all readers follow. */
@@ -41,11 +41,11 @@ export function* judgeArchiveEntries(image: ImageFacts): Generator<Check> {
   const expected = 'relative paths inside the layout, each once, and no links'
   // What is in place of a blob has a finding of its own.
   const inPlace = blobFilesOf(image).filter(({ entry, digest }) => digest !== undefined && !isContent(entry))
-  const told = new Set(inPlace.map(({ entry }) => entry.path))
+  const reported = new Set(inPlace.map(({ entry }) => entry.path))
   for (const { code, message, path } of problems) {
-    if (code === folderProblem || (ofOneEntry.has(code) && path !== undefined && told.has(path))) continue
+    if (code === folderProblem || (ofOneEntry.has(code) && path !== undefined && reported.has(path))) continue
     const evidence = path === undefined ? [] : [placeIn(path)]
-    if (path !== undefined) told.add(path)
+    if (path !== undefined) reported.add(path)
     if (unsafe.has(code))
       yield {
         requirement,
@@ -55,7 +55,7 @@ export function* judgeArchiveEntries(image: ImageFacts): Generator<Check> {
     else yield noted(requirement, `the archive ${message}`, ...evidence)
   }
   for (const { path, type, link } of layout.files) {
-    if ((type !== 'symlink' && type !== 'hardlink') || told.has(path)) continue
+    if ((type !== 'symlink' && type !== 'hardlink') || reported.has(path)) continue
     const judgement = violated('has a link among its entries', expected, `a link to ${quoted(link ?? '')}`)
     yield { requirement, judgement, evidence: [placeIn(path)] }
   }

@@ -3,18 +3,18 @@ import type { SpecVersion } from '../../../../src/engine/requirement.ts'
 import { isWellFormed, parseDigest } from '../../../../src/image/decode/digest.ts'
 import type { Entry } from '../../../../src/image/source/source.ts'
 import type { ImageFacts } from '../../facts/facts.ts'
-import { noted, placeIn, type Check, type Unevaluated } from '../../judges/judged-test.ts'
+import { noted, placeIn, type Check, type Unevaluated } from '../../judges/check.ts'
 import { quoted } from '../../../../src/image/json/value.ts'
 import { macosFile } from './macos.ts'
 
-/** A file below blobs/, with the digest that its place stands for. */
+/** A file below blobs/, with the digest that its path is for. */
 export interface BlobFile {
   entry: Entry
   /** Folder and name below blobs/; more parts where it lies deeper. */
   parts: readonly string[]
   /** Absent where folder and name follow no grammar of digests. */
   digest?: string
-  /** True where a descriptor names it although its digest is malformed: then that is told there. */
+  /** True where a descriptor names it although its digest is malformed: then the finding is there. */
   named: boolean
 }
 
@@ -62,7 +62,7 @@ export function kindOfEntry({
 
 const isLink = ({ type }: Entry): boolean => type === 'symlink' || type === 'hardlink'
 
-/** Whether the content of a blob can stand behind an entry. */
+/** Whether the content of a blob can be the content of an entry. */
 export const isContent = (entry: Entry): boolean =>
   entry.type === 'file' || (isLink(entry) && entry.leads === 'file')
 

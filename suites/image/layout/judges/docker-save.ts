@@ -1,5 +1,5 @@
 import type { ImageFacts } from '../../facts/facts.ts'
-import { noted, placeIn, type Check } from '../../judges/judged-test.ts'
+import { noted, placeIn, type Check } from '../../judges/check.ts'
 import { list, property, quoted } from '../../../../src/image/json/value.ts'
 
 /** Files that a manifest.json of docker save names, in its order. */

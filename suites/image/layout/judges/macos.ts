@@ -1,6 +1,6 @@
 import { violated } from '../../../../src/engine/judgement.ts'
 import type { Entry } from '../../../../src/image/source/source.ts'
-import { noted, placeIn, type Check } from '../../judges/judged-test.ts'
+import { noted, placeIn, type Check } from '../../judges/check.ts'
 import type { BlobFile } from './blob-files.ts'
 
 /** Files that macOS leaves in folders and archives: resource forks and attributes of other files, and Finder's own. */

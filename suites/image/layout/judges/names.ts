@@ -1,6 +1,6 @@
 import { violated } from '../../../../src/engine/judgement.ts'
 import type { ImageFacts, Reference } from '../../facts/facts.ts'
-import { placeIn, type Check } from '../../judges/judged-test.ts'
+import { placeIn, type Check } from '../../judges/check.ts'
 import { property, quoted, text } from '../../../../src/image/json/value.ts'
 
 /** The annotation that names an entry of index.json (annotations.md). */

@@ -1,5 +1,5 @@
 import type { ImageFacts } from '../../facts/facts.ts'
-import type { Unevaluated } from '../../judges/judged-test.ts'
+import type { Unevaluated } from '../../judges/check.ts'
 
 const ofBlobFiles = [
   'layout.blob.matches-name',

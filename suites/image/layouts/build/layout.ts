@@ -7,7 +7,7 @@ import { zstdOf } from './zstd.ts'
 /** A JSON object that a test may change as it likes. */
 export type Doc = Record<string, unknown>
 
-/** Changes a document in place, or answers what stands in its place: another value, or its very text. */
+/** Changes a document in place, or returns its replacement: another value, or its very text. */
 export type Change = (document: Doc) => unknown
 
 export const types = {

@@ -8,7 +8,7 @@ export interface Served {
   close(): Promise<void>
 }
 
-/** Serves what a layout holds as a registry would, byte by byte, whatever its digest says. */
+/** Serves what a layout holds as a registry would, byte by byte, also where they do not have their digest. */
 export async function serve(layout: Layout): Promise<Served> {
   const files = filesOf(layout)
   const [first] = layout.entries as Doc[]

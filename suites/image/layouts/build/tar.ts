@@ -26,7 +26,7 @@ const padded = (bytes: Uint8Array): Uint8Array[] => [
   Buffer.alloc((block - (bytes.length % block)) % block),
 ]
 
-/** A tar archive in ustar format with PAX headers where they are asked for. */
+/** A tar archive in ustar format with PAX headers where a file needs them. */
 export function tarOf(files: readonly TarFile[], { endBlocks = 2 }: TarOptions = {}): Buffer {
   const parts = files.flatMap((file) => {
     const content = Buffer.from(file.content ?? '')

@@ -4,7 +4,7 @@ const xxh = await xxhash()
 
 /**
  * A zstd frame of raw blocks (RFC 8878): valid for every decoder, and no smaller than its content. With
- * the four bytes of its checksum at the end, where they are given.
+ * the four bytes of its checksum at the end, where there is one.
  */
 export function zstdOf(bytes: Uint8Array, checksum?: number): Buffer {
   const header = Buffer.alloc(13)

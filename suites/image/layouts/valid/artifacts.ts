@@ -109,7 +109,7 @@ export const artifacts: readonly ValidLayout[] = [
   },
   {
     id: 'kind-annotations',
-    title: 'a layout of `cosign save`: entries told apart by kind',
+    title: 'a layout of `cosign save`: entries distinguished by kind',
     warns: ['annotations.keys.reverse-domain'],
     make(layout) {
       layout.image({
@@ -120,7 +120,7 @@ export const artifacts: readonly ValidLayout[] = [
   },
   {
     id: 'old-cosign-signature',
-    title: 'a signature of cosign under the config type of an image, whose layers tell what it is',
+    title: 'a signature of cosign under the config type of an image, whose layers show what it is',
     warns: ['artifact.config.specific-type'],
     make(layout) {
       const layer = layout.blob('{"critical":{}}', cosign)
@@ -260,7 +260,7 @@ export const artifacts: readonly ValidLayout[] = [
   },
   {
     id: 'manifest-of-another-kind',
-    title: 'an entry of a media type that nobody here knows',
+    title: 'an entry of an unknown media type',
     warns: ['index.manifests.portable-types'],
     make: (layout) =>
       void layout.entries.push(

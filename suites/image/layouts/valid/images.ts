@@ -149,7 +149,7 @@ export const images: readonly ValidLayout[] = [
   },
   {
     id: 'orphan-of-another-algorithm',
-    title: 'a blob of an algorithm that nobody registered, beside the image',
+    title: 'a blob of an algorithm that is not registered, beside the image',
     note: 'md5 is not registered',
     make(layout) {
       layout.image()
@@ -158,7 +158,7 @@ export const images: readonly ValidLayout[] = [
   },
   {
     id: 'unregistered-algorithm',
-    title: 'an artifact whose blob has a digest of an algorithm that nobody registered',
+    title: 'an artifact whose blob has a digest of an algorithm that is not registered',
     note: 'cannot be verified',
     make(layout) {
       const bytes = Buffer.from('a thing')
@@ -263,7 +263,7 @@ export const images: readonly ValidLayout[] = [
   },
   {
     id: 'unknown-properties',
-    title: 'properties that nobody defined, in every document',
+    title: 'properties that no text defines, in every document',
     make(layout) {
       layout.image({ config: more, manifest: more, entry: (entry) => ({ ...entry, extra: null }) })
       layout.index.push(more)

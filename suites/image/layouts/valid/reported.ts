@@ -15,7 +15,7 @@ const dockerImage = (layout: Layout, entry: Doc = {}): Doc =>
     entry: (own) => ({ ...own, mediaType: types.dockerManifest, ...entry }),
   })
 
-/** An index with one image, its platform and its configuration as given. */
+/** An index with one image, with this platform and this configuration. */
 const platformed = (
   id: string,
   title: string,
