@@ -1,5 +1,5 @@
 import type { RegistryTestContext } from '../../suites/distribution/target/context.ts'
-import type { Given } from '../../suites/distribution/content/specimens.ts'
+import type { NamedContent } from '../../suites/distribution/content/specimens.ts'
 import type { SpecVersion } from '../engine/requirement.ts'
 import type { Shard } from '../engine/shard.ts'
 import type { Suite } from '../engine/suite.ts'
@@ -47,7 +47,7 @@ export interface RegistryOptions extends CommonOptions, AccessOptions {
   /** Where it is the same as the first, what needs two of them is skipped. */
   secondRepository?: string
   /** Writes nothing, and starts from this content. */
-  readOnly?: Given
+  readOnly?: NamedContent
   /** Requests at once; default 24. */
   concurrency?: number
   /** How often a request is sent again where a retry cannot mask a failure; default 2. */

@@ -19,7 +19,7 @@ export interface Attempted {
 export interface Attemptable {
   id: string
   evaluates: readonly string[]
-  knows: readonly string[]
+  capabilities: readonly string[]
   /** See TestContext. */
   urgency: number
   round: number
@@ -65,12 +65,15 @@ export function createAttempts<Context>(options: AttemptOptions<Context>): Attem
     return { statements: new Map(wanted.map((each) => [each, [statement]])), checks: 0, disturbances: [] }
   }
 
-  const attempt: Attempts<Context>['attempt'] = async ({ id, evaluates, knows, urgency, round }, work) => {
+  const attempt: Attempts<Context>['attempt'] = async (
+    { id, evaluates, capabilities, urgency, round },
+    work,
+  ) => {
     const limit = timeLimit(options.timeout, stop)
     const { signal } = limit
     // A probe that nobody waited for may be under way: its answer would differ from run to run.
     const found = (capability: string): CapabilityState => {
-      if (!knows.includes(capability))
+      if (!capabilities.includes(capability))
         throw new Error(`${id} asks for ${capability}, which it does not declare`)
       return options.found(capability)
     }

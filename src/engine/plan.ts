@@ -162,7 +162,7 @@ function needed<Context>(
     found.add(name)
     capability.needs?.forEach(visit)
   }
-  for (const { needs, considers } of tests) [...(needs ?? []), ...(considers ?? [])].forEach(visit)
+  for (const { needs, mayNeed } of tests) [...(needs ?? []), ...(mayNeed ?? [])].forEach(visit)
   for (const { name } of deciding) visit(name)
   return capabilities.filter(({ name }) => found.has(name))
 }

@@ -76,7 +76,7 @@ export function createProbing<Context>(
       let state: CapabilityState | undefined
       const attempted = await attempts.attempt(
         // Before all tests, since some wait for it.
-        { id, evaluates, knows: needs, urgency: Infinity, round },
+        { id, evaluates, capabilities: needs, urgency: Infinity, round },
         async (context) => {
           state = await capability.probe(context)
         },

@@ -93,7 +93,7 @@ export function recordTest(options: RecordOptions): TestRecord {
     has: (capability) => found(capability).state === 'supported',
     found,
     check,
-    demand(requirement, judgement, ...evidence) {
+    require(requirement, judgement, ...evidence) {
       if (check(requirement, judgement, ...evidence) || judgement.holds) return
       throw new Blocked(requirement, judgement.title)
     },

@@ -132,11 +132,12 @@ export async function run<Context>(options: RunOptions<Context>): Promise<void> 
   }
 
   const runOnce = (
-    { id, evaluates, needs = [], considers = [], cost, run: work }: PlannedTest<Context>,
+    { id, evaluates, needs = [], mayNeed = [], cost, run: work }: PlannedTest<Context>,
     round: number,
   ) =>
-    attempts.attempt({ id, evaluates, knows: [...needs, ...considers], urgency: cost, round }, (context) =>
-      work(context),
+    attempts.attempt(
+      { id, evaluates, capabilities: [...needs, ...mayNeed], urgency: cost, round },
+      (context) => work(context),
     )
 
   const disturbed: DisturbedTest<Context>[] = []
@@ -155,7 +156,7 @@ export async function run<Context>(options: RunOptions<Context>): Promise<void> 
   const whenProbed = async (test: PlannedTest<Context>): Promise<void> => {
     const [absent] = await Promise.all([
       probing.missing(test.needs),
-      ...(test.considers ?? []).map((name) => probing.probe(name)),
+      ...(test.mayNeed ?? []).map((name) => probing.probe(name)),
     ])
     await inTurn(() => runTest(test, absent))
   }

@@ -25,7 +25,7 @@ export interface Test<Context, Id extends string = string> {
   /** Names of capabilities: without one of them everything here is `unsupported`. */
   needs?: readonly string[]
   /** Capabilities that are probed because the test asks for them by `has`, without being bound to them. */
-  considers?: readonly string[]
+  mayNeed?: readonly string[]
   /**
    * `last` runs when all others have ended: for what is judged over the whole run. In a divided run
    * it runs in each shard, over what that shard saw, and what it says is joined: so it draws no
@@ -79,7 +79,7 @@ export interface TestContext<Id extends string = string> {
    */
   check(requirement: Id, judgement: Judgement, ...evidence: Evidence[]): boolean
   /** Like check, but where it is broken the test ends and what it has not evaluated yet is blocked by it. */
-  demand(requirement: Id, judgement: Judgement, ...evidence: Evidence[]): void
+  require(requirement: Id, judgement: Judgement, ...evidence: Evidence[]): void
   /** Tells that an optional statement is not followed in the way that the text allows. */
   unsupported(requirement: Id, reason: string, ...evidence: Evidence[]): void
   /** Tells that the requirement was not within reach (read-only mode, nothing to look at). */

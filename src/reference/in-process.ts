@@ -6,7 +6,7 @@ import { headerOf, reply, type Reply } from './reply.ts'
 type Handler = Dispatcher.DispatchHandler
 type Answer = (request: IncomingRequest) => Promise<Reply>
 
-/** What a client may have instead of sockets: told by its shape, so that nobody needs the undici that we have. */
+/** What a client may have instead of sockets: announced by its shape, so that nobody needs the undici that we have. */
 export interface InProcess {
   dispatch(options: { origin?: string | URL; path: string; method: string }, handler: object): boolean
 }
@@ -64,9 +64,9 @@ export function inProcess(answer: Answer, origin: string): InProcess {
     }
     const { wire, delay, status, body } = answered
     const bare = sent.method === 'HEAD' || status === 204 || status === 304
-    const told = headerOf(answered, 'content-length')
+    const announced = headerOf(answered, 'content-length')
     // It would break the messages after it on the same connection, and here nobody sees what comes of that.
-    if (!bare && told !== undefined && told !== String(body.length))
+    if (!bare && announced !== undefined && announced !== String(body.length))
       return fail(new Error('a body unlike its Content-Length takes a socket to be shown'))
     if (delay !== undefined) await new Promise((resolve) => setTimeout(resolve, delay))
     if (state.over || wire === 'silence') return

@@ -96,23 +96,23 @@ const mediaTypeShape = /^[A-Za-z0-9][\w!#$&^.+-]*\/[A-Za-z0-9][\w!#$&^.+-]*$/
 
 function mediaTypeOf(document: Json, contentType: string | undefined): string {
   // Parameters of the Content-Type are ignored, as the specification recommends.
-  const given = filled(contentType?.split(';')[0]?.trim())
+  const typed = filled(contentType?.split(';')[0]?.trim())
   const declared = filled(document['mediaType'])
-  for (const type of [given, declared]) {
+  for (const type of [typed, declared]) {
     if (type !== undefined && !mediaTypeShape.test(type))
       throw new InvalidManifest('the media type is malformed')
   }
-  if (given !== undefined && declared !== undefined && given.toLowerCase() !== declared.toLowerCase()) {
-    throw new InvalidManifest(`the Content-Type is ${given}, but mediaType is ${declared}`)
+  if (typed !== undefined && declared !== undefined && typed.toLowerCase() !== declared.toLowerCase()) {
+    throw new InvalidManifest(`the Content-Type is ${typed}, but mediaType is ${declared}`)
   }
-  if (given !== undefined) return given
+  if (typed !== undefined) return typed
   if (declared !== undefined) return declared
   return Array.isArray(document['manifests']) ? imageIndexType : imageManifestType
 }
 
 /**
  * Reads a pushed manifest: any JSON object is one, but where its type is known its descriptors must be
- * well formed. The digest is sha256 unless one is given, which is not verified here.
+ * well formed. The digest is sha256 unless one is declared, which is not verified here.
  * Throws InvalidManifest.
  */
 export function readManifest(bytes: Uint8Array, contentType?: string, digest?: string): Manifest {

@@ -29,11 +29,11 @@ export async function requestOf({ origin, path, method, headers, body }: Sent): 
   const host = String(origin).replace(/^https?:\/\//, '')
   const raw = ['host', host, 'connection', connectionAfter(method)]
   let length: string | undefined
-  const given = headers as readonly string[]
-  for (let at = 0; at < given.length; at += 2) {
-    // The length has its place, whoever told it.
-    if (/^content-length$/i.test(given[at]!)) length = given[at + 1]
-    else raw.push(given[at]!, given[at + 1]!)
+  const sent = headers as readonly string[]
+  for (let at = 0; at < sent.length; at += 2) {
+    // The length has its place, whoever announced it.
+    if (/^content-length$/i.test(sent[at]!)) length = sent[at + 1]
+    else raw.push(sent[at]!, sent[at + 1]!)
   }
   if (body === null || body instanceof Uint8Array) {
     const expected = method === 'POST' || method === 'PUT' || method === 'PATCH'

@@ -61,7 +61,7 @@ export interface ReferenceOptions {
   sessionLifetime: number
   /** Mounting from another repository; off, the POST begins a session. Default true. */
   mount: boolean
-  /** Mounting also where `from` is not given. Default: 1.1 and dev. */
+  /** Mounting also where `from` is not chosen. Default: 1.1 and dev. */
   mountWithoutFrom: boolean
 
   /** `?tag=` on a push by digest. Default: dev. */
@@ -192,13 +192,13 @@ export const presets: Record<SpecVersion, Partial<ReferenceOptions>> = {
   dev: {},
 }
 
-/** Fills in what is not given. Throws with a message for people where an option makes no sense. */
-export function completeOptions(given: Partial<ReferenceOptions>): ReferenceOptions {
-  const spec = given.spec ?? defaults.spec
+/** Fills in what is not chosen. Throws with a message for people where an option makes no sense. */
+export function completeOptions(chosen: Partial<ReferenceOptions>): ReferenceOptions {
+  const spec = chosen.spec ?? defaults.spec
   if (!specVersions.includes(spec)) {
     throw new Error(`unknown specification version ${JSON.stringify(spec)}: use ${specVersions.join(', ')}`)
   }
-  const options: ReferenceOptions = { ...defaults, ...presets[spec], ...given, spec }
+  const options: ReferenceOptions = { ...defaults, ...presets[spec], ...chosen, spec }
   if (options.pathPrefix !== '' && !/^(?:\/[A-Za-z0-9._~-]+)+$/.test(options.pathPrefix)) {
     throw new Error(`the path prefix ${JSON.stringify(options.pathPrefix)} must look like "/registry"`)
   }

@@ -35,11 +35,11 @@ export interface ReferenceRegistry {
  * `store` continues with what another registry held, as after an upgrade. Throws where an option makes no sense.
  */
 export function createReferenceRegistry(
-  given: Partial<ReferenceOptions> = {},
+  chosen: Partial<ReferenceOptions> = {},
   kept?: Store,
 ): ReferenceRegistry {
-  const effects = combine((given.effects ?? []).map((make) => make()))
-  const options = effects.options(completeOptions(given))
+  const effects = combine((chosen.effects ?? []).map((make) => make()))
+  const options = effects.options(completeOptions(chosen))
   const store = kept ?? createStore(options.capacity)
   const parts: Parts = {
     options,

@@ -1,4 +1,4 @@
-import type { Given } from '../../../suites/distribution/content/specimens.ts'
+import type { NamedContent } from '../../../suites/distribution/content/specimens.ts'
 import { blobPath, manifestPath, tagsPath, uploadsPath } from '../../../suites/distribution/requests/paths.ts'
 import { manifestTypes } from '../../content/media-types.ts'
 import { exitCodes, Failure } from '../../results/conclusion/failure.ts'
@@ -19,7 +19,7 @@ const manifest = (repository: string, reference: string, kind: string): NamedPla
   place: { method: 'GET', path: manifestPath(repository, reference), headers, named: true },
 })
 
-function placesOf(repository: string, { tags, manifests, blobs }: Given): NamedPlace[] {
+function placesOf(repository: string, { tags, manifests, blobs }: NamedContent): NamedPlace[] {
   return [
     ...tags.map((tag) => manifest(repository, tag, 'tag')),
     ...manifests.map((digest) => manifest(repository, digest, 'manifest')),
@@ -31,7 +31,7 @@ function placesOf(repository: string, { tags, manifests, blobs }: Given): NamedP
 }
 
 /** Where a run begins: at what the user named, else at the tags of the repository that it writes to. */
-export function placeOf(repository: string, named: Given | undefined): Place {
+export function placeOf(repository: string, named: NamedContent | undefined): Place {
   const [first] = named ? placesOf(repository, named) : []
   return first?.place ?? { method: 'GET', path: tagsPath(repository, { n: '1' }) }
 }
@@ -87,7 +87,11 @@ export async function requireAccess(client: RegistryClient, repository: string):
  * Throws Failure where something that the user named does not exist, or must not be read: neither is a violation of the
  * registry. Other responses than 401, 403 and 404 are for the tests to judge.
  */
-export async function requireNamed(client: RegistryClient, repository: string, named: Given): Promise<void> {
+export async function requireNamed(
+  client: RegistryClient,
+  repository: string,
+  named: NamedContent,
+): Promise<void> {
   const found = await Promise.all(
     placesOf(repository, named).map(async ({ what, place }) => ({
       what,

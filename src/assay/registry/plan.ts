@@ -70,8 +70,8 @@ function suitesOf({ ownSuites = [], readOnly }: RegistryOptions): Suites {
 
 function checkCapabilities(ownSuites: Suites): void {
   const known = capabilities.map(({ name }) => name)
-  for (const { id, needs = [], considers = [] } of ownSuites.flatMap(({ tests }) => tests)) {
-    const unknown = [...needs, ...considers].find((name) => !known.includes(name))
+  for (const { id, needs = [], mayNeed = [] } of ownSuites.flatMap(({ tests }) => tests)) {
+    const unknown = [...needs, ...mayNeed].find((name) => !known.includes(name))
     if (unknown === undefined) continue
     const advice = `choose among ${known.join(', ')}`
     throw new Failure(`the test ${id} needs an unknown capability ${unknown}`, exitCodes.usage, advice)

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { specimensOf, type Given } from '../../../suites/distribution/content/specimens.ts'
+import { specimensOf, type NamedContent } from '../../../suites/distribution/content/specimens.ts'
 import type { RegistryTestContext } from '../../../suites/distribution/target/context.ts'
 import { registryTarget as engineTarget } from '../../../suites/distribution/target/target.ts'
 import { unlessEnded } from '../../engine/limit.ts'
@@ -131,5 +131,5 @@ async function openRegistry(
 const cleanUpTimeout = 30_000
 
 /** What the user named openly, and a report may show. */
-const namedIn = (readOnly: Given | undefined): readonly string[] =>
+const namedIn = (readOnly: NamedContent | undefined): readonly string[] =>
   readOnly ? [...readOnly.tags, ...readOnly.manifests, ...readOnly.blobs] : []

@@ -37,8 +37,8 @@ export const accountCaller = (account: Account | undefined, anonymousPull: boole
 
 function authorizeBasic(ctx: Unauthorized, needs: Needs): Caller | Reply {
   const { options, headers } = ctx
-  const given = basicCredentials(headers.authorization)
-  const account = given && findAccount(options.accounts, given.username, given.password)
+  const login = basicCredentials(headers.authorization)
+  const account = login && findAccount(options.accounts, login.username, login.password)
   const caller = accountCaller(account, options.anonymousPull)
   const isKnown = account !== undefined || (headers.authorization === undefined && options.anonymousPull)
   if (!isKnown) return basicChallenge(ctx)
@@ -50,7 +50,7 @@ const tokenCaller = (token: Token): Caller => ({
   ...(token.account === undefined ? {} : { username: token.account.username }),
   may: (repository, action) => grants(token.granted, repository, action),
   wasDenied: (repository) =>
-    token.asked.some((scope) => scope.repository === repository) &&
+    token.requested.some((scope) => scope.repository === repository) &&
     !grants(token.granted, repository, 'pull'),
 })
 

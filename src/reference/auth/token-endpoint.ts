@@ -7,8 +7,8 @@ import { jsonReply, type Reply } from '../reply.ts'
 const oauthError = (status: number, error: string, message: string): Reply =>
   jsonReply(status, { error, error_description: message, errors: [{ code: 'UNAUTHORIZED', message }] })
 
-const allowed = (ctx: RequestContext, account: Account | undefined, asked: readonly Scope[]): Scope[] =>
-  asked
+const allowed = (ctx: RequestContext, account: Account | undefined, requested: readonly Scope[]): Scope[] =>
+  requested
     .map(({ repository, actions }) => ({
       repository,
       actions: actions.filter((action) => isAllowed(account, repository, action, ctx.options.anonymousPull)),
@@ -18,10 +18,10 @@ const allowed = (ctx: RequestContext, account: Account | undefined, asked: reado
 function issue(
   ctx: RequestContext,
   account: Account | undefined,
-  asked: readonly Scope[],
+  requested: readonly Scope[],
   about: Record<string, string>,
 ): Reply {
-  const token = ctx.tokens.issue({ account, asked, granted: allowed(ctx, account, asked) })
+  const token = ctx.tokens.issue({ account, requested, granted: allowed(ctx, account, requested) })
   return jsonReply(
     200,
     {
@@ -39,8 +39,8 @@ function issue(
 export const getToken: Endpoint<'token'> = (ctx) => {
   const { options, headers, query } = ctx
   if (options.auth !== 'bearer') return refused(ctx, 'endpoint-unknown')
-  const given = basicCredentials(headers.authorization)
-  const account = given && findAccount(options.accounts, given.username, given.password)
+  const login = basicCredentials(headers.authorization)
+  const account = login && findAccount(options.accounts, login.username, login.password)
   if (account === undefined && (headers.authorization !== undefined || !options.anonymousPull)) {
     return refused(ctx, 'unauthorized', undefined, { 'WWW-Authenticate': 'Basic realm="token service"' })
   }

@@ -7,7 +7,7 @@ export interface Token {
   account: Account | undefined
   /** What was allowed of what was asked for. */
   granted: readonly Scope[]
-  asked: readonly Scope[]
+  requested: readonly Scope[]
   /** Milliseconds since the epoch. */
   expires: number
 }

@@ -36,7 +36,7 @@ export const setting = (
   )
 
 /** Refusals are told otherwise: with another status, code or message. */
-export const telling = (refusal: Refusal, terms: Partial<RefusalTerms>): Effects =>
+export const changingRefusal = (refusal: Refusal, terms: Partial<RefusalTerms>): Effects =>
   decide(({ refusals }) => ({
     refusals: { ...refusals, [refusal]: { ...refusals[refusal], ...terms } },
   }))

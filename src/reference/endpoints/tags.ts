@@ -11,13 +11,13 @@ export const listTags: Endpoint<'tags'> = (ctx) => {
   if (found === undefined) return refused(ctx, 'name-unknown', repository)
   const n = query.get('n')
   // A parameter without value is none.
-  const asked = n === null || n === '' ? undefined : n
-  if (asked !== undefined && !/^\d+$/.test(asked)) return refused(ctx, 'paging-invalid', asked)
+  const requested = n === null || n === '' ? undefined : n
+  if (requested !== undefined && !/^\d+$/.test(requested)) return refused(ctx, 'paging-invalid', requested)
   const last = query.get('last')
   const wanted: TagQuery = {
     limit: options.tagPageLimit,
     compare: policy.compareTags,
-    ...(asked === undefined ? {} : { n: Number(asked) }),
+    ...(requested === undefined ? {} : { n: Number(requested) }),
     ...(last === null || last === '' ? {} : { last }),
   }
   const sorted = [...found.tags.keys()].toSorted(policy.compareTags)
@@ -27,6 +27,6 @@ export const listTags: Endpoint<'tags'> = (ctx) => {
   return withHeader(
     list,
     'Link',
-    nextLink(listPath(ctx, repository, 'tags/list'), { n: asked, last: tags.at(-1) }),
+    nextLink(listPath(ctx, repository, 'tags/list'), { n: requested, last: tags.at(-1) }),
   )
 }

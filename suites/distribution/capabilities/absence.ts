@@ -2,7 +2,7 @@ import { seenIn, type Exchange } from '../../../src/registry/record/exchange.ts'
 import type { CapabilityState } from '../define.ts'
 import type { RegistryContext } from '../target/context.ts'
 import { lacksOnly, leavesOpen } from '../judges/absence.ts'
-import { told } from '../judges/response.ts'
+import { summarizeResponse } from '../judges/response.ts'
 import type { RequirementId } from '../requirements.ts'
 
 /**
@@ -15,7 +15,7 @@ export function absent(
   exchange: Exchange,
   { what, expected }: { what: string; expected: readonly string[] },
 ): CapabilityState {
-  const reason = `${what} is answered ${told(exchange)}`
+  const reason = `${what} is answered ${summarizeResponse(exchange)}`
   if (leavesOpen(exchange)) {
     t.unevaluated(requirement, reason)
     return { state: 'unknown', reason }

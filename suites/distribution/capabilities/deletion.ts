@@ -5,7 +5,7 @@ import { defineCapability, type Capability, type CapabilityState } from '../defi
 import { isFailure, seenIn, type Exchange } from '../../../src/registry/record/exchange.ts'
 import { deniedTo, lacksAuthorization } from '../target/access.ts'
 import type { RegistryContext } from '../target/context.ts'
-import { answerOf, succeeded, told } from '../judges/response.ts'
+import { answerOf, succeeded, summarizeResponse } from '../judges/response.ts'
 import { blobPath, manifestPath } from '../requests/paths.ts'
 import { pushBlob, pushImage } from '../content/set-up.ts'
 
@@ -41,7 +41,7 @@ const deletion = (
         t.skip(`management.${kind}.disabled`, 'does not apply: this deletion is enabled')
         return { state: 'supported' }
       }
-      const reason = `the DELETE of a ${kind} is answered ${told(deleted)}`
+      const reason = `the DELETE of a ${kind} is answered ${summarizeResponse(deleted)}`
       const disabled = `management.${kind}.disabled` as const
       if (isFailure(deleted) || status === 503) {
         t.check(disabled, failsOver(kind, deleted), seenIn(deleted))
@@ -63,7 +63,7 @@ const failsOver = (kind: string, deleted: Exchange): Judgement =>
   violated(
     `answers ${answerOf(deleted).status} to the DELETE of a ${kind}`,
     ['202', '400', '405'],
-    told(deleted),
+    summarizeResponse(deleted),
   )
 
 export const deleteTag = deletion('tag', 'deleting tags', async (t) => {

@@ -1,7 +1,7 @@
 import { Denied } from '../../../src/engine/record.ts'
 import { defineCapability } from '../define.ts'
 import { lacksAccess } from '../target/access.ts'
-import { answerOf, told } from '../judges/response.ts'
+import { answerOf, summarizeResponse } from '../judges/response.ts'
 import { tagsPath } from '../requests/paths.ts'
 import { absenceOf } from '../content/set-up.ts'
 
@@ -15,7 +15,7 @@ export const tagList = defineCapability({
     const absence = await absenceOf(t)
     const got = await t.send({ method: 'GET', path: tagsPath(t.repository, { n: '1' }) })
     const { status } = answerOf(got)
-    const reason = `the tag list is answered ${told(got)}`
+    const reason = `the tag list is answered ${summarizeResponse(got)}`
     if (status === 405) return { state: 'unsupported', reason }
     if (!absence || status === 200) return { state: 'supported' }
     // Without access the list may be hidden, or the repository not there: which of both is not known.

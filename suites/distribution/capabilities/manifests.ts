@@ -5,9 +5,9 @@ import { violated, holds } from '../../../src/engine/judgement.ts'
 import { defineCapability } from '../define.ts'
 import { header, seenIn } from '../../../src/registry/record/exchange.ts'
 import { lacksOnly, leavesOpen } from '../judges/absence.ts'
-import { answerOf, asked, succeeded, told } from '../judges/response.ts'
+import { answerOf, formatRequest, succeeded, summarizeResponse } from '../judges/response.ts'
 import { putValidManifest } from '../content/own-manifests.ts'
-import { tellKind } from '../push/content-kinds/kind.ts'
+import { recordKind } from '../push/content-kinds/kind.ts'
 import { manifestPath, referrersPath, withQuery } from '../requests/paths.ts'
 import { pushBlobs, pushImage } from '../content/set-up.ts'
 import { sendValid } from '../requests/valid-push.ts'
@@ -31,7 +31,7 @@ export const referrers = defineCapability({
       subject: describe(image.manifest),
     })
     const put = await putValidManifest(t, referrer, referrer.digest)
-    tellKind(
+    recordKind(
       t,
       {
         name: 'subject',
@@ -42,7 +42,8 @@ export const referrers = defineCapability({
       { content: referrer, put },
     )
     // Its subject is there, but a registry that takes none with a missing one may take none at all.
-    if (!succeeded(put)) t.blocked('push.subject.missing', `${asked(put)} was answered ${told(put)}`)
+    if (!succeeded(put))
+      t.blocked('push.subject.missing', `${formatRequest(put)} was answered ${summarizeResponse(put)}`)
     const subject = header(answerOf(put).headers, 'oci-subject')
     const listed = await t.send({ method: 'GET', path: referrersPath(t.repository, image.manifest.digest) })
     const { status } = answerOf(listed)
@@ -51,7 +52,7 @@ export const referrers = defineCapability({
       t.check('discovery.referrers.no-404', holds(), seenIn(listed))
       return { state: 'supported' }
     }
-    const reason = `referrers are answered ${told(listed)}`
+    const reason = `referrers are answered ${summarizeResponse(listed)}`
     if (leavesOpen(listed) || !lacksOnly('referrers')(listed).holds) {
       const state = absent(t, 'discovery.referrers.supported', listed, {
         what: 'referrers',
@@ -67,7 +68,11 @@ export const referrers = defineCapability({
       return { state: 'unsupported', reason }
     }
     const title = `sends OCI-Subject, but answers ${status} to referrers`
-    const promised = violated(title, ['200 to referrers', 'no OCI-Subject on a push'], told(listed))
+    const promised = violated(
+      title,
+      ['200 to referrers', 'no OCI-Subject on a push'],
+      summarizeResponse(listed),
+    )
     t.check('discovery.referrers.no-404', promised, seenIn(put), seenIn(listed))
     return { state: 'nonconformant', requirement: 'discovery.referrers.no-404', reason: title }
   },
@@ -91,7 +96,7 @@ export const tagParameters = defineCapability({
     })
     // A registry that does not know the parameter ignores it, so that any failure is one of the push.
     if (!lacksOnly('a push with a tag parameter')(put).holds && !succeeded(put))
-      t.blocked('push.tag-parameters.created', `${asked(put)} was answered ${told(put)}`)
+      t.blocked('push.tag-parameters.created', `${formatRequest(put)} was answered ${summarizeResponse(put)}`)
     const named = header(answerOf(put).headers, 'oci-tag')
     if (succeeded(put) && named !== undefined) {
       t.check('push.tag-parameters.supported', holds(), seenIn(put))
@@ -102,7 +107,7 @@ export const tagParameters = defineCapability({
       t.check('push.tag-parameters.supported', holds('creates the tag without naming it'), seenIn(put))
       return { state: 'supported' }
     }
-    const reason = `a push with a tag parameter is answered ${told(put)}, without OCI-Tag`
+    const reason = `a push with a tag parameter is answered ${summarizeResponse(put)}, without OCI-Tag`
     t.unsupported('push.tag-parameters.supported', reason, seenIn(put))
     return { state: 'unsupported', reason }
   },

@@ -4,7 +4,7 @@ import { seenIn } from '../../../src/registry/record/exchange.ts'
 import { lacksOnly } from '../judges/absence.ts'
 import { isContentOf } from '../judges/digest.ts'
 import { servesPart } from '../pull/judges/part.ts'
-import { answerOf, arrives, isBrokenOff, succeeded, told } from '../judges/response.ts'
+import { answerOf, arrives, isBrokenOff, succeeded, summarizeResponse } from '../judges/response.ts'
 import { isHandy, repetitionOf, requestPart } from '../pull/part.ts'
 
 /**
@@ -51,7 +51,7 @@ export const extensions = defineCapability({
       t.check('extensions.discover.registry', holds(), seenIn(got))
       return { state: 'supported' }
     }
-    const reason = `GET /v2/_oci/ext/discover is answered ${told(got)}`
+    const reason = `GET /v2/_oci/ext/discover is answered ${summarizeResponse(got)}`
     // What is neither discovery nor a refusal is judged by what a registry without discovery returns.
     if (!lacksOnly('discovery')(got).holds) t.blocked('extensions.discover.absent', reason)
     t.unsupported('extensions.discover.registry', reason, seenIn(got))

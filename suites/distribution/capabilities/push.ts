@@ -1,6 +1,6 @@
 import { defineCapability, type CapabilityState } from '../define.ts'
 import { isRefused, pushRefusal } from '../target/access.ts'
-import { answers, succeeded, told } from '../judges/response.ts'
+import { answers, succeeded, summarizeResponse } from '../judges/response.ts'
 import { uploadsPath } from '../requests/paths.ts'
 
 /** The category Push is optional: a registry without it refuses uploads and manifests alike. */
@@ -30,14 +30,14 @@ export const push = defineCapability({
       return { state: 'unsupported', reason }
     }
     if (!succeeded(opened)) {
-      t.judge('push.session.start', opened, answers('the start of an upload', 202))
+      t.check('push.session.start', opened, answers('the start of an upload', 202))
       return {
         state: 'nonconformant',
         requirement: 'push.session.start',
-        reason: `uploads are answered ${told(opened)}`,
+        reason: `uploads are answered ${summarizeResponse(opened)}`,
       }
     }
-    t.judge('push.session.start', opened, answers('the start of an upload', 202))
+    t.check('push.session.start', opened, answers('the start of an upload', 202))
     return { state: 'supported' }
   },
 })

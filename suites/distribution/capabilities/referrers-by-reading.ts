@@ -2,7 +2,7 @@ import { holds } from '../../../src/engine/judgement.ts'
 import { defineCapability } from '../define.ts'
 import { seenIn } from '../../../src/registry/record/exchange.ts'
 import { deniedTo, lacksAuthorization } from '../target/access.ts'
-import { answerOf, told } from '../judges/response.ts'
+import { answerOf, summarizeResponse } from '../judges/response.ts'
 import { referrersPath } from '../requests/paths.ts'
 
 /** Statuses of a registry without the API. */
@@ -33,7 +33,7 @@ export const referrersApi = defineCapability({
     }
     const { status } = answerOf(listed)
     if (absent.includes(status)) {
-      const reason = `GET of referrers returned ${told(listed)}`
+      const reason = `GET of referrers returned ${summarizeResponse(listed)}`
       t.unsupported('discovery.referrers.supported', reason, seenIn(listed))
       t.skip('discovery.referrers.no-404', 'read-only: no push shows whether OCI-Subject announces the API')
       return { state: 'unsupported', reason }

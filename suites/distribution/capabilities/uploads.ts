@@ -6,9 +6,9 @@ import { violated, holds } from '../../../src/engine/judgement.ts'
 import { defineCapability, type CapabilityState } from '../define.ts'
 import { seenIn, type Exchange } from '../../../src/registry/record/exchange.ts'
 import type { RegistryContext } from '../target/context.ts'
-import { answerOf, succeeded, told } from '../judges/response.ts'
+import { answerOf, succeeded, summarizeResponse } from '../judges/response.ts'
 import { blobPath, manifestPath, uploadsPath, withQuery } from '../requests/paths.ts'
-import { tellKind } from '../push/content-kinds/kind.ts'
+import { recordKind } from '../push/content-kinds/kind.ts'
 import { pushBlob, pushBlobs } from '../content/set-up.ts'
 import { acceptedAtLast, sendValid } from '../requests/valid-push.ts'
 import { absent } from './absence.ts'
@@ -115,7 +115,7 @@ export const sha512Manifest = defineCapability({
       group: 'document',
       traits: [{ field: 'digest', value: 'sha512' }],
     } as const
-    tellKind(t, kind, { content: manifest, put })
+    recordKind(t, kind, { content: manifest, put })
     if (!succeeded(put)) {
       return absent(t, 'push.sha512.manifest', put, { what: 'a manifest by sha512', expected: ['201'] })
     }
@@ -132,7 +132,7 @@ function startsInstead(
   what: string,
 ): CapabilityState {
   if (!succeeded(exchange)) return absent(t, requirement, exchange, { what, expected: ['201', '202'] })
-  const reason = `${what} is answered ${told(exchange)}`
+  const reason = `${what} is answered ${summarizeResponse(exchange)}`
   t.unsupported(requirement, reason, seenIn(exchange))
   return { state: 'unsupported', reason }
 }
@@ -148,7 +148,7 @@ function servesWhatItTook(
     t.check(requirement, holds(), seenIn(put), seenIn(got))
     return { state: 'supported' }
   }
-  const reason = `what was pushed by sha512 with ${told(put)} is answered ${told(got)} to HEAD`
+  const reason = `what was pushed by sha512 with ${summarizeResponse(put)} is answered ${summarizeResponse(got)} to HEAD`
   const title = 'accepts content by sha512 that it does not serve then'
   t.check(
     requirement,

@@ -26,7 +26,7 @@ const pathOf: Readonly<Record<Kind, (repository: string, digest: string) => stri
 }
 
 /** So many are asked for at most: a registry that lacks an endpoint answers for none of them. */
-const mostAsked = 3
+const mostRequests = 3
 
 /** Asks until one is there: a run of few tests, or a shard, may not have come to this endpoint. */
 async function answers(
@@ -35,7 +35,7 @@ async function answers(
   kind: Kind,
   known: readonly Specimen[],
 ): Promise<boolean> {
-  for (const { digest, tag, mediaType } of known.slice(0, mostAsked)) {
+  for (const { digest, tag, mediaType } of known.slice(0, mostRequests)) {
     const headers = { Accept: kind === 'manifests' ? mediaType : '*/*' }
     for (const reference of tag === undefined ? [digest] : [digest, tag]) {
       const answer = await t.send({ method, path: pathOf[kind](t.repository, reference), headers })
@@ -97,7 +97,7 @@ export const tests: readonly Test[] = [
     id: 'categories.push-seen',
     title: 'looks whether pushing is there',
     evaluates: ['categories.push', 'categories.push-whole'],
-    considers: ['push'],
+    mayNeed: ['push'],
     phase: 'last',
     async run(t) {
       if (t.readOnly) return skipAll(t, 'push')
@@ -126,7 +126,7 @@ export const tests: readonly Test[] = [
     id: 'categories.content-management-seen',
     title: 'looks whether anything can be deleted',
     evaluates: ['categories.content-management', 'categories.content-management-whole'],
-    considers: ['push', ...deletions.map((kind) => `delete-${kind}`)],
+    mayNeed: ['push', ...deletions.map((kind) => `delete-${kind}`)],
     phase: 'last',
     async run(t) {
       if (t.readOnly) return skipAll(t, 'content-management')
@@ -135,7 +135,7 @@ export const tests: readonly Test[] = [
       if (!t.has('push'))
         return skipAll(t, 'content-management', 'nothing can be pushed that could be deleted')
       const any = deletions.some((kind) => t.has(`delete-${kind}`))
-      if (!any) insistOnRefusals(t)
+      if (!any) requireRefusals(t)
       t.check('categories.content-management', has(any, 'Content Management'))
       judgePromise(t, 'content-management', 'Content Management', any)
     },
@@ -147,7 +147,7 @@ const unknown = ({ reason, denied }: { reason: string; denied?: true }): Undecid
   denied ? new Denied(reason) : new Undecided(reason)
 
 /** A probe that never came to its DELETE tells nothing of what is there: only a refusal does. */
-function insistOnRefusals(t: RegistryContext): void {
+function requireRefusals(t: RegistryContext): void {
   for (const kind of deletions) {
     const found = t.found(`delete-${kind}`)
     if (found.state === 'unknown') throw unknown(found)

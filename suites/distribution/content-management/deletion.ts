@@ -5,7 +5,7 @@ import { violated, holds, type Judge } from '../../../src/engine/judgement.ts'
 import { isFailure, type Exchange } from '../../../src/registry/record/exchange.ts'
 import type { RegistryContext } from '../target/context.ts'
 import { eventually, type Settled } from '../requests/eventually.ts'
-import { answerOf, answers, asked, succeeded, told } from '../judges/response.ts'
+import { answerOf, answers, formatRequest, succeeded, summarizeResponse } from '../judges/response.ts'
 import { getManifest, ownManifest } from '../content/own-manifests.ts'
 import { blobPath, manifestPath } from '../requests/paths.ts'
 import { pushBlob, pushManifest } from '../content/set-up.ts'
@@ -88,13 +88,14 @@ export function judgeDeleted(
   deleted: Exchange,
   what: string,
 ): void {
-  t.judge(requirement, deleted, answers(`the DELETE of ${what}`, 202))
+  t.check(requirement, deleted, answers(`the DELETE of ${what}`, 202))
   mustBeDeleted(t, requirement, deleted)
 }
 
 /** Ends a test that rests on a deletion which another test judges. */
 export function mustBeDeleted(t: RegistryContext, requirement: RequirementId, deleted: Exchange): void {
-  if (!succeeded(deleted)) t.blocked(requirement, `${asked(deleted)} was answered ${told(deleted)}`)
+  if (!succeeded(deleted))
+    t.blocked(requirement, `${formatRequest(deleted)} was answered ${summarizeResponse(deleted)}`)
 }
 
 /** HEAD is answered as GET is: what GET no longer returns is not there for HEAD either. */
@@ -105,7 +106,7 @@ export const isGoneForHead =
       ? violated(
           `answers ${answerOf(exchange).status} to the HEAD of ${what}, whose GET it answers 404`,
           '404',
-          told(exchange),
+          summarizeResponse(exchange),
         )
       : holds()
 

@@ -3,7 +3,7 @@ import { seenIn, type Exchange } from '../../../src/registry/record/exchange.ts'
 import type { RegistryContext } from '../target/context.ts'
 import { eventually } from '../requests/eventually.ts'
 import { nextLink } from '../judges/link.ts'
-import { answerOf, asked, told } from '../judges/response.ts'
+import { answerOf, formatRequest, summarizeResponse } from '../judges/response.ts'
 import { tagsOf } from '../judges/tags.ts'
 import { tagsPath } from '../requests/paths.ts'
 import type { RequirementId } from '../requirements.ts'
@@ -15,8 +15,12 @@ const mostPages = 100
 function tagsOn(t: RegistryContext, page: Exchange): readonly string[] {
   const { status } = answerOf(page)
   if (status === 404) return []
-  if (status !== 200) t.blocked('discovery.tags.listed', `${asked(page)} was answered ${told(page)}`)
-  return tagsOf(page) ?? t.blocked('discovery.tags.body', `${asked(page)} was answered with no list of tags`)
+  if (status !== 200)
+    t.blocked('discovery.tags.listed', `${formatRequest(page)} was answered ${summarizeResponse(page)}`)
+  return (
+    tagsOf(page) ??
+    t.blocked('discovery.tags.body', `${formatRequest(page)} was answered with no list of tags`)
+  )
 }
 
 /** The first page of the tag list that has one of these, or the last page. */

@@ -5,7 +5,7 @@ import { Blocked, Denied } from '../../../src/engine/record.ts'
 import { header, type Exchange } from '../../../src/registry/record/exchange.ts'
 import { isRefused, pushRefusal } from '../target/access.ts'
 import type { RegistryContext } from '../target/context.ts'
-import { answerOf, asked, succeeded, told } from '../judges/response.ts'
+import { answerOf, formatRequest, succeeded, summarizeResponse } from '../judges/response.ts'
 import { blobPath, manifestPath, uploadsPath, withQuery } from '../requests/paths.ts'
 import { acceptedAtLast, sendValid } from '../requests/valid-push.ts'
 
@@ -30,16 +30,17 @@ export async function openSession(
     if (refusal?.kind === 'no-access') throw new Denied(refusal.reason)
   }
   const { status, headers } = answerOf(opened)
-  if (!succeeded(opened)) t.blocked('push.session.start', `${asked(opened)} was answered ${told(opened)}`)
+  if (!succeeded(opened))
+    t.blocked('push.session.start', `${formatRequest(opened)} was answered ${summarizeResponse(opened)}`)
   const location = header(headers, 'location')
   if (status === 201) return opened
   if (location === undefined) {
     t.blocked('push.session.location', 'an upload session was opened without a Location')
   }
   // A session that another test has as well says nothing of what this one does with it.
-  const given = t.gathered('locations of uploads', () => new Set<string>())
-  if (given.has(location)) t.blocked('push.session.unique', `${location} was given to another upload before`)
-  given.add(location)
+  const known = t.gathered('locations of uploads', () => new Set<string>())
+  if (known.has(location)) t.blocked('push.session.unique', `${location} was given to another upload before`)
+  known.add(location)
   return opened
 }
 
@@ -64,7 +65,8 @@ export async function pushBlob(
   if (succeeded(put)) return
   // Whether a blob that is there already may be pushed again is another question.
   const found = await t.send({ method: 'HEAD', path: blobPath(repository, content.digest) })
-  if (!succeeded(found)) t.blocked('push.post-put.created', `${asked(put)} was answered ${told(put)}`)
+  if (!succeeded(found))
+    t.blocked('push.post-put.created', `${formatRequest(put)} was answered ${summarizeResponse(put)}`)
 }
 
 /**
@@ -103,7 +105,7 @@ export async function pushManifest(
   if (!succeeded(put))
     t.blocked(
       reference.includes(':') ? 'push.manifest.by-digest' : 'push.manifest.by-tag',
-      `${asked(put)} was answered ${told(put)}`,
+      `${formatRequest(put)} was answered ${summarizeResponse(put)}`,
     )
   return put
 }

@@ -9,7 +9,7 @@ import { mark, putValidManifest } from './own-manifests.ts'
 import { pushBlobs, pushManifest } from './set-up.ts'
 
 /** What the user named for a run that writes nothing. */
-export interface Given {
+export interface NamedContent {
   tags: readonly string[]
   /** Digests of manifests. */
   manifests: readonly string[]
@@ -27,10 +27,10 @@ const mostManifests = 32
 
 /** Where specimens come from: pushed for the run, or found by walking from what the user named. */
 export const specimensOf =
-  (given: Given | undefined) =>
+  (named: NamedContent | undefined) =>
   (open: (test: string) => RegistryContext): Specimens => {
     let found: Promise<Found> | undefined
-    const find = () => (found ??= given ? walk(open('specimens'), given) : push(open('specimens')))
+    const find = () => (found ??= named ? walk(open('specimens'), named) : push(open('specimens')))
     return {
       manifests: async () => (await find()).manifests,
       blobs: async () => (await find()).blobs,
@@ -78,10 +78,10 @@ const specimen = ({ digest, mediaType, bytes }: Content): Specimen => ({
 })
 
 /** Walks from tags and manifests to all manifests and blobs below them. */
-async function walk(t: RegistryContext, given: Given): Promise<Found> {
+async function walk(t: RegistryContext, named: NamedContent): Promise<Found> {
   const manifests = new Map<string, Specimen>()
   const blobs = new Map<string, Specimen>(
-    given.blobs.map((digest) => [digest, { digest, mediaType: mediaTypes.octetStream }]),
+    named.blobs.map((digest) => [digest, { digest, mediaType: mediaTypes.octetStream }]),
   )
   const visit = async (reference: string, from?: Specimen): Promise<void> => {
     if (manifests.has(reference) || manifests.size >= mostManifests) return
@@ -92,7 +92,7 @@ async function walk(t: RegistryContext, given: Given): Promise<Found> {
       headers: { Accept: manifestTypes.join(', ') },
     })
     if (!succeeded(got)) {
-      manifests.set(reference, from ?? asked(reference))
+      manifests.set(reference, from ?? unresolved(reference))
       return
     }
     const { headers, body } = answerOf(got)
@@ -112,12 +112,12 @@ async function walk(t: RegistryContext, given: Given): Promise<Found> {
     for (const each of contents) blobs.set(each.digest, { ...each, ...blobs.get(each.digest) })
     for (const child of children) await visit(child.digest, child)
   }
-  for (const reference of [...given.tags, ...given.manifests]) await visit(reference)
+  for (const reference of [...named.tags, ...named.manifests]) await visit(reference)
   return { manifests: [...manifests.values()], blobs: [...blobs.values()] }
 }
 
 /** A manifest that was asked for and not found: the pull tests will tell. */
-const asked = (reference: string): Specimen => ({
+const unresolved = (reference: string): Specimen => ({
   digest: reference.includes(':') ? reference : '',
   mediaType: mediaTypes.manifest,
   ...(reference.includes(':') ? {} : { tag: reference }),

@@ -17,8 +17,8 @@ const repositoryOf = ({ route }: RequestContext): string =>
 
 /** Whether the account of a token request may do all that it requests. */
 function mayAll({ headers, query, options }: RequestContext): boolean {
-  const given = basicCredentials(headers.authorization)
-  const account = given && findAccount(options.accounts, given.username, given.password)
+  const login = basicCredentials(headers.authorization)
+  const account = login && findAccount(options.accounts, login.username, login.password)
   return parseScopes(query.getAll('scope')).every(({ repository, actions }) =>
     actions.every((action) => isAllowed(account, repository, action, options.anonymousPull)),
   )

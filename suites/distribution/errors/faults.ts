@@ -1,7 +1,13 @@
 import { refused } from '../../../src/reference/context.ts'
 import type { ErrorCode, Refusal } from '../../../src/reference/errors.ts'
 import { jsonReply, withBody, withHeader } from '../../../src/reference/reply.ts'
-import { instead, documentOf, setting, telling, together } from '../../../src/reference/effects/alter.ts'
+import {
+  instead,
+  documentOf,
+  setting,
+  changingRefusal,
+  together,
+} from '../../../src/reference/effects/alter.ts'
 import type { Fault } from '../fault.ts'
 import { onReply, type Match } from '../../../src/reference/effects/effects.ts'
 
@@ -57,35 +63,35 @@ const formFaults: readonly Fault[] = [
     id: 'error-code-lower-case',
     violates: 'errors.code-form',
     title: 'writes error codes in small letters',
-    effects: () => telling('blob-unknown', { code: 'blob_unknown' }),
+    effects: () => changingRefusal('blob-unknown', { code: 'blob_unknown' }),
   },
   {
     id: 'error-code-unlisted',
     violates: 'errors.code-listed',
     title: 'gives a code of its own for a manifest that does not exist',
     seenIn: 'Keygen 1.8.0',
-    effects: () => telling('manifest-unknown', { code: 'NOT_FOUND' }),
+    effects: () => changingRefusal('manifest-unknown', { code: 'NOT_FOUND' }),
   },
   {
     id: 'error-code-content-range-invalid',
     violates: 'errors.code-listed',
     title: 'gives CONTENT_RANGE_INVALID for a chunk out of order',
     seenIn: 'GitLab 16.5',
-    effects: () => telling('chunk-out-of-order', { code: 'CONTENT_RANGE_INVALID' }),
+    effects: () => changingRefusal('chunk-out-of-order', { code: 'CONTENT_RANGE_INVALID' }),
   },
   {
     id: 'error-code-upload-range-invalid',
     violates: 'errors.code-listed',
     title: 'gives BLOB_UPLOAD_RANGE_INVALID for a chunk out of order',
     seenIn: 'Azure Container Registry 240626',
-    effects: () => telling('chunk-out-of-order', { code: 'BLOB_UPLOAD_RANGE_INVALID' }),
+    effects: () => changingRefusal('chunk-out-of-order', { code: 'BLOB_UPLOAD_RANGE_INVALID' }),
   },
   {
     id: 'error-code-unknown-error',
     violates: 'errors.code-listed',
     title: 'gives UNKNOWN_ERROR for a manifest that is no JSON',
     seenIn: 'Cloudsmith 1.630.6',
-    effects: () => telling('manifest-invalid', { code: 'UNKNOWN_ERROR' }),
+    effects: () => changingRefusal('manifest-invalid', { code: 'UNKNOWN_ERROR' }),
   },
   {
     id: 'error-code-methodnotallowed',
@@ -95,7 +101,7 @@ const formFaults: readonly Fault[] = [
     effects: () =>
       together(
         { options: { deleteBlobs: false } },
-        telling('deletion-disabled', { code: 'METHODNOTALLOWED' }),
+        changingRefusal('deletion-disabled', { code: 'METHODNOTALLOWED' }),
       ),
   },
   {
@@ -103,7 +109,7 @@ const formFaults: readonly Fault[] = [
     violates: 'errors.code-listed',
     title: 'gives TAG_INVALID, a code of schema 1, for a tag outside the grammar',
     verdict: 'warn',
-    effects: () => telling('tag-invalid', { code: 'TAG_INVALID' }),
+    effects: () => changingRefusal('tag-invalid', { code: 'TAG_INVALID' }),
   },
   {
     id: 'error-message-object',
@@ -149,7 +155,7 @@ const codeFaults: readonly Fault[] = [
     id: `error-${situation}-as-${code.toLowerCase().replaceAll('_', '-')}`,
     violates: `errors.code.${situation}` as const,
     title: `gives ${code} where the list has ${situation.toUpperCase().replaceAll('-', '_')}`,
-    effects: () => telling(refusal, { code }),
+    effects: () => changingRefusal(refusal, { code }),
   })),
   {
     id: 'error-unauthorized-as-denied',
@@ -182,7 +188,7 @@ const codeFaults: readonly Fault[] = [
     violates: 'errors.code.unsupported',
     title: 'gives DENIED for a deletion that is off',
     effects: () =>
-      together({ options: { deleteTags: false } }, telling('deletion-disabled', { code: 'DENIED' })),
+      together({ options: { deleteTags: false } }, changingRefusal('deletion-disabled', { code: 'DENIED' })),
   },
   {
     id: 'error-too-many-requests-as-denied',
@@ -190,7 +196,7 @@ const codeFaults: readonly Fault[] = [
     title: 'gives DENIED with a 429',
     effects: () => {
       let listings = 0
-      return together(telling('too-many-requests', { code: 'DENIED' }), {
+      return together(changingRefusal('too-many-requests', { code: 'DENIED' }), {
         onReply(answer, ctx) {
           if (ctx.route.endpoint !== 'tags') return answer
           listings += 1

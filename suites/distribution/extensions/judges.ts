@@ -1,6 +1,6 @@
 import { violated, holds, warning, type Judge, type Judgement } from '../../../src/engine/judgement.ts'
 import type { Exchange } from '../../../src/registry/record/exchange.ts'
-import { answerOf, jsonOf, told } from '../judges/response.ts'
+import { answerOf, jsonOf, summarizeResponse } from '../judges/response.ts'
 
 type Extension = Record<string, unknown>
 
@@ -15,7 +15,11 @@ export function extensionsOf(exchange: Exchange): Extension[] | undefined {
 export const isExtensionList: Judge<Exchange> = (exchange) =>
   extensionsOf(exchange)
     ? holds()
-    : violated('answers the discovery of extensions without a list', '{"extensions": […]}', told(exchange))
+    : violated(
+        'answers the discovery of extensions without a list',
+        '{"extensions": […]}',
+        summarizeResponse(exchange),
+      )
 
 /** Each listed extension has the property, in the right form. */
 export const each = (
@@ -70,5 +74,5 @@ export const isRefusal =
     const { status } = answerOf(exchange)
     return status >= 400 && status < 500
       ? holds()
-      : violated(`answers ${status} to ${what}`, ['404', 'UNSUPPORTED'], told(exchange))
+      : violated(`answers ${status} to ${what}`, ['404', 'UNSUPPORTED'], summarizeResponse(exchange))
   }

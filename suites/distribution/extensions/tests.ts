@@ -3,7 +3,7 @@ import { defineTest, type Test } from '../define.ts'
 import { seenIn } from '../../../src/registry/record/exchange.ts'
 import { lacksOnly } from '../judges/absence.ts'
 import { codesOf } from '../judges/error-body.ts'
-import { answerOf, answers, told } from '../judges/response.ts'
+import { answerOf, answers, summarizeResponse } from '../judges/response.ts'
 import {
   areTexts,
   areUnique,
@@ -31,7 +31,7 @@ export const tests: readonly Test[] = [
     needs: ['extensions'],
     async run(t) {
       const got = await t.send({ method: 'GET', path: '/v2/_oci/ext/discover' })
-      t.insist('extensions.discover.list', got, isExtensionList)
+      t.require('extensions.discover.list', got, isExtensionList)
       const list = extensionsOf(got) ?? []
       const seen = seenIn(got)
       t.check('extensions.discover.name', each(list, 'name', '"_<extension>"', isText), seen)
@@ -57,11 +57,11 @@ export const tests: readonly Test[] = [
       const got = await t.send({ method: 'GET', path: `/v2/${t.repository}/_oci/ext/discover` })
       const requirement = 'extensions.discover.repository'
       if (answerOf(got).status === 200) {
-        t.judge(requirement, got, isExtensionList)
+        t.check(requirement, got, isExtensionList)
         return
       }
       const refusal = lacksOnly('the discovery of the extensions of a repository', '200')(got)
-      if (refusal.holds) t.unsupported(requirement, `it is answered ${told(got)}`, seenIn(got))
+      if (refusal.holds) t.unsupported(requirement, `it is answered ${summarizeResponse(got)}`, seenIn(got))
       else t.check(requirement, refusal, seenIn(got))
     },
   }),
@@ -78,8 +78,8 @@ export const tests: readonly Test[] = [
       ])
       const { status } = answerOf(discovery)
       if (status === 200) t.skip('extensions.discover.absent', 'does not apply: discovery is there')
-      else t.judge('extensions.discover.absent', discovery, isRefusal('the discovery of extensions'))
-      t.judge('extensions.unknown', unknown, (exchange) =>
+      else t.check('extensions.discover.absent', discovery, isRefusal('the discovery of extensions'))
+      t.check('extensions.unknown', unknown, (exchange) =>
         codesOf(exchange).includes('EXTENSION_UNKNOWN')
           ? holds()
           : answers('an extension that it does not have', 404, 400, 401, 403, 405)(exchange),

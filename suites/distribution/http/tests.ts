@@ -27,7 +27,7 @@ function judgeEach(
   nothing: string,
 ): void {
   if (seen.length === 0) return t.unsupported(requirement, nothing)
-  for (const exchange of seen) t.judge(requirement, exchange, judge)
+  for (const exchange of seen) t.check(requirement, exchange, judge)
 }
 
 const withoutDenial = ({ error, ...exchange }: Exchange): Exchange =>
@@ -45,7 +45,7 @@ export const tests: readonly Test[] = [
         // The run would not have begun, if there were nothing to test.
         return t.skip('http.support-check', deniedTo(t, 'access /v2/', got))
       }
-      t.judge('http.support-check', got, answers('GET /v2/', 200))
+      t.check('http.support-check', got, answers('GET /v2/', 200))
     },
   }),
 

@@ -1,6 +1,6 @@
 import { violated, failure, holds, type Judge } from '../../../src/engine/judgement.ts'
 import type { Exchange } from '../../../src/registry/record/exchange.ts'
-import { answerOf, told } from './response.ts'
+import { answerOf, summarizeResponse } from './response.ts'
 
 /**
  * How a registry may refuse what is optional: with any 4xx. A failure of the server itself grants nothing, nor does a
@@ -11,7 +11,9 @@ export const lacksOnly =
   (exchange) => {
     const { status } = answerOf(exchange)
     if (status >= 400 && status < 500) return holds()
-    return failure(violated(`returns ${status} to ${what}`, [...expected, 'a 4xx'], told(exchange)))
+    return failure(
+      violated(`returns ${status} to ${what}`, [...expected, 'a 4xx'], summarizeResponse(exchange)),
+    )
   }
 
 /** Statuses of access control and rate limits, which say nothing of whether a feature is there. */

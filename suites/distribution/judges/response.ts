@@ -17,7 +17,7 @@ export function answerOf(exchange: Exchange): ExchangeResponse {
   if (response && !error) return response
   // What is denied for one reason reads the same for all requests.
   if (error?.code === 'unauthorised') throw new Denied(error.message)
-  throw new Undecided(`${asked(exchange)}: ${error?.message ?? 'no response'}`)
+  throw new Undecided(`${formatRequest(exchange)}: ${error?.message ?? 'no response'}`)
 }
 
 /** True for a status from 200 to 299. */
@@ -27,7 +27,7 @@ export const succeeded = (exchange: Exchange): boolean => {
 }
 
 /** What a request asked for, short enough for a title: `PUT manifest`. */
-export const asked = ({ request }: Exchange): string =>
+export const formatRequest = ({ request }: Exchange): string =>
   `${request.method} ${/^[a-z]+:\/\/[^/?#]*(?<path>[^?#]*)/i.exec(request.url)?.groups?.['path'] || request.url}`
 
 /** The status is one of these. `to` says what was asked, for the title: "answers 500 to <to>". */
@@ -36,7 +36,7 @@ export const answers =
   (exchange) => {
     const { status } = answerOf(exchange)
     if (right.includes(status)) return holds()
-    return violated(`answers ${status} to ${to}`, right.map(String), told(exchange))
+    return violated(`answers ${status} to ${to}`, right.map(String), summarizeResponse(exchange))
   }
 
 /** Fields that are lists, so that several lines of one mean the same as a single line (RFC 9110, section 5.3). */
@@ -109,7 +109,7 @@ export function otherBytes(exchange: Exchange, digest: string): string {
  * What came in place of what was expected: the status, and the start of the body. Errors in JSON or plain text
  * speak for themselves; of everything else the content type is shown.
  */
-export function told(exchange: Exchange): string {
+export function summarizeResponse(exchange: Exchange): string {
   const response = answerOf(exchange)
   const { status, headers, body } = response
   const type = header(headers, 'content-type') ?? ''
@@ -126,7 +126,9 @@ export const leadsNowhere = ({ error }: Exchange): boolean => error !== undefine
 
 /** What stands behind a URL that the registry named. */
 export const foundAt = (exchange: Exchange): string =>
-  leadsNowhere(exchange) ? `${exchange.request.url}: ${exchange.error?.message ?? ''}` : told(exchange)
+  leadsNowhere(exchange)
+    ? `${exchange.request.url}: ${exchange.error?.message ?? ''}`
+    : summarizeResponse(exchange)
 
 const utf8 = new TextDecoder('utf-8', { fatal: true })
 

@@ -1,7 +1,7 @@
 import { violated, holds, type Judge } from '../../../src/engine/judgement.ts'
 import type { Exchange } from '../../../src/registry/record/exchange.ts'
 import { isContentOf } from './digest.ts'
-import { answerOf, answers, each, foundAt, leadsNowhere, succeeded, told } from './response.ts'
+import { answerOf, answers, each, foundAt, leadsNowhere, succeeded, summarizeResponse } from './response.ts'
 
 /** Judges of what a push or a deletion leaves behind. */
 
@@ -11,7 +11,7 @@ export const accepts =
   (exchange) =>
     succeeded(exchange)
       ? holds()
-      : violated(`answers ${answerOf(exchange).status} to ${what}`, '201', told(exchange))
+      : violated(`answers ${answerOf(exchange).status} to ${what}`, '201', summarizeResponse(exchange))
 
 /** Content is served whole: 200 with the bytes of this digest. */
 export const serves = (what: string, digest: string): Judge<Exchange> =>
@@ -21,7 +21,7 @@ export const serves = (what: string, digest: string): Judge<Exchange> =>
 export const servesNothing =
   (what: string): Judge<Exchange> =>
   (exchange) => {
-    if (succeeded(exchange)) return violated(`serves ${what}`, '404', told(exchange))
+    if (succeeded(exchange)) return violated(`serves ${what}`, '404', summarizeResponse(exchange))
     const { status } = answerOf(exchange)
     return holds(status === 404 ? undefined : `answers ${status} to the GET of ${what}`)
   }
@@ -33,7 +33,7 @@ export const refusesAnyhow =
     const { status } = answerOf(exchange)
     return status >= 400 && status < 500
       ? holds()
-      : violated(`answers ${status} to ${what}`, ['400', 'another 4xx'], told(exchange))
+      : violated(`answers ${status} to ${what}`, ['400', 'another 4xx'], summarizeResponse(exchange))
   }
 
 /** What can be pulled at the Location of a push; a place that cannot be reached is no pullable URL. */

@@ -3,7 +3,7 @@ import type { SpecVersion } from '../../../src/engine/requirement.ts'
 import type { Exchange } from '../../../src/registry/record/exchange.ts'
 import { hasLink } from './link.ts'
 import { isPage, startOf } from './received.ts'
-import { jsonOf, told } from './response.ts'
+import { jsonOf, summarizeResponse } from './response.ts'
 
 /** The tags of a list; null counts as none. Undefined where the body is no tag list. */
 export function tagsOf(exchange: Exchange): string[] | undefined {
@@ -234,7 +234,7 @@ export function keepsOrder(
 }
 
 const shown = (exchange: Exchange): string => {
-  if (exchange.response && isPage(exchange.response)) return told(exchange)
+  if (exchange.response && isPage(exchange.response)) return summarizeResponse(exchange)
   const text = exchange.response ? startOf(exchange.response.body, 200) : ''
-  return text === '' ? told(exchange) : text
+  return text === '' ? summarizeResponse(exchange) : text
 }

@@ -51,7 +51,7 @@ export function judgeRun(
   if (found.size === 0) t.check(requirement, holds())
   for (const { judgement, exchanges } of found.values()) {
     const often = exchanges.length > 1 ? ` (in ${exchanges.length} answers)` : ''
-    const told = { ...judgement, received: `${judgement.received}${often}` }
-    t.check(requirement, told, ...exchanges.slice(0, mostEvidence).map(seenIn))
+    const summed = { ...judgement, received: `${judgement.received}${often}` }
+    t.check(requirement, summed, ...exchanges.slice(0, mostEvidence).map(seenIn))
   }
 }

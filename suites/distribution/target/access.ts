@@ -4,7 +4,7 @@ import type { Judge } from '../../../src/engine/judgement.ts'
 import type { Exchange } from '../../../src/registry/record/exchange.ts'
 import type { RegistryContext } from './context.ts'
 import { codesOf } from '../judges/error-body.ts'
-import { answerOf, told } from '../judges/response.ts'
+import { answerOf, summarizeResponse } from '../judges/response.ts'
 import { manifestPath, uploadsPath } from '../requests/paths.ts'
 import type { RequirementId } from '../requirements.ts'
 
@@ -94,7 +94,10 @@ export const pushRefusal = (
       return { kind: 'no-access', reason: `${deniedTo(t, `push to ${repository}`, refused)}; ${advice}` }
     }
     return exchanges.every(isRefused)
-      ? { kind: 'no-push', reason: `POST to the uploads of ${repository} returned ${told(refused)}` }
+      ? {
+          kind: 'no-push',
+          reason: `POST to the uploads of ${repository} returned ${summarizeResponse(refused)}`,
+        }
       : undefined
   })
 
@@ -124,5 +127,5 @@ export async function judgeAbsent(
     const reason = deniedTo(t, 'access repositories that do not exist', exchange)
     return t.unevaluated(requirement, reason, { denied: true })
   }
-  t.judge(requirement, exchange, judge)
+  t.check(requirement, exchange, judge)
 }

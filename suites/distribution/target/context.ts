@@ -1,6 +1,7 @@
 import type { Random } from '../../../src/content/random.ts'
-import type { Judge } from '../../../src/engine/judgement.ts'
+import type { Judge, Judgement } from '../../../src/engine/judgement.ts'
 import type { TestContext } from '../../../src/engine/suite.ts'
+import type { Evidence } from '../../../src/engine/verdict.ts'
 import type { RegistryRequest } from '../../../src/registry/client.ts'
 import type { ContentKindRecord } from '../../../src/registry/record/content-kind.ts'
 import type { RequirementId } from '../requirements.ts'
@@ -32,12 +33,15 @@ export interface RegistryTestContext<Id extends string = string> extends TestCon
   send(request: TestRequest): Promise<Exchange>
   /** A Location as the next request's path. Throws Undecided where there is none or it is no URL. */
   next(exchange: Exchange): string
-  /** Records one check of an answer; true where it holds. Without access the requirement is not evaluated. */
-  judge(requirement: Id, exchange: Exchange, judge: Judge<Exchange>): boolean
-  /** Like judge, but a broken answer ends the test; what is inconclusive then is blocked by it. */
-  insist(requirement: Id, exchange: Exchange, judge: Judge<Exchange>): void
+  /**
+   * Records one check, of a judgement or of a response by its judge; true where it holds. Where access was denied, the
+   * requirement is not evaluated.
+   */
+  check(requirement: Id, ...checked: Checked): boolean
+  /** Like check, but where it does not hold the test ends; what is inconclusive then is blocked by it. */
+  require(requirement: Id, ...checked: Checked): void
   /** Tells the run how a kind of content was received: it judges nothing. */
-  tell(record: ContentKindRecord): void
+  recordContentKind(record: ContentKindRecord): void
   /** A tag name of this test's own. */
   tag(label?: string): string
   /** Waits, unless the run ends meanwhile. Milliseconds. */
@@ -52,6 +56,12 @@ export interface RegistryTestContext<Id extends string = string> extends TestCon
   /** One list or set that all tests of the run add to, whatever happens on the way. */
   gathered<Value>(name: string, make: () => Value): Value
 }
+
+/** A judgement with its evidence, or a response with the judge of it. */
+export type Checked = [judgement: Judgement, ...evidence: Evidence[]] | CheckedResponse
+export type CheckedResponse = [exchange: Exchange, judge: Judge<Exchange>]
+
+export const isOfResponse = (checked: Checked): checked is CheckedResponse => !('holds' in checked[0])
 
 export interface TestRequest extends RegistryRequest {
   /** Set where a broken connection or a time-out is something to judge, not an obstacle. */

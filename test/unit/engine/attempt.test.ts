@@ -25,7 +25,7 @@ function attemptsOf(stop = new AbortController()) {
 }
 
 const evaluates = ['lamp.shines', 'lamp.white', 'lamp.warm']
-const attemptable = { id: 'lamp.on', evaluates, knows: ['dimming'], urgency: 3, round: 1 }
+const attemptable = { id: 'lamp.on', evaluates, capabilities: ['dimming'], urgency: 3, round: 1 }
 const held = { kind: 'passed' }
 const inconclusive = { kind: 'error', reason: 'lamp.on ended without deciding it', bug: true }
 const powerWent = { kind: 'error', reason: 'the power went' }

@@ -21,7 +21,7 @@ const run: Test<LampContext, Id>['run'] = async (t) => {
   // @ts-expect-error -- lamp.onn
   t.check('lamp.onn', { holds: true })
   // @ts-expect-error -- lamp.onn
-  t.demand('lamp.onn', { holds: true })
+  t.require('lamp.onn', { holds: true })
   // @ts-expect-error -- lamp.onn
   t.unsupported('lamp.onn', 'there is no lamp')
   // @ts-expect-error -- lamp.onn

@@ -29,7 +29,7 @@ const capability = (name: string, evaluates: string[], needs?: string[]): Capabi
 const suites = [
   suite('lamp', lampRequirements, [
     test('lamp.on', ['lamp.shines'], { needs: ['dimming'] }),
-    test('lamp.look', ['lamp.white', 'lamp.warm'], { considers: ['bright'] }),
+    test('lamp.look', ['lamp.white', 'lamp.warm'], { mayNeed: ['bright'] }),
     test('lamp.wait', ['lamp.lasts']),
   ]),
   suite('switch', [requirement('switch.clicks')], [test('switch.click', ['switch.clicks'])]),
@@ -144,7 +144,7 @@ describe('a plan', () => {
       },
     ],
     [
-      'one requirement, by a test that considers something',
+      'one requirement, by a test that mayNeed something',
       { selects: (id) => id === 'lamp.warm' },
       {
         suites: ['lamp', 'switch', 'safety'],

@@ -73,7 +73,7 @@ describe('a probe', () => {
   it.each<[string, Probe, string, string]>([
     [
       'whose demand is broken',
-      async (t) => (t.demand('lamp.shines', isDark), { state: 'supported' }),
+      async (t) => (t.require('lamp.shines', isDark), { state: 'supported' }),
       'lamp.shines',
       'stays dark',
     ],

@@ -87,7 +87,7 @@ describe('what a test says is kept', () => {
       'one after the other',
       (t) => {
         t.check('shines', holds())
-        t.demand('shines', holds())
+        t.require('shines', holds())
         t.skip('shines', 'enough')
       },
       { shines: [{ kind: 'passed' }, { kind: 'passed' }, { kind: 'skipped', reason: 'enough' }] },
@@ -135,8 +135,8 @@ describe('a context', () => {
   })
 
   it.each<[string, (t: TestContext) => void, object]>([
-    ['a broken demand', (t) => t.demand('warm', isDark), { by: 'warm', message: 'stays dark' }],
-    ['a broken demand of what is not wanted', (t) => t.demand('later', isDark), { by: 'later' }],
+    ['a broken demand', (t) => t.require('warm', isDark), { by: 'warm', message: 'stays dark' }],
+    ['a broken demand of what is not wanted', (t) => t.require('later', isDark), { by: 'later' }],
     ['a block', (t) => t.blocked('shines', 'no light'), { by: 'shines', message: 'no light' }],
   ])('ends the test at %s', (_, say, expected) => {
     const thrown = (): unknown => {

@@ -80,7 +80,7 @@ describe('verdicts of requirements', () => {
     const { result } = await runLamp({
       tests: [
         lamp(async (t) => {
-          t.demand('lamp.shines', isDark)
+          t.require('lamp.shines', isDark)
           t.check('lamp.warm', isDark)
         }),
       ],
@@ -264,7 +264,7 @@ describe('capabilities', () => {
     const seen: unknown[] = []
     await runLamp({
       tests: [
-        lamp(async (t) => void seen.push(t.found('dimming'), t.has('dimming')), { considers: ['dimming'] }),
+        lamp(async (t) => void seen.push(t.found('dimming'), t.has('dimming')), { mayNeed: ['dimming'] }),
       ],
       capabilities: [{ ...dimming, evaluates: [], probe: () => Promise.resolve(state) }],
     })
@@ -335,7 +335,7 @@ describe('capabilities', () => {
           ...dimming,
           evaluates: ['lamp.shines', 'lamp.dims'],
           probe: async (t) => {
-            t.demand('lamp.shines', isDark)
+            t.require('lamp.shines', isDark)
             return { state: 'supported' }
           },
         },

@@ -27,7 +27,7 @@ import * as errorBody from '../../../suites/distribution/judges/error-body.ts'
 import * as link from '../../../suites/distribution/judges/link.ts'
 import { rangeEnd, claimsNothing } from '../../../suites/distribution/push/judges/range.ts'
 import * as referrers from '../../../suites/distribution/judges/referrers.ts'
-import { jsonOf, told } from '../../../suites/distribution/judges/response.ts'
+import { jsonOf, summarizeResponse } from '../../../suites/distribution/judges/response.ts'
 import * as tags from '../../../suites/distribution/judges/tags.ts'
 import * as upload from '../../../suites/distribution/push/judges/upload.ts'
 import * as warning from '../../../suites/distribution/warnings/judges.ts'
@@ -127,7 +127,7 @@ const judges: readonly ((exchange: Exchange) => unknown)[] = [
   [upload.sendsLocation, upload.locationHasUuid, upload.sendsRangeFromZero],
   [warning.warningsOf, warning.hasWarningForm, warning.warnsBriefly],
   [link.nextLink, link.hasLink, link.linksToNext, tags.tagsOf, tags.isTagList],
-  [rangeEnd, claimsNothing, announcedBy, jsonOf, told],
+  [rangeEnd, claimsNothing, announcedBy, jsonOf, summarizeResponse],
 ].flat()
 
 const documents: readonly unknown[] = [

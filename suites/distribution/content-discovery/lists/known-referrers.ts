@@ -4,7 +4,7 @@ import type { Exchange } from '../../../../src/registry/record/exchange.ts'
 import type { RegistryContext } from '../../target/context.ts'
 import { lacksOnly } from '../../judges/absence.ts'
 import { referrersOf } from '../../judges/referrers.ts'
-import { asked, succeeded, told } from '../../judges/response.ts'
+import { formatRequest, succeeded, summarizeResponse } from '../../judges/response.ts'
 import { mark, ownManifest, putValidManifest } from '../../content/own-manifests.ts'
 import { referrersPath } from '../../requests/paths.ts'
 import { pushBlob, pushManifest } from '../../content/set-up.ts'
@@ -77,7 +77,7 @@ function referringIndex(t: RegistryContext, image: Content, artifactType?: strin
 async function pushReferrer(t: RegistryContext, referrer: Referrer): Promise<Referrer> {
   const put = await putValidManifest(t, referrer, referrer.digest)
   if (succeeded(put)) return referrer
-  return { ...referrer, refused: `${asked(put)} was answered ${told(put)}`, push: put }
+  return { ...referrer, refused: `${formatRequest(put)} was answered ${summarizeResponse(put)}`, push: put }
 }
 
 /**
@@ -175,7 +175,7 @@ export async function readableReferrers(t: RegistryContext): Promise<ReferrersLi
   const list = await knownReferrers(t)
   const { first } = list
   if (first.response?.status !== 200)
-    t.blocked('discovery.referrers.listed', `referrers are answered ${told(first)}`)
+    t.blocked('discovery.referrers.listed', `referrers are answered ${summarizeResponse(first)}`)
   if (!referrersOf(first)) t.blocked('discovery.referrers.index', 'the list of referrers is no image index')
   return list
 }

@@ -1,7 +1,7 @@
 import type { Exchange } from '../../../../src/registry/record/exchange.ts'
 import type { RegistryContext } from '../../target/context.ts'
 import { hasLink } from '../../judges/link.ts'
-import { asked, succeeded, told } from '../../judges/response.ts'
+import { formatRequest, succeeded, summarizeResponse } from '../../judges/response.ts'
 import { tagsOf } from '../../judges/tags.ts'
 import { ownManifest, putValidManifest } from '../../content/own-manifests.ts'
 import { tagsPath } from '../../requests/paths.ts'
@@ -48,7 +48,8 @@ export const ownTags = (t: RegistryContext): Promise<readonly string[]> =>
       tags.slice(1).map(async (tag) => {
         const put = await putValidManifest(t, manifest, tag)
         // The plain tag was taken, so it is the capital letters that were not.
-        if (!succeeded(put)) t.blocked('push.tag.characters', `${asked(put)} was answered ${told(put)}`)
+        if (!succeeded(put))
+          t.blocked('push.tag.characters', `${formatRequest(put)} was answered ${summarizeResponse(put)}`)
       }),
     )
     return tags
@@ -128,7 +129,7 @@ export async function pageableTags(t: RegistryContext): Promise<KnownTags> {
   const found = await knownTags(t)
   const { answers, missing, tooLong } = found
   const wrong = answers.find(({ response, error }) => error || response?.status !== 200)
-  if (wrong) t.blocked('discovery.tags.listed', `the tag list is answered ${told(wrong)}`)
+  if (wrong) t.blocked('discovery.tags.listed', `the tag list is answered ${summarizeResponse(wrong)}`)
   if (answers.some((answer) => tagsOf(answer) === undefined)) {
     t.blocked('discovery.tags.body', 'the answer to the tag list is no list of tags')
   }

@@ -8,7 +8,7 @@ import { answerOf, jsonOf, succeeded } from '../../judges/response.ts'
 import { manifestPath } from '../../requests/paths.ts'
 
 /** The referrers of one manifest that the user named, or that it leads to. */
-export interface GivenReferrers extends ReferrersList {
+export interface NamedReferrers extends ReferrersList {
   subject: string
 }
 
@@ -28,7 +28,7 @@ const mostSubjects = 8
 const mostReferrers = 16
 
 /** The lists of referrers of the given manifests, once for all tests. */
-export const givenReferrers = (t: RegistryContext): Promise<readonly GivenReferrers[]> =>
+export const namedReferrers = (t: RegistryContext): Promise<readonly NamedReferrers[]> =>
   t.once('read-only/given-referrers', async () => {
     const known = (await t.specimens.manifests()).filter(({ digest }) => digest !== '').slice(0, mostSubjects)
     return Promise.all(
@@ -47,7 +47,7 @@ const kinds: Readonly<Record<string, PulledReferrer['kind']>> = {
  */
 export const pulledReferrers = (t: RegistryContext): Promise<readonly PulledReferrer[]> =>
   t.once('read-only/pulled-referrers', async () => {
-    const listed = (await givenReferrers(t)).flatMap(({ subject, first, entries }) =>
+    const listed = (await namedReferrers(t)).flatMap(({ subject, first, entries }) =>
       entries.map((entry) => ({ subject, entry, list: first })),
     )
     const pulled = await Promise.all(

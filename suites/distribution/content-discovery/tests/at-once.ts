@@ -3,7 +3,7 @@ import { holds, type Judgement } from '../../../../src/engine/judgement.ts'
 import { defineTest, type Test } from '../../define.ts'
 import { seenIn } from '../../../../src/registry/record/exchange.ts'
 import { entryOf } from '../../judges/referrers.ts'
-import { answers, asked, succeeded, told } from '../../judges/response.ts'
+import { answers, formatRequest, succeeded, summarizeResponse } from '../../judges/response.ts'
 import { ownManifest, putManifest } from '../../content/own-manifests.ts'
 import { pushManifest } from '../../content/set-up.ts'
 import { getReferrers, referringManifest, type ReferrersList } from '../lists/known-referrers.ts'
@@ -44,7 +44,10 @@ export const tests: readonly Test[] = [
       const taken = referrers.filter((_, at) => puts[at] && succeeded(puts[at]))
       const [first] = puts
       if (taken.length < 2 && first)
-        t.blocked('push.manifest.by-digest', `${asked(first)} was answered ${told(first)}`)
+        t.blocked(
+          'push.manifest.by-digest',
+          `${formatRequest(first)} was answered ${summarizeResponse(first)}`,
+        )
       const wanted = taken.map(({ digest }) => digest)
       const list = await getReferrers(t, subject.digest, { awaited: wanted, pauses })
       const listed = answers('the referrers of a manifest', 200)(list.first)

@@ -3,7 +3,7 @@ import { defineTest, type Test } from '../../define.ts'
 import { seenIn } from '../../../../src/registry/record/exchange.ts'
 import type { RegistryContext } from '../../target/context.ts'
 import { filtersApplied, isEmptyReferrersList, listsOnly, listsReferrers } from '../../judges/referrers.ts'
-import { answers, each, succeeded, told } from '../../judges/response.ts'
+import { answers, each, succeeded, summarizeResponse } from '../../judges/response.ts'
 import {
   artifactTypes,
   getReferrers,
@@ -63,13 +63,13 @@ export const tests: readonly Test[] = [
     async run(t) {
       const { typed } = await referred(t)
       const list = await filtered(t)
-      const isAnswered = t.judge(
+      const isAnswered = t.check(
         'discovery.referrers.filter',
         list.first,
         answers('referrers of one artifactType', 200),
       )
       if (!isAnswered) {
-        const reason = `a request with artifactType returned ${told(list.first)}`
+        const reason = `a request with artifactType returned ${summarizeResponse(list.first)}`
         t.unsupported('discovery.referrers.filter-header', reason)
         return t.unsupported('discovery.referrers.filter-exact', reason)
       }
@@ -100,7 +100,7 @@ export const tests: readonly Test[] = [
         return withoutReferrer(t, plain, 'discovery.referrers.complete', requirement)
       const list = await getFiltered(t, artifactTypes.config)
       if (await failsAlone(t, list)) {
-        t.judge(requirement, list.first, answers('referrers with the media type of a config', 200))
+        t.check(requirement, list.first, answers('referrers with the media type of a config', 200))
         return
       }
       if (!list.applied) return t.unsupported(requirement, whole)
@@ -120,7 +120,7 @@ export const tests: readonly Test[] = [
       if (entries.length === 0) t.blocked('discovery.referrers.complete', 'no pushed referrer is listed')
       const list = await getFiltered(t, artifactTypes.none)
       if (!list.applied && !(await failsAlone(t, list))) return t.unsupported(requirement, whole)
-      t.judge(requirement, list.first, each(answers('a filter that fits nothing', 200), isEmptyReferrersList))
+      t.check(requirement, list.first, each(answers('a filter that fits nothing', 200), isEmptyReferrersList))
     },
   }),
 ]

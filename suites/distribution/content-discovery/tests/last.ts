@@ -2,7 +2,7 @@ import { violated, holds, type Judge } from '../../../../src/engine/judgement.ts
 import { defineTest, type Test } from '../../define.ts'
 import { seenIn, type Exchange } from '../../../../src/registry/record/exchange.ts'
 import type { RegistryContext } from '../../target/context.ts'
-import { answers, each, told } from '../../judges/response.ts'
+import { answers, each, summarizeResponse } from '../../judges/response.ts'
 import { keepsOrder, listsNothingBefore, startsAfter, tagsOf } from '../../judges/tags.ts'
 import { endOfTags } from '../lists/end-of-tags.ts'
 import { getTags, pageableTags, type KnownTags } from '../lists/known-tags.ts'
@@ -40,7 +40,7 @@ export const tests: readonly Test[] = [
     title: 'asks for the tags after certain ones',
     evaluates: ['discovery.tags.last'],
     needs: ['tag-list'],
-    considers: ['push'],
+    mayNeed: ['push'],
     async run(t) {
       const known = await pageableTags(t)
       if (known.tags.length < 3) return t.skip('discovery.tags.last', tooFew)
@@ -56,7 +56,7 @@ export const tests: readonly Test[] = [
     title: 'compares the order of tags on pages with that of the list',
     evaluates: ['discovery.tags.order-paged'],
     needs: ['tag-list'],
-    considers: ['push'],
+    mayNeed: ['push'],
     async run(t) {
       const known = await pageableTags(t)
       if (known.tags.length < 3) return t.skip('discovery.tags.order-paged', tooFew)
@@ -78,7 +78,7 @@ export const tests: readonly Test[] = [
     title: 'asks for the tags after a certain one without n',
     evaluates: ['discovery.tags.last-without-n'],
     needs: ['tag-list'],
-    considers: ['push'],
+    mayNeed: ['push'],
     async run(t) {
       const known = await pageableTags(t)
       const [last] = known.tags
@@ -94,7 +94,7 @@ export const tests: readonly Test[] = [
     title: 'asks for the tags after the last one of the list',
     evaluates: ['discovery.tags.last-at-end'],
     needs: ['tag-list'],
-    considers: ['push'],
+    mayNeed: ['push'],
     async run(t) {
       await pageableTags(t)
       for (let looks = 3; ; looks -= 1) {
@@ -109,7 +109,7 @@ export const tests: readonly Test[] = [
         // Others push and delete meanwhile: the last tag may be gone, or the last no more.
         const isEmpty = judge(got).holds && tagsOf(got)?.length === 0
         if (!isEmpty && looks > 1) continue
-        return void t.judge('discovery.tags.last-at-end', got, judge)
+        return void t.check('discovery.tags.last-at-end', got, judge)
       }
     },
   }),
@@ -120,19 +120,24 @@ export const tests: readonly Test[] = [
     title: 'asks for the tags after a name that is none',
     evaluates: ['discovery.tags.last-unknown'],
     needs: ['tag-list'],
-    considers: ['push'],
+    mayNeed: ['push'],
     async run(t) {
       const [, second, third] = (await pageableTags(t)).tags
       if (second === undefined || third === undefined) return t.skip('discovery.tags.last-unknown', tooFew)
       // Right after a tag that is there, whatever the order: nothing of ours stands between the two.
       const got = await getTags(t, { n: '2', last: `${second}-0` })
-      t.judge('discovery.tags.last-unknown', got, (exchange) => {
+      t.check('discovery.tags.last-unknown', got, (exchange) => {
         const { status } = exchange.response ?? { status: 0 }
         if (status >= 500) {
-          return violated(`answers ${status} to a last that is no tag`, ['200', '4xx'], told(exchange))
+          return violated(
+            `answers ${status} to a last that is no tag`,
+            ['200', '4xx'],
+            summarizeResponse(exchange),
+          )
         }
         const goesOn = status === 200 && tagsOf(exchange)?.[0] === third
-        const shown = status === 200 ? (tagsOf(exchange)?.join(', ') ?? 'no list') : told(exchange)
+        const shown =
+          status === 200 ? (tagsOf(exchange)?.join(', ') ?? 'no list') : summarizeResponse(exchange)
         return holds(goesOn ? undefined : `answers a last that is no tag with: ${shown}`)
       })
     },

@@ -42,7 +42,7 @@ export const tests: readonly Test[] = [
     title: 'follows the Link of each page of tags',
     evaluates: ['discovery.tags.link-form', 'discovery.tags.link-walk'],
     needs: ['tag-list'],
-    considers: ['push'],
+    mayNeed: ['push'],
     async run(t) {
       const [last, ...wanted] = (await pageableTags(t)).tags
       if (last === undefined || wanted.length < 3) {
@@ -55,14 +55,14 @@ export const tests: readonly Test[] = [
         t.unsupported('discovery.tags.link-form', noLink)
         return t.unsupported('discovery.tags.link-walk', noLink)
       }
-      t.insist('discovery.tags.link-form', first, linksToNext)
+      t.require('discovery.tags.link-form', first, linksToNext)
       const end = wanted.at(-1) ?? ''
       const walk = await followLinks(t, first, {
         pages: 3 * wanted.length,
         enough: (page) => tagsOf(page)?.includes(end) === true,
       })
       for (const page of walk.pages.slice(1)) {
-        if (page.response && !page.error) t.judge('discovery.tags.link-form', page, linksToNext)
+        if (page.response && !page.error) t.check('discovery.tags.link-form', page, linksToNext)
       }
       t.check('discovery.tags.link-walk', leadsTo(wanted, walk), ...walk.pages.map(seenIn))
     },
@@ -74,7 +74,7 @@ export const tests: readonly Test[] = [
     title: 'asks for the last page of tags',
     evaluates: ['discovery.tags.link-last-page'],
     needs: ['tag-list'],
-    considers: ['push'],
+    mayNeed: ['push'],
     async run(t) {
       const requirement = 'discovery.tags.link-last-page'
       const [, second = ''] = (await pageableTags(t)).tags
@@ -101,8 +101,8 @@ export const tests: readonly Test[] = [
 
 /** Looks at the end of the bare list, and at a last page of two tags and one of up to three that has but two. */
 async function judgeEnd(t: RegistryContext, { tags, page }: EndOfTags, last: string) {
-  const asked = await Promise.all(['2', '3'].map((n) => getTags(t, { n, last })))
-  const ends = asked.filter((each) => tagsOf(each)?.at(-1) === tags.at(-1))
+  const pages = await Promise.all(['2', '3'].map((n) => getTags(t, { n, last })))
+  const ends = pages.filter((each) => tagsOf(each)?.at(-1) === tags.at(-1))
   const judged = await Promise.all(
     ends.map(async (exchange) => {
       const { pages } = await followLinks(t, exchange, { pages: 2 })

@@ -17,7 +17,15 @@ import {
   listsOnly,
   listsReferrers,
 } from '../../judges/referrers.ts'
-import { answerOf, answers, asked, each, foundAt, succeeded, told } from '../../judges/response.ts'
+import {
+  answerOf,
+  answers,
+  formatRequest,
+  each,
+  foundAt,
+  succeeded,
+  summarizeResponse,
+} from '../../judges/response.ts'
 import { ownManifest, putValidManifest, sharedBlobs } from '../../content/own-manifests.ts'
 import { referrersPath } from '../../requests/paths.ts'
 import { pushBlobs, pushManifest } from '../../content/set-up.ts'
@@ -73,9 +81,9 @@ export const tests: readonly Test[] = [
     async run(t) {
       const all = await referred(t)
       const { first, entries } = await knownReferrers(t)
-      t.insist('discovery.referrers.listed', first, answers('the referrers of a manifest', 200))
-      t.judge('discovery.referrers.content-type', first, hasReferrersType)
-      t.insist('discovery.referrers.index', first, isReferrersList)
+      t.require('discovery.referrers.listed', first, answers('the referrers of a manifest', 200))
+      t.check('discovery.referrers.content-type', first, hasReferrersType)
+      t.require('discovery.referrers.index', first, isReferrersList)
       t.check('discovery.referrers.unique', listsEachOnce(entries), seenIn(first))
       const own = digestsOf(pushedReferrers(all))
       t.check('discovery.referrers.nothing-else', listsOnly(entries, own), seenIn(first))
@@ -103,14 +111,14 @@ export const tests: readonly Test[] = [
         t.unsupported('discovery.referrers.link-form', onePiece)
         t.unsupported('discovery.referrers.pages', onePiece)
         const cut = await cutOff(t, list)
-        if (cut) t.demand('discovery.referrers.link', cut, seenIn(first))
+        if (cut) t.require('discovery.referrers.link', cut, seenIn(first))
         t.unsupported('discovery.referrers.link', onePiece)
       } else {
         t.check('discovery.referrers.link', holds(), seenIn(first))
         for (const page of pages) {
-          if (!page.error) t.insist('discovery.referrers.link-form', page, linksToNext)
+          if (!page.error) t.require('discovery.referrers.link-form', page, linksToNext)
         }
-        t.demand('discovery.referrers.pages', judgePages(list), ...pages.map(seenIn))
+        t.require('discovery.referrers.pages', judgePages(list), ...pages.map(seenIn))
       }
       for (const [what, { push }, requirement] of [
         ['an image manifest with a subject', all.plain, 'discovery.referrers.complete'],
@@ -141,11 +149,12 @@ export const tests: readonly Test[] = [
       const subject = await ownManifest(t)
       const referrer = await referringManifest(t, describe(subject))
       const put = await putValidManifest(t, referrer, referrer.digest)
-      if (!succeeded(put)) t.blocked('push.subject.missing', `${asked(put)} was answered ${told(put)}`)
+      if (!succeeded(put))
+        t.blocked('push.subject.missing', `${formatRequest(put)} was answered ${summarizeResponse(put)}`)
       await pushManifest(t, subject)
       const list = await getReferrers(t, subject.digest, { awaited: [referrer.digest] })
       if (list.first.response?.status !== 200) {
-        t.blocked('discovery.referrers.listed', `referrers are answered ${told(list.first)}`)
+        t.blocked('discovery.referrers.listed', `referrers are answered ${summarizeResponse(list.first)}`)
       }
       t.check('discovery.referrers.before-subject', judgeListed(list, [referrer]), seenIn(list.first))
     },
@@ -164,7 +173,8 @@ export const tests: readonly Test[] = [
       const referrer = await referringManifest(t, describe(subject))
       const put = await putValidManifest(t, referrer, referrer.digest, t.secondRepository)
       // Without its subject there the push may be refused, which another test judges.
-      if (!succeeded(put)) t.blocked('push.subject.missing', `${asked(put)} was answered ${told(put)}`)
+      if (!succeeded(put))
+        t.blocked('push.subject.missing', `${formatRequest(put)} was answered ${summarizeResponse(put)}`)
       const { first, entries } = await getReferrers(t, subject.digest)
       t.check(
         'discovery.referrers.other-repository',
@@ -184,12 +194,12 @@ export const tests: readonly Test[] = [
     async run(t) {
       const lonely = await ownManifest(t)
       await pushManifest(t, lonely)
-      const asked = [lonely.digest, digestOf(t.random.bytes(32))].map((digest) =>
+      const requests = [lonely.digest, digestOf(t.random.bytes(32))].map((digest) =>
         t.send({ method: 'GET', path: referrersPath(t.repository, digest) }),
       )
-      for (const got of await Promise.all(asked)) {
+      for (const got of await Promise.all(requests)) {
         const judge = each(answers('the referrers of what has none', 200), isEmptyReferrersList)
-        t.judge('discovery.referrers.empty', got, judge)
+        t.check('discovery.referrers.empty', got, judge)
       }
     },
   }),
@@ -207,7 +217,7 @@ export const tests: readonly Test[] = [
         t.send({ method: 'GET', path: referrersPath(t.repository, digest.slice(0, -1)) }),
         t.send({ method: 'GET', path: referrersPath(absent, digest) }),
       ])
-      t.judge(
+      t.check(
         'discovery.referrers.invalid-digest',
         malformed,
         answers('referrers of a malformed digest', 400),

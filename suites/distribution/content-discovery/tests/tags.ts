@@ -3,7 +3,7 @@ import { defineTest, type Test } from '../../define.ts'
 import { seenIn, type Exchange } from '../../../../src/registry/record/exchange.ts'
 import { judgeAbsent } from '../../target/access.ts'
 import type { RegistryContext } from '../../target/context.ts'
-import { answerOf, answers, told } from '../../judges/response.ts'
+import { answerOf, answers, summarizeResponse } from '../../judges/response.ts'
 import {
   inOrder,
   isEmptyTagList,
@@ -28,7 +28,11 @@ const isEmptyOrUnknown =
     const { status } = answerOf(exchange)
     if (status === 404) return holds()
     if (status === 200) return isEmptyTagList(what)(exchange)
-    const judgement = violated(`answers ${status} to the tag list of ${what}`, ['200', '404'], told(exchange))
+    const judgement = violated(
+      `answers ${status} to the tag list of ${what}`,
+      ['200', '404'],
+      summarizeResponse(exchange),
+    )
     return status >= 400 && status < 500 ? warning(judgement) : judgement
   }
 
@@ -68,14 +72,14 @@ export const tests: readonly Test[] = [
       'discovery.tags.order',
     ],
     needs: ['tag-list'],
-    considers: ['push'],
+    mayNeed: ['push'],
     async run(t) {
       const known = await knownTags(t)
       const [list] = known.answers
       if (list) {
-        t.insist('discovery.tags.listed', list, answers('the tag list of an existing repository', 200))
-        t.insist('discovery.tags.body', list, isTagList)
-        t.judge('discovery.tags.name', list, namesRepository(t.repository))
+        t.require('discovery.tags.listed', list, answers('the tag list of an existing repository', 200))
+        t.require('discovery.tags.body', list, isTagList)
+        t.check('discovery.tags.name', list, namesRepository(t.repository))
       }
       for (const answer of known.answers) {
         t.check('discovery.tags.order', inOrder(tagsOf(answer) ?? [], t.spec), seenIn(answer))
@@ -89,7 +93,7 @@ export const tests: readonly Test[] = [
     title: 'looks for pushed tags in the list',
     evaluates: ['discovery.tags.complete'],
     needs: ['tag-list'],
-    considers: ['push'],
+    mayNeed: ['push'],
     async run(t) {
       if (!t.has('push')) return t.skip('discovery.tags.complete', noPushedTags)
       const own = await ownTags(t)
@@ -99,12 +103,12 @@ export const tests: readonly Test[] = [
           'the repository has more tags than are looked through, and last leads not to those pushed'
         return t.skip('discovery.tags.complete', reason)
       }
-      const judgement = lists(tags, own)
-      const told =
-        late && judgement.holds
+      const complete = lists(tags, own)
+      const judgement =
+        late && complete.holds
           ? warning(violated('leaves out new tags for a while', 'the tags at once', 'the tags seconds later'))
-          : judgement
-      t.check('discovery.tags.complete', told, ...seen.slice(-3).map(seenIn))
+          : complete
+      t.check('discovery.tags.complete', judgement, ...seen.slice(-3).map(seenIn))
     },
   }),
 
@@ -115,7 +119,7 @@ export const tests: readonly Test[] = [
     title: 'looks for digests and repetitions in the list',
     evaluates: ['discovery.tags.nothing-else'],
     needs: ['tag-list'],
-    considers: ['push'],
+    mayNeed: ['push'],
     phase: 'last',
     async run(t) {
       const requirement = 'discovery.tags.nothing-else'
@@ -151,7 +155,7 @@ export const tests: readonly Test[] = [
       t.check('discovery.tags.nothing-else', listsNoneOf(tags, own, 'of another repository'), seenIn(list))
       const others = answerOf(list).status === 200 && tags.some((tag) => !own.includes(tag))
       if (others) return t.skip('discovery.tags.empty-list', 'the second repository has tags of others')
-      t.judge('discovery.tags.empty-list', list, isEmptyOrUnknown('a repository without tags'))
+      t.check('discovery.tags.empty-list', list, isEmptyOrUnknown('a repository without tags'))
     },
   }),
 

@@ -5,8 +5,8 @@ import type { Fault } from '../../fault.ts'
 import { decide, onReply } from '../../../../src/reference/effects/effects.ts'
 import { banning } from './ghosts.ts'
 
-const asked = { endpoint: 'blob', method: 'DELETE' } as const
-const deleted = { ...asked, status: 202 } as const
+const deletions = { endpoint: 'blob', method: 'DELETE' } as const
+const deleted = { ...deletions, status: 202 } as const
 
 /** What the path names is there. */
 const isThere = ({ route, store, policy }: RequestContext): boolean =>
@@ -32,7 +32,7 @@ export const blobDeletionFaults: readonly Fault[] = [
     id: 'blob-deletion-404',
     violates: 'management.blob.disabled',
     title: 'answers 404 to the deletion of each blob',
-    effects: () => ending({ ...asked, when: isThere }, 404),
+    effects: () => ending({ ...deletions, when: isThere }, 404),
   },
   {
     id: 'blob-deletion-404-of-old',
@@ -40,7 +40,7 @@ export const blobDeletionFaults: readonly Fault[] = [
     title: 'answers 404 to the deletion of each blob, as the table of 1.0 has it',
     at: ['1.0'],
     verdict: 'warn',
-    effects: () => ending({ ...asked, when: isThere }, 404),
+    effects: () => ending({ ...deletions, when: isThere }, 404),
   },
   {
     id: 'deleted-blob-served',
@@ -70,13 +70,13 @@ export const blobDeletionFaults: readonly Fault[] = [
     id: 'unknown-blob-deletion-202',
     violates: 'management.blob.unknown',
     title: 'answers 202 to the deletion of a blob that does not exist',
-    effects: () => instead({ ...asked, refusal: 'blob-unknown', when: exists }, 202),
+    effects: () => instead({ ...deletions, refusal: 'blob-unknown', when: exists }, 202),
   },
   {
     id: 'unknown-blob-deletion-500',
     violates: 'management.blob.unknown',
     title: 'fails with 500 on the deletion of a blob that does not exist',
-    effects: () => instead({ ...asked, refusal: 'blob-unknown', when: exists }, 500),
+    effects: () => instead({ ...deletions, refusal: 'blob-unknown', when: exists }, 500),
   },
   {
     id: 'blob-deletion-everywhere',

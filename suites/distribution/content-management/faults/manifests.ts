@@ -5,8 +5,8 @@ import type { Fault } from '../../fault.ts'
 import { decide, onReply } from '../../../../src/reference/effects/effects.ts'
 import { banning, listingDeleted, servingOnce } from './ghosts.ts'
 
-const asked = { endpoint: 'manifest', method: 'DELETE' } as const
-const deleted = { ...asked, status: 202 } as const
+const deletions = { endpoint: 'manifest', method: 'DELETE' } as const
+const deleted = { ...deletions, status: 202 } as const
 
 /** Faults in deleting manifests. */
 export const manifestDeletionFaults: readonly Fault[] = [
@@ -28,7 +28,7 @@ export const manifestDeletionFaults: readonly Fault[] = [
     id: 'manifest-deletion-403',
     violates: 'management.manifest.disabled',
     title: 'answers 403 to the deletion of each manifest',
-    effects: () => ending({ ...asked, when: byDigest }, 403),
+    effects: () => ending({ ...deletions, when: byDigest }, 403),
   },
   {
     id: 'manifest-deletion-pretended',
@@ -124,25 +124,25 @@ export const manifestDeletionFaults: readonly Fault[] = [
     id: 'unknown-manifest-deletion-202',
     violates: 'management.manifest.unknown',
     title: 'answers 202 to the deletion of a manifest that does not exist',
-    effects: () => instead({ ...asked, refusal: 'manifest-unknown', when: byDigest }, 202),
+    effects: () => instead({ ...deletions, refusal: 'manifest-unknown', when: byDigest }, 202),
   },
   {
     id: 'unknown-manifest-deletion-500',
     violates: 'management.manifest.unknown',
     title: 'fails with 500 on the deletion of a manifest that does not exist',
-    effects: () => instead({ ...asked, refusal: 'manifest-unknown', when: byDigest }, 500),
+    effects: () => instead({ ...deletions, refusal: 'manifest-unknown', when: byDigest }, 500),
   },
   {
     id: 'manifest-deletion-nowhere-202',
     violates: 'management.manifest.unknown-repository',
     title: 'answers 202 to a deletion in a repository that does not exist',
-    effects: () => instead({ ...asked, refusal: 'name-unknown', when: nowhere }, 202),
+    effects: () => instead({ ...deletions, refusal: 'name-unknown', when: nowhere }, 202),
   },
   {
     id: 'manifest-deletion-nowhere-400',
     violates: 'management.manifest.unknown-repository',
     title: 'answers 400 to a deletion in a repository that does not exist',
-    effects: () => instead({ ...asked, refusal: 'name-unknown', when: nowhere }, 400),
+    effects: () => instead({ ...deletions, refusal: 'name-unknown', when: nowhere }, 400),
   },
   {
     id: 'manifest-deletion-everywhere',

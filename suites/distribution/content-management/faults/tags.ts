@@ -4,8 +4,8 @@ import type { Fault } from '../../fault.ts'
 import { decide } from '../../../../src/reference/effects/effects.ts'
 import { listingDeleted, servingOnce } from './ghosts.ts'
 
-const asked = { endpoint: 'manifest', method: 'DELETE' } as const
-const deleted = { ...asked, status: 202 } as const
+const deletions = { endpoint: 'manifest', method: 'DELETE' } as const
+const deleted = { ...deletions, status: 202 } as const
 
 /** Faults in deleting tags. */
 export const tagDeletionFaults: readonly Fault[] = [
@@ -27,13 +27,13 @@ export const tagDeletionFaults: readonly Fault[] = [
     id: 'tag-deletion-403',
     violates: 'management.tag.disabled',
     title: 'answers 403 to the deletion of each tag',
-    effects: () => ending({ ...asked, when: byTag }, 403),
+    effects: () => ending({ ...deletions, when: byTag }, 403),
   },
   {
     id: 'tag-deletion-501',
     violates: 'management.tag.disabled',
     title: 'answers 501 to the deletion of each tag',
-    effects: () => ending({ ...asked, when: byTag }, 501),
+    effects: () => ending({ ...deletions, when: byTag }, 501),
   },
   {
     id: 'tag-deletion-pretended',
@@ -94,19 +94,19 @@ export const tagDeletionFaults: readonly Fault[] = [
     id: 'unknown-tag-deletion-202',
     violates: 'management.tag.unknown',
     title: 'answers 202 to the deletion of a tag that does not exist',
-    effects: () => instead({ ...asked, refusal: 'manifest-unknown', when: byTag }, 202),
+    effects: () => instead({ ...deletions, refusal: 'manifest-unknown', when: byTag }, 202),
   },
   {
     id: 'unknown-tag-deletion-500',
     violates: 'management.tag.unknown',
     title: 'fails with 500 on the deletion of a tag that does not exist',
-    effects: () => instead({ ...asked, refusal: 'manifest-unknown', when: byTag }, 500),
+    effects: () => instead({ ...deletions, refusal: 'manifest-unknown', when: byTag }, 500),
   },
   {
     id: 'unknown-tag-deletion-400',
     violates: 'management.tag.unknown',
     title: 'answers 400 to the deletion of a tag that does not exist',
     verdict: 'warn',
-    effects: () => instead({ ...asked, refusal: 'manifest-unknown', when: byTag }, 400),
+    effects: () => instead({ ...deletions, refusal: 'manifest-unknown', when: byTag }, 400),
   },
 ]

@@ -6,7 +6,7 @@ import { judgeAbsent } from '../../target/access.ts'
 import type { RegistryContext } from '../../target/context.ts'
 import { declines } from '../../judges/absence.ts'
 import { refuses } from '../../judges/refusal.ts'
-import { told } from '../../judges/response.ts'
+import { summarizeResponse } from '../../judges/response.ts'
 import { accepts, serves } from '../../judges/stored.ts'
 import { getManifest, putValidManifest, sharedBlobs } from '../../content/own-manifests.ts'
 import { pushBlobs, pushManifest } from '../../content/set-up.ts'
@@ -57,7 +57,7 @@ export const tests: readonly Test[] = [
       await Promise.all(tags.map((tag) => headManifest(t, tag)))
       const deleted = await deletePushed(t, manifest, push)
       if (declines(deleted)) {
-        const reason = `a manifest with tags is not deleted: ${told(deleted)}`
+        const reason = `a manifest with tags is not deleted: ${summarizeResponse(deleted)}`
         const rest = ['management.manifest.tags-gone', 'management.manifest.tags-not-listed'] as const
         return ([accepted, ...rest] as const).forEach((id) => t.unsupported(id, reason, seenIn(deleted)))
       }
@@ -80,7 +80,7 @@ export const tests: readonly Test[] = [
       const { digest } = await deletable(t)
       const deleted = await deleteManifest(t, digest)
       const judge = refuses('the DELETE of an unknown manifest', { right: [404] })
-      t.judge('management.manifest.unknown', deleted, judge)
+      t.check('management.manifest.unknown', deleted, judge)
     },
   }),
 
@@ -136,7 +136,7 @@ export const tests: readonly Test[] = [
       mustBeDeleted(t, accepted, await deletePushed(t, manifest))
       await untilGone(t, manifest.digest, 'a deleted manifest')
       const put = await putValidManifest(t, manifest, manifest.digest)
-      if (!t.judge(requirement, put, accepts('a manifest that was deleted before'))) return
+      if (!t.check(requirement, put, accepts('a manifest that was deleted before'))) return
       const { judgement, exchange } = await eventually(
         t,
         () => getManifest(t, manifest.digest),

@@ -5,7 +5,7 @@ import { seenIn, type Exchange } from '../../../../src/registry/record/exchange.
 import type { RegistryContext } from '../../target/context.ts'
 import { eventually } from '../../requests/eventually.ts'
 import { listsNone, listsReferrers, referrersOf } from '../../judges/referrers.ts'
-import { answerOf, asked, told } from '../../judges/response.ts'
+import { answerOf, formatRequest, summarizeResponse } from '../../judges/response.ts'
 import { referrersPath } from '../../requests/paths.ts'
 import { pushManifest } from '../../content/set-up.ts'
 import { deletable, deletePushed, mustBeDeleted } from '../deletion.ts'
@@ -16,10 +16,13 @@ const artifactType = 'application/vnd.oci-assay.deleted'
 const listed = (t: RegistryContext, exchange: Exchange) => {
   const { status } = answerOf(exchange)
   if (status !== 200)
-    t.blocked('discovery.referrers.listed', `${asked(exchange)} was answered ${told(exchange)}`)
+    t.blocked(
+      'discovery.referrers.listed',
+      `${formatRequest(exchange)} was answered ${summarizeResponse(exchange)}`,
+    )
   return (
     referrersOf(exchange) ??
-    t.blocked('discovery.referrers.index', `${asked(exchange)} was answered with no index`)
+    t.blocked('discovery.referrers.index', `${formatRequest(exchange)} was answered with no index`)
   )
 }
 

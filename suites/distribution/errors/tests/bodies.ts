@@ -2,7 +2,7 @@ import { holds, type Judgement } from '../../../../src/engine/judgement.ts'
 import { defineTest, type Test } from '../../define.ts'
 import { isFailure, seenIn, type Exchange } from '../../../../src/registry/record/exchange.ts'
 import { hasJsonError, isLabelledRightly, namesCode } from '../../judges/error-body.ts'
-import { answerOf, asked, told } from '../../judges/response.ts'
+import { answerOf, formatRequest, summarizeResponse } from '../../judges/response.ts'
 import { answersOfRun, judgeRun } from '../../requests/whole-run.ts'
 import { brokenRule, rules } from '../judges.ts'
 
@@ -22,7 +22,7 @@ function tellPassing(passing: readonly Exchange[]): Judgement {
   const how = passing.length === 1 ? 'a request' : `${passing.length} requests`
   return holds(
     first &&
-      `fails over ${how} that it answers otherwise a moment later: ${asked(first)} was answered ${told(first)}`,
+      `fails over ${how} that it answers otherwise a moment later: ${formatRequest(first)} was answered ${summarizeResponse(first)}`,
   )
 }
 

@@ -7,7 +7,7 @@ import type { Fault } from '../../fault.ts'
 import { onReply } from '../../../../src/reference/effects/effects.ts'
 
 const got = { endpoint: 'blob', method: 'GET', status: 200 } as const
-const asked = { endpoint: 'blob', method: 'GET' } as const
+const pulls = { endpoint: 'blob', method: 'GET' } as const
 
 /** Faults in pulling blobs. */
 export const blobFaults: readonly Fault[] = [
@@ -58,13 +58,13 @@ export const blobFaults: readonly Fault[] = [
     id: 'blob-unknown-400',
     violates: 'pull.blob.unknown',
     title: 'answers 400 to the GET of a blob that does not exist',
-    effects: () => instead({ ...asked, refusal: 'blob-unknown' }, 400),
+    effects: () => instead({ ...pulls, refusal: 'blob-unknown' }, 400),
   },
   {
     id: 'blob-unknown-500',
     violates: 'pull.blob.unknown',
     title: 'fails with 500 on a blob that does not exist',
-    effects: () => instead({ ...asked, refusal: 'blob-unknown' }, 500),
+    effects: () => instead({ ...pulls, refusal: 'blob-unknown' }, 500),
   },
   {
     id: 'blob-unknown-repository-401',
@@ -72,7 +72,7 @@ export const blobFaults: readonly Fault[] = [
     title: 'answers 401 to a blob in a repository that does not exist',
     seenIn: 'Harbor 2.13 as a proxy cache',
     effects: () =>
-      onReply({ ...asked, refusal: 'name-unknown' }, (_, ctx) =>
+      onReply({ ...pulls, refusal: 'name-unknown' }, (_, ctx) =>
         refused(ctx, 'unauthorized', undefined, { 'WWW-Authenticate': 'Basic realm="registry"' }),
       ),
   },
@@ -80,14 +80,14 @@ export const blobFaults: readonly Fault[] = [
     id: 'blob-unknown-repository-500',
     violates: 'pull.blob.unknown-repository',
     title: 'fails with 500 on a blob in a repository that does not exist',
-    effects: () => instead({ ...asked, refusal: 'name-unknown' }, 500),
+    effects: () => instead({ ...pulls, refusal: 'name-unknown' }, 500),
   },
   {
     id: 'blob-of-other-repository',
     violates: 'pull.blob.other-repository',
     title: 'serves blobs of every repository in each other one',
     effects: () =>
-      onReply({ ...asked, refusal: 'blob-unknown', when: exists }, (answer, { route, store }) => {
+      onReply({ ...pulls, refusal: 'blob-unknown', when: exists }, (answer, { route, store }) => {
         if (route.endpoint !== 'blob') return answer
         const bytes = [...store.repositories.values()]
           .map(({ blobs }) => blobs.get(route.reference))
@@ -100,14 +100,14 @@ export const blobFaults: readonly Fault[] = [
     id: 'blob-malformed-digest-500',
     violates: 'pull.blob.malformed-digest',
     title: 'fails with 500 on the malformed digest of a blob',
-    effects: () => instead({ ...asked, refusal: 'digest-malformed' }, 500),
+    effects: () => instead({ ...pulls, refusal: 'digest-malformed' }, 500),
   },
   {
     id: 'blob-malformed-digest-405',
     violates: 'pull.blob.malformed-digest',
     title: 'answers 405 to the malformed digest of a blob',
     verdict: 'warn',
-    effects: () => instead({ ...asked, refusal: 'digest-malformed' }, 405),
+    effects: () => instead({ ...pulls, refusal: 'digest-malformed' }, 405),
   },
   {
     id: 'blob-digest-header-missing',

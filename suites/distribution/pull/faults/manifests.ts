@@ -175,8 +175,8 @@ export const servedManifestFaults: readonly Fault[] = [
   },
 ]
 
-const asked = { endpoint: 'manifest', method: 'GET' } as const
-const unknown = { ...asked, refusal: 'manifest-unknown' } as const
+const pulls = { endpoint: 'manifest', method: 'GET' } as const
+const unknown = { ...pulls, refusal: 'manifest-unknown' } as const
 
 const isMalformedTag = ({ route, policy }: RequestContext): boolean =>
   route.endpoint === 'manifest' && !route.reference.includes(':') && !policy.isTag(route.reference)
@@ -231,7 +231,7 @@ export const missingManifestFaults: readonly Fault[] = [
     title: 'answers 401 to a manifest in a repository that does not exist',
     seenIn: 'Docker Hub',
     effects: () =>
-      onReply({ ...asked, refusal: 'name-unknown' }, (_, ctx) =>
+      onReply({ ...pulls, refusal: 'name-unknown' }, (_, ctx) =>
         refused(ctx, 'unauthorized', undefined, { 'WWW-Authenticate': 'Basic realm="registry"' }),
       ),
   },
@@ -239,7 +239,7 @@ export const missingManifestFaults: readonly Fault[] = [
     id: 'unknown-repository-500',
     violates: 'pull.manifest.unknown-repository',
     title: 'fails with 500 on a manifest in a repository that does not exist',
-    effects: () => instead({ ...asked, refusal: 'name-unknown' }, 500),
+    effects: () => instead({ ...pulls, refusal: 'name-unknown' }, 500),
   },
   {
     id: 'manifest-of-other-repository',
@@ -261,14 +261,14 @@ export const missingManifestFaults: readonly Fault[] = [
     violates: 'pull.manifest.malformed-digest',
     title: 'fails with 500 on a malformed digest',
     seenIn: 'distribution 3.1.1',
-    effects: () => instead({ ...asked, refusal: 'digest-malformed' }, 500),
+    effects: () => instead({ ...pulls, refusal: 'digest-malformed' }, 500),
   },
   {
     id: 'manifest-malformed-digest-405',
     violates: 'pull.manifest.malformed-digest',
     title: 'answers 405 to a malformed digest',
     verdict: 'warn',
-    effects: () => instead({ ...asked, refusal: 'digest-malformed' }, 405),
+    effects: () => instead({ ...pulls, refusal: 'digest-malformed' }, 405),
   },
   {
     id: 'malformed-tag-500',
@@ -287,13 +287,13 @@ export const missingManifestFaults: readonly Fault[] = [
     id: 'name-invalid-500',
     violates: 'pull.name.invalid',
     title: 'fails with 500 on a name outside the grammar',
-    effects: () => instead({ ...asked, refusal: 'name-invalid' }, 500),
+    effects: () => instead({ ...pulls, refusal: 'name-invalid' }, 500),
   },
   {
     id: 'name-invalid-405',
     violates: 'pull.name.invalid',
     title: 'answers 405 to a name outside the grammar, since its routes do not match it',
     verdict: 'warn',
-    effects: () => instead({ ...asked, refusal: 'name-invalid' }, 405),
+    effects: () => instead({ ...pulls, refusal: 'name-invalid' }, 405),
   },
 ]

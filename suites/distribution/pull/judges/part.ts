@@ -8,7 +8,7 @@ import {
   type Announced,
 } from './content-range.ts'
 import { isContentOf } from '../../judges/digest.ts'
-import { answerOf, succeeded, told } from '../../judges/response.ts'
+import { answerOf, succeeded, summarizeResponse } from '../../judges/response.ts'
 
 /** Judges of responses to Range requests (RFC 9110, section 14), over a blob whose bytes are known. */
 
@@ -143,6 +143,6 @@ export const servesPart =
   (exchange) => {
     const { status } = answerOf(exchange)
     if (status === 206) return holds()
-    const judgement = violated(`returns ${status} to ${what}`, '206', told(exchange))
+    const judgement = violated(`returns ${status} to ${what}`, '206', summarizeResponse(exchange))
     return succeeded(exchange) || rejections.includes(status) ? judgement : failure(judgement)
   }

@@ -68,13 +68,13 @@ const described = [
 
 /** All that an answer with a manifest must and should say of it. */
 function judgeDescription(t: RegistryContext, got: Exchange, { digest, mediaType, bytes }: Specimen): void {
-  t.judge('pull.manifest.exact-bytes', got, isContentOf('a manifest', digest))
-  t.judge('pull.manifest.content-type-present', got, sends('Content-Type', mediaType))
-  t.judge('pull.manifest.content-type', got, hasType(mediaType))
-  t.judge('pull.manifest.content-type-parameters', got, hasNoParameters)
+  t.check('pull.manifest.exact-bytes', got, isContentOf('a manifest', digest))
+  t.check('pull.manifest.content-type-present', got, sends('Content-Type', mediaType))
+  t.check('pull.manifest.content-type', got, hasType(mediaType))
+  t.check('pull.manifest.content-type-parameters', got, hasNoParameters)
   const hops = redirectsTo(got, t.exchanges())
-  t.judge('pull.manifest.digest-header', got, namesDigestOnTheWay(hops))
-  t.judge('pull.manifest.digest-header-value', got, namesDigestOfOnTheWay(digest, bytes, hops))
+  t.check('pull.manifest.digest-header', got, namesDigestOnTheWay(hops))
+  t.check('pull.manifest.digest-header-value', got, namesDigestOfOnTheWay(digest, bytes, hops))
 }
 
 /** Manifests that are there: what a pull by tag and by digest returns, and how it describes it. */
@@ -90,7 +90,7 @@ export const tests: readonly Test[] = [
         for (const id of ['pull.manifest.by-tag', ...described] as const) t.skip(id, noTag)
       const pulled = await Promise.all(tagged.map((each) => get(t, each.tag ?? '', each.mediaType)))
       for (const [at, got] of pulled.entries()) {
-        t.insist('pull.manifest.by-tag', got, answers('the GET of an existing tag', 200))
+        t.require('pull.manifest.by-tag', got, answers('the GET of an existing tag', 200))
         const wanted = tagged[at]
         if (wanted) judgeDescription(t, got, wanted)
       }
@@ -110,7 +110,7 @@ export const tests: readonly Test[] = [
       }
       const pulled = await Promise.all(manifests.map((each) => get(t, each.digest)))
       for (const [at, got] of pulled.entries()) {
-        t.insist('pull.manifest.by-digest', got, answers('the GET of an existing manifest', 200))
+        t.require('pull.manifest.by-digest', got, answers('the GET of an existing manifest', 200))
         const wanted = manifests[at]
         if (wanted) judgeDescription(t, got, wanted)
       }
@@ -131,7 +131,7 @@ export const tests: readonly Test[] = [
         path: manifestPath(t.repository, wanted.tag ?? wanted.digest),
         headers: [...others, wanted.mediaType].map((type) => ['Accept', type] as const),
       })
-      t.judge(
+      t.check(
         'pull.manifest.accept-lists',
         got,
         answers('a GET with the stored type in its last Accept line', 200),
@@ -157,8 +157,8 @@ export const tests: readonly Test[] = [
         get(t, index.tag ?? '', mediaTypes.manifest),
         get(t, index.digest, mediaTypes.manifest),
       ])
-      t.judge('pull.manifest.accept-mismatch', byTag, resolvesTo(index.digest, manifestsIn(whole)))
-      t.judge('pull.manifest.exact-bytes', byDigest, (exchange) =>
+      t.check('pull.manifest.accept-mismatch', byTag, resolvesTo(index.digest, manifestsIn(whole)))
+      t.check('pull.manifest.exact-bytes', byDigest, (exchange) =>
         succeeded(exchange) ? isContentOf('an index under its digest', index.digest)(exchange) : holds(),
       )
     },
@@ -173,7 +173,7 @@ export const tests: readonly Test[] = [
       const [wanted] = await t.specimens.manifests()
       if (!wanted) return t.skip('pull.manifest.accept-mismatch', 'no manifest was given')
       const got = await get(t, wanted.tag ?? wanted.digest, 'application/vnd.oci-assay.unknown+json')
-      t.judge('pull.manifest.accept-mismatch', got, (exchange) => {
+      t.check('pull.manifest.accept-mismatch', got, (exchange) => {
         const { status } = answerOf(exchange)
         return status < 500
           ? holds(status === 200 ? undefined : `answers ${status} where Accept leaves out the stored type`)

@@ -43,14 +43,14 @@ export const tests: readonly Test[] = [
         ask(t, 'HEAD', byTag),
         ask(t, 'HEAD', byDigest),
       ])
-      t.judge('pull.manifest.unknown-tag', tag, answers('the GET of a tag that does not exist', 404))
-      t.judge('pull.manifest.unknown-digest', digest, answers('the GET of a digest that does not exist', 404))
-      t.judge(
+      t.check('pull.manifest.unknown-tag', tag, answers('the GET of a tag that does not exist', 404))
+      t.check('pull.manifest.unknown-digest', digest, answers('the GET of a digest that does not exist', 404))
+      t.check(
         'pull.manifest.head.unknown-tag',
         headTag,
         answers('the HEAD of a tag that does not exist', 404),
       )
-      t.judge(
+      t.check(
         'pull.manifest.head.unknown-digest',
         headDigest,
         answers('the HEAD of a digest that does not exist', 404),
@@ -70,8 +70,8 @@ export const tests: readonly Test[] = [
       const path = manifestPath(t.repository, blob.digest)
       const [got, head] = await Promise.all([ask(t, 'GET', path), ask(t, 'HEAD', path)])
       const what = 'of a blob as a manifest'
-      t.judge('pull.manifest.unknown-digest', got, answers(`the GET ${what}`, 404))
-      t.judge('pull.manifest.head.unknown-digest', head, answers(`the HEAD ${what}`, 404))
+      t.check('pull.manifest.unknown-digest', got, answers(`the GET ${what}`, 404))
+      t.check('pull.manifest.head.unknown-digest', head, answers(`the HEAD ${what}`, 404))
     },
   }),
 
@@ -84,8 +84,8 @@ export const tests: readonly Test[] = [
       await seeRepository(t)
       const path = blobPath(t.repository, unknownDigest(t))
       const [got, head] = await Promise.all([ask(t, 'GET', path), ask(t, 'HEAD', path)])
-      t.judge('pull.blob.unknown', got, answers('the GET of a blob that does not exist', 404))
-      t.judge('pull.blob.head.unknown', head, answers('the HEAD of a blob that does not exist', 404))
+      t.check('pull.blob.unknown', got, answers('the GET of a blob that does not exist', 404))
+      t.check('pull.blob.head.unknown', head, answers('the HEAD of a blob that does not exist', 404))
     },
   }),
 
@@ -129,8 +129,8 @@ export const tests: readonly Test[] = [
         ask(t, 'GET', blobPath(t.repository, blob.digest)),
       ])
       const what = 'that only another repository holds'
-      t.judge('pull.manifest.other-repository', manifest, answers(`the GET of a manifest ${what}`, 404))
-      t.judge('pull.blob.other-repository', pulled, answers(`the GET of a blob ${what}`, 404))
+      t.check('pull.manifest.other-repository', manifest, answers(`the GET of a manifest ${what}`, 404))
+      t.check('pull.blob.other-repository', pulled, answers(`the GET of a blob ${what}`, 404))
     },
   }),
 
@@ -155,14 +155,14 @@ export const tests: readonly Test[] = [
       ])
       const right = [404, 400]
       const digest = 'whose digest has 63 digits'
-      t.judge('pull.manifest.malformed-digest', manifest, refuses(`a manifest GET ${digest}`, { right }))
-      t.judge('pull.blob.malformed-digest', blob, refuses(`a blob GET ${digest}`, { right }))
-      t.judge(
+      t.check('pull.manifest.malformed-digest', manifest, refuses(`a manifest GET ${digest}`, { right }))
+      t.check('pull.blob.malformed-digest', blob, refuses(`a blob GET ${digest}`, { right }))
+      t.check(
         'pull.manifest.malformed-tag',
         tag,
         refuses('the GET of a tag that begins with a dash', { right }),
       )
-      t.judge('pull.name.invalid', name, refuses('a GET in a repository with upper-case letters', { right }))
+      t.check('pull.name.invalid', name, refuses('a GET in a repository with upper-case letters', { right }))
     },
   }),
 ]

@@ -10,7 +10,7 @@ import {
   servesPart,
   type KnownBlob,
 } from '../judges/part.ts'
-import { answerOf, answers, arrives, isBrokenOff, told } from '../../judges/response.ts'
+import { answerOf, answers, arrives, isBrokenOff, summarizeResponse } from '../../judges/response.ts'
 import { blobPath } from '../../requests/paths.ts'
 import { sendUntilAnswered } from '../../requests/send-until-answered.ts'
 import { isHandy, requestPart } from '../part.ts'
@@ -36,13 +36,13 @@ const ignoresOrRefuses =
     const { status } = answerOf(exchange)
     return [200, 206, 400, 416].includes(status)
       ? holds()
-      : violated(`answers ${status} to ${what}`, ['200', '206', '400', '416'], told(exchange))
+      : violated(`answers ${status} to ${what}`, ['200', '206', '400', '416'], summarizeResponse(exchange))
   }
 
 /** Judges the bytes of all responses to one request, with one finding at most. */
 function judgeBytes(t: RegistryContext, responses: readonly Exchange[], judge: Judge<Exchange>): boolean {
   const decisive = responses.find((each) => !judge(each).holds) ?? responses.at(-1)
-  return decisive === undefined || t.judge(rightBytes, decisive, judge)
+  return decisive === undefined || t.check(rightBytes, decisive, judge)
 }
 
 const noBlob = 'no blob between 8 bytes and a megabyte is known'
@@ -74,7 +74,7 @@ export const tests: readonly Test[] = [
       ])
       const past = 'a Range beyond the end of a blob'
       const last = beyond.at(-1) ?? beyond[0]
-      t.judge('pull.blob.range.unsatisfiable', last, arrives(past, answers(past, 416)))
+      t.check('pull.blob.range.unsatisfiable', last, arrives(past, answers(past, 416)))
       let isSound = true
       let described = 0
       for (const [at, [part, what, , wanted]] of requests.entries()) {
@@ -84,9 +84,9 @@ export const tests: readonly Test[] = [
         const isRight = judgeBytes(t, responses, arrives(what, returnsPartOrWhole(blob, wanted)))
         isSound &&= isRight
         // Bytes that are wrong are wrong under any status: one violation, one finding.
-        if (isRight) t.judge(`pull.blob.range.${part}`, got, arrives(what, servesPart(what)))
+        if (isRight) t.check(`pull.blob.range.${part}`, got, arrives(what, servesPart(what)))
         if (isBrokenOff(got) || answerOf(got).status !== 206) continue
-        t.judge('pull.blob.range.content-range', got, describesPart(blob, wanted))
+        t.check('pull.blob.range.content-range', got, describesPart(blob, wanted))
         described += 1
       }
       const arrived = beyond.filter((each) => !isBrokenOff(each))
@@ -101,7 +101,7 @@ export const tests: readonly Test[] = [
     id: 'pull.blob.range.digest',
     title: 'looks for the digest of a blob in the response with a part of it',
     evaluates: [digestHeader],
-    considers: ['blob-ranges'],
+    mayNeed: ['blob-ranges'],
     async run(t) {
       if (t.spec !== 'dev') return t.skip(digestHeader, 'before dev nothing is stated of parts')
       const blob = t.has('blob-ranges') ? await wholeBlob(t) : undefined
@@ -109,7 +109,7 @@ export const tests: readonly Test[] = [
       if (!got || isBrokenOff(got) || answerOf(got).status !== 206) {
         return t.skip(digestHeader, 'no part of a blob was returned')
       }
-      t.judge(digestHeader, got, (exchange) => warning(namesDigest(exchange)))
+      t.check(digestHeader, got, (exchange) => warning(namesDigest(exchange)))
     },
   }),
 
@@ -133,8 +133,8 @@ export const tests: readonly Test[] = [
         [malformed, 'a range without numbers'],
         [several, 'two ranges at once'],
       ] as const) {
-        t.judge('pull.blob.range.invalid', got, arrives(what, ignoresOrRefuses(what)))
-        if (!isBrokenOff(got)) t.judge(rightBytes, got, returnsTrueParts(blob))
+        t.check('pull.blob.range.invalid', got, arrives(what, ignoresOrRefuses(what)))
+        if (!isBrokenOff(got)) t.check(rightBytes, got, returnsTrueParts(blob))
       }
     },
   }),

@@ -4,7 +4,7 @@ import type { ContentKindRecord, Trait } from '../../../../src/registry/record/c
 import type { Exchange } from '../../../../src/registry/record/exchange.ts'
 import type { RegistryContext } from '../../target/context.ts'
 import { isContentOf } from '../../judges/digest.ts'
-import { answerOf, succeeded, told } from '../../judges/response.ts'
+import { answerOf, succeeded, summarizeResponse } from '../../judges/response.ts'
 import { getManifest, ownManifest, putValidManifest } from '../../content/own-manifests.ts'
 import { withCommonBlob } from '../../content/set-up.ts'
 
@@ -61,7 +61,7 @@ export async function tryKind(t: RegistryContext, kind: Kind, made: Content): Pr
   const trial: Trial = succeeded(put)
     ? { content: made, put, got: await getManifest(t, made.digest), innocent: [] }
     : { content: made, put, ...(await culpritOf(t, kind)) }
-  tellKind(t, kind, trial)
+  recordKind(t, kind, trial)
   return trial
 }
 
@@ -83,7 +83,7 @@ async function culpritOf(t: RegistryContext, { traits }: Kind): Promise<Pick<Tri
 }
 
 /** Tells the run how a kind was received. */
-export function tellKind(
+export function recordKind(
   t: RegistryContext,
   { name, what, group, traits }: Omit<Kind, 'make' | 'traits'> & { traits: readonly Trait[] },
   { content, put, got, culprit }: Omit<Trial, 'innocent'>,
@@ -92,7 +92,7 @@ export function tellKind(
   const kept = !got || (answerOf(got).status === 200 && isContentOf(what, content.digest)(got).holds)
   const outcome = taken ? (kept ? 'taken' : 'altered') : 'refused'
   const field = culprit?.trait.field ?? (traits.length === 1 ? traits[0]?.field : undefined)
-  t.tell({
+  t.recordContentKind({
     kind: 'content-kind',
     name,
     what,
@@ -100,7 +100,7 @@ export function tellKind(
     traits: traits.map((trait) => ({ field: trait.field, value: trait.value })),
     outcome,
     ...(outcome === 'refused' && field !== undefined ? { refusedFor: field } : {}),
-    ...(outcome === 'taken' ? {} : { answer: told(outcome === 'altered' && got ? got : put) }),
+    ...(outcome === 'taken' ? {} : { answer: summarizeResponse(outcome === 'altered' && got ? got : put) }),
     exchanges: [put, got, culprit?.put].flatMap((exchange) => exchange?.id ?? []),
   })
 }

@@ -2,7 +2,7 @@ import { describe, emptyContent, type Content } from '../../../../src/content/co
 import { imageIndex, imageManifest } from '../../../../src/content/manifest.ts'
 import { mediaTypes } from '../../../../src/content/media-types.ts'
 import type { RegistryContext } from '../../target/context.ts'
-import { asked, succeeded, told } from '../../judges/response.ts'
+import { formatRequest, succeeded, summarizeResponse } from '../../judges/response.ts'
 import { mark, ownManifest, putValidManifest, sharedBlobs } from '../../content/own-manifests.ts'
 import { pushManifest } from '../../content/set-up.ts'
 import type { NameAfter } from '../../requirements.ts'
@@ -82,7 +82,8 @@ export const kinds: readonly (Kind & { name: NameAfter<'push.accepts.'> })[] = [
     async make(t) {
       const inner = imageIndex({ manifests: [describe(await child(t))], annotations: mark(t) })
       const put = await putValidManifest(t, inner, inner.digest)
-      if (!succeeded(put)) t.blocked('push.accepts.index', `${asked(put)} was answered ${told(put)}`)
+      if (!succeeded(put))
+        t.blocked('push.accepts.index', `${formatRequest(put)} was answered ${summarizeResponse(put)}`)
       return imageIndex({ manifests: [describe(inner)], annotations: mark(t) })
     },
   },

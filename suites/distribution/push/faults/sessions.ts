@@ -174,9 +174,12 @@ const endFaults: readonly Fault[] = [
   },
 ]
 
-const told = { endpoint: 'upload', method: 'GET', status: 204 } as const
-const begun = { ...told, when: (ctx: Parameters<typeof sessionOf>[0]) => (sessionOf(ctx)?.size ?? 0) > 0 }
-const empty = { ...told, when: (ctx: Parameters<typeof sessionOf>[0]) => sessionOf(ctx)?.size === 0 }
+const statusReply = { endpoint: 'upload', method: 'GET', status: 204 } as const
+const begun = {
+  ...statusReply,
+  when: (ctx: Parameters<typeof sessionOf>[0]) => (sessionOf(ctx)?.size ?? 0) > 0,
+}
+const empty = { ...statusReply, when: (ctx: Parameters<typeof sessionOf>[0]) => sessionOf(ctx)?.size === 0 }
 
 const statusFaults: readonly Fault[] = [
   {
@@ -191,13 +194,14 @@ const statusFaults: readonly Fault[] = [
     id: 'status-200',
     violates: 'push.status.answered',
     title: 'answers 200 to the status of an upload',
-    effects: () => onReply(told, (answer) => withHeader(withStatus(answer, 200), 'Content-Length', '0')),
+    effects: () =>
+      onReply(statusReply, (answer) => withHeader(withStatus(answer, 200), 'Content-Length', '0')),
   },
   {
     id: 'status-without-location',
     violates: 'push.status.location',
     title: 'tells the status of an upload without its Location',
-    effects: () => without(told, 'Location'),
+    effects: () => without(statusReply, 'Location'),
   },
   {
     id: 'status-location-dead',

@@ -3,7 +3,7 @@ import type { SpecVersion } from '../../../../src/engine/requirement.ts'
 import { header, type Exchange } from '../../../../src/registry/record/exchange.ts'
 import { rangeEnd } from './range.ts'
 import { refuses } from '../../judges/refusal.ts'
-import { answerOf, answers, sends, told } from '../../judges/response.ts'
+import { answerOf, answers, sends, summarizeResponse } from '../../judges/response.ts'
 
 /** Judges of the answers of an upload session. */
 
@@ -50,7 +50,7 @@ export const refusesOddity =
   (exchange) => {
     const { status } = answerOf(exchange)
     if (status >= 400 && status < 500) return holds()
-    return warning(violated(`answers ${status} to ${what}`, ['400', '416'], told(exchange)))
+    return warning(violated(`answers ${status} to ${what}`, ['400', '416'], summarizeResponse(exchange)))
   }
 
 /** An upload has not come further than before: nothing was added to it. */

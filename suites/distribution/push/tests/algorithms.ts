@@ -38,8 +38,8 @@ export const tests: readonly Test[] = [
     async run(t) {
       const blob = randomBlob(t, 'sha512')
       const put = await close(t, await begin(t, t.repository, sha512), blob.digest, { bytes: blob.bytes })
-      t.insist('push.sha512.blob', put, answers('a blob by sha512', 201, 200))
-      t.judge('push.sha512.blob', await pull(t, blob.digest), serves('a blob by sha512', blob.digest))
+      t.require('push.sha512.blob', put, answers('a blob by sha512', 201, 200))
+      t.check('push.sha512.blob', await pull(t, blob.digest), serves('a blob by sha512', blob.digest))
     },
   }),
 
@@ -56,9 +56,9 @@ export const tests: readonly Test[] = [
       const manifest = contentOf(bytes, mediaType, 'sha512')
       const path = manifestPath(t.repository, manifest.digest)
       const put = await t.send({ method: 'PUT', path, headers: { 'Content-Type': mediaType }, body: bytes })
-      t.insist('push.sha512.manifest', put, answers('a manifest by sha512', 201, 200))
+      t.require('push.sha512.manifest', put, answers('a manifest by sha512', 201, 200))
       const got = await t.send({ method: 'GET', path, headers: { Accept: mediaType } })
-      t.judge('push.sha512.manifest', got, serves('a manifest by sha512', manifest.digest))
+      t.check('push.sha512.manifest', got, serves('a manifest by sha512', manifest.digest))
     },
   }),
 
@@ -73,7 +73,7 @@ export const tests: readonly Test[] = [
       const at = await begin(t, t.repository, sha512)
       const put = await close(t, at, claimed, { bytes: t.random.bytes(256) })
       const what = 'a PUT under a wrong sha512 digest'
-      t.judge('push.sha512.wrong-digest', put, refuses(what, { right: [400, 404] }))
+      t.check('push.sha512.wrong-digest', put, refuses(what, { right: [400, 404] }))
     },
   }),
 
@@ -85,16 +85,20 @@ export const tests: readonly Test[] = [
     needs: ['push', 'sha512'],
     async run(t) {
       const opened = await open(t, 'sha512')
-      t.insist('push.digest-algorithm.started', opened, startsUpload)
+      t.require('push.digest-algorithm.started', opened, startsUpload)
       const { length } = await chunkingThatWorks(t)
       const parts = [chunkOf(t, length), chunkOf(t, length)] as const
       const blob = joined(parts, 'sha512')
       const first = await sendChunk(t, t.next(opened), parts[0], 0)
       const second = await sendChunk(t, first, parts[1], length)
       const closed = await close(t, second, blob.digest)
-      t.insist('push.digest-algorithm.stored', closed, answers('the closing under a sha512 digest', 201, 200))
+      t.require(
+        'push.digest-algorithm.stored',
+        closed,
+        answers('the closing under a sha512 digest', 201, 200),
+      )
       const got = await pull(t, blob.digest)
-      t.judge('push.digest-algorithm.stored', got, serves('a blob in chunks by sha512', blob.digest))
+      t.check('push.digest-algorithm.stored', got, serves('a blob in chunks by sha512', blob.digest))
     },
   }),
 
@@ -107,7 +111,7 @@ export const tests: readonly Test[] = [
     async run(t) {
       const opened = await open(t, 'assay+none')
       const what = 'a POST that names an unknown digest algorithm'
-      t.judge('push.digest-algorithm.unknown', opened, answers(what, 400))
+      t.check('push.digest-algorithm.unknown', opened, answers(what, 400))
     },
   }),
 ]

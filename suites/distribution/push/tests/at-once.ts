@@ -3,7 +3,7 @@ import { holds, type Judgement } from '../../../../src/engine/judgement.ts'
 import { defineTest, type Test } from '../../define.ts'
 import { isFailure, seenIn, type Exchange } from '../../../../src/registry/record/exchange.ts'
 import { isContentOf, namesDigestOf } from '../../judges/digest.ts'
-import { answerOf, asked, succeeded, told } from '../../judges/response.ts'
+import { answerOf, formatRequest, succeeded, summarizeResponse } from '../../judges/response.ts'
 import { getManifest, ownManifest, putManifest } from '../../content/own-manifests.ts'
 import { refusedAtOnce, type RefusedAtOnce } from '../../requests/valid-push.ts'
 
@@ -30,15 +30,16 @@ export const tests: readonly Test[] = [
       const [first] = puts
       // One of them may be refused, where tags do not move or where the other one holds a lock.
       if (!puts.some(succeeded)) {
-        t.blocked('push.manifest.by-tag', `${asked(first)} was answered ${told(first)}`)
+        t.blocked('push.manifest.by-tag', `${formatRequest(first)} was answered ${summarizeResponse(first)}`)
       }
       const got = await getManifest(t, tag)
-      if (!succeeded(got)) t.blocked('pull.manifest.by-tag', `${asked(got)} was answered ${told(got)}`)
+      if (!succeeded(got))
+        t.blocked('pull.manifest.by-tag', `${formatRequest(got)} was answered ${summarizeResponse(got)}`)
       const { bytes } = answerOf(got).body
       const digest = digestOf(bytes)
       const evidence = [...puts, got].map(seenIn)
       const isEither = digest === one.digest || digest === other.digest
-      t.demand(
+      t.require(
         'pull.manifest.exact-bytes',
         isEither ? holds() : isContentOf('a manifest', one.digest)(got),
         ...evidence,
@@ -81,6 +82,6 @@ export function reportRefused(seen: readonly RefusedAtOnce[]): Judgement {
   if (!first) return holds()
   const count = seen.length === 1 ? 'a push' : `${seen.length} pushes`
   return holds(
-    `refuses ${count} while others are in flight, and accepts the same alone: ${asked(first.refused)} returned ${told(first.refused)}`,
+    `refuses ${count} while others are in flight, and accepts the same alone: ${formatRequest(first.refused)} returned ${summarizeResponse(first.refused)}`,
   )
 }

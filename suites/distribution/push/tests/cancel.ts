@@ -1,7 +1,7 @@
 import { defineTest, type Test } from '../../define.ts'
 import type { RegistryContext } from '../../target/context.ts'
 import { refuses } from '../../judges/refusal.ts'
-import { answers, asked, succeeded, told } from '../../judges/response.ts'
+import { answers, formatRequest, succeeded, summarizeResponse } from '../../judges/response.ts'
 import { knowsNoUpload } from '../judges/upload.ts'
 import { chunkingThatWorks, chunkOf } from '../uploads/in-chunks.ts'
 import { unknownUpload } from '../uploads/unknown-upload.ts'
@@ -11,10 +11,10 @@ const evaluates = ['push.cancel.accepted', 'push.cancel.session-gone'] as const
 
 async function cancelAndAsk(t: RegistryContext, at: string): Promise<void> {
   const cancelled = await cancel(t, at)
-  t.judge('push.cancel.accepted', cancelled, answers('the DELETE of an active upload', 204))
+  t.check('push.cancel.accepted', cancelled, answers('the DELETE of an active upload', 204))
   if (!succeeded(cancelled)) {
     // Cancelling is a SHOULD: an upload that was not cancelled may go on.
-    const reason = `uploads are not cancelled: ${asked(cancelled)} returned ${told(cancelled)}`
+    const reason = `uploads are not cancelled: ${formatRequest(cancelled)} returned ${summarizeResponse(cancelled)}`
     return t.unsupported('push.cancel.session-gone', reason)
   }
   const blob = randomBlob(t)
@@ -22,9 +22,9 @@ async function cancelAndAsk(t: RegistryContext, at: string): Promise<void> {
   const closed = await close(t, at, blob.digest, { bytes: blob.bytes })
   const patched = await patch(t, at, blob.bytes, rangeOf(blob.bytes, 0))
   const what = 'for an upload that was cancelled'
-  t.judge('push.cancel.session-gone', status, knowsNoUpload(`the status request ${what}`))
-  t.judge('push.cancel.session-gone', patched, knowsNoUpload(`a chunk ${what}`))
-  t.judge('push.cancel.session-gone', closed, knowsNoUpload(`the closing PUT ${what}`))
+  t.check('push.cancel.session-gone', status, knowsNoUpload(`the status request ${what}`))
+  t.check('push.cancel.session-gone', patched, knowsNoUpload(`a chunk ${what}`))
+  t.check('push.cancel.session-gone', closed, knowsNoUpload(`the closing PUT ${what}`))
 }
 
 /** Giving up an upload. */
@@ -59,7 +59,7 @@ export const tests: readonly Test[] = [
     async run(t) {
       const cancelled = await cancel(t, await unknownUpload(t))
       const what = 'the DELETE of an upload that does not exist'
-      t.judge('push.cancel.unknown', cancelled, refuses(what, { right: [404, 400] }))
+      t.check('push.cancel.unknown', cancelled, refuses(what, { right: [404, 400] }))
     },
   }),
 ]

@@ -1,7 +1,7 @@
 import { violated, holds } from '../../../../src/engine/judgement.ts'
 import { defineTest, type Test } from '../../define.ts'
 import { seenIn, type Exchange } from '../../../../src/registry/record/exchange.ts'
-import { answers, sends, succeeded, told } from '../../judges/response.ts'
+import { answers, sends, succeeded, summarizeResponse } from '../../judges/response.ts'
 import {
   chunking,
   chunkingThatWorks,
@@ -33,7 +33,7 @@ export const tests: readonly Test[] = [
       const { upload, refused, announced } = await chunking(t)
       if (announced === undefined) t.skip('push.chunked.min-length-form', `no ${field} is sent`)
       else {
-        t.judge('push.chunked.min-length-form', upload.opened, sends(field, '<number of bytes>', isNumber))
+        t.check('push.chunked.min-length-form', upload.opened, sends(field, '<number of bytes>', isNumber))
       }
       const id = 'push.chunked.min-length-announced'
       if (refused && announced === undefined) {
@@ -41,7 +41,7 @@ export const tests: readonly Test[] = [
         const judgement = violated(
           'refuses small chunks without having announced a minimum',
           `${field}: <number of bytes> in the answer to the POST`,
-          `no such field, and ${told(answer)}`,
+          `no such field, and ${summarizeResponse(answer)}`,
         )
         t.check(id, judgement, seenIn(refused.opened), seenIn(answer))
       } else if (completed(upload) || announced !== undefined) {
@@ -66,9 +66,9 @@ export const tests: readonly Test[] = [
       const parts = [chunkOf(t, length), chunkOf(t, Math.min(minimum - 1, 100))] as const
       const at = await sendChunk(t, await begin(t), parts[0], 0)
       const last = await patch(t, at, parts[1], rangeOf(parts[1], length))
-      t.insist(id, last, answers('a last chunk below the minimum', 202, 201))
+      t.require(id, last, answers('a last chunk below the minimum', 202, 201))
       const closed = await close(t, following(t, last, at), joined(parts).digest)
-      t.judge(id, closed, answers('the closing after a last chunk below the minimum', 201, 200))
+      t.check(id, closed, answers('the closing after a last chunk below the minimum', 201, 200))
     },
   }),
 ]

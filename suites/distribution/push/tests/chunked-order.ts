@@ -2,7 +2,7 @@ import { defineTest, type Test } from '../../define.ts'
 import { seenIn, type Exchange } from '../../../../src/registry/record/exchange.ts'
 import type { RegistryContext } from '../../target/context.ts'
 import { claimsUploaded } from '../judges/range.ts'
-import { answers, asked, succeeded, told } from '../../judges/response.ts'
+import { answers, formatRequest, succeeded, summarizeResponse } from '../../judges/response.ts'
 import { closesWithout, hasGrownNoFurtherThan, refusesPlaceOfFinal } from '../judges/upload.ts'
 import { chunkingThatWorks, chunkOf } from '../uploads/in-chunks.ts'
 import { begin, close, following, joined, patch, rangeOf, statusOf } from '../uploads/upload.ts'
@@ -22,7 +22,8 @@ async function startWithChunk(t: RegistryContext): Promise<Started> {
   const first = chunkOf(t, length)
   const opened = await begin(t)
   const sent = await patch(t, opened, first, rangeOf(first, 0))
-  if (!succeeded(sent)) t.blocked('push.chunked.patch-accepted', `${asked(sent)} was answered ${told(sent)}`)
+  if (!succeeded(sent))
+    t.blocked('push.chunked.patch-accepted', `${formatRequest(sent)} was answered ${summarizeResponse(sent)}`)
   return { at: following(t, sent, opened), sent, first, length }
 }
 
@@ -58,20 +59,20 @@ export const tests: readonly Test[] = [
       const started = await startWithChunk(t)
       const { first, length } = started
       const { answer } = await leaveGap(t, started)
-      t.judge('push.chunked.out-of-order', answer, answers('a chunk that leaves a gap', 416))
+      t.check('push.chunked.out-of-order', answer, answers('a chunk that leaves a gap', 416))
       if (succeeded(answer)) t.blocked('push.chunked.out-of-order', 'the chunk with the gap was not refused')
       const status = await statusOf(t, started.at)
       const what = 'the status request after a refused chunk'
-      t.judge('push.chunked.status-after-416', status, (seen) =>
+      t.check('push.chunked.status-after-416', status, (seen) =>
         succeeded(seen) ? claimsUploaded(length)(seen) : answers(what, 204)(seen),
       )
       const at = succeeded(status) ? following(t, status, started.at) : started.at
       const second = chunkOf(t, length)
       const sent = await patch(t, at, second, rangeOf(second, length))
       const goesOn = answers('the right chunk after a refused one', 202, 201)
-      t.demand('push.chunked.recovery', goesOn(sent), seenIn(sent), seenIn(status))
+      t.require('push.chunked.recovery', goesOn(sent), seenIn(sent), seenIn(status))
       const closed = await close(t, following(t, sent, at), joined([first, second]).digest)
-      t.judge(
+      t.check(
         'push.chunked.recovery',
         closed,
         answers('the closing of an upload with a refused chunk', 201, 200),
@@ -110,7 +111,7 @@ export const tests: readonly Test[] = [
       const bytes = chunkOf(t, length)
       const sent = await patch(t, await begin(t), bytes, rangeOf(bytes, length))
       const what = 'a first chunk that does not start at 0'
-      t.judge('push.chunked.first-chunk-not-zero', sent, answers(what, 416))
+      t.check('push.chunked.first-chunk-not-zero', sent, answers(what, 416))
     },
   }),
 
@@ -123,7 +124,7 @@ export const tests: readonly Test[] = [
     async run(t) {
       const { at, first } = await startWithChunk(t)
       const again = await patch(t, at, first, rangeOf(first, 0))
-      t.judge('push.chunked.repeated-chunk', again, answers('a chunk that was already received', 416))
+      t.check('push.chunked.repeated-chunk', again, answers('a chunk that was already received', 416))
     },
   }),
 
@@ -140,7 +141,7 @@ export const tests: readonly Test[] = [
       const whole = joined([first, lost, last])
       const closed = await close(t, at, whole.digest, { bytes: last, first: 2 * length })
       const what = 'a closing PUT whose last chunk leaves a gap'
-      t.judge('push.chunked.out-of-order-put', closed, refusesPlaceOfFinal(what, t.spec))
+      t.check('push.chunked.out-of-order-put', closed, refusesPlaceOfFinal(what, t.spec))
       if (succeeded(closed)) {
         t.blocked('push.chunked.out-of-order-put', 'the last chunk with the gap was not refused')
       }

@@ -3,7 +3,7 @@ import { defineTest, type Test } from '../../define.ts'
 import { seenIn } from '../../../../src/registry/record/exchange.ts'
 import { lacksOnly } from '../../judges/absence.ts'
 import { claimsUploaded } from '../judges/range.ts'
-import { answerOf, answers, asked, succeeded, told } from '../../judges/response.ts'
+import { answerOf, answers, formatRequest, succeeded, summarizeResponse } from '../../judges/response.ts'
 import { pullableAt, serves } from '../../judges/stored.ts'
 import { sendsLocation, sendsRangeFromZero } from '../judges/upload.ts'
 import { chunking, chunkingThatWorks, chunkOf } from '../uploads/in-chunks.ts'
@@ -34,24 +34,27 @@ export const tests: readonly Test[] = [
       // A minimum is unknown to 1.0, where small chunks are chunks like any other.
       const judged = t.spec === '1.0' && refused ? refused : upload
       for (const { answer, uploaded } of judged.chunks) {
-        t.judge('push.chunked.patch-accepted', answer, answers('a chunk in order', 202))
+        t.check('push.chunked.patch-accepted', answer, answers('a chunk in order', 202))
         if (!succeeded(answer)) {
-          t.blocked('push.chunked.patch-accepted', `${asked(answer)} was answered ${told(answer)}`)
+          t.blocked(
+            'push.chunked.patch-accepted',
+            `${formatRequest(answer)} was answered ${summarizeResponse(answer)}`,
+          )
         }
-        t.judge('push.chunked.patch-location', answer, sendsLocation)
-        t.judge('push.chunked.patch-range', answer, sendsRangeFromZero)
-        t.judge('push.chunked.patch-range-end', answer, claimsUploaded(uploaded))
+        t.check('push.chunked.patch-location', answer, sendsLocation)
+        t.check('push.chunked.patch-range', answer, sendsRangeFromZero)
+        t.check('push.chunked.patch-range-end', answer, claimsUploaded(uploaded))
       }
       const { closed, blob } = judged
       if (!closed) return
-      t.judge('push.chunked.closed', closed, answers('the closing of a chunked upload', 201))
+      t.check('push.chunked.closed', closed, answers('the closing of a chunked upload', 201))
       if (!succeeded(closed))
-        t.blocked('push.chunked.closed', `${asked(closed)} was answered ${told(closed)}`)
+        t.blocked('push.chunked.closed', `${formatRequest(closed)} was answered ${summarizeResponse(closed)}`)
       const pulled = pull(t, blob.digest)
-      t.judge('push.chunked.stored', await pulled, serves(theBlob, blob.digest))
-      t.insist('push.chunked.close-location', closed, sendsLocation)
+      t.check('push.chunked.stored', await pulled, serves(theBlob, blob.digest))
+      t.require('push.chunked.close-location', closed, sendsLocation)
       const followed = await pullAtLocation(t, closed)
-      t.judge('push.chunked.close-location-pullable', followed, pullableAt(theBlob, blob.digest))
+      t.check('push.chunked.close-location-pullable', followed, pullableAt(theBlob, blob.digest))
     },
   }),
 
@@ -68,8 +71,8 @@ export const tests: readonly Test[] = [
       const blob = joined(parts)
       const at = await sendChunk(t, await begin(t), parts[0], 0)
       const closed = await close(t, at, blob.digest, { bytes: parts[1], first: length })
-      t.insist(id, closed, answers('a closing PUT with the last chunk', 201, 200))
-      t.judge(
+      t.require(id, closed, answers('a closing PUT with the last chunk', 201, 200))
+      t.check(
         id,
         await pull(t, blob.digest),
         serves('a blob whose last chunk came with the PUT', blob.digest),
@@ -104,13 +107,13 @@ export const tests: readonly Test[] = [
       if (!succeeded(sent)) {
         const refusal = lacksOnly(what, '202')(sent)
         if (!refusal.holds) return void t.check(id, refusal, seenIn(sent))
-        return t.unsupported(id, `a stream is answered ${told(sent)}`, seenIn(sent))
+        return t.unsupported(id, `a stream is answered ${summarizeResponse(sent)}`, seenIn(sent))
       }
       const closed = await close(t, sendsLocation(sent).holds ? t.next(sent) : at, blob.digest)
       if (!succeeded(closed)) {
         const closing = lacksOnly('the closing PUT after a stream', '201')(closed)
         if (!closing.holds) return void t.check(id, closing, seenIn(sent), seenIn(closed))
-        const reason = `a stream is answered ${answerOf(sent).status}, and the closing ${told(closed)}`
+        const reason = `a stream is answered ${answerOf(sent).status}, and the closing ${summarizeResponse(closed)}`
         return t.unsupported(id, reason, seenIn(sent), seenIn(closed))
       }
       t.check(id, holds(), seenIn(sent), seenIn(closed))

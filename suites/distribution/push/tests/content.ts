@@ -19,8 +19,8 @@ function judgeKind(
   requirement: RequirementId,
   { content, put, got }: Trial,
 ) {
-  if (!t.judge(requirement, put, accepts(what)) || !got) return
-  t.judge(requirement, got, serves(what, content.digest))
+  if (!t.check(requirement, put, accepts(what)) || !got) return
+  t.check(requirement, got, serves(what, content.digest))
 }
 
 const kindTest = (kind: Kind, id: string, requirement: RequirementId): Test =>
@@ -57,7 +57,7 @@ function judgeFormat(t: RegistryContext, format: Kind, trial: Trial): void {
     for (const { field } of format.traits) judgeKind(t, format, requirementFor(field), trial)
     return
   }
-  for (const { trait, put } of innocent) t.judge(requirementFor(trait.field), put, accepts(format.what))
+  for (const { trait, put } of innocent) t.check(requirementFor(trait.field), put, accepts(format.what))
   const trait = culprit?.trait ?? format.traits[0]
   const what = culprit ? `${format.what}, for its ${trait?.field} ${trait?.value}` : format.what
   const evidence = [put, ...(culprit ? [culprit.put] : [])].map(seenIn)
@@ -88,8 +88,8 @@ const untypedByTag = defineTest({
     const requirement = 'push.manifest.without-media-type'
     const manifest = await manifestWith(t, untyped.traits)
     const tag = t.tag('untyped')
-    if (!t.judge(requirement, await putValidManifest(t, manifest, tag), accepts(untyped.what))) return
-    t.judge(requirement, await getManifest(t, tag), serves(`the tag of ${untyped.what}`, manifest.digest))
+    if (!t.check(requirement, await putValidManifest(t, manifest, tag), accepts(untyped.what))) return
+    t.check(requirement, await getManifest(t, tag), serves(`the tag of ${untyped.what}`, manifest.digest))
   },
 })
 

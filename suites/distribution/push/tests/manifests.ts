@@ -9,7 +9,14 @@ import { declines } from '../../judges/absence.ts'
 import { eventually } from '../../requests/eventually.ts'
 import { namesClientsDigest, namesDigest } from '../../judges/digest.ts'
 import { refuses } from '../../judges/refusal.ts'
-import { answerOf, answers, asked, sends, succeeded, told } from '../../judges/response.ts'
+import {
+  answerOf,
+  answers,
+  formatRequest,
+  sends,
+  succeeded,
+  summarizeResponse,
+} from '../../judges/response.ts'
 import { accepts, pullableAt, serves, servesNothing } from '../../judges/stored.ts'
 import { getManifest, ownManifest, putManifest, putValidManifest } from '../../content/own-manifests.ts'
 import { sendUntilAnswered } from '../../requests/send-until-answered.ts'
@@ -20,19 +27,19 @@ const right = [400, 404]
 
 /** Judges the status of a push. Where nothing was stored the test ends, blocked by that. */
 function judgeCreated(t: RegistryContext, requirement: RequirementId, put: Exchange, what: string): void {
-  t.judge(requirement, put, answers(what, 201))
-  if (!succeeded(put)) t.blocked(requirement, `${asked(put)} was answered ${told(put)}`)
+  t.check(requirement, put, answers(what, 201))
+  if (!succeeded(put)) t.blocked(requirement, `${formatRequest(put)} was answered ${summarizeResponse(put)}`)
 }
 
 /** Judges the Location of a push, and what is to be had there. */
 async function judgeLocation(t: RegistryContext, put: Exchange, digest: string): Promise<void> {
-  t.insist('push.manifest.location', put, sends('Location', 'the URL of the manifest'))
+  t.require('push.manifest.location', put, sends('Location', 'the URL of the manifest'))
   const got = await sendUntilAnswered(t, {
     method: 'GET',
     path: t.next(put),
     headers: { Accept: manifestTypes.join(', ') },
   })
-  t.judge('push.manifest.location-pullable', got, pullableAt('a pushed manifest', digest))
+  t.check('push.manifest.location-pullable', got, pullableAt('a pushed manifest', digest))
 }
 
 const located = ['push.manifest.location', 'push.manifest.location-pullable'] as const
@@ -49,7 +56,7 @@ export const tests: readonly Test[] = [
       const manifest = await ownManifest(t)
       const put = await putValidManifest(t, manifest, t.tag())
       judgeCreated(t, 'push.manifest.by-tag', put, 'the PUT of a manifest by tag')
-      t.judge('push.manifest.digest-header', put, namesDigest)
+      t.check('push.manifest.digest-header', put, namesDigest)
       await judgeLocation(t, put, manifest.digest)
     },
   }),
@@ -69,8 +76,8 @@ export const tests: readonly Test[] = [
       const manifest = await ownManifest(t)
       const put = await putValidManifest(t, manifest, manifest.digest)
       judgeCreated(t, 'push.manifest.by-digest', put, 'the PUT of a manifest by digest')
-      t.judge('push.manifest.digest-header', put, namesDigest)
-      t.judge('push.manifest.digest-header-value', put, namesClientsDigest(manifest.digest))
+      t.check('push.manifest.digest-header', put, namesDigest)
+      t.check('push.manifest.digest-header-value', put, namesClientsDigest(manifest.digest))
       await judgeLocation(t, put, manifest.digest)
     },
   }),
@@ -85,8 +92,9 @@ export const tests: readonly Test[] = [
       const { bytes, mediaType } = await ownManifest(t)
       const manifest = contentOf(bytes, mediaType, 'sha512')
       const put = await putValidManifest(t, manifest, manifest.digest)
-      if (!succeeded(put)) t.blocked('push.sha512.manifest', `${asked(put)} was answered ${told(put)}`)
-      t.judge('push.manifest.digest-header-value', put, namesClientsDigest(manifest.digest))
+      if (!succeeded(put))
+        t.blocked('push.sha512.manifest', `${formatRequest(put)} was answered ${summarizeResponse(put)}`)
+      t.check('push.manifest.digest-header-value', put, namesClientsDigest(manifest.digest))
     },
   }),
 
@@ -100,14 +108,18 @@ export const tests: readonly Test[] = [
       const manifest = await ownManifest(t)
       const digest = digestOf(t.random.bytes(32))
       const put = await putManifest(t, manifest, digest)
-      t.judge(
+      t.check(
         'push.manifest.wrong-digest',
         put,
         refuses('a manifest under the digest of other bytes', { right }),
       )
-      if (succeeded(put)) t.blocked('push.manifest.wrong-digest', `${asked(put)} was answered ${told(put)}`)
+      if (succeeded(put))
+        t.blocked(
+          'push.manifest.wrong-digest',
+          `${formatRequest(put)} was answered ${summarizeResponse(put)}`,
+        )
       const got = await getManifest(t, digest)
-      t.judge('push.manifest.wrong-digest-not-stored', got, servesNothing('a refused manifest'))
+      t.check('push.manifest.wrong-digest-not-stored', got, servesNothing('a refused manifest'))
     },
   }),
 
@@ -127,7 +139,7 @@ export const tests: readonly Test[] = [
         forms.map(async ([reference]) => putManifest(t, await ownManifest(t), reference)),
       )
       for (const [at, put] of puts.entries()) {
-        t.judge(
+        t.check(
           'push.manifest.malformed-digest',
           put,
           refuses(`a manifest under ${forms[at]?.[1]}`, { right }),
@@ -149,9 +161,9 @@ export const tests: readonly Test[] = [
       await pushManifest(t, manifest)
       await pushManifest(t, manifest, tag)
       const byDigest = await putValidManifest(t, manifest, manifest.digest)
-      t.judge(requirement, byDigest, answers('the PUT of a manifest that it has already', 201))
+      t.check(requirement, byDigest, answers('the PUT of a manifest that it has already', 201))
       const byTag = await putValidManifest(t, manifest, tag)
-      t.judge(requirement, byTag, answers('the PUT of a manifest that its tag leads to already', 201))
+      t.check(requirement, byTag, answers('the PUT of a manifest that its tag leads to already', 201))
     },
   }),
 
@@ -170,10 +182,10 @@ export const tests: readonly Test[] = [
       await getManifest(t, tag)
       const put = await putManifest(t, after, tag)
       if (declines(put)) {
-        return t.unsupported(requirement, `moving a tag is answered ${told(put)}`, seenIn(put))
+        return t.unsupported(requirement, `moving a tag is answered ${summarizeResponse(put)}`, seenIn(put))
       }
       if (!succeeded(put)) {
-        t.judge(requirement, put, accepts('the push of another manifest under a tag'))
+        t.check(requirement, put, accepts('the push of another manifest under a tag'))
         return
       }
       const { exchange, judgement } = await eventually(
@@ -197,10 +209,10 @@ export const tests: readonly Test[] = [
       const tag = t.tag('parameters')
       const mediaType = `${manifest.mediaType}; charset=utf-8`
       const put = await putValidManifest(t, { ...manifest, mediaType }, tag)
-      if (!t.judge(requirement, put, accepts('a manifest whose Content-Type has a parameter'))) return
+      if (!t.check(requirement, put, accepts('a manifest whose Content-Type has a parameter'))) return
       const got = await getManifest(t, tag)
-      if (!t.judge(requirement, got, serves('a manifest pushed with a parameter', manifest.digest))) return
-      t.judge(
+      if (!t.check(requirement, got, serves('a manifest pushed with a parameter', manifest.digest))) return
+      t.check(
         requirement,
         got,
         sends('Content-Type', manifest.mediaType, (type) => !type.includes(';')),
@@ -221,7 +233,7 @@ export const tests: readonly Test[] = [
       const put = await putManifest(t, { ...manifest, mediaType: mediaTypes.index }, tag)
       if (!succeeded(put)) {
         const what = 'a Content-Type that is unlike mediaType'
-        t.judge(requirement, put, refuses(what, { right: [400] }))
+        t.check(requirement, put, refuses(what, { right: [400] }))
         return
       }
       const got = await getManifest(t, tag)

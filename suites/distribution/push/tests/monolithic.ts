@@ -3,7 +3,7 @@ import { digestOf } from '../../../../src/content/digest.ts'
 import { mediaTypes } from '../../../../src/content/media-types.ts'
 import { defineTest, type Test } from '../../define.ts'
 import { refuses } from '../../judges/refusal.ts'
-import { answers, asked, succeeded, told } from '../../judges/response.ts'
+import { answers, formatRequest, succeeded, summarizeResponse } from '../../judges/response.ts'
 import { pullableAt, serves } from '../../judges/stored.ts'
 import { sendsLocation } from '../judges/upload.ts'
 import { withCommonBlob } from '../../content/set-up.ts'
@@ -29,14 +29,17 @@ export const tests: readonly Test[] = [
     async run(t) {
       const blob = randomBlob(t)
       const created = await close(t, await begin(t), blob.digest, { bytes: blob.bytes })
-      t.judge('push.post-put.created', created, answers('the PUT of a whole blob', 201))
+      t.check('push.post-put.created', created, answers('the PUT of a whole blob', 201))
       if (!succeeded(created)) {
-        t.blocked('push.post-put.created', `${asked(created)} was answered ${told(created)}`)
+        t.blocked(
+          'push.post-put.created',
+          `${formatRequest(created)} was answered ${summarizeResponse(created)}`,
+        )
       }
-      t.judge('push.post-put.stored', await pull(t, blob.digest), serves(theBlob, blob.digest))
-      t.insist('push.post-put.location', created, sendsLocation)
+      t.check('push.post-put.stored', await pull(t, blob.digest), serves(theBlob, blob.digest))
+      t.require('push.post-put.location', created, sendsLocation)
       const followed = await pullAtLocation(t, created)
-      t.judge('push.post-put.location-pullable', followed, pullableAt(theBlob, blob.digest))
+      t.check('push.post-put.location-pullable', followed, pullableAt(theBlob, blob.digest))
     },
   }),
 
@@ -50,7 +53,7 @@ export const tests: readonly Test[] = [
       const { bytes } = randomBlob(t)
       const claimed = digestOf(t.random.bytes(64))
       const put = await close(t, await begin(t), claimed, { bytes })
-      t.judge('push.post-put.wrong-digest', put, refuses('a PUT under a wrong digest', { right }))
+      t.check('push.post-put.wrong-digest', put, refuses('a PUT under a wrong digest', { right }))
       await judgeNotStored(t, 'push.post-put.wrong-digest', put, { claimed, bytes })
     },
   }),
@@ -68,8 +71,8 @@ export const tests: readonly Test[] = [
       )
       for (const put of answered) {
         const what = 'a PUT under a malformed digest'
-        t.judge('push.post-put.malformed-digest', put, refuses(what, { right }))
-        t.judge('push.digest.invalid', put, answers(what, 400))
+        t.check('push.post-put.malformed-digest', put, refuses(what, { right }))
+        t.check('push.digest.invalid', put, answers(what, 400))
       }
     },
   }),
@@ -83,7 +86,7 @@ export const tests: readonly Test[] = [
     async run(t) {
       const digest = `assay+none:${t.random.hex(64)}`
       const put = await close(t, await begin(t), digest, { bytes: t.random.bytes(64) })
-      t.judge('push.digest.unsupported', put, answers('a PUT under a digest of an unknown algorithm', 400))
+      t.check('push.digest.unsupported', put, answers('a PUT under a digest of an unknown algorithm', 400))
     },
   }),
 
@@ -96,9 +99,10 @@ export const tests: readonly Test[] = [
     async run(t) {
       const { digest, bytes } = randomBlob(t)
       const once = await close(t, await begin(t), digest, { bytes })
-      if (!succeeded(once)) t.blocked('push.post-put.created', `${asked(once)} was answered ${told(once)}`)
+      if (!succeeded(once))
+        t.blocked('push.post-put.created', `${formatRequest(once)} was answered ${summarizeResponse(once)}`)
       const twice = await close(t, await begin(t), digest, { bytes })
-      t.judge('push.blob.repeated', twice, answers('a blob that is there already', 201))
+      t.check('push.blob.repeated', twice, answers('a blob that is there already', 201))
     },
   }),
 
@@ -116,10 +120,10 @@ export const tests: readonly Test[] = [
         uploads.map((at) => close(t, at, digest, { bytes }, { repeatFailures: false })),
       )
       for (const put of puts) {
-        t.judge('push.blob.concurrent', put, answers('one of three pushes of the same blob', 201))
+        t.check('push.blob.concurrent', put, answers('one of three pushes of the same blob', 201))
       }
       if (!puts.some(succeeded)) return
-      t.judge(
+      t.check(
         'push.blob.concurrent',
         await pull(t, blob.digest),
         serves('a blob that was pushed three times', blob.digest),
@@ -136,9 +140,9 @@ export const tests: readonly Test[] = [
     async run(t) {
       const blob = contentOf(new Uint8Array(), mediaTypes.octetStream)
       const put = await close(t, await begin(t), blob.digest, { bytes: blob.bytes })
-      t.insist('push.blob.empty', put, answers('a blob of zero bytes', 201))
+      t.require('push.blob.empty', put, answers('a blob of zero bytes', 201))
       const got = await withCommonBlob(t, blob, () => pull(t, blob.digest), 'pushed')
-      t.judge('push.blob.empty', got, serves('a blob of zero bytes', blob.digest))
+      t.check('push.blob.empty', got, serves('a blob of zero bytes', blob.digest))
     },
   }),
 ]

@@ -4,7 +4,7 @@ import { seenIn, type Exchange } from '../../../../src/registry/record/exchange.
 import { lacksAuthorization } from '../../target/access.ts'
 import type { RegistryContext } from '../../target/context.ts'
 import { namesDigestOf } from '../../judges/digest.ts'
-import { answerOf, answers, each, told } from '../../judges/response.ts'
+import { answerOf, answers, each, summarizeResponse } from '../../judges/response.ts'
 import { pullableAt, serves } from '../../judges/stored.ts'
 import { sendsLocation } from '../judges/upload.ts'
 import { uploadsPath } from '../../requests/paths.ts'
@@ -25,7 +25,7 @@ const theBlob = 'a mounted blob'
 /** Nothing can have been mounted that is nowhere. */
 const mountsNothing: Judge<Exchange> = (exchange) =>
   answerOf(exchange).status === 201
-    ? violated('claims to have mounted a blob that does not exist', '202', told(exchange))
+    ? violated('claims to have mounted a blob that does not exist', '202', summarizeResponse(exchange))
     : holds()
 
 /** 202 is right; a registry that finds the blob elsewhere does more than it was asked for. */
@@ -52,13 +52,13 @@ export const tests: readonly Test[] = [
       const blob = randomBlob(t)
       await pushBlob(t, blob, t.secondRepository)
       const mounted = await mount(t, blob.digest, t.secondRepository)
-      t.insist('push.mount.created', mounted, answers('a mount', 201))
-      t.judge('push.mount.digest-header-value', mounted, namesDigestOf(blob.digest, blob.bytes))
+      t.require('push.mount.created', mounted, answers('a mount', 201))
+      t.check('push.mount.digest-header-value', mounted, namesDigestOf(blob.digest, blob.bytes))
       const pulled = await pull(t, blob.digest)
       t.check('push.mount.stored', serves(theBlob, blob.digest)(pulled), seenIn(mounted), seenIn(pulled))
-      t.insist('push.mount.location', mounted, sendsLocation)
+      t.require('push.mount.location', mounted, sendsLocation)
       const followed = await pullAtLocation(t, mounted)
-      t.judge('push.mount.location-pullable', followed, pullableAt(theBlob, blob.digest))
+      t.check('push.mount.location-pullable', followed, pullableAt(theBlob, blob.digest))
     },
   }),
 
@@ -74,11 +74,11 @@ export const tests: readonly Test[] = [
       // Where the source may not be accessed at all, this says so: the reason is that of all other tests.
       if (lacksAuthorization(mounted) || answerOf(mounted).status === 403)
         await openSession(t, t.secondRepository)
-      t.insist('push.mount.absent', mounted, mountsNothing)
+      t.require('push.mount.absent', mounted, mountsNothing)
       const what = 'a mount of a blob that does not exist'
-      t.insist('push.mount.fallback', mounted, each(answers(what, 202), sendsLocation))
+      t.require('push.mount.fallback', mounted, each(answers(what, 202), sendsLocation))
       const put = await close(t, t.next(mounted), blob.digest, { bytes: blob.bytes })
-      t.judge('push.mount.fallback-session', put, answers('the PUT after a mount that was not done', 201))
+      t.check('push.mount.fallback-session', put, answers('the PUT after a mount that was not done', 201))
     },
   }),
 
@@ -92,7 +92,7 @@ export const tests: readonly Test[] = [
       const blob = randomBlob(t)
       await pushBlob(t, blob, t.secondRepository)
       const mounted = await mount(t, blob.digest, `${t.repository}-absent-${t.random.hex(8)}`)
-      t.judge('push.mount.unknown-from', mounted, mountsFromNowhere)
+      t.check('push.mount.unknown-from', mounted, mountsFromNowhere)
     },
   }),
 
@@ -106,14 +106,14 @@ export const tests: readonly Test[] = [
       const blob = randomBlob(t)
       await pushBlob(t, blob, t.secondRepository)
       const mounted = await mount(t, blob.digest)
-      t.judge('push.mount.without-from', mounted, answers('a mount that names no source', 201, 202))
+      t.check('push.mount.without-from', mounted, answers('a mount that names no source', 201, 202))
       const { status } = answerOf(mounted)
       if (status !== 201) {
-        const reason = `a mount that names no source is answered ${told(mounted)}`
+        const reason = `a mount that names no source is answered ${summarizeResponse(mounted)}`
         if (status !== 202) t.blocked('push.mount.without-from', reason)
         return t.unsupported('push.mount.automatic', reason, seenIn(mounted))
       }
-      t.judge(
+      t.check(
         'push.mount.automatic',
         await pull(t, blob.digest),
         serves('a blob that was mounted without a source', blob.digest),

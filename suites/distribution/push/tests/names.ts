@@ -6,7 +6,7 @@ import { defineTest, type Test } from '../../define.ts'
 import { header, seenIn, type Exchange } from '../../../../src/registry/record/exchange.ts'
 import type { RegistryContext } from '../../target/context.ts'
 import { codesOf } from '../../judges/error-body.ts'
-import { answerOf, asked, succeeded, told } from '../../judges/response.ts'
+import { answerOf, formatRequest, succeeded, summarizeResponse } from '../../judges/response.ts'
 import { getManifest, mark, putValidManifest } from '../../content/own-manifests.ts'
 import { uploadsPath, withQuery } from '../../requests/paths.ts'
 import type { RequirementId } from '../../requirements.ts'
@@ -46,7 +46,11 @@ const takesName =
   (exchange) =>
     succeeded(exchange)
       ? holds()
-      : violated(`answers ${answerOf(exchange).status} to a push into ${what}`, '201', told(exchange))
+      : violated(
+          `answers ${answerOf(exchange).status} to a push into ${what}`,
+          '201',
+          summarizeResponse(exchange),
+        )
 
 /** Why a refusal may say nothing about the name; undefined where it is one of the name. */
 export function otherReason(refused: Exchange, control: Exchange | undefined): string | undefined {
@@ -81,11 +85,12 @@ async function judgeNames(
     const [name, what] = names[at] ?? ['', '']
     if (!succeeded(exchange) && plain && !succeeded(plain)) {
       const failed = requirementOf(plain)
-      if (failed !== undefined) t.blocked(failed, `${asked(plain)} returned ${told(plain)}`)
+      if (failed !== undefined)
+        t.blocked(failed, `${formatRequest(plain)} returned ${summarizeResponse(plain)}`)
     }
     const reason = succeeded(exchange) ? undefined : otherReason(exchange, plain)
     if (reason !== undefined) {
-      t.unevaluated(requirement, `${reason}: a push to ${name} returned ${told(exchange)}`)
+      t.unevaluated(requirement, `${reason}: a push to ${name} returned ${summarizeResponse(exchange)}`)
       continue
     }
     const control = plain && !succeeded(exchange) ? [seenIn(plain)] : []

@@ -6,7 +6,7 @@ import { defineTest, type Test } from '../../define.ts'
 import { seenIn, type Exchange } from '../../../../src/registry/record/exchange.ts'
 import type { RegistryContext } from '../../target/context.ts'
 import { missingContentCodes, namesCode } from '../../judges/error-body.ts'
-import { answerOf, each, succeeded, told } from '../../judges/response.ts'
+import { answerOf, each, succeeded, summarizeResponse } from '../../judges/response.ts'
 import { refusesAnyhow } from '../../judges/stored.ts'
 import { mark, ownManifest, putManifest, putValidManifest } from '../../content/own-manifests.ts'
 import { pushManifest } from '../../content/set-up.ts'
@@ -32,10 +32,11 @@ async function judgeMissingContent(t: RegistryContext, missing: Missing): Promis
   const judge: Judge<Exchange> = each(refusesAnyhow(what), namesCode(...missingContentCodes(t.spec)))
   if (!judge(put).holds) {
     const control = await whole.push()
-    if (!succeeded(control)) t.blocked(whole.requirement, `a whole one is answered ${told(control)} as well`)
+    if (!succeeded(control))
+      t.blocked(whole.requirement, `a whole one is answered ${summarizeResponse(control)} as well`)
   }
-  t.judge(code, put, judge)
-  t.judge(refusal, put, refusesAnyhow(what))
+  t.check(code, put, judge)
+  t.check(refusal, put, refusesAnyhow(what))
 }
 
 /** Manifests that cannot be right. */
@@ -50,7 +51,7 @@ export const tests: readonly Test[] = [
       const text = `{"schemaVersion": 2, "mediaType": "${mediaTypes.manifest}", "mark": "${t.random.hex(24)}"`
       const cut = contentOf(new TextEncoder().encode(text), mediaTypes.manifest)
       const put = await putManifest(t, cut, t.tag('no-json'))
-      t.judge('push.manifest.invalid', put, refusesAnyhow('a manifest that is no JSON'))
+      t.check('push.manifest.invalid', put, refusesAnyhow('a manifest that is no JSON'))
     },
   }),
 
@@ -63,7 +64,7 @@ export const tests: readonly Test[] = [
     async run(t) {
       const document = { schemaVersion: 2, mediaType: mediaTypes.manifest, layers: [], annotations: mark(t) }
       const put = await putManifest(t, jsonContent(document, mediaTypes.manifest), t.tag('no-config'))
-      t.judge('push.manifest.invalid', put, survives('an image manifest without a config'))
+      t.check('push.manifest.invalid', put, survives('an image manifest without a config'))
     },
   }),
 
@@ -136,7 +137,7 @@ export const tests: readonly Test[] = [
         manifests.map((manifest) => putManifest(t, manifest, t.tag('foreign-layer'))),
       )
       for (const put of puts) {
-        t.judge('push.accepts.non-distributable', put, takesForeignLayer(missingContentCodes(t.spec)))
+        t.check('push.accepts.non-distributable', put, takesForeignLayer(missingContentCodes(t.spec)))
       }
     },
   }),
@@ -150,7 +151,7 @@ export const survives =
     if (succeeded(exchange)) return holds(`takes ${what}`)
     return status >= 400 && status < 500
       ? holds()
-      : violated(`answers ${status} to ${what}`, ['201', '400'], told(exchange))
+      : violated(`answers ${status} to ${what}`, ['201', '400'], summarizeResponse(exchange))
   }
 
 /** Taken, or refused for what is missing. A registry may also forbid foreign URLs, which only warns. */
@@ -161,7 +162,7 @@ export const takesForeignLayer =
     const { status } = answerOf(exchange)
     const expected = ['201', `a 4xx with ${codes.join(' or ')}`]
     const what = 'a manifest with an unpushed non-distributable layer'
-    const refused = violated(`answers ${status} to ${what}`, expected, told(exchange))
+    const refused = violated(`answers ${status} to ${what}`, expected, summarizeResponse(exchange))
     if (status >= 500) return refused
     const coded = namesCode(...codes)(exchange)
     return coded.holds ? coded : { ...refused, title: coded.title, severity: 'warn' }

@@ -1,7 +1,7 @@
 import { defineTest, type Test } from '../../define.ts'
 import { serves } from '../../judges/stored.ts'
 import { claimsNothing, claimsUploaded } from '../judges/range.ts'
-import { answers, asked, succeeded, told } from '../../judges/response.ts'
+import { answers, formatRequest, succeeded, summarizeResponse } from '../../judges/response.ts'
 import {
   knowsNoUpload,
   locationDiffersFrom,
@@ -37,13 +37,16 @@ export const tests: readonly Test[] = [
         t.send({ method: 'POST', path: uploadsPath(t.repository), headers: { 'Content-Length': '0' } })
       const [one, other] = await Promise.all([start(), start()])
       for (const opened of [one, other]) {
-        t.judge('push.session.start', opened, answers('the start of an upload', 202))
+        t.check('push.session.start', opened, answers('the start of an upload', 202))
         if (!succeeded(opened))
-          t.blocked('push.session.start', `${asked(opened)} was answered ${told(opened)}`)
-        t.insist('push.session.location', opened, sendsLocation)
-        t.judge('push.session.uuid', opened, locationHasUuid)
+          t.blocked(
+            'push.session.start',
+            `${formatRequest(opened)} was answered ${summarizeResponse(opened)}`,
+          )
+        t.require('push.session.location', opened, sendsLocation)
+        t.check('push.session.uuid', opened, locationHasUuid)
       }
-      t.judge('push.session.unique', other, locationDiffersFrom(one))
+      t.check('push.session.unique', other, locationDiffersFrom(one))
     },
   }),
 
@@ -61,7 +64,7 @@ export const tests: readonly Test[] = [
         for (const upload of uploads) {
           const bytes = upload.parts[part] ?? new Uint8Array()
           const sent = await patch(t, upload.at, bytes, rangeOf(bytes, part * length))
-          if (!t.judge('push.session.independent', sent, answers('a chunk of one of two uploads', 202, 201)))
+          if (!t.check('push.session.independent', sent, answers('a chunk of one of two uploads', 202, 201)))
             return
           upload.at = following(t, sent, upload.at)
         }
@@ -71,8 +74,8 @@ export const tests: readonly Test[] = [
           const blob = joined(parts)
           const closed = await close(t, at, blob.digest)
           const what = 'the closing of one of two uploads'
-          if (!t.judge('push.session.independent', closed, answers(what, 201, 200))) return
-          t.judge(
+          if (!t.check('push.session.independent', closed, answers(what, 201, 200))) return
+          t.check(
             'push.session.independent',
             await pull(t, blob.digest),
             serves('one of two uploads', blob.digest),
@@ -94,12 +97,12 @@ export const tests: readonly Test[] = [
       const what = 'for an upload that does not exist'
       // One after the other: a registry that starts an upload at each unknown URL must not mix them up.
       const status = await statusOf(t, at)
-      t.judge('push.session.unknown-status', status, knowsNoUpload(`the status request ${what}`))
+      t.check('push.session.unknown-status', status, knowsNoUpload(`the status request ${what}`))
       const closed = await close(t, at, blob.digest, { bytes: blob.bytes })
-      t.judge('push.session.unknown-put', closed, knowsNoUpload(`the closing PUT ${what}`))
+      t.check('push.session.unknown-put', closed, knowsNoUpload(`the closing PUT ${what}`))
       await chunkingAccepted(t)
       const patched = await patch(t, at, blob.bytes, rangeOf(blob.bytes, 0))
-      t.judge('push.session.unknown-patch', patched, knowsNoUpload(`a chunk ${what}`))
+      t.check('push.session.unknown-patch', patched, knowsNoUpload(`a chunk ${what}`))
     },
   }),
 
@@ -114,13 +117,16 @@ export const tests: readonly Test[] = [
       const at = await begin(t)
       const closed = await close(t, at, blob.digest, { bytes: blob.bytes })
       if (!succeeded(closed))
-        t.blocked('push.post-put.created', `${asked(closed)} was answered ${told(closed)}`)
+        t.blocked(
+          'push.post-put.created',
+          `${formatRequest(closed)} was answered ${summarizeResponse(closed)}`,
+        )
       const status = await statusOf(t, at)
       const what = 'for an upload that is finished'
-      t.judge('push.session.finished-status', status, knowsNoUpload(`the status request ${what}`))
+      t.check('push.session.finished-status', status, knowsNoUpload(`the status request ${what}`))
       await chunkingAccepted(t)
       const patched = await patch(t, at, blob.bytes, rangeOf(blob.bytes, blob.bytes.length))
-      t.judge('push.session.finished-patch', patched, knowsNoUpload(`a chunk ${what}`))
+      t.check('push.session.finished-patch', patched, knowsNoUpload(`a chunk ${what}`))
     },
   }),
 
@@ -132,11 +138,14 @@ export const tests: readonly Test[] = [
     needs: ['push'],
     async run(t) {
       const status = await statusOf(t, await begin(t))
-      t.judge('push.status.answered', status, answers('the status request for an active upload', 204))
+      t.check('push.status.answered', status, answers('the status request for an active upload', 204))
       if (!succeeded(status))
-        t.blocked('push.status.answered', `${asked(status)} was answered ${told(status)}`)
-      t.judge('push.status.location', status, sendsLocation)
-      t.judge('push.status.empty-range', status, claimsNothing)
+        t.blocked(
+          'push.status.answered',
+          `${formatRequest(status)} was answered ${summarizeResponse(status)}`,
+        )
+      t.check('push.status.location', status, sendsLocation)
+      t.check('push.status.empty-range', status, claimsNothing)
     },
   }),
 
@@ -161,22 +170,28 @@ export const tests: readonly Test[] = [
       for (const part of parts) {
         const sent = await patch(t, at, part, rangeOf(part, uploaded))
         if (uploaded === 0 && !succeeded(sent)) {
-          t.blocked('push.chunked.patch-accepted', `${asked(sent)} was answered ${told(sent)}`)
+          t.blocked(
+            'push.chunked.patch-accepted',
+            `${formatRequest(sent)} was answered ${summarizeResponse(sent)}`,
+          )
         }
         const what = 'a chunk at the Location of the status'
-        if (uploaded > 0) t.insist('push.status.location-continues', sent, answers(what, 202, 201))
+        if (uploaded > 0) t.require('push.status.location-continues', sent, answers(what, 202, 201))
         uploaded += part.length
         const status = await statusOf(t, following(t, sent, at))
-        t.judge('push.status.answered', status, answers('the status request for an active upload', 204))
+        t.check('push.status.answered', status, answers('the status request for an active upload', 204))
         if (!succeeded(status))
-          t.blocked('push.status.answered', `${asked(status)} was answered ${told(status)}`)
-        t.judge('push.status.range', status, sendsRangeFromZero)
-        t.judge('push.status.range-end', status, claimsUploaded(uploaded))
-        t.insist('push.status.location', status, sendsLocation)
+          t.blocked(
+            'push.status.answered',
+            `${formatRequest(status)} was answered ${summarizeResponse(status)}`,
+          )
+        t.check('push.status.range', status, sendsRangeFromZero)
+        t.check('push.status.range-end', status, claimsUploaded(uploaded))
+        t.require('push.status.location', status, sendsLocation)
         at = t.next(status)
       }
       const closed = await close(t, at, blob.digest)
-      t.judge(
+      t.check(
         'push.status.location-continues',
         closed,
         answers('the closing at the Location of the status', 201, 200),

@@ -41,11 +41,11 @@ export const tests: readonly Test[] = [
     async run(t) {
       const blob = randomBlob(t)
       const created = await postBlob(t, blob)
-      t.insist('push.single-post.created', created, answers('a single POST', 201))
-      t.judge('push.single-post.stored', await pull(t, blob.digest), serves(theBlob, blob.digest))
-      t.insist('push.single-post.location', created, sendsLocation)
+      t.require('push.single-post.created', created, answers('a single POST', 201))
+      t.check('push.single-post.stored', await pull(t, blob.digest), serves(theBlob, blob.digest))
+      t.require('push.single-post.location', created, sendsLocation)
       const followed = await pullAtLocation(t, created)
-      t.judge('push.single-post.location-pullable', followed, pullableAt(theBlob, blob.digest))
+      t.check('push.single-post.location-pullable', followed, pullableAt(theBlob, blob.digest))
     },
   }),
 
@@ -60,7 +60,7 @@ export const tests: readonly Test[] = [
       const claimed = digestOf(t.random.bytes(64))
       const posted = await post(t, claimed, bytes)
       const what = 'a single POST under a wrong digest'
-      t.judge('push.single-post.wrong-digest', posted, refuses(what, { right: [400, 404] }))
+      t.check('push.single-post.wrong-digest', posted, refuses(what, { right: [400, 404] }))
       await judgeNotStored(t, 'push.single-post.wrong-digest', posted, { claimed, bytes })
     },
   }),
@@ -74,7 +74,7 @@ export const tests: readonly Test[] = [
     async run(t) {
       const posted = await post(t, `sha256:${t.random.hex(63)}`, t.random.bytes(64))
       const what = 'a single POST under a malformed digest'
-      t.judge('push.single-post.malformed-digest', posted, refuses(what, { right: [400, 404, 202] }))
+      t.check('push.single-post.malformed-digest', posted, refuses(what, { right: [400, 404, 202] }))
     },
   }),
 
@@ -92,9 +92,9 @@ export const tests: readonly Test[] = [
         return t.skip('push.single-post.fallback-put', 'single POST is supported')
       }
       const what = 'a single POST that is not supported'
-      t.insist('push.single-post.fallback', posted, each(answers(what, 202), sendsLocation))
+      t.require('push.single-post.fallback', posted, each(answers(what, 202), sendsLocation))
       const put = await close(t, t.next(posted), blob.digest, { bytes: blob.bytes })
-      t.judge('push.single-post.fallback-put', put, answers('the PUT after an unsupported single POST', 201))
+      t.check('push.single-post.fallback-put', put, answers('the PUT after an unsupported single POST', 201))
     },
   }),
 ]

@@ -4,7 +4,7 @@ import { violated, holds, warning, type Judge } from '../../../../src/engine/jud
 import { defineTest, type Test } from '../../define.ts'
 import { seenIn, type Exchange } from '../../../../src/registry/record/exchange.ts'
 import type { RegistryContext } from '../../target/context.ts'
-import { isBrokenOff, succeeded, told } from '../../judges/response.ts'
+import { isBrokenOff, succeeded, summarizeResponse } from '../../judges/response.ts'
 import { ownManifest } from '../../content/own-manifests.ts'
 import { manifestPath } from '../../requests/paths.ts'
 import { sendUntilAnswered } from '../../requests/send-until-answered.ts'
@@ -33,7 +33,9 @@ const isTaken = (exchange: Exchange): boolean => exchange.error === undefined &&
 
 /** Throws Undecided where there is neither an answer nor a connection that was hung up: that may be the load. */
 const received = (exchange: Exchange): string =>
-  exchange.error && (exchange.response || isBrokenOff(exchange)) ? exchange.error.message : told(exchange)
+  exchange.error && (exchange.response || isBrokenOff(exchange))
+    ? exchange.error.message
+    : summarizeResponse(exchange)
 
 const takes =
   (what: string): Judge<Exchange> =>
@@ -64,7 +66,7 @@ export const tests: readonly Test[] = [
     needs: ['push'],
     async run(t) {
       const inMegabytes = await put(t, await manifestOfSize(t, megabytes))
-      const isLarge = t.judge(
+      const isLarge = t.check(
         'push.manifest.four-megabytes',
         inMegabytes,
         takes('a manifest of 4,000,000 bytes'),
@@ -73,7 +75,7 @@ export const tests: readonly Test[] = [
       if (isTaken(last)) {
         return t.unsupported('push.manifest.too-large', 'a manifest of 9 MiB is accepted', seenIn(last))
       }
-      t.judge('push.manifest.too-large', last, refusesLargeManifest)
+      t.check('push.manifest.too-large', last, refusesLargeManifest)
     },
   }),
 ]

@@ -3,11 +3,11 @@ import { imageIndex } from '../../../../src/content/manifest.ts'
 import { mediaTypes } from '../../../../src/content/media-types.ts'
 import { defineTest, type Test } from '../../define.ts'
 import type { RegistryContext } from '../../target/context.ts'
-import { asked, sends, sendsValue, succeeded, told } from '../../judges/response.ts'
+import { formatRequest, sends, sendsValue, succeeded, summarizeResponse } from '../../judges/response.ts'
 import { accepts } from '../../judges/stored.ts'
 import { mark, ownManifest, putValidManifest } from '../../content/own-manifests.ts'
 import { pushManifest } from '../../content/set-up.ts'
-import { tellKind } from '../content-kinds/kind.ts'
+import { recordKind } from '../content-kinds/kind.ts'
 
 const artifactType = 'application/vnd.oci-assay.referrer'
 
@@ -47,8 +47,8 @@ export const tests: readonly Test[] = [
       const referrer = await ownManifest(t, { subject: absentSubject(t), artifactType })
       const put = await putValidManifest(t, referrer, referrer.digest)
       const what = 'an image manifest whose subject does not exist'
-      tellKind(t, { name: 'subject-missing', what, ...aboutSubject }, { content: referrer, put })
-      t.judge('push.subject.missing', put, accepts(what))
+      recordKind(t, { name: 'subject-missing', what, ...aboutSubject }, { content: referrer, put })
+      t.check('push.subject.missing', put, accepts(what))
     },
   }),
 
@@ -62,8 +62,8 @@ export const tests: readonly Test[] = [
       const referrer = await indexOf(t, absentSubject(t))
       const put = await putValidManifest(t, referrer, referrer.digest)
       const what = 'an index whose subject does not exist'
-      tellKind(t, { name: 'subject-missing-in-index', what, ...aboutSubject }, { content: referrer, put })
-      t.judge('push.subject.missing-in-index', put, accepts(what))
+      recordKind(t, { name: 'subject-missing-in-index', what, ...aboutSubject }, { content: referrer, put })
+      t.check('push.subject.missing-in-index', put, accepts(what))
     },
   }),
 
@@ -77,8 +77,8 @@ export const tests: readonly Test[] = [
       const subject = await subjectThatExists(t)
       const referrer = await ownManifest(t, { subject, artifactType })
       const put = await pushManifest(t, referrer)
-      t.insist('push.subject.header', put, sends('OCI-Subject', subject.digest))
-      t.judge('push.subject.header-value', put, sendsValue('OCI-Subject', subject.digest))
+      t.require('push.subject.header', put, sends('OCI-Subject', subject.digest))
+      t.check('push.subject.header-value', put, sendsValue('OCI-Subject', subject.digest))
     },
   }),
 
@@ -92,8 +92,9 @@ export const tests: readonly Test[] = [
       const subject = await subjectThatExists(t)
       const referrer = await indexOf(t, subject)
       const put = await putValidManifest(t, referrer, referrer.digest)
-      if (!succeeded(put)) t.blocked('push.accepts.index', `${asked(put)} was answered ${told(put)}`)
-      t.judge('push.subject.header-for-index', put, sendsValue('OCI-Subject', subject.digest))
+      if (!succeeded(put))
+        t.blocked('push.accepts.index', `${formatRequest(put)} was answered ${summarizeResponse(put)}`)
+      t.check('push.subject.header-for-index', put, sendsValue('OCI-Subject', subject.digest))
     },
   }),
 ]

@@ -23,8 +23,8 @@ async function judgeValidTags(
   await Promise.all(
     tags.map(async ([tag, what]) => {
       const put = await putValidManifest(t, manifest, tag)
-      if (!t.judge(requirement, put, accepts(`the push of ${what}`))) return
-      t.judge(requirement, await getManifest(t, tag), serves(what, manifest.digest))
+      if (!t.check(requirement, put, accepts(`the push of ${what}`))) return
+      t.check(requirement, await getManifest(t, tag), serves(what, manifest.digest))
     }),
   )
 }
@@ -38,7 +38,7 @@ async function judgeInvalidTags(
     tags.map(async ([tag, what]) => {
       // Each its own, since some registries refuse one manifest under two tags at once.
       const put = await putManifest(t, await ownManifest(t), tag)
-      t.judge(requirement, put, refuses(`the push of ${what}`, { right: [400, 404] }))
+      t.check(requirement, put, refuses(`the push of ${what}`, { right: [400, 404] }))
     }),
   )
 }

@@ -2,7 +2,7 @@ import type { Content } from '../../../../src/content/content.ts'
 import { Undecided } from '../../../../src/engine/record.ts'
 import { header, type Exchange } from '../../../../src/registry/record/exchange.ts'
 import type { RegistryContext } from '../../target/context.ts'
-import { answerOf, asked, succeeded, told } from '../../judges/response.ts'
+import { answerOf, formatRequest, succeeded, summarizeResponse } from '../../judges/response.ts'
 import { openSession } from '../../content/set-up.ts'
 import { close, following, joined, patch, rangeOf } from './upload.ts'
 
@@ -94,7 +94,10 @@ export async function chunkingAccepted(t: RegistryContext): Promise<Chunking> {
   const found = await chunking(t)
   for (const { answer } of found.upload.chunks) {
     if (!succeeded(answer)) {
-      t.blocked('push.chunked.patch-accepted', `${asked(answer)} was answered ${told(answer)}`)
+      t.blocked(
+        'push.chunked.patch-accepted',
+        `${formatRequest(answer)} was answered ${summarizeResponse(answer)}`,
+      )
     }
   }
   return found
@@ -105,7 +108,7 @@ export async function chunkingThatWorks(t: RegistryContext): Promise<Chunking> {
   const found = await chunkingAccepted(t)
   const { closed } = found.upload
   if (closed && !succeeded(closed)) {
-    t.blocked('push.chunked.closed', `${asked(closed)} was answered ${told(closed)}`)
+    t.blocked('push.chunked.closed', `${formatRequest(closed)} was answered ${summarizeResponse(closed)}`)
   }
   return found
 }

@@ -1,5 +1,5 @@
 import type { RegistryContext } from '../../target/context.ts'
-import { asked, succeeded, told } from '../../judges/response.ts'
+import { formatRequest, succeeded, summarizeResponse } from '../../judges/response.ts'
 import { uuid } from '../judges/upload.ts'
 import { begin, cancel, close, randomBlob } from './upload.ts'
 
@@ -26,7 +26,7 @@ export async function unknownUpload(t: RegistryContext): Promise<string> {
   const blob = randomBlob(t)
   const closed = await close(t, at, blob.digest, { bytes: blob.bytes })
   if (!succeeded(closed)) {
-    t.blocked('push.post-put.created', `${asked(closed)} was answered ${told(closed)}`)
+    t.blocked('push.post-put.created', `${formatRequest(closed)} was answered ${summarizeResponse(closed)}`)
   }
   return at
 }

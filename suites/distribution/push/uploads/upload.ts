@@ -4,7 +4,7 @@ import { mediaTypes } from '../../../../src/content/media-types.ts'
 import type { RegistryRequest } from '../../../../src/registry/client.ts'
 import { header, type Exchange } from '../../../../src/registry/record/exchange.ts'
 import type { RegistryContext } from '../../target/context.ts'
-import { answerOf, asked, succeeded, told } from '../../judges/response.ts'
+import { answerOf, formatRequest, succeeded, summarizeResponse } from '../../judges/response.ts'
 import { blobPath, withQuery } from '../../requests/paths.ts'
 import { sendUntilAnswered } from '../../requests/send-until-answered.ts'
 import { openSession } from '../../content/set-up.ts'
@@ -93,7 +93,7 @@ export async function sendChunk(
 ): Promise<string> {
   const sent = await patch(t, at, bytes, rangeOf(bytes, first))
   if (!succeeded(sent)) {
-    t.blocked('push.chunked.patch-accepted', `${asked(sent)} was answered ${told(sent)}`)
+    t.blocked('push.chunked.patch-accepted', `${formatRequest(sent)} was answered ${summarizeResponse(sent)}`)
   }
   return following(t, sent, at)
 }

@@ -5,7 +5,7 @@ import { recordOf } from '../../../../src/registry/record/exchange-record.ts'
 import { harOf } from '../../../../src/reporters/har/har.ts'
 import { bodyOf as markupOf } from '../../../../src/reporters/html/body.ts'
 import type { ExchangeRecord } from '../../../../src/registry/record/exchange.ts'
-import { answers, told } from '../../../../suites/distribution/judges/response.ts'
+import { answers, summarizeResponse } from '../../../../suites/distribution/judges/response.ts'
 import { attack } from '../../../attack.ts'
 import { closeAll, connect, json, serve } from '../server.ts'
 
@@ -52,7 +52,7 @@ describe('another origin', () => {
         omitted: 'other origin',
       })
       expect(JSON.stringify(records)).not.toContain('accounts')
-      expect(told(exchange)).toBe(`404 ${inner.length} bytes from another origin`)
+      expect(summarizeResponse(exchange)).toBe(`404 ${inner.length} bytes from another origin`)
       expect(JSON.stringify(answers('a GET', 200)(exchange))).not.toContain('accounts')
       expect(String(markupOf(foreign?.response?.body))).toContain('came from another origin')
       const har = harOf({

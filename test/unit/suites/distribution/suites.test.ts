@@ -33,7 +33,7 @@ describe('the distribution suites', () => {
     const names = new Set(capabilities.map(({ name }) => name))
     const asked = [...tests, ...capabilities].flatMap((each) => [
       ...(each.needs ?? []),
-      ...('considers' in each ? (each.considers ?? []) : []),
+      ...('mayNeed' in each ? (each.mayNeed ?? []) : []),
     ])
     expect(asked.filter((name) => !names.has(name))).toEqual([])
   })

@@ -5,7 +5,7 @@ import { matchesExactly } from '../filter.ts'
 import { artifactTypes, getReferrers, type ReferrersList } from '../../lists/known-referrers.ts'
 import { filtersApplied, isEmptyReferrersList } from '../../../judges/referrers.ts'
 import { answers, each, succeeded } from '../../../judges/response.ts'
-import { givenReferrers, type GivenReferrers } from '../../lists/named-referrers.ts'
+import { namedReferrers, type NamedReferrers } from '../../lists/named-referrers.ts'
 
 const requirements = (['filter', 'filter-header', 'filter-exact', 'filter-empty'] as const).map(
   (name) => `discovery.referrers.${name}` as const,
@@ -14,7 +14,7 @@ const requirements = (['filter', 'filter-header', 'filter-exact', 'filter-empty'
 const isApplied = ({ first }: ReferrersList): boolean => filtersApplied(first).includes('artifactType')
 
 /** A whole list that has something to filter. */
-function filterable(lists: readonly GivenReferrers[]) {
+function filterable(lists: readonly NamedReferrers[]) {
   for (const list of lists) {
     const type = list.entries.find(({ artifactType }) => artifactType !== undefined)?.artifactType
     if (list.ended === 'end' && type !== undefined) return { list, type }
@@ -31,7 +31,7 @@ export const tests: readonly Test[] = [
     evaluates: requirements,
     needs: ['referrers'],
     async run(t) {
-      const found = filterable(await givenReferrers(t))
+      const found = filterable(await namedReferrers(t))
       if (!found)
         return requirements.forEach((id) => t.skip(id, 'no referrer with an artifactType is listed'))
       const { list, type } = found
@@ -41,12 +41,12 @@ export const tests: readonly Test[] = [
         ),
       )
       if (!some || !none) return
-      t.insist('discovery.referrers.filter', some.first, answers('referrers of one artifactType', 200))
+      t.require('discovery.referrers.filter', some.first, answers('referrers of one artifactType', 200))
       const judge = each(answers('a filter that fits nothing', 200), isEmptyReferrersList)
       if (!succeeded(none.first)) {
         // Whether a list of one type alone is filtered is shown by nothing else.
         requirements.slice(0, -1).forEach((id) => t.skip(id, 'a filter that fits nothing is not answered'))
-        return void t.judge('discovery.referrers.filter-empty', none.first, judge)
+        return void t.check('discovery.referrers.filter-empty', none.first, judge)
       }
       const answered = [some, none]
       const shortened = answered.filter(({ entries }) => entries.length < list.entries.length)
@@ -70,7 +70,7 @@ export const tests: readonly Test[] = [
         wanted.map(({ digest }) => digest),
       )
       t.check('discovery.referrers.filter-exact', exact, seenIn(list.first), seenIn(some.first))
-      t.judge('discovery.referrers.filter-empty', none.first, judge)
+      t.check('discovery.referrers.filter-empty', none.first, judge)
     },
   }),
 ]

@@ -12,7 +12,7 @@ import {
 } from '../../../judges/referrers.ts'
 import { answers, each } from '../../../judges/response.ts'
 import { referrersPath } from '../../../requests/paths.ts'
-import { givenReferrers, pulledReferrers, type PulledReferrer } from '../../lists/named-referrers.ts'
+import { namedReferrers, pulledReferrers, type PulledReferrer } from '../../lists/named-referrers.ts'
 
 const needs = ['referrers']
 const onePiece = 'each list is returned in one piece'
@@ -37,17 +37,17 @@ export const tests: readonly Test[] = [
     ],
     needs,
     async run(t) {
-      const lists = await givenReferrers(t)
+      const lists = await namedReferrers(t)
       for (const { first, entries } of lists) {
-        t.insist('discovery.referrers.listed', first, answers('the referrers of a manifest', 200))
-        t.judge('discovery.referrers.content-type', first, hasReferrersType)
-        t.insist('discovery.referrers.index', first, isReferrersList)
+        t.require('discovery.referrers.listed', first, answers('the referrers of a manifest', 200))
+        t.check('discovery.referrers.content-type', first, hasReferrersType)
+        t.require('discovery.referrers.index', first, isReferrersList)
         t.check('discovery.referrers.unique', listsEachOnce(entries), seenIn(first))
       }
       const paged = lists.filter(({ first }) => hasLink(first))
       for (const list of paged) {
         for (const page of list.pages) {
-          if (!page.error) t.judge('discovery.referrers.link-form', page, linksToNext)
+          if (!page.error) t.check('discovery.referrers.link-form', page, linksToNext)
         }
         t.check('discovery.referrers.pages', judgePages(list), ...list.pages.map(seenIn))
       }
@@ -91,7 +91,7 @@ export const tests: readonly Test[] = [
       const path = referrersPath(t.repository, digestOf(t.random.bytes(32)))
       const got = await t.send({ method: 'GET', path })
       const judge = each(answers('the referrers of what has none', 200), isEmptyReferrersList)
-      t.judge('discovery.referrers.empty', got, judge)
+      t.check('discovery.referrers.empty', got, judge)
     },
   }),
 ]

@@ -5,7 +5,12 @@ import { isContentOf } from '../../../../../suites/distribution/judges/digest.ts
 import { describeResponse, isPage } from '../../../../../suites/distribution/judges/received.ts'
 import { isReferrersList } from '../../../../../suites/distribution/judges/referrers.ts'
 import { refuses } from '../../../../../suites/distribution/judges/refusal.ts'
-import { answers, arrives, asked, returnsBytes } from '../../../../../suites/distribution/judges/response.ts'
+import {
+  answers,
+  arrives,
+  formatRequest,
+  returnsBytes,
+} from '../../../../../suites/distribution/judges/response.ts'
 import { refusesAnyhow, serves, servesNothing } from '../../../../../suites/distribution/judges/stored.ts'
 import { isTagList } from '../../../../../suites/distribution/judges/tags.ts'
 import { refusesOddity } from '../../../../../suites/distribution/push/judges/upload.ts'
@@ -89,7 +94,7 @@ describe('the name of a request', () => {
     ['no address', 'GET no address'],
   ])('of %s is %s', (url, wanted) => {
     const exchange = exchangeOf()
-    expect(asked({ ...exchange, request: { ...exchange.request, url } })).toBe(wanted)
+    expect(formatRequest({ ...exchange, request: { ...exchange.request, url } })).toBe(wanted)
   })
 })
 

@@ -5,7 +5,7 @@ import {
   answerOf,
   answers,
   arrives,
-  asked,
+  formatRequest,
   each,
   foundAt,
   isBrokenOff,
@@ -15,7 +15,7 @@ import {
   sendsIfAny,
   sendsValue,
   succeeded,
-  told,
+  summarizeResponse,
 } from '../../../../../suites/distribution/judges/response.ts'
 import { refuses } from '../../../../../suites/distribution/judges/refusal.ts'
 import { exchangeOf, type Answer } from '../exchange.ts'
@@ -143,16 +143,16 @@ it('only a broken connection counts as broken off', () => {
   expect(arrives('it', () => violated('a', 'b', 'c'))(exchangeOf(late))).toMatchObject({ title: 'a' })
 })
 
-describe('what is told', () => {
+describe('what is summarizeResponse', () => {
   it.each<[Answer, string]>([
     [status(404), '404'],
     [json({ a: 1 }, { status: 404 }), '404 {"a":1}'],
     [json({ a: 1 }), '200 application/json: {"a":1}'],
     [{ status: 500, headers: { 'Content-Type': 'text/html' }, body: '<p>' }, '500 text/html: <p>'],
-  ])('%o: %s', (answer, wanted) => expect(told(exchangeOf(answer))).toBe(wanted))
+  ])('%o: %s', (answer, wanted) => expect(summarizeResponse(exchangeOf(answer))).toBe(wanted))
 
-  it('names what was asked without the host', () => {
-    expect(asked(exchangeOf({ method: 'PUT', path: '/v2/a?b=c' }))).toBe('PUT /v2/a')
+  it('names what was formatRequest without the host', () => {
+    expect(formatRequest(exchangeOf({ method: 'PUT', path: '/v2/a?b=c' }))).toBe('PUT /v2/a')
   })
 })
 

@@ -9,7 +9,7 @@ import {
   foundAt,
   returnsBytes,
   sends,
-  told,
+  summarizeResponse,
 } from '../../../../../suites/distribution/judges/response.ts'
 import { exchangeOf, type Answer } from '../exchange.ts'
 import { broken } from './words.ts'
@@ -53,7 +53,9 @@ describe('the words about a status', () => {
     [text(404, ' \n'), '404'],
     [text(404, 'x'.repeat(301)), `404 ${'x'.repeat(300)}`],
     [{ status: 404, body: 'x' }, '404: x'],
-  ])('show a body where it says more: %o', (answer, wanted) => expect(told(exchangeOf(answer))).toBe(wanted))
+  ])('show a body where it says more: %o', (answer, wanted) =>
+    expect(summarizeResponse(exchangeOf(answer))).toBe(wanted),
+  )
 })
 
 describe('the words about a header field', () => {

@@ -5,17 +5,17 @@ import { exchangeOf } from '../exchange.ts'
 
 /** Answers with these statuses in turn, and with the last one for ever; time costs nothing. */
 function lateRegistry(...statuses: readonly number[]) {
-  let asked = 0
+  let requests = 0
   let waited = 0
   const ask = async () => {
-    const status = statuses[Math.min(asked, statuses.length - 1)] ?? 500
-    asked += 1
+    const status = statuses[Math.min(requests, statuses.length - 1)] ?? 500
+    requests += 1
     return exchangeOf({ status })
   }
   const pause = async (milliseconds: number) => {
     waited += milliseconds
   }
-  return { ask, t: { pause }, asked: () => asked, waited: () => waited }
+  return { ask, t: { pause }, requests: () => requests, waited: () => waited }
 }
 
 const gone = answers('the GET of a deleted tag', 404)
@@ -25,10 +25,10 @@ it('asks once where it holds at once', async () => {
   const { judgement, exchange } = await eventually(registry.t, registry.ask, gone)
   expect(judgement).toEqual({ holds: true })
   expect(exchange.response?.status).toBe(404)
-  expect([registry.asked(), registry.waited()]).toEqual([1, 0])
+  expect([registry.requests(), registry.waited()]).toEqual([1, 0])
 })
 
-// No text grants a delay, and none forbids it: late is told, and is no failure.
+// No text grants a delay, and none forbids it: late passes with a note.
 it('warns where it holds later, and shows the answer that did not', async () => {
   const registry = lateRegistry(200, 200, 404)
   const { judgement, exchange } = await eventually(registry.t, registry.ask, gone)
@@ -38,7 +38,7 @@ it('warns where it holds later, and shows the answer that did not', async () => 
     title: 'answers 200 to the GET of a deleted tag for a while',
   })
   expect(exchange.response?.status).toBe(200)
-  expect(registry.asked()).toBe(3)
+  expect(registry.requests()).toBe(3)
 })
 
 it('gives up after some seconds and judges the last answer', async () => {
