@@ -60,20 +60,3 @@ export function readRange({ file, offset, length }: FileRange): Uint8Array {
     closeSync(descriptor)
   }
 }
-
-/** The bytes of a range; each chunk is valid until the next is asked for. */
-export async function* streamRange({ file, offset, length }: FileRange): AsyncGenerator<Uint8Array> {
-  const descriptor = openRegular(file)
-  try {
-    const buffer = Buffer.allocUnsafe(Math.min(readSize, Math.max(length, 1)))
-    let at = 0
-    while (at < length) {
-      const read = readSync(descriptor, buffer, 0, Math.min(buffer.length, length - at), offset + at)
-      if (read === 0) return
-      at += read
-      yield buffer.subarray(0, read)
-    }
-  } finally {
-    closeSync(descriptor)
-  }
-}

@@ -6,7 +6,8 @@ import {
   type ImageNode,
   type ImageRecord,
 } from '../../src/image/model/overview.ts'
-import type { Document, ImageFacts, Reference } from './facts/facts.ts'
+import type { Document, Reference } from '../../src/image/model/model.ts'
+import type { ImageFacts } from './facts/facts.ts'
 import { sparseEntries } from './content/judges/missing.ts'
 import { orphansOf } from './content/judges/orphans.ts'
 import { nameKey } from './layout/judges/names.ts'

@@ -30,11 +30,6 @@ export interface Root {
   digest?: string
 }
 
-export interface BlobStat {
-  /** Absent where the source does not tell. */
-  size?: number
-}
-
 export interface ReadOptions {
   /** Bytes; more of them is an ImageError `too-large`. Default 8 MiB. */
   limit?: number
@@ -56,10 +51,6 @@ export interface ImageSource {
   root(options?: Pick<ReadOptions, 'limit'>): Promise<Root>
   /** Reads a file by its path, or a blob by its digest. Throws ImageError. */
   read(what: string, options?: ReadOptions): Promise<Uint8Array>
-  /** The bytes of a blob; each chunk is valid until the next is asked for. Throws ImageError. */
-  stream(digest: string): AsyncIterable<Uint8Array>
-  /** Undefined where the blob is absent. Throws ImageError where that cannot be known. */
-  stat(digest: string, options?: Pick<ReadOptions, 'as'>): Promise<BlobStat | undefined>
   /** Facts of many blobs, as they become known and not in the order asked for. Never throws. */
   inspect(requests: readonly BlobRequest[], options?: InspectOptions): AsyncIterable<BlobOutcome>
   /** Facts about where it was read from that only reading has shown. */

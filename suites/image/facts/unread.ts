@@ -5,8 +5,9 @@ import type { JudgeOptions, Check, Unevaluated } from '../judges/check.ts'
 import { judgeArchiveRoot } from '../layout/judges/archive.ts'
 import { judgeBlobsFolder, judgeFile } from '../layout/judges/files.ts'
 import { judgementOf, type SchemaViolation } from '../schemas/violations.ts'
-import type { Cause, Document, ImageFacts, Unread, UnreadKind } from './facts.ts'
-import { below, type Severed } from './references.ts'
+import type { Cause, ImageFacts, Unread, UnreadKind } from './facts.ts'
+import type { Document } from '../../../src/image/model/model.ts'
+import { below, type Severed } from './severed.ts'
 
 const hanging: Readonly<Record<Document['kind'], readonly UnreadKind[]>> = {
   'layout-header': [],
@@ -71,17 +72,17 @@ function missingFiles(facts: Omit<ImageFacts, 'unread'>, options: JudgeOptions):
 /** A document that is not JSON, or not an object of its kind: what it would lead to is not known. */
 function unreadDocument(
   document: Document,
-  { causes }: Pick<ImageFacts, 'causes'>,
+  { causes, violations }: Pick<ImageFacts, 'causes' | 'violations'>,
   options: JudgeOptions,
 ): Unread[] {
-  const { source, kind, value, beyond, violations } = document
+  const { source, kind, value, beyond } = document
   const kinds = [kind, ...hanging[kind]]
   if (beyond !== undefined) return [{ kinds, reason: beyond }]
   if (value === undefined) {
     const cause = causes.of(source)
     return cause ? [{ kinds, ...cause }] : blocked(kinds, judgeForm([document]), options)
   }
-  return violations.flatMap((violation) => {
+  return (violations.get(document) ?? []).flatMap((violation) => {
     const { requirement, pointer } = violation
     const isWhole = pointer === '' && /\.is-(?:object|image-index)$/.test(requirement)
     const lost = isWhole ? hanging[kind] : listsOf[requirement]

@@ -1,12 +1,50 @@
 import type { SpecVersion } from '../../../src/engine/requirement.ts'
-import { judgeDocument, type DocumentKind, type SchemaViolation } from '../schemas/violations.ts'
-import { isObject, list } from '../../../src/image/json/value.ts'
+import { at, isObject, list, property, type JsonObject } from '../../../src/image/json/value.ts'
+import { readMediaType } from '../../../src/image/model/media-types.ts'
+import type { Document, DocumentKind } from '../../../src/image/model/model.ts'
+import { judgeDocument, withValue, type SchemaViolation } from '../schemas/violations.ts'
+
+/** False for what could not be read, and for the config of an artifact: only its text is judged. */
+export const isJudged = ({ value, borrowed }: Document): boolean => value !== undefined && !borrowed
+
+/** What a document violates by its schema. A document of Docker is judged by the types of OCI. */
+export function violationsOf({ kind, value, mediaType }: Document, spec: SpecVersion): SchemaViolation[] {
+  if (!mediaType.docker) return violationsIn(kind, value, spec)
+  return violationsIn(kind, asOci(value), spec).map((violation) => {
+    const written = at(value, violation.pointer)
+    const { docker, oci } = readMediaType(written)
+    // What is reported is what the document has itself.
+    return docker && oci === violation.value ? withValue(violation, String(written)) : violation
+  })
+}
+
+/** A descriptor, or a document, under the type that OCI has for it. */
+const typed = (descriptor: unknown): unknown => {
+  if (!isObject(descriptor)) return descriptor
+  const { docker, oci } = readMediaType(descriptor['mediaType'])
+  return docker ? { ...descriptor, mediaType: oci } : descriptor
+}
+
+/** A document of Docker with the media types that OCI has for the same things. */
+function asOci(value: unknown): unknown {
+  if (!isObject(value)) return value
+  const lists = (name: string): JsonObject => {
+    const found = property(value, name)
+    return Array.isArray(found) ? { [name]: found.map(typed) } : {}
+  }
+  return {
+    ...(typed(value) as JsonObject),
+    ...('config' in value ? { config: typed(value['config']) } : {}),
+    ...lists('layers'),
+    ...lists('manifests'),
+  }
+}
 
 /** Descriptors that are judged at once: the time for broken ones grows with the square of their number. */
 const most = 1000
 
 /** The violations of a document, however many descriptors it lists. */
-export function violationsIn(kind: DocumentKind, document: unknown, spec: SpecVersion): SchemaViolation[] {
+function violationsIn(kind: DocumentKind, document: unknown, spec: SpecVersion): SchemaViolation[] {
   const name = kind === 'manifest' ? 'layers' : 'manifests'
   const items = list(document, name)
   if (items.length <= most || !isObject(document)) return judgeDocument(kind, document, spec)

@@ -10,7 +10,8 @@ import {
   sparseness,
   type Missing,
 } from '../content/judges/missing.ts'
-import type { BlobCauses, Cause, ImageFacts, Reference } from '../facts/facts.ts'
+import type { BlobCauses, Cause, ImageFacts } from '../facts/facts.ts'
+import type { Reference } from '../../../src/image/model/model.ts'
 import type { JudgeOptions, Check, Unevaluated } from './check.ts'
 import { blobFilesOf, judgeBlobFile, judgeBlobPlace, type BlobFile } from '../layout/judges/blob-files.ts'
 import { judgeBlobsFolder } from '../layout/judges/files.ts'

@@ -1,5 +1,6 @@
 import type { Test } from '../define.ts'
-import type { Document, ImageFacts } from '../facts/facts.ts'
+import type { Document } from '../../../src/image/model/model.ts'
+import type { ImageFacts } from '../facts/facts.ts'
 import { noted, placeIn, type Check } from './check.ts'
 import { judgedTest } from './judged-test.ts'
 import type { RequirementId } from '../requirements.ts'
@@ -19,7 +20,7 @@ export interface DocumentTest {
 
 /** The documents of these kinds, without those that only borrow the type of one. */
 export const documentsOf = (image: ImageFacts, kinds: readonly Document['kind'][]): Document[] =>
-  image.documents.filter(({ kind, judged }) => judged && kinds.includes(kind))
+  [...image.violations.keys()].filter(({ kind }) => kinds.includes(kind))
 
 /** A test of rules that the schemas of documents hold (schemas/image-spec): one violation, one finding. */
 export const documentTest = ({ id, title, evaluates, kinds, nothing, count, also }: DocumentTest): Test =>
@@ -32,21 +33,22 @@ export const documentTest = ({ id, title, evaluates, kinds, nothing, count, also
     count: count ?? ((image) => documentsOf(image, kinds).length),
     *judge(image) {
       for (const document of documentsOf(image, kinds)) {
-        yield* violationsOf(document, evaluates)
+        yield* checksOf(document, image, evaluates)
         yield* dockerNote(document, evaluates)
       }
       if (also) yield* also(image)
     },
   })
 
-export function* violationsOf(
-  { source, violations }: Document,
+function* checksOf(
+  document: Document,
+  image: ImageFacts,
   evaluates: readonly RequirementId[],
 ): Generator<Check> {
-  for (const violation of violations) {
+  for (const violation of image.violations.get(document) ?? []) {
     const { requirement, pointer } = violation
     if (!evaluates.includes(requirement)) continue
-    yield { requirement, judgement: judgementOf(violation), evidence: [placeIn(source, pointer)] }
+    yield { requirement, judgement: judgementOf(violation), evidence: [placeIn(document.source, pointer)] }
   }
 }
 

@@ -31,8 +31,8 @@ export interface JudgedTest {
 const mostOfOne = 50
 
 /** The kinds of which at least one thing could be judged. */
-function kindsSeen({ documents, blobs }: ImageFacts): Set<UnreadKind> {
-  const seen = new Set<UnreadKind>(documents.filter(({ judged }) => judged).map(({ kind }) => kind))
+function kindsSeen({ violations, blobs }: ImageFacts): Set<UnreadKind> {
+  const seen = new Set<UnreadKind>([...violations.keys()].map(({ kind }) => kind))
   for (const { facts, verified } of blobs.values()) if (facts && verified !== false) seen.add('layer')
   return seen
 }

@@ -1,4 +1,5 @@
-import type { ImageFacts, Reference } from '../facts/facts.ts'
+import type { ImageFacts } from '../facts/facts.ts'
+import type { Reference } from '../../../src/image/model/model.ts'
 import { nameKey } from '../layout/judges/names.ts'
 import { property, text } from '../../../src/image/json/value.ts'
 import { formatWay, labelOfPart } from '../../../src/image/model/way.ts'

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import type { Document, Reference } from '../../../suites/image/facts/facts.ts'
+import type { Document, Reference } from '../../../src/image/model/model.ts'
 import { readMediaType } from '../../../src/image/model/media-types.ts'
 import { waysIn } from '../../../suites/image/judges/ways.ts'
 
@@ -10,8 +10,6 @@ const documentOf = (source: string, kind: Document['kind']): Document => ({
   size: 0,
   value: {},
   text: [],
-  violations: [],
-  judged: true,
 })
 const index = documentOf('index.json', 'layout-index')
 

@@ -3,7 +3,7 @@ import { realpath } from 'node:fs/promises'
 import { archiveIndex, holdsLayout, type ArchiveIndex } from './files.ts'
 import { damageIn, isBeyondLimit } from './damage.ts'
 import { pathOf, tooLarge } from '../directory/directory.ts'
-import { openRegular, readRange, streamRange, systemError, type FileRange } from '../../file-range.ts'
+import { openRegular, readRange, systemError, type FileRange } from '../../file-range.ts'
 import { interruptible } from '../../interruptible.ts'
 import { indexRoot, noLayout } from '../layout.ts'
 import { inspectAll, type Job } from '../../threads/pool.ts'
@@ -87,14 +87,6 @@ export async function openArchive(name: string, options: InspectOptions = {}): P
       const bytes = readRange(range)
       if (bytes.length < range.length) throw cutShort(name, what)
       return bytes
-    },
-    async *stream(digest) {
-      yield* streamRange(locate(digest))
-    },
-    async stat(digest) {
-      const path = pathOf(digest)
-      if (path === undefined || !index.has(path)) return undefined
-      return { size: locate(digest).length }
     },
     async *inspect(requests, inspectOptions) {
       const jobs: Job[] = []

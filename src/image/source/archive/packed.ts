@@ -196,11 +196,6 @@ export async function openPackedArchive(name: string, options: InspectOptions = 
       for await (const part of content(what)) parts.push(Buffer.from(part))
       return Buffer.concat(parts)
     },
-    stream: content,
-    async stat(digest) {
-      const path = pathOf(digest)
-      return path === undefined || !index.has(path) ? undefined : { size: locate(digest).entry.size }
-    },
     async *inspect(requests) {
       const again = new Map<string, BlobRequest>()
       for (const request of requests) {

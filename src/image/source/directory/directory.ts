@@ -2,7 +2,7 @@ import { constants } from 'node:fs'
 import { access, lstat, readdir, readlink, realpath, stat } from 'node:fs/promises'
 import { join, resolve, sep } from 'node:path'
 import { parseDigest } from '../../decode/digest.ts'
-import { readRange, streamRange, systemError, type FileRange } from '../../file-range.ts'
+import { readRange, systemError, type FileRange } from '../../file-range.ts'
 import { interrupted, throwIfInterrupted } from '../../interruptible.ts'
 import { tooLargeMessage } from '../../json/parse.ts'
 import { indexRoot } from '../layout.ts'
@@ -150,17 +150,6 @@ export async function openDirectory(folder: string, signal?: AbortSignal): Promi
       const range = await locate(what)
       if (range.length > limit) throw tooLarge(what, range.length, limit)
       return readRange(range)
-    },
-    async *stream(digest) {
-      yield* streamRange(await locate(digest))
-    },
-    async stat(digest) {
-      try {
-        return { size: (await locate(digest)).length }
-      } catch (error) {
-        if (error instanceof ImageError && error.code === 'absent') return undefined
-        throw error
-      }
     },
     async *inspect(requests, options) {
       const jobs: Job[] = []

@@ -15,8 +15,6 @@ export function unopened(target: string): ImageSource {
     list: nothing,
     root: reject,
     read: reject,
-    stream: nothing,
-    stat: reject,
     inspect: nothing,
     close: () => Promise.resolve(),
   }

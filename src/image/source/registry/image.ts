@@ -1,7 +1,6 @@
 import type { RegistryClient } from '../../../registry/client.ts'
 import { header, type Exchange } from '../../../registry/record/exchange.ts'
 import { describeOtherOrigins, otherOrigins } from '../../../registry/record/other-origins.ts'
-import { streamBody } from '../../../registry/transport/stream.ts'
 import type { BlobRequest } from '../../decode/blob.ts'
 import { digestOf, parseDigest } from '../../decode/digest.ts'
 import { tooLarge } from '../directory/directory.ts'
@@ -140,28 +139,6 @@ export function openRegistryImage(options: RegistryImageOptions): ImageSource {
     root: (readOptions) => (root ??= getRoot(readOptions)),
     async read(what, readOptions) {
       return (await get(what, readOptions)).body.bytes
-    },
-    async *stream(digest) {
-      const exchange = yield* streamBody(client, {
-        method: 'GET',
-        path: pathOf(digest),
-        bodyLimit: 0,
-        bodyMaximum: Number.MAX_SAFE_INTEGER,
-        timeout: blobTimeout,
-      })
-      if (exchange.error || exchange.response?.status !== 200) throw trouble(exchange, digest)
-    },
-    async stat(digest, { as } = {}) {
-      const exchange = await client.send({
-        method: 'HEAD',
-        path: pathOf(digest, as),
-        headers: { Accept: accept },
-      })
-      const { response, error } = exchange
-      if (response?.status === 404) return undefined
-      if (error || response?.status !== 200) throw trouble(exchange, digest)
-      const length = header(response.headers, 'content-length')
-      return length !== undefined && /^\d{1,15}$/.test(length) ? { size: Number(length) } : {}
     },
     async *inspect(requests, inspectOptions = {}) {
       const inspectors = streamInspectors(inspectOptions)

@@ -1,5 +1,6 @@
 import { violated } from '../../../../src/engine/judgement.ts'
-import type { Document, ImageFacts } from '../../facts/facts.ts'
+import type { Document } from '../../../../src/image/model/model.ts'
+import type { ImageFacts } from '../../facts/facts.ts'
 import { noted, placeIn, type Check } from '../../judges/check.ts'
 import { nameKey } from '../../layout/judges/names.ts'
 import {
@@ -20,9 +21,9 @@ interface AnnotationMap {
   named: boolean
 }
 
-function* mapsOf({ documents, references }: ImageFacts): Generator<AnnotationMap> {
-  for (const document of documents) {
-    if (!document.judged || document.kind === 'config' || document.kind === 'layout-header') continue
+function* mapsOf({ violations, references }: ImageFacts): Generator<AnnotationMap> {
+  for (const document of violations.keys()) {
+    if (document.kind === 'config' || document.kind === 'layout-header') continue
     const map = property(document.value, 'annotations')
     if (isObject(map)) yield { document, pointer: '/annotations', map, named: false }
   }

@@ -1,19 +1,20 @@
 import { causeIn } from '../../judges/causes.ts'
-import type { Document, ImageFacts, Unread } from '../../facts/facts.ts'
+import type { Document } from '../../../../src/image/model/model.ts'
+import type { ImageFacts, Unread } from '../../facts/facts.ts'
 import { placeIn, type JudgeOptions, type Check } from '../../judges/check.ts'
 import { judgeCoding } from '../../layer/judges/compression.ts'
 import { isCut, isReplaced, layersOf, limited } from '../../layer/judges/layers.ts'
-import { judgementOf, type SchemaViolation } from '../../schemas/violations.ts'
+import { judgementOf } from '../../schemas/violations.ts'
 import { comparables } from './diff-ids.ts'
 
 /** Where no image has lists that can be compared: the violation that is the cause for the first one. */
-export function unreadLists({ manifests }: ImageFacts, options: JudgeOptions): Unread | undefined {
-  for (const { image, document, configDocument } of manifests) {
-    const violations = [
-      ...document.violations.filter(isOf(listOfLayers)).map(checkIn(document)),
-      ...(configDocument?.violations.filter(isOf(listOfDiffIds)).map(checkIn(configDocument)) ?? []),
+export function unreadLists(facts: ImageFacts, options: JudgeOptions): Unread | undefined {
+  for (const { image, document, configDocument } of facts.manifests) {
+    const checks = [
+      ...checksOf(document, listOfLayers, facts),
+      ...(configDocument ? checksOf(configDocument, listOfDiffIds, facts) : []),
     ]
-    const cause = image ? causeIn(violations, options) : undefined
+    const cause = image ? causeIn(checks, options) : undefined
     if (cause) return { kinds: ['config'], ...cause }
   }
   return undefined
@@ -22,18 +23,15 @@ export function unreadLists({ manifests }: ImageFacts, options: JudgeOptions): U
 const listOfLayers = /^manifest\.layers\.(?:exists|is-array)/
 const listOfDiffIds = /^config\.rootfs\.(?:exists|is-object|diff-ids)/
 
-const isOf =
-  (pattern: RegExp) =>
-  ({ requirement }: SchemaViolation): boolean =>
-    pattern.test(requirement)
-
-const checkIn =
-  ({ source }: Document) =>
-  (violation: SchemaViolation): Check => ({
-    requirement: violation.requirement,
-    judgement: judgementOf(violation),
-    evidence: [placeIn(source, violation.pointer)],
-  })
+/** What a document violates of some requirements. */
+const checksOf = (document: Document, requirements: RegExp, { violations }: ImageFacts): Check[] =>
+  (violations.get(document) ?? [])
+    .filter(({ requirement }) => requirements.test(requirement))
+    .map((violation) => ({
+      requirement: violation.requirement,
+      judgement: judgementOf(violation),
+      evidence: [placeIn(document.source, violation.pointer)],
+    }))
 
 /** Where no layer could be compared: the limit beyond which one was not read, or the cause for the first one. */
 export function unreadDiffIds(image: ImageFacts, options: JudgeOptions): Unread | undefined {

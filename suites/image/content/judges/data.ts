@@ -1,6 +1,6 @@
 import { violated } from '../../../../src/engine/judgement.ts'
 import { digestOf, parseDigest } from '../../../../src/image/decode/digest.ts'
-import type { Reference } from '../../facts/facts.ts'
+import type { Reference } from '../../../../src/image/model/model.ts'
 import { isBase64 } from '../../schemas/formats.ts'
 import { noted, placeIn, type Check } from '../../judges/check.ts'
 

@@ -1,6 +1,6 @@
 import { violated } from '../../../../src/engine/judgement.ts'
 import type { SpecVersion } from '../../../../src/engine/requirement.ts'
-import type { Blob, Reference } from '../../facts/facts.ts'
+import type { Blob, Reference } from '../../../../src/image/model/model.ts'
 import { noted, placeIn, type Check } from '../../judges/check.ts'
 
 /** The bytes of a blob against the digest of a descriptor that leads to it. */

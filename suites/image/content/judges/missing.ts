@@ -1,5 +1,6 @@
 import { violated, failure } from '../../../../src/engine/judgement.ts'
-import type { Blob, ImageFacts, Reference } from '../../facts/facts.ts'
+import type { Blob, Reference } from '../../../../src/image/model/model.ts'
+import type { ImageFacts } from '../../facts/facts.ts'
 import { noted, placeIn, type JudgeOptions, type Check, type Unevaluated } from '../../judges/check.ts'
 import { embedded } from './data.ts'
 

@@ -1,4 +1,5 @@
-import type { Blob, ImageFacts, Reference, Unread } from '../../facts/facts.ts'
+import type { Blob, Reference } from '../../../../src/image/model/model.ts'
+import type { ImageFacts, Unread } from '../../facts/facts.ts'
 import { missingIn } from './missing.ts'
 
 const leaves = new Set(['config', 'layer', 'blobs', 'layout-header'])

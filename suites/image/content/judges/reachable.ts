@@ -1,4 +1,5 @@
-import type { Document, ImageFacts, Reference } from '../../facts/facts.ts'
+import type { Document, Reference } from '../../../../src/image/model/model.ts'
+import type { ImageFacts } from '../../facts/facts.ts'
 import { noted, placeIn, type JudgeOptions, type Check, type Unevaluated } from '../../judges/check.ts'
 import { list } from '../../../../src/image/json/value.ts'
 import { waysIn } from '../../judges/ways.ts'

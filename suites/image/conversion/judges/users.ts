@@ -1,6 +1,7 @@
 import { violated } from '../../../../src/engine/judgement.ts'
 import { causeIn } from '../../judges/causes.ts'
-import type { Document, ImageFacts, Manifest, Unread } from '../../facts/facts.ts'
+import type { Document, Manifest } from '../../../../src/image/model/model.ts'
+import type { ImageFacts, Unread } from '../../facts/facts.ts'
 import { placeIn, type JudgeOptions, type Check } from '../../judges/check.ts'
 import { judgeReading } from '../../layer/judges/unread.ts'
 import { property, quoted, text } from '../../../../src/image/json/value.ts'
@@ -28,6 +29,17 @@ export function usersOf({ manifests }: Pick<ImageFacts, 'manifests'>): NamedAcco
       value === '' || /^-?\d+$/.test(value) ? [] : [{ what, name: value, config, manifest }]
     return [...named(['user', name]), ...named(['group', group])]
   })
+}
+
+/** The files that are looked into, by the digest of the layer: those of images that name accounts. */
+export function filesOfAccounts(manifests: readonly Manifest[]): Map<string, readonly string[]> {
+  const files = new Map<string, readonly string[]>()
+  for (const { manifest } of usersOf({ manifests })) {
+    for (const { digest } of manifest.layers) {
+      if (digest !== undefined) files.set(digest, Object.values(accountFiles))
+    }
+  }
+  return files
 }
 
 /** The last file of a path in the layers of an image; undefined where a layer above cannot be read. */

@@ -1,7 +1,8 @@
 import { violated } from '../../../../src/engine/judgement.ts'
 import type { Evidence } from '../../../../src/engine/verdict.ts'
 import { property, quoted, text } from '../../../../src/image/json/value.ts'
-import type { Document, ImageFacts, Reference } from '../../facts/facts.ts'
+import type { Document, Reference } from '../../../../src/image/model/model.ts'
+import type { ImageFacts } from '../../facts/facts.ts'
 import { noted, placeIn, type Check } from '../../judges/check.ts'
 
 /** index.json names images as well as platforms: it is read as a list of platforms where an entry has one. */

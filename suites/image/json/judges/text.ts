@@ -1,6 +1,7 @@
 import { violated, type Judgement } from '../../../../src/engine/judgement.ts'
 import type { JsonProblem, JsonProblemCode } from '../../../../src/image/json/parse.ts'
-import type { Document, ImageFacts } from '../../facts/facts.ts'
+import type { Document } from '../../../../src/image/model/model.ts'
+import type { ImageFacts } from '../../facts/facts.ts'
 import { describeFirstBytes } from '../../judges/first-bytes.ts'
 import { placeIn, type Check } from '../../judges/check.ts'
 import type { RequirementId } from '../../requirements.ts'

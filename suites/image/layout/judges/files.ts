@@ -1,6 +1,7 @@
 import { violated } from '../../../../src/engine/judgement.ts'
 import { Undecided } from '../../../../src/engine/record.ts'
-import type { Failure, ImageFacts } from '../../facts/facts.ts'
+import type { Failure } from '../../../../src/image/model/model.ts'
+import type { ImageFacts } from '../../facts/facts.ts'
 import { placeIn, type Check, type Unevaluated } from '../../judges/check.ts'
 import { kindOfEntry } from './blob-files.ts'
 

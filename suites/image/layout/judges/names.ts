@@ -1,5 +1,6 @@
 import { violated } from '../../../../src/engine/judgement.ts'
-import type { ImageFacts, Reference } from '../../facts/facts.ts'
+import type { ImageFacts } from '../../facts/facts.ts'
+import type { Reference } from '../../../../src/image/model/model.ts'
 import { placeIn, type Check } from '../../judges/check.ts'
 import { property, quoted, text } from '../../../../src/image/json/value.ts'
 

@@ -1,0 +1,63 @@
+import type { Entry, ImageSource } from '../source/source.ts'
+import { documentOf, unreadDocument } from './document.ts'
+import { readMediaType } from './media-types.ts'
+import type { Document, DocumentKind, Failure, LayoutFacts } from './model.ts'
+import type { DocumentReader, ReadDocument } from './reader.ts'
+
+export interface EntryPoints {
+  layout: LayoutFacts
+  /** What could be read of oci-layout and of the document that the image begins with. */
+  roots: readonly Document[]
+}
+
+/** The files of a layout, its header and its index; of an image in a registry the manifest that it begins with. */
+export async function readEntryPoints(source: ImageSource, reader: DocumentReader): Promise<EntryPoints> {
+  if (source.kind === 'registry') return readRegistryRoot(source, reader)
+  const files: Entry[] = []
+  for await (const entry of source.list()) files.push(entry)
+  const sizeOf = (name: string) => files.find(({ path }) => path === name)?.size ?? 0
+  const root = await reader.root()
+  const index = 'failure' in root ? root : root.parsed
+  const header = await reader.file('oci-layout')
+  const found = [
+    documentIn(header, 'oci-layout', 'layout-header', sizeOf('oci-layout')),
+    documentIn(index, 'index.json', 'layout-index', sizeOf('index.json')),
+  ]
+  const dockerSave = files.some(({ path }) => path === 'manifest.json')
+    ? await reader.file('manifest.json')
+    : undefined
+  const layout = {
+    files,
+    header: stateOfFile(header),
+    index: stateOfFile(index),
+    ...(dockerSave && 'value' in dockerSave ? { dockerSave: dockerSave.value } : {}),
+  }
+  return { layout, roots: found.filter((document) => document !== undefined) }
+}
+
+async function readRegistryRoot(source: ImageSource, reader: DocumentReader): Promise<EntryPoints> {
+  const read = await reader.root()
+  const layout = { files: [], header: 'read', index: 'read' } as const
+  if ('failure' in read) {
+    const document = documentIn(read, source.describe().name, 'manifest')
+    return { layout, roots: document ? [document] : [] }
+  }
+  const { name, digest = name, mediaType } = read.root
+  const kind = readMediaType(mediaType).kind === 'index' ? 'index' : 'manifest'
+  return { layout, roots: [documentOf(read.parsed, digest, kind)] }
+}
+
+/** Undefined where there is nothing to judge. `size`: that of the file, where it is not read. */
+function documentIn(
+  read: ReadDocument,
+  source: string,
+  kind: DocumentKind,
+  size?: number,
+): Document | undefined {
+  if (!('failure' in read)) return documentOf(read, source, kind)
+  const { code, message } = read.failure
+  return code === 'too-large' ? unreadDocument(source, kind, message, size) : undefined
+}
+
+const stateOfFile = (read: ReadDocument): 'read' | Failure =>
+  'failure' in read && read.failure.code !== 'too-large' ? read.failure : 'read'

@@ -1,0 +1,50 @@
+import type { SpecVersion } from '../../engine/requirement.ts'
+import { isWellFormed, parseDigest } from '../decode/digest.ts'
+import { isObject, list, property } from '../json/value.ts'
+import { readMediaType } from './media-types.ts'
+import type { Document, Reference, Role } from './model.ts'
+
+/** What is in the place of a descriptor, whatever it is. */
+export interface DescriptorPlace {
+  role: Role
+  /** JSON pointer. */
+  pointer: string
+  value: unknown
+}
+
+/** The places of descriptors in an index or a manifest, in their order. */
+export function* descriptorsOf({ kind, value }: Document): Generator<DescriptorPlace> {
+  if (kind === 'layout-header' || kind === 'config') return
+  if (kind === 'manifest') {
+    const config = property(value, 'config')
+    if (config !== undefined) yield { role: 'config', pointer: '/config', value: config }
+    for (const [at, layer] of list(value, 'layers').entries()) {
+      yield { role: 'layer', pointer: `/layers/${at}`, value: layer }
+    }
+  } else {
+    for (const [at, manifest] of list(value, 'manifests').entries()) {
+      yield { role: 'manifest', pointer: `/manifests/${at}`, value: manifest }
+    }
+  }
+  const subject = property(value, 'subject')
+  if (subject !== undefined) yield { role: 'subject', pointer: '/subject', value: subject }
+}
+
+/** The descriptors of a document. */
+export function* referencesOf(from: Document, spec: SpecVersion): Generator<Reference> {
+  for (const { role, pointer, value: descriptor } of descriptorsOf(from)) {
+    if (!isObject(descriptor)) continue
+    const digest = usableDigest(descriptor['digest'], spec)
+    const mediaType = readMediaType(descriptor['mediaType'])
+    yield { from, pointer, role, descriptor, mediaType, ...(digest === undefined ? {} : { digest }) }
+  }
+}
+
+/** A digest that names one blob: by the grammar, and in the form of its algorithm. */
+function usableDigest(value: unknown, spec: SpecVersion): string | undefined {
+  const digest = typeof value === 'string' ? parseDigest(value) : undefined
+  if (!digest) return undefined
+  // Before its registration blake3 is a name like any other.
+  const free = digest.registered === 'blake3' && spec !== 'dev'
+  return free || isWellFormed(digest) ? digest.text : undefined
+}
