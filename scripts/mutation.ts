@@ -1,6 +1,6 @@
 /**
  * Proves the harness: builds each fault into the embedded registry, and each defect into a layout, runs the
- * suites against it, and demands that the broken requirement is told as broken, and nothing else.
+ * suites against it, and demands that the requirement that it violates is reported, and no other.
  *
  *     npm run mutation [-- --only <glob of faults or requirements>…] [--threads <n>] [--sockets] [--pairs <n>]
  *
@@ -64,11 +64,11 @@ function parse() {
   }
 }
 
-/** What was said against something that nothing is wrong with. */
+/** Findings against something that is sound. */
 function* falseAlarmsOf({ name, warns }: Sound, outcome: Outcome): Generator<FalseAlarm> {
-  const { said, trouble } = outcome
-  if (trouble !== undefined) yield { where: name, requirement: 'the run', text: trouble }
-  for (const [requirement, { verdict, text = '' }] of Object.entries(said)) {
+  const { reported, aborted } = outcome
+  if (aborted !== undefined) yield { where: name, requirement: 'the run', text: aborted }
+  for (const [requirement, { verdict, text = '' }] of Object.entries(reported)) {
     if (verdict === 'warn' && warns.includes(requirement)) continue
     if (verdict === 'blocked' && warns.length > 0) continue
     if (['fail', 'warn', 'error', 'blocked'].includes(verdict))
@@ -114,19 +114,19 @@ async function mutate(
     if (outcome) found.set(each, outcome)
   }
   // A note shows a fault only where the registry without it has none, under the same version.
-  const honest = (spec: string) =>
+  const faultless = (spec: string) =>
     sound.find(({ scenario }) => !('layout' in scenario) && scenario.spec === spec)
   const matrix = {
     kills: mutants.flatMap((mutant) => {
       const outcome = found.get(mutant)
-      const without = honest(mutant.spec)
+      const without = faultless(mutant.spec)
       return outcome ? [killOf(mutant, outcome, without && found.get(without))] : []
     }),
     falseAlarms: sound.flatMap((each) => {
       const outcome = found.get(each)
       return outcome ? [...falseAlarmsOf(each, outcome)] : []
     }),
-    unbroken: campaigns.flatMap((campaign) => campaign.unbroken),
+    unproven: campaigns.flatMap((campaign) => campaign.unproven),
     duration: (performance.now() - startedAt) / 1000,
   }
   const alone = new Map(

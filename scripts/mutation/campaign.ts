@@ -5,17 +5,17 @@ import { faults } from '../../suites/distribution/faults.ts'
 import { suites as distributionSuites } from '../../suites/distribution/index.ts'
 import { suites as imageSuites } from '../../suites/image/suites.ts'
 import { decidable } from './matrix.ts'
-import { expectationOf, scenarioOf, type Broken, type Expectation, type Scenario } from './scenario.ts'
+import { expectationOf, scenarioOf, type FaultOrDefect, type Expectation, type Scenario } from './scenario.ts'
 
 /** A fault, and the run that has to show it. */
 export interface Mutant {
-  fault: Broken
+  fault: FaultOrDefect
   spec: SpecVersion
   expected: Expectation
   scenario: Scenario
 }
 
-/** Something that nothing is wrong with: what is said against it is a false alarm. */
+/** Something that is sound: each finding against it is a false alarm. */
 export interface Sound {
   /** What it is, for people. */
   name: string
@@ -29,20 +29,20 @@ export interface Campaign {
   suites: readonly { name: string; requirements: readonly Requirement[] }[]
   mutants: readonly Mutant[]
   sound: readonly Sound[]
-  /** Requirements that a test evaluates, and that no fault breaks. */
-  unbroken: readonly string[]
+  /** Requirements that a test evaluates, and that no fault violates. */
+  unproven: readonly string[]
 }
 
 /** Whether a fault or a requirement is to be looked at, by its id. */
 type Wanted = (id: string) => boolean
 
-const unbrokenOf = (
+const unprovenOf = (
   requirements: readonly Requirement[],
-  known: readonly Broken[],
+  known: readonly FaultOrDefect[],
   wanted: Wanted,
 ): string[] => {
-  const broken = new Set(known.map(({ violates }) => violates))
-  return decidable(requirements).flatMap(({ id }) => (broken.has(id) || !wanted(id) ? [] : [id]))
+  const violated = new Set(known.map(({ violates }) => violates))
+  return decidable(requirements).flatMap(({ id }) => (violated.has(id) || !wanted(id) ? [] : [id]))
 }
 
 /** Faults of the embedded registry; without one it is sound under each version. */
@@ -65,13 +65,13 @@ export function registries(wanted: Wanted): Campaign {
     suites: distributionSuites,
     mutants,
     sound,
-    unbroken: unbrokenOf(requirements, faults, wanted),
+    unproven: unprovenOf(requirements, faults, wanted),
   }
 }
 
 const usual: SpecVersion = '1.1'
 
-/** Layouts with one defect each, which exactly one requirement has to tell, and layouts with none. */
+/** Layouts with one defect each, which violate exactly one requirement, and layouts with none. */
 export function layouts(wanted: Wanted): Campaign {
   const requirements = imageSuites.flatMap((suite) => suite.requirements)
   const mutants = defects.flatMap((defect): Mutant[] => {
@@ -92,6 +92,6 @@ export function layouts(wanted: Wanted): Campaign {
     suites: imageSuites.map(({ name, ...suite }) => ({ ...suite, name: `image ${name}` })),
     mutants,
     sound: mutants.length === 0 ? [] : sound,
-    unbroken: unbrokenOf(requirements, defects, wanted),
+    unproven: unprovenOf(requirements, defects, wanted),
   }
 }

@@ -11,15 +11,15 @@ const number = (value: Content): Content => html`<td class="number">${value}</td
 const share = (part: number, whole: number): Content =>
   html`<td class="number ${part === whole ? 'good' : 'bad'}">${part} of ${whole}</td>`
 
-const rowOf = ({ suite, requirements, broken, faults, caught, precise }: Row): Content =>
+const rowOf = ({ suite, requirements, violated, faults, caught, precise }: Row): Content =>
   html`<tr>
     <th scope="row">${suite}</th>
-    ${share(broken, requirements)} ${number(faults)} ${share(caught, faults)} ${share(precise, faults)}
+    ${share(violated, requirements)} ${number(faults)} ${share(caught, faults)} ${share(precise, faults)}
   </tr>`
 
 function killRow(kill: Kill): Content {
-  const { fault, spec, expected, said, caught, others } = kill
-  const told = said?.verdict ?? 'pass'
+  const { fault, spec, expected, reported, caught, others } = kill
+  const verdict = reported?.verdict ?? 'pass'
   const also = fault.also ?? []
   return html`<tr>
     <td>
@@ -27,10 +27,10 @@ function killRow(kill: Kill): Content {
       ${fault.seenIn !== undefined && html`<br /><span class="dim">seen in ${fault.seenIn}</span>`}
     </td>
     <td><code>${fault.violates}</code> <span class="dim">${spec}</span></td>
-    <td class="${caught ? 'good' : 'bad'}">${caught ? expected : `${expected} expected, ${told}`}</td>
-    <td>${(said?.tests ?? []).map((test) => html`<code>${test}</code><br />`)}</td>
+    <td class="${caught ? 'good' : 'bad'}">${caught ? expected : `${expected} expected, ${verdict}`}</td>
+    <td>${(reported?.tests ?? []).map((test) => html`<code>${test}</code><br />`)}</td>
     <td class="${isPrecise(kill) ? 'dim' : 'bad'}">
-      ${others.map(({ requirement, said: other }) => html`${other.verdict} <code>${requirement}</code><br />`)}
+      ${others.map(({ requirement, reported: other }) => html`${other.verdict} <code>${requirement}</code><br />`)}
       ${also.map((id) => html`<code>${id}</code><br />`)} ${also.length > 0 && fault.because}
     </td>
   </tr>`
@@ -45,7 +45,7 @@ const list = (title: string, entries: readonly Content[]): Content =>
 
 /** The kill matrix as one page that needs nothing else: each fault, and the tests that caught it. */
 export function page(matrix: Matrix, rows: readonly Row[]): string {
-  const { kills, falseAlarms, unbroken } = matrix
+  const { kills, falseAlarms, unproven } = matrix
   const inOrder = kills.toSorted(
     (one, other) => Number(one.caught && isPrecise(one)) - Number(other.caught && isPrecise(other)),
   )
@@ -76,7 +76,7 @@ export function page(matrix: Matrix, rows: readonly Row[]): string {
       )}
       ${list(
         'Requirements without a fault',
-        unbroken.map((id) => html`<code>${id}</code>`),
+        unproven.map((id) => html`<code>${id}</code>`),
       )}
       <h2>Faults</h2>
       <table>

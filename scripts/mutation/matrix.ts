@@ -1,7 +1,7 @@
 import type { Requirement } from '../../src/engine/requirement.ts'
 import { isPrecise, type Kill } from './verdict.ts'
 
-/** Something that was said against what nothing is wrong with. */
+/** A finding against something that is sound. */
 export interface FalseAlarm {
   /** Which registry or layout it was, for people. */
   where: string
@@ -14,8 +14,8 @@ export interface Matrix {
   kills: readonly Kill[]
   /** Must be empty. */
   falseAlarms: readonly FalseAlarm[]
-  /** Requirements that a test evaluates, and that no fault breaks. */
-  unbroken: readonly string[]
+  /** Requirements that a test evaluates, and that no fault violates. */
+  unproven: readonly string[]
   /** Seconds. */
   duration: number
 }
@@ -24,7 +24,7 @@ export interface Matrix {
 export interface Row {
   suite: string
   requirements: number
-  broken: number
+  violated: number
   faults: number
   caught: number
   precise: number
@@ -45,7 +45,7 @@ export function rowsOf(
     return {
       suite: name,
       requirements: wanted.size,
-      broken: new Set(own.map(({ fault }) => fault.violates)).size,
+      violated: new Set(own.map(({ fault }) => fault.violates)).size,
       faults: own.length,
       caught: own.filter(({ caught }) => caught).length,
       precise: own.filter(isPrecise).length,
@@ -57,7 +57,7 @@ export function rowsOf(
     {
       suite: 'all',
       requirements: sum(({ requirements }) => requirements),
-      broken: sum(({ broken }) => broken),
+      violated: sum(({ violated }) => violated),
       faults: sum(({ faults }) => faults),
       caught: sum(({ caught }) => caught),
       precise: sum(({ precise }) => precise),
@@ -66,5 +66,5 @@ export function rowsOf(
 }
 
 /** Nothing survived, nothing else was accused, and nothing was left out. */
-export const isComplete = ({ kills, falseAlarms, unbroken }: Matrix): boolean =>
-  kills.every((kill) => kill.caught && isPrecise(kill)) && falseAlarms.length === 0 && unbroken.length === 0
+export const isComplete = ({ kills, falseAlarms, unproven }: Matrix): boolean =>
+  kills.every((kill) => kill.caught && isPrecise(kill)) && falseAlarms.length === 0 && unproven.length === 0

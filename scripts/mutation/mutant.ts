@@ -7,7 +7,7 @@ import { assay } from '../../src/assay/assay.ts'
 import { createReferenceRegistry, type ReferenceRegistry } from '../../src/reference/index.ts'
 import type { Server } from '../../src/results/log/excerpt.ts'
 import { effectsOf } from '../../suites/distribution/faults.ts'
-import { outcomeOf, saidIn, type Outcome } from './outcome.ts'
+import { outcomeOf, reportedIn, type Outcome } from './outcome.ts'
 import type { LayoutScenario, RegistryScenario, Scenario, Transport } from './scenario.ts'
 
 /** It goes with its run: to remove one by one what the run made would be a quarter of all requests. */
@@ -32,7 +32,7 @@ async function reached(registry: ReferenceRegistry, over: Transport) {
 
 /**
  * Assays the embedded registry with a fault: everything as a user does it, but without reports and cleaning
- * up, and where not asked for, without sockets. The seed is fixed, so that two runs differ in the fault alone,
+ * up, and unless selected otherwise, without sockets. The seed is fixed, so that two runs differ in the fault alone,
  * and what may come late is waited for in a hurry.
  */
 const runRegistry = (
@@ -60,8 +60,8 @@ const runRegistry = (
         ...(claims.length === 0 ? {} : { suites: claims }),
         ...(auth === 'none' || account === undefined ? {} : { credentials: account }),
       })
-      const trouble = result.aborted
-      return { said: saidIn(result.requirements), ...(trouble === undefined ? {} : { trouble }) }
+      const aborted = result.aborted
+      return { reported: reportedIn(result.requirements), ...(aborted === undefined ? {} : { aborted }) }
     } finally {
       await close()
     }
@@ -76,7 +76,7 @@ const runLayout = ({ layout, second, spec }: LayoutScenario): Promise<Outcome> =
     if (!known) throw new Error('a scenario of images names a layout')
     const layoutCase = { ...(other ? together(known, other) : known), spec }
     const { result } = await withLayout(layoutCase, assay)
-    return { said: saidIn(result.requirements) }
+    return { reported: reportedIn(result.requirements) }
   })
 
 function caseOf(id: string): LayoutCase {

@@ -1,21 +1,21 @@
 import type { RequirementResult } from '../../src/engine/events.ts'
 import type { Verdict } from '../../src/engine/verdict.ts'
 
-/** What one run said of one requirement, as far as the kill matrix needs it. */
-export interface Said {
+/** What one run reported of one requirement, as far as the kill matrix needs it. */
+export interface Reported {
   verdict: Verdict
   /** The finding, or the reason why there is none. */
   text?: string
-  /** Tests that found it broken. */
+  /** Tests that found a violation. */
   tests: readonly string[]
   notes: readonly string[]
 }
 
 /** The verdicts of one run by requirement; what passed without a word is left out. */
 export interface Outcome {
-  said: Readonly<Record<string, Said>>
+  reported: Readonly<Record<string, Reported>>
   /** Why the run could not be finished. */
-  trouble?: string
+  aborted?: string
   /** Milliseconds. */
   duration: number
 }
@@ -23,7 +23,7 @@ export interface Outcome {
 const isWorthTelling = ({ verdict, notes }: RequirementResult): boolean =>
   verdict !== 'pass' || notes.length > 0
 
-const saidOf = ({ verdict, findings, reason, notes }: RequirementResult): Said => {
+const reportOf = ({ verdict, findings, reason, notes }: RequirementResult): Reported => {
   const text = findings[0]?.title ?? reason
   return {
     verdict,
@@ -33,20 +33,20 @@ const saidOf = ({ verdict, findings, reason, notes }: RequirementResult): Said =
   }
 }
 
-/** What a run said of each requirement that it had something to say of. */
-export const saidIn = (requirements: readonly RequirementResult[]): Record<string, Said> =>
+/** What a run reported of each requirement that did not pass without a note. */
+export const reportedIn = (requirements: readonly RequirementResult[]): Record<string, Reported> =>
   Object.fromEntries(
-    requirements.filter(isWorthTelling).map((requirement) => [requirement.id, saidOf(requirement)]),
+    requirements.filter(isWorthTelling).map((requirement) => [requirement.id, reportOf(requirement)]),
   )
 
-/** Times a run and keeps what it said; one that throws has not decided anything. */
+/** Times a run and keeps what it reported; one that throws has evaluated nothing. */
 export async function outcomeOf(run: () => Promise<Omit<Outcome, 'duration'>>): Promise<Outcome> {
   const startedAt = performance.now()
   try {
     const found = await run()
     return { ...found, duration: performance.now() - startedAt }
   } catch (error) {
-    const trouble = error instanceof Error ? error.message : String(error)
-    return { said: {}, trouble, duration: performance.now() - startedAt }
+    const aborted = error instanceof Error ? error.message : String(error)
+    return { reported: {}, aborted, duration: performance.now() - startedAt }
   }
 }

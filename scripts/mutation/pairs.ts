@@ -19,7 +19,7 @@ export interface Hidden {
   pair: Pair
   /** The one that was not. */
   mutant: Mutant
-  /** What was said of its requirement instead. */
+  /** What was reported of its requirement instead. */
   instead: string
   /** Why that is right, where somebody has looked at it. */
   because?: string
@@ -37,15 +37,15 @@ const shuffled = <Item>(items: readonly Item[], keyOf: (item: Item) => string): 
 
 const nameOf = ({ one, other }: Pair): string => `${one.fault.id} ${other.fault.id}`
 
-/** Faults that fail or warn by themselves, whoever else is asked. */
+/** Faults that fail or warn by themselves. */
 const stands = ({ expected, scenario }: Mutant): boolean =>
   (expected === 'fail' || expected === 'warn') &&
   ('layout' in scenario || (scenario.claims.length === 0 && scenario.only === undefined))
 
 /** True where a fault changes nothing about what is found of the other one's requirement. */
 const leaves = (one: Mutant, other: Mutant, alone: ReadonlyMap<Mutant, Outcome>): boolean =>
-  alone.get(one)?.said[other.fault.violates]?.verdict === undefined ||
-  alone.get(one)?.said[other.fault.violates]?.verdict === 'pass'
+  alone.get(one)?.reported[other.fault.violates]?.verdict === undefined ||
+  alone.get(one)?.reported[other.fault.violates]?.verdict === 'pass'
 
 /** `count` pairs of faults of the embedded registry in different chapters, neither of which has to do with the other. */
 export function registryPairs(
@@ -97,14 +97,14 @@ export function imagePairs(mutants: readonly Mutant[]): Pair[] {
 }
 
 /** The faults of a pair that were not reported as they are alone. */
-export function hiddenIn(pair: Pair, { said, trouble }: Outcome): Hidden[] {
+export function hiddenIn(pair: Pair, { reported, aborted }: Outcome): Hidden[] {
   return [pair.one, pair.other].flatMap((mutant): Hidden[] => {
-    const found = said[mutant.fault.violates]
-    if (trouble === undefined && found?.verdict === mutant.expected) return []
+    const found = reported[mutant.fault.violates]
+    if (aborted === undefined && found?.verdict === mutant.expected) return []
     const because = exceptions.find(
       ({ faults }) => faults.includes(pair.one.fault.id) && faults.includes(pair.other.fault.id),
     )?.because
-    const instead = trouble ?? `${found?.verdict ?? 'pass'}: ${found?.text ?? ''}`
+    const instead = aborted ?? `${found?.verdict ?? 'pass'}: ${found?.text ?? ''}`
     return [{ pair, mutant, instead, ...(because === undefined ? {} : { because }) }]
   })
 }

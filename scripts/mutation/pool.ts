@@ -21,12 +21,12 @@ export interface ThreadData {
 const abreast = 2
 
 /**
- * Runs all scenarios, on all cores. `told` is called after each. A thread that dies ends everything: what it
+ * Runs all scenarios, on all cores. `onDone` is called after each. A thread that dies ends everything: what it
  * had in hand would else be missing without a sign.
  */
 export async function runAll(
   scenarios: readonly Scenario[],
-  told: (scenario: Scenario, outcome: Outcome) => void,
+  onDone: (scenario: Scenario, outcome: Outcome) => void,
   { over = 'process', threads = availableParallelism() }: { over?: Transport; threads?: number | undefined },
 ): Promise<Outcome[]> {
   const outcomes: Outcome[] = []
@@ -48,7 +48,7 @@ export async function runAll(
         outcomes[number] = outcome
         busy -= 1
         const scenario = scenarios[number]
-        if (scenario) told(scenario, outcome)
+        if (scenario) onDone(scenario, outcome)
         next()
       })
       worker.on('error', reject)

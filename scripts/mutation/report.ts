@@ -6,16 +6,17 @@ const shown = (text: string | undefined): string => (text === undefined ? '' : `
 
 /** Why a fault counts as survived, or as accusing others. */
 function* complaintsOfKill(kill: Kill): Generator<string> {
-  const { fault, spec, expected, said, caught, others, needless, trouble } = kill
+  const { fault, spec, expected, reported, caught, others, needless, aborted } = kill
   const name = `${fault.id} (${fault.violates}, ${spec})`
-  if (trouble !== undefined) yield `${name} ended the run: ${cut(trouble, 160)}`
-  if (!caught) yield `${name} survives: ${expected} expected, ${said?.verdict ?? 'pass'}${shown(said?.text)}`
+  if (aborted !== undefined) yield `${name} ended the run: ${cut(aborted, 160)}`
+  if (!caught)
+    yield `${name} survives: ${expected} expected, ${reported?.verdict ?? 'pass'}${shown(reported?.text)}`
   for (const verdict of ['fail', 'warn', 'error'] as const) {
-    const accused = others.filter((other) => other.said.verdict === verdict)
+    const accused = others.filter((other) => other.reported.verdict === verdict)
     const [first] = accused
     if (!first) continue
     const ids = accused.map(({ requirement }) => requirement).join(' ')
-    yield `${name} also leads to ${verdict} of ${ids}${shown(first.said.text)}`
+    yield `${name} also leads to ${verdict} of ${ids}${shown(first.reported.text)}`
   }
   if (needless.length > 0) yield `${name} names in \`also\` what it does not touch: ${needless.join(', ')}`
 }
@@ -26,10 +27,10 @@ const percent = (part: number, whole: number): string =>
 /** The sum of each suite, for the terminal. */
 export function table(rows: readonly Row[]): string {
   const head = ['suite', 'requirements', 'with a fault', 'faults', 'caught', 'precise']
-  const cells = rows.map(({ suite, requirements, broken, faults, caught, precise }) => [
+  const cells = rows.map(({ suite, requirements, violated, faults, caught, precise }) => [
     suite,
     String(requirements),
-    String(broken),
+    String(violated),
     String(faults),
     percent(caught, faults),
     percent(precise, faults),
@@ -45,10 +46,10 @@ export function table(rows: readonly Row[]): string {
 }
 
 /** Everything that is wrong, a line each; empty where the matrix is complete. */
-export const complaintsOf = ({ kills, falseAlarms, unbroken }: Matrix): string[] => [
+export const complaintsOf = ({ kills, falseAlarms, unproven }: Matrix): string[] => [
   ...falseAlarms.map(({ where, requirement, text }) => `false alarm in ${where}: ${requirement}: ${text}`),
   ...kills.filter((kill) => !kill.caught || !isPrecise(kill)).flatMap((kill) => [...complaintsOfKill(kill)]),
-  ...unbroken.map((id) => `no fault breaks ${id}`),
+  ...unproven.map((id) => `no fault violates ${id}`),
 ]
 
 /** One line: whether each fault was caught alone. */

@@ -28,16 +28,16 @@ it.each([
   expect(specOf(fault(limit), requirement(at))).toBe(version)
 })
 
-// A broken MUST has to fail and a broken SHOULD or MAY to warn, unless the fault says that a ruling softens it.
+// A violated MUST has to fail and a violated SHOULD or MAY to warn, unless the fault states that a ruling softens it.
 it.each([
   [must(1), undefined, 'fail'],
   [should(1), undefined, 'warn'],
   [may(1), undefined, 'warn'],
   [must(1), 'warn', 'warn'],
   [may(1), 'unsupported', 'unsupported'],
-] as const)('%j with the verdict %s has to be told as %s', (statement, verdict, expected) => {
-  const told = verdict === undefined ? {} : { verdict }
-  expect(expectationOf(fault(told), requirement({ dev: statement }), 'dev')).toBe(expected)
+] as const)('%j with the verdict %s has to lead to %s', (statement, verdict, expected) => {
+  const stated = verdict === undefined ? {} : { verdict }
+  expect(expectationOf(fault(stated), requirement({ dev: statement }), 'dev')).toBe(expected)
 })
 
 describe('scenarioOf', () => {

@@ -2,12 +2,12 @@ import type { Requirement, SpecVersion } from '../../src/engine/requirement.ts'
 import type { Verdict } from '../../src/engine/verdict.ts'
 import type { Fault } from '../../suites/distribution/fault.ts'
 
-/** What a fault has to lead to; `note` is a pass that tells something which the sound registry does not. */
+/** What a fault has to lead to; `note` is a pass with a note that the sound registry does not have. */
 export type Expectation = Extract<Verdict, 'fail' | 'warn' | 'unsupported' | 'blocked' | 'error'> | 'note'
 
 /** One run of the distribution suites against the embedded registry with one fault, or with none. */
 export interface RegistryScenario {
-  /** Absent for the sound registry, which must leave nothing to say. */
+  /** Absent for the sound registry, of which nothing may be reported. */
   fault?: string
   /** Another one beside it. */
   second?: string
@@ -32,7 +32,7 @@ export type Scenario = RegistryScenario | LayoutScenario
 export type Transport = 'sockets' | 'process'
 
 /** A fault of a registry or a defect of a layout, as far as the matrix speaks of it. */
-export type Broken = Pick<Fault<string>, 'id' | 'violates' | 'title' | 'seenIn' | 'also' | 'because'>
+export type FaultOrDefect = Pick<Fault<string>, 'id' | 'violates' | 'title' | 'seenIn' | 'also' | 'because'>
 
 /** The newest version counts, since it has nearly all requirements. */
 const preferred: readonly SpecVersion[] = ['dev', '1.1', '1.0']

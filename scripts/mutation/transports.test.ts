@@ -2,15 +2,17 @@ import { describe, expect, it } from 'vitest'
 import { runScenario } from './mutant.ts'
 import type { RegistryScenario } from './scenario.ts'
 
-/** What is said of each requirement; the words hold addresses, which differ. */
+/** What is reported of each requirement, without its text, which holds addresses that differ. */
 async function verdictsOf(scenario: RegistryScenario, over: 'sockets' | 'process') {
-  const { said, trouble } = await runScenario(scenario, over)
-  expect(trouble).toBeUndefined()
-  return Object.fromEntries(Object.entries(said).map(([id, { verdict, tests }]) => [id, { verdict, tests }]))
+  const { reported, aborted } = await runScenario(scenario, over)
+  expect(aborted).toBeUndefined()
+  return Object.fromEntries(
+    Object.entries(reported).map(([id, { verdict, tests }]) => [id, { verdict, tests }]),
+  )
 }
 
-// Faults are shown within the process: that is worth nothing unless a registry behind a socket is told the same.
-describe('a registry is told the same with and without sockets', () => {
+// Faults are shown within the process: that is worth nothing unless the same is reported of a registry behind a socket.
+describe('the same is reported of a registry with and without sockets', () => {
   it.each<RegistryScenario>([
     { spec: '1.0', claims: [] },
     { spec: '1.1', claims: [] },

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { page } from './html.ts'
 import { isComplete, rowsOf, type Matrix } from './matrix.ts'
 import { runScenario } from './mutant.ts'
-import type { Outcome, Said } from './outcome.ts'
+import type { Outcome, Reported } from './outcome.ts'
 import { complaintsOf, conclusion } from './report.ts'
 import type { Expectation } from './scenario.ts'
 import { isPrecise, killOf } from './verdict.ts'
@@ -10,16 +10,16 @@ import { must } from '../../src/engine/requirement.ts'
 import type { Verdict } from '../../src/engine/verdict.ts'
 import type { Fault } from '../../suites/distribution/fault.ts'
 
-const said = (verdict: Verdict, more: Partial<Said> = {}): Said => ({
+const reported = (verdict: Verdict, more: Partial<Reported> = {}): Reported => ({
   verdict,
   tests: [],
   notes: [],
   ...more,
 })
-const outcome = (all: Record<string, Said>, trouble?: string): Outcome => ({
-  said: all,
+const outcome = (all: Record<string, Reported>, aborted?: string): Outcome => ({
+  reported: all,
   duration: 1,
-  ...(trouble === undefined ? {} : { trouble }),
+  ...(aborted === undefined ? {} : { aborted }),
 })
 const fault = (more: Partial<Fault<string>> = {}): Fault<string> => ({
   id: 'thing-undone',
@@ -35,43 +35,45 @@ const judged = (
   sound = outcome({}),
 ) => killOf({ fault: fault(more), spec: 'dev', expected }, found, sound)
 
-// Caught is what was told with the verdict that it deserves, no harder and no softer.
+// Caught is what has the expected verdict, no harder and no softer.
 it.each([
-  ['fail', said('fail'), true],
-  ['fail', said('warn'), false],
-  ['fail', said('blocked'), false],
+  ['fail', reported('fail'), true],
+  ['fail', reported('warn'), false],
+  ['fail', reported('blocked'), false],
   ['fail', undefined, false],
-  ['warn', said('warn'), true],
-  ['warn', said('fail'), false],
-  ['unsupported', said('unsupported'), true],
-  ['blocked', said('blocked'), true],
-  ['note', said('pass', { notes: ['answers 406'] }), true],
-  ['note', said('fail', { notes: ['answers 406'] }), false],
+  ['warn', reported('warn'), true],
+  ['warn', reported('fail'), false],
+  ['unsupported', reported('unsupported'), true],
+  ['blocked', reported('blocked'), true],
+  ['note', reported('pass', { notes: ['answers 406'] }), true],
+  ['note', reported('fail', { notes: ['answers 406'] }), false],
 ] as const)('%s expected, %j: %s', (expected, found, caught) => {
   expect(judged(outcome(found === undefined ? {} : { 'pull.thing': found }), expected).caught).toBe(caught)
 })
 
 // A note that the sound registry gives as well shows nothing.
-it('tells notes of the fault from those of the sound registry', () => {
-  const both = outcome({ 'pull.thing': said('pass', { notes: ['answers 406'] }) })
+it('distinguishes notes of the fault from those of the sound registry', () => {
+  const both = outcome({ 'pull.thing': reported('pass', { notes: ['answers 406'] }) })
   expect(judged(both, 'note', {}, both).caught).toBe(false)
 })
 
 // Precise is what accuses nothing else; what is merely blocked or not there is no accusation.
 it.each([
-  [{ 'pull.other': said('fail') }, {}, false],
-  [{ 'pull.other': said('warn') }, {}, false],
-  [{ 'pull.other': said('error') }, {}, false],
-  [{ 'pull.other': said('blocked') }, {}, true],
-  [{ 'pull.other': said('unsupported') }, {}, true],
-  [{ 'pull.other': said('fail') }, { also: ['pull.other'] }, true],
+  [{ 'pull.other': reported('fail') }, {}, false],
+  [{ 'pull.other': reported('warn') }, {}, false],
+  [{ 'pull.other': reported('error') }, {}, false],
+  [{ 'pull.other': reported('blocked') }, {}, true],
+  [{ 'pull.other': reported('unsupported') }, {}, true],
+  [{ 'pull.other': reported('fail') }, { also: ['pull.other'] }, true],
   [{}, { also: ['pull.other'] }, false],
 ] as const)('with %j and %j it is precise: %s', (others, more, precise) => {
-  expect(isPrecise(judged(outcome({ 'pull.thing': said('fail'), ...others }), 'fail', more))).toBe(precise)
+  expect(isPrecise(judged(outcome({ 'pull.thing': reported('fail'), ...others }), 'fail', more))).toBe(
+    precise,
+  )
 })
 
 it('counts a run that broke off as neither', () => {
-  const kill = judged(outcome({ 'pull.thing': said('fail') }, 'the registry is gone'))
+  const kill = judged(outcome({ 'pull.thing': reported('fail') }, 'the registry is gone'))
   expect([kill.caught, isPrecise(kill)]).toEqual([false, false])
 })
 
@@ -84,23 +86,23 @@ const suites = [
 ]
 const matrix = (more: Partial<Matrix> = {}): Matrix => ({
   kills: [
-    judged(outcome({ 'pull.thing': said('fail', { text: 'answers <b>500</b>', tests: ['pull.test'] }) })),
+    judged(outcome({ 'pull.thing': reported('fail', { text: 'answers <b>500</b>', tests: ['pull.test'] }) })),
   ],
   falseAlarms: [],
-  unbroken: [],
+  unproven: [],
   duration: 2,
   ...more,
 })
 
 it('sums up by suite, without what nobody can decide', () => {
   expect(rowsOf(suites, matrix())).toEqual([
-    { suite: 'pull', requirements: 1, broken: 1, faults: 1, caught: 1, precise: 1 },
-    { suite: 'all', requirements: 1, broken: 1, faults: 1, caught: 1, precise: 1 },
+    { suite: 'pull', requirements: 1, violated: 1, faults: 1, caught: 1, precise: 1 },
+    { suite: 'all', requirements: 1, violated: 1, faults: 1, caught: 1, precise: 1 },
   ])
   expect(isComplete(matrix())).toBe(true)
 })
 
-// Each way to be incomplete is told by name.
+// Each way to be incomplete has a line of its own.
 it.each([
   [
     'a survivor',
@@ -109,7 +111,11 @@ it.each([
   ],
   [
     'an accusation',
-    { kills: [judged(outcome({ 'pull.thing': said('fail'), 'pull.other': said('warn', { text: 'why' }) }))] },
+    {
+      kills: [
+        judged(outcome({ 'pull.thing': reported('fail'), 'pull.other': reported('warn', { text: 'why' }) })),
+      ],
+    },
     'also leads to warn of pull.other: why',
   ],
   [
@@ -117,9 +123,9 @@ it.each([
     { falseAlarms: [{ where: 'the layout x', requirement: 'pull.thing', text: 'fail: x' }] },
     'false alarm in the layout x',
   ],
-  ['a gap', { unbroken: ['pull.thing'] }, 'no fault breaks pull.thing'],
-  ['a broken run', { kills: [judged(outcome({}, 'gone'))] }, 'ended the run: gone'],
-] as const)('tells %s', (_, more, line) => {
+  ['a gap', { unproven: ['pull.thing'] }, 'no fault violates pull.thing'],
+  ['an aborted run', { kills: [judged(outcome({}, 'gone'))] }, 'ended the run: gone'],
+] as const)('reports %s', (_, more, line) => {
   const incomplete = matrix(more)
   expect(isComplete(incomplete)).toBe(false)
   expect([...complaintsOf(incomplete), conclusion(incomplete)].join('\n')).toContain(line)
@@ -133,13 +139,13 @@ it('writes a page in which nothing becomes markup', () => {
   expect(html).not.toMatch(/<script|https?:\/\//)
 })
 
-// One run for real: the fault is told by the test that looks for it, and the sound registry by nobody.
+// One run for real: the fault is found by its test, and nothing in the sound registry.
 it('runs the suites against a fault', { timeout: 30_000 }, async () => {
   const sound = await runScenario({ spec: '1.1', claims: [] }, 'process')
   expect(
-    Object.values(sound.said).filter(({ verdict }) => ['fail', 'warn', 'error'].includes(verdict)),
+    Object.values(sound.reported).filter(({ verdict }) => ['fail', 'warn', 'error'].includes(verdict)),
   ).toEqual([])
-  const { said: all } = await runScenario(
+  const { reported: all } = await runScenario(
     { spec: '1.1', claims: [], fault: 'tags-name-shortened' },
     'process',
   )

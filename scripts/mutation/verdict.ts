@@ -1,41 +1,45 @@
 import type { SpecVersion } from '../../src/engine/requirement.ts'
-import type { Outcome, Said } from './outcome.ts'
-import type { Broken, Expectation } from './scenario.ts'
+import type { Outcome, Reported } from './outcome.ts'
+import type { FaultOrDefect, Expectation } from './scenario.ts'
 
 /** What became of one fault. */
 export interface Kill {
-  fault: Broken
+  fault: FaultOrDefect
   spec: SpecVersion
   expected: Expectation
-  /** What was said of the requirement that the fault breaks; absent where it simply passed. */
-  said?: Said
+  /** What was reported of the requirement that the fault violates; absent where it passed without a note. */
+  reported?: Reported
   caught: boolean
-  /** Other requirements that were told as broken, or could not be evaluated, without being named in `also`. */
-  others: readonly { requirement: string; said: Said }[]
+  /** Other requirements that failed, warned or could not be evaluated, without being named in `also`. */
+  others: readonly { requirement: string; reported: Reported }[]
   /** Requirements that `also` names although they were not touched. */
   needless: readonly string[]
-  trouble?: string
+  aborted?: string
   /** Milliseconds. */
   duration: number
 }
 
 const alarming = new Set(['fail', 'warn', 'error'])
 
-function isCaught(said: Said | undefined, expected: Expectation, sound: Said | undefined): boolean {
-  if (said === undefined) return false
-  if (expected !== 'note') return said.verdict === expected
+function isCaught(
+  reported: Reported | undefined,
+  expected: Expectation,
+  sound: Reported | undefined,
+): boolean {
+  if (reported === undefined) return false
+  if (expected !== 'note') return reported.verdict === expected
   const known = new Set(sound?.notes)
-  return said.verdict === 'pass' && said.notes.some((note) => !known.has(note))
+  return reported.verdict === 'pass' && reported.notes.some((note) => !known.has(note))
 }
 
-/** Compares a run with what its fault should lead to; `sound` is what is said of the registry without it. */
+/** Compares a run with the verdict that its fault should lead to; `sound` is the run of the registry without it. */
 export function killOf(
-  { fault, spec, expected }: { fault: Broken; spec: SpecVersion; expected: Expectation },
+  { fault, spec, expected }: { fault: FaultOrDefect; spec: SpecVersion; expected: Expectation },
   outcome: Outcome,
   sound: Outcome | undefined,
 ): Kill {
-  const { said: all, duration, trouble } = outcome
-  const said = all[fault.violates]
+  const { reported: all, duration, aborted } = outcome
+  const reported = all[fault.violates]
   const also = fault.also ?? []
   const alarms = Object.entries(all).filter(
     ([id, { verdict }]) => id !== fault.violates && alarming.has(verdict),
@@ -44,17 +48,17 @@ export function killOf(
     fault,
     spec,
     expected,
-    ...(said === undefined ? {} : { said }),
-    caught: trouble === undefined && isCaught(said, expected, sound?.said[fault.violates]),
+    ...(reported === undefined ? {} : { reported }),
+    caught: aborted === undefined && isCaught(reported, expected, sound?.reported[fault.violates]),
     others: alarms
       .filter(([id]) => !also.includes(id))
-      .map(([requirement, text]) => ({ requirement, said: text })),
+      .map(([requirement, text]) => ({ requirement, reported: text })),
     needless: also.filter((id) => !alarms.some(([alarm]) => alarm === id)),
-    ...(trouble === undefined ? {} : { trouble }),
+    ...(aborted === undefined ? {} : { aborted }),
     duration,
   }
 }
 
-/** Exactly the broken requirement was told as broken. */
-export const isPrecise = ({ others, needless, trouble }: Kill): boolean =>
-  others.length === 0 && needless.length === 0 && trouble === undefined
+/** The fault is reported as a violation of its requirement, and of no other. */
+export const isPrecise = ({ others, needless, aborted }: Kill): boolean =>
+  others.length === 0 && needless.length === 0 && aborted === undefined

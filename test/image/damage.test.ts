@@ -49,7 +49,7 @@ const damages: Readonly<Record<string, (path: string, bytes: Uint8Array) => void
 
 type Kinds = readonly (string | undefined)[]
 
-/** Images of all forms beside each other; where a kind of content is given for a layer, its blob has that. */
+/** Images of all forms beside each other; where a kind of content is named for a layer, its blob has that. */
 function sample(inside: Kinds = []): Layout {
   const layout = createLayout()
   const layer = (at: number, mediaType: string) => {

@@ -50,7 +50,7 @@ describe('layouts with one defect', () => {
     expect(ids.length).toBeGreaterThanOrEqual(150)
   })
 
-  // A requirement that nobody has seen violated may be one that no image can violate.
+  // A requirement that was never seen violated may be one that no image can violate.
   it('violate every requirement that a test evaluates', () => {
     const violated = new Set(defects.map(({ violates }) => violates))
     const evaluated = suites.flatMap(({ tests }) => tests.flatMap(({ evaluates }) => evaluates))

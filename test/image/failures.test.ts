@@ -30,20 +30,25 @@ const image = (): string => {
   return write(layout, mkdtempSync(join(folder, 'layout-')))
 }
 
-const rows: readonly { what: string; options: () => AssayOptions; exitCode: number; says: RegExp }[] = [
-  { what: 'nothing at all', options: () => ({ target: '' }), exitCode: 2, says: /is empty/ },
+const rows: readonly { what: string; options: () => AssayOptions; exitCode: number; message: RegExp }[] = [
+  { what: 'nothing at all', options: () => ({ target: '' }), exitCode: 2, message: /is empty/ },
   {
     what: 'a path without a file',
     options: () => ({ target: './nowhere' }),
     exitCode: 3,
-    says: /is not there/,
+    message: /is not there/,
   },
-  { what: 'an empty folder', options: () => ({ target: path('empty') }), exitCode: 3, says: /empty folder/ },
+  {
+    what: 'an empty folder',
+    options: () => ({ target: path('empty') }),
+    exitCode: 3,
+    message: /empty folder/,
+  },
   {
     what: 'an empty file',
     options: () => ({ target: path('zero.tar', '') }),
     exitCode: 3,
-    says: /empty file/,
+    message: /empty file/,
   },
   {
     what: 'a folder of something else',
@@ -52,19 +57,19 @@ const rows: readonly { what: string; options: () => AssayOptions; exitCode: numb
       return { target: path('other') }
     },
     exitCode: 3,
-    says: /does not contain an image layout/,
+    message: /does not contain an image layout/,
   },
   {
     what: 'a folder of blobs',
     options: () => ({ target: join(image(), 'blobs') }),
     exitCode: 3,
-    says: /does not contain an image layout.*; .*layout-\w+ is one$/,
+    message: /does not contain an image layout.*; .*layout-\w+ is one$/,
   },
   {
     what: 'the index of a layout',
     options: () => ({ target: join(image(), 'index.json') }),
     exitCode: 3,
-    says: /neither an image layout.*; .*layout-\w+ is one$/,
+    message: /neither an image layout.*; .*layout-\w+ is one$/,
   },
   {
     what: 'a folder with a layout in it',
@@ -77,37 +82,37 @@ const rows: readonly { what: string; options: () => AssayOptions; exitCode: numb
       return { target }
     },
     exitCode: 3,
-    says: /does not contain an image layout.*inner is one$/,
+    message: /does not contain an image layout.*inner is one$/,
   },
   {
     what: 'what docker saved before it had layouts',
     options: () => ({ target: path('docker.tar', tarOf([{ name: 'manifest.json', content: '[]' }])) }),
     exitCode: 3,
-    says: /does not contain an OCI image layout/,
+    message: /does not contain an OCI image layout/,
   },
   {
     what: 'a text file',
     options: () => ({ target: path('text.txt', 'x'.repeat(2000)) }),
     exitCode: 3,
-    says: /neither/,
+    message: /neither/,
   },
   {
     what: 'a gzip file of something else',
     options: () => ({ target: path('text.gz', gzipSync('x'.repeat(2000))) }),
     exitCode: 3,
-    says: /neither/,
+    message: /neither/,
   },
   {
     what: 'an archive that is cut short',
     options: () => ({ target: path('cut.tar', archive().subarray(0, 3000)) }),
     exitCode: 3,
-    says: /cut short/,
+    message: /cut short/,
   },
   {
     what: 'a gzip archive that is cut short',
     options: () => ({ target: path('cut.tgz', gzipSync(archive()).subarray(0, -100)) }),
     exitCode: 3,
-    says: /cut short/,
+    message: /cut short/,
   },
   {
     what: 'a link to nowhere',
@@ -116,42 +121,42 @@ const rows: readonly { what: string; options: () => AssayOptions; exitCode: numb
       return { target: join(folder, 'link') }
     },
     exitCode: 3,
-    says: /not there|nowhere/,
+    message: /not there|nowhere/,
   },
   {
     what: 'a device',
     options: () => ({ target: '/dev/null' }),
     exitCode: 3,
-    says: /neither a folder nor a regular file/,
+    message: /neither a folder nor a regular file/,
   },
   {
     what: 'missing content that is both allowed and not',
     options: () => ({ target: image(), closed: true, allowMissing: true }),
     exitCode: exitCodes.usage,
-    says: /closed and allow-missing exclude each other/,
+    message: /closed and allow-missing exclude each other/,
   },
   {
     what: 'an unknown suite',
     options: () => ({ target: image(), suites: ['pull'] }),
     exitCode: exitCodes.usage,
-    says: /unknown suite pull/,
+    message: /unknown suite pull/,
   },
   {
     what: 'an unknown requirement',
     options: () => ({ target: image(), only: ['pull.*'] }),
     exitCode: exitCodes.usage,
-    says: /no requirement/,
+    message: /no requirement/,
   },
 ]
 
-describe('what cannot be assayed', () => {
-  it.each(rows)('$what', async ({ options, exitCode, says }) => {
+describe('what cannot be validated', () => {
+  it.each(rows)('$what', async ({ options, exitCode, message }) => {
     const error: unknown = await assay(options()).then(
       () => undefined,
       (thrown: unknown) => thrown,
     )
     expect(error).toBeInstanceOf(Failure)
-    expect((error as Failure).message).toMatch(says)
+    expect((error as Failure).message).toMatch(message)
     expect((error as Failure).exitCode).toBe(exitCode)
   })
 

@@ -74,7 +74,7 @@ describe('reports of a hostile image', () => {
     expect(xml).not.toMatch(/[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/u)
     const parsed = await parse(xml)
     expect(JSON.stringify(parsed)).toContain('alert(1)')
-    // Shown, and not left out by whoever writes the XML.
+    // Shown, and not left out by the writer of the XML.
     expect(xml).toContain('\\u{1b}[2J')
   })
 

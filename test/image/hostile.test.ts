@@ -21,7 +21,7 @@ interface Hostile extends LayoutCase {
   unevaluated?: readonly string[]
 }
 
-/** Layouts that nobody makes by accident: they end in findings, soon, and without harm. */
+/** Layouts made on purpose: they lead to findings, soon, and without harm. */
 const hostile: readonly Hostile[] = [
   {
     id: 'circle',
@@ -289,10 +289,10 @@ describe('hostile layouts', () => {
       },
       async () => {
         const results = await assess(each)
-        const trouble = results.filter(troubled)
-        expect(trouble.map(({ id }) => id).toSorted()).toEqual([...violates, ...unevaluated].toSorted())
-        expect(trouble.filter(({ verdict }) => verdict === 'error').map(({ id }) => id)).toEqual(unevaluated)
-        for (const { findings } of trouble) expect(findings.length).toBeLessThanOrEqual(51)
+        const reported = results.filter(troubled)
+        expect(reported.map(({ id }) => id).toSorted()).toEqual([...violates, ...unevaluated].toSorted())
+        expect(reported.filter(({ verdict }) => verdict === 'error').map(({ id }) => id)).toEqual(unevaluated)
+        for (const { findings } of reported) expect(findings.length).toBeLessThanOrEqual(51)
         // Nothing is written outside, and of what is outside nothing is read.
         for (const name of ['climbed', 'absolute']) expect(existsSync(`/tmp/oci-assay-${name}`)).toBe(false)
         expect(JSON.stringify(results)).not.toContain('root:')

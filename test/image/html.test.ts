@@ -21,7 +21,7 @@ async function treeOf(make: (layout: Layout) => void): Promise<string> {
   return /<section id="image">.*?<\/section>/s.exec(page(result))?.[0] ?? ''
 }
 
-it('shows findings at the nodes that they point into, and leads to what is broken', async () => {
+it('shows findings at the nodes that they point into, and leads to what failed', async () => {
   const tree = await treeOf((layout) => void layout.image({ layers: [{}, { absent: true }] }))
   expect(tree).toMatch(/<li class="fail">\s*<p title="sha256:[0-9a-f]{64}">.*?<span>image<\/span>/s)
   expect(tree).toContain('refers to content that it does not hold</a>')
@@ -29,7 +29,7 @@ it('shows findings at the nodes that they point into, and leads to what is broke
   expect(tree).toContain('<span>absent</span>')
 })
 
-it('folds layers that nothing is to be told of, and obeys no name', async () => {
+it('folds layers without findings, and escapes names', async () => {
   const tree = await treeOf((layout) => void layout.image({ layers: [{}, {}, {}], name: '<img src=x>' }))
   expect(tree).toMatch(/3 layers {2}[\d.]+ k?B/)
   expect(tree).toContain('&lt;img src=x&gt;')

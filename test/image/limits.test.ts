@@ -250,9 +250,9 @@ describe('what is beyond a limit', () => {
       const target = write(layout, folder, 'archive', (entries) =>
         entries.map((entry) => ({ ...entry, pax: { comment: 'x'.repeat(500) } })),
       )
-      const told = await assay({ target, limits: { 'tar-header': 100 } }).catch((error: unknown) => error)
-      expect(String(told)).toContain('the limit tar-header; raise it with --limit tar-header=')
-      expect(String(told)).not.toMatch(/damaged|cut short/)
+      const reported = await assay({ target, limits: { 'tar-header': 100 } }).catch((error: unknown) => error)
+      expect(String(reported)).toContain('the limit tar-header; raise it with --limit tar-header=')
+      expect(String(reported)).not.toMatch(/damaged|cut short/)
       const { result } = await assay({ target })
       expect(result.requirements.filter(troubled)).toEqual([])
     } finally {

@@ -30,7 +30,7 @@ async function recordOf(make: (layout: Layout) => void) {
   return stored.evidence.find(isImageRecord)
 }
 
-it('draws an image from its entry point to its layers, and tells what is not there', async () => {
+it('draws an image from its entry point to its layers, and shows what is not there', async () => {
   const record = await recordOf((layout) => {
     const platform = { architecture: 'arm', os: 'linux', variant: 'v7' }
     const image = layout.manifest({
@@ -43,7 +43,7 @@ it('draws an image from its entry point to its layers, and tells what is not the
     const signature = artifactOf(layout, { manifest: (manifest) => void (manifest['subject'] = subject) })
     const index = indexOf(layout, [image, signature])
     layout.entries.push({ ...index, annotations: { 'org.opencontainers.image.ref.name': 'v1' } })
-    layout.blob('nobody refers to this', 'text/plain')
+    layout.blob('without a reference', 'text/plain')
   })
   const byId = new Map(record?.nodes.map((node) => [node.id, node]))
   expect(record).toMatchObject({ root: 'index.json', omitted: 0, orphans: 1 })
@@ -67,7 +67,7 @@ it('counts no blob as unreferenced beyond the nodes that it has', async () => {
   const record = await recordOf((layout) => {
     const layers = Array.from({ length: 2100 }, (_, at) => layout.blob(`layer ${at}`, 'text/plain'))
     layout.entries.push(artifactOf(layout, { manifest: (manifest) => void (manifest['layers'] = layers) }))
-    layout.blob('nobody refers to this', 'text/plain')
+    layout.blob('without a reference', 'text/plain')
   })
   expect(record).toMatchObject({ omitted: 103, orphans: 2 })
   expect(record?.nodes).toHaveLength(2000)

@@ -198,7 +198,7 @@ describe('the mark', () => {
     }
   })
 
-  it('has a way that says where else a shared layer is', async () => {
+  it('has a way that names where else a shared layer is', async () => {
     const { text } = await reportsOfLayout((layout) => {
       for (const name of ['v1', 'v2', 'v3'])
         layout.image({ name, layers: [{ files: twice }], config: (own) => void (own['author'] = name) })

@@ -7,7 +7,7 @@ import { judgeUnlisted } from '../../../suites/image/layout/judges/unlisted.ts'
 import { placeIn } from '../../../suites/image/judges/check.ts'
 
 const fails = violated('is wrong', 'right', 'wrong')
-const said = (requirement: RequirementId, judgement: Check['judgement']): Check => ({
+const check = (requirement: RequirementId, judgement: Check['judgement']): Check => ({
   requirement,
   judgement,
   evidence: [placeIn('index.json', '/manifests')],
@@ -24,11 +24,11 @@ describe('the cause of a block', () => {
     reason?: string
   }[] = [
     { what: 'nothing where nothing was judged', judgements: [] },
-    { what: 'nothing that holds', judgements: [said(must, holds()), said(must, holds('a note'))] },
-    { what: 'nothing that is softened to a warning', judgements: [said(must, warning(fails))] },
-    { what: 'nothing of a SHOULD', judgements: [said(should, fails)] },
-    { what: 'nothing that the version does not have', judgements: [said('json.i-json.text', fails)] },
-    { what: 'a failure', judgements: [said(must, fails)], by: must, reason: 'index.json is wrong' },
+    { what: 'nothing that holds', judgements: [check(must, holds()), check(must, holds('a note'))] },
+    { what: 'nothing that is softened to a warning', judgements: [check(must, warning(fails))] },
+    { what: 'nothing of a SHOULD', judgements: [check(should, fails)] },
+    { what: 'nothing that the version does not have', judgements: [check('json.i-json.text', fails)] },
+    { what: 'a failure', judgements: [check(must, fails)], by: must, reason: 'index.json is wrong' },
     {
       what: 'what could not be evaluated',
       judgements: [reachable],
@@ -37,7 +37,7 @@ describe('the cause of a block', () => {
     },
     {
       what: 'the first of several',
-      judgements: [said(should, fails), said(must, holds()), reachable, said(must, fails)],
+      judgements: [check(should, fails), check(must, holds()), reachable, check(must, fails)],
       by: 'content.reachable',
       reason: 'layer 1 is missing',
     },

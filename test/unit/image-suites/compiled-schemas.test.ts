@@ -23,7 +23,7 @@ beforeAll(async () => {
 })
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-// The bundled command has these instead of Ajv: both have to say the same of every document.
+// The bundled command has these instead of Ajv: both have to judge every document alike.
 describe('schemas that were compiled beforehand', () => {
   const rows = [...layout, ...descriptor, ...annotations, ...index, ...manifest, ...config]
 

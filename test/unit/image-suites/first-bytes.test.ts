@@ -4,7 +4,7 @@ import { codingOfHead, describeFirstBytes } from '../../../suites/image/judges/f
 const bytes = (...values: number[]) => Uint8Array.from(values)
 const padded = (first: Uint8Array) => Buffer.concat([first, Buffer.alloc(600)])
 
-describe('what the first bytes of a file tell', () => {
+describe('what the first bytes of a file show', () => {
   it.each<[Uint8Array | string, string]>([
     ['', 'no bytes at all'],
     [
@@ -36,8 +36,8 @@ describe('what the first bytes of a file tell', () => {
     [padded(bytes(0x28, 0xb5, 0x2f, 0xfd)), 'zstd, which begins with 28 b5 2f fd 00 00 00 00'],
     [padded(bytes(0, 0x61, 0x73, 0x6d)), 'a WebAssembly module, which begins with 00 61 73 6d 00 00 00 00'],
     [padded(Buffer.from('hsqs')), 'a squashfs image, which begins with 68 73 71 73 00 00 00 00'],
-  ])('%j', (content, told) => {
-    expect(describeFirstBytes(Buffer.from(content))).toBe(told)
+  ])('%j', (content, description) => {
+    expect(describeFirstBytes(Buffer.from(content))).toBe(description)
   })
 
   it('quotes a text whose last character is cut', () => {
@@ -45,7 +45,7 @@ describe('what the first bytes of a file tell', () => {
     expect(describeFirstBytes(cut, 5000)).toBe('text, which begins with "gr"')
   })
 
-  it('escapes what a terminal would obey', () => {
+  it('escapes the control sequences of terminals', () => {
     expect(describeFirstBytes(Buffer.from('<html>\u001b[2J'))).not.toContain('\u001b')
   })
 

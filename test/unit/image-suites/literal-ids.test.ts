@@ -37,10 +37,10 @@ it('a mistyped id of an image requirement does not compile', () => {
   noted('layer.tar.archiv', 'has no entries')
 
   // @ts-expect-error -- layer.tar.archiv
-  const broken: Pick<Defect, 'violates'> = { violates: 'layer.tar.archiv' }
+  const defect: Pick<Defect, 'violates'> = { violates: 'layer.tar.archiv' }
   // @ts-expect-error -- layer.tar.archiv
   const also: Pick<Defect, 'also'> = { also: ['layer.tar.archiv'] }
   // @ts-expect-error -- layer.tar.archiv
   const valid: Pick<ValidLayout, 'warns'> = { warns: ['layer.tar.archiv'] }
-  expect([broken, also, valid]).toHaveLength(3)
+  expect([defect, also, valid]).toHaveLength(3)
 })

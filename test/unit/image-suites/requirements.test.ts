@@ -15,7 +15,7 @@ describe('requirements of the image specification', () => {
     expect(places.map(String).filter((place) => !/^[a-z-]+\.md#\d/.test(place))).toEqual([])
   })
 
-  // 1.0 knows no artifacts: a suite of statements that it lacks would promise what nobody can judge.
+  // 1.0 knows no artifacts: a suite of statements that it lacks would promise what cannot be judged.
   it('have artifacts from 1.1 on', () => {
     const artifact = requirements.filter(({ id }) => id.startsWith('artifact.'))
     expect(artifact.filter(({ at }) => Object.keys(at).join() !== '1.1,dev')).toEqual([])

@@ -74,7 +74,7 @@ const assertions = [
 const inside = ['properties', 'patternProperties']
 const single = ['items', 'additionalProperties', 'propertyNames', 'then', 'else']
 
-/** Each requirement that a rule of a schema names, with where it stands; an unnamed rule yields undefined. */
+/** Each requirement that a rule of a schema names, with its place; an unnamed rule yields undefined. */
 function* rulesOf(schema: unknown, path: string): Generator<{ path: string; requirement: unknown }> {
   if (typeof schema !== 'object' || schema === null) return
   const fields = schema as Fields
@@ -106,18 +106,18 @@ describe('schemas', () => {
     expect(rules.filter(({ requirement }) => !known.has(requirement))).toEqual([])
   })
 
-  // A rule that no document was seen to break may be one that no document can break.
-  it('have a breaking document for every requirement', () => {
-    const broken = new Set<unknown>(
+  // A rule that was never seen violated may be one that no document can violate.
+  it('have a document for every requirement that violates it', () => {
+    const violated = new Set<unknown>(
       rows.filter(({ invalid }) => invalid.length > 0).map(({ requirement }) => requirement),
     )
-    expect(rules.filter(({ requirement }) => !broken.has(requirement))).toEqual([])
+    expect(rules.filter(({ requirement }) => !violated.has(requirement))).toEqual([])
   })
 })
 
 describe('violations', () => {
   // A message is made from data: where, what was expected, what was received.
-  it('tell of a wrong value where it is', () => {
+  it('show a wrong value and its place', () => {
     expect(judgeDocument('manifest', m({ layers: [d({ size: '7' })] }), '1.1')).toEqual([
       {
         requirement: 'descriptor.size.is-integer',
@@ -130,7 +130,7 @@ describe('violations', () => {
     ])
   })
 
-  it('tell of something missing by its name', () => {
+  it('show something missing by its name', () => {
     const [violation] = judgeDocument('config', c({ os: undefined }), '1.1')
     expect(violation).toMatchObject({
       pointer: '',
@@ -140,7 +140,7 @@ describe('violations', () => {
     })
   })
 
-  it('tell of a wrong name with its pointer escaped', () => {
+  it('show a wrong name with its pointer escaped', () => {
     const [violation] = judgeDocument('config', run({ Labels: { 'a/b~c': '' } }), '1.1')
     expect(violation).toMatchObject({
       pointer: '/config/Labels/a~1b~0c',
@@ -154,7 +154,7 @@ describe('violations', () => {
     expect(violation?.received.length).toBeLessThan(120)
   })
 
-  it('become judgements, softened where a ruling says so', () => {
+  it('become judgements, softened where a ruling does so', () => {
     const [violation] = judgeDocument('manifest', m({ artifactType: types.own }), '1.1')
     expect(violation && judgementOf(violation)).toMatchObject({ holds: false, severity: 'warn' })
   })

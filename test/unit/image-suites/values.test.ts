@@ -51,7 +51,7 @@ it.each([
   ['a "b"', String.raw`"a \"b\""`],
   ['x'.repeat(200), `"${'x'.repeat(200)}"`],
   ['x'.repeat(201), `"${'x'.repeat(200)}…"`],
-])('%s is told as %s', (value, wanted) => expect(quoted(value)).toBe(wanted))
+])('%s is shown as %s', (value, wanted) => expect(quoted(value)).toBe(wanted))
 
 const layer = 'application/vnd.oci.image.layer'
 const docker = 'application/vnd.docker.image.rootfs'

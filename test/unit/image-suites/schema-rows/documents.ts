@@ -55,7 +55,7 @@ export interface Row {
 }
 export const nothing = ['text', 3, true, [], null]
 
-/** A table of rules; what `rule` adds can still be given another version or severity. */
+/** A table of rules; what `rule` adds can still be changed to another version or severity. */
 export function table(): {
   rows: Row[]
   rule: (
