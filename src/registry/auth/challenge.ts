@@ -39,7 +39,7 @@ function quoted(cursor: Cursor): string {
   return value
 }
 
-/** `name = value`, or undefined with the cursor unmoved: then a scheme may stand there. */
+/** `name = value`, or undefined with the cursor unmoved: then a scheme may follow. */
 function parameter(cursor: Cursor): [string, string] | undefined {
   const { at } = cursor
   const name = take(cursor, token)
@@ -51,7 +51,7 @@ function parameter(cursor: Cursor): [string, string] | undefined {
   cursor.at += 1
   take(cursor, blanks)
   if (cursor.text[cursor.at] === '"') return [name.toLowerCase(), quoted(cursor)]
-  // Unquoted addresses are no tokens, but are sent: everything up to the comma is meant.
+  // Unquoted URLs are not tokens, but are sent: everything up to the comma is meant.
   return [name.toLowerCase(), take(cursor, /[^\s,]*/y) ?? '']
 }
 
@@ -80,8 +80,8 @@ function challenge(cursor: Cursor): Challenge | undefined {
 }
 
 /**
- * Reads the values of all WWW-Authenticate fields of an answer: several challenges in one field,
- * several fields, quoted strings with escapes, token68. What cannot be read is passed over up to
+ * Reads the values of all WWW-Authenticate fields of a response: several challenges in one field,
+ * several fields, quoted strings with escapes, token68. What cannot be read is skipped up to
  * the next comma, so that one odd challenge does not hide the others.
  */
 export function parseChallenges(values: readonly string[]): Challenge[] {

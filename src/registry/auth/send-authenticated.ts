@@ -54,7 +54,7 @@ export async function sendAuthenticated(
   }
 }
 
-const notRepeatable = 'the registry wants another token, but the body can be sent only once'
+const notRepeatable = 'the registry requires another token, but the body can be sent only once'
 
 /** Whether the caller authenticates the request. */
 const hasAuthorization = ({ headers }: RegistryRequest): boolean =>
@@ -89,8 +89,8 @@ function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined):
   if (!signal) return promise
   if (signal.aborted) return Promise.resolve({})
   return new Promise((resolve, reject) => {
-    const give = () => resolve({})
-    signal.addEventListener('abort', give, { once: true })
-    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', give))
+    const giveUp = () => resolve({})
+    signal.addEventListener('abort', giveUp, { once: true })
+    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', giveUp))
   })
 }

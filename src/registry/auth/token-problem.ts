@@ -34,7 +34,7 @@ function fromJson(body: unknown, redact: Redact): string | undefined {
   return own.length > 0 ? own.slice(0, 2).join(': ') : undefined
 }
 
-/** What the body of a refusal says, short enough for a message; undefined where it has nothing to show. */
+/** The error in the body of a refusal, short enough for a message; undefined where there is none. */
 function errorIn({ response }: Exchange, redact: Redact): string | undefined {
   if (!response) return undefined
   const text = Buffer.from(response.body.bytes).toString('utf8')
@@ -51,7 +51,7 @@ function errorIn({ response }: Exchange, redact: Redact): string | undefined {
 const isWrongGrant = (exchange: Exchange): boolean =>
   /^invalid_(?:grant|client)\b/.test(errorIn(exchange, (text) => text) ?? '')
 
-/** What the status means for the client; nothing where the body has to do. */
+/** What the status means for the client. */
 function meaning(exchange: Exchange, anonymous: boolean): string {
   const status = exchange.response?.status
   if (status === 401 || (status === 400 && isWrongGrant(exchange))) {
@@ -67,11 +67,11 @@ function meaning(exchange: Exchange, anonymous: boolean): string {
       : undefined
   return wait === undefined
     ? ' and no token'
-    : ` and no token, and asks for a pause of ${Math.ceil(wait / 1000)} s`
+    : ` and no token, and requests a pause of ${Math.ceil(wait / 1000)} s`
 }
 
 /**
- * One line about why a token server gave no token: its status, and the error in its body. It names no repository, so
+ * One line about why a token server returned no token: its status, and the error in its body. It names no repository, so
  * that what has one cause reads the same for all requests.
  */
 export function tokenProblem(exchange: Exchange, anonymous: boolean, redact: Redact): string {
@@ -83,7 +83,7 @@ export function tokenProblem(exchange: Exchange, anonymous: boolean, redact: Red
   return `the token server ${origin} returned ${response.status}${shown}${meaning(exchange, anonymous)}`
 }
 
-/** What to do where a token server gave no token; undefined where no response of one is at hand. */
+/** What to do where a token server returned no token; undefined where no response of one is known. */
 export function tokenAdvice(exchange: Exchange | undefined, anonymous: boolean): string {
   const status = exchange?.response?.status
   if (anonymous && (status === undefined || [400, 401, 403].includes(status)))

@@ -3,7 +3,7 @@ export type Route =
   | { kind: 'manifest' | 'blob'; repository: string; reference: string }
   /** Where upload sessions are opened. */
   | { kind: 'uploads'; repository: string }
-  /** One session, where it lies in the repository's own address space. */
+  /** One session, where its URL is below that of the repository. */
   | { kind: 'session'; repository: string; reference: string }
 
 const decode = (text: string): string => {
@@ -18,7 +18,7 @@ const decode = (text: string): string => {
 const lastBefore = (path: string, part: string): number =>
   path.length > part.length ? path.lastIndexOf(part, path.length - part.length - 1) : -1
 
-/** Reads a URL's path, with whatever prefix stands before `/v2/`; undefined for other endpoints. */
+/** Reads a URL's path, with any prefix before `/v2/`; undefined for other endpoints. */
 export function readRoute(pathname: string): Route | undefined {
   const start = pathname.indexOf('/v2/')
   if (start < 0) return undefined

@@ -6,14 +6,14 @@ export interface Scope {
   repositories: readonly string[]
 }
 
-/** What would make a path lead elsewhere than it looks: dot segments, and separators that are encoded or hidden. */
-const disguised = /%2[ef]|%5c|[\\\p{Cc}]/iu
+/** What makes a path lead elsewhere than it seems to: dot segments, and separators that are encoded or hidden. */
+const hiddenSeparator = /%2[ef]|%5c|[\\\p{Cc}]/iu
 const isDots = (segment: string): boolean => segment === '.' || segment === '..'
 
 /** Part of a name that is one segment of a path: no separators, queries, fragments or escapes. */
 const isSegment = (text: string): boolean => text !== '' && !isDots(text) && !/[/\\?#%\p{Cc}]/u.test(text)
 
-/** Tests create repositories below, and beside the one they are given with hexadecimal digits behind its name. */
+/** Tests create repositories below the run's own, and beside it with hexadecimal digits behind its name. */
 const belongsTo = (repository: string, own: string): boolean =>
   repository === own ||
   repository.startsWith(`${own}/`) ||
@@ -45,7 +45,7 @@ function whyNotSession({ location, repository }: OpenUpload, base: URL): string 
   if (url.origin !== base.origin) return `the upload is at another origin, ${url.origin}`
   if (url.username !== '' || url.password !== '') return 'the location of the upload has credentials'
   const path = location.replace(/[?#].*$/s, '')
-  if (disguised.test(path) || path.split('/').some(isDots))
+  if (hiddenSeparator.test(path) || path.split('/').some(isDots))
     return 'the location of the upload has encoded or dot segments'
   const roots = [`${base.pathname.replace(/(?<!\/)\/+$/, '')}/v2/`, '/v2/']
   const place = roots.map((root) => `${root}${repository}/`).find((each) => url.pathname.startsWith(each))

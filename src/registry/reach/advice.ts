@@ -7,9 +7,9 @@ export const adviceFor: Readonly<Record<string, string>> = {
   'unknown-host': 'check the spelling of the address, or the DNS of this machine',
   unreachable: 'check the network of this machine and the address',
   tls: 'name its authority with --ca-file, use --plain-http for a registry without TLS, or --insecure-skip-verify',
-  timeout: 'check address and firewall, or give it longer with --timeout',
-  reset: 'look into its log; a port that wants TLS closes plain connections: try https://',
-  'redirect-loop': 'check the address, and what stands in front of the registry',
+  timeout: 'check address and firewall, or allow more time with --timeout',
+  reset: 'look into its log; a TLS port closes plain connections: try https://',
+  'redirect-loop': 'check the address, and what is in front of the registry',
   anonymous: 'provide them with --username and --password-stdin, or log in with docker login first',
   unauthorised: 'check the credentials, and what they may access',
 }

@@ -23,5 +23,5 @@ export function adviceForPath(base: URL): string {
   const { repository: name = path, reference = 'latest' } = pastedEndpoint(path) ?? {}
   if (!repositoryForm.test(name)) return 'check the address, the port and the path in front of /v2/'
   const image = `${base.origin}/${name}${reference.includes(':') ? '@' : ':'}${reference}`
-  return `if ${name} is a repository, give its image with a tag or digest: \`oci-assay run ${image}\`; otherwise check the path in front of /v2/`
+  return `if ${name} is a repository, specify its image with a tag or digest: \`oci-assay run ${image}\`; otherwise check the path in front of /v2/`
 }

@@ -1,14 +1,12 @@
 import { header, type Exchange } from '../record/exchange.ts'
 
-/** By what a registry is known. */
-
 const isError = (status: number): boolean => status >= 400
 
 /** A status by which access is refused. */
 export const isRefusal = (status: number): boolean => status === 401 || status === 403
 
-/** A JSON object with an `errors` list: how registries, and hardly anything else, tell what went wrong. */
-export function tellsErrors({ response }: Exchange): boolean {
+/** A JSON object with an `errors` list: how registries, and hardly any other servers, report errors. */
+export function hasErrorList({ response }: Exchange): boolean {
   if (!response) return false
   try {
     const body: unknown = JSON.parse(Buffer.from(response.body.bytes).toString('utf8'))
@@ -18,15 +16,15 @@ export function tellsErrors({ response }: Exchange): boolean {
   }
 }
 
-/** Whether an answer has anything by which a registry is known. It need not be right. */
+/** Whether a response has any sign of a registry. It need not be correct. */
 export function looksLikeRegistry(exchange: Exchange): boolean {
   const { response } = exchange
   if (!response) return false
   const { status, headers } = response
-  // Registries send their own fields with what they do not route as well: there is no endpoint at that path.
-  if (status === 404) return tellsErrors(exchange)
+  // Registries add their own fields to responses for paths that are not endpoints, too.
+  if (status === 404) return hasErrorList(exchange)
   if (headers.some(([name]) => /^(?:docker-|oci-)/i.test(name))) return true
-  if (isError(status) && tellsErrors(exchange)) return true
+  if (isError(status) && hasErrorList(exchange)) return true
   return isManifest(exchange)
 }
 
@@ -36,13 +34,13 @@ export function isManifest({ response }: Exchange): boolean {
   return response?.status === 200 && /^application\/vnd\.(?:oci|docker)\./i.test(type)
 }
 
-/** Whether a success at `/v2/` may be a registry's: any but a page for people. */
+/** Whether a success at `/v2/` may be that of a registry: any but an HTML page. */
 export function plainSuccess({ response }: Exchange): boolean {
   if (!response || response.status !== 200) return false
   return !/\bhtml\b/i.test(header(response.headers, 'content-type') ?? '')
 }
 
-/** TLS servers answer a plain HTTP request with 400 and a sentence about it. */
+/** TLS servers respond to a plain HTTP request with 400 and a sentence about it. */
 export const wantsTls = ({ request, response }: Exchange): boolean =>
   request.url.startsWith('http:') &&
   response?.status === 400 &&
@@ -59,5 +57,5 @@ export function describe({ response }: Exchange): string {
   return parts.join(' ')
 }
 
-/** At most so much of what a server sent, without what would move a terminal's cursor. */
+/** At most 60 characters of what a server sent, without those that would move a terminal's cursor. */
 const printable = (text: string): string => text.replace(/[^\x20-\x7e]/g, '?').slice(0, 60)

@@ -10,7 +10,7 @@ const nothing: Body = {
   truncated: false,
 }
 
-/** The description of a body that is wholly in memory; `known` is its `sha256:…` where somebody has it already. */
+/** The description of a body that is wholly in memory; `known` is its `sha256:…` where it is known already. */
 export const bodyOf = (bytes: Uint8Array, known?: string): Body =>
   bytes.length === 0
     ? nothing

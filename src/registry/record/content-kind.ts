@@ -1,6 +1,6 @@
 import type { EvidenceRecord } from '../../engine/events.ts'
 
-/** One field in which a kind of content differs from a usual image: `config.mediaType`, and what stands there. */
+/** One field in which a kind of content differs from a usual image: `config.mediaType`, and its value. */
 export interface Trait {
   field: string
   value: string
@@ -9,7 +9,7 @@ export interface Trait {
 /** How a registry received one kind of content, as the tests that pushed it saw it. */
 export interface ContentKindRecord extends EvidenceRecord {
   kind: 'content-kind'
-  /** Written by hand and lasting: `nested-index`. */
+  /** Written by hand and stable: `nested-index`. */
   name: string
   /** With its article: `an index of indexes`. */
   what: string

@@ -41,7 +41,7 @@ export interface ExchangeResponse {
 export interface TransportError {
   /**
    * Stable: `timeout`, `refused`, `reset`, `tls`, `unknown-host`, `unreachable`, `truncated`, `malformed`,
-   * `too-large`, `aborted`, `redirect-loop`, `unauthorised` (no token could be had), `not-allowed` (another origin, where nothing may be
+   * `too-large`, `aborted`, `redirect-loop`, `unauthorised` (no token was returned), `not-allowed` (another origin, where nothing may be
    * sent to), `unsendable`, `other`.
    */
   code: string
@@ -54,8 +54,8 @@ export interface TransportError {
 
 /**
  * One HTTP request with its response as they crossed the wire, secrets removed. Exactly one of
- * `response` and `error` is there, but both where the body broke off, where redirects go in circles,
- * and where a challenge could not be met because no token could be had.
+ * `response` and `error` is there, but both where the body broke off, where redirects form a loop,
+ * and where a challenge was not met since no token was returned.
  */
 export interface Exchange {
   id: number
@@ -74,7 +74,7 @@ export interface Exchange {
   repeated?: number
 }
 
-/** How bodies stand in results.json: text where it is UTF-8, else base64, cut at the recorder's limit; nothing of other origins. */
+/** A body in results.json: text where it is UTF-8, else base64, cut at the recorder's limit; nothing of other origins. */
 export interface BodyRecord {
   size: number
   sha256: string
@@ -113,6 +113,6 @@ export function seenIn({ id, request }: Exchange): Evidence {
     : { kind: 'exchange', exchange: id, operation }
 }
 
-/** A server that failed over a request, or one in front that did not get through to it. */
+/** Whether a server failed to process a request, or a gateway in front did not reach it. */
 export const isFailure = ({ response }: Exchange): boolean =>
   response?.status === 500 || response?.status === 502 || response?.status === 504

@@ -9,7 +9,7 @@ export type AddressSpace = 'public' | 'private' | 'loopback' | 'link-local' | 'm
 
 type Blocks = readonly (readonly [space: AddressSpace, ...blocks: string[]])[]
 
-/** The services that give a machine in a cloud its credentials; some are at addresses of another space. */
+/** The services that provide a machine in a cloud with its credentials; some are at addresses of another space. */
 const metadata = {
   ipv4: ['168.63.129.16/32', '169.254.0.23/32', '169.254.42.42/32', '169.254.169.254/32', '169.254.170.0/24'],
   ipv6: ['fd00:ec2::/32', 'fd20:ce::254/128', 'fd00:42::42/128'],
@@ -21,7 +21,7 @@ const ofIpv4: Blocks = [
   ['metadata', ...metadata.ipv4, ...metadata.shared],
   // 0.0.0.0 connects to this machine.
   ['loopback', '0.0.0.0/8', '127.0.0.0/8'],
-  // Benchmarking addresses are given to names by proxies of a network's own.
+  // Some proxies resolve names to addresses that are reserved for benchmarks.
   ['private', '10.0.0.0/8', '100.64.0.0/10', '172.16.0.0/12', '192.168.0.0/16', '198.18.0.0/15'],
   ['link-local', '169.254.0.0/16'],
   ['unusable', '192.0.0.0/24', '224.0.0.0/3'],

@@ -1,4 +1,4 @@
-/** Lets at most so many tasks run at once; the others wait in the order in which they came, the urgent ones first. */
+/** Runs a limited number of tasks at once; the others wait in the order in which they came, the urgent ones first. */
 export interface Limiter {
   run<T>(task: () => Promise<T>, signal?: AbortSignal): Promise<T>
   /**
@@ -6,7 +6,7 @@ export interface Limiter {
    * `patience` milliseconds to end before it starts all the same.
    */
   alone<T>(task: () => Promise<T>, signal?: AbortSignal, patience?: number): Promise<T>
-  /** The same places, for tasks that go before all that are less urgent; 0 where nothing is said. */
+  /** The same places, for tasks that go before all that are less urgent; the default urgency is 0. */
   at(urgency: number): Limiter
 }
 
@@ -30,7 +30,7 @@ export function createLimiter(limit: number): Limiter {
         signal?.removeEventListener('abort', leave)
         resolve()
       }
-      // The task is run all the same: it sees its own signal, and holds no place meanwhile.
+      // The task is run all the same: it sees its own signal, and occupies no place meanwhile.
       const leave = () => {
         if (!waiting.delete(start)) return
         running += 1

@@ -27,7 +27,7 @@ export interface OriginGuard {
   lookup: LookupFunction
   /** The same connector, which connects to no address that is not permitted. */
   guarded(connect: buildConnector.connector): buildConnector.connector
-  /** Why nothing may be sent to an origin whose name somebody else resolves, as far as the name shows it. */
+  /** Why nothing may be sent to an origin whose name is resolved elsewhere, as far as the name shows it. */
   refusalOf(origin: URL): TransportFailure | undefined
 }
 

@@ -1,13 +1,13 @@
 import { BlockList, isIP } from 'node:net'
 import { isLoopback } from './target-url.ts'
 
-/** Which way requests take. */
+/** Which requests go through a proxy. */
 export interface ProxyRules {
-  /** The proxy for requests to this origin; undefined means straight to it. */
+  /** The proxy for requests to this origin; undefined means none. */
   proxyFor(origin: URL): URL | undefined
 }
 
-/** A proxy that cannot be used; the message says what to write instead. Holds no password. */
+/** A proxy that cannot be used; the message states what to write instead. Contains no password. */
 export class ProxyError extends Error {
   override name = 'ProxyError'
 }
@@ -17,7 +17,7 @@ export function parseProxy(text: string, origin: string): URL {
   const spelled = /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `http://${text}`
   const url = URL.canParse(spelled) ? new URL(spelled) : undefined
   const example = 'write for example http://proxy.example:3128'
-  if (!url || url.hostname === '') throw new ProxyError(`${origin} is no address of a proxy; ${example}`)
+  if (!url || url.hostname === '') throw new ProxyError(`${origin} is not the address of a proxy; ${example}`)
   if (url.protocol !== 'http:' && url.protocol !== 'https:') {
     const scheme = url.protocol.replace(':', '')
     throw new ProxyError(
@@ -57,10 +57,10 @@ function exemption(entry: string): Exemption {
   if (subnet) return subnet
   const [, name = entry, port] = /^(\[[^\]]*\]|[^:]*)(?::(\d+))?$/.exec(entry) ?? []
   const host = bare(name).replace(/^\*?\./, '')
-  return (asked, askedPort) =>
+  return (originHost, originPort) =>
     host !== '' &&
-    (port === undefined || port === askedPort) &&
-    (asked === host || (isIP(asked) === 0 && asked.endsWith(`.${host}`)))
+    (port === undefined || port === originPort) &&
+    (originHost === host || (isIP(originHost) === 0 && originHost.endsWith(`.${host}`)))
 }
 
 /** Reads NO_PROXY: entries divided by commas or blanks. */
@@ -72,7 +72,7 @@ export function exemptions(list: string): (origin: URL) => boolean {
 
 /**
  * The rules that HTTP_PROXY, HTTPS_PROXY, ALL_PROXY and NO_PROXY state, in small or large letters.
- * What never leaves this machine goes straight. Undefined where no proxy is named; throws ProxyError.
+ * Requests to this machine go to it directly. Undefined where no proxy is named; throws ProxyError.
  */
 export function proxyRules(
   environment: Readonly<Record<string, string | undefined>> = process.env,
@@ -96,7 +96,7 @@ export function proxyRules(
   }
 }
 
-/** One proxy for everything, for loopback too: it was asked for. Throws ProxyError. */
+/** One proxy for everything, for loopback too: the user named it. Throws ProxyError. */
 export function oneProxy(text: string): ProxyRules {
   const proxy = parseProxy(text, '--proxy')
   return { proxyFor: () => proxy }

@@ -6,7 +6,7 @@ import { closeAll, connect, serve } from './server.ts'
 afterEach(closeAll)
 
 describe('a plain exchange', () => {
-  it('sends paths as they stand and keeps order, case and repetitions of header fields', async () => {
+  it('sends paths unchanged and keeps order, case and repetitions of header fields', async () => {
     const seen: { url: string | undefined; raw: string[] }[] = []
     const base = await serve((request, response) => {
       seen.push({ url: request.url, raw: request.rawHeaders })
@@ -41,7 +41,7 @@ describe('a plain exchange', () => {
   })
 })
 
-describe('a dispatcher that was given', () => {
+describe('a dispatcher of the caller', () => {
   it('is used instead of sockets, and left open', async () => {
     const mock = new MockAgent()
     mock.disableNetConnect()

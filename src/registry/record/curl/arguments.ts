@@ -55,7 +55,7 @@ export function bodySource(body: BodyRecord | undefined): { lines: string[]; pip
     return { lines: [], pipe: `printf '%s' ${quote(base64)} | base64 -d | ` }
   return {
     lines: [
-      comment(`The body of the run, ${body.size} bytes with ${body.sha256}, is too long to stand here.`),
+      comment(`The body of the run, ${body.size} bytes with ${body.sha256}, is too long for this script.`),
       comment(
         'As many zero bytes are sent in its place, so a digest of it does not match: put in a file of yours.',
       ),

@@ -12,7 +12,7 @@ at_registry() {
   case $1 in "$registry" | "$registry"/* | "$registry"\\?*) return 0 ;; *) return 1 ;; esac
 }`
 
-export const locationFunction = `# Prints where the answer with the header fields in $1 leads, which was given at the URL $2.
+export const locationFunction = `# Prints where the response with the header fields in $1 leads, which the URL $2 returned.
 location() {
   to=$(sed -n 's/^[Ll][Oo][Cc][Aa][Tt][Ii][Oo][Nn]:[[:blank:]]*//p' "$1" | tr -d '\\r' | tail -n 1)
   from=\${2%%\\?*}

@@ -32,7 +32,7 @@ export function step(record: ExchangeRecord, number: number, options: StepOption
   if (!isSendable(request))
     return [
       title(record, number),
-      comment('It is not repeated: it is no request by HTTP.'),
+      comment('It is not repeated: it is not a valid HTTP request.'),
       `url_${number}=''`,
     ]
   const { lines, pipe } = bodySource(request.body)

@@ -1,7 +1,7 @@
 /** Replaces whatever matches one of the sources it was made of. */
 export type Finder = (text: string, replacement: string) => string
 
-/** A source that begins with characters which stand for themselves. */
+/** A source that begins with literal characters. */
 interface Anchored {
   head: string
   source: string
@@ -23,7 +23,7 @@ const hashOf = (text: string): number => {
   return hash
 }
 
-/** The characters at the beginning of a source that stand for themselves; undefined where they are too few. */
+/** The literal characters at the beginning of a source; undefined where they are too few. */
 function headOf(source: string): string | undefined {
   const [literal = ''] = /^(?:[A-Za-z0-9_-](?![{?*+])|\\[./-]){4,64}/.exec(source) ?? []
   const head = literal.replaceAll('\\', '')
@@ -31,8 +31,8 @@ function headOf(source: string): string | undefined {
 }
 
 /**
- * Finds many sources of regular expressions at once. Those with a literal beginning are looked for by the hash of its
- * first characters, in one pass however many there are; one expression looks for all others.
+ * Finds many sources of regular expressions at once. Those with a literal beginning are found by the hash of its
+ * first characters, in one pass however many there are; one expression finds all others.
  */
 export function createFinder(sources: readonly string[]): Finder {
   const loose = sources.filter((source) => headOf(source) === undefined)

@@ -12,7 +12,7 @@ const secretWords = new Set(
 const secretStems =
   /tokens?(?:hint)?\d*$|secret|signature|passw|passphrase|passcode|credential|jwt|hmac|(?:api|access|private|secret|auth)key|accessid|sig$|hdn(?:ea|ets|ts|tl)?$|saml/
 
-/** Of signed URLs as Amazon's and Google's clouds make them: these do not open anything. */
+/** Parameters of signed URLs of Amazon's and Google's clouds that do not open anything. */
 const harmless = /^x-(?:amz|goog)-(?:algorithm|date|expires|signedheaders|content-sha256)$/
 
 /** Without percent-encoding, however often it was applied. */
@@ -29,8 +29,8 @@ function decoded(name: string): string {
 }
 
 /**
- * Whether a query parameter is a credential: one word of its name says so. `_state` of upload sessions is not: without
- * it nobody could repeat a request.
+ * Whether a query parameter is a credential: one word of its name shows it. `_state` of upload sessions is not: without
+ * it a request could not be repeated.
  */
 export function isSecretParameter(name: string): boolean {
   const plain = decoded(name)

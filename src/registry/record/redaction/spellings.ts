@@ -54,7 +54,7 @@ function entityOf(character: string): string {
   return `(?:${mark('&')}|\\\\{1,7}u0026)(?:(?:amp|${mark('#')}(?:38|[xX]26))${mark(';')}){0,2}${forms}${mark(';')}`
 }
 
-/** One character in each of its forms; `run` is how often it stands there, for backslashes. */
+/** One character in each of its forms; `run` is how often it is repeated, for backslashes. */
 function formsOfCharacter(character: string, run: number): string {
   if (unreserved.test(character)) return literal(character)
   const bytes = [...Buffer.from(character, 'utf8')]

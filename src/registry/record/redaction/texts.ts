@@ -33,7 +33,7 @@ const authorizationWord =
 
 const authorizationOther = /(authorization: ?)([^\r\n"'<>]{8,300})/gi
 
-/** Of a scheme that is not known, or none: one word that ends the line, and is none of a language. */
+/** Of an unknown scheme, or none: one word that ends the line, and is not a word of a language. */
 function maskOther(whole: string, before: string, value: string): string {
   const [, scheme = '', word = ''] = /^([\w-]{1,40} )?(\S{8,300})$/.exec(value.trim()) ?? []
   return /\d|[a-z][A-Z]|[A-Z]{4}/.test(word) ? before + scheme + mask : whole
@@ -44,7 +44,7 @@ const digest = /(authorization\s?[:=]\s?)(digest )[^\r\n<>]+/gi
 const basicValue = /\b(basic\s)([A-Za-z0-9+/_-]{4,}={0,2})/gi
 const jsonWebToken = /(?<![\w=.-])eyJ[\w-]{8,}\.eyJ[\w-]{8,}(?:\.[\w-]*)?/g
 
-/** Keys and tokens whose makers give them a shape of their own. */
+/** Keys and tokens that have a form of their own. */
 const shapes =
   /\b(?:(?:AKIA|ASIA)[A-Z0-9]{16}\b|gh[opsur]_[A-Za-z0-9]{30,}|github_pat_\w{22,}|glpat-[\w-]{20,}|dckr_[po]at_[\w-]{20,}|ya29\.[\w-]{20,}|AIza[\w-]{35})/g
 

@@ -16,7 +16,7 @@ const push: RegistryRequest = {
 }
 const account = { username: 'me', password: 'pass word:ü' }
 
-/** What the two servers of a test were asked. */
+/** The requests that the two servers of a test received. */
 interface Log {
   /** Authorization of each request to the registry. */
   registry: (string | undefined)[]
@@ -35,10 +35,10 @@ interface Answer {
 }
 
 interface Options {
-  /** Which challenge a request without a good token gets; scope is added where it is given. */
+  /** Which challenge a request without a good token gets; scope is added where it is set. */
   challenge?: (realm: string, scope: string) => string | string[]
   /** The token server's answer. */
-  answer?: (asked: Log['tokens'][number], count: number) => Answer
+  answer?: (request: Log['tokens'][number], count: number) => Answer
   /** Whether a token is good for a request. */
   accepts?: (token: string, request: IncomingMessage, scope: string) => boolean
   refusal?: number
@@ -50,7 +50,7 @@ const scopeOf = ({ method, url }: IncomingMessage): string => {
 }
 
 /** A registry with its token server; tokens are the scopes that they are for. */
-async function world(options: Options = {}) {
+async function serveBoth(options: Options = {}) {
   const log: Log = { registry: [], tokens: [] }
   const {
     challenge = (realm, scope) => `Bearer realm="${realm}",service="reg",scope="${scope}"`,
@@ -61,14 +61,14 @@ async function world(options: Options = {}) {
   } = options
   const tokenServer = await serve((request, response) => {
     void bodyOf(request).then((body) => {
-      const asked = {
+      const received = {
         method: request.method!,
         query: new URL(request.url!, 'http://x').searchParams,
         form: new URLSearchParams(body.toString()),
         authorization: request.headers.authorization,
       }
-      log.tokens.push(asked)
-      const { status = 200, headers = {}, body: sent } = answer(asked, log.tokens.length)
+      log.tokens.push(received)
+      const { status = 200, headers = {}, body: sent } = answer(received, log.tokens.length)
       for (const [name, value] of Object.entries(headers)) response.setHeader(name, value)
       json(response, sent, status)
     })
@@ -98,8 +98,8 @@ const tokenFor = (scopes: string): string =>
     .join('.')
 
 describe('bearer tokens', () => {
-  it('are asked for once and used by everything of the same scope', async () => {
-    const { base, log } = await world()
+  it('are requested once and used by everything of the same scope', async () => {
+    const { base, log } = await serveBoth()
     const client = connect(base)
     const first = await client.send(pull)
     expect(first.response?.status).toBe(200)
@@ -111,8 +111,8 @@ describe('bearer tokens', () => {
     expect(log.tokens[0]?.query.get('scope')).toBe('repository:some/repo:pull')
   })
 
-  it('are asked for once by requests that come together', async () => {
-    const { base, log } = await world()
+  it('are requested once by requests that come together', async () => {
+    const { base, log } = await serveBoth()
     const client = connect(base)
     const all = await Promise.all(Array.from({ length: 12 }, () => client.send(pull)))
     expect(all.every(({ response }) => response?.status === 200)).toBe(true)
@@ -120,7 +120,7 @@ describe('bearer tokens', () => {
   })
 
   it('of another scope are got before the request once the registry is known', async () => {
-    const { base, log } = await world()
+    const { base, log } = await serveBoth()
     const client = connect(base)
     await client.send(pull)
     const pushed = await client.send(push)
@@ -135,22 +135,22 @@ describe('bearer tokens', () => {
   })
 
   it('of anonymous users come without an Authorization of nothing', async () => {
-    const { base, log } = await world()
+    const { base, log } = await serveBoth()
     await connect(base, { credentials: { username: '', password: '' } }).send(pull)
     expect(log.tokens[0]?.authorization).toBeUndefined()
     expect(log.tokens[0]?.query.has('account')).toBe(false)
   })
 
-  it('of an account are asked for with Basic', async () => {
-    const { base, log } = await world()
+  it('of an account are requested with Basic', async () => {
+    const { base, log } = await serveBoth()
     await connect(base, { credentials: account }).send(pull)
     expect(log.tokens[0]).toMatchObject({ method: 'GET', authorization: `Basic ${base64('me:pass word:ü')}` })
     expect(log.tokens[0]?.query.get('account')).toBe('me')
     expect(log.registry).toEqual([undefined, `Bearer ${tokenFor('repository:some/repo:pull')}`])
   })
 
-  it('of an identity token are asked for with POST, and a new identity token is used the next time', async () => {
-    const { base, log } = await world({
+  it('of an identity token are requested with POST, and a new identity token is used the next time', async () => {
+    const { base, log } = await serveBoth({
       answer: ({ form }) => ({
         body: { access_token: tokenFor(form.get('scope') ?? ''), refresh_token: 'next-identity' },
       }),
@@ -167,7 +167,7 @@ describe('bearer tokens', () => {
   })
 
   it('of a token server that knows POST only', async () => {
-    const { base, log } = await world({
+    const { base, log } = await serveBoth({
       answer: ({ method, form }) =>
         method === 'GET'
           ? { status: 405, body: {} }
@@ -179,7 +179,7 @@ describe('bearer tokens', () => {
 
   it('that expired in mid-run are replaced after 401', async () => {
     let good = ''
-    const { base, log } = await world({
+    const { base, log } = await serveBoth({
       answer: (_, count) => ({ body: { token: (good = `token-${count}`) } }),
       accepts: (token) => token === good,
     })
@@ -192,7 +192,7 @@ describe('bearer tokens', () => {
   })
 
   it('are renewed before they end', async () => {
-    const { base, log } = await world({
+    const { base, log } = await serveBoth({
       answer: (_, count) => ({ body: { token: `token-${count}`, expires_in: 0.002 } }),
       accepts: () => true,
     })
@@ -210,7 +210,7 @@ describe('bearer tokens', () => {
       result: 'the refusal counts, and requests for tokens end',
     },
     async () => {
-      const { base, log } = await world({ accepts: () => false })
+      const { base, log } = await serveBoth({ accepts: () => false })
       const exchange = await connect(base).send(pull)
       expect(exchange.response?.status).toBe(401)
       expect(exchange.error).toBeUndefined()
@@ -220,7 +220,7 @@ describe('bearer tokens', () => {
   )
 
   it('hold the other repository of a mount, after the own one', async () => {
-    const { base, log } = await world()
+    const { base, log } = await serveBoth()
     const client = connect(base)
     await client.send(pull)
     await client.send({ method: 'POST', path: '/v2/some/repo/blobs/uploads/?mount=sha256:0&from=other/repo' })
@@ -236,7 +236,7 @@ describe('bearer tokens', () => {
   })
 
   it('are requested with the scope of the request where that of the challenge is not enough', async () => {
-    const { base, log } = await world({
+    const { base, log } = await serveBoth({
       challenge: (realm, scope) => `Bearer realm="${realm}",scope="${scope.replace(',push', '')}"`,
     })
     const client = connect(base)
@@ -249,7 +249,7 @@ describe('bearer tokens', () => {
   })
 
   it('are requested for the own repository alone where the token server refuses another one', async () => {
-    const { base, log } = await world({
+    const { base, log } = await serveBoth({
       answer: ({ query }) => {
         const scopes = query.getAll('scope')
         return scopes.some((scope) => scope.includes('private'))
@@ -271,7 +271,7 @@ describe('bearer tokens', () => {
   })
 
   it('that the registry does not accept leave its response, whatever the token server refuses besides', async () => {
-    const { base } = await world({
+    const { base } = await serveBoth({
       accepts: () => false,
       answer: (_, count) => (count === 1 ? { body: { token: 'little' } } : { status: 403, body: {} }),
     })
@@ -281,15 +281,15 @@ describe('bearer tokens', () => {
   })
 
   it('name the client to the token server', async () => {
-    const { base, log } = await world()
+    const { base, log } = await serveBoth()
     await connect(base, { credentials: account }).send(pull)
     expect(log.tokens[0]?.query.get('client_id')).toBe('oci-assay')
   })
 
   it('of a static bearer are sent as they are', async () => {
-    const { base, log } = await world({ accepts: (token) => token === 'given' })
-    expect((await connect(base, { credentials: { bearer: 'given' } }).send(pull)).response?.status).toBe(200)
-    expect(log.registry).toEqual(['Bearer given'])
+    const { base, log } = await serveBoth({ accepts: (token) => token === 'given' })
+    expect((await connect(base, { credentials: { bearer: 'own' } }).send(pull)).response?.status).toBe(200)
+    expect(log.registry).toEqual(['Bearer own'])
   })
 })
 
@@ -327,13 +327,13 @@ describe('what registries do with challenges', () => {
     },
   ]
   it.each(quirks)('$title', async ({ challenge, scopes }) => {
-    const { base, log } = await world({ challenge, accepts: () => true })
+    const { base, log } = await serveBoth({ challenge, accepts: () => true })
     expect((await connect(base, { credentials: account }).send(pull)).response?.status).toBe(200)
     expect(log.tokens.map(({ query }) => query.getAll('scope'))).toEqual([scopes])
   })
 
   it('403 with insufficient_scope instead of 401', async () => {
-    const { base, log } = await world({
+    const { base, log } = await serveBoth({
       refusal: 403,
       challenge: (realm, scope) => `Bearer realm="${realm}",scope="${scope}",error="insufficient_scope"`,
     })
@@ -342,14 +342,14 @@ describe('what registries do with challenges', () => {
   })
 
   it('403 that is meant', async () => {
-    const { base, log } = await world({ refusal: 403 })
+    const { base, log } = await serveBoth({ refusal: 403 })
     const exchange = await connect(base).send(push)
     expect(exchange.response?.status).toBe(403)
     expect(log.tokens).toHaveLength(0)
   })
 
-  it('Basic, in upper case, and then without being asked again', async () => {
-    const { base, log } = await world({ challenge: () => 'BASIC realm="Nexus"' })
+  it('Basic, in upper case, and then without another challenge', async () => {
+    const { base, log } = await serveBoth({ challenge: () => 'BASIC realm="Nexus"' })
     const client = connect(base, { credentials: account })
     await client.send(pull)
     expect((await client.send(push)).response?.status).toBe(200)
@@ -358,23 +358,23 @@ describe('what registries do with challenges', () => {
   })
 
   it('Basic without credentials: the challenge is the answer', async () => {
-    const { base, log } = await world({ challenge: () => 'Basic realm="x"' })
+    const { base, log } = await serveBoth({ challenge: () => 'Basic realm="x"' })
     expect((await connect(base).send(pull)).response?.status).toBe(401)
     expect(log.registry).toEqual([undefined])
   })
 
   it('wrong credentials for Basic are tried once', async () => {
-    const { base, log } = await world({ challenge: () => 'Basic realm="x"' })
+    const { base, log } = await serveBoth({ challenge: () => 'Basic realm="x"' })
     const client = connect(base, { credentials: { username: 'me', password: 'wrong' } })
     expect((await client.send(pull)).response?.status).toBe(401)
     expect(log.registry).toHaveLength(2)
   })
 
   it('a Basic challenge for a token that lacks scope', async () => {
-    let asked = 0
-    const { base, log } = await world({
+    let count = 0
+    const { base, log } = await serveBoth({
       challenge: (realm) =>
-        asked++ === 0 ? `Bearer realm="${realm}",scope="repository:some/repo:pull"` : 'Basic realm="harbor"',
+        count++ === 0 ? `Bearer realm="${realm}",scope="repository:some/repo:pull"` : 'Basic realm="harbor"',
     })
     const client = connect(base, { credentials: account })
     expect((await client.send(pull)).response?.status).toBe(200)
@@ -384,7 +384,7 @@ describe('what registries do with challenges', () => {
   })
 
   it('is left alone where the caller wants to see it', async () => {
-    const { base, log } = await world()
+    const { base, log } = await serveBoth()
     const client = connect(base, { credentials: account })
     expect((await client.send({ ...pull, authenticate: false })).response?.status).toBe(401)
     await client.send({ ...pull, headers: { Authorization: 'Bearer mine' } })
@@ -416,9 +416,9 @@ describe('token servers that give none', () => {
       message: /returned 403 \(DENIED: not for you\) and denies access with these credentials$/,
     },
     {
-      title: 'ask for a long pause',
+      title: 'request a long pause',
       answer: () => ({ status: 503, body: {}, headers: { 'Retry-After': '3600' } }),
-      message: /returned 503 and no token, and asks for a pause of 3600 s$/,
+      message: /returned 503 and no token, and requests a pause of 3600 s$/,
     },
     { title: 'fail', answer: () => ({ status: 500, body: {} }), message: /returned 500 and no token$/ },
     { title: 'answer without one', answer: () => ({ body: { tokens: 1 } }), message: /200 without a token$/ },
@@ -435,7 +435,7 @@ describe('token servers that give none', () => {
     },
   ]
   it.each(answers)('$title', async ({ answer, message }) => {
-    const { base } = await world({ answer })
+    const { base } = await serveBoth({ answer })
     const exchange = await connect(base, { credentials: account }).send(pull)
     expect(exchange).toMatchObject({
       response: { status: 401 },
@@ -450,7 +450,7 @@ describe('token servers that give none', () => {
       result: 'the message does not contain it',
     },
     async () => {
-      const { base } = await world({
+      const { base } = await serveBoth({
         answer: ({ authorization }) => ({
           status: 401,
           body: { message: `wrong: ${account.password}, ${authorization}` },
@@ -462,13 +462,13 @@ describe('token servers that give none', () => {
   )
 
   it('are named without credentials as well', async () => {
-    const { base } = await world({ answer: () => ({ status: 401, body: {} }) })
+    const { base } = await serveBoth({ answer: () => ({ status: 401, body: {} }) })
     const exchange = await connect(base).send(pull)
     expect(exchange.error?.message).toMatch(/returned 401 to a request without credentials$/)
   })
 
-  it.each([429, 503])('until a pause that they ask for with %i is over', async (status) => {
-    const { base, log } = await world({
+  it.each([429, 503])('until a pause that they request with %i is over', async (status) => {
+    const { base, log } = await serveBoth({
       answer: ({ query }, count) =>
         count === 1
           ? { status, body: {}, headers: { 'Retry-After': '0' } }
@@ -481,7 +481,7 @@ describe('token servers that give none', () => {
   })
 
   it('are not there', async () => {
-    const { base } = await world({ challenge: () => 'Bearer realm="http://127.0.0.1:1/token"' })
+    const { base } = await serveBoth({ challenge: () => 'Bearer realm="http://127.0.0.1:1/token"' })
     const exchange = await connect(base, { credentials: account }).send(pull)
     expect(exchange.error).toMatchObject({
       code: 'unauthorised',
@@ -496,7 +496,7 @@ describe('token servers that give none', () => {
       result: 'nothing is read or sent',
     },
     async () => {
-      const { base } = await world({ challenge: () => 'Bearer realm="file:///etc/passwd"' })
+      const { base } = await serveBoth({ challenge: () => 'Bearer realm="file:///etc/passwd"' })
       const exchange = await connect(base).send(pull)
       expect(exchange.error).toMatchObject({
         code: 'unauthorised',
@@ -514,7 +514,7 @@ describe('credentials', () => {
       result: 'no credentials are sent there',
     },
     async () => {
-      const { base, log } = await world({ challenge: () => 'Bearer realm="http://auth.invalid/token"' })
+      const { base, log } = await serveBoth({ challenge: () => 'Bearer realm="http://auth.invalid/token"' })
       const exchange = await connect(base, { credentials: account }).send(pull)
       expect(exchange.error?.message).toMatch(
         /auth\.invalid, which is not encrypted, so the credentials were not sent/,
@@ -539,7 +539,7 @@ describe('credentials', () => {
         response.writeHead(307, { Location: `${thief.href}token` })
         response.end()
       })
-      const { base } = await world({ challenge: () => `Bearer realm="${detour.href}token"` })
+      const { base } = await serveBoth({ challenge: () => `Bearer realm="${detour.href}token"` })
       const exchange = await connect(base, { credentials: account }).send(pull)
       expect(exchange.error?.code).toBe('unauthorised')
       expect(stolen).toEqual([])
@@ -554,7 +554,7 @@ describe('credentials', () => {
     },
     async () => {
       const records: ExchangeRecord[] = []
-      const { base } = await world({
+      const { base } = await serveBoth({
         answer: () => ({ body: { token: 'sesame-sesame' } }),
         accepts: () => true,
       })
@@ -577,15 +577,15 @@ async function* once() {
 }
 
 describe('a body that can be sent once only', () => {
-  it('waits until the registry has said how it wants to be spoken to', async () => {
-    const { base, log } = await world()
+  it('waits until the registry has sent a challenge', async () => {
+    const { base, log } = await serveBoth()
     const exchange = await connect(base).send({ ...push, body: { chunks: once() } })
     expect(exchange.response?.status).toBe(200)
     expect(log.registry).toHaveLength(2)
   })
 
   it('is not sent half after a challenge', async () => {
-    const { base } = await world({
+    const { base } = await serveBoth({
       challenge: (realm) => `Bearer realm="${realm}",scope="odd"`,
       accepts: () => false,
     })
@@ -599,7 +599,7 @@ describe('a body that can be sent once only', () => {
   })
 
   it('is made anew where it is a function', async () => {
-    const { base } = await world()
+    const { base } = await serveBoth()
     const exchange = await connect(base).send({ ...push, body: { chunks: once } })
     expect(exchange).toMatchObject({ response: { status: 200 }, request: { body: { size: 3 } } })
   })

@@ -78,7 +78,7 @@ const table: { title: string; fields: string[]; challenges: Told[] }[] = [
     challenges: [['bearer', { realm: '', service: '' }]],
   },
   {
-    title: 'what nobody can read, without losing the challenge after it',
+    title: 'what cannot be read, without losing the challenge after it',
     fields: ['"nonsense" ;;, Basic realm="r"'],
     challenges: [['basic', { realm: 'r' }]],
   },

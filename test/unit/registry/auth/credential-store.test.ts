@@ -9,7 +9,7 @@ const encoded = (username: string, password: string) =>
 const entry = (username: string, password = 'pass:word') => ({ auth: encoded(username, password) })
 const auths = (name: string) => ({ auths: { 'registry.example': entry(name) } })
 
-/** A helper that knows these logins, by what it is asked for. */
+/** A helper that has these logins, by their key. */
 const answering = (cases: Record<string, unknown>) => `
   let key = ''
   process.stdin.on('data', (chunk) => (key += chunk)).on('end', () => {
@@ -31,12 +31,12 @@ describe('credentials of docker and podman', () => {
   }
   const find = (host: string, environment: Record<string, string> = {}, options: LookupOptions = {}) =>
     lookUp(host, { home, environment: { PATH: join(root, 'bin'), ...environment }, ...options })
-  const user = async (...asked: Parameters<typeof find>) => {
-    const { credentials } = await find(...asked)
+  const user = async (...lookup: Parameters<typeof find>) => {
+    const { credentials } = await find(...lookup)
     return credentials && 'username' in credentials ? credentials.username : credentials
   }
 
-  /** A helper that answers by what it is asked for, as a real one does. */
+  /** A helper that answers by the key, as a real one does. */
   const helper = (name: string, body: string) => {
     const path = join(root, 'bin', `docker-credential-${name}`)
     writeFileSync(path, `#!${process.execPath}\n${body}`)
@@ -163,7 +163,7 @@ describe('credentials of docker and podman', () => {
       ['token.example', { identityToken: 'identity' }],
       ['empty.example', undefined],
       ['unknown.example', undefined],
-    ])('are asked for %s', async (host, credentials) => {
+    ])('are called for %s', async (host, credentials) => {
       write('.docker/config.json', { credsStore: 'fake', auths: { [host]: {} } })
       const found = await find(host)
       expect(found.credentials).toEqual(credentials)
@@ -190,7 +190,7 @@ describe('credentials of docker and podman', () => {
       ['endless', 'docker-credential-endless wrote without end'],
       ['../../bin/sh', 'the configuration names a credential helper that is not a plain name'],
       ['x; touch y', 'the configuration names a credential helper that is not a plain name'],
-    ])('that go wrong are told, without what they wrote: %s', async (credsStore, problem) => {
+    ])('that fail are reported, without what they wrote: %s', async (credsStore, problem) => {
       write('.docker/config.json', { credsStore, auths: { 'registry.example': entry('fallback') } })
       const helperTimeout = credsStore === 'sleeping' ? 300 : 10_000
       const { credentials, problems } = await find('registry.example', {}, { helperTimeout })
@@ -209,12 +209,12 @@ describe('credentials of docker and podman', () => {
     ['{"auths": "s3cret', 'is not a JSON object'],
     ['"s3cret"', 'is not a JSON object'],
     ['[]', 'is not a JSON object'],
-  ])('a file that holds %s is told without its content', async (content, problem) => {
+  ])('a file that contains %s is reported without its content', async (content, problem) => {
     write('.docker/config.json', content)
     expect(await find('registry.example')).toEqual({ problems: [`~/.docker/config.json ${problem}`] })
   })
 
-  it('tells of a file that was named and is missing', async () => {
+  it('reports a file that was named and is missing', async () => {
     const REGISTRY_AUTH_FILE = join(home, 'nowhere.json')
     expect((await find('registry.example', { REGISTRY_AUTH_FILE })).problems).toEqual([
       '~/nowhere.json does not exist',

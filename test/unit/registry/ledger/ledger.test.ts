@@ -1,95 +1,14 @@
-import { createHash } from 'node:crypto'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { RegistryClient } from '../../../../src/registry/client.ts'
 import { header } from '../../../../src/registry/record/exchange.ts'
 import { createLedger } from '../../../../src/registry/ledger/ledger.ts'
 import { attack } from '../../../attack.ts'
-import { bodyOf, closeAll, connect, json, serve } from '../server.ts'
+import { digestOf, serveRegistry, type RegistryOptions } from './registry.ts'
+import { closeAll, connect, serve } from '../server.ts'
 
 afterEach(closeAll)
 
 const repositories = ['a/b']
-
-const digestOf = (content: string): string => `sha256:${createHash('sha256').update(content).digest('hex')}`
-
-interface Options {
-  /** The status of a deletion; undefined deletes. */
-  refuse?: (kind: string, reference: string, count: number) => number | undefined
-  /** Where upload sessions lie. */
-  session?: (repository: string, id: number) => string
-  /** Of somebody else. */
-  tags?: string[]
-  /** A tag stays when its manifest goes. */
-  keepsTags?: boolean
-  /** A manifest stays for as long as it has a tag. */
-  untagFirst?: boolean
-}
-
-/** A registry of so few words that it just keeps names of what it holds. */
-async function world({ refuse, session, tags = [], keepsTags, untagFirst }: Options = {}) {
-  const held = new Set<string>()
-  const tagged = new Map<string, string>()
-  const deletions: string[] = []
-  let sessions = 0
-  const base = await serve((request, response) => {
-    void bodyOf(request).then((body) => {
-      const url = new URL(request.url!, 'http://x')
-      const [, repository = '', kind = '', rest = ''] =
-        /^\/v2\/(.+)\/(manifests|blobs|tags)\/(.*)$/.exec(url.pathname) ?? []
-      const done = (status: number, headers: Record<string, string> = {}) => {
-        response.writeHead(status, headers)
-        response.end()
-      }
-      if (kind === 'tags') return json(response, { name: repository, tags: [...tags, ...tagged.keys()] })
-      if (request.method === 'POST') {
-        if (url.searchParams.has('mount')) {
-          held.add(`blobs ${url.searchParams.get('mount')}`)
-          return done(201)
-        }
-        sessions += 1
-        const location =
-          session?.(repository, sessions) ?? `/v2/${repository}/blobs/uploads/${sessions}?_state=a`
-        held.add(`upload ${location.replace(/\?.*/, '')}`)
-        return done(202, { Location: location })
-      }
-      if (request.method === 'PATCH') return done(202, { Location: `${url.pathname}?_state=b` })
-      if (request.method === 'PUT' && kind === 'manifests') {
-        const digest = digestOf(body.toString())
-        held.add(`manifests ${digest}`)
-        const named = [...(rest.includes(':') ? [] : [rest]), ...url.searchParams.getAll('tag')]
-        for (const tag of named) {
-          held.add(`manifests ${tag}`)
-          tagged.set(tag, digest)
-        }
-        return done(201, { 'Docker-Content-Digest': digest })
-      }
-      if (request.method === 'PUT') {
-        held.delete(`upload ${url.pathname}`)
-        held.add(`blobs ${url.searchParams.get('digest')}`)
-        return done(201)
-      }
-      const key = held.has(`upload ${url.pathname}`) ? `upload ${url.pathname}` : `${kind} ${rest}`
-      const name = key.startsWith('upload')
-        ? 'upload'
-        : kind === 'manifests' && !rest.includes(':')
-          ? 'tag'
-          : kind
-      deletions.push(`${name} ${rest}`)
-      const status = refuse?.(name, rest, deletions.length)
-      if (status !== undefined) return done(status)
-      const own = [...tagged].flatMap(([tag, digest]) => (digest === rest ? [tag] : []))
-      if (untagFirst && own.length > 0) return done(400)
-      if (name === 'tag') tagged.delete(rest)
-      for (const tag of keepsTags ? [] : own) {
-        tagged.delete(tag)
-        held.delete(`manifests ${tag}`)
-      }
-      return done(held.delete(key) ? 202 : 404)
-    })
-  })
-  const client = connect(base)
-  return { client, held, deletions, ledger: createLedger(client.recorder) }
-}
 
 const put = (client: RegistryClient, reference: string, content: string) =>
   client.send({ method: 'PUT', path: `/v2/a/b/manifests/${reference}`, body: Buffer.from(content) })
@@ -104,9 +23,19 @@ async function upload(client: RegistryClient, content: string, finish = true) {
   await client.send({ method: 'PUT', path: `${next}&digest=${digestOf(content)}` })
 }
 
+/** Two tags, a blob and a session. */
+async function filled(options: RegistryOptions) {
+  const all = await serveRegistry(options)
+  await upload(all.client, 'blob')
+  await upload(all.client, 'open', false)
+  await put(all.client, 'one', 'manifest')
+  await put(all.client, 'two', 'index')
+  return all
+}
+
 describe('the ledger', () => {
   it('knows what was created, and forgets what was removed', async () => {
-    const { client, ledger } = await world()
+    const { client, ledger } = await serveRegistry()
     await upload(client, 'blob')
     await upload(client, 'open', false)
     await client.send({ method: 'POST', path: '/v2/a/b/blobs/uploads/?mount=sha256:11&from=c' })
@@ -130,19 +59,9 @@ describe('the ledger', () => {
     expect(ledger.entries().every(({ repository }) => repository === 'a/b')).toBe(true)
   })
 
-  /** Two tags, a blob and a session. */
-  async function filled(options: Options) {
-    const all = await world(options)
-    await upload(all.client, 'blob')
-    await upload(all.client, 'open', false)
-    await put(all.client, 'one', 'manifest')
-    await put(all.client, 'two', 'index')
-    return all
-  }
-
-  it.each<[string, Options, string[]]>([
+  it.each<[string, RegistryOptions, string[]]>([
     ['tags go with their manifests', {}, []],
-    ['somebody else has tags there', { tags: ['theirs'] }, ['tag']],
+    ['another user has tags there', { tags: ['theirs'] }, ['tag']],
     ['tags stay without their manifests', { keepsTags: true }, ['tag', 'tag']],
     ['tags keep their manifests', { untagFirst: true }, ['manifests', 'manifests', 'tag', 'tag']],
   ])('removes all of it in the order of dependency, where %s', async (_, options, tags) => {
@@ -160,7 +79,7 @@ describe('the ledger', () => {
   })
 
   it('works after the run was aborted', async () => {
-    const { client, ledger } = await world()
+    const { client, ledger } = await serveRegistry()
     await put(client, 'one', 'manifest')
     const aborted = client.forTest('x', AbortSignal.abort())
     expect(await ledger.cleanUp(aborted, { timeout: 5000, repositories })).toEqual([])
@@ -168,9 +87,9 @@ describe('the ledger', () => {
 
   it.each([
     ['outside the repository', (_: string, id: number) => `/uploads/${id}`],
-    ['told apart by the query alone', (name: string, id: number) => `/v2/${name}/blobs/uploads/?id=${id}`],
+    ['that differ by the query alone', (name: string, id: number) => `/v2/${name}/blobs/uploads/?id=${id}`],
   ])('knows upload sessions %s', async (_, session) => {
-    const { client, ledger } = await world({ session })
+    const { client, ledger } = await serveRegistry({ session })
     await upload(client, 'x', false)
     await upload(client, 'y', false)
     const [first] = ledger.entries()
@@ -183,8 +102,8 @@ describe('the ledger', () => {
     ])
   })
 
-  it('asks a registry that refuses only once for each kind, and lists the rest', async () => {
-    const { client, ledger, deletions } = await world({ refuse: () => 405 })
+  it('sends one deletion of each kind to a registry that refuses, and lists the rest', async () => {
+    const { client, ledger, deletions } = await serveRegistry({ refuse: () => 405 })
     for (const name of ['one', 'two', 'three']) {
       await upload(client, name)
       await put(client, name, name)
@@ -201,13 +120,13 @@ describe('the ledger', () => {
   })
 
   it('lists no tag that went with its manifest', async () => {
-    const { client, ledger } = await world({ refuse: (kind) => (kind === 'tag' ? 405 : undefined) })
+    const { client, ledger } = await serveRegistry({ refuse: (kind) => (kind === 'tag' ? 405 : undefined) })
     await put(client, 'one', 'manifest')
     expect(await ledger.cleanUp(client, { timeout: 5000, repositories })).toEqual([])
   })
 
   it('tries once more what was in use', async () => {
-    const { client, ledger, deletions } = await world({
+    const { client, ledger, deletions } = await serveRegistry({
       refuse: (kind, _, count) => (kind === 'manifests' && count <= 2 ? 409 : undefined),
     })
     await put(client, digestOf('m'), 'm')
@@ -217,21 +136,23 @@ describe('the ledger', () => {
   })
 
   it.each([502, 503, 504])('tries what is answered %i until it is done', async (status) => {
-    const { client, ledger } = await world({ refuse: (_, __, count) => (count <= 6 ? status : undefined) })
+    const { client, ledger } = await serveRegistry({
+      refuse: (_, __, count) => (count <= 6 ? status : undefined),
+    })
     await put(client, 'one', 'manifest')
     await upload(client, 'x')
     expect(await ledger.cleanUp(client, { timeout: 10_000, repositories })).toEqual([])
   })
 
   it('ends in time where that lasts', async () => {
-    const { client, ledger } = await world({ refuse: () => 503 })
+    const { client, ledger } = await serveRegistry({ refuse: () => 503 })
     await put(client, 'one', 'manifest')
     const left = await ledger.cleanUp(client, { timeout: 700, repositories })
     expect(left.map(({ kind }) => kind)).toEqual(['tag', 'manifest'])
   })
 
   it('does not mistake 403 for one entry for a refusal of all', async () => {
-    const { client, ledger } = await world({
+    const { client, ledger } = await serveRegistry({
       refuse: (kind, name) => (kind === 'tag' && name === 'two' ? 403 : undefined),
     })
     for (const name of ['one', 'two']) await put(client, name, 'same')
@@ -242,17 +163,17 @@ describe('the ledger', () => {
 
   it.each([
     [[], []],
-    [['somebody-elses'], [digestOf('{}')]],
+    [['of-another-user'], [digestOf('{}')]],
   ])('leaves the blob that all share where there are tags left: %j', async (tags, spared) => {
-    const { client, ledger } = await world({ tags })
+    const { client, ledger } = await serveRegistry({ tags })
     await upload(client, '{}')
     await upload(client, 'own')
     const left = await ledger.cleanUp(client, { timeout: 5000, repositories })
     expect(left.map(({ reference }) => reference)).toEqual(spared)
   })
 
-  it('ends in time, and says so', async () => {
-    const { client, ledger } = await world()
+  it('ends in time, and reports it', async () => {
+    const { client, ledger } = await serveRegistry()
     await put(client, 'one', 'manifest')
     const dead = connect(await serve(() => {}))
     const left = await ledger.cleanUp(dead, { timeout: 50, repositories })
@@ -262,7 +183,7 @@ describe('the ledger', () => {
     ])
   })
 
-  // 404 is the rule, but some registries say it with 400 and the code.
+  // 404 is the rule, but some registries return 400 and the code.
   it('counts an upload as gone that the registry does not know any more', async () => {
     const server = await serve((request, response) => {
       if (request.method === 'POST') response.writeHead(202, { Location: `${request.url}a-session` })
@@ -293,10 +214,10 @@ describe('the ledger', () => {
         '/api/projects/1',
         'http://127.0.0.1:1/v2/a/b/blobs/uploads/1',
       ]
-      let given = 0
+      let sent = 0
       const server = await serve((request, response) => {
         if (request.method === 'DELETE') deleted.push(request.url ?? '')
-        if (request.method === 'POST') response.setHeader('Location', locations[given++] ?? '')
+        if (request.method === 'POST') response.setHeader('Location', locations[sent++] ?? '')
         response.writeHead(request.method === 'POST' ? 202 : 204).end()
       })
       const client = connect(server)
@@ -310,7 +231,7 @@ describe('the ledger', () => {
   )
 
   it('is made from a stored result as well', async () => {
-    const { client } = await world()
+    const { client } = await serveRegistry()
     const stored = createLedger(undefined)
     client.recorder.watch((record) => stored.watch(JSON.parse(JSON.stringify(record))))
     await put(client, 'one', 'manifest')

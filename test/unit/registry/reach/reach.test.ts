@@ -119,7 +119,7 @@ const table: {
 ]
 
 describe('reach', () => {
-  it.each(table)('tells when $title', async ({ listener, credentials, state, message }) => {
+  it.each(table)('reports when $title', async ({ listener, credentials, state, message }) => {
     const client = connect(await serve(listener), { credentials })
     const reached = await reach(client)
     expect(reached).toMatchObject({ state, ok: state === 'ok', message: expect.stringMatching(message) })
@@ -164,7 +164,7 @@ describe('reach', () => {
         connect(await serveSocket((socket) => socket.once('data', () => socket.end('SSH-2.0\r\n')))),
     ],
     ['tls', async () => connect(new URL((await serve(html)).href.replace('http:', 'https:')))],
-  ] as const)('tells %s', async (state, make) => {
+  ] as const)('reports %s', async (state, make) => {
     const reached = await reach(await make())
     expect(reached).toMatchObject({ ok: false, state, advice: expect.any(String) })
   })
@@ -279,7 +279,7 @@ describe('waitUntilReady', () => {
     expect(await waitUntilReady(connect(await serve(plain404)), 5)).toBe(true)
   })
 
-  it('asks again until something answers', async () => {
+  it('sends requests until there is a response', async () => {
     let connections = 0
     const base = await serveSocket((socket) => {
       connections += 1
@@ -303,7 +303,7 @@ describe('waitUntilReady', () => {
     ).toBe(false)
   })
 
-  it('gives up', async () => {
+  it('ends when the time is over', async () => {
     expect(await waitUntilReady(connect(parseTargetUrl('127.0.0.1:1')), 0.1)).toBe(false)
     const client = connect(await serveSocket(() => {}))
     expect(await waitUntilReady(client, 60, AbortSignal.timeout(30))).toBe(false)

@@ -43,7 +43,7 @@ describe('a body whose digest is known', () => {
 })
 
 describe('requests under way when their signal is aborted', () => {
-  it('are given up together, so long after it', async () => {
+  it('are aborted together, a grace period after it', async () => {
     const underWay = createWritesInFlight(200)
     const interrupt = new AbortController()
     const seen: (AbortSignal | undefined)[] = []

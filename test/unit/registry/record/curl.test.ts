@@ -16,7 +16,7 @@ afterEach(closeAll)
 const absent = spawnSync('curl', ['--version']).status !== 0
 const run = promisify(execFile)
 
-/** Runs a script with sh; the environment is given, and nothing else. */
+/** Runs a script with sh; its environment has nothing but the variables passed in. */
 const sh = (script: string, env: Record<string, string> = {}) =>
   run('sh', ['-c', script], { env: { PATH: process.env['PATH'] ?? '', ...env }, timeout: 20_000 })
 
@@ -37,8 +37,8 @@ const comparable = (raw: string[]): string[] => {
   return fields.toSorted()
 }
 
-/** A registry of which each upload session has an address of its own, remembered as it was asked. */
-async function world() {
+/** A registry of which each upload session has an address of its own, recorded with its requests. */
+async function serveUploads() {
   const got: Got[] = []
   let sessions = 0
   const base = await serve((request, response) => {
@@ -65,11 +65,11 @@ async function world() {
 }
 
 /** Another origin, and what it got. */
-async function abroad() {
+async function otherOrigin() {
   const got: string[] = []
   const base = await serve(({ headers, url }, response) => {
     got.push(`${url} ${headers.authorization ?? ''}`)
-    if (url?.startsWith('/token') === true) return json(response, { token: 'a-token-of-nobody' })
+    if (url?.startsWith('/token') === true) return json(response, { token: 'a-token-of-another' })
     response.end()
   })
   return { base, got }
@@ -96,9 +96,9 @@ const record = (
   duration: 1,
 })
 
-/** Runs the script of an exchange that somebody changed. */
+/** Runs the script of an exchange that was changed. */
 const sent = async (change: (url: string) => Partial<ExchangeRecord['request']>) => {
-  const { base, got } = await world()
+  const { base, got } = await serveUploads()
   const url = `${base.href}v2/`
   const honest = record(1, 'GET', url, 'Basic ***')
   const forged = { ...honest, request: { ...honest.request, ...change(url) } }
@@ -109,7 +109,7 @@ const sent = async (change: (url: string) => Partial<ExchangeRecord['request']>)
 
 describe.skipIf(absent)('a curl script', () => {
   it('repeats requests to the letter', async () => {
-    const { got, records, client } = await world()
+    const { got, records, client } = await serveUploads()
     const odd = `it's "odd" $HOME \`id\` \\ %s \n @x\r\n!`
     await client.send({
       method: 'GET',
@@ -134,7 +134,7 @@ describe.skipIf(absent)('a curl script', () => {
   })
 
   it('carries the Location of an upload from answer to request', async () => {
-    const { got, records, client } = await world()
+    const { got, records, client } = await serveUploads()
     const opened = await client.send({ method: 'POST', path: '/v2/a/blobs/uploads/' })
     const location = client.resolve(
       opened.response!.headers.find(([name]) => name === 'Location')![1],
@@ -159,7 +159,7 @@ describe.skipIf(absent)('a curl script', () => {
   })
 
   it('finds the Location also where the query was written anew', async () => {
-    const { got, records, client } = await world()
+    const { got, records, client } = await serveUploads()
     const opened = await client.send({ method: 'POST', path: '/v2/a/blobs/uploads/' })
     const url = new URL(
       client.resolve(opened.response!.headers.find(([name]) => name === 'Location')![1], opened),
@@ -174,7 +174,7 @@ describe.skipIf(absent)('a curl script', () => {
   })
 
   it('sends a body of the right size where the report has it not', async () => {
-    const { got, records, client } = await world()
+    const { got, records, client } = await serveUploads()
     await client.send({ method: 'PUT', path: '/v2/large', body: Buffer.alloc(100_000, 'x') })
     got.splice(0)
     const script = curlOf(records)
@@ -236,8 +236,8 @@ describe.skipIf(absent)('a curl script', () => {
           result: 'it sends credentials to the target alone',
         },
         async () => {
-          const { base, got } = await abroad()
-          const here = await abroad()
+          const { base, got } = await otherOrigin()
+          const here = await otherOrigin()
           const records = [
             record(1, 'GET', `${here.base.origin}/v2/`, authorization),
             record(2, 'GET', `${base.origin}/v2/`, authorization),
@@ -258,7 +258,7 @@ describe.skipIf(absent)('a curl script', () => {
           result: 'no credentials go there',
         },
         async () => {
-          const { base, got } = await abroad()
+          const { base, got } = await otherOrigin()
           const headers: (string | undefined)[] = []
           let location = `${base.origin}/v2/a/blobs/uploads/1`
           const here = await serve((request, response) => {
@@ -279,9 +279,9 @@ describe.skipIf(absent)('a curl script', () => {
         },
       )
 
-    it('gets a token of nobody from another origin, or takes one that is set', async () => {
-      const { base, got } = await abroad()
-      const here = await abroad()
+    it('gets an anonymous token from another origin, or takes one that is set', async () => {
+      const { base, got } = await otherOrigin()
+      const here = await otherOrigin()
       const token = record(1, 'GET', `${base.origin}/token`, 'Basic ***')
       token.response!.body = { size: 15, sha256: '', truncated: false, text: '{"token":"***"}' }
       const records = [token, record(2, 'GET', `${here.base.origin}/v2/`, 'Bearer ***')]
@@ -289,7 +289,7 @@ describe.skipIf(absent)('a curl script', () => {
       await sh(script)
       await sh(script, { TOKEN: 'mine' })
       expect(got).toEqual(['/token '])
-      expect(here.got).toEqual(['/v2/ Bearer a-token-of-nobody', '/v2/ Bearer mine'])
+      expect(here.got).toEqual(['/v2/ Bearer a-token-of-another', '/v2/ Bearer mine'])
     })
 
     attack(
@@ -299,7 +299,7 @@ describe.skipIf(absent)('a curl script', () => {
         result: 'curl is restricted to http and https',
       },
       async () => {
-        const { base } = await abroad()
+        const { base } = await otherOrigin()
         const open = record(1, 'POST', `${base.origin}/v2/`, 'Basic ***', `${base.origin}/x`)
         const opened = await serve((_, response) => {
           response.writeHead(202, { Location: 'file:///etc/passwd' }).end()

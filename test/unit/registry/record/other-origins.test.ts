@@ -81,7 +81,7 @@ describe('another origin', () => {
     expect(record.response?.body).toMatchObject({ size: 0, text: '', truncated: false })
   })
 
-  it('that gives a token keeps the members of its answer that are known', async () => {
+  it('that returns a token keeps the members of its response that are known', async () => {
     const tokens = await serve((_, response) =>
       json(response, { token: 'abc-def-123', expires_in: 60, note: inner }),
     )

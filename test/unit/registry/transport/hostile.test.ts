@@ -9,12 +9,12 @@ afterEach(closeAll)
 
 const get: RegistryRequest = { method: 'GET', path: '/v2/', retry: false }
 
-/** The same chunk so many times. */
+/** The same chunk several times. */
 async function* streamed(times: number, chunk: Buffer) {
   for (let index = 0; index < times; index += 1) yield chunk
 }
 
-/** Servers that break off, by what they write when they are asked. */
+/** Servers that break off, by what they write after a request. */
 const sockets: {
   title: string
   code: string
@@ -166,7 +166,7 @@ describe('a hostile server', () => {
     })
   })
 
-  it('whose name nobody knows ends as unknown-host', async () => {
+  it('whose name is unknown ends as unknown-host', async () => {
     const exchange = await connect(parseTargetUrl('http://no-such-host.invalid')).send(get)
     expect(exchange.error).toMatchObject({ code: 'unknown-host', message: expect.stringMatching(/spelling/) })
   })
@@ -217,16 +217,16 @@ describe('bodies', () => {
     expect(seen.reduce((sum, size) => sum + size, 0)).toBe(300_000)
   })
 
-  it('in a coding that nobody asked for stay as they are, and it is noted', async () => {
+  it('in a coding that was not requested stay as they are, and it is recorded', async () => {
     const client = connect(
       await serve((request, response) => {
         response.setHeader('Content-Encoding', 'gzip')
-        response.end(`asked for ${request.headers['accept-encoding']}`)
+        response.end(`requested ${request.headers['accept-encoding']}`)
       }),
     )
     const { response } = await client.send(get)
     expect(response?.body.coding).toBe('gzip')
-    expect(Buffer.from(response!.body.bytes).toString()).toBe('asked for identity')
+    expect(Buffer.from(response!.body.bytes).toString()).toBe('requested identity')
   })
 
   it.each([
@@ -248,7 +248,7 @@ describe('bodies', () => {
     expect(exchange.request.headers.map(([name]) => name.toLowerCase())).toContain(Object.keys(framing)[0])
   })
 
-  it('that are shorter than they promise are told as unsendable', async () => {
+  it('that are shorter than they promise fail as unsendable', async () => {
     const client = connect(await serve((request) => void request.resume()))
     const exchange = await client.send({
       method: 'PUT',
@@ -265,7 +265,7 @@ describe('a request that cannot be sent', () => {
     ['a line break in a field', { method: 'GET', path: '/v2/', headers: { A: 'x\r\nB: y' } }, 'unsendable'],
     ['a URL of another scheme', { method: 'GET', path: 'ftp://host/x' }, 'malformed'],
     ['a URL that is none', { method: 'GET', path: 'http://[oops/' }, 'malformed'],
-  ] as const)('tells of %s', async (_, request, code) => {
+  ] as const)('fails with its code: %s', async (_, request, code) => {
     const client = connect(await serve((_, response) => response.end()))
     expect((await client.send(request)).error?.code).toBe(code)
   })

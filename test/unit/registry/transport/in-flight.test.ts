@@ -11,7 +11,7 @@ afterEach(closeAll)
 
 const repositories = ['a']
 
-/** A registry that carries out what it has begun, whoever has gone away meanwhile. */
+/** A registry that carries out what it has begun, although the client has closed the connection. */
 async function slow() {
   const stored = new Set<string>()
   const base = await serve(async (request, response) => {
@@ -56,12 +56,12 @@ describe('requests that may create something', () => {
     expect(stored.size).toBe(0)
   })
 
-  it('are removed where no answer tells whether they were done', async () => {
-    const asked: string[] = []
+  it('are removed where no response shows whether they were done', async () => {
+    const received: string[] = []
     const base = await serveSocket((socket) => {
       socket.on('data', (data) => {
         const [line = ''] = data.toString().split('\r\n')
-        if (/^(?:PUT|DELETE)/.test(line)) asked.push(line)
+        if (/^(?:PUT|DELETE)/.test(line)) received.push(line)
         if (line.startsWith('DELETE')) socket.write('HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n')
         else socket.destroy()
       })
@@ -72,10 +72,10 @@ describe('requests that may create something', () => {
     expect((await client.send(put)).error?.code).toBe('reset')
     expect(ledger.entries().map(({ kind }) => kind)).toEqual(['manifest', 'tag'])
     expect(await ledger.cleanUp(client, { timeout: 5000, repositories })).toEqual([])
-    expect(asked.slice(1).every((line) => line.startsWith('DELETE /v2/a/manifests/'))).toBe(true)
+    expect(received.slice(1).every((line) => line.startsWith('DELETE /v2/a/manifests/'))).toBe(true)
   })
 
-  it('are not counted where nobody was reached', async () => {
+  it('are not counted where no server was reached', async () => {
     const recorder = createRecorder()
     const ledger = createLedger(recorder)
     const client = connect(new URL('http://127.0.0.1:1/'), { recorder })

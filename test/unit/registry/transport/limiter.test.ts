@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { createLimiter } from '../../../../src/registry/transport/limiter.ts'
 
-/** Tasks that go on until they are told to end, and the order in which they began. */
+/** Tasks that run until they are ended, and the order in which they began. */
 function work() {
   const begun: string[] = []
   const ends = new Map<string, () => void>()
@@ -23,11 +23,11 @@ describe('the limiter', () => {
     expect(() => createLimiter(limit)).toThrow(RangeError)
   })
 
-  it('lets so many run, and the others in the order in which they came', async () => {
+  it('runs tasks up to its limit, and the others in the order in which they came', async () => {
     const { begun, task, end } = work()
     const limiter = createLimiter(2)
     const all = ['a', 'b', 'c', 'd'].map((name) => limiter.run(task(name)))
-    await end('nobody')
+    await end('none')
     expect(begun).toEqual(['a', 'b'])
     await end('b')
     expect(begun).toEqual(['a', 'b', 'c'])
@@ -46,21 +46,21 @@ describe('the limiter', () => {
     expect(begun).toEqual(['first', 'atOnce', 'fast', 'fastToo', 'slow', 'usual'])
   })
 
-  it('gives a place back after a failure', async () => {
+  it('frees a place after a failure', async () => {
     const limiter = createLimiter(1)
     await expect(limiter.run(() => Promise.reject(new Error('no')))).rejects.toThrow('no')
     expect(await limiter.run(() => Promise.resolve('yes'))).toBe('yes')
   })
 
-  it('keeps nobody waiting who has given up, and takes no place for it', async () => {
+  it('lets no aborted task wait, and occupies no place for it', async () => {
     const { begun, task, end } = work()
     const limiter = createLimiter(1)
     const gone = new AbortController()
     void limiter.run(task('running'))
-    const given = limiter.run(() => Promise.resolve('told at once'), gone.signal)
+    const aborted = limiter.run(() => Promise.resolve('run at once'), gone.signal)
     void limiter.run(task('next'))
     gone.abort()
-    expect(await given).toBe('told at once')
+    expect(await aborted).toBe('run at once')
     expect(begun).toEqual(['running'])
     await end('running')
     expect(begun).toEqual(['running', 'next'])
@@ -70,7 +70,7 @@ describe('the limiter', () => {
     const { begun, task, end } = work()
     const limiter = createLimiter(3)
     for (const name of ['a', 'b']) void limiter.run(task(name))
-    await end('nobody')
+    await end('none')
     void limiter.alone(task('alone'))
     void limiter.alone(task('alone too'))
     for (const name of ['c', 'd', 'e', 'f']) void limiter.at(Infinity).run(task(name))
@@ -95,25 +95,25 @@ describe('the limiter', () => {
     ).toBe('Error: no')
   })
 
-  it('waits so long for others, and no longer', async () => {
+  it('waits for others until its patience ends', async () => {
     const { begun, task, end } = work()
     const limiter = createLimiter(2)
     void limiter.run(task('endless'))
     const alone = limiter.alone(() => Promise.resolve('yes'), undefined, 5)
     expect(await alone).toBe('yes')
     void limiter.run(task('after'))
-    await end('nobody')
+    await end('none')
     expect(begun).toEqual(['endless', 'after'])
   })
 
-  it('lets a task that is to run alone see that it was given up', async () => {
+  it('lets a task that is to run alone see that it was aborted', async () => {
     const { task } = work()
     const limiter = createLimiter(1)
     const gone = new AbortController()
     void limiter.run(task('endless'))
-    const alone = limiter.alone(() => Promise.resolve('given up'), gone.signal, 60_000)
+    const alone = limiter.alone(() => Promise.resolve('aborted'), gone.signal, 60_000)
     gone.abort()
-    expect(await alone).toBe('given up')
+    expect(await alone).toBe('aborted')
     expect(await limiter.alone(() => Promise.resolve('before'), gone.signal, 60_000)).toBe('before')
   })
 })

@@ -141,12 +141,12 @@ describe('a malformed response', () => {
   })
 
   it.each([...responses])('that is %s never raises it after a valid response', async (_, sent) => {
-    let asked = 0
+    let requests = 0
     const client = connect(
       await serveSocket((socket) => {
         socket.on('data', () => {
-          asked += 1
-          if (asked === 1) socket.write(ok)
+          requests += 1
+          if (requests === 1) socket.write(ok)
           else socket.end(sent)
         })
       }),

@@ -26,7 +26,7 @@ const resolving = (names: Record<string, string[]>): LookupFunction => {
   }
 }
 
-/** 127.0.0.1 stands for an address in this space; all others are what they are. */
+/** 127.0.0.1 represents an address in this space; all others are what they are. */
 const standingIn = (space: AddressSpace, names: Record<string, string[]> = {}): Partial<Network> => ({
   lookup: resolving(names),
   spaceOf: (address) => (address === '127.0.0.1' ? space : addressSpaceOf(address)),
@@ -258,9 +258,9 @@ describe('what a target may lead to', () => {
 
 describe('through a proxy', () => {
   it('an address is judged as it is written, and a name left to the proxy', async () => {
-    const asked: string[] = []
+    const received: string[] = []
     const proxy = await serve((request, response) => {
-      asked.push(request.url!)
+      received.push(request.url!)
       const to = request.url!.includes('/literal') ? 'http://10.0.0.1/' : 'http://intranet.example/'
       if (request.url!.startsWith('http://registry.example')) response.writeHead(307, { Location: to })
       response.end()
@@ -270,7 +270,7 @@ describe('through a proxy', () => {
     expect(literal.error?.code).toBe('not-allowed')
     const named = await client.send({ method: 'GET', path: '/v2/name', retry: false })
     expect(named.response?.status).toBe(200)
-    expect(asked).toEqual([
+    expect(received).toEqual([
       'http://registry.example/v2/literal',
       'http://registry.example/v2/name',
       'http://intranet.example/',
@@ -280,16 +280,16 @@ describe('through a proxy', () => {
   it.each(['http://localhost:5000/', 'http://metadata.google.internal/', 'http://[::1]/'])(
     'nothing is sent to %s',
     async (to) => {
-      const asked: string[] = []
+      const received: string[] = []
       const proxy = await serve((request, response) => {
-        asked.push(request.url!)
+        received.push(request.url!)
         response.writeHead(307, { Location: to })
         response.end()
       })
       const client = connect(new URL('http://registry.example/'), { proxies: oneProxy(proxy.href) })
       const exchange = await client.send({ method: 'GET', path: '/v2/a', retry: false })
       expect(exchange.error?.code).toBe('not-allowed')
-      expect(asked).toEqual(['http://registry.example/v2/a'])
+      expect(received).toEqual(['http://registry.example/v2/a'])
     },
   )
 })

@@ -149,7 +149,7 @@ describe('the guard', () => {
     expect(probed()).toBe(before)
   })
 
-  it('gives the target up after the longest outage, and lets all requests go', async () => {
+  it('ends the wait after the longest outage, and lets all requests be sent', async () => {
     const { guard } = guardWith([support(503)], { longest: 3000 })
     guard.observe(exchange({ status: 503 }))
     await vi.advanceTimersByTimeAsync(2000)

@@ -52,14 +52,14 @@ describe('which proxy', () => {
     expect(chosen({ HTTPS_PROXY: proxy, NO_PROXY }, origin)).toBe(straight ? undefined : proxy)
   })
 
-  it('one that was asked for takes everything, loopback too', () => {
+  it('one that the user names takes everything, loopback too', () => {
     expect(oneProxy(proxy).proxyFor(new URL('http://127.0.0.1:5000'))?.origin).toBe(proxy)
   })
 
   it.each([
-    [{ HTTPS_PROXY: 'http://' }, 'HTTPS_PROXY is no address of a proxy'],
+    [{ HTTPS_PROXY: 'http://' }, 'HTTPS_PROXY is not the address of a proxy'],
     [{ all_proxy: 'socks5://me:secret@proxy.example' }, 'all_proxy names a proxy for socks5'],
-  ])('%j is told, without the password', (environment, message) => {
+  ])('%j is reported, without the password', (environment, message) => {
     expect(() => proxyRules(environment)).toThrow(message)
     expect(() => proxyRules(environment)).not.toThrow('secret')
   })

@@ -19,20 +19,22 @@ afterEach(async () => {
 
 interface Proxy {
   url: string
-  /** What it was asked for: request lines. */
-  asked: string[]
+  /** The request lines that it received. */
+  received: string[]
   authorizations: (string | undefined)[]
 }
 
-/** A forwarding and tunnelling proxy, as small as can be. With a user it wants to be told a password. */
+/** A forwarding and tunnelling proxy, as small as can be. With a user it requires a password. */
 async function proxy(credentials?: string): Promise<Proxy> {
-  const asked: string[] = []
+  const received: string[] = []
   const authorizations: (string | undefined)[] = []
   const refuses = (request: IncomingMessage) => {
-    asked.push(`${request.method} ${request.url}`)
-    const { 'proxy-authorization': told } = request.headers
-    authorizations.push(told)
-    return credentials !== undefined && told !== `Basic ${Buffer.from(credentials).toString('base64')}`
+    received.push(`${request.method} ${request.url}`)
+    const { 'proxy-authorization': authorization } = request.headers
+    authorizations.push(authorization)
+    return (
+      credentials !== undefined && authorization !== `Basic ${Buffer.from(credentials).toString('base64')}`
+    )
   }
   const server = createServer((request, response) => {
     if (refuses(request)) return response.writeHead(407).end()
@@ -64,10 +66,10 @@ async function proxy(credentials?: string): Promise<Proxy> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo
   const user = credentials === undefined ? '' : `${credentials}@`
-  return { url: `http://${user}127.0.0.1:${port}`, asked, authorizations }
+  return { url: `http://${user}127.0.0.1:${port}`, received, authorizations }
 }
 
-const ask = async (base: URL, proxies: string, options = {}) =>
+const get = async (base: URL, proxies: string, options = {}) =>
   connect(base, { proxies: oneProxy(proxies), retries: 0, ...options }).send({
     method: 'GET',
     path: '/v2/?q=1',
@@ -98,45 +100,45 @@ async function secure(): Promise<{ base: URL; ca: string }> {
 }
 
 describe('plain HTTP through a proxy', () => {
-  it('asks the proxy for the whole address, and keeps repeated fields', async () => {
-    const { url, asked } = await proxy()
+  it('sends the absolute URL to the proxy, and keeps repeated fields', async () => {
+    const { url, received } = await proxy()
     const base = await serve(echo)
-    const { response } = await ask(base, url)
-    expect(asked).toEqual([`GET ${base.href}v2/?q=1`])
+    const { response } = await get(base, url)
+    expect(received).toEqual([`GET ${base.href}v2/?q=1`])
     const got = JSON.parse(Buffer.from(response!.body.bytes).toString()) as string[]
     expect(got.filter((_, at) => got[at - 1] === 'Accept')).toEqual(['one', 'two'])
     expect(got.filter((_, at) => got[at - 1]?.toLowerCase() === 'host')).toEqual([base.host])
   })
 
-  it('tells the proxy who it is, and nobody else', async () => {
+  it('authenticates to the proxy, and to no other server', async () => {
     const { url, authorizations } = await proxy('me:pass word')
     const base = await serve(echo)
-    const { response, request } = await ask(base, url.replace(' ', '%20'))
+    const { response, request } = await get(base, url.replace(' ', '%20'))
     expect(authorizations).toEqual([`Basic ${Buffer.from('me:pass word').toString('base64')}`])
     expect(Buffer.from(response!.body.bytes).toString()).not.toContain('Proxy-Authorization')
     expect(JSON.stringify(request)).not.toContain('Proxy-Authorization')
   })
 
-  it('tells a refusal of the proxy as such', async () => {
+  it('reports a refusal of the proxy as such', async () => {
     const { url } = await proxy('me:secret')
-    const { error } = await ask(await serve(echo), url.replace('secret', 'wrong'))
+    const { error } = await get(await serve(echo), url.replace('secret', 'wrong'))
     expect(error?.message).toMatch(/^the proxy http:\/\/127\.0\.0\.1:\d+ requires a user name and password/)
   })
 
-  it('tells that the proxy is not there', async () => {
-    const { error } = await ask(await serve(echo), 'http://127.0.0.1:1')
+  it('reports that the proxy is not there', async () => {
+    const { error } = await get(await serve(echo), 'http://127.0.0.1:1')
     expect(error).toMatchObject({ code: 'refused', message: expect.stringMatching(/the proxy http/) })
   })
 
   it('assays a registry behind it', async () => {
-    const { url, asked } = await proxy()
+    const { url, received } = await proxy()
     const registry = await createReferenceRegistry({ spec: '1.1' }).listen()
     try {
       const { result } = await assay({ target: registry.url, proxy: url, suites: ['pull'] })
       expect(result.totals.requirements.fail).toBe(0)
       expect(result.totals.requirements.pass).toBeGreaterThan(20)
       expect(result.target.details['proxy']).toBe(url)
-      expect(asked.length).toBeGreaterThan(20)
+      expect(received.length).toBeGreaterThan(20)
     } finally {
       await registry.close()
     }
@@ -145,20 +147,20 @@ describe('plain HTTP through a proxy', () => {
 
 describe.skipIf(spawnSync('openssl', ['version']).status !== 0)('TLS through a proxy', () => {
   it('makes a tunnel, and trusts the registry’s own certificate only', async () => {
-    const { url, asked } = await proxy('me:secret')
+    const { url, received } = await proxy('me:secret')
     const { base, ca } = await secure()
-    expect((await ask(base, url, { ca })).response?.status).toBe(200)
-    expect(asked).toEqual([`CONNECT ${base.host}`])
-    const { error } = await ask(base, url)
+    expect((await get(base, url, { ca })).response?.status).toBe(200)
+    expect(received).toEqual([`CONNECT ${base.host}`])
+    const { error } = await get(base, url)
     expect(error?.code).toBe('tls')
   })
 
   it.each([['a wrong password', 'secret', 'wrong', /requires a user name and password \(407\)/]])(
-    'tells %s',
+    'reports %s',
     async (_, right, wrong, message) => {
       const { url } = await proxy(`me:${right}`)
       const { base, ca } = await secure()
-      const { error } = await ask(base, url.replace(right, wrong), { ca })
+      const { error } = await get(base, url.replace(right, wrong), { ca })
       expect(error?.message).toMatch(message)
       expect(error?.message).not.toContain(wrong)
     },
@@ -166,7 +168,7 @@ describe.skipIf(spawnSync('openssl', ['version']).status !== 0)('TLS through a p
 
   it('reports a registry that the proxy cannot reach', async () => {
     const { url } = await proxy()
-    const { error } = await ask(new URL('https://127.0.0.1:1/'), url)
+    const { error } = await get(new URL('https://127.0.0.1:1/'), url)
     expect(error).toMatchObject({
       code: 'unreachable',
       message: expect.stringMatching(/returned 502 to CONNECT/),

@@ -12,7 +12,7 @@ function to(response: ServerResponse, location: string, status = 307): void {
 }
 
 describe('redirects', () => {
-  it('are told hop by hop', async () => {
+  it('are recorded one by one', async () => {
     const client = connect(
       await serve(({ url }, response) => {
         if (url === '/v2/a') to(response, '/v2/b?x=1', 302)
@@ -24,8 +24,8 @@ describe('redirects', () => {
     expect(exchange.via).toHaveLength(2)
     expect(Buffer.from(exchange.response!.body.bytes).toString()).toBe('/v2/c')
     expect(exchange.request.url).toMatch(/\/v2\/c$/)
-    const hops = client.recorder.exchanges().filter(({ id }) => exchange.via.includes(id))
-    expect(hops.map(({ response }) => response?.status)).toEqual([302, 308])
+    const before = client.recorder.exchanges().filter(({ id }) => exchange.via.includes(id))
+    expect(before.map(({ response }) => response?.status)).toEqual([302, 308])
   })
 
   attack(
@@ -180,7 +180,7 @@ async function answering(statuses: readonly [number, string?][], options = {}) {
 }
 
 describe('retries', () => {
-  it('follow 429 and a busy 503, and are told', async () => {
+  it('follow 429 and a busy 503, and are recorded', async () => {
     const { client } = await answering([[429, '0'], [503, '0'], [201]])
     const exchange = await client.send({ method: 'POST', path: '/v2/a/blobs/uploads/' })
     expect(exchange.response?.status).toBe(201)
@@ -188,10 +188,10 @@ describe('retries', () => {
   })
 
   it.each([
-    ['503 says nothing of when', [[503], [200]], {}, 503],
+    ['503 has no Retry-After', [[503], [200]], {}, 503],
     ['the wait is too long', [[429, '9999'], [200]], {}, 429],
     ['the caller judges this', [[429, '0'], [200]], { retry: false }, 429],
-    ['nobody knows what a failure has left behind', [[500, '0'], [200]], { method: 'DELETE' }, 500],
+    ['a failure may have left something behind', [[500, '0'], [200]], { method: 'DELETE' }, 500],
     ['none are wanted', [[500], [200]], { retry: false }, 500],
   ] as const)('are not made where %s', async (_, statuses, request, status) => {
     const { client, count } = await answering(statuses as never)
@@ -200,7 +200,7 @@ describe('retries', () => {
     expect(count()).toBe(1)
   })
 
-  it.each(['GET', 'HEAD'])('tell what fails once from what fails always: %s', async (method) => {
+  it.each(['GET', 'HEAD'])('distinguish what fails once from what fails always: %s', async (method) => {
     const passing = await answering([[500], [200]])
     const exchange = await passing.client.send({ method, path: '/v2/' })
     expect(exchange.response?.status).toBe(200)

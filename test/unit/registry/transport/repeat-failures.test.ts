@@ -83,7 +83,7 @@ describe('a request of a test that is repeated', () => {
     expect(await sendTo([500, 201], {}, false)).toEqual({ seen: 1, answer: 500, countsFrom: 4 })
   })
 
-  it('says how often it was sent', async () => {
+  it('records how often it was sent', async () => {
     const { answer, seen } = await sendTo([502])
     expect([answer, seen]).toEqual([502, mostRepeats + 1])
   })
@@ -108,7 +108,7 @@ describe('a gateway that fails each time', () => {
     expect([pauseAt(1000, 0), pauseAt(3001), pauseAt(8001), pauseAt(9001)]).toEqual([undefined, 5500, 500, 0])
   })
 
-  it('takes what timed out or was given up for no response', () => {
+  it('does not take a time-out or an abort for a response', () => {
     const history = createRequestHistory()
     const at = (startedAt: number, code?: string) => {
       const { response, ...rest } = put(startedAt, 503, mostRepeats)

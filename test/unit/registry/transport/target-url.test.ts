@@ -44,9 +44,9 @@ describe('parseTargetUrl', () => {
     [':5000', /names no host/],
     ['host?x=1', /query/],
     ['host/a#b', /fragment/],
-    ['ho st', /blank/],
+    ['ho st', /space/],
     ['host\\path', /backslash/],
-  ])('refuses %j and says why', (typed, message) => {
+  ])('refuses %j and states why', (typed, message) => {
     expect(() => parseTargetUrl(typed)).toThrow(TargetUrlError)
     expect(() => parseTargetUrl(typed)).toThrow(message)
   })

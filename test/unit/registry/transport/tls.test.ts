@@ -54,7 +54,7 @@ describe.skipIf(absent)('TLS', () => {
     expect((await visit(identity('server'), { ca: pem('server.crt') })).response?.status).toBe(200)
   })
 
-  it('refuses an unknown authority, and says how to name it', async () => {
+  it('refuses an unknown authority, and states how to name it', async () => {
     const { error } = await visit(identity('server'), {})
     expect(error).toMatchObject({ code: 'tls', message: expect.stringMatching(/self-signed.*--ca-file/) })
   })
@@ -64,11 +64,11 @@ describe.skipIf(absent)('TLS', () => {
     expect(error).toMatchObject({ code: 'tls', message: expect.stringMatching(/another host name/) })
   })
 
-  it('does not look where it was told not to', async () => {
+  it('does not verify with --insecure-skip-verify', async () => {
     expect((await visit(identity('elsewhere'), { insecureSkipVerify: true })).response?.status).toBe(200)
   })
 
-  it('speaks HTTP/2 where it is asked to and the server offers it', async () => {
+  it('uses HTTP/2 where it is enabled and the server offers it', async () => {
     const versions: string[] = []
     const server = createHttp2Server({ ...identity('server'), allowHTTP1: true }, (request, response) => {
       versions.push(request.httpVersion)

@@ -152,7 +152,7 @@ describe('the answer of a token server', () => {
   )
 
   it('has secrets that are known from then on', () => {
-    const odd = { ...answer, odd: 'session-0123456789-abcdef', service: 'registry.example', user: 'somebody' }
+    const odd = { ...answer, odd: 'session-0123456789-abcdef', service: 'registry.example', user: 'user' }
     const secrets = secretsInTokenResponse(Buffer.from(JSON.stringify(odd)))
     expect(secrets).toEqual(['abc', 'session-0123456789-abcdef'])
   })

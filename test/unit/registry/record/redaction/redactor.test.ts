@@ -19,7 +19,7 @@ describe('the redactor', () => {
     ['in base64', Buffer.from(password).toString('base64')],
     ['in base64 without padding', Buffer.from(password).toString('base64').replace(/=+$/, '')],
     ['in base64url', Buffer.from(password).toString('base64url')],
-  ])('finds a secret %s, wherever it stands', (_, spelling) => {
+  ])('finds a secret %s, wherever it is', (_, spelling) => {
     const redactor = createRedactor([password])
     expect(redactor.text(`a ${spelling} b`)).not.toContain(spelling)
     expect(redactor.url(`https://h/${spelling}/x`)).toBe('https://h/***/x')
@@ -154,7 +154,7 @@ describe('the redactor', () => {
     expect(redactor.caveat()).toBeDefined()
   })
 
-  it('has nothing to say of other passwords', () => {
+  it('has no caveat for other passwords', () => {
     expect(createRedactor([password, `me:${password}`]).caveat()).toBeUndefined()
   })
 
@@ -173,7 +173,7 @@ describe('the redactor', () => {
     expect(createRedactor(['secret', 'secret-and-more']).text('secret-and-more')).toBe('***')
   })
 
-  it('gives back the same bytes where nothing is secret', () => {
+  it('returns the same bytes where nothing is secret', () => {
     const bytes = Buffer.from([0, 255, 128, 10])
     expect(createRedactor(['secret']).bytes(bytes)).toBe(bytes)
   })
@@ -225,7 +225,7 @@ const exchange = (id: number): Exchange => ({
 })
 
 describe('the recorder', () => {
-  it('gives ids from 1, and exchanges in their order without the weight of their bodies', () => {
+  it('numbers exchanges from 1, and exchanges in their order without the weight of their bodies', () => {
     const recorder = createRecorder()
     const [first, second] = [recorder.nextId(), recorder.nextId()]
     recorder.record(exchange(second))
@@ -235,14 +235,14 @@ describe('the recorder', () => {
     expect(recorder.exchanges()[0]?.request.body?.bytes.length).toBe(16 * 1024)
   })
 
-  it('tells its watchers, until they go', () => {
-    const told: number[] = []
-    const recorder = createRecorder({ onExchange: ({ id }) => void told.push(id) })
-    const leave = recorder.watch(({ id }) => void told.push(-id))
+  it('calls its listeners, until they are removed', () => {
+    const recorded: number[] = []
+    const recorder = createRecorder({ onExchange: ({ id }) => void recorded.push(id) })
+    const leave = recorder.watch(({ id }) => void recorded.push(-id))
     recorder.record(exchange(1))
     leave()
     recorder.record(exchange(2))
-    expect(told).toEqual([1, -1, 2])
+    expect(recorded).toEqual([1, -1, 2])
   })
 
   it('makes records that survive JSON', () => {
