@@ -58,7 +58,7 @@ export async function readBody(
   limit: BodyLimit,
   budget: Budget,
 ): Promise<Uint8Array | Refusal> {
-  // Node reads and drops what nobody has asked for.
+  // Node reads and drops what nobody reads.
   if (limit.ignored) return new Uint8Array(0)
   const chunks: Uint8Array[] = []
   let size = 0

@@ -15,7 +15,7 @@ export function warningFields(texts: readonly string[]): string[] {
 
 const mayHaveNamespace = /^[A-Za-z0-9.:_[\]-]{1,255}$/
 
-/** Adds what every reply has: its length, the warnings, and the source host that was asked for. */
+/** Adds what every reply has: its length, the warnings, and the source host that was requested. */
 export function completeReply(
   from: Reply,
   ctx: Pick<RequestContext, 'options' | 'query' | 'route' | 'method'>,

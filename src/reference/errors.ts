@@ -17,7 +17,7 @@ export type ErrorCode =
   | 'UNSUPPORTED'
   | 'TOOMANYREQUESTS'
 
-/** How one kind of refusal is told. Without a code the body stays empty: no listed one fits. */
+/** How one kind of refusal is answered. Without a code the body stays empty: no listed one fits. */
 export interface RefusalTerms {
   status: number
   code?: string
@@ -90,7 +90,7 @@ export const refusalTerms = {
   'not-acceptable': {
     status: 406,
     code: 'UNSUPPORTED',
-    message: 'the manifest has a type that was not asked for',
+    message: 'the manifest has a type that was not requested',
   },
   'paging-invalid': { status: 400, code: 'UNSUPPORTED', message: 'n must be a whole number, 0 or more' },
   'path-malformed': { status: 400, code: 'NAME_INVALID', message: 'the path is not well encoded' },

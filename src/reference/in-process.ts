@@ -85,7 +85,7 @@ export function inProcess(answer: Answer, origin: string): InProcess {
   }
   return {
     dispatch(options, handler) {
-      // Never at once: whoever asks goes on first, as with a socket.
+      // Never at once: the caller goes on first, as with a socket.
       setImmediate(() => void serve(options, handler as Handler))
       return true
     },

@@ -14,7 +14,7 @@ export interface TlsPair {
 
 /**
  * All that can be chosen about the registry. Every option has a default; what depends on the version
- * comes from `presets`, and what is given explicitly wins over both.
+ * comes from `presets`, and what is set explicitly wins over both.
  */
 export interface ReferenceOptions {
   /** The version that the registry is; chooses the preset. Default `dev`. */

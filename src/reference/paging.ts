@@ -1,4 +1,4 @@
-/** How a list of tags was asked for. */
+/** How a list of tags was requested. */
 export interface TagQuery {
   /** Most tags wanted. */
   n?: number
@@ -11,7 +11,7 @@ export interface TagQuery {
 
 export interface TagPage {
   tags: readonly string[]
-  /** There are tags after these, and the client has not asked for none. */
+  /** There are tags after these, and the client requested some. */
   more: boolean
 }
 
@@ -19,7 +19,7 @@ const ascii = (left: string, right: string): number => (left < right ? -1 : left
 
 /**
  * Orders of tags. `lexical` ignores case and decides between tags that differ in nothing else by code point,
- * so that it is total; the specification's older versions ask for it and its next one allows it.
+ * so that it is total; the specification's older versions require it and its next one allows it.
  */
 export const compareTags = {
   ascii,

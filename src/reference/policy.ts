@@ -21,7 +21,7 @@ export interface Chunk {
 }
 
 /**
- * The decisions in which registries differ, each a small function of data. The endpoints ask it and know
+ * The decisions in which registries differ, each a small function of data. The endpoints use it and know
  * nothing of why it decides so: a fault replaces one decision and leaves the rest honest.
  */
 export interface Policy {
@@ -82,7 +82,7 @@ function refuseChunk(session: UploadSession, chunk: Chunk, options: ReferenceOpt
     return 'chunk-without-range'
   }
   const last = session.lastLength
-  // Only the final chunk may be short, so a short one is told apart when another follows.
+  // Only the final chunk may be short, so a short one is recognised when another follows.
   return length > 0 && last !== undefined && last < options.minChunkLength ? 'chunk-too-short' : undefined
 }
 

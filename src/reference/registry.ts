@@ -24,14 +24,14 @@ export interface ReferenceRegistry {
   readonly store: Store
   /** Answers one request; never rejects. For use inside a server of one's own. */
   handler: (message: IncomingMessage, response: ServerResponse) => Promise<void>
-  /** Serves HTTP, or HTTPS with `tls`, on 127.0.0.1 and a free port unless told otherwise. */
+  /** Serves HTTP, or HTTPS with `tls`, on 127.0.0.1 and a free port by default. */
   listen: (at?: { host?: string; port?: number }) => Promise<Listening>
   /** Answers without a socket, for a client in the same process that speaks to `origin`. */
   dispatcher: (origin: string) => InProcess
 }
 
 /**
- * A registry in memory that does as the distribution specification says, in the version that it is told.
+ * A registry in memory that does as the distribution specification says, in the version of its options.
  * `store` continues with what another registry held, as after an upgrade. Throws where an option makes no sense.
  */
 export function createReferenceRegistry(
@@ -79,7 +79,7 @@ function createAnswer(parts: Parts, effects: CombinedEffects): (message: Incomin
   const budget = createBudget(parts.options.capacity)
   const retryAfter = createRateLimit(parts.options.rateLimit, parts.options.now)
 
-  /** Why the request ends before anybody asks for its body. */
+  /** Why the request ends before anybody reads its body. */
   const refuseEarly = (ctx: RequestContext): Reply | undefined => {
     const { route, method, options, policy } = ctx
     if (route.endpoint === 'unknown')

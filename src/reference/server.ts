@@ -44,7 +44,7 @@ export function send(response: ServerResponse, method: string, reply: Reply): vo
   }
 }
 
-/** What is not HTTP gets one short answer, if it can still be told, and the connection ends. */
+/** What is not HTTP gets one short answer, if that can still be sent, and the connection ends. */
 function refuseGarbage(error: NodeJS.ErrnoException, socket: Socket): void {
   if (error.code === 'ECONNRESET' || !socket.writable) {
     socket.destroy()
@@ -55,7 +55,7 @@ function refuseGarbage(error: NodeJS.ErrnoException, socket: Socket): void {
   socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
 }
 
-/** Serves a handler on a loopback address and a free port, unless told otherwise. Rejects where it cannot. */
+/** Serves a handler on a loopback address and a free port, by default. Rejects where it cannot. */
 export async function listen(
   handler: (message: IncomingMessage, response: ServerResponse) => Promise<void>,
   { host = '127.0.0.1', port = 0, tls }: { host?: string; port?: number; tls?: TlsPair | undefined },

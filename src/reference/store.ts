@@ -15,14 +15,14 @@ export class StoreFull extends Error {}
 /**
  * What the registry holds, in memory. Repositories come into being with their first content. Its methods
  * are also the way to put content into a registry that takes none over HTTP: names, digests and tags are
- * taken as given.
+ * taken as they are.
  */
 export interface Store {
   readonly repositories: ReadonlyMap<string, Repository>
   /** Bytes stored and reserved. */
   readonly used: number
   find(repository: string): Repository | undefined
-  /** Stores a blob and returns its digest, sha256 unless one is given. Throws StoreFull. */
+  /** Stores a blob and returns its digest, sha256 unless one is named. Throws StoreFull. */
   putBlob(repository: string, bytes: Uint8Array, digest?: string): string
   /** Stores a manifest from its exact bytes and returns it. Throws StoreFull, InvalidManifest. */
   putManifest(

@@ -92,7 +92,7 @@ const clients: readonly CensusNote[] = [
     at: { '1.0': ['403:2'], '1.1': [478], dev: [502] },
   },
   {
-    reason: 'tells the client which other status codes to expect',
+    reason: 'describes for the client which other status codes to expect',
     at: { dev: [522] },
   },
   {
@@ -139,7 +139,7 @@ const permissions: readonly CensusNote[] = [
     at: { '1.0': ['49:1'], '1.1': ['52:1', '57:1'], dev: ['50:1', '55:1'] },
   },
   {
-    reason: 'permits the registry a digest header in another algorithm than the one asked for',
+    reason: 'permits the registry a digest header in another algorithm than the one requested',
     at: { '1.0': [153, '374:1'], '1.1': [179, 180, 446], dev: [173, 174, 470] },
   },
   {
@@ -152,7 +152,7 @@ const permissions: readonly CensusNote[] = [
   },
   {
     reason:
-      'permits the registry fewer tags than asked for, under conditions that discovery.tags.n-exact judges',
+      'permits the registry fewer tags than requested, under conditions that discovery.tags.n-exact judges',
     at: { '1.0': [445], '1.1': [543], dev: [588] },
   },
   {

@@ -16,8 +16,8 @@ export interface Fault<Id extends string = RequirementId> {
   seenIn?: string
   /**
    * What a harness makes of the requirement. Absent: it fails where it is a MUST, else it warns. `note` stands
-   * for a requirement that passes whatever is answered, and tells it; `blocked` for one that sums up others,
-   * which tell the cause.
+   * for a requirement that passes whatever is answered, with a note; `blocked` for one that sums up others,
+   * which name the cause.
    */
   verdict?: 'fail' | 'warn' | 'unsupported' | 'blocked' | 'note'
   /** Other requirements that the same behaviour violates, since none can be broken without the other. */

@@ -16,12 +16,12 @@ export interface Account {
   grants?: readonly Grant[]
 }
 
-/** Who asks, as far as it has been proven, and what that allows. */
+/** Who sends a request, as far as it has been proven, and what that allows. */
 export interface Caller {
   /** Absent for an anonymous caller. */
   username?: string
   may(repository: string, action: Action): boolean
-  /** True where the caller has asked for this repository and was given less: asking again is of no use. */
+  /** True where the caller has requested this repository and got less: requesting it again is of no use. */
   wasDenied(repository: string): boolean
 }
 

@@ -61,13 +61,13 @@ function authorizeBearer(ctx: Unauthorized, needs: Needs): Caller | Reply {
   if (token === undefined || token === 'expired') return challenge(ctx, needs, 'invalid_token')
   const caller = tokenCaller(token)
   if (!allows(caller, needs.scopes)) return challenge(ctx, needs, 'insufficient_scope')
-  // A client that did not ask for the other repository can; one that asked in vain uploads the blob.
+  // A client that did not request the other repository can; one that did so in vain uploads the blob.
   const { mount } = needs
   const couldMount = mount === undefined || allows(caller, [mount]) || caller.wasDenied(mount.repository)
   return couldMount ? caller : challenge(ctx, needs, 'insufficient_scope')
 }
 
-/** Finds out who asks, and whether that is enough; else the challenge or the refusal. */
+/** Finds out who sends the request, and whether that is enough; else the challenge or the refusal. */
 export function authorize(ctx: Unauthorized): Caller | Reply {
   const { endpoint } = ctx.route
   if (ctx.options.auth === 'none' || endpoint === 'token' || endpoint === 'storage') return everyone

@@ -35,7 +35,7 @@ function issue(
   )
 }
 
-/** A token for Basic credentials, or an anonymous one, as `docker login` and pulls ask for it. */
+/** A token for Basic credentials, or an anonymous one, as `docker login` and pulls request it. */
 export const getToken: Endpoint<'token'> = (ctx) => {
   const { options, headers, query } = ctx
   if (options.auth !== 'bearer') return refused(ctx, 'endpoint-unknown')

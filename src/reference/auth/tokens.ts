@@ -5,7 +5,7 @@ import type { Scope } from './scope.ts'
 /** What a bearer token stands for. */
 export interface Token {
   account: Account | undefined
-  /** What was allowed of what was asked for. */
+  /** What was allowed of what was requested. */
   granted: readonly Scope[]
   requested: readonly Scope[]
   /** Milliseconds since the epoch. */

@@ -35,7 +35,7 @@ export const setting = (
     withHeader(answer, name, typeof value === 'string' ? value : value(answer, ctx)),
   )
 
-/** Refusals are told otherwise: with another status, code or message. */
+/** Refusals with another status, code or message. */
 export const changingRefusal = (refusal: Refusal, terms: Partial<RefusalTerms>): Effects =>
   decide(({ refusals }) => ({
     refusals: { ...refusals, [refusal]: { ...refusals[refusal], ...terms } },

@@ -14,7 +14,7 @@ export type ReplyInterceptor = (reply: Reply, ctx: RequestContext) => Reply
 export interface Effects {
   /** Options that it takes to show, such as a small page. They win over the user's. */
   options?: Partial<ReferenceOptions>
-  /** Decisions that are made otherwise; the honest ones are given. */
+  /** Decisions that are made otherwise; the honest ones are passed. */
   policy?: (honest: Policy) => Partial<Policy>
   onRequest?: RequestInterceptor
   onReply?: ReplyInterceptor

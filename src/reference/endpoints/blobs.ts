@@ -3,7 +3,7 @@ import { storageLocation, storageSignature } from '../locations.ts'
 import { etagOf, precondition } from '../preconditions.ts'
 import { reply, withBody, type Reply } from '../reply.ts'
 
-/** Sends a blob, whole or the part that was asked for (section Pulling blobs; RFC 9110, section 14). */
+/** Sends a blob, whole or the part that was requested (section Pulling blobs; RFC 9110, section 14). */
 function sendBlob(ctx: RequestContext, bytes: Uint8Array, digest: string): Reply {
   const { options, policy, headers, method } = ctx
   const about = {
@@ -14,7 +14,7 @@ function sendBlob(ctx: RequestContext, bytes: Uint8Array, digest: string): Reply
   }
   const whole = withBody(reply(200, about), bytes)
   const wanted = headers.range
-  // Only GET has ranges, and a validator that does not fit asks for the whole.
+  // Only GET has ranges, and a validator that does not fit leads to the whole.
   if (wanted === undefined || method !== 'GET' || !options.ranges) return whole
   const condition = headers['if-range']
   if (condition !== undefined && condition !== etagOf(digest)) return whole

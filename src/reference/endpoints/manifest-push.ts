@@ -31,7 +31,7 @@ function readPushed(ctx: RequestContext, target: Target): { manifest: Manifest }
   }
 }
 
-/** Tags that the request asks for beside its path. */
+/** Tags that the request names beside its path. */
 const tagParameters = (ctx: RequestContext, target: Target): readonly string[] =>
   ctx.options.tagParameters && 'digest' in target ? [...new Set(ctx.query.getAll('tag'))] : []
 

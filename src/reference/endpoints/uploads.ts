@@ -80,10 +80,10 @@ const inSession =
     const stateFits = !ctx.options.uploadState || ctx.query.get('_state') === uploadState(ctx.secret, session)
     return stateFits
       ? operate(ctx, session)
-      : refused(ctx, 'upload-unknown', 'the location was not used as given')
+      : refused(ctx, 'upload-unknown', 'the location was not used as returned')
   }
 
-/** Where the upload stands, which both progress and refusals tell. */
+/** How far the upload has come, for progress and refusals. */
 const standing = (ctx: UploadContext, session: UploadSession): Record<string, string> => ({
   Location: uploadLocation(ctx, session),
   Range: ctx.policy.uploadRange(session.size),
@@ -124,7 +124,7 @@ export const closeUpload = inSession((ctx, session) => {
   return blobCreated(ctx, session.repository, digest.text)
 })
 
-/** Tells how far the upload has come. */
+/** Returns how far the upload has come. */
 export const uploadStatus = inSession((ctx, session) =>
   ctx.options.uploadStatus ? reply(204, standing(ctx, session)) : refused(ctx, 'upload-feature-disabled'),
 )

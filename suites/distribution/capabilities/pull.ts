@@ -20,7 +20,7 @@ export const blobRanges = defineCapability({
     const blobs = await t.specimens.blobs()
     const blob = blobs.find(isHandy) ?? blobs.find(({ size = 0 }) => size >= 8)
     if (!blob) {
-      const reason = 'no blob of 8 bytes or more was given'
+      const reason = 'no blob of 8 bytes or more was named'
       t.skip(requirement, reason)
       return { state: 'skipped', reason }
     }
@@ -40,7 +40,7 @@ export const blobRanges = defineCapability({
   },
 })
 
-/** Discovery of extensions is optional; without it nothing can be said of extensions (dev). */
+/** Discovery of extensions is optional; without it nothing can be evaluated about extensions (dev). */
 export const extensions = defineCapability({
   name: 'extensions',
   title: 'discovery of extensions',

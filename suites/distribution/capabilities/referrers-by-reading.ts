@@ -20,7 +20,7 @@ export const referrersApi = defineCapability({
       t.skip('discovery.referrers.no-404', reason)
     }
     if (!subject) {
-      const reason = 'no manifest was given'
+      const reason = 'no manifest was named'
       skip(reason)
       return { state: 'skipped', reason }
     }

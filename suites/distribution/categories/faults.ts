@@ -9,7 +9,7 @@ export const faults: readonly Fault[] = [
     title: 'has no HEAD of blobs',
     verdict: 'blocked',
     also: ['pull.blob.head.known'],
-    because: 'the endpoint that is missing is told by its own requirement',
+    because: 'the endpoint that is missing is reported by its own requirement',
     effects: () => instead({ endpoint: 'blob', method: 'HEAD', status: 200 }, 405),
   },
   {

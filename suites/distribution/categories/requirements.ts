@@ -20,7 +20,7 @@ export const requirements = defineRequirements([
       'pull.blob.head.known',
     ],
     ruling:
-      'An endpoint counts as there when it gives a right answer to at least one right request. Where one never does, its own requirement tells it.',
+      'An endpoint counts as there when it gives a right answer to at least one right request. Where one never does, its own requirement fails.',
     essential: true,
   },
   {
@@ -63,7 +63,7 @@ export const requirements = defineRequirements([
     title: 'has each API of the category Content Discovery where it claims it',
     section: 'requirements',
     at: { '1.0': must(121), '1.1': must(135), dev: must(133) },
-    ruling: `${whole} A registry that shows itself without the referrers API is told so.`,
+    ruling: `${whole} A registry that shows itself without the referrers API warns.`,
   },
   {
     id: 'categories.content-management-whole',

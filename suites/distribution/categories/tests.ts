@@ -25,10 +25,10 @@ const pathOf: Readonly<Record<Kind, (repository: string, digest: string) => stri
   blobs: blobPath,
 }
 
-/** So many are asked for at most: a registry that lacks an endpoint answers for none of them. */
+/** So many are requested at most: a registry that lacks an endpoint answers for none of them. */
 const mostRequests = 3
 
-/** Asks until one is there: a run of few tests, or a shard, may not have come to this endpoint. */
+/** Sends requests until one is there: a run of few tests, or a shard, may not have come to this endpoint. */
 async function answers(
   t: RegistryContext,
   method: 'GET' | 'HEAD',
@@ -88,7 +88,7 @@ export const tests: readonly Test[] = [
           found ? holds() : violated(`lacks the ${what}`, `200 to the ${what}`, 'never'),
         )
       }
-      if (manifests.length + blobs.length === 0) t.skip('categories.pull', 'nothing to pull was given')
+      if (manifests.length + blobs.length === 0) t.skip('categories.pull', 'nothing to pull was named')
     },
   }),
 
@@ -146,7 +146,7 @@ export const tests: readonly Test[] = [
 const unknown = ({ reason, denied }: { reason: string; denied?: true }): Undecided =>
   denied ? new Denied(reason) : new Undecided(reason)
 
-/** A probe that never came to its DELETE tells nothing of what is there: only a refusal does. */
+/** A probe that never came to its DELETE shows nothing of what is there: only a refusal does. */
 function requireRefusals(t: RegistryContext): void {
   for (const kind of deletions) {
     const found = t.found(`delete-${kind}`)

@@ -5,7 +5,7 @@ const effect = 'The sentence describes the effect of the deletion that must be a
 const scope =
   'A repository is defined as a scope for API calls, so a deletion in one repository has no effect in another one.'
 
-const delay = 'No delay is granted, but caches exist: it is asked for some seconds, and slow warns.'
+const delay = 'No delay is granted, but caches exist: it is requested for some seconds, and slow warns.'
 const unknown = '404 passes, other 4xx warn, 2xx and 5xx fail.'
 
 const tags = defineRequirements([
@@ -28,7 +28,7 @@ const tags = defineRequirements([
     title: 'answers 400 or 405 to the DELETE of a tag where that is disabled',
     section: 'deleting-tags',
     at: { '1.0': must('469:2'), '1.1': must(679), dev: must(724) },
-    field: 'Cleaning jobs cannot tell switched off from broken or forbidden.',
+    field: 'Cleaning jobs cannot distinguish switched off from broken or forbidden.',
   },
   {
     id: 'management.tag.gone',

@@ -23,7 +23,7 @@ export const sharedBlobs = (t: RegistryContext): Promise<Image> =>
     return image
   })
 
-/** A manifest that no other test has, of blobs that are there; what is given replaces what is usual. */
+/** A manifest that no other test has, of blobs that are there; options replace what is usual. */
 export async function ownManifest(
   t: RegistryContext,
   options: Partial<ManifestOptions> = {},

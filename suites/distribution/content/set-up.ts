@@ -11,7 +11,7 @@ import { acceptedAtLast, sendValid } from '../requests/valid-push.ts'
 
 /**
  * What tests need to be there before they judge something else. A push is content with any 2xx
- * here: the right status has a test of its own. Where it fails, the test that asked is blocked.
+ * here: the right status has a test of its own. Where it fails, the test is blocked.
  */
 
 /** Opens an upload session; the answer's Location is the session's URL. */
@@ -39,7 +39,8 @@ export async function openSession(
   }
   // A session that another test has as well says nothing of what this one does with it.
   const known = t.gathered('locations of uploads', () => new Set<string>())
-  if (known.has(location)) t.blocked('push.session.unique', `${location} was given to another upload before`)
+  if (known.has(location))
+    t.blocked('push.session.unique', `${location} was returned for another upload before`)
   known.add(location)
   return opened
 }
@@ -73,7 +74,7 @@ export async function pushBlob(
  * Does what needs a blob that is the same for everybody, such as the empty object; it is pushed once for all
  * tests. Another run in this repository may remove it meanwhile with all that it had pushed itself, and where
  * it is just being pushed by that one, some registries do not find it: so what fails is done once more, after
- * a blob that is gone was pushed again. That a registry loses a blob is for other tests to tell.
+ * a blob that is gone was pushed again. That a registry loses a blob is for other tests to find.
  */
 export async function withCommonBlob(
   t: RegistryContext,
@@ -132,7 +133,7 @@ export async function pushImage(
 }
 
 /**
- * Sees that the repository is there, since it comes into being with the first push: what is asked of
+ * Sees that the repository is there, since it comes into being with the first push: what is requested of
  * one that does not exist yet may be answered otherwise. Where nothing can be pushed it stands as it
  * is, and the answer is false.
  */

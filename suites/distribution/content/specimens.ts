@@ -116,7 +116,7 @@ async function walk(t: RegistryContext, named: NamedContent): Promise<Found> {
   return { manifests: [...manifests.values()], blobs: [...blobs.values()] }
 }
 
-/** A manifest that was asked for and not found: the pull tests will tell. */
+/** A manifest that was named and not found: the pull tests will fail on it. */
 const unresolved = (reference: string): Specimen => ({
   digest: reference.includes(':') ? reference : '',
   mediaType: mediaTypes.manifest,

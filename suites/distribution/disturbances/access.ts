@@ -9,7 +9,7 @@ import { onRequest, type Effects, type Match } from '../../../src/reference/effe
 
 const writing = { method: ['POST', 'PUT', 'PATCH', 'DELETE'] } as const
 
-/** Everything that these requests ask for is refused by access control. */
+/** All these requests are refused by access control. */
 const denying = (match: Match): Effects => onRequest(match, (ctx) => refused(ctx, 'denied'))
 
 const repositoryOf = ({ route }: RequestContext): string =>

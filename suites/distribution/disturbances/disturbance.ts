@@ -10,7 +10,7 @@ export interface Disturbance {
   /** What happens, in the present tense. */
   title: string
   /**
-   * Requirements that it rightly changes, since a client could not tell the difference: ids, or beginnings of ids
+   * Requirements that it rightly changes, since a client could not see the difference: ids, or beginnings of ids
    * that end with a dot. Everything else stays decided as before, or cannot be decided.
    */
   touches: readonly string[]

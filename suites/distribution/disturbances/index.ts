@@ -25,7 +25,7 @@ function each(count: number, match: Match, change: (answer: Reply, ctx: RequestC
   })
 }
 
-/** Tells requests that were not met before: what passes does not strike the same one twice. */
+/** Finds requests that were not met before: what passes does not strike the same one twice. */
 function firstOfEach(): (ctx: RequestContext) => boolean {
   const met = new Set<string>()
   return ({ method, route, query }) =>
@@ -89,7 +89,7 @@ const broken: readonly Disturbance[] = [
 const overloaded: readonly Disturbance[] = [
   {
     id: 'failing-now-and-then',
-    title: 'fails with 503 on each thirtieth request and asks to come back at once',
+    title: 'fails with 503 on each thirtieth request and a Retry-After of 0',
     touches: [],
     effects: () => eachRequest(30, own, () => bare(503, { 'Retry-After': '0' })),
   },
@@ -264,7 +264,7 @@ const helpful: readonly Disturbance[] = [
     id: 'referrers-tagged',
     title:
       'has no referrers API and keeps the tags that clients make in its place, like Google Artifact Registry',
-    // What is missing is told of the API.
+    // Only the API reports what is missing.
     touches: ['discovery.referrers.supported'],
     effects: () =>
       together(
@@ -288,7 +288,7 @@ const helpful: readonly Disturbance[] = [
 const authenticated: readonly Disturbance[] = [
   {
     id: 'challenge-without-scope',
-    title: 'asks for a token without naming its scope, like Artifactory and artifact-keeper',
+    title: 'challenges without naming a scope, like Artifactory and artifact-keeper',
     touches: [],
     effects: () => challenging('bearer', (challenge) => challenge.replace(/,scope="[^"]*"/, '')),
   },
@@ -326,7 +326,7 @@ const authenticated: readonly Disturbance[] = [
   },
   {
     id: 'challenge-basic-for-scope',
-    title: 'asks for Basic where a token lacks a scope, like Harbor',
+    title: 'challenges with Basic where a token lacks a scope, like Harbor',
     touches: [],
     effects: () =>
       challenging('bearer', (challenge) =>

@@ -10,7 +10,7 @@ const eachExtension = (edit: (extension: Extension) => Extension) =>
 const inRepository = ({ route }: { route: { endpoint: string; repository?: string } }): boolean =>
   route.repository !== undefined
 
-/** Faults in telling extensions. */
+/** Faults in listing extensions. */
 export const faults: readonly Fault[] = [
   {
     id: 'extensions-undiscovered',

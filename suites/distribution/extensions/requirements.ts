@@ -25,7 +25,7 @@ export const requirements = defineRequirements([
     title: 'answers 404 or UNSUPPORTED where it has no discovery of extensions',
     section: 'error-codes',
     at: { dev: may('extensions/_oci.md#75:2') },
-    ruling: '404 passes, and so does each other 4xx; 5xx is told.',
+    ruling: '404 passes, and so does each other 4xx; 5xx is noted.',
   },
   {
     id: 'extensions.discover.list',
@@ -90,6 +90,6 @@ export const requirements = defineRequirements([
     section: 'pagination',
     at: { dev: should('extensions/README.md#95') },
     unobservable:
-      'Which lists an extension has, and how long they are, is told by its own documentation only.',
+      'Which lists an extension has, and how long they are, is described by its own documentation only.',
   },
 ])

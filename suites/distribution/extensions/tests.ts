@@ -50,7 +50,7 @@ export const tests: readonly Test[] = [
   // The same list for one repository is optional as well.
   defineTest({
     id: 'extensions.repository',
-    title: 'asks for the extensions of a repository',
+    title: 'requests the extensions of a repository',
     evaluates: ['extensions.discover.repository'],
     async run(t) {
       await seeRepository(t)
@@ -69,7 +69,7 @@ export const tests: readonly Test[] = [
   // Without discovery the answer is an ordinary refusal.
   defineTest({
     id: 'extensions.absent',
-    title: 'asks for discovery, and for an extension that nobody has',
+    title: 'requests discovery, and for an extension that nobody has',
     evaluates: ['extensions.discover.absent', 'extensions.unknown'],
     async run(t) {
       const [discovery, unknown] = await Promise.all([

@@ -10,7 +10,7 @@ export const requirements = defineRequirements([
     title: 'answers 200 to GET /v2/',
     section: 'determining-support',
     at: { '1.0': table('MUST', 509, 500), '1.1': table('MUST', 769, 761), dev: table('MUST', 841, 833) },
-    ruling: 'After authentication, where the registry asks for it. A first 401 passes.',
+    ruling: 'After authentication, where the registry requires it. A first 401 passes.',
     field: 'Clients begin here: another answer is taken for "no registry", or for the time before 2015.',
   },
   {
@@ -21,7 +21,7 @@ export const requirements = defineRequirements([
     reasoning:
       'HTTP, over which the API operates, requires the header in each 401 response; how clients authenticate is left out of the specification.',
     ruling: 'HTTP demands it; authentication is left out of this specification, so a miss warns.',
-    field: 'Clients do not know where to ask for a token.',
+    field: 'Clients do not know where to request a token.',
   },
   {
     id: 'http.identity-encoding',
@@ -44,7 +44,7 @@ export const requirements = defineRequirements([
   },
   {
     id: 'http.redirect-final-status',
-    title: 'ends each redirect in the status that the specification asks for',
+    title: 'ends each redirect in the status that the specification requires',
     section: 'api',
     at: { dev: derived('MUST', 826) },
     reasoning:
@@ -65,7 +65,7 @@ export const requirements = defineRequirements([
   },
   {
     id: 'http.retry-after',
-    title: 'tells in Retry-After when to come back after a 429',
+    title: 'names in Retry-After when to send a request again after a 429',
     section: 'error-codes',
     at: { dev: should(902) },
     ruling: 'Where no 429 was seen in the run it is unsupported.',

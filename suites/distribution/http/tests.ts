@@ -37,7 +37,7 @@ export const tests: readonly Test[] = [
   // A registry of this specification answers 200 to GET /v2/, after authentication where it wants that.
   defineTest({
     id: 'http.support',
-    title: 'asks whether the API is there',
+    title: 'requests /v2/',
     evaluates: ['http.support-check'],
     async run(t) {
       const got = await t.send({ method: 'GET', path: '/v2/' })
@@ -93,7 +93,7 @@ export const tests: readonly Test[] = [
     },
   }),
 
-  // A redirect says where to go on; there the client, without its credentials, gets what it asked for.
+  // A redirect says where to go on; there the client, without its credentials, gets what it requested.
   defineTest({
     id: 'http.redirects',
     title: 'looks at each redirect of the run',

@@ -21,7 +21,7 @@ export const namesDigest: Judge<Exchange> = (exchange) =>
 
 /**
  * Where the header is there, it is the digest of this content. A pull may be answered with another
- * algorithm than was asked with, so it is verified by the algorithm that it names; `bytes` is
+ * algorithm than was requested, so it is verified by the algorithm that it names; `bytes` is
  * undefined where only the digest is known.
  */
 export const namesDigestOf =
@@ -50,7 +50,7 @@ export const namesClientsDigest =
     return violated(`answers a push with another digest`, `${field}: ${digest}`, `${field}: ${named}`)
   }
 
-/** The body has this digest; where its algorithm is not known here, or the body is too long to be kept, that is told. */
+/** The body has this digest; where its algorithm is not known here, or the body is too long to be kept, a note says so. */
 export const isContentOf =
   (what: string, digest: string): Judge<Exchange> =>
   (exchange) => {

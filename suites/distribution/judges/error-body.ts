@@ -127,7 +127,7 @@ export const namesCode =
     const found = codesOf(exchange)
     if (found.some((code) => codes.includes(code))) return holds()
     const received = found.length > 0 ? found.join(', ') : 'no code'
-    return violated(`tells the error as ${received}`, codes, received)
+    return violated(`returns the error as ${received}`, codes, received)
   }
 
 function firstBroken(

@@ -56,7 +56,7 @@ export function withoutRefusedHeads(all: readonly Followed[]): Followed[] {
   return all.filter((each) => {
     const { request } = each.end
     const status = statusOf(each.end)
-    // A 401 asks for credentials, whatever the method.
+    // A 401 demands credentials, whatever the method.
     return request.method !== 'HEAD' || status < 400 || status === 401 || !served.has(wayOf(each))
   })
 }
@@ -80,7 +80,7 @@ export function endsAsAsked({ end }: Followed): Judgement {
   const isDead = status === 0 || status >= 500 || isRedirect(end)
   const found = end.error?.message ?? `${status} from ${originOf(end)}`
   return isDead
-    ? violated('redirects to a place that does not answer as asked', 'the content, or a 4xx', found)
+    ? violated('redirects to a place that does not return what was requested', 'the content, or a 4xx', found)
     : holds()
 }
 

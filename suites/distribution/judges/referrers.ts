@@ -66,7 +66,7 @@ export function listsOnly(list: readonly Descriptor[], wanted: readonly string[]
   return others.length === 0
     ? holds()
     : violated(
-        'lists something that does not refer to the digest asked for',
+        'lists something that does not refer to the requested digest',
         wanted.join(', '),
         others.map(({ digest }) => digest).join(', '),
       )
@@ -79,7 +79,7 @@ export function listsEachOnce(list: readonly Descriptor[]): Judgement {
   return twice === undefined ? holds() : violated('lists a referrer twice', 'each referrer once', twice)
 }
 
-/** The answer is an image index without entries; null in their place is told. */
+/** The answer is an image index without entries; null in their place is a note. */
 export const isEmptyReferrersList: Judge<Exchange> = (exchange) => {
   const { manifests } = (jsonOf(exchange) ?? {}) as { manifests?: unknown }
   const expected = '"manifests": []'
@@ -120,7 +120,7 @@ export function describesManifest(
       )
 }
 
-/** The entry's artifactType is this one, or absent where undefined is given. */
+/** The entry's artifactType is this one, or absent where that is undefined. */
 export function hasArtifactType(entry: Descriptor, wanted: string | undefined): Judgement {
   const { artifactType } = entry
   if (artifactType === wanted) return holds()

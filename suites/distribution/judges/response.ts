@@ -26,11 +26,11 @@ export const succeeded = (exchange: Exchange): boolean => {
   return status >= 200 && status < 300
 }
 
-/** What a request asked for, short enough for a title: `PUT manifest`. */
+/** What was requested, short enough for a title: `PUT manifest`. */
 export const formatRequest = ({ request }: Exchange): string =>
   `${request.method} ${/^[a-z]+:\/\/[^/?#]*(?<path>[^?#]*)/i.exec(request.url)?.groups?.['path'] || request.url}`
 
-/** The status is one of these. `to` says what was asked, for the title: "answers 500 to <to>". */
+/** The status is one of these. `to` names what was requested, for the title: "answers 500 to <to>". */
 export const answers =
   (to: string, ...right: readonly number[]): Judge<Exchange> =>
   (exchange) => {

@@ -29,7 +29,7 @@ function oddElements(tags: readonly unknown[]): string[] {
   return rest > 0 ? [...odd.slice(0, quoted.elements), `and ${rest} more`] : odd
 }
 
-/** The body is a JSON object with a list of strings under `tags`; null for an empty list is told. */
+/** The body is a JSON object with a list of strings under `tags`; null for an empty list is a note. */
 export const isTagList: Judge<Exchange> = (exchange) => {
   const expected = '{"name": "<repository>", "tags": ["<tag>", …]}'
   const { tags } = (jsonOf(exchange) ?? {}) as { tags?: unknown }
@@ -150,7 +150,7 @@ export function listsOnlyTagNames(tags: readonly string[]): Judgement {
     : violated('lists a tag that is outside the grammar', `tags that match ${grammar.source}`, text)
 }
 
-/** The answer is a list without tags; null in its place is told. */
+/** The answer is a list without tags; null in its place is a note. */
 export const isEmptyTagList =
   (what: string): Judge<Exchange> =>
   (exchange) => {

@@ -12,7 +12,7 @@ export const repeats =
     return value === ns
       ? holds()
       : violated(
-          `names another ${namespaceHeader} than it was asked for`,
+          `names another ${namespaceHeader} than that of ns`,
           `${namespaceHeader}: ${ns}`,
           `${namespaceHeader}: ${value}`,
         )

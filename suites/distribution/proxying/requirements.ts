@@ -12,8 +12,8 @@ export const requirements = defineRequirements([
     at: { dev: may(768, 767) },
     dependsOn: ['pull.manifest.by-tag'],
     ruling:
-      'Using or ignoring the parameter is free: with the registry’s own host 200 passes, else it is told.',
-    field: 'Mirrors are asked with ns by container engines.',
+      'Using or ignoring the parameter is free: with the registry’s own host 200 passes, else it is noted.',
+    field: 'Mirrors are requested with ns by container engines.',
   },
   {
     id: 'proxying.ns-blob',
@@ -22,7 +22,7 @@ export const requirements = defineRequirements([
     at: { dev: may(768, 767) },
     dependsOn: ['pull.blob.get'],
     ruling:
-      'Using or ignoring the parameter is free: with the registry’s own host 200 passes, else it is told.',
+      'Using or ignoring the parameter is free: with the registry’s own host 200 passes, else it is noted.',
   },
   {
     id: 'proxying.namespace-header',

@@ -13,21 +13,21 @@ export interface Settled {
 }
 
 /**
- * Asks again for some seconds where an answer does not hold at once: caches and copies need their
- * time, for which no text grants any. What came right later is told as a warning.
+ * Sends a request again for some seconds where an answer does not hold at once: caches and copies need their
+ * time, for which no text grants any. What came right later is a warning.
  */
 export async function eventually(
   t: Pick<RegistryContext, 'pause'>,
-  ask: () => Promise<Exchange>,
+  request: () => Promise<Exchange>,
   judge: (exchange: Exchange) => Judgement,
 ): Promise<Settled> {
-  const exchange = await ask()
+  const exchange = await request()
   const first = judge(exchange)
   if (first.holds) return { exchange, judgement: first }
   let last: Settled = { exchange, judgement: first }
   for (const pause of pauses) {
     await t.pause(pause)
-    const again = await ask()
+    const again = await request()
     const judgement = judge(again)
     if (judgement.holds)
       return { exchange, judgement: warning({ ...first, title: `${first.title} for a while` }) }

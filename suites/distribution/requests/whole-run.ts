@@ -29,8 +29,8 @@ export function answersOfRun(t: RegistryContext): Exchange[] {
 }
 
 /**
- * Judges each exchange; what is broken in the same way is told once, with some of the exchanges that
- * show it. Where there is no exchange the requirement is unsupported, for the reason that is given.
+ * Judges each exchange; what is wrong in the same way is reported once, with some of the exchanges that
+ * show it. Where there is no exchange the requirement is unsupported, for the reason that is passed.
  */
 export function judgeRun(
   t: RegistryContext,

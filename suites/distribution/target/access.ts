@@ -24,7 +24,7 @@ const ofAccess = [401, 403, 404]
 /** Statuses of an endpoint that does not exist. */
 const ofAbsence = [404, 405]
 
-/** A name that the registry takes for malformed is refused for what it is, and not for who asks. */
+/** A name that the registry takes for malformed is refused for what it is, and not for lack of access. */
 const isNameInvalid = (exchange: Exchange): boolean =>
   answerOf(exchange).status === 404 && codesOf(exchange).includes('NAME_INVALID')
 

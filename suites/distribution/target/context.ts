@@ -18,7 +18,7 @@ export interface RegistryTestContext<Id extends string = string> extends TestCon
   /** Another repository of the same registry, for mounting and for what must not be seen there. */
   readonly secondRepository: string
   readonly readOnly: boolean
-  /** No credentials were given. */
+  /** No credentials were provided. */
   readonly anonymous: boolean
   /** Names of the suites that the user claimed by naming them; empty where all are run unasked. */
   readonly claimed: readonly string[]
@@ -27,7 +27,7 @@ export interface RegistryTestContext<Id extends string = string> extends TestCon
 
   /**
    * Sends one request. Throws Undecided where no whole answer arrives, unless the test wants to
-   * judge that itself: then `exchange.error` tells it. Where no token could be had, whoever looks at the
+   * judge that itself: then `exchange.error` describes it. Where no token could be had, whoever looks at the
    * answer throws: other requests of the test may have been permitted.
    */
   send(request: TestRequest): Promise<Exchange>
@@ -40,7 +40,7 @@ export interface RegistryTestContext<Id extends string = string> extends TestCon
   check(requirement: Id, ...checked: Checked): boolean
   /** Like check, but where it does not hold the test ends; what is inconclusive then is blocked by it. */
   require(requirement: Id, ...checked: Checked): void
-  /** Tells the run how a kind of content was received: it judges nothing. */
+  /** Records how a kind of content was received: it judges nothing. */
   recordContentKind(record: ContentKindRecord): void
   /** A tag name of this test's own. */
   tag(label?: string): string

@@ -15,7 +15,7 @@ interface Shared {
   maker: TestContext
 }
 
-/** What a test is given of it. */
+/** What a test sees of it. */
 export interface SharedBy {
   specimens: Specimens
   once: <Value>(name: string, make: () => Promise<Value>) => Promise<Value>

@@ -37,7 +37,7 @@ export interface RegistryTargetOptions {
   specimens: (open: (test: string) => RegistryContext) => Specimens
   /** What the run has seen so far. */
   exchanges: () => readonly Exchange[]
-  /** Told how kinds of content were received. */
+  /** Called with how kinds of content were received. */
   onContentKind?: (record: ContentKindRecord) => void
   /** Milliseconds that cleaning up may take; nothing is cleaned up where it is absent. */
   cleanUpTimeout?: number

@@ -114,7 +114,7 @@ describe('where nothing was pulled', () => {
     const empty = emptyServers.find(({ what }) => what.startsWith('an empty registry'))
     const end = await withEmptyServer(empty!, (url) => endOf(url, { readOnly: nothing }))
     expect(end.name).toBe('incomplete')
-    expect(headlineOf(end.result!)).toContain('nothing to pull was given')
+    expect(headlineOf(end.result!)).toContain('nothing to pull was named')
   })
 
   it('it is not so where only other requirements were selected', async () => {

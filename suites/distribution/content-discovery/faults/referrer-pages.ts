@@ -64,7 +64,7 @@ export const referrerPageFaults: readonly Fault[] = [
   {
     id: 'referrers-unfiltered',
     violates: 'discovery.referrers.filter',
-    title: 'lists all referrers whatever type is asked for',
+    title: 'lists all referrers whatever type is requested',
     effects: () => ({ options: { referrersFilter: false } }),
   },
   {
@@ -104,14 +104,14 @@ export const referrerPageFaults: readonly Fault[] = [
     effects: () =>
       decide((honest) => ({
         hasArtifactType: (descriptor, wanted) =>
-          // Types of configs are told by their names here.
+          // Types of configs are recognised by their names here.
           !wanted.includes('.config.') && honest.hasArtifactType(descriptor, wanted),
       })),
   },
   {
     id: 'referrers-filter-empty-404',
     violates: 'discovery.referrers.filter-empty',
-    title: 'answers 404 where no referrer has the type asked for',
+    title: 'answers 404 where no referrer has the requested type',
     effects: () =>
       onReply(filtered, (answer) =>
         Buffer.from(answer.body).toString('utf8').endsWith('"manifests":[]}') ? bare(404) : answer,

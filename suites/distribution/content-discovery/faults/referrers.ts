@@ -20,7 +20,7 @@ const entriesOf = (document: Record<string, unknown>): ReferrerDescriptor[] =>
   document['manifests'] as ReferrerDescriptor[]
 export const filtered = { ...listed, when: ({ query }: RequestContext) => query.has('artifactType') } as const
 
-/** Each entry is told otherwise; undefined leaves it out. */
+/** Each entry is changed; undefined leaves it out. */
 const eachEntry = (
   edit: (entry: ReferrerDescriptor, ctx: RequestContext) => object | undefined,
   match = listed,

@@ -67,7 +67,7 @@ export const tagPageFaults: readonly Fault[] = [
   {
     id: 'tags-first-skipped',
     violates: 'discovery.tags.n-from-start',
-    title: 'skips the first tag where n is given',
+    title: 'skips the first tag where n is present',
     seenIn: 'OpenRegistry 0.1.0',
     effects: () =>
       paging((sorted, query, honest) =>
@@ -151,7 +151,7 @@ export const tagPageFaults: readonly Fault[] = [
   {
     id: 'tags-last-without-n-ignored',
     violates: 'discovery.tags.last-without-n',
-    title: 'ignores last where n is not given',
+    title: 'ignores last where n is absent',
     effects: () =>
       paging((sorted, { last, ...query }, honest) =>
         honest(sorted, query.n === undefined || last === undefined ? query : { ...query, last }),

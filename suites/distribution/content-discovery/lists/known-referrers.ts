@@ -108,7 +108,7 @@ export const referred = (t: RegistryContext): Promise<Referred> =>
     })
     const plain = { ...bare, artifactType: artifactTypes.config, annotations: annotationsOf(bare) }
     // One after the other: registries are known to lose one of several that are pushed at the same
-    // time, and then each run would tell something else of what is asked about the list.
+    // time, and then each run would report something else about the list.
     await pushManifest(t, typed)
     return {
       subject,
@@ -143,7 +143,7 @@ export interface ReferrersQuestion {
   pauses?: readonly number[]
 }
 
-/** Asks for referrers, again for some seconds while not all `awaited` digests are listed. */
+/** Requests referrers, again for some seconds while not all `awaited` digests are listed. */
 export async function getReferrers(
   t: RegistryContext,
   digest: string,
@@ -170,7 +170,7 @@ export const knownReferrers = (t: RegistryContext): Promise<ReferrersList> =>
     return getReferrers(t, all.subject.digest, { awaited: pushedReferrers(all).map(({ digest }) => digest) })
   })
 
-/** The list, where it is one; ends the test where another one tells that it is none. */
+/** The list, where it is one; ends the test where another one fails on that. */
 export async function readableReferrers(t: RegistryContext): Promise<ReferrersList> {
   const list = await knownReferrers(t)
   const { first } = list

@@ -124,7 +124,7 @@ async function search(t: RegistryContext, own: readonly string[]): Promise<Searc
   return { answers: pages, found: ownIn(...pages), tooLong: ended === 'limit' }
 }
 
-/** Tags to page through; ends the test where there are none by a fault that another one tells. */
+/** Tags to page through; ends the test where there are none by a failure of another one. */
 export async function pageableTags(t: RegistryContext): Promise<KnownTags> {
   const found = await knownTags(t)
   const { answers, missing, tooLong } = found

@@ -27,9 +27,9 @@ export interface PulledReferrer {
 const mostSubjects = 8
 const mostReferrers = 16
 
-/** The lists of referrers of the given manifests, once for all tests. */
+/** The lists of referrers of the named manifests, once for all tests. */
 export const namedReferrers = (t: RegistryContext): Promise<readonly NamedReferrers[]> =>
-  t.once('read-only/given-referrers', async () => {
+  t.once('read-only/named-referrers', async () => {
     const known = (await t.specimens.manifests()).filter(({ digest }) => digest !== '').slice(0, mostSubjects)
     return Promise.all(
       known.map(async ({ digest }) => ({ subject: digest, ...(await getReferrers(t, digest)) })),

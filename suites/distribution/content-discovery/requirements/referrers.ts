@@ -26,7 +26,7 @@ const answers = defineRequirements([
     title: 'never answers 404 to referrers once it announced OCI-Subject',
     section,
     at: { '1.1': must(577), dev: must(622) },
-    ruling: 'Asked of repositories that exist; 404 for an unknown repository passes.',
+    ruling: 'Requested of repositories that exist; 404 for an unknown repository passes.',
     field: 'OCI-Subject without the API: clients skip the referrers tag, and signatures are found nowhere.',
   },
   {
@@ -101,7 +101,7 @@ const entries = defineRequirements([
   },
   {
     id: 'discovery.referrers.nothing-else',
-    title: 'lists only manifests whose subject is the digest asked for',
+    title: 'lists only manifests whose subject is the requested digest',
     section,
     at: { '1.1': must(580, '582!'), dev: must(625, '627!') },
     dependsOn: ['discovery.referrers.index'],
@@ -112,7 +112,7 @@ const entries = defineRequirements([
     section,
     at: { '1.1': must(580, '582!'), dev: must(625, '627!') },
     dependsOn: ['discovery.referrers.index'],
-    field: 'Tells what private repositories hold.',
+    field: 'Reveals what private repositories hold.',
   },
   {
     id: 'discovery.referrers.unique',
@@ -227,7 +227,7 @@ const pages = defineRequirements([
   },
   {
     id: 'discovery.referrers.filter-header',
-    title: 'tells in OCI-Filters-Applied that referrers were filtered',
+    title: 'announces in OCI-Filters-Applied that referrers were filtered',
     section,
     at: { '1.1': must(632), dev: must(677) },
     dependsOn: ['discovery.referrers.complete'],
@@ -254,18 +254,18 @@ const pages = defineRequirements([
   },
   {
     id: 'discovery.referrers.filter-empty',
-    title: 'returns an empty index where no referrer has the type asked for',
+    title: 'returns an empty index where no referrer has the requested type',
     section,
     at: { '1.1': must(587), dev: must(632) },
     dependsOn: ['discovery.referrers.filter-exact', 'discovery.referrers.empty'],
-    ruling: 'Asked where filtering is supported.',
+    ruling: 'Evaluated where filtering is supported.',
   },
   {
     id: 'discovery.referrers.filter-several',
     title: 'separates several applied filters by commas',
     section,
     at: { '1.1': must(633), dev: must(678) },
-    unobservable: 'The text defines one filter only, so nobody can ask for two.',
+    unobservable: 'The text defines one filter only, so nobody can request two.',
   },
 ])
 

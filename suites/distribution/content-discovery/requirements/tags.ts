@@ -120,7 +120,7 @@ export const tags = defineRequirements([
   },
   {
     id: 'discovery.tags.n-from-start',
-    title: 'starts at the first tag where last is not given',
+    title: 'starts at the first tag where last is absent',
     section,
     at: { '1.0': derived('MUST', 447, 448), '1.1': derived('MUST', 548), dev: derived('MUST', 593) },
     reasoning:
@@ -168,7 +168,7 @@ export const tags = defineRequirements([
   },
   {
     id: 'discovery.tags.last-without-n',
-    title: 'honours last where n is not given',
+    title: 'honours last where n is absent',
     section,
     at: {
       '1.0': derived('MUST', 459, 456),

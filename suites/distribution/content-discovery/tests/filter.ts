@@ -13,10 +13,10 @@ import {
   withoutReferrer,
 } from '../lists/known-referrers.ts'
 
-/** A list that was asked for with a filter. */
+/** A list that was requested with a filter. */
 interface Filtered extends ReferrersList {
   /** It says that the filter was applied. */
-  told: boolean
+  announced: boolean
   /** It leaves out something that the whole list has, or says that the filter was applied. */
   applied: boolean
 }
@@ -26,8 +26,8 @@ async function getFiltered(t: RegistryContext, artifactType: string): Promise<Fi
   const list = await getReferrers(t, subject.digest, { query: { artifactType } })
   const found = new Set(list.entries.map(({ digest }) => digest))
   const fewer = whole.entries.some(({ digest }) => !found.has(digest))
-  const isTold = filtersApplied(list.first).includes('artifactType')
-  return { ...list, told: isTold, applied: succeeded(list.first) && (isTold || fewer) }
+  const isAnnounced = filtersApplied(list.first).includes('artifactType')
+  return { ...list, announced: isAnnounced, applied: succeeded(list.first) && (isAnnounced || fewer) }
 }
 
 /** The list of those with an artifactType of their own, once for all tests. */
@@ -37,9 +37,9 @@ const filtered = (t: RegistryContext): Promise<Filtered> =>
 /** All that have the type are listed, and nothing else. */
 export function matchesExactly({ entries }: ReferrersList, wanted: readonly string[]): Judgement {
   const complete = listsReferrers(entries, wanted)
-  if (!complete.holds) return { ...complete, title: 'leaves out a referrer of the type asked for' }
+  if (!complete.holds) return { ...complete, title: 'leaves out a referrer of the requested type' }
   const exact = listsOnly(entries, wanted)
-  return exact.holds ? exact : { ...exact, title: 'lists referrers of another type than was asked for' }
+  return exact.holds ? exact : { ...exact, title: 'lists referrers of another type than was requested' }
 }
 
 /** A filter is not answered although another one is applied: that is no lack of filtering. */
@@ -53,7 +53,7 @@ export const tests: readonly Test[] = [
   // A registry should filter by artifactType; it then says so, and lists all of that type and no others.
   defineTest({
     id: 'discovery.referrers.filtered',
-    title: 'asks for the referrers of one artifactType',
+    title: 'requests the referrers of one artifactType',
     evaluates: [
       'discovery.referrers.filter',
       'discovery.referrers.filter-header',
@@ -81,8 +81,8 @@ export const tests: readonly Test[] = [
         return t.unsupported('discovery.referrers.filter-exact', whole)
       }
       const header = 'OCI-Filters-Applied: artifactType'
-      const untold = violated('filters referrers without saying so', header, 'no such header')
-      t.check('discovery.referrers.filter-header', list.told ? holds() : untold, seenIn(list.first))
+      const unannounced = violated('filters referrers without saying so', header, 'no such header')
+      t.check('discovery.referrers.filter-header', list.announced ? holds() : unannounced, seenIn(list.first))
       t.check('discovery.referrers.filter-exact', matchesExactly(list, [typed.digest]), seenIn(list.first))
     },
   }),
@@ -90,7 +90,7 @@ export const tests: readonly Test[] = [
   // The type that stands in for a missing artifactType is what the filter looks at.
   defineTest({
     id: 'discovery.referrers.filtered-by-config',
-    title: 'asks for the referrers with the media type of a config',
+    title: 'requests the referrers with the media type of a config',
     evaluates: ['discovery.referrers.filter-config-type'],
     needs: ['push', 'referrers'],
     async run(t) {
@@ -111,7 +111,7 @@ export const tests: readonly Test[] = [
   // A type that no referrer has is answered with an empty index.
   defineTest({
     id: 'discovery.referrers.filtered-to-nothing',
-    title: 'asks for the referrers of a type that none has',
+    title: 'requests the referrers of a type that none has',
     evaluates: ['discovery.referrers.filter-empty'],
     needs: ['push', 'referrers'],
     async run(t) {

@@ -7,7 +7,7 @@ import { keepsOrder, listsNothingBefore, startsAfter, tagsOf } from '../../judge
 import { endOfTags } from '../lists/end-of-tags.ts'
 import { getTags, pageableTags, type KnownTags } from '../lists/known-tags.ts'
 
-/** A page of tags, and the tag that was given as last. */
+/** A page of tags, and the tag that was sent as last. */
 interface Page {
   last: string
   exchange: Exchange
@@ -15,7 +15,7 @@ interface Page {
 
 const size = 2
 
-/** Pages that begin after each second tag that is known, asked for together: each stands for itself. */
+/** Pages that begin after each second tag that is known, requested together: each stands for itself. */
 const pagesOf = (t: RegistryContext, { tags }: KnownTags): Promise<readonly Page[]> =>
   t.once('content-discovery/pages-by-last', () =>
     Promise.all(
@@ -37,7 +37,7 @@ export const tests: readonly Test[] = [
   // The list begins right after the tag that last names, which itself is not in it.
   defineTest({
     id: 'discovery.tags.after-last',
-    title: 'asks for the tags after certain ones',
+    title: 'requests the tags after certain ones',
     evaluates: ['discovery.tags.last'],
     needs: ['tag-list'],
     mayNeed: ['push'],
@@ -75,7 +75,7 @@ export const tests: readonly Test[] = [
   // Without n all tags after the last one come, or as many as the registry sends at once.
   defineTest({
     id: 'discovery.tags.last-alone',
-    title: 'asks for the tags after a certain one without n',
+    title: 'requests the tags after a certain one without n',
     evaluates: ['discovery.tags.last-without-n'],
     needs: ['tag-list'],
     mayNeed: ['push'],
@@ -91,7 +91,7 @@ export const tests: readonly Test[] = [
   // After the very last tag there is nothing.
   defineTest({
     id: 'discovery.tags.after-the-end',
-    title: 'asks for the tags after the last one of the list',
+    title: 'requests the tags after the last one of the list',
     evaluates: ['discovery.tags.last-at-end'],
     needs: ['tag-list'],
     mayNeed: ['push'],
@@ -117,7 +117,7 @@ export const tests: readonly Test[] = [
   // What is answered to a last that is no tag is not described; clients hope for the tags after its place.
   defineTest({
     id: 'discovery.tags.last-that-is-no-tag',
-    title: 'asks for the tags after a name that is none',
+    title: 'requests the tags after a name that is none',
     evaluates: ['discovery.tags.last-unknown'],
     needs: ['tag-list'],
     mayNeed: ['push'],

@@ -13,7 +13,7 @@ const noLink = 'a page of two tags comes without a Link'
 
 /**
  * Milliseconds before each look at the end of the list. It moves while others push and delete: it is looked
- * at until it stands still, and only what is seen twice is told.
+ * at until it stands still, and only what is seen twice is reported.
  */
 const looks = [0, 50, 100, 200, 400, 800]
 
@@ -71,7 +71,7 @@ export const tests: readonly Test[] = [
   // Where no further tags are there, no Link says so: neither on a last page that is full nor on one that is not.
   defineTest({
     id: 'discovery.tags.last-page',
-    title: 'asks for the last page of tags',
+    title: 'requests the last page of tags',
     evaluates: ['discovery.tags.link-last-page'],
     needs: ['tag-list'],
     mayNeed: ['push'],

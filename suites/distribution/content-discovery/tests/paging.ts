@@ -33,7 +33,7 @@ const listsAllOf =
       : violated(`leaves out tags for n=${n}`, 'all tags, or a Link', `without ${missing.join(', ')}`)
   }
 
-/** An empty list as null is told where an empty repository is listed. */
+/** An empty list as null is a note where an empty repository is listed. */
 const listsNothing: Judge<Exchange> = (exchange) =>
   tagsOf(exchange)?.length === 0 ? holds() : isEmptyTagList('n=0')(exchange)
 
@@ -49,7 +49,7 @@ export const tests: readonly Test[] = [
   // n limits the tags to that many, from the first one on; with a Link they may be fewer.
   defineTest({
     id: 'discovery.tags.first-page',
-    title: 'asks for some tags, and for more than there are',
+    title: 'requests some tags, and for more than there are',
     evaluates: ['discovery.tags.n-exact', 'discovery.tags.n-from-start', 'discovery.tags.n-above-total'],
     needs: ['tag-list'],
     mayNeed: ['push'],
@@ -76,10 +76,10 @@ export const tests: readonly Test[] = [
     },
   }),
 
-  // No tags are asked for, so none come, and nothing says that there are more.
+  // No tags are requested, so none come, and nothing says that there are more.
   defineTest({
     id: 'discovery.tags.zero',
-    title: 'asks for no tags',
+    title: 'requests no tags',
     evaluates: ['discovery.tags.n-zero', 'discovery.tags.n-zero-no-link'],
     needs: ['tag-list'],
     mayNeed: ['push'],
@@ -96,7 +96,7 @@ export const tests: readonly Test[] = [
   // An n that is no number of tags is not described; but it is no reason to fail.
   defineTest({
     id: 'discovery.tags.odd-n',
-    title: 'asks for a negative number of tags, and for a word',
+    title: 'requests a negative number of tags, and for a word',
     evaluates: ['discovery.tags.n-invalid'],
     needs: ['tag-list'],
     async run(t) {

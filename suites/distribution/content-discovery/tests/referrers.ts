@@ -188,7 +188,7 @@ export const tests: readonly Test[] = [
   // Nothing refers to a digest: that is an empty index, whether the digest is there or not.
   defineTest({
     id: 'discovery.referrers.none',
-    title: 'asks for the referrers of what has none',
+    title: 'requests the referrers of what has none',
     evaluates: ['discovery.referrers.empty'],
     needs: ['push', 'referrers'],
     async run(t) {
@@ -204,10 +204,10 @@ export const tests: readonly Test[] = [
     },
   }),
 
-  // A digest that is none is refused with 400; a repository that does not exist has no referrers, or is told as 404.
+  // A digest that is none is refused with 400; a repository that does not exist has no referrers, or is answered with 404.
   defineTest({
     id: 'discovery.referrers.odd',
-    title: 'asks for the referrers of no digest, and in no repository',
+    title: 'requests the referrers of no digest, and in no repository',
     evaluates: ['discovery.referrers.invalid-digest', 'discovery.referrers.unknown-repository'],
     needs: ['referrers'],
     async run(t) {

@@ -25,7 +25,7 @@ const get = (t: RegistryContext, { digest }: Content, repository = t.repository)
 
 /** Deleting blobs. */
 export const tests: readonly Test[] = [
-  // A deletion is answered with 202. No sentence says that the blob is gone then, so that is told and no more.
+  // A deletion is answered with 202. No sentence says that the blob is gone then, so that is a note and no more.
   defineTest({
     id: 'management.blob.delete',
     title: 'deletes a blob that nothing refers to',
@@ -51,7 +51,7 @@ export const tests: readonly Test[] = [
     },
   }),
 
-  // What does not exist cannot be deleted; where blobs cannot be deleted at all, that may be said instead.
+  // What does not exist cannot be deleted; where blobs cannot be deleted at all, that may be the answer instead.
   defineTest({
     id: 'management.blob.delete-unknown',
     title: 'deletes a blob that does not exist',

@@ -46,8 +46,8 @@ export const tests: readonly Test[] = [
       // One after the other: of several at the same time some registries lose one.
       await pushManifest(t, doomed)
       await pushManifest(t, kept)
-      const ask = () => t.send({ method: 'GET', path: referrersPath(t.repository, image.digest) })
-      const both = await eventually(t, ask, (list) =>
+      const request = () => t.send({ method: 'GET', path: referrersPath(t.repository, image.digest) })
+      const both = await eventually(t, request, (list) =>
         listsReferrers(listed(t, list), [doomed.digest, kept.digest]),
       )
       if (!both.judgement.holds && both.judgement.severity !== 'warn') {
@@ -55,7 +55,7 @@ export const tests: readonly Test[] = [
       }
       const deleted = await deletePushed(t, doomed)
       mustBeDeleted(t, 'management.manifest.accepted', deleted)
-      const { exchange, judgement } = await eventually(t, ask, (list) => {
+      const { exchange, judgement } = await eventually(t, request, (list) => {
         const found = listed(t, list)
         const lost = listsReferrers(found, [kept.digest])
         return lost.holds

@@ -47,7 +47,7 @@ export const tests: readonly Test[] = [
     },
   }),
 
-  // Who is not known, who may not, and who asks too often is told so by a code of its own, wherever that happens.
+  // Who is not known, who may not, and who sends too many requests gets a code of its own, wherever that happens.
   defineTest({
     id: 'errors.of-access',
     title: 'looks at the code of each 401, 403 and 429 of the run, and of each deletion that is off',

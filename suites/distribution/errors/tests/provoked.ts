@@ -42,10 +42,10 @@ const failsOver: Judge<Exchange> = (exchange) =>
 /** A name outside the grammar may as well be taken for what no endpoint has: then its code says nothing. */
 const namesInvalidName: Judge<Exchange> = (exchange) =>
   answerOf(exchange).status === 404 && !codesOf(exchange).includes('NAME_INVALID')
-    ? holds(`tells a malformed repository name as ${codesOf(exchange).join(', ')}`)
+    ? holds(`reports a malformed repository name as ${codesOf(exchange).join(', ')}`)
     : namesCode('NAME_INVALID')(exchange)
 
-/** Who may not know, or asks too often, is told so and nothing else. */
+/** Refusals that have nothing to do with what was requested. */
 const otherReasons = [401, 403, 429]
 
 const get = (t: RegistryContext, path: string): Promise<Exchange> => t.send({ method: 'GET', path })
@@ -73,7 +73,7 @@ const provocations: readonly Provocation[] = [
     judge: namesCode('MANIFEST_UNKNOWN'),
   },
   {
-    // Where a manifest is asked for, that it is unknown is just as true; tags are nothing but the repository's.
+    // Where a manifest is requested, that it is unknown is just as true; tags are nothing but the repository's.
     name: 'name-unknown',
     title: 'lists the tags of a repository that does not exist',
     provoke: (t) => get(t, tagsPath(`${t.repository}-absent-${t.random.hex(8)}`)),
@@ -127,7 +127,7 @@ const provocations: readonly Provocation[] = [
 
 /**
  * For each reason a request that is refused for it and no other, so that its code is seen. What is no
- * refusal, or has no JSON body, says nothing about codes; what breaks the rules of all codes is told once.
+ * refusal, or has no JSON body, says nothing about codes; what violates the rules of all codes is reported once.
  */
 export const tests: readonly Test[] = provocations.map(
   ({ name, title, needs = [], provoke, judge, failed = failsOver }) =>

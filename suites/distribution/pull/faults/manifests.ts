@@ -181,7 +181,7 @@ const unknown = { ...pulls, refusal: 'manifest-unknown' } as const
 const isMalformedTag = ({ route, policy }: RequestContext): boolean =>
   route.endpoint === 'manifest' && !route.reference.includes(':') && !policy.isTag(route.reference)
 
-/** Faults in telling that a manifest is not there. */
+/** Faults in responses for manifests that do not exist. */
 export const missingManifestFaults: readonly Fault[] = [
   {
     id: 'unknown-tag-500',

@@ -10,7 +10,7 @@ export const rangeFaults: readonly Fault[] = [
   {
     id: 'blob-ranges-ignored',
     violates: 'pull.blob.range.supported',
-    title: 'sends the whole blob whatever range is asked for',
+    title: 'sends the whole blob whatever range is requested',
     effects: () => ({ options: { ranges: false } }),
   },
   {

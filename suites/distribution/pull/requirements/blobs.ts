@@ -45,7 +45,7 @@ export const blobs = defineRequirements([
     section: 'pulling-blobs',
     at: { '1.1': must(200), dev: must(194) },
     dependsOn: ['pull.blob.unknown'],
-    ruling: '1.0 speaks of the whole registry, so there it is not asked.',
+    ruling: '1.0 speaks of the whole registry, so there it is not requested.',
     field: 'Whoever knows a digest reads private layers through a repository that is open to him.',
   },
   {
@@ -78,7 +78,7 @@ export const blobs = defineRequirements([
     title: 'answers 200 to the HEAD of an existing blob',
     section: heading,
     at: { '1.0': must('181:1'), '1.1': must(212), dev: must(206) },
-    field: 'Clients ask before they push: each layer is sent again with every push.',
+    field: 'Clients look before they push: each layer is sent again with every push.',
     essential: true,
   },
   {
@@ -86,7 +86,7 @@ export const blobs = defineRequirements([
     title: 'answers 404 to the HEAD of a blob that does not exist',
     section: heading,
     at: { '1.0': must(184), '1.1': must(216), dev: must(214) },
-    field: 'A client that is told of a blob which is not there does not push it: the image is broken.',
+    field: 'A client that finds a blob which is not there does not push it: the image is broken.',
   },
   {
     id: 'pull.blob.head.digest-header',
@@ -112,7 +112,7 @@ export const blobs = defineRequirements([
     section: heading,
     at: { '1.1': should(214), dev: must(208) },
     dependsOn: ['pull.blob.head.known'],
-    field: 'A front end that compresses drops it, and clients cannot tell the size of a layer.',
+    field: 'A front end that compresses drops it, and clients cannot know the size of a layer.',
   },
   {
     id: 'pull.blob.head.content-length-value',

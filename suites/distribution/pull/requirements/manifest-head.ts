@@ -31,7 +31,7 @@ export const manifestHead = defineRequirements([
     title: 'answers 404 to a HEAD of a manifest digest that does not exist',
     section,
     at: { '1.0': must(184), '1.1': must(216), dev: must(214) },
-    field: 'A client that is told of a manifest which is not there leaves it out of the push.',
+    field: 'A client that finds a manifest which is not there leaves it out of the push.',
   },
   {
     id: 'pull.manifest.head.digest-header',

@@ -48,7 +48,7 @@ export const manifests = defineRequirements([
     title: 'answers 404 to a manifest GET in a repository that does not exist',
     section: 'pushing-manifests',
     at: { '1.0': must(413), '1.1': must(491), dev: must(536) },
-    field: 'Some registries answer 401 here, and clients then ask for a password in vain.',
+    field: 'Some registries answer 401 here, and clients then prompt for a password in vain.',
   },
   {
     id: 'pull.manifest.other-repository',
@@ -56,7 +56,7 @@ export const manifests = defineRequirements([
     section: 'pulling-manifests',
     at: { '1.1': must(185), dev: must(179) },
     dependsOn: ['pull.manifest.unknown-digest'],
-    ruling: '1.0 speaks of the whole registry, so there it is not asked.',
+    ruling: '1.0 speaks of the whole registry, so there it is not requested.',
     field: 'Whoever knows a digest reads private content through a repository that is open to him.',
   },
   {
@@ -101,8 +101,8 @@ export const manifests = defineRequirements([
     reasoning:
       'Content-Type is described as part of every successful response, and clients need the type that it names to parse the manifest.',
     dependsOn: ['pull.manifest.by-digest'],
-    ruling: 'The sentence has no key word, but tells what each successful answer holds.',
-    field: 'Without it a client cannot tell an index from an image.',
+    ruling: 'The sentence has no key word, but describes what each successful answer holds.',
+    field: 'Without it a client cannot distinguish an index from an image.',
   },
   {
     id: 'pull.manifest.content-type',

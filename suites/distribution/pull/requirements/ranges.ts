@@ -7,7 +7,7 @@ const section = 'pulling-blobs'
 export const ranges = defineRequirements([
   {
     id: 'pull.blob.range.supported',
-    title: 'answers 206 with the asked part to a Range within a blob',
+    title: 'answers 206 with the requested part to a Range within a blob',
     section,
     at: { '1.1': should(202), dev: should(196) },
     dependsOn: ['pull.blob.get', 'pull.blob.range.right-bytes'],
@@ -27,7 +27,7 @@ export const ranges = defineRequirements([
   },
   {
     id: 'pull.blob.range.content-range',
-    title: 'tells position and whole size in the Content-Range of a partial answer',
+    title: 'names position and whole size in the Content-Range of a partial answer',
     section,
     at: { '1.1': should(202), dev: should(196) },
     dependsOn: ['pull.blob.range.supported'],
@@ -57,7 +57,7 @@ export const ranges = defineRequirements([
   },
   {
     id: 'pull.blob.range.invalid',
-    title: 'ignores or refuses a Range that is backwards or asks for several parts',
+    title: 'ignores or refuses a Range that is backwards or names several parts',
     section,
     at: { '1.1': should(202), dev: should(196) },
     dependsOn: ['pull.blob.get', 'pull.blob.exact-bytes'],

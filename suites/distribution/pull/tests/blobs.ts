@@ -20,7 +20,7 @@ export const tests: readonly Test[] = [
     evaluates,
     async run(t) {
       const blobs = await t.specimens.blobs()
-      if (blobs.length === 0) evaluates.forEach((id) => t.skip(id, 'no blob was given'))
+      if (blobs.length === 0) evaluates.forEach((id) => t.skip(id, 'no blob was named'))
       const pulled = await Promise.all(
         blobs.map(({ digest }) =>
           t.send({ method: 'GET', path: blobPath(t.repository, digest), bodyLimit: 65_536 }),

@@ -82,7 +82,7 @@ export const tests: readonly Test[] = [
   // HEAD of a manifest that is there, by tag and by digest: 200, with the digest, the size and the type of GET.
   defineTest({
     id: 'pull.manifest.head',
-    title: 'asks by HEAD for each known manifest',
+    title: 'sends HEAD for each known manifest',
     evaluates: [
       'pull.manifest.head.by-tag',
       'pull.manifest.head.by-digest',
@@ -91,23 +91,23 @@ export const tests: readonly Test[] = [
     ],
     async run(t) {
       const manifests = await t.specimens.manifests()
-      const ask = (method: string, reference: string) =>
+      const send = (method: string, reference: string) =>
         t.send({ method, path: manifestPath(t.repository, reference), headers: { Accept } })
       const answered = await Promise.all(
         manifests.map(async (wanted) => {
           const reference = wanted.digest === '' ? (wanted.tag ?? '') : wanted.digest
           const [head, got, byTag] = await Promise.all([
-            ask('HEAD', reference),
-            ask('GET', reference),
-            wanted.tag === undefined ? undefined : ask('HEAD', wanted.tag),
+            send('HEAD', reference),
+            send('GET', reference),
+            wanted.tag === undefined ? undefined : send('HEAD', wanted.tag),
           ])
           return { wanted: { ...wanted, size: wanted.size ?? answerOf(got).body.size }, head, got, byTag }
         }),
       )
-      if (!answered.some(({ byTag }) => byTag)) t.skip('pull.manifest.head.by-tag', 'no tag was given')
+      if (!answered.some(({ byTag }) => byTag)) t.skip('pull.manifest.head.by-tag', 'no tag was named')
       if (answered.length === 0) {
         const rest = ['pull.manifest.head.by-digest', 'pull.manifest.head.content-type'] as const
-        for (const id of [...rest, ...described('pull.manifest.head')]) t.skip(id, 'no manifest was given')
+        for (const id of [...rest, ...described('pull.manifest.head')]) t.skip(id, 'no manifest was named')
       }
       const request = (reference = ''): TestRequest => ({
         method: 'HEAD',
@@ -130,13 +130,13 @@ export const tests: readonly Test[] = [
   // HEAD of a blob that is there: 200, with its digest and its size.
   defineTest({
     id: 'pull.blob.head',
-    title: 'asks by HEAD for each known blob',
+    title: 'sends HEAD for each known blob',
     evaluates: ['pull.blob.head.known', ...described('pull.blob.head')],
     async run(t) {
       const blobs = await t.specimens.blobs()
       if (blobs.length === 0) {
         for (const id of ['pull.blob.head.known', ...described('pull.blob.head')] as const)
-          t.skip(id, 'no blob was given')
+          t.skip(id, 'no blob was named')
       }
       const heads = await Promise.all(
         blobs.map(({ digest }) => t.send({ method: 'HEAD', path: blobPath(t.repository, digest) })),

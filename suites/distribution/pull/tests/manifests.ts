@@ -8,7 +8,7 @@ import { namesDigestOfOnTheWay, namesDigestOnTheWay, redirectsTo } from '../../j
 import { answerOf, answers, jsonOf, sends, succeeded } from '../../judges/response.ts'
 import { manifestPath } from '../../requests/paths.ts'
 
-const noTag = 'no tag was given'
+const noTag = 'no tag was named'
 
 /** Media types compare without case and without parameters. */
 const essence = (type: string): string => (type.split(';', 1)[0] ?? '').trim().toLowerCase()
@@ -97,7 +97,7 @@ export const tests: readonly Test[] = [
     },
   }),
 
-  // The same by digest: the bytes have the digest that was asked for, whatever the registry stores beside them.
+  // The same by digest: the bytes have the requested digest, whatever the registry stores beside them.
   defineTest({
     id: 'pull.manifest.get-by-digest',
     title: 'pulls each known manifest by its digest',
@@ -106,7 +106,7 @@ export const tests: readonly Test[] = [
       const manifests = (await t.specimens.manifests()).filter(({ digest }) => digest !== '')
       if (manifests.length === 0) {
         for (const id of ['pull.manifest.by-digest', ...described] as const)
-          t.skip(id, 'no manifest was given')
+          t.skip(id, 'no manifest was named')
       }
       const pulled = await Promise.all(manifests.map((each) => get(t, each.digest)))
       for (const [at, got] of pulled.entries()) {
@@ -124,7 +124,7 @@ export const tests: readonly Test[] = [
     evaluates: ['pull.manifest.accept-lists'],
     async run(t) {
       const [wanted] = (await t.specimens.manifests()).toReversed()
-      if (!wanted) return t.skip('pull.manifest.accept-lists', 'no manifest was given')
+      if (!wanted) return t.skip('pull.manifest.accept-lists', 'no manifest was named')
       const others = manifestTypes.filter((type) => type !== wanted.mediaType)
       const got = await t.send({
         method: 'GET',
@@ -142,7 +142,7 @@ export const tests: readonly Test[] = [
   // Under its digest an index is served as it is, or not at all; a tag may be resolved to one of its manifests.
   defineTest({
     id: 'pull.manifest.index-not-accepted',
-    title: 'asks for an index by a type that is not the index type',
+    title: 'requests an index by a type that is not the index type',
     evaluates: ['pull.manifest.accept-mismatch', 'pull.manifest.exact-bytes'],
     async run(t) {
       const index = (await t.specimens.manifests()).find(
@@ -167,11 +167,11 @@ export const tests: readonly Test[] = [
   // What is served to a client that does not name the stored type is not settled: any answer but 5xx passes.
   defineTest({
     id: 'pull.manifest.foreign-accept',
-    title: 'asks for a manifest by another type than the stored one',
+    title: 'requests a manifest by another type than the stored one',
     evaluates: ['pull.manifest.accept-mismatch'],
     async run(t) {
       const [wanted] = await t.specimens.manifests()
-      if (!wanted) return t.skip('pull.manifest.accept-mismatch', 'no manifest was given')
+      if (!wanted) return t.skip('pull.manifest.accept-mismatch', 'no manifest was named')
       const got = await get(t, wanted.tag ?? wanted.digest, 'application/vnd.oci-assay.unknown+json')
       t.check('pull.manifest.accept-mismatch', got, (exchange) => {
         const { status } = answerOf(exchange)

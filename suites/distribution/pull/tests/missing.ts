@@ -13,7 +13,7 @@ import { pushBlob, pushManifest, seeRepository } from '../../content/set-up.ts'
 
 const Accept = manifestTypes.join(', ')
 
-const ask = (t: RegistryContext, method: string, path: string): Promise<Exchange> =>
+const request = (t: RegistryContext, method: string, path: string): Promise<Exchange> =>
   t.send({ method, path, ...(path.includes('/manifests/') ? { headers: { Accept } } : {}) })
 
 /** A digest that nothing has. */
@@ -21,12 +21,12 @@ const unknownDigest = (t: RegistryContext): string => digestOf(t.random.bytes(32
 
 const absentRepository = (t: RegistryContext): string => `${t.repository}-absent-${t.random.hex(8)}`
 
-/** What is not there is told as 404: clients take anything else for a failure and stop. */
+/** What is not there is answered with 404: clients take anything else for a failure and stop. */
 export const tests: readonly Test[] = [
   // A manifest that the repository does not have is answered with 404, to GET and to HEAD, by tag and by digest.
   defineTest({
     id: 'pull.manifest.missing',
-    title: 'asks for manifests that do not exist',
+    title: 'requests manifests that do not exist',
     evaluates: [
       'pull.manifest.unknown-tag',
       'pull.manifest.unknown-digest',
@@ -38,10 +38,10 @@ export const tests: readonly Test[] = [
       const byTag = manifestPath(t.repository, t.tag('missing'))
       const byDigest = manifestPath(t.repository, unknownDigest(t))
       const [tag, digest, headTag, headDigest] = await Promise.all([
-        ask(t, 'GET', byTag),
-        ask(t, 'GET', byDigest),
-        ask(t, 'HEAD', byTag),
-        ask(t, 'HEAD', byDigest),
+        request(t, 'GET', byTag),
+        request(t, 'GET', byDigest),
+        request(t, 'HEAD', byTag),
+        request(t, 'HEAD', byDigest),
       ])
       t.check('pull.manifest.unknown-tag', tag, answers('the GET of a tag that does not exist', 404))
       t.check('pull.manifest.unknown-digest', digest, answers('the GET of a digest that does not exist', 404))
@@ -61,14 +61,14 @@ export const tests: readonly Test[] = [
   // A blob is no manifest, although a repository has it under that digest.
   defineTest({
     id: 'pull.manifest.of-blob',
-    title: 'asks for a blob as a manifest',
+    title: 'requests a blob as a manifest',
     evaluates: ['pull.manifest.unknown-digest', 'pull.manifest.head.unknown-digest'],
     needs: ['push'],
     async run(t) {
       const blob = contentOf(t.random.bytes(64), mediaTypes.octetStream)
       await pushBlob(t, blob)
       const path = manifestPath(t.repository, blob.digest)
-      const [got, head] = await Promise.all([ask(t, 'GET', path), ask(t, 'HEAD', path)])
+      const [got, head] = await Promise.all([request(t, 'GET', path), request(t, 'HEAD', path)])
       const what = 'of a blob as a manifest'
       t.check('pull.manifest.unknown-digest', got, answers(`the GET ${what}`, 404))
       t.check('pull.manifest.head.unknown-digest', head, answers(`the HEAD ${what}`, 404))
@@ -78,12 +78,12 @@ export const tests: readonly Test[] = [
   // A blob that the repository does not have is answered with 404, to GET and to HEAD.
   defineTest({
     id: 'pull.blob.missing',
-    title: 'asks for a blob that does not exist',
+    title: 'requests a blob that does not exist',
     evaluates: ['pull.blob.unknown', 'pull.blob.head.unknown'],
     async run(t) {
       await seeRepository(t)
       const path = blobPath(t.repository, unknownDigest(t))
-      const [got, head] = await Promise.all([ask(t, 'GET', path), ask(t, 'HEAD', path)])
+      const [got, head] = await Promise.all([request(t, 'GET', path), request(t, 'HEAD', path)])
       t.check('pull.blob.unknown', got, answers('the GET of a blob that does not exist', 404))
       t.check('pull.blob.head.unknown', head, answers('the HEAD of a blob that does not exist', 404))
     },
@@ -97,9 +97,9 @@ export const tests: readonly Test[] = [
     async run(t) {
       const repository = absentRepository(t)
       const [manifest, blob] = await Promise.all([
-        ask(t, 'GET', manifestPath(repository, 'latest')),
-        // A blob that nobody has: where all repositories share their blobs, another test tells that.
-        ask(t, 'GET', blobPath(repository, unknownDigest(t))),
+        request(t, 'GET', manifestPath(repository, 'latest')),
+        // A blob that nobody has: where all repositories share their blobs, another test shows that.
+        request(t, 'GET', blobPath(repository, unknownDigest(t))),
       ])
       const what = 'in a repository that does not exist'
       await judgeAbsent(t, 'pull.manifest.unknown-repository', manifest, {
@@ -116,7 +116,7 @@ export const tests: readonly Test[] = [
   // Content belongs to its repository: another one that does not hold it answers 404.
   defineTest({
     id: 'pull.repository.isolation',
-    title: 'asks one repository for content that only another one holds',
+    title: 'requests from one repository content that only another one holds',
     evaluates: ['pull.manifest.other-repository', 'pull.blob.other-repository'],
     needs: ['push'],
     async run(t) {
@@ -125,8 +125,8 @@ export const tests: readonly Test[] = [
       await pushBlob(t, blob, t.secondRepository)
       await pushManifest(t, image, image.digest, t.secondRepository)
       const [manifest, pulled] = await Promise.all([
-        ask(t, 'GET', manifestPath(t.repository, image.digest)),
-        ask(t, 'GET', blobPath(t.repository, blob.digest)),
+        request(t, 'GET', manifestPath(t.repository, image.digest)),
+        request(t, 'GET', blobPath(t.repository, blob.digest)),
       ])
       const what = 'that only another repository holds'
       t.check('pull.manifest.other-repository', manifest, answers(`the GET of a manifest ${what}`, 404))
@@ -148,10 +148,10 @@ export const tests: readonly Test[] = [
       await seeRepository(t)
       const short = `sha256:${t.random.hex(63)}`
       const [manifest, blob, tag, name] = await Promise.all([
-        ask(t, 'GET', manifestPath(t.repository, short)),
-        ask(t, 'GET', blobPath(t.repository, short)),
-        ask(t, 'GET', manifestPath(t.repository, `-${t.tag('malformed')}`)),
-        ask(t, 'GET', manifestPath(`${t.repository.toUpperCase()}-X`, 'latest')),
+        request(t, 'GET', manifestPath(t.repository, short)),
+        request(t, 'GET', blobPath(t.repository, short)),
+        request(t, 'GET', manifestPath(t.repository, `-${t.tag('malformed')}`)),
+        request(t, 'GET', manifestPath(`${t.repository.toUpperCase()}-X`, 'latest')),
       ])
       const right = [404, 400]
       const digest = 'whose digest has 63 digits'

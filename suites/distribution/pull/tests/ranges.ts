@@ -116,7 +116,7 @@ export const tests: readonly Test[] = [
   // A range that runs backwards or has no form, and several ranges at once, may be ignored or refused.
   defineTest({
     id: 'pull.blob.range.odd',
-    title: 'asks for a range that is backwards, malformed or manifold',
+    title: 'requests a range that is backwards, malformed or manifold',
     evaluates: ['pull.blob.range.invalid', rightBytes],
     async run(t) {
       const blob = await wholeBlob(t)

@@ -2,7 +2,7 @@ import { mediaTypes } from '../../../../src/content/media-types.ts'
 import { artifactType, configType, layerType } from './kinds.ts'
 import type { Kind } from './kind.ts'
 
-/** Formats that people push today, told by the types that their tools write. */
+/** Formats that people push today, recognised by the types that their tools write. */
 const format = (name: string, what: string, traits: Kind['traits']): Kind => ({
   name,
   what,

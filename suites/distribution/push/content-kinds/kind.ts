@@ -54,7 +54,7 @@ export async function manifestWith(t: RegistryContext, traits: readonly Change[]
 /**
  * Pushes a kind by tag and pulls it by digest, so that what was stored is what was sent. Where it is
  * refused and more than one field is unusual, each is pushed alone to find the one that is refused.
- * What was found is told to the run.
+ * What was found is recorded.
  */
 export async function tryKind(t: RegistryContext, kind: Kind, made: Content): Promise<Trial> {
   const put = await putKind(t, kind.traits, made)
@@ -82,7 +82,7 @@ async function culpritOf(t: RegistryContext, { traits }: Kind): Promise<Pick<Tri
   return { innocent }
 }
 
-/** Tells the run how a kind was received. */
+/** Records how a kind was received. */
 export function recordKind(
   t: RegistryContext,
   { name, what, group, traits }: Omit<Kind, 'make' | 'traits'> & { traits: readonly Trait[] },

@@ -145,7 +145,7 @@ export const chunkOrderFaults: readonly Fault[] = [
   {
     id: 'status-after-416-forgets',
     violates: 'push.chunked.status-after-416',
-    title: 'tells the status of an upload as empty after a refused chunk',
+    title: 'returns the status of an upload as empty after a refused chunk',
     effects: () => countingRefused(() => '0-0'),
   },
 ]

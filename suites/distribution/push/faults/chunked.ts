@@ -93,7 +93,7 @@ const patchFaults: readonly Fault[] = [
   {
     id: 'chunk-range-of-chunk',
     violates: 'push.chunked.patch-range-end',
-    title: 'tells the length of the chunk in place of that of the upload',
+    title: 'names the length of the chunk in place of that of the upload',
     seenIn: 'Aliyun DevOps registry',
     effects: () => setting(chunk, 'Range', (_, { body }) => `0-${body.length - 1}`),
   },
@@ -107,7 +107,7 @@ const patchFaults: readonly Fault[] = [
   {
     id: 'chunk-range-too-small',
     violates: 'push.chunked.patch-range-end',
-    title: 'tells fewer bytes than it has received',
+    title: 'names fewer bytes than it has received',
     seenIn: 'zot in 2025-07',
     effects: () => setting(chunk, 'Range', (_, ctx) => `0-${Math.max(0, sizeOf(ctx) - 101)}`),
   },

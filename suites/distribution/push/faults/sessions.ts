@@ -162,7 +162,7 @@ const endFaults: readonly Fault[] = [
   {
     id: 'finished-upload-status-204',
     violates: 'push.session.finished-status',
-    title: 'tells the status of an upload that is finished',
+    title: 'returns the status of an upload that is finished',
     effects: () => overFor('GET', 204),
   },
   {
@@ -200,7 +200,7 @@ const statusFaults: readonly Fault[] = [
   {
     id: 'status-without-location',
     violates: 'push.status.location',
-    title: 'tells the status of an upload without its Location',
+    title: 'returns the status of an upload without its Location',
     effects: () => without(statusReply, 'Location'),
   },
   {
@@ -217,7 +217,7 @@ const statusFaults: readonly Fault[] = [
   {
     id: 'status-without-range',
     violates: 'push.status.range',
-    title: 'tells the status of an upload without its Range',
+    title: 'returns the status of an upload without its Range',
     effects: () => without(begun, 'Range'),
   },
   {
@@ -229,7 +229,7 @@ const statusFaults: readonly Fault[] = [
   {
     id: 'status-range-stuck',
     violates: 'push.status.range-end',
-    title: 'tells only the first chunk in the status of an upload',
+    title: 'names only the first chunk in the status of an upload',
     seenIn: 'Amazon ECR in 2026-06',
     effects: () => setting(begun, 'Range', (_, ctx) => `0-${(sessionOf(ctx)?.chunks[0]?.length ?? 1) - 1}`),
   },
@@ -248,7 +248,7 @@ const statusFaults: readonly Fault[] = [
   {
     id: 'status-empty-minus-one',
     violates: 'push.status.empty-range',
-    title: 'tells 0--1 in the status of an upload without bytes',
+    title: 'sends 0--1 in the status of an upload without bytes',
     verdict: 'note',
     seenIn: 'zot up to 2.1.18',
     effects: () => setting(empty, 'Range', '0--1'),
@@ -291,7 +291,7 @@ const cancelFaults: readonly Fault[] = [
   },
 ]
 
-/** Faults in how uploads begin, how they are told apart, and what is left when they end. */
+/** Faults in how uploads begin, how they are distinguished, and what is left when they end. */
 export const sessionFaults: readonly Fault[] = [
   ...startFaults,
   ...endFaults,

@@ -10,7 +10,7 @@ import { answerOf, answers, sends, summarizeResponse } from '../../judges/respon
 /** With dashes or without, in either case. */
 export const uuid = /[0-9a-f]{8}(-?)[0-9a-f]{4}\1[0-9a-f]{4}\1[0-9a-f]{4}\1[0-9a-f]{12}/i
 
-/** The answer tells where the upload, or the blob, is. */
+/** The response names where the upload, or the blob, is. */
 export const sendsLocation: Judge<Exchange> = (exchange) =>
   sends('Location', 'a URL', (value) => value !== '' && URL.canParse(value, exchange.request.url))(exchange)
 
@@ -22,7 +22,7 @@ export const locationHasUuid: Judge<Exchange> = (exchange) => {
     : warning(violated('gives an upload a Location without a UUID', 'a UUID in the Location', location))
 }
 
-/** The Location is none of those that other uploads were given. */
+/** The Location is none of those of other uploads. */
 export const locationDiffersFrom =
   (other: Exchange): Judge<Exchange> =>
   (exchange) => {

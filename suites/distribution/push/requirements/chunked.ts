@@ -6,13 +6,13 @@ const inOrder =
   'Chunks must be uploaded in order and a chunk out of order must be answered 416, so the bytes of a refused chunk are not part of the upload.'
 
 const notStored =
-  'Asked where the push was refused with whatever status; where it was accepted, the acceptance is the finding.'
+  'Evaluated where the push was refused with whatever status; where it was accepted, the acceptance is the finding.'
 const section = 'pushing-a-blob-in-chunks'
 const refused = '400 and 404 pass as listed, other 4xx warn, 2xx and 5xx fail.'
 const lastChunkRuling =
   'Up to 1.1 the table lists only 400 and 404 for the closing PUT, so there any other 4xx than 416 warns.'
 
-/** A blob in chunks: what is accepted, and how progress is told. */
+/** A blob in chunks: what is accepted, and how progress is reported. */
 const accepted = defineRequirements([
   {
     id: 'push.chunked.patch-accepted',
@@ -25,7 +25,7 @@ const accepted = defineRequirements([
   },
   {
     id: 'push.chunked.patch-location',
-    title: 'tells where to send the next chunk in the Location of each chunk',
+    title: 'names where to send the next chunk in the Location of each chunk',
     section,
     at: { '1.0': must('320:2'), '1.1': must('371:2'), dev: must('376:2') },
     dependsOn: ['push.chunked.patch-accepted'],
@@ -206,7 +206,7 @@ const refusals = defineRequirements([
   },
   {
     id: 'push.chunked.status-after-416',
-    title: 'tells the last good byte in the upload status after a 416',
+    title: 'names the last good byte in the upload status after a 416',
     section,
     at: { '1.1': derived('MUST', 414, 427), dev: derived('MUST', 421, 434) },
     reasoning:

@@ -64,7 +64,7 @@ export const content = defineRequirements([
     at: { '1.0': derived('SHOULD', 403, 404), '1.1': derived('SHOULD', 478), dev: derived('SHOULD', 502) },
     reasoning: 'The list of blobs of a manifest may be empty, so a manifest without layers is valid.',
     dependsOn: ['push.manifest.by-tag', 'pull.manifest.exact-bytes', 'pull.manifest.by-digest'],
-    ruling: 'The list of blobs may be empty, which is said to the client: refusing warns.',
+    ruling: 'The list of blobs may be empty, which the client is warned of: refusing warns.',
   },
   {
     id: 'push.accepts.unknown-config-type',

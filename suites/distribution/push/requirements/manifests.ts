@@ -2,7 +2,7 @@ import { defineRequirements } from '../../../../src/engine/literal-ids.ts'
 import { derived, may, must, should, table } from '../../../../src/engine/requirement.ts'
 
 const notStored =
-  'Asked where the push was refused with whatever status; where it was accepted, the acceptance is the finding.'
+  'Evaluated where the push was refused with whatever status; where it was accepted, the acceptance is the finding.'
 const section = 'pushing-manifests'
 const refused = '400 and 404 pass, other 4xx warn, 2xx and 5xx fail.'
 
@@ -60,7 +60,7 @@ export const manifests = defineRequirements([
     reasoning:
       'The header is described as part of the response to a push, without a keyword that requires it; the responses to GET and HEAD should contain it.',
     dependsOn: ['push.manifest.by-digest'],
-    ruling: 'The text tells what the header holds, but no key word demands it on a push: missing warns.',
+    ruling: 'The text describes what the header holds, but no key word demands it on a push: missing warns.',
   },
   {
     id: 'push.manifest.digest-header-value',
@@ -84,7 +84,8 @@ export const manifests = defineRequirements([
       'The reference is the digest that the manifest is addressed by, so other bytes must not be accepted under it.',
     dependsOn: ['push.manifest.by-digest'],
     ruling: refused,
-    field: 'Manifests that were never verified: whoever pulls by digest is told that the content was forged.',
+    field:
+      'Manifests that were never verified: whoever pulls by digest is warned that the content was forged.',
   },
   {
     id: 'push.manifest.wrong-digest-not-stored',

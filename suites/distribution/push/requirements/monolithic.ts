@@ -3,7 +3,7 @@ import { derived, may, must, should, table } from '../../../../src/engine/requir
 import { mismatched, otherBlob } from './reasoning.ts'
 
 const notStored =
-  'Asked where the push was refused with whatever status; where it was accepted, the acceptance is the finding.'
+  'Evaluated where the push was refused with whatever status; where it was accepted, the acceptance is the finding.'
 const refused = '400 and 404 pass as listed, other 4xx warn, 2xx and 5xx fail.'
 
 /** A blob in one piece: POST then PUT, and a single POST. */

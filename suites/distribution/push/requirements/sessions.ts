@@ -6,7 +6,7 @@ const closed =
 
 const unknownRuling = '404 passes, other 4xx warn, 2xx and 5xx fail.'
 
-/** Upload sessions: how they begin, how they are told apart, and what is left when they end. */
+/** Upload sessions: how they begin, how they are distinguished, and what is left when they end. */
 export const sessions = defineRequirements([
   {
     id: 'push.session.start',
@@ -17,7 +17,7 @@ export const sessions = defineRequirements([
   },
   {
     id: 'push.session.location',
-    title: 'tells where to upload in the Location of a started upload',
+    title: 'names where to upload in the Location of a started upload',
     section: 'post-then-put',
     at: { '1.0': must('215:2'), '1.1': must('250:2'), dev: must('250:2') },
     dependsOn: ['push.session.start'],
@@ -74,7 +74,7 @@ export const sessions = defineRequirements([
     section: 'endpoints',
     at: { '1.1': table('MUST', 784), dev: table('MUST', 858) },
     ruling: unknownRuling,
-    field: 'A client that goes on after a pause cannot tell a lost upload from a lost connection.',
+    field: 'A client that goes on after a pause cannot distinguish a lost upload from a lost connection.',
   },
   {
     id: 'push.session.finished-patch',
@@ -104,7 +104,7 @@ export const sessions = defineRequirements([
   },
   {
     id: 'push.status.location',
-    title: 'tells where to go on in the Location of an upload status',
+    title: 'names where to go on in the Location of an upload status',
     section: 'pushing-a-blob-in-chunks',
     at: { '1.1': must('418:2'), dev: must('425:2') },
     dependsOn: ['push.status.answered'],

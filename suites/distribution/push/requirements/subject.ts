@@ -24,7 +24,7 @@ export const subject = defineRequirements([
     section: 'pushing-manifests-with-subject',
     at: { '1.1': must(499), dev: must(544) },
     dependsOn: ['push.manifest.by-digest'],
-    ruling: 'Asked only of a registry that has the referrers API.',
+    ruling: 'Evaluated only for a registry that has the referrers API.',
     field: 'Clients take the registry for an old one and maintain the referrers tag as well.',
   },
   {

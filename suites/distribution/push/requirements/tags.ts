@@ -4,7 +4,7 @@ import { derived, may, must, should, table } from '../../../../src/engine/requir
 const inGrammar =
   'Names must match the grammar, and names of this form do, so a push must not be refused for its name.'
 
-/** Names and tags that are valid, and tags given as parameters of a push by digest. */
+/** Names and tags that are valid, and tags as parameters of a push by digest. */
 export const tags = defineRequirements([
   {
     id: 'push.name.nested',
@@ -14,7 +14,7 @@ export const tags = defineRequirements([
     reasoning: inGrammar,
     dependsOn: ['push.manifest.by-tag', 'pull.manifest.by-digest'],
     ruling:
-      'A registry that lets nobody create a repository below the given one is not evaluated, and the run is incomplete.',
+      'A registry that lets nobody create a repository below the selected one is not evaluated, and the run is incomplete.',
   },
   {
     id: 'push.name.separators',
@@ -86,7 +86,7 @@ export const tags = defineRequirements([
     section: 'pushing-manifests',
     at: { dev: must(520) },
     dependsOn: ['push.tag-parameters.created'],
-    field: 'Without it a client cannot tell whether the parameters were ignored.',
+    field: 'Without it a client cannot know whether the parameters were ignored.',
   },
   {
     id: 'push.tag-parameters.header-honest',

@@ -23,7 +23,7 @@ const isNumber = (value: string): boolean => minimumOf(value) !== undefined
 
 /** The least length that a registry takes for chunks. */
 export const tests: readonly Test[] = [
-  // A registry that refuses small chunks tells so when the upload starts.
+  // A registry that refuses small chunks announces it when the upload starts.
   defineTest({
     id: 'push.chunked.minimum',
     title: 'pushes small chunks, as far as no minimum is announced',

@@ -48,7 +48,7 @@ async function judgeNotAdded(
 
 /** Chunks at a wrong place. */
 export const tests: readonly Test[] = [
-  // A chunk that leaves a gap is answered 416. The status then tells the last good byte, and the upload
+  // A chunk that leaves a gap is answered 416. The status then names the last good byte, and the upload
   // that goes on from there is completed.
   defineTest({
     id: 'push.chunked.gap',

@@ -80,7 +80,7 @@ export const tests: readonly Test[] = [
     },
   }),
 
-  // PATCH without Content-Range is not described, yet it is how common clients push: what comes of it is told.
+  // PATCH without Content-Range is not described, yet it is how common clients push: what comes of it is a note.
   defineTest({
     id: 'push.chunked.stream',
     title: 'pushes a blob as a stream of unknown length',

@@ -11,7 +11,7 @@ import { uploadsPath } from '../../requests/paths.ts'
 import { openSession, pushBlob } from '../../content/set-up.ts'
 import { close, pull, pullAtLocation, randomBlob } from '../uploads/upload.ts'
 
-/** Asks for a blob to be mounted into the repository; `from` is left out where it is not named. */
+/** Requests a mount of a blob into the repository; `from` is left out where it is not named. */
 const mount = (t: RegistryContext, digest: string, from?: string): Promise<Exchange> =>
   t.send({
     method: 'POST',
@@ -28,7 +28,7 @@ const mountsNothing: Judge<Exchange> = (exchange) =>
     ? violated('claims to have mounted a blob that does not exist', '202', summarizeResponse(exchange))
     : holds()
 
-/** 202 is right; a registry that finds the blob elsewhere does more than it was asked for. */
+/** 202 is right; a registry that finds the blob elsewhere does more than was requested. */
 const mountsFromNowhere: Judge<Exchange> = (exchange) =>
   answerOf(exchange).status === 201
     ? holds('mounts a blob although its source does not exist')
@@ -65,7 +65,7 @@ export const tests: readonly Test[] = [
   // What is nowhere cannot be mounted: an upload is started instead, and takes the blob.
   defineTest({
     id: 'push.mount.fallback',
-    title: 'asks for a mount of a blob that does not exist, and pushes it instead',
+    title: 'requests a mount of a blob that does not exist, and pushes it instead',
     evaluates: ['push.mount.absent', 'push.mount.fallback', 'push.mount.fallback-session'],
     needs: ['push'],
     async run(t) {
@@ -85,7 +85,7 @@ export const tests: readonly Test[] = [
   // A source that does not exist is no reason to end a push.
   defineTest({
     id: 'push.mount.unknown-from',
-    title: 'asks for a mount from a repository that does not exist',
+    title: 'requests a mount from a repository that does not exist',
     evaluates: ['push.mount.unknown-from'],
     needs: ['push'],
     async run(t) {
@@ -99,7 +99,7 @@ export const tests: readonly Test[] = [
   // Without a source a registry may look for the blob itself; one that does not starts an upload.
   defineTest({
     id: 'push.mount.without-from',
-    title: 'asks for a mount without naming its source',
+    title: 'requests a mount without naming its source',
     evaluates: ['push.mount.without-from', 'push.mount.automatic'],
     needs: ['push'],
     async run(t) {

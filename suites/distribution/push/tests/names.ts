@@ -103,7 +103,7 @@ export const tests: readonly Test[] = [
   // A name may have several components.
   defineTest({
     id: 'push.name.put-nested',
-    title: 'pushes into a repository two levels below the given one',
+    title: 'pushes into a repository two levels below the selected one',
     evaluates: ['push.name.nested'],
     needs: ['push'],
     run: (t) =>

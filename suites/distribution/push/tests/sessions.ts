@@ -24,9 +24,9 @@ import {
 } from '../uploads/upload.ts'
 import { unknownUpload } from '../uploads/unknown-upload.ts'
 
-/** How uploads begin, how they are told apart and asked for, and what is left of them at the end. */
+/** How uploads begin, how they are distinguished, their status, and what is left of them at the end. */
 export const tests: readonly Test[] = [
-  // A POST is answered 202 with a Location of its own, in which a UUID tells this upload from all others.
+  // A POST is answered 202 with a Location of its own, in which a UUID distinguishes this upload from all others.
   defineTest({
     id: 'push.session.start',
     title: 'starts two uploads',
@@ -85,7 +85,7 @@ export const tests: readonly Test[] = [
     },
   }),
 
-  // An upload that does not exist is answered 404, whatever is asked of it.
+  // An upload that does not exist is answered 404, whatever the request.
   defineTest({
     id: 'push.session.unknown',
     title: 'speaks to an upload that does not exist',
@@ -133,7 +133,7 @@ export const tests: readonly Test[] = [
   // A GET of an upload is answered 204, with its Location, and no byte is claimed while none is there.
   defineTest({
     id: 'push.status.empty',
-    title: 'asks for the status of an upload without bytes',
+    title: 'requests the status of an upload without bytes',
     evaluates: ['push.status.answered', 'push.status.location', 'push.status.empty-range'],
     needs: ['push'],
     async run(t) {
@@ -149,10 +149,10 @@ export const tests: readonly Test[] = [
     },
   }),
 
-  // With bytes there, the status tells the last of them, and where the next chunk is to be sent.
+  // With bytes there, the status names the last of them, and where the next chunk is to be sent.
   defineTest({
     id: 'push.status.continued',
-    title: 'asks for the status of an upload after each chunk, and goes on from there',
+    title: 'requests the status of an upload after each chunk, and goes on from there',
     evaluates: [
       'push.status.answered',
       'push.status.location',

@@ -58,7 +58,7 @@ export const refusesLargeManifest: Judge<Exchange> = (exchange) => {
 
 /** How large manifests may be. */
 export const tests: readonly Test[] = [
-  // Manifests of 4 megabytes should be taken; what is refused for its size should be told as 413.
+  // Manifests of 4 megabytes should be taken; what is refused for its size should be answered with 413.
   defineTest({
     id: 'push.manifest.put-large',
     title: 'pushes manifests of 4 MB and of 9 MiB',

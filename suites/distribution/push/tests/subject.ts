@@ -11,7 +11,7 @@ import { recordKind } from '../content-kinds/kind.ts'
 
 const artifactType = 'application/vnd.oci-assay.referrer'
 
-/** How kinds of content with a subject are told to the run. */
+/** How kinds of content with a subject are recorded. */
 const aboutSubject = {
   group: 'field',
   traits: [{ field: 'subject', value: 'an image that is not there' }],

@@ -13,7 +13,7 @@ type WithoutSuffix<Name> = Name extends `${infer Refusal}-not-stored` ? Refusal 
 
 /**
  * After a push under a wrong digest, evaluates `<refusal>-not-stored`: nothing is served under the claimed
- * digest. That the bytes are kept under their true one is nobody's harm, and told. A push that was not
+ * digest. That the bytes are kept under their true one is nobody's harm, and a note. A push that was not
  * refused is the finding of `refusal` itself, which blocks.
  */
 export async function judgeNotStored(

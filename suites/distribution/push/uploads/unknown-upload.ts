@@ -14,7 +14,7 @@ function otherUuid(t: RegistryContext, text: string): string {
 
 /**
  * The URL of an upload that does not exist, for this test alone: some registries start an upload at
- * whatever URL they are asked. Where a UUID is all that tells uploads apart, it is a URL with
+ * whatever URL a request names. Where a UUID is all that distinguishes uploads, it is a URL with
  * another one. A registry that puts more into its URLs may sign them, and refuse one that it never
  * gave for that reason; there it is the URL of an upload that is over.
  */

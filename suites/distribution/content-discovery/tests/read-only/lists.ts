@@ -26,7 +26,7 @@ export const tests: readonly Test[] = [
   // Referrers are returned with 200, as an image index under its own media type; further pages go on where one ends.
   defineTest({
     id: 'discovery.referrers.read-lists',
-    title: 'lists the referrers of the given manifests',
+    title: 'lists the referrers of the named manifests',
     evaluates: [
       'discovery.referrers.listed',
       'discovery.referrers.content-type',

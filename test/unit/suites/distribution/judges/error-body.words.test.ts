@@ -111,9 +111,9 @@ describe('the words about a code', () => {
     const judge = namesCode('NAME_UNKNOWN', 'MANIFEST_UNKNOWN')
     const expected = ['NAME_UNKNOWN', 'MANIFEST_UNKNOWN']
     expect(judge(error({ code: 'DENIED' }, { code: 'ODD' }))).toEqual(
-      broken('tells the error as DENIED, ODD', expected, 'DENIED, ODD'),
+      broken('returns the error as DENIED, ODD', expected, 'DENIED, ODD'),
     )
-    expect(judge(error())).toEqual(broken('tells the error as no code', expected, 'no code'))
+    expect(judge(error())).toEqual(broken('returns the error as no code', expected, 'no code'))
   })
 
   it('missing content has one code, and one more in 1.0', () => {
