@@ -13,25 +13,22 @@ export interface Problem {
   path?: string
 }
 
-/** Collects problems up to a bound, and counts the rest, so that hostile input cannot fill memory. */
+/** Collects problems up to a bound, so that hostile input cannot fill memory. */
 export interface ProblemList {
   add: (problem: Problem) => void
   /** The first ones of each code. */
   readonly problems: readonly Problem[]
-  /** How often each code was met, also beyond the bound. */
-  readonly counts: Readonly<Record<string, number>>
 }
 
 /** `perCode`: how many problems of one code are kept. */
 export function problemList(perCode = 20): ProblemList {
   const problems: Problem[] = []
-  const counts: Record<string, number> = {}
+  const counts = new Map<string, number>()
   return {
     problems,
-    counts,
     add(problem) {
-      const met = (counts[problem.code] ?? 0) + 1
-      counts[problem.code] = met
+      const met = (counts.get(problem.code) ?? 0) + 1
+      counts.set(problem.code, met)
       if (met <= perCode) problems.push(problem)
     },
   }

@@ -6,6 +6,7 @@ import {
   type ImageNode,
   type ImageRecord,
 } from '../../src/image/model/overview.ts'
+import { groupedBy } from '../../src/image/model/grouped.ts'
 import type { Document, Reference } from '../../src/image/model/model.ts'
 import type { ImageFacts } from './facts/facts.ts'
 import { sparseEntries } from './content/judges/missing.ts'
@@ -18,7 +19,7 @@ const mostText = 200
 
 const short = (value: string): string => (value.length > mostText ? `${value.slice(0, mostText)}…` : value)
 
-/** A node of the walk over everything that references lead to. */
+/** A node, as the walk over the image met it. */
 interface Met {
   id: string
   /** The first one that leads to it; absent at the root. */
@@ -35,14 +36,9 @@ export function overviewOf(image: ImageFacts, seenAt: readonly Evidence[] = []):
   if (!root) return undefined
   const bySource = new Map(documents.map((document) => [document.source, document]))
   const images = new Set(image.manifests.filter((manifest) => manifest.image).map(({ document }) => document))
-  const leading = new Map<Document, Reference[]>()
-  for (const reference of references) {
-    const list = leading.get(reference.from) ?? []
-    list.push(reference)
-    leading.set(reference.from, list)
-  }
-  const ownOf = (document: Document | undefined) => (document && leading.get(document)) ?? []
-  const met = walk(root, (id) => ownOf(bySource.get(id)))
+  const byDocument = groupedBy(references, ({ from }) => from)
+  const ownOf = (document: Document | undefined) => (document && byDocument.get(document)) ?? []
+  const met = metIn(root, references)
   const pointedAt = seenAt.flatMap((each): string[] => {
     if (each.kind !== 'content') return []
     const source = nodeOfSource(each.source)
@@ -85,14 +81,12 @@ export function overviewOf(image: ImageFacts, seenAt: readonly Evidence[] = []):
   }
 }
 
-/** Everything from the root on, breadth first. */
-function walk(root: Document, ownOf: (id: string) => readonly Reference[]): Map<string, Met> {
+/** Everything from the root on, in the order of the references, which is breadth first. */
+function metIn(root: Document, references: readonly Reference[]): Map<string, Met> {
   const met = new Map<string, Met>([[root.source, { id: root.source }]])
-  for (const { id } of met.values()) {
-    for (const reference of ownOf(id)) {
-      const { digest } = reference
-      if (digest !== undefined && !met.has(digest)) met.set(digest, { id: digest, reference })
-    }
+  for (const reference of references) {
+    const { digest } = reference
+    if (digest !== undefined && !met.has(digest)) met.set(digest, { id: digest, reference })
   }
   return met
 }

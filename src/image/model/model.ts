@@ -1,7 +1,7 @@
 import type { TargetDescription } from '../../engine/events.ts'
 import type { BlobFacts } from '../decode/blob.ts'
 import type { ImageErrorCode } from '../error.ts'
-import type { JsonProblem } from '../json/parse.ts'
+import type { JsonProblem } from '../json/problems.ts'
 import type { JsonObject } from '../json/value.ts'
 import type { Problem } from '../problem.ts'
 import type { Entry } from '../source/source.ts'

@@ -128,24 +128,23 @@ describe('bounds', () => {
     expect(parseDocument(utf8('[]'), { sizeLimit: 1 }).problems).toMatchObject([{ code: 'too-large' }])
   })
 
-  test('of a thousand problems a hundred are told, and why there is no value', () => {
+  test('of a thousand problems a hundred are listed, and why there is no value', () => {
     const document = parseDocument(utf8(`[${'1.5,'.repeat(1000)}`))
-    expect(document.problems).toHaveLength(100)
+    // One more than of any code: why there is no value.
+    expect(document.problems).toHaveLength(101)
     expect(document.problems.at(-1)?.code).toBe('not-json')
   })
 })
 
-describe('places', () => {
-  const document = parseDocument(utf8('{\n  "é": [1,\n    {"b": "x"}]\n}'))
-  test.for([
-    ['', 1, 1],
-    ['/é', 2, 8],
-    ['/é/1', 3, 5],
-    ['/é/1/b', 3, 11],
-  ] as const)('%s stands at %i:%i', ([pointer, line, column]) => {
-    expect(document.locate(pointer)).toMatchObject({ line, column })
-  })
-  test('nothing stands where nothing is', () => {
-    expect(document.locate('/nowhere')).toBeUndefined()
-  })
+test.for([
+  ['the first member', '{"a": 1, "a": 2}', 1, 10, '/a'],
+  ['an element of a list', '{\n  "é": [1,\n    {"b/~": 1.5}]\n}', 3, 13, '/é/1/b~1~0'],
+] as const)('a problem has its place: %s', ([, text, line, column, pointer]) => {
+  expect(parseDocument(utf8(text)).problems).toMatchObject([{ line, column, pointer }])
+})
+
+test('many problems of one code hide none of another', () => {
+  const { problems } = parseDocument(utf8(`{${'"a":[1.5,2.5],'.repeat(200)}"b":1e999}`))
+  expect(problems.map(({ code }) => code)).toContain('unsafe-number')
+  expect(problems.filter(({ code }) => code === 'duplicate-name')).toHaveLength(100)
 })

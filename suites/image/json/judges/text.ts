@@ -1,5 +1,5 @@
 import { violated, type Judgement } from '../../../../src/engine/judgement.ts'
-import type { JsonProblem, JsonProblemCode } from '../../../../src/image/json/parse.ts'
+import type { JsonProblem, JsonProblemCode } from '../../../../src/image/json/problems.ts'
 import type { Document } from '../../../../src/image/model/model.ts'
 import type { ImageFacts } from '../../facts/facts.ts'
 import { describeFirstBytes } from '../../judges/first-bytes.ts'
