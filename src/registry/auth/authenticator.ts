@@ -11,7 +11,7 @@ export interface Authenticator {
   /** What to send at first, from what was learned so far. */
   authorize(scopes: RequestScopes): Promise<Authorization>
   /** What to send after a challenge (401, or 403 for want of scope); undefined where there is nothing better. */
-  answer(
+  answerChallenge(
     challenges: readonly string[],
     status: number,
     scopes: RequestScopes,
@@ -106,7 +106,7 @@ export function createAuthenticator(options: AuthenticatorOptions): Authenticato
       return tokens.get({ ...scheme.parameters, scopes: joinScopes(scopes.own, scopes.extra) })
     },
 
-    async answer(values, status, scopes, used) {
+    async answerChallenge(values, status, scopes, used) {
       if (credentials && 'bearer' in credentials) return undefined
       const challenges = parseChallenges(values)
       const forTokens = challenges.filter(({ scheme }) => scheme === 'bearer')

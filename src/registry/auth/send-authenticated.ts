@@ -42,7 +42,7 @@ export async function sendAuthenticated(
     const challenge = challengeIn(exchange)
     if (!challenge || challenges === maxChallenges) return exchange
     const next = await unlessAborted(
-      authenticator.answer(challenge.values, challenge.status, scopes, authorization),
+      authenticator.answerChallenge(challenge.values, challenge.status, scopes, authorization),
       chain.signal,
     )
     chain.via.push(...(next?.via ?? []))
@@ -74,7 +74,10 @@ async function learnScheme({ base, authenticator, sender, send }: AuthenticatedS
   recordIntermediate(sender, chain, exchange)
   if (exchange.response?.status !== 401) return
   const challenges = headerValues(exchange.response.headers, 'www-authenticate')
-  await unlessAborted(authenticator.answer(challenges, 401, { own: [], extra: [] }, {}), chain.signal)
+  await unlessAborted(
+    authenticator.answerChallenge(challenges, 401, { own: [], extra: [] }, {}),
+    chain.signal,
+  )
 }
 
 /** The exchanges with the token server came later than this one, and belong to it. */

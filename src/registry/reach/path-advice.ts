@@ -15,7 +15,7 @@ function pastedEndpoint(path: string): { repository: string; reference?: string 
 }
 
 /**
- * What to do where nothing below an address answers like a registry: a path may have been meant as the
+ * What to do where no server below an address responds like a registry: a path may have been meant as the
  * name of an image, which an address with a scheme names only with a tag or a digest.
  */
 export function adviceForPath(base: URL): string {

@@ -41,7 +41,7 @@ export async function reach(client: RegistryClient, place?: Place): Promise<Reac
 const reached = (exchange: Exchange, base: URL): Reached => ({
   ok: true,
   state: 'ok',
-  message: `${nameOf(base)} answers ${describe(exchange)}`,
+  message: `${nameOf(base)} returned ${describe(exchange)} to GET /v2/`,
   exchange,
 })
 

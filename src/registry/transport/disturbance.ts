@@ -18,16 +18,16 @@ export interface RequestHistory {
 }
 
 export function createRequestHistory(): RequestHistory {
-  const answers = new Map<string, number>()
+  const answeredAt = new Map<string, number>()
   const failures = new Map<string, number>()
   return {
-    answered: (operation, at) => void answers.set(operation, at),
+    answered: (operation, at) => void answeredAt.set(operation, at),
     failed(kind, at) {
       const first = failures.get(kind) ?? at
       failures.set(kind, first)
       return first
     },
-    isAnsweredSince: (operation, time) => (answers.get(operation) ?? -1) > time,
+    isAnsweredSince: (operation, time) => (answeredAt.get(operation) ?? -1) > time,
   }
 }
 

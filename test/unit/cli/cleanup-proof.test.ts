@@ -377,7 +377,7 @@ describe('cleanup of a stored run', () => {
         withRun(['--only', 'pull.blob.get'], async ({ url, path, unlock }) => {
           unlock(`${elsewhere}/v2/x/manifests/y`)
           const { stdout, exitCode } = await command('cleanup', path, url)
-          expect(stdout).toContain('the registry answers 307 to deleting a manifest')
+          expect(stdout).toContain('the registry returned 307 when deleting a manifest')
           expect(exitCode).toBe(1)
         }),
     )

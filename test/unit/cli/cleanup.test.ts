@@ -47,7 +47,7 @@ describe('oci-assay cleanup', () => {
     await withRegistry(async ({ path, url }) => {
       const { exitCode, stdout } = await command('cleanup', path, url)
       expect(stdout).toMatch(/^Removed 0 of \d+ things/)
-      expect(stdout).toMatch(/Still there:\n( {2}.*answers 405.*\n)+$/)
+      expect(stdout).toMatch(/Still there:\n( {2}.*returned 405.*\n)+$/)
       expect(exitCode).toBe(1)
     })
   })

@@ -158,7 +158,7 @@ const upload = (at: number) => ({
   kind: 'upload' as const,
   repository: 'assay/a',
   reference: `/uploads/${at}`,
-  reason: 'the registry answers 405 to cancelling an upload',
+  reason: 'the registry returned 405 when cancelling an upload',
 })
 
 // A registry that cancels no uploads leaves two dozen of them, for one reason.
@@ -173,7 +173,7 @@ it('names some of what was left behind for one reason, and counts the rest', asy
   expect(told.split('\n').slice(2, -2)).toEqual([
     ...[1, 2, 3, 4, 5].map((at) => `upload   assay/a /uploads/${at}`),
     '         and 2 more, see results.json',
-    '         the registry answers 405 to cancelling an upload',
+    '         the registry returned 405 when cancelling an upload',
     'blob     assay/a sha256:1',
     '         is shared',
   ])

@@ -115,7 +115,7 @@ describe('the ledger', () => {
       kind: 'tag',
       repository: 'a/b',
       reference: 'three',
-      reason: 'the registry answers 405 to deleting a tag',
+      reason: 'the registry returned 405 when deleting a tag',
     })
   })
 

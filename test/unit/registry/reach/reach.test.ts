@@ -44,7 +44,7 @@ const table: {
       response.end('{}')
     },
     state: 'ok',
-    message: /answers 200/,
+    message: /returned 200/,
   },
   { title: 'a registry whose /v2/ is not found', listener: errors, state: 'ok', message: /404/ },
   {
@@ -130,7 +130,7 @@ describe('reach', () => {
   it.each([
     [
       'team/app/',
-      'if team/app is a repository, give its image with a tag or digest: `oci-assay run ORIGIN/team/app:latest`',
+      'if team/app is a repository, specify its image with a tag or digest: `oci-assay run ORIGIN/team/app:latest`',
     ],
     ['v2/team/app/manifests/1.0/', '`oci-assay run ORIGIN/team/app:1.0`'],
     ['Not/A/Name/', 'check the address, the port and the path in front of /v2/'],
