@@ -97,9 +97,9 @@ describe('regular expressions', () => {
         "src/registry/record/curl/step.ts: new RegExp(\`"(?:access_)?token"\\\\s*:\\\\s*"\${mask.replaceAll('*', '\\\\*')}"\`)",
         "src/registry/record/redaction/finder.ts: new RegExp(anchored.source, 'y')",
         "src/registry/record/redaction/finder.ts: new RegExp(loose.join('|'), 'g')",
-        "src/registry/transport/http-date.ts: new RegExp(\`^\${form}$\`)",
+        "src/registry/transport/retry/http-date.ts: new RegExp(\`^\${form}$\`)",
         "src/reporters/text/yaml-text.ts: new RegExp(acting, 'gu')",
-        "suites/distribution/categories/suite.ts: new RegExp(\`/\${kind}/[^/]+$\`)",
+        "suites/distribution/categories/tests.ts: new RegExp(\`/\${kind}/[^/]+$\`)",
         "suites/image/facts/violations.ts: new RegExp(\`^/\${name}/(\\\\d+)(.*)$\`, 's')",
         "suites/image/schemas/formats.ts: new RegExp(\`^(?:\${domain}/)?\${component}(?:/\${component})*\${tail}$\`)",
       ]

@@ -3,8 +3,13 @@ import { given } from '../../engine/given.ts'
 import type { RegistryClientOptions } from '../../registry/client.ts'
 import { lookUp } from '../../registry/auth/credential-store/index.ts'
 import type { Credentials } from '../../registry/auth/credentials.ts'
-import type { RegistryDispatcher } from '../../registry/transport/dispatcher.ts'
-import { oneProxy, ProxyError, proxyRules, type ProxyRules } from '../../registry/transport/proxy-rules.ts'
+import type { RegistryDispatcher } from '../../registry/transport/connection/dispatcher.ts'
+import {
+  oneProxy,
+  ProxyError,
+  proxyRules,
+  type ProxyRules,
+} from '../../registry/transport/connection/proxy-rules.ts'
 import { parseTargetUrl } from '../../registry/transport/target-url.ts'
 
 /** How a registry is reached, and as whom. */

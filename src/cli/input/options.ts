@@ -1,7 +1,7 @@
 import { InvalidArgumentError } from 'commander'
 import { parseShard } from '../../engine/shard.ts'
 import { parseLimits } from '../../image/limits.ts'
-import { parseProxy } from '../../registry/transport/proxy-rules.ts'
+import { parseProxy } from '../../registry/transport/connection/proxy-rules.ts'
 
 /** Readers of option values: each throws what commander tells with the option's name. */
 

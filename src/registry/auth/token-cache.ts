@@ -1,6 +1,6 @@
 import { isFailure, type Exchange } from '../record/exchange.ts'
 import { secretsInTokenResponse } from '../record/redaction/token-response.ts'
-import { isUnavailable } from '../transport/failure.ts'
+import { isUnavailable } from '../transport/failure/failure.ts'
 import type { Authorization } from './authorization.ts'
 import type { Credentials } from './credentials.ts'
 import { keyOf, type TokenParameters } from './token-parameters.ts'

@@ -1,5 +1,5 @@
 import { header, type Exchange } from '../record/exchange.ts'
-import { retryAfter } from '../transport/retry-after.ts'
+import { retryAfter } from '../transport/retry/retry-after.ts'
 
 /** More of what a server sent does not fit in a message of one line. */
 const longest = 160

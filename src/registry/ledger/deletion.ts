@@ -1,6 +1,6 @@
 import type { RegistryClient } from '../client.ts'
 import type { Exchange, ExchangeResponse } from '../record/exchange.ts'
-import { isUnavailable } from '../transport/failure.ts'
+import { isUnavailable } from '../transport/failure/failure.ts'
 import type { LedgerEntry } from './entry.ts'
 
 /** Why something was not removed, and whether that may change in a moment, as after an outage. */

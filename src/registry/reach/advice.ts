@@ -1,5 +1,5 @@
 import type { TransportError } from '../record/exchange.ts'
-import { adviceOnMalformed } from '../transport/malformed-error.ts'
+import { adviceOnMalformed } from '../transport/failure/malformed-error.ts'
 
 /** What to do next, by the code of a transport error. */
 export const adviceFor: Readonly<Record<string, string>> = {

@@ -2,9 +2,9 @@ import type { Dispatcher } from 'undici'
 import { withoutUndefined } from '../../engine/optional.ts'
 import { tallyBody, type BodyTally } from '../record/body.ts'
 import { headerValues, type ExchangeResponse, type Headers } from '../record/exchange.ts'
-import type { RegistryDispatcher } from './dispatcher.ts'
-import { describeFailure } from './transport-error.ts'
-import { TransportFailure } from './transport-failure.ts'
+import type { RegistryDispatcher } from './connection/dispatcher.ts'
+import { describeFailure } from './failure/transport-error.ts'
+import { TransportFailure } from './failure/transport-failure.ts'
 import type { StreamedBody, WireLimits, WireRequest, WireResult } from './wire.ts'
 
 /** Bytes of a streamed request body that are kept for the report. */

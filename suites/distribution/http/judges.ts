@@ -1,6 +1,6 @@
 import { violated, holds, type Judge } from '../../../src/engine/judgement.ts'
 import { headerValues, type Exchange } from '../../../src/registry/record/exchange.ts'
-import { retryAfter } from '../../../src/registry/transport/retry-after.ts'
+import { retryAfter } from '../../../src/registry/transport/retry/retry-after.ts'
 import { sends } from '../judges/response.ts'
 
 /** Seconds, or an HTTP-date. */

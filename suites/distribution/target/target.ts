@@ -12,7 +12,7 @@ import {
   createRequestHistory,
   disturbanceOf,
   disturbanceOfOutage,
-} from '../../../src/registry/transport/disturbance.ts'
+} from '../../../src/registry/transport/retry/disturbance.ts'
 import { header, seenIn, type Exchange } from '../../../src/registry/record/exchange.ts'
 import type { Ledger } from '../../../src/registry/ledger/ledger.ts'
 import { describeOtherOrigins, otherOrigins } from '../../../src/registry/record/other-origins.ts'

@@ -20,8 +20,8 @@ import { assayReference, troubles, verdictsOf } from './fixture.ts'
 /** Tests have nothing but loopback: where this is true, 127.0.0.1 stands for a public address. */
 const stand = { isPublic: false }
 
-vi.mock('../../../src/registry/transport/address-space.ts', async (original) => {
-  const real = await original<typeof import('../../../src/registry/transport/address-space.ts')>()
+vi.mock('../../../src/registry/transport/connection/address-space.ts', async (original) => {
+  const real = await original<typeof import('../../../src/registry/transport/connection/address-space.ts')>()
   const spaceOf = (address: string) =>
     stand.isPublic && address === '127.0.0.1' ? 'public' : real.addressSpaceOf(address)
   return { ...real, addressSpaceOf: spaceOf }

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { afterEach, describe, expect, it } from 'vitest'
 import { attack } from '../../../attack.ts'
-import { retryAfter } from '../../../../src/registry/transport/retry-after.ts'
+import { retryAfter } from '../../../../src/registry/transport/retry/retry-after.ts'
 import { bodyOf, closeAll, connect, serve } from '../server.ts'
 
 afterEach(closeAll)

@@ -1,5 +1,8 @@
 import { afterEach, expect, it } from 'vitest'
-import { addressSpaceOf, type AddressSpace } from '../../../../../src/registry/transport/address-space.ts'
+import {
+  addressSpaceOf,
+  type AddressSpace,
+} from '../../../../../src/registry/transport/connection/address-space.ts'
 import { createLedger } from '../../../../../src/registry/ledger/ledger.ts'
 import type { Disturbance } from '../../../../../src/engine/disturbance.ts'
 import type { TestContext } from '../../../../../src/engine/suite.ts'

@@ -1,8 +1,11 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { createRequestHistory, disturbanceOf } from '../../../../src/registry/transport/disturbance.ts'
-import { mostRepeats } from '../../../../src/registry/transport/retry-delay.ts'
-import type { RegistryRequest } from '../../../../src/registry/transport/request.ts'
-import { closeAll, connect, serve } from '../server.ts'
+import {
+  createRequestHistory,
+  disturbanceOf,
+} from '../../../../../src/registry/transport/retry/disturbance.ts'
+import { mostRepeats } from '../../../../../src/registry/transport/retry/retry-delay.ts'
+import type { RegistryRequest } from '../../../../../src/registry/transport/request.ts'
+import { closeAll, connect, serve } from '../../server.ts'
 
 afterEach(closeAll)
 

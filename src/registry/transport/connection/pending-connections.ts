@@ -1,5 +1,5 @@
 import type { buildConnector } from 'undici'
-import { TransportFailure } from './transport-failure.ts'
+import { TransportFailure } from '../failure/transport-failure.ts'
 
 /** A socket, or a request for a tunnel. */
 interface Destroyable {

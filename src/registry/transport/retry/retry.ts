@@ -1,11 +1,11 @@
-import { header, type Exchange } from '../record/exchange.ts'
-import { isSafe } from '../record/operation.ts'
-import { hasFailed, isUnavailable } from './failure.ts'
+import { header, type Exchange } from '../../record/exchange.ts'
+import { isSafe } from '../../record/operation.ts'
+import { hasFailed, isUnavailable } from '../failure/failure.ts'
 import type { OutageGuard } from './outage.ts'
-import { pause } from './pause.ts'
-import { isRepeatable, type RegistryRequest } from './request.ts'
+import { pause } from '../pause.ts'
+import { isRepeatable, type RegistryRequest } from '../request.ts'
 import { mostRepeats, repeatDelay, retryDelay } from './retry-delay.ts'
-import { recordIntermediate, sendOnce, type Attempt, type Chain, type Sender } from './send.ts'
+import { recordIntermediate, sendOnce, type Attempt, type Chain, type Sender } from '../send.ts'
 
 /** Which requests are sent again. */
 export interface RetryPolicy {

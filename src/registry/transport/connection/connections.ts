@@ -1,5 +1,5 @@
 import { Agent } from 'undici'
-import { withoutUndefined } from '../../engine/optional.ts'
+import { withoutUndefined } from '../../../engine/optional.ts'
 import { direct } from './connectors.ts'
 import type { RegistryDispatcher } from './dispatcher.ts'
 import type { OriginGuard } from './origin-guard.ts'

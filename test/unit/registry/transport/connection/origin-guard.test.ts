@@ -1,13 +1,16 @@
 import type { LookupAddress } from 'node:dns'
 import { isIP, Socket, type LookupFunction } from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
-import { addressSpaceOf, type AddressSpace } from '../../../../src/registry/transport/address-space.ts'
-import type { RegistryClientOptions } from '../../../../src/registry/client.ts'
-import type { Network } from '../../../../src/registry/transport/network.ts'
-import { createOriginGuard } from '../../../../src/registry/transport/origin-guard.ts'
-import { oneProxy } from '../../../../src/registry/transport/proxy-rules.ts'
-import { attack } from '../../../attack.ts'
-import { closeAll, connect, serve } from '../server.ts'
+import {
+  addressSpaceOf,
+  type AddressSpace,
+} from '../../../../../src/registry/transport/connection/address-space.ts'
+import type { RegistryClientOptions } from '../../../../../src/registry/client.ts'
+import type { Network } from '../../../../../src/registry/transport/connection/network.ts'
+import { createOriginGuard } from '../../../../../src/registry/transport/connection/origin-guard.ts'
+import { oneProxy } from '../../../../../src/registry/transport/connection/proxy-rules.ts'
+import { attack } from '../../../../attack.ts'
+import { closeAll, connect, serve } from '../../server.ts'
 
 afterEach(closeAll)
 

@@ -2,12 +2,12 @@ import { request as httpRequest, type ClientRequest } from 'node:http'
 import { request as httpsRequest } from 'node:https'
 import type { Socket } from 'node:net'
 import { buildConnector } from 'undici'
-import { withoutUndefined } from '../../engine/optional.ts'
+import { withoutUndefined } from '../../../engine/optional.ts'
 import type { OriginGuard } from './origin-guard.ts'
 import type { PendingConnections } from './pending-connections.ts'
 import { proxyAuthorization, proxyFailure, proxyName, proxyRefusal } from './proxy-address.ts'
 import { keepingResponseStart } from './response-start.ts'
-import { TransportFailure } from './transport-failure.ts'
+import { TransportFailure } from '../failure/transport-failure.ts'
 
 /** How connections are secured; timeout in milliseconds. */
 export interface TlsOptions {

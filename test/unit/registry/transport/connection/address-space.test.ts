@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { addressSpaceOf, spaceOfHost } from '../../../../src/registry/transport/address-space.ts'
+import {
+  addressSpaceOf,
+  spaceOfHost,
+} from '../../../../../src/registry/transport/connection/address-space.ts'
 
 describe('the space of an address', () => {
   it.each([

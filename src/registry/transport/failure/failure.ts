@@ -1,4 +1,4 @@
-import type { Exchange } from '../record/exchange.ts'
+import type { Exchange } from '../../record/exchange.ts'
 
 const statusesOfGateways = [502, 503, 504]
 const errorsOfConnections = ['refused', 'reset', 'truncated', 'unreachable', 'unknown-host', 'timeout']

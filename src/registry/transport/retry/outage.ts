@@ -1,9 +1,9 @@
-import type { Outage } from '../../engine/events.ts'
-import type { Exchange } from '../record/exchange.ts'
-import { operationOf } from '../record/operation.ts'
-import { isUnavailable } from './failure.ts'
-import { pause } from './pause.ts'
-import { splitUrl } from './url.ts'
+import type { Outage } from '../../../engine/events.ts'
+import type { Exchange } from '../../record/exchange.ts'
+import { operationOf } from '../../record/operation.ts'
+import { isUnavailable } from '../failure/failure.ts'
+import { pause } from '../pause.ts'
+import { splitUrl } from '../url.ts'
 
 /** Recognises that the target is out of reach, and holds requests back until it is available again. */
 export interface OutageGuard {

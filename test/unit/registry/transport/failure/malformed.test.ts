@@ -1,12 +1,12 @@
 import type { Socket } from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
-import { attack } from '../../../attack.ts'
-import type { TransportError } from '../../../../src/registry/record/exchange.ts'
-import { keptOfStart } from '../../../../src/registry/transport/response-start.ts'
-import { reach } from '../../../../src/registry/reach/reach.ts'
-import { describeFailure } from '../../../../src/registry/transport/transport-error.ts'
-import { malformedStart, quoted } from '../../../../src/registry/record/malformed.ts'
-import { closeAll, connect, serveSocket } from '../server.ts'
+import { attack } from '../../../../attack.ts'
+import type { TransportError } from '../../../../../src/registry/record/exchange.ts'
+import { keptOfStart } from '../../../../../src/registry/transport/connection/response-start.ts'
+import { reach } from '../../../../../src/registry/reach/reach.ts'
+import { describeFailure } from '../../../../../src/registry/transport/failure/transport-error.ts'
+import { malformedStart, quoted } from '../../../../../src/registry/record/malformed.ts'
+import { closeAll, connect, serveSocket } from '../../server.ts'
 
 afterEach(closeAll)
 

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { parseHttpDate } from '../../../../src/registry/transport/http-date.ts'
+import { parseHttpDate } from '../../../../../src/registry/transport/retry/http-date.ts'
 
 const now = Date.parse('2026-11-21T00:00:00Z')
 

@@ -1,4 +1,4 @@
-import type { TransportError } from '../record/exchange.ts'
+import type { TransportError } from '../../record/exchange.ts'
 import { transportError, type FailedConnection } from './transport-failure.ts'
 
 const reasons: Readonly<Record<string, string>> = {

@@ -1,7 +1,7 @@
-import { mostRounds, type Disturbance } from '../../engine/disturbance.ts'
-import type { Exchange } from '../record/exchange.ts'
-import { isSafe, operationOf } from '../record/operation.ts'
-import { hasFailed, isUnavailable } from './failure.ts'
+import { mostRounds, type Disturbance } from '../../../engine/disturbance.ts'
+import type { Exchange } from '../../record/exchange.ts'
+import { isSafe, operationOf } from '../../record/operation.ts'
+import { hasFailed, isUnavailable } from '../failure/failure.ts'
 import { mostRepeats } from './retry-delay.ts'
 
 /** Milliseconds until a test is repeated after a failure that may be that of a gateway or a connection. */

@@ -1,4 +1,4 @@
-import type { TransportError } from '../record/exchange.ts'
+import type { TransportError } from '../../record/exchange.ts'
 
 export type TransportErrorCode =
   | 'refused'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { oneProxy, proxyRules } from '../../../../src/registry/transport/proxy-rules.ts'
+import { oneProxy, proxyRules } from '../../../../../src/registry/transport/connection/proxy-rules.ts'
 
 const proxy = 'http://proxy.example:3128'
 

@@ -4,7 +4,7 @@ import type { Duplex } from 'node:stream'
 import type { buildConnector } from 'undici'
 import { addressSpaceOf, spaceOfHost, type AddressSpace } from './address-space.ts'
 import type { Network } from './network.ts'
-import { TransportFailure } from './transport-failure.ts'
+import { TransportFailure } from '../failure/transport-failure.ts'
 
 const system: Network = { lookup: systemLookup, spaceOf: addressSpaceOf }
 

@@ -1,7 +1,7 @@
-import { withoutUndefined } from '../../engine/optional.ts'
-import { basic } from './basic.ts'
-import { describeFailure } from './transport-error.ts'
-import { TransportFailure, type TransportErrorCode } from './transport-failure.ts'
+import { withoutUndefined } from '../../../engine/optional.ts'
+import { basic } from '../basic.ts'
+import { describeFailure } from '../failure/transport-error.ts'
+import { TransportFailure, type TransportErrorCode } from '../failure/transport-failure.ts'
 
 /** How a proxy is named in messages: without the password that its address may contain. */
 export const proxyName = (proxy: URL): string => `the proxy ${proxy.origin}`

@@ -6,10 +6,10 @@ import { connect as connectSocket, type AddressInfo, type Server } from 'node:ne
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
-import { assay } from '../../../../src/assay/assay.ts'
-import { createReferenceRegistry } from '../../../../src/reference/index.ts'
-import { oneProxy } from '../../../../src/registry/transport/proxy-rules.ts'
-import { closeAll, connect, serve } from '../server.ts'
+import { assay } from '../../../../../src/assay/assay.ts'
+import { createReferenceRegistry } from '../../../../../src/reference/index.ts'
+import { oneProxy } from '../../../../../src/registry/transport/connection/proxy-rules.ts'
+import { closeAll, connect, serve } from '../../server.ts'
 
 const servers: Server[] = []
 afterEach(async () => {

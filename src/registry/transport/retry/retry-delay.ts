@@ -1,5 +1,5 @@
-import { header, isFailure, type Exchange } from '../record/exchange.ts'
-import { isSafe } from '../record/operation.ts'
+import { header, isFailure, type Exchange } from '../../record/exchange.ts'
+import { isSafe } from '../../record/operation.ts'
 import { retryAfter } from './retry-after.ts'
 
 /** How often a request that fails is sent again, at most, in a test that is itself repeated. */

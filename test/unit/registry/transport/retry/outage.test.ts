@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import type { Exchange } from '../../../../src/registry/record/exchange.ts'
-import { createOutageGuard } from '../../../../src/registry/transport/outage.ts'
+import type { Exchange } from '../../../../../src/registry/record/exchange.ts'
+import { createOutageGuard } from '../../../../../src/registry/transport/retry/outage.ts'
 
 const origin = 'http://registry.example'
 

@@ -1,5 +1,5 @@
 import { BlockList, isIP } from 'node:net'
-import { isLoopback } from './target-url.ts'
+import { isLoopback } from '../target-url.ts'
 
 /** Which requests go through a proxy. */
 export interface ProxyRules {

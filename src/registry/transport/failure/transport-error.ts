@@ -1,5 +1,5 @@
-import type { TransportError } from '../record/exchange.ts'
-import { reasonOf, remedyOf } from '../../files/problem.ts'
+import type { TransportError } from '../../record/exchange.ts'
+import { reasonOf, remedyOf } from '../../../files/problem.ts'
 import { describeMalformed } from './malformed-error.ts'
 import { describeTlsError } from './tls-error.ts'
 import {
