@@ -17,7 +17,7 @@ const quiet = [
 
 export interface Opened {
   page: Page
-  /** What the browser complained about, asked for, or was made to do. */
+  /** Messages of the browser, its requests and its dialogs. */
   events: string[]
 }
 
@@ -67,7 +67,7 @@ export async function unfold(page: Page): Promise<void> {
     await page.locator('#exchange-list > li').first().waitFor()
   }
   await page.evaluate(`for (const fold of document.querySelectorAll('details')) fold.open = true`)
-  // The last one that is filled tells that all are.
+  // Wait until the last one is filled.
   await page.waitForFunction(
     `[...document.querySelectorAll('#exchange-list details')].every((fold) => fold.children.length > 1)`,
   )

@@ -14,7 +14,7 @@ const longLine = `${hostile.replaceAll(/[\r\n]/g, '')}<script>alert('long')</scr
   .repeat(20_000)
   .slice(0, 10_000_000)
 
-/** What may stand in a header field: no line violates, no C0 controls, but C1 controls and the bytes of bidi marks. */
+/** What is allowed in a header field: no line breaks, no C0 controls, but C1 controls and the bytes of bidi marks. */
 const headerText = Buffer.from(hostile.replaceAll(/[^\P{Cc}\u009b]/gu, '')).toString('latin1')
 
 /** The embedded registry behind a proxy that writes markup, scripts, escapes and endless lines wherever it can. */

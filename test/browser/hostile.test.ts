@@ -31,7 +31,7 @@ beforeAll(async () => {
 afterEach(closeAll)
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
-// Whatever the registry wrote stands there as text: nothing runs, nothing is loaded, nothing is complained about.
+// Whatever the registry wrote is there as text: nothing runs, nothing is loaded, no error is logged.
 it.for([360, 1024])(
   'runs nothing of a hostile registry, and keeps its layout at %i columns',
   async (width) => {

@@ -61,7 +61,7 @@ it('runs nothing of the target, loads nothing, and keeps to its own policy', asy
 describe('the filter', () => {
   const shown = 'table.requirements tbody tr:visible'
 
-  it('goes by verdict, level, suite and words, and tells how many are left', async () => {
+  it('goes by verdict, level, suite and words, and counts how many are left', async () => {
     const { page } = await opened()
     const rows = page.locator(shown)
     const status = page.locator('#requirement-filter [role=status]')
@@ -82,7 +82,7 @@ describe('the filter', () => {
     expect(await page.locator('table.requirements:visible').count()).toBe(1)
   })
 
-  it('stands in the address, and survives a reload', async () => {
+  it('is in the address, and survives a reload', async () => {
     const { page } = await opened()
     await page.getByLabel('failed').check()
     await page.getByLabel('Find requirements by their text').fill('nothing')
@@ -110,7 +110,7 @@ describe('a link', () => {
     }
   })
 
-  // No finding rests on exchange 9: it is packed until somebody asks for it.
+  // No finding rests on exchange 9: it is packed until it is needed.
   it('unpacks the exchange that it leads to', async () => {
     const { page, events } = await opened('#exchange-9')
     await page.locator('#exchange-9').waitFor({ state: 'visible' })

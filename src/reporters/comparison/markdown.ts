@@ -7,11 +7,11 @@ import { levelText } from '../../results/text/level.ts'
 import { code, link, words } from '../markdown/escape.ts'
 import { printableStrings } from '../../results/text/printable-result.ts'
 import { table } from '../markdown/tables.ts'
-import { tellingOrder, verdictWords } from '../../results/text/words.ts'
+import { verdictOrder, verdictWords } from '../../results/text/words.ts'
 import { dayOf, headlineOf, namesOf, stepName } from './words.ts'
 import { verdictOfState } from './html/features.ts'
 
-/** A comparison as Markdown: counts, what changed, then the rows that are broken somewhere with what was found. */
+/** A comparison as Markdown: counts, what changed, then the rows with a failure somewhere with what was found. */
 export function comparisonMarkdown(raw: Grid): string {
   const grid = printableStrings(raw)
   const blocks = [
@@ -30,19 +30,19 @@ export function comparisonMarkdown(raw: Grid): string {
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
 
 /** `✓ passed · ✗ failed · …` */
-const legend = tellingOrder
+const legend = verdictOrder
   .map((verdict) => `${verdictWords[verdict].symbol} ${verdictWords[verdict].word}`)
   .join(' · ')
 
 /** One line a target: how many requirements have each verdict. */
 export function countTable({ columns, kind }: Grid): string {
   const specs = new Set(columns.map(({ spec }) => spec)).size > 1
-  const told = tellingOrder.filter((verdict) => columns.some(({ totals }) => totals[verdict] > 0))
+  const shown = verdictOrder.filter((verdict) => columns.some(({ totals }) => totals[verdict] > 0))
   return table(
-    [kind, ...told.map((verdict) => verdictWords[verdict].many), ...(specs ? ['spec'] : []), 'assayed'],
+    [kind, ...shown.map((verdict) => verdictWords[verdict].many), ...(specs ? ['spec'] : []), 'tested on'],
     columns.map(({ name, totals, spec, startedAt }) => [
       words(name),
-      ...told.map((verdict) => String(totals[verdict])),
+      ...shown.map((verdict) => String(totals[verdict])),
       ...(specs ? [spec] : []),
       dayOf(startedAt),
     ]),
@@ -54,8 +54,8 @@ const stepBlock = (grid: Grid, step: Step): string =>
   `## ${words(stepName(grid, step))}\n\n${changeBlock(step.changes)}`
 
 function suiteBlocks(grid: Grid): string[] {
-  const telling = grid.rows.filter((row) => worthOf(row) === 'telling').toSorted(byGravity)
-  const bySuite = groupBy(telling, ({ suite }) => suite)
+  const relevant = grid.rows.filter((row) => worthOf(row) === 'relevant').toSorted(byGravity)
+  const bySuite = groupBy(relevant, ({ suite }) => suite)
   const suites = [...new Set(grid.rows.map(({ suite }) => suite))].filter((suite) => bySuite.has(suite))
   return suites.flatMap((suite) => {
     const rows = bySuite.get(suite) ?? []
@@ -74,10 +74,10 @@ const rowTable = ({ columns }: Grid, rows: readonly Row[]): string =>
   )
 
 function whyItem(grid: Grid, row: Row): string {
-  const broken = outcomesOf(row).filter(
+  const found = outcomesOf(row).filter(
     ({ cell }) => cell.verdict !== 'unsupported' && cell.verdict !== 'skipped',
   )
-  const lines = broken.map(({ cell, columns }) => {
+  const lines = found.map(({ cell, columns }) => {
     const what =
       cell.title === undefined
         ? `${cell.blockedBy === undefined ? '' : `by ${code(cell.blockedBy)}: `}${code(cell.reason ?? '')}`

@@ -52,17 +52,17 @@ function countLines(grid: Grid, { paint, width }: Sheet): string[] {
   ]
 }
 
-/** Rows that are broken somewhere, one column each target; what is optional is counted. */
+/** Rows with a failure somewhere, one column each target; what is optional is counted. */
 function differences(grid: Grid, sheet: Sheet): string[] {
   const { paint, width } = sheet
-  const telling = grid.rows.filter((row) => worthOf(row) === 'telling').toSorted(byGravity)
+  const relevant = grid.rows.filter((row) => worthOf(row) === 'relevant').toSorted(byGravity)
   const number = (worth: Worth): number => grid.rows.filter((row) => worthOf(row) === worth).length
   const [optional, blocked] = [number('optional'), number('blocked')]
   const others = [
-    ...(optional > 0 ? [`${plural(optional, 'row differs', 'rows differ')} in what is optional`] : []),
-    ...(blocked > 0 ? [`${plural(blocked, 'row waits', 'rows wait')} for what is broken`] : []),
+    ...(optional > 0 ? [`${plural(optional, 'row differs', 'rows differ')} in optional features`] : []),
+    ...(blocked > 0 ? [`${plural(blocked, 'row is', 'rows are')} blocked by failures`] : []),
   ]
-  const bySuite = groupBy(telling, ({ suite }) => suite)
+  const bySuite = groupBy(relevant, ({ suite }) => suite)
   const suites = [...new Set(grid.rows.map(({ suite }) => suite))].filter((suite) => bySuite.has(suite))
   const marks = grid.columns.map((_, at) => String(at + 1).padStart(3)).join('')
   const room = Math.max(24, width - marks.length - levelWidth - 1)
@@ -73,7 +73,7 @@ function differences(grid: Grid, sheet: Sheet): string[] {
       ...(bySuite.get(suite) ?? []).flatMap((row) => rowLines(grid, row, room, sheet)),
     ]),
     ...(others.length > 0
-      ? ['', ...wrap(`besides, ${others.join(', and ')}: the other reports tell which`, width)]
+      ? ['', ...wrap(`besides, ${others.join(', and ')}: see the other reports`, width)]
       : []),
   ]
 }

@@ -7,10 +7,10 @@ import { plural } from '../../results/text/words.ts'
 export const targetsOf = ({ kind, columns }: Grid): string =>
   kind === 'image' ? plural(columns.length, 'image') : plural(columns.length, 'registry', 'registries')
 
-/** Whether all columns are of one product: then what changed is what is asked for. */
+/** Whether all columns are of one product: then what changed is of interest. */
 export const isHistory = ({ columns, steps }: Grid): boolean => steps.length === columns.length - 1
 
-/** What a comparison amounts to, in one sentence without full stop. */
+/** The headline of a comparison: one sentence without full stop. */
 export function headlineOf(grid: Grid): string {
   const [step] = grid.steps
   if (isHistory(grid) && grid.steps.length === 1 && step)
@@ -20,7 +20,7 @@ export function headlineOf(grid: Grid): string {
     ? `${grid.columns.length} runs of ${grid.columns[0]?.product ?? ''}`
     : targetsOf(grid)
   return differing === 0
-    ? `${between} do the same about all ${rows} requirements`
+    ? `${between} agree on all ${rows} requirements`
     : `${between} differ in ${differing} of ${plural(rows, 'requirement')}`
 }
 

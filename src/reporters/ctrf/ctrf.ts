@@ -41,7 +41,7 @@ const statuses: Readonly<Record<Verdict, Status>> = {
   skipped: 'skipped',
 }
 
-/** The same cases as in JUnit; what could not be decided is `other`. */
+/** The same cases as in JUnit; what could not be evaluated is `other`. */
 export function ctrfOf(raw: RunResult, options: ConclusionOptions = {}) {
   const result = printableResult(raw)
   const tests = [...testsOf(result, options), ...staleTests(result)]

@@ -6,35 +6,34 @@ import { writing } from '../format.ts'
 import { yamlText } from '../text/yaml-text.ts'
 
 interface FileOptions {
-  /** Warnings are failures of a strict run, and stand in its expectations. */
+  /** Warnings are failures of a strict run, and part of its expectations. */
   strict?: boolean
 }
 
-/** Writes what is broken as a file for --expectations. */
+/** Writes the failures of now as a file for --expectations. */
 export const expectationsFile = (path: string, options: FileOptions = {}): Reporter =>
   writing('expectations.yaml', path, (result) => expectationsText(result, options))
 
 const heading = `# yaml-language-server: $schema=node_modules/oci-assay/schemas/expectations.schema.json
 #
-# What is known to be broken: a run with --expectations fails on what is not named here, on an entry
-# that passes, and on one whose last day (expires: 2027-01-31) is over. Say in each reason why it is
-# known, and give a link to where it is worked on.
+# Known failures: a run with --expectations fails on a failure that is not listed here, on an entry that
+# passes, and on one that has expired (expires: 2027-01-31). Give the reason of each, and a link to its issue.
 `
 
 /**
- * Entries for all that is broken now. Where the run was compared with expectations, entries that
- * still hold, or could not be decided, are kept as they are, and those that no longer hold are gone.
+ * Entries for all failures of now. Where the run was compared with expectations, entries that still fail or
+ * are inconclusive are kept as they are, and those that pass are gone.
  */
 export function expectationsText(result: RunResult, { strict = false }: FileOptions = {}): string {
   const foreseen = new Set(result.expectations?.foreseen)
   const kept = (result.expectations?.entries ?? [])
     .filter(({ state }) => state !== 'passing')
     .map(({ state: _state, requirements: _found, ...entry }): Expectation => entry)
-  const broken = result.requirements.filter(
+  const failures = result.requirements.filter(
     ({ id, verdict }) => !foreseen.has(id) && (verdict === 'fail' || (strict && verdict === 'warn')),
   )
-  const fresh = broken.map(({ id, title, findings: [finding] }): Expectation => {
-    const reason = printable(cut(finding?.title ?? `not true: ${title}`, 200))
+  const fresh = failures.map(({ id, title, findings: [finding] }): Expectation => {
+    const reason = printable(cut(finding?.title ?? `violated: ${title}`, 200))
     return { requirement: id, reason }
   })
   return heading + yamlText({ expectations: [...kept, ...fresh] })

@@ -25,7 +25,7 @@ const summaryLimit = 1024 * 1024
 /** GitHub shows ten errors and ten warnings of a step. */
 const annotationLimit = 10
 
-/** Writes a job summary, and annotations of what is broken. */
+/** Writes a job summary, and annotations of failures. */
 export const github = (path: string, options: GitHubOptions): Reporter => ({
   name: 'GitHub summary',
   onEnd(result) {
@@ -48,7 +48,7 @@ interface Annotation {
   message: string
 }
 
-/** What is broken as commands to the runner, one a line, the gravest first, at most ten. */
+/** Failures as commands to the runner, one a line, the gravest first, at most ten. */
 export function annotations(
   result: RunResult,
   { strict = false, level = 'derived' }: ConclusionOptions = {},
@@ -70,7 +70,7 @@ export function annotations(
   const rest: Annotation = {
     level: 'notice',
     title: 'oci-assay',
-    message: `${more} more are told in the summary and in the reports`,
+    message: `${more} more: see the summary and the reports`,
   }
   return [...all.slice(0, annotationLimit - 1), rest].map(command)
 }

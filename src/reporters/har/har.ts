@@ -14,7 +14,7 @@ export const har = (path: string): Reporter =>
 
 /**
  * An exchange each entry, in the order of sending. Secrets are masked where exchanges are recorded,
- * and so here; bodies are cut there too, and a comment says so.
+ * and so here; bodies are cut there too, which a comment mentions.
  */
 export function harOf({ tool, evidence, startedAt }: RunResult) {
   const start = Date.parse(startedAt)

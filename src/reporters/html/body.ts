@@ -10,7 +10,7 @@ export interface BodyLimits {
   bytes: number
 }
 
-/** What stands beside a finding, and what stands in the list of all exchanges. */
+/** Of a body beside a finding, and of one in the list of all exchanges. */
 export const beside: BodyLimits = { characters: 3000, bytes: 256 }
 export const listed: BodyLimits = { characters: 700, bytes: 32 }
 
@@ -40,5 +40,5 @@ function readable(
   const laidOut = truncated ? undefined : layOut(text)
   return laidOut === undefined
     ? { words: cut(text, limits.characters), kind: `text${part}` }
-    : { words: cut(laidOut, limits.characters), kind: 'JSON, laid out for reading' }
+    : { words: cut(laidOut, limits.characters), kind: 'JSON, formatted' }
 }

@@ -21,7 +21,7 @@ const scriptedEach = 3
 
 const demands = { MUST: 'Required', SHOULD: 'Recommended', MAY: 'Optional' } as const
 
-/** A requirement that does not hold, with all that is needed to act upon it: what the target does comes first. */
+/** A requirement that failed, with all that is needed to fix it: what the target does comes first. */
 export function causeArticle({ requirement, blocks, observed }: Cause, context: PageContext): Markup {
   const { id, level, basis, title, verdict, findings, reason } = requirement
   const { symbol, word } = verdictWords[verdict]
@@ -43,8 +43,9 @@ export function causeArticle({ requirement, blocks, observed }: Cause, context: 
     </header>
     ${findings.length === 0 && reason !== undefined && html`<p class="reason">${cut(reason, textLimit)}</p>`}
     ${groups.slice(0, findingLimit).map((each, index) => groupPart(each, index, context))}
-    ${more > 0 && html`<p class="quiet">and ${plural(more, 'more finding')} of other kinds in results.json</p>`}
-    ${explanation(requirement)} ${byHand(requirement, context)} ${blocked(blocks)} ${alsoObserved(observed)}
+    ${more > 0 && html`<p class="quiet">and ${more} more, different, in results.json</p>`}
+    ${explanation(requirement)} ${reproduction(requirement, context)} ${blocked(blocks)}
+    ${alsoObserved(observed)}
   </article>`
 }
 
@@ -67,11 +68,11 @@ const alsoObserved = (observed: readonly Finding[]): Content =>
     ${observed.length > observedLimit && html`<p class="quiet">and ${observed.length - observedLimit} more in results.json</p>`}
   </details>`
 
-/** Why it matters and how the text is read: the house's own words. */
+/** The impact and how the text is read, in our own words. */
 const explanation = ({ field, reasoning, ruling }: RequirementResult): Content =>
   (field ?? reasoning ?? ruling) !== undefined &&
   html`<dl class="comparison explanation">
-    ${pair('in the field', field)} ${pair('reasoning', reasoning)} ${pair('ruling', ruling)}
+    ${pair('impact', field)} ${pair('reasoning', reasoning)} ${pair('ruling', ruling)}
   </dl>`
 
 const pair = (name: string, value: string | undefined): Content =>
@@ -79,15 +80,17 @@ const pair = (name: string, value: string | undefined): Content =>
   html`<dt>${name}</dt>
     <dd>${value}</dd>`
 
-function byHand({ id, findings }: RequirementResult, context: PageContext): Content {
-  // Of many exchanges that show the same, one or two are enough to see it again.
+function reproduction({ id, findings }: RequirementResult, context: PageContext): Content {
+  // Of many exchanges that show the same, few are enough to reproduce it.
   const evidence = findings.slice(0, findingLimit).flatMap((each) => each.evidence.slice(0, scriptedEach))
   const script = curlScript(evidence, context)
   if (script === undefined) return undefined
   if (script.length > scriptLimit)
-    return html`<p class="quiet">The script that repeats it is long: <code>oci-assay explain ${id}</code></p>`
-  return html`<details class="by-hand">
-    <summary>Repeat it by hand</summary>
+    return html`<p class="quiet">
+      The script that reproduces it is long: <code>oci-assay explain ${id}</code>
+    </p>`
+  return html`<details class="reproduction">
+    <summary>Reproduce with curl</summary>
     <div class="script">
       <button type="button" class="copy" hidden>Copy</button>
       <pre tabindex="0">${script}</pre>
@@ -98,7 +101,7 @@ function byHand({ id, findings }: RequirementResult, context: PageContext): Cont
 const blocked = (blocks: readonly RequirementResult[]): Content =>
   blocks.length > 0 &&
   html`<details class="blocks">
-    <summary>Keeps ${plural(blocks.length, 'other requirement')} from being evaluated</summary>
+    <summary>Blocks ${plural(blocks.length, 'other requirement')}</summary>
     <ul>
       ${blocks.map(({ id, title }) => html`<li>${pageLink(id, html`<code>${id}</code>`)} ${title}</li>`)}
     </ul>

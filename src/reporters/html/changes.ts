@@ -1,5 +1,11 @@
 import type { Change, Changes, Odd } from '../../results/comparison/change.ts'
-import { changeKeys, changesInWords, changeWords, sinceWhen, type ChangeKey } from '../text/change-words.ts'
+import {
+  changeKeys,
+  changesInWords,
+  countOfChanges,
+  sinceWhen,
+  type ChangeKey,
+} from '../text/change-words.ts'
 import { cut } from '../../results/text/printable.ts'
 import type { RunResult } from '../../results/result.ts'
 import { plural, verdictWords } from '../../results/text/words.ts'
@@ -27,7 +33,7 @@ const listPart = (key: ChangeKey, changes: Changes, linked: boolean): Content =>
   return (
     list.length > 0 &&
     html`<details class="change ${key}" ${(key === 'failing' || key === 'warning') && html` open`}>
-      <summary>${plural(list.length, 'requirement')} ${changeWords[key]}</summary>
+      <summary>${countOfChanges(key, list.length)}</summary>
       <ul>
         ${list.map((each) => item(each, linked || key !== 'gone'))}
       </ul>

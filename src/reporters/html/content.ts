@@ -1,29 +1,29 @@
 import type { ContentKindRecord } from '../../registry/record/content-kind.ts'
-import { answerText } from '../text/response-text.ts'
+import { describeResponse } from '../text/response-text.ts'
 import { contentMatrix, outcomeWords, type KindGroup } from '../text/content-matrix.ts'
 import { cut } from '../../results/text/printable.ts'
 import type { RunResult } from '../../results/result.ts'
 import type { PageContext } from './context.ts'
 import { html, type Content } from '../page/markup.ts'
 
-/** Which kinds of content the registry takes, and at which field it refuses. */
+/** Which kinds of content the registry accepts, and which field it rejects. */
 export function contentTable(result: RunResult, context: PageContext): Content {
   const groups = contentMatrix(result)
   if (groups.length === 0) return undefined
   const kinds = groups.flatMap((group) => group.kinds)
   const taken = kinds.filter(({ outcome }) => outcome === 'taken').length
   return html`<section id="content">
-    <h2>Content</h2>
+    <h2>Artifact types</h2>
     <p class="lead">
-      ${taken} of ${kinds.length} kinds of content were taken, and served as they were pushed. Where a kind is
-      refused, its fields are pushed one by one to find the one that it is refused for.
+      ${taken} of ${kinds.length} artifact types were accepted, and returned as they were pushed. Where a type
+      is rejected, its fields are pushed one by one to find the one that causes it.
     </p>
     <table class="kinds">
       <thead>
         <tr>
           <th scope="col">outcome</th>
-          <th scope="col">kind of content</th>
-          <th scope="col">what makes it so</th>
+          <th scope="col">artifact type</th>
+          <th scope="col">fields</th>
         </tr>
       </thead>
       ${groups.map((group) => groupRows(group, context))}
@@ -51,7 +51,7 @@ function row(
       ${traits.map(
         ({ field, value }) =>
           html`<span class="${field === refusedFor ? 'trait refused-for' : 'trait'}"
-            >${field === refusedFor && html`<span aria-hidden="true">✗</span><span class="spoken">refused for </span>`}<code
+            >${field === refusedFor && html`<span aria-hidden="true">✗</span><span class="spoken">rejected for </span>`}<code
               >${field}</code
             >
             <span class="quiet">${cut(value, 120)}</span></span
@@ -60,8 +60,8 @@ function row(
       ${
         outcome !== 'taken' &&
         html`<span class="reason"
-          >${answer !== undefined && cut(answerText(answer), 400)}
-          <span class="quiet">seen in${context.exhibit.links(seen)}</span></span
+          >${answer !== undefined && cut(describeResponse(answer), 400)}
+          <span class="quiet">request${context.exhibit.links(seen)}</span></span
         >`
       }
     </td>

@@ -12,25 +12,25 @@ import { html, pageLink, type Content, type Markup } from '../page/markup.ts'
 /** The way through the page; the rail on wide screens. */
 export function contents(result: RunResult, causes: Causes, open: readonly ErrorCause[]): Markup {
   const { failed, warned, foreseen, errors, noted } = causes
-  const unreached = result.requirements.filter(({ verdict }) => verdict === 'skipped').length
+  const untested = result.requirements.filter(({ verdict }) => verdict === 'skipped').length
   const kinds = contentMatrix(result).flatMap(({ kinds }) => kinds).length
   const exchanges = exchangesOf(result).size
   return html`<nav aria-label="Contents">
     <ul>
       ${entry('changes', 'What changed', result.changes ? changeCount(result.changes) : 0)}
-      ${entry('broken', 'Broken', failed.length, named(failed))}
+      ${entry('failures', 'Failures', failed.length, named(failed))}
       ${entry('warnings', 'Warnings', warned.length, named(warned))}
-      ${entry('not-decided', 'Not evaluated', errors.length, namedErrors(open))}
+      ${entry('not-evaluated', 'Not evaluated', errors.length, namedErrors(open))}
       ${entry('expectations', 'Known failures', result.expectations?.entries.length ?? 0, named(foreseen))}
       ${entry('image', 'Image', imageTree(result)?.record.nodes.length ?? 0)}
       ${entry('notes', 'Notes', noted.length)}
       ${entry('capabilities', 'Capabilities', result.capabilities.length)}
-      ${entry('content', 'Content', kinds)}
+      ${entry('content', 'Artifact types', kinds)}
       ${entry('disturbances', 'Disturbances', disturbanceSentences(result).length)}
-      ${entry('left-behind', 'Left behind', result.leftovers.length)}
+      ${entry('not-cleaned-up', 'Not cleaned up', result.leftovers.length)}
       ${entry('log', 'Log of the container', result.log?.lines.length ?? 0)}
       ${entry('requirements', 'All requirements', result.requirements.length)}
-      ${entry('not-within-reach', 'Not within reach', unreached)}
+      ${entry('not-testable', 'Not testable', untested)}
       ${exchanges > 0 && html`<li>${pageLink('timings', 'Timings')}</li>`}
       ${entry('exchanges', 'Exchanges', exchanges)}
     </ul>

@@ -1,4 +1,4 @@
-import type { BodiesApart } from '../text/differing-bodies.ts'
+import type { DifferingBodies } from '../text/differing-bodies.ts'
 import { difference, wordDifference, type Piece } from '../text/difference.ts'
 import type { BodyRecord } from '../../registry/record/exchange.ts'
 import { hex, layOut } from '../text/body-layout.ts'
@@ -44,7 +44,7 @@ const signs = { both: ' ', expected: '−', received: '+' } as const
 const spokenSigns = { both: '', expected: 'expected: ', received: 'received: ' } as const
 
 /** Two bodies line by line: JSON laid out, unless only its layout differs; bytes as hexadecimal. */
-export function bodyDifference({ expected, received }: BodiesApart): Markup | undefined {
+export function bodyDifference({ expected, received }: DifferingBodies): Markup | undefined {
   const pair = linesOf(expected, received)
   if (!pair) return undefined
   const lines = folded(difference(...pair)).map(markedLine)
@@ -74,7 +74,7 @@ function linesOf(expected: BodyRecord, received: BodyRecord): [string[], string[
   if (texts.some((text) => (text?.length ?? 0) > longestText)) return undefined
   const laidOut = texts.map((text) => layOut(text ?? ''))
   const [one, other] = laidOut
-  // Laid out alike they are one and the same: no line would tell anything.
+  // Formatted they are the same: no line would show a difference.
   if (one !== undefined && one === other) return undefined
   const usable = one !== undefined && other !== undefined
   return usable ? [one.split('\n'), other.split('\n')] : [texts[0].split('\n'), texts[1].split('\n')]

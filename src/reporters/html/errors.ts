@@ -12,9 +12,9 @@ const openLimit = 5
 /** What could not be evaluated: one article for each reason, with all requirements that it concerns. */
 export const errorSection = (causes: readonly ErrorCause[], context: PageContext): Content =>
   causes.length > 0 &&
-  html`<section id="not-decided">
+  html`<section id="not-evaluated">
     <h2>Not evaluated</h2>
-    <p class="lead">Requirements that could not be evaluated; this is neither for nor against the target.</p>
+    <p class="lead">Requirements that could not be evaluated: they count neither as passed nor as failed.</p>
     ${causes.map((cause) => errorArticle(cause, context))}
   </section>`
 
@@ -29,7 +29,7 @@ function errorArticle(cause: ErrorCause, { exhibit }: PageContext): Markup {
     ${
       exchanges.length > 0 &&
       html`<dl class="comparison">
-        <dt>seen in</dt>
+        <dt>request</dt>
         <dd>${exhibit.evidence(exchangeEvidence(exchanges))}</dd>
       </dl>`
     }
@@ -37,7 +37,7 @@ function errorArticle(cause: ErrorCause, { exhibit }: PageContext): Markup {
     ${
       blocks.length > 0 &&
       html`<details class="blocks">
-        <summary>Keeps ${plural(blocks.length, 'other requirement')} from being evaluated</summary>
+        <summary>Blocks ${plural(blocks.length, 'other requirement')}</summary>
         <ul>
           ${blocks.map(({ id, title }) => html`<li>${pageLink(id, html`<code>${id}</code>`)} ${title}</li>`)}
         </ul>

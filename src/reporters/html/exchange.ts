@@ -14,11 +14,11 @@ export interface Exhibit {
   links(list: readonly Evidence[]): Content
   /** Exchanges in one line each, as links into that list. */
   lines(records: readonly ExchangeRecord[]): Markup
-  /** Numbers of the exchanges that stand in full beside a finding, so far. */
+  /** Numbers of the exchanges that are in full beside a finding, so far. */
   readonly shown: ReadonlySet<number>
 }
 
-/** So many exchanges stand beside findings in full, and so many beside each; the others are linked. */
+/** At most this many exchanges are in full beside findings, and beside each; the others are linked. */
 const fullLimit = 120
 const fullEach = 2
 const evidenceLimit = 12

@@ -8,14 +8,14 @@ import type { PageContext } from './context.ts'
 import { html, pageLink, type Content } from '../page/markup.ts'
 
 const words = {
-  passing: 'no longer broken',
+  passing: 'passes now',
   expired: 'expired',
-  met: 'still broken',
-  inconclusive: 'not decided',
+  met: 'still fails',
+  inconclusive: 'inconclusive',
 } as const
 const order = ['passing', 'expired', 'met', 'inconclusive'] as const
 
-/** How the run compares with what is known to be broken, and the known failures themselves. */
+/** How the run compares with known failures, and those failures themselves. */
 export function expectationSection(
   { expectations }: RunResult,
   { foreseen }: Causes,
@@ -31,13 +31,13 @@ export function expectationSection(
         <tr>
           <th scope="col">entry</th>
           <th scope="col">state</th>
-          <th scope="col">why it is known, and what it names</th>
+          <th scope="col">reason, and requirements</th>
         </tr>
       </thead>
       <tbody>
         ${entries.map((entry) => {
           const todo = stale(entry)
-          return html`<tr class="${todo === undefined ? 'unsupported' : 'broken'}">
+          return html`<tr class="${todo === undefined ? 'unsupported' : 'stale'}">
             <th scope="row"><code>${cut(nameOf(entry), 300)}</code></th>
             <td class="state">${words[entry.state]}</td>
             <td>

@@ -3,9 +3,9 @@ import { cut } from '../../results/text/printable.ts'
 import { plural } from '../../results/text/words.ts'
 import { html, type Content, type Markup } from '../page/markup.ts'
 import type { Alike } from '../text/alike.ts'
-import { bodiesApart, contrast } from '../text/differing-bodies.ts'
-import { alternatives } from '../text/finding-text.ts'
-import { answerText } from '../text/response-text.ts'
+import { differingBodies, differenceInWords } from '../text/differing-bodies.ts'
+import { alternatives, placeLabel } from '../text/finding-text.ts'
+import { describeResponse } from '../text/response-text.ts'
 import type { PageContext } from './context.ts'
 import { bodyDifference, marked } from './difference.ts'
 import { logOfFinding } from './log.ts'
@@ -21,7 +21,7 @@ export const groupPart = ({ first, others }: Alike, index: number, context: Page
   findingPart(first, index, context),
   others.length > 0 &&
     html`<details class="others">
-      <summary>${plural(others.length, 'more finding')} like this</summary>
+      <summary>${plural(others.length, 'similar finding')}</summary>
       <dl class="comparison">
         ${others.slice(0, othersLimit).map((each) => [against(each), seenRow(each, context)])}
       </dl>
@@ -31,22 +31,22 @@ export const groupPart = ({ first, others }: Alike, index: number, context: Page
 
 const seenRow = ({ evidence }: Finding, { exhibit }: PageContext): Content =>
   evidence.length > 0 &&
-  html`<dt>seen in</dt>
+  html`<dt>${placeLabel(evidence)}</dt>
     <dd>${exhibit.links(evidence)}</dd>`
 
 function findingPart(finding: Finding, index: number, context: PageContext): Markup {
   const { title, evidence } = finding
-  const apart = bodiesApart(finding, context.bodies)
+  const apart = differingBodies(finding, context.bodies)
   return html`<section class="finding">
     ${index > 0 && html`<h4>${cut(title, textLimit)}</h4>`}
     <dl class="comparison">
-      ${against(finding)} ${apart && bodyRow(contrast(apart), bodyDifference(apart))}
+      ${against(finding)} ${apart && bodyRow(differenceInWords(apart), bodyDifference(apart))}
       ${
         evidence.length > 0 &&
-        html`<dt>seen in</dt>
+        html`<dt>${placeLabel(evidence)}</dt>
           <dd>${context.exhibit.evidence(evidence)}</dd>`
       }
-      ${beforeIt(evidence, context)} ${logOfFinding(evidence, context)}
+      ${preceding(evidence, context)} ${logOfFinding(evidence, context)}
     </dl>
   </section>`
 }
@@ -55,20 +55,20 @@ const bodyRow = (words: string, shown: Markup | undefined): Content =>
   html`<dt>difference</dt>
     <dd>${words} ${shown}</dd>`
 
-/** What the same test sent before: an answer is often wrong because of what came earlier. */
-function beforeIt(evidence: readonly Evidence[], { exhibit, exchanges }: PageContext): Content {
+/** What the same test sent before: a response is often wrong because of an earlier request. */
+function preceding(evidence: readonly Evidence[], { exhibit, exchanges }: PageContext): Content {
   const [first] = evidence.flatMap((each) => (each.kind === 'exchange' ? [each.exchange] : []))
   const test = first === undefined ? undefined : exchanges.get(first)?.test
   if (first === undefined || test === undefined) return undefined
   const earlier = [...exchanges.values()].filter((each) => each.test === test && each.id < first)
   return (
     earlier.length > 0 &&
-    html`<dt>before it</dt>
+    html`<dt>preceding requests</dt>
       <dd>${exhibit.lines(earlier.slice(-beforeLimit))}</dd>`
   )
 }
 
-/** Expected against received; where both are of one make, what differs is marked. */
+/** Expected against received; where both are similar, what differs is marked. */
 function against({ expected, received }: Finding): Content {
   const [only] = expected
   const pair =
@@ -78,7 +78,7 @@ function against({ expected, received }: Finding): Content {
   return html`<dt>expected</dt>
     <dd class="expected">${pair ? pair.expected : choices(expected)}</dd>
     <dt>received</dt>
-    <dd class="received">${pair ? pair.received : cut(answerText(received), textLimit)}</dd>`
+    <dd class="received">${pair ? pair.received : cut(describeResponse(received), textLimit)}</dd>`
 }
 
 function choices(expected: readonly string[]): Content {

@@ -1,7 +1,7 @@
 import type { Level } from '../../engine/requirement.ts'
 import { count } from '../../engine/verdict.ts'
 import type { RunResult } from '../../results/result.ts'
-import { tellingOrder, verdictWords } from '../../results/text/words.ts'
+import { verdictOrder, verdictWords } from '../../results/text/words.ts'
 import { html, type Markup } from '../page/markup.ts'
 
 const levels = ['MUST', 'SHOULD', 'MAY'] as const satisfies readonly Level[]
@@ -23,7 +23,7 @@ export function levelTable({ requirements, totals }: RunResult): Markup {
       </tr>
     </thead>
     <tbody>
-      ${tellingOrder.map((verdict) => {
+      ${verdictOrder.map((verdict) => {
         const all = totals.requirements[verdict]
         const { one, many, meaning } = verdictWords[verdict]
         return html`<tr class="${verdict}${all === 0 ? ' none' : ''}">

@@ -6,7 +6,7 @@ import type { RunResult } from '../../results/result.ts'
 import type { PageContext } from './context.ts'
 import { html, type Content } from '../page/markup.ts'
 
-/** So many lines stand in the page, and so much of each; the rest is in results.json. */
+/** Lines of the log in the page, and characters of each; the rest is in results.json. */
 const lineLimit = 300
 const characters = 600
 
@@ -31,7 +31,7 @@ export function logSection({ log }: RunResult): Content {
       What ${log.source} wrote: the lines around what was found, and the
       last${left > 0 && html`; ${left} others are left out`}.
     </p>
-    ${log.ended !== undefined && html`<p class="broken">It ended while it was assayed: ${cut(log.ended, 300)}</p>`}
+    ${log.ended !== undefined && html`<p class="failure">It exited during the run: ${cut(log.ended, 300)}</p>`}
     ${shown.length === 0 ? html`<p class="quiet">nothing</p>` : html`<pre class="log" tabindex="0">${shown.map(line).join('\n')}</pre>`}
   </section>`
 }

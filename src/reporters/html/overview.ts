@@ -7,7 +7,7 @@ import { bar } from '../page/bar.ts'
 import { html, pageLink, type Content, type Markup } from '../page/markup.ts'
 import { levelTable } from './levels.ts'
 
-/** The top of the page: what was assayed, and what it amounts to. */
+/** The top of the page: what was tested, and the headline of the result. */
 export function overview(result: RunResult, options: ConclusionOptions): Markup {
   const { name, exitCode } = conclusionOf(result, options)
   const [first, ...more] = headlineParts(result, options).map(partText)
@@ -15,7 +15,7 @@ export function overview(result: RunResult, options: ConclusionOptions): Markup 
   return html`<header class="overview">
     <div class="verdict">
       <p class="product">oci-assay <span class="quiet">${result.tool.version}</span></p>
-      <h1 class="${exitCode === 0 ? 'sound' : 'broken'}">${first}</h1>
+      <h1 class="${exitCode === 0 ? 'conformant' : 'failed'}">${first}</h1>
       ${more.length > 0 && html`<p class="more">${sentence(more.join('; '))}</p>`}
       <p class="conclusion">Conclusion: <strong>${name}</strong></p>
       <p class="target">
@@ -34,12 +34,12 @@ const partText = ({ text, because }: HeadlinePart): string =>
 const sentence = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
 
 function facts({ target, profile, seed, startedAt, duration, requirements }: RunResult): Markup {
-  const unreached = requirements.filter(({ verdict }) => verdict === 'skipped').length
+  const untested = requirements.filter(({ verdict }) => verdict === 'skipped').length
   const rows: [string, Content][] = [
     ['started', `${startedAt.replace('T', ' ').replace(/\.\d+Z$|Z$/, '')} UTC`],
     ['took', durationInWords(duration)],
     ['seed', seed !== '' && html`<code>${seed}</code>`],
-    ['not within reach', unreached > 0 && pageLink('not-within-reach', plural(unreached, 'requirement'))],
+    ['not testable', untested > 0 && pageLink('not-testable', plural(untested, 'requirement'))],
     ['mode', profile.readOnly && target.kind === 'registry' && 'read only: nothing was pushed'],
     ['shard', profile.shard],
     ...Object.entries(target.details).map(([name, value]): [string, Content] => [name, cut(value, 120)]),

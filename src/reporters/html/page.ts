@@ -20,7 +20,7 @@ import { html, type Content } from '../page/markup.ts'
 import { imageSection } from './image.ts'
 import { logSection } from './log.ts'
 import { overview } from './overview.ts'
-import { notWithinReach } from './reach.ts'
+import { notTestable } from './reach.ts'
 import { requirementTables } from './requirements.ts'
 import { capabilityTable, disturbanceList, leftoverTable, noteList } from './tables.ts'
 import { timingSection } from './timings.ts'
@@ -38,16 +38,16 @@ export function page(result: RunResult, options: ConclusionOptions = {}): string
     bodies: bodiesByDigest(exchanges.values()),
     log: result.log,
   }
-  const telling = exchangesSeenIn(causes.failed)
+  const seen = exchangesSeenIn(causes.failed)
   const { target, profile } = result
   // The list of exchanges comes last: it leaves out what the sections before it have shown in full.
   const main = html`${changeSection(result)}
-  ${causeSection('broken', 'Broken', 'What the specification demands, and the target does not do.', causes.failed, context)}
-  ${causeSection('warnings', 'Warnings', 'What the specification recommends, or leaves contested, and the target does otherwise.', causes.warned, context)}
+  ${causeSection('failures', 'Failures', 'MUST requirements that the target violates.', causes.failed, context)}
+  ${causeSection('warnings', 'Warnings', 'SHOULD requirements that the target does not follow, and requirements whose text is contested.', causes.warned, context)}
   ${errorSection(errors, context)} ${expectationSection(result, causes, context)} ${imageSection(result)}
   ${noteList(causes, context)} ${capabilityTable(result, causes)} ${contentTable(result, context)}
   ${disturbanceList(result)} ${leftoverTable(result)} ${logSection(result)} ${requirementTables(result)}
-  ${notWithinReach(result)} ${timingSection(result, telling)} ${exchangeList(exchanges, exhibit, telling)}`
+  ${notTestable(result)} ${timingSection(result, seen)} ${exchangeList(exchanges, exhibit, seen)}`
   return documentText({
     title: `${cut(target.name, 100)}: ${profile.specification} ${profile.spec}, oci-assay`,
     style,

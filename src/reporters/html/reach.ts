@@ -3,16 +3,16 @@ import { cut } from '../../results/text/printable.ts'
 import type { RunResult } from '../../results/result.ts'
 import { html, pageLink, type Content } from '../page/markup.ts'
 
-/** What the run does not speak of, grouped by why. */
-export function notWithinReach(result: RunResult): Content {
+/** What the run did not evaluate, grouped by reason. */
+export function notTestable(result: RunResult): Content {
   const skipped = result.requirements.filter(({ verdict }) => verdict === 'skipped')
   if (skipped.length === 0) return undefined
   const hidden = skipped.filter(({ unobservable }) => unobservable !== undefined)
   const left = skipped.filter(({ unobservable }) => unobservable === undefined)
   const named = (list: typeof skipped): Content =>
     list.map(({ id }, index) => [index > 0 && ', ', pageLink(id, html`<code>${id}</code>`)])
-  return html`<section id="not-within-reach">
-    <h2>Not within reach</h2>
+  return html`<section id="not-testable">
+    <h2>Not testable</h2>
     <dl class="comparison wide">
       ${[...groupBy(left, ({ reason }) => reason ?? 'skipped')].map(
         ([reason, list]) =>
@@ -21,7 +21,7 @@ export function notWithinReach(result: RunResult): Content {
       )}
       ${
         hidden.length > 0 &&
-        html`<dt>cannot be seen from outside</dt>
+        html`<dt>not observable by a client</dt>
           <dd>
             <ul>
               ${hidden.map(

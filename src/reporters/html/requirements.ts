@@ -5,7 +5,7 @@ import { groupBy } from '../../results/causes/causes.ts'
 import { levelText } from '../../results/text/level.ts'
 import { cut } from '../../results/text/printable.ts'
 import type { RunResult } from '../../results/result.ts'
-import { countOf, tellingOrder, verdictWords } from '../../results/text/words.ts'
+import { countOf, verdictOrder, verdictWords } from '../../results/text/words.ts'
 import { placeOf } from '../text/place.ts'
 import { html, pageLink, webLink, type Content, type Markup } from '../page/markup.ts'
 
@@ -55,7 +55,7 @@ function filter({ requirements }: RunResult, suites: readonly string[]): Markup 
     </select>
     <fieldset data-by="verdict">
       <legend class="spoken">Verdicts to show</legend>
-      ${tellingOrder
+      ${verdictOrder
         .filter((verdict) => totals[verdict] > 0)
         .map((verdict) =>
           choice(verdict, verdictWords[verdict].many, totals[verdict], verdictWords[verdict].meaning),
@@ -76,7 +76,7 @@ const choice = (value: string, words: string, number: number, meaning?: string):
 
 const tally = (list: readonly RequirementResult[]): string => {
   const totals = count(list.map(({ verdict }) => verdict))
-  return tellingOrder
+  return verdictOrder
     .filter((verdict) => totals[verdict] > 0)
     .map((verdict) => countOf(verdict, totals[verdict]))
     .join(', ')

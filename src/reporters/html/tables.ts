@@ -8,7 +8,7 @@ import { html, pageLink, type Content } from '../page/markup.ts'
 
 const textLimit = 600
 
-/** Optional features, and what their absence excuses. */
+/** Optional features, and what is unsupported because of their absence. */
 export const capabilityTable = (result: RunResult, { absences }: Causes): Content =>
   result.capabilities.length > 0 &&
   html`<section id="capabilities">
@@ -18,18 +18,18 @@ export const capabilityTable = (result: RunResult, { absences }: Causes): Conten
         <tr>
           <th scope="col">optional feature</th>
           <th scope="col">state</th>
-          <th scope="col">what was found</th>
+          <th scope="col">details</th>
         </tr>
       </thead>
       <tbody>
         ${result.capabilities.map(({ name, title, state, detail = '' }) => {
-          const excused = absences.find(({ capability }) => capability === name)?.requirements ?? []
+          const dependent = absences.find(({ capability }) => capability === name)?.requirements ?? []
           return html`<tr class="${state}">
             <th scope="row">${title} <code>${name}</code></th>
             <td class="state">${state}</td>
             <td>
               ${cut(detail, textLimit)}
-              ${excused.length > 0 && html`<span class="quiet">excuses ${idLinks(excused)}</span>`}
+              ${dependent.length > 0 && html`<span class="quiet">skipped as a result: ${idLinks(dependent)}</span>`}
             </td>
           </tr>`
         })}
@@ -40,7 +40,7 @@ export const capabilityTable = (result: RunResult, { absences }: Causes): Conten
 const idLinks = (list: readonly RequirementResult[]): Content =>
   list.map(({ id }, index) => [index > 0 && ', ', pageLink(id, html`<code>${id}</code>`)])
 
-/** What is worth telling although nothing is broken. */
+/** Notes on requirements, whatever their verdict. */
 export const noteList = ({ noted }: Causes, { exhibit }: PageContext): Content =>
   noted.length > 0 &&
   html`<section id="notes">
@@ -73,8 +73,8 @@ export const disturbanceList = (result: RunResult): Content => {
 /** What the run could not remove from the target. */
 export const leftoverTable = ({ leftovers }: RunResult): Content =>
   leftovers.length > 0 &&
-  html`<section id="left-behind">
-    <h2>Left behind on the target</h2>
+  html`<section id="not-cleaned-up">
+    <h2>Could not be cleaned up</h2>
     <dl class="comparison wide">
       ${leftovers.slice(0, 200).map(
         ({ kind, repository, reference, reason }) =>

@@ -12,16 +12,16 @@ const lane = 5
 /** Lanes beyond these are drawn in the last one. */
 const mostLanes = 48
 
-/** When requests were sent, and what took long. `telling` are those that broken requirements rest on. */
-export function timingSection(result: RunResult, telling: ReadonlySet<number>): Content {
+/** When requests were sent, and what took long. `seen` are those that failures were seen in. */
+export function timingSection(result: RunResult, seen: ReadonlySet<number>): Content {
   const timings = timingsOf(result)
   if (!timings) return undefined
   const { bars, lanes, median, ninetyFifth, slowest, slowestTests } = timings
-  const sums = `${plural(bars.length, 'request')}, at most ${lanes} at once; half of them took at most ${inMs(median)}, nineteen of twenty ${inMs(ninetyFifth)}`
+  const sums = `${plural(bars.length, 'request')}, at most ${lanes} at once; median ${inMs(median)}, p95 ${inMs(ninetyFifth)}`
   return html`<section id="timings">
     <h2>Timings</h2>
-    <p class="lead">${sums}. What broken requirements rest on stands out.</p>
-    ${chart(timings, telling, sums)}
+    <p class="lead">${sums}. Those of failures are highlighted.</p>
+    ${chart(timings, seen, sums)}
     <div class="slowest">
       <table>
         <caption>
@@ -57,11 +57,11 @@ export function timingSection(result: RunResult, telling: ReadonlySet<number>): 
   </section>`
 }
 
-function chart({ bars, lanes, end }: Timings, telling: ReadonlySet<number>, words: string): Markup {
+function chart({ bars, lanes, end }: Timings, seen: ReadonlySet<number>, words: string): Markup {
   const height = Math.min(lanes, mostLanes) * lane
   const scale = width / Math.max(end, 1)
-  const usual = bars.filter(({ exchange }) => !telling.has(exchange.id))
-  const marked = bars.filter(({ exchange }) => telling.has(exchange.id))
+  const usual = bars.filter(({ exchange }) => !seen.has(exchange.id))
+  const marked = bars.filter(({ exchange }) => seen.has(exchange.id))
   return html`<svg class="chart" role="img" aria-label="Requests over time: ${words}" height="${height + 22}">
     ${ticksOf(end).map((tick) => {
       const x = `${((tick / Math.max(end, 1)) * 100).toFixed(2)}%`
@@ -70,7 +70,7 @@ function chart({ bars, lanes, end }: Timings, telling: ReadonlySet<number>, word
     })}
     <svg viewBox="0 0 ${width} ${height}" width="100%" height="${height}" preserveAspectRatio="none">
       <path class="usual" d="${path(usual, scale)}" />
-      <path class="telling" d="${path(marked, scale)}" />
+      <path class="seen" d="${path(marked, scale)}" />
     </svg>
   </svg>`
 }

@@ -5,14 +5,14 @@ import { cut, fit } from '../../results/text/printable.ts'
 import { bodyOf, type BodyLimits } from './body.ts'
 import { html, type Markup } from '../page/markup.ts'
 
-/** So many fields of each message are shown. */
+/** At most this many fields of each message are shown. */
 const fieldLimit = 40
 
-/** An exchange as it crossed the wire: the request beside what came back. */
+/** An exchange as it was sent: the request beside the response. */
 export const wire = (record: ExchangeRecord, limits: BodyLimits): Markup =>
   html`${request(record, limits)}${response(record, limits)}`
 
-/** An exchange in one line: number, request, answer. */
+/** An exchange in one line: number, request, response. */
 export function exchangeLine(record: ExchangeRecord, exchanges: Exchanges): Markup {
   const [words = ''] = lineOf(record, exchanges).split(' → ')
   return html`<span class="number">#${record.id}</span> <code>${fit(brief(words), 150)}</code>
@@ -34,7 +34,7 @@ const response = ({ response, error }: ExchangeRecord, limits: BodyLimits): Mark
       html`<p class="line"><code>${response.status}</code></p>
         ${fields(response.headers)} ${bodyOf(response.body, limits)}`
     }
-    ${error && html`<p class="broken">${error.code}: ${cut(error.message, 500)}</p>`}
+    ${error && html`<p class="failure">${error.code}: ${cut(error.message, 500)}</p>`}
   </section>`
 
 const fields = (headers: Headers): Markup =>

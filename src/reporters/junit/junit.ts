@@ -27,11 +27,11 @@ export const junitXml = (path: string, options: JUnitOptions = {}): Reporter =>
 
 /**
  * A result as JUnit XML. A testcase is one test on one requirement, its classname
- * `<specification>.<suite>`. A broken MUST is a failure, what could not be evaluated an error;
+ * `<specification>.<suite>`. A failed MUST is a failure, what could not be evaluated an error;
  * unsupported, blocked and skipped ones are skipped, with the reason in the property `reason` and
  * in system-out, since the format has no settled place for it. A warning passes with a
- * system-out, unless `strict`. What is known to be broken is skipped too, with why it is known; an
- * entry that no longer holds is a failure of the class `<specification>.expectations`.
+ * system-out, unless `strict`. A known failure is skipped too, with its reason; an
+ * entry that passes or expired is a failure of the class `<specification>.expectations`.
  */
 export function junitText(raw: RunResult, options: JUnitOptions = {}): string {
   const result = printableResult(raw)
@@ -56,11 +56,11 @@ export function junitText(raw: RunResult, options: JUnitOptions = {}): string {
         .time(seconds(each.duration))
       const known = expected.get(each.requirement.id)
       if (known && isFailure(each, options)) skip(testCase, each, `known: ${whyExpected(known)}`)
-      else tell(testCase, each, { ...seen, reasons }, options)
+      else report(testCase, each, { ...seen, reasons }, options)
     }
   }
   const stales = result.expectations?.entries.filter((entry) => stale(entry) !== undefined) ?? []
-  if (stales.length > 0) tellStale(builder, xmlText(`${specification}.expectations`), stales)
+  if (stales.length > 0) reportStale(builder, xmlText(`${specification}.expectations`), stales)
   return `${builder.build()}\n`
 }
 
@@ -87,7 +87,7 @@ function describe(testCase: TestCase, { level, basis, link }: Case['requirement'
 }
 
 /** Entries that fail the run, so that the file fails with it. */
-function tellStale(builder: Builder, classname: string, entries: readonly ExpectationOutcome[]): void {
+function reportStale(builder: Builder, classname: string, entries: readonly ExpectationOutcome[]): void {
   const group = builder.testSuite().name(classname).time(0)
   for (const entry of entries) {
     const testCase = group
@@ -106,7 +106,7 @@ interface Beside extends Seen {
   reasons: ReadonlyMap<string, string>
 }
 
-function tell(
+function report(
   testCase: TestCase,
   { verdict, requirement, findings, observed }: Case,
   { reasons, ...seen }: Beside,

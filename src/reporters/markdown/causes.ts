@@ -3,7 +3,7 @@ import type { TargetLog } from '../../results/log/target-log.ts'
 import type { Finding } from '../../engine/verdict.ts'
 import type { ExchangeRecord } from '../../registry/record/exchange.ts'
 import { type Cause } from '../../results/causes/causes.ts'
-import { curlScript, evidenceLines, observedLines } from '../text/finding-text.ts'
+import { curlScript, evidenceLines, observedLines, placeLabel } from '../text/finding-text.ts'
 import { levelText } from '../../results/text/level.ts'
 import type { WayTo } from '../text/image-ways.ts'
 import { logBeside } from '../../results/log/log-beside.ts'
@@ -16,18 +16,18 @@ export interface Part {
   exchanges: ReadonlyMap<number, ExchangeRecord>
   /** What the target wrote, where the run started it. */
   log?: TargetLog | undefined
-  /** With the scripts that repeat it by hand. */
+  /** With the scripts that reproduce findings. */
   scripts: boolean
   /** To the places inside an image. */
   wayTo?: WayTo | undefined
 }
 
-/** So many findings of one requirement are told, and scripts of so many characters. */
+/** At most this many findings of one requirement are shown, and scripts of this many characters. */
 const findingLimit = 3
 const scriptLimit = 8000
 const namedLimit = 20
 
-/** A requirement that does not hold: heading, findings, where the text says so. */
+/** A requirement that failed: heading, findings, where the specification states it. */
 export function causeBlock({ requirement, blocks, observed }: Cause, part: Part): string {
   const { id, title, verdict, findings, reason, reasoning, ruling, field } = requirement
   const more = findings.length - findingLimit
@@ -38,10 +38,10 @@ export function causeBlock({ requirement, blocks, observed }: Cause, part: Part)
     ...(findings.length === 0 && reason !== undefined ? [`- reason: ${code(reason)}`] : []),
     ...findings.slice(0, findingLimit).map((finding) => findingList(finding, part)),
     ...(more > 0 ? [`and ${plural(more, 'more finding')}`] : []),
-    ...(field === undefined ? [] : [`In the field: ${words(field)}`]),
+    ...(field === undefined ? [] : [`Impact: ${words(field)}`]),
     ...(reasoning === undefined ? [] : [`Reasoning: ${words(reasoning)}`]),
     ...(ruling === undefined ? [] : [`Ruling: ${words(ruling)}`]),
-    ...(blocks.length > 0 ? [`Keeps from being evaluated: ${ids(blocks)}`] : []),
+    ...(blocks.length > 0 ? [`Blocks: ${ids(blocks)}`] : []),
     ...(observed.length > 0
       ? [
           `Also observed:\n\n${observedLines(observed, findingLimit)
@@ -51,7 +51,7 @@ export function causeBlock({ requirement, blocks, observed }: Cause, part: Part)
       : []),
     ...(script === undefined
       ? []
-      : [`<details><summary>Repeat it by hand</summary>\n\n${codeBlock(script, 'sh')}\n\n</details>`]),
+      : [`<details><summary>Reproduce with curl</summary>\n\n${codeBlock(script, 'sh')}\n\n</details>`]),
   ].join('\n\n')
 }
 
@@ -64,7 +64,7 @@ const findingList = (
     `- expected: ${expected.map((each) => code(each)).join(' or ')}`,
     `- received: ${code(received)}`,
     ...evidenceLines(evidence.slice(0, findingLimit), exchanges, wayTo).map(
-      (each) => `- seen: ${code(each)}`,
+      (each) => `- ${placeLabel(evidence)}: ${code(each)}`,
     ),
     ...logBeside(evidence, exchanges, log)
       .slice(0, findingLimit)

@@ -1,12 +1,12 @@
 import type { Change, Changes, Odd } from '../../results/comparison/change.ts'
-import { changeKeys, changesInWords, changeWords, type ChangeKey } from '../text/change-words.ts'
+import { changeKeys, changesInWords, countOfChanges, type ChangeKey } from '../text/change-words.ts'
 import { verdictWords } from '../../results/text/words.ts'
 import { code, words } from './escape.ts'
 
-/** So many requirements of one list are named. */
+/** At most this many requirements of one list are named. */
 const namedLimit = 60
 
-/** What changed between two results of one target, most important first: what is no trouble is folded up. */
+/** What changed between two results of one target, most important first; only new failures and warnings are unfolded. */
 export const changeBlock = (changes: Changes): string =>
   [
     `${changesInWords(changes).replace(/^n/, 'N')}.`,
@@ -16,7 +16,7 @@ export const changeBlock = (changes: Changes): string =>
 function listBlock(key: ChangeKey, changes: Changes): string[] {
   const list = changes[key]
   if (list.length === 0) return []
-  const title = `${list.length} ${changeWords[key]}`
+  const title = countOfChanges(key, list.length)
   const more = list.length - namedLimit
   const items = [...list.slice(0, namedLimit).map(item), ...(more > 0 ? [`- and ${more} more`] : [])].join(
     '\n',

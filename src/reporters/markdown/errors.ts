@@ -7,12 +7,12 @@ import { code } from './escape.ts'
 /** At most this many of the requests that ended for one reason are shown. */
 const seenLimit = 3
 
-/** Why requirements could not be evaluated: the sentence, then which ones and where it was seen. */
+/** Why requirements could not be evaluated: the sentence, then which ones and in which requests. */
 export function errorBlock(cause: ErrorCause, { exchanges: known }: Part): string {
   const { requirements, blocks, exchanges } = cause
   const more = exchanges.length - seenLimit
   const seen = evidenceLines(exchangeEvidence(exchanges.slice(0, seenLimit)), known).map(
-    (line) => `- seen: ${code(line)}`,
+    (line) => `- request: ${code(line)}`,
   )
   return [
     `### ${verdictWords.error.symbol} ${plural(requirements.length, 'requirement')} could not be evaluated`,
@@ -22,6 +22,6 @@ export function errorBlock(cause: ErrorCause, { exchanges: known }: Part): strin
       ...(more > 0 ? [`- and ${plural(more, 'more request')}`] : []),
     ].join('\n'),
     `Concerns: ${ids(requirements)}`,
-    ...(blocks.length > 0 ? [`Keeps from being evaluated: ${ids(blocks)}`] : []),
+    ...(blocks.length > 0 ? [`Blocks: ${ids(blocks)}`] : []),
   ].join('\n\n')
 }

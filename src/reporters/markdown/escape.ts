@@ -1,7 +1,7 @@
 import { cut, printable, printableLines } from '../../results/text/printable.ts'
 
 /**
- * Text in Markdown. What a target sent stands in code, where nothing is obeyed: no markup, no link,
+ * Text in Markdown. What a target sent is in code, where nothing has an effect: no markup, no link,
  * no mention of a user. Own words are escaped.
  */
 

@@ -16,11 +16,11 @@ import { capabilityTable, contentTable, expectationTable, suiteTable } from './t
 import { cut } from '../../results/text/printable.ts'
 import { printableResult } from '../../results/text/printable-result.ts'
 import type { Reporter } from '../../results/reporter.ts'
-import { countsInWords, durationInWords } from '../../results/text/words.ts'
+import { countsInWords, durationInWords, plural } from '../../results/text/words.ts'
 import { writing } from '../format.ts'
 
 export interface MarkdownOptions extends ConclusionOptions {
-  /** Bytes; what does not fit is left out from the end, and told. */
+  /** Bytes; what does not fit is left out from the end, and counted. */
   limit?: number
   /** With curl scripts; default true. */
   scripts?: boolean
@@ -30,7 +30,7 @@ export interface MarkdownOptions extends ConclusionOptions {
 export const markdown = (path: string, options: ConclusionOptions = {}): Reporter =>
   writing('report.md', path, (result) => markdownText(result, options))
 
-/** A result as Markdown: what it amounts to, what is broken, then everything else by importance. */
+/** A result as Markdown: its headline, failures, then everything else by importance. */
 export function markdownText(raw: RunResult, options: MarkdownOptions = {}): string {
   const result = printableResult(raw)
   const { limit = Number.POSITIVE_INFINITY, scripts = true } = options
@@ -47,17 +47,17 @@ export function markdownText(raw: RunResult, options: MarkdownOptions = {}): str
       'Not evaluated',
       errorCauses(result).map((cause) => errorBlock(cause, part)),
     ),
-    ...section('Known to be broken', causes.foreseen, part),
+    ...section('Expected failures', causes.foreseen, part),
     ...(causes.blockedElsewhere.length > 0
-      ? [`## Blocked by what is not in this run\n\n${ids(causes.blockedElsewhere)}`]
+      ? [`## Blocked by requirements outside this run\n\n${ids(causes.blockedElsewhere)}`]
       : []),
     ...(result.capabilities.length > 0 ? [`## Capabilities\n\n${capabilityTable(result)}`] : []),
-    ...(kinds.length > 0 ? [`## Content\n\n${contentTable(kinds)}`] : []),
+    ...(kinds.length > 0 ? [`## Artifact types\n\n${contentTable(kinds)}`] : []),
     ...headed(
       'Disturbances',
       disturbanceSentences(result).map((sentence) => words(sentence)),
     ),
-    ...(result.leftovers.length > 0 ? [leftBehind(result)] : []),
+    ...(result.leftovers.length > 0 ? [notCleanedUp(result)] : []),
   ]
   return fitting(blocks, limit)
 }
@@ -71,7 +71,7 @@ const section = (title: string, causes: readonly Cause[], part: Part): string[] 
 const headed = (title: string, blocks: readonly string[]): string[] =>
   blocks.map((block, index) => `${index === 0 ? `## ${title}\n\n` : ''}${block}`)
 
-/** What may come from the target stands in code. */
+/** What may come from the target is in code. */
 const quotedPart = ({ text, because }: HeadlinePart): string =>
   because === undefined ? words(text) : `${words(text)}: ${code(cut(because, 300))}`
 
@@ -93,7 +93,7 @@ function head(result: RunResult, options: ConclusionOptions): string {
   ].join('\n\n')
 }
 
-const leftBehind = ({ leftovers }: RunResult): string => {
+const notCleanedUp = ({ leftovers }: RunResult): string => {
   const lines = leftovers
     .slice(0, 50)
     .map(
@@ -101,9 +101,7 @@ const leftBehind = ({ leftovers }: RunResult): string => {
         `- ${kind} ${code(`${repository} ${reference}`)}: ${code(reason)}`,
     )
   const more = leftovers.length - lines.length
-  return ['## Left behind on the target', '', ...lines, ...(more > 0 ? [`- and ${more} more`] : [])].join(
-    '\n',
-  )
+  return ['## Could not be cleaned up', '', ...lines, ...(more > 0 ? [`- and ${more} more`] : [])].join('\n')
 }
 
 /** As many blocks as there is room for, and a word about the rest. */
@@ -117,6 +115,6 @@ function fitting(blocks: readonly string[], limit: number): string {
     kept.push(block)
   }
   const left = blocks.length - kept.length
-  const told = `and ${left} more ${left === 1 ? 'part' : 'parts'} that did not fit here: see the other reports`
-  return `${[...kept, ...(left > 0 ? [told] : [])].join('\n\n')}\n`
+  const rest = `and ${plural(left, 'more part')} that did not fit here: see the other reports`
+  return `${[...kept, ...(left > 0 ? [rest] : [])].join('\n\n')}\n`
 }

@@ -3,7 +3,7 @@ import { groupBy } from '../../results/causes/causes.ts'
 import { outcomeWords, refusalOf, type KindGroup } from '../text/content-matrix.ts'
 import { nameOf, reasonOf, stale } from '../../results/expectations/expected.ts'
 import type { RunResult } from '../../results/result.ts'
-import { plural, tellingOrder, verdictWords } from '../../results/text/words.ts'
+import { plural, verdictOrder, verdictWords } from '../../results/text/words.ts'
 import { cell, code, words } from './escape.ts'
 
 const row = (cells: readonly string[]): string => `| ${cells.map(cell).join(' | ')} |`
@@ -19,14 +19,14 @@ export function table(
 
 const tally = (verdicts: Parameters<typeof count>[0]): string[] => {
   const totals = count(verdicts)
-  return tellingOrder.map((verdict) => (totals[verdict] === 0 ? '·' : String(totals[verdict])))
+  return verdictOrder.map((verdict) => (totals[verdict] === 0 ? '·' : String(totals[verdict])))
 }
 
 /** One line a suite, the sum last: how many requirements have each verdict. */
 export function suiteTable({ requirements }: RunResult): string {
   const suites = [...groupBy(requirements, ({ suite }) => suite)]
   return table(
-    ['suite', ...tellingOrder.map((verdict) => verdictWords[verdict].many)],
+    ['suite', ...verdictOrder.map((verdict) => verdictWords[verdict].many)],
     [
       ...suites.map(([suite, list]) => [words(suite), ...tally(list.map(({ verdict }) => verdict))]),
       ['**all**', ...tally(requirements.map(({ verdict }) => verdict))],
@@ -35,10 +35,10 @@ export function suiteTable({ requirements }: RunResult): string {
   )
 }
 
-/** Optional features, and what was found of them. */
+/** Optional features, and the state of each. */
 export const capabilityTable = ({ capabilities }: RunResult): string =>
   table(
-    ['optional feature', 'state', 'what was found'],
+    ['optional feature', 'state', 'details'],
     capabilities.map(({ title, state, detail }) => [
       words(title),
       state,
@@ -46,10 +46,10 @@ export const capabilityTable = ({ capabilities }: RunResult): string =>
     ]),
   )
 
-/** Which kinds of content the registry takes, and at which field it refuses. */
+/** Which kinds of content the registry accepts, and which field it rejects. */
 export const contentTable = (groups: readonly KindGroup[]): string =>
   table(
-    ['kind of content', 'outcome', 'why'],
+    ['artifact type', 'outcome', 'reason'],
     groups
       .flatMap(({ kinds }) => kinds)
       .map((kind) => {
@@ -59,13 +59,13 @@ export const contentTable = (groups: readonly KindGroup[]): string =>
   )
 
 const stateWords = {
-  passing: 'no longer broken',
+  passing: 'passes now',
   expired: 'expired',
-  met: 'still broken',
-  inconclusive: 'not decided',
+  met: 'still fails',
+  inconclusive: 'inconclusive',
 } as const
 
-/** The diff to what is known to be broken: what is to be done first. */
+/** The comparison with known failures: entries that need a change first. */
 export function expectationTable({ expectations }: RunResult): string {
   const { entries = [], totals } = expectations ?? {}
   const order = ['passing', 'expired', 'met', 'inconclusive'] as const
@@ -77,5 +77,5 @@ export function expectationTable({ expectations }: RunResult): string {
     const why = `${code(reasonOf(entry))}${todo === undefined ? '' : `; **${words(todo)}**`}`
     return [code(nameOf(entry)), stateWords[entry.state], why]
   })
-  return `${lead}\n\n${table(['entry', 'state', 'why it is known'], rows)}`
+  return `${lead}\n\n${table(['entry', 'state', 'reason'], rows)}`
 }

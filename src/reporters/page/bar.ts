@@ -1,10 +1,10 @@
 import type { Verdict } from '../../engine/verdict.ts'
-import { tellingOrder } from '../../results/text/words.ts'
+import { verdictOrder } from '../../results/text/words.ts'
 import { html, type Markup } from './markup.ts'
 
-/** How many requirements have each verdict, for the eye; the numbers stand beside it. */
+/** How many requirements have each verdict, at a glance; the numbers are beside it. */
 export function bar(totals: Readonly<Record<Verdict, number>>): Markup {
-  const present = tellingOrder.filter((verdict) => totals[verdict] > 0)
+  const present = verdictOrder.filter((verdict) => totals[verdict] > 0)
   let x = 0
   const segments = present.map((verdict) => {
     const start = x

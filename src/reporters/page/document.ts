@@ -14,7 +14,7 @@ export interface Document {
 
 const hash = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`
 
-/** Nothing is loaded, nothing runs and nothing styles but what stands in the page itself. */
+/** Nothing is loaded, nothing runs and nothing styles but what is in the page itself. */
 const policyOf = ({ style, script }: Document): string =>
   [
     `default-src 'none'`,

@@ -32,7 +32,7 @@ export const escape = (text: string): string => (harmless.test(text) ? text : es
 const escapeEach = (text: string): string =>
   printableLines(text).replace(/[&<>"'`]/g, (character) => entities[character] ?? '')
 
-/** A template whose every value is escaped unless it is markup. Attributes must stand in quotes. */
+/** A template whose every value is escaped unless it is markup. Attributes must be in quotes. */
 export const html = (strings: TemplateStringsArray, ...values: readonly Content[]): Markup =>
   new Markup(compact(strings).reduce((text, string, index) => text + textOf(values[index - 1]) + string))
 

@@ -6,7 +6,7 @@ import type { Reporter } from '../../results/reporter.ts'
 
 /**
  * Writes results.yaml and junit.xml into a folder, in the shape of the distribution specification's
- * own conformance suite, for those who hand in its results. Both say which program made them.
+ * own conformance suite, for those who submit its results. Both name the program that wrote them.
  * Throws on the result of an image, which that suite does not know, and FileProblem where the folder is a link.
  */
 export const referenceSuite = (folder: string): Reporter => ({

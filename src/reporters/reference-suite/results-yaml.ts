@@ -11,11 +11,14 @@ export function resultsYaml(raw: RunResult): string {
     rows.map((row) => [row, statusOf(row, result.requirements)])
   const [apis, data] = [statuses(apiRows), statuses(dataRows)]
   const { name, version } = result.tool
-  const heading = `# Made by ${name} ${version} from its own tests, in the shape of the reference suite's results.\n`
-  return heading + stringify({ config: configOf(result, apis, data), apis: told(apis), data: told(data) })
+  const heading = `# Written by ${name} ${version} from its own tests, in the format of the reference suite's results.\n`
+  return (
+    heading +
+    stringify({ config: configOf(result, apis, data), apis: statusesOf(apis), data: statusesOf(data) })
+  )
 }
 
-const told = (rows: readonly (readonly [Row, Status])[]): Record<string, Status> =>
+const statusesOf = (rows: readonly (readonly [Row, Status])[]): Record<string, Status> =>
   Object.fromEntries(rows.map(([{ name }, status]) => [name, status]))
 
 type Tree = { [name: string]: boolean | Tree }
@@ -55,7 +58,7 @@ function configOf(
   }
 }
 
-/** The switches of the configuration: on where something of the row was asked for. */
+/** The switches of the configuration: on where something of the row was selected. */
 function switches(rows: readonly (readonly [Row, Status])[], tree: Tree): Tree {
   for (const [{ flag }, status] of rows) {
     const [group, name] = flag ?? []

@@ -1,12 +1,12 @@
 /**
- * Which of our requirements stand behind a row of the reference suite's results.yaml: beginnings of
- * ids, and those that are left out. Its rows tell APIs and kinds of content by name.
+ * Which of our requirements make up a row of the reference suite's results.yaml: beginnings of
+ * ids, and those that are left out. Its rows name APIs and kinds of content.
  */
 export interface Row {
   name: string
   of: readonly string[]
   not?: readonly string[]
-  /** The switch of its configuration that stands for it. */
+  /** The switch of its configuration for it. */
   flag?: readonly string[]
 }
 

@@ -10,7 +10,7 @@ const begins = (id: string, start: string): boolean => id === start || id.starts
 export const belongs = ({ of, not = [] }: Row, id: string): boolean =>
   of.some((start) => begins(id, start)) && !not.some((start) => begins(id, start))
 
-/** How one row stands: the worst of its requirements; `Disabled` where nothing of it was asked for. */
+/** The status of one row: the worst of its requirements; `Disabled` where none of them was selected. */
 export function statusOf(row: Row, requirements: readonly RequirementResult[]): Status {
   const verdicts = new Set(
     requirements.filter(({ id }) => belongs(row, id)).map(({ verdict }): Verdict => verdict),
@@ -18,7 +18,7 @@ export function statusOf(row: Row, requirements: readonly RequirementResult[]): 
   if (verdicts.has('fail')) return 'FAIL'
   if (verdicts.has('error')) return 'Error'
   if (verdicts.has('pass') || verdicts.has('warn')) return 'Pass'
-  // Nothing of it could be seen, since what it builds on is broken.
+  // Nothing of it could be evaluated, since what it depends on failed.
   if (verdicts.has('blocked')) return 'FAIL'
   return verdicts.has('unsupported') ? 'Skip' : 'Disabled'
 }

@@ -1,14 +1,14 @@
 import type { Changes } from '../../results/comparison/change.ts'
 import type { Verdict } from '../../engine/verdict.ts'
-import { changesInWords, changeWords, type ChangeKey } from '../text/change-words.ts'
+import { changesInWords, countOfChanges, type ChangeKey } from '../text/change-words.ts'
 import { levelText } from '../../results/text/level.ts'
 import { cut, printable, wrap } from '../../results/text/printable.ts'
 import { verdictWords } from '../../results/text/words.ts'
 import { ids } from './page.ts'
 import type { Sheet } from './paint.ts'
 
-/** So many changes of one kind are told in full; the rest is counted. */
-const toldLimit = 30
+/** At most this many changes of one kind are listed; the rest is counted. */
+const shownLimit = 30
 const verdictOfKey: Readonly<Record<ChangeKey, Verdict>> = {
   failing: 'fail',
   warning: 'warn',
@@ -21,18 +21,18 @@ const verdictOfKey: Readonly<Record<ChangeKey, Verdict>> = {
 /** What changed between two results of one target, most important first. */
 export function changeLines(changes: Changes, sheet: Sheet): string[] {
   const { paint, width } = sheet
-  const told = (key: 'failing' | 'warning' | 'passing' | 'otherwise'): string[] =>
+  const changed = (key: 'failing' | 'warning' | 'passing' | 'otherwise'): string[] =>
     changedLines(key, changes, sheet)
   const named = (key: 'appeared' | 'gone'): string[] => {
     const list = changes[key]
     if (list.length === 0) return []
-    return ['', ...wrap(`${list.length} ${changeWords[key]}: ${printable(ids(list))}`, width)]
+    return ['', ...wrap(`${countOfChanges(key, list.length)}: ${printable(ids(list))}`, width)]
   }
   const lines = [
-    ...told('failing'),
-    ...told('warning'),
-    ...told('passing'),
-    ...told('otherwise'),
+    ...changed('failing'),
+    ...changed('warning'),
+    ...changed('passing'),
+    ...changed('otherwise'),
     ...named('appeared'),
     ...named('gone'),
   ]
@@ -51,12 +51,12 @@ function changedLines(
 ): string[] {
   const list = changes[key]
   if (list.length === 0) return []
-  const more = list.length - toldLimit
+  const more = list.length - shownLimit
   return [
     '',
-    `${list.length} ${changeWords[key]}`,
+    countOfChanges(key, list.length),
     ...list
-      .slice(0, toldLimit)
+      .slice(0, shownLimit)
       .flatMap(({ id, was, is, why, ...each }) => [
         `${paint.verdict(verdictOfKey[key], verdictWords[is].symbol)} ${paint.strong(printable(id))}  ${levelText(each)}  ${paint.quiet(`was ${verdictWords[was].word}`)}`,
         ...(why === undefined || key === 'passing'

@@ -4,13 +4,13 @@ import { wrap } from '../../results/text/printable.ts'
 import type { RunResult } from '../../results/result.ts'
 import type { Page } from './page.ts'
 
-/** Which kinds of content the registry does not take, and why; where all is asked for, those that it takes too. */
+/** Which kinds of content the registry does not accept, and why; with --verbose those that it accepts too. */
 export function contentLines(result: RunResult, page: Page): string[] {
   const kinds = contentMatrix(result).flatMap((group) => group.kinds)
   if (kinds.length === 0) return []
   const others = kinds.filter(({ outcome }) => outcome !== 'taken')
   return [
-    `${kinds.length - others.length} of ${kinds.length} kinds of content were taken`,
+    `${kinds.length - others.length} of ${kinds.length} artifact types accepted`,
     ...(page.verbose ? kinds : others).flatMap((kind) => {
       const taken = kind.outcome === 'taken'
       const why = refusalOf(kind)

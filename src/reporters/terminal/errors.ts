@@ -7,7 +7,7 @@ import { ids, rows, type Page } from './page.ts'
 /** At most this many of the requests that ended for one reason are shown. */
 const seenLimit = 2
 
-/** Why requirements could not be evaluated, in one sentence, then which ones and where it was seen. */
+/** Why requirements could not be evaluated, in one sentence, then which ones and in which requests. */
 export function errorLines(cause: ErrorCause, page: Page): string[] {
   const { requirements, blocks, exchanges } = cause
   const { symbol } = verdictWords.error
@@ -16,7 +16,7 @@ export function errorLines(cause: ErrorCause, page: Page): string[] {
   const seen = evidenceLines(exchangeEvidence(exchanges.slice(0, seenLimit)), page.exchanges).map(brief)
   const list: Row[] = [
     ['concerns', [ids(requirements)]],
-    ['seen', [...seen, ...(more > 0 ? [`and ${plural(more, 'more request')}`] : [])]],
+    ['request', [...seen, ...(more > 0 ? [`and ${plural(more, 'more request')}`] : [])]],
     ['blocks', blocks.length === 0 ? [] : [`${blocks.length} more: ${ids(blocks)}`]],
   ]
   return [

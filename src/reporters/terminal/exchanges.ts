@@ -7,13 +7,13 @@ import { omission } from '../text/omission.ts'
 import { cut, fit, printable, printableLines } from '../../results/text/printable.ts'
 import type { Page } from './page.ts'
 
-/** So many exchanges of a requirement are told in full, of each body so many lines, and of a script. */
+/** At most this many exchanges of a requirement are shown in full, and lines of each body and of the script. */
 const mostExchanges = 4
 const mostLines = 24
 const mostBytes = 128
 const mostScriptLines = 60
 
-/** What findings were seen in, as it crossed the wire, and the commands that repeat it. */
+/** What findings were seen in, as it was sent, and the commands that reproduce it. */
 export function exchangeLines(evidence: readonly Evidence[], page: Page): string[] {
   const records = exchangesSeen(evidence, page.exchanges)
   if (records.length === 0) return []
@@ -23,8 +23,8 @@ export function exchangeLines(evidence: readonly Evidence[], page: Page): string
     ...records.slice(0, mostExchanges).flatMap((record) => exchangeOf(record, page)),
     ...(more > 0 ? [page.paint.quiet(`  and ${more} more exchanges in results.json`)] : []),
     '',
-    page.paint.quiet('  repeat it by hand'),
-    // Never broken: it is there to be copied.
+    page.paint.quiet('  reproduce with curl'),
+    // Never wrapped: it is there to be copied.
     ...script.slice(0, mostScriptLines).map((line) => `    ${line}`),
     ...(script.length > mostScriptLines ? [page.paint.quiet('    … the rest of it is in report.html')] : []),
   ]

@@ -5,20 +5,20 @@ import type { RunResult } from '../../results/result.ts'
 import { plural } from '../../results/text/words.ts'
 import { ids, rows, type Page } from './page.ts'
 
-/** How the run compares with what is known to be broken: what no longer holds first. */
+/** How the run compares with known failures: entries that need a change first. */
 export function expectationLines({ expectations }: RunResult, page: Page): string[] {
   if (!expectations) return []
   const { entries, totals } = expectations
-  const told = (state: ExpectationOutcome['state']) =>
+  const inState = (state: ExpectationOutcome['state']) =>
     entries.filter((entry) => entry.state === state).flatMap((entry) => entryLines(entry, page))
   const counts = [
     plural(totals.new, 'new failure'),
-    `${totals.met} still broken`,
-    `${totals.passing} no longer broken`,
+    `${totals.met} still failing`,
+    `${totals.passing} now passing`,
     `${totals.expired} expired`,
-    `${totals.inconclusive} not decided`,
+    `${totals.inconclusive} inconclusive`,
   ]
-  const lines = [...told('passing'), ...told('expired'), ...told('met')]
+  const lines = [...inState('passing'), ...inState('expired'), ...inState('met')]
   return [...lines, ...(lines.length > 0 ? [''] : []), counts.join(', ')]
 }
 
@@ -27,13 +27,13 @@ const marks = { passing: '✗', expired: '✗', met: '=', inconclusive: '·' } a
 function entryLines(entry: ExpectationOutcome, page: Page): string[] {
   const why = stale(entry)
   const mark = page.paint.verdict(why === undefined ? 'unsupported' : 'fail', marks[entry.state])
-  const broken = entry.requirements.map((id) => ({ id }))
+  const failing = entry.requirements.map((id) => ({ id }))
   return [
     `${mark} ${page.paint.strong(printableValue(nameOf(entry)))}`,
     ...rows(
       [
         ['known', [printableValue(reasonOf(entry))]],
-        ...(entry.state === 'met' ? [['broken', [ids(broken)]] as const] : []),
+        ...(entry.state === 'met' ? [['failing', [ids(failing)]] as const] : []),
         ...(why === undefined ? [] : [['to do', [printableValue(why)]] as const]),
       ],
       page,

@@ -1,12 +1,13 @@
 import type { Finding, Verdict } from '../../engine/verdict.ts'
 import { alike } from '../text/alike.ts'
-import { bodiesApart, bodiesByDigest, contrast } from '../text/differing-bodies.ts'
+import { differingBodies, bodiesByDigest, differenceInWords } from '../text/differing-bodies.ts'
 import type { Cause } from '../../results/causes/causes.ts'
 import {
   brief,
   comparison,
   evidenceLines,
   observedLines,
+  placeLabel,
   printableValue,
   type Row,
 } from '../text/finding-text.ts'
@@ -16,15 +17,15 @@ import { plural, verdictWords } from '../../results/text/words.ts'
 import { exchangeLines } from './exchanges.ts'
 import { ids, indent, rows, type Page } from './page.ts'
 
-/** So many findings of one requirement are told; the rest is counted. */
-const told = 3
+/** At most this many findings of one requirement are shown; the rest is counted. */
+const findingLimit = 3
 const seenLimit = 2
 /** At most this many of the findings that follow from a failure are listed. */
 const observedLimit = 5
-/** So many lines of the target's log stand beside each. */
+/** Lines of the target's log beside each. */
 const loggedLines = 2
 
-/** `✗ answers 500 to …`: what the target does, then the requirement, its level and what that rests on. */
+/** `✗ returns 500 for …`: what the target does, then the requirement, its level and its basis. */
 function heading({ requirement }: Cause, verdict: Verdict, page: Page): string[] {
   const { id, level, basis, title, findings } = requirement
   const [mark, ...rest] = wrap(
@@ -32,9 +33,9 @@ function heading({ requirement }: Cause, verdict: Verdict, page: Page): string[]
     page.width - indent.length,
   )
   const { symbol } = verdictWords[verdict]
-  const told = mark?.slice(symbol.length) ?? ''
+  const first = mark?.slice(symbol.length) ?? ''
   return [
-    `${page.paint.verdict(verdict, symbol)}${page.paint.strong(told)}`,
+    `${page.paint.verdict(verdict, symbol)}${page.paint.strong(first)}`,
     ...rest.map((line) => indent + page.paint.strong(line)),
     ...rows(
       findings.length > 0
@@ -48,33 +49,31 @@ function heading({ requirement }: Cause, verdict: Verdict, page: Page): string[]
   ]
 }
 
-/** A broken requirement with all that is needed to act upon it. */
+/** A requirement that failed, with all that is needed to fix it. */
 export function failure(cause: Cause, page: Page): string[] {
   const { requirement } = cause
   const groups = alike(requirement.findings)
-  const shown = groups.slice(0, told)
+  const shown = groups.slice(0, findingLimit)
   const list: Row[] = shown.flatMap(({ first, others }, index): Row[] => [
     ...(index === 0 ? [] : [['', ['']] as const, ['found', [printableValue(first.title)]] as const]),
     ...comparison(first),
-    ['apart', apart(first, page)],
-    ['seen', seen(first, page)],
+    ['differs', differs(first, page)],
+    [placeLabel(first.evidence), seen(first, page)],
     ['log', logged(first, page)],
-    ...(others.length === 0
-      ? []
-      : [['', [`and ${plural(others.length, 'more finding')} like this`]] as const]),
+    ...(others.length === 0 ? [] : [['', [`and ${plural(others.length, 'similar failure')}`]] as const]),
   ])
-  if (groups.length > told) list.push(['', [`and ${groups.length - told} of other kinds`]])
-  list.push(...about(cause), ['more', [`oci-assay explain ${requirement.id}`]])
+  if (groups.length > findingLimit) list.push(['', [`and ${groups.length - findingLimit} more, different`]])
+  list.push(...about(cause), ['details', [`oci-assay explain ${requirement.id}`]])
   return [...heading(cause, 'fail', page), ...rows(list, page), ...inFull(cause, page)]
 }
 
-/** The lines of the log that may tell most: the first ones, so much of each as can be read here. */
+/** The first lines of the log, cut to what can be read here. */
 const logged = ({ evidence }: Finding, { exchanges, log }: Page): string[] =>
   logBeside(evidence.slice(0, 1), exchanges, log)
     .slice(0, loggedLines)
     .map((line) => brief(cut(line, 240)))
 
-/** A warning: what is the matter, where it was seen first, and where the text speaks of it. */
+/** A warning: what was found, where it was seen first, and where the specification states it. */
 export function warning(cause: Cause, page: Page): string[] {
   const { findings } = cause.requirement
   const [finding] = findings
@@ -85,38 +84,38 @@ export function warning(cause: Cause, page: Page): string[] {
           label,
           page.verbose ? lines : lines.map((line) => cut(line, 160)),
         ]),
-        ['seen', seen(finding, page)],
+        [placeLabel(finding.evidence), seen(finding, page)],
       ]
     : []
-  if (more > 0) list.push(['', [`and ${plural(more, 'more finding')} like this`]])
+  if (more > 0) list.push(['', [`and ${plural(more, 'similar warning')}`]])
   list.push(...about(cause))
   return [...heading(cause, 'warn', page), ...rows(list, page), ...inFull(cause, page)]
 }
 
-/** What tells two bodies apart that the finding names by their digests. */
-function apart(finding: Finding, { exchanges }: Page): string[] {
-  const found = bodiesApart(finding, bodiesByDigest(exchanges.values()))
-  return found ? [contrast(found)] : []
+/** How two bodies differ that the finding names by their digests. */
+function differs(finding: Finding, { exchanges }: Page): string[] {
+  const found = differingBodies(finding, bodiesByDigest(exchanges.values()))
+  return found ? [differenceInWords(found)] : []
 }
 
 /** The first places of a finding. */
 const seen = ({ evidence }: Finding, { exchanges, wayTo }: Page): string[] =>
   evidenceLines(evidence.slice(0, seenLimit), exchanges, wayTo).map(brief)
 
-/** Why it matters, where the text says so, and what cannot be decided because of it. */
+/** The impact, where the specification states it, and what is blocked by it. */
 const about = ({ requirement: { field, link, reasoning }, blocks, observed }: Cause): Row[] => [
-  ['field', field === undefined ? [] : [field]],
-  ['text', [link]],
+  ['impact', field === undefined ? [] : [field]],
+  ['spec', [link]],
   ['reasoning', reasoning === undefined ? [] : [reasoning]],
   ...(blocks.length === 0 ? [] : [['blocks', [`${blocks.length} more: ${ids(blocks)}`]] as const]),
   ['also', observedLines(observed, observedLimit)],
 ]
 
-/** What crossed the wire and how to see it again, where all is asked for. */
+/** What was sent and how to reproduce it, with --verbose. */
 const inFull = ({ requirement }: Cause, page: Page): string[] =>
   page.verbose
     ? exchangeLines(
-        requirement.findings.slice(0, told).flatMap(({ evidence }) => evidence),
+        requirement.findings.slice(0, findingLimit).flatMap(({ evidence }) => evidence),
         page,
       )
     : []

@@ -6,7 +6,7 @@ import { timingsOf } from '../text/timings.ts'
 import { durationInWords } from '../../results/text/words.ts'
 import type { Page } from './page.ts'
 
-/** What is worth telling although nothing is broken, where all is asked for. */
+/** Notes on requirements, with --verbose. */
 export const noteLines = (result: RunResult, page: Page): string[] =>
   result.requirements
     .filter(({ notes }) => page.verbose && notes.length > 0)
@@ -18,14 +18,13 @@ export const noteLines = (result: RunResult, page: Page): string[] =>
         .map((line) => `    ${page.paint.quiet(line)}`),
     ])
 
-/** The slowest requests, where all is asked for. */
+/** The slowest requests, with --verbose. */
 export function timingLines(result: RunResult, page: Page): string[] {
   const timings = page.verbose ? timingsOf(result) : undefined
   if (!timings) return []
   const { bars, lanes, median, ninetyFifth, slowest } = timings
   return [
-    `${bars.length} requests, at most ${lanes} at once; half of them took at most ${Math.round(median)} ms,`,
-    `nineteen of twenty ${Math.round(ninetyFifth)} ms; the slowest:`,
+    `${bars.length} requests, at most ${lanes} at once; median ${Math.round(median)} ms, p95 ${Math.round(ninetyFifth)} ms; the slowest:`,
     ...slowest.map((record) => {
       const line = `#${record.id} ${brief(printableValue(lineOf(record, page.exchanges)))}`
       return fit(`${durationInWords(record.duration).padStart(8)}  ${line}`, page.width)

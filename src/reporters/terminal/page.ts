@@ -10,7 +10,7 @@ export interface Page extends Sheet {
   exchanges: ReadonlyMap<number, ExchangeRecord>
   /** What the target wrote, where the run started it. */
   log?: TargetLog | undefined
-  /** With the exchanges in full, and what else is worth knowing though nothing is broken. */
+  /** With the exchanges in full, notes and the slowest requests. */
   verbose: boolean
   /** To the places inside an image. */
   wayTo?: WayTo | undefined

@@ -3,12 +3,12 @@ import { type Verdict, count } from '../../engine/verdict.ts'
 import { fit } from '../../results/text/printable.ts'
 import { durationInWords, plural, sizeInWords } from '../../results/text/words.ts'
 
-/** Where a run stands, told in one line. */
+/** The progress of a run in one line. */
 export interface Progress {
   observe(event: RunEvent): void
   /**
    * `34/120 tests, 2 failed, 16 running, 12 s, about 20 s left: pull.manifest.by-digest, …`, or while blobs are read
-   * `reading 1.2 GB of 3.4 GB, 510 MB/s, 12 s`; at most so many columns.
+   * `reading 1.2 GB of 3.4 GB, 510 MB/s, 12 s`; at most `width` columns.
    */
   line(width: number): string
 }
@@ -50,7 +50,7 @@ export function createProgress(now: () => number): Progress {
   }
 }
 
-/** The rate is told when there has been time enough for one. */
+/** With the rate, once enough time has passed to measure one. */
 function readInWords(
   { since, read, total }: { since: number; read: number; total: number },
   now: number,
@@ -61,12 +61,12 @@ function readInWords(
   return `reading ${sizeInWords(read)}${of}${rate}`
 }
 
-/** Before so much is done, what is left is anybody's guess; milliseconds, and a share of all tests. */
-const tellingTime = 2000
-const tellingShare = 0.1
+/** Before this much is done, what is left cannot be estimated; milliseconds, and a share of all tests. */
+const leastTime = 2000
+const leastShare = 0.1
 
-/** As long as the rest takes where it goes on as it went so far; undefined where that tells nothing yet. */
+/** How long the rest takes at the present rate; undefined where it is too early to know. */
 export function timeLeft(elapsed: number, done: number, total: number): number | undefined {
-  if (elapsed < tellingTime || done < total * tellingShare || done >= total) return undefined
+  if (elapsed < leastTime || done < total * leastShare || done >= total) return undefined
   return (elapsed / done) * (total - done)
 }

@@ -29,13 +29,13 @@ export interface SummaryOptions extends ConclusionOptions {
   reports: readonly string[]
 }
 
-/** All that is told at the end of a run: what is broken first, the count last. */
+/** What is printed at the end of a run: failures first, the count last. */
 export function summary(result: RunResult, options: SummaryOptions): string[] {
   const { paint, width, verbose, reports } = options
   const page: Page = { paint, width, ...seenOf(result), verbose }
   const causes = causesOf(result)
-  const all = <Item>(list: readonly Item[], tell: (item: Item, page: Page) => string[]): string[] =>
-    list.flatMap((cause, index) => (index === 0 ? tell(cause, page) : ['', ...tell(cause, page)]))
+  const all = <Item>(list: readonly Item[], linesOf: (item: Item, page: Page) => string[]): string[] =>
+    list.flatMap((cause, index) => (index === 0 ? linesOf(cause, page) : ['', ...linesOf(cause, page)]))
   const section = (title: string, lines: readonly string[]): string[] =>
     lines.length === 0 ? [] : ['', paint.strong(title), '', ...lines]
   const { name, exitCode } = conclusionOf(result, options)
@@ -46,15 +46,15 @@ export function summary(result: RunResult, options: SummaryOptions): string[] {
     ...section('Known failures', expectationLines(result, page)),
     ...section('Not evaluated', all(errorCauses(result), errorLines)),
     ...section(
-      'Blocked by what is not in this run',
+      'Blocked by requirements outside this run',
       causes.blockedElsewhere.length === 0 ? [] : wrap(ids(causes.blockedElsewhere), width),
     ),
     ...section(
       'Capabilities',
       result.capabilities.length === 0 ? [] : capabilityTable(result, causes.absences, page),
     ),
-    ...section('Content', contentLines(result, page)),
-    ...section('Optional, and not taken up', otherAbsences(causes.absences, page)),
+    ...section('Artifact types', contentLines(result, page)),
+    ...section('Optional features not implemented', otherAbsences(causes.absences, page)),
     ...section('Image', imageLines(result, page)),
     ...section('Notes', noteLines(result, page)),
     ...section('Timings', timingLines(result, page)),
@@ -64,7 +64,7 @@ export function summary(result: RunResult, options: SummaryOptions): string[] {
       disturbanceSentences(result).flatMap((sentence) => wrap(printableValue(sentence), width)),
     ),
     ...section('Log of the container', logLines(result, page)),
-    ...section('Left behind on the target', leftovers(result, width)),
+    ...section('Could not be cleaned up', leftovers(result, width)),
     ...(result.changes ? section(sinceWhen(result.changes), changeLines(result.changes, page)) : []),
     '',
     ...contacted(result, width),

@@ -4,7 +4,7 @@ import { type Verdict, count, type Totals } from '../../engine/verdict.ts'
 import { groupBy, type Absence } from '../../results/causes/causes.ts'
 import { printableValue } from '../text/finding-text.ts'
 import { fit, wrap } from '../../results/text/printable.ts'
-import { tellingOrder, verdictWords } from '../../results/text/words.ts'
+import { verdictOrder, verdictWords } from '../../results/text/words.ts'
 import { ids, type Page } from './page.ts'
 import type { Paint } from './paint.ts'
 
@@ -15,7 +15,7 @@ const verdictOfState: Readonly<Record<CapabilityResult['state'], Verdict>> = {
   unknown: 'skipped',
 }
 
-/** One line a capability; the reason below it where it is missing. Absent options stand with what they excuse. */
+/** One line a capability; below it why it is missing, and what is unsupported because of that. */
 export function capabilityTable(result: RunResult, absences: readonly Absence[], page: Page): string[] {
   const { capabilities } = result
   const nameWidth = Math.max(...capabilities.map(({ name }) => name.length)) + 2
@@ -24,10 +24,10 @@ export function capabilityTable(result: RunResult, absences: readonly Absence[],
   return capabilities.flatMap(({ name, title, state, detail }) => {
     const verdict = verdictOfState[state]
     const mark = page.paint.verdict(verdict, verdictWords[verdict].symbol)
-    const excused = absences.find(({ capability }) => capability === name)?.requirements ?? []
+    const dependent = absences.find(({ capability }) => capability === name)?.requirements ?? []
     const below = [
       ...(detail === undefined ? [] : [printableValue(detail)]),
-      ...(excused.length > 0 ? [`unsupported by it: ${ids(excused)}`] : []),
+      ...(dependent.length > 0 ? [`skipped as a result: ${ids(dependent)}`] : []),
     ]
     return [
       `${mark} ${name.padEnd(nameWidth)}${fit(title, titleWidth).padEnd(titleWidth)}  ${state}`,
@@ -36,7 +36,7 @@ export function capabilityTable(result: RunResult, absences: readonly Absence[],
   })
 }
 
-/** Optional statements that a test itself found not to be taken up. */
+/** Optional requirements that a test itself found not to be implemented. */
 export const otherAbsences = (absences: readonly Absence[], page: Page): string[] =>
   absences
     .filter(({ capability }) => capability === undefined)
@@ -72,10 +72,10 @@ export function suiteTable(result: RunResult, page: Page): string[] {
 }
 
 /** The heads of the columns of counts, and the counts below them. */
-export const countHead = (): string => tellingOrder.map((verdict) => cell(columns[verdict])).join('')
+export const countHead = (): string => verdictOrder.map((verdict) => cell(columns[verdict])).join('')
 
 export const countCells = (totals: Totals, paint: Paint): string =>
-  tellingOrder
+  verdictOrder
     .map((verdict) => {
       const number = totals[verdict]
       return number === 0 ? paint.quiet(cell('·')) : paint.verdict(verdict, cell(String(number)))

@@ -19,7 +19,7 @@ export interface TerminalOptions extends ConclusionOptions {
   verbose?: boolean
   /** Paths of the reports that are written beside, to be named at the end. */
   reports?: readonly string[]
-  /** Colours; without it the stream and NO_COLOR decide. */
+  /** Colours; without it they depend on the stream and NO_COLOR. */
   colour?: boolean
   /** Milliseconds, from any start. */
   now?: () => number
@@ -27,11 +27,11 @@ export interface TerminalOptions extends ConclusionOptions {
 
 /** The line of progress is not written more often than this; milliseconds. */
 const pause = 80
-/** It is rewritten at least this often, so that a slow test is no standstill; milliseconds. */
+/** It is rewritten at least this often, so that a slow test does not look like a standstill; milliseconds. */
 const pulse = 500
 
 /**
- * Tells a run to people at a terminal. On a TTY one line is rewritten while the run goes on;
+ * Shows a run to people at a terminal. On a TTY one line is rewritten while the run goes on;
  * elsewhere each test that ended is one plain line. At the end comes the summary.
  */
 export function terminal(options: TerminalOptions): Reporter {

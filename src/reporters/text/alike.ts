@@ -1,6 +1,6 @@
 import type { Finding } from '../../engine/verdict.ts'
 
-/** Findings that say the same of one requirement: the first of them speaks for all. */
+/** Findings of one requirement with the same title: the first of them is shown for all. */
 export interface Alike {
   first: Finding
   /** What was seen in other places, or with other values. */
@@ -8,8 +8,8 @@ export interface Alike {
 }
 
 /**
- * Findings by what they say. A fault that shows in each answer leaves a finding for each, and whoever reads
- * the first knows the others; one that says something else must not be hidden behind them.
+ * Findings by their title. A fault that shows in each response leaves a finding for each, and the first shows
+ * what the others are; one with another title must not be hidden behind them.
  */
 export function alike(findings: readonly Finding[]): Alike[] {
   const byTitle = new Map<string, Finding[]>()

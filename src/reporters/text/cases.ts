@@ -17,8 +17,8 @@ export interface Case {
 }
 
 /**
- * All cases of a result, in the order of its requirements. Requirements that nobody outside the
- * target can decide are none.
+ * All cases of a result, in the order of its requirements. Requirements that are not
+ * observable by a client have none.
  */
 export function casesOf(result: RunResult): Case[] {
   const tests = new Map(result.tests.map((test) => [test.id, test]))
@@ -57,11 +57,11 @@ function casesOfRequirement(
   }))
 }
 
-/** What the engine may have told otherwise than the test did, for example as blocked by its cause. */
+/** Verdicts that the engine may have replaced, for example as blocked by their cause. */
 const isTrouble = (verdict: Verdict): boolean =>
   verdict === 'fail' || verdict === 'warn' || verdict === 'error' || verdict === 'blocked'
 
-/** The probe of a capability is no test of the result: what it found stands with the requirement. */
+/** The probe of a capability is not among the tests of the result: its findings are with the requirement. */
 function verdictOfProbe({ verdict, findings }: RequirementResult, probe: string): Verdict {
   if (findings.length === 0) return verdict
   const own = findings.filter(({ test }) => test === probe)

@@ -1,17 +1,14 @@
 import type { Changes } from '../../results/comparison/change.ts'
+import { plural } from '../../results/text/words.ts'
 import { printableValue } from './finding-text.ts'
 
 /** `2 newly failing, 5 newly passing`; `nothing changed`. */
 export function changesInWords(changes: Changes): string {
-  const told = changeLists(changes).filter(({ number }) => number > 0)
-  return told.length === 0
-    ? 'nothing changed'
-    : told.map(({ number, words }) => `${number} ${words}`).join(', ')
+  const counts = changeKeys
+    .filter((key) => changes[key].length > 0)
+    .map((key) => countOfChanges(key, changes[key].length))
+  return counts.length === 0 ? 'nothing changed' : counts.join(', ')
 }
-
-/** The lists of changes with what they are called, in the order of telling. */
-export const changeLists = (changes: Changes): { key: ChangeKey; number: number; words: string }[] =>
-  changeKeys.map((key) => ({ key, number: changes[key].length, words: changeWords[key] }))
 
 export type ChangeKey = 'failing' | 'warning' | 'passing' | 'otherwise' | 'appeared' | 'gone'
 
@@ -24,13 +21,19 @@ export const changeKeys: readonly ChangeKey[] = [
   'gone',
 ]
 
-export const changeWords: Readonly<Record<ChangeKey, string>> = {
-  failing: 'newly failing',
-  warning: 'newly warned of',
-  passing: 'newly passing',
-  otherwise: 'changed otherwise',
-  appeared: 'not told before',
-  gone: 'no longer told',
+const words: Readonly<Record<ChangeKey, { one: string; many?: string }>> = {
+  failing: { one: 'newly failing' },
+  warning: { one: 'new warning', many: 'new warnings' },
+  passing: { one: 'newly passing' },
+  otherwise: { one: 'other change', many: 'other changes' },
+  appeared: { one: 'not reported before' },
+  gone: { one: 'no longer reported' },
+}
+
+/** How many requirements changed in one way: `2 newly failing`, `1 new warning`. */
+export const countOfChanges = (key: ChangeKey, count: number): string => {
+  const { one, many = one } = words[key]
+  return plural(count, one, many)
 }
 
 /** `Since the run of 2026-11-24 10:00 UTC`; where another program judged then, that too. */

@@ -1,32 +1,32 @@
 import type { RunResult } from '../../results/result.ts'
 import type { ContentKindRecord } from '../../registry/record/content-kind.ts'
-import { answerText } from './response-text.ts'
+import { describeResponse } from './response-text.ts'
 import { isContentKind } from '../../results/record.ts'
 
-/** Kinds of content of one sort, those that are not taken first. */
+/** Kinds of content of one sort, those that are not accepted first. */
 export interface KindGroup {
   title: string
   kinds: readonly ContentKindRecord[]
 }
 
 const titles = {
-  format: 'what tools push',
-  document: 'how it is built',
-  field: 'what stands in its fields',
+  format: 'formats that tools push',
+  document: 'structures of documents',
+  field: 'field variants',
 } as const satisfies Record<ContentKindRecord['group'], string>
 
 const gravity = ['refused', 'altered', 'taken'] as const satisfies readonly ContentKindRecord['outcome'][]
 
-/** How each outcome is told. */
+/** How reports name each outcome. */
 export const outcomeWords = {
-  taken: 'taken',
-  refused: 'refused',
-  altered: 'not served as it was pushed',
+  taken: 'accepted',
+  refused: 'rejected',
+  altered: 'returned differently than pushed',
 } as const satisfies Record<ContentKindRecord['outcome'], string>
 
 /**
- * Which kinds of content the registry takes, by sort; groups that nothing is known of are left out.
- * Where shards tried the same kind, the graver outcome is told.
+ * Which kinds of content the registry accepts, by sort; groups without records are left out.
+ * Where shards pushed the same kind, the graver outcome counts.
  */
 export function contentMatrix({ evidence }: RunResult): KindGroup[] {
   const byName = new Map<string, ContentKindRecord>()
@@ -45,15 +45,15 @@ export function contentMatrix({ evidence }: RunResult): KindGroup[] {
 
 const rank = ({ outcome }: ContentKindRecord): number => gravity.indexOf(outcome)
 
-/** Why a kind is not taken, for one line: the field, where one is to blame, and what was answered. */
+/** Why a kind is not accepted, for one line: the field, where one is the reason, and the response. */
 export function refusalOf({ outcome, refusedFor, traits, answer }: ContentKindRecord): string | undefined {
   if (outcome === 'taken') return undefined
   const trait = traits.find(({ field }) => field === refusedFor)
-  const blame = trait
+  const field = trait
     ? `for ${trait.field} ${trait.value}`
     : traits.length > 1
       ? `for ${traits.map(({ field }) => field).join(' and ')} together`
       : undefined
-  const told = answer === undefined ? undefined : answerText(answer)
-  return [outcome === 'refused' ? blame : undefined, told].filter((each) => each !== undefined).join(': ')
+  const response = answer === undefined ? undefined : describeResponse(answer)
+  return [outcome === 'refused' ? field : undefined, response].filter((each) => each !== undefined).join(': ')
 }

@@ -4,7 +4,7 @@ export interface Piece {
   text: string
 }
 
-/** Longer lists are told apart by their beginnings and ends only. */
+/** Longer lists are compared by their beginnings and ends only. */
 const mostItems = 600
 
 /**
@@ -72,7 +72,7 @@ function between(expected: readonly string[], received: readonly string[]): Piec
 /** Words, numbers and digests as wholes, everything else by itself. */
 const tokens = (text: string): string[] => text.match(/[\p{L}\p{N}_.:-]+|\s+|./gsu) ?? []
 
-/** Texts that have less in common than this share of their words are told apart as wholes. */
+/** Texts that have less in common than this share of their words are compared as wholes. */
 const enough = 0.3
 
 /** Two short texts word by word; undefined where they have little in common, or are the same. */

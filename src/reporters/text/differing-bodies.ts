@@ -3,7 +3,7 @@ import type { Finding } from '../../engine/verdict.ts'
 import type { BodyRecord, ExchangeRecord } from '../../registry/record/exchange.ts'
 
 /** Two bodies that a finding names by their digests: what should have come, and what came. */
-export interface BodiesApart {
+export interface DifferingBodies {
   expected: BodyRecord
   received: BodyRecord
 }
@@ -23,22 +23,22 @@ export function bodiesByDigest(exchanges: Iterable<ExchangeRecord>): ReadonlyMap
 const digest = /sha256:[0-9a-f]{64}/
 
 /** The bodies behind the digests of a finding; undefined where it names none, or the run did not keep them. */
-export function bodiesApart(
+export function differingBodies(
   { expected, received }: Pick<Finding, 'expected' | 'received'>,
   bodies: ReadonlyMap<string, BodyRecord>,
-): BodiesApart | undefined {
+): DifferingBodies | undefined {
   const [wanted, found] = [expected.join(' '), received].map((text) =>
     bodies.get(digest.exec(text)?.[0] ?? ''),
   )
   return wanted && found && wanted !== found ? { expected: wanted, received: found } : undefined
 }
 
-/** What tells two bodies apart, in a few words: what to look for where both are long. */
-export function contrast({ expected, received }: BodiesApart): string {
+/** How two bodies differ, in a few words: what to look for where both are long. */
+export function differenceInWords({ expected, received }: DifferingBodies): string {
   const [one, other] = [bytesOf(expected), bytesOf(received)]
   const sizes = `${received.size} bytes in place of ${expected.size}`
   if (isGzip(other) && !isGzip(one)) return `compressed with gzip: ${sizes}`
-  if (sameJson(expected, received)) return `the same JSON, written otherwise: ${sizes}`
+  if (sameJson(expected, received)) return `the same JSON, formatted differently: ${sizes}`
   const shorter = Math.min(one.length, other.length)
   let begin = 0
   while (begin < shorter && one[begin] === other[begin]) begin += 1
@@ -62,7 +62,7 @@ const isGzip = (bytes: Uint8Array): boolean => bytes[0] === 0x1f && bytes[1] ===
 
 const hexAt = (bytes: Uint8Array, at: number): string => (bytes[at] ?? 0).toString(16).padStart(2, '0')
 
-/** The order of properties is no part of what JSON says. */
+/** The order of properties has no meaning in JSON. */
 function sameJson({ text: one }: BodyRecord, { text: other }: BodyRecord): boolean {
   if (one === undefined || other === undefined || one.length + other.length > 200_000) return false
   try {

@@ -3,7 +3,7 @@ import type { TargetLog } from '../../results/log/target-log.ts'
 import type { Evidence, Finding } from '../../engine/verdict.ts'
 import { curlOf } from '../../registry/record/curl/script.ts'
 import type { ExchangeRecord } from '../../registry/record/exchange.ts'
-import { answerText } from './response-text.ts'
+import { describeResponse } from './response-text.ts'
 import { exchangesOf, hopsTo, lineOf, withVia } from '../../results/causes/causes.ts'
 import { waysIn, type WayTo } from './image-ways.ts'
 import { levelText } from '../../results/text/level.ts'
@@ -11,7 +11,7 @@ import { logBeside } from '../../results/log/log-beside.ts'
 import { cut, printable, printableLines } from '../../results/text/printable.ts'
 import type { RunResult } from '../../results/result.ts'
 
-/** A label with what stands beside it, line by line; safe to print. */
+/** A label with the lines beside it; safe to print. */
 export type Row = readonly [label: string, lines: readonly string[]]
 
 /** Longer texts of a target are cut; the whole of it is in results.json. */
@@ -19,17 +19,17 @@ const valueLimit = 400
 
 export const printableValue = (text: string): string => cut(printable(text), valueLimit)
 
-/** What was expected and what came instead; several right answers are told as alternatives. */
+/** What was expected and what was received; several valid values are listed as alternatives. */
 export const comparison = ({ expected, received }: Finding): Row[] => [
   ['expected', alternatives(expected).map(printableValue)],
-  ['received', [printableValue(answerText(received))]],
+  ['received', [printableValue(describeResponse(received))]],
 ]
 
-/** So many characters of alternatives stand in one line, and so many alternatives are named. */
+/** Characters of alternatives in one line, and how many alternatives are named. */
 const oneLine = 48
 const namedAlternatives = 6
 
-/** Several right answers: short ones in one line, `404 or 400`; of a long list the first ones. */
+/** Several valid values: short ones in one line, `404 or 400`; of a long list the first ones. */
 export function alternatives(expected: readonly string[]): string[] {
   const joined = expected.join(' or ')
   if (joined.length <= oneLine) return [joined]
@@ -47,6 +47,10 @@ export function observedLines(observed: readonly Finding[], limit: number): stri
     ...(more > 0 ? [`and ${more} more, see results.json`] : []),
   ]
 }
+
+/** What the place of a finding is called: a request, or a place inside an image. */
+export const placeLabel = (evidence: readonly Evidence[]): string =>
+  evidence.some(({ kind }) => kind === 'content') ? 'place' : 'request'
 
 /** Where it was seen: one line for an exchange, or for a place inside an image with the way to it. */
 export function evidenceLine(
@@ -101,19 +105,19 @@ export function exchangesSeen(
   return [...new Set(seen)].toSorted((one, other) => one.id - other.id)
 }
 
-/** Nobody repeats more by hand, and each is compared with those before it. */
-const mostRepeated = 100
+/** Nobody needs more to reproduce it, and each is compared with those before it. */
+const scriptedLimit = 100
 
-/** The commands that show it by hand; nothing where nothing was sent. */
+/** The commands that reproduce it; undefined where nothing was sent. */
 export function curlScript(
   evidence: readonly Evidence[],
   { exchanges, target }: Pick<Seen, 'exchanges' | 'target'>,
 ): string | undefined {
-  const records = exchangesSeen(evidence, exchanges).slice(-mostRepeated)
+  const records = exchangesSeen(evidence, exchanges).slice(-scriptedLimit)
   return records.length === 0 ? undefined : printableLines(curlOf(records, { target })).trimEnd()
 }
 
-/** So many findings of one requirement are told in full; a broken registry may have hundreds. */
+/** At most this many findings of one requirement are in full; there may be hundreds. */
 export const findingLimit = 10
 
 /** What findings refer to. */
@@ -143,27 +147,27 @@ export function findingsText(
   observed: readonly Finding[] = [],
 ): string {
   const { id, title, link, reasoning, ruling, field } = requirement
-  const told = findings.slice(0, findingLimit)
+  const shown = findings.slice(0, findingLimit)
   const about: Row[] = [
     ['requirement', [`${id}, ${levelText(requirement)}: ${title}`]],
-    ['text', [link]],
+    ['spec', [link]],
     ['reasoning', reasoning === undefined ? [] : [reasoning]],
     ['ruling', ruling === undefined ? [] : [ruling]],
-    ['in the field', field === undefined ? [] : [field]],
+    ['impact', field === undefined ? [] : [field]],
     ['also observed', observedLines(observed, findingLimit)],
   ]
   const script = curlScript(
-    told.flatMap(({ evidence }) => evidence),
+    shown.flatMap(({ evidence }) => evidence),
     { exchanges, target },
   )
   return [
-    ...told.flatMap((finding) => {
-      const seen: Row = ['seen', evidenceLines(finding.evidence, exchanges, wayTo)]
+    ...shown.flatMap((finding) => {
+      const seen: Row = [placeLabel(finding.evidence), evidenceLines(finding.evidence, exchanges, wayTo)]
       const wrote: Row = ['log', logBeside(finding.evidence, exchanges, log)]
       const rows = [...comparison(finding), seen, wrote].flatMap((row) => rowText(row, 13))
       return [printableValue(finding.title), ...rows, '']
     }),
-    ...(findings.length > told.length ? [`and ${findings.length - told.length} more like these`, ''] : []),
+    ...(findings.length > shown.length ? [`and ${findings.length - shown.length} more`, ''] : []),
     ...about.flatMap((row) => rowText(row, 13)),
     ...(script === undefined ? [] : ['', script]),
   ].join('\n')

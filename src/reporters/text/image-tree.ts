@@ -10,7 +10,7 @@ export interface Branch {
   node: ImageNode
   /** How the document above leads to it; absent at the root. */
   edge?: ImageEdge
-  /** It stands further up already, with all that is below it. */
+  /** It is further up already, with all that is below it. */
   again: boolean
   /** The gravest verdict of the findings that point into it. */
   mark?: Verdict
@@ -21,7 +21,7 @@ export interface Branch {
   layers: readonly ImageNode[]
   /**
    * Nodes with findings or without their content from here on, and those with failures; also below a node that
-   * stands further up. An entry of an index may be absent.
+   * is further up. An entry of an index may be absent.
    */
   findings: number
   failures: number

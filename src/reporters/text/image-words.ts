@@ -30,5 +30,5 @@ export const footOf = ({ size, orphans, omitted }: ImageRecord): string =>
 const sizeOf = ({ size, kind }: ImageNode): string[] =>
   size === undefined || kind === 'index' ? [] : [sizeInWords(size)]
 
-/** As much of a digest as tells it apart. */
+/** As much of a digest as identifies it. */
 const shortId = (id: string): string => id.replace(/^([^:]+:.{12}).+$/s, '$1')

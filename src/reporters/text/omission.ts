@@ -1,5 +1,5 @@
 import type { BodyRecord } from '../../registry/record/exchange.ts'
 
-/** What stands in place of a body of which nothing is stored. */
+/** Shown in place of a body of which nothing is stored. */
 export const omission = ({ size }: BodyRecord): string =>
   `${size} ${size === 1 ? 'byte' : 'bytes'}, not stored: they came from another origin than the target`

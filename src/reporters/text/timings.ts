@@ -13,10 +13,10 @@ export interface Bar {
 export interface Timings {
   bars: readonly Bar[]
   lanes: number
-  /** From the start of the run to the last answer. */
+  /** From the start of the run to the last response. */
   end: number
   median: number
-  /** Nineteen of twenty requests took at most so long. */
+  /** The 95th percentile of durations. */
   ninetyFifth: number
   slowest: readonly ExchangeRecord[]
   slowestTests: readonly TestResult[]
@@ -56,7 +56,7 @@ const endOf = ({ startedAt, duration }: ExchangeRecord): number => startedAt + d
 const longest = <Item extends { duration: number }>(items: readonly Item[]): Item[] =>
   items.toSorted((one, other) => other.duration - one.duration).slice(0, named)
 
-/** Where the marks of a time axis stand, at most ten: 0, 200, 400, … up to `end`. */
+/** The marks of a time axis, at most ten: 0, 200, 400, … up to `end`. */
 export function ticksOf(end: number): number[] {
   const rough = end / 8
   const power = 10 ** Math.floor(Math.log10(Math.max(rough, 1)))

@@ -1,12 +1,12 @@
 import { Document, visit } from 'yaml'
 
-/** What a terminal or an editor obeys where the file is shown; line breaks are escaped by the format itself. */
+/** Characters that act on a terminal or an editor; line breaks are escaped by the format itself. */
 const acting = /[^\P{Cc}\n\t]|[\p{Cf}\p{Cs}\u2028\u2029]/u
 
 const escaped = (character: string): string =>
   `\\U${(character.codePointAt(0) ?? 0).toString(16).padStart(8, '0')}`
 
-/** YAML that nothing obeys where the file is shown: texts with such characters are quoted, and these escaped. */
+/** YAML that is safe to show: texts with characters that act on a terminal are quoted, and these escaped. */
 export function yamlText(value: unknown): string {
   const document = new Document(value)
   visit(document, {

@@ -36,11 +36,11 @@ const alike = (text: string | undefined): string | undefined =>
  * something else is broken in one of them, `optional` where they differ in what one of them supports, `alike`
  * where they do the same, and that is no fault of its own.
  */
-export type Worth = 'telling' | 'blocked' | 'optional' | 'alike'
+export type Worth = 'relevant' | 'blocked' | 'optional' | 'alike'
 
 export function worthOf({ differs, cells }: Row): Worth {
   const found = new Set(cells.map((cell) => cell?.verdict))
-  if (found.has('fail') || found.has('warn') || found.has('error')) return 'telling'
+  if (found.has('fail') || found.has('warn') || found.has('error')) return 'relevant'
   if (!differs) return 'alike'
   return found.has('blocked') ? 'blocked' : 'optional'
 }

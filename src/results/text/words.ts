@@ -1,7 +1,7 @@
 import type { Verdict, Totals } from '../../engine/verdict.ts'
 
 export interface VerdictWords {
-  /** One column wide, told apart without colour. */
+  /** One column wide, different for each verdict: colour adds nothing. */
   symbol: string
   /** For a table's cell: `failed`. */
   word: string
@@ -19,7 +19,7 @@ export const verdictWords: Readonly<Record<Verdict, VerdictWords>> = {
     word: 'failed',
     one: 'failed',
     many: 'failed',
-    meaning: 'a MUST of the specification is broken',
+    meaning: 'a MUST of the specification is violated',
   },
   warn: {
     symbol: '!',
@@ -33,21 +33,21 @@ export const verdictWords: Readonly<Record<Verdict, VerdictWords>> = {
     word: 'error',
     one: 'error',
     many: 'errors',
-    meaning: 'the harness could not decide it',
+    meaning: 'oci-assay could not evaluate it',
   },
   blocked: {
     symbol: '⊘',
     word: 'blocked',
     one: 'blocked',
     many: 'blocked',
-    meaning: 'something that it builds on is broken',
+    meaning: 'depends on a requirement that failed',
   },
   pass: {
     symbol: '✓',
     word: 'passed',
     one: 'passed',
     many: 'passed',
-    meaning: 'every check held',
+    meaning: 'every check passed',
   },
   unsupported: {
     symbol: '–',
@@ -61,12 +61,12 @@ export const verdictWords: Readonly<Record<Verdict, VerdictWords>> = {
     word: 'skipped',
     one: 'skipped',
     many: 'skipped',
-    meaning: 'not asked for, or not within reach',
+    meaning: 'not selected, or not testable in this run',
   },
 }
 
-/** The order in which totals are told: what holds, then what does not, then what is not known. */
-export const tellingOrder = ['pass', 'fail', 'warn', 'unsupported', 'blocked', 'error', 'skipped'] as const
+/** The order of totals: what passed, then what did not, then what was not evaluated. */
+export const verdictOrder = ['pass', 'fail', 'warn', 'unsupported', 'blocked', 'error', 'skipped'] as const
 
 export const plural = (count: number, one: string, many = `${one}s`): string =>
   `${count} ${count === 1 ? one : many}`
@@ -76,7 +76,7 @@ export const countOf = (verdict: Verdict, count: number): string =>
 
 /** `132 passed, 2 failed, 3 warnings, 12 unsupported, 1 blocked, 0 errors`; skipped ones only where there are any. */
 export const countsInWords = (totals: Totals): string =>
-  tellingOrder
+  verdictOrder
     .filter((verdict) => verdict !== 'skipped' || totals.skipped > 0)
     .map((verdict) => countOf(verdict, totals[verdict]))
     .join(', ')

@@ -126,7 +126,7 @@ it('tells that the registry has ended, with the last that it wrote', async () =>
     ended: 'exit code 2',
   })
   expect(result.log?.ended).toBe('exit code 2')
-  expect(onTerminal(result)).toContain('It ended while it was assayed: exit code 2')
+  expect(onTerminal(result)).toContain('It exited during the run: exit code 2')
   expect(onTerminal(result)).toContain('panic: out of range')
-  expect(page(result)).toContain('It ended while it was assayed: exit code 2')
+  expect(page(result)).toContain('It exited during the run: exit code 2')
 })

@@ -41,7 +41,7 @@ it('tells what changed since an earlier run, at the terminal, in the page, in Ma
     const result = await readResults(join(after, 'results.json'))
     expect(result.changes?.failing.map(({ id }) => id)).toEqual(['discovery.tags.order'])
     for (const [file, words] of [
-      ['report.html', '1 requirement newly failing'],
+      ['report.html', '<summary>1 newly failing</summary>'],
       ['report.md', '**1 newly failing**'],
     ] as const)
       expect(await readFile(join(after, file), 'utf8')).toContain(words)

@@ -15,7 +15,7 @@ const before = resultWith({
   verdicts: { 'discovery.tags.zero': 'pass', 'push.blob.chunk-order': 'pass' },
 })
 
-/** A run that tells what changed; what it says of the causes is hostile, and one requirement is no longer there. */
+/** A run with changes; its text on causes is hostile, and one requirement is no longer there. */
 function changed(): RunResult {
   const result = resultWith({ verdicts: { 'pull.version': null } })
   const requirements = result.requirements.map((each) => ({
@@ -35,14 +35,14 @@ const lines = (result: RunResult): string[] =>
     reports: [],
   })
 
-it('is told from a stored result as it was live', () => {
+it('is reported from a stored result as it was live', () => {
   expect(foldEvents(replay(changed())).changes).toEqual(changed().changes)
 })
 
 it('is text in the page, and links to what is there only', () => {
   const document = page(changed()).replace(/<style>.*?<\/style>|<script>.*?<\/script>/gs, '')
   const [section = ''] = /<section id="changes">.*?<\/section>/s.exec(document) ?? []
-  expect(section).toContain('1 requirement newly failing')
+  expect(section).toContain('1 newly failing')
   expect(section).toContain('&lt;/script&gt;&lt;script&gt;')
   expect(section).not.toMatch(/<script|<img|[^\P{C}\n\t]/u)
   expect(section).toContain('href="#discovery.tags.zero"')
@@ -50,16 +50,16 @@ it('is text in the page, and links to what is there only', () => {
   expect(section).not.toContain('href="#pull.version"')
 })
 
-it('stands above the causes in Markdown, and below them at the terminal', () => {
+it('is above the causes in Markdown, and below them at the terminal', () => {
   const text = markdownText(changed())
   expect(text.indexOf('**1 newly failing**')).toBeLessThan(text.indexOf('## Failed'))
-  expect(text).toContain('<details><summary>1 no longer told</summary>')
-  const told = lines(changed())
-  expect(told.indexOf('Failed')).toBeLessThan(told.indexOf('1 newly failing'))
-  expect(told.join('\n')).not.toMatch(/[^\P{C}\n]/u)
+  expect(text).toContain('<details><summary>1 no longer reported</summary>')
+  const output = lines(changed())
+  expect(output.indexOf('Failed')).toBeLessThan(output.indexOf('1 newly failing'))
+  expect(output.join('\n')).not.toMatch(/[^\P{C}\n]/u)
 })
 
-it('is not spoken of where nobody asked', () => {
+it('is absent without --compare-with', () => {
   const { changes: _changes, ...result } = changed()
   expect(page(result)).not.toContain('id="changes"')
   expect(lines(result).join('\n')).not.toContain('Since the run')

@@ -22,16 +22,16 @@ function imageResult(): RunResult {
   }
 }
 
-// An image was read and not asked: the place is named, there is nothing to repeat by curl, and an
-// exchange that is not stored is told as such.
+// An image was read and no request was sent: the place is named, there is no curl script, and an
+// exchange that is not stored is marked as such.
 it('names places inside of an image', () => {
   const xml = junitText(imageResult())
-  expect(xml).toContain('seen          blobs/</script><script>')
+  expect(xml).toContain('place         blobs/</script><script>')
   expect(xml).toContain(' at /layers/0/digest\n')
   expect(xml).toContain('#99 (not stored)')
   expect(xml).not.toContain('#!/bin/sh')
   const document = page(imageResult())
   expect(document).toContain('<code>blobs/&lt;/script&gt;')
   expect(document).toContain(' at <code>/layers/0/digest</code>')
-  expect(document).not.toContain('Repeat it by hand')
+  expect(document).not.toContain('Reproduce with curl')
 })

@@ -36,14 +36,14 @@ const resultWith = (...records: ContentKindRecord[]): RunResult => {
   return foldEvents(replay({ ...result, evidence: [...result.evidence, ...records] }))
 }
 
-it('puts what is not taken first, and tells the graver of what shards found', () => {
+it('lists what is not accepted first, and of shards the graver outcome', () => {
   const field = kind('thing', { group: 'field' })
   const groups = contentMatrix(resultWith(kind('aaa'), kind('chart'), refused, field))
   expect(
     groups.map(({ title, kinds }) => [title, kinds.map(({ name, outcome }) => `${name} ${outcome}`)]),
   ).toEqual([
-    ['what tools push', ['chart refused', 'aaa taken']],
-    ['what stands in its fields', ['thing taken']],
+    ['formats that tools push', ['chart refused', 'aaa taken']],
+    ['field variants', ['thing taken']],
   ])
 })
 
@@ -55,18 +55,18 @@ it.for([
   ],
   [kind('c', { outcome: 'altered', answer: '404' }), '404'],
   [kind('d'), undefined],
-] as const)('says why %j is not taken', ([record, why]) => {
+] as const)('gives the reason why %j is not accepted', ([record, why]) => {
   expect(refusalOf(record)).toBe(why)
 })
 
-it('stands in each report for people', async () => {
+it('is in each report for people', async () => {
   const result = resultWith(kind('aaa'), refused)
   const document = page(result)
-  expect(document).toContain('1 of 2 kinds of content were taken')
-  expect(document).toMatch(/refused for\s*<\/span>\s*<code\s*>config\.mediaType</)
+  expect(document).toContain('1 of 2 artifact types were accepted')
+  expect(document).toMatch(/rejected for\s*<\/span>\s*<code\s*>config\.mediaType</)
   expect(document).toContain('415 UNSUPPORTED: no such type')
   expect(markdownText(result)).toContain(
-    '| a chart | refused | `for config.mediaType application/chart.config: 415 UNSUPPORTED: no such type` |',
+    '| a chart | rejected | `for config.mediaType application/chart.config: 415 UNSUPPORTED: no such type` |',
   )
   const shown = async (verbose: boolean) => {
     const stream = new PassThrough()
@@ -74,24 +74,23 @@ it('stands in each report for people', async () => {
     return String(stream.read())
   }
   const brief = await shown(false)
-  expect(brief).toContain('1 of 2 kinds of content were taken\n✗ a chart: refused\n')
+  expect(brief).toContain('1 of 2 artifact types accepted\n✗ a chart: rejected\n')
   expect(brief).not.toContain('✓ a aaa')
   expect(await shown(true)).toContain('✓ a aaa\n')
 })
 
-it('survives its file, and is text whatever the registry answered', () => {
+it('survives its file, and is text whatever the registry returned', () => {
   const result = resultWith(kind('x', { outcome: 'refused', answer: hostile }))
   expect(JSON.parse(resultsText(result)).evidence).toHaveLength(result.evidence.length)
   expect(page(result)).not.toMatch(/<img|<\/script><script>document/)
 })
 
-// Everything that crossed the wire, and how to see it again, for whoever asks for it.
-it('tells a terminal the exchanges where all is asked for', async () => {
+it('prints the exchanges at a terminal with --verbose', async () => {
   const stream = new PassThrough()
   await terminal({ stream, colour: false, verbose: true }).onEnd?.(fixtureResult())
   const output = String(stream.read())
   expect(output).toContain('  #5\n    GET http://registry.example:5000/v2/assay/a/manifests/exact\n')
   expect(output).toContain('      "schemaVersion": 2,\n')
-  expect(output).toMatch(/ {2}repeat it by hand\n {4}#!|curl /)
+  expect(output).toMatch(/ {2}reproduce with curl\n {4}#!|curl /)
   expect(output).not.toMatch(/[^\P{C}\n]/u)
 })

@@ -1,6 +1,10 @@
 import { gzipSync } from 'node:zlib'
 import { expect, it } from 'vitest'
-import { bodiesApart, bodiesByDigest, contrast } from '../../../src/reporters/text/differing-bodies.ts'
+import {
+  differingBodies,
+  bodiesByDigest,
+  differenceInWords,
+} from '../../../src/reporters/text/differing-bodies.ts'
 import { bytes, exchange, text } from './fixture.ts'
 
 const json = (value: unknown, indent?: number) => text(JSON.stringify(value, undefined, indent))
@@ -14,36 +18,36 @@ it.for([
     what: 'layout',
     one: json(image),
     other: json(image, 2),
-    says: /^the same JSON, written otherwise: \d+ bytes/,
+    words: /^the same JSON, formatted differently: \d+ bytes/,
   },
-  { what: 'compression', one: bytes(blob), other: bytes(gzipSync(blob)), says: /^compressed with gzip: / },
+  { what: 'compression', one: bytes(blob), other: bytes(gzipSync(blob)), words: /^compressed with gzip: / },
   {
     what: 'an end',
     one: bytes(blob),
     other: bytes(blob.slice(0, 299)),
-    says: 'cut short: the first 299 of 300 bytes',
+    words: 'cut short: the first 299 of 300 bytes',
   },
-  { what: 'more', one: text('ab'), other: text('abc'), says: '1 bytes more at the end' },
+  { what: 'more', one: text('ab'), other: text('abc'), words: '1 bytes more at the end' },
   {
     what: 'a bit',
     one: bytes(blob),
     other: bytes(altered([5])),
-    says: '1 of 300 bytes differs, at offset 5: 05 became 04',
+    words: '1 of 300 bytes differs, at offset 5: 05 became 04',
   },
   {
     what: 'bits',
     one: bytes(blob),
     other: bytes(altered([7, 9])),
-    says: '2 of 300 bytes differ, the first at offset 7: 07 became 06',
+    words: '2 of 300 bytes differ, the first at offset 7: 07 became 06',
   },
   {
     what: 'a field',
     one: json(image),
     other: json({ ...image, more: 1 }),
-    says: /^43 bytes in place of 34; they differ first at offset 33: 7d became 2c$/,
+    words: /^43 bytes in place of 34; they differ first at offset 33: 7d became 2c$/,
   },
-])('tells $what', ({ one, other, says }) => {
-  expect(contrast({ expected: one, received: other })).toMatch(says)
+])('describes $what', ({ one, other, words }) => {
+  expect(differenceInWords({ expected: one, received: other })).toMatch(words)
 })
 
 it('finds the bodies that a finding names by their digests', () => {
@@ -53,10 +57,10 @@ it('finds the bodies that a finding names by their digests', () => {
     exchange(2, { request: 'GET /v2/a/manifests/b', status: 200, body: came }),
   ])
   const received = `8 bytes of ${came.sha256}`
-  expect(bodiesApart({ expected: [sent.sha256], received }, bodies)).toEqual({
+  expect(differingBodies({ expected: [sent.sha256], received }, bodies)).toEqual({
     expected: sent,
     received: came,
   })
-  expect(bodiesApart({ expected: ['200'], received: '404' }, bodies)).toBeUndefined()
-  expect(bodiesApart({ expected: [`sha256:${'0'.repeat(64)}`], received }, bodies)).toBeUndefined()
+  expect(differingBodies({ expected: ['200'], received: '404' }, bodies)).toBeUndefined()
+  expect(differingBodies({ expected: [`sha256:${'0'.repeat(64)}`], received }, bodies)).toBeUndefined()
 })

@@ -294,7 +294,7 @@ function requirementResults(): RequirementResult[] {
       tests: ['discovery.tags.limit'],
       basis: 'derived',
       reasoning: 'n is the number of tags in the response, and an empty list has 0 of them.',
-      ruling: 'An answer of 400 fails too: the text asks for an empty list.',
+      ruling: 'A 400 fails too: the text requires an empty list.',
       findings: [
         finding(
           {
@@ -339,8 +339,8 @@ function requirementResults(): RequirementResult[] {
       'keeps a blob while an upload refers to it',
       'skipped',
       {
-        unobservable: 'a registry does not tell when it collects garbage',
-        reason: 'cannot be seen from outside: a registry does not tell when it collects garbage',
+        unobservable: 'a registry does not announce when it collects garbage',
+        reason: 'cannot be seen from outside: a registry does not announce when it collects garbage',
       },
     ),
   ]
@@ -363,7 +363,7 @@ const test = (
   ...more,
 })
 
-/** In the order in which they ended. `pull.manifest.head` failed by itself, and was then told as blocked. */
+/** In the order in which they ended. `pull.manifest.head` failed by itself, and was then reported as blocked. */
 const testResults: readonly TestResult[] = [
   test('pull', 'pull.version', { 'pull.version': 'pass' }),
   test('pull', 'pull.blob.range', { 'pull.blob.range': 'pass' }),

@@ -176,7 +176,7 @@ async function openPlaces(result: Json): Promise<Set<string>> {
   const ajv = new Ajv2020({ strict: false, allErrors: true })
   formats.default(ajv)
   const validate = ajv.compile(JSON.parse(schema) as object)
-  // What tells records apart decides which schema they have.
+  // The kind of a record determines which schema it has.
   const open = new Set(placesIn(result).filter((place) => !/\/(?:kind|type)$/.test(place)))
   for (;;) {
     if (validate(forge(result, (at) => (open.has(at) ? '<hostile>' : undefined)))) return open

@@ -40,12 +40,12 @@ const write = (result: RunResult) =>
 
 describe('the badge', () => {
   it.each([
-    ['nothing broken', passing(), { message: '2 passed', color: 'brightgreen' }],
+    ['no failures', passing(), { message: '2 passed', color: 'brightgreen' }],
     ['warnings', only('pass', 'warn'), { message: '2 passed, 2 warned', color: 'green' }],
     ['failures', only('pass', 'fail'), { message: '2 passed, 2 failed', color: 'red' }],
-    ['nothing decided', only('skipped'), { message: 'not-tested', color: 'lightgrey', isError: true }],
+    ['nothing evaluated', only('skipped'), { message: 'not-tested', color: 'lightgrey', isError: true }],
     ['an interrupted run', { ...passing(), interrupted: true }, { message: 'interrupted' }],
-  ])('tells %s', (_, result, badge) => {
+  ])('shows %s', (_, result, badge) => {
     expect(badgeOf(result)).toMatchObject({ schemaVersion: 1, label: 'OCI distribution 1.1', ...badge })
   })
 })
@@ -84,7 +84,7 @@ describe('CTRF', () => {
     expect(new Set(tests.map(({ name }) => name)).size).toBe(tests.length)
   })
 
-  it('tells known failures as skipped, and stale entries as failed', () => {
+  it('reports known failures as skipped, and stale entries as failed', () => {
     const entries = ['discovery.tags.zero', 'pull.version'].map((requirement) => ({
       requirement,
       reason: 'known',
@@ -125,7 +125,7 @@ describe('HAR', () => {
     }
   })
 
-  it('tells queries, bodies and what went wrong', () => {
+  it('has queries, bodies and errors', () => {
     const [, , list, put, , blob, post] = log.entries
     expect(list?.request.queryString).toEqual([{ name: 'n', value: '0' }])
     expect(list?.comment).toContain('after #2')
@@ -145,7 +145,7 @@ describe('expectations', () => {
     expect(read(expectationsText(passing()))).toEqual([])
   })
 
-  it('keep what was said of entries that still hold, and lose the others', () => {
+  it('keep entries that still fail as they are, and drop the others', () => {
     const zero = { requirement: 'discovery.tags.zero', reason: 'see #7', link: 'https://issues.example/7' }
     const entries = [
       zero,
@@ -165,7 +165,7 @@ describe('expectations', () => {
     expect(again.expectations?.totals).toEqual({ met: 2, passing: 0, expired: 0, inconclusive: 0, new: 0 })
   })
 
-  it('read back what a hostile target says', () => {
+  it('read back what a hostile target sends', () => {
     const [first] = read(expectationsText(hostileResult()))
     expect(first).toMatchObject({ requirement: 'pull.manifest.exact-bytes' })
     for (const unseen of ['\u001b', '\u202e']) expect(expectationsText(hostileResult())).not.toContain(unseen)
@@ -196,7 +196,7 @@ describe('the shape of the reference suite', () => {
     [['unsupported', 'skipped'], 'Skip'],
     [['skipped'], 'Disabled'],
     [[], 'Disabled'],
-  ])('tells %j as %s', (verdicts, status) => {
+  ])('reports %j as %s', (verdicts, status) => {
     const [one] = fixtureResult().requirements
     const requirements = verdicts.map((verdict, index) => ({ ...one, id: `pull.${index}`, verdict }))
     expect(statusOf(row, requirements as never)).toBe(status)

@@ -46,7 +46,7 @@ function failing(number: number, text = 'answers 500'): RunResult {
   if (!first) throw new Error('the fixture has no requirement')
   const requirements = Array.from({ length: number }, (_, index) => ({
     ...first,
-    id: `pull.broken-${index}`,
+    id: `pull.failing-${index}`,
     findings: first.findings.map((each) => ({ ...each, received: text })),
   }))
   return { ...result, requirements }
@@ -54,8 +54,8 @@ function failing(number: number, text = 'answers 500'): RunResult {
 
 describe('annotations', () => {
   it('are errors only for failures whose level counts', () => {
-    const told = annotations(fixtureResult(), { strict: true, level: 'stated' }).map(read)
-    expect(told.map(({ level, title }) => `${level} ${title}`).slice(0, 4)).toEqual([
+    const found = annotations(fixtureResult(), { strict: true, level: 'stated' }).map(read)
+    expect(found.map(({ level, title }) => `${level} ${title}`).slice(0, 4)).toEqual([
       'error pull.manifest.exact-bytes, MUST (stated)',
       'warning discovery.tags.zero, MUST (derived)',
       'warning push.error.code, MUST (table)',
@@ -63,16 +63,16 @@ describe('annotations', () => {
     ])
   })
 
-  it('tell what is broken first, then what warns, and what could not be decided', () => {
-    const told = annotations(fixtureResult()).map(read)
-    expect(told.map(({ level, title }) => `${level} ${title}`)).toEqual([
+  it('have failures first, then warnings, then what could not be evaluated', () => {
+    const found = annotations(fixtureResult()).map(read)
+    expect(found.map(({ level, title }) => `${level} ${title}`)).toEqual([
       'error pull.manifest.exact-bytes, MUST (stated)',
       'error discovery.tags.zero, MUST (derived)',
       'warning push.error.code, MUST (table)',
       'warning discovery.tags.order, MUST (stated)',
       'warning push.blob.chunk-order, MUST (stated)',
     ])
-    expect(told[1]?.message).toBe(
+    expect(found[1]?.message).toBe(
       [
         'lists tags although n is 0',
         'expected an empty list of tags and no Link header',
@@ -97,9 +97,9 @@ describe('annotations', () => {
   )
 
   it.each([11, 500])('are ten of %d, the last one telling of the others', (number) => {
-    const told = annotations(failing(number)).map(read)
-    expect(told).toHaveLength(10)
-    expect(told.at(-1)).toMatchObject({
+    const found = annotations(failing(number)).map(read)
+    expect(found).toHaveLength(10)
+    expect(found.at(-1)).toMatchObject({
       level: 'notice',
       message: expect.stringContaining(`${number - 9} more`),
     })
@@ -115,15 +115,15 @@ describe('annotations', () => {
     },
   )
 
-  it('leave out what is known, and tell of entries that no longer hold', () => {
+  it('leave out known failures, and report stale entries', () => {
     const entries = ['pull.manifest.exact-bytes', 'discovery.tags.zero', 'pull.version'].map(
       (requirement) => ({
         requirement,
         reason: 'known',
       }),
     )
-    const told = annotations(compare(fixtureResult(), entries, '2026-11-21')).map(read)
-    expect(told.filter(({ level }) => level === 'error')).toMatchObject([
+    const found = annotations(compare(fixtureResult(), entries, '2026-11-21')).map(read)
+    expect(found.filter(({ level }) => level === 'error')).toMatchObject([
       { title: 'requirement pull.version', message: expect.stringContaining('remove the entry') },
     ])
   })
@@ -149,7 +149,7 @@ describe('the summary', () => {
     expect(commands.split('\n').filter(Boolean)).toHaveLength(5)
   })
 
-  it('keeps what an earlier command of the step has told', async () => {
+  it('keeps what an earlier command of the step has written', async () => {
     const { summary } = await write(fixtureResult(), 'earlier\n')
     expect(summary).toMatch(/^earlier\n# ✗/)
   })
@@ -163,7 +163,7 @@ describe('the summary', () => {
   })
 })
 
-// Runners obey some lines of a log; a target's text must not come to stand in one of them.
+// Runners execute some lines of a log; a target's text must not become one of them.
 attack(
   {
     part: 'Registries',
@@ -177,10 +177,10 @@ attack(
       `${'w'.repeat(300)} ::error::x`,
       '##[add-mask]x',
     ]) {
-      const { stream, text: said } = collecting()
+      const { stream, text: output } = collecting()
       await terminal({ stream, colour: false }).onEnd?.(hostileResult(text))
-      for (const line of said().split('\n')) expect(line.trimStart()).not.toMatch(/^::/)
-      expect(said()).not.toContain('##[')
+      for (const line of output().split('\n')) expect(line.trimStart()).not.toMatch(/^::/)
+      expect(output()).not.toContain('##[')
     }
   },
 )

@@ -2,7 +2,7 @@ import type { RunResult } from '../../../src/results/result.ts'
 import { isExchange } from '../../../src/results/record.ts'
 import { fixtureResult, hostile } from './fixture.ts'
 
-/** A result in which everything that a target can write says the same hostile thing. */
+/** A result in which everything that a target can write is the same hostile text. */
 export function hostileResult(text = hostile): RunResult {
   const result = fixtureResult()
   return {

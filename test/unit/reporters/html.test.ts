@@ -23,7 +23,7 @@ afterAll(() => rm(folder, { recursive: true }))
 const all = (document: string, pattern: RegExp): string[] =>
   [...document.matchAll(pattern)].map((match) => match[1] ?? match[0])
 
-/** Opening tags without what stands in quotes: names of elements and attributes. */
+/** Opening tags without what is in quotes: names of elements and attributes. */
 const tagsOf = (document: string): string[] =>
   all(document, /<[a-z][^<>]*>/g).map((tag) => tag.replace(/"[^"]*"/g, '""'))
 
@@ -168,7 +168,7 @@ it('has headings in their order', () => {
     expect(level - (levels[index - 1] ?? 0)).toBeLessThanOrEqual(1)
 })
 
-// Exchange 3 is seen by two findings and 5 by two of one requirement: each stands once and is linked.
+// Exchange 3 is seen by two findings and 5 by two of one requirement: each is shown once and linked.
 it('shows each exchange once, with those that led to it', () => {
   const document = page(fixtureResult())
   const beside = [2, 3, 4, 5, 8]
@@ -183,7 +183,7 @@ it('stays below 400 KB with a thousand exchanges', () => {
 })
 
 // A registry that is all wrong: three hundred failures, each with an exchange of its own and a long body.
-it('stays bounded where everything is broken', () => {
+it('stays bounded where everything fails', () => {
   const result = fixtureResult()
   const [failed] = result.requirements
   if (!failed) throw new Error('the fixture has requirements')
@@ -215,17 +215,17 @@ it('shows bytes as hexadecimal', () => {
   )
 })
 
-// What the page says on top is what the exit code says.
+// The heading of the page agrees with the exit code.
 it.for([
   {
     result: fixtureResult(),
-    says: '2 of the 6 requirements evaluated failed \\(2 warnings\\)',
+    heading: '2 of the 6 requirements evaluated failed \\(2 warnings\\)',
   },
   {
     result: fixtureResult({ end: { interrupted: true } }),
-    says: 'The run was interrupted; 6 requirements were evaluated',
+    heading: 'The run was interrupted; 6 requirements were evaluated',
   },
-  { result: fixtureResult({ requirements: [] }), says: 'Nothing was evaluated' },
-])('says "$says" on top', ({ result, says }) => {
-  expect(page(result)).toMatch(new RegExp(`<h1 class="[a-z]+">${says}</h1>`))
+  { result: fixtureResult({ requirements: [] }), heading: 'Nothing was evaluated' },
+])('has the heading "$heading"', ({ result, heading }) => {
+  expect(page(result)).toMatch(new RegExp(`<h1 class="[a-z]+">${heading}</h1>`))
 })

@@ -51,9 +51,9 @@ it.for([
 ])('agrees with the result when written $how', async ({ how, events, strict }) => {
   const file = await write(`${how}.xml`, events, strict)
   const result = foldEvents(events)
-  const broken = judged(result, 'fail', ...(strict ? ['warn'] : []))
+  const failing = judged(result, 'fail', ...(strict ? ['warn'] : []))
   const cases = await readCases(file)
-  expect(idsWith(cases, ({ failure }) => failure !== undefined)).toEqual(broken)
+  expect(idsWith(cases, ({ failure }) => failure !== undefined)).toEqual(failing)
   expect(idsWith(cases, ({ error }) => error !== undefined)).toEqual(judged(result, 'error'))
   expect(idsWith(cases, ({ skipped }) => skipped !== undefined)).toEqual(
     judged(result, 'blocked', 'unsupported', 'skipped'),
@@ -66,7 +66,7 @@ it.for([
   const seen = other.suites.flatMap((suite) => suite.cases)
   const named = (status: string) =>
     unique(seen.filter((each) => each.status === status).map(({ name }) => name.split(' ')[0] ?? ''))
-  expect(named('FAIL')).toEqual(unique([...broken, ...judged(result, 'error')]))
+  expect(named('FAIL')).toEqual(unique([...failing, ...judged(result, 'error')]))
   expect(named('SKIP')).toEqual(judged(result, 'blocked', 'unsupported', 'skipped'))
   expect(other.failed).toBe(cases.filter(({ failure }) => failure).length)
   expect(other.errors).toBe(1)
@@ -110,8 +110,8 @@ it('names each case once, and after what lasts', () => {
   expect(names.join()).not.toContain('management.gc')
 })
 
-// A test that failed where the engine found the cause elsewhere is told as blocked: one fault, one failure.
-it('tells a failure that follows from another as skipped', () => {
+// A test that failed where the engine found the cause elsewhere is reported as blocked: one fault, one failure.
+it('reports a failure that follows from another as skipped', () => {
   const found = casesOf(fixtureResult()).find(({ name }) => name.startsWith('pull.manifest.head'))
   expect(found?.verdict).toBe('blocked')
 })
@@ -153,7 +153,7 @@ it('survives what a hostile target sends', async () => {
 })
 
 // What a reader of one case sees, whole.
-it('tells a failure with all that is needed to act on it', async () => {
+it('reports a failure with all that is needed to fix it', async () => {
   const cases = (await parseJson(junitText(fixtureResult()))) as TestSuites
   const found = cases.testsuite
     ?.flatMap(({ testcase }) => testcase ?? [])
@@ -163,16 +163,16 @@ it('tells a failure with all that is needed to act on it', async () => {
   expect(about).toBe(`lists tags although n is 0
 expected      an empty list of tags and no Link header
 received      2 tags
-seen          #3 GET /v2/assay/a/tags/list?n=0 → 200
+request       #3 GET /v2/assay/a/tags/list?n=0 → 200
 
 requirement   discovery.tags.zero, MUST (derived): lists nothing where n is 0
-text          https://spec.example/distribution/v1.1.1/spec.md?plain=1#L170
+spec          https://spec.example/distribution/v1.1.1/spec.md?plain=1#L170
 reasoning     n is the number of tags in the response, and an empty list has 0 of them.
-ruling        An answer of 400 fails too: the text asks for an empty list.`)
+ruling        A 400 fails too: the text requires an empty list.`)
   expect(script).toContain('/v2/assay/a/tags/list?n=0')
 })
 
-// The format has no settled place for why something was skipped: it stands in two.
+// The format has no settled place for why something was skipped: it is in two.
 it.for([
   { name: 'management.tag.delete', reason: 'skipped (not selected)' },
   {
@@ -183,7 +183,7 @@ it.for([
     name: 'push.blob.sha512 (push.blob.sha512)',
     reason: 'unsupported: sha512 (answers 400 DIGEST_INVALID to a sha512 digest)',
   },
-])('says why $name was skipped', async ({ name, reason }) => {
+])('gives the reason why $name was skipped', async ({ name, reason }) => {
   const file = await write('skipped.xml', fixtureEvents())
   const found = (await readCases(file)).find((each) => each.name === name)
   expect(found?.['system-out']).toEqual([reason])
@@ -198,8 +198,8 @@ it('writes the file that was agreed upon', async () => {
   await expect(xml).toMatchFileSnapshot('golden/junit.xml')
 })
 
-// A probe is no test of the result: what it said follows from the findings that bear its name.
-it('tells a broken probe apart from a test that held', () => {
+// A probe is not among the tests of the result: its verdict follows from the findings with its name.
+it('distinguishes a failed probe from a test that passed', () => {
   const result = fixtureResult()
   const requirements = result.requirements
     .filter(({ id }) => id === 'discovery.tags.zero')
@@ -214,7 +214,7 @@ it('tells a broken probe apart from a test that held', () => {
   ])
 })
 
-// The end of a run may tell a block otherwise: what it was blocked by turned out to be absent, or sound.
+// The end of a run may replace a blocked verdict: what it was blocked by turned out to be absent, or to pass.
 it.for(['unsupported', 'error'] as const)('follows the conclusion that a block is %s', (verdict) => {
   const result = fixtureResult()
   const requirements = result.requirements

@@ -90,7 +90,7 @@ describe('the report', () => {
     expect(withoutCode(markdownText(hostileResult('``` @someone | \\')))).not.toContain('someone')
   })
 
-  it('begins with what is broken', () => {
+  it('begins with failures', () => {
     const text = markdownText(fixtureResult())
     expect(text).toMatch(
       /^# ✗ 2 of the 6 requirements evaluated failed \(2 warnings\); .*\n\nConclusion: \*\*nonconformant\*\*\n/,
@@ -99,7 +99,7 @@ describe('the report', () => {
     expect(text.indexOf('## Warnings')).toBeLessThan(text.indexOf('## Capabilities'))
   })
 
-  it.each([2000, 5000, 100_000])('fits into %d bytes, and tells what is left out', (limit) => {
+  it.each([2000, 5000, 100_000])('fits into %d bytes, and counts what is left out', (limit) => {
     const text = markdownText(bigResult(), { limit })
     expect(Buffer.byteLength(text)).toBeLessThanOrEqual(limit)
     if (limit < 10_000) expect(text).toMatch(/and \d+ more parts that did not fit here/)

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { timeLeft } from '../../../src/reporters/terminal/progress.ts'
 
-// A guess from a few tests would be told and taken back again and again.
+// An estimate from a few tests would change again and again.
 it.for([
   { elapsed: 1000, done: 50, total: 100, left: undefined },
   { elapsed: 3000, done: 5, total: 100, left: undefined },

@@ -12,7 +12,7 @@ it('has a line for the format of each folder', () => {
   expect(formatNames).toEqual(expect.arrayContaining([...usualFormats]))
 })
 
-it('writes each format into a file of its own, and says in the help what it is', () => {
+it('writes each format into a file of its own, and describes it in the help', () => {
   const all = Object.values(formats)
   expect(new Set(all.map(({ file }) => file)).size).toBe(all.length)
   expect(formatLines()).toContain('badge            badge.json         badge for the endpoint of shields.io')

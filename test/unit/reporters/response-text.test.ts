@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { answerText } from '../../../src/reporters/text/response-text.ts'
+import { describeResponse } from '../../../src/reporters/text/response-text.ts'
 
 it.for([
   [
@@ -16,6 +16,6 @@ it.for([
   ['404 {"errors":[{"co', '404 {"errors":[{"co'],
   ['404 not found', '404 not found'],
   ['200', '200'],
-] as const)('says %s', ([received, words]) => {
-  expect(answerText(received)).toBe(words)
+] as const)('returns %s', ([received, words]) => {
+  expect(describeResponse(received)).toBe(words)
 })

@@ -40,12 +40,12 @@ const erase = '\r\u001b[K'
 afterEach(() => vi.unstubAllEnvs())
 
 // The whole of what people see, in 80 columns: change the file where a change is meant.
-it('tells a run in plain lines', async () => {
+it('prints a run in plain lines', async () => {
   await expect(await show(fixtureEvents())).toMatchFileSnapshot('golden/terminal.txt')
 })
 
-// Only at the end of a run it is known what a failure follows from: a stored run tells it at once.
-it('tells a stored run like a live one', async () => {
+// Only at the end of a run it is known what a failure follows from: a stored run has it at once.
+it('prints a stored run like a live one', async () => {
   const replayed = await show([...replay(fixtureResult())])
   expect(replayed.replace('⊘ pull.manifest.head\n', '✗ pull.manifest.head\n')).toBe(
     await show(fixtureEvents()),
@@ -65,7 +65,7 @@ it('rewrites one line on a terminal, and clears it before the summary', async ()
 })
 
 // Reading a large image takes long before the first test has anything to judge.
-it('tells on a terminal how much of an image has been read, and nowhere else', async () => {
+it('shows on a TTY how much of an image has been read, and nowhere else', async () => {
   const [started, ...rest] = fixtureEvents()
   if (!started) throw new Error('the fixture has a start')
   const reading = [1, 2, 3, 4, 5, 6].map((step): RunEvent => ({
@@ -83,7 +83,7 @@ it('tells on a terminal how much of an image has been read, and nowhere else', a
   expect(await show(events)).toBe(await show(fixtureEvents()))
 })
 
-// With and without colour the same words stand in the same places.
+// With and without colour the same words are in the same places.
 it.for([
   { who: 'the caller', screen: {}, options: { colour: true }, env: {} },
   { who: 'the environment', screen: { isTTY: true }, options: {}, env: { FORCE_COLOR: '1' } },
@@ -109,7 +109,7 @@ it('obeys nothing that the target sends', async () => {
   expect(output).not.toMatch(/[^\P{C}\n]/u)
 })
 
-// A link or a digest is never broken, so that it can be copied; everything else is.
+// A link or a digest is never wrapped, so that it can be copied; everything else is.
 it.for([60, 80, 100])('fits %i columns but for long words', async (columns) => {
   const output = await show(fixtureEvents(), { columns }, { colour: false })
   const prose = summaryOf(output).split('\nSuites\n')[0]?.split('\n') ?? []
@@ -137,11 +137,11 @@ it('names what is blocked by something outside of the run', async () => {
   const requirements = fixtureRequirements(({ verdict }) => verdict === 'blocked')
   const output = await show(fixtureEvents({ requirements }))
   expect(output).toContain(
-    'Blocked by what is not in this run\n\npull.manifest.head, pull.manifest.media-type\n',
+    'Blocked by requirements outside this run\n\npull.manifest.head, pull.manifest.media-type\n',
   )
 })
 
-// Where it was seen must stand in one line; what was expected is never cut.
+// The request must be in one line; what was expected is never cut.
 it('shortens digests only where a place is named', async () => {
   const digest = `sha256:${'0f3a'.repeat(16)}`
   const result = fixtureResult()
@@ -151,7 +151,7 @@ it('shortens digests only where a place is named', async () => {
   const evidence = [exchange(3, { request: `GET /v2/a/blobs/${digest}`, status: 200 })]
   const output = await show(fixtureEvents({ requirements: [{ ...zero, findings }], evidence }))
   expect(output).toContain(`  expected   ${digest}\n`)
-  expect(output).toContain('  seen       #3 GET /v2/a/blobs/sha256:0f3a0f3a0f3a… → 200\n')
+  expect(output).toContain('  request    #3 GET /v2/a/blobs/sha256:0f3a0f3a0f3a… → 200\n')
 })
 
 const upload = (at: number) => ({
@@ -169,8 +169,8 @@ it('names some of what was left behind for one reason, and counts the rest', asy
     event.type === 'run-finished' ? Object.assign({}, event, { leftovers }) : event,
   )
   const output = summaryOf(await show(events))
-  const told = output.slice(output.indexOf('Left behind'), output.indexOf('oci-assay: '))
-  expect(told.split('\n').slice(2, -2)).toEqual([
+  const listed = output.slice(output.indexOf('Could not be cleaned up'), output.indexOf('oci-assay: '))
+  expect(listed.split('\n').slice(2, -2)).toEqual([
     ...[1, 2, 3, 4, 5].map((at) => `upload   assay/a /uploads/${at}`),
     '         and 2 more, see results.json',
     '         the registry returned 405 when cancelling an upload',

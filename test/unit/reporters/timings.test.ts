@@ -24,7 +24,7 @@ it('gives a request the first lane that is free, and names the slowest first', (
   expect(timings?.slowest.map(({ id }) => id)).toEqual([1, 4, 2, 3, 5])
 })
 
-it('has nothing to tell where nothing was sent', () => {
+it('is undefined where nothing was sent', () => {
   expect(timingsOf({ ...fixtureResult(), evidence: [] })).toBeUndefined()
 })
 

@@ -19,9 +19,7 @@ export const featureTable = ({ capabilities, columns }: Grid): Content =>
   capabilities.length > 0 &&
   html`<section id="features">
     <h2>Optional features</h2>
-    <p class="lead">
-      What is absent in the way that the text allows makes the requirements that build on it unsupported.
-    </p>
+    <p class="lead">Requirements of a feature that is absent as the text allows are unsupported.</p>
     <table class="grid">
       <caption class="spoken">
         Optional features, and who has them
@@ -45,7 +43,7 @@ export const featureTable = ({ capabilities, columns }: Grid): Content =>
   </section>`
 
 function stateCell(state: State | null): Markup {
-  if (!state) return html`<td class="cell absent"><span class="spoken">not looked for</span></td>`
+  if (!state) return html`<td class="cell absent"><span class="spoken">not probed</span></td>`
   const verdict = verdictOfState[state]
   return html`<td class="cell ${verdict}">
     <span aria-hidden="true">${verdictWords[verdict].symbol}</span> <span class="word">${state}</span>

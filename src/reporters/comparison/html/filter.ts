@@ -1,6 +1,6 @@
 import type { Grid } from '../../../results/comparison/grid.ts'
 import { html, type Markup } from '../../page/markup.ts'
-import { tellingOrder, verdictWords } from '../../../results/text/words.ts'
+import { verdictOrder, verdictWords } from '../../../results/text/words.ts'
 import { suitesIn } from './suites.ts'
 
 const levels = ['MUST', 'SHOULD', 'MAY'] as const
@@ -29,7 +29,7 @@ export function filter(grid: Grid): Markup {
     </fieldset>
     <fieldset>
       <legend class="spoken">Verdicts that some column has</legend>
-      ${tellingOrder.filter(present).map(
+      ${verdictOrder.filter(present).map(
         (verdict) =>
           html`<label title="${verdictWords[verdict].meaning}"
             ><input type="checkbox" name="verdict" value="${verdict}" />

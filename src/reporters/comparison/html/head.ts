@@ -3,11 +3,11 @@ import { tallyOf } from '../../../results/comparison/outcomes.ts'
 import { bar } from '../../page/bar.ts'
 import { html, type Markup } from '../../page/markup.ts'
 import { cut } from '../../../results/text/printable.ts'
-import { plural, tellingOrder, verdictWords } from '../../../results/text/words.ts'
+import { plural, verdictOrder, verdictWords } from '../../../results/text/words.ts'
 import { dayOf, headlineOf } from '../words.ts'
 import { reportLink } from './links.ts'
 
-/** The top of the page: what the comparison amounts to, and each target with its counts. */
+/** The top of the page: the headline of the comparison, and each target with its counts. */
 export function head(grid: Grid): Markup {
   const { brokenEverywhere } = tallyOf(grid)
   const specs = [...new Set(grid.columns.map(({ spec }) => spec))]
@@ -15,11 +15,11 @@ export function head(grid: Grid): Markup {
     <p class="product">oci-assay <span class="quiet">${grid.tool.version}</span></p>
     <h1>${capital(cut(headlineOf(grid), 300))}</h1>
     <p class="target">
-      Judged by ${specs.length === 1 ? 'version' : 'versions'} ${specs.join(', ')} of the
+      Tested against ${specs.length === 1 ? 'version' : 'versions'} ${specs.join(', ')} of the
       ${grid.specification}
       specification${
         brokenEverywhere > 0 &&
-        html`; ${plural(brokenEverywhere, 'requirement is', 'requirements are')} broken in the same way
+        html`; ${plural(brokenEverywhere, 'requirement is', 'requirements are')} violated in the same way
         everywhere`
       }
     </p>
@@ -30,7 +30,7 @@ export function head(grid: Grid): Markup {
 export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
 
 function targets(grid: Grid): Markup {
-  const told = tellingOrder.filter(
+  const shown = verdictOrder.filter(
     (verdict) => verdict === 'fail' || grid.columns.some(({ totals }) => totals[verdict] > 0),
   )
   return html`<div class="sideways" tabindex="0" role="region" aria-label="What was compared">
@@ -39,31 +39,31 @@ function targets(grid: Grid): Markup {
         <tr>
           <th scope="col">${grid.kind}</th>
           <th scope="col" class="share"><span class="spoken">share of verdicts</span></th>
-          ${told.map(
+          ${shown.map(
             (verdict) =>
               html`<th scope="col" class="count" title="${verdictWords[verdict].meaning}">
                 ${verdictWords[verdict].many}
               </th>`,
           )}
           ${new Set(grid.columns.map(({ spec }) => spec)).size > 1 && html`<th scope="col">spec</th>`}
-          <th scope="col">assayed</th>
+          <th scope="col">tested on</th>
         </tr>
       </thead>
       <tbody>
-        ${grid.columns.map((column) => target(column, told, grid))}
+        ${grid.columns.map((column) => target(column, shown, grid))}
       </tbody>
     </table>
   </div>`
 }
 
-const target = (column: Column, told: readonly (typeof tellingOrder)[number][], grid: Grid): Markup =>
+const target = (column: Column, shown: readonly (typeof verdictOrder)[number][], grid: Grid): Markup =>
   html`<tr>
     <th scope="row">
       ${column.report === undefined ? cut(column.name, 100) : reportLink(column.report, undefined, cut(column.name, 100))}
       ${!column.name.includes(withoutScheme(column.target)) && html`<span class="quiet">${cut(column.target, 100)}</span>`}
     </th>
     <td class="share">${bar(column.totals)}</td>
-    ${told.map(
+    ${shown.map(
       (verdict) =>
         html`<td class="count ${verdict}${column.totals[verdict] === 0 && ' none'}">
           ${column.totals[verdict]}

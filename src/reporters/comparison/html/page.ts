@@ -28,7 +28,7 @@ export const comparisonPage = (grid: Grid): string =>
           <section id="requirements">
             <h2>Requirements</h2>
             <p class="lead">
-              Rows that differ or are broken come first in each suite; a cell leads to what was found.
+              Rows that differ or have failures come first in each suite; each cell links to its finding.
             </p>
             ${jumps(grid)} ${filter(grid)} ${suiteGrids(grid)}
           </section>
@@ -44,9 +44,9 @@ const jumps = (grid: Grid): Content =>
   html`<nav class="across" aria-label="Suites">
     <ul>
       ${suitesIn(grid).map(
-        ({ name, telling }) =>
+        ({ name, relevant }) =>
           html`<li>
-            ${pageLink(`suite-${name}`, html`${name} <span class="quiet">${telling.length}</span>`)}
+            ${pageLink(`suite-${name}`, html`${name} <span class="quiet">${relevant.length}</span>`)}
           </li>`,
       )}
       ${grid.steps.length > 0 && html`<li>${pageLink('changes', 'what changed')}</li>`}

@@ -10,7 +10,7 @@ import { groupBy } from '../../../results/causes/causes.ts'
 import { html, pageLink, type Content, type Markup } from '../../page/markup.ts'
 import { levelText } from '../../../results/text/level.ts'
 import { cut } from '../../../results/text/printable.ts'
-import { countOf, plural, tellingOrder, verdictWords } from '../../../results/text/words.ts'
+import { countOf, plural, verdictOrder, verdictWords } from '../../../results/text/words.ts'
 import { namesOf } from '../words.ts'
 import { outcomeAnchor } from './links.ts'
 import { whyRow } from './why.ts'
@@ -19,7 +19,7 @@ interface Suite {
   name: string
   rows: readonly Row[]
   /** Rows to be looked at. */
-  telling: readonly Row[]
+  relevant: readonly Row[]
 }
 
 /** The suites in the order of the specification. */
@@ -27,31 +27,31 @@ export const suitesIn = (grid: Grid): Suite[] =>
   [...groupBy(grid.rows, ({ suite }) => suite)].map(([name, rows]) => ({
     name,
     rows,
-    telling: rows.filter((row) => worthOf(row) === 'telling').toSorted(byGravity),
+    relevant: rows.filter((row) => worthOf(row) === 'relevant').toSorted(byGravity),
   }))
 
 /** One table a suite: rows to be looked at, the gravest first, then folded the others by what they are worth. */
 export const suiteGrids = (grid: Grid): Markup[] =>
-  suitesIn(grid).map(({ name, rows, telling }) => {
+  suitesIn(grid).map(({ name, rows, relevant }) => {
     const of = (worth: Worth): Row[] => rows.filter((row) => worthOf(row) === worth)
     const [blocked, optional, alike] = [of('blocked'), of('optional'), of('alike')]
-    return html`<details class="suite" id="suite-${name}" ${telling.length > 0 && html` open`}>
+    return html`<details class="suite" id="suite-${name}" ${relevant.length > 0 && html` open`}>
       <summary>
         <h3>${name}</h3>
         <span class="quiet"
-          >${telling.length === 0 ? 'nothing broken' : `${telling.length} of ${plural(rows.length, 'row')} to look at`}</span
+          >${relevant.length === 0 ? 'no failures' : `${relevant.length} of ${plural(rows.length, 'row')} to look at`}</span
         >
       </summary>
-      ${telling.length > 0 && table(grid, telling, `${name}: what is broken`)}
-      ${fold(grid, blocked, (number) => `${plural(number, 'row waits', 'rows wait')} for what is broken in one or the other`)}
+      ${relevant.length > 0 && table(grid, relevant, `${name}: failures`)}
+      ${fold(grid, blocked, (number) => `${plural(number, 'row is', 'rows are')} blocked by failures in one or the other`)}
       ${fold(grid, optional, (number) => `${plural(number, 'row differs', 'rows differ')} in what is optional: one supports it, another does not`)}
       ${fold(grid, alike, () => alikeInWords(alike))}
     </details>`
   })
 
-function fold(grid: Grid, rows: readonly Row[], tell: (number: number) => string): Content {
+function fold(grid: Grid, rows: readonly Row[], wordsOf: (number: number) => string): Content {
   if (rows.length === 0) return undefined
-  const words = tell(rows.length)
+  const words = wordsOf(rows.length)
   return html`<details class="fold">
     <summary>${words}</summary>
     ${table(grid, rows, words)}
@@ -63,11 +63,11 @@ function alikeInWords(rows: readonly Row[]): string {
   const verdicts = rows.map(
     ({ cells }) => cells.find((cell) => cell && cell.verdict !== 'skipped')?.verdict ?? 'skipped',
   )
-  const told = tellingOrder
+  const counts = verdictOrder
     .map((verdict) => ({ verdict, number: verdicts.filter((each) => each === verdict).length }))
     .filter(({ number }) => number > 0)
     .map(({ verdict, number }) => countOf(verdict, number))
-  return `${plural(rows.length, 'row is', 'rows are')} the same everywhere: ${told.join(', ')}`
+  return `${plural(rows.length, 'row is', 'rows are')} the same everywhere: ${counts.join(', ')}`
 }
 
 const table = (grid: Grid, rows: readonly Row[], caption: string): Markup =>
@@ -127,16 +127,16 @@ function cellOf(id: string, cell: Cell | null, outcome: Outcome | undefined): Ma
   </td>`
 }
 
-/** So many findings stand in the row itself. */
+/** At most this many findings are in the row itself. */
 const shown = 2
 
-/** What is broken, in a line: the reason to look further, or not to. */
+/** The findings in a line each: the reason to look further, or not to. */
 function shortly(grid: Grid, outcomes: readonly Outcome[]): Content {
-  const broken = outcomes.filter(({ cell }) => cell.title !== undefined || cell.verdict === 'error')
-  if (broken.length === 0) return undefined
-  const named = broken.length > 1
+  const found = outcomes.filter(({ cell }) => cell.title !== undefined || cell.verdict === 'error')
+  if (found.length === 0) return undefined
+  const named = found.length > 1
   return html`<ul class="shortly">
-    ${broken
+    ${found
       .slice(0, shown)
       .map(
         ({ cell, columns }) =>
@@ -145,6 +145,6 @@ function shortly(grid: Grid, outcomes: readonly Outcome[]): Content {
             ${cut(cell.title ?? cell.reason ?? '', 160)}
           </li>`,
       )}
-    ${broken.length > shown && html`<li class="quiet">and ${broken.length - shown} more</li>`}
+    ${found.length > shown && html`<li class="quiet">and ${found.length - shown} more</li>`}
   </ul>`
 }

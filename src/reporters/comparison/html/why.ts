@@ -10,7 +10,7 @@ import { outcomeAnchor, reportLink } from './links.ts'
 /** Longer texts of a target are cut; the whole of it is in its results.json. */
 const textLimit = 600
 
-/** What each target did about a requirement, folded up under its row until somebody asks. */
+/** What each target did about a requirement, folded up under its row. */
 export function whyRow(grid: Grid, row: Row, outcomes: readonly Outcome[]): Markup {
   const { id, field, reasoning, ruling } = row
   const passed = row.cells.flatMap((cell, at) => (cell?.verdict === 'pass' ? [at] : []))
@@ -20,9 +20,9 @@ export function whyRow(grid: Grid, row: Row, outcomes: readonly Outcome[]): Mark
         ${outcomes.map((outcome) => outcomePart(grid, id, outcome))}
         ${passed.length > 0 && html`<p class="passed"><span aria-hidden="true">✓</span> passed: ${namesOf(grid, passed)}</p>`}
         <dl class="explanation">
-          <dt>text</dt>
+          <dt>spec</dt>
           <dd>${webLink(row.link, placeOf(row))}</dd>
-          ${pair('in the field', field)} ${pair('reasoning', reasoning)} ${pair('ruling', ruling)}
+          ${pair('impact', field)} ${pair('reasoning', reasoning)} ${pair('ruling', ruling)}
         </dl>
       </article>
     </td>
@@ -46,7 +46,7 @@ function outcomePart(grid: Grid, id: string, { cell, columns }: Outcome): Markup
 
 const reasonOf = ({ reason, blockedBy }: Cell): Content =>
   html`<p>
-    ${blockedBy !== undefined && html`by ${pageLink(blockedBy, html`<code>${blockedBy}</code>`)}: `}${cut(reason ?? 'no reason was told', textLimit)}
+    ${blockedBy !== undefined && html`by ${pageLink(blockedBy, html`<code>${blockedBy}</code>`)}: `}${cut(reason ?? 'no reason was recorded', textLimit)}
   </p>`
 
 const findingOf = ({ title = '', expected = [], received = '', seen, more }: Cell): Content =>
@@ -66,7 +66,7 @@ const findingOf = ({ title = '', expected = [], received = '', seen, more }: Cel
       <dd class="received">${cut(received, textLimit)}</dd>
       ${
         seen !== undefined &&
-        html`<dt>seen in</dt>
+        html`<dt>request</dt>
           <dd>
             <code>${cut(seen, textLimit)}</code
             >${more !== undefined && html` <span class="quiet">and ${plural(more, 'more finding')}</span>`}

@@ -30,7 +30,7 @@ const sha = (content = '') => `'sha256-${createHash('sha256').update(content).di
 const bodyOf = (document: string): string =>
   document.replace(/<style>.*?<\/style>|<script>.*?<\/script>/gs, '')
 
-// The file a result stands in may be anybody's: every text of it is text here.
+// A result may come from anywhere: every text of it is text here.
 function hostileGrid(): Grid {
   const grid = compared(
     { ...hostileResult(), seed: '1' },
@@ -70,9 +70,9 @@ it('lets nothing of a result command a terminal or a CI runner', () => {
   expect(lines.join('\n')).not.toMatch(/[^\P{C}\n]/u)
   const [row] = hostileGrid().rows
   const commands = { ...usual(), notes: ['::error::ours', 'and ##[error]ours'], rows: row ? [row] : [] }
-  const told = comparisonLines(commands, { paint: paintFor(process.stdout, false), width: 80 })
-  expect(told.join('\n')).toContain('error::ours')
-  for (const line of [...lines, ...told]) expect(line).not.toMatch(/^\s*::|##\[/)
+  const printed = comparisonLines(commands, { paint: paintFor(process.stdout, false), width: 80 })
+  expect(printed.join('\n')).toContain('error::ours')
+  for (const line of [...lines, ...printed]) expect(line).not.toMatch(/^\s*::|##\[/)
 })
 
 it('lets nothing of a result be obeyed in Markdown', () => {
@@ -114,7 +114,7 @@ it('shows what several targets do alike once, with their names', () => {
   expect(row).toContain('#3 GET /v2/assay/a/tags/list?n=0 → 200')
 })
 
-it('stands in the order of gravity, and folds what is alike', () => {
+it('is in the order of gravity, and folds what is alike', () => {
   const document = bodyOf(comparisonPage(usual()))
   const rows = all(document, /<code>([a-z.-]+)<\/code>\s*MUST/g).filter((id) => id.startsWith('pull.'))
   expect(rows.indexOf('pull.version')).toBeLessThan(rows.indexOf('pull.manifest.media-type'))

@@ -121,9 +121,9 @@ it('keeps apart what fails otherwise, but not what differs in a digest', () => {
 })
 
 it('tells rows that are to be looked at from those that are not', () => {
-  expect(worth('pass', 'fail')).toBe('telling')
-  expect(worth('warn', 'warn')).toBe('telling')
-  expect(worth('pass', 'error')).toBe('telling')
+  expect(worth('pass', 'fail')).toBe('relevant')
+  expect(worth('warn', 'warn')).toBe('relevant')
+  expect(worth('pass', 'error')).toBe('relevant')
   expect(worth('pass', 'blocked')).toBe('blocked')
   expect(worth('pass', 'unsupported')).toBe('optional')
   expect(worth('pass', 'skipped', null)).toBe('alike')

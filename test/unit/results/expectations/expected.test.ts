@@ -75,19 +75,19 @@ describe('JUnit', () => {
   })
 })
 
-it('the page tells known failures apart, and escapes what is said of them', () => {
+it('the page lists known failures apart, and escapes their reasons', () => {
   const text = page(compared)
-  const [broken = ''] = /<section id="broken">.*?<\/section>\s*<section id=/s.exec(text) ?? []
-  expect(broken).toContain('id="pull.manifest.exact-bytes"')
+  const [failures = ''] = /<section id="failures">.*?<\/section>\s*<section id=/s.exec(text) ?? []
+  expect(failures).toContain('id="pull.manifest.exact-bytes"')
   const known = text.slice(text.indexOf('<section id="expectations">'))
   expect(known).toContain('id="discovery.tags.zero"')
-  expect(known).toContain('no longer broken')
+  expect(known).toContain('passes now')
   expect(known).toContain('expired after 2020-01-01')
   expect([...text.matchAll(/id="discovery\.tags\.zero"/g)]).toHaveLength(1)
   expect(text).not.toContain('</script><script>document.title')
 })
 
-it('the terminal tells what is to be done first, and counts', async () => {
+it('the terminal lists what needs a change first, and counts', async () => {
   const stream = Object.assign(new PassThrough(), { columns: 100 })
   const reports = multiplex([terminal({ stream, colour: false })])
   for (const event of replay(compared)) reports.emit(event)
@@ -97,7 +97,7 @@ it('the terminal tells what is to be done first, and counts', async () => {
   expect(known.indexOf('requirement pull.version')).toBeLessThan(
     known.indexOf('requirement discovery.tags.zero'),
   )
-  expect(known).toContain('1 new failure, 1 still broken, 1 no longer broken, 1 expired, 1 not decided')
+  expect(known).toContain('1 new failure, 1 still failing, 1 now passing, 1 expired, 1 inconclusive')
   expect(known).toContain('nonconformant (exit code 1): 1 new failure in the 6 requirements evaluated')
   const failed = text.slice(text.indexOf('\nFailed\n'), text.indexOf('\nWarnings\n'))
   expect(failed).not.toContain('discovery.tags.zero')
