@@ -8,7 +8,7 @@ import {
 } from '../text/change-words.ts'
 import { cut } from '../../results/text/printable.ts'
 import type { RunResult } from '../../results/result.ts'
-import { plural, verdictWords } from '../../results/text/words.ts'
+import { verdictWords } from '../../results/text/words.ts'
 import { html, pageLink, type Content, type Markup } from '../page/markup.ts'
 
 /** What changed since the run that the user named. */
