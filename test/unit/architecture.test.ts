@@ -91,3 +91,13 @@ it('has tests, scripts, bench and fixtures that do not import each other', () =>
   )
   expect(against).toEqual([])
 })
+
+/** Layouts and what makes them: what is published has only their descriptions, as data. */
+const corpus = /^suites\/image\/(?:layouts\/|defects\.ts|[a-z-]+\/defects(?:\.ts|\/))/
+
+it('keeps the corpus of image layouts out of what is published', () => {
+  const importing = sources.filter(
+    (file) => !corpus.test(file) && importsOf(file).some((imported) => corpus.test(imported)),
+  )
+  expect(importing).toEqual(['suites/image/catalogue.ts'])
+})

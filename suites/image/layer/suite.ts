@@ -1,5 +1,5 @@
 import { defineSuite } from '../define.ts'
-import { requirements } from './requirements.ts'
+import { requirements } from './requirements/index.ts'
 import { specification } from '../specification.ts'
 import { tests } from './tests/index.ts'
 

@@ -3,13 +3,19 @@ import { artifacts } from './artifacts.ts'
 import { configs } from './configs.ts'
 import { forms } from './forms.ts'
 import { images } from './images.ts'
+import { indexes } from './indexes.ts'
 import { layerCases } from './layers.ts'
+import { oddities } from './oddities.ts'
+import { referrers } from './referrers.ts'
 import { reported } from './reported.ts'
 
 /** Layouts of all shapes that people have, with which nothing is wrong. */
 export const valid: readonly ValidLayout[] = [
   ...images,
+  ...indexes,
+  ...oddities,
   ...artifacts,
+  ...referrers,
   ...layerCases,
   ...configs,
   ...forms,

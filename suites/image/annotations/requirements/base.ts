@@ -1,0 +1,72 @@
+import { defineRequirements } from '../../../../src/engine/literal-ids.ts'
+import { derived, should } from '../../../../src/engine/requirement.ts'
+
+const declaredFormat = 'The definition of the annotation names the format of its value, without a keyword.'
+
+/** Annotations that name the base image (annotations.md). */
+export const base = defineRequirements([
+  {
+    id: 'annotations.base-digest.grammar',
+    title: 'writes a digest in the annotation base.digest',
+    section: 'pre-defined-annotation-keys',
+    at: {
+      '1.1': derived('SHOULD', 'annotations.md#47'),
+      dev: derived('SHOULD', 'annotations.md#47'),
+    },
+    reasoning: declaredFormat,
+    dependsOn: ['annotations.values.are-strings'],
+    ruling: 'The format is stated without a key word: warns.',
+  },
+  {
+    id: 'annotations.base-name.reference',
+    title: 'writes an image reference in the annotation base.name',
+    section: 'pre-defined-annotation-keys',
+    at: {
+      '1.1': should('annotations.md#51'),
+      dev: should('annotations.md#51'),
+    },
+    dependsOn: ['annotations.values.are-strings'],
+  },
+  {
+    id: 'annotations.base-name.qualified',
+    title: 'names the registry in the annotation base.name',
+    section: 'pre-defined-annotation-keys',
+    at: {
+      '1.1': should('annotations.md#52'),
+      dev: should('annotations.md#52'),
+    },
+    dependsOn: ['annotations.base-name.reference'],
+  },
+  {
+    id: 'annotations.base-digest.of-base-name',
+    title: 'gives the digest of what base.name leads to',
+    section: 'pre-defined-annotation-keys',
+    at: {
+      '1.1': should('annotations.md#55'),
+      dev: should('annotations.md#55'),
+    },
+    dependsOn: ['annotations.base-digest.grammar'],
+    ruling:
+      'The sentence names ref.name, which is taken as a slip for base.name. No registry is contacted: base.name without base.digest warns, and so does a digest in base.name that differs.',
+  },
+  {
+    id: 'annotations.base.immediate',
+    title: 'names the image that shares its first layers as its base',
+    section: 'pre-defined-annotation-keys',
+    at: {
+      '1.1': should('annotations.md#48', 'annotations.md#53'),
+      dev: should('annotations.md#48', 'annotations.md#53'),
+    },
+    unobservable: 'The base image is not part of the image, so its layers cannot be compared.',
+  },
+  {
+    id: 'annotations.base.not-build-stage',
+    title: 'names no image of another build stage as its base',
+    section: 'pre-defined-annotation-keys',
+    at: {
+      '1.1': should('annotations.md#49', 'annotations.md#54'),
+      dev: should('annotations.md#49', 'annotations.md#54'),
+    },
+    unobservable: 'An image does not show how it was built.',
+  },
+])

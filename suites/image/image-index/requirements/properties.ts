@@ -1,0 +1,122 @@
+import { defineRequirements } from '../../../../src/engine/literal-ids.ts'
+import { derived, must, should } from '../../../../src/engine/requirement.ts'
+import { declaredType, definedByProperties } from '../../reasoning.ts'
+
+/** The properties of an index, and the types that it lists (image-index.md). */
+export const properties = defineRequirements([
+  {
+    id: 'index.is-object',
+    title: 'writes the index as a JSON object',
+    section: 'image-index-property-descriptions',
+    at: {
+      '1.0': derived('MUST', 'image-index.md#6'),
+      '1.1': derived('MUST', 'image-index.md#6'),
+      dev: derived('MUST', 'image-index.md#6'),
+    },
+    reasoning: definedByProperties,
+    dependsOn: ['json.well-formed'],
+  },
+  {
+    id: 'index.schema-version.exists',
+    title: 'has schemaVersion in the index',
+    section: 'image-index-property-descriptions',
+    at: {
+      '1.0': must('image-index.md#13'),
+      '1.1': must('image-index.md#14'),
+      dev: must('image-index.md#14'),
+    },
+    dependsOn: ['index.is-object'],
+  },
+  {
+    id: 'index.schema-version.is-2',
+    title: 'sets schemaVersion of the index to the number 2',
+    section: 'image-index-property-descriptions',
+    at: {
+      '1.0': must('image-index.md#14'),
+      '1.1': must('image-index.md#15'),
+      dev: must('image-index.md#15'),
+    },
+    dependsOn: ['index.schema-version.exists'],
+    ruling: '2.0 is the same number; the string "2" is none.',
+    field: 'Docker and older registries distinguish manifests by this number and refuse another.',
+  },
+  {
+    id: 'index.media-type.exists',
+    title: 'names its media type in the index',
+    section: 'image-index-property-descriptions',
+    at: {
+      '1.0': should('image-index.md#20'),
+      '1.1': should('image-index.md#21'),
+      dev: should('image-index.md#21'),
+    },
+    dependsOn: ['index.is-object'],
+    field: 'Without it a client has to guess what the document is (CVE-2021-41190).',
+  },
+  {
+    id: 'index.media-type.is-index',
+    title: 'uses the media type of an image index where the index names one',
+    section: 'image-index-property-descriptions',
+    at: {
+      '1.0': must('image-index.md#21'),
+      '1.1': must('image-index.md#22'),
+      dev: must('image-index.md#22'),
+    },
+  },
+  {
+    id: 'index.artifact-type.is-string',
+    title: 'writes artifactType of an index as a string',
+    section: 'image-index-property-descriptions',
+    at: {
+      '1.1': derived('MUST', 'image-index.md#25'),
+      dev: derived('MUST', 'image-index.md#25'),
+    },
+    reasoning: declaredType,
+  },
+  {
+    id: 'index.artifact-type.rfc6838',
+    title: 'uses an artifactType in the index that follows RFC 6838',
+    section: 'image-index-property-descriptions',
+    at: {
+      '1.1': must('image-index.md#28:1'),
+      dev: must('image-index.md#28:1'),
+    },
+    dependsOn: ['index.artifact-type.is-string'],
+  },
+  {
+    id: 'index.manifests.exists',
+    title: 'has manifests in the index, be it empty',
+    section: 'image-index-property-descriptions',
+    at: {
+      '1.0': must('image-index.md#26', 'image-index.md#27'),
+      '1.1': must('image-index.md#32', 'image-index.md#33'),
+      dev: must('image-index.md#32', 'image-index.md#33'),
+    },
+    dependsOn: ['index.is-object'],
+  },
+  {
+    id: 'index.manifests.is-array',
+    title: 'writes manifests of the index as an array',
+    section: 'image-index-property-descriptions',
+    at: {
+      '1.0': must('image-index.md#26', 'image-index.md#24!'),
+      '1.1': must('image-index.md#32', 'image-index.md#30!'),
+      dev: must('image-index.md#32', 'image-index.md#30!'),
+    },
+    dependsOn: ['index.manifests.exists'],
+    ruling:
+      'null is not an array and fails: only for configurations does the text state that null equals absence.',
+  },
+  {
+    id: 'index.manifests.portable-types',
+    title: 'lists only manifests and indexes in an index',
+    section: 'image-index-property-descriptions',
+    at: {
+      '1.0': should('image-index.md#38'),
+      '1.1': should('image-index.md#48'),
+      dev: should('image-index.md#48'),
+    },
+    ruling:
+      'Stated for indexes that are concerned with portability: any other type warns and is named, Docker types too. A nested index passes in 1.0 too, whose layout text expects it.',
+    field: 'BuildKit caches list layers as manifests, which registries and viewers stumble over.',
+  },
+])

@@ -1,0 +1,71 @@
+import { defineRequirements } from '../../../../src/engine/literal-ids.ts'
+import { derived, should } from '../../../../src/engine/requirement.ts'
+
+/** Whiteouts (layer.md). */
+export const whiteouts = defineRequirements([
+  {
+    id: 'layer.whiteouts.empty',
+    title: 'uses empty files as whiteouts',
+    section: 'whiteouts',
+    at: {
+      '1.0': derived('SHOULD', 'layer.md#238'),
+      '1.1': derived('SHOULD', 'layer.md#247'),
+      dev: derived('SHOULD', 'layer.md#246'),
+    },
+    reasoning: 'A whiteout is defined as an empty file, without a keyword.',
+    dependsOn: ['layer.tar.archive'],
+    ruling: 'Stated without a key word: content in a whiteout warns.',
+  },
+  {
+    id: 'layer.whiteouts.regular',
+    title: 'uses regular files as whiteouts',
+    section: 'whiteouts',
+    at: {
+      '1.0': derived('SHOULD', 'layer.md#238'),
+      '1.1': derived('SHOULD', 'layer.md#272'),
+      dev: derived('SHOULD', 'layer.md#272'),
+    },
+    reasoning: 'A whiteout is defined as an empty file, without a keyword.',
+    dependsOn: ['layer.tar.archive'],
+    ruling: 'Stated without a key word: a directory, link or device of such a name warns.',
+  },
+  {
+    id: 'layer.whiteouts.named',
+    title: 'names in each whiteout what it removes',
+    section: 'whiteouts',
+    at: {
+      '1.0': derived('SHOULD', 'layer.md#240'),
+      '1.1': derived('SHOULD', 'layer.md#249'),
+      dev: derived('SHOULD', 'layer.md#248'),
+    },
+    reasoning:
+      'A whiteout marks the path in its name as deleted, so one without a name marks nothing; no keyword binds those who write layers.',
+    dependsOn: ['layer.tar.archive'],
+    ruling: 'The prefix alone removes nothing: warns; the next version has implementations return an error.',
+    field: 'An extractor that appends the empty name to the folder removes the folder.',
+  },
+  {
+    id: 'layer.whiteouts.first',
+    title: 'puts whiteouts before their sibling entries',
+    section: 'whiteouts',
+    at: {
+      '1.0': should('layer.md#275'),
+      '1.1': should('layer.md#274'),
+      dev: should('layer.md#274'),
+    },
+    dependsOn: ['layer.tar.archive'],
+  },
+  {
+    id: 'layer.whiteouts.explicit',
+    title: 'removes files by explicit whiteouts',
+    section: 'opaque-whiteout',
+    at: {
+      '1.0': should('layer.md#316'),
+      '1.1': should('layer.md#315'),
+      dev: should('layer.md#315'),
+    },
+    dependsOn: ['layer.tar.archive'],
+    ruling:
+      'Opaque whiteouts have to be understood by everybody, yet generating explicit ones is recommended: an opaque one warns.',
+  },
+])
