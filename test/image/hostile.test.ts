@@ -86,7 +86,7 @@ const hostile: readonly Hostile[] = [
     title: 'a layer that decompresses to much more than its size',
     violates: [],
     make: (layout) =>
-      void layout.image({ layers: [{ files: [{ name: 'zeros', content: Buffer.alloc(200 * 1024 ** 2) }] }] }),
+      void layout.image({ layers: [{ files: [{ name: 'zeros', content: Buffer.alloc(64 * 1024 ** 2) }] }] }),
   },
   {
     id: 'traversal',

@@ -32,9 +32,9 @@ async function runWith(password: string) {
       const argv = [
         '--username',
         username,
-        '--suite',
-        'pull',
-        'push',
+        '--only',
+        'pull.blob',
+        'pull.manifest',
         '--reports',
         folder,
         '--format',

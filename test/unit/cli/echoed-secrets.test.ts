@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, describe, expect, vi } from 'vitest'
 import { attack } from '../../attack.ts'
+import { sample } from '../../sample.ts'
 import { formatNames } from '../../../src/reporters/reports.ts'
 import { ledgerFileOf } from '../../../src/registry/ledger/write-file.ts'
 import { command, withFolder, withServer, type Spoken } from './command.ts'
@@ -93,6 +94,12 @@ const kinds: {
   },
 ]
 
+/** Requests of each kind; with all requirements of a run, each report contains the same some hundred times. */
+const some = sample(
+  [],
+  ['--only', 'http', 'errors', 'pull.blob', 'pull.manifest', 'push.session', 'discovery.tags'],
+)
+
 describe('a registry that repeats credentials', () => {
   afterEach(() => vi.unstubAllEnvs())
 
@@ -108,7 +115,17 @@ describe('a registry that repeats credentials', () => {
           withFolder(async (folder) => {
             const access = give(url)
             const texts = await filesOf(folder, () =>
-              command('run', url, ...access, '--reports', folder, '--format', ...formatNames, '--verbose'),
+              command(
+                'run',
+                url,
+                ...access,
+                ...some,
+                '--reports',
+                folder,
+                '--format',
+                ...formatNames,
+                '--verbose',
+              ),
             )
             expect(texts.size, texts.get('stderr')).toBeGreaterThan(formatNames.length)
             expect(texts.get('results.json')).toContain('***')

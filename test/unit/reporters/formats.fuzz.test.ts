@@ -271,7 +271,7 @@ describe('whatever a stored result contains', () => {
       expect(byTerminal(stdout + stderr)).toEqual([])
       expect(byRunner(stdout + stderr)).toEqual([])
     },
-    12,
+    4,
   )
 
   fuzz(
@@ -284,7 +284,7 @@ describe('whatever a stored result contains', () => {
       expect(byTerminal(own)).toEqual([])
       expect(byRunner(own)).toEqual([])
     },
-    12,
+    4,
   )
 
   fuzz(
@@ -299,7 +299,7 @@ describe('whatever a stored result contains', () => {
       expect(byMarkdown(await written('summary.md'))).toEqual([])
       expect(byTerminal(await written('summary.md'))).toEqual([])
     },
-    12,
+    4,
   )
 
   fuzz(
@@ -315,7 +315,7 @@ describe('whatever a stored result contains', () => {
         expect(page.split(`</${name}>`), name).toHaveLength(2)
       expect(page.split('</template>')).toHaveLength(page.split('<template ').length)
     },
-    12,
+    4,
   )
 
   fuzz(
@@ -327,7 +327,7 @@ describe('whatever a stored result contains', () => {
       expect(byMarkdown(text)).toEqual([])
       expect(byTerminal(text)).toEqual([])
     },
-    12,
+    4,
   )
 
   fuzz(
@@ -347,7 +347,7 @@ describe('whatever a stored result contains', () => {
       expect(Object.keys(parseYaml(yaml) as object)).toEqual(['config', 'apis', 'data'])
       expect(byTerminal(yaml)).toEqual([])
     },
-    12,
+    4,
   )
 
   fuzz(
@@ -370,7 +370,7 @@ describe('whatever a stored result contains', () => {
       expect(Object.keys(parseYaml(yaml) as object)).toEqual(['expectations'])
       expect(byTerminal(yaml)).toEqual([])
     },
-    12,
+    4,
   )
 
   fuzz(
@@ -407,7 +407,7 @@ describe('whatever a stored result contains', () => {
       for (const file of ['comparison.html', 'comparison.md'])
         expect(byTerminal(await written(file))).toEqual([])
     },
-    12,
+    4,
   )
 
   fuzz(
@@ -433,7 +433,7 @@ describe('whatever a stored result contains', () => {
       expect(byBrowser(await written('report.html'))).toEqual([])
       expect(byMarkdown(await written('report.md'))).toEqual([])
     },
-    12,
+    4,
   )
 
   fuzz(
@@ -445,7 +445,7 @@ describe('whatever a stored result contains', () => {
       const start = from % Math.max(1, exchanges.length - 20)
       executes(curlOf(exchanges.slice(start, start + 20), { target: target.name }))
     },
-    12,
+    4,
   )
 })
 

@@ -165,5 +165,5 @@ fuzz(
       vi.unstubAllEnvs()
     }
   },
-  20,
+  8,
 )
