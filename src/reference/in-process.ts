@@ -43,6 +43,15 @@ function createController(handler: Handler) {
   return { controller, state, fail }
 }
 
+async function answerTo(sent: Sent, answer: Answer): Promise<Reply> {
+  try {
+    return whole(await answer(await requestOf(sent)))
+  } catch {
+    // As the registry does where a fault makes it throw.
+    return reply(500, { 'Content-Length': '0' })
+  }
+}
+
 /**
  * A registry as the client of the same process reaches it, without sockets: what undici and Node's HTTP
  * server would do to a message on its way is done here, and what they would refuse is refused. Answers at
@@ -55,28 +64,22 @@ export function inProcess(answer: Answer, origin: string): InProcess {
     handler.onRequestStart?.(controller, {})
     if (!own.has(String(sent.origin)))
       return fail(Object.assign(new Error('nobody is there'), { code: 'ECONNREFUSED' }))
-    let answered: Reply
-    try {
-      answered = whole(await answer(await requestOf(sent)))
-    } catch {
-      // As the registry does where a fault makes it throw.
-      answered = reply(500, { 'Content-Length': '0' })
-    }
+    const answered = await answerTo(sent, answer)
     const { wire, delay, status, body } = answered
     const bare = sent.method === 'HEAD' || status === 204 || status === 304
-    const announced = headerOf(answered, 'content-length')
+    const length = headerOf(answered, 'content-length')
     // It would break the messages after it on the same connection, and here nobody sees what comes of that.
-    if (!bare && announced !== undefined && announced !== String(body.length))
+    if (!bare && length !== undefined && length !== String(body.length))
       return fail(new Error('a body unlike its Content-Length takes a socket to be shown'))
     if (delay !== undefined) await new Promise((resolve) => setTimeout(resolve, delay))
     if (state.over || wire === 'silence') return
-    if (wire === 'reset') return fail(hungUp())
-    if (wire === 'bare-line-feeds') return fail(unreadable(withBareLineFeeds(answered)))
+    const error = errorInstead(answered)
+    if (error) return fail(error)
     controller.rawHeaders.push(...fieldsOf(answered, sent.method))
     handler.onResponseStart?.(controller, status, {}, '')
-    const { buffer, byteOffset, length } = wire === undefined ? body : body.subarray(0, body.length / 2)
-    if (!bare && length > 0 && !state.over)
-      handler.onResponseData?.(controller, Buffer.from(buffer, byteOffset, length))
+    const sentBody = wire === undefined ? body : body.subarray(0, body.length / 2)
+    if (!bare && sentBody.length > 0 && !state.over)
+      handler.onResponseData?.(controller, Buffer.from(sentBody.buffer, sentBody.byteOffset, sentBody.length))
     await state.paused
     if (wire !== undefined && !bare) return fail(hungUp())
     if (state.over) return
@@ -90,6 +93,12 @@ export function inProcess(answer: Answer, origin: string): InProcess {
       return true
     },
   }
+}
+
+/** What the client sees of a reply whose very start is not well-formed. */
+function errorInstead(answered: Reply): Error | undefined {
+  if (answered.wire === 'reset') return hungUp()
+  return answered.wire === 'bare-line-feeds' ? unreadable(withBareLineFeeds(answered)) : undefined
 }
 
 const hungUp = (): Error => Object.assign(new Error('other side closed'), { code: 'UND_ERR_SOCKET' })

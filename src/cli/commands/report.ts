@@ -36,33 +36,36 @@ interface ReportFlags {
 const usual = ['terminal', ...usualFormats]
 const usualOfComparison = ['terminal', 'html']
 
-/** `oci-assay report <results.json…>`: tells stored results again, merges the shards of a run, and compares. */
+/** `oci-assay report <results.json…>`: writes the reports of stored results, merges the shards of a run, and compares. */
 export function reportCommand(outcome: Outcome): Command {
   return new Command('report')
-    .description('make reports of a stored result, or of the shards of one run')
+    .description('write the reports of a stored result, or of the shards of one run')
     .argument(
       '<results.json...>',
-      'what a run wrote; of several shards all of them; to be compared, name=results.json names the column',
+      'results of a run, or of all its shards; with --compare, name=results.json names the column',
     )
     .option('--merge', 'join the shards of one run, and write its results.json')
     .addOption(
       new Option(
         '--compare',
-        'put results side by side: registries, or runs of one, oldest to newest by version and date',
+        'put results side by side: several registries, or runs of one, oldest to newest by version and date',
       ).conflicts(['merge', 'strict', 'level', 'expectations', 'compareWith']),
     )
     .addOption(
       new Option(
         '--format <name...>',
-        `reports to make (default: ${usual.join(', ')}; of a comparison: ${usualOfComparison.join(', ')})`,
+        `reports to write (default: ${usual.join(', ')}; with --compare: ${usualOfComparison.join(', ')})`,
       ).choices([...new Set(['terminal', ...formatNames, 'json'])]),
     )
-    .option('--reports <folder>', 'where they go', 'reports')
-    .option('--strict', 'a SHOULD that is not followed fails too')
+    .option('--reports <folder>', 'folder of the reports', 'reports')
+    .option('--strict', 'warnings fail too')
     .addOption(new Option('--level <basis>', levelAbout).choices(bases))
-    .option('--verbose', 'tell the terminal the exchanges too, and what else is worth knowing')
-    .option('--expectations <file>', 'known failures: only what is new fails, and what no longer holds')
-    .option('--compare-with <results.json>', 'an earlier result of the same target: tell what changed since')
+    .option('--verbose', 'also print HTTP exchanges, notes and slowest requests')
+    .option(
+      '--expectations <file>',
+      'known failures: only new failures, stale entries and expired entries fail',
+    )
+    .option('--compare-with <results.json>', 'an earlier result of the same target: list what changed since')
     .addHelpText(
       'after',
       `\nFormats:\n${formatLines()
@@ -75,68 +78,67 @@ export function reportCommand(outcome: Outcome): Command {
 }
 
 async function report(files: readonly string[], flags: ReportFlags): Promise<number> {
-  const {
-    merge = false,
-    format = usual,
-    reports: folder,
-    strict = false,
-    level = 'derived',
-    verbose = false,
-  } = flags
-  const counting = { strict, level }
+  const { format = usual, reports: folder } = flags
   if (flags.compare) {
     const { compareResults } = await import('./compare.ts')
     return compareResults(files, { format: flags.format ?? usualOfComparison, reports: folder })
   }
+  checkFlags(files, format, flags)
+  return write(await resultOf(files, flags), files, format, flags)
+}
+
+function checkFlags(files: readonly string[], format: readonly string[], { merge }: ReportFlags): void {
   if (format.includes('json')) {
     const advice = 'results.json is the JSON of one result; --format json goes with --compare'
-    throw new Failure('a result cannot be told as json', exitCodes.usage, advice)
+    throw new Failure('a result has no format json', exitCodes.usage, advice)
   }
   if (files.length > 1 && !merge) {
     const advice = 'add --compare to put them side by side, or --merge where they are the shards of one run'
     throw new Failure('give one result', exitCodes.usage, advice)
   }
+}
+
+/** The stored result, or the shards as one, annotated as the flags ask for. */
+async function resultOf(files: readonly string[], flags: ReportFlags): Promise<RunResult> {
   const expectations =
     flags.expectations === undefined ? undefined : await expectationsFrom(flags.expectations)
   const stored: RunResult[] = []
   for (const file of files) stored.push(await storedResult(file))
-  const joined = merge ? merged(files, stored) : stored[0]
+  const joined = flags.merge ? merged(files, stored) : stored[0]
   if (!joined) throw new Failure('give one result', exitCodes.usage)
-  const known = expectations ?? (merge ? expectationsIn(stored) : undefined)
+  const known = expectations ?? (flags.merge ? expectationsIn(stored) : undefined)
   const expected = known ? compare(joined, known) : joined
   const earlier = flags.compareWith === undefined ? undefined : await storedResult(flags.compareWith)
   checkEarlier(earlier, expected.profile)
-  const result = since(expected, earlier)
+  return since(expected, earlier)
+}
+
+/** Writes the reports by replaying the result; returns the exit code of its conclusion. */
+async function write(
+  result: RunResult,
+  files: readonly string[],
+  format: readonly string[],
+  { merge, reports: folder, strict, level = 'derived', verbose }: ReportFlags,
+): Promise<number> {
+  const counting = { strict: strict === true, level }
   const names = format.filter((name) => name !== 'terminal')
   const results = join(folder, 'results.json')
   if (merge) keepInputs(files, results)
   const unlock = merge || names.length > 0 ? lockFolder(folder) : undefined
-  const { paths, reporters } = reportsIn(folder, names, counting)
+  const { paths: reportPaths, reporters } = reportsIn(folder, names, counting)
+  const paths = [...(merge ? [results] : []), ...reportPaths]
   const output = multiplex([
     ...(merge ? [resultsJson(results, counting)] : []),
     ...reporters,
     ...(format.includes('terminal')
-      ? [
-          terminal({
-            stream: process.stdout,
-            reports: [...(merge ? [results] : []), ...paths],
-            ...counting,
-            verbose,
-          }),
-        ]
+      ? [terminal({ stream: process.stdout, reports: paths, ...counting, verbose: verbose === true })]
       : []),
   ])
   try {
     for (const event of replay(result)) output.emit(event)
     const failures = await output.end(result)
     const { exitCode } = conclusionOf(result, counting)
-    const headline = headlineOf(result, counting)
-    return await exitCodeWith({
-      paths: [...(merge ? [results] : []), ...paths],
-      failures,
-      exitCode,
-      headline,
-    })
+    return await exitCodeWith({ paths, failures, exitCode, headline: headlineOf(result, counting) })
   } finally {
     unlock?.()
   }
@@ -156,7 +158,7 @@ function merged(files: readonly string[], results: readonly RunResult[]): RunRes
   }
 }
 
-/** What the shards were compared with; each alone could not tell what passes. */
+/** The known failures that the shards were compared with; only the whole shows which of them pass. */
 const expectationsIn = (results: readonly RunResult[]) => {
   const [comparison] = results.flatMap(({ expectations }) => expectations ?? [])
   return comparison && expectationsOf(comparison)

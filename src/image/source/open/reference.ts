@@ -59,6 +59,22 @@ export function parseReference(
   return transport ? undefined : parseName(text, options)
 }
 
+/** `repository[:tag][@digest]`, as all clients read it: a digest wins over a tag, and neither means the tag latest. */
+function partsOf(text: string): { repository: string; reference: string; problem?: string } {
+  const [named = '', digest, ...more] = text.split('@')
+  const colon = named.lastIndexOf(':')
+  const repository = colon === -1 ? named : named.slice(0, colon)
+  const tag = colon === -1 ? undefined : named.slice(colon + 1)
+  const parts = { repository, reference: digest ?? tag ?? 'latest' }
+  if (more.length > 0 || (digest !== undefined && !parseDigest(digest)))
+    return { ...parts, problem: 'has a malformed digest' }
+  if (!repositoryGrammar.test(repository))
+    return { ...parts, problem: 'has a repository name that is not allowed' }
+  if (tag !== undefined && !tagGrammar.test(tag))
+    return { ...parts, problem: 'has a tag that is not allowed' }
+  return parts
+}
+
 function parseName(text: string, options: { plainHttp?: boolean }): ImageReference | undefined {
   const match = /^(?<scheme>https?:\/\/)?(?<host>[^/]+)\/(?<rest>.+)$/i.exec(text)
   const { scheme = '', host: typed = '', rest: path = '' } = match?.groups ?? {}
@@ -76,20 +92,10 @@ function parseName(text: string, options: { plainHttp?: boolean }): ImageReferen
       'the address contains a user name or a password; use --username and --password-stdin instead',
     )
   }
-  const [named = '', digest, ...more] = rest.split('@')
-  if (more.length > 0 || (digest !== undefined && !parseDigest(digest))) return fail('has a malformed digest')
-  const colon = named.lastIndexOf(':')
-  const repository = colon === -1 ? named : named.slice(0, colon)
-  const tag = colon === -1 ? undefined : named.slice(colon + 1)
-  if (!repositoryGrammar.test(repository)) return fail('has a repository name that is not allowed')
-  if (tag !== undefined && !tagGrammar.test(tag)) return fail('has a tag that is not allowed')
+  const { repository, reference, problem } = partsOf(rest)
+  if (problem !== undefined) return fail(problem)
   try {
-    // As all clients do: a digest wins over a tag, and neither means the tag latest.
-    return {
-      base: parseTargetUrl(`${scheme}${host}`, options),
-      repository,
-      reference: digest ?? tag ?? 'latest',
-    }
+    return { base: parseTargetUrl(`${scheme}${host}`, options), repository, reference }
   } catch (error) {
     return fail(`names no registry (${error instanceof Error ? error.message : String(error)})`)
   }

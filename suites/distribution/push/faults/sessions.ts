@@ -42,6 +42,8 @@ const startFaults: readonly Fault[] = [
     id: 'session-shared',
     violates: 'push.session.unique',
     title: 'gives every upload the same session',
+    // What other uploads at the same time make of it depends on their order.
+    alone: true,
     effects: () =>
       decide((honest) => {
         const id = honest.newSessionId()
