@@ -46,7 +46,7 @@ export type { Cell, Column, Grid, Row, Step } from './results/comparison/grid.ts
 export type { Change, Changes } from './results/comparison/change.ts'
 export { comparisonPage } from './reporters/comparison/html/page.ts'
 export { comparisonMarkdown } from './reporters/comparison/markdown.ts'
-export { gridOf as sideBySide } from './reporters/comparison/contest.ts'
+export { gridOf as sideBySide } from './reporters/comparison/grid.ts'
 
 export { badge } from './reporters/badge/badge.ts'
 export { ctrf } from './reporters/ctrf/ctrf.ts'

@@ -17,7 +17,7 @@ import { failure, warning } from './findings.ts'
 import { ids, type Page } from './page.ts'
 import { imageLines } from './image.ts'
 import { logLines } from './log.ts'
-import { noteLines, timingLines } from './more.ts'
+import { noteLines, timingLines } from './notes.ts'
 import { capabilityTable, otherAbsences, suiteTable } from './tables.ts'
 import type { Paint } from './paint.ts'
 

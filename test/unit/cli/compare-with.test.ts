@@ -78,7 +78,15 @@ it('refuses before the work what cannot be compared', () =>
       await writeFile(join(folder, name), resultsText({ ...result, ...more }))
       return join(folder, name)
     }
-    const shard = { index: 1, count: 2, whole: [], everywhere: [], wanted: [], dependsOn: {}, evaluations: [] }
+    const shard = {
+      index: 1,
+      count: 2,
+      whole: [],
+      everywhere: [],
+      wanted: [],
+      dependsOn: {},
+      evaluations: [],
+    }
     const cases: [string, string, ...string[]][] = [
       ['judged by distribution 1.1, and this run by distribution 1.0', earlier, '--spec', '1.0'],
       ['report --merge', earlier, '--shard', '1/2'],

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { expect, it } from 'vitest'
 import type { Grid } from '../../../../src/results/comparison/grid.ts'
-import { gridOf } from '../../../../src/reporters/comparison/contest.ts'
+import { gridOf } from '../../../../src/reporters/comparison/grid.ts'
 import { comparisonPage } from '../../../../src/reporters/comparison/html/page.ts'
 import { comparisonMarkdown } from '../../../../src/reporters/comparison/markdown.ts'
 import { comparisonLines } from '../../../../src/reporters/comparison/terminal.ts'
