@@ -8,6 +8,7 @@ import type { RegistryClient } from '../../registry/client.ts'
 import type { Exchange, ExchangeRecord } from '../../registry/record/exchange.ts'
 import type { Creation, OpenUpload } from '../../registry/ledger/entry.ts'
 import { readRoute } from '../../registry/ledger/route.ts'
+import { sharedDigests } from '../../registry/ledger/shared-blobs.ts'
 import { isExchange } from '../../results/record.ts'
 import { traceOf, type SeedTrace } from './seed-trace.ts'
 
@@ -25,11 +26,6 @@ const unproved = 'nothing proves that this run created it'
 const late = 'there was no time left to compare it with the run'
 const common =
   'many images share this blob, and nothing proves that this run pushed it: the stored result may be forged'
-const commonDigests = new Set(
-  ['{}', ''].flatMap((text) =>
-    ['sha256', 'sha512'].map((name) => `${name}:${createHash(name).update(text).digest('hex')}`),
-  ),
-)
 
 /** Whether the bytes were made by the run: random content, a layer, or a document with a mark. */
 export function isOfRun(bytes: Buffer, trace: SeedTrace, test?: string): boolean {
@@ -150,7 +146,7 @@ export function provenanceOf(
 
   async function prove(client: RegistryClient, entry: Creation): Promise<Proof> {
     const { kind, repository, reference, test } = entry
-    if (commonDigests.has(reference)) return isOurs(repository) ? 'own' : { left: common }
+    if (sharedDigests.has(reference)) return isOurs(repository) ? 'own' : { left: common }
     if (own.has(reference)) return 'own'
     // Comparing takes time as well, which no signal ends.
     if (performance.now() > end) return { left: late }

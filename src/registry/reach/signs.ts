@@ -6,7 +6,7 @@ const isError = (status: number): boolean => status >= 400
 export const isRefusal = (status: number): boolean => status === 401 || status === 403
 
 /** A JSON object with an `errors` list: how registries, and hardly any other servers, report errors. */
-export function hasErrorList({ response }: Exchange): boolean {
+function hasErrorList({ response }: Exchange): boolean {
   if (!response) return false
   try {
     const body: unknown = JSON.parse(Buffer.from(response.body.bytes).toString('utf8'))

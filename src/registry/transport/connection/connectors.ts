@@ -6,7 +6,7 @@ import { withoutUndefined } from '../../../engine/optional.ts'
 import type { OriginGuard } from './origin-guard.ts'
 import type { PendingConnections } from './pending-connections.ts'
 import { proxyAuthorization, proxyFailure, proxyName, proxyRefusal } from './proxy-address.ts'
-import { keepingResponseStart } from './response-start.ts'
+import { keepingResponseStart } from '../failure/response-start.ts'
 import { TransportFailure } from '../failure/transport-failure.ts'
 
 /** How connections are secured; timeout in milliseconds. */

@@ -64,7 +64,7 @@ function exemption(entry: string): Exemption {
 }
 
 /** Reads NO_PROXY: entries divided by commas or blanks. */
-export function exemptions(list: string): (origin: URL) => boolean {
+function exemptions(list: string): (origin: URL) => boolean {
   const entries = list.split(/[\s,]+/).filter((entry) => entry !== '')
   const tests = entries.map(exemption)
   return (origin) => tests.some((exempt) => exempt(bare(origin.hostname).replace(/\.$/, ''), portOf(origin)))

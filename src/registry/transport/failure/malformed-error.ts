@@ -1,7 +1,7 @@
 import { withoutUndefined } from '../../../engine/optional.ts'
 import type { TransportError } from '../../record/exchange.ts'
 import { malformedStart, malformedWords, quoted, type Malformed } from '../../record/malformed.ts'
-import { keptOfStart, responseStartBefore } from '../connection/response-start.ts'
+import { keptOfStart, responseStartBefore } from './response-start.ts'
 import type { FailedConnection } from './transport-failure.ts'
 
 /** An error of undici or Node as it is thrown: HTTPParserError has the bytes from where it stopped. */

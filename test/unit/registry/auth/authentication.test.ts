@@ -287,7 +287,7 @@ describe('bearer tokens', () => {
   })
 
   it('of a static bearer are sent as they are', async () => {
-    const { base, log } = await serveBoth({ accepts: (token) => token === 'given' })
+    const { base, log } = await serveBoth({ accepts: (token) => token === 'own' })
     expect((await connect(base, { credentials: { bearer: 'own' } }).send(pull)).response?.status).toBe(200)
     expect(log.registry).toEqual(['Bearer own'])
   })

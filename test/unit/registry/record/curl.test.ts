@@ -375,7 +375,7 @@ describe.skipIf(absent)('a curl script', () => {
         ]) {
           const { got, script } = await sent(change)
           expect(got).toEqual([])
-          expect(script).toContain('# It is not repeated: it is no request by HTTP.')
+          expect(script).toContain('# It is not repeated: it is not a valid HTTP request.')
         }
       },
     )
