@@ -153,7 +153,7 @@ it('reaches links, folds and the copy button by keyboard', async () => {
   expect(await page.evaluate('document.activeElement.textContent')).toBe('To the findings')
   await page.keyboard.press('Enter')
   expect(await page.evaluate('document.activeElement.id')).toBe('main')
-  const fold = page.locator('.by-hand summary').first()
+  const fold = page.locator('.reproduction summary').first()
   await fold.focus()
   await page.keyboard.press('Enter')
   await page.keyboard.press('Tab')
@@ -182,7 +182,7 @@ describe.each(widths)('at %i columns', (width) => {
   // The tool itself is brought in by the debugging protocol: the page's policy lets no other script in.
   it.each(themes)('has no accessibility violation in %s', async (colorScheme) => {
     const { page } = await open(whole, { width, colorScheme })
-    await page.locator('.by-hand summary').first().click()
+    await page.locator('.reproduction summary').first().click()
     await page.locator('.exchange summary').first().click()
     const cdp = await page.context().newCDPSession(page)
     await cdp.send('Page.setBypassCSP', { enabled: true })
