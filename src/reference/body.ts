@@ -1,5 +1,5 @@
 import type { IncomingRequest, RequestContext } from './context.ts'
-import type { Refusal } from './errors.ts'
+import type { Refusal } from './refusals.ts'
 
 /** More than the limit is read and thrown away up to this, so that the client gets to see its answer. */
 const drained = 64 * 1024 * 1024

@@ -2,9 +2,9 @@ import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
 import type { Socket } from 'node:net'
 import type { Caller } from './auth/accounts.ts'
 import type { Tokens } from './auth/tokens.ts'
-import type { Refusal } from './errors.ts'
+import type { Refusal } from './refusals.ts'
 import { refuse } from './errors.ts'
-import type { ReferenceOptions } from './options.ts'
+import type { ReferenceSettings } from './options.ts'
 import type { Policy } from './policy.ts'
 import type { Reply } from './reply.ts'
 import type { EndpointName, Route, RouteTo } from './routing.ts'
@@ -13,7 +13,7 @@ import type { Store } from './store.ts'
 
 /** The parts of one registry. */
 export interface Parts {
-  readonly options: ReferenceOptions
+  readonly options: ReferenceSettings
   readonly policy: Policy
   readonly store: Store
   readonly sessions: Sessions

@@ -1,4 +1,4 @@
-import type { SpecVersion } from './options.ts'
+import type { SpecVersion } from './spec-version.ts'
 
 // Separators between runs of letters and digits: 1.1 added two underscores and longer runs of dashes.
 const component = {

@@ -67,9 +67,7 @@ export function inProcess(answer: Answer, origin: string): InProcess {
     const answered = await answerTo(sent, answer)
     const { wire, delay, status, body } = answered
     const bare = sent.method === 'HEAD' || status === 204 || status === 304
-    const length = headerOf(answered, 'content-length')
-    // It would break the messages after it on the same connection, and here nobody sees what comes of that.
-    if (!bare && length !== undefined && length !== String(body.length))
+    if (!bare && !hasOwnLength(answered))
       return fail(new Error('a body unlike its Content-Length takes a socket to be shown'))
     if (delay !== undefined) await new Promise((resolve) => setTimeout(resolve, delay))
     if (state.over || wire === 'silence') return
@@ -77,9 +75,8 @@ export function inProcess(answer: Answer, origin: string): InProcess {
     if (error) return fail(error)
     controller.rawHeaders.push(...fieldsOf(answered, sent.method))
     handler.onResponseStart?.(controller, status, {}, '')
-    const sentBody = wire === undefined ? body : body.subarray(0, body.length / 2)
-    if (!bare && sentBody.length > 0 && !state.over)
-      handler.onResponseData?.(controller, Buffer.from(sentBody.buffer, sentBody.byteOffset, sentBody.length))
+    const sentBody = bodyOnTheWire(body, wire !== undefined)
+    if (!bare && sentBody.length > 0 && !state.over) handler.onResponseData?.(controller, sentBody)
     await state.paused
     if (wire !== undefined && !bare) return fail(hungUp())
     if (state.over) return
@@ -93,6 +90,17 @@ export function inProcess(answer: Answer, origin: string): InProcess {
       return true
     },
   }
+}
+
+/** The bytes of a body without a copy; half of them where the connection is to break in the middle. */
+function bodyOnTheWire({ buffer, byteOffset, length }: Uint8Array, cut: boolean): Buffer {
+  return Buffer.from(buffer, byteOffset, cut ? Math.floor(length / 2) : length)
+}
+
+/** A false length would break the messages after it on the same connection, which cannot be seen here. */
+function hasOwnLength(answered: Reply): boolean {
+  const length = headerOf(answered, 'content-length')
+  return length === undefined || length === String(answered.body.length)
 }
 
 /** What the client sees of a reply whose very start is not well-formed. */

@@ -1,3 +1,3 @@
 export type { Effects, MakeEffects, Match } from './effects/effects.ts'
-export { specVersions, type ReferenceOptions } from './options.ts'
-export { createReferenceRegistry, type ReferenceRegistry } from './registry.ts'
+export { createReferenceRegistry, type ReferenceOptions, type ReferenceRegistry } from './registry.ts'
+export { specVersions } from './spec-version.ts'

@@ -1,9 +1,5 @@
+import { specVersions, type SpecVersion } from './spec-version.ts'
 import type { Account } from './auth/accounts.ts'
-import type { MakeEffects } from './effects/effects.ts'
-
-/** The versions of the distribution specification that the registry can be; `dev` is the next one as drafted. */
-export const specVersions = ['1.0', '1.1', 'dev'] as const
-export type SpecVersion = (typeof specVersions)[number]
 
 export interface TlsPair {
   /** PEM. */
@@ -16,11 +12,9 @@ export interface TlsPair {
  * All that can be chosen about the registry. Every option has a default; what depends on the version
  * comes from `presets`, and what is set explicitly wins over both.
  */
-export interface ReferenceOptions {
+export interface ReferenceSettings {
   /** The version that the registry is; chooses the preset. Default `dev`. */
   spec: SpecVersion
-  /** What the registry does otherwise than honestly; made once for each registry. Default none: conformant. */
-  effects: readonly MakeEffects[]
 
   /** Refuses all writing over HTTP; `registry.store` still writes. Default false. */
   readOnly: boolean
@@ -123,9 +117,8 @@ export interface ReferenceOptions {
 const mebibyte = 1024 * 1024
 
 /** The defaults that no version changes. */
-export const defaults: ReferenceOptions = {
+export const defaults: ReferenceSettings = {
   spec: 'dev',
-  effects: [],
   readOnly: false,
   auth: 'none',
   accounts: [{ username: 'assay', password: 'assay-password' }],
@@ -173,14 +166,14 @@ export const defaults: ReferenceOptions = {
   now: Date.now,
 }
 
-const beforeDev: Partial<ReferenceOptions> = {
+const beforeDev: Partial<ReferenceSettings> = {
   digestAlgorithmParameter: false,
   tagParameters: false,
   namespaces: false,
 }
 
 /** What each version changes: a registry of that version knows nothing of what came after it. */
-export const presets: Record<SpecVersion, Partial<ReferenceOptions>> = {
+export const presets: Record<SpecVersion, Partial<ReferenceSettings>> = {
   '1.0': {
     ...beforeDev,
     mountWithoutFrom: false,
@@ -193,12 +186,12 @@ export const presets: Record<SpecVersion, Partial<ReferenceOptions>> = {
 }
 
 /** Fills in what is not chosen. Throws with a message for people where an option makes no sense. */
-export function completeOptions(chosen: Partial<ReferenceOptions>): ReferenceOptions {
+export function completeOptions(chosen: Partial<ReferenceSettings>): ReferenceSettings {
   const spec = chosen.spec ?? defaults.spec
   if (!specVersions.includes(spec)) {
     throw new Error(`unknown specification version ${JSON.stringify(spec)}: use ${specVersions.join(', ')}`)
   }
-  const options: ReferenceOptions = { ...defaults, ...presets[spec], ...chosen, spec }
+  const options: ReferenceSettings = { ...defaults, ...presets[spec], ...chosen, spec }
   if (options.pathPrefix !== '' && !/^(?:\/[A-Za-z0-9._~-]+)+$/.test(options.pathPrefix)) {
     throw new Error(`the path prefix ${JSON.stringify(options.pathPrefix)} must look like "/registry"`)
   }

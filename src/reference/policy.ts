@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { requestedRange, type ByteRange } from './byte-range.ts'
 import { digestOf, parseDigest, type Digest } from './digest.ts'
-import { refusalTerms, type Refusal, type RefusalTable } from './errors.ts'
+import { refusalTerms, type Refusal, type RefusalTable } from './refusals.ts'
 import { isRepositoryName, isTagName } from './grammar.ts'
 import type { ContentReference, Manifest } from './manifest.ts'
-import type { ReferenceOptions } from './options.ts'
+import type { ReferenceSettings } from './options.ts'
 import { compareTags, pageOfTags, type TagPage, type TagQuery } from './paging.ts'
 import { describeReferrer, hasArtifactType, referrersOf, type ReferrerDescriptor } from './referrer-list.ts'
 import type { UploadSession } from './sessions.ts'
@@ -73,7 +73,7 @@ export interface Policy {
   deleteTag: (store: Store, repository: string, tag: string) => boolean
 }
 
-function refuseChunk(session: UploadSession, chunk: Chunk, options: ReferenceOptions): Refusal | undefined {
+function refuseChunk(session: UploadSession, chunk: Chunk, options: ReferenceSettings): Refusal | undefined {
   const { range, length, closing } = chunk
   if (range !== undefined) {
     if (range.first !== session.size) return 'chunk-out-of-order'
@@ -92,7 +92,7 @@ const hasBlob = (store: Store, repository: string, digest: string): boolean =>
   store.find(repository)?.blobs.has(digest) === true
 
 /** The decisions of a registry that does as the specification says. */
-export function honestPolicy(options: ReferenceOptions): Policy {
+export function honestPolicy(options: ReferenceSettings): Policy {
   const { spec } = options
   return {
     refusals: {

@@ -8,7 +8,8 @@ import { completeReply } from './complete.ts'
 import { refused, type IncomingRequest, type Parts, type RequestContext } from './context.ts'
 import { allowedMethods, dispatch } from './dispatch.ts'
 import { combine, type CombinedEffects } from './effects/combine.ts'
-import { completeOptions, type ReferenceOptions } from './options.ts'
+import { completeOptions, type ReferenceSettings } from './options.ts'
+import type { MakeEffects } from './effects/effects.ts'
 import { honestPolicy } from './policy.ts'
 import { inProcess, type InProcess } from './in-process.ts'
 import { createRateLimit } from './rate-limit.ts'
@@ -18,8 +19,14 @@ import { listen, send, type Listening } from './server.ts'
 import { createSessions } from './sessions.ts'
 import { createStore, StoreFull, type Store } from './store.ts'
 
+/** What can be chosen about the registry, and what it does otherwise than a conforming one. */
+export interface ReferenceOptions extends ReferenceSettings {
+  /** Made once for each registry. Default none: conformant. */
+  effects: readonly MakeEffects[]
+}
+
 export interface ReferenceRegistry {
-  readonly options: ReferenceOptions
+  readonly options: ReferenceSettings
   /** What the registry holds; content can be put here whatever HTTP allows. */
   readonly store: Store
   /** Answers one request; never rejects. For use inside a server of one's own. */

@@ -1,4 +1,4 @@
-import type { Refusal } from './errors.ts'
+import type { Refusal } from './refusals.ts'
 
 /** Header fields in the order in which they are sent. */
 export type HeaderFields = readonly (readonly [name: string, value: string])[]

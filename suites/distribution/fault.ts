@@ -1,5 +1,5 @@
 import type { MakeEffects } from '../../src/reference/effects/effects.ts'
-import type { SpecVersion } from '../../src/reference/options.ts'
+import type { SpecVersion } from '../../src/reference/spec-version.ts'
 import type { RequirementId } from './requirements.ts'
 
 /** One deliberate violation of one requirement, or the absence of something optional. */

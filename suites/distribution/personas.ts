@@ -1,4 +1,4 @@
-import type { ReferenceOptions } from '../../src/reference/options.ts'
+import type { ReferenceOptions } from '../../src/reference/registry.ts'
 import { effectsOf } from './faults.ts'
 
 /** Deviations of one product together, as they were reported of it: for trying clients and harnesses. */

@@ -101,3 +101,20 @@ it('keeps the corpus of image layouts out of what is published', () => {
   )
   expect(importing).toEqual(['suites/image/catalogue.ts'])
 })
+
+/** The modules that can be reached from one, without itself unless it is in a circle. */
+function reachable(from: string, imports: ReadonlyMap<string, readonly string[]>): Set<string> {
+  const found = new Set<string>()
+  const next = [...(imports.get(from) ?? [])]
+  for (let file = next.pop(); file !== undefined; file = next.pop()) {
+    if (found.has(file)) continue
+    found.add(file)
+    next.push(...(imports.get(file) ?? []))
+  }
+  return found
+}
+
+it('has no import cycle, type imports included', () => {
+  const imports = new Map(sources.map((file) => [file, importsOf(file)]))
+  expect(sources.filter((file) => reachable(file, imports).has(file))).toEqual([])
+})

@@ -1,5 +1,6 @@
+import { needsOf, type Needs } from './needed-scopes.ts'
 import { basicCredentials, everyone, findAccount, isAllowed, type Account, type Caller } from './accounts.ts'
-import { needsOf, renderScope, type Needs, type Scope } from './scope.ts'
+import { renderScope, type Scope } from './scope.ts'
 import { grants, type Token } from './tokens.ts'
 import { refused, type RequestContext } from '../context.ts'
 import type { Reply } from '../reply.ts'

@@ -1,5 +1,5 @@
 import type { RequestContext } from '../context.ts'
-import type { Refusal, RefusalTerms } from '../errors.ts'
+import type { Refusal, RefusalTerms } from '../refusals.ts'
 import { refused } from '../context.ts'
 import { reply, withBody, withHeader, withoutHeader, withStatus, type Reply } from '../reply.ts'
 import { decide, onReply, onRequest, type Effects, type Match, type ReplyInterceptor } from './effects.ts'

@@ -1,10 +1,10 @@
-import type { ReferenceOptions } from '../options.ts'
+import type { ReferenceSettings } from '../options.ts'
 import type { Policy } from '../policy.ts'
 import type { Effects, ReplyInterceptor, RequestInterceptor } from './effects.ts'
 
 /** The effects of one registry together, each on what the ones before it have left. */
 export interface CombinedEffects {
-  options: (honest: ReferenceOptions) => ReferenceOptions
+  options: (honest: ReferenceSettings) => ReferenceSettings
   policy: (honest: Policy) => Policy
   requests: readonly RequestInterceptor[]
   replies: readonly ReplyInterceptor[]

@@ -1,6 +1,6 @@
 import type { RequestContext } from '../context.ts'
-import type { Refusal } from '../errors.ts'
-import type { ReferenceOptions } from '../options.ts'
+import type { Refusal } from '../refusals.ts'
+import type { ReferenceSettings } from '../options.ts'
 import type { Policy } from '../policy.ts'
 import type { Reply } from '../reply.ts'
 import type { EndpointName } from '../routing.ts'
@@ -13,7 +13,7 @@ export type ReplyInterceptor = (reply: Reply, ctx: RequestContext) => Reply
 /** What is changed about a registry. */
 export interface Effects {
   /** Options that it takes to show, such as a small page. They win over the user's. */
-  options?: Partial<ReferenceOptions>
+  options?: Partial<ReferenceSettings>
   /** Decisions that are made otherwise; the honest ones are passed. */
   policy?: (honest: Policy) => Partial<Policy>
   onRequest?: RequestInterceptor

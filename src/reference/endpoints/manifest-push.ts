@@ -1,6 +1,6 @@
 import { refused, type Endpoint, type RequestContext } from '../context.ts'
 import type { Digest } from '../digest.ts'
-import type { Refusal } from '../errors.ts'
+import type { Refusal } from '../refusals.ts'
 import { contentLocation } from '../locations.ts'
 import { InvalidManifest, readManifest, type Manifest } from '../manifest.ts'
 import { precondition } from '../preconditions.ts'

@@ -1,7 +1,7 @@
 import { chunkRange } from '../byte-range.ts'
 import { refused, type Endpoint, type RequestContext } from '../context.ts'
 import type { Digest } from '../digest.ts'
-import type { Refusal } from '../errors.ts'
+import type { Refusal } from '../refusals.ts'
 import { contentLocation, uploadLocation, uploadState } from '../locations.ts'
 import type { Chunk } from '../policy.ts'
 import { reply, withHeader, type Reply } from '../reply.ts'

@@ -1,5 +1,5 @@
 import { refused } from '../../../src/reference/context.ts'
-import type { ErrorCode, Refusal } from '../../../src/reference/errors.ts'
+import type { ErrorCode, Refusal } from '../../../src/reference/refusals.ts'
 import { jsonReply, withBody, withHeader } from '../../../src/reference/reply.ts'
 import {
   instead,

@@ -1,3 +1,4 @@
+import type { BlobFile } from '../layout/judges/blob-file.ts'
 import type { Level } from '../../../src/engine/requirement.ts'
 import { verdictOfBroken } from '../../../src/engine/verdict.ts'
 import { requirements } from '../requirements.ts'
@@ -13,7 +14,7 @@ import {
 import type { BlobCauses, Cause, ImageFacts } from '../facts/facts.ts'
 import type { Reference } from '../../../src/image/model/model.ts'
 import type { JudgeOptions, Check, Unevaluated } from './check.ts'
-import { blobFilesOf, judgeBlobFile, judgeBlobPlace, type BlobFile } from '../layout/judges/blob-files.ts'
+import { blobFilesOf, judgeBlobFile, judgeBlobPlace } from '../layout/judges/blob-files.ts'
 import { judgeBlobsFolder } from '../layout/judges/files.ts'
 import { waysIn } from './ways.ts'
 

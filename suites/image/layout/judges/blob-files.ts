@@ -5,18 +5,8 @@ import type { Entry } from '../../../../src/image/source/source.ts'
 import type { ImageFacts } from '../../facts/facts.ts'
 import { noted, placeIn, type Check, type Unevaluated } from '../../judges/check.ts'
 import { quoted } from '../../../../src/image/json/value.ts'
+import type { BlobFile } from './blob-file.ts'
 import { macosFile } from './macos.ts'
-
-/** A file below blobs/, with the digest that its path is for. */
-export interface BlobFile {
-  entry: Entry
-  /** Folder and name below blobs/; more parts where it lies deeper. */
-  parts: readonly string[]
-  /** Absent where folder and name follow no grammar of digests. */
-  digest?: string
-  /** True where a descriptor names it although its digest is malformed: then the finding is there. */
-  named: boolean
-}
 
 const grammarOfAlgorithm = /^[a-z0-9]+(?:[+._-][a-z0-9]+)*$/
 

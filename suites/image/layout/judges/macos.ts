@@ -1,7 +1,7 @@
 import { violated } from '../../../../src/engine/judgement.ts'
 import type { Entry } from '../../../../src/image/source/source.ts'
 import { noted, placeIn, type Check } from '../../judges/check.ts'
-import type { BlobFile } from './blob-files.ts'
+import type { BlobFile } from './blob-file.ts'
 
 /** Files that macOS leaves in folders and archives: resource forks and attributes of other files, and Finder's own. */
 const ofMacos = /^(?:\._.*|\.DS_Store)$/
