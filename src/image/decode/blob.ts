@@ -71,3 +71,8 @@ export interface InspectOptions extends BlobLimits {
   /** Receives how many more bytes of blobs have been read. */
   onRead?: (bytes: number) => void
 }
+
+/** What concerns the reading of one blob; without functions, so that a thread can be sent it. */
+export function limitsOf({ named, limits }: InspectOptions): BlobLimits {
+  return { ...(named === undefined ? {} : { named }), ...(limits === undefined ? {} : { limits }) }
+}

@@ -6,20 +6,14 @@ import { createHashers, parseDigest, type Algorithm, type Hashers } from './dige
 import { tarBlock } from './tar/bytes.ts'
 import { hasChecksum } from './tar/header.ts'
 
-/** One pass over one blob: bytes are pushed, facts come out. Never throws for what the bytes are. */
-export interface BlobInspector {
-  /** Done, or resolves, when the chunk's buffer may be reused. */
-  write(chunk: Uint8Array): Promise<void> | void
-  finish(): Promise<BlobFacts>
-  /** Frees what is held, where `finish` will not be called. */
-  close(): void
-}
-
 /** Bytes that decide what a blob is. */
 const sniffLength = tarBlock
 
-/** Digest, size, compression, digest of the content, and the walk over its tar, all in one pass. */
-export class LocalInspector implements BlobInspector {
+/**
+ * Digest, size, compression, digest of the content, and the walk over its tar, all in one pass: bytes are pushed, facts
+ * come out. Never throws for what the bytes are.
+ */
+export class BlobInspector {
   readonly #request: BlobRequest
   readonly #limits: BlobLimits
   readonly #signal: AbortSignal | undefined
@@ -43,6 +37,7 @@ export class LocalInspector implements BlobInspector {
     this.#head = request.as === 'opaque' ? undefined : Buffer.alloc(0)
   }
 
+  /** Done, or resolves, when the chunk's buffer may be reused. */
   write(chunk: Uint8Array): Promise<void> | void {
     this.#size += chunk.length
     if (this.#head) {
@@ -68,6 +63,7 @@ export class LocalInspector implements BlobInspector {
     return { ...base, ...inside, problems: this.#problems.problems }
   }
 
+  /** Frees what is held, where `finish` will not be called. */
   close(): void {
     this.#content?.close()
   }

@@ -1,6 +1,6 @@
 import { closeSync, readSync } from 'node:fs'
 import type { BlobFacts, BlobLimits, BlobRequest } from '../decode/blob.ts'
-import { LocalInspector } from '../decode/inspector.ts'
+import { BlobInspector } from '../decode/inspector.ts'
 import { openRegular, readSize, type FileRange } from '../file-range.ts'
 import { interruptible, throwIfInterrupted } from '../interruptible.ts'
 
@@ -17,7 +17,7 @@ export async function inspectRange(
   signal?: AbortSignal,
 ): Promise<BlobFacts> {
   const descriptor = openRegular(file)
-  const inspector = new LocalInspector(request, limits, signal)
+  const inspector = new BlobInspector(request, limits, signal)
   const breath = interruptible(signal)
   try {
     const size = Math.min(readSize, Math.max(length, 1))

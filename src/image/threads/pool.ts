@@ -1,17 +1,11 @@
 import { availableParallelism } from 'node:os'
-import type { BlobLimits, BlobRequest } from '../decode/blob.ts'
-import { inspectRange } from './inspect-range.ts'
-import type { FileRange } from '../file-range.ts'
+import { answer, type BlobAnswer } from '../decode/answer.ts'
+import { limitsOf, type BlobOutcome, type InspectOptions } from '../decode/blob.ts'
 import { failureOf } from '../error.ts'
-import type { BlobOutcome, InspectOptions } from '../decode/blob.ts'
 import { interrupted } from '../interruptible.ts'
-import { answer, hasThreads, threadLane, type BlobAnswer } from './lane.ts'
-
-/** One blob to inspect, and where it lies. */
-export interface Job {
-  request: BlobRequest
-  range: FileRange
-}
+import { inspectRange } from './inspect-range.ts'
+import { hasThreads, InspectionThread } from './inspection-thread.ts'
+import type { Job } from './job.ts'
 
 /** Below this many bytes altogether threads take longer to start than the work takes. */
 const worthThreads = 16 * 1024 ** 2
@@ -19,20 +13,11 @@ const worthThreads = 16 * 1024 ** 2
 const mostThreads = 8
 
 /** As many threads as the options or the cores allow. */
-export const threadsOf = ({ threads }: InspectOptions): number =>
+const threadsOf = ({ threads }: InspectOptions): number =>
   Math.max(1, threads ?? Math.min(availableParallelism(), mostThreads))
 
-/** What a thread can be sent: numbers, no functions. */
-export function limitsOf(options: InspectOptions): BlobLimits {
-  const limits = { ...options }
-  delete limits.signal
-  delete limits.threads
-  delete limits.onRead
-  return limits
-}
-
 /**
- * Inspects blobs on all cores. The largest are begun and told first, so that none is left for the
+ * Inspects blobs on all cores. The largest are begun and reported first, so that none is left for the
  * end. Never throws: a thread that dies fails its blob alone.
  */
 export async function* inspectAll(
@@ -42,10 +27,10 @@ export async function* inspectAll(
   const ordered = jobs.toSorted((one, other) => other.range.length - one.range.length)
   const total = ordered.reduce((sum, { range }) => sum + range.length, 0)
   const number = Math.max(1, Math.min(threadsOf(options), ordered.length))
-  // One large blob too: whoever waits for it can be interrupted, and can tell how far it is.
+  // One large blob too: whoever waits for it can be interrupted, and knows how far it is.
   const threaded = total >= worthThreads && hasThreads()
   const lanes = laneQueue(
-    Array.from({ length: number }, () => (threaded ? fileLane(options) : localLane(options))),
+    Array.from({ length: number }, () => (threaded ? threadLane(options) : localLane(options))),
   )
   let ended = false
 
@@ -99,24 +84,24 @@ const localLane = (options: InspectOptions): Lane => ({
   close: () => Promise.resolve(),
 })
 
-/** A thread that is given one blob at a time. */
-function fileLane(options: InspectOptions): Lane {
+/** A thread that inspects one blob at a time. */
+function threadLane(options: InspectOptions): Lane {
   const { signal, onRead } = options
   const limits = limitsOf(options)
-  const thread = threadLane()
+  const thread = new InspectionThread()
   const abort = () => void thread.stop()
   return {
     async work({ request, range }) {
-      let told = 0
-      const read = (bytes: number) => {
-        told += bytes
+      let reported = 0
+      const onPart = (bytes: number) => {
+        reported += bytes
         onRead?.(bytes)
       }
       signal?.addEventListener('abort', abort, { once: true })
       try {
-        const found = await thread.file(request, range, limits, read)
-        // What came after the thread had last told of it.
-        onRead?.(range.length - told)
+        const found = await thread.inspect({ request, range, limits }, onPart)
+        // What came after the last report of the thread.
+        onRead?.(range.length - reported)
         return found
       } finally {
         signal?.removeEventListener('abort', abort)

@@ -3,7 +3,7 @@ import * as fc from 'fast-check'
 import { crc32, deflateRawSync, gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
 import type { BlobLimits, BlobRequest } from '../../../src/image/decode/blob.ts'
-import { LocalInspector } from '../../../src/image/decode/inspector.ts'
+import { BlobInspector } from '../../../src/image/decode/inspector.ts'
 import { digestOf } from '../../../src/image/decode/digest.ts'
 import { sha256, tar } from './archives.ts'
 import { frame, frameOf, rawBlock, repeatedBlock, reservedBlock, skippableFrame } from './zstd-frames.ts'
@@ -14,7 +14,7 @@ async function inspect(
   limits: BlobLimits = {},
   step = bytes.length,
 ) {
-  const inspector = new LocalInspector({ digest: `sha256:${sha256(bytes)}`, ...request }, limits)
+  const inspector = new BlobInspector({ digest: `sha256:${sha256(bytes)}`, ...request }, limits)
   for (let at = 0; at < bytes.length; at += Math.max(step, 1)) {
     // A buffer that is overwritten at once, as readers do.
     const piece = Uint8Array.from(bytes.subarray(at, at + step))

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { BlobOutcome } from '../../../src/image/decode/blob.ts'
-import { LocalInspector } from '../../../src/image/decode/inspector.ts'
+import { BlobInspector } from '../../../src/image/decode/inspector.ts'
 import { ImageError } from '../../../src/image/error.ts'
 import type { ImageLimits } from '../../../src/image/limits.ts'
 import type { ImageModel } from '../../../src/image/model/model.ts'
@@ -30,7 +30,7 @@ function sourceOf(index: object | string, blobs: readonly Blob[], reads: string[
       for (const request of requests) {
         reads.push(request.digest)
         const bytes = known.get(request.digest)
-        const inspector = new LocalInspector(request)
+        const inspector = new BlobInspector(request)
         if (bytes) {
           await inspector.write(bytes)
           yield { request, facts: await inspector.finish() }

@@ -2,22 +2,26 @@ import { closeSync } from 'node:fs'
 import { realpath } from 'node:fs/promises'
 import { archiveIndex } from './files.ts'
 import { checkArchive, cutShort, listed, notFound } from './archive.ts'
-import type { BlobFacts, BlobRequest } from '../../decode/blob.ts'
-import type { BlobInspector } from '../../decode/inspector.ts'
+import {
+  limitsOf,
+  type BlobFacts,
+  type BlobOutcome,
+  type BlobRequest,
+  type InspectOptions,
+} from '../../decode/blob.ts'
+import { BlobInspector } from '../../decode/inspector.ts'
 import { decompressed } from './decompressed.ts'
 import { parseDigest } from '../../decode/digest.ts'
 import { pathOf, tooLarge } from '../directory/directory.ts'
 import { openRegular, systemError } from '../../file-range.ts'
-import { interruptible } from '../../interruptible.ts'
+import { interruptible, throwIfInterrupted } from '../../interruptible.ts'
 import { indexRoot } from '../layout.ts'
 import { defaultReadLimit, type ImageSource } from '../source.ts'
 import { ImageError } from '../../error.ts'
-import type { BlobOutcome, InspectOptions } from '../../decode/blob.ts'
-import { streamInspectors } from '../../threads/streams.ts'
 import { cleanName } from '../../decode/tar/names.ts'
 import { TarParser } from '../../decode/tar/parser.ts'
 import type { TarEntry } from '../../decode/tar/entry.ts'
-import { answer, type BlobAnswer } from '../../threads/lane.ts'
+import { answer, type BlobAnswer } from '../../decode/answer.ts'
 
 /** Files up to this size are kept while the archive is read, so that documents need no other pass. */
 const keptFile = 1024 ** 2
@@ -82,7 +86,7 @@ const answers = (facts: BlobFacts, request: BlobRequest): boolean =>
  * An image layout in a compressed tar. Nothing can be sought in such a file, and nothing is unpacked to
  * the disk: one pass while opening indexes the files, keeps the small ones and inspects every blob by
  * what its bytes are. Only what that pass could not know costs another: `inspect` one at most for all
- * requests together, `stream` and `read` of a large file one each. Throws ImageError.
+ * requests together, `read` of a large file one each. Throws ImageError.
  */
 export async function openPackedArchive(name: string, options: InspectOptions = {}): Promise<ImageSource> {
   const file = await realpath(name).catch((error: unknown) => {
@@ -96,13 +100,13 @@ export async function openPackedArchive(name: string, options: InspectOptions = 
 
   /** Inspects blobs on the way; `wanted` names those that matter, by path. */
   async function inspecting(wanted: (path: string) => BlobRequest | undefined, indexing: boolean) {
-    const inspectors = streamInspectors(options)
+    const limits = limitsOf(options)
     const finding = new Map<BlobRequest, Promise<BlobAnswer>>()
     let request: BlobRequest | undefined
     let inspector: BlobInspector | undefined
     let keeping: { path: string; parts: Buffer[] } | undefined
     const finish = () => {
-      // Not waited for: what comes next is read while a thread is at the end of this one.
+      // Not waited for: what comes next is read while the thread pool inflates the end of this one.
       if (request && inspector) finding.set(request, answer(inspector.finish()))
       if (keeping) kept.set(keeping.path, Buffer.concat(keeping.parts))
       inspector = undefined
@@ -128,7 +132,7 @@ export async function openPackedArchive(name: string, options: InspectOptions = 
         // Neither a link nor an entry that is not followed, such as a duplicate.
         if (index.find(path)?.offset !== entry.contentOffset) continue
         request = wanted(path)
-        if (request) inspector = inspectors.inspect(request)
+        if (request) inspector = new BlobInspector(request, limits, options.signal)
         if (indexing && entry.size <= keptFile && keptSize + entry.size <= keptTotal) {
           keptSize += entry.size
           keeping = { path, parts: [] }
@@ -140,9 +144,10 @@ export async function openPackedArchive(name: string, options: InspectOptions = 
       else inspector?.close()
       const found = new Map<BlobRequest, BlobAnswer>()
       for (const [asked, answered] of finding) found.set(asked, await answered)
+      throwIfInterrupted(options.signal)
       return { found, summary, broken }
     } finally {
-      await inspectors.close()
+      inspector?.close()
     }
   }
 

@@ -1,13 +1,13 @@
 import type { RegistryClient } from '../../../registry/client.ts'
 import { header, type Exchange } from '../../../registry/record/exchange.ts'
 import { describeOtherOrigins, otherOrigins } from '../../../registry/record/other-origins.ts'
-import type { BlobRequest } from '../../decode/blob.ts'
+import { limitsOf, type BlobOutcome, type BlobRequest, type InspectOptions } from '../../decode/blob.ts'
 import { digestOf, parseDigest } from '../../decode/digest.ts'
 import { tooLarge } from '../directory/directory.ts'
 import { defaultReadLimit, type ImageSource, type ReadOptions, type Root } from '../source.ts'
 import { failureOf, ImageError } from '../../error.ts'
-import type { BlobOutcome, InspectOptions } from '../../decode/blob.ts'
-import { streamInspectors, type StreamInspectors } from '../../threads/streams.ts'
+import { BlobInspector } from '../../decode/inspector.ts'
+import { throwIfInterrupted } from '../../interruptible.ts'
 import { isDocument, whyUnavailable } from './unavailable.ts'
 
 const accept = [
@@ -97,12 +97,9 @@ export function openRegistryImage(options: RegistryImageOptions): ImageSource {
   /** It is read before a run, which then starts from it. */
   let root: Promise<Root> | undefined
 
-  async function inspectOne(
-    request: BlobRequest,
-    inspectors: StreamInspectors,
-    { onRead }: InspectOptions,
-  ): Promise<BlobOutcome> {
-    const inspector = inspectors.inspect(request)
+  async function inspectOne(request: BlobRequest, options: InspectOptions): Promise<BlobOutcome> {
+    const { signal, onRead } = options
+    const inspector = new BlobInspector(request, limitsOf(options), signal)
     let read = 0
     try {
       const exchange = await client.send({
@@ -118,7 +115,9 @@ export function openRegistryImage(options: RegistryImageOptions): ImageSource {
         },
       })
       if (exchange.error || exchange.response?.status !== 200) throw trouble(exchange, request.digest)
-      return { request, facts: await inspector.finish() }
+      const facts = await inspector.finish()
+      throwIfInterrupted(signal)
+      return { request, facts }
     } catch (error) {
       return { request, failure: failureOf(error), read }
     } finally {
@@ -141,7 +140,6 @@ export function openRegistryImage(options: RegistryImageOptions): ImageSource {
       return (await get(what, readOptions)).body.bytes
     },
     async *inspect(requests, inspectOptions = {}) {
-      const inspectors = streamInspectors(inspectOptions)
       const waiting = [...requests]
       const running = new Set<Promise<BlobOutcome>>()
       const finished: Promise<BlobOutcome>[] = []
@@ -149,22 +147,18 @@ export function openRegistryImage(options: RegistryImageOptions): ImageSource {
         const request = waiting.shift()
         if (!request) return
         if (inspectOptions.signal?.aborted === true) waiting.length = 0
-        const outcome = inspectOne(request, inspectors, inspectOptions)
+        const outcome = inspectOne(request, inspectOptions)
         running.add(outcome)
         void outcome.then(() => finished.push(outcome))
       }
-      try {
-        for (let index = 0; index < fetchedAtOnce; index += 1) start()
-        while (running.size > 0) {
-          await Promise.race(running)
-          for (const outcome of finished.splice(0)) {
-            running.delete(outcome)
-            start()
-            yield await outcome
-          }
+      for (let index = 0; index < fetchedAtOnce; index += 1) start()
+      while (running.size > 0) {
+        await Promise.race(running)
+        for (const outcome of finished.splice(0)) {
+          running.delete(outcome)
+          start()
+          yield await outcome
         }
-      } finally {
-        await inspectors.close()
       }
     },
     detailsAtEnd() {
