@@ -6,6 +6,7 @@ import { tagPageFaults } from './tag-pages.ts'
 import { tagListFaults } from './tags.ts'
 import { atOnceFaults } from './at-once.ts'
 import { listFailureFaults } from './failures.ts'
+import { referrerEntryFaults } from './referrer-entries.ts'
 
 /** Faults in listing tags and referrers. */
 export const faults: readonly Fault[] = [
@@ -16,4 +17,5 @@ export const faults: readonly Fault[] = [
   ...referrerPageFaults,
   ...atOnceFaults,
   ...listFailureFaults,
+  ...referrerEntryFaults,
 ]

@@ -14,6 +14,11 @@ import { sessionFaults } from './sessions.ts'
 import { tagFaults } from './tags.ts'
 import { failureFaults } from './failures.ts'
 import { repeatedFaults } from './repeated.ts'
+import { singlePostFaults } from './single-post.ts'
+import { chunkMinimumFaults } from './chunk-minimum.ts'
+import { finalChunkFaults } from './chunked-final.ts'
+import { subjectFaults } from './subject.ts'
+import { refusedManifestFaults } from './refused-manifests.ts'
 
 /** Faults in uploading and mounting blobs, and in pushing manifests. */
 export const faults: readonly Fault[] = [
@@ -32,4 +37,9 @@ export const faults: readonly Fault[] = [
   ...contentFaults,
   ...failureFaults,
   ...repeatedFaults,
+  ...singlePostFaults,
+  ...chunkMinimumFaults,
+  ...finalChunkFaults,
+  ...subjectFaults,
+  ...refusedManifestFaults,
 ]

@@ -10,8 +10,8 @@ import {
 } from '../../../../src/reference/effects/alter.ts'
 import type { Fault } from '../../fault.ts'
 import { decide } from '../../../../src/reference/effects/effects.ts'
+import { put } from '../../../../src/reference/effects/requests.ts'
 
-const put = { endpoint: 'manifest', method: 'PUT' } as const
 const tagOf = ({ route }: RequestContext): string =>
   route.endpoint === 'manifest' && !route.reference.includes(':') ? route.reference : ''
 const tooLong = {

@@ -1,0 +1,34 @@
+import type { RequestContext } from '../context.ts'
+import type { Reply } from '../reply.ts'
+import { onReply, onRequest, type Effects, type Match } from './effects.ts'
+
+/** Effects on some of the requests, as of trouble that passes. */
+
+/** Changes each so-many-th of the matching replies. */
+export function each(
+  count: number,
+  match: Match,
+  change: (answer: Reply, ctx: RequestContext) => Reply,
+): Effects {
+  let seen = 0
+  return onReply(match, (answer, ctx) => {
+    seen += 1
+    return seen % count === 0 ? change(answer, ctx) : answer
+  })
+}
+
+/** Finds requests that were not met before: what passes does not concern the same one twice. */
+export function firstOfEach(): (ctx: RequestContext) => boolean {
+  const met = new Set<string>()
+  return ({ method, route, query }) =>
+    met.size < met.add(`${method} ${JSON.stringify(route)} ${query.toString()}`).size
+}
+
+/** As `each`, for requests, which are answered before anything is done. */
+export function eachRequest(count: number, match: Match, answer: (ctx: RequestContext) => Reply): Effects {
+  let seen = 0
+  return onRequest(match, (ctx) => {
+    seen += 1
+    return seen % count === 0 ? answer(ctx) : ctx
+  })
+}

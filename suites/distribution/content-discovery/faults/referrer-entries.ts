@@ -1,0 +1,206 @@
+import type { RequestContext } from '../../../../src/reference/context.ts'
+import { imageIndexType, imageManifestType } from '../../../../src/reference/manifest.ts'
+import { headerOf } from '../../../../src/reference/reply.ts'
+import type { ReferrerDescriptor } from '../../../../src/reference/referrer-list.ts'
+import { editing, together } from '../../../../src/reference/effects/alter.ts'
+import type { Fault } from '../../fault.ts'
+import { decide, onReply, type Effects } from '../../../../src/reference/effects/effects.ts'
+import { entriesOf, listed } from './referrers.ts'
+
+/** Each entry is changed; undefined leaves it out. */
+const eachEntry = (
+  edit: (entry: ReferrerDescriptor, ctx: RequestContext) => object | undefined,
+  match = listed,
+): Effects =>
+  editing(match, (list, ctx) => ({
+    ...list,
+    manifests: entriesOf(list).flatMap((entry) => edit(entry, ctx) ?? []),
+  }))
+
+type Edit = (entry: ReferrerDescriptor, ctx: RequestContext) => object | undefined
+
+const ofIndexes = (edit: Edit): Effects =>
+  eachEntry((entry, ctx) => (entry.mediaType === imageIndexType ? edit(entry, ctx) : entry))
+
+const ofImages = (edit: Edit): Effects =>
+  eachEntry((entry, ctx) => (entry.mediaType === imageManifestType ? edit(entry, ctx) : entry))
+
+/** The artifactType of the entry is that of the config, which stands in for a missing one. */
+function isConfigType({ digest }: ReferrerDescriptor, ctx: Pick<RequestContext, 'store'>): boolean {
+  const found = [...ctx.store.repositories.values()].map(({ manifests }) => manifests.get(digest))
+  const manifest = found.find((each) => each !== undefined)
+  if (manifest?.mediaType !== imageManifestType) return false
+  const { artifactType } = JSON.parse(Buffer.from(manifest.bytes).toString('utf8')) as {
+    artifactType?: unknown
+  }
+  return artifactType === undefined
+}
+
+/** Faults in the entries of referrers. */
+export const referrerEntryFaults: readonly Fault[] = [
+  {
+    id: 'referrers-without-type-unlisted',
+    violates: 'discovery.referrers.complete',
+    title: 'lists no image manifests without artifactType',
+    effects: () => ofImages((entry, ctx) => (isConfigType(entry, ctx) ? undefined : entry)),
+  },
+  {
+    id: 'referrers-late',
+    violates: 'discovery.referrers.complete',
+    title: 'lists new referrers some looks later',
+    verdict: 'warn',
+    also: ['discovery.referrers.complete-index'],
+    because: 'the list is waited for as a whole',
+    effects: () => {
+      const looks = new Map<string, number>()
+      return eachEntry((entry, ctx) => {
+        if (!isConfigType(entry, ctx) || ctx.query.has('artifactType')) return entry
+        const seen = (looks.get(entry.digest) ?? 0) + 1
+        looks.set(entry.digest, seen)
+        return seen > 1 ? entry : undefined
+      })
+    },
+  },
+  {
+    id: 'referrers-indexes-unlisted',
+    violates: 'discovery.referrers.complete-index',
+    title: 'lists no indexes as referrers',
+    effects: () => ofIndexes(() => undefined),
+  },
+  {
+    id: 'referrers-before-subject-unlisted',
+    violates: 'discovery.referrers.before-subject',
+    title: 'lists no referrer that was pushed before its subject',
+    effects: () => {
+      const early = new Set<string>()
+      return together(
+        onReply({ endpoint: 'manifest', method: 'PUT', status: 201 }, (answer, { route, store }) => {
+          const subject = headerOf(answer, 'oci-subject')
+          if (route.endpoint === 'manifest' && subject !== undefined) {
+            const isThere = store.find(route.repository)?.manifests.has(subject) === true
+            if (!isThere) early.add(headerOf(answer, 'docker-content-digest') ?? '')
+          }
+          return answer
+        }),
+        eachEntry((entry) => (early.has(entry.digest) ? undefined : entry)),
+      )
+    },
+  },
+  {
+    id: 'referrers-with-children',
+    violates: 'discovery.referrers.nothing-else',
+    title: 'lists manifests that refer to nothing among the referrers',
+    effects: () =>
+      editing(listed, (list, { route, store }) => {
+        const entries = entriesOf(list)
+        if (route.endpoint !== 'referrers' || entries.length < 3) return list
+        const other = [...(store.find(route.repository)?.manifests.values() ?? [])].find(
+          ({ subject, mediaType }) => subject === undefined && mediaType === imageManifestType,
+        )
+        if (other === undefined) return list
+        const { digest, mediaType, bytes } = other
+        return { ...list, manifests: [...entries, { mediaType, digest, size: bytes.length }] }
+      }),
+  },
+  {
+    id: 'referrers-of-other-repository',
+    violates: 'discovery.referrers.other-repository',
+    title: 'lists referrers of every repository in each of them',
+    effects: () =>
+      decide((honest) => ({
+        referrersOf: (store, _repository, subject) =>
+          [...store.repositories.keys()].flatMap((name) => honest.referrersOf(store, name, subject)),
+      })),
+  },
+  {
+    id: 'referrers-twice',
+    violates: 'discovery.referrers.unique',
+    title: 'lists each referrer twice',
+    seenIn: 'zot before 2025-11',
+    effects: () =>
+      decide((honest) => ({
+        referrersOf: (store, repository, subject) =>
+          honest.referrersOf(store, repository, subject).flatMap((manifest) => [manifest, manifest]),
+      })),
+  },
+  {
+    id: 'referrers-false-size',
+    violates: 'discovery.referrers.descriptor',
+    title: 'gives a false size with each referrer',
+    effects: () => eachEntry((entry) => ({ ...entry, size: entry.size + 1 })),
+  },
+  {
+    id: 'referrers-untyped-entries',
+    violates: 'discovery.referrers.descriptor',
+    title: 'gives no mediaType with a referrer that has an artifactType',
+    effects: () => ofImages(({ mediaType: _dropped, ...rest }) => rest),
+  },
+  {
+    id: 'referrers-type-of-config',
+    violates: 'discovery.referrers.artifact-type',
+    title: 'gives the type of the config in place of artifactType',
+    seenIn: 'Harbor 2.9.1',
+    effects: () =>
+      ofImages((entry, ctx) =>
+        isConfigType(entry, ctx) ? entry : { ...entry, artifactType: 'application/vnd.oci.empty.v1+json' },
+      ),
+  },
+  {
+    id: 'referrers-type-lost',
+    violates: 'discovery.referrers.artifact-type',
+    title: 'gives no artifactType',
+    seenIn: 'Azure Container Registry',
+    effects: () => ofImages((entry, ctx) => (isConfigType(entry, ctx) ? entry : untyped(entry))),
+  },
+  {
+    id: 'referrers-type-missing',
+    violates: 'discovery.referrers.artifact-type-config',
+    title: 'leaves out the artifactType that comes from the config',
+    seenIn: 'Azure Container Registry',
+    effects: () => ofImages((entry, ctx) => (isConfigType(entry, ctx) ? untyped(entry) : entry)),
+  },
+  {
+    id: 'referrers-index-type-lost',
+    violates: 'discovery.referrers.artifact-type-index',
+    title: 'gives no artifactType of an index',
+    effects: () => ofIndexes(untyped),
+  },
+  {
+    id: 'referrers-index-type-made-up',
+    violates: 'discovery.referrers.artifact-type-omitted',
+    title: 'gives the media type of an index as its artifactType where it has none',
+    effects: () => ofIndexes((entry) => ({ artifactType: imageIndexType, ...entry })),
+  },
+  {
+    id: 'referrers-annotations-lost',
+    violates: 'discovery.referrers.annotations',
+    title: 'lists image manifests without their annotations',
+    effects: () => ofImages(unannotated),
+  },
+  {
+    id: 'referrers-annotations-altered',
+    violates: 'discovery.referrers.annotations',
+    title: 'escapes annotations as though they were HTML',
+    effects: () =>
+      ofImages((entry) => ({
+        ...entry,
+        annotations: Object.fromEntries(
+          Object.entries(entry.annotations ?? {}).map(([key, value]) => [key, value.replaceAll('<', '&lt;')]),
+        ),
+      })),
+  },
+  {
+    id: 'referrers-index-annotations-lost',
+    violates: 'discovery.referrers.annotations-index',
+    title: 'lists indexes without their annotations',
+    effects: () => ofIndexes(unannotated),
+  },
+]
+
+function untyped({ artifactType: _dropped, ...rest }: ReferrerDescriptor): object {
+  return rest
+}
+
+function unannotated({ annotations: _dropped, ...rest }: ReferrerDescriptor): object {
+  return rest
+}

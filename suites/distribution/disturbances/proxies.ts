@@ -1,0 +1,51 @@
+import { onReply } from '../../../src/reference/effects/effects.ts'
+import { without } from '../../../src/reference/effects/alter.ts'
+import { headerOf, withBody, withHeader } from '../../../src/reference/reply.ts'
+import { gzipSync } from 'node:zlib'
+import type { Disturbance } from './disturbance.ts'
+
+/** Between the registry and the client. */
+export const proxied: readonly Disturbance[] = [
+  {
+    id: 'proxy-strips-digests',
+    title: 'passes a proxy that drops Docker-Content-Digest',
+    touches: [
+      'pull.manifest.digest-header',
+      'pull.manifest.head.digest-header',
+      'pull.blob.digest-header',
+      'pull.blob.head.digest-header',
+      'push.manifest.digest-header',
+    ],
+    effects: () => without({}, 'Docker-Content-Digest'),
+  },
+  {
+    id: 'proxy-strips-oci-headers',
+    title: 'passes a proxy that drops fields it does not know',
+    touches: [
+      'push.subject.',
+      'push.tag-parameters.',
+      'discovery.referrers.filter-header',
+      'proxying.namespace-header-value',
+    ],
+    effects: () => without({}, 'OCI-Subject', 'OCI-Tag', 'OCI-Filters-Applied', 'OCI-Namespace'),
+  },
+  {
+    id: 'proxy-compresses',
+    title: 'passes a proxy that compresses what is JSON, whatever the client accepts',
+    touches: [
+      'http.identity-encoding',
+      'pull.manifest.',
+      'push.',
+      'discovery.',
+      'extensions.',
+      'errors.',
+      'management.',
+    ],
+    effects: () =>
+      onReply({ method: 'GET' }, (answer) =>
+        /json/.test(headerOf(answer, 'content-type') ?? '') && answer.body.length > 0
+          ? withHeader(withBody(answer, gzipSync(answer.body)), 'Content-Encoding', 'gzip')
+          : answer,
+      ),
+  },
+]

@@ -1,0 +1,84 @@
+import type { RequestContext } from '../../../../src/reference/context.ts'
+import { byDigest, documentIn, pushed, put } from '../../../../src/reference/effects/requests.ts'
+import { ending, falseDigest, without } from '../../../../src/reference/effects/alter.ts'
+import type { Fault } from '../../fault.ts'
+import { onReply, type Effects } from '../../../../src/reference/effects/effects.ts'
+import { isImage, isIndex } from './content.ts'
+
+/** Faults in manifests with a subject. */
+export const subjectFaults: readonly Fault[] = [
+  {
+    id: 'subject-must-exist',
+    violates: 'push.subject.missing',
+    title: 'refuses an image manifest whose subject does not exist',
+    seenIn: 'Docker Hub in 2024',
+    effects: () => missingSubject(isImage, 400),
+  },
+  {
+    id: 'subject-missing-404',
+    violates: 'push.subject.missing',
+    title: 'answers 404 to an image manifest whose subject does not exist',
+    effects: () => missingSubject(isImage, 404),
+  },
+  {
+    id: 'subject-refused',
+    violates: 'push.subject.missing',
+    title: 'answers 405 to each manifest with a subject',
+    seenIn: 'Amazon ECR in 2026-03',
+    also: ['push.subject.missing-in-index'],
+    because: 'an index with a subject is refused as well',
+    effects: () => ending({ ...put, when: (ctx) => documentIn(ctx)['subject'] !== undefined }, 405),
+  },
+  {
+    id: 'subject-of-index-must-exist',
+    violates: 'push.subject.missing-in-index',
+    title: 'refuses an index whose subject does not exist',
+    effects: () => missingSubject(isIndex, 400),
+  },
+  {
+    id: 'subject-unanswered',
+    violates: 'push.subject.header',
+    title: 'leaves OCI-Subject out for an image manifest',
+    effects: () => without({ ...pushed, when: isImage }, 'OCI-Subject'),
+  },
+  {
+    id: 'subject-answered-falsely',
+    violates: 'push.subject.header-value',
+    title: 'names another digest in OCI-Subject',
+    effects: () => ownSubject((subject) => falseDigest(subject)),
+  },
+  {
+    id: 'subject-answered-by-itself',
+    violates: 'push.subject.header-value',
+    title: 'names in OCI-Subject the manifest that was pushed',
+    effects: () => ownSubject((_, { route }) => (route.endpoint === 'manifest' ? route.reference : '')),
+  },
+  {
+    id: 'subject-of-index-unanswered',
+    violates: 'push.subject.header-for-index',
+    title: 'leaves OCI-Subject out for an index',
+    effects: () => without({ ...pushed, when: isIndex }, 'OCI-Subject'),
+  },
+]
+
+function missingSubject(kind: (ctx: RequestContext) => boolean, status: number): Effects {
+  return ending(
+    {
+      ...put,
+      when(ctx) {
+        const { subject } = documentIn(ctx) as { subject?: { digest?: string } }
+        if (!kind(ctx) || subject?.digest === undefined || ctx.route.endpoint !== 'manifest') return false
+        return ctx.store.find(ctx.route.repository)?.manifests.has(subject.digest) !== true
+      },
+    },
+    status,
+  )
+}
+
+const ownSubject = (value: (subject: string, ctx: RequestContext) => string): Effects =>
+  onReply({ ...pushed, when: (ctx) => isImage(ctx) && byDigest(ctx) }, (answer, ctx) => {
+    const subject = answer.headers.find(([name]) => name === 'OCI-Subject')?.[1]
+    if (subject === undefined) return answer
+    const headers = answer.headers.filter(([name]) => name !== 'OCI-Subject')
+    return { ...answer, headers: [...headers, ['OCI-Subject', value(subject, ctx)] as const] }
+  })
