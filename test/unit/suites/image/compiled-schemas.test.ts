@@ -1,8 +1,8 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { compiledSchemas } from '../../../suites/image/schemas/compiled.ts'
-import { validatorOf } from '../../../suites/image/schemas/validators.ts'
+import { compiledSchemas } from '../../../../suites/image/schemas/compiled.ts'
+import { validatorOf } from '../../../../suites/image/schemas/validators.ts'
 import { rows as annotations } from './schema-rows/annotations.ts'
 import { rows as config } from './schema-rows/config.ts'
 import { rows as descriptor } from './schema-rows/descriptor.ts'
@@ -10,7 +10,7 @@ import { rows as index } from './schema-rows/image-index.ts'
 import { rows as layout } from './schema-rows/layout.ts'
 import { rows as manifest } from './schema-rows/manifest.ts'
 
-const root = join(import.meta.dirname, '../../..')
+const root = join(import.meta.dirname, '../../../..')
 let folder: string
 let compiled: { validatorOf: typeof validatorOf }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { codingOfHead, describeFirstBytes } from '../../../suites/image/judges/first-bytes.ts'
+import { codingOfHead, describeFirstBytes } from '../../../../suites/image/judges/first-bytes.ts'
 
 const bytes = (...values: number[]) => Uint8Array.from(values)
 const padded = (first: Uint8Array) => Buffer.concat([first, Buffer.alloc(600)])

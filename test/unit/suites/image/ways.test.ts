@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
-import type { Document, Reference } from '../../../src/image/model/model.ts'
-import { readMediaType } from '../../../src/image/model/media-types.ts'
-import { waysIn } from '../../../suites/image/judges/ways.ts'
+import type { Document, Reference } from '../../../../src/image/model/model.ts'
+import { readMediaType } from '../../../../src/image/model/media-types.ts'
+import { waysIn } from '../../../../suites/image/judges/ways.ts'
 
 const documentOf = (source: string, kind: Document['kind']): Document => ({
   source,

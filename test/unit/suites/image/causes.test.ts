@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { violated, holds, warning } from '../../../src/engine/judgement.ts'
-import { causeIn } from '../../../suites/image/judges/causes.ts'
-import type { RequirementId } from '../../../suites/image/requirements.ts'
-import type { Check, Unevaluated } from '../../../suites/image/judges/check.ts'
-import { judgeUnlisted } from '../../../suites/image/layout/judges/unlisted.ts'
-import { placeIn } from '../../../suites/image/judges/check.ts'
+import { violated, holds, warning } from '../../../../src/engine/judgement.ts'
+import { causeIn } from '../../../../suites/image/judges/causes.ts'
+import type { RequirementId } from '../../../../suites/image/requirements.ts'
+import type { Check, Unevaluated } from '../../../../suites/image/judges/check.ts'
+import { judgeUnlisted } from '../../../../suites/image/layout/judges/unlisted.ts'
+import { placeIn } from '../../../../suites/image/judges/check.ts'
 
 const fails = violated('is wrong', 'right', 'wrong')
 const check = (requirement: RequirementId, judgement: Check['judgement']): Check => ({

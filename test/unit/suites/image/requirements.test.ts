@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { requirements } from '../../../suites/image/requirements.ts'
-import { specification } from '../../../suites/image/specification.ts'
-import { suites } from '../../../suites/image/suites.ts'
-import { lint } from '../suites/lint.ts'
+import { requirements } from '../../../../suites/image/requirements.ts'
+import { specification } from '../../../../suites/image/specification.ts'
+import { suites } from '../../../../suites/image/suites.ts'
+import { lint } from '../lint.ts'
 
 describe('requirements of the image specification', () => {
   it('are written by the rules', () => {

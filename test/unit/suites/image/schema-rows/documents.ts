@@ -1,6 +1,6 @@
-import type { SpecVersion } from '../../../../src/engine/requirement.ts'
-import type { RequirementId } from '../../../../suites/image/requirements.ts'
-import type { DocumentKind } from '../../../../suites/image/schemas/violations.ts'
+import type { SpecVersion } from '../../../../../src/engine/requirement.ts'
+import type { RequirementId } from '../../../../../suites/image/requirements.ts'
+import type { DocumentKind } from '../../../../../suites/image/schemas/violations.ts'
 
 export type Fields = Record<string, unknown>
 /** The base with some fields replaced; `undefined` takes a field away. */

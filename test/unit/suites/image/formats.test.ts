@@ -6,7 +6,7 @@ import {
   isImageReference,
   isLicenceExpression,
   isQualifiedReference,
-} from '../../../suites/image/schemas/formats.ts'
+} from '../../../../suites/image/schemas/formats.ts'
 
 const table = (
   name: string,

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { requirements } from '../../../suites/image/requirements.ts'
-import { judgeDocument, judgementOf } from '../../../suites/image/schemas/violations.ts'
+import { requirements } from '../../../../suites/image/requirements.ts'
+import { judgeDocument, judgementOf } from '../../../../suites/image/schemas/violations.ts'
 import { rows as layout } from './schema-rows/layout.ts'
 import { rows as descriptor } from './schema-rows/descriptor.ts'
 import { rows as annotations } from './schema-rows/annotations.ts'
@@ -10,9 +10,9 @@ import { rows as index } from './schema-rows/image-index.ts'
 import { rows as manifest } from './schema-rows/manifest.ts'
 import { rows as config } from './schema-rows/config.ts'
 import { c, d, m, run, types, type Fields, type Row } from './schema-rows/documents.ts'
-import { problemsIn } from '../../table.ts'
+import { problemsIn } from '../../../table.ts'
 
-const folder = join(import.meta.dirname, '../../../schemas/image-spec')
+const folder = join(import.meta.dirname, '../../../../schemas/image-spec')
 const schemas = readdirSync(folder).map((file) => ({
   file,
   schema: JSON.parse(readFileSync(join(folder, file), 'utf8')) as unknown,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { mediaTypes } from '../../../src/content/media-types.ts'
-import { readMediaType } from '../../../src/image/model/media-types.ts'
-import { isObject, list, property, quoted, segment, text } from '../../../src/image/json/value.ts'
+import { mediaTypes } from '../../../../src/content/media-types.ts'
+import { readMediaType } from '../../../../src/image/model/media-types.ts'
+import { isObject, list, property, quoted, segment, text } from '../../../../src/image/json/value.ts'
 
 describe('values of documents that may be anything', () => {
   it.each([

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { requirements } from '../../../suites/image/requirements.ts'
-import { suites } from '../../../suites/image/suites.ts'
+import { requirements } from '../../../../suites/image/requirements.ts'
+import { suites } from '../../../../suites/image/suites.ts'
 
 const tests = suites.flatMap((suite) => suite.tests)
 
