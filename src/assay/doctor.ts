@@ -8,7 +8,7 @@ import { endedEarly } from './ended.ts'
 import type { CapabilityResult, Leftover } from '../engine/events.ts'
 import { limitRun, unlessEnded } from '../engine/limit.ts'
 import { exitCodes, Failure } from '../results/conclusion/failure.ts'
-import { given } from '../engine/given.ts'
+import { withoutUndefined } from '../engine/optional.ts'
 import { maskError, maskStrings } from '../results/mask.ts'
 import { placeOf } from './registry/permission.ts'
 import { parseChallenges, type Challenge } from '../registry/auth/challenge.ts'
@@ -80,7 +80,7 @@ export async function diagnose(options: AssayOptions): Promise<Diagnosis> {
   try {
     // Capabilities are those of a run, which masks them by itself.
     const { capabilities: probed, ...rest } = await diagnoseWith(options, access, redactor)
-    return { ...maskStrings(rest, redactor.text), ...given('capabilities', probed) }
+    return { ...maskStrings(rest, redactor.text), ...withoutUndefined({ capabilities: probed }) }
   } catch (error) {
     throw maskError(error, redactor.text)
   }
@@ -89,7 +89,7 @@ export async function diagnose(options: AssayOptions): Promise<Diagnosis> {
 async function diagnoseWith(options: AssayOptions, access: Access, redactor: Redactor): Promise<Diagnosis> {
   const { base, client: clientOptions, details, problems } = access
   const recorder = createRecorder({ redactor })
-  const limit = limitRun(given('signal', options.signal))
+  const limit = limitRun(withoutUndefined({ signal: options.signal }))
   const client = createRegistryClient({ ...clientOptions, recorder, retries: 0, signal: limit.signal })
   let reached: Reached
   try {
@@ -120,7 +120,7 @@ async function diagnoseWith(options: AssayOptions, access: Access, redactor: Red
     const incomplete = [...new Set(unevaluated(result).flatMap(({ reason }) => reason ?? []))]
     return {
       ...diagnosis,
-      details: { ...details, ...given(otherOrigins, result.target.details[otherOrigins]) },
+      details: { ...details, ...withoutUndefined({ [otherOrigins]: result.target.details[otherOrigins] }) },
       capabilities: found,
       leftovers,
       ...(incomplete.length > 0 ? { incomplete } : {}),

@@ -2,7 +2,7 @@ import { setMaxListeners } from 'node:events'
 import type { Evaluation } from './evaluation.ts'
 import type { Disturbance } from './disturbance.ts'
 import type { Plan } from './plan.ts'
-import { Blocked, Denied, recordTest, Undecided } from './record.ts'
+import { Blocked, Denied, recordTest, NotEvaluated } from './record.ts'
 import type { CapabilityState, TestContext } from './suite.ts'
 import type { Statement } from './verdict.ts'
 
@@ -11,11 +11,11 @@ export interface Attempted {
   statements: ReadonlyMap<string, readonly Statement[]>
   checks: number
   disturbances: readonly Disturbance[]
-  /** What is to be found of all that was not decided, where the code threw. */
+  /** The statement for everything that was not evaluated, where the code threw. */
   left?: Statement
 }
 
-/** A test or a probe: who it is, what it evaluates, and of which capabilities it may ask. */
+/** A test or a probe: its id, what it evaluates, and which capabilities it may query. */
 export interface Attemptable {
   id: string
   evaluates: readonly string[]
@@ -26,7 +26,7 @@ export interface Attemptable {
 }
 
 export interface Attempts<Context> {
-  /** Runs one test's code; whatever it throws is in what it found. */
+  /** Runs one test's code; what it throws becomes part of its statements. */
   attempt(test: Attemptable, work: (context: Context) => Promise<void>): Promise<Attempted>
   /** Keeps what a test or a probe found: once for each, however often it was run. */
   keep(id: string, attempted: Attempted): Attempted
@@ -71,10 +71,10 @@ export function createAttempts<Context>(options: AttemptOptions<Context>): Attem
   ) => {
     const limit = timeLimit(options.timeout, stop)
     const { signal } = limit
-    // A probe that nobody waited for may be under way: its answer would differ from run to run.
+    // A probe that nothing waited for may be under way: its result would differ from run to run.
     const found = (capability: string): CapabilityState => {
       if (!capabilities.includes(capability))
-        throw new Error(`${id} asks for ${capability}, which it does not declare`)
+        throw new Error(`${id} queries ${capability}, which it does not declare`)
       return options.found(capability)
     }
     const record = recordTest({
@@ -88,7 +88,7 @@ export function createAttempts<Context>(options: AttemptOptions<Context>): Attem
       wanted: plan.wanted,
       found,
     })
-    let left: Statement = { kind: 'error', reason: `${id} ended without deciding it`, bug: true }
+    let left: Statement = { kind: 'error', reason: `${id} ended without evaluating it`, bug: true }
     let threw = true
     try {
       signal.throwIfAborted()
@@ -100,7 +100,7 @@ export function createAttempts<Context>(options: AttemptOptions<Context>): Attem
       limit.clear()
     }
     const tainted = threw && left.kind === 'error' && left.bug === true
-    // Copied, since code that outlives its time may go on talking.
+    // Copied, since code that outlives its time limit may record more.
     const statements = new Map([...record.statements].map(([requirement, made]) => [requirement, [...made]]))
     for (const requirement of evaluates.filter((each) => plan.wanted.has(each))) {
       const made = statements.get(requirement)
@@ -120,15 +120,15 @@ function timeLimit(milliseconds: number, stop: AbortSignal) {
   const { signal } = controller
   // Each request of a test listens, and a test may send many at once.
   setMaxListeners(0, signal)
-  const onStop = () => controller.abort(new Undecided(String(stop.reason)))
+  const onStop = () => controller.abort(new NotEvaluated(String(stop.reason)))
   const timer = setTimeout(
-    () => controller.abort(new Undecided('the time for this test was over')),
+    () => controller.abort(new NotEvaluated('the time for this test was over')),
     milliseconds,
   )
   if (stop.aborted) onStop()
   stop.addEventListener('abort', onStop)
   const over = new Promise<never>((_, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason as Undecided))
+    signal.addEventListener('abort', () => reject(signal.reason as NotEvaluated))
   })
   over.catch(() => undefined)
   const clear = () => {
@@ -142,7 +142,7 @@ function timeLimit(milliseconds: number, stop: AbortSignal) {
 function statementOf(error: unknown, test: string): Statement {
   if (error instanceof Blocked) return { kind: 'blocked', by: error.by, reason: error.message }
   if (error instanceof Denied) return { kind: 'error', reason: error.message, denied: true }
-  if (error instanceof Undecided) return { kind: 'error', reason: error.message }
+  if (error instanceof NotEvaluated) return { kind: 'error', reason: error.message }
   if (process.env['OCI_ASSAY_DEBUG']) console.error(error)
   const message = error instanceof Error ? error.message : String(error)
   return { kind: 'error', reason: `bug in test ${test}: ${message}`, bug: true }

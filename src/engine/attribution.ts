@@ -2,7 +2,7 @@ import type { Question, Evaluation } from './evaluation.ts'
 import { overlap, subjectsOf, type Subject } from './subject.ts'
 import type { Finding, Statement } from './verdict.ts'
 
-/** What stands behind a block: the requirement at its root, or why there is none. */
+/** What caused a block: the requirement at its root, or why there is none. */
 export type BlockCause =
   | { kind: 'cause'; id: string }
   /** The root is optional and absent. */
@@ -15,7 +15,7 @@ export type BlockCause =
 export interface Attribution {
   /** The requirement that a finding follows from; undefined where it is independent. */
   ofFinding(finding: Finding): string | undefined
-  /** What stands behind a test that ended at requirement `by`, for a requirement of this gravity. */
+  /** What caused a test to end at requirement `by`, for a requirement of this gravity. */
   ofBlock(by: string, test: string, gravity: Gravity): BlockCause
   /** The requirement that explains why a test could not evaluate this one; undefined where none does. */
   ofError(requirement: string, test: string): string | undefined
@@ -34,7 +34,7 @@ interface Made {
 /**
  * Follows dependencies between requirements (`dependsOn`), directly or through a chain. A finding follows from one that is at
  * least as grave and has the same subject, or one that contains it. The subject of a registry test is the content that it made
- * itself: where it judged the other requirement on that content, this evaluates; where it did not, a failure of the same
+ * itself: where it judged the other requirement on that content, that judgement counts; where it did not, a failure of the same
  * operation (read blobs, PUT manifests) elsewhere in the run does.
  */
 export function attribution(
@@ -168,7 +168,7 @@ const isOpen = ({ bug, denied }: Extract<Statement, { kind: 'error' }>): boolean
 const operationsOf = ({ evidence }: Finding): (string | undefined)[] =>
   evidence.flatMap((each) => (each.kind === 'exchange' ? [each.operation] : []))
 
-/** Seen in the same kind of request, as far as that is known: a response to one kind says nothing about another. */
+/** Seen in the same kind of request, as far as that is known: a response to one kind shows nothing about another. */
 function isAlike(effect: Finding, cause: Finding): boolean {
   const others = operationsOf(cause)
   return operationsOf(effect).some(

@@ -1,5 +1,5 @@
 /**
- * For loops that only compute: now and then what else waits has its turn, such as a signal and the end of the run's time.
+ * For loops that only compute: yields to the event loop now and then, for signals and the end of the run's time.
  * Undefined while there is still time, so that a loop waits only where it has to.
  */
 export function breathing(every = 50): () => Promise<void> | undefined {

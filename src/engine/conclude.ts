@@ -83,7 +83,7 @@ function outcomeOf(
   }
 }
 
-/** A block that nothing grave enough stands behind is no block: the feature is absent, or nothing is known. */
+/** A block without a cause that is grave enough is not a block: the feature is absent, or nothing is known. */
 function blockedOutcome(
   { by, reason, capability }: Extract<Statement, { kind: 'blocked' }>,
   cause: ReturnType<Attribution['ofBlock']>,
@@ -123,7 +123,7 @@ function decision(
   if (!wanted.has(id)) return { verdict: 'skipped', reason: notSelected }
   if (outcomes.length === 0 && others?.has(id)) return elsewhere
   const [first, ...rest] = outcomes
-  if (!first) return { verdict: 'error', reason: 'no test decided it' }
+  if (!first) return { verdict: 'error', reason: 'no test evaluated it' }
   const { finding: _, ...most } = rest.reduce((one, other) => (outranks(other, one) ? other : one), first)
   return most
 }

@@ -2,7 +2,7 @@ import type { Statement } from './verdict.ts'
 
 /**
  * Something on the way to what a test found that may explain it, and that may pass: the target failed over a request, a
- * connection broke. Such a test is repeated before what it found counts.
+ * connection was lost. Such a test is repeated before what it found counts.
  */
 export interface Disturbance {
   /** The same for all that probably has one cause: `PUT manifests: 500`. */
@@ -67,8 +67,8 @@ export function withoutUnsettled<Evaluation extends Disturbed>(attempted: Evalua
 }
 
 /**
- * Which kinds of disturbance are no chance any more: enough tests had them again each time they were repeated, and none
- * did without. What only they disturbed needs no repetition.
+ * Which kinds of disturbance persist: enough tests had them again each time they were repeated, and none passed without
+ * them. What only they disturbed needs no repetition.
  */
 export interface Persistence {
   /** Takes note of a test that was repeated, and of what had disturbed it before. */

@@ -8,7 +8,7 @@ export interface Evaluation {
   statements: readonly Statement[]
 }
 
-/** What is to be concluded: a run's plan, or what the shards of one were asked for together. */
+/** What is to be concluded: a run's plan, or what was selected for all shards of one together. */
 export interface Question {
   requirements: readonly PlannedRequirement[]
   /** Ids of requirements that are to be evaluated. */

@@ -13,12 +13,12 @@ export interface TargetDescription {
   details: Record<string, string>
 }
 
-/** What was planned, and so what the result speaks of. */
+/** What was planned, and so what the result covers. */
 export interface Profile {
   specification: string
   spec: SpecVersion
   suites: readonly string[]
-  /** True where the user named the suites: then a missing category is a broken promise. */
+  /** True where the user named the suites: then a missing category is a failure. */
   claimed: boolean
   readOnly: boolean
   shard?: string
@@ -92,13 +92,13 @@ export interface Leftover {
   reason: string
 }
 
-/** A time in which the target was out of reach. */
+/** A period in which the target was unreachable. */
 export interface Outage {
   /** Milliseconds since the run started. */
   startedAt: number
   /** Milliseconds. */
   duration: number
-  /** What was seen: `HTTP 503`, or the message of a broken connection. */
+  /** What was observed: `HTTP 503`, or the error message of a lost connection. */
   sign: string
 }
 

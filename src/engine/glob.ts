@@ -4,25 +4,25 @@ const mostCharacters = 200
 /** Of patterns that have more than `*`: each multiplies the time that matching takes. */
 const mostStars = 4
 
-/** Whether a pattern is matched in a time that nobody notices: it may come from a file that somebody else wrote. */
+/** Whether a pattern is matched in negligible time: it may come from an untrusted file. */
 export function isReasonableGlob(pattern: string): boolean {
   if (pattern.length > mostCharacters) return false
   if (/^[^?[\]{}()!+@|\\]*$/.test(pattern)) return true
   return !/[()+@|\\]/.test(pattern) && pattern.split('*').length - 1 <= mostStars
 }
 
-/** Decides by a glob; one that is not reasonable matches nothing. */
+/** A matcher for a glob; one that is not reasonable matches nothing. */
 export function globMatcher(pattern: string): (text: string) => boolean {
   if (!isReasonableGlob(pattern)) return () => false
   if (/[?[\]{}!]/.test(pattern)) {
-    // Its second parameter makes it answer with an object, which would be taken for a yes.
+    // Its second parameter makes it return an object, which would be truthy.
     const matches = picomatch(pattern)
     return (text) => matches(text)
   }
   return starMatcher(pattern)
 }
 
-/** Decides by a text in which `*` stands for anything, in linear time: both may be what somebody else wrote. */
+/** A matcher for a text in which `*` matches anything, in linear time: both may be untrusted. */
 export function starMatcher(pattern: string): (text: string) => boolean {
   const [first = '', ...rest] = pattern.split('*')
   const last = rest.pop()

@@ -1,6 +1,6 @@
 /**
- * What a check finds. A judge is a pure function from something that was seen to a judgement;
- * it sends nothing and knows no requirement, so it can be tested without a target.
+ * What a check finds. A judge is a pure function from something that was observed to a judgement;
+ * it sends nothing and refers to no requirement, so it can be tested without a target.
  */
 export type Judgement = Holds | Violated
 
@@ -12,12 +12,12 @@ export interface Holds {
 
 export interface Violated {
   holds: false
-  /** What the target does, in the present tense: "answers 200 to a deletion". */
+  /** What the target does, in the present tense: "returns 200 for a deletion". */
   title: string
-  /** What would have been right; a list where several answers are. */
+  /** What would have been correct; a list where there are alternatives. */
   expected: readonly string[]
   received: string
-  /** Set where a ruling makes a violated MUST a warning, or where the user made a SHOULD a promise. */
+  /** Set where a ruling makes a violated MUST a warning, or where the user requires a SHOULD. */
   severity?: 'warn' | 'fail'
 }
 
@@ -36,7 +36,7 @@ export const violated = (
   received,
 })
 
-/** The same judgement, as a failure where it is violated: for what the user asked to hold. */
+/** The same judgement, as a failure where it is violated: for what the user requires. */
 export const failure = (judgement: Judgement): Judgement =>
   judgement.holds ? judgement : { ...judgement, severity: 'fail' }
 

@@ -29,7 +29,7 @@ export function limitRun({ signal, seconds }: { signal?: AbortSignal; seconds?: 
     ending = { cause, reason }
     controller.abort(reason)
   }
-  const interrupt = () => end('interrupted', 'the run was interrupted before it was decided')
+  const interrupt = () => end('interrupted', 'the run was interrupted before it was evaluated')
   if (signal?.aborted) interrupt()
   else signal?.addEventListener('abort', interrupt, { once: true })
   const timer =

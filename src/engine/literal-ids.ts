@@ -1,7 +1,7 @@
 import type { Requirement } from './requirement.ts'
 
 /**
- * Ids of requirements as literal types, so that a mistyped id does not compile. The engine itself only knows strings.
+ * Ids of requirements as literal types, so that a mistyped id does not compile. The engine itself only uses strings.
  */
 
 /** The ids of a list of requirements, as a union. */

@@ -8,16 +8,16 @@ import {
 import { shareOf, type PlannedShard, type Shard } from './shard.ts'
 import type { Capability, Suite, Test } from './suite.ts'
 
-/** What is asked for: the version, and which suites and requirements of it. */
+/** What is selected: the version, and which suites and requirements of it. */
 export interface Selection {
   spec: SpecVersion
   /** Names of suites; all where it is absent. */
   suites?: readonly string[]
-  /** Decides by a requirement's id; all where it is absent. */
+  /** Whether a requirement is selected, by its id; all where it is absent. */
   selects?: (requirement: string) => boolean
   /** The part that is this machine's; all of it where it is absent. */
   shard?: Shard
-  /** How many requests a test or probe (`capability.<name>`) takes; a guess where it gives none. */
+  /** How many requests a test or probe (`capability.<name>`) takes; a guess where it returns undefined. */
   costOf?: (id: string) => number | undefined
 }
 
@@ -27,7 +27,7 @@ export interface PlannedTest<Context> extends Test<Context> {
   cost: number
 }
 
-/** What a run will do. Requirements of other versions are absent; those not asked for are told as skipped. */
+/** What a run will do. Requirements of other versions are absent; those not selected are reported as skipped. */
 export interface Plan<Context> {
   specification: Specification
   spec: SpecVersion
@@ -61,13 +61,13 @@ export function plan<Context>(
   const { spec } = selection
   const costOf = (id: string) => selection.costOf?.(id) ?? usualCost
   const always = suites.filter((suite) => suite.always).map(({ name }) => name)
-  const asked = new Set([...(selection.suites ?? names), ...always])
+  const selected = new Set([...(selection.suites ?? names), ...always])
   const requirements = suites.flatMap((suite) =>
     suite.requirements.flatMap((requirement) => planRequirement(requirement, suite, spec)),
   )
   const wanted = new Set(
     requirements
-      .filter(({ suite, unobservable }) => asked.has(suite) && unobservable === undefined)
+      .filter(({ suite, unobservable }) => selected.has(suite) && unobservable === undefined)
       .filter(({ id }) => selection.selects?.(id) ?? true)
       .map(({ id }) => id),
   )
@@ -77,21 +77,21 @@ export function plan<Context>(
       .filter(({ evaluates }) => evaluates.some(isWanted))
       .map((test) => ({ ...test, suite: suite.name, cost: costOf(test.id) })),
   )
-  const deciding = capabilities.filter(({ evaluates }) => evaluates.some(isWanted))
+  const evaluating = capabilities.filter(({ evaluates }) => evaluates.some(isWanted))
   const whole = {
     specification: first.specification,
     spec,
-    suites: names.filter((name) => asked.has(name)),
+    suites: names.filter((name) => selected.has(name)),
     requirements,
     wanted,
     tests,
-    capabilities: needed(capabilities, tests, deciding),
+    capabilities: needed(capabilities, tests, evaluating),
     elsewhere: new Set<string>(),
   }
-  return selection.shard ? divide(whole, deciding, selection.shard, costOf) : whole
+  return selection.shard ? divide(whole, evaluating, selection.shard, costOf) : whole
 }
 
-/** Why a requirement has no verdict that the user left out. */
+/** The reason of requirements that the user did not select. */
 export const notSelected = 'not selected'
 
 /** A test of unknown cost is taken for one of usual cost. */
@@ -103,21 +103,21 @@ const usualCost = 4
  */
 function divide<Context>(
   whole: Plan<Context>,
-  deciding: readonly Capability<Context>[],
+  evaluating: readonly Capability<Context>[],
   shard: Shard,
   costOf: (id: string) => number,
 ): Plan<Context> {
   const isLast = ({ phase }: Test<Context>) => phase === 'last'
   const work = [
     ...whole.tests.filter((test) => !isLast(test)).map(({ id }) => id),
-    ...deciding.map(({ name }) => `capability.${name}`),
+    ...evaluating.map(({ name }) => `capability.${name}`),
   ]
   const mine = shareOf(
     work.map((id) => ({ id, cost: costOf(id) })),
     shard,
   )
   const tests = whole.tests.filter((test) => isLast(test) || mine.has(test.id))
-  const own = deciding.filter(({ name }) => mine.has(`capability.${name}`))
+  const own = evaluating.filter(({ name }) => mine.has(`capability.${name}`))
   const capabilities = needed(whole.capabilities, tests, own)
   const evaluated = new Set([...tests, ...capabilities].flatMap(({ evaluates }) => evaluates))
   return {
@@ -151,7 +151,7 @@ function planRequirement<Context>(
 function needed<Context>(
   capabilities: readonly Capability<Context>[],
   tests: readonly Test<Context>[],
-  deciding: readonly Capability<Context>[],
+  evaluating: readonly Capability<Context>[],
 ): Capability<Context>[] {
   const byName = new Map(capabilities.map((capability) => [capability.name, capability]))
   const found = new Set<string>()
@@ -163,6 +163,6 @@ function needed<Context>(
     capability.needs?.forEach(visit)
   }
   for (const { needs, mayNeed } of tests) [...(needs ?? []), ...(mayNeed ?? [])].forEach(visit)
-  for (const { name } of deciding) visit(name)
+  for (const { name } of evaluating) visit(name)
   return capabilities.filter(({ name }) => found.has(name))
 }

@@ -12,14 +12,14 @@ import type { Capability, CapabilityState } from './suite.ts'
 import type { Statement } from './verdict.ts'
 
 export interface Probing {
-  /** Probes a capability once; later calls get the same answer. */
+  /** Probes a capability once; later calls return the same state. */
   probe(name: string): Promise<CapabilityState>
-  /** What is to be found of a test, where something that it needs is not there. */
+  /** The statement for a test whose needs are not all supported; undefined where they are. */
   missing(needs: readonly string[] | undefined): Promise<Statement | undefined>
 }
 
 export interface ProbingOptions {
-  /** Is given what each probe led to. */
+  /** Called with the result of each probe. */
   found: (result: CapabilityResult) => void
   /** Milliseconds. */
   pause: (milliseconds: number) => Promise<void>
@@ -129,10 +129,10 @@ function stateOf(statement: Statement): CapabilityState {
 
 /** A probe that threw: what needs it is blocked where the probe was, else it cannot be evaluated. */
 function afterThrow({ statements, left }: Attempted): CapabilityState {
-  const broken = [...statements.values()].flat().find((statement) => statement.kind === 'failed')
-  if (left?.kind !== 'blocked' && broken) {
-    const { requirement, title } = broken.finding
+  const failed = [...statements.values()].flat().find((statement) => statement.kind === 'failed')
+  if (left?.kind !== 'blocked' && failed) {
+    const { requirement, title } = failed.finding
     return { state: 'nonconformant', requirement, reason: title }
   }
-  return stateOf(left ?? { kind: 'error', reason: 'the probe ended without an answer' })
+  return stateOf(left ?? { kind: 'error', reason: 'the probe ended without a result' })
 }

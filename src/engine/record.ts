@@ -1,20 +1,20 @@
 import type { Disturbance } from './disturbance.ts'
-import { verdictOfBroken, type Evidence, type Note, type Statement } from './verdict.ts'
+import { verdictOfViolation, type Evidence, type Note, type Statement } from './verdict.ts'
 import type { Judgement } from './judgement.ts'
 import type { PlannedRequirement, SpecVersion } from './requirement.ts'
 import type { CapabilityState, TestContext } from './suite.ts'
 
-/** Thrown by a context where the harness cannot decide: the target broke off, time is over. */
-export class Undecided extends Error {
-  override name = 'Undecided'
+/** Thrown by a context where the harness cannot evaluate: the target closed the connection, time is over. */
+export class NotEvaluated extends Error {
+  override name = 'NotEvaluated'
 }
 
 /** Thrown where the target does not permit what is needed: nothing that failed explains it. */
-export class Denied extends Undecided {
+export class Denied extends NotEvaluated {
   override name = 'Denied'
 }
 
-/** Ends a test whose prerequisite is broken; never leaves the engine. */
+/** Ends a test whose prerequisite failed; never leaves the engine. */
 export class Blocked extends Error {
   override name = 'Blocked'
   readonly by: string
@@ -26,7 +26,7 @@ export class Blocked extends Error {
 
 export interface TestRecord {
   context: TestContext
-  /** What the test found so far, by requirement; only of what is wanted. */
+  /** What the test found so far, by requirement; only those that are wanted. */
   statements: Map<string, Statement[]>
   disturbances: readonly Disturbance[]
   checks(): number
@@ -46,7 +46,7 @@ export interface RecordOptions {
   found: (capability: string) => CapabilityState
 }
 
-/** The engine's half of a test's context: it remembers what the test says, requirement by requirement. */
+/** The engine's half of a test's context: it keeps what the test finds, requirement by requirement. */
 export function recordTest(options: RecordOptions): TestRecord {
   const { test, planned, wanted, signal, urgency, round, spec, found } = options
   const evaluates = new Set(options.evaluates)
@@ -54,7 +54,7 @@ export function recordTest(options: RecordOptions): TestRecord {
   const disturbances: Disturbance[] = []
   let checks = 0
 
-  const say = (requirement: string, statement: Statement) => {
+  const record = (requirement: string, statement: Statement) => {
     if (!evaluates.has(requirement)) {
       throw new Error(`test ${test} judges ${requirement}, which it does not declare`)
     }
@@ -70,12 +70,12 @@ export function recordTest(options: RecordOptions): TestRecord {
     if (judgement.holds) {
       const note: Note | undefined =
         judgement.note === undefined ? undefined : { text: judgement.note, test, evidence }
-      say(requirement, note ? { kind: 'passed', note } : { kind: 'passed' })
+      record(requirement, note ? { kind: 'passed', note } : { kind: 'passed' })
       return true
     }
     const { title, expected, received } = judgement
-    const verdict = verdictOfBroken(level ?? 'MUST', judgement)
-    say(requirement, {
+    const verdict = verdictOfViolation(level ?? 'MUST', judgement)
+    record(requirement, {
       kind: 'failed',
       finding: { requirement, test, verdict, title, expected, received, evidence },
     })
@@ -98,13 +98,13 @@ export function recordTest(options: RecordOptions): TestRecord {
       throw new Blocked(requirement, judgement.title)
     },
     unsupported(requirement, reason) {
-      say(requirement, { kind: 'unsupported', reason })
+      record(requirement, { kind: 'unsupported', reason })
     },
     skip(requirement, reason) {
-      say(requirement, { kind: 'skipped', reason })
+      record(requirement, { kind: 'skipped', reason })
     },
     unevaluated(requirement, reason, { denied } = {}) {
-      say(requirement, { kind: 'error', reason, ...(denied ? { denied } : {}) })
+      record(requirement, { kind: 'error', reason, ...(denied ? { denied } : {}) })
     },
     blocked(by, reason) {
       throw new Blocked(by, reason)

@@ -23,7 +23,7 @@ export interface RepeatOptions<Context> {
 }
 
 /**
- * Repeats what was disturbed, one test at a time with nothing beside it, until what it says is settled. What no round
+ * Repeats what was disturbed, one test at a time with nothing beside it, until its findings are settled. What no round
  * settles is not evaluated. Empties the list.
  */
 export async function repeatDisturbed<Context>(

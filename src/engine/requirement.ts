@@ -12,16 +12,16 @@ export type Level = 'MUST' | 'SHOULD' | 'MAY'
 
 /**
  * A place in the published text: a line number, or `[file#]line[:ordinals]`, for example
- * `'manifest.md#55'` or `'403:2'` (the second normative key word of line 403).
- * Without ordinals a place claims each key word of the statement's level on that line.
- * A trailing `!`, as in `'413!'`, names a line that explains the statement and claims no key word.
+ * `'manifest.md#55'` or `'403:2'` (the second normative keyword of line 403).
+ * Without ordinals a place claims each keyword of the statement's level on that line.
+ * A trailing `!`, as in `'413!'`, names a line that explains the statement and claims no keyword.
  */
 export type Place = number | string
 
 /**
- * What the level of a statement rests on: `stated`, a key word of that level on the linked line; `table`, a row
+ * What the level of a statement rests on: `stated`, a keyword of that level on the linked line; `table`, a row
  * of a table of the text, such as the endpoints or the error codes; `derived`, a conclusion from the text.
- * A key word that introduces a format or a property also covers the definitions that follow it: then its
+ * A keyword that introduces a format or a property also covers the definitions that follow it: then its
  * line is linked, and the definition is the second place.
  */
 export const bases = ['stated', 'table', 'derived'] as const
@@ -53,18 +53,18 @@ export interface Requirement<Id extends string = string, Base extends string = s
   at: Partial<Record<SpecVersion, Statement>>
   /** Why the level follows from the text, where it is derived. */
   reasoning?: string
-  /** Failures here are told as `blocked` while one of these requirements is broken. */
+  /** Failures here are reported as `blocked` while one of these requirements fails. */
   dependsOn?: readonly Base[]
-  /** The reason why nobody outside the target can evaluate it; such a requirement has no test. */
+  /** The reason why it cannot be evaluated from outside the target; such a requirement has no test. */
   unobservable?: string
   /**
    * Part of what each implementation supports. A run that selects such requirements and evaluates none of them shows
    * nothing about its target, and is incomplete.
    */
   essential?: true
-  /** How a contested or silent text is judged, for the people who are judged by it. */
+  /** How an ambiguous or silent text is judged, for the implementers who are affected. */
   ruling?: string
-  /** What goes wrong in the field where it is broken: clients, products, incidents. */
+  /** The impact of a violation, as seen in practice: clients, products, incidents. */
   field?: string
 }
 
@@ -92,12 +92,12 @@ type Places = [Place, ...Place[]]
 
 const stated = (level: Level, places: Places): Statement => ({ level, basis: 'stated', places })
 
-/** A statement whose level is that of a key word on the line of the first place. */
+/** A statement whose level is that of a keyword on the line of the first place. */
 export const must = (...places: Places): Statement => stated('MUST', places)
 export const should = (...places: Places): Statement => stated('SHOULD', places)
 export const may = (...places: Places): Statement => stated('MAY', places)
 
-/** A statement that a row of a table makes. Its places claim no key word. */
+/** A statement that a row of a table makes. Its places claim no keyword. */
 export const table = (level: Level, ...places: Places): Statement => ({
   level,
   basis: 'table',
@@ -105,7 +105,7 @@ export const table = (level: Level, ...places: Places): Statement => ({
 })
 
 /**
- * A statement whose level follows from the text; the entry has the `reasoning`. Its places claim only key words
+ * A statement whose level follows from the text; the entry has the `reasoning`. Its places claim only keywords
  * that they name by their ordinals: those that bind somebody else and that the reasoning builds on.
  */
 export const derived = (level: Level, ...places: Places): Statement => ({
@@ -117,14 +117,14 @@ export const derived = (level: Level, ...places: Places): Statement => ({
 const withoutClaims = ([first, ...rest]: Places): Places => [withoutClaim(first), ...rest.map(withoutClaim)]
 const withoutClaim = (place: Place): Place => (/:[\d,]+$/.test(String(place)) ? place : `${place}!`)
 
-/** Key words of a text that no requirement claims, and why: they bind somebody else, or permit something. */
+/** Keywords of a text that no requirement claims, and why: they bind somebody else, or permit something. */
 export interface CensusNote {
   reason: string
-  /** Without ordinals a place means each key word of its line. */
+  /** Without ordinals a place means each keyword of its line. */
   at: Partial<Record<SpecVersion, readonly Place[]>>
 }
 
-/** A published specification: where each version's text stands, so that a line can be linked. */
+/** A published specification: where each version's text is published, so that a line can be linked. */
 export interface Specification {
   /** Lower-case name, the first part of JUnit's classname: `distribution`, `image`. */
   name: string
@@ -135,12 +135,12 @@ export interface Specification {
   versions: Record<SpecVersion, { label: string; revision: string; url: string }>
 }
 
-/** A place taken apart; `words` are ordinals of key words on the line, from 1. */
+/** A place taken apart; `words` are ordinals of keywords on the line, from 1. */
 export interface ParsedPlace {
   file: string
   line: number
   words?: readonly number[]
-  /** True where the place claims no key word. */
+  /** True where the place claims no keyword. */
   plain?: true
 }
 

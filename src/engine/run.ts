@@ -22,16 +22,16 @@ import { compact, type ShardRecord } from './shard.ts'
 import type { CapabilityState, TestContext } from './suite.ts'
 import { verdictOf, worst, type Statement, type Verdict, count } from './verdict.ts'
 
-/** What is assayed, behind the engine's back: how a test gets at it, and what is left of it at the end. */
+/** The target as the engine sees it: how a test gets access, and what remains of it at the end. */
 export interface Target<Context> {
   description: TargetDescription
-  /** Adds the target to what the engine gives a test. */
+  /** Adds the target to the context that the engine passes to a test. */
   open(tools: TestContext): Context
-  /** Asked after each test: a reason to give up the run, where going on makes no sense. */
-  givesUp?(): string | undefined
-  /** When the target was out of reach. */
+  /** Called after each test: a reason to abort the run, where continuing makes no sense. */
+  abortReason?(): string | undefined
+  /** When the target was unreachable. */
   outages?(): readonly Outage[]
-  /** Removes what the run created; tells what could not be removed. */
+  /** Removes what the run created; returns what could not be removed. */
   cleanUp?(): Promise<readonly Leftover[]>
   /** Facts about the target that only the run has shown; read at its end. */
   detailsAtEnd?(): Record<string, string>
@@ -48,7 +48,7 @@ export interface RunOptions<Context> {
   concurrency: number
   /** Milliseconds for one test. */
   testTimeout: number
-  /** Ends the run early, with all its events; what was not decided is reported as an error. */
+  /** Ends the run early, with all its events; what was not evaluated is reported as an error. */
   limit: RunLimit
 }
 
@@ -64,7 +64,7 @@ export async function run<Context>(options: RunOptions<Context>): Promise<void> 
   // Every test listens for the end of the run.
   setMaxListeners(0, stop.signal)
   let aborted: string | undefined
-  const giveUp = (reason: string | undefined) => {
+  const abort = (reason: string | undefined) => {
     if (reason === undefined) return
     aborted ??= reason
     stop.abort(reason)
@@ -72,7 +72,7 @@ export async function run<Context>(options: RunOptions<Context>): Promise<void> 
   const end = () => {
     const ending = limit.ending()
     if (ending?.cause === 'interrupted') stop.abort(ending.reason)
-    else giveUp(ending?.reason)
+    else abort(ending?.reason)
   }
   if (limit.signal.aborted) end()
   limit.signal.addEventListener('abort', end, { once: true })
@@ -126,7 +126,7 @@ export async function run<Context>(options: RunOptions<Context>): Promise<void> 
     const result: TestResult = { id, title, suite, verdict, evaluated, checks, startedAt, duration }
     if (round > 1) result.attempts = round
     emit({ type: 'test-finished', test: reason === undefined ? result : { ...result, reason } })
-    giveUp(target.givesUp?.())
+    abort(target.abortReason?.())
     // Those of an image follow each other without waiting for anything.
     await breath()
   }
@@ -147,12 +147,12 @@ export async function run<Context>(options: RunOptions<Context>): Promise<void> 
     const attempted = absent ? attempts.settled(test.evaluates, absent) : await runOnce(test, 1)
     if (isUnsettled(attempted, 1)) {
       disturbed.push({ test, attempted, startedAt })
-      giveUp(target.givesUp?.())
+      abort(target.abortReason?.())
     } else await finish(test, attempted, startedAt, 1)
   }
 
   const inTurn = turns(options.concurrency)
-  /** A test waits for the capabilities that it asks for, and takes its turn only then. */
+  /** A test waits for the capabilities that it uses, and takes its turn only then. */
   const whenProbed = async (test: PlannedTest<Context>): Promise<void> => {
     const [absent] = await Promise.all([
       probing.missing(test.needs),
@@ -161,7 +161,7 @@ export async function run<Context>(options: RunOptions<Context>): Promise<void> 
     await inTurn(() => runTest(test, absent))
   }
   const isLast = ({ phase }: PlannedTest<Context>) => phase === 'last'
-  // The longest first: it is for the last ones that everybody waits.
+  // The longest first: the run waits for the last one to end.
   const longestFirst = plan.tests.filter((test) => !isLast(test)).toSorted((a, b) => b.cost - a.cost)
   await Promise.all([
     ...plan.capabilities.map(({ name }) => probing.probe(name)),
@@ -216,7 +216,7 @@ const notProbed: CapabilityState = { state: 'unknown', reason: 'not probed' }
 
 const tenths = (milliseconds: number) => Math.round(milliseconds * 10) / 10
 
-/** Lets at most `size` pieces of work go on at once, in the order in which they asked. */
+/** Lets at most `size` pieces of work run at once, in the order in which they were started. */
 function turns(size: number): (work: () => Promise<void>) => Promise<void> {
   const waiting: (() => void)[] = []
   let free = Math.max(1, size)

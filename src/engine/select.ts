@@ -1,8 +1,8 @@
 import { globMatcher } from './glob.ts'
 
 /**
- * Decides which requirements are asked for. A pattern is an id, the beginning of ids up to a dot
- * (`pull.manifest`), or a glob in which `*` stands for anything (`*.digest-header`).
+ * A predicate for the requirements that are selected. A pattern is an id, the beginning of ids up to a dot
+ * (`pull.manifest`), or a glob in which `*` matches anything (`*.digest-header`).
  */
 export function selection(
   only: readonly string[] = [],
@@ -19,7 +19,7 @@ export function selection(
 export const matchingNothing = (patterns: readonly string[], ids: readonly string[]): string[] =>
   patterns.filter((pattern) => !ids.some(matcher(pattern)))
 
-/** Decides by one pattern. */
+/** A predicate for one pattern. */
 export function matcher(pattern: string): (requirement: string) => boolean {
   if (/[*?[\]{}()!]/.test(pattern)) return globMatcher(pattern)
   return (requirement) => requirement === pattern || requirement.startsWith(`${pattern}.`)

@@ -36,14 +36,14 @@ export interface PlannedShard extends Shard {
   everywhere: readonly string[]
 }
 
-/** What one test found of one requirement, as a shard hands it on. */
+/** What one test found of one requirement, as a shard stores it. */
 export interface RequirementEvaluation extends Evaluation {
   requirement: string
 }
 
 /** What a shard leaves for the whole: its statements, since verdicts can be drawn from all of them only. */
 export interface ShardRecord extends PlannedShard {
-  /** Ids of the requirements that the whole run was asked to evaluate. */
+  /** Ids of the requirements that the whole run was to evaluate. */
   wanted: readonly string[]
   /** What requirements build on, where they build on anything. */
   dependsOn: Readonly<Record<string, readonly string[]>>
@@ -59,7 +59,7 @@ export function parseShard(text: string): Shard | undefined {
 
 export const shardName = ({ index, count }: Shard): string => `${index}/${count}`
 
-/** Statements as they are kept: of those that say no more than that a check held, one stands for all. */
+/** Statements as they are kept: of those that only record that a check passed, one represents all. */
 export function compact({ test, checks, statements }: Evaluation): Evaluation {
   const plain = statements.findIndex((each) => each.kind === 'passed' && !each.note)
   return {
@@ -74,5 +74,5 @@ export function compact({ test, checks, statements }: Evaluation): Evaluation {
 /** Why a requirement has no verdict in this shard. */
 export const elsewhere: { verdict: Verdict; reason: string } = {
   verdict: 'skipped',
-  reason: 'another shard decides it',
+  reason: 'evaluated by another shard',
 }

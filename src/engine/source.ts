@@ -1,6 +1,6 @@
 import { mostRounds } from './disturbance.ts'
 
-/** What the content of a test is made from, beside the seed of the run: a test that is repeated makes content of its own. */
+/** What the content of a test is generated from, besides the seed of the run: a test that is repeated generates other content. */
 export const sourceOf = (test: string, round: number): string => (round === 1 ? test : `${test}/${round}`)
 
 /** The sources of all rounds. */

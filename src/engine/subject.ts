@@ -30,6 +30,6 @@ export function subjectsOf({ evidence, test }: Pick<Finding, 'evidence' | 'test'
 const contains = (outer: Subject, inner: Subject): boolean =>
   outer.length <= inner.length && outer.every((part, at) => part === inner[at])
 
-/** True where one subject of either list is the same as, or contained in, one of the other. */
+/** True where one subject of either list equals, or is contained in, one of the other. */
 export const overlap = (some: readonly Subject[], others: readonly Subject[]): boolean =>
   some.some((one) => others.some((other) => contains(one, other) || contains(other, one)))

@@ -11,7 +11,7 @@ export interface Suite<Context, Id extends string = string> {
   specification: Specification
   requirements: readonly Requirement<Id>[]
   tests: readonly Test<Context, Id>[]
-  /** Cuts across the others, and is evaluated whichever suites are asked for. */
+  /** Cuts across the others, and is evaluated whichever suites are selected. */
   always?: true
 }
 
@@ -20,16 +20,16 @@ export interface Test<Context, Id extends string = string> {
   /** Written by hand and lasting, like a requirement's: `pull.manifest.by-digest`. */
   id: string
   title: string
-  /** Each of these must be judged, or told as unsupported, before the test ends. */
+  /** Each of these must be checked, or reported as unsupported, before the test ends. */
   evaluates: readonly Id[]
   /** Names of capabilities: without one of them everything here is `unsupported`. */
   needs?: readonly string[]
-  /** Capabilities that are probed because the test asks for them by `has`, without being bound to them. */
+  /** Capabilities that are probed because the test queries them by `has`, without requiring them. */
   mayNeed?: readonly string[]
   /**
    * `last` runs when all others have ended: for what is judged over the whole run. In a divided run
-   * it runs in each shard, over what that shard saw, and what it says is joined: so it draws no
-   * conclusion from not having seen something, but asks for it.
+   * it runs in each shard, over what that shard recorded, and the findings are joined: so it draws no
+   * conclusion from not having seen something, but requests it.
    */
   phase?: 'last'
   run: (t: Context) => Promise<void>
@@ -48,14 +48,14 @@ export interface Capability<Context, Id extends string = string> {
 export type CapabilityState<Id extends string = string> =
   | { state: 'supported'; detail?: string }
   | { state: 'unsupported'; reason: string }
-  /** Not to be tried: what needs it is skipped. */
+  /** Not to be probed: what needs it is skipped. */
   | { state: 'skipped'; reason: string }
   /** Absent in a way that the text does not allow: what needs it is blocked by this requirement. */
   | { state: 'nonconformant'; requirement: Id; reason: string }
   /** Could not be found out, as without permission: what needs it cannot be evaluated. */
   | { state: 'unknown'; reason: string; denied?: true }
 
-/** What every test and every probe is given by the engine; a suite's context adds its target to it. */
+/** What the engine passes to every test and every probe; a suite's context adds its target to it. */
 export interface TestContext<Id extends string = string> {
   readonly test: string
   readonly spec: SpecVersion
@@ -71,18 +71,18 @@ export interface TestContext<Id extends string = string> {
   disturbed(disturbance: Disturbance): void
   /** True where the capability was found, for tests that adapt to it. */
   has(capability: string): boolean
-  /** What probing the capability led to, for tests that also tell apart why it was not found. */
+  /** What probing the capability led to, for tests that also distinguish why it was not found. */
   found(capability: string): CapabilityState
   /**
    * Records one check; true where it holds. A requirement that is not planned (another version,
-   * filtered out) is passed over in silence, so tests need not ask for the version.
+   * filtered out) is ignored, so tests need not query the version.
    */
   check(requirement: Id, judgement: Judgement, ...evidence: Evidence[]): boolean
-  /** Like check, but where it is broken the test ends and what it has not evaluated yet is blocked by it. */
+  /** Like check, but where it fails the test ends and what it has not evaluated yet is blocked by it. */
   require(requirement: Id, judgement: Judgement, ...evidence: Evidence[]): void
-  /** Tells that an optional statement is not followed in the way that the text allows. */
+  /** Records that an optional statement is not followed in the way that the text allows. */
   unsupported(requirement: Id, reason: string, ...evidence: Evidence[]): void
-  /** Tells that the requirement was not within reach (read-only mode, nothing to look at). */
+  /** Records that the requirement was not testable (read-only mode, nothing to examine). */
   skip(requirement: Id, reason: string): void
   /**
    * Records that the requirement could not be evaluated, or not for all that it covers: content that is missing, a limit

@@ -11,7 +11,7 @@ export type Evidence =
   | { kind: 'exchange'; exchange: number; operation?: string }
   | { kind: 'content'; source: string; pointer?: string }
 
-/** What a failed check says. */
+/** What a failed check reports. */
 export interface Finding {
   requirement: string
   test: string
@@ -24,7 +24,7 @@ export interface Finding {
   followsFrom?: string
 }
 
-/** Something worth telling that breaks nothing. */
+/** Something worth reporting that violates nothing. */
 export interface Note {
   text: string
   test: string
@@ -45,8 +45,8 @@ export type Statement =
    */
   | { kind: 'error'; reason: string; bug?: true; denied?: true }
 
-/** A broken MUST fails, a broken SHOULD or MAY warns, unless the judgement says otherwise. */
-export const verdictOfBroken = (level: Level, judgement: Violated): 'fail' | 'warn' =>
+/** A violated MUST fails, a violated SHOULD or MAY warns, unless the judgement has its own severity. */
+export const verdictOfViolation = (level: Level, judgement: Violated): 'fail' | 'warn' =>
   judgement.severity ?? (level === 'MUST' ? 'fail' : 'warn')
 
 /** The verdict that one statement amounts to. */
@@ -63,7 +63,7 @@ export function verdictOf(statement: Statement): Verdict {
 
 /**
  * The verdict of several statements on one requirement: the most important wins, so that one
- * broken answer outweighs a hundred right ones, and what was left inconclusive is never a pass.
+ * failed check outweighs a hundred that passed, and what was left inconclusive is never a pass.
  */
 export function worst(found: Iterable<Verdict>): Verdict {
   const seen = new Set(found)

@@ -4,7 +4,7 @@ import { endedEarly } from '../ended.ts'
 import type { Leftover } from '../../engine/events.ts'
 import { limitRun, unlessEnded } from '../../engine/limit.ts'
 import { exitCodes, Failure } from '../../results/conclusion/failure.ts'
-import { given } from '../../engine/given.ts'
+import { withoutUndefined } from '../../engine/optional.ts'
 import { maskError, maskStrings } from '../../results/mask.ts'
 import { placeOf } from '../registry/permission.ts'
 import { createRegistryClient } from '../../registry/client.ts'
@@ -90,9 +90,9 @@ export async function cleanUpRun(result: RunResult, options: CleanUpRunOptions):
     ...new Set([...named, ...runRepositories(result).filter(isDefault), ...Object.values(defaults)]),
   ]
   const { signal } = options
-  const limit = limitRun(given('signal', signal))
+  const limit = limitRun(withoutUndefined({ signal }))
   const access = await unlessEnded(limit, accessTo(rest), endedEarly)
-  const client = createRegistryClient({ ...access.client, ...given('signal', signal) })
+  const client = createRegistryClient({ ...access.client, ...withoutUndefined({ signal }) })
   const mask = client.recorder.redactor.text
   try {
     const [repository = defaults.repository] = repositories
@@ -109,7 +109,7 @@ export async function cleanUpRun(result: RunResult, options: CleanUpRunOptions):
           timeout,
           repositories,
           prove: provenanceOf(result, { timeout, isOurs: isDefault }),
-          ...given('signal', signal),
+          ...withoutUndefined({ signal }),
         }),
         mask,
       ),

@@ -1,5 +1,5 @@
 import { exitCodes, Failure } from '../../results/conclusion/failure.ts'
-import { given } from '../../engine/given.ts'
+import { withoutUndefined } from '../../engine/optional.ts'
 import type { RegistryClientOptions } from '../../registry/client.ts'
 import { lookUp } from '../../registry/auth/credential-store/index.ts'
 import type { Credentials } from '../../registry/auth/credentials.ts'
@@ -130,7 +130,7 @@ async function credentialsFor(base: URL, options: AccessOptions): Promise<Found>
   if (credentials !== undefined) return { credentials, from: 'given', problems: [] }
   // A registry in the same process is no account of anybody.
   if (dispatcher) return { credentials: undefined, problems: [] }
-  const found = await lookUp(base.host, { ...given('repository', repository), ...given('signal', signal) })
+  const found = await lookUp(base.host, withoutUndefined({ repository, signal }))
   return { ...found, credentials: found.credentials }
 }
 

@@ -2,7 +2,7 @@ import type { AccessOptions } from '../../assay/registry/access.ts'
 import type { ContainerOptions } from '../../container/options.ts'
 import type { RunningContainer } from '../../container/start.ts'
 import { exitCodes, Failure } from '../../results/conclusion/failure.ts'
-import { given } from '../../engine/given.ts'
+import { withoutUndefined } from '../../engine/optional.ts'
 import { printable } from '../../results/text/printable.ts'
 import type { RunSettings } from '../configuration/setting.ts'
 
@@ -25,10 +25,7 @@ export function containerIn(typed: RunSettings, chosen: RunSettings): ContainerO
   const { port, env, volume, containerCommand } = chosen
   return {
     image,
-    ...given('port', port),
-    ...given('env', env),
-    ...given('volumes', volume),
-    ...given('command', containerCommand),
+    ...withoutUndefined({ port, env, volumes: volume, command: containerCommand }),
   }
 }
 

@@ -1,5 +1,5 @@
 import { violated, holds, type Judgement } from '../../../src/engine/judgement.ts'
-import { Denied, Undecided } from '../../../src/engine/record.ts'
+import { Denied, NotEvaluated } from '../../../src/engine/record.ts'
 import { defineTest, type Test } from '../define.ts'
 import type { Exchange } from '../../../src/registry/record/exchange.ts'
 import type { RegistryContext, Specimen } from '../target/context.ts'
@@ -143,8 +143,8 @@ export const tests: readonly Test[] = [
 ]
 
 /** What could not be found out by a probe cannot be judged here either. */
-const unknown = ({ reason, denied }: { reason: string; denied?: true }): Undecided =>
-  denied ? new Denied(reason) : new Undecided(reason)
+const unknown = ({ reason, denied }: { reason: string; denied?: true }): NotEvaluated =>
+  denied ? new Denied(reason) : new NotEvaluated(reason)
 
 /** A probe that never came to its DELETE shows nothing of what is there: only a refusal does. */
 function requireRefusals(t: RegistryContext): void {
@@ -152,7 +152,7 @@ function requireRefusals(t: RegistryContext): void {
     const found = t.found(`delete-${kind}`)
     if (found.state === 'unknown') throw unknown(found)
     if (found.state !== 'nonconformant' || found.requirement === `management.${kind}.disabled`) continue
-    if (!isRequirementId(found.requirement)) throw new Undecided(found.reason)
+    if (!isRequirementId(found.requirement)) throw new NotEvaluated(found.reason)
     t.blocked(found.requirement, found.reason)
   }
 }

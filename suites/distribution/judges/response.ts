@@ -1,5 +1,5 @@
 import { violated, holds, type Judge, type Judgement } from '../../../src/engine/judgement.ts'
-import { Denied, Undecided } from '../../../src/engine/record.ts'
+import { Denied, NotEvaluated } from '../../../src/engine/record.ts'
 import {
   header,
   headerValues,
@@ -11,13 +11,13 @@ import { describeResponse, isPage, startOf } from './received.ts'
 
 /** Judges of single answers: status, header fields, body. All pure, over one exchange. */
 
-/** The whole answer. Throws Undecided where none arrived, since nothing can be judged then. */
+/** The whole answer. Throws NotEvaluated where none arrived, since nothing can be judged then. */
 export function answerOf(exchange: Exchange): ExchangeResponse {
   const { response, error } = exchange
   if (response && !error) return response
   // What is denied for one reason reads the same for all requests.
   if (error?.code === 'unauthorised') throw new Denied(error.message)
-  throw new Undecided(`${formatRequest(exchange)}: ${error?.message ?? 'no response'}`)
+  throw new NotEvaluated(`${formatRequest(exchange)}: ${error?.message ?? 'no response'}`)
 }
 
 /** True for a status from 200 to 299. */

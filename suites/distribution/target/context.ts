@@ -26,12 +26,12 @@ export interface RegistryTestContext<Id extends string = string> extends TestCon
   readonly specimens: Specimens
 
   /**
-   * Sends one request. Throws Undecided where no whole answer arrives, unless the test wants to
+   * Sends one request. Throws NotEvaluated where no whole answer arrives, unless the test wants to
    * judge that itself: then `exchange.error` describes it. Where no token could be had, whoever looks at the
    * answer throws: other requests of the test may have been permitted.
    */
   send(request: TestRequest): Promise<Exchange>
-  /** A Location as the next request's path. Throws Undecided where there is none or it is no URL. */
+  /** A Location as the next request's path. Throws NotEvaluated where there is none or it is no URL. */
   next(exchange: Exchange): string
   /**
    * Records one check, of a judgement or of a response by its judge; true where it holds. Where access was denied, the

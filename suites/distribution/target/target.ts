@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createRandom } from '../../../src/content/random.ts'
 import type { Disturbance } from '../../../src/engine/disturbance.ts'
-import { Blocked, Undecided } from '../../../src/engine/record.ts'
+import { Blocked, NotEvaluated } from '../../../src/engine/record.ts'
 import type { SpecVersion } from '../../../src/engine/requirement.ts'
 import type { Target } from '../../../src/engine/run.ts'
 import { sourceOf } from '../../../src/engine/source.ts'
@@ -97,7 +97,7 @@ export function registryTarget(options: RegistryTargetOptions): Target<RegistryC
       next(exchange) {
         const location = header(answerOf(exchange).headers, 'location')
         if (location === undefined) {
-          throw new Undecided(
+          throw new NotEvaluated(
             `${exchange.request.method} ${exchange.request.url} answered without a Location`,
           )
         }
@@ -142,7 +142,7 @@ export function registryTarget(options: RegistryTargetOptions): Target<RegistryC
       details: { repository, 'second repository': secondRepository, ...options.details },
     },
     open,
-    givesUp: () => outage.lost(),
+    abortReason: () => outage.lost(),
     outages: () => outage.outages(),
     detailsAtEnd() {
       const contacted = describeOtherOrigins(client.recorder.exchanges(), client.base)

@@ -1,4 +1,4 @@
-import { Undecided } from '../../../src/engine/record.ts'
+import { NotEvaluated } from '../../../src/engine/record.ts'
 import type { SpecVersion } from '../../../src/engine/requirement.ts'
 import { ImageError } from '../../../src/image/error.ts'
 import type { ImageLimits } from '../../../src/image/limits.ts'
@@ -25,15 +25,15 @@ export interface CollectOptions {
 }
 
 /**
- * Reads an image, and finds out what all tests depend on. What is wrong is in the facts; throws Undecided where the run is
+ * Reads an image, and finds out what all tests depend on. What is wrong is in the facts; throws NotEvaluated where the run is
  * interrupted.
  */
 export async function collect(source: ImageSource, options: CollectOptions): Promise<ImageFacts> {
   try {
     return await factsOf(source, options)
   } catch (error) {
-    if (options.signal?.aborted) throw new Undecided('the run was interrupted before it was decided')
-    throw error instanceof ImageError && error.code === 'aborted' ? new Undecided(error.message) : error
+    if (options.signal?.aborted) throw new NotEvaluated('the run was interrupted before it was evaluated')
+    throw error instanceof ImageError && error.code === 'aborted' ? new NotEvaluated(error.message) : error
   }
 }
 

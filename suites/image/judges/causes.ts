@@ -1,6 +1,6 @@
 import type { BlobFile } from '../layout/judges/blob-file.ts'
 import type { Level } from '../../../src/engine/requirement.ts'
-import { verdictOfBroken } from '../../../src/engine/verdict.ts'
+import { verdictOfViolation } from '../../../src/engine/verdict.ts'
 import { requirements } from '../requirements.ts'
 import { judgeDigest, judgeSize } from '../content/judges/identity.ts'
 import {
@@ -51,7 +51,7 @@ function reasonOf(each: Check | Unevaluated): string {
 }
 
 const isObstacle = (each: Check | Unevaluated, level: Level): boolean =>
-  'unevaluated' in each || (!each.judgement.holds && verdictOfBroken(level, each.judgement) === 'fail')
+  'unevaluated' in each || (!each.judgement.holds && verdictOfViolation(level, each.judgement) === 'fail')
 
 /** Why blobs cannot be evaluated, from what is judged of each of them. */
 export function causesOfBlobs(image: BlobView, options: JudgeOptions): BlobCauses {

@@ -8,6 +8,6 @@ export interface ImageContext extends TestContext<RequirementId> {
   readonly closed: boolean
   /** Whether missing content is accepted. */
   readonly allowMissing: boolean
-  /** Everything about the image, collected once for all tests. Throws Undecided where the run ends meanwhile. */
+  /** Everything about the image, collected once for all tests. Throws NotEvaluated where the run ends meanwhile. */
   facts(): Promise<ImageFacts>
 }

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest'
 import { createAttempts } from '../../../src/engine/attempt.ts'
 import { holds } from '../../../src/engine/judgement.ts'
 import { plan } from '../../../src/engine/plan.ts'
-import { Undecided } from '../../../src/engine/record.ts'
+import { NotEvaluated } from '../../../src/engine/record.ts'
 import type { TestContext } from '../../../src/engine/suite.ts'
 import { lampSuite } from './fixture.ts'
 
@@ -27,7 +27,7 @@ function attemptsOf(stop = new AbortController()) {
 const evaluates = ['lamp.shines', 'lamp.white', 'lamp.warm']
 const attemptable = { id: 'lamp.on', evaluates, capabilities: ['dimming'], urgency: 3, round: 1 }
 const held = { kind: 'passed' }
-const inconclusive = { kind: 'error', reason: 'lamp.on ended without deciding it', bug: true }
+const inconclusive = { kind: 'error', reason: 'lamp.on ended without evaluating it', bug: true }
 const powerWent = { kind: 'error', reason: 'the power went' }
 const bug = (message: string) => ({ kind: 'error', reason: `bug in test lamp.on: ${message}`, bug: true })
 
@@ -48,7 +48,7 @@ describe('an attempt', () => {
       'that the target breaks off',
       (t) => {
         t.check('lamp.shines', holds())
-        throw new Undecided('the power went')
+        throw new NotEvaluated('the power went')
       },
       [held],
       [powerWent],
@@ -77,9 +77,9 @@ describe('an attempt', () => {
     [
       'that asks for what it does not declare',
       (t) => void t.has('bright'),
-      [bug('lamp.on asks for bright, which it does not declare')],
-      [bug('lamp.on asks for bright, which it does not declare')],
-      bug('lamp.on asks for bright, which it does not declare'),
+      [bug('lamp.on queries bright, which it does not declare')],
+      [bug('lamp.on queries bright, which it does not declare')],
+      bug('lamp.on queries bright, which it does not declare'),
     ],
   ])('%s is kept', async (_, say, shines, warm, left) => {
     const { attempts } = attemptsOf()

@@ -5,7 +5,7 @@ import { may, must, should, type Requirement, type Specification } from '../../.
 import { foldEvents } from '../../../src/results/fold.ts'
 import { limitRun } from '../../../src/engine/limit.ts'
 import { run } from '../../../src/engine/run.ts'
-import { given } from '../../../src/engine/given.ts'
+import { withoutUndefined } from '../../../src/engine/optional.ts'
 import type { Capability, Suite, Test, TestContext } from '../../../src/engine/suite.ts'
 
 /** A small specification of a lamp, so that the engine is tested without HTTP. */
@@ -51,19 +51,19 @@ export interface LampRun {
   /** Seconds. */
   runTimeout?: number
   signal?: AbortSignal
-  givesUp?: () => string | undefined
+  abortReason?: () => string | undefined
 }
 
 /** Runs tests against nothing and gives back the events and the result that they fold into. */
 export async function runLamp(options: LampRun): Promise<{ events: RunEvent[]; result: RunResult }> {
-  const { tests, capabilities = [], requirements, selection, signal, givesUp } = options
+  const { tests, capabilities = [], requirements, selection, signal, abortReason } = options
   const events: RunEvent[] = []
   await run({
     plan: plan([lampSuite(tests, requirements)], capabilities, { spec: '1.1', ...selection }),
     target: {
       description: { kind: 'image', name: 'lamp', details: {} },
       open: (tools) => tools,
-      ...(givesUp ? { givesUp } : {}),
+      ...(abortReason ? { abortReason } : {}),
     },
     profile: { specification: 'lamp', spec: '1.1', suites: ['lamp'], claimed: false, readOnly: false },
     seed: 'seed',
@@ -71,7 +71,7 @@ export async function runLamp(options: LampRun): Promise<{ events: RunEvent[]; r
     emit: (event) => events.push(event),
     concurrency: options.concurrency ?? 4,
     testTimeout: options.testTimeout ?? 5000,
-    limit: limitRun({ ...given('seconds', options.runTimeout), ...given('signal', signal) }),
+    limit: limitRun(withoutUndefined({ seconds: options.runTimeout, signal })),
   })
   return { events, result: foldEvents(events) }
 }

@@ -4,7 +4,7 @@ import type { CapabilityResult } from '../../../src/engine/events.ts'
 import { violated, holds } from '../../../src/engine/judgement.ts'
 import { plan } from '../../../src/engine/plan.ts'
 import { createProbing } from '../../../src/engine/probing.ts'
-import { Undecided } from '../../../src/engine/record.ts'
+import { NotEvaluated } from '../../../src/engine/record.ts'
 import type { Capability, CapabilityState, TestContext } from '../../../src/engine/suite.ts'
 import type { Statement } from '../../../src/engine/verdict.ts'
 import { lampSuite } from './fixture.ts'
@@ -79,7 +79,7 @@ describe('a probe', () => {
     ],
     [
       'that the target broke off',
-      async () => Promise.reject(new Undecided('the power went')),
+      async () => Promise.reject(new NotEvaluated('the power went')),
       '',
       'the power went',
     ],
@@ -94,7 +94,7 @@ describe('a probe', () => {
       async (t) => {
         t.check('lamp.shines', holds())
         t.check('lamp.dims', isDark)
-        throw new Undecided('the power went')
+        throw new NotEvaluated('the power went')
       },
       'lamp.dims',
       'stays dark',
@@ -119,7 +119,7 @@ describe('a probe', () => {
     const nothing = (async () => {}) as unknown as Probe
     expect(await probingOf([dimming(nothing)]).probing.probe('dimming')).toStrictEqual({
       state: 'unknown',
-      reason: 'the probe ended without an answer',
+      reason: 'the probe ended without a result',
     })
   })
 
@@ -159,7 +159,11 @@ describe('a capability that needs another one', () => {
       title: 'Bright dimming',
       ...(statement ? result : own),
     })
-    const error = { kind: 'error', reason: 'capability.bright dimming ended without deciding it', bug: true }
+    const error = {
+      kind: 'error',
+      reason: 'capability.bright dimming ended without evaluating it',
+      bug: true,
+    }
     const test = 'capability.bright dimming'
     expect(evaluations.get('lamp.warm')).toEqual([{ test, checks: 0, statements: [statement ?? error] }])
   })

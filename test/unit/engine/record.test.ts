@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { violated, holds, warning } from '../../../src/engine/judgement.ts'
-import { Blocked, recordTest, Undecided } from '../../../src/engine/record.ts'
+import { Blocked, recordTest, NotEvaluated } from '../../../src/engine/record.ts'
 import type { Level, PlannedRequirement } from '../../../src/engine/requirement.ts'
 import type { CapabilityState, TestContext } from '../../../src/engine/suite.ts'
 import type { Evidence } from '../../../src/engine/verdict.ts'
@@ -151,4 +151,4 @@ describe('a context', () => {
   })
 })
 
-it('names what the harness cannot decide', () => expect(new Undecided('why').name).toBe('Undecided'))
+it('names what the harness cannot decide', () => expect(new NotEvaluated('why').name).toBe('NotEvaluated'))

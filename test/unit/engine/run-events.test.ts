@@ -82,7 +82,7 @@ it('tells a run from its start to its end', async () => {
   const unobservable = 'it would take years'
   const lasts = { id: 'lamp.lasts', title: 'lasts', section: 'age', unobservable, ...about, link: link(2) }
   const unseen = { checks: 0, tests: [], findings: [], notes: [] }
-  const inconclusive = { ...unseen, verdict: 'error', reason: 'no test decided it' }
+  const inconclusive = { ...unseen, verdict: 'error', reason: 'no test evaluated it' }
   const a = { id: 'lamp.a', title: 'Test lamp.a', suite: 'lamp' }
   const b = { id: 'lamp.b', title: 'Test lamp.b', suite: 'lamp' }
   const reason = 'not to be touched'
@@ -197,7 +197,7 @@ it('decides nothing where it is interrupted before it begins', async () => {
   expect(result).toMatchObject({ interrupted: true, complete: true })
   expect(result.requirements[0]).toMatchObject({
     verdict: 'error',
-    reason: 'the run was interrupted before it was decided',
+    reason: 'the run was interrupted before it was evaluated',
   })
 })
 

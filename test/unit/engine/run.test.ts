@@ -1,7 +1,7 @@
 import { replay } from '../../../src/results/replay.ts'
 import { describe, expect, it } from 'vitest'
 import { violated, holds, warning } from '../../../src/engine/judgement.ts'
-import { Undecided } from '../../../src/engine/record.ts'
+import { NotEvaluated } from '../../../src/engine/record.ts'
 import { foldEvents } from '../../../src/results/fold.ts'
 import type { Test, TestContext } from '../../../src/engine/suite.ts'
 import { runLamp, verdictsBy } from './fixture.ts'
@@ -143,7 +143,7 @@ describe('tests that go wrong', () => {
       tests: [
         lamp(async (t) => {
           t.check('lamp.shines', isDark)
-          throw new Undecided('the power went')
+          throw new NotEvaluated('the power went')
         }),
       ],
     })
@@ -237,7 +237,7 @@ describe('tests that go wrong', () => {
   it('gives up where the target is gone', async () => {
     const { result } = await runLamp({
       concurrency: 1,
-      givesUp: () => 'nobody is at home',
+      abortReason: () => 'nobody is at home',
       tests: [
         lamp(async (t) => void t.check('lamp.shines', holds()), { evaluates: ['lamp.shines'] }),
         lamp(async (t) => void t.check('lamp.warm', holds()), { id: 'lamp.b', evaluates: ['lamp.warm'] }),

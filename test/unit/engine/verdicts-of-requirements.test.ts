@@ -75,9 +75,9 @@ describe('by its own evidence a requirement', () => {
 
   it.each<[string, Parameters<typeof conclude>[0], object]>([
     [
-      'is an error where no test decided it',
+      'is an error where no test evaluated it',
       { requirements: [planned('shines')], wanted: new Set(['shines']) },
-      { verdict: 'error', reason: 'no test decided it' },
+      { verdict: 'error', reason: 'no test evaluated it' },
     ],
     [
       'is skipped where nobody asked for it',
@@ -85,9 +85,9 @@ describe('by its own evidence a requirement', () => {
       { verdict: 'skipped', reason: 'not selected' },
     ],
     [
-      'is skipped where another shard decides it',
+      'is skipped where another shard evaluates it',
       { requirements: [planned('shines')], wanted: new Set(['shines']), elsewhere: new Set(['shines']) },
-      { verdict: 'skipped', reason: 'another shard decides it' },
+      { verdict: 'skipped', reason: 'evaluated by another shard' },
     ],
   ])('%s', (_, question, expected) => {
     expect(conclude(question, new Map())).toStrictEqual([{ ...base, checks: 0, tests: [], ...expected }])

@@ -109,7 +109,7 @@ describe('shards merged by hand', () => {
   })
 
   it('have neither a log nor a reason to have given up where none has', () => {
-    const reason = 'no test decided it'
+    const reason = 'no test evaluated it'
     expect(mergeShards([made(1), made(2)])).toStrictEqual({
       ...plain,
       target: { ...plain.target, details: { 'merged from': '2 shards' } },

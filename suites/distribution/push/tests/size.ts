@@ -31,7 +31,7 @@ const put = (t: RegistryContext, { bytes, digest, mediaType }: Content): Promise
 /** An answer arrived, even if the connection broke after it. */
 const isTaken = (exchange: Exchange): boolean => exchange.error === undefined && succeeded(exchange)
 
-/** Throws Undecided where there is neither an answer nor a connection that was hung up: that may be the load. */
+/** Throws NotEvaluated where there is neither an answer nor a connection that was hung up: that may be the load. */
 const received = (exchange: Exchange): string =>
   exchange.error && (exchange.response || isBrokenOff(exchange))
     ? exchange.error.message

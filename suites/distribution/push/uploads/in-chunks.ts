@@ -1,5 +1,5 @@
 import type { Content } from '../../../../src/content/content.ts'
-import { Undecided } from '../../../../src/engine/record.ts'
+import { NotEvaluated } from '../../../../src/engine/record.ts'
 import { header, type Exchange } from '../../../../src/registry/record/exchange.ts'
 import type { RegistryContext } from '../../target/context.ts'
 import { answerOf, formatRequest, succeeded, summarizeResponse } from '../../judges/response.ts'
@@ -55,7 +55,7 @@ async function uploadInChunks(t: RegistryContext, least: number): Promise<Chunke
   const opened = await openSession(t)
   const minimum = minimumOf(header(answerOf(opened).headers, 'oci-chunk-min-length')) ?? 0
   if (minimum > longest) {
-    throw new Undecided(`a minimum chunk length of ${minimum} is announced: such long chunks are not sent`)
+    throw new NotEvaluated(`a minimum chunk length of ${minimum} is announced: such long chunks are not sent`)
   }
   const length = Math.max(least, minimum)
   // Of different lengths, so that a place inside a chunk cannot pass for one in the blob.

@@ -1,5 +1,5 @@
 import { violated } from '../../../../src/engine/judgement.ts'
-import { Undecided } from '../../../../src/engine/record.ts'
+import { NotEvaluated } from '../../../../src/engine/record.ts'
 import type { Failure } from '../../../../src/image/model/model.ts'
 import type { ImageFacts } from '../../facts/facts.ts'
 import { placeIn, type Check, type Unevaluated } from '../../judges/check.ts'
@@ -42,7 +42,7 @@ export function* judgeFile(
 ): Generator<Check | Unevaluated> {
   const name = fileOf[requirement]
   if (found === 'read' || found.code === 'too-large') return
-  if (found.code === 'aborted') throw new Undecided(found.message)
+  if (found.code === 'aborted') throw new NotEvaluated(found.message)
   if (found.code === 'unreadable') {
     yield { requirement, unevaluated: found.message }
     return

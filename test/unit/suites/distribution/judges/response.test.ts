@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { violated, holds } from '../../../../../src/engine/judgement.ts'
-import { Undecided } from '../../../../../src/engine/record.ts'
+import { NotEvaluated } from '../../../../../src/engine/record.ts'
 import {
   answerOf,
   answers,
@@ -29,7 +29,7 @@ const a = (...values: string[]): Answer => ({ headers: values.map((value) => ['A
 describe('answerOf', () => {
   it('is the response', () => expect(answerOf(exchangeOf(status(204))).status).toBe(204))
   it('decides nothing where none arrived', () =>
-    expect(() => answerOf(exchangeOf(lost))).toThrowError(Undecided))
+    expect(() => answerOf(exchangeOf(lost))).toThrowError(NotEvaluated))
 })
 
 it.each([
@@ -182,6 +182,6 @@ it.each<[string, Answer, string]>([
 
 it('does not hold against a URL that time was over', () => {
   expect(() => foundAt(exchangeOf({ error: { code: 'timeout', message: 'no answer in 5 s' } }))).toThrow(
-    Undecided,
+    NotEvaluated,
   )
 })

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { holds } from '../../../../../src/engine/judgement.ts'
-import { Undecided } from '../../../../../src/engine/record.ts'
+import { NotEvaluated } from '../../../../../src/engine/record.ts'
 import type { Exchange } from '../../../../../src/registry/record/exchange.ts'
 import {
   answerOf,
@@ -29,7 +29,7 @@ describe('answerOf', () => {
   })
 
   it('takes half an answer for none', () => {
-    expect(() => answerOf({ ...exchangeOf(), error })).toThrowError(Undecided)
+    expect(() => answerOf({ ...exchangeOf(), error })).toThrowError(NotEvaluated)
   })
 
   it('gets by without a reason', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { Undecided } from '../../../../../src/engine/record.ts'
+import { NotEvaluated } from '../../../../../src/engine/record.ts'
 import {
   allowedOrders,
   hasPageOf,
@@ -60,7 +60,7 @@ describe('the words about a tag list', () => {
 
   it('are none where no answer arrived', () => {
     const lost = exchangeOf({ error: { code: 'reset', message: 'closed the connection' } })
-    expect(() => isTagList(lost)).toThrowError(Undecided)
+    expect(() => isTagList(lost)).toThrowError(NotEvaluated)
   })
 
   it('name null', () => {

@@ -52,6 +52,6 @@ it('takes no registry for gone that leads to where nothing may be sent', async (
     const request = { method: 'GET', path: `/v2/${sent}`, judgesTransport: true }
     await expect(context.send(request)).rejects.toThrow(/--allow-private-origins/)
   }
-  expect(target.givesUp?.()).toBeUndefined()
+  expect(target.abortReason?.()).toBeUndefined()
   expect(disturbances).toEqual([])
 })
