@@ -57,14 +57,14 @@ export interface Tally {
   /** Rows whose verdicts are not the same in all columns. */
   differing: number
   /** Rows with a failure or a warning in each column that decided them. */
-  brokenEverywhere: number
+  failsEverywhere: number
   rows: number
 }
 
 export const tallyOf = ({ rows }: Grid): Tally => ({
   rows: rows.length,
   differing: rows.filter(({ differs }) => differs).length,
-  brokenEverywhere: rows.filter(
+  failsEverywhere: rows.filter(
     ({ cells, differs }) =>
       !differs && cells.some((cell) => cell?.verdict === 'fail' || cell?.verdict === 'warn'),
   ).length,

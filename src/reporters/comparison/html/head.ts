@@ -9,7 +9,7 @@ import { reportLink } from './links.ts'
 
 /** The top of the page: the headline of the comparison, and each target with its counts. */
 export function head(grid: Grid): Markup {
-  const { brokenEverywhere } = tallyOf(grid)
+  const { failsEverywhere } = tallyOf(grid)
   const specs = [...new Set(grid.columns.map(({ spec }) => spec))]
   return html`<header class="overview">
     <p class="product">oci-assay <span class="quiet">${grid.tool.version}</span></p>
@@ -18,8 +18,8 @@ export function head(grid: Grid): Markup {
       Tested against ${specs.length === 1 ? 'version' : 'versions'} ${specs.join(', ')} of the
       ${grid.specification}
       specification${
-        brokenEverywhere > 0 &&
-        html`; ${plural(brokenEverywhere, 'requirement is', 'requirements are')} violated in the same way
+        failsEverywhere > 0 &&
+        html`; ${plural(failsEverywhere, 'requirement is', 'requirements are')} violated in the same way
         everywhere`
       }
     </p>

@@ -75,7 +75,7 @@ describe('rows', () => {
       received: 'that',
       seen: 'seen there',
     })
-    expect(tallyOf(grid)).toEqual({ rows: 14, differing: 1, brokenEverywhere: 4 })
+    expect(tallyOf(grid)).toEqual({ rows: 14, differing: 1, failsEverywhere: 4 })
   })
 
   it('group what several targets do alike, the gravest first', () => {
