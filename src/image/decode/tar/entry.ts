@@ -69,7 +69,9 @@ export function entryOf(
     problem('number', `has no number in its extended header ${key}`, name)
   }
   return {
-    ...at,
+    // One by one: spreading an object for each entry takes longer than all of the rest.
+    offset: at.offset,
+    contentOffset: at.contentOffset,
     type,
     size,
     name,
