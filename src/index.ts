@@ -39,7 +39,7 @@ export { curlOf } from './registry/record/curl/script.ts'
 export type { BodyRecord, ExchangeRecord, Headers } from './registry/record/exchange.ts'
 
 export { compare as compareWithExpectations } from './results/expectations/compare.ts'
-export { keptApart, type Apart } from './results/comparison/apart.ts'
+export { incomparable, type Incomparable } from './results/comparison/incomparable.ts'
 export { changesSince } from './results/comparison/changes.ts'
 export type { Contender } from './results/comparison/columns.ts'
 export type { Cell, Column, Grid, Row, Step } from './results/comparison/grid.ts'

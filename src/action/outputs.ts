@@ -10,7 +10,7 @@ import { fileOf } from '../reporters/reports.ts'
 const withoutResult = 'not-tested'
 
 /** The conclusion of a run that was killed. */
-const unfinished = { name: 'interrupted', headline: 'The run did not reach its end' }
+const unfinished = { name: 'interrupted', headline: 'The run did not finish' }
 
 /** The formats whose files are outputs of action.yml, under the same names. */
 const outputs: readonly string[] = ['junit', 'html', 'badge', 'markdown']

@@ -120,7 +120,7 @@ const withDetails = (target: TargetDescription, more: Record<string, string>): T
   details: { ...target.details, ...more },
 })
 
-/** Only the end of a run tells what was blocked: a test's own verdicts follow those of its requirements. */
+/** What was blocked is only known at the end of a run: a test's own verdicts follow those of its requirements. */
 function settleTest(test: TestResult, requirements: readonly RequirementResult[]): TestResult {
   const blocked = new Set(requirements.filter(({ verdict }) => verdict === 'blocked').map(({ id }) => id))
   const evaluated = Object.fromEntries(

@@ -7,7 +7,7 @@ import { isExchange } from './record.ts'
 /** Removes secrets from a text. */
 export type Mask = (text: string) => string
 
-/** Members whose values are words of ours wherever they are. */
+/** Members whose values come from oci-assay wherever they are. */
 const ownWords = new Set(['kind', 'role', 'state'])
 
 /** The same value with all strings in it masked, at any depth; names of members stay. */
@@ -57,7 +57,7 @@ function maskStatement(statement: Statement, mask: Mask): Statement {
 
 /**
  * An event as it may leave the pipeline: without secrets in any string that a target may have written. Exchanges pass,
- * since their recorder has masked them, with what only it knows of their parts.
+ * since their recorder has masked them, part by part.
  */
 export function maskEvent(event: RunEvent, mask: Mask): RunEvent {
   switch (event.type) {

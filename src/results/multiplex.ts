@@ -3,7 +3,7 @@ import type { RunEvent } from './events.ts'
 import { FileProblem, isMemoryError, reasonOf, remedyOf } from '../files/problem.ts'
 import type { Reporter } from './reporter.ts'
 
-/** A reporter that threw: its own report may be missing, everything else stands. */
+/** A reporter that threw: its own report may be missing, everything else is unaffected. */
 export interface ReporterFailure {
   reporter: string
   message: string
@@ -13,13 +13,13 @@ export interface ReporterFailure {
 
 export interface Multiplex {
   emit(event: RunEvent): void
-  /** Ends every reporter, the owner of the terminal last; tells which ones threw, each once. */
+  /** Ends every reporter, the owner of the terminal last; returns which ones threw, each once. */
   end(result: RunResult): Promise<ReporterFailure[]>
 }
 
 /**
- * Hands a run's events to several reporters. A reporter that throws gets no more events, but is
- * still asked for its report, and loses neither the run nor the others.
+ * Passes a run's events to several reporters. A reporter that throws gets no more events, but its
+ * report is still requested, and neither the run nor the others are lost.
  * Throws where two reporters want the terminal: that is a mistake of the caller.
  */
 export function multiplex(reporters: readonly Reporter[]): Multiplex {

@@ -1,7 +1,7 @@
 import type { RunEvent } from './events.ts'
 import type { RunResult } from './result.ts'
 
-/** The events that a stored result stands for, in the order of a live run, so that every reporter works on both. */
+/** The events of a stored result, in the order of a live run, so that every reporter works on both. */
 export function* replay(result: RunResult): Generator<RunEvent> {
   const { formatVersion, tool, target, profile, seed, startedAt } = result
   yield {

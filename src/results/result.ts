@@ -27,7 +27,7 @@ export interface RunResult {
   finishedAt: string
   /** Milliseconds. */
   duration: number
-  /** False where the run did not come to its end: its process was killed, or crashed. */
+  /** False where the run did not finish: its process was killed, or crashed. */
   complete: boolean
   interrupted: boolean
   /** Why the run ended before its tests. */
@@ -38,7 +38,7 @@ export interface RunResult {
   evidence: readonly RunRecord[]
   totals: { requirements: Totals; tests: Totals }
   leftovers: readonly Leftover[]
-  /** When the target was out of reach; absent where it never was. */
+  /** When the target was unreachable; absent where it never was. */
   outages?: readonly Outage[]
   /** Present where this is one part of a divided run: what the whole is concluded from. */
   shard?: ShardRecord

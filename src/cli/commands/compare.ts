@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:path'
-import { keptApart } from '../../results/comparison/apart.ts'
+import { incomparable } from '../../results/comparison/incomparable.ts'
 import type { Contender } from '../../results/comparison/columns.ts'
 import type { Grid } from '../../results/comparison/grid.ts'
 import { exitCodes, Failure } from '../../results/conclusion/failure.ts'
@@ -51,7 +51,7 @@ export async function compareResults(
       },
     })
   }
-  const apart = keptApart(read)
+  const apart = incomparable(read)
   if (apart) throw new Failure(printable(apart.why), exitCodes.usage, printable(apart.advice))
   const grid = gridOf(
     read.map(({ contender }) => contender),

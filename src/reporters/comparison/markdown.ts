@@ -1,5 +1,5 @@
 import type { Grid, Row, Step } from '../../results/comparison/grid.ts'
-import { byGravity, outcomesOf, worthOf } from '../../results/comparison/outcomes.ts'
+import { byGravity, outcomesOf, relevanceOf } from '../../results/comparison/outcomes.ts'
 import { groupBy } from '../../results/causes/causes.ts'
 import { placeOf } from '../text/place.ts'
 import { changeBlock } from '../markdown/changes.ts'
@@ -54,7 +54,7 @@ const stepBlock = (grid: Grid, step: Step): string =>
   `## ${words(stepName(grid, step))}\n\n${changeBlock(step.changes)}`
 
 function suiteBlocks(grid: Grid): string[] {
-  const relevant = grid.rows.filter((row) => worthOf(row) === 'relevant').toSorted(byGravity)
+  const relevant = grid.rows.filter((row) => relevanceOf(row) === 'relevant').toSorted(byGravity)
   const bySuite = groupBy(relevant, ({ suite }) => suite)
   const suites = [...new Set(grid.rows.map(({ suite }) => suite))].filter((suite) => bySuite.has(suite))
   return suites.flatMap((suite) => {

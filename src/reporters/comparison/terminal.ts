@@ -1,5 +1,5 @@
 import type { Grid, Row } from '../../results/comparison/grid.ts'
-import { byGravity, outcomesOf, worthOf, type Worth } from '../../results/comparison/outcomes.ts'
+import { byGravity, outcomesOf, relevanceOf, type Relevance } from '../../results/comparison/outcomes.ts'
 import { groupBy } from '../../results/causes/causes.ts'
 import { printableValue } from '../text/finding-text.ts'
 import { levelText } from '../../results/text/level.ts'
@@ -55,8 +55,8 @@ function countLines(grid: Grid, { paint, width }: Sheet): string[] {
 /** Rows with a failure somewhere, one column each target; what is optional is counted. */
 function differences(grid: Grid, sheet: Sheet): string[] {
   const { paint, width } = sheet
-  const relevant = grid.rows.filter((row) => worthOf(row) === 'relevant').toSorted(byGravity)
-  const number = (worth: Worth): number => grid.rows.filter((row) => worthOf(row) === worth).length
+  const relevant = grid.rows.filter((row) => relevanceOf(row) === 'relevant').toSorted(byGravity)
+  const number = (worth: Relevance): number => grid.rows.filter((row) => relevanceOf(row) === worth).length
   const [optional, blocked] = [number('optional'), number('blocked')]
   const others = [
     ...(optional > 0 ? [`${plural(optional, 'row differs', 'rows differ')} in optional features`] : []),

@@ -25,12 +25,12 @@ const heading = `# yaml-language-server: $schema=node_modules/oci-assay/schemas/
  * are inconclusive are kept as they are, and those that pass are gone.
  */
 export function expectationsText(result: RunResult, { strict = false }: FileOptions = {}): string {
-  const foreseen = new Set(result.expectations?.foreseen)
+  const expected = new Set(result.expectations?.expected)
   const kept = (result.expectations?.entries ?? [])
     .filter(({ state }) => state !== 'passing')
     .map(({ state: _state, requirements: _found, ...entry }): Expectation => entry)
   const failures = result.requirements.filter(
-    ({ id, verdict }) => !foreseen.has(id) && (verdict === 'fail' || (strict && verdict === 'warn')),
+    ({ id, verdict }) => !expected.has(id) && (verdict === 'fail' || (strict && verdict === 'warn')),
   )
   const fresh = failures.map(({ id, title, findings: [finding] }): Expectation => {
     const reason = printable(cut(finding?.title ?? `violated: ${title}`, 200))

@@ -11,7 +11,7 @@ import { html, pageLink, type Content, type Markup } from '../page/markup.ts'
 
 /** The way through the page; the rail on wide screens. */
 export function contents(result: RunResult, causes: Causes, open: readonly ErrorCause[]): Markup {
-  const { failed, warned, foreseen, errors, noted } = causes
+  const { failed, warned, expected, errors, noted } = causes
   const untested = result.requirements.filter(({ verdict }) => verdict === 'skipped').length
   const kinds = contentMatrix(result).flatMap(({ kinds }) => kinds).length
   const exchanges = exchangesOf(result).size
@@ -21,7 +21,7 @@ export function contents(result: RunResult, causes: Causes, open: readonly Error
       ${entry('failures', 'Failures', failed.length, named(failed))}
       ${entry('warnings', 'Warnings', warned.length, named(warned))}
       ${entry('not-evaluated', 'Not evaluated', errors.length, namedErrors(open))}
-      ${entry('expectations', 'Known failures', result.expectations?.entries.length ?? 0, named(foreseen))}
+      ${entry('expectations', 'Known failures', result.expectations?.entries.length ?? 0, named(expected))}
       ${entry('image', 'Image', imageTree(result)?.record.nodes.length ?? 0)}
       ${entry('notes', 'Notes', noted.length)}
       ${entry('capabilities', 'Capabilities', result.capabilities.length)}

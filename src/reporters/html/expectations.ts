@@ -18,7 +18,7 @@ const order = ['passing', 'expired', 'met', 'inconclusive'] as const
 /** How the run compares with known failures, and those failures themselves. */
 export function expectationSection(
   { expectations }: RunResult,
-  { foreseen }: Causes,
+  { expected }: Causes,
   context: PageContext,
 ): Content {
   if (!expectations) return undefined
@@ -56,6 +56,6 @@ export function expectationSection(
         })}
       </tbody>
     </table>
-    ${foreseen.map((cause) => causeArticle(cause, context))}
+    ${expected.map((cause) => causeArticle(cause, context))}
   </section>`
 }

@@ -1,5 +1,5 @@
 import type { ExchangeRecord, Headers } from '../../registry/record/exchange.ts'
-import { answerOf, lineOf, type Exchanges } from '../../results/causes/causes.ts'
+import { responseOf, lineOf, type Exchanges } from '../../results/causes/causes.ts'
 import { brief } from '../text/finding-text.ts'
 import { cut, fit } from '../../results/text/printable.ts'
 import { bodyOf, type BodyLimits } from './body.ts'
@@ -16,7 +16,7 @@ export const wire = (record: ExchangeRecord, limits: BodyLimits): Markup =>
 export function exchangeLine(record: ExchangeRecord, exchanges: Exchanges): Markup {
   const [words = ''] = lineOf(record, exchanges).split(' → ')
   return html`<span class="number">#${record.id}</span> <code>${fit(brief(words), 150)}</code>
-    <span class="status">${answerOf(record)}</span>`
+    <span class="status">${responseOf(record)}</span>`
 }
 
 const request = ({ request }: ExchangeRecord, limits: BodyLimits): Markup =>

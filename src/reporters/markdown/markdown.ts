@@ -47,7 +47,7 @@ export function markdownText(raw: RunResult, options: MarkdownOptions = {}): str
       'Not evaluated',
       errorCauses(result).map((cause) => errorBlock(cause, part)),
     ),
-    ...section('Expected failures', causes.foreseen, part),
+    ...section('Expected failures', causes.expected, part),
     ...(causes.blockedElsewhere.length > 0
       ? [`## Blocked by requirements outside this run\n\n${ids(causes.blockedElsewhere)}`]
       : []),

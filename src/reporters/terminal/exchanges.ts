@@ -1,6 +1,6 @@
 import type { Evidence } from '../../engine/verdict.ts'
 import type { BodyRecord, ExchangeRecord, Headers } from '../../registry/record/exchange.ts'
-import { answerOf } from '../../results/causes/causes.ts'
+import { responseOf } from '../../results/causes/causes.ts'
 import { curlScript, exchangesSeen } from '../text/finding-text.ts'
 import { hex, layOut } from '../text/body-layout.ts'
 import { omission } from '../text/omission.ts'
@@ -37,7 +37,7 @@ function exchangeOf(record: ExchangeRecord, page: Page): string[] {
     ...fields(request.headers),
     ...bodyLines(request.body),
     '',
-    `${answerOf(record)}  ${duration} ms`,
+    `${responseOf(record)}  ${duration} ms`,
     ...(response ? [...fields(response.headers), ...bodyLines(response.body)] : []),
     ...(error ? [`${error.code}: ${cut(printable(error.message), 300)}`] : []),
   ]

@@ -23,11 +23,11 @@ export interface Absence {
 
 /** A run's result by what caused it: what reports for people are made of. */
 export interface Causes {
-  /** Failed, and nobody expects it. */
+  /** Failed, and no expectation covers it. */
   failed: readonly Cause[]
   warned: readonly Cause[]
-  /** Failed or warned, as an expectation foresees. */
-  foreseen: readonly Cause[]
+  /** Failed or warned, as an expectation lists. */
+  expected: readonly Cause[]
   errors: readonly Cause[]
   /** Blocked by something that is not in this result: left out by a filter, or another shard's. */
   blockedElsewhere: readonly RequirementResult[]
@@ -50,15 +50,15 @@ export function causesOf(result: RunResult): Causes {
         observed: observed.get(requirement.id) ?? [],
       }))
   const [failed, warned, errors] = [causes('fail'), causes('warn'), causes('error')]
-  const told = new Set([...failed, ...warned, ...errors].map(({ requirement }) => requirement.id))
-  const foreseen = new Set(result.expectations?.foreseen)
-  const isForeseen = ({ requirement }: Cause) => foreseen.has(requirement.id)
+  const reported = new Set([...failed, ...warned, ...errors].map(({ requirement }) => requirement.id))
+  const expected = new Set(result.expectations?.expected)
+  const isExpected = ({ requirement }: Cause) => expected.has(requirement.id)
   return {
-    failed: failed.filter((cause) => !isForeseen(cause)),
-    warned: warned.filter((cause) => !isForeseen(cause)),
-    foreseen: [...failed, ...warned].filter(isForeseen),
+    failed: failed.filter((cause) => !isExpected(cause)),
+    warned: warned.filter((cause) => !isExpected(cause)),
+    expected: [...failed, ...warned].filter(isExpected),
     errors,
-    blockedElsewhere: [...blocks].flatMap(([by, blocked]) => (told.has(by) ? [] : blocked)),
+    blockedElsewhere: [...blocks].flatMap(([by, blocked]) => (reported.has(by) ? [] : blocked)),
     absences: absencesOf(result),
     noted: result.requirements.filter(({ notes }) => notes.length > 0),
   }
@@ -113,7 +113,7 @@ export type Exchanges = ReadonlyMap<number, ExchangeRecord>
 export const exchangesOf = (result: RunResult): Exchanges =>
   new Map(result.evidence.filter(isExchange).map((record) => [record.id, record]))
 
-/** A client follows ten redirects; in a forged result the way may be of any length, and lead back to itself. */
+/** A client follows ten redirects; in a forged result the chain may be of any length, and contain a loop. */
 const longestWay = 100
 
 /** An exchange with those that led to it (challenges, redirects, retries), in the order of sending. */
@@ -134,7 +134,7 @@ const isRedirect = ({ response }: ExchangeRecord): boolean =>
   [301, 302, 303, 307, 308].includes(response.status) &&
   response.headers.some(([name]) => name.toLowerCase() === 'location')
 
-/** A redirect, or what came after one. */
+/** A redirect, or the request that followed one. */
 const isHop = (record: ExchangeRecord, exchanges: Exchanges): boolean =>
   isRedirect(record) || redirectsTo(record, exchanges).length > 0
 
@@ -157,9 +157,9 @@ export const exchangesSeenIn = (causes: readonly Cause[]): ReadonlySet<number> =
     ),
   )
 
-/** What came back, in a few words: `200`, `503, then truncated`, `timeout`. */
-export function answerOf({ response, error }: ExchangeRecord): string {
-  if (!response) return error?.code ?? 'no answer'
+/** The response, in a few words: `200`, `503, then truncated`, `timeout`. */
+export function responseOf({ response, error }: ExchangeRecord): string {
+  if (!response) return error?.code ?? 'no response'
   return error ? `${response.status}, then ${error.code}` : String(response.status)
 }
 
@@ -169,7 +169,7 @@ export function answerOf({ response, error }: ExchangeRecord): string {
  */
 export const lineOf = (record: ExchangeRecord, exchanges?: Exchanges): string => {
   const { method, url } = record.request
-  return `${method} ${exchanges && isHop(record, exchanges) ? url : pathOf(url)} → ${answerOf(record)}`
+  return `${method} ${exchanges && isHop(record, exchanges) ? url : pathOf(url)} → ${responseOf(record)}`
 }
 
 /** Path and query as they were sent; a URL object would normalise them. */

@@ -24,7 +24,7 @@ const withoutRequest = (reason: string): string => reason.replace(/^[A-Z]+ \S+: 
 
 const originOf = (url: string): string => /^[a-z]+:\/\/[^/?#]*/i.exec(url)?.[0] ?? url
 
-/** What makes two failed requests one and the same: kind, cause and host. */
+/** What two failed requests must have in common to count as one: kind, cause and host. */
 function keyOf({ request, error }: ExchangeRecord): string {
   const { code = '', cause = '', message = '' } = error ?? {}
   const isAlike = sameWhateverTheMessage.includes(code)
@@ -42,7 +42,7 @@ function messageIn(reason: string, known: ReadonlyMap<string, ExchangeRecord>): 
   }
 }
 
-/** The requirements that could not be evaluated, by what kept them from it: the most frequent first. */
+/** The requirements that could not be evaluated, by the reason: the most frequent first. */
 export function errorCauses(
   result: RunResult,
   open: readonly RequirementResult[] = result.requirements.filter(({ verdict }) => verdict === 'error'),
@@ -66,8 +66,8 @@ export function errorCauses(
   return [...groups]
     .map(([key, requirements]): ErrorCause => {
       const exchanges = byKey.get(key) ?? []
-      const [{ reason = 'no reason is known' } = {}] = requirements
-      // Later ones know more of the host: that it has answered before, for example.
+      const [{ reason = 'unknown reason' } = {}] = requirements
+      // Later ones contain more about the host: that it has responded before, for example.
       const message = exchanges.at(-1)?.error?.message
       const ids = new Set(requirements.map(({ id }) => id))
       const blocks = result.requirements.filter(

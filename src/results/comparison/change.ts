@@ -1,7 +1,7 @@
 import type { Basis, Level } from '../../engine/requirement.ts'
 import type { Verdict } from '../../engine/verdict.ts'
 
-/** A requirement whose verdict is not what it was. */
+/** A requirement whose verdict changed. */
 export interface Change {
   id: string
   suite: string
@@ -11,11 +11,11 @@ export interface Change {
   basis?: Basis
   was: Verdict
   is: Verdict
-  /** What a broken one does, or why it is inconclusive, in the run that is looked at. */
+  /** The finding of one that failed, or why it is inconclusive, in the later run. */
   why?: string
 }
 
-/** A requirement that only one of the two results speaks of. */
+/** A requirement that only one of the two results covers. */
 export interface Odd {
   id: string
   suite: string
@@ -25,27 +25,27 @@ export interface Odd {
 
 /** The result that another one is compared with. */
 export interface Since {
-  /** What was assayed, as it was named then. */
+  /** The target, as it was named then. */
   name: string
   /** ISO 8601, UTC. */
   startedAt: string
-  /** Name and version of the program that wrote it: another one may judge otherwise. */
+  /** Name and version of the program that wrote it: another one may judge differently. */
   tool: string
 }
 
 /** What changed between two results of one target. Each requirement is in one list at most. */
 export interface Changes {
   since: Since
-  /** A MUST is broken now and was not. */
+  /** Fails now, and did not before. */
   failing: readonly Change[]
   /** A warning now, and neither warning nor failure before. */
   warning: readonly Change[]
-  /** Holds now, and did not, or was not there. */
+  /** Passes now, and did not before, or was not covered. */
   passing: readonly Change[]
-  /** Any other change: no longer supported, blocked, not decided, a failure that is a warning now. */
+  /** Any other change: no longer supported, blocked, not evaluated, a failure that is a warning now. */
   otherwise: readonly Change[]
-  /** Told now and not before. */
+  /** Reported now and not before. */
   appeared: readonly Odd[]
-  /** Told before and not now. */
+  /** Reported before and not now. */
   gone: readonly Odd[]
 }

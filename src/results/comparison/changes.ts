@@ -4,17 +4,17 @@ import type { RunResult } from '../result.ts'
 import type { Verdict } from '../../engine/verdict.ts'
 
 /**
- * What changed from one result of a target to a later one. Requirements stand in the order of the later
- * result, those that are gone in the order of the earlier one. What a run was not asked to decide, it does not
- * speak of: that has appeared or is gone, and has not changed.
+ * What changed from one result of a target to a later one. Requirements are in the order of the later
+ * result, those that are gone in the order of the earlier one. What was not selected for a run, it does not
+ * cover: that has appeared or is gone, and has not changed.
  */
 export function changesSince(before: RunResult, after: RunResult): Changes {
-  const was = new Map(before.requirements.filter(isTold).map((each) => [each.id, each]))
-  const known = new Set(after.requirements.filter(isTold).map(({ id }) => id))
+  const was = new Map(before.requirements.filter(isCovered).map((each) => [each.id, each]))
+  const known = new Set(after.requirements.filter(isCovered).map(({ id }) => id))
   const lists: Record<Kind, Change[]> = { failing: [], warning: [], passing: [], otherwise: [] }
   const appeared: Odd[] = []
   for (const requirement of after.requirements) {
-    if (!isTold(requirement)) continue
+    if (!isCovered(requirement)) continue
     const earlier = was.get(requirement.id)
     if (!earlier) {
       appeared.push(oddOf(requirement))
@@ -42,8 +42,8 @@ export function kindOf(was: Verdict, is: Verdict): Kind | undefined {
   return is === 'pass' ? 'passing' : 'otherwise'
 }
 
-/** Skipped means not asked for, or not within reach. */
-const isTold = ({ verdict }: RequirementResult): boolean => verdict !== 'skipped'
+/** Skipped means not selected, or not testable. */
+const isCovered = ({ verdict }: RequirementResult): boolean => verdict !== 'skipped'
 
 function changeOf(
   earlier: RequirementResult,
@@ -64,6 +64,6 @@ function changeOf(
 
 const oddOf = ({ id, suite, title, verdict }: RequirementResult): Odd => ({ id, suite, title, verdict })
 
-/** The number of requirements that changed or that only one result speaks of. */
+/** The number of requirements that changed or that only one result covers. */
 export const changeCount = ({ failing, warning, passing, otherwise, appeared, gone }: Changes): number =>
   [failing, warning, passing, otherwise, appeared, gone].reduce((sum, list) => sum + list.length, 0)

@@ -2,12 +2,12 @@ import type { RunResult } from '../result.ts'
 import type { Column } from './grid.ts'
 import { byVersion, fullName, labelOf, nameOf, type Name } from './name.ts'
 
-/** A result that is to stand beside others. */
+/** A result that is to be compared with others. */
 export interface Contender<Result extends RunResult = RunResult> {
   result: Result
-  /** What whoever compares calls it; else its label or its address does. */
+  /** The name that the user chose for it; by default its label or its address. */
   name?: string
-  /** Where its own report lies, as seen from the comparison. */
+  /** The path of its own report, relative to the comparison. */
   report?: string
 }
 
@@ -18,7 +18,7 @@ export interface Placed<Result extends RunResult = RunResult> {
 }
 
 /**
- * Contenders in the order of their columns: products as they were given first, the versions of one
+ * Contenders in the order of their columns: products in the order of the input, the versions of one
  * beside each other, older ones first.
  */
 export function inColumns<Result extends RunResult>(
@@ -65,14 +65,14 @@ function columnOf({ result, report }: Contender, { product, version }: Name, nam
   }
 }
 
-/** Names that tell the columns apart, each with as little added as that takes. */
+/** Names that distinguish the columns, each with as little added as possible. */
 function distinct(contenders: readonly Known[]): string[] {
   const name = ({ known }: Known) => fullName(known)
   const withSpec = (each: Known) => `${name(each)}, spec ${each.result.profile.spec}`
   const onDay = (each: Known) => `${name(each)}, ${each.result.startedAt.slice(0, 10)}`
   const atTime = (each: Known) => `${name(each)}, ${each.result.startedAt.slice(0, 19).replace('T', ' ')}`
   const naming = [name, withSpec, onDay, atTime].find(
-    (tell) => new Set(contenders.map(tell)).size === contenders.length,
+    (name) => new Set(contenders.map(name)).size === contenders.length,
   )
   if (naming) return contenders.map(naming)
   return contenders.map((each, index) => `${atTime(each)}, ${index + 1}`)

@@ -6,9 +6,9 @@ import type { Verdict, Totals } from '../../engine/verdict.ts'
 /** Raised when a reader of an older version could misread it; see schemas/comparison.schema.json. */
 export const gridVersion = 1
 
-/** One result among those that stand side by side. */
+/** One result among those that are compared. */
 export interface Column {
-  /** Told apart from every other column: product and version, with the date where that is not enough. */
+  /** Unique among the columns: product and version, with the date where that is not enough. */
   name: string
   product: string
   version?: string
@@ -20,14 +20,14 @@ export interface Column {
   tool: string
   readOnly: boolean
   totals: Totals
-  /** Where its own report lies, as seen from the comparison. */
+  /** The path of its own report, relative to the comparison. */
   report?: string
 }
 
 /** What one target did about one requirement. */
 export interface Cell {
   verdict: Verdict
-  /** Of a broken one: what the first finding says, and how many more there are. */
+  /** Of a failure or warning: the title of the first finding, and how many more there are. */
   title?: string
   expected?: readonly string[]
   received?: string
@@ -53,9 +53,9 @@ export interface Row {
   link: string
   field?: string
   ruling?: string
-  /** In the order of the columns; null where that version of the specification, or that run, has it not. */
+  /** In the order of the columns; null where that version of the specification, or that run, does not include it. */
   cells: readonly (Cell | null)[]
-  /** True where two columns decided it differently. */
+  /** True where two columns have different verdicts. */
   differs: boolean
 }
 
@@ -73,7 +73,7 @@ export interface Step {
   changes: Changes
 }
 
-/** Results side by side: all that a comparison tells, in whatever form. */
+/** Results side by side: the data of a comparison, for every format. */
 export interface Grid {
   gridVersion: number
   tool: { name: string; version: string }

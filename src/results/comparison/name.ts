@@ -9,7 +9,7 @@ export interface Name {
 /** `2.1.20`, `v2`: a version has a `v` before it or a dot within, so that `registry 2` is a name. */
 const versionForm = /^(?:v\d|v?\d+[.-]\d)[\w.+~:-]*$/
 
-/** Takes a label apart; where it ends in no version, all of it names the product. */
+/** Parses a label; where it does not end in a version, all of it names the product. */
 export function nameOf(label: string): Name {
   const name = label.trim()
   // A version contains neither a space nor an `@`: it begins after the last of them.
@@ -20,7 +20,7 @@ export function nameOf(label: string): Name {
   return { product, version: version.replace(/^v/, '') }
 }
 
-/** What a target is called where nobody who compares it says otherwise: its label, or its address. */
+/** The name of a target by default: its label, or its address. */
 export const labelOf = ({ name, details }: TargetDescription): string =>
   details['label'] ?? name.replace(/^https?:\/\//i, '').replace(/(?<!\/)\/+$/, '')
 

@@ -14,10 +14,12 @@ export function notesOn(placed: readonly Placed[]): string[] {
         ]
       : []),
     ...(tools.length > 1
-      ? [`The results were found by ${tools.join(' and ')}: one version may judge otherwise than another.`]
+      ? [`The results were found by ${tools.join(' and ')}: different versions may judge differently.`]
       : []),
     ...(scopes.length > 1
-      ? ['The runs were not asked for the same: what one of them left out counts as no difference.']
+      ? [
+          'Different requirements were selected for the runs: what one of them left out does not count as a difference.',
+        ]
       : []),
     ...unnamed(placed),
   ]

@@ -10,7 +10,7 @@ export interface Outcome {
   columns: readonly number[]
 }
 
-/** The outcomes of a row, the gravest first; what passed or has no cell is not among them. */
+/** The outcomes of a row, the gravest first, without those that passed or are absent. */
 export function outcomesOf({ cells }: Row): Outcome[] {
   const groups = new Map<string, { cell: Cell; columns: number[] }>()
   for (const [index, cell] of cells.entries()) {
@@ -27,18 +27,18 @@ export function outcomesOf({ cells }: Row): Outcome[] {
 
 const gravity = (verdict: Verdict): number => verdicts.indexOf(verdict)
 
-/** Digests, upload ids and tags of a run are not what tells two targets apart. */
+/** Digests, upload ids and tags differ from run to run, and do not distinguish two targets. */
 const alike = (text: string | undefined): string | undefined =>
   text?.replaceAll(/[0-9a-f]{8}-[0-9a-f-]{27}|[0-9a-f]{12,}|assay-[a-z0-9-]+/gi, '…')
 
 /**
- * What a row is worth: `telling` where something is broken or inconclusive, `blocked` where columns differ since
- * something else is broken in one of them, `optional` where they differ in what one of them supports, `alike`
- * where they do the same, and that is no fault of its own.
+ * How relevant a row is: `relevant` where something failed or is inconclusive, `blocked` where columns differ since
+ * something else failed in one of them, `optional` where they differ in what one of them supports, `alike`
+ * where they do the same, without a failure of its own.
  */
-export type Worth = 'relevant' | 'blocked' | 'optional' | 'alike'
+export type Relevance = 'relevant' | 'blocked' | 'optional' | 'alike'
 
-export function worthOf({ differs, cells }: Row): Worth {
+export function relevanceOf({ differs, cells }: Row): Relevance {
   const found = new Set(cells.map((cell) => cell?.verdict))
   if (found.has('fail') || found.has('warn') || found.has('error')) return 'relevant'
   if (!differs) return 'alike'
@@ -56,15 +56,15 @@ const worstIn = ({ cells }: Row): number =>
 export interface Tally {
   /** Rows whose verdicts are not the same in all columns. */
   differing: number
-  /** Rows with a failure or a warning in each column that decided them. */
-  failsEverywhere: number
+  /** Rows with a failure or a warning in each column that evaluated them. */
+  failedEverywhere: number
   rows: number
 }
 
 export const tallyOf = ({ rows }: Grid): Tally => ({
   rows: rows.length,
   differing: rows.filter(({ differs }) => differs).length,
-  failsEverywhere: rows.filter(
+  failedEverywhere: rows.filter(
     ({ cells, differs }) =>
       !differs && cells.some((cell) => cell?.verdict === 'fail' || cell?.verdict === 'warn'),
   ).length,

@@ -8,16 +8,16 @@ import { gridVersion, type CapabilityRow, type Cell, type Grid, type Row, type S
 import { notesOn } from './notes.ts'
 
 /** An exchange, or a place inside an image, in one line. */
-export type TellEvidence<Result extends RunResult> = (evidence: Evidence, result: Result) => string
+export type FormatEvidence<Result extends RunResult> = (evidence: Evidence, result: Result) => string
 
 /**
- * Puts results side by side; `keptApart` tells before which cannot be. Rows stand in the order of the
- * specification's newest version that is there.
+ * Puts results side by side; `incomparable` finds those that cannot be compared. Rows are in the order of the
+ * newest version of the specification among them.
  */
 export function sideBySide<Result extends RunResult>(
   contenders: readonly Contender<Result>[],
   tool: Grid['tool'],
-  tell: TellEvidence<Result>,
+  formatEvidence: FormatEvidence<Result>,
 ): Grid {
   const placed = inColumns(contenders)
   const [first] = placed
@@ -30,7 +30,7 @@ export function sideBySide<Result extends RunResult>(
     specification: first.result.profile.specification,
     columns,
     capabilities: capabilityRows(placed),
-    rows: rowsOf(placed, tell),
+    rows: rowsOf(placed, formatEvidence),
     steps: stepsOf(placed),
     notes: notesOn(placed),
   }
@@ -43,14 +43,14 @@ const age = (spec: SpecVersion): number => specVersions.length - specVersions.in
 
 function rowsOf<Result extends RunResult>(
   placed: readonly Placed<Result>[],
-  tell: TellEvidence<Result>,
+  formatEvidence: FormatEvidence<Result>,
 ): Row[] {
   const found = placed.map(({ result }) => new Map(result.requirements.map((each) => [each.id, each])))
   return inOrder(newestFirst(placed)).map((requirement) => {
     const { id, suite, title, section, level, basis, reasoning, link, field, ruling } = requirement
     const cells = placed.map(({ result }, index) => {
       const own = found[index]?.get(id)
-      return own ? cellOf(own, (evidence) => tell(evidence, result)) : null
+      return own ? cellOf(own, (evidence) => formatEvidence(evidence, result)) : null
     })
     return {
       id,
@@ -69,7 +69,7 @@ function rowsOf<Result extends RunResult>(
   })
 }
 
-/** What is not asked for, or not within reach, says nothing about the target. */
+/** What was not selected, or not testable, shows nothing about the target. */
 const evaluated = (cell: Cell | null): Verdict[] => (cell && cell.verdict !== 'skipped' ? [cell.verdict] : [])
 
 /** Each requirement once, those of one suite together. */
@@ -83,7 +83,7 @@ function inOrder(placed: readonly Placed[]): RequirementResult[] {
 
 function cellOf(
   { verdict, findings, reason, blockedBy }: RequirementResult,
-  tell: (evidence: Evidence) => string,
+  formatEvidence: (evidence: Evidence) => string,
 ): Cell {
   const [finding, ...more] = findings
   if (finding) {
@@ -93,7 +93,7 @@ function cellOf(
       title: finding.title,
       expected: finding.expected,
       received: finding.received,
-      ...(evidence ? { seen: tell(evidence) } : {}),
+      ...(evidence ? { seen: formatEvidence(evidence) } : {}),
       ...(more.length > 0 ? { more: more.length } : {}),
     }
   }

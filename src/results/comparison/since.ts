@@ -3,14 +3,14 @@ import type { Profile } from '../../engine/events.ts'
 import type { RunResult } from '../result.ts'
 import { exitCodes, Failure } from '../conclusion/failure.ts'
 
-/** The result with what changed in it since an earlier one of the same target. */
+/** The result with the changes since an earlier one of the same target. */
 export const since = <Result extends RunResult>(result: Result, earlier: RunResult | undefined): Result =>
   earlier ? { ...result, changes: changesSince(earlier, result) } : result
 
 type Judged = Pick<Profile, 'specification' | 'spec' | 'shard'>
 
 /**
- * Found out before the work whether a run can be compared with an earlier result. Throws Failure: that one was
+ * Checks before a run whether it can be compared with an earlier result. Throws Failure: that one was
  * interrupted, is a shard, or was judged by another specification or another version of it.
  */
 export function checkEarlier(earlier: RunResult | undefined, run: Judged): void {
@@ -29,10 +29,10 @@ function obstacleTo(earlier: RunResult, run: Judged): [why: string, advice: stri
   if (earlier.shard)
     return ['that is a shard', 'join the shards before: oci-assay report --merge <results.json…>']
   if (!earlier.complete || earlier.interrupted)
-    return ['it is of a run that was interrupted', 'give the results.json of a run that came to its end']
+    return ['it is of a run that was interrupted', 'use the results.json of a run that finished']
   const [then, now] = [judgedBy(earlier.profile), judgedBy(run)]
   if (then === now) return undefined
-  return [`it was judged by ${then}, and this run by ${now}`, 'give a result of the same --spec']
+  return [`it was judged by ${then}, and this run by ${now}`, 'use a result of the same --spec']
 }
 
 const judgedBy = ({ specification, spec }: Judged): string => `${specification} ${spec}`

@@ -1,5 +1,5 @@
 import type { RequirementResult } from '../../engine/events.ts'
-import { unforeseen, type CountOptions } from '../expectations/unforeseen.ts'
+import { unexpected, type CountOptions } from '../expectations/unexpected.ts'
 import { notSelected } from '../../engine/plan.ts'
 import type { RunResult } from '../result.ts'
 import { elsewhere } from '../../engine/shard.ts'
@@ -41,26 +41,26 @@ export function conclusionOf(result: RunResult, options: ConclusionOptions = {})
     ...counts,
   })
   if (result.interrupted) return of('interrupted', 130)
-  // A run that has not reached its end was killed, unless it was given up and had no time to conclude.
+  // A run that did not finish was killed, unless it was aborted and had no time to conclude.
   if (!result.complete) return result.aborted === undefined ? of('interrupted', 130) : of('incomplete', 3)
-  const fresh = unforeseen(result, options)
+  const fresh = unexpected(result, options)
   if (fresh.fail + fresh.warn > 0) return of('nonconformant', 1)
   const isStale = staleEntries(result) > 0
   if (counts.evaluated === 0) return of('not-tested', isStale ? 1 : 3)
   const isOpen = unevaluated(result).length > 0 || unseenEssentials(result).length > 0
   if (result.aborted !== undefined || isOpen) return of('incomplete', isStale ? 1 : 3)
-  const isKnown = (result.expectations?.foreseen ?? []).length > 0
+  const isKnown = (result.expectations?.expected ?? []).length > 0
   return of(isKnown ? 'known-failures' : 'conformant', isStale ? 1 : 0)
 }
 
-/** Neither left out by the user, nor hidden from every client, nor another shard's. */
+/** Selected by the user, observable by a client, and in this shard. */
 const isSelected = ({ verdict, reason, unobservable }: RequirementResult): boolean =>
   verdict !== 'skipped' ||
   (unobservable === undefined && reason !== notSelected && reason !== elsewhere.reason)
 
 /**
  * The selected requirements that could not be evaluated although nothing failed: those in error, and those that are blocked
- * by something of which this run knows no failure. In a shard the cause may have failed in another one.
+ * by something that did not fail in this run. In a shard the cause may have failed in another one.
  */
 export function unevaluated({ requirements, profile }: RunResult): RequirementResult[] {
   const failing = new Set(
@@ -74,7 +74,7 @@ export function unevaluated({ requirements, profile }: RunResult): RequirementRe
 }
 
 /**
- * The selected requirements that each implementation supports, where none of them was evaluated: right errors alone do not
+ * The selected requirements that each implementation supports, where none of them was evaluated: correct errors alone do not
  * make a success. Empty where one was evaluated, or where none was selected.
  */
 export function unseenEssentials({ requirements }: RunResult): RequirementResult[] {

@@ -2,7 +2,7 @@ import type { FileProblem } from '../../files/problem.ts'
 import { maskTyped } from '../../registry/record/redaction/places.ts'
 
 /**
- * The exit codes; 0 is success. 2 is for what the user typed alone: what the machine refuses (a full disk, permissions) ends
+ * The exit codes; 0 is success. 2 is for wrong usage alone: what the machine refuses (a full disk, permissions) ends
  * like a run of which something could not be evaluated.
  */
 export const exitCodes = { nonconformant: 1, usage: 2, incomplete: 3, interrupted: 130 } as const

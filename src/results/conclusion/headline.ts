@@ -6,7 +6,7 @@ import {
   unseenEssentials,
   type ConclusionOptions,
 } from './conclusion.ts'
-import { unforeseen } from '../expectations/unforeseen.ts'
+import { unexpected } from '../expectations/unexpected.ts'
 import { notSelected } from '../../engine/plan.ts'
 import type { RequirementResult } from '../../engine/events.ts'
 import { errorCauses } from '../causes/error-causes.ts'
@@ -20,7 +20,7 @@ export interface HeadlinePart {
 }
 
 /**
- * What a run amounts to, in one sentence without full stop: what failed, of how many requirements that were evaluated, and
+ * The outcome of a run, in one sentence without full stop: what failed, of how many requirements that were evaluated, and
  * why the others were not. The same sentence heads every report; it is not escaped.
  */
 export const headlineOf = (result: RunResult, options: ConclusionOptions = {}): string =>
@@ -33,14 +33,14 @@ export function headlineParts(result: RunResult, options: ConclusionOptions = {}
   const { name, evaluated } = conclusionOf(result, options)
   const open = [...givenUp(result), ...openIn(result), ...unseen(result)]
   if (!result.complete && result.aborted !== undefined)
-    return [{ text: 'The run did not reach its end', because: result.aborted }]
+    return [{ text: 'The run did not finish', because: result.aborted }]
   const among = `in the ${plural(evaluated, 'requirement')} evaluated`
   switch (name) {
     case 'interrupted':
       return plain(
         result.complete
           ? `The run was interrupted; ${evaluated} requirements were evaluated`
-          : 'The run did not reach its end: it was killed, or it crashed',
+          : 'The run did not finish: it was killed, or it crashed',
       )
     case 'not-tested':
       return [...plain('Nothing was evaluated'), ...open, ...untestable(result)]
@@ -61,10 +61,10 @@ export function headlineParts(result: RunResult, options: ConclusionOptions = {}
 
 const plain = (...texts: readonly string[]): HeadlinePart[] => texts.map((text) => ({ text }))
 
-const knownIn = ({ expectations }: RunResult): number => (expectations?.foreseen ?? []).length
+const knownIn = ({ expectations }: RunResult): number => (expectations?.expected ?? []).length
 
 function failures(result: RunResult, options: ConclusionOptions, evaluated: number): HeadlinePart[] {
-  const { fail, warn } = unforeseen(result, options)
+  const { fail, warn } = unexpected(result, options)
   const isNew = knownIn(result) > 0 ? 'new ' : ''
   const among = `in the ${plural(evaluated, 'requirement')} evaluated`
   if (fail > 0 && isNew !== '')
@@ -77,9 +77,9 @@ function failures(result: RunResult, options: ConclusionOptions, evaluated: numb
   return []
 }
 
-/** In brackets what a reader wants to know beside the failures. */
+/** In brackets, what else a reader needs to know. */
 function besides(result: RunResult, options: ConclusionOptions): string {
-  const { uncounted } = unforeseen(result, options)
+  const { uncounted } = unexpected(result, options)
   const { warn } = result.totals.requirements
   const parts = [
     ...(uncounted > 0 ? [`${plural(uncounted, 'failure')} not counted by --level ${options.level}`] : []),
@@ -89,14 +89,14 @@ function besides(result: RunResult, options: ConclusionOptions): string {
   return parts.length === 0 ? '' : ` (${parts.join(', ')})`
 }
 
-/** Which requirements a run without failures speaks of, where others failed. */
+/** Which requirements a run without failures covers, where others failed. */
 function ofLevel(result: RunResult, options: ConclusionOptions): string {
-  if (unforeseen(result, options).uncounted === 0) return ''
+  if (unexpected(result, options).uncounted === 0) return ''
   return ` of requirements whose level is ${options.level === 'stated' ? 'stated' : 'stated or in a table'}`
 }
 
 const givenUp = ({ aborted }: RunResult): HeadlinePart[] =>
-  aborted === undefined ? [] : [{ text: 'the run was given up', because: aborted }]
+  aborted === undefined ? [] : [{ text: 'the run was aborted', because: aborted }]
 
 /** What could not be evaluated, with the most frequent reason. */
 function openIn(result: RunResult): HeadlinePart[] {
@@ -117,7 +117,7 @@ function unseen(result: RunResult): HeadlinePart[] {
   // The last one is about all of them.
   const last = unexplained.at(-1)
   if (!last) return []
-  const text = 'nothing that each implementation supports could be evaluated'
+  const text = 'no requirement that every implementation supports could be evaluated'
   return [last.reason === undefined ? { text } : { text, because: last.reason }]
 }
 
@@ -129,7 +129,7 @@ function blockedBy({ requirements }: RunResult, open: readonly RequirementResult
   )
 }
 
-/** What the mode of the run, or an option, leaves out of reach. */
+/** What is not testable in the mode of the run, or with its options. */
 function untestable({ requirements, profile }: RunResult): HeadlinePart[] {
   const { length } = requirements.filter(
     ({ verdict, reason, unobservable }) =>

@@ -21,18 +21,18 @@ export function comparisonWith(
   expectations: readonly Expectation[],
   today: string = new Date().toISOString().slice(0, 10),
 ): Comparison {
-  const foreseen = foreseenIn(result, expectations)
+  const expected = expectedIn(result, expectations)
   const entries = expectations.map((each) => outcomeOf(each, result, today))
   const count = (state: ExpectationOutcome['state']) => entries.filter((each) => each.state === state).length
   return {
     entries,
-    foreseen: result.requirements.flatMap(({ id }) => (foreseen.has(id) ? [id] : [])),
+    expected: result.requirements.flatMap(({ id }) => (expected.has(id) ? [id] : [])),
     totals: {
       met: count('met'),
       passing: count('passing'),
       expired: count('expired'),
       inconclusive: count('inconclusive'),
-      new: result.requirements.filter(({ id, verdict }) => verdict === 'fail' && !foreseen.has(id)).length,
+      new: result.requirements.filter(({ id, verdict }) => verdict === 'fail' && !expected.has(id)).length,
     },
   }
 }
@@ -41,25 +41,25 @@ export function comparisonWith(
 export const expectationsOf = ({ entries }: Comparison): Expectation[] =>
   entries.map(({ state: _state, requirements: _found, ...expectation }) => expectation)
 
-const isBroken = ({ verdict }: RequirementResult): boolean => verdict === 'fail' || verdict === 'warn'
+const isViolated = ({ verdict }: RequirementResult): boolean => verdict === 'fail' || verdict === 'warn'
 
-/** Decides whether an entry speaks of a finding: by its requirement or test, and by its title where the entry names one. */
+/** Whether an entry covers a finding: by its requirement or test, and by its title where the entry names one. */
 function matches({ requirement, test, finding }: Expectation): (found: Finding) => boolean {
   const named = matcher(requirement ?? test ?? '')
   const titled = findingMatcher(finding)
   return (found) => named(requirement === undefined ? found.test : found.requirement) && titled(found)
 }
 
-/** A requirement is foreseen where an entry speaks of each of its findings: another one is a new failure. */
-function foreseenIn({ requirements }: RunResult, expectations: readonly Expectation[]): Set<string> {
+/** A requirement is expected to fail where an entry covers each of its findings: another one is a new failure. */
+function expectedIn({ requirements }: RunResult, expectations: readonly Expectation[]): Set<string> {
   const entries = expectations.map(matches)
-  const foreseen = requirements.filter(
+  const expected = requirements.filter(
     (each) =>
-      isBroken(each) &&
+      isViolated(each) &&
       each.findings.length > 0 &&
       each.findings.every((finding) => entries.some((speaksOf) => speaksOf(finding))),
   )
-  return new Set(foreseen.map(({ id }) => id))
+  return new Set(expected.map(({ id }) => id))
 }
 
 function outcomeOf(expectation: Expectation, result: RunResult, today: string): ExpectationOutcome {
@@ -74,17 +74,17 @@ function outcomeOf(expectation: Expectation, result: RunResult, today: string): 
 
 type Found = Pick<ExpectationOutcome, 'state' | 'requirements'>
 
-/** Requirements that are broken in the way that an entry speaks of. */
-const brokenAs = (entry: Expectation, requirements: readonly RequirementResult[]): RequirementResult[] =>
-  requirements.filter((each) => isBroken(each) && each.findings.some(matches(entry)))
+/** Requirements that fail in the way that an entry describes. */
+const violatedAs = (entry: Expectation, requirements: readonly RequirementResult[]): RequirementResult[] =>
+  requirements.filter((each) => isViolated(each) && each.findings.some(matches(entry)))
 
 function byRequirement(entry: Expectation, { requirements }: RunResult): Found {
   const isNamed = matcher(entry.requirement ?? '')
   const named = requirements.filter(({ id }) => isNamed(id))
-  const broken = brokenAs(entry, named)
-  if (broken.length > 0) return { state: 'met', requirements: broken.map(({ id }) => id) }
+  const violated = violatedAs(entry, named)
+  if (violated.length > 0) return { state: 'met', requirements: violated.map(({ id }) => id) }
   // Of a requirement that fails in another way, what the entry names is gone.
-  const passing = named.filter((each) => each.verdict === 'pass' || isBroken(each))
+  const passing = named.filter((each) => each.verdict === 'pass' || isViolated(each))
   const open = named.some(({ verdict }) => verdict === 'error' || verdict === 'blocked')
   if (open || passing.length === 0) return { state: 'inconclusive', requirements: [] }
   return { state: 'passing', requirements: passing.map(({ id }) => id) }
@@ -92,8 +92,8 @@ function byRequirement(entry: Expectation, { requirements }: RunResult): Found {
 
 function byTest(entry: Expectation, { requirements, tests }: RunResult): Found {
   const isNamed = matcher(entry.test ?? '')
-  const broken = brokenAs(entry, requirements)
-  if (broken.length > 0) return { state: 'met', requirements: broken.map(({ id }) => id) }
+  const violated = violatedAs(entry, requirements)
+  if (violated.length > 0) return { state: 'met', requirements: violated.map(({ id }) => id) }
   const named = tests.filter(({ id }) => isNamed(id))
   const open = named.some(({ verdict }) => verdict === 'error' || verdict === 'blocked')
   const passing = named.filter(({ verdict }) => verdict === 'pass')

@@ -17,7 +17,7 @@ export const reasonOf = ({ reason, link, expires }: ExpectationOutcome): string 
 export function stale(entry: ExpectationOutcome): string | undefined {
   if (entry.state === 'passing') {
     const names = entry.requirements.join(', ')
-    return `the expected failure is not there any more (${names}): remove the entry`
+    return `the expected failure now passes (${names}): remove the entry`
   }
   if (entry.state === 'expired') {
     return `expired after ${entry.expires}: fix the failure, remove the entry, or set a later date`
@@ -25,15 +25,15 @@ export function stale(entry: ExpectationOutcome): string | undefined {
   return undefined
 }
 
-/** By requirement the entry that foresees its failure. */
+/** By requirement the entry that covers its failure. */
 export function expectedBy({ expectations }: RunResult): ReadonlyMap<string, ExpectationOutcome> {
-  const foreseen = new Set(expectations?.foreseen)
+  const expected = new Set(expectations?.expected)
   const entries = (expectations?.entries ?? []).toReversed()
   return new Map(
     entries.flatMap((entry) =>
       entry.state === 'passing'
         ? []
-        : entry.requirements.filter((id) => foreseen.has(id)).map((id) => [id, entry] as const),
+        : entry.requirements.filter((id) => expected.has(id)).map((id) => [id, entry] as const),
     ),
   )
 }

@@ -2,7 +2,7 @@ import type { Finding } from '../../engine/verdict.ts'
 import { starMatcher } from '../../engine/glob.ts'
 
 /**
- * Decides by the title of a finding: a text in which `*` stands for anything, or the whole title. In linear time, since titles
+ * A matcher for titles of findings: a text in which `*` matches anything, or the whole title. In linear time, since titles
  * contain what a target sent.
  */
 export function findingMatcher(pattern: string | undefined): (finding: Pick<Finding, 'title'>) => boolean {

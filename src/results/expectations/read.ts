@@ -13,7 +13,7 @@ export interface Known {
 
 /**
  * Reads a file of expectations (schemas/expectations.schema.json). Throws Failure, with line and
- * column, where it is no such file, where an entry names nothing that exists, and where two entries
+ * column, where it is not such a file, where an entry names something that does not exist, and where two entries
  * name the same.
  */
 export function readExpectations(path: string, known: Known): readonly Expectation[] {
@@ -36,7 +36,7 @@ export function readExpectations(path: string, known: Known): readonly Expectati
       throw new Failure(`${place}: there is no ${kind} ${printable(pattern)}`, exitCodes.usage, advice)
     }
     const key = `${kind} ${pattern}${finding === undefined ? '' : ` with the finding ${finding}`}`
-    if (seen.has(key)) throw new Failure(`${place}: ${printable(key)} is there twice`, exitCodes.usage)
+    if (seen.has(key)) throw new Failure(`${place}: ${printable(key)} is listed twice`, exitCodes.usage)
     seen.add(key)
   }
   return content.expectations

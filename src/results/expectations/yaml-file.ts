@@ -8,19 +8,19 @@ import { readFileText } from '../../files/read.ts'
 import { printable } from '../text/printable.ts'
 import { parseYaml } from '../file/yaml-text.ts'
 
-/** A file of YAML or JSON that was read and found to be what its schema says. */
+/** A file of YAML or JSON that matches its schema. */
 export interface YamlFile<Content> {
   content: Content
-  /** `file:line:column` of a place inside it, given by keys and indexes. */
+  /** `file:line:column` of a place inside it, by keys and indexes. */
   at: (path: readonly (string | number)[]) => string
 }
 
-/** Nobody writes such a file by hand; more is a mistake. Bytes. */
+/** More than anybody writes by hand. Bytes. */
 const mostBytes = 1024 * 1024
 
 /**
  * Reads a file that people write, in YAML or JSON. Throws Failure (wrong usage) with the line and
- * the column where it is not what the schema in `schemas/` says.
+ * the column where it does not match its schema in `schemas/`.
  */
 export function readYaml<Content>(path: string, schema: string): YamlFile<Content> {
   const lines = new LineCounter()
@@ -34,7 +34,7 @@ export function readYaml<Content>(path: string, schema: string): YamlFile<Conten
   const validate = validator<Content>(schema)
   if (validate(content)) return { content, at }
   const { place, complaint } = complaintOf(validate.errors ?? [])
-  const advice = `schemas/${schema} tells what may stand there`
+  const advice = `see schemas/${schema} for what is allowed`
   throw new Failure(`${at(place)}: ${printable(complaint)}`, exitCodes.usage, advice)
 }
 
@@ -69,13 +69,13 @@ function offsetOf(document: Document, place: readonly (string | number)[]): numb
   return place.length > 0 ? offsetOf(document, place.slice(0, -1)) : undefined
 }
 
-/** The most telling complaint: what stands deepest, and what is unknown before what is missing. */
+/** The most specific complaint: the deepest one, and what is unknown before what is missing. */
 function complaintOf(errors: readonly ErrorObject[]): {
   place: (string | number)[]
   complaint: string
 } {
   const [error] = errors.toSorted((one, other) => depth(other) - depth(one))
-  if (!error) return { place: [], complaint: 'is not what its schema says' }
+  if (!error) return { place: [], complaint: 'does not match its schema' }
   const place = placeOf(error.instancePath)
   const { keyword, params, schema, message = 'is wrong' } = error
   const name = place.at(-1)

@@ -17,11 +17,11 @@ import { fit, printable } from '../text/printable.ts'
 import { repeatedId, tooDeepImage, unfitText, type Inconsistency } from './stored-limits.ts'
 import type { RunResult } from '../result.ts'
 
-/** A file that is no readable result; the message says what to do next. Its cause is a FileProblem where it was not read. */
+/** A file that is not a readable result; the message contains what to do next. Its cause is a FileProblem where it was not read. */
 export class UnreadableResults extends Error {
   override name = 'UnreadableResults'
 
-  /** Another file helps: it is not this machine that refuses. */
+  /** True where another file helps, false where this machine refuses to read it. */
   get misnamed(): boolean {
     return !(this.cause instanceof FileProblem) || this.cause.misnamed
   }
@@ -41,9 +41,9 @@ export interface StoredConclusion {
 
 /**
  * Reads a stored result, which somebody else may have written. Totals are counted anew from what the file holds. A run
- * that never told its end is read like any other, with `complete: false`; what it had sent, and so what it left behind,
- * stands in its ledger's file.
- * Throws UnreadableResults: no such file, too large or too deep, no JSON, a newer format, or not what the schema says.
+ * that did not finish is read like any other, with `complete: false`; what it had sent, and so what it left behind,
+ * is in its ledger's file.
+ * Throws UnreadableResults: no such file, too large or too deep, not JSON, a newer format, or not valid against the schema.
  */
 export const readResults = async (path: string): Promise<RunResult> => (await readStored(path)).result
 
@@ -56,7 +56,7 @@ export async function readStored(
   const parsed = parse(readBytes(path, unreadable), unreadable)
   const version = isObject(parsed) ? parsed['formatVersion'] : undefined
   if (typeof version !== 'number') {
-    throw unreadable('is no result of oci-assay: it has no formatVersion', 'Give the results.json of a run')
+    throw unreadable('is not a result of oci-assay: it has no formatVersion', 'Use the results.json of a run')
   }
   if (version > formatVersion) {
     throw unreadable(
@@ -72,12 +72,11 @@ export async function readStored(
   }
   if (isObject(parsed) && parsed['complete'] === false) Object.assign(parsed, leftBehind(path, unreadable))
   const unfit = unfitText(parsed)
-  if (unfit) throw unreadable(`is not what a run writes: ${described(unfit)}`, edited)
+  if (unfit) throw unreadable(`is not a valid result: ${described(unfit)}`, edited)
   const validate = validator()
-  if (!validate(parsed))
-    throw unreadable(`is not what a run writes: ${complaint(validate.errors?.[0])}`, edited)
+  if (!validate(parsed)) throw unreadable(`is not a valid result: ${complaint(validate.errors?.[0])}`, edited)
   const inconsistent = repeatedId(parsed) ?? tooDeepImage(parsed)
-  if (inconsistent) throw unreadable(`is not what a run writes: ${described(inconsistent)}`, edited)
+  if (inconsistent) throw unreadable(`is not a valid result: ${described(inconsistent)}`, edited)
   const { conclusion, ...stored } = parsed
   const totals = {
     requirements: count(parsed.requirements.map(({ verdict }) => verdict)),
@@ -100,11 +99,11 @@ function readBytes(path: string, unreadable: Unreadable): Buffer {
 
 function parse(bytes: Buffer, unreadable: Unreadable): unknown {
   const beyond = beyondExtent(bytes, extent)
-  if (beyond !== undefined) throw unreadable(`${beyond} and is not read`, 'Give the results.json of a run')
+  if (beyond !== undefined) throw unreadable(`${beyond} and is not read`, 'Use the results.json of a run')
   try {
     return JSON.parse(bytes.toString('utf8')) as unknown
   } catch {
-    throw unreadable('is no JSON', 'If the run was killed while it was writing, run it again')
+    throw unreadable('is not valid JSON', 'If the run was killed while it was writing, run it again')
   }
 }
 
@@ -152,7 +151,7 @@ function validator(): ValidateFunction<Stored> {
   if (compiled) return compiled
   const ajv = new Ajv2020({ strict: true, strictTypes: false, strictRequired: false })
   formats.default(ajv)
-  // A leap second is a time by its grammar, and none that a Date can be.
+  // A leap second is a valid time by its grammar, and not representable as a Date.
   ajv.addFormat(
     'date-time',
     (text) => /^\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:\d\d)$/.test(text) && Number.isFinite(Date.parse(text)),

@@ -5,7 +5,7 @@ import type { Reporter } from '../reporter.ts'
 import { resultsText } from './results-text.ts'
 
 /**
- * Writes results.json. It is there from the start of the run, told as incomplete, so that a run
+ * Writes results.json. It exists from the start of the run, marked as incomplete, so that a run
  * that is killed leaves no older result behind that could be taken for its own.
  */
 export function resultsJson(path: string, options: ConclusionOptions = {}): Reporter {

@@ -3,7 +3,7 @@ import type { ImageRecord } from '../../image/model/overview.ts'
 import type { RunResult } from '../result.ts'
 import { isExchange, isImageRecord } from '../record.ts'
 
-/** What is wrong in a result that matches its schema: a schema says nothing of values that depend on each other. */
+/** What is wrong in a result that matches its schema: a schema does not constrain values that depend on each other. */
 export interface Inconsistency {
   /** JSON Pointer. */
   pointer: string
@@ -13,7 +13,7 @@ export interface Inconsistency {
 /** Characters of one string; bodies are stored up to 16 KiB. */
 const longestString = 1024 * 1024
 
-/** A value with the way to it, from the last step to the first. */
+/** A value with the path to it, from the last step to the first. */
 interface Part {
   value: object
   key?: string
@@ -72,7 +72,7 @@ export function repeatedId({ requirements, tests, evidence }: RunResult): Incons
 /** Levels of an image: those of validation are limited as well. */
 const deepestImage = 500
 
-/** An image whose parts lead on and on: what draws it calls itself for each level. */
+/** An image with too many levels: what draws it is recursive. */
 export function tooDeepImage({ evidence }: RunResult): Inconsistency | undefined {
   const at = evidence.findIndex((record) => isImageRecord(record) && depthOf(record) > deepestImage)
   if (at === -1) return undefined

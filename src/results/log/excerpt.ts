@@ -4,22 +4,22 @@ import { exchangesOf } from '../causes/causes.ts'
 import { cut } from '../text/printable.ts'
 import type { RunResult } from '../result.ts'
 
-/** A line as it was read: with the time of this machine's clock, milliseconds since 1970. */
+/** A line with the time when it was read, milliseconds since 1970. */
 export interface WrittenLine {
   time: number
   stream: LogLine['stream']
   text: string
 }
 
-/** The program behind the address, where whoever calls has started it. */
+/** The program behind the address, where the caller has started it. */
 export interface Server {
-  /** What reports call it, instead of an address that says nothing and that the next run does not have. */
+  /** Its name in reports, instead of an address that changes from run to run. */
   name: string
   /** Nothing of what it holds outlives it: there is nothing to clean up. */
   disposable?: boolean
   /**
-   * What it has written so far, in order, and how it ended where it has ended, or does so within so many
-   * milliseconds. Asked once, after the tests.
+   * What it has written so far, in order, and how it ended where it has ended, or does so within that many
+   * milliseconds. Called once, after the tests.
    */
   log(grace: number): Promise<{ lines: readonly WrittenLine[]; ended?: string }>
 }
@@ -27,7 +27,7 @@ export interface Server {
 /** In the details of a target that its own run has started. */
 export const ownServer = 'container'
 
-/** So much of a log is kept: lines around what was found, the last lines, and so much of each. */
+/** How much of a log is kept: lines around findings, the last lines, and characters of each line. */
 const aroundLimit = 1000
 const tailLimit = 200
 const characters = 2000
@@ -36,7 +36,7 @@ const characters = 2000
 const exitDelay = 2000
 
 interface ExcerptOptions {
-  /** When the clock of the evidence stood at nought; milliseconds since 1970. */
+  /** The zero of the evidence's clock; milliseconds since 1970. */
   start: number
   redact: (text: string) => string
   /** Without its log. */

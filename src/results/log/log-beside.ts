@@ -5,13 +5,13 @@ import { cut, printable } from '../text/printable.ts'
 
 /** A line may be written a little before the answer arrives here, or after it; milliseconds. */
 const [before, after] = [25, 150] as const
-/** So many lines stand beside one finding. */
+/** Lines that are shown beside one finding, at most. */
 const besideLimit = 12
 const lineLimit = 600
 
 /**
- * The lines of a log, given in order of time, that were written while an exchange was under way. Many
- * are under way at once: where lines name what was asked for, it is those alone.
+ * The lines of a log, in order of time, that were written while an exchange was in flight. Many
+ * are in flight at once: where lines name what was requested, only those.
  */
 export function linesAround(
   lines: readonly LogLine[],
@@ -26,13 +26,13 @@ export function linesAround(
   return naming.length > 0 ? naming : near
 }
 
-/** Whether a line speaks of a request by another method. */
+/** Whether a line is about a request with another method. */
 function namesOther(text: string, method: string): boolean {
   const methods: readonly string[] = text.match(/\b(?:GET|HEAD|PUT|POST|PATCH|DELETE)\b/g) ?? []
   return methods.length > 0 && !methods.includes(method)
 }
 
-/** What a server may write of a request: its path, and the last part of it where that is telling. */
+/** What a server may write of a request: its path, and the last part of it where that is distinctive. */
 function namesOf(url: string): string[] {
   const path = /^[a-z]+:\/\/[^/?#]*(?<path>[^?#]*)/is.exec(url)?.groups?.['path'] ?? ''
   const last = path.split('/').at(-1) ?? ''
@@ -40,7 +40,7 @@ function namesOf(url: string): string[] {
   return [...new Set(names)]
 }
 
-/** What the target wrote at the time of what was seen: lines that are safe to print, each with its time. */
+/** What the target wrote at the time of the evidence: lines that are safe to print, each with its time. */
 export function logBeside(
   evidence: readonly Evidence[],
   exchanges: ReadonlyMap<number, ExchangeRecord>,

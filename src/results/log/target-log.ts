@@ -6,14 +6,14 @@ export interface LogLine {
   text: string
 }
 
-/** What the target's own program wrote, where whoever started it could read it: a part of it, in order. */
+/** What the target's own program wrote, where its log could be read: a part of it, in order. */
 export interface TargetLog {
-  /** Whose it is, for people: the image of a container. */
+  /** Its source, for people: the image of a container. */
   source: string
   lines: readonly LogLine[]
-  /** How many lines were written and are not here. */
+  /** How many more lines were written. */
   omitted: number
-  /** How the program ended, where it did so before it was asked to. */
+  /** How the program ended, where it did so before it was stopped. */
   ended?: string
 }
 

@@ -1,9 +1,9 @@
 import { mergeShards, type Sharded } from './merge.ts'
-import { shardsApart, type Named } from './apart.ts'
+import { unmergeable, type Named } from './unmergeable.ts'
 import { sideBySide } from './renumber.ts'
 import type { RunResult } from '../result.ts'
 
-/** Results that are not the shards of one run; the message says what keeps them apart. */
+/** Results that are not the shards of one run; the message contains the reason. */
 export class UnmergeableShards extends Error {
   override name = 'UnmergeableShards'
 }
@@ -13,7 +13,7 @@ export class UnmergeableShards extends Error {
  * one has not ended, is missing or twice there, or where they are not of the same run.
  */
 export function mergeResults(named: readonly Named[]): RunResult {
-  const apart = shardsApart(named)
+  const apart = unmergeable(named)
   if (apart !== undefined) throw new UnmergeableShards(apart)
   const results = named.map(({ result }) => result as Sharded)
   const inOrder = results.toSorted((one, other) => one.shard.index - other.shard.index)

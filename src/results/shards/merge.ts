@@ -13,7 +13,7 @@ import { verdictOf, verdicts, worst, type Statement, type Verdict } from '../../
  * The result of shards as that of one run. Verdicts are drawn anew, by the same rules, from what the
  * tests of all shards found; so a requirement may be evaluated here and blocked by what failed there.
  * Exchanges must have different numbers, and clocks one start; the shards must belong together
- * (`shardsApart` tells what keeps them apart).
+ * (see `unmergeable`).
  */
 export function mergeShards(shards: readonly Sharded[]): RunResult {
   const [first] = shards
@@ -74,8 +74,8 @@ function plannedOf(requirement: RequirementResult, { dependsOn }: ShardRecord): 
 }
 
 /**
- * All statements by requirement. A probe was made in several shards: the gravest answer counts, once.
- * A test that ran in each of them saw something else each time: all that it found counts.
+ * All statements by requirement. A probe was made in several shards: the gravest state counts, once.
+ * A test that ran in each of them evaluated other exchanges each time: all its findings count.
  */
 function joinEvaluations(shards: readonly Sharded[]): Map<string, Evaluation[]> {
   const byKey = new Map<string, RequirementEvaluation>()
@@ -142,7 +142,7 @@ function joinTest(one: TestResult, other: TestResult): TestResult {
 
 const states = ['nonconformant', 'unknown', 'unsupported', 'supported'] as const
 
-/** Each capability once; where shards found different things, the worst, with a word about it. */
+/** Each capability once; where shards found different states, the worst, with a remark. */
 function joinCapabilities(shards: readonly Sharded[]): CapabilityResult[] {
   const found = new Map<string, CapabilityResult>()
   for (const capability of shards.flatMap(({ capabilities }) => capabilities)) {

@@ -9,7 +9,7 @@ export interface Shift {
   time: number
 }
 
-/** Shards told as if they had run side by side under one clock, no number of an exchange twice. */
+/** Shards as if they had run side by side under one clock, with unique numbers of exchanges. */
 export function sideBySide(results: readonly RunResult[]): RunResult[] {
   const start = Math.min(...results.map(({ startedAt }) => Date.parse(startedAt)))
   let exchanges = 0

@@ -3,7 +3,7 @@ import type { RunResult } from '../result.ts'
 
 const named = 5
 
-/** What disturbed a run, one sentence each: times out of reach, and tests that were repeated. */
+/** What disturbed a run, one sentence each: periods when the target was unreachable, and tests that were repeated. */
 export function disturbanceSentences({ outages = [], tests }: RunResult): string[] {
   const repeated = tests.filter(({ attempts = 1 }) => attempts > 1)
   const longest = outages.toSorted((a, b) => b.duration - a.duration)[0]
@@ -12,7 +12,7 @@ export function disturbanceSentences({ outages = [], tests }: RunResult): string
   const more = repeated.length > named ? ` and ${repeated.length - named} more` : ''
   return [
     ...(longest
-      ? [`The target was out of reach${often} for ${durationInWords(longest.duration)}: ${longest.sign}`]
+      ? [`The target was unreachable${often} for ${durationInWords(longest.duration)}: ${longest.sign}`]
       : []),
     ...(repeated.length > 0
       ? [

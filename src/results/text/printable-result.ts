@@ -22,17 +22,17 @@ export function printableStrings<Value>(value: Value): Value {
 
 /** Bodies have lines, and are escaped where they are shown. */
 function printableExchange({ request, response, ...record }: ExchangeRecord): ExchangeRecord {
-  const { body, ...asked } = request
+  const { body, ...rest } = request
   const answer = response && { ...printableStrings({ ...response, body: undefined }), body: response.body }
   return {
     ...printableStrings(record),
-    request: { ...printableStrings(asked), ...(body ? { body } : {}) },
+    request: { ...printableStrings(rest), ...(body ? { body } : {}) },
     ...(answer ? { response: answer } : {}),
   }
 }
 
 /**
- * A result for a format of text: nothing in it is obeyed by a terminal, and nothing begins a line. Every field of a
+ * A result for a format of text: no terminal interprets anything in it, and nothing begins a line. Every field of a
  * stored result may have been forged.
  */
 export const printableResult = (result: RunResult): RunResult => ({

@@ -1,13 +1,12 @@
 /**
- * Text of a target for people's eyes. A registry may answer with terminal escapes, marks that
- * turn the reading direction, or characters that no document may hold; all are shown as
- * `\u{…}` instead of being obeyed.
+ * Text of a target for display. A registry may return terminal escapes, bidi marks, or characters that no document may
+ * contain; all are shown as `\u{…}` instead of being interpreted.
  */
 
 /** Control and format characters (bidi marks, zero width), separators of lines, lone surrogates, noncharacters. */
 const unprintable = /[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029\uFFFE\uFFFF\u{1FFFE}\u{1FFFF}]/gu
 
-/** Nearly all that is ever told, and found out far sooner than what of Unicode is printable. */
+/** The most frequent case, and far faster to check than the properties of Unicode. */
 const plain = /^[ -~]*$/
 
 const escaped = (character: string): string => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`
@@ -24,7 +23,7 @@ export const printableLines = (text: string): string =>
       character === '\n' || character === '\t' ? character : escaped(character),
     )
 
-/** At most so many characters; what is left out is told. Never cuts a character in two. */
+/** At most `limit` characters, and how many more there are. Never cuts a character in two. */
 export function cut(text: string, limit: number): string {
   if (text.length <= limit) return text
   const characters = Array.from(text)
@@ -32,14 +31,14 @@ export function cut(text: string, limit: number): string {
   return `${characters.slice(0, limit).join('')}… (${characters.length - limit} more)`
 }
 
-/** One line of at most so many characters, the whole thing: for a place in a layout, not for reading. */
+/** One line of at most `width` characters, the ellipsis included: for a column of a layout. */
 export function fit(text: string, width: number): string {
   if (text.length <= width) return text
   const characters = Array.from(text)
   return characters.length <= width ? text : `${characters.slice(0, Math.max(0, width - 1)).join('')}…`
 }
 
-/** Breaks at blanks into lines of at most so many columns; a word that is longer stands alone, whole. */
+/** Breaks at spaces into lines of at most `width` columns; a longer word is on a line of its own, whole. */
 export function wrap(text: string, width: number): string[] {
   const lines: string[] = []
   let line = ''
@@ -55,8 +54,8 @@ export function wrap(text: string, width: number): string[] {
 }
 
 /**
- * CI runners take some lines of a log for commands: `::error::` at the beginning, behind blanks and colours as well,
- * `##[…]` anywhere. What a target sends must not come to stand there.
+ * CI runners interpret some lines of a log as commands: `::error::` at the beginning, behind spaces and colours as well,
+ * `##[…]` anywhere. What a target sends must not be interpreted so.
  */
 export const noCommand = (line: string): string =>
   line.replace(/^((?:\s|\p{Cc}\[[\d;]*m)*):(?=:)/u, '$1\\u{3a}').replaceAll('##[', '#\\u{23}[')

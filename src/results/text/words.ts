@@ -26,7 +26,7 @@ export const verdictWords: Readonly<Record<Verdict, VerdictWords>> = {
     word: 'warning',
     one: 'warning',
     many: 'warnings',
-    meaning: 'a SHOULD is not followed, or the text is contested',
+    meaning: 'a SHOULD is not followed, or the text is ambiguous',
   },
   error: {
     symbol: '?',
@@ -54,7 +54,7 @@ export const verdictWords: Readonly<Record<Verdict, VerdictWords>> = {
     word: 'unsupported',
     one: 'unsupported',
     many: 'unsupported',
-    meaning: 'optional, and absent in the way that the text allows',
+    meaning: 'optional, and absent as the text allows',
   },
   skipped: {
     symbol: '·',

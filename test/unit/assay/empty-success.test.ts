@@ -107,7 +107,9 @@ describe('where nothing was pulled', () => {
   it('the run is incomplete, and the headline has the reason', async () => {
     const [name, headline] = conclude(await assayReference({ spec: '1.1', readOnly: true }, quick))
     expect(name).toBe('incomplete')
-    expect(headline).toContain('nothing that each implementation supports could be evaluated: POST /v2/')
+    expect(headline).toContain(
+      'no requirement that every implementation supports could be evaluated: POST /v2/',
+    )
   })
 
   it('it is so in read-only mode without content', async () => {

@@ -66,7 +66,7 @@ describe('oci-assay cleanup', () => {
 
   it.each([
     ['/nowhere.json', /does not exist/],
-    [join(import.meta.dirname, 'cleanup.test.ts'), /is no JSON/],
+    [join(import.meta.dirname, 'cleanup.test.ts'), /is not valid JSON/],
   ])('refuses %s', async (path, message) => {
     const { exitCode, stderr } = await command('cleanup', path)
     expect(stderr).toMatch(message)

@@ -164,7 +164,7 @@ describe('refuses with what to do next', () => {
   const cases: [string, () => RunResult[], readonly string[], string][] = [
     ['one result alone', () => [result], [], 'a comparison needs two results'],
     ['the same run twice', () => [result, result], [], 'hold the same run'],
-    ['a run that was killed', () => [result, { ...resultWith(), complete: false }], [], 'never told its end'],
+    ['a run that was killed', () => [result, { ...resultWith(), complete: false }], [], 'did not finish'],
     [
       'a run that was interrupted',
       () => [result, { ...resultWith(), interrupted: true }],
@@ -218,7 +218,7 @@ describe('refuses with what to do next', () => {
       expect(await refused(good, `zot=${join(folder, 'none.json')}`, '--compare')).toContain(
         'none.json does not exist',
       )
-      expect(await refused(good, join(folder, 'bad.json'), '--compare')).toContain('is not what a run writes')
+      expect(await refused(good, join(folder, 'bad.json'), '--compare')).toContain('is not a valid result')
       expect(await refused(good, good)).toContain('add --compare')
       expect(await refused(good, '--format', 'json')).toContain('goes with --compare')
     }))

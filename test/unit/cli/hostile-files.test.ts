@@ -139,7 +139,7 @@ const rows: readonly Row[] = [
   {
     what: 'of format version 1.5',
     content: () => JSON.stringify({ ...stored(), formatVersion: 1.5 }),
-    why: /has format version 1.5/,
+    why: /\/formatVersion must be/,
   },
   {
     what: 'of format version -1',
@@ -154,9 +154,9 @@ const rows: readonly Row[] = [
   {
     what: 'packed by gzip, a bomb of 64 MiB',
     content: () => gzipSync(Buffer.alloc(64 * 1024 ** 2)),
-    why: /is no JSON/,
+    why: /is not valid JSON/,
   },
-  { what: 'of zero bytes', content: () => Buffer.alloc(1000), why: /is no JSON/ },
+  { what: 'of zero bytes', content: () => Buffer.alloc(1000), why: /is not valid JSON/ },
 ]
 
 const killed = async (folder: string): Promise<string> => {

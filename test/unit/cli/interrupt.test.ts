@@ -141,7 +141,7 @@ describe.skipIf(process.platform === 'win32')('an interrupted run', () => {
           await sleep(100)
           const path = join(folder, 'results.json')
           const told = await command('report', path, '--format', 'terminal')
-          expect(told.stdout).toMatch(/The run did not reach its end: it was killed/)
+          expect(told.stdout).toMatch(/The run did not finish: it was killed/)
           expect(told.stdout).toMatch(/Could not be cleaned up/)
           expect(told.exitCode).toBe(130)
           expect((await stored(url, pushed())).length).toBeGreaterThan(0)

@@ -66,9 +66,9 @@ describe('shards', () => {
         command('report', '--merge', ...files, '--reports', join(folder, 'out'))
       for (const [files, message] of [
         [[one, three], 'shard 2/3 is missing'],
-        [[one, two, three, three], 'shard 3/3 is there twice'],
+        [[one, two, three, three], 'shard 3/3 is listed twice'],
         [[one, two, other], 'differ in their number of shards'],
-        [[one, killed, three], 'killed.json never told its end'],
+        [[one, killed, three], 'killed.json did not finish'],
         [[one, two, join(folder, 'none.json')], 'none.json does not exist'],
       ] as const) {
         const { exitCode, stderr } = await merge(...files)
@@ -131,7 +131,7 @@ describe('expectations', () => {
       })
       await withRegistry({}, async (url) => {
         const mended = await command('run', url, ...little, '--reports', folder, '--expectations', known)
-        expect(mended.stdout).toContain('the expected failure is not there any more (discovery.tags.order)')
+        expect(mended.stdout).toContain('the expected failure now passes (discovery.tags.order)')
         expect(mended.exitCode).toBe(1)
         expect(await readFile(join(folder, 'junit.xml'), 'utf8')).toContain(
           'classname="distribution.expectations"',

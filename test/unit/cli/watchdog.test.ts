@@ -94,7 +94,7 @@ describe('a run whose main thread is blocked', () => {
             expect(result.leftovers.map(({ kind }) => kind)).toEqual(['upload'])
             const reported = await command('report', path, '--format', 'terminal')
             expect(reported.stdout.replaceAll(/\s+/g, ' ')).toContain(
-              'The run did not reach its end: oci-assay itself was blocked for 2 s',
+              'The run did not finish: oci-assay itself was blocked for 2 s',
             )
             expect(reported.exitCode).toBe(3)
           })

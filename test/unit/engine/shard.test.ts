@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { mergeShards, type Sharded } from '../../../src/results/shards/merge.ts'
 import { violated, holds } from '../../../src/engine/judgement.ts'
 import { parseShard, shareOf, type Shard, type Work } from '../../../src/engine/shard.ts'
-import { shardsApart } from '../../../src/results/shards/apart.ts'
+import { unmergeable } from '../../../src/results/shards/unmergeable.ts'
 import type { Capability, CapabilityState, Test, TestContext } from '../../../src/engine/suite.ts'
 import type { RunResult } from '../../../src/results/result.ts'
 import { runLamp, verdictsBy, type LampRun } from './fixture.ts'
@@ -75,7 +75,7 @@ async function lampShards(options: LampRun, count = 2): Promise<{ name: string; 
 
 const merged = async (options: LampRun, count = 2) => {
   const shards = await lampShards(options, count)
-  expect(shardsApart(shards)).toBeUndefined()
+  expect(unmergeable(shards)).toBeUndefined()
   return { shards, result: mergeShards(shards.map(({ result }) => result)) }
 }
 
@@ -188,11 +188,11 @@ describe('what are not the shards of one run is told apart', async () => {
 
   it.each<[string, { name: string; result: RunResult }[], string]>([
     ['nothing', [], 'there is no shard'],
-    ['a run without its end', [one, but(two, { complete: false }), three], '2.json never told its end'],
-    ['a run that was not divided', [{ ...one, result: undivided }, two, three], '1.json is no shard'],
+    ['a run without its end', [one, but(two, { complete: false }), three], '2.json did not finish'],
+    ['a run that was not divided', [{ ...one, result: undivided }, two, three], '1.json is not a shard'],
     ['a missing shard', [one, three], 'shard 2/3 is missing'],
     ['missing shards', [two], 'shards 1/3, 3/3 are missing'],
-    ['a shard twice', [one, two, three, { ...two, name: '2 again.json' }], 'shard 2/3 is there twice'],
+    ['a shard twice', [one, two, three, { ...two, name: '2 again.json' }], 'shard 2/3 is listed twice'],
     [
       'another target',
       [one, but(two, { target: { ...two.result.target, name: 'candle' } }), three],
@@ -221,8 +221,8 @@ describe('what are not the shards of one run is told apart', async () => {
     [
       'a test twice',
       [one, but(two, { tests: ran ? [...two.result.tests, ran] : [] }), three],
-      `the test lamp.a is there twice: in 1.json and in 2.json`,
+      `the test lamp.a was run twice: in 1.json and in 2.json`,
     ],
-    ['a test in no shard', [one, but(two, { tests: [] }), three], 'the test lamp.b was run in no shard'],
-  ])('%s', (_, parts, message) => expect(shardsApart(parts)).toContain(message))
+    ['a test in no shard', [one, but(two, { tests: [] }), three], 'the test lamp.b was not run in any shard'],
+  ])('%s', (_, parts, message) => expect(unmergeable(parts)).toContain(message))
 })

@@ -30,7 +30,7 @@ const shard = { index: 1, count: 2, whole: [], everywhere: [], wanted: [], depen
 const log = { source: 'lamp:1', lines: [], omitted: 1 }
 const comparison = {
   entries: [],
-  foreseen: ['lamp.shines'],
+  expected: ['lamp.shines'],
   totals: { met: 1, passing: 0, expired: 0, inconclusive: 0, new: 0 },
 }
 const since = { name: 'lamp', startedAt: '2025-01-01T00:00:00.000Z', tool: 'oci-assay 0.0.0' }

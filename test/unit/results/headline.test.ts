@@ -48,7 +48,7 @@ const cases: Case[] = [
     result: foldEvents(fixtureEvents().slice(0, -1)),
     name: 'interrupted',
     exitCode: 130,
-    headline: 'The run did not reach its end: it was killed, or it crashed',
+    headline: 'The run did not finish: it was killed, or it crashed',
   },
   {
     run: 'a failure of a derived requirement beside that of a stated one',
@@ -147,7 +147,7 @@ const cases: Case[] = [
     result: fixtureResult({ ...having('pass'), end: { aborted: 'the registry is gone' } }),
     name: 'incomplete',
     exitCode: 3,
-    headline: 'No failures in the 2 requirements evaluated; the run was given up: the registry is gone',
+    headline: 'No failures in the 2 requirements evaluated; the run was aborted: the registry is gone',
   },
   {
     run: 'a run that gave up after a failure',
@@ -155,7 +155,7 @@ const cases: Case[] = [
     name: 'nonconformant',
     exitCode: 1,
     headline:
-      '2 of the 6 requirements evaluated failed (2 warnings); the run was given up: the registry is gone; 1 could not be evaluated: no answer within 10000 ms to POST /v2/assay/a/blobs/uploads/',
+      '2 of the 6 requirements evaluated failed (2 warnings); the run was aborted: the registry is gone; 1 could not be evaluated: no answer within 10000 ms to POST /v2/assay/a/blobs/uploads/',
   },
 ]
 

@@ -82,9 +82,9 @@ it('counts the totals anew', async () => {
 const changed = (change: Record<string, unknown>) => JSON.stringify({ ...fixtureResult(), ...change })
 
 it.for([
-  { file: 'no JSON', content: '{"formatVersion": 1,', message: 'is no JSON. If the run was killed' },
-  { file: 'another file', content: '[]', message: 'is no result of oci-assay' },
-  { file: 'null', content: 'null', message: 'is no result of oci-assay' },
+  { file: 'no JSON', content: '{"formatVersion": 1,', message: 'is not valid JSON. If the run was killed' },
+  { file: 'another file', content: '[]', message: 'is not a result of oci-assay' },
+  { file: 'null', content: 'null', message: 'is not a result of oci-assay' },
   {
     file: 'a newer format',
     content: changed({ formatVersion: 3 }),

@@ -9,7 +9,7 @@ import { reportLink } from './links.ts'
 
 /** The top of the page: the headline of the comparison, and each target with its counts. */
 export function head(grid: Grid): Markup {
-  const { failsEverywhere } = tallyOf(grid)
+  const { failedEverywhere } = tallyOf(grid)
   const specs = [...new Set(grid.columns.map(({ spec }) => spec))]
   return html`<header class="overview">
     <p class="product">oci-assay <span class="quiet">${grid.tool.version}</span></p>
@@ -18,8 +18,8 @@ export function head(grid: Grid): Markup {
       Tested against ${specs.length === 1 ? 'version' : 'versions'} ${specs.join(', ')} of the
       ${grid.specification}
       specification${
-        failsEverywhere > 0 &&
-        html`; ${plural(failsEverywhere, 'requirement is', 'requirements are')} violated in the same way
+        failedEverywhere > 0 &&
+        html`; ${plural(failedEverywhere, 'requirement is', 'requirements are')} violated in the same way
         everywhere`
       }
     </p>

@@ -2,9 +2,9 @@ import type { Cell, Grid, Row } from '../../../results/comparison/grid.ts'
 import {
   byGravity,
   outcomesOf,
-  worthOf,
+  relevanceOf,
   type Outcome,
-  type Worth,
+  type Relevance,
 } from '../../../results/comparison/outcomes.ts'
 import { groupBy } from '../../../results/causes/causes.ts'
 import { html, pageLink, type Content, type Markup } from '../../page/markup.ts'
@@ -27,13 +27,13 @@ export const suitesIn = (grid: Grid): Suite[] =>
   [...groupBy(grid.rows, ({ suite }) => suite)].map(([name, rows]) => ({
     name,
     rows,
-    relevant: rows.filter((row) => worthOf(row) === 'relevant').toSorted(byGravity),
+    relevant: rows.filter((row) => relevanceOf(row) === 'relevant').toSorted(byGravity),
   }))
 
 /** One table a suite: rows to be looked at, the gravest first, then folded the others by what they are worth. */
 export const suiteGrids = (grid: Grid): Markup[] =>
   suitesIn(grid).map(({ name, rows, relevant }) => {
-    const of = (worth: Worth): Row[] => rows.filter((row) => worthOf(row) === worth)
+    const of = (worth: Relevance): Row[] => rows.filter((row) => relevanceOf(row) === worth)
     const [blocked, optional, alike] = [of('blocked'), of('optional'), of('alike')]
     return html`<details class="suite" id="suite-${name}" ${relevant.length > 0 && html` open`}>
       <summary>

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { keptApart } from '../../../../src/results/comparison/apart.ts'
+import { incomparable } from '../../../../src/results/comparison/incomparable.ts'
 import type { Contender } from '../../../../src/results/comparison/columns.ts'
-import { outcomesOf, tallyOf, worthOf } from '../../../../src/results/comparison/outcomes.ts'
+import { outcomesOf, tallyOf, relevanceOf } from '../../../../src/results/comparison/outcomes.ts'
 import { sideBySide } from '../../../../src/results/comparison/side-by-side.ts'
 import type { Verdict } from '../../../../src/engine/verdict.ts'
 import type { RunResult } from '../../../../src/results/result.ts'
@@ -75,7 +75,7 @@ describe('rows', () => {
       received: 'that',
       seen: 'seen there',
     })
-    expect(tallyOf(grid)).toEqual({ rows: 14, differing: 1, failsEverywhere: 4 })
+    expect(tallyOf(grid)).toEqual({ rows: 14, differing: 1, failedEverywhere: 4 })
   })
 
   it('group what several targets do alike, the gravest first', () => {
@@ -100,7 +100,7 @@ const worth = (...verdicts: (Verdict | null)[]) => {
     result: resultWith({ verdicts: { 'pull.version': verdict } }),
   }))
   const row = gridOf(...contenders).rows.find(({ id }) => id === 'pull.version')
-  return row && worthOf(row)
+  return row && relevanceOf(row)
 }
 
 const failing = (title: string): RunResult => {
@@ -147,7 +147,7 @@ describe('results are kept apart', () => {
   const image = { ...resultWith(), profile: { ...good.profile, specification: 'image' } }
   it.for([
     ['of one', [good], 'needs two'],
-    ['that never ended', [good, { ...resultWith(), complete: false }], 'b.json never told its end'],
+    ['that never ended', [good, { ...resultWith(), complete: false }], 'b.json did not finish'],
     [
       'that was interrupted',
       [good, { ...resultWith(), interrupted: true }],
@@ -165,13 +165,13 @@ describe('results are kept apart', () => {
       name: `${'abc'[index]}.json`,
       result: result as RunResult,
     }))
-    expect(keptApart(files)?.why).toContain(why)
-    expect(keptApart(files)?.advice).toBeTruthy()
+    expect(incomparable(files)?.why).toContain(why)
+    expect(incomparable(files)?.advice).toBeTruthy()
   })
 
   it('but not others', () => {
     expect(
-      keptApart([good, resultWith()].map((result, index) => ({ name: String(index), result }))),
+      incomparable([good, resultWith()].map((result, index) => ({ name: String(index), result }))),
     ).toBeUndefined()
   })
 })

@@ -155,7 +155,7 @@ describe('an entry that names a finding', () => {
 
   it('foresees that finding', () => {
     const result = compared({ requirement, finding: 'lists tags although*' })
-    expect(result.expectations).toMatchObject({ entries: [{ state: 'met' }], foreseen: [requirement] })
+    expect(result.expectations).toMatchObject({ entries: [{ state: 'met' }], expected: [requirement] })
   })
 
   it('foresees no other one of the same requirement', () => {
@@ -168,14 +168,14 @@ describe('an entry that names a finding', () => {
     const result = compare({ ...found, requirements }, [{ requirement, finding, reason }], today)
     expect(result.expectations).toMatchObject({
       entries: [{ state: 'met' }],
-      foreseen: [],
+      expected: [],
       totals: { new: 2 },
     })
   })
 
   it('is out of date where the requirement fails in another way', () => {
     const result = compared({ requirement, finding: 'returns 500' })
-    expect(result.expectations).toMatchObject({ entries: [{ state: 'passing' }], foreseen: [] })
+    expect(result.expectations).toMatchObject({ entries: [{ state: 'passing' }], expected: [] })
   })
 })
 
@@ -190,8 +190,8 @@ it('does not take a requirement for known that another test finds broken too', (
   )
   const found = { ...result, requirements: twice }
   const one = compare(found, [{ test: 'pull.manifest.by-digest', reason }], today)
-  expect(one.expectations?.foreseen).toEqual([])
-  expect(compare(found, [{ test: 'pull.manifest', reason }], today).expectations?.foreseen).toEqual([
+  expect(one.expectations?.expected).toEqual([])
+  expect(compare(found, [{ test: 'pull.manifest', reason }], today).expectations?.expected).toEqual([
     'pull.manifest.exact-bytes',
   ])
 })

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { unforeseen, type CountOptions } from '../../../../src/results/expectations/unforeseen.ts'
+import { unexpected, type CountOptions } from '../../../../src/results/expectations/unexpected.ts'
 import { bases } from '../../../../src/engine/requirement.ts'
 import type { RunResult } from '../../../../src/results/result.ts'
 import { madeRequirement, madeResult } from '../../engine/made.ts'
@@ -8,11 +8,11 @@ const requirements = (['fail', 'fail', 'fail', 'warn', 'warn', 'error', 'pass'] 
   (verdict, index) => madeRequirement(`lamp.${verdict}-${index}`, { verdict }),
 )
 const found = madeResult({ requirements })
-const foreseeing = (...foreseen: string[]): RunResult => ({
+const foreseeing = (...expected: string[]): RunResult => ({
   ...found,
   expectations: {
     entries: [],
-    foreseen,
+    expected,
     totals: { met: 0, passing: 0, expired: 0, inconclusive: 0, new: 0 },
   },
 })
@@ -20,10 +20,10 @@ const foreseeing = (...foreseen: string[]): RunResult => ({
 it.each<[string, RunResult, boolean, { fail: number; warn: number }]>([
   ['a failure where the run is not strict', found, false, { fail: 3, warn: 0 }],
   ['a warning too where it is', found, true, { fail: 3, warn: 2 }],
-  ['nothing that was foreseen', foreseeing('lamp.fail-1', 'lamp.warn-4'), true, { fail: 2, warn: 1 }],
-  ['all where nothing was foreseen', foreseeing(), true, { fail: 3, warn: 2 }],
-])('counts as unforeseen: %s', (_, result, strict, numbers) =>
-  expect(unforeseen(result, { strict })).toStrictEqual({ ...numbers, uncounted: 0 }),
+  ['nothing that was expected', foreseeing('lamp.fail-1', 'lamp.warn-4'), true, { fail: 2, warn: 1 }],
+  ['all where nothing was expected', foreseeing(), true, { fail: 3, warn: 2 }],
+])('counts as unexpected: %s', (_, result, strict, numbers) =>
+  expect(unexpected(result, { strict })).toStrictEqual({ ...numbers, uncounted: 0 }),
 )
 
 const byBasis = madeResult({
@@ -34,7 +34,7 @@ const byBasis = madeResult({
 })
 
 // What an earlier version stored has no basis, and counts as it did then.
-it.each<[CountOptions, ReturnType<typeof unforeseen>]>([
+it.each<[CountOptions, ReturnType<typeof unexpected>]>([
   [{}, { fail: 4, warn: 0, uncounted: 0 }],
   [
     { level: 'derived', strict: true },
@@ -50,5 +50,5 @@ it.each<[CountOptions, ReturnType<typeof unforeseen>]>([
   ],
   [{ level: 'stated' }, { fail: 2, warn: 0, uncounted: 2 }],
 ])('counts by what levels rest on: %j', (options, numbers) =>
-  expect(unforeseen(byBasis, options)).toStrictEqual(numbers),
+  expect(unexpected(byBasis, options)).toStrictEqual(numbers),
 )

@@ -71,7 +71,7 @@ describe('what is wrong in it is told with its place', () => {
       'known.yaml:4:5: there is no test pull.blob.eech',
     ],
     ['a glob of nothing', yaml('- requirement: "push.*"', '  reason: r'), 'there is no requirement push.*'],
-    ['an entry twice', yaml(...ok, ...ok), 'known.yaml:4:5: requirement pull.blob.get is there twice'],
+    ['an entry twice', yaml(...ok, ...ok), 'known.yaml:4:5: requirement pull.blob.get is listed twice'],
     ['a key twice', yaml(...ok, '  reason: s'), /^known\.yaml:4:5: .*unique/],
     [
       'a flood of aliases',

@@ -1,17 +1,13 @@
 import { expect, it } from 'vitest'
 import { assay } from '../../../../src/assay/assay.ts'
-import { sample } from '../../../sample.ts'
-import { withReference } from '../../assay/fixture.ts'
 import { createReferenceRegistry } from '../../../../src/reference/index.ts'
 import { faults } from '../../../../suites/distribution/faults.ts'
 import { personas, optionsOfPersona } from '../../../../suites/distribution/personas.ts'
 
 const named = (name: string) => personas.find((persona) => persona.name === name)?.faults ?? []
 
-/** All of them are served, with sockets, where all of each sample is taken. */
-const some = ['artifactory', 'distribution-3', 'ecr', 'ghcr', 'harbor', 'zot-2.1']
-
-const all = [
+// Several faults at once are told one by one, and beside them nothing is.
+it.each([
   'acr',
   'artifactory',
   'cloudsmith',
@@ -26,16 +22,14 @@ const all = [
   'nora',
   'pulp',
   'zot-2.1',
-]
-
-// Several faults at once are told one by one, and beside them nothing is.
-it.each(sample(all, some))('recognises %s by what was reported of it', { timeout: 30_000 }, async (name) => {
+])('recognises %s by what was reported of it', { timeout: 30_000 }, async (name) => {
   const registry = createReferenceRegistry({ spec: 'dev', ...optionsOfPersona(name) })
   const { auth, accounts } = registry.options
   const [account] = accounts
-  await withReference(registry, async (access) => {
+  const listening = await registry.listen()
+  try {
     const { result } = await assay({
-      ...access,
+      target: listening.url,
       spec: 'dev',
       seed: 'ca57',
       patience: 0.02,
@@ -49,5 +43,7 @@ it.each(sample(all, some))('recognises %s by what was reported of it', { timeout
     expect(alarms.filter((id) => !allowed.includes(id))).toEqual([])
     const mustShow = expected.filter(({ verdict }) => verdict === undefined).map(({ violates }) => violates)
     expect(mustShow.filter((id) => !alarms.includes(id))).toEqual([])
-  })
+  } finally {
+    await listening.close()
+  }
 })

@@ -15,7 +15,7 @@ const sameness: readonly (readonly [what: string, of: (result: Sharded) => strin
   ['version of the specification', ({ profile }) => `${profile.specification} ${profile.spec}`],
   ['number of shards', ({ shard }) => String(shard.count)],
   ['suites', ({ profile }) => profile.suites],
-  ['claim', ({ profile }) => (profile.claimed ? 'claimed suites' : 'all suites')],
+  ['set of required suites', ({ profile }) => (profile.claimed ? 'suites named by --suite' : 'all suites')],
   ['mode', ({ profile }) => (profile.readOnly ? 'read only' : 'reading and writing')],
   ['selection of requirements', ({ shard }) => shard.wanted],
   ['plan of tests', ({ shard }) => [...shard.whole, ...shard.everywhere]],
@@ -26,13 +26,13 @@ const sameness: readonly (readonly [what: string, of: (result: Sharded) => strin
  * Each shard must have ended, be there once, and have had the same target, version and selection;
  * each test of the plan must have been run once.
  */
-export function shardsApart(shards: readonly Named[]): string | undefined {
+export function unmergeable(shards: readonly Named[]): string | undefined {
   for (const { name, result } of shards) {
-    if (!result.complete) return `${name} never told its end: that run was killed, or it crashed`
-    if (!result.shard) return `${name} is no shard: it was not run with --shard`
+    if (!result.complete) return `${name} did not finish: the run was killed, or it crashed`
+    if (!result.shard) return `${name} is not a shard: it was not run with --shard`
   }
   const sharded = shards as readonly Named<Sharded>[]
-  return differing(sharded) ?? incomplete(sharded) ?? testsApart(sharded)
+  return differing(sharded) ?? incomplete(sharded) ?? misassignedTest(sharded)
 }
 
 function differing([first, ...others]: readonly Named<Sharded>[]): string | undefined {
@@ -41,8 +41,8 @@ function differing([first, ...others]: readonly Named<Sharded>[]): string | unde
     for (const [what, of] of sameness) {
       const [one, other] = [of(first.result), of(result)]
       if (JSON.stringify(one) === JSON.stringify(other)) continue
-      const told = typeof one === 'string' && typeof other === 'string' ? `: ${one}, and ${other}` : ''
-      return `${first.name} and ${name} differ in their ${what}${told}`
+      const values = typeof one === 'string' && typeof other === 'string' ? `: ${one}, and ${other}` : ''
+      return `${first.name} and ${name} differ in their ${what}${values}`
     }
   }
   return undefined
@@ -53,7 +53,7 @@ function incomplete(shards: readonly Named<Sharded>[]): string | undefined {
   for (const { name, result } of shards) {
     const { index } = result.shard
     const twice = seen.get(index)
-    if (twice !== undefined) return `shard ${shardName(result.shard)} is there twice: ${twice} and ${name}`
+    if (twice !== undefined) return `shard ${shardName(result.shard)} is listed twice: ${twice} and ${name}`
     seen.set(index, name)
   }
   const count = shards[0]?.result.shard.count ?? 0
@@ -63,7 +63,7 @@ function incomplete(shards: readonly Named<Sharded>[]): string | undefined {
   return `${missing.length === 1 ? 'shard' : 'shards'} ${names} ${missing.length === 1 ? 'is' : 'are'} missing`
 }
 
-function testsApart(shards: readonly Named<Sharded>[]): string | undefined {
+function misassignedTest(shards: readonly Named<Sharded>[]): string | undefined {
   const ran = new Map<string, string>()
   for (const { name, result } of shards) {
     const everywhere = new Set(result.shard.everywhere)
@@ -72,10 +72,10 @@ function testsApart(shards: readonly Named<Sharded>[]): string | undefined {
       const twice = own.has(id) ? name : ran.get(id)
       own.add(id)
       if (twice !== undefined && (twice === name || !everywhere.has(id)))
-        return `the test ${id} is there twice: in ${twice} and in ${name}`
+        return `the test ${id} was run twice: in ${twice} and in ${name}`
       ran.set(id, name)
     }
   }
   const missing = shards[0]?.result.shard.whole.find((id) => !ran.has(id))
-  return missing === undefined ? undefined : `the test ${missing} was run in no shard`
+  return missing === undefined ? undefined : `the test ${missing} was not run in any shard`
 }

@@ -1,23 +1,22 @@
-import type { Named } from '../shards/apart.ts'
+import type { Named } from '../shards/unmergeable.ts'
 import { shardName } from '../../engine/shard.ts'
 
-/** Why results cannot stand side by side, and what to do about it. */
-export interface Apart {
+/** Why results cannot be compared, and what to do about it. */
+export interface Incomparable {
   why: string
   advice: string
 }
 
 /** What keeps results from being compared with each other; undefined where nothing does. */
-export function keptApart(named: readonly Named[]): Apart | undefined {
+export function incomparable(named: readonly Named[]): Incomparable | undefined {
   if (named.length < 2)
     return {
       why: 'a comparison needs two results',
       advice: 'for example: oci-assay report old.json new.json --compare',
     }
   for (const { name, result } of named) {
-    const advice = `assay ${result.target.name} again`
-    if (!result.complete)
-      return { why: `${name} never told its end: that run was killed, or it crashed`, advice }
+    const advice = `test ${result.target.name} again`
+    if (!result.complete) return { why: `${name} did not finish: the run was killed, or it crashed`, advice }
     if (result.interrupted)
       return { why: `${name} is of a run that was interrupted: much of it is inconclusive`, advice }
     if (result.shard)
@@ -29,7 +28,7 @@ export function keptApart(named: readonly Named[]): Apart | undefined {
   return ofTwoKinds(named) ?? twiceThere(named)
 }
 
-function ofTwoKinds([first, ...others]: readonly Named[]): Apart | undefined {
+function ofTwoKinds([first, ...others]: readonly Named[]): Incomparable | undefined {
   const odd = others.find(
     ({ result }) => specificationOf(result) !== (first && specificationOf(first.result)),
   )
@@ -43,7 +42,7 @@ function ofTwoKinds([first, ...others]: readonly Named[]): Apart | undefined {
 const specificationOf = ({ profile }: Named['result']): string => profile.specification
 
 /** A copy of a file is the same run too. */
-function twiceThere(named: readonly Named[]): Apart | undefined {
+function twiceThere(named: readonly Named[]): Incomparable | undefined {
   const seen = new Map<string, string>()
   for (const { name, result } of named) {
     const { target, profile, seed, startedAt } = result
@@ -51,8 +50,8 @@ function twiceThere(named: readonly Named[]): Apart | undefined {
     const twice = seen.get(run)
     if (twice !== undefined)
       return {
-        why: twice === name ? `${name} is given twice` : `${twice} and ${name} hold the same run`,
-        advice: 'give each result once',
+        why: twice === name ? `${name} is listed twice` : `${twice} and ${name} hold the same run`,
+        advice: 'list each result once',
       }
     seen.set(run, name)
   }

@@ -11,12 +11,12 @@ export interface CountOptions {
 }
 
 /** Unexpected failures and warnings that count, and failures that do not because of what their level rests on. */
-export function unforeseen(
+export function unexpected(
   result: RunResult,
   { strict = false, level = 'derived' }: CountOptions = {},
 ): { fail: number; warn: number; uncounted: number } {
-  const foreseen = new Set(result.expectations?.foreseen)
-  const fresh = result.requirements.filter(({ id }) => !foreseen.has(id))
+  const expected = new Set(result.expectations?.expected)
+  const fresh = result.requirements.filter(({ id }) => !expected.has(id))
   const failing = fresh.filter(({ verdict }) => verdict === 'fail')
   const warning = strict ? fresh.filter(({ verdict }) => verdict === 'warn') : []
   const counts = ({ basis }: RequirementResult): boolean => restsOn(basis, level)
