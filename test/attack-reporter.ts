@@ -53,7 +53,9 @@ class AttackReporter implements Reporter {
 
   /** Whether every file ran, and every test in it: a narrow run shows nothing of the other rows. */
   private async isWhole(modules: readonly TestModule[]): Promise<boolean> {
-    if (this.vitest === undefined || this.vitest.config.testNamePattern !== undefined) return false
+    if (this.vitest === undefined) return false
+    const { testNamePattern, project } = this.vitest.config
+    if (testNamePattern !== undefined || project.length > 0) return false
     const files = await Promise.all(this.vitest.projects.map((project) => project.globTestFiles()))
     const ran = new Set(modules.map(({ moduleId }) => moduleId))
     return files.every(({ testFiles }) => testFiles.every((file) => ran.has(file)))
@@ -64,6 +66,8 @@ class AttackReporter implements Reporter {
 export const attackReporter = (mode: 'check' | 'write'): NonNullable<ViteUserConfig['plugins']>[number] => ({
   name: 'attacks',
   configureVitest({ vitest }) {
-    vitest.config.reporters.push(new AttackReporter(mode))
+    // Each project calls this.
+    const { reporters } = vitest.config
+    if (!reporters.some((each) => each instanceof AttackReporter)) reporters.push(new AttackReporter(mode))
   },
 })

@@ -1,4 +1,4 @@
-/** Whether all of each sample is taken: `npm run attacks` does, and a workflow does it each week. */
+/** Whether all of each sample is taken: a workflow does it each week. */
 export const takesAll = process.env['OCI_ASSAY_SAMPLES'] === 'all'
 
 /**

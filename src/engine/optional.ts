@@ -12,7 +12,9 @@ export type WithoutUndefined<Fields> = {
  * A copy of an object without the fields that are undefined, in the same order: under `exactOptionalPropertyTypes` an
  * optional field is absent and never undefined. Literals keep their types, so that `{ kind: 'blob', size }` needs no cast.
  */
-export const withoutUndefined = <const Fields extends object>(fields: Fields): WithoutUndefined<Fields> =>
-  Object.fromEntries(
-    Object.entries(fields).filter(([, value]) => value !== undefined),
-  ) as WithoutUndefined<Fields>
+export function withoutUndefined<const Fields extends object>(fields: Fields): WithoutUndefined<Fields> {
+  // A loop: Object.fromEntries takes several times as long, and each exchange is made here.
+  const defined: Record<string, unknown> = {}
+  for (const [name, value] of Object.entries(fields)) if (value !== undefined) defined[name] = value
+  return defined as WithoutUndefined<Fields>
+}

@@ -12,7 +12,7 @@ export type ImageErrorCode =
   /** What was named is not an image. */
   | 'not-an-image'
   /** The archive ends too early or is damaged. */
-  | 'broken-archive'
+  | 'damaged-archive'
   /** The target has to be written in another way, or copied first. */
   | 'usage'
   | 'aborted'
@@ -30,7 +30,7 @@ export class ImageError extends Error {
   }
 }
 
-/** An error as data; whatever is no ImageError was met while reading. */
+/** An error as data; whatever is not an ImageError was met while reading. */
 export function failureOf(error: unknown): { code: ImageErrorCode; message: string } {
   if (error instanceof ImageError) return { code: error.code, message: error.message }
   return { code: 'unreadable', message: error instanceof Error ? error.message : String(error) }

@@ -31,7 +31,7 @@ export function openRegular(file: string): number {
   throw new ImageError('not-a-file', `${file} is not a regular file`)
 }
 
-/** What the system says, as an ImageError with the advice that fits. */
+/** An error of the system as an ImageError with the advice that fits. */
 export function systemError(error: unknown, file: string): ImageError {
   const code = (error as { code?: unknown }).code
   if (code === 'ENOENT' || code === 'ENOTDIR') return new ImageError('absent', `${file} is not there`)

@@ -1,6 +1,6 @@
 /**
- * Something that is wrong in what was read. Readers never throw for what an image holds: they tell
- * problems as data, and the suites evaluate which requirement each of them breaks.
+ * Something that is wrong in what was read. Readers never throw for what an image contains: they report
+ * problems as data, and the suites evaluate which requirement each of them violates.
  */
 export interface Problem {
   /** Stable and lower case with dashes: `checksum`, `truncated`, `duplicate-name`. */
@@ -34,6 +34,6 @@ export function problemList(perCode = 20): ProblemList {
   }
 }
 
-/** What an error says, in one line; for what libraries throw. */
+/** The message of an error, in one line; for what libraries throw. */
 export const reasonOf = (error: unknown): string =>
   error instanceof Error ? (error.message.split('\n')[0] ?? error.name) : String(error)

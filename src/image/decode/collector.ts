@@ -19,13 +19,13 @@ export class Collector {
     return this.#length === this.#needed
   }
 
-  /** Begins a part of so many bytes. */
+  /** Begins a part of `needed` bytes. */
   begin(needed: number): void {
     this.#length = 0
     this.#needed = needed
   }
 
-  /** Goes on with the same part up to so many bytes. */
+  /** Goes on with the same part up to `needed` bytes. */
   extend(needed: number): void {
     this.#needed = needed
   }

@@ -84,7 +84,7 @@ export class BlobContent {
   async finish(digests: BlobFacts['digests']): Promise<ContentFacts> {
     const coding = (await this.#decoder?.end()) ?? noCoding
     this.close()
-    // What breaks off in the compression is reported once, and not again as a broken tar.
+    // What breaks off in the compression is reported once, and not again as a damaged tar.
     const tar = this.#entries.finish(this.#tar.end(this.#failed))
     const diffIds = { ...this.#sharedOf(digests), ...this.#hashers.digests() }
     return {

@@ -6,7 +6,7 @@ import { createHashers, parseDigest, type Algorithm, type Hashers } from './dige
 import { tarBlock } from './tar/bytes.ts'
 import { hasChecksum } from './tar/header.ts'
 
-/** Bytes that decide what a blob is. */
+/** Bytes that show what a blob is. */
 const sniffLength = tarBlock
 
 /**
@@ -73,7 +73,7 @@ export class BlobInspector {
     return digests[this.#algorithm] === this.#request.digest ? 'match' : 'mismatch'
   }
 
-  /** Decides by the first bytes what the blob is, and reads them as that. */
+  /** Finds by the first bytes what the blob is, and reads them as that. */
   #begin(head: Buffer): Promise<void> | void {
     this.#head = undefined
     const coding = sniffCoding(head)

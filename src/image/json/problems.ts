@@ -58,7 +58,7 @@ export function problemsOfText(text: string): readonly [JsonProblemCode, string]
   if (plain.test(text)) return []
   const problems: [JsonProblemCode, string][] = []
   if (loneSurrogate.test(text)) problems.push(['lone-surrogate', 'has half of a surrogate pair'])
-  if (hasNoncharacter(text)) problems.push(['noncharacter', 'has a code point that is no character'])
+  if (hasNoncharacter(text)) problems.push(['noncharacter', 'has a code point that is not a character'])
   return problems
 }
 
@@ -76,7 +76,7 @@ export function problemOfNumber(literal: string): [JsonProblemCode, string] | un
   const number = Number(literal)
   if (!Number.isFinite(number))
     return ['unsafe-number', `the number ${short(literal)} is beyond every double`]
-  if (!Number.isInteger(number)) return ['fraction', `the number ${short(literal)} is no integer`]
+  if (!Number.isInteger(number)) return ['fraction', `the number ${short(literal)} is not an integer`]
   if (!Number.isSafeInteger(number)) {
     return ['unsafe-number', `the number ${short(literal)} is beyond 2^53, so readers may lose digits of it`]
   }

@@ -9,12 +9,12 @@ const headLength = 512
 /** A document with what it is: by what it states itself first, then by `kind`, that of the descriptor which leads to it. */
 export function documentOf(parsed: ParsedDocument, source: string, kind: DocumentKind): Document {
   const { value, problems, bytes } = parsed
-  const decided = kind === 'index' || kind === 'manifest' ? kindOf(value, kind) : kind
+  const ownKind = kind === 'index' || kind === 'manifest' ? kindOf(value, kind) : kind
   const limit = problems.find(({ code }) => code === 'too-deep' || code === 'too-large')
   return {
     source,
-    kind: decided,
-    mediaType: mediaTypeOf(value, decided),
+    kind: ownKind,
+    mediaType: mediaTypeOf(value, ownKind),
     size: bytes.length,
     value,
     text: problems,

@@ -1,4 +1,4 @@
-/** The results of several tasks in the order of their items, of which so many are under way at once. Tasks must not reject. */
+/** The results of several tasks in the order of their items, of which a limited number is under way at once. Tasks must not reject. */
 export async function* inOrder<Item, Result>(
   items: readonly Item[],
   atOnce: number,

@@ -3,7 +3,7 @@ import { list, property } from '../json/value.ts'
 
 /**
  * True for a manifest of a container image: its config has the type of an image configuration, and neither
- * an artifactType over other layers nor foreign layers alone tell that the type is only borrowed.
+ * an artifactType over other layers nor foreign layers alone show that the type is only borrowed.
  */
 export function isImage(manifest: unknown): boolean {
   const config = property(manifest, 'config')

@@ -1,6 +1,6 @@
 import { mediaTypes } from '../../content/media-types.ts'
 
-/** What a media type promises, as far as this specification says something about it. */
+/** What a media type promises, as far as this specification defines it. */
 export type ContentKind = 'index' | 'manifest' | 'config' | 'layer' | 'other'
 
 export interface MediaType {
@@ -50,7 +50,7 @@ const known: ReadonlyMap<string, MediaType> = new Map<string, MediaType>([
   ],
 ])
 
-/** What a media type stands for; a type of another specification, or none, is `other`. */
+/** The kind of content that a media type means; a type of another specification, or none, is `other`. */
 export const readMediaType = (mediaType: unknown): MediaType =>
   (typeof mediaType === 'string' ? known.get(mediaType) : undefined) ?? {
     kind: 'other',

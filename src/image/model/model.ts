@@ -86,7 +86,7 @@ export interface Manifest {
   /** The image configuration, where it could be read. */
   configDocument?: Document
   layers: readonly Reference[]
-  /** True where the config has the type of an image configuration and nothing says that it is an artifact. */
+  /** True where the config has the type of an image configuration and nothing shows that it is an artifact. */
   image: boolean
 }
 
@@ -98,7 +98,7 @@ export interface Blob {
   reason?: string
   /** Bytes, where it is present. */
   size?: number
-  /** Set where it was not read on: it has at least so many bytes, far more than descriptors state. */
+  /** Set where it was not read on: it has at least this many bytes, far more than descriptors state. */
   endless?: true
   /** Set where it was not read on, and no descriptor states its size. */
   unsized?: true

@@ -7,7 +7,7 @@ import { interruptible, throwIfInterrupted } from '../interruptible.ts'
 /**
  * Inspects a blob that lies in a file. Where the work on a chunk goes on elsewhere, a second buffer is
  * filled meanwhile; where it is done at once, the same one is filled again while the core still has it.
- * `onRead` is told how many bytes each piece has.
+ * `onRead` receives how many bytes each piece has.
  */
 export async function inspectRange(
   { file, offset, length }: FileRange,

@@ -27,7 +27,7 @@ export async function* inspectAll(
   const ordered = jobs.toSorted((one, other) => other.range.length - one.range.length)
   const total = ordered.reduce((sum, { range }) => sum + range.length, 0)
   const number = Math.max(1, Math.min(threadsOf(options), ordered.length))
-  // One large blob too: whoever waits for it can be interrupted, and knows how far it is.
+  // One large blob too: a caller that waits for it can be interrupted, and knows how far it is.
   const threaded = total >= worthThreads && hasThreads()
   const lanes = laneQueue(
     Array.from({ length: number }, () => (threaded ? threadLane(options) : localLane(options))),
@@ -48,14 +48,14 @@ export async function* inspectAll(
   try {
     for (const outcome of outcomes) yield await outcome
   } finally {
-    // Whoever stops listening early wants no more work.
+    // A caller that stops listening early wants no more work.
     ended = true
     await Promise.all(outcomes)
     await lanes.close()
   }
 }
 
-/** Hands out lanes one user at a time, in the order of asking. */
+/** Hands out lanes one user at a time, in the order of requests. */
 function laneQueue(all: readonly Lane[]) {
   const free = [...all]
   const waiting: ((lane: Lane) => void)[] = []

@@ -45,7 +45,7 @@ export function writeLedgerFile(path: string, recorder: Recorder, registry?: URL
       writeSync(file, waiting)
       waiting = ''
     } catch {
-      // A full disk is no reason to lose the run as well.
+      // A full disk should not cost the run as well.
       waiting = ''
       close()
     }

@@ -115,7 +115,7 @@ function malformedFields([, ...lines]: readonly string[]): Malformed | undefined
   return { cause: 'unfinished-header' }
 }
 
-/** So much of a line is shown. */
+/** Characters of a line that are shown. */
 const shownOfLine = 160
 
 /** A line as it came, in quotes: what cannot be printed is written as an escape, `\n` for a line feed. */

@@ -40,7 +40,7 @@ export function paintFor(stream: Writable, colour = coloured(stream)): Paint {
 }
 
 /**
- * Node decides by the terminal, FORCE_COLOR and TERM. NO_COLOR is read
+ * Node reads the terminal, FORCE_COLOR and TERM. NO_COLOR is read
  * here, since Node leaves it to a method that not every stream has.
  */
 function coloured(stream: Writable): boolean {

@@ -48,7 +48,7 @@ export function observedLines(observed: readonly Finding[], limit: number): stri
   ]
 }
 
-/** What the place of a finding is called: a request, or a place inside an image. */
+/** The heading for the place of a finding: a request, or a place inside an image. */
 export const placeLabel = (evidence: readonly Evidence[]): string =>
   evidence.some(({ kind }) => kind === 'content') ? 'place' : 'request'
 

@@ -143,7 +143,7 @@ describe('what is no image', () => {
     [
       'a cut gzip',
       () => write('c.tgz', gzipSync(archiveOf(image.files)).subarray(0, 40)),
-      'broken-archive',
+      'damaged-archive',
       /again/,
     ],
     ['a bad repository', async () => 'localhost:5000/Not/allowed', 'not-an-image', /repository name/],

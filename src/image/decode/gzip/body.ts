@@ -14,7 +14,7 @@ export class GzipBody {
   #crc = 0
   #size = 0
 
-  /** `output` is given what comes out, valid during the call; false for no more of it. */
+  /** `output` receives the decompressed bytes, valid during the call, and returns false for no more of them. */
   constructor(output: (bytes: Uint8Array) => boolean) {
     this.#inflate.on('data', (bytes: Buffer) => {
       if (!this.#isWanted) return

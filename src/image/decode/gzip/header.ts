@@ -76,8 +76,8 @@ export class GzipHeader {
   }
 
   #fixed(value: number): void {
-    if (this.#seen === 0 && value !== 0x1f) this.#wrong = 'is no gzip: its first byte is wrong'
-    else if (this.#seen === 1 && value !== 0x8b) this.#wrong = 'is no gzip: its second byte is wrong'
+    if (this.#seen === 0 && value !== 0x1f) this.#wrong = 'is not gzip: its first byte is wrong'
+    else if (this.#seen === 1 && value !== 0x8b) this.#wrong = 'is not gzip: its second byte is wrong'
     else if (this.#seen === 2 && value !== 8) this.#wrong = `uses the unknown compression method ${value}`
     else if (this.#seen === 3) {
       this.#flags = value

@@ -30,7 +30,7 @@ export interface EndProblem {
   stops?: true
 }
 
-/** What is wrong with the end of a tar that was not given up before. */
+/** What is wrong with the end of a tar of which reading did not stop before. */
 export function* problemsOfEnd(end: TarEnd): Generator<EndProblem> {
   const problem = problemOfLastEntry(end)
   if (problem) yield problem

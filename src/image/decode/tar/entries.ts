@@ -10,7 +10,7 @@ import type { TarSummary } from './end.ts'
 export interface EntryOptions {
   /** Entries of each kind that are named; default 20. */
   named?: number
-  /** Of the names of a layer only so many characters are kept to find duplicates. */
+  /** Characters of the names of a layer that are kept to find duplicates. */
   limits?: ImageLimits
 }
 

@@ -40,7 +40,7 @@ function statedSize(size: number, pax: Uint8Array | undefined): number | Stop {
   if (pax === undefined) return size
   const number = paxNumber(pax)
   if (number === undefined || !Number.isInteger(number))
-    return { code: 'size', message: 'has an extended header whose size is no number or too large' }
+    return { code: 'size', message: 'has an extended header whose size is not a number or too large' }
   if (number < 0) return { code: 'negative-size', message: 'has an extended header with a negative size' }
   return number
 }
@@ -69,7 +69,9 @@ export function entryOf(
     problem('number', `has no number in its extended header ${key}`, name)
   }
   return {
-    ...at,
+    // One by one: spreading an object for each entry takes longer than all of the rest.
+    offset: at.offset,
+    contentOffset: at.contentOffset,
     type,
     size,
     name,

@@ -77,8 +77,8 @@ export class ExtendedHeaders {
   }
 
   #addRecords(bytes: Uint8Array, isGlobal: boolean): void {
-    const { records, broken } = readPax(bytes)
-    if (broken !== undefined) this.#problem('pax', `has ${broken}`)
+    const { records, damage } = readPax(bytes)
+    if (damage !== undefined) this.#problem('pax', `has ${damage}`)
     if (isGlobal) return this.#addGlobal(records)
     if (this.#local.length > 0) this.#problem('repeated-extension', 'has two extended headers for one entry')
     this.#local = records

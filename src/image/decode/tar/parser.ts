@@ -16,7 +16,7 @@ export interface TarHandler {
 
 /**
  * Reads a tar from bytes that are pushed in pieces of any size. It takes nothing on trust: a size
- * says only how far to go on, and whatever is wrong is reported as a problem. It never throws.
+ * determines only how far to go on, and whatever is wrong is reported as a problem. It never throws.
  */
 export class TarParser {
   readonly #handler: TarHandler
@@ -110,7 +110,7 @@ export class TarParser {
     this.#start ??= offset
     const { type, size } = header
     if (size === undefined) {
-      const message = 'has a header whose size is no number or too large'
+      const message = 'has a header whose size is not a number or too large'
       return this.#stop('size', message, offset, textOf(header.name))
     }
     if (size < 0) {

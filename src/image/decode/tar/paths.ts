@@ -4,7 +4,7 @@ import { cleanName } from './names.ts'
 const overhead = 64
 
 /**
- * The paths of a layer so far, each with the type of its first entry, up to so many characters together. Beyond them
+ * The paths of a layer so far, each with the type of its first entry, up to a number of characters together. Beyond them
  * nothing more is remembered, and what is found by comparing paths is not complete.
  */
 export class PathMemory {

@@ -7,20 +7,20 @@ export interface PaxRecord {
 export interface PaxRecords {
   records: PaxRecord[]
   /** Why reading stopped before the end. */
-  broken?: string
+  damage?: string
 }
 
 const isDigit = (byte: number | undefined): boolean => byte !== undefined && byte >= 0x30 && byte <= 0x39
 
 /**
  * Reads the records `length key=value\n` of a PAX header (POSIX pax, extended header). The length
- * counts itself, so it is the only thing that tells where a record ends; a value may hold anything.
+ * counts itself, so it alone determines where a record ends; a value may contain anything.
  */
 export function readPax(bytes: Uint8Array): PaxRecords {
   const records: PaxRecord[] = []
-  const broken = (why: string, at: number): PaxRecords => ({
+  const damaged = (why: string, at: number): PaxRecords => ({
     records,
-    broken: `${why} at byte ${at} of the extended header`,
+    damage: `${why} at byte ${at} of the extended header`,
   })
   let at = 0
   while (at < bytes.length) {
@@ -31,13 +31,13 @@ export function readPax(bytes: Uint8Array): PaxRecords {
       length = length * 10 + bytes[digit]! - 0x30
       digit += 1
     }
-    if (digit === at || bytes[digit] !== 0x20) return broken('a record without a length', at)
+    if (digit === at || bytes[digit] !== 0x20) return damaged('a record without a length', at)
     const end = at + length
-    if (end > bytes.length || end <= digit + 1) return broken(`a record with the wrong length ${length}`, at)
-    if (bytes[end - 1] !== 0x0a) return broken('a record that does not end in a line feed', at)
+    if (end > bytes.length || end <= digit + 1) return damaged(`a record with the wrong length ${length}`, at)
+    if (bytes[end - 1] !== 0x0a) return damaged('a record that does not end in a line feed', at)
     const body = bytes.subarray(digit + 1, end - 1)
     const equals = body.indexOf(0x3d)
-    if (equals <= 0) return broken('a record without a key', at)
+    if (equals <= 0) return damaged('a record without a key', at)
     records.push({
       key: Buffer.from(body.subarray(0, equals)).toString('utf8'),
       value: Uint8Array.from(body.subarray(equals + 1)),

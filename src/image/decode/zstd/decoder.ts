@@ -128,7 +128,7 @@ export class ZstdDecoder implements Decoder {
       this.#state = 'skip-length'
       this.#held.begin(4)
     } else if (isFrameMagic(bytes) && this.#createXxh64) this.#beginFrame(this.#createXxh64)
-    else if (this.#frames === 0) this.#stop('zstd-header', 'is no zstd: its magic number is wrong')
+    else if (this.#frames === 0) this.#stop('zstd-header', 'is not zstd: its magic number is wrong')
     else {
       this.#state = 'trailing'
       this.#trailing.take(bytes.subarray(0, magicLength))

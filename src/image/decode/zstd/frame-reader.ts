@@ -119,7 +119,7 @@ export class FrameReader {
     const { work } = this.#options
     work.addBlock(window)
     if (work.isTooMuch) {
-      const message = 'has so small blocks for so large a window that decoding them is given up'
+      const message = 'has too small blocks for so large a window, so that they are not decoded'
       return this.#fail('zstd-work', message)
     }
     // The decoder does not read the checksum, but it wants to see that many bytes.

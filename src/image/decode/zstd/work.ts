@@ -7,7 +7,7 @@ export class DecodingWork {
   #moved = 0
   #written = 0
 
-  /** A block is decoded, for which a window of so many bytes is moved. */
+  /** A block is decoded, for which a window of this many bytes is moved. */
   addBlock(window: number): void {
     this.#moved += window
   }

@@ -128,11 +128,11 @@ export function checkArchive(name: string, index: ArchiveIndex, { stopped, size 
   if (holdsLayout(index)) return
   const damage = damageIn(index.problems)
   if (damage && isBeyondLimit(damage)) {
-    throw new ImageError('broken-archive', `${name} cannot be read to its end: it ${damage.message}`)
+    throw new ImageError('damaged-archive', `${name} cannot be read to its end: it ${damage.message}`)
   }
   if (damage) {
     throw new ImageError(
-      'broken-archive',
+      'damaged-archive',
       `${name} is damaged or cut short before anything of a layout was found: it ${damage.message}; fetch or make it again`,
     )
   }
@@ -141,7 +141,7 @@ export function checkArchive(name: string, index: ArchiveIndex, { stopped, size 
 
 /** Why a path of an archive cannot be read. */
 export function notFound(what: string, path: string | undefined, index: ArchiveIndex): ImageError {
-  if (path === undefined) return new ImageError('absent', `${JSON.stringify(what)} is no digest`)
+  if (path === undefined) return new ImageError('absent', `${JSON.stringify(what)} is not a digest`)
   if (!index.has(path)) return new ImageError('absent', `${path} is not in the archive`)
   const outside = index.problems.some((problem) => problem.code === 'link-outside' && problem.path === path)
   if (outside) return new ImageError('outside', `${path} is a link that leads out of the archive`)
@@ -149,7 +149,7 @@ export function notFound(what: string, path: string | undefined, index: ArchiveI
 }
 
 export const cutShort = (name: string, what: string): ImageError =>
-  new ImageError('broken-archive', `${name} ends in the middle of ${what}; fetch or make it again`)
+  new ImageError('damaged-archive', `${name} ends in the middle of ${what}; fetch or make it again`)
 
 const failure = (error: unknown) =>
   error instanceof ImageError

@@ -14,8 +14,8 @@ const pieceSize = 64 * 1024
 const zstdPiece = 1024
 
 /**
- * The decompressed bytes of a gzip or zstd file, or the bytes of any other, in the pace of whoever
- * takes them. What is wrong with the compression is told, and ends the bytes.
+ * The decompressed bytes of a gzip or zstd file, or the bytes of any other, in the pace of their
+ * consumer. What is wrong with the compression is reported, and ends the bytes.
  */
 export async function* decompressed(
   file: string,

@@ -22,7 +22,7 @@ export interface ArchiveIndex {
   /** All entries in their order, with links resolved as far as that is possible. */
   entries(): Iterable<Entry>
   has(path: string): boolean
-  /** The file behind a path, through links; undefined where there is none or it is no file. */
+  /** The file behind a path, through links; undefined where there is none or it is not a file. */
   find(path: string): ArchivedFile | undefined
   /** The paths of all entries, in their order. */
   paths(): Iterable<string>
@@ -60,7 +60,7 @@ const endOf: Readonly<Record<NonNullable<Entry['leads']>, string>> = {
   other: 'is not a regular file',
 }
 
-/** Collects the entries of an archive that holds a layout, and tells those that are not followed. */
+/** Collects the entries of an archive that holds a layout, and reports those that are not followed. */
 export function archiveIndex(): ArchiveIndex {
   const files = new Map<string, ArchivedFile>()
   const { add: problem, problems } = problemList()

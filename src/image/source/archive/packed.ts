@@ -47,12 +47,12 @@ async function* pass(file: string, options: InspectOptions, onProblem: OnProblem
     },
     options.limits,
   )
-  let broken = false
-  const tell = (problem: { code: string; message: string }) => {
-    broken = broken || !problem.code.startsWith('trailing-')
+  let isDamaged = false
+  const onCompressionProblem = (problem: { code: string; message: string }) => {
+    isDamaged = isDamaged || !problem.code.startsWith('trailing-')
     onProblem(problem.code, problem.message)
   }
-  for await (const chunk of decompressed(file, tell, options)) {
+  for await (const chunk of decompressed(file, onCompressionProblem, options)) {
     for (let at = 0; at < chunk.length; at += pushed) {
       const pause = breath()
       if (pause) await pause
@@ -61,7 +61,7 @@ async function* pass(file: string, options: InspectOptions, onProblem: OnProblem
       happened = []
     }
   }
-  return { summary: parser.end(broken), broken }
+  return { summary: parser.end(isDamaged), isDamaged }
 }
 
 /** The path of a blob as a digest: from `blobs/sha256/x`, `sha256:x`. */
@@ -138,14 +138,14 @@ export async function openPackedArchive(name: string, options: InspectOptions = 
           keeping = { path, parts: [] }
         }
       }
-      const { summary, broken } = step.value
+      const { summary, isDamaged } = step.value
       // A file that broke off in the middle has no facts and no content.
       if (summary.stopped === undefined) finish()
       else inspector?.close()
       const found = new Map<BlobRequest, BlobAnswer>()
-      for (const [asked, answered] of finding) found.set(asked, await answered)
+      for (const [request, outcome] of finding) found.set(request, await outcome)
       throwIfInterrupted(options.signal)
-      return { found, summary, broken }
+      return { found, summary, isDamaged }
     } finally {
       inspector?.close()
     }
@@ -223,7 +223,7 @@ export async function openPackedArchive(name: string, options: InspectOptions = 
     const path = pathOf(request.digest)
     const entry = path === undefined ? undefined : index.find(path)?.entry
     if (!entry) return { request, failure: asData(notFound(request.digest, path, index)) }
-    // Through a link the facts of the target hold, but its digest must be the asked one.
+    // Through a link the facts of the target hold, but its digest must be the requested one.
     const facts = entry.path === path ? known.get(request.digest) : undefined
     return facts && answers(facts, request) ? { request, facts } : { path: entry.path }
   }

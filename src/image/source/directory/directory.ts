@@ -26,7 +26,7 @@ export function pathOf(what: string): string | undefined {
 
 /**
  * An image layout in a folder. Nothing outside the folder is ever read: links are resolved first, and
- * what leads outside, and whatever is no regular file, is refused. Throws ImageError.
+ * what leads outside, and whatever is not a regular file, is refused. Throws ImageError.
  */
 export async function openDirectory(folder: string, signal?: AbortSignal): Promise<ImageSource> {
   const root = await realpath(folder).catch((error: unknown) => {
@@ -41,7 +41,7 @@ export async function openDirectory(folder: string, signal?: AbortSignal): Promi
   /** The whole file behind a path; throws ImageError where it may not or cannot be read. */
   async function locate(what: string): Promise<FileRange> {
     const path = pathOf(what)
-    if (path === undefined) throw new ImageError('absent', `${JSON.stringify(what)} is no digest`)
+    if (path === undefined) throw new ImageError('absent', `${JSON.stringify(what)} is not a digest`)
     const wanted = resolve(root, path)
     if (!inside(wanted)) throw new ImageError('outside', `${path} leads out of the layout`)
     const file = await realpath(wanted).catch((error: unknown) => {
@@ -137,7 +137,7 @@ export async function openDirectory(folder: string, signal?: AbortSignal): Promi
     }
   }
 
-  // Once while opening, so that what is wrong with files that nobody asks for is told too.
+  // Once while opening, so that what is wrong with files that nobody requests is reported too.
   for await (const _ of list());
   const found = [...problems.problems]
 

@@ -25,7 +25,7 @@ export function holesIn(
   return { request, failure: { code: 'too-large', message }, read: length, allocated }
 }
 
-/** What is no file, folder or link, for people. */
+/** What is neither a file, a folder nor a link, for people. */
 export function specialOf(entry: Dirent): string {
   if (entry.isFIFO()) return 'a FIFO'
   if (entry.isSocket()) return 'a socket'

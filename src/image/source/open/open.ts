@@ -75,10 +75,10 @@ const openPlain = async (what: string, options: OpenOptions): Promise<ImageSourc
 /** Undefined where nothing has this name. */
 async function openExisting(what: string, options: OpenOptions): Promise<ImageSource | undefined> {
   const found = await stat(what).catch((error: unknown) => {
-    const told = systemError(error, what)
+    const failure = systemError(error, what)
     // A name that no file system takes can still be a reference.
-    if (told.code === 'absent' || (error as { code?: unknown }).code === 'ENAMETOOLONG') return undefined
-    throw told
+    if (failure.code === 'absent' || (error as { code?: unknown }).code === 'ENAMETOOLONG') return undefined
+    throw failure
   })
   if (found?.isDirectory() === true) return openFolder(what, options)
   if (found?.isFile() === true) return openFile(what, options)
@@ -141,13 +141,13 @@ async function openRemote(what: string, options: OpenOptions): Promise<ImageSour
     )
   }
   const { base } = reference
-  const given = options.connect?.(base, options.signal)
+  const connected = options.connect?.(base, options.signal)
   const signal = options.signal === undefined ? {} : { signal: options.signal }
-  // Whoever reads files needs neither.
+  // Files need neither.
   const [{ createRegistryClient }, { openRegistryImage }] = await Promise.all([
     import('../../../registry/client.ts'),
     import('../registry/image.ts'),
   ])
-  const client = given ?? createRegistryClient({ base, ...signal })
-  return openRegistryImage({ ...reference, client, owned: given === undefined })
+  const client = connected ?? createRegistryClient({ base, ...signal })
+  return openRegistryImage({ ...reference, client, owned: connected === undefined })
 }

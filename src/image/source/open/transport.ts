@@ -24,7 +24,7 @@ function atDigest(text: string): [string, string, string] | undefined {
   return at >= 0 && digestForm.test(digest) ? [text, text.slice(0, at), digest] : undefined
 }
 
-/** `oci:5000/app` is an image of a host that is called oci. */
+/** `oci:5000/app` is an image of a host with the name oci. */
 const port = /^\d{1,5}(?:\/|$)/
 
 /** Reads a target that begins with the name of a transport; undefined for every other one. */

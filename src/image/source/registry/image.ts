@@ -90,7 +90,7 @@ export function openRegistryImage(options: RegistryImageOptions): ImageSource {
       name: reference,
       bytes: body.bytes,
       mediaType: (header(headers, 'content-type') ?? '').split(';')[0]!.trim(),
-      // What it is by its own bytes, whatever the registry says.
+      // What it is by its own bytes, whatever the registry states.
       digest: digestOf(body.bytes, algorithm),
     }
   }

@@ -44,7 +44,7 @@ function statusOf(exchange: Exchange): string {
 }
 
 /** `GET http://localhost:5000/v2/app/manifests/1.0 returned 404 MANIFEST_UNKNOWN`. */
-const told = (exchange: Exchange): string =>
+const describeExchange = (exchange: Exchange): string =>
   `${exchange.request.method} ${exchange.request.url} returned ${statusOf(exchange)}`
 
 /** Whether a success holds something that can be judged as a manifest, however wrong it may be. */
@@ -75,10 +75,14 @@ export async function whyUnavailable(image: RequestedImage, exchange: Exchange):
   if (status === 404) return missing(image, exchange)
   if (status === 200) {
     const advice = 'check the address, and what is in front of the registry'
-    return new ImageError('not-an-image', `${told(exchange)}, which is not a manifest`, advice)
+    return new ImageError('not-an-image', `${describeExchange(exchange)}, which is not a manifest`, advice)
   }
   const advice = status === 429 ? 'wait, then try again' : 'try again, and look into the log of the registry'
-  return new ImageError('unreadable', `${host} does not return ${nameOf(image)}: ${told(exchange)}`, advice)
+  return new ImageError(
+    'unreadable',
+    `${host} does not return ${nameOf(image)}: ${describeExchange(exchange)}`,
+    advice,
+  )
 }
 
 /** A message of the client that ends in what to do needs no advice beside it. */
@@ -97,7 +101,7 @@ function denied(image: RequestedImage, exchange: Exchange): ImageError {
     : `check ${exchange.response?.status === 401 ? 'the user name and the password, and ' : ''}that the account may pull from ${repository}`
   return new ImageError(
     'unreadable',
-    `${client.base.host} denies access to ${nameOf(image)}: ${exchange.error?.message ?? told(exchange)}`,
+    `${client.base.host} denies access to ${nameOf(image)}: ${exchange.error?.message ?? describeExchange(exchange)}`,
     advice,
   )
 }
@@ -111,7 +115,7 @@ async function missing(image: RequestedImage, exchange: Exchange): Promise<Image
     const advice = client.anonymous ? `${checkName}, or if it is private, ${logIn}` : checkName
     return new ImageError(
       'absent',
-      `${host} does not have the repository ${repository}: ${told(exchange)}`,
+      `${host} does not have the repository ${repository}: ${describeExchange(exchange)}`,
       advice,
     )
   }
@@ -120,12 +124,12 @@ async function missing(image: RequestedImage, exchange: Exchange): Promise<Image
   const tags = tagsOf(listed)
   return new ImageError(
     'absent',
-    `the repository ${repository} of ${host} does not have ${what}: ${told(exchange)}`,
+    `the repository ${repository} of ${host} does not have ${what}: ${describeExchange(exchange)}`,
     tags.length === 0 ? `check the ${digest ? 'digest' : 'tag'}` : hint(image, tags),
   )
 }
 
-/** Tags that can be pulled; what else a list contains is no help. */
+/** Tags that can be pulled; what else a list contains does not help. */
 function tagsOf(listed: Exchange): string[] {
   const body = jsonOf(listed) as { tags?: unknown } | null | undefined
   const tags: unknown[] = listed.response?.status === 200 && Array.isArray(body?.tags) ? body.tags : []

@@ -72,7 +72,7 @@ export function credentialsFromHelper(
         problem:
           error.code === 'ENOENT'
             ? `${name} is not in the PATH`
-            : `${name} cannot be started (${error.code ?? 'no reason given'})`,
+            : `${name} cannot be started (${error.code ?? 'unknown reason'})`,
       }),
     )
     child.stdout.setEncoding('utf8').on('data', (chunk: string) => {

@@ -63,7 +63,7 @@ function notes(record: ExchangeRecord, isDynamic: boolean, isWithheld: boolean):
   const texts: string[] = []
   if (!headers.every(isField)) texts.push('Header fields that are not valid are left out.')
   if (url.includes(mask) && !isDynamic)
-    texts.push(`${mask} in the URL stands for a secret that was masked: put it in.`)
+    texts.push(`${mask} in the URL replaces a secret that was masked: put it in.`)
   if (isWithheld) texts.push(withholding(url, hasToken(record)))
   return texts.map(comment)
 }

@@ -9,7 +9,7 @@ interface Anchored {
   expression?: RegExp
 }
 
-/** At most this many characters decide whether a source can begin somewhere. */
+/** At most this many characters determine whether a source can begin somewhere. */
 const window = 4
 
 const buckets = 1 << 16

@@ -13,7 +13,7 @@ export interface OutageGuard {
   observe(exchange: Exchange): void
   /** All that are over, oldest first. */
   outages(): readonly Outage[]
-  /** Why the target is given up; undefined unless it was out of reach for longer than is waited for. */
+  /** Why the run stops waiting for the target; undefined unless it was out of reach for longer than is waited for. */
   lost(): string | undefined
 }
 

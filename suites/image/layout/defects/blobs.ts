@@ -1,3 +1,4 @@
+import { basename, dirname, join } from 'node:path/posix'
 import type { Defect } from '../../layouts/case.ts'
 
 /** A layout without blobs, and blobs under wrong names or of other bytes. */
@@ -75,7 +76,7 @@ export const blobs: readonly Defect[] = [
       layout.image()
       const paths = [...layout.files.keys()]
       for (const path of paths) {
-        layout.files.set(path.replace(/([^/]+)$/, '._$1'), Buffer.from('Mac OS X'))
+        layout.files.set(join(dirname(path), `._${basename(path)}`), Buffer.from('Mac OS X'))
       }
       layout.files.set('blobs/sha256/.DS_Store', Buffer.from('x'))
     },

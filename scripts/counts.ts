@@ -1,0 +1,23 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { argv } from 'node:process'
+import { pathToFileURL } from 'node:url'
+import { requirements as ofRegistries } from '../suites/distribution/requirements.ts'
+import { requirements as ofImages } from '../suites/image/requirements.ts'
+import { faults } from '../suites/distribution/faults.ts'
+import { defects } from '../suites/image/defects.ts'
+
+/** Writes the numbers in README.md: `node dist/scripts/counts.js`. */
+
+const [begin, end] = ['<!-- counts: made by node dist/scripts/counts.js -->', '<!-- /counts -->']
+
+/** The README with the numbers of requirements and faults between its two marks. Throws where the marks are missing. */
+export function withCounts(text: string): string {
+  const [from, to] = [text.indexOf(begin), text.indexOf(end)]
+  if (from < 0 || to < from) throw new Error(`the README has no place for the numbers: ${begin} … ${end}`)
+  const counts = `${ofRegistries.length} requirements for registries and ${ofImages.length} for images, proven by ${faults.length} faults and ${defects.length} defective images`
+  return `${text.slice(0, from + begin.length)}${counts}${text.slice(to)}`
+}
+
+if (pathToFileURL(argv[1] ?? '').href === import.meta.url) {
+  writeFileSync('README.md', withCounts(readFileSync('README.md', 'utf8')))
+}
