@@ -12,7 +12,7 @@ const setting = (name: string): number | undefined => {
   return number
 }
 
-/** For each test: so many values, or as many as so many minutes allow. */
+/** For each test: this many values, or as many as a number of minutes allows. */
 const [runs, minutes] = [setting('RUNS'), setting('MINUTES')]
 const isLong = runs !== undefined || minutes !== undefined
 

@@ -15,7 +15,7 @@ export async function engine(): Promise<Runtime | undefined> {
   }
 }
 
-/** What runs have left: containers, and volumes without a name, which are told as their number. */
+/** What runs have left: containers, and volumes without a name, which are counted. */
 export async function left(runtime: Runtime): Promise<{ containers: string[]; volumes: number }> {
   const { Volumes } = await runtime.container.dockerode.listVolumes()
   const containers = (await leftoversOn(runtime)).map(({ image }) => image)

@@ -6,7 +6,7 @@ import type { Runtime } from '../../src/container/testcontainers.ts'
 import { install } from '../../fixtures/registries/install.ts'
 import { registryNamed } from '../../fixtures/registries/registries.ts'
 
-/** Where registries in these images listen, and keep what they are given. */
+/** Where registries in these images listen, and keep their content. */
 export const place = { host: '0.0.0.0', port: 5000, dataDir: '/data' }
 
 /** The name of a registry's image; no registry of that name is anywhere. */
@@ -48,7 +48,7 @@ export async function importImage(
   const [repo = '', tag = ''] = name.split(/:(?=[^/]*$)/)
   const tar = spawn('tar', ['-C', root, '-c', '.'], { stdio: ['ignore', 'pipe', 'inherit'] })
   const answer = await container.dockerode.importImage(tar.stdout, { repo, tag, changes: [...changes] })
-  let said = ''
-  for await (const chunk of answer) said += String(chunk)
-  if (/"error"/.test(said)) throw new Error(`${name} could not be made in ${dirname(root)}: ${said}`)
+  let output = ''
+  for await (const chunk of answer) output += String(chunk)
+  if (/"error"/.test(output)) throw new Error(`${name} could not be made in ${dirname(root)}: ${output}`)
 }

@@ -77,7 +77,7 @@ describe('the manifests for Kubernetes', () => {
   })
 })
 
-// The scripts as pods run them, one for each index, against two registries of which one is broken.
+// The scripts as pods run them, one for each index, against two registries of which one fails.
 describe.skipIf(process.platform === 'win32')('the scripts of the manifests', () => {
   let main = ''
   beforeAll(async () => {
@@ -126,12 +126,12 @@ describe.skipIf(process.platform === 'win32')('the scripts of the manifests', ()
         expect(one.profile).toMatchObject({ spec })
         expect(one.target.details['merged from']).toBe('2 shards')
         expect(one.totals.requirements).toMatchObject({ fail: 0, error: 0 })
-        const broken = other.requirements.filter(({ verdict }) => verdict === 'fail').map(({ id }) => id)
-        expect(broken).toEqual(['pull.blob.exact-bytes'])
+        const failures = other.requirements.filter(({ verdict }) => verdict === 'fail').map(({ id }) => id)
+        expect(failures).toEqual(['pull.blob.exact-bytes'])
         const compared = readFileSync(join(environment.RESULTS, 'compared', spec, 'comparison.html'), 'utf8')
         for (const name of ['sound', 'faulty']) expect(compared).toContain(name)
       }
-      // A pod that is left out is told, and nothing is joined without it.
+      // A pod that is left out is reported, and nothing is joined without it.
       expect(await run('merge.sh', { SHARDS: '2', REGISTRIES: `none=${sound.url}` })).toBeGreaterThan(1)
     }))
 })

@@ -10,8 +10,8 @@ export interface Ended {
 
 export interface Started {
   child: ChildProcess
-  /** What it has said so far. */
-  said: Ended
+  /** What it has written so far. */
+  output: Ended
   ended: Promise<Ended>
 }
 
@@ -28,15 +28,15 @@ export async function program(): Promise<Program> {
       // A virtual machine may look like a container to testcontainers, and its engine like another machine's.
       const env = { TESTCONTAINERS_HOST_OVERRIDE: '127.0.0.1', ...process.env, ...environment }
       const child = spawn(process.execPath, [main, ...argv], { env, stdio: ['ignore', 'pipe', 'pipe'] })
-      const said: Ended = { exitCode: null, stdout: '', stderr: '' }
+      const output: Ended = { exitCode: null, stdout: '', stderr: '' }
       for (const stream of ['stdout', 'stderr'] as const) {
-        child[stream].setEncoding('utf8').on('data', (chunk: string) => (said[stream] += chunk))
+        child[stream].setEncoding('utf8').on('data', (chunk: string) => (output[stream] += chunk))
       }
       const ended = once(child, 'close').then(([code]) => {
-        said.exitCode = code as number | null
-        return said
+        output.exitCode = code as number | null
+        return output
       })
-      return { child, said, ended }
+      return { child, output, ended }
     },
   }
 }

@@ -50,7 +50,7 @@ describe.skipIf(!runtime)('a registry in a container', () => {
         expect(leftovers).toEqual([])
         expect(log?.ended).toBeUndefined()
         if (name === 'olareg') return
-        // What distribution answers with 500 it explains in its log, by the very digest that was asked for.
+        // What distribution answers with 500 it explains in its log, by the very digest that was requested.
         const about = requirements.find(({ id }) => id === 'pull.manifest.malformed-digest')
         expect(about?.verdict).toBe('fail')
         expect(stdout).toMatch(/^ {2}log +time=/m)
@@ -69,7 +69,7 @@ describe.skipIf(!runtime)('a registry in a container', () => {
     },
   )
 
-  it('is told its configuration, its port and its secrets, which no report has', async () => {
+  it('receives its configuration, its port and its secrets, which no report contains', async () => {
     await withFolder((home) =>
       withFolder(async (folder) => {
         const { config = '' } = registryNamed('distribution').launch({ ...place, port: 7000 }, '')
@@ -101,7 +101,7 @@ describe.skipIf(!runtime)('a registry in a container', () => {
     )
   })
 
-  it('is asked by https where an authority is named', async () => {
+  it('is reached by https where a CA is specified', async () => {
     await withFolder((home) =>
       withFolder(async (folder) => {
         const [key, cert] = [join(home, 'key.pem'), join(home, 'cert.pem')]
@@ -161,8 +161,8 @@ describe.skipIf(!runtime)('a registry in a container', () => {
   /** A run in the middle of its tests. */
   async function underWay(folder: string) {
     const started = run(folder, ['--container', imageOf('distribution'), '--concurrency', '1'])
-    for (let attempt = 0; !started.said.stdout.includes('✓'); attempt += 1) {
-      if (attempt > 400) throw new Error(`it came to nothing: ${started.said.stderr}`)
+    for (let attempt = 0; !started.output.stdout.includes('✓'); attempt += 1) {
+      if (attempt > 400) throw new Error(`it came to nothing: ${started.output.stderr}`)
       await sleep(50)
     }
     return started
@@ -209,7 +209,7 @@ describe.skipIf(!runtime)('a registry in a container', () => {
     })
   })
 
-  it('may end during the run, which is told with the last that it wrote', async () => {
+  it('may end during the run, which is reported with its last output', async () => {
     await withFolder(async (folder) => {
       const { ended } = await underWay(folder)
       const [running] = await container.dockerode.listContainers({

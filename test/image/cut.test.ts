@@ -148,7 +148,7 @@ describe('an archive that is cut short', () => {
     await expectCut(first, 18)
   })
 
-  it('is no archive of docker save before there is all of it, nor one without the image of this name', async () => {
+  it('is not an archive of docker save before it is complete, nor without the image of this name', async () => {
     const manifest = { name: 'manifest.json', content: '[]' }
     const whole = tarOf([manifest])
     const target = join(folder, 'docker.tar')

@@ -76,7 +76,7 @@ const changes = fc.record({
 })
 
 fuzz(
-  'decides a layout with anything in any place of its documents',
+  'evaluates a layout with anything in any place of its documents',
   changes,
   async (change) => {
     const results = await assess({

@@ -17,7 +17,7 @@ import {
 import { write } from '../../suites/image/layouts/build/write.ts'
 import type { LayoutCase } from '../../suites/image/layouts/case.ts'
 
-/** A value inside of so many others. */
+/** A value inside this many others. */
 const nested = (depth: number): string => '['.repeat(depth) + ']'.repeat(depth)
 const deep = (depth: number) => (document: unknown) =>
   JSON.stringify(document).replace('{', `{"x":${nested(depth)},`)
@@ -242,7 +242,7 @@ describe('what is beyond a limit', () => {
     expect(reason).toContain(`has ${bytes} bytes, and a document is read up to 8388608 bytes`)
   })
 
-  it('is not called damage where an archive is beyond a limit', async () => {
+  it('is not reported as damage where an archive is beyond a limit', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'oci-assay-limits-'))
     try {
       const layout = createLayout()

@@ -12,7 +12,7 @@ export interface Ran {
   stderr: string
 }
 
-/** Runs a program without a shell and keeps what it says; a failure is no error here. */
+/** Runs a program without a shell and keeps what it writes; a failure is not an error here. */
 export const ran = (
   file: string,
   argv: readonly string[],
@@ -32,7 +32,7 @@ async function must(file: string, argv: readonly string[], cwd: string): Promise
   return stdout
 }
 
-/** npm as it stands beside this Node: a script, which needs no shell on any platform. */
+/** npm as it is installed beside this Node: a script, which needs no shell on any platform. */
 const npm = (argv: readonly string[], cwd: string): Promise<string> => {
   const { npm_execpath: script } = process.env
   return script === undefined ? must('npm', argv, cwd) : must(process.execPath, [script, ...argv], cwd)

@@ -94,7 +94,7 @@ function layout(): Record<string, string> {
   return files
 }
 
-/** The same with each Node, told by its version where it is not as it should be. */
+/** The same with each Node; a failure names the version. */
 async function withEach(work: (runtime: Runtime) => Promise<Ran>): Promise<{ version: string; ran: Ran }[]> {
   const all: { version: string; ran: Ran }[] = []
   for (const runtime of nodes) all.push({ version: runtime.version, ran: await work(runtime) })
@@ -133,33 +133,33 @@ describe('the package, installed in an empty folder', () => {
     expect(named.some((name) => name.startsWith('undici '))).toBe(true)
   })
 
-  it('starts by npx, and says nothing but its report', async () => {
+  it('starts by npx, and prints nothing but its report', async () => {
     const all = await withEach((runtime) =>
       ran('npx', ['--no-install', 'oci-assay', 'run', '--reference', '--reports', `by-${runtime.version}`], {
         cwd: folder,
         env: environmentOf(runtime),
       }),
     )
-    for (const { version, ran: said } of all) {
-      expect({ version, status: said.status, stderr: said.stderr }).toEqual({
+    for (const { version, ran } of all) {
+      expect({ version, status: ran.status, stderr: ran.stderr }).toEqual({
         version,
         status: 0,
         stderr: '',
       })
-      expect(said.stdout).toMatch(/0 failed/)
+      expect(ran.stdout).toMatch(/0 failed/)
       expect(statSync(join(folder, `by-${version}/report.html`)).size).toBeGreaterThan(10_000)
     }
   })
 
-  it('is a library that assays registries and images without a warning', async () => {
+  it('is a library that tests registries and validates images without a warning', async () => {
     const all = await withEach((runtime) =>
       ran(runtime.node, ['library.js'], { cwd: folder, env: environmentOf(runtime) }),
     )
-    for (const { version, ran: said } of all) {
-      expect({ version, stderr: said.stderr }).toEqual({ version, stderr: '' })
-      const told = JSON.parse(said.stdout) as { pass: number; fail: number; again: number; image: boolean }
-      expect(told).toEqual({ pass: told.again, fail: 0, again: told.pass, image: true })
-      expect(told.pass).toBeGreaterThan(20)
+    for (const { version, ran } of all) {
+      expect({ version, stderr: ran.stderr }).toEqual({ version, stderr: '' })
+      const counts = JSON.parse(ran.stdout) as { pass: number; fail: number; again: number; image: boolean }
+      expect(counts).toEqual({ pass: counts.again, fail: 0, again: counts.pass, image: true })
+      expect(counts.pass).toBeGreaterThan(20)
     }
   })
 
@@ -167,14 +167,14 @@ describe('the package, installed in an empty folder', () => {
     const all = await withEach((runtime) =>
       ran(runtime.node, ['--test', 'node.test.js'], { cwd: folder, env: environmentOf(runtime) }),
     )
-    for (const { version, ran: said } of all) {
-      expect({ version, status: said.status, stderr: said.stderr }).toEqual({
+    for (const { version, ran } of all) {
+      expect({ version, status: ran.status, stderr: ran.stderr }).toEqual({
         version,
         status: 0,
         stderr: '',
       })
-      expect(said.stdout).toMatch(/pass (?:[2-9]\d|\d{3})/)
-      expect(said.stdout).toMatch(/fail 0/)
+      expect(ran.stdout).toMatch(/pass (?:[2-9]\d|\d{3})/)
+      expect(ran.stdout).toMatch(/fail 0/)
     }
   })
 
@@ -187,13 +187,13 @@ describe('the package, installed in an empty folder', () => {
         env: environmentOf(runtime),
       }),
     )
-    for (const { version, ran: said } of all) {
+    for (const { version, ran } of all) {
       expect({
         version,
-        status: said.status,
-        out: said.status === 0 ? '' : said.stdout + said.stderr,
+        status: ran.status,
+        out: ran.status === 0 ? '' : ran.stdout + ran.stderr,
       }).toEqual({ version, status: 0, out: '' })
-      expect(said.stdout).toMatch(/Tests .*[2-9]\d passed/)
+      expect(ran.stdout).toMatch(/Tests .*[2-9]\d passed/)
     }
   })
 

@@ -28,8 +28,8 @@ interface ActionFile {
   runs: { using: string; main: string }
 }
 
-/** What a step has told. */
-export interface Told {
+/** What a step has written and how it ended. */
+export interface StepResult {
   step: Step
   /** `success` or `failure`; a step after a failure is not started. */
   outcome: 'success' | 'failure'
@@ -45,7 +45,7 @@ export interface Job {
   /** The checked-out repository. */
   workspace: string
   /** Runs the steps; ends with the first that fails and may not. */
-  run(steps: readonly Step[]): Promise<Told[]>
+  run(steps: readonly Step[]): Promise<StepResult[]>
   /** Ends all processes that steps have left. */
   end(): void
 }
@@ -54,7 +54,7 @@ export interface Job {
 export function startJob(workspace: string, environment: Readonly<Record<string, string>>): Job {
   const files = mkdtempSync(join(workspace, '.runner-'))
   const groups: number[] = []
-  const outputs: Record<string, Told> = {}
+  const outputs: Record<string, StepResult> = {}
   let shared: Record<string, string> = {}
 
   const file = (name: string) => {
@@ -63,8 +63,8 @@ export function startJob(workspace: string, environment: Readonly<Record<string,
     return path
   }
 
-  async function start(step: Step): Promise<Told> {
-    const told = {
+  async function start(step: Step): Promise<StepResult> {
+    const outputFiles = {
       GITHUB_OUTPUT: file('output'),
       GITHUB_STEP_SUMMARY: file('summary'),
       GITHUB_ENV: file('env'),
@@ -78,7 +78,7 @@ export function startJob(workspace: string, environment: Readonly<Record<string,
       GITHUB_ACTIONS: 'true',
       GITHUB_WORKSPACE: workspace,
       RUNNER_TEMP: files,
-      ...told,
+      ...outputFiles,
       ...shared,
       ...own,
     }
@@ -94,14 +94,14 @@ export function startJob(workspace: string, environment: Readonly<Record<string,
     for (const stream of [child.stdout, child.stderr])
       stream.setEncoding('utf8').on('data', (text: string) => (log += text))
     const status = await new Promise<number>((resolve) => child.on('exit', (code) => resolve(code ?? 1)))
-    shared = { ...shared, ...valuesIn(told.GITHUB_ENV) }
+    shared = { ...shared, ...valuesIn(outputFiles.GITHUB_ENV) }
     return {
       step,
       outcome: status === 0 ? 'success' : 'failure',
       status,
       log,
-      outputs: valuesIn(told.GITHUB_OUTPUT),
-      summary: readFileSync(told.GITHUB_STEP_SUMMARY, 'utf8'),
+      outputs: valuesIn(outputFiles.GITHUB_OUTPUT),
+      summary: readFileSync(outputFiles.GITHUB_STEP_SUMMARY, 'utf8'),
       commands: commandsIn(log),
     }
   }
@@ -114,14 +114,17 @@ export function startJob(workspace: string, environment: Readonly<Record<string,
   }
 
   /** An action in the repository: its inputs become INPUT_…, and Node starts its main file. No shell sees either. */
-  function actionOf({ uses = '', with: given = {} }: Step): { argv: string[]; more: Record<string, string> } {
+  function actionOf({ uses = '', with: values = {} }: Step): {
+    argv: string[]
+    more: Record<string, string>
+  } {
     const folder = join(workspace, uses)
     const { inputs, runs } = parse(readFileSync(join(folder, 'action.yml'), 'utf8')) as ActionFile
     if (!/^node\d+$/.test(runs.using)) throw new Error(`this runner starts no ${runs.using}`)
-    const unknown = Object.keys(given).find((name) => !(name in inputs))
+    const unknown = Object.keys(values).find((name) => !(name in inputs))
     if (unknown !== undefined) throw new Error(`${uses} has no input ${unknown}`)
     const more = Object.entries(inputs).map(([name, { default: usual = '' }]) => {
-      const value = name in given ? resolved(String(given[name]), outputs) : usual
+      const value = name in values ? resolved(String(values[name]), outputs) : usual
       return [`INPUT_${name.toUpperCase().replaceAll(' ', '_')}`, value]
     })
     return {
@@ -133,12 +136,12 @@ export function startJob(workspace: string, environment: Readonly<Record<string,
   return {
     workspace,
     async run(steps) {
-      const all: Told[] = []
+      const all: StepResult[] = []
       for (const step of steps) {
-        const told = await start(step)
-        if (step.id !== undefined) outputs[step.id] = told
-        all.push(told)
-        if (told.outcome === 'failure' && step['continue-on-error'] !== true) break
+        const result = await start(step)
+        if (step.id !== undefined) outputs[step.id] = result
+        all.push(result)
+        if (result.outcome === 'failure' && step['continue-on-error'] !== true) break
       }
       return all
     },
@@ -155,15 +158,15 @@ export function startJob(workspace: string, environment: Readonly<Record<string,
 }
 
 /** `${{ steps.a.outputs.b }}` and `${{ steps.a.outcome }}`; anything else is a mistake of the workflow or of this runner. */
-const resolved = (text: string, outputs: Readonly<Record<string, Told>>): string =>
+const resolved = (text: string, outputs: Readonly<Record<string, StepResult>>): string =>
   text.replaceAll(/\$\{\{\s*(?<path>[^}]*?)\s*\}\}/g, (...found) => {
     const { path = '' } = found.at(-1) as { path?: string }
     const match = /^steps\.(?<id>[\w-]+)\.(?:outputs\.(?<name>[\w-]+)|(?<outcome>outcome))$/.exec(
       path,
     )?.groups
-    const told = match && outputs[match['id']!]
-    if (!told) throw new Error(`this runner does not know ${path}`)
-    return match['outcome'] === undefined ? (told.outputs[match['name']!] ?? '') : told.outcome
+    const result = match && outputs[match['id']!]
+    if (!result) throw new Error(`this runner does not know ${path}`)
+    return match['outcome'] === undefined ? (result.outputs[match['name']!] ?? '') : result.outcome
   })
 
 /** `name=value`, or `name<<delimiter`, the value, the delimiter. */
@@ -194,8 +197,8 @@ const unescaped = (text: string): string =>
     .replaceAll('%0A', '\n')
     .replaceAll('%25', '%')
 
-/** Workflow commands stand at the beginning of a line. */
-const commandsIn = (log: string): Told['commands'] =>
+/** Workflow commands are at the beginning of a line. */
+const commandsIn = (log: string): StepResult['commands'] =>
   [...log.matchAll(/^::(?<command>[\w-]+)(?: (?<properties>[^:]*))?::(?<message>.*)$/gm)].map(
     ({ groups = {} }) => ({
       command: groups['command']!,

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { root } from './installed.ts'
-import { startJob, type Job, type Step, type Told, type Workflow } from './runner.ts'
+import { startJob, type Job, type Step, type StepResult, type Workflow } from './runner.ts'
 
 /** Steps that fetch what this machine has already: the checkout, Node, what is built, and the upload. */
 const done = ({ uses = './', run = '' }: Step): boolean => uses !== './' || /^npm (?:ci|run build)$/.test(run)
@@ -42,10 +42,10 @@ async function steps(): Promise<Step[]> {
   return (parse(moved) as Workflow).jobs['action']!.steps.filter((step) => !done(step))
 }
 
-const withId = (all: readonly Told[], id: string): Told => all.find(({ step }) => step.id === id)!
+const withId = (all: readonly StepResult[], id: string): StepResult => all.find(({ step }) => step.id === id)!
 
 describe.skipIf(process.platform === 'win32')('the workflow of the action', () => {
-  it('comes out as it says itself, with outputs, summary and annotations as documented', async () => {
+  it('ends as its own verdict, with outputs, summary and annotations as documented', async () => {
     const planned = await steps()
     const all = await job.run(planned)
     const last = all.at(-1)!
@@ -68,13 +68,13 @@ describe.skipIf(process.platform === 'win32')('the workflow of the action', () =
       expect(readFileSync(join(workspace, conformant.outputs[name]!), 'utf8').length).toBeGreaterThan(50)
     }
 
-    const broken = withId(all, 'broken')
-    expect(broken).toMatchObject({
+    const failing = withId(all, 'broken')
+    expect(failing).toMatchObject({
       status: 0,
       outputs: { conclusion: 'nonconformant', 'exit-code': '1', failed: '1' },
     })
-    expect(broken.summary).toContain('pull.blob.exact-bytes')
-    const errors = broken.commands.filter(({ command }) => command === 'error')
+    expect(failing.summary).toContain('pull.blob.exact-bytes')
+    const errors = failing.commands.filter(({ command }) => command === 'error')
     expect(errors).toHaveLength(1)
     expect(errors[0]?.properties['title']).toContain('pull.blob.exact-bytes')
 
@@ -87,7 +87,7 @@ describe.skipIf(process.platform === 'win32')('the workflow of the action', () =
     })
   })
 
-  it('stops a job whose registry is broken, and tells what stands in the way of one that is not there', async () => {
+  it('stops a job whose registry does not conform, and reports why an absent one cannot be tested', async () => {
     const port = await freePort()
     const nobody = { id: 'nobody', uses: './', with: { target: `http://127.0.0.1:${port}`, fail: false } }
     const all = await job.run([nobody, { run: 'echo "never reached"' }])

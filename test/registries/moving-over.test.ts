@@ -12,13 +12,13 @@ import { recorded } from '../../fixtures/registries/verdicts.ts'
 /** The job of a registry's own repository that runs the reference suite, as it stood on the day in question. */
 interface Moved {
   registry: 'zot' | 'distribution' | 'olareg'
-  /** What the step of the reference suite's action is given; `host` is that of the registry. */
+  /** Inputs of the step of the reference suite's action; `host` is that of the registry. */
   env: (host: string) => Record<string, string>
   /** What later steps of the job do with what it wrote. */
   after: Step[]
   spec: string
-  /** Part of the log that tells what a variable became. */
-  told: readonly string[]
+  /** Part of the log on what a variable became. */
+  logged: readonly string[]
 }
 
 const jobs: Record<string, Moved> = {
@@ -35,7 +35,7 @@ const jobs: Record<string, Moved> = {
     }),
     after: [{ run: 'test -s junit.xml && test -s report.html' }],
     spec: '1.1',
-    told: [
+    logged: [
       'OCI_REGISTRY and OCI_TLS',
       '--repository oci-conformance/distribution-test',
       '--spec 1.1',
@@ -56,7 +56,7 @@ const jobs: Record<string, Moved> = {
     }),
     after: [{ run: 'mkdir -p out/ && mv {report.html,junit.xml} out/' }],
     spec: '1.1',
-    told: [
+    logged: [
       'OCI_ROOT_URL: the target http://',
       '--repository oci-conformance/distribution-test',
       '--suite pull push content-discovery content-management',
@@ -78,7 +78,11 @@ const jobs: Record<string, Moved> = {
         }),
         after: [],
         spec: version === 'dev' ? 'dev' : '1.1',
-        told: ['OCI_REGISTRY and OCI_TLS: the target http://', '--second-repository myorg/myrepo2', '--spec'],
+        logged: [
+          'OCI_REGISTRY and OCI_TLS: the target http://',
+          '--second-repository myorg/myrepo2',
+          '--spec',
+        ],
       },
     ]),
   ),
@@ -103,7 +107,7 @@ describe('a job moves over by its one line `uses:`', () => {
   it.each(Object.entries(jobs))(
     '%s',
     { timeout: 300_000 },
-    async (_, { registry, env, after, spec, told }) => {
+    async (_, { registry, env, after, spec, logged }) => {
       try {
         await install(registryNamed(registry))
       } catch (error) {
@@ -115,7 +119,7 @@ describe('a job moves over by its one line `uses:`', () => {
         const moved: Step = { id: 'conformance', uses: './', env: env(host), 'continue-on-error': true }
         const [step, ...later] = await job.run([moved, ...after])
         expect(later.map(({ outcome }) => outcome)).toEqual(after.map(() => 'success'))
-        for (const words of told) expect(step!.log).toContain(words)
+        for (const words of logged) expect(step!.log).toContain(words)
         const { outputs } = step!
         expect(outputs['reports']).toBe('.')
         const result = await readResults(join(workspace, outputs['results']!))
@@ -123,7 +127,7 @@ describe('a job moves over by its one line `uses:`', () => {
         // distribution answers 416 to cancelling some uploads.
         expect(result.leftovers.filter(({ kind }) => kind !== 'upload')).toEqual([])
         expect(Number(outputs['passed'])).toBeGreaterThan(100)
-        // What is told as broken is what was looked at by hand, and nothing else.
+        // The failures are those that were verified by hand, and no others.
         const known = Object.keys(recorded(registry)?.[spec as '1.1' | 'dev'].fail ?? {})
         const failed = result.requirements.filter(({ verdict }) => verdict === 'fail').map(({ id }) => id)
         expect(failed.filter((id) => !known.includes(id) && !id.startsWith('categories.'))).toEqual([])

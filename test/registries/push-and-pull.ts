@@ -4,7 +4,7 @@ const manifestType = 'application/vnd.oci.image.manifest.v1+json'
 
 /**
  * Pushes a config and a manifest with nothing but `fetch`, pulls both, and deletes the manifest: the
- * least that a registry must do before it is worth an assay, told without any code of oci-assay. Throws
+ * least that a registry must do before a run makes sense, tried without any code of oci-assay. Throws
  * at the first answer that is not as it should be.
  */
 export async function pushAndPull(url: string, repository: string): Promise<void> {

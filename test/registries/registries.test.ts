@@ -28,7 +28,7 @@ describe.each(registries)('$name', (registry) => {
     }
   }, 20 * minutes)
 
-  // What every registry does, whatever else it lacks: without it nothing told about it is worth much.
+  // What every registry does, whatever else it lacks: without it no result for it is worth much.
   it('takes a push, gives the same bytes back, and deletes them', async ({ skip }) => {
     if (missing !== undefined) skip(missing.message)
     await withRegistry(registry.name, ({ url }) => pushAndPull(url, 'oci-assay/smoke'))
@@ -69,7 +69,7 @@ describe.each(registries)('$name', (registry) => {
   )
 })
 
-/** In CI a registry that this project installs by itself has to run; elsewhere its absence is told. */
+/** In CI a registry that this project installs by itself has to run; elsewhere its absence is reported. */
 function isRequired(source: string): boolean {
   return Boolean(process.env['CI']) && source !== 'provided'
 }

@@ -28,7 +28,7 @@ export interface Installations {
   missing: ReadonlyMap<Tool, string>
 }
 
-/** Installs what is not there yet, one after the other, and says a line about each. */
+/** Installs what is not there yet, one after the other, and prints a line about each. */
 export async function installAll(): Promise<Installations> {
   const binaries = new Map<Tool, string>()
   const missing = new Map<Tool, string>()

@@ -11,7 +11,7 @@ const execute = promisify(execFile)
 export interface Workshop {
   /** A path in the folder. */
   path: (name: string) => string
-  /** Runs a tool in the folder and answers what it said; throws with what it complained of. */
+  /** Runs a tool in the folder and returns its output; throws with its error output. */
   run: (tool: Tool | 'tar' | 'gzip', ...args: readonly string[]) => Promise<string>
   /** `host:port` of a registry that is there as long as the workshop. */
   registry: string
@@ -22,7 +22,7 @@ export interface Workshop {
 export async function openWorkshop(binaries: ReadonlyMap<Tool, string>, registry: string): Promise<Workshop> {
   const folder = mkdtempSync(join(tmpdir(), 'oci-assay-tools-'))
   const path = (name: string) => join(folder, name)
-  // Nothing of whoever runs the tests is read or changed.
+  // No file of the user who runs the tests is read or changed.
   mkdirSync(path('home'))
   const env = { PATH: process.env['PATH'], HOME: path('home'), XDG_RUNTIME_DIR: path('home') }
   const workshop: Workshop = {

@@ -33,10 +33,10 @@ export const artifacts: readonly Recipe[] = [
       const type = ['--artifact-type', 'application/vnd.example.thing']
       await run('oras', 'push', insecure, `${image}:v1`, ...type, 'note.txt:text/plain')
       const attach = ['attach', insecure, `${image}:v1`, '--artifact-type', sbom, '--format', 'json']
-      const told = JSON.parse(await run('oras', ...attach, 'sbom.json:application/json')) as {
+      const attached = JSON.parse(await run('oras', ...attach, 'sbom.json:application/json')) as {
         digest: string
       }
-      return [remote(`${image}:v1`), remote(`${image}@${told.digest}`)]
+      return [remote(`${image}:v1`), remote(`${image}@${attached.digest}`)]
     },
   },
   {

@@ -6,11 +6,11 @@ export interface Recipe {
   id: string
   title: string
   needs: readonly Tool[]
-  /** Answers what is to be assayed. */
+  /** Returns the targets to validate. */
   make: (workshop: Workshop) => Promise<readonly string[]>
   /** What the text calls a SHOULD and the tool does not do. */
   warns: readonly string[]
-  /** What is broken in truth: somebody looked at the bytes. */
+  /** What fails and was verified by hand in the bytes. */
   fails?: readonly string[]
 }
 

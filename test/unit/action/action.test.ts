@@ -82,8 +82,8 @@ describe('the action', () => {
   ) {
     const { url, close } = await createReferenceRegistry({ spec: '1.1', ...registry }).listen()
     try {
-      const given = 'target' in inputs ? inputs : { target: url, ...inputs }
-      return await step(given, environment(url))
+      const inputsWithTarget = 'target' in inputs ? inputs : { target: url, ...inputs }
+      return await step(inputsWithTarget, environment(url))
     } finally {
       await close()
     }
@@ -109,9 +109,9 @@ describe('the action', () => {
     expect(log).not.toContain('::error')
   })
 
-  it('fails with a registry that does not, and says so in summary and annotations', async () => {
-    const broken = { effects: effectsOf('blob-altered') }
-    const { exitCode, outputs, summary, log } = await against(broken, { suite: 'pull' })
+  it('fails with a registry that does not, and reports it in summary and annotations', async () => {
+    const nonconformant = { effects: effectsOf('blob-altered') }
+    const { exitCode, outputs, summary, log } = await against(nonconformant, { suite: 'pull' })
     expect(exitCode).toBe(1)
     expect(outputs['conclusion']).toBe('nonconformant')
     expect(Number(outputs['failed'])).toBeGreaterThan(0)
@@ -119,17 +119,17 @@ describe('the action', () => {
     expect(log).toMatch(/^::error title=pull\.blob\.exact-bytes/m)
   })
 
-  it('leaves the judgement to later steps where it is asked to', async () => {
-    const broken = { effects: effectsOf('blob-altered') }
+  it('leaves the exit code to later steps if so configured', async () => {
+    const nonconformant = { effects: effectsOf('blob-altered') }
     const inputs = { only: 'pull.blob', fail: 'false', summary: 'false' }
-    const { exitCode, outputs, summary, log } = await against(broken, inputs)
+    const { exitCode, outputs, summary, log } = await against(nonconformant, inputs)
     expect(exitCode).toBe(0)
     expect(outputs).toMatchObject({ conclusion: 'nonconformant', 'exit-code': '1' })
     expect(summary).toBe('')
     expect(log).not.toContain('::error')
   })
 
-  it('tells what stands in its way, and no numbers of another step', async () => {
+  it('reports why it cannot run, and no numbers of another step', async () => {
     await against({}, { only: 'pull.blob.get' })
     const { exitCode, outputs, log } = await step({ target: 'http://127.0.0.1:1', fail: 'false' })
     expect(exitCode).toBe(3)
@@ -187,7 +187,7 @@ describe('the action', () => {
     expect(outputs['conclusion']).toBe('conformant')
   })
 
-  it('writes its reports where that action does, unless it is told otherwise', async () => {
+  it('writes its reports where that action does, unless configured otherwise', async () => {
     const moved = { OCI_ROOT_URL: 'http://127.0.0.1:1', INPUT_REPORTS: '' }
     expect((await step({ format: 'ctrf' }, moved)).outputs['reports']).toBe('.')
     expect((await step({ format: 'ctrf' }, { ...moved, OCI_REPORT_DIR: folder })).outputs['reports']).toBe(

@@ -47,19 +47,19 @@ describe('who a run is to the registry', () => {
     expect(JSON.stringify(result)).not.toContain(Buffer.from(account.password).toString('base64'))
   })
 
-  it('what is given comes first, and nobody is asked then', async () => {
+  it('explicit credentials come first, and no store is read then', async () => {
     configure({ credsStore: 'nowhere' })
     const { result } = await run({ credentials: account })
     expect(result.totals.requirements.pass).toBe(1)
     expect(result.target.details['credentials']).toBe('given')
   })
 
-  it('nobody at all, where that is asked for', async () => {
+  it('anonymous, if so configured', async () => {
     configure({ auths: { [host()]: account } })
     await expect(run({ credentials: 'anonymous' })).rejects.toThrow(/without credentials/)
   })
 
-  it('says why no credentials were found', async () => {
+  it('reports why no credentials were found', async () => {
     configure({ credsStore: 'nowhere' })
     const failure = await run().catch((thrown: unknown) => thrown as Failure)
     expect(failure).toMatchObject({

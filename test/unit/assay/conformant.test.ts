@@ -6,7 +6,7 @@ import { assayReference, troubles, verdictsOf } from './fixture.ts'
 
 const credentials = { username: 'assay', password: 'assay-password' }
 
-/** What only a registry that asks for a login can show. */
+/** What only a registry that requires a login can show. */
 const without401 = (verdicts: Record<string, string>) => ({
   ...verdicts,
   'http.challenge': '',
@@ -30,7 +30,7 @@ const peculiar: readonly Row[] = [
   ['accepts missing references', { missingReferences: 'accept' }],
   ['sends warnings', { warnings: ['the registry is old'] }],
   ['redirects blobs', { redirectBlobs: 'path' }],
-  ['stands below a path', { pathPrefix: '/registry' }],
+  ['is below a path', { pathPrefix: '/registry' }],
   ['refuses what nobody accepts', { negotiation: 'strict' }],
 ]
 
@@ -53,7 +53,7 @@ describe('a conformant registry', () => {
     expect(troubles(result)).toEqual([])
     expect(result.totals.requirements.pass).toBeGreaterThan(100)
     expect(result.leftovers).toEqual([])
-    // No silent pass: what passes was compared with something, and the count of that is told.
+    // No silent pass: what passes was compared with something, and the count of checks is reported.
     const silent = [...result.requirements, ...result.tests].filter(
       ({ verdict, checks }) => verdict === 'pass' && checks === 0,
     )
@@ -62,10 +62,10 @@ describe('a conformant registry', () => {
 
   let open: Record<string, string> | undefined
   it.each<[string, Partial<ReferenceOptions>]>([
-    ['asks for Basic', { auth: 'basic' }],
-    ['asks for Bearer', { auth: 'bearer' }],
+    ['requires Basic', { auth: 'basic' }],
+    ['requires Bearer', { auth: 'bearer' }],
     ['gives tokens of one second', { auth: 'bearer', tokenLifetime: 1 }],
-  ])('that %s is assayed like any other', async (_, registry) => {
+  ])('that %s is tested like any other', async (_, registry) => {
     open ??= verdictsOf(await assayReference({}))
     const result = await assayReference(registry, { credentials })
     expect(troubles(result)).toEqual([])

@@ -13,7 +13,7 @@ describe('a run that pushes', () => {
   let result: RunResult
   beforeAll(async () => void (result = await assayReference({}, { only })))
 
-  it('tells how each kind of content was received', () => {
+  it('reports how each kind of content was received', () => {
     const kinds = kindsOf(result)
     expect([...kinds.values()].filter(({ outcome }) => outcome !== 'taken')).toEqual([])
     const named = ['helm', 'wasm', 'cosign', 'zstd', 'nested-index', 'subject', 'unknown-fields', 'no-layers']
@@ -29,20 +29,20 @@ describe('a run that pushes', () => {
   })
 })
 
-// Two fields of a chart are unusual; pushed one by one, they tell which of them is refused.
+// Two fields of a chart are unusual; pushed one by one, they show which of them is refused.
 it.each([
   ['helm-refused', 'helm', 'config.mediaType', 'push.accepts.unknown-config-type'],
   ['sbom-refused', 'sbom', 'artifactType', 'push.accepts.artifact'],
   ['zstd-refused', 'zstd', 'layers[].mediaType', 'push.accepts.unknown-layer-type'],
-])('finds the field at which %s refuses', async (fault, name, refusedFor, broken) => {
+])('finds the field at which %s refuses', async (fault, name, refusedFor, violated) => {
   const result = await assayReference({ effects: effectsOf(fault) }, { only })
   expect(kindsOf(result).get(name)).toMatchObject({ outcome: 'refused', refusedFor })
   expect(kindsOf(result).get('unknown-config-type')).toMatchObject({ outcome: 'taken' })
-  expect(troubles(result)).toEqual([expect.stringContaining(`warn ${broken}: answers 415 to`)])
+  expect(troubles(result)).toEqual([expect.stringContaining(`warn ${violated}: answers 415 to`)])
 })
 
 // The push is answered with success, and something else is stored.
-it('tells what was taken and altered', async () => {
+it('reports what was accepted and altered', async () => {
   const result = await assayReference({ effects: effectsOf('unknown-fields-dropped') }, { only })
   expect(kindsOf(result).get('unknown-fields')).toMatchObject({ outcome: 'altered' })
 })

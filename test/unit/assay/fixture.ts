@@ -46,7 +46,7 @@ export async function assayReference(
   })
 }
 
-/** What is not a plain success, told so that a failing test says what to look at. */
+/** What is not a plain success, in words that show where to look. */
 export const troubles = ({ requirements }: RunResult): string[] =>
   requirements
     .filter(({ verdict }) => ['fail', 'warn', 'error', 'blocked'].includes(verdict))

@@ -9,8 +9,8 @@ it('names requirements that exist', () => {
   expect(matchingNothing(needTwoRepositories, ids)).toEqual([])
 })
 
-// Some projects name one repository twice: that is no fault of the registry.
-it('decides with one repository what can be decided with one', async () => {
+// Some projects name one repository twice: that is not a fault of the registry.
+it('evaluates with one repository all that one suffices for', async () => {
   const result = await assayReference({}, { repository: 'only/one', secondRepository: 'only/one' })
   expect(troubles(result)).toEqual([])
   const needsTwo = selection(needTwoRepositories)

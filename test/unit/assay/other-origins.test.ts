@@ -17,7 +17,7 @@ import { attack } from '../../attack.ts'
 import { layout, tar, types } from '../image/archives.ts'
 import { assayReference, troubles, verdictsOf } from './fixture.ts'
 
-/** Tests have nothing but loopback: where this is true, 127.0.0.1 stands for a public address. */
+/** Tests have nothing but loopback: where this is true, 127.0.0.1 replaces a public address. */
 const stand = { isPublic: false }
 
 vi.mock('../../../src/registry/transport/connection/address-space.ts', async (original) => {

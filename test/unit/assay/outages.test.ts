@@ -8,7 +8,7 @@ import { attack } from '../../attack.ts'
 /** All pauses, and so the longest outage that is waited for, are a tenth of the usual. */
 const patience = 0.1
 
-async function assayed(front: Front, options: { patience?: number } = {}): Promise<RunResult> {
+async function testThrough(front: Front, options: { patience?: number } = {}): Promise<RunResult> {
   try {
     const { result } = await assay({ target: front.url, spec: 'dev', seed: 'b1', patience, ...options })
     return result
@@ -24,7 +24,7 @@ let calm: ReturnType<typeof verdictsOf>
 let requests: number
 beforeAll(async () => {
   const front = await serveWithOutage()
-  calm = verdictsOf(await assayed(front))
+  calm = verdictsOf(await testThrough(front))
   requests = front.requests()
 })
 
@@ -45,7 +45,7 @@ const same = 'the run pauses, what was disturbed is repeated, and no verdict cha
 for (const [index, [kind, what]] of Object.entries(rows).entries()) {
   attack({ part: 'Outages', what, result: same }, async () => {
     const at = Math.floor((((index % 5) + 1) * requests) / 10)
-    const result = await assayed(await serveWithOutage({ kind: kind as OutageKind, at, duration: 400 }))
+    const result = await testThrough(await serveWithOutage({ kind: kind as OutageKind, at, duration: 400 }))
     expect(verdictsOf(result)).toEqual(calm)
     expect(result.leftovers).toEqual([])
     // Where /v2/ is answered, what strikes one kind of request alone is not known to be an outage.
@@ -64,7 +64,7 @@ attack(
   async () => {
     const random = createRandom('outages')
     const front = await serveFailing(0.02, () => random.integer(1e6) / 1e6)
-    const result = await assayed(front)
+    const result = await testThrough(front)
     expect(front.disturbed()).toBeGreaterThan(5)
     expect(verdictsOf(result)).toEqual(calm)
   },
@@ -78,7 +78,7 @@ attack(
   },
   async () => {
     const front = await serveWithOutage({ kind: '503', at: Math.floor(requests / 2), duration: 600_000 })
-    const result = await assayed(front, { patience: 0.02 })
+    const result = await testThrough(front, { patience: 0.02 })
     const open = result.requirements.filter(({ verdict }) => verdict === 'error')
     expect(result.requirements.filter(({ verdict }) => verdict === 'fail' || verdict === 'warn')).toEqual([])
     expect(result.aborted).toMatch(/was out of reach for \d+ s: HTTP 503/)

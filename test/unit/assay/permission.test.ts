@@ -70,8 +70,8 @@ it.each([
 it('begins at what exists', async () => {
   const { begin, image } = await served()
   const blobs = [image.config.digest]
-  const assayed = await begin({ tags: ['release'], manifests: [image.manifest.digest], blobs })
-  expect(assayed).toMatchObject({ result: { complete: true } })
+  const outcome = await begin({ tags: ['release'], manifests: [image.manifest.digest], blobs })
+  expect(outcome).toMatchObject({ result: { complete: true } })
 })
 
 it('leaves a HEAD that alone does not find a blob to the tests', async () => {

@@ -6,7 +6,7 @@ import { sample } from '../../sample.ts'
 import { assayReference, verdictsOf, withReference } from './fixture.ts'
 import { effectsOf } from '../../../suites/distribution/faults.ts'
 
-/** A registry with some of everything: what is broken must be found each time. */
+/** A registry with some of everything: what fails must be found each time. */
 const registry = { effects: effectsOf('tags-backwards'), tagPageLimit: 3, deleteBlobs: false } as const
 
 describe('verdicts', () => {

@@ -21,7 +21,7 @@ interface Writing {
   requests: readonly string[]
 }
 
-/** Assays the embedded registry, which writes of each request what `write` says. */
+/** Tests the embedded registry, which writes for each request what `write` returns. */
 async function assayWriting(
   registry: Partial<ReferenceOptions>,
   write: (request: { method: string; url: string; authorization: string }) => string,
@@ -73,7 +73,7 @@ it('calls the registry by its name, shows what it wrote at that time, and cleans
   )
   expect(result.target.name).toBe('registry.example/ours:1')
   expect(result.leftovers).toEqual([])
-  // Its name is no address, and what it held is gone.
+  // Its name is not an address, and what it held is gone.
   await expect(cleanUpRun(result, { target: result.target.name })).rejects.toMatchObject({
     message: expect.stringContaining('ran in a container'),
   })
@@ -85,8 +85,8 @@ it('calls the registry by its name, shows what it wrote at that time, and cleans
   expect(log?.lines.length).toBeLessThan(written.length)
   expect(log!.lines.length + log!.omitted).toBe(written.length)
 
-  const broken = result.requirements.find(({ id }) => id === 'pull.blob.exact-bytes')
-  const [evidence] = broken?.findings[0]?.evidence ?? []
+  const failed = result.requirements.find(({ id }) => id === 'pull.blob.exact-bytes')
+  const [evidence] = failed?.findings[0]?.evidence ?? []
   const record = result.evidence.find(
     (each) => each.kind === 'exchange' && each.id === (evidence as { exchange: number }).exchange,
   )
@@ -97,10 +97,10 @@ it('calls the registry by its name, shows what it wrote at that time, and cleans
   )
   expect(line).toBeDefined()
 
-  const said = `served GET ${path} `
-  expect(junitText(result)).toContain(said)
-  expect(markdownText(result)).toContain(said)
-  expect(page(result)).toContain(said)
+  const logged = `served GET ${path} `
+  expect(junitText(result)).toContain(logged)
+  expect(markdownText(result)).toContain(logged)
+  expect(page(result)).toContain(logged)
   expect(page(result)).toContain('Log of the container')
   expect(page(result)).not.toContain('<b>')
   expect(onTerminal(result).replace(/\s+/g, ' ')).toContain('log served GET /v2/')
@@ -120,7 +120,7 @@ it('keeps secrets out of it, and long lines and many', async () => {
   for (const { text: each } of result.log!.lines) expect(each.length).toBeLessThan(2100)
 })
 
-it('tells that the registry has ended, with the last that it wrote', async () => {
+it('reports that the registry has ended, with its last output', async () => {
   const { result } = await assayWriting({}, () => 'panic: out of range', {
     only: ['pull.blob.get'],
     ended: 'exit code 2',

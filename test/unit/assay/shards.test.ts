@@ -25,11 +25,11 @@ async function assayShards(
 ): Promise<RunResult[]> {
   const shards = Array.from({ length: count }, (_, index) => ({ index: index + 1, count }))
   return await withReference(createReferenceRegistry(registry), async (access) => {
-    const assayed = async (shard: (typeof shards)[number]) =>
+    const runShard = async (shard: (typeof shards)[number]) =>
       (await assay({ ...access, spec: registry.spec ?? 'dev', ...options, shard })).result
-    if (atOnce) return await Promise.all(shards.map(assayed))
+    if (atOnce) return await Promise.all(shards.map(runShard))
     const results: RunResult[] = []
-    for (const shard of shards) results.push(await assayed(shard))
+    for (const shard of shards) results.push(await runShard(shard))
     return results
   })
 }
@@ -48,7 +48,7 @@ const conclusions = ({ requirements }: RunResult) =>
 
 const idsOf = ({ tests }: RunResult) => tests.map(({ id }) => id).toSorted()
 
-describe('three shards merged say the same as one run', () => {
+describe('three shards merged equal one run', () => {
   it.each<[string, Partial<ReferenceOptions>, Partial<AssayOptions>]>([
     ['of a conformant registry', {}, {}],
     ['of version 1.0', { spec: '1.0' }, {}],
@@ -59,7 +59,7 @@ describe('three shards merged say the same as one run', () => {
     ],
     ['of one that cannot be pushed to', { readOnly: true }, {}],
     ['where suites are claimed', { mount: false }, { suites: ['push', 'content-management'] }],
-    ['where little is asked for', {}, { only: ['discovery.tags', 'categories.pull'] }],
+    ['where few requirements are selected', {}, { only: ['discovery.tags', 'categories.pull'] }],
     ['with one seed for all', { tagPageLimit: 3 }, { seed: '0123' }],
   ])('%s', async (_, registry, options) => {
     const whole = await assayReference(registry, options)

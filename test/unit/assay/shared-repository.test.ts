@@ -57,7 +57,7 @@ describe('runs that share a repository', () => {
     const shards = [1, 2, 3, 4].map((index) => assay({ ...options, shard: { index, count: 4 } }))
     for (const { result } of await Promise.all(shards)) {
       expect(troubles(result)).toEqual([])
-      // What is the same for all stays where others are still at work, and is told.
+      // What is the same for all stays where others are still at work, and is reported.
       const { leftovers } = result
       expect(leftovers.filter(({ reference }) => !common.includes(reference))).toEqual([])
       for (const { reason } of leftovers) expect(reason).toMatch(/many images share this blob/)

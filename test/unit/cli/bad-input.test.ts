@@ -89,7 +89,7 @@ const endless: RequestListener = (_, response) => {
   write()
 }
 
-describe('a target that cannot be assayed ends with exit code 3', () => {
+describe('a target that cannot be tested ends with exit code 3', () => {
   it.each([
     ['an unknown host', 'http://registry.invalid:5000', /registry\.invalid/],
     ['a refused port', 'http://127.0.0.1:1', /nothing listens/],

@@ -41,7 +41,7 @@ interface Forgery {
 /** Runs a registry and a server at another port, and gives a forged result of the registry to `work`. */
 async function withForgery(
   { target, evidence, killed = false }: Forgery,
-  work: (world: {
+  work: (fixture: {
     path: string
     url: string
     foreign: string

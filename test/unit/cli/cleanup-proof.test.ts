@@ -72,7 +72,7 @@ const contentsAt = async (registry: string, paths: Iterable<string>): Promise<Th
   return contents
 }
 
-interface World {
+interface Fixture {
   url: string
   path: string
   stored: Stored
@@ -88,7 +88,7 @@ interface World {
 const name = 'oci-assay/one'
 
 /** A registry that other people use as well, and the result of a run that was not permitted to delete. */
-async function withRun(options: readonly string[], work: (world: World) => Promise<void>): Promise<void> {
+async function withRun(options: readonly string[], work: (fixture: Fixture) => Promise<void>): Promise<void> {
   const registry = createReferenceRegistry({ spec: '1.1' })
   const deleted: string[] = []
   let locked = true
@@ -148,15 +148,15 @@ const claimed = (url: string, theirs: Theirs, test?: string) =>
       : exchange(1000 + at, 'POST', `${url}${repository}/blobs/uploads/?digest=${digest}`, more)
   })
 
-async function forge(world: World, evidence: object[], killed: boolean): Promise<void> {
-  const { path, stored } = world
+async function forge(fixture: Fixture, evidence: object[], killed: boolean): Promise<void> {
+  const { path, stored } = fixture
   const lines = evidence.map((each) => `${JSON.stringify(each)}\n`).join('')
   if (killed) await writeFile(ledgerFileOf(path), lines)
   await writeFile(path, JSON.stringify({ ...stored, evidence: killed ? [] : evidence, complete: !killed }))
 }
 
 /** Nothing of other people was changed or removed. */
-async function keepsTheirs({ url, theirs }: World): Promise<void> {
+async function keepsTheirs({ url, theirs }: Fixture): Promise<void> {
   expect(await contentsAt(url, theirs.keys())).toEqual(theirs)
 }
 
@@ -166,11 +166,11 @@ describe('cleanup of a stored run', () => {
   it.each([[false], [true]])(
     'removes all that a whole run left but common content (killed: %s)',
     async (killed) => {
-      await withRun([], async (world) => {
-        const { path, url, stored } = world
+      await withRun([], async (fixture) => {
+        const { path, url, stored } = fixture
         const writes = stored.evidence.filter((each) => (each as { kind: string }).kind === 'exchange')
-        if (killed) await forge(world, writes.map(withoutBodies), true)
-        world.unlock()
+        if (killed) await forge(fixture, writes.map(withoutBodies), true)
+        fixture.unlock()
         const { stdout, exitCode } = await command('cleanup', path, url)
         const [, removed, all] = removedAll.exec(stdout) ?? []
         const left = stdout.split('\n').filter((line) => line.startsWith('  '))
@@ -178,7 +178,7 @@ describe('cleanup of a stored run', () => {
         expect(Number(all)).toBeGreaterThan(150)
         expect(Number(all) - Number(removed)).toBe(left.length)
         expect(exitCode).toBe(left.length === 0 ? 0 : 1)
-        await keepsTheirs(world)
+        await keepsTheirs(fixture)
       })
     },
   )
@@ -190,19 +190,19 @@ describe('cleanup of a stored run', () => {
       result: 'nothing is deleted; each is reported with the reason',
     },
     async () => {
-      await withRun(['--only', 'pull.blob.get'], async (world) => {
-        const { url, theirs, path, stored } = world
-        world.unlock()
+      await withRun(['--only', 'pull.blob.get'], async (fixture) => {
+        const { url, theirs, path, stored } = fixture
+        fixture.unlock()
         for (const test of [undefined, 'specimens', stored.tests[0]?.id])
           for (const killed of [false, true]) {
-            await forge(world, claimed(url, theirs, test), killed)
+            await forge(fixture, claimed(url, theirs, test), killed)
             const { stdout, exitCode } = await command('cleanup', path, url)
             expect(stdout).toContain(`Removed 0 of ${theirs.size} things`)
             expect(stdout.match(/nothing proves that this run created it/g)).toHaveLength(theirs.size)
             expect(exitCode).toBe(1)
           }
-        expect(world.deleted).toEqual([])
-        await keepsTheirs(world)
+        expect(fixture.deleted).toEqual([])
+        await keepsTheirs(fixture)
       })
     },
   )
@@ -214,9 +214,9 @@ describe('cleanup of a stored run', () => {
       result: 'nothing is deleted: bodies are compared with their digests',
     },
     async () => {
-      await withRun(['--only', 'pull.blob.get'], async (world) => {
-        const { url, theirs, path, stored } = world
-        world.unlock()
+      await withRun(['--only', 'pull.blob.get'], async (fixture) => {
+        const { url, theirs, path, stored } = fixture
+        fixture.unlock()
         const body = stored.evidence
           .map((each) => (each as { request?: { body?: { text?: string; base64?: string } } }).request?.body)
           .find((each) => each?.base64 !== undefined)
@@ -225,11 +225,11 @@ describe('cleanup of a stored run', () => {
           const sha256 = /sha256:[0-9a-f]{64}/.exec(each.request.url)?.[0]
           return { ...each, request: { ...each.request, ...(sha256 ? { body: { ...body, sha256 } } : {}) } }
         })
-        await forge(world, forged, false)
+        await forge(fixture, forged, false)
         const { stdout } = await command('cleanup', path, url)
         expect(stdout).toContain(`Removed 0 of ${theirs.size} things`)
-        expect(world.deleted).toEqual([])
-        await keepsTheirs(world)
+        expect(fixture.deleted).toEqual([])
+        await keepsTheirs(fixture)
       })
     },
   )
@@ -241,19 +241,19 @@ describe('cleanup of a stored run', () => {
       result: 'the tag is left',
     },
     async () => {
-      await withRun(['--only', 'pull.blob.get'], async (world) => {
-        const { url, path, stored } = world
+      await withRun(['--only', 'pull.blob.get'], async (fixture) => {
+        const { url, path, stored } = fixture
         const tag = /manifests\/(assay-[^"?]*)"/.exec(JSON.stringify(stored.evidence))?.[1] ?? ''
         expect(tag).toMatch(/^assay-/)
         const theirs = `${url}/v2/${name}/manifests/latest`
         const manifest = await (await fetch(theirs, { headers: { Accept: manifestType } })).text()
         await put(`${url}/v2/${name}/manifests/${tag}`, manifest, manifestType)
-        world.unlock()
+        fixture.unlock()
         const { stdout } = await command('cleanup', path, url)
         expect(stdout).toContain(`tag ${name} ${tag}: not deleted: nothing proves that this run created it`)
         const still = await contentsAt(url, [`/v2/${name}/manifests/${tag}`])
         expect([...still.values()]).toEqual([`200 ${manifest}`])
-        await keepsTheirs(world)
+        await keepsTheirs(fixture)
       })
     },
   )
@@ -265,9 +265,9 @@ describe('cleanup of a stored run', () => {
       result: 'nothing is sent there',
     },
     async () => {
-      await withRun(['--only', 'pull.blob.get'], async (world) => {
-        const { url, theirs, path } = world
-        world.unlock()
+      await withRun(['--only', 'pull.blob.get'], async (fixture) => {
+        const { url, theirs, path } = fixture
+        fixture.unlock()
         const locations = [
           ...theirs.keys(),
           `/v2/${name}/tags/reference/latest`,
@@ -285,13 +285,13 @@ describe('cleanup of a stored run', () => {
               headers: [['Location', location]],
             }),
           )
-          await forge(world, evidence, killed)
+          await forge(fixture, evidence, killed)
           const { stdout, exitCode } = await command('cleanup', path, url)
           expect(stdout).toContain(`Removed 0 of ${locations.length} things`)
           expect(exitCode).toBe(1)
         }
-        expect(world.deleted).toEqual([])
-        await keepsTheirs(world)
+        expect(fixture.deleted).toEqual([])
+        await keepsTheirs(fixture)
       })
     },
   )
@@ -303,13 +303,13 @@ describe('cleanup of a stored run', () => {
       result: 'nothing of it is deleted',
     },
     async () => {
-      await withRun(['--only', 'pull.blob.get'], async (world) => {
-        const { url, path, stored } = world
-        world.unlock()
+      await withRun(['--only', 'pull.blob.get'], async (fixture) => {
+        const { url, path, stored } = fixture
+        fixture.unlock()
         await writeFile(path, JSON.stringify({ ...stored, seed: `${stored.seed}0` }))
         const { stdout } = await command('cleanup', path, url)
         expect(stdout).toMatch(/^Removed 0 of \d+ things/)
-        expect(world.deleted).toEqual([])
+        expect(fixture.deleted).toEqual([])
       })
     },
   )
@@ -332,8 +332,8 @@ describe('cleanup of a stored run', () => {
   })
 
   it('removes what merged shards left, each with a seed of its own', async () => {
-    await withRun(['--only', 'pull.blob.get'], async (world) => {
-      const { url, path, unlock } = world
+    await withRun(['--only', 'pull.blob.get'], async (fixture) => {
+      const { url, path, unlock } = fixture
       const folder = dirname(path)
       const shards = ['1/2', '2/2'].map((shard) => ({
         shard,
@@ -353,8 +353,8 @@ describe('cleanup of a stored run', () => {
           reports,
         )
       const files = shards.map(({ reports }) => join(reports, 'results.json'))
-      const told = await command('report', '--merge', ...files, '--reports', folder)
-      expect(told.stderr).toBe('')
+      const report = await command('report', '--merge', ...files, '--reports', folder)
+      expect(report.stderr).toBe('')
       const merged = JSON.parse(await readFile(path, 'utf8')) as Stored
       expect(merged.seed).toBe('5eed1 5eed2')
       unlock()
@@ -386,9 +386,9 @@ describe('cleanup of a stored run', () => {
 
   it('removes a blob of the run that is longer than what is read of it, also without Range requests', async () => {
     for (const ranges of [true, false])
-      await withRun(['--only', 'pull.blob.get', '--seed', '5eed'], async (world) => {
-        const { url, path, unlock } = world
-        if (!ranges) world.withoutRanges()
+      await withRun(['--only', 'pull.blob.get', '--seed', '5eed'], async (fixture) => {
+        const { url, path, unlock } = fixture
+        if (!ranges) fixture.withoutRanges()
         const made = Buffer.alloc(12 * 1024 ** 2)
         made.set(createRandom('5eed/push.chunked').bytes(4096))
         const digest = await pushBlob(`${url}/v2/${name}`, made)
@@ -396,40 +396,40 @@ describe('cleanup of a stored run', () => {
           test: 'push.chunked',
         })
         unlock()
-        await forge(world, [pushed], true)
+        await forge(fixture, [pushed], true)
         const { stdout } = await command('cleanup', path, url)
         expect(stdout).toContain('Removed 1 of 1 things')
-        expect(world.deleted).toEqual([`/v2/${name}/blobs/${digest}`])
+        expect(fixture.deleted).toEqual([`/v2/${name}/blobs/${digest}`])
       })
   })
 
   it('takes what a malformed reference does not lead to for gone', async () => {
-    await withRun(['--only', 'pull.blob.get'], async (world) => {
-      const { url, path, unlock } = world
+    await withRun(['--only', 'pull.blob.get'], async (fixture) => {
+      const { url, path, unlock } = fixture
       unlock()
       const malformed = [
         exchange(1, 'POST', `${url}/v2/${name}/blobs/uploads/?digest=sha256:${'a'.repeat(63)}`),
         exchange(2, 'POST', `${url}/v2/${name}/blobs/uploads/?digest=sha256`),
       ]
-      await forge(world, malformed, true)
+      await forge(fixture, malformed, true)
       const { stdout, exitCode } = await command('cleanup', path, url)
       expect(stdout).toContain('Removed 2 of 2 things')
       expect(exitCode).toBe(0)
-      expect(world.deleted).toEqual([])
+      expect(fixture.deleted).toEqual([])
     })
   })
 
   it.each([[name], ['team/tags/app'], ['manifests/referrers'], ['a/blobs/uploads/b']])(
     'cancels an upload session of the run in %s',
     async (repository) => {
-      await withRun(['--only', 'pull.blob.get'], async (world) => {
-        const { url, path } = world
-        world.unlock()
+      await withRun(['--only', 'pull.blob.get'], async (fixture) => {
+        const { url, path } = fixture
+        fixture.unlock()
         const uploads = `${url}/v2/${repository}/blobs/uploads/`
         const opened = await fetch(uploads, { method: 'POST' })
         const location = opened.headers.get('location') ?? ''
         const headers: [string, string][] = [['Location', location]]
-        await forge(world, [exchange(1, 'POST', uploads, { status: 202, headers })], true)
+        await forge(fixture, [exchange(1, 'POST', uploads, { status: 202, headers })], true)
         const { stdout, exitCode } = await command('cleanup', path, url, '--repository', repository)
         expect(stdout).toContain('Removed 1 of 1 things')
         expect(exitCode).toBe(0)

@@ -5,7 +5,7 @@ import { createReferenceRegistry } from '../../../src/reference/index.ts'
 import { readResults } from '../../../src/results/file/read.ts'
 import { command, withFolder, withServer } from './command.ts'
 
-/** A registry that refuses deletions until it is told otherwise. */
+/** A registry that refuses deletions until it is unlocked. */
 async function withRegistry(
   work: (registry: { url: string; path: string; unlock: () => void; folder: string }) => Promise<void>,
 ): Promise<void> {
@@ -43,7 +43,7 @@ describe('oci-assay cleanup', () => {
     })
   })
 
-  it('tells what it could not remove', async () => {
+  it('reports what it could not remove', async () => {
     await withRegistry(async ({ path, url }) => {
       const { exitCode, stdout } = await command('cleanup', path, url)
       expect(stdout).toMatch(/^Removed 0 of \d+ things/)
@@ -52,7 +52,7 @@ describe('oci-assay cleanup', () => {
     })
   })
 
-  it('tells that a registry is gone', async () => {
+  it('reports that a registry is gone', async () => {
     await withRegistry(async ({ path, folder }) => {
       const result = await readResults(path)
       const gone = { ...result, target: { ...result.target, name: 'http://127.0.0.1:1' } }

@@ -12,7 +12,7 @@ beforeAll(async () => {
   main = (await built()).main
 }, 60_000)
 
-/** As in `oci-assay … | head -1`: whoever reads goes away after the first words. */
+/** As in `oci-assay … | head -1`: the reader goes away after the first words. */
 async function readBriefly(...argv: readonly string[]): Promise<{ code: number; stderr: string }> {
   const child = spawn(process.execPath, [main, ...argv], { stdio: ['ignore', 'pipe', 'pipe'] })
   let stderr = ''

@@ -12,17 +12,17 @@ export interface Spoken {
   stderr: string
 }
 
-/** Runs a command line in this process, and keeps what it says. */
+/** Runs a command line in this process, and keeps its output. */
 export async function command(...argv: readonly string[]): Promise<Spoken> {
-  const said = { stdout: '', stderr: '' }
+  const output = { stdout: '', stderr: '' }
   const listen = (stream: 'stdout' | 'stderr') =>
     vi.spyOn(process[stream], 'write').mockImplementation((chunk) => {
-      said[stream] += String(chunk)
+      output[stream] += String(chunk)
       return true
     })
   const spies = [listen('stdout'), listen('stderr')]
   try {
-    return { exitCode: await program(argv), ...said }
+    return { exitCode: await program(argv), ...output }
   } finally {
     for (const spy of spies) spy.mockRestore()
   }
@@ -38,7 +38,7 @@ export async function withFolder<Value>(work: (folder: string) => Promise<Value>
   }
 }
 
-/** A server on loopback that answers as it is told to. */
+/** A server on loopback that responds with what the test specifies. */
 export async function withServer<Value>(
   listener: RequestListener,
   work: (url: string) => Promise<Value>,

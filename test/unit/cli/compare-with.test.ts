@@ -21,12 +21,12 @@ async function run(folder: string, faults: readonly string[], ...flags: string[]
   }
 }
 
-it('tells what changed since an earlier run, at the terminal, in the page, in Markdown and in the result', () =>
+it('reports what changed since an earlier run, at the terminal, in the page, in Markdown and in the result', () =>
   withFolder(async (folder) => {
     const [before, after] = [join(folder, 'before'), join(folder, 'after')]
     await run(before, [])
     const earlier = join(before, 'results.json')
-    const told = await run(
+    const outcome = await run(
       after,
       ['tags-backwards'],
       '--compare-with',
@@ -35,9 +35,9 @@ it('tells what changed since an earlier run, at the terminal, in the page, in Ma
       'html',
       'markdown',
     )
-    expect(told.exitCode).toBe(1)
-    expect(told.stdout).toMatch(/^Since the run of \d{4}-\d\d-\d\d \d\d:\d\d UTC$/m)
-    expect(told.stdout).toMatch(/^✗ discovery\.tags\.order {2}MUST \(stated\) {2}was passed$/m)
+    expect(outcome.exitCode).toBe(1)
+    expect(outcome.stdout).toMatch(/^Since the run of \d{4}-\d\d-\d\d \d\d:\d\d UTC$/m)
+    expect(outcome.stdout).toMatch(/^✗ discovery\.tags\.order {2}MUST \(stated\) {2}was passed$/m)
     const result = await readResults(join(after, 'results.json'))
     expect(result.changes?.failing.map(({ id }) => id)).toEqual(['discovery.tags.order'])
     for (const [file, words] of [
@@ -45,7 +45,7 @@ it('tells what changed since an earlier run, at the terminal, in the page, in Ma
       ['report.md', '**1 newly failing**'],
     ] as const)
       expect(await readFile(join(after, file), 'utf8')).toContain(words)
-    // What a stored result tells, and a comparison made later, are the same.
+    // A stored result and a comparison made later contain the same changes.
     const again = await command('report', join(after, 'results.json'), '--format', 'terminal')
     expect(again.stdout).toContain('was passed')
     const anew = await command(
@@ -59,7 +59,7 @@ it('tells what changed since an earlier run, at the terminal, in the page, in Ma
     expect(anew.stdout).toBe(again.stdout)
   }))
 
-it('says so where nothing changed', () =>
+it('reports that nothing changed', () =>
   withFolder(async (folder) => {
     await run(folder, [], '--label', 'embedded 1.0')
     const results = join(folder, 'results.json')

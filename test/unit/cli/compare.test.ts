@@ -15,9 +15,9 @@ const store = async (folder: string, name: string, result: RunResult): Promise<s
   return path
 }
 
-const broken = (id: string) => resultWith({ verdicts: { [id]: 'fail', 'discovery.tags.order': 'pass' } })
+const failing = (id: string) => resultWith({ verdicts: { [id]: 'fail', 'discovery.tags.order': 'pass' } })
 
-it('tells what changed since the last run, in 80 columns and without colour', () =>
+it('reports what changed since the last run, in 80 columns and without colour', () =>
   withFolder(async (folder) => {
     const old = await store(
       folder,
@@ -64,11 +64,11 @@ it('tells what changed since the last run, in 80 columns and without colour', ()
     expect(exitCode).toBe(0)
   }))
 
-it('tells which rows differ between registries, with why', () =>
+it('reports which rows differ between registries, with why', () =>
   withFolder(async (folder) => {
     const [one, two] = [
-      await store(folder, 'one.json', broken('pull.version')),
-      await store(folder, 'two.json', broken('pull.blob.range')),
+      await store(folder, 'one.json', failing('pull.version')),
+      await store(folder, 'two.json', failing('pull.blob.range')),
     ]
     const { exitCode, stdout } = await command(
       'report',
@@ -88,7 +88,7 @@ it('tells which rows differ between registries, with why', () =>
 it('writes page, Markdown and JSON that its schema describes, and names them', () =>
   withFolder(async (folder) => {
     const files = [
-      await store(folder, 'one.json', broken('pull.version')),
+      await store(folder, 'one.json', failing('pull.version')),
       await store(folder, 'two.json', resultWith()),
     ]
     const reports = join(folder, 'reports')
@@ -179,7 +179,7 @@ describe('refuses with what to do next', () => {
       'images with images',
     ],
     [
-      'a format that tells one result',
+      'a format for a single result',
       () => [result, resultWith()],
       ['--format', 'junit'],
       'cannot be told as junit',
@@ -205,7 +205,7 @@ describe('refuses with what to do next', () => {
     }),
   )
 
-  it('files that hold no result, and several without saying what to do with them', () =>
+  it('files that hold no result, and several without an instruction', () =>
     withFolder(async (folder) => {
       const good = await store(folder, 'good.json', result)
       await writeFile(join(folder, 'bad.json'), '{"formatVersion": 2}')

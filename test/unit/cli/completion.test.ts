@@ -21,8 +21,8 @@ describe('completions', () => {
     [['oci-assay', 'run', '--username', ''], []],
   ])('of bash: %j', async (words, expected) => {
     const list = words.map((word) => `'${word}'`).join(' ')
-    const ask = `COMP_WORDS=(${list}); COMP_CWORD=${words.length - 1}; _oci_assay; printf '%s\\n' "\${COMPREPLY[@]}"`
-    const answer = execFileSync('bash', ['-c', `${await script('bash')}\n${ask}`], { encoding: 'utf8' })
+    const request = `COMP_WORDS=(${list}); COMP_CWORD=${words.length - 1}; _oci_assay; printf '%s\\n' "\${COMPREPLY[@]}"`
+    const answer = execFileSync('bash', ['-c', `${await script('bash')}\n${request}`], { encoding: 'utf8' })
     expect(answer.split('\n').filter(Boolean)).toEqual(expected)
   })
 

@@ -23,7 +23,7 @@ const row = (stdout: string, name: string): string | undefined =>
 describe('oci-assay doctor', () => {
   afterEach(() => vi.unstubAllEnvs())
 
-  it('tells what is there', async () => {
+  it('reports what is there', async () => {
     const { exitCode, stdout, stderr } = await doctor({ spec: '1.1', mount: false })
     expect(stderr).toBe('')
     expect(exitCode).toBe(0)
@@ -34,7 +34,7 @@ describe('oci-assay doctor', () => {
     expect(stdout).not.toMatch(/Nothing can/)
   })
 
-  it.each(['basic', 'bearer'] as const)('tells that it is asked for a password: %s', async (auth) => {
+  it.each(['basic', 'bearer'] as const)('reports that a password is required: %s', async (auth) => {
     vi.stubEnv('DOCKER_CONFIG', '/nowhere')
     const { exitCode, stdout } = await doctor({ auth })
     expect(exitCode).toBe(3)
@@ -43,7 +43,7 @@ describe('oci-assay doctor', () => {
     expect(stdout).toMatch(/^To do: .*--username/m)
   })
 
-  it('passes with a password, and tells it to nobody', async () => {
+  it('passes with a password, and prints it nowhere', async () => {
     vi.stubEnv('OCI_PASSWORD', 'assay-password')
     const { exitCode, stdout } = await doctor({ auth: 'bearer' }, '--username', 'assay')
     expect(exitCode).toBe(0)
@@ -51,7 +51,7 @@ describe('oci-assay doctor', () => {
     expect(stdout).not.toContain('assay-password')
   })
 
-  it('tells that nothing can be pushed, and that nothing can be deleted', async () => {
+  it('reports that nothing can be pushed, and that nothing can be deleted', async () => {
     const { stdout } = await doctor({ readOnly: true })
     expect(stdout).toMatch(/Nothing can be pushed.*\n.*--read-only/)
     const kept = await doctor({ deleteTags: false, deleteManifests: false, deleteBlobs: false })
@@ -59,7 +59,7 @@ describe('oci-assay doctor', () => {
     expect(kept.stdout).toMatch(/\d+ small things .* are still there/)
   })
 
-  it('says what a run could not evaluate for lack of access, once', async () => {
+  it('reports what a run could not evaluate for lack of access, once', async () => {
     const { exitCode, stdout } = await doctor({ effects: effectsOf('pushes-denied') }, '--anonymous')
     expect(exitCode).toBe(3)
     expect(row(stdout, 'pushing')).toMatch(
@@ -74,7 +74,7 @@ describe('oci-assay doctor', () => {
     ])
   })
 
-  it('says that a repository is closed altogether', async () => {
+  it('reports that a repository is closed altogether', async () => {
     vi.stubEnv('OCI_PASSWORD', 'assay-password')
     const accounts = [{ username: 'assay', password: 'assay-password', grants: [] }]
     const { exitCode, stdout } = await doctor({ auth: 'basic', accounts }, '--username', 'assay')
@@ -91,7 +91,7 @@ describe('oci-assay doctor', () => {
     expect(stderr).toMatch(/oci-assay\/one has no tag absent: GET \S+ returned 404 NAME_UNKNOWN/)
   })
 
-  it('tells the same as JSON', async () => {
+  it('prints the same as JSON', async () => {
     const { stdout } = await doctor({ auth: 'bearer' }, '--json', '--anonymous')
     expect(JSON.parse(stdout)).toMatchObject({
       reached: { ok: false, state: 'credentials-needed' },
@@ -99,7 +99,7 @@ describe('oci-assay doctor', () => {
     })
   })
 
-  it('tells that nobody is there', async () => {
+  it('reports that the host is unreachable', async () => {
     const { exitCode, stdout } = await command('doctor', 'http://127.0.0.1:1')
     expect(exitCode).toBe(3)
     expect(row(stdout, 'reached')).toMatch(/nothing listens/)

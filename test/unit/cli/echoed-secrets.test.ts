@@ -10,7 +10,7 @@ import { echoing, formsOf, tokens } from './echoing.ts'
 
 const password = 'pa"ss+wörd/&7<x'
 const pair = `tester:${password}`
-const given = Object.values(tokens)
+const issued = Object.values(tokens)
 
 /** All that a run wrote, by the name of the file; the ledger, which is removed, as it was in between. */
 async function filesOf(folder: string, run: () => Promise<Spoken>): Promise<Map<string, string>> {
@@ -43,7 +43,7 @@ const leaks = (texts: ReadonlyMap<string, string>, secrets: readonly string[]): 
 const login = (url: string, entry: Record<string, string>): string =>
   JSON.stringify({ auths: { [new URL(url).host]: entry } })
 
-/** Each kind of credential: how it is given, and what must never be repeated. */
+/** Each kind of credential: how it is passed, and what must never be repeated. */
 const kinds: {
   title: string
   scheme: 'basic' | 'bearer'
@@ -60,13 +60,13 @@ const kinds: {
     title: 'tokens of a token server',
     scheme: 'bearer',
     give: () => (vi.stubEnv('OCI_ASSAY_PASSWORD', password), ['--username', 'tester']),
-    secrets: [password, pair, ...given],
+    secrets: [password, pair, ...issued],
   },
   {
     title: 'an identity token',
     scheme: 'bearer',
     give: (url) => (vi.stubEnv('DOCKER_AUTH_CONFIG', login(url, { identitytoken: 'identity+token/4' })), []),
-    secrets: ['identity+token/4', ...given],
+    secrets: ['identity+token/4', ...issued],
   },
   {
     title: 'a registry token',
@@ -138,8 +138,10 @@ describe('a registry that repeats credentials', () => {
               await command('run', `${url}/a/b:c`, ...access, '--reports', join(folder, 'image')),
               await command('cleanup', results, url, ...access),
             ]
-            const said = new Map(others.map(({ stdout, stderr }, at) => [`command ${at}`, stdout + stderr]))
-            expect(leaks(said, secrets)).toEqual([])
+            const outputs = new Map(
+              others.map(({ stdout, stderr }, at) => [`command ${at}`, stdout + stderr]),
+            )
+            expect(leaks(outputs, secrets)).toEqual([])
           }),
         ),
       60_000,
@@ -156,14 +158,14 @@ describe('a registry that repeats credentials', () => {
         withServer(echoing({ scheme, refuses: true }), (url) =>
           withFolder(async (folder) => {
             const access = give(url)
-            const said = [
+            const outputs = [
               await command('run', url, ...access, '--reports', folder),
               await command('run', `${url}/a/b:c`, ...access, '--reports', folder),
               await command('doctor', url, ...access),
               await command('doctor', url, ...access, '--json'),
               await command('run', url, ...access, '--print-config'),
             ]
-            const texts = said.map(({ stdout, stderr }, at) => [`command ${at}`, stdout + stderr] as const)
+            const texts = outputs.map(({ stdout, stderr }, at) => [`command ${at}`, stdout + stderr] as const)
             expect(leaks(new Map(texts), secrets)).toEqual([])
           }),
         ),

@@ -44,7 +44,7 @@ export const tokens = {
 interface EchoOptions {
   /** How the registry wants to be authorized. */
   scheme: 'basic' | 'bearer'
-  /** Refuses everything, with what it was given in its errors. */
+  /** Refuses everything, with what it received in its errors. */
   refuses?: boolean
 }
 

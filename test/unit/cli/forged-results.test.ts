@@ -41,7 +41,7 @@ async function forgedResult(): Promise<{ text: string; replaced: number }> {
   const validate = ajv.compile<Json>(schema as object)
   const result = JSON.parse(resultsText(fixtureResult())) as Json
   const kept = new Set<string>()
-  // What tells records apart decides which schema they have.
+  // The property that distinguishes records determines their schema.
   const text = () => JSON.stringify(forge(result, kept))
   for (const [place] of stringsIn(result)) if (/\/(?:kind|type)$/.test(place)) kept.add(place)
   while (!validate(JSON.parse(text()))) {

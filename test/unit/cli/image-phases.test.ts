@@ -12,7 +12,7 @@ import { drip, end, endByEach, expectReports, gate, remove, serving, type Phase 
 
 const part = 'Limits and signals'
 
-/** Writes so many times the same. */
+/** Writes the same `count` times. */
 function repeat(file: string, piece: Uint8Array, times: number): void {
   const most = Math.ceil(2 ** 22 / piece.length)
   for (let left = times; left > 0; left -= most) {
@@ -20,7 +20,7 @@ function repeat(file: string, piece: Uint8Array, times: number): void {
   }
 }
 
-/** A zstd frame of so many blocks that each repeat one byte, which makes 128 KiB of four bytes (RFC 8878). */
+/** A zstd frame of this many blocks that each repeat one byte, which makes 128 KiB of four bytes (RFC 8878). */
 function blocksOfOneByte(file: string, blocks: number): void {
   writeFileSync(file, Buffer.from([0x28, 0xb5, 0x2f, 0xfd, 0x00, 0x38]))
   const block = Buffer.alloc(4)

@@ -109,7 +109,7 @@ describe.skipIf(process.platform === 'win32')('an interrupted run', () => {
     },
   )
 
-  it('twice ends at once, and still leaves a file that says so', async () => {
+  it('twice ends at once, and still leaves a file that records it', async () => {
     await withSlowRegistry(({ url, requests }) =>
       withFolder(async (folder) => {
         const { child, stderr } = start(url, folder)
@@ -129,7 +129,7 @@ describe.skipIf(process.platform === 'win32')('an interrupted run', () => {
   })
 
   it.each(sample([20, 100, 180], [100]))(
-    'killed after %i requests has told on disk what it left',
+    'killed after %i requests has recorded on disk what it left',
     async (many) => {
       await withSlowRegistry(({ url, requests, pushed, tags }) =>
         withFolder(async (folder) => {
@@ -140,10 +140,10 @@ describe.skipIf(process.platform === 'win32')('an interrupted run', () => {
           // What had reached the registry is still carried out.
           await sleep(100)
           const path = join(folder, 'results.json')
-          const told = await command('report', path, '--format', 'terminal')
-          expect(told.stdout).toMatch(/The run did not finish: it was killed/)
-          expect(told.stdout).toMatch(/Could not be cleaned up/)
-          expect(told.exitCode).toBe(130)
+          const report = await command('report', path, '--format', 'terminal')
+          expect(report.stdout).toMatch(/The run did not finish: it was killed/)
+          expect(report.stdout).toMatch(/Could not be cleaned up/)
+          expect(report.exitCode).toBe(130)
           expect((await stored(url, pushed())).length).toBeGreaterThan(0)
           const { stdout, exitCode } = await command('cleanup', path, url)
           expect(stdout).toMatch(/^Removed (\d+) of \1 things/)

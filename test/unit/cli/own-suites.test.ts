@@ -80,7 +80,7 @@ describe('suites of one’s own', () => {
     }),
   )
 
-  it('that are missing are told', async () => {
+  it('that are missing are reported', async () => {
     const { exitCode, stderr } = await command('run', 'localhost:1', '--suite', './nowhere.js')
     expect(stderr).toMatch(/\.\/nowhere\.js cannot be loaded/)
     expect(exitCode).toBe(2)

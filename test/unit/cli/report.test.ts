@@ -8,7 +8,7 @@ import { resultsText } from '../../../src/results/file/results-text.ts'
 import { command, withFolder } from './command.ts'
 import { effectsOf } from '../../../suites/distribution/faults.ts'
 
-/** A registry for the time of some work, built as it is said. */
+/** A registry for the time of some work, built with these options. */
 async function withRegistry<Value>(
   options: Partial<ReferenceOptions>,
   work: (url: string, folder: string) => Promise<Value>,
@@ -37,7 +37,7 @@ async function runShards(url: string, folder: string, count: number, ...more: st
 }
 
 describe('shards', () => {
-  it('merge into what one run tells, with its exit code and all reports', () =>
+  it('merge into the same as one run, with its exit code and all reports', () =>
     withRegistry(faulty, async (url, folder) => {
       const one = await command('run', url, ...little, '--reports', join(folder, 'one'))
       const files = await runShards(url, folder, 3)
@@ -82,7 +82,7 @@ describe('shards', () => {
       expect(await readResults(two)).toEqual(result)
     }))
 
-  // In one shard alone the entry of another is not evaluated; together they tell what is known and what is new.
+  // In one shard alone the entry of another is not evaluated; together they show what is known and what is new.
   it('keep their expectations when merged', () =>
     withRegistry(faulty, async (url, folder) => {
       const known = join(folder, 'known.yaml')
@@ -139,7 +139,7 @@ describe('expectations', () => {
       })
     }))
 
-  it('that have expired fail a stored result too, and a typo is told with its place', () =>
+  it('that have expired fail a stored result too, and a typo is reported with its place', () =>
     withRegistry(faulty, async (url, folder) => {
       await command('run', url, ...little, '--reports', folder)
       const known = join(folder, 'known.yaml')

@@ -10,7 +10,7 @@ import { ledgerFileOf } from '../../../src/registry/ledger/write-file.ts'
 import { command, withFolder } from './command.ts'
 import { effectsOf } from '../../../suites/distribution/faults.ts'
 
-/** All that a run wrote, by the name of the file, and what it said. */
+/** All that a run wrote, by the name of the file, and its output. */
 async function everything(folder: string, argv: readonly string[]): Promise<Map<string, string>> {
   const ledger = ledgerFileOf(join(folder, 'results.json'))
   let written = ''
@@ -18,14 +18,14 @@ async function everything(folder: string, argv: readonly string[]): Promise<Map<
   const watch = setInterval(() => {
     if (existsSync(ledger)) written = readFileSync(ledger, 'utf8')
   }, 5)
-  const said = await command('run', ...argv, '--reports', folder, '--format', ...formatNames)
+  const outputs = await command('run', ...argv, '--reports', folder, '--format', ...formatNames)
   clearInterval(watch)
   const files = readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name))
   const texts = new Map(files.map((file) => [file.slice(folder.length + 1), readFileSync(file, 'utf8')]))
   expect(written.split('\n').length).toBeGreaterThan(20)
-  return texts.set('ledger', written).set('stdout', said.stdout).set('stderr', said.stderr)
+  return texts.set('ledger', written).set('stdout', outputs.stdout).set('stderr', outputs.stderr)
 }
 
 /** A secret, and what it looks like in headers, URLs and JSON. */
@@ -48,7 +48,7 @@ function expectNone(texts: ReadonlyMap<string, string>, secrets: readonly string
 const account = { username: 'assay', password: 'assay-password' }
 const pair = `${account.username}:${account.password}`
 
-// The registry is broken in what it answers, so that reports show exchanges and scripts.
+// The registry returns wrong content, so that reports show exchanges and scripts.
 describe('no report, no script and no message holds a secret', () => {
   afterEach(() => vi.unstubAllEnvs())
 
@@ -85,14 +85,14 @@ describe('no report, no script and no message holds a secret', () => {
     try {
       await withFolder(async (folder) => {
         const access = ['--username', account.username]
-        const said = [
+        const outputs = [
           await command('run', registry.url, ...access, '--reports', folder),
           await command('doctor', registry.url, ...access),
           await command('run', registry.url, ...access, '--print-config'),
         ]
-        expect(said.map(({ exitCode }) => exitCode)).toEqual([3, 3, 0])
+        expect(outputs.map(({ exitCode }) => exitCode)).toEqual([3, 3, 0])
         const texts = new Map(
-          said.flatMap(({ stdout, stderr }, index) => [
+          outputs.flatMap(({ stdout, stderr }, index) => [
             [`out ${index}`, stdout],
             [`err ${index}`, stderr],
           ]),
@@ -137,14 +137,14 @@ describe('no report, no script and no message holds a secret', () => {
     ['socks5://USER@127.0.0.1:1', 2],
   ])('of the proxy %s', async (text, code) => {
     const proxy = text.replace('USER', pair)
-    const said = [
+    const outputs = [
       await command('run', 'http://127.0.0.1:1', '--proxy', proxy),
       await command('run', 'http://127.0.0.1:1', '--proxy', proxy, '--print-config'),
     ]
     vi.stubEnv('HTTP_PROXY', proxy)
-    said.push(await command('run', 'http://registry.invalid'))
-    expect([said[0]?.exitCode, said[2]?.exitCode]).toEqual([code, code])
-    for (const { stdout, stderr } of said) expect(stdout + stderr).not.toContain(account.password)
+    outputs.push(await command('run', 'http://registry.invalid'))
+    expect([outputs[0]?.exitCode, outputs[2]?.exitCode]).toEqual([code, code])
+    for (const { stdout, stderr } of outputs) expect(stdout + stderr).not.toContain(account.password)
   })
 
   it('leaves addresses alone that have a port or a digest', async () => {
@@ -179,8 +179,8 @@ describe('no report, no script and no message holds a secret', () => {
       )
       const pem = { key: readFileSync(key, 'utf8'), cert: readFileSync(cert, 'utf8') }
       const registry = createReferenceRegistry({ effects: effectsOf('blob-altered') })
-      const asking = { ...pem, ca: pem.cert, requestCert: true, rejectUnauthorized: true }
-      const server = createServer(asking, (request, response) => void registry.handler(request, response))
+      const options = { ...pem, ca: pem.cert, requestCert: true, rejectUnauthorized: true }
+      const server = createServer(options, (request, response) => void registry.handler(request, response))
       await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
       try {
         await withFolder(async (folder) => {

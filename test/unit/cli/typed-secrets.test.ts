@@ -58,9 +58,9 @@ attack(
     withFolder(async (folder) => {
       process.chdir(folder)
       const leaks: string[] = []
-      for (const [way, say] of Object.entries(ways)) {
+      for (const [way, send] of Object.entries(ways)) {
         for (const address of addresses) {
-          const { stdout, stderr } = await say(address)
+          const { stdout, stderr } = await send(address)
           if (/SE\/?cret1|SEc%ret1/.test(stdout + stderr)) leaks.push(`${way}: ${address}`)
         }
       }

@@ -35,7 +35,7 @@ describe('a target', () => {
   })
 
   it.each(['C:\\nowhere\\layout', '.\\no layout', 'no\\layout'])(
-    '%s that is not there is told as an image',
+    '%s that is not there is reported as a missing image',
     async (target) => {
       const { exitCode, stderr } = await withFolder((folder) => command('run', target, '--reports', folder))
       expect(exitCode).toBe(3)

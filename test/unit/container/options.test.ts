@@ -60,7 +60,7 @@ describe('a variable', () => {
     )
   })
 
-  it('is a secret where its name says so', () => {
+  it('is a secret by its name', () => {
     const all = { DB_PASSWORD: 'one', api_token: 'two', REGISTRY_HTTP_SECRET: 'three', LOG: 'four' }
     expect(secretValues(all)).toEqual(['one', 'two', 'three'])
   })
@@ -95,7 +95,7 @@ describe('the port', () => {
   it.each([
     [[], 'exposes no port', '--port'],
     [[80, 443], 'several ports', '80, 443'],
-  ])('has to be said with %j exposed', (ports, message, advice) => {
+  ])('has to be specified with %j exposed', (ports, message, advice) => {
     expect(() => portOf({ image: 'a' }, { ports })).toThrow(
       expect.objectContaining({
         message: expect.stringContaining(message),

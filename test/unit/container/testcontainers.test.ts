@@ -10,7 +10,7 @@ import {
 } from '../../../src/container/testcontainers.ts'
 import { exitCodes } from '../../../src/results/conclusion/failure.ts'
 
-it('says what to install where testcontainers is not', async () => {
+it('prints what to install where testcontainers is not', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'assay-none-'))
   try {
     const failure = {
@@ -31,7 +31,7 @@ it('finds it beside the program, or else from the working folder', async () => {
   }
 })
 
-it('says what to do where no engine answers', async () => {
+it('prints what to do where no engine answers', async () => {
   const none = { getContainerRuntimeClient: () => Promise.reject(new Error('no strategy')) }
   vi.stubEnv('DOCKER_HOST', 'unix:///nowhere.sock')
   try {
@@ -56,6 +56,6 @@ it.each([
   ],
   [new Error('connect ENOENT'), 'connect ENOENT'],
   ['odd', 'odd'],
-])('tells the engine’s own words', (error, words) => {
+])('prints the engine’s own words', (error, words) => {
   expect(engineWords(error)).toBe(words)
 })

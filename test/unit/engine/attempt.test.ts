@@ -34,7 +34,7 @@ const bug = (message: string) => ({ kind: 'error', reason: `bug in test lamp.on:
 describe('an attempt', () => {
   it.each<[string, (t: TestContext) => void, object[], object[], object?]>([
     [
-      'that decides all',
+      'that evaluates all',
       (t) => {
         t.check('lamp.shines', holds())
         t.check('lamp.white', holds())
@@ -45,7 +45,7 @@ describe('an attempt', () => {
     ],
     ['that ends too early', (t) => void t.check('lamp.shines', holds()), [held], [inconclusive]],
     [
-      'that the target breaks off',
+      'that the target interrupts',
       (t) => {
         t.check('lamp.shines', holds())
         throw new NotEvaluated('the power went')
@@ -75,15 +75,15 @@ describe('an attempt', () => {
       bug('no such wire'),
     ],
     [
-      'that asks for what it does not declare',
+      'that requests what it does not declare',
       (t) => void t.has('bright'),
       [bug('lamp.on queries bright, which it does not declare')],
       [bug('lamp.on queries bright, which it does not declare')],
       bug('lamp.on queries bright, which it does not declare'),
     ],
-  ])('%s is kept', async (_, say, shines, warm, left) => {
+  ])('%s is kept', async (_, run, shines, warm, left) => {
     const { attempts } = attemptsOf()
-    const attempted = attempts.keep('lamp.on', await attempts.attempt(attemptable, async (t) => say(t)))
+    const attempted = attempts.keep('lamp.on', await attempts.attempt(attemptable, async (t) => run(t)))
     const checks = shines[0] === held ? 1 : 0
     // Whiteness is not wanted: nothing is kept of it.
     expect({ ...attempted, statements: Object.fromEntries(attempted.statements) }).toStrictEqual({
@@ -98,13 +98,13 @@ describe('an attempt', () => {
     })
   })
 
-  it('may ask for the capabilities that it declares', async () => {
+  it('may request the capabilities that it declares', async () => {
     const found: unknown[] = []
     await attemptsOf().attempts.attempt(attemptable, async (t) => void found.push(t.found('dimming')))
     expect(found).toEqual([{ state: 'unsupported', reason: 'no dimming' }])
   })
 
-  it('that is settled says one thing of all that is wanted', () => {
+  it('that is settled gives one result for all that is selected', () => {
     const { attempts } = attemptsOf()
     const statement = { kind: 'skipped', reason: 'not to be touched' } as const
     const { statements, checks } = attempts.keep('lamp.on', attempts.settled(evaluates, statement))
@@ -148,7 +148,7 @@ it.each([
 ])('shows a bug of the harness where debugging is %o', async (debug, calls) => {
   vi.stubEnv('OCI_ASSAY_DEBUG', debug)
   const shown = vi.spyOn(console, 'error').mockReturnValue()
-  // Also what is no error at all can be thrown.
+  // Also what is not an Error can be thrown.
   const { left } = await attemptsOf().attempts.attempt(attemptable, () => Promise.reject('sparks'))
   expect(left).toEqual(bug('sparks'))
   expect(shown.mock.calls).toEqual(Array.from({ length: calls }, () => ['sparks']))

@@ -13,7 +13,7 @@ it('does not take what a failure blocks for its reason', async () => {
         evaluates: ['lamp.shines', 'lamp.white'],
         async run(t) {
           t.check('lamp.white', isGrey)
-          t.blocked('lamp.white', 'what is grey cannot be told from what is off')
+          t.blocked('lamp.white', 'grey and off cannot be distinguished')
         },
       },
     ],
@@ -21,7 +21,7 @@ it('does not take what a failure blocks for its reason', async () => {
   expect(verdictsBy(result)).toMatchObject({ 'lamp.white': 'fail', 'lamp.shines': 'blocked' })
 })
 
-it('fails a broken SHOULD that the user asked to hold', async () => {
+it('fails a violated SHOULD that the user requires', async () => {
   const { result } = await runLamp({
     tests: [
       {

@@ -29,7 +29,7 @@ export const lampRequirements: readonly Requirement[] = [
   { id: 'lamp.lasts', title: 'lasts', section: 'age', at, unobservable: 'it would take years' },
 ]
 
-/** The suite of the lamp, of the tests and the requirements that are given. */
+/** The suite of the lamp, of these tests and requirements. */
 export const lampSuite = (
   tests: readonly Test<TestContext>[] = [],
   requirements: readonly Requirement[] = lampRequirements,

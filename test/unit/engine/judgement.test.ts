@@ -7,9 +7,9 @@ const isBlue = violated('shines blue', ['white', 'yellow'], 'blue')
 it.each<[string, Judgement, object]>([
   ['what holds', holds(), { holds: true }],
   ['what holds with a note', holds('barely'), { holds: true, note: 'barely' }],
-  ['what is broken', violated('stays dark', 'light', 'darkness'), isDark],
+  ['a violation', violated('stays dark', 'light', 'darkness'), isDark],
   [
-    'what is broken, where several answers are right',
+    'a violation, where several answers are right',
     isBlue,
     { holds: false, title: 'shines blue', expected: ['white', 'yellow'], received: 'blue' },
   ],
@@ -24,5 +24,5 @@ it.each<[string, Judgement, object]>([
     all(holds('one'), holds(), holds('two')),
     { holds: true, note: 'one; two' },
   ],
-  ['all, of which two are broken', all(holds('one'), isDark, isBlue), isDark],
-])('says %s', (_, judgement, expected) => expect(judgement).toStrictEqual(expected))
+  ['all, of which two are violated', all(holds('one'), isDark, isBlue), isDark],
+])('returns %s', (_, judgement, expected) => expect(judgement).toStrictEqual(expected))

@@ -52,7 +52,7 @@ const capabilities = [
 
 const link = (line: number) => `https://lamp.example/v2/lamp.md?plain=1#L${line}`
 
-/** The names in a plan, which tell all that was chosen. */
+/** The names in a plan, which show all that was chosen. */
 const chosen = (selection: Partial<Selection>) => {
   const planned = plan(suites, capabilities, { spec: '1.1', ...selection })
   return {
@@ -154,7 +154,7 @@ describe('a plan', () => {
       },
     ],
     [
-      'what nobody can decide',
+      'what nobody can evaluate',
       { selects: (id) => id === 'lamp.lasts' },
       { suites: ['lamp', 'switch', 'safety'], wanted: [], tests: [], capabilities: [] },
     ],
@@ -220,7 +220,7 @@ describe('a plan for a shard', () => {
     })
   })
 
-  it('leaves probes that decide something to one of them, unless another needs them', () => {
+  it('leaves probes that evaluate something to one of them, unless another needs them', () => {
     const shards = [1, 2].map((index) =>
       chosen({ suites: ['switch'], shard: { index, count: 2 }, costOf: (id) => costs[id] }),
     )

@@ -28,12 +28,12 @@ function probingOf(capabilities: readonly Capability<TestContext>[]) {
     timeout: 5000,
     stop: new AbortController().signal,
   })
-  const told: CapabilityResult[] = []
+  const reported: CapabilityResult[] = []
   const probing = createProbing(capabilities, attempts, states, {
-    found: (result) => told.push(result),
+    found: (result) => reported.push(result),
     pause: () => Promise.resolve(),
   })
-  return { probing, states, told, evaluations: attempts.evaluations }
+  return { probing, states, reported, evaluations: attempts.evaluations }
 }
 
 const answers: [CapabilityState, Omit<CapabilityResult, 'name' | 'title'>, Statement | undefined][] = [
@@ -62,23 +62,26 @@ const answers: [CapabilityState, Omit<CapabilityResult, 'name' | 'title'>, State
 ]
 
 describe('a probe', () => {
-  it.each(answers)('that answers %o is told, and settles what needs it', async (state, result, statement) => {
-    const { probing, states, told } = probingOf([dimming(() => Promise.resolve(state))])
-    expect(await probing.missing(['dimming'])).toStrictEqual(statement)
-    expect(await probing.probe('dimming')).toBe(state)
-    expect(states).toEqual(new Map([['dimming', state]]))
-    expect(told).toStrictEqual([{ name: 'dimming', title: 'Dimming', ...result }])
-  })
+  it.each(answers)(
+    'that answers %o is reported, and settles what needs it',
+    async (state, result, statement) => {
+      const { probing, states, reported } = probingOf([dimming(() => Promise.resolve(state))])
+      expect(await probing.missing(['dimming'])).toStrictEqual(statement)
+      expect(await probing.probe('dimming')).toBe(state)
+      expect(states).toEqual(new Map([['dimming', state]]))
+      expect(reported).toStrictEqual([{ name: 'dimming', title: 'Dimming', ...result }])
+    },
+  )
 
   it.each<[string, Probe, string, string]>([
     [
-      'whose demand is broken',
+      'whose demand is violated',
       async (t) => (t.require('lamp.shines', isDark), { state: 'supported' }),
       'lamp.shines',
       'stays dark',
     ],
     [
-      'that the target broke off',
+      'that the target interrupted',
       async () => Promise.reject(new NotEvaluated('the power went')),
       '',
       'the power went',
@@ -123,7 +126,7 @@ describe('a probe', () => {
     })
   })
 
-  it('is made once, before all tests, and is called after its capability', async () => {
+  it('is made once, before all tests, and has the name of its capability', async () => {
     const seen: unknown[] = []
     const { probing } = probingOf([
       dimming(async (t) => {
@@ -150,11 +153,14 @@ describe('a capability that needs another one', () => {
   }
 
   it.each(answers)('is missing in the same way: %o', async (state, result, statement) => {
-    const { probing, states, told, evaluations } = probingOf([dimming(() => Promise.resolve(state)), bright])
+    const { probing, states, reported, evaluations } = probingOf([
+      dimming(() => Promise.resolve(state)),
+      bright,
+    ])
     await probing.probe('bright dimming')
     const own = { state: 'supported', detail: 'on supported dimming' }
     expect(states.get('bright dimming')).toStrictEqual(statement ? state : own)
-    expect(told[1]).toStrictEqual({
+    expect(reported[1]).toStrictEqual({
       name: 'bright dimming',
       title: 'Bright dimming',
       ...(statement ? result : own),
@@ -168,7 +174,7 @@ describe('a capability that needs another one', () => {
     expect(evaluations.get('lamp.warm')).toEqual([{ test, checks: 0, statements: [statement ?? error] }])
   })
 
-  it('is told by the first thing that is missing, if anything is', async () => {
+  it('is explained by the first thing that is missing, if anything is', async () => {
     const { probing } = probingOf([
       dimming(async () => ({ state: 'supported' })),
       { ...bright, probe: async () => ({ state: 'unsupported', reason: 'too dim' }) },

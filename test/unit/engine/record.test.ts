@@ -13,20 +13,20 @@ const planned = (id: string, level: Level): [string, PlannedRequirement] => [
 ]
 
 /** A record of a test that declares four requirements, of which the first two are wanted. */
-function recorded(say: (context: TestContext) => void) {
+function recorded(run: (context: TestContext) => void) {
   const states: Record<string, CapabilityState> = { dimming: { state: 'supported', detail: 'by steps' } }
   const record = recordTest({
     test: 'lamp.on',
-    evaluates: ['shines', 'warm', 'unasked', 'later'],
+    evaluates: ['shines', 'warm', 'unwanted', 'later'],
     spec: '1.1',
     signal: new AbortController().signal,
     urgency: 7,
     round: 1,
-    planned: new Map([planned('shines', 'MUST'), planned('warm', 'SHOULD'), planned('unasked', 'MUST')]),
+    planned: new Map([planned('shines', 'MUST'), planned('warm', 'SHOULD'), planned('unwanted', 'MUST')]),
     wanted: new Set(['shines', 'warm']),
     found: (name) => states[name] ?? { state: 'unsupported', reason: 'no dimmer' },
   })
-  say(record.context)
+  run(record.context)
   return { evaluations: Object.fromEntries(record.statements), checks: record.checks() }
 }
 
@@ -40,7 +40,7 @@ const finding = {
   evidence: [evidence],
 }
 
-describe('what a test says is kept', () => {
+describe('what a test records is kept', () => {
   it.each<[string, (t: TestContext) => void, object, number]>([
     ['where it held', (t) => t.check('shines', holds(), evidence), { shines: [{ kind: 'passed' }] }, 1],
     [
@@ -50,13 +50,13 @@ describe('what a test says is kept', () => {
       1,
     ],
     [
-      'where a MUST is broken',
+      'where a MUST is violated',
       (t) => t.check('shines', isDark, evidence),
       { shines: [{ kind: 'failed', finding }] },
       1,
     ],
     [
-      'where a SHOULD is broken',
+      'where a SHOULD is violated',
       (t) => t.check('warm', isDark),
       {
         warm: [
@@ -96,26 +96,26 @@ describe('what a test says is kept', () => {
     [
       'only of what is wanted',
       (t) => {
-        t.check('unasked', holds())
-        t.check('unasked', isDark)
+        t.check('unwanted', holds())
+        t.check('unwanted', isDark)
         t.check('later', isDark)
         t.skip('later', 'not in this version')
       },
       {},
       0,
     ],
-  ])('%s', (_, say, evaluations, checks) => {
-    expect(recorded(say)).toStrictEqual({ evaluations, checks })
+  ])('%s', (_, run, evaluations, checks) => {
+    expect(recorded(run)).toStrictEqual({ evaluations, checks })
   })
 })
 
 describe('a context', () => {
-  it('tells whether a check holds, also of what is not wanted', () => {
-    const told: boolean[] = []
+  it('returns whether a check holds, also of what is not wanted', () => {
+    const outcomes: boolean[] = []
     recorded((t) => {
-      for (const id of ['shines', 'unasked']) told.push(t.check(id, holds()), t.check(id, isDark))
+      for (const id of ['shines', 'unwanted']) outcomes.push(t.check(id, holds()), t.check(id, isDark))
     })
-    expect(told).toEqual([true, false, true, false])
+    expect(outcomes).toEqual([true, false, true, false])
   })
 
   it('knows its test, the version, its urgency and what was found', () => {
@@ -128,20 +128,20 @@ describe('a context', () => {
 
   it.each<[string, (t: TestContext) => void]>([
     ['check', (t) => t.check('white', holds())],
-    ['broken check', (t) => t.check('white', isDark)],
+    ['violated check', (t) => t.check('white', isDark)],
     ['skip', (t) => t.skip('white', 'not to be touched')],
-  ])('refuses a %s of what the test does not declare', (_, say) => {
-    expect(() => recorded(say)).toThrow(/^test lamp.on judges white, which it does not declare$/)
+  ])('refuses a %s of what the test does not declare', (_, run) => {
+    expect(() => recorded(run)).toThrow(/^test lamp.on judges white, which it does not declare$/)
   })
 
   it.each<[string, (t: TestContext) => void, object]>([
-    ['a broken demand', (t) => t.require('warm', isDark), { by: 'warm', message: 'stays dark' }],
-    ['a broken demand of what is not wanted', (t) => t.require('later', isDark), { by: 'later' }],
+    ['a violated demand', (t) => t.require('warm', isDark), { by: 'warm', message: 'stays dark' }],
+    ['a violated demand of what is not wanted', (t) => t.require('later', isDark), { by: 'later' }],
     ['a block', (t) => t.blocked('shines', 'no light'), { by: 'shines', message: 'no light' }],
-  ])('ends the test at %s', (_, say, expected) => {
+  ])('ends the test at %s', (_, run, expected) => {
     const thrown = (): unknown => {
       try {
-        return recorded(say)
+        return recorded(run)
       } catch (error) {
         return error
       }
@@ -151,4 +151,4 @@ describe('a context', () => {
   })
 })
 
-it('names what the harness cannot decide', () => expect(new NotEvaluated('why').name).toBe('NotEvaluated'))
+it('names what the harness cannot evaluate', () => expect(new NotEvaluated('why').name).toBe('NotEvaluated'))

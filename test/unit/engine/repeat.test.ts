@@ -13,7 +13,7 @@ const flicker = (countsFrom: number): Disturbance => ({
 
 type Round = (t: TestContext) => void
 
-/** A test that does in each round what is given for it, and in all later ones the last. */
+/** A test that does in each round what is listed for it, and in all later ones the last. */
 function inRounds(id: string, rounds: readonly Round[]): Test<TestContext> {
   return {
     id,
@@ -63,7 +63,7 @@ describe('a test that was disturbed', () => {
     expect(test).toMatchObject({ verdict: 'pass', attempts: 2 })
   })
 
-  it.each([2, 3, 4])('counts from round %i on, where it says so', async (countsFrom) => {
+  it.each([2, 3, 4])('counts from round %i on, where it is set so', async (countsFrom) => {
     const { requirement, test } = await runRounds(disturbed(countsFrom, fails))
     expect(requirement).toMatchObject({ verdict: 'fail' })
     expect(requirement?.findings).toHaveLength(1)
@@ -76,7 +76,7 @@ describe('a test that was disturbed', () => {
     expect(test).toMatchObject({ attempts: 2 })
   })
 
-  it('is not evaluated where no round settles it, and says why', async () => {
+  it('is not evaluated where no round settles it, with the reason', async () => {
     const { requirement, test } = await runRounds(disturbed(Infinity, fails))
     expect(requirement).toMatchObject({
       verdict: 'error',
@@ -110,7 +110,7 @@ describe('a test that was disturbed', () => {
     expect(crowds).toEqual([1, 1, 1])
   })
 
-  it('is not repeated where enough others have shown that it is no chance', async () => {
+  it('is not repeated where enough others have shown that it is not chance', async () => {
     const tests = Array.from({ length: 8 }, (_, number) =>
       inRounds(`lamp.on-${number}`, [disturbed(4, fails), disturbed(2, fails)]),
     )

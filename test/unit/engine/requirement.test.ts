@@ -49,7 +49,7 @@ describe('a place', () => {
     '55!!',
     -5,
     5.5,
-  ])('is told where it is malformed: %j', (place) =>
+  ])('is reported where it is malformed: %j', (place) =>
     expect(() => parsePlace(place, lampSpecification)).toThrow(
       new Error(`malformed place ${JSON.stringify(place)}`),
     ),

@@ -53,7 +53,7 @@ async function eventsOf(
   return events
 }
 
-it('tells a run from its start to its end', async () => {
+it('reports a run from its start to its end', async () => {
   let now = 1000
   vi.spyOn(performance, 'now').mockImplementation(() => now)
   const events = await eventsOf([
@@ -154,14 +154,14 @@ describe('at the end of a run', () => {
   const leftover = { kind: 'tag', repository: 'lamp', reference: 'on', reason: 'stuck' } as const
 
   it.each<[string, Partial<Target<TestContext>>, object[]]>([
-    ['what could not be removed is told', { cleanUp: () => Promise.resolve([leftover]) }, [leftover]],
+    ['what could not be removed is reported', { cleanUp: () => Promise.resolve([leftover]) }, [leftover]],
     ['a failure to clean up is passed over', { cleanUp: () => Promise.reject(new Error('stuck')) }, []],
     ['nothing is left where nothing is to be cleaned up', {}, []],
   ])('%s', async (_, target, leftovers) => {
     expect((await eventsOf([], target)).at(-1)).toMatchObject({ type: 'run-finished', leftovers })
   })
 
-  it('a shard hands on what it was asked and what its tests said', async () => {
+  it('a shard passes on its selection and what its tests recorded', async () => {
     const check = test('lamp.a', 'lamp.shines', async (t) => {
       t.check('lamp.shines', holds())
       t.check('lamp.shines', holds())
@@ -187,7 +187,7 @@ describe('at the end of a run', () => {
   })
 })
 
-it('decides nothing where it is interrupted before it begins', async () => {
+it('evaluates nothing where it is interrupted before it begins', async () => {
   const begun: string[] = []
   const { result } = await runLamp({
     signal: AbortSignal.abort(),

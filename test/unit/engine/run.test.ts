@@ -17,7 +17,7 @@ const lamp = (run: Test<TestContext>['run'], more: Partial<Test<TestContext>> = 
 })
 
 describe('verdicts of requirements', () => {
-  it('passes what holds, fails a broken MUST and warns of a broken SHOULD', async () => {
+  it('passes what holds, fails a violated MUST and warns of a violated SHOULD', async () => {
     const { result } = await runLamp({
       tests: [
         lamp(async (t) => {
@@ -37,7 +37,7 @@ describe('verdicts of requirements', () => {
     ])
   })
 
-  it('softens a broken MUST where a ruling says so', async () => {
+  it('softens a violated MUST where a ruling allows it', async () => {
     const { result } = await runLamp({
       tests: [
         lamp(async (t) => void t.check('lamp.shines', warning(isDark)), { evaluates: ['lamp.shines'] }),
@@ -46,7 +46,7 @@ describe('verdicts of requirements', () => {
     expect(verdictsBy(result)['lamp.shines']).toBe('warn')
   })
 
-  it('lets one broken answer outweigh the right ones of other tests', async () => {
+  it('lets one wrong answer outweigh the right ones of other tests', async () => {
     const evaluates = ['lamp.shines']
     const { result } = await runLamp({
       tests: [
@@ -57,7 +57,7 @@ describe('verdicts of requirements', () => {
     expect(result.requirements[0]).toMatchObject({ verdict: 'fail', checks: 2, tests: ['lamp.a', 'lamp.b'] })
   })
 
-  it('tells a failure that builds on another one as blocked by it, without a finding of its own', async () => {
+  it('reports a failure that builds on another one as blocked by it, without a finding of its own', async () => {
     const { result } = await runLamp({
       tests: [
         lamp(async (t) => {
@@ -76,7 +76,7 @@ describe('verdicts of requirements', () => {
     })
   })
 
-  it('ends a test at a broken demand: what it had not decided is blocked', async () => {
+  it('ends a test at a violated demand: what it had not evaluated is blocked', async () => {
     const { result } = await runLamp({
       tests: [
         lamp(async (t) => {
@@ -100,7 +100,7 @@ describe('verdicts of requirements', () => {
     expect(verdictsBy(result)).toMatchObject({ 'lamp.shines': 'pass', 'lamp.white': 'error' })
   })
 
-  it('tells what nobody can see from outside as skipped, with the reason', async () => {
+  it('reports what nobody can see from outside as skipped, with the reason', async () => {
     const { result } = await runLamp({ tests: [] })
     const lasts = result.requirements.find(({ id }) => id === 'lamp.lasts')
     expect(lasts).toMatchObject({
@@ -111,12 +111,12 @@ describe('verdicts of requirements', () => {
 })
 
 describe('tests that go wrong', () => {
-  it('is an error when a test ends without deciding what it declares', async () => {
+  it('is an error when a test ends without evaluating what it declares', async () => {
     const { result } = await runLamp({ tests: [lamp(async (t) => void t.check('lamp.shines', holds()))] })
     expect(verdictsBy(result)).toMatchObject({ 'lamp.shines': 'pass', 'lamp.white': 'error' })
   })
 
-  it('is an error when no test decides a requirement', async () => {
+  it('is an error when no test evaluates a requirement', async () => {
     const { result } = await runLamp({ tests: [] })
     expect(verdictsBy(result)['lamp.shines']).toBe('error')
   })
@@ -138,7 +138,7 @@ describe('tests that go wrong', () => {
     expect(result.tests[0]?.reason).toContain('bug in test lamp.switch-on: no such wire')
   })
 
-  it('keeps what was judged before the target broke off', async () => {
+  it('keeps what was judged before the target closed the connection', async () => {
     const { result } = await runLamp({
       tests: [
         lamp(async (t) => {
@@ -191,10 +191,10 @@ describe('tests that go wrong', () => {
   })
 
   it('begins with the longest test, and lets what others wait for go first', async () => {
-    const told: [string, number][] = []
+    const started: [string, number][] = []
     const costs: Record<string, number> = { 'lamp.long': 20, 'lamp.short': 1 }
-    const tell = async (t: TestContext) => {
-      told.push([t.test, t.urgency])
+    const record = async (t: TestContext) => {
+      started.push([t.test, t.urgency])
       t.check('lamp.shines', holds())
     }
     await runLamp({
@@ -206,17 +206,17 @@ describe('tests that go wrong', () => {
           title: 'dimming',
           evaluates: ['lamp.dims'],
           async probe(t) {
-            told.push([t.test, t.urgency])
+            started.push([t.test, t.urgency])
             t.check('lamp.dims', holds())
             return { state: 'supported' }
           },
         },
       ],
       tests: ['lamp.short', 'lamp.usual', 'lamp.long'].map((id) =>
-        lamp(tell, { id, evaluates: ['lamp.shines'] }),
+        lamp(record, { id, evaluates: ['lamp.shines'] }),
       ),
     })
-    expect(told).toEqual([
+    expect(started).toEqual([
       ['capability.dimming', Infinity],
       ['lamp.long', 20],
       ['lamp.usual', 4],
@@ -260,7 +260,7 @@ describe('capabilities', () => {
     { state: 'unsupported', reason: 'no dimmer' },
     { state: 'nonconformant', requirement: 'lamp.shines', reason: 'no light to dim' },
     { state: 'unknown', reason: 'sparks' },
-  ] as const)('tells a test that considers it what was found: %o', async (state) => {
+  ] as const)('informs a test that considers it what was found: %o', async (state) => {
     const seen: unknown[] = []
     await runLamp({
       tests: [
@@ -311,7 +311,7 @@ describe('capabilities', () => {
     expect(verdictsBy(result)['lamp.warm']).toBe(verdict)
   })
 
-  it('blocks what needs it also where the probe itself decides nothing that is asked for', async () => {
+  it('blocks what needs it also where the probe itself evaluates nothing that is selected', async () => {
     const { result } = await runLamp({
       tests: [test],
       selection: { selects: (id) => id === 'lamp.warm' },
@@ -324,7 +324,7 @@ describe('capabilities', () => {
     })
   })
 
-  it('blocks what needs it by the requirement that its probe found broken', async () => {
+  it('blocks what needs it by the requirement that its probe found violated', async () => {
     const { result } = await runLamp({
       tests: [
         test,
@@ -354,7 +354,7 @@ describe('capabilities', () => {
   })
 })
 
-describe('what is asked for', () => {
+describe('what is selected', () => {
   const tests = [
     lamp(async (t) => {
       t.check('lamp.shines', holds())

@@ -23,7 +23,7 @@ describe('the share of a shard', () => {
     expect(Math.max(...costs) - Math.min(...costs)).toBeLessThanOrEqual(23)
   })
 
-  it('does not depend on the order in which the work is told', () => {
+  it('does not depend on the order in which the work is listed', () => {
     const shard = { index: 2, count: 3 }
     expect(shareOf(work.toReversed(), shard)).toEqual(shareOf(work, shard))
   })
@@ -81,7 +81,7 @@ const merged = async (options: LampRun, count = 2) => {
 
 describe('shards merged', () => {
   // One fault, one finding, also where its consequence shows on another machine.
-  it('tell a failure as blocked by what failed in another shard', async () => {
+  it('report a failure as blocked by what failed in another shard', async () => {
     const tests = [
       test('lamp.a', 'lamp.shines', async (t) => void t.check('lamp.shines', isDark)),
       test('lamp.b', 'lamp.white', async (t) => void t.check('lamp.white', isBlue)),
@@ -113,7 +113,7 @@ describe('shards merged', () => {
   })
 
   // A test of the last phase sees in each shard only what happened there.
-  it('join what a test of the last phase said in each of them', async () => {
+  it('join what a test of the last phase recorded in each of them', async () => {
     let runs = 0
     const tests = [
       test('lamp.a', 'lamp.shines', async (t) => void t.check('lamp.shines', holds())),
@@ -150,7 +150,7 @@ describe('shards merged', () => {
     })
   })
 
-  it('say where they found different things', async () => {
+  it('report where they found different things', async () => {
     let probes = 0
     const state = (): CapabilityState => {
       probes += 1
@@ -171,7 +171,7 @@ describe('shards merged', () => {
   })
 })
 
-describe('what are not the shards of one run is told apart', async () => {
+describe('what are not the shards of one run is distinguished', async () => {
   const tests = [
     test('lamp.a', 'lamp.shines', async (t) => void t.check('lamp.shines', holds())),
     test('lamp.b', 'lamp.white', async (t) => void t.check('lamp.white', holds())),

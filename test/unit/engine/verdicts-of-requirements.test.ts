@@ -31,7 +31,7 @@ const isSkipped: Statement = { kind: 'skipped', reason: 'not to be touched' }
 const isError: Statement = { kind: 'error', reason: 'the power went' }
 const note: Note = { text: 'barely', test: 'lamp.test', evidence: [] }
 
-/** Concludes from what one test said of each requirement; all are wanted. */
+/** Concludes from what one test recorded of each requirement; all are selected. */
 const concluded = (
   requirements: readonly PlannedRequirement[],
   evaluations: Record<string, readonly Statement[]>,
@@ -68,7 +68,7 @@ describe('by its own evidence a requirement', () => {
     ['is an error for a reason', [held, isError], { verdict: 'error', reason: 'the power went' }],
     ['is blocked', [blockedBy('x')], { verdict: 'blocked', reason: 'needs x', blockedBy: 'x' }],
   ])('%s', (_, statements, expected) => {
-    // What was said here counts also where other shards were expected to evaluate.
+    // What was recorded here counts also where other shards were expected to evaluate.
     const result = concluded([planned('shines')], { shines: statements }, new Set(['shines']))
     expect(result['shines']).toStrictEqual({ ...base, ...expected })
   })
@@ -80,7 +80,7 @@ describe('by its own evidence a requirement', () => {
       { verdict: 'error', reason: 'no test evaluated it' },
     ],
     [
-      'is skipped where nobody asked for it',
+      'is skipped where it is not selected',
       { requirements: [planned('shines')], wanted: new Set() },
       { verdict: 'skipped', reason: 'not selected' },
     ],

@@ -58,7 +58,7 @@ describe('the lock of a folder', () => {
 
   it('of another machine is respected while it is touched, and taken over after a minute of silence', async () => {
     await withFolder(async (folder) => {
-      // Of a process that is not here: its id says nothing.
+      // Of a process that is not here: its id means nothing.
       const path = await lockWith(folder, { host: 'elsewhere', pid: await ended() })
       expect(isTaken(folder)).toThrow('on elsewhere)')
       const early = new Date(Date.now() - 70_000)
@@ -68,7 +68,7 @@ describe('the lock of a folder', () => {
   })
 
   it.each(['', '{', 'null', '{"pid":-1,"host":"x"}', '{"pid":"1"}', '['])(
-    'that says %j is respected for a minute',
+    'that contains %j is respected for a minute',
     async (text) => {
       await withFolder(async (folder) => {
         const path = join(folder, lockName)

@@ -42,7 +42,7 @@ describe.skipIf(process.platform === 'win32')('a file that is written as a whole
     })
   })
 
-  it('leaves the old file to whoever reads it', async () => {
+  it('leaves the old file to its readers', async () => {
     await withFolder(async (folder) => {
       const path = join(folder, 'report.html')
       await writeFile(path, 'old')

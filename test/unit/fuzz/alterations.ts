@@ -1,5 +1,5 @@
 import * as fc from 'fast-check'
-import type { Answer, Asked } from './altering.ts'
+import type { Answer, SentRequest } from './altering.ts'
 import {
   placeholders,
   planted,
@@ -161,7 +161,7 @@ function changed(answer: Answer, change: Change, echo: (text: string) => string)
 /** The response after all alterations that concern it; undefined where one breaks the connection. */
 export function alteredBy(
   all: readonly Alteration[],
-  { method, path }: Asked,
+  { method, path }: SentRequest,
   answer: Answer,
   echo: (text: string) => string,
 ): Answer | undefined {

@@ -7,7 +7,7 @@ export interface Answer {
   body: Buffer
 }
 
-export interface Asked {
+export interface SentRequest {
   method: string
   path: string
   /** The fields as they were sent: name, value, name, value. */
@@ -15,7 +15,7 @@ export interface Asked {
 }
 
 /** What becomes of a response; undefined where the connection breaks instead. */
-export type Alter = (asked: Asked, answer: Answer) => Answer | undefined
+export type Alter = (request: SentRequest, answer: Answer) => Answer | undefined
 
 interface Controller {
   rawHeaders: string[]
@@ -37,7 +37,7 @@ const fieldsOf = (raw: readonly string[]): Answer['headers'] =>
 export const altering = (registry: InProcess, alter: Alter): InProcess => ({
   dispatch(options, handler) {
     const to = handler as Handler
-    const { method, path, headers } = options as Asked
+    const { method, path, headers } = options as SentRequest
     const answer: Answer = { status: 0, headers: [], body: Buffer.alloc(0) }
     const between: Handler = {
       onRequestStart: (controller, context) => to.onRequestStart(controller, context),

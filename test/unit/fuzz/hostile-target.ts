@@ -4,7 +4,7 @@ import { blobsOf, imageIndex, randomImage } from '../../../src/content/manifest.
 import { createRandom } from '../../../src/content/random.ts'
 import { createReferenceRegistry, type ReferenceOptions } from '../../../src/reference/index.ts'
 import { alteredBy, type Alteration } from './alterations.ts'
-import { altering, type Asked } from './altering.ts'
+import { altering, type SentRequest } from './altering.ts'
 import { placeholders, type Echo } from './hostile-values.ts'
 
 export const target = 'http://127.0.0.1:65535'
@@ -25,7 +25,7 @@ function fill({ store }: Registry): void {
 }
 
 /** The credentials of a request, what is in them, and how servers repeat that. */
-function provenBy({ headers }: Asked): Record<Echo, string> {
+function provenBy({ headers }: SentRequest): Record<Echo, string> {
   const field = headers.find((_, at) => /^authorization$/i.test(headers[at - 1] ?? '')) ?? ''
   const [scheme = '', value = ''] = field.split(' ')
   const pair = scheme.toLowerCase() === 'basic' ? Buffer.from(value, 'base64').toString() : ''
@@ -51,10 +51,10 @@ export function hostileTarget({ alterations, spec, auth, password }: Hostile): {
   const secrets = new Set<string>()
   const registry = createReferenceRegistry({ spec, auth, accounts: [{ username: 'tester', password }] })
   fill(registry)
-  const dispatcher = altering(registry.dispatcher(target), (asked, answer) => {
-    const proven = provenBy(asked)
+  const dispatcher = altering(registry.dispatcher(target), (request, answer) => {
+    const proven = provenBy(request)
     for (const each of [proven.value, proven.password]) if (each.length >= 8) secrets.add(each)
-    return alteredBy(alterations, asked, answer, (text) =>
+    return alteredBy(alterations, request, answer, (text) =>
       text.replaceAll(placeholders, (_, name: Echo) => proven[name]),
     )
   })

@@ -43,7 +43,7 @@ const stack = /^\s+at .*:\d+:\d+\)?$/m
 const bug =
   /bug in (?:test|capability)|TypeError|RangeError|ReferenceError|Cannot read propert|is not a function/
 
-/** All texts of a run, or of its refusal, which must be one that says what is wrong. */
+/** All texts of a run, or of its refusal, which must name what is wrong. */
 async function textsOf(options: AssayOptions): Promise<Record<string, string>> {
   const stream = new PassThrough()
   const chunks: Buffer[] = []

@@ -162,7 +162,7 @@ describe('layers that are not', () => {
       const facts = await inspect(bytes, { as: 'layer' }, {}, step)
       expect(facts.codes).toEqual(codes)
       expect(facts.content !== undefined).toBe(hasContent)
-      // What the compression broke off is not told again as a broken tar.
+      // What the compression broke off is not reported again as a damaged tar.
       expect(facts.tar?.problems).toEqual([])
       expect(facts.verified).toBe('match')
     }
@@ -173,14 +173,14 @@ describe('layers that are not', () => {
     expect(facts.coding).toMatchObject({ trailingZeros: 3, trailingGarbage: 3 })
   })
 
-  test('what is no tar shows its first bytes', async () => {
+  test('what is not a tar shows its first bytes', async () => {
     const facts = await inspect(gzipSync('just a text'), { as: 'layer' })
     expect(Buffer.from(facts.head ?? []).toString()).toBe('just a text')
     expect(facts.tar?.problems).toMatchObject([{ code: 'not-tar' }])
   })
 })
 
-describe('what is asked for', () => {
+describe('what is requested', () => {
   test('sniffing leaves alone what is neither compressed nor a tar', async () => {
     const facts = await inspect(Buffer.from('{"a":1}'))
     expect(facts.tar).toBeUndefined()
@@ -254,7 +254,7 @@ describe('any input', () => {
         fc.uint8Array({ maxLength: 300 }).map((bytes) => Uint8Array.from(deflateRawSync(bytes))),
         fc.uint8Array({ maxLength: 300 }).map((bytes) => Uint8Array.from(frame(bytes))),
         fc.uint8Array({ maxLength: 60 }).map((bytes) =>
-          // A block that says it is compressed, and holds anything.
+          // A block that claims to be compressed, and contains anything.
           Uint8Array.from(
             frameOf([Buffer.concat([Buffer.from([(bytes.length << 3) | 5, bytes.length >> 5, 0]), bytes])]),
           ),

@@ -52,7 +52,7 @@ describe('an image in a registry', () => {
     expect([...blobs.values()].map(({ state, verified }) => [state, verified])).toEqual(
       Array.from({ length: 3 }, () => ['present', true]),
     )
-    // Each is requested once, and nothing is asked for by a HEAD before.
+    // Each is requested once, and nothing is requested by a HEAD before.
     expect(requests.toSorted()).toEqual(
       [
         'GET /v2/some/image/manifests/latest',
@@ -74,7 +74,7 @@ describe('an image in a registry', () => {
     await source.close()
   })
 
-  test('what is refused, missing or too large is told', async () => {
+  test('what is refused, missing or too large is reported', async () => {
     const source = await openImage(`${host}/some/image:nowhere`)
     await expect(source.root()).rejects.toMatchObject({ code: 'absent' })
     await expect(source.read(plain.digest, { limit: 10 })).rejects.toMatchObject({ code: 'too-large' })

@@ -111,7 +111,7 @@ describe('the same image from everywhere', () => {
   })
 })
 
-describe('what is no image', () => {
+describe('what is not an image', () => {
   test.for<[string, () => Promise<string>, string, RegExp]>([
     ['nothing', async () => join(folder, 'no/where'), 'absent', /is not there/],
     [
@@ -168,7 +168,7 @@ describe('what is no image', () => {
 })
 
 describe('a folder that reaches out', () => {
-  test('links that lead outside are told and not followed, those inside are', async () => {
+  test('links that lead outside are reported and not followed, those inside are', async () => {
     const secret = await write('secret', 'not yours')
     const path = await unpack('links', image.files)
     const outside = blob('outside')
@@ -211,7 +211,7 @@ describe('a folder that reaches out', () => {
     expect(Buffer.from(await source.read(other.digest)).toString()).toBe('other')
   })
 
-  test.skipIf(process.getuid?.() === 0)('a file that may not be read is told as such', async () => {
+  test.skipIf(process.getuid?.() === 0)('a file that may not be read is reported as such', async () => {
     const path = await unpack('closed', image.files)
     await chmod(join(path, 'index.json'), 0)
     const source = await openImage(path)
@@ -237,7 +237,7 @@ describe('an archive that reaches out', () => {
   test.for<[string, Uint8Array]>([
     ['as it is', archive],
     ['compressed', gzipSync(archive)],
-  ])('entries that are not followed are told: %s', async ([name, bytes]) => {
+  ])('entries that are not followed are reported: %s', async ([name, bytes]) => {
     const source = await openImage(await write(`hostile-${name}`, bytes))
     expect(source.problems.map(({ code, path }) => `${code} ${path}`).toSorted()).toEqual(
       [
@@ -256,7 +256,7 @@ describe('an archive that reaches out', () => {
     await expect(source.read('etc/passwd')).rejects.toMatchObject({ code: 'absent' })
   })
 
-  test('a layout in a folder is not read, and the hint says how to pack it', async () => {
+  test('a layout in a folder is not read, and the hint shows how to pack it', async () => {
     const source = await openImage(await write('lead.tar', archiveOf(image.files, 'app/')))
     expect(source.problems).toMatchObject([{ code: 'leading-folder', message: /tar -C app/ }])
     await expect(source.root()).rejects.toMatchObject({ code: 'absent' })
@@ -278,7 +278,7 @@ describe('an archive that reaches out', () => {
     }
   })
 
-  test('sparse files are told and not read', async () => {
+  test('sparse files are reported and not read', async () => {
     const sparse = { name: 'index.json', type: 'S', magic: 'ustar  \0', content: '{}' }
     const bytes = Buffer.concat([entry(sparse), archiveOf({ 'oci-layout': bytesOf('{}') })])
     const source = await openImage(await write('sparse.tar', bytes))
@@ -287,7 +287,7 @@ describe('an archive that reaches out', () => {
   })
 })
 
-/** The files that this process has open, where the system tells. */
+/** The files that this process has open, where the system lists them. */
 const openFiles = () =>
   readdirSync('/proc/self/fd').flatMap((descriptor) => {
     try {
@@ -298,7 +298,7 @@ const openFiles = () =>
   })
 
 test.skipIf(!existsSync('/proc/self/fd'))(
-  'an interrupt while a compressed archive is read is told, and leaves no file open',
+  'an interrupt while a compressed archive is read is reported, and leaves no file open',
   async () => {
     const path = await write('interrupted.tgz', gzipSync(archiveOf(image.files)))
     const opening = openImage(path, { signal: AbortSignal.abort() })

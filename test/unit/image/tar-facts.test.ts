@@ -3,7 +3,7 @@ import { LayerEntries } from '../../../src/image/decode/tar/entries.ts'
 import { TarParser } from '../../../src/image/decode/tar/parser.ts'
 import { tar } from './archives.ts'
 
-/** Facts of a layer with these names, each several times where it is given so. */
+/** Facts of a layer with these names, each as often as it is listed. */
 function factsOf(names: Iterable<string>, limit?: number) {
   const walk = new LayerEntries(limit === undefined ? {} : { limits: { 'layer-names': limit } })
   // One header is read, and its entry is used for all.
@@ -28,7 +28,7 @@ describe('paths that are compared', () => {
     expect(facts.kinds.duplicate).toMatchObject({ count: 1 })
   })
 
-  it('tells where it compares no more', () => {
+  it('reports where it stops comparing', () => {
     expect(factsOf(longNames(100), 1000).pathsComplete).toBe(false)
     expect(factsOf(longNames(100), 100_000).pathsComplete).toBe(true)
   })
@@ -41,7 +41,7 @@ describe('paths that are compared', () => {
     ['a/../b', 'parent-segment'],
     ['a/b/../../c', 'parent-segment'],
     ['a..b/..c', undefined],
-  ] as const)('tells that %s is %s', (name, kind) => {
+  ] as const)('recognizes %s as %s', (name, kind) => {
     const { kinds } = factsOf([name])
     expect(Object.keys(kinds).filter((each) => each === 'climbing' || each === 'parent-segment')).toEqual(
       kind === undefined ? [] : [kind],

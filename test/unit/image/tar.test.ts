@@ -104,7 +104,7 @@ describe('entries', () => {
     expect(entries[1]).toMatchObject({ name: 'b', pax: [] })
   })
 
-  test('links, devices and folders have no content, whatever their size says', () => {
+  test('links, devices and folders have no content, whatever size they state', () => {
     const { entries, codes } = read(
       tar({ name: 'l', type: '1', link: 'a', size: '00000000777\0' }, { name: 'b' }),
     )
@@ -115,7 +115,7 @@ describe('entries', () => {
     expect(codes).toEqual(['size-without-content'])
   })
 
-  test('sparse files are told, and read on behind their map', () => {
+  test('sparse files are reported, and reading continues behind their map', () => {
     const map = Buffer.alloc(512)
     const sparse: TarFile = {
       name: 's',

@@ -59,9 +59,9 @@ test('threads find the same as one thread, and a blob that fails fails alone', a
   const jobs = await Promise.all(
     layers.map((layer, index) => job(`layer-${index}`, index % 2 === 0 ? layer : gzipSync(layer))),
   )
-  const broken = await job('broken', gzipSync(layers[0]!).subarray(0, 5000))
-  const gone = { ...broken, range: { ...broken.range, file: join(folder, 'gone') } }
-  const outcomes = await inspect([...jobs, broken, gone])
+  const damaged = await job('damaged', gzipSync(layers[0]!).subarray(0, 5000))
+  const gone = { ...damaged, range: { ...damaged.range, file: join(folder, 'gone') } }
+  const outcomes = await inspect([...jobs, damaged, gone])
   expect(outcomes).toHaveLength(9)
   for (const [index, { request }] of jobs.entries()) {
     const found = outcomes.find((outcome) => outcome.request.digest === request.digest)

@@ -35,7 +35,7 @@ async function failureOf(options: AssayOptions): Promise<Failure> {
   return failure
 }
 
-/** A registry that has one repository with two tags and answers as it is told to everything else. */
+/** A registry that has one repository with two tags and returns what the test specifies to everything else. */
 const registry =
   (status: number, body: unknown, tags: unknown = { tags: ['1.0', '\u001b[31m', '1.1'] }): RequestListener =>
   (request, response) => {

@@ -5,7 +5,7 @@ const xxh = await xxhash()
 /** zstd made by hand from raw and repeated blocks, since the oldest supported node has no compressor. */
 
 export interface FrameOptions {
-  /** Stated in the header where it is given. */
+  /** Stated in the header where it is set. */
   contentSize?: number
   /** The window descriptor; 0 means 1 KiB. */
   window?: number
@@ -26,7 +26,7 @@ const blockHeader = (last: boolean, type: number, size: number) =>
 export const rawBlock = (content: Uint8Array, last = false): Buffer =>
   Buffer.concat([blockHeader(last, 0, content.length), content])
 
-/** A block that stands for `size` times the same byte. */
+/** A block of `size` times the same byte. */
 export const repeatedBlock = (byte: number, size: number, last = false): Buffer =>
   Buffer.concat([blockHeader(last, 1, size), Buffer.from([byte])])
 

@@ -26,7 +26,7 @@ async function filled(options: Partial<ReferenceOptions>): Promise<TestRegistry>
 const manifest = '/v2/team/app/manifests/v1'
 const uploads = '/v2/team/app/blobs/uploads/'
 
-// Basic: nobody and strangers are asked for credentials, whoever may not do something is denied.
+// Basic: anonymous and unknown users are challenged, users without permission are denied.
 it.each<[string, Record<string, string>, string, string, number]>([
   ['nobody', {}, 'GET', '/v2/', 401],
   ['a stranger', basic('all', 'wrong'), 'GET', '/v2/', 401],
@@ -69,7 +69,7 @@ const tokenFor = async (
 const bearer = (token: string): Record<string, string> => ({ Authorization: `Bearer ${token}` })
 const challengeOf = (answer: Answer): string => String(answer.headers['www-authenticate'])
 
-// Bearer: the challenge says where to get a token and for what.
+// Bearer: the challenge names where to get a token and for what.
 it.each<[string, string, string]>([
   ['GET', '/v2/', ''],
   ['GET', manifest, ',scope="repository:team/app:pull"'],
@@ -88,7 +88,7 @@ it.each<[string, string, string]>([
   expect(challengeOf(answer)).toBe(`Bearer realm="${url}/token",service="oci-assay reference"${scope}`)
 })
 
-// A token opens what was asked for and allowed, no more, and not for longer than its life.
+// A token grants what was requested and allowed, no more, and not for longer than its life.
 it('bearer: tokens are limited to their scope and time', async () => {
   let now = 0
   const registry = await filled({ auth: 'bearer', now: () => now, tokenLifetime: 60 })
@@ -117,12 +117,12 @@ it('bearer: a token holds only what the account may do', async () => {
   expect((await registry.send('DELETE', manifest, { headers: bearer(token) })).status).toBe(401)
 })
 
-// Mounting needs to pull from the source: it can be asked for, and where that was in vain an upload begins.
+// Mounting requires pull from the source: it can be requested, and where it is denied an upload begins.
 describe('bearer: mounting', () => {
   const mount = `/v2/team/to/blobs/uploads/?mount=${layer.digest}&from=team/app`
   it.each<[string, string, string, string[], number]>([
     ['with both scopes', 'all', 'se:cret', ['repository:team/to:pull,push', 'repository:team/app:pull'], 201],
-    ['without asking for the source', 'all', 'se:cret', ['repository:team/to:pull,push'], 401],
+    ['without requesting the source', 'all', 'se:cret', ['repository:team/to:pull,push'], 401],
     [
       'from where the account may not pull',
       'writer',

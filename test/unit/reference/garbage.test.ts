@@ -36,7 +36,7 @@ it.each<[string, string | Uint8Array]>([
   ['huge headers', head('GET /v2/ HTTP/1.1', `X: ${'y'.repeat(100_000)}`)],
   ['two lengths', head('PUT /v2/a/manifests/x HTTP/1.1', 'Content-Length: 1', 'Content-Length: 2') + 'xx'],
   ['a body shorter than announced', head('PUT /v2/a/manifests/x HTTP/1.1', 'Content-Length: 100') + '{}'],
-  ['a broken chunk', head('PUT /v2/a/manifests/x HTTP/1.1', 'Transfer-Encoding: chunked') + 'zz\r\n'],
+  ['a malformed chunk', head('PUT /v2/a/manifests/x HTTP/1.1', 'Transfer-Encoding: chunked') + 'zz\r\n'],
   [
     'deeply nested JSON',
     head('PUT /v2/a/manifests/x HTTP/1.1', 'Content-Length: 200000') + '['.repeat(200_000),
@@ -59,7 +59,7 @@ it('keeps nothing of an interrupted chunk', async () => {
   expect(standing.headers.range).toBe('0-2')
 })
 
-// A manifest without announced length is bounded too, and the client that sends it all is told.
+// A manifest without announced length is bounded too, and the client that sends all of it gets a response.
 it('bounds a manifest of unknown length', async () => {
   const registry = await start({ manifestLimit: 1000 })
   const chunk = `400\r\n${'x'.repeat(1024)}\r\n`
@@ -72,15 +72,15 @@ it('bounds a manifest of unknown length', async () => {
 
 // A mistake of the registry itself is a 500, and the registry goes on.
 it('answers 500 to its own mistakes', async () => {
-  let broken = false
+  let failing = false
   const now = (): number => {
-    if (broken) throw new Error('the clock is broken')
+    if (failing) throw new Error('the clock fails')
     return 0
   }
   const { send } = await start({ now })
   const location = String((await send('POST', '/v2/a/blobs/uploads/')).headers.location)
-  broken = true
+  failing = true
   expect((await send('GET', location)).status).toBe(500)
-  broken = false
+  failing = false
   expect((await send('GET', location)).status).toBe(204)
 })

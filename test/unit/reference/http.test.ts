@@ -88,7 +88,7 @@ it.each(['/v2/', '/v2'])('answers 200 to %s', async (url) => {
   expect((await send('HEAD', url)).bytes.length).toBe(0)
 })
 
-// An endpoint names the methods that it takes; what is no endpoint is 404.
+// An endpoint names the methods that it takes; any other path is 404.
 it.each<[string, string, number, string | undefined]>([
   ['POST', '/v2/', 405, 'GET, HEAD'],
   ['PATCH', '/v2/team/app/manifests/v1', 405, 'GET, HEAD, PUT, DELETE'],
@@ -149,7 +149,7 @@ describe('a redirect', () => {
   })
 })
 
-// Too many requests are told when to come back, and then answered again.
+// Too many requests get a Retry-After, and are then served again.
 it('limits requests', async () => {
   let now = 0
   const { send } = await start({ rateLimit: { requests: 2, windowSeconds: 30 }, now: () => now })
@@ -166,7 +166,7 @@ it('limits requests', async () => {
   expect((await check()).status).toBe(200)
 })
 
-// A prefix stands before every path that the registry gives or takes.
+// A prefix precedes every path that the registry returns or accepts.
 it('serves under a path prefix', async () => {
   const { send } = await start({ pathPrefix: '/some/registry' })
   expect((await send('GET', '/v2/')).status).toBe(404)

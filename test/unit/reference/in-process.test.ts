@@ -17,7 +17,7 @@ const ok: Reply = { status: 200, headers: [['Content-Length', '5']], body: Buffe
 
 type Seen = Parameters<Parameters<typeof inProcess>[0]>[0]
 
-/** What arrived, told back as JSON: an answer of its own would show nothing of it. */
+/** What arrived, returned as JSON: a fixed response would show nothing of it. */
 async function echo(request: Seen): Promise<Reply> {
   const chunks: Uint8Array[] = []
   for await (const chunk of request) chunks.push(chunk)
@@ -54,11 +54,11 @@ async function bothWays(answer: (request: Seen) => Promise<Reply>, request: Regi
   const [bySocket, within] = await Promise.all(
     clients.map((client) => client.send({ retry: false, ...request })),
   )
-  return { bySocket: told(bySocket!), within: told(within!) }
+  return { bySocket: comparable(bySocket!), within: comparable(within!) }
 }
 
 /** Without what differs from time to time. */
-function told({ request, response, error }: Exchange) {
+function comparable({ request, response, error }: Exchange) {
   return {
     sent: request.headers,
     status: response?.status,
@@ -130,7 +130,7 @@ describe('an answer within the process', () => {
     }
   })
 
-  it('waits for whoever has not taken the last part', async () => {
+  it('waits for a reader that has not taken the last part', async () => {
     const order: string[] = []
     const { within } = await bothWays(() => Promise.resolve(ok), {
       method: 'GET',
@@ -155,7 +155,7 @@ describe('an answer within the process', () => {
     expect(named.response?.status).toBe(200)
   })
 
-  it('is no answer where only a socket could show it', async () => {
+  it('does not answer where only a socket could show it', async () => {
     const client = createRegistryClient({
       base: new URL('http://127.0.0.1:5000'),
       dispatcher: inProcess(

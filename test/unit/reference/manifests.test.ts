@@ -64,17 +64,17 @@ it.each<[string, string | undefined, object, string]>([
   expect((await send('GET', path('v1'))).headers['content-type']).toBe(expected)
 })
 
-// What is no manifest, or contradicts itself, is refused.
+// What is not a manifest, or contradicts itself, is refused.
 it.each<[string, string | Buffer, string]>([
   ['no JSON', 'no json', imageType],
   ['nothing', '', imageType],
   ['a list', '[]', imageType],
   ['null', 'null', imageType],
-  ['bytes that are no UTF-8', Buffer.from([0x7b, 0x22, 0xff, 0x22, 0x3a, 0x31, 0x7d]), imageType],
+  ['bytes that are not UTF-8', Buffer.from([0x7b, 0x22, 0xff, 0x22, 0x3a, 0x31, 0x7d]), imageType],
   ['another type than it declares', JSON.stringify({ mediaType: indexType }), imageType],
   ['a type with a line break', JSON.stringify({ mediaType: 'a/b\r\nX: y' }), ''],
   ['a layer without digest', JSON.stringify({ layers: [{}] }), imageType],
-  ['layers that are no list', JSON.stringify({ layers: {} }), imageType],
+  ['layers that are not a list', JSON.stringify({ layers: {} }), imageType],
   ['a malformed subject', JSON.stringify({ subject: { digest: 'sha256:abc' } }), imageType],
 ])('refuses %s', async (_case, body, type) => {
   const { send } = await start()
@@ -185,7 +185,7 @@ describe('tag parameters', () => {
   const body = Buffer.from('{}')
   const byDigest = path(digestOf(body))
 
-  it('set every tag and tell so', async () => {
+  it('set every tag and return OCI-Tag', async () => {
     const { send } = await start()
     const answer = await send('PUT', byDigest + query(tags), { body })
     expect(answer.status).toBe(201)

@@ -14,7 +14,7 @@ it.each<[Partial<ReferenceOptions>, RegExp]>([
   expect(() => createReferenceRegistry(options)).toThrow(message)
 })
 
-// A version is what it knows, and what is given explicitly wins.
+// A version is what it knows, and an explicit option wins.
 describe.each(specVersions)('the preset %s', (spec) => {
   it('knows what the version has', () => {
     const { options } = createReferenceRegistry({ spec })

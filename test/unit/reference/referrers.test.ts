@@ -89,20 +89,20 @@ it.each<[string, number]>([
   else expect(code(answer)).toBe('DIGEST_INVALID')
 })
 
-// A filter is applied and told, also where nothing fits; without the feature the list is whole and untold.
+// A filter is applied and announced, also where nothing matches; without the feature the list is whole and no header is sent.
 it.each<[string, object, number, string | undefined]>([
   ['a/b', {}, 2, 'artifactType'],
   ['application/vnd.example.config', {}, 1, 'artifactType'],
   ['none/such', {}, 0, 'artifactType'],
   ['a/b', { referrersFilter: false }, 3, undefined],
-])('filters by %s with %o', async (type, options, count, told) => {
+])('filters by %s with %o', async (type, options, count, announced) => {
   const registry = await start(options)
   for (const document of [{ artifactType: 'a/b' }, { artifactType: 'a/b', layers: [] }, { config }]) {
     await push(registry, { mediaType: imageType, ...document, subject })
   }
   const answer = await registry.send('GET', `${path}?artifactType=${encodeURIComponent(type)}`)
   expect((json(answer) as Index).manifests.length).toBe(count)
-  expect(answer.headers['oci-filters-applied']).toBe(told)
+  expect(answer.headers['oci-filters-applied']).toBe(announced)
 })
 
 // Pages are linked, keep the filter, and hold every entry once; a page never exceeds the size of a manifest.

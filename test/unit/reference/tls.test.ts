@@ -29,7 +29,7 @@ function selfSigned(): { key: Buffer; cert: Buffer } {
   return pair
 }
 
-// With a key and a certificate it speaks HTTPS, and its absolute locations say so.
+// With a key and a certificate it speaks HTTPS, and its absolute locations have that scheme.
 it.skipIf(!hasOpenssl)('serves HTTPS', async () => {
   const tls = selfSigned()
   const { url, close } = await createReferenceRegistry({ tls, auth: 'bearer' }).listen()

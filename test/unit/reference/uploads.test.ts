@@ -233,7 +233,7 @@ it('gives locations with a critical parameter and a host', async () => {
   expect((await registry.send('GET', locationOf(closed))).bytes).toEqual(content.bytes)
 })
 
-// Open uploads are bounded, and the refusal says when to come back.
+// Open uploads are bounded, and the refusal has a Retry-After.
 it('bounds open uploads', async () => {
   const registry = await start({ sessionLimit: 1 })
   await begin(registry)
@@ -242,7 +242,7 @@ it('bounds open uploads', async () => {
   expect(second.headers['retry-after']).toMatch(/^\d+$/)
 })
 
-// What does not fit is refused, and what was held for it is given back.
+// What does not fit is refused, and what was reserved for it is released.
 it('bounds what it holds', async () => {
   const registry = await start({ capacity: 4000 })
   const location = locationOf(await begin(registry))

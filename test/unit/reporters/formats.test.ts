@@ -77,7 +77,7 @@ describe('CTRF', () => {
     expect(summary.stop - summary.start).toBe(1234)
   })
 
-  it('has whole milliseconds, and names that are no other test’s', () => {
+  it('has whole milliseconds, and names that no other test has', () => {
     const { tests, summary } = report.results
     for (const number of [summary.start, summary.stop, ...tests.map(({ duration }) => duration)])
       expect(Number.isInteger(number)).toBe(true)

@@ -39,7 +39,7 @@ const collecting = () => {
   return { stream, text: () => chunks.join('') }
 }
 
-/** So many requirements fail as the fixture's first. */
+/** This many requirements fail as the fixture's first does. */
 function failing(number: number, text = 'answers 500'): RunResult {
   const result = fixtureResult()
   const [first] = result.requirements
@@ -96,7 +96,7 @@ describe('annotations', () => {
     expect(annotations(failing(number))).toHaveLength(number),
   )
 
-  it.each([11, 500])('are ten of %d, the last one telling of the others', (number) => {
+  it.each([11, 500])('are ten of %d, the last one counting the others', (number) => {
     const found = annotations(failing(number)).map(read)
     expect(found).toHaveLength(10)
     expect(found.at(-1)).toMatchObject({

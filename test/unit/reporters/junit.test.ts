@@ -99,7 +99,7 @@ it('has totals that add up', async () => {
 })
 
 // A name is found again in the next run, and belongs to one case only; requirements that nobody
-// can decide are no cases.
+// can evaluate are not test cases.
 it('names each case once, and after what lasts', () => {
   const names = casesOf(fixtureResult()).map(({ name }) => name)
   expect(new Set(names).size).toBe(names.length)

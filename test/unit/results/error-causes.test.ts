@@ -104,7 +104,7 @@ describe('21 requirements that one kind of malformed response kept from being ev
 })
 
 describe('requirements that could not be evaluated', () => {
-  it('are told apart by cause, the most frequent first', () => {
+  it('are grouped by cause, the most frequent first', () => {
     const evidence = [malformed(100), malformed(101, 'chunk'), malformed(102, 'chunk')]
     const causes = errorCauses(having(evidence.map(reasonOf), evidence))
     expect(causes.map(({ requirements }) => requirements.map(({ id }) => id))).toEqual([
@@ -113,7 +113,7 @@ describe('requirements that could not be evaluated', () => {
     ])
   })
 
-  it('are told apart by host', () => {
+  it('are grouped by host', () => {
     const there = malformed(101)
     const elsewhere = { ...there, request: { ...there.request, url: 'http://storage.example/x' } }
     const evidence = [

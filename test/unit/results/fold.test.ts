@@ -67,7 +67,7 @@ const inside: RunEvent[] = [
   { type: 'requirement-finished', requirement: white },
 ]
 const extras = { shard, log, expectations: comparison, changes }
-const told: RunEvent[] = [
+const annotations: RunEvent[] = [
   { type: 'shard', shard },
   { type: 'log', log },
   { type: 'expectations', comparison },
@@ -86,9 +86,9 @@ const begun = { finishedAt: startedAt, duration: 0, complete: false, leftovers: 
 describe('a result and its events stand for each other', () => {
   it.each<[string, RunResult, RunEvent[]]>([
     ['with nothing beside', bare, [started, ...inside, finished]],
-    ['with all that may be told beside', { ...bare, ...extras }, [started, ...inside, ...told, finished]],
+    ['with all annotations', { ...bare, ...extras }, [started, ...inside, ...annotations, finished]],
     [
-      'given up',
+      'aborted',
       { ...bare, aborted: 'no power', interrupted: true },
       [started, ...inside, { ...finished, aborted: 'no power', interrupted: true }],
     ],
@@ -98,7 +98,7 @@ describe('a result and its events stand for each other', () => {
     expect(foldEvents(events)).toStrictEqual(result)
   })
 
-  it('from its start alone, and through what is no part of it', () => {
+  it('from its start alone, and through events that are not part of it', () => {
     const nothing = { requirements: count([]), tests: count([]) }
     const empty = madeResult({ ...begun, totals: nothing })
     expect(foldEvents([started])).toStrictEqual(empty)
@@ -107,12 +107,12 @@ describe('a result and its events stand for each other', () => {
   })
 })
 
-it.each([...inside, ...told, finished])('no result comes of $type without a start', (event) => {
+it.each([...inside, ...annotations, finished])('no result comes of $type without a start', (event) => {
   const message = 'these events do not begin with the start of a run'
   expect(() => foldEvents([event])).toThrow(new Error(message))
 })
 
-// What a test found is no fault of its own where its requirement turned out to be blocked.
+// What a test found is not its own failure where its requirement turned out to be blocked.
 it.each<[Verdict, Verdict]>([
   ['fail', 'blocked'],
   ['warn', 'blocked'],
@@ -121,7 +121,7 @@ it.each<[Verdict, Verdict]>([
   ['pass', 'pass'],
   ['unsupported', 'unsupported'],
   ['skipped', 'skipped'],
-])('a %s of a test on a blocked requirement is told as %s, and stays elsewhere', (was, is) => {
+])('a %s of a test on a blocked requirement becomes %s, and stays elsewhere', (was, is) => {
   const evaluated = { 'lamp.white': was }
   const settled = (verdict: Verdict) =>
     foldEvents([

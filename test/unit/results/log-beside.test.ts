@@ -16,14 +16,14 @@ describe('the lines around an exchange', () => {
     expect(linesAround(all, seen).map(({ at }) => at)).toEqual([980, 1000, 1040, 1190])
   })
 
-  it('are those alone that name what was asked for, where there are any', () => {
+  it('are those alone that name what was requested, where there are any', () => {
     const whole = line(1001, 'GET /v2/a/manifests/assay-tag-12345678 200')
     const part = line(1002, 'loading assay-tag-12345678')
     const head = line(1000, 'HEAD /v2/a/manifests/assay-tag-12345678 200')
     expect(linesAround([line(1000, 'other'), head, whole, part], seen)).toEqual([whole, part])
   })
 
-  // `tags/list` is in half of all lines, and says nothing.
+  // `tags/list` is in half of all lines, and distinguishes nothing.
   it('are not chosen by a word that all have', () => {
     const list = { ...exchange(1, { request: 'GET /v2/a/tags/list' }), startedAt: 1000, duration: 1 }
     const all = [line(1000, 'list'), line(1001, 'what')]
@@ -46,7 +46,7 @@ it('are safe to print, and not too many', () => {
   expect(logTail(log(lines), 3)).toHaveLength(3)
 })
 
-it('are none where nothing was sent, or where there is no log', () => {
+it('are absent where nothing was sent, or where there is no log', () => {
   expect(logBeside([{ kind: 'content', source: 'a' }], new Map([[1, seen]]), log([line(1000, 'a')]))).toEqual(
     [],
   )

@@ -26,7 +26,7 @@ it.each<[string, TargetLog[], TargetLog | undefined]>([
     { source: 'lamp:1, lamp:2', lines: [], omitted: 12 },
   ],
   [
-    'each end is told once, also where one had none',
+    'each end is reported once, also where one had none',
     [{ ...quiet, ended: 'burnt out' }, quiet, { ...quiet, ended: 'fell' }, { ...quiet, ended: 'burnt out' }],
     { ...quiet, ended: 'burnt out; fell' },
   ],

@@ -19,7 +19,7 @@ const taken = (name: string): ContentKindRecord => ({
 const shines = madeRequirement('lamp.shines')
 const plain = madeResult()
 
-/** One of three shards; what is told of its record is told as `record`. */
+/** One of three shards; what is passed of its record is stored as `record`. */
 function made(
   index: number,
   { record, ...more }: Partial<Sharded> & { record?: Partial<ShardRecord> } = {},
@@ -33,7 +33,7 @@ function made(
   }
 }
 
-const says = (...statements: Statement[]): RequirementEvaluation[] => [
+const evaluationsOf = (...statements: Statement[]): RequirementEvaluation[] => [
   { requirement: 'lamp.shines', test: 'lamp.on', checks: 2, statements },
 ]
 const held = (text: string): Statement => ({ kind: 'passed', note: madeNote('lamp.on', text) })
@@ -52,7 +52,7 @@ const dimmer = (state: CapabilityResult['state'], detail?: string): CapabilityRe
   ...(detail === undefined ? {} : { detail }),
 })
 
-it('nothing is no run', () => {
+it('nothing is not a run', () => {
   expect(() => mergeShards([])).toThrow(new Error('there is no shard to merge'))
 })
 
@@ -72,7 +72,7 @@ describe('shards merged by hand', () => {
         target: { ...plain.target, details: { room: 'hall', bulb: 'A60' } },
         evidence: [taken('one')],
         leftovers: [leftover('a')],
-        record: { evaluations: says(held('at noon')) },
+        record: { evaluations: evaluationsOf(held('at noon')) },
         tests: [madeTest('lamp.on', { 'lamp.shines': 'pass' })],
       }),
       made(2, {
@@ -108,7 +108,7 @@ describe('shards merged by hand', () => {
     })
   })
 
-  it('have neither a log nor a reason to have given up where none has', () => {
+  it('have neither a log nor a reason for an abort where none has', () => {
     const reason = 'no test evaluated it'
     expect(mergeShards([made(1), made(2)])).toStrictEqual({
       ...plain,
@@ -118,12 +118,12 @@ describe('shards merged by hand', () => {
     })
   })
 
-  it('keep what is told of a requirement beside its verdict', () => {
+  it('keep what is recorded of a requirement beside its verdict', () => {
     const about = { ruling: 'it is a lamp', field: 'people stumble' }
     const lasts = madeRequirement('lamp.lasts', { unobservable: 'it would take years' })
     const requirements = [madeRequirement('lamp.shines', about), lasts]
     const { requirements: merged } = mergeShards([
-      made(1, { requirements, record: { evaluations: says(dark) } }),
+      made(1, { requirements, record: { evaluations: evaluationsOf(dark) } }),
     ])
     const finding = madeFinding('lamp.shines', 'lamp.on', 'fail')
     const reason = 'cannot be seen from outside: it would take years'
@@ -139,18 +139,18 @@ describe('shards merged by hand', () => {
     ['equally grave ones', [[unsure('a')], [unsure('b')]], { verdict: 'error', reason: 'a', notes: [] }],
   ])('count the gravest answer of a probe once: %s', (_, answers, expected) => {
     const { requirements } = mergeShards(
-      answers.map((answer, at) => made(at + 1, { record: { evaluations: says(...answer) } })),
+      answers.map((answer, at) => made(at + 1, { record: { evaluations: evaluationsOf(...answer) } })),
     )
     expect(requirements).toStrictEqual([{ ...shines, checks: 2, tests: ['lamp.on'], ...expected }])
   })
 
-  it('count all that a test said that ran in each of them, and what it said twice once', () => {
+  it('count all that a test recorded that ran in each of them, and what it recorded twice once', () => {
     const everywhere = ['lamp.on']
     const tests = [madeTest('lamp.on', { 'lamp.shines': 'pass' })]
     const { requirements, tests: merged } = mergeShards([
-      made(1, { tests, record: { everywhere, evaluations: says(held('a'), held('b')) } }),
-      made(2, { tests, record: { everywhere, evaluations: says(held('b'), held('c')) } }),
-      made(3, { tests, record: { everywhere, evaluations: says(dark, unsure('lost')) } }),
+      made(1, { tests, record: { everywhere, evaluations: evaluationsOf(held('a'), held('b')) } }),
+      made(2, { tests, record: { everywhere, evaluations: evaluationsOf(held('b'), held('c')) } }),
+      made(3, { tests, record: { everywhere, evaluations: evaluationsOf(dark, unsure('lost')) } }),
     ])
     expect(requirements).toStrictEqual([
       {
@@ -186,12 +186,12 @@ describe('shards merged by hand', () => {
       on('error', 50, 20, 'b'),
       { startedAt: 10, duration: 60, reason: 'a' },
     ],
-  ])('tell a test once that ran in several: %s', (_, one, other, expected) => {
+  ])('report a test once that ran in several: %s', (_, one, other, expected) => {
     const { tests } = mergeShards([made(1, { tests: [one] }), made(2, { tests: [other] })])
     expect(tests).toStrictEqual([madeTest('lamp.on', {}, { verdict: 'skipped', checks: 6, ...expected })])
   })
 
-  it('tell tests in the order in which they ended', () => {
+  it('report tests in the order in which they ended', () => {
     const { tests } = mergeShards([
       made(1, { tests: [named('lamp.long', 30, 70), named('lamp.early', 50, 10)] }),
       made(2, { tests: [named('lamp.late', 60, 20)] }),
@@ -211,7 +211,7 @@ describe('shards merged by hand', () => {
       [dimmer('unsupported', 'no knob'), dimmer('unknown')],
       dimmer('unknown', 'another shard found it unsupported'),
     ],
-  ])('tell a capability once: %s', (_, found, expected) => {
+  ])('report a capability once: %s', (_, found, expected) => {
     const shards = found.map((each, at) => made(at + 1, { capabilities: [each] }))
     expect(mergeShards(shards).capabilities).toStrictEqual([expected])
   })

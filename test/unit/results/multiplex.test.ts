@@ -11,7 +11,7 @@ const listener = (name: string, log: string[], more: Partial<Reporter> = {}): Re
   ...more,
 })
 
-// Every reporter gets every event, live and replayed; only what is told while a test runs is not stored.
+// Every reporter gets every event, live and replayed; only what is reported while a test runs is not stored.
 it.for([
   { kind: 'live', events: fixtureEvents() },
   { kind: 'replayed', events: [...replay(fixtureResult())] },
@@ -27,11 +27,11 @@ it.for([
   expect(log.filter((each) => each.startsWith('b'))).toHaveLength(events.length + 1)
 })
 
-// A reporter that throws, early, late or in a promise, is told once and takes nobody with it.
-it.for<{ when: string; broken: Partial<Reporter> }>([
+// A reporter that throws, early, late or in a promise, is reported once and stops no other.
+it.for<{ when: string; failing: Partial<Reporter> }>([
   {
     when: 'on an event',
-    broken: {
+    failing: {
       onEvent: () => {
         throw new Error('no room')
       },
@@ -39,16 +39,16 @@ it.for<{ when: string; broken: Partial<Reporter> }>([
   },
   {
     when: 'at the end',
-    broken: {
+    failing: {
       onEnd: () => {
         throw new Error('no room')
       },
     },
   },
-  { when: 'in a promise', broken: { onEnd: () => Promise.reject(new Error('no room')) } },
-])('survives a reporter that throws $when', async ({ broken }) => {
+  { when: 'in a promise', failing: { onEnd: () => Promise.reject(new Error('no room')) } },
+])('survives a reporter that throws $when', async ({ failing }) => {
   const log: string[] = []
-  const reports = multiplex([listener('bad', [], broken), listener('good', log)])
+  const reports = multiplex([listener('bad', [], failing), listener('good', log)])
   for (const event of fixtureEvents()) reports.emit(event)
   expect(await reports.end(fixtureResult())).toEqual([{ reporter: 'bad', message: 'no room' }])
   expect(log).toHaveLength(fixtureEvents().length + 1)

@@ -28,7 +28,7 @@ it('lets no control character through', () => {
   )
 })
 
-it('cuts between characters and tells how much is left out', () => {
+it('cuts between characters and states how much is left out', () => {
   expect(cut('🙂🙂🙂', 2)).toBe('🙂🙂… (1 more)')
   expect(cut('abc', 3)).toBe('abc')
   expect(fit('🙂🙂🙂', 2)).toBe('🙂…')

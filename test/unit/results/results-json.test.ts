@@ -25,7 +25,7 @@ async function report(file: string, events: readonly RunEvent[]) {
 }
 
 // What was found is what is read back, to the last lone surrogate; live and replayed write the same file.
-it('writes what it is given, and reads it back', async () => {
+it('writes a result, and reads it back', async () => {
   const [live, replayed] = [join(folder, 'deep', 'live.json'), join(folder, 'replayed.json')]
   await report(live, fixtureEvents())
   await report(replayed, [...replay(await readResults(live))])
@@ -39,8 +39,8 @@ it('takes a run of a thousand exchanges', async () => {
   expect((await readResults(file)).evidence).toHaveLength(bigResult().evidence.length)
 })
 
-// A run that was killed has left its start: it is no success, and no older run's result either.
-it('tells a run without its end as incomplete', async () => {
+// A run that was killed has left its start: it is neither a success nor the result of an older run.
+it('reports a run without its end as incomplete', async () => {
   const file = join(folder, 'killed.json')
   await report(file, fixtureEvents())
   const reports = multiplex([resultsJson(file)])
@@ -128,7 +128,7 @@ it.for([
   await expect(readResults(file)).rejects.toThrow(message)
 })
 
-it('says where a result would be found', async () => {
+it('names where a result would be found', async () => {
   await expect(readResults(join(folder, 'none.json'))).rejects.toThrow(
     /none\.json does not exist\. .*--reports/,
   )

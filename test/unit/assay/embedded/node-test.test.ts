@@ -36,7 +36,7 @@ async function nodeTest(fault: string): Promise<{ code: number; stdout: string }
        },
      })`,
   )
-  // Without the variable by which a runner tells its children that they are its own.
+  // Without the variable by which a runner informs its children that they are its own.
   const { NODE_TEST_CONTEXT: _, ...env } = process.env
   const child = spawn(process.execPath, ['--test', '--test-reporter=tap', file], {
     env,
@@ -59,7 +59,7 @@ it('registers a passing test for each requirement that holds', async () => {
   expect(code).toBe(0)
 })
 
-it('registers a failing one for each that is broken', async () => {
+it('registers a failing one for each that is violated', async () => {
   const { code, stdout } = await nodeTest('blob-altered')
   expect(stdout).toMatch(/^ +not ok \d+ - pull\.blob\.exact-bytes: /m)
   expect(stdout).toMatch(/# SKIP blocked by pull\.blob\.exact-bytes|# SKIP/)

@@ -43,7 +43,7 @@ describe('requirements as tests of somebody’s own', () => {
     expect(outcomeOf(result, 'push.mount.created', {})).toMatchObject({ state: 'skipped' })
   })
 
-  it('are skipped where they wait for something broken, or are known to fail', async () => {
+  it('are skipped where they depend on a failure, or are known to fail', async () => {
     const expectations = [{ requirement: 'pull.blob.exact-bytes', reason: 'issue 7' }]
     const result = await run('blob-altered', { expectations, suites: ['pull', 'push'] })
     expect(outcomeOf(result, 'pull.blob.exact-bytes', {})).toEqual({

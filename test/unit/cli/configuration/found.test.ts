@@ -48,8 +48,8 @@ beforeEach(() => {
 })
 afterEach(() => vi.unstubAllEnvs())
 
-/** A value of each kind of setting that decides where credentials go. */
-const deciding: [string, string][] = [
+/** A value of each kind of setting that determines where credentials go. */
+const sensitive: [string, string][] = [
   ['target', 'evil.example'],
   ['repository', 'production/app'],
   ['second-repository', 'production/app'],
@@ -64,7 +64,7 @@ const deciding: [string, string][] = [
 ]
 
 describe('a configuration file that was found', () => {
-  it.each(deciding)('may not set %s where there are credentials', async (name, value) => {
+  it.each(sensitive)('may not set %s where there are credentials', async (name, value) => {
     const yaml = `# a pull request\n${name}: ${value}\n`
     const flags = name === 'target' ? {} : { target: 'registry.example' }
     const environment = name === 'username' ? { OCI_PASSWORD: 'secret-1234' } : user
@@ -143,7 +143,7 @@ describe('a configuration file that was found', () => {
     expect(await checked({ yaml, flags: { target: 'registry.example' }, environment: user })).toBeUndefined()
   })
 
-  it('is no matter where the command line or the environment decides', async () => {
+  it('does not matter where the command line or the environment sets the option', async () => {
     const yaml = 'target: evil.example\nproxy: http://evil.example'
     const flags = { target: 'registry.example' }
     const environment = { ...user, OCI_ASSAY_PROXY: 'none' }
@@ -151,7 +151,7 @@ describe('a configuration file that was found', () => {
     expect(await checked({ yaml: 'container: evil', flags, environment })).toBeUndefined()
   })
 
-  it('may not decide about what a client key opens, nor about a password from standard input', async () => {
+  it('may not redirect what a client key opens, nor a password from standard input', async () => {
     const yaml = 'target: evil.example'
     expect(await checked({ yaml, flags: { clientKey: 'key.pem', anonymous: true } })).toMatch(
       /the key of a client/,
@@ -194,7 +194,7 @@ it('every setting is one of those that a found file may make, or not', () => {
   const harmless = lastingSettings
     .map(({ key }) => key)
     .filter((key) => ![...executing, ...guarding].includes(key))
-  // A new option belongs here only if it neither runs anything nor decides where credentials go.
+  // A new option belongs here only if it neither runs anything nor determines where credentials go.
   expect(harmless).toEqual([
     'spec',
     'only',

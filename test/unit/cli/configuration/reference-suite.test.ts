@@ -250,7 +250,7 @@ roData:
     ['registry:\n  host: x', 'registry.host in .*:2'],
     ['apis: 5', 'apis in .*:1'],
     ['data:\n  sha513: false', 'data.sha513 in .*:2'],
-  ])('says of %j that it is not known', (text, place) =>
+  ])('reports %j as unknown', (text, place) =>
     withFile('oci-conformance.yaml', text, async (_, folder) => {
       expect((await resolve({}, folder)).notes).toContainEqual(expect.stringMatching(`^${place}: not known`))
     }),
@@ -261,7 +261,7 @@ roData:
       expect((await resolve({ OCI_REPO1: 'b/one' }, folder)).settings.repository).toBe('b/one')
     }))
 
-  it('is read where OCI_CONFIGURATION says, and not beside a file of ours', () =>
+  it('is read from OCI_CONFIGURATION, and not beside a file of ours', () =>
     withFile('x.yaml', yaml, async (path, folder) => {
       expect((await resolve({ OCI_CONFIGURATION: path }, folder)).settings.spec).toBe('1.0')
       return withFile('oci-conformance.yaml', yaml, (_, other) =>

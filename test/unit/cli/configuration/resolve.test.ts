@@ -82,7 +82,7 @@ describe('where settings come from', () => {
     }))
 })
 
-describe('a wrong file is told with line and column', () => {
+describe('a wrong file is reported with line and column', () => {
   it.each([
     ['target: a\nsuit: [pull]', '2:1: suit: there is no such option', 'did you mean suite?'],
     [
@@ -119,7 +119,7 @@ describe('a wrong file is told with line and column', () => {
 })
 
 describe('--print-config', () => {
-  it('tells every option with its origin, and can be read again', () =>
+  it('prints every option with its origin, and can be read again', () =>
     withFile('oci-assay.yaml', yaml, async (_, folder) => {
       const environment = { OCI_ASSAY_SKIP: 'push.* pull.blob', OCI_PASSWORD: 's3cret', OCI_USERNAME: 'me' }
       const resolved = await resolve({ flags: { timeout: 3 }, environment, folder })

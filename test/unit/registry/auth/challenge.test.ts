@@ -2,9 +2,9 @@ import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { parseChallenges } from '../../../../src/registry/auth/challenge.ts'
 
-type Told = [scheme: string, parameters: Record<string, string>, token68?: string]
+type Challenge = [scheme: string, parameters: Record<string, string>, token68?: string]
 
-const table: { title: string; fields: string[]; challenges: Told[] }[] = [
+const table: { title: string; fields: string[]; challenges: Challenge[] }[] = [
   {
     title: 'a bearer challenge with a scope that holds commas',
     fields: ['Bearer realm="https://auth.example/token",service="reg",scope="repository:a/b:pull,push"'],
@@ -87,7 +87,7 @@ const table: { title: string; fields: string[]; challenges: Told[] }[] = [
 
 describe('parseChallenges', () => {
   it.each(table)('reads $title', ({ fields, challenges }) => {
-    const found = parseChallenges(fields).map(({ scheme, parameters, token68 }): Told => {
+    const found = parseChallenges(fields).map(({ scheme, parameters, token68 }): Challenge => {
       const members = Object.fromEntries(parameters)
       return token68 === undefined ? [scheme, members] : [scheme, members, token68]
     })

@@ -163,7 +163,7 @@ describe('credentials of docker and podman', () => {
       ['token.example', { identityToken: 'identity' }],
       ['empty.example', undefined],
       ['unknown.example', undefined],
-    ])('are called for %s', async (host, credentials) => {
+    ])('are started for %s', async (host, credentials) => {
       write('.docker/config.json', { credsStore: 'fake', auths: { [host]: {} } })
       const found = await find(host)
       expect(found.credentials).toEqual(credentials)

@@ -404,7 +404,7 @@ describe.skipIf(absent)('a curl script', () => {
       await client.send({ method: 'GET', path: '/v2/x', headers: { Accept: `$(touch a)'"; touch b` } })
       const { stdout } = await sh(`cd "$(mktemp -d)" || exit\n${curlOf(records)}\necho made:; ls; rm -f -- *`)
       expect(stdout.trimEnd()).toMatch(/made:$/)
-      // The Location of the second run is no URL for curl, which then sends nothing there.
+      // the Location of the second run is not a URL for curl, which then sends nothing there.
       expect(got).toHaveLength(5)
     },
   )

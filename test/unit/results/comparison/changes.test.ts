@@ -13,7 +13,7 @@ it('finds nothing where nothing changed', () => {
   })
 })
 
-it('tells what began to fail, to warn and to pass, with why', () => {
+it('reports what began to fail, to warn and to pass, with why', () => {
   const before = resultWith({
     verdicts: { 'pull.version': 'pass', 'pull.blob.range': 'pass', 'discovery.tags.zero': 'fail' },
   })
@@ -38,7 +38,7 @@ it('tells what began to fail, to warn and to pass, with why', () => {
   expect(otherwise).toEqual([])
 })
 
-it('tells what only one of them speaks of, be it that the other was not asked', () => {
+it('reports what only one of them has, also where the other did not select it', () => {
   const before = resultWith({ verdicts: { 'pull.version': null, 'pull.blob.range': 'pass' } })
   const after = resultWith({
     verdicts: { 'pull.blob.range': 'skipped', 'push.error.code': null, 'management.tag.delete': 'fail' },
@@ -55,7 +55,7 @@ it('tells what only one of them speaks of, be it that the other was not asked', 
   expect(changeCount(changes)).toBe(4)
 })
 
-// Whatever becomes of a verdict is told under one heading, and only what stays is not told.
+// Each change of a verdict is reported under one heading, and only what stays is not reported.
 it('has a heading for each change of a verdict', () => {
   const pairs = verdicts.flatMap((was) => verdicts.map((is): [Verdict, Verdict] => [was, is]))
   for (const [was, is] of pairs) expect(kindOf(was, is) === undefined, `${was} to ${is}`).toBe(was === is)

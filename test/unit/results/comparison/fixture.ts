@@ -39,7 +39,7 @@ export function resultWith(sketch: Sketch = {}): RunResult {
 
 function changed(requirement: RequirementResult, verdict: Verdict): RequirementResult {
   const { blockedBy: _by, capability: _capability, reason: _reason, ...rest } = requirement
-  const broken = verdict === 'fail' || verdict === 'warn'
+  const isFinding = verdict === 'fail' || verdict === 'warn'
   const finding = {
     requirement: requirement.id,
     test: 'test',
@@ -52,7 +52,7 @@ function changed(requirement: RequirementResult, verdict: Verdict): RequirementR
   return {
     ...rest,
     verdict,
-    findings: broken ? [finding] : [],
-    ...(broken || verdict === 'pass' ? {} : { reason: `${verdict} for a reason` }),
+    findings: isFinding ? [finding] : [],
+    ...(isFinding || verdict === 'pass' ? {} : { reason: `${verdict} for a reason` }),
   }
 }

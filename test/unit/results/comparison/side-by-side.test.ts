@@ -15,7 +15,7 @@ const names = (...results: RunResult[]) =>
 const at = (startedAt: string) => resultWith({ startedAt })
 
 describe('columns', () => {
-  it('stand as they were given, versions of one product beside each other and in order', () => {
+  it('are in the order of the arguments, versions of one product beside each other and in order', () => {
     const grid = gridOf(...named('zot 2.1.20', 'olareg 0.1.2', 'zot 2.1.9', 'distribution 3.1.1'))
     expect(grid.columns.map(({ name }) => name)).toEqual([
       'zot 2.1.9',
@@ -26,7 +26,7 @@ describe('columns', () => {
     expect(grid.steps.map(({ product, from, to }) => [product, from, to])).toEqual([['zot', 0, 1]])
   })
 
-  it('are named by label or address, with as much of the date as tells them apart', () => {
+  it('are named by label or address, with as much of the date as distinguishes them', () => {
     expect(names(resultWith({ label: 'zot 2.1.20' }), resultWith())).toEqual([
       'zot 2.1.20',
       'registry.example:5000',
@@ -53,7 +53,7 @@ describe('columns', () => {
 })
 
 describe('rows', () => {
-  it('differ where two columns were decided differently, and not where one was not asked', () => {
+  it('differ where two columns have different verdicts, and not where one was not selected', () => {
     const grid = gridOf(
       {
         name: 'one',
@@ -120,7 +120,7 @@ it('keeps apart what fails otherwise, but not what differs in a digest', () => {
   expect(row && outcomesOf(row).map(({ columns }) => columns)).toEqual([[0, 2], [1]])
 })
 
-it('tells rows that are to be looked at from those that are not', () => {
+it('distinguishes rows that are to be looked at from those that are not', () => {
   expect(worth('pass', 'fail')).toBe('relevant')
   expect(worth('warn', 'warn')).toBe('relevant')
   expect(worth('pass', 'error')).toBe('relevant')

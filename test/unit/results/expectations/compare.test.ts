@@ -30,13 +30,13 @@ describe('an entry', () => {
       ['discovery.tags.zero'],
     ],
     ['of a warning is met', { requirement: 'push.error.code' }, 'met', ['push.error.code']],
-    ['of a passing one is told so', { requirement: 'pull.version' }, 'passing', ['pull.version']],
-    ['of a blocked one is not decided', { requirement: 'pull.manifest.head' }, 'inconclusive', []],
-    ['of an error is not decided', { requirement: 'push.blob.chunk-order' }, 'inconclusive', []],
-    ['of an unsupported one is not decided', { requirement: 'push.blob.sha512' }, 'inconclusive', []],
-    ['of what another version has is not decided', { requirement: 'pull.elsewhere' }, 'inconclusive', []],
+    ['of a passing one is reported as such', { requirement: 'pull.version' }, 'passing', ['pull.version']],
+    ['of a blocked one is inconclusive', { requirement: 'pull.manifest.head' }, 'inconclusive', []],
+    ['of an error is inconclusive', { requirement: 'push.blob.chunk-order' }, 'inconclusive', []],
+    ['of an unsupported one is inconclusive', { requirement: 'push.blob.sha512' }, 'inconclusive', []],
+    ['of what another version has is inconclusive', { requirement: 'pull.elsewhere' }, 'inconclusive', []],
     [
-      'may be a glob, of which something is still broken',
+      'may be a glob, of which something still fails',
       { requirement: 'discovery.*' },
       'met',
       ['discovery.tags.zero', 'discovery.tags.order'],
@@ -44,7 +44,7 @@ describe('an entry', () => {
     ['may be the beginning of ids', { requirement: 'pull.manifest' }, 'met', ['pull.manifest.exact-bytes']],
     ['may be a test that fails', { test: 'discovery.tags.limit' }, 'met', ['discovery.tags.zero']],
     ['may be a test that passes', { test: 'pull.blob.range' }, 'passing', ['pull.blob.range']],
-    ['may be a test that could not decide', { test: 'push.blob.chunked' }, 'inconclusive', []],
+    ['may be a test that could not evaluate', { test: 'push.blob.chunked' }, 'inconclusive', []],
     [
       'holds to the end of its day',
       { requirement: 'discovery.tags.zero', expires: '2026-11-21' },
@@ -57,9 +57,9 @@ describe('an entry', () => {
       'expired',
       ['discovery.tags.zero'],
     ],
-    ['expires also where nothing was decided', { test: 'no.such', expires: '2026-11-20' }, 'expired', []],
+    ['expires also where nothing was evaluated', { test: 'no.such', expires: '2026-11-20' }, 'expired', []],
     [
-      'that expired and passes is told to pass',
+      'that expired and passes is reported as passing',
       { requirement: 'pull.version', expires: '2026-11-20' },
       'passing',
       ['pull.version'],
@@ -68,8 +68,8 @@ describe('an entry', () => {
     expect(compared(expectation).expectations?.entries).toMatchObject([{ state, requirements }])
   })
 
-  // Others decide with it: what passes here may fail there.
-  it('is not told to pass in a shard', () => {
+  // Other shards evaluate it too: what passes here may fail there.
+  it('is not reported as passing in a shard', () => {
     const result = fixtureResult()
     const shard: RunResult = { ...result, profile: { ...result.profile, shard: '1/3' } }
     expect(states(compare(shard, [{ requirement: 'pull.version', reason }], today))).toEqual(['inconclusive'])
@@ -134,7 +134,7 @@ describe('the exit code', () => {
     expect(headlineOf(result, { strict })).toBe(why)
   })
 
-  it('is 3 where nothing new is broken but a MUST could not be decided', () => {
+  it('is 3 where nothing new fails but a MUST could not be evaluated', () => {
     expect(conclusionOf(compared(...both))).toMatchObject({ name: 'incomplete', exitCode: 3 })
   })
 })
@@ -179,8 +179,8 @@ describe('an entry that names a finding', () => {
   })
 })
 
-// A requirement that two tests found broken is known only where both are.
-it('does not take a requirement for known that another test finds broken too', () => {
+// A requirement that two tests found violated is known only where both are.
+it('does not take a requirement for known that another test finds violated too', () => {
   const result = fixtureResult()
   const [finding] = result.requirements[0]?.findings ?? []
   const twice = result.requirements.map((each) =>

@@ -37,7 +37,7 @@ const compared = compare(
 const casesOf = async (text: string): Promise<TestCase[]> =>
   (((await parseJson(text)) as TestSuites).testsuite ?? []).flatMap(({ testcase }) => testcase ?? [])
 
-/** How a warning that is known is told. */
+/** How a known warning is reported. */
 const verdictOf = async (strict: boolean) => {
   const cases = await casesOf(junitText(compared, { strict }))
   const order = cases.find(({ name }) => name === 'discovery.tags.order (discovery.tags.order)')
@@ -62,7 +62,7 @@ describe('JUnit', () => {
     expect(names).toEqual(failed)
     const other = parseFile({ type: 'junit', files: [file] })
     const seen = other.suites.flatMap((suite) => suite.cases).filter(({ status }) => status === 'FAIL')
-    // It counts what could not be decided among the failures.
+    // It counts what could not be evaluated among the failures.
     expect(seen.map(({ name }) => name.split(' ')[0])).toEqual(
       expect.arrayContaining([...failed, 'push.blob.chunk-order']),
     )

@@ -51,7 +51,7 @@ describe('a file of expectations', () => {
   it('may be empty of entries', async () => expect(await read('expectations: []')).toEqual([]))
 })
 
-describe('what is wrong in it is told with its place', () => {
+describe('what is wrong in it is reported with its place', () => {
   const ok = ['- requirement: pull.blob.get', '  reason: r']
   it.each([
     ['no YAML', 'expectations: [', /^known\.yaml:1:\d+: /],

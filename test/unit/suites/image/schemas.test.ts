@@ -70,7 +70,7 @@ const assertions = [
   'required',
   'dependentRequired',
 ]
-/** Subschemas that assert something; what is under `if`, `not`, `contains` and `$defs` only decides. */
+/** Subschemas that assert something; what is under `if`, `not`, `contains` and `$defs` is only a condition. */
 const inside = ['properties', 'patternProperties']
 const single = ['items', 'additionalProperties', 'propertyNames', 'then', 'else']
 

@@ -20,11 +20,11 @@ describe('the image suites', () => {
     }
   })
 
-  it('decide each requirement once in a test', () => {
+  it('evaluate each requirement once in a test', () => {
     expect(tests.filter(({ evaluates }) => new Set(evaluates).size < evaluates.length)).toEqual([])
   })
 
-  it('decide every requirement that an image shows, and none of the others', () => {
+  it('evaluate every requirement that an image shows, and none of the others', () => {
     const evaluated = new Set(tests.flatMap(({ evaluates }) => evaluates))
     const decidable = requirements
       .filter(({ unobservable }) => unobservable === undefined)

@@ -130,7 +130,7 @@ describe('plain HTTP through a proxy', () => {
     expect(error).toMatchObject({ code: 'refused', message: expect.stringMatching(/the proxy http/) })
   })
 
-  it('assays a registry behind it', async () => {
+  it('tests a registry behind it', async () => {
     const { url, received } = await proxy()
     const registry = await createReferenceRegistry({ spec: '1.1' }).listen()
     try {

@@ -55,7 +55,7 @@ describe('a request of a test that is repeated', () => {
       { seen: 3, answer: 200, countsFrom: undefined },
     ],
     [
-      'is no failure where the feature is not there',
+      'is not a failure where the feature is not there',
       [501],
       {},
       { seen: 1, answer: 501, countsFrom: undefined },

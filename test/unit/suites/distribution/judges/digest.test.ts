@@ -25,7 +25,7 @@ it('the named digest is that of the header', () => {
 
 cases('namesDigest', namesDigest, [
   [names('anything'), 'holds'],
-  [{}, 'broken'],
+  [{}, 'violated'],
 ])
 
 cases('namesDigestOf', namesDigestOf(sha256, bytes), [
@@ -33,35 +33,35 @@ cases('namesDigestOf', namesDigestOf(sha256, bytes), [
   [names(sha256), 'holds'],
   // A pull may be answered with another algorithm.
   [names(sha512), 'notes'],
-  [names(other), 'broken'],
-  [names(hash('sha512', new Uint8Array())), 'broken'],
-  [names('sha512'), 'broken'],
-  [names(''), 'broken'],
+  [names(other), 'violated'],
+  [names(hash('sha512', new Uint8Array())), 'violated'],
+  [names('sha512'), 'violated'],
+  [names(''), 'violated'],
   [names('blake3:00'), 'notes'],
-  [names('blake3'), 'broken'],
+  [names('blake3'), 'violated'],
 ])
 
 cases('namesDigestOf without the bytes', namesDigestOf(sha256, undefined), [
   [{}, 'holds'],
   [names(sha256), 'holds'],
   [names(sha512), 'notes'],
-  [names(other), 'broken'],
+  [names(other), 'violated'],
 ])
 
 cases('namesClientsDigest', namesClientsDigest(sha512), [
   [{}, 'holds'],
   [names(sha512), 'holds'],
-  [names(sha256), 'broken'],
+  [names(sha256), 'violated'],
 ])
 
 cases('isContentOf', isContentOf('a blob', sha256), [
   [{ body: bytes }, 'holds'],
-  [{ body: 'other' }, 'broken'],
+  [{ body: 'other' }, 'violated'],
 ])
 
 cases('isContentOf by sha512', isContentOf('a blob', sha512), [
   [{ body: bytes }, 'holds'],
-  [{ body: 'other' }, 'broken'],
+  [{ body: 'other' }, 'violated'],
 ])
 
 it('content of an algorithm that is not known here is not verified, which is told', () => {

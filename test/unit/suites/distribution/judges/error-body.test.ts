@@ -39,48 +39,48 @@ describe('hasJsonError', () => {
 cases('isLabelledRightly', isLabelledRightly, [
   [code('BLOB_UNKNOWN'), 'holds'],
   [{ ...code('X'), headers: { 'Content-Type': 'application/problem+json; charset=utf-8' } }, 'holds'],
-  [{ ...code('X'), headers: text }, 'broken'],
-  [{ ...code('X'), headers: {} }, 'broken'],
+  [{ ...code('X'), headers: text }, 'violated'],
+  [{ ...code('X'), headers: {} }, 'violated'],
   [{ status: 404, headers: text, body: 'page not found' }, 'holds'],
   [{ status: 404 }, 'holds'],
-  [json({}, { status: 416, body: '' }), 'broken'],
-  [json({}, { status: 404, body: '<html>' }), 'broken'],
+  [json({}, { status: 416, body: '' }), 'violated'],
+  [json({}, { status: 404, body: '<html>' }), 'violated'],
   [json({}, { status: 404, body: '', method: 'HEAD' }), 'holds'],
 ])
 
 cases('hasErrorFormat', hasErrorFormat, [
   [code('X'), 'holds'],
   [error({}), 'holds'],
-  [error(), 'broken'],
-  [error('x'), 'broken'],
-  [json({ detail: 'x' }, { status: 404 }), 'broken'],
-  [json([{ code: 'X' }], { status: 404 }), 'broken'],
+  [error(), 'violated'],
+  [error('x'), 'violated'],
+  [json({ detail: 'x' }, { status: 404 }), 'violated'],
+  [json([{ code: 'X' }], { status: 404 }), 'violated'],
 ])
 
 cases('hasCodes', hasCodes, [
   [code('x'), 'holds'],
-  [error({ message: 'x' }), 'broken'],
-  [error({ code: 'X' }, {}), 'broken'],
-  [code(404), 'broken'],
-  [code(''), 'broken'],
+  [error({ message: 'x' }), 'violated'],
+  [error({ code: 'X' }, {}), 'violated'],
+  [code(404), 'violated'],
+  [code(''), 'violated'],
   [json({ detail: 'x' }), 'holds'],
 ])
 
 cases('hasWellFormedCodes', hasWellFormedCodes, [
   [code('NAME_UNKNOWN'), 'holds'],
-  [code('name_unknown'), 'broken'],
-  [code('NAME-UNKNOWN'), 'broken'],
-  [code('CODE_404'), 'broken'],
+  [code('name_unknown'), 'violated'],
+  [code('NAME-UNKNOWN'), 'violated'],
+  [code('CODE_404'), 'violated'],
   [code(undefined), 'holds'],
 ])
 
 cases('hasListedCodes', hasListedCodes, [
   ...listedCodes.map((name) => [code(name), 'holds'] as const),
-  [code('NOT_FOUND'), 'broken'],
-  [error({ code: 'DENIED' }, { code: 'NOT_FOUND' }), 'broken'],
+  [code('NOT_FOUND'), 'violated'],
+  [error({ code: 'DENIED' }, { code: 'NOT_FOUND' }), 'violated'],
   [code('TAG_INVALID'), 'warns'],
   [code('EXTENSION_UNKNOWN'), 'warns'],
-  // Told by what looks at the form.
+  // Outcome by what looks at the form.
   [code('not found'), 'holds'],
   [code(1), 'holds'],
 ])
@@ -89,14 +89,14 @@ cases('hasReadableMessages', hasReadableMessages, [
   [code('X'), 'holds'],
   [error({ code: 'X' }), 'holds'],
   [error({ code: 'X', message: '' }), 'holds'],
-  [error({ code: 'X', message: { text: 'x' } }), 'broken'],
+  [error({ code: 'X', message: { text: 'x' } }), 'violated'],
 ])
 
 cases('namesCode', namesCode('NAME_UNKNOWN', 'NAME_INVALID'), [
   [code('NAME_INVALID'), 'holds'],
   [error({ code: 'DENIED' }, { code: 'NAME_UNKNOWN' }), 'holds'],
-  [code('DENIED'), 'broken'],
-  [error({}), 'broken'],
+  [code('DENIED'), 'violated'],
+  [error({}), 'violated'],
   [{ status: 404, body: 'page not found' }, 'holds'],
 ])
 

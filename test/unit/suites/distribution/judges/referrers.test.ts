@@ -28,27 +28,27 @@ cases('isReferrersList', isReferrersList, [
   [index([]), 'holds'],
   [index([one]), 'holds'],
   [index([], { mediaType: undefined }), 'holds'],
-  [index([], { mediaType: mediaTypes.manifest }), 'broken'],
-  [index([], { schemaVersion: 1 }), 'broken'],
-  [index(null), 'broken'],
-  [index(['x']), 'broken'],
-  [json([one]), 'broken'],
-  [{ body: 'x' }, 'broken'],
+  [index([], { mediaType: mediaTypes.manifest }), 'violated'],
+  [index([], { schemaVersion: 1 }), 'violated'],
+  [index(null), 'violated'],
+  [index(['x']), 'violated'],
+  [json([one]), 'violated'],
+  [{ body: 'x' }, 'violated'],
 ])
 
 cases('isEmptyReferrersList', isEmptyReferrersList, [
   [index([]), 'holds'],
   [index(null), 'warns'],
-  [index([one]), 'broken'],
-  [index(undefined), 'broken'],
-  [{}, 'broken'],
+  [index([one]), 'violated'],
+  [index(undefined), 'violated'],
+  [{}, 'violated'],
 ])
 
 cases('hasReferrersType', hasReferrersType, [
   [{ headers: { 'Content-Type': mediaTypes.index } }, 'holds'],
   [{ headers: { 'Content-Type': `${mediaTypes.index}; charset=utf-8` } }, 'holds'],
-  [{ headers: { 'Content-Type': 'application/json' } }, 'broken'],
-  [{}, 'broken'],
+  [{ headers: { 'Content-Type': 'application/json' } }, 'violated'],
+  [{}, 'violated'],
 ])
 
 describe('the entries', () => {
@@ -59,13 +59,13 @@ describe('the entries', () => {
 
   it.each([
     ['all that were pushed', listsReferrers([one, other], [one.digest]), 'holds'],
-    ['without one that was pushed', listsReferrers([other], [one.digest]), 'broken'],
+    ['without one that was pushed', listsReferrers([other], [one.digest]), 'violated'],
     ['without what is unwanted', listsNone([one], [other.digest], 'of others'), 'holds'],
-    ['with what is unwanted', listsNone([one], [one.digest], 'of others'), 'broken'],
+    ['with what is unwanted', listsNone([one], [one.digest], 'of others'), 'violated'],
     ['nothing else', listsOnly([one], [one.digest, other.digest]), 'holds'],
-    ['something else', listsOnly([one, other], [one.digest]), 'broken'],
+    ['something else', listsOnly([one, other], [one.digest]), 'violated'],
     ['each once', listsEachOnce([one, other]), 'holds'],
-    ['one twice', listsEachOnce([one, other, one]), 'broken'],
+    ['one twice', listsEachOnce([one, other, one]), 'violated'],
   ] as const)('%s: %o', (_, judgement, wanted) => expect(verdict(judgement)).toBe(wanted))
 })
 
@@ -73,20 +73,20 @@ describe('an entry', () => {
   const typed: Descriptor = { ...one, artifactType: 'a/b', annotations: { x: '1', y: '2' } }
   it.each([
     ['as pushed', describesManifest(one, descriptorOf(manifest)), 'holds'],
-    ['of another size', describesManifest({ ...one, size: 1 }, descriptorOf(manifest)), 'broken'],
+    ['of another size', describesManifest({ ...one, size: 1 }, descriptorOf(manifest)), 'violated'],
     [
       'of another type',
       describesManifest({ ...one, mediaType: mediaTypes.index }, descriptorOf(manifest)),
-      'broken',
+      'violated',
     ],
     ['with its artifactType', hasArtifactType(typed, 'a/b'), 'holds'],
-    ['with another artifactType', hasArtifactType(typed, 'b/a'), 'broken'],
-    ['without the artifactType', hasArtifactType(one, 'a/b'), 'broken'],
+    ['with another artifactType', hasArtifactType(typed, 'b/a'), 'violated'],
+    ['without the artifactType', hasArtifactType(one, 'a/b'), 'violated'],
     ['without any, rightly', hasArtifactType(one, undefined), 'holds'],
-    ['with an empty artifactType', hasArtifactType({ ...one, artifactType: '' }, undefined), 'broken'],
+    ['with an empty artifactType', hasArtifactType({ ...one, artifactType: '' }, undefined), 'violated'],
     ['with its annotations', hasAnnotations(typed, { x: '1' }), 'holds'],
-    ['with another value', hasAnnotations(typed, { x: '2' }), 'broken'],
-    ['without annotations', hasAnnotations(one, { x: '1' }), 'broken'],
+    ['with another value', hasAnnotations(typed, { x: '2' }), 'violated'],
+    ['without annotations', hasAnnotations(one, { x: '1' }), 'violated'],
   ] as const)('%s: %o', (_, judgement, wanted) => expect(verdict(judgement)).toBe(wanted))
 })
 

@@ -42,23 +42,23 @@ it.each([
 cases('answers', answers('it', 200, 202), [
   [status(200), 'holds'],
   [status(202), 'holds'],
-  [status(201), 'broken'],
-  [status(500), 'broken'],
+  [status(201), 'violated'],
+  [status(500), 'violated'],
 ])
 
 cases('refuses', refuses('it', { right: [404, 400] }), [
   [status(404), 'holds'],
   [status(400), 'holds'],
   [status(405), 'warns'],
-  [status(200), 'broken'],
-  [status(302), 'broken'],
-  [status(500), 'broken'],
+  [status(200), 'violated'],
+  [status(302), 'violated'],
+  [status(500), 'violated'],
 ])
 
 cases('refuses, where few are warned of', refuses('it', { right: [404], warned: [405] }), [
   [status(404), 'holds'],
   [status(405), 'warns'],
-  [status(400), 'broken'],
+  [status(400), 'violated'],
 ])
 
 cases(
@@ -68,9 +68,9 @@ cases(
     [a('1'), 'holds'],
     [{ headers: { a: '1' } }, 'holds'],
     [a('1', '1'), 'holds'],
-    [a('1', '2'), 'broken'],
-    [a('x'), 'broken'],
-    [{}, 'broken'],
+    [a('1', '2'), 'violated'],
+    [a('x'), 'violated'],
+    [{}, 'violated'],
   ],
 )
 
@@ -85,28 +85,28 @@ describe.each(['WWW-Authenticate', 'Link', 'Warning', 'OCI-Tag', 'OCI-Filters-Ap
       [lines(name, 'a'), 'holds'],
       [lines(name, 'a', 'b'), 'holds'],
       [lines(name.toLowerCase(), 'a', 'b', 'c'), 'holds'],
-      [lines(name), 'broken'],
+      [lines(name), 'violated'],
     ])
     cases('as one list', sendsValue(name, 'a, b'), [
       [lines(name, 'a', 'b'), 'holds'],
-      [lines(name, 'b', 'a'), 'broken'],
+      [lines(name, 'b', 'a'), 'violated'],
     ])
   },
 )
 
 describe.each(['Location', 'Retry-After', 'Content-Type', 'Docker-Content-Digest', 'OCI-Subject'])(
   'sends %s',
-  (name) => cases('once', sends(name, 'one value'), [[lines(name, 'a', 'b'), 'broken']]),
+  (name) => cases('once', sends(name, 'one value'), [[lines(name, 'a', 'b'), 'violated']]),
 )
 
 cases('sends anything', sends('A', 'something'), [
   [a('x'), 'holds'],
-  [a(''), 'broken'],
+  [a(''), 'violated'],
 ])
 
 cases('sendsValue', sendsValue('A', 'x'), [
   [a('x'), 'holds'],
-  [a('X'), 'broken'],
+  [a('X'), 'violated'],
 ])
 
 cases(
@@ -115,25 +115,25 @@ cases(
   [
     [{}, 'holds'],
     [a('x'), 'holds'],
-    [a('y'), 'broken'],
+    [a('y'), 'violated'],
   ],
 )
 
 cases('returnsBytes', returnsBytes('it', { sha256: exchangeOf({ body: 'x' }).response?.body.sha256 ?? '' }), [
   [{ body: 'x' }, 'holds'],
-  [{ body: 'y' }, 'broken'],
+  [{ body: 'y' }, 'violated'],
 ])
 
 cases('each', each(answers('it', 200), sends('A', 'something')), [
   [a('x'), 'holds'],
-  [{}, 'broken'],
-  [{ ...a('x'), status: 404 }, 'broken'],
+  [{}, 'violated'],
+  [{ ...a('x'), status: 404 }, 'violated'],
 ])
 
 cases('arrives', arrives('it', answers('it', 200)), [
   [status(200), 'holds'],
-  [status(404), 'broken'],
-  [lost, 'broken'],
+  [status(404), 'violated'],
+  [lost, 'violated'],
 ])
 
 it('only a broken connection counts as broken off', () => {

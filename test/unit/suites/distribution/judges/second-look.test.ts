@@ -9,17 +9,17 @@ cases('resolvesTo', resolvesTo(digest('index'), [digest('one'), digest('other')]
   [{ body: 'index' }, 'holds'],
   [{ body: 'one' }, 'notes'],
   [{ body: 'other' }, 'notes'],
-  [{ body: 'another' }, 'broken'],
-  [{ body: '' }, 'broken'],
+  [{ body: 'another' }, 'violated'],
+  [{ body: '' }, 'violated'],
   [{ status: 404 }, 'holds'],
   [{ status: 406 }, 'holds'],
-  [{ status: 500 }, 'broken'],
-  [{ status: 503 }, 'broken'],
+  [{ status: 500 }, 'violated'],
+  [{ status: 503 }, 'violated'],
 ])
 
 cases('isGoneForHead', isGoneForHead('a deleted tag'), [
   [{ status: 404, method: 'HEAD' }, 'holds'],
   [{ status: 405, method: 'HEAD' }, 'holds'],
-  [{ status: 200, method: 'HEAD' }, 'broken'],
-  [{ status: 204, method: 'HEAD' }, 'broken'],
+  [{ status: 200, method: 'HEAD' }, 'violated'],
+  [{ status: 204, method: 'HEAD' }, 'violated'],
 ])

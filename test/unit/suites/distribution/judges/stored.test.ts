@@ -17,42 +17,42 @@ const body = 'what was pushed'
 cases('accepts', accepts('a push'), [
   [{ status: 201 }, 'holds'],
   [{ status: 202 }, 'holds'],
-  [{ status: 307 }, 'broken'],
-  [{ status: 400 }, 'broken'],
-  [{ status: 500 }, 'broken'],
+  [{ status: 307 }, 'violated'],
+  [{ status: 400 }, 'violated'],
+  [{ status: 500 }, 'violated'],
 ])
 
 cases('serves', serves('a blob', blob.digest), [
   [{ body }, 'holds'],
-  [{ body: `${body}\n` }, 'broken'],
-  [{ body, status: 206 }, 'broken'],
-  [{ body, status: 404 }, 'broken'],
+  [{ body: `${body}\n` }, 'violated'],
+  [{ body, status: 206 }, 'violated'],
+  [{ body, status: 404 }, 'violated'],
 ])
 
 cases('serves by sha512', serves('a blob', other.digest), [
   [{ body }, 'holds'],
-  [{ body: '' }, 'broken'],
+  [{ body: '' }, 'violated'],
 ])
 
 cases('servesNothing', servesNothing('a refused blob'), [
   [{ status: 404 }, 'holds'],
   [{ status: 400 }, 'notes'],
   [{ status: 500 }, 'notes'],
-  [{ status: 200 }, 'broken'],
+  [{ status: 200 }, 'violated'],
 ])
 
 cases('refusesAnyhow', refusesAnyhow('nonsense'), [
   [{ status: 400 }, 'holds'],
   [{ status: 415 }, 'holds'],
-  [{ status: 201 }, 'broken'],
-  [{ status: 500 }, 'broken'],
+  [{ status: 201 }, 'violated'],
+  [{ status: 500 }, 'violated'],
 ])
 
 cases('pullableAt', pullableAt('a blob', blob.digest), [
   [{ body }, 'holds'],
-  [{ body: 'something else' }, 'broken'],
-  [{ status: 404 }, 'broken'],
-  [{ error: { code: 'unknown-host', message: 'nobody knows storage.internal' } }, 'broken'],
+  [{ body: 'something else' }, 'violated'],
+  [{ status: 404 }, 'violated'],
+  [{ error: { code: 'unknown-host', message: 'nobody knows storage.internal' } }, 'violated'],
 ])
 
 // Whoever reads the finding has to see where the Location led.

@@ -17,7 +17,7 @@ import {
   withoutRepetition,
 } from '../../../../../suites/distribution/judges/tags.ts'
 import { exchangeOf, type Answer } from '../exchange.ts'
-import { cases, json, verdict, type Told } from './verdict.ts'
+import { cases, json, verdict, type Outcome } from './verdict.ts'
 
 const list = (tags: unknown, more: Partial<Answer> = {}): Answer => json({ name: 'a/b', tags }, more)
 const Link = '</v2/a/b/tags/list?n=2&last=b>; rel="next"'
@@ -40,38 +40,38 @@ cases('isTagList', isTagList, [
   [list(['a']), 'holds'],
   [list([]), 'holds'],
   [list(null), 'warns'],
-  [json({ name: 'a/b' }), 'broken'],
-  [json(['a']), 'broken'],
-  [list([null, 'a']), 'broken'],
-  [list(['a', 7]), 'broken'],
-  [{}, 'broken'],
+  [json({ name: 'a/b' }), 'violated'],
+  [json(['a']), 'violated'],
+  [list([null, 'a']), 'violated'],
+  [list(['a', 7]), 'violated'],
+  [{}, 'violated'],
 ])
 
 cases('isEmptyTagList', isEmptyTagList('n=0'), [
   [list([]), 'holds'],
   [list(null), 'warns'],
-  [list(['a']), 'broken'],
-  [json({}), 'broken'],
+  [list(['a']), 'violated'],
+  [json({}), 'violated'],
 ])
 
 cases('namesRepository', namesRepository('a/b'), [
   [list([]), 'holds'],
-  [json({ name: 'b', tags: [] }), 'broken'],
-  [json({ tags: [] }), 'broken'],
-  [{ body: 'x' }, 'broken'],
+  [json({ name: 'b', tags: [] }), 'violated'],
+  [json({ tags: [] }), 'violated'],
+  [{ body: 'x' }, 'violated'],
 ])
 
 describe('inOrder', () => {
-  it.each<[string, string[], SpecVersion, Told]>([
+  it.each<[string, string[], SpecVersion, Outcome]>([
     ['nothing', [], '1.1', 'holds'],
     ['without case', ['A', 'b', 'C', 'd'], '1.0', 'holds'],
     ['without case', ['A', 'b', 'C', 'd'], 'dev', 'holds'],
     ['of bytes', ['A', 'C', 'b', 'd'], '1.0', 'warns'],
     ['of bytes', ['A', 'C', 'b', 'd'], '1.1', 'warns'],
     ['of bytes', ['A', 'C', 'b', 'd'], 'dev', 'holds'],
-    ['none', ['b', 'a', 'C'], 'dev', 'broken'],
-    ['backwards', ['d', 'C', 'b', 'A'], '1.1', 'broken'],
-    ['of numbers', ['v2', 'v10'], '1.1', 'broken'],
+    ['none', ['b', 'a', 'C'], 'dev', 'violated'],
+    ['backwards', ['d', 'C', 'b', 'A'], '1.1', 'violated'],
+    ['of numbers', ['v2', 'v10'], '1.1', 'violated'],
     // Which of two that differ in case alone comes first is not said.
     ['of equals', ['a', 'A', 'b'], '1.1', 'holds'],
     ['of equals', ['A', 'a', 'b'], '1.1', 'holds'],
@@ -89,46 +89,46 @@ describe('inOrder', () => {
 describe('what is listed', () => {
   it.each([
     ['all', lists(['a', 'b', 'c'], ['a', 'c']), 'holds'],
-    ['one too few', lists(['a', 'b'], ['a', 'c']), 'broken'],
+    ['one too few', lists(['a', 'b'], ['a', 'c']), 'violated'],
     ['each once', withoutRepetition(['a', 'A', 'b']), 'holds'],
-    ['one twice', withoutRepetition(['a', 'b', 'a']), 'broken'],
+    ['one twice', withoutRepetition(['a', 'b', 'a']), 'violated'],
     ['none of them', listsNoneOf(['a'], ['b'], 'of others'), 'holds'],
-    ['one of them', listsNoneOf(['a', 'b'], ['b'], 'of others'), 'broken'],
+    ['one of them', listsNoneOf(['a', 'b'], ['b'], 'of others'), 'violated'],
     ['nothing after the last one', listsNothingBefore([], 'b'), 'holds'],
     ['a tag after the last one that came meanwhile', listsNothingBefore(['c'], 'b'), 'holds'],
     ['what stands before it by one order alone', listsNothingBefore(['a'], 'B'), 'holds'],
-    ['the last one itself', listsNothingBefore(['b'], 'b'), 'broken'],
-    ['the beginning once more', listsNothingBefore(['a', 'c'], 'b'), 'broken'],
+    ['the last one itself', listsNothingBefore(['b'], 'b'), 'violated'],
+    ['the beginning once more', listsNothingBefore(['a', 'c'], 'b'), 'violated'],
     ['tags', listsOnlyTagNames(['a', 'sha256-0123.sig', '_odd', '7.-', 'x'.repeat(128)]), 'holds'],
-    ['a digest', listsOnlyTagNames(['a', `sha256:${'0'.repeat(64)}`]), 'broken'],
-    ['a dash in front', listsOnlyTagNames(['-odd', 'a']), 'broken'],
-    ['a dot in front', listsOnlyTagNames(['.odd']), 'broken'],
-    ['a plus', listsOnlyTagNames(['a+b']), 'broken'],
-    ['a line', listsOnlyTagNames(['a\n']), 'broken'],
-    ['nothing', listsOnlyTagNames(['']), 'broken'],
-    ['129 characters', listsOnlyTagNames(['x'.repeat(129)]), 'broken'],
+    ['a digest', listsOnlyTagNames(['a', `sha256:${'0'.repeat(64)}`]), 'violated'],
+    ['a dash in front', listsOnlyTagNames(['-odd', 'a']), 'violated'],
+    ['a dot in front', listsOnlyTagNames(['.odd']), 'violated'],
+    ['a plus', listsOnlyTagNames(['a+b']), 'violated'],
+    ['a line', listsOnlyTagNames(['a\n']), 'violated'],
+    ['nothing', listsOnlyTagNames(['']), 'violated'],
+    ['129 characters', listsOnlyTagNames(['x'.repeat(129)]), 'violated'],
   ] as const)('%s: %o', (_, judgement, wanted) => expect(verdict(judgement)).toBe(wanted))
 })
 
 describe('hasPageOf', () => {
-  it.each<[Answer, SpecVersion, Told]>([
+  it.each<[Answer, SpecVersion, Outcome]>([
     [list(['a', 'b']), '1.1', 'holds'],
-    [list(['a', 'b', 'c']), '1.1', 'broken'],
-    [linked(['a', 'b', 'c']), '1.1', 'broken'],
-    [list(['a']), '1.1', 'broken'],
+    [list(['a', 'b', 'c']), '1.1', 'violated'],
+    [linked(['a', 'b', 'c']), '1.1', 'violated'],
+    [list(['a']), '1.1', 'violated'],
     [linked(['a']), '1.1', 'holds'],
     [linked(['a']), '1.0', 'warns'],
-    [json({}), '1.1', 'broken'],
+    [json({}), '1.1', 'violated'],
   ])('%o under %s %s', (answer, spec, wanted) =>
     expect(verdict(hasPageOf(2, spec)(exchangeOf(answer)))).toBe(wanted),
   )
 })
 
 describe('startsAtBeginning', () => {
-  it.each<[string, string[], string[], string[], Told]>([
+  it.each<[string, string[], string[], string[], Outcome]>([
     ['the first tags', ['a', 'b'], ['a', 'b', 'c'], ['a', 'b', 'c'], 'holds'],
-    ['a tag is left out', ['b', 'c'], ['a', 'b', 'c'], ['a', 'b', 'c'], 'broken'],
-    ['a tag in the middle is left out', ['a', 'c'], ['a', 'b', 'c'], ['a', 'b', 'c'], 'broken'],
+    ['a tag is left out', ['b', 'c'], ['a', 'b', 'c'], ['a', 'b', 'c'], 'violated'],
+    ['a tag in the middle is left out', ['a', 'c'], ['a', 'b', 'c'], ['a', 'b', 'c'], 'violated'],
     ['a tag came later', ['b', 'c'], ['b', 'c'], ['a', 'b', 'c'], 'holds'],
     ['a tag went meanwhile', ['b', 'c'], ['a', 'b', 'c'], ['b', 'c'], 'holds'],
     ['new tags that stayed', ['a', 'b'], ['c'], ['a', 'b', 'c'], 'holds'],
@@ -141,18 +141,18 @@ describe('startsAtBeginning', () => {
 
 describe('startsAfter', () => {
   const known = ['x', 'x-A', 'x-b', 'x-C', 'x-d']
-  it.each<[string, string[], string, boolean, Told]>([
+  it.each<[string, string[], string, boolean, Outcome]>([
     ['the next two', ['x-A', 'x-b'], 'x', true, 'holds'],
     ['the next two, turned round', ['x-b', 'x-A'], 'x', true, 'holds'],
     ['the next two in the order of bytes', ['x-A', 'x-C'], 'x', true, 'holds'],
     ['the rest and others', ['x-d', 'y'], 'x-C', true, 'holds'],
     ['all that come after', ['x-b', 'x-C', 'x-d', 'y'], 'x-A', true, 'holds'],
-    ['last itself', ['x', 'x-A'], 'x', true, 'broken'],
-    ['one too far', ['x-b', 'x-C'], 'x', true, 'broken'],
-    ['the first tags of all', ['a', 'b'], 'x-b', true, 'broken'],
-    ['nothing', [], 'x', true, 'broken'],
+    ['last itself', ['x', 'x-A'], 'x', true, 'violated'],
+    ['one too far', ['x-b', 'x-C'], 'x', true, 'violated'],
+    ['the first tags of all', ['a', 'b'], 'x-b', true, 'violated'],
+    ['nothing', [], 'x', true, 'violated'],
     ['others, which may stand between', ['a', 'b'], 'x', false, 'holds'],
-    ['an earlier one', ['x-A', 'x-d'], 'x-C', false, 'broken'],
+    ['an earlier one', ['x-A', 'x-d'], 'x-C', false, 'violated'],
   ])('%s: %o after %s', (_, page, last, together, wanted) =>
     expect(verdict(startsAfter(page, last, { known, together }))).toBe(wanted),
   )
@@ -160,7 +160,7 @@ describe('startsAfter', () => {
 
 describe('keepsOrder', () => {
   const known = ['A', 'b', 'C', 'd', 'E']
-  it.each<[string, [string, string[]][], Told]>([
+  it.each<[string, [string, string[]][], Outcome]>([
     [
       'the same',
       [
@@ -178,8 +178,8 @@ describe('keepsOrder', () => {
       'holds',
     ],
     ['with others behind', [['d', ['E', 'y']]], 'holds'],
-    ['turned round on a page', [['A', ['C', 'b']]], 'broken'],
-    ['another order on pages', [['A', ['C', 'E']]], 'broken'],
+    ['turned round on a page', [['A', ['C', 'b']]], 'violated'],
+    ['another order on pages', [['A', ['C', 'E']]], 'violated'],
   ])('%s', (_, pages, wanted) => {
     const judgement = keepsOrder(
       pages.map(([last, tags]) => ({ last, tags })),

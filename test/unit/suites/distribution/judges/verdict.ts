@@ -4,13 +4,13 @@ import type { Exchange } from '../../../../../src/registry/record/exchange.ts'
 import { exchangeOf, type Answer } from '../exchange.ts'
 
 /** `notes`: it holds, and something is worth telling. */
-export type Told = 'holds' | 'notes' | 'warns' | 'broken'
+export type Outcome = 'holds' | 'notes' | 'warns' | 'violated'
 
 /**
  * What a judgement amounts to where the requirement is a MUST. Whoever reads a finding has to learn what was
  * done, what would have been right and what was seen, so a broken one that leaves any of it out is no verdict.
  */
-export const verdict = (judgement: Judgement): Told => {
+export const verdict = (judgement: Judgement): Outcome => {
   if (judgement.holds) {
     if (judgement.note === undefined) return 'holds'
     expect(judgement.note).toMatch(/[a-z]+s? /)
@@ -21,14 +21,14 @@ export const verdict = (judgement: Judgement): Told => {
   expect(expected.length).toBeGreaterThan(0)
   for (const each of expected) expect(each).not.toBe('')
   expect(received).toEqual(expect.any(String))
-  return severity === 'warn' ? 'warns' : 'broken'
+  return severity === 'warn' ? 'warns' : 'violated'
 }
 
 /** Tries a judge on answers. */
 export const cases = (
   name: string,
   judge: Judge<Exchange>,
-  rows: readonly (readonly [answer: Answer, wanted: Told])[],
+  rows: readonly (readonly [answer: Answer, wanted: Outcome])[],
 ): void => {
   describe(name, () => {
     it.each(rows)('%o: %s', (answer, wanted) => {

@@ -38,29 +38,29 @@ describe('parseWarnings', () => {
 cases('hasWarningForm', hasWarningForm, [
   [{}, 'holds'],
   [warning('299 - "old"', '299 - "slow"'), 'holds'],
-  [warning('299 - "old"', 'slow'), 'broken'],
+  [warning('299 - "old"', 'slow'), 'violated'],
 ])
 
 cases('the code', warnsWith('code'), [
   [warning('299 - "old"'), 'holds'],
-  [warning('199 - "old"'), 'broken'],
-  [warning('299 - "old", 199 - "slow"'), 'broken'],
+  [warning('199 - "old"'), 'violated'],
+  [warning('299 - "old", 199 - "slow"'), 'violated'],
   [warning('old'), 'holds'],
 ])
 
 cases('the agent', warnsWith('agent'), [
   [warning('299 - "old"'), 'holds'],
-  [warning('299 registry "old"'), 'broken'],
+  [warning('299 registry "old"'), 'violated'],
 ])
 
 cases('the date', warnsWith('date'), [
   [warning('299 - "old"'), 'holds'],
-  [warning(`299 - "old" ${date}`), 'broken'],
+  [warning(`299 - "old" ${date}`), 'violated'],
 ])
 
 cases('warnsBriefly', warnsBriefly, [
   [{}, 'holds'],
   [warning('x'.repeat(4096)), 'holds'],
-  [warning('x'.repeat(4097)), 'broken'],
-  [warning('x'.repeat(2000), 'y'.repeat(2097)), 'broken'],
+  [warning('x'.repeat(4097)), 'violated'],
+  [warning('x'.repeat(2000), 'y'.repeat(2097)), 'violated'],
 ])

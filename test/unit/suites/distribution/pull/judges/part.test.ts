@@ -93,32 +93,32 @@ cases('returnsPartOrWhole', returnsPartOrWhole(blob, wanted), [
   [part('2345'), 'holds'],
   [part('234', 'bytes 2-4/16'), 'notes'],
   [part('45', 'bytes 4-5/*'), 'notes'],
-  [part('234', 'bytes 2-5/16'), 'broken'],
-  [part('234'), 'broken'],
-  [part('3456', 'bytes 3-6/16'), 'broken'],
-  [part('xxxx', 'bytes 2-5/16'), 'broken'],
-  [part('', 'bytes 2-5/16'), 'broken'],
-  [part('23', 'bytes 16-17/99'), 'broken'],
+  [part('234', 'bytes 2-5/16'), 'violated'],
+  [part('234'), 'violated'],
+  [part('3456', 'bytes 3-6/16'), 'violated'],
+  [part('xxxx', 'bytes 2-5/16'), 'violated'],
+  [part('', 'bytes 2-5/16'), 'violated'],
+  [part('23', 'bytes 16-17/99'), 'violated'],
   [part(text, undefined, 200), 'holds'],
-  [part('2345', 'bytes 2-5/16', 200), 'broken'],
-  [part('', undefined, 200), 'broken'],
-  [part(text.toUpperCase(), undefined, 200), 'broken'],
-  [part(text, undefined, 203), 'broken'],
-  [part('', undefined, 204), 'broken'],
+  [part('2345', 'bytes 2-5/16', 200), 'violated'],
+  [part('', undefined, 200), 'violated'],
+  [part(text.toUpperCase(), undefined, 200), 'violated'],
+  [part(text, undefined, 203), 'violated'],
+  [part('', undefined, 204), 'violated'],
   [part('', undefined, 416), 'holds'],
   [part('', undefined, 500), 'holds'],
 ])
 
 cases('returnsTrueParts', returnsTrueParts(blob), [
   [part('01', 'bytes 0-1/16'), 'holds'],
-  [part('01', 'bytes 4-5/16'), 'broken'],
-  [part('01', 'bytes=0-1'), 'broken'],
+  [part('01', 'bytes 4-5/16'), 'violated'],
+  [part('01', 'bytes=0-1'), 'violated'],
   [part('01'), 'holds'],
-  [part('10'), 'broken'],
+  [part('10'), 'violated'],
   [part('', 'bytes 16-15/16'), 'holds'],
-  [part('', undefined, 200), 'broken'],
+  [part('', undefined, 200), 'violated'],
   [part(text, undefined, 200), 'holds'],
-  [part('01', 'bytes 0-1/16', 200), 'broken'],
+  [part('01', 'bytes 0-1/16', 200), 'violated'],
   [part('', undefined, 416), 'holds'],
 ])
 
@@ -131,8 +131,8 @@ const several = (second: string): Answer => ({
 describe('parts of several ranges', () => {
   it.each([
     ['45', 'holds'],
-    ['54', 'broken'],
-    ['4', 'broken'],
+    ['54', 'violated'],
+    ['4', 'violated'],
   ])('%s: %s', (second, told) =>
     expect(verdict(returnsTrueParts(blob)(exchangeOf(several(second))))).toBe(told),
   )
@@ -144,11 +144,11 @@ cases('describesPart', describesPart(blob, wanted), [
   [part('234', 'bytes 2-4/16'), 'holds'],
   // The bytes are wrong, not their description.
   [part('xxxx', 'bytes 2-5/16'), 'holds'],
-  [part('2345'), 'broken'],
-  [part('2345', 'bytes 0-3/16'), 'broken'],
-  [part('2345', 'bytes 2-5/4'), 'broken'],
-  [part('2345', 'bytes 2-5/17'), 'broken'],
-  [part('2345', '2-5/16'), 'broken'],
+  [part('2345'), 'violated'],
+  [part('2345', 'bytes 0-3/16'), 'violated'],
+  [part('2345', 'bytes 2-5/4'), 'violated'],
+  [part('2345', 'bytes 2-5/17'), 'violated'],
+  [part('2345', '2-5/16'), 'violated'],
 ])
 
 const judged = (status: number) => servesPart('a Range within a blob')(exchangeOf({ status }))

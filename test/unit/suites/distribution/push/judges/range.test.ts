@@ -31,8 +31,8 @@ it('of each number of bytes, only the place of the last one is right', () => {
         const answer = exchangeOf(range(`0-${length - 1}`))
         expect(rangeEnd(answer)).toBe(length - 1)
         expect(verdict(claimsUploaded(length)(answer))).toBe('holds')
-        if (other !== length) expect(verdict(claimsUploaded(other)(answer))).toBe('broken')
-        expect(verdict(claimsNothing(answer))).toBe(length === 1 ? 'holds' : 'broken')
+        if (other !== length) expect(verdict(claimsUploaded(other)(answer))).toBe('violated')
+        expect(verdict(claimsNothing(answer))).toBe(length === 1 ? 'holds' : 'violated')
       },
     ),
   )
@@ -49,11 +49,11 @@ it('text that is no range claims nothing', () => {
 
 cases('claimsUploaded', claimsUploaded(42), [
   [range('0-41'), 'holds'],
-  [range('0-42'), 'broken'],
-  [range('0-21'), 'broken'],
-  [range('22-41'), 'broken'],
-  [range('bytes=0-41'), 'broken'],
-  [{}, 'broken'],
+  [range('0-42'), 'violated'],
+  [range('0-21'), 'violated'],
+  [range('22-41'), 'violated'],
+  [range('bytes=0-41'), 'violated'],
+  [{}, 'violated'],
 ])
 
 cases('claimsNothing', claimsNothing, [
@@ -61,7 +61,7 @@ cases('claimsNothing', claimsNothing, [
   [range('0-0'), 'holds'],
   [range('0--1'), 'notes'],
   [range('bytes=0-0'), 'notes'],
-  [range('0-1'), 'broken'],
+  [range('0-1'), 'violated'],
 ])
 
 it('what is not settled about an empty session is told', () => {

@@ -20,9 +20,9 @@ const status = (value: number): Answer => ({ status: value })
 cases('sendsLocation', sendsLocation, [
   [location('/v2/a/blobs/uploads/1'), 'holds'],
   [location('https://storage.example/put?sign=x'), 'holds'],
-  [location('http://['), 'broken'],
-  [location(''), 'broken'],
-  [{}, 'broken'],
+  [location('http://['), 'violated'],
+  [location(''), 'violated'],
+  [{}, 'violated'],
 ])
 
 cases('locationHasUuid', locationHasUuid, [
@@ -36,25 +36,25 @@ cases('locationHasUuid', locationHasUuid, [
 
 cases('locationDiffersFrom', locationDiffersFrom(exchangeOf(location('/one'))), [
   [location('/two'), 'holds'],
-  [location('/one'), 'broken'],
+  [location('/one'), 'violated'],
 ])
 
 cases('sendsRangeFromZero', sendsRangeFromZero, [
   [range('0-0'), 'holds'],
   [range('0-1023'), 'holds'],
-  [range('bytes=0-1023'), 'broken'],
-  [range('22-41'), 'broken'],
-  [range('0--1'), 'broken'],
-  [{}, 'broken'],
+  [range('bytes=0-1023'), 'violated'],
+  [range('22-41'), 'violated'],
+  [range('0--1'), 'violated'],
+  [{}, 'violated'],
 ])
 
 cases('knowsNoUpload', knowsNoUpload('a chunk'), [
   [status(404), 'holds'],
   [status(400), 'warns'],
   [status(416), 'warns'],
-  [status(202), 'broken'],
-  [status(307), 'broken'],
-  [status(500), 'broken'],
+  [status(202), 'violated'],
+  [status(307), 'violated'],
+  [status(500), 'violated'],
 ])
 
 describe('refusesPlaceOfFinal', () => {
@@ -64,9 +64,9 @@ describe('refusesPlaceOfFinal', () => {
     ['dev', 416, 'holds'],
     ['1.0', 400, 'warns'],
     ['1.1', 400, 'warns'],
-    ['dev', 400, 'broken'],
-    ['1.1', 201, 'broken'],
-    ['dev', 500, 'broken'],
+    ['dev', 400, 'violated'],
+    ['1.1', 201, 'violated'],
+    ['dev', 500, 'violated'],
   ] as const)('%s: %i %s', (spec, answered, wanted) => {
     expect(verdict(refusesPlaceOfFinal('a PUT', spec)(exchangeOf(status(answered))))).toBe(wanted)
   })
@@ -82,7 +82,7 @@ cases('refusesOddity', refusesOddity('a chunk'), [
 describe('hasGrownNoFurtherThan', () => {
   it.each([
     ['0-99', '0-99', 'holds'],
-    ['0-99', '0-199', 'broken'],
+    ['0-99', '0-199', 'violated'],
     ['0-99', '0-9', 'holds'],
     // What cannot be read tells nothing here: its form has a requirement of its own.
     ['0-99', 'bytes=0-199', 'holds'],
@@ -105,5 +105,5 @@ cases('closesWithout', closesWithout('a refused chunk'), [
   [status(400), 'holds'],
   [status(404), 'holds'],
   [status(416), 'holds'],
-  [status(201), 'broken'],
+  [status(201), 'violated'],
 ])

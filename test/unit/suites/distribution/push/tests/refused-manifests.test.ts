@@ -19,24 +19,24 @@ cases('takesForeignLayer', takesForeignLayer(['MANIFEST_BLOB_UNKNOWN']), [
   [coded(400, 'MANIFEST_BLOB_UNKNOWN'), 'holds'],
   [coded(404, 'MANIFEST_BLOB_UNKNOWN'), 'holds'],
   [coded(400, 'MANIFEST_INVALID'), 'warns'],
-  [coded(500, 'MANIFEST_BLOB_UNKNOWN'), 'broken'],
-  [{ status: 502 }, 'broken'],
+  [coded(500, 'MANIFEST_BLOB_UNKNOWN'), 'violated'],
+  [{ status: 502 }, 'violated'],
 ])
 
 cases('survives', survives('an image manifest without a config'), [
   [{ status: 201 }, 'notes'],
   [coded(400, 'MANIFEST_INVALID'), 'holds'],
   [{ status: 499 }, 'holds'],
-  [{ status: 304 }, 'broken'],
-  [{ status: 500 }, 'broken'],
+  [{ status: 304 }, 'violated'],
+  [{ status: 500 }, 'violated'],
 ])
 
 cases('refusesLargeManifest', refusesLargeManifest, [
   [{ status: 413 }, 'holds'],
   [coded(400, 'MANIFEST_INVALID'), 'warns'],
   [{ status: 416 }, 'warns'],
-  [{ status: 500 }, 'broken'],
-  [{ error: { code: 'reset', message: 'the connection was reset' } }, 'broken'],
+  [{ status: 500 }, 'violated'],
+  [{ error: { code: 'reset', message: 'the connection was reset' } }, 'violated'],
 ])
 
 // 9 MiB take their time on a slow line: nobody knows what the answer would have been.
