@@ -223,5 +223,5 @@ const others: readonly CensusNote[] = [
   },
 ]
 
-/** Why the other key words of the distribution specification are no requirements of a registry. */
+/** Why the other key words of the distribution specification are not requirements of a registry. */
 export const notes: readonly CensusNote[] = [...clients, ...permissions, ...others]

@@ -15,18 +15,18 @@ export interface Fault<Id extends string = RequirementId> {
   /** Products in which it has been seen. */
   seenIn?: string
   /**
-   * What a harness makes of the requirement. Absent: it fails where it is a MUST, else it warns. `note` stands
+   * What a harness makes of the requirement. Absent: it fails where it is a MUST, else it warns. `note` is
    * for a requirement that passes whatever is answered, with a note; `blocked` for one that sums up others,
    * which name the cause.
    */
   verdict?: 'fail' | 'warn' | 'unsupported' | 'blocked' | 'note'
-  /** Other requirements that the same behaviour violates, since none can be broken without the other. */
+  /** Other requirements that the same behaviour violates, since none can be violated without the other. */
   also?: readonly Id[]
   /** Why `also` cannot be avoided. */
   because?: string
   /** Categories that a run has to claim to see it. */
   claims?: readonly string[]
-  /** It strikes whatever happens at the same time, so it is shown by a run that decides nothing else. */
+  /** It strikes whatever happens at the same time, so it is shown by a run that evaluates nothing else. */
   alone?: true
   /** Called once for each registry. */
   effects: MakeEffects

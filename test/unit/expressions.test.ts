@@ -88,7 +88,7 @@ describe('regular expressions', () => {
     600_000,
   )
 
-  // What is composed is not checked here: whoever adds one to this list makes sure that it takes linear time.
+  // What is composed is not checked here: an entry in this list has to take linear time.
   it('are composed in known places only', () => {
     expect(composed.toSorted()).toMatchInlineSnapshot(`
       [

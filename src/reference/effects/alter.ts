@@ -2,7 +2,14 @@ import type { RequestContext } from '../context.ts'
 import type { Refusal, RefusalTerms } from '../refusals.ts'
 import { refused } from '../context.ts'
 import { reply, withBody, withHeader, withoutHeader, withStatus, type Reply } from '../reply.ts'
-import { decide, onReply, onRequest, type Effects, type Match, type ReplyInterceptor } from './effects.ts'
+import {
+  changePolicy,
+  onReply,
+  onRequest,
+  type Effects,
+  type Match,
+  type ReplyInterceptor,
+} from './effects.ts'
 
 /** The alterations that most faults consist of. */
 
@@ -37,7 +44,7 @@ export const setting = (
 
 /** Refusals with another status, code or message. */
 export const changingRefusal = (refusal: Refusal, terms: Partial<RefusalTerms>): Effects =>
-  decide(({ refusals }) => ({
+  changePolicy(({ refusals }) => ({
     refusals: { ...refusals, [refusal]: { ...refusals[refusal], ...terms } },
   }))
 

@@ -56,5 +56,5 @@ export const onRequest = (match: Match, change: RequestInterceptor): Effects => 
   onRequest: (ctx) => (matches(match, ctx) ? change(ctx) : ctx),
 })
 
-/** Decides otherwise. */
-export const decide = (policy: (honest: Policy) => Partial<Policy>): Effects => ({ policy })
+/** Makes some decisions of the registry differently. */
+export const changePolicy = (policy: (honest: Policy) => Partial<Policy>): Effects => ({ policy })

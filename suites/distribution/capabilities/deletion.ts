@@ -12,7 +12,7 @@ import { pushBlob, pushImage } from '../content/set-up.ts'
 /**
  * Deletion may be off for tags, manifests and blobs, each by itself. Off means 400 or 405; another
  * refusal of content that is there breaks the statement (before 1.1 that warns, as the old table
- * and prose differ). A failure of the server is no refusal in any version.
+ * and prose differ). A failure of the server is not a refusal in any version.
  */
 const deletion = (
   kind: 'tag' | 'manifest' | 'blob',

@@ -5,13 +5,13 @@ import { answerOf, summarizeResponse } from '../judges/response.ts'
 import { tagsPath } from '../requests/paths.ts'
 import { absenceOf } from '../content/set-up.ts'
 
-/** Content Discovery is an optional category: 405 says that tags cannot be listed here, a 5xx never does. */
+/** Content Discovery is an optional category: 405 means that tags cannot be listed here, a 5xx never does. */
 export const tagList = defineCapability({
   name: 'tag-list',
   title: 'listing tags',
   evaluates: [],
   async probe(t) {
-    // The repository comes into being with the first push; without one a 404 says nothing about the endpoint.
+    // The repository comes into being with the first push; without one a 404 shows nothing about the endpoint.
     const absence = await absenceOf(t)
     const got = await t.send({ method: 'GET', path: tagsPath(t.repository, { n: '1' }) })
     const { status } = answerOf(got)

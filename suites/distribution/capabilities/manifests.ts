@@ -78,7 +78,7 @@ export const referrers = defineCapability({
   },
 })
 
-/** Tags as query parameters of a push by digest: whoever supports them answers with OCI-Tag (dev). */
+/** Tags as query parameters of a push by digest: a registry that supports them answers with OCI-Tag (dev). */
 export const tagParameters = defineCapability({
   name: 'tag-parameters',
   title: 'tag parameters',

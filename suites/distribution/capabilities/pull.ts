@@ -4,12 +4,12 @@ import { seenIn } from '../../../src/registry/record/exchange.ts'
 import { lacksOnly } from '../judges/absence.ts'
 import { isContentOf } from '../judges/digest.ts'
 import { servesPart } from '../pull/judges/part.ts'
-import { answerOf, arrives, isBrokenOff, succeeded, summarizeResponse } from '../judges/response.ts'
+import { answerOf, arrives, isConnectionError, succeeded, summarizeResponse } from '../judges/response.ts'
 import { isHandy, repetitionOf, requestPart } from '../pull/part.ts'
 
 /**
  * A registry should serve parts of blobs; one that ignores Range returns the whole blob with 200 (1.1.1 and dev). A
- * success that is neither is no absence of the feature: the test of parts fails it by its bytes.
+ * success that is neither does not show the absence of the feature: the test of parts fails it by its bytes.
  */
 export const blobRanges = defineCapability({
   name: 'blob-ranges',
@@ -33,7 +33,7 @@ export const blobRanges = defineCapability({
       return { state: 'supported' }
     }
     t.check(requirement, judgement, ...responses.map(seenIn))
-    if (judgement.severity === 'fail' || isBrokenOff(got))
+    if (judgement.severity === 'fail' || isConnectionError(got))
       return { state: 'nonconformant', requirement, reason: judgement.title }
     const isPartial = succeeded(got) && !isContentOf('a blob', blob.digest)(got).holds
     return isPartial ? { state: 'supported' } : { state: 'unsupported', reason: judgement.title }

@@ -14,7 +14,7 @@ import { acceptedAtLast, sendValid } from '../requests/valid-push.ts'
 import { absent } from './absence.ts'
 import type { RequirementId } from '../requirements.ts'
 
-/** Anything but 202 says that the blob is there; which success it must be is another question. */
+/** Anything but 202 means that the blob is there; which success it must be is another question. */
 export const isDone = (exchange: Exchange): boolean =>
   succeeded(exchange) && answerOf(exchange).status !== 202
 
@@ -63,7 +63,7 @@ export const mount = defineCapability({
   },
 })
 
-/** No text demands an algorithm but sha256: a registry that refuses sha512 is not broken. */
+/** No text demands an algorithm but sha256: a registry that refuses sha512 violates nothing. */
 export const sha512 = defineCapability({
   name: 'sha512',
   title: 'blobs by sha512',

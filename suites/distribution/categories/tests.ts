@@ -9,10 +9,10 @@ import { isRequirementId } from '../requirements.ts'
 
 /** A right answer to this kind of request was seen in the run, be it after redirects. */
 function seen(exchanges: readonly Exchange[], method: string, path: RegExp): boolean {
-  const asking = exchanges.filter(
+  const requested = exchanges.filter(
     ({ request }) => request.method === method && path.test(new URL(request.url).pathname),
   )
-  const ids = new Set(asking.map(({ id }) => id))
+  const ids = new Set(requested.map(({ id }) => id))
   return exchanges.some(
     ({ id, via, response }) => response?.status === 200 && [id, ...via].some((each) => ids.has(each)),
   )
@@ -25,7 +25,7 @@ const pathOf: Readonly<Record<Kind, (repository: string, digest: string) => stri
   blobs: blobPath,
 }
 
-/** So many are requested at most: a registry that lacks an endpoint answers for none of them. */
+/** At most this many are requested: a registry that lacks an endpoint answers for none of them. */
 const mostRequests = 3
 
 /** Sends requests until one is there: a run of few tests, or a shard, may not have come to this endpoint. */

@@ -28,7 +28,7 @@ const tags = defineRequirements([
     title: 'answers 400 or 405 to the DELETE of a tag where that is disabled',
     section: 'deleting-tags',
     at: { '1.0': must('469:2'), '1.1': must(679), dev: must(724) },
-    field: 'Cleaning jobs cannot distinguish switched off from broken or forbidden.',
+    field: 'Cleaning jobs cannot distinguish switched off from failing or forbidden.',
   },
   {
     id: 'management.tag.gone',
@@ -218,7 +218,7 @@ const blobs = defineRequirements([
     reasoning:
       'The response to the deletion is required, and no sentence describes when the blob is no longer served.',
     dependsOn: ['management.blob.accepted', 'pull.blob.unknown'],
-    ruling: 'No sentence says that it is gone, nor when: 200 after the 202 is informational.',
+    ruling: 'No sentence requires that it is gone, nor when: 200 after the 202 is informational.',
   },
   {
     id: 'management.blob.unknown',

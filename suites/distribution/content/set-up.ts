@@ -37,7 +37,7 @@ export async function openSession(
   if (location === undefined) {
     t.blocked('push.session.location', 'an upload session was opened without a Location')
   }
-  // A session that another test has as well says nothing of what this one does with it.
+  // A session that another test has as well shows nothing of what this one does with it.
   const known = t.gathered('locations of uploads', () => new Set<string>())
   if (known.has(location))
     t.blocked('push.session.unique', `${location} was returned for another upload before`)
@@ -134,7 +134,7 @@ export async function pushImage(
 
 /**
  * Sees that the repository is there, since it comes into being with the first push: what is requested of
- * one that does not exist yet may be answered otherwise. Where nothing can be pushed it stands as it
+ * one that does not exist yet may be answered otherwise. Where nothing can be pushed it stays as it
  * is, and the answer is false.
  */
 export const seeRepository = async (t: RegistryContext): Promise<boolean> =>

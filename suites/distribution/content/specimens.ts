@@ -22,7 +22,7 @@ interface Found {
   blobs: readonly Specimen[]
 }
 
-/** At most so many manifests are walked to: an index may name thousands. */
+/** At most this many manifests are followed: an index may name thousands. */
 const mostManifests = 32
 
 /** Where specimens come from: pushed for the run, or found by walking from what the user named. */

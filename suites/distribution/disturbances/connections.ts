@@ -3,12 +3,12 @@ import type { Disturbance } from './disturbance.ts'
 
 /** Endpoints of the registry itself, so that the first contact is not what breaks. */
 const own = { endpoint: ['uploads', 'upload', 'blob', 'manifest', 'tags', 'referrers'] } as const
-const asking = { ...own, method: ['GET', 'HEAD'] } as const
+const reads = { ...own, method: ['GET', 'HEAD'] } as const
 
 const pulled = { endpoint: ['blob', 'manifest'], method: 'GET', status: 200 } as const
 
 /** Connections that break, or take their time. */
-export const broken: readonly Disturbance[] = [
+export const connectionFailures: readonly Disturbance[] = [
   {
     id: 'connections-reset',
     title: 'breaks each twentieth connection without an answer',
@@ -43,6 +43,6 @@ export const broken: readonly Disturbance[] = [
     id: 'answers-missing',
     title: 'never answers each sixtieth question',
     touches: [],
-    effects: () => each(60, asking, (answer) => ({ ...answer, wire: 'silence' as const })),
+    effects: () => each(60, reads, (answer) => ({ ...answer, wire: 'silence' as const })),
   },
 ]

@@ -2,7 +2,7 @@ import type { MakeEffects } from '../../../src/reference/effects/effects.ts'
 
 /**
  * Trouble on the way to a registry that does as it should: networks, proxies, overload, caches. Nothing of it
- * is a statement of the specification that was broken, but a harness has to live with it.
+ * is a statement of the specification that was violated, but a harness has to live with it.
  */
 export interface Disturbance {
   /** Lasting, lower case with dashes; used like the id of a fault. */
@@ -11,7 +11,7 @@ export interface Disturbance {
   title: string
   /**
    * Requirements that it rightly changes, since a client could not see the difference: ids, or beginnings of ids
-   * that end with a dot. Everything else stays decided as before, or cannot be decided.
+   * that end with a dot. Everything else keeps its verdict, or cannot be evaluated.
    */
   touches: readonly string[]
   effects: MakeEffects

@@ -1,6 +1,6 @@
 import { restricted } from './access.ts'
 import { authenticated } from './authentication.ts'
-import { broken } from './connections.ts'
+import { connectionFailures } from './connections.ts'
 import { referrersTags } from './referrers-tag.ts'
 import { overloaded } from './overload.ts'
 import { proxied } from './proxies.ts'
@@ -10,7 +10,7 @@ import type { Disturbance } from './disturbance.ts'
 
 /** Every disturbance that can be built into the registry. */
 export const disturbances: readonly Disturbance[] = [
-  ...broken,
+  ...connectionFailures,
   ...overloaded,
   ...distributed,
   ...proxied,

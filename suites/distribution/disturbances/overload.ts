@@ -7,7 +7,7 @@ import type { Disturbance } from './disturbance.ts'
 
 /** Endpoints of the registry itself, so that the first contact is not what breaks. */
 const own = { endpoint: ['uploads', 'upload', 'blob', 'manifest', 'tags', 'referrers'] } as const
-const asking = { ...own, method: ['GET', 'HEAD'] } as const
+const reads = { ...own, method: ['GET', 'HEAD'] } as const
 
 /** A registry, or something in front of it, with too much to do. */
 export const overloaded: readonly Disturbance[] = [
@@ -24,13 +24,13 @@ export const overloaded: readonly Disturbance[] = [
     effects: () => eachRequest(40, own, () => bare(500)),
   },
   {
-    id: 'failing-when-asked',
+    id: 'failing-reads',
     title: 'fails with 500 on each fortieth question',
     touches: [],
     effects() {
       const isNew = firstOfEach()
       let seen = 0
-      return onRequest(asking, (ctx) => {
+      return onRequest(reads, (ctx) => {
         seen += 1
         return seen % 40 === 0 && isNew(ctx) ? bare(500) : ctx
       })

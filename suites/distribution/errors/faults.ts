@@ -89,7 +89,7 @@ const formFaults: readonly Fault[] = [
   {
     id: 'error-code-unknown-error',
     violates: 'errors.code-listed',
-    title: 'gives UNKNOWN_ERROR for a manifest that is no JSON',
+    title: 'gives UNKNOWN_ERROR for a manifest that is not JSON',
     seenIn: 'Cloudsmith 1.630.6',
     effects: () => changingRefusal('manifest-invalid', { code: 'UNKNOWN_ERROR' }),
   },
@@ -138,7 +138,7 @@ const formFaults: readonly Fault[] = [
   },
 ]
 
-/** Another code of the list than the one that stands for the situation: [requirement, refusal, code]. */
+/** Another code of the list than the one for the situation: [requirement, refusal, code]. */
 const misnamed = [
   ['blob-unknown', 'blob-unknown', 'MANIFEST_UNKNOWN'],
   ['upload-invalid', 'chunk-out-of-order', 'SIZE_INVALID'],

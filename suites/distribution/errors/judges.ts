@@ -19,5 +19,5 @@ export const rules: readonly (readonly [requirement: RequirementId, judge: Judge
 ]
 
 /** The rule that keeps an error from having one of the listed codes; undefined where it has one. */
-export const brokenRule = (exchange: Exchange): RequirementId | undefined =>
+export const violatedRule = (exchange: Exchange): RequirementId | undefined =>
   rules.slice(0, 4).find(([, judge]) => !judge(exchange).holds)?.[0]

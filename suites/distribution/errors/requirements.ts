@@ -97,7 +97,7 @@ const codes = defineRequirements([
   ),
   listed(
     'manifest-invalid',
-    'gives MANIFEST_INVALID for a manifest that is no JSON',
+    'gives MANIFEST_INVALID for a manifest that is not JSON',
     [554, 817, 892],
     ['push.manifest.invalid'],
   ),

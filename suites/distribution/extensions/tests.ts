@@ -23,7 +23,7 @@ const listed = (['name', 'url', 'endpoints', 'description'] as const).map(
 )
 
 export const tests: readonly Test[] = [
-  // The registry's list: what it must say of each extension.
+  // The registry's list: what it must contain for each extension.
   defineTest({
     id: 'extensions.list',
     title: 'reads the list of extensions',

@@ -51,7 +51,7 @@ export const faults: readonly Fault[] = [
   {
     id: 'redirect-nowhere',
     violates: 'http.redirect-location',
-    title: 'redirects blobs without saying where to',
+    title: 'redirects blobs without a Location',
     effects: () => together(redirecting, without(redirect, 'Location')),
   },
   {
@@ -102,13 +102,13 @@ export const faults: readonly Fault[] = [
   {
     id: 'limited-without-retry-after',
     violates: 'http.retry-after',
-    title: 'answers 429 now and then without saying when to come back',
+    title: 'answers 429 now and then without a Retry-After',
     effects: () => limitedOnce({}),
   },
   {
     id: 'limited-until-soon',
     violates: 'http.retry-after',
-    title: 'says soon in Retry-After',
+    title: 'sends a word in Retry-After',
     effects: () => limitedOnce({ 'Retry-After': 'soon' }),
   },
   {

@@ -25,7 +25,7 @@ export const requirements = defineRequirements([
   },
   {
     id: 'http.identity-encoding',
-    title: 'sends content unencoded to whoever accepts only identity',
+    title: 'sends content unencoded to clients that accept only identity',
     section: 'api',
     at: { '1.0': derived('SHOULD', 493), '1.1': derived('SHOULD', 755), dev: should(824) },
     reasoning:

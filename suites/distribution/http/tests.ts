@@ -5,7 +5,7 @@ import { deniedTo, lacksAuthorization } from '../target/access.ts'
 import type { RegistryContext } from '../target/context.ts'
 import {
   ended,
-  endsAsAsked,
+  endsAsRequested,
   followedRedirects,
   isRedirect,
   needsNoAuthorization,
@@ -49,7 +49,7 @@ export const tests: readonly Test[] = [
     },
   }),
 
-  // A 401 carries a challenge, and a 429 says when to come back.
+  // A 401 carries a challenge, and a 429 a Retry-After.
   defineTest({
     id: 'http.refusals',
     title: 'looks at each 401 and 429 of the run',
@@ -93,7 +93,7 @@ export const tests: readonly Test[] = [
     },
   }),
 
-  // A redirect says where to go on; there the client, without its credentials, gets what it requested.
+  // A redirect has a Location; there the client, without its credentials, gets what it requested.
   defineTest({
     id: 'http.redirects',
     title: 'looks at each redirect of the run',
@@ -116,7 +116,7 @@ export const tests: readonly Test[] = [
           t.unevaluated(requirement, lost?.message ?? 'no redirected GET was seen')
         for (const each of judged) t.check(requirement, judge(each), seenIn(each.from), seenIn(each.end))
       }
-      judgeEnds('http.redirect-final-status', endsAsAsked)
+      judgeEnds('http.redirect-final-status', endsAsRequested)
       judgeEnds('http.redirect-without-authorization', needsNoAuthorization)
     },
   }),

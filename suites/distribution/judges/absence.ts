@@ -16,7 +16,7 @@ export const lacksOnly =
     )
   }
 
-/** Statuses of access control and rate limits, which say nothing of whether a feature is there. */
+/** Statuses of access control and rate limits, which do not show whether a feature is there. */
 const ofOtherReasons = [401, 403, 429]
 
 /** Whether a refusal leaves open if the feature is there. */

@@ -50,7 +50,7 @@ export const namesClientsDigest =
     return violated(`answers a push with another digest`, `${field}: ${digest}`, `${field}: ${named}`)
   }
 
-/** The body has this digest; where its algorithm is not known here, or the body is too long to be kept, a note says so. */
+/** The body has this digest; where its algorithm is not known here, or the body is too long to be kept, there is a note. */
 export const isContentOf =
   (what: string, digest: string): Judge<Exchange> =>
   (exchange) => {

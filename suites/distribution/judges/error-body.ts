@@ -31,30 +31,30 @@ const isWholeError = (exchange: Exchange): boolean => {
   return status >= 400 && status <= 499 && exchange.request.method !== 'HEAD' && !body.truncated
 }
 
-const saysJson = (exchange: Exchange): boolean =>
+const isLabelledJson = (exchange: Exchange): boolean =>
   /[/+]json\b/i.test(header(answerOf(exchange).headers, 'content-type') ?? '')
 
 /**
  * True for a 4xx answer with a JSON body. A number or a word may be JSON by chance, so it counts only
- * where the answer says that it is JSON.
+ * where the answer is labelled as JSON.
  */
 export function hasJsonError(exchange: Exchange): boolean {
   if (!isWholeError(exchange)) return false
   const document = jsonOf(exchange)
-  return isObject(document) || (document !== undefined && saysJson(exchange))
+  return isObject(document) || (document !== undefined && isLabelledJson(exchange))
 }
 
-/** A 4xx answer says that its body is JSON exactly where it is. */
+/** A 4xx answer labels its body as JSON exactly where it is. */
 export const isLabelledRightly: Judge<Exchange> = (exchange) => {
   if (!isWholeError(exchange)) return holds()
   const { headers, body } = answerOf(exchange)
   const type = header(headers, 'content-type') ?? 'no Content-Type'
   if (hasJsonError(exchange)) {
-    return saysJson(exchange)
+    return isLabelledJson(exchange)
       ? holds()
       : violated('sends a JSON error under another type', 'Content-Type: application/json', type)
   }
-  if (!saysJson(exchange)) return holds()
+  if (!isLabelledJson(exchange)) return holds()
   return body.size === 0
     ? violated('labels an empty error body as JSON', ['a JSON body', 'no JSON type'], `${type}, 0 bytes`)
     : violated('labels an error body as JSON that is none', ['a JSON body', 'another type'], type)
@@ -84,7 +84,7 @@ const wellFormed = /^[A-Z_]+$/
 
 /** Each error has a code. */
 export const hasCodes: Judge<Exchange> = (exchange) =>
-  firstBroken(exchange, (error) =>
+  firstViolation(exchange, (error) =>
     typeof error.code === 'string' && error.code !== ''
       ? holds()
       : violated('sends an error without a code', '"code": "…"', JSON.stringify(error)),
@@ -92,7 +92,7 @@ export const hasCodes: Judge<Exchange> = (exchange) =>
 
 /** Each code is made of upper-case letters and underscores. */
 export const hasWellFormedCodes: Judge<Exchange> = (exchange) =>
-  firstBroken(exchange, ({ code }) =>
+  firstViolation(exchange, ({ code }) =>
     typeof code !== 'string' || code === '' || wellFormed.test(code)
       ? holds()
       : violated(
@@ -104,7 +104,7 @@ export const hasWellFormedCodes: Judge<Exchange> = (exchange) =>
 
 /** Each code that is well-formed is one of the closed list; those that another text foresees warn. */
 export const hasListedCodes: Judge<Exchange> = (exchange) =>
-  firstBroken(exchange, ({ code }) => {
+  firstViolation(exchange, ({ code }) => {
     if (typeof code !== 'string' || !wellFormed.test(code)) return holds()
     if ((listedCodes as readonly string[]).includes(code)) return holds()
     const judgement = violated(`sends the error code ${code}, which is not listed`, [...listedCodes], code)
@@ -113,13 +113,13 @@ export const hasListedCodes: Judge<Exchange> = (exchange) =>
 
 /** Where there is a message, it is a string. */
 export const hasReadableMessages: Judge<Exchange> = (exchange) =>
-  firstBroken(exchange, ({ message }) =>
+  firstViolation(exchange, ({ message }) =>
     message === undefined || typeof message === 'string'
       ? holds()
-      : violated('sends an error message that is no string', 'a string', JSON.stringify(message)),
+      : violated('sends an error message that is not a string', 'a string', JSON.stringify(message)),
   )
 
-/** A JSON error names one of these codes; where another listed one stands it warns at most. */
+/** A JSON error names one of these codes; where another listed one is sent it warns at most. */
 export const namesCode =
   (...codes: readonly string[]): Judge<Exchange> =>
   (exchange) => {
@@ -130,7 +130,7 @@ export const namesCode =
     return violated(`returns the error as ${received}`, codes, received)
   }
 
-function firstBroken(
+function firstViolation(
   exchange: Exchange,
   judge: (error: { code?: unknown; message?: unknown }) => Judgement,
 ): Judgement {

@@ -19,7 +19,7 @@ export interface Followed {
   end: Exchange
 }
 
-/** Errors that are no statement of the server's: the line, the load, or this program ended the request, or did not send it. */
+/** Errors that the server did not state: the line, the load, or this program ended the request, or did not send it. */
 const endedOtherwise = ['timeout', 'aborted', 'not-allowed']
 
 /**
@@ -75,7 +75,7 @@ export function needsNoAuthorization({ from, end }: Followed): Judgement {
 }
 
 /** A redirect ends in a response of its own, and not in a failure or a further redirect. */
-export function endsAsAsked({ end }: Followed): Judgement {
+export function endsAsRequested({ end }: Followed): Judgement {
   const status = statusOf(end)
   const isDead = status === 0 || status >= 500 || isRedirect(end)
   const found = end.error?.message ?? `${status} from ${originOf(end)}`

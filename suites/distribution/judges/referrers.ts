@@ -5,7 +5,7 @@ import { headerValues, type Exchange } from '../../../src/registry/record/exchan
 import { describeResponse, isPage, startOf } from './received.ts'
 import { answerOf, jsonOf, sends } from './response.ts'
 
-/** The descriptors of a referrers list; undefined where the body is no image index. */
+/** The descriptors of a referrers list; undefined where the body is not an image index. */
 export function referrersOf(exchange: Exchange): Descriptor[] | undefined {
   const { manifests } = (jsonOf(exchange) ?? {}) as { manifests?: unknown }
   if (!Array.isArray(manifests)) return undefined
@@ -26,7 +26,7 @@ export const isReferrersList: Judge<Exchange> = (exchange) => {
   const response = answerOf(exchange)
   const received = isPage(response) ? describeResponse(response) : startOf(response.body, 300)
   if (!referrersOf(exchange))
-    return violated('answers a referrers list that is no image index', expected, received)
+    return violated('answers a referrers list that is not an image index', expected, received)
   if (document['schemaVersion'] !== 2) {
     return violated('answers a referrers list without schemaVersion 2', expected, received)
   }
@@ -144,7 +144,7 @@ export function hasAnnotations(entry: Descriptor, wanted: Record<string, string>
       )
 }
 
-/** The filters that an answer says it applied. */
+/** The filters that an answer announces. */
 export const filtersApplied = (exchange: Exchange): string[] =>
   headerValues(answerOf(exchange).headers, 'oci-filters-applied')
     .flatMap((value) => value.split(','))

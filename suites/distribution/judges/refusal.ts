@@ -11,7 +11,7 @@ export interface Refusal {
 
 /**
  * What does not exist or is malformed is refused with a 4xx: the listed ones are right, other 4xx
- * warn, and success or a failure of the server itself is broken.
+ * warn, and success or a failure of the server itself violates it.
  */
 export const refuses =
   (what: string, { right, warned }: Refusal): Judge<Exchange> =>

@@ -52,7 +52,7 @@ const linesOf = (headers: Headers, name: string): string[] => {
   return listFields.has(name.toLowerCase()) && values.length > 1 ? [values.join(', ')] : values
 }
 
-/** The header field is there, once unless it is a list, and its value passes; `expected` says what would have been right. */
+/** The header field is there, once unless it is a list, and its value passes; `expected` is what would have been right. */
 export const sends =
   (
     name: string,
@@ -119,12 +119,12 @@ export function summarizeResponse(exchange: Exchange): string {
 }
 
 /**
- * True where a URL that the registry named leads to nobody. No answer in time does not say so: that may
+ * True where a URL that the registry named leads to nobody. No answer in time does not show that: it may
  * be the line or the load. The request was sent with `sendUntilAnswered`.
  */
 export const leadsNowhere = ({ error }: Exchange): boolean => error !== undefined && error.code !== 'timeout'
 
-/** What stands behind a URL that the registry named. */
+/** What is found at a URL that the registry named. */
 export const foundAt = (exchange: Exchange): string =>
   leadsNowhere(exchange)
     ? `${exchange.request.url}: ${exchange.error?.message ?? ''}`
@@ -141,7 +141,7 @@ export function jsonOf(exchange: Exchange): unknown {
   }
 }
 
-/** Applies judges in turn; the first that is broken counts. */
+/** Applies judges in turn; the first violation counts. */
 export const each =
   (...judges: readonly Judge<Exchange>[]): Judge<Exchange> =>
   (exchange): Judgement => {
@@ -153,19 +153,19 @@ export const each =
   }
 
 /** Transport errors that an answering registry itself causes, where they come again and again. */
-const brokenConnections = ['reset', 'truncated', 'malformed']
+const connectionErrors = ['reset', 'truncated', 'malformed']
 
-export const isBrokenOff = ({ error }: Exchange): boolean =>
-  error !== undefined && brokenConnections.includes(error.code)
+export const isConnectionError = ({ error }: Exchange): boolean =>
+  error !== undefined && connectionErrors.includes(error.code)
 
 /**
- * Judges what may bring a registry to hang up: a connection that is broken again and again by one
+ * Judges what may bring a registry to hang up: a connection that is closed again and again by one
  * kind of request, while others are answered, is the registry's doing. Goes with `sendUntilAnswered`.
  */
 export const arrives =
   (what: string, judge: Judge<Exchange>): Judge<Exchange> =>
   (exchange) => {
-    if (!isBrokenOff(exchange)) return judge(exchange)
+    if (!isConnectionError(exchange)) return judge(exchange)
     const { response, error } = exchange
     const title =
       error?.code === 'malformed'

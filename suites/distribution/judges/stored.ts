@@ -36,7 +36,7 @@ export const refusesAnyhow =
       : violated(`answers ${status} to ${what}`, ['400', 'another 4xx'], summarizeResponse(exchange))
   }
 
-/** What can be pulled at the Location of a push; a place that cannot be reached is no pullable URL. */
+/** What can be pulled at the Location of a push; a place that cannot be reached is not a pullable URL. */
 export const pullableAt =
   (what: string, digest: string): Judge<Exchange> =>
   (exchange) => {

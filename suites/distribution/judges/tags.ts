@@ -5,7 +5,7 @@ import { hasLink } from './link.ts'
 import { isPage, startOf } from './received.ts'
 import { jsonOf, summarizeResponse } from './response.ts'
 
-/** The tags of a list; null counts as none. Undefined where the body is no tag list. */
+/** The tags of a list; null counts as none. Undefined where the body is not a tag list. */
 export function tagsOf(exchange: Exchange): string[] | undefined {
   const document = jsonOf(exchange)
   if (typeof document !== 'object' || document === null) return undefined
@@ -66,7 +66,7 @@ const ascii: Compare = (one, other) => (one < other ? -1 : one > other ? 1 : 0)
 
 /**
  * Without case; tags that differ in nothing else may stand either way. Whether an underscore comes before
- * the letters or after them depends on the case that is taken for all, of which the text says nothing.
+ * the letters or after them depends on the case that is taken for all, which the text does not define.
  */
 const lexical: readonly Compare[] = [
   (one, other) => ascii(one.toLowerCase(), other.toLowerCase()),
@@ -81,7 +81,7 @@ export const allowedOrders = (tags: readonly string[]): string[][] =>
   [...lexical, ascii].map((compare) => tags.toSorted(compare))
 
 /**
- * The tags stand in an order that the version has: 1.0 and 1.1 say lexical and gloss it as
+ * The tags are in an order that the version has: 1.0 and 1.1 require lexical and gloss it as
  * case-insensitive, dev allows ASCII order too. Common registries sort by ASCII, which warns before dev.
  */
 export function inOrder(tags: readonly string[], spec: SpecVersion): Judgement {
@@ -112,7 +112,7 @@ export function lists(tags: readonly string[], wanted: readonly string[]): Judge
     : violated('leaves out tags that exist', wanted.join(', '), `without ${missing.join(', ')}`)
 }
 
-/** None of these is listed; `why` says what they are. */
+/** None of these is listed; `why` describes them. */
 export function listsNoneOf(tags: readonly string[], unwanted: readonly string[], why: string): Judgement {
   const found = unwanted.filter((tag) => tags.includes(tag))
   return found.length === 0
@@ -130,7 +130,7 @@ export function listsNothingBefore(page: readonly string[], last: string): Judge
     ? holds()
     : violated(
         'lists tags after the last one',
-        `nothing that stands before ${last}`,
+        `nothing that sorts before ${last}`,
         before.slice(0, 12).join(', '),
       )
 }
@@ -178,7 +178,7 @@ export const hasPageOf =
 
 /**
  * A page is the beginning of the list. `before` and `after` are the whole list, or its first page, as it
- * was seen before and after: what stands in both was there in between, and may not be left out.
+ * was seen before and after: what is in both was there in between, and may not be left out.
  */
 export function startsAtBeginning(
   page: readonly string[],
@@ -194,7 +194,7 @@ export function startsAtBeginning(
 
 /**
  * A page begins right after `last`. `known` are tags whose order in the whole list is known; `together`
- * says that no other tags stand among them. The order on pages may be another one that is allowed:
+ * states that no other tags are among them. The order on pages may be another one that is allowed:
  * that is judged apart.
  */
 export function startsAfter(

@@ -1,6 +1,6 @@
 import type { Exchange } from '../../../src/registry/record/exchange.ts'
 import type { RegistryContext, Specimen } from '../target/context.ts'
-import { answerOf, isBrokenOff, succeeded } from '../judges/response.ts'
+import { answerOf, isConnectionError, succeeded } from '../judges/response.ts'
 import { blobPath } from '../requests/paths.ts'
 import { sendUntilAnswered } from '../requests/send-until-answered.ts'
 
@@ -24,7 +24,7 @@ export async function requestPart(
   const responses: [Exchange, ...Exchange[]] = [await sendUntilAnswered(t, request)]
   for (const pause of pauses) {
     const last = responses.at(-1) ?? responses[0]
-    if (isBrokenOff(last) || answerOf(last).status === expected) break
+    if (isConnectionError(last) || answerOf(last).status === expected) break
     await t.pause(pause)
     responses.push(await sendUntilAnswered(t, request))
   }
@@ -33,7 +33,7 @@ export async function requestPart(
 
 /** A note where a part came only once the request was repeated. */
 export function repetitionOf([first, ...others]: readonly [Exchange, ...Exchange[]]): string | undefined {
-  if (others.length === 0 || isBrokenOff(first)) return undefined
+  if (others.length === 0 || isConnectionError(first)) return undefined
   const what = succeeded(first) ? 'without the part' : ''
   return `returns ${answerOf(first).status} ${what} to a Range request, and the part when it is repeated`.replace(
     '  ',

@@ -1,6 +1,6 @@
 import type { Exchange } from '../../../src/registry/record/exchange.ts'
 import type { RegistryContext, TestRequest } from '../target/context.ts'
-import { isBrokenOff } from '../judges/response.ts'
+import { isConnectionError } from '../judges/response.ts'
 
 /** How often a request is sent before the registry is taken to be the cause. */
 const attempts = 3
@@ -13,7 +13,7 @@ const attempts = 3
 export async function sendUntilAnswered(t: RegistryContext, request: TestRequest): Promise<Exchange> {
   let exchange = await t.send({ ...request, judgesTransport: true })
   // In a test that is repeated the client itself sends again what fails.
-  for (let made = t.round === 1 ? 1 : attempts; made < attempts && isBrokenOff(exchange); made += 1) {
+  for (let made = t.round === 1 ? 1 : attempts; made < attempts && isConnectionError(exchange); made += 1) {
     exchange = await t.send({ ...request, judgesTransport: true })
   }
   return exchange

@@ -6,7 +6,7 @@ import type { RequirementId } from '../requirements.ts'
 
 /** Judging over all that the registry answered in a run, for tests of the last phase. */
 
-/** A registry that errs in one way does so often: so many exchanges show it as well as hundreds. */
+/** A registry that errs in one way does so often: this many exchanges show it as well as hundreds. */
 const mostEvidence = 5
 
 /**

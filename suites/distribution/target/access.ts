@@ -37,7 +37,7 @@ const hasStatus = (exchange: Exchange, statuses: readonly number[]): boolean =>
 export const lacksAccess = (exchange: Exchange): boolean =>
   isTokenRefusal(exchange) || hasStatus(exchange, ofAccess)
 
-/** Whether the response may say that nothing can be pushed. */
+/** Whether the response may mean that nothing can be pushed. */
 export const isRefused = (exchange: Exchange): boolean =>
   lacksAccess(exchange) || hasStatus(exchange, ofAbsence)
 

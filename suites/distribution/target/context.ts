@@ -27,11 +27,11 @@ export interface RegistryTestContext<Id extends string = string> extends TestCon
 
   /**
    * Sends one request. Throws NotEvaluated where no whole answer arrives, unless the test wants to
-   * judge that itself: then `exchange.error` describes it. Where no token could be had, whoever looks at the
+   * judge that itself: then `exchange.error` describes it. Where no token could be had, a test that looks at the
    * answer throws: other requests of the test may have been permitted.
    */
   send(request: TestRequest): Promise<Exchange>
-  /** A Location as the next request's path. Throws NotEvaluated where there is none or it is no URL. */
+  /** A Location as the next request's path. Throws NotEvaluated where there is none or it is not a URL. */
   next(exchange: Exchange): string
   /**
    * Records one check, of a judgement or of a response by its judge; true where it holds. Where access was denied, the
@@ -64,7 +64,7 @@ export type CheckedResponse = [exchange: Exchange, judge: Judge<Exchange>]
 export const isOfResponse = (checked: Checked): checked is CheckedResponse => !('holds' in checked[0])
 
 export interface TestRequest extends RegistryRequest {
-  /** Set where a broken connection or a time-out is something to judge, not an obstacle. */
+  /** Set where a closed connection or a time-out is something to judge, not an obstacle. */
   judgesTransport?: boolean
 }
 

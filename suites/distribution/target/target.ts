@@ -49,7 +49,7 @@ export interface RegistryTargetOptions {
 /** No token could be had for the request. */
 const isDenied = ({ error }: Exchange): boolean => error?.code === 'unauthorised'
 
-/** Nothing was sent to where the registry led the request: that says nothing of the registry. */
+/** Nothing was sent to where the registry led the request: that shows nothing of the registry. */
 const isNotAllowed = ({ error }: Exchange): boolean => error?.code === 'not-allowed'
 
 /** A registry as the target of the distribution suites. */

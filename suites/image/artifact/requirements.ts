@@ -46,8 +46,8 @@ export const requirements = defineRequirements([
       '1.1': derived('SHOULD', 'manifest.md#161', 'manifest.md#162'),
       dev: derived('SHOULD', 'manifest.md#161', 'manifest.md#162'),
     },
-    reasoning: 'The content and the digest of the empty descriptor are given as guidance, without a keyword.',
-    ruling: 'Given as guidance: another digest or size under the empty media type warns.',
+    reasoning: 'The content and the digest of the empty descriptor are guidance, without a keyword.',
+    ruling: 'Guidance: another digest or size under the empty media type warns.',
   },
   {
     id: 'artifact.subject.is-manifest',

@@ -11,7 +11,7 @@ export const readers: readonly CensusNote[] = [
     },
   },
   {
-    reason: 'binds readers: a media type that they do not know is no error',
+    reason: 'binds readers: a media type that they do not know is not an error',
     at: {
       '1.0': ['image-layout.md#150', 'image-index.md#40'],
       '1.1': ['image-layout.md#155', 'image-index.md#50'],
@@ -19,7 +19,7 @@ export const readers: readonly CensusNote[] = [
     },
   },
   {
-    reason: 'binds readers: a property, annotation or artifact type that they do not know is no error',
+    reason: 'binds readers: a property, annotation or artifact type that they do not know is not an error',
     at: {
       '1.0': ['annotations.md#15', 'config.md#209', 'considerations.md#3', 'considerations.md#4'],
       '1.1': [

@@ -30,7 +30,7 @@ export const requirements = defineRequirements([
   },
   {
     id: 'content.data.matches',
-    title: 'embeds data that is identical to the content it stands for',
+    title: 'embeds data that is identical to the content it replaces',
     section: 'properties',
     at: {
       '1.1': must('descriptor.md#53:1'),
@@ -82,6 +82,6 @@ export const requirements = defineRequirements([
       'The two media types are defined for different documents, and a document that can be read as both has no single meaning.',
     ruling:
       'Each reading passes by itself, both together cannot: a document with manifests beside config or layers fails.',
-    field: 'One digest then stands for two images, depending on how a client reads it (CVE-2021-41190).',
+    field: 'One digest then identifies two images, depending on how a client reads it (CVE-2021-41190).',
   },
 ])

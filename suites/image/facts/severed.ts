@@ -18,9 +18,9 @@ export function severedIn({
   violations,
 }: Pick<ImageFacts, 'documents' | 'violations'>): Severed[] {
   return documents.flatMap((document) => {
-    const broken = brokenBy(violations.get(document) ?? [])
+    const byPointer = violationsByPointer(violations.get(document) ?? [])
     return [...descriptorsOf(document)].flatMap(({ role, pointer, value }): Severed[] => {
-      const violation = broken.get(pointer)
+      const violation = byPointer.get(pointer)
       const mediaType = readMediaType(isObject(value) ? value['mediaType'] : undefined)
       const kinds = below(role, mediaType)
       return violation && kinds.length > 0 ? [{ kinds, document, violation }] : []
@@ -28,7 +28,7 @@ export function severedIn({
   })
 }
 
-/** What hangs below a descriptor: an entry that does not say what it is may be a manifest. */
+/** What hangs below a descriptor: an entry that has no known type may be a manifest. */
 export function below(role: Role, { kind }: MediaType): readonly UnreadKind[] {
   if (role === 'subject') return []
   if (role === 'config') return kind === 'config' ? ['config'] : []
@@ -39,18 +39,18 @@ export function below(role: Role, { kind }: MediaType): readonly UnreadKind[] {
 const digestRules = /^descriptor\.digest\.(?!prefers)/
 
 /** By the pointer of a descriptor, what keeps it from leading anywhere. */
-function brokenBy(violations: readonly SchemaViolation[]): Map<string, SchemaViolation> {
-  const broken = new Map<string, SchemaViolation>()
+function violationsByPointer(violations: readonly SchemaViolation[]): Map<string, SchemaViolation> {
+  const byPointer = new Map<string, SchemaViolation>()
   for (const violation of violations) {
     const { requirement, pointer } = violation
     const isWhole = /(?:\.is-object|\.are-descriptors|\.media-type\.exists)$/.test(requirement)
-    if (isWhole) broken.set(pointer, violation)
-    else if (requirement.startsWith('descriptor.media-type.')) broken.set(parentOf(pointer), violation)
+    if (isWhole) byPointer.set(pointer, violation)
+    else if (requirement.startsWith('descriptor.media-type.')) byPointer.set(parentOf(pointer), violation)
     else if (digestRules.test(requirement)) {
-      broken.set(requirement === 'descriptor.digest.exists' ? pointer : parentOf(pointer), violation)
+      byPointer.set(requirement === 'descriptor.digest.exists' ? pointer : parentOf(pointer), violation)
     }
   }
-  return broken
+  return byPointer
 }
 
 const parentOf = (pointer: string): string => pointer.slice(0, pointer.lastIndexOf('/'))

@@ -40,7 +40,7 @@ function asOci(value: unknown): unknown {
   }
 }
 
-/** Descriptors that are judged at once: the time for broken ones grows with the square of their number. */
+/** Descriptors that are judged at once: the time for invalid ones grows with the square of their number. */
 const most = 1000
 
 /** The violations of a document, however many descriptors it lists. */

@@ -119,7 +119,7 @@ export const requirements = defineRequirements([
     ruling:
       'The example in that sentence, a name of 40 characters, is taken as a slip. A folder, a device, a FIFO or a link that leads to no file of the layout in place of a blob fails. A blob of an algorithm that is not registered cannot be verified and is noted.',
     field:
-      'Content that is not what its name says is refused by every verifying reader, or silently used by those that do not verify.',
+      'Content that does not match its name is refused by every verifying reader, or silently used by those that do not verify.',
   },
   {
     id: 'layout.blob.name-grammar',
@@ -131,7 +131,7 @@ export const requirements = defineRequirements([
       dev: must('image-layout.md#62'),
     },
     dependsOn: ['layout.blobs.exists'],
-    ruling: 'A stray file in an algorithm folder fails, since it stands where only a blob can.',
+    ruling: 'A stray file in an algorithm folder fails, since only a blob can be there.',
   },
   {
     id: 'layout.blob.in-algorithm-folder',

@@ -184,7 +184,7 @@ export const requirements = defineRequirements([
       dev: must('manifest.md#72'),
     },
     unobservable:
-      'Nothing in an image tells which filesystem was meant, so there is nothing to compare the result with.',
+      'Nothing in an image shows which filesystem was meant, so there is nothing to compare the result with.',
   },
   {
     id: 'manifest.layers.portable-types',

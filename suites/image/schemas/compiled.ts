@@ -3,7 +3,7 @@ import standalone from 'ajv/dist/standalone/index.js'
 import { documents, schemaCompiler } from './schemas.ts'
 
 /**
- * The code of a module that stands for suites/image/schemas/validators.ts: the same schemas, compiled beforehand.
+ * The code of a module that replaces suites/image/schemas/validators.ts: the same schemas, compiled beforehand.
  * It imports nothing but the formats, from the module `formats`.
  */
 export function compiledSchemas(formats = './formats.js'): string {

@@ -18,7 +18,7 @@ export interface SchemaViolation {
   title: string
   expected: readonly string[]
   received: string
-  /** Set where a ruling makes a broken MUST a warning. */
+  /** Set where a ruling makes a violated MUST a warning. */
   severity?: 'warn'
 }
 

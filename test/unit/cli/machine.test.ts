@@ -429,7 +429,7 @@ describe.skipIf(process.platform === 'win32')('on a machine in trouble', () => {
     ['a chunk of the program', 'rm "$folder"/dist/bin/doctor-*.js', 'doctor http://127.0.0.1:1'],
     ['package.json', 'rm "$folder/package.json"', '--version'],
     ['a schema', 'rm "$folder/schemas/results.schema.json"', 'report "$folder/results.json"'],
-  ])('where %s is missing, says to install it anew', async (_, remove, words) => {
+  ])('where %s is missing, advises to reinstall', async (_, remove, words) => {
     await withFolder(async (folder) => {
       const from = join(main, '../../..')
       await shell(

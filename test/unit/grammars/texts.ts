@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 
-/** A text of so many letters of an alphabet. */
+/** A text of this many letters of an alphabet. */
 export const letters = (alphabet: string, minLength: number, maxLength: number): fc.Arbitrary<string> =>
   fc.array(fc.constantFrom(...alphabet.split('')), { minLength, maxLength }).map((chars) => chars.join(''))
 

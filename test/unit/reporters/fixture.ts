@@ -281,7 +281,7 @@ function requirementResults(): RequirementResult[] {
           {
             requirement: 'push.error.code',
             test: 'errors.shape',
-            title: 'sends an error that is no JSON',
+            title: 'sends an error that is not JSON',
             expected: ['a JSON object with a list of errors', 'an empty body'],
             received: hostile,
           },

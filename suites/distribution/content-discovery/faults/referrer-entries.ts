@@ -4,7 +4,7 @@ import { headerOf } from '../../../../src/reference/reply.ts'
 import type { ReferrerDescriptor } from '../../../../src/reference/referrer-list.ts'
 import { editing, together } from '../../../../src/reference/effects/alter.ts'
 import type { Fault } from '../../fault.ts'
-import { decide, onReply, type Effects } from '../../../../src/reference/effects/effects.ts'
+import { changePolicy, onReply, type Effects } from '../../../../src/reference/effects/effects.ts'
 import { entriesOf, listed } from './referrers.ts'
 
 /** Each entry is changed; undefined leaves it out. */
@@ -25,7 +25,7 @@ const ofIndexes = (edit: Edit): Effects =>
 const ofImages = (edit: Edit): Effects =>
   eachEntry((entry, ctx) => (entry.mediaType === imageManifestType ? edit(entry, ctx) : entry))
 
-/** The artifactType of the entry is that of the config, which stands in for a missing one. */
+/** The artifactType of the entry is that of the config, which replaces a missing one. */
 function isConfigType({ digest }: ReferrerDescriptor, ctx: Pick<RequestContext, 'store'>): boolean {
   const found = [...ctx.store.repositories.values()].map(({ manifests }) => manifests.get(digest))
   const manifest = found.find((each) => each !== undefined)
@@ -107,7 +107,7 @@ export const referrerEntryFaults: readonly Fault[] = [
     violates: 'discovery.referrers.other-repository',
     title: 'lists referrers of every repository in each of them',
     effects: () =>
-      decide((honest) => ({
+      changePolicy((honest) => ({
         referrersOf: (store, _repository, subject) =>
           [...store.repositories.keys()].flatMap((name) => honest.referrersOf(store, name, subject)),
       })),
@@ -118,7 +118,7 @@ export const referrerEntryFaults: readonly Fault[] = [
     title: 'lists each referrer twice',
     seenIn: 'zot before 2025-11',
     effects: () =>
-      decide((honest) => ({
+      changePolicy((honest) => ({
         referrersOf: (store, repository, subject) =>
           honest.referrersOf(store, repository, subject).flatMap((manifest) => [manifest, manifest]),
       })),

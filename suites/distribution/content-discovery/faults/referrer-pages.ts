@@ -2,7 +2,7 @@ import type { RequestContext } from '../../../../src/reference/context.ts'
 import { headerOf, withHeader } from '../../../../src/reference/reply.ts'
 import { bare, ending, together, without } from '../../../../src/reference/effects/alter.ts'
 import type { Fault } from '../../fault.ts'
-import { decide, onReply, type Effects } from '../../../../src/reference/effects/effects.ts'
+import { changePolicy, onReply, type Effects } from '../../../../src/reference/effects/effects.ts'
 import { listed, filtered } from './referrers.ts'
 
 /** A registry whose list comes two entries at a time. */
@@ -76,7 +76,7 @@ export const referrerPageFaults: readonly Fault[] = [
   {
     id: 'referrers-filter-untold',
     violates: 'discovery.referrers.filter-header',
-    title: 'filters referrers without saying so',
+    title: 'filters referrers without OCI-Filters-Applied',
     effects: () => without({ endpoint: 'referrers' }, 'OCI-Filters-Applied'),
   },
   {
@@ -84,7 +84,7 @@ export const referrerPageFaults: readonly Fault[] = [
     violates: 'discovery.referrers.filter-exact',
     title: 'takes a part of the artifactType for the whole',
     effects: () =>
-      decide(() => ({
+      changePolicy(() => ({
         hasArtifactType: ({ artifactType }, wanted) =>
           artifactType?.slice(0, 24) === wanted.slice(0, 24) &&
           !wanted.includes('nothing') &&
@@ -94,15 +94,15 @@ export const referrerPageFaults: readonly Fault[] = [
   {
     id: 'referrers-filter-pretended',
     violates: 'discovery.referrers.filter-exact',
-    title: 'says that it filtered referrers and lists all of them',
-    effects: () => decide(() => ({ hasArtifactType: () => true })),
+    title: 'sends OCI-Filters-Applied and lists all referrers',
+    effects: () => changePolicy(() => ({ hasArtifactType: () => true })),
   },
   {
     id: 'referrers-filter-without-config',
     violates: 'discovery.referrers.filter-config-type',
     title: 'finds no manifest by the media type of its config',
     effects: () =>
-      decide((honest) => ({
+      changePolicy((honest) => ({
         hasArtifactType: (descriptor, wanted) =>
           // Types of configs are recognised by their names here.
           !wanted.includes('.config.') && honest.hasArtifactType(descriptor, wanted),

@@ -181,7 +181,7 @@ export const tagPageFaults: readonly Fault[] = [
   {
     id: 'tags-last-unknown-404',
     violates: 'discovery.tags.last-unknown',
-    title: 'answers 404 to a last that is no tag',
+    title: 'answers 404 to a last that is not a tag',
     verdict: 'note',
     seenIn: 'Amazon ECR Public, with 405',
     effects: () => ending({ endpoint: 'tags', when: lastIsNoTag }, 404),
@@ -189,7 +189,7 @@ export const tagPageFaults: readonly Fault[] = [
   {
     id: 'tags-last-unknown-500',
     violates: 'discovery.tags.last-unknown',
-    title: 'fails with 500 on a last that is no tag',
+    title: 'fails with 500 on a last that is not a tag',
     effects: () => ending({ endpoint: 'tags', when: lastIsNoTag }, 500),
   },
 ]

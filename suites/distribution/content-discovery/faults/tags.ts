@@ -3,7 +3,7 @@ import { digestOf } from '../../../../src/reference/digest.ts'
 import { bare, editing, instead, restatus, together } from '../../../../src/reference/effects/alter.ts'
 import { nowhere } from '../../../../src/reference/effects/requests.ts'
 import type { Fault } from '../../fault.ts'
-import { decide, onReply, type Effects } from '../../../../src/reference/effects/effects.ts'
+import { changePolicy, onReply, type Effects } from '../../../../src/reference/effects/effects.ts'
 import type { TagPage, TagQuery } from '../../../../src/reference/paging.ts'
 
 export const listed = { endpoint: 'tags', status: 200 } as const
@@ -19,7 +19,8 @@ const fromStart = ({ query }: RequestContext): boolean => !query.has('last')
 /** Pages are cut otherwise than they should be. */
 export const paging = (
   page: (sorted: readonly string[], query: TagQuery, honest: Honest) => TagPage,
-): Effects => decide((honest) => ({ pageOfTags: (sorted, query) => page(sorted, query, honest.pageOfTags) }))
+): Effects =>
+  changePolicy((honest) => ({ pageOfTags: (sorted, query) => page(sorted, query, honest.pageOfTags) }))
 type Honest = (sorted: readonly string[], query: TagQuery) => TagPage
 
 const withoutLink: Effects = onReply(listed, (answer) => ({
@@ -206,7 +207,8 @@ export const tagListFaults: readonly Fault[] = [
     id: 'tags-backwards',
     violates: 'discovery.tags.order',
     title: 'lists tags backwards',
-    effects: () => decide((honest) => ({ compareTags: (left, right) => honest.compareTags(right, left) })),
+    effects: () =>
+      changePolicy((honest) => ({ compareTags: (left, right) => honest.compareTags(right, left) })),
   },
   {
     id: 'tags-unsorted',

@@ -11,7 +11,7 @@ import { pushBlob, pushManifest } from '../../content/set-up.ts'
 import { followLinks, type Walk } from './walk.ts'
 import type { RequirementId } from '../../requirements.ts'
 
-/** A manifest or an index that was pushed with a subject, and what the list must say of it. */
+/** A manifest or an index that was pushed with a subject, and what the list must contain about it. */
 export interface Referrer extends Content {
   artifactType: string | undefined
   annotations: Record<string, string>
@@ -26,7 +26,7 @@ export interface Referred {
   subject: Content
   /** An image manifest with an artifactType. */
   typed: Referrer
-  /** An image manifest without one: the media type of its config stands in. */
+  /** An image manifest without one: the media type of its config replaces it. */
   plain: Referrer
   typedIndex: Referrer
   plainIndex: Referrer
@@ -82,7 +82,7 @@ async function pushReferrer(t: RegistryContext, referrer: Referrer): Promise<Ref
 
 /**
  * Reports requirements on a referrer that was not accepted: refusing it leaves them without an object. A failure of the
- * server is no refusal; it is reported by `failedBy`, and what rests on it is blocked.
+ * server is not a refusal; it is reported by `failedBy`, and what rests on it is blocked.
  */
 export function withoutReferrer(
   t: RegistryContext,
@@ -176,6 +176,7 @@ export async function readableReferrers(t: RegistryContext): Promise<ReferrersLi
   const { first } = list
   if (first.response?.status !== 200)
     t.blocked('discovery.referrers.listed', `referrers are answered ${summarizeResponse(first)}`)
-  if (!referrersOf(first)) t.blocked('discovery.referrers.index', 'the list of referrers is no image index')
+  if (!referrersOf(first))
+    t.blocked('discovery.referrers.index', 'the list of referrers is not an image index')
   return list
 }

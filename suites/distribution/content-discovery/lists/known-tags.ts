@@ -14,7 +14,7 @@ export interface KnownTags {
   answers: readonly Exchange[]
   /** In the registry's own order. */
   tags: readonly string[]
-  /** No tag of others stands among them, as it is in each allowed order. */
+  /** No tag of others is among them, as it is in each allowed order. */
   together: boolean
   /** Own tags that were not found. */
   missing: readonly string[]
@@ -35,7 +35,7 @@ export const getTags = (t: RegistryContext, query: Record<string, string> = {}):
 
 /**
  * Six tags of one manifest, pushed once for all tests of tags: one whose name is the beginning of the
- * others' and which so stands right before them in each order, and the others. A manifest without a tag
+ * others' and which is thus right before them in each order, and the others. A manifest without a tag
  * is pushed besides, which belongs into no list.
  */
 export const ownTags = (t: RegistryContext): Promise<readonly string[]> =>
@@ -131,7 +131,7 @@ export async function pageableTags(t: RegistryContext): Promise<KnownTags> {
   const wrong = answers.find(({ response, error }) => error || response?.status !== 200)
   if (wrong) t.blocked('discovery.tags.listed', `the tag list is answered ${summarizeResponse(wrong)}`)
   if (answers.some((answer) => tagsOf(answer) === undefined)) {
-    t.blocked('discovery.tags.body', 'the answer to the tag list is no list of tags')
+    t.blocked('discovery.tags.body', 'the answer to the tag list is not a list of tags')
   }
   if (missing.length === 0) return found
   const reason = tooLong ? 'the list is too long to be searched' : 'not all pushed tags are listed'

@@ -12,7 +12,7 @@ export interface NamedReferrers extends ReferrersList {
   subject: string
 }
 
-/** A referrer that could be pulled, beside what the list says of it. */
+/** A referrer that could be pulled, beside what the list contains about it. */
 export interface PulledReferrer {
   subject: string
   entry: Descriptor

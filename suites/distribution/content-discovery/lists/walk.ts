@@ -8,13 +8,13 @@ export interface Walk {
   /** The answers in their order, the first included. All but the last are 200. */
   pages: readonly Exchange[]
   /**
-   * `end`: the last page has no Link. `enough`: the caller had seen what it wanted. `limit`: so many pages
-   * were not expected. `circle`: a Link leads to a page that was there before. `dead`: the last page is no 200.
+   * `end`: the last page has no Link. `enough`: the caller had seen what it wanted. `limit`: that many pages
+   * were not expected. `circle`: a Link leads to a page that was there before. `dead`: the last page is not a 200.
    */
   ended: 'end' | 'enough' | 'limit' | 'circle' | 'dead'
 }
 
-/** Follows the Links of lists, at most so many pages: a registry that errs may have no end. */
+/** Follows the Links of lists, up to a number of pages: a registry that errs may have no end. */
 export async function followLinks(
   t: RegistryContext,
   first: Exchange,

@@ -10,7 +10,7 @@ const answers = defineRequirements([
     title: 'has the referrers API',
     section: 'unavailable-referrers-api',
     at: { '1.1': derived('MAY', 715, 720), dev: derived('MAY', 780, 785) },
-    reasoning: 'The API is called optional, and a fallback is defined for registries without it.',
+    reasoning: 'The text describes the API as optional, and a fallback is defined for registries without it.',
     ruling:
       '404, or another 4xx, without OCI-Subject on a push is how a registry without the API looks: unsupported. 5xx fails.',
     field: 'Clients maintain a tag per image instead, and lose entries when two of them write.',

@@ -191,12 +191,12 @@ export const tags = defineRequirements([
   },
   {
     id: 'discovery.tags.last-unknown',
-    title: 'goes on after the position of a last that is no tag',
+    title: 'goes on after the position of a last that is not a tag',
     section,
     at: { '1.0': derived('MAY', 455), '1.1': derived('MAY', 555), dev: derived('MAY', 600) },
     reasoning: 'last has to be an existing tag, and the response to another value is left open.',
     dependsOn: ['discovery.tags.last'],
-    ruling: 'What is answered to a name that is no tag is not described: informational.',
+    ruling: 'What is answered to a name that is not a tag is not described: informational.',
     field: 'A tag that is deleted between two pages ends the listing.',
   },
   {

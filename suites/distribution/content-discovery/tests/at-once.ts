@@ -9,7 +9,7 @@ import { pushManifest } from '../../content/set-up.ts'
 import { getReferrers, referringManifest, type ReferrersList } from '../lists/known-referrers.ts'
 
 /**
- * So many that a registry which writes the list anew for each of them loses some: one that does lost half of
+ * Enough that a registry which writes the list anew for each of them loses some: one that does lost half of
  * twelve in each of eighty tries that nothing else disturbed.
  */
 const burst = 12
@@ -18,10 +18,10 @@ const burst = 12
 const pauses = [300]
 
 /**
- * A run with one request at a time cannot see it, and each run has to say the same of a registry: so what is
- * lost is a note, and no verdict.
+ * A run with one request at a time cannot see it, and each run has to report the same of a registry: so what is
+ * lost is a note, and not a verdict.
  */
-const tellLost = ({ entries }: ReferrersList, wanted: readonly string[]): Judgement => {
+const noteLost = ({ entries }: ReferrersList, wanted: readonly string[]): Judgement => {
   const lost = wanted.filter((digest) => !entryOf(entries, digest)).length
   return holds(lost === 0 ? undefined : `loses ${lost} of ${wanted.length} referrers that are pushed at once`)
 }
@@ -52,7 +52,7 @@ export const tests: readonly Test[] = [
       const list = await getReferrers(t, subject.digest, { awaited: wanted, pauses })
       const listed = answers('the referrers of a manifest', 200)(list.first)
       if (!listed.holds) t.blocked('discovery.referrers.listed', listed.title)
-      t.check('discovery.referrers.complete', tellLost(list, wanted), seenIn(list.first))
+      t.check('discovery.referrers.complete', noteLost(list, wanted), seenIn(list.first))
     },
   }),
 ]

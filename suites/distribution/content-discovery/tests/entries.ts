@@ -22,7 +22,7 @@ async function entryForIndex(t: RegistryContext, { digest }: Referrer) {
 
 const unlisted = ({ digest }: Referrer): string => `the index ${digest} is not listed`
 
-/** What an entry in the list of referrers says. */
+/** What an entry in the list of referrers contains. */
 export const tests: readonly Test[] = [
   // An entry is a descriptor of the manifest, with its artifactType and its annotations.
   defineTest({
@@ -43,7 +43,7 @@ export const tests: readonly Test[] = [
     },
   }),
 
-  // Where a manifest has no artifactType, the media type of its config stands in.
+  // Where a manifest has no artifactType, the media type of its config replaces it.
   defineTest({
     id: 'discovery.referrers.entry-of-config',
     title: 'reads the entry of an image manifest without an artifactType',

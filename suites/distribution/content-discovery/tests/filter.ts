@@ -15,9 +15,9 @@ import {
 
 /** A list that was requested with a filter. */
 interface Filtered extends ReferrersList {
-  /** It says that the filter was applied. */
+  /** It announces that the filter was applied. */
   announced: boolean
-  /** It leaves out something that the whole list has, or says that the filter was applied. */
+  /** It leaves out something that the whole list has, or announces that the filter was applied. */
   applied: boolean
 }
 
@@ -42,7 +42,7 @@ export function matchesExactly({ entries }: ReferrersList, wanted: readonly stri
   return exact.holds ? exact : { ...exact, title: 'lists referrers of another type than was requested' }
 }
 
-/** A filter is not answered although another one is applied: that is no lack of filtering. */
+/** A filter is not answered although another one is applied: that is not a lack of filtering. */
 const failsAlone = async (t: RegistryContext, { first }: Filtered): Promise<boolean> =>
   !succeeded(first) && (await filtered(t)).applied
 
@@ -50,7 +50,7 @@ const whole = 'referrers are not filtered'
 
 /** Filtering referrers by artifactType. */
 export const tests: readonly Test[] = [
-  // A registry should filter by artifactType; it then says so, and lists all of that type and no others.
+  // A registry should filter by artifactType; it then announces that, and lists all of that type and no others.
   defineTest({
     id: 'discovery.referrers.filtered',
     title: 'requests the referrers of one artifactType',
@@ -81,13 +81,13 @@ export const tests: readonly Test[] = [
         return t.unsupported('discovery.referrers.filter-exact', whole)
       }
       const header = 'OCI-Filters-Applied: artifactType'
-      const unannounced = violated('filters referrers without saying so', header, 'no such header')
+      const unannounced = violated('filters referrers without OCI-Filters-Applied', header, 'no such header')
       t.check('discovery.referrers.filter-header', list.announced ? holds() : unannounced, seenIn(list.first))
       t.check('discovery.referrers.filter-exact', matchesExactly(list, [typed.digest]), seenIn(list.first))
     },
   }),
 
-  // The type that stands in for a missing artifactType is what the filter looks at.
+  // The type that replaces a missing artifactType is what the filter looks at.
   defineTest({
     id: 'discovery.referrers.filtered-by-config',
     title: 'requests the referrers with the media type of a config',

@@ -15,7 +15,7 @@ interface Page {
 
 const size = 2
 
-/** Pages that begin after each second tag that is known, requested together: each stands for itself. */
+/** Pages that begin after each second tag that is known, requested together: each is a case of its own. */
 const pagesOf = (t: RegistryContext, { tags }: KnownTags): Promise<readonly Page[]> =>
   t.once('content-discovery/pages-by-last', () =>
     Promise.all(
@@ -114,7 +114,7 @@ export const tests: readonly Test[] = [
     },
   }),
 
-  // What is answered to a last that is no tag is not described; clients hope for the tags after its place.
+  // What is answered to a last that is not a tag is not described; clients hope for the tags after its place.
   defineTest({
     id: 'discovery.tags.last-that-is-no-tag',
     title: 'requests the tags after a name that is none',
@@ -124,13 +124,13 @@ export const tests: readonly Test[] = [
     async run(t) {
       const [, second, third] = (await pageableTags(t)).tags
       if (second === undefined || third === undefined) return t.skip('discovery.tags.last-unknown', tooFew)
-      // Right after a tag that is there, whatever the order: nothing of ours stands between the two.
+      // Right after a tag that is there, whatever the order: nothing of ours is between the two.
       const got = await getTags(t, { n: '2', last: `${second}-0` })
       t.check('discovery.tags.last-unknown', got, (exchange) => {
         const { status } = exchange.response ?? { status: 0 }
         if (status >= 500) {
           return violated(
-            `answers ${status} to a last that is no tag`,
+            `answers ${status} to a last that is not a tag`,
             ['200', '4xx'],
             summarizeResponse(exchange),
           )
@@ -138,7 +138,7 @@ export const tests: readonly Test[] = [
         const goesOn = status === 200 && tagsOf(exchange)?.[0] === third
         const shown =
           status === 200 ? (tagsOf(exchange)?.join(', ') ?? 'no list') : summarizeResponse(exchange)
-        return holds(goesOn ? undefined : `answers a last that is no tag with: ${shown}`)
+        return holds(goesOn ? undefined : `answers a last that is not a tag with: ${shown}`)
       })
     },
   }),

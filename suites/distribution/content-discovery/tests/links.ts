@@ -13,7 +13,7 @@ const noLink = 'a page of two tags comes without a Link'
 
 /**
  * Milliseconds before each look at the end of the list. It moves while others push and delete: it is looked
- * at until it stands still, and only what is seen twice is reported.
+ * at until it changes no more, and only what is seen twice is reported.
  */
 const looks = [0, 50, 100, 200, 400, 800]
 
@@ -36,7 +36,7 @@ function leadsTo(tags: readonly string[], { pages, ended }: Walk): Judgement {
 
 /** Pages by Link, from known tags on. */
 export const tests: readonly Test[] = [
-  // A Link has the form of RFC 5988, and whoever follows it meets all tags.
+  // A Link has the form of RFC 5988, and a client that follows it meets all tags.
   defineTest({
     id: 'discovery.tags.follow-link',
     title: 'follows the Link of each page of tags',
@@ -68,7 +68,7 @@ export const tests: readonly Test[] = [
     },
   }),
 
-  // Where no further tags are there, no Link says so: neither on a last page that is full nor on one that is not.
+  // Where no further tags are there, no Link is sent: neither on a last page that is full nor on one that is not.
   defineTest({
     id: 'discovery.tags.last-page',
     title: 'requests the last page of tags',
@@ -89,10 +89,10 @@ export const tests: readonly Test[] = [
         const last = end?.tags.at(-3)
         if (!end || last === undefined) return t.skip(requirement, 'the end of the list is not within reach')
         seen = await judgeEnd(t, end, last)
-        const isBroken = seen.some(({ judgement }) => !judgement.holds)
-        // Of the bare list and the two pages all were at the end: a full page says other things than one that is not.
-        if (seen.length === 3 && (suspected || !isBroken)) break
-        suspected ||= isBroken
+        const isViolated = seen.some(({ judgement }) => !judgement.holds)
+        // Of the bare list and the two pages all were at the end: a full page differs from one that is not.
+        if (seen.length === 3 && (suspected || !isViolated)) break
+        suspected ||= isViolated
       }
       for (const { judgement, exchange } of seen) t.check(requirement, judgement, seenIn(exchange))
     },

@@ -3,7 +3,14 @@ import { defineTest, type Test } from '../../define.ts'
 import { seenIn, type Exchange } from '../../../../src/registry/record/exchange.ts'
 import type { RegistryContext } from '../../target/context.ts'
 import { hasLink } from '../../judges/link.ts'
-import { answerOf, answers, arrives, each, isBrokenOff, summarizeResponse } from '../../judges/response.ts'
+import {
+  answerOf,
+  answers,
+  arrives,
+  each,
+  isConnectionError,
+  summarizeResponse,
+} from '../../judges/response.ts'
 import { hasPageOf, isEmptyTagList, startsAtBeginning, tagsOf } from '../../judges/tags.ts'
 import { tagsPath } from '../../requests/paths.ts'
 import { sendUntilAnswered } from '../../requests/send-until-answered.ts'
@@ -76,7 +83,7 @@ export const tests: readonly Test[] = [
     },
   }),
 
-  // No tags are requested, so none come, and nothing says that there are more.
+  // No tags are requested, so none come, and no Link announces more.
   defineTest({
     id: 'discovery.tags.zero',
     title: 'requests no tags',
@@ -88,12 +95,12 @@ export const tests: readonly Test[] = [
       const none = await tryTags(t, '0')
       const what = 'a tag list with n=0'
       t.check('discovery.tags.n-zero', none, arrives(what, each(answers(what, 200), listsNothing)))
-      if (isBrokenOff(none)) t.blocked('discovery.tags.n-zero', `no answer to ${what}`)
+      if (isConnectionError(none)) t.blocked('discovery.tags.n-zero', `no answer to ${what}`)
       t.check('discovery.tags.n-zero-no-link', none, linksNowhere)
     },
   }),
 
-  // An n that is no number of tags is not described; but it is no reason to fail.
+  // An n that is not a number of tags is not described; but it should not cause a failure.
   defineTest({
     id: 'discovery.tags.odd-n',
     title: 'requests a negative number of tags, and for a word',

@@ -2,7 +2,7 @@ import type { RequestContext } from '../../../../src/reference/context.ts'
 import { bare, ending, instead } from '../../../../src/reference/effects/alter.ts'
 import { exists } from '../../../../src/reference/effects/requests.ts'
 import type { Fault } from '../../fault.ts'
-import { decide, onReply } from '../../../../src/reference/effects/effects.ts'
+import { changePolicy, onReply } from '../../../../src/reference/effects/effects.ts'
 import { banning } from './ghosts.ts'
 
 const deletions = { endpoint: 'blob', method: 'DELETE' } as const
@@ -48,7 +48,7 @@ export const blobDeletionFaults: readonly Fault[] = [
     title: 'serves a blob until its garbage is collected',
     verdict: 'note',
     effects: () =>
-      decide((honest) => ({
+      changePolicy((honest) => ({
         deleteBlob: (store, repository, digest) => honest.findBlob(store, repository, digest) !== undefined,
       })),
   },
@@ -83,7 +83,7 @@ export const blobDeletionFaults: readonly Fault[] = [
     violates: 'management.blob.other-repository-kept',
     title: 'deletes a blob in all repositories together',
     effects: () =>
-      decide((honest) => ({
+      changePolicy((honest) => ({
         deleteBlob(store, repository, digest) {
           for (const name of store.repositories.keys())
             if (name !== repository) store.deleteBlob(name, digest)

@@ -1,7 +1,7 @@
 import type { RequestContext } from '../../../../src/reference/context.ts'
 import type { Manifest } from '../../../../src/reference/manifest.ts'
 import { bare, editing } from '../../../../src/reference/effects/alter.ts'
-import { decide, onReply, onRequest } from '../../../../src/reference/effects/effects.ts'
+import { changePolicy, onReply, onRequest } from '../../../../src/reference/effects/effects.ts'
 import type { Reply } from '../../../../src/reference/reply.ts'
 
 /** What is left of deleted content where it should not be. */
@@ -38,7 +38,7 @@ export function listingDeleted(withManifest = false) {
       tags: tags.toSorted((one, other) => (one.toLowerCase() < other.toLowerCase() ? -1 : 1)),
     }
   })
-  const deletions = decide((honest) => ({
+  const deletions = changePolicy((honest) => ({
     deleteTag(store, repository, tag) {
       if (!withManifest) remember(repository, tag)
       return honest.deleteTag(store, repository, tag)

@@ -2,7 +2,7 @@ import type { Manifest } from '../../../../src/reference/manifest.ts'
 import { bare, ending, instead, restatus } from '../../../../src/reference/effects/alter.ts'
 import { byDigest, nowhere } from '../../../../src/reference/effects/requests.ts'
 import type { Fault } from '../../fault.ts'
-import { decide, onReply } from '../../../../src/reference/effects/effects.ts'
+import { changePolicy, onReply } from '../../../../src/reference/effects/effects.ts'
 import { banning, listingDeleted, servingOnce } from './ghosts.ts'
 
 const deletions = { endpoint: 'manifest', method: 'DELETE' } as const
@@ -35,7 +35,7 @@ export const manifestDeletionFaults: readonly Fault[] = [
     violates: 'management.manifest.gone',
     title: 'serves a manifest after its deletion',
     effects: () =>
-      decide(() => ({
+      changePolicy(() => ({
         deleteManifest(store, repository, digest) {
           const found = store.find(repository)
           for (const [tag, target] of found?.tags ?? [])
@@ -57,7 +57,7 @@ export const manifestDeletionFaults: readonly Fault[] = [
     title: 'serves a deleted manifest by its tags',
     effects: () => {
       const outlived = new Map<string, Manifest>()
-      return decide((honest) => ({
+      return changePolicy((honest) => ({
         deleteManifest(store, repository, digest) {
           const found = store.find(repository)
           const manifest = found?.manifests.get(digest)
@@ -77,7 +77,7 @@ export const manifestDeletionFaults: readonly Fault[] = [
     title: 'fails with 500 on tags that lead to a deleted manifest',
     effects: () => {
       const dangling = new Set<string>()
-      const remembering = decide((honest) => ({
+      const remembering = changePolicy((honest) => ({
         deleteManifest(store, repository, digest) {
           for (const [tag, target] of store.find(repository)?.tags ?? []) {
             if (target === digest) dangling.add(`${repository}:${tag}`)
@@ -107,7 +107,7 @@ export const manifestDeletionFaults: readonly Fault[] = [
     title: 'lists deleted manifests among the referrers of their subject',
     effects: () => {
       const ghosts: Manifest[] = []
-      return decide((honest) => ({
+      return changePolicy((honest) => ({
         deleteManifest(store, repository, digest) {
           const manifest = store.find(repository)?.manifests.get(digest)
           if (manifest?.subject !== undefined) ghosts.push(manifest)
@@ -149,7 +149,7 @@ export const manifestDeletionFaults: readonly Fault[] = [
     violates: 'management.manifest.other-repository-kept',
     title: 'deletes a manifest in all repositories together',
     effects: () =>
-      decide((honest) => ({
+      changePolicy((honest) => ({
         deleteManifest(store, repository, digest) {
           for (const name of store.repositories.keys()) {
             if (name !== repository) store.deleteManifest(name, digest)
@@ -170,7 +170,7 @@ export const manifestDeletionFaults: readonly Fault[] = [
     title: 'takes a manifest that was deleted before and does not serve it',
     effects: () => {
       const gone = new Set<string>()
-      return decide((honest) => ({
+      return changePolicy((honest) => ({
         deleteManifest(store, repository, digest) {
           const isDeleted = honest.deleteManifest(store, repository, digest)
           if (isDeleted) gone.add(`${repository} ${digest}`)

@@ -1,7 +1,7 @@
 import { byTag } from '../../../../src/reference/effects/requests.ts'
 import { ending, instead, restatus } from '../../../../src/reference/effects/alter.ts'
 import type { Fault } from '../../fault.ts'
-import { decide } from '../../../../src/reference/effects/effects.ts'
+import { changePolicy } from '../../../../src/reference/effects/effects.ts'
 import { listingDeleted, servingOnce } from './ghosts.ts'
 
 const deletions = { endpoint: 'manifest', method: 'DELETE' } as const
@@ -40,7 +40,7 @@ export const tagDeletionFaults: readonly Fault[] = [
     violates: 'management.tag.gone',
     title: 'serves a tag after its deletion',
     effects: () =>
-      decide(() => ({
+      changePolicy(() => ({
         deleteTag: (store, repository, tag) => store.find(repository)?.tags.has(tag) === true,
       })),
   },
@@ -62,7 +62,7 @@ export const tagDeletionFaults: readonly Fault[] = [
     violates: 'management.tag.other-tags-kept',
     title: 'deletes all tags of the manifest together with one of them',
     effects: () =>
-      decide((honest) => ({
+      changePolicy((honest) => ({
         deleteTag(store, repository, tag) {
           const found = store.find(repository)
           const digest = found?.tags.get(tag)
@@ -79,7 +79,7 @@ export const tagDeletionFaults: readonly Fault[] = [
     violates: 'management.tag.manifest-kept',
     title: 'deletes the manifest together with its last tag',
     effects: () =>
-      decide((honest) => ({
+      changePolicy((honest) => ({
         deleteTag(store, repository, tag) {
           const found = store.find(repository)
           const digest = found?.tags.get(tag) ?? ''

@@ -25,7 +25,7 @@ const get = (t: RegistryContext, { digest }: Content, repository = t.repository)
 
 /** Deleting blobs. */
 export const tests: readonly Test[] = [
-  // A deletion is answered with 202. No sentence says that the blob is gone then, so that is a note and no more.
+  // A deletion is answered with 202. No sentence requires that the blob is gone then, so that is a note and no more.
   defineTest({
     id: 'management.blob.delete',
     title: 'deletes a blob that nothing refers to',

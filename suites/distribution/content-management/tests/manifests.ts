@@ -84,7 +84,7 @@ export const tests: readonly Test[] = [
     },
   }),
 
-  // Nor can anything in a repository that does not exist. Whoever hides which ones exist says 401 or 403.
+  // Nor can anything in a repository that does not exist. A registry that hides which ones exist returns 401 or 403.
   defineTest({
     id: 'management.manifest.delete-in-unknown-repository',
     title: 'deletes a manifest in a repository that does not exist',
@@ -124,7 +124,7 @@ export const tests: readonly Test[] = [
     },
   }),
 
-  // Deleting is no ban: the same manifest can be pushed again, and is there again.
+  // Deleting does not ban: the same manifest can be pushed again, and is there again.
   defineTest({
     id: 'management.manifest.push-deleted',
     title: 'pushes a manifest again after its deletion',

@@ -4,7 +4,7 @@ import { isFailure, seenIn, type Exchange } from '../../../../src/registry/recor
 import { hasJsonError, isLabelledRightly, namesCode } from '../../judges/error-body.ts'
 import { answerOf, formatRequest, summarizeResponse } from '../../judges/response.ts'
 import { answersOfRun, judgeRun } from '../../requests/whole-run.ts'
-import { brokenRule, rules } from '../judges.ts'
+import { violatedRule, rules } from '../judges.ts'
 
 const none = (what: string): string => `no ${what} with a listed code was seen`
 
@@ -16,8 +16,8 @@ function failuresThatPassed(seen: readonly Exchange[]): Exchange[] {
   return seen.filter((each) => isFailure(each) && !isFailure(lastOf.get(nameOf(each)) ?? each))
 }
 
-/** No statement is broken by what passes, but whoever runs the registry should know of it. */
-function tellPassing(passing: readonly Exchange[]): Judgement {
+/** What passes violates no statement, but the operator of the registry should know of it. */
+function notePassing(passing: readonly Exchange[]): Judgement {
   const [first] = passing
   const how = passing.length === 1 ? 'a request' : `${passing.length} requests`
   return holds(
@@ -43,7 +43,7 @@ export const tests: readonly Test[] = [
         judgeRun(t, requirement, inJson, judge, 'no error with a JSON body was seen')
       const passing = failuresThatPassed(seen)
       if (passing.length > 0)
-        t.check('errors.format', tellPassing(passing), ...passing.slice(0, 5).map(seenIn))
+        t.check('errors.format', notePassing(passing), ...passing.slice(0, 5).map(seenIn))
     },
   }),
 
@@ -63,7 +63,9 @@ export const tests: readonly Test[] = [
       const by = (...statuses: number[]) =>
         seen.filter(
           (each) =>
-            statuses.includes(answerOf(each).status) && hasJsonError(each) && brokenRule(each) === undefined,
+            statuses.includes(answerOf(each).status) &&
+            hasJsonError(each) &&
+            violatedRule(each) === undefined,
         )
       judgeRun(t, 'errors.code.unauthorized', by(401), namesCode('UNAUTHORIZED'), none('401'))
       judgeRun(t, 'errors.code.denied', by(403), namesCode('DENIED'), none('403'))

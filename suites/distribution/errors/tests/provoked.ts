@@ -12,7 +12,7 @@ import { blobPath, manifestPath, tagsPath, withQuery } from '../../requests/path
 import { putManifest } from '../../content/own-manifests.ts'
 import { unknownUpload } from '../../push/uploads/unknown-upload.ts'
 import { begin, patch } from '../../push/uploads/upload.ts'
-import { brokenRule } from '../judges.ts'
+import { violatedRule } from '../judges.ts'
 import type { NameAfter } from '../../requirements.ts'
 
 /** Situations for which the list has a code, and which a request can bring about. */
@@ -39,7 +39,7 @@ const failsOver: Judge<Exchange> = (exchange) =>
     summarizeResponse(exchange),
   )
 
-/** A name outside the grammar may as well be taken for what no endpoint has: then its code says nothing. */
+/** A name outside the grammar may as well be taken for what no endpoint has: then its code shows nothing. */
 const namesInvalidName: Judge<Exchange> = (exchange) =>
   answerOf(exchange).status === 404 && !codesOf(exchange).includes('NAME_INVALID')
     ? holds(`reports a malformed repository name as ${codesOf(exchange).join(', ')}`)
@@ -101,7 +101,7 @@ const provocations: readonly Provocation[] = [
   },
   {
     name: 'manifest-invalid',
-    title: 'pushes a manifest that is no JSON',
+    title: 'pushes a manifest that is not JSON',
     needs: ['push'],
     provoke(t) {
       const text = contentOf(new TextEncoder().encode(`no JSON: ${t.random.hex(24)}`), mediaTypes.manifest)
@@ -127,7 +127,7 @@ const provocations: readonly Provocation[] = [
 
 /**
  * For each reason a request that is refused for it and no other, so that its code is seen. What is no
- * refusal, or has no JSON body, says nothing about codes; what violates the rules of all codes is reported once.
+ * refusal, or has no JSON body, shows nothing about codes; what violates the rules of all codes is reported once.
  */
 export const tests: readonly Test[] = provocations.map(
   ({ name, title, needs = [], provoke, judge, failed = failsOver }) =>
@@ -152,7 +152,7 @@ export const tests: readonly Test[] = provocations.map(
             `it is answered ${summarizeResponse(exchange)}, no error with a JSON body`,
           )
         }
-        const rule = brokenRule(exchange)
+        const rule = violatedRule(exchange)
         if (rule) t.blocked(rule, `it is answered ${summarizeResponse(exchange)}`)
         t.check(requirement, exchange, judge)
       },

@@ -45,7 +45,7 @@ export const blobFaults: readonly Fault[] = [
   {
     id: 'blob-gzipped',
     violates: 'pull.blob.exact-bytes',
-    title: 'compresses blobs for whoever accepts identity alone',
+    title: 'compresses blobs for clients that accept identity alone',
     seenIn: 'registry.access.redhat.com, registry.istio.io',
     also: ['http.identity-encoding'],
     because: 'the coding is what makes the bytes others',

@@ -13,7 +13,7 @@ const index: Match = {
 const blob = { endpoint: 'blob', method: 'HEAD', status: 200 } as const
 const noManifest = { endpoint: 'manifest', method: 'HEAD', refusal: 'manifest-unknown' } as const
 
-/** Faults in asking for manifests by HEAD. */
+/** Faults in HEAD of manifests. */
 export const manifestHeadFaults: readonly Fault[] = [
   {
     id: 'manifest-head-tag-404',
@@ -118,7 +118,7 @@ export const manifestHeadFaults: readonly Fault[] = [
   },
 ]
 
-/** Faults in asking for blobs by HEAD. */
+/** Faults in HEAD of blobs. */
 export const blobHeadFaults: readonly Fault[] = [
   {
     id: 'blob-head-404',

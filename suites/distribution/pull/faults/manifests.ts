@@ -12,7 +12,7 @@ import {
 } from '../../../../src/reference/effects/alter.ts'
 import { byDigest, byTag } from '../../../../src/reference/effects/requests.ts'
 import type { Fault } from '../../fault.ts'
-import { decide, onReply, type Match } from '../../../../src/reference/effects/effects.ts'
+import { changePolicy, onReply, type Match } from '../../../../src/reference/effects/effects.ts'
 
 const got = { endpoint: 'manifest', method: 'GET', status: 200 } as const
 const gotByTag: Match = { ...got, when: byTag }
@@ -216,7 +216,7 @@ export const missingManifestFaults: readonly Fault[] = [
     because: 'GET and HEAD find the same',
     seenIn: 'Spegel before 2025-10 (spegel#1025)',
     effects: () =>
-      decide((honest) => ({
+      changePolicy((honest) => ({
         findManifest(store, repository, reference) {
           const found = honest.findManifest(store, repository, reference)
           const blob = honest.findBlob(store, repository, reference)
@@ -246,7 +246,7 @@ export const missingManifestFaults: readonly Fault[] = [
     violates: 'pull.manifest.other-repository',
     title: 'serves manifests of every repository in each of them',
     effects: () =>
-      decide((honest) => ({
+      changePolicy((honest) => ({
         findManifest: (store, repository, reference) =>
           honest.findManifest(store, repository, reference) ??
           (store.find(repository) === undefined || !reference.includes(':')

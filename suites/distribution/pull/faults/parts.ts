@@ -2,7 +2,7 @@ import type { RequestContext } from '../../../../src/reference/context.ts'
 import { headerOf, withBody, withHeader, withStatus, type Reply } from '../../../../src/reference/reply.ts'
 import { bare, instead, setting, without } from '../../../../src/reference/effects/alter.ts'
 import type { Fault } from '../../fault.ts'
-import { decide, onReply, onRequest } from '../../../../src/reference/effects/effects.ts'
+import { changePolicy, onReply, onRequest } from '../../../../src/reference/effects/effects.ts'
 
 const part = { endpoint: ['blob', 'storage'], status: 206 } as const
 const get = { endpoint: ['blob', 'storage'], method: 'GET' } as const
@@ -73,7 +73,7 @@ export const partFaults: readonly Fault[] = [
     violates: 'pull.blob.range.right-bytes',
     title: 'returns the part that begins one byte later than requested, and announces it so',
     effects: () =>
-      decide((honest) => ({
+      changePolicy((honest) => ({
         requestedRange(field, size) {
           const range = honest.requestedRange(field, size)
           if (typeof range === 'string' || range.last + 1 >= size) return range

@@ -1,7 +1,7 @@
 import { headerOf, withBody } from '../../../../src/reference/reply.ts'
 import { instead, setting, without } from '../../../../src/reference/effects/alter.ts'
 import type { Fault } from '../../fault.ts'
-import { decide, onReply } from '../../../../src/reference/effects/effects.ts'
+import { changePolicy, onReply } from '../../../../src/reference/effects/effects.ts'
 
 const part = { endpoint: ['blob', 'storage'], status: 206 } as const
 
@@ -57,7 +57,7 @@ export const rangeFaults: readonly Fault[] = [
     violates: 'pull.blob.range.open-ended',
     title: 'sends the whole blob for a range without an end',
     effects: () =>
-      decide((honest) => ({
+      changePolicy((honest) => ({
         requestedRange: (field, size) =>
           /^bytes=\d+-$/.test(field) ? 'whole' : honest.requestedRange(field, size),
       })),
@@ -67,7 +67,7 @@ export const rangeFaults: readonly Fault[] = [
     violates: 'pull.blob.range.suffix',
     title: 'answers 416 to a range of the last bytes',
     effects: () =>
-      decide((honest) => ({
+      changePolicy((honest) => ({
         requestedRange: (field, size) =>
           /^bytes=-\d+$/.test(field) ? 'unsatisfiable' : honest.requestedRange(field, size),
       })),
@@ -77,7 +77,7 @@ export const rangeFaults: readonly Fault[] = [
     violates: 'pull.blob.range.right-bytes',
     title: 'takes a range of the last bytes for one from the start',
     effects: () =>
-      decide((honest) => ({
+      changePolicy((honest) => ({
         requestedRange: (field, size) => honest.requestedRange(field.replace(/^bytes=-/, 'bytes=0-'), size),
       })),
   },
@@ -86,7 +86,7 @@ export const rangeFaults: readonly Fault[] = [
     violates: 'pull.blob.range.unsatisfiable',
     title: 'sends the whole blob for a range beyond its end',
     effects: () =>
-      decide((honest) => ({
+      changePolicy((honest) => ({
         requestedRange(field, size) {
           const range = honest.requestedRange(field, size)
           return range === 'unsatisfiable' ? 'whole' : range

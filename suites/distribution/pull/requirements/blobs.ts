@@ -46,7 +46,7 @@ export const blobs = defineRequirements([
     at: { '1.1': must(200), dev: must(194) },
     dependsOn: ['pull.blob.unknown'],
     ruling: '1.0 speaks of the whole registry, so there it is not requested.',
-    field: 'Whoever knows a digest reads private layers through a repository that is open to him.',
+    field: 'A client that knows a digest reads private layers through a repository it can access.',
   },
   {
     id: 'pull.blob.malformed-digest',
@@ -62,7 +62,7 @@ export const blobs = defineRequirements([
     at: { '1.0': should(168), '1.1': should(195), dev: must(189) },
     dependsOn: ['pull.blob.get'],
     ruling:
-      'On a redirect to storage every hop is looked at; lacking only at the last one warns. A 206 without it warns in dev, and says nothing before.',
+      'On a redirect to storage every hop is looked at; lacking only at the last one warns. A 206 without it warns in dev, and is not judged before.',
   },
   {
     id: 'pull.blob.digest-header-value',
@@ -86,7 +86,7 @@ export const blobs = defineRequirements([
     title: 'answers 404 to the HEAD of a blob that does not exist',
     section: heading,
     at: { '1.0': must(184), '1.1': must(216), dev: must(214) },
-    field: 'A client that finds a blob which is not there does not push it: the image is broken.',
+    field: 'A client that finds a blob which is not there does not push it: the image is incomplete.',
   },
   {
     id: 'pull.blob.head.digest-header',

@@ -57,7 +57,7 @@ export const manifests = defineRequirements([
     at: { '1.1': must(185), dev: must(179) },
     dependsOn: ['pull.manifest.unknown-digest'],
     ruling: '1.0 speaks of the whole registry, so there it is not requested.',
-    field: 'Whoever knows a digest reads private content through a repository that is open to him.',
+    field: 'A client that knows a digest reads private content through a repository it can access.',
   },
   {
     id: 'pull.manifest.malformed-digest',

@@ -60,7 +60,7 @@ async function requireHead(
 
 type Head = 'pull.manifest.head' | 'pull.blob.head'
 
-/** What the answer to a HEAD says of the content. */
+/** What the answer to a HEAD states of the content. */
 function judgeHead(t: RegistryContext, prefix: Head, head: Exchange, wanted: Specimen): void {
   const hops = redirectsTo(head, t.exchanges())
   t.check(`${prefix}.digest-header`, head, namesDigestOnTheWay(hops))

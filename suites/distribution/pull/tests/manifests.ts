@@ -66,7 +66,7 @@ const described = [
   'pull.manifest.digest-header-value',
 ] as const
 
-/** All that an answer with a manifest must and should say of it. */
+/** All that an answer with a manifest must and should state about it. */
 function judgeDescription(t: RegistryContext, got: Exchange, { digest, mediaType, bytes }: Specimen): void {
   t.check('pull.manifest.exact-bytes', got, isContentOf('a manifest', digest))
   t.check('pull.manifest.content-type-present', got, sends('Content-Type', mediaType))

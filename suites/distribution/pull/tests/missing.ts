@@ -58,7 +58,7 @@ export const tests: readonly Test[] = [
     },
   }),
 
-  // A blob is no manifest, although a repository has it under that digest.
+  // A blob is not a manifest, although a repository has it under that digest.
   defineTest({
     id: 'pull.manifest.of-blob',
     title: 'requests a blob as a manifest',

@@ -10,7 +10,7 @@ import {
   servesPart,
   type KnownBlob,
 } from '../judges/part.ts'
-import { answerOf, answers, arrives, isBrokenOff, summarizeResponse } from '../../judges/response.ts'
+import { answerOf, answers, arrives, isConnectionError, summarizeResponse } from '../../judges/response.ts'
 import { blobPath } from '../../requests/paths.ts'
 import { sendUntilAnswered } from '../../requests/send-until-answered.ts'
 import { isHandy, requestPart } from '../part.ts'
@@ -85,11 +85,11 @@ export const tests: readonly Test[] = [
         isSound &&= isRight
         // Bytes that are wrong are wrong under any status: one violation, one finding.
         if (isRight) t.check(`pull.blob.range.${part}`, got, arrives(what, servesPart(what)))
-        if (isBrokenOff(got) || answerOf(got).status !== 206) continue
+        if (isConnectionError(got) || answerOf(got).status !== 206) continue
         t.check('pull.blob.range.content-range', got, describesPart(blob, wanted))
         described += 1
       }
-      const arrived = beyond.filter((each) => !isBrokenOff(each))
+      const arrived = beyond.filter((each) => !isConnectionError(each))
       if (arrived.length > 0) isSound = judgeBytes(t, arrived, returnsTrueParts(blob)) && isSound
       if (!isSound) t.blocked(rightBytes, 'a Range request returns other bytes than it should')
       if (described === 0) t.unsupported('pull.blob.range.content-range', 'no part was returned')
@@ -106,7 +106,7 @@ export const tests: readonly Test[] = [
       if (t.spec !== 'dev') return t.skip(digestHeader, 'before dev nothing is stated of parts')
       const blob = t.has('blob-ranges') ? await wholeBlob(t) : undefined
       const got = blob && (await requestPart(t, blob.digest, 'bytes=1-4')).at(-1)
-      if (!got || isBrokenOff(got) || answerOf(got).status !== 206) {
+      if (!got || isConnectionError(got) || answerOf(got).status !== 206) {
         return t.skip(digestHeader, 'no part of a blob was returned')
       }
       t.check(digestHeader, got, (exchange) => warning(namesDigest(exchange)))
@@ -134,7 +134,7 @@ export const tests: readonly Test[] = [
         [several, 'two ranges at once'],
       ] as const) {
         t.check('pull.blob.range.invalid', got, arrives(what, ignoresOrRefuses(what)))
-        if (!isBrokenOff(got)) t.check(rightBytes, got, returnsTrueParts(blob))
+        if (!isConnectionError(got)) t.check(rightBytes, got, returnsTrueParts(blob))
       }
     },
   }),

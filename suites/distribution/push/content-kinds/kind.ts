@@ -24,7 +24,7 @@ export interface Kind {
   group: ContentKindRecord['group']
   /** What makes it what it is: from a usual manifest these fields are changed. */
   traits: readonly Change[]
-  /** Where it is no manifest of usual make with other fields. */
+  /** Where it is not a manifest of usual make with other fields. */
   make?: (t: RegistryContext) => Promise<Content>
 }
 

@@ -1,6 +1,6 @@
 import { setting, together, without } from '../../../../src/reference/effects/alter.ts'
 import type { Fault } from '../../fault.ts'
-import { decide, type Effects } from '../../../../src/reference/effects/effects.ts'
+import { changePolicy, type Effects } from '../../../../src/reference/effects/effects.ts'
 import { started } from '../../../../src/reference/effects/uploads.ts'
 
 const minimum = (bytes: number): Effects => ({ options: { minChunkLength: bytes } })
@@ -32,7 +32,7 @@ export const chunkMinimumFaults: readonly Fault[] = [
     effects: () =>
       together(
         minimum(2000),
-        decide((honest) => ({
+        changePolicy((honest) => ({
           refuseChunk: (session, taken) =>
             session.size > 0 &&
             taken.length < 2000 &&

@@ -2,7 +2,7 @@ import { contentLocation } from '../../../../src/reference/locations.ts'
 import type { RequestContext } from '../../../../src/reference/context.ts'
 import { bare, instead, together } from '../../../../src/reference/effects/alter.ts'
 import type { Fault } from '../../fault.ts'
-import { decide, onReply, type Effects } from '../../../../src/reference/effects/effects.ts'
+import { changePolicy, onReply, type Effects } from '../../../../src/reference/effects/effects.ts'
 import { contentOf, onClosing, sessionOf, type Way } from '../../../../src/reference/effects/uploads.ts'
 import { digestOfQuery, repositoryOf } from '../../../../src/reference/effects/requests.ts'
 
@@ -46,10 +46,10 @@ export const chunkRefusalFaults: readonly Fault[] = [
   {
     id: 'chunk-shorter-than-range-202',
     violates: 'push.chunked.range-length-mismatch',
-    title: 'takes a chunk of fewer bytes than its Content-Range says',
+    title: 'takes a chunk of fewer bytes than its Content-Range states',
     verdict: 'warn',
     effects: () =>
-      decide((honest) => ({
+      changePolicy((honest) => ({
         refuseChunk(session, chunk) {
           const refusal = honest.refuseChunk(session, chunk)
           return refusal === 'chunk-size-differs' ? undefined : refusal
@@ -59,11 +59,11 @@ export const chunkRefusalFaults: readonly Fault[] = [
   {
     id: 'chunk-shorter-than-range-filled',
     violates: 'push.chunked.range-length-mismatch',
-    title: 'fills a chunk up with zeros to the length that its Content-Range says',
+    title: 'fills a chunk up with zeros to the length that its Content-Range states',
     effects: () => {
       const filled = new Set<string>()
       return together(
-        decide((honest) => ({
+        changePolicy((honest) => ({
           refuseChunk(session, chunk) {
             const refusal = honest.refuseChunk(session, chunk)
             if (refusal === 'chunk-size-differs') filled.add(session.id)
@@ -84,7 +84,7 @@ export const chunkRefusalFaults: readonly Fault[] = [
   {
     id: 'chunk-shorter-than-range-500',
     violates: 'push.chunked.range-length-mismatch',
-    title: 'fails with 500 on a chunk of fewer bytes than its Content-Range says',
+    title: 'fails with 500 on a chunk of fewer bytes than its Content-Range states',
     verdict: 'warn',
     effects: () => instead({ endpoint: 'upload', method: 'PATCH', refusal: 'chunk-size-differs' }, 500),
   },

@@ -1,7 +1,7 @@
 import { withHeader, withoutHeader, withStatus } from '../../../../src/reference/reply.ts'
 import { bare, together } from '../../../../src/reference/effects/alter.ts'
 import type { Fault } from '../../fault.ts'
-import { decide, onReply, onRequest, type Effects } from '../../../../src/reference/effects/effects.ts'
+import { changePolicy, onReply, onRequest, type Effects } from '../../../../src/reference/effects/effects.ts'
 import { digestOfQuery, repositoryOf } from '../../../../src/reference/effects/requests.ts'
 import { onClosing, sessionOf } from '../../../../src/reference/effects/uploads.ts'
 
@@ -33,7 +33,7 @@ export const finalChunkFaults: readonly Fault[] = [
     violates: 'push.chunked.final-chunk-in-put',
     title: 'ignores the body of the closing PUT after chunks',
     effects: () =>
-      decide((honest) => ({
+      changePolicy((honest) => ({
         assemble: (session, closing) =>
           honest.assemble(session, session.size > 0 ? new Uint8Array() : closing),
       })),

@@ -3,7 +3,7 @@ import { imageIndexType, imageManifestType } from '../../../../src/reference/man
 import { byDigest, documentIn, isTyped, put } from '../../../../src/reference/effects/requests.ts'
 import { ending, instead } from '../../../../src/reference/effects/alter.ts'
 import type { Fault } from '../../fault.ts'
-import { decide } from '../../../../src/reference/effects/effects.ts'
+import { changePolicy } from '../../../../src/reference/effects/effects.ts'
 import type { NameAfter } from '../../requirements.ts'
 
 export const isIndex = isTyped(imageIndexType)
@@ -152,7 +152,7 @@ const kindFaults: readonly Fault[] = [
     violates: 'push.accepts.unknown-fields',
     title: 'stores a manifest without the fields that it does not know',
     effects: () =>
-      decide(() => ({
+      changePolicy(() => ({
         storedManifest(manifest) {
           const document = JSON.parse(Buffer.from(manifest.bytes).toString('utf8')) as Record<string, unknown>
           const known = Object.entries(document).filter(([name]) => !name.startsWith('vnd.'))

@@ -3,7 +3,7 @@ import { imageIndexType, imageManifestType } from '../../../../src/reference/man
 import { withBody } from '../../../../src/reference/reply.ts'
 import { documentOf, ending, instead } from '../../../../src/reference/effects/alter.ts'
 import type { Fault } from '../../fault.ts'
-import { decide, onReply, onRequest, type Effects } from '../../../../src/reference/effects/effects.ts'
+import { changePolicy, onReply, onRequest, type Effects } from '../../../../src/reference/effects/effects.ts'
 import { documentIn, isTyped, put } from '../../../../src/reference/effects/requests.ts'
 
 const unknownContent = { ...put, refusal: 'manifest-reference-unknown' } as const
@@ -30,7 +30,7 @@ export const missingContentFaults: readonly Fault[] = [
     title: 'takes indexes that name missing manifests',
     verdict: 'unsupported',
     effects: () =>
-      decide((honest) => ({
+      changePolicy((honest) => ({
         missingReferences: (store, repository, manifest) =>
           honest.missingReferences(store, repository, manifest).filter(({ kind }) => kind === 'blob'),
       })),

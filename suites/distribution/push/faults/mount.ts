@@ -100,7 +100,7 @@ export const mountFaults: readonly Fault[] = [
   {
     id: 'mount-fallback-without-location',
     violates: 'push.mount.fallback',
-    title: 'starts an upload for a mount without saying where',
+    title: 'starts an upload for a mount without a Location',
     effects: () => without(fallback, 'Location'),
   },
   {

@@ -80,13 +80,13 @@ export const refusedManifestFaults: readonly Fault[] = [
   {
     id: 'manifest-no-json-201',
     violates: 'push.manifest.invalid',
-    title: 'takes for a manifest what is no JSON',
+    title: 'accepts as a manifest what is not JSON',
     effects: () => instead({ ...put, refusal: 'manifest-invalid', when: isNoJson }, 201),
   },
   {
     id: 'manifest-no-json-500',
     violates: 'push.manifest.invalid',
-    title: 'fails with 500 on a manifest that is no JSON',
+    title: 'fails with 500 on a manifest that is not JSON',
     effects: () => instead({ ...put, refusal: 'manifest-invalid', when: isNoJson }, 500),
   },
   {

@@ -10,7 +10,7 @@ import {
   without,
 } from '../../../../src/reference/effects/alter.ts'
 import type { Fault } from '../../fault.ts'
-import { decide, onReply } from '../../../../src/reference/effects/effects.ts'
+import { changePolicy, onReply } from '../../../../src/reference/effects/effects.ts'
 import { sessionOf, started } from '../../../../src/reference/effects/uploads.ts'
 
 const startFaults: readonly Fault[] = [
@@ -35,7 +35,7 @@ const startFaults: readonly Fault[] = [
   {
     id: 'start-without-location',
     violates: 'push.session.location',
-    title: 'starts uploads without saying where',
+    title: 'starts uploads without a Location',
     effects: () => without(started, 'Location'),
   },
   {
@@ -45,7 +45,7 @@ const startFaults: readonly Fault[] = [
     // What other uploads at the same time make of it depends on their order.
     alone: true,
     effects: () =>
-      decide((honest) => {
+      changePolicy((honest) => {
         const id = honest.newSessionId()
         return { newSessionId: () => id }
       }),
@@ -57,7 +57,7 @@ const startFaults: readonly Fault[] = [
     verdict: 'warn',
     effects: () => {
       let count = 0
-      return decide(() => ({
+      return changePolicy(() => ({
         newSessionId() {
           count += 1
           return String(count)

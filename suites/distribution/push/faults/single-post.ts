@@ -109,7 +109,7 @@ export const singlePostFaults: readonly Fault[] = [
   {
     id: 'single-post-fallback-without-location',
     violates: 'push.single-post.fallback',
-    title: 'starts an upload for a single POST without saying where',
+    title: 'starts an upload for a single POST without a Location',
     effects: () =>
       together(
         { options: { singlePost: false } },

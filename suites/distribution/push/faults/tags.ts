@@ -9,7 +9,7 @@ import {
   without,
 } from '../../../../src/reference/effects/alter.ts'
 import type { Fault } from '../../fault.ts'
-import { decide } from '../../../../src/reference/effects/effects.ts'
+import { changePolicy } from '../../../../src/reference/effects/effects.ts'
 import { put } from '../../../../src/reference/effects/requests.ts'
 
 const tagOf = ({ route }: RequestContext): string =>
@@ -32,20 +32,21 @@ const grammarFaults: readonly Fault[] = [
     violates: 'push.name.nested',
     title: 'refuses repository names of more than three parts',
     effects: () =>
-      decide((honest) => ({ isName: (text) => honest.isName(text) && text.split('/').length <= 3 })),
+      changePolicy((honest) => ({ isName: (text) => honest.isName(text) && text.split('/').length <= 3 })),
   },
   {
     id: 'names-by-old-grammar',
     violates: 'push.name.separators',
     title: 'refuses names with two underscores or several dashes, as in 1.0',
     at: ['1.1', 'dev'],
-    effects: () => decide(() => ({ isName: (text) => isRepositoryName(text, '1.0') })),
+    effects: () => changePolicy(() => ({ isName: (text) => isRepositoryName(text, '1.0') })),
   },
   {
     id: 'names-with-dots-refused',
     violates: 'push.name.separators',
     title: 'refuses names with dots',
-    effects: () => decide((honest) => ({ isName: (text) => honest.isName(text) && !text.includes('.') })),
+    effects: () =>
+      changePolicy((honest) => ({ isName: (text) => honest.isName(text) && !text.includes('.') })),
   },
   {
     id: 'tags-with-capitals-refused',
@@ -136,7 +137,7 @@ const parameterFaults: readonly Fault[] = [
     effects: () => without(withParameters, 'OCI-Tag'),
   },
   {
-    id: 'tag-parameters-first-told',
+    id: 'tag-parameters-first-only',
     violates: 'push.tag-parameters.header',
     title: 'names only the first of the tags that it created',
     effects: () => setting(withParameters, 'OCI-Tag', (_, { query }) => query.get('tag') ?? ''),
@@ -148,14 +149,14 @@ const parameterFaults: readonly Fault[] = [
     effects: () =>
       together(
         setting(withParameters, 'OCI-Tag', (_, { query }) => query.getAll('tag').join(', ')),
-        decide(() => ({ tagsToSet: (tags) => (tags.length === 10 ? tags : tags.slice(0, 1)) })),
+        changePolicy(() => ({ tagsToSet: (tags) => (tags.length === 10 ? tags : tags.slice(0, 1)) })),
       ),
   },
   {
     id: 'tag-parameters-nine',
     violates: 'push.tag-parameters.ten',
     title: 'sets only nine of the tags that a push names',
-    effects: () => decide(() => ({ tagsToSet: (tags) => tags.slice(0, 9) })),
+    effects: () => changePolicy(() => ({ tagsToSet: (tags) => tags.slice(0, 9) })),
   },
   {
     id: 'tag-parameters-ten-414',

@@ -25,7 +25,7 @@ export const claimsUploaded =
     return violated(title, expected, `Range: ${value}`)
   }
 
-/** No byte has been uploaded: what the Range says then is not settled, but it may not claim more than one byte. */
+/** No byte has been uploaded: what the Range contains then is not settled, but it may not claim more than one byte. */
 export const claimsNothing: Judge<Exchange> = (exchange) => {
   const value = header(answerOf(exchange).headers, 'range')
   if (value === undefined || value === '0-0') return holds()

@@ -14,7 +14,7 @@ export const uuid = /[0-9a-f]{8}(-?)[0-9a-f]{4}\1[0-9a-f]{4}\1[0-9a-f]{4}\1[0-9a
 export const sendsLocation: Judge<Exchange> = (exchange) =>
   sends('Location', 'a URL', (value) => value !== '' && URL.canParse(value, exchange.request.url))(exchange)
 
-/** A UUID stands somewhere in the Location; another identifier does as well, which warns. */
+/** A UUID is somewhere in the Location; another identifier does as well, which warns. */
 export const locationHasUuid: Judge<Exchange> = (exchange) => {
   const location = header(answerOf(exchange).headers, 'location') ?? ''
   return uuid.test(location)

@@ -115,7 +115,7 @@ export const content = defineRequirements([
   },
   {
     id: 'push.accepts.non-distributable',
-    title: 'accepts an unpushed non-distributable layer, or says that it is missing',
+    title: 'accepts an unpushed non-distributable layer, or reports it as missing',
     section: 'push',
     at: { '1.1': must(225, '224!'), dev: must(223, '222!') },
     dependsOn: ['push.manifest.by-tag', 'push.manifest.missing-blob-code'],

@@ -85,7 +85,7 @@ export const manifests = defineRequirements([
     dependsOn: ['push.manifest.by-digest'],
     ruling: refused,
     field:
-      'Manifests that were never verified: whoever pulls by digest is warned that the content was forged.',
+      'Manifests that were never verified: clients that pull by digest warn that the content was forged.',
   },
   {
     id: 'push.manifest.wrong-digest-not-stored',
@@ -154,12 +154,12 @@ export const manifests = defineRequirements([
   },
   {
     id: 'push.manifest.invalid',
-    title: 'refuses a manifest that is no JSON, and fails at none',
+    title: 'refuses a manifest that is not JSON, and fails at none',
     section: 'error-codes',
     at: { '1.0': table('SHOULD', 554), '1.1': table('SHOULD', 817), dev: table('SHOULD', 892) },
     dependsOn: ['push.manifest.by-tag'],
     ruling:
-      'No sentence demands it, a code is there for it: accepting what is no JSON warns, and so does a 5xx. ' +
+      'No sentence demands it, a code is there for it: accepting what is not JSON warns, and so does a 5xx. ' +
       'An image manifest without a config may be taken.',
   },
   {
@@ -168,7 +168,7 @@ export const manifests = defineRequirements([
     section: 'push',
     at: { '1.0': may(189), '1.1': may(224), dev: may(222) },
     dependsOn: ['push.manifest.by-tag', 'push.manifest.missing-blob-code'],
-    field: 'Accepted, the broken image is noticed by whoever pulls it first.',
+    field: 'Accepted, the incomplete image is noticed by the first client that pulls it.',
   },
   {
     id: 'push.manifest.missing-blob-code',
@@ -186,7 +186,7 @@ export const manifests = defineRequirements([
     section: 'push',
     at: { '1.1': may(224), dev: may(222) },
     dependsOn: ['push.manifest.by-tag', 'push.index.missing-manifest-code'],
-    field: 'Refusing it keeps partly mirrored indexes out, accepting it lets broken ones in.',
+    field: 'Refusing it keeps partly mirrored indexes out, accepting it lets incomplete ones in.',
   },
   {
     id: 'push.index.missing-manifest-code',
@@ -216,7 +216,7 @@ export const manifests = defineRequirements([
     section,
     at: { '1.1': should(495), dev: should(540) },
     dependsOn: ['push.manifest.by-tag', 'push.manifest.by-digest'],
-    ruling: '4,000,000 bytes refused warns; 4 MiB, which the text does not say, may be refused.',
+    ruling: '4,000,000 bytes refused warns; 4 MiB, which the text does not name, may be refused.',
     field: 'Long indexes and manifests with embedded data are refused.',
   },
 ])

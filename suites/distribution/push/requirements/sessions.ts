@@ -152,7 +152,7 @@ export const sessions = defineRequirements([
     at: { dev: should(447) },
     dependsOn: ['push.session.location'],
     ruling: 'Another 2xx warns.',
-    field: 'Broken uploads fill the storage until somebody cleans up by hand.',
+    field: 'Aborted uploads fill the storage until somebody cleans up by hand.',
   },
   {
     id: 'push.cancel.session-gone',

@@ -9,7 +9,7 @@ import { begin, cancel, close, patch, randomBlob, rangeOf, sendChunk, statusOf }
 
 const evaluates = ['push.cancel.accepted', 'push.cancel.session-gone'] as const
 
-async function cancelAndAsk(t: RegistryContext, at: string): Promise<void> {
+async function cancelAndCheck(t: RegistryContext, at: string): Promise<void> {
   const cancelled = await cancel(t, at)
   t.check('push.cancel.accepted', cancelled, answers('the DELETE of an active upload', 204))
   if (!succeeded(cancelled)) {
@@ -35,7 +35,7 @@ export const tests: readonly Test[] = [
     title: 'cancels an upload without bytes',
     evaluates,
     needs: ['push'],
-    run: async (t) => cancelAndAsk(t, await begin(t)),
+    run: async (t) => cancelAndCheck(t, await begin(t)),
   }),
 
   // The same with bytes in it, which is what there is to give up.
@@ -46,7 +46,7 @@ export const tests: readonly Test[] = [
     needs: ['push'],
     async run(t) {
       const { length } = await chunkingThatWorks(t)
-      await cancelAndAsk(t, await sendChunk(t, await begin(t), chunkOf(t, length), 0))
+      await cancelAndCheck(t, await sendChunk(t, await begin(t), chunkOf(t, length), 0))
     },
   }),
 

@@ -28,7 +28,7 @@ export const tests: readonly Test[] = [
   // A Content-Range of more bytes than are sent: whether it is refused or not, nothing but the bytes may be stored.
   defineTest({
     id: 'push.chunked.range-length-mismatch',
-    title: 'sends a chunk of fewer bytes than its Content-Range says',
+    title: 'sends a chunk of fewer bytes than its Content-Range states',
     evaluates: ['push.chunked.range-length-mismatch'],
     needs: ['push'],
     async run(t) {
@@ -37,7 +37,7 @@ export const tests: readonly Test[] = [
       const blob = randomBlob(t)
       const at = await begin(t)
       const sent = await patch(t, at, blob.bytes, `0-${blob.bytes.length + 99}`)
-      t.check(id, sent, refusesOddity('a chunk of fewer bytes than its Content-Range says'))
+      t.check(id, sent, refusesOddity('a chunk of fewer bytes than its Content-Range states'))
       if (!succeeded(sent)) return
       const closed = await close(t, following(t, sent, at), blob.digest)
       if (!succeeded(closed)) return

@@ -49,7 +49,7 @@ function requirementFor(field = ''): RequirementId {
 
 /**
  * A format is nothing but types that the registry may not know: where it is refused, the field that
- * is refused by itself evaluates which requirement is broken.
+ * is refused by itself evaluates which requirement is violated.
  */
 function judgeFormat(t: RegistryContext, format: Kind, trial: Trial): void {
   const { put, got, culprit, innocent } = trial
@@ -78,7 +78,7 @@ const formatTest = defineTest({
   },
 })
 
-// By digest the bytes are enough; whoever looks a tag up may want to read the type first.
+// By digest the bytes are enough; a client that resolves a tag may want to read the type first.
 const untypedByTag = defineTest({
   id: 'push.manifest.pull-untyped-by-tag',
   title: `pulls ${untyped.what} by its tag`,

@@ -82,7 +82,7 @@ export const tests: readonly Test[] = [
     },
   }),
 
-  // Whoever pushes by sha512 is answered with sha512, and not with the algorithm that the registry prefers.
+  // A push by sha512 is answered with sha512, and not with the algorithm that the registry prefers.
   defineTest({
     id: 'push.manifest.put-by-sha512',
     title: 'pushes a manifest by its sha512 digest',
@@ -197,7 +197,7 @@ export const tests: readonly Test[] = [
     },
   }),
 
-  // Parameters of the Content-Type say nothing about the manifest: it is taken, and served without them.
+  // Parameters of the Content-Type do not describe the manifest: it is taken, and served without them.
   defineTest({
     id: 'push.manifest.put-with-parameters',
     title: 'pushes a manifest with a parameter on its Content-Type',

@@ -71,7 +71,7 @@ export const tests: readonly Test[] = [
     async run(t) {
       const blob = randomBlob(t)
       const mounted = await mount(t, blob.digest, t.secondRepository)
-      // Where the source may not be accessed at all, this says so: the reason is that of all other tests.
+      // Where the source may not be accessed at all, this shows it: the reason is that of all other tests.
       if (lacksAuthorization(mounted) || answerOf(mounted).status === 403)
         await openSession(t, t.secondRepository)
       t.require('push.mount.absent', mounted, mountsNothing)
@@ -82,7 +82,7 @@ export const tests: readonly Test[] = [
     },
   }),
 
-  // A source that does not exist is no reason to end a push.
+  // A source that does not exist should not end a push.
   defineTest({
     id: 'push.mount.unknown-from',
     title: 'requests a mount from a repository that does not exist',

@@ -13,7 +13,7 @@ import type { RequirementId } from '../../requirements.ts'
 
 /**
  * Pushes an image to a repository of this name and pulls its manifest. The answer is the first one
- * that is no success, or the pull.
+ * that is not a success, or the pull.
  */
 async function use(t: RegistryContext, repository: string): Promise<Exchange> {
   const { config, layers } = randomImage(t.random)
@@ -52,7 +52,7 @@ const takesName =
           summarizeResponse(exchange),
         )
 
-/** Why a refusal may say nothing about the name; undefined where it is one of the name. */
+/** Why a refusal may not concern the name; undefined where it is one of the name. */
 export function otherReason(refused: Exchange, control: Exchange | undefined): string | undefined {
   const { status } = answerOf(refused)
   if (codesOf(refused).includes('NAME_INVALID')) return undefined
@@ -71,7 +71,7 @@ function requirementOf(control: Exchange): RequirementId | undefined {
 
 /**
  * Judges a valid name. Repositories may be made by hand, or for some users only: a name is taken for refused only where
- * a plain one beside it is accepted, or where the response says that the name is invalid. A name that could
+ * a plain one beside it is accepted, or where the response reports the name as invalid. A name that could
  * not be tried is not evaluated, whatever becomes of another one.
  */
 async function judgeNames(

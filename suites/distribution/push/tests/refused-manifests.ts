@@ -12,13 +12,13 @@ import { mark, ownManifest, putManifest, putValidManifest } from '../../content/
 import { pushManifest } from '../../content/set-up.ts'
 import type { RequirementId } from '../../requirements.ts'
 
-/** A manifest that names missing content: may be taken, and where it is refused a code says why. */
+/** A manifest that names missing content: may be taken, and where it is refused a code names the reason. */
 interface Missing {
   what: string
   put: Exchange
   refusal: RequirementId
   code: RequirementId
-  /** A like manifest with nothing missing, and the requirement that is broken where it is refused as well. */
+  /** A like manifest with nothing missing, and the requirement that is violated where it is refused as well. */
   whole: { push: () => Promise<Exchange>; requirement: RequirementId }
 }
 
@@ -41,21 +41,21 @@ async function judgeMissingContent(t: RegistryContext, missing: Missing): Promis
 
 /** Manifests that cannot be right. */
 export const tests: readonly Test[] = [
-  // What is not even JSON is no manifest. No sentence says that it is refused, but there is a code for it.
+  // What is not even JSON is not a manifest. No sentence requires that it is refused, but there is a code for it.
   defineTest({
     id: 'push.manifest.put-no-json',
-    title: 'pushes bytes that are no JSON as a manifest',
+    title: 'pushes bytes that are not JSON as a manifest',
     evaluates: ['push.manifest.invalid'],
     needs: ['push'],
     async run(t) {
       const text = `{"schemaVersion": 2, "mediaType": "${mediaTypes.manifest}", "mark": "${t.random.hex(24)}"`
       const cut = contentOf(new TextEncoder().encode(text), mediaTypes.manifest)
       const put = await putManifest(t, cut, t.tag('no-json'))
-      t.check('push.manifest.invalid', put, refusesAnyhow('a manifest that is no JSON'))
+      t.check('push.manifest.invalid', put, refusesAnyhow('a manifest that is not JSON'))
     },
   }),
 
-  // A manifest without a config names nothing to run: it may be taken or refused, and is no reason to fail.
+  // A manifest without a config names nothing to run: it may be taken or refused, and should not cause a failure.
   defineTest({
     id: 'push.manifest.put-without-config',
     title: 'pushes an image manifest without a config',
@@ -119,7 +119,7 @@ export const tests: readonly Test[] = [
     },
   }),
 
-  // A layer that is not to be distributed lies elsewhere, whether or not it says where: its manifest is
+  // A layer that is not to be distributed lies elsewhere, whether or not it has urls: its manifest is
   // taken, or refused as lacking a blob.
   defineTest({
     id: 'push.manifest.put-non-distributable',

@@ -4,17 +4,17 @@ import { violated, holds, warning, type Judge } from '../../../../src/engine/jud
 import { defineTest, type Test } from '../../define.ts'
 import { seenIn, type Exchange } from '../../../../src/registry/record/exchange.ts'
 import type { RegistryContext } from '../../target/context.ts'
-import { isBrokenOff, succeeded, summarizeResponse } from '../../judges/response.ts'
+import { isConnectionError, succeeded, summarizeResponse } from '../../judges/response.ts'
 import { ownManifest } from '../../content/own-manifests.ts'
 import { manifestPath } from '../../requests/paths.ts'
 import { sendUntilAnswered } from '../../requests/send-until-answered.ts'
 
-/** The least that should be taken. The text does not say 4 MiB, so a limit from here on breaks nothing. */
+/** The least that should be taken. The text does not name 4 MiB, so a limit from here on breaks nothing. */
 const megabytes = 4_000_000
 /** Above the limit of each registry that is known to have one. */
 const tooLarge = 9 * 1024 ** 2
 
-/** A valid manifest of exactly so many bytes. */
+/** A valid manifest of exactly this many bytes. */
 const manifestOfSize = async (t: RegistryContext, size: number): Promise<Content> =>
   padded(await ownManifest(t, { annotations: { 'vnd.oci-assay.size': t.random.hex(24) } }), size)
 
@@ -33,7 +33,7 @@ const isTaken = (exchange: Exchange): boolean => exchange.error === undefined &&
 
 /** Throws NotEvaluated where there is neither an answer nor a connection that was hung up: that may be the load. */
 const received = (exchange: Exchange): string =>
-  exchange.error && (exchange.response || isBrokenOff(exchange))
+  exchange.error && (exchange.response || isConnectionError(exchange))
     ? exchange.error.message
     : summarizeResponse(exchange)
 
@@ -46,7 +46,7 @@ const takes =
     return violated(title, '201', received(exchange))
   }
 
-/** 413 says what is wrong; other 4xx only that something is. */
+/** 413 names the reason; other 4xx only that there is one. */
 export const refusesLargeManifest: Judge<Exchange> = (exchange) => {
   const { response } = exchange
   const what = 'a manifest that is too large for it'

@@ -82,7 +82,7 @@ export const tests: readonly Test[] = [
     },
   }),
 
-  // For an index the sentence does not say so, though its entry in the list is described.
+  // For an index the sentence does not apply, though its entry in the list is described.
   defineTest({
     id: 'push.subject.read-header-for-index',
     title: 'reads OCI-Subject after the push of an index',

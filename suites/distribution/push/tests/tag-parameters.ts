@@ -12,7 +12,7 @@ import { sendValid } from '../../requests/valid-push.ts'
 /** More than the ten that should be taken, and few enough to be cleaned up. */
 const many = 101
 
-/** Tags that an answer says it created: several header lines mean the same as one list. */
+/** Tags that an answer lists as created: several header lines mean the same as one list. */
 export const tagsNamed = (exchange: Exchange): string[] =>
   headerValues(answerOf(exchange).headers, 'oci-tag')
     .flatMap((value) => value.split(','))
@@ -132,7 +132,7 @@ export const tests: readonly Test[] = [
     },
   }),
 
-  // Of more tags than it takes a registry may say so with 414.
+  // Of more tags than it takes a registry may answer 414.
   defineTest({
     id: 'push.tag-parameters.put-many',
     title: 'pushes a manifest with 101 tag parameters',

@@ -20,7 +20,7 @@ export interface ChunkedUpload {
 export interface Chunking {
   /** Bytes of a chunk that is not the last. */
   length: number
-  /** Uploads with the smallest chunks that it says it takes. */
+  /** Uploads with the smallest chunks that it announces. */
   upload: ChunkedUpload
   /** The upload in small chunks that it refused although it takes larger ones and announces no minimum. */
   refused?: ChunkedUpload
@@ -40,7 +40,7 @@ export function minimumOf(announced: string | undefined): number | undefined {
   return announced !== undefined && /^\d{1,15}$/.test(announced) ? Number(announced) : undefined
 }
 
-/** A chunk of its own content, also where it is so long that true noise would take its time. */
+/** A chunk of its own content, also where it is too long for random bytes to be quick. */
 export function chunkOf(t: RegistryContext, length: number): Uint8Array {
   const noise = t.random.bytes(Math.min(length, 4096))
   const bytes = new Uint8Array(length)

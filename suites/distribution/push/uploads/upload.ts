@@ -98,7 +98,7 @@ export async function sendChunk(
   return following(t, sent, at)
 }
 
-/** Bytes of a pulled blob that are kept, where the sha256 of all of them stands for the rest. */
+/** Bytes of a pulled blob that are kept, where the sha256 of all of them replaces the rest. */
 const keptOf = (digest: string) => (digest.startsWith('sha256:') ? { bodyLimit: 4096 } : {})
 
 export const pull = (t: RegistryContext, digest: string, repository = t.repository): Promise<Exchange> =>

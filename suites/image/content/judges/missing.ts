@@ -34,7 +34,7 @@ function holders({ references, blobs }: Pick<ImageFacts, 'references' | 'blobs'>
   return held
 }
 
-/** An index is sparse where it has some of its entries and lacks others. The entry point, index.json, is no such index. */
+/** An index is sparse where it has some of its entries and lacks others. The entry point, index.json, is not such an index. */
 export function sparseness(image: Pick<ImageFacts, 'references' | 'blobs'>) {
   const held = holders(image)
   return ({ role, from }: Reference): boolean =>

@@ -28,7 +28,7 @@ export function* judgeArguments({ manifests }: Pick<ImageFacts, 'manifests'>): G
       yield {
         requirement,
         judgement: violated(
-          'hands a NUL to its process',
+          'passes a NUL to its process',
           'texts without NUL',
           quoted(String(list(config, key)[at])),
         ),

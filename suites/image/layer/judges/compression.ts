@@ -2,7 +2,7 @@ import { violated, warning } from '../../../../src/engine/judgement.ts'
 import { placeIn, type Check } from '../../judges/check.ts'
 import { softened } from './entries.ts'
 import { codingOfHead, describeFirstBytes } from '../../judges/first-bytes.ts'
-import { compressionOf, isBrokenTar, isLimit, type Layer } from './layers.ts'
+import { compressionOf, isDamagedTar, isLimit, type Layer } from './layers.ts'
 
 const names = { gzip: 'gzip', zstd: 'zstd', none: 'no compression' } as const
 /** What follows the stream has a requirement of its own. */
@@ -44,7 +44,7 @@ export function* judgeCoding(layer: Layer): Generator<Check> {
 function formOf(layer: Layer): string {
   const { head, size } = layer.facts
   if (head) return describeFirstBytes(head, size)
-  return isBrokenTar(layer) ? 'a damaged tar, which is not compressed' : 'a tar that is not compressed'
+  return isDamagedTar(layer) ? 'a damaged tar, which is not compressed' : 'a tar that is not compressed'
 }
 
 /** Bytes after the last member or frame: zeros are padding that all readers skip, others belong to nothing. */

@@ -88,7 +88,7 @@ function describeEntry(kind: EntryKind, { name, link, other, type }: NamedEntry)
   }
 }
 
-/** Names that AUFS keeps for itself, which are no whiteouts by their meaning: `.wh..wh.plnk` and the like. */
+/** Names that AUFS keeps for itself, which are not whiteouts by their meaning: `.wh..wh.plnk` and the like. */
 const ofAufs = (name: string): boolean => /(?:^|\/)\.wh\.\.wh\.(?!opq$)/.test(name)
 
 /** Under another configuration than that of an image a layer is the artifact's own affair: it warns at most. */

@@ -55,7 +55,7 @@ const limitCodes = new Set([
   'large-extension',
 ])
 
-/** True for a limit of this program, which is no mistake of the layer. */
+/** True for a limit of this program, which is not a mistake of the layer. */
 export const isLimit = ({ code }: Problem): boolean => limitCodes.has(code)
 
 /** The limit beyond which a layer was not read; undefined where it was read to its end. */
@@ -73,7 +73,7 @@ export function limited(layers: Iterable<Pick<Layer, 'digest' | 'facts'>>): Unre
 }
 
 /** The reader gave up on the tar for a reason of the tar itself. */
-export const isBrokenTar = ({ facts }: Layer): boolean =>
+export const isDamagedTar = ({ facts }: Layer): boolean =>
   facts.tar === undefined || (facts.tar.summary.stopped !== undefined && facts.tar.summary.stopped !== 'cut')
 
 /** Entries of a kind, with how many there are. */

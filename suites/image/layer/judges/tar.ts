@@ -2,7 +2,7 @@ import { violated } from '../../../../src/engine/judgement.ts'
 import { noted, placeIn, type Check } from '../../judges/check.ts'
 import { softened } from './entries.ts'
 import { codingOfHead, describeFirstBytes } from '../../judges/first-bytes.ts'
-import { isBrokenTar, limitOfLayer, type Layer } from './layers.ts'
+import { isDamagedTar, limitOfLayer, type Layer } from './layers.ts'
 
 /** Odd, but read alike by all readers. */
 const harmless = new Set([
@@ -20,7 +20,7 @@ const harmless = new Set([
 export function isTarJudged(layer: Layer): boolean {
   const { mediaType, facts } = layer
   if (mediaType.compression === 'none') return codingOfHead(facts.head) === undefined
-  return facts.coding.coding !== 'none' || !isBrokenTar(layer)
+  return facts.coding.coding !== 'none' || !isDamagedTar(layer)
 }
 
 /** Whether a layer is a tar that can be read from its first to its last entry. */
@@ -30,7 +30,7 @@ export function* judgeTar(layer: Layer): Generator<Check> {
   const { tar } = facts
   if (!isTarJudged(layer)) return
   if (limitOfLayer(layer) !== undefined) return
-  if (isBrokenTar(layer)) {
+  if (isDamagedTar(layer)) {
     const problem = tar?.problems.find(({ code }) => code === tar.summary.stopped)
     const judgement = facts.head
       ? violated('is not a tar archive', 'a tar archive', describeFirstBytes(facts.head, facts.contentSize))
@@ -60,7 +60,7 @@ export function* judgeTar(layer: Layer): Generator<Check> {
 export function* judgeEnd(layer: Layer): Generator<Check> {
   const { digest, facts } = layer
   const { tar } = facts
-  if (!tar || isBrokenTar(layer) || tar.summary.stopped !== undefined || tar.summary.endBlocks >= 2) return
+  if (!tar || isDamagedTar(layer) || tar.summary.stopped !== undefined || tar.summary.endBlocks >= 2) return
   const received =
     tar.summary.size === 0 ? 'a layer of zero bytes' : `${tar.summary.endBlocks} blocks of zeros at its end`
   yield {

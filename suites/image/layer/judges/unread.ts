@@ -2,10 +2,10 @@ import { causeIn } from '../../judges/causes.ts'
 import type { ImageFacts, Unread } from '../../facts/facts.ts'
 import type { JudgeOptions } from '../../judges/check.ts'
 import { judgeCoding } from './compression.ts'
-import { isBrokenTar, isCut, layersOf, limited, type Layer } from './layers.ts'
+import { isDamagedTar, isCut, layersOf, limited, type Layer } from './layers.ts'
 import { isTarJudged, judgeTar } from './tar.ts'
 
-const isReadable = (layer: Layer): boolean => !isCut(layer) && !isBrokenTar(layer)
+const isReadable = (layer: Layer): boolean => !isCut(layer) && !isDamagedTar(layer)
 
 /** Layers with entries to look at; a file of an artifact that is not a tar has none, and only a warning. */
 export const judgeable = (image: ImageFacts): Layer[] =>

@@ -12,7 +12,7 @@ function* filesIn(manifest: unknown): Generator<string> {
 }
 
 /**
- * Files that manifest.json names and that are not here. It is no part of a layout, but `docker load` reads it before
+ * Files that manifest.json names and that are not here. It is not part of a layout, but `docker load` reads it before
  * index.json, and so loads another image than other tools, or none.
  */
 export function* noteDockerSave({

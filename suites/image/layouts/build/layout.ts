@@ -69,7 +69,7 @@ export interface Layout {
   folders: Set<string>
   /** FIFOs by their paths. */
   pipes: Set<string>
-  /** Files of so many bytes without any but holes, by their paths. */
+  /** Files of this many bytes with nothing but holes, by their paths. */
   holes: Map<string, number>
   /** Digests that a registry answers with zeros, and with no end of them. */
   endless: Set<string>

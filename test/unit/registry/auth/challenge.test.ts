@@ -52,7 +52,7 @@ const table: { title: string; fields: string[]; challenges: Challenge[] }[] = [
     ],
   },
   {
-    title: 'unquoted values, also addresses, which are no tokens',
+    title: 'unquoted values, also addresses, which are not tokens',
     fields: ['Bearer realm=https://auth.example/token?x=1,service=reg,scope=aws'],
     challenges: [['bearer', { realm: 'https://auth.example/token?x=1', service: 'reg', scope: 'aws' }]],
   },

@@ -10,7 +10,7 @@ import { requirements } from '../../../../suites/distribution/requirements.ts'
 import { effectsOf } from '../../../../suites/distribution/faults.ts'
 
 /** A run as a hurried user does it; the same content each time. */
-const assayed = (ids: readonly string[]): Promise<RunResult> => {
+const disturbedRun = (ids: readonly string[]): Promise<RunResult> => {
   const registry = createReferenceRegistry({ spec: 'dev', effects: effectsOf(...ids) })
   const { auth, accounts } = registry.options
   const [account] = accounts
@@ -30,7 +30,7 @@ const assayed = (ids: readonly string[]): Promise<RunResult> => {
 /** The run of each disturbance, which more than one test looks at. */
 const runs = new Map<string, Promise<RunResult>>()
 const disturbed = (id: string): Promise<RunResult> => {
-  const run = runs.get(id) ?? assayed([id])
+  const run = runs.get(id) ?? disturbedRun([id])
   runs.set(id, run)
   return run
 }
@@ -40,10 +40,10 @@ const verdicts = ({ requirements: found }: RunResult) =>
 
 let calm: ReturnType<typeof verdicts>
 beforeAll(async () => {
-  calm = verdicts(await assayed([]))
+  calm = verdicts(await disturbedRun([]))
 })
 
-it('are told apart from faults, and touch what exists', () => {
+it('are distinct from faults, and touch what exists', () => {
   const ids = requirements.map(({ id }) => id)
   for (const { id, touches } of disturbances) {
     expect(faults.map((fault) => fault.id)).not.toContain(id)
@@ -61,7 +61,7 @@ const isTouched = (touches: readonly string[], requirement: string): boolean =>
     each === '' || each.endsWith('.') ? requirement.startsWith(each) : requirement === each,
   )
 
-// A run ends whatever happens on the way, and a broken line is not held against the registry behind it.
+// A run ends whatever happens on the way, and a connection error is not held against the registry behind it.
 for (const { id, title, touches } of disturbances)
   attack(
     {
@@ -83,8 +83,8 @@ for (const { id, title, touches } of disturbances)
     60_000,
   )
 
-it('are told where a registry fails over what it answers a moment later', async () => {
-  const { requirements: found } = await disturbed('failing-when-asked')
+it('are reported where a registry fails over what it answers a moment later', async () => {
+  const { requirements: found } = await disturbed('failing-reads')
   const [note] = found.find(({ id }) => id === 'errors.format')?.notes ?? []
   expect(note?.text).toMatch(/^fails over \d+ requests that it answers otherwise a moment later: \w+ \/v2\//)
   expect(note?.evidence.length).toBeGreaterThan(0)
@@ -96,7 +96,7 @@ it.each([
   'bodies-reset',
   'failing-for-no-reason',
   'failing-now-and-then',
-  'failing-when-asked',
+  'failing-reads',
   'deletions-fail',
   'limited',
   'tokens-expire',

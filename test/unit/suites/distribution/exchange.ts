@@ -14,7 +14,7 @@ export interface Answer {
 const pairs = (headers: Answer['headers']): Headers =>
   Array.isArray(headers) ? headers : Object.entries(headers ?? {})
 
-/** An exchange as a judge sees it: 200 to a GET, with nothing in it, unless told otherwise. */
+/** An exchange as a judge sees it: 200 to a GET, with nothing in it, by default. */
 export function exchangeOf({
   status = 200,
   headers,

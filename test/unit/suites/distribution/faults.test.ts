@@ -247,10 +247,10 @@ const probes: Record<
   'manifest-too-large-reset': [
     (registry) =>
       status(putManifest(registry, 'new', { filler: 'x'.repeat(9_000_000) })).catch(
-        () => 'connection broken',
+        () => 'connection closed',
       ),
     413,
-    'connection broken',
+    'connection closed',
   ],
   'manifest-limit-one-megabyte': [
     (registry) => status(putManifest(registry, 'new', { filler: 'x'.repeat(3_999_000) })),

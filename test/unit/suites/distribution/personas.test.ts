@@ -28,7 +28,7 @@ const all = [
   'zot-2.1',
 ]
 
-// Several faults at once are told one by one, and beside them nothing is.
+// Several faults at once are reported one by one, and nothing else is.
 it.each(sample(all, some))('recognises %s by what was reported of it', { timeout: 30_000 }, async (name) => {
   const registry = createReferenceRegistry({ spec: 'dev', ...optionsOfPersona(name) })
   const { auth, accounts } = registry.options

@@ -31,10 +31,10 @@ describe('the distribution suites', () => {
 
   it('need and consider capabilities that exist', () => {
     const names = new Set(capabilities.map(({ name }) => name))
-    const asked = [...tests, ...capabilities].flatMap((each) => [
+    const named = [...tests, ...capabilities].flatMap((each) => [
       ...(each.needs ?? []),
       ...('mayNeed' in each ? (each.mayNeed ?? []) : []),
     ])
-    expect(asked.filter((name) => !names.has(name))).toEqual([])
+    expect(named.filter((name) => !names.has(name))).toEqual([])
   })
 })

@@ -13,7 +13,7 @@ describe('values of documents that may be anything', () => {
     [undefined, false],
   ])('%j is an object: %s', (value, wanted) => expect(isObject(value)).toBe(wanted))
 
-  // What every object inherits is no property of a document.
+  // What every object inherits is not a property of a document.
   it.each([
     [{ a: 1 }, 'a', 1],
     [{ a: undefined }, 'a', undefined],

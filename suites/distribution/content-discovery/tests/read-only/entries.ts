@@ -21,7 +21,7 @@ function annotationsOf({ document }: PulledReferrer): Record<string, string> {
   return Object.fromEntries(pairs.filter((pair): pair is [string, string] => typeof pair[1] === 'string'))
 }
 
-/** What a requirement says of the entry of some referrers. */
+/** What a requirement demands of the entry of some referrers. */
 interface Rule {
   requirement: RequirementId
   /** Which referrers it speaks of. */

@@ -24,7 +24,7 @@ function filterable(lists: readonly NamedReferrers[]) {
 
 /** Filters over referrers that are there. */
 export const tests: readonly Test[] = [
-  // A registry should filter by artifactType; it then says so, and lists all of that type and no others.
+  // A registry should filter by artifactType; it then announces that, and lists all of that type and no others.
   defineTest({
     id: 'discovery.referrers.read-filter',
     title: 'filters listed referrers by a type that some have, and by one that none has',
@@ -61,7 +61,9 @@ export const tests: readonly Test[] = [
       const header = 'OCI-Filters-Applied: artifactType'
       t.check(
         'discovery.referrers.filter-header',
-        silent ? violated('filters referrers without saying so', header, 'no such header') : holds(),
+        silent
+          ? violated('filters referrers without OCI-Filters-Applied', header, 'no such header')
+          : holds(),
         seenIn((silent ?? some).first),
       )
       const wanted = list.entries.filter(({ artifactType }) => artifactType === type)

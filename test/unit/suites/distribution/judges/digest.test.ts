@@ -64,7 +64,7 @@ cases('isContentOf by sha512', isContentOf('a blob', sha512), [
   [{ body: 'other' }, 'violated'],
 ])
 
-it('content of an algorithm that is not known here is not verified, which is told', () => {
+it('content of an algorithm that is not known here is not verified, which is noted', () => {
   const judgement = isContentOf('a blob', 'blake3:00')(exchangeOf({ body: bytes }))
   expect(judgement).toMatchObject({ holds: true, note: expect.stringContaining('not verified') as string })
 })

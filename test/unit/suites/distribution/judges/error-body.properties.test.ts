@@ -23,14 +23,14 @@ const judges = {
 }
 
 /** The judges that are not content with a body. */
-const brokenBy = (document: unknown): string[] => {
+const violatedBy = (document: unknown): string[] => {
   const exchange = exchangeOf(json(document, { status: 404 }))
   return Object.entries(judges).flatMap(([name, judge]) =>
     verdict(judge(exchange)) === 'holds' ? [] : [name],
   )
 }
 
-/** An error as the text has it: a code of the list, and whatever else somebody wants to say. */
+/** An error as the text has it: a code of the list, and any other fields. */
 const anError = fc.record(
   { code: fc.constantFrom(...listedCodes), message: fc.string(), detail: fc.jsonValue() },
   { requiredKeys: ['code'] },
@@ -52,24 +52,24 @@ const changed = (body: { errors: readonly object[] }, change: object) => ({
 const bodies = fc.tuple(errors, more).map(([list, rest]) => ({ ...rest, errors: list }))
 
 describe('an error body', () => {
-  it('of the format is right whatever it says', () => {
+  it('of the format is right whatever it contains', () => {
     fc.assert(
       fc.property(bodies, (body) => {
-        expect(brokenBy(body)).toEqual([])
+        expect(violatedBy(body)).toEqual([])
       }),
     )
   })
 
-  it('with one fault is told for that fault alone', () => {
+  it('with one fault violates one requirement alone', () => {
     fc.assert(
       fc.property(bodies, spoiled('az09-. :/é'), (body, spoil) => {
         const [{ code } = { code: '' }] = body.errors
-        expect(brokenBy(changed(body, { code: spoil(code) }))).toEqual(['hasWellFormedCodes'])
-        expect(brokenBy(changed(body, { code: `${code}_OF_OURS` }))).toEqual(['hasListedCodes'])
-        expect(brokenBy(changed(body, { code: undefined }))).toEqual(['hasCodes'])
-        expect(brokenBy(changed(body, { message: [code] }))).toEqual(['hasReadableMessages'])
-        expect(brokenBy({ ...body, errors: [] })).toEqual(['hasErrorFormat'])
-        expect(brokenBy({ ...body, errors: code })).toEqual(['hasErrorFormat'])
+        expect(violatedBy(changed(body, { code: spoil(code) }))).toEqual(['hasWellFormedCodes'])
+        expect(violatedBy(changed(body, { code: `${code}_OF_OURS` }))).toEqual(['hasListedCodes'])
+        expect(violatedBy(changed(body, { code: undefined }))).toEqual(['hasCodes'])
+        expect(violatedBy(changed(body, { message: [code] }))).toEqual(['hasReadableMessages'])
+        expect(violatedBy({ ...body, errors: [] })).toEqual(['hasErrorFormat'])
+        expect(violatedBy({ ...body, errors: code })).toEqual(['hasErrorFormat'])
       }),
     )
   })
@@ -77,9 +77,9 @@ describe('an error body', () => {
   it('may be anything without a judge that breaks', () => {
     fc.assert(
       fc.property(fc.jsonValue(), (document) => {
-        expect(brokenBy(document).length).toBeLessThanOrEqual(Object.keys(judges).length)
-        expect(brokenBy({ errors: document }).length).toBeLessThanOrEqual(Object.keys(judges).length)
-        expect(brokenBy({ errors: [document] }).length).toBeLessThanOrEqual(Object.keys(judges).length)
+        expect(violatedBy(document).length).toBeLessThanOrEqual(Object.keys(judges).length)
+        expect(violatedBy({ errors: document }).length).toBeLessThanOrEqual(Object.keys(judges).length)
+        expect(violatedBy({ errors: [document] }).length).toBeLessThanOrEqual(Object.keys(judges).length)
       }),
     )
   })

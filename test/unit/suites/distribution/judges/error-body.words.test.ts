@@ -80,7 +80,7 @@ describe('the words about the form of an error', () => {
 
   it('show a message that is no string', () => {
     expect(hasReadableMessages(error({ message: [1] }))).toEqual(
-      broken('sends an error message that is no string', ['a string'], '[1]'),
+      broken('sends an error message that is not a string', ['a string'], '[1]'),
     )
   })
 })

@@ -130,7 +130,7 @@ describe('nextLink', () => {
   ])('%o: %s', (answer, target) => expect(nextLink(exchangeOf(answer))?.target).toBe(target))
 })
 
-it('a Link is there, whatever it says', () => {
+it('a Link is there, whatever it contains', () => {
   expect(hasLink(exchangeOf(link('x')))).toBe(true)
   expect(hasLink(exchangeOf({}))).toBe(false)
 })

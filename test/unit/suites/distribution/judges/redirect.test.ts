@@ -3,7 +3,7 @@ import type { Exchange, Headers } from '../../../../../src/registry/record/excha
 import {
   answersHead,
   ended,
-  endsAsAsked,
+  endsAsRequested,
   followedRedirects,
   namesDigestOfOnTheWay,
   namesDigestOnTheWay,
@@ -56,13 +56,13 @@ describe('redirects of a run', () => {
       hop(4, { via: [1, 2, 3] }),
     ]
     expect(followedRedirects(seen).map(({ from, end }) => [from.id, end.id])).toEqual([[2, 4]])
-    expect(followedRedirects(seen).map(endsAsAsked)).toEqual([{ holds: true }])
+    expect(followedRedirects(seen).map(endsAsRequested)).toEqual([{ holds: true }])
     expect(redirectsTo(seen[3]!, seen).map(({ id }) => id)).toEqual([1, 2])
   })
 
   it('have an end also where they go in circles', () => {
     const circle = hop(1, { status: 307, url: registry, code: 'redirect-loop' })
-    expect(followedRedirects([circle]).map(endsAsAsked)).toMatchObject([{ holds: false }])
+    expect(followedRedirects([circle]).map(endsAsRequested)).toMatchObject([{ holds: false }])
   })
 
   it.each(['timeout', 'aborted'])('are not judged by a request that ended as %s', (code) => {
@@ -78,7 +78,7 @@ describe('redirects of a run', () => {
     [{ status: 304 }, undefined],
     [{ status: 403 }, undefined],
   ])('that end as %o are judged', (end, received) => {
-    const [judgement] = judged(way(1, end)).map(endsAsAsked)
+    const [judgement] = judged(way(1, end)).map(endsAsRequested)
     expect(judgement).toMatchObject(received === undefined ? { holds: true } : { holds: false, received })
   })
 })
@@ -86,17 +86,20 @@ describe('redirects of a run', () => {
 const refused = (status: number) => way(1, { status, method: 'HEAD' })
 
 describe('a HEAD that is refused behind a redirect', () => {
-  it.each([403, 404, 405, 500, 501])('with %i says nothing of the redirect where GET is served', (status) => {
-    const seen = [...refused(status), ...way(3, {})]
-    expect(judged(seen).map(({ end }) => end.id)).toEqual([4])
-  })
+  it.each([403, 404, 405, 500, 501])(
+    'with %i does not concern the redirect where GET is served',
+    (status) => {
+      const seen = [...refused(status), ...way(3, {})]
+      expect(judged(seen).map(({ end }) => end.id)).toEqual([4])
+    },
+  )
 
   it.each([403, 500])('with %i is judged where GET is refused too', (status) => {
     const seen = [...refused(status), ...way(3, { status })]
     expect(judged(seen).map(({ end }) => end.id)).toEqual([2, 4])
   })
 
-  it('with 401 asks for credentials, whatever GET returns', () => {
+  it('with 401 requires credentials, whatever GET returns', () => {
     const seen = [...refused(401), ...way(3, {})]
     expect(judged(seen).map(needsNoAuthorization)).toMatchObject([{ holds: false }, { holds: true }])
   })
@@ -131,11 +134,11 @@ const named = (value: string): Headers => [['Docker-Content-Digest', value]]
 describe('the digest of a redirected blob', () => {
   const redirect = (value?: string) =>
     hop(1, { status: 307, url: registry, ...(value === undefined ? {} : { headers: named(value) }) })
-  const [bare, told] = [hop(2, { via: [1] }), hop(2, { via: [1], headers: named(digest) })]
+  const [bare, labelled] = [hop(2, { via: [1] }), hop(2, { via: [1], headers: named(digest) })]
 
   it.each([
-    ['in both', [redirect(digest)], told, { holds: true }],
-    ['at the end alone', [redirect()], told, { holds: true }],
+    ['in both', [redirect(digest)], labelled, { holds: true }],
+    ['at the end alone', [redirect()], labelled, { holds: true }],
     ['in the redirect alone', [redirect(digest)], bare, { holds: false, severity: 'warn' }],
     ['nowhere', [redirect()], bare, { holds: false }],
     ['nowhere, without a redirect', [], bare, { holds: false }],
@@ -148,8 +151,8 @@ describe('the digest of a redirected blob', () => {
   it('is compared wherever it is', () => {
     const other = `sha256:${'b'.repeat(64)}`
     const judge = (value: string) => namesDigestOfOnTheWay(digest, undefined, [redirect(value)])
-    expect(judge(other)(told)).toMatchObject({ holds: false, received: expect.stringContaining(other) })
-    expect(judge(digest)(told)).toMatchObject({ holds: true })
+    expect(judge(other)(labelled)).toMatchObject({ holds: false, received: expect.stringContaining(other) })
+    expect(judge(digest)(labelled)).toMatchObject({ holds: true })
     expect(judge(digest)(bare)).toMatchObject({ holds: true })
   })
 })

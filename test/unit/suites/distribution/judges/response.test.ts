@@ -8,7 +8,7 @@ import {
   formatRequest,
   each,
   foundAt,
-  isBrokenOff,
+  isConnectionError,
   jsonOf,
   returnsBytes,
   sends,
@@ -28,7 +28,7 @@ const a = (...values: string[]): Answer => ({ headers: values.map((value) => ['A
 
 describe('answerOf', () => {
   it('is the response', () => expect(answerOf(exchangeOf(status(204))).status).toBe(204))
-  it('decides nothing where none arrived', () =>
+  it('evaluates nothing where none arrived', () =>
     expect(() => answerOf(exchangeOf(lost))).toThrowError(NotEvaluated))
 })
 
@@ -136,9 +136,9 @@ cases('arrives', arrives('it', answers('it', 200)), [
   [lost, 'violated'],
 ])
 
-it('only a broken connection counts as broken off', () => {
-  expect(isBrokenOff(exchangeOf(lost))).toBe(true)
-  expect(isBrokenOff(exchangeOf(late))).toBe(false)
+it('only a connection error counts as one', () => {
+  expect(isConnectionError(exchangeOf(lost))).toBe(true)
+  expect(isConnectionError(exchangeOf(late))).toBe(false)
   expect(() => arrives('it', () => holds())(exchangeOf(late))).not.toThrow()
   expect(arrives('it', () => violated('a', 'b', 'c'))(exchangeOf(late))).toMatchObject({ title: 'a' })
 })
@@ -176,7 +176,7 @@ it.each<[string, Answer, string]>([
     { error: { code: 'reset', message: 'closed' } },
     'http://registry.example/v2/: closed',
   ],
-])('tells what stands behind a URL: %s', (_, answer, expected) => {
+])('describes what is found at a URL: %s', (_, answer, expected) => {
   expect(foundAt(exchangeOf(answer))).toBe(expected)
 })
 

@@ -55,13 +55,13 @@ cases('pullableAt', pullableAt('a blob', blob.digest), [
   [{ error: { code: 'unknown-host', message: 'nobody knows storage.internal' } }, 'violated'],
 ])
 
-// Whoever reads the finding has to see where the Location led.
+// The reader of the finding has to see where the Location led.
 it('holds no time-out against a Location', () => {
   const late = exchangeOf({ error: { code: 'timeout', message: 'no answer in 5 s' } })
   expect(() => pullableAt('a blob', blob.digest)(late)).toThrow('no answer in 5 s')
 })
 
-it('tells where an unreachable Location led', () => {
+it('names where an unreachable Location led', () => {
   const judgement = pullableAt(
     'a blob',
     blob.digest,

@@ -72,7 +72,7 @@ describe('inOrder', () => {
     ['none', ['b', 'a', 'C'], 'dev', 'violated'],
     ['backwards', ['d', 'C', 'b', 'A'], '1.1', 'violated'],
     ['of numbers', ['v2', 'v10'], '1.1', 'violated'],
-    // Which of two that differ in case alone comes first is not said.
+    // Which of two that differ in case alone comes first is not defined.
     ['of equals', ['a', 'A', 'b'], '1.1', 'holds'],
     ['of equals', ['A', 'a', 'b'], '1.1', 'holds'],
     // Nor whether all letters are taken for small or for capital ones.
@@ -96,7 +96,7 @@ describe('what is listed', () => {
     ['one of them', listsNoneOf(['a', 'b'], ['b'], 'of others'), 'violated'],
     ['nothing after the last one', listsNothingBefore([], 'b'), 'holds'],
     ['a tag after the last one that came meanwhile', listsNothingBefore(['c'], 'b'), 'holds'],
-    ['what stands before it by one order alone', listsNothingBefore(['a'], 'B'), 'holds'],
+    ['what sorts before it by one order alone', listsNothingBefore(['a'], 'B'), 'holds'],
     ['the last one itself', listsNothingBefore(['b'], 'b'), 'violated'],
     ['the beginning once more', listsNothingBefore(['a', 'c'], 'b'), 'violated'],
     ['tags', listsOnlyTagNames(['a', 'sha256-0123.sig', '_odd', '7.-', 'x'.repeat(128)]), 'holds'],
@@ -170,7 +170,7 @@ describe('keepsOrder', () => {
       'holds',
     ],
     [
-      'fewer than asked for',
+      'fewer than requested',
       [
         ['A', ['b']],
         ['C', ['d']],

@@ -29,7 +29,7 @@ const many = 'abcdefghijklmnop'.split('')
 const shown = 'a, b, c, d, e, f, g, h, i, j, k, l'
 
 const repeating = (last: string, received: string) =>
-  broken('lists tags after the last one', [`nothing that stands before ${last}`], received)
+  broken('lists tags after the last one', [`nothing that sorts before ${last}`], received)
 
 const judgedList = (tags: unknown) => isTagList(exchangeOf(list(tags)))
 

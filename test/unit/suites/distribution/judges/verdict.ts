@@ -3,12 +3,12 @@ import type { Judge, Judgement } from '../../../../../src/engine/judgement.ts'
 import type { Exchange } from '../../../../../src/registry/record/exchange.ts'
 import { exchangeOf, type Answer } from '../exchange.ts'
 
-/** `notes`: it holds, and something is worth telling. */
+/** `notes`: it holds, with a note. */
 export type Outcome = 'holds' | 'notes' | 'warns' | 'violated'
 
 /**
- * What a judgement amounts to where the requirement is a MUST. Whoever reads a finding has to learn what was
- * done, what would have been right and what was seen, so a broken one that leaves any of it out is no verdict.
+ * What a judgement amounts to where the requirement is a MUST. A reader of a finding has to learn what was
+ * done, what would have been right and what was seen, so a violation that leaves any of it out is refused here.
  */
 export const verdict = (judgement: Judgement): Outcome => {
   if (judgement.holds) {

@@ -7,7 +7,7 @@ import { exchangeOf } from '../exchange.ts'
 function lateRegistry(...statuses: readonly number[]) {
   let requests = 0
   let waited = 0
-  const ask = async () => {
+  const send = async () => {
     const status = statuses[Math.min(requests, statuses.length - 1)] ?? 500
     requests += 1
     return exchangeOf({ status })
@@ -15,14 +15,14 @@ function lateRegistry(...statuses: readonly number[]) {
   const pause = async (milliseconds: number) => {
     waited += milliseconds
   }
-  return { ask, t: { pause }, requests: () => requests, waited: () => waited }
+  return { send, t: { pause }, requests: () => requests, waited: () => waited }
 }
 
 const gone = answers('the GET of a deleted tag', 404)
 
-it('asks once where it holds at once', async () => {
+it('requests once where it holds at once', async () => {
   const registry = lateRegistry(404)
-  const { judgement, exchange } = await eventually(registry.t, registry.ask, gone)
+  const { judgement, exchange } = await eventually(registry.t, registry.send, gone)
   expect(judgement).toEqual({ holds: true })
   expect(exchange.response?.status).toBe(404)
   expect([registry.requests(), registry.waited()]).toEqual([1, 0])
@@ -31,7 +31,7 @@ it('asks once where it holds at once', async () => {
 // No text grants a delay, and none forbids it: late passes with a note.
 it('warns where it holds later, and shows the answer that did not', async () => {
   const registry = lateRegistry(200, 200, 404)
-  const { judgement, exchange } = await eventually(registry.t, registry.ask, gone)
+  const { judgement, exchange } = await eventually(registry.t, registry.send, gone)
   expect(judgement).toMatchObject({
     holds: false,
     severity: 'warn',
@@ -43,7 +43,7 @@ it('warns where it holds later, and shows the answer that did not', async () => 
 
 it('gives up after some seconds and judges the last answer', async () => {
   const registry = lateRegistry(200, 500)
-  const { judgement } = await eventually(registry.t, registry.ask, gone)
+  const { judgement } = await eventually(registry.t, registry.send, gone)
   expect(judgement).toMatchObject({ holds: false, title: 'answers 500 to the GET of a deleted tag' })
   expect(judgement).not.toHaveProperty('severity')
   expect(registry.waited()).toBeGreaterThan(3000)

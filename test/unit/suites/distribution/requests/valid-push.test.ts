@@ -67,6 +67,6 @@ describe('a refusal of what overlaps', () => {
     const start = `refuses ${count} while others are in flight, and accepts the same alone`
     expect(reportRefused(all)).toEqual({ holds: true, note: `${start}: PUT /v2/a/manifests/b returned 409` })
   })
-  it('says nothing of failures, which are noted with all errors', () =>
+  it('ignores failures, which are noted with all errors', () =>
     expect(reportRefused([seen(500)])).toEqual({ holds: true }))
 })

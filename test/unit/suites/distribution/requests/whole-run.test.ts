@@ -55,7 +55,7 @@ describe('judging a run', () => {
     expect(check.mock.calls).toEqual([['warnings.form', { holds: true }]])
   })
 
-  it('tells each kind of fault once, with some that show it', () => {
+  it('reports each kind of fault once, with some that show it', () => {
     const { t, check } = context()
     judgeRun(t, 'warnings.form', statuses(200, 404, 404, 404, 404, 404, 404, 500), isFine, 'nothing')
     expect(check).toHaveBeenCalledTimes(2)

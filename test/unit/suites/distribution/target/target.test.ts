@@ -48,7 +48,7 @@ it('takes no registry for gone that leads to where nothing may be sent', async (
   }
   const context = target.open(tools as TestContext)
   for (let sent = 0; sent < 20; sent += 1) {
-    // Where a test judges broken connections itself, too: this is none.
+    // Where a test judges connection errors itself, too: this is none.
     const request = { method: 'GET', path: `/v2/${sent}`, judgesTransport: true }
     await expect(context.send(request)).rejects.toThrow(/--allow-private-origins/)
   }

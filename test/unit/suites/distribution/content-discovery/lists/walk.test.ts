@@ -41,15 +41,15 @@ it('ends where enough was seen', async () => {
   expect(walk).toMatchObject({ ended: 'enough', pages: { length: 2 } })
 })
 
-it('asks again where the line broke once', async () => {
+it('requests again after a connection error', async () => {
   const { t, first } = registry({ '/1': to('/2'), '/2': {} })
   const reset = exchangeOf({ path: '/2', error: { code: 'reset', message: 'closed' } })
-  let asked = 0
+  let requests = 0
   const flaky: Pick<RegistryContext, 'send' | 'round'> = {
     round: 1,
     send: (request) => {
-      asked += 1
-      return asked === 1 ? Promise.resolve(reset) : t.send(request)
+      requests += 1
+      return requests === 1 ? Promise.resolve(reset) : t.send(request)
     },
   }
   expect(await followLinks(flaky as RegistryContext, first)).toMatchObject({

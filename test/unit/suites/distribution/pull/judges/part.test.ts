@@ -133,8 +133,8 @@ describe('parts of several ranges', () => {
     ['45', 'holds'],
     ['54', 'violated'],
     ['4', 'violated'],
-  ])('%s: %s', (second, told) =>
-    expect(verdict(returnsTrueParts(blob)(exchangeOf(several(second))))).toBe(told),
+  ])('%s: %s', (second, outcome) =>
+    expect(verdict(returnsTrueParts(blob)(exchangeOf(several(second))))).toBe(outcome),
   )
 })
 

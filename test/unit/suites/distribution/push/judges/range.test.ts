@@ -21,7 +21,7 @@ describe('rangeEnd', () => {
   ])('%o: %s', (answer, end) => expect(rangeEnd(exchangeOf(answer))).toBe(end))
 })
 
-// The end is the last byte, so of n bytes there is one right answer, and each other one is broken.
+// The end is the last byte, so of n bytes there is one right answer, and each other one is a violation.
 it('of each number of bytes, only the place of the last one is right', () => {
   fc.assert(
     fc.property(
@@ -38,7 +38,7 @@ it('of each number of bytes, only the place of the last one is right', () => {
   )
 })
 
-it('text that is no range claims nothing', () => {
+it('text that is not a range claims nothing', () => {
   fc.assert(
     fc.property(fc.string(), (text) => {
       fc.pre(!/^0-\d+$/.test(text))
@@ -64,7 +64,7 @@ cases('claimsNothing', claimsNothing, [
   [range('0-1'), 'violated'],
 ])
 
-it('what is not settled about an empty session is told', () => {
+it('what is not settled about an empty session is noted', () => {
   expect(claimsNothing(exchangeOf(range('0--1')))).toMatchObject({
     note: expect.stringContaining('0--1') as string,
   })

@@ -84,7 +84,7 @@ describe('hasGrownNoFurtherThan', () => {
     ['0-99', '0-99', 'holds'],
     ['0-99', '0-199', 'violated'],
     ['0-99', '0-9', 'holds'],
-    // What cannot be read tells nothing here: its form has a requirement of its own.
+    // What cannot be read is not judged here: its form has a requirement of its own.
     ['0-99', 'bytes=0-199', 'holds'],
     ['100-199', '0-199', 'holds'],
   ])('%s, then %s: %s', (before, after, wanted) => {
