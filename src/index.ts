@@ -1,9 +1,9 @@
 /**
- * The library: what the command line does, as calls. `assay` runs the suites against a target and
- * gives back all that was found; reporters are given to it, or fed from a stored result by `replay`.
+ * The library: what the command line does, as functions. `assay` runs the suites against a target and
+ * returns the result; reporters are passed to it, or receive the events of a stored result from `replay`.
  */
 export type { AssayOptions } from './assay/options.ts'
-export type { Assayed } from './assay/pipeline.ts'
+export type { RunOutcome } from './assay/pipeline.ts'
 export type { RunEvent } from './results/events.ts'
 export type { RunResult } from './results/result.ts'
 export { replay } from './results/replay.ts'

@@ -12,8 +12,8 @@ export type { ConformanceOptions } from './assay/embedded.ts'
 
 /**
  * Registers every requirement as a test of the caller's own `node --test` run. The registry is
- * assayed once, before the first of them; what it does not support, and what waits for something
- * broken, is skipped with its reason.
+ * tested once, before the first of them; what it does not support, and what is blocked by a
+ * failure, is skipped with its reason.
  *
  * ```ts
  * import { conformance } from 'oci-assay/node-test'

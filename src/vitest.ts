@@ -11,8 +11,8 @@ import type { RunResult } from './results/result.ts'
 export type { ConformanceOptions } from './assay/embedded.ts'
 
 /**
- * Registers every requirement as a test of the caller's own vitest run. The registry is assayed
- * once, before the first of them; what it does not support, and what waits for something broken,
+ * Registers every requirement as a test of the caller's own vitest run. The registry is tested
+ * once, before the first of them; what it does not support, and what is blocked by a failure,
  * is skipped with its reason.
  *
  * ```ts

@@ -11,11 +11,11 @@ import { inputOf, isOn, variablesOf } from './inputs.ts'
 import { clear, outputsOf } from './outputs.ts'
 import { usualFormats } from '../reporters/reports.ts'
 
-/** The reports that a step's outputs name; the summary comes besides. */
+/** The reports that a step's outputs name, besides the summary. */
 const usual = [...usualFormats, 'badge']
 
 /**
- * One step of a workflow: `oci-assay run` with the step's inputs. Gives the exit code of the step.
+ * One step of a workflow: `oci-assay run` with the step's inputs. Returns the exit code of the step.
  * Changes the environment of the process, which is that of the step alone.
  */
 export async function action(runner: Runner, interruption?: Interruption): Promise<number> {
@@ -34,21 +34,21 @@ export async function action(runner: Runner, interruption?: Interruption): Promi
     variables,
     folder === undefined ? {} : { [variableOf({ name: 'reports' })]: folder },
   )
-  const tell = ({ message, advice }: Failure) =>
+  const report = ({ message, advice }: Failure) =>
     error(runner, 'oci-assay', printableLines(advice === undefined ? message : `${message}\n${advice}`))
-  const inTheWay = folder === undefined ? undefined : cleared(folder, formats)
-  if (inTheWay) {
-    tell(inTheWay)
+  const obstacle = folder === undefined ? undefined : cleared(folder, formats)
+  if (obstacle) {
+    report(obstacle)
     // What is in the folder is another run's.
-    setOutputs(runner, await outputsOf(inTheWay.exitCode, folder ?? 'reports', undefined))
-    return inTheWay.exitCode
+    setOutputs(runner, await outputsOf(obstacle.exitCode, folder ?? 'reports', undefined))
+    return obstacle.exitCode
   }
-  const exitCode = await program(['run'], tell, interruption)
+  const exitCode = await program(['run'], report, interruption)
   setOutputs(runner, await outputsOf(exitCode, folder ?? 'reports', formats))
   return exitCode === exitCodes.nonconformant && !isOn(environment, 'fail') ? 0 : exitCode
 }
 
-/** Removes what another step has left. The answer is what is in the way, such as a run that is writing there. */
+/** Removes what another step has left. Returns the obstacle, such as a run that is writing there. */
 function cleared(folder: string, formats: readonly string[]): Failure | undefined {
   try {
     const unlock = lockFolder(folder)
@@ -62,13 +62,13 @@ function cleared(folder: string, formats: readonly string[]): Failure | undefine
 }
 
 /**
- * Where the reports will go: where the reference suite's action puts its own, if the job speaks to
+ * Where the reports will go: where the reference suite's action puts its own, if the job configures
  * that. Undefined where the run will refuse its options.
  */
 async function folderOf(environment: Runner['environment']): Promise<string | undefined> {
   try {
-    const { settings, given } = await resolveSettings({ flags: {}, environment, folder: '.' })
-    const moved = /^OCI_(?:REGISTRY|ROOT_URL)\b/.test(given.get('target')?.from ?? '')
+    const { settings, merged } = await resolveSettings({ flags: {}, environment, folder: '.' })
+    const moved = /^OCI_(?:REGISTRY|ROOT_URL)\b/.test(merged.get('target')?.from ?? '')
     return settings.reports ?? (moved ? '.' : 'reports')
   } catch (thrown) {
     if (thrown instanceof Failure) return undefined

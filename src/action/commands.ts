@@ -22,7 +22,7 @@ export function error({ write }: Runner, title: string, message: string): void {
   write(`::error title=${property}::${escaped(message)}\n`)
 }
 
-/** Sets the outputs of the step. Outside of a runner there is nobody to set them for. */
+/** Sets the outputs of the step. Outside of a runner there are none. */
 export function setOutputs({ environment }: Runner, outputs: Readonly<Record<string, string>>): void {
   const file = environment['GITHUB_OUTPUT'] ?? ''
   if (file === '') return

@@ -1,16 +1,16 @@
 import { configVariable, variableOf, type Environment } from '../cli/configuration/environment.ts'
 import { lastingSettings } from '../cli/configuration/settings.ts'
 
-/** How the runner hands over an input: the name in capitals, with its dashes. */
+/** The variable in which the runner passes an input: the name in capitals, with its dashes. */
 export const inputOf = (environment: Environment, name: string): string | undefined => {
   const text = environment[`INPUT_${name.toUpperCase()}`]
   return text === undefined || text.trim() === '' ? undefined : text
 }
 
-/** The inputs that are no option of the command line. */
+/** The inputs that are not options of the command line. */
 export const ownInputs = ['config', 'password', 'summary', 'fail'] as const
 
-/** The variables that inputs stand for: they come before those that a job has set. */
+/** The variables that correspond to inputs: they take precedence over those that a job has set. */
 export function variablesOf(environment: Environment): Record<string, string> {
   const named: [string, string | undefined][] = [
     ...lastingSettings.map((setting): [string, string | undefined] => [
@@ -18,7 +18,7 @@ export function variablesOf(environment: Environment): Record<string, string> {
       inputOf(environment, setting.name),
     ]),
     [configVariable, inputOf(environment, 'config')],
-    // Blanks at its ends may belong to a password.
+    // Spaces at its ends may belong to a password.
     ['OCI_ASSAY_PASSWORD', environment['INPUT_PASSWORD'] || undefined],
   ]
   return Object.fromEntries(named.filter((entry): entry is [string, string] => entry[1] !== undefined))

@@ -24,7 +24,7 @@ const filesOf = (formats: readonly string[]): [string, string][] => [
 ]
 
 /**
- * Removes what another step has left there, so that nothing of it is told as this one's; not what is
+ * Removes what another step has left there, so that nothing of it is reported as this one's; not what is
  * needed to clean up after one that was killed.
  */
 export function clear(folder: string, formats: readonly string[]): void {
@@ -32,7 +32,7 @@ export function clear(folder: string, formats: readonly string[]): void {
   for (const [, file] of filesOf(formats)) rmSync(join(folder, file), { force: true })
 }
 
-/** What the step tells the others; `formats` are those of its reports, and undefined where it has written none. */
+/** The outputs of the step; `formats` are those of its reports, and undefined where it has written none. */
 export async function outputsOf(
   exitCode: number,
   folder: string,

@@ -1,24 +1,24 @@
 import { exitCodes, Failure } from '../results/conclusion/failure.ts'
 import { namesImage } from './names-image.ts'
 import type { AssayOptions } from './options.ts'
-import { runTarget, type Assayed } from './pipeline.ts'
+import { runTarget, type RunOutcome } from './pipeline.ts'
 
 /**
  * Tests a registry or validates an image, depending on the form of the target. Only what that needs is loaded: a layout
  * is often validated in less time than the registry client and its suites take to load. Throws Failure where nothing could be
  * evaluated (wrong options, not reachable, not readable); what is wrong with the target is in the result.
  */
-export async function assay(options: AssayOptions): Promise<Assayed> {
+export async function assay(options: AssayOptions): Promise<RunOutcome> {
   if (namesImage(options.target)) {
     checkOptions(
       options,
       registryOnly,
-      (name) => `${options.target} is an image, and ${name} goes with a registry`,
+      (name) => `${options.target} is an image, and ${name} is an option for registries`,
     )
     const { imageTarget } = await import('./image/target.ts')
     return runTarget(imageTarget(options), options)
   }
-  checkOptions(options, imageOnly, (name) => `${name} goes with an image, and this is a registry`)
+  checkOptions(options, imageOnly, (name) => `${name} is an option for images, and this is a registry`)
   const { registryTarget } = await import('./registry/target.ts')
   return runTarget(registryTarget(options), options)
 }
@@ -26,13 +26,10 @@ export async function assay(options: AssayOptions): Promise<Assayed> {
 /** Options of the other kind of target, with what to do instead where there is more to do than to leave them out. */
 type Foreign = readonly (readonly [name: keyof AssayOptions, advice?: string])[]
 
-const nameRegistry = 'name a registry as http(s)://host[:port], with nothing but a path prefix behind it'
+const nameRegistry = 'name a registry as http(s)://host[:port], optionally with a path prefix'
 
 const registryOnly: Foreign = [
-  [
-    'shard',
-    'all of an image is read at once, so there is nothing to divide: give each job images of its own',
-  ],
+  ['shard', 'images cannot be sharded: give each job its own images'],
   ['repository', nameRegistry],
   ['secondRepository', nameRegistry],
   ['readOnly', nameRegistry],

@@ -23,18 +23,18 @@ import { createRedactor, type Redactor } from '../registry/record/redaction/reda
 
 /** What is known of a registry before a run. */
 export interface Diagnosis {
-  /** The address that was understood. */
+  /** The address after parsing. */
   address: string
-  /** How it was reached, and as whom. */
+  /** How it was reached, and with which account. */
   details: Record<string, string>
   /** Why places where credentials might be were passed over. */
   problems: readonly string[]
   reached: Pick<Reached, 'ok' | 'state' | 'message' | 'advice'>
-  /** What the server says of itself. */
+  /** The Server header of the response. */
   server?: string
-  /** Milliseconds from the question to the whole answer. */
+  /** Milliseconds from the request to the complete response. */
   roundTrip: number
-  /** What it asks of those who come without credentials; empty where it lets everybody in. */
+  /** The challenges to a client without credentials; empty where it allows anonymous access. */
   challenges: readonly Challenge[]
   /** Absent where it could not be reached. */
   capabilities?: readonly CapabilityResult[]
@@ -44,7 +44,7 @@ export interface Diagnosis {
   leftovers?: readonly Leftover[]
 }
 
-/** The registry responds, but nothing in the repository is open. */
+/** The registry responds, but denies access to the repository. */
 const denied = ({ state }: Reached, { message, advice }: Failure): Diagnosis['reached'] => ({
   ok: false,
   state,
@@ -52,7 +52,7 @@ const denied = ({ state }: Reached, { message, advice }: Failure): Diagnosis['re
   ...(advice === undefined ? {} : { advice }),
 })
 
-/** The challenges of the first answer that has any. */
+/** The challenges of the first response that has any. */
 function challengesIn(exchanges: readonly Exchange[]): Challenge[] {
   for (const { response } of exchanges) {
     const values = response ? headerValues(response.headers, 'www-authenticate') : []
@@ -62,12 +62,12 @@ function challengesIn(exchanges: readonly Exchange[]): Challenge[] {
 }
 
 /**
- * Looks whether a run makes sense: reaches the registry, and probes its optional features, which
- * pushes a few small things and removes them again. Throws Failure where the options are wrong.
+ * Checks whether a run is possible: connects to the registry, and probes its optional features, which
+ * pushes a few small objects and removes them again. Throws Failure where the options are wrong.
  */
 export async function diagnose(options: AssayOptions): Promise<Diagnosis> {
   if (namesImage(options.target)) {
-    const advice = 'oci-assay run takes it as it is; a registry is named as http(s)://host[:port]'
+    const advice = 'oci-assay run validates it directly; a registry is named as http(s)://host[:port]'
     throw new Failure(
       `${options.target} is an image, and a diagnosis is of a registry`,
       exitCodes.usage,

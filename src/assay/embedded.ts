@@ -9,7 +9,7 @@ import { findingsText, seenOf } from '../reporters/text/finding-text.ts'
 import { printable } from '../results/text/printable.ts'
 import type { RunResult } from '../results/result.ts'
 
-/** A run as part of somebody's own tests. */
+/** A run as part of another project's tests. */
 export interface ConformanceOptions extends Omit<AssayOptions, 'target' | 'signal'> {
   /** The registry's address, or what finds it out when the tests begin. */
   target: string | (() => string | Promise<string>)
@@ -31,7 +31,7 @@ export type Outcome =
   | { state: 'skipped'; reason: string }
   | { state: 'failed'; error: Error }
 
-/** A broken requirement, told without a stack: the mistake is not in the caller's code. */
+/** A requirement that failed, without a stack trace: the mistake is not in the caller's code. */
 class NonConformance extends Error {
   override name = 'NonConformance'
   constructor(message: string) {
@@ -48,7 +48,7 @@ export function conformanceTests(options: ConformanceOptions): ConformanceTest[]
     .map(({ id, suite, title }) => ({ requirement: id, suite, name: `${id}: ${title}` }))
 }
 
-/** Runs all of them at once. Throws Failure where nothing could be assayed. */
+/** Runs all of them at once. Throws Failure where nothing could be tested. */
 export async function runConformance(options: ConformanceOptions): Promise<RunResult> {
   const { target, strict: _, ...rest } = options
   const { result } = await assay({ ...rest, target: typeof target === 'string' ? target : await target() })
@@ -62,10 +62,10 @@ export function outcomeOf(
   { strict = false }: Pick<ConformanceOptions, 'strict'>,
 ): Outcome {
   const found = result?.requirements.find(({ id }) => id === requirement)
-  if (!result || !found) return { state: 'skipped', reason: 'the run did not come to it' }
-  const { verdict, findings, reason = 'no reason was given', blockedBy } = found
-  const isBroken = verdict === 'fail' || (verdict === 'warn' && strict)
-  if (isBroken) {
+  if (!result || !found) return { state: 'skipped', reason: 'the run ended before it' }
+  const { verdict, findings, reason = 'unknown reason', blockedBy } = found
+  const isViolated = verdict === 'fail' || (verdict === 'warn' && strict)
+  if (isViolated) {
     const known = result.expectations?.entries.find(
       ({ state, requirements }) => state === 'met' && requirements.includes(requirement),
     )

@@ -20,7 +20,7 @@ export interface CommonOptions {
   target: string
   /** Default 1.1. */
   spec?: SpecVersion
-  /** Names of suites; all where it is absent. For a registry it is a claim to support them. */
+  /** Names of suites; all where it is absent. For a registry their features are then required. */
   suites?: readonly string[]
   /** Requirements, beginnings of ids or globs: only these are evaluated. */
   only?: readonly string[]
@@ -46,7 +46,7 @@ export interface RegistryOptions extends CommonOptions, AccessOptions {
   ownSuites?: readonly Suite<RegistryTestContext>[]
   /** Where it is the same as the first, what needs two of them is skipped. */
   secondRepository?: string
-  /** Writes nothing, and starts from this content. */
+  /** Never writes, and starts from this content. */
   readOnly?: NamedContent
   /** Requests at once; default 24. */
   concurrency?: number
@@ -58,7 +58,7 @@ export interface RegistryOptions extends CommonOptions, AccessOptions {
   seed?: string
   /** The part of the run that is this machine's; all of it where it is absent. */
   shard?: Shard
-  /** Seconds to wait until the registry answers; default 0. */
+  /** Seconds to wait until the registry responds; default 0. */
   wait?: number
   /** The program behind the address, where the caller started it: reports contain its log. */
   server?: Server

@@ -13,7 +13,7 @@ import type { CommonOptions } from './options.ts'
 import { createStream } from './stream.ts'
 import type { OpenTarget, Target } from './target.ts'
 
-export interface Assayed {
+export interface RunOutcome {
   result: RunResult
   /** Reports that could not be written. */
   failures: readonly ReporterFailure[]
@@ -26,7 +26,7 @@ export interface Assayed {
 export async function runTarget<Context>(
   target: Target<Context>,
   options: Omit<CommonOptions, 'target'>,
-): Promise<Assayed> {
+): Promise<RunOutcome> {
   checkEarlier(options.compareWith, target.profile)
   const limit = limitRun(withoutUndefined({ seconds: options.runTimeout ?? 900, signal: options.signal }))
   setMaxListeners(0, limit.signal)
@@ -46,7 +46,7 @@ export async function runTarget<Context>(
       limit,
       tool: tool(),
       emit(event) {
-        // What is added to the result comes before its end.
+        // Annotations are emitted before the end of the run.
         if (event.type === 'run-finished') finished = event
         else stream.emit(event)
       },

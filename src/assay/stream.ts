@@ -5,7 +5,7 @@ import { multiplex, type ReporterFailure } from '../results/multiplex.ts'
 import type { Reporter } from '../results/reporter.ts'
 import type { RunResult } from '../results/result.ts'
 
-/** The one place that every event of a run passes: masked, folded into the result, given to the reporters. */
+/** The one place that every event of a run passes: masked, folded into the result, passed to the reporters. */
 export interface EventStream {
   emit(event: RunEvent): void
   /** The result so far. */
@@ -16,7 +16,7 @@ export interface EventStream {
 
 /**
  * Starts with the event `run-started`: what is recorded before it, such as the first contact with a registry, follows
- * it, as it does where a stored result is replayed. `mask` is asked then, since secrets are known once a target is open.
+ * it, as it does where a stored result is replayed. `mask` is called then, since secrets are known once a target is open.
  */
 export function createStream(reporters: readonly Reporter[], mask: () => Mask | undefined): EventStream {
   const output = multiplex(reporters)

@@ -3,7 +3,7 @@ import { tool } from '../files/version.ts'
 import { start } from './process/start.ts'
 
 start(async (interruption) => {
-  // Called often and by scripts, so it is answered before anything else is loaded.
+  // Called often and by scripts, so it is handled before anything else is loaded.
   if (process.argv[2] === '--version' || process.argv[2] === '-V') {
     process.stdout.write(`${tool().version}\n`)
     return 0

@@ -8,7 +8,7 @@ import { uninterrupted, type Interruption } from './process/interruption.ts'
 import { asFailure } from './process/last-resort.ts'
 import { printFailure } from './process/print-failure.ts'
 
-/** The commands in the order of the help. Each is loaded when it is asked for: loading all takes longer than a short run. */
+/** The commands in the order of the help. Each is loaded when it is used: loading all takes longer than a short run. */
 const commands: Record<string, () => Promise<MakeCommand>> = {
   run: async () => (await import('./commands/run.ts')).runCommand,
   report: async () => (await import('./commands/report.ts')).reportCommand,

@@ -4,7 +4,7 @@ import type { ContainerOptions } from './options.ts'
 import { engineWords, type Runtime, type Testcontainers } from './testcontainers.ts'
 
 export interface ImageFacts {
-  /** TCP ports that it says it listens on. */
+  /** TCP ports that it exposes. */
   ports: readonly number[]
 }
 
@@ -13,11 +13,11 @@ export async function imageOf(
   { ImageName }: Pick<Testcontainers, 'ImageName'>,
   runtime: Runtime,
   name: string,
-  tell: (line: string) => void,
+  print: (line: string) => void,
 ): Promise<ImageFacts> {
   const known = await factsOf(runtime, name)
   if (known) return known
-  tell(`pulling ${name}`)
+  print(`pulling ${name}`)
   let words = 'the engine gave no reason'
   try {
     await runtime.image.pull(ImageName.fromString(name))
@@ -40,15 +40,11 @@ async function factsOf({ container }: Runtime, name: string): Promise<ImageFacts
   } catch (error) {
     if ((error as { statusCode?: number }).statusCode === 404) return undefined
     const advice = 'write it as docker does: registry.example/name:tag'
-    throw new Failure(
-      `the engine does not take ${name}: ${printable(engineWords(error))}`,
-      exitCodes.usage,
-      advice,
-    )
+    throw new Failure(`the engine rejects ${name}: ${printable(engineWords(error))}`, exitCodes.usage, advice)
   }
 }
 
-/** Where registries listen that say nothing else. */
+/** The usual port of registries. */
 const usual = 5000
 
 /** The port that was named, or else the only one, or the usual one among several. Throws Failure. */
@@ -61,5 +57,5 @@ export function portOf({ image, port }: ContainerOptions, { ports }: ImageFacts)
     throw new Failure(`the image ${image} exposes several ports`, exitCodes.usage, advice)
   }
   if (first !== undefined) return usual
-  throw new Failure(`the image ${image} exposes no port`, exitCodes.usage, 'say with --port where it listens')
+  throw new Failure(`the image ${image} exposes no port`, exitCodes.usage, 'specify its port with --port')
 }

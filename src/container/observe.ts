@@ -3,7 +3,7 @@ import type { WrittenLine } from '../results/log/excerpt.ts'
 import { linesOf } from './log.ts'
 import type { EngineContainer, Runtime } from './testcontainers.ts'
 
-/** How a container ended, once it has; never where the engine does not tell, or nobody asks any more. */
+/** How a container ended, once it has; never settles where the engine does not report it, or the signal is aborted. */
 export async function endOf(container: EngineContainer, abortSignal: AbortSignal): Promise<string> {
   const forever = new Promise<never>(() => {})
   const { StatusCode: code } = (await container
@@ -18,11 +18,11 @@ export async function endOf(container: EngineContainer, abortSignal: AbortSignal
   return `exit code ${code}${state?.OOMKilled === true ? ', for want of memory' : ''}`
 }
 
-/** The same words whether the start or the wait is told first: which one it is, chance decides. */
+/** The same message whether the start or the wait fails first, which is a race. */
 export const endedEarlyWords = (image: string, how: string): string =>
-  `the container of ${image} ended before it answered: ${how}`
+  `the container of ${image} ended before it responded: ${how}`
 
-/** By how much the engine's clock is behind ours, where that is more than asking for it takes; milliseconds. */
+/** By how much the engine's clock is behind ours, where that is more than the request takes; milliseconds. */
 export async function clockOf({ container }: Runtime): Promise<{ skew: number }> {
   const before = Date.now()
   const { SystemTime } = (await container.dockerode.info()) as { SystemTime: string }
@@ -31,17 +31,17 @@ export async function clockOf({ container }: Runtime): Promise<{ skew: number }>
   return { skew: Math.abs(skew) > after - before ? skew : 0 }
 }
 
-/** Nothing where there is no container, or where its engine gives no log. */
+/** Empty where there is no container, or where its engine provides no log. */
 export async function readLog(
   container: EngineContainer | undefined,
   { skew, redact }: { skew: number; redact: (text: string) => string },
 ): Promise<WrittenLine[]> {
   const wanted = { follow: false, stdout: true, stderr: true, timestamps: true } as const
-  const answer = await container?.logs(wanted).catch(() => undefined)
-  return answer ? linesOf(answer, skew).map((line) => ({ ...line, text: redact(line.text) })) : []
+  const body = await container?.logs(wanted).catch(() => undefined)
+  return body ? linesOf(body, skew).map((line) => ({ ...line, text: redact(line.text) })) : []
 }
 
-/** So many of the last lines are told with a failure. */
+/** The number of last lines that are shown with a failure. */
 const tailLimit = 12
 
 export const tailOf = (lines: readonly WrittenLine[]): string[] =>

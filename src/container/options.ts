@@ -21,10 +21,10 @@ export interface Mount {
   mode: 'ro' | 'rw'
 }
 
-/** `C:\data` has a colon that divides nothing. */
+/** `C:\data` has a colon that is not a separator. */
 const mount = /^(?<source>(?:[A-Za-z]:[\\/])?[^:]+):(?<target>\/[^:]*)(?::(?<mode>ro|rw))?$/
 
-/** `host:container[:ro]`; the host's path is meant from the working folder. Throws an Error that says what to write. */
+/** `host:container[:ro]`; the host's path is meant from the working folder. Throws an Error with what to write instead. */
 export function parseVolume(text: string): Mount {
   const { source = '', target = '', mode = 'rw' } = mount.exec(text)?.groups ?? {}
   if (source === '') {
@@ -37,14 +37,14 @@ export function parseVolume(text: string): Mount {
   return { source: isPath ? resolve(source) : source, target, mode: mode === 'ro' ? 'ro' : 'rw' }
 }
 
-/** `NAME=value` or `NAME`. Throws an Error that says what to write. */
+/** `NAME=value` or `NAME`. Throws an Error with what to write instead. */
 export function parseVariable(text: string): { name: string; value?: string } {
   const { name, value } = /^(?<name>[A-Za-z_][\w.-]*)(?:=(?<value>[^]*))?$/.exec(text)?.groups ?? {}
   if (name === undefined) throw new Error('a variable is NAME=value, or NAME for the value that it has here')
   return value === undefined ? { name } : { name, value }
 }
 
-/** Words as a shell divides them: at blanks, but not in quotes. Throws an Error that says what to write. */
+/** Words as a shell splits them: at spaces, but not in quotes. Throws an Error with what to write instead. */
 export function wordsOf(text: string): string[] {
   const word = /\s*((?:[^\s"']|"[^"]*"|'[^']*')+)/y
   const words: string[] = []
@@ -66,7 +66,7 @@ export function variablesFor(
     const { name, value = environment[name] } = parseVariable(each)
     if (value !== undefined) return [name, value] as const
     const advice = `set it, or write --env ${name}=value`
-    throw new Failure(`--env ${name}: there is no such variable here`, exitCodes.usage, advice)
+    throw new Failure(`--env ${name}: the variable is not set`, exitCodes.usage, advice)
   })
   return Object.fromEntries(entries)
 }

@@ -33,7 +33,7 @@ function alive(pid: number): boolean {
     process.kill(pid, 0)
     return true
   } catch (error) {
-    // A process of somebody else is there, and is none of ours to signal.
+    // The process exists and belongs to another user.
     return (error as NodeJS.ErrnoException).code === 'EPERM'
   }
 }
@@ -53,7 +53,7 @@ export async function remove({ container }: Runtime, id: string): Promise<void> 
     await container.getById(id).remove({ force: true, v: true })
   } catch (error) {
     const { statusCode } = error as { statusCode?: number }
-    // 409: somebody else is removing it already.
+    // 409: another process is removing it already.
     if (statusCode !== 404 && statusCode !== 409) throw error
   }
 }

@@ -9,14 +9,14 @@ import type { RunningContainer } from './start.ts'
 
 interface ReadyOptions {
   access: Omit<AccessOptions, 'target'>
-  /** So long it may take until it answers. */
+  /** The time until it has to respond. */
   seconds: number
   signal: AbortSignal
 }
 
 /**
- * Waits until a registry in a container answers `/v2/` with any status below 500; gives its address.
- * Throws Failure with the end of its log where it ends before, or answers nothing in its time.
+ * Waits until a registry in a container responds to `/v2/` with any status below 500; returns its address.
+ * Throws Failure with the end of its log where it ends before, or does not respond in time.
  */
 export async function readyAt(
   container: RunningContainer,
@@ -31,7 +31,7 @@ export async function readyAt(
   void container.ended.then(() => gone.abort())
   try {
     if (await waitUntilReady(client, seconds, AbortSignal.any([signal, gone.signal]))) return target
-    if (signal.aborted) throw new Failure('interrupted before the registry answered', exitCodes.interrupted)
+    if (signal.aborted) throw new Failure('interrupted before the registry responded', exitCodes.interrupted)
     const how = await Promise.race([container.ended, sleep(200)])
     const { name, port } = container
     if (how !== undefined) throw new Failure(endedEarlyWords(name, how), exitCodes.incomplete)
@@ -41,9 +41,9 @@ export async function readyAt(
       retry: false,
       timeout: 5000,
     })
-    const last = response ? `the last answer was ${response.status}` : (error?.message ?? 'it says nothing')
+    const last = response ? `the last response was ${response.status}` : (error?.message ?? 'no response')
     throw new Failure(
-      `port ${port} of ${name} did not answer GET /v2/ as a registry within ${seconds} s: ${last}`,
+      `port ${port} of ${name} did not respond to GET /v2/ as a registry within ${seconds} s: ${last}`,
       exitCodes.incomplete,
       adviceFor(container),
     )
@@ -62,5 +62,5 @@ function adviceFor({ port, image: { ports } }: RunningContainer): string {
   if (!ports.includes(port) && others.length > 0) {
     return `the image exposes ${others.join(', ')}, and not ${port}: try --port ${others[0]}`
   }
-  return 'give it longer with --wait, name its port with --port, or use --insecure-skip-verify where it speaks TLS'
+  return 'wait longer with --wait, set its port with --port, or use --insecure-skip-verify where it uses TLS'
 }

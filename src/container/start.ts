@@ -17,7 +17,7 @@ export interface RunningContainer extends Server {
   ended: Promise<string>
   /** In the container. */
   port: number
-  /** What its image says of its ports. */
+  /** The ports that its image exposes. */
   image: ImageFacts
   /** What it wrote last, safe to print. */
   tail(): Promise<string[]>
@@ -28,27 +28,27 @@ export interface RunningContainer extends Server {
 interface StartOptions {
   environment?: Readonly<Record<string, string | undefined>>
   signal: AbortSignal
-  /** Is told what takes long. */
-  tell: (line: string) => void
+  /** Prints progress of what takes long. */
+  print: (line: string) => void
 }
 
 /** Of a log; more of it the engine throws away. */
 const logLimits = { 'max-size': '16m', 'max-file': '2' }
 
 /**
- * Starts an image on a free port of this machine and gives it back as soon as it runs; whether it
- * answers is not known yet. Throws Failure: wrong options, no engine, no such image, an image that
+ * Starts an image on a free port of this machine and returns as soon as it runs; whether it
+ * responds is not known yet. Throws Failure: wrong options, no engine, no such image, an image that
  * does not start. Nothing is left of a container that did not start.
  */
 export async function startContainer(
   all: Testcontainers,
   options: ContainerOptions,
-  { environment = process.env, signal, tell }: StartOptions,
+  { environment = process.env, signal, print }: StartOptions,
 ): Promise<RunningContainer> {
   const variables = variablesFor(options, environment)
   const mounts = mountsFor(options)
   const runtime = await runtimeOf(all)
-  const image = await orAborted(signal, imageOf(all, runtime, options.image, tell))
+  const image = await orAborted(signal, imageOf(all, runtime, options.image, print))
   const port = portOf(options, image)
   const { host } = runtime.info.containerRuntime
   const isLocal = host === 'localhost' || host === '127.0.0.1'
@@ -56,13 +56,13 @@ export async function startContainer(
   const redact = (text: string) => redactor.text(text)
   let created: EngineContainer | undefined
   let givenUp = false
-  const asking = new AbortController()
+  const observing = new AbortController()
   let announce: (container: EngineContainer) => void
   const ended = new Promise<EngineContainer>((resolve) => (announce = resolve)).then((each) =>
-    endOf(each, asking.signal),
+    endOf(each, observing.signal),
   )
 
-  /** Other machines are not to reach it, and an engine's own address may be another machine's. */
+  /** Bound to loopback: other machines must not connect to it, and an engine's own address may be another machine's. */
   class Registry extends all.GenericContainer {
     protected override async beforeContainerCreated() {
       const binding = { HostIp: isLocal ? '127.0.0.1' : '', HostPort: '0' }
@@ -88,11 +88,11 @@ export async function startContainer(
 
   const removeIt = async () => {
     if (created) await remove(runtime, created.id)
-    // Not every engine answers, once the container is gone.
-    asking.abort()
+    // Not every engine responds, once the container is gone.
+    observing.abort()
   }
   const starting = container.start()
-  // Where something else comes first, nobody asks any more how the start went.
+  // Where something else comes first, the outcome of the start is ignored.
   starting.catch(() => {})
   const endedEarly = ended.then((how): never => {
     throw new Failure(endedEarlyWords(options.image, how), exitCodes.incomplete)
@@ -118,7 +118,7 @@ export async function startContainer(
   } catch (error) {
     givenUp = true
     const tail = tailOf(await readLog(created, { skew: 0, redact }))
-    // What has gone wrong is told, not what goes wrong after it.
+    // The first error is reported, not those that follow.
     await removeIt().catch(() => {})
     if (error instanceof Failure)
       throw new Failure(withTail(error.message, tail), error.exitCode, error.advice)
@@ -127,7 +127,7 @@ export async function startContainer(
   }
 }
 
-/** Whether it answers is found out by whoever asks it: the strategies there cannot be interrupted. */
+/** The caller waits until it responds: the strategies of testcontainers cannot be interrupted. */
 const atOnce: Parameters<InstanceType<Testcontainers['GenericContainer']>['withWaitStrategy']>[0] = {
   waitUntilReady: async () => {},
   withStartupTimeout: () => atOnce,

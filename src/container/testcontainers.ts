@@ -10,7 +10,7 @@ export type Runtime = Awaited<ReturnType<Testcontainers['getContainerRuntimeClie
 export type EngineContainer = ReturnType<Runtime['container']['getById']>
 
 /**
- * Loads testcontainers, which is no dependency of ours: it brings more packages than all the rest. It is
+ * Loads testcontainers, which is not a dependency of oci-assay: it has more packages than all the rest. It is
  * looked for beside this program, and from the working folder. Throws Failure where it is in neither place.
  */
 export async function loadTestcontainers(
@@ -37,21 +37,21 @@ function resolvedFrom(place: string): string | undefined {
   }
 }
 
-/** The engine that answers: docker's, or podman's through its socket. Throws Failure where none does. */
+/** The engine that responds: docker's, or podman's through its socket. Throws Failure where none does. */
 export async function runtimeOf({ getContainerRuntimeClient }: Testcontainers): Promise<Runtime> {
   try {
     return await getContainerRuntimeClient()
   } catch {
     const named = process.env['DOCKER_HOST']
     throw new Failure(
-      `no container engine answers${named === undefined ? '' : `, and DOCKER_HOST is ${named}`}`,
+      `no container engine responds${named === undefined ? '' : `, and DOCKER_HOST is ${named}`}`,
       exitCodes.incomplete,
       'start docker, or name the socket of docker or podman in DOCKER_HOST (unix:///run/user/1000/podman/podman.sock)',
     )
   }
 }
 
-/** What an engine says of a request that it refuses: its own words, in one line. */
+/** The error message of an engine that refuses a request, in one line. */
 export function engineWords(error: unknown): string {
   const { json } = error as { json?: { message?: unknown } }
   const words =

@@ -30,7 +30,7 @@ export const contentOf = (bytes: Uint8Array, mediaType: string, algorithm?: Algo
 export const jsonContent = (document: unknown, mediaType: string, algorithm?: Algorithm): Content =>
   contentOf(new TextEncoder().encode(JSON.stringify(document)), mediaType, algorithm)
 
-/** The descriptor of content, with further properties where they are given. */
+/** The descriptor of content, with further properties where they are passed. */
 export const describe = (content: Content, more: Partial<Descriptor> = {}): Descriptor => ({
   mediaType: content.mediaType,
   digest: content.digest,
@@ -38,5 +38,5 @@ export const describe = (content: Content, more: Partial<Descriptor> = {}): Desc
   ...more,
 })
 
-/** The empty JSON object that stands in where a config or a layer has nothing to say (manifest.md). */
+/** The empty JSON object in place of a config or a layer without content (manifest.md). */
 export const emptyContent: Content = jsonContent({}, mediaTypes.empty)

@@ -67,7 +67,7 @@ export interface RandomImageOptions {
   annotations?: Record<string, string>
 }
 
-/** A whole image of random content, one small layer unless more are asked for. */
+/** A whole image of random content, one small layer unless more are requested. */
 export function randomImage(random: Random, options: RandomImageOptions = {}): Image {
   const { layers: number = 1, algorithm, ...properties } = options
   const layers = Array.from({ length: number }, () => randomLayer(random, algorithm))

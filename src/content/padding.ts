@@ -5,7 +5,7 @@ const step = 65_536
 
 const encoder = new TextEncoder()
 
-/** What stands around the value of an annotation that pads, with the comma in front of it. */
+/** The text around the value of an annotation that pads, with the comma in front of it. */
 const frame = (at: number): string => `,"vnd.oci-assay.padding-${String(at).padStart(4, '0')}":"`
 
 const overhead = frame(0).length + 1

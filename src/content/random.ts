@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto'
 
-/** A source of repeatable randomness: the same seed gives the same content on every machine. */
+/** A source of repeatable randomness: the same seed generates the same content on every machine. */
 export interface Random {
   bytes(length: number): Uint8Array
   /** Lower-case hexadecimal digits. */

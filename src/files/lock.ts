@@ -17,7 +17,7 @@ import { makeFolder, openExclusively, removeTemporary } from './write.ts'
 /** The lock of a folder of reports; hidden, so that it is not taken for a report. */
 export const lockName = '.oci-assay.lock'
 
-/** The holder of a lock on another machine is taken for dead when it has not touched its lock for so long; milliseconds. */
+/** The holder of a lock on another machine is considered dead when it has not touched its lock for this time; milliseconds. */
 const silence = 60_000
 /** How often a holder touches its lock; milliseconds. */
 const beat = 10_000
@@ -60,7 +60,7 @@ function thisProcess(): Holder {
 }
 
 /**
- * Locks a folder of reports, which is made where it is missing, so that two runs do not mix in it; gives the function that
+ * Locks a folder of reports, which is made where it is missing, so that two runs do not mix in it; returns the function that
  * unlocks it, which is also called when the process exits. The lock of a process that has ended is taken over. Throws
  * FileProblem.
  */
@@ -75,7 +75,7 @@ export function lockFolder(folder: string): () => void {
   const unlock = () => {
     clearInterval(touching)
     process.off('exit', unlock)
-    // Somebody may have removed it by hand, and another run may have taken its place.
+    // It may have been removed by hand, and another run may have taken its place.
     if (attempt(() => contentOf(path)) === text) attempt(() => rmSync(path, { force: true }))
   }
   process.on('exit', unlock)
@@ -131,7 +131,7 @@ function holderIn(path: string): Holder | undefined {
   return { pid, host, ...(typeof started === 'string' ? { started } : {}) }
 }
 
-/** Nobody holds this lock any more: its process has ended, or is out of sight and silent. */
+/** This lock is abandoned: its process has ended, or is on another machine and inactive. */
 function isStale(path: string): boolean {
   const stats = attempt(() => lstatSync(path))
   if (stats === undefined) return true
@@ -149,7 +149,7 @@ function isAlive(pid: number): boolean {
     process.kill(pid, 0)
     return true
   } catch (error) {
-    // EPERM: it is there, and somebody else's.
+    // EPERM: it exists, and belongs to another user.
     return systemCode(error) === 'EPERM'
   }
 }

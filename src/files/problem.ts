@@ -54,7 +54,7 @@ export function reasonOf(error: unknown): string {
 /** What to do about an error of the system that concerns the machine and no single file. */
 export const remedyOf = (error: unknown): string | undefined => remedies[systemCode(error) ?? '']
 
-/** Codes that say that a path was named which cannot be right; all others are the machine's. */
+/** Codes for a path that cannot be right; all others are problems of the machine. */
 const misnaming = new Set([
   'ENOENT',
   'ENOTDIR',
@@ -71,7 +71,7 @@ export const isMisnamed = (error: unknown): boolean => misnaming.has(systemCode(
 /** A file or a folder that cannot be used, in words: what happened and why, and in `advice` what to do next. */
 export class FileProblem extends Error {
   override name = 'FileProblem'
-  /** What was named cannot be right, so that another name helps; otherwise the machine refuses. */
+  /** True where the path cannot be right, so that another one helps; false where the machine refuses. */
   readonly misnamed: boolean
   readonly advice: string | undefined
 

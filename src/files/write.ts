@@ -37,7 +37,7 @@ const temporaryName = /^\..+\.oci-assay-[0-9a-f]{16}\.tmp$/
 const temporaryOf = (path: string): string =>
   join(dirname(path), `.${basename(path)}.oci-assay-${randomBytes(8).toString('hex')}.tmp`)
 
-/** Opened only if nothing has the name, a link to nowhere included. */
+/** Opened only if the name is unused, by a dangling link too. */
 export const openExclusively = (path: string, mode = 0o666): number =>
   openSync(
     path,
@@ -95,7 +95,7 @@ export function openAnew(path: string): number {
   }
 }
 
-/** Appends to a file that belongs to somebody else, such as the summary of a CI runner. Throws FileProblem. */
+/** Appends to a file of another program, such as the summary of a CI runner. Throws FileProblem. */
 export function appendTo(path: string, text: string): void {
   try {
     appendFileSync(path, text)
@@ -144,7 +144,7 @@ function workingFolderIsGone(): boolean {
 }
 
 /**
- * Makes a folder that oci-assay itself names, such as that of one format. A link there leads where nobody named, and is
+ * Makes a folder that oci-assay itself names, such as that of one format. A link there leads to an unnamed place, and is
  * refused. Throws FileProblem.
  */
 export function makeOwnFolder(folder: string): void {

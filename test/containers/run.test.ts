@@ -90,7 +90,7 @@ describe.skipIf(!runtime)('a registry in a container', () => {
         expect(exitCode).toBe(1)
         const { totals, target } = await readResults(join(folder, 'results.json'))
         expect(totals.requirements.pass).toBeGreaterThan(100)
-        expect(target.details['credentials']).toBe('given')
+        expect(target.details['credentials']).toBe('options')
         const pair = Buffer.from('assay:assay-password').toString('base64')
         for (const name of readdirSync(folder)) {
           const text = readFileSync(join(folder, name), 'utf8')

@@ -16,13 +16,13 @@ import { provenanceOf } from './run-content.ts'
 import { ownServer } from '../../results/log/excerpt.ts'
 
 export interface CleanedUp {
-  /** How many things the run had created and not removed. */
+  /** The number of objects that the run had created and not removed. */
   found: number
   left: readonly Leftover[]
 }
 
 /**
- * The target is the one that the caller means: a stored result may be forged, so that neither its target nor its
+ * The target is the one that the caller names: a stored result may be forged, so that neither its target nor its
  * repositories are trusted.
  */
 export interface CleanUpRunOptions extends AccessOptions {
@@ -32,16 +32,16 @@ export interface CleanUpRunOptions extends AccessOptions {
   cleanUpTimeout?: number
 }
 
-/** Where a stored result claims to have left something. */
-export interface Claim {
+/** Where a run left something, according to its stored result. */
+export interface RecordedLeftovers {
   target: string
   repositories: readonly string[]
-  /** How many things. */
+  /** The number of objects. */
   count: number
 }
 
-/** What a stored result claims. Throws Failure where it is not the result of a registry that is still there. */
-export function claimOf(result: RunResult): Claim {
+/** What a run left, according to its stored result. Throws Failure where it is not the result of a registry that is still there. */
+export function recordedLeftovers(result: RunResult): RecordedLeftovers {
   const { target } = result
   if (target.kind !== 'registry') {
     throw new Failure('this result is of an image: nothing was written', exitCodes.usage)
@@ -67,7 +67,7 @@ const isDefault = (repository: string): boolean =>
     (own) => repository.startsWith(own) && /^(?:-\d{1,5})?$/.test(repository.slice(own.length)),
   )
 
-/** What a run calls its repositories in the details of its target; those of merged shards are a list. */
+/** The repositories of a run, from the details of its target; those of merged shards are a list. */
 const runRepositories = ({ target }: RunResult): string[] =>
   [target.details['repository'], target.details['second repository']].flatMap(
     (names) => names?.split(', ') ?? [],
@@ -80,7 +80,7 @@ const runRepositories = ({ target }: RunResult): string[] =>
  */
 export async function cleanUpRun(result: RunResult, options: CleanUpRunOptions): Promise<CleanedUp> {
   const { cleanUpTimeout: timeout = 120_000, repositories: named = [], ...rest } = options
-  const { target, count: found } = claimOf(result)
+  const { target, count: found } = recordedLeftovers(result)
   const base = targetUrl(options)
   if (targetUrl({ ...options, target }).href !== base.href) {
     throw new Failure(`the result is of ${target}, not of ${options.target}`, exitCodes.usage)

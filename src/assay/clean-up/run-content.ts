@@ -14,7 +14,7 @@ import { traceOf, type SeedTrace } from './seed-trace.ts'
 
 /** Bytes of content that are looked at. */
 const beginning = 64 * 1024
-/** Of random content so much has to be the run's: bytes. */
+/** Bytes of random content that must match those of the run. */
 const [fewest, most] = [16, 32]
 /** How many marks of a document are compared; each has 12 random bytes. */
 const mostMarks = 64
@@ -81,7 +81,7 @@ function storedBodies(exchanges: readonly ExchangeRecord[]): (digest: string) =>
   }
 }
 
-type Answer = { bytes: Buffer } | { problem: string } | 'gone'
+type Stored = { bytes: Buffer } | { problem: string } | 'gone'
 
 /** By the grammars of the specifications. */
 const isReference = (kind: Creation['kind'], reference: string): boolean =>
@@ -90,9 +90,9 @@ const isReference = (kind: Creation['kind'], reference: string): boolean =>
     : /^sha(?:256:[0-9a-f]{64}|512:[0-9a-f]{128})$/
   ).test(reference)
 
-function answerOf({ response, error }: Exchange, { kind, reference }: Creation): Answer {
+function storedIn({ response, error }: Exchange, { kind, reference }: Creation): Stored {
   const status = response?.status
-  // A push that was to be refused, and whose answer nobody saw.
+  // A push that was to be refused, and whose response was lost.
   if (status === 400 && !isReference(kind, reference)) return 'gone'
   if (status === 404 || status === 410) return 'gone'
   // What is too long was begun, and its beginning is all that is needed.
@@ -104,7 +104,7 @@ function answerOf({ response, error }: Exchange, { kind, reference }: Creation):
 }
 
 /** Manifests are read whole as far as they are small, of blobs only the beginning. */
-async function get(client: RegistryClient, entry: Creation): Promise<Answer> {
+async function get(client: RegistryClient, entry: Creation): Promise<Stored> {
   const isBlob = entry.kind === 'blob'
   const got = await client.send({
     method: 'GET',
@@ -113,19 +113,19 @@ async function get(client: RegistryClient, entry: Creation): Promise<Answer> {
     bodyLimit: beginning,
     bodyMaximum: 8 * 1024 * 1024,
   })
-  return answerOf(got, entry)
+  return storedIn(got, entry)
 }
 
 export interface ProvenanceOptions {
-  /** Milliseconds, after which nothing is proven any more. */
+  /** Milliseconds, after which no more proofs are attempted. */
   timeout: number
   /** Repositories that are made for runs: common blobs are removed there once no tag is left, see `cleanUp`. */
   isOurs: (repository: string) => boolean
 }
 
 /**
- * Proves of what a stored result claims to have created that it is the run's: its content was made from the seed of the
- * run. The seed may be forged as well, but none makes content that somebody else pushed.
+ * Proves that what a run created, according to its stored result, is the run's: its content was generated from the seed of
+ * the run. The seed may be forged as well, but no seed generates content that another client pushed.
  */
 export function provenanceOf(
   result: RunResult,
@@ -148,14 +148,14 @@ export function provenanceOf(
     const { kind, repository, reference, test } = entry
     if (sharedDigests.has(reference)) return isOurs(repository) ? 'own' : { left: common }
     if (own.has(reference)) return 'own'
-    // Comparing takes time as well, which no signal ends.
+    // Comparing takes time as well, and no signal interrupts it.
     if (performance.now() > end) return { left: late }
     if (kind === 'tag' && !isTagOfRun(reference, trace, test)) return { left: unproved }
     const known = kind === 'tag' ? undefined : stored(reference)
-    const answer = known ? { bytes: known } : await get(client, entry)
-    if (answer === 'gone') return 'gone'
-    if ('problem' in answer) return { left: answer.problem }
-    const { bytes } = answer
+    const found = known ? { bytes: known } : await get(client, entry)
+    if (found === 'gone') return 'gone'
+    if ('problem' in found) return { left: found.problem }
+    const { bytes } = found
     const config = kind === 'blob' ? undefined : configOf(bytes)
     const isOwn =
       isOfRun(bytes, trace, test) ||
@@ -175,8 +175,8 @@ export function provenanceOf(
 }
 
 /**
- * An upload session has nothing of the run in it. Whoever knows the address of one may cancel it, and loses an upload
- * that had not ended; that it is nothing else is all that can be found out.
+ * An upload session contains nothing that identifies the run. Any client with its address may cancel it, and an unfinished
+ * upload is lost; only that it is an upload session can be verified.
  */
 function proofOfSession({ base }: RegistryClient, { location, repository }: OpenUpload): Proof {
   const url = new URL(location, base)

@@ -35,7 +35,7 @@ type SeededResult = Pick<RunResult, 'seed' | 'profile' | 'target'>
 
 /**
  * Content and tags of a run are made from `seed/test`, and those of repeated tests from `seed/test/round`, see Random.
- * Nobody can choose a seed so that it makes bytes which are there already, if these are many: that bytes are found proves
+ * A seed cannot be chosen so that it generates bytes which exist already, if these are many: that bytes are found proves
  * that the run made them.
  */
 export function traceOf(result: SeededResult, sources: Iterable<string>): SeedTrace {

@@ -10,8 +10,8 @@ import { printable } from '../../results/text/printable.ts'
 import { endedEarly } from '../ended.ts'
 
 /**
- * Opens an image, and waits no longer than the run may take: a compressed archive is read as a whole while it is opened.
- * Where that takes too long, the run ends with its reports, and none of its tests comes to read what is not open.
+ * Opens an image, within the time limit of the run: a compressed archive is read as a whole while it is opened.
+ * Where that takes too long, the run ends with its reports, and none of its tests reads what is not open.
  */
 export async function openWithin(
   limit: RunLimit,
@@ -48,7 +48,7 @@ async function open(target: string, options: OpenOptions): Promise<ImageSource> 
   return source
 }
 
-/** A registry that does not return the manifest leaves nothing to validate, unlike a layout without index.json. */
+/** Without a manifest from the registry there is nothing to validate, unlike a layout without index.json. */
 async function checkManifest(source: ImageSource, limits?: ImageLimits): Promise<void> {
   if (source.kind !== 'registry') return
   try {

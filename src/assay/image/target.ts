@@ -76,7 +76,7 @@ async function openTarget(
 /** Milliseconds. */
 const longestTimer = 2 ** 31 - 1
 
-/** What the image is made of. The findings are known now, and decide what of a large image is kept. */
+/** The structure of the image. What is kept of a large one depends on the findings, which are known now. */
 function overview(facts: ImageFacts | undefined, { requirements }: RunResult): Annotation[] {
   const findings = requirements.flatMap(({ findings: own, consequences = [] }) => [...own, ...consequences])
   const record =

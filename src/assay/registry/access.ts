@@ -17,7 +17,7 @@ export interface AccessOptions {
   /** A registry's address: `http://localhost:5000`, `registry.example/prefix`. */
   target: string
   repository?: string
-  /** Default: what docker or podman know of this registry; `anonymous` sends none at all. */
+  /** Default: the logins of docker or podman for this registry; `anonymous` sends none at all. */
   credentials?: Credentials | 'anonymous'
   plainHttp?: boolean
   /** PEM of authorities to trust instead of the system's. */
@@ -26,7 +26,7 @@ export interface AccessOptions {
   clientCert?: string
   clientKey?: string
   insecureSkipVerify?: boolean
-  /** Instead of what HTTP_PROXY, HTTPS_PROXY and NO_PROXY say, for every host; false means none. */
+  /** Instead of HTTP_PROXY, HTTPS_PROXY and NO_PROXY, for every host; false means none. */
   proxy?: string | false
   /**
    * Speak HTTP/2 where the server offers it. Not the default: a server that ends a connection in
@@ -36,7 +36,7 @@ export interface AccessOptions {
   http2?: boolean
   /**
    * Lets a target lead requests by its redirects, Locations and realms to what is more private than itself: from a
-   * public address to a private or link-local one, or to this machine. Metadata services of clouds stay out of reach. A
+   * public address to a private or link-local one, or to this machine. Metadata services of clouds stay unreachable. A
    * `dispatcher` of one's own connects by itself, and is not kept from anything.
    */
   allowPrivateOrigins?: boolean
@@ -52,7 +52,7 @@ export interface Access {
   base: URL
   /** For createRegistryClient. */
   client: RegistryClientOptions
-  /** What a report tells of it: nothing where all is as usual. */
+  /** What reports list of it: only what differs from the defaults. */
   details: Record<string, string>
   /** Why places where credentials might be were passed over. */
   problems: readonly string[]
@@ -67,7 +67,7 @@ export async function accessTo(options: AccessOptions): Promise<Access> {
   const { ca, clientCert, clientKey, insecureSkipVerify, http2, timeout, dispatcher } = options
   const { allowPrivateOrigins } = options
   if ((clientCert === undefined) !== (clientKey === undefined)) {
-    throw new Failure('a client certificate and its key go together: give both', exitCodes.usage)
+    throw new Failure('a client certificate requires its key: set both', exitCodes.usage)
   }
   const proxies = dispatcher ? undefined : proxiesOf(options)
   const proxy = proxies?.proxyFor(base)
@@ -127,8 +127,8 @@ interface Found {
 async function credentialsFor(base: URL, options: AccessOptions): Promise<Found> {
   const { credentials, repository, dispatcher, signal } = options
   if (credentials === 'anonymous') return { credentials: undefined, problems: [] }
-  if (credentials !== undefined) return { credentials, from: 'given', problems: [] }
-  // A registry in the same process is no account of anybody.
+  if (credentials !== undefined) return { credentials, from: 'options', problems: [] }
+  // A registry in the same process needs no account.
   if (dispatcher) return { credentials: undefined, problems: [] }
   const found = await lookUp(base.host, withoutUndefined({ repository, signal }))
   return { ...found, credentials: found.credentials }

@@ -14,7 +14,7 @@ import { placeOf, requireAccess, requireNamed } from './permission.ts'
 /** Requests at once. */
 export const defaultConcurrency = 24
 
-/** Milliseconds that a registry may be out of reach before the run is given up. */
+/** Milliseconds that a registry may be unreachable before the run is aborted. */
 const [longestOutage, ownOutage] = [30_000, 5000]
 
 export interface Connection {
@@ -23,7 +23,7 @@ export interface Connection {
   ledger: Ledger
 }
 
-/** The client of a run, once the registry has answered it and let it in. Throws Failure where it does not. */
+/** The client of a run, once the registry has responded and granted access. Throws Failure where it does not. */
 export async function connect(
   options: RegistryOptions,
   {

@@ -3,19 +3,19 @@ import { loadTestcontainers, runtimeOf } from '../../container/testcontainers.ts
 import { printable } from '../../results/text/printable.ts'
 
 /**
- * Removes the containers of runs that were killed; those whose run may be going on are left. Tells of
- * each in a line. Throws Failure.
+ * Removes the containers of runs that were killed; those whose run may be going on are left. Returns
+ * a line for each. Throws Failure.
  */
 export async function cleanUpContainers(): Promise<string[]> {
   const runtime = await runtimeOf(await loadTestcontainers())
   const found = await leftoversOn(runtime)
   if (found.length === 0) return ['No run left a container behind.']
-  const told: string[] = []
+  const lines: string[] = []
   for (const each of found) {
     if (each.abandoned) await remove(runtime, each.id)
-    told.push(printable(each.abandoned ? `Removed ${nameOf(each)}.` : stays(each)))
+    lines.push(printable(each.abandoned ? `Removed ${nameOf(each)}.` : stays(each)))
   }
-  return told
+  return lines
 }
 
 const nameOf = ({ id, image }: Leftover): string => `container ${id.slice(0, 12)} of ${image}`

@@ -1,7 +1,7 @@
 import type { RunSettings } from '../configuration/setting.ts'
 import { accessSettings } from '../configuration/access-settings.ts'
 import { Command } from 'commander'
-import { claimOf, cleanUpRun } from '../../assay/clean-up/clean-up.ts'
+import { recordedLeftovers, cleanUpRun } from '../../assay/clean-up/clean-up.ts'
 import { exitCodes, Failure } from '../../results/conclusion/failure.ts'
 import { noCommands, printable } from '../../results/text/printable.ts'
 import type { RunResult } from '../../results/result.ts'
@@ -41,7 +41,7 @@ export function cleanupCommand(outcome: Outcome): Command {
       { config, containers, ...flags }: CleanUpFlags,
     ) => {
       if ((path === undefined) === (containers === undefined)) {
-        throw new Failure('give the results.json of a run, or --containers', exitCodes.usage)
+        throw new Failure('specify the results.json of a run, or --containers', exitCodes.usage)
       }
       if (path === undefined) {
         const { cleanUpContainers } = await import('./cleanup-containers.ts')
@@ -65,7 +65,7 @@ export function cleanupCommand(outcome: Outcome): Command {
       interruption.handle({})
       const { signal } = interruption
       const { found, left } = await cleanUpRun(result, { ...access, ...trusted, signal })
-      process.stdout.write(noCommands(told(result, found, left)))
+      process.stdout.write(noCommands(formatCleanUp(result, found, left)))
       const code = left.length === 0 ? 0 : exitCodes.nonconformant
       outcome.exitCode = signal.aborted ? exitCodes.interrupted : code
     },
@@ -83,30 +83,30 @@ async function confirmed(
   result: RunResult,
   path: string,
 ): Promise<{ target: string; repositories: readonly string[] }> {
-  const { target, repositories, count } = claimOf(result)
+  const { target, repositories, count } = recordedLeftovers(result)
   if (count === 0) return { target, repositories }
   const where = printable(`${target}, in ${repositories.join(', ')}`)
-  const agreed = await confirm(`Delete ${count} things from ${where}?`)
+  const agreed = await confirm(`Delete ${count} objects from ${where}?`)
   if (agreed) return { target, repositories }
   const advice = `if that is the target of your run: oci-assay cleanup ${path} <target>`
   const why =
     agreed === false ? 'nothing was deleted' : 'the target is read from the file, which may be forged'
-  throw new Failure(`${why}: ${count} things to delete from ${where}`, exitCodes.usage, advice)
+  throw new Failure(`${why}: ${count} objects to delete from ${where}`, exitCodes.usage, advice)
 }
 
-function told(
+function formatCleanUp(
   result: RunResult,
   found: number,
   left: Awaited<ReturnType<typeof cleanUpRun>>['left'],
 ): string {
   const name = printable(result.target.name)
   if (found === 0 && !result.complete) {
-    return `The run was killed, and nothing that it left in ${name} is known.\n`
+    return `The run was killed, and left no record of objects in ${name}.\n`
   }
   if (found === 0) return `The run left nothing behind in ${name}.\n`
   const lines = left.map(({ kind, repository, reference, reason }) =>
     printable(`  ${kind} ${repository} ${reference}: ${reason}`),
   )
-  const summary = `Removed ${found - left.length} of ${found} things from ${name}.`
-  return [summary, ...(left.length > 0 ? ['Still there:', ...lines] : []), ''].join('\n')
+  const summary = `Removed ${found - left.length} of ${found} objects from ${name}.`
+  return [summary, ...(left.length > 0 ? ['Could not be removed:', ...lines] : []), ''].join('\n')
 }

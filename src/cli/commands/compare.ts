@@ -21,22 +21,22 @@ export interface CompareFlags {
 }
 
 /**
- * `oci-assay report a.json b.json --compare`: results side by side. What they say of the targets is no
+ * `oci-assay report a.json b.json --compare`: results side by side. What they show of the targets is no
  * failure of the comparison: the exit code is 0.
  */
 export async function compareResults(
-  given: readonly string[],
+  args: readonly string[],
   { format, reports: folder }: CompareFlags,
 ): Promise<number> {
   const known = ['terminal', ...Object.keys(formats)]
   const unknown = format.filter((name) => !known.includes(name))
   if (unknown.length > 0)
     throw new Failure(
-      `a comparison cannot be told as ${unknown.join(', ')}`,
+      `a comparison cannot be written as ${unknown.join(', ')}`,
       exitCodes.usage,
       `choose among ${known.join(', ')}`,
     )
-  const files = given.map(namedFile)
+  const files = args.map(namedFile)
   const read: { name: string; result: RunResult; contender: Contender }[] = []
   for (const { name, path } of files) {
     const result = await storedResult(path)
@@ -81,16 +81,16 @@ function onTerminal(grid: Grid, paths: readonly string[]): void {
   stdout.write(`${[...lines, ...written].join('\n')}\n`)
 }
 
-/** `zot=results.json` calls the column zot; a file that is there under the whole of it comes first. */
-function namedFile(given: string): { name?: string; path: string } {
-  const at = given.indexOf('=')
-  if (at < 1 || existsSync(given)) return { path: given }
-  return { name: given.slice(0, at), path: given.slice(at + 1) }
+/** `zot=results.json` names the column zot, unless a file with that whole name exists. */
+function namedFile(arg: string): { name?: string; path: string } {
+  const at = arg.indexOf('=')
+  if (at < 1 || existsSync(arg)) return { path: arg }
+  return { name: arg.slice(0, at), path: arg.slice(at + 1) }
 }
 
 /**
- * A run's own report, where it lies beside its results.json and both were named by relative paths: a
- * comparison that is passed on is to tell nothing of the machine.
+ * A run's own report, where it is beside its results.json and both were named by relative paths: a
+ * comparison that is passed on must not contain paths of this machine.
  */
 function reportBeside(path: string, folder: string): string | undefined {
   const report = join(dirname(path), 'report.html')

@@ -39,7 +39,7 @@ interface Completed {
 
 const requirementIds = () => suites.flatMap(({ requirements }) => requirements.map(({ id }) => id))
 
-/** Values that commander does not know of, by option. */
+/** Values that commander does not have, by option. */
 const valuesOf = (flag: string): readonly string[] | undefined =>
   flag === '--suite'
     ? suites.map(({ name }) => name)

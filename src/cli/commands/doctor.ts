@@ -2,9 +2,10 @@ import type { RunSettings, SettingKey } from '../configuration/setting.ts'
 import { accessSettings } from '../configuration/access-settings.ts'
 import { Command } from 'commander'
 import { diagnose, type Diagnosis } from '../../assay/doctor.ts'
-import type { CapabilityResult } from '../../engine/events.ts'
+import type { CapabilityResult, Leftover } from '../../engine/events.ts'
 import { exitCodes, Failure } from '../../results/conclusion/failure.ts'
 import { noCommands, printable } from '../../results/text/printable.ts'
+import { plural } from '../../results/text/words.ts'
 import { accessOf } from '../input/access.ts'
 import { addSettings } from '../configuration/command-line.ts'
 import { checkFound } from '../configuration/found.ts'
@@ -19,7 +20,7 @@ interface DoctorFlags extends RunSettings {
   json?: true
 }
 
-const asked = new Set<SettingKey>([
+const relevantSettings = new Set<SettingKey>([
   'spec',
   'repository',
   'secondRepository',
@@ -29,17 +30,17 @@ const asked = new Set<SettingKey>([
   'blob',
 ])
 
-/** `oci-assay doctor <target>`: what stands in the way of a run. */
+/** `oci-assay doctor <target>`: checks connectivity, authentication and capabilities before a run. */
 export function doctorCommand(outcome: Outcome): Command {
   const command = new Command('doctor')
-    .description('find out whether a registry can be assayed, and what it supports')
+    .description('check connectivity, authentication and capabilities of a registry before a run')
     .argument('[target]', 'address of a registry')
     .option(
       '--config <file>',
       'read options from this file (default: oci-assay.yaml in the working folder, if present; see docs/ci.md for what it may set)',
     )
     .option('--json', 'as JSON')
-  const own = settings.filter(({ key }) => asked.has(key))
+  const own = settings.filter(({ key }) => relevantSettings.has(key))
   return addSettings(command, [...own, ...accessSettings]).action(
     async (target: string | undefined, { config, json, ...flags }: DoctorFlags) => {
       const typed = target === undefined ? flags : { ...flags, target }
@@ -49,7 +50,7 @@ export function doctorCommand(outcome: Outcome): Command {
       await checkFound(resolved, typed)
       if (chosen.target === undefined) {
         const advice = 'for example: oci-assay doctor http://localhost:5000'
-        throw new Failure('give the address of one registry', exitCodes.usage, advice)
+        throw new Failure('specify the address of one registry', exitCodes.usage, advice)
       }
       const access = await accessOf(chosen, password)
       const { interruption } = outcome
@@ -57,7 +58,9 @@ export function doctorCommand(outcome: Outcome): Command {
       const { signal } = interruption
       const diagnosis = await diagnose({ ...optionsOf(chosen), ...access, target: chosen.target, signal })
       process.stdout.write(
-        json ? `${JSON.stringify(asJson(diagnosis), undefined, 2)}\n` : noCommands(told(diagnosis)),
+        json
+          ? `${JSON.stringify(asJson(diagnosis), undefined, 2)}\n`
+          : noCommands(formatDiagnosis(diagnosis)),
       )
       outcome.exitCode = isWhole(diagnosis) ? 0 : exitCodes.incomplete
     },
@@ -77,12 +80,12 @@ const asJson = (diagnosis: Diagnosis): object => ({
 })
 
 /** The diagnosis as lines for people. */
-export function told(diagnosis: Diagnosis): string {
+export function formatDiagnosis(diagnosis: Diagnosis): string {
   const { address, details, problems, reached, server, roundTrip, challenges } = diagnosis
   const lines: [string, string][] = [
     ['address', address],
     ...Object.entries(details),
-    ...problems.map((problem): [string, string] => ['passed over', problem]),
+    ...problems.map((problem): [string, string] => ['ignored', problem]),
     ['reached', `${reached.ok ? 'yes' : 'no'}: ${reached.message}`],
     ...(server === undefined ? [] : [['server', server] as [string, string]]),
     ['round trip', `${Math.round(roundTrip)} ms`],
@@ -104,33 +107,39 @@ export function told(diagnosis: Diagnosis): string {
 }
 
 function authentication({ challenges, reached, details }: Diagnosis): string {
-  if (challenges.length === 0) return reached.ok ? 'none asked for' : 'not known'
+  if (challenges.length === 0) return reached.ok ? 'none required' : 'unknown'
   const schemes = challenges.map(({ scheme }) => scheme).join(', ')
-  if (details['credentials'] !== undefined) return `${schemes}, ${reached.ok ? 'passed' : 'not passed'}`
-  return `${schemes}, ${reached.ok ? 'passed without credentials' : 'and there are no credentials'}`
+  if (details['credentials'] !== undefined) return `${schemes}, ${reached.ok ? 'accepted' : 'rejected'}`
+  return `${schemes}, ${reached.ok ? 'accepted without credentials' : 'no credentials available'}`
 }
+
+const nameOf = ({ kind, repository, reference }: Leftover): string => `${kind} ${repository} ${reference}`
 
 /** What it means for a run. */
 function conclusions({ reached, capabilities = [], leftovers = [], incomplete = [] }: Diagnosis): string[] {
   if (!reached.ok)
-    return ['A run is not possible.', ...(reached.advice === undefined ? [] : [`To do: ${reached.advice}.`])]
+    return ['Not ready to run.', ...(reached.advice === undefined ? [] : [`Next: ${reached.advice}.`])]
   const is = (name: string, state: CapabilityResult['state']) =>
     capabilities.some((capability) => capability.name === name && capability.state === state)
   const pushes = is('push', 'supported')
   const deletes = ['delete-tag', 'delete-manifest', 'delete-blob'].some((name) => is(name, 'supported'))
   return [
     ...(incomplete.length === 0
-      ? ['A run is possible.']
+      ? ['Ready to run.']
       : ['A run would be incomplete (exit code 3):', ...incomplete.map((reason) => `- ${reason}`)]),
     ...(pushes || is('push', 'unknown')
       ? []
       : [
-          'Nothing can be pushed: check that the account may write to the repositories, or that they exist;',
-          'for a registry that is only read from: --read-only with --tag, --manifest or --blob.',
+          'Pushing is not possible: check that the account may write to the repositories, and that they exist;',
+          'to test without writing: --read-only with --tag, --manifest or --blob.',
         ]),
-    ...(pushes && !deletes ? ['Nothing can be deleted: what a run pushes stays in its repositories.'] : []),
+    ...(pushes && !deletes
+      ? ['Deleting is not possible: what a run pushes remains in its repositories.']
+      : []),
     ...(leftovers.length > 0
-      ? [`${leftovers.length} small things that were pushed just now are still there.`]
+      ? [
+          `${plural(leftovers.length, 'test object')} could not be deleted: ${leftovers.map(nameOf).join(', ')}`,
+        ]
       : []),
   ]
 }

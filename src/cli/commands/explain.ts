@@ -8,10 +8,10 @@ import { catalogue } from './catalogue.ts'
 import type { Outcome } from '../outcome.ts'
 import { unknownId } from './unknown-id.ts'
 
-/** `oci-assay explain <requirement>`: what it says, where the text says so, and what breaks without it. */
+/** `oci-assay explain <requirement>`: its text, where it is specified, and the impact of a violation. */
 export function explainCommand(_outcome: Outcome): Command {
   return new Command('explain')
-    .description('explain a requirement: its text, its tests, and what goes wrong where it is broken')
+    .description('explain a requirement: its text, its tests and the impact of a violation')
     .argument('<requirement>', 'its id')
     .action((id: string) => {
       process.stdout.write(explanation(id))
@@ -40,7 +40,7 @@ function describe(
       `  ${version.padEnd(4)} ${levelText(statement).padEnd(16)} ${linkTo(statement.places[0], specification, version)}`,
     ]
   })
-  const deciding = tests
+  const evaluating = tests
     .filter(({ evaluates }) => evaluates.includes(id))
     .map((test) => `  ${test.id}: ${test.title}`)
   const violating = faults
@@ -55,14 +55,14 @@ function describe(
     '',
     `${specification.title}, ${title}, section ${requirement.section}:`,
     ...stated,
-    ...paragraph('Why its level is derived', reasoning),
-    ...paragraph('How it is judged', ruling),
-    ...paragraph('In the field', field),
-    ...paragraph('Cannot be seen from outside', unobservable),
-    ...paragraph('Builds on', dependsOn.length > 0 ? dependsOn.join(', ') : undefined),
-    ...list('Decided by', deciding),
+    ...paragraph('Reasoning for its level', reasoning),
+    ...paragraph('Ruling', ruling),
+    ...paragraph('Impact', field),
+    ...paragraph('Not observable by a client', unobservable),
+    ...paragraph('Depends on', dependsOn.length > 0 ? dependsOn.join(', ') : undefined),
+    ...list('Evaluated by', evaluating),
     ...list('Faults that violate it (oci-assay serve --fault)', violating),
-    ...list('Defects that violate it, each in one layout that it is tested with', defective),
+    ...list('Layout defects that violate it', defective),
   ]
 }
 

@@ -89,23 +89,23 @@ async function report(files: readonly string[], flags: ReportFlags): Promise<num
 
 function checkFlags(files: readonly string[], format: readonly string[], { merge }: ReportFlags): void {
   if (format.includes('json')) {
-    const advice = 'results.json is the JSON of one result; --format json goes with --compare'
+    const advice = 'results.json is the JSON of one result; --format json requires --compare'
     throw new Failure('a result has no format json', exitCodes.usage, advice)
   }
   if (files.length > 1 && !merge) {
     const advice = 'add --compare to put them side by side, or --merge where they are the shards of one run'
-    throw new Failure('give one result', exitCodes.usage, advice)
+    throw new Failure('specify one result', exitCodes.usage, advice)
   }
 }
 
-/** The stored result, or the shards as one, annotated as the flags ask for. */
+/** The stored result, or the shards as one, annotated as the flags specify. */
 async function resultOf(files: readonly string[], flags: ReportFlags): Promise<RunResult> {
   const expectations =
     flags.expectations === undefined ? undefined : await expectationsFrom(flags.expectations)
   const stored: RunResult[] = []
   for (const file of files) stored.push(await storedResult(file))
   const joined = flags.merge ? merged(files, stored) : stored[0]
-  if (!joined) throw new Failure('give one result', exitCodes.usage)
+  if (!joined) throw new Failure('specify one result', exitCodes.usage)
   const known = expectations ?? (flags.merge ? expectationsIn(stored) : undefined)
   const expected = known ? compare(joined, known) : joined
   const earlier = flags.compareWith === undefined ? undefined : await storedResult(flags.compareWith)
@@ -149,7 +149,7 @@ function merged(files: readonly string[], results: readonly RunResult[]): RunRes
     return mergeResults(results.map((result, index) => ({ name: files[index] ?? '', result })))
   } catch (error) {
     if (!(error instanceof UnmergeableShards)) throw error
-    const advice = 'give the results.json of each shard of one run, as --shard 1/3, 2/3 and 3/3 wrote them'
+    const advice = 'specify the results.json of each shard of one run, as --shard 1/3, 2/3 and 3/3 wrote them'
     throw new Failure(
       `these are not the shards of one run: ${printable(error.message)}`,
       exitCodes.usage,

@@ -43,22 +43,22 @@ export function serveCommand(outcome: Outcome): Command {
   return new Command('serve')
     .description('serve the embedded registry, in memory')
     .option('--host <address>', 'address to listen on', '127.0.0.1')
-    .option('--port <number>', 'port to listen on; 0 takes a free one', integer(0, 65_535), 5000)
+    .option('--port <number>', 'port to listen on; 0 for a free one', integer(0, 65_535), 5000)
     .addOption(new Option('--spec <version>', 'version that it is').choices(specVersions).default('dev'))
     .option('--fault <id...>', 'build in violations and disturbances (oci-assay list faults)')
     .addOption(
-      new Option('--as <persona>', 'behave as a product was seen to (oci-assay list personas)').choices(
+      new Option('--as <persona>', 'behave like a real product (oci-assay list personas)').choices(
         personas.map(({ name }) => name),
       ),
     )
     .addOption(
-      new Option('--auth <kind>', 'ask for the user assay with the password assay-password')
+      new Option('--auth <kind>', 'require authentication (user: assay, password: assay-password)')
         .choices(['none', 'basic', 'bearer'])
         .default('none'),
     )
     .option('--read-only', 'refuse all writing')
     .option('--min-chunk <bytes>', 'least length of a chunk', integer(1))
-    .option('--page-size <n>', 'most tags, and most referrers, in one answer', integer(1))
+    .option('--page-size <n>', 'maximum of tags, and of referrers, in one response', integer(1))
     .option('--path-prefix <path>', 'path in front of /v2/, such as /registry')
     .addOption(new Option('--without <feature...>', 'switch features off').choices(Object.keys(features)))
     .action(async (flags: ServeFlags) => {

@@ -1,10 +1,10 @@
 import { exitCodes, Failure } from '../../results/conclusion/failure.ts'
 
-/** So many suggestions fit a line or two. */
+/** As many suggestions as fit on a line or two. */
 const most = 8
 
 /**
- * What is said of an id that is not known: which ones it may have meant, or the command that lists all.
+ * The error for an unknown id: with similar ids, or the command that lists all.
  * `kind` is a word of the design: requirement, fault.
  */
 export function unknownId(kind: string, id: string, known: readonly string[]): Failure {

@@ -2,7 +2,7 @@ import { InvalidArgumentError, Option, type Command } from 'commander'
 import { readText, readTyped, ValueError } from './read-value.ts'
 import type { Setting } from './setting.ts'
 
-/** The option of a setting. Without a default: what was not typed may stand in a file. */
+/** The option of a setting. Without a default: what was not typed may be set in a file. */
 function optionOf(setting: Setting): Option {
   const { name, about, value = 'value' } = setting
   const suffix = setting.default === undefined ? '' : ` (default ${[setting.default].flat().join(' ')})`

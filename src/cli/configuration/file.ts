@@ -8,7 +8,7 @@ import { parseYaml } from '../../results/file/yaml-text.ts'
 import { readTyped, ValueError } from './read-value.ts'
 import { lastingSettings, settingNamed } from './settings.ts'
 
-/** Larger ones are no configuration. */
+/** Larger files are refused. */
 const mostBytes = 1024 * 1024
 
 /** A YAML document with the places of its parts. */
@@ -19,7 +19,7 @@ export interface Document {
   placeOf: (part: unknown) => string
 }
 
-const broken = (message: string, advice?: string) => new Failure(message, exitCodes.usage, advice)
+const invalid = (message: string, advice?: string) => new Failure(message, exitCodes.usage, advice)
 
 /** Reads a YAML file, JSON too. Throws Failure with line and column. */
 export function readDocument(path: string): Document {
@@ -35,7 +35,7 @@ export function readDocument(path: string): Document {
   const [error] = document.errors
   if (error) {
     const { line, col } = lines.linePos(error.pos[0])
-    throw broken(`${path}:${line}:${col}: ${printable(error.message)}`)
+    throw invalid(`${path}:${line}:${col}: ${printable(error.message)}`)
   }
   return { path, root: document.contents, placeOf }
 }
@@ -45,12 +45,12 @@ export function readConfiguration(path: string): Layer {
   const { root, placeOf } = readDocument(path)
   const layer = new Map<SettingKey, SettingValue>()
   if (root === null) return layer
-  if (!isMap(root)) throw broken(`${path}:${placeOf(root)}: write options as \`name: value\`, one a line`)
+  if (!isMap(root)) throw invalid(`${path}:${placeOf(root)}: write options as \`name: value\`, one a line`)
   for (const { key, value } of root.items as Pair<Node, Node | null>[]) {
     const name = isScalar(key) ? String(key.value) : ''
     if (name === '$schema') continue
     const fail = (part: unknown, why: string, advice?: string): never => {
-      throw broken(`${path}:${placeOf(part)}: ${printable(name)}: ${why}`, advice)
+      throw invalid(`${path}:${placeOf(part)}: ${printable(name)}: ${why}`, advice)
     }
     const setting = settingNamed(name)
     if (!setting) return fail(key, ...unknown(name))

@@ -45,7 +45,7 @@ type Entry = readonly [SettingKey, SettingValue]
 const isSuiteFiles = ([key, { value }]: Entry): boolean =>
   key !== 'suite' || (Array.isArray(value) && value.some((each: string) => isSuiteFile(each)))
 
-/** The host whose logins a run would use, and its repository; undefined where it speaks to none. */
+/** The host whose logins a run would use, and its repository; undefined where it does not use one. */
 function loginOf({
   target,
   plainHttp,
@@ -97,15 +97,15 @@ function listed(entries: readonly Entry[]): string {
 
 /**
  * Throws Failure where a file that was found, and not named, sets what only a named one may: what runs something, and,
- * where the user's credentials would be sent, what decides where they go. `typed` is what the command line has.
+ * where the user's credentials would be sent, what determines where they go. `typed` is what the command line has.
  */
 export async function checkFound(resolved: Resolved, typed: RunSettings): Promise<void> {
   const { found } = resolved
   if (!found) return
   const { path, accept } = found
-  const refuse = (entries: readonly Entry[], because: string, otherwise = '') => {
+  const refuse = (entries: readonly Entry[], because: string, alternative = '') => {
     const message = `${path} was found and not named, and it sets ${listed(entries)}: ${because}`
-    const advice = `look at what ${path} sets, then accept it by ${accept}${otherwise}`
+    const advice = `look at what ${path} sets, then accept it by ${accept}${alternative}`
     return new Failure(printable(message), exitCodes.usage, printable(advice))
   }
   const isElsewhere = typed.target !== undefined || typed.reference === true
@@ -115,14 +115,14 @@ export async function checkFound(resolved: Resolved, typed: RunSettings): Promis
     entry[0] === 'suite' ? isSuiteFiles(entry) : usesContainer,
   )
   if (running.length > 0) {
-    throw refuse(running, 'code is loaded, and containers are started, only as a file says that is named')
+    throw refuse(running, 'only a file that is named explicitly may load code or start containers')
   }
-  const deciding = sets(guarding)
-  if (deciding.length === 0 || typed.reference === true) return
+  const directing = sets(guarding)
+  if (directing.length === 0 || typed.reference === true) return
   const credentials = await credentialsIn(resolved)
   if (credentials === undefined) return
   throw refuse(
-    deciding,
+    directing,
     `with credentials (${credentials}) these are taken only from the command line, the environment or a file that is named`,
     '; or send no credentials with --anonymous',
   )

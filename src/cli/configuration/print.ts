@@ -29,10 +29,10 @@ function veiled(
   return typeof value === 'string' ? mask(value) : value
 }
 
-/** What --print-config tells: a file that says the same, with where each value comes from. */
-export function printedConfiguration({ given, password }: Resolved): string {
+/** What --print-config prints: an equivalent file, with the source of each value. */
+export function printedConfiguration({ merged, password }: Resolved): string {
   const lines = lastingSettings.flatMap((setting): string[] => {
-    const found = given.get(setting.key)
+    const found = merged.get(setting.key)
     const value = veiled(setting, found?.value ?? setting.default)
     if (value === undefined) return []
     const text = `${setting.name}: ${spelled(value)}`
@@ -41,7 +41,7 @@ export function printedConfiguration({ given, password }: Resolved): string {
   return [
     `# yaml-language-server: $schema=${schemaAddress}`,
     ...lines,
-    ...(password === undefined ? [] : ['# a password is in the environment; it is not told here']),
+    ...(password === undefined ? [] : ['# a password is set in the environment; it is not printed']),
     '',
   ].join('\n')
 }

@@ -61,7 +61,7 @@ const spelled = (value: number): string => (Number.isInteger(value) ? value.toFi
 function integerIn(setting: Setting & { kind: 'integer' }, value: number): number {
   const { least, most = Number.MAX_SAFE_INTEGER } = setting
   if (Number.isSafeInteger(value) && value >= least && value <= most) return value
-  throw new ValueError(`give a whole number from ${least} to ${most}`)
+  throw new ValueError(`must be a whole number from ${least} to ${most}`)
 }
 
 function itemsIn({ choices, read }: Setting & { kind: 'list' }, items: readonly string[]): readonly string[] {

@@ -25,7 +25,7 @@ export interface Sources {
 export interface Resolved {
   settings: RunSettings
   /** Each setting with where it was set; defaults are not among them. */
-  given: Layer
+  merged: Layer
   /** From the environment or the reference suite's file. */
   password?: string
   /** The file that settings were read from, for people; absent where there is none. */
@@ -48,12 +48,12 @@ export interface Found {
 
 /** What was typed, as a layer. */
 function typed(flags: RunSettings): Layer {
-  const given = new Map<SettingKey, SettingValue>()
+  const layer = new Map<SettingKey, SettingValue>()
   for (const { key } of settings) {
     const value = flags[key]
-    if (value !== undefined) given.set(key, { value, from: 'command line' })
+    if (value !== undefined) layer.set(key, { value, from: 'command line' })
   }
-  return given
+  return layer
 }
 
 /** What reads YAML is loaded where there is any. */
@@ -63,9 +63,9 @@ async function configurationIn(path: string): Promise<Layer> {
 }
 
 /**
- * Puts together what a run is told: the command line before the environment before the file.
+ * Merges the sources of settings: the command line takes precedence over the environment, and that over the file.
  * Within the environment OCI_ASSAY_<OPTION> comes before the variables of the reference suite,
- * whose own file stands in for ours where there is none. Throws Failure.
+ * whose own file replaces ours where there is none. Throws Failure.
  */
 export async function resolveSettings({ flags, config, environment, folder }: Sources): Promise<Resolved> {
   const named = config ?? (environment[configVariable] || undefined)
@@ -74,9 +74,9 @@ export async function resolveSettings({ flags, config, environment, folder }: So
   const { layer: translated, password, notes } = translate(reference.values)
   const inFile: Layer = file === undefined ? new Map() : await configurationIn(file)
   const layers: Layer[] = [typed(flags), readEnvironment(environment), translated, inFile]
-  const given = new Map<SettingKey, SettingValue>()
-  for (const layer of layers.toReversed()) for (const [key, value] of layer) given.set(key, value)
-  const values = Object.fromEntries([...given].map(([key, { value }]) => [key, value]))
+  const merged = new Map<SettingKey, SettingValue>()
+  for (const each of layers.toReversed()) for (const [key, value] of each) merged.set(key, value)
+  const values = Object.fromEntries([...merged].map(([key, { value }]) => [key, value]))
   const own = environment['OCI_ASSAY_PASSWORD'] || undefined
   const byFile = file !== undefined && named === undefined
   const isFound = ([key, each]: readonly [SettingKey, SettingValue]): boolean =>
@@ -95,10 +95,10 @@ export async function resolveSettings({ flags, config, environment, folder }: So
   return {
     // Each value was read by the kind of its setting.
     settings: values,
-    given,
+    merged,
     ...((own ?? password) === undefined ? {} : { password: own ?? password! }),
     ...(how === undefined ? {} : { file: how }),
-    ...(foundAt ? { found: { ...foundAt, settings: new Map([...given].filter(isFound)) } } : {}),
+    ...(foundAt ? { found: { ...foundAt, settings: new Map([...merged].filter(isFound)) } } : {}),
     notes: [...(file === undefined ? [] : [`read options from ${how}`]), ...reference.notes, ...notes],
   }
 }
@@ -107,7 +107,7 @@ export async function resolveSettings({ flags, config, environment, folder }: So
 const isIn = (path: string | undefined, from: string | undefined): boolean =>
   path !== undefined && from !== undefined && from.includes(` in ${path}:`)
 
-/** The reference suite's settings, with the file that they are from, and that file again where nobody named it. */
+/** The reference suite's settings, with the file that they are from, and that file again where it was not named. */
 interface ReferenceSources {
   values: ReferenceValues
   notes: string[]
@@ -115,7 +115,7 @@ interface ReferenceSources {
   found?: string
 }
 
-/** The reference suite's variables, over its file: that which is named, or that which lies here. */
+/** The reference suite's variables, over its file: the one that is named, or the one in this folder. */
 async function referenceValues(
   environment: Environment,
   folder: string,

@@ -26,7 +26,7 @@ export const imageSettings: readonly Setting[] = [
   },
 ]
 
-/** How long a run takes, how it sends its requests, and what can be repeated of it. */
+/** Time limits, concurrency, retries and reproducibility of a run. */
 export const runSettings: readonly Setting[] = [
   {
     kind: 'integer',

@@ -71,7 +71,7 @@ export type Setting = Common &
   (
     | { kind: 'switch' }
     | { kind: 'integer'; least: number; most?: number }
-    /** `read` throws an Error whose message says what to write instead. */
+    /** `read` throws an Error whose message contains what to write instead. */
     | { kind: 'text'; read?: (text: string) => string; choices?: readonly string[] }
     /** A path; in a file it is relative to the folder of the file. */
     | { kind: 'path' }

@@ -5,9 +5,9 @@ import { readFileText } from '../../files/read.ts'
 import { secretsOf } from '../../registry/auth/credentials.ts'
 import { createRedactor } from '../../registry/record/redaction/redactor.ts'
 import type { RunSettings } from '../configuration/setting.ts'
-import { maskUnforeseen } from '../process/last-resort.ts'
+import { maskUnexpected } from '../process/last-resort.ts'
 
-/** The settings that say how a registry is reached, as the library takes them. Throws Failure. */
+/** The access options of the library, from the settings. Throws Failure. */
 export async function accessOf(
   settings: RunSettings,
   password: string | undefined,
@@ -29,7 +29,7 @@ export async function accessOf(
   }
 }
 
-/** Those that were given; where there are none, docker's or podman's are looked for later. */
+/** The credentials that were set; where there are none, docker's or podman's are looked up later. */
 async function credentialsOf(
   { username, passwordStdin, anonymous }: RunSettings,
   known: string | undefined,
@@ -45,7 +45,7 @@ async function credentialsOf(
     throw new Failure(`there is no password for the user ${username}`, exitCodes.usage, advice)
   }
   const credentials = { username, password }
-  maskUnforeseen(createRedactor(secretsOf(credentials)).text)
+  maskUnexpected(createRedactor(secretsOf(credentials)).text)
   return { credentials }
 }
 
@@ -56,7 +56,7 @@ const readPem = (path: string): string => readFileText(path, { most: mostOfPem }
 /** No password is as long; bytes. */
 const mostOfPassword = 64 * 1024
 
-/** All of standard input without the line break at its end. Throws Failure where that is no password. */
+/** All of standard input without the line break at its end. Throws Failure where that is not a password. */
 async function readPassword(stdin: NodeJS.ReadStream): Promise<string> {
   const advice = 'for example: oci-assay run … --password-stdin < password-file'
   const refuse = (why: string) => new Failure(`--password-stdin: ${why}`, exitCodes.usage, advice)

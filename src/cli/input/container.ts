@@ -6,13 +6,13 @@ import { withoutUndefined } from '../../engine/optional.ts'
 import { printable } from '../../results/text/printable.ts'
 import type { RunSettings } from '../configuration/setting.ts'
 
-/** Seconds until a registry in a container has to answer, where --wait says nothing else. */
+/** Seconds until a registry in a container has to respond, by default. */
 const usualWait = 60
 
-/** Options that say how a container is started. */
+/** Options of the container. */
 const parts = ['port', 'env', 'volume', 'containerCommand'] as const
 
-/** What the settings say of a container; undefined where the target is something else. Throws Failure. */
+/** The options of the container; undefined where the target is something else. Throws Failure. */
 export function containerIn(typed: RunSettings, chosen: RunSettings): ContainerOptions | undefined {
   const elsewhere = typed.container === undefined && (typed.target !== undefined || typed.reference === true)
   const { container: image } = chosen
@@ -20,7 +20,7 @@ export function containerIn(typed: RunSettings, chosen: RunSettings): ContainerO
     const odd = parts.find((name) => typed[name] !== undefined)
     if (odd === undefined) return undefined
     const name = odd === 'containerCommand' ? 'container-command' : odd
-    throw new Failure(`--${name} goes with --container`, exitCodes.usage)
+    throw new Failure(`--${name} requires --container`, exitCodes.usage)
   }
   const { port, env, volume, containerCommand } = chosen
   return {
@@ -29,15 +29,15 @@ export function containerIn(typed: RunSettings, chosen: RunSettings): ContainerO
   }
 }
 
-/** A registry in a container that answers. */
+/** A registry in a container that responds. */
 export interface Started {
   url: string
   server: RunningContainer
 }
 
-const tell = (line: string): void => void process.stderr.write(`oci-assay: ${printable(line)}\n`)
+const print = (line: string): void => void process.stderr.write(`oci-assay: ${printable(line)}\n`)
 
-/** Starts it and waits until it answers. Throws Failure, and leaves nothing behind then. */
+/** Starts it and waits until it responds. Throws Failure, and leaves nothing behind then. */
 export async function startedFrom(
   options: ContainerOptions,
   access: Omit<AccessOptions, 'target'>,
@@ -48,7 +48,7 @@ export async function startedFrom(
     import('../../container/start.ts'),
     import('../../container/ready.ts'),
   ])
-  const server = await startContainer(await loadTestcontainers(), options, { signal, tell })
+  const server = await startContainer(await loadTestcontainers(), options, { signal, print })
   try {
     return { url: await readyAt(server, { access, seconds: wait, signal }), server }
   } catch (error) {
@@ -57,14 +57,14 @@ export async function startedFrom(
   }
 }
 
-/** Removes it; that it cannot be removed hides nothing of what the run has found. */
+/** Removes it; a failure to do so does not affect the result of the run. */
 export async function removed(server: RunningContainer): Promise<void> {
   try {
     await server.remove()
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error)
-    tell(
-      `the container of ${server.name} could not be removed (${why}); oci-assay cleanup --containers does it later`,
+    print(
+      `the container of ${server.name} could not be removed (${why}): run oci-assay cleanup --containers later`,
     )
   }
 }

@@ -3,7 +3,7 @@ import { parseShard } from '../../engine/shard.ts'
 import { parseLimits } from '../../image/limits.ts'
 import { parseProxy } from '../../registry/transport/connection/proxy-rules.ts'
 
-/** Readers of option values: each throws what commander tells with the option's name. */
+/** Readers of option values: each throws the error that commander prints with the option's name. */
 
 /** A whole number from `least` to `most`. */
 export const integer =
@@ -11,7 +11,7 @@ export const integer =
   (text: string): number => {
     const value = Number(text)
     if (!/^\d+$/.test(text) || value < least || value > most) {
-      throw new InvalidArgumentError(`give a whole number from ${least} to ${most}`)
+      throw new InvalidArgumentError(`must be a whole number from ${least} to ${most}`)
     }
     return value
   }
@@ -28,19 +28,19 @@ export function repositoryName(text: string): string {
 /** One part of a divided run: `2/3`. */
 export function shardOf(text: string): string {
   if (!parseShard(text)) {
-    throw new InvalidArgumentError('give its number and how many there are, such as 1/3')
+    throw new InvalidArgumentError('specify its number and the total, such as 1/3')
   }
   return text
 }
 
 export function hexadecimal(text: string): string {
-  if (!/^[0-9a-f]{1,64}$/.test(text)) throw new InvalidArgumentError('give up to 64 hexadecimal digits')
+  if (!/^[0-9a-f]{1,64}$/.test(text)) throw new InvalidArgumentError('must be 1 to 64 hexadecimal digits')
   return text
 }
 
 /** What a target is called; a column has no room for more. */
 export function labelText(text: string): string {
-  if (text.trim() === '' || text.length > 100) throw new InvalidArgumentError('give up to 100 characters')
+  if (text.trim() === '' || text.length > 100) throw new InvalidArgumentError('must be 1 to 100 characters')
   return text.trim()
 }
 

@@ -13,7 +13,7 @@ type OwnSuite = Suite<RegistryTestContext>
 export const isSuiteFile = (name: string): boolean => writtenAsPath(name) || /\.[cm]?js$/.test(name)
 
 /**
- * Splits what --suite names into suites of ours, by name, and files with suites of somebody's own,
+ * Splits what --suite names into suites of ours, by name, and files with custom suites,
  * which are loaded. Throws Failure.
  */
 export async function chosenSuites(
@@ -27,7 +27,7 @@ export async function chosenSuites(
   return { suites: [...ours, ...ownSuites.map(({ name }) => name)], ownSuites }
 }
 
-/** Larger ones are no suites; bytes. */
+/** Larger files are refused; bytes. */
 const mostBytes = 64 * 1024 ** 2
 
 /** Why a file is not imported; undefined where it may be, and where it is missing. Throws FileProblem. */

@@ -4,7 +4,7 @@ import { exitCodes, Failure } from '../../results/conclusion/failure.ts'
 import { parseLimits } from '../../image/limits.ts'
 import type { RunSettings } from '../configuration/setting.ts'
 
-/** What is decided and how, as the library takes it. Throws Failure. */
+/** The options of the library that select and configure a run. Throws Failure. */
 export function optionsOf(
   chosen: RunSettings,
 ): Omit<AssayOptions, 'target' | 'expectations' | 'compareWith'> {

@@ -16,7 +16,7 @@ export interface Written {
 
 /**
  * Prints which reports could not be written, and which were; where standard output could not be written, also the headline.
- * The answer is the exit code: without one of its reports a run does not succeed.
+ * Returns the exit code: without one of its reports a run does not succeed.
  */
 export async function exitCodeWith({ paths, failures, exitCode, headline }: Written): Promise<number> {
   const isSilent = await isOutputLost()

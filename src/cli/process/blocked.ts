@@ -8,11 +8,11 @@ import type { Reporter } from '../../results/reporter.ts'
 import { resultsText } from '../../results/file/results-text.ts'
 import { startWatchdog } from './watchdog.ts'
 
-/** Seconds that the main thread may be blocked: no honest target takes it half as long, on a slow machine either. */
+/** Seconds that the main thread may be blocked: regular targets need less than half of it, also on a slow machine. */
 const longestBlock = 20
 
 export interface BlockedRunOptions extends ConclusionOptions {
-  /** Where results.json goes. */
+  /** The path of results.json. */
   results: string
   /** Seconds for the whole run; a block that is as long ends it as well. */
   runTimeout?: number | undefined
@@ -39,14 +39,14 @@ export function watchForBlock(options: BlockedRunOptions): { reporter: Reporter;
   }
 }
 
-/** Writes what is known of the run; the answer is what to tell its user. */
+/** Writes the partial result of the run; returns a message for the user. */
 function kept(
   results: string,
   events: readonly RunEvent[],
   options: BlockedRunOptions,
   aborted: string,
 ): string {
-  if (events.length === 0) return 'nothing had been sent'
+  if (events.length === 0) return 'no request had been sent'
   const result = { ...foldEvents(events), aborted, interrupted: options.signal.aborted }
   writeWhole(results, resultsText(result, options))
   const registry = result.target.kind === 'registry'

@@ -1,7 +1,7 @@
 import { closeSync } from 'node:fs'
 import { exitCodes } from '../../results/conclusion/failure.ts'
 
-/** What ends a command before its time. A terminal that is closed is no reason to leave anything behind either. */
+/** The signals that end a command early. It cleans up after a closed terminal, too. */
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
 /** How a command ends that has something to bring to its end. */
@@ -13,7 +13,7 @@ export interface Handling {
 }
 
 /**
- * The signals that this process receives. A command that has nothing to bring to its end is ended by the first one; one
+ * The signals that this process receives. A command without anything to finish is ended by the first one; one
  * that calls `handle` listens to `signal`, and is ended by the second one.
  */
 export interface Interruption {
@@ -25,7 +25,7 @@ export interface Interruption {
 }
 
 /**
- * Ends the process where something that nobody waits for any more still keeps it, such as the look-up of a name. What is
+ * Ends the process where something that is not awaited any more keeps it alive, such as the look-up of a name. What is
  * written to a pipe or a terminal keeps it for as long as that takes.
  */
 export function endSoon(): void {

@@ -3,12 +3,12 @@ import { join } from 'node:path'
 import { readFileText } from '../../files/read.ts'
 import { ledgerFileOf } from '../../registry/ledger/write-file.ts'
 
-/** The beginning of a run's results.json, as it stands until the run ends, is small. */
+/** results.json of a run is small until the run ends. */
 const mostBytes = 16 * 1024 * 1024
 
 /**
- * Keeps the files of a run that was killed in this folder under another name, and says so: they alone
- * know what it left in its registry, and the next run would overwrite them.
+ * Keeps the files of a run that was killed in this folder under another name, with a note on stderr: they are the
+ * only record of what it left in its registry, and the next run would overwrite them.
  */
 export function keepKilled(folder: string): void {
   const results = join(folder, 'results.json')
@@ -19,7 +19,7 @@ export function keepKilled(folder: string): void {
   renameSync(results, kept)
   renameSync(ledgerFileOf(results), ledgerFileOf(kept))
   process.stderr.write(
-    `oci-assay: a run before this one was killed: oci-assay cleanup ${kept} <target> removes what it left\n`,
+    `oci-assay: an earlier run was killed: remove what it left with oci-assay cleanup ${kept} <target>\n`,
   )
 }
 

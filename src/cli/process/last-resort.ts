@@ -3,7 +3,7 @@ import { FileProblem, isMemoryError, reasonOf, remedyOf, systemCode } from '../.
 import { cut } from '../../results/text/printable.ts'
 import { tool } from '../../files/version.ts'
 
-/** Characters of a message that nobody has looked at: it may repeat a file as a whole. */
+/** Characters of an unexpected message, at most: it may contain a whole file. */
 const longest = 200
 
 const memory =
@@ -11,19 +11,19 @@ const memory =
 
 let masked = (text: string): string => text
 
-/** Sets what removes secrets from messages that nobody has looked at. */
-export function maskUnforeseen(mask: (text: string) => string): void {
+/** Sets the function that removes secrets from unexpected messages. */
+export function maskUnexpected(mask: (text: string) => string): void {
   masked = mask
 }
 
 /** Whatever was thrown, in words: never with its stack, which shows minified source to users. */
 export function asFailure(error: unknown): Failure {
   if (error instanceof Failure) return error
-  return error instanceof FileProblem ? failureOf(error) : unforeseen(error)
+  return error instanceof FileProblem ? failureOf(error) : unexpected(error)
 }
 
 /** An error that no code of ours expects. */
-function unforeseen(error: unknown): Failure {
+function unexpected(error: unknown): Failure {
   const code = systemCode(error)
   if ((error as NodeJS.ErrnoException | undefined)?.syscall === 'uv_cwd') {
     const advice = 'change to a folder that exists'

@@ -9,14 +9,14 @@ type EndEarly = () => void
 
 const ends = new Set<EndEarly>()
 
-/** Why the process fails although its command may not know it. */
+/** Why the process fails, independently of its command. */
 let trouble: Failure | undefined
 let lost = false
 
-/** So long may a command that ends early take; its clean-up has 30 s of its own. Milliseconds. */
+/** The time that a command that ends early may take; its clean-up has 30 s of its own. Milliseconds. */
 const patience = 60_000
 
-/** Registers how a command ends early when something goes wrong outside of it; gives the function that takes it back. */
+/** Registers how a command ends early when something goes wrong outside of it; returns the function that unregisters it. */
 export function endingEarly(end: EndEarly): () => void {
   ends.add(end)
   return () => void ends.delete(end)
@@ -53,15 +53,15 @@ function watchOutput(): void {
       new Failure(`standard output cannot be written: ${reasonOf(error)}`, exitCodes.incomplete, advice),
     )
   })
-  // There is nothing left to print it on.
+  // There is no stream left to print it to.
   process.stderr.on('error', () => undefined)
 }
 
 const unexpected = (error: unknown): void => endFor(asFailure(error))
 
 /**
- * Runs a command, whose answer is the exit code of the process. Whatever else happens ends in a sentence on stderr and
- * exit code 3: what nobody caught, output that cannot be written, and a command that never ends.
+ * Runs a command, which returns the exit code of the process. Everything else ends with a message on stderr and
+ * exit code 3: uncaught errors, output that cannot be written, and a command that never ends.
  */
 export function start(main: (interruption: Interruption) => Promise<number>): void {
   const interruption = interruptions()

@@ -7,7 +7,7 @@ export interface WatchdogData {
   state: Int32Array
   /** All times in milliseconds. */
   beatEvery: number
-  /** How long the main thread may not answer. */
+  /** How long the main thread may not respond. */
   limit: number
   /** The same for a run that was interrupted. */
   limitAfterInterrupt: number
@@ -33,7 +33,7 @@ const timer = setInterval(() => {
   end()
 }, beatEvery)
 
-/** A blocked thread still answers a debugger, also in a loop or within a regular expression. */
+/** A blocked thread still responds to a debugger, also in a loop or within a regular expression. */
 function end(): void {
   const session = new Session()
   session.connectToMainThread()

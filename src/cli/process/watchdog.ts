@@ -6,7 +6,7 @@ import type { WatchdogData } from './watchdog-thread.ts'
 /** Often enough that one late beat is far from the limit. */
 const beatEvery = 250
 
-/** How long a run that was interrupted may be blocked: somebody waits for its end. */
+/** How long a run that was interrupted may be blocked: the user waits for its end. */
 const limitAfterInterrupt = 5000
 
 export interface WatchdogOptions {

@@ -48,5 +48,5 @@ export function checkTarget(typed: RunSettings, chosen: RunSettings): void {
   if ((targetsIn(typed) || targetsIn(chosen)) === 1) return
   const advice =
     'for example: oci-assay run http://localhost:5000, oci-assay run ./layout, or: oci-assay run --reference'
-  throw new Failure('give one registry or image, --container or --reference', exitCodes.usage, advice)
+  throw new Failure('specify one registry or image, --container or --reference', exitCodes.usage, advice)
 }

@@ -21,7 +21,7 @@ export interface Starter {
 }
 
 export interface StartTime {
-  /** Seconds until a registry in a container has to answer; undefined for the usual time. */
+  /** Seconds until a registry in a container has to respond; undefined for the default. */
   wait: number | undefined
   /** Seconds of the whole run, to which the start belongs. */
   seconds: number

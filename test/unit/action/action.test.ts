@@ -140,7 +140,7 @@ describe('the action', () => {
   it.each([
     [{ target: 'localhost:5000', suite: 'pul' }, 'unknown suite pul'],
     [{ target: 'localhost:5000', strict: 'maybe' }, 'OCI_ASSAY_STRICT: write true or false'],
-    [{}, 'give one registry or image'],
+    [{}, 'specify one registry or image'],
   ])('refuses %j', async (inputs, message) => {
     const { exitCode, outputs, log } = await step(inputs)
     expect(exitCode).toBe(2)

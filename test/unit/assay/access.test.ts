@@ -51,7 +51,7 @@ describe('who a run is to the registry', () => {
     configure({ credsStore: 'nowhere' })
     const { result } = await run({ credentials: account })
     expect(result.totals.requirements.pass).toBe(1)
-    expect(result.target.details['credentials']).toBe('given')
+    expect(result.target.details['credentials']).toBe('options')
   })
 
   it('anonymous, if so configured', async () => {

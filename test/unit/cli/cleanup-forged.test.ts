@@ -108,7 +108,7 @@ describe('oci-assay cleanup of a forged result', () => {
           { target: 'foreign', evidence: atForeign, killed },
           async ({ path, url, foreign, deleted, received }) => {
             const unnamed = await command('cleanup', path, ...withCredentials())
-            expect(unnamed.stderr).toContain(`1 things to delete from ${foreign}, in oci-assay/one`)
+            expect(unnamed.stderr).toContain(`1 objects to delete from ${foreign}, in oci-assay/one`)
             expect(unnamed.stderr).toContain(`oci-assay cleanup ${path} <target>`)
             expect(unnamed.exitCode).toBe(2)
             const other = await command('cleanup', path, url, ...withCredentials())
@@ -191,7 +191,7 @@ describe('oci-assay cleanup of a forged result', () => {
       async () => {
         await withForgery({ evidence }, async ({ path, url, deleted, received }) => {
           const { stdout, exitCode } = await command('cleanup', path, url, ...withCredentials())
-          expect(stdout).toContain('Removed 0 of 1 things')
+          expect(stdout).toContain('Removed 0 of 1 objects')
           expect(stdout).toContain(reason)
           expect(exitCode).toBe(1)
           expect([...deleted, ...received]).toEqual([])
@@ -212,7 +212,7 @@ describe('oci-assay cleanup of a forged result', () => {
       await writeFile(ledgerFileOf(path), `${line}\n`)
       const { stdout, stderr, exitCode } = await command('cleanup', path, url)
       expect(stderr).toBe('')
-      expect(stdout).toContain('nothing that it left')
+      expect(stdout).toContain('left no record of objects')
       expect(exitCode).toBe(0)
     })
   })

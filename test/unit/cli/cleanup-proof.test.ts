@@ -160,7 +160,7 @@ async function keepsTheirs({ url, theirs }: Fixture): Promise<void> {
   expect(await contentsAt(url, theirs.keys())).toEqual(theirs)
 }
 
-const removedAll = /^Removed (\d+) of (\d+) things/
+const removedAll = /^Removed (\d+) of (\d+) objects/
 
 describe('cleanup of a stored run', () => {
   it.each([[false], [true]])(
@@ -197,7 +197,7 @@ describe('cleanup of a stored run', () => {
           for (const killed of [false, true]) {
             await forge(fixture, claimed(url, theirs, test), killed)
             const { stdout, exitCode } = await command('cleanup', path, url)
-            expect(stdout).toContain(`Removed 0 of ${theirs.size} things`)
+            expect(stdout).toContain(`Removed 0 of ${theirs.size} objects`)
             expect(stdout.match(/nothing proves that this run created it/g)).toHaveLength(theirs.size)
             expect(exitCode).toBe(1)
           }
@@ -227,7 +227,7 @@ describe('cleanup of a stored run', () => {
         })
         await forge(fixture, forged, false)
         const { stdout } = await command('cleanup', path, url)
-        expect(stdout).toContain(`Removed 0 of ${theirs.size} things`)
+        expect(stdout).toContain(`Removed 0 of ${theirs.size} objects`)
         expect(fixture.deleted).toEqual([])
         await keepsTheirs(fixture)
       })
@@ -287,7 +287,7 @@ describe('cleanup of a stored run', () => {
           )
           await forge(fixture, evidence, killed)
           const { stdout, exitCode } = await command('cleanup', path, url)
-          expect(stdout).toContain(`Removed 0 of ${locations.length} things`)
+          expect(stdout).toContain(`Removed 0 of ${locations.length} objects`)
           expect(exitCode).toBe(1)
         }
         expect(fixture.deleted).toEqual([])
@@ -308,7 +308,7 @@ describe('cleanup of a stored run', () => {
         fixture.unlock()
         await writeFile(path, JSON.stringify({ ...stored, seed: `${stored.seed}0` }))
         const { stdout } = await command('cleanup', path, url)
-        expect(stdout).toMatch(/^Removed 0 of \d+ things/)
+        expect(stdout).toMatch(/^Removed 0 of \d+ objects/)
         expect(fixture.deleted).toEqual([])
       })
     },
@@ -323,7 +323,7 @@ describe('cleanup of a stored run', () => {
         expect(unnamed.stdout).toContain('the repository is not one of the run')
         expect(deleted).toEqual([])
         const { stdout, exitCode } = await command('cleanup', path, url, '--repository', 'team/app')
-        expect(stdout).toMatch(/^Removed (\d+) of \1 things/)
+        expect(stdout).toMatch(/^Removed (\d+) of \1 objects/)
         expect(exitCode).toBe(0)
         expect(deleted.length).toBeGreaterThan(5)
         expect(deleted.filter((each) => !each.startsWith('/v2/team/app/'))).toEqual([])
@@ -360,7 +360,7 @@ describe('cleanup of a stored run', () => {
       unlock()
       for (const file of [files[0] ?? '', path]) {
         const { stdout, exitCode } = await command('cleanup', file, url)
-        expect(stdout).toMatch(/^Removed (\d+) of \1 things/)
+        expect(stdout).toMatch(/^Removed (\d+) of \1 objects/)
         expect(exitCode).toBe(0)
       }
     })
@@ -398,7 +398,7 @@ describe('cleanup of a stored run', () => {
         unlock()
         await forge(fixture, [pushed], true)
         const { stdout } = await command('cleanup', path, url)
-        expect(stdout).toContain('Removed 1 of 1 things')
+        expect(stdout).toContain('Removed 1 of 1 objects')
         expect(fixture.deleted).toEqual([`/v2/${name}/blobs/${digest}`])
       })
   })
@@ -413,7 +413,7 @@ describe('cleanup of a stored run', () => {
       ]
       await forge(fixture, malformed, true)
       const { stdout, exitCode } = await command('cleanup', path, url)
-      expect(stdout).toContain('Removed 2 of 2 things')
+      expect(stdout).toContain('Removed 2 of 2 objects')
       expect(exitCode).toBe(0)
       expect(fixture.deleted).toEqual([])
     })
@@ -431,7 +431,7 @@ describe('cleanup of a stored run', () => {
         const headers: [string, string][] = [['Location', location]]
         await forge(fixture, [exchange(1, 'POST', uploads, { status: 202, headers })], true)
         const { stdout, exitCode } = await command('cleanup', path, url, '--repository', repository)
-        expect(stdout).toContain('Removed 1 of 1 things')
+        expect(stdout).toContain('Removed 1 of 1 objects')
         expect(exitCode).toBe(0)
         expect((await fetch(new URL(location, url))).status).toBe(404)
       })

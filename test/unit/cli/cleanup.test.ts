@@ -37,7 +37,7 @@ describe('oci-assay cleanup', () => {
       expect((await still()).length).toBeGreaterThan(0)
       unlock()
       const { exitCode, stdout } = await command('cleanup', path, url)
-      expect(stdout).toMatch(/^Removed (\d+) of \1 things from http:\/\/127\.0\.0\.1:\d+\.\n$/)
+      expect(stdout).toMatch(/^Removed (\d+) of \1 objects from http:\/\/127\.0\.0\.1:\d+\.\n$/)
       expect(exitCode).toBe(0)
       expect(await still()).toEqual([])
     })
@@ -46,8 +46,8 @@ describe('oci-assay cleanup', () => {
   it('reports what it could not remove', async () => {
     await withRegistry(async ({ path, url }) => {
       const { exitCode, stdout } = await command('cleanup', path, url)
-      expect(stdout).toMatch(/^Removed 0 of \d+ things/)
-      expect(stdout).toMatch(/Still there:\n( {2}.*returned 405.*\n)+$/)
+      expect(stdout).toMatch(/^Removed 0 of \d+ objects/)
+      expect(stdout).toMatch(/Could not be removed:\n( {2}.*returned 405.*\n)+$/)
       expect(exitCode).toBe(1)
     })
   })

@@ -182,7 +182,7 @@ describe('refuses with what to do next', () => {
       'a format for a single result',
       () => [result, resultWith()],
       ['--format', 'junit'],
-      'cannot be told as junit',
+      'cannot be written as junit',
     ],
     ['what gates a run', () => [result, resultWith()], ['--strict'], "cannot be used with option '--strict'"],
   ]
@@ -220,6 +220,6 @@ describe('refuses with what to do next', () => {
       )
       expect(await refused(good, join(folder, 'bad.json'), '--compare')).toContain('is not a valid result')
       expect(await refused(good, good)).toContain('add --compare')
-      expect(await refused(good, '--format', 'json')).toContain('goes with --compare')
+      expect(await refused(good, '--format', 'json')).toContain('requires --compare')
     }))
 })

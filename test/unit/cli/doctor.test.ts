@@ -27,11 +27,11 @@ describe('oci-assay doctor', () => {
     const { exitCode, stdout, stderr } = await doctor({ spec: '1.1', mount: false })
     expect(stderr).toBe('')
     expect(exitCode).toBe(0)
-    expect(row(stdout, 'authentication')).toBe('none asked for')
+    expect(row(stdout, 'authentication')).toBe('none required')
     expect(row(stdout, 'pushing')).toBe('supported')
     expect(row(stdout, 'mounting blobs')).toMatch(/^unsupported: /)
-    expect(stdout).toMatch(/^A run is possible\.$/m)
-    expect(stdout).not.toMatch(/Nothing can/)
+    expect(stdout).toMatch(/^Ready to run\.$/m)
+    expect(stdout).not.toMatch(/is not possible/)
   })
 
   it.each(['basic', 'bearer'] as const)('reports that a password is required: %s', async (auth) => {
@@ -39,24 +39,24 @@ describe('oci-assay doctor', () => {
     const { exitCode, stdout } = await doctor({ auth })
     expect(exitCode).toBe(3)
     expect(row(stdout, 'reached')).toMatch(/^no: /)
-    expect(row(stdout, 'authentication')).toBe(`${auth}, and there are no credentials`)
-    expect(stdout).toMatch(/^To do: .*--username/m)
+    expect(row(stdout, 'authentication')).toBe(`${auth}, no credentials available`)
+    expect(stdout).toMatch(/^Next: .*--username/m)
   })
 
   it('passes with a password, and prints it nowhere', async () => {
     vi.stubEnv('OCI_PASSWORD', 'assay-password')
     const { exitCode, stdout } = await doctor({ auth: 'bearer' }, '--username', 'assay')
     expect(exitCode).toBe(0)
-    expect(row(stdout, 'authentication')).toBe('bearer, passed')
+    expect(row(stdout, 'authentication')).toBe('bearer, accepted')
     expect(stdout).not.toContain('assay-password')
   })
 
   it('reports that nothing can be pushed, and that nothing can be deleted', async () => {
     const { stdout } = await doctor({ readOnly: true })
-    expect(stdout).toMatch(/Nothing can be pushed.*\n.*--read-only/)
+    expect(stdout).toMatch(/Pushing is not possible.*\n.*--read-only/)
     const kept = await doctor({ deleteTags: false, deleteManifests: false, deleteBlobs: false })
-    expect(kept.stdout).toMatch(/Nothing can be deleted/)
-    expect(kept.stdout).toMatch(/\d+ small things .* are still there/)
+    expect(kept.stdout).toMatch(/Deleting is not possible/)
+    expect(kept.stdout).toMatch(/\d+ test objects could not be deleted: \w+ /)
   })
 
   it('reports what a run could not evaluate for lack of access, once', async () => {
@@ -82,7 +82,7 @@ describe('oci-assay doctor', () => {
     expect(row(stdout, 'reached')).toMatch(
       /^no: these credentials can neither pull from nor push to oci-assay\/one/,
     )
-    expect(stdout).toMatch(/^To do: .*--repository\.$/m)
+    expect(stdout).toMatch(/^Next: .*--repository\.$/m)
   })
 
   it('names content that does not exist', async () => {
@@ -114,6 +114,6 @@ describe('oci-assay doctor', () => {
   it('wants an address', async () => {
     const { exitCode, stderr } = await command('doctor')
     expect(exitCode).toBe(2)
-    expect(stderr).toMatch(/give the address/)
+    expect(stderr).toMatch(/specify the address/)
   })
 })

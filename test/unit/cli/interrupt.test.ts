@@ -122,7 +122,7 @@ describe.skipIf(process.platform === 'win32')('an interrupted run', () => {
         const path = join(folder, 'results.json')
         expect((await readResults(path)).complete).toBe(false)
         const { stdout, exitCode } = await command('cleanup', path, url)
-        expect(stdout).toMatch(/^Removed (\d+) of \1 things/)
+        expect(stdout).toMatch(/^Removed (\d+) of \1 objects/)
         expect(exitCode).toBe(0)
       }),
     )
@@ -146,7 +146,7 @@ describe.skipIf(process.platform === 'win32')('an interrupted run', () => {
           expect(report.exitCode).toBe(130)
           expect((await stored(url, pushed())).length).toBeGreaterThan(0)
           const { stdout, exitCode } = await command('cleanup', path, url)
-          expect(stdout).toMatch(/^Removed (\d+) of \1 things/)
+          expect(stdout).toMatch(/^Removed (\d+) of \1 objects/)
           expect(exitCode).toBe(0)
           expect(await stored(url, pushed())).toEqual([])
           expect(await tags()).toEqual([])

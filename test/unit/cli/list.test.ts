@@ -43,7 +43,7 @@ describe('list defects', () => {
 describe('explain', () => {
   it('lists the defects that prove a requirement of images, and no faults of registries', async () => {
     const { stdout } = await command('explain', 'layout.blob.matches-name')
-    const [, listed = ''] = stdout.split('Defects that violate it')
+    const [, listed = ''] = stdout.split('Layout defects that violate it')
     expect(listed).toContain('\n  manifest-of-other-bytes: a manifest that was changed under its name\n')
     expect(listed.trim().split('\n').length).toBeGreaterThan(3)
     expect(stdout).not.toContain('Faults that violate it')
@@ -59,12 +59,12 @@ describe('explain', () => {
     const { stdout } = await command('explain', 'errors.content-type')
     expect(stdout).toMatch(/\n {2}1\.1 {2}SHOULD \(derived\) https:/)
     expect(stdout).toMatch(/\n {2}dev {2}SHOULD \(stated\) {2}https:/)
-    expect(stdout).toContain('\nWhy its level is derived: A body may have any format;')
+    expect(stdout).toContain('\nReasoning for its level: A body may have any format;')
   })
 
   it('has no reasoning where each level is stated', async () => {
     const { stdout } = await command('explain', 'pull.blob.get')
     expect(stdout).toMatch(/\n {2}1\.1 {2}MUST \(stated\) {4}https:/)
-    expect(stdout).not.toContain('Why its level is derived')
+    expect(stdout).not.toContain('Reasoning for its level')
   })
 })

@@ -219,7 +219,7 @@ describe('a report', () => {
     }))
 
   it.each([
-    ['of two results', ['a.json', 'b.json'], 'give one result'],
+    ['of two results', ['a.json', 'b.json'], 'specify one result'],
     ['of nothing', ['none.json'], 'none.json does not exist'],
     ['of an unknown format', ['a.json', '--format', 'pdf'], 'Allowed choices'],
   ])('%s is refused', async (_, argv, message) => {

@@ -60,7 +60,7 @@ describe('files with CR LF and a byte order mark', () => {
       expect(layer.get('suite')).toEqual({ value: ['pull', 'push'], from: `${path}:3` })
       expect(layer.get('caFile')).toMatchObject({ value: join(folder, 'keys\\ca file.pem') })
       await writeFile(path, crlf('spec: "1.1"', 'concurrency: many'))
-      expect(() => readConfiguration(path)).toThrow(`${path}:2:14: concurrency: give a whole number`)
+      expect(() => readConfiguration(path)).toThrow(`${path}:2:14: concurrency: must be a whole number`)
     }))
 
   it('are read as expectations, and mistakes have their line and column', () =>

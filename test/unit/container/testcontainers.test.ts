@@ -36,7 +36,7 @@ it('prints what to do where no engine answers', async () => {
   vi.stubEnv('DOCKER_HOST', 'unix:///nowhere.sock')
   try {
     await expect(runtimeOf(none as unknown as Testcontainers)).rejects.toMatchObject({
-      message: 'no container engine answers, and DOCKER_HOST is unix:///nowhere.sock',
+      message: 'no container engine responds, and DOCKER_HOST is unix:///nowhere.sock',
       advice: expect.stringContaining('start docker'),
       exitCode: exitCodes.incomplete,
     })

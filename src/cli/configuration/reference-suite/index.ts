@@ -14,15 +14,15 @@ import type { ReferenceValue, ReferenceValues } from './values.ts'
 
 export type { ReferenceValues } from './values.ts'
 
-/** What the reference suite reads if it is not told otherwise, and the variable that tells it. */
+/** The file that the reference suite reads by default, and the variable that names another one. */
 export const referenceFile = { usual: 'oci-conformance.yaml', variable: 'OCI_CONFIGURATION' }
 
 const notKnown = 'not known, and so left aside (is it misspelt, or at the wrong place?)'
 
-/** Ours as well, and so no reason to say a word. */
+/** Settings with the same meaning in both, without a note. */
 const shared = ['OCI_USERNAME', 'OCI_PASSWORD']
 
-/** The variables that are understood; others that begin with OCI_ belong to somebody else. */
+/** The variables that are understood; others that begin with OCI_ are ignored. */
 export const knownVariables: ReadonlySet<string> = new Set([
   ...targetVariables,
   ...selectionVariables,

@@ -7,23 +7,23 @@ export const selectionVariables = [
   'OCI_SKIP_EMPTY_LAYER_PUSH_TEST',
 ]
 
-/** The older suite ran no workflow that was not switched on, and failed where one was not there: a claim. */
+/** The older suite ran only workflows that were switched on, and failed where one was missing: they are required. */
 export function translateWorkflows(translation: Translation): string[] {
   const { isOn, fromOf, set, note } = translation
   const states = Object.entries(workflows).flatMap(([name, { suite, skip }]) => {
     const on = isOn(name)
     return on === undefined ? [] : [{ name, suite, skip, on }]
   })
-  const claimed = states.filter(({ on }) => on).map(({ suite }) => suite)
-  if (claimed.length > 0) {
-    set('suite', claimed, fromOf(...states.map(({ name }) => name)), `--suite ${claimed.join(' ')}`)
+  const required = states.filter(({ on }) => on).map(({ suite }) => suite)
+  if (required.length > 0) {
+    set('suite', required, fromOf(...states.map(({ name }) => name)), `--suite ${required.join(' ')}`)
     return []
   }
   for (const { name, skip } of states) note(fromOf(name), `--skip ${skip}`)
   return states.map(({ skip }) => skip)
 }
 
-/** What is switched off is skipped; what is switched on needs nothing. */
+/** What is switched off is skipped; what is switched on is the default. */
 export function translateSkips(translation: Translation): void {
   const { isOn, fromOf, note, layer } = translation
   const skip = translateWorkflows(translation)
@@ -43,5 +43,5 @@ export function translateSkips(translation: Translation): void {
     leaveOut('OCI_SKIP_EMPTY_LAYER_PUSH_TEST', ['push.accepts.no-layers'])
   }
   if (skip.length > 0) layer.set('skip', { value: [...new Set(skip)], from: sources.join(' and ') })
-  if (needless.length > 0) note(needless.join(', '), 'not needed: what the registry offers is decided')
+  if (needless.length > 0) note(needless.join(', '), 'not needed: what the registry supports is tested')
 }

@@ -21,7 +21,7 @@ export function translateSpecimens({ isOn, text, fromOf, note, layer, has }: Tra
   if (has('OCI_API_PUSH')) {
     note(
       fromOf('OCI_API_PUSH'),
-      push === true ? 'not needed: pushing is decided where it is offered' : '--read-only',
+      push === true ? 'not needed: pushing is tested where it is supported' : '--read-only',
     )
   }
   for (const [key, names] of groups) {

@@ -1,6 +1,6 @@
 /**
  * Switches of the reference suite that turn off what it would test: the requirements that are
- * skipped where one is false. What is true needs nothing, since all that a registry has is decided.
+ * skipped where one is false. What is true is the default, since all that a registry supports is tested.
  */
 export const skippedWithout: Readonly<Record<string, readonly string[]>> = {
   OCI_API_PING: ['http.support-check'],
@@ -27,7 +27,7 @@ export const skippedWithout: Readonly<Record<string, readonly string[]>> = {
   OCI_DATA_SHA512: ['push.sha512', 'push.digest-algorithm'],
 }
 
-/** The workflows of the older suite: the suite that is claimed by one that is on, and what is skipped without. */
+/** The workflows of the older suite: the suite that is required by one that is on, and what is skipped without. */
 export const workflows: Readonly<Record<string, { suite: string; skip: string }>> = {
   OCI_TEST_PULL: { suite: 'pull', skip: 'pull' },
   OCI_TEST_PUSH: { suite: 'push', skip: 'push' },
@@ -35,7 +35,7 @@ export const workflows: Readonly<Record<string, { suite: string; skip: string }>
   OCI_TEST_CONTENT_MANAGEMENT: { suite: 'content-management', skip: 'management' },
 }
 
-const late = 'not needed: effects that come late are waited for'
+const late = 'not needed: delayed effects are waited for'
 const everything = 'not needed: every exchange is in the report'
 const byVersion = 'cannot be mapped: whether the field is required follows from the version (--spec)'
 

@@ -46,9 +46,9 @@ const repositories = [
 export function translateRepositories({ text, fromOf, set }: Translation): void {
   for (const [key, option, newer, older, usual] of repositories) {
     const name = text(newer) === undefined ? older : newer
-    const given = text(name)?.toLowerCase().replace(/\/$/, '')
-    if (given !== undefined) set(key, given, fromOf(name), `${option} ${given}`)
-    // Whoever relies on the usual names may have made these repositories beforehand.
+    const value = text(name)?.toLowerCase().replace(/\/$/, '')
+    if (value !== undefined) set(key, value, fromOf(name), `${option} ${value}`)
+    // Users who rely on the default names may have created these repositories beforehand.
     else if (text('OCI_REGISTRY') !== undefined) {
       set(key, usual, fromOf('OCI_REGISTRY'), `${option} ${usual}, since ${newer} is not set`)
     }

@@ -5,9 +5,9 @@ import { flag, type ReferenceValues } from './values.ts'
 /** A translation on its way: what was read, and what it becomes. */
 export interface Translation {
   layer: Map<SettingKey, SettingValue>
-  /** One line a setting: what it became, or why it became nothing. */
+  /** One line a setting: its equivalent, or why it has none. */
   notes: string[]
-  /** A setting without blanks around it; undefined where it is empty or absent. */
+  /** A setting without spaces around it; undefined where it is empty or absent. */
   text: (name: string) => string | undefined
   /** A switch; undefined where it is absent. Throws Failure where it is neither true nor false. */
   isOn: (name: string) => boolean | undefined
@@ -15,7 +15,7 @@ export interface Translation {
   /** Where these were read, for people; those that are absent are left out. */
   fromOf: (...names: readonly string[]) => string
   note: (from: string, became: string) => void
-  /** Sets a setting, and tells what it is called on the command line. */
+  /** Sets a setting, and notes its option of the command line. */
   set: (key: SettingKey, value: SettingValue['value'], from: string, became: string) => void
 }
 

@@ -39,7 +39,7 @@ export function readReferenceFile(path: string): Map<string, ReferenceValue> {
     const plain: unknown = node?.toJSON()
     if (plain === null || plain === undefined || plain === '') return
     const text = isSeq(node) && Array.isArray(plain) ? plain.map(String).join(' ') : spelled(plain)
-    if (text === undefined) return fail(node, `${printable(name)} is no plain value`)
+    if (text === undefined) return fail(node, `${printable(name)} is not a plain value`)
     const [line] = placeOf(node).split(':')
     values.set(variableOf(at), { text, from: `${printable(name)} in ${path}:${line}` })
   }

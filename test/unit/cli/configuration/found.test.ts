@@ -129,7 +129,7 @@ describe('a configuration file that was found', () => {
         const message = await checked({ yaml, flags })
         expect(message).toMatch(
           new RegExp(
-            `it sets ${name} \\(line 1\\): code is loaded, and containers are started, only as a file says`,
+            `it sets ${name} \\(line 1\\): only a file that is named explicitly may load code or start containers`,
           ),
         )
         expect(await checked({ yaml, flags, named: true })).toBeUndefined()

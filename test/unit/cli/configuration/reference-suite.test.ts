@@ -131,7 +131,7 @@ describe('the variables of the reference suite', () => {
       [
         'OCI_API_TAGS_DELETE: --skip management.tag',
         'OCI_DATA_SHA512: --skip push.sha512 push.digest-algorithm',
-        'OCI_API_PULL, OCI_DATA_INDEX: not needed: what the registry offers is decided',
+        'OCI_API_PULL, OCI_DATA_INDEX: not needed: what the registry supports is tested',
       ],
     ],
     [
@@ -189,9 +189,9 @@ describe('the variables of the reference suite', () => {
   })
 
   it('keep the password apart', async () => {
-    const { password, given } = await resolve({ OCI_USERNAME: 'me', OCI_PASSWORD: 's3cret' })
+    const { password, merged } = await resolve({ OCI_USERNAME: 'me', OCI_PASSWORD: 's3cret' })
     expect(password).toBe('s3cret')
-    expect(JSON.stringify([...given])).not.toContain('s3cret')
+    expect(JSON.stringify([...merged])).not.toContain('s3cret')
   })
 
   it.each([

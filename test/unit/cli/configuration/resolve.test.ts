@@ -22,7 +22,11 @@ describe('where settings come from', () => {
   it('the command line, then the environment, then the file', () =>
     withFile('oci-assay.yaml', yaml, async (path, folder) => {
       const environment = { OCI_ASSAY_TARGET: 'from-environment:5000', OCI_ASSAY_TIMEOUT: '2' }
-      const { settings, given } = await resolve({ flags: { timeout: 3, strict: false }, environment, folder })
+      const { settings, merged } = await resolve({
+        flags: { timeout: 3, strict: false },
+        environment,
+        folder,
+      })
       expect(settings).toEqual({
         target: 'from-environment:5000',
         spec: '1.0',
@@ -31,7 +35,7 @@ describe('where settings come from', () => {
         strict: false,
         timeout: 3,
       })
-      expect(Object.fromEntries([...given].map(([key, { from }]) => [key, from]))).toEqual({
+      expect(Object.fromEntries([...merged].map(([key, { from }]) => [key, from]))).toEqual({
         target: 'OCI_ASSAY_TARGET',
         spec: `${path}:3`,
         suite: `${path}:4`,
@@ -60,7 +64,7 @@ describe('where settings come from', () => {
 
   it.each([
     [{ OCI_ASSAY_STRICT: 'perhaps' }, 'OCI_ASSAY_STRICT: write true or false'],
-    [{ OCI_ASSAY_TIMEOUT: '1s' }, 'OCI_ASSAY_TIMEOUT: give a whole number from 1'],
+    [{ OCI_ASSAY_TIMEOUT: '1s' }, 'OCI_ASSAY_TIMEOUT: must be a whole number from 1'],
     [{ OCI_ASSAY_SPEC: '3' }, 'OCI_ASSAY_SPEC: choose among 1.0, 1.1, dev'],
     [{ OCI_ASSAY_REPOSITORY: 'Upper' }, 'OCI_ASSAY_REPOSITORY: a repository is lower-case'],
     [{ OCI_ASSAY_PROXY: 'socks5://p' }, 'OCI_ASSAY_PROXY: that names a proxy for socks5'],
@@ -78,7 +82,7 @@ describe('where settings come from', () => {
 
   it('no file at all', () =>
     withFolder(async (folder) => {
-      expect(await resolve({ folder })).toEqual({ settings: {}, given: new Map(), notes: [] })
+      expect(await resolve({ folder })).toEqual({ settings: {}, merged: new Map(), notes: [] })
     }))
 })
 
@@ -93,7 +97,7 @@ describe('a wrong file is reported with line and column', () => {
     ['suites: [pull]', '1:1: suites: there is no such option', 'did you mean suite?'],
     ['whatever: 1', '1:1: whatever: there is no such option', 'the options are target, spec'],
     ['password: secret', '1:1: password: a password does not belong in a file', '--password-stdin'],
-    ['target: a\nretries:   many', '2:12: retries: give a whole number from 0 to 20', undefined],
+    ['target: a\nretries:   many', '2:12: retries: must be a whole number from 0 to 20', undefined],
     ['repository: Upper', '1:13: repository: a repository is lower-case', undefined],
     ['strict: maybe', '1:9: strict: write true or false', undefined],
     ['target: a\ntarget: b', '2:1: Map keys must be unique', undefined],
