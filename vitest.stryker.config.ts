@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config'
 
-/** The tests that Stryker runs against each mutant: quick ones, that hand vectors to judges and the engine. */
+/** The tests that Stryker runs against each mutant: quick ones, of vectors for judges and the engine. */
 export default defineConfig({
   test: {
     // The tests are pure, and starting a thread for each file would take most of the time.
@@ -8,7 +8,8 @@ export default defineConfig({
     include: [
       'test/unit/engine/**/*.test.ts',
       'test/unit/results/expectations/**/*.test.ts',
-      'test/unit/distribution/judges/**/*.test.ts',
+      'test/unit/suites/distribution/**/judges/**/*.test.ts',
+      'test/unit/suites/distribution/*/judges.test.ts',
       'test/unit/suites/distribution/requests/whole-run.test.ts',
     ],
   },

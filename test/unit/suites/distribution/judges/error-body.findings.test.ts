@@ -14,39 +14,27 @@ import {
 } from '../../../../../suites/distribution/judges/error-body.ts'
 import { exchangeOf } from '../exchange.ts'
 import { json } from './verdict.ts'
-import { broken } from './words.ts'
+import { violation } from './findings.ts'
 
 const error = (...errors: unknown[]) => exchangeOf(json({ errors }, { status: 404 }))
-const unlisted = (code: string) =>
-  broken(`sends the error code ${code}, which is not listed`, listedCodes, code)
+const unlisted = (code: string) => violation({ title: code, expected: listedCodes, received: code })
 
-describe('the words about the type of an error', () => {
-  it('name the other type, or that there is none', () => {
-    const title = 'sends a JSON error under another type'
+describe('a finding about the type of an error', () => {
+  it('shows the other type', () => {
     const expected = ['Content-Type: application/json']
     const headers = { 'Content-Type': 'text/plain' }
     expect(isLabelledRightly(exchangeOf({ status: 404, body: '{}', headers }))).toEqual(
-      broken(title, expected, 'text/plain'),
+      violation({ expected, received: 'text/plain' }),
     )
-    expect(isLabelledRightly(exchangeOf({ status: 404, body: '{}' }))).toEqual(
-      broken(title, expected, 'no Content-Type'),
-    )
+    expect(isLabelledRightly(exchangeOf({ status: 404, body: '{}' }))).toEqual(violation({ expected }))
   })
 
-  it('tell an empty body from one of another form', () => {
+  it('shows the length of an empty body', () => {
     expect(isLabelledRightly(exchangeOf(json({}, { status: 404, body: '' })))).toEqual(
-      broken(
-        'labels an empty error body as JSON',
-        ['a JSON body', 'no JSON type'],
-        'application/json, 0 bytes',
-      ),
+      violation({ received: 'application/json, 0 bytes' }),
     )
     expect(isLabelledRightly(exchangeOf(json({}, { status: 404, body: 'x' })))).toEqual(
-      broken(
-        'labels an error body as JSON that is none',
-        ['a JSON body', 'another type'],
-        'application/json',
-      ),
+      violation({ received: 'application/json' }),
     )
   })
 })
@@ -60,39 +48,33 @@ it.each([
   expect(hasJsonError(exchangeOf(json({}, { status })))).toBe(wanted),
 )
 
-describe('the words about the form of an error', () => {
-  it('show the start of the body', () => {
+describe('a finding about the form of an error', () => {
+  it('shows the start of the body', () => {
     const body = `"${'x'.repeat(300)}"`
     expect(hasErrorFormat(exchangeOf({ status: 404, body }))).toEqual(
-      broken(
-        'answers an error with JSON of another form',
-        ['{"errors": [{"code": "…", …}]}'],
-        body.slice(0, 300),
-      ),
+      violation({ expected: ['{"errors": [{"code": "…", …}]}'], received: body.slice(0, 300) }),
     )
   })
 
-  it('show an error without a code', () => {
+  it('shows an error without a code', () => {
     expect(hasCodes(error({ code: '' }))).toEqual(
-      broken('sends an error without a code', ['"code": "…"'], '{"code":""}'),
+      violation({ expected: ['"code": "…"'], received: '{"code":""}' }),
     )
   })
 
-  it('show a message that is no string', () => {
-    expect(hasReadableMessages(error({ message: [1] }))).toEqual(
-      broken('sends an error message that is not a string', ['a string'], '[1]'),
-    )
+  it('shows a message that is not a string', () => {
+    expect(hasReadableMessages(error({ message: [1] }))).toEqual(violation({ received: '[1]' }))
   })
 })
 
-describe('the words about a code', () => {
-  it('show how it is written', () => {
+describe('a finding about a code', () => {
+  it('shows how it is written', () => {
     expect(hasWellFormedCodes(error({ code: 'DENIED' }, { code: 'x-1' }))).toEqual(
-      broken('sends the error code x-1', ['a code of upper-case letters and underscores'], '"code": "x-1"'),
+      violation({ received: '"code": "x-1"' }),
     )
   })
 
-  it('name the whole list', () => {
+  it('names the whole list', () => {
     expect(hasListedCodes(error({ code: 'ODD' }))).toEqual(unlisted('ODD'))
     expect(hasListedCodes(error({ code: 'TAG_INVALID' }))).toEqual({
       ...unlisted('TAG_INVALID'),
@@ -101,19 +83,19 @@ describe('the words about a code', () => {
   })
 
   // That there is none, or one of another form, is judged apart.
-  it('are none where there is no code to judge', () => {
+  it('is absent without a code to judge', () => {
     expect(hasWellFormedCodes(error({ code: '' }, { code: 1 }, {}))).toEqual({ holds: true })
     expect(hasListedCodes(error({ code: '' }, { code: 'x-1' }, { code: ['ODD'] }))).toEqual({ holds: true })
     expect(codesOf(error({ code: ['ODD'] }, {}))).toEqual([])
   })
 
-  it('name all that were found, or that there is none', () => {
+  it('names all codes that were found', () => {
     const judge = namesCode('NAME_UNKNOWN', 'MANIFEST_UNKNOWN')
     const expected = ['NAME_UNKNOWN', 'MANIFEST_UNKNOWN']
     expect(judge(error({ code: 'DENIED' }, { code: 'ODD' }))).toEqual(
-      broken('returns the error as DENIED, ODD', expected, 'DENIED, ODD'),
+      violation({ expected, received: 'DENIED, ODD' }),
     )
-    expect(judge(error())).toEqual(broken('returns the error as no code', expected, 'no code'))
+    expect(judge(error())).toEqual(violation({ expected }))
   })
 
   it('missing content has one code, and one more in 1.0', () => {

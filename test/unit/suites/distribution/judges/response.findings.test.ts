@@ -12,7 +12,7 @@ import {
   summarizeResponse,
 } from '../../../../../suites/distribution/judges/response.ts'
 import { exchangeOf, type Answer } from '../exchange.ts'
-import { broken } from './words.ts'
+import { violation } from './findings.ts'
 
 const error = { code: 'reset', message: 'closed the connection' }
 const text = (status: number, body: string): Answer => ({
@@ -23,26 +23,26 @@ const text = (status: number, body: string): Answer => ({
 const a = (...values: string[]) => exchangeOf({ headers: values.map((value) => ['A', value] as const) })
 
 describe('answerOf', () => {
-  it('says what did not arrive, and why', () => {
+  it('throws with the request and the reason', () => {
     const lost = exchangeOf({ error })
     expect(() => answerOf(lost)).toThrowError('GET /v2/: closed the connection')
   })
 
-  it('takes half an answer for none', () => {
+  it('throws for an incomplete response', () => {
     expect(() => answerOf({ ...exchangeOf(), error })).toThrowError(NotEvaluated)
   })
 
-  it('gets by without a reason', () => {
+  it('throws without a reason too', () => {
     const { id, request, via, startedAt, duration } = exchangeOf()
     const unanswered: Exchange = { id, request, via, startedAt, duration }
     expect(() => answerOf(unanswered)).toThrowError('GET /v2/: no response')
   })
 })
 
-describe('the words about a status', () => {
-  it('name those that are right', () => {
+describe('a finding about a status', () => {
+  it('names the expected ones', () => {
     expect(answers('it', 200, 202)(exchangeOf({ status: 201 }))).toEqual(
-      broken('answers 201 to it', ['200', '202'], '201'),
+      violation({ expected: ['200', '202'], received: '201' }),
     )
   })
 
@@ -53,49 +53,43 @@ describe('the words about a status', () => {
     [text(404, ' \n'), '404'],
     [text(404, 'x'.repeat(301)), `404 ${'x'.repeat(300)}`],
     [{ status: 404, body: 'x' }, '404: x'],
-  ])('show a body where it says more: %o', (answer, wanted) =>
+  ])('shows a body where it adds something: %o', (answer, wanted) =>
     expect(summarizeResponse(exchangeOf(answer))).toBe(wanted),
   )
 })
 
-describe('the words about a header field', () => {
+describe('a finding about a header field', () => {
   const judge = sends('A', 'a digit', (value) => /^\d$/.test(value))
 
-  it('tell absence, repetition and another value apart', () => {
-    expect(judge(a())).toEqual(broken('sends no A with its 200 to a GET', ['A: a digit'], 'no A header'))
-    expect(judge(a('1', '2'))).toEqual(broken('sends A more than once', ['A: a digit'], '1 | 2'))
-    expect(judge(a('x'))).toEqual(broken('sends a wrong A', ['A: a digit'], 'A: x'))
+  it('shows repeated and other values', () => {
+    expect(judge(a())).toEqual(violation({ expected: ['A: a digit'] }))
+    expect(judge(a('1', '2'))).toEqual(violation({ expected: ['A: a digit'], received: '1 | 2' }))
+    expect(judge(a('x'))).toEqual(violation({ expected: ['A: a digit'], received: 'A: x' }))
   })
 })
 
-describe('the words about bytes', () => {
+describe('a finding about bytes', () => {
   const sha256 = `sha256:${'0'.repeat(64)}`
   const answer = exchangeOf({ body: 'abc' })
   const received = '3 bytes of sha256:ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad'
 
-  it('name the size where it is known', () => {
+  it('names the size where it is known', () => {
     expect(returnsBytes('a blob', { size: 5, sha256 })(answer)).toEqual(
-      broken('returns other bytes for a blob', [`5 bytes of ${sha256}`], received),
+      violation({ expected: [`5 bytes of ${sha256}`], received }),
     )
-    expect(returnsBytes('a blob', { sha256 })(answer)).toEqual(
-      broken('returns other bytes for a blob', [sha256], received),
-    )
+    expect(returnsBytes('a blob', { sha256 })(answer)).toEqual(violation({ expected: [sha256], received }))
   })
 })
 
-describe('the words about a connection', () => {
+describe('a finding about a connection', () => {
   const judge = arrives('a long name', () => holds())
 
-  it('tell half an answer from none', () => {
-    expect(judge(exchangeOf({ error }))).toEqual(
-      broken('closes the connection on a long name', ['a whole answer'], 'closed the connection'),
-    )
-    expect(judge({ ...exchangeOf({ status: 201 }), error })).toEqual(
-      broken('breaks off its 201 answer to a long name', ['a whole answer'], 'closed the connection'),
-    )
+  it('names the status of an incomplete response', () => {
+    expect(judge(exchangeOf({ error }))).toEqual(violation())
+    expect(judge({ ...exchangeOf({ status: 201 }), error })).toEqual(violation({ title: '201' }))
   })
 
-  it('name the URL that leads nowhere', () => {
+  it('names the URL that leads nowhere', () => {
     const refused = { code: 'refused', message: 'nobody listens' }
     expect(foundAt(exchangeOf({ error: refused }))).toBe('http://registry.example/v2/: nobody listens')
     expect(foundAt(exchangeOf(text(404, 'gone')))).toBe('404 gone')
