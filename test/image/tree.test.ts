@@ -88,10 +88,10 @@ describe('an image for many platforms', () => {
       layout.entries.push(named(wide(layout), 'app:1.0')),
     )
     const way = 'app:1.0 › linux/loong64 › layer 2'
-    expect(text).toContain(`seen       ${way} (sha256…`)
+    expect(text).toContain(`place      ${way} (sha256…`)
     expect(html).toContain(`<strong class="way">${way}</strong>`)
-    expect(markdownText(result)).toContain(`- seen: \`${way} (sha256:`)
-    expect(junitText(result)).toMatch(new RegExp(`seen +${way} \\(sha256:[0-9a-f]{64} at usr/bin/twice\\)`))
+    expect(markdownText(result)).toContain(`- place: \`${way} (sha256:`)
+    expect(junitText(result)).toMatch(new RegExp(`place +${way} \\(sha256:[0-9a-f]{64} at usr/bin/twice\\)`))
   })
 
   it('keeps failures where even what has findings does not fit, and counts what is cut', async () => {
@@ -155,7 +155,7 @@ describe('the mark', () => {
       layout.files.set(pathOf(String(descriptor['digest'])), Buffer.from('other bytes'))
     })
     expect(tree.filter((line) => line.includes('✗'))).toEqual([expect.stringMatching(/layer {2}sha256 .*✗$/)])
-    expect(text).toMatch(/seen {7}v1 › layer 2 \(blobs\/sha256\/[0-9a-f]{12}…\)/)
+    expect(text).toMatch(/place {6}v1 › layer 2 \(blobs\/sha256\/[0-9a-f]{12}…\)/)
   })
 
   it('is at a manifest that was edited by hand', async () => {
@@ -192,7 +192,7 @@ describe('the mark', () => {
     layout.image({ layers: [{}, { files: twice }] })
     const served = await serve(layout)
     try {
-      expect((await reportsOf(served.target)).text).toContain('seen       image:latest › layer 2 (sha256')
+      expect((await reportsOf(served.target)).text).toContain('place      image:latest › layer 2 (sha256')
     } finally {
       await served.close()
     }
@@ -203,7 +203,7 @@ describe('the mark', () => {
       for (const name of ['v1', 'v2', 'v3'])
         layout.image({ name, layers: [{ files: twice }], config: (own) => void (own['author'] = name) })
     })
-    expect(text).toContain('seen       v1 › layer 1 and 2 other places (sha256')
+    expect(text).toContain('place      v1 › layer 1 and 2 other places (sha256')
   })
 })
 
@@ -226,7 +226,7 @@ describe('an image of more than 2,000 nodes', () => {
     expect(tree.filter((line) => line.includes('✗'))).toHaveLength(1)
     expect(tree.at(-1)).toContain(', 509 more parts without findings')
     expect(section).toMatch(/<li class="fail">\s*<p title="sha256:[0-9a-f]{64}">.*?<span>layer<\/span>/s)
-    expect(text).toContain('seen       deep › manifest 1 › manifest 1 › layer 2 (sha256')
+    expect(text).toContain('place      deep › manifest 1 › manifest 1 › layer 2 (sha256')
   })
 
   it('counts what else one document refers to', async () => {
