@@ -10,7 +10,7 @@ function ociAssay(): readonly string[] {
   return [process.execPath, join(projectRoot(), 'dist', 'bin', 'oci-assay.js')]
 }
 
-/** A whole run against a registry on that loopback port; a broken requirement (1) is a run as good as any. */
+/** A whole run against a registry on that loopback port; a failed requirement (1) is a valid run too. */
 export function assay(port: number): Command {
   return {
     argv: (folder) => [...ociAssay(), 'run', `http://127.0.0.1:${port}`, '--reports', folder],

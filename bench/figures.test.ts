@@ -12,14 +12,14 @@ describe('figures', () => {
   })
 
   // A limit holds up to and with its own value; the table shows all that was measured.
-  it('are broken only above their limit', () => {
+  it('are exceeded only above their limit', () => {
     const limit = { value: 2, text: 'two' }
     const figures = [atMost('at it', 2, limit, '2.0'), atMost('above', 2.1, limit, '2.1')]
-    expect(figures.map(({ verdict }) => verdict)).toEqual(['holds', 'broken'])
+    expect(figures.map(({ verdict }) => verdict)).toEqual(['met', 'exceeded'])
     expect(table(figures).split('\n')).toEqual([
       'figure   measured   limit   verdict',
-      'at it    2.0        two     holds',
-      'above    2.1        two     broken',
+      'at it    2.0        two     met',
+      'above    2.1        two     exceeded',
     ])
   })
 })

@@ -1,15 +1,15 @@
-/** One line of the result. What is skipped could not be measured, and says why; what is told has no limit. */
+/** One line of the result. What is skipped could not be measured, with the reason; what is informative has no limit. */
 export interface Figure {
   name: string
   limit: string
   /** What was measured, in words. */
   measured: string
-  verdict: 'holds' | 'broken' | 'skipped' | 'told'
+  verdict: 'met' | 'exceeded' | 'skipped' | 'informative'
 }
 
 /** A figure that has to stay at or under its limit. */
 export function atMost(name: string, value: number, limit: Limit, measured: string): Figure {
-  return { name, limit: limit.text, measured, verdict: value <= limit.value ? 'holds' : 'broken' }
+  return { name, limit: limit.text, measured, verdict: value <= limit.value ? 'met' : 'exceeded' }
 }
 
 export interface Limit {

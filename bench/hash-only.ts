@@ -6,7 +6,7 @@ import { isMainThread, Worker, workerData } from 'node:worker_threads'
 
 /**
  * The least that any program of Node has to do for a layout: start, start a thread for each core, and hash
- * each blob once. What stands beside it in the bench cannot be faster, whatever is done to it.
+ * each blob once. What it is compared with in the bench cannot be faster.
  */
 const [, , layout = '.'] = process.argv
 

@@ -18,7 +18,7 @@ export interface LayoutShape {
   gzip: boolean
 }
 
-/** Writes a layer into a file and answers the digest of its tar. */
+/** Writes a layer into a file and returns the digest of its tar. */
 export type WriteLayer = (path: string, name: string, shape: LayoutShape) => Promise<string>
 
 /**

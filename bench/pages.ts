@@ -19,7 +19,7 @@ const openingComparisonLimit: Limit = { value: 2000, text: '2 s' }
 const openingReportLimit: Limit = { value: 1000, text: '1 s' }
 const sizeLimit: Limit = { value: 400_000, text: '400 kB' }
 
-/** How soon a comparison of ten registries answers to input. */
+/** How soon a comparison of ten registries responds to input. */
 export function openingComparison(): Promise<Figure> {
   const grid = JSON.parse(
     readFileSync(join(projectRoot(), 'reports', 'matrix', 'registries.json'), 'utf8'),
@@ -31,7 +31,7 @@ export function openingComparison(): Promise<Figure> {
   )
 }
 
-/** The report of a whole run against a real registry, with all exchanges: its size, and how soon it answers to input. */
+/** The report of a whole run against a real registry, with all exchanges: its size, and how soon it responds to input. */
 export async function reportPage(registry: string): Promise<Figure[]> {
   const name = `the report of a run against ${registry}`
   const { result } = await withRegistry(registry, ({ url }) => assay({ target: url }))
@@ -71,7 +71,7 @@ async function opening(name: string, limit: Limit, text: string): Promise<Figure
   }
 }
 
-/** Milliseconds until the page answers to input: it was loaded, laid out, painted, and its script was through. */
+/** Milliseconds until the page responds to input: it was loaded, laid out, painted, and its script was through. */
 async function opened(browser: Browser, file: string): Promise<number> {
   const page = await browser.newPage({ viewport: { width: 1440, height: 900 } })
   try {

@@ -7,7 +7,7 @@ import { pathToFileURL } from 'node:url'
 
 /** A whole process to be measured, in a fresh and empty folder. */
 export interface Command {
-  /** The program and its arguments, given a folder that is removed afterwards. */
+  /** The program and its arguments, for a folder that is removed afterwards. */
   argv: (folder: string) => readonly string[]
   env?: (folder: string) => Readonly<Record<string, string>>
   /** Exit codes of a process that did its work; others end the bench. */
@@ -31,9 +31,9 @@ export async function measure(command: Command, { memory = false } = {}): Promis
     const env = { ...inherited(), ...command.env?.(folder), ...(memory ? peakMemoryInto(folder) : {}) }
     const started = performance.now()
     const child = spawn(program, args, { cwd: folder, env, stdio: ['ignore', 'ignore', 'pipe'] })
-    let said = ''
+    let stderr = ''
     child.stderr.on('data', (chunk: Buffer) => {
-      said = (said + chunk.toString()).slice(-2000)
+      stderr = (stderr + chunk.toString()).slice(-2000)
     })
     const [code] = (await once(child, 'close')) as [number | null]
     const milliseconds = performance.now() - started
@@ -42,7 +42,7 @@ export async function measure(command: Command, { memory = false } = {}): Promis
     if (code === null || !command.accepted.includes(code) || !finished)
       throw new Error(
         `${[program, ...args].join(' ')} ended with ${code}` +
-          `${finished ? '' : ` and left no ${command.leaves}`}\n${said}`,
+          `${finished ? '' : ` and left no ${command.leaves}`}\n${stderr}`,
       )
     return memory ? { milliseconds, peakMemory: await peakMemory(folder, files) } : { milliseconds }
   } finally {
@@ -63,6 +63,7 @@ function peakMemoryInto(folder: string): Record<string, string> {
 async function peakMemory(folder: string, files: readonly string[]): Promise<number> {
   const records = files.filter((file) => file.endsWith('.peak-memory'))
   const kibibytes = await Promise.all(records.map(async (file) => Number(await readFile(join(folder, file)))))
-  if (kibibytes.length === 0) throw new Error('the process did not tell its memory: is it a program of Node?')
+  if (kibibytes.length === 0)
+    throw new Error('the process did not report its memory: is it a program of Node?')
   return Math.max(...kibibytes) / 1024
 }

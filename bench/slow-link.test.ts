@@ -20,15 +20,15 @@ describe('the slow link', () => {
     expect(digest(await buffer(socket))).toBe(digest(sent))
   })
 
-  // Each side may go on speaking after the other has said its last word.
+  // Each side may go on sending after the other has ended.
   it('keeps one direction open when the other has ended', async () => {
     const port = await listen((socket) => {
       socket.resume()
-      socket.once('end', () => socket.end('said after the end'))
+      socket.once('end', () => socket.end('sent after the end'))
     })
     const socket = createConnection(await slowLink(port, 4), '127.0.0.1')
     socket.end('the end')
-    expect((await buffer(socket)).toString()).toBe('said after the end')
+    expect((await buffer(socket)).toString()).toBe('sent after the end')
   })
 
   // A registry that cannot be reached must look so through the link too.

@@ -2,7 +2,7 @@ import { createConnection, createServer, type AddressInfo, type Socket } from 'n
 import process from 'node:process'
 import { pathToFileURL } from 'node:url'
 
-/** Bytes that one side may be behind before the other is asked to wait: far more than is ever under way. */
+/** Bytes that one side may be behind before the other has to wait: far more than is ever in flight. */
 const backlog = 64 * 1024 * 1024
 
 /**
@@ -26,7 +26,7 @@ export function slowLink(port: number, roundTrip: number): Promise<number> {
 }
 
 /**
- * Everything that `from` says reaches `to` after `delay` milliseconds, its end and its failure too;
+ * Everything that `from` sends reaches `to` after `delay` milliseconds, its end and its failure too;
  * nothing leaves before `earliest` (on the clock of `performance.now()`).
  */
 function delayed(from: Socket, to: Socket, delay: number, earliest: number): void {

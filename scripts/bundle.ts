@@ -36,7 +36,7 @@ const pageAssets: Plugin = {
   },
 }
 
-/** What `undici` names, and where in it that stands: loading all of it takes longer than many a run's requests. */
+/** What is imported from `undici`, and in which of its files it is: loading all of it takes longer than many a run's requests. */
 const sending = {
   Agent: 'undici/lib/dispatcher/agent.js',
   Dispatcher: 'undici/lib/dispatcher/dispatcher.js',
@@ -56,7 +56,7 @@ const onlySending: Plugin = {
   },
 }
 
-/** What of lodash is asked for by the one library that wants it: the rest is ten times as much. */
+/** What of lodash is required by the one library that uses it: the rest is ten times as much. */
 const lodash = ['forEach', 'isDate']
 
 const leanJunit: Plugin = {
@@ -75,7 +75,7 @@ const leanJunit: Plugin = {
   },
 }
 
-/** HTTP/2 is spoken where it is asked for: until then neither undici's part of it is loaded nor Node's. */
+/** HTTP/2 is only used on request: until then neither undici's part of it is loaded nor Node's. */
 const laterHttp2: Plugin = {
   name: 'HTTP/2 when it is spoken',
   resolveId: {
@@ -84,7 +84,7 @@ const laterHttp2: Plugin = {
   },
   load: {
     filter: { id: /^\0later-http2\.cjs$/ },
-    handler: () => "module.exports = (...given) => require('undici/lib/dispatcher/client-h2.js')(...given)",
+    handler: () => "module.exports = (...args) => require('undici/lib/dispatcher/client-h2.js')(...args)",
   },
 }
 
@@ -116,7 +116,7 @@ const staging: Plugin = {
 
 /**
  * All that runs, as few files without dependencies: loading three hundred small ones takes longer than
- * many a run, and nobody who calls npx has to wait for packages. The library is made of the same files
+ * many a run, and npx does not have to wait for packages. The library is made of the same files
  * as the command, so that a suite of one's own meets the same classes as ours.
  */
 const { output } = await build({
@@ -124,7 +124,7 @@ const { output } = await build({
     'oci-assay': 'dist/src/cli/main.js',
     // What action.yml starts.
     action: 'dist/src/action/main.js',
-    // Started by its name beside whoever starts it.
+    // Started by its name beside the module that starts it.
     thread: 'dist/src/image/threads/thread.js',
     'watchdog-thread': 'dist/src/cli/process/watchdog-thread.js',
     index: 'dist/src/index.js',

@@ -1,5 +1,5 @@
 /**
- * Compares a specification's text with the requirements, so that each normative key word is accounted for:
+ * Compares a specification's text with the requirements, so that each normative keyword is accounted for:
  *
  *     npm run census -- <spec.md, or a directory> --spec 1.1
  *
@@ -39,18 +39,19 @@ function parse(): ReturnType<typeof parseArgs> {
 async function subjectName(named: unknown, paths: readonly string[]): Promise<SubjectName> {
   if (typeof named === 'string') {
     if (isSubjectName(named)) return named
-    throw new Usage(`--specification knows ${subjectNames.join(' and ')}, not ${named}`)
+    throw new Usage(`--specification must be one of ${subjectNames.join(' and ')}, not ${named}`)
   }
   const guessed = guessSubject(paths, []) ?? guessSubject(paths, (await readTexts(paths, [])).values())
   if (guessed) return guessed
-  throw new Usage('cannot tell which specification this is: say so with --specification')
+  throw new Usage('unknown specification: name it with --specification')
 }
 
 async function main(): Promise<number> {
   const { values, positionals } = parse()
   if (positionals.length === 0) throw new Usage('name the text, or the directory with the texts')
   const version = specVersions.find((known) => known === (values['spec'] ?? '1.1'))
-  if (!version) throw new Usage(`--spec knows ${specVersions.join(', ')}, not ${String(values['spec'])}`)
+  if (!version)
+    throw new Usage(`--spec must be one of ${specVersions.join(', ')}, not ${String(values['spec'])}`)
   const subject = await loadSubject(await subjectName(values['specification'], positionals))
   const { specification, requirements, notes } = subject
   const files = await readTexts(positionals, filesOf(subject))

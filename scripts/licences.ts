@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { BundledPackage } from './bundled-packages.ts'
 
 /**
- * The licences of all packages that a bundle holds, as their authors ask for them to be kept.
+ * The licences of all packages that a bundle holds, as their authors require.
  * Throws where a package names none and holds no text of one: such a package is not to be shipped.
  */
 export function licencesOf(packages: readonly BundledPackage[]): string {

@@ -1,11 +1,11 @@
 /**
- * Makes the published matrix: assays the real registries that test/registries/ knows, puts them side by side in
+ * Makes the published matrix: tests the real registries of fixtures/registries/, puts them side by side in
  * reports/matrix/, and the table of their counts into the README.
  *
  *     npm run matrix [-- --render]
  *
  * A registry that this machine cannot have keeps the column that it has, with its own date. With --render nothing
- * is assayed: page and tables are made anew from reports/matrix/registries.json.
+ * is tested: page and tables are made anew from reports/matrix/registries.json.
  * Exit codes: 0 made, 1 there is nothing to make it of, 2 wrong usage.
  */
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
@@ -19,7 +19,7 @@ import { inLines } from '../src/results/file/results-text.ts'
 import { tool } from '../src/files/version.ts'
 import { projectRoot } from '../fixtures/registries/install.ts'
 import { registries } from '../fixtures/registries/registries.ts'
-import { assayed } from './matrix/assayed.ts'
+import { testRegistry } from './matrix/test-registry.ts'
 import { withKept } from './matrix/kept.ts'
 import { inReadme } from './matrix/readme.ts'
 
@@ -38,7 +38,7 @@ async function stored(): Promise<Grid | undefined> {
 async function assayAll(): Promise<Grid | undefined> {
   const contenders = []
   for (const registry of registries) {
-    const found = await assayed(registry)
+    const found = await testRegistry(registry)
     if ('missing' in found) console.log(`${registry.name}: ${found.missing}`)
     else contenders.push({ result: found.result })
   }
@@ -57,7 +57,7 @@ async function main(): Promise<number> {
   }
   const grid = render ? await stored() : await assayAll()
   if (!grid) {
-    console.error('matrix: no registry could be assayed, and reports/matrix/registries.json is not there')
+    console.error('matrix: no registry could be tested, and reports/matrix/registries.json is not there')
     return 1
   }
   await mkdir(folder, { recursive: true })

@@ -9,7 +9,7 @@
  * images of one layout: both must be reported in 99 % of them, and every exception needs a reason.
  *
  * Node is started without the threads that help its garbage collector: all cores are busy with runs, from
- * which they only take, and a run leaves so much behind that a larger nursery is cleared less often.
+ * which they only take, and a run allocates so much that a larger nursery is cleared less often.
  *
  * Exit codes: 0 each fault was caught alone, 1 not so, 2 wrong usage.
  */

@@ -1,5 +1,5 @@
 /**
- * Runs the suites against the embedded registry while it is out of reach for some seconds, each time at another moment
+ * Runs the suites against the embedded registry while it is unreachable for some seconds, each time at another moment
  * of the run, and while it fails over some requests at random. A registry that does as it should must not be accused:
  *
  *     npm run outages -- [--sample <n>] [--random <runs>] [--seed <hex>] [--only <kind>]
@@ -91,9 +91,9 @@ async function assess({ name, serve }: Cell): Promise<void> {
   try {
     result = await run(await serve())
   } catch (error) {
-    // Nothing was assayed, and so nothing accused.
+    // Nothing was tested, and so no failure was reported.
     incomplete += 1
-    console.log(`${name}: not assayed: ${(error as Error).message}`)
+    console.log(`${name}: not tested: ${(error as Error).message}`)
     return
   }
   const changed = result.requirements.filter(({ id, verdict }) => verdict !== verdictOf.get(id))

@@ -67,7 +67,7 @@ it('is valid CycloneDX 1.6', () => {
   const validate = ajv.compile(read('bom-1.6.SNAPSHOT.schema.json'))
   const sbom = JSON.parse(sbomFor(folder())) as Sbom
   expect(validate(sbom), JSON.stringify(validate.errors)).toBe(true)
-  // The schema can tell: a component without a name is none.
+  // The schema detects it: a component must have a name.
   expect(validate({ ...sbom, components: [{ type: 'library' }] })).toBe(false)
 })
 

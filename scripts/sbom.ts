@@ -25,7 +25,7 @@ function componentOf(manifest: Manifest, type: Enums.ComponentType): Models.Comp
 
 /**
  * A software bill of materials (CycloneDX 1.6, JSON) of a bundle, so that scanners see the packages in it: a bundle has
- * no dependencies that they could follow. The same packages give the same bytes: there is no serial number and no time.
+ * no dependencies that they could follow. The same packages yield the same bytes: there is no serial number and no time.
  * Throws where a package has no name or version.
  */
 export function sbomOf(own: Manifest, packages: readonly BundledPackage[]): string {

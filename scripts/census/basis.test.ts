@@ -45,7 +45,7 @@ const problems = (statement: Statement, reasoning?: string): string[] => {
 
 describe('the basis of a level', () => {
   it.each([
-    ['a key word', must(1)],
+    ['a keyword', must(1)],
     ['a negated one', should(4)],
     ['another word of the level', may(4)],
     ['REQUIRED', must(6, '2!')],
@@ -53,10 +53,10 @@ describe('the basis of a level', () => {
   ])('is there: %s', (_, statement) => expect(problems(statement)).toEqual([]))
 
   it.each([
-    ['a key word of another level', should(1), 'has no key word of level SHOULD, so it is not stated there'],
-    ['no key word', must(2), 'has no key word of level MUST, so it is not stated there'],
-    ['a line after the text', must(9), 'has no key word of level MUST, so it is not stated there'],
-    ['a key word that is not claimed', must('1!'), 'claims no key word, so the level is not stated there'],
+    ['a keyword of another level', should(1), 'has no keyword of level SHOULD, so it is not stated there'],
+    ['no keyword', must(2), 'has no keyword of level MUST, so it is not stated there'],
+    ['a line after the text', must(9), 'has no keyword of level MUST, so it is not stated there'],
+    ['a keyword that is not claimed', must('1!'), 'claims no keyword, so the level is not stated there'],
     ['a sentence instead of a row', table('MUST', 1), 'is not a row of a table'],
     ['no reasoning', derived('MUST', 2), 'is derived, and the entry has no reasoning'],
   ])('is not there: %s', (_, statement, problem) => expect(problems(statement)).toEqual([problem]))

@@ -7,7 +7,7 @@ import {
   type Statement,
 } from '../../src/engine/requirement.ts'
 import type { Astray } from './census.ts'
-import { keyWords, linesOf } from './key-words.ts'
+import { keywords, linesOf } from './keywords.ts'
 
 export interface BasisInput {
   specification: Specification
@@ -18,7 +18,7 @@ export interface BasisInput {
 }
 
 /**
- * Requirements whose linked line does not show what their level rests on: `stated` needs a key word of the level
+ * Requirements whose linked line does not show what their level rests on: `stated` needs a keyword of the level
  * there, `table` a row of a table. What is `derived` has its reasoning in the entry instead, and a text to follow from.
  */
 export function unfounded({ specification, version, files, requirements }: BasisInput): Astray[] {
@@ -28,10 +28,10 @@ export function unfounded({ specification, version, files, requirements }: Basis
     const [place] = statement.places
     const { file, line, plain } = parsePlace(place, specification)
     const whole = files.get(file)
-    // A file that was not given is reported by the census.
+    // A file that was not passed is reported by the census.
     if (whole === undefined) return []
     const text = linesOf(whole)[line - 1] ?? ''
-    const levels = [...keyWords(file, text)].map((word) => word.level)
+    const levels = [...keywords(file, text)].map((word) => word.level)
     const reasoned = reasoning !== undefined
     const problem = problemOf(statement, { text, levels, plain: plain === true, reasoned })
     return problem === undefined ? [] : [{ owner: id, place, problem }]
@@ -40,7 +40,7 @@ export function unfounded({ specification, version, files, requirements }: Basis
 
 interface Linked {
   text: string
-  /** The levels of the key words on the line. */
+  /** The levels of the keywords on the line. */
   levels: readonly Level[]
   plain: boolean
   reasoned: boolean
@@ -55,6 +55,6 @@ function problemOf(
     if (!reasoned) return 'is derived, and the entry has no reasoning'
     return text.trim() === '' ? 'has no text that a level could follow from' : undefined
   }
-  if (plain) return 'claims no key word, so the level is not stated there'
-  return levels.includes(level) ? undefined : `has no key word of level ${level}, so it is not stated there`
+  if (plain) return 'claims no keyword, so the level is not stated there'
+  return levels.includes(level) ? undefined : `has no keyword of level ${level}, so it is not stated there`
 }

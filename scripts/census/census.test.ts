@@ -41,16 +41,16 @@ const water = requirement('water', should(3))
 const pour = requirement('pour', must('3:3', '4!'))
 
 describe('census', () => {
-  it('is complete where each key word is claimed or explained', () => {
+  it('is complete where each keyword is claimed or explained', () => {
     const result = take([pot, water, pour], ['3:2'])
     expect(isComplete(result)).toBe(true)
-    expect(result).toMatchObject({ keyWords: 5, claimed: 4, requirements: 3, explained: 1 })
+    expect(result).toMatchObject({ keywords: 5, claimed: 4, requirements: 3, explained: 1 })
     expect(report('tea v', result)).toBe(
-      'tea v: 5 key words: 4 claimed by 3 requirements, 1 explained by notes',
+      'tea v: 5 keywords: 4 claimed by 3 requirements, 1 explained by notes',
     )
   })
 
-  it('tells line, word and text of what is left over', () => {
+  it('reports line, word and text of what is left over', () => {
     const result = take([pot, pour], ['3:2'])
     expect(result.open).toMatchObject([{ file: 'tea.md', line: 3, ordinal: 1, word: 'SHOULD' }])
     expect(isComplete(result)).toBe(false)
@@ -59,7 +59,7 @@ describe('census', () => {
     )
   })
 
-  // Without ordinals a requirement claims the key words of its own level, and a note takes all of the line.
+  // Without ordinals a requirement claims the keywords of its own level, and a note takes all of the line.
   it('claims by level and explains by line', () => {
     expect(take([requirement('pour', must(3))]).open.map(({ line, ordinal }) => [line, ordinal])).toEqual([
       [1, 1],
@@ -70,15 +70,15 @@ describe('census', () => {
     expect(take([], [3]).open.map(({ line }) => line)).toEqual([1, 1])
   })
 
-  // Nothing compared is no success.
-  it('is not complete where the text has no key word', () => {
+  // Without any comparison there is no success.
+  it('is not complete where the text has no keyword', () => {
     const files = new Map([['tea.md', 'Tea is nice.']])
     const result = census({ specification, version: '1.1', files, requirements: [], notes: [] })
     expect(isComplete(result)).toBe(false)
-    expect(report('tea v', result)).toContain('no key word was found')
+    expect(report('tea v', result)).toContain('no keyword was found')
   })
 
-  it('counts a key word once that several requirements claim', () => {
+  it('counts a keyword once that several requirements claim', () => {
     expect(take([pot, requirement('crack', must('1:2'))])).toMatchObject({ claimed: 2, requirements: 2 })
   })
 
@@ -93,36 +93,36 @@ describe('census', () => {
   })
 
   it.each([
-    ['a line without key word', must(4), 'has no key word of level MUST'],
-    ['another level', may(1), 'has no key word of level MAY'],
-    ['an ordinal that is not there', must('1:3'), 'has no key word number 3'],
+    ['a line without keyword', must(4), 'has no keyword of level MUST'],
+    ['another level', may(1), 'has no keyword of level MAY'],
+    ['an ordinal that is not there', must('1:3'), 'has no keyword number 3'],
     ['an ordinal of another level', must('3:1'), 'number 1 is SHOULD, not of level MUST'],
-    ['an empty line', must('2!'), 'points at no text'],
-    ['a line behind the end', must(5), 'points at no text'],
-    ['a malformed place', must('3:'), 'is no place'],
-  ])('tells a requirement that points at %s', (_, statement, problem) => {
+    ['an empty line', must('2!'), 'does not point at text'],
+    ['a line behind the end', must(5), 'does not point at text'],
+    ['a malformed place', must('3:'), 'is not a place'],
+  ])('reports a requirement that points at %s', (_, statement, problem) => {
     const { astray } = take([requirement('astray', statement)])
     expect(astray).toEqual([{ owner: 'astray', place: statement.places[0], problem }])
   })
 
   it.each([
-    ['a line without key word', 4, 'has no key word'],
-    ['a plain place', '4!', 'explains no key word'],
-    ['a claimed key word', '1:1', 'explains MUST, which is claimed'],
-  ])('tells a note that points at %s', (_, place, problem) => {
+    ['a line without keyword', 4, 'has no keyword'],
+    ['a plain place', '4!', 'explains no keyword'],
+    ['a claimed keyword', '1:1', 'explains MUST, which is claimed'],
+  ])('reports a note that points at %s', (_, place, problem) => {
     const { astray } = take([pot], [place])
     expect(astray).toEqual([{ owner: '"binds the guests"', place, problem }])
   })
 
-  it('tells a note that explains the same key word again', () => {
+  it('reports a note that explains the same keyword again', () => {
     expect(take([], [1, '1:2']).astray).toMatchObject([{ problem: 'explains MUST NOT a second time' }])
   })
 
-  it('names files that were not given, without judging what points there', () => {
+  it('names files that were not passed, without checking what points there', () => {
     const result = take([pot, water, pour, requirement('milk', must('milk.md#7'))], ['3:2'])
     expect(result.unread).toEqual(['milk.md'])
     expect(isComplete(result)).toBe(true)
-    expect(report('tea v', result)).toContain('not judged: places in milk.md, which was not given')
+    expect(report('tea v', result)).toContain('not checked: places in milk.md, which was not passed')
   })
 
   it('reads places of other files', () => {
@@ -133,7 +133,7 @@ describe('census', () => {
       requirements: [requirement('milk', may('more/milk.md#1'))],
       notes: [],
     })
-    expect(result).toMatchObject({ keyWords: 1, claimed: 1, open: [], astray: [] })
+    expect(result).toMatchObject({ keywords: 1, claimed: 1, open: [], astray: [] })
   })
 
   it('shows no control characters of the text', () => {

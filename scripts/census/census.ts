@@ -8,7 +8,7 @@ import {
   type SpecVersion,
   type Specification,
 } from '../../src/engine/requirement.ts'
-import { keyWords, linesOf, type KeyWord } from './key-words.ts'
+import { keywords, linesOf, type Keyword } from './keywords.ts'
 
 export interface CensusInput {
   specification: Specification
@@ -19,7 +19,7 @@ export interface CensusInput {
   notes: readonly CensusNote[]
 }
 
-/** A place that does not point at what it says. */
+/** A place that does not point at what it names. */
 export interface Astray {
   /** The requirement's id, or the note's reason in quotation marks. */
   owner: string
@@ -28,39 +28,39 @@ export interface Astray {
 }
 
 export interface CensusResult {
-  /** How many key words the text has. */
-  keyWords: number
+  /** How many keywords the text has. */
+  keywords: number
   /** How many of them requirements claim, and how many requirements do so. */
   claimed: number
   requirements: number
   /** How many of them notes explain. */
   explained: number
-  /** Key words that nobody claims and nothing explains. */
-  open: readonly KeyWord[]
+  /** Keywords that no requirement claims and no note explains. */
+  open: readonly Keyword[]
   astray: readonly Astray[]
-  /** Files that places name and that were not given: what points there is not judged. */
+  /** Files that places name and that were not passed: what points there is not checked. */
   unread: readonly string[]
 }
 
 interface Claim {
   owner: string
   place: Place
-  /** Absent for a note, which may explain a key word of any level. */
+  /** Absent for a note, which may explain a keyword of any level. */
   level?: Level
 }
 
-const keyOf = ({ file, line, ordinal }: Pick<KeyWord, 'file' | 'line' | 'ordinal'>): string =>
+const keyOf = ({ file, line, ordinal }: Pick<Keyword, 'file' | 'line' | 'ordinal'>): string =>
   `${file}:${line}:${ordinal}`
 
 /**
- * Compares a text with what is said about it, in both directions: each key word is claimed by a
- * requirement or explained by a note, and each claim and note points at key words that are there.
+ * Compares a text with its requirements and notes, in both directions: each keyword is claimed by a
+ * requirement or explained by a note, and each claim and note points at keywords that are there.
  */
 export function census(input: CensusInput): CensusResult {
   const { specification, version, files, requirements, notes } = input
-  const found = [...files].flatMap(([file, text]) => [...keyWords(file, text)])
+  const found = [...files].flatMap(([file, text]) => [...keywords(file, text)])
   const lines = new Map([...files].map(([file, text]) => [file, linesOf(text)]))
-  const byLine = new Map<string, KeyWord[]>()
+  const byLine = new Map<string, Keyword[]>()
   for (const word of found) {
     const line = `${word.file}:${word.line}`
     byLine.set(line, [...(byLine.get(line) ?? []), word])
@@ -68,9 +68,9 @@ export function census(input: CensusInput): CensusResult {
   const astray: Astray[] = []
   const unread = new Set<string>()
 
-  /** The key words that a place means; what is wrong with it is told to `astray`. */
-  const resolve = ({ owner, place, level }: Claim): KeyWord[] => {
-    const tell = (problem: string): [] => {
+  /** The keywords that a place means; what is wrong with it is added to `astray`. */
+  const resolve = ({ owner, place, level }: Claim): Keyword[] => {
+    const reject = (problem: string): [] => {
       astray.push({ owner, place, problem })
       return []
     }
@@ -78,7 +78,7 @@ export function census(input: CensusInput): CensusResult {
     try {
       parsed = parsePlace(place, specification)
     } catch {
-      return tell('is no place')
+      return reject('is not a place')
     }
     const { file, line, words, plain } = parsed
     const text = lines.get(file)
@@ -86,20 +86,20 @@ export function census(input: CensusInput): CensusResult {
       unread.add(file)
       return []
     }
-    if ((text[line - 1] ?? '').trim() === '') return tell('points at no text')
-    if (plain) return level === undefined ? tell('explains no key word') : []
+    if ((text[line - 1] ?? '').trim() === '') return reject('does not point at text')
+    if (plain) return level === undefined ? reject('explains no keyword') : []
     const here = byLine.get(`${file}:${line}`) ?? []
     if (words === undefined) {
       const meant = level === undefined ? here : here.filter((word) => word.level === level)
       return meant.length > 0
         ? meant
-        : tell(`has no key word${level === undefined ? '' : ` of level ${level}`}`)
+        : reject(`has no keyword${level === undefined ? '' : ` of level ${level}`}`)
     }
     return words.flatMap((ordinal) => {
       const word = here[ordinal - 1]
-      if (!word) return tell(`has no key word number ${ordinal}`)
+      if (!word) return reject(`has no keyword number ${ordinal}`)
       if (level !== undefined && word.level !== level)
-        return tell(`number ${ordinal} is ${word.word}, not of level ${level}`)
+        return reject(`number ${ordinal} is ${word.word}, not of level ${level}`)
       return [word]
     })
   }
@@ -128,7 +128,7 @@ export function census(input: CensusInput): CensusResult {
     }
 
   return {
-    keyWords: found.length,
+    keywords: found.length,
     claimed: claimed.size,
     requirements: claimants.size,
     explained: explained.size,

@@ -8,19 +8,19 @@ const oneLine = (text: string): string => {
 }
 
 /** There was something to compare, nothing of it is left over, and nothing points astray. */
-export const isComplete = ({ keyWords, open, astray }: CensusResult): boolean =>
-  keyWords > 0 && open.length === 0 && astray.length === 0
+export const isComplete = ({ keywords, open, astray }: CensusResult): boolean =>
+  keywords > 0 && open.length === 0 && astray.length === 0
 
 /** What a census found, for people: what is open or astray line by line, else one line with the counts. */
 export function report(title: string, result: CensusResult): string {
-  const { open, astray, unread, keyWords, claimed, requirements, explained } = result
+  const { open, astray, unread, keywords, claimed, requirements, explained } = result
   const out: string[] = []
   for (const { file, line, ordinal, word, text } of open)
     out.push(`${file}:${line}:${ordinal}  ${word} is neither claimed nor explained`, `    ${oneLine(text)}`)
   for (const { owner, place, problem } of astray) out.push(`${owner}  ${place} ${problem}`)
-  for (const file of unread) out.push(`not judged: places in ${file}, which was not given`)
-  if (keyWords === 0) out.push('no key word was found: name the text of the specification')
-  const counts = `${keyWords} key words: ${claimed} claimed by ${requirements} requirements, ${explained} explained by notes`
+  for (const file of unread) out.push(`not checked: places in ${file}, which was not passed`)
+  if (keywords === 0) out.push('no keyword was found: name the text of the specification')
+  const counts = `${keywords} keywords: ${claimed} claimed by ${requirements} requirements, ${explained} explained by notes`
   out.push(
     isComplete(result)
       ? `${title}: ${counts}`

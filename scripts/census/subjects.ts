@@ -7,14 +7,14 @@ export type SubjectName = (typeof subjectNames)[number]
 export const isSubjectName = (name: string): name is SubjectName =>
   subjectNames.some((subject) => subject === name)
 
-/** What is said about a specification: its requirements, and notes on the other key words. */
+/** The requirements of a specification, and notes on the other keywords. */
 export interface Subject {
   specification: Specification
   requirements: readonly Requirement[]
   notes: readonly CensusNote[]
 }
 
-/** Loads what `suites/<name>/` says; each specification keeps it under the same file names. */
+/** Loads the requirements and notes of `suites/<name>/`; each specification keeps them under the same file names. */
 export async function loadSubject(name: SubjectName): Promise<Subject> {
   const [specification, requirements, notes] = (await Promise.all([
     import(`../../suites/${name}/specification.ts`),

@@ -40,7 +40,7 @@ describe('the texts of a census', () => {
     await expect(readTexts([join(folder, name)], [])).rejects.toThrow(message)
   })
 
-  it('tell a directory, which is whole, from single files', async () => {
+  it('distinguish a directory, which is whole, from single files', async () => {
     expect(await hasDirectory([join(folder, 'spec.md'), join(folder, 'more')])).toBe(true)
     expect(await hasDirectory([join(folder, 'spec.md')])).toBe(false)
   })

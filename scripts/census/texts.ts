@@ -29,7 +29,7 @@ export async function readTexts(
 ): Promise<Map<string, string>> {
   const texts = new Map<string, string>()
   const read = async (name: string, path: string): Promise<void> => {
-    if (texts.has(name)) throw new UnreadableText(`two of the given files would both be ${name}`)
+    if (texts.has(name)) throw new UnreadableText(`two of the files would both be ${name}`)
     texts.set(name, await readFile(path, 'utf8'))
   }
   for (const path of paths) {

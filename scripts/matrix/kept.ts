@@ -2,7 +2,7 @@ import type { Column, Grid, Row } from '../../src/results/comparison/grid.ts'
 
 /**
  * A grid with those columns of an earlier one whose product it has not. They were judged by an earlier state of
- * this program, as their date tells: requirements that came since have no cell there.
+ * this program, as their date shows: requirements that came since have no cell there.
  */
 export function withKept(grid: Grid, earlier: Grid | undefined): Grid {
   const kept = (earlier?.columns ?? []).flatMap((column, at) =>

@@ -27,19 +27,19 @@ it('is the same in the README, in Markdown and on the page', () => {
   for (const { id } of grid.rows) expect(page).toContain(`id="${id}"`)
 })
 
-it('says what was recorded of each registry', () => {
+it('shows what was recorded of each registry', () => {
   expect(grid.columns.length).toBeGreaterThan(3)
   for (const [at, { name, product, totals }] of grid.columns.entries()) {
     const known = registries
       .filter((each) => each.product === product)
       .map((each) => recorded(each.name)?.['1.1'])
-    const broken = grid.rows.filter(({ cells }) => cells[at]?.verdict === 'fail').map(({ id }) => id)
-    const told = known.map((each) => [each?.pass, Object.keys(each?.fail ?? {}).toSorted()])
-    expect(told, `${name}: npm run matrix makes it anew`).toContainEqual([totals.pass, broken.toSorted()])
+    const failed = grid.rows.filter(({ cells }) => cells[at]?.verdict === 'fail').map(({ id }) => id)
+    const outcomes = known.map((each) => [each?.pass, Object.keys(each?.fail ?? {}).toSorted()])
+    expect(outcomes, `${name}: npm run matrix makes it anew`).toContainEqual([totals.pass, failed.toSorted()])
   }
 })
 
-it('is small, and tells nothing of the machine that made it', () => {
+it('is small, and contains nothing of the machine that made it', () => {
   const files = readdirSync(folder)
   expect(files.reduce((sum, file) => sum + statSync(join(folder, file)).size, 0)).toBeLessThan(1024 * 1024)
   for (const file of files)
@@ -48,7 +48,7 @@ it('is small, and tells nothing of the machine that made it', () => {
     )
 })
 
-it('keeps the column of a registry that could not be assayed again', () => {
+it('keeps the column of a registry that could not be tested again', () => {
   const last = grid.columns.length - 1
   const product = grid.columns[last]?.product
   const others = {

@@ -30,7 +30,7 @@ export interface Row {
   precise: number
 }
 
-/** Requirements that can be evaluated from outside, so that some fault has to break them. */
+/** Requirements that can be evaluated from outside, so that some fault has to violate them. */
 export const decidable = (requirements: readonly Requirement[]): readonly Requirement[] =>
   requirements.filter(({ unobservable }) => unobservable === undefined)
 

@@ -17,7 +17,7 @@ const embedded: Server = {
   log: () => Promise.resolve({ lines: [] }),
 }
 
-/** Whatever it is: nobody else can be there. */
+/** Any address will do: no other process can be there. */
 const address = 'http://127.0.0.1:5000'
 
 /** How the embedded registry is reached, and what to do when it is no longer needed. */
@@ -31,7 +31,7 @@ async function reached(registry: ReferenceRegistry, over: Transport) {
 }
 
 /**
- * Assays the embedded registry with a fault: everything as a user does it, but without reports and cleaning
+ * Tests the embedded registry with a fault: everything as a user does it, but without reports and cleaning
  * up, and unless selected otherwise, without sockets. The seed is fixed, so that two runs differ in the fault alone,
  * and what may come late is waited for in a hurry.
  */
@@ -69,7 +69,7 @@ const runRegistry = (
 
 const layouts = new Map([...valid, ...defects].map((layout) => [layout.id, layout]))
 
-/** Writes a layout of the corpus and assays it, in the form in which it is handed over. */
+/** Writes a layout of the corpus and validates it, in the form in which it is passed. */
 const runLayout = ({ layout, second, spec }: LayoutScenario): Promise<Outcome> =>
   outcomeOf(async () => {
     const [known, other] = [layout, second].map((id) => (id === undefined ? undefined : caseOf(id)))

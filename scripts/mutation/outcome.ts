@@ -20,8 +20,7 @@ export interface Outcome {
   duration: number
 }
 
-const isWorthTelling = ({ verdict, notes }: RequirementResult): boolean =>
-  verdict !== 'pass' || notes.length > 0
+const isRelevant = ({ verdict, notes }: RequirementResult): boolean => verdict !== 'pass' || notes.length > 0
 
 const reportOf = ({ verdict, findings, reason, notes }: RequirementResult): Reported => {
   const text = findings[0]?.title ?? reason
@@ -36,7 +35,7 @@ const reportOf = ({ verdict, findings, reason, notes }: RequirementResult): Repo
 /** What a run reported of each requirement that did not pass without a note. */
 export const reportedIn = (requirements: readonly RequirementResult[]): Record<string, Reported> =>
   Object.fromEntries(
-    requirements.filter(isWorthTelling).map((requirement) => [requirement.id, reportOf(requirement)]),
+    requirements.filter(isRelevant).map((requirement) => [requirement.id, reportOf(requirement)]),
   )
 
 /** Times a run and keeps what it reported; one that throws has evaluated nothing. */

@@ -1,4 +1,4 @@
-/** Two faults of which one hides the other for a reason that lies in the faults, and not in the harness. */
+/** Two faults of which one hides the other because of the faults, and not because of the harness. */
 export interface PairException {
   faults: readonly [string, string]
   because: string

@@ -21,11 +21,11 @@ export interface Hidden {
   mutant: Mutant
   /** What was reported of its requirement instead. */
   instead: string
-  /** Why that is right, where somebody has looked at it. */
+  /** Why that is right, where it was checked by hand. */
   because?: string
 }
 
-/** So many defects of images are combined, each with each. */
+/** The number of defects of images that are combined, each with each. */
 const combinedDefects = 40
 
 /** An order that looks random, and that a new fault changes little. */
@@ -38,7 +38,7 @@ const shuffled = <Item>(items: readonly Item[], keyOf: (item: Item) => string): 
 const nameOf = ({ one, other }: Pair): string => `${one.fault.id} ${other.fault.id}`
 
 /** Faults that fail or warn by themselves. */
-const stands = ({ expected, scenario }: Mutant): boolean =>
+const isIndependent = ({ expected, scenario }: Mutant): boolean =>
   (expected === 'fail' || expected === 'warn') &&
   ('layout' in scenario || (scenario.claims.length === 0 && scenario.only === undefined))
 
@@ -54,7 +54,7 @@ export function registryPairs(
   suiteOf: (requirement: string) => string,
   count: number,
 ): Pair[] {
-  const usable = mutants.filter((mutant) => !('layout' in mutant.scenario) && stands(mutant))
+  const usable = mutants.filter((mutant) => !('layout' in mutant.scenario) && isIndependent(mutant))
   const pairs = usable.flatMap((one, at) =>
     usable.slice(at + 1).flatMap((other): Pair[] => {
       if ('layout' in one.scenario || 'layout' in other.scenario) return []
@@ -66,7 +66,7 @@ export function registryPairs(
   return shuffled(pairs, nameOf).slice(0, count)
 }
 
-/** Defects that change one image alone, so that two of them lie in different objects of one layout. */
+/** Defects that change one image alone, so that two of them are in different objects of one layout. */
 const isLocal = (id: string): boolean => {
   const defect = defects.find((each) => each.id === id)
   if (!defect || defect.closed || defect.entries || defect.limits) return false
@@ -81,7 +81,7 @@ const isLocal = (id: string): boolean => {
 /** Every pair of defects of different requirements, each in an image of its own in one layout. */
 export function imagePairs(mutants: readonly Mutant[]): Pair[] {
   const usable = shuffled(
-    mutants.filter((mutant) => mutant.spec === '1.1' && stands(mutant) && isLocal(mutant.fault.id)),
+    mutants.filter((mutant) => mutant.spec === '1.1' && isIndependent(mutant) && isLocal(mutant.fault.id)),
     ({ fault }) => fault.id,
   )
   const chosen = [...new Map(usable.map((mutant) => [mutant.fault.violates, mutant])).values()].slice(

@@ -28,10 +28,10 @@ export interface LayoutScenario {
 
 export type Scenario = RegistryScenario | LayoutScenario
 
-/** How the embedded registry is spoken to: as any other is, or within the process, which takes two thirds of the time. */
+/** How the embedded registry is reached: as any other is, or within the process, which takes two thirds of the time. */
 export type Transport = 'sockets' | 'process'
 
-/** A fault of a registry or a defect of a layout, as far as the matrix speaks of it. */
+/** A fault of a registry or a defect of a layout, as far as the matrix shows it. */
 export type FaultOrDefect = Pick<Fault<string>, 'id' | 'violates' | 'title' | 'seenIn' | 'also' | 'because'>
 
 /** The newest version counts, since it has nearly all requirements. */

@@ -57,7 +57,7 @@ it('distinguishes notes of the fault from those of the sound registry', () => {
   expect(judged(both, 'note', {}, both).caught).toBe(false)
 })
 
-// Precise is what accuses nothing else; what is merely blocked or not there is no accusation.
+// Precise is what reports no other failure; what is merely blocked or absent is not one.
 it.each([
   [{ 'pull.other': reported('fail') }, {}, false],
   [{ 'pull.other': reported('warn') }, {}, false],
@@ -72,7 +72,7 @@ it.each([
   )
 })
 
-it('counts a run that broke off as neither', () => {
+it('counts a run that was aborted as neither', () => {
   const kill = judged(outcome({ 'pull.thing': reported('fail') }, 'the registry is gone'))
   expect([kill.caught, isPrecise(kill)]).toEqual([false, false])
 })
@@ -81,7 +81,7 @@ const requirement = { id: 'pull.thing', title: 'does it', section: 'x', at: { de
 const suites = [
   {
     name: 'pull',
-    requirements: [requirement, { ...requirement, id: 'pull.hidden', unobservable: 'Nobody sees it.' }],
+    requirements: [requirement, { ...requirement, id: 'pull.hidden', unobservable: 'It is internal.' }],
   },
 ]
 const matrix = (more: Partial<Matrix> = {}): Matrix => ({
@@ -94,7 +94,7 @@ const matrix = (more: Partial<Matrix> = {}): Matrix => ({
   ...more,
 })
 
-it('sums up by suite, without what nobody can decide', () => {
+it('sums up by suite, without what cannot be evaluated', () => {
   expect(rowsOf(suites, matrix())).toEqual([
     { suite: 'pull', requirements: 1, violated: 1, faults: 1, caught: 1, precise: 1 },
     { suite: 'all', requirements: 1, violated: 1, faults: 1, caught: 1, precise: 1 },

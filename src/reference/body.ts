@@ -1,7 +1,7 @@
 import type { IncomingRequest, RequestContext } from './context.ts'
 import type { Refusal } from './refusals.ts'
 
-/** More than the limit is read and thrown away up to this, so that the client gets to see its answer. */
+/** More than the limit is read and thrown away up to this, so that the client receives the response. */
 const drained = 64 * 1024 * 1024
 
 export interface BodyLimit {
@@ -58,7 +58,7 @@ export async function readBody(
   limit: BodyLimit,
   budget: Budget,
 ): Promise<Uint8Array | Refusal> {
-  // Node reads and drops what nobody reads.
+  // Node reads and drops what is not consumed.
   if (limit.ignored) return new Uint8Array(0)
   const chunks: Uint8Array[] = []
   let size = 0

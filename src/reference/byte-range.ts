@@ -6,7 +6,7 @@ export interface ByteRange {
 
 /**
  * Reads a Range field for content of `size` bytes (RFC 9110, section 14). `whole` where the field is to
- * be ignored: another unit, not well formed, or several ranges, which a server may answer in full.
+ * be ignored: another unit, not well formed, or several ranges, for which a server may return the whole content.
  */
 export function requestedRange(field: string, size: number): ByteRange | 'whole' | 'unsatisfiable' {
   const match = /^bytes=\s*(\d*)-(\d*)\s*$/i.exec(field)

@@ -32,7 +32,7 @@ export interface RequestContext<Kind extends Route = Route> extends Parts {
   readonly route: Kind
   readonly query: URLSearchParams
   readonly headers: IncomingHttpHeaders
-  /** The fields as they came, one after the other, name and value in turn: repeated lines are still apart. */
+  /** The fields as received, name and value in turn: repeated lines are kept separate. */
   readonly rawHeaders: readonly string[]
   /** `http://host:port` as the client calls the registry. */
   readonly origin: string
@@ -40,7 +40,7 @@ export interface RequestContext<Kind extends Route = Route> extends Parts {
   readonly caller: Caller
 }
 
-/** Answers one kind of request. Its body has been read, its caller is known and allowed. */
+/** Handles one kind of request. Its body has been read, its caller is known and allowed. */
 export type Endpoint<Name extends EndpointName> = (
   ctx: RequestContext<Extract<Route, RouteTo<Name>>>,
 ) => Reply

@@ -13,7 +13,7 @@ import type { EndpointName } from './routing.ts'
 
 type Methods<Name extends EndpointName> = Readonly<Record<string, Endpoint<Name>>>
 
-/** Which function answers which method; HEAD is answered as GET, without the body. */
+/** The handler of each method; HEAD is handled as GET, without the body. */
 const endpoints: { readonly [Name in EndpointName]: Methods<Name> } = {
   base: { GET: determineSupport },
   token: { GET: getToken, POST: postToken },
@@ -38,7 +38,7 @@ const allowed = new Map<string, readonly string[]>(
 /** The methods that an endpoint takes, as Allow names them. */
 export const allowedMethods = (endpoint: EndpointName): readonly string[] => allowed.get(endpoint) ?? []
 
-/** Lets the endpoint answer; undefined where it does not take the method. */
+/** The reply of the endpoint; undefined where it does not support the method. */
 export function dispatch(ctx: RequestContext): Reply | undefined {
   // The table pairs every endpoint with its own kind of route, which the compiler cannot follow through a lookup.
   const methods = endpoints[ctx.route.endpoint] as Readonly<Record<string, (ctx: RequestContext) => Reply>>

@@ -1,7 +1,7 @@
 import { jsonReply, reply, type Reply } from './reply.ts'
 import type { Refusal, RefusalTable } from './refusals.ts'
 
-/** The answer to a refused request; `detail` says what exactly was wrong with it. */
+/** The reply to a refused request; `detail` contains what exactly was wrong with it. */
 export function refuse(
   table: RefusalTable,
   refusal: Refusal,

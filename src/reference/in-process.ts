@@ -4,9 +4,9 @@ import { fieldsOf, requestOf, whole, withBareLineFeeds, type Sent } from './on-t
 import { headerOf, reply, type Reply } from './reply.ts'
 
 type Handler = Dispatcher.DispatchHandler
-type Answer = (request: IncomingRequest) => Promise<Reply>
+type HandleRequest = (request: IncomingRequest) => Promise<Reply>
 
-/** What a client may have instead of sockets: announced by its shape, so that nobody needs the undici that we have. */
+/** What a client may have instead of sockets: a structural type, so that callers need not have the same version of undici. */
 export interface InProcess {
   dispatch(options: { origin?: string | URL; path: string; method: string }, handler: object): boolean
 }
@@ -34,7 +34,7 @@ function createController(handler: Handler) {
     },
     abort: (reason) => fail(reason),
   }
-  /** Ends the request without the rest of its answer, unless it has ended. */
+  /** Ends the request without the rest of its response, unless it has ended. */
   const fail = (error: Error) => {
     if (state.over) return
     state.over = true
@@ -43,9 +43,9 @@ function createController(handler: Handler) {
   return { controller, state, fail }
 }
 
-async function answerTo(sent: Sent, answer: Answer): Promise<Reply> {
+async function replyTo(sent: Sent, handle: HandleRequest): Promise<Reply> {
   try {
-    return whole(await answer(await requestOf(sent)))
+    return whole(await handle(await requestOf(sent)))
   } catch {
     // As the registry does where a fault makes it throw.
     return reply(500, { 'Content-Length': '0' })
@@ -54,26 +54,26 @@ async function answerTo(sent: Sent, answer: Answer): Promise<Reply> {
 
 /**
  * A registry as the client of the same process reaches it, without sockets: what undici and Node's HTTP
- * server would do to a message on its way is done here, and what they would refuse is refused. Answers at
+ * server would do to a message on its way is done here, and what they would refuse is refused. Responds at
  * `origin`, and at localhost where that is 127.0.0.1.
  */
-export function inProcess(answer: Answer, origin: string): InProcess {
+export function inProcess(handle: HandleRequest, origin: string): InProcess {
   const own = new Set([origin, origin.replace('127.0.0.1', 'localhost')])
   const serve = async (sent: Sent, handler: Handler): Promise<void> => {
     const { controller, state, fail } = createController(handler)
     handler.onRequestStart?.(controller, {})
     if (!own.has(String(sent.origin)))
-      return fail(Object.assign(new Error('nobody is there'), { code: 'ECONNREFUSED' }))
-    const answered = await answerTo(sent, answer)
-    const { wire, delay, status, body } = answered
+      return fail(Object.assign(new Error('nothing listens there'), { code: 'ECONNREFUSED' }))
+    const reply = await replyTo(sent, handle)
+    const { wire, delay, status, body } = reply
     const bare = sent.method === 'HEAD' || status === 204 || status === 304
-    if (!bare && !hasOwnLength(answered))
+    if (!bare && !hasOwnLength(reply))
       return fail(new Error('a body unlike its Content-Length takes a socket to be shown'))
     if (delay !== undefined) await new Promise((resolve) => setTimeout(resolve, delay))
     if (state.over || wire === 'silence') return
-    const error = errorInstead(answered)
+    const error = errorInstead(reply)
     if (error) return fail(error)
-    controller.rawHeaders.push(...fieldsOf(answered, sent.method))
+    controller.rawHeaders.push(...fieldsOf(reply, sent.method))
     handler.onResponseStart?.(controller, status, {}, '')
     const sentBody = bodyOnTheWire(body, wire !== undefined)
     if (!bare && sentBody.length > 0 && !state.over) handler.onResponseData?.(controller, sentBody)
@@ -92,21 +92,21 @@ export function inProcess(answer: Answer, origin: string): InProcess {
   }
 }
 
-/** The bytes of a body without a copy; half of them where the connection is to break in the middle. */
+/** The bytes of a body without a copy; half of them where the connection is to be lost in the middle. */
 function bodyOnTheWire({ buffer, byteOffset, length }: Uint8Array, cut: boolean): Buffer {
   return Buffer.from(buffer, byteOffset, cut ? Math.floor(length / 2) : length)
 }
 
-/** A false length would break the messages after it on the same connection, which cannot be seen here. */
-function hasOwnLength(answered: Reply): boolean {
-  const length = headerOf(answered, 'content-length')
-  return length === undefined || length === String(answered.body.length)
+/** A false length would corrupt the messages after it on the same connection, which cannot be shown here. */
+function hasOwnLength(reply: Reply): boolean {
+  const length = headerOf(reply, 'content-length')
+  return length === undefined || length === String(reply.body.length)
 }
 
 /** What the client sees of a reply whose very start is not well-formed. */
-function errorInstead(answered: Reply): Error | undefined {
-  if (answered.wire === 'reset') return hungUp()
-  return answered.wire === 'bare-line-feeds' ? unreadable(withBareLineFeeds(answered)) : undefined
+function errorInstead(reply: Reply): Error | undefined {
+  if (reply.wire === 'reset') return hungUp()
+  return reply.wire === 'bare-line-feeds' ? unreadable(withBareLineFeeds(reply)) : undefined
 }
 
 const hungUp = (): Error => Object.assign(new Error('other side closed'), { code: 'UND_ERR_SOCKET' })

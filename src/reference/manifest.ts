@@ -25,7 +25,7 @@ export interface Manifest {
   references: readonly ContentReference[]
 }
 
-/** A manifest that cannot be accepted; the message says what is wrong with it. */
+/** A manifest that cannot be accepted; the message contains what is wrong with it. */
 export class InvalidManifest extends Error {}
 
 type Json = Readonly<Record<string, unknown>>
@@ -36,7 +36,7 @@ function parseDocument(bytes: Uint8Array): Json {
   let document: unknown
   try {
     if (!isUtf8(bytes)) throw new SyntaxError('not UTF-8')
-    // Many times as fast as a TextDecoder; a byte order mark stays, and is no JSON.
+    // Many times as fast as a TextDecoder; a byte order mark stays, and is not valid JSON.
     document = JSON.parse(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString())
   } catch {
     throw new InvalidManifest('the manifest is not JSON in UTF-8')

@@ -13,7 +13,7 @@ export interface Sent {
   body?: unknown
 }
 
-/** Of repeated fields that may stand once, the first one counts; the lines of others are joined. */
+/** Of repeated fields that may occur once, the first one counts; the lines of others are joined. */
 const single = new Set(
   'age authorization content-length content-type etag expires from host if-modified-since if-unmodified-since last-modified location max-forwards proxy-authorization referer retry-after server user-agent'.split(
     ' ',
@@ -31,7 +31,7 @@ export async function requestOf({ origin, path, method, headers, body }: Sent): 
   let length: string | undefined
   const sent = headers as readonly string[]
   for (let at = 0; at < sent.length; at += 2) {
-    // The length has its place, whoever announced it.
+    // The length has a fixed place, whether or not the reply sets it.
     if (/^content-length$/i.test(sent[at]!)) length = sent[at + 1]
     else raw.push(sent[at]!, sent[at + 1]!)
   }
@@ -77,7 +77,7 @@ export function whole(from: Reply): Reply {
   return from
 }
 
-/** The header of an answer whose lines end in a line feed alone, which is no HTTP. */
+/** The header of a response whose lines end in a line feed alone, which is not valid HTTP. */
 export const withBareLineFeeds = ({ status, headers }: Reply): string =>
   [
     `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`,
@@ -86,7 +86,7 @@ export const withBareLineFeeds = ({ status, headers }: Reply): string =>
     '\n',
   ].join('\n')
 
-/** All fields of an answer, those of Node's HTTP server too. */
+/** All fields of a response, those of Node's HTTP server too. */
 export function fieldsOf(from: Reply, method: string): string[] {
   const own = from.headers.flatMap(([name, value]) => [name, value.replace(/^[ \t]+/, '')])
   const hasBody = method !== 'HEAD' && from.status !== 204 && from.status !== 304

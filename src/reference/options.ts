@@ -60,24 +60,24 @@ export interface ReferenceSettings {
 
   /** `?tag=` on a push by digest. Default: dev. */
   tagParameters: boolean
-  /** More tag parameters are answered 414. Default 100. */
+  /** The most tag parameters; 414 for more. Default 100. */
   maxTagParameters: number
-  /** Largest manifest, bytes; more is answered 413. Default 8 MiB. */
+  /** Largest manifest, bytes; 413 for more. Default 8 MiB. */
   manifestLimit: number
   /** What a manifest that refers to content missing in its repository meets. Default `reject`. */
   missingReferences: 'reject' | 'accept'
-  /** `strict` answers 406 where no type of Accept fits. Default `ignore`, as HTTP allows. */
+  /** `strict` returns 406 where no type of Accept matches. Default `ignore`, as HTTP allows. */
   negotiation: 'ignore' | 'strict'
 
   /** The referrers API, with OCI-Subject. Default: 1.1 and dev. */
   referrers: boolean
   /** Filtering referrers by artifactType. Default true. */
   referrersFilter: boolean
-  /** Most descriptors in one referrers answer. Default 1000. */
+  /** Most descriptors in one referrers response. Default 1000. */
   referrersPageLimit: number
   /** `lexical` ignores case and satisfies every version, `ascii` is allowed by dev only. Default `lexical`. */
   tagOrder: 'lexical' | 'ascii'
-  /** Most tags in one answer. Default 1000; Infinity in 1.0, which does not allow a cap. */
+  /** Most tags in one response. Default 1000; Infinity in 1.0, which does not allow a cap. */
   tagPageLimit: number
 
   /** Default true. */
@@ -86,7 +86,7 @@ export interface ReferenceSettings {
   deleteManifests: boolean
   /** Default true. */
   deleteBlobs: boolean
-  /** The answer where deletion is off. Default 405. */
+  /** The status where deletion is off. Default 405. */
   deletionRefusal: 400 | 405
 
   /** Range requests on blobs. Default true. */
@@ -95,20 +95,20 @@ export interface ReferenceSettings {
   redirectBlobs: string | undefined
   /** ETag, If-Match, If-None-Match and If-Range. Default true. */
   etags: boolean
-  /** Texts sent as Warning headers with every answer. Default none. */
+  /** Texts sent as Warning headers with every response. Default none. */
   warnings: readonly string[]
-  /** Answers `ns` with OCI-Namespace; every source host has the same content. Default: dev. */
+  /** Responds to `ns` with OCI-Namespace; every source host has the same content. Default: dev. */
   namespaces: boolean
   /** `_oci/ext/discover`. Default: 1.1 and dev. */
   extensions: boolean
-  /** Answers 429 beyond so many requests in a window. Default none. */
+  /** Returns 429 beyond a number of requests in a window. Default none. */
   rateLimit: { requests: number; windowSeconds: number } | undefined
 
   /** Largest blob, bytes. Default 1 GiB. */
   blobLimit: number
   /** Bytes of all that is stored and being uploaded. Default 2 GiB. */
   capacity: number
-  /** Open upload sessions; more are answered 429. Default 1000. */
+  /** Open upload sessions; 429 for more. Default 1000. */
   sessionLimit: number
   /** Milliseconds since the epoch; a test can turn it. Default Date.now. */
   now: () => number
@@ -172,7 +172,7 @@ const beforeDev: Partial<ReferenceSettings> = {
   namespaces: false,
 }
 
-/** What each version changes: a registry of that version knows nothing of what came after it. */
+/** What each version changes: a registry of that version has nothing of later ones. */
 export const presets: Record<SpecVersion, Partial<ReferenceSettings>> = {
   '1.0': {
     ...beforeDev,

@@ -18,7 +18,7 @@ export interface TagPage {
 const ascii = (left: string, right: string): number => (left < right ? -1 : left > right ? 1 : 0)
 
 /**
- * Orders of tags. `lexical` ignores case and decides between tags that differ in nothing else by code point,
+ * Orders of tags. `lexical` ignores case and orders tags that differ in case alone by code point,
  * so that it is total; the specification's older versions require it and its next one allows it.
  */
 export const compareTags = {

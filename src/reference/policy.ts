@@ -22,7 +22,7 @@ export interface Chunk {
 
 /**
  * The decisions in which registries differ, each a small function of data. The endpoints use it and know
- * nothing of why it decides so: a fault replaces one decision and leaves the rest honest.
+ * nothing of the reasons: a fault replaces one decision and leaves the rest honest.
  */
 export interface Policy {
   refusals: RefusalTable
@@ -41,7 +41,7 @@ export interface Policy {
   findManifest: (store: Store, repository: string, reference: string) => Manifest | undefined
 
   newSessionId: () => string
-  /** The value of Range for an upload that has so many bytes. */
+  /** The value of Range for an upload with this number of bytes. */
   uploadRange: (size: number) => string
   /** Why a chunk cannot be taken, if so. */
   refuseChunk: (session: UploadSession, chunk: Chunk) => Refusal | undefined
@@ -91,7 +91,7 @@ const matches = (bytes: Uint8Array, digest: Digest): boolean =>
 const hasBlob = (store: Store, repository: string, digest: string): boolean =>
   store.find(repository)?.blobs.has(digest) === true
 
-/** The decisions of a registry that does as the specification says. */
+/** The decisions of a conforming registry. */
 export function honestPolicy(options: ReferenceSettings): Policy {
   const { spec } = options
   return {
@@ -116,7 +116,7 @@ export function honestPolicy(options: ReferenceSettings): Policy {
       return found?.manifests.get(found.tags.get(reference) ?? reference)
     },
     newSessionId: randomUUID,
-    // An empty upload has no last byte; registries say 0-0, as for one byte.
+    // An empty upload has no last byte; registries return 0-0, as for one byte.
     uploadRange: (size) => `0-${Math.max(0, size - 1)}`,
     refuseChunk: (session, chunk) => refuseChunk(session, chunk, options),
     assemble: (session, closing) => Buffer.concat([...session.chunks, closing]),

@@ -49,7 +49,7 @@ export function pageOfReferrers(
   return tooMany < 0 ? { page: rest, more: false } : { page: rest.slice(0, tooMany), more: true }
 }
 
-/** The image index that the referrers API answers with. */
+/** The image index that the referrers API returns. */
 export const referrersIndex = (manifests: readonly ReferrerDescriptor[]): object => ({
   schemaVersion: 2,
   mediaType: imageIndexType,

@@ -15,14 +15,14 @@ export type ErrorCode =
   | 'UNSUPPORTED'
   | 'TOOMANYREQUESTS'
 
-/** How one kind of refusal is answered. Without a code the body stays empty: no listed one fits. */
+/** The response to one kind of refusal. Without a code the body stays empty: no listed one fits. */
 export interface RefusalTerms {
   status: number
   code?: string
   message: string
 }
 
-/** Every reason for which a request is refused, with the answer that a conforming registry gives. */
+/** Every reason for which a request is refused, with the response of a conforming registry. */
 export const refusalTerms = {
   'blob-unknown': { status: 404, code: 'BLOB_UNKNOWN', message: 'the repository has no such blob' },
   'blob-too-large': { status: 413, code: 'SIZE_INVALID', message: 'the blob is larger than allowed' },

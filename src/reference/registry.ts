@@ -19,7 +19,7 @@ import { listen, send, type Listening } from './server.ts'
 import { createSessions } from './sessions.ts'
 import { createStore, StoreFull, type Store } from './store.ts'
 
-/** What can be chosen about the registry, and what it does otherwise than a conforming one. */
+/** The options of the registry, and how it deviates from a conforming one. */
 export interface ReferenceOptions extends ReferenceSettings {
   /** Made once for each registry. Default none: conformant. */
   effects: readonly MakeEffects[]
@@ -29,16 +29,16 @@ export interface ReferenceRegistry {
   readonly options: ReferenceSettings
   /** What the registry holds; content can be put here whatever HTTP allows. */
   readonly store: Store
-  /** Answers one request; never rejects. For use inside a server of one's own. */
+  /** Responds to one request; never rejects. For use inside a server of one's own. */
   handler: (message: IncomingMessage, response: ServerResponse) => Promise<void>
   /** Serves HTTP, or HTTPS with `tls`, on 127.0.0.1 and a free port by default. */
   listen: (at?: { host?: string; port?: number }) => Promise<Listening>
-  /** Answers without a socket, for a client in the same process that speaks to `origin`. */
+  /** Responds without a socket, for a client in the same process that connects to `origin`. */
   dispatcher: (origin: string) => InProcess
 }
 
 /**
- * A registry in memory that does as the distribution specification says, in the version of its options.
+ * A registry in memory that conforms to the distribution specification, in the version of its options.
  * `store` continues with what another registry held, as after an upgrade. Throws where an option makes no sense.
  */
 export function createReferenceRegistry(
@@ -60,13 +60,13 @@ export function createReferenceRegistry(
     tokens: createTokens({ lifetime: options.tokenLifetime, now: options.now }),
     secret: randomBytes(32).toString('hex'),
   }
-  const answer = createAnswer(parts, effects)
+  const handle = createHandler(parts, effects)
 
   const handler = async (message: IncomingMessage, response: ServerResponse): Promise<void> => {
     try {
-      send(response, message.method ?? 'GET', await answer(message))
+      send(response, message.method ?? 'GET', await handle(message))
     } catch {
-      // Mostly the client went away, and this reaches nobody; else a fault of the registry itself shows as one.
+      // Usually the client has disconnected, and this has no effect; else a bug of the registry itself shows as one.
       if (response.headersSent) response.destroy()
       else response.writeHead(500, { 'Content-Length': 0 }).end()
     }
@@ -76,13 +76,13 @@ export function createReferenceRegistry(
     store,
     handler,
     listen: (at) => listen(handler, { ...at, tls: options.tls }),
-    dispatcher: (origin) => inProcess(answer, origin),
+    dispatcher: (origin) => inProcess(handle, origin),
   }
 }
 
 const writing = new Set(['POST', 'PUT', 'PATCH', 'DELETE'])
 
-function createAnswer(parts: Parts, effects: CombinedEffects): (message: IncomingRequest) => Promise<Reply> {
+function createHandler(parts: Parts, effects: CombinedEffects): (message: IncomingRequest) => Promise<Reply> {
   const budget = createBudget(parts.options.capacity)
   const retryAfter = createRateLimit(parts.options.rateLimit, parts.options.now)
 

@@ -3,7 +3,7 @@ import type { Refusal } from './refusals.ts'
 /** Header fields in the order in which they are sent. */
 export type HeaderFields = readonly (readonly [name: string, value: string])[]
 
-/** What an endpoint answers, before it becomes an HTTP message. */
+/** The reply of an endpoint, before it becomes an HTTP message. */
 export interface Reply {
   readonly status: number
   readonly headers: HeaderFields
@@ -12,8 +12,8 @@ export interface Reply {
   /** Why the request was refused, where it was. */
   readonly refusal?: Refusal
   /**
-   * Only faults do so: `reset` breaks the connection without an answer, `reset-midway` in the middle of the body,
-   * `truncate` closes it there, `silence` never answers, and `bare-line-feeds` ends each line of the header so.
+   * Only faults do so: `reset` resets the connection without a response, `reset-midway` in the middle of the body,
+   * `truncate` closes it there, `silence` never responds, and `bare-line-feeds` ends each line of the header so.
    */
   readonly wire?: 'reset' | 'reset-midway' | 'truncate' | 'silence' | 'bare-line-feeds'
   /** Milliseconds after which it is sent; absent for at once. */

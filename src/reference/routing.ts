@@ -1,4 +1,4 @@
-/** What the path of each endpoint says beside its kind. */
+/** The parameters in the path of each endpoint. */
 interface RouteParts {
   base: object
   token: object

@@ -44,7 +44,7 @@ export function send(response: ServerResponse, method: string, reply: Reply): vo
   }
 }
 
-/** What is not HTTP gets one short answer, if that can still be sent, and the connection ends. */
+/** What is not HTTP gets one short response, if that can still be sent, and the connection ends. */
 function refuseGarbage(error: NodeJS.ErrnoException, socket: Socket): void {
   if (error.code === 'ECONNRESET' || !socket.writable) {
     socket.destroy()

@@ -9,7 +9,7 @@ export interface Repository {
   readonly tags: Map<string, string>
 }
 
-/** There is no room for more; nothing of what was to be stored has been. */
+/** The limit is reached; nothing of what was to be stored has been. */
 export class StoreFull extends Error {}
 
 /**

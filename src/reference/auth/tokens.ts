@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { Account, Action } from './accounts.ts'
 import type { Scope } from './scope.ts'
 
-/** What a bearer token stands for. */
+/** The account and scopes of a bearer token. */
 export interface Token {
   account: Account | undefined
   /** What was allowed of what was requested. */

@@ -1,7 +1,7 @@
 import type { RequestContext } from '../context.ts'
 import type { Refusal, RefusalTerms } from '../refusals.ts'
 import { refused } from '../context.ts'
-import { reply, withBody, withHeader, withoutHeader, withStatus, type Reply } from '../reply.ts'
+import { reply as replyOf, withBody, withHeader, withoutHeader, withStatus, type Reply } from '../reply.ts'
 import {
   changePolicy,
   onReply,
@@ -13,13 +13,13 @@ import {
 
 /** The alterations that most faults consist of. */
 
-/** Another status over the same answer. */
+/** Another status with the same body. */
 export const restatus = (match: Match, status: number): Effects =>
-  onReply(match, (answer) => withStatus(answer, status))
+  onReply(match, (reply) => withStatus(reply, status))
 
-/** Another status and nothing else: an answer as a server in front gives it. */
+/** Another status and nothing else, as of a proxy in front. */
 export const bare = (status: number, headers: Readonly<Record<string, string>> = {}): Reply =>
-  reply(status, status === 204 ? headers : { 'Content-Length': '0', ...headers })
+  replyOf(status, status === 204 ? headers : { 'Content-Length': '0', ...headers })
 
 export const instead = (match: Match, status: number): Effects => onReply(match, () => bare(status))
 
@@ -27,19 +27,19 @@ export const instead = (match: Match, status: number): Effects => onReply(match,
 export const refusing = (match: Match, refusal: Refusal): Effects =>
   onRequest(match, (ctx) => refused(ctx, refusal))
 
-/** Without looking at it, the request is answered with a bare status. */
+/** The request gets a bare status without being handled. */
 export const ending = (match: Match, status: number): Effects => onRequest(match, () => bare(status))
 
 export const without = (match: Match, ...names: readonly string[]): Effects =>
-  onReply(match, (answer) => names.reduce(withoutHeader, answer))
+  onReply(match, (reply) => names.reduce(withoutHeader, reply))
 
 export const setting = (
   match: Match,
   name: string,
-  value: string | ((answer: Reply, ctx: RequestContext) => string),
+  value: string | ((reply: Reply, ctx: RequestContext) => string),
 ): Effects =>
-  onReply(match, (answer, ctx) =>
-    withHeader(answer, name, typeof value === 'string' ? value : value(answer, ctx)),
+  onReply(match, (reply, ctx) =>
+    withHeader(reply, name, typeof value === 'string' ? value : value(reply, ctx)),
   )
 
 /** Refusals with another status, code or message. */
@@ -52,7 +52,7 @@ export const changingRefusal = (refusal: Refusal, terms: Partial<RefusalTerms>):
 export const editing = (
   match: Match,
   edit: (document: Record<string, unknown>, ctx: RequestContext) => unknown,
-): Effects => onReply(match, (answer, ctx) => withBody(answer, JSON.stringify(edit(documentOf(answer), ctx))))
+): Effects => onReply(match, (reply, ctx) => withBody(reply, JSON.stringify(edit(documentOf(reply), ctx))))
 
 export const documentOf = ({ body }: Reply): Record<string, unknown> =>
   JSON.parse(Buffer.from(body).toString('utf8')) as Record<string, unknown>
@@ -60,7 +60,7 @@ export const documentOf = ({ body }: Reply): Record<string, unknown> =>
 /** Several alterations at once, each on what the one before has left. */
 export function together(...effects: readonly Effects[]): Effects {
   const replies = effects.flatMap(({ onReply: change }) => (change === undefined ? [] : [change]))
-  const all: ReplyInterceptor = (answer, ctx) => replies.reduce((seen, change) => change(seen, ctx), answer)
+  const all: ReplyInterceptor = (reply, ctx) => replies.reduce((seen, change) => change(seen, ctx), reply)
   return {
     options: Object.assign({}, ...effects.map(({ options }) => options ?? {})) as NonNullable<
       Effects['options']

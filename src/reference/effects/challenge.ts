@@ -6,8 +6,8 @@ import { onReply, type Effects } from './effects.ts'
 export const challenging = (auth: 'basic' | 'bearer', change: (challenge: string) => string): Effects =>
   together(
     { options: { auth } },
-    onReply({ refusal: 'unauthorized' }, (answer) => {
-      const challenge = headerOf(answer, 'www-authenticate')
-      return challenge === undefined ? answer : withHeader(answer, 'WWW-Authenticate', change(challenge))
+    onReply({ refusal: 'unauthorized' }, (reply) => {
+      const challenge = headerOf(reply, 'www-authenticate')
+      return challenge === undefined ? reply : withHeader(reply, 'WWW-Authenticate', change(challenge))
     }),
   )

@@ -5,23 +5,23 @@ import type { Policy } from '../policy.ts'
 import type { Reply } from '../reply.ts'
 import type { EndpointName } from '../routing.ts'
 
-/** Sees a request before its endpoint does: a reply ends it there, a context goes on in its place. */
+/** Sees a request before its endpoint does: a returned reply ends it there, a context replaces it. */
 export type RequestInterceptor = (ctx: RequestContext) => Reply | RequestContext
-/** Sees every reply, refusals and challenges too, and gives the one that is sent. */
+/** Sees every reply, refusals and challenges too, and returns the one that is sent. */
 export type ReplyInterceptor = (reply: Reply, ctx: RequestContext) => Reply
 
 /** What is changed about a registry. */
 export interface Effects {
   /** Options that it takes to show, such as a small page. They win over the user's. */
   options?: Partial<ReferenceSettings>
-  /** Decisions that are made otherwise; the honest ones are passed. */
+  /** Changes to the policy; the honest one is passed. */
   policy?: (honest: Policy) => Partial<Policy>
   onRequest?: RequestInterceptor
   onReply?: ReplyInterceptor
 }
 
 /**
- * Makes the effects of one registry. What they have to remember lives in the closure, so that several registries can be
+ * Makes the effects of one registry. Their state is in the closure, so that several registries can be
  * created with the same options.
  */
 export type MakeEffects = () => Effects
@@ -51,7 +51,7 @@ export const onReply = (match: Match, change: ReplyInterceptor): Effects => ({
   onReply: (reply, ctx) => (matches(match, ctx, reply) ? change(reply, ctx) : reply),
 })
 
-/** Changes, or answers, the requests that match. */
+/** Changes the requests that match, or replies to them. */
 export const onRequest = (match: Match, change: RequestInterceptor): Effects => ({
   onRequest: (ctx) => (matches(match, ctx) ? change(ctx) : ctx),
 })

@@ -8,12 +8,12 @@ import { onReply, onRequest, type Effects, type Match } from './effects.ts'
 export function each(
   count: number,
   match: Match,
-  change: (answer: Reply, ctx: RequestContext) => Reply,
+  change: (reply: Reply, ctx: RequestContext) => Reply,
 ): Effects {
   let seen = 0
-  return onReply(match, (answer, ctx) => {
+  return onReply(match, (reply, ctx) => {
     seen += 1
-    return seen % count === 0 ? change(answer, ctx) : answer
+    return seen % count === 0 ? change(reply, ctx) : reply
   })
 }
 
@@ -24,11 +24,11 @@ export function firstOfEach(): (ctx: RequestContext) => boolean {
     met.size < met.add(`${method} ${JSON.stringify(route)} ${query.toString()}`).size
 }
 
-/** As `each`, for requests, which are answered before anything is done. */
-export function eachRequest(count: number, match: Match, answer: (ctx: RequestContext) => Reply): Effects {
+/** As `each`, for requests, which get the reply before anything is done. */
+export function eachRequest(count: number, match: Match, reply: (ctx: RequestContext) => Reply): Effects {
   let seen = 0
   return onRequest(match, (ctx) => {
     seen += 1
-    return seen % count === 0 ? answer(ctx) : ctx
+    return seen % count === 0 ? reply(ctx) : ctx
   })
 }

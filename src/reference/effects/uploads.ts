@@ -10,7 +10,7 @@ export const sessionOf = (ctx: RequestContext): UploadSession | undefined =>
 /** Bytes that the upload has. */
 export const sizeOf = (ctx: RequestContext): number => sessionOf(ctx)?.size ?? 0
 
-/** The chunk says that it begins where the last one ended. */
+/** The Content-Range of the chunk begins where the last one ended. */
 export const isNext = (ctx: RequestContext): boolean =>
   ctx.headers['content-range']?.startsWith(`${sizeOf(ctx)}-`) === true
 
@@ -27,7 +27,7 @@ export const isSinglePost = ({ route, query }: RequestContext): boolean =>
 export const isMount = ({ route, query }: RequestContext): boolean =>
   route.endpoint === 'uploads' && query.has('mount')
 
-/** What a closing PUT brings: the whole blob, nothing after chunks, or the last chunk. */
+/** The content of a final PUT: the whole blob, nothing after chunks, or the last chunk. */
 export type Way = 'whole' | 'nothing' | 'last-chunk'
 
 function wayOf(ctx: RequestContext): Way | undefined {
@@ -37,24 +37,24 @@ function wayOf(ctx: RequestContext): Way | undefined {
   return ctx.body.length === 0 ? 'nothing' : 'last-chunk'
 }
 
-/** Changes the answers to closing PUTs of one way; the session may be over when the answer is there. */
+/** Changes the replies to final PUTs of one way; the session may be over when the reply is made. */
 export function onClosing(
   way: Way,
   match: { status?: number; refusal?: string },
   change: ReplyInterceptor,
 ): Effects {
-  const closing = new WeakSet<RequestContext>()
+  const finalPuts = new WeakSet<RequestContext>()
   return {
     onRequest(ctx) {
-      if (wayOf(ctx) === way) closing.add(ctx)
+      if (wayOf(ctx) === way) finalPuts.add(ctx)
       return ctx
     },
-    onReply(answer, ctx) {
+    onReply(reply, ctx) {
       const fits =
-        closing.has(ctx) &&
-        (match.status === undefined || match.status === answer.status) &&
-        (match.refusal === undefined || match.refusal === answer.refusal)
-      return fits ? change(answer, ctx) : answer
+        finalPuts.has(ctx) &&
+        (match.status === undefined || match.status === reply.status) &&
+        (match.refusal === undefined || match.refusal === reply.refusal)
+      return fits ? change(reply, ctx) : reply
     },
   }
 }

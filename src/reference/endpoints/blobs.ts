@@ -52,7 +52,7 @@ export const getBlob: Endpoint<'blob'> = (ctx) => {
 
 /**
  * The far end of a redirect. Like object stores it takes the signature for the only authorization, and where
- * it stands for another host it refuses credentials that should not have been sent there.
+ * it represents another host it refuses credentials that should not have been sent there.
  */
 export const getStorage: Endpoint<'storage'> = (ctx) => {
   const { repository, reference, signature } = ctx.route

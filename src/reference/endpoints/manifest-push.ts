@@ -6,7 +6,7 @@ import { InvalidManifest, readManifest, type Manifest } from '../manifest.ts'
 import { precondition } from '../preconditions.ts'
 import { reply, withHeader, type Reply } from '../reply.ts'
 
-/** What the last part of the path stands for. */
+/** The reference in the last part of the path. */
 type Target = { digest: Digest } | { tag: string }
 
 function targetOf(ctx: RequestContext, reference: string): Target | Refusal {
@@ -17,7 +17,7 @@ function targetOf(ctx: RequestContext, reference: string): Target | Refusal {
   return policy.supports(digest.algorithm) ? { digest } : 'digest-algorithm-unsupported'
 }
 
-/** The manifest of the request, or the answer that refuses it. */
+/** The manifest of the request, or the reply that refuses it. */
 function readPushed(ctx: RequestContext, target: Target): { manifest: Manifest } | { refusal: Reply } {
   const digest = 'digest' in target ? target.digest : undefined
   if (digest !== undefined && !ctx.policy.manifestMatches(ctx.body, digest)) {

@@ -7,7 +7,7 @@ import { jsonReply, withHeader } from '../reply.ts'
 
 /**
  * Lists what refers to a digest (section Listing Referrers). A repository that does not exist has an empty
- * list, since a registry with this API never answers 404.
+ * list, since a registry with this API never returns 404.
  */
 export const listReferrers: Endpoint<'referrers'> = (ctx) => {
   const { repository, reference } = ctx.route

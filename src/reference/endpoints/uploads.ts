@@ -16,7 +16,7 @@ function pushedDigest(ctx: RequestContext, text: string): Digest | Refusal {
   return ctx.policy.supports(digest.algorithm) ? digest : 'digest-algorithm-unsupported'
 }
 
-/** The answer to everything that leaves a blob in the repository. */
+/** The reply to everything that leaves a blob in the repository. */
 const blobCreated = (ctx: RequestContext, repository: string, digest: string): Reply =>
   reply(201, {
     Location: contentLocation(ctx, repository, 'blobs', digest),

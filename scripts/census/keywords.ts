@@ -1,11 +1,11 @@
 import type { Level } from '../../src/engine/requirement.ts'
 
-/** A normative key word where it stands in a text. */
-export interface KeyWord {
+/** A normative keyword with its place in a text. */
+export interface Keyword {
   file: string
   /** From 1. */
   line: number
-  /** The how-manieth key word of its line, from 1. */
+  /** Its ordinal among the keywords of its line, from 1. */
   ordinal: number
   /** As written, for example `SHOULD NOT`. */
   word: string
@@ -18,7 +18,7 @@ export interface KeyWord {
 const pattern =
   /(?<![A-Za-z])(?:MUST NOT|MUST|SHALL NOT|SHALL|REQUIRED|SHOULD NOT|SHOULD|NOT RECOMMENDED|RECOMMENDED|MAY|OPTIONAL)(?![A-Za-z])/g
 
-/** The level that a key word stands for. */
+/** The level that a keyword expresses. */
 export function levelOf(word: string): Level {
   if (/MUST|SHALL|REQUIRED/.test(word)) return 'MUST'
   return /SHOULD|RECOMMENDED/.test(word) ? 'SHOULD' : 'MAY'
@@ -27,8 +27,8 @@ export function levelOf(word: string): Level {
 /** The lines of a text; its final line break opens no further line. */
 export const linesOf = (text: string): string[] => text.replace(/\r?\n$/, '').split(/\r?\n/)
 
-/** All key words of a text, in its order. Nothing is left out: quoted words and code blocks count too. */
-export function* keyWords(file: string, text: string): Generator<KeyWord> {
+/** All keywords of a text, in its order. Nothing is left out: quoted words and code blocks count too. */
+export function* keywords(file: string, text: string): Generator<Keyword> {
   for (const [index, line] of linesOf(text).entries()) {
     let ordinal = 0
     for (const [word] of line.matchAll(pattern)) {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { keyWords, levelOf, linesOf } from './key-words.ts'
+import { keywords, levelOf, linesOf } from './keywords.ts'
 
-const words = (text: string): string[] => [...keyWords('a.md', text)].map(({ word }) => word)
+const words = (text: string): string[] => [...keywords('a.md', text)].map(({ word }) => word)
 
-describe('key words', () => {
+describe('keywords', () => {
   // RFC 2119 gives each word one of three levels.
   it.each([
     ['MUST', 'MUST'],
@@ -27,14 +27,14 @@ describe('key words', () => {
   })
 
   it.each(['**MUST**', '_MAY_', '"SHALL"', '`OPTIONAL`', '(REQUIRED)', 'OPTIONAL:'])(
-    '%s is one, whatever stands around it',
+    '%s is one, whatever is around it',
     (text) => {
       expect(words(text)).toHaveLength(1)
     },
   )
 
   it('are numbered by line and within it', () => {
-    const found = [...keyWords('a.md', 'x\r\nMUST and MAY\nMAY\n')]
+    const found = [...keywords('a.md', 'x\r\nMUST and MAY\nMAY\n')]
     expect(found.map(({ line, ordinal, word }) => [line, ordinal, word])).toEqual([
       [2, 1, 'MUST'],
       [2, 2, 'MAY'],

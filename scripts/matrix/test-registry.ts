@@ -7,11 +7,11 @@ import { withRegistry } from '../../fixtures/registries/start.ts'
 /** The same content each time: what is published changes only where a registry, or this program, does. */
 const seed = '6f63692d6173736179'
 
-/** Where the published results say that the registry was; in truth on a free port that is another each time. */
+/** The address in the published results, in place of the free port, which differs each time. */
 const place = 'localhost:5000'
 
 /** A registry's result under its product and exact version, or why this machine cannot have it. */
-export async function assayed(registry: Registry): Promise<{ result: RunResult } | { missing: string }> {
+export async function testRegistry(registry: Registry): Promise<{ result: RunResult } | { missing: string }> {
   let label: string
   try {
     const { version } = await install(registry)
@@ -31,7 +31,7 @@ export async function assayed(registry: Registry): Promise<{ result: RunResult }
 const shown = (version: string): string =>
   version.replace(/^v/, '').replace(/-(\d{8})\d{6}-[0-9a-f]{12}$/, '-$1')
 
-/** Without what tells of this machine: the port, and the folder of the registry's data. */
+/** Without what identifies this machine: the port, and the folder of the registry's data. */
 function anywhere(result: RunResult, host: string): RunResult {
   const text = JSON.stringify(result).replaceAll(host, place)
   return JSON.parse(
