@@ -98,6 +98,3 @@ export const defineSuite = <Context, Id extends string = string>(
 ): Suite<Context, Id> => suite
 export const defineTest = <Context, Id extends string = string>(test: Test<Context, Id>): Test<Context, Id> =>
   test
-export const defineCapability = <Context, Id extends string = string>(
-  capability: Capability<Context, Id>,
-): Capability<Context, Id> => capability

@@ -1,6 +1,6 @@
 /**
  * Something that is wrong in what was read. Readers never throw for what an image contains: they report
- * problems as data, and the suites evaluate which requirement each of them violates.
+ * problems as data, and the suites determine which requirement each of them violates.
  */
 export interface Problem {
   /** Stable and lower case with dashes: `checksum`, `truncated`, `duplicate-name`. */

@@ -2,8 +2,6 @@ import { mask } from './mask.ts'
 import { isSecretParameter, maskQueries } from './parameters.ts'
 import { maskTexts } from './texts.ts'
 
-export { mask } from './mask.ts'
-
 /** A form's body, where no ? comes first. */
 const formStart = /^([\w.-]{1,64})(=)([^&\s]+)/
 

@@ -49,7 +49,7 @@ function requirementFor(field = ''): RequirementId {
 
 /**
  * A format is nothing but types that the registry may not know: where it is refused, the field that
- * is refused by itself evaluates which requirement is violated.
+ * is refused by itself determines which requirement is violated.
  */
 function judgeFormat(t: RegistryContext, format: Kind, trial: Trial): void {
   const { put, got, culprit, innocent } = trial

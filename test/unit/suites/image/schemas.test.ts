@@ -107,7 +107,7 @@ describe('schemas', () => {
   })
 
   // A rule that was never seen violated may be one that no document can violate.
-  it('have a document for every requirement that violates it', () => {
+  it('have a document that violates it for every requirement', () => {
     const violated = new Set<unknown>(
       rows.filter(({ invalid }) => invalid.length > 0).map(({ requirement }) => requirement),
     )
