@@ -81,7 +81,7 @@ export interface RequirementResult {
   /** Part of what each implementation supports. */
   essential?: true
   ruling?: string
-  field?: string
+  impact?: string
 }
 
 /** Something that the run created and could not remove. */

@@ -65,7 +65,7 @@ export interface Requirement<Id extends string = string, Base extends string = s
   /** How an ambiguous or silent text is judged, for the implementers who are affected. */
   ruling?: string
   /** The impact of a violation, as seen in practice: clients, products, incidents. */
-  field?: string
+  impact?: string
 }
 
 /** A requirement in one version of the specification: what is planned, run and reported. */
@@ -85,7 +85,7 @@ export interface PlannedRequirement {
   unobservable?: string
   essential?: true
   ruling?: string
-  field?: string
+  impact?: string
 }
 
 type Places = [Place, ...Place[]]

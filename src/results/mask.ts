@@ -41,7 +41,7 @@ const maskAll = <Value extends object>(
 const ofFinding = ['requirement', 'test', 'verdict', 'followsFrom']
 const ofNote = ['test']
 const ofRequirement =
-  'id suite title section level basis reasoning link verdict tests blockedBy capability unobservable ruling field'.split(
+  'id suite title section level basis reasoning link verdict tests blockedBy capability unobservable ruling impact'.split(
     ' ',
   )
 const ofRecord = ['kind', 'id', 'name', 'what', 'group', 'outcome', 'root']

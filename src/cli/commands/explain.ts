@@ -32,7 +32,7 @@ function describe(
   requirement: Requirement,
   { specification, tests, title }: Suite<never>,
 ): string[] {
-  const { id, at, reasoning, ruling, field, unobservable, dependsOn = [] } = requirement
+  const { id, at, reasoning, ruling, impact, unobservable, dependsOn = [] } = requirement
   const stated = specVersions.flatMap((version) => {
     const statement = at[version]
     if (!statement) return [`  ${version.padEnd(4)} not stated`]
@@ -57,7 +57,7 @@ function describe(
     ...stated,
     ...paragraph('Reasoning for its level', reasoning),
     ...paragraph('Ruling', ruling),
-    ...paragraph('Impact', field),
+    ...paragraph('Impact', impact),
     ...paragraph('Not observable by a client', unobservable),
     ...paragraph('Depends on', dependsOn.length > 0 ? dependsOn.join(', ') : undefined),
     ...list('Evaluated by', evaluating),

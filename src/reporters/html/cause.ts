@@ -69,10 +69,10 @@ const alsoObserved = (observed: readonly Finding[]): Content =>
   </details>`
 
 /** The impact and how the text is read, in our own words. */
-const explanation = ({ field, reasoning, ruling }: RequirementResult): Content =>
-  (field ?? reasoning ?? ruling) !== undefined &&
+const explanation = ({ impact, reasoning, ruling }: RequirementResult): Content =>
+  (impact ?? reasoning ?? ruling) !== undefined &&
   html`<dl class="comparison explanation">
-    ${pair('impact', field)} ${pair('reasoning', reasoning)} ${pair('ruling', ruling)}
+    ${pair('impact', impact)} ${pair('reasoning', reasoning)} ${pair('ruling', ruling)}
   </dl>`
 
 const pair = (name: string, value: string | undefined): Content =>

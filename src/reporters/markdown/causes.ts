@@ -29,7 +29,7 @@ const namedLimit = 20
 
 /** A requirement that failed: heading, findings, where the specification states it. */
 export function causeBlock({ requirement, blocks, observed }: Cause, part: Part): string {
-  const { id, title, verdict, findings, reason, reasoning, ruling, field } = requirement
+  const { id, title, verdict, findings, reason, reasoning, ruling, impact } = requirement
   const more = findings.length - findingLimit
   const script = part.scripts ? scriptOf(requirement, part) : undefined
   return [
@@ -38,7 +38,7 @@ export function causeBlock({ requirement, blocks, observed }: Cause, part: Part)
     ...(findings.length === 0 && reason !== undefined ? [`- reason: ${code(reason)}`] : []),
     ...findings.slice(0, findingLimit).map((finding) => findingList(finding, part)),
     ...(more > 0 ? [`and ${plural(more, 'more finding')}`] : []),
-    ...(field === undefined ? [] : [`Impact: ${words(field)}`]),
+    ...(impact === undefined ? [] : [`Impact: ${words(impact)}`]),
     ...(reasoning === undefined ? [] : [`Reasoning: ${words(reasoning)}`]),
     ...(ruling === undefined ? [] : [`Ruling: ${words(ruling)}`]),
     ...(blocks.length > 0 ? [`Blocks: ${ids(blocks)}`] : []),

@@ -103,8 +103,8 @@ const seen = ({ evidence }: Finding, { exchanges, wayTo }: Page): string[] =>
   evidenceLines(evidence.slice(0, seenLimit), exchanges, wayTo).map(brief)
 
 /** The impact, where the specification states it, and what is blocked by it. */
-const about = ({ requirement: { field, link, reasoning }, blocks, observed }: Cause): Row[] => [
-  ['impact', field === undefined ? [] : [field]],
+const about = ({ requirement: { impact, link, reasoning }, blocks, observed }: Cause): Row[] => [
+  ['impact', impact === undefined ? [] : [impact]],
   ['spec', [link]],
   ['reasoning', reasoning === undefined ? [] : [reasoning]],
   ...(blocks.length === 0 ? [] : [['blocks', [`${blocks.length} more: ${ids(blocks)}`]] as const]),

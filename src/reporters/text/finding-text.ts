@@ -146,14 +146,14 @@ export function findingsText(
   { exchanges, target, log, wayTo }: Seen,
   observed: readonly Finding[] = [],
 ): string {
-  const { id, title, link, reasoning, ruling, field } = requirement
+  const { id, title, link, reasoning, ruling, impact } = requirement
   const shown = findings.slice(0, findingLimit)
   const about: Row[] = [
     ['requirement', [`${id}, ${levelText(requirement)}: ${title}`]],
     ['spec', [link]],
     ['reasoning', reasoning === undefined ? [] : [reasoning]],
     ['ruling', ruling === undefined ? [] : [ruling]],
-    ['impact', field === undefined ? [] : [field]],
+    ['impact', impact === undefined ? [] : [impact]],
     ['also observed', observedLines(observed, findingLimit)],
   ]
   const script = curlScript(

@@ -51,7 +51,7 @@ export interface Row {
   reasoning?: string
   /** To the line of the text, in the newest version that is compared. */
   link: string
-  field?: string
+  impact?: string
   ruling?: string
   /** In the order of the columns; null where that version of the specification, or that run, does not include it. */
   cells: readonly (Cell | null)[]

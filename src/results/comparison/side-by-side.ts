@@ -47,7 +47,7 @@ function rowsOf<Result extends RunResult>(
 ): Row[] {
   const found = placed.map(({ result }) => new Map(result.requirements.map((each) => [each.id, each])))
   return inOrder(newestFirst(placed)).map((requirement) => {
-    const { id, suite, title, section, level, basis, reasoning, link, field, ruling } = requirement
+    const { id, suite, title, section, level, basis, reasoning, link, impact, ruling } = requirement
     const cells = placed.map(({ result }, index) => {
       const own = found[index]?.get(id)
       return own ? cellOf(own, (evidence) => formatEvidence(evidence, result)) : null
@@ -61,7 +61,7 @@ function rowsOf<Result extends RunResult>(
       ...(basis === undefined ? {} : { basis }),
       ...(reasoning === undefined ? {} : { reasoning }),
       link,
-      ...(field === undefined ? {} : { field }),
+      ...(impact === undefined ? {} : { impact }),
       ...(ruling === undefined ? {} : { ruling }),
       cells,
       differs: new Set(cells.flatMap((cell) => evaluated(cell))).size > 1,

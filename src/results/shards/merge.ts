@@ -54,8 +54,20 @@ export function mergeShards(shards: readonly Sharded[]): RunResult {
 export type Sharded = RunResult & { shard: ShardRecord }
 
 function plannedOf(requirement: RequirementResult, { dependsOn }: ShardRecord): PlannedRequirement {
-  const { id, suite, title, section, level, basis, reasoning, link, unobservable, essential, ruling, field } =
-    requirement
+  const {
+    id,
+    suite,
+    title,
+    section,
+    level,
+    basis,
+    reasoning,
+    link,
+    unobservable,
+    essential,
+    ruling,
+    impact,
+  } = requirement
   return {
     id,
     suite,
@@ -69,7 +81,7 @@ function plannedOf(requirement: RequirementResult, { dependsOn }: ShardRecord): 
     ...(unobservable === undefined ? {} : { unobservable }),
     ...(essential === undefined ? {} : { essential }),
     ...(ruling === undefined ? {} : { ruling }),
-    ...(field === undefined ? {} : { field }),
+    ...(impact === undefined ? {} : { impact }),
   }
 }
 

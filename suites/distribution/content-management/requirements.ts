@@ -14,7 +14,7 @@ const tags = defineRequirements([
     title: 'deletes tags',
     section: 'content-management',
     at: { '1.0': may('464:1'), '1.1': may('671:1'), dev: may('716:1') },
-    field: 'Old versions can be removed only by deleting the manifest with all its tags.',
+    impact: 'Old versions can be removed only by deleting the manifest with all its tags.',
   },
   {
     id: 'management.tag.accepted',
@@ -28,7 +28,7 @@ const tags = defineRequirements([
     title: 'answers 400 or 405 to the DELETE of a tag where that is disabled',
     section: 'deleting-tags',
     at: { '1.0': must('469:2'), '1.1': must(679), dev: must(724) },
-    field: 'Cleaning jobs cannot distinguish switched off from failing or forbidden.',
+    impact: 'Cleaning jobs cannot distinguish switched off from failing or forbidden.',
   },
   {
     id: 'management.tag.gone',
@@ -48,7 +48,7 @@ const tags = defineRequirements([
       'A GET of a deleted tag will return 404, so the repository does not have it, and the list is that of the tags of the repository.',
     dependsOn: ['management.tag.gone', 'discovery.tags.body'],
     ruling: delay,
-    field: 'Update bots offer versions that cannot be pulled.',
+    impact: 'Update bots offer versions that cannot be pulled.',
   },
   {
     id: 'management.tag.other-tags-kept',
@@ -58,7 +58,7 @@ const tags = defineRequirements([
     reasoning: 'The request names the tag to be deleted, so it deletes no other tag.',
     dependsOn: ['management.tag.accepted', 'pull.manifest.exact-bytes', 'pull.manifest.by-tag'],
     ruling: 'Implied: the request names one tag.',
-    field: 'Deleting a test tag took the released version along.',
+    impact: 'Deleting a test tag took the released version along.',
   },
   {
     id: 'management.tag.manifest-kept',
@@ -111,7 +111,7 @@ const manifests = defineRequirements([
       'pull.manifest.head.unknown-digest',
     ],
     ruling: delay,
-    field: 'Content that was to be removed stays within reach.',
+    impact: 'Content that was to be removed stays within reach.',
   },
   {
     id: 'management.manifest.tags-gone',
@@ -126,7 +126,7 @@ const manifests = defineRequirements([
       'pull.manifest.head.unknown-tag',
     ],
     ruling: delay,
-    field: 'Tags that lead to nothing: pulls end in a 500.',
+    impact: 'Tags that lead to nothing: pulls end in a 500.',
   },
   {
     id: 'management.manifest.tags-not-listed',
@@ -147,7 +147,7 @@ const manifests = defineRequirements([
       'The response lists manifests of the repository, and a GET of a deleted manifest will return 404, so the repository does not have it.',
     dependsOn: ['management.manifest.gone', 'discovery.referrers.complete'],
     ruling: delay,
-    field: 'Verifiers run into a 404 for a signature that was withdrawn.',
+    impact: 'Verifiers run into a 404 for a signature that was withdrawn.',
   },
   {
     id: 'management.manifest.unknown',
@@ -169,7 +169,7 @@ const manifests = defineRequirements([
     at: { '1.1': derived('MUST', 64, 692), dev: derived('MUST', 62, 737) },
     reasoning: scope,
     dependsOn: ['management.manifest.accepted', 'pull.manifest.exact-bytes', 'pull.manifest.by-digest'],
-    field: 'Cleaning a test repository takes the production image along.',
+    impact: 'Cleaning a test repository takes the production image along.',
   },
   {
     id: 'management.manifest.push-again',
@@ -184,7 +184,7 @@ const manifests = defineRequirements([
       'pull.manifest.exact-bytes',
       'pull.manifest.by-digest',
     ],
-    field: 'A rebuilt, identical image cannot be pushed until the garbage is collected.',
+    impact: 'A rebuilt, identical image cannot be pushed until the garbage is collected.',
   },
 ])
 
@@ -235,7 +235,7 @@ const blobs = defineRequirements([
     at: { '1.1': derived('MUST', 64, 705), dev: derived('MUST', 62, 750) },
     reasoning: scope,
     dependsOn: ['management.blob.accepted', 'pull.blob.exact-bytes', 'pull.blob.other-repository'],
-    field: 'Layers are stored once for all: deleting one reference broke images elsewhere.',
+    impact: 'Layers are stored once for all: deleting one reference broke images elsewhere.',
   },
   {
     id: 'management.blob.push-again',

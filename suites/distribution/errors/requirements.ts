@@ -8,14 +8,14 @@ const form = defineRequirements([
     section: 'error-codes',
     at: { '1.0': must('525:2'), '1.1': must('788:2'), dev: must('863:2') },
     ruling: 'A 4xx may have a body in any format: only what is JSON is judged.',
-    field: 'People read "unexpected status" instead of the reason.',
+    impact: 'People read "unexpected status" instead of the reason.',
   },
   {
     id: 'errors.code-present',
     title: 'gives each JSON error a code',
     section: 'error-codes',
     at: { '1.0': must('525:2', '541!'), '1.1': must('788:2', '804!'), dev: must('863:2', '879!') },
-    field: 'Left out on 405 and 416 in the field; clients that look for the code stumble.',
+    impact: 'Left out on 405 and 416 in the field; clients that look for the code stumble.',
   },
   {
     id: 'errors.code-form',
@@ -29,7 +29,7 @@ const form = defineRequirements([
     section: 'error-codes',
     at: { '1.0': must(545), '1.1': must(808), dev: must(883) },
     ruling: 'Codes of schema 1 and of extensions are foreseen elsewhere: they warn, others fail.',
-    field: 'Seen: NOT_FOUND, UNKNOWN_ERROR, METHODNOTALLOWED, CONTENT_RANGE_INVALID.',
+    impact: 'Seen: NOT_FOUND, UNKNOWN_ERROR, METHODNOTALLOWED, CONTENT_RANGE_INVALID.',
   },
   {
     id: 'errors.message-string',
@@ -45,7 +45,7 @@ const form = defineRequirements([
     reasoning:
       'A body may have any format; that Content-Type names the format of the body follows from HTTP, over which the API operates.',
     ruling: 'A JSON type over an empty body, and JSON sent as plain text, warn.',
-    field: 'Clients that look at the type show the raw body, or fail while reading an empty one.',
+    impact: 'Clients that look at the type show the raw body, or fail while reading an empty one.',
   },
 ])
 

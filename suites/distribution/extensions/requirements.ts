@@ -10,7 +10,7 @@ export const requirements = defineRequirements([
     title: 'lists the extensions of the registry at _oci/ext/discover',
     section: 'module-discover',
     at: { dev: may('extensions/_oci.md#75:1', 'extensions/_oci.md#20!') },
-    field: 'Nearly no registry has it: clients find extensions by trying.',
+    impact: 'Nearly no registry has it: clients find extensions by trying.',
   },
   {
     id: 'extensions.discover.repository',

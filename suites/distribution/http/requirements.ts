@@ -11,7 +11,7 @@ export const requirements = defineRequirements([
     section: 'determining-support',
     at: { '1.0': table('MUST', 509, 500), '1.1': table('MUST', 769, 761), dev: table('MUST', 841, 833) },
     ruling: 'After authentication, where the registry requires it. A first 401 passes.',
-    field: 'Clients begin here: another answer is taken for "no registry", or for the time before 2015.',
+    impact: 'Clients begin here: another answer is taken for "no registry", or for the time before 2015.',
   },
   {
     id: 'http.challenge',
@@ -21,7 +21,7 @@ export const requirements = defineRequirements([
     reasoning:
       'HTTP, over which the API operates, requires the header in each 401 response; how clients authenticate is left out of the specification.',
     ruling: 'HTTP demands it; authentication is left out of this specification, so a miss warns.',
-    field: 'Clients do not know where to request a token.',
+    impact: 'Clients do not know where to request a token.',
   },
   {
     id: 'http.identity-encoding',
@@ -31,7 +31,7 @@ export const requirements = defineRequirements([
     reasoning:
       'HTTP, over which the API operates, has a server encode a response only in a way that the client accepts.',
     dependsOn: ['pull.blob.get'],
-    field: 'A front end compresses layers anew: the size is lost and clients compute another digest.',
+    impact: 'A front end compresses layers anew: the size is lost and clients compute another digest.',
   },
   {
     id: 'http.redirect-location',
@@ -61,7 +61,7 @@ export const requirements = defineRequirements([
       'Clients must not send Authorization to another host, so no conforming client can follow a redirect that needs it there.',
     dependsOn: ['http.redirect-location'],
     ruling: `Clients send it to no other host. ${redirected}`,
-    field: 'Object stores refuse a request that has both a signature in its URL and the header.',
+    impact: 'Object stores refuse a request that has both a signature in its URL and the header.',
   },
   {
     id: 'http.retry-after',
@@ -69,6 +69,6 @@ export const requirements = defineRequirements([
     section: 'error-codes',
     at: { dev: should(902) },
     ruling: 'Where no 429 was seen in the run it is unsupported.',
-    field: 'Clients that guess come back too soon and stay locked out.',
+    impact: 'Clients that guess come back too soon and stay locked out.',
   },
 ])

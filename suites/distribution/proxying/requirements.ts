@@ -13,7 +13,7 @@ export const requirements = defineRequirements([
     dependsOn: ['pull.manifest.by-tag'],
     ruling:
       'Using or ignoring the parameter is free: with the registry’s own host 200 passes, else it is noted.',
-    field: 'Mirrors are requested with ns by container engines.',
+    impact: 'Mirrors are requested with ns by container engines.',
   },
   {
     id: 'proxying.ns-blob',

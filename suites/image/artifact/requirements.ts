@@ -13,7 +13,7 @@ export const requirements = defineRequirements([
     },
     ruling:
       'Fails where artifactType is set, a layer is none of an image, and the config has the type of an image configuration. Warns where only one of the two shows that it is an artifact: artifactType over layers of an image, or foreign layers alone (attestations of BuildKit), whose configuration is not judged as that of an image.',
-    field: 'Clients try to run it, scanners to unpack it, since it looks like a container image.',
+    impact: 'Clients try to run it, scanners to unpack it, since it looks like a container image.',
   },
   {
     id: 'artifact.empty-config.names-type',
@@ -23,7 +23,7 @@ export const requirements = defineRequirements([
       '1.1': must('manifest.md#32', 'manifest.md#180'),
       dev: must('manifest.md#32', 'manifest.md#180'),
     },
-    field: 'Nothing else states what the artifact is: listings of referrers show it without a type.',
+    impact: 'Nothing else states what the artifact is: listings of referrers show it without a type.',
   },
   {
     id: 'artifact.layers.not-zero',
@@ -36,7 +36,7 @@ export const requirements = defineRequirements([
     dependsOn: ['manifest.layers.not-empty'],
     ruling:
       'Seen in an artifact whose only layer has size 0; an empty array is evaluated by manifest.layers.not-empty.',
-    field: 'Several registries refuse blobs of zero bytes.',
+    impact: 'Several registries refuse blobs of zero bytes.',
   },
   {
     id: 'artifact.empty.content',

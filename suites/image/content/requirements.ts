@@ -14,7 +14,7 @@ export const requirements = defineRequirements([
     },
     dependsOn: ['layout.blob.matches-name'],
     ruling: 'Content of an algorithm that is not registered cannot be verified, which is a note.',
-    field:
+    impact:
       'The promise of content addressing: a client that verifies refuses the image, one that does not runs something else.',
   },
   {
@@ -26,7 +26,7 @@ export const requirements = defineRequirements([
       '1.1': must('descriptor.md#34'),
       dev: must('descriptor.md#34'),
     },
-    field: 'Clients stop reading at the size, or refuse content that is longer or shorter.',
+    impact: 'Clients stop reading at the size, or refuse content that is longer or shorter.',
   },
   {
     id: 'content.data.matches',
@@ -38,7 +38,7 @@ export const requirements = defineRequirements([
     },
     dependsOn: ['descriptor.data.base64'],
     ruling: 'Judged by size and digest of the decoded bytes, also where the blob itself is absent.',
-    field:
+    impact:
       'Clients that use the embedded bytes and clients that fetch the blob would see two different images.',
   },
   {
@@ -52,7 +52,7 @@ export const requirements = defineRequirements([
     },
     ruling:
       'A blob may be missing if another store has it. Where config, layers or all manifests are missing, the run is incomplete, since what they are cannot be evaluated; an image that is claimed to be closed fails, and missing content that is allowed is noted, as long as an index has one of its manifests. So is content with urls or data, of a non-distributable type, named as subject, or in a sparse index. A file that is not the content of a blob fails layout.blob.matches-name.',
-    field: 'Copying or running the image ends in a missing blob at the last moment.',
+    impact: 'Copying or running the image ends in a missing blob at the last moment.',
   },
   {
     id: 'content.media-type.agrees',
@@ -67,7 +67,7 @@ export const requirements = defineRequirements([
       'mediaType is defined as the media type of the referenced content, so if the content names another one, one of the two is false.',
     ruling:
       'Only the two values are fixed by the text, not that they agree; but where the content names another type, one of them is false: fails.',
-    field: 'Which of the two is believed differs between clients, so one image is read in two ways.',
+    impact: 'Which of the two is believed differs between clients, so one image is read in two ways.',
   },
   {
     id: 'content.one-kind',
@@ -82,6 +82,6 @@ export const requirements = defineRequirements([
       'The two media types are defined for different documents, and a document that can be read as both has no single meaning.',
     ruling:
       'Each reading passes by itself, both together cannot: a document with manifests beside config or layers fails.',
-    field: 'One digest then identifies two images, depending on how a client reads it (CVE-2021-41190).',
+    impact: 'One digest then identifies two images, depending on how a client reads it (CVE-2021-41190).',
   },
 ])

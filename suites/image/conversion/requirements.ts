@@ -16,7 +16,7 @@ export const requirements = defineRequirements([
     dependsOn: ['config.user.is-string'],
     ruling:
       'The duty to return an error is that of converters, so a name that /etc/passwd or /etc/group of the layers does not have warns. Numbers are copied and pass without an entry.',
-    field: 'The container does not start: unable to find user.',
+    impact: 'The container does not start: unable to find user.',
   },
   {
     id: 'conversion.args.startable',
@@ -36,7 +36,7 @@ export const requirements = defineRequirements([
     ],
     ruling:
       'Entrypoint and Cmd are copied to process.args, and Env to process.env, which end up as texts without NUL: an empty name of a program, or a NUL, warns. No program at all is a note, since the command that runs the image may name one.',
-    field: 'The container does not start, and the message is that of the kernel.',
+    impact: 'The container does not start, and the message is that of the kernel.',
   },
   {
     id: 'conversion.working-dir.absolute',

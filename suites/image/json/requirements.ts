@@ -43,7 +43,8 @@ export const requirements = defineRequirements([
     dependsOn: ['json.well-formed'],
     ruling:
       'Stated from the next version on; before it warns. Annotation keys have a rule of their own that fails in every version.',
-    field: 'Parsers keep the first or the last value, so that two tools read two documents under one digest.',
+    impact:
+      'Parsers keep the first or the last value, so that two tools read two documents under one digest.',
   },
   {
     id: 'json.numbers.double-precision',

@@ -12,7 +12,7 @@ export const requirements = defineRequirements([
       '1.1': must('image-layout.md#19'),
       dev: must('image-layout.md#19'),
     },
-    field: 'Readers open blobs/<algorithm>/<encoded> directly; without the directory nothing resolves.',
+    impact: 'Readers open blobs/<algorithm>/<encoded> directly; without the directory nothing resolves.',
   },
   {
     id: 'layout.header.exists',
@@ -23,7 +23,7 @@ export const requirements = defineRequirements([
       '1.1': must('image-layout.md#22'),
       dev: must('image-layout.md#22'),
     },
-    field:
+    impact:
       'Tools recognise a layout by this file: without it a folder is taken for a plain directory or a docker archive.',
   },
   {
@@ -48,7 +48,7 @@ export const requirements = defineRequirements([
     },
     dependsOn: ['layout.header.is-object'],
     ruling: 'A string that is not a version (empty, a word) fails; a version that is not known warns.',
-    field: 'Readers compare the version before they go on and refuse a layout that has none.',
+    impact: 'Readers compare the version before they go on and refuse a layout that has none.',
   },
   {
     id: 'layout.header.known-version',
@@ -74,7 +74,7 @@ export const requirements = defineRequirements([
       '1.1': must('image-layout.md#28', 'image-layout.md#147'),
       dev: must('image-layout.md#28', 'image-layout.md#147'),
     },
-    field: 'It is the only way in: without it no manifest can be found.',
+    impact: 'It is the only way in: without it no manifest can be found.',
   },
   {
     id: 'layout.index.is-image-index',
@@ -88,7 +88,7 @@ export const requirements = defineRequirements([
     dependsOn: ['layout.index.exists'],
     ruling:
       'A JSON object with manifests is taken as an index; a manifest or another JSON value fails. What is wrong inside an index is evaluated by the index suite.',
-    field: 'Builders have written an image manifest there; readers then find no image at all.',
+    impact: 'Builders have written an image manifest there; readers then find no image at all.',
   },
   {
     id: 'layout.index.unique-names',
@@ -103,7 +103,7 @@ export const requirements = defineRequirements([
       'No sentence forbids it, but images are looked up by this name, and the second of two equal names cannot be found.',
     dependsOn: ['layout.index.is-image-index'],
     ruling: 'Two entries of one name are not forbidden and readers take the first: warns.',
-    field:
+    impact:
       'Tools disagree on which of two entries a name means, so the image that is copied depends on the tool.',
   },
   {
@@ -118,7 +118,7 @@ export const requirements = defineRequirements([
     dependsOn: ['layout.blobs.exists'],
     ruling:
       'The example in that sentence, a name of 40 characters, is taken as a slip. A folder, a device, a FIFO or a link that leads to no file of the layout in place of a blob fails. A blob of an algorithm that is not registered cannot be verified and is noted.',
-    field:
+    impact:
       'Content that does not match its name is refused by every verifying reader, or silently used by those that do not verify.',
   },
   {
@@ -161,7 +161,7 @@ export const requirements = defineRequirements([
       'Archives are named as a way to transport a layout, and its files are named by their paths from the root of the layout.',
     ruling:
       'The text does not state where a layout starts inside an archive. The root is the only reading that all tools share (a leading ./ is the same): a leading folder fails with a hint.',
-    field:
+    impact:
       'Loaders look for oci-layout and index.json at the root of the archive and report an unknown format.',
   },
   {
@@ -177,7 +177,7 @@ export const requirements = defineRequirements([
       'Archives are named as a way to transport a layout, and tools refuse such entries or extract them differently.',
     ruling:
       'Not named in the text: duplicate, absolute or climbing entries, and links, warn and are never followed.',
-    field:
+    impact:
       'Careless extractors write outside the target folder; of duplicates they keep either the first or the last.',
   },
 ])

@@ -38,7 +38,7 @@ export const requirements = defineRequirements([
     },
     dependsOn: ['manifest.schema-version.exists'],
     ruling: '2.0 is the same number; the string "2" is none.',
-    field: 'Docker and older registries distinguish manifests by this number and refuse another.',
+    impact: 'Docker and older registries distinguish manifests by this number and refuse another.',
   },
   {
     id: 'manifest.media-type.exists',
@@ -50,7 +50,7 @@ export const requirements = defineRequirements([
       dev: should('manifest.md#25'),
     },
     dependsOn: ['manifest.is-object'],
-    field:
+    impact:
       'Amazon ECR refused manifests without it; without it a client has to guess what the document is (CVE-2021-41190).',
   },
   {
@@ -120,7 +120,7 @@ export const requirements = defineRequirements([
     dependsOn: ['manifest.is-object'],
     ruling:
       'No sentence calls layers required, but the schema of the specification demands them: missing fails.',
-    field: 'moby has written a manifest without layers, which readers took for a damaged one.',
+    impact: 'moby has written a manifest without layers, which readers took for a damaged one.',
   },
   {
     id: 'manifest.layers.is-array',
@@ -158,7 +158,7 @@ export const requirements = defineRequirements([
     dependsOn: ['manifest.layers.is-array'],
     ruling:
       'The schema of the specification demands one entry, the text recommends it: an empty array warns.',
-    field: 'Registries such as Cloudsmith refuse a manifest without layers.',
+    impact: 'Registries such as Cloudsmith refuse a manifest without layers.',
   },
   {
     id: 'manifest.layers.stack-order',
@@ -172,7 +172,7 @@ export const requirements = defineRequirements([
     dependsOn: ['config.rootfs.diff-ids.count'],
     ruling:
       'Seen where the configuration lists the same DiffIDs in another order: one of the two orders is wrong. Judged for the image configuration only.',
-    field: 'Applied in the wrong order, older files cover newer ones.',
+    impact: 'Applied in the wrong order, older files cover newer ones.',
   },
   {
     id: 'manifest.layers.result',

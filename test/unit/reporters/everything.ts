@@ -76,7 +76,7 @@ function withMore(result: Fields): Json {
   }))
   const requirements = (result['requirements'] as Fields[]).map((each, at) =>
     at < 3
-      ? { ...each, verdict: 'error', reason: 'no response', reasoning: 'so', ruling: 'ruled', field: 'seen' }
+      ? { ...each, verdict: 'error', reason: 'no response', reasoning: 'so', ruling: 'ruled', impact: 'seen' }
       : each,
   )
   const evidence = (result['evidence'] as Fields[]).map((each, at) =>

@@ -201,7 +201,7 @@ function requirementResults(): RequirementResult[] {
   return [
     requirement('pull', 'pull.manifest.exact-bytes', 'answers with the very bytes that were pushed', 'fail', {
       tests: ['pull.manifest.by-digest'],
-      field: 'Clients verify the digest of what they pull and refuse an image whose manifest was rewritten.',
+      impact: 'Clients verify the digest of what they pull and refuse an image whose manifest was rewritten.',
       findings: [
         finding(
           {

@@ -119,7 +119,7 @@ describe('shards merged by hand', () => {
   })
 
   it('keep what is recorded of a requirement beside its verdict', () => {
-    const about = { ruling: 'it is a lamp', field: 'people stumble' }
+    const about = { ruling: 'it is a lamp', impact: 'people stumble' }
     const lasts = madeRequirement('lamp.lasts', { unobservable: 'it would take years' })
     const requirements = [madeRequirement('lamp.shines', about), lasts]
     const { requirements: merged } = mergeShards([

@@ -47,9 +47,9 @@ function* wordingProblems({ id, title, section, ...more }: Requirement): Generat
   if (/\b(should|must|may|shall)\b/i.test(title)) yield 'has a title with a keyword'
   if (/[.\s]$/.test(title)) yield 'has a title that ends with a full stop or a space'
   if (!/^[a-z0-9]+(-[a-z0-9]+)*$/.test(section)) yield 'has a section that is not an anchor'
-  const { unobservable, ruling, field } = more
-  for (const [name, text] of Object.entries({ unobservable, ruling, field })) {
-    if (text !== undefined && !/^\S.*[.:]$/s.test(text)) yield `has a ${name} that is not sentences`
+  const { unobservable, ruling, impact } = more
+  for (const [name, text] of Object.entries({ unobservable, ruling, impact })) {
+    if (text !== undefined && !/^\S.*[.:]$/s.test(text)) yield `has text in ${name} that is not sentences`
   }
 }
 

@@ -12,7 +12,7 @@ const textLimit = 600
 
 /** What each target did about a requirement, folded up under its row. */
 export function whyRow(grid: Grid, row: Row, outcomes: readonly Outcome[]): Markup {
-  const { id, field, reasoning, ruling } = row
+  const { id, impact, reasoning, ruling } = row
   const passed = row.cells.flatMap((cell, at) => (cell?.verdict === 'pass' ? [at] : []))
   return html`<tr class="why" id="${id}">
     <td colspan="${grid.columns.length + 1}">
@@ -22,7 +22,7 @@ export function whyRow(grid: Grid, row: Row, outcomes: readonly Outcome[]): Mark
         <dl class="explanation">
           <dt>spec</dt>
           <dd>${webLink(row.link, placeOf(row))}</dd>
-          ${pair('impact', field)} ${pair('reasoning', reasoning)} ${pair('ruling', ruling)}
+          ${pair('impact', impact)} ${pair('reasoning', reasoning)} ${pair('ruling', ruling)}
         </dl>
       </article>
     </td>

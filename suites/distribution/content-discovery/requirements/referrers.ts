@@ -13,7 +13,7 @@ const answers = defineRequirements([
     reasoning: 'The text describes the API as optional, and a fallback is defined for registries without it.',
     ruling:
       '404, or another 4xx, without OCI-Subject on a push is how a registry without the API looks: unsupported. 5xx fails.',
-    field: 'Clients maintain a tag per image instead, and lose entries when two of them write.',
+    impact: 'Clients maintain a tag per image instead, and lose entries when two of them write.',
   },
   {
     id: 'discovery.referrers.listed',
@@ -27,7 +27,7 @@ const answers = defineRequirements([
     section,
     at: { '1.1': must(577), dev: must(622) },
     ruling: 'Requested of repositories that exist; 404 for an unknown repository passes.',
-    field: 'OCI-Subject without the API: clients skip the referrers tag, and signatures are found nowhere.',
+    impact: 'OCI-Subject without the API: clients skip the referrers tag, and signatures are found nowhere.',
   },
   {
     id: 'discovery.referrers.unknown-repository',
@@ -57,7 +57,7 @@ const answers = defineRequirements([
     section,
     at: { '1.1': must(581), dev: must(626) },
     dependsOn: ['discovery.referrers.listed'],
-    field: 'Sent as application/json by one large product: clients refused the list.',
+    impact: 'Sent as application/json by one large product: clients refused the list.',
   },
   {
     id: 'discovery.referrers.empty',
@@ -66,7 +66,7 @@ const answers = defineRequirements([
     at: { '1.1': must(587), dev: must(632) },
     dependsOn: ['discovery.referrers.index'],
     ruling: 'null in place of the array warns.',
-    field: 'A 404 here makes clients fall back to a tag that is not there.',
+    impact: 'A 404 here makes clients fall back to a tag that is not there.',
   },
 ])
 
@@ -80,7 +80,7 @@ const entries = defineRequirements([
     ruling:
       'All pages are followed. An entry that appears late warns, it never fails. Of many that are pushed at once ' +
       'a loss is a note, since a run with one request at a time would not see it.',
-    field: 'A signature that is not listed counts as not there: admission refuses the image.',
+    impact: 'A signature that is not listed counts as not there: admission refuses the image.',
   },
   {
     id: 'discovery.referrers.complete-index',
@@ -112,7 +112,7 @@ const entries = defineRequirements([
     section,
     at: { '1.1': must(580, '582!'), dev: must(625, '627!') },
     dependsOn: ['discovery.referrers.index'],
-    field: 'Reveals what private repositories hold.',
+    impact: 'Reveals what private repositories hold.',
   },
   {
     id: 'discovery.referrers.unique',
@@ -129,7 +129,7 @@ const entries = defineRequirements([
     section,
     at: { '1.1': must(580, '595!'), dev: must(625, '640!') },
     dependsOn: ['discovery.referrers.complete'],
-    field: 'With a false size clients refuse the manifest that they then pull.',
+    impact: 'With a false size clients refuse the manifest that they then pull.',
   },
   {
     id: 'discovery.referrers.artifact-type',
@@ -137,7 +137,7 @@ const entries = defineRequirements([
     section,
     at: { '1.1': must(583), dev: must(628) },
     dependsOn: ['discovery.referrers.complete'],
-    field: 'Taken from the config in one product: every artifact looked the same.',
+    impact: 'Taken from the config in one product: every artifact looked the same.',
   },
   {
     id: 'discovery.referrers.artifact-type-config',
@@ -166,7 +166,7 @@ const entries = defineRequirements([
     section,
     at: { '1.1': must(586), dev: must(631) },
     dependsOn: ['discovery.referrers.complete'],
-    field: 'Clients choose by annotation; without them each artifact has to be pulled.',
+    impact: 'Clients choose by annotation; without them each artifact has to be pulled.',
   },
   {
     id: 'discovery.referrers.annotations-index',
@@ -199,7 +199,7 @@ const pages = defineRequirements([
     at: { '1.1': must(626), dev: must(671) },
     dependsOn: ['discovery.referrers.index'],
     ruling: 'A registry that answers in one piece has nothing to link: unsupported.',
-    field: 'The list ends at a limit without a sign.',
+    impact: 'The list ends at a limit without a sign.',
   },
   {
     id: 'discovery.referrers.link-form',
@@ -232,7 +232,7 @@ const pages = defineRequirements([
     at: { '1.1': must(632), dev: must(677) },
     dependsOn: ['discovery.referrers.complete'],
     ruling: 'A filtered list without the header fails; a whole list without it is judged as missing support.',
-    field: 'Clients filter once more by themselves, or take the whole list for the filtered one.',
+    impact: 'Clients filter once more by themselves, or take the whole list for the filtered one.',
   },
   {
     id: 'discovery.referrers.filter-exact',

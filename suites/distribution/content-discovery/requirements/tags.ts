@@ -12,7 +12,7 @@ export const tags = defineRequirements([
     title: 'answers 200 to the tag list of an existing repository',
     section,
     at: { '1.0': must(422), '1.1': must(521), dev: must(566) },
-    field: 'Update bots and mirrors see no versions.',
+    impact: 'Update bots and mirrors see no versions.',
   },
   {
     id: 'discovery.tags.body',
@@ -28,7 +28,7 @@ export const tags = defineRequirements([
     section,
     at: { '1.0': must(426, '438!'), '1.1': must(525, '537!'), dev: must(570, '582!') },
     dependsOn: ['discovery.tags.body'],
-    field: 'Two products drop the leading part of the path.',
+    impact: 'Two products drop the leading part of the path.',
   },
   {
     id: 'discovery.tags.complete',
@@ -39,7 +39,7 @@ export const tags = defineRequirements([
       'The list is that of the tags of the repository, and fewer results than requested are allowed only if there are no more.',
     dependsOn: ['discovery.tags.body'],
     ruling: 'All pages are followed. A tag that appears late warns, it never fails.',
-    field: 'Caches hide new tags for a while; one registry listed none at all.',
+    impact: 'Caches hide new tags for a while; one registry listed none at all.',
   },
   {
     id: 'discovery.tags.nothing-else',
@@ -56,7 +56,7 @@ export const tags = defineRequirements([
     ],
     ruling:
       'A tag outside the grammar fails, since no client can pull by it; where the registry accepts such names, that is blocked by the requirement to refuse them.',
-    field:
+    impact:
       'Digests of untagged manifests, tags of another repository or names outside the grammar among the versions.',
   },
   {
@@ -68,7 +68,7 @@ export const tags = defineRequirements([
       'A repository that is found must be answered 200 and its list may be empty; a repository that is not found has 404 in the endpoint table.',
     dependsOn: ['discovery.tags.body'],
     ruling: 'Both pass, also after the last tag was deleted; null in place of the array warns.',
-    field: 'null breaks clients that iterate over the field.',
+    impact: 'null breaks clients that iterate over the field.',
   },
   {
     id: 'discovery.tags.unknown-repository',
@@ -85,7 +85,7 @@ export const tags = defineRequirements([
     at: { '1.0': must(424), '1.1': must(523), dev: must(568) },
     dependsOn: ['discovery.tags.body'],
     ruling: orderRuling,
-    field: 'Newest first, or in no order: paging with last loses tags.',
+    impact: 'Newest first, or in no order: paging with last loses tags.',
   },
   {
     id: 'discovery.tags.order-paged',
@@ -102,7 +102,7 @@ export const tags = defineRequirements([
     at: { '1.0': must('446:1', '445!'), '1.1': must(544, '543!'), dev: must(589, '588!') },
     dependsOn: ['discovery.tags.body'],
     ruling: 'From 1.1 fewer than n with a Link pass; 1.0 has no Link, so there it warns.',
-    field: 'n is ignored and everything comes at once, or tags are skipped: clients stop too early.',
+    impact: 'n is ignored and everything comes at once, or tags are skipped: clients stop too early.',
   },
   {
     id: 'discovery.tags.n-above-total',
@@ -141,7 +141,7 @@ export const tags = defineRequirements([
     section,
     at: { '1.0': must('447'), '1.1': must('547:2'), dev: must('592:2') },
     dependsOn: ['discovery.tags.n-zero'],
-    field: 'A client that follows the Link never ends.',
+    impact: 'A client that follows the Link never ends.',
   },
   {
     id: 'discovery.tags.n-invalid',
@@ -164,7 +164,7 @@ export const tags = defineRequirements([
     },
     reasoning: 'The sentence defines the response as the tags after the named one.',
     dependsOn: ['discovery.tags.body'],
-    field: 'last is ignored: the same page comes again and again.',
+    impact: 'last is ignored: the same page comes again and again.',
   },
   {
     id: 'discovery.tags.last-without-n',
@@ -187,7 +187,7 @@ export const tags = defineRequirements([
     reasoning:
       'The response is defined as the tags after the named one, and there are none after the last one.',
     dependsOn: ['discovery.tags.last', 'discovery.tags.order'],
-    field: 'Clients that page until a page is empty never end.',
+    impact: 'Clients that page until a page is empty never end.',
   },
   {
     id: 'discovery.tags.last-unknown',
@@ -197,7 +197,7 @@ export const tags = defineRequirements([
     reasoning: 'last has to be an existing tag, and the response to another value is left open.',
     dependsOn: ['discovery.tags.last'],
     ruling: 'What is answered to a name that is not a tag is not described: informational.',
-    field: 'A tag that is deleted between two pages ends the listing.',
+    impact: 'A tag that is deleted between two pages ends the listing.',
   },
   {
     id: 'discovery.tags.link-form',
@@ -205,7 +205,7 @@ export const tags = defineRequirements([
     section,
     at: { '1.1': must(546), dev: must(591) },
     dependsOn: ['discovery.tags.body'],
-    field: 'A target without angle brackets: clients see no further page.',
+    impact: 'A target without angle brackets: clients see no further page.',
   },
   {
     id: 'discovery.tags.link-walk',
@@ -218,7 +218,7 @@ export const tags = defineRequirements([
       'discovery.tags.nothing-else',
       'discovery.tags.order-paged',
     ],
-    field: 'The Link loses n, the repository or the outer host name.',
+    impact: 'The Link loses n, the repository or the outer host name.',
   },
   {
     id: 'discovery.tags.link-last-page',

@@ -15,7 +15,7 @@ export const blobs = defineRequirements([
       'http.redirect-final-status',
       'http.redirect-without-authorization',
     ],
-    field: 'No layer and no config can be pulled.',
+    impact: 'No layer and no config can be pulled.',
     essential: true,
   },
   {
@@ -24,7 +24,7 @@ export const blobs = defineRequirements([
     section: 'pulling-blobs',
     at: { '1.0': must('167:1'), '1.1': must('194:1'), dev: must('188:1') },
     dependsOn: ['pull.blob.get'],
-    field: 'A front end that compresses or unpacks on its own makes every digest wrong.',
+    impact: 'A front end that compresses or unpacks on its own makes every digest wrong.',
   },
   {
     id: 'pull.blob.unknown',
@@ -46,7 +46,7 @@ export const blobs = defineRequirements([
     at: { '1.1': must(200), dev: must(194) },
     dependsOn: ['pull.blob.unknown'],
     ruling: '1.0 speaks of the whole registry, so there it is not requested.',
-    field: 'A client that knows a digest reads private layers through a repository it can access.',
+    impact: 'A client that knows a digest reads private layers through a repository it can access.',
   },
   {
     id: 'pull.blob.malformed-digest',
@@ -78,7 +78,7 @@ export const blobs = defineRequirements([
     title: 'answers 200 to the HEAD of an existing blob',
     section: heading,
     at: { '1.0': must('181:1'), '1.1': must(212), dev: must(206) },
-    field: 'Clients look before they push: each layer is sent again with every push.',
+    impact: 'Clients look before they push: each layer is sent again with every push.',
     essential: true,
   },
   {
@@ -86,7 +86,7 @@ export const blobs = defineRequirements([
     title: 'answers 404 to the HEAD of a blob that does not exist',
     section: heading,
     at: { '1.0': must(184), '1.1': must(216), dev: must(214) },
-    field: 'A client that finds a blob which is not there does not push it: the image is incomplete.',
+    impact: 'A client that finds a blob which is not there does not push it: the image is incomplete.',
   },
   {
     id: 'pull.blob.head.digest-header',
@@ -95,7 +95,7 @@ export const blobs = defineRequirements([
     at: { '1.0': should('181:2'), '1.1': should(213), dev: must(207) },
     dependsOn: ['pull.blob.head.known'],
     ruling: 'On a redirect to storage every hop is looked at; lacking only at the last one warns.',
-    field: 'Lost where a HEAD is redirected to an object store.',
+    impact: 'Lost where a HEAD is redirected to an object store.',
   },
   {
     id: 'pull.blob.head.digest-header-value',
@@ -112,7 +112,7 @@ export const blobs = defineRequirements([
     section: heading,
     at: { '1.1': should(214), dev: must(208) },
     dependsOn: ['pull.blob.head.known'],
-    field: 'A front end that compresses drops it, and clients cannot know the size of a layer.',
+    impact: 'A front end that compresses drops it, and clients cannot know the size of a layer.',
   },
   {
     id: 'pull.blob.head.content-length-value',

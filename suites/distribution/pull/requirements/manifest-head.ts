@@ -10,7 +10,7 @@ export const manifestHead = defineRequirements([
     title: 'answers 200 to a HEAD of an existing tag',
     section,
     at: { '1.0': must('181:1'), '1.1': must(212), dev: must(206) },
-    field: 'Deployment controllers look for new versions with HEAD and see nothing.',
+    impact: 'Deployment controllers look for new versions with HEAD and see nothing.',
     essential: true,
   },
   {
@@ -31,7 +31,7 @@ export const manifestHead = defineRequirements([
     title: 'answers 404 to a HEAD of a manifest digest that does not exist',
     section,
     at: { '1.0': must(184), '1.1': must(216), dev: must(214) },
-    field: 'A client that finds a manifest which is not there leaves it out of the push.',
+    impact: 'A client that finds a manifest which is not there leaves it out of the push.',
   },
   {
     id: 'pull.manifest.head.digest-header',
@@ -39,7 +39,7 @@ export const manifestHead = defineRequirements([
     section,
     at: { '1.0': should('181:2'), '1.1': should(213), dev: must(207) },
     dependsOn: ['pull.manifest.head.by-digest'],
-    field: 'Resolving a tag without pulling is then impossible.',
+    impact: 'Resolving a tag without pulling is then impossible.',
   },
   {
     id: 'pull.manifest.head.digest-header-value',
@@ -56,7 +56,7 @@ export const manifestHead = defineRequirements([
     section,
     at: { '1.1': should(214), dev: must(208) },
     dependsOn: ['pull.manifest.head.by-digest'],
-    field: 'Clients build a descriptor from HEAD; without the size they fall back to GET or fail.',
+    impact: 'Clients build a descriptor from HEAD; without the size they fall back to GET or fail.',
   },
   {
     id: 'pull.manifest.head.content-length-value',
@@ -81,6 +81,6 @@ export const manifestHead = defineRequirements([
     reasoning:
       'HEAD returns the header fields of GET (RFC 9110), and for GET the type should match the pushed one.',
     dependsOn: ['pull.manifest.head.by-digest', 'pull.manifest.content-type'],
-    field: 'A proxy cache left it out, and clients could not build a descriptor from the answer.',
+    impact: 'A proxy cache left it out, and clients could not build a descriptor from the answer.',
   },
 ])

@@ -11,7 +11,7 @@ export const manifests = defineRequirements([
     title: 'answers 200 with the tagged manifest to a GET by tag',
     section: 'pulling-manifests',
     at: { '1.0': must(149), '1.1': must(176), dev: must(170) },
-    field: 'Every client starts here: nothing can be pulled by name.',
+    impact: 'Every client starts here: nothing can be pulled by name.',
     essential: true,
   },
   {
@@ -19,7 +19,7 @@ export const manifests = defineRequirements([
     title: 'answers 200 with the manifest to a GET by digest',
     section: 'pulling-manifests',
     at: { '1.0': must('149:2'), '1.1': must('176:2'), dev: must('170:2') },
-    field: 'Pinned deployments break; a manifest pushed by digest stayed 404 until somebody tagged it.',
+    impact: 'Pinned deployments break; a manifest pushed by digest stayed 404 until somebody tagged it.',
     essential: true,
   },
   {
@@ -28,14 +28,14 @@ export const manifests = defineRequirements([
     section: 'pushing-manifests',
     at: { '1.0': must('149:1'), '1.1': must(480, '176:1'), dev: must(504, '170:1') },
     dependsOn: ['pull.manifest.by-digest'],
-    field: 'Formatting the JSON anew changes its digest: signatures and pinned references are lost.',
+    impact: 'Formatting the JSON anew changes its digest: signatures and pinned references are lost.',
   },
   {
     id: 'pull.manifest.unknown-tag',
     title: 'answers 404 to a GET of a tag that does not exist',
     section: 'pulling-manifests',
     at: { '1.0': must(158), '1.1': must(185), dev: must(179) },
-    field: 'Clients take 401, 403 or 500 for a failure and stop, where 404 lets them push or fall back.',
+    impact: 'Clients take 401, 403 or 500 for a failure and stop, where 404 lets them push or fall back.',
   },
   {
     id: 'pull.manifest.unknown-digest',
@@ -48,7 +48,7 @@ export const manifests = defineRequirements([
     title: 'answers 404 to a manifest GET in a repository that does not exist',
     section: 'pushing-manifests',
     at: { '1.0': must(413), '1.1': must(491), dev: must(536) },
-    field: 'Some registries answer 401 here, and clients then prompt for a password in vain.',
+    impact: 'Some registries answer 401 here, and clients then prompt for a password in vain.',
   },
   {
     id: 'pull.manifest.other-repository',
@@ -57,7 +57,7 @@ export const manifests = defineRequirements([
     at: { '1.1': must(185), dev: must(179) },
     dependsOn: ['pull.manifest.unknown-digest'],
     ruling: '1.0 speaks of the whole registry, so there it is not requested.',
-    field: 'A client that knows a digest reads private content through a repository it can access.',
+    impact: 'A client that knows a digest reads private content through a repository it can access.',
   },
   {
     id: 'pull.manifest.malformed-digest',
@@ -71,7 +71,7 @@ export const manifests = defineRequirements([
     reasoning:
       'The reference must be a digest or a tag, so a malformed digest identifies no manifest, for which 404 is required.',
     ruling: 'The table lists 404 and no 400: both pass, other 4xx warn, 2xx and 5xx fail.',
-    field: 'A malformed digest brought down the handler with 500, or was looked up as a tag.',
+    impact: 'A malformed digest brought down the handler with 500, or was looked up as a tag.',
   },
   {
     id: 'pull.manifest.malformed-tag',
@@ -102,7 +102,7 @@ export const manifests = defineRequirements([
       'Content-Type is described as part of every successful response, and clients need the type that it names to parse the manifest.',
     dependsOn: ['pull.manifest.by-digest'],
     ruling: 'The sentence has no key word, but describes what each successful answer holds.',
-    field: 'Without it a client cannot distinguish an index from an image.',
+    impact: 'Without it a client cannot distinguish an index from an image.',
   },
   {
     id: 'pull.manifest.content-type',
@@ -110,7 +110,7 @@ export const manifests = defineRequirements([
     section: 'pulling-manifests',
     at: { '1.0': should(145), '1.1': should(172), dev: should(166) },
     dependsOn: ['pull.manifest.content-type-present'],
-    field: 'Clients refuse a manifest whose type differs from its mediaType field.',
+    impact: 'Clients refuse a manifest whose type differs from its mediaType field.',
   },
   {
     id: 'pull.manifest.content-type-parameters',
@@ -118,7 +118,7 @@ export const manifests = defineRequirements([
     section: 'pulling-manifests',
     at: { '1.1': should(170), dev: should(164) },
     dependsOn: ['pull.manifest.content-type-present'],
-    field: 'Clients that compare strings do not know the type with ;charset=utf-8 behind it.',
+    impact: 'Clients that compare strings do not know the type with ;charset=utf-8 behind it.',
   },
   {
     id: 'pull.manifest.accept-lists',
@@ -126,7 +126,7 @@ export const manifests = defineRequirements([
     section: 'pulling-manifests',
     at: { '1.0': must('149:1'), '1.1': must('176:1'), dev: must('170:1') },
     dependsOn: ['pull.manifest.by-tag'],
-    field: 'A proxy that keeps only the first Accept line turned every index into a 404.',
+    impact: 'A proxy that keeps only the first Accept line turned every index into a 404.',
   },
   {
     id: 'pull.manifest.accept-mismatch',
@@ -136,7 +136,7 @@ export const manifests = defineRequirements([
     dependsOn: ['pull.manifest.by-tag', 'pull.manifest.exact-bytes'],
     ruling:
       'The page is marked as unfinished and speaks of schema 1: informational, but a 5xx and other content than the index or one of its manifests warn.',
-    field: 'curl and small clients send */* or nothing, and get 404 or 406 instead of the manifest.',
+    impact: 'curl and small clients send */* or nothing, and get 404 or 406 instead of the manifest.',
   },
   {
     id: 'pull.manifest.digest-header',
@@ -145,7 +145,7 @@ export const manifests = defineRequirements([
     at: { '1.0': should(150), '1.1': should(177), dev: must(171) },
     dependsOn: ['pull.manifest.by-digest'],
     ruling: digestHeaderRuling,
-    field: 'Clients that resolve a tag to a digest by the header fail, or pull the manifest once more.',
+    impact: 'Clients that resolve a tag to a digest by the header fail, or pull the manifest once more.',
   },
   {
     id: 'pull.manifest.digest-header-value',

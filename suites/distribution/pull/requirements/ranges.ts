@@ -13,7 +13,7 @@ export const ranges = defineRequirements([
     dependsOn: ['pull.blob.get', 'pull.blob.range.right-bytes'],
     ruling:
       'HTTP lets a server ignore Range and return the whole blob with 200, or reject it with 400 or 416: these warn. Any other status fails, since the blob is there. Requested up to three times: a cache that is being filled may return the whole blob at first, which is a note.',
-    field: 'An interrupted pull of a large layer starts again at zero; lazy pulling does not work at all.',
+    impact: 'An interrupted pull of a large layer starts again at zero; lazy pulling does not work at all.',
   },
   {
     id: 'pull.blob.range.right-bytes',
@@ -23,7 +23,7 @@ export const ranges = defineRequirements([
     dependsOn: ['pull.blob.exact-bytes'],
     ruling:
       'A 206 is compared with its own Content-Range: a shorter part that is described truly passes with a note. A 200 has to contain the whole blob.',
-    field: 'A resumed download is put together wrongly and its digest does not match.',
+    impact: 'A resumed download is put together wrongly and its digest does not match.',
   },
   {
     id: 'pull.blob.range.content-range',
@@ -38,7 +38,7 @@ export const ranges = defineRequirements([
     section,
     at: { '1.1': should(202), dev: should(196) },
     dependsOn: ['pull.blob.range.supported'],
-    field: 'The form that clients use to go on with an interrupted pull.',
+    impact: 'The form that clients use to go on with an interrupted pull.',
   },
   {
     id: 'pull.blob.range.suffix',
@@ -46,7 +46,7 @@ export const ranges = defineRequirements([
     section,
     at: { '1.1': should(202), dev: should(196) },
     dependsOn: ['pull.blob.range.supported'],
-    field: 'Lazy pulling reads the table of contents at the end of a layer.',
+    impact: 'Lazy pulling reads the table of contents at the end of a layer.',
   },
   {
     id: 'pull.blob.range.unsatisfiable',

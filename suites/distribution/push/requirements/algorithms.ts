@@ -22,7 +22,7 @@ export const algorithms = defineRequirements([
       'pull.blob.head.known',
     ],
     ruling: optional,
-    field: 'Places that have left sha256 behind cannot use the registry.',
+    impact: 'Places that have left sha256 behind cannot use the registry.',
   },
   {
     id: 'push.sha512.manifest',
@@ -37,7 +37,7 @@ export const algorithms = defineRequirements([
       'pull.manifest.by-digest',
     ],
     ruling: optional,
-    field: 'Blobs are accepted, but the manifest that names them is refused with 400.',
+    impact: 'Blobs are accepted, but the manifest that names them is refused with 400.',
   },
   {
     id: 'push.sha512.wrong-digest',
@@ -51,7 +51,7 @@ export const algorithms = defineRequirements([
     reasoning:
       'The digest is defined as that of the uploaded blob and content is addressed by it, whatever its algorithm, so other bytes must not be accepted under it.',
     dependsOn: ['push.sha512.blob', 'push.post-put.wrong-digest'],
-    field: 'The algorithm is accepted by name, and nobody computes it.',
+    impact: 'The algorithm is accepted by name, and nobody computes it.',
   },
   {
     id: 'push.digest-algorithm.started',

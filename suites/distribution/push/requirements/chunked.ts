@@ -20,7 +20,7 @@ const accepted = defineRequirements([
     section,
     at: { '1.0': must('320:1'), '1.1': must('371:1'), dev: must('376:1') },
     dependsOn: ['push.session.location'],
-    field:
+    impact:
       'Answered 201 by one large registry, not supported at all by another: special cases in every client.',
   },
   {
@@ -37,7 +37,7 @@ const accepted = defineRequirements([
     at: { '1.1': must('371:2'), dev: must('376:2') },
     dependsOn: ['push.chunked.patch-accepted'],
     ruling: 'Missing or of another form fails from 1.1, a bytes= prefix included.',
-    field: 'Clients compute the next chunk from it: seen with bytes= before it, and relative to the chunk.',
+    impact: 'Clients compute the next chunk from it: seen with bytes= before it, and relative to the chunk.',
   },
   {
     id: 'push.chunked.patch-range-end',
@@ -45,7 +45,7 @@ const accepted = defineRequirements([
     section,
     at: { '1.1': must('371:2', '380!'), dev: must('376:2', '385!') },
     dependsOn: ['push.chunked.patch-range'],
-    field: 'One too many, or stuck at the first chunk: the following chunk is cut wrongly.',
+    impact: 'One too many, or stuck at the first chunk: the following chunk is cut wrongly.',
   },
   {
     id: 'push.chunked.stored',
@@ -63,7 +63,7 @@ const accepted = defineRequirements([
       'A PATCH chunk is described with a Content-Range header, and the meaning of a request without it is left open.',
     dependsOn: ['push.session.location', 'push.chunked.closed'],
     ruling: 'The text does not describe it: informational, but a failure of the server (5xx) fails.',
-    field: 'Common clients push each layer in this way.',
+    impact: 'Common clients push each layer in this way.',
   },
   {
     id: 'push.chunked.min-length-announced',
@@ -71,7 +71,7 @@ const accepted = defineRequirements([
     section,
     at: { '1.1': should(336), dev: should(341) },
     dependsOn: ['push.session.start'],
-    field: 'Small chunks are refused without a word: 5 MiB is the least behind some object stores.',
+    impact: 'Small chunks are refused without a word: 5 MiB is the least behind some object stores.',
   },
   {
     id: 'push.chunked.min-length-form',
@@ -110,7 +110,7 @@ const accepted = defineRequirements([
       'Clients may send the final chunk in the final PUT, and a session that is closed in a permitted way must be answered 201.',
     dependsOn: ['push.chunked.patch-accepted', 'push.chunked.patch-location', 'pull.blob.exact-bytes'],
     ruling: 'The sentence permits it to clients, so a registry that drops or refuses it breaks it.',
-    field: 'The body of the PUT is ignored, and the digest never matches.',
+    impact: 'The body of the PUT is ignored, and the digest never matches.',
   },
   {
     id: 'push.chunked.close-location',
@@ -136,7 +136,7 @@ const refusals = defineRequirements([
     section,
     at: { '1.0': must('328:2', '328:1'), '1.1': must(383, 382), dev: must(388, 387) },
     dependsOn: ['push.chunked.patch-accepted'],
-    field: 'A lost chunk goes unnoticed until the digest fails, after all bytes were sent.',
+    impact: 'A lost chunk goes unnoticed until the digest fails, after all bytes were sent.',
   },
   {
     id: 'push.chunked.first-chunk-not-zero',
@@ -151,7 +151,7 @@ const refusals = defineRequirements([
     section,
     at: { '1.0': must('328:2'), '1.1': must(383), dev: must(388) },
     dependsOn: ['push.chunked.patch-accepted'],
-    field: 'A chunk that is sent again after a lost answer is appended a second time.',
+    impact: 'A chunk that is sent again after a lost answer is appended a second time.',
   },
   {
     id: 'push.chunked.out-of-order-put',
@@ -160,7 +160,7 @@ const refusals = defineRequirements([
     at: { '1.0': must('328:2'), '1.1': must(383), dev: must(417, '848!') },
     dependsOn: ['push.chunked.final-chunk-in-put'],
     ruling: lastChunkRuling,
-    field: 'Answered 400 by the most used registry, with the bytes appended nevertheless.',
+    impact: 'Answered 400 by the most used registry, with the bytes appended nevertheless.',
   },
   {
     id: 'push.chunked.out-of-order-not-stored',
@@ -174,7 +174,7 @@ const refusals = defineRequirements([
       'push.chunked.wrong-digest',
       'push.chunked.patch-range-end',
     ],
-    field: 'The upload can be neither continued nor repaired.',
+    impact: 'The upload can be neither continued nor repaired.',
   },
   {
     id: 'push.chunked.out-of-order-put-not-stored',
@@ -202,7 +202,7 @@ const refusals = defineRequirements([
       'push.chunked.out-of-order-not-stored',
       'push.status.location-continues',
     ],
-    field: 'One mistake ends the upload, and gigabytes are sent again.',
+    impact: 'One mistake ends the upload, and gigabytes are sent again.',
   },
   {
     id: 'push.chunked.status-after-416',

@@ -26,7 +26,7 @@ export const content = defineRequirements([
       'The specification is agnostic of content types; from 1.1 an image index is defined as a manifest, so its push must be answered like that of any manifest.',
     dependsOn: ['push.manifest.by-tag', 'pull.manifest.exact-bytes', 'pull.manifest.by-digest'],
     ruling: '1.0 does not speak of indexes: there refusing warns.',
-    field: 'No image for several platforms can be pushed.',
+    impact: 'No image for several platforms can be pushed.',
   },
   {
     id: 'push.accepts.nested-index',
@@ -45,7 +45,7 @@ export const content = defineRequirements([
     reasoning: agnosticReasoning,
     dependsOn: ['push.accepts.index', 'pull.manifest.exact-bytes', 'pull.manifest.by-digest'],
     ruling: agnosticRuling,
-    field: 'The referrers tag of an image whose last signature was removed is such an index.',
+    impact: 'The referrers tag of an image whose last signature was removed is such an index.',
   },
   {
     id: 'push.accepts.artifact',
@@ -55,7 +55,7 @@ export const content = defineRequirements([
     reasoning: agnosticReasoning,
     dependsOn: ['push.manifest.by-tag', 'pull.manifest.exact-bytes', 'pull.manifest.by-digest'],
     ruling: agnosticRuling,
-    field: 'SBOMs, charts, policies and models are pushed like this; allow-lists answer 400 or 415.',
+    impact: 'SBOMs, charts, policies and models are pushed like this; allow-lists answer 400 or 415.',
   },
   {
     id: 'push.accepts.no-layers',
@@ -74,7 +74,7 @@ export const content = defineRequirements([
     reasoning: agnosticReasoning,
     dependsOn: ['push.manifest.by-tag', 'pull.manifest.exact-bytes', 'pull.manifest.by-digest'],
     ruling: agnosticRuling,
-    field: 'New tools wait until each registry has added their type to a list.',
+    impact: 'New tools wait until each registry has added their type to a list.',
   },
   {
     id: 'push.accepts.unknown-layer-type',
@@ -121,6 +121,6 @@ export const content = defineRequirements([
     dependsOn: ['push.manifest.by-tag', 'push.manifest.missing-blob-code'],
     ruling:
       '201 passes, and so does a refusal with MANIFEST_BLOB_UNKNOWN. Other 4xx warn, since foreign URLs may be forbidden; 5xx fails.',
-    field: 'Windows images ended in a 500.',
+    impact: 'Windows images ended in a 500.',
   },
 ])

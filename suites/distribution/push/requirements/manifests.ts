@@ -13,14 +13,14 @@ export const manifests = defineRequirements([
     title: 'answers 201 to the PUT of a manifest by tag',
     section,
     at: { '1.0': must('404:1'), '1.1': must('481:1'), dev: must('505:1') },
-    field: 'The last step of every push.',
+    impact: 'The last step of every push.',
   },
   {
     id: 'push.manifest.by-digest',
     title: 'answers 201 to the PUT of a manifest by digest',
     section,
     at: { '1.0': must('404:1', 401), '1.1': must('481:1', 475), dev: must('505:1', 499) },
-    field: 'The images of an index and all untagged artifacts, signatures among them, are pushed like this.',
+    impact: 'The images of an index and all untagged artifacts, signatures among them, are pushed like this.',
   },
   {
     id: 'push.manifest.repeated',
@@ -36,7 +36,7 @@ export const manifests = defineRequirements([
     dependsOn: ['push.manifest.by-digest', 'push.manifest.by-tag'],
     ruling:
       'A registry that keeps tags from moving may refuse another manifest under a tag, but not the one that the tag leads to.',
-    field: 'A build that runs twice fails, although its image is there.',
+    impact: 'A build that runs twice fails, although its image is there.',
   },
   {
     id: 'push.manifest.location',
@@ -69,7 +69,7 @@ export const manifests = defineRequirements([
     at: { '1.1': must(488), dev: must(512) },
     dependsOn: ['push.manifest.by-digest'],
     ruling: 'Only a push by digest gives something to be equal to.',
-    field: 'A sha512 push answered with sha256: the client takes the stored manifest for another one.',
+    impact: 'A sha512 push answered with sha256: the client takes the stored manifest for another one.',
   },
   {
     id: 'push.manifest.wrong-digest',
@@ -84,7 +84,7 @@ export const manifests = defineRequirements([
       'The reference is the digest that the manifest is addressed by, so other bytes must not be accepted under it.',
     dependsOn: ['push.manifest.by-digest'],
     ruling: refused,
-    field:
+    impact:
       'Manifests that were never verified: clients that pull by digest warn that the content was forged.',
   },
   {
@@ -105,7 +105,7 @@ export const manifests = defineRequirements([
     reasoning: 'The reference must be a digest or a tag, and a malformed digest is neither.',
     dependsOn: ['push.manifest.by-digest'],
     ruling: refused,
-    field: 'Answered 500, or stored under a tag of that name.',
+    impact: 'Answered 500, or stored under a tag of that name.',
   },
   {
     id: 'push.manifest.tag-moves',
@@ -115,7 +115,7 @@ export const manifests = defineRequirements([
     dependsOn: ['push.manifest.by-tag', 'pull.manifest.by-tag', 'pull.manifest.exact-bytes'],
     ruling:
       'A registry may keep tags from moving: 400, 403, 405, 409 and 412 are unsupported, anything else fails. Delay warns, it never fails.',
-    field: 'A cache serves yesterday’s image under latest.',
+    impact: 'A cache serves yesterday’s image under latest.',
   },
   {
     id: 'push.manifest.content-type-parameters',
@@ -129,7 +129,7 @@ export const manifests = defineRequirements([
       'pull.manifest.content-type',
       'pull.manifest.by-tag',
     ],
-    field: 'Pushes by HTTP libraries that add charset=utf-8 on their own are refused.',
+    impact: 'Pushes by HTTP libraries that add charset=utf-8 on their own are refused.',
   },
   {
     id: 'push.manifest.media-type-mismatch',
@@ -150,7 +150,7 @@ export const manifests = defineRequirements([
     reasoning: 'Manifests should include a mediaType field but need not, so one without it is valid.',
     dependsOn: ['push.manifest.by-tag', 'pull.manifest.exact-bytes', 'pull.manifest.by-digest'],
     ruling: 'The field is recommended and not required of clients; refusing its lack warns.',
-    field: 'Older builders leave the field out, and one large registry refuses them.',
+    impact: 'Older builders leave the field out, and one large registry refuses them.',
   },
   {
     id: 'push.manifest.invalid',
@@ -168,7 +168,7 @@ export const manifests = defineRequirements([
     section: 'push',
     at: { '1.0': may(189), '1.1': may(224), dev: may(222) },
     dependsOn: ['push.manifest.by-tag', 'push.manifest.missing-blob-code'],
-    field: 'Accepted, the incomplete image is noticed by the first client that pulls it.',
+    impact: 'Accepted, the incomplete image is noticed by the first client that pulls it.',
   },
   {
     id: 'push.manifest.missing-blob-code',
@@ -178,7 +178,7 @@ export const manifests = defineRequirements([
     reasoning: 'The text describes this error as the result of the rejection.',
     ruling:
       'From 1.1 only MANIFEST_BLOB_UNKNOWN passes, though the footnote points at another code; 1.0 has BLOB_UNKNOWN, and there both pass.',
-    field: 'Clients that push the missing blob and try again do not know what to push.',
+    impact: 'Clients that push the missing blob and try again do not know what to push.',
   },
   {
     id: 'push.index.missing-manifest',
@@ -186,7 +186,7 @@ export const manifests = defineRequirements([
     section: 'push',
     at: { '1.1': may(224), dev: may(222) },
     dependsOn: ['push.manifest.by-tag', 'push.index.missing-manifest-code'],
-    field: 'Refusing it keeps partly mirrored indexes out, accepting it lets incomplete ones in.',
+    impact: 'Refusing it keeps partly mirrored indexes out, accepting it lets incomplete ones in.',
   },
   {
     id: 'push.index.missing-manifest-code',
@@ -217,6 +217,6 @@ export const manifests = defineRequirements([
     at: { '1.1': should(495), dev: should(540) },
     dependsOn: ['push.manifest.by-tag', 'push.manifest.by-digest'],
     ruling: '4,000,000 bytes refused warns; 4 MiB, which the text does not name, may be refused.',
-    field: 'Long indexes and manifests with embedded data are refused.',
+    impact: 'Long indexes and manifests with embedded data are refused.',
   },
 ])

@@ -14,7 +14,7 @@ export const monolithic = defineRequirements([
     section: 'post-then-put',
     at: { '1.0': must('241:1'), '1.1': must('280:1'), dev: must('280:1') },
     dependsOn: ['push.session.location'],
-    field: 'The way that nearly every client pushes.',
+    impact: 'The way that nearly every client pushes.',
   },
   {
     id: 'push.post-put.location',
@@ -29,7 +29,7 @@ export const monolithic = defineRequirements([
     section: 'post-then-put',
     at: { '1.0': must('241:2', '247!'), '1.1': must('280:2', '286!'), dev: must('280:2', '286!') },
     dependsOn: ['push.post-put.location', 'push.post-put.stored'],
-    field: 'Points at the ended upload in the field, or at a host of the inner network.',
+    impact: 'Points at the ended upload in the field, or at a host of the inner network.',
   },
   {
     id: 'push.post-put.stored',
@@ -50,7 +50,7 @@ export const monolithic = defineRequirements([
     reasoning: mismatched,
     dependsOn: ['push.post-put.created'],
     ruling: refused,
-    field: 'Damaged or forged content is taken in; some registries answered 201, others 500.',
+    impact: 'Damaged or forged content is taken in; some registries answered 201, others 500.',
   },
   {
     id: 'push.post-put.wrong-digest-not-stored',
@@ -60,7 +60,7 @@ export const monolithic = defineRequirements([
     reasoning: otherBlob,
     dependsOn: ['push.post-put.created', 'pull.blob.unknown'],
     ruling: notStored,
-    field: 'Stored wrong bytes poison the digest for every later pull and mount.',
+    impact: 'Stored wrong bytes poison the digest for every later pull and mount.',
   },
   {
     id: 'push.post-put.malformed-digest',
@@ -78,7 +78,7 @@ export const monolithic = defineRequirements([
     reasoning:
       'Successful completion must be answered 201, and no sentence allows a registry to refuse a blob because it already has it.',
     dependsOn: ['push.post-put.created'],
-    field: 'Two builds with a common layer: the second one breaks.',
+    impact: 'Two builds with a common layer: the second one breaks.',
   },
   {
     id: 'push.blob.concurrent',
@@ -93,7 +93,7 @@ export const monolithic = defineRequirements([
       'push.blob.repeated',
       'pull.blob.exact-bytes',
     ],
-    field: 'Parallel builds fail now and then with 500 or 409.',
+    impact: 'Parallel builds fail now and then with 500 or 409.',
   },
   {
     id: 'push.blob.empty',
@@ -103,7 +103,7 @@ export const monolithic = defineRequirements([
     reasoning:
       'Successful completion must be answered 201, and a blob is content in binary form without a lower limit of its size.',
     dependsOn: ['push.post-put.created', 'pull.blob.exact-bytes'],
-    field: 'An empty file pushed as an artifact is refused with 400 or never ends.',
+    impact: 'An empty file pushed as an artifact is refused with 400 or never ends.',
   },
   {
     id: 'push.digest.invalid',
@@ -125,7 +125,7 @@ export const monolithic = defineRequirements([
     section: 'single-post',
     at: { '1.0': may(253), '1.1': may(292), dev: may(292) },
     ruling: 'A registry without it starts an upload, or refuses with a 4xx; 5xx fails.',
-    field: 'One round trip less for each small blob.',
+    impact: 'One round trip less for each small blob.',
   },
   {
     id: 'push.single-post.created',
@@ -153,7 +153,7 @@ export const monolithic = defineRequirements([
     section: 'single-post',
     at: { '1.0': must('167:1', '272!'), '1.1': must('194:1', '312!'), dev: must('188:1', '312!') },
     dependsOn: ['push.single-post.created', 'pull.blob.exact-bytes'],
-    field: 'A 201 without reading the body leaves an empty blob behind.',
+    impact: 'A 201 without reading the body leaves an empty blob behind.',
   },
   {
     id: 'push.single-post.wrong-digest',
@@ -191,7 +191,7 @@ export const monolithic = defineRequirements([
     section: 'single-post',
     at: { '1.0': should('270:1'), '1.1': should('310:1'), dev: should('310:1') },
     dependsOn: ['push.session.start', 'push.single-post.supported'],
-    field: 'Clients that try the short way first cannot go on with the long one.',
+    impact: 'Clients that try the short way first cannot go on with the long one.',
   },
   {
     id: 'push.single-post.fallback-put',

@@ -13,7 +13,7 @@ export const sessions = defineRequirements([
     title: 'answers 202 to the POST that starts an upload',
     section: 'post-then-put',
     at: { '1.0': must('215:1'), '1.1': must('250:1'), dev: must('250:1') },
-    field: 'Nothing can be pushed.',
+    impact: 'Nothing can be pushed.',
   },
   {
     id: 'push.session.location',
@@ -21,7 +21,7 @@ export const sessions = defineRequirements([
     section: 'post-then-put',
     at: { '1.0': must('215:2'), '1.1': must('250:2'), dev: must('250:2') },
     dependsOn: ['push.session.start'],
-    field: 'Clients follow the header as it is: without a usable one every push ends here.',
+    impact: 'Clients follow the header as it is: without a usable one every push ends here.',
   },
   {
     id: 'push.session.unique',
@@ -29,7 +29,7 @@ export const sessions = defineRequirements([
     section: 'post-then-put',
     at: { '1.0': must(221), '1.1': must(256), dev: must(256) },
     dependsOn: ['push.session.location'],
-    field: 'Layers pushed at the same time overwrite each other.',
+    impact: 'Layers pushed at the same time overwrite each other.',
   },
   {
     id: 'push.session.uuid',
@@ -74,7 +74,7 @@ export const sessions = defineRequirements([
     section: 'endpoints',
     at: { '1.1': table('MUST', 784), dev: table('MUST', 858) },
     ruling: unknownRuling,
-    field: 'A client that goes on after a pause cannot distinguish a lost upload from a lost connection.',
+    impact: 'A client that goes on after a pause cannot distinguish a lost upload from a lost connection.',
   },
   {
     id: 'push.session.finished-patch',
@@ -100,7 +100,7 @@ export const sessions = defineRequirements([
     section: 'pushing-a-blob-in-chunks',
     at: { '1.1': must('418:1'), dev: must('425:1') },
     dependsOn: ['push.session.location'],
-    field: 'Answered 405 in the field: an interrupted upload starts again at zero.',
+    impact: 'Answered 405 in the field: an interrupted upload starts again at zero.',
   },
   {
     id: 'push.status.location',
@@ -132,7 +132,7 @@ export const sessions = defineRequirements([
     section: 'pushing-a-blob-in-chunks',
     at: { '1.1': must('418:2', '427!'), dev: must('425:2', '434!') },
     dependsOn: ['push.status.range'],
-    field: 'Stuck at the first chunk although the data was stored: clients send bytes twice and get 416.',
+    impact: 'Stuck at the first chunk although the data was stored: clients send bytes twice and get 416.',
   },
   {
     id: 'push.status.empty-range',
@@ -152,7 +152,7 @@ export const sessions = defineRequirements([
     at: { dev: should(447) },
     dependsOn: ['push.session.location'],
     ruling: 'Another 2xx warns.',
-    field: 'Aborted uploads fill the storage until somebody cleans up by hand.',
+    impact: 'Aborted uploads fill the storage until somebody cleans up by hand.',
   },
   {
     id: 'push.cancel.session-gone',

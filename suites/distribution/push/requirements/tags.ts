@@ -24,7 +24,7 @@ export const tags = defineRequirements([
     reasoning: inGrammar,
     dependsOn: ['push.name.nested', 'pull.manifest.by-digest'],
     ruling: 'Double underscores and runs of dashes are new in 1.1; under 1.0 neither answer fails.',
-    field: 'Names with two underscores or two dashes are refused by patterns taken from 1.0.',
+    impact: 'Names with two underscores or two dashes are refused by patterns taken from 1.0.',
   },
   {
     id: 'push.tag.characters',
@@ -43,7 +43,7 @@ export const tags = defineRequirements([
     reasoning:
       'Tags must have at most 128 characters, and this tag does, so a push must not be refused for it.',
     dependsOn: ['push.manifest.by-tag', 'pull.manifest.exact-bytes', 'pull.manifest.by-tag'],
-    field: 'Referrers tags of sha512 and signature tags are long.',
+    impact: 'Referrers tags of sha512 and signature tags are long.',
   },
   {
     id: 'push.tag.too-long',
@@ -86,7 +86,7 @@ export const tags = defineRequirements([
     section: 'pushing-manifests',
     at: { dev: must(520) },
     dependsOn: ['push.tag-parameters.created'],
-    field: 'Without it a client cannot know whether the parameters were ignored.',
+    impact: 'Without it a client cannot know whether the parameters were ignored.',
   },
   {
     id: 'push.tag-parameters.header-honest',

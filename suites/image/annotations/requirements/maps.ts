@@ -43,7 +43,7 @@ export const maps = defineRequirements([
     },
     dependsOn: ['annotations.is-map'],
     ruling: 'null is not a value and fails; an empty string passes.',
-    field: 'Go clients fail to decode the whole manifest over one number among the annotations.',
+    impact: 'Go clients fail to decode the whole manifest over one number among the annotations.',
   },
   {
     id: 'annotations.absent-or-map',
@@ -67,7 +67,7 @@ export const maps = defineRequirements([
     },
     dependsOn: ['json.well-formed'],
     ruling: 'Fails in every version, also where duplicate names elsewhere only warn.',
-    field: 'Parsers keep the first, the last or neither.',
+    impact: 'Parsers keep the first, the last or neither.',
   },
   {
     id: 'annotations.keys.reverse-domain',

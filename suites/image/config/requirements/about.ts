@@ -27,7 +27,7 @@ export const about = defineRequirements([
       dev: derived('MUST', 'config.md#97'),
     },
     reasoning: declaredDate,
-    field: 'Go clients fail to decode the whole configuration over a date of another form.',
+    impact: 'Go clients fail to decode the whole configuration over a date of another form.',
   },
   {
     id: 'config.author.is-string',
@@ -50,7 +50,7 @@ export const about = defineRequirements([
       dev: must('config.md#103'),
     },
     dependsOn: ['config.is-object'],
-    field: 'Runtimes cannot find out whether the host can run the image.',
+    impact: 'Runtimes cannot find out whether the host can run the image.',
   },
   {
     id: 'config.architecture.is-string',

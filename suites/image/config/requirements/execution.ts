@@ -39,7 +39,7 @@ export const execution = defineRequirements([
     dependsOn: ['config.user.is-string'],
     ruling:
       'The forms that are valid on Linux are listed without a key word: another form warns, and so does a number that is negative or has more than 32 bits, which no user of Linux has. Not judged for other operating systems.',
-    field: 'Runtimes refuse to start the container, or run it as another user.',
+    impact: 'Runtimes refuse to start the container, or run it as another user.',
   },
   {
     id: 'config.exposed-ports.is-set',
@@ -51,7 +51,7 @@ export const execution = defineRequirements([
       dev: derived('MUST', 'config.md#144', 'config.md#150'),
     },
     reasoning: declaredSet,
-    field: 'Go clients fail to decode an array of ports, which is how many people expect it.',
+    impact: 'Go clients fail to decode an array of ports, which is how many people expect it.',
   },
   {
     id: 'config.exposed-ports.form',
@@ -92,7 +92,7 @@ export const execution = defineRequirements([
     dependsOn: ['config.env.is-string-array'],
     ruling:
       'The form is stated, without a keyword; an entry without a name or without = is not a variable and fails. An empty value passes.',
-    field: 'Runtimes refuse to start, or pass a variable without a name.',
+    impact: 'Runtimes refuse to start, or pass a variable without a name.',
   },
   {
     id: 'config.entrypoint.is-string-array',
@@ -104,7 +104,7 @@ export const execution = defineRequirements([
       dev: derived('MUST', 'config.md#157'),
     },
     reasoning: declaredType,
-    field: 'A shell line in one string is the usual mistake; clients fail to decode it.',
+    impact: 'A shell line in one string is the usual mistake; clients fail to decode it.',
   },
   {
     id: 'config.cmd.is-string-array',
@@ -116,7 +116,7 @@ export const execution = defineRequirements([
       dev: derived('MUST', 'config.md#162'),
     },
     reasoning: declaredType,
-    field: 'A shell line in one string is the usual mistake; clients fail to decode it.',
+    impact: 'A shell line in one string is the usual mistake; clients fail to decode it.',
   },
   {
     id: 'config.volumes.is-set',

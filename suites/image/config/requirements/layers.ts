@@ -47,7 +47,7 @@ export const layers = defineRequirements([
       dev: must('config.md#217'),
     },
     dependsOn: ['config.rootfs.type.exists'],
-    field: 'Implementations have to refuse any other value.',
+    impact: 'Implementations have to refuse any other value.',
   },
   {
     id: 'config.rootfs.diff-ids.exists',
@@ -96,7 +96,7 @@ export const layers = defineRequirements([
     dependsOn: ['config.rootfs.diff-ids.is-string-array', 'manifest.layers.is-array'],
     ruling:
       'No sentence states it, but each layer has its DiffID and each DiffID its layer: for the image configuration a difference fails.',
-    field: 'Clients refuse to unpack: the numbers of layers and DiffIDs differ.',
+    impact: 'Clients refuse to unpack: the numbers of layers and DiffIDs differ.',
   },
   {
     id: 'config.rootfs.diff-ids.match',
@@ -115,7 +115,7 @@ export const layers = defineRequirements([
     ],
     ruling:
       'Layers whose blob is missing are passed over. The same DiffIDs in another order fail manifest.layers.stack-order.',
-    field:
+    impact:
       'Builders have listed the digest of the compressed blob; clients refuse the layer after unpacking it.',
   },
   {
@@ -140,7 +140,7 @@ export const layers = defineRequirements([
     },
     reasoning: declaredDate,
     dependsOn: ['config.history.is-object-array'],
-    field: 'Go clients fail to decode the whole configuration over a date of another form.',
+    impact: 'Go clients fail to decode the whole configuration over a date of another form.',
   },
   {
     id: 'config.history.author.is-string',
@@ -203,6 +203,6 @@ export const layers = defineRequirements([
     dependsOn: ['config.history.is-object-array', 'config.rootfs.diff-ids.is-string-array'],
     ruling:
       'Stated without a key word, and a valid example of the schema breaks it: entries that are not marked empty_layer and differ in number from diff_ids warn.',
-    field: 'Tools that pair the two attribute layers to the wrong commands, or stop.',
+    impact: 'Tools that pair the two attribute layers to the wrong commands, or stop.',
   },
 ])

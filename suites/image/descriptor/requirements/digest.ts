@@ -35,7 +35,7 @@ export const digest = defineRequirements([
     },
     ruling:
       'An algorithm that is not registered follows the grammar and passes; its content cannot be verified.',
-    field:
+    impact:
       'Clients turn digests into paths: one that does not follow the grammar has been used to climb out of a store (CVE-2024-3727).',
   },
   {
@@ -81,6 +81,6 @@ export const digest = defineRequirements([
     dependsOn: ['descriptor.digest.grammar'],
     ruling:
       'The sentence binds implementations; what they chose is seen in the image. Another registered algorithm warns, one that is not registered is reported in a note.',
-    field: 'sha256 is the only algorithm that every client must verify.',
+    impact: 'sha256 is the only algorithm that every client must verify.',
   },
 ])

@@ -25,7 +25,7 @@ export const mediaType = defineRequirements([
       dev: must('descriptor.md#22'),
     },
     dependsOn: ['descriptor.is-object'],
-    field: 'Clients choose how to treat the content by this value alone.',
+    impact: 'Clients choose how to treat the content by this value alone.',
   },
   {
     id: 'descriptor.media-type.is-string',

@@ -25,7 +25,8 @@ export const properties = defineRequirements([
       dev: must('descriptor.md#34', 'descriptor.md#32!'),
     },
     ruling: '2.0 and 1.2e3 are integers in JSON and pass.',
-    field: 'Go clients fail to decode a size that is a string or a fraction, and with it the whole manifest.',
+    impact:
+      'Go clients fail to decode a size that is a string or a fraction, and with it the whole manifest.',
   },
   {
     id: 'descriptor.size.not-negative',
@@ -35,7 +36,7 @@ export const properties = defineRequirements([
       dev: must('descriptor.md#37'),
     },
     dependsOn: ['descriptor.size.is-integer'],
-    field: 'Readers that allocate or limit by the size before they check it crash or skip the limit.',
+    impact: 'Readers that allocate or limit by the size before they check it crash or skip the limit.',
   },
   {
     id: 'descriptor.urls.is-string-array',
@@ -136,7 +137,7 @@ export const properties = defineRequirements([
     dependsOn: ['descriptor.artifact-type.rfc6838'],
     ruling:
       'The text names the media type of the config; the distribution specification names artifactType of the manifest first. Either passes, neither fails. Judged where the manifest is at hand.',
-    field:
+    impact:
       'Referrers listings are filtered by this value: a wrong one hides signatures and bills of materials.',
   },
 ])

@@ -15,7 +15,7 @@ export const platform = defineRequirements([
     },
     ruling:
       'Judged on entries of indexes whose manifest has an image configuration; entries for artifacts and subjects pass without one. index.json also lists images by their names alone: there an entry without a platform warns only beside entries that have one.',
-    field: 'A client that looks for its platform passes such an entry by, or takes it on every platform.',
+    impact: 'A client that looks for its platform passes such an entry by, or takes it on every platform.',
   },
   {
     id: 'index.platform.is-object',
@@ -59,7 +59,7 @@ export const platform = defineRequirements([
       dev: should('image-index.md#60:1'),
     },
     dependsOn: ['index.platform.architecture.is-string'],
-    field:
+    impact:
       'BuildKit writes unknown for attestations; x86_64 and aarch64 instead of amd64 and arm64 match no client.',
   },
   {
@@ -150,7 +150,8 @@ export const platform = defineRequirements([
     dependsOn: ['index.platform.variant.is-string'],
     ruling:
       'Rows that end in an ellipsis stand for the values of the Go variable they name, v5 of arm included. Architectures without a row are free.',
-    field: 'Clients normalise what they know: v8 of arm64 equals no variant, an unknown one matches nothing.',
+    impact:
+      'Clients normalise what they know: v8 of arm64 equals no variant, an unknown one matches nothing.',
   },
   {
     id: 'index.platform.features.unused',
@@ -178,6 +179,6 @@ export const platform = defineRequirements([
       'The entry describes the platform that the image requires and the configuration the one that it was built for, without a keyword that they are equal.',
     ruling:
       'No sentence states that the two agree, and the entry states a minimum: a different architecture or os warns, a different variant or os.version is a note.',
-    field: 'Copying a build under the wrong platform gives exec format errors at start.',
+    impact: 'Copying a build under the wrong platform gives exec format errors at start.',
   },
 ])

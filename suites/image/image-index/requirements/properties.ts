@@ -38,7 +38,7 @@ export const properties = defineRequirements([
     },
     dependsOn: ['index.schema-version.exists'],
     ruling: '2.0 is the same number; the string "2" is none.',
-    field: 'Docker and older registries distinguish manifests by this number and refuse another.',
+    impact: 'Docker and older registries distinguish manifests by this number and refuse another.',
   },
   {
     id: 'index.media-type.exists',
@@ -50,7 +50,7 @@ export const properties = defineRequirements([
       dev: should('image-index.md#21'),
     },
     dependsOn: ['index.is-object'],
-    field: 'Without it a client has to guess what the document is (CVE-2021-41190).',
+    impact: 'Without it a client has to guess what the document is (CVE-2021-41190).',
   },
   {
     id: 'index.media-type.is-index',
@@ -117,6 +117,6 @@ export const properties = defineRequirements([
     },
     ruling:
       'Stated for indexes that are concerned with portability: any other type warns and is named, Docker types too. A nested index passes in 1.0 too, whose layout text expects it.',
-    field: 'BuildKit caches list layers as manifests, which registries and viewers stumble over.',
+    impact: 'BuildKit caches list layers as manifests, which registries and viewers stumble over.',
   },
 ])

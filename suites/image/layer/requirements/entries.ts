@@ -14,7 +14,7 @@ export const entries = defineRequirements([
     },
     dependsOn: ['layer.tar.archive'],
     ruling: 'Names are compared after cleaning: ./a, a and a/ are one path.',
-    field:
+    impact:
       'Extractors differ in keeping the first or the last entry, so scanners and runtimes see different files.',
   },
   {
@@ -30,7 +30,7 @@ export const entries = defineRequirements([
     dependsOn: ['layer.tar.archive'],
     ruling:
       'Paths are relative in the text by example only: an absolute path, or one that climbs out by .., warns.',
-    field: 'Careless extractors write outside the root filesystem.',
+    impact: 'Careless extractors write outside the root filesystem.',
   },
   {
     id: 'layer.entries.types',
@@ -68,7 +68,7 @@ export const entries = defineRequirements([
       dev: should('layer.md#62'),
     },
     dependsOn: ['layer.tar.archive'],
-    field: 'Tar readers without support write the sparse map into the file.',
+    impact: 'Tar readers without support write the sparse map into the file.',
   },
   {
     id: 'layer.hard-links.not-to-directories',
@@ -96,7 +96,7 @@ export const entries = defineRequirements([
       'The text describes links to files outside of the changeset as not recorded, without a keyword.',
     dependsOn: ['layer.tar.archive'],
     ruling: 'Stated without a key word: a target that no earlier entry of the layer has warns.',
-    field: 'Extraction fails where layers are unpacked apart from each other, as overlay snapshotters do.',
+    impact: 'Extraction fails where layers are unpacked apart from each other, as overlay snapshotters do.',
   },
   {
     id: 'layer.pax.security-descriptor',

@@ -42,7 +42,7 @@ export const whiteouts = defineRequirements([
       'A whiteout marks the path in its name as deleted, so one without a name marks nothing; no keyword binds those who write layers.',
     dependsOn: ['layer.tar.archive'],
     ruling: 'The prefix alone removes nothing: warns; the next version has implementations return an error.',
-    field: 'An extractor that appends the empty name to the folder removes the folder.',
+    impact: 'An extractor that appends the empty name to the folder removes the folder.',
   },
   {
     id: 'layer.whiteouts.first',
