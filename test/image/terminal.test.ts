@@ -58,7 +58,7 @@ it('draws an image as a tree, with what is wrong at its place', async () => {
   expect(lines.at(-1)).toMatch(/^[\d.]+ k?B in all$/)
 })
 
-it('shows escape codes of names instead of obeying them, and not more lines than people read', async () => {
+it('shows escape codes of names instead of interpreting them, and not more lines than people read', async () => {
   const lines = await shown((layout) => {
     for (let at = 0; at < 100; at += 1) layout.image({ name: `\u001b[31mv${at}` })
   })

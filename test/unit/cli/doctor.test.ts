@@ -111,7 +111,7 @@ describe('oci-assay doctor', () => {
     expect(stderr).toMatch(/is an image/)
   })
 
-  it('wants an address', async () => {
+  it('requires an address', async () => {
     const { exitCode, stderr } = await command('doctor')
     expect(exitCode).toBe(2)
     expect(stderr).toMatch(/specify the address/)

@@ -282,7 +282,7 @@ describe.skipIf(process.platform === 'win32')('on a machine in trouble', () => {
     },
   )
 
-  it('does not print a password in an error that nobody expected', async () => {
+  it('does not print a password in an unexpected error', async () => {
     const { url, close } = await createReferenceRegistry({ auth: 'basic' }).listen()
     try {
       await withFolder(async (folder) => {

@@ -205,7 +205,7 @@ describe('a report', () => {
       ])
     }))
 
-  it('of GitHub goes where the runner wants it', () =>
+  it('of GitHub goes where the runner expects it', () =>
     withRegistry(faulty, async (url, folder) => {
       const summary = join(folder, 'step-summary')
       vi.stubEnv('GITHUB_STEP_SUMMARY', summary)

@@ -2,7 +2,7 @@ import { hostname } from 'node:os'
 import { expect, it } from 'vitest'
 import { isAbandoned, ownName } from '../../../src/container/ownership.ts'
 
-it('knows its own process as alive', () => {
+it('recognizes its own process as running', () => {
   expect(ownName()).toBe(`${hostname()}/${process.pid}`)
   expect(isAbandoned(ownName())).toBe(false)
 })

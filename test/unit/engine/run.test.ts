@@ -100,7 +100,7 @@ describe('verdicts of requirements', () => {
     expect(verdictsBy(result)).toMatchObject({ 'lamp.shines': 'pass', 'lamp.white': 'error' })
   })
 
-  it('reports what nobody can see from outside as skipped, with the reason', async () => {
+  it('reports what is not observable as skipped, with the reason', async () => {
     const { result } = await runLamp({ tests: [] })
     const lasts = result.requirements.find(({ id }) => id === 'lamp.lasts')
     expect(lasts).toMatchObject({

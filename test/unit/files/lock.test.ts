@@ -99,7 +99,7 @@ describe('the lock of a folder', () => {
     },
   )
 
-  it('that somebody else has taken meanwhile is not released', async () => {
+  it('that another process has taken meanwhile is not released', async () => {
     await withFolder(async (folder) => {
       const unlock = lockFolder(folder)
       await writeFile(join(folder, lockName), 'of somebody else')

@@ -188,7 +188,7 @@ describe('the token endpoint', () => {
     expect([answer.status, json(answer)['error'], code(answer)]).toEqual([400, error, 'UNAUTHORIZED'])
   })
 
-  it('knows anonymous callers only where they may pull', async () => {
+  it('accepts anonymous callers only where they may pull', async () => {
     const path = scoped('repository:team/app:pull,push')
     const closed = await filled({ auth: 'bearer' })
     expect((await closed.send('GET', path)).status).toBe(401)

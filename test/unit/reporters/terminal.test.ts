@@ -104,7 +104,7 @@ it('stays plain with NO_COLOR', async () => {
 })
 
 // Nothing of the target moves the cursor, changes colours or turns the reading direction.
-it('obeys nothing that the target sends', async () => {
+it('escapes everything that the target sends', async () => {
   const output = await show(fixtureEvents())
   expect(output).not.toMatch(/[^\P{C}\n]/u)
 })

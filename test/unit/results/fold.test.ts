@@ -134,7 +134,7 @@ it.each<[Verdict, Verdict]>([
   expect(settled('fail').tests).toStrictEqual([madeTest('lamp.on', evaluated, { verdict: was })])
 })
 
-it('counts each verdict, also those that nobody gave', () => {
+it('counts each verdict, also those that did not occur', () => {
   expect(count(['pass', 'fail', 'pass'])).toStrictEqual({
     ...Object.fromEntries(verdicts.map((verdict) => [verdict, 0])),
     pass: 2,

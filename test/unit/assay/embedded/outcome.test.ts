@@ -14,7 +14,7 @@ async function run(fault: string, options = {}) {
   }
 }
 
-describe('requirements as tests of somebody’s own', () => {
+describe('requirements as tests in a test suite of the user', () => {
   it('are known before anything is sent, and named the same each time', () => {
     const tests = conformanceTests({
       target: 'http://nowhere.invalid',

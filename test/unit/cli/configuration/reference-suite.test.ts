@@ -224,7 +224,7 @@ roData:
   tags: [one, two]
 `
 
-  it('is read where it lies', () =>
+  it('is read in place', () =>
     withFile('oci-conformance.yaml', yaml, async (_, folder) => {
       const { settings, password, notes } = await resolve({}, folder)
       expect(settings).toEqual({

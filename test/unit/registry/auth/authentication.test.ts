@@ -166,7 +166,7 @@ describe('bearer tokens', () => {
     ])
   })
 
-  it('of a token server that knows POST only', async () => {
+  it('of a token server that supports POST only', async () => {
     const { base, log } = await serveBoth({
       answer: ({ method, form }) =>
         method === 'GET'
@@ -383,7 +383,7 @@ describe('what registries do with challenges', () => {
     expect(log.registry.at(-1)).toMatch(/^Bearer/)
   })
 
-  it('is left alone where the caller wants to see it', async () => {
+  it('is returned where the caller wants it', async () => {
     const { base, log } = await serveBoth()
     const client = connect(base, { credentials: account })
     expect((await client.send({ ...pull, authenticate: false })).response?.status).toBe(401)

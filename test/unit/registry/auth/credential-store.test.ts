@@ -137,7 +137,7 @@ describe('credentials of docker and podman', () => {
     expect(await user('registry.example', { DOCKER_AUTH_CONFIG, REGISTRY_AUTH_FILE })).toBe('inline')
   })
 
-  it('looks on where a place knows nothing of the registry', async () => {
+  it('continues where a store has no entry for the registry', async () => {
     write('.docker/config.json', { auths: { 'other.example': entry('other') } })
     write('.config/containers/auth.json', { auths: { 'registry.example': entry('podman') } })
     expect(await user('registry.example')).toBe('podman')

@@ -142,7 +142,7 @@ describe('redirects', () => {
     expect(exchange.response?.status).toBe(307)
   })
 
-  it('are answers where the caller wants to see them', async () => {
+  it('are returned where the caller wants them', async () => {
     const client = connect(await serve((_, response) => to(response, '/v2/b')))
     const exchange = await client.send({ method: 'GET', path: '/v2/a', followRedirects: false })
     expect(exchange).toMatchObject({ response: { status: 307 }, via: [] })

@@ -75,7 +75,7 @@ it('lets nothing of a result command a terminal or a CI runner', () => {
   for (const line of [...lines, ...printed]) expect(line).not.toMatch(/^\s*::|##\[/)
 })
 
-it('lets nothing of a result be obeyed in Markdown', () => {
+it('escapes everything of a result in Markdown', () => {
   const text = comparisonMarkdown(hostileGrid())
   expect(text).not.toMatch(/[^\P{C}\n]/u)
   const outsideCode = text.replaceAll(/(`+)(?!`).*?(?<!`)\1(?!`)/gs, '')

@@ -153,12 +153,12 @@ describe('an entry that names a finding', () => {
   const finding = 'lists tags although n is 0'
   const requirement = 'discovery.tags.zero'
 
-  it('foresees that finding', () => {
+  it('covers that finding', () => {
     const result = compared({ requirement, finding: 'lists tags although*' })
     expect(result.expectations).toMatchObject({ entries: [{ state: 'met' }], expected: [requirement] })
   })
 
-  it('foresees no other one of the same requirement', () => {
+  it('covers no other one of the same requirement', () => {
     const found = fixtureResult()
     const requirements = found.requirements.map((each) =>
       each.id === requirement

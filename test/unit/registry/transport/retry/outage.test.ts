@@ -103,7 +103,7 @@ describe('the guard', () => {
     expect(guard.outages()).toHaveLength(1)
   })
 
-  it('takes what strikes unrelated requests at once for an outage, though /v2/ is answered', async () => {
+  it('takes simultaneous failures of unrelated requests for an outage, though /v2/ is answered', async () => {
     const { guard } = guardWith([support(200)])
     const strike = async (seen: Seen) => {
       guard.observe(exchange({ status: 503, startedAt: Date.now() + 1, ...seen }))
@@ -138,7 +138,7 @@ describe('the guard', () => {
     expect(guard.outages()).toHaveLength(3)
   })
 
-  it('learns nothing from requests that were sent before the outage was over', async () => {
+  it('ignores requests that were sent before the outage was over', async () => {
     const { guard, probed } = guardWith([support(503), support(200)])
     const startedAt = Date.now()
     guard.observe(exchange({ status: 503, startedAt }))
