@@ -8,7 +8,7 @@ export interface Task {
   scenario: Scenario
 }
 
-export interface Answer {
+export interface TaskResult {
   number: number
   outcome: Outcome
 }
@@ -44,7 +44,7 @@ export async function runAll(
         busy += 1
         worker.postMessage({ number, scenario } satisfies Task, [])
       }
-      worker.on('message', ({ number, outcome }: Answer) => {
+      worker.on('message', ({ number, outcome }: TaskResult) => {
         outcomes[number] = outcome
         busy -= 1
         const scenario = scenarios[number]

@@ -1,13 +1,13 @@
 /** A thread of the mutation run: one scenario after the other, several at once while one of them waits. */
 import { parentPort, workerData } from 'node:worker_threads'
 import { runScenario } from './mutant.ts'
-import type { Answer, Task, ThreadData } from './pool.ts'
+import type { TaskResult, Task, ThreadData } from './pool.ts'
 
 const { over } = workerData as ThreadData
 
 parentPort?.on('message', ({ number, scenario }: Task) => {
   void runScenario(scenario, over).then((outcome) => {
-    const answer: Answer = { number, outcome }
-    parentPort?.postMessage(answer, [])
+    const result: TaskResult = { number, outcome }
+    parentPort?.postMessage(result, [])
   })
 })

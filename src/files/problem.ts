@@ -31,7 +31,7 @@ const remedies: Readonly<Record<string, string>> = {
   EDQUOT: 'free some space',
   EMFILE: 'raise the limit with `ulimit -n 1024`, or lower --concurrency',
   ENFILE: 'end other programs, or raise the limit of the system',
-  ERR_MODULE_NOT_FOUND: 'install oci-assay anew',
+  ERR_MODULE_NOT_FOUND: 'reinstall oci-assay',
   ENOBUFS: 'lower --concurrency',
   ENOMEM: 'end other programs, or use a machine with more memory',
 }
@@ -98,5 +98,5 @@ export const isMemoryError = (error: unknown): boolean =>
 export const missingPart = (name: string): FileProblem =>
   new FileProblem(`${name} is missing in the installation of oci-assay`, {
     misnamed: false,
-    advice: 'install oci-assay anew',
+    advice: 'reinstall oci-assay',
   })

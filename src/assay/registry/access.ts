@@ -29,9 +29,9 @@ export interface AccessOptions {
   /** Instead of HTTP_PROXY, HTTPS_PROXY and NO_PROXY, for every host; false means none. */
   proxy?: string | false
   /**
-   * Speak HTTP/2 where the server offers it. Not the default: a server that ends a connection in
-   * good order (GOAWAY, with nginx after 1000 requests) makes the client that we use lose requests
-   * that are under way, so that tests end in errors; and repeated fields are recorded as one.
+   * Use HTTP/2 where the server supports it. Not the default: where a server closes a connection
+   * gracefully (GOAWAY, with nginx after 1000 requests), undici loses requests
+   * that are in flight, so that tests end in errors; and repeated fields are recorded as one.
    */
   http2?: boolean
   /**

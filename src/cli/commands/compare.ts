@@ -21,8 +21,8 @@ export interface CompareFlags {
 }
 
 /**
- * `oci-assay report a.json b.json --compare`: results side by side. What they show of the targets is no
- * failure of the comparison: the exit code is 0.
+ * `oci-assay report a.json b.json --compare`: results side by side. Failures of the targets are not
+ * failures of the comparison: the exit code is 0.
  */
 export async function compareResults(
   args: readonly string[],

@@ -1,6 +1,6 @@
 import type { EvidenceRecord } from '../../engine/events.ts'
 
-/** One field in which a kind of content differs from a usual image: `config.mediaType`, and its value. */
+/** One field in which a kind of content differs from an ordinary image: `config.mediaType`, and its value. */
 export interface Trait {
   field: string
   value: string
@@ -13,15 +13,15 @@ export interface ContentKindRecord extends EvidenceRecord {
   name: string
   /** With its article: `an index of indexes`. */
   what: string
-  /** Of what sort it is: how documents are built, a field of them, or a format that people push. */
+  /** Of what sort it is: a kind of document, a field of it, or a format that is in use. */
   group: 'document' | 'field' | 'format'
   traits: readonly Trait[]
-  /** `altered`: the push was answered with success, but the same bytes were not served afterwards. */
-  outcome: 'taken' | 'refused' | 'altered'
-  /** The field at which it is refused; absent where the fields are refused together only, or it is not. */
-  refusedFor?: string
-  /** What was answered where it is not taken, for people. */
-  answer?: string
+  /** `altered`: the push succeeded, but the same bytes were not served afterwards. */
+  outcome: 'accepted' | 'rejected' | 'altered'
+  /** The field at which it is rejected; absent where the fields are rejected together only, or it is not. */
+  rejectedFor?: string
+  /** The response where it is not accepted, in one line. */
+  response?: string
   /** Numbers of the exchanges where it was seen. */
   exchanges: readonly number[]
 }

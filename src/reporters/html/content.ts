@@ -11,7 +11,7 @@ export function contentTable(result: RunResult, context: PageContext): Content {
   const groups = contentMatrix(result)
   if (groups.length === 0) return undefined
   const kinds = groups.flatMap((group) => group.kinds)
-  const taken = kinds.filter(({ outcome }) => outcome === 'taken').length
+  const taken = kinds.filter(({ outcome }) => outcome === 'accepted').length
   return html`<section id="content">
     <h2>Artifact types</h2>
     <p class="lead">
@@ -40,27 +40,27 @@ const groupRows = ({ title, kinds }: KindGroup, context: PageContext): Content =
   </tbody>`
 
 function row(
-  { outcome, what, traits, refusedFor, answer, exchanges }: ContentKindRecord,
+  { outcome, what, traits, rejectedFor, response, exchanges }: ContentKindRecord,
   context: PageContext,
 ): Content {
   const seen = exchanges.map((exchange) => ({ kind: 'exchange', exchange }) as const)
   return html`<tr class="${outcome}">
-    <td><span aria-hidden="true">${outcome === 'taken' ? '✓' : '✗'}</span> ${outcomeWords[outcome]}</td>
+    <td><span aria-hidden="true">${outcome === 'accepted' ? '✓' : '✗'}</span> ${outcomeWords[outcome]}</td>
     <th scope="row">${what}</th>
     <td>
       ${traits.map(
         ({ field, value }) =>
-          html`<span class="${field === refusedFor ? 'trait refused-for' : 'trait'}"
-            >${field === refusedFor && html`<span aria-hidden="true">✗</span><span class="spoken">rejected for </span>`}<code
+          html`<span class="${field === rejectedFor ? 'trait rejected-for' : 'trait'}"
+            >${field === rejectedFor && html`<span aria-hidden="true">✗</span><span class="spoken">rejected for </span>`}<code
               >${field}</code
             >
             <span class="quiet">${cut(value, 120)}</span></span
           > `,
       )}
       ${
-        outcome !== 'taken' &&
+        outcome !== 'accepted' &&
         html`<span class="reason"
-          >${answer !== undefined && cut(describeResponse(answer), 400)}
+          >${response !== undefined && cut(describeResponse(response), 400)}
           <span class="quiet">request${context.exhibit.links(seen)}</span></span
         >`
       }

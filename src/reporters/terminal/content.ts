@@ -8,11 +8,11 @@ import type { Page } from './page.ts'
 export function contentLines(result: RunResult, page: Page): string[] {
   const kinds = contentMatrix(result).flatMap((group) => group.kinds)
   if (kinds.length === 0) return []
-  const others = kinds.filter(({ outcome }) => outcome !== 'taken')
+  const others = kinds.filter(({ outcome }) => outcome !== 'accepted')
   return [
     `${kinds.length - others.length} of ${kinds.length} artifact types accepted`,
     ...(page.verbose ? kinds : others).flatMap((kind) => {
-      const taken = kind.outcome === 'taken'
+      const taken = kind.outcome === 'accepted'
       const why = refusalOf(kind)
       return [
         `${page.paint.verdict(taken ? 'pass' : 'warn', taken ? '✓' : '✗')} ${kind.what}${taken ? '' : `: ${outcomeWords[kind.outcome]}`}`,

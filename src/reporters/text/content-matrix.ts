@@ -15,12 +15,12 @@ const titles = {
   field: 'field variants',
 } as const satisfies Record<ContentKindRecord['group'], string>
 
-const gravity = ['refused', 'altered', 'taken'] as const satisfies readonly ContentKindRecord['outcome'][]
+const gravity = ['rejected', 'altered', 'accepted'] as const satisfies readonly ContentKindRecord['outcome'][]
 
 /** How reports name each outcome. */
 export const outcomeWords = {
-  taken: 'accepted',
-  refused: 'rejected',
+  accepted: 'accepted',
+  rejected: 'rejected',
   altered: 'returned differently than pushed',
 } as const satisfies Record<ContentKindRecord['outcome'], string>
 
@@ -46,14 +46,16 @@ export function contentMatrix({ evidence }: RunResult): KindGroup[] {
 const rank = ({ outcome }: ContentKindRecord): number => gravity.indexOf(outcome)
 
 /** Why a kind is not accepted, for one line: the field, where one is the reason, and the response. */
-export function refusalOf({ outcome, refusedFor, traits, answer }: ContentKindRecord): string | undefined {
-  if (outcome === 'taken') return undefined
-  const trait = traits.find(({ field }) => field === refusedFor)
+export function refusalOf({ outcome, rejectedFor, traits, response }: ContentKindRecord): string | undefined {
+  if (outcome === 'accepted') return undefined
+  const trait = traits.find(({ field }) => field === rejectedFor)
   const field = trait
     ? `for ${trait.field} ${trait.value}`
     : traits.length > 1
       ? `for ${traits.map(({ field }) => field).join(' and ')} together`
       : undefined
-  const response = answer === undefined ? undefined : describeResponse(answer)
-  return [outcome === 'refused' ? field : undefined, response].filter((each) => each !== undefined).join(': ')
+  const described = response === undefined ? undefined : describeResponse(response)
+  return [outcome === 'rejected' ? field : undefined, described]
+    .filter((each) => each !== undefined)
+    .join(': ')
 }

@@ -15,7 +15,7 @@ describe('a run that pushes', () => {
 
   it('reports how each kind of content was received', () => {
     const kinds = kindsOf(result)
-    expect([...kinds.values()].filter(({ outcome }) => outcome !== 'taken')).toEqual([])
+    expect([...kinds.values()].filter(({ outcome }) => outcome !== 'accepted')).toEqual([])
     const named = ['helm', 'wasm', 'cosign', 'zstd', 'nested-index', 'subject', 'unknown-fields', 'no-layers']
     expect([...kinds.keys()]).toEqual(expect.arrayContaining([...named, 'sha512-manifest', 'artifact']))
   })
@@ -34,10 +34,10 @@ it.each([
   ['helm-refused', 'helm', 'config.mediaType', 'push.accepts.unknown-config-type'],
   ['sbom-refused', 'sbom', 'artifactType', 'push.accepts.artifact'],
   ['zstd-refused', 'zstd', 'layers[].mediaType', 'push.accepts.unknown-layer-type'],
-])('finds the field at which %s refuses', async (fault, name, refusedFor, violated) => {
+])('finds the field at which %s refuses', async (fault, name, rejectedFor, violated) => {
   const result = await assayReference({ effects: effectsOf(fault) }, { only })
-  expect(kindsOf(result).get(name)).toMatchObject({ outcome: 'refused', refusedFor })
-  expect(kindsOf(result).get('unknown-config-type')).toMatchObject({ outcome: 'taken' })
+  expect(kindsOf(result).get(name)).toMatchObject({ outcome: 'rejected', rejectedFor })
+  expect(kindsOf(result).get('unknown-config-type')).toMatchObject({ outcome: 'accepted' })
   expect(troubles(result)).toEqual([expect.stringContaining(`warn ${violated}: answers 415 to`)])
 })
 

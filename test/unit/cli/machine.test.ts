@@ -440,7 +440,7 @@ describe.skipIf(process.platform === 'win32')('on a machine in trouble', () => {
       const ended = await shell(`${remove}; exec "$node" "$folder/dist/bin/oci-assay.js" ${words}`, {
         folder,
       })
-      expect(ended.stderr).toMatch(/^oci-assay: [^\n]* is missing[^\n]*\n {2}install oci-assay anew\n$/)
+      expect(ended.stderr).toMatch(/^oci-assay: [^\n]* is missing[^\n]*\n {2}reinstall oci-assay\n$/)
       expect(ended.stdout).toBe('')
       expect(ended.exitCode).toBe(3)
     })

@@ -20,15 +20,15 @@ const kind = (name: string, more: Partial<ContentKindRecord> = {}): ContentKindR
     { field: 'config.mediaType', value: `application/${name}.config` },
     { field: 'layers[].mediaType', value: `application/${name}` },
   ],
-  outcome: 'taken',
+  outcome: 'accepted',
   exchanges: [4],
   ...more,
 })
 
 const refused = kind('chart', {
-  outcome: 'refused',
-  refusedFor: 'config.mediaType',
-  answer: '415 {"errors":[{"code":"UNSUPPORTED","message":"no such type"}]}',
+  outcome: 'rejected',
+  rejectedFor: 'config.mediaType',
+  response: '415 {"errors":[{"code":"UNSUPPORTED","message":"no such type"}]}',
 })
 
 const resultWith = (...records: ContentKindRecord[]): RunResult => {
@@ -42,18 +42,18 @@ it('lists what is not accepted first, and of shards the graver outcome', () => {
   expect(
     groups.map(({ title, kinds }) => [title, kinds.map(({ name, outcome }) => `${name} ${outcome}`)]),
   ).toEqual([
-    ['formats that tools push', ['chart refused', 'aaa taken']],
-    ['field variants', ['thing taken']],
+    ['formats that tools push', ['chart rejected', 'aaa accepted']],
+    ['field variants', ['thing accepted']],
   ])
 })
 
 it.for([
   [refused, 'for config.mediaType application/chart.config: 415 UNSUPPORTED: no such type'],
   [
-    kind('b', { outcome: 'refused', answer: '400' }),
+    kind('b', { outcome: 'rejected', response: '400' }),
     'for config.mediaType and layers[].mediaType together: 400',
   ],
-  [kind('c', { outcome: 'altered', answer: '404' }), '404'],
+  [kind('c', { outcome: 'altered', response: '404' }), '404'],
   [kind('d'), undefined],
 ] as const)('gives the reason why %j is not accepted', ([record, why]) => {
   expect(refusalOf(record)).toBe(why)
@@ -80,7 +80,7 @@ it('is in each report for people', async () => {
 })
 
 it('survives its file, and is text whatever the registry returned', () => {
-  const result = resultWith(kind('x', { outcome: 'refused', answer: hostile }))
+  const result = resultWith(kind('x', { outcome: 'rejected', response: hostile }))
   expect(JSON.parse(resultsText(result)).evidence).toHaveLength(result.evidence.length)
   expect(page(result)).not.toMatch(/<img|<\/script><script>document/)
 })

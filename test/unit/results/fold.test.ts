@@ -21,7 +21,7 @@ const record: RunRecord = {
   what: 'a lamp',
   group: 'format',
   traits: [],
-  outcome: 'taken',
+  outcome: 'accepted',
   exchanges: [],
 }
 const leftover = { kind: 'blob', repository: 'lamp', reference: 'x', reason: 'stuck' } as const

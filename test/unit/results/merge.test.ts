@@ -12,7 +12,7 @@ const taken = (name: string): ContentKindRecord => ({
   what: `a ${name}`,
   group: 'format',
   traits: [],
-  outcome: 'taken',
+  outcome: 'accepted',
   exchanges: [],
 })
 

@@ -90,7 +90,7 @@ export function recordKind(
 ): void {
   const taken = succeeded(put)
   const kept = !got || (answerOf(got).status === 200 && isContentOf(what, content.digest)(got).holds)
-  const outcome = taken ? (kept ? 'taken' : 'altered') : 'refused'
+  const outcome = taken ? (kept ? 'accepted' : 'altered') : 'rejected'
   const field = culprit?.trait.field ?? (traits.length === 1 ? traits[0]?.field : undefined)
   t.recordContentKind({
     kind: 'content-kind',
@@ -99,8 +99,10 @@ export function recordKind(
     group,
     traits: traits.map((trait) => ({ field: trait.field, value: trait.value })),
     outcome,
-    ...(outcome === 'refused' && field !== undefined ? { refusedFor: field } : {}),
-    ...(outcome === 'taken' ? {} : { answer: summarizeResponse(outcome === 'altered' && got ? got : put) }),
+    ...(outcome === 'rejected' && field !== undefined ? { rejectedFor: field } : {}),
+    ...(outcome === 'accepted'
+      ? {}
+      : { response: summarizeResponse(outcome === 'altered' && got ? got : put) }),
     exchanges: [put, got, culprit?.put].flatMap((exchange) => exchange?.id ?? []),
   })
 }
