@@ -106,7 +106,7 @@ export function startJob(workspace: string, environment: Readonly<Record<string,
     }
   }
 
-  /** `bash -e` over a file, as the runner starts a script where the job asks for bash. */
+  /** `bash -e` over a file, as the runner starts a script where the job specifies bash. */
   function shellOf(script: string): string[] {
     const path = join(files, `${randomUUID()}.sh`)
     writeFileSync(path, script)
