@@ -101,7 +101,7 @@ async function openRegistry(
       },
       ...withoutUndefined({
         name: server?.name,
-        cleanUpTimeout: server?.disposable === true ? undefined : cleanUpTimeout,
+        cleanUpTimeout: server?.disposable === true ? undefined : cleanUpTimeout * (options.patience ?? 1),
         patience: options.patience,
       }),
     }),
