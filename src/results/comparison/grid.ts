@@ -4,7 +4,7 @@ import type { Basis, Level, SpecVersion } from '../../engine/requirement.ts'
 import type { Verdict, Totals } from '../../engine/verdict.ts'
 
 /** Raised when a reader of an older version could misread it; see schemas/comparison.schema.json. */
-export const gridVersion = 1
+export const gridVersion = 2
 
 /** One result among those that are compared. */
 export interface Column {
