@@ -131,13 +131,13 @@ describe.skipIf(!runtime)('a registry in a container', () => {
     [
       'a port where nothing listens',
       ['--port', '6000', '--wait', '1'],
-      /port 6000 of .* did not answer GET \/v2\/ as a registry within 1 s: .*\n( {2}.*\n)* {2}the image exposes 5000, and not 6000: try --port 5000/,
+      /port 6000 of .* did not respond to GET \/v2\/ as a registry within 1 s: .*\n( {2}.*\n)* {2}the image exposes 5000, and not 6000: try --port 5000/,
       3,
     ],
     [
       'a program that ends at once',
       ['--container-command', 'serve --nonsense'],
-      /the container of .* ended before it answered: exit code \d+\n {2}its log ends with:\n {2}\| unknown flag: --nonsense/,
+      /the container of .* ended before it responded: exit code \d+\n {2}its log ends with:\n {2}\| unknown flag: --nonsense/,
       3,
     ],
     ['a path that is not there', ['--volume', '/no/such/place:/data'], /\/no\/such\/place does not exist/, 2],

@@ -125,9 +125,11 @@ describe('the package, installed in an empty folder', () => {
   it('has a bill of materials that names what is bundled in it', () => {
     const bin = join(folder, 'node_modules/oci-assay/dist/bin')
     const { components } = JSON.parse(readFileSync(join(bin, 'sbom.cdx.json'), 'utf8')) as {
-      components: { name: string; version: string }[]
+      components: { group?: string; name: string; version: string }[]
     }
-    const named = components.map(({ name, version }) => `${name} ${version}`)
+    const named = components.map(
+      ({ group, name, version }) => `${group === undefined ? '' : `${group}/`}${name} ${version}`,
+    )
     const licensed = readFileSync(join(bin, 'LICENSES.txt'), 'utf8').matchAll(/^(\S+ \d+\.\d+\.\d+\S*) \(/gm)
     expect(named.toSorted()).toEqual(Array.from(licensed, ([, name = '']) => name).toSorted())
     expect(named.some((name) => name.startsWith('undici '))).toBe(true)

@@ -68,7 +68,7 @@ describe.skipIf(process.platform === 'win32')('the workflow of the action', () =
       expect(readFileSync(join(workspace, conformant.outputs[name]!), 'utf8').length).toBeGreaterThan(50)
     }
 
-    const failing = withId(all, 'broken')
+    const failing = withId(all, 'failing')
     expect(failing).toMatchObject({
       status: 0,
       outputs: { conclusion: 'nonconformant', 'exit-code': '1', failed: '1' },

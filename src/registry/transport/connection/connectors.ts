@@ -2,6 +2,7 @@ import { request as httpRequest, type ClientRequest } from 'node:http'
 import { request as httpsRequest } from 'node:https'
 import type { Socket } from 'node:net'
 import { buildConnector } from 'undici'
+import { guardedConnector } from './guarded-connector.ts'
 import { withoutUndefined } from '../../../engine/optional.ts'
 import type { OriginGuard } from './origin-guard.ts'
 import type { PendingConnections } from './pending-connections.ts'
@@ -25,7 +26,10 @@ export const direct = (
   guard: OriginGuard,
   pending: PendingConnections,
 ): buildConnector.connector =>
-  guard.guarded(keepingResponseStart(pending.watch(buildConnector({ ...tls, lookup: guard.lookup }))))
+  guardedConnector(
+    guard,
+    keepingResponseStart(pending.watch(buildConnector({ ...tls, lookup: guard.lookup }))),
+  )
 
 /** A client certificate is for the registry and not for the proxy. */
 const forProxy = ({ timeout, rejectUnauthorized, ca }: TlsOptions): TlsOptions =>

@@ -1,7 +1,6 @@
 import { lookup as systemLookup, type LookupAddress } from 'node:dns'
 import { isIP, type LookupFunction } from 'node:net'
 import type { Duplex } from 'node:stream'
-import type { buildConnector } from 'undici'
 import { addressSpaceOf, spaceOfHost, type AddressSpace } from './address-space.ts'
 import type { Network } from './network.ts'
 import { TransportFailure } from '../failure/transport-failure.ts'
@@ -25,8 +24,10 @@ export interface OriginGuardOptions {
 export interface OriginGuard {
   /** Resolves names to those of their addresses that are permitted; what a connection is made to is one of them. */
   lookup: LookupFunction
-  /** The same connector, which connects to no address that is not permitted. */
-  guarded(connect: buildConnector.connector): buildConnector.connector
+  /** Why no connection may be made to a host that is written as an address, and so not looked up. */
+  refusalOfAddress(to: { hostname: string; protocol: string; host?: string | undefined }): Error | undefined
+  /** Learns from the first connection to the target where it is; from then on its name may lead nowhere more private. */
+  settle(hostname: string, socket: Duplex): void
   /** Why nothing may be sent to an origin whose name is resolved elsewhere, as far as the name shows it. */
   refusalOf(origin: URL): TransportFailure | undefined
 }
@@ -98,28 +99,17 @@ export function createOriginGuard(options: OriginGuardOptions): OriginGuard {
     })
   }
 
-  /** The first connection to the target shows where it is; from then on its name may lead nowhere more private. */
-  const settle = (hostname: string, socket: Duplex): void => {
-    const { remoteAddress } = socket as { remoteAddress?: string }
-    if (space !== undefined || bare(hostname) !== own || remoteAddress === undefined) return
-    space = spaceOf(remoteAddress)
-  }
-
   return {
     lookup: guardedLookup,
-    guarded: (connect) => (connection, callback) => {
-      const { hostname, protocol, host } = connection
+    refusalOfAddress({ hostname, protocol, host }) {
       const address = bare(hostname)
-      // What is an address already is not looked up.
-      if (isIP(address) !== 0 && !permits(hostname, spaceOf(address))) {
-        return callback(refusal(`${protocol}//${host ?? hostname}`, undefined, spaceOf(address)), null)
-      }
-      connect(connection, (...[error, socket]: buildConnector.CallbackArgs | [Error, null]) => {
-        if (error) return callback(error, null)
-        if (!socket) return
-        settle(hostname, socket)
-        callback(null, socket)
-      })
+      if (isIP(address) === 0 || permits(hostname, spaceOf(address))) return undefined
+      return refusal(`${protocol}//${host ?? hostname}`, undefined, spaceOf(address))
+    },
+    settle(hostname, socket) {
+      const { remoteAddress } = socket as { remoteAddress?: string }
+      if (space !== undefined || bare(hostname) !== own || remoteAddress === undefined) return
+      space = spaceOf(remoteAddress)
     },
     refusalOf(origin) {
       const there = spaceOfHost(origin.hostname)

@@ -7,6 +7,7 @@ import {
 } from '../../../../../src/registry/transport/connection/address-space.ts'
 import type { RegistryClientOptions } from '../../../../../src/registry/client.ts'
 import type { Network } from '../../../../../src/registry/transport/connection/network.ts'
+import { guardedConnector } from '../../../../../src/registry/transport/connection/guarded-connector.ts'
 import { createOriginGuard } from '../../../../../src/registry/transport/connection/origin-guard.ts'
 import { oneProxy } from '../../../../../src/registry/transport/connection/proxy-rules.ts'
 import { attack } from '../../../../attack.ts'
@@ -51,7 +52,7 @@ async function connecting(
   const { protocol, hostname, host, port } = new URL(to)
   const connected: string[] = []
   const error = await new Promise<Error | null>((resolve) => {
-    const connect = guard.guarded((options, callback) => {
+    const connect = guardedConnector(guard, (options, callback) => {
       if (isIP(options.hostname.replace(/^\[|\]$/g, '')) !== 0) connected.push(options.hostname)
       else {
         guard.lookup(options.hostname, { all: true }, (failure, found) => {
