@@ -31,14 +31,14 @@ export interface StartTime {
 /** Starts the target of a run: a container, the embedded registry, or nothing where the settings name an address. */
 export function starterOf(
   { reference: embedded, spec = '1.1', target }: RunSettings,
-  container: ContainerOptions | undefined,
+  options: ContainerOptions | undefined,
 ): Starter {
   let started: Started | undefined
   let reference: { url: string; close(): Promise<void> } | undefined
   return {
     async start(time, access) {
-      if (container) {
-        started = await startedWithin(time, container, access)
+      if (options) {
+        started = await startedWithin(time, options, access)
         return { address: started.url, server: started.server }
       }
       if (!embedded) return { address: target ?? '' }
@@ -47,10 +47,11 @@ export function starterOf(
       return { address: reference.url }
     },
     async stop() {
-      const { server } = started ?? {}
+      const [container, registry] = [started, reference]
       started = undefined
-      if (server) await removed(server)
-      await reference?.close()
+      reference = undefined
+      if (container) await removed(container.server)
+      await registry?.close()
     },
   }
 }
