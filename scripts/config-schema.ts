@@ -1,3 +1,4 @@
+import { withoutUndefined } from '../src/engine/optional.ts'
 import type { Setting } from '../src/cli/configuration/setting.ts'
 import { writeFileSync } from 'node:fs'
 import { argv } from 'node:process'
@@ -15,7 +16,7 @@ function valueOf(setting: Setting): object {
       return {
         type: ['integer', 'null'],
         minimum: setting.least,
-        ...(setting.most === undefined ? {} : { maximum: setting.most }),
+        ...withoutUndefined({ maximum: setting.most }),
       }
     case 'list':
       return listOf(setting)
@@ -50,7 +51,7 @@ export function configSchema(): string {
     {
       description: described(setting),
       ...valueOf(setting),
-      ...(setting.default === undefined ? {} : { default: setting.default }),
+      ...withoutUndefined({ default: setting.default }),
     },
   ])
   const schema = {

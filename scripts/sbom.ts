@@ -1,3 +1,4 @@
+import { withoutUndefined } from '../src/engine/optional.ts'
 import { Contrib, Enums, Models, Serialize, Spec } from '@cyclonedx/cyclonedx-library'
 import { PackageURL } from 'packageurl-js'
 import parseLicence from 'spdx-expression-parse'
@@ -11,10 +12,7 @@ function componentOf(manifest: Manifest, type: Enums.ComponentType): Models.Comp
   const builder = new ComponentBuilder(new ExternalReferenceFactory(), new LicenseFactory(parseLicence))
   // Only these: an author's address and the hosts of repositories help no scanner.
   const { name, version, license } = manifest
-  const component = builder.makeComponent(
-    { name, version, ...(license === undefined ? {} : { license }) },
-    type,
-  )
+  const component = builder.makeComponent({ name, version, ...withoutUndefined({ license }) }, type)
   if (!component) throw new Error(`${name} ${version} cannot be named in a bill of materials`)
   const [scope, rest] = name.startsWith('@') ? name.split('/') : [undefined, name]
   const url = new PackageURL('npm', scope, rest ?? '', version, undefined, undefined).toString()

@@ -1,3 +1,4 @@
+import { withoutUndefined } from '../../src/engine/optional.ts'
 import { defects } from '../../suites/image/defects.ts'
 import type { LayoutCase } from '../../suites/image/layouts/case.ts'
 import { isObject, property } from '../../src/image/json/value.ts'
@@ -56,12 +57,12 @@ const runRegistry = (
         timeout: 20_000,
         patience: 0.02,
         server: embedded,
-        ...(only === undefined ? {} : { only }),
+        ...withoutUndefined({ only }),
         ...(claims.length === 0 ? {} : { suites: claims }),
         ...(auth === 'none' || account === undefined ? {} : { credentials: account }),
       })
       const aborted = result.aborted
-      return { reported: reportedIn(result.requirements), ...(aborted === undefined ? {} : { aborted }) }
+      return { reported: reportedIn(result.requirements), ...withoutUndefined({ aborted }) }
     } finally {
       await close()
     }

@@ -1,3 +1,4 @@
+import { withoutUndefined } from '../../src/engine/optional.ts'
 import type { RequirementResult } from '../../src/engine/events.ts'
 import type { Verdict } from '../../src/engine/verdict.ts'
 
@@ -26,7 +27,7 @@ const reportOf = ({ verdict, findings, reason, notes }: RequirementResult): Repo
   const text = findings[0]?.title ?? reason
   return {
     verdict,
-    ...(text === undefined ? {} : { text }),
+    ...withoutUndefined({ text }),
     tests: [...new Set(findings.map(({ test }) => test))],
     notes: notes.map((note) => note.text),
   }

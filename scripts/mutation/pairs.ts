@@ -1,3 +1,4 @@
+import { withoutUndefined } from '../../src/engine/optional.ts'
 import { createHash } from 'node:crypto'
 import { createLayout } from '../../suites/image/layouts/build/layout.ts'
 import { defects } from '../../suites/image/defects.ts'
@@ -105,7 +106,7 @@ export function hiddenIn(pair: Pair, { reported, aborted }: Outcome): Hidden[] {
       ({ faults }) => faults.includes(pair.one.fault.id) && faults.includes(pair.other.fault.id),
     )?.because
     const instead = aborted ?? `${found?.verdict ?? 'pass'}: ${found?.text ?? ''}`
-    return [{ pair, mutant, instead, ...(because === undefined ? {} : { because }) }]
+    return [{ pair, mutant, instead, ...withoutUndefined({ because }) }]
   })
 }
 

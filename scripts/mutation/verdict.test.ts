@@ -1,3 +1,4 @@
+import { withoutUndefined } from '../../src/engine/optional.ts'
 import { expect, it } from 'vitest'
 import { page } from './html.ts'
 import { isComplete, rowsOf, type Matrix } from './matrix.ts'
@@ -19,7 +20,7 @@ const reported = (verdict: Verdict, more: Partial<Reported> = {}): Reported => (
 const outcome = (all: Record<string, Reported>, aborted?: string): Outcome => ({
   reported: all,
   duration: 1,
-  ...(aborted === undefined ? {} : { aborted }),
+  ...withoutUndefined({ aborted }),
 })
 const fault = (more: Partial<Fault<string>> = {}): Fault<string> => ({
   id: 'thing-undone',

@@ -1,3 +1,4 @@
+import { withoutUndefined } from '../../src/engine/optional.ts'
 import type { SpecVersion } from '../../src/engine/requirement.ts'
 import type { Outcome, Reported } from './outcome.ts'
 import type { FaultOrDefect, Expectation } from './scenario.ts'
@@ -48,13 +49,13 @@ export function killOf(
     fault,
     spec,
     expected,
-    ...(reported === undefined ? {} : { reported }),
+    ...withoutUndefined({ reported }),
     caught: aborted === undefined && isCaught(reported, expected, sound?.reported[fault.violates]),
     others: alarms
       .filter(([id]) => !also.includes(id))
       .map(([requirement, text]) => ({ requirement, reported: text })),
     needless: also.filter((id) => !alarms.some(([alarm]) => alarm === id)),
-    ...(aborted === undefined ? {} : { aborted }),
+    ...withoutUndefined({ aborted }),
     duration,
   }
 }

@@ -49,7 +49,7 @@ const denied = ({ state }: Reached, { message, advice }: Failure): Diagnosis['re
   ok: false,
   state,
   message,
-  ...(advice === undefined ? {} : { advice }),
+  ...withoutUndefined({ advice }),
 })
 
 /** The challenges of the first response that has any. */
@@ -105,8 +105,8 @@ async function diagnoseWith(options: AssayOptions, access: Access, redactor: Red
     address: base.href.replace(/\/$/, ''),
     details,
     problems,
-    reached: { ok, state, message, ...(advice === undefined ? {} : { advice }) },
-    ...(server === undefined ? {} : { server }),
+    reached: { ok, state, message, ...withoutUndefined({ advice }) },
+    ...withoutUndefined({ server }),
     roundTrip: exchange.duration,
     challenges: challengesIn(recorder.exchanges()),
   }

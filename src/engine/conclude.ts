@@ -1,3 +1,4 @@
+import { withoutUndefined } from './optional.ts'
 import type { Evaluation, Question } from './evaluation.ts'
 import { attribution, type Attribution } from './attribution.ts'
 import type { RequirementResult } from './events.ts'
@@ -76,7 +77,7 @@ function outcomeOf(
     }
     case 'unsupported': {
       const { reason, capability } = statement
-      return { verdict: 'unsupported', reason, ...(capability === undefined ? {} : { capability }) }
+      return { verdict: 'unsupported', reason, ...withoutUndefined({ capability }) }
     }
     default:
       return { verdict: 'skipped', reason: statement.reason }

@@ -1,3 +1,4 @@
+import { withoutUndefined } from './optional.ts'
 import type { Attempted, Attempts } from './attempt.ts'
 import {
   isDisturbed,
@@ -62,7 +63,7 @@ export function createProbing<Context>(
       name,
       title,
       state: state.state === 'skipped' ? 'unknown' : state.state,
-      ...(detail === undefined ? {} : { detail }),
+      ...withoutUndefined({ detail }),
       ...(round === 1 ? {} : { attempts: round }),
     })
     return state

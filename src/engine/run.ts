@@ -1,3 +1,4 @@
+import { withoutUndefined } from './optional.ts'
 import type { Evaluation } from './evaluation.ts'
 import { setMaxListeners } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -187,7 +188,7 @@ export async function run<Context>(options: RunOptions<Context>): Promise<void> 
     requirements: count(requirements.map(({ verdict }) => verdict)),
     tests: count(verdictsOfTests),
     interrupted: limit.interrupted(),
-    ...(aborted === undefined ? {} : { aborted }),
+    ...withoutUndefined({ aborted }),
     leftovers,
     ...(details ? { details } : {}),
     ...(outages.length > 0 ? { outages } : {}),

@@ -1,3 +1,4 @@
+import { withoutUndefined } from '../engine/optional.ts'
 import type {
   CapabilityResult,
   RequirementResult,
@@ -110,8 +111,7 @@ function ended(event: RunFinished, target: TargetDescription): Partial<RunResult
     leftovers,
     complete: true,
     ...(details ? { target: withDetails(target, details) } : {}),
-    ...(aborted === undefined ? {} : { aborted }),
-    ...(outages === undefined ? {} : { outages }),
+    ...withoutUndefined({ aborted, outages }),
   }
 }
 

@@ -1,3 +1,4 @@
+import { withoutUndefined } from '../engine/optional.ts'
 import type { RunResult } from './result.ts'
 import type { RunEvent } from './events.ts'
 import { FileProblem, isMemoryError, reasonOf, remedyOf } from '../files/problem.ts'
@@ -64,5 +65,5 @@ export function multiplex(reporters: readonly Reporter[]): Multiplex {
 function inWords(thrown: unknown): Pick<ReporterFailure, 'message' | 'advice'> {
   const message = isMemoryError(thrown) ? 'there is not enough memory' : reasonOf(thrown)
   const advice = thrown instanceof FileProblem ? thrown.advice : remedyOf(thrown)
-  return { message, ...(advice === undefined ? {} : { advice }) }
+  return { message, ...withoutUndefined({ advice }) }
 }

@@ -1,3 +1,4 @@
+import { withoutUndefined } from '../engine/optional.ts'
 import type { RunEvent } from './events.ts'
 import type { RunResult } from './result.ts'
 
@@ -34,8 +35,7 @@ export function* replay(result: RunResult): Generator<RunEvent> {
     duration,
     interrupted,
     leftovers,
-    ...(aborted === undefined ? {} : { aborted }),
-    ...(outages === undefined ? {} : { outages }),
+    ...withoutUndefined({ aborted, outages }),
     requirements: totals.requirements,
     tests: totals.tests,
   }

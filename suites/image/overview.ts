@@ -1,3 +1,4 @@
+import { withoutUndefined } from '../../src/engine/optional.ts'
 import type { Evidence } from '../../src/engine/verdict.ts'
 import {
   leadsInto,
@@ -151,7 +152,7 @@ function stateOf(
   const known = size ?? (typeof stated === 'number' ? stated : undefined)
   return {
     present: blob ? blob.state === 'present' : reference === undefined,
-    ...(known === undefined ? {} : { size: known }),
+    ...withoutUndefined({ size: known }),
   }
 }
 

@@ -1,3 +1,4 @@
+import { withoutUndefined } from '../../engine/optional.ts'
 import type { RunResult } from '../../results/result.ts'
 import { createHash } from 'node:crypto'
 import { gunzipSync } from 'node:zlib'
@@ -164,7 +165,7 @@ export function provenanceOf(
           kind: 'blob',
           repository,
           reference: config,
-          ...(test === undefined ? {} : { test }),
+          ...withoutUndefined({ test }),
         })) === 'own')
     if (!isOwn) return { left: unproved }
     if (kind !== 'tag') own.add(reference)

@@ -1,3 +1,4 @@
+import { withoutUndefined } from '../../engine/optional.ts'
 import { existsSync } from 'node:fs'
 import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:path'
 import { incomparable } from '../../results/comparison/incomparable.ts'
@@ -46,8 +47,7 @@ export async function compareResults(
       result,
       contender: {
         result,
-        ...(name === undefined ? {} : { name }),
-        ...(report === undefined ? {} : { report }),
+        ...withoutUndefined({ name, report }),
       },
     })
   }

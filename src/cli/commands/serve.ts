@@ -1,3 +1,4 @@
+import { withoutUndefined } from '../../engine/optional.ts'
 import { Command, Option } from 'commander'
 import { exitCodes, Failure } from '../../results/conclusion/failure.ts'
 import { createReferenceRegistry, specVersions, type ReferenceOptions } from '../../reference/index.ts'
@@ -76,11 +77,11 @@ async function serve(flags: ServeFlags, interruption: Interruption): Promise<num
     auth: flags.auth,
     effects: [...(persona.effects ?? []), ...effectsOf(...(flags.fault ?? []))],
     ...(flags.readOnly === undefined ? {} : { readOnly: true }),
-    ...(flags.minChunk === undefined ? {} : { minChunkLength: flags.minChunk }),
+    ...withoutUndefined({ minChunkLength: flags.minChunk }),
     ...(flags.pageSize === undefined
       ? {}
       : { tagPageLimit: flags.pageSize, referrersPageLimit: flags.pageSize }),
-    ...(flags.pathPrefix === undefined ? {} : { pathPrefix: flags.pathPrefix }),
+    ...withoutUndefined({ pathPrefix: flags.pathPrefix }),
   }
   for (const name of flags.without ?? []) Object.assign(options, features[name])
   const listening = await listen(options, flags)

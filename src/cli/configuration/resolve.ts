@@ -1,3 +1,4 @@
+import { withoutUndefined } from '../../engine/optional.ts'
 import type { SettingValue, Layer, RunSettings, SettingKey } from './setting.ts'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
@@ -97,7 +98,7 @@ export async function resolveSettings({ flags, config, environment, folder }: So
     settings: values,
     merged,
     ...((own ?? password) === undefined ? {} : { password: own ?? password! }),
-    ...(how === undefined ? {} : { file: how }),
+    ...withoutUndefined({ file: how }),
     ...(foundAt ? { found: { ...foundAt, settings: new Map([...merged].filter(isFound)) } } : {}),
     notes: [...(file === undefined ? [] : [`read options from ${how}`]), ...reference.notes, ...notes],
   }

@@ -1,3 +1,4 @@
+import { withoutUndefined } from '../../engine/optional.ts'
 import type { AccessOptions } from '../../assay/registry/access.ts'
 import { exitCodes, Failure } from '../../results/conclusion/failure.ts'
 import { reasonOf } from '../../files/problem.ts'
@@ -19,12 +20,12 @@ export async function accessOf(
     ...(insecureSkipVerify === true ? { insecureSkipVerify } : {}),
     ...(http2 === true ? { http2 } : {}),
     ...(allowPrivateOrigins === true ? { allowPrivateOrigins } : {}),
-    ...(timeout === undefined ? {} : { timeout }),
+    ...withoutUndefined({ timeout }),
     ...(proxy === undefined ? {} : { proxy: proxy === 'none' ? false : proxy }),
     ...(caFile === undefined ? {} : { ca: readPem(caFile) }),
     ...(clientCert === undefined ? {} : { clientCert: readPem(clientCert) }),
     ...(clientKey === undefined ? {} : { clientKey: readPem(clientKey) }),
-    ...(settings.repository === undefined ? {} : { repository: settings.repository }),
+    ...withoutUndefined({ repository: settings.repository }),
     ...(await credentialsOf(settings, password)),
   }
 }

@@ -1,3 +1,4 @@
+import { withoutUndefined } from '../../engine/optional.ts'
 import type { SpecVersion } from '../../engine/requirement.ts'
 import type { BlobOutcome, BlobRequest, InspectOptions } from '../decode/blob.ts'
 import { isWellFormed, parseDigest, type Algorithm } from '../decode/digest.ts'
@@ -121,7 +122,7 @@ function blobOf(outcome: BlobOutcome, spec: SpecVersion): Blob {
     state: 'present',
     size: facts.size,
     ...(known ? { verified: facts.verified === 'match' } : {}),
-    ...(actual === undefined ? {} : { actual }),
+    ...withoutUndefined({ actual }),
     ...(request.as === 'layer' ? { facts } : {}),
   }
 }
@@ -138,6 +139,6 @@ function unreadBlob({ request, failure, read, allocated }: BlobOutcome): Blob {
     reason: message,
     endless: true,
     ...(request.size === undefined ? { unsized: true } : {}),
-    ...(allocated === undefined ? {} : { allocated }),
+    ...withoutUndefined({ allocated }),
   }
 }

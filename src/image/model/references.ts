@@ -1,3 +1,4 @@
+import { withoutUndefined } from '../../engine/optional.ts'
 import type { SpecVersion } from '../../engine/requirement.ts'
 import { isWellFormed, parseDigest } from '../decode/digest.ts'
 import { isObject, list, property } from '../json/value.ts'
@@ -36,7 +37,7 @@ export function* referencesOf(from: Document, spec: SpecVersion): Generator<Refe
     if (!isObject(descriptor)) continue
     const digest = usableDigest(descriptor['digest'], spec)
     const mediaType = readMediaType(descriptor['mediaType'])
-    yield { from, pointer, role, descriptor, mediaType, ...(digest === undefined ? {} : { digest }) }
+    yield { from, pointer, role, descriptor, mediaType, ...withoutUndefined({ digest }) }
   }
 }
 

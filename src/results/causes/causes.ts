@@ -1,3 +1,4 @@
+import { withoutUndefined } from '../../engine/optional.ts'
 import type { RunResult } from '../result.ts'
 import type { RequirementResult } from '../../engine/events.ts'
 import type { Finding, Verdict } from '../../engine/verdict.ts'
@@ -78,7 +79,7 @@ function absencesOf(result: RunResult): Absence[] {
       if (name === '')
         return requirements.map((requirement) => ({
           title: requirement.title,
-          ...(requirement.reason === undefined ? {} : { reason: requirement.reason }),
+          ...withoutUndefined({ reason: requirement.reason }),
           requirements: [requirement],
         }))
       const capability = result.capabilities.find((each) => each.name === name)
@@ -87,7 +88,7 @@ function absencesOf(result: RunResult): Absence[] {
         {
           capability: name,
           title: capability?.title ?? name,
-          ...(reason === undefined ? {} : { reason }),
+          ...withoutUndefined({ reason }),
           requirements,
         },
       ]

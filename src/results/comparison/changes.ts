@@ -1,3 +1,4 @@
+import { withoutUndefined } from '../../engine/optional.ts'
 import type { RequirementResult } from '../../engine/events.ts'
 import type { Change, Changes, Odd } from './change.ts'
 import type { RunResult } from '../result.ts'
@@ -55,10 +56,10 @@ function changeOf(
     suite,
     title,
     level,
-    ...(basis === undefined ? {} : { basis }),
+    ...withoutUndefined({ basis }),
     was: earlier.verdict,
     is: verdict,
-    ...(why === undefined ? {} : { why }),
+    ...withoutUndefined({ why }),
   }
 }
 

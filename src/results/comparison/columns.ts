@@ -1,3 +1,4 @@
+import { withoutUndefined } from '../../engine/optional.ts'
 import type { RunResult } from '../result.ts'
 import type { Column } from './grid.ts'
 import { byVersion, fullName, labelOf, nameOf, type Name } from './name.ts'
@@ -54,14 +55,14 @@ function columnOf({ result, report }: Contender, { product, version }: Name, nam
   return {
     name,
     product,
-    ...(version === undefined ? {} : { version }),
+    ...withoutUndefined({ version }),
     target: target.name,
     spec: profile.spec,
     startedAt,
     tool: `${tool.name} ${tool.version}`,
     readOnly: profile.readOnly,
     totals: totals.requirements,
-    ...(report === undefined ? {} : { report }),
+    ...withoutUndefined({ report }),
   }
 }
 

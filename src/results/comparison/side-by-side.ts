@@ -1,3 +1,4 @@
+import { withoutUndefined } from '../../engine/optional.ts'
 import { specVersions, type SpecVersion } from '../../engine/requirement.ts'
 import type { RequirementResult } from '../../engine/events.ts'
 import type { RunResult } from '../result.ts'
@@ -58,11 +59,9 @@ function rowsOf<Result extends RunResult>(
       title,
       section,
       level,
-      ...(basis === undefined ? {} : { basis }),
-      ...(reasoning === undefined ? {} : { reasoning }),
+      ...withoutUndefined({ basis, reasoning }),
       link,
-      ...(impact === undefined ? {} : { impact }),
-      ...(ruling === undefined ? {} : { ruling }),
+      ...withoutUndefined({ impact, ruling }),
       cells,
       differs: new Set(cells.flatMap((cell) => evaluated(cell))).size > 1,
     }
@@ -100,7 +99,7 @@ function cellOf(
   return {
     verdict,
     ...(reason === undefined || verdict === 'pass' ? {} : { reason }),
-    ...(blockedBy === undefined ? {} : { blockedBy }),
+    ...withoutUndefined({ blockedBy }),
   }
 }
 

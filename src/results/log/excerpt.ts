@@ -1,3 +1,4 @@
+import { withoutUndefined } from '../../engine/optional.ts'
 import type { LogLine, TargetLog } from './target-log.ts'
 import { linesAround } from './log-beside.ts'
 import { exchangesOf } from '../causes/causes.ts'
@@ -68,6 +69,6 @@ export async function excerptOf(
       .filter((line) => kept.has(line))
       .map((line) => ({ ...line, text: cut(redact(line.text), characters) })),
     omitted: lines.length - kept.size,
-    ...(ended === undefined ? {} : { ended }),
+    ...withoutUndefined({ ended }),
   }
 }

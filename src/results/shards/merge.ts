@@ -1,3 +1,4 @@
+import { withoutUndefined } from '../../engine/optional.ts'
 import type { Evaluation } from '../../engine/evaluation.ts'
 import type { RunResult } from '../result.ts'
 import { replay } from '../replay.ts'
@@ -74,14 +75,10 @@ function plannedOf(requirement: RequirementResult, { dependsOn }: ShardRecord): 
     title,
     section,
     level,
-    ...(basis === undefined ? {} : { basis }),
-    ...(reasoning === undefined ? {} : { reasoning }),
+    ...withoutUndefined({ basis, reasoning }),
     link,
     dependsOn: dependsOn[id] ?? [],
-    ...(unobservable === undefined ? {} : { unobservable }),
-    ...(essential === undefined ? {} : { essential }),
-    ...(ruling === undefined ? {} : { ruling }),
-    ...(impact === undefined ? {} : { impact }),
+    ...withoutUndefined({ unobservable, essential, ruling, impact }),
   }
 }
 

@@ -1,3 +1,4 @@
+import { withoutUndefined } from '../../../src/engine/optional.ts'
 import { describe, type Content } from '../../../src/content/content.ts'
 import { manifestTypes, mediaTypes } from '../../../src/content/media-types.ts'
 import { blobsOf, imageIndex, randomImage } from '../../../src/content/manifest.ts'
@@ -142,7 +143,7 @@ function asSpecimen(descriptor: unknown): (Specimen & { urls?: unknown })[] {
       digest,
       mediaType: typeof mediaType === 'string' ? mediaType : mediaTypes.octetStream,
       ...(typeof size === 'number' ? { size } : {}),
-      ...(urls === undefined ? {} : { urls }),
+      ...withoutUndefined({ urls }),
     },
   ]
 }

@@ -1,3 +1,4 @@
+import { withoutUndefined } from '../../../src/engine/optional.ts'
 import { violated, holds, type Judge } from '../../../src/engine/judgement.ts'
 import { headerValues, type Exchange } from '../../../src/registry/record/exchange.ts'
 import { answerOf } from '../judges/response.ts'
@@ -26,7 +27,7 @@ export function parseWarnings(value: string): Warning[] | undefined {
     const groups = warning.exec(value)?.groups
     if (!groups) return undefined
     const { code = '', agent = '', text = '', date } = groups
-    warnings.push({ code, agent, text, ...(date === undefined ? {} : { date }) })
+    warnings.push({ code, agent, text, ...withoutUndefined({ date }) })
   }
   return warnings
 }

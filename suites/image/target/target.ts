@@ -1,3 +1,4 @@
+import { withoutUndefined } from '../../../src/engine/optional.ts'
 import type { Target } from '../../../src/engine/run.ts'
 import type { ImageSource } from '../../../src/image/source/source.ts'
 import type { ImageContext } from './context.ts'
@@ -30,8 +31,7 @@ export function imageTarget({
   const { closed, allowMissing } = options
   const description = source.describe()
   const details = {
-    ...(label === undefined ? {} : { label }),
-    ...(configuration === undefined ? {} : { 'options from': configuration }),
+    ...withoutUndefined({ label, 'options from': configuration }),
     ...description.details,
     ...(closed ? { closed: 'yes' } : {}),
     ...(allowMissing ? { 'missing content': 'allowed' } : {}),

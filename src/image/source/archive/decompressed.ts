@@ -1,3 +1,4 @@
+import { withoutUndefined } from '../../../engine/optional.ts'
 import { closeSync, readSync } from 'node:fs'
 import { sniffCoding, type Decoder, type DecoderOptions } from '../../decode/compression.ts'
 import { openRegular } from '../../file-range.ts'
@@ -33,7 +34,7 @@ export async function* decompressed(
     const options: DecoderOptions = {
       output: (bytes) => out.push(bytes) > 0,
       problem,
-      ...(limits === undefined ? {} : { limits }),
+      ...withoutUndefined({ limits }),
     }
     const coding = sniffCoding(chunk)
     if (coding !== 'none') decoder = coding === 'gzip' ? new GzipDecoder(options) : new ZstdDecoder(options)

@@ -1,3 +1,4 @@
+import { withoutUndefined } from '../../../../src/engine/optional.ts'
 import { describe, jsonContent, type Content, type Descriptor } from '../../../../src/content/content.ts'
 import { imageIndex } from '../../../../src/content/manifest.ts'
 import type { Exchange } from '../../../../src/registry/record/exchange.ts'
@@ -68,7 +69,7 @@ function referringIndex(t: RegistryContext, image: Content, artifactType?: strin
     manifests: [describe(image)],
     subject: describe(image),
     annotations,
-    ...(artifactType === undefined ? {} : { artifactType }),
+    ...withoutUndefined({ artifactType }),
   })
   return { ...content, artifactType, annotations }
 }

@@ -1,3 +1,4 @@
+import { withoutUndefined } from '../../../../src/engine/optional.ts'
 import { violated, holds, warning, type Judge } from '../../../../src/engine/judgement.ts'
 import { defineTest, type Test } from '../../define.ts'
 import { seenIn, type Exchange } from '../../../../src/registry/record/exchange.ts'
@@ -15,7 +16,7 @@ import { close, pull, pullAtLocation, randomBlob } from '../uploads/upload.ts'
 const mount = (t: RegistryContext, digest: string, from?: string): Promise<Exchange> =>
   t.send({
     method: 'POST',
-    path: uploadsPath(t.repository, { mount: digest, ...(from === undefined ? {} : { from }) }),
+    path: uploadsPath(t.repository, { mount: digest, ...withoutUndefined({ from }) }),
     headers: { 'Content-Length': '0' },
     scopes: [`repository:${from ?? t.secondRepository}:pull`],
   })

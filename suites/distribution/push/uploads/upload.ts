@@ -1,3 +1,4 @@
+import { withoutUndefined } from '../../../../src/engine/optional.ts'
 import { contentOf, type Content } from '../../../../src/content/content.ts'
 import type { Algorithm } from '../../../../src/content/digest.ts'
 import { mediaTypes } from '../../../../src/content/media-types.ts'
@@ -41,7 +42,7 @@ export const patch = (
   t.send({
     method: 'PATCH',
     path: at,
-    headers: { ...octetStream, ...(range === undefined ? {} : { 'Content-Range': range }) },
+    headers: { ...octetStream, ...withoutUndefined({ 'Content-Range': range }) },
     body: bytes,
   })
 
