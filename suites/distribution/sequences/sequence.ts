@@ -1,0 +1,149 @@
+import type { Algorithm } from '../../../src/content/digest.ts'
+
+/**
+ * A sequence of operations on a registry, as data: what it makes has names, not digests, so that the same sequence can
+ * be repeated on fresh content, and any part of it can be left out to see whether the rest still shows a violation.
+ */
+export interface Sequence {
+  /** `17`: its number in the plan of the run. */
+  id: string
+  blobs: Readonly<Record<BlobName, BlobRecipe>>
+  manifests: Readonly<Record<ManifestName, ManifestRecipe>>
+  tags: Readonly<Record<TagName, TagRecipe>>
+  steps: readonly Step[]
+}
+
+/** `b1` */
+export type BlobName = string
+/** `m1` */
+export type ManifestName = string
+/** `t1` */
+export type TagName = string
+/** `u1` */
+export type UploadName = string
+
+/** The repository of the run, or its second one. */
+export type Place = 'home' | 'other'
+
+export interface BlobRecipe {
+  /** Bytes. */
+  size: number
+  bytes: 'random' | 'zeros' | 'text' | 'json' | 'gzip'
+  algorithm: Algorithm
+}
+
+/** What kind of document a manifest is. */
+export type ManifestKind =
+  | 'image'
+  | 'index'
+  | 'docker-image'
+  | 'docker-list'
+  /** An image manifest with artifactType and the empty config. */
+  | 'artifact'
+
+/** How the document is written; its meaning is the same. */
+export type WrittenForm =
+  | 'compact'
+  | 'indented'
+  | 'trailing-newline'
+  /** Keys in reverse order. */
+  | 'reordered'
+  /** Characters beyond ASCII, and escapes that a serialiser would not write. */
+  | 'unicode'
+  /** Fields that the specification does not define, nested ones too. */
+  | 'unknown-fields'
+
+export interface ManifestRecipe {
+  kind: ManifestKind
+  written: WrittenForm
+  algorithm: Algorithm
+  /** False leaves the field mediaType out. */
+  mediaType: boolean
+  /** Of images. `empty` is the empty JSON object, and the config of artifacts. */
+  config: BlobName | 'empty'
+  /** Of images; a name may occur twice. */
+  layers: readonly BlobName[]
+  /** Of indexes; a name may occur twice. */
+  manifests: readonly ManifestName[]
+  /** `missing` is a digest of nothing. */
+  subject?: ManifestName | 'missing'
+  artifactType?: string
+  annotations?: Readonly<Record<string, string>>
+  /** Bytes of an annotation that only makes the document longer. */
+  padding?: number
+}
+
+/** How a tag is written. All but `plain` are at an edge of the grammar; each has digits of the run in it. */
+export type TagRecipe =
+  | { form: 'plain' | 'longest' | 'upper-case' | 'digits' | 'separators' | 'underscore-first' }
+  /** The name of another tag with something behind it. */
+  | { form: 'extends'; tag: TagName }
+  /** The other tag in letters of the other case. */
+  | { form: 'other-case'; tag: TagName }
+
+/** How a manifest is addressed. */
+export type Reference = { tag: TagName } | { digest: ManifestName }
+
+/** The Accept header of a pull: absent, the stored type alone, all common types in one line or in one line each, or anything. */
+export type AcceptForm = 'absent' | 'exact' | 'list' | 'lines' | 'any'
+
+/** If-None-Match or If-Match with the digest that is stored, or with another one. */
+export type Condition = 'none-match-same' | 'none-match-other' | 'match-same' | 'match-other'
+
+/** A Range of a blob's bytes. */
+export type RangeForm = 'first' | 'middle' | 'last-byte' | 'open-ended' | 'suffix' | 'whole' | 'beyond'
+
+/** How the chunks of an upload are sent. */
+export type ChunkForm = 'content-range' | 'stream'
+
+export type Step =
+  /** A whole blob, in one of the ways that the specification has. `chunks`: how many, for the last three. */
+  | {
+      do: 'push-blob'
+      blob: BlobName
+      at: Place
+      way: 'post-put' | 'single-post' | 'chunks' | 'chunks-and-final' | 'stream'
+      chunks?: number
+    }
+  /** A whole blob under a digest of other bytes. */
+  | { do: 'push-wrong-digest'; blob: BlobName; at: Place; way: 'post-put' | 'single-post' | 'chunks' }
+  /** Starts an upload; the steps that follow push `blob` by it. */
+  | { do: 'start'; upload: UploadName; blob: BlobName; at: Place }
+  /** The next bytes of the upload's blob, up to this share of it. */
+  | { do: 'chunk'; upload: UploadName; upTo: number; form: ChunkForm }
+  /** A chunk that does not begin where the last one ended: it leaves a gap, or repeats the last byte. */
+  | { do: 'wrong-chunk'; upload: UploadName; wrong: 'gap' | 'again' }
+  | { do: 'status'; upload: UploadName }
+  /** Closes the upload under the digest of its blob, with the rest of the bytes in the PUT where there is one. */
+  | { do: 'close'; upload: UploadName }
+  /** Closes it under a digest of other bytes. */
+  | { do: 'close-wrong-digest'; upload: UploadName }
+  | { do: 'cancel'; upload: UploadName }
+  | { do: 'mount'; blob: BlobName; from: Place; at: Place }
+  | {
+      do: 'push-manifest'
+      manifest: ManifestName
+      at: Place
+      by: Reference
+      /** Tag parameters of a push by digest (dev). */
+      tags?: readonly TagName[]
+    }
+  | {
+      do: 'read-manifest'
+      method: 'GET' | 'HEAD'
+      at: Place
+      by: Reference
+      accept: AcceptForm
+      condition?: Condition
+    }
+  | { do: 'read-blob'; method: 'GET' | 'HEAD'; at: Place; blob: BlobName; range?: RangeForm }
+  /** `pages` of that many tags, by Link or by `last`; absent: one request without parameters. */
+  | { do: 'list-tags'; at: Place; pages?: { n: number; by: 'link' | 'last' } }
+  | { do: 'list-referrers'; at: Place; subject: ManifestName | 'missing'; artifactType?: string }
+  | { do: 'delete-tag'; at: Place; tag: TagName }
+  | { do: 'delete-manifest'; at: Place; manifest: ManifestName }
+  | { do: 'delete-blob'; at: Place; blob: BlobName }
+  /** Reads all that the sequence has made, and what it has deleted: what a change must not have changed. */
+  | { do: 'look-around' }
+  /** These overlap. */
+  | { do: 'at-once'; steps: readonly Step[] }
