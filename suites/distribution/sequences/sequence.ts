@@ -60,13 +60,13 @@ export interface ManifestRecipe {
   /** False leaves the field mediaType out. */
   mediaType: boolean
   /** Of images. `empty` is the empty JSON object, and the config of artifacts. */
-  config: BlobName | 'empty'
+  config: { blob: BlobName } | 'empty'
   /** Of images; a name may occur twice. */
   layers: readonly BlobName[]
   /** Of indexes; a name may occur twice. */
   manifests: readonly ManifestName[]
   /** `missing` is a digest of nothing. */
-  subject?: ManifestName | 'missing'
+  subject?: { manifest: ManifestName } | 'missing'
   artifactType?: string
   annotations?: Readonly<Record<string, string>>
   /** Bytes of an annotation that only makes the document longer. */
@@ -139,7 +139,12 @@ export type Step =
   | { do: 'read-blob'; method: 'GET' | 'HEAD'; at: Place; blob: BlobName; range?: RangeForm }
   /** `pages` of that many tags, by Link or by `last`; absent: one request without parameters. */
   | { do: 'list-tags'; at: Place; pages?: { n: number; by: 'link' | 'last' } }
-  | { do: 'list-referrers'; at: Place; subject: ManifestName | 'missing'; artifactType?: string }
+  | {
+      do: 'list-referrers'
+      at: Place
+      subject: { manifest: ManifestName } | 'missing'
+      artifactType?: string
+    }
   | { do: 'delete-tag'; at: Place; tag: TagName }
   | { do: 'delete-manifest'; at: Place; manifest: ManifestName }
   | { do: 'delete-blob'; at: Place; blob: BlobName }
