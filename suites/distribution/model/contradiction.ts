@@ -1,0 +1,26 @@
+import type { Judgement, Violated } from '../../../src/engine/judgement.ts'
+import type { RequirementId } from '../requirements.ts'
+import type { Observed } from './observed.ts'
+
+/** A response that nothing in its history explains, and the requirement that it violates. */
+export interface Contradiction {
+  requirement: RequirementId
+  judgement: Violated
+  observed: Observed
+  /** Operations before it that fix what was required, oldest first. */
+  because: readonly Observed[]
+  /**
+   * Requirements which, where they fail by themselves, explain it: a pull that returns no manifest under any circumstances says nothing
+   * about the tag that was moved before.
+   */
+  explainedBy?: readonly RequirementId[]
+  /** True where a registry that is only slow would be seen so for a while: it is looked at again before it counts. */
+  maySettle?: true
+}
+
+/** Makes contradictions of judgements: one that holds makes none. */
+export const contradicts = (
+  requirement: RequirementId,
+  judgement: Judgement,
+  about: Omit<Contradiction, 'requirement' | 'judgement'>,
+): Contradiction[] => (judgement.holds ? [] : [{ requirement, judgement, ...about }])

@@ -1,0 +1,171 @@
+import { header } from '../../../src/registry/record/exchange.ts'
+import type { SpecVersion } from '../../../src/engine/requirement.ts'
+import { readDocument, type ManifestDocument } from './document.ts'
+import { isOn, isOpen, isSuccess, type Observed } from './observed.ts'
+import { isDigest, type OperationOn } from './operation.ts'
+import { possibleIn, type Possible, type Write } from './writes.ts'
+
+/** A manifest that was pushed. */
+export interface StoredManifest {
+  /** Absent where its body is not known whole. */
+  document?: ManifestDocument
+  bytes?: Uint8Array
+}
+
+/** A blob that was pushed. */
+export interface StoredBlob {
+  /** Bytes; absent where not known, as of a mounted one. */
+  size?: number
+  bytes?: Uint8Array
+}
+
+/** What the registry has, as was found out before: the model accepts each choice that the text leaves, and keeps to it. */
+export interface Features {
+  referrers: boolean
+  deleteTag: boolean
+  deleteManifest: boolean
+  deleteBlob: boolean
+}
+
+export interface About {
+  spec: SpecVersion
+  features: Features
+  /** Whether nothing but the history can have made the registry hold this digest or tag: content of the run alone. */
+  isOwn: (digestOrTag: string) => boolean
+}
+
+type Period = Pick<Observed, 'start' | 'end'>
+
+/** What was done to a registry, by what it was done to. Keys are the repository and the digest or tag. */
+export interface History extends About {
+  /** In the order in which they were sent. */
+  observed: readonly Observed[]
+  manifests: ReadonlyMap<string, readonly Write<StoredManifest>[]>
+  /** A tag holds the sha256 of the bytes of its manifest. */
+  tags: ReadonlyMap<string, readonly Write<string>[]>
+  blobs: ReadonlyMap<string, readonly Write<StoredBlob>[]>
+  /** The sha256 of the bytes that were pushed under a digest. */
+  sha256Of: (digest: string) => string
+  possibleManifest: (
+    repository: string,
+    digest: string,
+    period: Period,
+  ) => Possible<StoredManifest>[] | undefined
+  possibleTag: (repository: string, tag: string, period: Period) => Possible<string>[] | undefined
+  possibleBlob: (repository: string, digest: string, period: Period) => Possible<StoredBlob>[] | undefined
+}
+
+export const keyOf = (repository: string, name: string): string => `${repository} ${name}`
+
+/** The names in one repository of the keys of a map. */
+export const namesIn = (keys: ReadonlyMap<string, unknown>, repository: string): string[] =>
+  [...keys.keys()].flatMap((key) =>
+    key.startsWith(`${repository} `) ? [key.slice(repository.length + 1)] : [],
+  )
+
+/** A map of lists. */
+function lists<Value>() {
+  const map = new Map<string, Write<Value>[]>()
+  const add = (key: string, write: Write<Value>) => {
+    const known = map.get(key)
+    if (known) known.push(write)
+    else map.set(key, [write])
+  }
+  return { map, add }
+}
+
+/** The names of tags in OCI-Tag (dev, Pushing Manifests). */
+export const tagsCreated = ({ exchange }: Pick<Observed, 'exchange'>): string[] =>
+  (exchange.response?.headers ?? [])
+    .filter(([name]) => name.toLowerCase() === 'oci-tag')
+    .flatMap(([, value]) => value.split(','))
+    .map((each) => each.trim())
+    .filter((each) => each !== '')
+
+/** Orders what was done to a registry. `blobs` are the writes of blobs that its uploads led to. */
+export function createHistory(
+  all: readonly Observed[],
+  about: About,
+  blobs: ReadonlyMap<string, readonly Write<StoredBlob>[]>,
+): History {
+  const observed = all.toSorted((one, other) => one.start - other.start)
+  const manifests = lists<StoredManifest>()
+  const tags = lists<string>()
+  const sha256 = new Map<string, string>()
+
+  const push = (each: Observed<OperationOn<'manifest'>>) => {
+    const { request, operation } = each
+    const { repository, reference } = operation
+    const certain = isSuccess(each)
+    if ((!certain && !isOpen(each)) || request.body === undefined) return
+    const document = readDocument(request.body, header(request.headers, 'content-type') ?? '')
+    const value: StoredManifest = {
+      ...(document ? { document } : {}),
+      ...(request.body.truncated ? {} : { bytes: request.body.bytes }),
+    }
+    const digest = isDigest(reference) ? reference : request.body.sha256
+    sha256.set(digest, request.body.sha256)
+    manifests.add(keyOf(repository, digest), { value, certain, by: each })
+    const named = isDigest(reference) ? tagsCreated(each) : [reference]
+    for (const tag of named)
+      tags.add(keyOf(repository, tag), { value: request.body.sha256, certain, by: each })
+  }
+  const remove = (each: Observed<OperationOn<'manifest'>>) => {
+    const { repository, reference } = each.operation
+    const certain = isSuccess(each)
+    if (!certain && !isOpen(each)) return
+    const write = { value: undefined, certain, by: each }
+    if (isDigest(reference)) manifests.add(keyOf(repository, reference), write)
+    else tags.add(keyOf(repository, reference), write)
+  }
+  for (const each of observed) {
+    if (!isOn(each, 'manifest')) continue
+    if (each.operation.method === 'PUT') push(each)
+    if (each.operation.method === 'DELETE') remove(each)
+  }
+
+  const sha256Of = (digest: string) => sha256.get(digest) ?? digest
+  /** Nothing is known of what has the same bytes under another algorithm. */
+  const isFresh = (name: string) => about.isOwn(name) && !name.startsWith('sha512:')
+  const possibleManifest: History['possibleManifest'] = (repository, digest, period) =>
+    possibleIn(manifests.map.get(keyOf(repository, digest)) ?? [], period, isFresh(digest))
+
+  /** Deletions in a repository of what has these bytes. */
+  const deletionsOf = (repository: string, bytes: string) =>
+    namesIn(manifests.map, repository)
+      .filter((digest) => sha256Of(digest) === bytes)
+      .flatMap((digest) => manifests.map.get(keyOf(repository, digest)) ?? [])
+      .filter(({ value }) => value === undefined)
+
+  /** A tag is gone with the manifest that it leads to (Deleting Manifests). */
+  const withoutDeleted = (
+    repository: string,
+    { start, end }: Period,
+    possible: Possible<string>,
+  ): Possible<string>[] => {
+    const { value, by } = possible
+    if (value === undefined || by === undefined) return [possible]
+    const deletions = deletionsOf(repository, value).filter(
+      (each) => each.by.end > by.start && each.by.start < end,
+    )
+    const gone = deletions.find((each) => each.certain && each.by.start >= by.end && each.by.end <= start)
+    if (gone) return [{ value: undefined, by: gone.by }]
+    return [possible, ...deletions.map((each) => ({ value: undefined, by: each.by }))]
+  }
+
+  return {
+    ...about,
+    observed,
+    manifests: manifests.map,
+    tags: tags.map,
+    blobs,
+    sha256Of,
+    possibleManifest,
+    possibleTag: (repository, tag, period) =>
+      possibleIn(tags.map.get(keyOf(repository, tag)) ?? [], period, isFresh(tag))?.flatMap((each) =>
+        withoutDeleted(repository, period, each),
+      ),
+    possibleBlob: (repository, digest, period) =>
+      possibleIn(blobs.get(keyOf(repository, digest)) ?? [], period, isFresh(digest)),
+  }
+}

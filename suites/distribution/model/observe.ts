@@ -1,0 +1,40 @@
+import { header, type Exchange } from '../../../src/registry/record/exchange.ts'
+import type { Observed } from './observed.ts'
+import { readOperation } from './operation.ts'
+
+/** A Location against the URL of its request; undefined where there is none or it is no URL. */
+export function locationOf({ request, response }: Exchange): string | undefined {
+  const location = response && header(response.headers, 'location')
+  if (location === undefined || !URL.canParse(location, request.url)) return undefined
+  return new URL(location, request.url).href
+}
+
+/** The URL of an upload without what a client adds to close it. */
+export function uploadUrl(url: string): string {
+  if (!URL.canParse(url)) return url
+  const parsed = new URL(url)
+  parsed.searchParams.delete('digest')
+  return parsed.href
+}
+
+/**
+ * Reads exchanges as operations, in the order in which they were sent. `all` has those on the way, such as redirects;
+ * what was sent to other endpoints is left out.
+ */
+export function observe(exchanges: readonly Exchange[], all: ReadonlyMap<number, Exchange>): Observed[] {
+  const uploads = new Set<string>()
+  const isUpload = (url: string) => uploads.has(uploadUrl(url))
+  const ended = exchanges.toSorted((one, other) => one.startedAt - other.startedAt)
+  return ended.flatMap((exchange): Observed[] => {
+    const [first = exchange.id] = exchange.via
+    const { request, startedAt: start } = all.get(first) ?? exchange
+    const operation = readOperation(request, isUpload)
+    if (operation === undefined) return []
+    const end = exchange.startedAt + exchange.duration
+    if (operation.on === 'uploads' || operation.on === 'upload') {
+      const location = locationOf(exchange)
+      if (exchange.response?.status !== 201 && location !== undefined) uploads.add(uploadUrl(location))
+    }
+    return [{ operation, request, exchange, start, end }]
+  })
+}

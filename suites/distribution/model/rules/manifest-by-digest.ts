@@ -1,0 +1,172 @@
+import { violated } from '../../../../src/engine/judgement.ts'
+import { isContentOf } from '../../judges/digest.ts'
+import { formatRequest, summarizeResponse } from '../../judges/response.ts'
+import type { RequirementId } from '../../requirements.ts'
+import { lastChange, wasDeletedBefore } from '../changes.ts'
+import { contradicts, type Contradiction } from '../contradiction.ts'
+import { keyOf, type History, type StoredManifest } from '../history.ts'
+import { isOn, isSuccess, statusOf, type Observed } from '../observed.ts'
+import type { Possible } from '../writes.ts'
+import { isAllowedByCondition } from './condition.ts'
+import { headersOfManifest } from './manifest-headers.ts'
+import type { ReadOfManifest } from './manifest-reads.ts'
+
+const writersOf = (possible: readonly Possible<unknown>[]): Observed[] =>
+  possible.flatMap(({ by }) => (by ? [by] : []))
+
+/** GET and HEAD by digest: present or absent, the bytes of that digest, and their fields. */
+export function readsByDigest(observed: ReadOfManifest, history: History): Contradiction[] {
+  const { repository, reference: digest, method } = observed.operation
+  const possible = history.possibleManifest(repository, digest, observed)
+  const status = statusOf(observed)
+  const bytes =
+    status === 200 && method === 'GET'
+      ? contradicts('pull.manifest.exact-bytes', isContentOf('a manifest', digest)(observed.exchange), {
+          observed,
+          because: writersOf(possible ?? []),
+        })
+      : []
+  if (possible === undefined || bytes.length > 0) return bytes
+  const present = possible.filter(({ value }) => value !== undefined)
+  if (status === 200) {
+    if (present.length === 0) return [notGone(observed, possible, history)]
+    const [{ value: stored, by } = {}] = present
+    return headersOfManifest(observed, { digest, stored: stored ?? {}, because: by ? [by] : [] })
+  }
+  if (present.length < possible.length && status === 404) return []
+  if (present.length === 0) return wrongRefusal(observed, possible, history)
+  if (isAllowedByCondition(observed, digest)) return []
+  return present.length < possible.length && status !== undefined && status < 500
+    ? []
+    : [lost(observed, present, history)]
+}
+
+/** It is served although nothing put it there, or it was deleted. */
+function notGone(
+  observed: ReadOfManifest,
+  possible: readonly Possible<StoredManifest>[],
+  history: History,
+): Contradiction {
+  const because = writersOf(possible)
+  const { method } = observed.operation
+  const deleted = because.length > 0
+  const requirement = deleted
+    ? method === 'HEAD'
+      ? 'pull.manifest.head.unknown-digest'
+      : 'management.manifest.gone'
+    : unknown(observed, history)
+  return {
+    requirement,
+    judgement: violated(
+      `serves a manifest to the ${method} of its digest ${deleted ? 'after it was deleted' : 'that was not pushed'}`,
+      '404',
+      summarizeResponse(observed.exchange),
+    ),
+    observed,
+    because: [...because, ...elsewhere(observed, history)],
+    maySettle: true,
+  }
+}
+
+/** Pushes and refused pushes of the same digest that do not explain why it is there. */
+function elsewhere(observed: ReadOfManifest, { observed: all }: History): Observed[] {
+  const { reference } = observed.operation
+  return all.filter(
+    (each) =>
+      isOn(each, 'manifest') &&
+      each.operation.method === 'PUT' &&
+      each.start < observed.start &&
+      (each.operation.reference === reference || each.request.body?.sha256 === reference),
+  )
+}
+
+function unknown(observed: ReadOfManifest, history: History): RequirementId {
+  const others = elsewhere(observed, history)
+  const { repository, method } = observed.operation
+  if (
+    others.some(
+      (each) => isSuccess(each) && isOn(each, 'manifest') && each.operation.repository !== repository,
+    )
+  )
+    return 'pull.manifest.other-repository'
+  if (others.some((each) => !isSuccess(each) && each.request.body?.sha256 !== observed.operation.reference))
+    return 'push.manifest.wrong-digest-not-stored'
+  return method === 'HEAD' ? 'pull.manifest.head.unknown-digest' : 'pull.manifest.unknown-digest'
+}
+
+/** Something that does not exist is answered otherwise than with 404. */
+function wrongRefusal(
+  observed: ReadOfManifest,
+  possible: readonly Possible<StoredManifest>[],
+  history: History,
+): Contradiction[] {
+  const { exchange, operation } = observed
+  if (statusOf(observed) === 404) return []
+  const deleted = writersOf(possible).length > 0
+  const isHead = operation.method === 'HEAD'
+  const requirement =
+    deleted && !isHead
+      ? 'management.manifest.gone'
+      : isHead
+        ? 'pull.manifest.head.unknown-digest'
+        : unknown(observed, history)
+  return contradicts(
+    requirement,
+    violated(
+      `answers ${statusOf(observed)} to the ${operation.method} of a manifest that does not exist`,
+      '404',
+      summarizeResponse(exchange),
+    ),
+    { observed, because: writersOf(possible) },
+  )
+}
+
+/** It is not served although it was pushed, and not deleted. */
+function lost(
+  observed: ReadOfManifest,
+  present: readonly Possible<StoredManifest>[],
+  history: History,
+): Contradiction {
+  const { repository, reference: digest, method } = observed.operation
+  const [since] = writersOf(present)
+  const { change, by } = lastChange(history, {
+    repository,
+    digest,
+    until: observed,
+    ...(since ? { since } : {}),
+  })
+  const read: RequirementId = method === 'HEAD' ? 'pull.manifest.head.by-digest' : 'pull.manifest.by-digest'
+  const deletions = (history.manifests.get(keyOf(repository, digest)) ?? []).filter(
+    ({ value }) => value === undefined,
+  )
+  const requirement: RequirementId =
+    change === 'tag deleted'
+      ? 'management.tag.manifest-kept'
+      : change === 'deleted elsewhere'
+        ? 'management.manifest.other-repository-kept'
+        : deletions.length > 0 && wasDeletedBefore(history, repository, digest, since)
+          ? 'management.manifest.push-again'
+          : read
+  return {
+    requirement,
+    judgement: violated(
+      `answers ${statusOf(observed)} to the ${method} of a manifest that was pushed${after[change]}`,
+      '200',
+      `${formatRequest(observed.exchange)}: ${summarizeResponse(observed.exchange)}`,
+    ),
+    observed,
+    because: [...(since ? [since] : []), ...(by && by !== since ? [by] : [])],
+    explainedBy: [read],
+    maySettle: true,
+  }
+}
+
+/** What happened since, for titles. */
+const after = {
+  'tag deleted': ', after a tag was deleted',
+  'manifest deleted': ', after another manifest was deleted',
+  'deleted elsewhere': ', after it was deleted in another repository',
+  'tag moved': ', after a tag was moved',
+  'pushed again': ', after it was pushed again',
+  none: '',
+} as const

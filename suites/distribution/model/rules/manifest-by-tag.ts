@@ -1,0 +1,202 @@
+import { violated } from '../../../../src/engine/judgement.ts'
+import { headerValues } from '../../../../src/registry/record/exchange.ts'
+import { otherBytes, summarizeResponse } from '../../judges/response.ts'
+import { namedDigest } from '../../judges/digest.ts'
+import type { RequirementId } from '../../requirements.ts'
+import { lastChange, wasDeletedBefore } from '../changes.ts'
+import type { Contradiction } from '../contradiction.ts'
+import { keyOf, namesIn, type History, type StoredManifest } from '../history.ts'
+import { isOn, statusOf, type Observed } from '../observed.ts'
+import { isDigest } from '../operation.ts'
+import type { Possible } from '../writes.ts'
+import { isAllowedByCondition } from './condition.ts'
+import { headersOfManifest } from './manifest-headers.ts'
+import type { ReadOfManifest } from './manifest-reads.ts'
+
+const writersOf = (possible: readonly Possible<unknown>[]): Observed[] =>
+  possible.flatMap(({ by }) => (by ? [by] : []))
+
+/** GET and HEAD by tag: whether it exists, which manifest it leads to, and the fields of that one. */
+export function readsByTag(observed: ReadOfManifest, history: History): Contradiction[] {
+  const { repository, reference: tag } = observed.operation
+  const possible = history.possibleTag(repository, tag, observed)
+  if (possible === undefined) return []
+  const present = possible.filter(({ value }) => value !== undefined)
+  const status = statusOf(observed)
+  if (status === 200) return served(observed, possible, history)
+  if (present.length < possible.length && status === 404) return []
+  if (present.length === 0) return status === 404 ? [] : [notGone(observed, possible)]
+  if (present.some(({ value = '' }) => isAllowedByCondition(observed, value))) return []
+  if (present.length < possible.length && status !== undefined && status < 500) return []
+  return [lost(observed, present, history)]
+}
+
+function served(
+  observed: ReadOfManifest,
+  possible: readonly Possible<string>[],
+  history: History,
+): Contradiction[] {
+  const { exchange, operation } = observed
+  const present = possible.filter(({ value }) => value !== undefined)
+  if (present.length === 0) return [notGone(observed, possible)]
+  const body = operation.method === 'GET' ? exchange.response?.body.sha256 : undefined
+  const found = present.find(({ value }) =>
+    body === undefined ? isNamed(observed, value, history) : value === body,
+  )
+  if (found === undefined) return another(observed, present, history)
+  const { value: digest = '', by } = found
+  return headersOfManifest(observed, {
+    digest,
+    stored: storedAs(history, operation.repository, digest),
+    because: by ? [by] : [],
+  })
+}
+
+/** What was pushed with these bytes, under whichever digest. */
+function storedAs(history: History, repository: string, bytes: string): StoredManifest {
+  for (const digest of namesIn(history.manifests, repository)) {
+    if (history.sha256Of(digest) !== bytes) continue
+    const write = history.manifests.get(keyOf(repository, digest))?.find(({ value }) => value !== undefined)
+    if (write?.value) return write.value
+  }
+  return {}
+}
+
+/** A HEAD names the manifest by its digest, of whichever algorithm; where it names none, nothing is known. */
+function isNamed(observed: Observed, value: string | undefined, { sha256Of }: History): boolean {
+  const named = namedDigest(observed.exchange)
+  return named === undefined || sha256Of(named) === value || (value !== undefined && named === value)
+}
+
+/** It exists although it was deleted, or never set. */
+function notGone(observed: ReadOfManifest, possible: readonly Possible<string>[]): Contradiction {
+  const { exchange, operation } = observed
+  const because = writersOf(possible)
+  const isHead = operation.method === 'HEAD'
+  const byDigest = because.some((each) => isOn(each, 'manifest') && isDigest(each.operation.reference))
+  const requirement: RequirementId = isHead
+    ? 'pull.manifest.head.unknown-tag'
+    : because.length === 0
+      ? 'pull.manifest.unknown-tag'
+      : byDigest
+        ? 'management.manifest.tags-gone'
+        : 'management.tag.gone'
+  const why =
+    because.length === 0
+      ? 'that was never pushed'
+      : byDigest
+        ? 'whose manifest was deleted'
+        : 'that was deleted'
+  return {
+    requirement,
+    judgement: violated(
+      `answers ${statusOf(observed)} to the ${operation.method} of a tag ${why}`,
+      '404',
+      summarizeResponse(exchange),
+    ),
+    observed,
+    because,
+    maySettle: true,
+  }
+}
+
+const namesIndex = (value: string): boolean => /index|manifest\.list|\*\/\*/.test(value)
+
+/** Whether the client left the type of an index out of Accept, so that a registry may have chosen one of its manifests. */
+const leavesIndexOut = ({ request }: Observed): boolean => {
+  const accepted = headerValues(request.headers, 'accept')
+  return !accepted.some(namesIndex)
+}
+
+/** Another manifest than the tag leads to. */
+function another(
+  observed: ReadOfManifest,
+  present: readonly Possible<string>[],
+  history: History,
+): Contradiction[] {
+  const { exchange, operation } = observed
+  const { repository, reference: tag, method } = operation
+  const got = method === 'GET' ? (exchange.response?.body.sha256 ?? '') : (namedDigest(exchange) ?? '')
+  const children = present.flatMap(
+    ({ value = '' }) =>
+      storedAs(history, repository, value).document?.manifests.map(({ digest }) => digest) ?? [],
+  )
+  if (children.includes(got) && leavesIndexOut(observed)) return []
+  const before = (history.tags.get(keyOf(repository, tag)) ?? []).find(({ value }) => value === got)
+  const isKnown = namesIn(history.manifests, repository).some((digest) => history.sha256Of(digest) === got)
+  const read: RequirementId = method === 'HEAD' ? 'pull.manifest.head.by-tag' : 'pull.manifest.by-tag'
+  const requirement: RequirementId = before
+    ? 'push.manifest.tag-moves'
+    : method === 'HEAD'
+      ? 'pull.manifest.head.digest-header-value'
+      : isKnown
+        ? read
+        : 'pull.manifest.exact-bytes'
+  const title = before
+    ? `serves to the ${method} of a tag the manifest that it led to before`
+    : `serves to the ${method} of a tag ${isKnown ? 'another manifest' : 'other bytes'} than was pushed under it`
+  const expected = present.map(({ value = '' }) => value)
+  return [
+    {
+      requirement,
+      judgement: violated(
+        title,
+        expected,
+        method === 'GET' ? otherBytes(exchange, got) : `Docker-Content-Digest: ${got}`,
+      ),
+      observed,
+      because: [...(before ? [before.by] : []), ...writersOf(present)],
+      explainedBy: [read],
+      maySettle: true,
+    },
+  ]
+}
+
+/** It does not exist although it was set, and not deleted. */
+function lost(
+  observed: ReadOfManifest,
+  present: readonly Possible<string>[],
+  history: History,
+): Contradiction {
+  const { repository, reference: tag, method } = observed.operation
+  const [{ value: digest = '' } = {}] = present
+  const [since] = writersOf(present)
+  const { change, by } = lastChange(history, {
+    repository,
+    digest,
+    until: observed,
+    ...(since ? { since } : {}),
+  })
+  const byParameter = since !== undefined && isOn(since, 'manifest') && isDigest(since.operation.reference)
+  const read: RequirementId = method === 'HEAD' ? 'pull.manifest.head.by-tag' : 'pull.manifest.by-tag'
+  const moved = history.tags
+    .get(keyOf(repository, tag))
+    ?.some(
+      (each) =>
+        each.value !== undefined &&
+        each.value !== digest &&
+        since !== undefined &&
+        each.by.end <= since.start,
+    )
+  const requirement: RequirementId =
+    change === 'tag deleted'
+      ? 'management.tag.other-tags-kept'
+      : byParameter
+        ? 'push.tag-parameters.header-honest'
+        : moved === true && !wasDeletedBefore(history, repository, tag, since)
+          ? 'push.manifest.tag-moves'
+          : read
+  const when = change === 'tag deleted' ? ', after another tag was deleted' : ''
+  return {
+    requirement,
+    judgement: violated(
+      `answers ${statusOf(observed)} to the ${method} of a tag that was pushed${when}`,
+      '200',
+      summarizeResponse(observed.exchange),
+    ),
+    observed,
+    because: [...(since ? [since] : []), ...(by && by !== since ? [by] : [])],
+    explainedBy: [read],
+    maySettle: true,
+  }
+}

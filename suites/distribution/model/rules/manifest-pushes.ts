@@ -1,0 +1,185 @@
+import { holds, violated } from '../../../../src/engine/judgement.ts'
+import { header } from '../../../../src/registry/record/exchange.ts'
+import { digestOf } from '../../../../src/content/digest.ts'
+import { declines } from '../../judges/absence.ts'
+import { namesDigest, namesDigestOf } from '../../judges/digest.ts'
+import { answers, summarizeResponse } from '../../judges/response.ts'
+import type { RequirementId } from '../../requirements.ts'
+import { wasDeletedBefore } from '../changes.ts'
+import { contradicts, type Contradiction } from '../contradiction.ts'
+import { readDocument, type ManifestDocument, type Trait } from '../document.ts'
+import { tagsCreated, type History } from '../history.ts'
+import { isSuccess, statusOf, type Observed } from '../observed.ts'
+import { isDigest, type OperationOn } from '../operation.ts'
+import type { Rule } from '../rule.ts'
+
+type Push = Observed<OperationOn<'manifest'>>
+
+/** PUT of manifests (Pushing Manifests): what is valid and whole is taken, and the answer says what it is. */
+export const pushesOfManifests: Rule<'manifest'> = (observed, history) => {
+  if (observed.operation.method !== 'PUT' || observed.request.body === undefined) return []
+  if (!hasItsDigest(observed)) return wrongDigest(observed)
+  const document = readDocument(observed.request.body, header(observed.request.headers, 'content-type') ?? '')
+  if (document === undefined) return []
+  return isSuccess(observed) ? accepted(observed, document, history) : refused(observed, document, history)
+}
+
+/** The digest in the URL is that of the bytes; a tag has none. Unknown algorithms and bodies that are not known whole pass. */
+function hasItsDigest({ operation, request }: Push): boolean {
+  const { reference } = operation
+  const { body } = request
+  if (!isDigest(reference) || body === undefined) return true
+  if (reference.startsWith('sha256:')) return body.sha256 === reference
+  return !reference.startsWith('sha512:') || body.truncated || digestOf(body.bytes, 'sha512') === reference
+}
+
+const wrongDigest = (observed: Push): Contradiction[] =>
+  isSuccess(observed)
+    ? contradicts(
+        'push.manifest.wrong-digest',
+        violated(
+          `answers ${statusOf(observed)} to a manifest that does not have the digest in its URL`,
+          '400',
+          summarizeResponse(observed.exchange),
+        ),
+        { observed, because: [] },
+      )
+    : []
+
+const requirementOf = (reference: string): RequirementId =>
+  isDigest(reference) ? 'push.manifest.by-digest' : 'push.manifest.by-tag'
+
+function accepted(observed: Push, document: ManifestDocument, { features }: History): Contradiction[] {
+  const { exchange, operation, request } = observed
+  const { reference } = operation
+  const about = { observed, because: [] }
+  const digest = isDigest(reference) ? reference : document.sha256
+  return [
+    ...contradicts(requirementOf(reference), answers('the PUT of a manifest', 201)(exchange), about),
+    ...contradicts('push.manifest.location', locationPresent(observed), about),
+    ...contradicts('push.manifest.digest-header', namesDigest(exchange), about),
+    ...contradicts(
+      'push.manifest.digest-header-value',
+      namesDigestOf(digest, request.body?.bytes)(exchange),
+      about,
+    ),
+    ...(document.subject === undefined || !features.referrers
+      ? []
+      : subjectHeader(observed, document, document.subject)),
+    ...tagHeader(observed),
+  ]
+}
+
+const locationPresent = ({ exchange }: Push) =>
+  header(exchange.response?.headers ?? [], 'location') === undefined
+    ? violated('sends no Location with a pushed manifest', 'Location: <pullable URL>', 'no such header')
+    : holds()
+
+function subjectHeader(observed: Push, { isIndex }: ManifestDocument, subject: string): Contradiction[] {
+  const about = { observed, because: [] }
+  const named = header(observed.exchange.response?.headers ?? [], 'oci-subject')
+  if (named === undefined)
+    return contradicts(
+      isIndex ? 'push.subject.header-for-index' : 'push.subject.header',
+      violated(
+        'sends no OCI-Subject with a manifest that has a subject',
+        `OCI-Subject: ${subject}`,
+        'no such header',
+      ),
+      about,
+    )
+  return named === subject
+    ? []
+    : contradicts(
+        'push.subject.header-value',
+        violated('names another digest in OCI-Subject', `OCI-Subject: ${subject}`, `OCI-Subject: ${named}`),
+        about,
+      )
+}
+
+/** Tags that were asked for by parameters are named in OCI-Tag as far as they were created; a tag that was not asked for is not. */
+function tagHeader(observed: Push): Contradiction[] {
+  const asked = new URL(observed.request.url).searchParams.getAll('tag')
+  const others = tagsCreated(observed).filter((tag) => !asked.includes(tag))
+  if (others.length === 0) return []
+  return contradicts(
+    'push.tag-parameters.header',
+    violated('names tags in OCI-Tag that the push did not ask for', asked.join(', '), others.join(', ')),
+    { observed, because: [] },
+  )
+}
+
+/** Refusals that have a reason: content that may be missing, a tag that may not move, a document beyond a limit. */
+function refused(observed: Push, document: ManifestDocument, history: History): Contradiction[] {
+  const { repository, reference } = observed.operation
+  const status = statusOf(observed) ?? 0
+  if (status < 500 && !isWhole(observed, document, history)) return []
+  if (status === 413 && document.traits.has('large')) return []
+  const digest = isDigest(reference) ? reference : document.sha256
+  const held = history.possibleManifest(repository, digest, observed)
+  const isHeld = held?.every(({ value }) => value !== undefined) ?? false
+  const tag = isDigest(reference) ? undefined : history.possibleTag(repository, reference, observed)
+  const moves = tag?.some(({ value }) => value !== undefined && value !== document.sha256) ?? false
+  if (moves && declines(observed.exchange)) return []
+  const because = [...(held ?? []), ...(tag ?? [])].flatMap(({ by }) => (by ? [by] : []))
+  const requirement: RequirementId = isHeld
+    ? 'push.manifest.repeated'
+    : wasDeletedBefore(history, repository, digest, observed)
+      ? 'management.manifest.push-again'
+      : refusedFor(document, reference)
+  return [
+    {
+      requirement,
+      judgement: violated(
+        `answers ${status} to the PUT of a valid manifest${isHeld ? ' that it holds already' : ''}`,
+        '201',
+        summarizeResponse(observed.exchange),
+      ),
+      observed,
+      because,
+      explainedBy: [refusedFor(document, reference), requirementOf(reference)],
+    },
+  ]
+}
+
+/** Whether all that it refers to is there, whatever overlaps. */
+function isWhole(
+  { operation, start, end }: Push,
+  { blobs, manifests }: ManifestDocument,
+  history: History,
+): boolean {
+  const { repository } = operation
+  const period = { start, end }
+  return (
+    blobs.every(({ digest }) =>
+      history.possibleBlob(repository, digest, period)?.every(({ value }) => value !== undefined),
+    ) &&
+    manifests.every(({ digest }) =>
+      history.possibleManifest(repository, digest, period)?.every(({ value }) => value !== undefined),
+    )
+  )
+}
+
+/** Traits from the most to the least unusual, with the requirement that has each accepted. */
+const accepting: readonly (readonly [Trait, RequirementId])[] = [
+  ['large', 'push.manifest.four-megabytes'],
+  ['nested-index', 'push.accepts.nested-index'],
+  ['empty-index', 'push.accepts.empty-index'],
+  ['embedded-data', 'push.accepts.embedded-data'],
+  ['unknown-fields', 'push.accepts.unknown-fields'],
+  ['without-media-type', 'push.manifest.without-media-type'],
+  ['unknown-config-type', 'push.accepts.unknown-config-type'],
+  ['unknown-layer-type', 'push.accepts.unknown-layer-type'],
+  ['docker', 'push.accepts.docker-manifest'],
+  ['artifact', 'push.accepts.artifact'],
+  ['no-layers', 'push.accepts.no-layers'],
+  ['index', 'push.accepts.index'],
+]
+
+function refusedFor({ traits, isIndex }: ManifestDocument, reference: string): RequirementId {
+  if (reference.startsWith('sha512:')) return 'push.sha512.manifest'
+  const unusual = accepting.find(([trait]) => traits.has(trait))
+  if (unusual) return unusual[1]
+  if (traits.has('subject')) return isIndex ? 'push.subject.missing-in-index' : 'push.subject.missing'
+  return requirementOf(reference)
+}

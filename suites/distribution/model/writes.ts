@@ -1,0 +1,38 @@
+import type { Observed } from './observed.ts'
+
+/** A change of one key: a tag, a manifest or a blob of a repository. */
+export interface Write<Value> {
+  /** What the key holds from then on; undefined is nothing. */
+  value: Value | undefined
+  /** False where the response leaves open whether it took place. */
+  certain: boolean
+  by: Observed
+}
+
+/** What a key may hold at some time, and which write put it there; none where it was so from the start. */
+export interface Possible<Value> {
+  value: Value | undefined
+  by?: Observed
+}
+
+/** When something was under way: milliseconds since the run started. */
+type Period = Pick<Observed, 'start' | 'end'>
+
+/**
+ * What a key may hold for somebody who looks at it during this period, in any order of what overlaps: the writes that had
+ * ended before and that no other certain write replaced, and those that were under way. Undefined where nothing is known,
+ * since no certain write had ended and the key is not known to have held nothing (`fresh`).
+ */
+export function possibleIn<Value>(
+  writes: readonly Write<Value>[],
+  period: Period,
+  fresh: boolean,
+): Possible<Value>[] | undefined {
+  const begun = writes.filter(({ by }) => by.start < period.end)
+  const settled = begun.filter(({ certain, by }) => certain && by.end <= period.start)
+  if (settled.length === 0 && !fresh) return undefined
+  const isReplaced = (write: Write<Value>) =>
+    settled.some((other) => other !== write && other.by.start >= write.by.end)
+  const possible: Possible<Value>[] = begun.filter((write) => !isReplaced(write))
+  return settled.length === 0 ? [{ value: undefined }, ...possible] : possible
+}
