@@ -23,6 +23,7 @@ export type {
 export type { Comparison, Expectation, ExpectationOutcome } from './results/expectations/expectation.ts'
 export type { LogLine, TargetLog } from './results/log/target-log.ts'
 export type { Server, WrittenLine } from './results/log/excerpt.ts'
+export { depths, type Depth } from './engine/depth.ts'
 export { foldEvents } from './results/fold.ts'
 export type { Basis, Level, Requirement, SpecVersion, Specification } from './engine/requirement.ts'
 export {

@@ -33,6 +33,8 @@ const registryOnly: Foreign = [
   ['repository', nameRegistry],
   ['secondRepository', nameRegistry],
   ['readOnly', nameRegistry],
+  ['depth', nameRegistry],
+  ['requests', nameRegistry],
   ['wait', nameRegistry],
   ['seed', nameRegistry],
   ['ownSuites', nameRegistry],

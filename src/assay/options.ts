@@ -1,5 +1,6 @@
 import type { RegistryTestContext } from '../../suites/distribution/target/context.ts'
 import type { NamedContent } from '../../suites/distribution/content/specimens.ts'
+import type { Depth } from '../engine/depth.ts'
 import type { SpecVersion } from '../engine/requirement.ts'
 import type { Shard } from '../engine/shard.ts'
 import type { Suite } from '../engine/suite.ts'
@@ -48,6 +49,13 @@ export interface RegistryOptions extends CommonOptions, AccessOptions {
   secondRepository?: string
   /** Never writes, and starts from this content. */
   readOnly?: NamedContent
+  /**
+   * How far the run goes: `quick` runs scripted tests, `standard` also generated sequences of requests, `thorough` also long
+   * sequences and content of real size. With `readOnly` it concerns only what needs no writing. Default standard.
+   */
+  depth?: Depth
+  /** How many requests are generated at most; default 0, 1800 and 100000 by depth. At depth quick there are none. */
+  requests?: number
   /** Requests at once; default 24. */
   concurrency?: number
   /** How often a request is sent again where a retry cannot mask a failure; default 2. */

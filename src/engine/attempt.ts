@@ -60,6 +60,11 @@ export function createAttempts<Context>(options: AttemptOptions<Context>): Attem
     return attempted
   }
 
+  const failed = (requirement: string): boolean =>
+    (evaluations.get(requirement) ?? []).some(({ statements }) =>
+      statements.some(({ kind }) => kind === 'failed'),
+    )
+
   const settled = (evaluates: readonly string[], statement: Statement): Attempted => {
     const wanted = evaluates.filter((requirement) => plan.wanted.has(requirement))
     return { statements: new Map(wanted.map((each) => [each, [statement]])), checks: 0, disturbances: [] }
@@ -87,6 +92,7 @@ export function createAttempts<Context>(options: AttemptOptions<Context>): Attem
       planned,
       wanted: plan.wanted,
       found,
+      failed,
     })
     let left: Statement = { kind: 'error', reason: `${id} ended without evaluating it`, bug: true }
     let threw = true

@@ -1,4 +1,5 @@
 import { withoutUndefined } from './optional.ts'
+import { evaluatedFrom } from './depth.ts'
 import type { Evaluation, Question } from './evaluation.ts'
 import { attribution, type Attribution } from './attribution.ts'
 import type { RequirementResult } from './events.ts'
@@ -116,7 +117,7 @@ const outranks = (outcome: Outcome, other: Outcome): boolean =>
 /** The verdict over all outcomes of a requirement, and why: the most important one counts. */
 function decision(
   { id, unobservable }: PlannedRequirement,
-  { wanted, elsewhere: others }: Question,
+  { wanted, deeper, elsewhere: others }: Question,
   outcomes: readonly Outcome[],
 ): Decision {
   if (unobservable !== undefined)
@@ -124,6 +125,8 @@ function decision(
   if (!wanted.has(id)) return { verdict: 'skipped', reason: notSelected }
   if (outcomes.length === 0 && others?.has(id)) return elsewhere
   const [first, ...rest] = outcomes
+  const depth = deeper?.get(id)
+  if (!first && depth !== undefined) return { verdict: 'skipped', reason: evaluatedFrom(depth) }
   if (!first) return { verdict: 'error', reason: 'no test evaluated it' }
   const { finding: _, ...most } = rest.reduce((one, other) => (outranks(other, one) ? other : one), first)
   return most

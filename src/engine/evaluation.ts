@@ -1,3 +1,4 @@
+import type { Depth } from './depth.ts'
 import type { PlannedRequirement } from './requirement.ts'
 import type { Statement } from './verdict.ts'
 
@@ -13,6 +14,8 @@ export interface Question {
   requirements: readonly PlannedRequirement[]
   /** Ids of requirements that are to be evaluated. */
   wanted: ReadonlySet<string>
+  /** Wanted requirements that only deeper runs evaluate. */
+  deeper?: ReadonlyMap<string, Depth>
   /** Ids of wanted requirements that only other shards evaluate. */
   elsewhere?: ReadonlySet<string>
 }

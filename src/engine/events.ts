@@ -1,3 +1,4 @@
+import type { Depth } from './depth.ts'
 import type { Basis, Level, PlannedRequirement, SpecVersion } from './requirement.ts'
 import type { ShardRecord } from './shard.ts'
 import type { Finding, Note, Totals, Verdict } from './verdict.ts'
@@ -21,6 +22,10 @@ export interface Profile {
   /** True where the user named the suites: then a missing category is a failure. */
   claimed: boolean
   readOnly: boolean
+  /** How far the run goes; absent for images, and in results that an earlier version stored. */
+  depth?: Depth
+  /** How many requests were generated at most; absent where there is no depth. */
+  requests?: number
   shard?: string
 }
 

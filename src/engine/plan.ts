@@ -1,3 +1,4 @@
+import { contains, lesser, usualDepth, type Depth } from './depth.ts'
 import {
   linkTo,
   type PlannedRequirement,
@@ -15,6 +16,8 @@ export interface Selection {
   suites?: readonly string[]
   /** Whether a requirement is selected, by its id; all where it is absent. */
   selects?: (requirement: string) => boolean
+  /** Tests that belong to a greater depth are left out; default standard. */
+  depth?: Depth
   /** The part that is this machine's; all of it where it is absent. */
   shard?: Shard
   /** How many requests a test or probe (`capability.<name>`) takes; a guess where it returns undefined. */
@@ -35,6 +38,8 @@ export interface Plan<Context> {
   requirements: readonly PlannedRequirement[]
   /** Ids of requirements that are to be evaluated. */
   wanted: ReadonlySet<string>
+  /** Wanted requirements that only deeper runs evaluate, with the depth from which on they do. */
+  deeper: ReadonlyMap<string, Depth>
   tests: readonly PlannedTest<Context>[]
   capabilities: readonly Capability<Context>[]
   shard?: PlannedShard
@@ -58,7 +63,7 @@ export function plan<Context>(
   if (unknown.length > 0) {
     throw new RangeError(`unknown suite ${unknown.join(', ')}: choose among ${names.join(', ')}`)
   }
-  const { spec } = selection
+  const { spec, depth = usualDepth } = selection
   const costOf = (id: string) => selection.costOf?.(id) ?? usualCost
   const always = suites.filter((suite) => suite.always).map(({ name }) => name)
   const selected = new Set([...(selection.suites ?? names), ...always])
@@ -72,11 +77,12 @@ export function plan<Context>(
       .map(({ id }) => id),
   )
   const isWanted = (id: string) => wanted.has(id)
-  const tests = suites.flatMap((suite) =>
+  const ofAllDepths = suites.flatMap((suite) =>
     suite.tests
       .filter(({ evaluates }) => evaluates.some(isWanted))
       .map((test) => ({ ...test, suite: suite.name, cost: costOf(test.id) })),
   )
+  const tests = ofAllDepths.filter((test) => contains(depth, depthOf(test)))
   const evaluating = capabilities.filter(({ evaluates }) => evaluates.some(isWanted))
   const whole = {
     specification: first.specification,
@@ -84,11 +90,31 @@ export function plan<Context>(
     suites: names.filter((name) => selected.has(name)),
     requirements,
     wanted,
+    deeper: onlyDeeper(wanted, ofAllDepths, [...tests, ...evaluating]),
     tests,
     capabilities: needed(capabilities, tests, evaluating),
     elsewhere: new Set<string>(),
   }
   return selection.shard ? divide(whole, evaluating, selection.shard, costOf) : whole
+}
+
+const depthOf = <Context>({ depth = 'quick' }: Test<Context>): Depth => depth
+
+/** What is wanted and evaluated by tests of a greater depth only, with the least of their depths. */
+function onlyDeeper<Context>(
+  wanted: ReadonlySet<string>,
+  tests: readonly Test<Context>[],
+  planned: readonly { evaluates: readonly string[] }[],
+): ReadonlyMap<string, Depth> {
+  const evaluated = new Set(planned.flatMap(({ evaluates }) => evaluates))
+  const deeper = new Map<string, Depth>()
+  for (const test of tests) {
+    for (const id of test.evaluates) {
+      if (!wanted.has(id) || evaluated.has(id)) continue
+      deeper.set(id, lesser(depthOf(test), deeper.get(id) ?? depthOf(test)))
+    }
+  }
+  return deeper
 }
 
 /** The reason of requirements that the user did not select. */
@@ -124,7 +150,7 @@ function divide<Context>(
     ...whole,
     tests,
     capabilities,
-    elsewhere: new Set([...whole.wanted].filter((id) => !evaluated.has(id))),
+    elsewhere: new Set([...whole.wanted].filter((id) => !evaluated.has(id) && !whole.deeper.has(id))),
     shard: {
       ...shard,
       whole: whole.tests.map(({ id }) => id),

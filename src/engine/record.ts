@@ -44,11 +44,12 @@ export interface RecordOptions {
   planned: ReadonlyMap<string, PlannedRequirement>
   wanted: ReadonlySet<string>
   found: (capability: string) => CapabilityState
+  failed: (requirement: string) => boolean
 }
 
 /** The engine's half of a test's context: it keeps what the test finds, requirement by requirement. */
 export function recordTest(options: RecordOptions): TestRecord {
-  const { test, planned, wanted, signal, urgency, round, spec, found } = options
+  const { test, planned, wanted, signal, urgency, round, spec, found, failed } = options
   const evaluates = new Set(options.evaluates)
   const statements = new Map<string, Statement[]>()
   const disturbances: Disturbance[] = []
@@ -92,6 +93,7 @@ export function recordTest(options: RecordOptions): TestRecord {
     disturbed: (disturbance) => void disturbances.push(disturbance),
     has: (capability) => found(capability).state === 'supported',
     found,
+    failed,
     check,
     require(requirement, judgement, ...evidence) {
       if (check(requirement, judgement, ...evidence) || judgement.holds) return

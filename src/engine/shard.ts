@@ -1,3 +1,4 @@
+import type { Depth } from './depth.ts'
 import type { Verdict } from './verdict.ts'
 import type { Evaluation } from './evaluation.ts'
 
@@ -45,6 +46,8 @@ export interface RequirementEvaluation extends Evaluation {
 export interface ShardRecord extends PlannedShard {
   /** Ids of the requirements that the whole run was to evaluate. */
   wanted: readonly string[]
+  /** Those of them that only a deeper run evaluates; absent where there are none. */
+  deeper?: Readonly<Record<string, Depth>>
   /** What requirements build on, where they build on anything. */
   dependsOn: Readonly<Record<string, readonly string[]>>
   evaluations: readonly RequirementEvaluation[]

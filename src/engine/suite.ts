@@ -1,3 +1,4 @@
+import type { Depth } from './depth.ts'
 import type { Disturbance } from './disturbance.ts'
 import type { Judgement } from './judgement.ts'
 import type { Requirement, SpecVersion, Specification } from './requirement.ts'
@@ -26,12 +27,15 @@ export interface Test<Context, Id extends string = string> {
   needs?: readonly string[]
   /** Capabilities that are probed because the test queries them by `has`, without requiring them. */
   mayNeed?: readonly string[]
+  /** Runs of this depth or more have the test; all have it where it is absent. */
+  depth?: Depth
   /**
-   * `last` runs when all others have ended: for what is judged over the whole run. In a divided run
+   * `late` runs when all tests without a phase have ended and the disturbed ones were repeated: for what builds on their
+   * findings. `last` runs when all others have ended: for what is judged over the whole run. In a divided run
    * it runs in each shard, over what that shard recorded, and the findings are joined: so it draws no
    * conclusion from not having seen something, but requests it.
    */
-  phase?: 'last'
+  phase?: 'late' | 'last'
   run: (t: Context) => Promise<void>
 }
 
@@ -73,6 +77,8 @@ export interface TestContext<Id extends string = string> {
   has(capability: string): boolean
   /** What probing the capability led to, for tests that also distinguish why it was not found. */
   found(capability: string): CapabilityState
+  /** True where a test or probe that has ended found this requirement violated, be it a failure or a warning. */
+  failed(requirement: Id): boolean
   /**
    * Records one check; true where it holds. A requirement that is not planned (another version,
    * filtered out) is ignored, so tests need not query the version.

@@ -12,6 +12,7 @@ import type { Suite } from '../../engine/suite.ts'
 import { exitCodes, Failure } from '../../results/conclusion/failure.ts'
 import type { RegistryOptions } from '../options.ts'
 import { checkSelection } from '../selection.ts'
+import { extentOf } from './extent.ts'
 import { defaults } from './repositories.ts'
 
 type Suites = readonly Suite<RegistryTestContext>[]
@@ -28,6 +29,7 @@ export function planFor(options: RegistryOptions): Plan<RegistryTestContext> {
       spec: options.spec ?? '1.1',
       suites: namedSuites(options, all),
       selects: selection(only, skip),
+      depth: extentOf(options).depth,
       costOf: (id: string) => costs[id],
       shard: options.shard,
     }),

@@ -14,6 +14,7 @@ import type { RegistryOptions } from '../options.ts'
 import type { OpeningTools, OpenTarget, Target } from '../target.ts'
 import { accessTo, type Access } from './access.ts'
 import { connect, defaultConcurrency } from './connect.ts'
+import { extentOf } from './extent.ts'
 import { planFor } from './plan.ts'
 import { repositoriesOf } from './repositories.ts'
 
@@ -26,6 +27,7 @@ export function registryTarget(options: RegistryOptions): Target<RegistryTestCon
     suites: plan.suites,
     claimed: options.suites !== undefined,
     readOnly: options.readOnly !== undefined,
+    ...extentOf(options),
     shard: options.shard && shardName(options.shard),
   })
   let redactor: Redactor | undefined
@@ -82,6 +84,7 @@ async function openRegistry(
       client,
       ledger,
       claimed,
+      ...extentOf(options),
       spec: options.spec ?? '1.1',
       signal: limit.signal,
       // Shards that share a seed must not share content: one would remove what another still needs.

@@ -1,3 +1,4 @@
+import { depths, usualDepth, usualRequests } from '../../engine/depth.ts'
 import { specVersions } from '../../engine/requirement.ts'
 import { repositoryName } from '../input/options.ts'
 import type { Setting } from './setting.ts'
@@ -47,6 +48,25 @@ export const selectionSettings: readonly Setting[] = [
     key: 'skip',
     value: 'requirement',
     about: 'skip these requirements (id, prefix or glob)',
+  },
+  {
+    kind: 'text',
+    name: 'depth',
+    key: 'depth',
+    value: 'depth',
+    choices: depths,
+    default: usualDepth,
+    about:
+      'registries: quick runs scripted tests, standard adds generated sequences of requests, thorough adds long sequences and content of real size (with --read-only: only what needs no writing)',
+  },
+  {
+    kind: 'integer',
+    name: 'requests',
+    key: 'requests',
+    value: 'n',
+    least: 0,
+    most: 100_000_000,
+    about: `registries: generate at most this many requests (default ${depths.map((depth) => `${usualRequests[depth]} at depth ${depth}`).join(', ')})`,
   },
   {
     kind: 'text',

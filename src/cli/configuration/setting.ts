@@ -1,3 +1,4 @@
+import type { Depth } from '../../engine/depth.ts'
 import type { Basis, SpecVersion } from '../../engine/requirement.ts'
 
 /** The options of a run, from the command line, the environment or a file. */
@@ -13,6 +14,8 @@ export interface RunSettings {
   suite?: readonly string[]
   only?: readonly string[]
   skip?: readonly string[]
+  depth?: Depth
+  requests?: number
   repository?: string
   secondRepository?: string
   readOnly?: boolean

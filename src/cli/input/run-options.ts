@@ -24,6 +24,8 @@ export function optionsOf(
     suites: suite,
     only,
     skip,
+    depth: chosen.depth,
+    requests: chosen.requests,
     repository,
     secondRepository,
     wait,

@@ -1,3 +1,4 @@
+import { extentName } from '../../results/text/extent.ts'
 import { headlineParts, type HeadlinePart } from '../../results/conclusion/headline.ts'
 import { conclusionOf, type ConclusionOptions } from '../../results/conclusion/conclusion.ts'
 import type { RunResult } from '../../results/result.ts'
@@ -41,6 +42,7 @@ function facts({ target, profile, seed, startedAt, duration, requirements }: Run
     ['seed', seed !== '' && html`<code>${seed}</code>`],
     ['not testable', untested > 0 && pageLink('not-testable', plural(untested, 'requirement'))],
     ['mode', profile.readOnly && target.kind === 'registry' && 'read only: nothing was pushed'],
+    ['depth', profile.depth !== undefined && extentName(profile)],
     ['shard', profile.shard],
     ...Object.entries(target.details).map(([name, value]): [string, Content] => [name, cut(value, 120)]),
     ['suites', profile.suites.join(', ')],

@@ -13,6 +13,7 @@ import { causeBlock, ids, type Part } from './causes.ts'
 import { errorBlock } from './errors.ts'
 import { code, words } from './escape.ts'
 import { capabilityTable, contentTable, expectationTable, suiteTable } from './tables.ts'
+import { extentName } from '../../results/text/extent.ts'
 import { cut } from '../../results/text/printable.ts'
 import { printableResult } from '../../results/text/printable-result.ts'
 import type { Reporter } from '../../results/reporter.ts'
@@ -82,11 +83,12 @@ function head(result: RunResult, options: ConclusionOptions): string {
   const { target, profile, totals, seed, duration, tool } = result
   const { name, exitCode } = conclusionOf(result, options)
   const contacted = target.details[otherOrigins]
+  const depth = profile.depth === undefined ? '' : `, depth ${words(extentName(profile))}`
   const shard = profile.shard === undefined ? '' : `, shard ${words(profile.shard)}`
   return [
     `# ${marks[exitCode]} ${headlineParts(result, options).map(quotedPart).join('; ')}`,
     `Conclusion: **${name}**`,
-    `${code(target.name)} against version ${profile.spec} of the ${words(profile.specification)} specification${shard}: ${countsInWords(totals.requirements)}.`,
+    `${code(target.name)} against version ${profile.spec} of the ${words(profile.specification)} specification${depth}${shard}: ${countsInWords(totals.requirements)}.`,
     suiteTable(result),
     `${words(tool.name)} ${words(tool.version)}, seed ${code(seed)}, took ${durationInWords(duration)}`,
     ...(contacted === undefined ? [] : [`Requests were also sent to ${code(cut(contacted, 500))}`]),

@@ -1,3 +1,6 @@
+import { usualDepth } from '../../engine/depth.ts'
+import type { Profile } from '../../engine/events.ts'
+import { extentName } from '../../results/text/extent.ts'
 import type { RunEvent } from '../../results/events.ts'
 import type { Writable } from 'node:stream'
 import type { ConclusionOptions } from '../../results/conclusion/conclusion.ts'
@@ -94,4 +97,10 @@ const headline = (
 ): string =>
   `${paint.strong(printableValue(target.name))}  ${printable(`${profile.specification} ${profile.spec}${seed === '' ? '' : `, seed ${seed}`}`)}${
     profile.readOnly && target.kind === 'registry' ? ', read only' : ''
-  }${profile.shard === undefined ? '' : `, shard ${printable(profile.shard)}`}`
+  }${depthIn(profile)}${profile.shard === undefined ? '' : `, shard ${printable(profile.shard)}`}`
+
+/** Where it is not the usual one. */
+const depthIn = (profile: Profile): string => {
+  const extent = extentName(profile)
+  return profile.depth === undefined || extent === usualDepth ? '' : `, depth ${printable(extent)}`
+}

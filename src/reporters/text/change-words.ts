@@ -36,6 +36,10 @@ export const countOfChanges = (key: ChangeKey, count: number): string => {
   return plural(count, one, many)
 }
 
-/** `Since the run of 2026-11-24 10:00 UTC`; where another program judged then, that too. */
-export const sinceWhen = ({ since }: Changes): string =>
-  `Since the run of ${printableValue(since.startedAt.slice(0, 16).replace('T', ' '))} UTC`
+/** `Since the run of 2026-11-24 10:00 UTC`; where that run was of another depth, both depths too. */
+export const sinceWhen = ({ since, depths }: Changes): string =>
+  `Since the run of ${printableValue(since.startedAt.slice(0, 16).replace('T', ' '))} UTC${
+    depths === undefined
+      ? ''
+      : ` (depth ${printableValue(depths.was)}; this run: ${printableValue(depths.is)})`
+  }`

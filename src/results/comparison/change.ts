@@ -36,6 +36,8 @@ export interface Since {
 /** What changed between two results of one target. Each requirement is in one list at most. */
 export interface Changes {
   since: Since
+  /** Present where the runs are of different depth: what a deeper one finds may have been there before. */
+  depths?: { was: string; is: string }
   /** Fails now, and did not before. */
   failing: readonly Change[]
   /** A warning now, and neither warning nor failure before. */

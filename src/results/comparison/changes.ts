@@ -2,6 +2,7 @@ import { withoutUndefined } from '../../engine/optional.ts'
 import type { RequirementResult } from '../../engine/events.ts'
 import type { Change, Changes, Odd } from './change.ts'
 import type { RunResult } from '../result.ts'
+import { extentName } from '../text/extent.ts'
 import type { Verdict } from '../../engine/verdict.ts'
 
 /**
@@ -25,8 +26,10 @@ export function changesSince(before: RunResult, after: RunResult): Changes {
     if (kind) lists[kind].push(changeOf(earlier, requirement))
   }
   const { target, startedAt, tool } = before
+  const depths = { was: extentName(before.profile), is: extentName(after.profile) }
   return {
     since: { name: target.details['label'] ?? target.name, startedAt, tool: `${tool.name} ${tool.version}` },
+    ...(depths.was === depths.is ? {} : { depths }),
     ...lists,
     appeared,
     gone: [...was.values()].filter(({ id }) => !known.has(id)).map(oddOf),

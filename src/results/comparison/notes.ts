@@ -1,4 +1,5 @@
 import type { RunResult } from '../result.ts'
+import { extentName } from '../text/extent.ts'
 import type { Placed } from './columns.ts'
 
 /** In what results differ besides their target: read a comparison with that in mind. */
@@ -6,6 +7,7 @@ export function notesOn(placed: readonly Placed[]): string[] {
   const differing = (of: (each: Placed) => string): string[] => [...new Set(placed.map(of))]
   const specs = differing(({ column }) => column.spec)
   const tools = differing(({ column }) => column.tool)
+  const extents = differing(({ result }) => extentName(result.profile))
   const scopes = differing(({ result }) => scopeOf(result))
   return [
     ...(specs.length > 1
@@ -15,6 +17,11 @@ export function notesOn(placed: readonly Placed[]): string[] {
       : []),
     ...(tools.length > 1
       ? [`The results were found by ${tools.join(' and ')}: different versions may judge differently.`]
+      : []),
+    ...(extents.length > 1
+      ? [
+          `The runs are of different depth (${extents.join('; ')}): what only a deeper one found may be true of the others too.`,
+        ]
       : []),
     ...(scopes.length > 1
       ? [

@@ -21,7 +21,13 @@ export function mergeShards(shards: readonly Sharded[]): RunResult {
   if (!first) throw new Error('there is no shard to merge')
   const evaluations = joinEvaluations(shards)
   const planned = first.requirements.map((each) => plannedOf(each, first.shard))
-  const requirements = conclude({ requirements: planned, wanted: new Set(first.shard.wanted) }, evaluations)
+  const { wanted, deeper = {} } = first.shard
+  const question = {
+    requirements: planned,
+    wanted: new Set(wanted),
+    deeper: new Map(Object.entries(deeper)),
+  }
+  const requirements = conclude(question, evaluations)
   const startedAt = shards.map((each) => each.startedAt).reduce((one, other) => (other < one ? other : one))
   const end = Math.max(...shards.map((each) => Date.parse(each.startedAt) + each.duration))
   const { shard: _, ...profile } = first.profile

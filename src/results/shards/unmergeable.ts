@@ -1,5 +1,6 @@
 import type { RunResult } from '../result.ts'
 import { shardName } from '../../engine/shard.ts'
+import { extentName } from '../text/extent.ts'
 import type { Sharded } from './merge.ts'
 
 /** A stored result, and how the user named it. */
@@ -17,6 +18,7 @@ const sameness: readonly (readonly [what: string, of: (result: Sharded) => strin
   ['suites', ({ profile }) => profile.suites],
   ['set of required suites', ({ profile }) => (profile.claimed ? 'suites named by --suite' : 'all suites')],
   ['mode', ({ profile }) => (profile.readOnly ? 'read only' : 'reading and writing')],
+  ['depth', ({ profile }) => extentName(profile)],
   ['selection of requirements', ({ shard }) => shard.wanted],
   ['plan of tests', ({ shard }) => [...shard.whole, ...shard.everywhere]],
 ]

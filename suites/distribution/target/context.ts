@@ -1,4 +1,5 @@
 import type { Random } from '../../../src/content/random.ts'
+import type { Depth } from '../../../src/engine/depth.ts'
 import type { Judge, Judgement } from '../../../src/engine/judgement.ts'
 import type { TestContext } from '../../../src/engine/suite.ts'
 import type { Evidence } from '../../../src/engine/verdict.ts'
@@ -22,6 +23,10 @@ export interface RegistryTestContext<Id extends string = string> extends TestCon
   readonly anonymous: boolean
   /** Names of the suites that the user claimed by naming them; empty where all are run unasked. */
   readonly claimed: readonly string[]
+  /** How far the run goes. In read-only mode it concerns only what needs no writing. */
+  readonly depth: Depth
+  /** How many requests the tests may generate, besides those of scripted tests. */
+  readonly requests: number
   /** Content that is known to be there and that nobody changes: pushed for the run, or found (read-only). */
   readonly specimens: Specimens
 

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createRandom } from '../../../src/content/random.ts'
+import { usualDepth, usualRequests, type Depth } from '../../../src/engine/depth.ts'
 import type { Disturbance } from '../../../src/engine/disturbance.ts'
 import { Blocked, NotEvaluated } from '../../../src/engine/record.ts'
 import type { SpecVersion } from '../../../src/engine/requirement.ts'
@@ -33,6 +34,10 @@ export interface RegistryTargetOptions {
   secondRepository: string
   readOnly: boolean
   claimed: readonly string[]
+  /** How far the run goes; default standard. */
+  depth?: Depth
+  /** How many requests the run may generate; default that of its depth. */
+  requests?: number
   /** Makes what is pulled: pushes it, or walks from what the user named. */
   specimens: (open: (test: string) => RegistryContext) => Specimens
   /** What the run has seen so far. */
@@ -55,7 +60,7 @@ const isNotAllowed = ({ error }: Exchange): boolean => error?.code === 'not-allo
 /** A registry as the target of the distribution suites. */
 export function registryTarget(options: RegistryTargetOptions): Target<RegistryContext> {
   const { client, ledger, seed, repository, secondRepository, readOnly, claimed, patience = 1 } = options
-  const { cleanUpTimeout: timeout } = options
+  const { cleanUpTimeout: timeout, depth = usualDepth, requests = usualRequests[depth] } = options
   const { outage } = client
   const gathered = new Map<string, unknown>()
   const history = createRequestHistory()
@@ -84,6 +89,8 @@ export function registryTarget(options: RegistryTargetOptions): Target<RegistryC
       readOnly,
       anonymous: client.anonymous,
       claimed,
+      depth,
+      requests,
       specimens,
       async send({ judgesTransport, ...request }) {
         if (tools.signal.aborted) throw tools.signal.reason
@@ -170,6 +177,7 @@ function setupTools(test: string, round: number, { spec, signal }: RegistryTarge
     disturbed: (disturbance) => void disturbances.push(disturbance),
     has: () => false,
     found: refuse,
+    failed: refuse,
     check: refuse,
     require: refuse,
     unsupported: refuse,

@@ -24,6 +24,7 @@ function recorded(run: (context: TestContext) => void) {
     round: 1,
     planned: new Map([planned('shines', 'MUST'), planned('warm', 'SHOULD'), planned('unwanted', 'MUST')]),
     wanted: new Set(['shines', 'warm']),
+    failed: (requirement) => requirement === 'warm',
     found: (name) => states[name] ?? { state: 'unsupported', reason: 'no dimmer' },
   })
   run(record.context)

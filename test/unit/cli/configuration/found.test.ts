@@ -199,6 +199,8 @@ it('every setting is one of those that a found file may make, or not', () => {
     'spec',
     'only',
     'skip',
+    'depth',
+    'requests',
     'readOnly',
     'tag',
     'manifest',

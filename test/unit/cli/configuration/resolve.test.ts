@@ -66,6 +66,8 @@ describe('where settings come from', () => {
     [{ OCI_ASSAY_STRICT: 'perhaps' }, 'OCI_ASSAY_STRICT: write true or false'],
     [{ OCI_ASSAY_TIMEOUT: '1s' }, 'OCI_ASSAY_TIMEOUT: must be a whole number from 1'],
     [{ OCI_ASSAY_SPEC: '3' }, 'OCI_ASSAY_SPEC: choose among 1.0, 1.1, dev'],
+    [{ OCI_ASSAY_DEPTH: 'deep' }, 'OCI_ASSAY_DEPTH: choose among quick, standard, thorough'],
+    [{ OCI_ASSAY_REQUESTS: '1k' }, 'OCI_ASSAY_REQUESTS: must be a whole number from 0'],
     [{ OCI_ASSAY_REPOSITORY: 'Upper' }, 'OCI_ASSAY_REPOSITORY: a repository is lower-case'],
     [{ OCI_ASSAY_PROXY: 'socks5://p' }, 'OCI_ASSAY_PROXY: that names a proxy for socks5'],
     [{ OCI_ASSAY_CONFIG: '/nowhere/x.yaml' }, '/nowhere/x.yaml cannot be read: it does not exist'],

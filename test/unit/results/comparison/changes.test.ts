@@ -1,4 +1,6 @@
 import { expect, it } from 'vitest'
+import type { Depth } from '../../../../src/engine/depth.ts'
+import { sinceWhen } from '../../../../src/reporters/text/change-words.ts'
 import { verdicts, type Verdict } from '../../../../src/engine/verdict.ts'
 import { changeCount, changesSince, kindOf } from '../../../../src/results/comparison/changes.ts'
 import { resultWith } from './fixture.ts'
@@ -65,4 +67,20 @@ it('has a heading for each change of a verdict', () => {
   expect(kindOf('pass', 'warn')).toBe('warning')
   expect(kindOf('unsupported', 'pass')).toBe('passing')
   expect(kindOf('pass', 'unsupported')).toBe('otherwise')
+})
+
+const at = (depth: Depth, requests: number) => {
+  const result = resultWith()
+  return { ...result, profile: { ...result.profile, depth, requests } }
+}
+
+it('has the depths of both runs where they differ, and an earlier version ran scripted tests only', () => {
+  expect(changesSince(at('standard', 1800), at('standard', 1800)).depths).toBeUndefined()
+  expect(changesSince(resultWith(), at('quick', 0)).depths).toBeUndefined()
+  expect(changesSince(resultWith(), at('standard', 1800)).depths).toEqual({ was: 'quick', is: 'standard' })
+  const bounded = changesSince(at('thorough', 100_000), at('standard', 500))
+  expect(bounded.depths).toEqual({ was: 'thorough', is: 'standard, at most 500 generated requests' })
+  expect(sinceWhen(bounded)).toBe(
+    'Since the run of 2026-11-21 02:22 UTC (depth thorough; this run: standard, at most 500 generated requests)',
+  )
 })

@@ -12,6 +12,7 @@ const gridOf = (...contenders: Contender[]) => sideBySide(contenders, tool, () =
 const named = (...names: string[]): Contender[] => names.map((name) => ({ name, result: resultWith() }))
 const names = (...results: RunResult[]) =>
   gridOf(...results.map((result) => ({ result }))).columns.map(({ name }) => name)
+const notes = (...results: RunResult[]) => gridOf(...results.map((result) => ({ result }))).notes.join()
 const at = (startedAt: string) => resultWith({ startedAt })
 
 describe('columns', () => {
@@ -44,6 +45,13 @@ describe('columns', () => {
       'registry.example:5000, spec 1.1',
     ])
     expect(new Set(names(resultWith(), resultWith())).size).toBe(2)
+  })
+
+  it('of different depth bring a note, and those of one depth none', () => {
+    const { profile, ...rest } = resultWith()
+    const deep = { ...rest, profile: { ...profile, depth: 'thorough' as const, requests: 100_000 } }
+    expect(notes(resultWith(), deep)).toContain('of different depth (quick; thorough)')
+    expect(notes(deep, deep)).not.toContain('depth')
   })
 
   it('of unnamed runs of one address bring a note, since these may be of two registries', () => {

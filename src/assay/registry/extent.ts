@@ -1,0 +1,24 @@
+import { depths, usualDepth, usualRequests, type Depth } from '../../engine/depth.ts'
+import { exitCodes, Failure } from '../../results/conclusion/failure.ts'
+import type { RegistryOptions } from '../options.ts'
+
+/** How far a run goes. */
+export interface Extent {
+  depth: Depth
+  /** How many requests are generated at most. */
+  requests: number
+}
+
+/** The extent of a run with these options, with the defaults of its depth. Throws Failure where a value is not possible. */
+export function extentOf({
+  depth = usualDepth,
+  requests,
+}: Pick<RegistryOptions, 'depth' | 'requests'>): Extent {
+  if (!depths.includes(depth)) {
+    throw new Failure(`unknown depth ${depth as string}: choose among ${depths.join(', ')}`, exitCodes.usage)
+  }
+  if (requests !== undefined && (!Number.isSafeInteger(requests) || requests < 0)) {
+    throw new Failure(`requests must be a whole number from 0, and is ${requests}`, exitCodes.usage)
+  }
+  return { depth, requests: depth === 'quick' ? 0 : (requests ?? usualRequests[depth]) }
+}

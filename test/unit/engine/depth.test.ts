@@ -1,0 +1,144 @@
+import { describe, expect, it } from 'vitest'
+import { contains, depths, lesser } from '../../../src/engine/depth.ts'
+import { holds, violated } from '../../../src/engine/judgement.ts'
+import { plan } from '../../../src/engine/plan.ts'
+import { foldEvents } from '../../../src/results/fold.ts'
+import { mergeShards, type Sharded } from '../../../src/results/shards/merge.ts'
+import type { Test, TestContext } from '../../../src/engine/suite.ts'
+import { lampSuite, runLamp } from './fixture.ts'
+
+const passing = (
+  id: string,
+  evaluates: string[],
+  more: Partial<Test<TestContext>> = {},
+): Test<TestContext> => ({
+  id,
+  title: id,
+  evaluates,
+  async run(t) {
+    for (const requirement of evaluates) t.check(requirement, holds())
+  },
+  ...more,
+})
+
+const tests = [
+  passing('lamp.on', ['lamp.shines']),
+  passing('lamp.often', ['lamp.shines', 'lamp.white'], { depth: 'standard' }),
+  passing('lamp.always', ['lamp.white', 'lamp.warm'], { depth: 'thorough' }),
+]
+
+describe('depths', () => {
+  it('contain those before them', () => {
+    const inQuick = depths.map((depth) => contains('quick', depth))
+    expect(inQuick).toEqual([true, false, false])
+    expect(depths.map((depth) => contains('thorough', depth))).toEqual([true, true, true])
+    expect(lesser('thorough', 'standard')).toBe('standard')
+    expect(lesser('quick', 'standard')).toBe('quick')
+  })
+
+  it.each([
+    ['quick', ['lamp.on'], { 'lamp.white': 'standard', 'lamp.warm': 'thorough' }],
+    [undefined, ['lamp.on', 'lamp.often'], { 'lamp.warm': 'thorough' }],
+    ['thorough', ['lamp.on', 'lamp.often', 'lamp.always'], {}],
+  ] as const)('plan the tests of %s and of what it contains', (depth, ids, deeper) => {
+    const planned = plan([lampSuite(tests)], [], { spec: '1.1', ...(depth ? { depth } : {}) })
+    expect(planned.tests.map(({ id }) => id)).toEqual(ids)
+    expect(Object.fromEntries(planned.deeper)).toEqual(deeper)
+  })
+
+  it('skip what only a deeper run evaluates, and name its depth', async () => {
+    const { result } = await runLamp({ tests, selection: { depth: 'quick' } })
+    expect(result.requirements.map(({ id, verdict, reason }) => [id, verdict, reason])).toEqual([
+      ['lamp.shines', 'pass', undefined],
+      ['lamp.white', 'skipped', 'evaluated from --depth standard on'],
+      ['lamp.warm', 'skipped', 'evaluated from --depth thorough on'],
+      ['lamp.dims', 'error', 'no test evaluated it'],
+      ['lamp.lasts', 'skipped', 'cannot be seen from outside: it would take years'],
+    ])
+  })
+
+  it('skip it in shards too, and in what these are merged into', async () => {
+    const shards = await Promise.all(
+      [1, 2].map(async (index) => {
+        const { events } = await runLamp({
+          tests,
+          selection: { depth: 'standard', shard: { index, count: 2 } },
+        })
+        return foldEvents(events) as Sharded
+      }),
+    )
+    for (const result of [...shards, mergeShards(shards)])
+      expect(result.requirements.find(({ id }) => id === 'lamp.warm')).toMatchObject({
+        verdict: 'skipped',
+        reason: 'evaluated from --depth thorough on',
+      })
+  })
+})
+
+describe('the late phase', () => {
+  const order: string[] = []
+  const noting = (id: string, more: Partial<Test<TestContext>>): Test<TestContext> =>
+    passing(id, ['lamp.shines'], {
+      async run(t) {
+        await new Promise((resolve) => setTimeout(resolve, 5))
+        order.push(`${id} ${t.round}`)
+        t.check('lamp.shines', holds())
+      },
+      ...more,
+    })
+
+  it('follows all scripted tests and their repetitions, and comes before the last one', async () => {
+    order.length = 0
+    await runLamp({
+      tests: [
+        noting('last', { phase: 'last' }),
+        noting('late', { phase: 'late' }),
+        noting('disturbed', {
+          async run(t) {
+            order.push(`disturbed ${t.round}`)
+            if (t.round === 1) t.disturbed({ kind: 'wind', reason: 'it was windy', countsFrom: 2 })
+            t.check('lamp.shines', t.round === 1 ? violated('stays dark', 'light', 'darkness') : holds())
+          },
+        }),
+        noting('scripted', {}),
+      ],
+    })
+    expect(order).toEqual(['disturbed 1', 'scripted 1', 'disturbed 2', 'late 1', 'last 1'])
+  })
+
+  it('knows what tests that have ended found violated, be it a warning', async () => {
+    const seen: Record<string, boolean> = {}
+    const failing = (id: string, requirement: string): Test<TestContext> =>
+      passing(id, [requirement], {
+        async run(t) {
+          seen[`${requirement} before`] = t.failed(requirement)
+          t.check(requirement, violated('does not', 'that', 'this'))
+          seen[`${requirement} within`] = t.failed(requirement)
+        },
+      })
+    await runLamp({
+      tests: [
+        failing('lamp.a', 'lamp.shines'),
+        failing('lamp.b', 'lamp.warm'),
+        passing('lamp.c', ['lamp.white']),
+        passing('lamp.d', ['lamp.white'], {
+          phase: 'late',
+          async run(t) {
+            for (const id of ['lamp.shines', 'lamp.warm', 'lamp.white', 'lamp.dims']) seen[id] = t.failed(id)
+            t.check('lamp.white', holds())
+          },
+        }),
+      ],
+    })
+    expect(seen).toEqual({
+      'lamp.shines before': false,
+      'lamp.shines within': false,
+      'lamp.warm before': false,
+      'lamp.warm within': false,
+      'lamp.shines': true,
+      'lamp.warm': true,
+      'lamp.white': false,
+      'lamp.dims': false,
+    })
+  })
+})
