@@ -1,4 +1,4 @@
-import type { Observed } from './observed.ts'
+import { statusOf, type Observed } from './observed.ts'
 
 /** A change of one key: a tag, a manifest or a blob of a repository. */
 export interface Write<Value> {
@@ -13,6 +13,12 @@ export interface Write<Value> {
 export interface Possible<Value> {
   value: Value | undefined
   by?: Observed
+}
+
+/** A server may still be at work on what it did not answer, or only a gateway in front of it: it may take place late. */
+const mayComeLate = ({ certain, by }: Write<unknown>): boolean => {
+  const status = statusOf(by)
+  return !certain && (status === undefined || status === 502 || status === 504)
 }
 
 /** When something was under way: milliseconds since the run started. */
@@ -32,7 +38,7 @@ export function possibleIn<Value>(
   const settled = begun.filter(({ certain, by }) => certain && by.end <= period.start)
   if (settled.length === 0 && !fresh) return undefined
   const isReplaced = (write: Write<Value>) =>
-    settled.some((other) => other !== write && other.by.start >= write.by.end)
+    !mayComeLate(write) && settled.some((other) => other !== write && other.by.start >= write.by.end)
   const possible: Possible<Value>[] = begun.filter((write) => !isReplaced(write))
   return settled.length === 0 ? [{ value: undefined }, ...possible] : possible
 }

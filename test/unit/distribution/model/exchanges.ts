@@ -1,0 +1,202 @@
+import { describe, jsonContent, type Content, type Descriptor } from '../../../../src/content/content.ts'
+import { imageIndex, imageManifest, type ManifestOptions } from '../../../../src/content/manifest.ts'
+import { mediaTypes } from '../../../../src/content/media-types.ts'
+import { bodyOf } from '../../../../src/registry/record/body.ts'
+import type { Exchange, Headers, TransportError } from '../../../../src/registry/record/exchange.ts'
+import type { Contradiction } from '../../../../suites/distribution/model/contradiction.ts'
+import {
+  createHistory,
+  type About,
+  type History,
+  type StoredBlob,
+} from '../../../../suites/distribution/model/history.ts'
+import { judgeHistory } from '../../../../suites/distribution/model/judge.ts'
+import { observe } from '../../../../suites/distribution/model/observe.ts'
+import type { Write } from '../../../../suites/distribution/model/writes.ts'
+
+/** One request of a small history, and what was answered. */
+export interface Sent {
+  method: string
+  path: string
+  requestHeaders?: Record<string, string>
+  requestBody?: Uint8Array
+  status?: number
+  headers?: Headers | Record<string, string>
+  body?: Uint8Array | string
+  error?: TransportError
+  /** Milliseconds. By default each request starts when the one before it has ended. */
+  at?: readonly [start: number, end: number]
+}
+
+export const origin = 'http://registry.example'
+export const home = 'run/home'
+export const elsewhere = 'run/other'
+
+const pairs = (headers: Sent['headers'] = {}): Headers =>
+  Array.isArray(headers) ? headers : Object.entries(headers)
+
+const bytesOf = (body: Sent['body'] = ''): Uint8Array =>
+  typeof body === 'string' ? new TextEncoder().encode(body) : body
+
+/** The exchanges of a history; each takes five milliseconds, and there are five between two of them. */
+export const exchangesOf = (sent: readonly Sent[]): Exchange[] =>
+  sent.map((each, at): Exchange => {
+    const { method, path, requestHeaders = {}, requestBody, status = 200, headers, body, error } = each
+    const [start, end] = each.at ?? [at * 10, at * 10 + 5]
+    const request = {
+      method,
+      url: new URL(path, origin).href,
+      headers: Object.entries(requestHeaders),
+      ...(requestBody === undefined ? {} : { body: bodyOf(requestBody) }),
+    }
+    const base = { id: at + 1, request, via: [], startedAt: start, duration: end - start }
+    return error
+      ? { ...base, error }
+      : { ...base, response: { status, headers: pairs(headers), body: bodyOf(bytesOf(body)) } }
+  })
+
+export interface Knowledge extends Partial<About> {
+  blobs?: ReadonlyMap<string, readonly Write<StoredBlob>[]>
+}
+
+const about: About = {
+  spec: 'dev',
+  features: { referrers: true, deleteTag: true, deleteManifest: true, deleteBlob: true },
+  isOwn: () => true,
+}
+
+/** A history in which all digests and tags are the run's own, of a registry that has everything. */
+export function historyOf(sent: readonly Sent[], { blobs = new Map(), ...known }: Knowledge = {}): History {
+  const exchanges = exchangesOf(sent)
+  const all = new Map(exchanges.map((exchange) => [exchange.id, exchange]))
+  return createHistory(observe(exchanges, all), { ...about, ...known }, blobs)
+}
+
+export const judged = (sent: readonly Sent[], known: Knowledge = {}): Contradiction[] =>
+  judgeHistory(historyOf(sent, known))
+
+/** The requirements that a history contradicts, in the order of its requests. */
+export const violatedBy = (sent: readonly Sent[], known: Knowledge = {}): string[] =>
+  judged(sent, known).map(({ requirement }) => requirement)
+
+const config = jsonContent({}, mediaTypes.empty)
+
+/** A manifest without blobs that have to be pushed before; each name makes another one. */
+export const manifest = (name: string, more: Partial<ManifestOptions> = {}): Content =>
+  imageManifest({
+    config: describe(config, { urls: ['https://elsewhere.example'] }),
+    layers: [],
+    annotations: { name },
+    ...more,
+  })
+
+export const index = (name: string, manifests: readonly Descriptor[] = [], more = {}): Content =>
+  imageIndex({ manifests, annotations: { name }, ...more })
+
+type More = Partial<Sent> & { repository?: string; query?: string }
+
+const manifestPath = (reference: string, { repository = home, query = '' }: More): string =>
+  `/v2/${repository}/manifests/${reference}${query}`
+
+/** The PUT of a manifest by tag, or by its digest. */
+export function put(content: Content, reference: string = content.digest, more: More = {}): Sent {
+  const subject = (JSON.parse(new TextDecoder().decode(content.bytes)) as { subject?: Descriptor }).subject
+  return {
+    method: 'PUT',
+    path: manifestPath(reference, more),
+    requestHeaders: { 'Content-Type': content.mediaType },
+    requestBody: content.bytes,
+    status: 201,
+    headers: {
+      Location: manifestPath(content.digest, more),
+      'Docker-Content-Digest': content.digest,
+      ...(subject ? { 'OCI-Subject': subject.digest } : {}),
+    },
+    ...more,
+  }
+}
+
+/** The GET of a manifest, answered with this one. */
+export const get = (content: Content, reference: string = content.digest, more: More = {}): Sent => ({
+  method: 'GET',
+  path: manifestPath(reference, more),
+  headers: { 'Content-Type': content.mediaType, 'Docker-Content-Digest': content.digest },
+  body: content.bytes,
+  ...more,
+})
+
+/** The HEAD of a manifest, answered with the header fields of this one. */
+export const head = (content: Content, reference: string = content.digest, more: More = {}): Sent => ({
+  ...get(content, reference, more),
+  method: 'HEAD',
+  headers: {
+    'Content-Type': content.mediaType,
+    'Content-Length': String(content.bytes.length),
+    'Docker-Content-Digest': content.digest,
+    ...(more.headers as Record<string, string> | undefined),
+  },
+  body: '',
+})
+
+/** A request for a manifest that is answered with a status alone; 404 by default. */
+export const missing = (reference: string, more: More = {}): Sent => ({
+  method: 'GET',
+  path: manifestPath(reference, more),
+  status: 404,
+  ...more,
+})
+
+export const remove = (reference: string, more: More = {}): Sent => ({
+  method: 'DELETE',
+  path: manifestPath(reference, more),
+  status: 202,
+  ...more,
+})
+
+/** A list of tags; `query` such as `?n=2`, `next` is the target of its Link. */
+export function tagList(tags: unknown, { next, ...more }: More & { next?: string } = {}): Sent {
+  const { repository = home, query = '' } = more
+  return {
+    method: 'GET',
+    path: `/v2/${repository}/tags/list${query}`,
+    headers: {
+      'Content-Type': 'application/json',
+      ...(next === undefined ? {} : { Link: `<${next}>; rel="next"` }),
+    },
+    body: JSON.stringify({ name: repository, tags }),
+    ...more,
+  }
+}
+
+/** The entry of a manifest in a list of referrers. */
+export function entry(content: Content, more: Partial<Descriptor> = {}): Descriptor {
+  const { artifactType, annotations, config } = JSON.parse(
+    new TextDecoder().decode(content.bytes),
+  ) as Partial<ManifestOptions>
+  const type = artifactType ?? config?.mediaType
+  return describe(content, {
+    ...(type === undefined ? {} : { artifactType: type }),
+    ...(annotations === undefined ? {} : { annotations }),
+    ...more,
+  })
+}
+
+/** A list of referrers of a digest. */
+export function referrerList(
+  subject: string,
+  manifests: unknown,
+  { next, ...more }: More & { next?: string } = {},
+): Sent {
+  const { repository = home, query = '', headers } = more
+  return {
+    method: 'GET',
+    path: `/v2/${repository}/referrers/${subject}${query}`,
+    body: JSON.stringify({ schemaVersion: 2, mediaType: mediaTypes.index, manifests }),
+    ...more,
+    headers: {
+      'Content-Type': mediaTypes.index,
+      ...(next === undefined ? {} : { Link: `<${next}>; rel="next"` }),
+      ...(headers as Record<string, string> | undefined),
+    },
+  }
+}
