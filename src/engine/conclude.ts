@@ -1,6 +1,6 @@
 import { withoutUndefined } from './optional.ts'
 import { evaluatedFrom } from './depth.ts'
-import type { Evaluation, Question } from './evaluation.ts'
+import { inPlannedOrder, type Evaluation, type Question } from './evaluation.ts'
 import { attribution, type Attribution } from './attribution.ts'
 import type { RequirementResult } from './events.ts'
 import { notSelected } from './plan.ts'
@@ -16,8 +16,9 @@ export function conclude(
   question: Question,
   evaluations: ReadonlyMap<string, readonly Evaluation[]>,
 ): RequirementResult[] {
-  const causes = attribution(question, evaluations)
-  return question.requirements.map((each) => resultOf(each, question, evaluations.get(each.id) ?? [], causes))
+  const ordered = inPlannedOrder(evaluations, question.tests)
+  const causes = attribution(question, ordered)
+  return question.requirements.map((each) => resultOf(each, question, ordered.get(each.id) ?? [], causes))
 }
 
 function resultOf(

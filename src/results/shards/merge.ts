@@ -24,6 +24,7 @@ export function mergeShards(shards: readonly Sharded[]): RunResult {
   const { wanted, deeper = {} } = first.shard
   const question = {
     requirements: planned,
+    tests: first.shard.whole.map((id) => ({ id })),
     wanted: new Set(wanted),
     deeper: new Map(Object.entries(deeper)),
   }

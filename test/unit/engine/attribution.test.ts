@@ -31,7 +31,7 @@ const concluded = (entries: Record<string, Entry>) => {
       })),
     ]),
   )
-  const results = conclude({ requirements, wanted: new Set(Object.keys(entries)) }, evaluations)
+  const results = conclude({ requirements, tests: [], wanted: new Set(Object.keys(entries)) }, evaluations)
   return Object.fromEntries(results.map((result) => [result.id, result]))
 }
 

@@ -39,7 +39,7 @@ const concluded = (
 ): Record<string, RequirementResult> => {
   const wanted = new Set(requirements.map(({ id }) => id))
   const results = conclude(
-    { requirements, wanted, ...(elsewhere ? { elsewhere } : {}) },
+    { requirements, tests: [], wanted, ...(elsewhere ? { elsewhere } : {}) },
     new Map(
       Object.entries(evaluations).map(([id, statements]) => [
         id,
@@ -76,17 +76,22 @@ describe('by its own evidence a requirement', () => {
   it.each<[string, Parameters<typeof conclude>[0], object]>([
     [
       'is an error where no test evaluated it',
-      { requirements: [planned('shines')], wanted: new Set(['shines']) },
+      { requirements: [planned('shines')], tests: [], wanted: new Set(['shines']) },
       { verdict: 'error', reason: 'no test evaluated it' },
     ],
     [
       'is skipped where it is not selected',
-      { requirements: [planned('shines')], wanted: new Set() },
+      { requirements: [planned('shines')], tests: [], wanted: new Set() },
       { verdict: 'skipped', reason: 'not selected' },
     ],
     [
       'is skipped where another shard evaluates it',
-      { requirements: [planned('shines')], wanted: new Set(['shines']), elsewhere: new Set(['shines']) },
+      {
+        requirements: [planned('shines')],
+        tests: [],
+        wanted: new Set(['shines']),
+        elsewhere: new Set(['shines']),
+      },
       { verdict: 'skipped', reason: 'evaluated by another shard' },
     ],
   ])('%s', (_, question, expected) => {
