@@ -8,6 +8,8 @@
  * With --pairs, n pairs of independent faults are built in as well, and every pair of some defects in different
  * images of one layout: both must be reported in 99 % of them, and every exception needs a reason.
  *
+ * What is not as it should be is repeated once with nothing beside it, and the end lists what was sound only then.
+ *
  * Node is started without the threads that help its garbage collector: all cores are busy with runs, from
  * which they only take, and a run allocates so much that a larger nursery is cleared less often.
  *
@@ -29,7 +31,8 @@ import {
   registryPairs,
 } from './mutation/pairs.ts'
 import { runAll } from './mutation/pool.ts'
-import { complaintsOf, conclusion, table } from './mutation/report.ts'
+import { describeRepeated, repeatAlone, type Repeated } from './mutation/repeat.ts'
+import { complaintsOf, complaintsOfKill, conclusion, table } from './mutation/report.ts'
 import type { Scenario, Transport } from './mutation/scenario.ts'
 import { killOf } from './mutation/verdict.ts'
 
@@ -96,31 +99,58 @@ async function outcomesOf(scenarios: readonly Scenario[], how: How): Promise<Out
   return outcomes
 }
 
+/** Runs one scenario with nothing beside it. */
+async function outcomeAlone(scenario: Scenario, how: How): Promise<Outcome | undefined> {
+  const [outcome] = await runAll([scenario], () => undefined, { ...how, threads: 1 })
+  return outcome
+}
+
 /** Each fault by itself, and what came of it. */
 async function mutate(
   campaigns: readonly Campaign[],
   how: How,
-): Promise<{ matrix: Matrix; alone: ReadonlyMap<Mutant, Outcome> }> {
+): Promise<{ matrix: Matrix; alone: ReadonlyMap<Mutant, Outcome>; repeated: readonly Repeated[] }> {
   const startedAt = performance.now()
   const sound = campaigns.flatMap((campaign) => campaign.sound)
   const mutants = campaigns.flatMap((campaign) => campaign.mutants)
+  const all = [...sound, ...mutants]
   const outcomes = await outcomesOf(
-    [...sound, ...mutants].map(({ scenario }) => scenario),
+    all.map(({ scenario }) => scenario),
     how,
   )
-  const found = new Map<Sound | Mutant, Outcome>()
-  for (const [at, each] of [...sound, ...mutants].entries()) {
-    const outcome = outcomes[at]
-    if (outcome) found.set(each, outcome)
-  }
   // A note shows a fault only where the registry without it has none, under the same version.
   const faultless = (spec: string) =>
     sound.find(({ scenario }) => !('layout' in scenario) && scenario.spec === spec)
+  const without = ({ spec }: Mutant): Outcome | undefined => {
+    const same = faultless(spec)
+    return same && outcomes[all.indexOf(same)]
+  }
+  const repeated = await repeatAlone(
+    [
+      ...sound.map((each) => ({
+        name: each.name,
+        scenario: each.scenario,
+        complaintsOf: (outcome: Outcome) =>
+          [...falseAlarmsOf(each, outcome)].map(({ requirement, text }) => `${requirement}: ${text}`),
+      })),
+      ...mutants.map((mutant) => ({
+        name: mutant.fault.id,
+        scenario: mutant.scenario,
+        complaintsOf: (outcome: Outcome) => [...complaintsOfKill(killOf(mutant, outcome, without(mutant)))],
+      })),
+    ],
+    outcomes,
+    (scenario) => outcomeAlone(scenario, how),
+  )
+  const found = new Map<Sound | Mutant, Outcome>()
+  for (const [at, each] of all.entries()) {
+    const outcome = outcomes[at]
+    if (outcome) found.set(each, outcome)
+  }
   const matrix = {
     kills: mutants.flatMap((mutant) => {
       const outcome = found.get(mutant)
-      const without = faultless(mutant.spec)
-      return outcome ? [killOf(mutant, outcome, without && found.get(without))] : []
+      return outcome ? [killOf(mutant, outcome, without(mutant))] : []
     }),
     falseAlarms: sound.flatMap((each) => {
       const outcome = found.get(each)
@@ -135,7 +165,7 @@ async function mutate(
       return outcome ? [[mutant, outcome] as const] : []
     }),
   )
-  return { matrix, alone }
+  return { matrix, alone, repeated }
 }
 
 /** What became of faults two by two. */
@@ -146,6 +176,8 @@ interface Combined {
   complaints: string[]
   /** How many pairs were reported in full. */
   sum: string
+  /** Pairs that were reported in full only when they were repeated. */
+  repeated: Repeated[]
 }
 
 async function combine(
@@ -166,10 +198,25 @@ async function combine(
   const excused: string[] = []
   const complaints: string[] = []
   const sums: string[] = []
+  const repeated: Repeated[] = []
   for (const [what, pairs] of kinds) {
     const outcomes = await outcomesOf(
       pairs.map(({ scenario }) => scenario),
       how,
+    )
+    repeated.push(
+      ...(await repeatAlone(
+        pairs.map((pair) => ({
+          name: `${pair.one.fault.id} with ${pair.other.fault.id}`,
+          scenario: pair.scenario,
+          complaintsOf: (outcome: Outcome) =>
+            hiddenIn(pair, outcome)
+              .filter(({ because }) => because === undefined)
+              .map(describeHidden),
+        })),
+        outcomes,
+        (scenario) => outcomeAlone(scenario, how),
+      )),
     )
     const hidden = pairs.flatMap((pair, at) => (outcomes[at] ? hiddenIn(pair, outcomes[at]) : []))
     excused.push(...hidden.filter(({ because }) => because !== undefined).map(describeHidden))
@@ -180,6 +227,7 @@ async function combine(
   return {
     excused,
     complaints,
+    repeated,
     sum: `both faults of a pair were reported: ${sums.join('; ')}; in ${seconds} s`,
   }
 }
@@ -189,7 +237,7 @@ async function main(): Promise<number> {
   if (options === undefined) return 2
   const wanted = selection(options.only)
   const campaigns = [registries(wanted), layouts(wanted)]
-  const { matrix, alone } = await mutate(campaigns, options)
+  const { matrix, alone, repeated } = await mutate(campaigns, options)
   const suites = campaigns.flatMap((campaign) => campaign.suites)
   const rows = rowsOf(suites, matrix)
   console.log(table(rows))
@@ -198,6 +246,7 @@ async function main(): Promise<number> {
   const combined = options.pairs === 0 ? undefined : await combine(options.pairs, campaigns, alone, options)
   // What is wrong comes last, where people and .ci/run look for it.
   for (const line of combined?.excused ?? []) console.log(line)
+  for (const each of [...repeated, ...(combined?.repeated ?? [])]) console.log(describeRepeated(each))
   const complaints = [...complaintsOf(matrix), ...(combined?.complaints ?? [])]
   for (const line of complaints) console.log(line)
   console.log(conclusion(matrix))

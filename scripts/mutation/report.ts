@@ -4,8 +4,8 @@ import { isPrecise, type Kill } from './verdict.ts'
 
 const shown = (text: string | undefined): string => (text === undefined ? '' : `: ${cut(text, 160)}`)
 
-/** Why a fault counts as survived, or as accusing others. */
-function* complaintsOfKill(kill: Kill): Generator<string> {
+/** Why a fault counts as survived, or as accusing others; nothing where it was caught alone. */
+export function* complaintsOfKill(kill: Kill): Generator<string> {
   const { fault, spec, expected, reported, caught, others, needless, aborted } = kill
   const name = `${fault.id} (${fault.violates}, ${spec})`
   if (aborted !== undefined) yield `${name} ended the run: ${cut(aborted, 160)}`
