@@ -59,7 +59,7 @@ export const namesRepository =
         )
   }
 
-type Compare = (one: string, other: string) => number
+export type Compare = (one: string, other: string) => number
 
 /** Code points, as Go's sort.Strings compares. */
 const ascii: Compare = (one, other) => (one < other ? -1 : one > other ? 1 : 0)
@@ -73,12 +73,15 @@ const lexical: readonly Compare[] = [
   (one, other) => ascii(one.toUpperCase(), other.toUpperCase()),
 ]
 
-const isSorted = (tags: readonly string[], compare: Compare): boolean =>
+/** All that some version allows. */
+export const orders: readonly Compare[] = [...lexical, ascii]
+
+export const isSorted = (tags: readonly string[], compare: Compare): boolean =>
   tags.every((tag, at) => at === 0 || compare(tags[at - 1] ?? '', tag) <= 0)
 
 /** The orders that some version allows. */
 export const allowedOrders = (tags: readonly string[]): string[][] =>
-  [...lexical, ascii].map((compare) => tags.toSorted(compare))
+  orders.map((compare) => tags.toSorted(compare))
 
 /**
  * The tags are in an order that the version has: 1.0 and 1.1 require lexical and gloss it as

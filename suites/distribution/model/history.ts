@@ -74,6 +74,29 @@ function lists<Value>() {
   return { map, add }
 }
 
+const referenceOf = ({ operation }: Observed): string | undefined =>
+  operation.on === 'manifest' ? operation.reference : undefined
+
+/** The digest under which the push of a tag stored its manifest. */
+function digestOfTag(by: Observed, sha256: string): string {
+  const reference = referenceOf(by)
+  return reference !== undefined && isDigest(reference) ? reference : sha256
+}
+
+/** The deletions of manifests by the repository and the sha256 of their bytes. */
+function deletionsIn(
+  manifests: ReadonlyMap<string, readonly Write<StoredManifest>[]>,
+  sha256Of: (digest: string) => string,
+): ReadonlyMap<string, readonly Write<StoredManifest>[]> {
+  const { map, add } = lists<StoredManifest>()
+  for (const write of [...manifests.values()].flat()) {
+    if (write.value !== undefined || !isOn(write.by, 'manifest')) continue
+    const { repository, reference } = write.by.operation
+    add(keyOf(repository, sha256Of(reference)), write)
+  }
+  return map
+}
+
 /** The names of tags in OCI-Tag (dev, Pushing Manifests). */
 export const tagsCreated = ({ exchange }: Pick<Observed, 'exchange'>): string[] =>
   (exchange.response?.headers ?? [])
@@ -81,6 +104,15 @@ export const tagsCreated = ({ exchange }: Pick<Observed, 'exchange'>): string[] 
     .flatMap(([, value]) => value.split(','))
     .map((each) => each.trim())
     .filter((each) => each !== '')
+
+/** Whether a push was to set this tag by a parameter, and its response does not name it. */
+export const isUnnamed = (tag: string, by: Observed | undefined): boolean =>
+  by !== undefined &&
+  isOn(by, 'manifest') &&
+  by.operation.method === 'PUT' &&
+  isDigest(by.operation.reference) &&
+  isSuccess(by) &&
+  !tagsCreated(by).includes(tag)
 
 /** Orders what was done to a registry. `blobs` are the writes of blobs that its uploads led to. */
 export function createHistory(
@@ -107,8 +139,14 @@ export function createHistory(
     sha256.set(digest, request.body.sha256)
     manifests.add(keyOf(repository, digest), { value, certain, by: each })
     const named = isDigest(reference) ? tagsCreated(each) : [reference]
-    for (const tag of named)
-      tags.add(keyOf(repository, tag), { value: request.body.sha256, certain, by: each })
+    // A registry may ignore the parameters, which OCI-Tag shows.
+    const requested = isDigest(reference) ? new URL(request.url).searchParams.getAll('tag') : []
+    for (const tag of new Set([...named, ...requested]))
+      tags.add(keyOf(repository, tag), {
+        value: request.body.sha256,
+        certain: certain && named.includes(tag),
+        by: each,
+      })
   }
   const remove = (each: Observed<OperationOn<'manifest'>>) => {
     const { repository, reference } = each.operation
@@ -130,12 +168,7 @@ export function createHistory(
   const possibleManifest: History['possibleManifest'] = (repository, digest, period) =>
     possibleIn(manifests.map.get(keyOf(repository, digest)) ?? [], period, isFresh(digest))
 
-  /** Deletions in a repository of what has these bytes. */
-  const deletionsOf = (repository: string, bytes: string) =>
-    namesIn(manifests.map, repository)
-      .filter((digest) => sha256Of(digest) === bytes)
-      .flatMap((digest) => manifests.map.get(keyOf(repository, digest)) ?? [])
-      .filter(({ value }) => value === undefined)
+  const deletions = deletionsIn(manifests.map, sha256Of)
 
   /** A tag is gone with the manifest that it leads to (Deleting Manifests). */
   const withoutDeleted = (
@@ -145,12 +178,17 @@ export function createHistory(
   ): Possible<string>[] => {
     const { value, by } = possible
     if (value === undefined || by === undefined) return [possible]
-    const deletions = deletionsOf(repository, value).filter(
+    const since = (deletions.get(keyOf(repository, value)) ?? []).filter(
       (each) => each.by.end > by.start && each.by.start < end,
     )
-    const gone = deletions.find((each) => each.certain && each.by.start >= by.end && each.by.end <= start)
+    const digest = digestOfTag(by, value)
+    // What the deletion of the same bytes under a digest of another algorithm does is open.
+    const gone = since.find(
+      (each) =>
+        each.certain && each.by.start >= by.end && each.by.end <= start && referenceOf(each.by) === digest,
+    )
     if (gone) return [{ value: undefined, by: gone.by }]
-    return [possible, ...deletions.map((each) => ({ value: undefined, by: each.by }))]
+    return [possible, ...since.map((each) => ({ value: undefined, by: each.by }))]
   }
 
   return {

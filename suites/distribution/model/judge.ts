@@ -1,3 +1,4 @@
+import { requirements } from '../requirements.ts'
 import type { Contradiction } from './contradiction.ts'
 import type { History } from './history.ts'
 import { isJudged, isOn, type Observed } from './observed.ts'
@@ -6,6 +7,8 @@ import type { Rule } from './rule.ts'
 import { deletionsOfManifests } from './rules/manifest-deletions.ts'
 import { pushesOfManifests } from './rules/manifest-pushes.ts'
 import { readsOfManifests } from './rules/manifest-reads.ts'
+import { listsOfReferrers } from './rules/referrer-lists.ts'
+import { listsOfTags } from './rules/tag-lists.ts'
 
 /** Applies rules to the operations that they are for. */
 const rulesOn =
@@ -13,8 +16,18 @@ const rulesOn =
   (observed: Observed, history: History): Contradiction[] =>
     isOn(observed, on) ? rules.flatMap((rule) => rule(observed, history)) : []
 
-const rules = [rulesOn('manifest', readsOfManifests, pushesOfManifests, deletionsOfManifests)]
+const rules = [
+  rulesOn('manifest', readsOfManifests, pushesOfManifests, deletionsOfManifests),
+  rulesOn('tags', listsOfTags),
+  rulesOn('referrers', listsOfReferrers),
+]
+
+/** Not every version has each requirement. */
+const versions = new Map<string, object>(requirements.map(({ id, at }) => [id, at]))
 
 /** All that the history does not explain, in the order in which it was sent. What was not answered is not judged. */
 export const judgeHistory = (history: History): Contradiction[] =>
-  history.observed.filter(isJudged).flatMap((observed) => rules.flatMap((judge) => judge(observed, history)))
+  history.observed
+    .filter(isJudged)
+    .flatMap((observed) => rules.flatMap((judge) => judge(observed, history)))
+    .filter(({ requirement }) => history.spec in (versions.get(requirement) ?? {}))

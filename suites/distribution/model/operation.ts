@@ -50,7 +50,7 @@ function listOf(method: string, pathname: string, query: URLSearchParams): Opera
   if (method !== 'GET' || start < 0) return undefined
   const parts = pathname.slice(start + '/v2/'.length).split('/')
   const [endpoint, last = ''] = parts.slice(-2)
-  const repository = parts.slice(0, -2).join('/')
+  const repository = decode(parts.slice(0, -2).join('/'))
   if (repository === '') return undefined
   if (endpoint === 'tags' && last === 'list')
     return { on: 'tags', method, repository, ...read(query, 'n', 'last') }

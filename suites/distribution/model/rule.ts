@@ -8,3 +8,6 @@ export type Rule<On extends Operation['on']> = (
   observed: Observed<OperationOn<On>>,
   history: History,
 ) => Contradiction[]
+
+/** A GET or HEAD of a manifest. */
+export type ReadOfManifest = Observed<OperationOn<'manifest'>>

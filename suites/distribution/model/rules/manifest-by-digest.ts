@@ -6,10 +6,10 @@ import { lastChange, wasDeletedBefore } from '../changes.ts'
 import { contradicts, type Contradiction } from '../contradiction.ts'
 import { keyOf, type History, type StoredManifest } from '../history.ts'
 import { isOn, isSuccess, statusOf, type Observed } from '../observed.ts'
+import type { ReadOfManifest } from '../rule.ts'
 import type { Possible } from '../writes.ts'
 import { isAllowedByCondition } from './condition.ts'
 import { headersOfManifest } from './manifest-headers.ts'
-import type { ReadOfManifest } from './manifest-reads.ts'
 
 const writersOf = (possible: readonly Possible<unknown>[]): Observed[] =>
   possible.flatMap(({ by }) => (by ? [by] : []))

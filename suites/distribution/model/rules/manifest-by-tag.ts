@@ -4,14 +4,14 @@ import { otherBytes, summarizeResponse } from '../../judges/response.ts'
 import { namedDigest } from '../../judges/digest.ts'
 import type { RequirementId } from '../../requirements.ts'
 import { lastChange, wasDeletedBefore } from '../changes.ts'
-import type { Contradiction } from '../contradiction.ts'
-import { keyOf, namesIn, type History, type StoredManifest } from '../history.ts'
+import { contradicts, type Contradiction } from '../contradiction.ts'
+import { isUnnamed, keyOf, namesIn, type History, type StoredManifest } from '../history.ts'
 import { isOn, statusOf, type Observed } from '../observed.ts'
 import { isDigest } from '../operation.ts'
+import type { ReadOfManifest } from '../rule.ts'
 import type { Possible } from '../writes.ts'
 import { isAllowedByCondition } from './condition.ts'
 import { headersOfManifest } from './manifest-headers.ts'
-import type { ReadOfManifest } from './manifest-reads.ts'
 
 const writersOf = (possible: readonly Possible<unknown>[]): Observed[] =>
   possible.flatMap(({ by }) => (by ? [by] : []))
@@ -45,12 +45,27 @@ function served(
   )
   if (found === undefined) return another(observed, present, history)
   const { value: digest = '', by } = found
-  return headersOfManifest(observed, {
-    digest,
-    stored: storedAs(history, operation.repository, digest),
-    because: by ? [by] : [],
-  })
+  return [
+    ...(isUnnamed(operation.reference, by) ? unnamed(observed, by) : []),
+    ...headersOfManifest(observed, {
+      digest,
+      stored: storedAs(history, operation.repository, digest),
+      because: by ? [by] : [],
+    }),
+  ]
 }
+
+/** A tag that the push of a parameter created, and that its response did not name. */
+const unnamed = (observed: ReadOfManifest, by: Observed | undefined): Contradiction[] =>
+  contradicts(
+    'push.tag-parameters.header',
+    violated(
+      'creates a tag from a parameter without naming it in OCI-Tag',
+      `OCI-Tag: ${observed.operation.reference}`,
+      `${statusOf(observed)} to the ${observed.operation.method} of the tag`,
+    ),
+    { observed, because: by ? [by] : [] },
+  )
 
 /** What was pushed with these bytes, under whichever digest. */
 function storedAs(history: History, repository: string, bytes: string): StoredManifest {

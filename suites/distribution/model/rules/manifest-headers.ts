@@ -4,7 +4,7 @@ import { namesDigest, namesDigestOf } from '../../judges/digest.ts'
 import { contradicts, type Contradiction } from '../contradiction.ts'
 import type { StoredManifest } from '../history.ts'
 import type { Observed } from '../observed.ts'
-import type { ReadOfManifest } from './manifest-reads.ts'
+import type { ReadOfManifest } from '../rule.ts'
 
 const typeOf = (value: string): string => value.split(';', 1)[0]?.trim() ?? ''
 

@@ -1,11 +1,8 @@
 import type { Contradiction } from '../contradiction.ts'
-import type { Observed } from '../observed.ts'
-import { isDigest, type OperationOn } from '../operation.ts'
+import { isDigest } from '../operation.ts'
 import type { Rule } from '../rule.ts'
 import { readsByDigest } from './manifest-by-digest.ts'
 import { readsByTag } from './manifest-by-tag.ts'
-
-export type ReadOfManifest = Observed<OperationOn<'manifest'>>
 
 /** GET and HEAD of manifests (Pulling manifests, Checking if content exists in the registry). */
 export const readsOfManifests: Rule<'manifest'> = (observed, history): Contradiction[] => {

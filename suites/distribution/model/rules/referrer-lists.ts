@@ -1,0 +1,112 @@
+import { violated, warning } from '../../../../src/engine/judgement.ts'
+import { linksToNext } from '../../judges/link.ts'
+import { hasReferrersType, isEmptyReferrersList, isReferrersList } from '../../judges/referrers.ts'
+import { jsonOf, summarizeResponse } from '../../judges/response.ts'
+import type { RequirementId } from '../../requirements.ts'
+import { contradicts, type Contradiction } from '../contradiction.ts'
+import type { History } from '../history.ts'
+import { statusOf } from '../observed.ts'
+import { isPlain, type List } from '../pages.ts'
+import { holdsContent } from '../presence.ts'
+import type { Rule } from '../rule.ts'
+import { missingReferrers, unexpectedReferrers } from './referrer-contents.ts'
+import { entriesOfReferrers } from './referrer-entries.ts'
+import { filteredReferrers } from './referrer-filters.ts'
+import { joinedReferrers } from './referrer-links.ts'
+import { readReferrers, referrersIn, typeOf } from './referrer-pages.ts'
+
+/** GET of referrers (Listing Referrers), where the registry has that API. */
+export const listsOfReferrers: Rule<'referrers'> = (observed, history) => {
+  if (!history.features.referrers || !isPlain(observed)) return []
+  const { digest } = observed.operation
+  if (isMalformed(digest)) return malformed(observed)
+  if (!isKnownDigest(digest)) return []
+  if (statusOf(observed) !== 200) return refused(observed, history)
+  const form = formOf(observed)
+  const page = readReferrers(observed, history)
+  if (page === undefined) return form
+  return [
+    ...form,
+    ...unexpectedReferrers(page),
+    ...missingReferrers(page),
+    ...filteredReferrers(page),
+    ...entriesOfReferrers(page),
+    ...joinedReferrers(page),
+  ]
+}
+
+const digestForms: Readonly<Record<string, RegExp>> = {
+  sha256: /^[0-9a-f]{64}$/,
+  sha512: /^[0-9a-f]{128}$/,
+}
+
+const isKnownDigest = (text: string): boolean => {
+  const [algorithm = '', encoded = ''] = text.split(':')
+  return digestForms[algorithm]?.test(encoded) ?? false
+}
+
+/** Of an algorithm that is registered, but not of its form. Others may be known to the registry. */
+const isMalformed = (text: string): boolean =>
+  Object.keys(digestForms).some((algorithm) => text.startsWith(`${algorithm}:`)) && !isKnownDigest(text)
+
+const malformed = (observed: List<'referrers'>): Contradiction[] =>
+  statusOf(observed) === 400
+    ? []
+    : contradicts(
+        'discovery.referrers.invalid-digest',
+        violated(
+          `answers ${statusOf(observed)} to referrers of a malformed digest`,
+          '400',
+          summarizeResponse(observed.exchange),
+        ),
+        { observed, because: [], explainedBy: ['discovery.referrers.listed'] },
+      )
+
+/** Another status than 200: only a repository that does not exist may be answered with 404. */
+function refused(observed: List<'referrers'>, history: History): Contradiction[] {
+  const { repository } = observed.operation
+  const status = statusOf(observed) ?? 0
+  const exists = holdsContent(history, repository, observed)
+  if (!exists && status === 404) return []
+  const judgement = violated(
+    `answers ${status} to referrers ${exists ? 'of a manifest' : 'in an unknown repository'}`,
+    exists ? '200' : ['200', '404'],
+    summarizeResponse(observed.exchange),
+  )
+  const requirement: RequirementId = exists
+    ? requirementFor(observed, history)
+    : 'discovery.referrers.unknown-repository'
+  return contradicts(requirement, exists || status >= 500 ? judgement : warning(judgement), {
+    observed,
+    because: [],
+    ...(requirement === 'discovery.referrers.listed'
+      ? {}
+      : { explainedBy: ['discovery.referrers.listed', 'discovery.referrers.no-404'] as const }),
+    maySettle: true,
+  })
+}
+
+function requirementFor(observed: List<'referrers'>, history: History): RequirementId {
+  const { repository, digest: subject, artifactType = '' } = observed.operation
+  if (artifactType === '')
+    return statusOf(observed) === 404 ? 'discovery.referrers.no-404' : 'discovery.referrers.listed'
+  const known = referrersIn(history, { repository, subject, period: observed })
+  return known.some(({ document }) => typeOf(document) === artifactType)
+    ? 'discovery.referrers.filter'
+    : 'discovery.referrers.filter-empty'
+}
+
+/** Media type, body and Link. null in place of an empty list is a matter of its own. */
+function formOf(observed: List<'referrers'>): Contradiction[] {
+  const { exchange } = observed
+  const about = { observed, because: [] }
+  const link = contradicts('discovery.referrers.link-form', linksToNext(exchange), about)
+  const type = contradicts('discovery.referrers.content-type', hasReferrersType(exchange), about)
+  if (exchange.response?.body.truncated) return [...type, ...link]
+  const { manifests } = (jsonOf(exchange) ?? {}) as { manifests?: unknown }
+  const body =
+    manifests === null
+      ? contradicts('discovery.referrers.empty', isEmptyReferrersList(exchange), about)
+      : contradicts('discovery.referrers.index', isReferrersList(exchange), about)
+  return [...type, ...link, ...body]
+}

@@ -1,0 +1,160 @@
+import { violated } from '../../../../src/engine/judgement.ts'
+import { hasPageOf, isTagName, lists, listsNoneOf, tagsOf, type Compare } from '../../judges/tags.ts'
+import type { RequirementId } from '../../requirements.ts'
+import { lastChange } from '../changes.ts'
+import { contradicts, type Contradiction } from '../contradiction.ts'
+import { isUnnamed, keyOf } from '../history.ts'
+import { isOn, isSuccess, statusOf, type Observed } from '../observed.ts'
+import { isDigest } from '../operation.ts'
+import { isAbsent, isThere, writersOf } from '../presence.ts'
+import { possibleOrders, startOf, type ListedPage } from './tag-pages.ts'
+
+/** Why a tag may not be in a list. */
+type Why = 'deleted' | 'manifest deleted' | 'of another repository' | 'never pushed' | 'unnamed'
+
+const unexpected: Record<Why, readonly [RequirementId, why: string]> = {
+  deleted: ['management.tag.not-listed', 'that were deleted'],
+  'manifest deleted': ['management.manifest.tags-not-listed', 'whose manifest was deleted'],
+  'of another repository': ['discovery.tags.nothing-else', 'of another repository'],
+  'never pushed': ['discovery.tags.nothing-else', 'that were not pushed'],
+  unnamed: ['push.tag-parameters.header', 'that were created from parameters, but not named in OCI-Tag'],
+}
+
+/** Own tags that are listed although they are certainly not set. */
+export function unexpectedTags({ observed, history, repository, tags }: ListedPage): Contradiction[] {
+  const found = new Map<Why, { tags: string[]; because: Observed[] }>()
+  for (const tag of new Set(tags)) {
+    const possible = history.possibleTag(repository, tag, observed)
+    const present = (possible ?? []).filter(({ value }) => value !== undefined)
+    const isOnlyUnnamed = present.length > 0 && present.every(({ by }) => isUnnamed(tag, by))
+    if (!isTagName(tag) || (!isAbsent(possible) && !isOnlyUnnamed)) continue
+    const because = writersOf(isOnlyUnnamed ? present : possible)
+    const isElsewhere = [...history.tags.keys()].some((key) => key.endsWith(` ${tag}`))
+    const why = isOnlyUnnamed ? 'unnamed' : whyNot(because, isElsewhere)
+    const group = found.get(why) ?? { tags: [], because: [] }
+    group.tags.push(tag)
+    group.because.push(...because)
+    found.set(why, group)
+  }
+  return [...found].flatMap(([why, group]) => {
+    const [requirement, text] = unexpected[why]
+    return contradicts(requirement, listsNoneOf(tags, group.tags, text), {
+      observed,
+      because: [...new Set(group.because)],
+      maySettle: true,
+    })
+  })
+}
+
+function whyNot(because: readonly Observed[], isElsewhere: boolean): Why {
+  if (because.length === 0) return isElsewhere ? 'of another repository' : 'never pushed'
+  return because.some((each) => isOn(each, 'manifest') && isDigest(each.operation.reference))
+    ? 'manifest deleted'
+    : 'deleted'
+}
+
+/** Whether `tag` comes after `start` in all of these orders; not where there is none. */
+export const isAfter = (tag: string, start: string, orders: readonly Compare[]): boolean =>
+  orders.length > 0 && orders.every((compare) => compare(tag, start) > 0)
+
+/** Own tags that are on this page by what was requested, and are missing; and whether the page has as many as it must. */
+export function missingTags(page: ListedPage): Contradiction[] {
+  const { observed, history, known, tags, n, hasMore, before } = page
+  const start = startOf(page)
+  if (start === undefined || page.isOdd) return []
+  const orders = possibleOrders(page)
+  const { after } = start
+  const following = after === undefined ? known : known.filter((tag) => isAfter(tag, after, orders))
+  // A Link may lose the number, which is judged by where it leads.
+  if (n !== undefined && before.length === 0 && (tags.length > n || following.length >= n)) {
+    const judgement = hasPageOf(n, history.spec)(observed.exchange)
+    if (!judgement.holds)
+      return contradicts('discovery.tags.n-exact', judgement, { observed, because: [], maySettle: true })
+  }
+  const seen = new Set([...tags, ...before.flatMap(({ exchange }) => tagsOf(exchange) ?? [])])
+  const end = tags.at(-1)
+  const isWhole = !hasMore && (n === undefined || tags.length < n)
+  const missing = following.filter(
+    (tag) => !seen.has(tag) && (isWhole || (end !== undefined && isAfter(end, tag, orders))),
+  )
+  return missing.length === 0 ? [] : [leftOut(page, missing, { orders, isWhole })]
+}
+
+function leftOut(
+  page: ListedPage,
+  missing: readonly string[],
+  { orders, isWhole }: { orders: readonly Compare[]; isWhole: boolean },
+): Contradiction {
+  const { observed, history, repository, tags } = page
+  const requirement = missing.some((tag) => isListedElsewhere(page, tag) === false)
+    ? 'discovery.tags.complete'
+    : requirementFor(page, missing, { orders, isWhole })
+  const judgement = lists(tags, missing)
+  const possible = history.possibleTag(repository, missing[0] ?? '', page.period) ?? []
+  const [since] = writersOf(possible)
+  const { by } = lastChange(history, {
+    repository,
+    digest: possible[0]?.value ?? '',
+    until: observed,
+    ...(since ? { since } : {}),
+  })
+  return {
+    requirement,
+    judgement: judgement.holds ? violated('leaves out tags that exist', missing, tags.join(', ')) : judgement,
+    observed,
+    because: [...(since ? [since] : []), ...(by && by !== since ? [by] : [])],
+    explainedBy: [
+      'pull.manifest.by-tag',
+      'management.tag.other-tags-kept',
+      ...(requirement === 'discovery.tags.complete' ? [] : (['discovery.tags.complete'] as const)),
+    ],
+    maySettle: true,
+  }
+}
+
+/** Which statement the missing tags violate, by what was requested and where on the page they belong. */
+function requirementFor(
+  { tags, n, last, before }: ListedPage,
+  missing: readonly string[],
+  { orders, isWhole }: { orders: readonly Compare[]; isWhole: boolean },
+): RequirementId {
+  const [first] = tags
+  const isBeforeFirst = first === undefined || missing.some((tag) => isAfter(first, tag, orders))
+  if (before.length > 0) return 'discovery.tags.link-walk'
+  if (last !== undefined && isBeforeFirst)
+    return n === undefined ? 'discovery.tags.last-without-n' : 'discovery.tags.last'
+  if (n !== undefined && last === undefined) {
+    if (first !== undefined && isBeforeFirst) return 'discovery.tags.n-from-start'
+    if (isWhole) return 'discovery.tags.n-above-total'
+  }
+  return 'discovery.tags.complete'
+}
+
+/** Whether another list since the tag was set has it; undefined where none was requested that could show it. */
+function isListedElsewhere({ observed, history, repository }: ListedPage, tag: string): boolean | undefined {
+  const since = Math.max(
+    0,
+    ...(history.tags.get(keyOf(repository, tag)) ?? [])
+      .filter(({ by }) => by.end <= observed.start)
+      .map(({ by }) => by.end),
+  )
+  const others = history.observed.filter(
+    (each) =>
+      each !== observed &&
+      isOn(each, 'tags') &&
+      each.operation.repository === repository &&
+      isSuccess(each) &&
+      each.start >= since &&
+      isThere(history.possibleTag(repository, tag, each)),
+  )
+  if (others.some(({ exchange }) => tagsOf(exchange)?.includes(tag))) return true
+  return others.some(
+    (each) =>
+      isOn(each, 'tags') &&
+      each.operation.n === undefined &&
+      each.operation.last === undefined &&
+      statusOf(each) === 200,
+  )
+    ? false
+    : undefined
+}

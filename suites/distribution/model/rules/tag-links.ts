@@ -1,0 +1,83 @@
+import { violated } from '../../../../src/engine/judgement.ts'
+import { tagsOf } from '../../judges/tags.ts'
+import { contradicts, type Contradiction } from '../contradiction.ts'
+import { keyOf, namesIn } from '../history.ts'
+import { isOn, statusOf } from '../observed.ts'
+import { nextOf } from '../pages.ts'
+import { possibleOrders, type ListedPage } from './tag-pages.ts'
+import { isAfter } from './tag-contents.ts'
+
+/** What pages that a Link joins must not do: repeat own tags, begin again, lead elsewhere or to nothing. */
+export function joinedPages(page: ListedPage): Contradiction[] {
+  const { observed, before } = page
+  const next = nextOf(observed)
+  const urls = [...before, observed].map(({ request }) => new URL(request.url).href)
+  const about = { observed, because: [...before], explainedBy: ['discovery.tags.link-form'] as const }
+  if (next !== undefined && urls.includes(next))
+    return contradicts(
+      'discovery.tags.link-walk',
+      violated('sends Links of tags that go in circles', 'a Link to further tags', next),
+      about,
+    )
+  if (before.length === 0) return []
+  return [...ofOneRepository(page), ...withoutRepeated(page), ...withFurther(page)]
+}
+
+function ofOneRepository({ observed, before, repository }: ListedPage): Contradiction[] {
+  const first = before[0]?.operation.repository ?? repository
+  return first === repository
+    ? []
+    : contradicts(
+        'discovery.tags.link-walk',
+        violated('sends a Link that leads to the tags of another repository', first, repository),
+        { observed, because: [...before] },
+      )
+}
+
+/** Own tags that were there all the time come on one page alone. */
+function withoutRepeated({ observed, before, known, tags }: ListedPage): Contradiction[] {
+  const earlier = new Set(before.flatMap(({ exchange }) => tagsOf(exchange) ?? []))
+  const twice = tags.filter((tag) => known.includes(tag) && earlier.has(tag))
+  return twice.length === 0
+    ? []
+    : contradicts(
+        'discovery.tags.link-walk',
+        violated('lists a tag on more than one page', 'each tag on one page', twice.join(', ')),
+        { observed, because: [...before] },
+      )
+}
+
+/** A Link announces more tags: it does not lead to an empty page unless these were deleted meanwhile. */
+function withFurther(page: ListedPage): Contradiction[] {
+  const { observed, before, history, repository, tags, period, known } = page
+  const earlier = before.flatMap(({ exchange }) => tagsOf(exchange) ?? [])
+  const end = earlier.at(-1)
+  // What an empty page leaves out is judged as that.
+  const isEnd = tags.length === 0 && known.every((tag) => earlier.includes(tag))
+  if (!isEnd || end === undefined || !isAlone(page)) return []
+  const orders = possibleOrders(page)
+  const wasThere = namesIn(history.tags, repository).some(
+    (tag) =>
+      !isAfter(end, tag, orders) &&
+      history.tags
+        .get(keyOf(repository, tag))
+        ?.some(({ by }) => by.start < period.end && by.end > period.start),
+  )
+  return wasThere
+    ? []
+    : contradicts(
+        'discovery.tags.link-last-page',
+        violated('sends a Link that leads to an empty page', 'no Link with the last tags', 'a Link'),
+        { observed, because: [...before], maySettle: true },
+      )
+}
+
+/** Whether no list shows a tag of others, who might have deleted what the Link announced. */
+const isAlone = ({ history, repository }: ListedPage): boolean =>
+  history.observed.every(
+    (each) =>
+      !isOn(each, 'tags') ||
+      each.operation.repository !== repository ||
+      statusOf(each) !== 200 ||
+      (tagsOf(each.exchange) ?? []).every((tag) => history.tags.has(keyOf(repository, tag))),
+  )

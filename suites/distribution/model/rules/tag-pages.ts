@@ -1,0 +1,113 @@
+import { hasLink } from '../../judges/link.ts'
+import { isSorted, isTagName, orders, tagsOf, type Compare } from '../../judges/tags.ts'
+import type { History } from '../history.ts'
+import { isOn, statusOf } from '../observed.ts'
+import { pagesBefore, type List } from '../pages.ts'
+import { isThere, tagsIn, type Period } from '../presence.ts'
+
+/** A list of tags, read as what was requested: all, the first n, those after `last`, or the next page of a Link. */
+export interface TagPage {
+  observed: List<'tags'>
+  history: History
+  repository: string
+  /** Absent where none was sent, and where it is not a number. */
+  n?: number
+  last?: string
+  /** A parameter is there whose value the text does not describe. */
+  isOdd: boolean
+  /** The pages that led here by Link. */
+  before: readonly List<'tags'>[]
+  /** From the request of the first of these on. */
+  period: Period
+  /** Own tags that were set in all this time. */
+  known: readonly string[]
+}
+
+/** A response that is a list. */
+export interface ListedPage extends TagPage {
+  tags: readonly string[]
+  hasMore: boolean
+}
+
+export function readPage(observed: List<'tags'>, history: History): TagPage {
+  const { repository, n, last } = observed.operation
+  const before = pagesBefore(observed, history)
+  const period = { start: before[0]?.start ?? observed.start, end: observed.end }
+  const number = n !== undefined && /^\d{1,15}$/.test(n) ? Number(n) : undefined
+  return {
+    observed,
+    history,
+    repository,
+    ...(number === undefined ? {} : { n: number }),
+    ...(last === undefined ? {} : { last }),
+    isOdd: (n !== undefined && number === undefined) || last === '',
+    before,
+    period,
+    known: tagsIn(history, repository, period).filter(isTagName),
+  }
+}
+
+/** Undefined where the response is not a list, or not known whole. */
+export function readListed(page: TagPage): ListedPage | undefined {
+  const { exchange } = page.observed
+  if (statusOf(page.observed) !== 200 || exchange.response?.body.truncated) return undefined
+  const tags = tagsOf(exchange)
+  return tags === undefined ? undefined : { ...page, tags, hasMore: hasLink(exchange) }
+}
+
+/** The orders in which these tags are sorted, of those that a version allows. */
+export const ordersOf = (tags: readonly string[], among: readonly Compare[] = orders): Compare[] =>
+  among.filter((compare) => isSorted(tags, compare))
+
+/** A list that was answered, and the orders in which its tags are sorted. */
+interface Sorted {
+  start: number
+  orders: readonly Compare[]
+}
+
+const known = new WeakMap<History, Map<string, readonly Sorted[]>>()
+
+/** The lists of a repository that are in some order, in the order in which they were requested. */
+function sortedLists({ history, repository }: TagPage): readonly Sorted[] {
+  const found = known.get(history) ?? new Map<string, readonly Sorted[]>()
+  known.set(history, found)
+  const lists =
+    found.get(repository) ??
+    history.observed.flatMap((each): Sorted[] => {
+      if (!isOn(each, 'tags') || each.operation.repository !== repository) return []
+      const tags = statusOf(each) === 200 ? tagsOf(each.exchange) : undefined
+      const sorted = tags === undefined ? [] : ordersOf(tags)
+      return sorted.length === 0 ? [] : [{ start: each.start, orders: sorted }]
+    })
+  found.set(repository, lists)
+  return lists
+}
+
+const common = (lists: readonly Sorted[]): Compare[] =>
+  orders.filter((compare) => lists.every((list) => list.orders.includes(compare)))
+
+/** The orders in which all lists of the repository are that were requested before this one. */
+export const ordersBefore = (page: TagPage): Compare[] =>
+  common(sortedLists(page).filter(({ start }) => start < page.observed.start))
+
+/** The orders in which the registry may sort: none where this page is in none, or where lists differ. */
+export const possibleOrders = (page: ListedPage): Compare[] => ordersOf(page.tags, common(sortedLists(page)))
+
+/** Behind what the page begins, as far as that is known: the last tag of the page before, or `last` where it is a tag. */
+export function startOf({
+  observed,
+  history,
+  repository,
+  before,
+  last,
+  isOdd,
+}: TagPage): { after?: string } | undefined {
+  const previous = before.at(-1)
+  if (previous) {
+    const end = tagsOf(previous.exchange)?.at(-1)
+    return end === undefined ? undefined : { after: end }
+  }
+  if (isOdd) return undefined
+  if (last === undefined) return {}
+  return isThere(history.possibleTag(repository, last, observed)) ? { after: last } : undefined
+}

@@ -1,0 +1,38 @@
+import { violated } from '../../../../src/engine/judgement.ts'
+import { contradicts, type Contradiction } from '../contradiction.ts'
+import { isThere, writersOf } from '../presence.ts'
+import { isAfter } from './tag-contents.ts'
+import { possibleOrders, startOf, type ListedPage } from './tag-pages.ts'
+
+/** Tags of a page after `last` that come before it, or are it. Whose tags they are does not matter. */
+export function positionsOfTags(page: ListedPage): Contradiction[] {
+  const { observed, history, repository, tags, n, last, before } = page
+  if (last === undefined || before.length > 0 || startOf(page)?.after === undefined) return []
+  const orders = possibleOrders(page)
+  const wrong = tags.filter((tag) => tag === last || isAfter(last, tag, orders))
+  if (wrong.length === 0) return []
+  const isAtEnd =
+    wrong.length === tags.length &&
+    !page.known.some((tag) => isAfter(tag, last, orders)) &&
+    isThere(history.possibleTag(repository, last, observed))
+  const requirement = isAtEnd
+    ? 'discovery.tags.last-at-end'
+    : n === undefined
+      ? 'discovery.tags.last-without-n'
+      : 'discovery.tags.last'
+  return contradicts(
+    requirement,
+    violated(
+      wrong.includes(last)
+        ? 'lists the tag that last names'
+        : 'lists tags that come before the tag that last names',
+      `nothing up to ${last}`,
+      wrong.slice(0, 12).join(', '),
+    ),
+    {
+      observed,
+      because: writersOf(history.possibleTag(repository, last, observed)),
+      ...(requirement === 'discovery.tags.last' ? {} : { explainedBy: ['discovery.tags.last'] as const }),
+    },
+  )
+}
