@@ -137,8 +137,11 @@ export type Step =
       condition?: Condition
     }
   | { do: 'read-blob'; method: 'GET' | 'HEAD'; at: Place; blob: BlobName; range?: RangeForm }
-  /** `pages` of that many tags, by Link or by `last`; absent: one request without parameters. */
-  | { do: 'list-tags'; at: Place; pages?: { n: number; by: 'link' | 'last' } }
+  /**
+   * `pages` of that many tags, by Link or by `last`; absent: one request without parameters. Others have tags in the
+   * repository too, so that small pages begin `after` a tag of the sequence, and end after `most` pages.
+   */
+  | { do: 'list-tags'; at: Place; pages?: { n: number; by: 'link' | 'last'; after?: TagName; most?: number } }
   | {
       do: 'list-referrers'
       at: Place

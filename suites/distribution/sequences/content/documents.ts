@@ -1,0 +1,80 @@
+import { withoutUndefined } from '../../../../src/engine/optional.ts'
+import { describe, emptyContent, type Content, type Descriptor } from '../../../../src/content/content.ts'
+import { mediaTypes } from '../../../../src/content/media-types.ts'
+import type { ManifestKind, ManifestRecipe } from '../sequence.ts'
+
+/** What a document refers to, as content; the types of blobs depend on the manifest that names them. */
+export interface Parts {
+  /** Undefined is the empty JSON object. */
+  config: Content | undefined
+  layers: readonly Content[]
+  manifests: readonly Content[]
+  subject: Content | undefined
+}
+
+const types: Readonly<Record<ManifestKind, string>> = {
+  image: mediaTypes.manifest,
+  artifact: mediaTypes.manifest,
+  index: mediaTypes.index,
+  'docker-image': mediaTypes.dockerManifest,
+  'docker-list': mediaTypes.dockerManifestList,
+}
+
+export const mediaTypeOf = (kind: ManifestKind): string => types[kind]
+
+/** The type of content that only this project has. */
+const ownType = 'application/vnd.oci-assay.test.v1'
+
+/**
+ * The document of a recipe, valid by the image specification whatever the recipe says: Docker's kinds have Docker's types
+ * and none of the fields of OCI, an empty config has an artifactType, and artifacts have a layer.
+ */
+export function documentOf(
+  recipe: ManifestRecipe,
+  parts: Parts,
+  mark: string | undefined,
+): Record<string, unknown> {
+  const docker = recipe.kind === 'docker-image' || recipe.kind === 'docker-list'
+  const content = isIndexKind(recipe.kind) ? indexParts(recipe, parts) : imageParts(recipe, parts, docker)
+  const head = { schemaVersion: 2, mediaType: recipe.mediaType || docker ? types[recipe.kind] : undefined }
+  if (docker) return withoutUndefined({ ...head, ...content })
+  const annotations = {
+    ...(mark === undefined ? {} : { 'vnd.oci-assay.mark': mark }),
+    ...recipe.annotations,
+    ...(recipe.padding === undefined ? {} : { 'vnd.oci-assay.padding': 'x'.repeat(recipe.padding) }),
+  }
+  const needsType = !isIndexKind(recipe.kind) && parts.config === undefined
+  return withoutUndefined({
+    ...head,
+    artifactType: recipe.artifactType ?? (needsType ? ownType : undefined),
+    ...content,
+    subject: parts.subject ? describe(parts.subject) : undefined,
+    annotations: Object.keys(annotations).length > 0 ? annotations : undefined,
+  })
+}
+
+export const isIndexKind = (kind: ManifestKind): boolean => kind === 'index' || kind === 'docker-list'
+
+/** Docker requires a platform of each image; for OCI it is usual. Indexes in an index have none. */
+const indexParts = ({ kind }: ManifestRecipe, { manifests }: Parts) => ({
+  manifests: manifests.map((each): Descriptor => {
+    const index = each.mediaType === mediaTypes.index
+    return describe(
+      each,
+      index && kind === 'index' ? {} : { platform: { architecture: 'amd64', os: 'linux' } },
+    )
+  }),
+})
+
+function imageParts({ kind }: ManifestRecipe, { config, layers }: Parts, docker: boolean) {
+  const described = layers.map((layer) =>
+    describe(docker ? { ...layer, mediaType: mediaTypes.dockerLayer } : layer),
+  )
+  return {
+    config: config
+      ? describe(docker ? { ...config, mediaType: mediaTypes.dockerConfig } : config)
+      : describe(emptyContent),
+    // An artifact without files has the empty object as its layer (manifest.md, Guidelines for Artifact Usage).
+    layers: kind === 'artifact' && layers.length === 0 ? [describe(emptyContent)] : described,
+  }
+}

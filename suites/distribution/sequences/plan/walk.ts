@@ -1,0 +1,65 @@
+import type { Tracker } from '../coverage.ts'
+import type { Sequence, Step } from '../sequence.ts'
+import type { Cast } from './cast.ts'
+import { changesOf, endangeredBy, readOf, seenBy } from './effects.ts'
+import { itemsOf } from './items.ts'
+import type { Features } from './features.ts'
+import type { Stage } from './operations.ts'
+import { bestRead } from './reads.ts'
+import { requestsOf } from './requests.ts'
+import { apply, createWorld } from './world.ts'
+
+/** A sequence while it is made: steps go in, the world and what is covered follow. */
+export interface Walk extends Stage {
+  tracker: Tracker
+  steps: Step[]
+  requests: () => number
+  /** Adds steps, and before each the pulls without which it would hide what an earlier one did wrong. */
+  add: (...steps: readonly Step[]) => void
+  /** What the steps cost with those pulls. */
+  costOf: (steps: readonly Step[]) => number
+  finish: (id: string) => Sequence
+}
+
+export function createWalk(
+  cast: Cast,
+  { tracker, features, draw }: { tracker: Tracker; features: Features; draw: (below: number) => number },
+): Walk {
+  const world = createWorld(cast)
+  const steps: Step[] = []
+  const unseen = new Set<string>()
+  let requests = 0
+  const put = (step: Step): void => {
+    tracker.cover(itemsOf(world, step))
+    requests += requestsOf(world, step)
+    for (const key of seenBy(step)) unseen.delete(key)
+    if (step.do === 'look-around') unseen.clear()
+    for (const key of [...changesOf(world, step), ...endangeredBy(world, step)]) unseen.add(key)
+    apply(world, step)
+    steps.push(step)
+  }
+  const masked = (step: Step): string[] => changesOf(world, step).filter((key) => unseen.has(key))
+  return {
+    world,
+    cast,
+    features,
+    draw,
+    tracker,
+    steps,
+    requests: () => requests,
+    add(...added) {
+      for (const step of added) {
+        const free = { method: true, ranges: features.ranges }
+        for (const key of new Set(masked(step))) put(bestRead(world, tracker, readOf(key, 'GET'), free))
+        put(bestRead(world, tracker, step, { ...free, method: false }))
+      }
+    },
+    costOf: (planned) =>
+      planned.reduce((sum, step) => sum + requestsOf(world, step) + new Set(masked(step)).size, 0),
+    finish(id) {
+      if (steps.at(-1)?.do !== 'look-around') put({ do: 'look-around' })
+      const { blobs, manifests, tags } = cast
+      return { id, blobs, manifests, tags, steps }
+    },
+  }
+}
