@@ -1,21 +1,21 @@
 import { header } from '../../../src/registry/record/exchange.ts'
 import type { SpecVersion } from '../../../src/engine/requirement.ts'
+import type { StoredBlob } from './blob.ts'
 import { readDocument, type ManifestDocument } from './document.ts'
+import { createWrites, keyOf, namesIn } from './keys.ts'
 import { isOn, isOpen, isSuccess, type Observed } from './observed.ts'
 import { isDigest, type OperationOn } from './operation.ts'
+import { stateAt, type SessionState } from './session-state.ts'
+import type { Session, UploadRequest } from './sessions.ts'
+import { followUploads } from './uploads.ts'
 import { possibleIn, type Possible, type Write } from './writes.ts'
+
+export { keyOf, namesIn } from './keys.ts'
 
 /** A manifest that was pushed. */
 export interface StoredManifest {
   /** Absent where its body is not known whole. */
   document?: ManifestDocument
-  bytes?: Uint8Array
-}
-
-/** A blob that was pushed. */
-export interface StoredBlob {
-  /** Bytes; absent where not known, as of a mounted one. */
-  size?: number
   bytes?: Uint8Array
 }
 
@@ -44,6 +44,9 @@ export interface History extends About {
   /** A tag holds the sha256 of the bytes of its manifest. */
   tags: ReadonlyMap<string, readonly Write<string>[]>
   blobs: ReadonlyMap<string, readonly Write<StoredBlob>[]>
+  sessions: readonly Session[]
+  /** The upload that a request is about, and what it was when the request reached it. */
+  sessionOf: (request: UploadRequest) => { session: Session; state: SessionState } | undefined
   /** The sha256 of the bytes that were pushed under a digest. */
   sha256Of: (digest: string) => string
   possibleManifest: (
@@ -53,25 +56,6 @@ export interface History extends About {
   ) => Possible<StoredManifest>[] | undefined
   possibleTag: (repository: string, tag: string, period: Period) => Possible<string>[] | undefined
   possibleBlob: (repository: string, digest: string, period: Period) => Possible<StoredBlob>[] | undefined
-}
-
-export const keyOf = (repository: string, name: string): string => `${repository} ${name}`
-
-/** The names in one repository of the keys of a map. */
-export const namesIn = (keys: ReadonlyMap<string, unknown>, repository: string): string[] =>
-  [...keys.keys()].flatMap((key) =>
-    key.startsWith(`${repository} `) ? [key.slice(repository.length + 1)] : [],
-  )
-
-/** A map of lists. */
-function lists<Value>() {
-  const map = new Map<string, Write<Value>[]>()
-  const add = (key: string, write: Write<Value>) => {
-    const known = map.get(key)
-    if (known) known.push(write)
-    else map.set(key, [write])
-  }
-  return { map, add }
 }
 
 const referenceOf = ({ operation }: Observed): string | undefined =>
@@ -88,7 +72,7 @@ function deletionsIn(
   manifests: ReadonlyMap<string, readonly Write<StoredManifest>[]>,
   sha256Of: (digest: string) => string,
 ): ReadonlyMap<string, readonly Write<StoredManifest>[]> {
-  const { map, add } = lists<StoredManifest>()
+  const { map, add } = createWrites<StoredManifest>()
   for (const write of [...manifests.values()].flat()) {
     if (write.value !== undefined || !isOn(write.by, 'manifest')) continue
     const { repository, reference } = write.by.operation
@@ -114,15 +98,12 @@ export const isUnnamed = (tag: string, by: Observed | undefined): boolean =>
   isSuccess(by) &&
   !tagsCreated(by).includes(tag)
 
-/** Orders what was done to a registry. `blobs` are the writes of blobs that its uploads led to. */
-export function createHistory(
-  all: readonly Observed[],
-  about: About,
-  blobs: ReadonlyMap<string, readonly Write<StoredBlob>[]>,
-): History {
+/** Orders what was done to a registry. */
+export function createHistory(all: readonly Observed[], about: About): History {
   const observed = all.toSorted((one, other) => one.start - other.start)
-  const manifests = lists<StoredManifest>()
-  const tags = lists<string>()
+  const manifests = createWrites<StoredManifest>()
+  const tags = createWrites<string>()
+  const { sessions, blobs } = followUploads(observed, about.isOwn)
   const sha256 = new Map<string, string>()
 
   const push = (each: Observed<OperationOn<'manifest'>>) => {
@@ -162,6 +143,9 @@ export function createHistory(
     if (each.operation.method === 'DELETE') remove(each)
   }
 
+  const bySession = new Map<Observed, Session>(
+    sessions.flatMap((session) => session.requests.map((each) => [each, session] as const)),
+  )
   const sha256Of = (digest: string) => sha256.get(digest) ?? digest
   /** Nothing is known of what has the same bytes under another algorithm. */
   const isFresh = (name: string) => about.isOwn(name) && !name.startsWith('sha512:')
@@ -197,6 +181,11 @@ export function createHistory(
     manifests: manifests.map,
     tags: tags.map,
     blobs,
+    sessions,
+    sessionOf(request) {
+      const session = bySession.get(request)
+      return session && { session, state: stateAt(session, request) }
+    },
     sha256Of,
     possibleManifest,
     possibleTag: (repository, tag, period) =>

@@ -4,11 +4,16 @@ import type { History } from './history.ts'
 import { isJudged, isOn, type Observed } from './observed.ts'
 import type { Operation } from './operation.ts'
 import type { Rule } from './rule.ts'
+import { deletionsOfBlobs } from './rules/blob-deletions.ts'
+import { readsOfBlobs } from './rules/blob-reads.ts'
+import { headsOfBlobs, headsOfManifests } from './rules/heads.ts'
 import { deletionsOfManifests } from './rules/manifest-deletions.ts'
 import { pushesOfManifests } from './rules/manifest-pushes.ts'
 import { readsOfManifests } from './rules/manifest-reads.ts'
 import { listsOfReferrers } from './rules/referrer-lists.ts'
 import { listsOfTags } from './rules/tag-lists.ts'
+import { startsOfUploads } from './rules/upload-starts.ts'
+import { requestsOfUploads } from './rules/uploads.ts'
 
 /** Applies rules to the operations that they are for. */
 const rulesOn =
@@ -17,7 +22,10 @@ const rulesOn =
     isOn(observed, on) ? rules.flatMap((rule) => rule(observed, history)) : []
 
 const rules = [
-  rulesOn('manifest', readsOfManifests, pushesOfManifests, deletionsOfManifests),
+  rulesOn('manifest', readsOfManifests, pushesOfManifests, deletionsOfManifests, headsOfManifests),
+  rulesOn('blob', readsOfBlobs, deletionsOfBlobs, headsOfBlobs),
+  rulesOn('uploads', startsOfUploads),
+  rulesOn('upload', requestsOfUploads),
   rulesOn('tags', listsOfTags),
   rulesOn('referrers', listsOfReferrers),
 ]

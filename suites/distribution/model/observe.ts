@@ -1,4 +1,5 @@
 import { header, type Exchange } from '../../../src/registry/record/exchange.ts'
+import { isRedirect } from '../judges/redirect.ts'
 import type { Observed } from './observed.ts'
 import { readOperation } from './operation.ts'
 
@@ -35,6 +36,7 @@ export function observe(exchanges: readonly Exchange[], all: ReadonlyMap<number,
       const location = locationOf(exchange)
       if (exchange.response?.status !== 201 && location !== undefined) uploads.add(uploadUrl(location))
     }
-    return [{ operation, request, exchange, start, end }]
+    const redirects = exchange.via.flatMap((id) => all.get(id) ?? []).filter(isRedirect)
+    return [{ operation, request, exchange, redirects, start, end }]
   })
 }

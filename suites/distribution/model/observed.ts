@@ -8,6 +8,8 @@ export interface Observed<Which extends Operation = Operation> {
   request: ExchangeRequest
   /** With the response that it led to. */
   exchange: Exchange
+  /** The redirects on the way there, oldest first. */
+  redirects: readonly Exchange[]
   /** Milliseconds since the run started. */
   start: number
   end: number
@@ -40,3 +42,9 @@ export const isOn = <On extends Operation['on']>(
   observed: Observed,
   on: On,
 ): observed is Observed<Extract<Operation, { on: On }>> => observed.operation.on === on
+
+/** Whether two of them were under way at the same time. */
+export const overlap = (
+  one: Pick<Observed, 'start' | 'end'>,
+  other: Pick<Observed, 'start' | 'end'>,
+): boolean => one !== other && one.start < other.end && other.start < one.end

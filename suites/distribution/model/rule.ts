@@ -11,3 +11,6 @@ export type Rule<On extends Operation['on']> = (
 
 /** A GET or HEAD of a manifest. */
 export type ReadOfManifest = Observed<OperationOn<'manifest'>>
+
+/** A GET, HEAD or DELETE of a blob. */
+export type RequestOfBlob = Observed<OperationOn<'blob'>>

@@ -42,3 +42,7 @@ export function possibleIn<Value>(
   const possible: Possible<Value>[] = begun.filter((write) => !isReplaced(write))
   return settled.length === 0 ? [{ value: undefined }, ...possible] : possible
 }
+
+/** The operations that made a key hold what it may hold. */
+export const writersOf = (possible: readonly Possible<unknown>[]): Observed[] =>
+  possible.flatMap(({ by }) => (by ? [by] : []))

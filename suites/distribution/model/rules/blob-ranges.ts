@@ -1,0 +1,96 @@
+import { failure, type Judgement } from '../../../../src/engine/judgement.ts'
+import { header } from '../../../../src/registry/record/exchange.ts'
+import { warning } from '../../../../src/engine/judgement.ts'
+import { namesDigest } from '../../judges/digest.ts'
+import { answers } from '../../judges/response.ts'
+import {
+  describesPart,
+  returnsPartOrWhole,
+  returnsTrueParts,
+  servesPart,
+  type Wanted,
+} from '../../pull/judges/part.ts'
+import type { RequirementId } from '../../requirements.ts'
+import { contradicts, type Contradiction } from '../contradiction.ts'
+import type { History } from '../history.ts'
+import { isOn, statusOf, type Observed } from '../observed.ts'
+import type { RequestOfBlob } from '../rule.ts'
+
+type Part = 'supported' | 'open-ended' | 'suffix'
+
+/** What a Range means for content of a size (RFC 9110, section 14). */
+type Meaning =
+  | { part: Part; wanted: Wanted }
+  | { part: 'unsatisfiable' }
+  /** A server may ignore or reject it. */
+  | { part: 'invalid' }
+
+export function meaningOf(range: string, size: number): Meaning {
+  const found = /^bytes=(?<first>\d{0,15})-(?<last>\d{0,15})$/i.exec(range.trim())?.groups
+  const [from = '', to = ''] = [found?.['first'], found?.['last']]
+  if (size === 0 || (from === '' && (to === '' || Number(to) === 0))) return { part: 'invalid' }
+  const end = size - 1
+  if (from === '') return { part: 'suffix', wanted: { first: Math.max(0, size - Number(to)), last: end } }
+  const first = Number(from)
+  if (to !== '' && Number(to) < first) return { part: 'invalid' }
+  if (first >= size) return { part: 'unsatisfiable' }
+  return to === ''
+    ? { part: 'open-ended', wanted: { first, last: end } }
+    : { part: 'supported', wanted: { first, last: Math.min(Number(to), end) } }
+}
+
+/** Whether the registry has returned a part of any blob: one that returns none ignores Range, as it may. */
+const returnsParts = ({ observed }: History): boolean =>
+  observed.some((each) => isOn(each, 'blob') && each.operation.range !== undefined && statusOf(each) === 206)
+
+/** A GET with Range of a blob whose bytes are known, and that is there. */
+export function rangeOfBlob(
+  observed: RequestOfBlob,
+  history: History,
+  { bytes, because }: { bytes: Uint8Array; because: readonly Observed[] },
+): Contradiction[] {
+  const { exchange, operation, request } = observed
+  const { digest, range = '' } = operation
+  const blob = { digest, bytes }
+  const meaning = meaningOf(range, bytes.length)
+  const about = { observed, because }
+  const isPart = 'wanted' in meaning
+  const wrong = contradicts(
+    'pull.blob.range.right-bytes',
+    (isPart ? returnsPartOrWhole(blob, meaning.wanted) : returnsTrueParts(blob))(exchange),
+    about,
+  )
+  if (wrong.length > 0) return wrong
+  // With If-Range the whole blob is what a client asks for where the condition does not hold.
+  if (header(request.headers, 'if-range') !== undefined && statusOf(observed) === 200) return []
+  const requirement: RequirementId = `pull.blob.range.${meaning.part}`
+  return [
+    ...contradicts(requirement, statusFor(observed, meaning, returnsParts(history)), {
+      ...about,
+      explainedBy: ['pull.blob.range.supported'],
+      // A cache that is being filled may return the whole blob at first.
+      maySettle: true,
+    }),
+    ...(isPart && statusOf(observed) === 206
+      ? contradicts('pull.blob.range.content-range', describesPart(blob, meaning.wanted)(exchange), about)
+      : []),
+    ...(history.spec === 'dev' && statusOf(observed) === 206
+      ? contradicts('pull.blob.digest-header', warning(namesDigest(exchange)), about)
+      : []),
+  ]
+}
+
+/** Where the registry returns no parts at all, only what HTTP allows nobody is judged. */
+function statusFor({ exchange }: RequestOfBlob, { part }: Meaning, isSupported: boolean): Judgement {
+  const ignored = answers('a Range request', 200, 206, 400, 416)(exchange)
+  if (!ignored.holds) return failure(ignored)
+  if (!isSupported || part === 'invalid') return ignored
+  if (part === 'unsatisfiable') return answers('a Range beyond the end of a blob', 416)(exchange)
+  return servesPart(titles[part])(exchange)
+}
+
+const titles = {
+  supported: 'a Range within a blob',
+  'open-ended': 'a Range to the end of a blob',
+  suffix: 'a Range of the last bytes',
+} as const

@@ -1,0 +1,116 @@
+import { isContentOf } from '../../judges/digest.ts'
+import { answers } from '../../judges/response.ts'
+import type { RequirementId } from '../../requirements.ts'
+import type { Content, StoredBlob } from '../blob.ts'
+import { mayBeCollected } from '../blob-changes.ts'
+import { contradicts, type Contradiction } from '../contradiction.ts'
+import type { History } from '../history.ts'
+import { statusOf, type Observed } from '../observed.ts'
+import type { RequestOfBlob, Rule } from '../rule.ts'
+import { writersOf, type Possible } from '../writes.ts'
+import { headersOfBlob } from './blob-headers.ts'
+import { lostBlob, unknownBlob } from './blob-presence.ts'
+import { rangeOfBlob } from './blob-ranges.ts'
+import { isAllowedByCondition } from './condition.ts'
+import { contentUnder } from './content.ts'
+
+/** GET and HEAD of blobs (Pulling blobs, Checking if content exists in the registry). */
+export const readsOfBlobs: Rule<'blob'> = (observed, history) => {
+  const { repository, digest, method, range } = observed.operation
+  if (method === 'DELETE') return []
+  const possible = history.possibleBlob(repository, digest, observed)
+  const because = writersOf(possible ?? [])
+  const content = contentUnder(history, digest)
+  const status = statusOf(observed)
+  // A server may answer a HEAD with Range as the GET, whose parts are judged by themselves.
+  if (method === 'HEAD' && range !== undefined && status !== 404) return []
+  const found = existence(observed, possible, history)
+  if (found.length > 0) return found
+  const wrong =
+    method === 'GET' && status === 200
+      ? contradicts(
+          range === undefined ? 'pull.blob.exact-bytes' : 'pull.blob.range.right-bytes',
+          isContentOf('a blob', digest)(observed.exchange),
+          { observed, because },
+        )
+      : []
+  if (wrong.length > 0) return wrong
+  return [
+    ...(status === 200 ? headersOfBlob(observed, content ?? {}, because) : []),
+    ...partOf(observed, { possible, content, because }, history),
+  ]
+}
+
+/** Statuses of a Range that is served, or rejected. */
+const ofRange = new Set([200, 206, 400, 416])
+
+function partOf(
+  observed: RequestOfBlob,
+  {
+    possible,
+    content,
+    because,
+  }: {
+    possible: readonly Possible<StoredBlob>[] | undefined
+    content: Partial<Content> | undefined
+    because: readonly Observed[]
+  },
+  history: History,
+): Contradiction[] {
+  const status = statusOf(observed) ?? 0
+  const bytes = content?.bytes
+  if (observed.operation.method !== 'GET' || observed.operation.range === undefined) return []
+  if (bytes === undefined || (status >= 300 && !ofRange.has(status))) return []
+  const isThere = status < 300 || possible?.every(({ value }) => value !== undefined)
+  return isThere === true ? rangeOfBlob(observed, history, { bytes, because }) : []
+}
+
+/** Whether it is there, as far as the history determines that. */
+function existence(
+  observed: RequestOfBlob,
+  possible: readonly Possible<StoredBlob>[] | undefined,
+  history: History,
+): Contradiction[] {
+  if (possible === undefined) return []
+  const { digest, range } = observed.operation
+  const status = statusOf(observed) ?? 0
+  const present = possible.filter(({ value }) => value !== undefined)
+  if (range !== undefined && ofRange.has(status) && (present.length > 0 || status >= 400)) return []
+  if (status === 200 || status === 206) {
+    // No sentence states that a deleted blob is gone, nor when.
+    const mayBeThere = present.length > 0 || writersOf(possible).length > 0
+    return mayBeThere || isOtherContent(observed, history) ? [] : [unknownBlob(observed, history)]
+  }
+  if (present.length < possible.length && status === 404) return []
+  if (present.length === 0) return wrongRefusal(observed, writersOf(possible))
+  if (isAllowedByCondition(observed, digest)) return []
+  if (present.length < possible.length) return status < 500 ? [] : wrongRefusal(observed, writersOf(possible))
+  return isCollected(observed, present, history) ? [] : [lostBlob(observed, present, history)]
+}
+
+/** What a registry that collects garbage may have done. */
+function isCollected(
+  observed: RequestOfBlob,
+  present: readonly Possible<StoredBlob>[],
+  history: History,
+): boolean {
+  const [since] = writersOf(present)
+  return statusOf(observed) === 404 && mayBeCollected(history, observed.operation, since, observed)
+}
+
+/** What does not exist, or may be gone, is answered otherwise than with 404. */
+function wrongRefusal(observed: RequestOfBlob, because: readonly Observed[]): Contradiction[] {
+  const { method } = observed.operation
+  const deleted = because.length > 0
+  const requirement: RequirementId =
+    method === 'HEAD' ? 'pull.blob.head.unknown' : deleted ? 'management.blob.gone' : 'pull.blob.unknown'
+  const what = `the ${method} of a blob ${deleted ? 'that was deleted' : 'that does not exist'}`
+  return contradicts(requirement, answers(what, 404)(observed.exchange), { observed, because })
+}
+
+/** Some registries serve manifests as blobs, which nothing forbids. */
+const isOtherContent = ({ operation }: RequestOfBlob, { manifests, sha256Of }: History): boolean =>
+  [...manifests.keys()].some((key) => {
+    const name = key.slice(key.indexOf(' ') + 1)
+    return name === operation.digest || sha256Of(name) === operation.digest
+  })

@@ -1,0 +1,129 @@
+import { violated } from '../../../../src/engine/judgement.ts'
+import { headerValues } from '../../../../src/registry/record/exchange.ts'
+import { summarizeResponse } from '../../judges/response.ts'
+import type { RequirementId } from '../../requirements.ts'
+import type { Contradiction } from '../contradiction.ts'
+import type { History } from '../history.ts'
+import { isOn, isOpen, isSuccess, statusOf, type Observed } from '../observed.ts'
+import { isDigest } from '../operation.ts'
+import type { ReadOfManifest, RequestOfBlob, Rule } from '../rule.ts'
+import type { Possible } from '../writes.ts'
+
+/** HEAD answers as GET does, also where nobody knows whether the content exists: after a deletion, or where it is not the run's. */
+
+type Read = RequestOfBlob | ReadOfManifest
+
+interface Ids {
+  /** HEAD finds what GET does not. */
+  unknown: RequirementId
+  /** HEAD does not find what GET does. */
+  known: RequirementId
+}
+
+export const headsOfBlobs: Rule<'blob'> = (observed, history) => {
+  const { repository, digest } = observed.operation
+  const possible = history.possibleBlob(repository, digest, observed)
+  // What was deleted may still be there.
+  const isOpen =
+    isUndecided(possible) || possible?.every(({ by, value }) => by && value === undefined) === true
+  return isOpen
+    ? disagreement(observed, history, { unknown: 'pull.blob.head.unknown', known: 'pull.blob.head.known' })
+    : []
+}
+
+export const headsOfManifests: Rule<'manifest'> = (observed, history) => {
+  const { repository, reference } = observed.operation
+  const byDigest = isDigest(reference)
+  const possible = byDigest
+    ? history.possibleManifest(repository, reference, observed)
+    : history.possibleTag(repository, reference, observed)
+  if (!isUndecided(possible)) return []
+  return disagreement(
+    observed,
+    history,
+    byDigest
+      ? { unknown: 'pull.manifest.head.unknown-digest', known: 'pull.manifest.head.by-digest' }
+      : { unknown: 'pull.manifest.head.unknown-tag', known: 'pull.manifest.head.by-tag' },
+  )
+}
+
+/** Whether the writes leave open if it exists. */
+const isUndecided = (possible: readonly Possible<unknown>[] | undefined): boolean =>
+  possible === undefined ||
+  (possible.some(({ value }) => value === undefined) && possible.some(({ value }) => value !== undefined))
+
+function disagreement(observed: Read, history: History, { unknown, known }: Ids): Contradiction[] {
+  const status = statusOf(observed)
+  if (observed.operation.method !== 'HEAD' || (status !== 200 && status !== 404)) return []
+  const other = history.observed.find((each) => contradictsRead(observed, each, history))
+  if (other === undefined) return []
+  const isThere = status === 200
+  return [
+    {
+      requirement: isThere ? unknown : known,
+      judgement: violated(
+        `answers ${status} to the HEAD of a ${nameOf(observed)} whose GET it answers ${statusOf(other)}`,
+        isThere ? '404' : '200',
+        summarizeResponse(observed.exchange),
+      ),
+      observed,
+      because: [...writesBefore(observed, history), other],
+      maySettle: true,
+    },
+  ]
+}
+
+const nameOf = ({ operation }: Read): string =>
+  operation.on === 'blob' ? 'blob' : isDigest(operation.reference) ? 'manifest' : 'tag'
+
+/** The last deletion of the same content: without it there would be nothing to disagree about. */
+function writesBefore(observed: Read, history: History): Observed[] {
+  const last = history.observed.findLast(
+    (each) =>
+      each.start < observed.start &&
+      each.operation.on === observed.operation.on &&
+      each.operation.method === 'DELETE' &&
+      isSuccess(each) &&
+      new URL(each.request.url).pathname === new URL(observed.request.url).pathname,
+  )
+  return last ? [last] : []
+}
+
+/** A GET of the same content that answers otherwise, without anything between the two that may have changed it. */
+function contradictsRead(observed: Read, each: Observed, history: History): boolean {
+  if (each.operation.on !== observed.operation.on || each.operation.method !== 'GET') return false
+  if (each.request.url !== observed.request.url || acceptOf(each) !== acceptOf(observed)) return false
+  const opposite = statusOf(observed) === 200 ? 404 : 200
+  if (statusOf(each) !== opposite) return false
+  const start = Math.min(each.start, observed.start)
+  const end = Math.max(each.end, observed.end)
+  return !history.observed.some(
+    (other) =>
+      other.start < end &&
+      other.end > start &&
+      (isSuccess(other) || isOpen(other)) &&
+      mayChange(other, observed.operation),
+  )
+}
+
+/** A registry may take a manifest for absent whose type was not accepted. */
+const acceptOf = ({ request, operation }: Observed): string =>
+  operation.on === 'manifest' ? headerValues(request.headers, 'accept').join() : ''
+
+/** A write of the same content, or one that leaves it unused, so that it may be collected. */
+function mayChange(other: Observed, { repository, ...operation }: Read['operation']): boolean {
+  if (isOn(other, 'manifest'))
+    return (
+      other.operation.repository === repository &&
+      (other.operation.method === 'DELETE' || other.operation.method === 'PUT')
+    )
+  if (operation.on !== 'blob') return false
+  if (isOn(other, 'blob'))
+    return other.operation.method === 'DELETE' && other.operation.digest === operation.digest
+  if (isOn(other, 'upload'))
+    return other.operation.method === 'PUT' && other.operation.digest === operation.digest
+  return (
+    isOn(other, 'uploads') &&
+    (other.operation.digest === operation.digest || other.operation.mount === operation.digest)
+  )
+}

@@ -1,0 +1,72 @@
+import { failure } from '../../../../src/engine/judgement.ts'
+import { answers } from '../../judges/response.ts'
+import type { RequirementId } from '../../requirements.ts'
+import type { Content } from '../blob.ts'
+import { wasBlobDeletedBefore } from '../blob-changes.ts'
+import { contradicts, type Contradiction } from '../contradiction.ts'
+import { keyOf, type History } from '../history.ts'
+import { overlap, statusOf, type Observed } from '../observed.ts'
+import { isSha256 } from './digest-forms.ts'
+import { writersOf } from '../writes.ts'
+
+/** Bytes from which a registry, or what is in front of it, may find a blob too large. */
+const large = 16 * 1024 ** 2
+
+/** A push of a whole blob under its digest that was not answered with success. */
+export interface RefusedPush {
+  repository: string
+  digest: string
+  content: Content
+  /** The requirement where the push has nothing unusual. */
+  plain: RequirementId
+  /** One that says more than `plain`, of what went before in the same upload. */
+  rather?: RequirementId
+  /** For the title. */
+  what: string
+}
+
+/** Nothing allows a registry to refuse a blob: what it has already, what was deleted, and what others push at the same time. */
+export function refusalOfPush(observed: Observed, history: History, push: RefusedPush): Contradiction[] {
+  const { repository, digest, content, plain, what } = push
+  const { exchange } = observed
+  const status = statusOf(observed) ?? 0
+  if (status === 413 && content.size >= large) return []
+  if (!isSha256(digest) && !supports(history, digest)) {
+    const judgement = failure(answers(`${what} under a sha512 digest`, 201)(exchange))
+    return status >= 500 ? contradicts('push.sha512.blob', judgement, { observed, because: [] }) : []
+  }
+  const held = history.possibleBlob(repository, digest, observed)?.filter(({ by }) => by !== observed) ?? []
+  const isHeld = held.length > 0 && held.every(({ value }) => value !== undefined)
+  const others = (history.blobs.get(keyOf(repository, digest)) ?? []).filter(({ by }) =>
+    overlap(by, observed),
+  )
+  const requirement: RequirementId =
+    others.length > 0
+      ? 'push.blob.concurrent'
+      : isHeld
+        ? 'push.blob.repeated'
+        : wasBlobDeletedBefore(history, { repository, digest }, observed)
+          ? 'management.blob.push-again'
+          : isSha256(digest)
+            ? content.size === 0
+              ? 'push.blob.empty'
+              : (push.rather ?? plain)
+            : 'push.sha512.blob'
+  const title = `${what}${isHeld ? ' of a blob that it holds already' : ''}`
+  return contradicts(requirement, answers(title, 201)(exchange), {
+    observed,
+    because: [...writersOf(held), ...others.map(({ by }) => by)].filter(
+      (by, at, all) => all.indexOf(by) === at,
+    ),
+    explainedBy: [plain],
+  })
+}
+
+/** Whether the registry has stored a blob under a digest of the same algorithm. */
+const supports = ({ blobs }: History, digest: string): boolean => {
+  const [algorithm] = digest.split(':', 1)
+  return [...blobs].some(
+    ([key, writes]) =>
+      key.includes(` ${algorithm}:`) && writes.some(({ certain, value }) => certain && value),
+  )
+}

@@ -1,0 +1,199 @@
+import type { Body } from '../../../../src/registry/record/exchange.ts'
+import { refuses } from '../../judges/refusal.ts'
+import { answers } from '../../judges/response.ts'
+import { closesWithout, knowsNoUpload, refusesPlaceOfFinal } from '../../push/judges/upload.ts'
+import type { RequirementId } from '../../requirements.ts'
+import { hasDigest, joined, type Way } from '../blob.ts'
+import { contradicts, type Contradiction } from '../contradiction.ts'
+import type { History } from '../history.ts'
+import { isSuccess, statusOf } from '../observed.ts'
+import { placingOf, type SessionState } from '../session-state.ts'
+import { isAtLastLocation, type Session, type UploadRequest } from '../sessions.ts'
+import { contentAt, withFinal } from '../uploads.ts'
+import { isKnownAlgorithm, isMalformed } from './digest-forms.ts'
+import { wrongDigest } from './refused-blobs.ts'
+import { refusalOfPush } from './refused-pushes.ts'
+import { locationOfBlob } from './upload-locations.ts'
+
+type ClosingWay = Exclude<Way, 'mount' | 'single-post'>
+
+/** What a closing of each way has to be answered. */
+const requirementsOf = {
+  'post-put': {
+    created: 'push.post-put.created',
+    present: 'push.post-put.location',
+    pullable: 'push.post-put.location-pullable',
+    what: 'the PUT of a whole blob',
+  },
+  chunks: {
+    created: 'push.chunked.closed',
+    present: 'push.chunked.close-location',
+    pullable: 'push.chunked.close-location-pullable',
+    what: 'the closing of a chunked upload',
+  },
+  'final-chunk': {
+    created: 'push.chunked.final-chunk-in-put',
+    present: 'push.chunked.close-location',
+    pullable: 'push.chunked.close-location-pullable',
+    what: 'a closing PUT with the last chunk',
+  },
+} as const satisfies Record<ClosingWay, { created: RequirementId } & Record<string, string>>
+
+const right = [400, 404]
+
+/** The PUT that closes an upload (POST then PUT, Pushing a blob in chunks). */
+export function closingOfUpload(
+  observed: UploadRequest,
+  { session, state }: { session: Session; state: SessionState },
+  history: History,
+): Contradiction[] {
+  const { exchange, operation } = observed
+  const { digest } = operation
+  const about = { observed, because: state.endedBy ? [state.endedBy] : [] }
+  if (state.life === 'closed')
+    return contradicts(
+      'push.session.unknown-put',
+      knowsNoUpload('the closing of an upload that is finished')(exchange),
+      about,
+    )
+  if (state.life === 'cancelled')
+    return contradicts(
+      'push.cancel.session-gone',
+      knowsNoUpload('the closing PUT for an upload that was cancelled')(exchange),
+      about,
+    )
+  if (
+    !isSuccess(observed) &&
+    (state.life !== 'open' || session.isShared || !isAtLastLocation(session, observed))
+  )
+    return []
+  if (digest === undefined)
+    return contradicts(
+      'push.chunked.missing-digest',
+      refuses('a closing PUT without a digest', { right })(exchange),
+      about,
+    )
+  const hasBody = (observed.request.body?.size ?? 0) > 0
+  const placing = hasBody ? placingOf(observed, state) : 'none'
+  if (placing === 'gap' || placing === 'again')
+    return contradicts(
+      'push.chunked.out-of-order-put',
+      refusesPlaceOfFinal(
+        'a closing PUT whose last chunk does not follow the one before',
+        history.spec,
+      )(exchange),
+      { ...about, because: chunksOf(session, observed) },
+    )
+  if (isMalformed(digest)) {
+    const what = 'a PUT under a malformed digest'
+    const refusal = contradicts('push.post-put.malformed-digest', refuses(what, { right })(exchange), about)
+    return refusal.length > 0
+      ? refusal
+      : contradicts('push.digest.invalid', answers(what, 400)(exchange), about)
+  }
+  if (!isKnownAlgorithm(digest))
+    return contradicts(
+      'push.digest.unsupported',
+      answers('a PUT under a digest of an unknown algorithm', 400)(exchange),
+      about,
+    )
+  // What a Content-Range that contradicts its chunk leads to is open.
+  if (placing === 'malformed' || placing === 'other-length') return []
+  return closed(observed, { session, state, digest }, history)
+}
+
+/** Requests of the upload before this one that changed what it holds, or were to. */
+const chunksOf = ({ opened, requests }: Session, before: UploadRequest) => [
+  opened,
+  ...requests.filter(({ operation, end }) => operation.method === 'PATCH' && end <= before.start),
+]
+
+function closed(
+  observed: UploadRequest,
+  { session, state, digest }: { session: Session; state: SessionState; digest: string },
+  history: History,
+): Contradiction[] {
+  const { exchange } = observed
+  const about = { observed, because: chunksOf(session, observed) }
+  const known = contentAt(session, observed)
+  const content = known?.content
+  const way = (known?.way ?? 'chunks') as ClosingWay
+  const { created, what, ...location } = requirementsOf[way]
+  if (content && hasDigest(content, digest) === false) return wrong(observed, { state, digest, way }, about)
+  if (isSuccess(observed)) {
+    const { repository } = session
+    return [
+      ...contradicts(created, answers(what, 201)(exchange), about),
+      ...locationOfBlob(
+        observed,
+        { repository, digest, ...(content?.bytes ? { bytes: content.bytes } : {}) },
+        location,
+      ),
+    ]
+  }
+  const status = statusOf(observed) ?? 0
+  if (content === undefined && status < 500) return []
+  const rather = ratherThan(session, state, way)
+  return refusalOfPush(observed, history, {
+    repository: session.repository,
+    digest,
+    content: content ?? { size: 0 },
+    plain: created,
+    what,
+    ...(rather ? { rather } : {}),
+  }).map((each) => ({ ...each, because: [...about.because, ...each.because] }))
+}
+
+/** What went before in the same upload, where that is unusual. */
+function ratherThan({ opened }: Session, { refused }: SessionState, way: Way): RequirementId | undefined {
+  const { mount, digest } = opened.operation
+  if (refused.length > 0) return 'push.chunked.recovery'
+  if (mount !== undefined && way === 'post-put') return 'push.mount.fallback-session'
+  return digest !== undefined && way === 'post-put' ? 'push.single-post.fallback-put' : undefined
+}
+
+/** A closing under a digest that the bytes do not have. */
+function wrong(
+  observed: UploadRequest,
+  { state, digest, way }: { state: SessionState; digest: string; way: ClosingWay },
+  about: Omit<Contradiction, 'requirement' | 'judgement'>,
+): Contradiction[] {
+  const { exchange, request } = observed
+  const added = isSuccess(observed) ? refusedChunkIn(state, request.body, digest) : undefined
+  if (added !== undefined) {
+    const isFinal = added.operation.method === 'PUT'
+    return contradicts(
+      isFinal ? 'push.chunked.out-of-order-put-not-stored' : 'push.chunked.out-of-order-not-stored',
+      closesWithout(isFinal ? 'a refused last chunk' : 'a refused chunk')(exchange),
+      { ...about, because: [...about.because, added] },
+    )
+  }
+  const ofLast = way === 'final-chunk' && request.body && hasDigest(joined([request.body]), digest) === true
+  const requirement: RequirementId = ofLast
+    ? 'push.chunked.final-chunk-digest'
+    : digest.startsWith('sha512:')
+      ? 'push.sha512.wrong-digest'
+      : wrongDigest[way]
+  const what = ofLast
+    ? 'a closing PUT with the digest of the last chunk alone'
+    : `${requirementsOf[way].what} under a wrong digest`
+  return contradicts(requirement, refuses(what, { right })(exchange), about)
+}
+
+/** The refused chunk without which no bytes have this digest. */
+function refusedChunkIn(
+  { chunks = [], refused }: SessionState,
+  final: Body | undefined,
+  digest: string,
+): UploadRequest | undefined {
+  return refused.find(({ request }) => {
+    const { body } = request
+    return (
+      body !== undefined &&
+      Array.from({ length: chunks.length + 1 }, (_, at) => at).some((at) => {
+        const withIt = [...chunks.slice(0, at), body, ...chunks.slice(at)]
+        return hasDigest(joined(withFinal(withIt, final)), digest) === true
+      })
+    )
+  })
+}
