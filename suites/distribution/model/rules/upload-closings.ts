@@ -10,7 +10,8 @@ import { isSuccess, statusOf } from '../observed.ts'
 import { placingOf, type SessionState } from '../session-state.ts'
 import { isAtLastLocation, type Session, type UploadRequest } from '../sessions.ts'
 import { contentAt, withFinal } from '../uploads.ts'
-import { isKnownAlgorithm, isMalformed } from './digest-forms.ts'
+import { hasShortChunk } from './chunk-minimum.ts'
+import { isKnownAlgorithm, isMalformed, isSha256 } from './digest-forms.ts'
 import { wrongDigest } from './refused-blobs.ts'
 import { refusalOfPush } from './refused-pushes.ts'
 import { locationOfBlob } from './upload-locations.ts'
@@ -73,9 +74,11 @@ export function closingOfUpload(
       refuses('a closing PUT without a digest', { right })(exchange),
       about,
     )
-  const hasBody = (observed.request.body?.size ?? 0) > 0
-  const placing = hasBody ? placingOf(observed, state) : 'none'
-  if (placing === 'gap' || placing === 'again')
+  const placing = placingOf(observed, state)
+  const isMisplaced = placing === 'gap' || placing === 'again'
+  const unusual = unusualDigest(observed, digest, isMisplaced)
+  if (unusual) return unusual
+  if (isMisplaced)
     return contradicts(
       'push.chunked.out-of-order-put',
       refusesPlaceOfFinal(
@@ -84,22 +87,32 @@ export function closingOfUpload(
       )(exchange),
       { ...about, because: chunksOf(session, observed) },
     )
+  // What a Content-Range that contradicts its chunk leads to is open.
+  if (!isSuccess(observed) && (placing === 'malformed' || placing === 'other-length')) return []
+  return closed(observed, { session, state, digest }, history)
+}
+
+/** A digest that is malformed, or of an algorithm that need not be supported. */
+function unusualDigest(
+  observed: UploadRequest,
+  digest: string,
+  isMisplaced: boolean,
+): Contradiction[] | undefined {
+  const { exchange } = observed
+  const about = { observed, because: [] }
   if (isMalformed(digest)) {
     const what = 'a PUT under a malformed digest'
-    const refusal = contradicts('push.post-put.malformed-digest', refuses(what, { right })(exchange), about)
-    return refusal.length > 0
-      ? refusal
+    // Which of the two mistakes is answered is open.
+    const refusal = refuses(what, { right: isMisplaced ? [400, 404, 416] : right })(exchange)
+    const found = contradicts('push.post-put.malformed-digest', refusal, about)
+    return found.length > 0 || isMisplaced
+      ? found
       : contradicts('push.digest.invalid', answers(what, 400)(exchange), about)
   }
-  if (!isKnownAlgorithm(digest))
-    return contradicts(
-      'push.digest.unsupported',
-      answers('a PUT under a digest of an unknown algorithm', 400)(exchange),
-      about,
-    )
-  // What a Content-Range that contradicts its chunk leads to is open.
-  if (placing === 'malformed' || placing === 'other-length') return []
-  return closed(observed, { session, state, digest }, history)
+  if (isKnownAlgorithm(digest))
+    return isMisplaced && !isSha256(digest) && !isSuccess(observed) ? [] : undefined
+  const what = 'a PUT under a digest of an unknown algorithm'
+  return isMisplaced ? [] : contradicts('push.digest.unsupported', answers(what, 400)(exchange), about)
 }
 
 /** Requests of the upload before this one that changed what it holds, or were to. */
@@ -133,6 +146,7 @@ function closed(
   }
   const status = statusOf(observed) ?? 0
   if (content === undefined && status < 500) return []
+  if (way === 'final-chunk' && status < 500 && hasShortChunk(session, state)) return []
   const rather = ratherThan(session, state, way)
   return refusalOfPush(observed, history, {
     repository: session.repository,

@@ -1,13 +1,12 @@
 import { failure } from '../../../../src/engine/judgement.ts'
-import { header } from '../../../../src/registry/record/exchange.ts'
 import { refuses } from '../../judges/refusal.ts'
 import { answers } from '../../judges/response.ts'
 import { claimsNothing, claimsUploaded, rangeEnd } from '../../push/judges/range.ts'
 import { knowsNoUpload, refusesOddity, sendsLocation, sendsRangeFromZero } from '../../push/judges/upload.ts'
-import { minimumOf } from '../../push/uploads/in-chunks.ts'
 import type { RequirementId } from '../../requirements.ts'
 import { contradicts, type Contradiction } from '../contradiction.ts'
 import { isSuccess, statusOf, type Observed } from '../observed.ts'
+import { hasShortChunk, minimumChunk } from './chunk-minimum.ts'
 import { placingOf, sizeOf, type Placing, type SessionState } from '../session-state.ts'
 import { isAtLastLocation, type Session, type UploadRequest } from '../sessions.ts'
 
@@ -90,10 +89,8 @@ function refusedChunk(
     return status >= 500 ? contradicts('push.chunked.stream', judgement, about) : []
   }
   if (placing !== 'in-order') return []
-  const minimum =
-    minimumOf(header(session.opened.exchange.response?.headers ?? [], 'oci-chunk-min-length')) ?? 0
-  // Of short chunks only the last one has to be taken: which one that was shows when another follows.
-  if (status < 500 && state.chunks?.some(({ size }) => size < minimum) === true) return []
+  const minimum = minimumChunk(session)
+  if (status < 500 && hasShortChunk(session, state)) return []
   const [last] = session.locations
     .filter(({ namedBy }) => namedBy.end <= observed.start)
     .toSorted((one, other) => other.namedBy.end - one.namedBy.end)

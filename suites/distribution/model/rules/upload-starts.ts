@@ -21,7 +21,7 @@ import type { UploadStart } from '../sessions.ts'
 import { contentOfPost } from '../uploads.ts'
 import type { Rule } from '../rule.ts'
 import { contentUnder } from './content.ts'
-import { isKnownAlgorithm, isMalformed } from './digest-forms.ts'
+import { isMalformed, isSha256 } from './digest-forms.ts'
 import { refusalOfPush } from './refused-pushes.ts'
 import { locationOfBlob } from './upload-locations.ts'
 
@@ -147,7 +147,7 @@ function pushedAtOnce(observed: UploadStart, digest: string, history: History): 
   const what = 'a single POST that is not supported'
   return status >= 500
     ? contradicts('push.single-post.supported', lacksOnly(what, '201', '202')(exchange), about)
-    : isKnownAlgorithm(digest)
+    : isSha256(digest)
       ? contradicts('push.single-post.fallback', answers(what, 202)(exchange), about)
       : []
 }
@@ -175,6 +175,8 @@ function mounted(observed: UploadStart, digest: string, history: History): Contr
       }),
     ]
   }
+  // No algorithm but sha256 has to be supported.
+  if (status < 500 && !isSha256(digest)) return []
   if (from === undefined)
     return contradicts(
       'push.mount.without-from',

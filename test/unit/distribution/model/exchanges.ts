@@ -4,15 +4,9 @@ import { mediaTypes } from '../../../../src/content/media-types.ts'
 import { bodyOf } from '../../../../src/registry/record/body.ts'
 import type { Exchange, Headers, TransportError } from '../../../../src/registry/record/exchange.ts'
 import type { Contradiction } from '../../../../suites/distribution/model/contradiction.ts'
-import {
-  createHistory,
-  type About,
-  type History,
-  type StoredBlob,
-} from '../../../../suites/distribution/model/history.ts'
+import { createHistory, type About, type History } from '../../../../suites/distribution/model/history.ts'
 import { judgeHistory } from '../../../../suites/distribution/model/judge.ts'
 import { observe } from '../../../../suites/distribution/model/observe.ts'
-import type { Write } from '../../../../suites/distribution/model/writes.ts'
 
 /** One request of a small history, and what was answered. */
 export interface Sent {
@@ -55,9 +49,7 @@ export const exchangesOf = (sent: readonly Sent[]): Exchange[] =>
       : { ...base, response: { status, headers: pairs(headers), body: bodyOf(bytesOf(body)) } }
   })
 
-export interface Knowledge extends Partial<About> {
-  blobs?: ReadonlyMap<string, readonly Write<StoredBlob>[]>
-}
+export type Knowledge = Partial<About>
 
 const about: About = {
   spec: 'dev',
@@ -66,10 +58,10 @@ const about: About = {
 }
 
 /** A history in which all digests and tags are the run's own, of a registry that has everything. */
-export function historyOf(sent: readonly Sent[], { blobs = new Map(), ...known }: Knowledge = {}): History {
+export function historyOf(sent: readonly Sent[], known: Knowledge = {}): History {
   const exchanges = exchangesOf(sent)
   const all = new Map(exchanges.map((exchange) => [exchange.id, exchange]))
-  return createHistory(observe(exchanges, all), { ...about, ...known }, blobs)
+  return createHistory(observe(exchanges, all), { ...about, ...known })
 }
 
 export const judged = (sent: readonly Sent[], known: Knowledge = {}): Contradiction[] =>

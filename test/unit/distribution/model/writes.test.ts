@@ -35,7 +35,7 @@ const write = ([value, start, end, how]: Row): Write<string> => {
   return {
     value,
     certain: how === undefined,
-    by: { operation, request: exchange!.request, exchange: exchange!, start, end },
+    by: { operation, request: exchange!.request, exchange: exchange!, redirects: [], start, end },
   }
 }
 
