@@ -36,8 +36,9 @@ const tags = ['one', 'two'] as const
 const none = { 'Content-Length': '0' }
 const octets = { 'Content-Type': mediaTypes.octetStream }
 
+const blob = (bytes: Uint8Array): Content => contentOf(bytes, mediaTypes.octetStream)
+
 function materials(random: Random) {
-  const blob = (bytes: Uint8Array) => contentOf(bytes, mediaTypes.octetStream)
   const blobs = [
     blob(random.bytes(9)),
     blob(random.bytes(300)),
@@ -99,10 +100,10 @@ const follow = (upload: Upload, { response }: Exchange): void => {
 }
 
 async function close({ random, send, blobs }: World, upload: Upload): Promise<void> {
-  const blob = random.pick([blobs[0]!, ...blobs])
-  const body = random.pick([upload.sent.length === 0 ? blob.bytes : undefined, random.bytes(5), undefined])
+  const picked = random.pick([blobs[0]!, ...blobs])
+  const body = random.pick([upload.sent.length === 0 ? picked.bytes : undefined, random.bytes(5), undefined])
   const whole = Buffer.concat([upload.sent, body ?? new Uint8Array()])
-  const digest = random.pick([digestOf(whole), digestOf(whole), blob.digest, 'sha256:abc', undefined])
+  const digest = random.pick([digestOf(whole), digestOf(whole), picked.digest, 'sha256:abc', undefined])
   const first = upload.sent.length + random.pick([0, 0, 2])
   const place = random.pick([{}, { 'Content-Range': `${first}-${first + (body?.length ?? 1) - 1}` }])
   await send({
@@ -114,17 +115,17 @@ async function close({ random, send, blobs }: World, upload: Upload): Promise<vo
 }
 
 async function start({ random, send, blobs, uploads }: World): Promise<void> {
-  const blob = random.pick([blobs[0]!, ...blobs])
+  const picked = random.pick([blobs[0]!, ...blobs])
   const at = random.pick(repositories)
   const other = random.pick(repositories)
   const [query, body] = random.pick<[Record<string, string>, Uint8Array?]>([
     [{}],
     [{}],
-    [{ digest: blob.digest }, blob.bytes],
-    [{ digest: blob.digest }, random.bytes(7)],
-    [{ mount: blob.digest, from: other }],
-    [{ mount: blob.digest, from: 'run/nowhere' }],
-    [{ mount: blob.digest }],
+    [{ digest: picked.digest }, picked.bytes],
+    [{ digest: picked.digest }, random.bytes(7)],
+    [{ mount: picked.digest, from: other }],
+    [{ mount: picked.digest, from: 'run/nowhere' }],
+    [{ mount: picked.digest }],
     [{ 'digest-algorithm': 'sha512' }],
   ])
   const answer = await send({
@@ -140,7 +141,7 @@ async function start({ random, send, blobs, uploads }: World): Promise<void> {
 
 async function pushWhole(world: World): Promise<void> {
   const { random, send, blobs, uploads } = world
-  const blob = random.pick([blobs[0]!, ...blobs])
+  const picked = random.pick([blobs[0]!, ...blobs])
   const opened = await send({
     method: 'POST',
     path: uploadsPath(random.pick(repositories)),
@@ -150,9 +151,9 @@ async function pushWhole(world: World): Promise<void> {
   uploads.push({ at, sent: new Uint8Array() })
   await send({
     method: 'PUT',
-    path: withQuery(at, { digest: blob.digest }),
+    path: withQuery(at, { digest: picked.digest }),
     headers: octets,
-    body: blob.bytes,
+    body: picked.bytes,
   })
 }
 
