@@ -1,0 +1,125 @@
+import type { Value } from '../dimension.ts'
+import { reading } from '../dimension.ts'
+import type { Occasion, Operation } from '../occasion.ts'
+
+/** Conditions on how a request is written. */
+
+const value = (
+  id: string,
+  title: string,
+  operations: readonly Operation[],
+  holds: (occasion: Occasion) => boolean,
+): Value => ({ id, title, operations, holds: (each) => operations.includes(each.operation) && holds(each) })
+
+const manifestReads = reading.filter((operation) => operation.startsWith('manifest'))
+const acceptOf = ({ ctx }: Occasion): string | undefined => ctx.headers.accept
+
+/** Lines of the Accept field as they came. */
+const linesOf = ({ ctx }: Occasion): number =>
+  ctx.rawHeaders.filter((name, at) => at % 2 === 0 && name.toLowerCase() === 'accept').length
+
+export const acceptForms: readonly Value[] = [
+  value('accept-absent', 'without Accept', manifestReads, (each) => acceptOf(each) === undefined),
+  value(
+    'accept-any',
+    'with Accept for anything',
+    manifestReads,
+    (each) => acceptOf(each)?.includes('*/*') === true,
+  ),
+  value(
+    'accept-exact',
+    'with Accept for the stored type alone',
+    manifestReads,
+    (each) => each.manifest !== undefined && acceptOf(each) === each.manifest.mediaType,
+  ),
+  value(
+    'accept-list',
+    'with several types in one line of Accept',
+    manifestReads,
+    (each) => linesOf(each) === 1 && acceptOf(each)?.includes(',') === true,
+  ),
+  value('accept-lines', 'with several lines of Accept', manifestReads, (each) => linesOf(each) > 1),
+  value(
+    'if-none-match',
+    'with If-None-Match',
+    manifestReads,
+    ({ ctx }) => ctx.headers['if-none-match'] !== undefined,
+  ),
+]
+
+const rangeOf = ({ ctx }: Occasion): string => ctx.headers.range ?? ''
+
+export const rangeForms: readonly Value[] = [
+  value('range-from-start', 'with a range from the start', ['blob-get'], (each) =>
+    /^bytes=0-\d+$/.test(rangeOf(each)),
+  ),
+  value('range-in-middle', 'with a range from a position to another one', ['blob-get'], (each) =>
+    /^bytes=[1-9]\d*-\d+$/.test(rangeOf(each)),
+  ),
+  value('range-open-ended', 'with a range without an end', ['blob-get'], (each) =>
+    /^bytes=\d+-$/.test(rangeOf(each)),
+  ),
+  value('range-suffix', 'with a range of the last bytes', ['blob-get'], (each) =>
+    /^bytes=-\d+$/.test(rangeOf(each)),
+  ),
+  value('range-of-last-byte', 'with a range of the last byte', ['blob-get'], (each) => {
+    const last = (each.blob?.().length ?? 0) - 1
+    return rangeOf(each) === `bytes=${last}-${last}` || rangeOf(each) === 'bytes=-1'
+  }),
+  value(
+    'range-whole',
+    'with a range of the whole blob',
+    ['blob-get'],
+    (each) => rangeOf(each) === `bytes=0-${(each.blob?.().length ?? 0) - 1}`,
+  ),
+]
+
+const totalOf = ({ ctx, repository }: Occasion): number => ctx.store.find(repository)?.tags.size ?? 0
+const n = ({ ctx }: Occasion): number | undefined =>
+  ctx.query.has('n') ? Number(ctx.query.get('n')) : undefined
+
+export const pages: readonly Value[] = [
+  value('without-n', 'without n', ['tags-list'], (each) => n(each) === undefined),
+  value('n-one', 'with n=1', ['tags-list'], (each) => n(each) === 1),
+  value(
+    'n-below-total',
+    'with n below the number of tags',
+    ['tags-list'],
+    (each) => (n(each) ?? Infinity) < totalOf(each),
+  ),
+  value(
+    'n-above-total',
+    'with n above the number of tags',
+    ['tags-list'],
+    (each) => n(each) !== undefined && (n(each) ?? 0) >= totalOf(each),
+  ),
+  value('with-last', 'with last', ['tags-list'], ({ ctx }) => ctx.query.has('last')),
+  value('without-last', 'without last', ['tags-list'], ({ ctx }) => !ctx.query.has('last')),
+]
+
+const referrersIn = ({ ctx, repository, reference }: Occasion) =>
+  ctx.policy.referrersOf(ctx.store, repository, reference)
+
+export const referrerLists: readonly Value[] = [
+  value('filtered', 'with a filter', ['referrers-list'], ({ ctx }) => ctx.query.has('artifactType')),
+  value('unfiltered', 'without a filter', ['referrers-list'], ({ ctx }) => !ctx.query.has('artifactType')),
+  value('one-referrer', 'with one referrer', ['referrers-list'], (each) => referrersIn(each).length === 1),
+  value(
+    'several-referrers',
+    'with several referrers',
+    ['referrers-list'],
+    (each) => referrersIn(each).length > 1,
+  ),
+  value('referred-by-index', 'with an index among the referrers', ['referrers-list'], (each) =>
+    referrersIn(each).some(({ mediaType }) => mediaType.includes('index')),
+  ),
+  value(
+    'subject-missing',
+    'where the subject does not exist',
+    ['referrers-list'],
+    ({ ctx, repository, reference }) => ctx.store.find(repository)?.manifests.has(reference) !== true,
+  ),
+  value('subject-sha512', 'where the subject is under sha512', ['referrers-list'], ({ reference }) =>
+    reference.startsWith('sha512:'),
+  ),
+]

@@ -1,0 +1,147 @@
+import { bare, falseDigest } from '../../../../src/reference/effects/alter.ts'
+import { contentLocation } from '../../../../src/reference/locations.ts'
+import { withHeader } from '../../../../src/reference/reply.ts'
+import type { BaseEffect } from '../base-effect.ts'
+import { formsOfManifest, kindsOfManifest, shapesOfManifest } from '../conditions/manifests.ts'
+import { addressing, repositories, tagForms, tagParameters } from '../conditions/tags.ts'
+import { served, found, taken } from './families.ts'
+import { altering, lacking, notDoing, onSuccess, refusal, withStatus } from './replies.ts'
+
+const operations = ['manifest-put'] as const
+
+/** The answer to the push of a valid manifest. */
+export const manifestPushes: readonly BaseEffect[] = [
+  {
+    operations,
+    id: 'put-500',
+    title: 'fails with 500 on the push of a manifest',
+    violates: taken,
+    conditions: [...addressing, ...kindsOfManifest, ...shapesOfManifest, ...tagParameters],
+    make: notDoing(500),
+  },
+  {
+    operations,
+    id: 'put-invalid',
+    title: 'refuses a valid manifest as invalid',
+    violates: taken,
+    conditions: [...addressing, ...formsOfManifest, ...tagForms],
+    // Another manifest under a tag may be refused where tags are immutable, and what nobody knows of may be unsupported.
+    without: ['moving', 'moving-back', 'after-move', 'after-second-move', 'after-move-back'],
+    make: () => ({
+      before: (occasion) =>
+        occasion.ctx.store.find(occasion.repository) && refusal(occasion, 'manifest-invalid'),
+    }),
+  },
+  {
+    operations,
+    id: 'put-again-409',
+    title: 'answers 409 to the push of a manifest that is there already',
+    violates: ['push.manifest.repeated', 'push.manifest.by-tag', 'push.manifest.by-digest'],
+    present: true,
+    conditions: [...addressing, ...kindsOfManifest, ...shapesOfManifest, ...tagForms],
+    without: ['moving', 'moving-back', 'after-move', 'after-second-move', 'after-move-back'],
+    make: () => ({
+      before: ({ ctx, repository, reference, manifest }) =>
+        ctx.policy.findManifest(ctx.store, repository, reference)?.digest === manifest?.digest
+          ? bare(409)
+          : undefined,
+    }),
+  },
+  {
+    operations,
+    id: 'put-200',
+    title: 'answers 200 to the push of a manifest',
+    violates: taken,
+    conditions: [...addressing, ...shapesOfManifest, ...repositories],
+    make: withStatus(200),
+  },
+  {
+    operations,
+    id: 'put-202',
+    title: 'answers 202 to the push of a manifest',
+    violates: taken,
+    conditions: [...addressing, ...kindsOfManifest, ...tagForms],
+    make: withStatus(202),
+  },
+  {
+    operations,
+    id: 'put-location-missing',
+    title: 'sends no Location with the answer to a pushed manifest',
+    violates: ['push.manifest.location'],
+    conditions: [...addressing, ...kindsOfManifest, ...formsOfManifest],
+    make: lacking('location'),
+  },
+  {
+    operations,
+    id: 'put-location-false',
+    title: 'sends a Location that leads nowhere with the answer to a pushed manifest',
+    violates: ['push.manifest.location-pullable', 'push.manifest.location'],
+    conditions: [...addressing, ...shapesOfManifest, ...repositories],
+    make: onSuccess((reply, { ctx, repository, manifest }) =>
+      withHeader(
+        reply,
+        'Location',
+        contentLocation(ctx, repository, 'manifests', falseDigest(manifest?.digest ?? '')),
+      ),
+    ),
+  },
+  {
+    operations,
+    id: 'put-digest-false',
+    title: 'sends a false Docker-Content-Digest with the answer to a manifest pushed by digest',
+    violates: ['push.manifest.digest-header-value'],
+    kinds: ['manifest'],
+    conditions: [...kindsOfManifest, ...shapesOfManifest, ...formsOfManifest],
+    make: altering('docker-content-digest', falseDigest),
+  },
+  {
+    operations,
+    id: 'put-subject-header-missing',
+    title: 'sends no OCI-Subject for a manifest with a subject',
+    violates: ['push.subject.header', 'push.subject.header-for-index'],
+    conditions: [...addressing, ...kindsOfManifest, ...formsOfManifest],
+    make: lacking('oci-subject'),
+  },
+  {
+    operations,
+    id: 'put-subject-header-false',
+    title: 'sends another digest than that of the subject in OCI-Subject',
+    violates: ['push.subject.header-value'],
+    conditions: [...addressing, ...shapesOfManifest, ...formsOfManifest],
+    make: altering('oci-subject', falseDigest),
+  },
+  {
+    operations,
+    id: 'put-tag-header-missing',
+    title: 'creates the tags of a push by digest, and sends no OCI-Tag',
+    violates: [
+      'push.tag-parameters.header',
+      'push.tag-parameters.header-honest',
+      'push.tag-parameters.supported',
+    ],
+    kinds: ['manifest'],
+    conditions: [...kindsOfManifest, ...shapesOfManifest],
+    make: lacking('oci-tag'),
+  },
+  {
+    operations,
+    id: 'put-lost',
+    title: 'answers 201 to the push of a manifest, and stores nothing',
+    violates: [...served, ...found],
+    conditions: [...addressing, ...kindsOfManifest, ...tagForms],
+    // What is there already is there afterwards.
+    without: ['again', 'third-time'],
+    make: () => ({
+      before: ({ ctx, repository, manifest, kind }) => {
+        if (manifest === undefined || ctx.store.find(repository) === undefined) return undefined
+        if (kind === 'manifest' && ctx.store.find(repository)?.manifests.has(manifest.digest))
+          return undefined
+        return bare(201, {
+          Location: contentLocation(ctx, repository, 'manifests', manifest.digest),
+          'Docker-Content-Digest': manifest.digest,
+          'Content-Length': '0',
+        })
+      },
+    }),
+  },
+]
