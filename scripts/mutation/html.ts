@@ -43,8 +43,11 @@ const list = (title: string, entries: readonly Content[]): Content =>
       ${entries.map((entry) => html`<li>${entry}</li>`)}
     </ul>`
 
-/** The kill matrix as one page that needs nothing else: each fault, and the tests that caught it. */
-export function page(matrix: Matrix, rows: readonly Row[]): string {
+/**
+ * The kill matrix as one page that needs nothing else: each fault, and the tests that caught it; behind it what became of
+ * generated faults, where some were tried.
+ */
+export function page(matrix: Matrix, rows: readonly Row[], generated?: Content): string {
   const { kills, falseAlarms, unproven } = matrix
   const inOrder = kills.toSorted(
     (one, other) => Number(one.caught && isPrecise(one)) - Number(other.caught && isPrecise(other)),
@@ -88,6 +91,7 @@ export function page(matrix: Matrix, rows: readonly Row[]): string {
           <th>with it</th>
         </tr>
         ${inOrder.map(killRow)}
-      </table>`,
+      </table>
+      ${generated ?? ''}`,
   })
 }

@@ -8,8 +8,11 @@ import { assay } from '../../src/assay/assay.ts'
 import { createReferenceRegistry, type ReferenceRegistry } from '../../src/reference/index.ts'
 import type { Server } from '../../src/results/log/excerpt.ts'
 import { effectsOf } from '../../suites/distribution/faults.ts'
+import { enliven, generatedFault } from '../../suites/distribution/generated-faults/generate.ts'
+import { requirements } from '../../suites/distribution/requirements.ts'
+import { catching } from './generated/catching.ts'
 import { outcomeOf, reportedIn, type Outcome } from './outcome.ts'
-import type { LayoutScenario, RegistryScenario, Scenario, Transport } from './scenario.ts'
+import type { GeneratedScenario, LayoutScenario, RegistryScenario, Scenario, Transport } from './scenario.ts'
 
 /** It goes with its run: to remove one by one what the run made would be a quarter of all requests. */
 const embedded: Server = {
@@ -17,6 +20,15 @@ const embedded: Server = {
   disposable: true,
   log: () => Promise.resolve({ lines: [] }),
 }
+
+/** The seed is fixed, so that two runs differ in the fault alone, and what may come late is waited for in a hurry. */
+const everyRun = {
+  seed: '6d7574616e74',
+  // Long enough for a machine that has other work: no fault is seen by waiting.
+  timeout: 20_000,
+  patience: 0.02,
+  server: embedded,
+} as const
 
 /** Any address will do: no other process can be there. */
 const address = 'http://127.0.0.1:5000'
@@ -33,8 +45,7 @@ async function reached(registry: ReferenceRegistry, over: Transport) {
 
 /**
  * Tests the embedded registry with a fault: everything as a user does it, but without reports and cleaning
- * up, and unless selected otherwise, without sockets. The seed is fixed, so that two runs differ in the fault alone,
- * and what may come late is waited for in a hurry.
+ * up, and unless selected otherwise, without sockets.
  */
 const runRegistry = (
   { fault, second, spec, claims, only }: RegistryScenario,
@@ -51,18 +62,40 @@ const runRegistry = (
     try {
       const { result } = await assay({
         ...access,
+        ...everyRun,
         spec,
-        seed: '6d7574616e74',
-        // Long enough for a machine that has other work: no fault is seen by waiting.
-        timeout: 20_000,
-        patience: 0.02,
-        server: embedded,
         ...withoutUndefined({ only }),
         ...(claims.length === 0 ? {} : { suites: claims }),
         ...(auth === 'none' || account === undefined ? {} : { credentials: account }),
       })
       const aborted = result.aborted
       return { reported: reportedIn(result.requirements), ...withoutUndefined({ aborted }) }
+    } finally {
+      await close()
+    }
+  })
+
+/**
+ * The same with a generated fault, of which one finding is enough: the run ends with it. What a whole run finds is
+ * reported in full.
+ */
+const runGenerated = ({ generated, spec, whole }: GeneratedScenario, over: Transport): Promise<Outcome> =>
+  outcomeOf(async () => {
+    const fault = generatedFault(generated)
+    if (fault === undefined) throw new Error(`there is no generated fault ${generated}`)
+    const { effects, fired } = enliven(fault)
+    const registry = createReferenceRegistry({ spec, effects: [effects] })
+    const { access, close } = await reached(registry, over)
+    const { reporter, signal } = catching(fault.violates, requirements, spec)
+    try {
+      const { result } = await assay({
+        ...access,
+        ...everyRun,
+        spec,
+        ...(whole ? {} : { reporters: [reporter], signal }),
+      })
+      const reported = reportedIn(result.requirements.filter(({ verdict }) => verdict !== 'error'))
+      return { reported, fired: fired() }
     } finally {
       await close()
     }
@@ -103,5 +136,7 @@ function rename(entry: unknown, name: string): void {
 }
 
 /** Runs the suites against what a scenario describes. */
-export const runScenario = (scenario: Scenario, over: Transport): Promise<Outcome> =>
-  'layout' in scenario ? runLayout(scenario) : runRegistry(scenario, over)
+export function runScenario(scenario: Scenario, over: Transport): Promise<Outcome> {
+  if ('generated' in scenario) return runGenerated(scenario, over)
+  return 'layout' in scenario ? runLayout(scenario) : runRegistry(scenario, over)
+}

@@ -17,6 +17,8 @@ export interface Outcome {
   reported: Readonly<Record<string, Reported>>
   /** Why the run could not be finished. */
   aborted?: string
+  /** Of a generated fault: how often it changed what is answered or stored. */
+  fired?: number
   /** Milliseconds. */
   duration: number
 }

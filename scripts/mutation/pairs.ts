@@ -41,7 +41,8 @@ const nameOf = ({ one, other }: Pair): string => `${one.fault.id} ${other.fault.
 /** Faults that fail or warn by themselves. */
 const isIndependent = ({ expected, scenario }: Mutant): boolean =>
   (expected === 'fail' || expected === 'warn') &&
-  ('layout' in scenario || (scenario.claims.length === 0 && scenario.only === undefined))
+  ('layout' in scenario ||
+    ('claims' in scenario && scenario.claims.length === 0 && scenario.only === undefined))
 
 /** True where a fault changes nothing about what is found of the other one's requirement. */
 const leaves = (one: Mutant, other: Mutant, alone: ReadonlyMap<Mutant, Outcome>): boolean =>

@@ -26,7 +26,16 @@ export interface LayoutScenario {
   spec: SpecVersion
 }
 
-export type Scenario = RegistryScenario | LayoutScenario
+/** One run of the distribution suites against the embedded registry with a generated fault; it ends as soon as that is caught. */
+export interface GeneratedScenario {
+  /** `<effect>~<condition>~<state>` */
+  generated: string
+  spec: SpecVersion
+  /** Goes on to its end, to count what is reported. */
+  whole?: true
+}
+
+export type Scenario = RegistryScenario | LayoutScenario | GeneratedScenario
 
 /** How the embedded registry is reached: as any other is, or within the process, which takes two thirds of the time. */
 export type Transport = 'sockets' | 'process'

@@ -42,7 +42,7 @@ const roomOf = (file: string): string | undefined =>
 
 /** Faults of the embedded registry are in the folders of their chapters, what combines them beside those. */
 const isFault = (file: string): boolean =>
-  /^suites\/distribution\/(?:.+\/)?(?:faults?\b|disturbances\/|personas\.ts)/.test(file)
+  /^suites\/distribution\/(?:.+\/)?(?:faults?\b|generated-faults\/|disturbances\/|personas\.ts)/.test(file)
 
 const filesIn = (folder: string): string[] =>
   readdirSync(join(root, folder), { recursive: true, withFileTypes: true })

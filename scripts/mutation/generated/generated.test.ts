@@ -1,0 +1,104 @@
+import { expect, it } from 'vitest'
+import { may, must } from '../../../src/engine/requirement.ts'
+import { generatedFault, generateFaults } from '../../../suites/distribution/generated-faults/generate.ts'
+import { runScenario } from '../mutant.ts'
+import type { Outcome, Reported } from '../outcome.ts'
+import { isViolation } from './catching.ts'
+import { cellsOf, fateOf, spreadOf } from './fate.ts'
+import { generatedComplaints, generatedSum, generatedTable, shareCaught } from './report.ts'
+import type { Generated } from './run.ts'
+import { sampleOf } from './sample.ts'
+
+const requirements = [
+  { id: 'push.must', title: 'must', section: 'x', at: { dev: must(1) } },
+  { id: 'push.may', title: 'may', section: 'x', at: { dev: may(1) } },
+]
+
+it.each([
+  ['push.must', 'fail', true],
+  ['push.must', 'warn', false],
+  ['push.must', 'blocked', false],
+  ['push.may', 'warn', true],
+  ['push.may', 'fail', true],
+  ['push.may', 'pass', false],
+] as const)('%s with the verdict %s is a violation: %s', (id, verdict, expected) => {
+  expect(isViolation(id, verdict, requirements, 'dev')).toBe(expected)
+})
+
+const faultOf = (id: string) => {
+  const fault = generatedFault(id)
+  if (fault === undefined) throw new Error(`there is no ${id}`)
+  return fault
+}
+const reported = (verdict: Reported['verdict']): Reported => ({ verdict, tests: [], notes: [] })
+const outcome = (more: Partial<Outcome>): Outcome => ({ reported: {}, fired: 1, duration: 1, ...more })
+const fate = (id: string, more: Partial<Outcome>) => fateOf(faultOf(id), outcome(more), requirements, 'dev')
+
+it('tells what was caught from what was missed and what never happened', () => {
+  const id = 'get-404~by-tag~after-move'
+  expect(fate(id, { reported: { 'pull.manifest.by-tag': reported('fail') } }).ending).toBe('caught')
+  expect(fate(id, { reported: { 'errors.format': reported('fail') } }).ending).toBe('missed')
+  expect(fate(id, { fired: 0 }).ending).toBe('untriggered')
+  expect(fate(id, { aborted: 'no address' }).ending).toBe('aborted')
+})
+
+const generated = (more: Partial<Generated> = {}): Generated => ({
+  fates: [
+    fate('get-404~by-tag~after-move', { reported: { 'pull.manifest.by-tag': reported('fail') } }),
+    fate('get-404~by-digest~in-both', {}),
+    fate('put-500~by-tag~again', { fired: 0 }),
+  ],
+  available: 3,
+  findings: [1, 1, 4],
+  seed: 'x',
+  duration: 1,
+  ...more,
+})
+
+it('sums up by value of each dimension', () => {
+  expect(cellsOf(generated().fates, 'effect')).toEqual([
+    { value: 'get-404', faults: 2, caught: 1, missed: 1, untriggered: 0 },
+    { value: 'put-500', faults: 1, caught: 0, missed: 0, untriggered: 1 },
+  ])
+  const table = generatedTable(generated())
+  expect(table).toContain('missed: get-404~by-digest~in-both (1 times)')
+  expect(table).toContain('untriggered: put-500~by-tag~again')
+  expect(generatedSum(generated())).toContain('1 of 3 generated faults were caught (33.3 %)')
+})
+
+it('complains below its limit only', () => {
+  expect(shareCaught(generated())).toBeCloseTo(1 / 3)
+  expect(generatedComplaints(generated())).toHaveLength(1)
+  expect(generatedComplaints(generated({ fates: generated().fates.slice(0, 1) }))).toEqual([])
+})
+
+it('measures how numbers spread', () => {
+  expect(spreadOf([1, 1, 1, 2, 9])).toEqual({ median: 1, p95: 9, most: 9 })
+  expect(spreadOf([])).toEqual({ median: 0, p95: 0, most: 0 })
+})
+
+it('chooses by seed, and uses each value of each dimension about as often', () => {
+  const faults = generateFaults()
+  const sample = sampleOf(faults, 500, 'one')
+  expect(sample).toHaveLength(500)
+  expect(sampleOf(faults, 500, 'one')).toEqual(sample)
+  expect(sampleOf(faults, 500, 'two')).not.toEqual(sample)
+  for (const dimension of ['effect', 'state'] as const) {
+    const present = new Set(faults.map((fault) => fault[dimension].id))
+    const missing = present.size - new Set(sample.map((fault) => fault[dimension].id)).size
+    expect(missing, dimension).toBeLessThan(present.size / 50)
+  }
+})
+
+it('ends a run with its first finding', { timeout: 60_000 }, async () => {
+  const scenario = { generated: 'get-404~always~anytime', spec: 'dev' } as const
+  const short = await runScenario(scenario, 'process')
+  const whole = await runScenario({ ...scenario, whole: true }, 'process')
+  for (const { reported: found, aborted } of [short, whole]) {
+    expect(aborted).toBeUndefined()
+    expect(fateOf(faultOf(scenario.generated), { ...short, reported: found }, [], 'dev').ending).toBe(
+      'caught',
+    )
+  }
+  expect(short.fired).toBeLessThan(whole.fired ?? 0)
+})

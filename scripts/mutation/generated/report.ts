@@ -1,0 +1,67 @@
+import { cellsOf, dimensions, spreadOf, type Cell, type Ending } from './fate.ts'
+import type { Generated } from './run.ts'
+
+/** The share that must be caught. */
+const limit = 0.98
+
+const percent = (part: number, whole: number): string =>
+  whole === 0 ? '-' : `${Math.floor((part / whole) * 1000) / 10} %`
+
+const count = ({ fates }: Generated, ending: Ending): number =>
+  fates.filter((fate) => fate.ending === ending).length
+
+/** The share of faults that were caught. */
+export const shareCaught = (generated: Generated): number =>
+  generated.fates.length === 0 ? 1 : count(generated, 'caught') / generated.fates.length
+
+const survivors = ({ missed, untriggered }: Cell): number => missed + untriggered
+
+/** By dimension the values under which faults survive, those with most survivors first. */
+export function generatedTable({ fates }: Generated): string {
+  const lines = dimensions.flatMap((dimension) => {
+    const cells = cellsOf(fates, dimension)
+    const open = cells
+      .filter((cell) => survivors(cell) > 0)
+      .toSorted((one, other) => survivors(other) - survivors(one))
+    const width = Math.max(dimension.length, ...open.map(({ value }) => value.length))
+    return [
+      `${dimension.padEnd(width)}  faults  caught  missed  untriggered   (${cells.length - open.length} of ${cells.length} without survivors)`,
+      ...open.map(({ value, faults, caught, missed, untriggered }) =>
+        [
+          value.padEnd(width),
+          String(faults).padStart(6),
+          String(caught).padStart(6),
+          String(missed).padStart(6),
+          String(untriggered).padStart(11),
+        ].join('  '),
+      ),
+    ]
+  })
+  const listed = fates
+    .filter(({ ending }) => ending !== 'caught')
+    .map(({ fault, ending, fired }) => `${ending}: ${fault.id}${fired > 0 ? ` (${fired} times)` : ''}`)
+  return [...lines, ...listed.toSorted()].join('\n')
+}
+
+/** Why the generated faults count as a failure, if they do. */
+export function generatedComplaints(generated: Generated): string[] {
+  const aborted = generated.fates.filter(({ ending }) => ending === 'aborted')
+  return [
+    ...aborted.map(({ fault }) => `${fault.id} ended the run`),
+    ...(shareCaught(generated) < limit
+      ? [`less than ${limit * 100} % of the generated faults were caught`]
+      : []),
+  ]
+}
+
+/** One line: how many were caught, and what one of them leads to. */
+export function generatedSum(generated: Generated): string {
+  const { fates, available, findings, seed, duration } = generated
+  const { median, p95, most } = spreadOf(findings)
+  const caught = count(generated, 'caught')
+  return [
+    `${caught} of ${fates.length} generated faults were caught (${percent(caught, fates.length)}), ${count(generated, 'missed')} missed, ${count(generated, 'untriggered')} never happened`,
+    `findings per fault: median ${median}, 95th percentile ${p95}, at most ${most} in ${findings.length} whole runs`,
+    `${available} faults are there, seed ${seed}; in ${duration.toFixed(1)} s`,
+  ].join('; ')
+}
