@@ -9,6 +9,8 @@ const valuesOf = ({ condition, state }: GeneratedFault): readonly string[] => [
   `state ${state.id}`,
 ]
 
+const first = (queue: readonly { rank: string }[]): string => queue[0]?.rank ?? ''
+
 /** The faults of each effect, in an order that looks random. */
 function queuesOf(faults: readonly GeneratedFault[], seed: string): GeneratedFault[][] {
   const queues = new Map<string, { fault: GeneratedFault; rank: string }[]>()
@@ -18,7 +20,6 @@ function queuesOf(faults: readonly GeneratedFault[], seed: string): GeneratedFau
     queues.set(fault.effect.id, queue)
     queue.push({ fault, rank })
   }
-  const first = (queue: readonly { rank: string }[]) => queue[0]?.rank ?? ''
   return [...queues.values()]
     .map((queue) => queue.toSorted((one, other) => (one.rank < other.rank ? -1 : 1)))
     .toSorted((one, other) => (first(one) < first(other) ? -1 : 1))
