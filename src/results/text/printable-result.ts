@@ -7,27 +7,30 @@ import { isExchange } from '../record.ts'
 /** Any value with all its strings made printable; objects that have nothing to escape are kept as they are. */
 export function printableStrings<Value>(value: Value): Value {
   if (typeof value === 'string') return printable(value) as Value
-  if (Array.isArray(value)) {
-    const items = value.map((item: unknown) => printableStrings(item))
-    return items.every((item, index) => item === value[index]) ? value : (items as Value)
-  }
   if (typeof value !== 'object' || value === null) return value
-  const pairs = Object.entries(value).map(
-    ([key, item]: [string, unknown]) => [key, printableStrings(item)] as const,
-  )
-  return pairs.every(([key, item]) => item === (value as Record<string, unknown>)[key])
-    ? value
-    : (Object.fromEntries(pairs) as Value)
+  if (!Array.isArray(value)) return printableMembers(value)
+  const items = value.map((item: unknown) => printableStrings(item))
+  return items.every((item, index) => item === value[index]) ? value : (items as Value)
+}
+
+/** The same for an object, but for the members named, which are kept. Copied only where something is escaped: few are. */
+function printableMembers<Value extends object>(value: Value, kept: readonly string[] = []): Value {
+  let changed: Value | undefined
+  for (const name of Object.keys(value) as (keyof Value & string)[]) {
+    if (kept.includes(name)) continue
+    const item = printableStrings(value[name])
+    if (item !== value[name]) (changed ??= { ...value })[name] = item
+  }
+  return changed ?? value
 }
 
 /** Bodies have lines, and are escaped where they are shown. */
-function printableExchange({ request, response, ...record }: ExchangeRecord): ExchangeRecord {
-  const { body, ...rest } = request
-  const answer = response && { ...printableStrings({ ...response, body: undefined }), body: response.body }
+function printableExchange(record: ExchangeRecord): ExchangeRecord {
+  const { request, response, ...rest } = record
   return {
-    ...printableStrings(record),
-    request: { ...printableStrings(rest), ...(body ? { body } : {}) },
-    ...(answer ? { response: answer } : {}),
+    ...printableMembers(rest),
+    request: printableMembers(request, ['body']),
+    ...(response ? { response: printableMembers(response, ['body']) } : {}),
   }
 }
 
