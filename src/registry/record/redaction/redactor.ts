@@ -29,6 +29,9 @@ export interface RedactorOptions {
   open?: readonly string[]
 }
 
+/** How many header fields are remembered, and of how many characters at most. */
+const [mostFields, longestField] = [1000, 200] as const
+
 export function createRedactor(secrets: Iterable<string> = [], options: RedactorOptions = {}): Redactor {
   const open = [vocabulary, ...(options.open ?? [])].join('\n').toLowerCase()
   const known = new Map<string, Coverage>()
@@ -36,6 +39,8 @@ export function createRedactor(secrets: Iterable<string> = [], options: Redactor
   const sources = new Map<string, readonly string[]>()
   let beginnings: string[] = []
   let finders: { all: Finder; sure: Finder } | undefined
+  /** Header fields as they are shown, by name and value: most come with each request or response. */
+  const fields = new Map<string, Headers[number]>()
 
   function addSecret(secret: string): void {
     if (secret === '' || known.has(secret)) return
@@ -44,6 +49,7 @@ export function createRedactor(secrets: Iterable<string> = [], options: Redactor
     sources.set(secret, sourcesOf(secret, coverage))
     if (coverage === 'everywhere') beginnings = [...beginnings, ...beginningsOf(secret)]
     finders = undefined
+    fields.clear()
   }
 
   function finderOf(wanted: (coverage: Coverage) => boolean): Finder {
@@ -65,15 +71,23 @@ export function createRedactor(secrets: Iterable<string> = [], options: Redactor
   // By value first: what looks like the place of a secret may be the middle of one.
   const maskText = (text: string): string => maskPlaces(maskValues(text))
 
+  function maskedField([name, value]: Headers[number]): Headers[number] {
+    const key = `${name}:${value}`
+    const known = fields.get(key)
+    if (known) return known
+    const masked = [maskValues(name), maskField(name, value, { maskText, maskValues })] as const
+    if (fields.size >= mostFields) fields.clear()
+    // What is long is hardly ever sent twice.
+    if (key.length <= longestField) fields.set(key, masked)
+    return masked
+  }
+
   for (const secret of secrets) addSecret(secret)
   return {
     addSecret,
     text: maskText,
     url: (text) => maskParameters(maskValues(text)),
-    headers: (headers) =>
-      headers.map(
-        ([name, value]) => [maskValues(name), maskField(name, value, { maskText, maskValues })] as const,
-      ),
+    headers: (headers) => headers.map(maskedField),
     bytes(bytes) {
       // One character a byte, so that bytes which are not a text pass through unharmed.
       const before = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1')

@@ -27,6 +27,13 @@ describe('the redactor', () => {
     expect(Buffer.from(redactor.bytes(Buffer.from(`\u00ff${spelling}`))).toString()).not.toContain(spelling)
   })
 
+  it('masks a header field that it has shown before its value became known as a secret', () => {
+    const redactor = createRedactor()
+    expect(redactor.headers([['X-Any', password]])).toEqual([['X-Any', password]])
+    redactor.addSecret(password)
+    expect(redactor.headers([['X-Any', password]])).toEqual([['X-Any', '***']])
+  })
+
   it.each([
     ['Authorization', 'Bearer abc.def', 'Bearer ***'],
     ['authorization', 'Basic bWU6eA==', 'Basic ***'],
