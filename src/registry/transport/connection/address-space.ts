@@ -57,8 +57,21 @@ function embeddedIn(address: IPv6): IPv4 | undefined {
   return new ipaddr.IPv4([high >> 8, high & 0xff, low >> 8, low & 0xff])
 }
 
+/** Of each address that was met: every connection is checked, and a run connects to one or two hosts. */
+const spaces = new Map<string, AddressSpace>()
+
 /** The space of an IP address as a resolver, a socket or a URL has it: with or without brackets and a zone. */
 export function addressSpaceOf(text: string): AddressSpace {
+  const known = spaces.get(text)
+  if (known !== undefined) return known
+  // A registry that redirects from host to host without end must not fill the memory.
+  if (spaces.size >= 1000) spaces.clear()
+  const space = computedSpace(text)
+  spaces.set(text, space)
+  return space
+}
+
+function computedSpace(text: string): AddressSpace {
   const bare = text.replace(/^\[|\]$/g, '').replace(/%.*$/s, '')
   if (!ipaddr.isValid(bare)) return 'unusable'
   const address = ipaddr.parse(bare)
