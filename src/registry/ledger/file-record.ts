@@ -24,10 +24,15 @@ const unanswered = { code: 'reset', message: 'the run was killed before the answ
  * URLs may be signed, and nothing is removed there.
  */
 export function urlMask(redactor: Redactor, registry: URL | undefined): MaskUrl {
-  return (url, base = registry?.href) => {
+  const start = registry && `${registry.origin}/`
+  const isAtRegistry = (url: string, base: string | undefined): boolean => {
+    // The most frequent case, and far faster to check than to parse.
+    if (start !== undefined && url.startsWith(start)) return true
     const origin = URL.canParse(url, base) ? new URL(url, base).origin : undefined
-    return origin === registry?.origin ? maskAddresses(redactor.values(url)) : redactor.url(url)
+    return origin === registry?.origin
   }
+  return (url, base = registry?.href) =>
+    isAtRegistry(url, base) ? maskAddresses(redactor.values(url)) : redactor.url(url)
 }
 
 const sizeOf = (body: Body | undefined): BodyRecord | undefined =>
