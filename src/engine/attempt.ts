@@ -19,6 +19,7 @@ export interface Attempted {
 export interface Attemptable {
   id: string
   evaluates: readonly string[]
+  mayEvaluate?: readonly string[] | undefined
   capabilities: readonly string[]
   /** See TestContext. */
   urgency: number
@@ -71,7 +72,7 @@ export function createAttempts<Context>(options: AttemptOptions<Context>): Attem
   }
 
   const attempt: Attempts<Context>['attempt'] = async (
-    { id, evaluates, capabilities, urgency, round },
+    { id, evaluates, mayEvaluate = [], capabilities, urgency, round },
     work,
   ) => {
     const limit = timeLimit(options.timeout, stop)
@@ -84,7 +85,7 @@ export function createAttempts<Context>(options: AttemptOptions<Context>): Attem
     }
     const record = recordTest({
       test: id,
-      evaluates,
+      evaluates: [...evaluates, ...mayEvaluate],
       spec: plan.spec,
       signal,
       urgency,
@@ -113,6 +114,10 @@ export function createAttempts<Context>(options: AttemptOptions<Context>): Attem
       if (!made) statements.set(requirement, [left])
       else if (tainted) made.push(left)
     }
+    // A bug is not to pass for a test that found nothing.
+    for (const requirement of tainted ? mayEvaluate : [])
+      if (plan.wanted.has(requirement))
+        statements.set(requirement, [...(statements.get(requirement) ?? []), left])
     const disturbances = [...record.disturbances]
     return { statements, checks: record.checks(), disturbances, ...(threw ? { left } : {}) }
   }

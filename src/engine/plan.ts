@@ -79,7 +79,7 @@ export function plan<Context>(
   const isWanted = (id: string) => wanted.has(id)
   const ofAllDepths = suites.flatMap((suite) =>
     suite.tests
-      .filter(({ evaluates }) => evaluates.some(isWanted))
+      .filter(({ evaluates, mayEvaluate = [] }) => [...evaluates, ...mayEvaluate].some(isWanted))
       .map((test) => ({ ...test, suite: suite.name, cost: costOf(test.id) })),
   )
   const tests = ofAllDepths.filter((test) => contains(depth, depthOf(test)))

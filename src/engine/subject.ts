@@ -17,7 +17,8 @@ const pathOf = (source: string): string => {
 const partsOf = (path: string): string[] => path.split('/').filter((part) => part !== '')
 
 function subjectOf(evidence: Evidence, test: string): Subject {
-  if (evidence.kind === 'exchange') return ['test', test]
+  if (evidence.kind === 'exchange')
+    return ['test', test, ...(evidence.sequence === undefined ? [] : [evidence.sequence])]
   return ['content', ...partsOf(pathOf(evidence.source)), ...partsOf(evidence.pointer ?? '')]
 }
 

@@ -23,6 +23,11 @@ export interface Test<Context, Id extends string = string> {
   title: string
   /** Each of these must be checked, or reported as unsupported, before the test ends. */
   evaluates: readonly Id[]
+  /**
+   * Requirements that the test may find violated besides: it says nothing of them where it does not, and other tests evaluate
+   * them.
+   */
+  mayEvaluate?: readonly Id[]
   /** Names of capabilities: without one of them everything here is `unsupported`. */
   needs?: readonly string[]
   /** Capabilities that are probed because the test queries them by `has`, without requiring them. */

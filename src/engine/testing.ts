@@ -58,11 +58,11 @@ export function createTesting<Context>(options: TestingOptions<Context>): Testin
   }
 
   const runOnce = (
-    { id, evaluates, needs = [], mayNeed = [], cost, run: work }: PlannedTest<Context>,
+    { id, evaluates, mayEvaluate, needs = [], mayNeed = [], cost, run: work }: PlannedTest<Context>,
     round: number,
   ) =>
     attempts.attempt(
-      { id, evaluates, capabilities: [...needs, ...mayNeed], urgency: cost, round },
+      { id, evaluates, mayEvaluate, capabilities: [...needs, ...mayNeed], urgency: cost, round },
       (context) => work(context),
     )
 

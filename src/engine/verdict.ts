@@ -7,8 +7,11 @@ export type Verdict = (typeof verdicts)[number]
 
 /** Where a finding can be seen: an exchange by its number, or a place inside an image. */
 export type Evidence =
-  /** `operation`: what was requested, such as `read manifests`; failures of different operations have different causes. */
-  | { kind: 'exchange'; exchange: number; operation?: string }
+  /**
+   * `operation`: what was requested, such as `read manifests`; failures of different operations have different causes.
+   * `sequence`: operations on content of their own, which nothing outside of them explains.
+   */
+  | { kind: 'exchange'; exchange: number; operation?: string; sequence?: string }
   | { kind: 'content'; source: string; pointer?: string }
 
 /** What a failed check reports. */

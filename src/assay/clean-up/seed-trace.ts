@@ -10,6 +10,8 @@ export interface SeedTrace {
 
 /** Bytes that are looked through of what the seed makes for one test, and for what tests share: none uses more. */
 const [longStream, shortStream] = [48 * 1024, 4 * 1024]
+/** The same of tests that carry out generated sequences, each on content of its own. */
+const sequencesStream = 512 * 1024
 /** What tests share is made from forks of their seed: see `sharedBlobs` and the specimens of suites/distribution. */
 const forks = ['shared', 'one', 'two']
 /** A run has about 400 tests; more are not tried. */
@@ -52,7 +54,8 @@ export function traceOf(result: SeededResult, sources: Iterable<string>): SeedTr
     streams.set(name, made)
     return made
   }
-  const isMadeBy = (root: string, bytes: Buffer) => streamOf(root, longStream).includes(bytes)
+  const isMadeBy = (root: string, bytes: Buffer) =>
+    streamOf(root, root.includes('/sequences.') ? sequencesStream : longStream).includes(bytes)
   const isShared = (root: string, bytes: Buffer) =>
     forks.some((fork) => streamOf(`${root}/${fork}`, shortStream).includes(bytes))
   return {

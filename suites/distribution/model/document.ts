@@ -22,6 +22,8 @@ export interface ManifestDocument {
   /** The media type of the config of an image manifest. */
   configType?: string
   annotations?: Readonly<Record<string, string>>
+  /** Whether a registry has no reason to refuse it, as far as the document alone shows. */
+  isValid: boolean
   /** What makes it unusual: a refusal may concern one of these alone. */
   traits: ReadonlySet<Trait>
 }
@@ -54,6 +56,7 @@ const layerTypes: readonly string[] = [
   mediaTypes.empty,
 ]
 const indexTypes: readonly string[] = [mediaTypes.index, mediaTypes.dockerManifestList]
+const imageTypes: readonly string[] = [mediaTypes.manifest, mediaTypes.dockerManifest]
 const dockerTypes: readonly string[] = [mediaTypes.dockerManifest, mediaTypes.dockerManifestList]
 /** Bytes from which a registry may find a manifest too large; 4 megabytes SHOULD be taken (Pushing Manifests). */
 const large = 1024 * 1024
@@ -86,8 +89,21 @@ export function readDocument(body: Body | undefined, contentType: string): Manif
     manifests,
     ...about,
   }
-  return { ...known, traits: traitsOf(document, known, { layers, config: ownConfig[0] }) }
+  const traits = traitsOf(document, known, { layers, config: ownConfig[0] })
+  return { ...known, traits, isValid: isValid(document, known) }
 }
+
+/** It has what the image specification requires of its type, and its field mediaType says the same as its Content-Type. */
+function isValid(
+  { schemaVersion, mediaType, config, layers, manifests }: Record<string, unknown>,
+  { contentType, isIndex }: Pick<ManifestDocument, 'contentType' | 'isIndex'>,
+): boolean {
+  if (schemaVersion !== 2 || (mediaType !== undefined && mediaType !== contentType)) return false
+  if (isIndex) return areDescriptors(manifests)
+  return imageTypes.includes(contentType) && isDescriptor(config) && areDescriptors(layers)
+}
+
+const areDescriptors = (value: unknown): boolean => Array.isArray(value) && value.every(isDescriptor)
 
 function parse(bytes: Uint8Array): Record<string, unknown> | undefined {
   try {
@@ -126,7 +142,7 @@ function traitsOf(
     artifactType,
     subject,
     mediaType,
-  }: Omit<ManifestDocument, 'traits'>,
+  }: Omit<ManifestDocument, 'traits' | 'isValid'>,
   { layers, config }: { layers: readonly Descriptor[]; config: Descriptor | undefined },
 ): ReadonlySet<Trait> {
   const found = new Set<Trait>()

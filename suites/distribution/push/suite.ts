@@ -19,6 +19,7 @@ import { tests as size } from './tests/size.ts'
 import { tests as subject } from './tests/subject.ts'
 import { tests as tagParameters } from './tests/tag-parameters.ts'
 import { tests as tags } from './tests/tags.ts'
+import { tests as sequences } from '../sequences/tests.ts'
 import { requirements } from './requirements/index.ts'
 import { specification } from '../specification.ts'
 
@@ -54,5 +55,5 @@ export const suite = defineSuite({
   title: 'Push',
   specification,
   requirements,
-  tests: [...ofBlobs, ...ofManifests],
+  tests: [...ofBlobs, ...ofManifests, ...sequences],
 })

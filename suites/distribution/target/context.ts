@@ -71,6 +71,8 @@ export const isOfResponse = (checked: Checked): checked is CheckedResponse => !(
 export interface TestRequest extends RegistryRequest {
   /** Set where a closed connection or a time-out is something to judge, not an obstacle. */
   judgesTransport?: boolean
+  /** Set where the test itself repeats what may have been disturbed, so that it is not repeated as a whole. */
+  repeatsItself?: boolean
 }
 
 /** Something that the registry holds; `bytes` where the run pushed it itself. */

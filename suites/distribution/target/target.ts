@@ -92,12 +92,12 @@ export function registryTarget(options: RegistryTargetOptions): Target<RegistryC
       depth,
       requests,
       specimens,
-      async send({ judgesTransport, ...request }) {
+      async send({ judgesTransport, repeatsItself, ...request }) {
         if (tools.signal.aborted) throw tools.signal.reason
         const exchange = await view.send(request)
         noticeOutage()
         const disturbance = disturbanceOf(exchange, { history, patience })
-        if (disturbance) tools.disturbed(disturbance)
+        if (disturbance && !repeatsItself) tools.disturbed(disturbance)
         if (isNotAllowed(exchange) || (!judgesTransport && !isDenied(exchange))) answerOf(exchange)
         return exchange
       },

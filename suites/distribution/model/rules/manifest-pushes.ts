@@ -113,7 +113,7 @@ function tagHeader(observed: Push): Contradiction[] {
 function refused(observed: Push, document: ManifestDocument, history: History): Contradiction[] {
   const { repository, reference } = observed.operation
   const status = statusOf(observed) ?? 0
-  if (status < 500 && !isWhole(observed, document, history)) return []
+  if (!document.isValid || !isWhole(observed, document, history)) return []
   if (status === 413 && document.traits.has('large')) return []
   const digest = isDigest(reference) ? reference : document.sha256
   const held = history.possibleManifest(repository, digest, observed)

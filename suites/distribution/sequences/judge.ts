@@ -1,0 +1,68 @@
+import type { Exchange } from '../../../src/registry/record/exchange.ts'
+import { emptyContent } from '../../../src/content/content.ts'
+import { createHistory, type Features } from '../model/history.ts'
+import { judgeHistory } from '../model/judge.ts'
+import { observe } from '../model/observe.ts'
+import type { RegistryContext } from '../target/context.ts'
+import type { Sent } from './sender.ts'
+import type { Materials } from './materials.ts'
+import type { Found } from './minimise.ts'
+import type { Sequence } from './sequence.ts'
+
+/** What in the responses to a sequence contradicts what was done before, in the order in which it was sent. */
+export function contradictionsIn(
+  t: Pick<RegistryContext, 'spec' | 'has' | 'exchanges'>,
+  sequence: Sequence,
+  materials: Materials,
+  sent: readonly Sent[],
+): Found[] {
+  const stepOf = new Map(sent.map(({ exchange, step }) => [exchange.id, step]))
+  const exchanges = sent.map(({ exchange }) => exchange)
+  const own = namesOf(sequence, materials)
+  const observed = observe(exchanges, onTheWay(t, exchanges))
+  const history = createHistory(observed, {
+    spec: t.spec,
+    features: {
+      referrers: t.has('referrers'),
+      deleteTag: t.has('delete-tag'),
+      deleteManifest: t.has('delete-manifest'),
+      deleteBlob: t.has('delete-blob'),
+    },
+    isOwn: (name) => own.has(name),
+  })
+  return judgeHistory(history).flatMap((contradiction) => {
+    const step = stepOf.get(contradiction.observed.exchange.id)
+    return step ? [{ contradiction, step }] : []
+  })
+}
+
+/** What was found out of the registry that the model rests on. */
+export const featuresFor = (t: Pick<RegistryContext, 'has'>): Features => ({
+  referrers: t.has('referrers'),
+  deleteTag: t.has('delete-tag'),
+  deleteManifest: t.has('delete-manifest'),
+  deleteBlob: t.has('delete-blob'),
+})
+
+/** Exchanges by their number, where redirects or repetitions led to some of these. */
+function onTheWay(
+  t: Pick<RegistryContext, 'exchanges'>,
+  exchanges: readonly Exchange[],
+): ReadonlyMap<number, Exchange> {
+  if (exchanges.every(({ via }) => via.length === 0)) return new Map()
+  return new Map(t.exchanges().map((each) => [each.id, each]))
+}
+
+/** The digests and tags that nobody but this sequence has. */
+function namesOf({ blobs, manifests, tags }: Sequence, materials: Materials): ReadonlySet<string> {
+  return new Set(
+    [
+      ...Object.keys(blobs)
+        .filter((name) => !materials.isCommon(name))
+        .map((name) => materials.blob(name).digest),
+      ...Object.keys(manifests).map((name) => materials.manifest(name).digest),
+      ...Object.keys(tags).map((name) => materials.tag(name)),
+      materials.missing.digest,
+    ].filter((name) => name !== emptyContent.digest),
+  )
+}

@@ -1,0 +1,47 @@
+import { header, type Exchange } from '../../../src/registry/record/exchange.ts'
+import { nextLink } from '../judges/link.ts'
+import { tagsOf } from '../judges/tags.ts'
+import { tagsPath } from '../requests/paths.ts'
+import type { Sender } from './sender.ts'
+import type { Step } from './sequence.ts'
+
+/** Others have tags in the repository too: a walk ends after so many pages. */
+const mostPages = 4
+
+/** Lists tags in one request, or in pages from the position of one tag on. */
+export async function listTags(
+  step: Extract<Step, { do: 'list-tags' }>,
+  { send, repositoryAt, materials }: Sender,
+): Promise<void> {
+  const repository = repositoryAt(step.at)
+  const { pages } = step
+  if (pages === undefined) {
+    await send(step, { method: 'GET', path: tagsPath(repository) })
+    return
+  }
+  const { n, by, after, most = mostPages } = pages
+  const start: Record<string, string> = after === undefined ? {} : { last: materials.tag(after) }
+  let path: string | undefined = tagsPath(repository, { n: String(n), ...start })
+  for (let page = 0; page < most && path !== undefined; page += 1) {
+    const exchange: Exchange = await send(step, { method: 'GET', path })
+    path = by === 'link' ? linked(exchange) : following(exchange, repository, n)
+  }
+}
+
+/** The URL that the Link of a page names; undefined with the last page. */
+function linked(exchange: Exchange): string | undefined {
+  if (exchange.error || header(exchange.response?.headers ?? [], 'link') === undefined) return undefined
+  const target = nextLink(exchange)?.target
+  return target !== undefined && URL.canParse(target, exchange.request.url)
+    ? new URL(target, exchange.request.url).href
+    : undefined
+}
+
+/** The next page by the last tag of this one. */
+function following(exchange: Exchange, repository: string, n: number): string | undefined {
+  const tags = exchange.error || exchange.response?.status !== 200 ? undefined : tagsOf(exchange)
+  const last = tags?.at(-1)
+  return last === undefined || (tags?.length ?? 0) < n
+    ? undefined
+    : tagsPath(repository, { n: String(n), last })
+}

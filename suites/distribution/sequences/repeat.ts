@@ -1,0 +1,28 @@
+import type { RegistryContext } from '../target/context.ts'
+import { execute, type ExecuteOptions } from './execute.ts'
+import type { Sent } from './sender.ts'
+import { contradictionsIn } from './judge.ts'
+import { createMaterials, type Materials } from './materials.ts'
+import type { Trial } from './minimise.ts'
+import type { Sequence } from './sequence.ts'
+
+export interface PerformOptions extends ExecuteOptions {
+  /** Default: made when it is called, from what follows in the source of the test, where `cleanup` finds it again. */
+  materials?: Materials
+}
+
+/** A sequence as it was carried out, with what was sent. */
+export interface Performed extends Trial {
+  sent: readonly Sent[]
+  materials: Materials
+}
+
+/** Carries a sequence out on content of its own, and judges it. */
+export async function perform(
+  t: RegistryContext,
+  sequence: Sequence,
+  { materials = createMaterials(sequence, t.random), ...options }: PerformOptions = {},
+): Promise<Performed> {
+  const sent = await execute(t, sequence, materials, options)
+  return { sequence, materials, sent, found: contradictionsIn(t, sequence, materials, sent) }
+}

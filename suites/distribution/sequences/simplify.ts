@@ -1,0 +1,77 @@
+import type { BlobRecipe, ManifestRecipe, Sequence, Step, TagRecipe } from './sequence.ts'
+
+const plainBlob = (recipe: BlobRecipe): BlobRecipe => ({
+  ...recipe,
+  size: 1000,
+  bytes: 'random',
+  algorithm: 'sha256',
+})
+
+const plainTag: TagRecipe = { form: 'plain' }
+
+/** What is left out of a manifest changes nothing about what it refers to. */
+function plainManifest(recipe: ManifestRecipe): ManifestRecipe {
+  const plain: ManifestRecipe = { ...recipe, written: 'compact', algorithm: 'sha256', mediaType: true }
+  delete plain.annotations
+  delete plain.padding
+  return plain
+}
+
+function plainStep(step: Step): Step {
+  if (step.do === 'push-blob' && step.way !== 'post-put')
+    return { do: 'push-blob', blob: step.blob, at: step.at, way: 'post-put' }
+  if (step.do === 'at-once') return { ...step, steps: step.steps.map(plainStep) }
+  return step
+}
+
+const each = <Value>(values: Readonly<Record<string, Value>>, plain: (value: Value) => Value) =>
+  Object.fromEntries(Object.entries(values).map(([name, value]) => [name, plain(value)]))
+
+type Simplify = (sequence: Sequence) => Sequence
+
+const blobsPlain: Simplify = (sequence) => ({ ...sequence, blobs: each(sequence.blobs, plainBlob) })
+const manifestsPlain: Simplify = (sequence) => ({
+  ...sequence,
+  manifests: each(sequence.manifests, plainManifest),
+})
+const tagsPlain: Simplify = (sequence) => ({ ...sequence, tags: each(sequence.tags, () => plainTag) })
+
+/**
+ * Forms of a sequence that are plainer in one respect each, the boldest first: what a violation does not need is not to
+ * stand in its report. `kept` is the step that shows it, which stays as it is; names that no step uses are left alone.
+ */
+export function simplerForms(
+  { blobs, manifests, tags }: Sequence,
+  kept: Step,
+  isUsed: (name: string) => boolean,
+): readonly Simplify[] {
+  const stepsPlain: Simplify = (sequence) => ({
+    ...sequence,
+    steps: sequence.steps.map((step) => (step === kept ? step : plainStep(step))),
+  })
+  return [
+    (sequence) => stepsPlain(tagsPlain(manifestsPlain(blobsPlain(sequence)))),
+    blobsPlain,
+    manifestsPlain,
+    tagsPlain,
+    stepsPlain,
+    ...Object.keys(blobs)
+      .filter(isUsed)
+      .map((name): Simplify => (sequence) => ({
+        ...sequence,
+        blobs: { ...sequence.blobs, [name]: plainBlob(sequence.blobs[name]!) },
+      })),
+    ...Object.keys(manifests)
+      .filter(isUsed)
+      .map((name): Simplify => (sequence) => ({
+        ...sequence,
+        manifests: { ...sequence.manifests, [name]: plainManifest(sequence.manifests[name]!) },
+      })),
+    ...Object.keys(tags)
+      .filter(isUsed)
+      .map((name): Simplify => (sequence) => ({
+        ...sequence,
+        tags: { ...sequence.tags, [name]: plainTag },
+      })),
+  ]
+}

@@ -1,0 +1,81 @@
+import { emptyContent } from '../../../src/content/content.ts'
+import { digestOf } from '../../../src/content/digest.ts'
+import { seenIn, type Exchange } from '../../../src/registry/record/exchange.ts'
+import { defineTest, type Test } from '../define.ts'
+import type { Contradiction } from '../model/contradiction.ts'
+import { createHistory } from '../model/history.ts'
+import { judgeHistory } from '../model/judge.ts'
+import { observe } from '../model/observe.ts'
+import type { RegistryContext } from '../target/context.ts'
+import { featuresFor } from './judge.ts'
+import { judgedRequirements } from './judged.ts'
+import { isKnown, titleOf } from './known.ts'
+
+/** Content that other runs push and remove as well. */
+const common = new Set([
+  emptyContent.digest,
+  digestOf(new Uint8Array()),
+  digestOf(emptyContent.bytes, 'sha512'),
+  digestOf(new Uint8Array(), 'sha512'),
+])
+
+const isOfCommon = ({ observed: { operation } }: Contradiction): boolean =>
+  [
+    'digest' in operation ? operation.digest : undefined,
+    'reference' in operation ? operation.reference : undefined,
+    'mount' in operation ? operation.mount : undefined,
+  ].some((digest) => digest !== undefined && common.has(digest))
+
+/** What in these exchanges contradicts those before. Nothing is known of what the registry held at first. */
+function contradictionsIn(t: RegistryContext, exchanges: readonly Exchange[]): Contradiction[] {
+  const all = new Map(t.exchanges().map((each) => [each.id, each]))
+  const onTheWay = new Set(exchanges.flatMap(({ via }) => via))
+  const ended = exchanges.filter(({ id }) => !onTheWay.has(id))
+  const history = createHistory(observe(ended, all), {
+    spec: t.spec,
+    features: featuresFor(t),
+    isOwn: () => false,
+  })
+  return judgeHistory(history).filter((each) => !isOfCommon(each))
+}
+
+/** Sends what was read once more: a registry that was only late says something else by now. */
+async function isStillSo(
+  t: RegistryContext,
+  exchanges: readonly Exchange[],
+  { observed }: Contradiction,
+): Promise<boolean> {
+  const { method, url, headers } = observed.request
+  if (method !== 'GET' && method !== 'HEAD') return true
+  const again = await t.send({ method, path: url, headers, judgesTransport: true })
+  return contradictionsIn(t, [...exchanges, again]).some(({ observed: { exchange } }) => exchange === again)
+}
+
+/** All that the scripted tests sent, judged by all that was sent before: also where no test looks at it. */
+export const tests: readonly Test[] = [
+  defineTest({
+    id: 'sequences.traffic',
+    title: 'judges each response of the run by all that was done before',
+    evaluates: [],
+    mayEvaluate: judgedRequirements,
+    mayNeed: ['referrers', 'delete-tag', 'delete-manifest', 'delete-blob'],
+    phase: 'last',
+    async run(t) {
+      const exchanges = t
+        .exchanges()
+        .filter(({ test }) => test !== undefined && !test.startsWith('sequences.'))
+      const titles = new Set<string>()
+      for (const each of contradictionsIn(t, exchanges)) {
+        if (isKnown(t, each) || titles.has(titleOf(each))) continue
+        titles.add(titleOf(each))
+        if (each.maySettle && !(await isStillSo(t, exchanges, each))) continue
+        const { requirement, judgement, because, observed } = each
+        const evidence = [...because, observed].map(({ exchange }) => ({
+          ...seenIn(exchange),
+          ...(exchange.test === undefined ? {} : { sequence: exchange.test }),
+        }))
+        t.check(requirement, judgement, ...evidence)
+      }
+    },
+  }),
+]

@@ -1,0 +1,127 @@
+import { describe, expect, it } from 'vitest'
+import { minimise, type Found, type Trial } from '../../../../suites/distribution/sequences/minimise.ts'
+import { partsOf } from '../../../../suites/distribution/sequences/parts.ts'
+import type {
+  BlobRecipe,
+  ManifestRecipe,
+  Sequence,
+  Step,
+} from '../../../../suites/distribution/sequences/sequence.ts'
+
+const blob: BlobRecipe = { size: 65_536, bytes: 'gzip', algorithm: 'sha256' }
+const image: ManifestRecipe = {
+  kind: 'image',
+  written: 'indented',
+  algorithm: 'sha256',
+  mediaType: true,
+  config: { blob: 'b1' },
+  layers: ['b1'],
+  manifests: [],
+}
+const push = (manifest: string, tag: string): Step => ({
+  do: 'push-manifest',
+  manifest,
+  at: 'home',
+  by: { tag },
+})
+const read = (tag: string, method: 'GET' | 'HEAD' = 'GET'): Step => ({
+  do: 'read-manifest',
+  method,
+  at: 'home',
+  by: { tag },
+  accept: 'list',
+})
+const sequence = (...steps: Step[]): Sequence => ({
+  id: '1',
+  blobs: { b1: blob },
+  manifests: { m1: image, m2: image },
+  tags: { t1: { form: 'longest' }, t2: { form: 'digits' } },
+  steps,
+})
+
+/** A contradiction as far as minimising looks at it. */
+const contradiction = (title: string) => ({ judgement: { title } }) as Found['contradiction']
+
+/** A registry that shows a violation at each step for which `shows` holds, given the steps before. */
+function registry(shows: (step: Step, before: readonly Step[], sequence: Sequence) => boolean) {
+  const tried: Sequence[] = []
+  const repeat = (candidate: Sequence): Promise<Trial> => {
+    tried.push(candidate)
+    const steps = partsOf(candidate).map(({ step }) => step)
+    const found = steps.flatMap((step, at) =>
+      shows(step, steps.slice(0, at), candidate)
+        ? [{ step, contradiction: contradiction(`after ${at} steps`) }]
+        : [],
+    )
+    return Promise.resolve({ sequence: candidate, found })
+  }
+  return { repeat, tried }
+}
+
+const pushes = (steps: readonly Step[], tag: string) =>
+  steps.filter((step) => step.do === 'push-manifest' && 'tag' in step.by && step.by.tag === tag).length
+
+describe('the fewest steps that show a violation', () => {
+  const last = read('t1')
+  const whole = sequence(
+    push('m1', 't2'),
+    push('m1', 't1'),
+    read('t2'),
+    push('m2', 't1'),
+    { do: 'at-once', steps: [read('t1', 'HEAD'), push('m1', 't1')] },
+    { do: 'delete-tag', at: 'home', tag: 't2' },
+    last,
+    push('m2', 't2'),
+  )
+
+  it('leaves out what it does not need, and keeps the order', async () => {
+    const { repeat } = registry((step, before) => step === last && pushes(before, 't1') >= 2)
+    const found = await minimise(repeat, whole, last, 60)
+    expect(found?.trial.sequence.steps).toEqual([push('m1', 't1'), push('m2', 't1'), last])
+    expect(found?.contradiction.judgement.title).toBe('after 2 steps')
+  })
+
+  it('keeps a second step that matters only beside the first', async () => {
+    const { repeat } = registry(
+      (step, before) =>
+        step === last && pushes(before, 't2') === 1 && before.some((each) => each.do === 'delete-tag'),
+    )
+    const found = await minimise(repeat, whole, last, 60)
+    expect(found?.trial.sequence.steps).toEqual([
+      push('m1', 't2'),
+      { do: 'delete-tag', at: 'home', tag: 't2' },
+      last,
+    ])
+  })
+
+  it('makes plain what the violation does not need, and nothing else', async () => {
+    const { repeat } = registry((step, _, { tags }) => step === last && tags['t1']?.form === 'longest')
+    const found = await minimise(repeat, sequence(push('m1', 't1'), last), last, 60)
+    const { tags, blobs, manifests } = found?.trial.sequence ?? whole
+    expect(tags['t1']).toEqual({ form: 'longest' })
+    expect(manifests['m1']).toMatchObject({ written: 'compact' })
+    expect(blobs['b1']).toMatchObject({ bytes: 'random', size: 1000 })
+  })
+
+  it('shows by a GET what it was asked about for a HEAD, where both show it', async () => {
+    const head = read('t1', 'HEAD')
+    const { repeat } = registry((step) => step.do === 'read-manifest')
+    const found = await minimise(repeat, sequence(push('m1', 't1'), head), head, 60)
+    expect(found?.step).toMatchObject({ method: 'GET' })
+    const { repeat: ofHead } = registry((step) => step.do === 'read-manifest' && step.method === 'HEAD')
+    expect((await minimise(ofHead, sequence(head), head, 60))?.step).toBe(head)
+  })
+
+  it('finds nothing where the repetition shows nothing', async () => {
+    const { repeat, tried } = registry(() => false)
+    expect(await minimise(repeat, whole, last, 60)).toBeUndefined()
+    expect(tried.length).toBeLessThanOrEqual(3)
+  })
+
+  it('repeats no more often than it may, and returns the best so far', async () => {
+    const { repeat, tried } = registry((step) => step === last)
+    const found = await minimise(repeat, whole, last, 2)
+    expect(tried).toHaveLength(2)
+    expect(found?.trial.sequence.steps).not.toContainEqual(read('t2'))
+  })
+})
