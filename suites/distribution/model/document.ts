@@ -1,6 +1,7 @@
 import type { Descriptor } from '../../../src/content/content.ts'
 import { mediaTypes } from '../../../src/content/media-types.ts'
 import type { Body } from '../../../src/registry/record/exchange.ts'
+import { isDescriptor, isTexts, isValidManifest } from './validity.ts'
 
 /** What a pushed manifest says, as far as it binds the registry. */
 export interface ManifestDocument {
@@ -13,6 +14,8 @@ export interface ManifestDocument {
   /** The field; undefined where it is absent. */
   mediaType?: string
   isIndex: boolean
+  /** Whether a registry has no reason to refuse it, as far as the document alone shows. */
+  isValid: boolean
   /** Blobs that must be there. */
   blobs: readonly Descriptor[]
   /** Manifests that must be there. */
@@ -22,8 +25,6 @@ export interface ManifestDocument {
   /** The media type of the config of an image manifest. */
   configType?: string
   annotations?: Readonly<Record<string, string>>
-  /** Whether a registry has no reason to refuse it, as far as the document alone shows. */
-  isValid: boolean
   /** What makes it unusual: a refusal may concern one of these alone. */
   traits: ReadonlySet<Trait>
 }
@@ -56,7 +57,6 @@ const layerTypes: readonly string[] = [
   mediaTypes.empty,
 ]
 const indexTypes: readonly string[] = [mediaTypes.index, mediaTypes.dockerManifestList]
-const imageTypes: readonly string[] = [mediaTypes.manifest, mediaTypes.dockerManifest]
 const dockerTypes: readonly string[] = [mediaTypes.dockerManifest, mediaTypes.dockerManifestList]
 /** Bytes from which a registry may find a manifest too large; 4 megabytes SHOULD be taken (Pushing Manifests). */
 const large = 1024 * 1024
@@ -74,7 +74,7 @@ export function readDocument(body: Body | undefined, contentType: string): Manif
   const ownConfig = isIndex ? [] : descriptorsIn([config])
   const about = {
     ...(typeof mediaType === 'string' ? { mediaType } : {}),
-    ...(isDescriptor(subject) ? { subject: subject.digest } : {}),
+    ...(hasDigest(subject) ? { subject: subject.digest } : {}),
     ...(typeof artifactType === 'string' ? { artifactType } : {}),
     ...(ownConfig[0] ? { configType: ownConfig[0].mediaType } : {}),
     ...(isTexts(annotations) ? { annotations } : {}),
@@ -85,25 +85,13 @@ export function readDocument(body: Body | undefined, contentType: string): Manif
     size: body.size,
     sha256: body.sha256,
     isIndex,
+    isValid: isValidManifest(document, type),
     blobs,
     manifests,
     ...about,
   }
-  const traits = traitsOf(document, known, { layers, config: ownConfig[0] })
-  return { ...known, traits, isValid: isValid(document, known) }
+  return { ...known, traits: traitsOf(document, known, { layers, config: ownConfig[0] }) }
 }
-
-/** It has what the image specification requires of its type, and its field mediaType says the same as its Content-Type. */
-function isValid(
-  { schemaVersion, mediaType, config, layers, manifests }: Record<string, unknown>,
-  { contentType, isIndex }: Pick<ManifestDocument, 'contentType' | 'isIndex'>,
-): boolean {
-  if (schemaVersion !== 2 || (mediaType !== undefined && mediaType !== contentType)) return false
-  if (isIndex) return areDescriptors(manifests)
-  return imageTypes.includes(contentType) && isDescriptor(config) && areDescriptors(layers)
-}
-
-const areDescriptors = (value: unknown): boolean => Array.isArray(value) && value.every(isDescriptor)
 
 function parse(bytes: Uint8Array): Record<string, unknown> | undefined {
   try {
@@ -116,21 +104,12 @@ function parse(bytes: Uint8Array): Record<string, unknown> | undefined {
   }
 }
 
-const isDescriptor = (value: unknown): value is Descriptor =>
-  typeof value === 'object' &&
-  value !== null &&
-  'digest' in value &&
-  typeof value.digest === 'string' &&
-  'mediaType' in value &&
-  typeof value.mediaType === 'string'
+/** A registry may take a subject that is not a whole descriptor. */
+const hasDigest = (value: unknown): value is { digest: string } =>
+  typeof value === 'object' && value !== null && 'digest' in value && typeof value.digest === 'string'
 
 const descriptorsIn = (value: unknown): Descriptor[] =>
   Array.isArray(value) ? value.filter(isDescriptor) : []
-
-const isTexts = (value: unknown): value is Record<string, string> =>
-  typeof value === 'object' &&
-  value !== null &&
-  Object.values(value).every((each) => typeof each === 'string')
 
 function traitsOf(
   document: Record<string, unknown>,
@@ -142,7 +121,7 @@ function traitsOf(
     artifactType,
     subject,
     mediaType,
-  }: Omit<ManifestDocument, 'traits' | 'isValid'>,
+  }: Omit<ManifestDocument, 'traits'>,
   { layers, config }: { layers: readonly Descriptor[]; config: Descriptor | undefined },
 ): ReadonlySet<Trait> {
   const found = new Set<Trait>()

@@ -2,7 +2,7 @@ import { header } from '../../../src/registry/record/exchange.ts'
 import type { SpecVersion } from '../../../src/engine/requirement.ts'
 import type { StoredBlob } from './blob.ts'
 import { readDocument, type ManifestDocument } from './document.ts'
-import { createWrites, keyOf, namesIn } from './keys.ts'
+import { createWrites, keyOf } from './keys.ts'
 import { isOn, isOpen, isSuccess, type Observed } from './observed.ts'
 import { isDigest, type OperationOn } from './operation.ts'
 import { stateAt, type SessionState } from './session-state.ts'
@@ -157,13 +157,14 @@ export function createHistory(all: readonly Observed[], about: About): History {
   /** A tag is gone with the manifest that it leads to (Deleting Manifests). */
   const withoutDeleted = (
     repository: string,
-    { start, end }: Period,
+    period: Period,
     possible: Possible<string>,
   ): Possible<string>[] => {
+    const { start, end } = period
     const { value, by } = possible
     if (value === undefined || by === undefined) return [possible]
     const since = (deletions.get(keyOf(repository, value)) ?? []).filter(
-      (each) => each.by.end > by.start && each.by.start < end,
+      (each) => each.by.end > by.start && each.by.start < end && each.by !== period,
     )
     const digest = digestOfTag(by, value)
     // What the deletion of the same bytes under a digest of another algorithm does is open.

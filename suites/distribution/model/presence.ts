@@ -12,11 +12,6 @@ export const isThere = <Value>(possible: readonly Possible<Value>[] | undefined)
 export const isAbsent = <Value>(possible: readonly Possible<Value>[] | undefined): boolean =>
   possible !== undefined && possible.every(({ value }) => value === undefined)
 
-/** The operations that put there what may be there, each once. */
-export const writersOf = (possible: readonly Possible<unknown>[] = []): Observed[] => [
-  ...new Set(possible.flatMap(({ by }) => (by ? [by] : []))),
-]
-
 /** The tags of a repository that were set all the time. */
 export const tagsIn = (history: History, repository: string, period: Period): string[] =>
   namesIn(history.tags, repository).filter((tag) => isThere(history.possibleTag(repository, tag, period)))

@@ -34,7 +34,7 @@ export function possibleIn<Value>(
   period: Period,
   fresh: boolean,
 ): Possible<Value>[] | undefined {
-  const begun = writes.filter(({ by }) => by.start < period.end)
+  const begun = writes.filter(({ by }) => by.start < period.end && by !== period)
   const settled = begun.filter(({ certain, by }) => certain && by.end <= period.start)
   if (settled.length === 0 && !fresh) return undefined
   const isReplaced = (write: Write<Value>) =>
@@ -43,6 +43,7 @@ export function possibleIn<Value>(
   return settled.length === 0 ? [{ value: undefined }, ...possible] : possible
 }
 
-/** The operations that made a key hold what it may hold. */
-export const writersOf = (possible: readonly Possible<unknown>[]): Observed[] =>
-  possible.flatMap(({ by }) => (by ? [by] : []))
+/** The operations that made a key hold what it may hold, each once. */
+export const writersOf = (possible: readonly Possible<unknown>[] = []): Observed[] => [
+  ...new Set(possible.flatMap(({ by }) => (by ? [by] : []))),
+]

@@ -7,12 +7,9 @@ import { contradicts, type Contradiction } from '../contradiction.ts'
 import { keyOf, type History, type StoredManifest } from '../history.ts'
 import { isOn, isSuccess, statusOf, type Observed } from '../observed.ts'
 import type { ReadOfManifest } from '../rule.ts'
-import type { Possible } from '../writes.ts'
+import { writersOf, type Possible } from '../writes.ts'
 import { isAllowedByCondition } from './condition.ts'
 import { headersOfManifest } from './manifest-headers.ts'
-
-const writersOf = (possible: readonly Possible<unknown>[]): Observed[] =>
-  possible.flatMap(({ by }) => (by ? [by] : []))
 
 /** GET and HEAD by digest: present or absent, the bytes of that digest, and their fields. */
 export function readsByDigest(observed: ReadOfManifest, history: History): Contradiction[] {

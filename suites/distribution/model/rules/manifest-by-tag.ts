@@ -9,12 +9,9 @@ import { isUnnamed, keyOf, namesIn, type History, type StoredManifest } from '..
 import { isOn, statusOf, type Observed } from '../observed.ts'
 import { isDigest } from '../operation.ts'
 import type { ReadOfManifest } from '../rule.ts'
-import type { Possible } from '../writes.ts'
+import { writersOf, type Possible } from '../writes.ts'
 import { isAllowedByCondition } from './condition.ts'
 import { headersOfManifest } from './manifest-headers.ts'
-
-const writersOf = (possible: readonly Possible<unknown>[]): Observed[] =>
-  possible.flatMap(({ by }) => (by ? [by] : []))
 
 /** GET and HEAD by tag: whether it exists, which manifest it leads to, and the fields of that one. */
 export function readsByTag(observed: ReadOfManifest, history: History): Contradiction[] {

@@ -7,6 +7,7 @@ import { namesIn, keyOf, type History } from '../history.ts'
 import { statusOf, type Observed } from '../observed.ts'
 import { isDigest, type OperationOn } from '../operation.ts'
 import type { Rule } from '../rule.ts'
+import { writersOf } from '../writes.ts'
 
 type Deletion = Observed<OperationOn<'manifest'>>
 
@@ -19,7 +20,7 @@ export const deletionsOfManifests: Rule<'manifest'> = (observed, history) => {
     : history.possibleTag(repository, reference, observed)
   if (possible === undefined) return []
   const present = possible.filter(({ value }) => value !== undefined).length
-  const because = possible.flatMap(({ by }) => (by ? [by] : []))
+  const because = writersOf(possible)
   const status = statusOf(observed)
   const what = isDigest(reference) ? 'manifest' : 'tag'
   const isOff = !(isDigest(reference) ? history.features.deleteManifest : history.features.deleteTag)

@@ -4,6 +4,7 @@ import { digestOf } from '../../../../src/content/digest.ts'
 import { declines } from '../../judges/absence.ts'
 import { namesDigest, namesDigestOf } from '../../judges/digest.ts'
 import { answers, summarizeResponse } from '../../judges/response.ts'
+import { isTagName } from '../../judges/tags.ts'
 import type { RequirementId } from '../../requirements.ts'
 import { wasDeletedBefore } from '../changes.ts'
 import { contradicts, type Contradiction } from '../contradiction.ts'
@@ -11,7 +12,11 @@ import { readDocument, type ManifestDocument, type Trait } from '../document.ts'
 import { tagsCreated, type History } from '../history.ts'
 import { isSuccess, statusOf, type Observed } from '../observed.ts'
 import { isDigest, type OperationOn } from '../operation.ts'
+import { isThere } from '../presence.ts'
 import type { Rule } from '../rule.ts'
+import { isRepositoryName } from '../validity.ts'
+import { isMalformed } from './digest-forms.ts'
+import { writersOf } from '../writes.ts'
 
 type Push = Observed<OperationOn<'manifest'>>
 
@@ -109,19 +114,15 @@ function tagHeader(observed: Push): Contradiction[] {
   )
 }
 
-/** Refusals that have a reason: content that may be missing, a tag that may not move, a document beyond a limit. */
+/** A refusal without a reason. */
 function refused(observed: Push, document: ManifestDocument, history: History): Contradiction[] {
   const { repository, reference } = observed.operation
   const status = statusOf(observed) ?? 0
-  if (!document.isValid || !isWhole(observed, document, history)) return []
-  if (status === 413 && document.traits.has('large')) return []
+  if (hasReason(observed, document, history)) return []
   const digest = isDigest(reference) ? reference : document.sha256
   const held = history.possibleManifest(repository, digest, observed)
-  const isHeld = held?.every(({ value }) => value !== undefined) ?? false
+  const isHeld = isThere(held)
   const tag = isDigest(reference) ? undefined : history.possibleTag(repository, reference, observed)
-  const moves = tag?.some(({ value }) => value !== undefined && value !== document.sha256) ?? false
-  if (moves && declines(observed.exchange)) return []
-  const because = [...(held ?? []), ...(tag ?? [])].flatMap(({ by }) => (by ? [by] : []))
   const requirement: RequirementId = isHeld
     ? 'push.manifest.repeated'
     : wasDeletedBefore(history, repository, digest, observed)
@@ -136,10 +137,38 @@ function refused(observed: Push, document: ManifestDocument, history: History): 
         summarizeResponse(observed.exchange),
       ),
       observed,
-      because,
+      because: writersOf([...(held ?? []), ...(tag ?? [])]),
       explainedBy: [refusedFor(document, reference), requirementOf(reference)],
     },
   ]
+}
+
+/** Refusals that have a reason: content that may be missing, a tag that may not move, a document beyond a limit or not valid. */
+function hasReason(observed: Push, document: ManifestDocument, history: History): boolean {
+  const { repository, reference } = observed.operation
+  const status = statusOf(observed) ?? 0
+  if (!document.isValid || !isRequestValid(observed)) return true
+  if (!isWhole(observed, document, history)) return true
+  if (status === 413 && document.traits.has('large')) return true
+  const tag = isDigest(reference) ? undefined : history.possibleTag(repository, reference, observed)
+  const moves = tag?.some(({ value }) => value !== undefined && value !== document.sha256) ?? false
+  return moves && declines(observed.exchange)
+}
+
+/** Registries take at least this many tags with one push (dev, Pushing Manifests). */
+const mostTags = 10
+
+/** Names that are none are refused, as are more tags than a registry takes and conditions that are not met. */
+function isRequestValid({ operation, request, exchange }: Push): boolean {
+  const { repository, reference } = operation
+  const tags = new URL(request.url).searchParams.getAll('tag')
+  return (
+    isRepositoryName(repository) &&
+    (isDigest(reference) ? !isMalformed(reference) : isTagName(reference)) &&
+    tags.length <= mostTags &&
+    tags.every(isTagName) &&
+    exchange.response?.status !== 412
+  )
 }
 
 /** Whether all that it refers to is there, whatever overlaps. */

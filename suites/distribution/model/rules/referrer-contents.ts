@@ -3,7 +3,8 @@ import { entryOf, listsEachOnce, listsReferrers, referrersOf } from '../../judge
 import type { RequirementId } from '../../requirements.ts'
 import { contradicts, type Contradiction } from '../contradiction.ts'
 import { isOn, statusOf, type Observed } from '../observed.ts'
-import { isAbsent, isThere, writersOf } from '../presence.ts'
+import { isAbsent, isThere } from '../presence.ts'
+import { writersOf } from '../writes.ts'
 import { documentIn, type Referrer, type ReferrersPage } from './referrer-pages.ts'
 
 /** Own manifests that are listed although they are certainly not there, or have another subject; and repetitions. */

@@ -1,6 +1,6 @@
 import { describesManifest, entryOf, hasAnnotations, hasArtifactType } from '../../judges/referrers.ts'
 import { contradicts, type Contradiction } from '../contradiction.ts'
-import { writersOf } from '../presence.ts'
+import { writersOf } from '../writes.ts'
 import { documentIn, hasOwnType, hasSubject, typeOf, type ReferrersPage } from './referrer-pages.ts'
 
 /** What the entries of own manifests contain: their descriptors, artifactType and annotations. */

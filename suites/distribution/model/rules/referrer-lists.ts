@@ -9,6 +9,7 @@ import { statusOf } from '../observed.ts'
 import { isPlain, type List } from '../pages.ts'
 import { holdsContent } from '../presence.ts'
 import type { Rule } from '../rule.ts'
+import { isKnownAlgorithm, isMalformed } from './digest-forms.ts'
 import { missingReferrers, unexpectedReferrers } from './referrer-contents.ts'
 import { entriesOfReferrers } from './referrer-entries.ts'
 import { filteredReferrers } from './referrer-filters.ts'
@@ -19,8 +20,8 @@ import { readReferrers, referrersIn, typeOf } from './referrer-pages.ts'
 export const listsOfReferrers: Rule<'referrers'> = (observed, history) => {
   if (!history.features.referrers || !isPlain(observed)) return []
   const { digest } = observed.operation
-  if (isMalformed(digest)) return malformed(observed)
-  if (!isKnownDigest(digest)) return []
+  if (digest !== '' && isMalformed(digest)) return malformed(observed)
+  if (!isKnownAlgorithm(digest)) return []
   if (statusOf(observed) !== 200) return refused(observed, history)
   const form = formOf(observed)
   const page = readReferrers(observed, history)
@@ -34,20 +35,6 @@ export const listsOfReferrers: Rule<'referrers'> = (observed, history) => {
     ...joinedReferrers(page),
   ]
 }
-
-const digestForms: Readonly<Record<string, RegExp>> = {
-  sha256: /^[0-9a-f]{64}$/,
-  sha512: /^[0-9a-f]{128}$/,
-}
-
-const isKnownDigest = (text: string): boolean => {
-  const [algorithm = '', encoded = ''] = text.split(':')
-  return digestForms[algorithm]?.test(encoded) ?? false
-}
-
-/** Of an algorithm that is registered, but not of its form. Others may be known to the registry. */
-const isMalformed = (text: string): boolean =>
-  Object.keys(digestForms).some((algorithm) => text.startsWith(`${algorithm}:`)) && !isKnownDigest(text)
 
 const malformed = (observed: List<'referrers'>): Contradiction[] =>
   statusOf(observed) === 400

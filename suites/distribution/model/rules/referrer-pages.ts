@@ -5,7 +5,8 @@ import type { ManifestDocument } from '../document.ts'
 import { namesIn, type History } from '../history.ts'
 import { statusOf, type Observed } from '../observed.ts'
 import { nextOf, pagesBefore, type List } from '../pages.ts'
-import { isThere, writersOf, type Period } from '../presence.ts'
+import { isThere, type Period } from '../presence.ts'
+import { writersOf } from '../writes.ts'
 
 /** A manifest of the run that refers to the subject of a list. */
 export interface Referrer {

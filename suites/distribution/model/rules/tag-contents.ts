@@ -6,7 +6,8 @@ import { contradicts, type Contradiction } from '../contradiction.ts'
 import { isUnnamed, keyOf } from '../history.ts'
 import { isOn, isSuccess, statusOf, type Observed } from '../observed.ts'
 import { isDigest } from '../operation.ts'
-import { isAbsent, isThere, writersOf } from '../presence.ts'
+import { isAbsent, isThere } from '../presence.ts'
+import { writersOf } from '../writes.ts'
 import { possibleOrders, startOf, type ListedPage } from './tag-pages.ts'
 
 /** Why a tag may not be in a list. */

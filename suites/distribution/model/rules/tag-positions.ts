@@ -1,6 +1,7 @@
 import { violated } from '../../../../src/engine/judgement.ts'
 import { contradicts, type Contradiction } from '../contradiction.ts'
-import { isThere, writersOf } from '../presence.ts'
+import { isThere } from '../presence.ts'
+import { writersOf } from '../writes.ts'
 import { isAfter } from './tag-contents.ts'
 import { possibleOrders, startOf, type ListedPage } from './tag-pages.ts'
 

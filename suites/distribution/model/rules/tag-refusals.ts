@@ -3,7 +3,9 @@ import { summarizeResponse } from '../../judges/response.ts'
 import type { RequirementId } from '../../requirements.ts'
 import { contradicts, type Contradiction } from '../contradiction.ts'
 import { isOn, isSuccess, statusOf } from '../observed.ts'
-import { isThere, writersOf } from '../presence.ts'
+import { isThere } from '../presence.ts'
+import { isRepositoryName } from '../validity.ts'
+import { writersOf } from '../writes.ts'
 import type { TagPage } from './tag-pages.ts'
 
 /** Tag lists that are answered otherwise than with 200: right where a repository has no tags, or where none are listed at all. */
@@ -22,11 +24,9 @@ export function refusedLists(page: TagPage): Contradiction[] {
   if (known.length > 0) return refusedTags(page)
   if (status === 404 || n !== undefined || last !== undefined || before.length > 0) return []
   const requirement = wasUsed(page) ? 'discovery.tags.empty-list' : 'discovery.tags.unknown-repository'
+  // Invalid names are refused in ways of their own.
   return isRepositoryName(page.repository) ? refused(page, requirement, status < 500) : []
 }
-
-/** Invalid names are refused in ways of their own. */
-const isRepositoryName = (text: string): boolean => /^[a-z0-9._/-]+$/.test(text)
 
 const wasUsed = ({ history, repository }: TagPage): boolean =>
   history.observed.some(

@@ -71,13 +71,15 @@ export const judged = (sent: readonly Sent[], known: Knowledge = {}): Contradict
 export const violatedBy = (sent: readonly Sent[], known: Knowledge = {}): string[] =>
   judged(sent, known).map(({ requirement }) => requirement)
 
-const config = jsonContent({}, mediaTypes.empty)
+/** Where it is does not matter to the registry: nobody has to push it before. */
+const away = describe(jsonContent({}, mediaTypes.config), { urls: ['https://elsewhere.example'] })
+const layer = { ...away, mediaType: mediaTypes.layer }
 
 /** A manifest without blobs that have to be pushed before; each name makes another one. */
 export const manifest = (name: string, more: Partial<ManifestOptions> = {}): Content =>
   imageManifest({
-    config: describe(config, { urls: ['https://elsewhere.example'] }),
-    layers: [],
+    config: away,
+    layers: [layer],
     annotations: { name },
     ...more,
   })

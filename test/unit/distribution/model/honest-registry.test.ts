@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import { describe as descriptorOf, type Content } from '../../../../src/content/content.ts'
+import { mediaTypes } from '../../../../src/content/media-types.ts'
 import { createRandom, type Random } from '../../../../src/content/random.ts'
 import type { Exchange } from '../../../../src/registry/record/exchange.ts'
 import { createReferenceRegistry, type ReferenceOptions } from '../../../../src/reference/index.ts'
@@ -76,7 +77,7 @@ const remove = ({ random, contents, tags }: Walk, repository: string): Request =
   path: `/v2/${repository}/manifests/${referenceOf({ random, tags }, random.pick(contents))}`,
 })
 
-function listTags({ random, contents, tags }: Walk, repository: string): Request {
+function listTags({ random, tags }: Walk, repository: string): Request {
   const query = new URLSearchParams({
     ...(random.integer(2) === 0 ? { n: random.pick(['0', '1', '2', '3', '10', '-1', 'x']) } : {}),
     ...(random.integer(3) === 0 ? { last: random.pick([...tags, 'v0', '']) } : {}),
@@ -85,7 +86,7 @@ function listTags({ random, contents, tags }: Walk, repository: string): Request
 }
 
 function listReferrers({ random }: Walk, repository: string): Request {
-  const types = ['application/vnd.example.a', 'application/vnd.oci.empty.v1+json', 'application/vnd.none', '']
+  const types = ['application/vnd.example.a', mediaTypes.config, 'application/vnd.none', '']
   const type = random.pick(['', ...types])
   const query = type === '' ? '' : `?artifactType=${encodeURIComponent(type)}`
   const { digest } = random.pick([subject, subject, child])
@@ -150,11 +151,11 @@ async function contradictionsOf(spec: ReferenceOptions['spec'], seed: number): P
     deleteManifest: deletes,
     deleteBlob: true,
   }
-  const history = createHistory(
-    observe(recorded.exchanges, new Map()),
-    { spec, features, isOwn: (name) => names.has(name) },
-    new Map(),
-  )
+  const history = createHistory(observe(recorded.exchanges, new Map()), {
+    spec,
+    features,
+    isOwn: (name) => names.has(name),
+  })
   return judgeHistory(history)
     .filter(({ requirement }) => !isChosen(requirement))
     .map(

@@ -14,11 +14,12 @@ import {
   violatedBy,
   type Sent,
 } from './exchanges.ts'
+import { vectors } from './vectors.ts'
 
 const subject = manifest('subject')
 const to = { subject: descriptorOf(subject) }
 const sbom = 'application/vnd.example.sbom'
-const configType = mediaTypes.empty
+const configType = mediaTypes.config
 /** With an artifactType, with a config type in its place, and indexes with and without one. */
 const typed = manifest('typed', { ...to, artifactType: sbom })
 const plain = manifest('plain', to)
@@ -40,16 +41,6 @@ const filtered = (type: string, manifests: unknown, more = {}): Sent =>
   })
 const unannounced = { headers: {} }
 const url = `/v2/${home}/referrers/${subject.digest}`
-
-type Row = readonly [title: string, sent: readonly Sent[], requirements: readonly string[]]
-
-function vectors(name: string, rows: readonly Row[], known = {}): void {
-  describe(name, () => {
-    it.each(rows)('%s', (_, sent, requirements) => {
-      expect(violatedBy(sent, known)).toEqual(requirements)
-    })
-  })
-}
 
 vectors(
   'a list of referrers',

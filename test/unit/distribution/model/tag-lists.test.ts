@@ -1,15 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import {
-  elsewhere,
-  index,
-  judged,
-  manifest,
-  put,
-  remove,
-  tagList,
-  violatedBy,
-  type Sent,
-} from './exchanges.ts'
+import { elsewhere, index, judged, manifest, put, remove, tagList, type Sent } from './exchanges.ts'
+import { vectors } from './vectors.ts'
 
 const a = manifest('a')
 const b = manifest('b')
@@ -19,16 +10,6 @@ const pushed = (...tags: string[]): Sent[] => tags.map((tag) => put(a, tag))
 const three = pushed('v1', 'v2', 'v3')
 const url = '/v2/run/home/tags/list'
 const alone = { isOwn: (name: string) => name.startsWith('v') || name.includes(':') }
-
-type Row = readonly [title: string, sent: readonly Sent[], requirements: readonly string[]]
-
-function vectors(name: string, rows: readonly Row[], known = {}): void {
-  describe(name, () => {
-    it.each(rows)('%s', (_, sent, requirements) => {
-      expect(violatedBy(sent, known)).toEqual(requirements)
-    })
-  })
-}
 
 vectors(
   'a list of all tags',
