@@ -34,16 +34,25 @@ function printableExchange(record: ExchangeRecord): ExchangeRecord {
   }
 }
 
+/** Of results that are in use: several formats of text report the same one. */
+const made = new WeakMap<RunResult, RunResult>()
+
 /**
  * A result for a format of text: no terminal interprets anything in it, and nothing begins a line. Every field of a
  * stored result may have been forged.
  */
-export const printableResult = (result: RunResult): RunResult => ({
-  ...printableStrings({ ...result, evidence: [] }),
-  evidence: result.evidence.map((record) =>
-    isExchange(record) ? printableExchange(record) : printableStrings(record),
-  ),
-})
+export function printableResult(result: RunResult): RunResult {
+  const known = made.get(result)
+  if (known) return known
+  const printed = {
+    ...printableStrings({ ...result, evidence: [] }),
+    evidence: result.evidence.map((record) =>
+      isExchange(record) ? printableExchange(record) : printableStrings(record),
+    ),
+  }
+  made.set(result, printed)
+  return printed
+}
 
 /** The same for what is reported while a run goes on. */
 export const printableEvent = (event: RunEvent): RunEvent =>
