@@ -33,9 +33,10 @@ function readable(
 ): { words: string; kind: string } {
   const part = truncated ? ', the beginning' : ''
   if (text === undefined) {
-    const bytes = Buffer.from(base64, 'base64')
-    const rest = bytes.length > limits.bytes || truncated ? ', the beginning' : ''
-    return { words: hex(bytes.subarray(0, limits.bytes)), kind: `binary${rest}` }
+    // No more of it is decoded than is shown: four characters are three bytes.
+    const bytes = Buffer.from(base64.slice(0, Math.ceil(limits.bytes / 3) * 4), 'base64')
+    const isPart = truncated || Buffer.byteLength(base64, 'base64') > limits.bytes
+    return { words: hex(bytes.subarray(0, limits.bytes)), kind: `binary${isPart ? ', the beginning' : ''}` }
   }
   const laidOut = truncated ? undefined : layOut(text)
   return laidOut === undefined
