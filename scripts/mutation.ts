@@ -3,7 +3,7 @@
  * suites against it, and demands that the requirement that it violates is reported, and no other.
  *
  *     npm run mutation [-- --only <glob of faults or requirements>…] [--threads <n>] [--sockets] [--pairs <n>]
- *                         [--generated <n>|all] [--seed <text>]
+ *                         [--generated <n>|all] [--seed <text>] [--reach]
  *
  * The suites speak to the registry within the process; with --sockets as to any other, which takes longer.
  * With --pairs, n pairs of independent faults are built in as well, and every pair of some defects in different
@@ -18,6 +18,9 @@
  * of one effect. What survives is listed by effect, condition and state: `missed` happened in the run and was not noticed,
  * `untriggered` never happened.
  *
+ * With --reach, one run of a registry without faults shows which generated faults its traffic can trigger at all, and what
+ * is missing for the others; nothing else is done.
+ *
  * Node is started without the threads that help its garbage collector: all cores are busy with runs, from
  * which they only take, and a run allocates so much that a larger nursery is cleared less often.
  *
@@ -29,7 +32,7 @@ import { selection } from '../src/engine/select.ts'
 import { layouts, registries, type Campaign, type Mutant, type Sound } from './mutation/campaign.ts'
 import { section } from './mutation/generated/html.ts'
 import { generatedComplaints, generatedSum, generatedTable } from './mutation/generated/report.ts'
-import { tryGenerated } from './mutation/generated/run.ts'
+import { reachedBy, tryGenerated } from './mutation/generated/run.ts'
 import { page } from './mutation/html.ts'
 import { rowsOf, type FalseAlarm, type Matrix } from './mutation/matrix.ts'
 import type { Outcome } from './mutation/outcome.ts'
@@ -48,7 +51,7 @@ import type { Scenario, Transport } from './mutation/scenario.ts'
 import { killOf } from './mutation/verdict.ts'
 
 const usage =
-  'usage: npm run mutation [-- --only <glob>…] [--threads <n>] [--sockets] [--pairs <n>] [--generated <n>|all] [--seed <text>]'
+  'usage: npm run mutation [-- --only <glob>…] [--threads <n>] [--sockets] [--pairs <n>] [--generated <n>|all] [--seed <text>] [--reach]'
 
 function parse() {
   try {
@@ -60,6 +63,7 @@ function parse() {
         pairs: { type: 'string', default: '0' },
         generated: { type: 'string', default: '0' },
         seed: { type: 'string', default: 'assay' },
+        reach: { type: 'boolean', default: false },
       },
     })
     const threads = values.threads === undefined ? undefined : Number(values.threads)
@@ -78,6 +82,7 @@ function parse() {
       pairs,
       generated,
       seed: values.seed,
+      reach: values.reach,
       over: values.sockets ? ('sockets' as const) : ('process' as const),
     }
   } catch (error) {
@@ -255,6 +260,10 @@ async function main(): Promise<number> {
   const options = parse()
   if (options === undefined) return 2
   const wanted = selection(options.only)
+  if (options.reach) {
+    console.log(await reachedBy(wanted))
+    return 0
+  }
   const campaigns = [registries(wanted), layouts(wanted)]
   const { matrix, alone, repeated } = await mutate(campaigns, options)
   const suites = campaigns.flatMap((campaign) => campaign.suites)

@@ -5,6 +5,8 @@ import { isObject, property } from '../../src/image/json/value.ts'
 import { valid } from '../../suites/image/layouts/valid/index.ts'
 import { withLayout } from '../../suites/image/layouts/with-layout.ts'
 import { assay } from '../../src/assay/assay.ts'
+import type { MakeEffects } from '../../src/reference/effects/effects.ts'
+import type { SpecVersion } from '../../src/engine/requirement.ts'
 import { createReferenceRegistry, type ReferenceRegistry } from '../../src/reference/index.ts'
 import type { Server } from '../../src/results/log/excerpt.ts'
 import { effectsOf } from '../../suites/distribution/faults.ts'
@@ -79,14 +81,17 @@ const runRegistry = (
  * The same with a generated fault, of which one finding is enough: the run ends with it. What a whole run finds is
  * reported in full.
  */
-const runGenerated = ({ generated, spec, whole }: GeneratedScenario, over: Transport): Promise<Outcome> =>
+const runGenerated = (
+  { generated, spec, catches, whole }: GeneratedScenario,
+  over: Transport,
+): Promise<Outcome> =>
   outcomeOf(async () => {
     const fault = generatedFault(generated)
     if (fault === undefined) throw new Error(`there is no generated fault ${generated}`)
     const { effects, fired } = enliven(fault)
     const registry = createReferenceRegistry({ spec, effects: [effects] })
     const { access, close } = await reached(registry, over)
-    const { reporter, signal } = catching(fault.violates, requirements, spec)
+    const { reporter, signal } = catching(catches, requirements, spec)
     try {
       const { result } = await assay({
         ...access,
@@ -100,6 +105,18 @@ const runGenerated = ({ generated, spec, whole }: GeneratedScenario, over: Trans
       await close()
     }
   })
+
+/** Tests the embedded registry without faults, while `watch` looks at its traffic; returns what was reported. */
+export async function runWatched(watch: MakeEffects, spec: SpecVersion): Promise<Outcome['reported']> {
+  const registry = createReferenceRegistry({ spec, effects: [watch] })
+  const { result } = await assay({
+    target: address,
+    dispatcher: registry.dispatcher(address),
+    ...everyRun,
+    spec,
+  })
+  return reportedIn(result.requirements)
+}
 
 const layouts = new Map([...valid, ...defects].map((layout) => [layout.id, layout]))
 

@@ -31,6 +31,8 @@ export interface GeneratedScenario {
   /** `<effect>~<condition>~<state>` */
   generated: string
   spec: SpecVersion
+  /** Requirements of which any is enough. */
+  catches: readonly string[]
   /** Goes on to its end, to count what is reported. */
   whole?: true
 }

@@ -17,19 +17,21 @@ export interface Fate {
   duration: number
 }
 
-/** Reads what a run reported of a fault. */
+/** Reads what a run reported of a fault, of which any of `catches` is enough. */
 export function fateOf(
   fault: GeneratedFault,
   { reported, fired = 0, aborted, duration }: Outcome,
-  requirements: readonly Requirement[],
-  spec: SpecVersion,
+  {
+    catches,
+    requirements,
+    spec,
+  }: { catches: readonly string[]; requirements: readonly Requirement[]; spec: SpecVersion },
 ): Fate {
   const alarms = Object.entries(reported).filter(
     ([, { verdict }]) => verdict === 'fail' || verdict === 'warn',
   )
-  const wanted: readonly string[] = fault.violates
   const isCaught = alarms.some(
-    ([id, { verdict }]) => wanted.includes(id) && isViolation(id, verdict, requirements, spec),
+    ([id, { verdict }]) => catches.includes(id) && isViolation(id, verdict, requirements, spec),
   )
   const survived = fired === 0 ? 'untriggered' : 'missed'
   return {
@@ -52,6 +54,15 @@ export interface Cell {
 
 export const dimensions = ['effect', 'condition', 'state'] as const
 export type DimensionName = (typeof dimensions)[number]
+
+/** The fate of a fault under whose condition and in whose state no request was. */
+export const untriggered = (fault: GeneratedFault): Fate => ({
+  fault,
+  ending: 'untriggered',
+  fired: 0,
+  reported: [],
+  duration: 0,
+})
 
 /** The sum of each value of a dimension, in lasting order. */
 export function cellsOf(fates: readonly Pick<Fate, 'fault' | 'ending'>[], dimension: DimensionName): Cell[] {

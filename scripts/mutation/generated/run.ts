@@ -2,10 +2,13 @@ import {
   generateFaults,
   type GeneratedFault,
 } from '../../../suites/distribution/generated-faults/generate.ts'
+import { createReach } from '../../../suites/distribution/generated-faults/reach.ts'
 import { requirements } from '../../../suites/distribution/requirements.ts'
 import type { Outcome } from '../outcome.ts'
 import type { Scenario } from '../scenario.ts'
-import { fateOf, type Fate } from './fate.ts'
+import { runWatched } from '../mutant.ts'
+import { gapsOf } from './gaps.ts'
+import { fateOf, untriggered, type Fate } from './fate.ts'
 import { sampleOf } from './sample.ts'
 
 /** What became of generated faults. */
@@ -28,13 +31,10 @@ const everyWhole = 10
 
 const isWhole = (at: number): boolean => at % everyWhole === 0
 
-const scenarioOf = ({ id }: GeneratedFault, at: number): Scenario => ({
-  generated: id,
-  spec,
-  ...(isWhole(at) ? { whole: true } : {}),
-})
-
-/** Builds `count` faults among the wanted ones into a registry each, and reads what their runs report. */
+/**
+ * Builds `count` faults among the wanted ones into a registry each, and reads what their runs report. A run without faults
+ * comes first: what its traffic cannot trigger needs no run of its own, and what it reports shows no fault.
+ */
 export async function tryGenerated(
   { wanted, count, seed }: { wanted: (id: string) => boolean; count: number; seed: string },
   run: (scenarios: readonly Scenario[]) => Promise<readonly Outcome[]>,
@@ -42,13 +42,25 @@ export async function tryGenerated(
   const startedAt = performance.now()
   const all = generateFaults().filter(({ id }) => wanted(id))
   const faults = count < all.length ? sampleOf(all, count, seed) : all
-  const outcomes = await run(faults.map(scenarioOf))
-  const fates = faults.flatMap((fault, at) => {
+  const reach = createReach()
+  const sound = await runWatched(reach.effects, spec)
+  const catchesOf = ({ violates }: GeneratedFault) =>
+    violates.filter((id) => !['fail', 'warn'].includes(sound[id]?.verdict ?? ''))
+  const reached = faults.filter(reach.reaches)
+  const outcomes = await run(
+    reached.map((fault, at) => ({
+      generated: fault.id,
+      spec,
+      catches: catchesOf(fault),
+      ...(isWhole(at) ? { whole: true } : {}),
+    })),
+  )
+  const fates = reached.flatMap((fault, at) => {
     const outcome = outcomes[at]
-    return outcome ? [fateOf(fault, outcome, requirements, spec)] : []
+    return outcome ? [fateOf(fault, outcome, { catches: catchesOf(fault), requirements, spec })] : []
   })
   return {
-    fates,
+    fates: [...fates, ...faults.filter((fault) => !reach.reaches(fault)).map(untriggered)],
     available: all.length,
     findings: fates.flatMap(({ ending, reported }, at) =>
       isWhole(at) && ending === 'caught' ? [reported.length] : [],
@@ -56,4 +68,14 @@ export async function tryGenerated(
     seed,
     duration: (performance.now() - startedAt) / 1000,
   }
+}
+
+/** What the traffic of a run without faults can trigger of the wanted faults, for people. */
+export async function reachedBy(wanted: (id: string) => boolean): Promise<string> {
+  const reach = createReach()
+  await runWatched(reach.effects, spec)
+  return gapsOf(
+    generateFaults().filter(({ id }) => wanted(id)),
+    reach,
+  )
 }

@@ -27,7 +27,11 @@ export const bytesOfBlob: readonly Value[] = [
   },
   blob('blob-json', 'of a blob that is JSON', (bytes) => bytes[0] === 0x7b),
   blob('blob-gzip', 'of a blob that is gzip', (bytes) => bytes[0] === 0x1f && bytes[1] === 0x8b),
-  blob('blob-zeros', 'of a blob of zeros', (bytes) => bytes.length > 1 && bytes.every((byte) => byte === 0)),
+  blob(
+    'blob-zeros',
+    'of a blob that ends in sixteen zeros or more',
+    (bytes) => bytes.length >= 16 && bytes.subarray(-16).every((byte) => byte === 0),
+  ),
   blob('blob-text-end', 'of a blob that ends in a newline', (bytes) => bytes.at(-1) === 0x0a),
 ]
 
