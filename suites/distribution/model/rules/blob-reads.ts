@@ -41,8 +41,8 @@ export const readsOfBlobs: Rule<'blob'> = (observed, history) => {
   ]
 }
 
-/** Statuses of a Range that is served, or rejected. */
-const ofRange = new Set([200, 206, 400, 416])
+/** A Range may be rejected before the blob is looked for. */
+const ofRejection = new Set([400, 416])
 
 function partOf(
   observed: RequestOfBlob,
@@ -59,8 +59,9 @@ function partOf(
 ): Contradiction[] {
   const status = statusOf(observed) ?? 0
   const bytes = content?.bytes
-  if (observed.operation.method !== 'GET' || observed.operation.range === undefined) return []
-  if (bytes === undefined || (status >= 300 && !ofRange.has(status))) return []
+  const { method, range, digest } = observed.operation
+  if (method !== 'GET' || range === undefined || bytes === undefined || status === 404) return []
+  if (isAllowedByCondition(observed, digest)) return []
   const isThere = status < 300 || possible?.every(({ value }) => value !== undefined)
   return isThere === true ? rangeOfBlob(observed, history, { bytes, because }) : []
 }
@@ -75,7 +76,9 @@ function existence(
   const { digest, range } = observed.operation
   const status = statusOf(observed) ?? 0
   const present = possible.filter(({ value }) => value !== undefined)
-  if (range !== undefined && ofRange.has(status) && (present.length > 0 || status >= 400)) return []
+  // What becomes of the Range is judged by itself where the blob is there.
+  if (range !== undefined && status !== 404 && present.length === possible.length) return []
+  if (range !== undefined && ofRejection.has(status)) return []
   if (status === 200 || status === 206) {
     // No sentence states that a deleted blob is gone, nor when.
     const mayBeThere = present.length > 0 || writersOf(possible).length > 0

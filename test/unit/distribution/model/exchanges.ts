@@ -22,6 +22,28 @@ export interface Sent {
   at?: readonly [start: number, end: number]
 }
 
+/** The header fields and the body of a request, or of a response. */
+export interface Message {
+  headers?: Record<string, string>
+  body?: Uint8Array | string
+}
+
+/** One request and its response, in the order of the wire. */
+export const exchange = (
+  method: string,
+  path: string,
+  { headers: requestHeaders = {}, body: requestBody }: Message,
+  status: number,
+  received: Message = {},
+): Sent => ({
+  method,
+  path,
+  requestHeaders,
+  ...(requestBody === undefined ? {} : { requestBody: bytesOf(requestBody) }),
+  status,
+  ...received,
+})
+
 export const origin = 'http://registry.example'
 export const home = 'run/home'
 export const elsewhere = 'run/other'
