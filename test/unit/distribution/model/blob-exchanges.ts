@@ -45,12 +45,12 @@ const standing = (number: number, size: number, { repository }: More): Message =
   headers: { Location: uploadAt(number, repository), Range: `0-${Math.max(0, size - 1)}` },
 })
 
-/** A chunk that begins at byte `first`. `range` is another Content-Range, or none. */
+/** A chunk that begins at byte `first`. `range` is another Content-Range, or `none`. */
 export function chunk(
   number: number,
   text: string,
   first: number,
-  { range = `${first}-${first + text.length - 1}`, ...more }: More & { range?: string | 'none' } = {},
+  { range = `${first}-${first + text.length - 1}`, ...more }: More & { range?: string } = {},
 ): Sent {
   const headers = range === 'none' ? {} : { 'Content-Range': range }
   const taken = more.status === undefined || more.status === 202

@@ -635,12 +635,13 @@ describe('what a contradiction rests on', () => {
   })
 })
 
-describe('blobs that uploads led to', () => {
-  const possible = (sent: readonly Sent[], text = 'abc', repository = home) =>
-    historyOf(sent)
-      .possibleBlob(repository, named(text), { start: 1000, end: 1001 })
-      ?.map(({ value }) => value && `${value.way} ${value.size ?? '?'}`)
+/** What a blob may be after all requests: how it was pushed, and its size. */
+const possible = (sent: readonly Sent[], text = 'abc', repository = home) =>
+  historyOf(sent)
+    .possibleBlob(repository, named(text), { start: 1000, end: 1001 })
+    ?.map(({ value }) => value && `${value.way} ${value.size ?? '?'}`)
 
+describe('blobs that uploads led to', () => {
   it.each<[string, readonly Sent[], (string | undefined)[]]>([
     ['nothing', [], [undefined]],
     ['POST and PUT', pushed(1, 'abc'), ['post-put 3']],
