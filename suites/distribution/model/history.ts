@@ -32,6 +32,8 @@ export interface About {
   features: Features
   /** Whether nothing but the history can have made the registry hold this digest or tag: content of the run alone. */
   isOwn: (digestOrTag: string) => boolean
+  /** Whether others may push or remove it at any time, such as the empty blob. Absent: of nothing. */
+  isShared?: (digestOrTag: string) => boolean
 }
 
 type Period = Pick<Observed, 'start' | 'end'>

@@ -29,6 +29,8 @@ export function contradictionsIn(
       deleteBlob: t.has('delete-blob'),
     },
     isOwn: (name) => own.has(name),
+    // All others that a sequence has are those that other sequences have too.
+    isShared: (name) => !own.has(name),
   })
   return judgeHistory(history).flatMap((contradiction) => {
     const step = stepOf.get(contradiction.observed.exchange.id)

@@ -35,6 +35,7 @@ function contradictionsIn(t: RegistryContext, exchanges: readonly Exchange[]): C
     spec: t.spec,
     features: featuresFor(t),
     isOwn: () => false,
+    isShared: (name) => common.has(name),
   })
   return judgeHistory(history).filter((each) => !isOfCommon(each))
 }

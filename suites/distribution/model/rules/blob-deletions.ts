@@ -15,7 +15,7 @@ type Deletion = Observed<OperationOn<'blob'>>
 /** DELETE of blobs (Deleting Blobs): 202 for what is there, 404 for what is not. */
 export const deletionsOfBlobs: Rule<'blob'> = (observed, history) => {
   const { method, repository, digest } = observed.operation
-  if (method !== 'DELETE') return []
+  if (method !== 'DELETE' || history.isShared?.(digest) === true) return []
   const possible = history.possibleBlob(repository, digest, observed)?.filter(({ by }) => by !== observed)
   const status = statusOf(observed)
   const isOff = !history.features.deleteBlob

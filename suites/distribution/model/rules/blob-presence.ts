@@ -97,7 +97,7 @@ export function lostBlob(
               ? 'push.blob.concurrent'
               : storedBy[way]
   const when = gone
-    ? ", after it was deleted in another repository"
+    ? ', after it was deleted in another repository'
     : again
       ? ' again after its deletion'
       : ` ${pushed[way]}`

@@ -18,7 +18,9 @@ import { contentUnder } from './content.ts'
 export const readsOfBlobs: Rule<'blob'> = (observed, history) => {
   const { repository, digest, method, range } = observed.operation
   if (method === 'DELETE') return []
-  const possible = history.possibleBlob(repository, digest, observed)
+  // Whether others have pushed or removed it meanwhile is not known.
+  const possible =
+    history.isShared?.(digest) === true ? undefined : history.possibleBlob(repository, digest, observed)
   const because = writersOf(possible ?? [])
   const content = contentUnder(history, digest)
   const status = statusOf(observed)

@@ -3,13 +3,13 @@ import { headerValues } from '../../../../src/registry/record/exchange.ts'
 import { summarizeResponse } from '../../judges/response.ts'
 import type { RequirementId } from '../../requirements.ts'
 import type { Contradiction } from '../contradiction.ts'
-import type { History } from '../history.ts'
+import { keyOf, type History } from '../history.ts'
 import { isOn, isOpen, isSuccess, statusOf, type Observed } from '../observed.ts'
 import { isDigest } from '../operation.ts'
 import type { ReadOfManifest, RequestOfBlob, Rule } from '../rule.ts'
-import type { Possible } from '../writes.ts'
+import type { Possible, Write } from '../writes.ts'
 
-/** HEAD answers as GET does, also where nobody knows whether the content exists: after a deletion, or where it is not the run's. */
+/** HEAD answers as GET does, also where nobody knows whether the content exists: after a deletion, or a push without answer. */
 
 type Read = RequestOfBlob | ReadOfManifest
 
@@ -22,6 +22,7 @@ interface Ids {
 
 export const headsOfBlobs: Rule<'blob'> = (observed, history) => {
   const { repository, digest } = observed.operation
+  if (!isOfRun(history, digest, history.blobs.get(keyOf(repository, digest)))) return []
   const possible = history.possibleBlob(repository, digest, observed)
   // What was deleted may still be there.
   const isOpen =
@@ -34,6 +35,8 @@ export const headsOfBlobs: Rule<'blob'> = (observed, history) => {
 export const headsOfManifests: Rule<'manifest'> = (observed, history) => {
   const { repository, reference } = observed.operation
   const byDigest = isDigest(reference)
+  const key = keyOf(repository, reference)
+  if (!isOfRun(history, reference, (byDigest ? history.manifests : history.tags).get(key))) return []
   const possible = byDigest
     ? history.possibleManifest(repository, reference, observed)
     : history.possibleTag(repository, reference, observed)
@@ -46,6 +49,13 @@ export const headsOfManifests: Rule<'manifest'> = (observed, history) => {
       : { unknown: 'pull.manifest.head.unknown-tag', known: 'pull.manifest.head.by-tag' },
   )
 }
+
+/** What others may write in between says nothing: it has to be of names that the run makes. */
+const isOfRun = (
+  { isOwn, isShared }: History,
+  name: string,
+  writes: readonly Write<unknown>[] | undefined,
+): boolean => isShared?.(name) !== true && (isOwn(name) || writes?.some(({ certain }) => certain) === true)
 
 /** Whether the writes leave open if it exists. */
 const isUndecided = (possible: readonly Possible<unknown>[] | undefined): boolean =>
@@ -100,10 +110,16 @@ function contradictsRead(observed: Read, each: Observed, history: History): bool
   return !history.observed.some(
     (other) =>
       other.start < end &&
-      other.end > start &&
+      (other.end > start || mayComeLate(other)) &&
       (isSuccess(other) || isOpen(other)) &&
       mayChange(other, observed.operation),
   )
+}
+
+/** A server may still be at work on what it did not answer, or only a gateway in front of it. */
+function mayComeLate(other: Observed): boolean {
+  const status = statusOf(other)
+  return status === undefined || status === 502 || status === 504
 }
 
 /** A registry may take a manifest for absent whose type was not accepted. */

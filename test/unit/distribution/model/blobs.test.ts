@@ -307,6 +307,11 @@ vectors('the DELETE of a blob', [
   ['is accepted without a blob', [deleteBlob('abc')], ['management.blob.unknown']],
   ['fails without a blob', [deleteBlob('abc', { status: 500 })], ['management.blob.unknown']],
   ['is repeated', [...pushed(1, 'abc'), deleteBlob('abc'), deleteBlob('abc', { status: 404 })], []],
+  [
+    'is repeated with success while it is still served',
+    [...pushed(1, 'abc'), deleteBlob('abc'), getBlob('abc'), deleteBlob('abc')],
+    [],
+  ],
   ['is repeated with success', [...pushed(1, 'abc'), deleteBlob('abc'), deleteBlob('abc')], []],
   [
     'is repeated with success after it was gone',
@@ -415,51 +420,84 @@ vectors('HEAD beside GET', [
 
 const others = { isOwn: () => false }
 const a = manifest('a')
+/** A manifest and a tag of it that may be there or not. */
+const open = [put(a), put(a, 'v1'), remove(a.digest, { status: 500 }), remove('v1', { status: 500 })]
+const notFound = (reference: string) => missing(reference, { method: 'HEAD' })
+const timeout = { code: 'timeout', message: '' }
+
+/** What the deletions of `open` contradict already. */
+const failed = ['management.manifest.accepted', 'management.tag.accepted']
+
+vectors('HEAD beside GET of what may be there', [
+  ['agrees', [...open, get(a), head(a), get(a, 'v1'), head(a, 'v1')], failed],
+  [
+    'disagrees for a manifest',
+    [...open, missing(a.digest), head(a)],
+    [...failed, 'pull.manifest.head.unknown-digest'],
+  ],
+  [
+    'disagrees for a tag',
+    [...open, missing('v1'), head(a, 'v1')],
+    [...failed, 'pull.manifest.head.unknown-tag'],
+  ],
+  [
+    'disagrees for a tag, the other way round',
+    [...open, head(a, 'v1'), missing('v1')],
+    [...failed, 'pull.manifest.head.unknown-tag'],
+  ],
+  [
+    'does not find a manifest',
+    [...open, get(a), notFound(a.digest)],
+    [...failed, 'pull.manifest.head.by-digest'],
+  ],
+  ['does not find a tag', [...open, get(a, 'v1'), notFound('v1')], [...failed, 'pull.manifest.head.by-tag']],
+  [
+    'may disagree where a tag was deleted in between',
+    [...open, head(a, 'v1'), remove('v1'), missing('v1')],
+    failed,
+  ],
+  [
+    'may disagree where other types were accepted',
+    [...open, missing('v1', { requestHeaders: { Accept: 'text/plain' } }), head(a, 'v1')],
+    failed,
+  ],
+  [
+    'may disagree after a deletion that may come late',
+    [put(a, 'v1'), remove('v1', { error: timeout }), head(a, 'v1'), missing('v1')],
+    [],
+  ],
+])
 
 vectors(
   'HEAD beside GET of what others have',
   [
-    ['agrees', [get(a), head(a), headBlob('abc'), getBlob('abc')], []],
-    ['disagrees for a blob', [noBlob('abc'), headBlob('abc')], ['pull.blob.head.unknown']],
-    ['disagrees for a manifest', [missing(a.digest), head(a)], ['pull.manifest.head.unknown-digest']],
-    ['disagrees for a tag', [missing('latest'), head(a, 'latest')], ['pull.manifest.head.unknown-tag']],
+    ['may disagree for a blob', [noBlob('abc'), headBlob('abc')], []],
+    ['may disagree for a tag', [missing('latest'), head(a, 'latest')], []],
     [
-      'disagrees for a tag, the other way round',
-      [head(a, 'latest'), missing('latest')],
-      ['pull.manifest.head.unknown-tag'],
+      'disagrees for a blob that the run deleted',
+      [...pushed(1, 'abc'), deleteBlob('abc'), noBlob('abc'), headBlob('abc')],
+      ['pull.blob.head.unknown'],
     ],
-    [
-      'does not find a manifest',
-      [get(a), missing(a.digest, { method: 'HEAD' })],
-      ['pull.manifest.head.by-digest'],
-    ],
-    [
-      'does not find a tag',
-      [get(a, 'latest'), missing('latest', { method: 'HEAD' })],
-      ['pull.manifest.head.by-tag'],
-    ],
-    [
-      'may disagree where a tag was deleted in between',
-      [head(a, 'latest'), remove('latest'), missing('latest')],
-      [],
-    ],
-    [
-      'may disagree where other types were accepted',
-      [missing(a.digest, { requestHeaders: { Accept: 'text/plain' } }), head(a)],
-      [],
-    ],
-    ['is of another tag', [missing('latest'), head(a, 'newest')], []],
   ],
   others,
 )
 
-vectors('HEAD beside GET after an open push', [
+vectors(
+  'a blob that others push and remove',
   [
-    'disagrees',
-    [put(a, 'v1', { error: { code: 'reset', message: '' } }), missing('v1'), head(a, 'v1')],
-    ['pull.manifest.head.unknown-tag'],
+    ['may be gone', [...pushed(1, 'abc'), noBlob('abc')], []],
+    [
+      'may be there for one of HEAD and GET',
+      [...pushed(1, 'abc'), deleteBlob('abc'), noBlob('abc'), headBlob('abc')],
+      [],
+    ],
+    ['may be there', [getBlob('abc')], []],
+    ['has its own bytes', [getBlob('abc', { body: 'x' })], ['pull.blob.exact-bytes']],
+    ['may be gone when it is deleted', [...pushed(1, 'abc'), deleteBlob('abc', { status: 404 })], []],
+    ['is taken', [start(1), close(1, abc, { body: 'abc', status: 400 })], ['push.post-put.created']],
   ],
-])
+  { isOwn: () => false, isShared: () => true },
+)
 
 describe('Ranges of ten bytes', () => {
   it.each<[string, ReturnType<typeof meaningOf>]>([

@@ -5,7 +5,7 @@ import { createHistory } from '../../../../suites/distribution/model/history.ts'
 import { judgeHistory } from '../../../../suites/distribution/model/judge.ts'
 import { observe } from '../../../../suites/distribution/model/observe.ts'
 import { sample } from '../../../sample.ts'
-import { walk } from './raw-requests.ts'
+import { walk } from './blob-walk.ts'
 
 /** Choices that the text leaves to a registry: the model accepts each of them. */
 const choices: readonly Partial<ReferenceOptions>[] = [
