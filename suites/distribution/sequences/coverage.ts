@@ -45,6 +45,12 @@ export interface Tracker {
   /** How many of these are missing yet. */
   gain: (items: readonly Item[]) => number
   cover: (items: readonly Item[]) => void
+  /** Of the rows with these values, one with the most missing pairs; the first one where none is missing. */
+  bestRow: (
+    group: string,
+    fixed: Readonly<Record<string, string>>,
+    free: Readonly<Record<string, readonly string[]>>,
+  ) => { row: Readonly<Record<string, string>>; gain: number }
   /** Of a group of pairs. */
   missing: (group: string) => ReadonlySet<string>
   /** Of a group of rows: how many pairs with this value are missing. */
@@ -112,6 +118,7 @@ export function createTracker(): Tracker {
         if (missing.delete(item.pair)) covered.add(item.pair)
       }
     },
+    bestRow: (name, fixed, free) => bestRow(rows.get(name), fixed, free),
     missing: (name) => pairGroup(name).missing,
     missingWith: (name, value) => missingOfValue(rows.get(name), value),
     left: (name) => rows.get(name)?.left ?? pairs.get(name)?.missing.size ?? 0,
@@ -167,6 +174,37 @@ function gainOfRow(group: RowGroup | undefined, row: Readonly<Record<string, str
   let gain = 0
   eachPair(group.table, row, (at) => (gain += group.missing[at] ?? 0))
   return gain
+}
+
+function bestRow(
+  group: RowGroup | undefined,
+  fixed: Readonly<Record<string, string>>,
+  free: Readonly<Record<string, readonly string[]>>,
+): { row: Readonly<Record<string, string>>; gain: number } {
+  const columns = Object.entries(free)
+  let best = { row: fixed, gain: -1 }
+  const gainWith = (row: Readonly<Record<string, string>>, name: string, value: string): number => {
+    if (!group) return 0
+    const { table, missing } = group
+    const id = table.idOf(name, value)
+    if (id === undefined) return 0
+    let gain = 0
+    for (const other of table.idsOf(row)) {
+      gain += (missing[id * table.size + other] ?? 0) + (missing[other * table.size + id] ?? 0)
+    }
+    return gain
+  }
+  const extend = (row: Readonly<Record<string, string>>, gain: number, at: number): void => {
+    const column = columns[at]
+    if (!column) {
+      if (gain > best.gain) best = { row, gain }
+      return
+    }
+    const [name, values] = column
+    for (const value of values) extend({ ...row, [name]: value }, gain + gainWith(row, name, value), at + 1)
+  }
+  extend(fixed, gainOfRow(group, fixed), 0)
+  return best
 }
 
 function coverRow(group: RowGroup | undefined, row: Readonly<Record<string, string>>): void {

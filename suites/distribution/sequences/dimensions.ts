@@ -51,10 +51,21 @@ export const tagDimensions = {
 /** Pulls of manifests that are there. */
 export const manifestReadDimensions = {
   method: ['GET', 'HEAD'],
-  by: ['tag', 'digest'],
+  /** Together: what a tag leads to may be chosen by Accept, what a digest names may not. */
+  of: [
+    'image by tag',
+    'image by digest',
+    'index by tag',
+    'index by digest',
+    'docker-image by tag',
+    'docker-image by digest',
+    'docker-list by tag',
+    'docker-list by digest',
+    'artifact by tag',
+    'artifact by digest',
+  ],
   accept: ['absent', 'exact', 'list', 'lines', 'any'],
   condition: ['none', 'none-match-same', 'none-match-other', 'match-same', 'match-other'],
-  kind: manifestDimensions.kind,
 } as const
 
 /** Pulls of blobs that are there. */
@@ -154,9 +165,6 @@ function allowsParts(kind: string, parts: string): boolean {
 
 /** A manifest list of Docker names images, and at least one. */
 const isOdd = (parts: string): boolean => parts === 'none' || parts === 'nested index'
-
-/** A condition needs no Accept, but a type other than the stored one is not acceptable at all. */
-export const allowsManifestRead = (): boolean => true
 
 /** Only blobs of some bytes have ranges. */
 export const allowsBlobRead = ({ read, size }: Pair<BlobReadRow>): boolean =>

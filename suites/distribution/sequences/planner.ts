@@ -25,8 +25,29 @@ export interface Plan {
   requests: number
 }
 
-/** Sequences that cover nothing new, after which a plan ends. */
-const mostInVain = 6
+/** Sequences that cover nothing new, after which a theme ends. */
+const mostInVain = 12
+
+/** What sequences are about, and the groups of the coverage that they can add to. */
+const themes = [
+  {
+    make: manifestSequence,
+    groups: [
+      'manifest',
+      'tag',
+      'tag list',
+      'referrers',
+      'overlap',
+      'neighbours',
+      'values of manifests',
+      'values of tags',
+      'values of manifest pulls',
+      'values of listings',
+    ],
+  },
+  { make: blobSequence, groups: ['blob', 'neighbours', 'values of blobs', 'values of blob pulls'] },
+  { make: uploadSequence, groups: ['upload', 'values of uploads'] },
+]
 
 /**
  * Sequences of operations in which, as far as the budget goes, all operations meet all states, and all values of what they
@@ -44,20 +65,22 @@ export function planSequences({ seed, depth, features, budget }: PlanOptions): P
   }
   const sequences: Sequence[] = []
   let requests = 0
-  const themes = [manifestSequence, blobSequence, uploadSequence]
   const vain = themes.map(() => 0)
-  for (let turn = 0; requests < budget && vain.some((number) => number < mostInVain); turn += 1) {
+  const isOpen = (theme: number): boolean =>
+    (vain[theme] ?? 0) < mostInVain &&
+    (themes[theme]?.groups.some((group) => tracker.left(group) > 0) ?? false)
+  for (let turn = 0; requests < budget && themes.some((_, theme) => isOpen(theme)); turn += 1) {
     const theme = turn % themes.length
-    const make = themes[theme]
-    if (!make || (vain[theme] ?? 0) >= mostInVain) continue
+    if (!isOpen(theme)) continue
     const before = tracker.missingInAll()
-    const { requests: cost, ...sequence } = make(state, String(sequences.length + 1))
-    if (tracker.missingInAll() === before) {
+    const made = themes[theme]?.make(state, String(sequences.length + 1))
+    if (!made || tracker.missingInAll() === before) {
       vain[theme] = (vain[theme] ?? 0) + 1
       continue
     }
     vain[theme] = 0
-    requests += cost
+    requests += made.requests
+    const { requests: _, ...sequence } = made
     sequences.push(sequence)
   }
   return { sequences, coverage: tracker.coverage(), requests }

@@ -17,6 +17,7 @@ export interface Compiled<D extends Dimensions> {
   rowOf: (ids: readonly number[]) => Row<D>
   /** The ids of a row's values, without those that the dimensions do not have. */
   idsOf: (row: Readonly<Record<string, string>>) => readonly number[]
+  idOf: (name: string, value: string) => number | undefined
   /** `kind=image`, by id. */
   names: readonly string[]
 }
@@ -48,6 +49,7 @@ export function compile<D extends Dimensions>(
     name,
     byValue: new Map((ids[dimension] ?? []).map((id) => [values[id]?.value ?? '', id])),
   }))
+  const byName = new Map(columns.map(({ name, byValue }) => [name, byValue]))
   return {
     size,
     allowed,
@@ -63,6 +65,7 @@ export function compile<D extends Dimensions>(
             return value ? [[value.name, value.value]] : []
           }),
       ) as Row<D>,
+    idOf: (name, value) => byName.get(name)?.get(value),
     idsOf(row) {
       const found: number[] = []
       for (const { name, byValue } of columns) {

@@ -1,19 +1,18 @@
 import type { Place, Step } from '../sequence.ts'
 import { blobState, manifestState, tagState } from '../state.ts'
-import { operationNeeds, type Feature } from './features.ts'
+import { operationNeeds, type Feature, type Features } from './features.ts'
 import { itemsOf, pairOf } from './items.ts'
 import { furtherSteps } from './further.ts'
 import { blobMachine, manifestMachine, tagMachine, waysIn, type Machine } from './machines.ts'
 import { blobSteps, manifestSteps, tagSteps, type Stage } from './operations.ts'
 import type { Walk } from './walk.ts'
-import { blobAt, elsewhere, manifestAt, partsOf, present, tagsOf } from './world.ts'
+import { blobAt, elsewhere, manifestAt, partsOf, present, tagAt, tagsOf } from './world.ts'
 
 /** The next steps of a walk: those that cover the most for what they cost, else those on the way to what is missing. */
 
 interface Kind {
   group: 'manifest' | 'tag' | 'blob'
   machine: Machine
-  way: ReturnType<typeof waysIn>
   names: (walk: Walk) => string[]
   state: (walk: Walk, at: Place, name: string) => string
   steps: (stage: Stage, at: Place, name: string, operation: string) => Step[] | undefined
@@ -22,7 +21,6 @@ interface Kind {
 export const manifests: Kind = {
   group: 'manifest',
   machine: manifestMachine,
-  way: waysIn(manifestMachine),
   names: ({ cast }) => Object.keys(cast.manifests),
   state: ({ world }, at, name) => manifestState(world, at, name),
   steps: manifestSteps,
@@ -31,7 +29,6 @@ export const manifests: Kind = {
 export const tags: Kind = {
   group: 'tag',
   machine: tagMachine,
-  way: waysIn(tagMachine),
   names: ({ cast }) => Object.keys(cast.tags),
   state: ({ world }, at, name) => tagState(world, at, name),
   steps: tagSteps,
@@ -40,7 +37,6 @@ export const tags: Kind = {
 export const blobs: Kind = {
   group: 'blob',
   machine: blobMachine,
-  way: waysIn(blobMachine),
   // What is the same for all runs is in no state that a sequence could know.
   names: ({ cast }) => Object.entries(cast.blobs).flatMap(([name, { size }]) => (size < 16 ? [] : [name])),
   state: ({ world }, at, name) => blobState(world, at, name),
@@ -57,60 +53,81 @@ export const hasOperation = (
   return need === undefined || walk.features[need]
 }
 
-/** Groups besides its own in which an operation can cover something. */
-const alsoIn: Readonly<Record<Kind['group'], readonly string[]>> = {
-  manifest: ['neighbours', 'values of tags', 'tag'],
-  tag: ['neighbours', 'values of tags', 'manifest'],
-  blob: ['neighbours', 'values of blobs'],
+const knownWays = new WeakMap<Features, Map<Machine, ReturnType<typeof waysIn>>>()
+
+/** The ways from state to state by operations that the registry has. */
+function wayOf(walk: Walk, { group, machine }: Kind): ReturnType<typeof waysIn> {
+  const ways = knownWays.get(walk.features) ?? new Map<Machine, ReturnType<typeof waysIn>>()
+  knownWays.set(walk.features, ways)
+  const way = ways.get(machine) ?? waysIn(machine, (operation) => hasOperation(walk, group, operation))
+  ways.set(machine, way)
+  return way
 }
 
-const isRead = (operation: string): boolean => operation === 'GET' || operation === 'HEAD'
+/** Groups besides its own in which an operation can cover something; those of other operations are their own alone. */
+const alsoIn: Readonly<Record<Kind['group'], Readonly<Record<string, readonly string[]>>>> = {
+  manifest: {
+    'push by tag': ['tag', 'values of tags', 'neighbours'],
+    'push by the same tag': ['tag', 'values of tags'],
+    'push with tag parameters': ['tag', 'values of tags', 'neighbours'],
+    delete: ['tag', 'neighbours'],
+  },
+  tag: {
+    'push the same': ['manifest', 'values of tags'],
+    'push another': ['manifest', 'values of tags', 'neighbours'],
+    'push an earlier one': ['manifest', 'values of tags', 'neighbours'],
+    delete: ['values of tags', 'neighbours'],
+  },
+  blob: { delete: ['neighbours'] },
+}
 
 /** All that can be done now and may cover something. */
 function candidates(walk: Walk, kinds: readonly Kind[]): Step[][] {
   const { tracker, cast } = walk
-  const ofThings = kinds.flatMap((kind) => {
-    const also = alsoIn[kind.group].some((group) => tracker.left(group) > 0)
-    if (!also && tracker.left(kind.group) === 0) return []
-    return kind.names(walk).flatMap((name) => {
+  const found = furtherSteps(walk)
+  for (const kind of kinds) {
+    const also = alsoIn[kind.group]
+    for (const name of kind.names(walk)) {
       const state = kind.state(walk, cast.base, name)
-      return Object.keys(kind.machine[state] ?? {}).flatMap((operation) => {
-        if (!tracker.isMissing(kind.group, pairOf(operation, state)) && (!also || isRead(operation)))
-          return []
-        if (!hasOperation(walk, kind.group, operation)) return []
+      for (const operation of Object.keys(kind.machine[state] ?? {})) {
+        const may =
+          tracker.isMissing(kind.group, pairOf(operation, state)) ||
+          also[operation]?.some((group) => tracker.left(group) > 0)
+        if (!may || !hasOperation(walk, kind.group, operation)) continue
         const steps = kind.steps(walk, cast.base, name, operation)
-        return steps ? [steps] : []
-      })
-    })
-  })
-  return [...ofThings, ...furtherSteps(walk)]
+        if (steps) found.push(steps)
+      }
+    }
+  }
+  return found
 }
 
-/** The steps that cover the most pairs for each request; undefined where none covers any. */
-export function bestSteps(walk: Walk, kinds: readonly Kind[]): Step[] | undefined {
-  let best: Step[] | undefined
-  let most = 0
+/** Steps that cover something, those first that cover the most pairs for each request. */
+export function rankedSteps(walk: Walk, kinds: readonly Kind[]): Step[][] {
+  const ranked: { steps: Step[]; worth: number }[] = []
   for (const steps of candidates(walk, kinds)) {
-    const gain = steps.reduce((sum, step) => sum + walk.tracker.gain(itemsOf(walk.world, step)), 0)
-    if (gain === 0) continue
+    const gain = gainOf(walk, steps)
     // The draw decides between what is equal.
-    const worth = (gain + walk.draw(1000) / 2000) / walk.costOf(steps)
-    if (worth > most) [best, most] = [steps, worth]
+    if (gain > 0) ranked.push({ steps, worth: (gain + walk.draw(1000) / 2000) / walk.costOf(steps) })
   }
-  return best
+  return ranked.toSorted((one, other) => other.worth - one.worth).map(({ steps }) => steps)
 }
+
+/** How many pairs steps cover now. */
+export const gainOf = ({ tracker, world }: Walk, steps: readonly Step[]): number =>
+  steps.reduce((sum, step) => sum + tracker.gain(itemsOf(world, step)), 0)
 
 /** The first steps towards the nearest state in which an operation is missing. */
 export function stepsTowards(walk: Walk, kinds: readonly Kind[], most: number): Step[] | undefined {
   const at = walk.cast.base
   const ways = kinds.flatMap((kind) => {
     const states = missingStates(walk, kind)
+    const wayFrom = wayOf(walk, kind)
     return kind.names(walk).flatMap((name) => {
       const from = kind.state(walk, at, name)
       return states.flatMap((state) => {
-        const way = kind.way(from, state)
-        if (!way || way.length === 0 || way.length > most) return []
-        return hasOperation(walk, kind.group, way.first) ? [{ kind, name, ...way }] : []
+        const way = wayFrom(from, state)
+        return way && way.length > 0 && way.length <= most ? [{ kind, name, ...way }] : []
       })
     })
   })
@@ -118,7 +135,7 @@ export function stepsTowards(walk: Walk, kinds: readonly Kind[], most: number): 
     const steps = kind.steps(walk, at, name, first)
     if (steps) return steps
   }
-  return stepsElsewhere(walk, kinds) ?? deletedReferrer(walk)
+  return stepsElsewhere(walk, kinds) ?? deletedReferrer(walk) ?? neighbourOfTag(walk)
 }
 
 function deletedReferrer(walk: Walk): Step[] | undefined {
@@ -135,12 +152,25 @@ function stepsElsewhere(walk: Walk, kinds: readonly Kind[]): Step[] | undefined 
   const missing = [...tracker.missing('neighbours')].filter((pair) => pair.endsWith('other repository'))
   if (missing.length === 0) return undefined
   const kind = kinds.find(({ group }) => group !== 'tag')
-  const name = kind?.names(walk).find((each) => {
-    if (kind.group === 'blob') return blobAt(world, cast.base, each).present && missing.some(isOfBlob)
-    if (missing.every(isOfBlob) || manifestAt(world, elsewhere(cast.base), each).present) return false
-    return tagsOf(world, cast.base, each).length > 0
-  })
+  const isWanted = (name: string): boolean => {
+    if (kind?.group === 'blob') return blobAt(world, cast.base, name).present && missing.some(isOfBlob)
+    if (manifestAt(world, elsewhere(cast.base), name).present) return false
+    return tagsOf(world, cast.base, name).length > 0
+      ? !missing.every(isOfBlob)
+      : missing.some((pair) => pair.startsWith('deletion of a manifest'))
+  }
+  const name = kind?.names(walk).find(isWanted)
   return name === undefined ? undefined : kind?.steps(walk, cast.base, name, 'push elsewhere')
+}
+
+/** Sets a tag that another one extends or differs from in case, or one more of a manifest, where that is missing as a neighbour. */
+function neighbourOfTag(walk: Walk): Step[] | undefined {
+  const { world, cast, tracker } = walk
+  const missing = [...tracker.missing('neighbours')].filter((pair) => /of a tag .*tag/.test(pair))
+  if (missing.length === 0) return undefined
+  const at = cast.base
+  const tag = Object.keys(cast.tags).find((name) => tagAt(world, at, name).now === undefined)
+  return tag === undefined ? undefined : tagSteps(walk, at, tag, 'push another')
 }
 
 const isOfBlob = (pair: string): boolean => pair.startsWith('deletion of a blob')

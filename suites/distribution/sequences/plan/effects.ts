@@ -1,9 +1,19 @@
 import type { Step } from '../sequence.ts'
-import { partsOf, referrersOf, tagAt, tagsOf, tagsOfPush, type World } from './world.ts'
+import type { Features } from './features.ts'
+import { manifestAt, partsOf, referrersOf, tagAt, tagsOf, tagsOfPush, type World } from './world.ts'
 
 /** What a step changes, what it could damage if the registry is wrong, and what it shows: as keys such as `tag home t1`. */
 
-const key = (kind: 'blob' | 'manifest' | 'tag', at: string, name: string): string => `${kind} ${at} ${name}`
+type KeyKind =
+  | 'blob'
+  | 'manifest'
+  | 'tag'
+  /** Whether a tag is in the list of tags. */
+  | 'listed'
+  /** Whether a manifest is in the list of its subject's referrers. */
+  | 'referrer'
+
+const key = (kind: KeyKind, at: string, name: string): string => `${kind} ${at} ${name}`
 
 /** What is another one after the step. A change that nobody has read before the next one hides what was wrong with it. */
 export function changesOf(world: World, step: Step): string[] {
@@ -12,18 +22,31 @@ export function changesOf(world: World, step: Step): string[] {
     case 'mount':
     case 'delete-blob':
       return [key('blob', step.at, step.blob)]
-    case 'push-manifest':
+    case 'push-manifest': {
+      const isNew = !manifestAt(world, step.at, step.manifest).present
       return [
         key('manifest', step.at, step.manifest),
-        ...tagsOfPush(step).map((tag) => key('tag', step.at, tag)),
+        ...(isNew ? asReferrer(world, step.at, step.manifest) : []),
+        ...tagsOfPush(step).flatMap((tag) => [
+          key('tag', step.at, tag),
+          ...(tagAt(world, step.at, tag).now === undefined ? [key('listed', step.at, tag)] : []),
+        ]),
       ]
+    }
     case 'delete-manifest':
+      if (!manifestAt(world, step.at, step.manifest).present) return []
       return [
         key('manifest', step.at, step.manifest),
-        ...tagsOf(world, step.at, step.manifest).map((tag) => key('tag', step.at, tag)),
+        ...asReferrer(world, step.at, step.manifest),
+        ...tagsOf(world, step.at, step.manifest).flatMap((tag) => [
+          key('tag', step.at, tag),
+          key('listed', step.at, tag),
+        ]),
       ]
     case 'delete-tag':
-      return [key('tag', step.at, step.tag)]
+      return tagAt(world, step.at, step.tag).now === undefined
+        ? []
+        : [key('tag', step.at, step.tag), key('listed', step.at, step.tag)]
     case 'close': {
       const upload = world.uploads.get(step.upload)
       return upload ? [key('blob', upload.at, upload.blob)] : []
@@ -34,6 +57,9 @@ export function changesOf(world: World, step: Step): string[] {
       return []
   }
 }
+
+const asReferrer = (world: World, at: string, name: string): string[] =>
+  partsOf(world, name).subject === undefined ? [] : [key('referrer', at, name)]
 
 /** What has to stay as it is, and is most likely to be lost. */
 export function endangeredBy(world: World, step: Step): string[] {
@@ -63,19 +89,44 @@ export function endangeredBy(world: World, step: Step): string[] {
   }
 }
 
-export function seenBy(step: Step): string[] {
-  if (step.do === 'read-blob') return [key('blob', step.at, step.blob)]
-  if (step.do === 'at-once') return step.steps.flatMap(seenBy)
-  if (step.do !== 'read-manifest') return []
-  const { at, by } = step
-  return ['tag' in by ? key('tag', at, by.tag) : key('manifest', at, by.digest)]
+/** The keys of these that a step shows. */
+export function seenBy(world: World, step: Step, keys: Iterable<string>): string[] {
+  switch (step.do) {
+    case 'look-around':
+      return [...keys]
+    case 'read-blob':
+      return [key('blob', step.at, step.blob)]
+    case 'read-manifest':
+      return ['tag' in step.by ? key('tag', step.at, step.by.tag) : key('manifest', step.at, step.by.digest)]
+    case 'list-tags':
+      return step.pages ? [] : [...keys].filter((each) => each.startsWith(`listed ${step.at} `))
+    case 'list-referrers': {
+      const { at, subject, artifactType } = step
+      if (subject === 'missing' || artifactType !== undefined) return []
+      return [...keys].filter((each) => {
+        const [kind, place, name = ''] = each.split(' ')
+        return kind === 'referrer' && place === at && partsOf(world, name).subject === subject.manifest
+      })
+    }
+    case 'at-once':
+      return step.steps.flatMap((each) => seenBy(world, each, keys))
+    default:
+      return []
+  }
 }
 
-/** The pull that shows a key. */
-export function readOf(text: string, method: 'GET' | 'HEAD'): Step {
+/** The request that shows a key; undefined where the registry has none for it. */
+export function readOf(world: World, text: string, { referrers }: Features): Step | undefined {
   const [kind, place, name = ''] = text.split(' ')
   const at = place === 'other' ? 'other' : 'home'
-  if (kind === 'blob') return { do: 'read-blob', method, at, blob: name }
+  if (kind === 'blob') return { do: 'read-blob', method: 'GET', at, blob: name }
+  if (kind === 'listed') return { do: 'list-tags', at }
+  if (kind === 'referrer') {
+    const { subject } = partsOf(world, name)
+    return subject === undefined || !referrers
+      ? undefined
+      : { do: 'list-referrers', at, subject: { manifest: subject } }
+  }
   const by = kind === 'tag' ? { tag: name } : { digest: name }
-  return { do: 'read-manifest', method, at, by, accept: 'list' }
+  return { do: 'read-manifest', method: 'GET', at, by, accept: 'list' }
 }

@@ -1,7 +1,9 @@
-import type { RangeForm, Step } from '../sequence.ts'
+import type { Reference, Step } from '../sequence.ts'
 import { itemsOf, ownTags } from './items.ts'
 import { pushManifest, freeTag, pushBlob } from './operations.ts'
 import { manifestAt, blobAt, partsOf, present, referrersOf, tagAt, indexesOf } from './world.ts'
+import { bestRead, ranges } from './reads.ts'
+import { blobReadRow, listRows } from './values.ts'
 import type { Walk } from './walk.ts'
 
 /** Steps that are not about one thing: listings, and requests that overlap. */
@@ -11,48 +13,68 @@ export const furtherSteps = (walk: Walk): Step[][] => [
   ...listingSteps(walk),
   ...referrersSteps(walk),
   ...blobReads(walk),
+  ...manifestReads(walk).map((steps) => steps.map((step) => bestRead(walk, step, true))),
 ]
 
-const ranges: readonly (RangeForm | undefined)[] = [
-  undefined,
-  'first',
-  'middle',
-  'last-byte',
-  'open-ended',
-  'suffix',
-  'whole',
-  'beyond',
-]
+const manifestPulls = 'values of manifest pulls'
 
-/** Pulls of blobs in the forms that are missing for their size. */
-function blobReads({ world, cast: { base: at }, tracker, features }: Walk): Step[][] {
-  if (tracker.left('values of blob pulls') === 0) return []
-  return [...world[at].blobs].flatMap(([blob, { present }]) => {
-    if (!present) return []
-    const pulls = ranges
-      .filter((range) => range === undefined || features.ranges)
-      .map((range): Step => ({ do: 'read-blob', method: 'GET', at, blob, ...(range ? { range } : {}) }))
-    return [{ do: 'read-blob', method: 'HEAD', at, blob } as const, ...pulls]
-      .filter((step) => tracker.gain(itemsOf(world, step)) > 0)
-      .map((step) => [step])
-  })
+/** A pull of each manifest by its digest and by each tag, where something is missing for its kind. */
+function manifestReads({ world, cast: { base: at }, tracker }: Walk): Step[][] {
+  if (tracker.left(manifestPulls) === 0) return []
+  const lacks = (name: string, by: 'tag' | 'digest') =>
+    tracker.missingWith(manifestPulls, `of=${world.sequence.manifests[name]?.kind} by ${by}`) > 0
+  const read = (by: Reference): Step => ({ do: 'read-manifest', method: 'GET', at, by, accept: 'list' })
+  return [
+    ...present(world, at).flatMap((name) => (lacks(name, 'digest') ? [[read({ digest: name })]] : [])),
+    ...[...world[at].tags].flatMap(([tag, { now }]) =>
+      now !== undefined && lacks(now, 'tag') ? [[read({ tag })]] : [],
+    ),
+  ]
 }
+
+const blobPulls = 'values of blob pulls'
+
+/** A pull of each blob in the form that is missing most for its size. */
+function blobReads({ world, cast: { base: at }, tracker, features }: Walk): Step[][] {
+  if (tracker.left(blobPulls) === 0) return []
+  const found: Step[][] = []
+  for (const [blob, { present }] of world[at].blobs) {
+    const recipe = world.sequence.blobs[blob]
+    if (!present || !recipe) continue
+    const { size, algorithm } = blobReadRow(recipe, { method: 'GET' })
+    const hasRanges = features.ranges && size !== '0' && size !== '1'
+    const read = hasRanges ? [...plainReads, ...ranges] : plainReads
+    const { row, gain } = tracker.bestRow(blobPulls, { size, algorithm }, { read })
+    if (gain === 0) continue
+    const range = ranges.find((each) => each === row['read'])
+    const method = row['read'] === 'HEAD' ? 'HEAD' : 'GET'
+    found.push([{ do: 'read-blob', method, at, blob, ...(range ? { range } : {}) }])
+  }
+  return found
+}
+
+const plainReads = ['HEAD', 'GET'] as const
 
 /** Small pages begin after a tag of the sequence and are few: others have tags in the repository too. */
 export function listingSteps({ world, cast: { base: at }, tracker }: Walk): Step[][] {
   if (tracker.left('tag list') + tracker.left('values of listings') === 0) return []
-  const tags = [...world[at].tags].flatMap(([name, { now }]) => (now === undefined ? [] : [name]))
+  const after = [...world[at].tags].find(([, { now }]) => now !== undefined)?.[0]
   const own = ownTags(world, at)
-  const sizes = [...new Set([1, own - 1, own, own + 1, 1000])].filter((n) => n > 0)
-  const [after] = tags
-  const paged = sizes.flatMap((n) =>
-    (['link', 'last'] as const).flatMap((by): Step[] => [
-      ...(n === 1000 ? [{ do: 'list-tags', at, pages: { n, by, most: 2 } } as const] : []),
-      ...(after === undefined ? [] : [{ do: 'list-tags', at, pages: { n, by, after, most: 2 } } as const]),
-    ]),
-  )
+  const sizes = [...new Set([1, own - 1, own, own + 1])].filter((n) => n > 0)
+  const gain = (step: ListStep) =>
+    listRows(own, step).reduce((sum, row) => sum + tracker.gain([{ group: 'values of listings', row }]), 0)
+  const paged = (['link', 'last'] as const).map((by) => {
+    const whole: ListStep = { do: 'list-tags', at, pages: { n: 1000, by, most: 2 } }
+    const small =
+      after === undefined
+        ? []
+        : [1000, ...sizes].map((n): ListStep => ({ do: 'list-tags', at, pages: { n, by, after, most: 2 } }))
+    return small.reduce((best, each) => (gain(each) > gain(best) ? each : best), whole)
+  })
   return [{ do: 'list-tags', at } as const, ...paged].map((step) => [step])
 }
+
+type ListStep = Extract<Step, { do: 'list-tags' }>
 
 export function referrersSteps({ world, cast, tracker }: Walk): Step[][] {
   if (tracker.left('referrers') === 0) return []
@@ -72,15 +94,23 @@ export function referrersSteps({ world, cast, tracker }: Walk): Step[][] {
 
 /** Requests that overlap, where these are missing yet. */
 export function overlapSteps(walk: Walk): Step[][] {
-  if (walk.tracker.left('overlap') === 0) return []
-  const steps = [...overlapOfManifests(walk), ...overlapOfTags(walk), ...overlapOfBlobs(walk)]
+  const missing = [...walk.tracker.missing('overlap')]
+  const lacks = (...words: readonly string[]) =>
+    missing.some((text) => words.some((word) => text.includes(word)))
+  const steps = [
+    ...(lacks('several tags') ? pushesBySeveralTags(walk) : []),
+    ...(lacks('two referrers') ? pushesOfReferrers(walk) : []),
+    ...(lacks('deletion') ? pushesBesideDeletion(walk) : []),
+    ...(lacks('moved tag', 'listing', 'by one tag') ? pushesOfTag(walk) : []),
+    ...(lacks('one blob') ? pushesOfBlob(walk) : []),
+  ]
   return steps.filter((each) =>
     each.some((step) => step.do === 'at-once' && walk.tracker.gain(itemsOf(walk.world, step)) > 0),
   )
 }
 
 /** The steps before the last one first; what is pushed at once needs its blobs before. */
-function together(walk: Walk, pushes: readonly (Step[] | undefined)[]): Step[][] {
+function together(pushes: readonly (Step[] | undefined)[]): Step[][] {
   const known = new Set<string>()
   const before = pushes
     .flatMap((steps) => (steps ?? []).slice(0, -1))
@@ -89,11 +119,14 @@ function together(walk: Walk, pushes: readonly (Step[] | undefined)[]): Step[][]
   return last.length < 2 ? [] : [[...before, { do: 'at-once', steps: last }]]
 }
 
-function overlapOfManifests(walk: Walk): Step[][] {
+/** Manifests that can be pushed by a tag. */
+const taggable = ({ cast }: Walk): string[] =>
+  Object.keys(cast.manifests).filter((name) => cast.manifests[name]?.algorithm === 'sha256')
+
+function pushesBySeveralTags(walk: Walk): Step[][] {
   const { world, cast } = walk
   const at = cast.base
-  const names = Object.keys(cast.manifests).filter((name) => cast.manifests[name]?.algorithm === 'sha256')
-  const several = names.flatMap((name) => {
+  return taggable(walk).flatMap((name) => {
     const tags = Object.keys(cast.tags)
       .filter((tag) => {
         const { now } = tagAt(world, at, tag)
@@ -101,34 +134,37 @@ function overlapOfManifests(walk: Walk): Step[][] {
       })
       .slice(0, 3)
     if (tags.length < 2) return []
-    return together(walk, [
+    return together([
       ...tags.map((tag) => pushManifest(walk, at, name, { tag })),
       pushManifest(walk, at, name, { digest: name }),
     ])
   })
-  const subjects = names.flatMap((subject) => {
+}
+
+function pushesOfReferrers(walk: Walk): Step[][] {
+  const { world, cast } = walk
+  const at = cast.base
+  const names = taggable(walk)
+  return names.flatMap((subject) => {
     const referrers = names.filter((each) => partsOf(world, each).subject === subject).slice(0, 2)
     if (referrers.length < 2 || referrersOf(world, at, subject).length > 0) return []
-    return together(
-      walk,
-      referrers.map((each) => pushManifest(walk, at, each, { digest: each })),
-    )
+    return together(referrers.map((each) => pushManifest(walk, at, each, { digest: each })))
   })
-  const deletable = present(world, at).filter((name) => indexesOf(world, at, name).length === 0)
-  const others = names.filter((name) => !manifestAt(world, at, name).present)
-  const deletion = deletable.slice(0, 1).flatMap((manifest) =>
-    others
-      .map((other) => {
-        const tag = freeTag(walk, at, other)
-        return pushManifest(walk, at, other, tag === undefined ? { digest: other } : { tag })
-      })
-      .filter((push) =>
-        push.every((step) => !('manifest' in step) || !related(walk, manifest, step.manifest)),
-      )
-      .slice(0, 1)
-      .flatMap((push) => together(walk, [[{ do: 'delete-manifest', at, manifest }], push])),
-  )
-  return [...several, ...subjects, ...(walk.features.deleteManifest ? deletion : [])]
+}
+
+function pushesBesideDeletion(walk: Walk): Step[][] {
+  const { world, cast } = walk
+  const at = cast.base
+  const manifest = present(world, at).find((name) => indexesOf(world, at, name).length === 0)
+  if (manifest === undefined) return []
+  const push = taggable(walk)
+    .filter((name) => !manifestAt(world, at, name).present)
+    .map((other) => {
+      const tag = freeTag(walk, at, other)
+      return pushManifest(walk, at, other, tag === undefined ? { digest: other } : { tag })
+    })
+    .find((steps) => steps.every((step) => !('manifest' in step) || !related(walk, manifest, step.manifest)))
+  return push ? together([[{ do: 'delete-manifest', at, manifest }], push]) : []
 }
 
 /** Whether one refers to the other: then it matters which comes first. */
@@ -138,7 +174,7 @@ const related = ({ world }: Walk, one: string, other: string): boolean =>
       manifests.includes(one) || manifests.includes(other) || subject === one || subject === other,
   )
 
-function overlapOfTags(walk: Walk): Step[][] {
+function pushesOfTag(walk: Walk): Step[][] {
   const { world, cast } = walk
   const at = cast.base
   const there = present(world, at).filter((name) => cast.manifests[name]?.algorithm === 'sha256')
@@ -150,15 +186,15 @@ function overlapOfTags(walk: Walk): Step[][] {
     const push = (name: string) => pushManifest(walk, at, name, { tag })
     const pull: Step = { do: 'read-manifest', method: 'GET', at, by: { tag }, accept: 'list' }
     return [
-      ...together(walk, [push(one), [pull]]),
-      ...together(walk, [push(one), [{ do: 'list-tags', at }]]),
+      ...together([push(one), [pull]]),
+      ...together([push(one), [{ do: 'list-tags', at }]]),
       // Which of them the tag leads to is not known then: the sequence ends with it.
-      ...(two === undefined ? [] : together(walk, [push(one), push(two)])),
+      ...(two === undefined ? [] : together([push(one), push(two)])),
     ]
   })
 }
 
-function overlapOfBlobs({ world, cast, features }: Walk): Step[][] {
+function pushesOfBlob({ world, cast, features }: Walk): Step[][] {
   return Object.entries(cast.blobs).flatMap(([blob, { size }]) => {
     if (size < 16 || blobAt(world, cast.base, blob).present) return []
     const ways = ['post-put', features.singlePost ? 'single-post' : 'post-put', 'post-put'] as const

@@ -205,14 +205,15 @@ export const uploadMachine = {
 /** The shortest way from a state to each other one, as the first operation and the number of operations. */
 export function waysIn(
   machine: Machine,
+  has: (operation: string) => boolean = () => true,
 ): (from: string, to: string) => { first: string; length: number } | undefined {
   const ways = new Map<string, { first: string; length: number }>()
   for (const start of Object.keys(machine)) {
     const next = [{ state: start, first: '', length: 0 }]
     for (let at = next.shift(); at; at = next.shift()) {
       for (const [operation, state] of Object.entries(machine[at.state] ?? {})) {
+        if (!has(operation) || state === start || ways.has(`${start}>${state}`)) continue
         const way = { first: at.first || operation, length: at.length + 1 }
-        if (state === start || ways.has(`${start}>${state}`)) continue
         ways.set(`${start}>${state}`, way)
         next.push({ state, ...way })
       }

@@ -1,6 +1,8 @@
 import type { BlobName, ManifestName, Place, Reference, Step, TagName } from '../sequence.ts'
+import type { Tracker } from '../coverage.ts'
 import type { Cast } from './cast.ts'
 import type { Features } from './features.ts'
+import { tagRow } from './values.ts'
 import {
   blobAt,
   elsewhere,
@@ -16,6 +18,7 @@ import {
 /** Operations of the machines as steps on one thing; with the steps before them that they need. Undefined: not here. */
 
 export interface Stage {
+  tracker: Tracker
   world: World
   cast: Cast
   features: Features
@@ -72,7 +75,8 @@ export const pushManifest = (
   return [...before, { do: 'push-manifest', manifest, at, by, ...(tags ? { tags } : {}) }]
 }
 
-function unique(steps: readonly Step[]): Step[] {
+function unique(steps: Step[]): Step[] {
+  if (steps.length < 2) return steps
   const known = new Set<string>()
   return steps.filter((step) => {
     const text = JSON.stringify(step)
@@ -80,19 +84,31 @@ function unique(steps: readonly Step[]): Step[] {
   })
 }
 
-/** A tag for a further push: one that leads nowhere, before one that would move. */
-export function freeTag(
-  { world, cast: { tags }, draw }: Stage,
-  at: Place,
-  not: ManifestName,
-): TagName | undefined {
-  const names = Object.keys(tags)
+/** A tag for a further push: one that leads nowhere, before one that would move; of these the one whose form lacks the kind. */
+export function freeTag(stage: Stage, at: Place, manifest: ManifestName): TagName | undefined {
+  const { world, cast } = stage
+  const names = Object.keys(cast.tags)
   const free = names.filter((name) => tagAt(world, at, name).now === undefined)
   const never = free.filter((name) => tagAt(world, at, name).path.length === 0)
-  const choice = never.length > 0 ? never : free
-  return choice.length > 0
-    ? choice[draw(choice.length)]
-    : names.find((name) => tagAt(world, at, name).now !== not)
+  const moving = names.filter((name) => tagAt(world, at, name).now !== manifest)
+  const choice = [never, free, moving].find(({ length }) => length > 0) ?? []
+  return mostWanted(choice, (name) => gainOfTag(stage, name, manifest))
+}
+
+/** How much a push by the tag adds to what its form and the kind lack; the draw decides between equals. */
+function gainOfTag({ tracker, cast, draw }: Stage, tag: TagName, manifest: ManifestName): number {
+  const row = tagRow(cast.tags[tag]?.form ?? 'plain', cast.manifests[manifest]?.kind ?? 'image', 'push')
+  return tracker.gain([{ group: 'values of tags', row }]) + draw(100) / 200
+}
+
+function mostWanted(names: readonly string[], gain: (name: string) => number): string | undefined {
+  let best: string | undefined
+  let most = -1
+  for (const name of names) {
+    const its = gain(name)
+    if (its > most) [best, most] = [name, its]
+  }
+  return best
 }
 
 export function manifestSteps(stage: Stage, at: Place, name: ManifestName, operation: string): Steps {
@@ -106,8 +122,10 @@ export function manifestSteps(stage: Stage, at: Place, name: ManifestName, opera
       return tag === undefined ? undefined : pushManifest(stage, at, name, { tag })
     }
     case 'push by the same tag': {
-      const [tag] = tagged
-      return tag === undefined || isSha512(stage, name) ? undefined : pushManifest(stage, at, name, { tag })
+      const tag = isSha512(stage, name) ? undefined : (tagged[0] ?? freeTag(stage, at, name))
+      if (tag === undefined) return undefined
+      const push = pushManifest(stage, at, name, { tag })
+      return tagged.length > 0 ? push : [...push, ...push.slice(-1)]
     }
     case 'push with tag parameters': {
       const tag = freeTag(stage, at, name)
@@ -147,7 +165,7 @@ export function tagSteps(stage: Stage, at: Place, name: TagName, operation: stri
       const others = pushable.filter((each) => !path.includes(each))
       const there = others.filter((each) => manifestAt(world, at, each).present)
       const choice = there.length > 0 ? there : others
-      return push(choice[stage.draw(choice.length || 1)])
+      return push(mostWanted(choice, (manifest) => gainOfTag(stage, name, manifest)))
     }
     case 'push an earlier one':
       return now === undefined ? undefined : push(path.find((each) => each !== now))
@@ -176,10 +194,12 @@ export function blobSteps(stage: Stage, at: Place, name: BlobName, operation: st
       ] as const
       return [{ do: 'push-wrong-digest', blob: name, at, way: ways[draw(ways.length)] ?? 'post-put' }]
     }
-    case 'mount':
+    case 'mount': {
+      const mount: Step = { do: 'mount', blob: name, from: elsewhere(at), at }
       return blobAt(world, elsewhere(at), name).present
-        ? [{ do: 'mount', blob: name, from: elsewhere(at), at }]
-        : undefined
+        ? [mount]
+        : [pushBlob(name, elsewhere(at), 'post-put'), mount]
+    }
     case 'push elsewhere':
       return [pushBlob(name, elsewhere(at), 'post-put')]
     case 'delete': {

@@ -1,11 +1,20 @@
 import { manifestReadDimensions } from '../dimensions.ts'
 import type { RangeForm, Step } from '../sequence.ts'
-import type { Tracker } from '../coverage.ts'
-import { itemsOf } from './items.ts'
-import type { World } from './world.ts'
+import { blobState, manifestState, tagState } from '../state.ts'
+import { pairOf } from './items.ts'
+import { blobReadRow } from './values.ts'
+import { blobAt, manifestAt, tagAt } from './world.ts'
+import type { Stage } from './operations.ts'
+
+/** Pulls in the form that covers the most: method, Accept, condition, range. */
+
+type ManifestRead = Extract<Step, { do: 'read-manifest' }>
+type BlobRead = Extract<Step, { do: 'read-blob' }>
 
 const methods = ['GET', 'HEAD'] as const
-const ranges: readonly RangeForm[] = [
+const [manifestPulls, blobPulls] = ['values of manifest pulls', 'values of blob pulls'] as const
+
+export const ranges: readonly RangeForm[] = [
   'first',
   'middle',
   'last-byte',
@@ -15,36 +24,63 @@ const ranges: readonly RangeForm[] = [
   'beyond',
 ]
 
-/** The same pull in the form that covers the most: method, Accept, condition, range. */
-export function bestRead(
-  world: World,
-  tracker: Tracker,
-  step: Step,
-  free: { method: boolean; ranges: boolean },
-): Step {
-  const forms = formsOf(step, free)
+/** The same pull in the best form; where any method will do, in the best of both. Other steps are as they were. */
+export function bestRead(stage: Stage, step: Step, anyMethod: boolean): Step {
+  if (step.do === 'read-manifest') return bestManifestRead(stage, step, anyMethod ? methods : [step.method])
+  return step.do === 'read-blob' ? bestBlobRead(stage, step, anyMethod) : step
+}
+
+function bestManifestRead(stage: Stage, step: ManifestRead, free: readonly ('GET' | 'HEAD')[]): Step {
+  const { world, tracker, draw } = stage
+  const { at, by } = step
+  const [group, state] =
+    'tag' in by ? ['tag', tagState(world, at, by.tag)] : ['manifest', manifestState(world, at, by.digest)]
+  const name = 'tag' in by ? tagAt(world, at, by.tag).now : by.digest
+  const isThere = name !== undefined && manifestAt(world, at, name).present
+  const kind = name === undefined ? undefined : world.sequence.manifests[name]?.kind
+  const bonus = (method: string): number => (tracker.isMissing(group, pairOf(method, state)) ? 1 : 0)
+  if (!isThere || !kind || tracker.left(manifestPulls) === 0) {
+    const method = free.find((each) => bonus(each) > 0) ?? free[draw(free.length)] ?? step.method
+    const accepts = manifestReadDimensions.accept
+    return { ...step, method, accept: accepts[draw(accepts.length)] ?? 'list' }
+  }
+  const { accept, condition } = manifestReadDimensions
   let best = step
   let most = -1
-  for (const form of forms) {
-    const gain = tracker.gain(itemsOf(world, form))
-    if (gain > most) [best, most] = [form, gain]
+  for (const method of free) {
+    const fixed = { method, of: `${kind} by ${'tag' in by ? 'tag' : 'digest'}` }
+    const { row, gain } = tracker.bestRow(manifestPulls, fixed, { accept, condition })
+    if (gain + bonus(method) <= most) continue
+    most = gain + bonus(method)
+    best = { ...step, method, ...formOf(row) }
   }
   return best
 }
 
-function formsOf(step: Step, free: { method: boolean; ranges: boolean }): Step[] {
-  if (step.do === 'read-blob') {
-    const plain: Step[] = (free.method ? methods : [step.method]).map((method) => ({ ...step, method }))
-    if (step.range === undefined) return plain
-    return free.ranges ? ranges.map((range): Step => ({ ...step, method: 'GET', range })) : plain
+/** The values of a row as a step has them. */
+function formOf(row: Readonly<Record<string, string>>): Pick<ManifestRead, 'accept' | 'condition'> {
+  const { accept: accepts, condition: conditions } = manifestReadDimensions
+  const accept = accepts.find((each) => each === row['accept']) ?? 'list'
+  const condition = conditions.find((each) => each === row['condition']) ?? 'none'
+  return condition === 'none' ? { accept } : { accept, condition }
+}
+
+function bestBlobRead({ world, tracker, draw }: Stage, step: BlobRead, anyMethod: boolean): Step {
+  const { at, blob } = step
+  const recipe = world.sequence.blobs[blob]
+  if (step.range !== undefined) {
+    if (!recipe || !blobAt(world, at, blob).present || tracker.left(blobPulls) === 0) {
+      return { ...step, range: ranges[draw(ranges.length)] ?? step.range }
+    }
+    const gains = ranges.map((range) => ({
+      range,
+      gain: tracker.gain([{ group: blobPulls, row: blobReadRow(recipe, { method: 'GET', range }) }]),
+    }))
+    const { range } = gains.reduce((best, each) => (each.gain > best.gain ? each : best))
+    return { ...step, range }
   }
-  if (step.do !== 'read-manifest') return [step]
-  return (free.method ? methods : [step.method]).flatMap((method) =>
-    manifestReadDimensions.accept.flatMap((accept) =>
-      manifestReadDimensions.condition.map((condition): Step => {
-        const { condition: _, ...plain } = step
-        return { ...plain, method, accept, ...(condition === 'none' ? {} : { condition }) }
-      }),
-    ),
-  )
+  if (!anyMethod) return step
+  const state = blobState(world, at, blob)
+  const missing = methods.find((method) => tracker.isMissing('blob', pairOf(method, state)))
+  return { ...step, method: missing ?? methods[draw(2)] ?? 'GET' }
 }

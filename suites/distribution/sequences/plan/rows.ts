@@ -68,21 +68,29 @@ export function planRows(random: Random, features: Features, tracker: Tracker): 
     group: string,
     dimensions: D,
     sha512: Feature,
-    allows?: (pair: Partial<Row<D>>) => boolean,
+    { allows, candidates = 1 }: { allows?: (pair: Partial<Row<D>>) => boolean; candidates?: number } = {},
   ) => {
     const available = availableValues(dimensions, features, sha512)
-    const rows = coveringArray(available, random.fork(group), allows ? { allows } : {})
+    const rows = coveringArray(available, random.fork(group), { candidates, ...(allows ? { allows } : {}) })
     tracker.declareRows(group, available, rows)
     excludeOthers(tracker, group, { dimensions, available, rows })
     return rows
   }
-  const blobs = declare('values of blobs', blobDimensions, 'sha512', allowsBlob)
-  const manifests = declare('values of manifests', manifestDimensions, 'sha512Manifest', allowsManifest)
-  const uploads = declare('values of uploads', uploadDimensions, 'sha512', allowsUpload)
+  // The rows of these are used as they are: the fewer the better.
+  const candidates = 4
+  const blobs = declare('values of blobs', blobDimensions, 'sha512', { allows: allowsBlob, candidates })
+  const manifests = declare('values of manifests', manifestDimensions, 'sha512Manifest', {
+    allows: allowsManifest,
+    candidates,
+  })
+  const uploads = declare('values of uploads', uploadDimensions, 'sha512', {
+    allows: allowsUpload,
+    candidates,
+  })
   declare('values of tags', tagDimensions, 'sha512')
   declare('values of manifest pulls', manifestReadDimensions, 'sha512')
-  declare('values of blob pulls', blobReadDimensions, 'sha512', allowsBlobRead)
-  declare('values of listings', listDimensions, 'sha512', allowsList)
+  declare('values of blob pulls', blobReadDimensions, 'sha512', { allows: allowsBlobRead })
+  declare('values of listings', listDimensions, 'sha512', { allows: allowsList })
   return { blobs: rowsOf(blobs, draw), manifests: rowsOf(manifests, draw), uploads: rowsOf(uploads, draw) }
 }
 

@@ -16,7 +16,7 @@ import {
   type Cast,
   type CastTools,
 } from './cast.ts'
-import { bestSteps, blobs, hasOperation, manifests, stepsTowards, tags } from './choose.ts'
+import { blobs, gainOf, hasOperation, manifests, rankedSteps, stepsTowards, tags } from './choose.ts'
 import { listingSteps, overlapSteps, referrersSteps } from './further.ts'
 import { itemsOf, pairOf } from './items.ts'
 import { overlapOf } from './overlaps.ts'
@@ -97,21 +97,27 @@ function castOfManifests(state: PlanState): Cast {
     cast.manifestRows.size < fewest ||
     (cast.manifestRows.size < most && rows.manifests.has(fits(cast)))
   ) {
-    const next = rows.manifests.take(fits(cast))
+    const isFit = fits(cast)
+    // Only what has a SHA-256 digest can be pushed by a tag.
+    const next = rows.manifests.has(isFit)
+      ? rows.manifests.take(isFit)
+      : rows.manifests.look((each) => isFit(each) && isSha256(each))
     if (!next) break
     addManifest(cast, state, next)
   }
   const forms = tagDimensions.form.filter((form) => form !== 'extends' && form !== 'other-case')
   addTag(cast, neediest(state, forms))
-  addTag(cast, neediest(state, ['extends', 'other-case']))
   addTag(cast, neediest(state, forms.toReversed()))
+  addTag(cast, neighbouringForm(state))
   return cast
 }
 
 const isSha256 = ({ algorithm }: ManifestRow): boolean => algorithm === 'sha256'
 
 const wantsReferrers = ({ tracker }: PlanState): boolean =>
-  tracker.left('referrers') > 0 || tracker.isMissing('overlap', 'two referrers of one subject')
+  tracker.left('referrers') > 0 ||
+  tracker.isMissing('overlap', 'two referrers of one subject') ||
+  tracker.isMissing('neighbours', 'deletion of a referrer × another referrer of the subject')
 
 /** The row that needs the most other ones; once there is none left, one of the kind that tags lack. */
 function nextRow({ rows, tracker }: PlanState): ManifestRow | undefined {
@@ -123,6 +129,13 @@ function nextRow({ rows, tracker }: PlanState): ManifestRow | undefined {
   }))
   const most = lacking.toSorted((one, other) => other.lacks - one.lacks)[0]
   return rows.manifests.look((row) => row.kind === most?.kind && isSha256(row) && needs(row) < 4)
+}
+
+function neighbouringForm(state: PlanState): TagRow['form'] {
+  const missing = [...state.tracker.missing('neighbours')]
+  if (missing.some((pair) => /(?:longer|shorter) tag$/.test(pair))) return 'extends'
+  if (missing.some((pair) => pair.endsWith('other case'))) return 'other-case'
+  return neediest(state, ['extends', 'other-case'])
 }
 
 /** The form that lacks the most pairs. */
@@ -191,8 +204,10 @@ function pushFirst(walk: Walk, name: ManifestName): void {
   const overlapping = manifestAt(world, at, name).present ? undefined : overlapSteps(walk)[0]
   if (overlapping && !leavesOpen(walk, overlapping)) walk.add(...overlapping)
   if (!manifestAt(world, at, name).present) {
-    const tag = row?.by === 'digest' ? undefined : freeTag(walk, at, name)
-    walk.add(...firstPush(walk, name, row?.by, tag))
+    // A row that shows nothing new is pushed by a tag: tags lack more at last.
+    const isNew = row !== undefined && tracker.gain([{ group: 'values of manifests', row }]) > 0
+    const by = isNew || row?.algorithm === 'sha512' ? row?.by : 'tag'
+    walk.add(...firstPush(walk, name, by, by === 'digest' ? undefined : freeTag(walk, at, name)))
   }
   // Some states of lists pass with the next push.
   for (const steps of [...referrersSteps(walk), ...listingSteps(walk)]) {
@@ -218,15 +233,24 @@ function firstPush(
     : pushManifest(walk, at, name, { digest: name }, [tag])
 }
 
+/** Operations that cover nothing themselves: on the way to one state, and in one sequence. */
+const [longestWay, mostDetours] = [5, 10]
+
 /** Steps that cover something, one after the other, and detours to where more is missing. */
-function explore(walk: Walk, kinds: Parameters<typeof bestSteps>[1], most: number): void {
+function explore(walk: Walk, kinds: Parameters<typeof rankedSteps>[1], most: number): void {
   for (let detours = 0; walk.requests() < most;) {
-    const best = bestSteps(walk, kinds)
-    const steps = best ?? stepsTowards(walk, kinds, 3)
+    const [best, ...others] = rankedSteps(walk, kinds)
+    const steps = best ?? stepsTowards(walk, kinds, longestWay)
     if (!steps) return
-    if (!best && (detours += 1) > 6) return
+    if (!best && (detours += 1) > mostDetours) return
     const ends = leavesOpen(walk, steps)
     walk.add(...steps)
     if (ends) return
+    // What changes nothing is as good after it.
+    for (const each of others) {
+      if (walk.requests() < most && each.every(isReading) && gainOf(walk, each) > 0) walk.add(...each)
+    }
   }
 }
+
+const isReading = ({ do: what }: Step): boolean => what.startsWith('read-') || what.startsWith('list-')

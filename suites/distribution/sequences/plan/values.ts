@@ -107,18 +107,24 @@ const manifestsValue = (sequence: World['sequence'], { manifests }: ManifestReci
 
 export const readRow = (
   kind: ManifestRow['kind'],
-  { method, by, accept, condition }: Extract<Step, { do: 'read-manifest' }>,
+  {
+    method,
+    by,
+    accept,
+    condition = 'none',
+  }: Pick<Extract<Step, { do: 'read-manifest' }>, 'method' | 'by' | 'accept'> & {
+    condition?: ManifestReadRow['condition'] | undefined
+  },
 ): ManifestReadRow => ({
   method,
-  by: 'tag' in by ? 'tag' : 'digest',
+  of: `${kind} by ${'tag' in by ? 'tag' : 'digest'}`,
   accept,
-  condition: condition ?? 'none',
-  kind,
+  condition,
 })
 
 export const blobReadRow = (
   { size, algorithm }: BlobRecipe,
-  { method, range }: Extract<Step, { do: 'read-blob' }>,
+  { method, range }: Pick<Extract<Step, { do: 'read-blob' }>, 'method' | 'range'>,
 ): BlobReadRow => ({ read: range ?? method, size: pullSize(sizeClass(size)), algorithm })
 
 /** Sizes that are pulled alike. */

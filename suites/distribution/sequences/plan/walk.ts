@@ -11,7 +11,6 @@ import { apply, createWorld } from './world.ts'
 
 /** A sequence while it is made: steps go in, the world and what is covered follow. */
 export interface Walk extends Stage {
-  tracker: Tracker
   steps: Step[]
   requests: () => number
   /** Adds steps, and before each the pulls without which it would hide what an earlier one did wrong. */
@@ -28,30 +27,31 @@ export function createWalk(
   const world = createWorld(cast)
   const steps: Step[] = []
   const unseen = new Set<string>()
+  const scene = { world, cast, features, draw, tracker }
   let requests = 0
   const put = (step: Step): void => {
     tracker.cover(itemsOf(world, step))
     requests += requestsOf(world, step)
-    for (const key of seenBy(step)) unseen.delete(key)
-    if (step.do === 'look-around') unseen.clear()
+    for (const key of seenBy(world, step, unseen)) unseen.delete(key)
     for (const key of [...changesOf(world, step), ...endangeredBy(world, step)]) unseen.add(key)
     apply(world, step)
     steps.push(step)
   }
   const masked = (step: Step): string[] => changesOf(world, step).filter((key) => unseen.has(key))
+  const show = (key: string): void => {
+    if (!unseen.has(key)) return
+    const read = readOf(world, key, features)
+    if (read) put(bestRead(scene, read, true))
+    unseen.delete(key)
+  }
   return {
-    world,
-    cast,
-    features,
-    draw,
-    tracker,
+    ...scene,
     steps,
     requests: () => requests,
     add(...added) {
       for (const step of added) {
-        const free = { method: true, ranges: features.ranges }
-        for (const key of new Set(masked(step))) put(bestRead(world, tracker, readOf(key, 'GET'), free))
-        put(bestRead(world, tracker, step, { ...free, method: false }))
+        for (const key of masked(step)) show(key)
+        put(bestRead(scene, step, false))
       }
     },
     costOf: (planned) =>

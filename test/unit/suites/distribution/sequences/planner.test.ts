@@ -28,7 +28,7 @@ const plan = (seed: string, changed: Partial<Features> = {}, budget = 1800) =>
     budget,
   })
 
-const seeds = Array.from({ length: 8 }, (_, at) => `seed ${at}`)
+const seeds = Array.from({ length: 50 }, (_, at) => `seed ${at}`)
 
 const flat = (steps: readonly Step[]): Step[] =>
   steps.flatMap((step) => (step.do === 'at-once' ? flat(step.steps) : [step]))
@@ -50,6 +50,16 @@ describe('a plan of standard depth', () => {
   it('is the same for a seed, and another one for another seed', () => {
     expect(plan('one')).toEqual(plan('one'))
     expect(plan('one').sequences).not.toEqual(plan('two').sequences)
+  })
+
+  it('is made in a moment', () => {
+    const took = seeds.slice(0, 5).map((seed) => {
+      const started = performance.now()
+      plan(seed)
+      return performance.now() - started
+    })
+    // About 100 ms for the first one; a machine that is busy takes several times as long.
+    expect(Math.min(...took)).toBeLessThan(500)
   })
 
   it('reports what the budget leaves out', () => {
