@@ -22,12 +22,7 @@ export function contradictionsIn(
   const observed = observe(exchanges, onTheWay(t, exchanges))
   const history = createHistory(observed, {
     spec: t.spec,
-    features: {
-      referrers: t.has('referrers'),
-      deleteTag: t.has('delete-tag'),
-      deleteManifest: t.has('delete-manifest'),
-      deleteBlob: t.has('delete-blob'),
-    },
+    features: featuresFor(t),
     isOwn: (name) => own.has(name),
     // All others that a sequence has are those that other sequences have too.
     isShared: (name) => !own.has(name),
