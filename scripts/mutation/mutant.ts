@@ -66,6 +66,8 @@ const runRegistry = (
         ...access,
         ...everyRun,
         spec,
+        // Each has a scripted test that was written for it.
+        depth: 'quick',
         ...withoutUndefined({ only }),
         ...(claims.length === 0 ? {} : { suites: claims }),
         ...(auth === 'none' || account === undefined ? {} : { credentials: account }),

@@ -79,7 +79,7 @@ export function readDocument(body: Body | undefined, contentType: string): Manif
     ...(ownConfig[0] ? { configType: ownConfig[0].mediaType } : {}),
     ...(isTexts(annotations) ? { annotations } : {}),
   }
-  const blobs = isIndex ? [] : [...ownConfig, ...layers].filter(({ urls }) => urls === undefined)
+  const blobs = isIndex ? [] : [...ownConfig, ...layers].filter(isNeeded)
   const known = {
     contentType: type,
     size: body.size,
@@ -92,6 +92,10 @@ export function readDocument(body: Body | undefined, contentType: string): Manif
   }
   return { ...known, traits: traitsOf(document, known, { layers, config: ownConfig[0] }) }
 }
+
+/** What is served from elsewhere is not pushed; a registry may refuse a non-distributable layer as missing nevertheless. */
+const isNeeded = ({ urls, mediaType }: Descriptor): boolean =>
+  urls === undefined || /nondistributable|foreign/.test(mediaType)
 
 function parse(bytes: Uint8Array): Record<string, unknown> | undefined {
   try {

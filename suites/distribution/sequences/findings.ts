@@ -2,8 +2,8 @@ import { holds, warning } from '../../../src/engine/judgement.ts'
 import { seenIn } from '../../../src/registry/record/exchange.ts'
 import type { Contradiction } from '../model/contradiction.ts'
 import type { RegistryContext } from '../target/context.ts'
-import { isKnown, titleOf } from './known.ts'
-import { minimise, type Found } from './minimise.ts'
+import { isKnown, kindOf, titleOf } from './known.ts'
+import { minimise, type Found, type Minimal } from './minimise.ts'
 import { contradictionsIn } from './judge.ts'
 import { isReading } from './parts.ts'
 import { perform, type Performed } from './repeat.ts'
@@ -27,35 +27,58 @@ const reportedBy = (t: RegistryContext): Reported =>
  * Repeats by itself what contradicted its history, reduces it to the fewest steps, and reports it: one finding for each cause.
  * What is not seen again, alone, is reported as it was seen.
  */
-export async function reportFindings(t: RegistryContext, performed: Performed): Promise<void> {
+export async function reportFindings(t: RegistryContext, all: readonly Performed[]): Promise<void> {
   const reported = reportedBy(t)
-  for (const each of performed.found) {
-    const mine = reported.turn.then(() => report(t, performed, each, reported.titles))
-    reported.turn = mine.catch(() => undefined)
-    await mine
-  }
+  const reduced: Reduced[] = []
+  const mine = reported.turn.then(async () => {
+    for (const performed of all)
+      for (const found of performed.found) {
+        const minimal = await reduce(t, performed, found, reported.titles)
+        if (minimal) reduced.push(minimal)
+      }
+  })
+  reported.turn = mine.catch(() => undefined)
+  await mine
+  await Promise.all(
+    reduced.map(async ({ trial, contradiction, step }) => {
+      const stays = contradiction.maySettle !== true || (await persists(t, trial.sequence, step))
+      checkBy(t, stays ? contradiction : forAWhile(contradiction), trial)
+    }),
+  )
 }
 
-async function report(
+type Reduced = Minimal<Performed>
+
+/** The fewest steps that show a contradiction; undefined where it is reported already, or was reported as it was seen. */
+async function reduce(
   t: RegistryContext,
   performed: Performed,
   { contradiction, step }: Found,
   titles: Set<string>,
-): Promise<void> {
+): Promise<Reduced | undefined> {
   const { sequence } = performed
-  if (isKnown(t, contradiction) || titles.has(titleOf(contradiction))) return
+  const isReported = (each: Contradiction) => isKnown(t, each) || titles.has(titleOf(each))
+  if (isReported(contradiction)) return undefined
+  const kind = kindOf(contradiction)
+  const minimal = await minimise((candidate) => perform(t, candidate, { alone: true }), {
+    sequence,
+    step,
+    isIt: (each) => each.requirement === contradiction.requirement || kindOf(each) === kind,
+    isReported,
+    most: mostRepetitions,
+  })
   titles.add(titleOf(contradiction))
-  const repeat = (candidate: Sequence): Promise<Performed> => perform(t, candidate, { alone: true })
-  const minimal = await minimise(repeat, sequence, step, mostRepetitions)
-  if (minimal === undefined) return reportAsSeen(t, performed, contradiction, step)
-  const { trial, contradiction: seen, step: shown } = minimal
-  const [first] = trial.found
+  if (minimal === undefined) {
+    await reportAsSeen(t, performed, contradiction, step)
+    return undefined
+  }
+  const { trial, contradiction: seen } = minimal
+  const [first] = trial.found.filter((each) => !isKnown(t, each.contradiction))
   // What came before it in the fewest steps is the cause, and is reported by itself.
-  if (first !== undefined && first.step !== shown) return
-  if (isKnown(t, seen) || (titles.has(titleOf(seen)) && titleOf(seen) !== titleOf(contradiction))) return
+  if (first?.step !== minimal.step) return undefined
+  if (titleOf(seen) !== titleOf(contradiction) && isReported(seen)) return undefined
   titles.add(titleOf(seen))
-  const stays = seen.maySettle !== true || (await persists(t, trial.sequence, shown))
-  checkBy(t, stays ? seen : forAWhile(seen), trial)
+  return minimal
 }
 
 /** Whether the same is seen when there is time before the step that shows it. */

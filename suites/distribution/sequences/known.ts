@@ -10,3 +10,10 @@ export const isKnown = (
 /** What is reported once in a run. */
 export const titleOf = ({ requirement, judgement }: Contradiction): string =>
   `${requirement}: ${judgement.title}`
+
+/**
+ * What a contradiction is about, whatever led to it: the same lost tag violates another requirement after a deletion than by
+ * itself, and to a HEAD than to a GET.
+ */
+export const kindOf = ({ requirement, explainedBy }: Contradiction): string =>
+  (explainedBy?.at(-1) ?? requirement).replace('.head.', '.')

@@ -23,42 +23,60 @@ export interface Minimal<Made extends Trial> {
   step: Step
 }
 
-/** What a step was answered with, where that contradicts what was before. */
-const at = ({ found }: Trial, step: Step): Contradiction | undefined =>
-  found.find((each) => each.step === step)?.contradiction
+export interface Question {
+  sequence: Sequence
+  /** The step whose response contradicts what was before. */
+  step: Step
+  /** Whether what a step is answered with in a repetition is the violation in question. */
+  isIt: (contradiction: Contradiction) => boolean
+  /** Whether it turns out to be one that is reported already: then nothing more is to be found out. */
+  isReported: (contradiction: Contradiction) => boolean
+  /** How often the sequence may be repeated. */
+  most: number
+}
 
 /**
  * Finds the fewest steps, in their plainest form, after which a step is still answered with something that contradicts what was
- * before. `repeat` carries a sequence out on fresh content; `most` bounds how often. Undefined where the repetition shows nothing.
+ * before. `repeat` carries a sequence out on fresh content. Undefined where the repetition does not show it.
  */
 export async function minimise<Made extends Trial>(
   repeat: (sequence: Sequence) => Promise<Made>,
-  sequence: Sequence,
-  step: Step,
-  most: number,
+  { sequence, step: asked, isIt, isReported, most }: Question,
 ): Promise<Minimal<Made> | undefined> {
   let left = most
   let best: Minimal<Made> | undefined
-  const attempt = async (candidate: Sequence, shows = step): Promise<boolean> => {
-    if (left <= 0) return false
+  const attempt = async (candidate: Sequence, step: Step): Promise<boolean> => {
+    if (left <= 0 || (best && isReported(best.contradiction))) return false
     left -= 1
     const trial = await repeat(candidate)
-    const contradiction = at(trial, shows)
-    if (contradiction === undefined) return false
-    best = { trial, contradiction, step: shows }
+    const found = trial.found.find((each) => each.step === step && isIt(each.contradiction))
+    if (found === undefined) return false
+    best = { trial, contradiction: found.contradiction, step }
     return true
   }
 
   const all = partsOf(sequence)
-  let parts = all.slice(0, 1 + all.findIndex((part) => part.step === step))
+  let parts = all.slice(0, 1 + all.findIndex(({ step }) => step === asked))
   // What overlaps shows its effects in some of its runs only.
   const overlaps = parts.some(({ group }) => group !== undefined)
   for (const _ of Array.from({ length: overlaps ? 3 : 2 }))
-    if (await attempt(withParts(sequence, parts))) break
+    if (await attempt(withParts(sequence, parts), asked)) break
   if (best === undefined) return undefined
 
+  // What a plainer request shows as well is no matter of what it was.
+  let step = asked
+  for (const simpler of isPart(asked) ? plainerRequests : []) {
+    const other = isPart(step) ? simpler(step) : undefined
+    if (other === undefined) continue
+    const candidate = parts.map((part) => (part.step === step ? { ...part, step: other } : part))
+    if (!(await attempt(withParts(sequence, candidate), other))) continue
+    step = other
+    parts = candidate
+  }
+
   const keep = async (candidate: readonly Part[]): Promise<boolean> => {
-    if (candidate.length === parts.length || !(await attempt(withParts(sequence, candidate)))) return false
+    if (candidate.length === parts.length || !(await attempt(withParts(sequence, candidate), step)))
+      return false
     parts = [...candidate]
     return true
   }
@@ -72,24 +90,26 @@ export async function minimise<Made extends Trial>(
   for (const simpler of simplerForms(plain, step, (name) => used.has(name))) {
     const candidate = simpler(plain)
     if (isSame(candidate, plain)) continue
-    if (await attempt(candidate)) plain = candidate
+    if (await attempt(candidate, step)) plain = candidate
   }
-  // What a GET shows as well is no matter of HEAD.
-  const get = asGet(step)
-  if (get) await attempt(replaced(plain, step, get), get)
   return best
 }
 
-function asGet(step: Step): Step | undefined {
-  if ((step.do !== 'read-manifest' && step.do !== 'read-blob') || step.method === 'GET') return undefined
-  return { ...step, method: 'GET' }
-}
+/** Plainer forms of a request, one respect each; undefined where it is plain in that. */
+const plainerRequests: readonly ((step: Part['step']) => Part['step'] | undefined)[] = [
+  (step) =>
+    (step.do === 'read-manifest' || step.do === 'read-blob') && step.method === 'HEAD'
+      ? { ...step, method: 'GET' }
+      : undefined,
+  (step) => {
+    if (step.do !== 'read-manifest' || (step.accept === 'list' && step.condition === undefined))
+      return undefined
+    const { condition: _, ...rest } = step
+    return { ...rest, accept: 'list' }
+  },
+]
 
-const replaced = (sequence: Sequence, step: Step, by: Step): Sequence =>
-  withParts(
-    sequence,
-    partsOf(sequence).map((part) => (part.step === step ? { ...part, step: by as Part['step'] } : part)),
-  )
+const isPart = (step: Step): step is Part['step'] => step.do !== 'at-once'
 
 /** Sequences are data. */
 const isSame = (one: Sequence, other: Sequence): boolean => JSON.stringify(one) === JSON.stringify(other)

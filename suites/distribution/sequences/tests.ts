@@ -70,7 +70,7 @@ const generated: readonly Test[] = Array.from({ length: parts }, (_, part) =>
       const performed = await Promise.all(
         made.map(({ sequence, materials }) => perform(t, sequence, { materials })),
       )
-      for (const each of performed) await reportFindings(t, each)
+      await reportFindings(t, performed)
     },
   }),
 )

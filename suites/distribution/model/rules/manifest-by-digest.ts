@@ -8,6 +8,7 @@ import { keyOf, type History, type StoredManifest } from '../history.ts'
 import { isOn, isSuccess, statusOf, type Observed } from '../observed.ts'
 import type { ReadOfManifest } from '../rule.ts'
 import { writersOf, type Possible } from '../writes.ts'
+import { isRefusedByType, refusalOf } from './accept.ts'
 import { isAllowedByCondition } from './condition.ts'
 import { headersOfManifest } from './manifest-headers.ts'
 
@@ -33,6 +34,7 @@ export function readsByDigest(observed: ReadOfManifest, history: History): Contr
   if (present.length < possible.length && status === 404) return []
   if (present.length === 0) return wrongRefusal(observed, possible, history)
   if (isAllowedByCondition(observed, digest)) return []
+  if (present.some(({ value }) => isRefusedByType(observed, value?.document?.contentType))) return []
   return present.length < possible.length && status !== undefined && status < 500
     ? []
     : [lost(observed, present, history)]
@@ -146,10 +148,13 @@ function lost(
           : read
   return {
     requirement,
-    judgement: violated(
-      `answers ${statusOf(observed)} to the ${method} of a manifest that was pushed${after[change]}`,
-      '200',
-      `${formatRequest(observed.exchange)}: ${summarizeResponse(observed.exchange)}`,
+    judgement: refusalOf(
+      observed,
+      violated(
+        `answers ${statusOf(observed)} to the ${method} of a manifest that was pushed${after[change]}`,
+        '200',
+        `${formatRequest(observed.exchange)}: ${summarizeResponse(observed.exchange)}`,
+      ),
     ),
     observed,
     because: [...(since ? [since] : []), ...(by && by !== since ? [by] : [])],

@@ -10,6 +10,7 @@ import { isOn, statusOf, type Observed } from '../observed.ts'
 import { isDigest } from '../operation.ts'
 import type { ReadOfManifest } from '../rule.ts'
 import { writersOf, type Possible } from '../writes.ts'
+import { isRefusedByType, refusalOf } from './accept.ts'
 import { isAllowedByCondition } from './condition.ts'
 import { headersOfManifest } from './manifest-headers.ts'
 
@@ -24,6 +25,8 @@ export function readsByTag(observed: ReadOfManifest, history: History): Contradi
   if (present.length < possible.length && status === 404) return []
   if (present.length === 0) return status === 404 ? [] : [notGone(observed, possible)]
   if (present.some(({ value = '' }) => isAllowedByCondition(observed, value))) return []
+  const types = present.map(({ value = '' }) => storedAs(history, repository, value).document?.contentType)
+  if (types.some((type) => isRefusedByType(observed, type))) return []
   if (present.length < possible.length && status !== undefined && status < 500) return []
   return [lost(observed, present, history)]
 }
@@ -201,10 +204,13 @@ function lost(
   const when = change === 'tag deleted' ? ', after another tag was deleted' : ''
   return {
     requirement,
-    judgement: violated(
-      `answers ${statusOf(observed)} to the ${method} of a tag that was pushed${when}`,
-      '200',
-      summarizeResponse(observed.exchange),
+    judgement: refusalOf(
+      observed,
+      violated(
+        `answers ${statusOf(observed)} to the ${method} of a tag that was pushed${when}`,
+        '200',
+        summarizeResponse(observed.exchange),
+      ),
     ),
     observed,
     because: [...(since ? [since] : []), ...(by && by !== since ? [by] : [])],

@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { minimise, type Found, type Trial } from '../../../../suites/distribution/sequences/minimise.ts'
+import {
+  minimise,
+  type Found,
+  type Question,
+  type Trial,
+} from '../../../../suites/distribution/sequences/minimise.ts'
 import { partsOf } from '../../../../suites/distribution/sequences/parts.ts'
 import type {
   BlobRecipe,
@@ -42,6 +47,14 @@ const sequence = (...steps: Step[]): Sequence => ({
 /** A contradiction as far as minimising looks at it. */
 const contradiction = (title: string) => ({ judgement: { title } }) as Found['contradiction']
 
+const question = (of: Sequence, step: Step, most: number): Question => ({
+  sequence: of,
+  step,
+  isIt: ({ judgement }) => judgement.title.startsWith('after'),
+  isReported: () => false,
+  most,
+})
+
 /** A registry that shows a violation at each step for which `shows` holds, given the steps before. */
 function registry(shows: (step: Step, before: readonly Step[], sequence: Sequence) => boolean) {
   const tried: Sequence[] = []
@@ -76,7 +89,7 @@ describe('the fewest steps that show a violation', () => {
 
   it('leaves out what it does not need, and keeps the order', async () => {
     const { repeat } = registry((step, before) => step === last && pushes(before, 't1') >= 2)
-    const found = await minimise(repeat, whole, last, 60)
+    const found = await minimise(repeat, question(whole, last, 60))
     expect(found?.trial.sequence.steps).toEqual([push('m1', 't1'), push('m2', 't1'), last])
     expect(found?.contradiction.judgement.title).toBe('after 2 steps')
   })
@@ -86,7 +99,7 @@ describe('the fewest steps that show a violation', () => {
       (step, before) =>
         step === last && pushes(before, 't2') === 1 && before.some((each) => each.do === 'delete-tag'),
     )
-    const found = await minimise(repeat, whole, last, 60)
+    const found = await minimise(repeat, question(whole, last, 60))
     expect(found?.trial.sequence.steps).toEqual([
       push('m1', 't2'),
       { do: 'delete-tag', at: 'home', tag: 't2' },
@@ -96,7 +109,7 @@ describe('the fewest steps that show a violation', () => {
 
   it('makes plain what the violation does not need, and nothing else', async () => {
     const { repeat } = registry((step, _, { tags }) => step === last && tags['t1']?.form === 'longest')
-    const found = await minimise(repeat, sequence(push('m1', 't1'), last), last, 60)
+    const found = await minimise(repeat, question(sequence(push('m1', 't1'), last), last, 60))
     const { tags, blobs, manifests } = found?.trial.sequence ?? whole
     expect(tags['t1']).toEqual({ form: 'longest' })
     expect(manifests['m1']).toMatchObject({ written: 'compact' })
@@ -106,21 +119,35 @@ describe('the fewest steps that show a violation', () => {
   it('shows by a GET what it was asked about for a HEAD, where both show it', async () => {
     const head = read('t1', 'HEAD')
     const { repeat } = registry((step) => step.do === 'read-manifest')
-    const found = await minimise(repeat, sequence(push('m1', 't1'), head), head, 60)
+    const found = await minimise(repeat, question(sequence(push('m1', 't1'), head), head, 60))
     expect(found?.step).toMatchObject({ method: 'GET' })
     const { repeat: ofHead } = registry((step) => step.do === 'read-manifest' && step.method === 'HEAD')
-    expect((await minimise(ofHead, sequence(head), head, 60))?.step).toBe(head)
+    expect((await minimise(ofHead, question(sequence(head), head, 60)))?.step).toBe(head)
   })
 
   it('finds nothing where the repetition shows nothing', async () => {
     const { repeat, tried } = registry(() => false)
-    expect(await minimise(repeat, whole, last, 60)).toBeUndefined()
+    expect(await minimise(repeat, question(whole, last, 60))).toBeUndefined()
     expect(tried.length).toBeLessThanOrEqual(3)
+  })
+
+  it('stops where what is left is reported already', async () => {
+    const { repeat, tried } = registry((step) => step === last)
+    const isReported = ({ judgement }: Found['contradiction']) => judgement.title === 'after 3 steps'
+    const found = await minimise(repeat, { ...question(whole, last, 60), isReported })
+    expect(found?.contradiction.judgement.title).toBe('after 3 steps')
+    expect(tried.length).toBeLessThan(6)
+  })
+
+  it('takes another violation at the same step for another one', async () => {
+    const { repeat } = registry((step) => step === last)
+    const isIt = ({ judgement }: Found['contradiction']) => judgement.title === 'another one'
+    expect(await minimise(repeat, { ...question(whole, last, 60), isIt })).toBeUndefined()
   })
 
   it('repeats no more often than it may, and returns the best so far', async () => {
     const { repeat, tried } = registry((step) => step === last)
-    const found = await minimise(repeat, whole, last, 2)
+    const found = await minimise(repeat, question(whole, last, 2))
     expect(tried).toHaveLength(2)
     expect(found?.trial.sequence.steps).not.toContainEqual(read('t2'))
   })

@@ -1,0 +1,33 @@
+import type { Violated } from '../../../../src/engine/judgement.ts'
+import { headerValues } from '../../../../src/registry/record/exchange.ts'
+import { statusOf, type Observed } from '../observed.ts'
+
+/**
+ * Whether a refusal may come of the Accept header, which leaves out the type of what is stored: whether a registry serves it
+ * nevertheless is open. An absent Accept leaves out nothing (RFC 9110, section 12.5.1), nor does one when the type is not known.
+ */
+export function isRefusedByType(observed: Observed, type: string | undefined): boolean {
+  const status = statusOf(observed) ?? 0
+  const accepted = headerValues(observed.request.headers, 'accept').join(',')
+  if (status < 400 || status > 499 || accepted.trim() === '' || type === undefined) return false
+  const ranges = accepted.split(',').map((each) => each.split(';', 1)[0]?.trim() ?? '')
+  return !ranges.some((range) => range === '*/*' || range === 'application/*' || range === type)
+}
+
+/**
+ * How Accept leaves the type open, for titles: undefined where it names types. Content negotiation is not settled in the
+ * specification, so that a refusal of such a request warns.
+ */
+export function openAccept(observed: Observed): string | undefined {
+  const accepted = headerValues(observed.request.headers, 'accept').join(',').trim()
+  if (accepted === '') return 'without Accept'
+  return accepted === '*/*' ? 'with Accept: */*' : undefined
+}
+
+/** The judgement of a manifest that is not served, softened where only its type was not asked for by name. */
+export function refusalOf(observed: Observed, judgement: Violated): Violated {
+  const open = openAccept(observed)
+  const status = statusOf(observed)
+  if (open === undefined || (status !== 404 && status !== 406)) return judgement
+  return { ...judgement, title: `${judgement.title}, ${open}`, severity: 'warn' }
+}
