@@ -8,6 +8,7 @@ import { imageFigures, largeImageFigures } from './images.ts'
 import { compare } from './pairs.ts'
 import { openingComparison, reportPage } from './pages.ts'
 import { measure } from './process.ts'
+import { flatMemory } from './real-size.ts'
 
 const registry = 'olareg'
 const roundTrip = 40
@@ -75,11 +76,11 @@ async function startUp(): Promise<Figure> {
 const seconds = (milliseconds: number): string => `${(milliseconds / 1000).toFixed(2)} s`
 
 /**
- * `--registries`, `--images` and `--pages` measure these alone, and `--large` the memory of images at 10 GiB as
- * well, which takes minutes and the disk.
+ * `--registries`, `--images` and `--pages` measure these alone. `--large` measures the memory of images at 10 GiB as well, and
+ * `--thorough` that of a run with blobs of 1 GiB: both take minutes and the disk.
  */
 const options = new Set(process.argv.slice(2))
-const parts = ['--registries', '--images', '--pages']
+const parts = ['--registries', '--images', '--pages', '--thorough']
 const isWanted = (part: string): boolean => options.has(part) || !parts.some((each) => options.has(each))
 
 async function registryFigures(): Promise<Figure[]> {
@@ -102,6 +103,7 @@ try {
   const figures = [
     ...(isWanted('--registries') ? await registryFigures() : []),
     ...(isWanted('--images') ? await imageFigures() : []),
+    ...(options.has('--thorough') ? [await flatMemory()] : []),
     ...(options.has('--large') ? await largeImageFigures() : []),
     ...(isWanted('--pages') ? [await openingComparison(), ...(await reportPage('distribution'))] : []),
   ]

@@ -6,6 +6,7 @@ import {
   runConformance,
   type ConformanceOptions,
 } from './assay/embedded.ts'
+import { runTimeoutOf } from './assay/run-timeout.ts'
 import type { RunResult } from './results/result.ts'
 
 export type { ConformanceOptions } from './assay/embedded.ts'
@@ -21,7 +22,7 @@ export type { ConformanceOptions } from './assay/embedded.ts'
  * ```
  */
 export function conformance(name: string, options: ConformanceOptions): void {
-  const { runTimeout = 900 } = options
+  const runTimeout = runTimeoutOf(options)
   describe(name, () => {
     let result: RunResult | undefined
     beforeAll(

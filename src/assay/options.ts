@@ -27,7 +27,7 @@ export interface CommonOptions {
   only?: readonly string[]
   /** Requirements, beginnings of ids or globs: these are not evaluated. */
   skip?: readonly string[]
-  /** Seconds for the whole run, opening the target included; default 900. */
+  /** Seconds for the whole run, opening the target included; default 900, at depth thorough 3600. */
   runTimeout?: number
   /** Known failures: only new ones, and entries that no longer hold, fail the run. */
   expectations?: readonly Expectation[]
@@ -56,6 +56,8 @@ export interface RegistryOptions extends CommonOptions, AccessOptions {
   depth?: Depth
   /** How many requests are generated at most; default 0, 1800 and 100000 by depth. At depth quick there are none. */
   requests?: number
+  /** Bytes of the largest blob that is pushed at depth thorough; less where the registry refuses that. Default 1 GiB. */
+  largestBlob?: number
   /** Requests at once; default 24. */
   concurrency?: number
   /** How often a request is sent again where a retry cannot mask a failure; default 2. */

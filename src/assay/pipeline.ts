@@ -1,5 +1,6 @@
 import { setMaxListeners } from 'node:events'
 import type { RunFinished } from '../engine/events.ts'
+import type { Depth } from '../engine/depth.ts'
 import { limitRun } from '../engine/limit.ts'
 import { withoutUndefined } from '../engine/optional.ts'
 import { run } from '../engine/run.ts'
@@ -10,6 +11,7 @@ import type { ReporterFailure } from '../results/multiplex.ts'
 import type { RunResult } from '../results/result.ts'
 import { annotate } from './annotate.ts'
 import type { CommonOptions } from './options.ts'
+import { runTimeoutOf } from './run-timeout.ts'
 import { createStream } from './stream.ts'
 import type { OpenTarget, Target } from './target.ts'
 
@@ -25,10 +27,10 @@ export interface RunOutcome {
  */
 export async function runTarget<Context>(
   target: Target<Context>,
-  options: Omit<CommonOptions, 'target'>,
+  options: Omit<CommonOptions, 'target'> & { depth?: Depth },
 ): Promise<RunOutcome> {
   checkEarlier(options.compareWith, target.profile)
-  const limit = limitRun(withoutUndefined({ seconds: options.runTimeout ?? 900, signal: options.signal }))
+  const limit = limitRun(withoutUndefined({ seconds: runTimeoutOf(options), signal: options.signal }))
   setMaxListeners(0, limit.signal)
   const stream = createStream(options.reporters ?? [], () => target.mask())
   let open: OpenTarget<Context> | undefined

@@ -24,6 +24,8 @@ export interface Attemptable {
   /** See TestContext. */
   urgency: number
   round: number
+  /** By which its time limit is multiplied; default 1. */
+  timeFactor?: number
 }
 
 export interface Attempts<Context> {
@@ -72,10 +74,10 @@ export function createAttempts<Context>(options: AttemptOptions<Context>): Attem
   }
 
   const attempt: Attempts<Context>['attempt'] = async (
-    { id, evaluates, mayEvaluate = [], capabilities, urgency, round },
+    { id, evaluates, mayEvaluate = [], capabilities, urgency, round, timeFactor = 1 },
     work,
   ) => {
-    const limit = timeLimit(options.timeout, stop)
+    const limit = timeLimit(Math.min(options.timeout * timeFactor, longestTimer), stop)
     const { signal } = limit
     // A probe that nothing waited for may be under way: its result would differ from run to run.
     const found = (capability: string): CapabilityState => {
@@ -124,6 +126,9 @@ export function createAttempts<Context>(options: AttemptOptions<Context>): Attem
 
   return { attempt, keep, settled, evaluations }
 }
+
+/** Milliseconds; a timer that is longer fires at once. */
+const longestTimer = 2 ** 31 - 1
 
 /** Bounds a test in time also where its code does not listen: `over` rejects when time is up or the run stops. */
 function timeLimit(milliseconds: number, stop: AbortSignal) {

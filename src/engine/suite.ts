@@ -41,6 +41,10 @@ export interface Test<Context, Id extends string = string> {
    * conclusion from not having seen something, but requests it.
    */
   phase?: 'late' | 'last'
+  /** Runs with no other test beside it, when those of its phase have ended: for what measures, or loads the target. */
+  alone?: true
+  /** By which the time limit of a test is multiplied; default 1. */
+  timeFactor?: number
   run: (t: Context) => Promise<void>
 }
 

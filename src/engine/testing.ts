@@ -23,7 +23,7 @@ export interface TestingOptions<Context> {
 }
 
 export interface Testing<Context> {
-  /** Runs tests together; ends when each of them has. */
+  /** Runs tests together, but those that are to be alone one by one after the others; ends when each of them has. */
   together(tests: readonly PlannedTest<Context>[]): Promise<void>
   /** Repeats those that something disturbed, one at a time. */
   repeat(): Promise<void>
@@ -58,13 +58,24 @@ export function createTesting<Context>(options: TestingOptions<Context>): Testin
   }
 
   const runOnce = (
-    { id, evaluates, mayEvaluate, needs = [], mayNeed = [], cost, run: work }: PlannedTest<Context>,
+    {
+      id,
+      evaluates,
+      mayEvaluate,
+      needs = [],
+      mayNeed = [],
+      cost,
+      timeFactor = 1,
+      run: work,
+    }: PlannedTest<Context>,
     round: number,
-  ) =>
-    attempts.attempt(
-      { id, evaluates, mayEvaluate, capabilities: [...needs, ...mayNeed], urgency: cost, round },
+  ) => {
+    const capabilities = [...needs, ...mayNeed]
+    return attempts.attempt(
+      { id, evaluates, mayEvaluate, capabilities, urgency: cost, round, timeFactor },
       (context) => work(context),
     )
+  }
 
   const runTest = async (test: PlannedTest<Context>, absent: Statement | undefined): Promise<void> => {
     emit({ type: 'test-started', id: test.id })
@@ -87,7 +98,8 @@ export function createTesting<Context>(options: TestingOptions<Context>): Testin
 
   return {
     async together(tests) {
-      await Promise.all(tests.map(whenProbed))
+      await Promise.all(tests.filter(({ alone }) => !alone).map(whenProbed))
+      for (const test of tests) if (test.alone) await whenProbed(test)
     },
     repeat: () => repeatDisturbed(disturbed, { runOnce, finish, pause }),
     verdicts: () => verdicts,

@@ -9,16 +9,26 @@ export interface Extent {
   requests: number
 }
 
+/** Bytes: below that, nothing that is large is tried. */
+const leastBlob = 1024 ** 2
+
 /** The extent of a run with these options, with the defaults of its depth. Throws Failure where a value is not possible. */
 export function extentOf({
   depth = usualDepth,
   requests,
-}: Pick<RegistryOptions, 'depth' | 'requests'>): Extent {
+  largestBlob,
+}: Pick<RegistryOptions, 'depth' | 'requests' | 'largestBlob'>): Extent {
   if (!depths.includes(depth)) {
     throw new Failure(`unknown depth ${depth as string}: choose among ${depths.join(', ')}`, exitCodes.usage)
   }
   if (requests !== undefined && (!Number.isSafeInteger(requests) || requests < 0)) {
     throw new Failure(`requests must be a whole number from 0, and is ${requests}`, exitCodes.usage)
+  }
+  if (largestBlob !== undefined && (!Number.isSafeInteger(largestBlob) || largestBlob < leastBlob)) {
+    throw new Failure(
+      `largest-blob must be a number of bytes from ${leastBlob}, and is ${largestBlob}`,
+      exitCodes.usage,
+    )
   }
   return { depth, requests: depth === 'quick' ? 0 : (requests ?? usualRequests[depth]) }
 }

@@ -92,6 +92,7 @@ async function openRegistry(
       readOnly: options.readOnly !== undefined,
       specimens: specimensOf(options.readOnly),
       exchanges: () => recorder.exchanges(),
+      onMeasurement: (record) => emit({ type: 'evidence', record }),
       onContentKind: (record) => emit({ type: 'evidence', record }),
       details: {
         ...withoutUndefined({
@@ -104,8 +105,9 @@ async function openRegistry(
       },
       ...withoutUndefined({
         name: server?.name,
-        cleanUpTimeout: server?.disposable === true ? undefined : cleanUpTimeout * (options.patience ?? 1),
+        cleanUpTimeout: server?.disposable === true ? undefined : cleanUpTimeout(options),
         patience: options.patience,
+        largestBlob: options.largestBlob,
       }),
     }),
     seed,
@@ -130,8 +132,9 @@ async function openRegistry(
   }
 }
 
-/** Milliseconds. */
-const cleanUpTimeout = 30_000
+/** Milliseconds: what a thorough run has created takes longer to remove. */
+const cleanUpTimeout = ({ patience = 1, depth }: RegistryOptions): number =>
+  (depth === 'thorough' ? 300_000 : 30_000) * patience
 
 /** What the user named openly, and a report may show. */
 const namedIn = (readOnly: NamedContent | undefined): readonly string[] =>

@@ -54,8 +54,7 @@ export const runSettings: readonly Setting[] = [
     value: 'seconds',
     least: 1,
     most: 604_800,
-    default: 900,
-    about: 'time limit for the whole run, in seconds',
+    about: 'time limit for the whole run, in seconds (default 900, at depth thorough 3600)',
   },
   {
     kind: 'integer',

@@ -1,5 +1,6 @@
 import { depths, usualDepth, usualRequests } from '../../engine/depth.ts'
 import { specVersions } from '../../engine/requirement.ts'
+import { sizeText } from '../input/size.ts'
 import { repositoryName } from '../input/options.ts'
 import type { Setting } from './setting.ts'
 
@@ -67,6 +68,15 @@ export const selectionSettings: readonly Setting[] = [
     least: 0,
     most: 100_000_000,
     about: `registries: generate at most this many requests (default ${depths.map((depth) => `${usualRequests[depth]} at depth ${depth}`).join(', ')})`,
+  },
+  {
+    kind: 'text',
+    name: 'largest-blob',
+    key: 'largestBlob',
+    value: 'size',
+    read: sizeText,
+    default: '1GiB',
+    about: 'registries: size of the largest blob that is pushed at depth thorough, such as 64MiB or 5GiB',
   },
   {
     kind: 'text',

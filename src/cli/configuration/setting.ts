@@ -16,6 +16,7 @@ export interface RunSettings {
   skip?: readonly string[]
   depth?: Depth
   requests?: number
+  largestBlob?: string
   repository?: string
   secondRepository?: string
   readOnly?: boolean

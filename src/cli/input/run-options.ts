@@ -2,6 +2,7 @@ import type { AssayOptions } from '../../assay/options.ts'
 import { parseShard } from '../../engine/shard.ts'
 import { exitCodes, Failure } from '../../results/conclusion/failure.ts'
 import { parseLimits } from '../../image/limits.ts'
+import { sizeOf } from './size.ts'
 import type { RunSettings } from '../configuration/setting.ts'
 
 /** The options of the library that select and configure a run. Throws Failure. */
@@ -26,6 +27,7 @@ export function optionsOf(
     skip,
     depth: chosen.depth,
     requests: chosen.requests,
+    largestBlob: chosen.largestBlob === undefined ? undefined : sizeOf(chosen.largestBlob),
     repository,
     secondRepository,
     wait,

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { assay } from '../../assay/assay.ts'
+import { runTimeoutOf } from '../../assay/run-timeout.ts'
 import { withoutUndefined } from '../../engine/optional.ts'
 import { lockFolder } from '../../files/lock.ts'
 import { ledgerFileOf } from '../../registry/ledger/write-file.ts'
@@ -52,7 +53,7 @@ export async function runWith(
   const goOn = endingEarly(interruption.abort)
   const watch = watchForBlock({ results, runTimeout: chosen.runTimeout, signal, ...counting })
   try {
-    const { runTimeout = 900 } = chosen
+    const runTimeout = runTimeoutOf(chosen)
     const begun = performance.now()
     const { address, server } = await starter.start(
       { wait: chosen.wait, seconds: runTimeout, signal },

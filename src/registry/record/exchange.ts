@@ -70,6 +70,8 @@ export interface Exchange {
   startedAt: number
   /** Milliseconds. */
   duration: number
+  /** One of very many alike, which is reported and kept only where it fails, or is refused. */
+  bulk?: true
   /** How often the same request had failed before this one; those exchanges are in `via`. */
   repeated?: number
 }

@@ -5,7 +5,7 @@ import { createRedactor, type Redactor } from './redaction/redactor.ts'
 import { maskTokenResponse } from './redaction/token-response.ts'
 
 export interface RecorderOptions {
-  /** Called with each exchange as it is reported, and as it was. */
+  /** Called with each exchange that is reported, as it is reported and as it was. */
   onExchange?: ExchangeListener
   redactor?: Redactor
   /** Bytes of a body that are kept in the record; default 16 KiB. */
@@ -30,9 +30,9 @@ export interface Recorder {
   begin(exchange: () => Exchange): void
   /** Adds a listener to requests that are about to be sent, unmasked; returns a function that removes it. */
   watchBegun(listener: (exchange: Exchange) => void): () => void
-  /** All exchanges so far, oldest first and unmasked; bodies are cut at the limit. */
+  /** All exchanges so far that are reported, oldest first and unmasked; bodies are cut at the limit. */
   exchanges(): readonly Exchange[]
-  /** Adds a listener; returns a function that removes it. */
+  /** Adds a listener to all exchanges, also to those that are not reported; returns a function that removes it. */
   watch(listener: ExchangeListener): () => void
 }
 
@@ -46,12 +46,15 @@ function withoutTokens(exchange: Exchange): Exchange {
   return { ...exchange, response: { ...response, body: { ...bodyOf(masked), truncated } } }
 }
 
+/** One of very many alike that succeeded: ten thousand of them would be most of a report, and all of the memory. */
+const isUneventful = ({ bulk, response, error }: Exchange): boolean =>
+  bulk !== undefined && !error && response !== undefined && response.status < 400
+
 export function createRecorder(options: RecorderOptions = {}): Recorder {
   const { redactor = createRedactor(), bodyLimit = defaultBodyLimit, onExchange } = options
   const start = performance.now()
   const now = options.now ?? (() => performance.now() - start)
   const listeners = new Set<ExchangeListener>()
-  if (onExchange) listeners.add(onExchange)
   const begun = new Set<(exchange: Exchange) => void>()
   const kept: Exchange[] = []
   let last = 0
@@ -60,9 +63,11 @@ export function createRecorder(options: RecorderOptions = {}): Recorder {
     nextId: () => (last += 1),
     now,
     record(exchange, from = 'registry') {
-      kept.push(shortened(exchange, bodyLimit))
-      if (listeners.size === 0) return
+      const isReported = !isUneventful(exchange)
+      if (isReported) kept.push(shortened(exchange, bodyLimit))
+      if (listeners.size === 0 && !onExchange) return
       const record = recordOf(from === 'registry' ? exchange : withoutTokens(exchange), redactor, bodyLimit)
+      if (isReported) onExchange?.(record, exchange)
       for (const listener of listeners) listener(record, exchange)
     },
     begin(exchange) {

@@ -30,6 +30,10 @@ export interface RegistryRequest {
   authenticate?: boolean
   /** Milliseconds without progress after which the request fails. */
   timeout?: number
+  /** By which all its time limits are multiplied, for what is very large; default 1. */
+  timeFactor?: number
+  /** One of very many alike: it is reported and kept only where it fails, or is refused. */
+  bulk?: true
   /** Bytes of the response's body that are kept; default 8 MiB. All are counted and hashed. */
   bodyLimit?: number
   /**

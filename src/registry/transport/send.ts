@@ -119,6 +119,7 @@ export async function sendOnce(sender: Sender, chain: Chain, attempt: Attempt): 
       test,
       response: result.response,
       error: result.error,
+      bulk: request.bulk,
     })
   if (!wire) {
     const message = `${JSON.stringify(url)} is not an http or https URL, so nothing can be sent there`
@@ -147,7 +148,7 @@ function transmitOnce(
   request: RegistryRequest,
   signal: AbortSignal | undefined,
 ): Promise<WireResult> {
-  const idle = request.timeout ?? sender.timeout
+  const idle = (request.timeout ?? sender.timeout) * (request.timeFactor ?? 1)
   return transmit(sender.dispatcher, wire, {
     idle,
     total: idle * totalFactor,

@@ -21,6 +21,7 @@ import { imageSection } from './image.ts'
 import { logSection } from './log.ts'
 import { overview } from './overview.ts'
 import { notTestable } from './not-testable.ts'
+import { measurementTable } from './measurements.ts'
 import { requirementTables } from './requirements.ts'
 import { capabilityTable, disturbanceList, leftoverTable, noteList } from './tables.ts'
 import { timingSection } from './timings.ts'
@@ -46,8 +47,9 @@ export function page(result: RunResult, options: ConclusionOptions = {}): string
   ${causeSection('warnings', 'Warnings', 'SHOULD requirements that the target does not follow, and requirements whose text is contested.', causes.warned, context)}
   ${errorSection(errors, context)} ${expectationSection(result, causes, context)} ${imageSection(result)}
   ${noteList(causes, context)} ${capabilityTable(result, causes)} ${contentTable(result, context)}
-  ${disturbanceList(result)} ${leftoverTable(result)} ${logSection(result)} ${requirementTables(result)}
-  ${notTestable(result)} ${timingSection(result, seen)} ${exchangeList(exchanges, exhibit, seen)}`
+  ${measurementTable(result)} ${disturbanceList(result)} ${leftoverTable(result)} ${logSection(result)}
+  ${requirementTables(result)} ${notTestable(result)} ${timingSection(result, seen)}
+  ${exchangeList(exchanges, exhibit, seen)}`
   return documentText({
     title: `${cut(target.name, 100)}: ${profile.specification} ${profile.spec}, oci-assay`,
     style,

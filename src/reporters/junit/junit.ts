@@ -9,6 +9,7 @@ import { headlineOf } from '../../results/conclusion/headline.ts'
 import { errorTexts } from '../../results/causes/error-causes.ts'
 import { expectedBy, nameOf, reasonOf as whyExpected, stale } from '../../results/expectations/expected.ts'
 import { findingsText, observedLines, printableValue, seenOf, type Seen } from '../text/finding-text.ts'
+import { columns, figuresOf, measurementsOf } from '../text/measurements.ts'
 import { casesOf, type Case } from '../text/cases.ts'
 import { printableLines } from '../../results/text/printable.ts'
 import { printableResult } from '../../results/text/printable-result.ts'
@@ -167,5 +168,16 @@ const properties = (result: RunResult, options: JUnitOptions): [string, string][
   ['seed', result.seed],
   ['conclusion', conclusionOf(result, options).name],
   ['headline', headlineOf(result, options)],
+  ...measurementsOf(result).map((record): [string, string] => {
+    const { operation, remark, ...figures } = figuresOf(record)
+    const each = Object.entries(figures).filter(([, value]) => value !== '')
+    return [
+      `measurement: ${operation}`,
+      [
+        ...each.map(([name, value]) => `${columns[name as keyof typeof figures]} ${value}`),
+        ...(remark === '' ? [] : [remark]),
+      ].join(', '),
+    ]
+  }),
   ...Object.entries(result.target.details).filter(([name]) => name === otherOrigins),
 ]

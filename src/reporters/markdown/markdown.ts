@@ -2,6 +2,7 @@ import type { RunResult } from '../../results/result.ts'
 import { causesOf, type Cause } from '../../results/causes/causes.ts'
 import { otherOrigins } from '../../registry/record/other-origins.ts'
 import { sinceWhen } from '../text/change-words.ts'
+import { measurementsOf } from '../text/measurements.ts'
 import { contentMatrix } from '../text/content-matrix.ts'
 import { disturbanceSentences } from '../../results/text/disturbances.ts'
 import { errorCauses } from '../../results/causes/error-causes.ts'
@@ -12,7 +13,7 @@ import { changeBlock } from './changes.ts'
 import { causeBlock, ids, type Part } from './causes.ts'
 import { errorBlock } from './errors.ts'
 import { code, words } from './escape.ts'
-import { capabilityTable, contentTable, expectationTable, suiteTable } from './tables.ts'
+import { capabilityTable, contentTable, expectationTable, measurementTable, suiteTable } from './tables.ts'
 import { extentName } from '../../results/text/extent.ts'
 import { cut } from '../../results/text/printable.ts'
 import { printableResult } from '../../results/text/printable-result.ts'
@@ -37,6 +38,7 @@ export function markdownText(raw: RunResult, options: MarkdownOptions = {}): str
   const { limit = Number.POSITIVE_INFINITY, scripts = true } = options
   const causes = causesOf(result)
   const kinds = contentMatrix(result)
+  const measurements = measurementsOf(result)
   const part: Part = { ...seenOf(result), scripts }
   const blocks = [
     head(result, options),
@@ -54,6 +56,7 @@ export function markdownText(raw: RunResult, options: MarkdownOptions = {}): str
       : []),
     ...(result.capabilities.length > 0 ? [`## Capabilities\n\n${capabilityTable(result)}`] : []),
     ...(kinds.length > 0 ? [`## Artifact types\n\n${contentTable(kinds)}`] : []),
+    ...(measurements.length > 0 ? [`## Measurements\n\n${measurementTable(measurements)}`] : []),
     ...headed(
       'Disturbances',
       disturbanceSentences(result).map((sentence) => words(sentence)),

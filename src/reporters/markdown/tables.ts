@@ -1,6 +1,8 @@
 import { count } from '../../engine/verdict.ts'
 import { groupBy } from '../../results/causes/causes.ts'
 import { outcomeWords, refusalOf, type KindGroup } from '../text/content-matrix.ts'
+import { columns, figuresOf } from '../text/measurements.ts'
+import type { MeasurementRecord } from '../../registry/record/measurement.ts'
 import { nameOf, reasonOf, stale } from '../../results/expectations/expected.ts'
 import type { RunResult } from '../../results/result.ts'
 import { plural, verdictOrder, verdictWords } from '../../results/text/words.ts'
@@ -57,6 +59,18 @@ export const contentTable = (groups: readonly KindGroup[]): string =>
         return [words(kind.what), outcomeWords[kind.outcome], why === undefined ? '' : code(why)]
       }),
   )
+
+/** How long operations took, and how much they moved. */
+export function measurementTable(records: readonly MeasurementRecord[]): string {
+  const names = ['operation', 'count', 'size', 'median', 'p95', 'rate', 'throughput', 'remark'] as const
+  const rows = records.map(figuresOf)
+  const shown = names.filter((name) => rows.some((row) => row[name] !== ''))
+  return table(
+    shown.map((name) => columns[name]),
+    rows.map((row) => shown.map((name) => (row[name] === '' ? '' : words(row[name])))),
+    true,
+  )
+}
 
 const stateWords = {
   passing: 'passes now',

@@ -17,6 +17,7 @@ import { failure, warning } from './findings.ts'
 import { ids, type Page } from './page.ts'
 import { imageLines } from './image.ts'
 import { logLines } from './log.ts'
+import { measurementLines } from './measurements.ts'
 import { noteLines, timingLines } from './notes.ts'
 import { capabilityTable, otherAbsences, suiteTable } from './tables.ts'
 import type { Paint } from './paint.ts'
@@ -57,6 +58,7 @@ export function summary(result: RunResult, options: SummaryOptions): string[] {
     ...section('Optional features not implemented', otherAbsences(causes.absences, page)),
     ...section('Image', imageLines(result, page)),
     ...section('Notes', noteLines(result, page)),
+    ...section('Measurements', measurementLines(result, page)),
     ...section('Timings', timingLines(result, page)),
     ...section('Suites', result.requirements.length === 0 ? [] : suiteTable(result, page)),
     ...section(

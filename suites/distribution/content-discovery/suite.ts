@@ -8,6 +8,7 @@ import { tests as paging } from './tests/paging.ts'
 import { tests as referrers } from './tests/referrers.ts'
 import { tests as tags } from './tests/tags.ts'
 import { requirements } from './requirements/index.ts'
+import { ofDiscovery } from '../scale/index.ts'
 import { specification } from '../specification.ts'
 
 /** Listing what a repository has: its tags, and what refers to a manifest. */
@@ -16,5 +17,15 @@ export const suite = defineSuite({
   title: 'Content discovery',
   specification,
   requirements,
-  tests: [...tags, ...paging, ...last, ...links, ...referrers, ...atOnce, ...entries, ...filter],
+  tests: [
+    ...tags,
+    ...paging,
+    ...last,
+    ...links,
+    ...referrers,
+    ...atOnce,
+    ...entries,
+    ...filter,
+    ...ofDiscovery,
+  ],
 })

@@ -21,6 +21,7 @@ import { tests as tagParameters } from './tests/tag-parameters.ts'
 import { tests as tags } from './tests/tags.ts'
 import { tests as sequences } from '../sequences/tests.ts'
 import { requirements } from './requirements/index.ts'
+import { ofPush as ofRealSize } from '../scale/index.ts'
 import { specification } from '../specification.ts'
 
 // What takes the most round trips comes first, so that the rest runs beside it.
@@ -55,5 +56,5 @@ export const suite = defineSuite({
   title: 'Push',
   specification,
   requirements,
-  tests: [...ofBlobs, ...ofManifests, ...sequences],
+  tests: [...ofBlobs, ...ofManifests, ...sequences, ...ofRealSize],
 })

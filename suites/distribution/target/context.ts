@@ -5,6 +5,7 @@ import type { TestContext } from '../../../src/engine/suite.ts'
 import type { Evidence } from '../../../src/engine/verdict.ts'
 import type { RegistryRequest } from '../../../src/registry/client.ts'
 import type { ContentKindRecord } from '../../../src/registry/record/content-kind.ts'
+import type { MeasurementRecord } from '../../../src/registry/record/measurement.ts'
 import type { RequirementId } from '../requirements.ts'
 import type { Exchange } from '../../../src/registry/record/exchange.ts'
 
@@ -27,6 +28,8 @@ export interface RegistryTestContext<Id extends string = string> extends TestCon
   readonly depth: Depth
   /** How many requests the tests may generate, besides those of scripted tests. */
   readonly requests: number
+  /** Bytes of the largest blob that is pushed. */
+  readonly largestBlob: number
   /** Content that is known to be there and that nobody changes: pushed for the run, or found (read-only). */
   readonly specimens: Specimens
 
@@ -47,6 +50,8 @@ export interface RegistryTestContext<Id extends string = string> extends TestCon
   require(requirement: Id, ...checked: Checked): void
   /** Records how a kind of content was received: it judges nothing. */
   recordContentKind(record: ContentKindRecord): void
+  /** Records how long operations took: it judges nothing. */
+  recordMeasurement(record: MeasurementRecord): void
   /** A tag name of this test's own. */
   tag(label?: string): string
   /** Waits, unless the run ends meanwhile. Milliseconds. */

@@ -8,6 +8,7 @@ import type { Target } from '../../../src/engine/run.ts'
 import { sourceOf } from '../../../src/engine/source.ts'
 import type { TestContext } from '../../../src/engine/suite.ts'
 import type { RegistryClient } from '../../../src/registry/client.ts'
+import type { MeasurementRecord } from '../../../src/registry/record/measurement.ts'
 import type { ContentKindRecord } from '../../../src/registry/record/content-kind.ts'
 import {
   createRequestHistory,
@@ -38,12 +39,16 @@ export interface RegistryTargetOptions {
   depth?: Depth
   /** How many requests the run may generate; default that of its depth. */
   requests?: number
+  /** Bytes of the largest blob that is pushed; default 1 GiB. */
+  largestBlob?: number
   /** Makes what is pulled: pushes it, or walks from what the user named. */
   specimens: (open: (test: string) => RegistryContext) => Specimens
   /** What the run has seen so far. */
   exchanges: () => readonly Exchange[]
   /** Called with how kinds of content were received. */
   onContentKind?: (record: ContentKindRecord) => void
+  /** Called with how long operations took. */
+  onMeasurement?: (record: MeasurementRecord) => void
   /** Milliseconds that cleaning up may take; nothing is cleaned up where it is absent. */
   cleanUpTimeout?: number
   /** By which pauses are multiplied; default 1. */
@@ -61,6 +66,7 @@ const isNotAllowed = ({ error }: Exchange): boolean => error?.code === 'not-allo
 export function registryTarget(options: RegistryTargetOptions): Target<RegistryContext> {
   const { client, ledger, seed, repository, secondRepository, readOnly, claimed, patience = 1 } = options
   const { cleanUpTimeout: timeout, depth = usualDepth, requests = usualRequests[depth] } = options
+  const { largestBlob = 1024 ** 3 } = options
   const { outage } = client
   const gathered = new Map<string, unknown>()
   const history = createRequestHistory()
@@ -91,6 +97,7 @@ export function registryTarget(options: RegistryTargetOptions): Target<RegistryC
       claimed,
       depth,
       requests,
+      largestBlob,
       specimens,
       async send({ judgesTransport, repeatsItself, ...request }) {
         if (tools.signal.aborted) throw tools.signal.reason
@@ -110,6 +117,7 @@ export function registryTarget(options: RegistryTargetOptions): Target<RegistryC
         }
         return client.resolve(location, exchange)
       },
+      recordMeasurement: (record) => options.onMeasurement?.(record),
       recordContentKind: (record) => options.onContentKind?.(record),
       tag: (label = 'tag') => `assay-${label}-${random.hex(12)}`,
       pause: (milliseconds) =>

@@ -62,6 +62,7 @@ describe('the depth of a run', () => {
 
   it.each([
     [{ depth: 'deep' as 'quick' }, 'unknown depth deep: choose among quick, standard, thorough'],
+    [{ largestBlob: 1024 }, 'largest-blob must be a number of bytes from 1048576, and is 1024'],
     [{ requests: -1 }, 'requests must be a whole number from 0, and is -1'],
     [{ requests: 1.5 }, 'requests must be a whole number from 0, and is 1.5'],
   ])('refuses what is not possible: %j', (options, message) => {

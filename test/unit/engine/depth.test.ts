@@ -142,3 +142,59 @@ describe('the late phase', () => {
     })
   })
 })
+
+const slow = (id: string, more: Partial<Test<TestContext>>): Test<TestContext> =>
+  passing(id, ['lamp.shines'], {
+    async run(t) {
+      await new Promise((resolve) => setTimeout(resolve, 120))
+      t.check('lamp.shines', holds())
+    },
+    ...more,
+  })
+
+describe('a test that is to be alone', () => {
+  it('has nothing beside it, and follows the others of its phase', async () => {
+    let running = 0
+    const seen: string[] = []
+    const counting = (id: string, more: Partial<Test<TestContext>> = {}): Test<TestContext> =>
+      passing(id, ['lamp.shines'], {
+        async run(t) {
+          running += 1
+          await new Promise((resolve) => setTimeout(resolve, 5))
+          seen.push(`${id} of ${running}`)
+          running -= 1
+          t.check('lamp.shines', holds())
+        },
+        ...more,
+      })
+    await runLamp({
+      tests: [
+        counting('late.alone', { phase: 'late', alone: true }),
+        counting('late.other', { phase: 'late', alone: true }),
+        counting('late.a', { phase: 'late' }),
+        counting('late.b', { phase: 'late' }),
+        counting('first.alone', { alone: true }),
+        counting('first'),
+      ],
+    })
+    expect(seen).toEqual([
+      'first of 1',
+      'first.alone of 1',
+      'late.a of 2',
+      'late.b of 1',
+      'late.alone of 1',
+      'late.other of 1',
+    ])
+  })
+
+  it('may take longer than others', async () => {
+    const { result } = await runLamp({
+      tests: [slow('lamp.usual', {}), slow('lamp.slow', { timeFactor: 1000 })],
+      testTimeout: 40,
+    })
+    expect(Object.fromEntries(result.tests.map(({ id, verdict }) => [id, verdict]))).toEqual({
+      'lamp.slow': 'pass',
+      'lamp.usual': 'error',
+    })
+  })
+})

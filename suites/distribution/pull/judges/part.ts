@@ -14,6 +14,18 @@ import { answerOf, succeeded, summarizeResponse } from '../../judges/response.ts
 
 export interface KnownBlob {
   digest: string
+  bytes: KnownBytes
+}
+
+/** The bytes of a blob, in memory or made anew for each part. */
+export interface KnownBytes {
+  readonly length: number
+  /** The bytes from `first` up to, and without, `end`. */
+  subarray(first: number, end: number): Uint8Array
+}
+
+/** A blob whose bytes are in memory. */
+export interface KnownSmallBlob extends KnownBlob {
   bytes: Uint8Array
 }
 
@@ -25,7 +37,7 @@ export interface Wanted {
 
 const equals = (one: Uint8Array, other: Uint8Array): boolean => Buffer.from(one).equals(other)
 
-const slice = (bytes: Uint8Array, { first, last }: Wanted): Uint8Array => bytes.subarray(first, last + 1)
+const slice = (bytes: KnownBytes, { first, last }: Wanted): Uint8Array => bytes.subarray(first, last + 1)
 
 const shown = ({ bytes, foreign }: Pick<Body, 'bytes' | 'foreign'>): string => {
   const start = foreign ? '' : Buffer.from(bytes.subarray(0, 32)).toString('hex')
@@ -84,7 +96,7 @@ export const returnsPartOrWhole =
  * but each part is what it announces.
  */
 export const returnsTrueParts =
-  (blob: KnownBlob): Judge<Exchange> =>
+  (blob: KnownSmallBlob): Judge<Exchange> =>
   (exchange) => {
     const { status, headers, body } = answerOf(exchange)
     if (!succeeded(exchange)) return holds()

@@ -8,7 +8,7 @@ import {
   returnsPartOrWhole,
   returnsTrueParts,
   servesPart,
-  type KnownBlob,
+  type KnownSmallBlob,
 } from '../judges/part.ts'
 import { answerOf, answers, arrives, isConnectionError, summarizeResponse } from '../../judges/response.ts'
 import { blobPath } from '../../requests/paths.ts'
@@ -20,7 +20,7 @@ const digestHeader = 'pull.blob.digest-header'
 const parts = ['supported', 'right-bytes', 'content-range', 'open-ended', 'suffix', 'unsatisfiable'] as const
 
 /** A blob with its bytes: pushed by the run, or pulled whole first. */
-async function wholeBlob(t: RegistryContext): Promise<KnownBlob | undefined> {
+async function wholeBlob(t: RegistryContext): Promise<KnownSmallBlob | undefined> {
   const blobs = await t.specimens.blobs()
   const blob = blobs.find(isHandy)
   if (!blob) return undefined

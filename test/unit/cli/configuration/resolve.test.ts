@@ -67,6 +67,7 @@ describe('where settings come from', () => {
     [{ OCI_ASSAY_TIMEOUT: '1s' }, 'OCI_ASSAY_TIMEOUT: must be a whole number from 1'],
     [{ OCI_ASSAY_SPEC: '3' }, 'OCI_ASSAY_SPEC: choose among 1.0, 1.1, dev'],
     [{ OCI_ASSAY_DEPTH: 'deep' }, 'OCI_ASSAY_DEPTH: choose among quick, standard, thorough'],
+    [{ OCI_ASSAY_LARGEST_BLOB: '5GB' }, 'OCI_ASSAY_LARGEST_BLOB: must be a size such as 64MiB or 5GiB'],
     [{ OCI_ASSAY_REQUESTS: '1k' }, 'OCI_ASSAY_REQUESTS: must be a whole number from 0'],
     [{ OCI_ASSAY_REPOSITORY: 'Upper' }, 'OCI_ASSAY_REPOSITORY: a repository is lower-case'],
     [{ OCI_ASSAY_PROXY: 'socks5://p' }, 'OCI_ASSAY_PROXY: that names a proxy for socks5'],

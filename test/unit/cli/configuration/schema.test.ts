@@ -42,6 +42,7 @@ describe('the schema of the configuration', () => {
     ['depth: thorough', true],
     ['depth: deep', false],
     ['requests: 0', true],
+    ['largest-blob: 5GiB', true],
     ['requests: -1', false],
     ['requests: many', false],
     ['ca-file: ca.pem', true],
