@@ -21,7 +21,8 @@ const most = 512 * 1024 ** 2
 
 /** One of the uploads, as far as it came. */
 interface Upload {
-  content: MadeContent
+  /** Where its bytes begin in the content of all: to make one for each would keep the connections waiting for seconds. */
+  first: number
   at: string
   sent: Exchange[]
 }
@@ -32,21 +33,22 @@ const start = (t: RegistryContext): Promise<Exchange> =>
 /** Sends one chunk of each, all at the same time: in between the registry has got those of all others. */
 async function sendRound(
   t: RegistryContext,
+  content: MadeContent,
   all: readonly Upload[],
-  round: number,
-  length: number,
+  { round, length }: { round: number; length: number },
 ): Promise<void> {
+  const place = round * length
   await Promise.all(
     all.map(async (upload) => {
-      const first = round * length
+      const first = upload.first + place
       const answer = await t.send({
         method: 'PATCH',
         path: upload.at,
         headers: {
           'Content-Type': mediaTypes.octetStream,
-          'Content-Range': `${first}-${first + length - 1}`,
+          'Content-Range': `${place}-${place + length - 1}`,
         },
-        body: { chunks: () => upload.content.stream(first, first + length), length },
+        body: { chunks: () => content.stream(first, first + length), length },
       })
       upload.sent.push(answer)
       if (succeeded(answer)) upload.at = following(t, answer, upload.at)
@@ -74,32 +76,38 @@ export const tests: readonly Test[] = [
         const why = refused ?? opened[0]
         return t.skip(requirement, why ? `${formatRequest(why)} returned ${summarizeResponse(why)}` : 'none')
       }
-      const all = [first, ...others].map((each): Upload => ({
-        content: madeContent(t.random.hex(16), length * chunks),
+      const size = length * chunks
+      const all = [first, ...others].map((each, at): Upload => ({
+        first: at * size,
         at: t.next(each),
         sent: [each],
       }))
+      const content = madeContent(t.random.hex(16), all.length * size)
       if (new Set(all.map(({ at }) => at)).size < all.length)
         t.blocked('push.session.unique', 'one Location was returned for two uploads')
       for (let round = 0; round < chunks; round += 1) {
-        await sendRound(t, all, round, length)
+        await sendRound(t, content, all, { round, length })
         const what = `a chunk of one of ${all.length} uploads`
         const judged = all.map(({ sent }) => [sent.at(-1)!, answers(what, 202, 201)] as const)
         if (!checkAlike(t, requirement, judged)) return
       }
-      await judgeClosed(t, all)
+      const digests = await Promise.all(all.map((each) => content.digest(each.first, each.first + size)))
+      await judgeClosed(t, all, digests)
       const remark = refused
         ? `${all.length} of ${wanted}: a POST returned ${answerOf(refused).status}`
         : undefined
-      const samples = all.map(({ sent, content }) => spanOf(sent, content.size))
+      const samples = all.map(({ sent }) => spanOf(sent, size))
       record(t, `upload of a blob in ${chunks} chunks, ${all.length} at once`, samples, remark)
     },
   }),
 ]
 
-async function judgeClosed(t: RegistryContext, all: readonly Upload[]): Promise<void> {
+async function judgeClosed(
+  t: RegistryContext,
+  all: readonly Upload[],
+  digests: readonly string[],
+): Promise<void> {
   const requirement = 'push.session.independent'
-  const digests = await Promise.all(all.map(({ content }) => content.digest()))
   const closed = await Promise.all(all.map(({ at }, index) => close(t, at, digests[index])))
   closed.forEach((each, index) => all[index]?.sent.push(each))
   const what = `the closing of one of ${all.length} uploads`
