@@ -92,6 +92,13 @@ export function nextLink(exchange: Exchange): Link | undefined {
   )
 }
 
+/** Where the next page is, against the URL of this one; undefined where no Link leads there. */
+export function nextUrl(exchange: Exchange): string | undefined {
+  const target = nextLink(exchange)?.target
+  const { url } = exchange.request
+  return target === undefined || !URL.canParse(target, url) ? undefined : new URL(target, url).href
+}
+
 export const hasLink = (exchange: Exchange): boolean =>
   headerValues(answerOf(exchange).headers, 'link').length > 0
 

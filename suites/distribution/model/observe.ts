@@ -1,7 +1,8 @@
 import { header, type Exchange } from '../../../src/registry/record/exchange.ts'
+import { nextUrl } from '../judges/link.ts'
 import { isRedirect } from '../judges/redirect.ts'
-import type { Observed } from './observed.ts'
-import { readOperation } from './operation.ts'
+import { statusOf, type Observed } from './observed.ts'
+import { readOperation, type Operation } from './operation.ts'
 
 /** A Location against the URL of its request; undefined where there is none or it is no URL. */
 export function locationOf({ request, response }: Exchange): string | undefined {
@@ -25,18 +26,39 @@ export function uploadUrl(url: string): string {
 export function observe(exchanges: readonly Exchange[], all: ReadonlyMap<number, Exchange>): Observed[] {
   const uploads = new Set<string>()
   const isUpload = (url: string) => uploads.has(uploadUrl(url))
+  const pages = new Map<string, Operation>()
   const ended = exchanges.toSorted((one, other) => one.startedAt - other.startedAt)
   return ended.flatMap((exchange): Observed[] => {
     const [first = exchange.id] = exchange.via
     const { request, startedAt: start } = all.get(first) ?? exchange
-    const operation = readOperation(request, isUpload)
+    const operation = readOperation(request, isUpload) ?? pageAt(request, pages)
     if (operation === undefined) return []
     const end = exchange.startedAt + exchange.duration
     if (operation.on === 'uploads' || operation.on === 'upload') {
       const location = locationOf(exchange)
       if (exchange.response?.status !== 201 && location !== undefined) uploads.add(uploadUrl(location))
     }
+    const page = nextPage(exchange, operation)
+    if (page) pages.set(...page)
     const redirects = exchange.via.flatMap((id) => all.get(id) ?? []).filter(isRedirect)
     return [{ operation, request, exchange, redirects, start, end }]
   })
 }
+
+/** A Link may lead to any URL, and where it does not lead to more of its list the registry errs. */
+function nextPage(exchange: Exchange, operation: Operation): [url: string, Operation] | undefined {
+  const { on } = operation
+  if ((on !== 'tags' && on !== 'referrers') || statusOf({ exchange }) !== 200) return undefined
+  const url = nextUrl(exchange)
+  if (url === undefined) return undefined
+  const { method, repository } = operation
+  return [
+    url,
+    on === 'tags' ? { on, method, repository } : { on, method, repository, digest: operation.digest },
+  ]
+}
+
+const pageAt = (
+  { method, url }: Exchange['request'],
+  pages: ReadonlyMap<string, Operation>,
+): Operation | undefined => (method === 'GET' && URL.canParse(url) ? pages.get(new URL(url).href) : undefined)

@@ -1,4 +1,4 @@
-import { nextLink } from '../judges/link.ts'
+import { nextUrl } from '../judges/link.ts'
 import type { History } from './history.ts'
 import { isOn, statusOf, type Observed } from './observed.ts'
 import type { OperationOn } from './operation.ts'
@@ -7,12 +7,8 @@ import type { OperationOn } from './operation.ts'
 export type List<On extends 'tags' | 'referrers' = 'tags' | 'referrers'> = Observed<OperationOn<On>>
 
 /** Where the Link of a list leads to; undefined where it has none. */
-export function nextOf(list: List): string | undefined {
-  if (statusOf(list) !== 200) return undefined
-  const target = nextLink(list.exchange)?.target
-  const { url } = list.exchange.request
-  return target === undefined || !URL.canParse(target, url) ? undefined : new URL(target, url).href
-}
+export const nextOf = (list: List): string | undefined =>
+  statusOf(list) === 200 ? nextUrl(list.exchange) : undefined
 
 const known = new WeakMap<History, ReadonlyMap<string, readonly List[]>>()
 

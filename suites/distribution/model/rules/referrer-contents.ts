@@ -87,6 +87,14 @@ export function missingReferrers(page: ReferrersPage): Contradiction[] {
   return [...found].flatMap(([requirement, missing]) => leftOut(page, requirement, missing))
 }
 
+/** What a list leaves out by itself, a filtered one leaves out too. */
+const explaining: readonly RequirementId[] = [
+  'pull.manifest.by-digest',
+  'discovery.referrers.complete',
+  'discovery.referrers.complete-index',
+  'discovery.referrers.before-subject',
+]
+
 /** A list, or a filtered one, that leaves out these. */
 export function leftOut(
   { observed, all, before }: ReferrersPage,
@@ -100,10 +108,7 @@ export function leftOut(
   return contradicts(requirement, judgement, {
     observed,
     because: [...new Set([...missing.flatMap(({ by }) => by), ...before])],
-    explainedBy: [
-      'pull.manifest.by-digest',
-      ...(requirement === 'discovery.referrers.complete' ? [] : (['discovery.referrers.complete'] as const)),
-    ],
+    explainedBy: explaining.filter((id) => id !== requirement),
     maySettle: true,
   })
 }

@@ -6,7 +6,7 @@ import type { RequirementId } from '../../requirements.ts'
 import { contradicts, type Contradiction } from '../contradiction.ts'
 import type { History } from '../history.ts'
 import { statusOf } from '../observed.ts'
-import { isPlain, type List } from '../pages.ts'
+import { isPlain, pagesBefore, type List } from '../pages.ts'
 import { holdsContent } from '../presence.ts'
 import type { Rule } from '../rule.ts'
 import { isKnownAlgorithm, isMalformed } from './digest-forms.ts'
@@ -74,13 +74,15 @@ function refused(observed: List<'referrers'>, history: History): Contradiction[]
 }
 
 function requirementFor(observed: List<'referrers'>, history: History): RequirementId {
+  if (pagesBefore(observed, history).length > 0) return 'discovery.referrers.pages'
   const { repository, digest: subject, artifactType = '' } = observed.operation
-  if (artifactType === '')
-    return statusOf(observed) === 404 ? 'discovery.referrers.no-404' : 'discovery.referrers.listed'
   const known = referrersIn(history, { repository, subject, period: observed })
-  return known.some(({ document }) => typeOf(document) === artifactType)
-    ? 'discovery.referrers.filter'
-    : 'discovery.referrers.filter-empty'
+  if (artifactType !== '')
+    return known.some(({ document }) => typeOf(document) === artifactType)
+      ? 'discovery.referrers.filter'
+      : 'discovery.referrers.filter-empty'
+  if (known.length === 0) return 'discovery.referrers.empty'
+  return statusOf(observed) === 404 ? 'discovery.referrers.no-404' : 'discovery.referrers.listed'
 }
 
 /** Media type, body and Link. null in place of an empty list is a matter of its own. */

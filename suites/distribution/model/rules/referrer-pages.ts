@@ -64,10 +64,13 @@ const isFirst = ({ request }: List): boolean =>
 /** Undefined where the response is not a list, or not known whole. */
 export function readReferrers(observed: List<'referrers'>, history: History): ReferrersPage | undefined {
   const { exchange, operation } = observed
-  const { repository, digest: subject, artifactType } = operation
+  const { repository, digest: subject } = operation
   const entries = statusOf(observed) === 200 ? referrersOf(exchange) : undefined
   if (entries === undefined || exchange.response?.body.truncated) return undefined
   const before = pagesBefore(observed, history)
+  // A Link need not repeat the filter.
+  const [{ operation: { artifactType } } = observed] = before
+  const pages = [...before, observed]
   const earlier = before.flatMap((page) => referrersOf(page.exchange) ?? [])
   const period = { start: before[0]?.start ?? observed.start, end: observed.end }
   return {
@@ -76,7 +79,7 @@ export function readReferrers(observed: List<'referrers'>, history: History): Re
     repository,
     subject,
     ...(artifactType === undefined || artifactType === '' ? {} : { artifactType }),
-    isFiltered: filtersApplied(exchange).includes('artifactType'),
+    isFiltered: pages.some((page) => filtersApplied(page.exchange).includes('artifactType')),
     before,
     entries,
     all: [...earlier, ...entries],

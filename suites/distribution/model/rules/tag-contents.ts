@@ -8,7 +8,7 @@ import { isOn, isSuccess, statusOf, type Observed } from '../observed.ts'
 import { isDigest } from '../operation.ts'
 import { isAbsent, isThere } from '../presence.ts'
 import { writersOf } from '../writes.ts'
-import { possibleOrders, startOf, type ListedPage } from './tag-pages.ts'
+import { isAfter, possibleOrders, startOf, type ListedPage } from './tag-pages.ts'
 
 /** Why a tag may not be in a list. */
 type Why = 'deleted' | 'manifest deleted' | 'of another repository' | 'never pushed' | 'unnamed'
@@ -53,10 +53,6 @@ function whyNot(because: readonly Observed[], isElsewhere: boolean): Why {
     ? 'manifest deleted'
     : 'deleted'
 }
-
-/** Whether `tag` comes after `start` in all of these orders; not where there is none. */
-export const isAfter = (tag: string, start: string, orders: readonly Compare[]): boolean =>
-  orders.length > 0 && orders.every((compare) => compare(tag, start) > 0)
 
 /** Own tags that are on this page by what was requested, and are missing; and whether the page has as many as it must. */
 export function missingTags(page: ListedPage): Contradiction[] {

@@ -4,8 +4,7 @@ import { contradicts, type Contradiction } from '../contradiction.ts'
 import { keyOf, namesIn } from '../history.ts'
 import { isOn, statusOf } from '../observed.ts'
 import { nextOf } from '../pages.ts'
-import { possibleOrders, type ListedPage } from './tag-pages.ts'
-import { isAfter } from './tag-contents.ts'
+import { isAfter, possibleOrders, type ListedPage } from './tag-pages.ts'
 
 /** What pages that a Link joins must not do: repeat own tags, begin again, lead elsewhere or to nothing. */
 export function joinedPages(page: ListedPage): Contradiction[] {

@@ -33,7 +33,7 @@ export const listsOfTags: Rule<'tags'> = (observed, history) => {
       ...about,
       explainedBy: ['discovery.tags.listed'],
     })
-  if (page.n === 0 && page.before.length === 0) return listOfZero(listed)
+  if (page.n === 0) return listOfZero(listed)
   return [
     ...formOf(listed),
     ...orderOf(listed),
@@ -68,7 +68,13 @@ function formOf(page: ListedPage): Contradiction[] {
   const about = { observed, because: [] }
   const foreign = tags.filter((tag) => isTagName(tag) || !wasPushed(history, repository, tag))
   return [
-    ...(isBare(page) ? contradicts('discovery.tags.body', isTagList(exchange), about) : []),
+    ...(isBare(page)
+      ? contradicts(
+          page.known.length === 0 ? 'discovery.tags.empty-list' : 'discovery.tags.body',
+          isTagList(exchange),
+          about,
+        )
+      : []),
     ...contradicts('discovery.tags.name', namesRepository(repository)(exchange), about),
     ...contradicts('discovery.tags.nothing-else', withoutRepetition(tags), about),
     ...contradicts('discovery.tags.nothing-else', listsOnlyTagNames(foreign), {

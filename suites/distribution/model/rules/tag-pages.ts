@@ -90,6 +90,16 @@ const common = (lists: readonly Sorted[]): Compare[] =>
 export const ordersBefore = (page: TagPage): Compare[] =>
   common(sortedLists(page).filter(({ start }) => start < page.observed.start))
 
+/** Whether `tag` comes after `start` in all of these orders; not where there is none. */
+export const isAfter = (tag: string, start: string, orders: readonly Compare[]): boolean =>
+  orders.length > 0 && orders.every((compare) => compare(tag, start) > 0)
+
+/** Whether no own tag may come after this one. */
+export const isLast = (page: TagPage, tag: string): boolean => {
+  const sorted = common(sortedLists(page))
+  return page.known.every((other) => other === tag || isAfter(tag, other, sorted))
+}
+
 /** The orders in which the registry may sort: none where this page is in none, or where lists differ. */
 export const possibleOrders = (page: ListedPage): Compare[] => ordersOf(page.tags, common(sortedLists(page)))
 

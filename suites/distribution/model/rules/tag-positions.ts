@@ -1,9 +1,7 @@
 import { violated } from '../../../../src/engine/judgement.ts'
 import { contradicts, type Contradiction } from '../contradiction.ts'
-import { isThere } from '../presence.ts'
 import { writersOf } from '../writes.ts'
-import { isAfter } from './tag-contents.ts'
-import { possibleOrders, startOf, type ListedPage } from './tag-pages.ts'
+import { isAfter, isLast, possibleOrders, startOf, type ListedPage } from './tag-pages.ts'
 
 /** Tags of a page after `last` that come before it, or are it. Whose tags they are does not matter. */
 export function positionsOfTags(page: ListedPage): Contradiction[] {
@@ -12,10 +10,7 @@ export function positionsOfTags(page: ListedPage): Contradiction[] {
   const orders = possibleOrders(page)
   const wrong = tags.filter((tag) => tag === last || isAfter(last, tag, orders))
   if (wrong.length === 0) return []
-  const isAtEnd =
-    wrong.length === tags.length &&
-    !page.known.some((tag) => isAfter(tag, last, orders)) &&
-    isThere(history.possibleTag(repository, last, observed))
+  const isAtEnd = wrong.length === tags.length && isLast(page, last)
   const requirement = isAtEnd
     ? 'discovery.tags.last-at-end'
     : n === undefined
@@ -33,7 +28,9 @@ export function positionsOfTags(page: ListedPage): Contradiction[] {
     {
       observed,
       because: writersOf(history.possibleTag(repository, last, observed)),
-      ...(requirement === 'discovery.tags.last' ? {} : { explainedBy: ['discovery.tags.last'] as const }),
+      ...(requirement === 'discovery.tags.last'
+        ? {}
+        : { explainedBy: ['discovery.tags.last', 'discovery.tags.last-without-n'] as const }),
     },
   )
 }

@@ -6,7 +6,7 @@ import { isOn, isSuccess, statusOf } from '../observed.ts'
 import { isThere } from '../presence.ts'
 import { isRepositoryName } from '../validity.ts'
 import { writersOf } from '../writes.ts'
-import type { TagPage } from './tag-pages.ts'
+import { isLast, type TagPage } from './tag-pages.ts'
 
 /** Tag lists that are answered otherwise than with 200: right where a repository has no tags, or where none are listed at all. */
 export function refusedLists(page: TagPage): Contradiction[] {
@@ -45,7 +45,7 @@ function refusedTags(page: TagPage): Contradiction[] {
   if (n === 0) return refused(page, 'discovery.tags.n-zero')
   if (last !== undefined) {
     if (isThere(history.possibleTag(repository, last, observed)))
-      return refused(page, n === undefined ? 'discovery.tags.last-without-n' : 'discovery.tags.last')
+      return refused(page, refusalAfter(page, last))
     return isClient ? [] : refused(page, 'discovery.tags.last-unknown')
   }
   if (n === undefined) return refused(page, 'discovery.tags.listed')
@@ -53,6 +53,11 @@ function refusedTags(page: TagPage): Contradiction[] {
   return n > known.length
     ? refused(page, 'discovery.tags.n-above-total', isClient)
     : refused(page, 'discovery.tags.n-exact')
+}
+
+function refusalAfter(page: TagPage, last: string): RequirementId {
+  if (isLast(page, last)) return 'discovery.tags.last-at-end'
+  return page.n === undefined ? 'discovery.tags.last-without-n' : 'discovery.tags.last'
 }
 
 function refused(page: TagPage, requirement: RequirementId, warns = false): Contradiction[] {

@@ -295,6 +295,36 @@ const first = list([ofTyped, ofPlain], { next: `${url}?after=1` })
 vectors('pages that a Link joins', [
   ['have all', [...pushes, first, list([ofTypedIndex, ofPlainIndex], more)], []],
   ['lack one', [...pushes, first, list([ofTypedIndex], more)], ['discovery.referrers.complete-index']],
+  [
+    'of a filter that the Link does not repeat',
+    [
+      ...pushes,
+      filtered(sbom, [ofTyped], {
+        next: `${url}?after=1`,
+        headers: { 'OCI-Filters-Applied': 'artifactType' },
+      }),
+      list([ofTypedIndex], more),
+    ],
+    [],
+  ],
+  [
+    'of a filter that leave out one',
+    [
+      ...pushes,
+      filtered(sbom, [ofTyped], {
+        next: `${url}?after=1`,
+        headers: { 'OCI-Filters-Applied': 'artifactType' },
+      }),
+      list([], more),
+    ],
+    ['discovery.referrers.filter-exact'],
+  ],
+  [
+    'are at another place',
+    [...pushes, list([ofTyped, ofPlain], { next: '/next' }), list([ofTypedIndex], { path: '/next' })],
+    ['discovery.referrers.complete-index'],
+  ],
+  ['lead to 404', [...pushes, first, list([], { ...more, status: 404 })], ['discovery.referrers.pages']],
   ['are not followed', [...pushes, first], []],
   ['begin in the middle', [...pushes, list([ofTypedIndex], more)], []],
   [
@@ -339,6 +369,11 @@ vectors('pages that a Link joins', [
 vectors('statuses', [
   ['404', [...pushes, list([], { status: 404 })], ['discovery.referrers.no-404']],
   ['500', [...pushes, list([], { status: 500 })], ['discovery.referrers.listed']],
+  [
+    '404 where nothing refers',
+    [put(without), referrerList(without.digest, [], { status: 404 })],
+    ['discovery.referrers.empty'],
+  ],
   ['404 in a repository that holds nothing', [list([], { status: 404 })], []],
   [
     '400 in a repository that holds nothing',

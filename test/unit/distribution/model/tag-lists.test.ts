@@ -19,7 +19,7 @@ vectors(
     ['lacks the first', [...three, tagList(['v2', 'v3'])], ['discovery.tags.complete']],
     ['is empty', [...three, tagList([])], ['discovery.tags.complete']],
     ['is null', [...three, tagList(null)], ['discovery.tags.body', 'discovery.tags.complete']],
-    ['is null where there are none', [put(a), tagList(null)], ['discovery.tags.body']],
+    ['is null where there are none', [put(a), tagList(null)], ['discovery.tags.empty-list']],
     ['has none where none were pushed', [put(a), tagList([])], []],
     ['is not a list', [...three, { ...tagList([]), body: '{}' }], ['discovery.tags.body']],
     ['is not known whole', [...three, { ...tagList([]), body: '{"tags": ["v' }], ['discovery.tags.body']],
@@ -305,6 +305,11 @@ vectors(
       ['discovery.tags.last-without-n'],
     ],
     [
+      '404 to the last one of all',
+      [...three, tagList([], { status: 404, query: '?n=1&last=v3' })],
+      ['discovery.tags.last-at-end'],
+    ],
+    [
       '400 to n and last',
       [...three, tagList([], { status: 400, query: '?n=1&last=v1' })],
       ['discovery.tags.last'],
@@ -383,6 +388,24 @@ vectors(
       [],
     ],
     ['go on after what was pushed meanwhile', [...three, first, put(a, 'v2a'), tagList(['v3'], next)], []],
+    [
+      'lead to what is not a list',
+      [
+        ...three,
+        tagList(['v1', 'v2'], { query: '?n=2', next: '/v2/tags/list?n=2&last=v2' }),
+        tagList([], { path: '/v2/tags/list?n=2&last=v2', status: 404 }),
+      ],
+      ['discovery.tags.link-walk'],
+    ],
+    [
+      'are at another place',
+      [
+        ...three,
+        tagList(['v1', 'v2'], { query: '?n=2', next: '/next/1' }),
+        tagList(['v3'], { path: '/next/1' }),
+      ],
+      [],
+    ],
     [
       'have other parameters than last',
       [
