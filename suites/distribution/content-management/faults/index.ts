@@ -3,6 +3,7 @@ import { blobDeletionFaults } from './blobs.ts'
 import { manifestDeletionFaults } from './manifests.ts'
 import { tagDeletionFaults } from './tags.ts'
 import { deletionFailureFaults } from './failures.ts'
+import { afterDeletionFaults } from './afterwards.ts'
 import { keptForHeadFaults } from './heads.ts'
 
 /** Faults in deleting. */
@@ -12,4 +13,5 @@ export const faults: readonly Fault[] = [
   ...blobDeletionFaults,
   ...deletionFailureFaults,
   ...keptForHeadFaults,
+  ...afterDeletionFaults,
 ]

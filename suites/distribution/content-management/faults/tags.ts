@@ -61,6 +61,7 @@ export const tagDeletionFaults: readonly Fault[] = [
     id: 'tag-deletion-of-siblings',
     violates: 'management.tag.other-tags-kept',
     title: 'deletes all tags of the manifest together with one of them',
+    seenIn: 'artifact-keeper before 2026-06 (artifact-keeper#1799)',
     effects: () =>
       changePolicy((honest) => ({
         deleteTag(store, repository, tag) {

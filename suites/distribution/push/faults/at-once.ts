@@ -2,27 +2,57 @@ import { refused, type RequestContext } from '../../../../src/reference/context.
 import { digestOf } from '../../../../src/reference/digest.ts'
 import { type Reply } from '../../../../src/reference/reply.ts'
 import { bare, together } from '../../../../src/reference/effects/alter.ts'
-import { byTag, pushed, put, repositoryOf } from '../../../../src/reference/effects/requests.ts'
+import {
+  byTag,
+  digestOfQuery,
+  put,
+  referenceOf,
+  repositoryOf,
+} from '../../../../src/reference/effects/requests.ts'
 import type { Fault } from '../../fault.ts'
-import { onReply, onRequest, type Effects } from '../../../../src/reference/effects/effects.ts'
+import { onReply, onRequest, type Effects, type Match } from '../../../../src/reference/effects/effects.ts'
 
 /** Milliseconds for which a push goes on, so that another one can come in between. */
 const writing = 100
 
-/** While a manifest is being pushed, the same one is refused under other tags. */
-function refusingTheSameAtOnce(refuse: (ctx: RequestContext) => Reply): Effects {
-  const underWay = new Map<string, number>()
-  const tagged = { ...put, when: byTag }
+/** A push that another one may meet: what both are about, and what is pushed. */
+interface UnderWay {
+  key: string
+  content: string
+  until: number
+}
+
+/** While something is being pushed, another push about the same is refused, of any content or of other content. */
+function refusingAtOnce(
+  match: Match,
+  about: (ctx: RequestContext) => Omit<UnderWay, 'until'>,
+  refuse: (ctx: RequestContext) => Reply,
+  content: 'any' | 'other' = 'any',
+): Effects {
+  const underWay = new Map<string, UnderWay>()
   return together(
-    onRequest(tagged, (ctx) => {
-      const key = `${repositoryOf(ctx)}@${digestOf(ctx.body)}`
-      if (Date.now() < (underWay.get(key) ?? 0)) return refuse(ctx)
-      underWay.set(key, Date.now() + writing)
+    onRequest(match, (ctx) => {
+      const own = { ...about(ctx), until: Date.now() + writing }
+      const other = underWay.get(own.key)
+      const isMet = other !== undefined && Date.now() < other.until
+      if (isMet && (content === 'any' || other.content !== own.content)) return refuse(ctx)
+      underWay.set(own.key, own)
       return ctx
     }),
-    onReply({ ...pushed, when: byTag }, (answer) => ({ ...answer, delay: writing })),
+    onReply({ ...match, status: 201 }, (answer) => ({ ...answer, delay: writing })),
   )
 }
+
+const tagged = { ...put, when: byTag }
+const closing = { endpoint: 'upload', method: 'PUT' } as const
+
+/** While a manifest is being pushed, the same one is refused under other tags. */
+const refusingTheSameAtOnce = (refuse: (ctx: RequestContext) => Reply): Effects =>
+  refusingAtOnce(
+    tagged,
+    (ctx) => ({ key: `${repositoryOf(ctx)}@${digestOf(ctx.body)}`, content: referenceOf(ctx) }),
+    refuse,
+  )
 
 /** Faults that only pushes show which meet. */
 export const atOnceFaults: readonly Fault[] = [
@@ -40,5 +70,31 @@ export const atOnceFaults: readonly Fault[] = [
     title: 'answers 409 to a manifest while it is being pushed under another tag',
     verdict: 'note',
     effects: () => refusingTheSameAtOnce(() => bare(409)),
+  },
+  {
+    id: 'tag-at-once-500',
+    violates: 'push.manifest.by-tag',
+    title: 'fails with 500 while another manifest is being pushed under the same tag',
+    verdict: 'note',
+    seenIn: 'Gitea 1.22 (gitea#31964)',
+    effects: () =>
+      refusingAtOnce(
+        tagged,
+        (ctx) => ({ key: `${repositoryOf(ctx)}:${referenceOf(ctx)}`, content: digestOf(ctx.body) }),
+        () => bare(500),
+        'other',
+      ),
+  },
+  {
+    id: 'same-blob-at-once-404',
+    violates: 'push.blob.concurrent',
+    title: 'answers 404 to the closing of an upload while the same blob is being stored',
+    seenIn: 'Pulp Container in 2025 (pulp_container#1730)',
+    effects: () =>
+      refusingAtOnce(
+        closing,
+        (ctx) => ({ key: `${repositoryOf(ctx)}@${digestOfQuery(ctx)}`, content: '' }),
+        (ctx) => refused(ctx, 'upload-unknown'),
+      ),
   },
 ]

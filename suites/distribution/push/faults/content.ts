@@ -25,7 +25,7 @@ const refusedKinds: readonly [
     'nested-index',
     'an index of indexes',
     400,
-    undefined,
+    'Quay before 2024-12 (quay#3427)',
     (ctx) => manifestsOf(ctx).some(isTypedEntry(imageIndexType)),
   ],
   [

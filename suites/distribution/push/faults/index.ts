@@ -6,6 +6,7 @@ import { chunkRefusalFaults } from './chunk-refusals.ts'
 import { chunkedFaults } from './chunked.ts'
 import { contentFaults } from './content.ts'
 import { pushedManifestFaults } from './manifests.ts'
+import { uploadLocationFaults } from './locations.ts'
 import { missingContentFaults } from './missing-content.ts'
 import { monolithicFaults } from './monolithic.ts'
 import { mountFaults } from './mount.ts'
@@ -14,6 +15,7 @@ import { sessionFaults } from './sessions.ts'
 import { tagFaults } from './tags.ts'
 import { failureFaults } from './failures.ts'
 import { repeatedFaults } from './repeated.ts'
+import { rewrittenFaults } from './rewritten.ts'
 import { singlePostFaults } from './single-post.ts'
 import { chunkMinimumFaults } from './chunk-minimum.ts'
 import { finalChunkFaults } from './chunked-final.ts'
@@ -25,6 +27,7 @@ export const faults: readonly Fault[] = [
   ...sessionFaults,
   ...monolithicFaults,
   ...chunkedFaults,
+  ...uploadLocationFaults,
   ...chunkOrderFaults,
   ...chunkRefusalFaults,
   ...algorithmFaults,
@@ -37,6 +40,7 @@ export const faults: readonly Fault[] = [
   ...contentFaults,
   ...failureFaults,
   ...repeatedFaults,
+  ...rewrittenFaults,
   ...singlePostFaults,
   ...chunkMinimumFaults,
   ...finalChunkFaults,

@@ -1,0 +1,44 @@
+import { refused, type RequestContext } from '../../../../src/reference/context.ts'
+import { onReply, onRequest, type Effects } from '../../../../src/reference/effects/effects.ts'
+import { together } from '../../../../src/reference/effects/alter.ts'
+import { repositoryOf } from '../../../../src/reference/effects/requests.ts'
+import { sessionOf } from '../../../../src/reference/effects/uploads.ts'
+import { headerOf, withHeader, type Reply } from '../../../../src/reference/reply.ts'
+import type { Fault } from '../../fault.ts'
+
+/** Bytes that the upload at a Location has; undefined where it is over. */
+const sizeAt = (location: string, ctx: RequestContext): number | undefined =>
+  ctx.sessions.find(location.replace(/\?.*/, '').split('/').at(-1) ?? '', repositoryOf(ctx))?.size
+
+/** Each Location has the number of bytes so far; a request to an earlier one ends the upload. */
+function cancellingAtEarlierLocations(): Effects {
+  const withOffset = (answer: Reply, ctx: RequestContext): Reply => {
+    const location = headerOf(answer, 'location') ?? ''
+    const size = sizeAt(location, ctx)
+    const separator = location.includes('?') ? '&' : '?'
+    return size === undefined
+      ? answer
+      : withHeader(answer, 'Location', `${location}${separator}offset=${size}`)
+  }
+  return together(
+    onRequest({ endpoint: 'upload' }, (ctx) => {
+      const session = sessionOf(ctx)
+      const offset = ctx.query.get('offset')
+      if (session === undefined || offset === null || Number(offset) === session.size) return ctx
+      ctx.sessions.end(session)
+      return refused(ctx, 'upload-unknown')
+    }),
+    onReply({ endpoint: ['uploads', 'upload'] }, withOffset),
+  )
+}
+
+/** Faults in where an upload may go on. */
+export const uploadLocationFaults: readonly Fault[] = [
+  {
+    id: 'upload-cancelled-at-earlier-location',
+    violates: 'push.status.answered',
+    title: 'cancels an upload whose status is requested at the Location from before its last chunk',
+    seenIn: 'distribution 2.8.1 (distribution#3755)',
+    effects: cancellingAtEarlierLocations,
+  },
+]

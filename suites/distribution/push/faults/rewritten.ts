@@ -1,0 +1,24 @@
+import { readManifest, type Manifest } from '../../../../src/reference/manifest.ts'
+import { changePolicy } from '../../../../src/reference/effects/effects.ts'
+import type { Fault } from '../../fault.ts'
+
+const isAscii = (text: string): boolean => Buffer.byteLength(text) === text.length
+
+/** The manifest with a question mark for each character of its annotations that is not in ASCII. */
+function inAscii(manifest: Manifest): Manifest {
+  const texts = Object.entries(manifest.annotations ?? {}).flat()
+  if (texts.every(isAscii)) return manifest
+  const text = Buffer.from(manifest.bytes).toString('utf8')
+  return readManifest(Buffer.from(text.replaceAll(/[^\u0000-\u007f]/gu, '?')), manifest.mediaType)
+}
+
+/** Faults in what is stored of a manifest. */
+export const rewrittenFaults: readonly Fault[] = [
+  {
+    id: 'annotations-in-ascii',
+    violates: 'pull.manifest.exact-bytes',
+    title: 'stores a question mark for each character of an annotation that is not in ASCII',
+    seenIn: 'Oracle Cloud in 2025-11 (helm#31591)',
+    effects: () => changePolicy(() => ({ storedManifest: inAscii })),
+  },
+]
