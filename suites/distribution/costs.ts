@@ -48,6 +48,7 @@ export const costs: Readonly<Record<string, number>> = {
   'push.session.finished': 4,
   'push.status.empty': 2,
   'push.status.continued': 6,
+  'push.status.earlier-location': 4,
   'push.cancel.empty': 5,
   'push.cancel.started': 6,
   'push.cancel.unknown': 1,

@@ -3,6 +3,7 @@ import { tests as algorithms } from './tests/algorithms.ts'
 import { tests as atOnce } from './tests/at-once.ts'
 import { tests as cancel } from './tests/cancel.ts'
 import { tests as digests } from './tests/chunked-digest.ts'
+import { tests as earlierLocation } from './tests/earlier-location.ts'
 import { tests as forms } from './tests/chunked-forms.ts'
 import { tests as minimum } from './tests/chunked-minimum.ts'
 import { tests as order } from './tests/chunked-order.ts'
@@ -29,6 +30,7 @@ const ofBlobs = [
   ...chunked,
   ...order,
   ...sessions,
+  ...earlierLocation,
   ...cancel,
   ...monolithic,
   ...singlePost,

@@ -10,8 +10,8 @@ import type { Fault } from '../../fault.ts'
 const sizeAt = (location: string, ctx: RequestContext): number | undefined =>
   ctx.sessions.find(location.replace(/\?.*/, '').split('/').at(-1) ?? '', repositoryOf(ctx))?.size
 
-/** Each Location has the number of bytes so far; a request to an earlier one ends the upload. */
-function cancellingAtEarlierLocations(): Effects {
+/** Each Location has the number of bytes so far, and an earlier one is not known. */
+function forgettingEarlierLocations(): Effects {
   const withOffset = (answer: Reply, ctx: RequestContext): Reply => {
     const location = headerOf(answer, 'location') ?? ''
     const size = sizeAt(location, ctx)
@@ -25,7 +25,6 @@ function cancellingAtEarlierLocations(): Effects {
       const session = sessionOf(ctx)
       const offset = ctx.query.get('offset')
       if (session === undefined || offset === null || Number(offset) === session.size) return ctx
-      ctx.sessions.end(session)
       return refused(ctx, 'upload-unknown')
     }),
     onReply({ endpoint: ['uploads', 'upload'] }, withOffset),
@@ -35,10 +34,10 @@ function cancellingAtEarlierLocations(): Effects {
 /** Faults in where an upload may go on. */
 export const uploadLocationFaults: readonly Fault[] = [
   {
-    id: 'upload-cancelled-at-earlier-location',
-    violates: 'push.status.answered',
-    title: 'cancels an upload whose status is requested at the Location from before its last chunk',
-    seenIn: 'distribution 2.8.1 (distribution#3755)',
-    effects: cancellingAtEarlierLocations,
+    id: 'status-404-at-earlier-location',
+    violates: 'push.status.earlier-location',
+    title: 'answers 404 to the status of an upload at the Location from before its last chunk',
+    seenIn: 'distribution up to 2.8.2 (distribution#3755)',
+    effects: forgettingEarlierLocations,
   },
 ]

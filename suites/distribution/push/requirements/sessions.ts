@@ -103,6 +103,17 @@ export const sessions = defineRequirements([
     impact: 'Answered 405 in the field: an interrupted upload starts again at zero.',
   },
   {
+    id: 'push.status.earlier-location',
+    title: 'answers 204 to the status request at an earlier Location of the upload',
+    section: 'pushing-a-blob-in-chunks',
+    at: { '1.1': derived('MUST', 416, '418:1'), dev: derived('MUST', 423, '425:1') },
+    reasoning:
+      'The status is requested at the URL that any preceding POST or PATCH returned, and that of an active upload is answered 204: so also at one from before the last chunk.',
+    dependsOn: ['push.status.answered', 'push.chunked.patch-accepted'],
+    impact:
+      'A client whose chunk was never answered has only the Location from before it, and cannot find out how much arrived: it starts again at zero.',
+  },
+  {
     id: 'push.status.location',
     title: 'names where to go on in the Location of an upload status',
     section: 'pushing-a-blob-in-chunks',
