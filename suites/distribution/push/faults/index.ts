@@ -15,7 +15,6 @@ import { sessionFaults } from './sessions.ts'
 import { tagFaults } from './tags.ts'
 import { failureFaults } from './failures.ts'
 import { repeatedFaults } from './repeated.ts'
-import { rewrittenFaults } from './rewritten.ts'
 import { singlePostFaults } from './single-post.ts'
 import { chunkMinimumFaults } from './chunk-minimum.ts'
 import { finalChunkFaults } from './chunked-final.ts'
@@ -40,7 +39,6 @@ export const faults: readonly Fault[] = [
   ...contentFaults,
   ...failureFaults,
   ...repeatedFaults,
-  ...rewrittenFaults,
   ...singlePostFaults,
   ...chunkMinimumFaults,
   ...finalChunkFaults,
