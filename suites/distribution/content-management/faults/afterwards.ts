@@ -1,5 +1,4 @@
 import type { RequestContext } from '../../../../src/reference/context.ts'
-import type { Manifest } from '../../../../src/reference/manifest.ts'
 import { bare } from '../../../../src/reference/effects/alter.ts'
 import { changePolicy, onRequest, type Effects } from '../../../../src/reference/effects/effects.ts'
 import { byDigest, referenceOf, repositoryOf } from '../../../../src/reference/effects/requests.ts'
@@ -17,27 +16,6 @@ function forgettingForGood(): Effects {
     findManifest(store, repository, reference) {
       const found = honest.findManifest(store, repository, reference)
       return found === undefined || deleted.has(`${repository}@${found.digest}`) ? undefined : found
-    },
-  }))
-}
-
-/** Tags are files of their own, with the manifest in them. */
-function keepingTags(): Effects {
-  const kept = new Map<string, Manifest>()
-  return changePolicy((honest) => ({
-    deleteManifest(store, repository, digest) {
-      const found = store.find(repository)
-      const manifest = found?.manifests.get(digest)
-      const tags = [...(found?.tags ?? [])].filter(([, target]) => target === digest)
-      if (manifest === undefined || !honest.deleteManifest(store, repository, digest)) return false
-      kept.set(`${repository}@${digest}`, manifest)
-      for (const [tag] of tags) store.putTag(repository, tag, digest)
-      return true
-    },
-    findManifest(store, repository, reference) {
-      const target = store.find(repository)?.tags.get(reference)
-      const found = honest.findManifest(store, repository, reference)
-      return found ?? (target === undefined ? undefined : kept.get(`${repository}@${target}`))
     },
   }))
 }
@@ -75,13 +53,6 @@ export const afterDeletionFaults: readonly Fault[] = [
     title: 'answers 201 to a manifest that was deleted before, and 404 to its GET',
     seenIn: 'distribution 2.7.1 (distribution#3254)',
     effects: forgettingForGood,
-  },
-  {
-    id: 'tag-kept-without-manifest',
-    violates: 'management.manifest.tags-gone',
-    title: 'keeps the tags of a deleted manifest, and serves it by them',
-    seenIn: 'NORA before 2026-06 (nora#658)',
-    effects: keepingTags,
   },
   {
     id: 'referrer-of-untagged-deletion-500',

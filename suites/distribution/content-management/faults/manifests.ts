@@ -55,6 +55,7 @@ export const manifestDeletionFaults: readonly Fault[] = [
     id: 'tags-outlive-manifest',
     violates: 'management.manifest.tags-gone',
     title: 'serves a deleted manifest by its tags',
+    seenIn: 'NORA before 2026-06 (nora#658)',
     effects: () => {
       const outlived = new Map<string, Manifest>()
       return changePolicy((honest) => ({
