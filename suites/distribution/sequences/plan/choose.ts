@@ -135,7 +135,21 @@ export function stepsTowards(walk: Walk, kinds: readonly Kind[], most: number): 
     const steps = kind.steps(walk, at, name, first)
     if (steps) return steps
   }
-  return stepsElsewhere(walk, kinds) ?? deletedReferrer(walk) ?? neighbourOfTag(walk)
+  return stepsElsewhere(walk, kinds) ?? deletedReferrer(walk) ?? neighbourOfTag(walk) ?? untaggedSubject(walk)
+}
+
+/** Takes the tags from a subject, where the deletion of its referrer is missing after that. */
+function untaggedSubject({ world, cast: { base: at }, tracker, features }: Walk): Step[] | undefined {
+  const isMissing = tracker.isMissing(
+    'neighbours',
+    'deletion of a referrer × its subject without its deleted tag',
+  )
+  if (!isMissing || !features.deleteTag) return undefined
+  const tagsOfSubject = present(world, at).map((each) => {
+    const { subject } = partsOf(world, each)
+    return subject === undefined ? [] : tagsOf(world, at, subject)
+  })
+  return tagsOfSubject.find((each) => each.length > 0)?.map((tag) => ({ do: 'delete-tag', at, tag }))
 }
 
 function deletedReferrer(walk: Walk): Step[] | undefined {

@@ -1,5 +1,6 @@
 import type { Reference, Step } from '../sequence.ts'
 import { itemsOf, ownTags } from './items.ts'
+import { hasLostTags } from './neighbours.ts'
 import { pushManifest, freeTag, pushBlob } from './operations.ts'
 import { manifestAt, blobAt, partsOf, present, referrersOf, tagAt, indexesOf } from './world.ts'
 import { bestRead, ranges } from './reads.ts'
@@ -14,6 +15,7 @@ export const furtherSteps = (walk: Walk): Step[][] => [
   ...referrersSteps(walk),
   ...blobReads(walk),
   ...manifestReads(walk).map((steps) => steps.map((step) => bestRead(walk, step, true))),
+  ...deletedReferrers(walk),
 ]
 
 const manifestPulls = 'values of manifest pulls'
@@ -89,6 +91,20 @@ export function referrersSteps({ world, cast, tracker }: Walk): Step[][] {
     if (types.length === 0 && !manifestAt(world, at, name).present) return []
     const step = { do: 'list-referrers', at, subject: { manifest: name } } as const
     return [[step], [{ ...step, artifactType: types[0] ?? 'application/vnd.oci-assay.test.v1' }]]
+  })
+}
+
+/** Deletions of referrers whose subject has lost its tags, where that is missing yet. */
+function deletedReferrers({ world, cast: { base: at }, tracker, features }: Walk): Step[][] {
+  if (!features.deleteManifest || tracker.left('neighbours') === 0) return []
+  return present(world, at).flatMap((manifest) => {
+    const { subject } = partsOf(world, manifest)
+    const step = { do: 'delete-manifest', at, manifest } as const
+    if (subject === undefined || !hasLostTags(world, at, subject)) return []
+    // What an index names stays.
+    return indexesOf(world, at, manifest).length === 0 && tracker.gain(itemsOf(world, step)) > 0
+      ? [[step]]
+      : []
   })
 }
 

@@ -59,7 +59,7 @@ function declareLists(tracker: Tracker, { deleteTag, deleteManifest, referrers }
 
 function declareBeside(tracker: Tracker, { deleteTag, deleteManifest, deleteBlob }: Features): void {
   const lacks = (text: string): boolean =>
-    (text.startsWith('deletion of a tag') && !deleteTag) ||
+    ((text.startsWith('deletion of a tag') || text.endsWith('deleted tag')) && !deleteTag) ||
     (text.startsWith('deletion of a blob') && !deleteBlob) ||
     (/^(?:a )?deletion/.test(text) && !/of a (?:tag|blob)/.test(text) && !deleteManifest)
   for (const [group, pairs] of [

@@ -1,4 +1,4 @@
-import type { Place, Step, TagName } from '../sequence.ts'
+import type { ManifestName, Place, Step, TagName } from '../sequence.ts'
 import {
   blobAt,
   elsewhere,
@@ -30,6 +30,7 @@ export const neighbours = [
   'deletion of a manifest × its referrer',
   'deletion of an index × its manifests',
   'deletion of a referrer × another referrer of the subject',
+  'deletion of a referrer × its subject without its deleted tag',
   'deletion of a blob × the same in the other repository',
   'deletion of a blob × another blob',
 ] as const
@@ -103,5 +104,14 @@ function besideManifest(world: World, at: Place, name: string): string[] {
     ...beside,
     ...(children && indexesOf(world, at, name).length === 0 ? ['deletion of an index × its manifests'] : []),
     ...(siblings ? ['deletion of a referrer × another referrer of the subject'] : []),
+    ...(subject !== undefined && hasLostTags(world, at, subject)
+      ? ['deletion of a referrer × its subject without its deleted tag']
+      : []),
   ]
 }
+
+/** The manifest is there without a tag, and had one that was deleted. */
+export const hasLostTags = (world: World, at: Place, name: ManifestName): boolean =>
+  manifestAt(world, at, name).present &&
+  tagsOf(world, at, name).length === 0 &&
+  [...world[at].tags.values()].some(({ ended, path }) => ended === 'deleted' && path.at(-1) === name)
