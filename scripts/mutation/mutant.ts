@@ -50,7 +50,7 @@ async function reached(registry: ReferenceRegistry, over: Transport) {
  * up, and unless selected otherwise, without sockets.
  */
 const runRegistry = (
-  { fault, second, spec, claims, only }: RegistryScenario,
+  { fault, second, spec, claims, only, depth = 'quick' }: RegistryScenario,
   over: Transport,
 ): Promise<Outcome> =>
   outcomeOf(async () => {
@@ -66,8 +66,8 @@ const runRegistry = (
         ...access,
         ...everyRun,
         spec,
-        // Each has a scripted test that was written for it.
-        depth: 'quick',
+        // Most have a scripted test that was written for them.
+        depth,
         ...withoutUndefined({ only }),
         ...(claims.length === 0 ? {} : { suites: claims }),
         ...(auth === 'none' || account === undefined ? {} : { credentials: account }),

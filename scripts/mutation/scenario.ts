@@ -1,3 +1,5 @@
+import { withoutUndefined } from '../../src/engine/optional.ts'
+import type { Depth } from '../../src/engine/depth.ts'
 import type { Requirement, SpecVersion } from '../../src/engine/requirement.ts'
 import type { Verdict } from '../../src/engine/verdict.ts'
 import type { Fault } from '../../suites/distribution/fault.ts'
@@ -15,6 +17,8 @@ export interface RegistryScenario {
   claims: readonly string[]
   /** Requirements that alone are evaluated. */
   only?: readonly string[]
+  /** Absent for scripted tests alone. */
+  depth?: Depth
 }
 
 /** One run of the image suites against a layout of the corpus. */
@@ -74,5 +78,6 @@ export function scenarioOf(fault: Fault<string>, requirements: readonly Requirem
     spec,
     claims: fault.claims ?? [],
     ...(fault.alone ? { only: [fault.violates] } : {}),
+    ...withoutUndefined({ depth: fault.depth }),
   }
 }

@@ -59,6 +59,7 @@ export const afterDeletionFaults: readonly Fault[] = [
     violates: 'management.manifest.accepted',
     title: 'fails with 500 on the deletion of a referrer whose subject has lost its last tag',
     seenIn: 'zot before 2026-08 (zot#4289)',
+    depth: 'standard',
     effects: forgettingReferrersWithTheTag,
   },
 ]

@@ -43,16 +43,6 @@ export const blobFaults: readonly Fault[] = [
     effects: () => onReply(got, (answer) => withBody(answer, answer.body.subarray(0, -1))),
   },
   {
-    id: 'large-blob-broken-off',
-    violates: 'pull.blob.exact-bytes',
-    title: 'breaks off a blob of more than 8 MiB',
-    seenIn: 'Microsoft Container Registry in 2026-09 (microsoft/containerregistry#196)',
-    effects: () =>
-      onReply(got, (answer) =>
-        answer.body.length > 8 * 1024 * 1024 ? { ...answer, wire: 'truncate' } : answer,
-      ),
-  },
-  {
     id: 'blob-gzipped',
     violates: 'pull.blob.exact-bytes',
     title: 'compresses blobs for clients that accept identity alone',

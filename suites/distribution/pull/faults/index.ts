@@ -8,7 +8,7 @@ import { redirectFaults } from './redirects.ts'
 import { atOnceFaults } from './at-once.ts'
 import { pageFaults } from './pages.ts'
 import { resolvedFaults } from './resolved.ts'
-import { rewrittenFaults } from './rewritten.ts'
+import { repeatedFaults } from './repeated.ts'
 
 /** Faults in pulling manifests and blobs. */
 export const faults: readonly Fault[] = [
@@ -23,5 +23,5 @@ export const faults: readonly Fault[] = [
   ...atOnceFaults,
   ...pageFaults,
   ...resolvedFaults,
-  ...rewrittenFaults,
+  ...repeatedFaults,
 ]

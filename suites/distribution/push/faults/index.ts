@@ -15,6 +15,7 @@ import { sessionFaults } from './sessions.ts'
 import { tagFaults } from './tags.ts'
 import { failureFaults } from './failures.ts'
 import { repeatedFaults } from './repeated.ts'
+import { rewrittenFaults } from './rewritten.ts'
 import { singlePostFaults } from './single-post.ts'
 import { chunkMinimumFaults } from './chunk-minimum.ts'
 import { finalChunkFaults } from './chunked-final.ts'
@@ -39,6 +40,7 @@ export const faults: readonly Fault[] = [
   ...contentFaults,
   ...failureFaults,
   ...repeatedFaults,
+  ...rewrittenFaults,
   ...singlePostFaults,
   ...chunkMinimumFaults,
   ...finalChunkFaults,

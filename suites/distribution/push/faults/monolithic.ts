@@ -195,6 +195,14 @@ const wholeFaults: readonly Fault[] = [
       onClosing('whole', created, (answer, { body }) => (body.length === 0 ? bare(400) : answer)),
   },
   {
+    id: 'blob-empty-500',
+    violates: 'push.blob.empty',
+    title: 'fails with 500 on a blob of zero bytes',
+    seenIn: 'IBM Cloud, Quay.io in 2023 (image-spec#1025)',
+    effects: () =>
+      onClosing('whole', created, (answer, { body }) => (body.length === 0 ? bare(500) : answer)),
+  },
+  {
     id: 'blob-empty-404',
     violates: 'push.blob.empty',
     title: 'takes a blob of zero bytes and does not serve it',

@@ -16,9 +16,16 @@ function inAscii(manifest: Manifest): Manifest {
 export const rewrittenFaults: readonly Fault[] = [
   {
     id: 'annotations-in-ascii',
-    violates: 'pull.manifest.exact-bytes',
+    violates: 'push.manifest.digest-header-value',
     title: 'stores a question mark for each character of an annotation that is not in ASCII',
     seenIn: 'Oracle Cloud in 2025-11 (helm#31591)',
+    also: [
+      'discovery.referrers.complete',
+      'discovery.referrers.complete-index',
+      'discovery.referrers.nothing-else',
+    ],
+    because: 'referrers with such annotations are listed under other digests',
+    depth: 'standard',
     effects: () => changePolicy(() => ({ storedManifest: inAscii })),
   },
 ]
