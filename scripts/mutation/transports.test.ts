@@ -17,7 +17,7 @@ describe('the same is reported of a registry with and without sockets', () => {
   it.each<RegistryScenario>([
     { spec: 'dev', claims: [] },
     { spec: '1.1', claims: [], fault: 'manifest-with-newline' },
-  ])('%j', { timeout: 60_000 }, async (scenario) => {
+  ])('%j', { timeout: 180_000 }, async (scenario) => {
     expect(await verdictsOf(scenario, 'process')).toEqual(await verdictsOf(scenario, 'sockets'))
   })
 })

@@ -1,4 +1,3 @@
-import type { Depth } from '../../src/engine/depth.ts'
 import type { MakeEffects } from '../../src/reference/effects/effects.ts'
 import type { SpecVersion } from '../../src/reference/spec-version.ts'
 import type { RequirementId } from './requirements.ts'
@@ -30,7 +29,7 @@ export interface Fault<Id extends string = RequirementId> {
   /** It strikes whatever happens at the same time, so it is shown by a run that evaluates nothing else. */
   alone?: true
   /** How far a run goes that shows it; absent for one of scripted tests alone. */
-  depth?: Exclude<Depth, 'quick'>
+  depth?: 'standard'
   /** Called once for each registry. */
   effects: MakeEffects
 }

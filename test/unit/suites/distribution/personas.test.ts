@@ -29,7 +29,7 @@ const all = [
 ]
 
 // Several faults at once are reported one by one, and nothing else is.
-it.each(sample(all, some))('recognises %s by what was reported of it', async (name) => {
+it.each(sample(all, some))('recognises %s by what was reported of it', { timeout: 180_000 }, async (name) => {
   const registry = createReferenceRegistry({ spec: 'dev', ...optionsOfPersona(name) })
   const { auth, accounts } = registry.options
   const [account] = accounts
