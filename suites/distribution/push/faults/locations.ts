@@ -10,16 +10,16 @@ import type { Fault } from '../../fault.ts'
 const sizeAt = (location: string, ctx: RequestContext): number | undefined =>
   ctx.sessions.find(location.replace(/\?.*/, '').split('/').at(-1) ?? '', repositoryOf(ctx))?.size
 
+/** The reply with the number of bytes of its upload in the Location. */
+function withOffset(answer: Reply, ctx: RequestContext): Reply {
+  const location = headerOf(answer, 'location') ?? ''
+  const size = sizeAt(location, ctx)
+  const separator = location.includes('?') ? '&' : '?'
+  return size === undefined ? answer : withHeader(answer, 'Location', `${location}${separator}offset=${size}`)
+}
+
 /** Each Location has the number of bytes so far, and an earlier one is not known. */
 function forgettingEarlierLocations(): Effects {
-  const withOffset = (answer: Reply, ctx: RequestContext): Reply => {
-    const location = headerOf(answer, 'location') ?? ''
-    const size = sizeAt(location, ctx)
-    const separator = location.includes('?') ? '&' : '?'
-    return size === undefined
-      ? answer
-      : withHeader(answer, 'Location', `${location}${separator}offset=${size}`)
-  }
   return together(
     onRequest({ endpoint: 'upload' }, (ctx) => {
       const session = sessionOf(ctx)

@@ -9,7 +9,7 @@ function inAscii(manifest: Manifest): Manifest {
   const texts = Object.entries(manifest.annotations ?? {}).flat()
   if (texts.every(isAscii)) return manifest
   const text = Buffer.from(manifest.bytes).toString('utf8')
-  return readManifest(Buffer.from(text.replaceAll(/[^\u0000-\u007f]/gu, '?')), manifest.mediaType)
+  return readManifest(Buffer.from(text.replaceAll(/\P{ASCII}/gu, '?')), manifest.mediaType)
 }
 
 /** Faults in what is stored of a manifest. */
