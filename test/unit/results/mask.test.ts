@@ -193,6 +193,15 @@ describe('an event that leaves a run', () => {
   })
 })
 
+it('masks the remark of a measurement, which may quote the target, and keeps its operation', () => {
+  const figures = { count: 1, bytes: 2, elapsed: 3, median: 3, p95: 3 }
+  const record = { kind: 'measurement', operation: `push ${secret}`, ...figures } as const
+  expect(maskEvent({ type: 'evidence', record: { ...record, remark: `returned ${secret}` } }, mask)).toEqual({
+    type: 'evidence',
+    record: { ...record, remark: 'returned ***' },
+  })
+})
+
 describe('an error that leaves a run', () => {
   it('has no secret in its message, its advice or its stack', () => {
     const failure = maskError(new Failure(`a ${secret}`, 3, `b ${secret}`), mask)
