@@ -37,6 +37,8 @@ export const columns: Readonly<Record<keyof Figures, string>> = {
 }
 
 const mebibyte = 1024 ** 2
+/** Bytes of one operation: what is smaller takes as long as a request does, whatever it moves. */
+const leastForThroughput = 64 * 1024
 
 /** Three digits, of which none is after a point where it would pretend more than was measured. */
 const rounded = (value: number): string =>
@@ -62,7 +64,7 @@ export function figuresOf({
     median: inMilliseconds(median),
     p95: inMilliseconds(p95),
     rate: count === 1 ? '' : rounded(count / seconds),
-    throughput: bytes < mebibyte ? '' : rounded(bytes / mebibyte / seconds),
+    throughput: bytes < count * leastForThroughput ? '' : rounded(bytes / mebibyte / seconds),
     remark,
   }
 }

@@ -7,6 +7,8 @@ import type { MeasurementRecord } from '../../../src/registry/record/measurement
 import { page } from '../../../src/reporters/html/page.ts'
 import { junitText } from '../../../src/reporters/junit/junit.ts'
 import { markdownText } from '../../../src/reporters/markdown/markdown.ts'
+import { measurementLines } from '../../../src/reporters/terminal/measurements.ts'
+import { paintFor } from '../../../src/reporters/terminal/paint.ts'
 import { terminal } from '../../../src/reporters/terminal/terminal.ts'
 import { figuresOf, measurementsOf } from '../../../src/reporters/text/measurements.ts'
 import { foldEvents } from '../../../src/results/fold.ts'
@@ -77,6 +79,14 @@ it('is in the terminal, the page, Markdown and JUnit, with what the target sent 
   const lines = (await text).split('\n')
   expect(lines).toContain('Measurements')
   expect(lines.filter((line) => /256 {2}push of a blob of 1 GiB$/.test(line))).toHaveLength(1)
+  const narrow = measurementLines(result, {
+    width: 60,
+    paint: paintFor(stream, false),
+    verbose: false,
+    exchanges: new Map(),
+  })
+  expect(narrow).toContain('push of a blob of 1 GiB')
+  expect(narrow.every((line) => line.length <= 60)).toBe(true)
   expect(lines.some((line) => line.includes('1250') && line.endsWith('push of a tag'))).toBe(true)
   expect(lines.join('\n')).not.toContain(hostile)
   const html = page(result)
