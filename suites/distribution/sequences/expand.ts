@@ -2,7 +2,7 @@ import type { BlobName, ManifestName, Place, Sequence, Step, TagName, UploadName
 
 /** What the steps so far were about. */
 interface Touched {
-  blobs: Map<string, { blob: BlobName; at: Place }>
+  blobs: Map<string, { blob: BlobName; at: Place; isDeleted?: true }>
   manifests: Map<string, { manifest: ManifestName; at: Place }>
   tags: Map<string, { tag: TagName; at: Place }>
   uploads: Set<UploadName>
@@ -19,7 +19,7 @@ const nothing = (): Touched => ({
 
 /**
  * Writes each `look-around` out as the reads that it stands for, so that those which show nothing can be left out. GET and
- * HEAD take turns, so that two looks at one state see both.
+ * HEAD take turns, so that two looks at one state see both. What a deleted blob is answered with is left open, but for both alike.
  */
 export function expand(sequence: Sequence, hasReferrers: boolean): Sequence {
   const touched = nothing()
@@ -42,8 +42,10 @@ function touch(step: Step, touched: Touched, sequence: Sequence): void {
       for (const each of step.steps) touch(each, touched, sequence)
       return
     case 'push-blob':
-    case 'delete-blob':
       touched.blobs.set(`${step.at} ${step.blob}`, { blob: step.blob, at: step.at })
+      return
+    case 'delete-blob':
+      touched.blobs.set(`${step.at} ${step.blob}`, { blob: step.blob, at: step.at, isDeleted: true })
       return
     case 'mount':
       for (const at of [step.from, step.at]) touched.blobs.set(`${at} ${step.blob}`, { blob: step.blob, at })
@@ -93,12 +95,10 @@ function readsOf(touched: Touched, looks: number, hasReferrers: boolean): Step[]
     by: { tag },
     accept: 'list',
   }))
-  const blobs = [...touched.blobs.values()].map(({ blob, at }, place): Step => ({
-    do: 'read-blob',
-    method: method(place),
-    at,
-    blob,
-  }))
+  const blobs = [...touched.blobs.values()].flatMap(({ blob, at, isDeleted }, place): Step[] => {
+    const methods = isDeleted ? (['GET', 'HEAD'] as const) : [method(place)]
+    return methods.map((each) => ({ do: 'read-blob', method: each, at, blob }))
+  })
   const lists = [...new Set([...touched.tags.values()].map(({ at }) => at))].map((at): Step => ({
     do: 'list-tags',
     at,

@@ -9,6 +9,7 @@ import { isOn, statusOf, type Observed } from '../observed.ts'
 import type { OperationOn } from '../operation.ts'
 import type { Rule } from '../rule.ts'
 import { writersOf } from '../writes.ts'
+import { storedBy } from './blob-presence.ts'
 
 type Deletion = Observed<OperationOn<'blob'>>
 
@@ -31,11 +32,11 @@ export const deletionsOfBlobs: Rule<'blob'> = (observed, history) => {
   if (isOff) return contradicts('management.blob.disabled', refusedWhereOff(observed, history), about)
   // A registry may keep what a manifest needs.
   if (isReferredTo(history, observed.operation) && declines(observed.exchange)) return []
-  return contradicts(
-    'management.blob.accepted',
-    answers('the DELETE of a blob', 202)(observed.exchange),
-    about,
-  )
+  return contradicts('management.blob.accepted', answers('the DELETE of a blob', 202)(observed.exchange), {
+    ...about,
+    // What was not stored cannot be deleted.
+    explainedBy: possible.flatMap(({ value }) => (value ? [storedBy[value.way]] : [])),
+  })
 }
 
 /** Both what is there and what is not may be found: only a success that is not 202, and failures, are wrong. */

@@ -53,7 +53,7 @@ const isPushElsewhere = (each: Observed, repository: string, digest: string, { b
   )
 
 /** The requirement that has a blob served after it was pushed in this way. */
-const storedBy: Readonly<Record<Way, RequirementId>> = {
+export const storedBy: Readonly<Record<Way, RequirementId>> = {
   'post-put': 'push.post-put.stored',
   'single-post': 'push.single-post.stored',
   chunks: 'push.chunked.stored',
@@ -89,7 +89,7 @@ export function lostBlob(
       ? 'management.blob.push-again'
       : isServedToOther(observed, since, history)
         ? read
-        : digest.startsWith('sha512:')
+        : way !== 'mount' && digest.startsWith('sha512:')
           ? 'push.sha512.blob'
           : first?.value?.size === 0
             ? 'push.blob.empty'

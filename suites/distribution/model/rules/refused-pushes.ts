@@ -35,31 +35,37 @@ export function refusalOfPush(observed: Observed, history: History, push: Refuse
     const judgement = failure(answers(`${what} under a sha512 digest`, 201)(exchange))
     return status >= 500 ? contradicts('push.sha512.blob', judgement, { observed, because: [] }) : []
   }
+  const blob = { repository, digest }
   const held = history.possibleBlob(repository, digest, observed)?.filter(({ by }) => by !== observed) ?? []
-  const isHeld = held.length > 0 && held.every(({ value }) => value !== undefined)
   const others = (history.blobs.get(keyOf(repository, digest)) ?? []).filter(({ by }) =>
     overlap(by, observed),
   )
+  const isHeld = held.length > 0 && held.every(({ value }) => value !== undefined)
+  // Of what others push as well nobody knows whether it is there.
+  const mayBeHeld = isHeld || history.isShared?.(digest) === true
   const requirement: RequirementId =
     others.length > 0
       ? 'push.blob.concurrent'
       : isHeld
         ? 'push.blob.repeated'
-        : wasBlobDeletedBefore(history, { repository, digest }, observed)
+        : wasBlobDeletedBefore(history, blob, observed)
           ? 'management.blob.push-again'
-          : isSha256(digest)
-            ? content.size === 0
-              ? 'push.blob.empty'
-              : (push.rather ?? plain)
-            : 'push.sha512.blob'
+          : ofContent(push, mayBeHeld)
   const title = `${what}${isHeld ? ' of a blob that it holds already' : ''}`
   return contradicts(requirement, answers(title, 201)(exchange), {
     observed,
     because: [...writersOf(held), ...others.map(({ by }) => by)].filter(
       (by, at, all) => all.indexOf(by) === at,
     ),
-    explainedBy: [plain],
+    explainedBy: mayBeHeld ? [plain, 'push.blob.repeated'] : [plain],
   })
+}
+
+/** What is unusual about the content of a push, or about what went before. */
+function ofContent({ content, digest, plain, rather }: RefusedPush, mayBeHeld: boolean): RequirementId {
+  if (content.size === 0) return 'push.blob.empty'
+  if (mayBeHeld) return 'push.blob.repeated'
+  return isSha256(digest) ? (rather ?? plain) : 'push.sha512.blob'
 }
 
 /** Whether the registry has stored a blob under a digest of the same algorithm. */

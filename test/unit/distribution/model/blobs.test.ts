@@ -494,7 +494,12 @@ vectors(
     ['may be there', [getBlob('abc')], []],
     ['has its own bytes', [getBlob('abc', { body: 'x' })], ['pull.blob.exact-bytes']],
     ['may be gone when it is deleted', [...pushed(1, 'abc'), deleteBlob('abc', { status: 404 })], []],
-    ['is taken', [start(1), close(1, abc, { body: 'abc', status: 400 })], ['push.post-put.created']],
+    [
+      'is taken, whoever has pushed it',
+      [start(1), close(1, abc, { body: 'abc', status: 409 })],
+      ['push.blob.repeated'],
+    ],
+    ['is taken, although it is empty', [start(1), close(1, named(''), { status: 409 })], ['push.blob.empty']],
   ],
   { isOwn: () => false, isShared: () => true },
 )
@@ -681,6 +686,18 @@ describe('what a contradiction rests on', () => {
     const [found] = judged([...pushed(1, 'abc'), noBlob('abc')])
     expect(found?.because.map(({ request }) => request.method)).toEqual(['PUT'])
     expect(found?.explainedBy).toEqual(['pull.blob.get'])
+  })
+
+  it('is explained by a mount that stored nothing', () => {
+    const [found] = judged([
+      ...pushed(1, 'abc', away),
+      mount(abc, elsewhere),
+      deleteBlob('abc', { status: 404 }),
+    ])
+    expect([found?.requirement, found?.explainedBy]).toEqual([
+      'management.blob.accepted',
+      ['push.mount.stored'],
+    ])
   })
 
   it('is the push into the other repository', () => {

@@ -65,6 +65,19 @@ it('reads by GET and HEAD in turn', () => {
   expect(new Set([...(method(first) ?? []), ...(method(second) ?? [])])).toEqual(new Set(['GET', 'HEAD']))
 })
 
+/** How the blob is read after these steps. */
+const methods = (...steps: Step[]) =>
+  expand(sequence(...steps), true).steps.flatMap((step) =>
+    step.do === 'at-once' ? step.steps.map((each) => (each.do === 'read-blob' ? each.method : '')) : [],
+  )
+
+it('reads a deleted blob by both, until it is pushed again', () => {
+  const pushed: Step = { do: 'push-blob', blob: 'b1', at: 'home', way: 'post-put' }
+  const remove: Step = { do: 'delete-blob', blob: 'b1', at: 'home' }
+  expect(methods(pushed, remove, look)).toEqual(['GET', 'HEAD'])
+  expect(methods(pushed, remove, pushed, look)).toHaveLength(1)
+})
+
 it('looks at nothing where nothing was touched', () => {
   expect(expand(sequence(look), true).steps).toEqual([])
 })
