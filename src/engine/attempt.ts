@@ -54,9 +54,19 @@ export function createAttempts<Context>(options: AttemptOptions<Context>): Attem
   const { plan, open, stop } = options
   const planned = new Map(plan.requirements.map((each) => [each.id, each]))
   const evaluations = new Map<string, Evaluation[]>()
+  const evidence = new Set<number>()
+  /** Tests that found something, or could not go on. */
+  const troubled = new Set<string>()
 
   const keep = (test: string, attempted: Attempted): Attempted => {
     for (const [requirement, statements] of attempted.statements) {
+      for (const statement of statements) {
+        if (statement.kind === 'failed' || statement.kind === 'blocked' || statement.kind === 'error')
+          troubled.add(test)
+        if (statement.kind !== 'failed') continue
+        for (const each of statement.finding.evidence)
+          if (each.kind === 'exchange') evidence.add(each.exchange)
+      }
       const checks = statements.filter(({ kind }) => kind === 'passed' || kind === 'failed').length
       evaluations.set(requirement, [...(evaluations.get(requirement) ?? []), { test, checks, statements }])
     }
@@ -67,6 +77,9 @@ export function createAttempts<Context>(options: AttemptOptions<Context>): Attem
     (evaluations.get(requirement) ?? []).some(({ statements }) =>
       statements.some(({ kind }) => kind === 'failed'),
     )
+
+  const isExplained: TestContext['isExplained'] = ({ id, test = '' }) =>
+    evidence.has(id) || troubled.has(test)
 
   const settled = (evaluates: readonly string[], statement: Statement): Attempted => {
     const wanted = evaluates.filter((requirement) => plan.wanted.has(requirement))
@@ -96,6 +109,7 @@ export function createAttempts<Context>(options: AttemptOptions<Context>): Attem
       wanted: plan.wanted,
       found,
       failed,
+      isExplained,
     })
     let left: Statement = { kind: 'error', reason: `${id} ended without evaluating it`, bug: true }
     let threw = true

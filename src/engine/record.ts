@@ -45,11 +45,12 @@ export interface RecordOptions {
   wanted: ReadonlySet<string>
   found: (capability: string) => CapabilityState
   failed: (requirement: string) => boolean
+  isExplained: TestContext['isExplained']
 }
 
 /** The engine's half of a test's context: it keeps what the test finds, requirement by requirement. */
 export function recordTest(options: RecordOptions): TestRecord {
-  const { test, planned, wanted, signal, urgency, round, spec, found, failed } = options
+  const { test, planned, wanted, signal, urgency, round, spec, found, failed, isExplained } = options
   const evaluates = new Set(options.evaluates)
   const statements = new Map<string, Statement[]>()
   const disturbances: Disturbance[] = []
@@ -94,6 +95,7 @@ export function recordTest(options: RecordOptions): TestRecord {
     has: (capability) => found(capability).state === 'supported',
     found,
     failed,
+    isExplained,
     check,
     require(requirement, judgement, ...evidence) {
       if (check(requirement, judgement, ...evidence) || judgement.holds) return

@@ -89,6 +89,11 @@ export interface TestContext<Id extends string = string> {
   /** True where a test or probe that has ended found this requirement violated, be it a failure or a warning. */
   failed(requirement: Id): boolean
   /**
+   * True where an exchange is evidence of a finding so far, or was sent by a test that found something or could not go on: what is
+   * odd about it has been reported.
+   */
+  isExplained(exchange: { id: number; test?: string }): boolean
+  /**
    * Records one check; true where it holds. A requirement that is not planned (another version,
    * filtered out) is ignored, so tests need not query the version.
    */

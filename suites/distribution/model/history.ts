@@ -25,6 +25,7 @@ export interface Features {
   deleteTag: boolean
   deleteManifest: boolean
   deleteBlob: boolean
+  sha512Manifest: boolean
 }
 
 export interface About {

@@ -39,6 +39,7 @@ export const featuresFor = (t: Pick<RegistryContext, 'has'>): Features => ({
   deleteTag: t.has('delete-tag'),
   deleteManifest: t.has('delete-manifest'),
   deleteBlob: t.has('delete-blob'),
+  sha512Manifest: t.has('sha512-manifest'),
 })
 
 /** Exchanges by their number, where redirects or repetitions led to some of these. */

@@ -40,6 +40,20 @@ function contradictionsIn(t: RegistryContext, exchanges: readonly Exchange[]): C
   return judgeHistory(history).filter((each) => !isOfCommon(each))
 }
 
+/** A push that was refused while others were in flight, and accepted when it was repeated: another test notes it. */
+function isAcceptedLater({ observed }: Contradiction, exchanges: readonly Exchange[]): boolean {
+  const { method, url, body } = observed.request
+  if (method === 'GET' || method === 'HEAD') return false
+  return exchanges.some(
+    ({ request, response, startedAt }) =>
+      startedAt >= observed.end &&
+      request.method === method &&
+      (request.url === url || request.body?.sha256 === body?.sha256) &&
+      response !== undefined &&
+      response.status < 300,
+  )
+}
+
 /** Sends what was read once more: a registry that was only late says something else by now. */
 async function isStillSo(
   t: RegistryContext,
@@ -59,7 +73,7 @@ export const tests: readonly Test[] = [
     title: 'judges each response of the run by all that was done before',
     evaluates: [],
     mayEvaluate: judgedRequirements,
-    mayNeed: ['referrers', 'delete-tag', 'delete-manifest', 'delete-blob'],
+    mayNeed: ['push', 'referrers', 'delete-tag', 'delete-manifest', 'delete-blob', 'sha512-manifest'],
     phase: 'last',
     async run(t) {
       const exchanges = t
@@ -67,7 +81,15 @@ export const tests: readonly Test[] = [
         .filter(({ test }) => test !== undefined && !test.startsWith('sequences.'))
       const titles = new Set<string>()
       for (const each of contradictionsIn(t, exchanges)) {
-        if (isKnown(t, each) || titles.has(titleOf(each))) continue
+        if (isKnown(t, each) || t.isExplained(each.observed.exchange) || titles.has(titleOf(each))) continue
+        if (isAcceptedLater(each, exchanges)) continue
+        // Where nothing can be pushed, that is one finding.
+        if (
+          !t.has('push') &&
+          each.observed.request.method !== 'GET' &&
+          each.observed.request.method !== 'HEAD'
+        )
+          continue
         titles.add(titleOf(each))
         if (each.maySettle && !(await isStillSo(t, exchanges, each))) continue
         const { requirement, judgement, because, observed } = each

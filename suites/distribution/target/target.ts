@@ -186,6 +186,7 @@ function setupTools(test: string, round: number, { spec, signal }: RegistryTarge
     has: () => false,
     found: refuse,
     failed: refuse,
+    isExplained: refuse,
     check: refuse,
     require: refuse,
     unsupported: refuse,

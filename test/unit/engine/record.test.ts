@@ -25,6 +25,7 @@ function recorded(run: (context: TestContext) => void) {
     planned: new Map([planned('shines', 'MUST'), planned('warm', 'SHOULD'), planned('unwanted', 'MUST')]),
     wanted: new Set(['shines', 'warm']),
     failed: (requirement) => requirement === 'warm',
+    isExplained: () => false,
     found: (name) => states[name] ?? { state: 'unsupported', reason: 'no dimmer' },
   })
   run(record.context)

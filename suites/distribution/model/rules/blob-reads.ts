@@ -9,7 +9,7 @@ import { statusOf, type Observed } from '../observed.ts'
 import type { RequestOfBlob, Rule } from '../rule.ts'
 import { writersOf, type Possible } from '../writes.ts'
 import { headersOfBlob } from './blob-headers.ts'
-import { lostBlob, unknownBlob } from './blob-presence.ts'
+import { lostBlob, storedBy, unknownBlob } from './blob-presence.ts'
 import { rangeOfBlob } from './blob-ranges.ts'
 import { isAllowedByCondition } from './condition.ts'
 import { contentUnder } from './content.ts'
@@ -31,9 +31,9 @@ export const readsOfBlobs: Rule<'blob'> = (observed, history) => {
   const wrong =
     method === 'GET' && status === 200
       ? contradicts(
-          range === undefined ? 'pull.blob.exact-bytes' : 'pull.blob.range.right-bytes',
+          range === undefined ? bytesRequirement(possible) : 'pull.blob.range.right-bytes',
           isContentOf('a blob', digest)(observed.exchange),
-          { observed, because },
+          { observed, because, explainedBy: ['pull.blob.exact-bytes'] },
         )
       : []
   if (wrong.length > 0) return wrong
@@ -41,6 +41,12 @@ export const readsOfBlobs: Rule<'blob'> = (observed, history) => {
     ...(status === 200 ? headersOfBlob(observed, content ?? {}, because) : []),
     ...partOf(observed, { possible, content, because }, history),
   ]
+}
+
+/** What is altered by one way of pushing alone is a matter of that way. */
+function bytesRequirement(possible: readonly Possible<StoredBlob>[] | undefined): RequirementId {
+  const way = possible?.find(({ value }) => value !== undefined)?.value?.way
+  return way === undefined ? 'pull.blob.exact-bytes' : storedBy[way]
 }
 
 /** A Range may be rejected before the blob is looked for. */

@@ -63,6 +63,8 @@ function notGone(
     ),
     observed,
     because: [...because, ...elsewhere(observed, history)],
+    // Another repository may still hold it.
+    explainedBy: ['pull.manifest.other-repository'],
     maySettle: true,
   }
 }

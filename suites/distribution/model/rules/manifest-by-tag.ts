@@ -11,6 +11,7 @@ import { isDigest } from '../operation.ts'
 import type { ReadOfManifest } from '../rule.ts'
 import { writersOf, type Possible } from '../writes.ts'
 import { isRefusedByType, refusalOf } from './accept.ts'
+import { requirementOfTag } from './unusual-tag.ts'
 import { isAllowedByCondition } from './condition.ts'
 import { headersOfManifest } from './manifest-headers.ts'
 
@@ -200,7 +201,7 @@ function lost(
         ? 'push.tag-parameters.header-honest'
         : moved === true && !wasDeletedBefore(history, repository, tag, since)
           ? 'push.manifest.tag-moves'
-          : read
+          : (requirementOfTag(tag) ?? read)
   const when = change === 'tag deleted' ? ', after another tag was deleted' : ''
   return {
     requirement,

@@ -9,11 +9,12 @@ import type { RequirementId } from '../../requirements.ts'
 import { wasDeletedBefore } from '../changes.ts'
 import { contradicts, type Contradiction } from '../contradiction.ts'
 import { readDocument, type ManifestDocument, type Trait } from '../document.ts'
-import { tagsCreated, type History } from '../history.ts'
+import { keyOf, tagsCreated, type History } from '../history.ts'
 import { isSuccess, statusOf, type Observed } from '../observed.ts'
 import { isDigest, type OperationOn } from '../operation.ts'
 import { isThere } from '../presence.ts'
 import type { Rule } from '../rule.ts'
+import { requirementOfTag } from './unusual-tag.ts'
 import { isRepositoryName } from '../validity.ts'
 import { isMalformed } from './digest-forms.ts'
 import { writersOf } from '../writes.ts'
@@ -149,9 +150,15 @@ function hasReason(observed: Push, document: ManifestDocument, history: History)
   const status = statusOf(observed) ?? 0
   if (!document.isValid || !isRequestValid(observed)) return true
   if (!isWhole(observed, document, history)) return true
+  if (reference.startsWith('sha512:') && status < 500 && !history.features.sha512Manifest) return true
   if (status === 413 && document.traits.has('large')) return true
   const tag = isDigest(reference) ? undefined : history.possibleTag(repository, reference, observed)
-  const moves = tag?.some(({ value }) => value !== undefined && value !== document.sha256) ?? false
+  // A registry whose tags do not move may keep to that after a deletion.
+  const before = history.tags.get(keyOf(repository, reference)) ?? []
+  const moves = [...(tag ?? []), ...before].some(
+    ({ value, by }) =>
+      value !== undefined && value !== document.sha256 && by !== observed && (by?.start ?? 0) < observed.end,
+  )
   return moves && declines(observed.exchange)
 }
 
@@ -210,5 +217,5 @@ function refusedFor({ traits, isIndex }: ManifestDocument, reference: string): R
   const unusual = accepting.find(([trait]) => traits.has(trait))
   if (unusual) return unusual[1]
   if (traits.has('subject')) return isIndex ? 'push.subject.missing-in-index' : 'push.subject.missing'
-  return requirementOf(reference)
+  return requirementOfTag(reference) ?? requirementOf(reference)
 }

@@ -90,6 +90,8 @@ export function missingReferrers(page: ReferrersPage): Contradiction[] {
 /** What a list leaves out by itself, a filtered one leaves out too. */
 const explaining: readonly RequirementId[] = [
   'pull.manifest.by-digest',
+  'discovery.referrers.link',
+  'discovery.referrers.link-form',
   'discovery.referrers.complete',
   'discovery.referrers.complete-index',
   'discovery.referrers.before-subject',

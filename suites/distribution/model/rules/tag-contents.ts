@@ -66,7 +66,12 @@ export function missingTags(page: ListedPage): Contradiction[] {
   if (n !== undefined && before.length === 0 && (tags.length > n || following.length >= n)) {
     const judgement = hasPageOf(n, history.spec)(observed.exchange)
     if (!judgement.holds)
-      return contradicts('discovery.tags.n-exact', judgement, { observed, because: [], maySettle: true })
+      return contradicts('discovery.tags.n-exact', judgement, {
+        observed,
+        because: [],
+        explainedBy: ['discovery.tags.complete', 'discovery.tags.order', 'discovery.tags.order-paged'],
+        maySettle: true,
+      })
   }
   const seen = new Set([...tags, ...before.flatMap(({ exchange }) => tagsOf(exchange) ?? [])])
   const end = tags.at(-1)
@@ -103,6 +108,7 @@ function leftOut(
     explainedBy: [
       'pull.manifest.by-tag',
       'management.tag.other-tags-kept',
+      'push.tag-parameters.header-honest',
       ...(requirement === 'discovery.tags.complete' ? [] : (['discovery.tags.complete'] as const)),
     ],
     maySettle: true,

@@ -155,8 +155,15 @@ function closed(
     plain: created,
     what,
     ...(rather ? { rather } : {}),
-  }).map((each) => ({ ...each, because: [...about.because, ...each.because] }))
+  }).map((each) => ({
+    ...each,
+    because: [...about.because, ...each.because],
+    explainedBy: [...(each.explainedBy ?? []), ...(way === 'final-chunk' ? ofShortChunks : [])],
+  }))
 }
+
+/** A minimum that is not announced is judged by itself. */
+const ofShortChunks = ['push.chunked.min-length-announced'] as const
 
 /** What went before in the same upload, where that is unusual. */
 function ratherThan({ opened }: Session, { refused }: SessionState, way: Way): RequirementId | undefined {

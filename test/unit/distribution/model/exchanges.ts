@@ -75,7 +75,13 @@ export type Knowledge = Partial<About>
 
 const about: About = {
   spec: 'dev',
-  features: { referrers: true, deleteTag: true, deleteManifest: true, deleteBlob: true },
+  features: {
+    referrers: true,
+    deleteTag: true,
+    deleteManifest: true,
+    deleteBlob: true,
+    sha512Manifest: true,
+  },
   isOwn: () => true,
 }
 

@@ -32,6 +32,7 @@ it.each(specVersions)('an honest registry of %s never contradicts the rules', as
       referrers: spec !== '1.0',
       deleteTag: true,
       deleteManifest: true,
+      sha512Manifest: true,
       deleteBlob: options.deleteBlobs ?? true,
     }
     const history = createHistory(observe(exchanges, all), { spec, features, isOwn: () => true })

@@ -37,6 +37,7 @@ async function walkOf(spec: SpecVersion, seed: number): Promise<{ judged: number
     deleteTag: deletes,
     deleteManifest: deletes,
     deleteBlob: true,
+    sha512Manifest: true,
   }
   const observed = observe(await walkLists(random, options), new Map())
   const history = createHistory(observed, { spec, features, isOwn: (name) => names.has(name) })

@@ -5,7 +5,13 @@ import { vectors } from './vectors.ts'
 const a = manifest('a')
 const b = manifest('b')
 const { digest } = a
-const off = { referrers: true, deleteTag: false, deleteManifest: false, deleteBlob: true }
+const off = {
+  referrers: true,
+  deleteTag: false,
+  deleteManifest: false,
+  deleteBlob: true,
+  sha512Manifest: true,
+}
 
 vectors('DELETE of a manifest', [
   ['that is there', [put(a), remove(digest)], []],

@@ -190,7 +190,15 @@ vectors(
     ],
     ['one that was not pushed', [list([ofTyped])], ['discovery.referrers.nothing-else']],
   ],
-  { features: { referrers: true, deleteTag: true, deleteManifest: false, deleteBlob: true } },
+  {
+    features: {
+      referrers: true,
+      deleteTag: true,
+      deleteManifest: false,
+      deleteBlob: true,
+      sha512Manifest: true,
+    },
+  },
 )
 
 vectors(
@@ -407,7 +415,13 @@ describe('registries and versions', () => {
   const sent = [...pushes, list([], { status: 404 })]
 
   it('without the API are not judged', () => {
-    const features = { referrers: false, deleteTag: true, deleteManifest: true, deleteBlob: true }
+    const features = {
+      referrers: false,
+      deleteTag: true,
+      deleteManifest: true,
+      deleteBlob: true,
+      sha512Manifest: true,
+    }
     expect(violatedBy(sent, { features })).toEqual([])
   })
 

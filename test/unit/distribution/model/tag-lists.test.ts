@@ -169,7 +169,16 @@ vectors(
     ['a tag parameter that was not taken', [put(a, a.digest, { query: '?tag=v1' }), tagList([])], []],
     ['an index', [put(index('i'), 'v1'), tagList([])], ['discovery.tags.complete']],
   ],
-  { ...alone, features: { referrers: true, deleteTag: false, deleteManifest: true, deleteBlob: true } },
+  {
+    ...alone,
+    features: {
+      referrers: true,
+      deleteTag: false,
+      deleteManifest: true,
+      deleteBlob: true,
+      sha512Manifest: true,
+    },
+  },
 )
 
 vectors(
