@@ -167,7 +167,7 @@ export function createHistory(all: readonly Observed[], about: About): History {
     const { value, by } = possible
     if (value === undefined || by === undefined) return [possible]
     const since = (deletions.get(keyOf(repository, value)) ?? []).filter(
-      (each) => each.by.end > by.start && each.by.start < end && each.by !== period,
+      (each) => each.by.end > by.start && each.by.start < end,
     )
     const digest = digestOfTag(by, value)
     // What the deletion of the same bytes under a digest of another algorithm does is open.

@@ -3,7 +3,7 @@ import { hasPageOf, isTagName, lists, listsNoneOf, tagsOf, type Compare } from '
 import type { RequirementId } from '../../requirements.ts'
 import { lastChange } from '../changes.ts'
 import { contradicts, type Contradiction } from '../contradiction.ts'
-import { isUnnamed, keyOf } from '../history.ts'
+import { isUnnamed } from '../history.ts'
 import { isOn, isSuccess, statusOf, type Observed } from '../observed.ts'
 import { isDigest } from '../operation.ts'
 import { isAbsent, isThere } from '../presence.ts'
@@ -133,21 +133,14 @@ function requirementFor(
   return 'discovery.tags.complete'
 }
 
-/** Whether another list since the tag was set has it; undefined where none was requested that could show it. */
+/** Whether another list has the tag while it is set; undefined where none was requested that could show it. */
 function isListedElsewhere({ observed, history, repository }: ListedPage, tag: string): boolean | undefined {
-  const since = Math.max(
-    0,
-    ...(history.tags.get(keyOf(repository, tag)) ?? [])
-      .filter(({ by }) => by.end <= observed.start)
-      .map(({ by }) => by.end),
-  )
   const others = history.observed.filter(
     (each) =>
       each !== observed &&
       isOn(each, 'tags') &&
       each.operation.repository === repository &&
       isSuccess(each) &&
-      each.start >= since &&
       isThere(history.possibleTag(repository, tag, each)),
   )
   if (others.some(({ exchange }) => tagsOf(exchange)?.includes(tag))) return true

@@ -13,7 +13,7 @@ export interface TagPage {
   /** Absent where none was sent, and where it is not a number. */
   n?: number
   last?: string
-  /** A parameter is there whose value the text does not describe. */
+  /** A parameter is there that the text does not describe, or its value, and no Link led here. */
   isOdd: boolean
   /** The pages that led here by Link. */
   before: readonly List<'tags'>[]
@@ -29,6 +29,10 @@ export interface ListedPage extends TagPage {
   hasMore: boolean
 }
 
+/** Parameters that only Links have: such a URL may begin anywhere. */
+const hasOthers = ({ request }: List): boolean =>
+  [...new URL(request.url).searchParams.keys()].some((name) => name !== 'n' && name !== 'last')
+
 export function readPage(observed: List<'tags'>, history: History): TagPage {
   const { repository, n, last } = observed.operation
   const before = pagesBefore(observed, history)
@@ -40,7 +44,9 @@ export function readPage(observed: List<'tags'>, history: History): TagPage {
     repository,
     ...(number === undefined ? {} : { n: number }),
     ...(last === undefined ? {} : { last }),
-    isOdd: (n !== undefined && number === undefined) || last === '',
+    isOdd:
+      before.length === 0 &&
+      ((n !== undefined && number === undefined) || last === '' || hasOthers(observed)),
     before,
     period,
     known: tagsIn(history, repository, period).filter(isTagName),

@@ -13,19 +13,19 @@ export function refusedLists(page: TagPage): Contradiction[] {
   const { observed, isOdd, n, last, before, known } = page
   const status = statusOf(observed) ?? 0
   if (status === 405) return []
-  // Which values are taken is open, but none may lead to a failure.
-  if (isOdd)
-    return status < 500
-      ? []
-      : refused(
-          page,
-          n === undefined && last === '' ? 'discovery.tags.last-unknown' : 'discovery.tags.n-invalid',
-        )
+  if (isOdd) return status < 500 ? [] : failedOdd(page)
   if (known.length > 0) return refusedTags(page)
   if (status === 404 || n !== undefined || last !== undefined || before.length > 0) return []
   const requirement = wasUsed(page) ? 'discovery.tags.empty-list' : 'discovery.tags.unknown-repository'
   // Invalid names are refused in ways of their own.
   return isRepositoryName(page.repository) ? refused(page, requirement, status < 500) : []
+}
+
+/** Which values of parameters are taken is open, but none may lead to a failure. */
+function failedOdd(page: TagPage): Contradiction[] {
+  const { n, last } = page.observed.operation
+  if (n !== undefined && page.n === undefined) return refused(page, 'discovery.tags.n-invalid')
+  return last === '' ? refused(page, 'discovery.tags.last-unknown') : []
 }
 
 const wasUsed = ({ history, repository }: TagPage): boolean =>

@@ -18,6 +18,8 @@ export interface Sent {
   headers?: Headers | Record<string, string>
   body?: Uint8Array | string
   error?: TransportError
+  /** Of the body of the response only the first bytes were kept. */
+  truncated?: true
   /** Milliseconds. By default each request starts when the one before it has ended. */
   at?: readonly [start: number, end: number]
 }
@@ -57,7 +59,17 @@ const bytesOf = (body: Sent['body'] = ''): Uint8Array =>
 /** The exchanges of a history; each takes five milliseconds, and there are five between two of them. */
 export const exchangesOf = (sent: readonly Sent[]): Exchange[] =>
   sent.map((each, at): Exchange => {
-    const { method, path, requestHeaders = {}, requestBody, status = 200, headers, body, error } = each
+    const {
+      method,
+      path,
+      requestHeaders = {},
+      requestBody,
+      status = 200,
+      headers,
+      body,
+      error,
+      truncated = false,
+    } = each
     const [start, end] = each.at ?? [at * 10, at * 10 + 5]
     const request = {
       method,
@@ -68,7 +80,10 @@ export const exchangesOf = (sent: readonly Sent[]): Exchange[] =>
     const base = { id: at + 1, request, via: [], startedAt: start, duration: end - start }
     return error
       ? { ...base, error }
-      : { ...base, response: { status, headers: pairs(headers), body: bodyOf(bytesOf(body)) } }
+      : {
+          ...base,
+          response: { status, headers: pairs(headers), body: { ...bodyOf(bytesOf(body)), truncated } },
+        }
   })
 
 export type Knowledge = Partial<About>

@@ -115,6 +115,11 @@ vectors('GET of a tag', [
     [],
   ],
   [
+    'that is lost after its manifest was deleted and pushed again',
+    [put(a, 'v1'), remove(a.digest), put(a, 'v1'), lost],
+    ['pull.manifest.by-tag'],
+  ],
+  [
     'whose manifest is deleted beside the push of the tag',
     [
       put(a),

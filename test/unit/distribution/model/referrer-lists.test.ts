@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { describe as descriptorOf } from '../../../../src/content/content.ts'
+import { describe as descriptorOf, jsonContent } from '../../../../src/content/content.ts'
 import { mediaTypes } from '../../../../src/content/media-types.ts'
 import {
   elsewhere,
@@ -116,6 +116,7 @@ vectors(
       [put(without), { ...referrerList(without.digest, []), body: '{}' }],
       ['discovery.referrers.index'],
     ],
+    ['is cut off by the recorder', [...pushes, { ...list([]), body: '{"manif', truncated: true }], []],
     [
       'has another media type',
       [put(without), referrerList(without.digest, [], { headers: { 'Content-Type': 'application/json' } })],
@@ -429,9 +430,16 @@ describe('registries and versions', () => {
     expect(violatedBy(sent, { spec: '1.0' })).toEqual([])
   })
 
-  it('need not list what has the type of Docker, whose manifests have no subject', () => {
-    const docker = { ...typed, mediaType: mediaTypes.dockerManifest }
-    expect(violatedBy([{ ...put(docker) }, list([])])).toEqual([])
+  it('need not list manifests of Docker, which have no subject, nor what is pushed as something else than it says', () => {
+    const document = JSON.parse(new TextDecoder().decode(typed.bytes)) as object
+    const docker = jsonContent(
+      { ...document, mediaType: mediaTypes.dockerManifest },
+      mediaTypes.dockerManifest,
+    )
+    const otherwise = jsonContent({ ...document, mediaType: mediaTypes.dockerManifest }, mediaTypes.manifest)
+    expect(violatedBy([put(docker), list([])])).toEqual([])
+    expect(violatedBy([put(otherwise), list([])])).toEqual([])
+    expect(violatedBy([put(otherwise), list([{ ...descriptorOf(otherwise), size: 1 }])])).toEqual([])
   })
 })
 

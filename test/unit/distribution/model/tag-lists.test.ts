@@ -23,6 +23,17 @@ vectors(
     ['has none where none were pushed', [put(a), tagList([])], []],
     ['is not a list', [...three, { ...tagList([]), body: '{}' }], ['discovery.tags.body']],
     ['is not known whole', [...three, { ...tagList([]), body: '{"tags": ["v' }], ['discovery.tags.body']],
+    ['is cut off by the recorder', [...three, { ...tagList([]), body: '{"tags": ["v', truncated: true }], []],
+    [
+      'lacks a name outside the grammar that was taken',
+      [...three, put(a, '-x'), tagList(['v1', 'v2', 'v3'])],
+      [],
+    ],
+    [
+      'has parameters that nobody knows',
+      [...three, tagList([], { query: '?token=x' }), tagList([], { query: '?token=x', status: 500 })],
+      [],
+    ],
     ['has tags of others', [...three, tagList(['latest', 'v1', 'v2', 'v3'])], []],
     ['has a tag twice', [...three, tagList(['v1', 'v1', 'v2', 'v3'])], ['discovery.tags.nothing-else']],
     [
@@ -191,6 +202,11 @@ vectors(
       ['discovery.tags.n-exact'],
     ],
     [
+      'has more than n, of others',
+      [put(a, 'v1'), tagList(['a', 'b', 'c'], { query: '?n=2' })],
+      ['discovery.tags.n-exact'],
+    ],
+    [
       'has fewer than n, and no Link',
       [...three, tagList(['v1'], { query: '?n=2' })],
       ['discovery.tags.n-exact'],
@@ -213,7 +229,7 @@ vectors(
     ],
     [
       'lacks one that no list has',
-      [...three, tagList(['v1', 'v3']), tagList(['v1', 'v3'], { query: '?n=2' })],
+      [...three, tagList(['v2', 'v3']), tagList(['v2', 'v3'], { query: '?n=2' })],
       ['discovery.tags.complete', 'discovery.tags.complete'],
     ],
     [
@@ -325,6 +341,11 @@ vectors(
     ],
     ['400 to a last that is not a tag', [...three, tagList([], { status: 400, query: '?last=x' })], []],
     [
+      '500 to an empty last',
+      [tagList([], { status: 500, query: '?last=' })],
+      ['discovery.tags.last-unknown'],
+    ],
+    [
       '500 to a last that is not a tag',
       [...three, tagList([], { status: 500, query: '?last=x' })],
       ['discovery.tags.last-unknown'],
@@ -358,6 +379,38 @@ vectors(
     [
       'begin again',
       [...pushed('v1', 'v2', 'v3', 'v4'), first, tagList(['v1', 'v2', 'v3', 'v4'], next)],
+      ['discovery.tags.link-walk'],
+    ],
+    [
+      'have one of others twice',
+      [
+        ...three,
+        tagList(['a', 'v1'], { query: '?n=2', next: `${url}?n=2&last=v1` }),
+        tagList(['a', 'v2', 'v3'], { query: '?n=2&last=v1' }),
+      ],
+      [],
+    ],
+    [
+      'are in no order',
+      [
+        ...pushed('v1', 'v2', 'v3', 'v4'),
+        tagList(['v3', 'v1'], { query: '?n=2', next: `${url}?n=2&last=v1` }),
+        tagList(['v2', 'v4'], { query: '?n=2&last=v1' }),
+      ],
+      ['discovery.tags.order-paged'],
+    ],
+    [
+      'were requested before the Link arrived',
+      [
+        ...three,
+        { ...tagList(['v1', 'v2'], { query: '?n=2', next: `${url}?token=x` }), at: [100, 120] },
+        { ...tagList([], { query: '?token=x' }), at: [110, 130] },
+      ],
+      [],
+    ],
+    [
+      'belong to the later of two first pages',
+      [...three, first, put(a, 'v2a'), first, tagList(['v3'], next)],
       ['discovery.tags.link-walk'],
     ],
     ['lead to 404', [...three, first, tagList([], { ...next, status: 404 })], ['discovery.tags.link-walk']],
