@@ -43,7 +43,7 @@ export function starterOf(
       }
       if (!embedded) return { address: target ?? '' }
       const { createReferenceRegistry } = await import('../../reference/index.ts')
-      reference = await createReferenceRegistry({ spec }).listen()
+      reference = await createReferenceRegistry({ spec, blobLimit: largestInMemory }).listen()
       return { address: reference.url }
     },
     async stop() {
@@ -55,6 +55,9 @@ export function starterOf(
     },
   }
 }
+
+/** Bytes: the embedded registry hashes and keeps blobs in the process of the run, which a gibibyte would block for seconds. */
+const largestInMemory = 256 * 1024 ** 2
 
 /** The time that a container takes to start belongs to the time of the run. */
 async function startedWithin(

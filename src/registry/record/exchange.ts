@@ -14,6 +14,8 @@ export interface Body {
   /** The first bytes; all of them unless `truncated`. */
   bytes: Uint8Array
   truncated: boolean
+  /** The response came before all of a streamed body was sent: size and digest are those of what was. */
+  partial?: true
   /** A content coding other than identity: `bytes` are as sent, and were not decoded. */
   coding?: string
   /**

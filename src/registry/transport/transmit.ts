@@ -1,7 +1,7 @@
 import type { Dispatcher } from 'undici'
 import { withoutUndefined } from '../../engine/optional.ts'
 import { tallyBody, type BodyTally } from '../record/body.ts'
-import { headerValues, type ExchangeResponse, type Headers } from '../record/exchange.ts'
+import { headerValues, type Body, type ExchangeResponse, type Headers } from '../record/exchange.ts'
 import type { RegistryDispatcher } from './connection/dispatcher.ts'
 import { describeFailure } from './failure/transport-error.ts'
 import { TransportFailure } from './failure/transport-failure.ts'
@@ -26,6 +26,7 @@ class Transmission {
   readonly #received: BodyTally
   /** What was sent of a body that streams. */
   #sent: BodyTally | undefined
+  #isSentWhole = false
   #head: { status: number; headers: Headers } | undefined
   #controller: Dispatcher.DispatchController | undefined
   #idle: NodeJS.Timeout | undefined
@@ -71,6 +72,7 @@ class Transmission {
       this.#progress()
       yield chunk
     }
+    this.#isSentWhole = true
   }
 
   /** An object of its own properties: a proxy copies them. */
@@ -167,9 +169,14 @@ class Transmission {
       withoutUndefined({
         response: this.#response(),
         error: failure === undefined ? undefined : describeFailure(failure, context),
-        sent: this.#sent?.finish(),
+        sent: this.#sentBody(),
       }),
     )
+  }
+
+  #sentBody(): Body | undefined {
+    const body = this.#sent?.finish()
+    return body && !this.#isSentWhole ? { ...body, partial: true } : body
   }
 
   #response(): ExchangeResponse | undefined {

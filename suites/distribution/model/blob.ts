@@ -24,6 +24,8 @@ const empty = new Uint8Array()
 /** Joins the chunks of a blob. */
 export function joined(chunks: readonly Body[]): Content {
   const size = chunks.reduce((sum, chunk) => sum + chunk.size, 0)
+  // What the rest of it would have been is not known.
+  if (chunks.some(({ partial }) => partial)) return { size }
   const [first, ...others] = chunks.filter((chunk) => chunk.size > 0)
   if (first === undefined) return { size, bytes: empty, sha256: digestOf(empty) }
   if (others.length === 0)

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import { assay } from '../../../src/assay/assay.ts'
 import type { AssayOptions } from '../../../src/assay/options.ts'
 import { changePolicy, type MakeEffects } from '../../../src/reference/effects/effects.ts'
-import type { ReferenceOptions } from '../../../src/reference/index.ts'
+import { createReferenceRegistry, type ReferenceOptions } from '../../../src/reference/index.ts'
 import { isExchange, isMeasurement } from '../../../src/results/record.ts'
 import type { RunResult } from '../../../src/results/result.ts'
 import { assayReference, troubles } from './fixture.ts'
@@ -78,6 +79,26 @@ describe('content of real size', () => {
     })
     expect(operations(result)).toEqual([])
   })
+
+  // The registry answers before it has received everything: what was sent until then has another digest.
+  it('is no push under a wrong digest where it is refused on the way', async () => {
+    const registry = createReferenceRegistry({ spec: '1.1', blobLimit: 17 * mebibyte })
+    const { url, close } = await registry.listen()
+    try {
+      const only = ['push.post-put']
+      const { result } = await assay({
+        target: url,
+        depth: 'thorough',
+        largestBlob: 256 * mebibyte,
+        requests: 0,
+        only,
+      })
+      expect(troubles(result)).toEqual([])
+      expect(remarks(result)).toContainEqual(expect.stringMatching(/^256 MiB returned 413/))
+    } finally {
+      await close()
+    }
+  }, 60_000)
 
   it('lists many tags and referrers, and reports their pushes as a figure only', async () => {
     const result = await run(['discovery'], { tagPageLimit: 20, referrersPageLimit: 15 })
