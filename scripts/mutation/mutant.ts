@@ -99,6 +99,8 @@ const runGenerated = (
         ...access,
         ...everyRun,
         spec,
+        // That it is seen again alone is enough: nobody reads the steps.
+        repetitions: 1,
         ...(whole ? {} : { reporters: [reporter], signal }),
       })
       const reported = reportedIn(result.requirements.filter(({ verdict }) => verdict !== 'error'))

@@ -58,6 +58,8 @@ export interface RegistryOptions extends CommonOptions, AccessOptions {
   requests?: number
   /** Bytes of the largest blob that is pushed at depth thorough; less where the registry refuses that. Default 1 GiB. */
   largestBlob?: number
+  /** How often what contradicts its history is repeated at most, to find the fewest steps that show it; default 40. */
+  repetitions?: number
   /** Requests at once; default 24. */
   concurrency?: number
   /** How often a request is sent again where a retry cannot mask a failure; default 2. */

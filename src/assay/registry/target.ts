@@ -108,6 +108,7 @@ async function openRegistry(
         cleanUpTimeout: server?.disposable === true ? undefined : cleanUpTimeout(options),
         patience: options.patience,
         largestBlob: options.largestBlob,
+        repetitions: options.repetitions,
       }),
     }),
     seed,

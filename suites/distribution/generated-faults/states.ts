@@ -29,7 +29,7 @@ const isChild = (occasion: Occasion): boolean =>
   )
 
 /** After how many requests of its kind a registry is worn out. */
-const many = 40
+const many = 20
 
 const readStates: readonly Value[] = [
   {

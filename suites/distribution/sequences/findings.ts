@@ -9,8 +9,6 @@ import { isReading } from './parts.ts'
 import { perform, type Performed } from './repeat.ts'
 import type { Sequence, Step } from './sequence.ts'
 
-/** How often one contradiction is repeated at most, to find the fewest steps that show it. */
-const mostRepetitions = 40
 /** Milliseconds that a registry has to come right by itself; about what scripted tests wait for. */
 const settling = 4000
 
@@ -65,7 +63,7 @@ async function reduce(
     step,
     isIt: (each) => each.requirement === contradiction.requirement || kindOf(each) === kind,
     isReported,
-    most: mostRepetitions,
+    most: t.repetitions,
   })
   titles.add(titleOf(contradiction))
   if (minimal === undefined) {

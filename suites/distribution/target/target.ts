@@ -41,6 +41,8 @@ export interface RegistryTargetOptions {
   requests?: number
   /** Bytes of the largest blob that is pushed; default 1 GiB. */
   largestBlob?: number
+  /** How often what contradicts its history is repeated at most; default 40. */
+  repetitions?: number
   /** Makes what is pulled: pushes it, or walks from what the user named. */
   specimens: (open: (test: string) => RegistryContext) => Specimens
   /** What the run has seen so far. */
@@ -56,6 +58,9 @@ export interface RegistryTargetOptions {
   details?: Record<string, string>
 }
 
+/** Enough to reduce a long sequence to its cause. */
+const usualRepetitions = 40
+
 /** No token could be had for the request. */
 const isDenied = ({ error }: Exchange): boolean => error?.code === 'unauthorised'
 
@@ -67,6 +72,7 @@ export function registryTarget(options: RegistryTargetOptions): Target<RegistryC
   const { client, ledger, seed, repository, secondRepository, readOnly, claimed, patience = 1 } = options
   const { cleanUpTimeout: timeout, depth = usualDepth, requests = usualRequests[depth] } = options
   const { largestBlob = 1024 ** 3 } = options
+  const { repetitions = usualRepetitions } = options
   const { outage } = client
   const gathered = new Map<string, unknown>()
   const history = createRequestHistory()
@@ -98,6 +104,7 @@ export function registryTarget(options: RegistryTargetOptions): Target<RegistryC
       depth,
       requests,
       largestBlob,
+      repetitions,
       specimens,
       async send({ judgesTransport, repeatsItself, ...request }) {
         if (tools.signal.aborted) throw tools.signal.reason

@@ -92,7 +92,13 @@ export const formsOfManifest: readonly Value[] = [
   value('beyond-ascii', 'of a manifest with characters beyond ASCII', ({ bytes }) =>
     bytes.some((byte) => byte > 0x7f),
   ),
-  value('under-sha512', 'of a manifest under sha512', ({ digest }) => digest.startsWith('sha512:')),
+  {
+    id: 'under-sha512',
+    title: 'of a manifest under sha512',
+    // A push by tag leaves the algorithm to the registry.
+    kinds: ['manifest'],
+    holds: ({ reference }) => reference.startsWith('sha512:'),
+  },
   value('from-4096-bytes', 'of a manifest of 4096 bytes or more', ({ bytes }) => bytes.length >= 4096),
   value('below-512-bytes', 'of a manifest of less than 512 bytes', ({ bytes }) => bytes.length < 512),
 ]

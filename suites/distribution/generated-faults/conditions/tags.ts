@@ -1,5 +1,4 @@
 import type { Value } from '../dimension.ts'
-import { content } from '../dimension.ts'
 import type { Occasion } from '../occasion.ts'
 
 /** Conditions on how a manifest is addressed, and on what its tag looks like. */
@@ -51,7 +50,7 @@ export const tagParameters: readonly Value[] = [
   {
     id: 'with-tag-parameter',
     title: 'with a tag as parameter',
-    kinds: content,
+    kinds: ['manifest'],
     operations: ['manifest-put'],
     holds: ({ ctx }) => ctx.query.has('tag'),
   },

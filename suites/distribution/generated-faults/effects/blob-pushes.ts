@@ -53,6 +53,7 @@ export const blobPushes: readonly BaseEffect[] = [
     title: 'stores a pushed blob with its last byte changed',
     violates: [...blobServed, 'pull.blob.digest-header-value'],
     conditions: [...ways, ...sizesOfBlob, ...bytesOfBlob],
+    without: ['blob-empty'],
     make: silently(({ ctx, repository, reference, blob }) => {
       const bytes = blob?.()
       if (bytes === undefined || bytes.length === 0) return false
@@ -66,6 +67,7 @@ export const blobPushes: readonly BaseEffect[] = [
     title: 'stores a pushed blob without its last byte',
     violates: [...blobServed, 'pull.blob.digest-header-value', 'pull.blob.head.content-length-value'],
     conditions: [...ways, ...sizesOfBlob, ...repositories],
+    without: ['blob-empty'],
     make: silently(({ ctx, repository, reference, blob }) => {
       const bytes = blob?.()
       if (bytes === undefined || bytes.length === 0) return false
@@ -252,6 +254,7 @@ export const sessionEffects: readonly BaseEffect[] = [
       'push.chunked.repeated-chunk',
     ],
     conditions: [...chunking],
+    without: ['chunk-streamed'],
     make: () => ({ after: (reply) => (reply.status === 416 ? { ...reply, status: 202 } : undefined) }),
   },
   {
@@ -268,6 +271,7 @@ export const sessionEffects: readonly BaseEffect[] = [
       'push.chunked.stored',
     ],
     conditions: [...chunking],
+    without: ['chunk-streamed'],
     make: () => ({
       after(reply, { ctx, repository, reference }) {
         const found = ctx.sessions.find(reference, repository)

@@ -9,11 +9,7 @@ import { altering, bitFlipped, failing, lacking, onSuccess, refusing, rewriting 
 
 const get = { operations: ['blob-get'], present: true } as const
 const head = { operations: ['blob-head'], present: true } as const
-const looked = [
-  'pull.blob.head.known',
-  'management.blob.other-repository-kept',
-  'management.blob.push-again',
-] as const
+const looked = ['pull.blob.head.known', ...blobServed] as const
 const parts = [
   'pull.blob.range.right-bytes',
   'pull.blob.range.content-range',
@@ -70,6 +66,7 @@ export const blobReads: readonly BaseEffect[] = [
     title: 'serves a blob with its last byte changed',
     violates: [...blobServed, 'pull.blob.digest-header-value', ...parts],
     conditions: [...sizesOfBlob, ...bytesOfBlob],
+    without: ['blob-empty'],
     make: rewriting(bitFlipped),
   },
   {
@@ -78,6 +75,7 @@ export const blobReads: readonly BaseEffect[] = [
     title: 'serves a blob without its last byte',
     violates: [...blobServed, 'pull.blob.digest-header-value', ...parts],
     conditions: [...sizesOfBlob, ...bytesOfBlob, ...repositories],
+    without: ['blob-empty'],
     make: rewriting((bytes) => bytes.subarray(0, -1)),
   },
   {
@@ -110,6 +108,7 @@ export const blobReads: readonly BaseEffect[] = [
     title: 'serves other bytes than the requested part of a blob',
     violates: parts,
     conditions: [...rangeForms, ...sizesOfBlob, ...bytesOfBlob],
+    without: ['blob-empty'],
     make: onPart(bitFlipped),
   },
   {
@@ -118,6 +117,7 @@ export const blobReads: readonly BaseEffect[] = [
     title: 'leaves out the last byte of a part',
     violates: parts,
     conditions: [...rangeForms, ...sizesOfBlob],
+    without: ['blob-empty'],
     make: onPart((bytes) => bytes.subarray(0, -1)),
   },
   {
@@ -126,6 +126,7 @@ export const blobReads: readonly BaseEffect[] = [
     title: 'names a false size in Content-Range',
     violates: parts,
     conditions: [...rangeForms, ...sizesOfBlob],
+    without: ['blob-empty'],
     make: altering('content-range', (value) => value.replace(/\d+$/, (size) => String(Number(size) + 1))),
   },
   {

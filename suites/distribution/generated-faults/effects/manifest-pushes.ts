@@ -100,6 +100,7 @@ export const manifestPushes: readonly BaseEffect[] = [
     title: 'sends no OCI-Subject for a manifest with a subject',
     violates: ['push.subject.header', 'push.subject.header-for-index'],
     conditions: [...addressing, ...kindsOfManifest, ...formsOfManifest],
+    without: ['of-docker-type'],
     make: lacking('oci-subject'),
   },
   {

@@ -136,6 +136,7 @@ export const pushDamage: readonly BaseEffect[] = [
     title: 'loses a blob of a manifest when that is pushed',
     violates: [...blobServed, 'pull.blob.head.known'],
     conditions: [...addressing, ...kindsOfManifest, ...shapesOfManifest],
+    without: ['of-index'],
     make: silently((occasion) => {
       const { references = [] } = repositoryIn(occasion)?.manifests.get(occasion.manifest?.digest ?? '') ?? {}
       const blob = references.findLast(({ kind }) => kind === 'blob')

@@ -9,6 +9,8 @@ import { failing, lacking, onSuccess } from './replies.ts'
 
 const operations = ['referrers-list'] as const
 const complete = [
+  'discovery.referrers.supported',
+  'discovery.referrers.filter-empty',
   'discovery.referrers.complete',
   'discovery.referrers.complete-index',
   'discovery.referrers.before-subject',
@@ -293,6 +295,7 @@ export const referrerListEffects: readonly BaseEffect[] = [
       'discovery.referrers.empty',
     ],
     conditions: [...referrerLists],
+    without: ['filtered'],
     make: listing((entries, { ctx, repository, reference }) => {
       if (ctx.query.has('artifactType')) return entries
       const others = [...ctx.store.repositories.keys()].filter((name) => name !== repository)
@@ -312,6 +315,7 @@ export const referrerListEffects: readonly BaseEffect[] = [
     title: 'does not list a pushed referrer',
     violates: complete,
     conditions: [...addressing, ...kindsOfManifest, ...shapesOfManifest, ...formsOfManifest],
+    without: ['of-docker-type'],
     make: hiding((own) => own),
   },
   {
@@ -320,6 +324,7 @@ export const referrerListEffects: readonly BaseEffect[] = [
     title: 'lists a pushed referrer in place of another one',
     violates: complete,
     conditions: [...addressing, ...kindsOfManifest, ...shapesOfManifest],
+    without: ['of-docker-type'],
     make: hiding((own, occasion) =>
       occasion.ctx.policy
         .referrersOf(occasion.ctx.store, occasion.repository, subjectOf(occasion))

@@ -111,6 +111,7 @@ export const tagLists: readonly BaseEffect[] = [
     title: 'swaps the last two tags of a listing',
     violates: ['discovery.tags.order', 'discovery.tags.order-paged'],
     conditions: [...pages],
+    without: ['n-one'],
     make: listing((tags) => [...tags.slice(0, -2), ...tags.slice(-2).toReversed()]),
   },
   {
@@ -167,6 +168,7 @@ export const tagLists: readonly BaseEffect[] = [
     violates: ['discovery.tags.link-walk', 'discovery.tags.n-exact', 'discovery.tags.complete'],
     conditions: [...pages],
     // Less than n without a Link is wrong, exactly n may be all that was wanted.
+    without: ['without-n', 'n-above-total'],
     make: linking((reply) => {
       const document = documentOf(reply)
       const tags = (document['tags'] as string[]).slice(0, -1)
@@ -179,6 +181,7 @@ export const tagLists: readonly BaseEffect[] = [
     title: 'sends a Link that skips a tag',
     violates: ['discovery.tags.link-walk', 'discovery.tags.complete'],
     conditions: [...pages],
+    without: ['without-n', 'n-above-total'],
     make: onSuccess((reply, { ctx, repository }) => {
       const link = headerOf(reply, 'link')
       const tags = documentOf(reply)['tags'] as string[]
@@ -194,6 +197,7 @@ export const tagLists: readonly BaseEffect[] = [
     title: 'sends a Link without angle brackets',
     violates: ['discovery.tags.link-form'],
     conditions: [...pages],
+    without: ['without-n', 'n-above-total'],
     make: linking((reply, link) => withHeader(reply, 'Link', link.replace(/[<>]/g, ''))),
   },
   {
@@ -208,6 +212,7 @@ export const tagLists: readonly BaseEffect[] = [
       'discovery.tags.last-at-end',
     ],
     conditions: [...pages],
+    without: ['without-last'],
     make: listing((tags, { ctx, repository }) => {
       const last = ctx.query.get('last')
       if (last === null || ctx.store.find(repository)?.tags.has(last) !== true) return tags
@@ -220,6 +225,7 @@ export const tagLists: readonly BaseEffect[] = [
     title: 'lists one tag more than n',
     violates: ['discovery.tags.n-exact'],
     conditions: [...pages, ...repositories],
+    without: ['without-n', 'n-above-total'],
     make: listing((tags, { ctx, repository }) => {
       const all = [...(ctx.store.find(repository)?.tags.keys() ?? [])].toSorted(ctx.policy.compareTags)
       const next = all[all.indexOf(tags.at(-1) ?? '') + 1]

@@ -61,6 +61,7 @@ export const wrongDigests: readonly BaseEffect[] = [
   {
     operations: pushes,
     id: 'wrong-digest-kept',
+    present: false,
     title: 'refuses a blob under the digest of other bytes, and stores it',
     violates: keptBlob,
     conditions: [...ways, ...sizesOfBlob],
@@ -86,6 +87,7 @@ export const wrongDigests: readonly BaseEffect[] = [
     operations: ['manifest-put'],
     kinds: ['manifest'],
     id: 'wrong-manifest-digest-kept',
+    present: false,
     title: 'refuses a manifest under the digest of another one, and stores it',
     violates: [
       'push.manifest.wrong-digest-not-stored',
