@@ -3,8 +3,11 @@ import type { GeneratedFault } from '../../../suites/distribution/generated-faul
 import type { Outcome } from '../outcome.ts'
 import { isViolation } from './catching.ts'
 
-/** What became of a generated fault: `missed` was there to be seen, `untriggered` never happened in the run. */
-export type Ending = 'caught' | 'missed' | 'untriggered' | 'aborted'
+/**
+ * What became of a generated fault: `warned` was reported as a warning of what must be, such as a reply that could not be had again;
+ * `missed` was there to be seen, and `untriggered` never happened in the run. All but caught are survivors.
+ */
+export type Ending = 'caught' | 'warned' | 'missed' | 'untriggered' | 'aborted'
 
 export interface Fate {
   fault: GeneratedFault
@@ -33,7 +36,8 @@ export function fateOf(
   const isCaught = alarms.some(
     ([id, { verdict }]) => catches.includes(id) && isViolation(id, verdict, requirements, spec),
   )
-  const survived = fired === 0 ? 'untriggered' : 'missed'
+  const isWarned = alarms.some(([id]) => catches.includes(id))
+  const survived = fired === 0 ? 'untriggered' : isWarned ? 'warned' : 'missed'
   return {
     fault,
     ending: isCaught ? 'caught' : aborted === undefined ? survived : 'aborted',
@@ -48,6 +52,7 @@ export interface Cell {
   value: string
   faults: number
   caught: number
+  warned: number
   missed: number
   untriggered: number
 }
@@ -69,9 +74,10 @@ export function cellsOf(fates: readonly Pick<Fate, 'fault' | 'ending'>[], dimens
   const cells = new Map<string, Cell>()
   for (const { fault, ending } of fates) {
     const value = fault[dimension].id
-    const cell = cells.get(value) ?? { value, faults: 0, caught: 0, missed: 0, untriggered: 0 }
+    const cell = cells.get(value) ?? { value, faults: 0, caught: 0, warned: 0, missed: 0, untriggered: 0 }
     cell.faults += 1
     if (ending === 'caught') cell.caught += 1
+    else if (ending === 'warned') cell.warned += 1
     else if (ending === 'untriggered') cell.untriggered += 1
     else cell.missed += 1
     cells.set(value, cell)

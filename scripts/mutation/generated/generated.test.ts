@@ -41,6 +41,13 @@ const fate = (id: string, more: Partial<Outcome>) =>
 it('tells what was caught from what was missed and what never happened', () => {
   const id = 'get-404~by-tag~after-move'
   expect(fate(id, { reported: { 'pull.manifest.by-tag': reported('fail') } }).ending).toBe('caught')
+  expect(
+    fateOf(faultOf(id), outcome({ reported: { 'push.must': reported('warn') } }), {
+      catches: ['push.must'],
+      requirements,
+      spec: 'dev',
+    }).ending,
+  ).toBe('warned')
   expect(fate(id, { reported: { 'errors.format': reported('fail') } }).ending).toBe('missed')
   expect(fate(id, { fired: 0 }).ending).toBe('untriggered')
   expect(fate(id, { aborted: 'no address' }).ending).toBe('aborted')
@@ -61,8 +68,8 @@ const generated = (more: Partial<Generated> = {}): Generated => ({
 
 it('sums up by value of each dimension', () => {
   expect(cellsOf(generated().fates, 'effect')).toEqual([
-    { value: 'get-404', faults: 2, caught: 1, missed: 1, untriggered: 0 },
-    { value: 'put-500', faults: 1, caught: 0, missed: 0, untriggered: 1 },
+    { value: 'get-404', faults: 2, caught: 1, warned: 0, missed: 1, untriggered: 0 },
+    { value: 'put-500', faults: 1, caught: 0, warned: 0, missed: 0, untriggered: 1 },
   ])
   const table = generatedTable(generated())
   expect(table).toContain('missed: get-404~by-digest~in-both (1 times)')

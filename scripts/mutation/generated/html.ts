@@ -6,11 +6,11 @@ import type { Generated } from './run.ts'
 const number = (value: number, isBad: boolean): Content =>
   html`<td class="number ${isBad ? 'bad' : ''}">${String(value)}</td>`
 
-const cellRow = ({ value, faults, caught, missed, untriggered }: Cell): Content =>
+const cellRow = ({ value, faults, caught, warned, missed, untriggered }: Cell): Content =>
   html`<tr>
     <th scope="row"><code>${value}</code></th>
-    ${number(faults, false)} ${number(caught, caught === 0)} ${number(missed, missed > 0)}
-    ${number(untriggered, untriggered > 0)}
+    ${number(faults, false)} ${number(caught, caught === 0)} ${number(warned, warned > 0)}
+    ${number(missed, missed > 0)} ${number(untriggered, untriggered > 0)}
   </tr>`
 
 const table = (dimension: DimensionName, { fates }: Generated): Content =>
@@ -20,6 +20,7 @@ const table = (dimension: DimensionName, { fates }: Generated): Content =>
         <th>${dimension}</th>
         <th class="number">faults</th>
         <th class="number">caught</th>
+        <th class="number">warned of</th>
         <th class="number">missed</th>
         <th class="number">never happened</th>
       </tr>

@@ -14,7 +14,7 @@ const count = ({ fates }: Generated, ending: Ending): number =>
 export const shareCaught = (generated: Generated): number =>
   generated.fates.length === 0 ? 1 : count(generated, 'caught') / generated.fates.length
 
-const survivors = ({ missed, untriggered }: Cell): number => missed + untriggered
+const survivors = ({ warned, missed, untriggered }: Cell): number => warned + missed + untriggered
 
 /** By dimension the values under which faults survive, those with most survivors first. */
 export function generatedTable({ fates }: Generated): string {
@@ -25,12 +25,13 @@ export function generatedTable({ fates }: Generated): string {
       .toSorted((one, other) => survivors(other) - survivors(one))
     const width = Math.max(dimension.length, ...open.map(({ value }) => value.length))
     return [
-      `${dimension.padEnd(width)}  faults  caught  missed  untriggered   (${cells.length - open.length} of ${cells.length} without survivors)`,
-      ...open.map(({ value, faults, caught, missed, untriggered }) =>
+      `${dimension.padEnd(width)}  faults  caught  warned  missed  untriggered   (${cells.length - open.length} of ${cells.length} without survivors)`,
+      ...open.map(({ value, faults, caught, warned, missed, untriggered }) =>
         [
           value.padEnd(width),
           String(faults).padStart(6),
           String(caught).padStart(6),
+          String(warned).padStart(6),
           String(missed).padStart(6),
           String(untriggered).padStart(11),
         ].join('  '),
@@ -60,7 +61,7 @@ export function generatedSum(generated: Generated): string {
   const { median, p95, most } = spreadOf(findings)
   const caught = count(generated, 'caught')
   return [
-    `${caught} of ${fates.length} generated faults were caught (${percent(caught, fates.length)}), ${count(generated, 'missed')} missed, ${count(generated, 'untriggered')} never happened`,
+    `${caught} of ${fates.length} generated faults were caught (${percent(caught, fates.length)}), ${count(generated, 'warned')} only warned of, ${count(generated, 'missed')} missed, ${count(generated, 'untriggered')} never happened`,
     `findings per fault: median ${median}, 95th percentile ${p95}, at most ${most} in ${findings.length} whole runs`,
     `${available} faults are there, seed ${seed}; in ${duration.toFixed(1)} s`,
   ].join('; ')
