@@ -4,7 +4,7 @@ import { summarizeResponse } from '../../judges/response.ts'
 import type { RequirementId } from '../../requirements.ts'
 import type { Contradiction } from '../contradiction.ts'
 import { keyOf, type History } from '../history.ts'
-import { isOn, isOpen, isSuccess, statusOf, type Observed } from '../observed.ts'
+import { isOn, isSuccess, statusOf, type Observed } from '../observed.ts'
 import { isDigest } from '../operation.ts'
 import type { ReadOfManifest, RequestOfBlob, Rule } from '../rule.ts'
 import type { Possible, Write } from '../writes.ts'
@@ -62,19 +62,24 @@ const isUndecided = (possible: readonly Possible<unknown>[] | undefined): boolea
   possible === undefined ||
   (possible.some(({ value }) => value === undefined) && possible.some(({ value }) => value !== undefined))
 
+/**
+ * Something is found that the other one of GET and HEAD did not find before. The other way round a deletion may have taken effect
+ * in between.
+ */
 function disagreement(observed: Read, history: History, { unknown, known }: Ids): Contradiction[] {
-  const status = statusOf(observed)
-  if (observed.operation.method !== 'HEAD' || (status !== 200 && status !== 404)) return []
+  const { method } = observed.operation
+  if (method === 'DELETE' || statusOf(observed) !== 200) return []
   const other = history.observed.find((each) => contradictsRead(observed, each, history))
   if (other === undefined) return []
-  const isThere = status === 200
+  const byHead = method === 'HEAD'
+  const [head, get] = byHead ? [observed, other] : [other, observed]
   return [
     {
-      requirement: isThere ? unknown : known,
+      requirement: byHead ? unknown : known,
       judgement: violated(
-        `answers ${status} to the HEAD of a ${nameOf(observed)} whose GET it answers ${statusOf(other)}`,
-        isThere ? '404' : '200',
-        summarizeResponse(observed.exchange),
+        `answers ${statusOf(head)} to the HEAD of a ${nameOf(observed)} whose GET it answers ${statusOf(get)}`,
+        byHead ? '404' : '200',
+        summarizeResponse(head.exchange),
       ),
       observed,
       because: [...writesBefore(observed, history), other],
@@ -99,20 +104,18 @@ function writesBefore(observed: Read, history: History): Observed[] {
   return last ? [last] : []
 }
 
-/** A GET of the same content that answers otherwise, without anything between the two that may have changed it. */
+/** A read of the same content that found nothing, without anything between the two that may have changed it. */
 function contradictsRead(observed: Read, each: Observed, history: History): boolean {
-  if (each.operation.on !== observed.operation.on || each.operation.method !== 'GET') return false
+  if (each.operation.on !== observed.operation.on || each.start > observed.start) return false
+  const { method } = each.operation
+  if (method !== (observed.operation.method === 'HEAD' ? 'GET' : 'HEAD') || statusOf(each) !== 404)
+    return false
   if (each.request.url !== observed.request.url || acceptOf(each) !== acceptOf(observed)) return false
-  const opposite = statusOf(observed) === 200 ? 404 : 200
-  if (statusOf(each) !== opposite) return false
   const start = Math.min(each.start, observed.start)
   const end = Math.max(each.end, observed.end)
   return !history.observed.some(
     (other) =>
-      other.start < end &&
-      (other.end > start || mayComeLate(other)) &&
-      (isSuccess(other) || isOpen(other)) &&
-      mayChange(other, observed.operation),
+      other.start < end && (other.end > start || mayComeLate(other)) && mayChange(other, observed.operation),
   )
 }
 
@@ -126,7 +129,10 @@ function mayComeLate(other: Observed): boolean {
 const acceptOf = ({ request, operation }: Observed): string =>
   operation.on === 'manifest' ? headerValues(request.headers, 'accept').join() : ''
 
-/** A write of the same content, or one that leaves it unused, so that it may be collected. */
+/**
+ * A write of the same content, or one that leaves it unused, so that it may be collected; also where it was refused, since what
+ * it did nevertheless is another contradiction.
+ */
 function mayChange(other: Observed, { repository, ...operation }: Read['operation']): boolean {
   if (isOn(other, 'manifest'))
     return (

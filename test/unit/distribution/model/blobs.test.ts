@@ -395,19 +395,46 @@ vectors('HEAD beside GET', [
     ['pull.blob.head.unknown'],
   ],
   [
-    'disagrees after a deletion, the other way round',
-    [...pushed(1, 'abc'), deleteBlob('abc'), headBlob('abc'), noBlob('abc')],
+    'disagrees after a deletion, at the same time',
+    [
+      ...pushed(1, 'abc'),
+      deleteBlob('abc'),
+      noBlob('abc', 'GET', { at: [50, 60] }),
+      headBlob('abc', { at: [51, 59] }),
+    ],
     ['pull.blob.head.unknown'],
   ],
   [
+    'may disagree where the deletion takes effect in between',
+    [...pushed(1, 'abc'), deleteBlob('abc'), headBlob('abc'), noBlob('abc')],
+    [],
+  ],
+  [
     'finds nothing although GET does',
-    [...pushed(1, 'abc'), deleteBlob('abc'), getBlob('abc'), noBlob('abc', 'HEAD')],
+    [...pushed(1, 'abc'), deleteBlob('abc'), noBlob('abc', 'HEAD'), getBlob('abc')],
     ['pull.blob.head.known'],
+  ],
+  [
+    'may find nothing any more although GET did',
+    [...pushed(1, 'abc'), deleteBlob('abc'), getBlob('abc'), noBlob('abc', 'HEAD')],
+    [],
   ],
   [
     'may disagree where it was pushed in between',
     [...pushed(1, 'abc'), deleteBlob('abc'), noBlob('abc'), ...pushed(2, 'abc'), headBlob('abc')],
     [],
+  ],
+  [
+    'may disagree where a refused push has stored it nevertheless',
+    [
+      ...pushed(1, 'abc'),
+      deleteBlob('abc'),
+      noBlob('abc'),
+      start(2),
+      close(2, abc, { body: 'abc', status: 409 }),
+      headBlob('abc'),
+    ],
+    ['management.blob.push-again'],
   ],
   [
     'may disagree where it was deleted in between',
@@ -448,20 +475,16 @@ vectors('HEAD beside GET of what may be there', [
     [...open, missing('v1'), head(a, 'v1')],
     [...failed, 'pull.manifest.head.unknown-tag'],
   ],
-  [
-    'disagrees for a tag, the other way round',
-    [...open, head(a, 'v1'), missing('v1')],
-    [...failed, 'pull.manifest.head.unknown-tag'],
-  ],
+  ['may disagree for a tag, the other way round', [...open, head(a, 'v1'), missing('v1')], failed],
   [
     'does not find a manifest',
-    [...open, get(a), notFound(a.digest)],
+    [...open, notFound(a.digest), get(a)],
     [...failed, 'pull.manifest.head.by-digest'],
   ],
-  ['does not find a tag', [...open, get(a, 'v1'), notFound('v1')], [...failed, 'pull.manifest.head.by-tag']],
+  ['does not find a tag', [...open, notFound('v1'), get(a, 'v1')], [...failed, 'pull.manifest.head.by-tag']],
   [
-    'may disagree where a tag was deleted in between',
-    [...open, head(a, 'v1'), remove('v1'), missing('v1')],
+    'may disagree where a tag was pushed in between',
+    [...open, missing('v1'), put(a, 'v1'), head(a, 'v1')],
     failed,
   ],
   [
@@ -470,8 +493,8 @@ vectors('HEAD beside GET of what may be there', [
     failed,
   ],
   [
-    'may disagree after a deletion that may come late',
-    [put(a, 'v1'), remove('v1', { error: timeout }), head(a, 'v1'), missing('v1')],
+    'may disagree after a push that may come late',
+    [put(a, 'v1', { error: timeout }), missing('v1'), head(a, 'v1')],
     [],
   ],
 ])
