@@ -13,7 +13,15 @@ function ociAssay(): readonly string[] {
 /** A whole run against a registry on that loopback port; a failed requirement (1) is a valid run too. */
 export function assay(port: number): Command {
   return {
-    argv: (folder) => [...ociAssay(), 'run', `http://127.0.0.1:${port}`, '--reports', folder],
+    argv: (folder) => [
+      ...ociAssay(),
+      'run',
+      `http://127.0.0.1:${port}`,
+      '--depth',
+      'quick',
+      '--reports',
+      folder,
+    ],
     accepted: [0, 1],
     leaves: 'results.json',
   }

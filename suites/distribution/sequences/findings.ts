@@ -9,6 +9,8 @@ import { isReading } from './parts.ts'
 import { perform, type Performed } from './repeat.ts'
 import type { Sequence, Step } from './sequence.ts'
 
+/** How often all of a run are: a registry that is wrong in many ways is not to be asked for hours. */
+const mostOfRun = 300
 /** Milliseconds that a registry has to come right by itself; about what scripted tests wait for. */
 const settling = 4000
 
@@ -16,10 +18,16 @@ const settling = 4000
 interface Reported {
   titles: Set<string>
   turn: Promise<void>
+  /** Repetitions that are left. */
+  left: number
 }
 
 const reportedBy = (t: RegistryContext): Reported =>
-  t.gathered('findings of sequences', () => ({ titles: new Set<string>(), turn: Promise.resolve() }))
+  t.gathered('findings of sequences', () => ({
+    titles: new Set<string>(),
+    turn: Promise.resolve(),
+    left: mostOfRun,
+  }))
 
 /**
  * Repeats by itself what contradicted its history, reduces it to the fewest steps, and reports it: one finding for each cause.
@@ -31,7 +39,7 @@ export async function reportFindings(t: RegistryContext, all: readonly Performed
   const mine = reported.turn.then(async () => {
     for (const performed of all)
       for (const found of performed.found) {
-        const minimal = await reduce(t, performed, found, reported.titles)
+        const minimal = await reduce(t, performed, found, reported)
         if (minimal) reduced.push(minimal)
       }
   })
@@ -52,18 +60,23 @@ async function reduce(
   t: RegistryContext,
   performed: Performed,
   { contradiction, step }: Found,
-  titles: Set<string>,
+  reported: Reported,
 ): Promise<Reduced | undefined> {
   const { sequence } = performed
+  const { titles } = reported
   const isReported = (each: Contradiction) => isKnown(t, each) || titles.has(titleOf(each))
   if (isReported(contradiction)) return undefined
   const kind = kindOf(contradiction)
-  const minimal = await minimise((candidate) => perform(t, candidate, { alone: true }), {
+  const repeat = (candidate: Sequence): Promise<Performed> => {
+    reported.left -= 1
+    return perform(t, candidate, { alone: true })
+  }
+  const minimal = await minimise(repeat, {
     sequence,
     step,
     isIt: (each) => each.requirement === contradiction.requirement || kindOf(each) === kind,
     isReported,
-    most: t.repetitions,
+    most: Math.min(t.repetitions, reported.left),
   })
   titles.add(titleOf(contradiction))
   if (minimal === undefined) {

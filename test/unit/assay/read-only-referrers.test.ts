@@ -45,8 +45,16 @@ async function read(options: Partial<ReferenceOptions> = {}, withReferrers = tru
   const { url, close } = await registry.listen()
   try {
     const readOnly = { tags: ['release'], manifests: [], blobs: [] }
-    return (await assay({ target: url, repository, readOnly, spec: options.spec ?? '1.1', patience: 0.01 }))
-      .result
+    return (
+      await assay({
+        depth: 'quick',
+        target: url,
+        repository,
+        readOnly,
+        spec: options.spec ?? '1.1',
+        patience: 0.01,
+      })
+    ).result
   } finally {
     await close()
   }

@@ -28,7 +28,12 @@ const startingPoints = { tags: ['release'], manifests: [], blobs: [] }
 
 it('walks from a tag to all that it leads to, and writes nothing', async () => {
   const { url, close, images, index } = await serveRelease()
-  const { result } = await assay({ target: url, repository: 'team/app', readOnly: startingPoints })
+  const { result } = await assay({
+    depth: 'quick',
+    target: url,
+    repository: 'team/app',
+    readOnly: startingPoints,
+  })
   await close()
   expect(troubles(result)).toEqual([])
   const exchanges = result.evidence.filter(isExchange)
@@ -48,7 +53,12 @@ it('walks from a tag to all that it leads to, and writes nothing', async () => {
 
 it('checks every byte against its digest', async () => {
   const { url, close } = await serveRelease({ corrupt: true })
-  const { result } = await assay({ target: url, repository: 'team/app', readOnly: startingPoints })
+  const { result } = await assay({
+    depth: 'quick',
+    target: url,
+    repository: 'team/app',
+    readOnly: startingPoints,
+  })
   await close()
   expect(troubles(result).filter((each) => each.startsWith('fail'))).toEqual([
     expect.stringContaining('fail pull.blob.exact-bytes'),

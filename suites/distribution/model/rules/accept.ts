@@ -27,7 +27,7 @@ export function openAccept(observed: Observed): string | undefined {
 /** The judgement of a manifest that is not served, softened where only its type was not asked for by name. */
 export function refusalOf(observed: Observed, judgement: Violated): Violated {
   const open = openAccept(observed)
-  const status = statusOf(observed)
-  if (open === undefined || (status !== 404 && status !== 406)) return judgement
+  const status = statusOf(observed) ?? 0
+  if (open === undefined || status < 400 || status > 499) return judgement
   return { ...judgement, title: `${judgement.title}, ${open}`, severity: 'warn' }
 }

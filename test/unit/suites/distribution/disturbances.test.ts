@@ -16,6 +16,7 @@ const disturbedRun = (ids: readonly string[]): Promise<RunResult> => {
   const [account] = accounts
   return withReference(registry, async (access) => {
     const { result } = await assay({
+      depth: 'quick',
       ...access,
       spec: 'dev',
       seed: 'd157',
