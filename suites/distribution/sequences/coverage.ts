@@ -1,4 +1,15 @@
-import { compile, type Compiled, type Dimensions } from './value-pairs.ts'
+import {
+  bestRow,
+  count,
+  coverRow,
+  eachPair,
+  gainOfRow,
+  missingOfValue,
+  namesOf,
+  type RowGroup,
+  rowGroup,
+} from './row-group.ts'
+import type { Dimensions } from './value-pairs.ts'
 
 /** What a plan is to cover, pair by pair, and what it did. */
 export interface Coverage {
@@ -28,7 +39,14 @@ export function countCoverage({ groups }: Coverage): { covered: number; applicab
 }
 
 /** What a step covers: a pair by its name, or all pairs of a row of values. */
-export type Item = { group: string; pair: string } | { group: string; row: Readonly<Record<string, string>> }
+export type Item =
+  | {
+      group: string
+      pair: string
+      /** The kind, form or size of the thing, where its group is counted by that too. */
+      of?: string | undefined
+    }
+  | { group: string; row: Readonly<Record<string, string>> }
 
 /** Keeps what is covered while a plan is made. */
 export interface Tracker {
@@ -41,6 +59,8 @@ export interface Tracker {
     dimensions: Dimensions,
     rows: readonly Readonly<Record<string, string>>[],
   ) => void
+  /** Counts everything as missing again but these groups; what is covered stays covered in the report. */
+  again: (but: readonly string[]) => void
   isMissing: (group: string, pair: string) => boolean
   /** How many of these are missing yet. */
   gain: (items: readonly Item[]) => number
@@ -64,14 +84,6 @@ export interface Tracker {
 interface PairGroup {
   covered: Set<string>
   missing: Set<string>
-}
-
-/** Pairs of values by their ids, each in both orders. */
-interface RowGroup {
-  table: Compiled<Dimensions>
-  missing: Uint8Array
-  covered: Uint8Array
-  left: number
 }
 
 export function createTracker(): Tracker {
@@ -98,6 +110,18 @@ export function createTracker(): Tracker {
       for (const row of declared) eachPair(group.table, row, (at) => (group.missing[at] = 1))
       group.left = count(group.missing)
       rows.set(name, group)
+    },
+    again(but) {
+      for (const [name, { covered, missing }] of pairs) {
+        if (!but.includes(name)) for (const pair of covered) missing.add(pair)
+      }
+      for (const [name, group] of rows) {
+        if (but.includes(name)) continue
+        group.covered.forEach((cell, at) => {
+          if (cell === 1) group.missing[at] = 1
+        })
+        group.left = count(group.missing)
+      }
     },
     isMissing: (name, pair) => pairs.get(name)?.missing.has(pair) ?? false,
     gain(items) {
@@ -130,12 +154,15 @@ export function createTracker(): Tracker {
         ...[...pairs].map(([name, group]) => ({
           name,
           covered: [...group.covered],
-          missing: [...group.missing],
+          missing: [...group.missing].filter((pair) => !group.covered.has(pair)),
         })),
         ...[...rows].map(([name, group]) => ({
           name,
           covered: namesOf(group, group.covered),
-          missing: namesOf(group, group.missing),
+          missing: namesOf(
+            group,
+            group.missing.map((cell, at) => (group.covered[at] === 1 ? 0 : cell)),
+          ),
         })),
       ].map(({ name, covered, missing }) => ({
         name,
@@ -147,91 +174,4 @@ export function createTracker(): Tracker {
       })),
     }),
   }
-}
-
-function rowGroup(dimensions: Dimensions): RowGroup {
-  const table = compile(dimensions)
-  const cells = table.size * table.size
-  return { table, missing: new Uint8Array(cells), covered: new Uint8Array(cells), left: 0 }
-}
-
-function eachPair(
-  { size, idsOf }: Compiled<Dimensions>,
-  row: Readonly<Record<string, string>>,
-  visit: (at: number) => void,
-): void {
-  const ids = idsOf(row)
-  for (let one = 0; one < ids.length; one += 1) {
-    for (let other = one + 1; other < ids.length; other += 1)
-      visit((ids[one] ?? 0) * size + (ids[other] ?? 0))
-  }
-}
-
-const count = (cells: Uint8Array): number => cells.reduce((sum, each) => sum + each, 0)
-
-function gainOfRow(group: RowGroup | undefined, row: Readonly<Record<string, string>>): number {
-  if (!group || group.left === 0) return 0
-  let gain = 0
-  eachPair(group.table, row, (at) => (gain += group.missing[at] ?? 0))
-  return gain
-}
-
-function bestRow(
-  group: RowGroup | undefined,
-  fixed: Readonly<Record<string, string>>,
-  free: Readonly<Record<string, readonly string[]>>,
-): { row: Readonly<Record<string, string>>; gain: number } {
-  const columns = Object.entries(free)
-  let best = { row: fixed, gain: -1 }
-  const gainWith = (row: Readonly<Record<string, string>>, name: string, value: string): number => {
-    if (!group) return 0
-    const { table, missing } = group
-    const id = table.idOf(name, value)
-    if (id === undefined) return 0
-    let gain = 0
-    for (const other of table.idsOf(row)) {
-      gain += (missing[id * table.size + other] ?? 0) + (missing[other * table.size + id] ?? 0)
-    }
-    return gain
-  }
-  const extend = (row: Readonly<Record<string, string>>, gain: number, at: number): void => {
-    const column = columns[at]
-    if (!column) {
-      if (gain > best.gain) best = { row, gain }
-      return
-    }
-    const [name, values] = column
-    for (const value of values) extend({ ...row, [name]: value }, gain + gainWith(row, name, value), at + 1)
-  }
-  extend(fixed, gainOfRow(group, fixed), 0)
-  return best
-}
-
-function coverRow(group: RowGroup | undefined, row: Readonly<Record<string, string>>): void {
-  if (!group) return
-  eachPair(group.table, row, (at) => {
-    if (group.missing[at] !== 1) return
-    group.missing[at] = 0
-    group.covered[at] = 1
-    group.left -= 1
-  })
-}
-
-function missingOfValue(group: RowGroup | undefined, value: string): number {
-  if (!group) return 0
-  const { table, missing } = group
-  const id = table.names.indexOf(value)
-  let sum = 0
-  for (let other = 0; other < table.size; other += 1) {
-    sum += (missing[id * table.size + other] ?? 0) + (missing[other * table.size + id] ?? 0)
-  }
-  return sum
-}
-
-function namesOf({ table: { size, names } }: RowGroup, cells: Uint8Array): string[] {
-  const found: string[] = []
-  cells.forEach((cell, at) => {
-    if (cell === 1) found.push(`${names[Math.floor(at / size)]} × ${names[at % size]}`)
-  })
-  return found
 }

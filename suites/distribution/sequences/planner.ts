@@ -2,9 +2,10 @@ import type { Random } from '../../../src/content/random.ts'
 import { quickNumbers } from './covering-array.ts'
 import { createTracker, type Coverage } from './coverage.ts'
 import type { Features } from './plan/features.ts'
-import { declareGoals } from './plan/goals.ts'
-import { planRows } from './plan/rows.ts'
-import { blobSequence, manifestSequence, type PlanState } from './plan/themes.ts'
+import { declareDetails, declareGoals, detailedGroups } from './plan/goals.ts'
+import { otherRows, planRows } from './plan/rows.ts'
+import type { PlanState } from './plan/plan-state.ts'
+import { blobSequence, manifestSequence } from './plan/themes.ts'
 import { uploadSequence } from './plan/upload-sequence.ts'
 import type { Sequence } from './sequence.ts'
 
@@ -28,6 +29,9 @@ export interface Plan {
 /** Sequences that cover nothing new, after which a theme ends. */
 const mostInVain = 12
 
+/** Requests of a sequence, about. */
+const [usual, long] = [45, 150]
+
 /** What sequences are about, and the groups of the coverage that they can add to. */
 const themes = [
   {
@@ -43,32 +47,56 @@ const themes = [
       'values of tags',
       'values of manifest pulls',
       'values of listings',
+      'manifest by kind',
+      'tag by form',
     ],
   },
-  { make: blobSequence, groups: ['blob', 'neighbours', 'values of blobs', 'values of blob pulls'] },
+  {
+    make: blobSequence,
+    groups: ['blob', 'neighbours', 'values of blobs', 'values of blob pulls', 'blob by size'],
+  },
   { make: uploadSequence, groups: ['upload', 'values of uploads'] },
 ]
 
 /**
  * Sequences of operations in which, as far as the budget goes, all operations meet all states, and all values of what they
- * vary meet each other. Each is independent of the others. The same seed gives the same plan.
+ * vary meet each other. Each is independent of the others. The same seed gives the same plan. At depth thorough they go on
+ * until the budget is spent: with other rows of the same values, with longer sequences, and with each operation in each state
+ * on each kind of manifest, form of tag and size of blob.
  */
 export function planSequences({ seed, depth, features, budget }: PlanOptions): Plan {
   const tracker = createTracker()
+  const detailed = depth === 'thorough'
   declareGoals(tracker, features)
-  const state: PlanState = {
-    tracker,
-    features,
-    rows: planRows(seed, features, tracker),
-    draw: quickNumbers(seed.fork('walk')),
-    most: depth === 'thorough' ? 90 : 45,
-  }
+  if (detailed) declareDetails(tracker)
+  const draw = quickNumbers(seed.fork('walk'))
+  const rows = planRows(seed, features, tracker)
   const sequences: Sequence[] = []
-  let requests = 0
+  let requests = planRound({ tracker, features, rows, draw, detailed, most: usual }, sequences, budget)
+  if (!detailed) return { sequences, coverage: tracker.coverage(), requests }
+  for (let round = 2; requests < budget; round += 1) {
+    tracker.again(detailedGroups)
+    const other = otherRows(seed.fork(`round ${round}`), features)
+    const most = round % 2 === 0 ? long : usual
+    const before = requests
+    requests += planRound(
+      { tracker, features, rows: other, draw, detailed, most },
+      sequences,
+      budget - requests,
+    )
+    if (requests === before) break
+  }
+  return { sequences, coverage: tracker.coverage(), requests }
+}
+
+/** Adds sequences until nothing is missing or the budget is spent; returns how many requests they take. */
+function planRound(state: PlanState, sequences: Sequence[], budget: number): number {
+  const { tracker } = state
   const vain = themes.map(() => 0)
   const isOpen = (theme: number): boolean =>
     (vain[theme] ?? 0) < mostInVain &&
     (themes[theme]?.groups.some((group) => tracker.left(group) > 0) ?? false)
+  let requests = 0
   for (let turn = 0; requests < budget && themes.some((_, theme) => isOpen(theme)); turn += 1) {
     const theme = turn % themes.length
     if (!isOpen(theme)) continue
@@ -83,5 +111,5 @@ export function planSequences({ seed, depth, features, budget }: PlanOptions): P
     const { requests: _, ...sequence } = made
     sequences.push(sequence)
   }
-  return { sequences, coverage: tracker.coverage(), requests }
+  return requests
 }

@@ -1,4 +1,5 @@
 import type { Tracker } from '../coverage.ts'
+import { blobReadDimensions, manifestDimensions, tagDimensions } from '../dimensions.ts'
 import { operationNeeds, reachableStates, type Feature, type Features } from './features.ts'
 import { pairOf } from './items.ts'
 import { blobMachine, manifestMachine, tagMachine, uploadMachine, type Machine } from './machines.ts'
@@ -34,6 +35,26 @@ function declareMachine(
       if (reachable.has(state) && has(operation)) tracker.declare(group, pair)
       else tracker.exclude(group, pair, 'feature absent')
     }
+  }
+}
+
+/** Groups of operation × state × what it is done to: for plans that have many requests. */
+export const detailedGroups = ['manifest by kind', 'tag by form', 'blob by size'] as const
+
+/** Declares each pair of operation and state once more for each kind of thing. */
+export function declareDetails(tracker: Tracker): void {
+  const details = [
+    ['manifest', detailedGroups[0], manifestDimensions.kind],
+    ['tag', detailedGroups[1], tagDimensions.form],
+    ['blob', detailedGroups[2], blobReadDimensions.size.filter((size) => size !== '0' && size !== '1')],
+  ] as const
+  for (const [group, detailed, values] of details) {
+    const pairs = [...tracker.missing(group)]
+    for (const value of values)
+      tracker.declare(
+        detailed,
+        pairs.map((pair) => pairOf(pair, value)),
+      )
   }
 }
 

@@ -1,18 +1,32 @@
 import type { Item } from '../coverage.ts'
-import type { Place, Step, TagName } from '../sequence.ts'
+import type { ManifestName, Place, Step, TagName } from '../sequence.ts'
 import { blobState, listState, manifestState, referrersState, tagState, uploadState } from '../state.ts'
 import { neighboursOf } from './neighbours.ts'
 import { overlapOf } from './overlaps.ts'
-import { blobReadRow, blobRow, listRows, manifestRow, readRow, tagRow } from './values.ts'
+import {
+  blobReadRow,
+  blobRow,
+  listRows,
+  manifestRow,
+  pullSize,
+  readRow,
+  sizeClass,
+  tagRow,
+} from './values.ts'
 import { blobAt, elsewhere, manifestAt, tagAt, tagsOf, tagsOfPush, type World } from './world.ts'
 
 /** `push by tag × deleted` */
 export const pairOf = (operation: string, state: string): string => `${operation} × ${state}`
 
-const met = (group: string, operation: string, state: string): Item => ({
+const met = (group: string, operation: string, state: string, of?: string): Item => ({
   group,
   pair: pairOf(operation, state),
+  of,
 })
+const ofManifest = ({ sequence }: World, operation: string, state: string, name: ManifestName): Item =>
+  met('manifest', operation, state, sequence.manifests[name]?.kind)
+const ofTag = (world: World, operation: string, at: Place, name: TagName): Item =>
+  met('tag', operation, tagState(world, at, name), world.sequence.tags[name]?.form)
 const values = (group: string, row: Readonly<Record<string, string>>): Item => ({ group, row })
 
 /** What a step covers in the world that it is done in. */
@@ -22,8 +36,23 @@ export function itemsOf(world: World, step: Step): Item[] {
     return [...overlap, ...step.steps.flatMap((each) => itemsOf(world, each))]
   }
   const items = ofStep(world, step)
+  if (world.detailed) items.push(...items.flatMap(detailsOf))
   for (const pair of neighboursOf(world, step)) items.push({ group: 'neighbours', pair })
   return items
+}
+
+const detailed: Readonly<Record<string, string>> = {
+  manifest: 'manifest by kind',
+  tag: 'tag by form',
+  blob: 'blob by size',
+}
+
+/** The same pair by what the thing is: the kind of the manifest, the form of the tag, the size of the blob. */
+function detailsOf(item: Item): Item[] {
+  const group = detailed[item.group]
+  return group !== undefined && 'pair' in item && item.of !== undefined
+    ? [{ group, pair: pairOf(item.pair, item.of) }]
+    : []
 }
 
 function ofStep(world: World, step: Exclude<Step, { do: 'at-once' }>): Item[] {
@@ -34,15 +63,15 @@ function ofStep(world: World, step: Exclude<Step, { do: 'at-once' }>): Item[] {
       return ofManifestRead(world, step)
     case 'delete-manifest':
       return [
-        met('manifest', 'delete', manifestState(world, step.at, step.manifest)),
+        ofManifest(world, 'delete', manifestState(world, step.at, step.manifest), step.manifest),
         ...tagsOf(world, step.at, step.manifest).map((tag) =>
-          met('tag', 'delete its manifest', tagState(world, step.at, tag)),
+          ofTag(world, 'delete its manifest', step.at, tag),
         ),
       ]
     case 'delete-tag': {
       const { now } = tagAt(world, step.at, step.tag)
       return [
-        met('tag', 'delete', tagState(world, step.at, step.tag)),
+        ofTag(world, 'delete', step.at, step.tag),
         ...(now === undefined ? [] : valuesOfTag(world, step.tag, now, 'delete')),
       ]
     }
@@ -77,8 +106,8 @@ function ofManifestPush(world: World, step: Extract<Step, { do: 'push-manifest' 
   const byDigest = tags ? 'push with tag parameters' : 'push by digest'
   const operation = 'tag' in by ? (same ? 'push by the same tag' : 'push by tag') : byDigest
   const items = [
-    met('manifest', operation, manifestState(world, at, manifest)),
-    met('manifest', 'push elsewhere', manifestState(world, elsewhere(at), manifest)),
+    ofManifest(world, operation, manifestState(world, at, manifest), manifest),
+    ofManifest(world, 'push elsewhere', manifestState(world, elsewhere(at), manifest), manifest),
   ]
   // How it is pushed first is of its row.
   const row = manifestAt(world, at, manifest).pushes === 0 && manifestRow(world.sequence, manifest, step)
@@ -86,7 +115,7 @@ function ofManifestPush(world: World, step: Extract<Step, { do: 'push-manifest' 
   for (const tag of tagsOfPush(step)) {
     const { now, path } = tagAt(world, at, tag)
     const earlier = now !== undefined && path.includes(manifest) ? 'push an earlier one' : 'push another'
-    items.push(met('tag', path.at(-1) === manifest ? 'push the same' : earlier, tagState(world, at, tag)))
+    items.push(ofTag(world, path.at(-1) === manifest ? 'push the same' : earlier, at, tag))
     const change = now === undefined ? 'push' : now === manifest ? 'push again' : 'move'
     items.push(...valuesOfTag(world, tag, manifest, 'tag' in by ? change : 'tag parameters'))
   }
@@ -100,8 +129,8 @@ function ofManifestRead(world: World, step: Extract<Step, { do: 'read-manifest' 
   const isThere = name !== undefined && manifestAt(world, at, name).present
   return [
     'tag' in by
-      ? met('tag', method, tagState(world, at, by.tag))
-      : met('manifest', method, manifestState(world, at, by.digest)),
+      ? ofTag(world, method, at, by.tag)
+      : ofManifest(world, method, manifestState(world, at, by.digest), by.digest),
     ...(kind && isThere ? [values('values of manifest pulls', readRow(kind, step))] : []),
   ]
 }
@@ -122,24 +151,25 @@ function ofBlob(world: World, step: Step): Item[] {
   if (!('blob' in step)) return []
   const state = blobState(world, step.at, step.blob)
   const recipe = world.sequence.blobs[step.blob]
+  const of = recipe && pullSize(sizeClass(recipe.size))
   switch (step.do) {
     case 'push-blob':
       return [
-        met('blob', `push by ${step.way}`, state),
-        met('blob', 'push elsewhere', blobState(world, elsewhere(step.at), step.blob)),
+        met('blob', `push by ${step.way}`, state, of),
+        met('blob', 'push elsewhere', blobState(world, elsewhere(step.at), step.blob), of),
         ...(recipe ? [values('values of blobs', blobRow(recipe, step))] : []),
       ]
     case 'push-wrong-digest':
-      return [met('blob', 'push under a wrong digest', state)]
+      return [met('blob', 'push under a wrong digest', state, of)]
     case 'read-blob': {
       const isThere = recipe && blobAt(world, step.at, step.blob).present
       return [
-        met('blob', step.range ? 'GET of a range' : step.method, state),
+        met('blob', step.range ? 'GET of a range' : step.method, state, of),
         ...(isThere ? [values('values of blob pulls', blobReadRow(recipe, step))] : []),
       ]
     }
     default:
-      return [met('blob', step.do === 'mount' ? 'mount' : 'delete', state)]
+      return [met('blob', step.do === 'mount' ? 'mount' : 'delete', state, of)]
   }
 }
 

@@ -1,5 +1,5 @@
-import type { Step } from '../sequence.ts'
 import { manifestAt, partsOf, tagAt, type World } from './world.ts'
+import type { Step } from '../sequence.ts'
 
 /** What overlaps, by the kinds of steps: each is a pair of its own of the coverage. */
 export const overlaps = [

@@ -1,10 +1,10 @@
 import { manifestReadDimensions } from '../dimensions.ts'
-import type { RangeForm, Step } from '../sequence.ts'
-import { blobState, manifestState, tagState } from '../state.ts'
 import { pairOf } from './items.ts'
+import type { Stage } from './pushes.ts'
 import { blobReadRow } from './values.ts'
 import { blobAt, manifestAt, tagAt } from './world.ts'
-import type { Stage } from './operations.ts'
+import type { RangeForm, Step } from '../sequence.ts'
+import { blobState, manifestState, tagState } from '../state.ts'
 
 /** Pulls in the form that covers the most: method, Accept, condition, range. */
 

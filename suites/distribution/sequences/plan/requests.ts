@@ -1,5 +1,5 @@
+import { needsEmpty, type World } from './world.ts'
 import type { Step } from '../sequence.ts'
-import type { World } from './world.ts'
 
 /** How many requests a step takes where all goes well: what a plan is held within. */
 export function requestsOf(world: World, step: Step): number {
@@ -9,6 +9,8 @@ export function requestsOf(world: World, step: Step): number {
     case 'push-wrong-digest':
       // What is under the wrong digest is read afterwards.
       return requestsOfWay[step.way](2) + 1
+    case 'push-manifest':
+      return needsEmpty(world, step.manifest) && !world[step.at].empty ? 3 : 1
     case 'list-tags':
       return step.pages ? Math.min(step.pages.most ?? mostPages, step.pages.n >= 100 ? 2 : mostPages) : 1
     case 'look-around':

@@ -17,7 +17,7 @@ import {
   type ManifestRow,
   type UploadRow,
 } from '../dimensions.ts'
-import type { Tracker } from '../coverage.ts'
+import { createTracker, type Tracker } from '../coverage.ts'
 import { compile, type Dimensions, type Row } from '../value-pairs.ts'
 import { availableValues, type Feature, type Features } from './features.ts'
 
@@ -59,6 +59,12 @@ export interface PlanRows {
   blobs: Rows<BlobRow>
   manifests: Rows<ManifestRow>
   uploads: Rows<UploadRow>
+}
+
+/** Other rows that have the same pairs. */
+export function otherRows(random: Random, features: Features): PlanRows {
+  const tracker = createTracker()
+  return planRows(random, features, tracker)
 }
 
 /** Makes the rows, and declares the pairs of values that are to be covered: those that a row can have. */

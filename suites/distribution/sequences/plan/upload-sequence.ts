@@ -4,7 +4,7 @@ import { uploadState } from '../state.ts'
 import { addBlobOf, createCast } from './cast.ts'
 import { pairOf } from './items.ts'
 import { waysIn, uploadMachine } from './machines.ts'
-import type { PlanState } from './themes.ts'
+import type { PlanState } from './plan-state.ts'
 import { createWalk, type Walk } from './walk.ts'
 
 /** Uploads of which each request is a step: some as their row has it, others to where something is missing. */

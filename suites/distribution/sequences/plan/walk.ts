@@ -1,13 +1,14 @@
 import type { Tracker } from '../coverage.ts'
 import type { Sequence, Step } from '../sequence.ts'
+import { apply } from './apply.ts'
 import type { Cast } from './cast.ts'
 import { changesOf, endangeredBy, readOf, seenBy } from './effects.ts'
-import { itemsOf } from './items.ts'
 import type { Features } from './features.ts'
-import type { Stage } from './operations.ts'
+import { itemsOf } from './items.ts'
+import type { Stage } from './pushes.ts'
 import { bestRead } from './reads.ts'
 import { requestsOf } from './requests.ts'
-import { apply, createWorld } from './world.ts'
+import { createWorld } from './world.ts'
 
 /** A sequence while it is made: steps go in, the world and what is covered follow. */
 export interface Walk extends Stage {
@@ -22,9 +23,14 @@ export interface Walk extends Stage {
 
 export function createWalk(
   cast: Cast,
-  { tracker, features, draw }: { tracker: Tracker; features: Features; draw: (below: number) => number },
+  {
+    tracker,
+    features,
+    draw,
+    detailed,
+  }: { tracker: Tracker; features: Features; draw: (below: number) => number; detailed: boolean },
 ): Walk {
-  const world = createWorld(cast)
+  const world = createWorld(cast, detailed)
   const steps: Step[] = []
   const unseen = new Set<string>()
   const scene = { world, cast, features, draw, tracker }

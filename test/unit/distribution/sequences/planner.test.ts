@@ -73,6 +73,33 @@ describe('a plan of standard depth', () => {
   })
 })
 
+const thorough = (budget: number) =>
+  planSequences({ seed: createRandom('thorough'), depth: 'thorough', features, budget })
+
+const longest = (sequences: readonly Sequence[]): number =>
+  Math.max(...sequences.map(({ steps }) => steps.length))
+
+const missedDetails = ({ coverage: { groups } }: ReturnType<typeof plan>): number =>
+  groups.flatMap(({ name, uncovered }) => (/ by (?:kind|form|size)$/.test(name) ? uncovered : [])).length
+
+describe('a plan of thorough depth', () => {
+  it('goes on until its requests are spent, with longer sequences and other content', () => {
+    const made = thorough(7000)
+    expect(made.requests).toBeGreaterThanOrEqual(7000)
+    expect(made.requests).toBeLessThan(7200)
+    const ids = made.sequences.map(({ id }) => id)
+    expect(new Set(ids).size).toBe(ids.length)
+    expect(longest(made.sequences)).toBeGreaterThan(1.5 * longest(plan('thorough').sequences))
+    expect(made.sequences.flatMap(pushedTooEarly)).toEqual([])
+    expect(made.sequences.flatMap(deletedTooEarly)).toEqual([])
+  })
+
+  it('has operations in each state on each kind of manifest, form of tag and size of blob', () => {
+    expect(missedDetails(thorough(4000))).toBeLessThan(100)
+    expect(missedDetails(thorough(2000))).toBeGreaterThan(missedDetails(thorough(4000)))
+  })
+})
+
 describe('features that are absent', () => {
   const absent: Partial<Record<keyof Features, RegExp>> = {
     deleteTag: /"delete-tag"/,

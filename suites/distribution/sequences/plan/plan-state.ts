@@ -1,0 +1,12 @@
+import type { Tracker } from '../coverage.ts'
+import type { CastTools } from './cast.ts'
+import type { Features } from './features.ts'
+
+/** What the sequences of a plan share while it is made. */
+export interface PlanState extends CastTools {
+  tracker: Tracker
+  features: Features
+  /** Requests of the longest sequence. */
+  most: number
+  detailed: boolean
+}
