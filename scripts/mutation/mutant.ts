@@ -12,7 +12,7 @@ import type { Server } from '../../src/results/log/excerpt.ts'
 import { effectsOf } from '../../suites/distribution/faults.ts'
 import { enliven, generatedFault } from '../../suites/distribution/generated-faults/generate.ts'
 import { requirements } from '../../suites/distribution/requirements.ts'
-import { catching } from './generated/catching.ts'
+import { catching, isViolation } from './generated/catching.ts'
 import { outcomeOf, reportedIn, type Outcome } from './outcome.ts'
 import type { GeneratedScenario, LayoutScenario, RegistryScenario, Scenario, Transport } from './scenario.ts'
 
@@ -79,35 +79,47 @@ const runRegistry = (
     }
   })
 
-/**
- * The same with a generated fault, of which one finding is enough: the run ends with it. What a whole run finds is
- * reported in full.
- */
-const runGenerated = (
+/** Tests the embedded registry with a generated fault, until its first finding or to the end. */
+async function runGeneratedOnce(
   { generated, spec, catches, whole }: GeneratedScenario,
   over: Transport,
-): Promise<Outcome> =>
+): Promise<{ reported: Outcome['reported']; fired: number; stopped: boolean }> {
+  const fault = generatedFault(generated)
+  if (fault === undefined) throw new Error(`there is no generated fault ${generated}`)
+  const { effects, fired } = enliven(fault)
+  const registry = createReferenceRegistry({ spec, effects: [effects] })
+  const { access, close } = await reached(registry, over)
+  const { reporter, signal } = catching(catches, requirements, spec)
+  try {
+    const { result } = await assay({
+      ...access,
+      ...everyRun,
+      spec,
+      // That it is seen again alone is enough: nobody reads the steps.
+      repetitions: 1,
+      ...(whole ? {} : { reporters: [reporter], signal }),
+    })
+    const reported = reportedIn(result.requirements.filter(({ verdict }) => verdict !== 'error'))
+    return { reported, fired: fired(), stopped: signal.aborted }
+  } finally {
+    await close()
+  }
+}
+
+/**
+ * One finding is enough: the run ends with it, unless it is to be whole. Where what it found is concluded to be blocked by what was
+ * not evaluated yet, only a whole run can tell.
+ */
+const runGenerated = (scenario: GeneratedScenario, over: Transport): Promise<Outcome> =>
   outcomeOf(async () => {
-    const fault = generatedFault(generated)
-    if (fault === undefined) throw new Error(`there is no generated fault ${generated}`)
-    const { effects, fired } = enliven(fault)
-    const registry = createReferenceRegistry({ spec, effects: [effects] })
-    const { access, close } = await reached(registry, over)
-    const { reporter, signal } = catching(catches, requirements, spec)
-    try {
-      const { result } = await assay({
-        ...access,
-        ...everyRun,
-        spec,
-        // That it is seen again alone is enough: nobody reads the steps.
-        repetitions: 1,
-        ...(whole ? {} : { reporters: [reporter], signal }),
-      })
-      const reported = reportedIn(result.requirements.filter(({ verdict }) => verdict !== 'error'))
-      return { reported, fired: fired() }
-    } finally {
-      await close()
-    }
+    const { stopped, ...found } = await runGeneratedOnce(scenario, over)
+    const isConcluded = scenario.catches.some((id) => {
+      const verdict = found.reported[id]?.verdict
+      return verdict !== undefined && isViolation(id, verdict, requirements, scenario.spec)
+    })
+    if (!stopped || isConcluded) return found
+    const { stopped: _never, ...all } = await runGeneratedOnce({ ...scenario, whole: true }, over)
+    return all
   })
 
 /** Tests the embedded registry without faults, while `watch` looks at its traffic; returns what was reported. */

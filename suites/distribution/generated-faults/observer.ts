@@ -107,6 +107,7 @@ export function createObserver(): Observer {
       const repository = repositoryOf(ctx)
       const { kind, reference } = keyOf(ctx, operation)
       const manifest = manifestOf(ctx, repository)
+      const history = historyOf(kind, repository, reference)
       const subject = operation === 'manifest-put' ? digestIn(manifest?.document['subject']) : undefined
       const overlaps = overlapping([
         `${kind} ${repository} ${reference}`,
@@ -119,7 +120,7 @@ export function createObserver(): Observer {
         repository,
         reference,
         kind,
-        history: { ...historyOf(kind, repository, reference) },
+        history: { ...history, contents: [...history.contents] },
         manifest,
         blob: blobOf(ctx, operation, repository, reference),
         session: sessionFactsOf(ctx),

@@ -122,7 +122,7 @@ export const pushDamage: readonly BaseEffect[] = [
     operations,
     id: 'put-moves-neighbour',
     title: 'moves a tag that begins alike to the pushed manifest',
-    violates: [...served, ...found],
+    violates: [...served, ...found, 'pull.manifest.head.digest-header-value'],
     kinds: ['tag'],
     conditions: [...tagForms, ...kindsOfManifest],
     make: toOtherTag(
