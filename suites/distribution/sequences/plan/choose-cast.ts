@@ -16,6 +16,7 @@ const [fewest, most] = [3, 4]
 
 export function castOfManifests(state: PlanState): Cast {
   const { rows } = state
+  const isLate = !rows.manifests.has()
   const row = nextRow(state)
   const cast = createCast(row?.place ?? 'home')
   if (row) addManifest(cast, state, row)
@@ -33,7 +34,7 @@ export function castOfManifests(state: PlanState): Cast {
     // Only what has a SHA-256 digest can be pushed by a tag.
     const next = rows.manifests.has(isFit)
       ? rows.manifests.take(isFit)
-      : rows.manifests.look((each) => isFit(each) && isSha256(each))
+      : lateRow(state, cast, (each) => isFit(each) && isSha256(each))
     if (!next) break
     addManifest(cast, state, next)
   }
@@ -41,7 +42,27 @@ export function castOfManifests(state: PlanState): Cast {
   addTag(cast, neediest(state, forms))
   addTag(cast, neediest(state, forms.toReversed()))
   addTag(cast, neighbouringForm(state))
+  if (isLate) addTagsOfMissingForms(state, cast)
   return cast
+}
+
+/** A row of a kind that tags lack, and that is not there yet. */
+function lateRow({ rows, tracker }: PlanState, cast: Cast, isFit: (row: ManifestRow) => boolean) {
+  const kinds = new Set([...cast.manifestRows.values()].map(({ kind }) => kind))
+  const isLacking = ({ kind }: ManifestRow) =>
+    !kinds.has(kind) && tracker.missingWith('values of tags', `kind=${kind}`) > 0
+  return rows.manifests.look((row) => isFit(row) && isLacking(row)) ?? rows.manifests.look(isFit)
+}
+
+const mostTags = 6
+
+/** One sequence with many tags takes fewer requests than several with few. */
+function addTagsOfMissingForms({ tracker }: PlanState, cast: Cast): void {
+  for (const form of tagDimensions.form) {
+    const isThere = Object.values(cast.tags).some((each) => each.form === form)
+    if (isThere || Object.keys(cast.tags).length >= mostTags) continue
+    if (tracker.missingWith('values of tags', `form=${form}`) > 0) addTag(cast, form)
+  }
 }
 
 const isSha256 = ({ algorithm }: ManifestRow): boolean => algorithm === 'sha256'
