@@ -28,13 +28,17 @@ export type Reason =
   | 'feature absent'
   /** More requests than the plan may have. */
   | 'budget'
+  /** No sequence came to it, although there were requests left: another seed does. */
+  | 'not reached'
   /** The specification has no such combination. */
   | 'invalid'
 
 /** How many of the pairs that apply are covered. */
 export function countCoverage({ groups }: Coverage): { covered: number; applicable: number } {
   const covered = groups.reduce((sum, group) => sum + group.covered.length, 0)
-  const missed = groups.flatMap(({ uncovered }) => uncovered.filter(({ reason }) => reason === 'budget'))
+  const missed = groups.flatMap(({ uncovered }) =>
+    uncovered.filter(({ reason }) => reason === 'budget' || reason === 'not reached'),
+  )
   return { covered, applicable: covered + missed.length }
 }
 
@@ -52,7 +56,7 @@ export type Item =
 export interface Tracker {
   /** Pairs that are to be covered. */
   declare: (group: string, pairs: Iterable<string>) => void
-  exclude: (group: string, pairs: Iterable<string>, reason: Exclude<Reason, 'budget'>) => void
+  exclude: (group: string, pairs: Iterable<string>, reason: 'feature absent' | 'invalid') => void
   /** Values of which all pairs that these rows have are to be covered. */
   declareRows: (
     group: string,
@@ -78,7 +82,8 @@ export interface Tracker {
   /** How many pairs of a group are missing. */
   left: (group: string) => number
   missingInAll: () => number
-  coverage: () => Coverage
+  /** The reason is that of what is missing. */
+  coverage: (reason: 'budget' | 'not reached') => Coverage
 }
 
 interface PairGroup {
@@ -149,7 +154,7 @@ export function createTracker(): Tracker {
     missingInAll: () =>
       [...pairs.values()].reduce((sum, { missing }) => sum + missing.size, 0) +
       [...rows.values()].reduce((sum, { left }) => sum + left, 0),
-    coverage: () => ({
+    coverage: (reason) => ({
       groups: [
         ...[...pairs].map(([name, group]) => ({
           name,
@@ -167,10 +172,7 @@ export function createTracker(): Tracker {
       ].map(({ name, covered, missing }) => ({
         name,
         covered,
-        uncovered: [
-          ...missing.map((pair) => ({ pair, reason: 'budget' as const })),
-          ...(excluded.get(name) ?? []),
-        ],
+        uncovered: [...missing.map((pair) => ({ pair, reason })), ...(excluded.get(name) ?? [])],
       })),
     }),
   }

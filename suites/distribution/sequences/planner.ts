@@ -73,7 +73,8 @@ export function planSequences({ seed, depth, features, budget }: PlanOptions): P
   const rows = planRows(seed, features, tracker)
   const sequences: Sequence[] = []
   let requests = planRound({ tracker, features, rows, draw, detailed, most: usual }, sequences, budget)
-  if (!detailed) return { sequences, coverage: tracker.coverage(), requests }
+  const report = () => tracker.coverage(requests < budget ? 'not reached' : 'budget')
+  if (!detailed) return { sequences, coverage: report(), requests }
   for (let round = 2; requests < budget; round += 1) {
     tracker.again(detailedGroups)
     const other = otherRows(seed.fork(`round ${round}`), features)
@@ -86,7 +87,7 @@ export function planSequences({ seed, depth, features, budget }: PlanOptions): P
     )
     if (requests === before) break
   }
-  return { sequences, coverage: tracker.coverage(), requests }
+  return { sequences, coverage: report(), requests }
 }
 
 /** Adds sequences until nothing is missing or the budget is spent; returns how many requests they take. */

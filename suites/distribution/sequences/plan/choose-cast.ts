@@ -39,8 +39,15 @@ export function castOfManifests(state: PlanState): Cast {
     addManifest(cast, state, next)
   }
   const forms = tagDimensions.form.filter((form) => form !== 'extends' && form !== 'other-case')
-  addTag(cast, neediest(state, forms))
-  addTag(cast, neediest(state, forms.toReversed()))
+  const first = neediest(state, forms)
+  addTag(cast, first)
+  addTag(
+    cast,
+    neediest(
+      state,
+      forms.filter((form) => form !== first),
+    ),
+  )
   addTag(cast, neighbouringForm(state))
   if (isLate) addTagsOfMissingForms(state, cast)
   return cast
@@ -73,12 +80,12 @@ const wantsReferrers = ({ tracker }: PlanState): boolean =>
   tracker.isMissing('neighbours', 'deletion of a referrer × another referrer of the subject')
 
 /** The row that needs the most other ones; once there is none left, one of the kind that tags lack. */
-function nextRow({ rows, tracker }: PlanState): ManifestRow | undefined {
+function nextRow({ rows, tracker, draw }: PlanState): ManifestRow | undefined {
   const level = [4, 3, 2, 1, 0].find((each) => rows.manifests.has((row) => needs(row) === each))
   if (level !== undefined) return rows.manifests.take((row) => needs(row) === level)
   const lacking = manifestDimensions.kind.map((kind) => ({
     kind,
-    lacks: tracker.missingWith('values of tags', `kind=${kind}`),
+    lacks: tracker.missingWith('values of tags', `kind=${kind}`) + draw(100) / 200,
   }))
   const most = lacking.toSorted((one, other) => other.lacks - one.lacks)[0]
   return rows.manifests.look((row) => row.kind === most?.kind && isSha256(row) && needs(row) < 4)

@@ -37,7 +37,9 @@ const flat = (steps: readonly Step[]): Step[] =>
 
 const missed = ({ coverage: { groups } }: ReturnType<typeof plan>): string[] =>
   groups.flatMap(({ name, uncovered }) =>
-    uncovered.flatMap(({ pair, reason }) => (reason === 'budget' ? [`${name}: ${pair}`] : [])),
+    uncovered.flatMap(({ pair, reason }) =>
+      reason === 'budget' || reason === 'not reached' ? [`${name}: ${pair}`] : [],
+    ),
   )
 
 describe('a plan of standard depth', () => {
