@@ -1,0 +1,107 @@
+/**
+ * Runs the suites against the embedded registry without faults, each time with another seed: generated sequences must find
+ * nothing there, whatever they are.
+ *
+ *     npm run seeds [-- --count <n>] [--first <text>] [--depth standard|thorough] [--requests <n>] [--spec <version>…]
+ *
+ * Seeds are `<first>/1` up to `<first>/<n>`; the first is that of the day, so that a run each night tries others. Of a finding, the seed
+ * is printed, which repeats it.
+ *
+ * Exit codes: 0 nothing was found, 1 something was, 2 wrong usage.
+ */
+import { parseArgs } from 'node:util'
+import { assay } from '../src/assay/assay.ts'
+import { depths, type Depth } from '../src/engine/depth.ts'
+import { specVersions, type SpecVersion } from '../src/engine/requirement.ts'
+import { createReferenceRegistry } from '../src/reference/index.ts'
+
+const usage =
+  'usage: npm run seeds [-- --count <n>] [--first <text>] [--depth standard|thorough] [--requests <n>] [--spec <version>…]'
+
+interface Options {
+  count: number
+  first: string
+  depth: Depth
+  requests: number | undefined
+  specs: readonly SpecVersion[]
+}
+
+function parse(): Options {
+  const { values } = parseArgs({
+    options: {
+      count: { type: 'string', default: '20' },
+      first: { type: 'string', default: new Date().toISOString().slice(0, 10) },
+      depth: { type: 'string', default: 'standard' },
+      requests: { type: 'string' },
+      spec: { type: 'string', multiple: true, default: [...specVersions] },
+    },
+  })
+  const count = numberOf('count', values.count)
+  const requests = values.requests === undefined ? undefined : numberOf('requests', values.requests)
+  const depth = depths.find((each) => each === values.depth)
+  if (depth === undefined) throw new Error(`--depth takes ${depths.join(', ')}, not ${values.depth}`)
+  const specs = values.spec.map((text) => {
+    const spec = specVersions.find((each) => each === text)
+    if (spec === undefined) throw new Error(`--spec takes ${specVersions.join(', ')}, not ${text}`)
+    return spec
+  })
+  return { count, first: values.first, depth, requests, specs }
+}
+
+function numberOf(name: string, text: string): number {
+  const number = Number(text)
+  if (!(Number.isInteger(number) && number > 0))
+    throw new Error(`--${name} takes a number from 1, not ${text}`)
+  return number
+}
+
+/** Any address will do: no other process can be there. */
+const target = 'http://127.0.0.1:5000'
+
+/** What a run reports of a registry without faults, a line each. */
+async function findingsWith(
+  seed: string,
+  spec: SpecVersion,
+  { depth, requests }: Options,
+): Promise<string[]> {
+  const registry = createReferenceRegistry({ spec })
+  const { result } = await assay({
+    target,
+    dispatcher: registry.dispatcher(target),
+    spec,
+    seed,
+    depth,
+    ...(requests === undefined ? {} : { requests }),
+    server: { name: 'the embedded registry', disposable: true, log: () => Promise.resolve({ lines: [] }) },
+  })
+  const wrong = result.requirements.filter(({ verdict }) =>
+    ['fail', 'warn', 'error', 'blocked'].includes(verdict),
+  )
+  return wrong.map(({ id, verdict, findings, reason = '' }) => {
+    const [finding] = findings
+    return `${verdict} ${id}: ${finding ? `${finding.test}: ${finding.title}, received ${finding.received}` : reason}`
+  })
+}
+
+async function run(options: Options): Promise<boolean> {
+  let found = 0
+  for (const spec of options.specs) {
+    for (let number = 1; number <= options.count; number += 1) {
+      const seed = `${options.first}/${number}`
+      for (const line of await findingsWith(seed, spec, options)) {
+        found += 1
+        console.log(`${spec}, seed ${seed}: ${line}`)
+      }
+    }
+  }
+  const runs = options.specs.length * options.count
+  console.log(`${runs} runs of the embedded registry at depth ${options.depth}: ${found} findings`)
+  return found === 0
+}
+
+try {
+  process.exitCode = (await run(parse())) ? 0 : 1
+} catch (error) {
+  console.error(`seeds: ${error instanceof Error ? error.message : String(error)}\n${usage}`)
+  process.exitCode = 2
+}
