@@ -222,7 +222,7 @@ export const sessionEffects: readonly BaseEffect[] = [
     violates: ['push.chunked.patch-range-end', 'push.chunked.patch-range'],
     conditions: [...chunking],
     make: onSuccess((reply, occasion) =>
-      altering('range', (range) => range.replace(/\d+$/, (end) => String(Number(end) + 1)))().after?.(
+      altering('range', (range) => range.replace(/(?<!\d)\d+$/, (end) => String(Number(end) + 1)))().after?.(
         reply,
         occasion,
       ),
@@ -309,7 +309,7 @@ export const sessionEffects: readonly BaseEffect[] = [
     ],
     conditions: [...progress],
     // 0-1 of an empty upload claims two bytes.
-    make: altering('range', (range) => range.replace(/\d+$/, (end) => String(Number(end) + 1))),
+    make: altering('range', (range) => range.replace(/(?<!\d)\d+$/, (end) => String(Number(end) + 1))),
   },
   {
     operations: ['upload-status'],

@@ -127,7 +127,9 @@ export const blobReads: readonly BaseEffect[] = [
     violates: parts,
     conditions: [...rangeForms, ...sizesOfBlob],
     without: ['blob-empty'],
-    make: altering('content-range', (value) => value.replace(/\d+$/, (size) => String(Number(size) + 1))),
+    make: altering('content-range', (value) =>
+      value.replace(/(?<!\d)\d+$/, (size) => String(Number(size) + 1)),
+    ),
   },
   {
     ...head,

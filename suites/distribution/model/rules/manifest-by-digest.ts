@@ -50,7 +50,8 @@ function notGone(
   const { method } = observed.operation
   const deleted = because.length > 0
   const requirement = deleted
-    ? method === 'HEAD'
+    ? // What 1.0 does not say of a GET after a deletion, it does not say of a HEAD.
+      method === 'HEAD' && history.spec !== '1.0'
       ? 'pull.manifest.head.unknown-digest'
       : 'management.manifest.gone'
     : unknown(observed, history)

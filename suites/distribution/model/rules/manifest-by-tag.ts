@@ -24,7 +24,7 @@ export function readsByTag(observed: ReadOfManifest, history: History): Contradi
   const status = statusOf(observed)
   if (status === 200) return served(observed, possible, history)
   if (present.length < possible.length && status === 404) return []
-  if (present.length === 0) return status === 404 ? [] : [notGone(observed, possible)]
+  if (present.length === 0) return status === 404 ? [] : [notGone(observed, possible, history)]
   if (present.some(({ value = '' }) => isAllowedByCondition(observed, value))) return []
   const types = present.map(({ value = '' }) => storedAs(history, repository, value).document?.contentType)
   if (types.some((type) => isRefusedByType(observed, type))) return []
@@ -39,7 +39,7 @@ function served(
 ): Contradiction[] {
   const { exchange, operation } = observed
   const present = possible.filter(({ value }) => value !== undefined)
-  if (present.length === 0) return [notGone(observed, possible)]
+  if (present.length === 0) return [notGone(observed, possible, history)]
   const body = operation.method === 'GET' ? exchange.response?.body.sha256 : undefined
   const found = present.find(({ value }) =>
     body === undefined ? isNamed(observed, value, history) : value === body,
@@ -85,18 +85,24 @@ function isNamed(observed: Observed, value: string | undefined, { sha256Of }: Hi
 }
 
 /** It exists although it was deleted, or never set. */
-function notGone(observed: ReadOfManifest, possible: readonly Possible<string>[]): Contradiction {
+function notGone(
+  observed: ReadOfManifest,
+  possible: readonly Possible<string>[],
+  { spec }: History,
+): Contradiction {
   const { exchange, operation } = observed
   const because = writersOf(possible)
   const isHead = operation.method === 'HEAD'
   const byDigest = because.some((each) => isOn(each, 'manifest') && isDigest(each.operation.reference))
-  const requirement: RequirementId = isHead
-    ? 'pull.manifest.head.unknown-tag'
-    : because.length === 0
-      ? 'pull.manifest.unknown-tag'
-      : byDigest
-        ? 'management.manifest.tags-gone'
-        : 'management.tag.gone'
+  // What 1.0 does not say of a GET after a deletion, it does not say of a HEAD.
+  const requirement: RequirementId =
+    isHead && (because.length === 0 || spec !== '1.0')
+      ? 'pull.manifest.head.unknown-tag'
+      : because.length === 0
+        ? 'pull.manifest.unknown-tag'
+        : byDigest
+          ? 'management.manifest.tags-gone'
+          : 'management.tag.gone'
   const why =
     because.length === 0
       ? 'that was never pushed'

@@ -55,6 +55,11 @@ const question = (of: Sequence, step: Step, most: number): Question => ({
   most,
 })
 
+const isTitled =
+  (title: string) =>
+  ({ judgement }: Found['contradiction']): boolean =>
+    judgement.title === title
+
 /** A registry that shows a violation at each step for which `shows` holds, given the steps before. */
 function registry(shows: (step: Step, before: readonly Step[], sequence: Sequence) => boolean) {
   const tried: Sequence[] = []
@@ -133,16 +138,19 @@ describe('the fewest steps that show a violation', () => {
 
   it('stops where what is left is reported already', async () => {
     const { repeat, tried } = registry((step) => step === last)
-    const isReported = ({ judgement }: Found['contradiction']) => judgement.title === 'after 3 steps'
-    const found = await minimise(repeat, { ...question(whole, last, 60), isReported })
+    const found = await minimise(repeat, {
+      ...question(whole, last, 60),
+      isReported: isTitled('after 3 steps'),
+    })
     expect(found?.contradiction.judgement.title).toBe('after 3 steps')
     expect(tried.length).toBeLessThan(6)
   })
 
   it('takes another violation at the same step for another one', async () => {
     const { repeat } = registry((step) => step === last)
-    const isIt = ({ judgement }: Found['contradiction']) => judgement.title === 'another one'
-    expect(await minimise(repeat, { ...question(whole, last, 60), isIt })).toBeUndefined()
+    expect(
+      await minimise(repeat, { ...question(whole, last, 60), isIt: isTitled('another one') }),
+    ).toBeUndefined()
   })
 
   it('repeats no more often than it may, and returns the best so far', async () => {
