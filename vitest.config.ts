@@ -12,8 +12,6 @@ export default defineConfig({
     // Far more than any needs alone: a machine that is busy with something else is no failure.
     testTimeout: 60_000,
     hookTimeout: 60_000,
-    // Commands that tests start carry out the scripted tests only: generated sequences have tests of their own.
-    env: { OCI_ASSAY_DEPTH: 'quick' },
     // Many of them wait for a process or a pause: one more than there are cores.
     maxWorkers: availableParallelism() + 1,
     projects: [

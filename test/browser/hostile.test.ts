@@ -24,7 +24,6 @@ beforeAll(async () => {
   const reporters = [htmlReport(file), terminal({ stream, colour: false, verbose: true })]
   const { result, failures } = await assay({
     target: registry.url,
-    depth: 'quick',
     spec: '1.1',
     seed: '00',
     reporters,

@@ -74,6 +74,7 @@ export const tests: readonly Test[] = [
     evaluates: [],
     mayEvaluate: judgedRequirements,
     mayNeed: ['push', 'referrers', 'delete-tag', 'delete-manifest', 'delete-blob', 'sha512-manifest'],
+    depth: 'standard',
     phase: 'last',
     async run(t) {
       const exchanges = t

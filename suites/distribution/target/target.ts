@@ -35,7 +35,7 @@ export interface RegistryTargetOptions {
   secondRepository: string
   readOnly: boolean
   claimed: readonly string[]
-  /** How far the run goes; default standard. */
+  /** How far the run goes; default quick. */
   depth?: Depth
   /** How many requests the run may generate; default that of its depth. */
   requests?: number

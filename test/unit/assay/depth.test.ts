@@ -40,13 +40,16 @@ async function seen(options: Partial<AssayOptions>) {
 
 describe('the depth of a run', () => {
   it.each([
-    [{}, { depth: 'standard', requests: 1800 }],
+    [{ depth: 'standard' }, { depth: 'standard', requests: 1800 }],
     [{ depth: 'thorough' }, { depth: 'thorough', requests: 100_000 }],
     [
       { depth: 'thorough', requests: 7 },
       { depth: 'thorough', requests: 7 },
     ],
-    [{ requests: 0 }, { depth: 'standard', requests: 0 }],
+    [
+      { depth: 'standard', requests: 0 },
+      { depth: 'standard', requests: 0 },
+    ],
   ] as const)('reaches the tests and the result: %j', async (options, extent) => {
     expect(await seen(options)).toEqual({ found: [extent], profile: extent, verdict: 'pass' })
   })

@@ -62,7 +62,7 @@ interface End {
 
 async function endOf(target: string, options: Partial<AssayOptions>): Promise<End> {
   try {
-    const { result } = await assay({ target, depth: 'quick', ...quick, ...options })
+    const { result } = await assay({ target, ...quick, ...options })
     const { name, exitCode } = conclusionOf(result)
     return { name, exitCode, result }
   } catch (error) {

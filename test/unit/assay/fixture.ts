@@ -38,8 +38,6 @@ export async function assayReference(
     const { result, failures } = await assay({
       target: `${target}${registry.pathPrefix ?? ''}`,
       ...access,
-      // What the generated sequences find has tests of its own.
-      depth: 'quick',
       ...options,
       spec,
     })

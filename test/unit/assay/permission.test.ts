@@ -33,12 +33,10 @@ async function served(options: Partial<ReferenceOptions> = {}) {
   }) => {
     const { repository = 'team/app', tags = [], manifests = [], blobs = [] } = named
     const readOnly = { tags, manifests, blobs }
-    return assay({ depth: 'quick', target: url, repository, readOnly, credentials: 'anonymous' }).catch(
-      (error: unknown) => {
-        if (error instanceof Failure) return error
-        throw error
-      },
-    )
+    return assay({ target: url, repository, readOnly, credentials: 'anonymous' }).catch((error: unknown) => {
+      if (error instanceof Failure) return error
+      throw error
+    })
   }
   return { begin, image, registry, url }
 }
@@ -91,9 +89,7 @@ it('shows no signature of storage that does not have a blob', async () => {
     },
     async (url) => {
       const readOnly = { tags: [], manifests: [], blobs: [absentDigest] }
-      return assay({ depth: 'quick', target: url, repository: 'team/app', readOnly }).catch(
-        (error: unknown) => error,
-      )
+      return assay({ target: url, repository: 'team/app', readOnly }).catch((error: unknown) => error)
     },
   )
   expect(failure).toMatchObject({

@@ -47,7 +47,6 @@ async function read(options: Partial<ReferenceOptions> = {}, withReferrers = tru
     const readOnly = { tags: ['release'], manifests: [], blobs: [] }
     return (
       await assay({
-        depth: 'quick',
         target: url,
         repository,
         readOnly,

@@ -29,7 +29,6 @@ const startingPoints = { tags: ['release'], manifests: [], blobs: [] }
 it('walks from a tag to all that it leads to, and writes nothing', async () => {
   const { url, close, images, index } = await serveRelease()
   const { result } = await assay({
-    depth: 'quick',
     target: url,
     repository: 'team/app',
     readOnly: startingPoints,
@@ -54,7 +53,6 @@ it('walks from a tag to all that it leads to, and writes nothing', async () => {
 it('checks every byte against its digest', async () => {
   const { url, close } = await serveRelease({ corrupt: true })
   const { result } = await assay({
-    depth: 'quick',
     target: url,
     repository: 'team/app',
     readOnly: startingPoints,

@@ -40,7 +40,6 @@ async function assayWriting(
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   try {
     const { result, failures } = await assay({
-      depth: 'quick',
       target: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
       server: {
         name: 'registry.example/ours:1',

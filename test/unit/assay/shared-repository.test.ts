@@ -39,7 +39,7 @@ async function withHastyNeighbour(
 describe('runs that share a repository', () => {
   it('bear that another one removes what is the same for all', async () => {
     await withHastyNeighbour(async (url, removed) => {
-      const { result } = await assay({ depth: 'quick', target: url, spec: 'dev' })
+      const { result } = await assay({ target: url, spec: 'dev' })
       expect(removed().toSorted()).toEqual(common.toSorted())
       expect(troubles(result)).toEqual([])
       expect(result.leftovers).toEqual([])
@@ -54,9 +54,7 @@ describe('runs that share a repository', () => {
       repository: 'team/one',
       secondRepository: 'team/two',
     } as const
-    const shards = [1, 2, 3, 4].map((index) =>
-      assay({ depth: 'quick', ...options, shard: { index, count: 4 } }),
-    )
+    const shards = [1, 2, 3, 4].map((index) => assay({ ...options, shard: { index, count: 4 } }))
     for (const { result } of await Promise.all(shards)) {
       expect(troubles(result)).toEqual([])
       // What is the same for all stays where others are still at work, and is reported.

@@ -37,8 +37,8 @@ describe('depths', () => {
   })
 
   it.each([
-    ['quick', ['lamp.on'], { 'lamp.white': 'standard', 'lamp.warm': 'thorough' }],
-    [undefined, ['lamp.on', 'lamp.often'], { 'lamp.warm': 'thorough' }],
+    [undefined, ['lamp.on'], { 'lamp.white': 'standard', 'lamp.warm': 'thorough' }],
+    ['standard', ['lamp.on', 'lamp.often'], { 'lamp.warm': 'thorough' }],
     ['thorough', ['lamp.on', 'lamp.often', 'lamp.always'], {}],
   ] as const)('plan the tests of %s and of what it contains', (depth, ids, deeper) => {
     const planned = plan([lampSuite(tests)], [], { spec: '1.1', ...(depth ? { depth } : {}) })

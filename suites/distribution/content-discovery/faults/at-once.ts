@@ -45,6 +45,7 @@ export const atOnceFaults: readonly Fault[] = [
     id: 'referrers-pushed-at-once-lost',
     violates: 'discovery.referrers.complete',
     title: 'loses referrers of one manifest that are pushed at once',
+    depth: 'standard',
     seenIn: 'olareg 0.1.2',
     effects: losingReferrersAtOnce,
   },

@@ -16,7 +16,6 @@ const disturbedRun = (ids: readonly string[]): Promise<RunResult> => {
   const [account] = accounts
   return withReference(registry, async (access) => {
     const { result } = await assay({
-      depth: 'quick',
       ...access,
       spec: 'dev',
       seed: 'd157',

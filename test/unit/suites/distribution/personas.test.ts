@@ -35,7 +35,6 @@ it.each(sample(all, some))('recognises %s by what was reported of it', { timeout
   const [account] = accounts
   await withReference(registry, async (access) => {
     const { result } = await assay({
-      depth: 'quick',
       ...access,
       spec: 'dev',
       seed: 'ca57',
