@@ -74,9 +74,9 @@ function byFailure(
   const reason = error?.message ?? `${request.method} ${request.url} returned ${status}`
   const first = history.failed(kind, startedAt + duration)
   if (repeated < mostRepeats) return { kind, reason, countsFrom: mostRounds }
+  if (!isUnavailable(exchange)) return { kind, reason, countsFrom: 2 }
   // Others of its kind were answered since: this request fails, and no gateway does.
-  if (!isUnavailable(exchange) || history.isAnsweredSince(operation, first))
-    return { kind, reason, countsFrom: 2 }
+  if (history.isAnsweredSince(operation, first)) return { kind, reason, countsFrom: 3 }
   return { kind, reason, countsFrom: 3, pause: Math.max(0, recovery * patience - (startedAt - first)) }
 }
 

@@ -6,7 +6,7 @@ import { retryAfter } from './retry-after.ts'
 export const mostRepeats = 3
 
 /** Milliseconds before a failed request is sent again in such a test, from the first repetition on. */
-const repeatDelays = [10, 20, 40]
+const repeatDelays = [50, 150, 300]
 
 /** The delay before a failed request is sent again in a test that is repeated. */
 export const repeatDelay = (attempt: number): number =>
