@@ -42,7 +42,11 @@ const nameOf = ({ one, other }: Pair): string => `${one.fault.id} ${other.fault.
 const isIndependent = ({ expected, scenario }: Mutant): boolean =>
   (expected === 'fail' || expected === 'warn') &&
   ('layout' in scenario ||
-    ('claims' in scenario && scenario.claims.length === 0 && scenario.only === undefined))
+    ('claims' in scenario &&
+      scenario.claims.length === 0 &&
+      scenario.only === undefined &&
+      // What only generated sequences show is not shown by the scripted tests of a pair.
+      scenario.depth === undefined))
 
 /** True where a fault changes nothing about what is found of the other one's requirement. */
 const leaves = (one: Mutant, other: Mutant, alone: ReadonlyMap<Mutant, Outcome>): boolean =>
