@@ -124,6 +124,3 @@ export const progress: readonly Value[] = [
     ({ session }) => session?.size === 1,
   ),
 ]
-
-/** Pushes that end an upload, which alone have its content. */
-export const closings: readonly Operation[] = blobWrites

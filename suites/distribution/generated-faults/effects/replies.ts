@@ -55,13 +55,6 @@ export const rewriting = (alter: (bytes: Uint8Array, occasion: Occasion) => Uint
     reply.body.length === 0 ? undefined : withBody(reply, alter(reply.body, occasion)),
   )
 
-/** With another JSON document. */
-export const editing = (edit: (document: Record<string, unknown>, occasion: Occasion) => unknown) =>
-  onSuccess((reply, occasion) => {
-    const document = JSON.parse(Buffer.from(reply.body).toString('utf8')) as Record<string, unknown>
-    return withBody(reply, JSON.stringify(edit(document, occasion)))
-  })
-
 /** The last byte replaced. */
 export const bitFlipped = (bytes: Uint8Array): Uint8Array => {
   const changed = Uint8Array.from(bytes)
