@@ -1,5 +1,5 @@
 import type { Value } from '../dimension.ts'
-import type { Occasion } from '../occasion.ts'
+import type { Occasion, Operation } from '../occasion.ts'
 
 /** Conditions on the blob that a request is about, and on how it is pushed. */
 
