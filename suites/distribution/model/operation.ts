@@ -21,7 +21,7 @@ export const isDigest = (reference: string): boolean => reference.includes(':')
 type Request = Pick<ExchangeRequest, 'method' | 'url' | 'headers'>
 
 /**
- * Reads a request. `isUpload` tells whether a URL is one that the registry gave for an upload: such URLs have any form.
+ * Reads a request. `isUpload`: whether a URL is one that the registry returned for an upload, which may have any form.
  * Undefined for requests that none of these endpoints serves.
  */
 export function readOperation(request: Request, isUpload: (url: string) => boolean): Operation | undefined {

@@ -9,7 +9,7 @@ import { isReading } from './parts.ts'
 import { perform, type Performed } from './repeat.ts'
 import type { Sequence, Step } from './sequence.ts'
 
-/** How often all of a run are: a registry that is wrong in many ways is not to be asked for hours. */
+/** How often all of a run are: a registry that is wrong in many ways must not make the run take hours. */
 const mostOfRun = 300
 /** Milliseconds that a registry has to come right by itself; about what scripted tests wait for. */
 const settling = 4000

@@ -5,7 +5,7 @@ import { tagsPath } from '../requests/paths.ts'
 import type { Sender } from './sender.ts'
 import type { Step } from './sequence.ts'
 
-/** Others have tags in the repository too: a walk ends after so many pages. */
+/** Others have tags in the repository too: a walk ends after this number of pages. */
 const mostPages = 4
 
 /** Lists tags in one request, or in pages from the position of one tag on. */

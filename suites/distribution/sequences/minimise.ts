@@ -19,7 +19,7 @@ export interface Trial {
 export interface Minimal<Made extends Trial> {
   trial: Made
   contradiction: Contradiction
-  /** The step that shows it: the one that was asked about, or its GET where that was a HEAD. */
+  /** The step that shows it: that of the question, or a plainer form of it. */
   step: Step
 }
 
@@ -41,7 +41,7 @@ export interface Question {
  */
 export async function minimise<Made extends Trial>(
   repeat: (sequence: Sequence) => Promise<Made>,
-  { sequence, step: asked, isIt, isReported, most }: Question,
+  { sequence, step: original, isIt, isReported, most }: Question,
 ): Promise<Minimal<Made> | undefined> {
   let left = most
   let best: Minimal<Made> | undefined
@@ -56,16 +56,16 @@ export async function minimise<Made extends Trial>(
   }
 
   const all = partsOf(sequence)
-  let parts = all.slice(0, 1 + all.findIndex(({ step }) => step === asked))
+  let parts = all.slice(0, 1 + all.findIndex(({ step }) => step === original))
   // What overlaps shows its effects in some of its runs only.
   const overlaps = parts.some(({ group }) => group !== undefined)
   for (const _ of Array.from({ length: overlaps ? 3 : 2 }))
-    if (await attempt(withParts(sequence, parts), asked)) break
+    if (await attempt(withParts(sequence, parts), original)) break
   if (best === undefined) return undefined
 
   // What a plainer request shows as well is no matter of what it was.
-  let step = asked
-  for (const simpler of isPart(asked) ? plainerRequests : []) {
+  let step = original
+  for (const simpler of isPart(original) ? plainerRequests : []) {
     const other = isPart(step) ? simpler(step) : undefined
     if (other === undefined) continue
     const candidate = parts.map((part) => (part.step === step ? { ...part, step: other } : part))

@@ -9,7 +9,7 @@ import { perform } from './repeat.ts'
 import { tests as traffic } from './traffic.ts'
 import type { Sequence } from './sequence.ts'
 
-/** The sequences of a run are divided among so many tests, so that shards can share them. */
+/** The number of tests that the sequences of a run are divided among, so that shards can share them. */
 const parts = 4
 
 const optional = [

@@ -196,7 +196,7 @@ export function createUploads({ send, repositoryAt, materials }: Sender): Upload
   return { carryOut, push }
 }
 
-/** Where the pieces of so many bytes end; the pieces have different lengths, so that a place in one cannot pass for one in another. */
+/** Where the pieces of a blob end; the pieces have different lengths, so that a place in one cannot pass for one in another. */
 function endsOf(length: number, count: number): number[] {
   const weights = Array.from({ length: count }, (_, at) => count + at)
   const total = weights.reduce((sum, weight) => sum + weight, 0)

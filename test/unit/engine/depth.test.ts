@@ -198,3 +198,36 @@ describe('a test that is to be alone', () => {
     })
   })
 })
+
+describe('a test that builds on what others found', () => {
+  it('may find what it need not evaluate, and knows which exchanges explain a finding', async () => {
+    const seen: Record<string, boolean> = {}
+    const { result } = await runLamp({
+      tests: [
+        passing('lamp.a', ['lamp.shines'], {
+          async run(t) {
+            t.check('lamp.shines', violated('does not', 'that', 'this'), { kind: 'exchange', exchange: 7 })
+          },
+        }),
+        passing('lamp.b', ['lamp.warm', 'lamp.white']),
+        passing('lamp.c', [], {
+          phase: 'late',
+          mayEvaluate: ['lamp.warm', 'lamp.white'],
+          async run(t) {
+            seen['evidence'] = t.isExplained({ id: 7 })
+            seen['another exchange of that test'] = t.isExplained({ id: 8, test: 'lamp.a' })
+            seen['of a test that found nothing'] = t.isExplained({ id: 9, test: 'lamp.b' })
+            t.check('lamp.warm', violated('is cold', 'warmth', 'cold'))
+          },
+        }),
+      ],
+    })
+    expect(seen).toEqual({
+      evidence: true,
+      'another exchange of that test': true,
+      'of a test that found nothing': false,
+    })
+    const verdicts = Object.fromEntries(result.requirements.map(({ id, verdict }) => [id, verdict]))
+    expect(verdicts).toMatchObject({ 'lamp.warm': 'warn', 'lamp.white': 'pass' })
+  })
+})

@@ -79,7 +79,7 @@ const entries = defineRequirements([
     dependsOn: ['discovery.referrers.index'],
     ruling:
       'All pages are followed. An entry that appears late warns, it never fails. Of many that are pushed at once ' +
-      'a loss is a note, since a run with one request at a time would not see it.',
+      'a loss is a note at depth quick, and fails from depth standard on, where the model judges what overlaps.',
     impact: 'A signature that is not listed counts as not there: admission refuses the image.',
   },
   {

@@ -24,7 +24,7 @@ export function openAccept(observed: Observed): string | undefined {
   return accepted === '*/*' ? 'with Accept: */*' : undefined
 }
 
-/** The judgement of a manifest that is not served, softened where only its type was not asked for by name. */
+/** The judgement of a manifest that is not served, a warning where Accept leaves its type open. */
 export function refusalOf(observed: Observed, judgement: Violated): Violated {
   const open = openAccept(observed)
   const status = statusOf(observed) ?? 0

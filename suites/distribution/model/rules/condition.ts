@@ -1,7 +1,7 @@
 import { header } from '../../../../src/registry/record/exchange.ts'
 import { statusOf, type Observed } from '../observed.ts'
 
-/** The entity tag of a digest as registries write it, and as it is asked for here. */
+/** The entity tag of a digest, as registries and the sequences write it. */
 const isEtagOf = (field: string, digest: string): boolean => field.includes(digest)
 
 /**

@@ -107,7 +107,7 @@ function wrongRefusal(
   const deleted = writersOf(possible).length > 0
   const isHead = operation.method === 'HEAD'
   const requirement =
-    deleted && !isHead
+    deleted && (!isHead || history.spec === '1.0')
       ? 'management.manifest.gone'
       : isHead
         ? 'pull.manifest.head.unknown-digest'

@@ -103,14 +103,14 @@ function subjectHeader(observed: Push, { isIndex }: ManifestDocument, subject: s
       )
 }
 
-/** Tags that were asked for by parameters are named in OCI-Tag as far as they were created; a tag that was not asked for is not. */
+/** OCI-Tag names tags that the parameters of the push request, as far as they were created, and no others. */
 function tagHeader(observed: Push): Contradiction[] {
-  const asked = new URL(observed.request.url).searchParams.getAll('tag')
-  const others = tagsCreated(observed).filter((tag) => !asked.includes(tag))
+  const requested = new URL(observed.request.url).searchParams.getAll('tag')
+  const others = tagsCreated(observed).filter((tag) => !requested.includes(tag))
   if (others.length === 0) return []
   return contradicts(
     'push.tag-parameters.header',
-    violated('names tags in OCI-Tag that the push did not ask for', asked.join(', '), others.join(', ')),
+    violated('names tags in OCI-Tag that the push did not request', requested.join(', '), others.join(', ')),
     { observed, because: [] },
   )
 }

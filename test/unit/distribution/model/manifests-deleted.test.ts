@@ -1,5 +1,6 @@
 import { describe as descriptorOf } from '../../../../src/content/content.ts'
-import { elsewhere, index, manifest, put, remove } from './exchanges.ts'
+import { describe, expect, it } from 'vitest'
+import { elsewhere, head, index, manifest, put, remove, violatedBy } from './exchanges.ts'
 import { vectors } from './vectors.ts'
 
 const a = manifest('a')
@@ -124,3 +125,20 @@ vectors(
   ],
   { isOwn: () => false },
 )
+
+// 1.0 does not say what a deletion leaves behind; later versions do.
+describe('a HEAD after the deletion of a manifest', () => {
+  const byTag = [put(a, 'latest'), remove(digest), head(a, 'latest')]
+  const byDigest = [put(a), remove(digest), head(a)]
+  const failing = [put(a), remove(digest), head(a, digest, { status: 500 })]
+  it.each([
+    ['1.0', byTag, []],
+    ['1.0', byDigest, []],
+    ['1.0', failing, []],
+    ['1.1', byTag, ['pull.manifest.head.unknown-tag']],
+    ['1.1', byDigest, ['pull.manifest.head.unknown-digest']],
+    ['1.1', failing, ['pull.manifest.head.unknown-digest']],
+  ] as const)('%s', (spec, sent, requirements) => {
+    expect(violatedBy(sent, { spec })).toEqual(requirements)
+  })
+})
