@@ -8,7 +8,7 @@ const whole =
 export const requirements = defineRequirements([
   {
     id: 'categories.pull',
-    title: 'has each API of the category Pull',
+    title: 'supports every API of the Pull category',
     section: 'requirements',
     at: { '1.0': must(118), '1.1': must(132), dev: must(130) },
     dependsOn: [
@@ -25,21 +25,21 @@ export const requirements = defineRequirements([
   },
   {
     id: 'categories.push',
-    title: 'has the category Push',
+    title: 'supports the Push category',
     section: 'requirements',
     at: { '1.0': should(120), '1.1': should(134), dev: should(132) },
     dependsOn: ['push.session.start'],
   },
   {
     id: 'categories.content-discovery',
-    title: 'has the category Content Discovery',
+    title: 'supports the Content Discovery category',
     section: 'requirements',
     at: { '1.0': should(120), '1.1': should(134), dev: should(132) },
     dependsOn: ['push.manifest.by-digest'],
   },
   {
     id: 'categories.content-management',
-    title: 'has the category Content Management',
+    title: 'supports the Content Management category',
     section: 'requirements',
     at: { '1.0': should(120), '1.1': should(134), dev: should(132) },
     dependsOn: [
@@ -53,21 +53,21 @@ export const requirements = defineRequirements([
   },
   {
     id: 'categories.push-whole',
-    title: 'has each API of the category Push where it claims it',
+    title: 'supports every API of the Push category if it claims the category',
     section: 'requirements',
     at: { '1.0': must(121), '1.1': must(135), dev: must(133) },
     ruling: whole,
   },
   {
     id: 'categories.content-discovery-whole',
-    title: 'has each API of the category Content Discovery where it claims it',
+    title: 'supports every API of the Content Discovery category if it claims the category',
     section: 'requirements',
     at: { '1.0': must(121), '1.1': must(135), dev: must(133) },
     ruling: `${whole} A registry that shows itself without the referrers API warns.`,
   },
   {
     id: 'categories.content-management-whole',
-    title: 'has each API of the category Content Management where it claims it',
+    title: 'supports every API of the Content Management category if it claims the category',
     section: 'requirements',
     at: { '1.0': must(121), '1.1': must(135), dev: must(133) },
     ruling: `${whole} Deletion that is disabled in the allowed way breaks nothing.`,

@@ -11,28 +11,28 @@ const unknown = '404 passes, other 4xx warn, 2xx and 5xx fail.'
 const tags = defineRequirements([
   {
     id: 'management.tag.supported',
-    title: 'deletes tags',
+    title: 'supports the deletion of tags',
     section: 'content-management',
     at: { '1.0': may('464:1'), '1.1': may('671:1'), dev: may('716:1') },
     impact: 'Old versions can be removed only by deleting the manifest with all its tags.',
   },
   {
     id: 'management.tag.accepted',
-    title: 'answers 202 to the DELETE of a tag',
+    title: 'returns 202 for the DELETE of a tag',
     section: 'deleting-tags',
     at: { '1.0': must('469:1'), '1.1': must(678), dev: must(723) },
     ruling: '200 and 204 fail.',
   },
   {
     id: 'management.tag.disabled',
-    title: 'answers 400 or 405 to the DELETE of a tag where that is disabled',
+    title: 'returns 400 or 405 for the DELETE of a tag when deletion is disabled',
     section: 'deleting-tags',
     at: { '1.0': must('469:2'), '1.1': must(679), dev: must(724) },
     impact: 'Cleaning jobs cannot distinguish switched off from failing or forbidden.',
   },
   {
     id: 'management.tag.gone',
-    title: 'answers 404 to the GET of a deleted tag',
+    title: 'returns 404 for a GET of a deleted tag',
     section: 'deleting-tags',
     at: { '1.1': derived('MUST', 681), dev: derived('MUST', 726) },
     reasoning: effect,
@@ -41,7 +41,7 @@ const tags = defineRequirements([
   },
   {
     id: 'management.tag.not-listed',
-    title: 'lists a deleted tag no more',
+    title: 'removes a deleted tag from the tag list',
     section: 'deleting-tags',
     at: { '1.1': derived('MUST', 681, 537), dev: derived('MUST', 726, 582) },
     reasoning:
@@ -52,7 +52,7 @@ const tags = defineRequirements([
   },
   {
     id: 'management.tag.other-tags-kept',
-    title: 'keeps other tags of the manifest when one of them is deleted',
+    title: 'keeps the other tags of a manifest when one of them is deleted',
     section: 'deleting-tags',
     at: { '1.0': derived('MUST', 468), '1.1': derived('MUST', 677), dev: derived('MUST', 722) },
     reasoning: 'The request names the tag to be deleted, so it deletes no other tag.',
@@ -72,7 +72,7 @@ const tags = defineRequirements([
   },
   {
     id: 'management.tag.unknown',
-    title: 'answers 404 to the DELETE of a tag that does not exist',
+    title: 'returns 404 for the DELETE of a tag that does not exist',
     section: 'endpoints',
     at: { '1.0': table('MUST', 519), '1.1': table('MUST', 779), dev: table('MUST', 853) },
     ruling: unknown,
@@ -82,26 +82,26 @@ const tags = defineRequirements([
 const manifests = defineRequirements([
   {
     id: 'management.manifest.supported',
-    title: 'deletes manifests',
+    title: 'supports the deletion of manifests',
     section: 'content-management',
     at: { '1.0': may('463:1'), '1.1': may('670:1'), dev: may('715:1') },
   },
   {
     id: 'management.manifest.accepted',
-    title: 'answers 202 to the DELETE of a manifest',
+    title: 'returns 202 for the DELETE of a manifest',
     section: 'deleting-manifests',
     at: { '1.0': must('481:1'), '1.1': must(688), dev: must(733) },
     ruling: '200 and 204 fail.',
   },
   {
     id: 'management.manifest.disabled',
-    title: 'answers 400 or 405 to the DELETE of a manifest where that is disabled',
+    title: 'returns 400 or 405 for the DELETE of a manifest when deletion is disabled',
     section: 'deleting-manifests',
     at: { '1.0': table('MUST', 519), '1.1': must(690), dev: must(735) },
   },
   {
     id: 'management.manifest.gone',
-    title: 'answers 404 to the GET of a deleted manifest',
+    title: 'returns 404 for a GET of a deleted manifest',
     section: 'deleting-manifests',
     at: { '1.1': derived('MUST', 692), dev: derived('MUST', 737) },
     reasoning: effect,
@@ -115,7 +115,7 @@ const manifests = defineRequirements([
   },
   {
     id: 'management.manifest.tags-gone',
-    title: 'answers 404 to the GET of each tag of a deleted manifest',
+    title: 'returns 404 for a GET of each tag of a deleted manifest',
     section: 'deleting-manifests',
     at: { '1.1': derived('MUST', 692), dev: derived('MUST', 737) },
     reasoning: effect,
@@ -130,7 +130,7 @@ const manifests = defineRequirements([
   },
   {
     id: 'management.manifest.tags-not-listed',
-    title: 'lists tags of a deleted manifest no more',
+    title: 'removes the tags of a deleted manifest from the tag list',
     section: 'deleting-manifests',
     at: { '1.1': derived('MUST', 692, 537), dev: derived('MUST', 737, 582) },
     reasoning:
@@ -140,7 +140,7 @@ const manifests = defineRequirements([
   },
   {
     id: 'management.manifest.referrer-unlisted',
-    title: 'lists a deleted manifest no more among the referrers of its subject',
+    title: 'removes a deleted manifest from the referrers of its subject',
     section: 'listing-referrers',
     at: { '1.1': derived('MUST', 582, 692), dev: derived('MUST', 627, 737) },
     reasoning:
@@ -151,14 +151,14 @@ const manifests = defineRequirements([
   },
   {
     id: 'management.manifest.unknown',
-    title: 'answers 404 to the DELETE of a manifest that does not exist',
+    title: 'returns 404 for the DELETE of a manifest that does not exist',
     section: 'endpoints',
     at: { '1.0': table('MUST', 519), '1.1': table('MUST', 779), dev: table('MUST', 853) },
     ruling: unknown,
   },
   {
     id: 'management.manifest.unknown-repository',
-    title: 'answers 404 to the DELETE of a manifest in an unknown repository',
+    title: 'returns 404 for the DELETE of a manifest in an unknown repository',
     section: 'deleting-manifests',
     at: { '1.0': must('481:2'), '1.1': must(689), dev: must(734) },
   },
@@ -191,20 +191,20 @@ const manifests = defineRequirements([
 const blobs = defineRequirements([
   {
     id: 'management.blob.supported',
-    title: 'deletes blobs',
+    title: 'supports the deletion of blobs',
     section: 'content-management',
     at: { '1.0': may('463:1'), '1.1': may('670:1'), dev: may('715:1') },
   },
   {
     id: 'management.blob.accepted',
-    title: 'answers 202 to the DELETE of a blob',
+    title: 'returns 202 for the DELETE of a blob',
     section: 'deleting-blobs',
     at: { '1.0': must('489:1'), '1.1': must(708), dev: must(753) },
     ruling: '200 and 204 fail.',
   },
   {
     id: 'management.blob.disabled',
-    title: 'answers 400 or 405 to the DELETE of a blob where that is disabled',
+    title: 'returns 400 or 405 for the DELETE of a blob when deletion is disabled',
     section: 'deleting-blobs',
     at: { '1.0': table('MUST', 520), '1.1': must(710), dev: must(755) },
     ruling:
@@ -212,7 +212,7 @@ const blobs = defineRequirements([
   },
   {
     id: 'management.blob.gone',
-    title: 'answers 404 to the GET of a deleted blob',
+    title: 'returns 404 for a GET of a deleted blob',
     section: 'deleting-blobs',
     at: { '1.0': derived('MAY', 489), '1.1': derived('MAY', 708), dev: derived('MAY', 753) },
     reasoning:
@@ -222,7 +222,7 @@ const blobs = defineRequirements([
   },
   {
     id: 'management.blob.unknown',
-    title: 'answers 404 to the DELETE of a blob that does not exist',
+    title: 'returns 404 for the DELETE of a blob that does not exist',
     section: 'deleting-blobs',
     at: { '1.0': must('489:2'), '1.1': must(709), dev: must(754) },
     dependsOn: ['management.blob.disabled'],

@@ -4,7 +4,7 @@ import { derived, must, should, table } from '../../../src/engine/requirement.ts
 const form = defineRequirements([
   {
     id: 'errors.format',
-    title: 'sends JSON errors as an object with an array of errors',
+    title: 'returns JSON errors as an object with an array of errors',
     section: 'error-codes',
     at: { '1.0': must('525:2'), '1.1': must('788:2'), dev: must('863:2') },
     ruling: 'A 4xx may have a body in any format: only what is JSON is judged.',
@@ -12,20 +12,20 @@ const form = defineRequirements([
   },
   {
     id: 'errors.code-present',
-    title: 'gives each JSON error a code',
+    title: 'includes a code in each JSON error',
     section: 'error-codes',
     at: { '1.0': must('525:2', '541!'), '1.1': must('788:2', '804!'), dev: must('863:2', '879!') },
     impact: 'Left out on 405 and 416 in the field; clients that look for the code stumble.',
   },
   {
     id: 'errors.code-form',
-    title: 'writes error codes in capital letters and underscores',
+    title: 'uses only capital letters and underscores in error codes',
     section: 'error-codes',
     at: { '1.0': must(541), '1.1': must(804), dev: must(879) },
   },
   {
     id: 'errors.code-listed',
-    title: 'sends no error codes but those of the list',
+    title: 'uses only the error codes that the specification lists',
     section: 'error-codes',
     at: { '1.0': must(545), '1.1': must(808), dev: must(883) },
     ruling: 'Codes of schema 1 and of extensions are foreseen elsewhere: they warn, others fail.',
@@ -33,13 +33,13 @@ const form = defineRequirements([
   },
   {
     id: 'errors.message-string',
-    title: 'gives the message of a JSON error as text for people',
+    title: 'returns the message of a JSON error as readable text',
     section: 'error-codes',
     at: { '1.0': should('542:2'), '1.1': should('805:2'), dev: should('880:2') },
   },
   {
     id: 'errors.content-type',
-    title: 'labels an error body as JSON exactly where it is JSON',
+    title: 'returns Content-Type application/json if, and only if, an error body is JSON',
     section: 'error-codes',
     at: { '1.0': derived('SHOULD', 525), '1.1': derived('SHOULD', 788), dev: should(824, '863!') },
     reasoning:
@@ -73,56 +73,56 @@ const listed = <const Name extends string, const Base extends string = never>(
 const codes = defineRequirements([
   listed(
     'blob-unknown',
-    'gives BLOB_UNKNOWN for a blob that does not exist',
+    'returns BLOB_UNKNOWN for a blob that does not exist',
     [549, 812, 887],
     ['pull.blob.unknown'],
   ),
   listed(
     'upload-invalid',
-    'gives BLOB_UPLOAD_INVALID for a chunk out of order',
+    'returns BLOB_UPLOAD_INVALID for a chunk out of order',
     [550, 813, 888],
     ['push.chunked.out-of-order'],
   ),
   listed(
     'upload-unknown',
-    'gives BLOB_UPLOAD_UNKNOWN for an upload that does not exist',
+    'returns BLOB_UPLOAD_UNKNOWN for an upload that does not exist',
     [551, 814, 889],
     ['push.session.unknown-patch'],
   ),
   listed(
     'digest-invalid',
-    'gives DIGEST_INVALID for content that does not match its digest',
+    'returns DIGEST_INVALID for content that does not match its digest',
     [552, 815, 890],
     ['push.post-put.wrong-digest'],
   ),
   listed(
     'manifest-invalid',
-    'gives MANIFEST_INVALID for a manifest that is not JSON',
+    'returns MANIFEST_INVALID for a manifest that is not JSON',
     [554, 817, 892],
     ['push.manifest.invalid'],
   ),
   listed(
     'manifest-unknown',
-    'gives MANIFEST_UNKNOWN for a manifest that does not exist',
+    'returns MANIFEST_UNKNOWN for a manifest that does not exist',
     [555, 818, 893],
     ['pull.manifest.unknown-digest'],
   ),
   listed(
     'name-invalid',
-    'gives NAME_INVALID for a repository name outside the grammar',
+    'returns NAME_INVALID for a repository name that violates the grammar',
     [556, 819, 894],
     ['pull.name.invalid'],
   ),
   listed(
     'name-unknown',
-    'gives NAME_UNKNOWN for a repository that does not exist',
+    'returns NAME_UNKNOWN for a repository that does not exist',
     [557, 820, 895],
     ['discovery.tags.unknown-repository'],
   ),
-  listed('unauthorized', 'gives UNAUTHORIZED with a 401', [559, 822, 897]),
-  listed('denied', 'gives DENIED with a 403', [560, 823, 898]),
-  listed('unsupported', 'gives UNSUPPORTED for a deletion that is disabled', [561, 824, 899]),
-  listed('too-many-requests', 'gives TOOMANYREQUESTS with a 429', [562, 825, 900]),
+  listed('unauthorized', 'returns UNAUTHORIZED with a 401', [559, 822, 897]),
+  listed('denied', 'returns DENIED with a 403', [560, 823, 898]),
+  listed('unsupported', 'returns UNSUPPORTED for a deletion that is disabled', [561, 824, 899]),
+  listed('too-many-requests', 'returns TOOMANYREQUESTS with a 429', [562, 825, 900]),
 ])
 
 /** What an error looks like, and which codes it has. */

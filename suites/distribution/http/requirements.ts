@@ -7,7 +7,7 @@ const redirected = 'Where no redirect was seen in the run it is unsupported.'
 export const requirements = defineRequirements([
   {
     id: 'http.support-check',
-    title: 'answers 200 to GET /v2/',
+    title: 'returns 200 for GET /v2/',
     section: 'determining-support',
     at: { '1.0': table('MUST', 509, 500), '1.1': table('MUST', 769, 761), dev: table('MUST', 841, 833) },
     ruling: 'After authentication, where the registry requires it. A first 401 passes.',
@@ -15,7 +15,7 @@ export const requirements = defineRequirements([
   },
   {
     id: 'http.challenge',
-    title: 'sends a WWW-Authenticate challenge with each 401',
+    title: 'includes a WWW-Authenticate challenge in each 401',
     section: 'api',
     at: { '1.0': derived('SHOULD', 493), '1.1': derived('SHOULD', 755), dev: should(824) },
     reasoning:
@@ -25,7 +25,7 @@ export const requirements = defineRequirements([
   },
   {
     id: 'http.identity-encoding',
-    title: 'sends content unencoded to clients that accept only identity',
+    title: 'returns content unencoded to clients that accept only identity',
     section: 'api',
     at: { '1.0': derived('SHOULD', 493), '1.1': derived('SHOULD', 755), dev: should(824) },
     reasoning:
@@ -35,7 +35,7 @@ export const requirements = defineRequirements([
   },
   {
     id: 'http.redirect-location',
-    title: 'sends a Location with each redirect',
+    title: 'includes a Location in each redirect',
     section: 'api',
     at: { dev: derived('MUST', 825, 826) },
     reasoning:
@@ -44,7 +44,7 @@ export const requirements = defineRequirements([
   },
   {
     id: 'http.redirect-final-status',
-    title: 'ends each redirect in the status that the specification requires',
+    title: 'ends each redirect with the status that the specification requires',
     section: 'api',
     at: { dev: derived('MUST', 826) },
     reasoning:
@@ -54,7 +54,7 @@ export const requirements = defineRequirements([
   },
   {
     id: 'http.redirect-without-authorization',
-    title: 'redirects to another host in a way that needs no Authorization header',
+    title: 'redirects to another host without requiring the Authorization header there',
     section: 'api',
     at: { dev: derived('MUST', 825) },
     reasoning:
@@ -65,7 +65,7 @@ export const requirements = defineRequirements([
   },
   {
     id: 'http.retry-after',
-    title: 'names in Retry-After when to send a request again after a 429',
+    title: 'specifies in Retry-After when to retry after a 429',
     section: 'error-codes',
     at: { dev: should(902) },
     ruling: 'Where no 429 was seen in the run it is unsupported.',

@@ -7,7 +7,7 @@ const section = 'registry-proxying'
 export const requirements = defineRequirements([
   {
     id: 'proxying.ns-manifest',
-    title: 'serves a manifest to a pull that carries ns',
+    title: 'serves a manifest for a pull with ns',
     section,
     at: { dev: may(768, 767) },
     dependsOn: ['pull.manifest.by-tag'],
@@ -17,7 +17,7 @@ export const requirements = defineRequirements([
   },
   {
     id: 'proxying.ns-blob',
-    title: 'serves a blob to a pull that carries ns',
+    title: 'serves a blob for a pull with ns',
     section,
     at: { dev: may(768, 767) },
     dependsOn: ['pull.blob.get'],
@@ -26,14 +26,14 @@ export const requirements = defineRequirements([
   },
   {
     id: 'proxying.namespace-header',
-    title: 'sends OCI-Namespace where it used ns',
+    title: 'includes OCI-Namespace when it used ns',
     section,
     at: { dev: should(769) },
     unobservable: 'Whether a registry used the parameter or ignored it cannot be seen from outside.',
   },
   {
     id: 'proxying.namespace-header-value',
-    title: 'repeats in OCI-Namespace the value of ns',
+    title: 'returns the value of ns as OCI-Namespace',
     section,
     at: { dev: should(769) },
     ruling: 'Judged where the header is there; else it is unsupported.',

@@ -7,7 +7,7 @@ const none = 'Evaluated over the whole run; where no Warning header was seen it 
 export const requirements = defineRequirements([
   {
     id: 'warnings.form',
-    title: 'writes Warning headers as code, agent and quoted text',
+    title: 'formats Warning headers as code, agent and quoted text',
     section: 'warnings',
     at: { '1.1': derived('MUST', 829, '831:1'), dev: derived('MUST', 906, '908:1') },
     reasoning: 'Warning headers are described as those of RFC 7234, which defines their form.',
@@ -15,7 +15,7 @@ export const requirements = defineRequirements([
   },
   {
     id: 'warnings.code',
-    title: 'sends Warning headers with the code 299',
+    title: 'uses the code 299 in Warning headers',
     section: 'warnings',
     at: { '1.1': must('831:1'), dev: must('908:1') },
     dependsOn: ['warnings.form'],
@@ -23,7 +23,7 @@ export const requirements = defineRequirements([
   },
   {
     id: 'warnings.agent',
-    title: 'sends Warning headers with a dash for the agent',
+    title: 'uses a dash as the agent in Warning headers',
     section: 'warnings',
     at: { '1.1': must('831:1'), dev: must('908:1') },
     dependsOn: ['warnings.form'],
@@ -31,7 +31,7 @@ export const requirements = defineRequirements([
   },
   {
     id: 'warnings.no-date',
-    title: 'sends Warning headers without a date',
+    title: 'omits the date in Warning headers',
     section: 'warnings',
     at: { '1.1': must('831:2'), dev: must('908:2') },
     dependsOn: ['warnings.form'],
@@ -39,7 +39,7 @@ export const requirements = defineRequirements([
   },
   {
     id: 'warnings.size',
-    title: 'sends at most 4096 bytes of warnings with one answer',
+    title: 'returns at most 4096 bytes of warnings in one response',
     section: 'warnings',
     at: { '1.1': must(833), dev: must(910) },
     ruling: none,

@@ -5,7 +5,7 @@ import { derived, must, should } from '../../../src/engine/requirement.ts'
 export const requirements = defineRequirements([
   {
     id: 'artifact.config.specific-type',
-    title: 'uses a config type of its own or the empty one for an artifact',
+    title: 'uses its own config media type, or the empty one, for an artifact',
     section: 'guidelines-for-artifact-usage',
     at: {
       '1.1': must('manifest.md#179'),
@@ -17,7 +17,7 @@ export const requirements = defineRequirements([
   },
   {
     id: 'artifact.empty-config.names-type',
-    title: 'sets artifactType where the config is the empty descriptor',
+    title: 'sets artifactType when the config is the empty descriptor',
     section: 'guidelines-for-artifact-usage',
     at: {
       '1.1': must('manifest.md#32', 'manifest.md#180'),
@@ -27,7 +27,7 @@ export const requirements = defineRequirements([
   },
   {
     id: 'artifact.layers.not-zero',
-    title: 'carries a layer of non-zero size where it needs none',
+    title: 'has a non-empty layer even if it needs none',
     section: 'guidelines-for-artifact-usage',
     at: {
       '1.1': should('manifest.md#181'),
@@ -40,7 +40,7 @@ export const requirements = defineRequirements([
   },
   {
     id: 'artifact.empty.content',
-    title: 'puts {} and nothing else behind the empty media type',
+    title: 'has {} as the content of the empty media type',
     section: 'guidance-for-an-empty-descriptor',
     at: {
       '1.1': derived('SHOULD', 'manifest.md#161', 'manifest.md#162'),
@@ -51,7 +51,7 @@ export const requirements = defineRequirements([
   },
   {
     id: 'artifact.subject.is-manifest',
-    title: 'names a manifest as its subject',
+    title: 'has a manifest as its subject',
     section: 'image-manifest-property-descriptions',
     at: {
       '1.1': derived('SHOULD', 'manifest.md#102', 'image-index.md#95'),

@@ -5,7 +5,7 @@ import { derived, must, should } from '../../../src/engine/requirement.ts'
 export const requirements = defineRequirements([
   {
     id: 'content.digest.matches',
-    title: 'points at content that has the digest of its descriptor',
+    title: 'references content that matches the digest of its descriptor',
     section: 'digests',
     at: {
       '1.0': must('descriptor.md#27'),
@@ -19,7 +19,7 @@ export const requirements = defineRequirements([
   },
   {
     id: 'content.size.matches',
-    title: 'points at content that has the size of its descriptor',
+    title: 'references content that matches the size of its descriptor',
     section: 'properties',
     at: {
       '1.0': must('descriptor.md#32'),
@@ -30,7 +30,7 @@ export const requirements = defineRequirements([
   },
   {
     id: 'content.data.matches',
-    title: 'embeds data that is identical to the content it replaces',
+    title: 'embeds data that is identical to the referenced content',
     section: 'properties',
     at: {
       '1.1': must('descriptor.md#53:1'),
@@ -43,7 +43,7 @@ export const requirements = defineRequirements([
   },
   {
     id: 'content.reachable',
-    title: 'holds all that it refers to, or states where else it is',
+    title: 'contains everything that it references, or specifies where else it is',
     section: 'blobs',
     at: {
       '1.0': should('image-layout.md#59'),
@@ -56,7 +56,7 @@ export const requirements = defineRequirements([
   },
   {
     id: 'content.media-type.agrees',
-    title: 'names the same media type in the content as in its descriptor',
+    title: 'has the same media type in the content and in its descriptor',
     section: 'properties',
     at: {
       '1.0': derived('MUST', 'descriptor.md#20:1'),
@@ -71,7 +71,7 @@ export const requirements = defineRequirements([
   },
   {
     id: 'content.one-kind',
-    title: 'is not readable both as an index and as a manifest',
+    title: 'has no document that is both an index and a manifest',
     section: 'image-manifest-property-descriptions',
     at: {
       '1.0': derived('MUST', 'manifest.md#26:1', 'image-index.md#21:1'),

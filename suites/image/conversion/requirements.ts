@@ -5,7 +5,7 @@ import { derived } from '../../../src/engine/requirement.ts'
 export const requirements = defineRequirements([
   {
     id: 'conversion.user.resolves',
-    title: 'names a user that its own filesystem knows',
+    title: 'specifies a user that exists in its filesystem',
     section: 'configuser',
     at: {
       '1.0': derived('SHOULD', 'conversion.md#79'),
@@ -20,7 +20,7 @@ export const requirements = defineRequirements([
   },
   {
     id: 'conversion.args.startable',
-    title: 'names a program that can be started',
+    title: 'specifies a program that can be started',
     section: 'verbatim-fields',
     at: {
       '1.0': derived('SHOULD', 'conversion.md#35'),
@@ -40,7 +40,7 @@ export const requirements = defineRequirements([
   },
   {
     id: 'conversion.working-dir.absolute',
-    title: 'names an absolute working directory',
+    title: 'specifies an absolute working directory',
     section: 'verbatim-fields',
     at: {
       '1.0': derived('SHOULD', 'conversion.md#33'),
@@ -55,7 +55,7 @@ export const requirements = defineRequirements([
   },
   {
     id: 'conversion.volumes.absolute',
-    title: 'names absolute paths as volumes',
+    title: 'specifies absolute paths as volumes',
     section: 'optional-fields',
     at: {
       '1.0': derived('SHOULD', 'conversion.md#94'),

@@ -5,7 +5,7 @@ import { derived, must, should } from '../../../src/engine/requirement.ts'
 export const requirements = defineRequirements([
   {
     id: 'json.well-formed',
-    title: 'writes JSON in all content of a +json type',
+    title: 'has well-formed JSON in all content of a +json type',
     section: 'json',
     at: {
       '1.0': derived('MUST', 'considerations.md#18'),
@@ -31,7 +31,7 @@ export const requirements = defineRequirements([
   },
   {
     id: 'json.unique-names',
-    title: 'has no name twice in a JSON object',
+    title: 'has unique names in each JSON object',
     section: 'json',
     at: {
       '1.0': derived('SHOULD', 'considerations.md#18'),
@@ -48,7 +48,7 @@ export const requirements = defineRequirements([
   },
   {
     id: 'json.numbers.double-precision',
-    title: 'keeps JSON numbers within double precision',
+    title: 'has only JSON numbers within double precision',
     section: 'json',
     at: {
       dev: should('considerations.md#32'),
@@ -68,7 +68,7 @@ export const requirements = defineRequirements([
   },
   {
     id: 'json.canonical',
-    title: 'writes JSON in canonical form',
+    title: 'has JSON in canonical form',
     section: 'json',
     at: {
       '1.0': should('considerations.md#17'),

@@ -28,7 +28,7 @@ export const requirements = defineRequirements([
   },
   {
     id: 'layout.header.is-object',
-    title: 'writes oci-layout as a JSON object',
+    title: 'has a JSON object in oci-layout',
     section: 'content',
     at: {
       '1.0': must('image-layout.md#23'),
@@ -39,7 +39,7 @@ export const requirements = defineRequirements([
   },
   {
     id: 'layout.header.has-version',
-    title: 'names its layout version in oci-layout',
+    title: 'specifies the layout version in oci-layout',
     section: 'content',
     at: {
       '1.0': must('image-layout.md#24'),
@@ -52,7 +52,7 @@ export const requirements = defineRequirements([
   },
   {
     id: 'layout.header.known-version',
-    title: 'uses a layout version that has been published',
+    title: 'uses a published layout version',
     section: 'oci-layout-file',
     at: {
       '1.0': derived('SHOULD', 'image-layout.md#129'),
@@ -78,7 +78,7 @@ export const requirements = defineRequirements([
   },
   {
     id: 'layout.index.is-image-index',
-    title: 'writes index.json as an image index',
+    title: 'has an image index in index.json',
     section: 'content',
     at: {
       '1.0': must('image-layout.md#29'),
@@ -92,7 +92,7 @@ export const requirements = defineRequirements([
   },
   {
     id: 'layout.index.unique-names',
-    title: 'gives each reference name in index.json once',
+    title: 'uses each reference name in index.json only once',
     section: 'indexjson-file',
     at: {
       '1.0': derived('SHOULD', 'image-layout.md#147'),
@@ -108,7 +108,7 @@ export const requirements = defineRequirements([
   },
   {
     id: 'layout.blob.matches-name',
-    title: 'keeps each blob under the digest of its bytes',
+    title: 'stores each blob under the digest of its content',
     section: 'blobs',
     at: {
       '1.0': must('image-layout.md#56'),
@@ -123,7 +123,7 @@ export const requirements = defineRequirements([
   },
   {
     id: 'layout.blob.name-grammar',
-    title: 'names algorithm folders and blobs by the digest grammar',
+    title: 'names algorithm directories and blobs according to the digest grammar',
     section: 'blobs',
     at: {
       '1.0': must('image-layout.md#57'),
@@ -135,7 +135,7 @@ export const requirements = defineRequirements([
   },
   {
     id: 'layout.blob.in-algorithm-folder',
-    title: 'keeps every blob in the folder of its algorithm',
+    title: 'stores every blob in the directory of its algorithm',
     section: 'blobs',
     at: {
       '1.0': derived('SHOULD', 'image-layout.md#55'),
@@ -150,7 +150,7 @@ export const requirements = defineRequirements([
   },
   {
     id: 'layout.archive.at-root',
-    title: 'starts at the root of its archive',
+    title: 'has the layout at the root of its archive',
     section: 'content',
     at: {
       '1.0': derived('MUST', 'image-layout.md#16'),
@@ -166,7 +166,7 @@ export const requirements = defineRequirements([
   },
   {
     id: 'layout.archive.safe-entries',
-    title: 'has only relative, single, contained entries in its archive',
+    title: 'has only relative, unique entries within the layout in its archive',
     section: 'content',
     at: {
       '1.0': derived('SHOULD', 'image-layout.md#4'),

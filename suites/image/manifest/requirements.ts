@@ -6,7 +6,7 @@ import { declaredType, definedByProperties } from '../reasoning.ts'
 export const requirements = defineRequirements([
   {
     id: 'manifest.is-object',
-    title: 'writes the manifest as a JSON object',
+    title: 'has a JSON object as manifest',
     section: 'image-manifest-property-descriptions',
     at: {
       '1.0': derived('MUST', 'manifest.md#9'),
@@ -29,7 +29,7 @@ export const requirements = defineRequirements([
   },
   {
     id: 'manifest.schema-version.is-2',
-    title: 'sets schemaVersion of the manifest to the number 2',
+    title: 'has the number 2 as schemaVersion of the manifest',
     section: 'image-manifest-property-descriptions',
     at: {
       '1.0': must('manifest.md#21:1'),
@@ -42,7 +42,7 @@ export const requirements = defineRequirements([
   },
   {
     id: 'manifest.media-type.exists',
-    title: 'names its media type in the manifest',
+    title: 'has mediaType in the manifest',
     section: 'image-manifest-property-descriptions',
     at: {
       '1.0': should('manifest.md#25'),
@@ -55,7 +55,7 @@ export const requirements = defineRequirements([
   },
   {
     id: 'manifest.media-type.is-manifest',
-    title: 'uses the media type of an image manifest where the manifest names one',
+    title: 'has the media type of an image manifest as mediaType of the manifest',
     section: 'image-manifest-property-descriptions',
     at: {
       '1.0': must('manifest.md#26'),
@@ -65,7 +65,7 @@ export const requirements = defineRequirements([
   },
   {
     id: 'manifest.artifact-type.is-string',
-    title: 'writes artifactType of a manifest as a string',
+    title: 'has a string as artifactType of a manifest',
     section: 'image-manifest-property-descriptions',
     at: {
       '1.1': derived('MUST', 'manifest.md#29'),
@@ -75,7 +75,7 @@ export const requirements = defineRequirements([
   },
   {
     id: 'manifest.artifact-type.rfc6838',
-    title: 'uses an artifactType in the manifest that follows RFC 6838',
+    title: 'uses an artifactType that conforms to RFC 6838 in the manifest',
     section: 'image-manifest-property-descriptions',
     at: {
       '1.1': must('manifest.md#33:1'),
@@ -96,7 +96,7 @@ export const requirements = defineRequirements([
   },
   {
     id: 'manifest.config.portable-type',
-    title: 'uses the media type of an image configuration for a container image',
+    title: 'uses the image configuration media type for a container image',
     section: 'image-manifest-property-descriptions',
     at: {
       '1.0': should('manifest.md#41'),
@@ -124,7 +124,7 @@ export const requirements = defineRequirements([
   },
   {
     id: 'manifest.layers.is-array',
-    title: 'writes layers as an array',
+    title: 'has an array as layers',
     section: 'image-manifest-property-descriptions',
     at: {
       '1.0': derived('MUST', 'manifest.md#43'),
@@ -138,7 +138,7 @@ export const requirements = defineRequirements([
   },
   {
     id: 'manifest.layers.are-descriptors',
-    title: 'lists a descriptor for each layer',
+    title: 'has a descriptor for each layer',
     section: 'image-manifest-property-descriptions',
     at: {
       '1.0': must('manifest.md#45'),
@@ -162,7 +162,7 @@ export const requirements = defineRequirements([
   },
   {
     id: 'manifest.layers.stack-order',
-    title: 'lists its layers from the base upwards',
+    title: 'lists its layers from the base to the top',
     section: 'image-manifest-property-descriptions',
     at: {
       '1.0': must('manifest.md#46', 'manifest.md#47'),
@@ -176,7 +176,7 @@ export const requirements = defineRequirements([
   },
   {
     id: 'manifest.layers.result',
-    title: 'yields the intended filesystem when its layers are applied',
+    title: 'results in the intended filesystem when its layers are applied',
     section: 'image-manifest-property-descriptions',
     at: {
       '1.0': must('manifest.md#48'),

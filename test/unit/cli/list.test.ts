@@ -7,7 +7,7 @@ describe('list requirements', () => {
     const [head = '', ...lines] = stdout.split('\n')
     expect(head).toMatch(/^id +of +suite +levels \(1\.0\/1\.1\/dev\) +basis \(1\.0\/1\.1\/dev\) +title$/)
     expect(lines.find((line) => line.startsWith('discovery.tags.link-last-page '))).toMatch(
-      / -\/MAY\/MAY +-\/stated\/stated +sends no Link/,
+      / -\/MAY\/MAY +-\/stated\/stated +returns no Link/,
     )
   })
 

@@ -7,7 +7,7 @@ const section = 'listing-referrers'
 const answers = defineRequirements([
   {
     id: 'discovery.referrers.supported',
-    title: 'has the referrers API',
+    title: 'supports the referrers API',
     section: 'unavailable-referrers-api',
     at: { '1.1': derived('MAY', 715, 720), dev: derived('MAY', 780, 785) },
     reasoning: 'The text describes the API as optional, and a fallback is defined for registries without it.',
@@ -17,13 +17,13 @@ const answers = defineRequirements([
   },
   {
     id: 'discovery.referrers.listed',
-    title: 'answers 200 to the referrers of a manifest',
+    title: 'returns 200 for the referrers of a manifest',
     section,
     at: { '1.1': must(576), dev: must(621) },
   },
   {
     id: 'discovery.referrers.no-404',
-    title: 'never answers 404 to referrers once it announced OCI-Subject',
+    title: 'never returns 404 for referrers if it returns OCI-Subject',
     section,
     at: { '1.1': must(577), dev: must(622) },
     ruling: 'Requested of repositories that exist; 404 for an unknown repository passes.',
@@ -31,7 +31,7 @@ const answers = defineRequirements([
   },
   {
     id: 'discovery.referrers.unknown-repository',
-    title: 'answers 200 or 404 to referrers in an unknown repository',
+    title: 'returns 200 or 404 for referrers in an unknown repository',
     section: 'endpoints',
     at: { '1.1': table('MUST', 782), dev: table('MUST', 856) },
     dependsOn: ['discovery.referrers.empty'],
@@ -39,7 +39,7 @@ const answers = defineRequirements([
   },
   {
     id: 'discovery.referrers.invalid-digest',
-    title: 'answers 400 to referrers of a malformed digest',
+    title: 'returns 400 for the referrers of a malformed digest',
     section,
     at: { '1.1': must(578), dev: must(623) },
     dependsOn: ['discovery.referrers.listed'],
@@ -53,7 +53,7 @@ const answers = defineRequirements([
   },
   {
     id: 'discovery.referrers.content-type',
-    title: 'sends referrers under the media type of an image index',
+    title: 'returns referrers with the media type of an image index',
     section,
     at: { '1.1': must(581), dev: must(626) },
     dependsOn: ['discovery.referrers.listed'],
@@ -61,7 +61,7 @@ const answers = defineRequirements([
   },
   {
     id: 'discovery.referrers.empty',
-    title: 'returns an empty index where nothing refers to a digest',
+    title: 'returns an empty index when there are no referrers',
     section,
     at: { '1.1': must(587), dev: must(632) },
     dependsOn: ['discovery.referrers.index'],
@@ -73,7 +73,7 @@ const answers = defineRequirements([
 const entries = defineRequirements([
   {
     id: 'discovery.referrers.complete',
-    title: 'lists each pushed image manifest under its subject',
+    title: 'lists every pushed image manifest among the referrers of its subject',
     section: 'enabling-the-referrers-api',
     at: { '1.1': must(751, '582!'), dev: must(819, '627!') },
     dependsOn: ['discovery.referrers.index'],
@@ -84,7 +84,7 @@ const entries = defineRequirements([
   },
   {
     id: 'discovery.referrers.complete-index',
-    title: 'lists each pushed index under its subject',
+    title: 'lists every pushed index among the referrers of its subject',
     section,
     at: { '1.1': derived('SHOULD', 582), dev: derived('SHOULD', 627) },
     reasoning:
@@ -108,7 +108,7 @@ const entries = defineRequirements([
   },
   {
     id: 'discovery.referrers.other-repository',
-    title: 'lists no referrers of another repository',
+    title: 'does not list referrers of another repository',
     section,
     at: { '1.1': must(580, '582!'), dev: must(625, '627!') },
     dependsOn: ['discovery.referrers.index'],
@@ -125,7 +125,7 @@ const entries = defineRequirements([
   },
   {
     id: 'discovery.referrers.descriptor',
-    title: 'gives the media type, digest and size of each referrer',
+    title: 'returns the media type, digest and size of each referrer',
     section,
     at: { '1.1': must(580, '595!'), dev: must(625, '640!') },
     dependsOn: ['discovery.referrers.complete'],
@@ -133,7 +133,7 @@ const entries = defineRequirements([
   },
   {
     id: 'discovery.referrers.artifact-type',
-    title: 'gives the artifactType of a referring image manifest',
+    title: 'returns the artifactType of a referring image manifest',
     section,
     at: { '1.1': must(583), dev: must(628) },
     dependsOn: ['discovery.referrers.complete'],
@@ -141,21 +141,21 @@ const entries = defineRequirements([
   },
   {
     id: 'discovery.referrers.artifact-type-config',
-    title: 'gives the config media type where a referring manifest has no artifactType',
+    title: 'returns the config media type when a referring manifest has no artifactType',
     section,
     at: { '1.1': must(584), dev: must(629) },
     dependsOn: ['discovery.referrers.complete'],
   },
   {
     id: 'discovery.referrers.artifact-type-index',
-    title: 'gives the artifactType of a referring index',
+    title: 'returns the artifactType of a referring index',
     section,
     at: { '1.1': must(583), dev: must(628) },
     dependsOn: ['discovery.referrers.complete-index'],
   },
   {
     id: 'discovery.referrers.artifact-type-omitted',
-    title: 'leaves artifactType out for a referring index without one',
+    title: 'omits artifactType for a referring index that has none',
     section,
     at: { '1.1': must(585), dev: must(630) },
     dependsOn: ['discovery.referrers.complete-index'],
@@ -177,14 +177,14 @@ const entries = defineRequirements([
   },
   {
     id: 'discovery.referrers.preexisting',
-    title: 'lists manifests from referrers tags of the time before the API',
+    title: 'lists manifests from referrers tags that predate the API',
     section: 'enabling-the-referrers-api',
     at: { '1.1': must(749), dev: must(817) },
     unobservable: 'It speaks of the moment at which the API is enabled, which no client sees or causes.',
   },
   {
     id: 'discovery.referrers.preexisting-all',
-    title: 'lists all manifests with a subject from the time before the API',
+    title: 'lists all manifests with a subject that predate the API',
     section: 'enabling-the-referrers-api',
     at: { '1.1': may(750), dev: may(818) },
     unobservable: 'It speaks of the moment at which the API is enabled, which no client sees or causes.',
@@ -194,7 +194,7 @@ const entries = defineRequirements([
 const pages = defineRequirements([
   {
     id: 'discovery.referrers.link',
-    title: 'sends a Link with referrers that do not fit into one answer',
+    title: 'returns a Link when the referrers do not fit into one response',
     section,
     at: { '1.1': must(626), dev: must(671) },
     dependsOn: ['discovery.referrers.index'],
@@ -203,14 +203,14 @@ const pages = defineRequirements([
   },
   {
     id: 'discovery.referrers.link-form',
-    title: 'sends the Link of referrers in the form of RFC 5988 with rel="next"',
+    title: 'returns the Link of referrers in the form of RFC 5988 with rel="next"',
     section,
     at: { '1.1': must(628), dev: must(673) },
     dependsOn: ['discovery.referrers.index'],
   },
   {
     id: 'discovery.referrers.pages',
-    title: 'returns further referrers as an index with other descriptors',
+    title: 'returns each further page of referrers as an index with other descriptors',
     section,
     at: { '1.1': derived('MUST', 627), dev: derived('MUST', 672) },
     reasoning:
@@ -227,7 +227,7 @@ const pages = defineRequirements([
   },
   {
     id: 'discovery.referrers.filter-header',
-    title: 'announces in OCI-Filters-Applied that referrers were filtered',
+    title: 'lists artifactType in OCI-Filters-Applied when it filtered referrers',
     section,
     at: { '1.1': must(632), dev: must(677) },
     dependsOn: ['discovery.referrers.complete'],
@@ -236,7 +236,7 @@ const pages = defineRequirements([
   },
   {
     id: 'discovery.referrers.filter-exact',
-    title: 'lists under an applied filter all referrers of that type and no others',
+    title: 'returns all referrers of the requested type, and no others, when the filter is applied',
     section,
     at: { '1.1': derived('MUST', 632), dev: derived('MUST', 677) },
     reasoning:
@@ -254,7 +254,7 @@ const pages = defineRequirements([
   },
   {
     id: 'discovery.referrers.filter-empty',
-    title: 'returns an empty index where no referrer has the requested type',
+    title: 'returns an empty index when no referrer has the requested type',
     section,
     at: { '1.1': must(587), dev: must(632) },
     dependsOn: ['discovery.referrers.filter-exact', 'discovery.referrers.empty'],
@@ -262,7 +262,7 @@ const pages = defineRequirements([
   },
   {
     id: 'discovery.referrers.filter-several',
-    title: 'separates several applied filters by commas',
+    title: 'separates several applied filters with commas',
     section,
     at: { '1.1': must(633), dev: must(678) },
     unobservable: 'The text defines one filter only, so nobody can request two.',

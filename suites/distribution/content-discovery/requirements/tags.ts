@@ -9,7 +9,7 @@ const orderRuling =
 export const tags = defineRequirements([
   {
     id: 'discovery.tags.listed',
-    title: 'answers 200 to the tag list of an existing repository',
+    title: 'returns 200 for the tag list of an existing repository',
     section,
     at: { '1.0': must(422), '1.1': must(521), dev: must(566) },
     impact: 'Update bots and mirrors see no versions.',
@@ -24,7 +24,7 @@ export const tags = defineRequirements([
   },
   {
     id: 'discovery.tags.name',
-    title: 'gives the full repository name in the tag list',
+    title: 'returns the full repository name in the tag list',
     section,
     at: { '1.0': must(426, '438!'), '1.1': must(525, '537!'), dev: must(570, '582!') },
     dependsOn: ['discovery.tags.body'],
@@ -32,7 +32,7 @@ export const tags = defineRequirements([
   },
   {
     id: 'discovery.tags.complete',
-    title: 'lists each tag of the repository',
+    title: 'lists every tag of the repository',
     section,
     at: { '1.0': derived('MUST', 438), '1.1': derived('MUST', 537), dev: derived('MUST', 582) },
     reasoning:
@@ -43,7 +43,7 @@ export const tags = defineRequirements([
   },
   {
     id: 'discovery.tags.nothing-else',
-    title: 'lists nothing but tags of the repository, each once',
+    title: 'lists only tags of the repository, each once',
     section,
     at: { '1.0': derived('MUST', 438), '1.1': derived('MUST', 537), dev: derived('MUST', 582) },
     reasoning:
@@ -61,7 +61,7 @@ export const tags = defineRequirements([
   },
   {
     id: 'discovery.tags.empty-list',
-    title: 'answers an empty list or 404 for a repository without tags',
+    title: 'returns an empty list or 404 for a repository without tags',
     section,
     at: { '1.0': derived('MUST', 423), '1.1': derived('MUST', 522), dev: derived('MUST', 567) },
     reasoning:
@@ -72,7 +72,7 @@ export const tags = defineRequirements([
   },
   {
     id: 'discovery.tags.unknown-repository',
-    title: 'answers 404 or an empty list for the tags of an unknown repository',
+    title: 'returns 404 or an empty list for the tags of an unknown repository',
     section: 'endpoints',
     at: { '1.0': table('MUST', 517), '1.1': table('MUST', 777), dev: table('MUST', 851) },
     dependsOn: ['discovery.tags.body'],
@@ -89,7 +89,7 @@ export const tags = defineRequirements([
   },
   {
     id: 'discovery.tags.order-paged',
-    title: 'keeps one order of tags over all pages',
+    title: 'lists tags in the same order across pages',
     section,
     at: { '1.0': must('448', '457'), '1.1': must(549, 558), dev: must(594, 603) },
     dependsOn: ['discovery.tags.order', 'discovery.tags.n-exact'],
@@ -97,7 +97,7 @@ export const tags = defineRequirements([
   },
   {
     id: 'discovery.tags.n-exact',
-    title: 'returns exactly n tags, or fewer with a Link, where more are there',
+    title: 'returns exactly n tags, or fewer with a Link, when there are more',
     section,
     at: { '1.0': must('446:1', '445!'), '1.1': must(544, '543!'), dev: must(589, '588!') },
     dependsOn: ['discovery.tags.body'],
@@ -106,7 +106,7 @@ export const tags = defineRequirements([
   },
   {
     id: 'discovery.tags.n-above-total',
-    title: 'returns all tags where n is larger than their number',
+    title: 'returns all tags when n exceeds their number',
     section,
     at: {
       '1.0': derived('MUST', 445, '446:1'),
@@ -120,7 +120,7 @@ export const tags = defineRequirements([
   },
   {
     id: 'discovery.tags.n-from-start',
-    title: 'starts at the first tag where last is absent',
+    title: 'starts at the first tag when last is absent',
     section,
     at: { '1.0': derived('MUST', 447, 448), '1.1': derived('MUST', 548), dev: derived('MUST', 593) },
     reasoning:
@@ -137,7 +137,7 @@ export const tags = defineRequirements([
   },
   {
     id: 'discovery.tags.n-zero-no-link',
-    title: 'sends no Link with the tag list for n=0',
+    title: 'returns no Link for n=0',
     section,
     at: { '1.0': must('447'), '1.1': must('547:2'), dev: must('592:2') },
     dependsOn: ['discovery.tags.n-zero'],
@@ -145,7 +145,7 @@ export const tags = defineRequirements([
   },
   {
     id: 'discovery.tags.n-invalid',
-    title: 'survives a tag list with n that is negative or no number',
+    title: 'does not fail with a 5xx when n is negative or not a number',
     section,
     at: { '1.0': derived('MUST', 444), '1.1': derived('MUST', 542), dev: derived('MUST', 587) },
     reasoning:
@@ -155,7 +155,7 @@ export const tags = defineRequirements([
   },
   {
     id: 'discovery.tags.last',
-    title: 'starts right after the tag that last names',
+    title: 'starts right after the tag specified as last',
     section,
     at: {
       '1.0': derived('MUST', 455, 456, 457),
@@ -168,7 +168,7 @@ export const tags = defineRequirements([
   },
   {
     id: 'discovery.tags.last-without-n',
-    title: 'honours last where n is absent',
+    title: 'honors last when n is absent',
     section,
     at: {
       '1.0': derived('MUST', 459, 456),
@@ -191,7 +191,7 @@ export const tags = defineRequirements([
   },
   {
     id: 'discovery.tags.last-unknown',
-    title: 'goes on after the position of a last that is not a tag',
+    title: 'accepts a last value that is not an existing tag',
     section,
     at: { '1.0': derived('MAY', 455), '1.1': derived('MAY', 555), dev: derived('MAY', 600) },
     reasoning: 'last has to be an existing tag, and the response to another value is left open.',
@@ -201,7 +201,7 @@ export const tags = defineRequirements([
   },
   {
     id: 'discovery.tags.link-form',
-    title: 'sends the Link of a tag list in the form of RFC 5988 with rel="next"',
+    title: 'returns the Link of a tag list in the form of RFC 5988 with rel="next"',
     section,
     at: { '1.1': must(546), dev: must(591) },
     dependsOn: ['discovery.tags.body'],
@@ -209,7 +209,7 @@ export const tags = defineRequirements([
   },
   {
     id: 'discovery.tags.link-walk',
-    title: 'leads by Link from page to page to the last tag',
+    title: 'links each page of tags to the next one up to the last tag',
     section,
     at: { '1.1': must('546', '543!'), dev: must('591', '588!') },
     dependsOn: [
@@ -222,7 +222,7 @@ export const tags = defineRequirements([
   },
   {
     id: 'discovery.tags.link-last-page',
-    title: 'sends no Link with the last page of tags',
+    title: 'returns no Link with the last page of tags',
     section,
     at: { '1.1': may(545), dev: may(590) },
     dependsOn: ['discovery.tags.link-form'],

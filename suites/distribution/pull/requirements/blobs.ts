@@ -7,7 +7,7 @@ const heading = 'checking-if-content-exists-in-the-registry'
 export const blobs = defineRequirements([
   {
     id: 'pull.blob.get',
-    title: 'answers 200 to the GET of an existing blob',
+    title: 'returns 200 for a GET of an existing blob',
     section: 'pulling-blobs',
     at: { '1.0': must('167:2'), '1.1': must('194:2'), dev: must('188:2') },
     dependsOn: [
@@ -28,20 +28,20 @@ export const blobs = defineRequirements([
   },
   {
     id: 'pull.blob.unknown',
-    title: 'answers 404 to the GET of a blob that does not exist',
+    title: 'returns 404 for a GET of a blob that does not exist',
     section: 'pulling-blobs',
     at: { '1.0': must(171), '1.1': must(200), dev: must(194) },
   },
   {
     id: 'pull.blob.unknown-repository',
-    title: 'answers 404 to a blob GET in a repository that does not exist',
+    title: 'returns 404 for a blob GET in a repository that does not exist',
     section: 'pushing-manifests',
     at: { '1.0': must(413), '1.1': must(491), dev: must(536) },
     dependsOn: ['pull.blob.other-repository'],
   },
   {
     id: 'pull.blob.other-repository',
-    title: 'answers 404 for a blob that only another repository holds',
+    title: 'returns 404 for a blob that exists only in another repository',
     section: 'pulling-blobs',
     at: { '1.1': must(200), dev: must(194) },
     dependsOn: ['pull.blob.unknown'],
@@ -50,14 +50,14 @@ export const blobs = defineRequirements([
   },
   {
     id: 'pull.blob.malformed-digest',
-    title: 'refuses a blob GET whose digest is malformed',
+    title: 'rejects a blob GET by a malformed digest',
     section: 'endpoints',
     at: { '1.0': table('MUST', 510), '1.1': table('MUST', 770), dev: table('MUST', 842) },
     ruling: 'The table lists 404 and no 400: both pass, other 4xx warn, 2xx and 5xx fail.',
   },
   {
     id: 'pull.blob.digest-header',
-    title: 'sends Docker-Content-Digest with a pulled blob',
+    title: 'includes Docker-Content-Digest in the response to a blob GET',
     section: 'pulling-blobs',
     at: { '1.0': should(168), '1.1': should(195), dev: must(189) },
     dependsOn: ['pull.blob.get'],
@@ -66,7 +66,7 @@ export const blobs = defineRequirements([
   },
   {
     id: 'pull.blob.digest-header-value',
-    title: 'sends with a blob a Docker-Content-Digest that is the digest of its bytes',
+    title: 'returns a Docker-Content-Digest that matches the blob',
     section: 'pulling-blobs',
     at: { '1.0': must(169), '1.1': must(196), dev: must(190) },
     dependsOn: ['pull.blob.get'],
@@ -75,7 +75,7 @@ export const blobs = defineRequirements([
   },
   {
     id: 'pull.blob.head.known',
-    title: 'answers 200 to the HEAD of an existing blob',
+    title: 'returns 200 for a HEAD of an existing blob',
     section: heading,
     at: { '1.0': must('181:1'), '1.1': must(212), dev: must(206) },
     impact: 'Clients look before they push: each layer is sent again with every push.',
@@ -83,14 +83,14 @@ export const blobs = defineRequirements([
   },
   {
     id: 'pull.blob.head.unknown',
-    title: 'answers 404 to the HEAD of a blob that does not exist',
+    title: 'returns 404 for a HEAD of a blob that does not exist',
     section: heading,
     at: { '1.0': must(184), '1.1': must(216), dev: must(214) },
     impact: 'A client that finds a blob which is not there does not push it: the image is incomplete.',
   },
   {
     id: 'pull.blob.head.digest-header',
-    title: 'sends Docker-Content-Digest with the HEAD of a blob',
+    title: 'includes Docker-Content-Digest in the response to a blob HEAD',
     section: heading,
     at: { '1.0': should('181:2'), '1.1': should(213), dev: must(207) },
     dependsOn: ['pull.blob.head.known'],
@@ -99,7 +99,7 @@ export const blobs = defineRequirements([
   },
   {
     id: 'pull.blob.head.digest-header-value',
-    title: 'sends in the HEAD of a blob a Docker-Content-Digest that is true',
+    title: 'returns a Docker-Content-Digest that matches the blob for a HEAD',
     section: heading,
     at: { '1.0': derived('MUST', 169), '1.1': derived('MUST', 196), dev: derived('MUST', 190) },
     reasoning:
@@ -108,7 +108,7 @@ export const blobs = defineRequirements([
   },
   {
     id: 'pull.blob.head.content-length',
-    title: 'sends Content-Length with the HEAD of a blob',
+    title: 'includes Content-Length in the response to a blob HEAD',
     section: heading,
     at: { '1.1': should(214), dev: must(208) },
     dependsOn: ['pull.blob.head.known'],
@@ -116,7 +116,7 @@ export const blobs = defineRequirements([
   },
   {
     id: 'pull.blob.head.content-length-value',
-    title: 'sends in the HEAD of a blob a Content-Length that is its size',
+    title: 'returns the size of the blob as Content-Length for a HEAD',
     section: heading,
     at: { '1.0': derived('MUST', 493), '1.1': derived('MUST', 214), dev: must(208) },
     reasoning:

@@ -7,7 +7,7 @@ const section = 'checking-if-content-exists-in-the-registry'
 export const manifestHead = defineRequirements([
   {
     id: 'pull.manifest.head.by-tag',
-    title: 'answers 200 to a HEAD of an existing tag',
+    title: 'returns 200 for a HEAD of an existing tag',
     section,
     at: { '1.0': must('181:1'), '1.1': must(212), dev: must(206) },
     impact: 'Deployment controllers look for new versions with HEAD and see nothing.',
@@ -15,27 +15,27 @@ export const manifestHead = defineRequirements([
   },
   {
     id: 'pull.manifest.head.by-digest',
-    title: 'answers 200 to a HEAD of an existing manifest digest',
+    title: 'returns 200 for a HEAD of an existing manifest digest',
     section,
     at: { '1.0': must('181:1'), '1.1': must(212), dev: must(206) },
     essential: true,
   },
   {
     id: 'pull.manifest.head.unknown-tag',
-    title: 'answers 404 to a HEAD of a tag that does not exist',
+    title: 'returns 404 for a HEAD of a tag that does not exist',
     section,
     at: { '1.0': must(184), '1.1': must(216), dev: must(214) },
   },
   {
     id: 'pull.manifest.head.unknown-digest',
-    title: 'answers 404 to a HEAD of a manifest digest that does not exist',
+    title: 'returns 404 for a HEAD of a manifest digest that does not exist',
     section,
     at: { '1.0': must(184), '1.1': must(216), dev: must(214) },
     impact: 'A client that finds a manifest which is not there leaves it out of the push.',
   },
   {
     id: 'pull.manifest.head.digest-header',
-    title: 'sends Docker-Content-Digest with the HEAD of a manifest',
+    title: 'includes Docker-Content-Digest in the response to a manifest HEAD',
     section,
     at: { '1.0': should('181:2'), '1.1': should(213), dev: must(207) },
     dependsOn: ['pull.manifest.head.by-digest'],
@@ -43,7 +43,7 @@ export const manifestHead = defineRequirements([
   },
   {
     id: 'pull.manifest.head.digest-header-value',
-    title: 'sends in the HEAD of a manifest a Docker-Content-Digest that is true',
+    title: 'returns a Docker-Content-Digest that matches the manifest for a HEAD',
     section,
     at: { '1.0': derived('MUST', 152), '1.1': derived('MUST', 179), dev: derived('MUST', 173) },
     reasoning:
@@ -52,7 +52,7 @@ export const manifestHead = defineRequirements([
   },
   {
     id: 'pull.manifest.head.content-length',
-    title: 'sends Content-Length with the HEAD of a manifest',
+    title: 'includes Content-Length in the response to a manifest HEAD',
     section,
     at: { '1.1': should(214), dev: must(208) },
     dependsOn: ['pull.manifest.head.by-digest'],
@@ -60,7 +60,7 @@ export const manifestHead = defineRequirements([
   },
   {
     id: 'pull.manifest.head.content-length-value',
-    title: 'sends in the HEAD of a manifest a Content-Length that is its size',
+    title: 'returns the size of the manifest as Content-Length for a HEAD',
     section,
     at: { '1.0': derived('MUST', 493), '1.1': derived('MUST', 214), dev: must(208) },
     reasoning:
@@ -71,7 +71,7 @@ export const manifestHead = defineRequirements([
   },
   {
     id: 'pull.manifest.head.content-type',
-    title: 'sends with the HEAD of a manifest the Content-Type of its GET',
+    title: 'returns the same Content-Type for HEAD and GET of a manifest',
     section: 'pulling-manifests',
     at: {
       '1.0': derived('SHOULD', '145:1'),

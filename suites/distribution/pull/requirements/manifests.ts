@@ -8,7 +8,7 @@ const digestHeaderRuling =
 export const manifests = defineRequirements([
   {
     id: 'pull.manifest.by-tag',
-    title: 'answers 200 with the tagged manifest to a GET by tag',
+    title: 'returns 200 and the tagged manifest for a GET by tag',
     section: 'pulling-manifests',
     at: { '1.0': must(149), '1.1': must(176), dev: must(170) },
     impact: 'Every client starts here: nothing can be pulled by name.',
@@ -16,7 +16,7 @@ export const manifests = defineRequirements([
   },
   {
     id: 'pull.manifest.by-digest',
-    title: 'answers 200 with the manifest to a GET by digest',
+    title: 'returns 200 and the manifest for a GET by digest',
     section: 'pulling-manifests',
     at: { '1.0': must('149:2'), '1.1': must('176:2'), dev: must('170:2') },
     impact: 'Pinned deployments break; a manifest pushed by digest stayed 404 until somebody tagged it.',
@@ -32,27 +32,27 @@ export const manifests = defineRequirements([
   },
   {
     id: 'pull.manifest.unknown-tag',
-    title: 'answers 404 to a GET of a tag that does not exist',
+    title: 'returns 404 for a GET of a tag that does not exist',
     section: 'pulling-manifests',
     at: { '1.0': must(158), '1.1': must(185), dev: must(179) },
     impact: 'Clients take 401, 403 or 500 for a failure and stop, where 404 lets them push or fall back.',
   },
   {
     id: 'pull.manifest.unknown-digest',
-    title: 'answers 404 to a GET of a manifest digest that does not exist',
+    title: 'returns 404 for a GET of a manifest digest that does not exist',
     section: 'pulling-manifests',
     at: { '1.0': must(158), '1.1': must(185), dev: must(179) },
   },
   {
     id: 'pull.manifest.unknown-repository',
-    title: 'answers 404 to a manifest GET in a repository that does not exist',
+    title: 'returns 404 for a manifest GET in a repository that does not exist',
     section: 'pushing-manifests',
     at: { '1.0': must(413), '1.1': must(491), dev: must(536) },
     impact: 'Some registries answer 401 here, and clients then prompt for a password in vain.',
   },
   {
     id: 'pull.manifest.other-repository',
-    title: 'answers 404 for a manifest that only another repository holds',
+    title: 'returns 404 for a manifest that exists only in another repository',
     section: 'pulling-manifests',
     at: { '1.1': must(185), dev: must(179) },
     dependsOn: ['pull.manifest.unknown-digest'],
@@ -61,7 +61,7 @@ export const manifests = defineRequirements([
   },
   {
     id: 'pull.manifest.malformed-digest',
-    title: 'refuses a manifest GET whose digest is malformed',
+    title: 'rejects a manifest GET by a malformed digest',
     section: 'pulling-manifests',
     at: {
       '1.0': derived('MUST', '138:1', '139:1'),
@@ -75,7 +75,7 @@ export const manifests = defineRequirements([
   },
   {
     id: 'pull.manifest.malformed-tag',
-    title: 'refuses a manifest GET by a tag outside the grammar',
+    title: 'rejects a manifest GET by a tag that violates the grammar',
     section: 'pulling-manifests',
     at: { '1.1': derived('MUST', '164:1,2'), dev: derived('MUST', '158:1,2') },
     reasoning:
@@ -85,7 +85,7 @@ export const manifests = defineRequirements([
   },
   {
     id: 'pull.name.invalid',
-    title: 'refuses a manifest GET in a repository whose name breaks the grammar',
+    title: 'rejects a manifest GET with a repository name that violates the grammar',
     section: 'pulling-manifests',
     at: { '1.0': derived('MUST', '139:2'), '1.1': derived('MUST', '155:1'), dev: derived('MUST', '149:1') },
     reasoning:
@@ -95,7 +95,7 @@ export const manifests = defineRequirements([
   },
   {
     id: 'pull.manifest.content-type-present',
-    title: 'names the type of a pulled manifest in Content-Type',
+    title: 'returns a manifest with a Content-Type header',
     section: 'pulling-manifests',
     at: { '1.0': derived('MUST', 144), '1.1': derived('MUST', 169), dev: derived('MUST', 163) },
     reasoning:
@@ -106,7 +106,7 @@ export const manifests = defineRequirements([
   },
   {
     id: 'pull.manifest.content-type',
-    title: 'returns a manifest under the Content-Type that it was pushed with',
+    title: 'returns a manifest with the Content-Type it was pushed with',
     section: 'pulling-manifests',
     at: { '1.0': should(145), '1.1': should(172), dev: should(166) },
     dependsOn: ['pull.manifest.content-type-present'],
@@ -114,7 +114,7 @@ export const manifests = defineRequirements([
   },
   {
     id: 'pull.manifest.content-type-parameters',
-    title: 'sends the Content-Type of a manifest without parameters',
+    title: 'returns the Content-Type of a manifest without parameters',
     section: 'pulling-manifests',
     at: { '1.1': should(170), dev: should(164) },
     dependsOn: ['pull.manifest.content-type-present'],
@@ -122,7 +122,7 @@ export const manifests = defineRequirements([
   },
   {
     id: 'pull.manifest.accept-lists',
-    title: 'serves the stored type where one of several Accept lines names it',
+    title: 'returns the stored type when any of several Accept headers lists it',
     section: 'pulling-manifests',
     at: { '1.0': must('149:1'), '1.1': must('176:1'), dev: must('170:1') },
     dependsOn: ['pull.manifest.by-tag'],
@@ -130,7 +130,7 @@ export const manifests = defineRequirements([
   },
   {
     id: 'pull.manifest.accept-mismatch',
-    title: 'serves a manifest whose type the Accept header leaves out',
+    title: 'returns a manifest even when the Accept header does not list its type',
     section: 'content-negotiation',
     at: { dev: table('MAY', 'content-negotiation.md#8', 'content-negotiation.md#9') },
     dependsOn: ['pull.manifest.by-tag', 'pull.manifest.exact-bytes'],
@@ -140,7 +140,7 @@ export const manifests = defineRequirements([
   },
   {
     id: 'pull.manifest.digest-header',
-    title: 'sends Docker-Content-Digest with a pulled manifest',
+    title: 'includes Docker-Content-Digest in the response to a manifest GET',
     section: 'pulling-manifests',
     at: { '1.0': should(150), '1.1': should(177), dev: must(171) },
     dependsOn: ['pull.manifest.by-digest'],
@@ -149,7 +149,7 @@ export const manifests = defineRequirements([
   },
   {
     id: 'pull.manifest.digest-header-value',
-    title: 'sends with a manifest a Docker-Content-Digest that is the digest of its bytes',
+    title: 'returns a Docker-Content-Digest that matches the manifest',
     section: 'pulling-manifests',
     at: { '1.0': derived('MUST', 152), '1.1': derived('MUST', 179), dev: derived('MUST', 173) },
     reasoning:

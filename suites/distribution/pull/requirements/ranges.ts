@@ -7,7 +7,7 @@ const section = 'pulling-blobs'
 export const ranges = defineRequirements([
   {
     id: 'pull.blob.range.supported',
-    title: 'answers 206 with the requested part to a Range within a blob',
+    title: 'returns 206 and the requested part for a Range request within a blob',
     section,
     at: { '1.1': should(202), dev: should(196) },
     dependsOn: ['pull.blob.get', 'pull.blob.range.right-bytes'],
@@ -17,7 +17,7 @@ export const ranges = defineRequirements([
   },
   {
     id: 'pull.blob.range.right-bytes',
-    title: 'returns the announced part or the whole blob to a Range request',
+    title: 'returns the announced part or the whole blob for a Range request',
     section,
     at: { '1.1': must('194:1'), dev: must('188:1') },
     dependsOn: ['pull.blob.exact-bytes'],
@@ -27,14 +27,14 @@ export const ranges = defineRequirements([
   },
   {
     id: 'pull.blob.range.content-range',
-    title: 'names position and whole size in the Content-Range of a partial answer',
+    title: 'specifies the position and the full size in Content-Range of a partial response',
     section,
     at: { '1.1': should(202), dev: should(196) },
     dependsOn: ['pull.blob.range.supported'],
   },
   {
     id: 'pull.blob.range.open-ended',
-    title: 'serves a blob from a position to its end',
+    title: 'supports Range requests from a position to the end of a blob',
     section,
     at: { '1.1': should(202), dev: should(196) },
     dependsOn: ['pull.blob.range.supported'],
@@ -42,7 +42,7 @@ export const ranges = defineRequirements([
   },
   {
     id: 'pull.blob.range.suffix',
-    title: 'serves the last bytes of a blob',
+    title: 'supports Range requests for the last bytes of a blob',
     section,
     at: { '1.1': should(202), dev: should(196) },
     dependsOn: ['pull.blob.range.supported'],
@@ -50,14 +50,14 @@ export const ranges = defineRequirements([
   },
   {
     id: 'pull.blob.range.unsatisfiable',
-    title: 'answers 416 to a Range beyond the end of a blob',
+    title: 'returns 416 for a Range beyond the end of a blob',
     section,
     at: { '1.1': should(202), dev: should(196) },
     dependsOn: ['pull.blob.range.supported'],
   },
   {
     id: 'pull.blob.range.invalid',
-    title: 'ignores or refuses a Range that is backwards or names several parts',
+    title: 'ignores or rejects a Range that is reversed or has several parts',
     section,
     at: { '1.1': should(202), dev: should(196) },
     dependsOn: ['pull.blob.get', 'pull.blob.exact-bytes'],

@@ -41,7 +41,7 @@ export const algorithms = defineRequirements([
   },
   {
     id: 'push.sha512.wrong-digest',
-    title: 'refuses bytes that do not match their sha512 digest',
+    title: 'rejects bytes that do not match their sha512 digest',
     section: 'endpoints',
     at: {
       '1.0': derived('MUST', 515, 239),
@@ -55,7 +55,7 @@ export const algorithms = defineRequirements([
   },
   {
     id: 'push.digest-algorithm.started',
-    title: 'answers 202 to a POST that names the digest algorithm',
+    title: 'returns 202 for a POST that specifies the digest algorithm',
     section: 'pushing-a-blob-in-chunks',
     at: { dev: table('MUST', 846, 335) },
     dependsOn: ['push.session.start', 'push.session.location', 'push.sha512.blob'],
@@ -63,7 +63,7 @@ export const algorithms = defineRequirements([
   },
   {
     id: 'push.digest-algorithm.stored',
-    title: 'stores chunks under the digest of the algorithm that the POST named',
+    title: 'stores chunks under a digest of the algorithm specified in the POST',
     section: 'pushing-a-blob-in-chunks',
     at: { dev: derived('MUST', 339) },
     reasoning:
@@ -77,7 +77,7 @@ export const algorithms = defineRequirements([
   },
   {
     id: 'push.digest-algorithm.unknown',
-    title: 'answers 400 to a POST that names an unknown digest algorithm',
+    title: 'returns 400 for a POST that specifies an unknown digest algorithm',
     section: 'pushing-blobs',
     at: { dev: should(229, '846!') },
     dependsOn: ['push.session.start'],

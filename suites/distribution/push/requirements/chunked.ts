@@ -16,7 +16,7 @@ const lastChunkRuling =
 const accepted = defineRequirements([
   {
     id: 'push.chunked.patch-accepted',
-    title: 'answers 202 to each chunk in order',
+    title: 'returns 202 for each PATCH chunk in order',
     section,
     at: { '1.0': must('320:1'), '1.1': must('371:1'), dev: must('376:1') },
     dependsOn: ['push.session.location'],
@@ -25,14 +25,14 @@ const accepted = defineRequirements([
   },
   {
     id: 'push.chunked.patch-location',
-    title: 'names where to send the next chunk in the Location of each chunk',
+    title: 'returns a Location for the next chunk after each chunk',
     section,
     at: { '1.0': must('320:2'), '1.1': must('371:2'), dev: must('376:2') },
     dependsOn: ['push.chunked.patch-accepted'],
   },
   {
     id: 'push.chunked.patch-range',
-    title: 'sends with each chunk a Range that starts at 0',
+    title: 'returns a Range that starts at 0 after each chunk',
     section,
     at: { '1.1': must('371:2'), dev: must('376:2') },
     dependsOn: ['push.chunked.patch-accepted'],
@@ -41,7 +41,7 @@ const accepted = defineRequirements([
   },
   {
     id: 'push.chunked.patch-range-end',
-    title: 'ends the Range of each chunk at the last byte of the blob so far',
+    title: 'ends the Range after each chunk at the last byte received',
     section,
     at: { '1.1': must('371:2', '380!'), dev: must('376:2', '385!') },
     dependsOn: ['push.chunked.patch-range'],
@@ -49,14 +49,14 @@ const accepted = defineRequirements([
   },
   {
     id: 'push.chunked.stored',
-    title: 'puts the chunks of an upload together in their order',
+    title: 'stores the chunks of an upload in order',
     section,
     at: { '1.0': must('167:1', '348!'), '1.1': must('194:1', '405!'), dev: must('188:1', '410!') },
     dependsOn: ['push.chunked.closed', 'pull.blob.exact-bytes'],
   },
   {
     id: 'push.chunked.stream',
-    title: 'takes a PATCH without Content-Range as the next bytes',
+    title: 'accepts a PATCH without Content-Range as the next bytes',
     section,
     at: { '1.0': derived('MAY', 298), '1.1': derived('MAY', 345), dev: derived('MAY', 350) },
     reasoning:
@@ -67,7 +67,7 @@ const accepted = defineRequirements([
   },
   {
     id: 'push.chunked.min-length-announced',
-    title: 'announces OCI-Chunk-Min-Length where it refuses small chunks',
+    title: 'announces OCI-Chunk-Min-Length if it rejects small chunks',
     section,
     at: { '1.1': should(336), dev: should(341) },
     dependsOn: ['push.session.start'],
@@ -75,14 +75,14 @@ const accepted = defineRequirements([
   },
   {
     id: 'push.chunked.min-length-form',
-    title: 'sends OCI-Chunk-Min-Length as a number of bytes',
+    title: 'returns OCI-Chunk-Min-Length as a number of bytes',
     section,
     at: { '1.1': should(336, '339!'), dev: should(341, '344!') },
     dependsOn: ['push.session.start'],
   },
   {
     id: 'push.chunked.final-any-length',
-    title: 'accepts a final chunk below its announced minimum',
+    title: 'accepts a final chunk below its minimum chunk size',
     section,
     at: { '1.1': derived('MUST', 369), dev: derived('MUST', 374) },
     reasoning:
@@ -92,14 +92,14 @@ const accepted = defineRequirements([
   },
   {
     id: 'push.chunked.closed',
-    title: 'answers 201 to the PUT that closes an upload without a body',
+    title: 'returns 201 for a final PUT without a body',
     section,
     at: { '1.0': must('348:1', '330!'), '1.1': must('405:1', '386!'), dev: must('410:1', '391!') },
     dependsOn: ['push.chunked.patch-accepted', 'push.chunked.patch-location'],
   },
   {
     id: 'push.chunked.final-chunk-in-put',
-    title: 'takes the final chunk in the closing PUT',
+    title: 'accepts the final chunk in the final PUT',
     section,
     at: {
       '1.0': derived('MUST', 330, '348:1'),
@@ -114,14 +114,14 @@ const accepted = defineRequirements([
   },
   {
     id: 'push.chunked.close-location',
-    title: 'sends a Location with the answer to the closing PUT',
+    title: 'returns a Location for the final PUT',
     section,
     at: { '1.0': must('348:2'), '1.1': must('405:2'), dev: must('410:2') },
     dependsOn: ['push.chunked.closed'],
   },
   {
     id: 'push.chunked.close-location-pullable',
-    title: 'serves the blob at the Location that the closing PUT gave',
+    title: 'serves the blob at the Location from the final PUT',
     section,
     at: { '1.0': must('348:2', '353!'), '1.1': must('405:2', '410!'), dev: must('410:2', '415!') },
     dependsOn: ['push.chunked.close-location', 'push.chunked.stored'],
@@ -132,7 +132,7 @@ const accepted = defineRequirements([
 const refusals = defineRequirements([
   {
     id: 'push.chunked.out-of-order',
-    title: 'answers 416 to a chunk that leaves a gap',
+    title: 'returns 416 for a chunk that leaves a gap',
     section,
     at: { '1.0': must('328:2', '328:1'), '1.1': must(383, 382), dev: must(388, 387) },
     dependsOn: ['push.chunked.patch-accepted'],
@@ -140,14 +140,14 @@ const refusals = defineRequirements([
   },
   {
     id: 'push.chunked.first-chunk-not-zero',
-    title: 'answers 416 to a first chunk that does not start at 0',
+    title: 'returns 416 for a first chunk that does not start at 0',
     section,
     at: { '1.0': must('328:2', '312:2'), '1.1': must(383, 360), dev: must(388, 365) },
     dependsOn: ['push.chunked.patch-accepted'],
   },
   {
     id: 'push.chunked.repeated-chunk',
-    title: 'answers 416 to a chunk that was already received',
+    title: 'returns 416 for a chunk that was already received',
     section,
     at: { '1.0': must('328:2'), '1.1': must(383), dev: must(388) },
     dependsOn: ['push.chunked.patch-accepted'],
@@ -155,7 +155,7 @@ const refusals = defineRequirements([
   },
   {
     id: 'push.chunked.out-of-order-put',
-    title: 'answers 416 to a closing PUT whose final chunk leaves a gap',
+    title: 'returns 416 for a final PUT whose chunk leaves a gap',
     section,
     at: { '1.0': must('328:2'), '1.1': must(383), dev: must(417, '848!') },
     dependsOn: ['push.chunked.final-chunk-in-put'],
@@ -164,7 +164,7 @@ const refusals = defineRequirements([
   },
   {
     id: 'push.chunked.out-of-order-not-stored',
-    title: 'adds nothing of a refused chunk to the upload',
+    title: 'adds no bytes of a rejected chunk to the upload',
     section,
     at: { '1.0': derived('MUST', '328:1'), '1.1': derived('MUST', '382:1'), dev: derived('MUST', '387:1') },
     reasoning: inOrder,
@@ -178,7 +178,7 @@ const refusals = defineRequirements([
   },
   {
     id: 'push.chunked.out-of-order-put-not-stored',
-    title: 'adds nothing of a refused final chunk to the upload',
+    title: 'adds no bytes of a rejected final chunk to the upload',
     section,
     at: { '1.0': derived('MUST', '328:1'), '1.1': derived('MUST', '382:1'), dev: derived('MUST', '387:1') },
     reasoning: inOrder,
@@ -191,7 +191,7 @@ const refusals = defineRequirements([
   },
   {
     id: 'push.chunked.recovery',
-    title: 'completes an upload that goes on rightly after a 416',
+    title: 'completes an upload that continues at the correct offset after a 416',
     section,
     at: { '1.1': derived('MUST', 384, 414), dev: derived('MUST', 389, 421) },
     reasoning:
@@ -206,7 +206,7 @@ const refusals = defineRequirements([
   },
   {
     id: 'push.chunked.status-after-416',
-    title: 'names the last good byte in the upload status after a 416',
+    title: 'reports the last accepted byte in the upload status after a 416',
     section,
     at: { '1.1': derived('MUST', 414, 427), dev: derived('MUST', 421, 434) },
     reasoning:
@@ -215,7 +215,7 @@ const refusals = defineRequirements([
   },
   {
     id: 'push.chunked.malformed-content-range',
-    title: 'refuses a chunk whose Content-Range is malformed',
+    title: 'rejects a chunk with a malformed Content-Range',
     section,
     at: { '1.0': derived('SHOULD', 312), '1.1': derived('SHOULD', 361), dev: should(824, '366!') },
     reasoning:
@@ -225,7 +225,7 @@ const refusals = defineRequirements([
   },
   {
     id: 'push.chunked.range-length-mismatch',
-    title: 'refuses a chunk whose Content-Range and Content-Length disagree',
+    title: 'rejects a chunk whose Content-Range and Content-Length differ',
     section,
     at: {
       '1.0': derived('MUST', '312:1', 318),
@@ -239,7 +239,7 @@ const refusals = defineRequirements([
   },
   {
     id: 'push.chunked.wrong-digest',
-    title: 'refuses the closing of an upload whose bytes do not match the digest',
+    title: 'rejects a final PUT when the uploaded bytes do not match the digest',
     section: 'endpoints',
     at: {
       '1.0': derived('MUST', 515, '346:1'),
@@ -252,7 +252,7 @@ const refusals = defineRequirements([
   },
   {
     id: 'push.chunked.wrong-digest-not-stored',
-    title: 'keeps nothing under the digest of a refused closing PUT',
+    title: 'stores nothing under the digest of a rejected final PUT',
     section,
     at: { '1.0': derived('MUST', '346:1'), '1.1': derived('MUST', '403:1'), dev: derived('MUST', '408:1') },
     reasoning: otherBlob,
@@ -261,7 +261,7 @@ const refusals = defineRequirements([
   },
   {
     id: 'push.chunked.final-put-wrong-digest',
-    title: 'refuses a closing PUT with a final chunk that does not match the digest',
+    title: 'rejects a final PUT with a chunk when the bytes do not match the digest',
     section: 'endpoints',
     at: {
       '1.0': derived('MUST', 515, '346:1'),
@@ -274,7 +274,7 @@ const refusals = defineRequirements([
   },
   {
     id: 'push.chunked.final-put-wrong-digest-not-stored',
-    title: 'keeps nothing under the digest of a refused final chunk',
+    title: 'stores nothing under the digest of a rejected final PUT with a chunk',
     section,
     at: { '1.0': derived('MUST', '346:1'), '1.1': derived('MUST', '403:1'), dev: derived('MUST', '408:1') },
     reasoning: otherBlob,
@@ -283,7 +283,7 @@ const refusals = defineRequirements([
   },
   {
     id: 'push.chunked.final-chunk-digest',
-    title: 'refuses the digest of the final chunk in place of the whole blob',
+    title: 'rejects a final PUT with the digest of the final chunk instead of the whole blob',
     section,
     at: { '1.0': derived('MUST', '346:1'), '1.1': derived('MUST', '403:1'), dev: derived('MUST', '408:1') },
     reasoning:
@@ -293,7 +293,7 @@ const refusals = defineRequirements([
   },
   {
     id: 'push.chunked.missing-digest',
-    title: 'refuses the closing of a chunked upload without a digest',
+    title: 'rejects a final PUT without a digest',
     section,
     at: { '1.0': derived('MUST', '346:1'), '1.1': derived('MUST', '403:1'), dev: derived('MUST', '408:1') },
     reasoning:

@@ -30,7 +30,7 @@ export const content = defineRequirements([
   },
   {
     id: 'push.accepts.nested-index',
-    title: 'accepts an index of indexes',
+    title: 'accepts a nested index',
     section: 'introduction',
     at: agnostic,
     reasoning: agnosticReasoning,
@@ -39,7 +39,7 @@ export const content = defineRequirements([
   },
   {
     id: 'push.accepts.empty-index',
-    title: 'accepts an index without entries',
+    title: 'accepts an index with no entries',
     section: 'introduction',
     at: agnostic,
     reasoning: agnosticReasoning,
@@ -68,7 +68,7 @@ export const content = defineRequirements([
   },
   {
     id: 'push.accepts.unknown-config-type',
-    title: 'accepts a config of a media type that it does not know',
+    title: 'accepts a config of an unknown media type',
     section: 'introduction',
     at: agnostic,
     reasoning: agnosticReasoning,
@@ -78,7 +78,7 @@ export const content = defineRequirements([
   },
   {
     id: 'push.accepts.unknown-layer-type',
-    title: 'accepts layers of a media type that it does not know',
+    title: 'accepts layers of unknown media types',
     section: 'introduction',
     at: agnostic,
     reasoning: agnosticReasoning,
@@ -87,7 +87,7 @@ export const content = defineRequirements([
   },
   {
     id: 'push.accepts.unknown-fields',
-    title: 'accepts a manifest with fields that it does not know',
+    title: 'accepts a manifest with unknown fields',
     section: 'introduction',
     at: agnostic,
     reasoning: agnosticReasoning,
@@ -96,7 +96,7 @@ export const content = defineRequirements([
   },
   {
     id: 'push.accepts.embedded-data',
-    title: 'accepts a descriptor that embeds its data',
+    title: 'accepts a descriptor with embedded data',
     section: 'introduction',
     at: { '1.1': derived('SHOULD', 36), dev: derived('SHOULD', 34) },
     reasoning: agnosticReasoning,
@@ -115,7 +115,7 @@ export const content = defineRequirements([
   },
   {
     id: 'push.accepts.non-distributable',
-    title: 'accepts an unpushed non-distributable layer, or reports it as missing',
+    title: 'accepts a non-distributable layer that was not pushed, or reports it as missing',
     section: 'push',
     at: { '1.1': must(225, '224!'), dev: must(223, '222!') },
     dependsOn: ['push.manifest.by-tag', 'push.manifest.missing-blob-code'],

@@ -10,21 +10,21 @@ const refused = '400 and 404 pass, other 4xx warn, 2xx and 5xx fail.'
 export const manifests = defineRequirements([
   {
     id: 'push.manifest.by-tag',
-    title: 'answers 201 to the PUT of a manifest by tag',
+    title: 'returns 201 for the PUT of a manifest by tag',
     section,
     at: { '1.0': must('404:1'), '1.1': must('481:1'), dev: must('505:1') },
     impact: 'The last step of every push.',
   },
   {
     id: 'push.manifest.by-digest',
-    title: 'answers 201 to the PUT of a manifest by digest',
+    title: 'returns 201 for the PUT of a manifest by digest',
     section,
     at: { '1.0': must('404:1', 401), '1.1': must('481:1', 475), dev: must('505:1', 499) },
     impact: 'The images of an index and all untagged artifacts, signatures among them, are pushed like this.',
   },
   {
     id: 'push.manifest.repeated',
-    title: 'accepts a manifest that the repository already holds, by its digest and by its tag',
+    title: 'accepts a manifest that already exists, by digest and by tag',
     section,
     at: {
       '1.0': derived('MUST', '404:1'),
@@ -40,21 +40,21 @@ export const manifests = defineRequirements([
   },
   {
     id: 'push.manifest.location',
-    title: 'sends a Location with the answer to a pushed manifest',
+    title: 'returns a Location for the PUT of a manifest',
     section,
     at: { '1.0': must('404:2'), '1.1': must('481:2'), dev: must('505:2') },
     dependsOn: ['push.manifest.by-tag'],
   },
   {
     id: 'push.manifest.location-pullable',
-    title: 'serves the manifest at the Location that its PUT gave',
+    title: 'serves the manifest at the Location from its PUT',
     section,
     at: { '1.0': must('404:2', '411!'), '1.1': must('481:2', '487!'), dev: must('505:2', '511!') },
     dependsOn: ['push.manifest.location', 'pull.manifest.by-digest', 'pull.manifest.exact-bytes'],
   },
   {
     id: 'push.manifest.digest-header',
-    title: 'sends Docker-Content-Digest with the answer to a pushed manifest',
+    title: 'includes Docker-Content-Digest in the response to a manifest PUT',
     section,
     at: { '1.1': derived('SHOULD', 488), dev: derived('SHOULD', 512) },
     reasoning:
@@ -64,7 +64,7 @@ export const manifests = defineRequirements([
   },
   {
     id: 'push.manifest.digest-header-value',
-    title: 'returns in Docker-Content-Digest the digest that a manifest was pushed under',
+    title: 'returns the digest that a manifest was pushed with as Docker-Content-Digest',
     section,
     at: { '1.1': must(488), dev: must(512) },
     dependsOn: ['push.manifest.by-digest'],
@@ -73,7 +73,7 @@ export const manifests = defineRequirements([
   },
   {
     id: 'push.manifest.wrong-digest',
-    title: 'refuses a manifest whose bytes do not match the digest in its URL',
+    title: 'rejects a manifest that does not match the digest in its URL',
     section,
     at: {
       '1.0': derived('MUST', '401:1'),
@@ -89,7 +89,7 @@ export const manifests = defineRequirements([
   },
   {
     id: 'push.manifest.wrong-digest-not-stored',
-    title: 'keeps nothing under the digest of a refused manifest',
+    title: 'stores nothing under the digest of a rejected manifest',
     section,
     at: { '1.0': derived('MUST', '401:1'), '1.1': derived('MUST', '475:1'), dev: derived('MUST', '499:1') },
     reasoning:
@@ -99,7 +99,7 @@ export const manifests = defineRequirements([
   },
   {
     id: 'push.manifest.malformed-digest',
-    title: 'refuses the PUT of a manifest under a malformed digest',
+    title: 'rejects the PUT of a manifest with a malformed digest',
     section,
     at: { '1.0': derived('MUST', '401:1'), '1.1': derived('MUST', '475:1'), dev: derived('MUST', '499:1') },
     reasoning: 'The reference must be a digest or a tag, and a malformed digest is neither.',
@@ -109,7 +109,7 @@ export const manifests = defineRequirements([
   },
   {
     id: 'push.manifest.tag-moves',
-    title: 'serves the new manifest after its tag was pushed again',
+    title: 'serves the new manifest after its tag is pushed again',
     section,
     at: { '1.0': must('149:1', '64!'), '1.1': must('176:1', '76!'), dev: must('170:1', '74!') },
     dependsOn: ['push.manifest.by-tag', 'pull.manifest.by-tag', 'pull.manifest.exact-bytes'],
@@ -119,7 +119,7 @@ export const manifests = defineRequirements([
   },
   {
     id: 'push.manifest.content-type-parameters',
-    title: 'ignores parameters on the Content-Type of a pushed manifest',
+    title: 'ignores parameters in the Content-Type of a pushed manifest',
     section,
     at: { '1.1': should(460), dev: should(484) },
     dependsOn: [
@@ -133,7 +133,7 @@ export const manifests = defineRequirements([
   },
   {
     id: 'push.manifest.media-type-mismatch',
-    title: 'answers 201 or a 4xx to a Content-Type that is unlike mediaType',
+    title: 'returns 201 or a 4xx for a Content-Type that differs from mediaType',
     section,
     at: { '1.0': derived('SHOULD', 388), '1.1': derived('SHOULD', 462), dev: should(824, '486!') },
     reasoning:
@@ -154,7 +154,7 @@ export const manifests = defineRequirements([
   },
   {
     id: 'push.manifest.invalid',
-    title: 'refuses a manifest that is not JSON, and fails at none',
+    title: 'rejects a manifest that is not valid JSON, without a 5xx',
     section: 'error-codes',
     at: { '1.0': table('SHOULD', 554), '1.1': table('SHOULD', 817), dev: table('SHOULD', 892) },
     dependsOn: ['push.manifest.by-tag'],
@@ -164,7 +164,7 @@ export const manifests = defineRequirements([
   },
   {
     id: 'push.manifest.missing-blob',
-    title: 'refuses a manifest that names a blob which does not exist',
+    title: 'rejects a manifest that references a blob that does not exist',
     section: 'push',
     at: { '1.0': may(189), '1.1': may(224), dev: may(222) },
     dependsOn: ['push.manifest.by-tag', 'push.manifest.missing-blob-code'],
@@ -172,7 +172,7 @@ export const manifests = defineRequirements([
   },
   {
     id: 'push.manifest.missing-blob-code',
-    title: 'gives the code of missing content where a manifest names a missing blob',
+    title: 'returns the error code for missing content when a manifest references a missing blob',
     section: 'push',
     at: { '1.0': derived('MUST', 190), '1.1': must(225), dev: must(223) },
     reasoning: 'The text describes this error as the result of the rejection.',
@@ -182,7 +182,7 @@ export const manifests = defineRequirements([
   },
   {
     id: 'push.index.missing-manifest',
-    title: 'refuses an index that names a manifest which does not exist',
+    title: 'rejects an index that references a manifest that does not exist',
     section: 'push',
     at: { '1.1': may(224), dev: may(222) },
     dependsOn: ['push.manifest.by-tag', 'push.index.missing-manifest-code'],
@@ -190,21 +190,21 @@ export const manifests = defineRequirements([
   },
   {
     id: 'push.index.missing-manifest-code',
-    title: 'gives MANIFEST_BLOB_UNKNOWN where an index names a missing manifest',
+    title: 'returns MANIFEST_BLOB_UNKNOWN when an index references a missing manifest',
     section: 'push',
     at: { '1.1': must(225), dev: must(223) },
     dependsOn: ['push.manifest.missing-blob-code'],
   },
   {
     id: 'push.manifest.size-limit',
-    title: 'limits the size of the manifests that it accepts',
+    title: 'limits the size of manifests',
     section,
     at: { '1.1': should(493), dev: should(538) },
     unobservable: 'A limit that is larger than what one sends looks like none.',
   },
   {
     id: 'push.manifest.too-large',
-    title: 'answers 413 to a manifest above its limit',
+    title: 'returns 413 for a manifest that exceeds its size limit',
     section,
     at: { '1.1': should(494, '776!'), dev: should(539, '849!') },
     dependsOn: ['push.manifest.by-tag', 'push.manifest.by-digest'],

@@ -10,7 +10,7 @@ const refused = '400 and 404 pass as listed, other 4xx warn, 2xx and 5xx fail.'
 export const monolithic = defineRequirements([
   {
     id: 'push.post-put.created',
-    title: 'answers 201 to the PUT of a whole blob',
+    title: 'returns 201 for the PUT of a whole blob',
     section: 'post-then-put',
     at: { '1.0': must('241:1'), '1.1': must('280:1'), dev: must('280:1') },
     dependsOn: ['push.session.location'],
@@ -18,14 +18,14 @@ export const monolithic = defineRequirements([
   },
   {
     id: 'push.post-put.location',
-    title: 'sends a Location with the answer to the PUT of a whole blob',
+    title: 'returns a Location for the PUT of a whole blob',
     section: 'post-then-put',
     at: { '1.0': must('241:2'), '1.1': must('280:2'), dev: must('280:2') },
     dependsOn: ['push.post-put.created'],
   },
   {
     id: 'push.post-put.location-pullable',
-    title: 'serves the blob at the Location that the PUT of a whole blob gave',
+    title: 'serves the blob at the Location from the PUT of a whole blob',
     section: 'post-then-put',
     at: { '1.0': must('241:2', '247!'), '1.1': must('280:2', '286!'), dev: must('280:2', '286!') },
     dependsOn: ['push.post-put.location', 'push.post-put.stored'],
@@ -33,14 +33,14 @@ export const monolithic = defineRequirements([
   },
   {
     id: 'push.post-put.stored',
-    title: 'serves the same bytes after a POST and PUT push',
+    title: 'returns the same bytes after a POST and PUT upload',
     section: 'post-then-put',
     at: { '1.0': must('167:1', '241!'), '1.1': must('194:1', '280!'), dev: must('188:1', '280!') },
     dependsOn: ['push.post-put.created', 'pull.blob.exact-bytes'],
   },
   {
     id: 'push.post-put.wrong-digest',
-    title: 'refuses a PUT whose bytes do not match its digest',
+    title: 'rejects a PUT whose bytes do not match its digest',
     section: 'endpoints',
     at: {
       '1.0': derived('MUST', 515, 239),
@@ -54,7 +54,7 @@ export const monolithic = defineRequirements([
   },
   {
     id: 'push.post-put.wrong-digest-not-stored',
-    title: 'keeps nothing under the digest of a refused PUT',
+    title: 'stores nothing under the digest of a rejected PUT',
     section: 'post-then-put',
     at: { '1.0': derived('MUST', 239), '1.1': derived('MUST', 278), dev: derived('MUST', 278) },
     reasoning: otherBlob,
@@ -64,7 +64,7 @@ export const monolithic = defineRequirements([
   },
   {
     id: 'push.post-put.malformed-digest',
-    title: 'refuses a PUT whose digest is malformed',
+    title: 'rejects a PUT with a malformed digest',
     section: 'endpoints',
     at: { '1.0': table('MUST', 515), '1.1': table('MUST', 775), dev: table('MUST', 848) },
     dependsOn: ['push.post-put.created'],
@@ -72,7 +72,7 @@ export const monolithic = defineRequirements([
   },
   {
     id: 'push.blob.repeated',
-    title: 'accepts a blob that the repository already holds',
+    title: 'accepts a blob that already exists in the repository',
     section: 'post-then-put',
     at: { '1.0': derived('MUST', '241:1'), '1.1': derived('MUST', '280:1'), dev: derived('MUST', '280:1') },
     reasoning:
@@ -82,7 +82,7 @@ export const monolithic = defineRequirements([
   },
   {
     id: 'push.blob.concurrent',
-    title: 'accepts the same blob from two uploads at the same time',
+    title: 'accepts two concurrent uploads of the same blob',
     section: 'layer-upload-de-duplication',
     at: { '1.0': derived('MUST', 98), '1.1': derived('MUST', 112), dev: derived('MUST', 110) },
     reasoning:
@@ -97,7 +97,7 @@ export const monolithic = defineRequirements([
   },
   {
     id: 'push.blob.empty',
-    title: 'accepts and serves a blob of zero bytes',
+    title: 'accepts and serves an empty blob',
     section: 'post-then-put',
     at: { '1.0': derived('MUST', '241:1'), '1.1': derived('MUST', '280:1'), dev: derived('MUST', '280:1') },
     reasoning:
@@ -107,21 +107,21 @@ export const monolithic = defineRequirements([
   },
   {
     id: 'push.digest.invalid',
-    title: 'answers 400 to a blob push with a malformed digest',
+    title: 'returns 400 for a blob push with a malformed digest',
     section: 'pushing-blobs',
     at: { dev: should(229) },
     dependsOn: ['push.post-put.malformed-digest'],
   },
   {
     id: 'push.digest.unsupported',
-    title: 'answers 400 to a blob push with an unknown digest algorithm',
+    title: 'returns 400 for a blob push with an unknown digest algorithm',
     section: 'pushing-blobs',
     at: { dev: should(229) },
     dependsOn: ['push.post-put.created'],
   },
   {
     id: 'push.single-post.supported',
-    title: 'takes a whole blob with a single POST',
+    title: 'supports monolithic upload with a single POST',
     section: 'single-post',
     at: { '1.0': may(253), '1.1': may(292), dev: may(292) },
     ruling: 'A registry without it starts an upload, or refuses with a 4xx; 5xx fails.',
@@ -129,27 +129,27 @@ export const monolithic = defineRequirements([
   },
   {
     id: 'push.single-post.created',
-    title: 'answers 201 to the single POST that stores a blob',
+    title: 'returns 201 for a single POST that stores a blob',
     section: 'single-post',
     at: { '1.0': must('272:1'), '1.1': must('312:1'), dev: must('312:1') },
   },
   {
     id: 'push.single-post.location',
-    title: 'sends a Location with the answer to the single POST of a blob',
+    title: 'returns a Location for a single POST that stores a blob',
     section: 'single-post',
     at: { '1.0': must('272:2'), '1.1': must('312:2'), dev: must('312:2') },
     dependsOn: ['push.single-post.created'],
   },
   {
     id: 'push.single-post.location-pullable',
-    title: 'serves the blob at the Location that the single POST gave',
+    title: 'serves the blob at the Location from a single POST',
     section: 'single-post',
     at: { '1.0': must('272:2', '278!'), '1.1': must('312:2', '318!'), dev: must('312:2', '318!') },
     dependsOn: ['push.single-post.location', 'push.single-post.stored'],
   },
   {
     id: 'push.single-post.stored',
-    title: 'serves the same bytes after a single POST push',
+    title: 'returns the same bytes after a single POST',
     section: 'single-post',
     at: { '1.0': must('167:1', '272!'), '1.1': must('194:1', '312!'), dev: must('188:1', '312!') },
     dependsOn: ['push.single-post.created', 'pull.blob.exact-bytes'],
@@ -157,7 +157,7 @@ export const monolithic = defineRequirements([
   },
   {
     id: 'push.single-post.wrong-digest',
-    title: 'refuses a single POST whose bytes do not match its digest',
+    title: 'rejects a single POST whose bytes do not match its digest',
     section: 'single-post',
     at: {
       '1.0': derived('MUST', '268:2', 513),
@@ -170,7 +170,7 @@ export const monolithic = defineRequirements([
   },
   {
     id: 'push.single-post.wrong-digest-not-stored',
-    title: 'keeps nothing under the digest of a refused single POST',
+    title: 'stores nothing under the digest of a rejected single POST',
     section: 'single-post',
     at: { '1.0': derived('MUST', '268:2'), '1.1': derived('MUST', '308:1'), dev: derived('MUST', '308:1') },
     reasoning: otherBlob,
@@ -179,7 +179,7 @@ export const monolithic = defineRequirements([
   },
   {
     id: 'push.single-post.malformed-digest',
-    title: 'refuses a single POST whose digest is malformed',
+    title: 'rejects a single POST with a malformed digest',
     section: 'endpoints',
     at: { '1.0': table('MUST', 513), '1.1': table('MUST', 773), dev: table('MUST', 845) },
     dependsOn: ['push.single-post.supported', 'push.single-post.fallback'],
@@ -187,7 +187,7 @@ export const monolithic = defineRequirements([
   },
   {
     id: 'push.single-post.fallback',
-    title: 'answers 202 with a Location to a single POST that it does not support',
+    title: 'returns 202 and a Location for a single POST that it does not support',
     section: 'single-post',
     at: { '1.0': should('270:1'), '1.1': should('310:1'), dev: should('310:1') },
     dependsOn: ['push.session.start', 'push.single-post.supported'],
@@ -195,7 +195,7 @@ export const monolithic = defineRequirements([
   },
   {
     id: 'push.single-post.fallback-put',
-    title: 'takes the blob by PUT at the Location of an unsupported single POST',
+    title: 'accepts the blob by PUT at the Location of an unsupported single POST',
     section: 'single-post',
     at: { '1.0': should('270:1'), '1.1': should('310:1'), dev: should('310:1') },
     dependsOn: ['push.single-post.fallback', 'push.post-put.created'],

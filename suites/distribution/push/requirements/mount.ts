@@ -7,7 +7,7 @@ const section = 'mounting-a-blob-from-another-repository'
 export const mount = defineRequirements([
   {
     id: 'push.mount.supported',
-    title: 'mounts a blob from another repository',
+    title: 'supports cross-repository blob mounts',
     section,
     at: { '1.0': derived('MAY', 358), '1.1': derived('MAY', 431), dev: derived('MAY', 455) },
     reasoning: 'A blob can be mounted, and a response is defined for registries that do not support it.',
@@ -16,27 +16,27 @@ export const mount = defineRequirements([
   },
   {
     id: 'push.mount.created',
-    title: 'answers 201 to a mount that was done',
+    title: 'returns 201 for a successful mount',
     section,
     at: { '1.0': must('368:1'), '1.1': must('440:1'), dev: must('464:1') },
   },
   {
     id: 'push.mount.location',
-    title: 'sends a Location with the answer to a mount',
+    title: 'returns a Location for a mount',
     section,
     at: { '1.0': must('368:2'), '1.1': must('440:2'), dev: must('464:2') },
     dependsOn: ['push.mount.created'],
   },
   {
     id: 'push.mount.location-pullable',
-    title: 'serves the blob at the Location that a mount gave',
+    title: 'serves the blob at the Location from a mount',
     section,
     at: { '1.0': must('368:2', '373!'), '1.1': must('440:2', '445!'), dev: must('464:2', '469!') },
     dependsOn: ['push.mount.location', 'push.mount.stored'],
   },
   {
     id: 'push.mount.stored',
-    title: 'serves a mounted blob from the repository that it was mounted to',
+    title: 'serves a mounted blob from the target repository',
     section,
     at: { '1.0': must('167:1', '368!'), '1.1': must('194:1', '440!'), dev: must('188:1', '464!') },
     dependsOn: ['push.mount.created', 'push.post-put.stored', 'pull.blob.exact-bytes'],
@@ -44,7 +44,7 @@ export const mount = defineRequirements([
   },
   {
     id: 'push.mount.digest-header-value',
-    title: 'sends with a mount no Docker-Content-Digest but the true one',
+    title: 'returns a Docker-Content-Digest that matches the blob, if any, for a mount',
     section,
     at: { '1.0': derived('MUST', 373, 374), '1.1': derived('MUST', 446), dev: derived('MUST', 470) },
     reasoning:
@@ -54,7 +54,7 @@ export const mount = defineRequirements([
   },
   {
     id: 'push.mount.absent',
-    title: 'mounts no blob that does not exist',
+    title: 'does not mount a blob that does not exist',
     section,
     at: { '1.0': derived('MUST', '368:1'), '1.1': derived('MUST', '440:1'), dev: derived('MUST', '464:1') },
     reasoning: '201 is the response to a successful mount, and a blob that does not exist cannot be mounted.',
@@ -63,7 +63,7 @@ export const mount = defineRequirements([
   },
   {
     id: 'push.mount.fallback',
-    title: 'answers 202 to a mount that it cannot do',
+    title: 'returns 202 for a mount that it cannot perform',
     section,
     at: { '1.0': should('378:1'), '1.1': should(451), dev: should(475) },
     dependsOn: ['push.session.start', 'push.mount.supported'],
@@ -71,14 +71,14 @@ export const mount = defineRequirements([
   },
   {
     id: 'push.mount.fallback-session',
-    title: 'takes the blob at the Location of a mount that it could not do',
+    title: 'accepts the blob at the Location of a mount that it could not perform',
     section,
     at: { '1.0': should('378:1'), '1.1': should(451), dev: should(475) },
     dependsOn: ['push.mount.fallback', 'push.post-put.created'],
   },
   {
     id: 'push.mount.unknown-from',
-    title: 'answers 202 to a mount from a repository that does not exist',
+    title: 'returns 202 for a mount from a repository that does not exist',
     section,
     at: { '1.0': should('378:1'), '1.1': should(451), dev: should(475) },
     dependsOn: ['push.mount.fallback'],
@@ -87,7 +87,7 @@ export const mount = defineRequirements([
   },
   {
     id: 'push.mount.without-from',
-    title: 'answers 201 or 202 to a mount that names no source',
+    title: 'returns 201 or 202 for a mount without from',
     section,
     at: { '1.1': should(451, '449!'), dev: should(475, '473!') },
     dependsOn: ['push.session.start'],
@@ -96,7 +96,7 @@ export const mount = defineRequirements([
   },
   {
     id: 'push.mount.automatic',
-    title: 'finds by itself the repository to mount from',
+    title: 'supports automatic cross-repository mounts (no from)',
     section,
     at: { '1.1': may(449), dev: may(473) },
     dependsOn: ['push.mount.created', 'push.mount.stored', 'push.post-put.stored', 'pull.blob.exact-bytes'],

@@ -10,14 +10,14 @@ const unknownRuling = '404 passes, other 4xx warn, 2xx and 5xx fail.'
 export const sessions = defineRequirements([
   {
     id: 'push.session.start',
-    title: 'answers 202 to the POST that starts an upload',
+    title: 'returns 202 for the POST that starts an upload',
     section: 'post-then-put',
     at: { '1.0': must('215:1'), '1.1': must('250:1'), dev: must('250:1') },
     impact: 'Nothing can be pushed.',
   },
   {
     id: 'push.session.location',
-    title: 'names where to upload in the Location of a started upload',
+    title: 'returns a Location for an upload that was started',
     section: 'post-then-put',
     at: { '1.0': must('215:2'), '1.1': must('250:2'), dev: must('250:2') },
     dependsOn: ['push.session.start'],
@@ -25,7 +25,7 @@ export const sessions = defineRequirements([
   },
   {
     id: 'push.session.unique',
-    title: 'gives each started upload a Location of its own',
+    title: 'gives each upload its own Location',
     section: 'post-then-put',
     at: { '1.0': must(221), '1.1': must(256), dev: must(256) },
     dependsOn: ['push.session.location'],
@@ -33,7 +33,7 @@ export const sessions = defineRequirements([
   },
   {
     id: 'push.session.uuid',
-    title: 'puts a UUID into the Location of a started upload',
+    title: 'includes a UUID in the Location of an upload',
     section: 'post-then-put',
     at: { '1.0': must(221), '1.1': must(256), dev: must(256) },
     dependsOn: ['push.session.location'],
@@ -41,7 +41,7 @@ export const sessions = defineRequirements([
   },
   {
     id: 'push.session.independent',
-    title: 'keeps the bytes of parallel uploads apart',
+    title: 'keeps the bytes of concurrent uploads separate',
     section: 'post-then-put',
     at: { '1.0': derived('MUST', '221:1'), '1.1': derived('MUST', '256:1'), dev: derived('MUST', '256:1') },
     reasoning:
@@ -56,21 +56,21 @@ export const sessions = defineRequirements([
   },
   {
     id: 'push.session.unknown-patch',
-    title: 'answers 404 to a chunk for an upload that does not exist',
+    title: 'returns 404 for a PATCH to an upload that does not exist',
     section: 'endpoints',
     at: { '1.0': table('MUST', 514), '1.1': table('MUST', 774), dev: table('MUST', 847) },
     ruling: unknownRuling,
   },
   {
     id: 'push.session.unknown-put',
-    title: 'answers 404 to the closing of an upload that does not exist',
+    title: 'returns 404 for the final PUT of an upload that does not exist',
     section: 'endpoints',
     at: { '1.0': table('MUST', 515), '1.1': table('MUST', 775), dev: table('MUST', 848) },
     ruling: unknownRuling,
   },
   {
     id: 'push.session.unknown-status',
-    title: 'answers 404 to the status request for an upload that does not exist',
+    title: 'returns 404 for the status of an upload that does not exist',
     section: 'endpoints',
     at: { '1.1': table('MUST', 784), dev: table('MUST', 858) },
     ruling: unknownRuling,
@@ -78,7 +78,7 @@ export const sessions = defineRequirements([
   },
   {
     id: 'push.session.finished-patch',
-    title: 'answers 404 to a chunk for an upload that is finished',
+    title: 'returns 404 for a PATCH to an upload that is finished',
     section: 'endpoints',
     at: { '1.0': derived('MUST', 514), '1.1': derived('MUST', 774), dev: derived('MUST', 847) },
     reasoning: closed,
@@ -87,7 +87,7 @@ export const sessions = defineRequirements([
   },
   {
     id: 'push.session.finished-status',
-    title: 'answers 404 to the status request for an upload that is finished',
+    title: 'returns 404 for the status of an upload that is finished',
     section: 'endpoints',
     at: { '1.1': derived('MUST', 784), dev: derived('MUST', 858) },
     reasoning: closed,
@@ -96,7 +96,7 @@ export const sessions = defineRequirements([
   },
   {
     id: 'push.status.answered',
-    title: 'answers 204 to the status request for an active upload',
+    title: 'returns 204 for the status of an active upload',
     section: 'pushing-a-blob-in-chunks',
     at: { '1.1': must('418:1'), dev: must('425:1') },
     dependsOn: ['push.session.location'],
@@ -107,14 +107,14 @@ export const sessions = defineRequirements([
   },
   {
     id: 'push.status.location',
-    title: 'names where to go on in the Location of an upload status',
+    title: 'includes a Location for the next chunk in the upload status',
     section: 'pushing-a-blob-in-chunks',
     at: { '1.1': must('418:2'), dev: must('425:2') },
     dependsOn: ['push.status.answered'],
   },
   {
     id: 'push.status.location-continues',
-    title: 'accepts the next chunk at the Location of an upload status',
+    title: 'accepts the next chunk at the Location from the upload status',
     section: 'pushing-a-blob-in-chunks',
     at: { '1.1': derived('MUST', '418:2', 425), dev: derived('MUST', '425:2', 432) },
     reasoning:
@@ -123,7 +123,7 @@ export const sessions = defineRequirements([
   },
   {
     id: 'push.status.range',
-    title: 'sends a Range that starts at 0 with the status of an upload',
+    title: 'includes a Range that starts at 0 in the upload status',
     section: 'pushing-a-blob-in-chunks',
     at: { '1.1': must('418:2'), dev: must('425:2') },
     dependsOn: ['push.status.answered', 'push.chunked.patch-accepted'],
@@ -131,7 +131,7 @@ export const sessions = defineRequirements([
   },
   {
     id: 'push.status.range-end',
-    title: 'ends the Range of an upload status at the last received byte',
+    title: 'ends the Range in the upload status at the last received byte',
     section: 'pushing-a-blob-in-chunks',
     at: { '1.1': must('418:2', '427!'), dev: must('425:2', '434!') },
     dependsOn: ['push.status.range'],
@@ -139,7 +139,7 @@ export const sessions = defineRequirements([
   },
   {
     id: 'push.status.empty-range',
-    title: 'claims no received bytes in the status of an empty upload',
+    title: 'reports no received bytes in the status of an empty upload',
     section: 'pushing-a-blob-in-chunks',
     at: { '1.1': derived('MUST', 427), dev: derived('MUST', 434) },
     reasoning:
@@ -150,7 +150,7 @@ export const sessions = defineRequirements([
   },
   {
     id: 'push.cancel.accepted',
-    title: 'answers 204 to the DELETE of an active upload',
+    title: 'returns 204 for the DELETE of an active upload',
     section: 'cancel-a-blob-upload',
     at: { dev: should(447) },
     dependsOn: ['push.session.location'],
@@ -159,7 +159,7 @@ export const sessions = defineRequirements([
   },
   {
     id: 'push.cancel.session-gone',
-    title: 'answers 404 to requests for an upload that was cancelled',
+    title: 'returns 404 for requests to a canceled upload',
     section: 'cancel-a-blob-upload',
     at: { dev: derived('MUST', 858, 438) },
     reasoning:
@@ -169,7 +169,7 @@ export const sessions = defineRequirements([
   },
   {
     id: 'push.cancel.unknown',
-    title: 'answers 404 or 400 to the DELETE of an upload that does not exist',
+    title: 'returns 404 or 400 for the DELETE of an upload that does not exist',
     section: 'endpoints',
     at: { dev: table('MUST', 859) },
     dependsOn: ['push.cancel.accepted'],
@@ -177,7 +177,7 @@ export const sessions = defineRequirements([
   },
   {
     id: 'push.cancel.timeout',
-    title: 'drops unfinished uploads after some time',
+    title: 'discards unfinished uploads after some time',
     section: 'cancel-a-blob-upload',
     at: { dev: should(451) },
     unobservable: 'No time is named: however long one waits, the registry may still drop it later.',

@@ -20,7 +20,7 @@ export const subject = defineRequirements([
   },
   {
     id: 'push.subject.header',
-    title: 'answers an image manifest that has a subject with OCI-Subject',
+    title: 'includes OCI-Subject in the response to an image manifest with a subject',
     section: 'pushing-manifests-with-subject',
     at: { '1.1': must(499), dev: must(544) },
     dependsOn: ['push.manifest.by-digest'],
@@ -29,14 +29,14 @@ export const subject = defineRequirements([
   },
   {
     id: 'push.subject.header-value',
-    title: 'names in OCI-Subject the digest of the subject',
+    title: 'returns the digest of the subject as OCI-Subject',
     section: 'pushing-manifests-with-subject',
     at: { '1.1': must(499), dev: must(544) },
     dependsOn: ['push.subject.header'],
   },
   {
     id: 'push.subject.header-for-index',
-    title: 'answers an index that has a subject with OCI-Subject',
+    title: 'includes OCI-Subject in the response to an index with a subject',
     section: 'pushing-manifests-with-subject',
     at: { '1.1': derived('SHOULD', 499), dev: derived('SHOULD', 544) },
     reasoning:

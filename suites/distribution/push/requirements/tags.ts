@@ -8,7 +8,7 @@ const inGrammar =
 export const tags = defineRequirements([
   {
     id: 'push.name.nested',
-    title: 'accepts a repository name of several components',
+    title: 'accepts a repository name with several path components',
     section: 'pulling-manifests',
     at: { '1.0': derived('MUST', '139:2'), '1.1': derived('MUST', '155:1'), dev: derived('MUST', '149:1') },
     reasoning: inGrammar,
@@ -28,7 +28,7 @@ export const tags = defineRequirements([
   },
   {
     id: 'push.tag.characters',
-    title: 'accepts each character that the grammar of tags allows',
+    title: 'accepts every character that the tag grammar allows',
     section: 'pulling-manifests',
     at: { '1.1': derived('MUST', '164:2'), dev: derived('MUST', '158:2') },
     reasoning:
@@ -47,7 +47,7 @@ export const tags = defineRequirements([
   },
   {
     id: 'push.tag.too-long',
-    title: 'refuses a tag of 129 characters',
+    title: 'rejects a tag of 129 characters',
     section: 'pulling-manifests',
     at: { '1.1': derived('MUST', '164:1'), dev: derived('MUST', '158:1') },
     reasoning:
@@ -57,7 +57,7 @@ export const tags = defineRequirements([
   },
   {
     id: 'push.tag.invalid',
-    title: 'refuses a tag with characters outside the grammar',
+    title: 'rejects a tag with characters that the grammar does not allow',
     section: 'pulling-manifests',
     at: { '1.1': derived('MUST', '164:2'), dev: derived('MUST', '158:2') },
     reasoning:
@@ -67,14 +67,14 @@ export const tags = defineRequirements([
   },
   {
     id: 'push.tag-parameters.supported',
-    title: 'creates the tags that a push by digest names as parameters',
+    title: 'creates the tags that a push by digest specifies as query parameters',
     section: 'pushing-manifests',
     at: { dev: may(515) },
     dependsOn: ['push.manifest.by-digest'],
   },
   {
     id: 'push.tag-parameters.created',
-    title: 'answers 201 to the push of a manifest with tag parameters',
+    title: 'returns 201 for the push of a manifest with tag parameters',
     section: 'endpoints',
     at: { dev: table('MUST', 850) },
     dependsOn: ['push.manifest.by-digest'],
@@ -82,7 +82,7 @@ export const tags = defineRequirements([
   },
   {
     id: 'push.tag-parameters.header',
-    title: 'names in OCI-Tag each tag that it created from a parameter',
+    title: 'lists each tag created from a parameter in OCI-Tag',
     section: 'pushing-manifests',
     at: { dev: must(520) },
     dependsOn: ['push.tag-parameters.created'],
@@ -90,7 +90,7 @@ export const tags = defineRequirements([
   },
   {
     id: 'push.tag-parameters.header-honest',
-    title: 'serves the manifest under each tag that OCI-Tag names',
+    title: 'serves the manifest under each tag listed in OCI-Tag',
     section: 'pushing-manifests',
     at: { dev: derived('MUST', 534) },
     reasoning:
@@ -110,7 +110,7 @@ export const tags = defineRequirements([
   },
   {
     id: 'push.tag-parameters.too-many',
-    title: 'answers 414 to more tag parameters than it takes',
+    title: 'returns 414 for more tag parameters than it supports',
     section: 'pushing-manifests',
     at: { dev: may(519) },
     dependsOn: ['push.tag-parameters.header'],

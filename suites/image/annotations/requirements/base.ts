@@ -7,7 +7,7 @@ const declaredFormat = 'The definition of the annotation names the format of its
 export const base = defineRequirements([
   {
     id: 'annotations.base-digest.grammar',
-    title: 'writes a digest in the annotation base.digest',
+    title: 'has a digest as the annotation base.digest',
     section: 'pre-defined-annotation-keys',
     at: {
       '1.1': derived('SHOULD', 'annotations.md#47'),
@@ -19,7 +19,7 @@ export const base = defineRequirements([
   },
   {
     id: 'annotations.base-name.reference',
-    title: 'writes an image reference in the annotation base.name',
+    title: 'has an image reference as the annotation base.name',
     section: 'pre-defined-annotation-keys',
     at: {
       '1.1': should('annotations.md#51'),
@@ -29,7 +29,7 @@ export const base = defineRequirements([
   },
   {
     id: 'annotations.base-name.qualified',
-    title: 'names the registry in the annotation base.name',
+    title: 'includes the registry in the annotation base.name',
     section: 'pre-defined-annotation-keys',
     at: {
       '1.1': should('annotations.md#52'),
@@ -39,7 +39,7 @@ export const base = defineRequirements([
   },
   {
     id: 'annotations.base-digest.of-base-name',
-    title: 'gives the digest of what base.name leads to',
+    title: 'has the digest of the image in base.name as base.digest',
     section: 'pre-defined-annotation-keys',
     at: {
       '1.1': should('annotations.md#55'),
@@ -51,7 +51,7 @@ export const base = defineRequirements([
   },
   {
     id: 'annotations.base.immediate',
-    title: 'names the image that shares its first layers as its base',
+    title: 'specifies the image that its first layers come from as its base',
     section: 'pre-defined-annotation-keys',
     at: {
       '1.1': should('annotations.md#48', 'annotations.md#53'),
@@ -61,7 +61,7 @@ export const base = defineRequirements([
   },
   {
     id: 'annotations.base.not-build-stage',
-    title: 'names no image of another build stage as its base',
+    title: 'does not specify an image of another build stage as its base',
     section: 'pre-defined-annotation-keys',
     at: {
       '1.1': should('annotations.md#49', 'annotations.md#54'),

@@ -7,7 +7,7 @@ const declaredFormat = 'The definition of the annotation names the format of its
 export const keys = defineRequirements([
   {
     id: 'annotations.created.rfc3339',
-    title: 'writes the annotation created as an RFC 3339 date and time',
+    title: 'has an RFC 3339 date and time as the annotation created',
     section: 'pre-defined-annotation-keys',
     at: {
       '1.0': derived('SHOULD', 'annotations.md#20'),
@@ -20,7 +20,7 @@ export const keys = defineRequirements([
   },
   {
     id: 'annotations.url.url',
-    title: 'writes a URL in the annotation url',
+    title: 'has a URL as the annotation url',
     section: 'pre-defined-annotation-keys',
     at: {
       '1.0': derived('SHOULD', 'annotations.md#22'),
@@ -33,7 +33,7 @@ export const keys = defineRequirements([
   },
   {
     id: 'annotations.documentation.url',
-    title: 'writes a URL in the annotation documentation',
+    title: 'has a URL as the annotation documentation',
     section: 'pre-defined-annotation-keys',
     at: {
       '1.0': derived('SHOULD', 'annotations.md#23'),
@@ -46,7 +46,7 @@ export const keys = defineRequirements([
   },
   {
     id: 'annotations.source.url',
-    title: 'writes a URL in the annotation source',
+    title: 'has a URL as the annotation source',
     section: 'pre-defined-annotation-keys',
     at: {
       '1.0': derived('SHOULD', 'annotations.md#24'),
@@ -59,7 +59,7 @@ export const keys = defineRequirements([
   },
   {
     id: 'annotations.licenses.spdx',
-    title: 'writes an SPDX expression in the annotation licenses',
+    title: 'has an SPDX license expression as the annotation licenses',
     section: 'pre-defined-annotation-keys',
     at: {
       '1.0': derived('SHOULD', 'annotations.md#30'),
@@ -73,7 +73,7 @@ export const keys = defineRequirements([
   },
   {
     id: 'annotations.ref-name.grammar',
-    title: 'writes reference names by the grammar of references',
+    title: 'uses reference names that match the grammar',
     section: 'pre-defined-annotation-keys',
     at: {
       '1.0': should('annotations.md#33', 'annotations.md#34!'),
@@ -86,7 +86,7 @@ export const keys = defineRequirements([
   },
   {
     id: 'annotations.ref-name.placement',
-    title: 'names references only on descriptors of index.json',
+    title: 'uses reference names only on descriptors of index.json',
     section: 'pre-defined-annotation-keys',
     at: {
       '1.0': should('annotations.md#32'),

@@ -5,7 +5,7 @@ import { must, should } from '../../../../src/engine/requirement.ts'
 export const maps = defineRequirements([
   {
     id: 'annotations.is-map',
-    title: 'writes annotations as a map',
+    title: 'has a map as annotations',
     section: 'rules',
     at: {
       '1.0': must(
@@ -34,7 +34,7 @@ export const maps = defineRequirements([
   },
   {
     id: 'annotations.values.are-strings',
-    title: 'gives each annotation a string as its value',
+    title: 'has a string as the value of each annotation',
     section: 'rules',
     at: {
       '1.0': must('annotations.md#8:2', 'annotations.md#9'),
@@ -47,7 +47,7 @@ export const maps = defineRequirements([
   },
   {
     id: 'annotations.absent-or-map',
-    title: 'leaves annotations out, or has an empty map, where there are none',
+    title: 'omits annotations or has an empty map if there are none',
     section: 'rules',
     at: {
       '1.0': must('annotations.md#14'),
@@ -58,7 +58,7 @@ export const maps = defineRequirements([
   },
   {
     id: 'annotations.keys.unique',
-    title: 'has each annotation key once',
+    title: 'uses each annotation key only once',
     section: 'rules',
     at: {
       '1.0': must('annotations.md#10'),
@@ -71,7 +71,7 @@ export const maps = defineRequirements([
   },
   {
     id: 'annotations.keys.reverse-domain',
-    title: 'names annotation keys in reverse domain notation',
+    title: 'uses reverse domain notation for annotation keys',
     section: 'rules',
     at: {
       '1.0': should('annotations.md#11'),
@@ -83,7 +83,7 @@ export const maps = defineRequirements([
   },
   {
     id: 'annotations.keys.reserved',
-    title: 'uses the prefix org.opencontainers only for keys of OCI specifications',
+    title: 'uses the prefix org.opencontainers only for keys that OCI specifications define',
     section: 'rules',
     at: {
       '1.0': must('annotations.md#12', 'annotations.md#13'),

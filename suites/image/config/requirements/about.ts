@@ -6,7 +6,7 @@ import { declaredDate, declaredType, definedByProperties } from '../../reasoning
 export const about = defineRequirements([
   {
     id: 'config.is-object',
-    title: 'writes the image configuration as a JSON object',
+    title: 'has a JSON object as image configuration',
     section: 'image-json',
     at: {
       '1.0': derived('MUST', 'config.md#21'),
@@ -19,7 +19,7 @@ export const about = defineRequirements([
   },
   {
     id: 'config.created.rfc3339',
-    title: 'writes created as an RFC 3339 date and time',
+    title: 'has an RFC 3339 date and time as created',
     section: 'properties',
     at: {
       '1.0': derived('MUST', 'config.md#97'),
@@ -31,7 +31,7 @@ export const about = defineRequirements([
   },
   {
     id: 'config.author.is-string',
-    title: 'writes author as a string',
+    title: 'has a string as author',
     section: 'properties',
     at: {
       '1.0': derived('MUST', 'config.md#99'),
@@ -42,7 +42,7 @@ export const about = defineRequirements([
   },
   {
     id: 'config.architecture.exists',
-    title: 'names the architecture in the configuration',
+    title: 'has an architecture in the configuration',
     section: 'properties',
     at: {
       '1.0': must('config.md#103'),
@@ -54,7 +54,7 @@ export const about = defineRequirements([
   },
   {
     id: 'config.architecture.is-string',
-    title: 'writes the architecture of the configuration as a string',
+    title: 'has a string as architecture of the configuration',
     section: 'properties',
     at: {
       '1.0': must('config.md#103'),
@@ -64,7 +64,7 @@ export const about = defineRequirements([
   },
   {
     id: 'config.architecture.goarch',
-    title: 'uses an architecture in the configuration that Go knows',
+    title: 'uses a GOARCH value as architecture of the configuration',
     section: 'properties',
     at: {
       '1.0': should('config.md#106:1'),
@@ -75,7 +75,7 @@ export const about = defineRequirements([
   },
   {
     id: 'config.os.exists',
-    title: 'names the operating system in the configuration',
+    title: 'has an operating system in the configuration',
     section: 'properties',
     at: {
       '1.0': must('config.md#108'),
@@ -86,7 +86,7 @@ export const about = defineRequirements([
   },
   {
     id: 'config.os.is-string',
-    title: 'writes the operating system of the configuration as a string',
+    title: 'has a string as os of the configuration',
     section: 'properties',
     at: {
       '1.0': must('config.md#108'),
@@ -96,7 +96,7 @@ export const about = defineRequirements([
   },
   {
     id: 'config.os.goos',
-    title: 'uses an operating system in the configuration that Go knows',
+    title: 'uses a GOOS value as os of the configuration',
     section: 'properties',
     at: {
       '1.0': should('config.md#111:1'),
@@ -107,7 +107,7 @@ export const about = defineRequirements([
   },
   {
     id: 'config.os-version.is-string',
-    title: 'writes os.version of the configuration as a string',
+    title: 'has a string as os.version of the configuration',
     section: 'properties',
     at: {
       '1.1': derived('MUST', 'config.md#113'),
@@ -117,7 +117,7 @@ export const about = defineRequirements([
   },
   {
     id: 'config.os-features.is-string-array',
-    title: 'writes os.features of the configuration as an array of strings',
+    title: 'has an array of strings as os.features of the configuration',
     section: 'properties',
     at: {
       '1.1': derived('MUST', 'config.md#119'),
@@ -127,7 +127,7 @@ export const about = defineRequirements([
   },
   {
     id: 'config.os-features.windows',
-    title: 'names only win32k as a feature of windows in the configuration',
+    title: 'uses only win32k in os.features of a Windows configuration',
     section: 'properties',
     at: {
       '1.1': should('config.md#122:1'),
@@ -138,7 +138,7 @@ export const about = defineRequirements([
   },
   {
     id: 'config.variant.is-string',
-    title: 'writes the variant of the configuration as a string',
+    title: 'has a string as variant of the configuration',
     section: 'properties',
     at: {
       '1.1': derived('MUST', 'config.md#126'),
@@ -148,7 +148,7 @@ export const about = defineRequirements([
   },
   {
     id: 'config.variant.listed',
-    title: 'uses a variant in the configuration that the table of variants has',
+    title: 'uses a variant from the table of variants in the configuration',
     section: 'properties',
     at: {
       '1.1': should('config.md#129:1'),

@@ -6,7 +6,7 @@ import { declaredSet, declaredType } from '../../reasoning.ts'
 export const execution = defineRequirements([
   {
     id: 'config.config.is-object',
-    title: 'writes the execution parameters as an object',
+    title: 'has an object as execution parameters',
     section: 'properties',
     at: {
       '1.0': derived('MUST', 'config.md#113'),
@@ -17,7 +17,7 @@ export const execution = defineRequirements([
   },
   {
     id: 'config.user.is-string',
-    title: 'writes User as a string',
+    title: 'has a string as User',
     section: 'properties',
     at: {
       '1.0': derived('MUST', 'config.md#118'),
@@ -28,7 +28,7 @@ export const execution = defineRequirements([
   },
   {
     id: 'config.user.form',
-    title: 'writes User as a user, with a group after a colon at most',
+    title: 'specifies User as a user, optionally with a group after a colon',
     section: 'properties',
     at: {
       '1.0': derived('SHOULD', 'config.md#122'),
@@ -43,7 +43,7 @@ export const execution = defineRequirements([
   },
   {
     id: 'config.exposed-ports.is-set',
-    title: 'maps each of ExposedPorts to an empty object',
+    title: 'maps each key of ExposedPorts to an empty object',
     section: 'properties',
     at: {
       '1.0': derived('MUST', 'config.md#125', 'config.md#131'),
@@ -55,7 +55,7 @@ export const execution = defineRequirements([
   },
   {
     id: 'config.exposed-ports.form',
-    title: 'names ports as a number up to 65535 with tcp or udp at most',
+    title: 'specifies ports as a number up to 65535, optionally with tcp or udp',
     section: 'properties',
     at: {
       '1.0': derived('SHOULD', 'config.md#128'),
@@ -69,7 +69,7 @@ export const execution = defineRequirements([
   },
   {
     id: 'config.env.is-string-array',
-    title: 'writes Env as an array of strings',
+    title: 'has an array of strings as Env',
     section: 'properties',
     at: {
       '1.0': derived('MUST', 'config.md#133'),
@@ -80,7 +80,7 @@ export const execution = defineRequirements([
   },
   {
     id: 'config.env.form',
-    title: 'writes each of Env as a name, an equals sign and a value',
+    title: 'specifies each entry of Env as name=value',
     section: 'properties',
     at: {
       '1.0': derived('MUST', 'config.md#135'),
@@ -96,7 +96,7 @@ export const execution = defineRequirements([
   },
   {
     id: 'config.entrypoint.is-string-array',
-    title: 'writes Entrypoint as an array of strings',
+    title: 'has an array of strings as Entrypoint',
     section: 'properties',
     at: {
       '1.0': derived('MUST', 'config.md#138'),
@@ -108,7 +108,7 @@ export const execution = defineRequirements([
   },
   {
     id: 'config.cmd.is-string-array',
-    title: 'writes Cmd as an array of strings',
+    title: 'has an array of strings as Cmd',
     section: 'properties',
     at: {
       '1.0': derived('MUST', 'config.md#143'),
@@ -120,7 +120,7 @@ export const execution = defineRequirements([
   },
   {
     id: 'config.volumes.is-set',
-    title: 'maps each of Volumes to an empty object',
+    title: 'maps each key of Volumes to an empty object',
     section: 'properties',
     at: {
       '1.0': derived('MUST', 'config.md#149', 'config.md#152'),
@@ -131,7 +131,7 @@ export const execution = defineRequirements([
   },
   {
     id: 'config.working-dir.is-string',
-    title: 'writes WorkingDir as a string',
+    title: 'has a string as WorkingDir',
     section: 'properties',
     at: {
       '1.0': derived('MUST', 'config.md#154'),
@@ -142,7 +142,7 @@ export const execution = defineRequirements([
   },
   {
     id: 'config.stop-signal.is-string',
-    title: 'writes StopSignal as a string',
+    title: 'has a string as StopSignal',
     section: 'properties',
     at: {
       '1.0': derived('MUST', 'config.md#164'),
@@ -153,7 +153,7 @@ export const execution = defineRequirements([
   },
   {
     id: 'config.stop-signal.form',
-    title: 'names the stop signal as SIGNAME',
+    title: 'specifies the stop signal as a signal name',
     section: 'properties',
     at: {
       '1.0': derived('SHOULD', 'config.md#166'),
@@ -167,7 +167,7 @@ export const execution = defineRequirements([
   },
   {
     id: 'config.args-escaped.is-boolean',
-    title: 'writes ArgsEscaped as a boolean',
+    title: 'has a boolean as ArgsEscaped',
     section: 'properties',
     at: {
       '1.1': derived('MUST', 'config.md#187'),
@@ -177,7 +177,7 @@ export const execution = defineRequirements([
   },
   {
     id: 'config.args-escaped.unused',
-    title: 'does without the deprecated ArgsEscaped',
+    title: 'does not use the deprecated ArgsEscaped',
     section: 'properties',
     at: {
       '1.1': derived('SHOULD', 'config.md#189'),
@@ -189,7 +189,7 @@ export const execution = defineRequirements([
   },
   {
     id: 'config.memory.is-integer',
-    title: 'writes the reserved Memory as an integer',
+    title: 'has an integer as the reserved Memory',
     section: 'properties',
     at: {
       '1.1': derived('MUST', 'config.md#194'),
@@ -199,7 +199,7 @@ export const execution = defineRequirements([
   },
   {
     id: 'config.memory-swap.is-integer',
-    title: 'writes the reserved MemorySwap as an integer',
+    title: 'has an integer as the reserved MemorySwap',
     section: 'properties',
     at: {
       '1.1': derived('MUST', 'config.md#198'),
@@ -209,7 +209,7 @@ export const execution = defineRequirements([
   },
   {
     id: 'config.cpu-shares.is-integer',
-    title: 'writes the reserved CpuShares as an integer',
+    title: 'has an integer as the reserved CpuShares',
     section: 'properties',
     at: {
       '1.1': derived('MUST', 'config.md#202'),
@@ -219,7 +219,7 @@ export const execution = defineRequirements([
   },
   {
     id: 'config.healthcheck.is-object',
-    title: 'writes the reserved Healthcheck as an object',
+    title: 'has an object as the reserved Healthcheck',
     section: 'properties',
     at: {
       '1.1': derived('MUST', 'config.md#206'),

@@ -17,7 +17,7 @@ export const layers = defineRequirements([
   },
   {
     id: 'config.rootfs.is-object',
-    title: 'writes rootfs as an object',
+    title: 'has an object as rootfs',
     section: 'properties',
     at: {
       '1.0': must('config.md#168'),
@@ -28,7 +28,7 @@ export const layers = defineRequirements([
   },
   {
     id: 'config.rootfs.type.exists',
-    title: 'names the type of rootfs',
+    title: 'has a type in rootfs',
     section: 'properties',
     at: {
       '1.0': must('config.md#173'),
@@ -39,7 +39,7 @@ export const layers = defineRequirements([
   },
   {
     id: 'config.rootfs.type.is-layers',
-    title: 'sets the type of rootfs to layers',
+    title: 'has layers as the type of rootfs',
     section: 'properties',
     at: {
       '1.0': must('config.md#175'),
@@ -51,7 +51,7 @@ export const layers = defineRequirements([
   },
   {
     id: 'config.rootfs.diff-ids.exists',
-    title: 'lists the DiffIDs in rootfs',
+    title: 'has diff_ids in rootfs',
     section: 'properties',
     at: {
       '1.0': must('config.md#178'),
@@ -62,7 +62,7 @@ export const layers = defineRequirements([
   },
   {
     id: 'config.rootfs.diff-ids.is-string-array',
-    title: 'writes diff_ids as an array of strings',
+    title: 'has an array of strings as diff_ids',
     section: 'properties',
     at: {
       '1.0': must('config.md#178'),
@@ -73,7 +73,7 @@ export const layers = defineRequirements([
   },
   {
     id: 'config.rootfs.diff-ids.digests',
-    title: 'writes each DiffID as a digest',
+    title: 'has a digest as each DiffID',
     section: 'layer-diffid',
     at: {
       '1.0': must('config.md#178', 'config.md#28!'),
@@ -84,7 +84,7 @@ export const layers = defineRequirements([
   },
   {
     id: 'config.rootfs.diff-ids.count',
-    title: 'lists as many DiffIDs as the manifest has layers',
+    title: 'has as many DiffIDs as the manifest has layers',
     section: 'properties',
     at: {
       '1.0': derived('MUST', 'config.md#180'),
@@ -100,7 +100,7 @@ export const layers = defineRequirements([
   },
   {
     id: 'config.rootfs.diff-ids.match',
-    title: 'lists the digests of its uncompressed layers as DiffIDs',
+    title: 'has the digests of its uncompressed layers as DiffIDs',
     section: 'layer-diffid',
     at: {
       '1.0': must('config.md#178', 'config.md#180!', 'config.md#28!'),
@@ -120,7 +120,7 @@ export const layers = defineRequirements([
   },
   {
     id: 'config.history.is-object-array',
-    title: 'writes history as an array of objects',
+    title: 'has an array of objects as history',
     section: 'properties',
     at: {
       '1.0': derived('MUST', 'config.md#182'),
@@ -131,7 +131,7 @@ export const layers = defineRequirements([
   },
   {
     id: 'config.history.created.rfc3339',
-    title: 'writes created in history as an RFC 3339 date and time',
+    title: 'has an RFC 3339 date and time as created in history',
     section: 'properties',
     at: {
       '1.0': derived('MUST', 'config.md#190'),
@@ -144,7 +144,7 @@ export const layers = defineRequirements([
   },
   {
     id: 'config.history.author.is-string',
-    title: 'writes author in history as a string',
+    title: 'has a string as author in history',
     section: 'properties',
     at: {
       '1.0': derived('MUST', 'config.md#192'),
@@ -156,7 +156,7 @@ export const layers = defineRequirements([
   },
   {
     id: 'config.history.created-by.is-string',
-    title: 'writes created_by in history as a string',
+    title: 'has a string as created_by in history',
     section: 'properties',
     at: {
       '1.0': derived('MUST', 'config.md#196'),
@@ -168,7 +168,7 @@ export const layers = defineRequirements([
   },
   {
     id: 'config.history.comment.is-string',
-    title: 'writes comment in history as a string',
+    title: 'has a string as comment in history',
     section: 'properties',
     at: {
       '1.0': derived('MUST', 'config.md#200'),
@@ -180,7 +180,7 @@ export const layers = defineRequirements([
   },
   {
     id: 'config.history.empty-layer.is-boolean',
-    title: 'writes empty_layer in history as a boolean',
+    title: 'has a boolean as empty_layer in history',
     section: 'properties',
     at: {
       '1.0': derived('MUST', 'config.md#204'),
@@ -192,7 +192,7 @@ export const layers = defineRequirements([
   },
   {
     id: 'config.history.count',
-    title: 'has an entry in history for each layer where it has a history',
+    title: 'has a history entry for each layer if it has a history',
     section: 'properties',
     at: {
       '1.0': derived('SHOULD', 'config.md#184', 'config.md#207'),

@@ -5,7 +5,7 @@ import { must, should } from '../../../../src/engine/requirement.ts'
 export const digest = defineRequirements([
   {
     id: 'descriptor.digest.exists',
-    title: 'gives every descriptor a digest',
+    title: 'has a digest in every descriptor',
     section: 'properties',
     at: {
       '1.0': must('descriptor.md#27'),
@@ -16,7 +16,7 @@ export const digest = defineRequirements([
   },
   {
     id: 'descriptor.digest.is-string',
-    title: 'writes digest as a string',
+    title: 'has a string as digest',
     section: 'properties',
     at: {
       '1.0': must('descriptor.md#27', 'descriptor.md#25!'),
@@ -26,7 +26,7 @@ export const digest = defineRequirements([
   },
   {
     id: 'descriptor.digest.grammar',
-    title: 'writes digests by the digest grammar',
+    title: 'uses digests that match the digest grammar',
     section: 'digests',
     at: {
       '1.0': must('descriptor.md#69'),
@@ -40,7 +40,7 @@ export const digest = defineRequirements([
   },
   {
     id: 'descriptor.digest.sha256',
-    title: 'encodes sha256 digests as 64 lower-case hexadecimal digits',
+    title: 'encodes sha256 digests as 64 lowercase hex digits',
     section: 'sha-256',
     at: {
       '1.0': must('descriptor.md#143', 'descriptor.md#144'),
@@ -51,7 +51,7 @@ export const digest = defineRequirements([
   },
   {
     id: 'descriptor.digest.sha512',
-    title: 'encodes sha512 digests as 128 lower-case hexadecimal digits',
+    title: 'encodes sha512 digests as 128 lowercase hex digits',
     section: 'sha-512',
     at: {
       '1.0': must('descriptor.md#151', 'descriptor.md#152'),
@@ -62,7 +62,7 @@ export const digest = defineRequirements([
   },
   {
     id: 'descriptor.digest.blake3',
-    title: 'encodes blake3 digests as 64 lower-case hexadecimal digits',
+    title: 'encodes blake3 digests as 64 lowercase hex digits',
     section: 'blake3',
     at: {
       dev: must('descriptor.md#170', 'descriptor.md#173', 'descriptor.md#174'),
@@ -71,7 +71,7 @@ export const digest = defineRequirements([
   },
   {
     id: 'descriptor.digest.prefers-sha256',
-    title: 'uses sha256 for its digests',
+    title: 'uses sha256 digests',
     section: 'registered-algorithms',
     at: {
       '1.0': should('descriptor.md#127'),

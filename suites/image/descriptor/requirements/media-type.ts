@@ -5,7 +5,7 @@ import { derived, must } from '../../../../src/engine/requirement.ts'
 export const mediaType = defineRequirements([
   {
     id: 'descriptor.is-object',
-    title: 'writes each descriptor as an object',
+    title: 'has JSON objects as descriptors',
     section: 'properties',
     at: {
       '1.0': derived('MUST', 'descriptor.md#14'),
@@ -17,7 +17,7 @@ export const mediaType = defineRequirements([
   },
   {
     id: 'descriptor.media-type.exists',
-    title: 'gives every descriptor a mediaType',
+    title: 'has a mediaType in every descriptor',
     section: 'properties',
     at: {
       '1.0': must('descriptor.md#20'),
@@ -29,7 +29,7 @@ export const mediaType = defineRequirements([
   },
   {
     id: 'descriptor.media-type.is-string',
-    title: 'writes mediaType as a string',
+    title: 'has a string as mediaType',
     section: 'properties',
     at: {
       '1.0': must('descriptor.md#20', 'descriptor.md#18!'),
@@ -39,7 +39,7 @@ export const mediaType = defineRequirements([
   },
   {
     id: 'descriptor.media-type.rfc6838',
-    title: 'uses media types that follow RFC 6838',
+    title: 'uses media types that conform to RFC 6838',
     section: 'properties',
     at: {
       '1.0': must('descriptor.md#21'),

@@ -6,7 +6,7 @@ import { declaredType } from '../../reasoning.ts'
 export const properties = defineRequirements([
   {
     id: 'descriptor.size.exists',
-    title: 'gives every descriptor a size',
+    title: 'has a size in every descriptor',
     section: 'properties',
     at: {
       '1.0': must('descriptor.md#32'),
@@ -17,7 +17,7 @@ export const properties = defineRequirements([
   },
   {
     id: 'descriptor.size.is-integer',
-    title: 'writes size as a 64-bit integer',
+    title: 'has a 64-bit integer as size',
     section: 'properties',
     at: {
       '1.0': must('descriptor.md#32', 'descriptor.md#30!'),
@@ -30,7 +30,7 @@ export const properties = defineRequirements([
   },
   {
     id: 'descriptor.size.not-negative',
-    title: 'gives no negative size',
+    title: 'has no negative size',
     section: 'properties',
     at: {
       dev: must('descriptor.md#37'),
@@ -40,7 +40,7 @@ export const properties = defineRequirements([
   },
   {
     id: 'descriptor.urls.is-string-array',
-    title: 'writes urls as an array of strings',
+    title: 'has an array of strings as urls',
     section: 'properties',
     at: {
       '1.0': derived('MUST', 'descriptor.md#36'),
@@ -51,7 +51,7 @@ export const properties = defineRequirements([
   },
   {
     id: 'descriptor.urls.rfc3986',
-    title: 'lists only URIs in urls',
+    title: 'has only URIs in urls',
     section: 'properties',
     at: {
       '1.0': must('descriptor.md#39'),
@@ -74,7 +74,7 @@ export const properties = defineRequirements([
   },
   {
     id: 'descriptor.data.reserved',
-    title: 'leaves the data key of descriptors alone',
+    title: 'does not use the reserved data field of descriptors',
     section: 'reserved',
     at: {
       '1.0': must('descriptor.md#51'),
@@ -84,7 +84,7 @@ export const properties = defineRequirements([
   },
   {
     id: 'descriptor.data.is-string',
-    title: 'writes data as a string',
+    title: 'has a string as data',
     section: 'properties',
     at: {
       '1.1': derived('MUST', 'descriptor.md#49'),
@@ -94,7 +94,7 @@ export const properties = defineRequirements([
   },
   {
     id: 'descriptor.data.base64',
-    title: 'encodes data in padded Base 64',
+    title: 'encodes data as Base64 with padding',
     section: 'properties',
     at: {
       '1.1': must('descriptor.md#52'),
@@ -106,7 +106,7 @@ export const properties = defineRequirements([
   },
   {
     id: 'descriptor.artifact-type.is-string',
-    title: 'writes artifactType of a descriptor as a string',
+    title: 'has a string as artifactType of a descriptor',
     section: 'properties',
     at: {
       '1.1': derived('MUST', 'descriptor.md#56'),
@@ -116,7 +116,7 @@ export const properties = defineRequirements([
   },
   {
     id: 'descriptor.artifact-type.rfc6838',
-    title: 'uses an artifactType in descriptors that follows RFC 6838',
+    title: 'uses an artifactType that conforms to RFC 6838 in descriptors',
     section: 'properties',
     at: {
       '1.1': must('descriptor.md#60:1'),
@@ -126,7 +126,7 @@ export const properties = defineRequirements([
   },
   {
     id: 'descriptor.artifact-type.agrees',
-    title: 'repeats the artifact type of the manifest that it points to',
+    title: 'has the artifact type of the referenced manifest in its descriptor',
     section: 'properties',
     at: {
       '1.1': derived('MUST', 'descriptor.md#59'),

@@ -6,7 +6,7 @@ import { declaredType } from '../../reasoning.ts'
 export const platform = defineRequirements([
   {
     id: 'index.platform.exists',
-    title: 'gives a platform to each entry that is made for one',
+    title: 'has a platform for each entry of a platform-specific image',
     section: 'image-index-property-descriptions',
     at: {
       '1.0': should('image-index.md#45', 'descriptor.md#47'),
@@ -19,7 +19,7 @@ export const platform = defineRequirements([
   },
   {
     id: 'index.platform.is-object',
-    title: 'writes platform as an object',
+    title: 'has an object as platform',
     section: 'image-index-property-descriptions',
     at: {
       '1.0': derived('MUST', 'image-index.md#42'),
@@ -30,7 +30,7 @@ export const platform = defineRequirements([
   },
   {
     id: 'index.platform.architecture.exists',
-    title: 'names the architecture in each platform',
+    title: 'has an architecture in each platform',
     section: 'image-index-property-descriptions',
     at: {
       '1.0': must('image-index.md#49'),
@@ -41,7 +41,7 @@ export const platform = defineRequirements([
   },
   {
     id: 'index.platform.architecture.is-string',
-    title: 'writes the architecture of a platform as a string',
+    title: 'has a string as architecture of a platform',
     section: 'image-index-property-descriptions',
     at: {
       '1.0': must('image-index.md#49', 'image-index.md#47!'),
@@ -51,7 +51,7 @@ export const platform = defineRequirements([
   },
   {
     id: 'index.platform.architecture.goarch',
-    title: 'uses an architecture in platforms that Go knows',
+    title: 'uses a GOARCH value as architecture of a platform',
     section: 'image-index-property-descriptions',
     at: {
       '1.0': should('image-index.md#50:1'),
@@ -64,7 +64,7 @@ export const platform = defineRequirements([
   },
   {
     id: 'index.platform.os.exists',
-    title: 'names the operating system in each platform',
+    title: 'has an operating system in each platform',
     section: 'image-index-property-descriptions',
     at: {
       '1.0': must('image-index.md#54'),
@@ -75,7 +75,7 @@ export const platform = defineRequirements([
   },
   {
     id: 'index.platform.os.is-string',
-    title: 'writes the operating system of a platform as a string',
+    title: 'has a string as os of a platform',
     section: 'image-index-property-descriptions',
     at: {
       '1.0': must('image-index.md#54', 'image-index.md#52!'),
@@ -85,7 +85,7 @@ export const platform = defineRequirements([
   },
   {
     id: 'index.platform.os.goos',
-    title: 'uses an operating system in platforms that Go knows',
+    title: 'uses a GOOS value as os of a platform',
     section: 'image-index-property-descriptions',
     at: {
       '1.0': should('image-index.md#55:1'),
@@ -96,7 +96,7 @@ export const platform = defineRequirements([
   },
   {
     id: 'index.platform.os-version.is-string',
-    title: 'writes os.version of a platform as a string',
+    title: 'has a string as os.version of a platform',
     section: 'image-index-property-descriptions',
     at: {
       '1.0': derived('MUST', 'image-index.md#57'),
@@ -107,7 +107,7 @@ export const platform = defineRequirements([
   },
   {
     id: 'index.platform.os-features.is-string-array',
-    title: 'writes os.features of a platform as an array of strings',
+    title: 'has an array of strings as os.features of a platform',
     section: 'image-index-property-descriptions',
     at: {
       '1.0': derived('MUST', 'image-index.md#63'),
@@ -118,7 +118,7 @@ export const platform = defineRequirements([
   },
   {
     id: 'index.platform.os-features.windows',
-    title: 'names only win32k as a feature of windows in platforms',
+    title: 'uses only win32k in os.features of a Windows platform',
     section: 'image-index-property-descriptions',
     at: {
       '1.0': should('image-index.md#66:1'),
@@ -129,7 +129,7 @@ export const platform = defineRequirements([
   },
   {
     id: 'index.platform.variant.is-string',
-    title: 'writes the variant of a platform as a string',
+    title: 'has a string as variant of a platform',
     section: 'image-index-property-descriptions',
     at: {
       '1.0': derived('MUST', 'image-index.md#72'),
@@ -140,7 +140,7 @@ export const platform = defineRequirements([
   },
   {
     id: 'index.platform.variant.listed',
-    title: 'uses a variant in platforms that the table of variants has',
+    title: 'uses a variant from the table of variants in platforms',
     section: 'image-index-property-descriptions',
     at: {
       '1.0': should('image-index.md#75:1'),
@@ -155,7 +155,7 @@ export const platform = defineRequirements([
   },
   {
     id: 'index.platform.features.unused',
-    title: 'leaves the reserved features of a platform unused',
+    title: 'does not use the reserved features field of a platform',
     section: 'image-index-property-descriptions',
     at: {
       '1.0': derived('SHOULD', 'image-index.md#87'),
@@ -168,7 +168,7 @@ export const platform = defineRequirements([
   },
   {
     id: 'index.platform.agrees-with-config',
-    title: 'names the platform that the configuration of the manifest names',
+    title: 'has the same platform in the index entry and in the image configuration',
     section: 'image-index-property-descriptions',
     at: {
       '1.0': derived('SHOULD', 'image-index.md#44'),

@@ -6,7 +6,7 @@ import { declaredType, definedByProperties } from '../../reasoning.ts'
 export const properties = defineRequirements([
   {
     id: 'index.is-object',
-    title: 'writes the index as a JSON object',
+    title: 'has a JSON object as index',
     section: 'image-index-property-descriptions',
     at: {
       '1.0': derived('MUST', 'image-index.md#6'),
@@ -29,7 +29,7 @@ export const properties = defineRequirements([
   },
   {
     id: 'index.schema-version.is-2',
-    title: 'sets schemaVersion of the index to the number 2',
+    title: 'has the number 2 as schemaVersion of the index',
     section: 'image-index-property-descriptions',
     at: {
       '1.0': must('image-index.md#14'),
@@ -42,7 +42,7 @@ export const properties = defineRequirements([
   },
   {
     id: 'index.media-type.exists',
-    title: 'names its media type in the index',
+    title: 'has mediaType in the index',
     section: 'image-index-property-descriptions',
     at: {
       '1.0': should('image-index.md#20'),
@@ -54,7 +54,7 @@ export const properties = defineRequirements([
   },
   {
     id: 'index.media-type.is-index',
-    title: 'uses the media type of an image index where the index names one',
+    title: 'has the media type of an image index as mediaType of the index',
     section: 'image-index-property-descriptions',
     at: {
       '1.0': must('image-index.md#21'),
@@ -64,7 +64,7 @@ export const properties = defineRequirements([
   },
   {
     id: 'index.artifact-type.is-string',
-    title: 'writes artifactType of an index as a string',
+    title: 'has a string as artifactType of an index',
     section: 'image-index-property-descriptions',
     at: {
       '1.1': derived('MUST', 'image-index.md#25'),
@@ -74,7 +74,7 @@ export const properties = defineRequirements([
   },
   {
     id: 'index.artifact-type.rfc6838',
-    title: 'uses an artifactType in the index that follows RFC 6838',
+    title: 'uses an artifactType that conforms to RFC 6838 in the index',
     section: 'image-index-property-descriptions',
     at: {
       '1.1': must('image-index.md#28:1'),
@@ -84,7 +84,7 @@ export const properties = defineRequirements([
   },
   {
     id: 'index.manifests.exists',
-    title: 'has manifests in the index, be it empty',
+    title: 'has manifests in the index, even if empty',
     section: 'image-index-property-descriptions',
     at: {
       '1.0': must('image-index.md#26', 'image-index.md#27'),
@@ -95,7 +95,7 @@ export const properties = defineRequirements([
   },
   {
     id: 'index.manifests.is-array',
-    title: 'writes manifests of the index as an array',
+    title: 'has an array as manifests of the index',
     section: 'image-index-property-descriptions',
     at: {
       '1.0': must('image-index.md#26', 'image-index.md#24!'),
@@ -108,7 +108,7 @@ export const properties = defineRequirements([
   },
   {
     id: 'index.manifests.portable-types',
-    title: 'lists only manifests and indexes in an index',
+    title: 'has only manifests and indexes in an index',
     section: 'image-index-property-descriptions',
     at: {
       '1.0': should('image-index.md#38'),

@@ -35,7 +35,7 @@ export const content = defineRequirements([
   },
   {
     id: 'layer.compression.none',
-    title: 'leaves layers of a plain tar type uncompressed',
+    title: 'does not compress layers of a plain tar type',
     section: 'distributable-format',
     at: {
       '1.0': must('layer.md#16'),
@@ -48,7 +48,7 @@ export const content = defineRequirements([
   },
   {
     id: 'layer.compression.ends-cleanly',
-    title: 'has nothing after the compressed stream of a layer',
+    title: 'has no data after the compressed stream of a layer',
     section: 'gzip-media-types',
     at: {
       '1.0': derived('MUST', 'layer.md#11'),
@@ -64,7 +64,7 @@ export const content = defineRequirements([
   },
   {
     id: 'layer.tar.archive',
-    title: 'packs each layer as a tar archive',
+    title: 'has a tar archive as each layer',
     section: 'distributable-format',
     at: {
       '1.0': must('layer.md#16'),
@@ -78,7 +78,7 @@ export const content = defineRequirements([
   },
   {
     id: 'layer.tar.end-blocks',
-    title: 'ends each tar archive with its two zero blocks',
+    title: 'ends each tar archive with two zero blocks',
     section: 'distributable-format',
     at: {
       '1.0': derived('SHOULD', 'layer.md#16'),

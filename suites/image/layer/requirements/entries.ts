@@ -19,7 +19,7 @@ export const entries = defineRequirements([
   },
   {
     id: 'layer.paths.relative',
-    title: 'keeps the paths of a layer below its root',
+    title: 'has only paths within the root of the layer',
     section: 'populate-initial-filesystem',
     at: {
       '1.0': derived('SHOULD', 'layer.md#129'),
@@ -34,7 +34,7 @@ export const entries = defineRequirements([
   },
   {
     id: 'layer.entries.types',
-    title: 'holds only the file types that the text lists',
+    title: 'has only entries of the file types that the specification lists',
     section: 'file-types',
     at: {
       '1.0': derived('SHOULD', 'layer.md#33'),
@@ -72,7 +72,7 @@ export const entries = defineRequirements([
   },
   {
     id: 'layer.hard-links.not-to-directories',
-    title: 'makes no hard link to a directory',
+    title: 'has no hard links to directories',
     section: 'hardlinks',
     at: {
       '1.0': derived('SHOULD', 'layer.md#63'),
@@ -85,7 +85,7 @@ export const entries = defineRequirements([
   },
   {
     id: 'layer.hard-links.within-layer',
-    title: 'makes hard links only to files of the same layer',
+    title: 'has hard links only to files of the same layer',
     section: 'hardlinks',
     at: {
       '1.0': derived('SHOULD', 'layer.md#66'),
@@ -100,7 +100,7 @@ export const entries = defineRequirements([
   },
   {
     id: 'layer.pax.security-descriptor',
-    title: 'encodes Windows security descriptors in Base 64',
+    title: 'encodes Windows security descriptors as Base64',
     section: 'platform-specific-attributes',
     at: {
       '1.0': derived('MUST', 'layer.md#97'),

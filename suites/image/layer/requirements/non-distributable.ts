@@ -15,7 +15,7 @@ export const nonDistributable = defineRequirements([
   },
   {
     id: 'layer.non-distributable.typed',
-    title: 'marks layers that are not for distribution by their media type',
+    title: 'marks non-distributable layers by their media type',
     section: 'non-distributable-layers',
     at: {
       '1.0': should('layer.md#325'),

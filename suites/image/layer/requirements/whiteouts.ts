@@ -31,7 +31,7 @@ export const whiteouts = defineRequirements([
   },
   {
     id: 'layer.whiteouts.named',
-    title: 'names in each whiteout what it removes',
+    title: 'has the name of the removed path in each whiteout',
     section: 'whiteouts',
     at: {
       '1.0': derived('SHOULD', 'layer.md#240'),
@@ -46,7 +46,7 @@ export const whiteouts = defineRequirements([
   },
   {
     id: 'layer.whiteouts.first',
-    title: 'puts whiteouts before their sibling entries',
+    title: 'has whiteouts before their sibling entries',
     section: 'whiteouts',
     at: {
       '1.0': should('layer.md#275'),
@@ -57,7 +57,7 @@ export const whiteouts = defineRequirements([
   },
   {
     id: 'layer.whiteouts.explicit',
-    title: 'removes files by explicit whiteouts',
+    title: 'removes files with explicit whiteouts',
     section: 'opaque-whiteout',
     at: {
       '1.0': should('layer.md#316'),
