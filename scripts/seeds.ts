@@ -1,6 +1,7 @@
 /**
  * Runs the suites against the embedded registry without faults, each time with another seed: generated sequences must find
- * nothing there, whatever they are.
+ * nothing there, whatever they are. At depth standard a seed makes other content and other names, at depth thorough also other
+ * sequences, which `--requests` bounds; content of real size is left out.
  *
  *     npm run seeds [-- --count <n>] [--first <text>] [--depth standard|thorough] [--requests <n>] [--spec <version>…]
  *
@@ -58,6 +59,9 @@ function numberOf(name: string, text: string): number {
 /** Any address will do: no other process can be there. */
 const target = 'http://127.0.0.1:5000'
 
+/** Bytes: content of real size shows the same with every seed. */
+const largestBlob = 1024 ** 2
+
 /** What a run reports of a registry without faults, a line each. */
 async function findingsWith(
   seed: string,
@@ -71,6 +75,7 @@ async function findingsWith(
     spec,
     seed,
     depth,
+    largestBlob,
     ...(requests === undefined ? {} : { requests }),
     server: { name: 'the embedded registry', disposable: true, log: () => Promise.resolve({ lines: [] }) },
   })

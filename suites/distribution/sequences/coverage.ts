@@ -28,7 +28,7 @@ export type Reason =
   | 'feature absent'
   /** More requests than the plan may have. */
   | 'budget'
-  /** No sequence came to it, although there were requests left: another seed does. */
+  /** No sequence came to it, although there were requests left: another seed may. */
   | 'not reached'
   /** The specification has no such combination. */
   | 'invalid'

@@ -16,6 +16,8 @@ export type RegistryContext = RegistryTestContext<RequirementId>
 export interface RegistryTestContext<Id extends string = string> extends TestContext<Id> {
   /** Content of this test's own: the same for the same seed, whatever runs beside it. */
   readonly random: Random
+  /** A source that is the same in all tests of the run: for what they share, and not for content, which `cleanup` would not recognise. */
+  readonly randomOfRun: Pick<Random, 'fork'>
   readonly repository: string
   /** Another repository of the same registry, for mounting and for what must not be seen there. */
   readonly secondRepository: string

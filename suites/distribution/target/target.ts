@@ -76,6 +76,7 @@ export function registryTarget(options: RegistryTargetOptions): Target<RegistryC
   const { outage } = client
   const gathered = new Map<string, unknown>()
   const history = createRequestHistory()
+  const randomOfRun = createRandom(seed)
   const shared = createShared(({ round }) => {
     const maker = setupTools('specimens', round, options)
     return { specimens: options.specimens(() => open(maker)), maker }
@@ -96,6 +97,7 @@ export function registryTarget(options: RegistryTargetOptions): Target<RegistryC
     }
     const context: RegistryContext = {
       random,
+      randomOfRun,
       repository,
       secondRepository,
       readOnly,

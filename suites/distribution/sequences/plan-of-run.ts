@@ -1,0 +1,54 @@
+import { createRandom, type Random } from '../../../src/content/random.ts'
+import type { RegistryContext } from '../target/context.ts'
+import { expand } from './expand.ts'
+import { planSequences, type Features } from './planner.ts'
+import type { Sequence } from './sequence.ts'
+
+type Of = Pick<RegistryContext, 'depth' | 'randomOfRun' | 'requests' | 'has' | 'spec'>
+
+/** The capabilities that the plan of a run depends on. */
+export const capabilitiesOfPlan = [
+  'single-post',
+  'mount',
+  'sha512',
+  'sha512-manifest',
+  'tag-parameters',
+  'blob-ranges',
+  'referrers',
+  'delete-tag',
+  'delete-manifest',
+  'delete-blob',
+] as const
+
+const featuresOf = (t: Of): Features => ({
+  singlePost: t.has('single-post'),
+  mount: t.has('mount'),
+  sha512: t.has('sha512'),
+  sha512Manifest: t.has('sha512-manifest'),
+  tagParameters: t.has('tag-parameters'),
+  ranges: t.has('blob-ranges'),
+  referrers: t.has('referrers'),
+  deleteTag: t.has('delete-tag'),
+  deleteManifest: t.has('delete-manifest'),
+  deleteBlob: t.has('delete-blob'),
+  cancel: t.spec === 'dev',
+  chunked: true,
+})
+
+/**
+ * What the plan is drawn from. At depth standard it is the same in every run, and the seed of the run makes only content and
+ * names: so verdicts change when the registry does, and not with the seed.
+ */
+const sourceOf = ({ depth, randomOfRun }: Of): Random =>
+  depth === 'thorough' ? randomOfRun.fork('plan') : createRandom('sequences of depth standard')
+
+/** The sequences of a run, as its depth, its requests and the features of the registry allow. */
+export function planOfRun(t: Of): readonly Sequence[] {
+  const { sequences } = planSequences({
+    seed: sourceOf(t),
+    depth: t.depth === 'thorough' ? 'thorough' : 'standard',
+    budget: t.requests,
+    features: featuresOf(t),
+  })
+  return sequences.map((sequence) => expand(sequence, t.has('referrers')))
+}

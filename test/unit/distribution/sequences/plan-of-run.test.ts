@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest'
+import { createRandom } from '../../../../src/content/random.ts'
+import { planOfRun } from '../../../../suites/distribution/sequences/plan-of-run.ts'
+
+const planWith = (seed: string, depth: 'standard' | 'thorough', lacking: readonly string[] = []) =>
+  planOfRun({
+    depth,
+    randomOfRun: createRandom(seed),
+    requests: 600,
+    spec: '1.1',
+    has: (capability) => !lacking.includes(capability),
+  })
+
+describe('the plan of a run', () => {
+  it('is the same with every seed at depth standard', () => {
+    const first = planWith('one', 'standard')
+    expect(first.length).toBeGreaterThan(3)
+    expect(planWith('two', 'standard')).toEqual(first)
+  })
+
+  it('is drawn from the seed at depth thorough', () => {
+    expect(planWith('one', 'thorough')).not.toEqual(planWith('two', 'thorough'))
+    expect(planWith('one', 'thorough')).toEqual(planWith('one', 'thorough'))
+  })
+
+  it('has nothing that the registry lacks', () => {
+    const steps = (lacking: readonly string[]) => JSON.stringify(planWith('one', 'standard', lacking))
+    expect(steps([])).toContain('"do":"delete-blob"')
+    expect(steps(['delete-blob'])).not.toContain('"do":"delete-blob"')
+  })
+})
