@@ -4,7 +4,7 @@ import type { Disturbance } from './disturbance.ts'
 import type { Plan } from './plan.ts'
 import { Blocked, Denied, recordTest, NotEvaluated } from './record.ts'
 import type { CapabilityState, TestContext } from './suite.ts'
-import type { Statement } from './verdict.ts'
+import { isAsGrave, type Statement } from './verdict.ts'
 
 /** What a test or a probe found, complete: each wanted requirement that it evaluates has a statement. */
 export interface Attempted {
@@ -73,9 +73,9 @@ export function createAttempts<Context>(options: AttemptOptions<Context>): Attem
     return attempted
   }
 
-  const failed = (requirement: string): boolean =>
+  const failed: TestContext['failed'] = (requirement, gravity = 'warn') =>
     (evaluations.get(requirement) ?? []).some(({ statements }) =>
-      statements.some(({ kind }) => kind === 'failed'),
+      statements.some((made) => made.kind === 'failed' && isAsGrave(made.finding.verdict, gravity)),
     )
 
   const isExplained: TestContext['isExplained'] = ({ id, test = '' }) =>

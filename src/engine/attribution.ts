@@ -1,6 +1,6 @@
 import type { Question, Evaluation } from './evaluation.ts'
 import { overlap, subjectsOf, type Subject } from './subject.ts'
-import type { Finding, Statement } from './verdict.ts'
+import { isAsGrave, type Finding, type Statement } from './verdict.ts'
 
 /** What caused a block: the requirement at its root, or why there is none. */
 export type BlockCause =
@@ -22,9 +22,6 @@ export interface Attribution {
 }
 
 type Gravity = Finding['verdict']
-
-/** A warning explains no failure. */
-const explains = (cause: Gravity, effect: Gravity): boolean => cause === 'fail' || effect === 'warn'
 
 interface Made {
   test: string
@@ -77,11 +74,11 @@ export function attribution(
     return found
   }
 
-  /** A finding that can explain one of this gravity, by itself or by what it follows from. */
+  /** A finding that can explain one of this gravity, by itself or by what it follows from: a warning explains no failure. */
   const isGrave = (finding: Finding, gravity: Gravity): boolean => {
-    if (explains(finding.verdict, gravity)) return true
+    if (isAsGrave(finding.verdict, gravity)) return true
     const cause = ofFinding(finding)
-    return cause !== undefined && findingsOf(cause).some(({ verdict }) => explains(verdict, gravity))
+    return cause !== undefined && findingsOf(cause).some(({ verdict }) => isAsGrave(verdict, gravity))
   }
 
   /** The first dependency of a requirement that explains something of this gravity. */
@@ -116,7 +113,7 @@ export function attribution(
       if (statement.kind === 'blocked') {
         const cause = ofBlock(statement.by, each.test, gravity)
         if (cause.kind === 'cause' && isShown(cause.id, isRoot)) return cause.id
-      } else if (statement.kind === 'error' && isOpen(statement) && explains(gravityOf(id), gravity)) {
+      } else if (statement.kind === 'error' && isOpen(statement) && isAsGrave(gravityOf(id), gravity)) {
         const cause = ofError(id, each.test)
         if (cause !== undefined && isShown(cause, isRoot)) return cause
       }

@@ -44,7 +44,7 @@ export interface RecordOptions {
   planned: ReadonlyMap<string, PlannedRequirement>
   wanted: ReadonlySet<string>
   found: (capability: string) => CapabilityState
-  failed: (requirement: string) => boolean
+  failed: TestContext['failed']
   isExplained: TestContext['isExplained']
 }
 

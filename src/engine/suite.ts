@@ -2,7 +2,7 @@ import type { Depth } from './depth.ts'
 import type { Disturbance } from './disturbance.ts'
 import type { Judgement } from './judgement.ts'
 import type { Requirement, SpecVersion, Specification } from './requirement.ts'
-import type { Evidence } from './verdict.ts'
+import type { Evidence, Finding } from './verdict.ts'
 
 /** A chapter of a specification: its requirements and the tests that evaluate them. `Id` is the ids of its specification. */
 export interface Suite<Context, Id extends string = string> {
@@ -86,8 +86,8 @@ export interface TestContext<Id extends string = string> {
   has(capability: string): boolean
   /** What probing the capability led to, for tests that also distinguish why it was not found. */
   found(capability: string): CapabilityState
-  /** True where a test or probe that has ended found this requirement violated, be it a failure or a warning. */
-  failed(requirement: Id): boolean
+  /** True where a test or probe that has ended found this requirement violated, and that at least as gravely: default a warning. */
+  failed(requirement: Id, gravity?: Finding['verdict']): boolean
   /**
    * True where an exchange is evidence of a finding so far, or was sent by a test that found something or could not go on: what is
    * odd about it has been reported.

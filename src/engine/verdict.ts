@@ -52,6 +52,10 @@ export type Statement =
 export const verdictOfViolation = (level: Level, judgement: Violated): 'fail' | 'warn' =>
   judgement.severity ?? (level === 'MUST' ? 'fail' : 'warn')
 
+/** Whether what was found is a failure, or at least as bad as what it is compared with. */
+export const isAsGrave = (found: Finding['verdict'], other: Finding['verdict']): boolean =>
+  found === 'fail' || other === 'warn'
+
 /** The verdict that one statement amounts to. */
 export function verdictOf(statement: Statement): Verdict {
   switch (statement.kind) {

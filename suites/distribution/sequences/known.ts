@@ -1,15 +1,26 @@
+import { isAsGrave, verdictOfViolation, type Finding } from '../../../src/engine/verdict.ts'
+import type { SpecVersion } from '../../../src/engine/requirement.ts'
 import type { Contradiction } from '../model/contradiction.ts'
+import { requirements } from '../requirements.ts'
 import type { RegistryContext } from '../target/context.ts'
 
-/** Where a requirement failed already, what a contradiction adds is not a finding of its own. */
-export const isKnown = (
-  t: Pick<RegistryContext, 'failed'>,
-  { requirement, explainedBy = [] }: Contradiction,
-): boolean => [requirement, ...explainedBy].some((id) => t.failed(id))
+export type Gravity = Finding['verdict']
 
-/** What is reported once in a run. */
-export const titleOf = ({ requirement, judgement }: Contradiction): string =>
-  `${requirement}: ${judgement.title}`
+const statements = new Map(requirements.map(({ id, at }) => [id, at]))
+
+/** What a contradiction amounts to where it is reported. */
+export const gravityOf = (spec: SpecVersion, { requirement, judgement }: Contradiction): Gravity =>
+  verdictOfViolation(statements.get(requirement)?.[spec]?.level ?? 'MUST', judgement)
+
+/** Whether one contradiction is at least as grave as another. */
+export const isAsGraveAs = (spec: SpecVersion, one: Contradiction, other: Contradiction): boolean =>
+  isAsGrave(gravityOf(spec, one), gravityOf(spec, other))
+
+/** Where a requirement failed already, what a contradiction adds is not a finding of its own; a warning keeps no failure back. */
+export const isKnown = (t: Pick<RegistryContext, 'failed' | 'spec'>, contradiction: Contradiction): boolean =>
+  [contradiction.requirement, ...(contradiction.explainedBy ?? [])].some((id) =>
+    t.failed(id, gravityOf(t.spec, contradiction)),
+  )
 
 /**
  * What a contradiction is about, whatever led to it: the same lost tag violates another requirement after a deletion than by

@@ -5,6 +5,7 @@ import { judgedRequirements } from './judged.ts'
 import { createMaterials } from './materials.ts'
 import { capabilitiesOfPlan, planOfRun } from './plan-of-run.ts'
 import { perform } from './repeat.ts'
+import { reportedBy } from './reported.ts'
 import { tests as traffic } from './traffic.ts'
 import type { Sequence } from './sequence.ts'
 
@@ -26,14 +27,21 @@ const generated: readonly Test[] = Array.from({ length: parts }, (_, part) =>
     mayNeed: capabilitiesOfPlan,
     depth: 'standard',
     phase: 'late',
+    // What is found is repeated, one after the other.
+    timeFactor: 5,
     async run(t) {
-      const own = (await planned(t)).filter((_, at) => at % parts === part)
-      // All content first: that of one seed is the same in whatever order responses arrive.
-      const made = own.map((sequence) => ({ sequence, materials: createMaterials(sequence, t.random) }))
-      const performed = await Promise.all(
-        made.map(({ sequence, materials }) => perform(t, sequence, { materials })),
-      )
-      await reportFindings(t, performed)
+      const { reported, turn } = reportedBy(t, part)
+      try {
+        const own = (await planned(t)).filter((_, at) => at % parts === part)
+        // All content first: that of one seed is the same in whatever order responses arrive.
+        const made = own.map((sequence) => ({ sequence, materials: createMaterials(sequence, t.random) }))
+        const performed = await Promise.all(
+          made.map(({ sequence, materials }) => perform(t, sequence, { materials })),
+        )
+        await reportFindings(t, performed, { reported, turn })
+      } finally {
+        turn.end()
+      }
     },
   }),
 )

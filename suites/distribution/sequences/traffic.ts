@@ -9,7 +9,7 @@ import { observe } from '../model/observe.ts'
 import type { RegistryContext } from '../target/context.ts'
 import { featuresFor } from './judge.ts'
 import { judgedRequirements } from './judged.ts'
-import { isKnown, titleOf } from './known.ts'
+import { gravityOf, isKnown } from './known.ts'
 
 /** Content that other runs push and remove as well. */
 const common = new Set([
@@ -82,7 +82,8 @@ export const tests: readonly Test[] = [
         .filter(({ test }) => test !== undefined && !test.startsWith('sequences.'))
       const titles = new Set<string>()
       for (const each of contradictionsIn(t, exchanges)) {
-        if (isKnown(t, each) || t.isExplained(each.observed.exchange) || titles.has(titleOf(each))) continue
+        const what = `${gravityOf(t.spec, each)} ${each.requirement}: ${each.judgement.title}`
+        if (isKnown(t, each) || t.isExplained(each.observed.exchange) || titles.has(what)) continue
         if (isAcceptedLater(each, exchanges)) continue
         // Where nothing can be pushed, that is one finding.
         if (
@@ -91,8 +92,8 @@ export const tests: readonly Test[] = [
           each.observed.request.method !== 'HEAD'
         )
           continue
-        titles.add(titleOf(each))
         if (each.maySettle && !(await isStillSo(t, exchanges, each))) continue
+        titles.add(what)
         const { requirement, judgement, because, observed } = each
         const evidence = [...because, observed].map(({ exchange }) => ({
           ...seenIn(exchange),

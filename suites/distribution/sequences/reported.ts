@@ -1,0 +1,104 @@
+import { isAsGrave } from '../../../src/engine/verdict.ts'
+import type { Contradiction } from '../model/contradiction.ts'
+import type { RegistryContext } from '../target/context.ts'
+import { judgedRequirements } from './judged.ts'
+import { gravityOf, isKnown, type Gravity } from './known.ts'
+import { createTurns, type Turn } from './turns.ts'
+
+/** How often all of a run are: a registry that is wrong in many ways must not make the run take hours. */
+const mostOfRun = 300
+/** Milliseconds from the first on in which sequences are reduced: a registry that is slow must not either. */
+const timeOfRun = 120_000
+/** How often a requirement is looked at whose contradictions are not seen again, or follow from others. */
+const mostInVain = 4
+
+/** Whether what was reported stays so; false where it came right by itself. */
+export type Stays = true | Promise<boolean>
+
+/**
+ * What the sequences of a run have reported: a requirement once, and again where something graver is found. What the scripted
+ * tests found is that of their end, so that it makes no difference which sequences end first.
+ */
+export interface Reported {
+  /** Whether the scripted tests have found it, or what explains it, and that at least as grave. */
+  isKnown: (contradiction: Contradiction) => boolean
+  /** Whether it stays so, where a sequence has reported something of the requirement that is at least as grave. */
+  reportOf: (contradiction: Contradiction) => Stays | undefined
+  add: (contradiction: Contradiction, stays: Stays) => void
+  /** Whether it is still worth looking at; `inVain` counts once. */
+  isHopeless: (contradiction: Contradiction) => boolean
+  inVain: (contradiction: Contradiction) => void
+  /** Repetitions that are left to reduce sequences. */
+  left: () => number
+  repeats: () => void
+}
+
+interface Report {
+  part: string
+  requirement: string
+  gravity: Gravity
+  stays: Stays
+}
+
+interface State {
+  turns: ReturnType<typeof createTurns>
+  scripted: ReadonlySet<string>
+  reports: Report[]
+  vain: Map<string, number>
+  repetitions: number
+  started: number | undefined
+}
+
+const keyOf = (requirement: string, gravity: Gravity): string => `${gravity} ${requirement}`
+
+const findingsBefore = (t: RegistryContext): Set<string> =>
+  new Set(
+    judgedRequirements.flatMap((id) =>
+      (['fail', 'warn'] as const).flatMap((gravity) => (t.failed(id, gravity) ? [keyOf(id, gravity)] : [])),
+    ),
+  )
+
+/** What a test that carries out a part of the sequences reports by. What it reported in an earlier round does not count. */
+export function reportedBy(t: RegistryContext, part: number): { reported: Reported; turn: Turn } {
+  const state = t.gathered('findings of sequences', (): State => ({
+    turns: createTurns(),
+    scripted: findingsBefore(t),
+    reports: [],
+    vain: new Map(),
+    repetitions: 0,
+    started: undefined,
+  }))
+  state.reports = state.reports.filter((each) => each.part !== t.test)
+  const before = {
+    spec: t.spec,
+    failed: (id: string, gravity: Gravity = 'warn') => state.scripted.has(keyOf(id, gravity)),
+  }
+  const keyOfContradiction = (contradiction: Contradiction) =>
+    keyOf(contradiction.requirement, gravityOf(t.spec, contradiction))
+  const reported: Reported = {
+    isKnown: (contradiction) => isKnown(before, contradiction),
+    reportOf: (contradiction) =>
+      state.reports.findLast(
+        ({ requirement, gravity }) =>
+          requirement === contradiction.requirement && isAsGrave(gravity, gravityOf(t.spec, contradiction)),
+      )?.stays,
+    add: (contradiction, stays) => {
+      const { requirement } = contradiction
+      state.reports.push({ part: t.test, requirement, gravity: gravityOf(t.spec, contradiction), stays })
+    },
+    isHopeless: (contradiction) => (state.vain.get(keyOfContradiction(contradiction)) ?? 0) >= mostInVain,
+    inVain: (contradiction) => {
+      const key = keyOfContradiction(contradiction)
+      state.vain.set(key, (state.vain.get(key) ?? 0) + 1)
+    },
+    left: () =>
+      performance.now() - (state.started ?? performance.now()) > timeOfRun
+        ? 0
+        : mostOfRun - state.repetitions,
+    repeats: () => {
+      state.started ??= performance.now()
+      state.repetitions += 1
+    },
+  }
+  return { reported, turn: state.turns.enter(part) }
+}

@@ -1,0 +1,86 @@
+import { describe, expect, it } from 'vitest'
+import { violated, warning } from '../../../../src/engine/judgement.ts'
+import type { Contradiction } from '../../../../suites/distribution/model/contradiction.ts'
+import type { RequirementId } from '../../../../suites/distribution/requirements.ts'
+import { reportedBy } from '../../../../suites/distribution/sequences/reported.ts'
+import type { RegistryContext } from '../../../../suites/distribution/target/context.ts'
+
+const wrong = violated('returns something else', 'the same', 'something else')
+
+/** What is found out of a requirement that is a MUST, as a failure or as a warning. */
+const found = (
+  requirement: RequirementId,
+  { gravity = 'fail', explainedBy }: { gravity?: 'fail' | 'warn'; explainedBy?: RequirementId } = {},
+): Contradiction =>
+  ({
+    requirement,
+    judgement: gravity === 'fail' ? wrong : warning(wrong),
+    because: [],
+    ...(explainedBy ? { explainedBy: [explainedBy] } : {}),
+  }) as unknown as Contradiction
+
+/** The tests of one run, in which the scripted ones have found these by now. */
+function run(scripted: Record<string, 'fail' | 'warn'>) {
+  const shared = new Map<string, unknown>()
+  return (test: string) =>
+    ({
+      test,
+      spec: '1.1',
+      failed: (id: string, gravity = 'warn') =>
+        scripted[id] === 'fail' || (scripted[id] === 'warn' && gravity === 'warn'),
+      gathered(name: string, make: () => unknown) {
+        if (!shared.has(name)) shared.set(name, make())
+        return shared.get(name)
+      },
+    }) as unknown as RegistryContext
+}
+
+const [pull, put] = ['pull.manifest.by-tag', 'push.manifest.by-tag'] as const
+
+describe('what is known', () => {
+  it('is what scripted tests have found, if that is as grave', () => {
+    const { reported } = reportedBy(run({ [pull]: 'warn' })('one'), 1)
+    expect(reported.isKnown(found(pull, { gravity: 'warn' }))).toBe(true)
+    expect(reported.isKnown(found(pull))).toBe(false)
+    expect(reported.isKnown(found(put, { explainedBy: pull }))).toBe(false)
+    expect(reported.isKnown(found(put, { gravity: 'warn', explainedBy: pull }))).toBe(true)
+  })
+
+  it('does not depend on which part of the sequences ends first', () => {
+    const scripted: Record<string, 'fail' | 'warn'> = {}
+    const open = run(scripted)
+    reportedBy(open('one'), 1)
+    scripted[pull] = 'fail'
+    expect(reportedBy(open('two'), 2).reported.isKnown(found(pull))).toBe(false)
+  })
+})
+
+describe('what is reported', () => {
+  it('is reported once for each requirement, but again where it is graver', () => {
+    const open = run({})
+    const { reported } = reportedBy(open('one'), 1)
+    reported.add(found(pull, { gravity: 'warn' }), true)
+    const other = reportedBy(open('two'), 2).reported
+    expect(other.reportOf(found(pull, { gravity: 'warn' }))).toBe(true)
+    expect(other.reportOf(found(pull))).toBeUndefined()
+    reported.add(found(pull), true)
+    expect(other.reportOf(found(pull))).toBe(true)
+    expect(other.reportOf(found(put))).toBeUndefined()
+  })
+
+  it('is forgotten where its test is repeated', () => {
+    const open = run({})
+    reportedBy(open('one'), 1).reported.add(found(pull), true)
+    expect(reportedBy(open('one'), 1).reported.reportOf(found(pull))).toBeUndefined()
+  })
+
+  it('is given up after a few attempts', () => {
+    const { reported } = reportedBy(run({})('one'), 1)
+    for (let attempt = 0; attempt < 4; attempt += 1) {
+      expect(reported.isHopeless(found(pull))).toBe(false)
+      reported.inVain(found(pull))
+    }
+    expect(reported.isHopeless(found(pull))).toBe(true)
+    expect(reported.isHopeless(found(put))).toBe(false)
+  })
+})
