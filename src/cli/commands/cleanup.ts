@@ -32,7 +32,7 @@ export function cleanupCommand(outcome: Outcome): Command {
     .option('--containers', 'remove the containers that killed runs of run --container left on this machine')
     .option(
       '--config <file>',
-      'read options from this file (default: oci-assay.yaml in the working folder, if present; see docs/ci.md for what it may set)',
+      'read options from this file (default: oci-assay.yaml in the working folder, if present; see docs/configuration.md for what it may set)',
     )
   return addSettings(command, [...repositorySettings, ...accessSettings]).action(
     async (

@@ -37,7 +37,7 @@ export function doctorCommand(outcome: Outcome): Command {
     .argument('[target]', 'address of a registry')
     .option(
       '--config <file>',
-      'read options from this file (default: oci-assay.yaml in the working folder, if present; see docs/ci.md for what it may set)',
+      'read options from this file (default: oci-assay.yaml in the working folder, if present; see docs/configuration.md for what it may set)',
     )
     .option('--json', 'as JSON')
   const own = settings.filter(({ key }) => relevantSettings.has(key))

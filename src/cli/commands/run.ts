@@ -23,7 +23,7 @@ export function runCommand(outcome: Outcome): Command {
     )
     .option(
       '--config <file>',
-      'read options from this file (default: oci-assay.yaml in the working folder, if present; see docs/ci.md for what it may set)',
+      'read options from this file (default: oci-assay.yaml in the working folder, if present; see docs/configuration.md for what it may set)',
     )
     .option('--print-config', 'print the effective configuration and its sources, then exit')
   return addSettings(
