@@ -1,9 +1,27 @@
 import { suites as distribution } from '../../../suites/distribution/index.ts'
 import { suites as image } from '../../../suites/image/suites.ts'
 import type { Suite } from '../../engine/suite.ts'
+import { exitCodes, Failure } from '../../results/conclusion/failure.ts'
+import { chosenSuites, isSuiteFile } from '../input/own-suites.ts'
 
-/** All suites, with the kind of target that they are for. They are not run: the context type fits no test. */
-export const catalogue: readonly { of: 'registry' | 'image'; suite: Suite<never> }[] = [
+/** Suites with the kind of target that they are for. They are not run: the context type fits no test. */
+export type Catalogue = readonly { of: 'registry' | 'image'; suite: Suite<never> }[]
+
+export const catalogue: Catalogue = [
   ...distribution.map((suite) => ({ of: 'registry' as const, suite })),
   ...image.map((suite) => ({ of: 'image' as const, suite })),
 ]
+
+/** The option by which commands that list or explain take custom suites. */
+export const suiteOption = ['--suite <file...>', 'include the custom suites in these files'] as const
+
+/** All suites, with the custom ones of these files. Throws Failure. */
+export async function catalogueWith(files: readonly string[] = []): Promise<Catalogue> {
+  const other = files.find((file) => !isSuiteFile(file))
+  if (other !== undefined) {
+    const advice = 'specify files such as ./my-suite.js; all other suites are included anyway'
+    throw new Failure(`--suite ${other} is not the path of a file`, exitCodes.usage, advice)
+  }
+  const { ownSuites = [] } = await chosenSuites(files)
+  return [...catalogue, ...ownSuites.map((suite) => ({ of: 'registry' as const, suite }))]
+}

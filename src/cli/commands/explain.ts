@@ -1,30 +1,53 @@
 import { Command } from 'commander'
 import { linkTo, specVersions, type Requirement } from '../../engine/requirement.ts'
-import type { Suite } from '../../engine/suite.ts'
+import type { Suite, Test } from '../../engine/suite.ts'
 import { faults } from '../../../suites/distribution/faults.ts'
 import { defects } from '../../../suites/image/catalogue.ts'
 import { levelText } from '../../results/text/level.ts'
-import { catalogue } from './catalogue.ts'
 import type { Outcome } from '../outcome.ts'
+import { catalogueWith, suiteOption, type Catalogue } from './catalogue.ts'
+import { probesOf } from './requirement-list.ts'
 import { unknownId } from './unknown-id.ts'
 
-/** `oci-assay explain <requirement>`: its text, where it is specified, and the impact of a violation. */
+/** `oci-assay explain <id>`: a requirement with its link, ruling and impact, or what a test evaluates. */
 export function explainCommand(_outcome: Outcome): Command {
   return new Command('explain')
-    .description('explain a requirement: its text, its tests and the impact of a violation')
-    .argument('<requirement>', 'its id')
-    .action((id: string) => {
-      process.stdout.write(explanation(id))
+    .description('explain a requirement or a test: levels with links, ruling, impact, tests and faults')
+    .argument('<id>', 'id of a requirement or a test')
+    .option(...suiteOption)
+    .action(async (id: string, { suite }: { suite?: string[] }) => {
+      process.stdout.write(explanation(id, await catalogueWith(suite)))
     })
 }
 
-function explanation(id: string): string {
-  for (const { of, suite } of catalogue) {
-    const requirement = suite.requirements.find((each) => each.id === id)
-    if (requirement) return `${describe(of, requirement, suite).join('\n')}\n`
-  }
-  const ids = catalogue.flatMap(({ suite }) => suite.requirements.map((each) => each.id))
-  throw unknownId('requirement', id, ids)
+/** A requirement and a test may have the same id: both are explained. Throws Failure where neither has it. */
+function explanation(id: string, suites: Catalogue): string {
+  const found = suites.flatMap(({ of, suite }) => [
+    ...suite.requirements.filter((each) => each.id === id).map((each) => describe(of, each, suite)),
+    ...suite.tests.filter((each) => each.id === id).map((each) => describeTest(each, suite)),
+  ])
+  if (found.length > 0) return `${found.map((lines) => lines.join('\n')).join('\n\n')}\n`
+  const ids = suites.flatMap(({ suite: { requirements, tests } }) =>
+    [...requirements, ...tests].map((each) => each.id),
+  )
+  throw unknownId('requirement or test', id, [...new Set(ids)], 'requirements')
+}
+
+function describeTest(
+  { id, title, evaluates, mayEvaluate = [], needs = [], depth }: Test<never>,
+  { requirements, title: suite }: Suite<never>,
+): string[] {
+  const titles = new Map(requirements.map((each) => [each.id, each.title]))
+  const named = (ids: readonly string[]) =>
+    ids.map((each) => (titles.has(each) ? `  ${each}: ${titles.get(each)}` : `  ${each}`))
+  return [
+    `${id} (test of the suite ${suite})`,
+    title,
+    ...list('Evaluates', named(evaluates)),
+    ...list('May also find violated', named(mayEvaluate)),
+    ...paragraph('Needs these capabilities', needs.length > 0 ? needs.join(', ') : undefined),
+    ...paragraph('Runs from depth', depth),
+  ]
 }
 
 function describe(
@@ -43,6 +66,7 @@ function describe(
   const evaluating = tests
     .filter(({ evaluates }) => evaluates.includes(id))
     .map((test) => `  ${test.id}: ${test.title}`)
+  const probing = probesOf(id).map((each) => `  the probe for the capability ${each.name}: ${each.title}`)
   const violating = faults
     .filter(({ violates }) => violates === id)
     .map((fault) => `  ${fault.id}: ${fault.title}${fault.seenIn ? ` (seen in ${fault.seenIn})` : ''}`)
@@ -60,7 +84,7 @@ function describe(
     ...paragraph('Impact', impact),
     ...paragraph('Not observable by a client', unobservable),
     ...paragraph('Depends on', dependsOn.length > 0 ? dependsOn.join(', ') : undefined),
-    ...list('Evaluated by', evaluating),
+    ...list('Evaluated by', [...evaluating, ...probing]),
     ...list('Faults that violate it (oci-assay serve --fault)', violating),
     ...list('Layout defects that violate it', defective),
   ]

@@ -1,11 +1,12 @@
 import { Argument, Command } from 'commander'
-import { specVersions, type Requirement } from '../../engine/requirement.ts'
+import { specVersions } from '../../engine/requirement.ts'
 import { disturbances } from '../../../suites/distribution/disturbances/index.ts'
 import { faults } from '../../../suites/distribution/faults.ts'
 import { personas } from '../../../suites/distribution/personas.ts'
 import { defects } from '../../../suites/image/catalogue.ts'
-import { catalogue } from './catalogue.ts'
 import type { Outcome } from '../outcome.ts'
+import { catalogueWith, suiteOption, type Catalogue } from './catalogue.ts'
+import { listedRequirements } from './requirement-list.ts'
 
 const lists = ['requirements', 'suites', 'faults', 'defects', 'personas'] as const
 
@@ -14,41 +15,41 @@ export function listCommand(_outcome: Outcome): Command {
   return new Command('list')
     .description('list requirements, suites, faults of registries, defects of images, or personas')
     .addArgument(new Argument('<what>').choices([...lists]))
-    .option('--json', 'as JSON')
-    .action((what: (typeof lists)[number], { json }: { json?: true }) => {
+    .option('--json', 'as JSON (requirements: schemas/requirements.schema.json)')
+    .option(...suiteOption)
+    .action(async (what: (typeof lists)[number], { json, suite }: { json?: true; suite?: string[] }) => {
+      const suites = await catalogueWith(suite)
       const rows = {
-        requirements: listRequirements,
+        requirements: json ? listedRequirements : listRequirements,
         suites: listSuites,
         faults: listFaults,
         defects: listDefects,
         personas: listPersonas,
-      }[what](json === true)
-      process.stdout.write(json ? `${JSON.stringify(rows, undefined, 2)}\n` : table(rows))
+      }[what](suites)
+      process.stdout.write(json ? `${JSON.stringify(rows, undefined, 2)}\n` : table(rows as Row[]))
     })
 }
 
 type Row = Record<string, string | number | null>
 
-const ofVersions = ({ at }: Requirement, property: 'level' | 'basis') =>
-  specVersions.map((version) => at[version]?.[property] ?? '-').join('/')
-
-/** The reasoning of a level has no room in a line of the table. */
-function listRequirements(json: boolean): Row[] {
-  return catalogue.flatMap(({ of, suite: { name, requirements } }) =>
-    requirements.map((requirement) => ({
-      id: requirement.id,
+/** What has room in a line; all else is in JSON. */
+function listRequirements(suites: Catalogue): Row[] {
+  return listedRequirements(suites).map(({ id, of, suite, versions, title }) => {
+    const each = (property: 'level' | 'basis') =>
+      specVersions.map((version) => versions[version]?.[property] ?? '-').join('/')
+    return {
+      id,
       of,
-      suite: name,
-      'levels (1.0/1.1/dev)': ofVersions(requirement, 'level'),
-      'basis (1.0/1.1/dev)': ofVersions(requirement, 'basis'),
-      ...(json ? { reasoning: requirement.reasoning ?? null } : {}),
-      title: requirement.title,
-    })),
-  )
+      suite,
+      'levels (1.0/1.1/dev)': each('level'),
+      'basis (1.0/1.1/dev)': each('basis'),
+      title,
+    }
+  })
 }
 
-function listSuites(): Row[] {
-  return catalogue.map(({ of, suite: { name, title, requirements, tests } }) => ({
+function listSuites(suites: Catalogue): Row[] {
+  return suites.map(({ of, suite: { name, title, requirements, tests } }) => ({
     name,
     of,
     title,

@@ -1,20 +1,26 @@
 import { exitCodes, Failure } from '../../results/conclusion/failure.ts'
-
-/** As many suggestions as fit on a line or two. */
-const most = 8
+import { didYouMean, similarNames } from '../../results/text/similar.ts'
 
 /**
  * The error for an unknown id: with similar ids, or the command that lists all.
- * `kind` is a word of the design: requirement, fault.
+ * `kind` is a word of the design: requirement, fault; `plural` is what \`oci-assay list\` calls them.
  */
-export function unknownId(kind: string, id: string, known: readonly string[]): Failure {
-  const parts = id.split(/[.-]/)
-  const near = known.filter(
-    (each) => each.includes(id) || id.includes(each) || parts.every((part) => each.includes(part)),
-  )
-  const advice =
-    near.length > 0
-      ? `did you mean ${near.slice(0, most).join(', ')}?`
-      : `\`oci-assay list ${kind}s\` shows all of them`
-  return new Failure(`there is no ${kind} ${JSON.stringify(id)}`, exitCodes.usage, advice)
+export function unknownId(
+  kind: string,
+  id: string,
+  known: readonly string[],
+  plural: string = `${kind}s`,
+): Failure {
+  const advice = didYouMean(nearIds(id, known)) ?? `\`oci-assay list ${plural}\` lists all of them`
+  return new Failure(`unknown ${kind} ${JSON.stringify(id)}`, exitCodes.usage, advice)
+}
+
+/** Ids that contain this one, or all of its parts, or that it may be a misspelling of. */
+export function nearIds(id: string, known: readonly string[]): string[] {
+  const parts = id.split(/[.-]/).filter(Boolean)
+  const containing =
+    parts.length === 0
+      ? []
+      : known.filter((each) => each.includes(id) || parts.every((part) => each.includes(part)))
+  return [...new Set([...similarNames(id, known), ...containing])]
 }

@@ -5,6 +5,7 @@ import { exitCodes, Failure } from '../../results/conclusion/failure.ts'
 import { readFileText } from '../../files/read.ts'
 import { printable } from '../../results/text/printable.ts'
 import { parseYaml } from '../../results/file/yaml-text.ts'
+import { didYouMean, similarNames } from '../../results/text/similar.ts'
 import { readTyped, ValueError } from './read-value.ts'
 import { lastingSettings, settingNamed } from './settings.ts'
 
@@ -80,12 +81,10 @@ function unknown(name: string): [string, string] {
     ]
   }
   const names = lastingSettings.map((setting) => setting.name)
-  const dashed = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`).replaceAll('_', '-')
-  const near =
-    names.find((each) => each === dashed || each === dashed.replace(/s$/, '')) ??
-    names.find((each) => dashed.length > 2 && (each.startsWith(dashed) || dashed.startsWith(each)))
-  return [
-    'there is no such option',
-    near === undefined ? `the options are ${names.join(', ')}` : `did you mean ${near}?`,
-  ]
+  const dashed = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
+  const beginning = names.filter(
+    (each) => dashed.length > 2 && (each.startsWith(dashed) || dashed.startsWith(each)),
+  )
+  const similar = [...new Set([...similarNames(dashed, names), ...beginning])]
+  return ['unknown option', didYouMean(similar) ?? `the options are ${names.join(', ')}`]
 }

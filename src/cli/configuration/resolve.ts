@@ -2,9 +2,10 @@ import { withoutUndefined } from '../../engine/optional.ts'
 import type { SettingValue, Layer, RunSettings, SettingKey } from './setting.ts'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { configVariable, readEnvironment, type Environment } from './environment.ts'
+import { configVariable, passwordVariable, readEnvironment, type Environment } from './environment.ts'
 import { configurationFile } from './place.ts'
 import {
+  misspeltVariables,
   readReferenceVariables,
   referenceFile,
   translate,
@@ -74,11 +75,12 @@ export async function resolveSettings({ flags, config, environment, folder }: So
   const reference = await referenceValues(environment, folder, file !== undefined)
   const { layer: translated, password, notes } = translate(reference.values)
   const inFile: Layer = file === undefined ? new Map() : await configurationIn(file)
-  const layers: Layer[] = [typed(flags), readEnvironment(environment), translated, inFile]
+  const own = readEnvironment(environment)
+  const layers: Layer[] = [typed(flags), own.layer, translated, inFile]
   const merged = new Map<SettingKey, SettingValue>()
   for (const each of layers.toReversed()) for (const [key, value] of each) merged.set(key, value)
   const values = Object.fromEntries([...merged].map(([key, { value }]) => [key, value]))
-  const own = environment['OCI_ASSAY_PASSWORD'] || undefined
+  const ownPassword = environment[passwordVariable] || undefined
   const byFile = file !== undefined && named === undefined
   const isFound = ([key, each]: readonly [SettingKey, SettingValue]): boolean =>
     byFile ? inFile.get(key) === each : translated.get(key) === each && isIn(reference.found, each.from)
@@ -89,7 +91,8 @@ export async function resolveSettings({ flags, config, environment, folder }: So
       : {
           path: reference.found,
           accept: `the variable ${referenceFile.variable}=${reference.found}`,
-          password: own === undefined && isIn(reference.found, reference.values.get('OCI_PASSWORD')?.from),
+          password:
+            ownPassword === undefined && isIn(reference.found, reference.values.get('OCI_PASSWORD')?.from),
         }
   const read = file ?? reference.file
   const how = foundAt ? `${read} (found in the working folder)` : read
@@ -97,10 +100,16 @@ export async function resolveSettings({ flags, config, environment, folder }: So
     // Each value was read by the kind of its setting.
     settings: values,
     merged,
-    ...((own ?? password) === undefined ? {} : { password: own ?? password! }),
+    ...withoutUndefined({ password: ownPassword ?? password }),
     ...withoutUndefined({ file: how }),
     ...(foundAt ? { found: { ...foundAt, settings: new Map([...merged].filter(isFound)) } } : {}),
-    notes: [...(file === undefined ? [] : [`read options from ${how}`]), ...reference.notes, ...notes],
+    notes: [
+      ...(file === undefined ? [] : [`read options from ${how}`]),
+      ...own.notes,
+      ...misspeltVariables(environment),
+      ...reference.notes,
+      ...notes,
+    ],
   }
 }
 

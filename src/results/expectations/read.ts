@@ -1,3 +1,4 @@
+import { didYouMean, similarNames } from '../text/similar.ts'
 import type { Expectation } from './expectation.ts'
 import { exitCodes, Failure } from '../conclusion/failure.ts'
 import { isReasonableGlob } from '../../engine/glob.ts'
@@ -32,8 +33,10 @@ export function readExpectations(path: string, known: Known): readonly Expectati
       )
     }
     if (!ids.some(matcher(pattern))) {
-      const advice = '`oci-assay list requirements` shows their ids; a report names the tests'
-      throw new Failure(`${place}: there is no ${kind} ${printable(pattern)}`, exitCodes.usage, advice)
+      const advice =
+        didYouMean(similarNames(pattern, ids)) ??
+        '`oci-assay list requirements` lists their ids, with --json also those of the tests'
+      throw new Failure(`${place}: unknown ${kind} ${printable(pattern)}`, exitCodes.usage, advice)
     }
     const key = `${kind} ${pattern}${finding === undefined ? '' : ` with the finding ${finding}`}`
     if (seen.has(key)) throw new Failure(`${place}: ${printable(key)} is listed twice`, exitCodes.usage)

@@ -154,7 +154,7 @@ describe('expectations', () => {
       expect(expired.exitCode).toBe(1)
       await writeFile(known, 'expectations:\n  - requirement: discovery.tugs\n    reason: r\n')
       const typo = await report()
-      expect(typo.stderr).toContain('known.yaml:2:5: there is no requirement discovery.tugs')
+      expect(typo.stderr).toContain('known.yaml:2:5: unknown requirement discovery.tugs')
       expect(typo.exitCode).toBe(2)
     }))
 })

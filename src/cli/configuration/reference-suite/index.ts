@@ -1,3 +1,4 @@
+import { didYouMean, similarNames } from '../../../results/text/similar.ts'
 import type { SettingValue, SettingKey } from '../setting.ts'
 import { selectionVariables, translateSkips } from './selection.ts'
 import { specimenVariables, translateSpecimens } from './specimens.ts'
@@ -17,7 +18,29 @@ export type { ReferenceValues } from './values.ts'
 /** The file that the reference suite reads by default, and the variable that names another one. */
 export const referenceFile = { usual: 'oci-conformance.yaml', variable: 'OCI_CONFIGURATION' }
 
-const notKnown = 'not known, and so left aside (is it misspelt, or at the wrong place?)'
+/** Why a setting is ignored, with those that it may be a misspelling of. */
+function unknown(name: string): string {
+  const known = [...knownVariables, referenceFile.variable]
+  const similar = similarNames(
+    name.replace(/^OCI_/, ''),
+    known.map((each) => each.replace(/^OCI_/, '')),
+  )
+  return `unknown and ignored${suffix(didYouMean(similar.map((each) => `OCI_${each}`)))}`
+}
+
+const suffix = (question: string | undefined): string => (question === undefined ? '' : `: ${question}`)
+
+/**
+ * Notes on variables OCI_… that resemble those of the reference suite. Others that begin so belong to other programs.
+ */
+export function misspeltVariables(environment: Readonly<Record<string, string | undefined>>): string[] {
+  return Object.keys(environment).flatMap((name) => {
+    if (!name.startsWith('OCI_') || name.startsWith('OCI_ASSAY_')) return []
+    if (knownVariables.has(name) || name === referenceFile.variable) return []
+    const note = unknown(name)
+    return note.includes('?') ? [`${name}: ${note}`] : []
+  })
+}
 
 /** Settings with the same meaning in both, without a note. */
 const shared = ['OCI_USERNAME', 'OCI_PASSWORD']
@@ -60,7 +83,7 @@ export function translate(values: ReferenceValues): Translated {
   const { layer, notes, note, has, fromOf } = translation
   for (const [name, remark] of Object.entries(remarks)) if (has(name)) note(fromOf(name), remark)
   // Only a file can hold any: of the environment no more is read than is known.
-  for (const [name, { from }] of values) if (!knownVariables.has(name)) note(from, notKnown)
+  for (const [name, { from }] of values) if (!knownVariables.has(name)) note(from, unknown(name))
   const username = translation.text('OCI_USERNAME')
   if (username !== undefined) layer.set('username', { value: username, from: fromOf('OCI_USERNAME') })
   const password = values.get('OCI_PASSWORD')?.text

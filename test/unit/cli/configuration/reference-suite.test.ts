@@ -252,7 +252,9 @@ roData:
     ['data:\n  sha513: false', 'data.sha513 in .*:2'],
   ])('reports %j as unknown', (text, place) =>
     withFile('oci-conformance.yaml', text, async (_, folder) => {
-      expect((await resolve({}, folder)).notes).toContainEqual(expect.stringMatching(`^${place}: not known`))
+      expect((await resolve({}, folder)).notes).toContainEqual(
+        expect.stringMatching(`^${place}: unknown and ignored`),
+      )
     }),
   )
 
