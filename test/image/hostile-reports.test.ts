@@ -44,7 +44,7 @@ beforeAll(async () => {
       junitXml(join(folder, 'junit.xml')),
       htmlReport(join(folder, 'report.html')),
       markdown(join(folder, 'report.md')),
-      terminal({ stream, colour: false }),
+      terminal({ stream, colour: false, verbose: true }),
     ],
   })
   expect(failures).toEqual([])

@@ -19,7 +19,7 @@ async function shown(make: (layout: Layout) => void): Promise<string[]> {
   const { failures } = await assay({
     target,
     closed: true,
-    reporters: [terminal({ stream, colour: false })],
+    reporters: [terminal({ stream, colour: false, verbose: true })],
   })
   expect(failures).toEqual([])
   const lines = String(stream.read()).split('\n')

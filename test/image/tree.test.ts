@@ -26,7 +26,10 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 async function reportsOf(target: string) {
   const stream = new PassThrough()
-  const { result, failures } = await assay({ target, reporters: [terminal({ stream, colour: false })] })
+  const { result, failures } = await assay({
+    target,
+    reporters: [terminal({ stream, colour: false, verbose: true })],
+  })
   expect(failures).toEqual([])
   const text = String(stream.read()).replaceAll(/sha256:[0-9a-f]{12}/g, 'sha256')
   const [, tree = ''] = /\nImage\n\n(.*?)\n\n/s.exec(text) ?? []

@@ -1,5 +1,5 @@
 import { join, resolve } from 'node:path'
-import { Command, Option } from 'commander'
+import { Command, InvalidArgumentError, Option } from 'commander'
 import { conclusionOf } from '../../results/conclusion/conclusion.ts'
 import { bases, type Basis } from '../../engine/requirement.ts'
 import { replay } from '../../results/replay.ts'
@@ -31,6 +31,7 @@ interface ReportFlags {
   verbose?: true
   expectations?: string
   compareWith?: string
+  exchange?: number[]
 }
 
 const usual = ['terminal', ...usualFormats]
@@ -56,6 +57,14 @@ export function reportCommand(outcome: Outcome): Command {
         '--format <name...>',
         `reports to write (default: ${usual.join(', ')}; with --compare: ${usualOfComparison.join(', ')})`,
       ).choices([...new Set(['terminal', ...formatNames, 'json'])]),
+    )
+    .addOption(
+      new Option(
+        '--exchange <number...>',
+        'print these exchanges in full, by the numbers that reports show, and write no report',
+      )
+        .argParser(exchangeNumbers)
+        .conflicts(['merge', 'compare', 'format']),
     )
     .option('--reports <folder>', 'folder of the reports', 'reports')
     .option('--strict', 'warnings fail too')
@@ -84,7 +93,18 @@ async function report(files: readonly string[], flags: ReportFlags): Promise<num
     return compareResults(files, { format: flags.format ?? usualOfComparison, reports: folder })
   }
   checkFlags(files, format, flags)
+  if (flags.exchange) {
+    const { printExchanges } = await import('./report-exchange.ts')
+    printExchanges(await resultOf(files, flags), flags.exchange, process.stdout)
+    return 0
+  }
   return write(await resultOf(files, flags), files, format, flags)
+}
+
+function exchangeNumbers(text: string, before: number[] = []): number[] {
+  const digits = /^#?(?<digits>\d{1,9})$/.exec(text)?.groups?.['digits']
+  if (digits === undefined) throw new InvalidArgumentError('must be the number of an exchange, such as 303.')
+  return [...before, Number(digits)]
 }
 
 function checkFlags(files: readonly string[], format: readonly string[], { merge }: ReportFlags): void {

@@ -4,14 +4,14 @@ import { wrap } from '../../results/text/printable.ts'
 import type { RunResult } from '../../results/result.ts'
 import type { Page } from './page.ts'
 
-/** Which kinds of content the registry does not accept, and why; with --verbose those that it accepts too. */
+/** Which kinds of content the registry accepts, and why it rejects the others. */
 export function contentLines(result: RunResult, page: Page): string[] {
   const kinds = contentMatrix(result).flatMap((group) => group.kinds)
   if (kinds.length === 0) return []
-  const others = kinds.filter(({ outcome }) => outcome !== 'accepted')
+  const accepted = kinds.filter(({ outcome }) => outcome === 'accepted').length
   return [
-    `${kinds.length - others.length} of ${kinds.length} artifact types accepted`,
-    ...(page.verbose ? kinds : others).flatMap((kind) => {
+    `${accepted} of ${kinds.length} artifact types accepted`,
+    ...kinds.flatMap((kind) => {
       const taken = kind.outcome === 'accepted'
       const why = refusalOf(kind)
       return [

@@ -12,10 +12,10 @@ import {
   type Row,
 } from '../text/finding-text.ts'
 import { logBeside } from '../../results/log/log-beside.ts'
-import { cut, wrap } from '../../results/text/printable.ts'
+import { cut, fitMiddle, wrap } from '../../results/text/printable.ts'
 import { plural, verdictWords } from '../../results/text/words.ts'
 import { exchangeLines } from './exchanges.ts'
-import { ids, indent, rows, type Page } from './page.ts'
+import { ids, indent, roomOf, rows, type Page } from './page.ts'
 
 /** At most this many findings of one requirement are shown; the rest is counted. */
 const findingLimit = 3
@@ -79,13 +79,7 @@ export function warning(cause: Cause, page: Page): string[] {
   const [finding] = findings
   const more = findings.length - 1
   const list: Row[] = finding
-    ? [
-        ...comparison(finding).map(([label, lines]): Row => [
-          label,
-          page.verbose ? lines : lines.map((line) => cut(line, 160)),
-        ]),
-        [placeLabel(finding.evidence), seen(finding, page)],
-      ]
+    ? [...comparison(finding), [placeLabel(finding.evidence), seen(finding, page)]]
     : []
   if (more > 0) list.push(['', [`and ${plural(more, 'similar warning')}`]])
   list.push(...about(cause))
@@ -99,8 +93,13 @@ function differs(finding: Finding, { exchanges }: Page): string[] {
 }
 
 /** The first places of a finding. */
-const seen = ({ evidence }: Finding, { exchanges, wayTo }: Page): string[] =>
-  evidenceLines(evidence.slice(0, seenLimit), exchanges, wayTo).map(brief)
+const seen = ({ evidence }: Finding, { exchanges, wayTo, width }: Page): string[] =>
+  evidenceLines(evidence.slice(0, seenLimit), exchanges, wayTo).map((line) =>
+    brief(line)
+      .split(' ')
+      .map((word) => fitMiddle(word, roomOf(width)))
+      .join(' '),
+  )
 
 /** The impact, where the specification states it, and what is blocked by it. */
 const about = ({ requirement: { impact, link, reasoning }, blocks, observed }: Cause): Row[] => [
@@ -111,11 +110,9 @@ const about = ({ requirement: { impact, link, reasoning }, blocks, observed }: C
   ['also', observedLines(observed, observedLimit)],
 ]
 
-/** What was sent and how to reproduce it, with --verbose. */
+/** What was sent and how to reproduce it. */
 const inFull = ({ requirement }: Cause, page: Page): string[] =>
-  page.verbose
-    ? exchangeLines(
-        requirement.findings.slice(0, findingLimit).flatMap(({ evidence }) => evidence),
-        page,
-      )
-    : []
+  exchangeLines(
+    requirement.findings.slice(0, findingLimit).flatMap(({ evidence }) => evidence),
+    page,
+  )

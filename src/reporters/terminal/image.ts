@@ -6,21 +6,21 @@ import type { RunResult } from '../../results/result.ts'
 import { plural, verdictWords } from '../../results/text/words.ts'
 import type { Page } from './page.ts'
 
-/** Lines of the tree. Where it has more, what has no findings is folded, and what is cut then is counted. */
-const mostLines = 40
-
 /** A line of the tree. */
 interface Line {
   text: string
   marked: boolean
 }
 
-/** What an image is made of, as a tree from its entry point on: each node once, marked where findings point at it. */
-export function imageLines(result: RunResult, page: Page): string[] {
+/**
+ * What an image is made of, as a tree from its entry point on: each node once, marked where findings point at it. Where
+ * it has more than `mostLines`, what has no findings is folded, and what is cut then is counted.
+ */
+export function imageLines(result: RunResult, page: Page, mostLines: number): string[] {
   const tree = imageTree(result)
   if (!tree) return []
   const beside = tree.beside.map(({ source, mark }) => line([source], mark, page))
-  const all = [...(tree.root ? fitting(tree.root, page) : []), ...beside]
+  const all = [...(tree.root ? fitting(tree.root, page, mostLines) : []), ...beside]
   const left = all.slice(mostLines)
   const findings = left.filter(({ marked }) => marked).length
   return [
@@ -45,7 +45,7 @@ function line(words: readonly string[], mark: Branch['mark'], page: Page, before
 }
 
 /** The whole tree; where that is too long, without what has no findings, and then without what has no failures. */
-function fitting(root: Branch, page: Page): Line[] {
+function fitting(root: Branch, page: Page, mostLines: number): Line[] {
   const whole = draw(root, page)
   if (whole.length <= mostLines) return whole
   const folded = draw(root, page, 'findings')

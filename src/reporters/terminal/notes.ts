@@ -6,10 +6,10 @@ import { timingsOf } from '../text/timings.ts'
 import { durationInWords } from '../../results/text/words.ts'
 import type { Page } from './page.ts'
 
-/** Notes on requirements, with --verbose. */
+/** Notes on requirements. */
 export const noteLines = (result: RunResult, page: Page): string[] =>
   result.requirements
-    .filter(({ notes }) => page.verbose && notes.length > 0)
+    .filter(({ notes }) => notes.length > 0)
     .flatMap(({ id, notes }) => [
       id,
       ...notes
@@ -18,13 +18,16 @@ export const noteLines = (result: RunResult, page: Page): string[] =>
         .map((line) => `    ${page.paint.quiet(line)}`),
     ])
 
-/** The slowest requests, with --verbose. */
+/** The slowest requests. */
 export function timingLines(result: RunResult, page: Page): string[] {
-  const timings = page.verbose ? timingsOf(result) : undefined
+  const timings = timingsOf(result)
   if (!timings) return []
   const { bars, lanes, median, ninetyFifth, slowest } = timings
   return [
-    `${bars.length} requests, at most ${lanes} at once; median ${Math.round(median)} ms, p95 ${Math.round(ninetyFifth)} ms; the slowest:`,
+    ...wrap(
+      `${bars.length} requests, at most ${lanes} at once; median ${Math.round(median)} ms, p95 ${Math.round(ninetyFifth)} ms; the slowest:`,
+      page.width,
+    ),
     ...slowest.map((record) => {
       const line = `#${record.id} ${brief(printableValue(lineOf(record, page.exchanges)))}`
       return fit(`${durationInWords(record.duration).padStart(8)}  ${line}`, page.width)

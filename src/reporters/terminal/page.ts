@@ -5,13 +5,11 @@ import { rowText, type Row } from '../text/finding-text.ts'
 import type { WayTo } from '../text/image-ways.ts'
 import type { Sheet } from './paint.ts'
 
-/** What the parts of the summary have in common. */
+/** What the parts of the details have in common. */
 export interface Page extends Sheet {
   exchanges: ReadonlyMap<number, ExchangeRecord>
   /** What the target wrote, where the run started it. */
   log?: TargetLog | undefined
-  /** With the exchanges in full, notes and the slowest requests. */
-  verbose: boolean
   /** To the places inside an image. */
   wayTo?: WayTo | undefined
 }
@@ -20,9 +18,12 @@ const labelWidth = 10
 /** Before what is below a heading. */
 export const indent = '  '
 
+/** Columns beside a label. */
+export const roomOf = (width: number): number => width - indent.length - labelWidth - 1
+
 /** Rows under a heading: label in one column, wrapped text in the other. */
 export function rows(list: readonly Row[], { paint, width }: Page): string[] {
-  const room = width - indent.length - labelWidth - 1
+  const room = roomOf(width)
   return list.flatMap(([label, lines]) => {
     if (label === '' && lines[0] === '') return ['']
     const wrapped = lines.flatMap((line) => wrap(line, room))

@@ -1,6 +1,3 @@
-import { usualDepth } from '../../engine/depth.ts'
-import type { Profile } from '../../engine/events.ts'
-import { extentName } from '../../results/text/extent.ts'
 import type { RunEvent } from '../../results/events.ts'
 import type { Writable } from 'node:stream'
 import type { ConclusionOptions } from '../../results/conclusion/conclusion.ts'
@@ -8,10 +5,10 @@ import { printableValue } from '../text/finding-text.ts'
 import type { Reporter } from '../../results/reporter.ts'
 import { noCommand, noCommands, printable } from '../../results/text/printable.ts'
 import { printableEvent, printableResult } from '../../results/text/printable-result.ts'
+import { extentsOf } from './extents.ts'
 import { paintFor, type Paint } from './paint.ts'
 import { createProgress } from './progress.ts'
 import { summary } from './summary.ts'
-import { verdictWords } from '../../results/text/words.ts'
 
 /** What the reporter needs of a stream: process.stdout, or any other. */
 export type TerminalStream = Writable & { isTTY?: boolean; columns?: number }
@@ -28,14 +25,16 @@ export interface TerminalOptions extends ConclusionOptions {
   now?: () => number
 }
 
-/** The line of progress is not written more often than this; milliseconds. */
+/** On a TTY the line of progress is not rewritten more often than this; milliseconds. */
 const pause = 80
 /** It is rewritten at least this often, so that a slow test does not look like a standstill; milliseconds. */
 const pulse = 500
+/** Elsewhere it is a line of a log, and written this often; milliseconds. */
+const logPause = 5000
 
 /**
  * Shows a run to people at a terminal. On a TTY one line is rewritten while the run goes on;
- * elsewhere each test that ended is one plain line. At the end comes the summary.
+ * elsewhere there is a line every few seconds. At the end comes the summary.
  */
 export function terminal(options: TerminalOptions): Reporter {
   const { stream, verbose = false, reports = [], now = () => performance.now() } = options
@@ -43,7 +42,7 @@ export function terminal(options: TerminalOptions): Reporter {
   const live = stream.isTTY === true
   const columns = () => Math.max(40, stream.columns ?? 80)
   const progress = createProgress(now)
-  let written = Number.NEGATIVE_INFINITY
+  let written = live ? Number.NEGATIVE_INFINITY : now()
   let pending = false
   let timer: NodeJS.Timeout | undefined
 
@@ -51,12 +50,12 @@ export function terminal(options: TerminalOptions): Reporter {
     if (pending) stream.write('\r\u001b[K')
     pending = false
   }
-  const rewrite = () => {
-    if (now() - written < pause) return
+  const show = () => {
+    if (now() - written < (live ? pause : logPause)) return
     clear()
     written = now()
-    pending = true
-    stream.write(noCommand(progress.line(columns() - 1)))
+    pending = live
+    stream.write(noCommand(progress.line(columns() - 1)) + (live ? '' : '\n'))
   }
 
   return {
@@ -68,23 +67,15 @@ export function terminal(options: TerminalOptions): Reporter {
       progress.observe(event)
       if (event.type === 'run-started') {
         stream.write(`${noCommands(headline(event, paint))}\n`)
-        if (live) timer = setInterval(rewrite, pulse).unref()
+        timer = setInterval(show, live ? pulse : logPause).unref()
       }
-      if ((event.type === 'test-started' || event.type === 'reading') && live) rewrite()
-      if (event.type !== 'test-finished') return
-      const { id, verdict, reason } = event.test
-      if (live) rewrite()
-      else {
-        const why = reason === undefined ? '' : `: ${printableValue(reason)}`
-        const { symbol } = verdictWords[verdict]
-        stream.write(noCommand(`${paint.verdict(verdict, symbol)} ${id}${verdict === 'pass' ? '' : why}\n`))
-      }
+      if (event.type === 'test-started' || event.type === 'test-finished' || event.type === 'reading') show()
     },
     onEnd(raw) {
       const result = printableResult(raw)
       clearInterval(timer)
       clear()
-      const width = Math.min(columns(), 100)
+      const width = Math.min(columns(), 120)
       const lines = summary(result, { ...options, paint, width, verbose, reports })
       stream.write(`${noCommands(lines.join('\n'))}\n`)
     },
@@ -95,12 +86,8 @@ const headline = (
   { target, profile, seed }: Extract<RunEvent, { type: 'run-started' }>,
   paint: Paint,
 ): string =>
-  `${paint.strong(printableValue(target.name))}  ${printable(`${profile.specification} ${profile.spec}${seed === '' ? '' : `, seed ${seed}`}`)}${
-    profile.readOnly && target.kind === 'registry' ? ', read only' : ''
-  }${depthIn(profile)}${profile.shard === undefined ? '' : `, shard ${printable(profile.shard)}`}`
-
-/** Where it is not the usual one. */
-const depthIn = (profile: Profile): string => {
-  const extent = extentName(profile)
-  return profile.depth === undefined || extent === usualDepth ? '' : `, depth ${printable(extent)}`
-}
+  `${paint.strong(printableValue(target.name))}  ${[
+    printable(`${profile.specification} ${profile.spec}`),
+    ...extentsOf({ target, profile }),
+    ...(seed === '' ? [] : [`seed ${printable(seed)}`]),
+  ].join(', ')}`

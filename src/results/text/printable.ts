@@ -38,6 +38,14 @@ export function fit(text: string, width: number): string {
   return characters.length <= width ? text : `${characters.slice(0, Math.max(0, width - 1)).join('')}…`
 }
 
+/** One line of at most `width` characters, shortened in the middle: of a URL both ends say which one it is. */
+export function fitMiddle(text: string, width: number): string {
+  const characters = text.length <= width ? [] : Array.from(text)
+  if (characters.length <= width) return text
+  const end = Math.floor((width - 1) / 3)
+  return `${characters.slice(0, Math.max(0, width - 1 - end)).join('')}…${characters.slice(characters.length - end).join('')}`
+}
+
 /** Breaks at spaces into lines of at most `width` columns; a longer word is on a line of its own, whole. */
 export function wrap(text: string, width: number): string[] {
   const lines: string[] = []

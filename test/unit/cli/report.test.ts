@@ -4,6 +4,7 @@ import { describe, expect, it, vi } from 'vitest'
 import { createReferenceRegistry, type ReferenceOptions } from '../../../src/reference/index.ts'
 import type { RunResult } from '../../../src/results/result.ts'
 import { readResults } from '../../../src/results/file/read.ts'
+import { isExchange } from '../../../src/results/record.ts'
 import { resultsText } from '../../../src/results/file/results-text.ts'
 import { command, withFolder } from './command.ts'
 import { effectsOf } from '../../../suites/distribution/faults.ts'
@@ -269,3 +270,47 @@ it.each(['basic', 'bearer'] as const)('no output has a secret of %s authenticati
     }
   }),
 )
+
+describe('--exchange', () => {
+  it('prints exchanges in full by the numbers of the reports, and nothing else', () =>
+    withRegistry(faulty, async (url, folder) => {
+      await command('run', url, ...little, '--reports', folder)
+      const { evidence } = await readResults(resultsIn(folder))
+      const [first, second] = evidence
+        .filter(isExchange)
+        .filter(({ request }) => request.url.includes('/tags/list'))
+      if (!first || !second) throw new Error('tags were listed')
+      const { exitCode, stdout } = await command(
+        'report',
+        resultsIn(folder),
+        '--exchange',
+        String(first.id),
+        `#${second.id}`,
+      )
+      expect(exitCode).toBe(0)
+      const begin = new RegExp(String.raw`^#\d+, test ${first.test}, \d+ ms after the start, took \d+ ms\n\n`)
+      expect(stdout).toMatch(begin)
+      expect(stdout).toContain(`\nGET ${first.request.url}\n`)
+      expect(stdout).toMatch(/\nAccept-Encoding: identity\n(?:[^\n]+\n)*\n200 {2}[\d.]+ ms\nContent-Type: /i)
+      expect(stdout).toContain('"tags": [\n')
+      expect(stdout).toContain(`\n#${second.id}, `)
+      expect(stdout.match(/^#\d+, /gm)).toHaveLength(2)
+      expect((await readdir(folder)).toSorted()).toEqual(['junit.xml', 'report.html', 'results.json'])
+    }))
+
+  it.for([
+    {
+      number: '999999',
+      message:
+        /^oci-assay: the result has no exchange 999999\n {2}its exchanges are numbered from \d+ to \d+/,
+    },
+    { number: 'x', message: /must be the number of an exchange/ },
+  ])('refuses $number', ({ number, message }) =>
+    withRegistry({}, async (url, folder) => {
+      await command('run', url, ...little, '--reports', folder)
+      const { exitCode, stderr } = await command('report', resultsIn(folder), '--exchange', number)
+      expect(exitCode).toBe(2)
+      expect(stderr).toMatch(message)
+    }),
+  )
+})

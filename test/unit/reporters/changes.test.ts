@@ -26,12 +26,12 @@ function changed(): RunResult {
   return { ...after, changes: changesSince(before, after) }
 }
 
-const lines = (result: RunResult): string[] =>
+const lines = (result: RunResult, verbose: boolean): string[] =>
   summary(result, {
     paint: paintFor(process.stdout, false),
     width: 80,
     strict: false,
-    verbose: false,
+    verbose,
     reports: [],
   })
 
@@ -54,13 +54,14 @@ it('is above the causes in Markdown, and below them at the terminal', () => {
   const text = markdownText(changed())
   expect(text.indexOf('**1 newly failing**')).toBeLessThan(text.indexOf('## Failed'))
   expect(text).toContain('<details><summary>1 no longer reported</summary>')
-  const output = lines(changed())
+  const output = lines(changed(), true)
   expect(output.indexOf('Failed')).toBeLessThan(output.indexOf('1 newly failing'))
+  expect(lines(changed(), false).join('\n')).toMatch(/\nsince {8}1 newly failing, /)
   expect(output.join('\n')).not.toMatch(/[^\P{C}\n]/u)
 })
 
 it('is absent without --compare-with', () => {
   const { changes: _changes, ...result } = changed()
   expect(page(result)).not.toContain('id="changes"')
-  expect(lines(result).join('\n')).not.toContain('Since the run')
+  expect(lines(result, true).join('\n')).not.toContain('Since the run')
 })

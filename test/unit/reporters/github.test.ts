@@ -178,7 +178,7 @@ attack(
       '##[add-mask]x',
     ]) {
       const { stream, text: output } = collecting()
-      await terminal({ stream, colour: false }).onEnd?.(hostileResult(text))
+      await terminal({ stream, colour: false, verbose: true }).onEnd?.(hostileResult(text))
       for (const line of output().split('\n')) expect(line.trimStart()).not.toMatch(/^::/)
       expect(output()).not.toContain('##[')
     }

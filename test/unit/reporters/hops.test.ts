@@ -69,7 +69,7 @@ it('shows every hop of a redirect once, with its host', () => {
 
 it('shows the hops at the terminal', async () => {
   const stream = new PassThrough()
-  await terminal({ stream, colour: false }).onEnd?.(result())
+  await terminal({ stream, colour: false, verbose: true }).onEnd?.(result())
   const screen = String(stream.read()).replaceAll(/\s+/g, ' ')
   for (const line of lines) expect(screen.split(line)).toHaveLength(2)
 })

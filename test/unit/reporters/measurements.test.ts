@@ -72,7 +72,7 @@ it('is in the terminal, the page, Markdown and JUnit, with what the target sent 
   const result = resultWith(push, tags)
   const stream = new PassThrough()
   const text = stream.toArray().then((chunks) => Buffer.concat(chunks as Buffer[]).toString())
-  const reporter = terminal({ stream, reports: [] })
+  const reporter = terminal({ stream, reports: [], verbose: true })
   for (const event of replay(result)) reporter.onEvent?.(event)
   await reporter.onEnd?.(result)
   stream.end()
@@ -82,7 +82,6 @@ it('is in the terminal, the page, Markdown and JUnit, with what the target sent 
   const narrow = measurementLines(result, {
     width: 60,
     paint: paintFor(stream, false),
-    verbose: false,
     exchanges: new Map(),
   })
   expect(narrow).toContain('push of a blob of 1 GiB')

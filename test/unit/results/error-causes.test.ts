@@ -45,7 +45,7 @@ const limited = having(bare.map(reasonOf), bare)
 
 async function screenOf(result: RunResult): Promise<string> {
   const stream = new PassThrough()
-  await terminal({ stream, colour: false }).onEnd?.(result)
+  await terminal({ stream, colour: false, verbose: true }).onEnd?.(result)
   return String(stream.read())
 }
 

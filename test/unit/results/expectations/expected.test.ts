@@ -89,7 +89,7 @@ it('the page lists known failures apart, and escapes their reasons', () => {
 
 it('the terminal lists what needs a change first, and counts', async () => {
   const stream = Object.assign(new PassThrough(), { columns: 100 })
-  const reports = multiplex([terminal({ stream, colour: false })])
+  const reports = multiplex([terminal({ stream, colour: false, verbose: true })])
   for (const event of replay(compared)) reports.emit(event)
   await reports.end(compared)
   const text = String(stream.read())

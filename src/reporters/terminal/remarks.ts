@@ -1,0 +1,144 @@
+import { basename, dirname, join } from 'node:path'
+import { groupBy, type Causes } from '../../results/causes/causes.ts'
+import { otherOrigins } from '../../registry/record/other-origins.ts'
+import { contentMatrix } from '../text/content-matrix.ts'
+import { printableValue } from '../text/finding-text.ts'
+import { changesInWords, sinceWhen } from '../text/change-words.ts'
+import { measurementsOf } from '../text/measurements.ts'
+import { disturbanceSentences } from '../../results/text/disturbances.ts'
+import type { RunResult } from '../../results/result.ts'
+import { fit, printable } from '../../results/text/printable.ts'
+import { plural } from '../../results/text/words.ts'
+import type { Page } from './page.ts'
+
+interface RemarkOptions {
+  reports: readonly string[]
+  verbose: boolean
+}
+
+const labelWidth = 13
+
+/** What else is to be known of a run, one line each. */
+export function remarkLines(
+  result: RunResult,
+  causes: Causes,
+  { paint, width }: Page,
+  options: RemarkOptions,
+): string[] {
+  const room = width - labelWidth
+  return remarks(result, causes, options, room).flatMap(([label, text]) =>
+    text === '' ? [] : [paint.quiet(label.padEnd(labelWidth)) + fit(text, room)],
+  )
+}
+
+type Remark = readonly [label: string, text: string]
+
+const remarks = (result: RunResult, causes: Causes, options: RemarkOptions, room: number): Remark[] => [
+  [
+    'warnings',
+    named(
+      causes.warned.map(({ requirement }) => requirement.id),
+      room,
+    ),
+  ],
+  ['known', knownFailures(result)],
+  ['blocked', elsewhere(causes, room)],
+  ['unsupported', unsupported(result, room)],
+  ['artifacts', artifacts(result, room)],
+  ['measured', options.verbose ? '' : measured(result)],
+  ...disturbanceSentences(result).map((sentence): Remark => ['disturbed', printableValue(sentence)]),
+  ['contacted', printableValue(result.target.details[otherOrigins] ?? '')],
+  ['container', exited(result)],
+  ...leftovers(result),
+  ...changed(result),
+  ...reportFiles(options),
+]
+
+/** As many names as there is room for, and how many more there are. */
+export function named(names: readonly string[], room: number): string {
+  let text = ''
+  for (const [at, name] of names.entries()) {
+    const left = names.length - at - 1
+    const longer = at === 0 ? name : `${text}, ${name}`
+    const ending = left === 0 ? '' : `, and ${left} more`
+    if (at > 0 && longer.length + ending.length > room) return `${text}, and ${left + 1} more`
+    text = longer
+  }
+  return text
+}
+
+function knownFailures({ expectations }: RunResult): string {
+  if (!expectations) return ''
+  const { totals } = expectations
+  return [
+    `${totals.met} still failing`,
+    ...(totals.passing > 0 ? [`${totals.passing} now passing`] : []),
+    ...(totals.expired > 0 ? [`${totals.expired} expired`] : []),
+    ...(totals.inconclusive > 0 ? [`${totals.inconclusive} inconclusive`] : []),
+  ].join(', ')
+}
+
+const elsewhere = ({ blockedElsewhere: blocked }: Causes, room: number): string =>
+  blocked.length === 0
+    ? ''
+    : `by requirements outside this run: ${named(
+        blocked.map(({ id }) => id),
+        room - 34,
+      )}`
+
+const unsupported = ({ capabilities }: RunResult, room: number): string =>
+  named(
+    capabilities.filter(({ state }) => state === 'unsupported').map(({ title }) => printable(title)),
+    room,
+  )
+
+function artifacts(result: RunResult, room: number): string {
+  const kinds = contentMatrix(result).flatMap((group) => group.kinds)
+  const others = kinds.filter(({ outcome }) => outcome !== 'accepted')
+  if (kinds.length === 0) return ''
+  const count = `${kinds.length - others.length} of ${kinds.length} types accepted`
+  const except = others.map(({ what }) => printable(what))
+  return others.length === 0 ? count : `${count}, not ${named(except, room - count.length - 6)}`
+}
+
+function measured(result: RunResult): string {
+  const { length } = measurementsOf(result)
+  return length === 0 ? '' : `${plural(length, 'operation')}: see report.html, or add --verbose`
+}
+
+const exited = ({ log }: RunResult): string =>
+  log?.ended === undefined ? '' : `exited during the run: ${printableValue(log.ended)}`
+
+/** What could not be removed for one reason, in one line. */
+const leftovers = ({ leftovers: all }: RunResult): Remark[] =>
+  [...groupBy(all, ({ kind, reason }) => `${kind} ${reason}`).values()].slice(0, 2).map((alike): Remark => {
+    const { kind = 'object', repository = '', reason = '' } = alike[0] ?? {}
+    return [
+      'not removed',
+      `${plural(alike.length, kind)} in ${printable(repository)}: ${printableValue(reason)}`,
+    ]
+  })
+
+function changed({ changes }: RunResult): Remark[] {
+  if (!changes) return []
+  return [
+    ['since', `${changesInWords(changes)} (${sinceWhen(changes).replace(/^Since the run/, 'the run')})`],
+  ]
+}
+
+/** The report to open first, then the names of the others beside it. */
+function reportFiles({ reports, verbose }: RemarkOptions): Remark[] {
+  const [first, ...others] = reports.toSorted((one, other) => rank(one) - rank(other))
+  if (first === undefined) return []
+  const folder = dirname(first)
+  const beside = others.map((path) => (dirname(path) === folder ? basename(path) : path))
+  const results = reports.find((path) => basename(path) === 'results.json')
+  return [
+    ['reports', [first, ...beside].join(', ')],
+    ...(verbose || results === undefined
+      ? []
+      : [['details', `oci-assay report ${join(results)} --verbose --format terminal`] as const]),
+  ]
+}
+
+const rank = (path: string): number => (path.endsWith('.html') ? 0 : 1)
