@@ -11,7 +11,7 @@ export interface BodyLimits {
 }
 
 /** Of a body beside a finding, and of one in the list of all exchanges. */
-export const beside: BodyLimits = { characters: 3000, bytes: 256 }
+export const beside: BodyLimits = { characters: 1200, bytes: 64 }
 export const listed: BodyLimits = { characters: 700, bytes: 32 }
 
 /** A body for reading: JSON laid out, other text as it is, anything else as hexadecimal. */

@@ -1,6 +1,7 @@
 import type { Change, Changes, Odd } from '../../results/comparison/change.ts'
 import {
   changeKeys,
+  changeLists,
   changesInWords,
   countOfChanges,
   sinceWhen,
@@ -25,21 +26,17 @@ export const changeSection = ({ changes }: RunResult): Content =>
 
 /** The lists of changes; without `linked`, what is gone from the page is named and not linked. */
 export const changeParts = (changes: Changes, linked = true): Content =>
-  changeKeys.map((key) => listPart(key, changes, linked))
+  changeKeys.map((key) => listPart(key, changeLists(changes)[key], linked))
 
 /** What began to fail is open; the rest is there to be unfolded. */
-const listPart = (key: ChangeKey, changes: Changes, linked: boolean): Content => {
-  const list = changes[key]
-  return (
-    list.length > 0 &&
-    html`<details class="change ${key}" ${(key === 'failing' || key === 'warning') && html` open`}>
-      <summary>${countOfChanges(key, list.length)}</summary>
-      <ul>
-        ${list.map((each) => item(each, linked || key !== 'gone'))}
-      </ul>
-    </details>`
-  )
-}
+const listPart = (key: ChangeKey, list: readonly (Change | Odd)[], linked: boolean): Content =>
+  list.length > 0 &&
+  html`<details class="change ${key}" ${(key === 'failing' || key === 'warning') && html` open`}>
+    <summary>${countOfChanges(key, list.length)}</summary>
+    <ul>
+      ${list.map((each) => item(each, linked || key !== 'gone'))}
+    </ul>
+  </details>`
 
 function item(each: Change | Odd, linked: boolean): Markup {
   const { id, title } = each

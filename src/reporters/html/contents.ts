@@ -1,5 +1,5 @@
 import { disturbanceSentences } from '../../results/text/disturbances.ts'
-import { exchangesOf, type Causes } from '../../results/causes/causes.ts'
+import { exchangesOf, groupBy, type Causes } from '../../results/causes/causes.ts'
 import { changeCount } from '../../results/comparison/changes.ts'
 import { measurementsOf } from '../text/measurements.ts'
 import { contentMatrix } from '../text/content-matrix.ts'
@@ -43,12 +43,19 @@ const entry = (anchor: string, words: string, number: number, list?: Markup): Co
   number > 0 &&
   html`<li>${pageLink(anchor, html`${words} <span class="quiet">${number}</span>`)} ${list}</li>`
 
-const named = (list: Causes['failed']): Markup =>
-  html`<ul>
-    ${list
-      .slice(0, 30)
-      .map(
-        ({ requirement: { id, title, findings } }) =>
-          html`<li>${pageLink(id, fit(findings[0]?.title ?? title, 90))}</li>`,
-      )}
+/** What was found, in short; with the requirement where two entries would be the same. */
+function named(list: Causes['failed']): Markup {
+  const entries = list
+    .slice(0, 30)
+    .map(({ requirement: { id, title, findings } }) => ({ id, words: fit(findings[0]?.title ?? title, 90) }))
+  const times = groupBy(entries, ({ words }) => words)
+  return html`<ul>
+    ${entries.map(
+      ({ id, words }) =>
+        html`<li>
+          ${pageLink(id, (times.get(words)?.length ?? 0) > 1 ? html`${words} <code>${id}</code>` : words)}
+        </li>`,
+    )}
+    ${list.length > entries.length && html`<li class="quiet">and ${list.length - entries.length} more</li>`}
   </ul>`
+}

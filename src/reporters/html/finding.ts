@@ -4,7 +4,7 @@ import { plural } from '../../results/text/words.ts'
 import { html, type Content, type Markup } from '../page/markup.ts'
 import type { Alike } from '../text/alike.ts'
 import { differingBodies, differenceInWords } from '../text/differing-bodies.ts'
-import { alternatives, placeLabel } from '../text/finding-text.ts'
+import { alternatives, exchangesSeen, placeLabel } from '../text/finding-text.ts'
 import { describeResponse } from '../text/response-text.ts'
 import type { PageContext } from './context.ts'
 import { bodyDifference, marked } from './difference.ts'
@@ -44,9 +44,9 @@ function findingPart(finding: Finding, index: number, context: PageContext): Mar
       ${
         evidence.length > 0 &&
         html`<dt>${placeLabel(evidence)}</dt>
-          <dd>${context.exhibit.evidence(evidence)}</dd>`
+          <dd>${context.exhibit.evidence(evidence, index === 0 ? 2 : 1)}</dd>`
       }
-      ${preceding(evidence, context)} ${logOfFinding(evidence, context)}
+      ${preceding(evidence, index === 0 ? beforeLimit : 1, context)} ${logOfFinding(evidence, context)}
     </dl>
   </section>`
 }
@@ -56,15 +56,20 @@ const bodyRow = (words: string, shown: Markup | undefined): Content =>
     <dd>${words} ${shown}</dd>`
 
 /** What the same test sent before: a response is often wrong because of an earlier request. */
-function preceding(evidence: readonly Evidence[], { exhibit, exchanges }: PageContext): Content {
-  const [first] = evidence.flatMap((each) => (each.kind === 'exchange' ? [each.exchange] : []))
-  const test = first === undefined ? undefined : exchanges.get(first)?.test
-  if (first === undefined || test === undefined) return undefined
-  const earlier = [...exchanges.values()].filter((each) => each.test === test && each.id < first)
+function preceding(
+  evidence: readonly Evidence[],
+  limit: number,
+  { exhibit, exchanges }: PageContext,
+): Content {
+  const [first] = exchangesSeen(evidence, exchanges)
+  if (first?.test === undefined) return undefined
+  const earlier = [...exchanges.values()]
+    .filter(({ test, id }) => test === first.test && id < first.id)
+    .toSorted((one, other) => one.id - other.id)
   return (
     earlier.length > 0 &&
     html`<dt>preceding requests</dt>
-      <dd>${exhibit.lines(earlier.slice(-beforeLimit))}</dd>`
+      <dd>${exhibit.lines(earlier.slice(-limit))}</dd>`
   )
 }
 

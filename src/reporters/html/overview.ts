@@ -11,13 +11,19 @@ import { levelTable } from './levels.ts'
 /** The top of the page: what was tested, and the headline of the result. */
 export function overview(result: RunResult, options: ConclusionOptions): Markup {
   const { name, exitCode } = conclusionOf(result, options)
-  const [first, ...more] = headlineParts(result, options).map(partText)
+  const [first, ...others] = headlineParts(result, options)
+  const { heading, rest } = headingOf(first?.text ?? '')
+  const more = [rest, first?.because, ...others.map(partText)].flatMap((text) => (text ? cut(text, 400) : []))
   const { target, profile } = result
   return html`<header class="overview">
-    <div class="verdict">
+    <div class="heading">
       <p class="product">oci-assay <span class="quiet">${result.tool.version}</span></p>
-      <h1 class="${exitCode === 0 ? 'conformant' : 'failed'}">${first}</h1>
+      <h1 class="${exitCode === 0 ? 'conformant' : 'failed'}${heading.length > longHeading && ' long'}">
+        ${heading}
+      </h1>
       ${more.length > 0 && html`<p class="more">${sentence(more.join('; '))}</p>`}
+    </div>
+    <div class="verdict">
       <p class="conclusion">Conclusion: <strong>${name}</strong></p>
       <p class="target">
         <strong>${cut(target.name, 300)}</strong> against version ${profile.spec} of the
@@ -27,6 +33,15 @@ export function overview(result: RunResult, options: ConclusionOptions): Markup 
     </div>
     ${levelTable(result)} ${bar(result.totals.requirements)}
   </header>`
+}
+
+/** Characters of a heading in full size: at 1,280 pixels it is one line. */
+const longHeading = 50
+
+/** A headline without what it has in brackets at its end, which is below it. */
+function headingOf(text: string): { heading: string; rest: string } {
+  const { heading = text, rest = '' } = /^(?<heading>[^(]+) \((?<rest>[^()]+)\)$/.exec(text)?.groups ?? {}
+  return { heading, rest }
 }
 
 const partText = ({ text, because }: HeadlinePart): string =>

@@ -26,6 +26,10 @@ import { requirementTables } from './requirements.ts'
 import { capabilityTable, disturbanceList, leftoverTable, noteList } from './tables.ts'
 import { timingSection } from './timings.ts'
 
+/** A page is attached to reports and opened on phones: it has to stay small. What is left of this is for exchanges. */
+const mostCharacters = 370_000
+const leastArchive = 30_000
+
 /** A result as one page that needs nothing else: no server, no network, and no script for what matters. */
 export function page(result: RunResult, options: ConclusionOptions = {}): string {
   const causes = causesOf(result)
@@ -48,8 +52,9 @@ export function page(result: RunResult, options: ConclusionOptions = {}): string
   ${errorSection(errors, context)} ${expectationSection(result, causes, context)} ${imageSection(result)}
   ${noteList(causes, context)} ${capabilityTable(result, causes)} ${contentTable(result, context)}
   ${measurementTable(result)} ${disturbanceList(result)} ${leftoverTable(result)} ${logSection(result)}
-  ${requirementTables(result)} ${notTestable(result)} ${timingSection(result, seen)}
-  ${exchangeList(exchanges, exhibit, seen)}`
+  ${requirementTables(result)} ${notTestable(result)} ${timingSection(result, seen, exhibit)}`
+  const rest = main.text.length + style.length + script.length
+  const list = exchangeList(exchanges, exhibit, seen, Math.max(leastArchive, mostCharacters - rest))
   return documentText({
     title: `${cut(target.name, 100)}: ${profile.specification} ${profile.spec}, oci-assay`,
     style,
@@ -58,7 +63,7 @@ export function page(result: RunResult, options: ConclusionOptions = {}): string
       ${overview(result, options)}
       <div class="columns">
         ${contents(result, causes, errors)}
-        <main id="main" tabindex="-1">${main}</main>
+        <main id="main" tabindex="-1">${main} ${list}</main>
       </div>`,
   })
 }

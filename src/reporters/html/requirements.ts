@@ -87,13 +87,13 @@ const hasArticle = ({ verdict }: RequirementResult): boolean =>
   verdict === 'fail' || verdict === 'warn' || verdict === 'error'
 
 function row(requirement: RequirementResult): Markup {
-  const { id, verdict, level, title } = requirement
+  const { id, verdict, title } = requirement
   const { word } = verdictWords[verdict]
   const name = html`<code>${id}</code>`
   const anchor = hasArticle(requirement) ? undefined : html`id="${id}" `
-  return html`<tr ${anchor}class="${verdict}" data-level="${level}">
+  return html`<tr ${anchor}class="${verdict}">
     <td>${word}</td>
-    <th scope="row">${title} ${hasArticle(requirement) ? pageLink(id, name) : name} ${why(requirement)}</th>
+    <th>${title} ${hasArticle(requirement) ? pageLink(id, name) : name} ${why(requirement)}</th>
     <td>${levelText(requirement)} ${webLink(requirement.link, placeOf(requirement))}</td>
   </tr>`
 }

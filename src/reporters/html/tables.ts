@@ -1,7 +1,9 @@
 import type { RequirementResult } from '../../engine/events.ts'
-import type { Causes } from '../../results/causes/causes.ts'
+import { groupBy, type Causes } from '../../results/causes/causes.ts'
 import { disturbanceSentences } from '../../results/text/disturbances.ts'
-import { cut } from '../../results/text/printable.ts'
+import { brief } from '../text/finding-text.ts'
+import { cut, fitMiddle } from '../../results/text/printable.ts'
+import { plural } from '../../results/text/words.ts'
 import type { RunResult } from '../../results/result.ts'
 import type { PageContext } from './context.ts'
 import { html, pageLink, type Content } from '../page/markup.ts'
@@ -76,14 +78,31 @@ export const leftoverTable = ({ leftovers }: RunResult): Content =>
   html`<section id="not-cleaned-up">
     <h2>Could not be cleaned up</h2>
     <dl class="comparison wide">
-      ${leftovers.slice(0, 200).map(
-        ({ kind, repository, reference, reason }) =>
-          html`<dt>${kind}</dt>
-            <dd>
-              <code>${cut(`${repository} ${reference}`, 300)}</code><br /><span class="quiet"
-                >${cut(reason, textLimit)}</span
-              >
-            </dd>`,
-      )}
+      ${[...groupBy(leftovers, ({ kind, repository, reason }) => `${kind} ${repository} ${reason}`).values()]
+        .slice(0, 50)
+        .map(leftoverGroup)}
     </dl>
   </section>`
+
+const namedLeftovers = 30
+
+/** What was left for one reason: a registry that cancels no uploads leaves dozens. */
+function leftoverGroup(alike: RunResult['leftovers']): Content {
+  const { kind = '', repository = '', reason = '' } = alike[0] ?? {}
+  const list = html`<ul>
+    ${alike.slice(0, namedLeftovers).map(({ reference }) => html`<li><code>${fitMiddle(brief(reference), 120)}</code></li>`)}
+    ${alike.length > namedLeftovers && html`<li class="quiet">and ${alike.length - namedLeftovers} more in results.json</li>`}
+  </ul>`
+  return html`<dt>${plural(alike.length, kind)}</dt>
+    <dd>
+      in <code>${cut(repository, 200)}</code>: ${cut(reason, textLimit)}
+      ${
+        alike.length <= 3
+          ? list
+          : html`<details class="others">
+              <summary>Show them</summary>
+              ${list}
+            </details>`
+      }
+    </dd>`
+}

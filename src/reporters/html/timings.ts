@@ -2,25 +2,25 @@ import type { RunResult } from '../../results/result.ts'
 import { lineOf } from '../../results/causes/causes.ts'
 import { brief } from '../text/finding-text.ts'
 import { cut, fit } from '../../results/text/printable.ts'
-import { ticksOf, timingsOf, type Bar, type Timings } from '../text/timings.ts'
+import { inFlight, ticksOf, timingsOf, type Timings } from '../text/timings.ts'
 import { durationInWords, plural } from '../../results/text/words.ts'
-import { html, pageLink, Markup, type Content } from '../page/markup.ts'
+import type { Exhibit } from './exchange.ts'
+import { html, type Markup, type Content } from '../page/markup.ts'
 
-/** The chart's own units; it is stretched to the width of the page. */
-const width = 1000
-const lane = 5
-/** Lanes beyond these are drawn in the last one. */
-const mostLanes = 48
+/** Pixels; the chart is stretched to the width of the page. */
+const height = 90
+/** Columns of the chart: each shows the most requests that were in flight at once in its time. */
+const columns = 500
 
 /** When requests were sent, and what took long. `seen` are those that failures were seen in. */
-export function timingSection(result: RunResult, seen: ReadonlySet<number>): Content {
+export function timingSection(result: RunResult, seen: ReadonlySet<number>, exhibit: Exhibit): Content {
   const timings = timingsOf(result)
   if (!timings) return undefined
-  const { bars, lanes, median, ninetyFifth, slowest, slowestTests } = timings
-  const sums = `${plural(bars.length, 'request')}, at most ${lanes} at once; median ${inMs(median)}, p95 ${inMs(ninetyFifth)}`
+  const { exchanges, most, median, ninetyFifth, slowest, slowestTests } = timings
+  const sums = `${plural(exchanges.length, 'request')}, at most ${most} at once; median ${inMs(median)}, p95 ${inMs(ninetyFifth)}`
   return html`<section id="timings">
     <h2>Timings</h2>
-    <p class="lead">${sums}. Those of failures are highlighted.</p>
+    <p class="lead">${sums}. The chart shows how many were in flight; red lines mark those of failures.</p>
     ${chart(timings, seen, sums)}
     <div class="slowest">
       <table>
@@ -33,7 +33,7 @@ export function timingSection(result: RunResult, seen: ReadonlySet<number>): Con
               html`<tr>
                 <td class="amount">${inMs(record.duration)}</td>
                 <th scope="row">
-                  ${pageLink(`exchange-${record.id}`, html`#${record.id} <code>${fit(brief(lineOf(record)), 110)}</code>`)}
+                  ${exhibit.link(record.id, html`#${record.id} <code>${fit(brief(lineOf(record)), 110)}</code>`)}
                 </th>
               </tr>`,
           )}
@@ -57,33 +57,37 @@ export function timingSection(result: RunResult, seen: ReadonlySet<number>): Con
   </section>`
 }
 
-function chart({ bars, lanes, end }: Timings, seen: ReadonlySet<number>, words: string): Markup {
-  const height = Math.min(lanes, mostLanes) * lane
-  const scale = width / Math.max(end, 1)
-  const usual = bars.filter(({ exchange }) => !seen.has(exchange.id))
-  const marked = bars.filter(({ exchange }) => seen.has(exchange.id))
-  return html`<svg class="chart" role="img" aria-label="Requests over time: ${words}" height="${height + 22}">
+/** How many requests were in flight, over time; where a failure was seen is marked. */
+function chart(timings: Timings, seen: ReadonlySet<number>, words: string): Markup {
+  const { exchanges, most, end } = timings
+  const marks = exchanges.filter(({ id }) => seen.has(id))
+  return html`<svg
+    class="chart"
+    role="img"
+    aria-label="Requests in flight over time: ${words}"
+    height="${height + 22}"
+  >
     ${ticksOf(end).map((tick) => {
       const x = `${((tick / Math.max(end, 1)) * 100).toFixed(2)}%`
       return html`<line x1="${x}" x2="${x}" y1="0" y2="${height + 4}" />
         <text x="${x}" y="${height + 17}">${tick === 0 ? '0' : durationOf(tick)}</text>`
     })}
-    <svg viewBox="0 0 ${width} ${height}" width="100%" height="${height}" preserveAspectRatio="none">
-      <path class="usual" d="${path(usual, scale)}" />
-      <path class="seen" d="${path(marked, scale)}" />
+    <svg viewBox="0 0 ${columns} ${height}" width="100%" height="${height}" preserveAspectRatio="none">
+      <path class="usual" d="${area(inFlight(timings, columns), most)}" />
+      <path
+        class="seen"
+        d="${marks.map(({ startedAt }) => `M${tenth((startedAt / Math.max(end, 1)) * columns)} 0v${height}`).join('')}"
+      />
     </svg>
   </svg>`
 }
 
-/** One rectangle a request, all in one path: a few bytes each. */
-const path = (bars: readonly Bar[], scale: number): string =>
-  bars
-    .map(({ exchange, lane: at }) => {
-      const x = tenth(exchange.startedAt * scale)
-      const wide = Math.max(1, tenth(exchange.duration * scale))
-      return `M${x} ${Math.min(at, mostLanes - 1) * lane}h${wide}v${lane - 1}h-${wide}z`
-    })
-    .join('')
+/** An area as one path: steps to the right, and up or down where the number changes. */
+function area(counts: readonly number[], most: number): string {
+  const heights = counts.map((count) => tenth(height - (count / most) * height))
+  const steps = heights.map((each, at) => (each === heights[at - 1] ? '' : `H${at}V${each}`))
+  return `M0 ${height}${steps.join('')}H${counts.length}V${height}z`
+}
 
 const tenth = (value: number): number => Math.round(value * 10) / 10
 

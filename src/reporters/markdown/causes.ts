@@ -3,7 +3,7 @@ import type { TargetLog } from '../../results/log/target-log.ts'
 import type { Finding } from '../../engine/verdict.ts'
 import type { ExchangeRecord } from '../../registry/record/exchange.ts'
 import { type Cause } from '../../results/causes/causes.ts'
-import { curlScript, evidenceLines, observedLines, placeLabel } from '../text/finding-text.ts'
+import { curlScript, evidenceLines, observedLines, placeLabel, telling } from '../text/finding-text.ts'
 import { levelText } from '../../results/text/level.ts'
 import type { WayTo } from '../text/image-ways.ts'
 import { logBeside } from '../../results/log/log-beside.ts'
@@ -63,7 +63,7 @@ const findingList = (
     `- found: ${code(title)}`,
     `- expected: ${expected.map((each) => code(each)).join(' or ')}`,
     `- received: ${code(received)}`,
-    ...evidenceLines(evidence.slice(0, findingLimit), exchanges, wayTo).map(
+    ...evidenceLines(telling(evidence, findingLimit), exchanges, wayTo).map(
       (each) => `- ${placeLabel(evidence)}: ${code(each)}`,
     ),
     ...logBeside(evidence, exchanges, log)

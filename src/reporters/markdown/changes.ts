@@ -1,5 +1,11 @@
 import type { Change, Changes, Odd } from '../../results/comparison/change.ts'
-import { changeKeys, changesInWords, countOfChanges, type ChangeKey } from '../text/change-words.ts'
+import {
+  changeKeys,
+  changeLists,
+  changesInWords,
+  countOfChanges,
+  type ChangeKey,
+} from '../text/change-words.ts'
 import { verdictWords } from '../../results/text/words.ts'
 import { code, words } from './escape.ts'
 
@@ -10,11 +16,10 @@ const namedLimit = 60
 export const changeBlock = (changes: Changes): string =>
   [
     `${changesInWords(changes).replace(/^n/, 'N')}.`,
-    ...changeKeys.flatMap((key) => listBlock(key, changes)),
+    ...changeKeys.flatMap((key) => listBlock(key, changeLists(changes)[key])),
   ].join('\n\n')
 
-function listBlock(key: ChangeKey, changes: Changes): string[] {
-  const list = changes[key]
+function listBlock(key: ChangeKey, list: readonly (Change | Odd)[]): string[] {
   if (list.length === 0) return []
   const title = countOfChanges(key, list.length)
   const more = list.length - namedLimit

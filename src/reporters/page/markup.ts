@@ -49,8 +49,13 @@ function withoutIndentation(text: string): string {
   const [first = '', last = ''] = [lines[0], lines.at(-1)]
   if (lines.length === 1) return text
   const between = lines.slice(1, -1).flatMap((line) => line.trim() || [])
-  return [first.trimEnd(), ...between, last.trimStart()].join('\n')
+  return [first.trimEnd(), ...between, last.trimStart()].join('\n').replace(betweenBlocks, '$<tag>')
 }
+
+/** A line break between two tags that begin or end a block, where it means nothing. */
+const block =
+  '</?(?:article|dd|details|div|dl|dt|header|h[1-4]|li|ol|section|summary|table|tbody|td|th|thead|tr|ul)'
+const betweenBlocks = new RegExp(`(?<tag>${block}(?: [^<>]*)?>)\\n(?=${block}[ >])`, 'g')
 
 /** A template without the indentation that it has in the sources: a third of a page would be blanks. */
 function compact(strings: TemplateStringsArray): readonly string[] {

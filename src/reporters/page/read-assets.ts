@@ -23,9 +23,11 @@ export async function assetsBeside(module: string): Promise<Assets> {
   }
 }
 
-/** A style sheet with those that it imports in their places. */
+/** A style sheet with those that it imports in their places, without comments and indentation. */
 export function styleSheet(file: URL): string {
   const text = readFileSync(file, 'utf8')
+    .replaceAll(/\/\*.*?\*\//gs, '')
+    .replaceAll(/^\s+/gm, '')
   return text.replaceAll(/^@import '([^']+)';\n/gm, (_, path: string) => styleSheet(new URL(path, file)))
 }
 

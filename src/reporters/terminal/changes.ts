@@ -1,6 +1,12 @@
-import type { Changes } from '../../results/comparison/change.ts'
+import type { Change, Changes } from '../../results/comparison/change.ts'
 import type { Verdict } from '../../engine/verdict.ts'
-import { changesInWords, countOfChanges, type ChangeKey } from '../text/change-words.ts'
+import {
+  changeLists,
+  changesInWords,
+  countOfChanges,
+  type ChangeKey,
+  type ChangeOfVerdict,
+} from '../text/change-words.ts'
 import { levelText } from '../../results/text/level.ts'
 import { cut, printable, wrap } from '../../results/text/printable.ts'
 import { verdictWords } from '../../results/text/words.ts'
@@ -13,6 +19,7 @@ const verdictOfKey: Readonly<Record<ChangeKey, Verdict>> = {
   failing: 'fail',
   warning: 'warn',
   passing: 'pass',
+  evaluated: 'pass',
   otherwise: 'unsupported',
   appeared: 'unsupported',
   gone: 'unsupported',
@@ -21,8 +28,8 @@ const verdictOfKey: Readonly<Record<ChangeKey, Verdict>> = {
 /** What changed between two results of one target, most important first. */
 export function changeLines(changes: Changes, sheet: Sheet): string[] {
   const { paint, width } = sheet
-  const changed = (key: 'failing' | 'warning' | 'passing' | 'otherwise'): string[] =>
-    changedLines(key, changes, sheet)
+  const lists = changeLists(changes)
+  const changed = (key: ChangeOfVerdict): string[] => changedLines(key, lists[key], sheet)
   const named = (key: 'appeared' | 'gone'): string[] => {
     const list = changes[key]
     if (list.length === 0) return []
@@ -32,6 +39,7 @@ export function changeLines(changes: Changes, sheet: Sheet): string[] {
     ...changed('failing'),
     ...changed('warning'),
     ...changed('passing'),
+    ...changed('evaluated'),
     ...changed('otherwise'),
     ...named('appeared'),
     ...named('gone'),
@@ -44,12 +52,7 @@ export function changeLines(changes: Changes, sheet: Sheet): string[] {
   ]
 }
 
-function changedLines(
-  key: 'failing' | 'warning' | 'passing' | 'otherwise',
-  changes: Changes,
-  { paint, width }: Sheet,
-): string[] {
-  const list = changes[key]
+function changedLines(key: ChangeOfVerdict, list: readonly Change[], { paint, width }: Sheet): string[] {
   if (list.length === 0) return []
   const more = list.length - shownLimit
   return [
@@ -59,7 +62,7 @@ function changedLines(
       .slice(0, shownLimit)
       .flatMap(({ id, was, is, why, ...each }) => [
         `${paint.verdict(verdictOfKey[key], verdictWords[is].symbol)} ${paint.strong(printable(id))}  ${levelText(each)}  ${paint.quiet(`was ${verdictWords[was].word}`)}`,
-        ...(why === undefined || key === 'passing'
+        ...(why === undefined || key === 'passing' || key === 'evaluated'
           ? []
           : wrap(cut(printable(why), 200), width - 2).map((line) => `  ${line}`)),
       ]),

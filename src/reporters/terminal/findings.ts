@@ -9,6 +9,7 @@ import {
   observedLines,
   placeLabel,
   printableValue,
+  telling,
   type Row,
 } from '../text/finding-text.ts'
 import { logBeside } from '../../results/log/log-beside.ts'
@@ -69,7 +70,7 @@ export function failure(cause: Cause, page: Page): string[] {
 
 /** The first lines of the log, cut to what can be read here. */
 const logged = ({ evidence }: Finding, { exchanges, log }: Page): string[] =>
-  logBeside(evidence.slice(0, 1), exchanges, log)
+  logBeside(telling(evidence, 1), exchanges, log)
     .slice(0, loggedLines)
     .map((line) => brief(cut(line, 240)))
 
@@ -94,7 +95,7 @@ function differs(finding: Finding, { exchanges }: Page): string[] {
 
 /** The first places of a finding. */
 const seen = ({ evidence }: Finding, { exchanges, wayTo, width }: Page): string[] =>
-  evidenceLines(evidence.slice(0, seenLimit), exchanges, wayTo).map((line) =>
+  evidenceLines(telling(evidence, seenLimit), exchanges, wayTo).map((line) =>
     brief(line)
       .split(' ')
       .map((word) => fitMiddle(word, roomOf(width)))

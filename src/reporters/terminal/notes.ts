@@ -22,10 +22,10 @@ export const noteLines = (result: RunResult, page: Page): string[] =>
 export function timingLines(result: RunResult, page: Page): string[] {
   const timings = timingsOf(result)
   if (!timings) return []
-  const { bars, lanes, median, ninetyFifth, slowest } = timings
+  const { exchanges, most, median, ninetyFifth, slowest } = timings
   return [
     ...wrap(
-      `${bars.length} requests, at most ${lanes} at once; median ${Math.round(median)} ms, p95 ${Math.round(ninetyFifth)} ms; the slowest:`,
+      `${exchanges.length} requests, at most ${most} at once; median ${Math.round(median)} ms, p95 ${Math.round(ninetyFifth)} ms; the slowest:`,
       page.width,
     ),
     ...slowest.map((record) => {

@@ -7,7 +7,8 @@ import { changesInWords, sinceWhen } from '../text/change-words.ts'
 import { measurementsOf } from '../text/measurements.ts'
 import { disturbanceSentences } from '../../results/text/disturbances.ts'
 import type { RunResult } from '../../results/result.ts'
-import { fit, printable } from '../../results/text/printable.ts'
+import { logTail } from '../../results/log/log-beside.ts'
+import { fit, printable, wrap } from '../../results/text/printable.ts'
 import { plural } from '../../results/text/words.ts'
 import type { Page } from './page.ts'
 
@@ -26,9 +27,15 @@ export function remarkLines(
   options: RemarkOptions,
 ): string[] {
   const room = width - labelWidth
-  return remarks(result, causes, options, room).flatMap(([label, text]) =>
-    text === '' ? [] : [paint.quiet(label.padEnd(labelWidth)) + fit(text, room)],
-  )
+  const lines = (label: string, texts: readonly string[]): string[] =>
+    texts.map((text, at) => paint.quiet((at === 0 ? label : '').padEnd(labelWidth)) + text)
+  return [
+    ...remarks(result, causes, options, room).flatMap(([label, text]) =>
+      text === '' ? [] : lines(label, [fit(text, room)]),
+    ),
+    // To be copied: they are never cut.
+    ...reportFiles(options).flatMap(([label, text]) => lines(label, wrap(text, room))),
+  ]
 }
 
 type Remark = readonly [label: string, text: string]
@@ -47,11 +54,10 @@ const remarks = (result: RunResult, causes: Causes, options: RemarkOptions, room
   ['artifacts', artifacts(result, room)],
   ['measured', options.verbose ? '' : measured(result)],
   ...disturbanceSentences(result).map((sentence): Remark => ['disturbed', printableValue(sentence)]),
-  ['contacted', printableValue(result.target.details[otherOrigins] ?? '')],
-  ['container', exited(result)],
+  ['also sent to', printableValue(result.target.details[otherOrigins] ?? '')],
+  ...lastWords(result),
   ...leftovers(result),
-  ...changed(result),
-  ...reportFiles(options),
+  ...changed(result, room),
 ]
 
 /** As many names as there is room for, and how many more there are. */
@@ -106,8 +112,18 @@ function measured(result: RunResult): string {
   return length === 0 ? '' : `${plural(length, 'operation')}: see report.html, or add --verbose`
 }
 
-const exited = ({ log }: RunResult): string =>
-  log?.ended === undefined ? '' : `exited during the run: ${printableValue(log.ended)}`
+/** Of the log of a container, where nothing else shows what went wrong. */
+const loggedLines = 4
+
+/** That the container exited, or could not be reached, with the end of what it wrote. */
+function lastWords({ log, aborted }: RunResult): Remark[] {
+  if (!log || (log.ended === undefined && aborted === undefined)) return []
+  const exited = log.ended === undefined ? [] : [`exited during the run: ${printableValue(log.ended)}`]
+  return [...exited, ...logTail(log, loggedLines)].map((line, at): Remark => [
+    at === 0 ? 'container' : '',
+    line,
+  ])
+}
 
 /** What could not be removed for one reason, in one line. */
 const leftovers = ({ leftovers: all }: RunResult): Remark[] =>
@@ -119,9 +135,16 @@ const leftovers = ({ leftovers: all }: RunResult): Remark[] =>
     ]
   })
 
-function changed({ changes }: RunResult): Remark[] {
+function changed({ changes }: RunResult, room: number): Remark[] {
   if (!changes) return []
   return [
+    [
+      'newly fails',
+      named(
+        changes.failing.map(({ id }) => id),
+        room,
+      ),
+    ],
     ['since', `${changesInWords(changes)} (${sinceWhen(changes).replace(/^Since the run/, 'the run')})`],
   ]
 }

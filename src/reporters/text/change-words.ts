@@ -1,36 +1,60 @@
-import type { Changes } from '../../results/comparison/change.ts'
+import type { Change, Changes, Odd } from '../../results/comparison/change.ts'
 import { plural } from '../../results/text/words.ts'
 import { printableValue } from './finding-text.ts'
 
-/** `2 newly failing, 5 newly passing`; `nothing changed`. */
+/** `2 newly failing, 5 now passing`; `nothing changed`. */
 export function changesInWords(changes: Changes): string {
+  const lists = changeLists(changes)
   const counts = changeKeys
-    .filter((key) => changes[key].length > 0)
-    .map((key) => countOfChanges(key, changes[key].length))
+    .filter((key) => lists[key].length > 0)
+    .map((key) => countOfChanges(key, lists[key].length))
   return counts.length === 0 ? 'nothing changed' : counts.join(', ')
 }
 
-export type ChangeKey = 'failing' | 'warning' | 'passing' | 'otherwise' | 'appeared' | 'gone'
+/** What a verdict changed to. */
+export type ChangeOfVerdict = 'failing' | 'warning' | 'passing' | 'evaluated' | 'otherwise'
+export type ChangeKey = ChangeOfVerdict | 'appeared' | 'gone'
+
+/**
+ * Changes as reports list them: what passes now is good news where it failed before; where it was blocked, unsupported or
+ * not evaluated, nobody has mended it.
+ */
+export function changeLists({
+  passing,
+  ...others
+}: Changes): Readonly<
+  Record<ChangeOfVerdict, readonly Change[]> & Record<'appeared' | 'gone', readonly Odd[]>
+> {
+  return {
+    ...others,
+    passing: passing.filter(isMended),
+    evaluated: passing.filter((change) => !isMended(change)),
+  }
+}
 
 export const changeKeys: readonly ChangeKey[] = [
   'failing',
   'warning',
   'passing',
+  'evaluated',
   'otherwise',
   'appeared',
   'gone',
 ]
 
+const isMended = ({ was }: Change): boolean => was === 'fail' || was === 'warn'
+
 const words: Readonly<Record<ChangeKey, { one: string; many?: string }>> = {
   failing: { one: 'newly failing' },
   warning: { one: 'new warning', many: 'new warnings' },
-  passing: { one: 'newly passing' },
+  passing: { one: 'now passes', many: 'now pass' },
+  evaluated: { one: 'newly evaluated, and passes', many: 'newly evaluated, and pass' },
   otherwise: { one: 'other change', many: 'other changes' },
   appeared: { one: 'not reported before' },
   gone: { one: 'no longer reported' },
 }
 
-/** How many requirements changed in one way: `2 newly failing`, `1 new warning`. */
+/** How many requirements changed in one way: `2 newly failing`, `1 new warning`, `3 now pass`. */
 export const countOfChanges = (key: ChangeKey, count: number): string => {
   const { one, many = one } = words[key]
   return plural(count, one, many)

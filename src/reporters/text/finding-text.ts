@@ -84,6 +84,10 @@ export function evidenceLines(
   return [...new Set(hops.map((each) => evidenceLine(each, exchanges, wayTo)))]
 }
 
+/** The evidence that shows most: of requests the last ones, which those before them led to; of places the first ones. */
+export const telling = (evidence: readonly Evidence[], limit: number): readonly Evidence[] =>
+  evidence.some(({ kind }) => kind === 'content') ? evidence.slice(0, limit) : evidence.slice(-limit)
+
 export const exchangeEvidence = (records: readonly ExchangeRecord[]): Evidence[] =>
   records.map(({ id }) => ({ kind: 'exchange', exchange: id }))
 

@@ -3,16 +3,12 @@ import type { ExchangeRecord } from '../../registry/record/exchange.ts'
 import { exchangesOf } from '../../results/causes/causes.ts'
 import type { RunResult } from '../../results/result.ts'
 
-/** A request in the order of time: lane 0 is free again first. */
-export interface Bar {
-  exchange: ExchangeRecord
-  lane: number
-}
-
 /** When the requests of a run were sent, and what took long. Times are milliseconds. */
 export interface Timings {
-  bars: readonly Bar[]
-  lanes: number
+  /** In the order of sending. */
+  exchanges: readonly ExchangeRecord[]
+  /** The most that were in flight at once. */
+  most: number
   /** From the start of the run to the last response. */
   end: number
   median: number
@@ -30,25 +26,45 @@ export function timingsOf(result: RunResult): Timings | undefined {
     (one, other) => one.startedAt - other.startedAt,
   )
   if (exchanges.length === 0) return undefined
-  const freeFrom: number[] = []
-  const bars = exchanges.map((exchange): Bar => {
-    const found = freeFrom.findIndex((time) => time <= exchange.startedAt)
-    const lane = found === -1 ? freeFrom.length : found
-    freeFrom[lane] = endOf(exchange)
-    return { exchange, lane }
-  })
   const durations = exchanges.map(({ duration }) => duration).toSorted((one, other) => one - other)
   const at = (share: number) =>
     durations[Math.min(durations.length - 1, Math.floor(durations.length * share))] ?? 0
   return {
-    bars,
-    lanes: freeFrom.length,
-    end: Math.max(...exchanges.map(endOf)),
+    exchanges,
+    most: mostAtOnce(exchanges),
+    end: exchanges.reduce((latest, exchange) => Math.max(latest, endOf(exchange)), 0),
     median: at(0.5),
     ninetyFifth: at(0.95),
     slowest: longest(exchanges),
     slowestTests: longest(result.tests),
   }
+}
+
+/** The most requests that were in flight at once: the number grows where one is sent, and falls where one has ended. */
+function mostAtOnce(exchanges: readonly ExchangeRecord[]): number {
+  const ends = exchanges.map(endOf).toSorted((one, other) => one - other)
+  let ended = 0
+  let most = 0
+  for (const [index, { startedAt }] of exchanges.entries()) {
+    while (ended < index && (ends[ended] ?? Infinity) <= startedAt) ended += 1
+    most = Math.max(most, index + 1 - ended)
+  }
+  return most
+}
+
+/** How many requests were in flight in the mean, in each of so many equal parts of the time. */
+export function inFlight({ exchanges, end }: Timings, parts: number): number[] {
+  const length = Math.max(end, 1) / parts
+  const partOf = (time: number): number => Math.min(parts - 1, Math.max(0, Math.floor(time / length)))
+  const means = Array.from({ length: parts }, () => 0)
+  for (const exchange of exchanges) {
+    const [from, to] = [exchange.startedAt, endOf(exchange)]
+    for (let part = partOf(from); part <= partOf(to); part += 1) {
+      const overlap = Math.min(to, (part + 1) * length) - Math.max(from, part * length)
+      means[part] = (means[part] ?? 0) + Math.max(0, overlap) / length
+    }
+  }
+  return means
 }
 
 const endOf = ({ startedAt, duration }: ExchangeRecord): number => startedAt + duration

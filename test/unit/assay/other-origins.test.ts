@@ -90,7 +90,7 @@ describe('a registry with its blobs at another origin', () => {
     }
     const paint = paintFor({ isTTY: false } as never, false)
     expect(summary(result, { paint, width: 100, verbose: false, reports: [] }).join(' ')).toContain(
-      `requests were also sent to ${named}`,
+      `also sent to ${named}`,
     )
     expect(markdownText(result)).toContain(named)
     expect(junitText(result)).toContain(named)

@@ -56,12 +56,12 @@ async function assayWriting(
   }
 }
 
-const onTerminal = (result: RunResult): string =>
+const onTerminal = (result: RunResult, verbose = false): string =>
   summary(result, {
     paint: paintFor(process.stdout, false),
     width: 100,
     strict: false,
-    verbose: false,
+    verbose,
     reports: [],
   }).join('\n')
 
@@ -103,7 +103,7 @@ it('calls the registry by its name, shows what it wrote at that time, and cleans
   expect(page(result)).toContain(logged)
   expect(page(result)).toContain('Log of the container')
   expect(page(result)).not.toContain('<b>')
-  expect(onTerminal(result).replace(/\s+/g, ' ')).toContain('log served GET /v2/')
+  expect(onTerminal(result, true).replace(/\s+/g, ' ')).toContain('log served GET /v2/')
 })
 
 it('keeps secrets out of it, and long lines and many', async () => {
@@ -126,7 +126,9 @@ it('reports that the registry has ended, with its last output', async () => {
     ended: 'exit code 2',
   })
   expect(result.log?.ended).toBe('exit code 2')
-  expect(onTerminal(result)).toContain('It exited during the run: exit code 2')
-  expect(onTerminal(result)).toContain('panic: out of range')
+  expect(onTerminal(result, true)).toContain('It exited during the run: exit code 2')
+  expect(onTerminal(result)).toMatch(
+    /\ncontainer {4}exited during the run: exit code 2\n(?: {13}panic: out of range\n)+/,
+  )
   expect(page(result)).toContain('It exited during the run: exit code 2')
 })

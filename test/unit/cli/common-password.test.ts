@@ -40,7 +40,7 @@ async function runWith(password: string) {
         '--format',
         'markdown',
       ]
-      const { stdout } = await command('run', registry.url, ...argv)
+      const { stdout } = await command('run', registry.url, '--verbose', ...argv)
       clearInterval(watch)
 
       writeFileSync(path, copy)

@@ -34,9 +34,13 @@ it('reports what changed since an earlier run, at the terminal, in the page, in 
       '--format',
       'html',
       'markdown',
+      '--verbose',
     )
     expect(outcome.exitCode).toBe(1)
     expect(outcome.stdout).toMatch(/^Since the run of \d{4}-\d\d-\d\d \d\d:\d\d UTC$/m)
+    expect(outcome.stdout).toMatch(
+      /^newly fails {2}discovery\.tags\.order\nsince {8}1 newly failing \(the run of [-\d]+ [:\d]+ UTC\)$/m,
+    )
     expect(outcome.stdout).toMatch(/^✗ discovery\.tags\.order {2}MUST \(stated\) {2}was passed$/m)
     const result = await readResults(join(after, 'results.json'))
     expect(result.changes?.failing.map(({ id }) => id)).toEqual(['discovery.tags.order'])
@@ -47,7 +51,7 @@ it('reports what changed since an earlier run, at the terminal, in the page, in 
       expect(await readFile(join(after, file), 'utf8')).toContain(words)
     // A stored result and a comparison made later contain the same changes.
     const again = await command('report', join(after, 'results.json'), '--format', 'terminal')
-    expect(again.stdout).toContain('was passed')
+    expect(again.stdout).toContain('newly fails  discovery.tags.order')
     const anew = await command(
       'report',
       join(after, 'results.json'),
@@ -64,7 +68,7 @@ it('reports that nothing changed', () =>
     await run(folder, [], '--label', 'embedded 1.0')
     const results = join(folder, 'results.json')
     const { exitCode, stdout } = await run(join(folder, 'again'), [], '--compare-with', results)
-    expect(stdout).toMatch(/^nothing changed$/m)
+    expect(stdout).toMatch(/^since {8}nothing changed \(/m)
     expect(exitCode).toBe(0)
     expect((await readResults(results)).target.details['label']).toBe('embedded 1.0')
   }))

@@ -40,7 +40,7 @@ it('reports what changed since the last run, in 80 columns and without colour', 
     )
     expect(stderr).toBe('')
     expect(stdout).toMatchInlineSnapshot(`
-      "ours 1.9 → 1.10: 1 newly failing, 1 newly passing, 1 no longer reported
+      "ours 1.9 → 1.10: 1 newly failing, 1 now passes, 1 no longer reported
 
       registry      passed  failed  warned unsupp. blocked  errors skipped
       1 ours 1.9         2       2       2       3       2       1       2
@@ -52,12 +52,12 @@ it('reports what changed since the last run, in 80 columns and without colour', 
       ✗ pull.version  MUST (stated)  was passed
         does otherwise in pull.version
 
-      1 newly passing
+      1 now passes
       ✓ discovery.tags.zero  MUST (derived)  was failed
 
       1 no longer reported: push.error.code
 
-      1 newly failing, 1 newly passing, 1 no longer reported
+      1 newly failing, 1 now passes, 1 no longer reported
       "
     `)
     expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80)

@@ -278,7 +278,7 @@ describe('--exchange', () => {
       const { evidence } = await readResults(resultsIn(folder))
       const [first, second] = evidence
         .filter(isExchange)
-        .filter(({ request }) => request.url.includes('/tags/list'))
+        .filter(({ test, request }) => test !== undefined && request.url.includes('/tags/list'))
       if (!first || !second) throw new Error('tags were listed')
       const { exitCode, stdout } = await command(
         'report',

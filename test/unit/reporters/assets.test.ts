@@ -6,7 +6,7 @@ import { verdictWords } from '../../../src/results/text/words.ts'
 
 it.each(verdicts)('the style sheet has the symbol of the verdict %s', (verdict) => {
   expect(style).toContain(
-    `.requirements .${verdict} td:first-child::before {\n  content: '${verdictWords[verdict].symbol}';`,
+    `.requirements .${verdict} td:first-child::before {\ncontent: '${verdictWords[verdict].symbol}';`,
   )
 })
 

@@ -34,7 +34,8 @@ function halves(output: string): [progress: string, summary: string] {
 }
 
 // The cursor is not moved by colours.
-const stripColours = (output: string) => output.replaceAll(/\u001b\[\d*m/g, '')
+const colour = new RegExp(String.raw`\u001b\[\d*m`, 'g')
+const stripColours = (output: string) => output.replaceAll(colour, '')
 const summaryOf = (output: string) => halves(output)[1]
 
 const erase = '\r\u001b[K'
@@ -149,14 +150,15 @@ it.for([1, 10, 24, 40, 200])('ends with at most 40 lines in 80 columns where %i 
   expect(named).toBeGreaterThan(Math.min(count, 25) - 1)
 })
 
+// Each look at the clock takes 50 ms.
+const tests = (count: number) =>
+  Array.from({ length: count }, (_, at): RunEvent => ({ type: 'test-started', id: `test.${at}` }))
+const progress = (output: string) => halves(output)[0].split('\n').slice(1, -1)
+
 // In the log of a CI system a line for each test would be all there is to see.
 it('writes a line of progress every few seconds where there is no terminal', async () => {
   const [started, ...rest] = fixtureEvents()
   if (!started) throw new Error('the fixture has a start')
-  const tests = (count: number) =>
-    Array.from({ length: count }, (_, at): RunEvent => ({ type: 'test-started', id: `test.${at}` }))
-  // Each look at the clock takes 50 ms.
-  const progress = (output: string) => halves(output)[0].split('\n').slice(1, -1)
   expect(progress(await show([started, ...rest]))).toEqual([])
   const lines = progress(await show([started, ...tests(250), ...rest]))
   expect(lines.length).toBeGreaterThan(1)

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { ticksOf, timingsOf } from '../../../src/reporters/text/timings.ts'
+import { inFlight, ticksOf, timingsOf } from '../../../src/reporters/text/timings.ts'
 import { exchange, fixtureResult } from './fixture.ts'
 
 const at = (id: number, startedAt: number, duration: number) => ({
@@ -8,20 +8,26 @@ const at = (id: number, startedAt: number, duration: number) => ({
   duration,
 })
 
-it('gives a request the first lane that is free, and names the slowest first', () => {
+it('counts the requests in flight, and names the slowest first', () => {
   const timings = timingsOf({
     ...fixtureResult(),
-    evidence: [at(1, 0, 100), at(2, 10, 20), at(3, 40, 10), at(4, 45, 100), at(5, 100, 5)],
+    evidence: [at(4, 45, 100), at(1, 0, 100), at(2, 10, 20), at(3, 40, 10), at(5, 100, 5)],
   })
-  expect(timings?.bars.map(({ exchange: { id }, lane }) => [id, lane])).toEqual([
-    [1, 0],
-    [2, 1],
-    [3, 1],
-    [4, 2],
-    [5, 0],
+  if (!timings) throw new Error('requests were sent')
+  expect(timings.exchanges.map(({ id }) => id)).toEqual([1, 2, 3, 4, 5])
+  expect(timings).toMatchObject({ most: 3, end: 145, median: 20, ninetyFifth: 100 })
+  expect(timings.slowest.map(({ id }) => id)).toEqual([1, 4, 2, 3, 5])
+  // Tenths of 14.5 ms: their sum is the time that requests took.
+  const counts = inFlight(timings, 10)
+  expect(counts.map((count) => Math.round(count * 100) / 100)).toEqual([
+    1.31, 2, 1.31, 2.34, 2, 2, 2, 1.24, 1, 1,
   ])
-  expect(timings).toMatchObject({ lanes: 3, end: 145, median: 20, ninetyFifth: 100 })
-  expect(timings?.slowest.map(({ id }) => id)).toEqual([1, 4, 2, 3, 5])
+  expect(counts.reduce((sum, count) => sum + count * 14.5, 0)).toBeCloseTo(235)
+})
+
+it('counts a request as ended when the next one begins at the same time', () => {
+  const timings = timingsOf({ ...fixtureResult(), evidence: [at(1, 0, 10), at(2, 10, 10), at(3, 20, 10)] })
+  expect(timings?.most).toBe(1)
 })
 
 it('is undefined where nothing was sent', () => {

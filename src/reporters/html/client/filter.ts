@@ -16,6 +16,8 @@ interface Row {
   row: HTMLElement
   text: string
   suite: string | undefined
+  /** The first word of the last cell: `MUST (stated) …`. */
+  level: string
 }
 
 const kinds = ['verdict', 'level'] as const
@@ -31,15 +33,16 @@ export function enableFilter(): RequirementFilter {
     row,
     text: searchable(row),
     suite: row.closest('table')?.dataset['suite'],
+    level: row.lastElementChild?.textContent?.trim().split(' ')[0] ?? '',
   }))
   const chosen = (kind: string): string[] =>
     boxes.filter((box) => box.checked && kindOf(box) === kind).map(({ value }) => value)
 
   const apply = () => {
     const [verdicts, levels, words] = [chosen('verdict'), chosen('level'), wordsIn(search)]
-    const fits = ({ row, text, suite: name }: Row): boolean =>
+    const fits = ({ row, text, suite: name, level }: Row): boolean =>
       (verdicts.length === 0 || verdicts.includes(row.className)) &&
-      (levels.length === 0 || levels.includes(row.dataset['level'] ?? '')) &&
+      (levels.length === 0 || levels.includes(level)) &&
       (suite.value === '' || suite.value === name) &&
       words.every((word) => text.includes(word))
     for (const each of rows) each.row.hidden = !fits(each)
