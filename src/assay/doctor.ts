@@ -17,7 +17,7 @@ import { header, headerValues, type Exchange } from '../registry/record/exchange
 import { otherOrigins } from '../registry/record/other-origins.ts'
 import { reach } from '../registry/reach/reach.ts'
 import type { Reached } from '../registry/reach/reached.ts'
-import { defaults } from './registry/repositories.ts'
+import { defaults, repositoriesOf } from './registry/repositories.ts'
 import { createRecorder } from '../registry/record/recorder.ts'
 import { createRedactor, type Redactor } from '../registry/record/redaction/redactor.ts'
 
@@ -40,6 +40,8 @@ export interface Diagnosis {
   capabilities?: readonly CapabilityResult[]
   /** Why a run could not evaluate all that it selects; each reason once. Absent where it could. */
   incomplete?: readonly string[]
+  /** Repositories that test objects were pushed to; empty where nothing was written. Absent where it could not be reached. */
+  writtenTo?: readonly string[]
   /** What the probes left behind. */
   leftovers?: readonly Leftover[]
 }
@@ -63,7 +65,7 @@ function challengesIn(exchanges: readonly Exchange[]): Challenge[] {
 
 /**
  * Checks whether a run is possible: connects to the registry, and probes its optional features, which
- * pushes a few small objects and removes them again. Throws Failure where the options are wrong.
+ * pushes a few small objects and removes them again, except with `readOnly`. Throws Failure where the options are wrong.
  */
 export async function diagnose(options: AssayOptions): Promise<Diagnosis> {
   if (namesImage(options.target)) {
@@ -93,8 +95,9 @@ async function diagnoseWith(options: AssayOptions, access: Access, redactor: Red
   const client = createRegistryClient({ ...clientOptions, recorder, retries: 0, signal: limit.signal })
   let reached: Reached
   try {
+    const done = { anonymous: options.credentials === 'anonymous' }
     const place = placeOf(options.repository ?? defaults.repository, options.readOnly)
-    reached = await unlessEnded(limit, reach(client, place), endedEarly)
+    reached = await unlessEnded(limit, reach(client, place, done), endedEarly)
   } finally {
     await client.close()
   }
@@ -117,11 +120,14 @@ async function diagnoseWith(options: AssayOptions, access: Access, redactor: Red
     const ending = limit.ending()
     if (ending) throw endedEarly(ending)
     const { capabilities: found, leftovers } = result
+    const pushes = found.some(({ name, state }) => name === 'push' && state === 'supported')
+    const writtenTo = pushes ? Object.values(repositoriesOf(options, undefined)) : []
     const incomplete = [...new Set(unevaluated(result).flatMap(({ reason }) => reason ?? []))]
     return {
       ...diagnosis,
       details: { ...details, ...withoutUndefined({ [otherOrigins]: result.target.details[otherOrigins] }) },
       capabilities: found,
+      writtenTo,
       leftovers,
       ...(incomplete.length > 0 ? { incomplete } : {}),
     }

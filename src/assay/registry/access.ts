@@ -22,6 +22,8 @@ export interface AccessOptions {
   plainHttp?: boolean
   /** PEM of authorities to trust instead of the system's. */
   ca?: string
+  /** The name of the file that `ca` was read from, for messages. */
+  caFile?: string
   /** PEM of a client certificate and of its key. */
   clientCert?: string
   clientKey?: string
@@ -64,7 +66,7 @@ export interface Access {
  */
 export async function accessTo(options: AccessOptions): Promise<Access> {
   const base = targetUrl(options)
-  const { ca, clientCert, clientKey, insecureSkipVerify, http2, timeout, dispatcher } = options
+  const { ca, caFile, clientCert, clientKey, insecureSkipVerify, http2, timeout, dispatcher } = options
   const { allowPrivateOrigins } = options
   if ((clientCert === undefined) !== (clientKey === undefined)) {
     throw new Failure('a client certificate requires its key: set both', exitCodes.usage)
@@ -80,6 +82,7 @@ export async function accessTo(options: AccessOptions): Promise<Access> {
       proxies,
       ...withoutUndefined({
         ca,
+        caFile,
         cert: clientCert,
         key: clientKey,
         insecureSkipVerify,

@@ -43,9 +43,10 @@ export async function connect(
     longestOutage: (options.server ? ownOutage : longestOutage) * (options.patience ?? 1),
   })
   const { wait, readOnly } = options
+  const done = { waited: wait, anonymous: options.credentials === 'anonymous' }
   try {
     if (wait !== undefined) await unlessEnded(limit, waitUntilReady(client, wait, limit.signal), endedEarly)
-    const reached = await unlessEnded(limit, reach(client, placeOf(repository, readOnly)), endedEarly)
+    const reached = await unlessEnded(limit, reach(client, placeOf(repository, readOnly), done), endedEarly)
     if (!reached.ok) {
       throw new Failure(reached.message, exitCodes.incomplete, adviceWith(reached.advice, access.problems))
     }

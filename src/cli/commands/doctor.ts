@@ -33,7 +33,9 @@ const relevantSettings = new Set<SettingKey>([
 /** `oci-assay doctor <target>`: checks connectivity, authentication and capabilities before a run. */
 export function doctorCommand(outcome: Outcome): Command {
   const command = new Command('doctor')
-    .description('check connectivity, authentication and capabilities of a registry before a run')
+    .description(
+      'check connectivity, authentication and capabilities of a registry before a run; pushes and deletes a few small test objects unless --read-only is set',
+    )
     .argument('[target]', 'address of a registry')
     .option(
       '--config <file>',
@@ -56,7 +58,12 @@ export function doctorCommand(outcome: Outcome): Command {
       const { interruption } = outcome
       interruption.handle({ note: () => 'interrupted; cleaning up (once more ends at once)' })
       const { signal } = interruption
-      const diagnosis = await diagnose({ ...optionsOf(chosen), ...access, target: chosen.target, signal })
+      const diagnosis = await diagnose({
+        ...optionsOf(chosen, { needsContent: false }),
+        ...access,
+        target: chosen.target,
+        signal,
+      })
       process.stdout.write(
         json
           ? `${JSON.stringify(asJson(diagnosis), undefined, 2)}\n`
@@ -96,6 +103,7 @@ export function formatDiagnosis(diagnosis: Diagnosis): string {
         return value === undefined ? [] : [[`  ${name}`, value]]
       }),
     ),
+    ...written(diagnosis),
     ...(diagnosis.capabilities ?? []).map((capability): [string, string] => [
       capability.title,
       capability.detail === undefined ? capability.state : `${capability.state}: ${capability.detail}`,
@@ -104,6 +112,12 @@ export function formatDiagnosis(diagnosis: Diagnosis): string {
   const width = Math.max(...lines.map(([name]) => name.length))
   const table = lines.map(([name, value]) => printable(`${name.padEnd(width)}  ${value}`))
   return [...table, '', ...conclusions(diagnosis).map(printable), ''].join('\n')
+}
+
+function written({ writtenTo }: Diagnosis): [string, string][] {
+  if (writtenTo === undefined) return []
+  const where = [...new Set(writtenTo)].join(' and ')
+  return [['writes', where === '' ? 'none' : `small test objects were pushed to ${where} and deleted`]]
 }
 
 function authentication({ challenges, reached, details }: Diagnosis): string {

@@ -17,12 +17,17 @@ interface ServeFlags {
   fault?: string[]
   as?: string
   auth: ReferenceOptions['auth']
+  username: string
+  password: string
   readOnly?: true
   minChunk?: number
   pageSize?: number
   pathPrefix?: string
   without?: string[]
 }
+
+/** The account where none is chosen. */
+const account = { username: 'assay', password: 'assay-password' }
 
 /** Features that can be switched off, by the words of the command line. */
 const features: Record<string, Partial<ReferenceOptions>> = {
@@ -45,23 +50,29 @@ export function serveCommand(outcome: Outcome): Command {
     .description('serve the embedded registry, in memory')
     .option('--host <address>', 'address to listen on', '127.0.0.1')
     .option('--port <number>', 'port to listen on; 0 for a free one', integer(0, 65_535), 5000)
-    .addOption(new Option('--spec <version>', 'version that it is').choices(specVersions).default('dev'))
-    .option('--fault <id...>', 'build in violations and disturbances (oci-assay list faults)')
+    .addOption(
+      new Option('--spec <version>', 'version of the specification that it implements')
+        .choices(specVersions)
+        .default('dev'),
+    )
+    .option('--fault <id...>', 'violate requirements or disturb requests (oci-assay list faults)')
     .addOption(
       new Option('--as <persona>', 'behave like a real product (oci-assay list personas)').choices(
         personas.map(({ name }) => name),
       ),
     )
     .addOption(
-      new Option('--auth <kind>', 'require authentication (user: assay, password: assay-password)')
+      new Option('--auth <kind>', 'require authentication')
         .choices(['none', 'basic', 'bearer'])
         .default('none'),
     )
-    .option('--read-only', 'refuse all writing')
-    .option('--min-chunk <bytes>', 'least length of a chunk', integer(1))
-    .option('--page-size <n>', 'maximum of tags, and of referrers, in one response', integer(1))
-    .option('--path-prefix <path>', 'path in front of /v2/, such as /registry')
-    .addOption(new Option('--without <feature...>', 'switch features off').choices(Object.keys(features)))
+    .option('--username <name>', 'user name that --auth accepts', account.username)
+    .option('--password <password>', 'password that --auth accepts', account.password)
+    .option('--read-only', 'reject all writes')
+    .option('--min-chunk <bytes>', 'minimum chunk size', integer(1))
+    .option('--page-size <n>', 'maximum number of tags, or referrers, in one response', integer(1))
+    .option('--path-prefix <path>', 'path prefix of /v2/, such as /registry')
+    .addOption(new Option('--without <feature...>', 'disable features').choices(Object.keys(features)))
     .action(async (flags: ServeFlags) => {
       outcome.exitCode = await serve(flags, outcome.interruption)
     })
@@ -75,6 +86,7 @@ async function serve(flags: ServeFlags, interruption: Interruption): Promise<num
     ...persona,
     spec: flags.spec,
     auth: flags.auth,
+    accounts: [{ username: flags.username, password: flags.password }],
     effects: [...(persona.effects ?? []), ...effectsOf(...(flags.fault ?? []))],
     ...(flags.readOnly === undefined ? {} : { readOnly: true }),
     ...withoutUndefined({ minChunkLength: flags.minChunk }),
@@ -86,7 +98,11 @@ async function serve(flags: ServeFlags, interruption: Interruption): Promise<num
   for (const name of flags.without ?? []) Object.assign(options, features[name])
   const listening = await listen(options, flags)
   const version = flags.as === undefined ? flags.spec : `${flags.spec}, as ${flags.as}`
-  process.stdout.write(`the embedded registry (${version}) listens on ${listening.url}; Ctrl-C ends it\n`)
+  const login =
+    flags.auth === 'none' ? '' : `user: ${flags.username}, password: ${flags.password} (${flags.auth})\n`
+  process.stdout.write(
+    `the embedded registry (${version}) listens on ${listening.url}; press Ctrl-C to stop it\n${login}`,
+  )
   // This is how it is meant to end, so that the exit code is 0.
   interruption.handle({})
   await new Promise<void>((resolve) =>

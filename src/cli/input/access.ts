@@ -5,6 +5,7 @@ import { reasonOf } from '../../files/problem.ts'
 import { readFileText } from '../../files/read.ts'
 import { secretsOf } from '../../registry/auth/credentials.ts'
 import { createRedactor } from '../../registry/record/redaction/redactor.ts'
+import { certificatesIn } from '../../registry/transport/failure/presented-certificate.ts'
 import type { RunSettings } from '../configuration/setting.ts'
 import { maskUnexpected } from '../process/last-resort.ts'
 
@@ -22,7 +23,7 @@ export async function accessOf(
     ...(allowPrivateOrigins === true ? { allowPrivateOrigins } : {}),
     ...withoutUndefined({ timeout }),
     ...(proxy === undefined ? {} : { proxy: proxy === 'none' ? false : proxy }),
-    ...(caFile === undefined ? {} : { ca: readPem(caFile) }),
+    ...(caFile === undefined ? {} : { ca: readAuthorities(caFile), caFile }),
     ...(clientCert === undefined ? {} : { clientCert: readPem(clientCert) }),
     ...(clientKey === undefined ? {} : { clientKey: readPem(clientKey) }),
     ...withoutUndefined({ repository: settings.repository }),
@@ -53,6 +54,23 @@ async function credentialsOf(
 /** No certificates or keys are as large; bytes. */
 const mostOfPem = 16 * 1024 ** 2
 const readPem = (path: string): string => readFileText(path, { most: mostOfPem })
+
+/** A file of CA certificates. Throws Failure where it contains none: TLS would silently trust nobody. */
+function readAuthorities(path: string): string {
+  const pem = readPem(path)
+  const refuse = (why: string) =>
+    new Failure(
+      `--ca-file ${path} ${why}`,
+      exitCodes.usage,
+      'specify a PEM file with the CA certificate of the registry',
+    )
+  try {
+    if (certificatesIn(pem).length > 0) return pem
+  } catch (error) {
+    throw refuse(`contains a certificate that cannot be read: ${reasonOf(error)}`)
+  }
+  throw refuse('contains no certificate')
+}
 
 /** No password is as long; bytes. */
 const mostOfPassword = 64 * 1024

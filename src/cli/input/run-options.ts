@@ -5,20 +5,24 @@ import { parseLimits } from '../../image/limits.ts'
 import { sizeOf } from './size.ts'
 import type { RunSettings } from '../configuration/setting.ts'
 
-/** The options of the library that select and configure a run. Throws Failure. */
+/**
+ * The options of the library that select and configure a run. A read-only run needs content to start from, a diagnosis
+ * does not. Throws Failure.
+ */
 export function optionsOf(
   chosen: RunSettings,
+  { needsContent = true }: { needsContent?: boolean } = {},
 ): Omit<AssayOptions, 'target' | 'expectations' | 'compareWith'> {
   const { suite, readOnly, tag = [], manifest = [], blob = [] } = chosen
   const { spec, only, skip, repository, secondRepository, wait, concurrency, runTimeout, retries, seed } =
     chosen
   const named = tag.length + manifest.length + blob.length
-  if (readOnly && named === 0) {
+  if (readOnly && named === 0 && needsContent) {
     const advice = 'for example: --read-only --tag latest --repository library/busybox'
-    throw new Failure('--read-only needs something to begin at', exitCodes.usage, advice)
+    throw new Failure('--read-only requires a tag, manifest or blob to start from', exitCodes.usage, advice)
   }
   if (!readOnly && named > 0) {
-    throw new Failure('--tag, --manifest and --blob go with --read-only', exitCodes.usage)
+    throw new Failure('--tag, --manifest and --blob require --read-only', exitCodes.usage)
   }
   return defined({
     spec,

@@ -26,8 +26,8 @@ export function realmProblem(realm: URL, registry: URL): string | undefined {
   if (realm.protocol === 'https:' || isLoopback(realm.hostname)) return undefined
   if (realm.hostname === registry.hostname && registry.protocol === 'http:') return undefined
   return (
-    `the registry sends its users to the token server ${realm.origin}, which is not encrypted, ` +
-    'so the credentials were not sent; serve it over https, or run without credentials'
+    `the realm of ${registry.origin} is the token server ${realm.origin}, which is not encrypted, ` +
+    'so the credentials were not sent; configure a realm with https:// in the registry, or test without credentials (--anonymous)'
   )
 }
 

@@ -3,21 +3,40 @@ import { adviceOnMalformed } from '../transport/failure/malformed-error.ts'
 
 /** What to do next, by the code of a transport error. */
 export const adviceFor: Readonly<Record<string, string>> = {
-  refused: 'start the registry, correct the port, or let --wait <seconds> wait for it',
+  refused: 'start the registry or correct the port',
   'unknown-host': 'check the spelling of the address, or the DNS of this machine',
   unreachable: 'check the network of this machine and the address',
-  tls: 'name its authority with --ca-file, use --plain-http for a registry without TLS, or --insecure-skip-verify',
-  timeout: 'check address and firewall, or allow more time with --timeout',
-  reset: 'look into its log; a TLS port closes plain connections: try https://',
+  timeout: 'check the address and firewalls, or allow more time with --timeout',
+  reset: 'look into the log of the registry',
   'redirect-loop': 'check the address, and what is in front of the registry',
-  anonymous: 'provide them with --username and --password-stdin, or log in with docker login first',
+  anonymous: 'provide them with --username and --password-stdin, or log in with docker login',
+  'chosen-anonymous': 'provide them with --username and --password-stdin instead of --anonymous',
   unauthorised: 'check the credentials, and what they may access',
 }
 
+/** What was done already, and is not advised. */
+export interface Done {
+  /** Seconds of --wait that have passed. */
+  waited?: number | undefined
+  /** True where the user chose to send no credentials. */
+  anonymous?: boolean | undefined
+}
+
+/** Until a registry is up, it refuses connections, or a proxy in front of it returns 503. */
+export const wait = ', or wait for it with `oci-assay run --wait <seconds>`'
+
 /** What to do about a first request that failed; the cause of a malformed response is more precise than its code. */
-export function adviceOn({ code, cause }: TransportError): string {
-  if (code === 'malformed') return adviceOnMalformed(cause, false)
-  if (cause === 'not-tls') return 'use http:// in the address, or --plain-http'
+export function adviceOn({ code, cause, message }: TransportError, base: URL, { waited }: Done = {}): string {
+  const own = message.split('; ').slice(1).join('; ')
+  if (code === 'tls' && own !== '') return own
+  if (code === 'refused' && waited === undefined) return `${adviceFor['refused']}${wait}`
   if (cause === 'unfinished-header') return 'look into its log'
-  return adviceFor[code] ?? 'check the address, and try it with curl'
+  if (code === 'reset') {
+    // A TLS port closes connections without TLS, and one that requires a client certificate those without it.
+    return base.protocol === 'http:'
+      ? `${adviceFor['reset']}, or try https:// in the address`
+      : own || adviceFor['reset']!
+  }
+  if (code === 'malformed') return adviceOnMalformed(cause, false)
+  return adviceFor[code] ?? (own === '' ? 'check the address, and try it with curl' : own)
 }

@@ -1,7 +1,18 @@
 import type { RegistryClient } from '../client.ts'
 import { header, type Exchange } from '../record/exchange.ts'
 import type { RegistryRequest } from '../transport/request.ts'
-import { failure, nameOf, notBelow, notRegistry, refusal, wrongScheme, type Reached } from './reached.ts'
+import type { Done } from './advice.ts'
+import {
+  failure,
+  nameOf,
+  notBelow,
+  notRegistry,
+  refusal,
+  unavailable,
+  wrongScheme,
+  type Reached,
+} from './reached.ts'
+import { isUnavailable } from '../transport/failure/failure.ts'
 import { describe, isManifest, isRefusal, looksLikeRegistry, plainSuccess, wantsTls } from './signs.ts'
 
 /** A name that no repository is likely to have: the form of the response is what counts. */
@@ -21,13 +32,16 @@ export interface Place extends Pick<RegistryRequest, 'method' | 'path' | 'header
  * which the run reports; `no-registry` needs a response to a manifest request that looks wrong too. Where access to `/v2/`
  * is refused, what counts is whether `place` can be read.
  */
-export async function reach(client: RegistryClient, place?: Place): Promise<Reached> {
+export async function reach(client: RegistryClient, place?: Place, done?: Done): Promise<Reached> {
   const { base } = client
   const exchange = await client.send({ method: 'GET', path: '/v2/', ...limits })
-  if (isClosed(exchange, client)) return await reachClosed(client, exchange, place)
-  const failed = failure(exchange)
+  if (isClosed(exchange, client)) return await reachClosed(client, exchange, place, done)
+  const failed = failure(exchange, base, done)
   if (failed) return failed
   if (exchange.response?.status === 404 && (await isAtRoot(client))) return notBelow(exchange, base)
+  // Also where it says so in the form of a registry: nothing can be tested.
+  if (isUnavailable(exchange) && isUnavailable(await client.send({ method: 'GET', path: probe, ...limits })))
+    return unavailable(base, exchange, done)
   if (looksLikeRegistry(exchange)) return reached(exchange, base)
   if (wantsTls(exchange)) return wrongScheme(exchange, base)
   const second = await client.send({ method: 'GET', path: probe, ...limits })
@@ -56,8 +70,9 @@ async function reachClosed(
   client: RegistryClient,
   exchange: Exchange,
   place: Place | undefined,
+  done: Done | undefined,
 ): Promise<Reached> {
-  if (!place || !(await isReadable(client, place))) return refusal(client, exchange)
+  if (!place || !(await isReadable(client, place))) return refusal(client, exchange, done)
   const status = exchange.response?.status
   const message = `${nameOf(client.base)} returns ${status} to GET /v2/, but ${place.path} can be read`
   return { ok: true, state: 'ok', message, exchange }

@@ -1,7 +1,7 @@
 import { tokenAdvice } from '../auth/token-problem.ts'
 import type { RegistryClient } from '../client.ts'
 import type { Exchange } from '../record/exchange.ts'
-import { adviceFor, adviceOn } from './advice.ts'
+import { adviceFor, adviceOn, wait, type Done } from './advice.ts'
 import { adviceForPath } from './path-advice.ts'
 import { describe } from './signs.ts'
 
@@ -31,19 +31,27 @@ export interface Reached {
 /** The address of a target, for messages. */
 export const nameOf = ({ href }: URL): string => href.replace(/\/$/, '')
 
+const needed = ({ anonymous }: Done): string => adviceFor[anonymous ? 'chosen-anonymous' : 'anonymous']!
+
 /** A registry that refuses access. */
-export function refusal({ anonymous, recorder, base }: RegistryClient, exchange: Exchange): Reached {
+export function refusal(
+  { anonymous, recorder, base }: RegistryClient,
+  exchange: Exchange,
+  done: Done = {},
+): Reached {
   const { response, error, via } = exchange
   const state = anonymous ? 'credentials-needed' : 'credentials-refused'
   if (error) {
     const token = recorder
       .exchanges()
       .find(({ id, request }) => id === via.at(-1) && request.url !== exchange.request.url)
-    return { ok: false, state, message: error.message, advice: tokenAdvice(token, anonymous), exchange }
+    const [message = '', ...own] = error.message.split('; ')
+    const advice = own.length > 0 ? own.join('; ') : token ? tokenAdvice(token, anonymous) : needed(done)
+    return { ok: false, state, message, advice, exchange }
   }
   const status = response?.status ?? 0
   const [message, advice] = anonymous
-    ? [`${nameOf(base)} requires credentials (${status})`, adviceFor['anonymous']!]
+    ? [`${nameOf(base)} requires credentials (${status})`, needed(done)]
     : [
         `${nameOf(base)} does not accept the credentials (${status})`,
         'check user name and password, and whether the account may use this registry',
@@ -55,15 +63,20 @@ const ownStates = new Set<string>(['unknown-host', 'refused', 'tls', 'timeout'] 
 const isOwnState = (code: string): code is ReachState => ownStates.has(code)
 
 /** A first request without a response; undefined where it has one. */
-export function failure(exchange: Exchange): Reached | undefined {
+export function failure(exchange: Exchange, base: URL, done?: Done): Reached | undefined {
   const { error } = exchange
   if (!error) return undefined
   const { code, message } = error
-  const advice = adviceOn(error)
-  // Messages end in an advice, too, and once is enough.
-  const end = `; ${advice}`
-  const shown = message.endsWith(end) ? message.slice(0, -end.length) : message
-  return { ok: false, state: isOwnState(code) ? code : 'failed', message: shown, advice, exchange }
+  // What a message contains after a semicolon is an advice, and it is given once.
+  const [what = message] = message.split('; ')
+  const waited = done?.waited === undefined ? '' : ` (after waiting for ${done.waited} s)`
+  return {
+    ok: false,
+    state: isOwnState(code) ? code : 'failed',
+    message: `${what}${waited}`,
+    advice: adviceOn(error, base, done),
+    exchange,
+  }
 }
 
 /** A registry at the root of the host, and not below the path of the address. */
@@ -75,12 +88,25 @@ export const notBelow = (exchange: Exchange, base: URL): Reached => ({
   exchange,
 })
 
+/** A gateway whose registry is not up, or that cannot reach it. */
+export function unavailable(base: URL, exchange: Exchange, { waited }: Done = {}): Reached {
+  const status = exchange.response?.status
+  const later = waited === undefined ? '' : `, also after waiting for ${waited} s`
+  return {
+    ok: false,
+    state: 'failed',
+    message: `${nameOf(base)} is not available: it returned ${describe(exchange)} to GET /v2/${later}`,
+    advice: `look into the log of the registry${status === 503 ? ' and of what is in front of it' : ' and check its upstream address in the gateway'}${waited === undefined ? wait : ''}`,
+    exchange,
+  }
+}
+
 /** A plain HTTP request to a server that uses TLS. */
 export const wrongScheme = (exchange: Exchange, base: URL): Reached => ({
   ok: false,
   state: 'tls',
   message: `${nameOf(base)} uses TLS, and the request was sent in plain HTTP`,
-  advice: 'use https:// in the address, and no --plain-http',
+  advice: 'use https:// in the address, without --plain-http',
   exchange,
 })
 

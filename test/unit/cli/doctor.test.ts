@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { createReferenceRegistry, type ReferenceOptions } from '../../../src/reference/index.ts'
-import { command } from './command.ts'
+import { request as forward } from 'node:http'
+import { command, withServer } from './command.ts'
 import { effectsOf } from '../../../suites/distribution/faults.ts'
 
 async function doctor(options: Partial<ReferenceOptions>, ...argv: string[]) {
@@ -83,6 +84,45 @@ describe('oci-assay doctor', () => {
       /^no: these credentials can neither pull from nor push to oci-assay\/one/,
     )
     expect(stdout).toMatch(/^Next: .*--repository\.$/m)
+  })
+
+  it('states where it wrote to, and writes nothing with --read-only', async () => {
+    const registry = createReferenceRegistry()
+    const { url, close } = await registry.listen()
+    const methods = new Set<string>()
+    try {
+      await withServer(
+        (request, response) => {
+          methods.add(request.method!)
+          const headers = { ...request.headers, host: new URL(url).host }
+          const onward = forward(
+            new URL(request.url!, url),
+            { method: request.method, headers },
+            (answer) => {
+              response.writeHead(answer.statusCode!, answer.headers)
+              answer.pipe(response)
+            },
+          )
+          request.pipe(onward)
+        },
+        async (address) => {
+          const reading = await command('doctor', address, '--read-only')
+          expect(reading.exitCode).toBe(0)
+          expect(row(reading.stdout, 'writes')).toBe('none')
+          expect([...methods].filter((method) => method !== 'GET' && method !== 'HEAD')).toEqual([])
+          const writing = await command('doctor', address)
+          expect(row(writing.stdout, 'writes')).toBe(
+            'small test objects were pushed to oci-assay/one and oci-assay/two and deleted',
+          )
+          expect(methods).toContain('PUT')
+        },
+      )
+    } finally {
+      await close()
+    }
+    expect((await command('doctor', '--help')).stdout.replaceAll(/\s+/g, ' ')).toContain(
+      'pushes and deletes a few small test objects unless --read-only is set',
+    )
   })
 
   it('names content that does not exist', async () => {

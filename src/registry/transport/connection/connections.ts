@@ -13,6 +13,8 @@ export interface ConnectionOptions {
   timeout: number
   /** PEM of authorities to trust instead of the system's. */
   ca?: string
+  /** The name of the file that `ca` was read from, for messages. */
+  caFile?: string
   /** PEM of a client certificate and its key. */
   cert?: string
   key?: string
@@ -33,7 +35,7 @@ export interface Connections extends RegistryDispatcher {
 
 /** Sockets for one client, direct or through proxies. */
 export function createConnections(options: ConnectionOptions): Connections {
-  const { timeout, ca, cert, key, insecureSkipVerify, http2 = false, proxies, guard } = options
+  const { timeout, ca, caFile, cert, key, insecureSkipVerify, http2 = false, proxies, guard } = options
   const connection: Agent.Options = {
     // One request at a time on a connection; how many connections there are follows from the limiter.
     pipelining: 1,
@@ -44,7 +46,7 @@ export function createConnections(options: ConnectionOptions): Connections {
     allowH2: http2,
   }
   const rejectUnauthorized = insecureSkipVerify !== true
-  const tls = withoutUndefined({ timeout, allowH2: http2, rejectUnauthorized, ca, cert, key })
+  const tls = withoutUndefined({ timeout, allowH2: http2, rejectUnauthorized, ca, caFile, cert, key })
   if (proxies) return new RoutedDispatcher(proxies, connection, tls, guard)
   const pending = pendingConnections()
   const agent = new Agent({ ...connection, connect: direct(tls, guard, pending) })

@@ -6,30 +6,38 @@ import { guardedConnector } from './guarded-connector.ts'
 import { withoutUndefined } from '../../../engine/optional.ts'
 import type { OriginGuard } from './origin-guard.ts'
 import type { PendingConnections } from './pending-connections.ts'
+import { explainingTrust, type Trust } from '../failure/presented-certificate.ts'
 import { proxyAuthorization, proxyFailure, proxyName, proxyRefusal } from './proxy-address.ts'
 import { keepingResponseStart } from '../failure/response-start.ts'
 import { TransportFailure } from '../failure/transport-failure.ts'
 
 /** How connections are secured; timeout in milliseconds. */
-export interface TlsOptions {
+export interface TlsOptions extends Trust {
   timeout: number
-  rejectUnauthorized: boolean
   allowH2: boolean
-  ca?: string
   cert?: string
   key?: string
 }
 
+/** For a look at a certificate that is not trusted: without a client certificate, which is for the registry. */
+const unverified = ({ timeout }: TlsOptions): TlsOptions => ({
+  timeout,
+  allowH2: false,
+  rejectUnauthorized: false,
+})
+
 /** Connects to what the guard permits, without a proxy. */
-export const direct = (
+export function direct(
   tls: TlsOptions,
   guard: OriginGuard,
   pending: PendingConnections,
-): buildConnector.connector =>
-  guardedConnector(
+): buildConnector.connector {
+  const connector = (chosen: TlsOptions) => pending.watch(buildConnector({ ...chosen, lookup: guard.lookup }))
+  return guardedConnector(
     guard,
-    keepingResponseStart(pending.watch(buildConnector({ ...tls, lookup: guard.lookup }))),
+    keepingResponseStart(explainingTrust(connector(tls), connector(unverified(tls)), tls)),
   )
+}
 
 /** A client certificate is for the registry and not for the proxy. */
 const forProxy = ({ timeout, rejectUnauthorized, ca }: TlsOptions): TlsOptions =>
@@ -84,14 +92,17 @@ export function throughTunnel(
   tls: TlsOptions,
   pending: PendingConnections,
 ): buildConnector.connector {
-  const secure = pending.watch(buildConnector(tls))
-  return keepingResponseStart((options, callback) => {
-    const target = `${options.hostname}:${options.port === '' ? 443 : options.port}`
-    tunnel(proxy, target, tls, pending).then(
-      (httpSocket) => secure({ ...options, httpSocket }, callback),
-      (error: unknown) => callback(error as Error, null),
-    )
-  })
+  const through = (chosen: TlsOptions): buildConnector.connector => {
+    const secure = pending.watch(buildConnector(chosen))
+    return (options, callback) => {
+      const target = `${options.hostname}:${options.port === '' ? 443 : options.port}`
+      tunnel(proxy, target, tls, pending).then(
+        (httpSocket) => secure({ ...options, httpSocket }, callback),
+        (error: unknown) => callback(error as Error, null),
+      )
+    }
+  }
+  return keepingResponseStart(explainingTrust(through(tls), through(unverified(tls)), tls))
 }
 
 /** Connects to the proxy itself, and describes its failures as the proxy's. */

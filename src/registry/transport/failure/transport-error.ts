@@ -144,7 +144,7 @@ export function describeFailure(
   if (error instanceof TransportFailure) return transportError(error.code, error.message)
   const connection: FailedConnection = { origin, answered, known }
   const code = typeof error.code === 'string' ? error.code : ''
-  const specific = describeTlsError(code, connection) ?? describeMalformed(error, connection)
+  const specific = describeTlsError(error, connection) ?? describeMalformed(error, connection)
   if (specific) return specific
   const failure: Failure = { ...connection, error, code }
   const [kind, message] = descriptionOf(failure)

@@ -27,9 +27,12 @@ describe.skipIf(absent)('TLS', () => {
   let folder = ''
   const pem = (name: string): string => readFileSync(join(folder, name), 'utf8')
 
-  /** A self-signed certificate and its key. */
-  function certify(name: string, host: string): void {
-    const subject = ['-subj', `/CN=${name}`, '-addext', `subjectAltName=${host}`]
+  /** A certificate and its key, self-signed or issued by another one. */
+  function certify(name: string, host: string, dn = `/CN=${name}`, issuer?: string): void {
+    const signed = issuer
+      ? ['-CA', join(folder, `${issuer}.crt`), '-CAkey', join(folder, `${issuer}.key`)]
+      : []
+    const subject = ['-utf8', '-subj', dn, '-addext', `subjectAltName=${host}`, ...signed]
     const files = ['-keyout', join(folder, `${name}.key`), '-out', join(folder, `${name}.crt`)]
     execFileSync(
       'openssl',
@@ -45,6 +48,14 @@ describe.skipIf(absent)('TLS', () => {
     certify('server', 'IP:127.0.0.1')
     certify('elsewhere', 'DNS:elsewhere.example')
     certify('client', 'DNS:client.example')
+    for (const [file, name] of Object.entries({
+      ca: 'Test CA',
+      'other-ca': 'Other CA',
+      'same-name': 'Test CA',
+    }))
+      certify(file, 'DNS:ca.example', `/CN=${name}`)
+    certify('odd', 'IP:127.0.0.1', '/CN=a; b\u001b[31m')
+    certify('issued', 'IP:127.0.0.1', '/CN=issued', 'ca')
   })
   afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
@@ -59,9 +70,51 @@ describe.skipIf(absent)('TLS', () => {
     expect(error).toMatchObject({ code: 'tls', message: expect.stringMatching(/self-signed.*--ca-file/) })
   })
 
+  const message = async (server: string, options: Partial<RegistryClientOptions>) =>
+    (await visit(identity(server), options)).error?.message
+
+  it('states the issuer of a certificate that is not trusted, and what the CA file contains', async () => {
+    expect(await message('issued', {})).toMatch(
+      /its certificate was issued by "CN=Test CA", which this machine does not trust; specify the certificate of that CA with --ca-file/,
+    )
+    expect(await message('issued', { ca: pem('other-ca.crt'), caFile: 'my-ca.pem' })).toMatch(
+      /issued by "CN=Test CA", and my-ca\.pem contains only "CN=Other CA"; add the certificate of that CA to my-ca\.pem/,
+    )
+    expect(await message('issued', { ca: pem('same-name.crt'), caFile: 'my-ca.pem' })).toMatch(
+      /the certificate of that name in my-ca\.pem has another key; replace it with the certificate of that CA/,
+    )
+    expect(await message('server', { ca: pem('other-ca.crt'), caFile: 'my-ca.pem' })).toMatch(
+      /self-signed \(CN=server\), and my-ca\.pem contains only "CN=Other CA"; add that certificate to my-ca\.pem/,
+    )
+    expect((await visit(identity('issued'), { ca: pem('ca.crt') })).response?.status).toBe(200)
+  })
+
+  it('shows what a certificate contains as one line', async () => {
+    const shown = await message('odd', {})
+    expect(shown).toMatch(/self-signed \(CN=a.*\), which/)
+    expect(shown).toMatch(/^[\x20-\x7e]*$/)
+  })
+
+  it('does not show its own certificate to a server that it does not trust', async () => {
+    const shown: unknown[] = []
+    const server = createServer({ ...identity('server'), requestCert: true, rejectUnauthorized: false })
+    server.on('secureConnection', (socket) => shown.push(socket.getPeerCertificate().subject))
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    const base = new URL(`https://127.0.0.1:${(server.address() as AddressInfo).port}/`)
+    const client = createRegistryClient({ base, ...identity('client') })
+    const { error } = await client.send({ method: 'GET', path: '/v2/' })
+    await client.close()
+    expect(error?.message).toMatch(/self-signed \(CN=server\)/)
+    expect(shown.at(-1)).toBeUndefined()
+    await new Promise((resolve) => server.close(resolve))
+  })
+
   it('refuses a certificate of another host', async () => {
     const { error } = await visit(identity('elsewhere'), { ca: pem('elsewhere.crt') })
-    expect(error).toMatchObject({ code: 'tls', message: expect.stringMatching(/another host name/) })
+    expect(error).toMatchObject({
+      code: 'tls',
+      message: expect.stringMatching(/valid only for elsewhere\.example; use one of these names/),
+    })
   })
 
   it('does not verify with --insecure-skip-verify', async () => {

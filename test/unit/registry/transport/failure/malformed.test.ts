@@ -216,7 +216,7 @@ describe('the first contact', () => {
       socket.on('data', () => socket.end('HTTP/1.1 400 Bad\r\n\r\n')),
     )
     const reached = await reach(connect(new URL(base.href.replace('http:', 'https:')), { retries: 0 }))
-    const advice = 'use http:// in the address, or --plain-http'
+    const advice = 'use http:// in the address'
     expect(reached).toMatchObject({ ok: false, state: 'tls', advice })
     expect(reached.message).toMatch(/^https:\/\/127\.0\.0\.1:\d+ does not use TLS$/)
   })
