@@ -62,7 +62,10 @@ export function attribution(
   }
   const isRelated = (effect: Finding, cause: Finding): boolean =>
     overlap(subjectsFor(effect), subjectsFor(cause)) ||
-    (isOnWire(effect) && isAlike(effect, cause) && !isJudgedBy(cause.requirement, effect.test))
+    (isOnWire(effect) &&
+      !isOfSequence(cause) &&
+      isAlike(effect, cause) &&
+      !isJudgedBy(cause.requirement, effect.test))
 
   const known = new Map<string | Finding, string | undefined>()
   /** Remembers an answer, and takes what is still being looked for as unexplained. */
@@ -172,6 +175,10 @@ function isAlike(effect: Finding, cause: Finding): boolean {
     (one) => one === undefined || others.some((other) => other === undefined || other === one),
   )
 }
+
+/** Seen after operations on content of their own, which show nothing of what is done elsewhere. */
+const isOfSequence = ({ evidence }: Finding): boolean =>
+  evidence.some((each) => each.kind === 'exchange' && each.sequence !== undefined)
 
 /** Seen in exchanges with a registry, and not in the content of an image. */
 const isOnWire = ({ evidence }: Finding): boolean => evidence.some(({ kind }) => kind === 'exchange')

@@ -29,10 +29,13 @@ export function observe(exchanges: readonly Exchange[], all: ReadonlyMap<number,
   const pages = new Map<string, Operation>()
   const ended = exchanges.toSorted((one, other) => one.startedAt - other.startedAt)
   return ended.flatMap((exchange): Observed[] => {
-    const [first = exchange.id] = exchange.via
-    const { request, startedAt: start } = all.get(first) ?? exchange
-    const operation = readOperation(request, isUpload) ?? pageAt(request, pages)
-    if (operation === undefined) return []
+    const read = ({ request }: Exchange) => readOperation(request, isUpload) ?? pageAt(request, pages)
+    // On the way are also requests for tokens, which may have been sent long before, for others too.
+    const sent = [...exchange.via.flatMap((id) => all.get(id) ?? []), exchange]
+    const first = sent.find((each) => read(each) !== undefined)
+    const operation = first && read(first)
+    if (first === undefined || operation === undefined) return []
+    const { request, startedAt: start } = first
     const end = exchange.startedAt + exchange.duration
     if (operation.on === 'uploads' || operation.on === 'upload') {
       const location = locationOf(exchange)

@@ -1,4 +1,5 @@
 import { holds, type Violated } from '../../../src/engine/judgement.ts'
+import { requestAgain } from './again.ts'
 import { seenIn } from '../../../src/registry/record/exchange.ts'
 import type { Contradiction } from '../model/contradiction.ts'
 import type { RegistryContext } from '../target/context.ts'
@@ -190,8 +191,7 @@ async function reportAsSeen(
     t.check(requirement, holds(title), ...evidence)
     return
   }
-  const { method, url, headers } = observed.request
-  const exchange = await t.send({ method, path: url, headers, judgesTransport: true, repeatsItself: true })
+  const exchange = await t.send({ ...requestAgain(observed.exchange), repeatsItself: true })
   const sent = [...performed.sent, { exchange, step }]
   const stays = contradictionsIn(t, sequence, performed.materials, sent).some(
     (each) => each.contradiction.observed.exchange === exchange,

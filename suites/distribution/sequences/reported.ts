@@ -8,7 +8,7 @@ import { createTurns, type Turn } from './turns.ts'
 /** How often all of a run are: a registry that is wrong in many ways must not make the run take hours. */
 const mostOfRun = 300
 /** Milliseconds from the first on in which sequences are reduced: a registry that is slow must not either. */
-const timeOfRun = 120_000
+const timeOfRun = 240_000
 /** How often a requirement is looked at whose contradictions are not seen again, or follow from others. */
 const mostInVain = 4
 

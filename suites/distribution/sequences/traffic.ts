@@ -7,6 +7,7 @@ import { createHistory } from '../model/history.ts'
 import { judgeHistory } from '../model/judge.ts'
 import { observe } from '../model/observe.ts'
 import type { RegistryContext } from '../target/context.ts'
+import { requestAgain } from './again.ts'
 import { featuresFor } from './judge.ts'
 import { judgedRequirements } from './judged.ts'
 import { gravityOf, isKnown } from './known.ts'
@@ -60,9 +61,9 @@ async function isStillSo(
   exchanges: readonly Exchange[],
   { observed }: Contradiction,
 ): Promise<boolean> {
-  const { method, url, headers } = observed.request
+  const { method } = observed.request
   if (method !== 'GET' && method !== 'HEAD') return true
-  const again = await t.send({ method, path: url, headers, judgesTransport: true })
+  const again = await t.send(requestAgain(observed.exchange))
   return contradictionsIn(t, [...exchanges, again]).some(({ observed: { exchange } }) => exchange === again)
 }
 

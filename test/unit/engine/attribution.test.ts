@@ -175,6 +175,17 @@ describe('in a registry', () => {
     expect(found['leaf']).toMatchObject({ verdict: 'blocked', blockedBy: 'root' })
   })
 
+  it('what a sequence of its own led to explains nothing elsewhere', () => {
+    const ofSequence: Evidence = { kind: 'exchange', exchange: 1, sequence: '7' }
+    const leaf = (evidence: Evidence, test: string) => ({
+      dependsOn: ['root'],
+      evaluations: { [test]: [failing('leaf', test, [evidence])] },
+    })
+    const byRoot = { evaluations: { t: [failing('root', 't', [ofSequence])] } }
+    expect(concluded({ root: byRoot, leaf: leaf(exchange, 'u') })['leaf']?.verdict).toBe('fail')
+    expect(concluded({ root: byRoot, leaf: leaf(ofSequence, 't') })['leaf']?.verdict).toBe('blocked')
+  })
+
   it('it is independent where its own test saw the other one hold', () => {
     const found = concluded({
       root: { evaluations: { ...root('t').evaluations, u: [held] } },

@@ -11,6 +11,7 @@ import { writersOf, type Possible } from '../writes.ts'
 import { headersOfBlob } from './blob-headers.ts'
 import { lostBlob, storedBy, unknownBlob } from './blob-presence.ts'
 import { rangeOfBlob } from './blob-ranges.ts'
+import { refusedUnder } from './refused-blobs.ts'
 import { isAllowedByCondition } from './condition.ts'
 import { contentUnder } from './content.ts'
 
@@ -31,7 +32,7 @@ export const readsOfBlobs: Rule<'blob'> = (observed, history) => {
   const wrong =
     method === 'GET' && status === 200
       ? contradicts(
-          range === undefined ? bytesRequirement(possible) : 'pull.blob.range.right-bytes',
+          range === undefined ? bytesRequirement(observed, possible, history) : 'pull.blob.range.right-bytes',
           isContentOf('a blob', digest)(observed.exchange),
           { observed, because, explainedBy: ['pull.blob.exact-bytes'] },
         )
@@ -43,8 +44,14 @@ export const readsOfBlobs: Rule<'blob'> = (observed, history) => {
   ]
 }
 
-/** What is altered by one way of pushing alone is a matter of that way. */
-function bytesRequirement(possible: readonly Possible<StoredBlob>[] | undefined): RequirementId {
+/** Other bytes may have been pushed and refused; what is altered by one way of pushing alone is a matter of that way. */
+function bytesRequirement(
+  observed: RequestOfBlob,
+  possible: readonly Possible<StoredBlob>[] | undefined,
+  history: History,
+): RequirementId {
+  const refused = refusedUnder(history, observed.operation, observed)
+  if (refused) return refused.notStored
   const way = possible?.find(({ value }) => value !== undefined)?.value?.way
   return way === undefined ? 'pull.blob.exact-bytes' : storedBy[way]
 }

@@ -95,14 +95,14 @@ function notGone(
   const isHead = operation.method === 'HEAD'
   const byDigest = because.some((each) => isOn(each, 'manifest') && isDigest(each.operation.reference))
   // What 1.0 does not say of a GET after a deletion, it does not say of a HEAD.
+  const read: RequirementId =
+    because.length === 0
+      ? 'pull.manifest.unknown-tag'
+      : byDigest
+        ? 'management.manifest.tags-gone'
+        : 'management.tag.gone'
   const requirement: RequirementId =
-    isHead && (because.length === 0 || spec !== '1.0')
-      ? 'pull.manifest.head.unknown-tag'
-      : because.length === 0
-        ? 'pull.manifest.unknown-tag'
-        : byDigest
-          ? 'management.manifest.tags-gone'
-          : 'management.tag.gone'
+    isHead && (because.length === 0 || spec !== '1.0') ? 'pull.manifest.head.unknown-tag' : read
   const why =
     because.length === 0
       ? 'that was never pushed'
@@ -118,6 +118,8 @@ function notGone(
     ),
     observed,
     because,
+    // What a GET finds as well is no matter of the HEAD.
+    explainedBy: [read],
     maySettle: true,
   }
 }

@@ -128,7 +128,7 @@ function refused(observed: Push, document: ManifestDocument, history: History): 
     ? 'push.manifest.repeated'
     : wasDeletedBefore(history, repository, digest, observed)
       ? 'management.manifest.push-again'
-      : refusedFor(document, reference)
+      : (reasonsToRefuse(document, reference)[0] ?? requirementOf(reference))
   return [
     {
       requirement,
@@ -139,7 +139,7 @@ function refused(observed: Push, document: ManifestDocument, history: History): 
       ),
       observed,
       because: writersOf([...(held ?? []), ...(tag ?? [])]),
-      explainedBy: [refusedFor(document, reference), requirementOf(reference)],
+      explainedBy: reasonsToRefuse(document, reference),
     },
   ]
 }
@@ -212,10 +212,19 @@ const accepting: readonly (readonly [Trait, RequirementId])[] = [
   ['index', 'push.accepts.index'],
 ]
 
-function refusedFor({ traits, isIndex }: ManifestDocument, reference: string): RequirementId {
-  if (reference.startsWith('sha512:')) return 'push.sha512.manifest'
-  const unusual = accepting.find(([trait]) => traits.has(trait))
-  if (unusual) return unusual[1]
-  if (traits.has('subject')) return isIndex ? 'push.subject.missing-in-index' : 'push.subject.missing'
-  return requirementOfTag(reference) ?? requirementOf(reference)
+/**
+ * What may have a registry refuse a manifest, the most unusual first: which of them it was, one refusal does not show, so that each
+ * that fails by itself explains it.
+ */
+function reasonsToRefuse({ traits, isIndex }: ManifestDocument, reference: string): RequirementId[] {
+  const unusual = accepting.flatMap(([trait, requirement]) => (traits.has(trait) ? [requirement] : []))
+  const subject = isIndex ? 'push.subject.missing-in-index' : 'push.subject.missing'
+  const tag = requirementOfTag(reference)
+  return [
+    ...(reference.startsWith('sha512:') ? ['push.sha512.manifest' as const] : []),
+    ...unusual,
+    ...(traits.has('subject') ? ([subject] as const) : []),
+    ...(tag ? [tag] : []),
+    requirementOf(reference),
+  ]
 }

@@ -188,6 +188,11 @@ vectors('a blob that was not pushed', [
     ['push.post-put.wrong-digest-not-stored'],
   ],
   [
+    'is served after a PUT that failed',
+    [start(1), close(1, abc, { body: 'xyz', status: 500 }), getBlob('abc', { body: 'xyz' })],
+    ['push.post-put.wrong-digest', 'push.post-put.wrong-digest-not-stored'],
+  ],
+  [
     'is there for HEAD after a refused PUT',
     [start(1), close(1, abc, { body: 'xyz', status: 400 }), headBlob('abc')],
     ['push.post-put.wrong-digest-not-stored'],

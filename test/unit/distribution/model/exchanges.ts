@@ -20,6 +20,8 @@ export interface Sent {
   error?: TransportError
   /** Of the body of the response only the first bytes were kept. */
   truncated?: true
+  /** Of the body of the request only the first bytes were kept. */
+  requestTruncated?: true
   /** Milliseconds. By default each request starts when the one before it has ended. */
   at?: readonly [start: number, end: number]
 }
@@ -75,7 +77,9 @@ export const exchangesOf = (sent: readonly Sent[]): Exchange[] =>
       method,
       url: new URL(path, origin).href,
       headers: Object.entries(requestHeaders),
-      ...(requestBody === undefined ? {} : { body: bodyOf(requestBody) }),
+      ...(requestBody === undefined
+        ? {}
+        : { body: { ...bodyOf(requestBody), truncated: each.requestTruncated === true } }),
     }
     const base = { id: at + 1, request, via: [], startedAt: start, duration: end - start }
     return error

@@ -172,6 +172,18 @@ const unusual: Row[] = (
 
 vectors('an unusual manifest that is refused', unusual)
 
+it('is explained by each thing that is unusual about it, and last by how it was pushed', () => {
+  const [refused] = judged([
+    put(document({ artifactType: 'application/x', layers: [], more: 1 }), 'v1', refusal(400)),
+  ])
+  expect(refused?.explainedBy).toEqual([
+    'push.accepts.unknown-fields',
+    'push.accepts.artifact',
+    'push.accepts.no-layers',
+    'push.manifest.by-tag',
+  ])
+})
+
 const odd = (bytes: string | object, mediaType: string = mediaTypes.manifest): Content => {
   const text = new TextEncoder().encode(typeof bytes === 'string' ? bytes : JSON.stringify(bytes))
   return { bytes: text, mediaType, digest: digestOf(text) }

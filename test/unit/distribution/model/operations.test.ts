@@ -152,6 +152,20 @@ describe('exchanges', () => {
     expect(observed?.request).toBe(first.request)
   })
 
+  it('are those that a token was fetched for, which may have been sent for others long before', () => {
+    const [token, refused, sent] = exchangesOf([
+      { method: 'GET', path: '/token?scope=x', at: [1, 2] },
+      { method: 'DELETE', path: '/v2/a/manifests/v1', status: 401, at: [10, 15] },
+      { method: 'DELETE', path: '/v2/a/manifests/v1', status: 202, at: [20, 30] },
+    ]) as [Exchange, Exchange, Exchange]
+    const all = new Map([token, refused, sent].map((each) => [each.id, each]))
+    const operation = { on: 'manifest', method: 'DELETE', repository: 'a', reference: 'v1' }
+    expect(observe([{ ...sent, via: [token.id] }], all)).toMatchObject([{ operation, start: 20, end: 30 }])
+    expect(observe([{ ...sent, via: [refused.id, token.id] }], all)).toMatchObject([
+      { operation, start: 10, end: 30 },
+    ])
+  })
+
   it('are by themselves where the first is not known', () => {
     expect(observe([{ ...second, via: [9] }], new Map())).toEqual([])
   })

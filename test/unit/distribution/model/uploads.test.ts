@@ -43,6 +43,27 @@ vectors('the start of an upload', [
   ],
 ])
 
+vectors('an upload of which not all bytes were kept', [
+  [
+    'may be refused for its digest',
+    [
+      start(1),
+      { ...chunk(1, 'abc', 0), requestTruncated: true },
+      close(1, abcdef, { body: 'def', status: 400 }),
+    ],
+    [],
+  ],
+  [
+    'is not to fail',
+    [
+      start(1),
+      { ...chunk(1, 'abc', 0), requestTruncated: true },
+      close(1, abcdef, { body: 'def', status: 500 }),
+    ],
+    ['push.chunked.final-chunk-in-put'],
+  ],
+])
+
 vectors('a whole blob by POST and PUT', [
   ['is taken', pushed(1, 'abc'), []],
   ['is answered 200', [start(1), close(1, abc, { body: 'abc', status: 200 })], ['push.post-put.created']],
