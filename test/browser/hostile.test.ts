@@ -26,6 +26,7 @@ beforeAll(async () => {
     target: registry.url,
     spec: '1.1',
     seed: '00',
+    depth: 'quick',
     reporters,
   })
   await registry.close()

@@ -82,7 +82,7 @@ describe('the action', () => {
   ) {
     const { url, close } = await createReferenceRegistry({ spec: '1.1', ...registry }).listen()
     try {
-      const inputsWithTarget = 'target' in inputs ? inputs : { target: url, ...inputs }
+      const inputsWithTarget = 'target' in inputs ? inputs : { target: url, depth: 'quick', ...inputs }
       return await step(inputsWithTarget, environment(url))
     } finally {
       await close()

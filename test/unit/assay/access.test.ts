@@ -19,7 +19,8 @@ describe('who a run is to the registry', () => {
     vi.stubEnv('PATH', `${folder}:${process.env['PATH']}`)
   }
   const host = () => new URL(registry.url).host
-  const run = (options = {}) => assay({ target: registry.url, only: ['pull.manifest.by-tag'], ...options })
+  const run = (options = {}) =>
+    assay({ target: registry.url, only: ['pull.manifest.by-tag'], depth: 'quick', ...options })
 
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'assay-access-'))

@@ -51,7 +51,7 @@ const inTurn = (turn: number): string[] => [
   ...Object.keys(runs).filter((run) => run.startsWith('shard ') && turn % 3 === 0),
 ]
 
-const quick = { seed: '00', patience: 0.01, retries: 0 }
+const quick = { depth: 'quick', seed: '00', patience: 0.01, retries: 0 } as const
 
 interface End {
   /** The conclusion, or `not tested` where the run did not begin. */

@@ -28,7 +28,7 @@ export async function withReference<Value>(
   }
 }
 
-/** Tests the embedded registry with these options. */
+/** Tests the embedded registry with these options; default depth quick, since what sequences add is tested by itself. */
 export async function assayReference(
   registry: Partial<ReferenceOptions>,
   options: Partial<AssayOptions> = {},
@@ -38,6 +38,7 @@ export async function assayReference(
     const { result, failures } = await assay({
       target: `${target}${registry.pathPrefix ?? ''}`,
       ...access,
+      depth: 'quick',
       ...options,
       spec,
     })

@@ -62,7 +62,7 @@ async function runAcross(options: Partial<AssayOptions> = {}): Promise<RunResult
   const { url, close } = await createReferenceRegistry({ redirectBlobs: storageUrl }).listen()
   registryPort = new URL(url).port
   try {
-    return (await assay({ target: url, spec: 'dev', ...options })).result
+    return (await assay({ target: url, spec: 'dev', depth: 'quick', ...options })).result
   } finally {
     await close()
   }
@@ -136,7 +136,7 @@ async function runWithLocationsAcross() {
   await new Promise<void>((resolve) => front.listen(0, '127.0.0.1', resolve))
   try {
     const target = `http://127.0.0.1:${(front.address() as AddressInfo).port}`
-    return (await assay({ target, spec: 'dev', suites })).result
+    return (await assay({ target, spec: 'dev', depth: 'quick', suites })).result
   } finally {
     front.closeAllConnections()
     front.close()
@@ -207,7 +207,7 @@ describe('an image in a registry whose blobs are at another origin', () => {
     await new Promise<void>((resolve) => registry.listen(0, '127.0.0.1', resolve))
     try {
       const target = `127.0.0.1:${(registry.address() as AddressInfo).port}/some/image:latest`
-      return (await assay({ target })).result
+      return (await assay({ target, depth: 'quick' })).result
     } finally {
       for (const server of [blobs, registry]) {
         server.closeAllConnections()

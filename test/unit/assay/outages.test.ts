@@ -10,7 +10,14 @@ const patience = 0.2
 
 async function testThrough(front: Front, options: { patience?: number } = {}): Promise<RunResult> {
   try {
-    const { result } = await assay({ target: front.url, spec: 'dev', seed: 'b1', patience, ...options })
+    const { result } = await assay({
+      target: front.url,
+      spec: 'dev',
+      depth: 'quick',
+      seed: 'b1',
+      patience,
+      ...options,
+    })
     return result
   } finally {
     await front.close()

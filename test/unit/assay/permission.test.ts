@@ -33,10 +33,12 @@ async function served(options: Partial<ReferenceOptions> = {}) {
   }) => {
     const { repository = 'team/app', tags = [], manifests = [], blobs = [] } = named
     const readOnly = { tags, manifests, blobs }
-    return assay({ target: url, repository, readOnly, credentials: 'anonymous' }).catch((error: unknown) => {
-      if (error instanceof Failure) return error
-      throw error
-    })
+    return assay({ target: url, repository, readOnly, depth: 'quick', credentials: 'anonymous' }).catch(
+      (error: unknown) => {
+        if (error instanceof Failure) return error
+        throw error
+      },
+    )
   }
   return { begin, image, registry, url }
 }

@@ -46,6 +46,7 @@ async function assayWriting(
         disposable: true,
         log: async () => ({ lines: written, ...(ended === undefined ? {} : { ended }) }),
       },
+      depth: 'quick',
       ...options,
     })
     expect(failures).toEqual([])

@@ -26,7 +26,7 @@ async function assayShards(
   const shards = Array.from({ length: count }, (_, index) => ({ index: index + 1, count }))
   return await withReference(createReferenceRegistry(registry), async (access) => {
     const runShard = async (shard: (typeof shards)[number]) =>
-      (await assay({ ...access, spec: registry.spec ?? 'dev', ...options, shard })).result
+      (await assay({ ...access, spec: registry.spec ?? 'dev', depth: 'quick', ...options, shard })).result
     if (atOnce) return await Promise.all(shards.map(runShard))
     const results: RunResult[] = []
     for (const shard of shards) results.push(await runShard(shard))

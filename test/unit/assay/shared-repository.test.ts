@@ -39,7 +39,7 @@ async function withHastyNeighbour(
 describe('runs that share a repository', () => {
   it('bear that another one removes what is the same for all', async () => {
     await withHastyNeighbour(async (url, removed) => {
-      const { result } = await assay({ target: url, spec: 'dev' })
+      const { result } = await assay({ target: url, spec: 'dev', depth: 'quick' })
       expect(removed().toSorted()).toEqual(common.toSorted())
       expect(troubles(result)).toEqual([])
       expect(result.leftovers).toEqual([])
@@ -51,6 +51,7 @@ describe('runs that share a repository', () => {
     const options = {
       target: url,
       spec: 'dev',
+      depth: 'quick',
       repository: 'team/one',
       secondRepository: 'team/two',
     } as const

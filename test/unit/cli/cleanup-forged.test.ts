@@ -5,7 +5,7 @@ import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { attack } from '../../attack.ts'
 import { createReferenceRegistry } from '../../../src/reference/index.ts'
 import { ledgerFileOf } from '../../../src/registry/ledger/write-file.ts'
-import { command, withFolder, withServer } from './command.ts'
+import { command, quick, withFolder, withServer } from './command.ts'
 
 const digest = `sha256:${'a'.repeat(64)}`
 
@@ -69,7 +69,7 @@ async function withForgery(
         (foreign) =>
           withFolder(async (folder) => {
             const path = join(folder, 'results.json')
-            await command('run', url, '--only', 'pull.blob.get', '--reports', folder)
+            await command('run', url, ...quick, '--only', 'pull.blob.get', '--reports', folder)
             deleted.length = 0
             const stored = JSON.parse(await readFile(path, 'utf8')) as { target: object }
             const claimed = evidence(url, foreign)

@@ -7,7 +7,7 @@ import { createRandom } from '../../../src/content/random.ts'
 import { createReferenceRegistry } from '../../../src/reference/index.ts'
 import { ledgerFileOf } from '../../../src/registry/ledger/write-file.ts'
 import { attack } from '../../attack.ts'
-import { command, withFolder, withServer } from './command.ts'
+import { command, quick, withFolder, withServer } from './command.ts'
 
 const digestOf = (content: string | Buffer) => `sha256:${createHash('sha256').update(content).digest('hex')}`
 
@@ -111,7 +111,7 @@ async function withRun(options: readonly string[], work: (fixture: Fixture) => P
     withFolder(async (folder) => {
       const theirs = await pushApplication(url, name)
       const path = join(folder, 'results.json')
-      await command('run', url, '--reports', folder, ...options)
+      await command('run', url, ...quick, '--reports', folder, ...options)
       const stored = JSON.parse(await readFile(path, 'utf8')) as Stored
       await work({ url, path, stored, theirs, deleted, unlock, withoutRanges: () => (ranges = false) })
     }),
@@ -343,6 +343,7 @@ describe('cleanup of a stored run', () => {
         await command(
           'run',
           url,
+          ...quick,
           '--suite',
           'pull',
           '--shard',

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { createReferenceRegistry } from '../../../src/reference/index.ts'
 import { readResults } from '../../../src/results/file/read.ts'
-import { command, withFolder, withServer } from './command.ts'
+import { command, quick, withFolder, withServer } from './command.ts'
 
 /** A registry that refuses deletions until it is unlocked. */
 async function withRegistry(
@@ -19,7 +19,7 @@ async function withRegistry(
     (url) =>
       withFolder(async (folder) => {
         const path = join(folder, 'results.json')
-        await command('run', url, '--suite', 'pull', '--reports', folder)
+        await command('run', url, ...quick, '--suite', 'pull', '--reports', folder)
         await work({ url, path, folder, unlock: () => (locked = false) })
       }),
   )

@@ -28,6 +28,9 @@ export async function command(...argv: readonly string[]): Promise<Spoken> {
   }
 }
 
+/** For runs that are not about generated sequences, which take several times as long as all else. */
+export const quick = ['--depth', 'quick'] as const
+
 /** A folder for reports that is gone afterwards. */
 export async function withFolder<Value>(work: (folder: string) => Promise<Value>): Promise<Value> {
   const folder = await mkdtemp(join(tmpdir(), 'oci-assay-'))

@@ -7,7 +7,7 @@ import { createLedger } from '../../../src/registry/ledger/ledger.ts'
 import { ledgerFileOf } from '../../../src/registry/ledger/write-file.ts'
 import { readLedgerFile } from '../../../src/registry/ledger/read-file.ts'
 import { readResults } from '../../../src/results/file/read.ts'
-import { command, withFolder } from './command.ts'
+import { command, quick, withFolder } from './command.ts'
 import { effectsOf } from '../../../suites/distribution/faults.ts'
 
 const username = 'someone'
@@ -40,7 +40,7 @@ async function runWith(password: string) {
         '--format',
         'markdown',
       ]
-      const { stdout } = await command('run', registry.url, '--verbose', ...argv)
+      const { stdout } = await command('run', registry.url, ...quick, '--verbose', ...argv)
       clearInterval(watch)
 
       writeFileSync(path, copy)

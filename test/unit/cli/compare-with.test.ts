@@ -5,9 +5,9 @@ import { effectsOf } from '../../../suites/distribution/faults.ts'
 import { createReferenceRegistry } from '../../../src/reference/index.ts'
 import { readResults } from '../../../src/results/file/read.ts'
 import { resultsText } from '../../../src/results/file/results-text.ts'
-import { command, withFolder } from './command.ts'
+import { command, quick, withFolder } from './command.ts'
 
-const little = ['--only', 'discovery.tags', 'pull.manifest']
+const little = [...quick, '--only', 'discovery.tags', 'pull.manifest']
 
 async function run(folder: string, faults: readonly string[], ...flags: string[]) {
   const { url, close } = await createReferenceRegistry({

@@ -5,7 +5,7 @@ import { attack } from '../../attack.ts'
 import { sample } from '../../sample.ts'
 import { formatNames } from '../../../src/reporters/reports.ts'
 import { ledgerFileOf } from '../../../src/registry/ledger/write-file.ts'
-import { command, withFolder, withServer, type Spoken } from './command.ts'
+import { command, quick, withFolder, withServer, type Spoken } from './command.ts'
 import { echoing, formsOf, tokens } from './echoing.ts'
 
 const password = 'pa"ss+wörd/&7<x'
@@ -95,10 +95,16 @@ const kinds: {
 ]
 
 /** Requests of each kind; with all requirements of a run, each report contains the same some hundred times. */
-const some = sample(
-  [],
-  ['--only', 'http', 'errors', 'pull.blob', 'pull.manifest', 'push.session', 'discovery.tags'],
-)
+const some = sample(quick, [
+  ...quick,
+  '--only',
+  'http',
+  'errors',
+  'pull.blob',
+  'pull.manifest',
+  'push.session',
+  'discovery.tags',
+])
 
 describe('a registry that repeats credentials', () => {
   afterEach(() => vi.unstubAllEnvs())
@@ -159,7 +165,7 @@ describe('a registry that repeats credentials', () => {
           withFolder(async (folder) => {
             const access = give(url)
             const outputs = [
-              await command('run', url, ...access, '--reports', folder),
+              await command('run', url, ...access, ...quick, '--reports', folder),
               await command('run', `${url}/a/b:c`, ...access, '--reports', folder),
               await command('doctor', url, ...access),
               await command('doctor', url, ...access, '--json'),

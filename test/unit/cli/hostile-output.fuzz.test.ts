@@ -6,7 +6,7 @@ import { describe, expect, onTestFinished, vi } from 'vitest'
 import { fuzz } from '../../fuzz.ts'
 import { action } from '../../../src/action/action.ts'
 import { byRunner, byTerminal } from '../reporters/obeyed.ts'
-import { command, withFolder } from './command.ts'
+import { command, quick, withFolder } from './command.ts'
 
 const pieces = [
   '\u001b[2J',
@@ -135,6 +135,7 @@ describe('whatever a target sends, a terminal and a runner obey none of it', () 
           const { stdout, stderr } = await command(
             'run',
             url,
+            ...quick,
             '--only',
             ...only,
             '--retries',

@@ -9,7 +9,7 @@ import { createReferenceRegistry } from '../../../src/reference/index.ts'
 import { readResults } from '../../../src/results/file/read.ts'
 import { sample } from '../../sample.ts'
 import { built } from '../built.ts'
-import { command, withFolder, withServer } from './command.ts'
+import { command, quick, withFolder, withServer } from './command.ts'
 
 /** A registry that takes its time, so that a run is always in the middle of something. */
 async function withSlowRegistry(
@@ -78,7 +78,7 @@ describe.skipIf(process.platform === 'win32')('an interrupted run', () => {
   }, 60_000)
 
   function start(url: string, folder: string): { child: ChildProcess; stderr: () => string } {
-    const argv = [main, 'run', url, '--concurrency', '2', '--reports', folder]
+    const argv = [main, 'run', url, '--depth', 'quick', '--concurrency', '2', '--reports', folder]
     const child = spawn(process.execPath, argv, { stdio: ['ignore', 'ignore', 'pipe'] })
     let stderr = ''
     child.stderr.setEncoding('utf8').on('data', (chunk: string) => (stderr += chunk))
@@ -162,7 +162,15 @@ describe.skipIf(process.platform === 'win32')('an interrupted run', () => {
         await until(() => requests() > 60)
         child.kill('SIGKILL')
         await once(child, 'exit')
-        const next = await command('run', url, '--only', 'pull.blob.exact-bytes', '--reports', folder)
+        const next = await command(
+          'run',
+          url,
+          ...quick,
+          '--only',
+          'pull.blob.exact-bytes',
+          '--reports',
+          folder,
+        )
         const kept = join(folder, 'killed-1.json')
         expect(next.stderr).toContain(`oci-assay cleanup ${kept}`)
         expect((await command('cleanup', kept, url)).exitCode).toBe(0)

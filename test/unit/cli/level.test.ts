@@ -2,11 +2,11 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { createReferenceRegistry } from '../../../src/reference/index.ts'
-import { command, withFolder } from './command.ts'
+import { command, quick, withFolder } from './command.ts'
 import { effectsOf } from '../../../suites/distribution/faults.ts'
 
 // The registry violates one requirement, whose MUST is derived.
-const only = ['--only', 'push.manifest.malformed-digest']
+const only = [...quick, '--only', 'push.manifest.malformed-digest']
 let registry: Awaited<ReturnType<ReturnType<typeof createReferenceRegistry>['listen']>>
 
 beforeAll(async () => {

@@ -81,7 +81,7 @@ describe.skipIf(process.platform === 'win32')('on a machine in trouble', () => {
         withRegistry((url, tags) =>
           withFolder(async (folder) => {
             const line =
-              'exec "$node" "$main" run "$url" --anonymous --suite pull --reports "$folder" >/dev/full'
+              'exec "$node" "$main" run "$url" --anonymous --suite pull --depth quick --reports "$folder" >/dev/full'
             const ended = await shell(line, { url, folder })
             expectSentence(ended)
             expect(ended.stderr).toContain(
@@ -139,7 +139,7 @@ describe.skipIf(process.platform === 'win32')('on a machine in trouble', () => {
       withRegistry((url, tags) =>
         withFolder(async (folder) => {
           const line =
-            'ulimit -f 8; exec "$node" "$main" run "$url" --anonymous --suite pull --reports "$folder"'
+            'ulimit -f 8; exec "$node" "$main" run "$url" --anonymous --suite pull --depth quick --reports "$folder"'
           const ended = await shell(line, { url, folder })
           expectSentence(ended)
           for (const name of files)

@@ -6,7 +6,7 @@ import type { RunResult } from '../../../src/results/result.ts'
 import { readResults } from '../../../src/results/file/read.ts'
 import { isExchange } from '../../../src/results/record.ts'
 import { resultsText } from '../../../src/results/file/results-text.ts'
-import { command, withFolder } from './command.ts'
+import { command, quick, withFolder } from './command.ts'
 import { effectsOf } from '../../../suites/distribution/faults.ts'
 
 /** A registry for the time of some work, built with these options. */
@@ -23,7 +23,7 @@ async function withRegistry<Value>(
 }
 
 const faulty = { effects: effectsOf('tags-backwards') }
-const little = ['--only', 'discovery.tags', 'pull.manifest']
+const little = [...quick, '--only', 'discovery.tags', 'pull.manifest']
 const resultsIn = (folder: string) => join(folder, 'results.json')
 const verdicts = ({ requirements }: RunResult) =>
   Object.fromEntries(requirements.map(({ id, verdict, blockedBy }) => [id, [verdict, blockedBy]]))

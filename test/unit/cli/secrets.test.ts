@@ -7,7 +7,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest'
 import { formatNames } from '../../../src/reporters/reports.ts'
 import { createReferenceRegistry } from '../../../src/reference/index.ts'
 import { ledgerFileOf } from '../../../src/registry/ledger/write-file.ts'
-import { command, withFolder } from './command.ts'
+import { command, quick, withFolder } from './command.ts'
 import { effectsOf } from '../../../suites/distribution/faults.ts'
 
 /** All that a run wrote, by the name of the file, and its output. */
@@ -65,7 +65,7 @@ describe('no report, no script and no message holds a secret', () => {
     subscribe('undici:client:sendHeaders', onHeaders)
     try {
       await withFolder(async (folder) => {
-        const argv = [registry.url, '--username', account.username, '--suite', 'pull', 'push']
+        const argv = [registry.url, '--username', account.username, '--suite', 'pull', 'push', ...quick]
         const texts = await everything(folder, argv)
         expect(texts.get('results.json')).toContain('Authorization')
         expect(texts.get('report.html')).toContain('curl')
@@ -86,7 +86,7 @@ describe('no report, no script and no message holds a secret', () => {
       await withFolder(async (folder) => {
         const access = ['--username', account.username]
         const outputs = [
-          await command('run', registry.url, ...access, '--reports', folder),
+          await command('run', registry.url, ...access, ...quick, '--reports', folder),
           await command('doctor', registry.url, ...access),
           await command('run', registry.url, ...access, '--print-config'),
         ]
@@ -186,7 +186,7 @@ describe('no report, no script and no message holds a secret', () => {
         await withFolder(async (folder) => {
           const url = `https://127.0.0.1:${(server.address() as AddressInfo).port}`
           const trust = ['--ca-file', cert, '--client-cert', cert, '--client-key', key]
-          const texts = await everything(folder, [url, ...trust, '--suite', 'pull'])
+          const texts = await everything(folder, [url, ...trust, '--suite', 'pull', ...quick])
           expect(JSON.parse(texts.get('results.json')!)).toMatchObject({
             complete: true,
             target: { details: { 'client certificate': 'shown' } },

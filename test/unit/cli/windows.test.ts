@@ -7,7 +7,7 @@ import { readConfiguration } from '../../../src/cli/configuration/file.ts'
 import { expectationsFrom } from '../../../src/cli/input/expectations.ts'
 import { createReferenceRegistry } from '../../../src/reference/index.ts'
 import { readSources } from '../../../src/registry/auth/credential-store/files.ts'
-import { command, withFolder } from './command.ts'
+import { command, quick, withFolder } from './command.ts'
 
 /** What Windows and its tools write otherwise: backslashes, drives, blanks, CR LF, a byte order mark. */
 
@@ -98,7 +98,7 @@ it.each(['\r\n', '\n', ''])('a password from standard input may end with %j', as
   )
   try {
     await withFolder(async (folder) => {
-      const access = ['--username', 'assay', '--password-stdin', '--only', 'pull.blob.exact-bytes']
+      const access = ['--username', 'assay', '--password-stdin', ...quick, '--only', 'pull.blob.exact-bytes']
       const { exitCode } = await command(
         'run',
         registry.url,

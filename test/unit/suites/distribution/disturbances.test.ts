@@ -19,6 +19,7 @@ const disturbedRun = (ids: readonly string[]): Promise<RunResult> => {
       ...access,
       spec: 'dev',
       seed: 'd157',
+      depth: 'quick',
       timeout: 2000,
       patience: 0.05,
       ...(auth === 'none' || account === undefined ? {} : { credentials: account }),
