@@ -72,6 +72,13 @@ describe('a conformant registry', () => {
     expect(without401(verdictsOf(result))).toEqual(without401(open))
   })
 
+  // What is sent again with a token, to another place or in parts is judged as what it is.
+  const behind = { auth: 'bearer', redirectBlobs: 'path', minChunkLength: 1024, tagPageLimit: 2 } as const
+  it('breaks nothing behind a token, redirects and limits, whatever the sequence', async () => {
+    const result = await assayReference(behind, { credentials, depth: 'standard', patience: 0.02 })
+    expect(troubles(result)).toEqual([])
+  })
+
   it.each(sample(peculiar, together(peculiar, 3)))('that %s breaks nothing', async (_, registry) => {
     expect(troubles(await assayReference(registry))).toEqual([])
   })
