@@ -36,7 +36,11 @@ export {
 } from './engine/verdict.ts'
 
 export type { Credentials } from './registry/auth/credentials.ts'
-export { curlOf } from './registry/record/curl/script.ts'
+export {
+  reproductionsOf,
+  type Reproduction,
+  type Reproductions,
+} from './results/reproduction/reproduction.ts'
 export type { BodyRecord, ExchangeRecord, Headers } from './registry/record/exchange.ts'
 
 export { compare as compareWithExpectations } from './results/expectations/compare.ts'

@@ -17,8 +17,15 @@ export interface Violated {
   /** What would have been correct; a list where there are alternatives. */
   expected: readonly string[]
   received: string
+  /** What a response has to satisfy, for a program: by these a script repeats the check. All of them hold where it conforms. */
+  conditions?: readonly Condition[]
   /** Set where a ruling makes a violated MUST a warning, or where the user requires a SHOULD. */
   severity?: 'warn' | 'fail'
+}
+
+/** One statement about what a target returns; what its kinds mean, is known where targets of one kind are. */
+export interface Condition {
+  readonly kind: string
 }
 
 export type Judge<Seen> = (seen: Seen) => Judgement
@@ -29,11 +36,13 @@ export const violated = (
   title: string,
   expected: string | readonly string[],
   received: string,
+  ...conditions: readonly Condition[]
 ): Violated => ({
   holds: false,
   title,
   expected: typeof expected === 'string' ? [expected] : expected,
   received,
+  ...(conditions.length === 0 ? {} : { conditions }),
 })
 
 /** The same judgement, as a failure where it is violated: for what the user requires. */

@@ -75,11 +75,20 @@ export function recordTest(options: RecordOptions): TestRecord {
       record(requirement, note ? { kind: 'passed', note } : { kind: 'passed' })
       return true
     }
-    const { title, expected, received } = judgement
+    const { title, expected, received, conditions } = judgement
     const verdict = verdictOfViolation(level ?? 'MUST', judgement)
     record(requirement, {
       kind: 'failed',
-      finding: { requirement, test, verdict, title, expected, received, evidence },
+      finding: {
+        requirement,
+        test,
+        verdict,
+        title,
+        expected,
+        received,
+        evidence,
+        ...(conditions === undefined ? {} : { conditions }),
+      },
     })
     return false
   }

@@ -1,4 +1,4 @@
-import type { Violated } from './judgement.ts'
+import type { Condition, Violated } from './judgement.ts'
 import type { Level } from './requirement.ts'
 
 /** See the table of verdicts in the README; the order is that of importance. */
@@ -23,6 +23,8 @@ export interface Finding {
   expected: readonly string[]
   received: string
   evidence: readonly Evidence[]
+  /** What the last of the evidence has to satisfy, so that a script can repeat the check; absent where no program can. */
+  conditions?: readonly Condition[]
   /** The requirement whose failure explains this one; absent where it is independent. */
   followsFrom?: string
 }

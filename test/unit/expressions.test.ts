@@ -109,9 +109,11 @@ describe('regular expressions', () => {
       [
         "src/cli/input/options.ts: new RegExp(\`^\${part}(?:/\${part})*$\`)",
         "src/reference/grammar.ts: new RegExp(\`^\${part}(?:/\${part})*$\`)",
-        "src/registry/record/curl/step.ts: new RegExp(\`"(?:access_)?token"\\\\s*:\\\\s*"\${mask.replaceAll('*', '\\\\*')}"\`)",
         "src/registry/record/redaction/finder.ts: new RegExp(anchored.source, 'y')",
         "src/registry/record/redaction/finder.ts: new RegExp(loose.join('|'), 'g')",
+        "src/registry/reproduce/functions.ts: new RegExp(\`\\\\b\${name}\\\\b\`)",
+        "src/registry/reproduce/names.ts: new RegExp([digest.source, ...names, word.source].join('|'), 'g')",
+        "src/registry/reproduce/script.ts: new RegExp(\`\\\\$\\\\{?\${name}\\\\b\`)",
         "src/registry/transport/retry/http-date.ts: new RegExp(\`^\${form}$\`)",
         "src/reporters/text/yaml-text.ts: new RegExp(acting, 'gu')",
         "suites/distribution/categories/tests.ts: new RegExp(\`/\${kind}/[^/]+$\`)",

@@ -5,7 +5,7 @@ import { cut } from '../../results/text/printable.ts'
 import { plural, verdictWords } from '../../results/text/words.ts'
 import { html, pageLink, webLink, type Content, type Markup } from '../page/markup.ts'
 import { alike } from '../text/alike.ts'
-import { curlScript } from '../text/finding-text.ts'
+import { reproductionText } from '../text/finding-text.ts'
 import { placeOf } from '../text/place.ts'
 import type { PageContext } from './context.ts'
 import { groupPart } from './finding.ts'
@@ -16,8 +16,6 @@ const observedLimit = 20
 /** Characters. */
 const textLimit = 1500
 const scriptLimit = 20_000
-/** The script reproduces at most this many exchanges of a finding. */
-const scriptedEach = 3
 
 const demands = { MUST: 'Required', SHOULD: 'Recommended', MAY: 'Optional' } as const
 
@@ -80,22 +78,18 @@ const pair = (name: string, value: string | undefined): Content =>
   html`<dt>${name}</dt>
     <dd>${value}</dd>`
 
-function reproduction({ id, findings }: RequirementResult, context: PageContext): Content {
-  // Of many exchanges that show the same, few are enough to reproduce it.
-  const evidence = findings.slice(0, findingLimit).flatMap((each) => each.evidence.slice(0, scriptedEach))
-  const script = curlScript(evidence, context)
-  if (script === undefined) return undefined
-  if (script.length > scriptLimit)
-    return html`<p class="quiet">
-      The script that reproduces it is long: <code>oci-assay explain ${id}</code>
-    </p>`
-  return html`<details class="reproduction">
-    <summary>Reproduce with curl</summary>
-    <div class="script">
-      <button type="button" class="copy" hidden>Copy</button>
-      <pre tabindex="0">${script}</pre>
-    </div>
-  </details>`
+function reproduction(requirement: RequirementResult, context: PageContext): Content {
+  const script = reproductionText(requirement.findings, requirement, context)
+  return (
+    script !== undefined &&
+    html`<details class="reproduction">
+      <summary>Reproduce</summary>
+      <div class="script">
+        <button type="button" class="copy" hidden>Copy</button>
+        <pre tabindex="0">${cut(script, scriptLimit)}</pre>
+      </div>
+    </details>`
+  )
 }
 
 const blocked = (blocks: readonly RequirementResult[]): Content =>

@@ -1,13 +1,13 @@
 import type { TargetLog } from '../../results/log/target-log.ts'
 import type { BodyRecord, ExchangeRecord } from '../../registry/record/exchange.ts'
+import type { Reproductions } from '../../results/reproduction/reproduction.ts'
 import type { Exhibit } from './exchange.ts'
 
 /** What the page's parts need to show evidence. */
 export interface PageContext {
   exhibit: Exhibit
   exchanges: ReadonlyMap<number, ExchangeRecord>
-  /** The URL of a registry. */
-  target: string
+  reproductions: Reproductions
   /** Bodies of the run by their digest. */
   bodies: ReadonlyMap<string, BodyRecord>
   /** What the target wrote, where the run started it. */

@@ -25,6 +25,7 @@ import { measurementTable } from './measurements.ts'
 import { requirementTables } from './requirements.ts'
 import { capabilityTable, disturbanceList, leftoverTable, noteList } from './tables.ts'
 import { timingSection } from './timings.ts'
+import { reproductionsOf } from '../../results/reproduction/reproduction.ts'
 
 /** A page is attached to reports and opened on phones: it has to stay small. What is left of this is for exchanges. */
 const mostCharacters = 370_000
@@ -38,7 +39,7 @@ export function page(result: RunResult, options: ConclusionOptions = {}): string
   const exhibit = createExhibit(exchanges, waysIn(result))
   const context: PageContext = {
     exchanges,
-    target: result.target.name,
+    reproductions: reproductionsOf(result),
     exhibit,
     bodies: bodiesByDigest(exchanges.values()),
     log: result.log,

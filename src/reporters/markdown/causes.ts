@@ -3,8 +3,9 @@ import type { TargetLog } from '../../results/log/target-log.ts'
 import type { Finding } from '../../engine/verdict.ts'
 import type { ExchangeRecord } from '../../registry/record/exchange.ts'
 import { type Cause } from '../../results/causes/causes.ts'
-import { curlScript, evidenceLines, observedLines, placeLabel, telling } from '../text/finding-text.ts'
+import { evidenceLines, observedLines, placeLabel, reproductionText, telling } from '../text/finding-text.ts'
 import { levelText } from '../../results/text/level.ts'
+import type { Reproductions } from '../../results/reproduction/reproduction.ts'
 import type { WayTo } from '../text/image-ways.ts'
 import { logBeside } from '../../results/log/log-beside.ts'
 import { placeOf } from '../text/place.ts'
@@ -16,6 +17,7 @@ export interface Part {
   exchanges: ReadonlyMap<number, ExchangeRecord>
   /** What the target wrote, where the run started it. */
   log?: TargetLog | undefined
+  reproductions: Reproductions
   /** With the scripts that reproduce findings. */
   scripts: boolean
   /** To the places inside an image. */
@@ -24,7 +26,7 @@ export interface Part {
 
 /** At most this many findings of one requirement are shown, and scripts of this many characters. */
 const findingLimit = 3
-const scriptLimit = 8000
+const scriptLimit = 16_000
 const namedLimit = 20
 
 /** A requirement that failed: heading, findings, where the specification states it. */
@@ -51,7 +53,7 @@ export function causeBlock({ requirement, blocks, observed }: Cause, part: Part)
       : []),
     ...(script === undefined
       ? []
-      : [`<details><summary>Reproduce with curl</summary>\n\n${codeBlock(script, 'sh')}\n\n</details>`]),
+      : [`<details><summary>Reproduce</summary>\n\n${codeBlock(script, 'sh')}\n\n</details>`]),
   ].join('\n\n')
 }
 
@@ -71,9 +73,8 @@ const findingList = (
       .map((each) => `- log: ${code(each)}`),
   ].join('\n')
 
-function scriptOf({ findings }: RequirementResult, part: Part): string | undefined {
-  const evidence = findings.slice(0, findingLimit).flatMap((each) => each.evidence)
-  const script = curlScript(evidence, part)
+function scriptOf(requirement: RequirementResult, part: Part): string | undefined {
+  const script = reproductionText(requirement.findings, requirement, part)
   return script === undefined || script.length > scriptLimit ? undefined : script
 }
 

@@ -1,35 +1,28 @@
 import type { Evidence } from '../../engine/verdict.ts'
 import type { BodyRecord, ExchangeRecord, Headers } from '../../registry/record/exchange.ts'
 import { responseOf } from '../../results/causes/causes.ts'
-import { curlScript, exchangesSeen } from '../text/finding-text.ts'
+import { exchangesSeen } from '../text/finding-text.ts'
 import { hex, layOut } from '../text/body-layout.ts'
 import { omission } from '../text/omission.ts'
 import { cut, fit, fitMiddle, printable, printableLines } from '../../results/text/printable.ts'
 import type { Page } from './page.ts'
 import type { Sheet } from './paint.ts'
 
-/** At most this many exchanges of a requirement are shown in full, and lines of each body and of the script. */
+/** At most this many exchanges of a requirement are shown in full, and lines of each body. */
 const mostExchanges = 4
 const mostLines = 24
 const mostBytes = 128
-const mostScriptLines = 60
 /** Of a text that is no JSON. */
 const mostCharacters = 4000
 
-/** What findings were seen in, as it was sent, and the commands that reproduce it. */
+/** What findings were seen in, as it was sent. */
 export function exchangeLines(evidence: readonly Evidence[], page: Page): string[] {
   const records = exchangesSeen(evidence, page.exchanges)
   if (records.length === 0) return []
   const more = records.length - mostExchanges
-  const script = curlScript(evidence.slice(0, mostExchanges), page)?.split('\n') ?? []
   return [
     ...records.slice(0, mostExchanges).flatMap((record) => exchangeOf(record, page)),
     ...(more > 0 ? [page.paint.quiet(`  and ${more} more exchanges in results.json`)] : []),
-    '',
-    page.paint.quiet('  reproduce with curl'),
-    // Never wrapped: it is there to be copied.
-    ...script.slice(0, mostScriptLines).map((line) => `    ${line}`),
-    ...(script.length > mostScriptLines ? [page.paint.quiet('    … the rest of it is in report.html')] : []),
   ]
 }
 

@@ -1,7 +1,6 @@
 import type { RequirementResult } from '../../engine/events.ts'
 import type { TargetLog } from '../../results/log/target-log.ts'
 import type { Evidence, Finding } from '../../engine/verdict.ts'
-import { curlOf } from '../../registry/record/curl/script.ts'
 import type { ExchangeRecord } from '../../registry/record/exchange.ts'
 import { describeResponse } from './response-text.ts'
 import { exchangesOf, hopsTo, lineOf, withVia } from '../../results/causes/causes.ts'
@@ -9,6 +8,7 @@ import { waysIn, type WayTo } from './image-ways.ts'
 import { levelText } from '../../results/text/level.ts'
 import { logBeside } from '../../results/log/log-beside.ts'
 import { cut, printable, printableLines } from '../../results/text/printable.ts'
+import { reproductionsOf, type Reproductions } from '../../results/reproduction/reproduction.ts'
 import type { RunResult } from '../../results/result.ts'
 
 /** A label with the lines beside it; safe to print. */
@@ -109,16 +109,21 @@ export function exchangesSeen(
   return [...new Set(seen)].toSorted((one, other) => one.id - other.id)
 }
 
-/** Nobody needs more to reproduce it, and each is compared with those before it. */
-const scriptedLimit = 100
-
-/** The commands that reproduce it; undefined where nothing was sent. */
-export function curlScript(
-  evidence: readonly Evidence[],
-  { exchanges, target }: Pick<Seen, 'exchanges' | 'target'>,
+/**
+ * How the first of some findings is reproduced: a script, or the command that runs its tests again, with the reason. Undefined where
+ * there are no findings.
+ */
+export function reproductionText(
+  findings: readonly Finding[],
+  requirement: Pick<RequirementResult, 'id' | 'level' | 'title' | 'link'>,
+  { reproductions }: Pick<Seen, 'reproductions'>,
 ): string | undefined {
-  const records = exchangesSeen(evidence, exchanges).slice(-scriptedLimit)
-  return records.length === 0 ? undefined : printableLines(curlOf(records, { target })).trimEnd()
+  const found = findings.map((finding) => reproductions.of(finding, requirement))
+  const script = found.find((each) => 'script' in each)
+  if (script) return printableLines(script.script).trimEnd()
+  const [first] = found
+  if (first === undefined || 'script' in first) return undefined
+  return `# ${printable(first.reason)}\n${printable(reproductions.command(requirement.id))}`
 }
 
 /** At most this many findings of one requirement are in full; there may be hundreds. */
@@ -127,8 +132,7 @@ export const findingLimit = 10
 /** What findings refer to. */
 export interface Seen {
   exchanges: ReadonlyMap<number, ExchangeRecord>
-  /** The URL of a registry: scripts send credentials there only. */
-  target?: string | undefined
+  reproductions: Reproductions
   /** What the target wrote, where the run started it. */
   log?: TargetLog | undefined
   /** To the places inside an image. */
@@ -138,7 +142,7 @@ export interface Seen {
 /** All that the findings of a result refer to. */
 export const seenOf = (result: RunResult): Seen => ({
   exchanges: exchangesOf(result),
-  target: result.target.name,
+  reproductions: reproductionsOf(result),
   log: result.log,
   wayTo: waysIn(result),
 })
@@ -147,7 +151,7 @@ export const seenOf = (result: RunResult): Seen => ({
 export function findingsText(
   findings: readonly Finding[],
   requirement: RequirementResult,
-  { exchanges, target, log, wayTo }: Seen,
+  { exchanges, reproductions, log, wayTo }: Seen,
   observed: readonly Finding[] = [],
 ): string {
   const { id, title, link, reasoning, ruling, impact } = requirement
@@ -160,10 +164,7 @@ export function findingsText(
     ['impact', impact === undefined ? [] : [impact]],
     ['also observed', observedLines(observed, findingLimit)],
   ]
-  const script = curlScript(
-    shown.flatMap(({ evidence }) => evidence),
-    { exchanges, target },
-  )
+  const script = reproductionText(findings, requirement, { reproductions })
   return [
     ...shown.flatMap((finding) => {
       const seen: Row = [placeLabel(finding.evidence), evidenceLines(finding.evidence, exchanges, wayTo)]

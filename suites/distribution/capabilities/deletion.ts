@@ -8,6 +8,7 @@ import type { RegistryContext } from '../target/context.ts'
 import { answerOf, succeeded, summarizeResponse } from '../judges/response.ts'
 import { blobPath, manifestPath } from '../requests/paths.ts'
 import { pushBlob, pushImage } from '../content/set-up.ts'
+import { statusIs } from '../../../src/registry/reproduce/condition.ts'
 
 /**
  * Deletion may be off for tags, manifests and blobs, each by itself. Off means 400 or 405; another
@@ -64,6 +65,7 @@ const failsOver = (kind: string, deleted: Exchange): Judgement =>
     `answers ${answerOf(deleted).status} to the DELETE of a ${kind}`,
     ['202', '400', '405'],
     summarizeResponse(deleted),
+    statusIs(202, 400, 405),
   )
 
 export const deleteTag = deletion('tag', 'deleting tags', async (t) => {

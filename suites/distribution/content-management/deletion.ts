@@ -10,6 +10,7 @@ import { getManifest, ownManifest } from '../content/own-manifests.ts'
 import { blobPath, manifestPath } from '../requests/paths.ts'
 import { pushBlob, pushManifest } from '../content/set-up.ts'
 import type { RequirementId } from '../requirements.ts'
+import { statusIs } from '../../../src/registry/reproduce/condition.ts'
 
 /** Deleting something of a test's own, and looking for it afterwards. */
 
@@ -107,6 +108,7 @@ export const isGoneForHead =
           `answers ${answerOf(exchange).status} to the HEAD of ${what}, whose GET it answers 404`,
           '404',
           summarizeResponse(exchange),
+          statusIs('3xx', '4xx', '5xx'),
         )
       : holds()
 

@@ -7,6 +7,7 @@ import { answerOf, formatRequest, summarizeResponse } from '../judges/response.t
 import { tagsOf } from '../judges/tags.ts'
 import { tagsPath } from '../requests/paths.ts'
 import type { RequirementId } from '../requirements.ts'
+import { tagsAre } from '../../../src/registry/reproduce/condition.ts'
 
 /** A list may be long, or lead in circles. */
 const mostPages = 100
@@ -49,7 +50,12 @@ export async function judgeUnlisted(
     all(
       ...tags.map((tag) =>
         tagsOn(t, page).includes(tag)
-          ? violated(`lists ${what}`, `no ${tag} in the list of tags`, `${tag} in the list of tags`)
+          ? violated(
+              `lists ${what}`,
+              `no ${tag} in the list of tags`,
+              `${tag} in the list of tags`,
+              tagsAre({ excludes: [tag], pages: true }),
+            )
           : holds(),
       ),
     )

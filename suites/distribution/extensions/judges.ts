@@ -1,6 +1,13 @@
 import { violated, holds, warning, type Judge, type Judgement } from '../../../src/engine/judgement.ts'
 import type { Exchange } from '../../../src/registry/record/exchange.ts'
 import { answerOf, jsonOf, summarizeResponse } from '../judges/response.ts'
+import {
+  literal,
+  statusIs,
+  textLacks,
+  textMatches,
+  type Condition,
+} from '../../../src/registry/reproduce/condition.ts'
 
 type Extension = Record<string, unknown>
 
@@ -19,7 +26,16 @@ export const isExtensionList: Judge<Exchange> = (exchange) =>
         'answers the discovery of extensions without a list',
         '{"extensions": […]}',
         summarizeResponse(exchange),
+        textMatches('"extensions":\\[(\\{.*\\})?\\]'),
       )
+
+/** An entry with a property as it was received, or without it, is not there again. */
+const lacksAgain = (name: string, odd: Extension): Condition[] => {
+  const value = JSON.stringify(odd[name])
+  return value === undefined
+    ? [textLacks(literal(JSON.stringify(odd).replaceAll(/\s/g, '')))]
+    : [textLacks(literal(`"${name}":${value}`.replaceAll(/\s/g, '')))]
+}
 
 /** Each listed extension has the property, in the right form. */
 export const each = (
@@ -34,6 +50,7 @@ export const each = (
         `lists an extension with a wrong ${name}`,
         `"${name}": ${expected}`,
         `"${name}": ${JSON.stringify(odd[name])}`,
+        ...lacksAgain(name, odd),
       )
     : holds()
 }
@@ -54,7 +71,12 @@ export function areUnique(list: readonly Extension[]): Judgement {
   const twice = names.find((name, at) => names.indexOf(name) !== at)
   return twice === undefined
     ? holds()
-    : violated('lists an extension twice', 'each name once', JSON.stringify(twice))
+    : violated(
+        'lists an extension twice',
+        'each name once',
+        JSON.stringify(twice),
+        textLacks(`"name":${JSON.stringify(twice)}.*"name":${JSON.stringify(twice)}`),
+      )
 }
 
 /** Names each extension by the printed grammar; others warn, since the specification itself gives out some. */
@@ -64,7 +86,14 @@ export function followGrammar(list: readonly Extension[]): Judgement {
     .find((name) => isText(name) && !grammar.test(name) && !canonical.includes(name))
   return odd === undefined
     ? holds()
-    : warning(violated('lists an extension outside the grammar', String(grammar), JSON.stringify(odd)))
+    : warning(
+        violated(
+          'lists an extension outside the grammar',
+          String(grammar),
+          JSON.stringify(odd),
+          textLacks(`"name":${literal(JSON.stringify(odd))}`),
+        ),
+      )
 }
 
 /** An ordinary refusal. */
@@ -74,5 +103,10 @@ export const isRefusal =
     const { status } = answerOf(exchange)
     return status >= 400 && status < 500
       ? holds()
-      : violated(`answers ${status} to ${what}`, ['404', 'UNSUPPORTED'], summarizeResponse(exchange))
+      : violated(
+          `answers ${status} to ${what}`,
+          ['404', 'UNSUPPORTED'],
+          summarizeResponse(exchange),
+          statusIs('4xx'),
+        )
   }

@@ -13,7 +13,7 @@ import {
   type Followed,
 } from '../judges/redirect.ts'
 import { answerOf, answers, sends } from '../judges/response.ts'
-import { isRetryAfter, isUnencoded, namesTarget } from './judges.ts'
+import { isRetryAfter, isUnencoded, namesTarget, whereStatusIs } from './judges.ts'
 import type { RequirementId } from '../requirements.ts'
 
 const statusOf = ({ response }: Exchange): number => response?.status ?? 0
@@ -63,7 +63,7 @@ export const tests: readonly Test[] = [
         t,
         'http.challenge',
         unauthorised,
-        sends('WWW-Authenticate', '<challenge>'),
+        whereStatusIs(401, sends('WWW-Authenticate', '<challenge>')),
         'no 401 was seen',
       )
       const limited = seen.filter((exchange) => statusOf(exchange) === 429)
@@ -71,7 +71,12 @@ export const tests: readonly Test[] = [
         t,
         'http.retry-after',
         limited,
-        sends('Retry-After', '<seconds> or an HTTP-date', isRetryAfter),
+        whereStatusIs(
+          429,
+          sends('Retry-After', '<seconds> or an HTTP-date', isRetryAfter, {
+            matches: '^([0-9]+|[A-Z][a-z]{2}, .* GMT)$',
+          }),
+        ),
         'no 429 was seen',
       )
     },

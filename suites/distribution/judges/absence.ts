@@ -1,6 +1,7 @@
 import { violated, failure, holds, type Judge } from '../../../src/engine/judgement.ts'
 import type { Exchange } from '../../../src/registry/record/exchange.ts'
 import { answerOf, summarizeResponse } from './response.ts'
+import { statusIs } from '../../../src/registry/reproduce/condition.ts'
 
 /**
  * How a registry may refuse what is optional: with any 4xx. A failure of the server itself grants nothing, nor does a
@@ -12,7 +13,12 @@ export const lacksOnly =
     const { status } = answerOf(exchange)
     if (status >= 400 && status < 500) return holds()
     return failure(
-      violated(`returns ${status} to ${what}`, [...expected, 'a 4xx'], summarizeResponse(exchange)),
+      violated(
+        `returns ${status} to ${what}`,
+        [...expected, 'a 4xx'],
+        summarizeResponse(exchange),
+        statusIs(...expected.flatMap((each) => /^\d{3}/.exec(each)?.[0] ?? []), '4xx'),
+      ),
     )
   }
 

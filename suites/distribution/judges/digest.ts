@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { violated, holds, type Judge } from '../../../src/engine/judgement.ts'
 import { header, type Exchange } from '../../../src/registry/record/exchange.ts'
 import { answerOf, otherBytes } from './response.ts'
+import { contentIs, headerIs } from '../../../src/registry/reproduce/condition.ts'
 
 const field = 'Docker-Content-Digest'
 
@@ -16,6 +17,7 @@ export const namesDigest: Judge<Exchange> = (exchange) =>
         `sends no ${field} with its ${answerOf(exchange).status} to a ${exchange.request.method}`,
         `${field}: <digest>`,
         'no such header',
+        headerIs(field),
       )
     : holds()
 
@@ -29,7 +31,12 @@ export const namesDigestOf =
   (exchange) => {
     const named = namedDigest(exchange)
     if (named === undefined || named === digest) return holds()
-    const wrong = violated(`names a wrong digest in ${field}`, `${field}: ${digest}`, `${field}: ${named}`)
+    const wrong = violated(
+      `names a wrong digest in ${field}`,
+      `${field}: ${digest}`,
+      `${field}: ${named}`,
+      headerIs(field, { is: [digest], optional: true }),
+    )
     const [algorithm = '', encoded] = named.split(':')
     if (algorithm === digest.split(':', 1)[0]) return wrong
     if (algorithm !== 'sha256' && algorithm !== 'sha512') {
@@ -47,7 +54,12 @@ export const namesClientsDigest =
   (exchange) => {
     const named = namedDigest(exchange)
     if (named === undefined || named === digest) return holds()
-    return violated(`answers a push with another digest`, `${field}: ${digest}`, `${field}: ${named}`)
+    return violated(
+      `answers a push with another digest`,
+      `${field}: ${digest}`,
+      `${field}: ${named}`,
+      headerIs(field, { is: [digest], optional: true }),
+    )
   }
 
 /** The body has this digest; where its algorithm is not known here, or the body is too long to be kept, there is a note. */
@@ -63,5 +75,5 @@ export const isContentOf =
       algorithm === 'sha256' ? body.sha256 : `sha512:${createHash('sha512').update(body.bytes).digest('hex')}`
     return found === digest
       ? holds()
-      : violated(`returns other bytes for ${what}`, digest, otherBytes(exchange, found))
+      : violated(`returns other bytes for ${what}`, digest, otherBytes(exchange, found), contentIs(digest))
   }

@@ -3,6 +3,13 @@ import type { SpecVersion } from '../../../src/engine/requirement.ts'
 import { header, type Exchange } from '../../../src/registry/record/exchange.ts'
 import { startOf } from './received.ts'
 import { answerOf, jsonOf } from './response.ts'
+import {
+  anyOf,
+  headerIs,
+  textLacks,
+  textMatches,
+  type Condition,
+} from '../../../src/registry/reproduce/condition.ts'
 
 /** The closed list of codes (Error Codes); TOOMANYREQUESTS and the others are the same since 1.0. */
 export const listedCodes = [
@@ -24,6 +31,20 @@ export const listedCodes = [
 
 /** Codes that a text foresees outside of the list: Docker's schema1, and the extensions' page. */
 const foreseenCodes = ['TAG_INVALID', 'MANIFEST_UNVERIFIED', 'EXTENSION_UNKNOWN']
+
+/** A body under a type of JSON is JSON: it begins as an object or a list does. */
+const jsonWhereLabelled = anyOf(
+  [headerIs('Content-Type', { matches: '[/+]json', not: true, optional: true })],
+  [textMatches('^[{[].*[]}]$')],
+)
+
+const listOfErrors = textMatches('"errors":\\[\\{.*\\}\\]')
+
+/** No error lacks what the expression matches: what is left of the list without it has no error. */
+const eachErrorHas = (expression: string): Condition => textMatches(`"errors":\\[\\{([^{}]*)${expression}`)
+
+const onlyCodes = (codes: readonly string[]): Condition =>
+  textMatches(`^[^:]*:\\[(\\{[^{]*"code":"(${codes.join('|')})"[^{]*(\\{.*\\})?[^{]*\\},?)*\\]`)
 
 /** True for a 4xx answer that may have a body, and whose body was not cut. */
 const isWholeError = (exchange: Exchange): boolean => {
@@ -52,12 +73,27 @@ export const isLabelledRightly: Judge<Exchange> = (exchange) => {
   if (hasJsonError(exchange)) {
     return isLabelledJson(exchange)
       ? holds()
-      : violated('sends a JSON error under another type', 'Content-Type: application/json', type)
+      : violated(
+          'sends a JSON error under another type',
+          'Content-Type: application/json',
+          type,
+          headerIs('Content-Type', { matches: '[/+]json' }),
+        )
   }
   if (!isLabelledJson(exchange)) return holds()
   return body.size === 0
-    ? violated('labels an empty error body as JSON', ['a JSON body', 'no JSON type'], `${type}, 0 bytes`)
-    : violated('labels an error body as JSON that is none', ['a JSON body', 'another type'], type)
+    ? violated(
+        'labels an empty error body as JSON',
+        ['a JSON body', 'no JSON type'],
+        `${type}, 0 bytes`,
+        jsonWhereLabelled,
+      )
+    : violated(
+        'labels an error body as JSON that is none',
+        ['a JSON body', 'another type'],
+        type,
+        jsonWhereLabelled,
+      )
 }
 
 /** The errors of a body in the specified format; undefined for any other body. */
@@ -77,7 +113,12 @@ export const hasErrorFormat: Judge<Exchange> = (exchange) => {
   const errors = errorsOf(exchange)
   if (errors && errors.length > 0) return holds()
   const text = startOf(answerOf(exchange).body, 300)
-  return violated('answers an error with JSON of another form', '{"errors": [{"code": "…", …}]}', text)
+  return violated(
+    'answers an error with JSON of another form',
+    '{"errors": [{"code": "…", …}]}',
+    text,
+    listOfErrors,
+  )
 }
 
 const wellFormed = /^[A-Z_]+$/
@@ -87,7 +128,12 @@ export const hasCodes: Judge<Exchange> = (exchange) =>
   firstViolation(exchange, (error) =>
     typeof error.code === 'string' && error.code !== ''
       ? holds()
-      : violated('sends an error without a code', '"code": "…"', JSON.stringify(error)),
+      : violated(
+          'sends an error without a code',
+          '"code": "…"',
+          JSON.stringify(error),
+          eachErrorHas('"code":"[^"]'),
+        ),
   )
 
 /** Each code is made of upper-case letters and underscores. */
@@ -99,6 +145,7 @@ export const hasWellFormedCodes: Judge<Exchange> = (exchange) =>
           `sends the error code ${code}`,
           'a code of upper-case letters and underscores',
           `"code": ${JSON.stringify(code)}`,
+          textLacks('"code":"[^"]*[^A-Z_"]'),
         ),
   )
 
@@ -107,7 +154,12 @@ export const hasListedCodes: Judge<Exchange> = (exchange) =>
   firstViolation(exchange, ({ code }) => {
     if (typeof code !== 'string' || !wellFormed.test(code)) return holds()
     if ((listedCodes as readonly string[]).includes(code)) return holds()
-    const judgement = violated(`sends the error code ${code}, which is not listed`, [...listedCodes], code)
+    const judgement = violated(
+      `sends the error code ${code}, which is not listed`,
+      [...listedCodes],
+      code,
+      onlyCodes(listedCodes),
+    )
     return foreseenCodes.includes(code) ? warning(judgement) : judgement
   })
 
@@ -116,7 +168,12 @@ export const hasReadableMessages: Judge<Exchange> = (exchange) =>
   firstViolation(exchange, ({ message }) =>
     message === undefined || typeof message === 'string'
       ? holds()
-      : violated('sends an error message that is not a string', 'a string', JSON.stringify(message)),
+      : violated(
+          'sends an error message that is not a string',
+          'a string',
+          JSON.stringify(message),
+          textLacks('"message":[^"]'),
+        ),
   )
 
 /** A JSON error names one of these codes; where another listed one is sent it warns at most. */
@@ -127,7 +184,12 @@ export const namesCode =
     const found = codesOf(exchange)
     if (found.some((code) => codes.includes(code))) return holds()
     const received = found.length > 0 ? found.join(', ') : 'no code'
-    return violated(`returns the error as ${received}`, codes, received)
+    return violated(
+      `returns the error as ${received}`,
+      codes,
+      received,
+      textMatches(`"code":"(${codes.join('|')})"`),
+    )
   }
 
 function firstViolation(

@@ -1,6 +1,7 @@
 import { violated, holds, type Judge } from '../../../src/engine/judgement.ts'
 import { headerValues, type Exchange } from '../../../src/registry/record/exchange.ts'
 import { answerOf } from './response.ts'
+import { headerIs } from '../../../src/registry/reproduce/condition.ts'
 
 /** One link of a Link header field (RFC 8288, which replaced RFC 5988). */
 export interface Link {
@@ -102,12 +103,20 @@ export function nextUrl(exchange: Exchange): string | undefined {
 export const hasLink = (exchange: Exchange): boolean =>
   headerValues(answerOf(exchange).headers, 'link').length > 0
 
+/** One link that has the relation type, after others or before them. */
+const linkForm = headerIs('Link', {
+  matches: '^(<[^<>]*>;.*, *)?<[^<>]*> *;(.*;)? *rel *= *"?([^"]* )?next([" ,;]|$)',
+  optional: true,
+})
+
 /** Where there is a Link, it is well-formed and one of its links is the next page. */
 export const linksToNext: Judge<Exchange> = (exchange) => {
   const values = headerValues(answerOf(exchange).headers, 'link')
   if (values.length === 0) return holds()
   const expected = '<url>; rel="next"'
   const received = values.join(', ')
-  if (!parseLinks(values)) return violated('sends a malformed Link', expected, received)
-  return nextLink(exchange) ? holds() : violated('sends a Link without rel="next"', expected, received)
+  if (!parseLinks(values)) return violated('sends a malformed Link', expected, received, linkForm)
+  return nextLink(exchange)
+    ? holds()
+    : violated('sends a Link without rel="next"', expected, received, linkForm)
 }

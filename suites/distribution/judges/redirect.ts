@@ -2,6 +2,7 @@ import { violated, holds, warning, type Judge, type Judgement } from '../../../s
 import type { Exchange } from '../../../src/registry/record/exchange.ts'
 import { namedDigest, namesDigest, namesDigestOf } from './digest.ts'
 import { answerOf, answers } from './response.ts'
+import { answered, statusIs } from '../../../src/registry/reproduce/condition.ts'
 
 /** Judges of redirects: a way from one exchange to the next one, and what is at its end. */
 
@@ -70,6 +71,7 @@ export function needsNoAuthorization({ from, end }: Followed): Judgement {
         `redirects to another host that answers ${status} without credentials`,
         'a location that needs no Authorization',
         `${status} from ${originOf(end)}`,
+        statusIs('1xx', '2xx', '3xx', '400', '402', '404', '405', '406', '408', '409', '41x', '5xx'),
       )
     : holds()
 }
@@ -80,7 +82,13 @@ export function endsAsRequested({ end }: Followed): Judgement {
   const isDead = status === 0 || status >= 500 || isRedirect(end)
   const found = end.error?.message ?? `${status} from ${originOf(end)}`
   return isDead
-    ? violated('redirects to a place that does not return what was requested', 'the content, or a 4xx', found)
+    ? violated(
+        'redirects to a place that does not return what was requested',
+        'the content, or a 4xx',
+        found,
+        answered,
+        statusIs('2xx', '4xx'),
+      )
     : holds()
 }
 
@@ -100,6 +108,7 @@ export const answersHead =
       `redirects the HEAD of ${what} to a host that returns ${status} where it returns 200 to GET`,
       '200',
       `${status} from ${host} to HEAD, 200 from ${originOf(got)} to GET`,
+      statusIs(200),
     )
   }
 

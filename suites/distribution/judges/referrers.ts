@@ -4,6 +4,29 @@ import { violated, holds, warning, type Judge, type Judgement } from '../../../s
 import { headerValues, type Exchange } from '../../../src/registry/record/exchange.ts'
 import { describeResponse, isPage, startOf } from './received.ts'
 import { answerOf, jsonOf, sends } from './response.ts'
+import {
+  anyOf,
+  entryHas,
+  entryLacks,
+  literal,
+  type Condition,
+  referrersAre,
+  textLacks,
+  textMatches,
+} from '../../../src/registry/reproduce/condition.ts'
+
+const listOfDescriptors = textMatches('"manifests":\\[(\\{.*"digest":"[^"]*".*\\})?\\]')
+const ofIndexType = anyOf(
+  [textMatches(`^\\{([^{]*,)?"mediaType":"${literal(mediaTypes.index)}"`)],
+  [textMatches(`\\],"mediaType":"${literal(mediaTypes.index)}"`)],
+  [textLacks(`(^\\{|\\],)("[^"]*":[^{[]*,)?"mediaType"`)],
+)
+
+/** The entry of the same digest has what the expression matches. */
+const has = ({ digest }: Descriptor, matches: string): Condition => entryHas(digest, matches)
+
+/** Text in JSON, without white space, as an expression that matches it alone. */
+const json = (text: string): string => literal(JSON.stringify(text).replaceAll(/\s/g, ''))
 
 /** The descriptors of a referrers list; undefined where the body is not an image index. */
 export function referrersOf(exchange: Exchange): Descriptor[] | undefined {
@@ -26,14 +49,24 @@ export const isReferrersList: Judge<Exchange> = (exchange) => {
   const response = answerOf(exchange)
   const received = isPage(response) ? describeResponse(response) : startOf(response.body, 300)
   if (!referrersOf(exchange))
-    return violated('answers a referrers list that is not an image index', expected, received)
+    return violated(
+      'answers a referrers list that is not an image index',
+      expected,
+      received,
+      listOfDescriptors,
+    )
   if (document['schemaVersion'] !== 2) {
-    return violated('answers a referrers list without schemaVersion 2', expected, received)
+    return violated(
+      'answers a referrers list without schemaVersion 2',
+      expected,
+      received,
+      textMatches('"schemaVersion":2[,}]'),
+    )
   }
   const { mediaType } = document
   return mediaType === undefined || mediaType === mediaTypes.index
     ? holds()
-    : violated('answers a referrers list of another mediaType', expected, received)
+    : violated('answers a referrers list of another mediaType', expected, received, ofIndexType)
 }
 
 /** The entry for a digest in a list. */
@@ -49,6 +82,7 @@ export function listsReferrers(list: readonly Descriptor[], wanted: readonly str
         'leaves out referrers that were pushed',
         wanted.join(', '),
         `${list.length} entries, without ${missing.join(', ')}`,
+        referrersAre({ includes: wanted, pages: true }),
       )
 }
 
@@ -57,7 +91,12 @@ export function listsNone(list: readonly Descriptor[], unwanted: readonly string
   const found = unwanted.filter((digest) => entryOf(list, digest))
   return found.length === 0
     ? holds()
-    : violated(`lists a manifest ${why}`, `without ${unwanted.join(', ')}`, found.join(', '))
+    : violated(
+        `lists a manifest ${why}`,
+        `without ${unwanted.join(', ')}`,
+        found.join(', '),
+        referrersAre({ excludes: unwanted, pages: true }),
+      )
 }
 
 /** The list has nothing but these digests. */
@@ -69,6 +108,7 @@ export function listsOnly(list: readonly Descriptor[], wanted: readonly string[]
         'lists something that does not refer to the requested digest',
         wanted.join(', '),
         others.map(({ digest }) => digest).join(', '),
+        referrersAre({ only: wanted, pages: true }),
       )
 }
 
@@ -76,7 +116,14 @@ export function listsOnly(list: readonly Descriptor[], wanted: readonly string[]
 export function listsEachOnce(list: readonly Descriptor[]): Judgement {
   const digests = list.map(({ digest }) => digest)
   const twice = digests.find((digest, at) => digests.indexOf(digest) !== at)
-  return twice === undefined ? holds() : violated('lists a referrer twice', 'each referrer once', twice)
+  return twice === undefined
+    ? holds()
+    : violated(
+        'lists a referrer twice',
+        'each referrer once',
+        twice,
+        referrersAre({ unique: true, pages: true }),
+      )
 }
 
 /** The answer is an image index without entries; null in their place is a note. */
@@ -85,7 +132,12 @@ export const isEmptyReferrersList: Judge<Exchange> = (exchange) => {
   const expected = '"manifests": []'
   if (manifests === null) {
     return warning(
-      violated('answers null in place of an empty list of referrers', expected, '"manifests": null'),
+      violated(
+        'answers null in place of an empty list of referrers',
+        expected,
+        '"manifests": null',
+        textMatches('"manifests":\\['),
+      ),
     )
   }
   const list = referrersOf(exchange)
@@ -94,6 +146,7 @@ export const isEmptyReferrersList: Judge<Exchange> = (exchange) => {
     'lists referrers where there are none',
     expected,
     list.map(({ digest }) => digest).join(', '),
+    referrersAre({ count: ['eq', 0] }),
   )
 }
 
@@ -102,6 +155,7 @@ export const hasReferrersType: Judge<Exchange> = sends(
   'Content-Type',
   mediaTypes.index,
   (value) => value.split(';', 1)[0]?.trim().toLowerCase() === mediaTypes.index,
+  { matches: `^${literal(mediaTypes.index)} *(;|$)` },
 )
 
 /** The entry gives the media type and the size of the manifest. */
@@ -117,6 +171,8 @@ export function describesManifest(
         'lists a referrer with a wrong media type or size',
         JSON.stringify(wanted),
         JSON.stringify({ mediaType, size }),
+        has(entry, `"mediaType":"${literal(wanted.mediaType)}"`),
+        has(entry, `"size":${wanted.size}[,}]`),
       )
 }
 
@@ -128,6 +184,9 @@ export function hasArtifactType(entry: Descriptor, wanted: string | undefined): 
     'lists a referrer with a wrong artifactType',
     wanted === undefined ? 'no artifactType' : `"artifactType": "${wanted}"`,
     artifactType === undefined ? 'no artifactType' : `"artifactType": ${JSON.stringify(artifactType)}`,
+    wanted === undefined
+      ? entryLacks(entry.digest, '"artifactType":')
+      : has(entry, `"artifactType":${json(wanted)}`),
   )
 }
 
@@ -141,6 +200,7 @@ export function hasAnnotations(entry: Descriptor, wanted: Record<string, string>
         'lists a referrer without its annotations',
         JSON.stringify(wanted),
         `"annotations": ${JSON.stringify(entry.annotations)}`,
+        ...Object.entries(wanted).map(([key, value]) => has(entry, `${json(key)}:${json(value)}`)),
       )
 }
 

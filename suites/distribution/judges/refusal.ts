@@ -1,6 +1,7 @@
 import { violated, holds, warning, type Judge } from '../../../src/engine/judgement.ts'
 import type { Exchange } from '../../../src/registry/record/exchange.ts'
 import { answerOf, summarizeResponse } from './response.ts'
+import { statusIs } from '../../../src/registry/reproduce/condition.ts'
 
 export interface Refusal {
   /** Statuses that are right; the first is the one that the text names. */
@@ -18,7 +19,12 @@ export const refuses =
   (exchange) => {
     const { status } = answerOf(exchange)
     if (right.includes(status)) return holds()
-    const judgement = violated(`answers ${status} to ${what}`, right.map(String), summarizeResponse(exchange))
+    const judgement = violated(
+      `answers ${status} to ${what}`,
+      right.map(String),
+      summarizeResponse(exchange),
+      statusIs(...right),
+    )
     const soft = warned ? warned.includes(status) : status >= 400 && status < 500
     return soft ? warning(judgement) : judgement
   }

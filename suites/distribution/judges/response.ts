@@ -8,6 +8,13 @@ import {
   type Headers,
 } from '../../../src/registry/record/exchange.ts'
 import { describeResponse, isPage, startOf } from './received.ts'
+import {
+  answered,
+  contentIs,
+  headerIs,
+  statusIs,
+  type HeaderCondition,
+} from '../../../src/registry/reproduce/condition.ts'
 
 /** Judges of single answers: status, header fields, body. All pure, over one exchange. */
 
@@ -36,7 +43,12 @@ export const answers =
   (exchange) => {
     const { status } = answerOf(exchange)
     if (right.includes(status)) return holds()
-    return violated(`answers ${status} to ${to}`, right.map(String), summarizeResponse(exchange))
+    return violated(
+      `answers ${status} to ${to}`,
+      right.map(String),
+      summarizeResponse(exchange),
+      statusIs(...right),
+    )
   }
 
 /** Fields that are lists, so that several lines of one mean the same as a single line (RFC 9110, section 5.3). */
@@ -52,12 +64,16 @@ const linesOf = (headers: Headers, name: string): string[] => {
   return listFields.has(name.toLowerCase()) && values.length > 1 ? [values.join(', ')] : values
 }
 
+/** What a script compares a field with: the same as the test does. */
+type HeaderForm = Omit<HeaderCondition, 'kind' | 'name'>
+
 /** The header field is there, once unless it is a list, and its value passes; `expected` is what would have been right. */
 export const sends =
   (
     name: string,
     expected: string,
     accepts: (value: string) => boolean = (value) => value !== '',
+    form: HeaderForm = {},
   ): Judge<Exchange> =>
   (exchange) => {
     const { status, headers } = answerOf(exchange)
@@ -65,27 +81,37 @@ export const sends =
     const [value] = values
     if (value === undefined) {
       const title = `sends no ${name} with its ${status} to a ${exchange.request.method}`
-      return violated(title, `${name}: ${expected}`, `no ${name} header`)
+      return violated(title, `${name}: ${expected}`, `no ${name} header`, headerIs(name))
     }
     if (values.length > 1 && new Set(values).size > 1) {
-      return violated(`sends ${name} more than once`, `${name}: ${expected}`, values.join(' | '))
+      return violated(
+        `sends ${name} more than once`,
+        `${name}: ${expected}`,
+        values.join(' | '),
+        headerIs(name, { once: true }),
+      )
     }
     return accepts(value)
       ? holds()
-      : violated(`sends a wrong ${name}`, `${name}: ${expected}`, `${name}: ${value}`)
+      : violated(`sends a wrong ${name}`, `${name}: ${expected}`, `${name}: ${value}`, headerIs(name, form))
   }
 
 /** The header field has exactly this value. */
 export const sendsValue = (name: string, value: string): Judge<Exchange> =>
-  sends(name, value, (found) => found === value)
+  sends(name, value, (found) => found === value, { is: [value] })
 
 /** Where the header field is there, its value passes; its absence is nobody's fault. */
 export const sendsIfAny =
-  (name: string, expected: string, accepts: (value: string) => boolean): Judge<Exchange> =>
+  (
+    name: string,
+    expected: string,
+    accepts: (value: string) => boolean,
+    form: HeaderForm = {},
+  ): Judge<Exchange> =>
   (exchange) =>
     header(answerOf(exchange).headers, name) === undefined
       ? holds()
-      : sends(name, expected, accepts)(exchange)
+      : sends(name, expected, accepts, { ...form, optional: true })(exchange)
 
 /** The body is these bytes, or has this digest and size where the bytes themselves are not at hand. */
 export const returnsBytes =
@@ -95,7 +121,12 @@ export const returnsBytes =
     const expected = wanted.size === undefined ? wanted.sha256 : `${wanted.size} bytes of ${wanted.sha256}`
     return body.sha256 === wanted.sha256
       ? holds()
-      : violated(`returns other bytes for ${what}`, expected, otherBytes(exchange, body.sha256))
+      : violated(
+          `returns other bytes for ${what}`,
+          expected,
+          otherBytes(exchange, body.sha256),
+          contentIs(wanted.sha256),
+        )
   }
 
 /** Bytes that are not the expected ones, by their digest; of a page for people what it is comes first. */
@@ -173,5 +204,5 @@ export const arrives =
         : response
           ? `breaks off its ${response.status} answer to ${what}`
           : `closes the connection on ${what}`
-    return violated(title, 'a whole answer', error?.message ?? 'no answer')
+    return violated(title, 'a whole answer', error?.message ?? 'no answer', answered)
   }

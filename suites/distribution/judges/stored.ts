@@ -2,6 +2,7 @@ import { violated, holds, type Judge } from '../../../src/engine/judgement.ts'
 import type { Exchange } from '../../../src/registry/record/exchange.ts'
 import { isContentOf } from './digest.ts'
 import { answerOf, answers, each, foundAt, leadsNowhere, succeeded, summarizeResponse } from './response.ts'
+import { answered, statusIs } from '../../../src/registry/reproduce/condition.ts'
 
 /** Judges of what a push or a deletion leaves behind. */
 
@@ -11,7 +12,12 @@ export const accepts =
   (exchange) =>
     succeeded(exchange)
       ? holds()
-      : violated(`answers ${answerOf(exchange).status} to ${what}`, '201', summarizeResponse(exchange))
+      : violated(
+          `answers ${answerOf(exchange).status} to ${what}`,
+          '201',
+          summarizeResponse(exchange),
+          statusIs('2xx'),
+        )
 
 /** Content is served whole: 200 with the bytes of this digest. */
 export const serves = (what: string, digest: string): Judge<Exchange> =>
@@ -21,7 +27,8 @@ export const serves = (what: string, digest: string): Judge<Exchange> =>
 export const servesNothing =
   (what: string): Judge<Exchange> =>
   (exchange) => {
-    if (succeeded(exchange)) return violated(`serves ${what}`, '404', summarizeResponse(exchange))
+    if (succeeded(exchange))
+      return violated(`serves ${what}`, '404', summarizeResponse(exchange), statusIs('3xx', '4xx', '5xx'))
     const { status } = answerOf(exchange)
     return holds(status === 404 ? undefined : `answers ${status} to the GET of ${what}`)
   }
@@ -33,7 +40,12 @@ export const refusesAnyhow =
     const { status } = answerOf(exchange)
     return status >= 400 && status < 500
       ? holds()
-      : violated(`answers ${status} to ${what}`, ['400', 'another 4xx'], summarizeResponse(exchange))
+      : violated(
+          `answers ${status} to ${what}`,
+          ['400', 'another 4xx'],
+          summarizeResponse(exchange),
+          statusIs('4xx'),
+        )
   }
 
 /** What can be pulled at the Location of a push; a place that cannot be reached is not a pullable URL. */
@@ -41,7 +53,13 @@ export const pullableAt =
   (what: string, digest: string): Judge<Exchange> =>
   (exchange) => {
     if (leadsNowhere(exchange)) {
-      return violated(`names a Location for ${what} that cannot be reached`, '200', foundAt(exchange))
+      return violated(
+        `names a Location for ${what} that cannot be reached`,
+        '200',
+        foundAt(exchange),
+        answered,
+        statusIs(200),
+      )
     }
     return each(answers(`the GET of the Location of ${what}`, 200), isContentOf(what, digest))(exchange)
   }

@@ -4,6 +4,10 @@ import type { Exchange } from '../../../src/registry/record/exchange.ts'
 import { hasLink } from './link.ts'
 import { isPage, startOf } from './received.ts'
 import { jsonOf, summarizeResponse } from './response.ts'
+import { anyOf, headerIs, literal, tagsAre, textMatches } from '../../../src/registry/reproduce/condition.ts'
+
+/** A list of strings under `tags`, or null. */
+const listOfStrings = textMatches('"tags":(\\[("[^"]*"(,"[^"]*")*)?\\]|null)')
 
 /** The tags of a list; null counts as none. Undefined where the body is not a tag list. */
 export function tagsOf(exchange: Exchange): string[] | undefined {
@@ -35,13 +39,25 @@ export const isTagList: Judge<Exchange> = (exchange) => {
   const { tags } = (jsonOf(exchange) ?? {}) as { tags?: unknown }
   const odd = Array.isArray(tags) ? oddElements(tags) : []
   if (odd.length > 0) {
-    return violated('lists elements among the tags that are not strings', expected, odd.join(', '))
+    return violated(
+      'lists elements among the tags that are not strings',
+      expected,
+      odd.join(', '),
+      listOfStrings,
+    )
   }
   if (tagsOf(exchange) === undefined) {
-    return violated('answers a tag list with another body', expected, shown(exchange))
+    return violated('answers a tag list with another body', expected, shown(exchange), listOfStrings)
   }
   return tags === null
-    ? warning(violated('answers null in place of an empty list of tags', '"tags": []', '"tags": null'))
+    ? warning(
+        violated(
+          'answers null in place of an empty list of tags',
+          '"tags": []',
+          '"tags": null',
+          textMatches('"tags":\\['),
+        ),
+      )
     : holds()
 }
 
@@ -56,6 +72,7 @@ export const namesRepository =
           'names another repository in a tag list',
           `"name": ${JSON.stringify(repository)}`,
           `"name": ${JSON.stringify(name)}`,
+          textMatches(`"name":"${literal(repository)}"`),
         )
   }
 
@@ -94,17 +111,27 @@ export function inOrder(tags: readonly string[], spec: SpecVersion): Judgement {
     (tag, index) => ascii(tags[index - 1]?.toLowerCase() ?? '', tag.toLowerCase()) > 0,
   )
   const received = tags.slice(Math.max(0, at - 2), at + 4).join(', ')
-  if (!isSorted(tags, ascii)) return violated('lists tags in no order', expected, received)
+  if (!isSorted(tags, ascii))
+    return violated('lists tags in no order', expected, received, tagsAre({ sorted: 'ascii' }))
   return spec === 'dev'
     ? holds()
-    : warning(violated('lists tags in ASCII order', 'lexical order, case-insensitive', received))
+    : warning(
+        violated(
+          'lists tags in ASCII order',
+          'lexical order, case-insensitive',
+          received,
+          tagsAre({ sorted: 'lexical' }),
+        ),
+      )
 }
 
 /** The list has no tag twice. */
 export function withoutRepetition(tags: readonly string[]): Judgement {
   const seen = new Set<string>()
   const twice = tags.find((tag) => seen.size === seen.add(tag).size)
-  return twice === undefined ? holds() : violated('lists a tag twice', 'each tag once', twice)
+  return twice === undefined
+    ? holds()
+    : violated('lists a tag twice', 'each tag once', twice, tagsAre({ unique: true, pages: true }))
 }
 
 /** All of these are listed. */
@@ -112,7 +139,12 @@ export function lists(tags: readonly string[], wanted: readonly string[]): Judge
   const missing = wanted.filter((tag) => !tags.includes(tag))
   return missing.length === 0
     ? holds()
-    : violated('leaves out tags that exist', wanted.join(', '), `without ${missing.join(', ')}`)
+    : violated(
+        'leaves out tags that exist',
+        wanted.join(', '),
+        `without ${missing.join(', ')}`,
+        tagsAre({ includes: wanted, pages: true }),
+      )
 }
 
 /** None of these is listed; `why` describes them. */
@@ -120,7 +152,12 @@ export function listsNoneOf(tags: readonly string[], unwanted: readonly string[]
   const found = unwanted.filter((tag) => tags.includes(tag))
   return found.length === 0
     ? holds()
-    : violated(`lists tags ${why}`, `without ${unwanted.join(', ')}`, found.join(', '))
+    : violated(
+        `lists tags ${why}`,
+        `without ${unwanted.join(', ')}`,
+        found.join(', '),
+        tagsAre({ excludes: unwanted, pages: true }),
+      )
 }
 
 /**
@@ -135,6 +172,7 @@ export function listsNothingBefore(page: readonly string[], last: string): Judge
         'lists tags after the last one',
         `nothing that sorts before ${last}`,
         before.slice(0, 12).join(', '),
+        tagsAre({ excludes: before }),
       )
 }
 
@@ -149,8 +187,18 @@ export function listsOnlyTagNames(tags: readonly string[]): Judgement {
   if (odd === undefined) return holds()
   const text = JSON.stringify(odd.slice(0, 200))
   return digestLike.test(odd)
-    ? violated('lists a digest among the tags', 'tags alone', text)
-    : violated('lists a tag that is outside the grammar', `tags that match ${grammar.source}`, text)
+    ? violated(
+        'lists a digest among the tags',
+        'tags alone',
+        text,
+        tagsAre({ matches: grammar.source, pages: true }),
+      )
+    : violated(
+        'lists a tag that is outside the grammar',
+        `tags that match ${grammar.source}`,
+        text,
+        tagsAre({ matches: grammar.source, pages: true }),
+      )
 }
 
 /** The answer is a list without tags; null in its place is a note. */
@@ -159,7 +207,12 @@ export const isEmptyTagList =
   (exchange) => {
     const tags = tagsOf(exchange)
     return tags !== undefined && tags.length > 0
-      ? violated(`lists tags for ${what}`, '"tags": []', tags.slice(0, 12).join(', '))
+      ? violated(
+          `lists tags for ${what}`,
+          '"tags": []',
+          tags.slice(0, 12).join(', '),
+          tagsAre({ count: ['eq', 0] }),
+        )
       : isTagList(exchange)
   }
 
@@ -174,6 +227,14 @@ export const hasPageOf =
       `lists ${few ? 'fewer' : 'more'} than n=${n} tags`,
       spec === '1.0' ? `${n} tags` : [`${n} tags`, 'fewer with a Link'],
       found === undefined ? shown(exchange) : `${found} tags${hasLink(exchange) ? ' with a Link' : ''}`,
+      ...(few
+        ? [
+            anyOf(
+              [tagsAre({ count: ['eq', n] })],
+              ...(spec === '1.0' ? [] : [[tagsAre({ count: ['le', n] }), headerIs('Link')]]),
+            ),
+          ]
+        : [tagsAre({ count: ['eq', n] })]),
     )
     if (!few || !hasLink(exchange)) return judgement
     return spec === '1.0' ? warning(judgement) : holds()
@@ -192,7 +253,12 @@ export function startsAtBeginning(
   const missing = after.slice(0, Math.max(0, end)).find((tag) => before.includes(tag) && !page.includes(tag))
   return missing === undefined
     ? holds()
-    : violated('starts a list of tags behind its first one', `${missing} first`, page.join(', '))
+    : violated(
+        'starts a list of tags behind its first one',
+        `${missing} first`,
+        page.join(', '),
+        tagsAre({ includes: [missing] }),
+      )
 }
 
 /**
@@ -217,7 +283,14 @@ export function startsAfter(
   const title = page.includes(last)
     ? 'lists the tag that last names'
     : 'starts not right after the tag that last names'
-  return violated(title, next.join(', '), page.slice(0, 12).join(', ') || 'no tags')
+  const passed = known.slice(0, known.indexOf(last) + 1)
+  return violated(
+    title,
+    next.join(', '),
+    page.slice(0, 12).join(', ') || 'no tags',
+    tagsAre({ excludes: passed }),
+    ...(together && next.length > 0 ? [tagsAre({ includes: next.slice(0, Math.max(1, page.length)) })] : []),
+  )
 }
 
 /** Pages that begin after known tags have these in the order of the whole list. */
@@ -230,7 +303,12 @@ export function keepsOrder(
     const start = known.indexOf(last) + 1
     const expected = known.slice(start, start + found.length)
     if (found.join() !== expected.join()) {
-      return violated('lists tags on pages in another order', expected.join(', '), found.join(', '))
+      return violated(
+        'lists tags on pages in another order',
+        expected.join(', '),
+        found.join(', '),
+        tagsAre({ order: expected }),
+      )
     }
   }
   return holds()

@@ -1,6 +1,7 @@
 import { violated, holds, type Judge } from '../../../src/engine/judgement.ts'
 import { header, type Exchange } from '../../../src/registry/record/exchange.ts'
 import { answerOf } from '../judges/response.ts'
+import { headerIs } from '../../../src/registry/reproduce/condition.ts'
 
 export const namespaceHeader = 'OCI-Namespace'
 
@@ -15,5 +16,6 @@ export const repeats =
           `names another ${namespaceHeader} than that of ns`,
           `${namespaceHeader}: ${ns}`,
           `${namespaceHeader}: ${value}`,
+          headerIs(namespaceHeader, { is: [ns] }),
         )
   }

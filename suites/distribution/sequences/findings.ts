@@ -11,6 +11,7 @@ import { perform, type Performed } from './repeat.ts'
 import type { Reported } from './reported.ts'
 import type { Sequence, Step } from './sequence.ts'
 import type { Turn } from './turns.ts'
+import { judgedIn } from '../../../src/registry/reproduce/condition.ts'
 
 /** Milliseconds that a registry has to come right by itself; about what scripted tests wait for. */
 const settling = 4000
@@ -163,11 +164,11 @@ const forAWhile = (seen: Contradiction): Contradiction => ({
 
 function checkBy(
   t: RegistryContext,
-  { requirement, judgement }: Contradiction,
+  { requirement, judgement, observed }: Contradiction,
   { sent, sequence }: Performed,
 ): void {
   const evidence = sent.map(({ exchange }) => ({ ...seenIn(exchange), sequence: sequence.id }))
-  t.check(requirement, judgement, ...evidence)
+  t.check(requirement, judgedIn(observed.exchange, judgement), ...evidence)
 }
 
 /**

@@ -2,6 +2,7 @@ import { withoutUndefined } from '../../../src/engine/optional.ts'
 import { violated, holds, type Judge } from '../../../src/engine/judgement.ts'
 import { headerValues, type Exchange } from '../../../src/registry/record/exchange.ts'
 import { answerOf } from '../judges/response.ts'
+import { headerIs } from '../../../src/registry/reproduce/condition.ts'
 
 /** One warning of a Warning header field: `warn-code warn-agent "warn-text" ["warn-date"]` (RFC 7234, section 5.5). */
 export interface Warning {
@@ -13,6 +14,12 @@ export interface Warning {
 
 const mostBytes = 4096
 const form = 'Warning: 299 - "<text>"'
+const condition = [
+  headerIs('Warning', {
+    matches: '^ *299 - "([^"\\\\]|\\\\.)*" *(, *299 - "([^"\\\\]|\\\\.)*" *)*$',
+    optional: true,
+  }),
+]
 
 /** The values of all Warning header fields, as they were sent. */
 export const warningsOf = (exchange: Exchange): string[] =>
@@ -35,7 +42,9 @@ export function parseWarnings(value: string): Warning[] | undefined {
 /** Each Warning header field can be read. */
 export const hasWarningForm: Judge<Exchange> = (exchange) => {
   const odd = warningsOf(exchange).find((value) => !parseWarnings(value))
-  return odd === undefined ? holds() : violated('sends a malformed Warning', form, `Warning: ${odd}`)
+  return odd === undefined
+    ? holds()
+    : violated('sends a malformed Warning', form, `Warning: ${odd}`, ...condition)
 }
 
 /** Each warning that can be read is `299 - "<text>"`, without a date. `part` selects what is judged. */
@@ -48,7 +57,7 @@ export const warnsWith =
         return part === 'agent' ? agent === '-' : date === undefined
       })
       const title = part === 'date' ? 'sends a Warning with a date' : `sends a Warning with another ${part}`
-      if (!right) return violated(title, form, `Warning: ${value}`)
+      if (!right) return violated(title, form, `Warning: ${value}`, ...condition)
     }
     return holds()
   }
@@ -58,5 +67,10 @@ export const warnsBriefly: Judge<Exchange> = (exchange) => {
   const bytes = warningsOf(exchange).reduce((sum, value) => sum + Buffer.byteLength(value, 'latin1'), 0)
   return bytes <= mostBytes
     ? holds()
-    : violated('sends too many bytes of warnings', `at most ${mostBytes} bytes`, `${bytes} bytes`)
+    : violated(
+        'sends too many bytes of warnings',
+        `at most ${mostBytes} bytes`,
+        `${bytes} bytes`,
+        headerIs('Warning', { matches: '^.{0,4000}$', optional: true }),
+      )
 }

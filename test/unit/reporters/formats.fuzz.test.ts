@@ -13,7 +13,7 @@ import { parse as parseJunit } from 'junit2json'
 import { afterAll, beforeAll, describe, expect, vi } from 'vitest'
 import { parse as parseYaml } from 'yaml'
 import { replay } from '../../../src/results/replay.ts'
-import { curlOf } from '../../../src/registry/record/curl/script.ts'
+import { reproductionsOf } from '../../../src/results/reproduction/reproduction.ts'
 import { isExchange } from '../../../src/results/record.ts'
 import { readResults } from '../../../src/results/file/read.ts'
 import { terminal } from '../../../src/reporters/terminal/terminal.ts'
@@ -440,10 +440,22 @@ describe('whatever a stored result contains', () => {
     'a shell executes none of it',
     fc.record({ forgery: forgeries, from: fc.nat(400) }),
     async ({ forgery, from }) => {
-      const { evidence, target } = await readResults(await stored({ ...forgery, base: 0 }))
-      const exchanges = evidence.filter(isExchange)
-      const start = from % Math.max(1, exchanges.length - 20)
-      executes(curlOf(exchanges.slice(start, start + 20), { target: target.name }))
+      const result = await readResults(await stored({ ...forgery, base: 0 }))
+      const reproductions = reproductionsOf(result)
+      const exchanges = result.evidence.filter(isExchange)
+      const some = exchanges.slice(from % Math.max(1, exchanges.length - 5)).slice(0, 5)
+      const requirement = result.requirements[from % result.requirements.length]!
+      for (const finding of [
+        ...result.requirements.flatMap(({ findings }) => findings.slice(0, 1)).slice(0, 3),
+        {
+          ...({ requirement: '', test: '', verdict: 'fail', title: '', expected: [], received: '' } as const),
+          evidence: some.map(({ id }) => ({ kind: 'exchange', exchange: id }) as const),
+          conditions: [{ kind: 'status', in: ['200'] }],
+        },
+      ]) {
+        const made = reproductions.of(finding, requirement)
+        if ('script' in made) executes(made.script)
+      }
     },
     4,
   )

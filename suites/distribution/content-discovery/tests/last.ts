@@ -6,6 +6,7 @@ import { answers, each, summarizeResponse } from '../../judges/response.ts'
 import { keepsOrder, listsNothingBefore, startsAfter, tagsOf } from '../../judges/tags.ts'
 import { endOfTags } from '../lists/end-of-tags.ts'
 import { getTags, pageableTags, type KnownTags } from '../lists/known-tags.ts'
+import { statusIs } from '../../../../src/registry/reproduce/condition.ts'
 
 /** A page of tags, and the tag that was sent as last. */
 interface Page {
@@ -133,6 +134,7 @@ export const tests: readonly Test[] = [
             `answers ${status} to a last that is not a tag`,
             ['200', '4xx'],
             summarizeResponse(exchange),
+            statusIs('2xx', '4xx'),
           )
         }
         const goesOn = status === 200 && tagsOf(exchange)?.[0] === third

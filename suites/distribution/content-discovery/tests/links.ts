@@ -8,6 +8,7 @@ import { tagsOf } from '../../judges/tags.ts'
 import { endOfTags, type EndOfTags } from '../lists/end-of-tags.ts'
 import { getTags, pageableTags } from '../lists/known-tags.ts'
 import { followLinks, type Walk } from '../lists/walk.ts'
+import { answered, statusIs, tagsAre, type Condition } from '../../../../src/registry/reproduce/condition.ts'
 
 const noLink = 'a page of two tags comes without a Link'
 
@@ -17,13 +18,25 @@ const noLink = 'a page of two tags comes without a Link'
  */
 const looks = [0, 50, 100, 200, 400, 800]
 
+/** On all pages together. */
+const allOnce = (tags: readonly string[]): Condition[] => [
+  tagsAre({ includes: tags, unique: true, pages: true }),
+]
+
 /** The Links led to each of the tags, and once. The order on pages is judged apart. */
 function leadsTo(tags: readonly string[], { pages, ended }: Walk): Judgement {
   const expected = `pages with ${tags.join(', ')}`
   const last = pages.at(-1)
   if (ended === 'dead' && last)
-    return violated('sends a Link of tags that leads nowhere', '200 with the next tags', foundAt(last))
-  if (ended === 'circle') return violated('sends Links of tags that go in circles', expected, 'a page again')
+    return violated(
+      'sends a Link of tags that leads nowhere',
+      '200 with the next tags',
+      foundAt(last),
+      answered,
+      statusIs(200),
+    )
+  if (ended === 'circle')
+    return violated('sends Links of tags that go in circles', expected, 'a page again', ...allOnce(tags))
   const met = pages.flatMap((page) => tagsOf(page) ?? []).filter((tag) => tags.includes(tag))
   const lost = tags.filter((tag) => !met.includes(tag))
   if (lost.length === 0 && met.length === tags.length) return holds()
@@ -31,7 +44,7 @@ function leadsTo(tags: readonly string[], { pages, ended }: Walk): Judgement {
     lost.length > 0
       ? `loses ${lost.length} of ${tags.length} tags from page to page`
       : 'lists a tag on more than one page'
-  return violated(title, expected, met.join(', ') || 'none of them')
+  return violated(title, expected, met.join(', ') || 'none of them', ...allOnce(tags))
 }
 
 /** Pages by Link, from known tags on. */
@@ -119,5 +132,10 @@ async function judgeEnd(t: RegistryContext, { tags, page }: EndOfTags, last: str
 /** What a Link on the last page led to; undefined where there was none. */
 const endsWithTags = (further: readonly string[] | undefined): Judgement =>
   further?.length === 0
-    ? violated('sends a Link that leads to an empty page', 'no Link with the last tags', 'a Link')
+    ? violated(
+        'sends a Link that leads to an empty page',
+        'no Link with the last tags',
+        'a Link',
+        tagsAre({ count: ['ge', 1] }),
+      )
     : holds()

@@ -15,6 +15,7 @@ import { hasPageOf, isEmptyTagList, startsAtBeginning, tagsOf } from '../../judg
 import { tagsPath } from '../../requests/paths.ts'
 import { sendUntilAnswered } from '../../requests/send-until-answered.ts'
 import { getTags, pageableTags } from '../lists/known-tags.ts'
+import { headerIs, judgedIn, statusIs, tagsAre } from '../../../../src/registry/reproduce/condition.ts'
 
 const survives =
   (what: string): Judge<Exchange> =>
@@ -22,7 +23,12 @@ const survives =
     const { status } = answerOf(exchange)
     return status < 500
       ? holds(`answers ${status} to ${what}`)
-      : violated(`answers ${status} to ${what}`, ['200', '400'], summarizeResponse(exchange))
+      : violated(
+          `answers ${status} to ${what}`,
+          ['200', '400'],
+          summarizeResponse(exchange),
+          statusIs('2xx', '3xx', '4xx'),
+        )
   }
 
 /** An n above what is there is answered with all; one above the server's own limit is not described. */
@@ -37,7 +43,12 @@ const listsAllOf =
     const missing = tags.filter((tag) => !found.includes(tag))
     return missing.length === 0
       ? holds()
-      : violated(`leaves out tags for n=${n}`, 'all tags, or a Link', `without ${missing.join(', ')}`)
+      : violated(
+          `leaves out tags for n=${n}`,
+          'all tags, or a Link',
+          `without ${missing.join(', ')}`,
+          tagsAre({ includes: missing }),
+        )
   }
 
 /** An empty list as null is a note where an empty repository is listed. */
@@ -45,7 +56,9 @@ const listsNothing: Judge<Exchange> = (exchange) =>
   tagsOf(exchange)?.length === 0 ? holds() : isEmptyTagList('n=0')(exchange)
 
 const linksNowhere: Judge<Exchange> = (exchange) =>
-  hasLink(exchange) ? violated('sends a Link for n=0', 'no Link', 'a Link') : holds()
+  hasLink(exchange)
+    ? violated('sends a Link for n=0', 'no Link', 'a Link', headerIs('Link', { absent: true }))
+    : holds()
 
 /** The list with an n over which some registries have stumbled. */
 const tryTags = (t: RegistryContext, n: string): Promise<Exchange> =>
@@ -79,7 +92,7 @@ export const tests: readonly Test[] = [
       const after = await getTags(t)
       const [page = [], before = [], now = []] = [first, lists[0] ?? after, after].map(tagsOf)
       const judgement = startsAtBeginning(page, before, now)
-      t.check('discovery.tags.n-from-start', judgement, seenIn(first), seenIn(after))
+      t.check('discovery.tags.n-from-start', judgedIn(first, judgement), seenIn(first), seenIn(after))
     },
   }),
 

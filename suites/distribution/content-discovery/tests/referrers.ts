@@ -39,6 +39,13 @@ import {
   type Referrer,
   type ReferrersList,
 } from '../lists/known-referrers.ts'
+import {
+  answered,
+  anyOf,
+  headerIs,
+  referrersAre,
+  statusIs,
+} from '../../../../src/registry/reproduce/condition.ts'
 
 const digestsOf = (referrers: readonly Referrer[]): string[] => referrers.map(({ digest }) => digest)
 
@@ -51,6 +58,7 @@ const judgeListed = ({ entries, late }: ReferrersList, wanted: readonly Referrer
           'leaves out new referrers for a while',
           'the referrers at once',
           'the referrers seconds later',
+          referrersAre({ includes: digestsOf(wanted), pages: true }),
         ),
       )
     : judgement
@@ -241,7 +249,12 @@ async function cutOff(t: RegistryContext, { entries }: ReferrersList): Promise<J
     const filtered = await getReferrers(t, all.subject.digest, { query: { artifactType } })
     if (filtered.entries.some((entry) => entry.digest === digest)) {
       const received = `${entries.length} entries without ${digest}, which is listed for its artifactType`
-      return violated('cuts off the list of referrers without a Link', 'a Link', received)
+      return violated(
+        'cuts off the list of referrers without a Link',
+        'a Link',
+        received,
+        anyOf([headerIs('Link')], [referrersAre({ includes: [digest] })]),
+      )
     }
   }
   return undefined
@@ -251,9 +264,15 @@ async function cutOff(t: RegistryContext, { entries }: ReferrersList): Promise<J
 export function judgePages({ pages, ended, entries }: ReferrersList): Judgement {
   const title = 'sends a Link of referrers that leads to no further ones'
   const last = pages.at(-1)
-  if (ended === 'dead' && last) return violated(title, '200 with an image index', foundAt(last))
+  if (ended === 'dead' && last)
+    return violated(title, '200 with an image index', foundAt(last), answered, statusIs(200))
   if (ended === 'circle' || ended === 'limit')
-    return violated(title, 'an end of the pages', 'ever more pages')
+    return violated(
+      title,
+      'an end of the pages',
+      'ever more pages',
+      referrersAre({ unique: true, pages: true }),
+    )
   for (const page of pages.slice(1)) {
     const judgement = isReferrersList(page)
     if (!judgement.holds) return judgement

@@ -20,6 +20,7 @@ import { tagsPath } from '../../requests/paths.ts'
 import { pushImage } from '../../content/set-up.ts'
 import { knownTags, ownTags } from '../lists/known-tags.ts'
 import type { RequirementId } from '../../requirements.ts'
+import { statusIs, tagsAre } from '../../../../src/registry/reproduce/condition.ts'
 
 /** 200 with an empty list and 404 are right where a repository has no tags, or does not exist. */
 const isEmptyOrUnknown =
@@ -32,6 +33,7 @@ const isEmptyOrUnknown =
       `answers ${status} to the tag list of ${what}`,
       ['200', '404'],
       summarizeResponse(exchange),
+      statusIs(200, 404),
     )
     return status >= 400 && status < 500 ? warning(judgement) : judgement
   }
@@ -106,7 +108,14 @@ export const tests: readonly Test[] = [
       const complete = lists(tags, own)
       const judgement =
         late && complete.holds
-          ? warning(violated('leaves out new tags for a while', 'the tags at once', 'the tags seconds later'))
+          ? warning(
+              violated(
+                'leaves out new tags for a while',
+                'the tags at once',
+                'the tags seconds later',
+                tagsAre({ includes: own, pages: true }),
+              ),
+            )
           : complete
       t.check('discovery.tags.complete', judgement, ...seen.slice(-3).map(seenIn))
     },

@@ -9,6 +9,7 @@ import { answerOf, formatRequest, summarizeResponse } from '../../judges/respons
 import { referrersPath } from '../../requests/paths.ts'
 import { pushManifest } from '../../content/set-up.ts'
 import { deletable, deletePushed, mustBeDeleted } from '../deletion.ts'
+import { referrersAre } from '../../../../src/registry/reproduce/condition.ts'
 
 const artifactType = 'application/vnd.oci-assay.deleted'
 
@@ -60,7 +61,12 @@ export const tests: readonly Test[] = [
         const lost = listsReferrers(found, [kept.digest])
         return lost.holds
           ? listsNone(found, [doomed.digest], 'that was deleted')
-          : violated('drops another referrer with the deleted one', kept.digest, 'a list without it')
+          : violated(
+              'drops another referrer with the deleted one',
+              kept.digest,
+              'a list without it',
+              referrersAre({ includes: [kept.digest], pages: true }),
+            )
       })
       t.check(requirement, judgement, seenIn(deleted), seenIn(exchange))
     },

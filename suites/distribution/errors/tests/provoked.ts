@@ -14,6 +14,7 @@ import { unknownUpload } from '../../push/uploads/unknown-upload.ts'
 import { begin, patch } from '../../push/uploads/upload.ts'
 import { violatedRule } from '../judges.ts'
 import type { NameAfter } from '../../requirements.ts'
+import { statusIs } from '../../../../src/registry/reproduce/condition.ts'
 
 /** Situations for which the list has a code, and which a request can bring about. */
 type Situation = NameAfter<'errors.code.'>
@@ -37,6 +38,7 @@ const failsOver: Judge<Exchange> = (exchange) =>
     `returns ${answerOf(exchange).status} to a request that it should refuse`,
     'a 4xx',
     summarizeResponse(exchange),
+    statusIs('4xx'),
   )
 
 /** A name outside the grammar may as well be taken for what no endpoint has: then its code shows nothing. */

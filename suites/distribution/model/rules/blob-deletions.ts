@@ -10,6 +10,7 @@ import type { OperationOn } from '../operation.ts'
 import type { Rule } from '../rule.ts'
 import { writersOf } from '../writes.ts'
 import { storedBy } from './blob-presence.ts'
+import { statusIs } from '../../../../src/registry/reproduce/condition.ts'
 
 type Deletion = Observed<OperationOn<'blob'>>
 
@@ -50,6 +51,7 @@ function refusedWhereOff({ exchange }: Deletion, { spec }: History): Judgement {
     `answers ${exchange.response?.status} to the DELETE of a blob where blobs are not deleted`,
     ['400', '405'],
     summarizeResponse(exchange),
+    statusIs(400, 405),
   )
   return spec === '1.0' ? warning(judgement) : judgement
 }

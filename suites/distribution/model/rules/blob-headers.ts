@@ -6,6 +6,7 @@ import type { Content } from '../blob.ts'
 import { contradicts, type Contradiction } from '../contradiction.ts'
 import type { Observed } from '../observed.ts'
 import type { RequestOfBlob } from '../rule.ts'
+import { headerIs } from '../../../../src/registry/reproduce/condition.ts'
 
 /** The fields of a 200 to a GET or HEAD of a blob; what is not known of it is left out. */
 export function headersOfBlob(
@@ -41,5 +42,6 @@ function namesSize({ exchange }: Observed, size: number | undefined): Judgement 
         'sends a wrong Content-Length with the HEAD of a blob',
         `Content-Length: ${size}`,
         `Content-Length: ${length}`,
+        headerIs('Content-Length', { is: [String(size)], optional: true }),
       )
 }

@@ -9,6 +9,7 @@ import { isOn, isSuccess, overlap, statusOf, type Observed } from '../observed.t
 import type { Possible } from '../writes.ts'
 import { refusedUnder } from './refused-blobs.ts'
 import type { RequestOfBlob } from '../rule.ts'
+import { statusIs } from '../../../../src/registry/reproduce/condition.ts'
 
 /** A blob is served that nothing put there. */
 export function unknownBlob(observed: RequestOfBlob, history: History): Contradiction {
@@ -37,6 +38,7 @@ export function unknownBlob(observed: RequestOfBlob, history: History): Contradi
       `answers ${statusOf(observed)} to the ${method} of a blob ${why}`,
       '404',
       summarizeResponse(observed.exchange),
+      statusIs(404),
     ),
     observed,
     because,
@@ -107,6 +109,7 @@ export function lostBlob(
       `answers ${statusOf(observed)} to the ${method} of a blob that was pushed${when}`,
       '200',
       summarizeResponse(observed.exchange),
+      statusIs('2xx'),
     ),
     observed,
     because: [...present.flatMap(({ by }) => (by ? [by] : [])), ...(gone ? [gone] : [])],

@@ -8,6 +8,7 @@ import { isOn, isSuccess, statusOf, type Observed } from '../observed.ts'
 import { isDigest } from '../operation.ts'
 import type { ReadOfManifest, RequestOfBlob, Rule } from '../rule.ts'
 import type { Possible, Write } from '../writes.ts'
+import { onExchange, statusIs } from '../../../../src/registry/reproduce/condition.ts'
 
 /** HEAD answers as GET does, also where nobody knows whether the content exists: after a deletion, or a push without answer. */
 
@@ -80,6 +81,7 @@ function disagreement(observed: Read, history: History, { unknown, known }: Ids)
         `answers ${statusOf(head)} to the HEAD of a ${nameOf(observed)} whose GET it answers ${statusOf(get)}`,
         byHead ? '404' : '200',
         summarizeResponse(head.exchange),
+        byHead ? onExchange(head.exchange.id, statusIs(404)) : onExchange(head.exchange.id, statusIs(200)),
       ),
       observed,
       because: [...writesBefore(observed, history), other],

@@ -11,6 +11,7 @@ import { writersOf, type Possible } from '../writes.ts'
 import { isRefusedByType, refusalOf } from './accept.ts'
 import { isAllowedByCondition } from './condition.ts'
 import { headersOfManifest } from './manifest-headers.ts'
+import { statusIs } from '../../../../src/registry/reproduce/condition.ts'
 
 /** GET and HEAD by digest: present or absent, the bytes of that digest, and their fields. */
 export function readsByDigest(observed: ReadOfManifest, history: History): Contradiction[] {
@@ -61,6 +62,7 @@ function notGone(
       `serves a manifest to the ${method} of its digest ${deleted ? 'after it was deleted' : 'that was not pushed'}`,
       '404',
       summarizeResponse(observed.exchange),
+      statusIs(404),
     ),
     observed,
     because: [...because, ...elsewhere(observed, history)],
@@ -118,6 +120,7 @@ function wrongRefusal(
       `answers ${statusOf(observed)} to the ${operation.method} of a manifest that does not exist`,
       '404',
       summarizeResponse(exchange),
+      statusIs(404),
     ),
     { observed, because: writersOf(possible) },
   )
@@ -157,6 +160,7 @@ function lost(
         `answers ${statusOf(observed)} to the ${method} of a manifest that was pushed${after[change]}`,
         '200',
         `${formatRequest(observed.exchange)}: ${summarizeResponse(observed.exchange)}`,
+        statusIs(200),
       ),
     ),
     observed,

@@ -14,6 +14,14 @@ import { isRefusedByType, refusalOf } from './accept.ts'
 import { requirementOfTag } from './unusual-tag.ts'
 import { isAllowedByCondition } from './condition.ts'
 import { headersOfManifest } from './manifest-headers.ts'
+import {
+  anyOf,
+  contentIs,
+  headerIs,
+  literal,
+  onExchange,
+  statusIs,
+} from '../../../../src/registry/reproduce/condition.ts'
 
 /** GET and HEAD by tag: whether it exists, which manifest it leads to, and the fields of that one. */
 export function readsByTag(observed: ReadOfManifest, history: History): Contradiction[] {
@@ -64,6 +72,21 @@ const unnamed = (observed: ReadOfManifest, by: Observed | undefined): Contradict
       'creates a tag from a parameter without naming it in OCI-Tag',
       `OCI-Tag: ${observed.operation.reference}`,
       `${statusOf(observed)} to the ${observed.operation.method} of the tag`,
+      ...(by
+        ? [
+            anyOf(
+              [statusIs('4xx')],
+              [
+                onExchange(
+                  by.exchange.id,
+                  headerIs('OCI-Tag', {
+                    matches: `(^|[ ,])${literal(observed.operation.reference)}([ ,]|$)`,
+                  }),
+                ),
+              ],
+            ),
+          ]
+        : []),
     ),
     { observed, because: by ? [by] : [] },
   )
@@ -115,6 +138,7 @@ function notGone(
       `answers ${statusOf(observed)} to the ${operation.method} of a tag ${why}`,
       '404',
       summarizeResponse(exchange),
+      statusIs(404),
     ),
     observed,
     because,
@@ -167,6 +191,9 @@ function another(
         title,
         expected,
         method === 'GET' ? otherBytes(exchange, got) : `Docker-Content-Digest: ${got}`,
+        method === 'GET'
+          ? contentIs(...present.flatMap(({ value }) => value ?? []))
+          : headerIs('Docker-Content-Digest', { is: present.flatMap(({ value }) => value ?? []) }),
       ),
       observed,
       because: [...(before ? [before.by] : []), ...writersOf(present)],
@@ -219,6 +246,7 @@ function lost(
         `answers ${statusOf(observed)} to the ${method} of a tag that was pushed${when}`,
         '200',
         summarizeResponse(observed.exchange),
+        statusIs(200),
       ),
     ),
     observed,

@@ -8,6 +8,7 @@ import { statusOf, type Observed } from '../observed.ts'
 import { isDigest, type OperationOn } from '../operation.ts'
 import type { Rule } from '../rule.ts'
 import { writersOf } from '../writes.ts'
+import { statusIs } from '../../../../src/registry/reproduce/condition.ts'
 
 type Deletion = Observed<OperationOn<'manifest'>>
 
@@ -73,6 +74,7 @@ function wrong(
       `answers ${statusOf(observed)} to the DELETE of a ${what} ${state}`,
       which === 'accepted' ? '202' : '404',
       summarizeResponse(observed.exchange),
+      statusIs(which === 'accepted' ? 202 : 404),
     ),
     observed,
     because,

@@ -5,6 +5,7 @@ import { contradicts, type Contradiction } from '../contradiction.ts'
 import type { StoredManifest } from '../history.ts'
 import type { Observed } from '../observed.ts'
 import type { ReadOfManifest } from '../rule.ts'
+import { headerIs, literal } from '../../../../src/registry/reproduce/condition.ts'
 
 const typeOf = (value: string): string => value.split(';', 1)[0]?.trim() ?? ''
 
@@ -34,7 +35,12 @@ function typeOfGet(observed: Observed, { document }: StoredManifest, about: Abou
   if (type === undefined || type === '')
     return contradicts(
       'pull.manifest.content-type-present',
-      violated('sends a manifest without Content-Type', 'Content-Type: <media type>', 'no such header'),
+      violated(
+        'sends a manifest without Content-Type',
+        'Content-Type: <media type>',
+        'no such header',
+        headerIs('Content-Type'),
+      ),
       about,
     )
   return [
@@ -51,6 +57,7 @@ function hasType(type: string, document: StoredManifest['document']): Judgement 
     'returns a manifest under another Content-Type than it was pushed with',
     `Content-Type: ${document.contentType}`,
     `Content-Type: ${type}`,
+    headerIs('Content-Type', { matches: `^${literal(document.contentType ?? '')} *(;|$)` }),
   )
 }
 
@@ -60,6 +67,7 @@ const hasNoParameters = (type: string): Judgement =>
         'sends the Content-Type of a manifest with parameters',
         `Content-Type: ${typeOf(type)}`,
         `Content-Type: ${type}`,
+        headerIs('Content-Type', { matches: ';', not: true }),
       )
     : holds()
 
@@ -73,7 +81,12 @@ function lengthAndTypeOfHead(
   const size = document?.size
   const present =
     length === undefined
-      ? violated('sends no Content-Length with the HEAD of a manifest', 'Content-Length', 'no such header')
+      ? violated(
+          'sends no Content-Length with the HEAD of a manifest',
+          'Content-Length',
+          'no such header',
+          headerIs('Content-Length'),
+        )
       : holds()
   const wrong =
     length !== undefined && size !== undefined && length !== String(size)
@@ -81,6 +94,7 @@ function lengthAndTypeOfHead(
           'sends a wrong Content-Length with the HEAD of a manifest',
           `Content-Length: ${size}`,
           `Content-Length: ${length}`,
+          headerIs('Content-Length', { is: [String(size)], optional: true }),
         )
       : holds()
   return [

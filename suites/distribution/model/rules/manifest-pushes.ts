@@ -18,6 +18,7 @@ import { requirementOfTag } from './unusual-tag.ts'
 import { isRepositoryName } from '../validity.ts'
 import { isMalformed } from './digest-forms.ts'
 import { writersOf } from '../writes.ts'
+import { headerIs, literal, statusIs } from '../../../../src/registry/reproduce/condition.ts'
 
 type Push = Observed<OperationOn<'manifest'>>
 
@@ -47,6 +48,7 @@ const wrongDigest = (observed: Push): Contradiction[] =>
           `answers ${statusOf(observed)} to a manifest that does not have the digest in its URL`,
           '400',
           summarizeResponse(observed.exchange),
+          statusIs(400),
         ),
         { observed, because: [] },
       )
@@ -78,7 +80,12 @@ function accepted(observed: Push, document: ManifestDocument, { features }: Hist
 
 const locationPresent = ({ exchange }: Push) =>
   header(exchange.response?.headers ?? [], 'location') === undefined
-    ? violated('sends no Location with a pushed manifest', 'Location: <pullable URL>', 'no such header')
+    ? violated(
+        'sends no Location with a pushed manifest',
+        'Location: <pullable URL>',
+        'no such header',
+        headerIs('Location'),
+      )
     : holds()
 
 function subjectHeader(observed: Push, { isIndex }: ManifestDocument, subject: string): Contradiction[] {
@@ -91,6 +98,7 @@ function subjectHeader(observed: Push, { isIndex }: ManifestDocument, subject: s
         'sends no OCI-Subject with a manifest that has a subject',
         `OCI-Subject: ${subject}`,
         'no such header',
+        headerIs('OCI-Subject'),
       ),
       about,
     )
@@ -98,7 +106,12 @@ function subjectHeader(observed: Push, { isIndex }: ManifestDocument, subject: s
     ? []
     : contradicts(
         'push.subject.header-value',
-        violated('names another digest in OCI-Subject', `OCI-Subject: ${subject}`, `OCI-Subject: ${named}`),
+        violated(
+          'names another digest in OCI-Subject',
+          `OCI-Subject: ${subject}`,
+          `OCI-Subject: ${named}`,
+          headerIs('OCI-Subject', { is: [subject] }),
+        ),
         about,
       )
 }
@@ -110,7 +123,16 @@ function tagHeader(observed: Push): Contradiction[] {
   if (others.length === 0) return []
   return contradicts(
     'push.tag-parameters.header',
-    violated('names tags in OCI-Tag that the push did not request', requested.join(', '), others.join(', ')),
+    violated(
+      'names tags in OCI-Tag that the push did not request',
+      requested.join(', '),
+      others.join(', '),
+      headerIs('OCI-Tag', {
+        matches: `(^|[ ,])(${others.map(literal).join('|')})([ ,]|$)`,
+        not: true,
+        optional: true,
+      }),
+    ),
     { observed, because: [] },
   )
 }
@@ -136,6 +158,7 @@ function refused(observed: Push, document: ManifestDocument, history: History): 
         `answers ${status} to the PUT of a valid manifest${isHeld ? ' that it holds already' : ''}`,
         '201',
         summarizeResponse(observed.exchange),
+        statusIs('2xx'),
       ),
       observed,
       because: writersOf([...(held ?? []), ...(tag ?? [])]),

@@ -6,6 +6,7 @@ import { isOn, statusOf, type Observed } from '../observed.ts'
 import { isAbsent, isThere } from '../presence.ts'
 import { writersOf } from '../writes.ts'
 import { documentIn, type Referrer, type ReferrersPage } from './referrer-pages.ts'
+import { referrersAre } from '../../../../src/registry/reproduce/condition.ts'
 
 /** Own manifests that are listed although they are certainly not there, or have another subject; and repetitions. */
 export function unexpectedReferrers(page: ReferrersPage): Contradiction[] {
@@ -24,7 +25,8 @@ function unexpected(page: ReferrersPage, digest: string): Contradiction[] {
   const possible = history.possibleManifest(repository, digest, observed)
   const because = writersOf(possible)
   const about = { observed, because, maySettle: true } as const
-  const lists = (what: string): Violated => violated(`lists a manifest ${what}`, `without ${digest}`, digest)
+  const lists = (what: string): Violated =>
+    violated(`lists a manifest ${what}`, `without ${digest}`, digest, referrersAre({ excludes: [digest] }))
   if (isAbsent(possible)) {
     const elsewhere = pushesElsewhere(page, digest)
     const [requirement, what]: [RequirementId, string] =

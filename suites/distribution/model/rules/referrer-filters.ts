@@ -4,6 +4,7 @@ import type { RequirementId } from '../../requirements.ts'
 import { contradicts, type Contradiction } from '../contradiction.ts'
 import { leftOut, missingOf, requirementFor } from './referrer-contents.ts'
 import { hasOwnType, typeOf, type Referrer, type ReferrersPage } from './referrer-pages.ts'
+import { headerIs, referrersAre } from '../../../../src/registry/reproduce/condition.ts'
 
 /**
  * The filter by artifactType: applied and announced, it leaves exactly those of the type; a registry without it sends
@@ -28,6 +29,7 @@ export function filteredReferrers(page: ReferrersPage): Contradiction[] {
           'filters referrers without OCI-Filters-Applied',
           'OCI-Filters-Applied: artifactType',
           'no such header',
+          headerIs('OCI-Filters-Applied', { matches: 'artifactType' }),
         ),
         { ...about(page, others), maySettle: true },
       ),
@@ -74,6 +76,7 @@ const unfiltered = (page: ReferrersPage, listed: readonly Referrer[]): Contradic
           'does not filter referrers by artifactType',
           'those of the type',
           `${page.entries.length} referrers, also of other types`,
+          referrersAre({ excludes: listed.map(({ digest }) => digest) }),
         ),
         about(page, listed),
       )

@@ -3,6 +3,7 @@ import { referrersOf } from '../../judges/referrers.ts'
 import { contradicts, type Contradiction } from '../contradiction.ts'
 import { nextOf } from '../pages.ts'
 import type { ReferrersPage } from './referrer-pages.ts'
+import { referrersAre } from '../../../../src/registry/reproduce/condition.ts'
 
 /** Pages that a Link joins have other entries each, and an end. */
 export function joinedReferrers({
@@ -19,7 +20,12 @@ export function joinedReferrers({
   if (next !== undefined && urls.includes(next))
     return contradicts(
       'discovery.referrers.pages',
-      violated('sends Links of referrers that go in circles', 'a Link to further referrers', next),
+      violated(
+        'sends Links of referrers that go in circles',
+        'a Link to further referrers',
+        next,
+        referrersAre({ unique: true, pages: true }),
+      ),
       about,
     )
   const [first] = before
@@ -47,6 +53,7 @@ export function joinedReferrers({
           'repeats referrers from page to page',
           'each referrer on one page',
           twice.map(({ digest }) => digest).join(', '),
+          referrersAre({ excludes: twice.map(({ digest }) => digest) }),
         ),
         about,
       )

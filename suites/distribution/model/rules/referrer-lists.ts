@@ -15,6 +15,7 @@ import { entriesOfReferrers } from './referrer-entries.ts'
 import { filteredReferrers } from './referrer-filters.ts'
 import { joinedReferrers } from './referrer-links.ts'
 import { readReferrers, referrersIn, typeOf } from './referrer-pages.ts'
+import { statusIs } from '../../../../src/registry/reproduce/condition.ts'
 
 /** GET of referrers (Listing Referrers), where the registry has that API. */
 export const listsOfReferrers: Rule<'referrers'> = (observed, history) => {
@@ -45,6 +46,7 @@ const malformed = (observed: List<'referrers'>): Contradiction[] =>
           `answers ${statusOf(observed)} to referrers of a malformed digest`,
           '400',
           summarizeResponse(observed.exchange),
+          statusIs(400),
         ),
         { observed, because: [], explainedBy: ['discovery.referrers.listed'] },
       )
@@ -59,6 +61,7 @@ function refused(observed: List<'referrers'>, history: History): Contradiction[]
     `answers ${status} to referrers ${exists ? 'of a manifest' : 'in an unknown repository'}`,
     exists ? '200' : ['200', '404'],
     summarizeResponse(observed.exchange),
+    statusIs(200, ...(exists ? [] : [404])),
   )
   const requirement: RequirementId = exists
     ? requirementFor(observed, history)

@@ -9,6 +9,7 @@ import { isDigest } from '../operation.ts'
 import { isAbsent, isThere } from '../presence.ts'
 import { writersOf } from '../writes.ts'
 import { isAfter, possibleOrders, startOf, type ListedPage } from './tag-pages.ts'
+import { tagsAre } from '../../../../src/registry/reproduce/condition.ts'
 
 /** Why a tag may not be in a list. */
 type Why = 'deleted' | 'manifest deleted' | 'of another repository' | 'never pushed' | 'unnamed'
@@ -102,7 +103,9 @@ function leftOut(
   })
   return {
     requirement,
-    judgement: judgement.holds ? violated('leaves out tags that exist', missing, tags.join(', ')) : judgement,
+    judgement: judgement.holds
+      ? violated('leaves out tags that exist', missing, tags.join(', '), tagsAre({ includes: missing }))
+      : judgement,
     observed,
     because: [...(since ? [since] : []), ...(by && by !== since ? [by] : [])],
     explainedBy: [

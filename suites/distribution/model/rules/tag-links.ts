@@ -5,6 +5,7 @@ import { keyOf, namesIn } from '../history.ts'
 import { isOn, statusOf } from '../observed.ts'
 import { nextOf } from '../pages.ts'
 import { isAfter, possibleOrders, type ListedPage } from './tag-pages.ts'
+import { literal, tagsAre, textMatches } from '../../../../src/registry/reproduce/condition.ts'
 
 /** What pages that a Link joins must not do: repeat own tags, begin again, lead elsewhere or to nothing. */
 export function joinedPages(page: ListedPage): Contradiction[] {
@@ -15,7 +16,12 @@ export function joinedPages(page: ListedPage): Contradiction[] {
   if (next !== undefined && urls.includes(next))
     return contradicts(
       'discovery.tags.link-walk',
-      violated('sends Links of tags that go in circles', 'a Link to further tags', next),
+      violated(
+        'sends Links of tags that go in circles',
+        'a Link to further tags',
+        next,
+        tagsAre({ unique: true, pages: true }),
+      ),
       about,
     )
   if (before.length === 0) return []
@@ -28,7 +34,12 @@ function ofOneRepository({ observed, before, repository }: ListedPage): Contradi
     ? []
     : contradicts(
         'discovery.tags.link-walk',
-        violated('sends a Link that leads to the tags of another repository', first, repository),
+        violated(
+          'sends a Link that leads to the tags of another repository',
+          first,
+          repository,
+          textMatches(`"name":"${literal(first)}"`),
+        ),
         { observed, because: [...before] },
       )
 }
@@ -41,7 +52,12 @@ function withoutRepeated({ observed, before, known, tags }: ListedPage): Contrad
     ? []
     : contradicts(
         'discovery.tags.link-walk',
-        violated('lists a tag on more than one page', 'each tag on one page', twice.join(', ')),
+        violated(
+          'lists a tag on more than one page',
+          'each tag on one page',
+          twice.join(', '),
+          tagsAre({ excludes: twice }),
+        ),
         { observed, because: [...before] },
       )
 }
@@ -66,7 +82,12 @@ function withFurther(page: ListedPage): Contradiction[] {
     ? []
     : contradicts(
         'discovery.tags.link-last-page',
-        violated('sends a Link that leads to an empty page', 'no Link with the last tags', 'a Link'),
+        violated(
+          'sends a Link that leads to an empty page',
+          'no Link with the last tags',
+          'a Link',
+          tagsAre({ count: ['ge', 1] }),
+        ),
         { observed, because: [...before], maySettle: true },
       )
 }

@@ -19,6 +19,7 @@ import { joinedPages } from './tag-links.ts'
 import { ordersBefore, ordersOf, readListed, readPage, type ListedPage } from './tag-pages.ts'
 import { refusedLists } from './tag-refusals.ts'
 import { positionsOfTags } from './tag-positions.ts'
+import { headerIs } from '../../../../src/registry/reproduce/condition.ts'
 
 /** GET of tags/list (Listing Tags): its form, which tags must be on the page and which must not, and how pages join. */
 export const listsOfTags: Rule<'tags'> = (observed, history) => {
@@ -52,7 +53,9 @@ function listOfZero({ observed, tags, hasMore }: ListedPage): Contradiction[] {
     ...contradicts('discovery.tags.n-zero', empty, about),
     ...contradicts(
       'discovery.tags.n-zero-no-link',
-      hasMore ? violated('sends a Link for n=0', 'no Link', 'a Link') : holds(),
+      hasMore
+        ? violated('sends a Link for n=0', 'no Link', 'a Link', headerIs('Link', { absent: true }))
+        : holds(),
       { ...about, explainedBy: ['discovery.tags.n-zero'] },
     ),
   ]

@@ -2,6 +2,7 @@ import { violated } from '../../../../src/engine/judgement.ts'
 import { contradicts, type Contradiction } from '../contradiction.ts'
 import { writersOf } from '../writes.ts'
 import { isAfter, isLast, possibleOrders, startOf, type ListedPage } from './tag-pages.ts'
+import { tagsAre } from '../../../../src/registry/reproduce/condition.ts'
 
 /** Tags of a page after `last` that come before it, or are it. Whose tags they are does not matter. */
 export function positionsOfTags(page: ListedPage): Contradiction[] {
@@ -24,6 +25,7 @@ export function positionsOfTags(page: ListedPage): Contradiction[] {
         : 'lists tags that come before the tag that last names',
       `nothing up to ${last}`,
       wrong.slice(0, 12).join(', '),
+      tagsAre({ excludes: wrong }),
     ),
     {
       observed,

@@ -7,6 +7,7 @@ import { isThere } from '../presence.ts'
 import { isRepositoryName } from '../validity.ts'
 import { writersOf } from '../writes.ts'
 import { isLast, type TagPage } from './tag-pages.ts'
+import { statusIs } from '../../../../src/registry/reproduce/condition.ts'
 
 /** Tag lists that are answered otherwise than with 200: right where a repository has no tags, or where none are listed at all. */
 export function refusedLists(page: TagPage): Contradiction[] {
@@ -67,6 +68,7 @@ function refused(page: TagPage, requirement: RequirementId, warns = false): Cont
     `answers ${statusOf(observed)} to ${whatOf(page)}`,
     known.length > 0 ? '200' : ['200', '404'],
     summarizeResponse(observed.exchange),
+    statusIs(200, ...(known.length > 0 ? [] : [404])),
   )
   return contradicts(requirement, warns ? warning(judgement) : judgement, {
     observed,

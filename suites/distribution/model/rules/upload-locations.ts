@@ -6,6 +6,7 @@ import type { RequirementId } from '../../requirements.ts'
 import { contradicts, type Contradiction } from '../contradiction.ts'
 import { locationOf } from '../observe.ts'
 import type { Observed } from '../observed.ts'
+import { headerIs, literal } from '../../../../src/registry/reproduce/condition.ts'
 
 /** What was pushed, as the Location of the response has to name it. */
 export interface Pushed {
@@ -33,13 +34,24 @@ function namesBlob({ exchange }: Observed, { repository, digest, bytes }: Pushed
   const route = location === undefined ? undefined : readRoute(new URL(location).pathname)
   if (location === undefined || route === undefined) return holds()
   const expected = `Location: /v2/${repository}/blobs/${digest}`
+  const condition = headerIs('Location', { matches: `/v2/${literal(repository)}/blobs/${literal(digest)}` })
   if (route.kind === 'session' || route.kind === 'uploads')
-    return violated('names the upload in the Location of a blob', expected, `Location: ${location}`)
+    return violated(
+      'names the upload in the Location of a blob',
+      expected,
+      `Location: ${location}`,
+      condition,
+    )
   if (route.repository !== repository)
-    return violated('names another repository in the Location of a blob', expected, `Location: ${location}`)
+    return violated(
+      'names another repository in the Location of a blob',
+      expected,
+      `Location: ${location}`,
+      condition,
+    )
   return isDigestOf(route.reference, digest, bytes)
     ? holds()
-    : violated('names another digest in the Location of a blob', expected, `Location: ${location}`)
+    : violated('names another digest in the Location of a blob', expected, `Location: ${location}`, condition)
 }
 
 /** The digest of the push, or that of the same bytes by another algorithm. */

@@ -24,6 +24,7 @@ import { contentUnder } from './content.ts'
 import { isMalformed, isSha256 } from './digest-forms.ts'
 import { refusalOfPush } from './refused-pushes.ts'
 import { locationOfBlob } from './upload-locations.ts'
+import { otherHeader, statusIs } from '../../../../src/registry/reproduce/condition.ts'
 
 /** POST of uploads: it starts one, pushes a whole blob, or mounts one (Pushing blobs, Mounting a blob from another repository). */
 export const startsOfUploads: Rule<'uploads'> = (observed, history) => {
@@ -89,7 +90,12 @@ function sessionStarted(observed: UploadStart, { sessions }: History): Contradic
     ...(own?.isShared === true && other
       ? contradicts(
           'push.session.unique',
-          violated('gives two uploads the same Location', 'two Locations', `${url?.url} twice`),
+          violated(
+            'gives two uploads the same Location',
+            'two Locations',
+            `${url?.url} twice`,
+            otherHeader('Location', other.opened.exchange.id),
+          ),
           { observed, because: [other.opened] },
         )
       : []),
@@ -206,6 +212,7 @@ function isSomewhere(observed: UploadStart, digest: string, history: History): J
         'claims to have mounted a blob that does not exist',
         '202',
         summarizeResponse(observed.exchange),
+        statusIs(202),
       )
 }
 

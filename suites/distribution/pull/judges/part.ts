@@ -9,6 +9,13 @@ import {
 } from './content-range.ts'
 import { isContentOf } from '../../judges/digest.ts'
 import { answerOf, succeeded, summarizeResponse } from '../../judges/response.ts'
+import {
+  anyOf,
+  contentIs,
+  headerIs,
+  statusIs,
+  type Condition,
+} from '../../../../src/registry/reproduce/condition.ts'
 
 /** Judges of responses to Range requests (RFC 9110, section 14), over a blob whose bytes are known. */
 
@@ -53,6 +60,28 @@ const received = (exchange: Exchange): string => {
 const describes = (announced: Announced, blob: KnownBlob, bytes: Uint8Array): boolean =>
   announced.last < blob.bytes.length && equals(slice(blob.bytes, announced), bytes)
 
+const part = ({ digest }: KnownBlob, { first, last }: Wanted): Condition => ({
+  kind: 'part',
+  digest,
+  first,
+  last,
+})
+
+/** What may come back to a Range that a server may ignore: the whole, a refusal, or the part that is announced. */
+function truly(blob: KnownBlob, exchange: Exchange): Condition[] {
+  const requested = /^bytes=(?<first>\d+)-(?<last>\d*)$/.exec(
+    header(exchange.request.headers, 'range') ?? '',
+  )?.groups
+  const last = Math.min(Number(requested?.['last'] || blob.bytes.length - 1), blob.bytes.length - 1)
+  return [
+    anyOf(
+      [statusIs('200'), contentIs(blob.digest)],
+      [statusIs('4xx')],
+      ...(requested ? [[statusIs('206'), part(blob, { first: Number(requested['first']), last })]] : []),
+    ),
+  ]
+}
+
 /** A success other than 206 contains the whole blob: with 200 a server ignores the Range. */
 function isWhole(exchange: Exchange, blob: KnownBlob): Judgement {
   const { status } = answerOf(exchange)
@@ -63,6 +92,7 @@ function isWhole(exchange: Exchange, blob: KnownBlob): Judgement {
         `returns ${status} with something other than the whole blob to a Range request`,
         ['206 with the requested bytes', whole],
         received(exchange),
+        ...truly(blob, exchange),
       )
 }
 
@@ -81,14 +111,21 @@ export const returnsPartOrWhole =
     const announced = announcedBy(exchange)
     const what = `bytes ${wanted.first}-${wanted.last}`
     const expected = `${what}, ${shown({ bytes: right })}`
-    if (!announced) return violated('returns other bytes than were requested', expected, received(exchange))
+    const isPart = [anyOf([part(blob, wanted)], [statusIs('200'), contentIs(blob.digest)], [statusIs('4xx')])]
+    if (!announced)
+      return violated('returns other bytes than were requested', expected, received(exchange), ...isPart)
     if (!describes(announced, blob, body.bytes)) {
-      return violated('returns other bytes than its Content-Range announces', expected, received(exchange))
+      return violated(
+        'returns other bytes than its Content-Range announces',
+        expected,
+        received(exchange),
+        ...isPart,
+      )
     }
     const { first, last } = announced
     return first >= wanted.first && last <= wanted.last
       ? holds(`returns bytes ${first}-${last} where ${what} were requested`)
-      : violated('returns a part that was not requested', expected, received(exchange))
+      : violated('returns a part that was not requested', expected, received(exchange), ...isPart)
   }
 
 /**
@@ -118,6 +155,7 @@ export const returnsTrueParts =
           'returns other bytes than its Content-Range announces',
           'parts of the blob as they are announced',
           received(exchange),
+          ...truly(blob, exchange),
         )
   }
 
@@ -127,20 +165,34 @@ export const describesPart =
   (exchange) => {
     const size = blob.bytes.length
     const expected = [`Content-Range: bytes ${wanted.first}-${wanted.last}/${size}`]
+    const described = [
+      headerIs('Content-Range', { matches: `^bytes ${wanted.first}-${wanted.last}/(${size}|[*])$` }),
+    ]
     const values = contentRangesOf(exchange)
     if (values.length === 0)
-      return violated('returns a part without Content-Range', expected, 'no Content-Range')
+      return violated('returns a part without Content-Range', expected, 'no Content-Range', ...described)
     const announced = announcedBy(exchange)
     const sent = values.map((value) => `Content-Range: ${value}`).join(', ')
-    if (!announced) return violated('sends a malformed Content-Range with a part', expected, sent)
+    if (!announced)
+      return violated('sends a malformed Content-Range with a part', expected, sent, ...described)
     if (announced.size !== undefined && announced.size !== size) {
-      return violated('sends a Content-Range with another size than the blob has', expected, sent)
+      return violated(
+        'sends a Content-Range with another size than the blob has',
+        expected,
+        sent,
+        ...described,
+      )
     }
     // Where the body is neither, the bytes are what is wrong, and that is judged by itself.
     const isRequested = announced.first === wanted.first && announced.last === wanted.last
     return isRequested || describes(announced, blob, answerOf(exchange).body.bytes)
       ? holds()
-      : violated('sends a Content-Range that announces other bytes than the part contains', expected, sent)
+      : violated(
+          'sends a Content-Range that announces other bytes than the part contains',
+          expected,
+          sent,
+          ...described,
+        )
   }
 
 /** Statuses by which a server rejects a Range of a blob that it has; it should not, but need not serve parts. */
@@ -155,6 +207,11 @@ export const servesPart =
   (exchange) => {
     const { status } = answerOf(exchange)
     if (status === 206) return holds()
-    const judgement = violated(`returns ${status} to ${what}`, '206', summarizeResponse(exchange))
+    const judgement = violated(
+      `returns ${status} to ${what}`,
+      '206',
+      summarizeResponse(exchange),
+      statusIs(206),
+    )
     return succeeded(exchange) || rejections.includes(status) ? judgement : failure(judgement)
   }

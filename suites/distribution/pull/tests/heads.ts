@@ -12,6 +12,7 @@ import {
 import { answerOf, sends } from '../../judges/response.ts'
 import { blobPath, manifestPath } from '../../requests/paths.ts'
 import type { RequirementId } from '../../requirements.ts'
+import { headerIs, sameHeader } from '../../../../src/registry/reproduce/condition.ts'
 
 const Accept = manifestTypes.join(', ')
 
@@ -26,6 +27,7 @@ const namesSize =
           'names a wrong size in the Content-Length of HEAD',
           `Content-Length: ${size}`,
           `Content-Length: ${value}`,
+          headerIs('Content-Length', { is: [String(size)], optional: true }),
         )
   }
 
@@ -37,7 +39,12 @@ const namesTypeOf =
     const value = header(answerOf(exchange).headers, 'content-type')
     return wanted === undefined || value === wanted
       ? holds()
-      : violated('names another Content-Type to HEAD than to GET', wanted, value ?? 'no Content-Type')
+      : violated(
+          'names another Content-Type to HEAD than to GET',
+          wanted,
+          value ?? 'no Content-Type',
+          sameHeader('Content-Type', got.id),
+        )
   }
 
 /**

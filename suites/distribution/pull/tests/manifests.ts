@@ -7,6 +7,13 @@ import { isContentOf } from '../../judges/digest.ts'
 import { namesDigestOfOnTheWay, namesDigestOnTheWay, redirectsTo } from '../../judges/redirect.ts'
 import { answerOf, answers, jsonOf, sends, succeeded } from '../../judges/response.ts'
 import { manifestPath } from '../../requests/paths.ts'
+import {
+  anyOf,
+  contentIs,
+  headerIs,
+  literal,
+  statusIs,
+} from '../../../../src/registry/reproduce/condition.ts'
 
 const noTag = 'no tag was named'
 
@@ -15,13 +22,20 @@ const essence = (type: string): string => (type.split(';', 1)[0] ?? '').trim().t
 
 /** The Content-Type is the type that the manifest was pushed with; parameters are judged by themselves. */
 const hasType = (mediaType: string): Judge<Exchange> =>
-  sends('Content-Type', mediaType, (value) => essence(value) === mediaType.toLowerCase())
+  sends('Content-Type', mediaType, (value) => essence(value) === mediaType.toLowerCase(), {
+    matches: `^${literal(mediaType)} *(;|$)`,
+  })
 
 /** A Content-Type without parameters, such as `;charset=utf-8`. */
 const hasNoParameters: Judge<Exchange> = (exchange) => {
   const value = header(answerOf(exchange).headers, 'content-type') ?? ''
   return value.includes(';')
-    ? violated('adds parameters to the Content-Type of a manifest', essence(value), `Content-Type: ${value}`)
+    ? violated(
+        'adds parameters to the Content-Type of a manifest',
+        essence(value),
+        `Content-Type: ${value}`,
+        headerIs('Content-Type', { matches: ';', not: true }),
+      )
     : holds()
 }
 
@@ -54,6 +68,7 @@ export const resolvesTo =
           'serves neither an index nor one of its manifests by its tag',
           [index, ...manifests],
           `${body.size} bytes of ${body.sha256}`,
+          anyOf([contentIs(index, ...manifests)], [statusIs('4xx')]),
         )
   }
 
@@ -181,6 +196,7 @@ export const tests: readonly Test[] = [
               `answers ${status} to an Accept without the stored type`,
               ['200', '404', '406'],
               String(status),
+              statusIs('2xx', '3xx', '4xx'),
             )
       })
     },

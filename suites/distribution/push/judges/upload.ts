@@ -4,6 +4,7 @@ import { header, type Exchange } from '../../../../src/registry/record/exchange.
 import { rangeEnd } from './range.ts'
 import { refuses } from '../../judges/refusal.ts'
 import { answerOf, answers, sends, summarizeResponse } from '../../judges/response.ts'
+import { headerIs, statusIs, otherHeader } from '../../../../src/registry/reproduce/condition.ts'
 
 /** Judges of the answers of an upload session. */
 
@@ -12,14 +13,23 @@ export const uuid = /[0-9a-f]{8}(-?)[0-9a-f]{4}\1[0-9a-f]{4}\1[0-9a-f]{4}\1[0-9a
 
 /** The response names where the upload, or the blob, is. */
 export const sendsLocation: Judge<Exchange> = (exchange) =>
-  sends('Location', 'a URL', (value) => value !== '' && URL.canParse(value, exchange.request.url))(exchange)
+  sends('Location', 'a URL', (value) => value !== '' && URL.canParse(value, exchange.request.url), {
+    matches: '^(https?:/)?/[^ ]',
+  })(exchange)
 
 /** A UUID is somewhere in the Location; another identifier does as well, which warns. */
 export const locationHasUuid: Judge<Exchange> = (exchange) => {
   const location = header(answerOf(exchange).headers, 'location') ?? ''
   return uuid.test(location)
     ? holds()
-    : warning(violated('gives an upload a Location without a UUID', 'a UUID in the Location', location))
+    : warning(
+        violated(
+          'gives an upload a Location without a UUID',
+          'a UUID in the Location',
+          location,
+          headerIs('Location', { matches: '[0-9a-f]{8}-?([0-9a-f]{4}-?){3}[0-9a-f]{12}' }),
+        ),
+      )
 }
 
 /** The Location is none of those of other uploads. */
@@ -28,13 +38,21 @@ export const locationDiffersFrom =
   (exchange) => {
     const [mine, theirs] = [exchange, other].map((each) => header(answerOf(each).headers, 'location'))
     return mine === theirs
-      ? violated('gives two uploads the same Location', 'two Locations', `${mine} twice`)
+      ? violated(
+          'gives two uploads the same Location',
+          'two Locations',
+          `${mine} twice`,
+          otherHeader('Location', other.id),
+        )
       : holds()
   }
 
 /** The Range has the form `0-<last byte>`, whatever the last byte is. */
-export const sendsRangeFromZero: Judge<Exchange> = sends('Range', '0-<last byte>', (value) =>
-  /^0-\d+$/.test(value),
+export const sendsRangeFromZero: Judge<Exchange> = sends(
+  'Range',
+  '0-<last byte>',
+  (value) => /^0-\d+$/.test(value),
+  { matches: '^0-[0-9]+$' },
 )
 
 /** An unknown upload is 404; other 4xx warn. */
@@ -50,7 +68,9 @@ export const refusesOddity =
   (exchange) => {
     const { status } = answerOf(exchange)
     if (status >= 400 && status < 500) return holds()
-    return warning(violated(`answers ${status} to ${what}`, ['400', '416'], summarizeResponse(exchange)))
+    return warning(
+      violated(`answers ${status} to ${what}`, ['400', '416'], summarizeResponse(exchange), statusIs('4xx')),
+    )
   }
 
 /** An upload has not come further than before: nothing was added to it. */
@@ -60,7 +80,12 @@ export const hasGrownNoFurtherThan =
     const [last, now] = [rangeEnd(before), rangeEnd(exchange)]
     if (last === undefined || now === undefined || now <= last) return holds()
     const range = header(answerOf(exchange).headers, 'range') ?? ''
-    return violated(`counts ${what} in the status of the upload`, `Range: 0-${last}`, `Range: ${range}`)
+    return violated(
+      `counts ${what} in the status of the upload`,
+      `Range: 0-${last}`,
+      `Range: ${range}`,
+      headerIs('Range', { is: [`0-${last}`], optional: true }),
+    )
   }
 
 /** A closing that can only succeed if something was added which was refused. */
@@ -69,6 +94,11 @@ export const closesWithout =
   (exchange) => {
     const { status } = answerOf(exchange)
     return status >= 200 && status < 300
-      ? violated(`has ${what} in the upload`, ['400', '404'], `${status} to the digest that includes it`)
+      ? violated(
+          `has ${what} in the upload`,
+          ['400', '404'],
+          `${status} to the digest that includes it`,
+          statusIs('3xx', '4xx', '5xx'),
+        )
       : holds()
   }

@@ -7,6 +7,7 @@ import { closesWithout, hasGrownNoFurtherThan, refusesPlaceOfFinal } from '../ju
 import { chunkingThatWorks, chunkOf } from '../uploads/in-chunks.ts'
 import { begin, close, following, joined, patch, rangeOf, statusOf } from '../uploads/upload.ts'
 import type { RequirementId } from '../../requirements.ts'
+import { judgedIn } from '../../../../src/registry/reproduce/condition.ts'
 
 /** An upload with its first chunk in it. */
 interface Started {
@@ -43,7 +44,7 @@ async function judgeNotAdded(
 ): Promise<void> {
   // Only an upload that has the refused bytes can be closed under this digest.
   const closed = await close(t, at, joined([first, refused.bytes]).digest)
-  t.check(requirement, closesWithout(what)(closed), seenIn(closed), seenIn(refused.answer))
+  t.check(requirement, judgedIn(closed, closesWithout(what)(closed)), seenIn(closed), seenIn(refused.answer))
 }
 
 /** Chunks at a wrong place. */
@@ -70,7 +71,7 @@ export const tests: readonly Test[] = [
       const second = chunkOf(t, length)
       const sent = await patch(t, at, second, rangeOf(second, length))
       const goesOn = answers('the right chunk after a refused one', 202, 201)
-      t.require('push.chunked.recovery', goesOn(sent), seenIn(sent), seenIn(status))
+      t.require('push.chunked.recovery', judgedIn(sent, goesOn(sent)), seenIn(sent), seenIn(status))
       const closed = await close(t, following(t, sent, at), joined([first, second]).digest)
       t.check(
         'push.chunked.recovery',
@@ -149,7 +150,10 @@ export const tests: readonly Test[] = [
       // Unlike after a refused chunk, no other test looks at the status here.
       const status = await statusOf(t, at)
       const grown = hasGrownNoFurtherThan(started.sent, 'a refused last chunk')
-      if (succeeded(status) && !t.check(requirement, grown(status), seenIn(status), seenIn(started.sent)))
+      if (
+        succeeded(status) &&
+        !t.check(requirement, judgedIn(status, grown(status)), seenIn(status), seenIn(started.sent))
+      )
         return
       await judgeNotAdded(t, requirement, started, { bytes: last, answer: closed }, 'a refused last chunk')
     },

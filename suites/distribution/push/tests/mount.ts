@@ -11,6 +11,7 @@ import { sendsLocation } from '../judges/upload.ts'
 import { uploadsPath } from '../../requests/paths.ts'
 import { openSession, pushBlob } from '../../content/set-up.ts'
 import { close, pull, pullAtLocation, randomBlob } from '../uploads/upload.ts'
+import { statusIs } from '../../../../src/registry/reproduce/condition.ts'
 
 /** Requests a mount of a blob into the repository; `from` is left out where it is not named. */
 const mount = (t: RegistryContext, digest: string, from?: string): Promise<Exchange> =>
@@ -26,7 +27,12 @@ const theBlob = 'a mounted blob'
 /** Nothing can have been mounted that is nowhere. */
 const mountsNothing: Judge<Exchange> = (exchange) =>
   answerOf(exchange).status === 201
-    ? violated('claims to have mounted a blob that does not exist', '202', summarizeResponse(exchange))
+    ? violated(
+        'claims to have mounted a blob that does not exist',
+        '202',
+        summarizeResponse(exchange),
+        statusIs(202),
+      )
     : holds()
 
 /** 202 is right; a registry that finds the blob elsewhere does more than was requested. */

@@ -10,6 +10,7 @@ import { answerOf, formatRequest, succeeded, summarizeResponse } from '../../jud
 import { getManifest, mark, putValidManifest } from '../../content/own-manifests.ts'
 import { uploadsPath, withQuery } from '../../requests/paths.ts'
 import type { RequirementId } from '../../requirements.ts'
+import { judgedIn, statusIs } from '../../../../src/registry/reproduce/condition.ts'
 
 /**
  * Pushes an image to a repository of this name and pulls its manifest. The answer is the first one
@@ -50,6 +51,7 @@ const takesName =
           `answers ${answerOf(exchange).status} to a push into ${what}`,
           '201',
           summarizeResponse(exchange),
+          statusIs('2xx'),
         )
 
 /** Why a refusal may not concern the name; undefined where it is one of the name. */
@@ -94,7 +96,7 @@ async function judgeNames(
       continue
     }
     const control = plain && !succeeded(exchange) ? [seenIn(plain)] : []
-    t.check(requirement, takesName(what)(exchange), seenIn(exchange), ...control)
+    t.check(requirement, judgedIn(exchange, takesName(what)(exchange)), seenIn(exchange), ...control)
   }
 }
 

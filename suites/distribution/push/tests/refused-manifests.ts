@@ -11,6 +11,7 @@ import { refusesAnyhow } from '../../judges/stored.ts'
 import { mark, ownManifest, putManifest, putValidManifest } from '../../content/own-manifests.ts'
 import { pushManifest } from '../../content/set-up.ts'
 import type { RequirementId } from '../../requirements.ts'
+import { anyOf, statusIs, textMatches } from '../../../../src/registry/reproduce/condition.ts'
 
 /** A manifest that names missing content: may be taken, and where it is refused a code names the reason. */
 interface Missing {
@@ -151,7 +152,12 @@ export const survives =
     if (succeeded(exchange)) return holds(`takes ${what}`)
     return status >= 400 && status < 500
       ? holds()
-      : violated(`answers ${status} to ${what}`, ['201', '400'], summarizeResponse(exchange))
+      : violated(
+          `answers ${status} to ${what}`,
+          ['201', '400'],
+          summarizeResponse(exchange),
+          statusIs('2xx', '4xx'),
+        )
   }
 
 /** Taken, or refused for what is missing. A registry may also forbid foreign URLs, which only warns. */
@@ -162,7 +168,12 @@ export const takesForeignLayer =
     const { status } = answerOf(exchange)
     const expected = ['201', `a 4xx with ${codes.join(' or ')}`]
     const what = 'a manifest with an unpushed non-distributable layer'
-    const refused = violated(`answers ${status} to ${what}`, expected, summarizeResponse(exchange))
+    const refused = violated(
+      `answers ${status} to ${what}`,
+      expected,
+      summarizeResponse(exchange),
+      anyOf([statusIs('2xx')], [statusIs('4xx'), textMatches(`"code":"(${codes.join('|')})"`)]),
+    )
     if (status >= 500) return refused
     const coded = namesCode(...codes)(exchange)
     return coded.holds ? coded : { ...refused, title: coded.title, severity: 'warn' }

@@ -8,6 +8,7 @@ import { isConnectionError, succeeded, summarizeResponse } from '../../judges/re
 import { ownManifest } from '../../content/own-manifests.ts'
 import { manifestPath } from '../../requests/paths.ts'
 import { sendUntilAnswered } from '../../requests/send-until-answered.ts'
+import { answered, statusIs } from '../../../../src/registry/reproduce/condition.ts'
 
 /** The least that should be taken. The text does not name 4 MiB, so a limit from here on breaks nothing. */
 const megabytes = 4_000_000
@@ -43,16 +44,20 @@ const takes =
     if (isTaken(exchange)) return holds()
     const status = exchange.response?.status
     const title = status === undefined ? `breaks the connection on ${what}` : `answers ${status} to ${what}`
-    return violated(title, '201', received(exchange))
+    return violated(title, '201', received(exchange), answered, statusIs('2xx'))
   }
+
+/** A registry may as well take it. */
+const taken = statusIs('413', '2xx')
 
 /** 413 names the reason; other 4xx only that there is one. */
 export const refusesLargeManifest: Judge<Exchange> = (exchange) => {
   const { response } = exchange
   const what = 'a manifest that is too large for it'
-  if (!response) return violated(`breaks the connection on ${what}`, '413', received(exchange))
+  if (!response)
+    return violated(`breaks the connection on ${what}`, '413', received(exchange), answered, taken)
   if (response.status === 413) return holds()
-  const judgement = violated(`answers ${response.status} to ${what}`, '413', received(exchange))
+  const judgement = violated(`answers ${response.status} to ${what}`, '413', received(exchange), taken)
   return response.status < 500 ? warning(judgement) : judgement
 }
 

@@ -8,6 +8,7 @@ import { accepts, serves } from '../../judges/stored.ts'
 import { getManifest, ownManifest } from '../../content/own-manifests.ts'
 import { manifestPath } from '../../requests/paths.ts'
 import { sendValid } from '../../requests/valid-push.ts'
+import { headerIs, literal, statusIs } from '../../../../src/registry/reproduce/condition.ts'
 
 /** More than the ten that should be taken, and few enough to be cleaned up. */
 const many = 101
@@ -27,7 +28,12 @@ export const namesTags =
     const missing = tags.filter((tag) => !named.includes(tag))
     if (missing.length === 0) return holds()
     const received = named.length === 0 ? 'no OCI-Tag' : `OCI-Tag: ${named.join(', ')}`
-    return violated('creates tags that OCI-Tag does not name', `OCI-Tag: ${tags.join(', ')}`, received)
+    return violated(
+      'creates tags that OCI-Tag does not name',
+      `OCI-Tag: ${tags.join(', ')}`,
+      received,
+      ...tags.map((tag) => headerIs('OCI-Tag', { matches: `(^|[ ,])${literal(tag)}([ ,]|$)` })),
+    )
   }
 
 /** All, some or none of many tags may be taken, or the request refused; only breaking down is wrong. */
@@ -41,6 +47,7 @@ export const survivesTags: Judge<Exchange> = (exchange) => {
         `answers ${status} to ${many} tag parameters`,
         ['414', '431', '201'],
         summarizeResponse(exchange),
+        statusIs('2xx', '4xx'),
       )
 }
 
@@ -127,7 +134,12 @@ export const tests: readonly Test[] = [
         return
       }
       const received = `${missing.length} of them are missing: ${formatRequest(first)} is answered ${summarizeResponse(first)}`
-      const judgement = violated('creates fewer than ten tags with one push', 'ten tags', received)
+      const judgement = violated(
+        'creates fewer than ten tags with one push',
+        'ten tags',
+        received,
+        statusIs('2xx'),
+      )
       t.check(requirement, judgement, seenIn(put), seenIn(first))
     },
   }),

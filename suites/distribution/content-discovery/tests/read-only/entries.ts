@@ -4,6 +4,7 @@ import { seenIn } from '../../../../../src/registry/record/exchange.ts'
 import { describesManifest, hasAnnotations, hasArtifactType } from '../../../judges/referrers.ts'
 import { pulledReferrers, sizeOf, type PulledReferrer } from '../../lists/named-referrers.ts'
 import type { RequirementId } from '../../../requirements.ts'
+import { judgedIn } from '../../../../../src/registry/reproduce/condition.ts'
 
 /** A text of a document; an empty one counts as missing. */
 const textOf = (value: unknown): string | undefined =>
@@ -92,7 +93,8 @@ export const tests: readonly Test[] = [
       for (const { requirement, concerns, judge } of rules) {
         const concerned = pulled.filter(concerns)
         if (concerned.length === 0) t.skip(requirement, 'no such referrer is listed')
-        for (const each of concerned) t.check(requirement, judge(each), seenIn(each.list), seenIn(each.got))
+        for (const each of concerned)
+          t.check(requirement, judgedIn(each.list, judge(each)), seenIn(each.list), seenIn(each.got))
       }
     },
   }),

@@ -13,6 +13,7 @@ import {
 import { answers, each } from '../../../judges/response.ts'
 import { referrersPath } from '../../../requests/paths.ts'
 import { namedReferrers, pulledReferrers, type PulledReferrer } from '../../lists/named-referrers.ts'
+import { judgedIn } from '../../../../../src/registry/reproduce/condition.ts'
 
 const needs = ['referrers']
 const onePiece = 'each list is returned in one piece'
@@ -76,7 +77,7 @@ export const tests: readonly Test[] = [
                 `a manifest with the subject ${subject}`,
                 `${entry.digest} with the subject ${JSON.stringify(subjectOf(each))}`,
               )
-        t.check('discovery.referrers.nothing-else', judgement, seenIn(list), seenIn(got))
+        t.check('discovery.referrers.nothing-else', judgedIn(list, judgement), seenIn(list), seenIn(got))
       }
     },
   }),

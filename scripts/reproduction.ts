@@ -1,0 +1,71 @@
+/**
+ * Proves that findings are reproducible: builds each fault into the embedded registry, tests it, and runs the script of each
+ * finding against the registry with the fault, where it has to exit 1, and without it, where it has to exit 0.
+ *
+ *     npm run reproduction [-- --only <glob of faults or requirements>…] [--sample <n>] [--seed <text>] [--shell <name>] [--out <folder>]
+ *
+ * With --sample, n faults are tried, and each seed takes others. With --out, scripts that are not right are written there.
+ *
+ * Exit codes: 0 each script was right, 1 not so, 2 wrong usage.
+ */
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { createRandom } from '../src/content/random.ts'
+import { selection } from '../src/engine/select.ts'
+import { registries } from './mutation/campaign.ts'
+import type { RegistryScenario } from './mutation/scenario.ts'
+import { attempts, isRight, type Attempt } from './reproduction/attempt.ts'
+
+const { values } = parseArgs({
+  options: {
+    only: { type: 'string', multiple: true },
+    sample: { type: 'string' },
+    seed: { type: 'string', default: 'assay' },
+    shell: { type: 'string', default: 'sh' },
+    out: { type: 'string' },
+  },
+})
+
+const wanted = values.only === undefined ? () => true : selection(values.only)
+const all = registries(wanted).mutants.map(({ scenario }) => scenario as RegistryScenario)
+const random = createRandom(`reproduction/${values.seed}`)
+const drawn = all
+  .map((scenario) => ({ scenario, at: random.integer(2 ** 31) }))
+  .toSorted((one, other) => one.at - other.at)
+  .slice(0, values.sample === undefined ? all.length : Number(values.sample))
+const found: Attempt[] = []
+const queue = drawn.values()
+const work = async () => {
+  for (const { scenario } of queue) {
+    try {
+      found.push(...(await attempts(scenario, values.shell)))
+    } catch (error) {
+      found.push({
+        fault: scenario.fault ?? '',
+        requirement: '',
+        finding: '',
+        test: '',
+        reason: String(error),
+      })
+    }
+    if (found.length % 20 === 0) process.stderr.write('.')
+  }
+}
+await Promise.all([work(), work(), work()])
+const wrong = found.filter((each) => !isRight(each))
+for (const [index, each] of wrong.entries()) {
+  const { fault, requirement, finding, test, reason, withFault, withoutFault, script } = each
+  console.log(`${fault}  ${requirement}: ${finding} (${test})`)
+  if (reason !== undefined) console.log(`    no script: ${reason}`)
+  if (withFault && withFault.code !== 1)
+    console.log(`    with fault ${withFault.code}: ${withFault.output.slice(0, 300)}`)
+  if (withoutFault && withoutFault.code !== 0)
+    console.log(`    without ${withoutFault.code}: ${withoutFault.output.slice(0, 300)}`)
+  if (values.out !== undefined && script !== undefined) {
+    mkdirSync(values.out, { recursive: true })
+    writeFileSync(join(values.out, `${fault}-${index}.sh`), script)
+  }
+}
+console.log(`${found.length - wrong.length} of ${found.length} scripts of ${drawn.length} faults were right`)
+process.exitCode = wrong.length === 0 ? 0 : 1

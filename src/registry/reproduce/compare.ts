@@ -1,0 +1,103 @@
+import type { Condition, HeaderCondition, ListCondition } from './condition.ts'
+import { quote, word, type Template } from './shell.ts'
+
+/** How conditions are written in a script. */
+export interface Wording {
+  /** The number of the request that an exchange was answered to; of the last of the evidence where there is none. */
+  numberOf(exchange: number | undefined): number
+  /** The same, with those of all that were sent at once with it. */
+  numbersOf(exchange: number | undefined): readonly number[]
+  /** The number of the page by which a list began. */
+  firstPage(number: number): number
+  template(text: string): Template
+  /** The file of the content that had a digest in the run. */
+  fileOf(digest: string): string | undefined
+}
+
+/** Expressions of the shell that are true where the conditions are satisfied; all of them together. */
+export const expressionOf = (conditions: readonly Condition[], wording: Wording): string =>
+  conditions
+    .flatMap((each) => wording.numbersOf(each.exchange).map((number) => expression(each, wording, number)))
+    .join(' &&\n   ')
+
+function expression(condition: Condition, wording: Wording, number: number): string {
+  const words = (texts: readonly string[]): string =>
+    texts.map((text) => word(wording.template(text))).join(' ')
+  switch (condition.kind) {
+    case 'answered':
+      return `answered ${number}`
+    case 'status':
+      return `status_is ${number} ${condition.in.map((each) => quote(each.replaceAll('x', '?'))).join(' ')}`
+    case 'header':
+      return headerExpression(condition, number, words)
+    case 'same-header': {
+      const other = wording.numberOf(condition.as)
+      return `${condition.not ? '! ' : ''}same_header ${number} ${other} ${quote(condition.name.toLowerCase())}`
+    }
+    case 'content':
+      return `content_is ${number} ${words(condition.digests)}`
+    case 'part': {
+      const file = wording.fileOf(condition.digest)
+      return file === undefined ? 'false' : `part_is ${number} ${file} ${condition.first} ${condition.last}`
+    }
+    case 'text':
+      return `${condition.not ? '! ' : ''}body_matches ${number} ${words([condition.matches])}`
+    case 'list':
+      return listExpression(condition, condition.pages ? wording.firstPage(number) : number, words)
+    case 'entry':
+      return `${condition.not ? '! ' : ''}entry_matches ${number} ${words([condition.digest, condition.matches])}`
+    default:
+      return alternatives(condition.of, (one) =>
+        expression(one, wording, one.exchange === undefined ? number : wording.numberOf(one.exchange)),
+      )
+  }
+}
+
+/** One of several lists of conditions is satisfied. */
+function alternatives(
+  lists: readonly (readonly Condition[])[],
+  expressionOf: (condition: Condition) => string,
+): string {
+  const each = lists.map((list) => `{ ${list.map(expressionOf).join(' && ') || 'true'}; }`)
+  return each.length === 1 ? each.join('') : `{ ${each.join(' || ')}; }`
+}
+
+function headerExpression(
+  { name, is, matches, not, optional, absent, once }: HeaderCondition,
+  number: number,
+  words: (texts: readonly string[]) => string,
+): string {
+  const field = quote(name.toLowerCase())
+  if (absent) return `! has_header ${number} ${field}`
+  const checks = [
+    ...(is === undefined ? [] : [`header_is ${number} ${field} ${words(is)}`]),
+    ...(matches === undefined
+      ? []
+      : [`${not ? '! ' : ''}header_matches ${number} ${field} ${words([matches])}`]),
+  ]
+  const value = checks.length === 0 ? `has_header ${number} ${field}` : checks.join(' && ')
+  const all = once ? `${value} && header_once ${number} ${field}` : value
+  return optional ? `{ ! has_header ${number} ${field} || { ${all}; }; }` : all
+}
+
+const orders = { lexical: 'tolower toupper', ascii: "tolower toupper ''" } as const
+
+function listExpression(
+  condition: ListCondition,
+  number: number,
+  words: (texts: readonly string[]) => string,
+): string {
+  const { of, pages, includes, excludes, only, count, unique, order, sorted, matches } = condition
+  const listed = pages ? `all_pages ${of}_in ${number}` : `${of}_in ${number}`
+  const checks = [
+    ...(includes === undefined ? [] : [`includes ${words(includes)}`]),
+    ...(excludes === undefined ? [] : [`excludes ${words(excludes)}`]),
+    ...(only === undefined ? [] : [`only ${words(only)}`]),
+    ...(count === undefined ? [] : [`count_is ${count[0]} ${count[1]}`]),
+    ...(unique === undefined ? [] : ['unique']),
+    ...(order === undefined ? [] : [`in_order ${words(order)}`]),
+    ...(sorted === undefined ? [] : [`sorted_by ${orders[sorted]}`]),
+    ...(matches === undefined ? [] : [`each_matches ${words([matches])}`]),
+  ]
+  return checks.map((check) => `${listed} | ${check}`).join(' &&\n   ') || 'true'
+}

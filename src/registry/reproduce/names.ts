@@ -1,0 +1,81 @@
+import type { Contents } from './content.ts'
+import type { Template } from './shell.ts'
+
+/** Turns text of the run into text of the script. */
+export interface Names {
+  /** `known`: digests of nothing that the script has stay as they are. */
+  template(text: string, options?: { known?: boolean }): Template
+  /** Variables for digests of what does not exist, with their algorithm. */
+  absent(): ReadonlyMap<string, string>
+  /** Whether text of the script has the random part of a name. */
+  usesNonce(): boolean
+}
+
+/** How many digits of a random name are replaced: its beginning stays, and so does the order of names. */
+export const nonceDigits = 6
+
+const digest =
+  /(?<algorithm>sha256|sha512)(?<separator>:|%3[Aa])(?<hex>[0-9a-f]{128}|[0-9a-f]{64})(?![0-9a-zA-Z])/
+/** Names of tests end in digits by chance. */
+const word = /[0-9a-zA-Z]+/
+const random = /^[0-9a-f]{12,}$/
+const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+
+interface Places {
+  /** Origin of the registry. */
+  registry: string
+  /** Its repositories by the names of their variables. */
+  repositories: Readonly<Record<string, string>>
+}
+
+/** The variables that stand for what a run had by chance, or what it was run with. */
+export function namesOf(contents: Contents, { registry, repositories }: Places): Names {
+  const absent = new Map<string, string>()
+  let nonce = false
+  const fixed: [text: string, variable: string][] = [
+    [registry, 'registry'],
+    ...Object.entries(repositories).map(([variable, name]): [string, string] => [name, variable]),
+  ]
+  const known = fixed.filter(([text]) => text !== '').toSorted(([one], [other]) => other.length - one.length)
+  const names = known.map(([text]) => `(?<![\\w.-])${escaped(text)}(?![\\w])`)
+  const pattern = new RegExp([digest.source, ...names, word.source].join('|'), 'g')
+
+  const variableOf = (algorithm: string, separator: string, hex: string, knownOnly: boolean) => {
+    if (hex.length !== (algorithm === 'sha256' ? 64 : 128)) return undefined
+    const whole = `${algorithm}:${hex}`
+    const content = contents.byDigest(whole)
+    const suffix = algorithm === 'sha256' ? '' : '_512'
+    if (content) return [{ variable: `${content.name}${suffix}` }]
+    if (knownOnly) return undefined
+    const name = absent.get(whole) ?? `absent${absent.size + 1}`
+    absent.set(whole, name)
+    return [{ variable: name }]
+  }
+
+  const partOf = (match: RegExpMatchArray, knownOnly: boolean): Template => {
+    const { algorithm, separator = '', hex = '' } = match.groups ?? {}
+    const [text] = match
+    if (algorithm !== undefined) return variableOf(algorithm, separator, hex, knownOnly) ?? [text]
+    const variable = known.find(([name]) => name === text)?.[1]
+    if (variable !== undefined) return [{ variable }]
+    if (!random.test(text)) return [text]
+    nonce = true
+    return [text.slice(0, -nonceDigits), { variable: 'nonce' }]
+  }
+
+  return {
+    template(text, { known: knownOnly = false } = {}) {
+      const parts: (string | { variable: string })[] = []
+      let at = 0
+      for (const match of text.matchAll(pattern)) {
+        if (match.index > at) parts.push(text.slice(at, match.index))
+        parts.push(...partOf(match, knownOnly))
+        at = match.index + match[0].length
+      }
+      if (at < text.length) parts.push(text.slice(at))
+      return parts
+    },
+    absent: () => absent,
+    usesNonce: () => nonce,
+  }
+}

@@ -1,0 +1,98 @@
+import { headerValues, type ExchangeRecord } from '../record/exchange.ts'
+import type { Contents } from './content.ts'
+import type { Names } from './names.ts'
+import { comment, word, type Template } from './shell.ts'
+import { isChange, succeeded, type Step } from './step.ts'
+
+interface Requests {
+  contents: Contents
+  names: Names
+  numbers: ReadonlyMap<Step, number>
+  judged: Step
+  /** Exchanges whose responses are compared. */
+  compared: ReadonlySet<number>
+}
+
+/** The lines that send the requests, in order; what was sent at once is sent at once. */
+export function requestLines(groups: readonly (readonly Step[])[], requests: Requests): string[] {
+  return groups.flatMap((group) => {
+    const lines = group.map((step) => ({ step, line: lineOf(step, requests) }))
+    const sent =
+      group.length === 1
+        ? lines.map(({ line }) => line)
+        : [comment('These are sent at once.'), ...lines.map(({ line }) => `${line} &`), 'wait']
+    const needed = group
+      .filter((step) => step !== requests.judged && isChange(step) && succeeded(step))
+      .map((step) => `needs ${requests.numbers.get(step)}`)
+    return [...sent, ...needed]
+  })
+}
+
+/** Fields that curl or the script writes. */
+const ownHeaders = new Set(['host', 'connection', 'content-length', 'authorization', 'expect', 'user-agent'])
+
+const tokenGrammar = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/
+
+/**
+ * A field that curl sends as one line of a request. curl reads fields from a file where \`@\` begins one, and a line break
+ * would end the request and begin another one: a stored result may have either.
+ */
+const isField = ([name, value]: readonly [string, string]): boolean =>
+  tokenGrammar.test(name) && !/[^\P{Cc}\t]/u.test(value)
+
+/** Whether a request is one that can be sent: no other scheme, and nothing that would make two of it. */
+const isSendable = ({ method, url }: ExchangeRecord['request']): boolean =>
+  /^[A-Z]+$/i.test(method) && URL.canParse(url) && /^https?:/i.test(url) && !/[\s\p{Cc}]/u.test(url)
+
+function lineOf(step: Step, { contents, names, numbers, compared }: Requests): string {
+  const { request } = step.first
+  const number = numbers.get(step) ?? 0
+  if (!isSendable(request)) return comment(`${number} is not sent: it is not a valid HTTP request.`)
+  // What is compared may be the redirect itself.
+  const follows = step.redirected && (compared.has(step.id) || !compared.has(step.first.id))
+  const words = [
+    `send ${number} ${request.method} ${urlOf(step, names, numbers, compared)}`,
+    ...(follows ? ['--location'] : []),
+    ...headerWords(request, names),
+    ...bodyWords(request, contents),
+  ]
+  return words.join(' ')
+}
+
+function urlOf(
+  step: Step,
+  names: Names,
+  numbers: ReadonlyMap<Step, number>,
+  compared: ReadonlySet<number>,
+): string {
+  const { source, session, first } = step
+  const from = source && numbers.get(source.step)
+  const isFlowing = session !== undefined || source?.by === 'next' || compared.has(step.id)
+  if (source === undefined || from === undefined || !isFlowing) return word(names.template(first.request.url))
+  if (source.by === 'next') return `"$(next_page ${from})"`
+  const added = source.added.replace(/^[?&]/, '')
+  return `"$(location ${from}${added === '' ? '' : ` ${word(names.template(decoded(added)))}`})"`
+}
+
+const decoded = (query: string): string => query.replaceAll('%3A', ':')
+
+function headerWords({ headers }: ExchangeRecord['request'], names: Names): string[] {
+  return headers
+    .filter(isField)
+    .filter(([name]) => !ownHeaders.has(name.toLowerCase()))
+    .filter(([name, value]) => !(name.toLowerCase() === 'accept-encoding' && value === 'identity'))
+    .map(([name, value]): Template => [name, ...(value === '' ? [';'] : [': ', ...names.template(value)])])
+    .map((template) => `--header ${word(template)}`)
+}
+
+/** Above this many bytes curl is to read the body while it sends it. */
+const streamed = 1024 ** 2
+
+function bodyWords({ headers, body }: ExchangeRecord['request'], contents: Contents): string[] {
+  const content = contents.ofBody(body)
+  if (content)
+    return [
+      `${content.size > streamed ? '--upload-file' : '--data-binary'} "${content.size > streamed ? '' : '@'}$work/${content.name}"`,
+    ]
+  return body !== undefined || headerValues(headers, 'content-length').length > 0 ? ["--data ''"] : []
+}

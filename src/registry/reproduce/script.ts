@@ -1,0 +1,222 @@
+import type { Finding } from '../../engine/verdict.ts'
+import type { ExchangeRecord } from '../record/exchange.ts'
+import { isCondition, namedIn, type Condition } from './condition.ts'
+import { expressionOf } from './compare.ts'
+import { contentsOf } from './content.ts'
+import { contentLines } from './content-lines.ts'
+import { functionsFor } from './functions.ts'
+import { namesOf, nonceDigits } from './names.ts'
+import { requestFunctions, type Access } from './request.ts'
+import { groupsOf, rivalsOf } from './groups.ts'
+import { requestLines } from './request-lines.ts'
+import { comment, quote } from './shell.ts'
+import { mostSteps, sliceTo } from './slice.ts'
+import { stepsOf, type Step, type Steps } from './step.ts'
+
+/** What the scripts of a run are made from. */
+export interface ScriptSource {
+  exchanges: ReadonlyMap<number, ExchangeRecord>
+  /** The URL of the registry; by default the origin of the first exchange is that of the registry. */
+  target?: string | undefined
+  /** Facts of the run: the repositories, and how the registry was reached. */
+  details: Readonly<Record<string, string>>
+}
+
+/** What a finding violates, for the head of its script. */
+export interface About {
+  id: string
+  level: string
+  title: string
+  link: string
+}
+
+/** A script, or why there is none. */
+export type Reproduction = { script: string } | { reason: string }
+
+/** Scripts for the findings of one run. */
+export interface Scripts {
+  of(finding: Pick<Finding, 'title' | 'expected' | 'evidence' | 'conditions'>, about: About): Reproduction
+}
+
+export function createScripts(source: ScriptSource): Scripts {
+  let known: Steps | undefined
+  return {
+    of(finding, about) {
+      const steps = (known ??= stepsOf(source.exchanges))
+      return scriptOf(finding, about, source, steps)
+    },
+  }
+}
+
+const originOf = (url: string): string | undefined =>
+  URL.canParse(url) && /^https?:/i.test(url) ? new URL(url).origin : undefined
+
+function scriptOf(
+  finding: Pick<Finding, 'title' | 'expected' | 'evidence' | 'conditions'>,
+  about: About,
+  source: ScriptSource,
+  steps: Steps,
+): Reproduction {
+  const evidence = finding.evidence.flatMap((each) => (each.kind === 'exchange' ? [each.exchange] : []))
+  const last = evidence.at(-1)
+  if (last === undefined) return { reason: 'it rests on no single request' }
+  const conditions = (finding.conditions ?? []).filter(isCondition)
+  if (conditions.length === 0) return { reason: 'no comparison of single responses shows it' }
+  const named = [...evidence, ...exchangesIn(conditions)]
+  const roots = [...new Set(named.flatMap((id) => steps.of(id) ?? []))]
+  const judged = steps.of(last)
+  if (judged === undefined) return { reason: 'its requests are not stored' }
+  const isWhole = finding.evidence.some(
+    (each) =>
+      each.kind === 'exchange' &&
+      each.sequence !== undefined &&
+      each.sequence !== steps.of(each.exchange)?.test,
+  )
+  const kept = sliceTo({ roots, named: namedIn(conditions), isWhole }, steps)
+  if (kept.length > mostSteps) return { reason: `it takes more than ${mostSteps} requests` }
+  return {
+    script: assemble({
+      kept,
+      judged,
+      compared: comparedIn(conditions, last),
+      finding,
+      conditions,
+      about,
+      source,
+      steps,
+    }),
+  }
+}
+
+const exchangesIn = (conditions: readonly Condition[]): number[] =>
+  conditions.flatMap((condition) => [
+    ...(condition.exchange === undefined ? [] : [condition.exchange]),
+    ...(condition.kind === 'same-header' ? [condition.as] : []),
+    ...(condition.kind === 'any' ? condition.of.flatMap(exchangesIn) : []),
+  ])
+
+/** Exchanges whose responses are compared. */
+const comparedIn = (conditions: readonly Condition[], last: number): ReadonlySet<number> =>
+  new Set([last, ...exchangesIn(conditions)])
+
+interface Parts {
+  kept: readonly Step[]
+  judged: Step
+  compared: ReadonlySet<number>
+  finding: Pick<Finding, 'title' | 'expected'>
+  conditions: readonly Condition[]
+  about: About
+  source: ScriptSource
+  steps: Steps
+}
+
+function assemble(parts: Parts): string {
+  const { kept, judged, compared, finding, conditions, about, source, steps } = parts
+  const { details, target = '' } = source
+  const [first] = source.exchanges.values()
+  const registry = originOf(target) ?? originOf(first?.request.url ?? '') ?? ''
+  const repositories = { repo: details['repository'] ?? '', repo2: details['second repository'] ?? '' }
+  const contents = contentsOf(kept)
+  const names = namesOf(contents, { registry, repositories })
+  const numbers = new Map(kept.map((step, index) => [step, index + 1]))
+  const numberOf = (exchange: number | undefined): number =>
+    numbers.get((exchange === undefined ? undefined : steps.of(exchange)) ?? judged) ?? kept.length
+  const groups = groupsOf(kept)
+  const requests = requestLines(groups, { contents, names, numbers, judged, compared })
+  const expression = expressionOf(conditions, {
+    numbersOf(exchange) {
+      const number = numberOf(exchange)
+      if (exchange !== undefined && steps.of(exchange) !== judged) return [number]
+      return rivalsOf(judged, groups).flatMap((step) => numbers.get(step) ?? [])
+    },
+    numberOf,
+    firstPage: (number) => {
+      let step = kept[number - 1]
+      while (step?.source?.by === 'next' && numbers.has(step.source.step)) step = step.source.step
+      return (step && numbers.get(step)) ?? number
+    },
+    template: (text) => names.template(text),
+    fileOf: (digest) => contents.byDigest(digest)?.name,
+  })
+  const made = contentLines(contents, names)
+  const access = accessOf(kept, registry, details)
+  const judging = [
+    `if ${expression}`,
+    `then echo ${quote(`PASS ${about.id}: ${oneLine(about.title)}`)}; exit 0; fi`,
+    `[ -z "$unmet" ] || { echo "ERROR ${about.id}:$unmet the sequence cannot be run"; exit 2; }`,
+    `echo ${quote(`FAIL ${about.id}: ${oneLine(finding.title)}; expected ${oneLine(finding.expected.join(' or '))}; received`)} "$(received ${numberOf(undefined)})"; exit 1`,
+  ]
+  const body = [...made, '', ...requests, '', ...judging].join('\n')
+  return `${[
+    ...head(about, finding.title),
+    '',
+    ...variables({ registry, repositories, access, body }),
+    '',
+    ...functionsFor(body, requestFunctions(access)).flatMap((each) => [each]),
+    '',
+    body,
+  ].join('\n')}\n`
+}
+
+const oneLine = (text: string): string => {
+  const printed = text.replace(/[^\x20-\x7e]+/g, '?')
+  return printed.length > 160 ? `${printed.slice(0, 160)}...` : printed
+}
+
+const head = ({ id, level, title, link }: About, found: string): string[] => [
+  '#!/bin/sh',
+  comment(`${id} (${level}): ${oneLine(title)}`),
+  comment(link),
+  comment(`Found: ${oneLine(found)}`),
+  comment('Exit code: 0 it conforms, 1 the violation is shown, 2 the sequence cannot be run.'),
+]
+
+/** How the registry was reached. */
+function accessOf(kept: readonly Step[], registry: string, details: ScriptSource['details']): Access {
+  const schemes = kept
+    .flatMap(({ last }) => (originOf(last.request.url) === registry ? last.request.headers : []))
+    .flatMap(([name, value]) =>
+      name.toLowerCase() === 'authorization' ? [/^\S+/.exec(value)?.[0] ?? ''] : [],
+    )
+    .map((scheme) => scheme.toLowerCase())
+  return {
+    credentials: schemes.includes('basic') ? 'basic' : schemes.length > 0 ? 'bearer' : 'none',
+    secure: registry.startsWith('https:'),
+    insecure: details['certificates'] === 'not verified',
+    clientCertificate: details['client certificate'] !== undefined,
+    proxy: details['proxy'],
+  }
+}
+
+function variables({
+  registry,
+  repositories: { repo, repo2 },
+  access,
+  body,
+}: {
+  registry: string
+  repositories: { repo: string; repo2: string }
+  access: Access
+  body: string
+}): string[] {
+  const uses = (name: string): boolean => new RegExp(`\\$\\{?${name}\\b`).test(body)
+  return [
+    'set -u; export LC_ALL=C',
+    `registry=${defaultTo('REGISTRY', registry)}`,
+    ...(uses('repo') ? [`repo=${defaultTo('REPO', repo)}`] : []),
+    ...(uses('repo2') ? [`repo2=${defaultTo('REPO2', repo2)}`] : []),
+    ...(access.credentials === 'basic' ? [': "${REGISTRY_USER:?}" "${REGISTRY_PASSWORD:?}"'] : []),
+    ...(access.credentials === 'bearer'
+      ? [comment('Credentials: REGISTRY_USER and REGISTRY_PASSWORD, or TOKEN.')]
+      : []),
+    ...(access.secure ? [comment('CACERT: a file with the authority to trust.')] : []),
+    ...(access.clientCertificate ? [': "${CLIENT_CERT:?a file}" "${CLIENT_KEY:?a file}"'] : []),
+    ...(access.proxy === undefined ? [] : [`proxy=${defaultTo('PROXY', access.proxy)}`]),
+    `nonce=\${NONCE:-$(od -An -N3 -tx1 /dev/urandom | tr -d ' \\n')} # ${nonceDigits} digits: content and names are new each time`,
+    'work=$(mktemp -d) || exit 2',
+    `trap 'rm -rf "$work"' EXIT; trap 'exit 2' TERM`,
+    `unmet= accept=`,
+  ]
+}
+
+const defaultTo = (name: string, value: string): string => `\${${name}:-${quote(value)}}`

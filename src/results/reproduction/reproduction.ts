@@ -1,0 +1,27 @@
+import type { RequirementResult } from '../../engine/events.ts'
+import type { Finding } from '../../engine/verdict.ts'
+import { createScripts, type Reproduction } from '../../registry/reproduce/script.ts'
+import { exchangesOf } from '../causes/causes.ts'
+import type { RunResult } from '../result.ts'
+
+export type { Reproduction } from '../../registry/reproduce/script.ts'
+
+/** How the findings of a result are reproduced. */
+export interface Reproductions {
+  of(finding: Finding, requirement: Pick<RequirementResult, 'id' | 'level' | 'title' | 'link'>): Reproduction
+  /** The command that runs the requirement's tests again with the same content. */
+  command(requirement: string): string
+}
+
+export function reproductionsOf(result: RunResult): Reproductions {
+  const { target, seed } = result
+  const scripts = createScripts({
+    exchanges: exchangesOf(result),
+    target: target.name,
+    details: target.details,
+  })
+  return {
+    of: (finding, { id, level, title, link }) => scripts.of(finding, { id, level, title, link }),
+    command: (requirement) => `oci-assay run ${target.name} --only ${requirement} --seed ${seed}`,
+  }
+}
