@@ -12,6 +12,7 @@ import { printFailure } from './process/print-failure.ts'
 const commands: Record<string, () => Promise<MakeCommand>> = {
   run: async () => (await import('./commands/run.ts')).runCommand,
   report: async () => (await import('./commands/report.ts')).reportCommand,
+  reproduce: async () => (await import('./commands/reproduce.ts')).reproduceCommand,
   doctor: async () => (await import('./commands/doctor.ts')).doctorCommand,
   cleanup: async () => (await import('./commands/cleanup.ts')).cleanupCommand,
   serve: async () => (await import('./commands/serve.ts')).serveCommand,

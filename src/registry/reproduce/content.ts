@@ -154,7 +154,8 @@ function partsOf(step: Step, steps: readonly Step[]): Step[] | undefined {
   )
   return (
     [accepted, sent, ...prefixes(sent)].find((each) => isMadeOf(step, each)) ??
-    (hasBytes(sent) ? sent : accepted)
+    // Where all bytes are known, the digest is that of something else.
+    (hasBytes(sent) ? undefined : accepted)
   )
 }
 

@@ -8,7 +8,8 @@ interface Requests {
   contents: Contents
   names: Names
   numbers: ReadonlyMap<Step, number>
-  judged: Step
+  /** What is compared, with those that wanted the same at once. */
+  rivals: readonly Step[]
   /** Exchanges whose responses are compared. */
   compared: ReadonlySet<number>
 }
@@ -22,7 +23,7 @@ export function requestLines(groups: readonly (readonly Step[])[], requests: Req
         ? lines.map(({ line }) => line)
         : [comment('These are sent at once.'), ...lines.map(({ line }) => `${line} &`), 'wait']
     const needed = group
-      .filter((step) => step !== requests.judged && isChange(step) && succeeded(step))
+      .filter((step) => !requests.rivals.includes(step) && isChange(step) && succeeded(step))
       .map((step) => `needs ${requests.numbers.get(step)}`)
     return [...sent, ...needed]
   })

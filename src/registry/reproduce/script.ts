@@ -122,7 +122,13 @@ function assemble(parts: Parts): string {
   const numberOf = (exchange: number | undefined): number =>
     numbers.get((exchange === undefined ? undefined : steps.of(exchange)) ?? judged) ?? kept.length
   const groups = groupsOf(kept)
-  const requests = requestLines(groups, { contents, names, numbers, judged, compared })
+  const requests = requestLines(groups, {
+    contents,
+    names,
+    numbers,
+    rivals: rivalsOf(judged, groups),
+    compared,
+  })
   const expression = expressionOf(conditions, {
     numbersOf(exchange) {
       const number = numberOf(exchange)

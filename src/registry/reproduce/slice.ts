@@ -120,7 +120,7 @@ function listed(root: Step, index: Index, kept: ReadonlySet<Step>): readonly Ste
   const key = root.operation.reads.find((each) => each.startsWith('tags '))
   if (key === undefined) return []
   const makers = index.writers(key).filter((step) => isPush(step) && step.first.id < root.first.id)
-  if (makers.some((step) => kept.has(step))) return []
+  if (makers.some((step) => step.test === root.test && kept.has(step))) return []
   const text = root.last.response?.body.text ?? ''
   const named = makers.filter(({ first }) => text.includes(`"${tagOf(first.request.url)}"`))
   const counts = new Map<string, number>()

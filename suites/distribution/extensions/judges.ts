@@ -107,6 +107,6 @@ export const isRefusal =
           `answers ${status} to ${what}`,
           ['404', 'UNSUPPORTED'],
           summarizeResponse(exchange),
-          statusIs('4xx'),
+          statusIs('2xx', '4xx'),
         )
   }

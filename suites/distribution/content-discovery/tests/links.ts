@@ -1,6 +1,6 @@
 import { violated, holds, type Judgement } from '../../../../src/engine/judgement.ts'
 import { defineTest, type Test } from '../../define.ts'
-import { seenIn } from '../../../../src/registry/record/exchange.ts'
+import { seenIn, type Exchange } from '../../../../src/registry/record/exchange.ts'
 import type { RegistryContext } from '../../target/context.ts'
 import { hasLink, linksToNext } from '../../judges/link.ts'
 import { answerOf, foundAt } from '../../judges/response.ts'
@@ -8,7 +8,14 @@ import { tagsOf } from '../../judges/tags.ts'
 import { endOfTags, type EndOfTags } from '../lists/end-of-tags.ts'
 import { getTags, pageableTags } from '../lists/known-tags.ts'
 import { followLinks, type Walk } from '../lists/walk.ts'
-import { answered, statusIs, tagsAre, type Condition } from '../../../../src/registry/reproduce/condition.ts'
+import {
+  anyOf,
+  answered,
+  headerIs,
+  statusIs,
+  tagsAre,
+  type Condition,
+} from '../../../../src/registry/reproduce/condition.ts'
 
 const noLink = 'a page of two tags comes without a Link'
 
@@ -120,22 +127,25 @@ async function judgeEnd(t: RegistryContext, { tags, page }: EndOfTags, last: str
     ends.map(async (exchange) => {
       const { pages } = await followLinks(t, exchange, { pages: 2 })
       const further = pages.length > 1 ? tagsOf(pages[1] ?? exchange) : undefined
-      return { exchange, further, judgement: endsWithTags(further) }
+      return { exchange, further, judgement: endsWithTags(further, exchange) }
     }),
   )
   const isEmpty = answerOf(page).status === 200 && tagsOf(page)?.length === 0
-  const bare = { exchange: page, judgement: endsWithTags(isEmpty ? [] : undefined) }
+  const bare = { exchange: page, judgement: endsWithTags(isEmpty ? [] : undefined, page) }
   // Where tags have come behind it meanwhile, the Link is right, and this was not the end.
   return [bare, ...judged.filter(({ further = [] }) => further.length === 0)]
 }
 
 /** What a Link on the last page led to; undefined where there was none. */
-const endsWithTags = (further: readonly string[] | undefined): Judgement =>
+const endsWithTags = (further: readonly string[] | undefined, page: Exchange): Judgement =>
   further?.length === 0
     ? violated(
         'sends a Link that leads to an empty page',
         'no Link with the last tags',
         'a Link',
-        tagsAre({ count: ['ge', 1] }),
+        anyOf(
+          [headerIs('Link', { absent: true })],
+          [tagsAre({ count: ['ge', (tagsOf(page)?.length ?? 0) + 1], pages: true })],
+        ),
       )
     : holds()
