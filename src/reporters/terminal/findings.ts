@@ -111,7 +111,7 @@ const about = ({ requirement: { impact, link, reasoning }, blocks, observed }: C
   ['also', observedLines(observed, observedLimit)],
 ]
 
-/** What was sent and how to reproduce it. */
+/** What was sent. */
 const inFull = ({ requirement }: Cause, page: Page): string[] =>
   exchangeLines(
     requirement.findings.slice(0, findingLimit).flatMap(({ evidence }) => evidence),
