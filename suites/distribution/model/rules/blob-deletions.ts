@@ -27,7 +27,10 @@ export const deletionsOfBlobs: Rule<'blob'> = (observed, history) => {
   const about = { observed, because, maySettle: true } as const
   if (present === 0) return absent(observed, history, about)
   if (present < possible.length) {
-    return contradicts('management.blob.accepted', either(observed), about)
+    return contradicts('management.blob.accepted', either(observed), {
+      ...about,
+      explainedBy: ['management.blob.unknown'],
+    })
   }
   if (status === 202) return []
   if (isOff) return contradicts('management.blob.disabled', refusedWhereOff(observed, history), about)

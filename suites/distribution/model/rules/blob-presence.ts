@@ -19,13 +19,9 @@ export function unknownBlob(observed: RequestOfBlob, history: History): Contradi
     (each) =>
       each.start < observed.start && isSuccess(each) && isPushElsewhere(each, repository, digest, history),
   )
+  const read = elsewhere ? 'pull.blob.other-repository' : 'pull.blob.unknown'
   const requirement: RequirementId =
-    refused?.notStored ??
-    (method === 'HEAD'
-      ? 'pull.blob.head.unknown'
-      : elsewhere
-        ? 'pull.blob.other-repository'
-        : 'pull.blob.unknown')
+    refused?.notStored ?? (method === 'HEAD' ? 'pull.blob.head.unknown' : read)
   const why = refused
     ? 'whose push under this digest was refused'
     : elsewhere
@@ -42,6 +38,8 @@ export function unknownBlob(observed: RequestOfBlob, history: History): Contradi
     ),
     observed,
     because,
+    // What a GET finds as well is no matter of the HEAD.
+    ...(refused ? {} : { explainedBy: [read] }),
     maySettle: true,
   }
 }

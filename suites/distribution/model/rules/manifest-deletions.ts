@@ -4,7 +4,7 @@ import { summarizeResponse } from '../../judges/response.ts'
 import type { RequirementId } from '../../requirements.ts'
 import type { Contradiction } from '../contradiction.ts'
 import { namesIn, keyOf, type History } from '../history.ts'
-import { statusOf, type Observed } from '../observed.ts'
+import { isOn, statusOf, type Observed } from '../observed.ts'
 import { isDigest, type OperationOn } from '../operation.ts'
 import type { Rule } from '../rule.ts'
 import { writersOf } from '../writes.ts'
@@ -29,7 +29,9 @@ export const deletionsOfManifests: Rule<'manifest'> = (observed, history) => {
   if (status === 202 && present > 0) return []
   if (status === 404 && present < possible.length) return []
   if (present > 0 && present < possible.length)
-    return status !== undefined && status < 500 ? [] : [wrong(observed, 'accepted', because)]
+    return status !== undefined && status < 500
+      ? []
+      : [mayBeUnknown(wrong(observed, 'accepted', because), what)]
   if (present === 0) return [wrong(observed, 'unknown', because)]
   return isInUse(observed, history) && declines(observed.exchange)
     ? []
@@ -59,6 +61,22 @@ function isInUse({ operation, start, end }: Deletion, history: History): boolean
   )
 }
 
+/** What does not exist is answered so too. */
+const mayBeUnknown = (found: Contradiction, what: 'manifest' | 'tag'): Contradiction => ({
+  ...found,
+  explainedBy: [`management.${what}.unknown`],
+})
+
+/** What stays after a deletion is found by another one. */
+function explaining({ operation }: Deletion, because: readonly Observed[]): RequirementId[] {
+  if (because.length === 0) return []
+  if (isDigest(operation.reference)) return ['management.manifest.gone']
+  const byDigest = because.some((each) => isOn(each, 'manifest') && isDigest(each.operation.reference))
+  return byDigest
+    ? ['management.manifest.tags-not-listed', 'management.manifest.tags-gone']
+    : ['management.tag.not-listed', 'management.tag.gone']
+}
+
 function wrong(
   observed: Deletion,
   which: 'accepted' | 'unknown',
@@ -78,7 +96,7 @@ function wrong(
     ),
     observed,
     because,
-    ...(which === 'unknown' ? { explainedBy: [requirement] } : {}),
+    ...(which === 'unknown' ? { explainedBy: explaining(observed, because) } : {}),
     maySettle: true,
   }
 }

@@ -1,0 +1,43 @@
+import { expect, it } from 'vitest'
+import { deleteBlob, headBlob, pushed } from './blob-exchanges.ts'
+import { elsewhere, head, judged, manifest, put, remove, type Sent } from './exchanges.ts'
+
+const a = manifest('a')
+
+/** What the last response contradicts, and what explains it where that fails by itself. */
+const lastOf = (...sent: readonly Sent[]) => {
+  const found = judged(sent).at(-1)
+  return [found?.requirement, ...(found?.explainedBy ?? [])]
+}
+
+it('a deletion that finds what stayed after another one is explained by that', () => {
+  const ofTags = ['management.manifest.tags-not-listed', 'management.manifest.tags-gone']
+  expect(lastOf(put(a, 'v1'), remove(a.digest), remove('v1'))).toEqual(['management.tag.unknown', ...ofTags])
+  const ofTag = ['management.tag.not-listed', 'management.tag.gone']
+  expect(lastOf(put(a, 'v1'), remove('v1'), remove('v1'))).toEqual(['management.tag.unknown', ...ofTag])
+  expect(lastOf(put(a), remove(a.digest), remove(a.digest))).toEqual([
+    'management.manifest.unknown',
+    'management.manifest.gone',
+  ])
+})
+
+it('a failure to delete what may not exist is explained by that of deleting what does not', () => {
+  const [start, close] = pushed(1, 'abc')
+  const overlapping = { at: [11, 14] } as const
+  const failing = { status: 500, at: [30, 35] } as const
+  expect(
+    lastOf(start, { ...close, at: [10, 15] }, deleteBlob('abc', overlapping), deleteBlob('abc', failing)),
+  ).toEqual(['management.blob.accepted', 'management.blob.unknown'])
+  expect(
+    lastOf(put(a, a.digest, { at: [10, 15] }), remove(a.digest, overlapping), remove(a.digest, failing)),
+  ).toEqual(['management.manifest.accepted', 'management.manifest.unknown'])
+})
+
+it('a HEAD that finds what should not be there is explained by the GET', () => {
+  const away = pushed(1, 'abc', { repository: elsewhere })
+  expect(lastOf(...away, headBlob('abc'))).toEqual(['pull.blob.head.unknown', 'pull.blob.other-repository'])
+  expect(lastOf(put(a, 'v1'), remove(a.digest), head(a, 'v1'))).toEqual([
+    'pull.manifest.head.unknown-tag',
+    'management.manifest.tags-gone',
+  ])
+})
