@@ -29,7 +29,7 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
 import { selection } from '../src/engine/select.ts'
-import { layouts, registries, type Campaign, type Mutant, type Sound } from './mutation/campaign.ts'
+import { layouts, registries, trips, type Campaign, type Mutant, type Sound } from './mutation/campaign.ts'
 import { section } from './mutation/generated/html.ts'
 import { generatedComplaints, generatedSum, generatedTable } from './mutation/generated/report.ts'
 import { reachedBy, tryGenerated } from './mutation/generated/run.ts'
@@ -264,7 +264,7 @@ async function main(): Promise<number> {
     console.log(await reachedBy(wanted))
     return 0
   }
-  const campaigns = [registries(wanted), layouts(wanted)]
+  const campaigns = [registries(wanted), layouts(wanted), trips(wanted)]
   const { matrix, alone, repeated } = await mutate(campaigns, options)
   const suites = campaigns.flatMap((campaign) => campaign.suites)
   const rows = rowsOf(suites, matrix)

@@ -3,6 +3,8 @@ import { valid } from '../../suites/image/layouts/valid/index.ts'
 import { specVersions, type Requirement, type SpecVersion } from '../../src/engine/requirement.ts'
 import { faults } from '../../suites/distribution/faults.ts'
 import { suites as distributionSuites } from '../../suites/distribution/index.ts'
+import { faults as tripFaults } from '../../suites/roundtrip/faults.ts'
+import { requirements as tripRequirements } from '../../suites/roundtrip/requirements.ts'
 import { suites as imageSuites } from '../../suites/image/suites.ts'
 import { decidable } from './matrix.ts'
 import { expectationOf, scenarioOf, type FaultOrDefect, type Expectation, type Scenario } from './scenario.ts'
@@ -66,6 +68,29 @@ export function registries(wanted: Wanted): Campaign {
     mutants,
     sound,
     unproven: unprovenOf(requirements, faults, wanted),
+  }
+}
+
+/** Registries that do not return an image as it was pushed. */
+export function trips(wanted: Wanted): Campaign {
+  const mutants = tripFaults.flatMap((fault): Mutant[] => {
+    const requirement = tripRequirements.find(({ id }) => id === fault.violates)
+    if (requirement === undefined || (!wanted(fault.id) && !wanted(fault.violates))) return []
+    const spec = usual
+    return [
+      { fault, spec, expected: expectationOf(fault, requirement, spec), scenario: { trip: fault.id, spec } },
+    ]
+  })
+  const sound = specVersions.map((spec): Sound => ({
+    name: `a round trip without faults, ${spec}`,
+    scenario: { trip: undefined, spec },
+    warns: [],
+  }))
+  return {
+    suites: [{ name: 'roundtrip', requirements: tripRequirements }],
+    mutants,
+    sound: mutants.length === 0 ? [] : sound,
+    unproven: unprovenOf(tripRequirements, tripFaults, wanted),
   }
 }
 

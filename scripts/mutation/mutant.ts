@@ -3,6 +3,9 @@ import { defects } from '../../suites/image/defects.ts'
 import type { LayoutCase } from '../../suites/image/layouts/case.ts'
 import { isObject, property } from '../../src/image/json/value.ts'
 import { valid } from '../../suites/image/layouts/valid/index.ts'
+import { faults as faultsOfTrips } from '../../suites/roundtrip/faults.ts'
+import { roundtrip } from '../../src/assay/roundtrip/roundtrip.ts'
+import { signedIndex } from './trip.ts'
 import { withLayout } from '../../suites/image/layouts/with-layout.ts'
 import { assay } from '../../src/assay/assay.ts'
 import type { MakeEffects } from '../../src/reference/effects/effects.ts'
@@ -14,7 +17,14 @@ import { enliven, generatedFault } from '../../suites/distribution/generated-fau
 import { requirements } from '../../suites/distribution/requirements.ts'
 import { catching, isViolation } from './generated/catching.ts'
 import { outcomeOf, reportedIn, type Outcome } from './outcome.ts'
-import type { GeneratedScenario, LayoutScenario, RegistryScenario, Scenario, Transport } from './scenario.ts'
+import type {
+  GeneratedScenario,
+  LayoutScenario,
+  RegistryScenario,
+  Scenario,
+  Transport,
+  TripScenario,
+} from './scenario.ts'
 
 /** It goes with its run: to remove one by one what the run made would be a quarter of all requests. */
 const embedded: Server = {
@@ -146,6 +156,28 @@ const runLayout = ({ layout, second, spec }: LayoutScenario): Promise<Outcome> =
     return { reported: reportedIn(result.requirements) }
   })
 
+/** Sends an image with two platforms and a signature on a round trip. */
+const runTrip = ({ trip, spec }: TripScenario, over: Transport): Promise<Outcome> =>
+  outcomeOf(async () => {
+    const effects = faultsOfTrips.flatMap((fault) => (fault.id === trip ? [fault.effects] : []))
+    const { access, close } = await reached(createReferenceRegistry({ spec, effects }), over)
+    try {
+      const { target, ...options } = access
+      const { result } = await withLayout(signedIndex, (layout) =>
+        roundtrip({
+          ...everyRun,
+          ...options,
+          image: layout.target,
+          to: `${new URL(target).host}/trip`,
+          spec,
+        }),
+      )
+      return { reported: reportedIn(result.requirements) }
+    } finally {
+      await close()
+    }
+  })
+
 function caseOf(id: string): LayoutCase {
   const known = layouts.get(id)
   if (known === undefined) throw new Error(`there is no layout ${id} in the corpus`)
@@ -171,5 +203,6 @@ function rename(entry: unknown, name: string): void {
 /** Runs the suites against what a scenario describes. */
 export function runScenario(scenario: Scenario, over: Transport): Promise<Outcome> {
   if ('generated' in scenario) return runGenerated(scenario, over)
+  if ('trip' in scenario) return runTrip(scenario, over)
   return 'layout' in scenario ? runLayout(scenario) : runRegistry(scenario, over)
 }

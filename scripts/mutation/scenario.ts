@@ -41,7 +41,14 @@ export interface GeneratedScenario {
   whole?: true
 }
 
-export type Scenario = RegistryScenario | LayoutScenario | GeneratedScenario
+/** A round trip of one image through the embedded registry. */
+export interface TripScenario {
+  /** A fault of round trips; absent for the sound registry. */
+  trip: string | undefined
+  spec: SpecVersion
+}
+
+export type Scenario = TripScenario | RegistryScenario | LayoutScenario | GeneratedScenario
 
 /** How the embedded registry is reached: as any other is, or within the process, which takes two thirds of the time. */
 export type Transport = 'sockets' | 'process'

@@ -11,6 +11,7 @@ import { printFailure } from './process/print-failure.ts'
 /** The commands in the order of the help. Each is loaded when it is used: loading all takes longer than a short run. */
 const commands: Record<string, () => Promise<MakeCommand>> = {
   run: async () => (await import('./commands/run.ts')).runCommand,
+  roundtrip: async () => (await import('./commands/roundtrip.ts')).roundtripCommand,
   report: async () => (await import('./commands/report.ts')).reportCommand,
   reproduce: async () => (await import('./commands/reproduce.ts')).reproduceCommand,
   doctor: async () => (await import('./commands/doctor.ts')).doctorCommand,

@@ -1,5 +1,6 @@
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs'
 import { ImageError } from './error.ts'
+import { interruptible } from './interruptible.ts'
 
 /** Bytes inside a file that were made sure of: a whole blob, or a part of an archive. */
 export interface FileRange {
@@ -42,6 +43,30 @@ export function systemError(error: unknown, file: string): ImageError {
     return new ImageError('not-a-file', `${file} is a symbolic link to nowhere or to itself`)
   if (code === 'EISDIR') return new ImageError('not-a-file', `${file} is a folder`)
   return new ImageError('unreadable', `${file} cannot be read (${String(code ?? error)})`)
+}
+
+/** The bytes of a range, piece by piece; fewer than its length where the file was cut meanwhile. Throws ImageError. */
+export async function* streamRange(
+  { file, offset, length }: FileRange,
+  signal?: AbortSignal,
+): AsyncGenerator<Uint8Array> {
+  const breath = interruptible(signal)
+  const descriptor = openRegular(file)
+  try {
+    let done = 0
+    while (done < length) {
+      const pause = breath()
+      if (pause) await pause
+      // A new one each time: who receives it may keep it.
+      const bytes = Buffer.allocUnsafe(Math.min(readSize, length - done))
+      const read = readSync(descriptor, bytes, 0, bytes.length, offset + done)
+      if (read === 0) return
+      done += read
+      yield bytes.subarray(0, read)
+    }
+  } finally {
+    closeSync(descriptor)
+  }
 }
 
 /** Reads all of a range; the caller has checked its length. */

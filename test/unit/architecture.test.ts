@@ -11,6 +11,7 @@ const middle = [
   'src/reporters',
   'suites/distribution',
   'suites/image',
+  'suites/roundtrip',
   'src/reference',
   'faults',
 ]
@@ -27,8 +28,9 @@ const arrows: Record<string, readonly string[]> = {
   'src/reporters': ['src/engine', 'src/files', 'src/registry', 'src/image', 'src/results'],
   'suites/distribution': ['src/engine', 'src/registry', 'src/content'],
   // What tests and judges may not do: else a mistake of the embedded registry could hide itself.
-  faults: ['src/reference', 'suites/distribution'],
+  faults: ['src/reference', 'suites/distribution', 'suites/roundtrip'],
   'suites/image': ['src/engine', 'src/registry', 'src/image', 'src/content'],
+  'suites/roundtrip': ['src/engine', 'src/registry', 'src/image', 'src/content', 'suites/distribution'],
   'src/assay': middle,
   src: [...middle, 'src/assay'],
   'src/container': ['src/assay', 'src/results', 'src/registry'],
@@ -42,7 +44,9 @@ const roomOf = (file: string): string | undefined =>
 
 /** Faults of the embedded registry are in the folders of their chapters, what combines them beside those. */
 const isFault = (file: string): boolean =>
-  /^suites\/distribution\/(?:.+\/)?(?:faults?\b|generated-faults\/|disturbances\/|personas\.ts)/.test(file)
+  /^suites\/(?:distribution|roundtrip)\/(?:.+\/)?(?:faults?\b|generated-faults\/|disturbances\/|personas\.ts)/.test(
+    file,
+  )
 
 const filesIn = (folder: string): string[] =>
   readdirSync(join(root, folder), { recursive: true, withFileTypes: true })

@@ -18,9 +18,11 @@ import { extentOf } from './extent.ts'
 import { planFor } from './plan.ts'
 import { repositoriesOf } from './repositories.ts'
 
-/** A registry as the target of a run. Throws Failure where the options name something that does not exist. */
-export function registryTarget(options: RegistryOptions): Target<RegistryTestContext> {
-  const plan = planFor(options)
+/** A registry as the target of a run, of all that the options select or of another plan. Throws Failure where the options name something that does not exist. */
+export function registryTarget(
+  options: RegistryOptions,
+  plan = planFor(options),
+): Target<RegistryTestContext> {
   const profile = withoutUndefined({
     specification: plan.specification.name,
     spec: options.spec ?? '1.1',

@@ -1,5 +1,7 @@
 import { join } from 'node:path'
 import { assay } from '../../assay/assay.ts'
+import type { AssayOptions } from '../../assay/options.ts'
+import type { RunOutcome } from '../../assay/pipeline.ts'
 import { runTimeoutOf } from '../../assay/run-timeout.ts'
 import { withoutUndefined } from '../../engine/optional.ts'
 import { lockFolder } from '../../files/lock.ts'
@@ -22,11 +24,15 @@ import { endingEarly } from '../process/start.ts'
 import { checkTarget, inputsOf } from './inputs.ts'
 import { starterOf } from './started-target.ts'
 
-/** Runs with the settings of the command line, the environment and the file; returns the exit code. Throws Failure. */
+/**
+ * Runs with the settings of the command line, the environment and the file; returns the exit code. `assess` does something else
+ * than testing the target. Throws Failure.
+ */
 export async function runWith(
   typed: RunSettings,
   resolved: Resolved,
   interruption: Interruption,
+  { assess = assay }: { assess?: (options: AssayOptions) => Promise<RunOutcome> } = {},
 ): Promise<number> {
   const { settings: chosen } = resolved
   checkTarget(typed, chosen)
@@ -60,7 +66,7 @@ export async function runWith(
       inputs,
     )
     const spent = container ? Math.floor((performance.now() - begun) / 1000) : 0
-    const { result, failures } = await assay({
+    const { result, failures } = await assess({
       ...inputs,
       ...withoutUndefined({ server }),
       target: address,

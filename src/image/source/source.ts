@@ -51,6 +51,8 @@ export interface ImageSource {
   root(options?: Pick<ReadOptions, 'limit'>): Promise<Root>
   /** Reads a file by its path, or a blob by its digest. Throws ImageError. */
   read(what: string, options?: ReadOptions): Promise<Uint8Array>
+  /** The bytes of a blob, in order and from its beginning each time. Iterating throws ImageError. */
+  stream(digest: string, signal?: AbortSignal): AsyncIterable<Uint8Array>
   /** Facts of many blobs, as they become known and not in the order of the requests. Never throws. */
   inspect(requests: readonly BlobRequest[], options?: InspectOptions): AsyncIterable<BlobOutcome>
   /** Facts about where it was read from that only reading has shown. */

@@ -15,6 +15,8 @@ import { createUploadSessions } from './upload-sessions.ts'
 export interface Ledger {
   /** Takes note of an exchange, live or from a stored result. */
   watch(exchange: Exchange | ExchangeRecord): void
+  /** Content that was there before the run: it is not the run's, and not removed. */
+  keep(repository: string, digest: string): void
   entries(): readonly LedgerEntry[]
   /** Removes what it can; returns what is left, and why. Ends within `timeout` milliseconds. */
   cleanUp(client: RegistryClient, options: CleanUpOptions): Promise<Leftover[]>
@@ -115,9 +117,13 @@ export function createLedger(recorder: Recorder | undefined): Ledger {
   }
 
   recorder?.watch((_, exchange) => watch(exchange))
-  const entries = () => [...sessions.entries(), ...created.entries()]
+  const kept = new Set<string>()
+  const isKept = (entry: LedgerEntry): boolean =>
+    (entry.kind === 'manifest' || entry.kind === 'blob') && kept.has(`${entry.repository} ${entry.reference}`)
+  const entries = () => [...sessions.entries(), ...created.entries()].filter((entry) => !isKept(entry))
   return {
     watch,
+    keep: (repository, digest) => void kept.add(`${repository} ${digest}`),
     entries,
     async cleanUp(client, options) {
       await client.settled()

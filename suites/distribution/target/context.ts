@@ -52,6 +52,8 @@ export interface RegistryTestContext<Id extends string = string> extends TestCon
   check(requirement: Id, ...checked: Checked): boolean
   /** Like check, but where it does not hold the test ends; what is inconclusive then is blocked by it. */
   require(requirement: Id, ...checked: Checked): void
+  /** Content of the repository that was there before the run, so that it is not removed with what the run creates. */
+  keep(digest: string): void
   /** Records how a kind of content was received: it judges nothing. */
   recordContentKind(record: ContentKindRecord): void
   /** Records how long operations took: it judges nothing. */

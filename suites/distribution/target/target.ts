@@ -126,6 +126,7 @@ export function registryTarget(options: RegistryTargetOptions): Target<RegistryC
         }
         return client.resolve(location, exchange)
       },
+      keep: (digest) => ledger.keep(repository, digest),
       recordMeasurement: (record) => options.onMeasurement?.(record),
       recordContentKind: (record) => options.onContentKind?.(record),
       tag: (label = 'tag') => `assay-${label}-${random.hex(12)}`,

@@ -26,6 +26,7 @@ function sourceOf(index: object | string, blobs: readonly Blob[], reads: string[
       const bytes = known.get(digest)
       return bytes ? Promise.resolve(bytes) : Promise.reject(new ImageError('absent', 'not there'))
     },
+    async *stream() {},
     async *inspect(requests): AsyncGenerator<BlobOutcome> {
       for (const request of requests) {
         reads.push(request.digest)

@@ -3,7 +3,7 @@ import { realpath } from 'node:fs/promises'
 import { archiveIndex, holdsLayout, type ArchiveIndex } from './files.ts'
 import { damageIn, isBeyondLimit } from './damage.ts'
 import { pathOf, tooLarge } from '../directory/directory.ts'
-import { openRegular, readRange, systemError, type FileRange } from '../../file-range.ts'
+import { openRegular, readRange, streamRange, systemError, type FileRange } from '../../file-range.ts'
 import { interruptible } from '../../interruptible.ts'
 import { indexRoot, noLayout } from '../layout.ts'
 import { inspectAll } from '../../threads/pool.ts'
@@ -88,6 +88,9 @@ export async function openArchive(name: string, options: InspectOptions = {}): P
       const bytes = readRange(range)
       if (bytes.length < range.length) throw cutShort(name, what)
       return bytes
+    },
+    async *stream(digest, signal) {
+      yield* streamRange(locate(digest), signal)
     },
     async *inspect(requests, inspectOptions) {
       const jobs: Job[] = []

@@ -201,6 +201,7 @@ export async function openPackedArchive(name: string, options: InspectOptions = 
       for await (const part of content(what)) parts.push(Buffer.from(part))
       return Buffer.concat(parts)
     },
+    stream: content,
     async *inspect(requests) {
       const again = new Map<string, BlobRequest>()
       for (const request of requests) {

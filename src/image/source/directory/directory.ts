@@ -2,7 +2,7 @@ import { constants } from 'node:fs'
 import { access, lstat, readdir, readlink, realpath, stat } from 'node:fs/promises'
 import { join, resolve, sep } from 'node:path'
 import { parseDigest } from '../../decode/digest.ts'
-import { readRange, systemError, type FileRange } from '../../file-range.ts'
+import { readRange, streamRange, systemError, type FileRange } from '../../file-range.ts'
 import { interrupted, throwIfInterrupted } from '../../interruptible.ts'
 import { tooLargeMessage } from '../../json/parse.ts'
 import { indexRoot } from '../layout.ts'
@@ -151,6 +151,9 @@ export async function openDirectory(folder: string, signal?: AbortSignal): Promi
       const range = await locate(what)
       if (range.length > limit) throw tooLarge(what, range.length, limit)
       return readRange(range)
+    },
+    async *stream(digest, streamSignal) {
+      yield* streamRange(await locate(digest), streamSignal)
     },
     async *inspect(requests, options) {
       const jobs: Job[] = []

@@ -15,6 +15,7 @@ export function unopened(target: string): ImageSource {
     list: nothing,
     root: reject,
     read: reject,
+    stream: nothing,
     inspect: nothing,
     close: () => Promise.resolve(),
   }

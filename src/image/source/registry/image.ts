@@ -8,6 +8,7 @@ import { defaultReadLimit, type ImageSource, type ReadOptions, type Root } from 
 import { failureOf, ImageError } from '../../error.ts'
 import { BlobInspector } from '../../decode/inspector.ts'
 import { throwIfInterrupted } from '../../interruptible.ts'
+import { chunksOf } from './chunks.ts'
 import { isDocument, whyUnavailable } from './unavailable.ts'
 
 const accept = [
@@ -139,6 +140,21 @@ export function openRegistryImage(options: RegistryImageOptions): ImageSource {
     async read(what, readOptions) {
       return (await get(what, readOptions)).body.bytes
     },
+    stream: (digest) =>
+      chunksOf(
+        (onChunk) =>
+          client.send({
+            method: 'GET',
+            path: pathOf(digest),
+            bodyLimit: 0,
+            bodyMaximum: Number.MAX_SAFE_INTEGER,
+            timeout: blobTimeout,
+            onChunk,
+          }),
+        (exchange) => {
+          if (exchange.error || exchange.response?.status !== 200) throw trouble(exchange, digest)
+        },
+      ),
     async *inspect(requests, inspectOptions = {}) {
       const waiting = [...requests]
       const running = new Set<Promise<BlobOutcome>>()

@@ -1,0 +1,138 @@
+import { randomBytes } from 'node:crypto'
+import { contentOf, type TripContent } from '../../../suites/roundtrip/content.ts'
+import { roundtripSuite } from '../../../suites/roundtrip/suite.ts'
+import { limitRun } from '../../engine/limit.ts'
+import { plan } from '../../engine/plan.ts'
+import { withoutUndefined } from '../../engine/optional.ts'
+import { ImageError } from '../../image/error.ts'
+import { parseReference } from '../../image/source/open/reference.ts'
+import { parseDigest } from '../../image/decode/digest.ts'
+import { exitCodes, Failure } from '../../results/conclusion/failure.ts'
+import { imageConnection } from '../image/connection.ts'
+import { openWithin } from '../image/open.ts'
+import type { AssayOptions, RegistryOptions } from '../options.ts'
+import { runTarget, type RunOutcome } from '../pipeline.ts'
+import { registryTarget } from '../registry/target.ts'
+import { runTimeoutOf } from '../run-timeout.ts'
+import { validator } from './validation.ts'
+
+export interface RoundtripOptions extends Omit<
+  AssayOptions,
+  | 'target'
+  | 'repository'
+  | 'secondRepository'
+  | 'suites'
+  | 'only'
+  | 'skip'
+  | 'ownSuites'
+  | 'readOnly'
+  | 'shard'
+  | 'depth'
+> {
+  /** The folder or archive of a layout, or an image in a registry. */
+  image: string
+  /** Where it is pushed to: `host[:port]/repository[:tag]`; without a tag one that does not exist yet. */
+  to: string
+}
+
+/**
+ * Pushes all of an image, pulls it again, and compares every byte: by the suite `roundtrip`. Removes what it pushed. Throws
+ * Failure where nothing could be evaluated.
+ */
+export async function roundtrip({ image, to, ...options }: RoundtripOptions): Promise<RunOutcome> {
+  const place = placeOf(to, options.plainHttp)
+  const limit = limitRun(withoutUndefined({ seconds: runTimeoutOf(options), signal: options.signal }))
+  // The source may be in another registry: it has its own logins there.
+  const { credentials: _, ...ofSource } = options
+  const origin: AssayOptions = { ...imageOptions(ofSource), target: image }
+  const { connect } = await imageConnection(origin)
+  const { plainHttp, limits, threads, spec = '1.1' } = options
+  const source = await openWithin(limit, image, withoutUndefined({ connect, plainHttp, limits, threads }))
+  let content: Promise<TripContent> | undefined
+  try {
+    const trip = {
+      source,
+      tag: place.tag ?? `roundtrip-${randomBytes(4).toString('hex')}`,
+      content: () =>
+        (content ??= contentOf(source, { spec, signal: limit.signal, ...withoutUndefined({ limits }) })),
+      validate: validator(origin, (digest) => ({
+        ...imageOptions(options),
+        target: `${place.base.href}${place.repository}@${digest}`,
+      })),
+    }
+    const target: RegistryOptions = {
+      ...options,
+      target: place.base.href,
+      repository: place.repository,
+      secondRepository: place.repository,
+      depth: 'quick',
+    }
+    const planned = plan([roundtripSuite(trip)], [], { spec })
+    return await runTarget(registryTarget(target, planned), target)
+  } finally {
+    limit.stopClock()
+    await source.close()
+  }
+}
+
+/** Those options that validating an image has too. */
+function imageOptions(options: Omit<RoundtripOptions, 'image' | 'to'>): Omit<AssayOptions, 'target'> {
+  const {
+    spec,
+    credentials,
+    plainHttp,
+    ca,
+    clientCert,
+    clientKey,
+    insecureSkipVerify,
+    proxy,
+    http2,
+    timeout,
+  } = options
+  const { allowPrivateOrigins, limits, threads, signal, dispatcher } = options
+  const access = {
+    credentials,
+    plainHttp,
+    ca,
+    clientCert,
+    clientKey,
+    insecureSkipVerify,
+    proxy,
+    http2,
+    timeout,
+  }
+  return withoutUndefined({
+    ...access,
+    spec,
+    allowPrivateOrigins,
+    limits,
+    threads,
+    signal,
+    dispatcher,
+    allowMissing: true,
+  })
+}
+
+interface Place {
+  base: URL
+  repository: string
+  tag?: string
+}
+
+/** Where the image is pushed to. Throws Failure. */
+function placeOf(to: string, plainHttp: boolean | undefined): Place {
+  const advice = 'write it as host[:port]/repository[:tag]'
+  try {
+    const reference = parseReference(to, withoutUndefined({ plainHttp }))
+    if (!reference)
+      throw new Failure(`${to} does not name a repository of a registry`, exitCodes.usage, advice)
+    const { base, repository, reference: named } = reference
+    if (parseDigest(named))
+      throw new Failure(`${to} names a digest: an image is pushed to a tag`, exitCodes.usage, advice)
+    const isTagged = /:[^/]+$/.test(to.replace(/^[a-z]+:\/\//, '').replace(/^[^/]+\//, ''))
+    return { base, repository, ...(isTagged ? { tag: named } : {}) }
+  } catch (error) {
+    if (error instanceof ImageError) throw new Failure(error.message, exitCodes.usage, advice)
+    throw error
+  }
+}

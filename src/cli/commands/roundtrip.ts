@@ -1,0 +1,69 @@
+import { Command } from 'commander'
+import { roundtrip } from '../../assay/roundtrip/roundtrip.ts'
+import { accessSettings } from '../configuration/access-settings.ts'
+import { addSettings } from '../configuration/command-line.ts'
+import { checkFound } from '../configuration/found.ts'
+import { resolveSettings } from '../configuration/resolve.ts'
+import type { RunSettings, SettingKey } from '../configuration/setting.ts'
+import { settings } from '../configuration/settings.ts'
+import type { Outcome } from '../outcome.ts'
+import { writeNotes } from '../output/notes.ts'
+import { runWith } from '../run/run.ts'
+
+interface RoundtripFlags extends RunSettings {
+  config?: string
+}
+
+const relevantSettings = new Set<SettingKey>([
+  'spec',
+  'reports',
+  'format',
+  'expectations',
+  'compareWith',
+  'label',
+  'strict',
+  'level',
+  'verbose',
+  'limit',
+  'wait',
+  'runTimeout',
+  'retries',
+])
+
+/** `oci-assay roundtrip <image> <repository>`: pushes an image, pulls it again and compares. */
+export function roundtripCommand(outcome: Outcome): Command {
+  const command = new Command('roundtrip')
+    .description('push an image to a registry, pull it again, and compare every byte')
+    .argument(
+      '<image>',
+      'the folder of an image layout, an archive of one, or host[:port]/repository[:tag|@digest]',
+    )
+    .argument(
+      '<repository>',
+      'where to push it: host[:port]/repository[:tag]; without a tag a new one is used',
+    )
+    .option(
+      '--config <file>',
+      'read options from this file (default: oci-assay.yaml in the working folder, if present; see docs/configuration.md for what it may set)',
+    )
+  const own = settings.filter(({ key }) => relevantSettings.has(key))
+  return addSettings(command, [...own, ...accessSettings]).action(
+    async (image: string, to: string, { config, ...flags }: RoundtripFlags) => {
+      const typed = { ...flags, target: to }
+      const resolved = await resolveSettings({ flags: typed, config, environment: process.env, folder: '.' })
+      writeNotes(resolved.notes)
+      await checkFound(resolved, typed)
+      // What selects tests of a registry does not concern a round trip.
+      const chosen = Object.fromEntries(
+        Object.entries(resolved.settings).filter(([key]) => isRelevant(key)),
+      ) as RunSettings
+      outcome.exitCode = await runWith(typed, { ...resolved, settings: chosen }, outcome.interruption, {
+        assess: (options) => roundtrip({ ...options, image, to }),
+      })
+    },
+  )
+}
+
+const accessKeys = new Set<string>(['target', ...accessSettings.map(({ key }) => key)])
+
+const isRelevant = (key: string): boolean => accessKeys.has(key) || relevantSettings.has(key as SettingKey)

@@ -1,0 +1,26 @@
+import type { ImageSource } from '../../src/image/source/source.ts'
+import type { RegistryTestContext } from '../distribution/target/context.ts'
+import type { TripContent } from './content.ts'
+import type { RequirementId } from './requirements.ts'
+
+/** A registry, for tests that name the requirements of a round trip. */
+export type TripContext = RegistryTestContext<RequirementId>
+
+/** A MUST of the image specification that what came back violates. */
+export interface Invalid {
+  requirement: string
+  title: string
+  /** True where the image violated it before it was pushed. */
+  before: boolean
+}
+
+/** The image of a round trip. */
+export interface Trip {
+  source: ImageSource
+  /** Read once. Throws ImageError. */
+  content(): Promise<TripContent>
+  /** The tag to push it under. */
+  tag: string
+  /** Validates what can be pulled by this digest. */
+  validate(digest: string): Promise<readonly Invalid[]>
+}
