@@ -1,6 +1,6 @@
 import { catalogue } from '../../src/cli/commands/catalogue.ts'
 import { capabilities } from '../../suites/distribution/capabilities/index.ts'
-import { faults } from '../../suites/distribution/faults.ts'
+import { faults } from '../../src/cli/commands/known-faults.ts'
 import { defects } from '../../suites/image/catalogue.ts'
 import { isSubjectName, loadSubject } from '../census/subjects.ts'
 import { coveragePage, type Covered } from './coverage-page.ts'

@@ -1,19 +1,28 @@
 import { defineRequirements, joinRequirements, type IdOf } from '../../src/engine/literal-ids.ts'
-import type { Requirement } from '../../src/engine/requirement.ts'
+import { withoutUndefined } from '../../src/engine/optional.ts'
+import { derived, type Requirement } from '../../src/engine/requirement.ts'
 import {
   requirements as ofRegistries,
   type RequirementId as RegistryRequirement,
 } from '../distribution/requirements.ts'
 
 /** The statement that a requirement of a round trip applies to the content of a user. */
-function statedBy(id: RegistryRequirement): Pick<Requirement, 'section' | 'at'> {
+function statedBy(id: RegistryRequirement): Pick<Requirement, 'section' | 'at' | 'reasoning'> {
   const found = ofRegistries.find((requirement) => requirement.id === id)
   if (!found) throw new Error(`there is no requirement ${id}`)
-  const { section, at } = found
-  return { section, at }
+  const { section, at, reasoning } = found
+  return { section, at, ...withoutUndefined({ reasoning }) }
 }
 
-const sameStatement = 'The statement is about all content, so it applies to this image.'
+/** What follows from a statement; its level is that of the statement. */
+function derivedFrom(id: RegistryRequirement): Pick<Requirement, 'section' | 'at'> {
+  const { section, at } = statedBy(id)
+  const statements = Object.entries(at).map(([version, { level, places }]) => [
+    version,
+    derived(level, ...places),
+  ])
+  return { section, at: Object.fromEntries(statements) as Requirement['at'] }
+}
 
 /**
  * What the distribution specification requires of a registry for one image of the user: that it accepts all of it, and returns
@@ -25,56 +34,48 @@ export const requirements = joinRequirements(
       id: 'roundtrip.blob.accepted',
       title: 'accepts every blob of the image',
       ...statedBy('push.post-put.created'),
-      reasoning: sameStatement,
       impact: 'The image cannot be pushed.',
     },
     {
       id: 'roundtrip.manifest.accepted',
       title: 'accepts every manifest and index of the image',
       ...statedBy('push.manifest.by-digest'),
-      reasoning: sameStatement,
       impact: 'The image cannot be pushed, or arrives without a platform, an attestation or a signature.',
     },
     {
       id: 'roundtrip.tag.accepted',
       title: 'accepts the tag of the image',
       ...statedBy('push.manifest.by-tag'),
-      reasoning: sameStatement,
       impact: 'The image cannot be pulled by its name.',
     },
     {
       id: 'roundtrip.blob.pulled',
       title: 'returns every blob of the image',
       ...statedBy('pull.blob.get'),
-      reasoning: sameStatement,
       impact: 'The image cannot be pulled.',
     },
     {
       id: 'roundtrip.blob.bytes',
       title: 'returns every blob with the bytes that were pushed',
       ...statedBy('pull.blob.exact-bytes'),
-      reasoning: sameStatement,
       impact: 'Clients reject the image because of its digests, or run something else.',
     },
     {
       id: 'roundtrip.manifest.pulled',
       title: 'returns every manifest and index of the image',
       ...statedBy('pull.manifest.by-digest'),
-      reasoning: sameStatement,
       impact: 'A platform, an attestation or a signature cannot be pulled.',
     },
     {
       id: 'roundtrip.manifest.bytes',
       title: 'returns every manifest and index with the bytes that were pushed',
       ...statedBy('pull.manifest.exact-bytes'),
-      reasoning: sameStatement,
       impact: 'Signatures no longer match, platforms or annotations are lost.',
     },
     {
       id: 'roundtrip.manifest.media-type',
       title: 'returns every manifest and index with the media type that it was pushed with',
       ...statedBy('pull.manifest.content-type'),
-      reasoning: sameStatement,
       impact: 'Clients take an index for a manifest, or refuse it.',
     },
     {
@@ -82,33 +83,29 @@ export const requirements = joinRequirements(
       title: 'returns the pushed manifest or index for the tag',
       ...statedBy('pull.manifest.by-tag'),
       dependsOn: ['roundtrip.manifest.pulled', 'roundtrip.manifest.bytes'],
-      reasoning: sameStatement,
       impact: 'Users who pull by tag get another image.',
     },
     {
       id: 'roundtrip.tag.listed',
       title: 'lists the tag',
       ...statedBy('discovery.tags.complete'),
-      reasoning: sameStatement,
     },
     {
       id: 'roundtrip.referrers.listed',
       title: 'lists every referrer of the image',
       ...statedBy('discovery.referrers.complete'),
-      reasoning: sameStatement,
       impact: 'Signatures, SBOMs and attestations are not found.',
     },
     {
       id: 'roundtrip.referrers.descriptor',
       title: 'describes every referrer by its digest, size, media type, artifact type and annotations',
       ...statedBy('discovery.referrers.descriptor'),
-      reasoning: sameStatement,
       impact: 'Clients that look for one kind of artifact miss it.',
     },
     {
       id: 'roundtrip.valid',
       title: 'returns an image that is valid by the image specification',
-      ...statedBy('pull.manifest.exact-bytes'),
+      ...derivedFrom('pull.manifest.exact-bytes'),
       dependsOn: [
         'roundtrip.blob.pulled',
         'roundtrip.blob.bytes',

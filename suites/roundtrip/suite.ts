@@ -14,8 +14,8 @@ import { requirements, type RequirementId } from './requirements.ts'
 /** Of a test with all layers of an image in it; the limit of the run ends it before. */
 const timeFactor = 1000
 
-/** Pushes one image and pulls it again: every statement about its content is evaluated on all of it. */
-export const roundtripSuite = (trip: Trip): Suite<TripContext, RequirementId> => ({
+/** Pushes one image and pulls it again: every statement about its content is evaluated on all of it. `open` is called when it runs. */
+export const roundtripSuite = (open: () => Trip): Suite<TripContext, RequirementId> => ({
   name: 'roundtrip',
   title: 'Round trip',
   specification,
@@ -27,6 +27,7 @@ export const roundtripSuite = (trip: Trip): Suite<TripContext, RequirementId> =>
       evaluates: requirements.map(({ id }) => id),
       timeFactor,
       async run(t) {
+        const trip = open()
         await requireNewTag(t, trip)
         const content = await contentOf(trip)
         if (content.missing.length > 0) {

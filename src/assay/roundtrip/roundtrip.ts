@@ -67,7 +67,7 @@ export async function roundtrip({ image, to, ...options }: RoundtripOptions): Pr
       secondRepository: place.repository,
       depth: 'quick',
     }
-    const planned = plan([roundtripSuite(trip)], [], { spec })
+    const planned = plan([roundtripSuite(() => trip)], [], { spec })
     return await runTarget(registryTarget(target, planned), target)
   } finally {
     limit.stopClock()

@@ -1,5 +1,6 @@
 import { suites as distribution } from '../../../suites/distribution/index.ts'
 import { suites as image } from '../../../suites/image/suites.ts'
+import { roundtripSuite } from '../../../suites/roundtrip/suite.ts'
 import type { Suite } from '../../engine/suite.ts'
 import { exitCodes, Failure } from '../../results/conclusion/failure.ts'
 import { chosenSuites, isSuiteFile } from '../input/own-suites.ts'
@@ -7,8 +8,13 @@ import { chosenSuites, isSuiteFile } from '../input/own-suites.ts'
 /** Suites with the kind of target that they are for. They are not run: the context type fits no test. */
 export type Catalogue = readonly { of: 'registry' | 'image'; suite: Suite<never> }[]
 
+const noImage = (): never => {
+  throw new Error('a round trip needs an image')
+}
+
 export const catalogue: Catalogue = [
   ...distribution.map((suite) => ({ of: 'registry' as const, suite })),
+  { of: 'registry', suite: roundtripSuite(noImage) },
   ...image.map((suite) => ({ of: 'image' as const, suite })),
 ]
 

@@ -1,7 +1,7 @@
 import { Command } from 'commander'
 import { linkTo, specVersions, type Requirement } from '../../engine/requirement.ts'
 import type { Suite, Test } from '../../engine/suite.ts'
-import { faults } from '../../../suites/distribution/faults.ts'
+import { faults } from './known-faults.ts'
 import { defects } from '../../../suites/image/catalogue.ts'
 import { levelText } from '../../results/text/level.ts'
 import type { Outcome } from '../outcome.ts'

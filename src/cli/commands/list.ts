@@ -1,7 +1,7 @@
 import { Argument, Command } from 'commander'
 import { specVersions } from '../../engine/requirement.ts'
 import { disturbances } from '../../../suites/distribution/disturbances/index.ts'
-import { faults } from '../../../suites/distribution/faults.ts'
+import { faults } from './known-faults.ts'
 import { personas } from '../../../suites/distribution/personas.ts'
 import { defects } from '../../../suites/image/catalogue.ts'
 import type { Outcome } from '../outcome.ts'

@@ -2,7 +2,7 @@ import { withoutUndefined } from '../../engine/optional.ts'
 import { linkTo, specVersions, type Requirement, type Statement } from '../../engine/requirement.ts'
 import type { Suite } from '../../engine/suite.ts'
 import { capabilities } from '../../../suites/distribution/capabilities/index.ts'
-import { faults } from '../../../suites/distribution/faults.ts'
+import { faults } from './known-faults.ts'
 import { defects } from '../../../suites/image/catalogue.ts'
 import type { Catalogue } from './catalogue.ts'
 

@@ -3,7 +3,7 @@ import { Command, Option } from 'commander'
 import { exitCodes, Failure } from '../../results/conclusion/failure.ts'
 import { createReferenceRegistry, specVersions, type ReferenceOptions } from '../../reference/index.ts'
 import { disturbances } from '../../../suites/distribution/disturbances/index.ts'
-import { effectsOf, faults } from '../../../suites/distribution/faults.ts'
+import { effectsOf, faults } from './known-faults.ts'
 import { personas, optionsOfPersona } from '../../../suites/distribution/personas.ts'
 import { integer } from '../input/options.ts'
 import type { Interruption } from '../process/interruption.ts'
@@ -87,7 +87,7 @@ async function serve(flags: ServeFlags, interruption: Interruption): Promise<num
     spec: flags.spec,
     auth: flags.auth,
     accounts: [{ username: flags.username, password: flags.password }],
-    effects: [...(persona.effects ?? []), ...effectsOf(...(flags.fault ?? []))],
+    effects: [...(persona.effects ?? []), ...(flags.fault ?? []).flatMap((id) => effectsOf(id) ?? [])],
     ...(flags.readOnly === undefined ? {} : { readOnly: true }),
     ...withoutUndefined({ minChunkLength: flags.minChunk }),
     ...(flags.pageSize === undefined

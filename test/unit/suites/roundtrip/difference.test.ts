@@ -11,6 +11,9 @@ async function* inPieces(text: string, length: number): AsyncGenerator<Uint8Arra
   for (let at = 0; at < bytes.length; at += length) yield bytes.subarray(at, at + length)
 }
 
+const bytes = (value: unknown, space?: number): Uint8Array =>
+  Buffer.from(JSON.stringify(value, undefined, space))
+
 describe('the first difference of two streams', () => {
   it.each([
     ['the same', 'the same', undefined],
@@ -51,8 +54,6 @@ describe('the first difference of two streams', () => {
 })
 
 describe('a document that came back changed', () => {
-  const bytes = (value: unknown, space?: number): Uint8Array =>
-    Buffer.from(JSON.stringify(value, undefined, space))
   const index = {
     schemaVersion: 2,
     manifests: [
