@@ -12,7 +12,7 @@ export interface Holds {
 
 export interface Violated {
   holds: false
-  /** What the target does, in the present tense: "returns 200 for a deletion". */
+  /** What happened, in the past tense for a registry ("returned 200 for a deletion"), in the present for an image ("has absolute paths"). */
   title: string
   /** What would have been correct; a list where there are alternatives. */
   expected: readonly string[]

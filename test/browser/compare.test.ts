@@ -92,7 +92,7 @@ it('leads from each cell to what was found, and from the same link back', async 
   expect(await why.isVisible()).toBe(false)
   await row.locator('td.fail a').last().click()
   expect(await why.isVisible()).toBe(true)
-  expect(await page.locator('.here').textContent()).toContain('answers 500 to a manifest GET')
+  expect(await page.locator('.here').textContent()).toContain('returned 500 for a manifest GET')
   expect(await page.evaluate('location.hash')).toMatch(/^#pull\.manifest\.malformed-digest~\d$/)
   await row.locator('td.fail a').last().click()
   expect(await why.isVisible()).toBe(false)

@@ -15,7 +15,7 @@ export function absent(
   exchange: Exchange,
   { what, expected }: { what: string; expected: readonly string[] },
 ): CapabilityState {
-  const reason = `${what} is answered ${summarizeResponse(exchange)}`
+  const reason = `${what} returned ${summarizeResponse(exchange)}`
   if (leavesOpen(exchange)) {
     t.unevaluated(requirement, reason)
     return { state: 'unknown', reason }

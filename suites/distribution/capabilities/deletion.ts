@@ -42,7 +42,7 @@ const deletion = (
         t.skip(`management.${kind}.disabled`, 'does not apply: this deletion is enabled')
         return { state: 'supported' }
       }
-      const reason = `the DELETE of a ${kind} is answered ${summarizeResponse(deleted)}`
+      const reason = `DELETE of a ${kind} returned ${summarizeResponse(deleted)}`
       const disabled = `management.${kind}.disabled` as const
       if (isFailure(deleted) || status === 503) {
         t.check(disabled, failsOver(kind, deleted), seenIn(deleted))
@@ -62,24 +62,24 @@ const deletion = (
 /** Neither a deletion nor the refusal of one that is off. */
 const failsOver = (kind: string, deleted: Exchange): Judgement =>
   violated(
-    `answers ${answerOf(deleted).status} to the DELETE of a ${kind}`,
+    `returned ${answerOf(deleted).status} for a DELETE of a ${kind}`,
     ['202', '400', '405'],
     summarizeResponse(deleted),
     statusIs(202, 400, 405),
   )
 
-export const deleteTag = deletion('tag', 'deleting tags', async (t) => {
+export const deleteTag = deletion('tag', 'tag deletion', async (t) => {
   const tag = t.tag('delete')
   await pushImage(t, { tag })
   return manifestPath(t.repository, tag)
 })
 
-export const deleteManifest = deletion('manifest', 'deleting manifests', async (t) => {
+export const deleteManifest = deletion('manifest', 'manifest deletion', async (t) => {
   const { manifest } = await pushImage(t)
   return manifestPath(t.repository, manifest.digest)
 })
 
-export const deleteBlob = deletion('blob', 'deleting blobs', async (t) => {
+export const deleteBlob = deletion('blob', 'blob deletion', async (t) => {
   const blob = contentOf(t.random.bytes(64), mediaTypes.octetStream)
   await pushBlob(t, blob)
   return blobPath(t.repository, blob.digest)

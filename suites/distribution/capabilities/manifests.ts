@@ -44,7 +44,7 @@ export const referrers = defineCapability({
     )
     // Its subject is there, but a registry that takes none with a missing one may take none at all.
     if (!succeeded(put))
-      t.blocked('push.subject.missing', `${formatRequest(put)} was answered ${summarizeResponse(put)}`)
+      t.blocked('push.subject.missing', `${formatRequest(put)} returned ${summarizeResponse(put)}`)
     const subject = header(answerOf(put).headers, 'oci-subject')
     const listed = await t.send({ method: 'GET', path: referrersPath(t.repository, image.manifest.digest) })
     const { status } = answerOf(listed)
@@ -53,7 +53,7 @@ export const referrers = defineCapability({
       t.check('discovery.referrers.no-404', holds(), seenIn(listed))
       return { state: 'supported' }
     }
-    const reason = `referrers are answered ${summarizeResponse(listed)}`
+    const reason = `GET of referrers returned ${summarizeResponse(listed)}`
     if (leavesOpen(listed) || !lacksOnly('referrers')(listed).holds) {
       const state = absent(t, 'discovery.referrers.supported', listed, {
         what: 'referrers',
@@ -65,10 +65,10 @@ export const referrers = defineCapability({
     }
     t.unsupported('discovery.referrers.supported', reason, seenIn(listed))
     if (subject === undefined) {
-      t.unsupported('discovery.referrers.no-404', `${reason}, and no push is answered with OCI-Subject`)
+      t.unsupported('discovery.referrers.no-404', `${reason}, and no push returned OCI-Subject`)
       return { state: 'unsupported', reason }
     }
-    const title = `sends OCI-Subject, but answers ${status} to referrers`
+    const title = `returned OCI-Subject, but ${status} for referrers`
     const promised = violated(
       title,
       ['200 to referrers', 'no OCI-Subject on a push'],
@@ -98,7 +98,7 @@ export const tagParameters = defineCapability({
     })
     // A registry that does not know the parameter ignores it, so that any failure is one of the push.
     if (!lacksOnly('a push with a tag parameter')(put).holds && !succeeded(put))
-      t.blocked('push.tag-parameters.created', `${formatRequest(put)} was answered ${summarizeResponse(put)}`)
+      t.blocked('push.tag-parameters.created', `${formatRequest(put)} returned ${summarizeResponse(put)}`)
     const named = header(answerOf(put).headers, 'oci-tag')
     if (succeeded(put) && named !== undefined) {
       t.check('push.tag-parameters.supported', holds(), seenIn(put))
@@ -106,10 +106,10 @@ export const tagParameters = defineCapability({
     }
     const created = await t.send({ method: 'HEAD', path: manifestPath(t.repository, tag) })
     if (succeeded(put) && succeeded(created)) {
-      t.check('push.tag-parameters.supported', holds('creates the tag without naming it'), seenIn(put))
+      t.check('push.tag-parameters.supported', holds('creates the tag without listing it'), seenIn(put))
       return { state: 'supported' }
     }
-    const reason = `a push with a tag parameter is answered ${summarizeResponse(put)}, without OCI-Tag`
+    const reason = `a push with a tag parameter returned ${summarizeResponse(put)}, without OCI-Tag`
     t.unsupported('push.tag-parameters.supported', reason, seenIn(put))
     return { state: 'unsupported', reason }
   },

@@ -13,7 +13,7 @@ import { isHandy, repetitionOf, requestPart } from '../pull/part.ts'
  */
 export const blobRanges = defineCapability({
   name: 'blob-ranges',
-  title: 'ranges of blobs',
+  title: 'blob Range requests',
   evaluates: ['pull.blob.range.supported'],
   async probe(t) {
     const requirement = 'pull.blob.range.supported'
@@ -43,7 +43,7 @@ export const blobRanges = defineCapability({
 /** Discovery of extensions is optional; without it nothing can be evaluated about extensions (dev). */
 export const extensions = defineCapability({
   name: 'extensions',
-  title: 'discovery of extensions',
+  title: 'extension discovery',
   evaluates: ['extensions.discover.registry'],
   async probe(t) {
     const got = await t.send({ method: 'GET', path: '/v2/_oci/ext/discover' })
@@ -51,7 +51,7 @@ export const extensions = defineCapability({
       t.check('extensions.discover.registry', holds(), seenIn(got))
       return { state: 'supported' }
     }
-    const reason = `GET /v2/_oci/ext/discover is answered ${summarizeResponse(got)}`
+    const reason = `GET /v2/_oci/ext/discover returned ${summarizeResponse(got)}`
     // What is neither discovery nor a refusal is judged by what a registry without discovery returns.
     if (!lacksOnly('discovery')(got).holds) t.blocked('extensions.discover.absent', reason)
     t.unsupported('extensions.discover.registry', reason, seenIn(got))

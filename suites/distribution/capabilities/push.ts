@@ -34,7 +34,7 @@ export const push = defineCapability({
       return {
         state: 'nonconformant',
         requirement: 'push.session.start',
-        reason: `uploads are answered ${summarizeResponse(opened)}`,
+        reason: `POST to start an upload returned ${summarizeResponse(opened)}`,
       }
     }
     t.check('push.session.start', opened, answers('the start of an upload', 202))

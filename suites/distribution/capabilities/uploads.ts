@@ -44,7 +44,7 @@ export const singlePost = defineCapability({
 /** A registry need not mount; then it starts an upload (Mounting a blob from another repository). */
 export const mount = defineCapability({
   name: 'mount',
-  title: 'mounting blobs',
+  title: 'blob mounts',
   evaluates: ['push.mount.supported'],
   needs: ['push'],
   async probe(t) {
@@ -67,7 +67,7 @@ export const mount = defineCapability({
 /** No text demands an algorithm but sha256: a registry that refuses sha512 violates nothing. */
 export const sha512 = defineCapability({
   name: 'sha512',
-  title: 'blobs by sha512',
+  title: 'sha512 blobs',
   evaluates: ['push.sha512.blob'],
   needs: ['push'],
   async probe(t) {
@@ -89,7 +89,8 @@ export const sha512 = defineCapability({
       })
     })
     if (!succeeded(put)) {
-      const what = put.request.method === 'POST' ? 'a POST that names sha512' : 'a blob by sha512'
+      const what =
+        put.request.method === 'POST' ? 'a POST that specifies sha512' : 'a blob under its sha512 digest'
       return absent(t, 'push.sha512.blob', put, { what, expected: ['201'] })
     }
     const got = await t.send({ method: 'HEAD', path: blobPath(t.repository, blob.digest) })
@@ -100,7 +101,7 @@ export const sha512 = defineCapability({
 /** The same for manifests, which some registries treat otherwise than blobs. */
 export const sha512Manifest = defineCapability({
   name: 'sha512-manifest',
-  title: 'manifests by sha512',
+  title: 'sha512 manifests',
   evaluates: ['push.sha512.manifest'],
   needs: ['push'],
   async probe(t) {
@@ -118,7 +119,10 @@ export const sha512Manifest = defineCapability({
     } as const
     recordKind(t, kind, { content: manifest, put })
     if (!succeeded(put)) {
-      return absent(t, 'push.sha512.manifest', put, { what: 'a manifest by sha512', expected: ['201'] })
+      return absent(t, 'push.sha512.manifest', put, {
+        what: 'a manifest under its sha512 digest',
+        expected: ['201'],
+      })
     }
     const got = await t.send({ method: 'HEAD', path, headers: { Accept: manifest.mediaType } })
     return servesWhatItTook(t, 'push.sha512.manifest', put, got)
@@ -133,7 +137,7 @@ function startsInstead(
   what: string,
 ): CapabilityState {
   if (!succeeded(exchange)) return absent(t, requirement, exchange, { what, expected: ['201', '202'] })
-  const reason = `${what} is answered ${summarizeResponse(exchange)}`
+  const reason = `${what} returned ${summarizeResponse(exchange)}`
   t.unsupported(requirement, reason, seenIn(exchange))
   return { state: 'unsupported', reason }
 }
@@ -149,13 +153,13 @@ function servesWhatItTook(
     t.check(requirement, holds(), seenIn(put), seenIn(got))
     return { state: 'supported' }
   }
-  const reason = `what was pushed by sha512 with ${summarizeResponse(put)} is answered ${summarizeResponse(got)} to HEAD`
-  const title = 'accepts content by sha512 that it does not serve then'
+  const reason = `a push returned ${summarizeResponse(put)}, and a HEAD of its sha512 digest ${summarizeResponse(got)}`
+  const title = 'accepted content under a sha512 digest and did not serve it'
   t.check(
     requirement,
     violated(
       title,
-      ['a refusal of the push', '200 to HEAD'],
+      ['a rejection of the push', '200 to HEAD'],
       reason,
       anyOf([statusIs('2xx')], [onExchange(put.id, statusIs('4xx', '5xx'))]),
     ),

@@ -15,13 +15,13 @@ export const faults: readonly Fault[] = [
   {
     id: 'read-only',
     violates: 'categories.push',
-    title: 'takes no pushes',
+    title: 'accepts no pushes',
     effects: () => ({ options: { readOnly: true } }),
   },
   {
     id: 'read-only-claiming-push',
     violates: 'categories.push-whole',
-    title: 'claims the category Push and takes no pushes',
+    title: 'claims the category Push and accepts no pushes',
     claims: ['push'],
     also: ['categories.push'],
     because: 'the category is recommended as well',

@@ -58,7 +58,9 @@ type Category = 'push' | 'content-discovery' | 'content-management'
 const deletions = ['tag', 'manifest', 'blob'] as const
 
 const has = (supported: boolean, category: string): Judgement =>
-  supported ? holds() : violated(`lacks the category ${category}`, `the category ${category}`, 'no such API')
+  supported
+    ? holds()
+    : violated(`did not support the category ${category}`, `the category ${category}`, 'no such API')
 
 /** A claimed category is judged as a promise; one that nobody claimed is not. */
 function judgePromise(t: RegistryContext, category: Category, title: string, supported: boolean): void {
@@ -71,7 +73,7 @@ export const tests: readonly Test[] = [
   // Pull is the one category that no registry may lack.
   defineTest({
     id: 'categories.pull-seen',
-    title: 'looks for a right answer of each endpoint of Pull',
+    title: 'checks every endpoint of the Pull category',
     evaluates: ['categories.pull'],
     phase: 'last',
     async run(t) {
@@ -85,7 +87,7 @@ export const tests: readonly Test[] = [
         const what = `${method} of ${kind}`
         t.check(
           'categories.pull',
-          found ? holds() : violated(`lacks the ${what}`, `200 to the ${what}`, 'never'),
+          found ? holds() : violated(`did not support the ${what}`, `200 to the ${what}`, 'never'),
         )
       }
       if (manifests.length + blobs.length === 0) t.skip('categories.pull', 'nothing to pull was named')
@@ -95,7 +97,7 @@ export const tests: readonly Test[] = [
   // The other categories are recommended, and binding where they are claimed.
   defineTest({
     id: 'categories.push-seen',
-    title: 'looks whether pushing is there',
+    title: 'checks whether pushing is supported',
     evaluates: ['categories.push', 'categories.push-whole'],
     mayNeed: ['push'],
     phase: 'last',
@@ -110,7 +112,7 @@ export const tests: readonly Test[] = [
 
   defineTest({
     id: 'categories.content-discovery-seen',
-    title: 'looks whether tags can be listed',
+    title: 'checks whether tags can be listed',
     evaluates: ['categories.content-discovery', 'categories.content-discovery-whole'],
     phase: 'last',
     async run(t) {
@@ -124,7 +126,7 @@ export const tests: readonly Test[] = [
 
   defineTest({
     id: 'categories.content-management-seen',
-    title: 'looks whether anything can be deleted',
+    title: 'checks whether anything can be deleted',
     evaluates: ['categories.content-management', 'categories.content-management-whole'],
     mayNeed: ['push', ...deletions.map((kind) => `delete-${kind}`)],
     phase: 'last',

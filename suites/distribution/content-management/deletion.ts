@@ -89,14 +89,14 @@ export function judgeDeleted(
   deleted: Exchange,
   what: string,
 ): void {
-  t.check(requirement, deleted, answers(`the DELETE of ${what}`, 202))
+  t.check(requirement, deleted, answers(`a DELETE of ${what}`, 202))
   mustBeDeleted(t, requirement, deleted)
 }
 
 /** Ends a test that rests on a deletion which another test judges. */
 export function mustBeDeleted(t: RegistryContext, requirement: RequirementId, deleted: Exchange): void {
   if (!succeeded(deleted))
-    t.blocked(requirement, `${formatRequest(deleted)} was answered ${summarizeResponse(deleted)}`)
+    t.blocked(requirement, `${formatRequest(deleted)} returned ${summarizeResponse(deleted)}`)
 }
 
 /** HEAD is answered as GET is: what GET no longer returns is not there for HEAD either. */
@@ -105,7 +105,7 @@ export const isGoneForHead =
   (exchange) =>
     succeeded(exchange)
       ? violated(
-          `answers ${answerOf(exchange).status} to the HEAD of ${what}, whose GET it answers 404`,
+          `returned ${answerOf(exchange).status} for a HEAD of ${what}, but 404 for a GET`,
           '404',
           summarizeResponse(exchange),
           statusIs('3xx', '4xx', '5xx'),
@@ -122,7 +122,7 @@ export const headManifest = (t: RegistryContext, reference: string): Promise<Exc
 
 /** Looks for a manifest until it is gone for GET and for HEAD, for some seconds. */
 export async function untilGone(t: RegistryContext, reference: string, what: string): Promise<Settled> {
-  const gone = await eventually(t, () => getManifest(t, reference), answers(`the GET of ${what}`, 404))
+  const gone = await eventually(t, () => getManifest(t, reference), answers(`a GET of ${what}`, 404))
   if (!gone.judgement.holds) return gone
   const goneForHead = await eventually(t, () => headManifest(t, reference), isGoneForHead(what))
   return goneForHead.judgement.holds ? gone : goneForHead

@@ -17,11 +17,8 @@ function tagsOn(t: RegistryContext, page: Exchange): readonly string[] {
   const { status } = answerOf(page)
   if (status === 404) return []
   if (status !== 200)
-    t.blocked('discovery.tags.listed', `${formatRequest(page)} was answered ${summarizeResponse(page)}`)
-  return (
-    tagsOf(page) ??
-    t.blocked('discovery.tags.body', `${formatRequest(page)} was answered with no list of tags`)
-  )
+    t.blocked('discovery.tags.listed', `${formatRequest(page)} returned ${summarizeResponse(page)}`)
+  return tagsOf(page) ?? t.blocked('discovery.tags.body', `${formatRequest(page)} returned no list of tags`)
 }
 
 /** The first page of the tag list that has one of these, or the last page. */
@@ -51,7 +48,7 @@ export async function judgeUnlisted(
       ...tags.map((tag) =>
         tagsOn(t, page).includes(tag)
           ? violated(
-              `lists ${what}`,
+              `listed ${what}`,
               `no ${tag} in the list of tags`,
               `${tag} in the list of tags`,
               tagsAre({ excludes: [tag], pages: true }),

@@ -31,7 +31,7 @@ export async function openSession(
   }
   const { status, headers } = answerOf(opened)
   if (!succeeded(opened))
-    t.blocked('push.session.start', `${formatRequest(opened)} was answered ${summarizeResponse(opened)}`)
+    t.blocked('push.session.start', `${formatRequest(opened)} returned ${summarizeResponse(opened)}`)
   const location = header(headers, 'location')
   if (status === 201) return opened
   if (location === undefined) {
@@ -67,7 +67,7 @@ export async function pushBlob(
   // Whether a blob that is there already may be pushed again is another question.
   const found = await t.send({ method: 'HEAD', path: blobPath(repository, content.digest) })
   if (!succeeded(found))
-    t.blocked('push.post-put.created', `${formatRequest(put)} was answered ${summarizeResponse(put)}`)
+    t.blocked('push.post-put.created', `${formatRequest(put)} returned ${summarizeResponse(put)}`)
 }
 
 /**
@@ -106,7 +106,7 @@ export async function pushManifest(
   if (!succeeded(put))
     t.blocked(
       reference.includes(':') ? 'push.manifest.by-digest' : 'push.manifest.by-tag',
-      `${formatRequest(put)} was answered ${summarizeResponse(put)}`,
+      `${formatRequest(put)} returned ${summarizeResponse(put)}`,
     )
   return put
 }

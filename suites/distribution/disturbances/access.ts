@@ -28,13 +28,13 @@ function mayAll({ headers, query, options }: RequestContext): boolean {
 export const restricted: readonly Disturbance[] = [
   {
     id: 'pushes-denied',
-    title: 'denies all pushes with 403, as to an account that may only pull',
+    title: 'denies all pushes with 403, as for an account that may only pull',
     touches: [],
     effects: () => denying({ ...writing, when: ({ route }) => route.endpoint !== 'token' }),
   },
   {
     id: 'repositories-created-first',
-    title: 'returns 404 to pushes into repositories that were not created before, like Amazon ECR',
+    title: 'returns 404 for pushes into repositories that were not created before, like Amazon ECR',
     touches: [],
     effects: () =>
       onRequest({ ...writing, when: ({ route }) => route.endpoint !== 'token' }, (ctx) =>
@@ -43,7 +43,7 @@ export const restricted: readonly Disturbance[] = [
   },
   {
     id: 'second-repository-denied',
-    title: 'denies everything in repositories whose name ends with two',
+    title: 'denies all access to repositories whose name ends with two',
     touches: [],
     effects: () =>
       denying({
@@ -67,13 +67,13 @@ export const restricted: readonly Disturbance[] = [
   },
   {
     id: 'challenge-for-pull',
-    title: 'names pull alone in the challenge to a push, like GHCR',
+    title: 'includes only pull in the challenge for a push, like GHCR',
     touches: [],
     effects: () => challenging('bearer', (challenge) => challenge.replace(/:pull,push/, ':pull')),
   },
   {
     id: 'token-client-required',
-    title: 'returns 400 to token requests that do not name their client, like GitLab',
+    title: 'returns 400 for token requests without client_id, like GitLab',
     touches: [],
     effects: () =>
       together(
@@ -85,7 +85,7 @@ export const restricted: readonly Disturbance[] = [
   },
   {
     id: 'token-limited',
-    title: 'returns 429 to each second token request, with Retry-After',
+    title: 'returns 429 for every second token request, with Retry-After',
     touches: [],
     effects() {
       let seen = 0
@@ -100,7 +100,7 @@ export const restricted: readonly Disturbance[] = [
   },
   {
     id: 'token-all-or-nothing',
-    title: 'gives no token where it would permit less than what was requested, like GHCR',
+    title: 'returns no token if it would grant less than requested, like GHCR',
     touches: [],
     effects: () =>
       together(

@@ -8,13 +8,13 @@ import type { Disturbance } from './disturbance.ts'
 export const authenticated: readonly Disturbance[] = [
   {
     id: 'challenge-without-scope',
-    title: 'challenges without naming a scope, like Artifactory and artifact-keeper',
+    title: 'sends challenges without a scope, like Artifactory and artifact-keeper',
     touches: [],
     effects: () => challenging('bearer', (challenge) => challenge.replace(/,scope="[^"]*"/, '')),
   },
   {
     id: 'challenge-with-realm-alone',
-    title: 'names nothing but a realm, like Google Artifact Registry',
+    title: 'sends challenges with only a realm, like Google Artifact Registry',
     touches: [],
     effects: () => challenging('bearer', (challenge) => challenge.replace(/,.*/, '')),
   },
@@ -26,7 +26,7 @@ export const authenticated: readonly Disturbance[] = [
   },
   {
     id: 'scope-insufficient-403',
-    title: 'answers 403 with insufficient_scope in place of 401, like IBM Cloud',
+    title: 'returns 403 with insufficient_scope instead of 401, like IBM Cloud',
     touches: [],
     effects: () =>
       together(
@@ -40,13 +40,13 @@ export const authenticated: readonly Disturbance[] = [
   },
   {
     id: 'challenge-for-everything',
-    title: 'names one scope for everything, like Amazon ECR Public',
+    title: 'sends the same scope in all challenges, like Amazon ECR Public',
     touches: [],
     effects: () => challenging('bearer', (challenge) => challenge.replace(/scope="[^"]*"/, 'scope="aws"')),
   },
   {
     id: 'challenge-basic-for-scope',
-    title: 'challenges with Basic where a token lacks a scope, like Harbor',
+    title: 'sends a Basic challenge when a token lacks a scope, like Harbor',
     touches: [],
     effects: () =>
       challenging('bearer', (challenge) =>
@@ -55,7 +55,7 @@ export const authenticated: readonly Disturbance[] = [
   },
   {
     id: 'challenges-in-two-fields',
-    title: 'sends a Bearer and a Basic challenge in two fields, like Gitea',
+    title: 'sends a Bearer and a Basic challenge in two header fields, like Gitea',
     touches: [],
     effects: () =>
       together(
@@ -69,7 +69,7 @@ export const authenticated: readonly Disturbance[] = [
   },
   {
     id: 'tokens-expire',
-    title: 'lets all tokens expire after each two hundred answers',
+    title: 'lets all tokens expire after every two hundred responses',
     touches: [],
     effects() {
       let answers = 0

@@ -11,37 +11,38 @@ const pulled = { endpoint: ['blob', 'manifest'], method: 'GET', status: 200 } as
 export const connectionFailures: readonly Disturbance[] = [
   {
     id: 'connections-reset',
-    title: 'breaks each twentieth connection without an answer',
+    title: 'closes every twentieth connection without a response',
     touches: [],
     effects: () => each(20, own, (answer) => ({ ...answer, wire: 'reset' as const })),
   },
   {
     id: 'bodies-reset',
-    title: 'resets the connection in the middle of each twelfth body',
+    title: 'resets the connection in the middle of every twelfth body',
     touches: [],
     effects: () => each(12, pulled, (answer) => ({ ...answer, wire: 'reset-midway' as const })),
   },
   {
     id: 'bodies-truncated',
-    title: 'closes the connection after half of each twelfth body, whose Content-Length was right',
+    title: 'closes the connection after half of every twelfth body, whose Content-Length is correct',
     touches: [],
     effects: () => each(12, pulled, (answer) => ({ ...answer, wire: 'truncate' as const })),
   },
   {
     id: 'answers-malformed',
-    title: 'ends the lines of each fortieth answer in a line feed alone, like the rate limiter of Docker Hub',
+    title:
+      'ends the lines of every fortieth response with LF instead of CRLF, like the rate limiter of Docker Hub',
     touches: [],
     effects: () => each(40, own, (answer) => ({ ...answer, wire: 'bare-line-feeds' as const })),
   },
   {
     id: 'answers-slow',
-    title: 'takes a quarter of a second for each tenth answer',
+    title: 'takes a quarter of a second for every tenth response',
     touches: [],
     effects: () => each(10, own, (answer) => ({ ...answer, delay: 250 })),
   },
   {
     id: 'answers-missing',
-    title: 'never answers each sixtieth question',
+    title: 'never responds to every sixtieth read',
     touches: [],
     effects: () => each(60, reads, (answer) => ({ ...answer, wire: 'silence' as const })),
   },

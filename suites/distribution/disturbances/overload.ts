@@ -13,19 +13,19 @@ const reads = { ...own, method: ['GET', 'HEAD'] } as const
 export const overloaded: readonly Disturbance[] = [
   {
     id: 'failing-now-and-then',
-    title: 'fails with 503 on each thirtieth request and a Retry-After of 0',
+    title: 'returns 503 for every thirtieth request, with a Retry-After of 0',
     touches: [],
     effects: () => eachRequest(30, own, () => bare(503, { 'Retry-After': '0' })),
   },
   {
     id: 'failing-for-no-reason',
-    title: 'fails with 500 on each fortieth request',
+    title: 'returns 500 for every fortieth request',
     touches: [],
     effects: () => eachRequest(40, own, () => bare(500)),
   },
   {
     id: 'failing-reads',
-    title: 'fails with 500 on each fortieth question',
+    title: 'returns 500 for every fortieth read',
     touches: [],
     effects() {
       const isNew = firstOfEach()
@@ -38,7 +38,7 @@ export const overloaded: readonly Disturbance[] = [
   },
   {
     id: 'deletions-fail',
-    title: 'fails with 500 over each seventh deletion that it has made',
+    title: 'returns 500 for every seventh deletion, which it has performed',
     touches: [],
     effects() {
       const isNew = firstOfEach()
@@ -49,14 +49,14 @@ export const overloaded: readonly Disturbance[] = [
   },
   {
     id: 'limited',
-    title: 'answers 429 to each thirtieth request, with Retry-After',
+    title: 'returns 429 for every thirtieth request, with Retry-After',
     touches: [],
     effects: () =>
       eachRequest(30, own, (ctx) => withHeader(refused(ctx, 'too-many-requests'), 'Retry-After', '0')),
   },
   {
     id: 'limited-silently',
-    title: 'answers 429 to each hundredth request, without Retry-After',
+    title: 'returns 429 for every hundredth request, without Retry-After',
     touches: ['http.retry-after'],
     effects: () => eachRequest(100, own, (ctx) => refused(ctx, 'too-many-requests')),
   },

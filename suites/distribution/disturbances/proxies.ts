@@ -8,7 +8,7 @@ import type { Disturbance } from './disturbance.ts'
 export const proxied: readonly Disturbance[] = [
   {
     id: 'proxy-strips-digests',
-    title: 'passes a proxy that drops Docker-Content-Digest',
+    title: 'is behind a proxy that drops Docker-Content-Digest',
     touches: [
       'pull.manifest.digest-header',
       'pull.manifest.head.digest-header',
@@ -20,7 +20,7 @@ export const proxied: readonly Disturbance[] = [
   },
   {
     id: 'proxy-strips-oci-headers',
-    title: 'passes a proxy that drops fields it does not know',
+    title: 'is behind a proxy that drops unknown header fields',
     touches: [
       'push.subject.',
       'push.tag-parameters.',
@@ -31,7 +31,7 @@ export const proxied: readonly Disturbance[] = [
   },
   {
     id: 'proxy-compresses',
-    title: 'passes a proxy that compresses what is JSON, whatever the client accepts',
+    title: 'is behind a proxy that compresses JSON regardless of Accept-Encoding',
     touches: [
       'http.identity-encoding',
       'pull.manifest.',

@@ -10,7 +10,7 @@ export const referrersTags: readonly Disturbance[] = [
   {
     id: 'referrers-tagged',
     title:
-      'has no referrers API and keeps the tags that clients make in its place, like Google Artifact Registry',
+      'has no referrers API and keeps the referrers tags that clients push, like Google Artifact Registry',
     // Only the API reports what is missing.
     touches: ['discovery.referrers.supported'],
     effects: () =>

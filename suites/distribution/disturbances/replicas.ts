@@ -20,7 +20,7 @@ function lateIn(match: Match, entries: string, nameOf: (entry: unknown) => strin
 export const distributed: readonly Disturbance[] = [
   {
     id: 'lists-late',
-    title: 'lists new tags and referrers at the second look only',
+    title: 'lists new tags and referrers only from the second request on',
     touches: ['discovery.', 'management.manifest.referrer-unlisted'],
     effects: () =>
       together(
@@ -34,7 +34,7 @@ export const distributed: readonly Disturbance[] = [
   },
   {
     id: 'deletions-late',
-    title: 'serves what was deleted once more',
+    title: 'serves deleted content once more',
     touches: ['management.tag.gone', 'management.manifest.gone', 'management.manifest.tags-gone'],
     effects: () => {
       const last = new Map<string, Reply>()

@@ -68,35 +68,35 @@ const formFaults: readonly Fault[] = [
   {
     id: 'error-code-unlisted',
     violates: 'errors.code-listed',
-    title: 'gives a code of its own for a manifest that does not exist',
+    title: 'returns a code of its own for a manifest that does not exist',
     seenIn: 'Keygen 1.8.0',
     effects: () => changingRefusal('manifest-unknown', { code: 'NOT_FOUND' }),
   },
   {
     id: 'error-code-content-range-invalid',
     violates: 'errors.code-listed',
-    title: 'gives CONTENT_RANGE_INVALID for a chunk out of order',
+    title: 'returns CONTENT_RANGE_INVALID for a chunk out of order',
     seenIn: 'GitLab 16.5',
     effects: () => changingRefusal('chunk-out-of-order', { code: 'CONTENT_RANGE_INVALID' }),
   },
   {
     id: 'error-code-upload-range-invalid',
     violates: 'errors.code-listed',
-    title: 'gives BLOB_UPLOAD_RANGE_INVALID for a chunk out of order',
+    title: 'returns BLOB_UPLOAD_RANGE_INVALID for a chunk out of order',
     seenIn: 'Azure Container Registry 240626',
     effects: () => changingRefusal('chunk-out-of-order', { code: 'BLOB_UPLOAD_RANGE_INVALID' }),
   },
   {
     id: 'error-code-unknown-error',
     violates: 'errors.code-listed',
-    title: 'gives UNKNOWN_ERROR for a manifest that is not JSON',
+    title: 'returns UNKNOWN_ERROR for a manifest that is not JSON',
     seenIn: 'Cloudsmith 1.630.6',
     effects: () => changingRefusal('manifest-invalid', { code: 'UNKNOWN_ERROR' }),
   },
   {
     id: 'error-code-methodnotallowed',
     violates: 'errors.code-listed',
-    title: 'gives METHODNOTALLOWED where the deletion of blobs is off',
+    title: 'returns METHODNOTALLOWED where the deletion of blobs is disabled',
     seenIn: 'Cloudsmith 1.630.6',
     effects: () =>
       together(
@@ -107,7 +107,7 @@ const formFaults: readonly Fault[] = [
   {
     id: 'error-code-tag-invalid',
     violates: 'errors.code-listed',
-    title: 'gives TAG_INVALID, a code of schema 1, for a tag outside the grammar',
+    title: 'returns TAG_INVALID, a code of schema 1, for a tag that violates the grammar',
     verdict: 'warn',
     effects: () => changingRefusal('tag-invalid', { code: 'TAG_INVALID' }),
   },
@@ -160,7 +160,7 @@ const codeFaults: readonly Fault[] = [
   {
     id: 'error-unauthorized-as-denied',
     violates: 'errors.code.unauthorized',
-    title: 'gives DENIED with a 401',
+    title: 'returns DENIED with a 401',
     effects: () =>
       onReply({ endpoint: 'unknown' }, () =>
         jsonReply(
@@ -173,7 +173,7 @@ const codeFaults: readonly Fault[] = [
   {
     id: 'error-denied-as-unauthorized',
     violates: 'errors.code.denied',
-    title: 'gives UNAUTHORIZED with a 403',
+    title: 'returns UNAUTHORIZED with a 403',
     effects: () =>
       onReply({ endpoint: 'unknown' }, () =>
         jsonReply(
@@ -186,14 +186,14 @@ const codeFaults: readonly Fault[] = [
   {
     id: 'error-unsupported-as-denied',
     violates: 'errors.code.unsupported',
-    title: 'gives DENIED for a deletion that is off',
+    title: 'returns DENIED for a deletion that is disabled',
     effects: () =>
       together({ options: { deleteTags: false } }, changingRefusal('deletion-disabled', { code: 'DENIED' })),
   },
   {
     id: 'error-too-many-requests-as-denied',
     violates: 'errors.code.too-many-requests',
-    title: 'gives DENIED with a 429',
+    title: 'returns DENIED with a 429',
     effects: () => {
       let listings = 0
       return together(changingRefusal('too-many-requests', { code: 'DENIED' }), {
@@ -210,7 +210,7 @@ const codeFaults: readonly Fault[] = [
   {
     id: 'tags-of-malformed-name-500',
     violates: 'errors.code.name-invalid',
-    title: 'fails with 500 on the tags of a repository whose name is malformed',
+    title: 'returns 500 for the tags of a repository whose name is malformed',
     verdict: 'fail',
     effects: () => instead({ endpoint: 'tags', refusal: 'name-invalid' }, 500),
   },

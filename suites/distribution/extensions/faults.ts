@@ -36,7 +36,7 @@ export const faults: readonly Fault[] = [
   {
     id: 'extensions-500',
     violates: 'extensions.discover.absent',
-    title: 'fails with 500 on the discovery of extensions',
+    title: 'returns 500 for the discovery of extensions',
     effects: () => instead({ endpoint: 'discover', when: (ctx) => !inRepository(ctx) }, 500),
   },
   {
@@ -63,7 +63,7 @@ export const faults: readonly Fault[] = [
   {
     id: 'extension-url-relative',
     violates: 'extensions.discover.url',
-    title: 'gives a path in place of an extension’s URL',
+    title: 'returns a path instead of an extension’s URL',
     effects: () => eachExtension((extension) => ({ ...extension, url: 'docs/_oci.md' })),
   },
   {
@@ -98,13 +98,13 @@ export const faults: readonly Fault[] = [
   {
     id: 'unknown-extension-500',
     violates: 'extensions.unknown',
-    title: 'fails with 500 on an extension that it does not have',
+    title: 'returns 500 for an extension that it does not have',
     effects: () => instead({ endpoint: 'unknown' }, 500),
   },
   {
     id: 'unknown-extension-200',
     violates: 'extensions.unknown',
-    title: 'answers its web interface to an extension that it does not have',
+    title: 'returns its web interface for an extension that it does not have',
     effects: () =>
       onReply({ endpoint: 'unknown' }, () =>
         withBody(
@@ -116,7 +116,7 @@ export const faults: readonly Fault[] = [
   {
     id: 'extensions-of-repository-500',
     violates: 'extensions.discover.repository',
-    title: 'fails with 500 on the discovery of the extensions of a repository',
+    title: 'returns 500 for the discovery of the extensions of a repository',
     verdict: 'fail',
     effects: () =>
       instead(

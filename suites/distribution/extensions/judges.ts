@@ -23,7 +23,7 @@ export const isExtensionList: Judge<Exchange> = (exchange) =>
   extensionsOf(exchange)
     ? holds()
     : violated(
-        'answers the discovery of extensions without a list',
+        'returned no list for extension discovery',
         '{"extensions": […]}',
         summarizeResponse(exchange),
         textMatches('"extensions":\\[(\\{.*\\})?\\]'),
@@ -47,7 +47,7 @@ export const each = (
   const odd = list.find((extension) => !accepts(extension[name]))
   return odd
     ? violated(
-        `lists an extension with a wrong ${name}`,
+        `listed an extension with a wrong ${name}`,
         `"${name}": ${expected}`,
         `"${name}": ${JSON.stringify(odd[name])}`,
         ...lacksAgain(name, odd),
@@ -72,7 +72,7 @@ export function areUnique(list: readonly Extension[]): Judgement {
   return twice === undefined
     ? holds()
     : violated(
-        'lists an extension twice',
+        'listed an extension twice',
         'each name once',
         JSON.stringify(twice),
         textLacks(`"name":${JSON.stringify(twice)}.*"name":${JSON.stringify(twice)}`),
@@ -88,7 +88,7 @@ export function followGrammar(list: readonly Extension[]): Judgement {
     ? holds()
     : warning(
         violated(
-          'lists an extension outside the grammar',
+          'listed an extension name that violates the grammar',
           String(grammar),
           JSON.stringify(odd),
           textLacks(`"name":${literal(JSON.stringify(odd))}`),
@@ -104,7 +104,7 @@ export const isRefusal =
     return status >= 400 && status < 500
       ? holds()
       : violated(
-          `answers ${status} to ${what}`,
+          `returned ${status} for ${what}`,
           ['404', 'UNSUPPORTED'],
           summarizeResponse(exchange),
           statusIs('2xx', '4xx'),

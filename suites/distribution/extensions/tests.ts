@@ -61,7 +61,7 @@ export const tests: readonly Test[] = [
         return
       }
       const refusal = lacksOnly('the discovery of the extensions of a repository', '200')(got)
-      if (refusal.holds) t.unsupported(requirement, `it is answered ${summarizeResponse(got)}`, seenIn(got))
+      if (refusal.holds) t.unsupported(requirement, `it returned ${summarizeResponse(got)}`, seenIn(got))
       else t.check(requirement, refusal, seenIn(got))
     },
   }),
@@ -69,7 +69,7 @@ export const tests: readonly Test[] = [
   // Without discovery the answer is an ordinary refusal.
   defineTest({
     id: 'extensions.absent',
-    title: 'requests discovery, and for an extension that nobody has',
+    title: 'requests extension discovery, and an extension that does not exist',
     evaluates: ['extensions.discover.absent', 'extensions.unknown'],
     async run(t) {
       const [discovery, unknown] = await Promise.all([

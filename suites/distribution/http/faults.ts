@@ -20,19 +20,19 @@ export const faults: readonly Fault[] = [
   {
     id: 'support-check-404',
     violates: 'http.support-check',
-    title: 'answers 404 to GET /v2/',
+    title: 'returns 404 for GET /v2/',
     effects: () => instead({ endpoint: 'base', status: 200 }, 404),
   },
   {
     id: 'support-check-204',
     violates: 'http.support-check',
-    title: 'answers 204 to GET /v2/',
+    title: 'returns 204 for GET /v2/',
     effects: () => instead({ endpoint: 'base', status: 200 }, 204),
   },
   {
     id: 'unauthorized-unchallenged',
     violates: 'http.challenge',
-    title: 'answers 401 without a challenge to an endpoint that it does not have',
+    title: 'returns 401 without a challenge for an endpoint that it does not have',
     effects: () => instead({ endpoint: 'unknown', refusal: 'endpoint-unknown' }, 401),
   },
   {
@@ -102,7 +102,7 @@ export const faults: readonly Fault[] = [
   {
     id: 'limited-without-retry-after',
     violates: 'http.retry-after',
-    title: 'answers 429 now and then without a Retry-After',
+    title: 'returns 429 now and then without a Retry-After',
     effects: () => limitedOnce({}),
   },
   {
@@ -132,7 +132,7 @@ export const faults: readonly Fault[] = [
   {
     id: 'limited-until-zoned-date',
     violates: 'http.retry-after',
-    title: 'sends an offset in place of GMT in Retry-After',
+    title: 'sends an offset instead of GMT in Retry-After',
     effects: () => limitedOnce({ 'Retry-After': 'Sat, 21 Nov 2026 00:00:30 +0000' }),
   },
 ]

@@ -30,7 +30,7 @@ export const isUnencoded: Judge<Exchange> = ({ response }) => {
   return coding.split(',').every((each) => ['', 'identity'].includes(each.trim().toLowerCase()))
     ? holds()
     : violated(
-        `sends content encoded by ${coding} to a client that accepts identity alone`,
+        `returned content with the encoding ${coding} to a client that accepts only identity`,
         'no Content-Encoding',
         `Content-Encoding: ${coding}`,
         headerIs('Content-Encoding', { is: ['identity'], optional: true }),

@@ -52,7 +52,7 @@ export const tests: readonly Test[] = [
   // A 401 carries a challenge, and a 429 a Retry-After.
   defineTest({
     id: 'http.refusals',
-    title: 'looks at each 401 and 429 of the run',
+    title: 'checks each 401 and 429 in the run',
     evaluates: ['http.challenge', 'http.retry-after'],
     phase: 'last',
     async run(t) {
@@ -85,7 +85,7 @@ export const tests: readonly Test[] = [
   // All requests of the run accept identity alone, so no content comes in another coding.
   defineTest({
     id: 'http.coding',
-    title: 'looks at the coding of all content of the run',
+    title: 'checks the encoding of all content in the run',
     evaluates: ['http.identity-encoding'],
     phase: 'last',
     async run(t) {
@@ -101,7 +101,7 @@ export const tests: readonly Test[] = [
   // A redirect has a Location; there the client, without its credentials, gets what it requested.
   defineTest({
     id: 'http.redirects',
-    title: 'looks at each redirect of the run',
+    title: 'checks each redirect in the run',
     evaluates: [
       'http.redirect-location',
       'http.redirect-final-status',

@@ -14,7 +14,7 @@ export const lacksOnly =
     if (status >= 400 && status < 500) return holds()
     return failure(
       violated(
-        `returns ${status} to ${what}`,
+        `returned ${status} for ${what}`,
         [...expected, 'a 4xx'],
         summarizeResponse(exchange),
         statusIs(...expected.flatMap((each) => /^\d{3}/.exec(each)?.[0] ?? []), '4xx'),

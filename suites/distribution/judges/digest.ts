@@ -14,7 +14,7 @@ export const namedDigest = (exchange: Exchange): string | undefined =>
 export const namesDigest: Judge<Exchange> = (exchange) =>
   namedDigest(exchange) === undefined
     ? violated(
-        `sends no ${field} with its ${answerOf(exchange).status} to a ${exchange.request.method}`,
+        `returned ${answerOf(exchange).status} without ${field} for a ${exchange.request.method}`,
         `${field}: <digest>`,
         'no such header',
         headerIs(field),
@@ -32,7 +32,7 @@ export const namesDigestOf =
     const named = namedDigest(exchange)
     if (named === undefined || named === digest) return holds()
     const wrong = violated(
-      `names a wrong digest in ${field}`,
+      `returned a wrong digest in ${field}`,
       `${field}: ${digest}`,
       `${field}: ${named}`,
       headerIs(field, { is: [digest], optional: true }),
@@ -40,11 +40,11 @@ export const namesDigestOf =
     const [algorithm = '', encoded] = named.split(':')
     if (algorithm === digest.split(':', 1)[0]) return wrong
     if (algorithm !== 'sha256' && algorithm !== 'sha512') {
-      return encoded === undefined ? wrong : holds(`names a digest of ${algorithm}, which was not verified`)
+      return encoded === undefined ? wrong : holds(`returned a ${algorithm} digest, which was not verified`)
     }
-    if (!bytes) return holds(`names a digest of ${algorithm} for ${digest}, which was not verified`)
+    if (!bytes) return holds(`returned a ${algorithm} digest for ${digest}, which was not verified`)
     return createHash(algorithm).update(bytes).digest('hex') === encoded
-      ? holds(`names ${named} for ${digest}`)
+      ? holds(`returned ${named} for ${digest}`)
       : wrong
   }
 
@@ -55,7 +55,7 @@ export const namesClientsDigest =
     const named = namedDigest(exchange)
     if (named === undefined || named === digest) return holds()
     return violated(
-      `answers a push with another digest`,
+      `returned another digest for a push`,
       `${field}: ${digest}`,
       `${field}: ${named}`,
       headerIs(field, { is: [digest], optional: true }),
@@ -75,5 +75,5 @@ export const isContentOf =
       algorithm === 'sha256' ? body.sha256 : `sha512:${createHash('sha512').update(body.bytes).digest('hex')}`
     return found === digest
       ? holds()
-      : violated(`returns other bytes for ${what}`, digest, otherBytes(exchange, found), contentIs(digest))
+      : violated(`returned other bytes for ${what}`, digest, otherBytes(exchange, found), contentIs(digest))
   }

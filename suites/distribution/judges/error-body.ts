@@ -74,7 +74,7 @@ export const isLabelledRightly: Judge<Exchange> = (exchange) => {
     return isLabelledJson(exchange)
       ? holds()
       : violated(
-          'sends a JSON error under another type',
+          'returned a JSON error under another type',
           'Content-Type: application/json',
           type,
           headerIs('Content-Type', { matches: '[/+]json' }),
@@ -83,13 +83,13 @@ export const isLabelledRightly: Judge<Exchange> = (exchange) => {
   if (!isLabelledJson(exchange)) return holds()
   return body.size === 0
     ? violated(
-        'labels an empty error body as JSON',
+        'labeled an empty error body as JSON',
         ['a JSON body', 'no JSON type'],
         `${type}, 0 bytes`,
         jsonWhereLabelled,
       )
     : violated(
-        'labels an error body as JSON that is none',
+        'labeled an error body as JSON that is not JSON',
         ['a JSON body', 'another type'],
         type,
         jsonWhereLabelled,
@@ -114,7 +114,7 @@ export const hasErrorFormat: Judge<Exchange> = (exchange) => {
   if (errors && errors.length > 0) return holds()
   const text = startOf(answerOf(exchange).body, 300)
   return violated(
-    'answers an error with JSON of another form',
+    'returned an error as JSON of another form',
     '{"errors": [{"code": "…", …}]}',
     text,
     listOfErrors,
@@ -129,7 +129,7 @@ export const hasCodes: Judge<Exchange> = (exchange) =>
     typeof error.code === 'string' && error.code !== ''
       ? holds()
       : violated(
-          'sends an error without a code',
+          'returned an error without a code',
           '"code": "…"',
           JSON.stringify(error),
           eachErrorHas('"code":"[^"]'),
@@ -142,8 +142,8 @@ export const hasWellFormedCodes: Judge<Exchange> = (exchange) =>
     typeof code !== 'string' || code === '' || wellFormed.test(code)
       ? holds()
       : violated(
-          `sends the error code ${code}`,
-          'a code of upper-case letters and underscores',
+          `returned the error code ${code}`,
+          'a code of uppercase letters and underscores',
           `"code": ${JSON.stringify(code)}`,
           textLacks('"code":"[^"]*[^A-Z_"]'),
         ),
@@ -155,7 +155,7 @@ export const hasListedCodes: Judge<Exchange> = (exchange) =>
     if (typeof code !== 'string' || !wellFormed.test(code)) return holds()
     if ((listedCodes as readonly string[]).includes(code)) return holds()
     const judgement = violated(
-      `sends the error code ${code}, which is not listed`,
+      `returned the error code ${code}, which is not listed`,
       [...listedCodes],
       code,
       onlyCodes(listedCodes),
@@ -169,7 +169,7 @@ export const hasReadableMessages: Judge<Exchange> = (exchange) =>
     message === undefined || typeof message === 'string'
       ? holds()
       : violated(
-          'sends an error message that is not a string',
+          'returned an error message that is not a string',
           'a string',
           JSON.stringify(message),
           textLacks('"message":[^"]'),
@@ -185,7 +185,7 @@ export const namesCode =
     if (found.some((code) => codes.includes(code))) return holds()
     const received = found.length > 0 ? found.join(', ') : 'no code'
     return violated(
-      `returns the error as ${received}`,
+      `returned the error as ${received}`,
       codes,
       received,
       textMatches(`"code":"(${codes.join('|')})"`),

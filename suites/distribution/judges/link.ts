@@ -115,8 +115,8 @@ export const linksToNext: Judge<Exchange> = (exchange) => {
   if (values.length === 0) return holds()
   const expected = '<url>; rel="next"'
   const received = values.join(', ')
-  if (!parseLinks(values)) return violated('sends a malformed Link', expected, received, linkForm)
+  if (!parseLinks(values)) return violated('returned a malformed Link', expected, received, linkForm)
   return nextLink(exchange)
     ? holds()
-    : violated('sends a Link without rel="next"', expected, received, linkForm)
+    : violated('returned a Link without rel="next"', expected, received, linkForm)
 }

@@ -68,7 +68,7 @@ export function needsNoAuthorization({ from, end }: Followed): Judgement {
   const refused = originOf(from) !== originOf(end) && (status === 401 || status === 403)
   return refused
     ? violated(
-        `redirects to another host that answers ${status} without credentials`,
+        `redirected to another host that returns ${status} without credentials`,
         'a location that needs no Authorization',
         `${status} from ${originOf(end)}`,
         statusIs('1xx', '2xx', '3xx', '400', '402', '404', '405', '406', '408', '409', '41x', '5xx'),
@@ -83,7 +83,7 @@ export function endsAsRequested({ end }: Followed): Judgement {
   const found = end.error?.message ?? `${status} from ${originOf(end)}`
   return isDead
     ? violated(
-        'redirects to a place that does not return what was requested',
+        'redirected to a location that does not return the requested content',
         'the content, or a 4xx',
         found,
         answered,
@@ -100,12 +100,12 @@ export const redirectsTo = ({ via }: Exchange, seen: readonly Exchange[]): Excha
 export const answersHead =
   (what: string, got: Exchange | undefined): Judge<Exchange> =>
   (exchange) => {
-    const judgement = answers(`the HEAD of ${what}`, 200)(exchange)
+    const judgement = answers(`a HEAD of ${what}`, 200)(exchange)
     if (judgement.holds || got?.error || got?.response?.status !== 200) return judgement
     const { status } = answerOf(exchange)
     const host = originOf(exchange)
     return violated(
-      `redirects the HEAD of ${what} to a host that returns ${status} where it returns 200 to GET`,
+      `redirected a HEAD of ${what} to a host that returns ${status}, but 200 for a GET`,
       '200',
       `${status} from ${host} to HEAD, 200 from ${originOf(got)} to GET`,
       statusIs(200),

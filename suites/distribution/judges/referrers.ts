@@ -50,14 +50,14 @@ export const isReferrersList: Judge<Exchange> = (exchange) => {
   const received = isPage(response) ? describeResponse(response) : startOf(response.body, 300)
   if (!referrersOf(exchange))
     return violated(
-      'answers a referrers list that is not an image index',
+      'returned a referrers list that is not an image index',
       expected,
       received,
       listOfDescriptors,
     )
   if (document['schemaVersion'] !== 2) {
     return violated(
-      'answers a referrers list without schemaVersion 2',
+      'returned a referrers list without schemaVersion 2',
       expected,
       received,
       textMatches('"schemaVersion":2[,}]'),
@@ -66,7 +66,7 @@ export const isReferrersList: Judge<Exchange> = (exchange) => {
   const { mediaType } = document
   return mediaType === undefined || mediaType === mediaTypes.index
     ? holds()
-    : violated('answers a referrers list of another mediaType', expected, received, ofIndexType)
+    : violated('returned a referrers list of another mediaType', expected, received, ofIndexType)
 }
 
 /** The entry for a digest in a list. */
@@ -79,7 +79,7 @@ export function listsReferrers(list: readonly Descriptor[], wanted: readonly str
   return missing.length === 0
     ? holds()
     : violated(
-        'leaves out referrers that were pushed',
+        'omitted referrers that were pushed',
         wanted.join(', '),
         `${list.length} entries, without ${missing.join(', ')}`,
         referrersAre({ includes: wanted, pages: true }),
@@ -92,7 +92,7 @@ export function listsNone(list: readonly Descriptor[], unwanted: readonly string
   return found.length === 0
     ? holds()
     : violated(
-        `lists a manifest ${why}`,
+        `listed a manifest ${why}`,
         `without ${unwanted.join(', ')}`,
         found.join(', '),
         referrersAre({ excludes: unwanted, pages: true }),
@@ -105,7 +105,7 @@ export function listsOnly(list: readonly Descriptor[], wanted: readonly string[]
   return others.length === 0
     ? holds()
     : violated(
-        'lists something that does not refer to the requested digest',
+        'listed something that does not refer to the requested digest',
         wanted.join(', '),
         others.map(({ digest }) => digest).join(', '),
         referrersAre({ only: wanted, pages: true }),
@@ -119,7 +119,7 @@ export function listsEachOnce(list: readonly Descriptor[]): Judgement {
   return twice === undefined
     ? holds()
     : violated(
-        'lists a referrer twice',
+        'listed a referrer twice',
         'each referrer once',
         twice,
         referrersAre({ unique: true, pages: true }),
@@ -133,7 +133,7 @@ export const isEmptyReferrersList: Judge<Exchange> = (exchange) => {
   if (manifests === null) {
     return warning(
       violated(
-        'answers null in place of an empty list of referrers',
+        'returned null instead of an empty list of referrers',
         expected,
         '"manifests": null',
         textMatches('"manifests":\\['),
@@ -143,7 +143,7 @@ export const isEmptyReferrersList: Judge<Exchange> = (exchange) => {
   const list = referrersOf(exchange)
   if (!list || list.length === 0) return isReferrersList(exchange)
   return violated(
-    'lists referrers where there are none',
+    'listed referrers where there are none',
     expected,
     list.map(({ digest }) => digest).join(', '),
     referrersAre({ count: ['eq', 0] }),
@@ -168,7 +168,7 @@ export function describesManifest(
   return mediaType === wanted.mediaType && size === wanted.size
     ? holds()
     : violated(
-        'lists a referrer with a wrong media type or size',
+        'listed a referrer with a wrong media type or size',
         JSON.stringify(wanted),
         JSON.stringify({ mediaType, size }),
         has(entry, `"mediaType":"${literal(wanted.mediaType)}"`),
@@ -181,7 +181,7 @@ export function hasArtifactType(entry: Descriptor, wanted: string | undefined): 
   const { artifactType } = entry
   if (artifactType === wanted) return holds()
   return violated(
-    'lists a referrer with a wrong artifactType',
+    'listed a referrer with a wrong artifactType',
     wanted === undefined ? 'no artifactType' : `"artifactType": "${wanted}"`,
     artifactType === undefined ? 'no artifactType' : `"artifactType": ${JSON.stringify(artifactType)}`,
     wanted === undefined
@@ -197,7 +197,7 @@ export function hasAnnotations(entry: Descriptor, wanted: Record<string, string>
   return lost.length === 0
     ? holds()
     : violated(
-        'lists a referrer without its annotations',
+        'listed a referrer without its annotations',
         JSON.stringify(wanted),
         `"annotations": ${JSON.stringify(entry.annotations)}`,
         ...Object.entries(wanted).map(([key, value]) => has(entry, `${json(key)}:${json(value)}`)),

@@ -20,7 +20,7 @@ export const refuses =
     const { status } = answerOf(exchange)
     if (right.includes(status)) return holds()
     const judgement = violated(
-      `answers ${status} to ${what}`,
+      `returned ${status} for ${what}`,
       right.map(String),
       summarizeResponse(exchange),
       statusIs(...right),

@@ -44,7 +44,7 @@ export const answers =
     const { status } = answerOf(exchange)
     if (right.includes(status)) return holds()
     return violated(
-      `answers ${status} to ${to}`,
+      `returned ${status} for ${to}`,
       right.map(String),
       summarizeResponse(exchange),
       statusIs(...right),
@@ -80,12 +80,12 @@ export const sends =
     const values = linesOf(headers, name)
     const [value] = values
     if (value === undefined) {
-      const title = `sends no ${name} with its ${status} to a ${exchange.request.method}`
+      const title = `returned ${status} without ${name} for a ${exchange.request.method}`
       return violated(title, `${name}: ${expected}`, `no ${name} header`, headerIs(name))
     }
     if (values.length > 1 && new Set(values).size > 1) {
       return violated(
-        `sends ${name} more than once`,
+        `returned ${name} more than once`,
         `${name}: ${expected}`,
         values.join(' | '),
         headerIs(name, { once: true }),
@@ -93,7 +93,12 @@ export const sends =
     }
     return accepts(value)
       ? holds()
-      : violated(`sends a wrong ${name}`, `${name}: ${expected}`, `${name}: ${value}`, headerIs(name, form))
+      : violated(
+          `returned a wrong ${name}`,
+          `${name}: ${expected}`,
+          `${name}: ${value}`,
+          headerIs(name, form),
+        )
   }
 
 /** The header field has exactly this value. */
@@ -122,7 +127,7 @@ export const returnsBytes =
     return body.sha256 === wanted.sha256
       ? holds()
       : violated(
-          `returns other bytes for ${what}`,
+          `returned other bytes for ${what}`,
           expected,
           otherBytes(exchange, body.sha256),
           contentIs(wanted.sha256),
@@ -200,9 +205,9 @@ export const arrives =
     const { response, error } = exchange
     const title =
       error?.code === 'malformed'
-        ? `sends a malformed response to ${what}`
+        ? `returned a malformed response to ${what}`
         : response
-          ? `breaks off its ${response.status} answer to ${what}`
-          : `closes the connection on ${what}`
-    return violated(title, 'a whole answer', error?.message ?? 'no answer', answered)
+          ? `closed the connection before completing its ${response.status} response to ${what}`
+          : `closed the connection without responding to ${what}`
+    return violated(title, 'a complete response', error?.message ?? 'no response', answered)
   }

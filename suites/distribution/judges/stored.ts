@@ -13,7 +13,7 @@ export const accepts =
     succeeded(exchange)
       ? holds()
       : violated(
-          `answers ${answerOf(exchange).status} to ${what}`,
+          `returned ${answerOf(exchange).status} for ${what}`,
           '201',
           summarizeResponse(exchange),
           statusIs('2xx'),
@@ -21,16 +21,16 @@ export const accepts =
 
 /** Content is served whole: 200 with the bytes of this digest. */
 export const serves = (what: string, digest: string): Judge<Exchange> =>
-  each(answers(`the GET of ${what}`, 200), isContentOf(what, digest))
+  each(answers(`a GET of ${what}`, 200), isContentOf(what, digest))
 
 /** Nothing is served. How else than with 404 is another requirement's question. */
 export const servesNothing =
   (what: string): Judge<Exchange> =>
   (exchange) => {
     if (succeeded(exchange))
-      return violated(`serves ${what}`, '404', summarizeResponse(exchange), statusIs('3xx', '4xx', '5xx'))
+      return violated(`served ${what}`, '404', summarizeResponse(exchange), statusIs('3xx', '4xx', '5xx'))
     const { status } = answerOf(exchange)
-    return holds(status === 404 ? undefined : `answers ${status} to the GET of ${what}`)
+    return holds(status === 404 ? undefined : `returned ${status} for a GET of ${what}`)
   }
 
 /** A client error, whichever. */
@@ -41,7 +41,7 @@ export const refusesAnyhow =
     return status >= 400 && status < 500
       ? holds()
       : violated(
-          `answers ${status} to ${what}`,
+          `returned ${status} for ${what}`,
           ['400', 'another 4xx'],
           summarizeResponse(exchange),
           statusIs('4xx'),
@@ -54,12 +54,12 @@ export const pullableAt =
   (exchange) => {
     if (leadsNowhere(exchange)) {
       return violated(
-        `names a Location for ${what} that cannot be reached`,
+        `returned a Location for ${what} that cannot be reached`,
         '200',
         foundAt(exchange),
         answered,
         statusIs(200),
       )
     }
-    return each(answers(`the GET of the Location of ${what}`, 200), isContentOf(what, digest))(exchange)
+    return each(answers(`a GET of the Location of ${what}`, 200), isContentOf(what, digest))(exchange)
   }

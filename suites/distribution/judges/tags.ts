@@ -40,19 +40,19 @@ export const isTagList: Judge<Exchange> = (exchange) => {
   const odd = Array.isArray(tags) ? oddElements(tags) : []
   if (odd.length > 0) {
     return violated(
-      'lists elements among the tags that are not strings',
+      'listed elements among the tags that are not strings',
       expected,
       odd.join(', '),
       listOfStrings,
     )
   }
   if (tagsOf(exchange) === undefined) {
-    return violated('answers a tag list with another body', expected, shown(exchange), listOfStrings)
+    return violated('returned a tag list with another body', expected, shown(exchange), listOfStrings)
   }
   return tags === null
     ? warning(
         violated(
-          'answers null in place of an empty list of tags',
+          'returned null instead of an empty list of tags',
           '"tags": []',
           '"tags": null',
           textMatches('"tags":\\['),
@@ -69,7 +69,7 @@ export const namesRepository =
     return name === repository
       ? holds()
       : violated(
-          'names another repository in a tag list',
+          'returned another repository name in a tag list',
           `"name": ${JSON.stringify(repository)}`,
           `"name": ${JSON.stringify(name)}`,
           textMatches(`"name":"${literal(repository)}"`),
@@ -112,12 +112,12 @@ export function inOrder(tags: readonly string[], spec: SpecVersion): Judgement {
   )
   const received = tags.slice(Math.max(0, at - 2), at + 4).join(', ')
   if (!isSorted(tags, ascii))
-    return violated('lists tags in no order', expected, received, tagsAre({ sorted: 'ascii' }))
+    return violated('listed tags in no order', expected, received, tagsAre({ sorted: 'ascii' }))
   return spec === 'dev'
     ? holds()
     : warning(
         violated(
-          'lists tags in ASCII order',
+          'listed tags in ASCII order',
           'lexical order, case-insensitive',
           received,
           tagsAre({ sorted: 'lexical' }),
@@ -131,7 +131,7 @@ export function withoutRepetition(tags: readonly string[]): Judgement {
   const twice = tags.find((tag) => seen.size === seen.add(tag).size)
   return twice === undefined
     ? holds()
-    : violated('lists a tag twice', 'each tag once', twice, tagsAre({ unique: true, pages: true }))
+    : violated('listed a tag twice', 'each tag once', twice, tagsAre({ unique: true, pages: true }))
 }
 
 /** All of these are listed. */
@@ -140,7 +140,7 @@ export function lists(tags: readonly string[], wanted: readonly string[]): Judge
   return missing.length === 0
     ? holds()
     : violated(
-        'leaves out tags that exist',
+        'omitted tags that exist',
         wanted.join(', '),
         `without ${missing.join(', ')}`,
         tagsAre({ includes: wanted, pages: true }),
@@ -153,7 +153,7 @@ export function listsNoneOf(tags: readonly string[], unwanted: readonly string[]
   return found.length === 0
     ? holds()
     : violated(
-        `lists tags ${why}`,
+        `listed tags ${why}`,
         `without ${unwanted.join(', ')}`,
         found.join(', '),
         tagsAre({ excludes: unwanted, pages: true }),
@@ -169,7 +169,7 @@ export function listsNothingBefore(page: readonly string[], last: string): Judge
   return before.length === 0
     ? holds()
     : violated(
-        'lists tags after the last one',
+        'listed tags after the last one',
         `nothing that sorts before ${last}`,
         before.slice(0, 12).join(', '),
         tagsAre({ excludes: before }),
@@ -188,13 +188,13 @@ export function listsOnlyTagNames(tags: readonly string[]): Judgement {
   const text = JSON.stringify(odd.slice(0, 200))
   return digestLike.test(odd)
     ? violated(
-        'lists a digest among the tags',
+        'listed a digest among the tags',
         'tags alone',
         text,
         tagsAre({ matches: grammar.source, pages: true }),
       )
     : violated(
-        'lists a tag that is outside the grammar',
+        'listed a tag that violates the grammar',
         `tags that match ${grammar.source}`,
         text,
         tagsAre({ matches: grammar.source, pages: true }),
@@ -208,7 +208,7 @@ export const isEmptyTagList =
     const tags = tagsOf(exchange)
     return tags !== undefined && tags.length > 0
       ? violated(
-          `lists tags for ${what}`,
+          `listed tags for ${what}`,
           '"tags": []',
           tags.slice(0, 12).join(', '),
           tagsAre({ count: ['eq', 0] }),
@@ -224,7 +224,7 @@ export const hasPageOf =
     if (found === n) return holds()
     const few = found !== undefined && found < n
     const judgement = violated(
-      `lists ${few ? 'fewer' : 'more'} than n=${n} tags`,
+      `listed ${few ? 'fewer' : 'more'} than n=${n} tags`,
       spec === '1.0' ? `${n} tags` : [`${n} tags`, 'fewer with a Link'],
       found === undefined ? shown(exchange) : `${found} tags${hasLink(exchange) ? ' with a Link' : ''}`,
       ...(few
@@ -254,7 +254,7 @@ export function startsAtBeginning(
   return missing === undefined
     ? holds()
     : violated(
-        'starts a list of tags behind its first one',
+        'started a list of tags after its first tag',
         `${missing} first`,
         page.join(', '),
         tagsAre({ includes: [missing] }),
@@ -281,8 +281,8 @@ export function startsAfter(
   if ([known, ...allowedOrders(known)].some(fits)) return holds()
   const next = known.slice(known.indexOf(last) + 1)
   const title = page.includes(last)
-    ? 'lists the tag that last names'
-    : 'starts not right after the tag that last names'
+    ? 'listed the tag specified as last'
+    : 'did not start right after the tag specified as last'
   const passed = known.slice(0, known.indexOf(last) + 1)
   return violated(
     title,
@@ -304,7 +304,7 @@ export function keepsOrder(
     const expected = known.slice(start, start + found.length)
     if (found.join() !== expected.join()) {
       return violated(
-        'lists tags on pages in another order',
+        'listed tags on pages in another order',
         expected.join(', '),
         found.join(', '),
         tagsAre({ order: expected }),

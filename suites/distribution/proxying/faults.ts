@@ -12,20 +12,20 @@ export const faults: readonly Fault[] = [
   {
     id: 'ns-manifest-500',
     violates: 'proxying.ns-manifest',
-    title: 'fails with 500 on a manifest that is pulled with ns',
+    title: 'returns 500 for a manifest that is pulled with ns',
     effects: () => instead({ ...withNs, endpoint: 'manifest' }, 500),
   },
   {
     id: 'ns-manifest-400',
     violates: 'proxying.ns-manifest',
-    title: 'answers 400 to a manifest that is pulled with ns',
+    title: 'returns 400 for a manifest that is pulled with ns',
     verdict: 'unsupported',
     effects: () => instead({ ...withNs, endpoint: 'manifest' }, 400),
   },
   {
     id: 'ns-blob-500',
     violates: 'proxying.ns-blob',
-    title: 'fails with 500 on a blob that is pulled with ns',
+    title: 'returns 500 for a blob that is pulled with ns',
     effects: () => instead({ ...withNs, endpoint: 'blob' }, 500),
   },
   {

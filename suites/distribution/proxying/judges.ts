@@ -13,7 +13,7 @@ export const repeats =
     return value === ns
       ? holds()
       : violated(
-          `names another ${namespaceHeader} than that of ns`,
+          `returned another ${namespaceHeader} than the value of ns`,
           `${namespaceHeader}: ${ns}`,
           `${namespaceHeader}: ${value}`,
           headerIs(namespaceHeader, { is: [ns] }),

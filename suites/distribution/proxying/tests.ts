@@ -27,10 +27,7 @@ export const tests: readonly Test[] = [
         if (status === 200 || status >= 500)
           t.check(requirement, got, answers(`the pull of ${what} with ns`, 200))
         else
-          t.unsupported(
-            requirement,
-            `the pull of ${what} with ns=${ns} is answered ${summarizeResponse(got)}`,
-          )
+          t.unsupported(requirement, `the pull of ${what} with ns=${ns} returned ${summarizeResponse(got)}`)
       }
       const [manifest] = manifests
       const [blob] = blobs

@@ -10,7 +10,7 @@ export interface RefusedAtOnce {
 
 /** All of the run so far. */
 export const refusedAtOnce = (t: RegistryContext): RefusedAtOnce[] =>
-  t.gathered('pushes that were refused only while others were in flight', () => [])
+  t.gathered('pushes that were rejected only while others were in flight', () => [])
 
 /** Refusals that have nothing to do with what else is in flight. */
 const lasting = [401, 403, 405, 413]

@@ -110,7 +110,7 @@ async function judgeClosed(
   const requirement = 'push.session.independent'
   const closed = await Promise.all(all.map(({ at }, index) => close(t, at, digests[index])))
   closed.forEach((each, index) => all[index]?.sent.push(each))
-  const what = `the closing of one of ${all.length} uploads`
+  const what = `a final PUT of one of ${all.length} uploads`
   if (
     !checkAlike(
       t,

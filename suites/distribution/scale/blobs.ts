@@ -85,7 +85,7 @@ export const tests: readonly Test[] = [
       const reason = refusal(upload)
       if (reason !== undefined || !closed) return skipAll(t, ofPut, reason ?? 'it was not closed')
       const size = sizeWords(content.size)
-      t.require('push.post-put.created', closed, answers(`the PUT of a blob of ${size}`, 201))
+      t.require('push.post-put.created', closed, answers(`a PUT of a blob of ${size}`, 201))
       record(t, `push of a blob of ${size} by one PUT`, [sampleOf(closed, content.size)], remark)
       const head = await t.send({ method: 'HEAD', path: blobPath(t.repository, digest) })
       const length = sends('Content-Length', String(content.size), (value) => value === String(content.size))
@@ -118,7 +118,7 @@ export const tests: readonly Test[] = [
         t.check('push.chunked.patch-range-end', last, claimsUploaded(content.size))
       }
       if (!closed) return
-      t.require('push.chunked.closed', closed, answers(`the closing of a chunked upload of ${size}`, 201))
+      t.require('push.chunked.closed', closed, answers(`the final PUT of a chunked upload of ${size}`, 201))
       const way = `push of a blob of ${size} in chunks of ${sizeWords(each)}`
       record(t, way, [spanOf([...parts, closed], content.size)], remark)
       const samples = parts.map((part) => sampleOf(part, part.request.body?.size))

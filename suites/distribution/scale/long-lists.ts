@@ -19,7 +19,7 @@ export function listsAll(what: string, listed: readonly string[], created: reado
   return missing.length === 0
     ? holds()
     : violated(
-        `leaves out ${what} of a long list`,
+        `omitted ${what} of a long list`,
         `all ${created.length} ${what}`,
         `${created.length - missing.length} of them, without ${some(missing)}`,
       )
@@ -31,7 +31,7 @@ export function listsOnce(what: string, listed: readonly string[]): Judgement {
   const twice = listed.filter((each) => seen.size === seen.add(each).size)
   return twice.length === 0
     ? holds()
-    : violated(`lists ${what} of a long list twice`, `each of the ${what} once`, `twice ${some(twice)}`)
+    : violated(`listed ${what} of a long list twice`, `each of the ${what} once`, `twice ${some(twice)}`)
 }
 
 /** Nothing else is listed than what was created. */
@@ -44,7 +44,7 @@ export function listsNothingElse(
   const others = listed.filter((each) => !known.has(each))
   return others.length === 0
     ? holds()
-    : violated(`lists other ${what} than those of a long list`, `${created.length} ${what}`, some(others))
+    : violated(`listed other ${what} than those of a long list`, `${created.length} ${what}`, some(others))
 }
 
 /** The Links lead to an end, and on the way to each of the wanted once. */
@@ -55,11 +55,15 @@ export function walksThrough(
 ): Judgement {
   const last = pages.at(-1)
   if (ended === 'dead' && last)
-    return violated(`sends a Link of ${what} that leads nowhere`, `200 with the next ${what}`, foundAt(last))
+    return violated(
+      `returned a Link of ${what} that cannot be followed`,
+      `200 with the next ${what}`,
+      foundAt(last),
+    )
   if (ended === 'circle')
-    return violated(`sends Links of ${what} that go in circles`, 'a last page', 'a page again')
+    return violated(`returned Links of ${what} that form a loop`, 'a last page', 'a page again')
   const all = listsAll(what, met, wanted)
-  if (!all.holds) return { ...all, title: `loses ${what} from page to page` }
+  if (!all.holds) return { ...all, title: `lost ${what} from page to page` }
   const once = listsOnce(what, met)
-  return once.holds ? once : { ...once, title: `lists ${what} on more than one page` }
+  return once.holds ? once : { ...once, title: `listed ${what} on more than one page` }
 }

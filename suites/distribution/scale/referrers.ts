@@ -96,7 +96,7 @@ export const tests: readonly Test[] = [
       await pushManifest(t, subject)
       const { digests, even, refused, samples } = await pushReferrers(t, describe(subject))
       if (digests.length === 0) {
-        const reason = refused ? `a referrer was answered ${summarizeResponse(refused)}` : 'no requests'
+        const reason = refused ? `a referrer returned ${summarizeResponse(refused)}` : 'no requests'
         return ofList.forEach((id) => t.skip(id, reason))
       }
       const remark = refused
@@ -130,10 +130,10 @@ function judgeList(
   if (hasLink(first)) {
     const judgement = walksThrough('referrers', walk, { met, wanted: digests })
     t.require('discovery.referrers.pages', judgement, ...evidence)
-  } else t.unsupported('discovery.referrers.pages', 'the registry answers in one piece')
+  } else t.unsupported('discovery.referrers.pages', 'the registry returns the list in one response')
   const complete = listsAll('referrers', met, digests)
   const lateness = violated(
-    'leaves out new referrers for a while',
+    'omitted new referrers for a while',
     'the referrers at once',
     'the referrers seconds later',
   )

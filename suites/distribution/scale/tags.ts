@@ -101,7 +101,7 @@ function judgeWhole(
     return
   }
   const complete = listsAll('tags', met, tags)
-  const lateness = violated('leaves out new tags for a while', 'the tags at once', 'the tags seconds later')
+  const lateness = violated('omitted new tags for a while', 'the tags at once', 'the tags seconds later')
   t.check('discovery.tags.complete', late && complete.holds ? warning(lateness) : complete, ...evidence)
   t.check('discovery.tags.nothing-else', listsOnce('tags', met), ...evidence)
   t.check('discovery.tags.order', inOrder(met, t.spec), ...evidence)
@@ -141,7 +141,7 @@ export const tests: readonly Test[] = [
       if (refused && answerOf(refused).status >= 500)
         t.require('push.manifest.by-tag', refused, answers(`the push of tag ${tags.length + 1}`, 201))
       if (tags.length === 0) {
-        const reason = refused ? `the first tag was answered ${summarizeResponse(refused)}` : 'no requests'
+        const reason = refused ? `the first tag returned ${summarizeResponse(refused)}` : 'no requests'
         return ['push.manifest.by-tag' as const, ...ofLists, ...ofPages].forEach((id) => t.skip(id, reason))
       }
       t.check('push.manifest.by-tag', holds())

@@ -20,7 +20,7 @@ const planned = (t: RegistryContext): Promise<readonly Sequence[]> =>
 const generated: readonly Test[] = Array.from({ length: parts }, (_, part) =>
   defineTest({
     id: `sequences.part-${part + 1}`,
-    title: `carries out generated sequences of operations, part ${part + 1} of ${parts}`,
+    title: `runs generated sequences of requests, part ${part + 1} of ${parts}`,
     evaluates: [],
     mayEvaluate: judgedRequirements,
     needs: ['push'],

@@ -71,7 +71,7 @@ async function isStillSo(
 export const tests: readonly Test[] = [
   defineTest({
     id: 'sequences.traffic',
-    title: 'judges each response of the run by all that was done before',
+    title: 'judges each response of the run by the requests before it',
     evaluates: [],
     mayEvaluate: judgedRequirements,
     mayNeed: ['push', 'referrers', 'delete-tag', 'delete-manifest', 'delete-blob', 'sha512-manifest'],

@@ -44,7 +44,7 @@ export const hasWarningForm: Judge<Exchange> = (exchange) => {
   const odd = warningsOf(exchange).find((value) => !parseWarnings(value))
   return odd === undefined
     ? holds()
-    : violated('sends a malformed Warning', form, `Warning: ${odd}`, ...condition)
+    : violated('returned a malformed Warning', form, `Warning: ${odd}`, ...condition)
 }
 
 /** Each warning that can be read is `299 - "<text>"`, without a date. `part` selects what is judged. */
@@ -56,7 +56,8 @@ export const warnsWith =
         if (part === 'code') return code === '299'
         return part === 'agent' ? agent === '-' : date === undefined
       })
-      const title = part === 'date' ? 'sends a Warning with a date' : `sends a Warning with another ${part}`
+      const title =
+        part === 'date' ? 'returned a Warning with a date' : `returned a Warning with another ${part}`
       if (!right) return violated(title, form, `Warning: ${value}`, ...condition)
     }
     return holds()
@@ -68,7 +69,7 @@ export const warnsBriefly: Judge<Exchange> = (exchange) => {
   return bytes <= mostBytes
     ? holds()
     : violated(
-        'sends too many bytes of warnings',
+        'returned too many bytes of warnings',
         `at most ${mostBytes} bytes`,
         `${bytes} bytes`,
         headerIs('Warning', { matches: '^.{0,4000}$', optional: true }),

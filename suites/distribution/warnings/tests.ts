@@ -7,7 +7,7 @@ export const tests: readonly Test[] = [
   // A registry may warn with any answer: by code 299, with a dash for the agent, without a date, in few bytes.
   defineTest({
     id: 'warnings.seen',
-    title: 'looks at each Warning header of the run',
+    title: 'checks each Warning header in the run',
     evaluates: requirements.map(({ id }) => id),
     phase: 'last',
     async run(t) {

@@ -38,7 +38,7 @@ it.each([
   const result = await assayReference({ effects: effectsOf(fault) }, { only })
   expect(kindsOf(result).get(name)).toMatchObject({ outcome: 'rejected', rejectedFor })
   expect(kindsOf(result).get('unknown-config-type')).toMatchObject({ outcome: 'accepted' })
-  expect(troubles(result)).toEqual([expect.stringContaining(`warn ${violated}: answers 415 to`)])
+  expect(troubles(result)).toEqual([expect.stringContaining(`warn ${violated}: returned 415 for`)])
 })
 
 // The push is answered with success, and something else is stored.

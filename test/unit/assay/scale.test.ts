@@ -153,7 +153,7 @@ const faults: Readonly<
           ),
       })),
     only: ['pull.blob.range', 'pull.blob.exact-bytes'],
-    found: ['warn pull.blob.range.unsatisfiable: answers 206 to'],
+    found: ['warn pull.blob.range.unsatisfiable: returned 206 for'],
   },
   'serves other bytes of large blobs': {
     effects: () =>
@@ -167,7 +167,7 @@ const faults: Readonly<
         },
       })),
     only: ['push.chunked.stored', 'push.post-put.stored', 'pull.blob.exact-bytes'],
-    found: ['fail pull.blob.exact-bytes: returns other bytes for a blob of 3 MiB'],
+    found: ['fail pull.blob.exact-bytes: returned other bytes for a blob of 3 MiB'],
   },
   'keeps no more than forty tags': {
     effects: () =>
@@ -175,13 +175,13 @@ const faults: Readonly<
         pageOfTags: (sorted, query) => pageOfTags(sorted.slice(0, 40), query),
       })),
     only: ['discovery.tags.complete', 'discovery.tags.body', 'discovery.tags.listed'],
-    found: ['fail discovery.tags.complete: leaves out tags of a long list'],
+    found: ['fail discovery.tags.complete: omitted tags of a long list'],
   },
   'keeps no more than thirty referrers': {
     effects: () =>
       changePolicy(({ referrersOf }) => ({ referrersOf: (...of) => referrersOf(...of).slice(0, 30) })),
     only: ['discovery.referrers.complete', 'discovery.referrers.index', 'discovery.referrers.listed'],
-    found: ['fail discovery.referrers.complete: leaves out referrers of a long list'],
+    found: ['fail discovery.referrers.complete: omitted referrers of a long list'],
   },
   'mixes up many uploads': {
     effects: () =>
@@ -198,7 +198,7 @@ const faults: Readonly<
         }
       }),
     only: ['push.session.independent', 'push.chunked.stored'],
-    found: ['fail push.session.independent: returns other bytes for one of 64 uploads'],
+    found: ['fail push.session.independent: returned other bytes for one of 64 uploads'],
   },
 }
 

@@ -30,7 +30,7 @@ describe('oci-assay doctor', () => {
     expect(exitCode).toBe(0)
     expect(row(stdout, 'authentication')).toBe('none required')
     expect(row(stdout, 'pushing')).toBe('supported')
-    expect(row(stdout, 'mounting blobs')).toMatch(/^unsupported: /)
+    expect(row(stdout, 'blob mounts')).toMatch(/^unsupported: /)
     expect(stdout).toMatch(/^Ready to run\.$/m)
     expect(stdout).not.toMatch(/is not possible/)
   })

@@ -250,7 +250,7 @@ function requirementResults(): RequirementResult[] {
       ],
     }),
     requirement('pull', 'pull.version', 'answers 200 at /v2/', 'pass', { tests: ['pull.version'] }),
-    requirement('push', 'push.blob.chunk-order', 'answers 416 to a chunk out of order', 'error', {
+    requirement('push', 'push.blob.chunk-order', 'returned 416 for a chunk out of order', 'error', {
       tests: ['push.blob.chunked'],
       reason: 'no answer within 10000 ms to POST /v2/assay/a/blobs/uploads/',
     }),
@@ -263,14 +263,14 @@ function requirementResults(): RequirementResult[] {
         tests: ['push.blob.sha512'],
         level: 'MAY',
         capability: 'sha512',
-        reason: 'answers 400 DIGEST_INVALID to a sha512 digest',
+        reason: 'returned 400 DIGEST_INVALID for a sha512 digest',
       },
     ),
     requirement('push', 'push.manifest.sha512', 'takes a manifest by a sha512 digest', 'unsupported', {
       tests: ['push.blob.sha512'],
       level: 'MAY',
       capability: 'sha512',
-      reason: 'answers 400 DIGEST_INVALID to a sha512 digest',
+      reason: 'returned 400 DIGEST_INVALID for a sha512 digest',
     }),
     requirement('push', 'push.error.code', 'sends a code of the closed list', 'warn', {
       tests: ['errors.shape'],
@@ -300,7 +300,7 @@ function requirementResults(): RequirementResult[] {
           {
             requirement: 'discovery.tags.zero',
             test: 'discovery.tags.limit',
-            title: 'lists tags although n is 0',
+            title: 'listed tags although n is 0',
             expected: ['an empty list of tags and no Link header'],
             received: '2 tags',
           },
@@ -309,7 +309,7 @@ function requirementResults(): RequirementResult[] {
         ),
       ],
     }),
-    requirement('content-discovery', 'discovery.tags.order', 'lists tags in lexical order', 'warn', {
+    requirement('content-discovery', 'discovery.tags.order', 'listed tags in lexical order', 'warn', {
       tests: ['discovery.tags.limit', 'discovery.tags.order'],
       ruling: 'Case-insensitive and ASCII order are both read out of the text: the latter warns.',
       findings: [
@@ -317,7 +317,7 @@ function requirementResults(): RequirementResult[] {
           {
             requirement: 'discovery.tags.order',
             test: 'discovery.tags.order',
-            title: 'lists tags in ASCII order',
+            title: 'listed tags in ASCII order',
             expected: ['a, B', 'B, a (which warns)'],
             received: 'B, a',
           },
@@ -328,7 +328,7 @@ function requirementResults(): RequirementResult[] {
     }),
     requirement('content-management', 'management.blob.delete', 'deletes a blob', 'unsupported', {
       tests: ['capability.blob-delete'],
-      reason: 'answers 405 to a deletion',
+      reason: 'returned 405 for a deletion',
     }),
     requirement('content-management', 'management.tag.delete', 'deletes a tag', 'skipped', {
       reason: 'not selected',
@@ -387,13 +387,18 @@ const testResults: readonly TestResult[] = [
 
 const capabilities: readonly CapabilityResult[] = [
   { name: 'push', title: 'pushing', state: 'supported' },
-  { name: 'tag-delete', title: 'deleting tags', state: 'unknown', detail: 'not selected' },
-  { name: 'blob-delete', title: 'deleting blobs', state: 'unsupported', detail: 'answers 405 to a deletion' },
+  { name: 'tag-delete', title: 'tag deletion', state: 'unknown', detail: 'not selected' },
+  {
+    name: 'blob-delete',
+    title: 'blob deletion',
+    state: 'unsupported',
+    detail: 'returned 405 for a deletion',
+  },
   {
     name: 'sha512',
     title: 'digests by sha512',
     state: 'unsupported',
-    detail: 'answers 400 DIGEST_INVALID to a sha512 digest',
+    detail: 'returned 400 DIGEST_INVALID for a sha512 digest',
   },
   { name: 'referrers', title: 'listing referrers', state: 'nonconformant', detail: `answers 500 ${hostile}` },
 ]

@@ -139,7 +139,7 @@ describe('expectations', () => {
   it('are written of all that fails', () => {
     expect(read(expectationsText(fixtureResult()))).toEqual([
       { requirement: 'pull.manifest.exact-bytes', reason: 'answers with other bytes than were pushed' },
-      { requirement: 'discovery.tags.zero', reason: 'lists tags although n is 0' },
+      { requirement: 'discovery.tags.zero', reason: 'listed tags although n is 0' },
     ])
     expect(read(expectationsText(fixtureResult(), { strict: true }))).toHaveLength(4)
     expect(read(expectationsText(passing()))).toEqual([])

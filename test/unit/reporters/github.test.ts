@@ -74,7 +74,7 @@ describe('annotations', () => {
     ])
     expect(found[1]?.message).toBe(
       [
-        'lists tags although n is 0',
+        'listed tags although n is 0',
         'expected an empty list of tags and no Link header',
         'received 2 tags',
         'https://spec.example/distribution/v1.1.1/spec.md?plain=1#L170',

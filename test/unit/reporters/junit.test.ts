@@ -160,7 +160,7 @@ it('reports a failure with all that is needed to fix it', async () => {
     .find(({ name }) => name === 'discovery.tags.zero (discovery.tags.limit)')
   expect(found?.classname).toBe('distribution.content-discovery')
   const [about, script] = found?.failure?.[0]?.inner?.split(/\n\n(?=#)/) ?? []
-  expect(about).toBe(`lists tags although n is 0
+  expect(about).toBe(`listed tags although n is 0
 expected      an empty list of tags and no Link header
 received      2 tags
 request       #3 GET /v2/assay/a/tags/list?n=0 → 200
@@ -181,7 +181,7 @@ it.for([
   },
   {
     name: 'push.blob.sha512 (push.blob.sha512)',
-    reason: 'unsupported: sha512 (answers 400 DIGEST_INVALID to a sha512 digest)',
+    reason: 'unsupported: sha512 (returned 400 DIGEST_INVALID for a sha512 digest)',
   },
 ])('gives the reason why $name was skipped', async ({ name, reason }) => {
   const file = await write('skipped.xml', fixtureEvents())

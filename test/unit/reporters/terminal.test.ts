@@ -134,7 +134,7 @@ const failing = (count: number) => {
   return Array.from({ length: count }, (_, at) => ({
     ...zero,
     id: `push.chunked.requirement-${at}`,
-    findings: [{ ...finding, title: `answers 500 to request ${at} ${'of this kind '.repeat(at % 9)}` }],
+    findings: [{ ...finding, title: `returned 500 for request ${at} ${'of this kind '.repeat(at % 9)}` }],
   }))
 }
 

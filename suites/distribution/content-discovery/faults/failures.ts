@@ -16,14 +16,14 @@ export const listFailureFaults: readonly Fault[] = [
   {
     id: 'referrers-500',
     violates: 'discovery.referrers.supported',
-    title: 'fails with 500 on referrers',
+    title: 'returns 500 for referrers',
     verdict: 'fail',
     effects: () => ending({ endpoint: 'referrers' }, 500),
   },
   {
     id: 'referrers-204',
     violates: 'discovery.referrers.supported',
-    title: 'returns 204 to referrers',
+    title: 'returns 204 for referrers',
     verdict: 'fail',
     effects: () => instead(listed, 204),
   },
@@ -37,14 +37,14 @@ export const listFailureFaults: readonly Fault[] = [
   {
     id: 'referrer-without-type-500',
     violates: 'discovery.referrers.complete',
-    title: 'fails with 500 on an image manifest with a subject and without an artifactType',
+    title: 'returns 500 for an image manifest with a subject and without an artifactType',
     effects: () =>
       ending({ ...put, when: (ctx) => hasSubject(ctx) && !isIndex(ctx) && !hasOwnType(ctx) }, 500),
   },
   {
     id: 'referring-index-without-type-500',
     violates: 'discovery.referrers.complete-index',
-    title: 'fails with 500 on an index with a subject and without an artifactType',
+    title: 'returns 500 for an index with a subject and without an artifactType',
     verdict: 'fail',
     effects: () =>
       ending({ ...put, when: (ctx) => hasSubject(ctx) && isIndex(ctx) && !hasOwnType(ctx) }, 500),
@@ -52,13 +52,13 @@ export const listFailureFaults: readonly Fault[] = [
   {
     id: 'tags-501',
     violates: 'discovery.tags.listed',
-    title: 'returns 501 to the list of tags',
+    title: 'returns 501 for the list of tags',
     effects: () => ending({ endpoint: 'tags' }, 501),
   },
   {
     id: 'tags-page',
     violates: 'discovery.tags.body',
-    title: 'returns a page in place of a tag list',
+    title: 'returns a page instead of a tag list',
     effects: () => page({ endpoint: 'tags', method: 'GET', status: 200 }),
   },
 ]

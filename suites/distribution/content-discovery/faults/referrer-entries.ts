@@ -126,19 +126,19 @@ export const referrerEntryFaults: readonly Fault[] = [
   {
     id: 'referrers-false-size',
     violates: 'discovery.referrers.descriptor',
-    title: 'gives a false size with each referrer',
+    title: 'returns a wrong size with each referrer',
     effects: () => eachEntry((entry) => ({ ...entry, size: entry.size + 1 })),
   },
   {
     id: 'referrers-untyped-entries',
     violates: 'discovery.referrers.descriptor',
-    title: 'gives no mediaType with a referrer that has an artifactType',
+    title: 'returns no mediaType with a referrer that has an artifactType',
     effects: () => ofImages(({ mediaType: _dropped, ...rest }) => rest),
   },
   {
     id: 'referrers-type-of-config',
     violates: 'discovery.referrers.artifact-type',
-    title: 'gives the type of the config in place of artifactType',
+    title: 'returns the type of the config instead of artifactType',
     seenIn: 'Harbor 2.9.1',
     effects: () =>
       ofImages((entry, ctx) =>
@@ -148,27 +148,27 @@ export const referrerEntryFaults: readonly Fault[] = [
   {
     id: 'referrers-type-lost',
     violates: 'discovery.referrers.artifact-type',
-    title: 'gives no artifactType',
+    title: 'returns no artifactType',
     seenIn: 'Azure Container Registry',
     effects: () => ofImages((entry, ctx) => (isConfigType(entry, ctx) ? entry : untyped(entry))),
   },
   {
     id: 'referrers-type-missing',
     violates: 'discovery.referrers.artifact-type-config',
-    title: 'leaves out the artifactType that comes from the config',
+    title: 'omits the artifactType that comes from the config',
     seenIn: 'Azure Container Registry',
     effects: () => ofImages((entry, ctx) => (isConfigType(entry, ctx) ? untyped(entry) : entry)),
   },
   {
     id: 'referrers-index-type-lost',
     violates: 'discovery.referrers.artifact-type-index',
-    title: 'gives no artifactType of an index',
+    title: 'returns no artifactType of an index',
     effects: () => ofIndexes(untyped),
   },
   {
     id: 'referrers-index-type-made-up',
     violates: 'discovery.referrers.artifact-type-omitted',
-    title: 'gives the media type of an index as its artifactType where it has none',
+    title: 'returns the media type of an index as its artifactType where it has none',
     effects: () => ofIndexes((entry) => ({ artifactType: imageIndexType, ...entry })),
   },
   {

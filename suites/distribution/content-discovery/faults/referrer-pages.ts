@@ -57,20 +57,20 @@ export const referrerPageFaults: readonly Fault[] = [
   {
     id: 'referrers-pages-404',
     violates: 'discovery.referrers.pages',
-    title: 'answers 404 to the second page of referrers',
+    title: 'returns 404 for the second page of referrers',
     effects: () =>
       together(small, ending({ endpoint: 'referrers', when: ({ query }) => query.has('after') }, 404)),
   },
   {
     id: 'referrers-unfiltered',
     violates: 'discovery.referrers.filter',
-    title: 'lists all referrers whatever type is requested',
+    title: 'lists all referrers regardless of the requested type',
     effects: () => ({ options: { referrersFilter: false } }),
   },
   {
     id: 'referrers-filter-400',
     violates: 'discovery.referrers.filter',
-    title: 'answers 400 to a filter',
+    title: 'returns 400 for a filter',
     effects: () => ending({ endpoint: 'referrers', when: ({ query }) => query.has('artifactType') }, 400),
   },
   {
@@ -111,7 +111,7 @@ export const referrerPageFaults: readonly Fault[] = [
   {
     id: 'referrers-filter-empty-404',
     violates: 'discovery.referrers.filter-empty',
-    title: 'answers 404 where no referrer has the requested type',
+    title: 'returns 404 if no referrer has the requested type',
     effects: () =>
       onReply(filtered, (answer) =>
         Buffer.from(answer.body).toString('utf8').endsWith('"manifests":[]}') ? bare(404) : answer,

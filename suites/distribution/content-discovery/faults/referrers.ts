@@ -31,7 +31,7 @@ const answerFaults: readonly Fault[] = [
   {
     id: 'referrers-203',
     violates: 'discovery.referrers.listed',
-    title: 'answers 203 to referrers where there are several',
+    title: 'returns 203 for referrers where there are several',
     effects: () =>
       onReply(listed, (answer, ctx) =>
         ctx.policy.referrersOf(ctx.store, repositoryOf(ctx), digestOfRoute(ctx)).length > 2
@@ -42,7 +42,7 @@ const answerFaults: readonly Fault[] = [
   {
     id: 'referrers-of-several-500',
     violates: 'discovery.referrers.listed',
-    title: 'fails with 500 where a manifest has several referrers',
+    title: 'returns 500 if a manifest has several referrers',
     effects: () =>
       onReply(listed, (answer, ctx) =>
         ctx.policy.referrersOf(ctx.store, repositoryOf(ctx), digestOfRoute(ctx)).length > 2
@@ -53,26 +53,26 @@ const answerFaults: readonly Fault[] = [
   {
     id: 'referrers-of-nowhere-500',
     violates: 'discovery.referrers.unknown-repository',
-    title: 'fails with 500 on referrers in a repository that does not exist',
+    title: 'returns 500 for referrers in a repository that does not exist',
     effects: () => ending({ endpoint: 'referrers', when: nowhere }, 500),
   },
   {
     id: 'referrers-of-nowhere-403',
     violates: 'discovery.referrers.unknown-repository',
-    title: 'answers 403 to referrers in a repository that does not exist',
+    title: 'returns 403 for referrers in a repository that does not exist',
     verdict: 'warn',
     effects: () => ending({ endpoint: 'referrers', when: nowhere }, 403),
   },
   {
     id: 'referrers-malformed-digest-404',
     violates: 'discovery.referrers.invalid-digest',
-    title: 'answers 404 to referrers of a malformed digest',
+    title: 'returns 404 for referrers of a malformed digest',
     effects: () => restatus({ endpoint: 'referrers', refusal: 'digest-malformed' }, 404),
   },
   {
     id: 'referrers-malformed-digest-200',
     violates: 'discovery.referrers.invalid-digest',
-    title: 'answers an empty list to referrers of a malformed digest',
+    title: 'returns an empty list for referrers of a malformed digest',
     effects: () => instead({ endpoint: 'referrers', refusal: 'digest-malformed' }, 200),
   },
   {
@@ -103,7 +103,7 @@ const answerFaults: readonly Fault[] = [
   {
     id: 'referrers-none-404',
     violates: 'discovery.referrers.empty',
-    title: 'answers 404 where nothing refers to a digest',
+    title: 'returns 404 if nothing refers to a digest',
     effects: () => onNone(() => bare(404)),
   },
   {

@@ -41,7 +41,7 @@ export const tagLinkFaults: readonly Fault[] = [
   {
     id: 'tags-link-in-circles',
     violates: 'discovery.tags.link-walk',
-    title: 'leads by Link to the same page again',
+    title: 'returns a Link to the same page',
     effects: () =>
       setting(
         {
@@ -57,7 +57,7 @@ export const tagLinkFaults: readonly Fault[] = [
   {
     id: 'tags-link-inside',
     violates: 'discovery.tags.link-walk',
-    title: 'names in its Link a port of its inner network',
+    title: 'returns a Link with a port of its internal network',
     effects: () => linked((link) => link.replace('<', '<http://127.0.0.1:1')),
   },
   {

@@ -9,7 +9,7 @@ export const tagPageFaults: readonly Fault[] = [
   {
     id: 'tags-on-pages-backwards',
     violates: 'discovery.tags.order-paged',
-    title: 'turns the tags of each page around',
+    title: 'reverses the tags of each page',
     effects: () =>
       editing({ ...listed, when: ({ query }) => query.has('last') && query.has('n') }, (list) => ({
         ...list,
@@ -19,7 +19,7 @@ export const tagPageFaults: readonly Fault[] = [
   {
     id: 'tags-n-ignored',
     violates: 'discovery.tags.n-exact',
-    title: 'lists all tags whatever n is',
+    title: 'lists all tags regardless of n',
     seenIn: 'distribution 2.8.2',
     effects: () =>
       paging((sorted, { n: _ignored, ...query }, honest) =>
@@ -58,7 +58,7 @@ export const tagPageFaults: readonly Fault[] = [
   {
     id: 'tags-n-large-400',
     violates: 'discovery.tags.n-above-total',
-    title: 'answers 400 to an n of a thousand',
+    title: 'returns 400 for an n of a thousand',
     verdict: 'warn',
     seenIn: 'Amazon ECR, above a thousand',
     effects: () =>
@@ -86,7 +86,7 @@ export const tagPageFaults: readonly Fault[] = [
   {
     id: 'tags-n-zero-400',
     violates: 'discovery.tags.n-zero',
-    title: 'answers 400 to n=0',
+    title: 'returns 400 for n=0',
     effects: () => ending({ endpoint: 'tags', when: ({ query }) => query.get('n') === '0' }, 400),
   },
   {
@@ -104,7 +104,7 @@ export const tagPageFaults: readonly Fault[] = [
   {
     id: 'tags-n-negative-500',
     violates: 'discovery.tags.n-invalid',
-    title: 'fails with 500 on a negative n',
+    title: 'returns 500 for a negative n',
     effects: () =>
       instead(
         { endpoint: 'tags', refusal: 'paging-invalid', when: ({ query }) => query.get('n') === '-1' },
@@ -172,7 +172,7 @@ export const tagPageFaults: readonly Fault[] = [
   {
     id: 'tags-at-end-404',
     violates: 'discovery.tags.last-at-end',
-    title: 'answers 404 where no tags are left',
+    title: 'returns 404 if no tags are left',
     effects: () =>
       onReply({ ...listed, when: ({ query }) => query.has('last') }, (answer) =>
         Buffer.from(answer.body).toString('utf8').endsWith('"tags":[]}') ? bare(404) : answer,
@@ -181,7 +181,7 @@ export const tagPageFaults: readonly Fault[] = [
   {
     id: 'tags-last-unknown-404',
     violates: 'discovery.tags.last-unknown',
-    title: 'answers 404 to a last that is not a tag',
+    title: 'returns 404 for a last that is not a tag',
     verdict: 'note',
     seenIn: 'Amazon ECR Public, with 405',
     effects: () => ending({ endpoint: 'tags', when: lastIsNoTag }, 404),
@@ -189,7 +189,7 @@ export const tagPageFaults: readonly Fault[] = [
   {
     id: 'tags-last-unknown-500',
     violates: 'discovery.tags.last-unknown',
-    title: 'fails with 500 on a last that is not a tag',
+    title: 'returns 500 for a last that is not a tag',
     effects: () => ending({ endpoint: 'tags', when: lastIsNoTag }, 500),
   },
 ]

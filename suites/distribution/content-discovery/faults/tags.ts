@@ -33,13 +33,13 @@ export const tagListFaults: readonly Fault[] = [
   {
     id: 'tags-500',
     violates: 'discovery.tags.listed',
-    title: 'fails with 500 on the list of tags',
+    title: 'returns 500 for the list of tags',
     effects: () => instead(listed, 500),
   },
   {
     id: 'tags-203',
     violates: 'discovery.tags.listed',
-    title: 'answers 203 to the list of tags',
+    title: 'returns 203 for the list of tags',
     effects: () => restatus(listed, 203),
   },
   {
@@ -57,7 +57,7 @@ export const tagListFaults: readonly Fault[] = [
   {
     id: 'tags-name-shortened',
     violates: 'discovery.tags.name',
-    title: 'gives only the last part of the repository name',
+    title: 'returns only the last part of the repository name',
     seenIn: 'Artifactory 7.93.0, Cloudsmith 1.630.6',
     effects: () => editing(listed, (list) => ({ ...list, name: String(list['name']).split('/').at(-1) })),
   },
@@ -81,7 +81,7 @@ export const tagListFaults: readonly Fault[] = [
   {
     id: 'tags-of-capitals-unlisted',
     violates: 'discovery.tags.complete',
-    title: 'leaves out tags that end with a capital letter',
+    title: 'omits tags that end with a capital letter',
     effects: () =>
       editing(listed, (list) => ({ ...list, tags: tagsIn(list).filter((tag) => !/-[A-Z]$/.test(tag)) })),
   },
@@ -184,7 +184,7 @@ export const tagListFaults: readonly Fault[] = [
   {
     id: 'tags-empty-500',
     violates: 'discovery.tags.empty-list',
-    title: 'fails with 500 on a repository without tags',
+    title: 'returns 500 for a repository without tags',
     effects: () =>
       onReply(bareList, (answer, { route, store }) =>
         route.endpoint === 'tags' && store.find(route.repository)?.tags.size === 0 ? bare(500) : answer,
@@ -193,13 +193,13 @@ export const tagListFaults: readonly Fault[] = [
   {
     id: 'tags-of-nowhere-500',
     violates: 'discovery.tags.unknown-repository',
-    title: 'fails with 500 on the tags of a repository that does not exist',
+    title: 'returns 500 for the tags of a repository that does not exist',
     effects: () => instead({ endpoint: 'tags', when: nowhere, refusal: 'name-unknown' }, 500),
   },
   {
     id: 'tags-of-nowhere-403',
     violates: 'discovery.tags.unknown-repository',
-    title: 'answers 403 to the tags of a repository that does not exist',
+    title: 'returns 403 for the tags of a repository that does not exist',
     verdict: 'warn',
     effects: () => instead({ endpoint: 'tags', when: nowhere, refusal: 'name-unknown' }, 403),
   },

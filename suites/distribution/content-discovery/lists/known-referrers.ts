@@ -78,7 +78,7 @@ function referringIndex(t: RegistryContext, image: Content, artifactType?: strin
 async function pushReferrer(t: RegistryContext, referrer: Referrer): Promise<Referrer> {
   const put = await putValidManifest(t, referrer, referrer.digest)
   if (succeeded(put)) return referrer
-  return { ...referrer, refused: `${formatRequest(put)} was answered ${summarizeResponse(put)}`, push: put }
+  return { ...referrer, refused: `${formatRequest(put)} returned ${summarizeResponse(put)}`, push: put }
 }
 
 /**
@@ -176,7 +176,7 @@ export async function readableReferrers(t: RegistryContext): Promise<ReferrersLi
   const list = await knownReferrers(t)
   const { first } = list
   if (first.response?.status !== 200)
-    t.blocked('discovery.referrers.listed', `referrers are answered ${summarizeResponse(first)}`)
+    t.blocked('discovery.referrers.listed', `GET of referrers returned ${summarizeResponse(first)}`)
   if (!referrersOf(first))
     t.blocked('discovery.referrers.index', 'the list of referrers is not an image index')
   return list

@@ -49,7 +49,7 @@ export const ownTags = (t: RegistryContext): Promise<readonly string[]> =>
         const put = await putValidManifest(t, manifest, tag)
         // The plain tag was taken, so it is the capital letters that were not.
         if (!succeeded(put))
-          t.blocked('push.tag.characters', `${formatRequest(put)} was answered ${summarizeResponse(put)}`)
+          t.blocked('push.tag.characters', `${formatRequest(put)} returned ${summarizeResponse(put)}`)
       }),
     )
     return tags
@@ -129,11 +129,11 @@ export async function pageableTags(t: RegistryContext): Promise<KnownTags> {
   const found = await knownTags(t)
   const { answers, missing, tooLong } = found
   const wrong = answers.find(({ response, error }) => error || response?.status !== 200)
-  if (wrong) t.blocked('discovery.tags.listed', `the tag list is answered ${summarizeResponse(wrong)}`)
+  if (wrong) t.blocked('discovery.tags.listed', `GET of the tag list returned ${summarizeResponse(wrong)}`)
   if (answers.some((answer) => tagsOf(answer) === undefined)) {
-    t.blocked('discovery.tags.body', 'the answer to the tag list is not a list of tags')
+    t.blocked('discovery.tags.body', 'the response is not a list of tags')
   }
   if (missing.length === 0) return found
-  const reason = tooLong ? 'the list is too long to be searched' : 'not all pushed tags are listed'
+  const reason = tooLong ? 'the list is too long to be checked' : 'not all pushed tags are listed'
   return t.blocked('discovery.tags.complete', reason)
 }

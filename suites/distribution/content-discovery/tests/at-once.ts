@@ -23,7 +23,7 @@ const pauses = [300]
  */
 const noteLost = ({ entries }: ReferrersList, wanted: readonly string[]): Judgement => {
   const lost = wanted.filter((digest) => !entryOf(entries, digest)).length
-  return holds(lost === 0 ? undefined : `loses ${lost} of ${wanted.length} referrers that are pushed at once`)
+  return holds(lost === 0 ? undefined : `lost ${lost} of ${wanted.length} referrers that were pushed at once`)
 }
 
 /** Referrers that come together, as the signature, the SBOM and the provenance of a build do. */
@@ -44,10 +44,7 @@ export const tests: readonly Test[] = [
       const taken = referrers.filter((_, at) => puts[at] && succeeded(puts[at]))
       const [first] = puts
       if (taken.length < 2 && first)
-        t.blocked(
-          'push.manifest.by-digest',
-          `${formatRequest(first)} was answered ${summarizeResponse(first)}`,
-        )
+        t.blocked('push.manifest.by-digest', `${formatRequest(first)} returned ${summarizeResponse(first)}`)
       const wanted = taken.map(({ digest }) => digest)
       const list = await getReferrers(t, subject.digest, { awaited: wanted, pauses })
       const listed = answers('the referrers of a manifest', 200)(list.first)

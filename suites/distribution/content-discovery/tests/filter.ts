@@ -38,9 +38,9 @@ const filtered = (t: RegistryContext): Promise<Filtered> =>
 /** All that have the type are listed, and nothing else. */
 export function matchesExactly({ entries }: ReferrersList, wanted: readonly string[]): Judgement {
   const complete = listsReferrers(entries, wanted)
-  if (!complete.holds) return { ...complete, title: 'leaves out a referrer of the requested type' }
+  if (!complete.holds) return { ...complete, title: 'omitted a referrer of the requested type' }
   const exact = listsOnly(entries, wanted)
-  return exact.holds ? exact : { ...exact, title: 'lists referrers of another type than was requested' }
+  return exact.holds ? exact : { ...exact, title: 'listed referrers of another type than requested' }
 }
 
 /** A filter is not answered although another one is applied: that is not a lack of filtering. */
@@ -77,7 +77,7 @@ export const tests: readonly Test[] = [
       if (!list.applied) {
         const received = `all ${list.entries.length} referrers`
         const judgement = violated(
-          'does not filter referrers by artifactType',
+          'did not filter referrers by artifactType',
           'those of the type',
           received,
           referrersAre({ only: [typed.digest], pages: true }),
@@ -88,7 +88,7 @@ export const tests: readonly Test[] = [
       }
       const header = 'OCI-Filters-Applied: artifactType'
       const unannounced = violated(
-        'filters referrers without OCI-Filters-Applied',
+        'filtered referrers without OCI-Filters-Applied',
         header,
         'no such header',
         headerIs('OCI-Filters-Applied', { matches: 'artifactType' }),
@@ -131,7 +131,11 @@ export const tests: readonly Test[] = [
       if (entries.length === 0) t.blocked('discovery.referrers.complete', 'no pushed referrer is listed')
       const list = await getFiltered(t, artifactTypes.none)
       if (!list.applied && !(await failsAlone(t, list))) return t.unsupported(requirement, whole)
-      t.check(requirement, list.first, each(answers('a filter that fits nothing', 200), isEmptyReferrersList))
+      t.check(
+        requirement,
+        list.first,
+        each(answers('a filter that matches nothing', 200), isEmptyReferrersList),
+      )
     },
   }),
 ]

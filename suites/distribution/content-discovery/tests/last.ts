@@ -38,7 +38,7 @@ export const tests: readonly Test[] = [
   // The list begins right after the tag that last names, which itself is not in it.
   defineTest({
     id: 'discovery.tags.after-last',
-    title: 'requests the tags after certain ones',
+    title: 'requests the tags after a given tag',
     evaluates: ['discovery.tags.last'],
     needs: ['tag-list'],
     mayNeed: ['push'],
@@ -63,7 +63,7 @@ export const tests: readonly Test[] = [
       if (known.tags.length < 3) return t.skip('discovery.tags.order-paged', tooFew)
       const all = await pagesOf(t, known)
       const wrong = all.find((page) => !startsRightly(known, page).holds)
-      if (wrong) t.blocked('discovery.tags.last', 'pages do not begin after the tag that last names')
+      if (wrong) t.blocked('discovery.tags.last', 'pages do not start after the tag specified as last')
       const paged = all.map(({ last, exchange }) => ({ last, tags: tagsOf(exchange) ?? [] }))
       t.check(
         'discovery.tags.order-paged',
@@ -76,7 +76,7 @@ export const tests: readonly Test[] = [
   // Without n all tags after the last one come, or as many as the registry sends at once.
   defineTest({
     id: 'discovery.tags.last-alone',
-    title: 'requests the tags after a certain one without n',
+    title: 'requests the tags after a given tag, without n',
     evaluates: ['discovery.tags.last-without-n'],
     needs: ['tag-list'],
     mayNeed: ['push'],
@@ -118,7 +118,7 @@ export const tests: readonly Test[] = [
   // What is answered to a last that is not a tag is not described; clients hope for the tags after its place.
   defineTest({
     id: 'discovery.tags.last-that-is-no-tag',
-    title: 'requests the tags after a name that is none',
+    title: 'requests the tags after a name that is not a tag',
     evaluates: ['discovery.tags.last-unknown'],
     needs: ['tag-list'],
     mayNeed: ['push'],
@@ -131,7 +131,7 @@ export const tests: readonly Test[] = [
         const { status } = exchange.response ?? { status: 0 }
         if (status >= 500) {
           return violated(
-            `answers ${status} to a last that is not a tag`,
+            `returned ${status} for a last that is not a tag`,
             ['200', '4xx'],
             summarizeResponse(exchange),
             statusIs('2xx', '4xx'),
@@ -140,7 +140,7 @@ export const tests: readonly Test[] = [
         const goesOn = status === 200 && tagsOf(exchange)?.[0] === third
         const shown =
           status === 200 ? (tagsOf(exchange)?.join(', ') ?? 'no list') : summarizeResponse(exchange)
-        return holds(goesOn ? undefined : `answers a last that is not a tag with: ${shown}`)
+        return holds(goesOn ? undefined : `returned for a last that is not a tag: ${shown}`)
       })
     },
   }),

@@ -36,21 +36,21 @@ function leadsTo(tags: readonly string[], { pages, ended }: Walk): Judgement {
   const last = pages.at(-1)
   if (ended === 'dead' && last)
     return violated(
-      'sends a Link of tags that leads nowhere',
+      'returned a Link of tags that cannot be followed',
       '200 with the next tags',
       foundAt(last),
       answered,
       statusIs(200),
     )
   if (ended === 'circle')
-    return violated('sends Links of tags that go in circles', expected, 'a page again', ...allOnce(tags))
+    return violated('returned Links of tags that form a loop', expected, 'a page again', ...allOnce(tags))
   const met = pages.flatMap((page) => tagsOf(page) ?? []).filter((tag) => tags.includes(tag))
   const lost = tags.filter((tag) => !met.includes(tag))
   if (lost.length === 0 && met.length === tags.length) return holds()
   const title =
     lost.length > 0
-      ? `loses ${lost.length} of ${tags.length} tags from page to page`
-      : 'lists a tag on more than one page'
+      ? `lost ${lost.length} of ${tags.length} tags from page to page`
+      : 'listed a tag on more than one page'
   return violated(title, expected, met.join(', ') || 'none of them', ...allOnce(tags))
 }
 
@@ -107,7 +107,7 @@ export const tests: readonly Test[] = [
         await t.pause(pause)
         const end = await endOfTags(t, pause === 0)
         const last = end?.tags.at(-3)
-        if (!end || last === undefined) return t.skip(requirement, 'the end of the list is not within reach')
+        if (!end || last === undefined) return t.skip(requirement, 'the end of the list could not be reached')
         seen = await judgeEnd(t, end, last)
         const isViolated = seen.some(({ judgement }) => !judgement.holds)
         // Of the bare list and the two pages all were at the end: a full page differs from one that is not.
@@ -140,7 +140,7 @@ async function judgeEnd(t: RegistryContext, { tags, page }: EndOfTags, last: str
 const endsWithTags = (further: readonly string[] | undefined, page: Exchange): Judgement =>
   further?.length === 0
     ? violated(
-        'sends a Link that leads to an empty page',
+        'returned a Link that leads to an empty page',
         'no Link with the last tags',
         'a Link',
         anyOf(

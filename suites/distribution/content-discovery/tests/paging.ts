@@ -22,9 +22,9 @@ const survives =
   (exchange) => {
     const { status } = answerOf(exchange)
     return status < 500
-      ? holds(`answers ${status} to ${what}`)
+      ? holds(`returns ${status} for ${what}`)
       : violated(
-          `answers ${status} to ${what}`,
+          `returned ${status} for ${what}`,
           ['200', '400'],
           summarizeResponse(exchange),
           statusIs('2xx', '3xx', '4xx'),
@@ -44,7 +44,7 @@ const listsAllOf =
     return missing.length === 0
       ? holds()
       : violated(
-          `leaves out tags for n=${n}`,
+          `omitted tags for n=${n}`,
           'all tags, or a Link',
           `without ${missing.join(', ')}`,
           tagsAre({ includes: missing }),
@@ -57,7 +57,7 @@ const listsNothing: Judge<Exchange> = (exchange) =>
 
 const linksNowhere: Judge<Exchange> = (exchange) =>
   hasLink(exchange)
-    ? violated('sends a Link for n=0', 'no Link', 'a Link', headerIs('Link', { absent: true }))
+    ? violated('returned a Link for n=0', 'no Link', 'a Link', headerIs('Link', { absent: true }))
     : holds()
 
 /** The list with an n over which some registries have stumbled. */
@@ -69,7 +69,7 @@ export const tests: readonly Test[] = [
   // n limits the tags to that many, from the first one on; with a Link they may be fewer.
   defineTest({
     id: 'discovery.tags.first-page',
-    title: 'requests some tags, and for more than there are',
+    title: 'requests some tags, and more tags than there are',
     evaluates: ['discovery.tags.n-exact', 'discovery.tags.n-from-start', 'discovery.tags.n-above-total'],
     needs: ['tag-list'],
     mayNeed: ['push'],
@@ -99,7 +99,7 @@ export const tests: readonly Test[] = [
   // No tags are requested, so none come, and no Link announces more.
   defineTest({
     id: 'discovery.tags.zero',
-    title: 'requests no tags',
+    title: 'requests zero tags',
     evaluates: ['discovery.tags.n-zero', 'discovery.tags.n-zero-no-link'],
     needs: ['tag-list'],
     mayNeed: ['push'],
@@ -116,7 +116,7 @@ export const tests: readonly Test[] = [
   // An n that is not a number of tags is not described; but it should not cause a failure.
   defineTest({
     id: 'discovery.tags.odd-n',
-    title: 'requests a negative number of tags, and for a word',
+    title: 'requests tags with a negative n, and with a word as n',
     evaluates: ['discovery.tags.n-invalid'],
     needs: ['tag-list'],
     async run(t) {

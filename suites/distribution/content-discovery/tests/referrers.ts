@@ -55,7 +55,7 @@ const judgeListed = ({ entries, late }: ReferrersList, wanted: readonly Referrer
   return late && judgement.holds
     ? warning(
         violated(
-          'leaves out new referrers for a while',
+          'omitted new referrers for a while',
           'the referrers at once',
           'the referrers seconds later',
           referrersAre({ includes: digestsOf(wanted), pages: true }),
@@ -101,7 +101,7 @@ export const tests: readonly Test[] = [
   // Each manifest with a subject is listed under it; indexes with one are described as entries too.
   defineTest({
     id: 'discovery.referrers.pushed',
-    title: 'looks for pushed referrers on all pages of the list',
+    title: 'checks that pushed referrers are listed, on all pages',
     evaluates: [
       'discovery.referrers.link-form',
       'discovery.referrers.pages',
@@ -114,7 +114,7 @@ export const tests: readonly Test[] = [
       const all = await referred(t)
       const list = await readableReferrers(t)
       const { first, pages } = list
-      const onePiece = 'the registry answers in one piece'
+      const onePiece = 'the registry returns the list in one response'
       if (!hasLink(first)) {
         t.unsupported('discovery.referrers.link-form', onePiece)
         t.unsupported('discovery.referrers.pages', onePiece)
@@ -140,7 +140,7 @@ export const tests: readonly Test[] = [
       t.check('discovery.referrers.complete', judgeListed(list, manifests), ...pages.map(seenIn))
       const indexes = [all.typedIndex, all.plainIndex].filter(({ refused }) => refused === undefined)
       if (indexes.length === 0) {
-        const reason = `indexes with a subject are not taken: ${all.plainIndex.refused ?? ''}`
+        const reason = `indexes with a subject are not accepted: ${all.plainIndex.refused ?? ''}`
         return t.unsupported('discovery.referrers.complete-index', reason)
       }
       t.check('discovery.referrers.complete-index', judgeListed(list, indexes), ...pages.map(seenIn))
@@ -158,11 +158,11 @@ export const tests: readonly Test[] = [
       const referrer = await referringManifest(t, describe(subject))
       const put = await putValidManifest(t, referrer, referrer.digest)
       if (!succeeded(put))
-        t.blocked('push.subject.missing', `${formatRequest(put)} was answered ${summarizeResponse(put)}`)
+        t.blocked('push.subject.missing', `${formatRequest(put)} returned ${summarizeResponse(put)}`)
       await pushManifest(t, subject)
       const list = await getReferrers(t, subject.digest, { awaited: [referrer.digest] })
       if (list.first.response?.status !== 200) {
-        t.blocked('discovery.referrers.listed', `referrers are answered ${summarizeResponse(list.first)}`)
+        t.blocked('discovery.referrers.listed', `GET of referrers returned ${summarizeResponse(list.first)}`)
       }
       t.check('discovery.referrers.before-subject', judgeListed(list, [referrer]), seenIn(list.first))
     },
@@ -182,7 +182,7 @@ export const tests: readonly Test[] = [
       const put = await putValidManifest(t, referrer, referrer.digest, t.secondRepository)
       // Without its subject there the push may be refused, which another test judges.
       if (!succeeded(put))
-        t.blocked('push.subject.missing', `${formatRequest(put)} was answered ${summarizeResponse(put)}`)
+        t.blocked('push.subject.missing', `${formatRequest(put)} returned ${summarizeResponse(put)}`)
       const { first, entries } = await getReferrers(t, subject.digest)
       t.check(
         'discovery.referrers.other-repository',
@@ -196,7 +196,7 @@ export const tests: readonly Test[] = [
   // Nothing refers to a digest: that is an empty index, whether the digest is there or not.
   defineTest({
     id: 'discovery.referrers.none',
-    title: 'requests the referrers of what has none',
+    title: 'requests the referrers of a digest without referrers',
     evaluates: ['discovery.referrers.empty'],
     needs: ['push', 'referrers'],
     async run(t) {
@@ -206,7 +206,7 @@ export const tests: readonly Test[] = [
         t.send({ method: 'GET', path: referrersPath(t.repository, digest) }),
       )
       for (const got of await Promise.all(requests)) {
-        const judge = each(answers('the referrers of what has none', 200), isEmptyReferrersList)
+        const judge = each(answers('referrers of a digest without referrers', 200), isEmptyReferrersList)
         t.check('discovery.referrers.empty', got, judge)
       }
     },
@@ -215,7 +215,7 @@ export const tests: readonly Test[] = [
   // A digest that is none is refused with 400; a repository that does not exist has no referrers, or is answered with 404.
   defineTest({
     id: 'discovery.referrers.odd',
-    title: 'requests the referrers of no digest, and in no repository',
+    title: 'requests the referrers of a malformed digest, and in an unknown repository',
     evaluates: ['discovery.referrers.invalid-digest', 'discovery.referrers.unknown-repository'],
     needs: ['referrers'],
     async run(t) {
@@ -250,7 +250,7 @@ async function cutOff(t: RegistryContext, { entries }: ReferrersList): Promise<J
     if (filtered.entries.some((entry) => entry.digest === digest)) {
       const received = `${entries.length} entries without ${digest}, which is listed for its artifactType`
       return violated(
-        'cuts off the list of referrers without a Link',
+        'cut off the list of referrers without a Link',
         'a Link',
         received,
         anyOf([headerIs('Link')], [referrersAre({ includes: [digest] })]),
@@ -262,7 +262,7 @@ async function cutOff(t: RegistryContext, { entries }: ReferrersList): Promise<J
 
 /** Further pages are image indexes with entries that no page had before. */
 export function judgePages({ pages, ended, entries }: ReferrersList): Judgement {
-  const title = 'sends a Link of referrers that leads to no further ones'
+  const title = 'returned a Link of referrers that leads to no further referrers'
   const last = pages.at(-1)
   if (ended === 'dead' && last)
     return violated(title, '200 with an image index', foundAt(last), answered, statusIs(200))

@@ -30,7 +30,7 @@ const isEmptyOrUnknown =
     if (status === 404) return holds()
     if (status === 200) return isEmptyTagList(what)(exchange)
     const judgement = violated(
-      `answers ${status} to the tag list of ${what}`,
+      `returned ${status} for the tag list of ${what}`,
       ['200', '404'],
       summarizeResponse(exchange),
       statusIs(200, 404),
@@ -92,7 +92,7 @@ export const tests: readonly Test[] = [
   // Each tag of the repository is in the list, on whichever page.
   defineTest({
     id: 'discovery.tags.own',
-    title: 'looks for pushed tags in the list',
+    title: 'checks that pushed tags are listed',
     evaluates: ['discovery.tags.complete'],
     needs: ['tag-list'],
     mayNeed: ['push'],
@@ -102,7 +102,7 @@ export const tests: readonly Test[] = [
       const { answers: seen, tags, late, tooLong, missing } = await knownTags(t)
       if (tooLong && missing.length > 0) {
         const reason =
-          'the repository has more tags than are looked through, and last leads not to those pushed'
+          'the repository has more tags than are checked, and last does not lead to the pushed ones'
         return t.skip('discovery.tags.complete', reason)
       }
       const complete = lists(tags, own)
@@ -110,7 +110,7 @@ export const tests: readonly Test[] = [
         late && complete.holds
           ? warning(
               violated(
-                'leaves out new tags for a while',
+                'omitted new tags for a while',
                 'the tags at once',
                 'the tags seconds later',
                 tagsAre({ includes: own, pages: true }),
@@ -125,7 +125,7 @@ export const tests: readonly Test[] = [
   // outside the grammar were accepted.
   defineTest({
     id: 'discovery.tags.only-tags',
-    title: 'looks for digests and repetitions in the list',
+    title: 'checks the list for digests and duplicates',
     evaluates: ['discovery.tags.nothing-else'],
     needs: ['tag-list'],
     mayNeed: ['push'],
@@ -147,7 +147,7 @@ export const tests: readonly Test[] = [
       for (const [judgement, place] of found) {
         if (!judgement.holds || refusal === undefined) t.check(requirement, judgement, place)
       }
-      if (refusal) t.blocked(refusal[0], 'names outside the grammar were accepted as tags')
+      if (refusal) t.blocked(refusal[0], 'tags that violate the grammar were accepted')
     },
   }),
 

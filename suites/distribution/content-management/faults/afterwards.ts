@@ -50,14 +50,14 @@ export const afterDeletionFaults: readonly Fault[] = [
   {
     id: 'deleted-manifest-stays-unknown',
     violates: 'management.manifest.push-again',
-    title: 'answers 201 to a manifest that was deleted before, and 404 to its GET',
+    title: 'returns 201 for a manifest that was deleted before, and 404 for a GET',
     seenIn: 'distribution 2.7.1 (distribution#3254)',
     effects: forgettingForGood,
   },
   {
     id: 'referrer-of-untagged-deletion-500',
     violates: 'management.manifest.accepted',
-    title: 'fails with 500 on the deletion of a referrer whose subject has lost its last tag',
+    title: 'returns 500 for the deletion of a referrer whose subject has lost its last tag',
     seenIn: 'zot before 2026-08 (zot#4289)',
     depth: 'standard',
     effects: forgettingReferrersWithTheTag,

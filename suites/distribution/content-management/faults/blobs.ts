@@ -25,19 +25,19 @@ export const blobDeletionFaults: readonly Fault[] = [
   {
     id: 'blob-deletion-204',
     violates: 'management.blob.accepted',
-    title: 'answers 204 to the deletion of a blob',
+    title: 'returns 204 for the deletion of a blob',
     effects: () => instead(deleted, 204),
   },
   {
     id: 'blob-deletion-404',
     violates: 'management.blob.disabled',
-    title: 'answers 404 to the deletion of each blob',
+    title: 'returns 404 for the deletion of any blob',
     effects: () => ending({ ...deletions, when: isThere }, 404),
   },
   {
     id: 'blob-deletion-404-of-old',
     violates: 'management.blob.disabled',
-    title: 'answers 404 to the deletion of each blob, as the table of 1.0 has it',
+    title: 'returns 404 for the deletion of any blob, as the table of 1.0 allows',
     at: ['1.0'],
     verdict: 'warn',
     effects: () => ending({ ...deletions, when: isThere }, 404),
@@ -45,7 +45,7 @@ export const blobDeletionFaults: readonly Fault[] = [
   {
     id: 'deleted-blob-served',
     violates: 'management.blob.gone',
-    title: 'serves a blob until its garbage is collected',
+    title: 'serves a deleted blob until garbage collection',
     verdict: 'note',
     effects: () =>
       changePolicy((honest) => ({
@@ -55,7 +55,7 @@ export const blobDeletionFaults: readonly Fault[] = [
   {
     id: 'deleted-blob-500',
     violates: 'management.blob.gone',
-    title: 'fails with 500 on a deleted blob',
+    title: 'returns 500 for a deleted blob',
     effects: () => {
       const gone = new Set<string>()
       return onReply({ endpoint: 'blob' }, (answer, { route, method }) => {
@@ -69,13 +69,13 @@ export const blobDeletionFaults: readonly Fault[] = [
   {
     id: 'unknown-blob-deletion-202',
     violates: 'management.blob.unknown',
-    title: 'answers 202 to the deletion of a blob that does not exist',
+    title: 'returns 202 for the deletion of a blob that does not exist',
     effects: () => instead({ ...deletions, refusal: 'blob-unknown', when: exists }, 202),
   },
   {
     id: 'unknown-blob-deletion-500',
     violates: 'management.blob.unknown',
-    title: 'fails with 500 on the deletion of a blob that does not exist',
+    title: 'returns 500 for the deletion of a blob that does not exist',
     effects: () => instead({ ...deletions, refusal: 'blob-unknown', when: exists }, 500),
   },
   {
@@ -94,7 +94,7 @@ export const blobDeletionFaults: readonly Fault[] = [
   {
     id: 'deleted-blob-banned',
     violates: 'management.blob.push-again',
-    title: 'takes no blob that was deleted before',
+    title: 'accepts no blob that was deleted before',
     effects: () => banning('blob', 409),
   },
 ]

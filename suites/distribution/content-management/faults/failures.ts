@@ -16,13 +16,13 @@ export const deletionFailureFaults: readonly Fault[] = [
   {
     id: 'tag-deletion-500',
     violates: 'management.tag.disabled',
-    title: 'fails with 500 on the deletion of each tag',
+    title: 'returns 500 for the deletion of any tag',
     effects: () => ending({ endpoint: 'manifest', method: 'DELETE', when: byTag }, 500),
   },
   {
     id: 'blob-deletion-500-of-old',
     violates: 'management.blob.disabled',
-    title: 'fails with 500 on the deletion of each blob, under 1.0 as well',
+    title: 'returns 500 for the deletion of any blob, under 1.0 as well',
     at: ['1.0'],
     verdict: 'fail',
     effects: () => ending({ endpoint: 'blob', method: 'DELETE', when: isStored }, 500),
@@ -30,14 +30,14 @@ export const deletionFailureFaults: readonly Fault[] = [
   {
     id: 'tagged-manifest-kept',
     violates: 'management.manifest.tags-gone',
-    title: 'refuses with 409 to delete a manifest with tags',
+    title: 'rejects with 409 to delete a manifest with tags',
     verdict: 'unsupported',
     effects: () => ending({ endpoint: 'manifest', method: 'DELETE', when: hasTags }, 409),
   },
   {
     id: 'tagged-manifest-deletion-404',
     violates: 'management.manifest.accepted',
-    title: 'returns 404 to the deletion of a manifest with tags',
+    title: 'returns 404 for the deletion of a manifest with tags',
     effects: () => ending({ endpoint: 'manifest', method: 'DELETE', when: hasTags }, 404),
   },
 ]

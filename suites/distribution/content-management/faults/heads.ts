@@ -7,14 +7,14 @@ export const keptForHeadFaults: readonly Fault[] = [
   {
     id: 'deleted-manifest-for-head',
     violates: 'management.manifest.gone',
-    title: 'answers 200 to the HEAD of a deleted manifest',
+    title: 'returns 200 for a HEAD of a deleted manifest',
     seenIn: 'distribution (distribution#4702), Gitea (gitea#19586)',
     effects: () => keepingForHead(byDigest),
   },
   {
     id: 'deleted-tag-for-head',
     violates: 'management.tag.gone',
-    title: 'answers 200 to the HEAD of a deleted tag',
+    title: 'returns 200 for a HEAD of a deleted tag',
     also: ['management.manifest.tags-gone'],
     because: 'a tag whose manifest was deleted is gone as well',
     effects: () => keepingForHead(byTag),
@@ -22,7 +22,7 @@ export const keptForHeadFaults: readonly Fault[] = [
   {
     id: 'deleted-blob-for-head',
     violates: 'management.blob.gone',
-    title: 'answers 200 to the HEAD of a deleted blob',
+    title: 'returns 200 for a HEAD of a deleted blob',
     verdict: 'note',
     seenIn: 'distribution (distribution#4702)',
     effects: () => keepingForHead(({ route }) => route.endpoint === 'blob'),

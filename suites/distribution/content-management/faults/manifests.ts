@@ -21,13 +21,13 @@ export const manifestDeletionFaults: readonly Fault[] = [
   {
     id: 'manifest-deletion-200',
     violates: 'management.manifest.accepted',
-    title: 'answers 200 to the deletion of a manifest',
+    title: 'returns 200 for the deletion of a manifest',
     effects: () => restatus({ ...deleted, when: byDigest }, 200),
   },
   {
     id: 'manifest-deletion-403',
     violates: 'management.manifest.disabled',
-    title: 'answers 403 to the deletion of each manifest',
+    title: 'returns 403 for the deletion of any manifest',
     effects: () => ending({ ...deletions, when: byDigest }, 403),
   },
   {
@@ -75,7 +75,7 @@ export const manifestDeletionFaults: readonly Fault[] = [
   {
     id: 'tags-of-deleted-manifest-500',
     violates: 'management.manifest.tags-gone',
-    title: 'fails with 500 on tags that lead to a deleted manifest',
+    title: 'returns 500 for tags that lead to a deleted manifest',
     effects: () => {
       const dangling = new Set<string>()
       const remembering = changePolicy((honest) => ({
@@ -124,25 +124,25 @@ export const manifestDeletionFaults: readonly Fault[] = [
   {
     id: 'unknown-manifest-deletion-202',
     violates: 'management.manifest.unknown',
-    title: 'answers 202 to the deletion of a manifest that does not exist',
+    title: 'returns 202 for the deletion of a manifest that does not exist',
     effects: () => instead({ ...deletions, refusal: 'manifest-unknown', when: byDigest }, 202),
   },
   {
     id: 'unknown-manifest-deletion-500',
     violates: 'management.manifest.unknown',
-    title: 'fails with 500 on the deletion of a manifest that does not exist',
+    title: 'returns 500 for the deletion of a manifest that does not exist',
     effects: () => instead({ ...deletions, refusal: 'manifest-unknown', when: byDigest }, 500),
   },
   {
     id: 'manifest-deletion-nowhere-202',
     violates: 'management.manifest.unknown-repository',
-    title: 'answers 202 to a deletion in a repository that does not exist',
+    title: 'returns 202 for a deletion in a repository that does not exist',
     effects: () => instead({ ...deletions, refusal: 'name-unknown', when: nowhere }, 202),
   },
   {
     id: 'manifest-deletion-nowhere-400',
     violates: 'management.manifest.unknown-repository',
-    title: 'answers 400 to a deletion in a repository that does not exist',
+    title: 'returns 400 for a deletion in a repository that does not exist',
     effects: () => instead({ ...deletions, refusal: 'name-unknown', when: nowhere }, 400),
   },
   {
@@ -162,7 +162,7 @@ export const manifestDeletionFaults: readonly Fault[] = [
   {
     id: 'deleted-manifest-banned',
     violates: 'management.manifest.push-again',
-    title: 'takes no manifest that was deleted before',
+    title: 'accepts no manifest that was deleted before',
     effects: () => banning('manifest', 409),
   },
   {

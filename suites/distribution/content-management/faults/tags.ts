@@ -20,19 +20,19 @@ export const tagDeletionFaults: readonly Fault[] = [
   {
     id: 'tag-deletion-200',
     violates: 'management.tag.accepted',
-    title: 'answers 200 to the deletion of a tag',
+    title: 'returns 200 for the deletion of a tag',
     effects: () => restatus({ ...deleted, when: byTag }, 200),
   },
   {
     id: 'tag-deletion-403',
     violates: 'management.tag.disabled',
-    title: 'answers 403 to the deletion of each tag',
+    title: 'returns 403 for the deletion of any tag',
     effects: () => ending({ ...deletions, when: byTag }, 403),
   },
   {
     id: 'tag-deletion-501',
     violates: 'management.tag.disabled',
-    title: 'answers 501 to the deletion of each tag',
+    title: 'returns 501 for the deletion of any tag',
     effects: () => ending({ ...deletions, when: byTag }, 501),
   },
   {
@@ -94,19 +94,19 @@ export const tagDeletionFaults: readonly Fault[] = [
   {
     id: 'unknown-tag-deletion-202',
     violates: 'management.tag.unknown',
-    title: 'answers 202 to the deletion of a tag that does not exist',
+    title: 'returns 202 for the deletion of a tag that does not exist',
     effects: () => instead({ ...deletions, refusal: 'manifest-unknown', when: byTag }, 202),
   },
   {
     id: 'unknown-tag-deletion-500',
     violates: 'management.tag.unknown',
-    title: 'fails with 500 on the deletion of a tag that does not exist',
+    title: 'returns 500 for the deletion of a tag that does not exist',
     effects: () => instead({ ...deletions, refusal: 'manifest-unknown', when: byTag }, 500),
   },
   {
     id: 'unknown-tag-deletion-400',
     violates: 'management.tag.unknown',
-    title: 'answers 400 to the deletion of a tag that does not exist',
+    title: 'returns 400 for the deletion of a tag that does not exist',
     verdict: 'warn',
     effects: () => instead({ ...deletions, refusal: 'manifest-unknown', when: byTag }, 400),
   },

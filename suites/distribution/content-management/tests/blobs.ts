@@ -42,7 +42,7 @@ export const tests: readonly Test[] = [
       const got = await get(t, blob)
       const judgement = succeeded(got)
         ? holds('still serves a blob right after its deletion')
-        : answers('the GET of a deleted blob', 404)(got)
+        : answers('a GET of a deleted blob', 404)(got)
       t.check('management.blob.gone', judgement, seenIn(deleted), seenIn(got))
       if (succeeded(got) || !judgement.holds) return
       const headed = await head()
@@ -65,7 +65,7 @@ export const tests: readonly Test[] = [
         return t.unevaluated('management.blob.unknown', denied, { denied: true })
       }
       const right = t.has('delete-blob') ? [404] : [404, 400, 405]
-      t.check('management.blob.unknown', deleted, refuses('the DELETE of an unknown blob', { right }))
+      t.check('management.blob.unknown', deleted, refuses('a DELETE of an unknown blob', { right }))
     },
   }),
 

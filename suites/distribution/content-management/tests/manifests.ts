@@ -79,7 +79,7 @@ export const tests: readonly Test[] = [
     async run(t) {
       const { digest } = await deletable(t)
       const deleted = await deleteManifest(t, digest)
-      const judge = refuses('the DELETE of an unknown manifest', { right: [404] })
+      const judge = refuses('a DELETE of an unknown manifest', { right: [404] })
       t.check('management.manifest.unknown', deleted, judge)
     },
   }),
@@ -94,7 +94,7 @@ export const tests: readonly Test[] = [
       const { digest } = await deletable(t)
       const repository = `${t.repository}-absent-${t.random.hex(8)}`
       const deleted = await deleteManifest(t, digest, repository)
-      const judge = refuses('the DELETE of a manifest in an unknown repository', {
+      const judge = refuses('a DELETE of a manifest in an unknown repository', {
         right: [404],
         warned: [401, 403],
       })

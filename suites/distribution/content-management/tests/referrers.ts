@@ -19,11 +19,11 @@ const listed = (t: RegistryContext, exchange: Exchange) => {
   if (status !== 200)
     t.blocked(
       'discovery.referrers.listed',
-      `${formatRequest(exchange)} was answered ${summarizeResponse(exchange)}`,
+      `${formatRequest(exchange)} returned ${summarizeResponse(exchange)}`,
     )
   return (
     referrersOf(exchange) ??
-    t.blocked('discovery.referrers.index', `${formatRequest(exchange)} was answered with no index`)
+    t.blocked('discovery.referrers.index', `${formatRequest(exchange)} returned no index`)
   )
 }
 
@@ -62,7 +62,7 @@ export const tests: readonly Test[] = [
         return lost.holds
           ? listsNone(found, [doomed.digest], 'that was deleted')
           : violated(
-              'drops another referrer with the deleted one',
+              'dropped another referrer with the deleted one',
               kept.digest,
               'a list without it',
               referrersAre({ includes: [kept.digest], pages: true }),

@@ -71,7 +71,7 @@ export const tests: readonly Test[] = [
     needs,
     async run(t) {
       const deleted = await deleteManifest(t, t.tag('unknown'))
-      t.check('management.tag.unknown', deleted, refuses('the DELETE of an unknown tag', { right: [404] }))
+      t.check('management.tag.unknown', deleted, refuses('a DELETE of an unknown tag', { right: [404] }))
     },
   }),
 ]

@@ -22,7 +22,7 @@ function notePassing(passing: readonly Exchange[]): Judgement {
   const how = passing.length === 1 ? 'a request' : `${passing.length} requests`
   return holds(
     first &&
-      `fails over ${how} that it answers otherwise a moment later: ${formatRequest(first)} was answered ${summarizeResponse(first)}`,
+      `failed ${how}, which succeeded later: ${formatRequest(first)} returned ${summarizeResponse(first)}`,
   )
 }
 
@@ -31,13 +31,13 @@ export const tests: readonly Test[] = [
   // A 4xx may have any body; where it is JSON, it is a list of errors, each with a code of the closed list.
   defineTest({
     id: 'errors.bodies',
-    title: 'looks at the body of each 4xx of the run',
+    title: 'checks the body of each 4xx in the run',
     evaluates: [...rules.map(([requirement]) => requirement), 'errors.content-type'],
     phase: 'last',
     async run(t) {
       const seen = answersOfRun(t)
       const refusals = seen.filter((exchange) => Math.floor(answerOf(exchange).status / 100) === 4)
-      judgeRun(t, 'errors.content-type', refusals, isLabelledRightly, 'no 4xx was seen')
+      judgeRun(t, 'errors.content-type', refusals, isLabelledRightly, 'no response was a 4xx')
       const inJson = refusals.filter(hasJsonError)
       for (const [requirement, judge] of rules)
         judgeRun(t, requirement, inJson, judge, 'no error with a JSON body was seen')
@@ -50,7 +50,7 @@ export const tests: readonly Test[] = [
   // Who is not known, who may not, and who sends too many requests gets a code of its own, wherever that happens.
   defineTest({
     id: 'errors.of-access',
-    title: 'looks at the code of each 401, 403 and 429 of the run, and of each deletion that is off',
+    title: 'checks the error code of each 401, 403 and 429 in the run, and of each disabled deletion',
     evaluates: [
       'errors.code.unauthorized',
       'errors.code.denied',

@@ -35,7 +35,7 @@ interface Provocation {
 
 const failsOver: Judge<Exchange> = (exchange) =>
   violated(
-    `returns ${answerOf(exchange).status} to a request that it should refuse`,
+    `returned ${answerOf(exchange).status} for a request that it should reject`,
     'a 4xx',
     summarizeResponse(exchange),
     statusIs('4xx'),
@@ -44,7 +44,7 @@ const failsOver: Judge<Exchange> = (exchange) =>
 /** A name outside the grammar may as well be taken for what no endpoint has: then its code shows nothing. */
 const namesInvalidName: Judge<Exchange> = (exchange) =>
   answerOf(exchange).status === 404 && !codesOf(exchange).includes('NAME_INVALID')
-    ? holds(`reports a malformed repository name as ${codesOf(exchange).join(', ')}`)
+    ? holds(`reported a malformed repository name as ${codesOf(exchange).join(', ')}`)
     : namesCode('NAME_INVALID')(exchange)
 
 /** Refusals that have nothing to do with what was requested. */
@@ -144,18 +144,18 @@ export const tests: readonly Test[] = provocations.map(
         if (otherReasons.includes(answerOf(exchange).status)) {
           return t.unsupported(
             requirement,
-            `it is refused for another reason: ${summarizeResponse(exchange)}`,
+            `it is rejected for another reason: ${summarizeResponse(exchange)}`,
           )
         }
         if (answerOf(exchange).status >= 500) return void t.check(requirement, exchange, failed)
         if (!hasJsonError(exchange)) {
           return t.unsupported(
             requirement,
-            `it is answered ${summarizeResponse(exchange)}, no error with a JSON body`,
+            `it returned ${summarizeResponse(exchange)}, no error with a JSON body`,
           )
         }
         const rule = violatedRule(exchange)
-        if (rule) t.blocked(rule, `it is answered ${summarizeResponse(exchange)}`)
+        if (rule) t.blocked(rule, `it returned ${summarizeResponse(exchange)}`)
         t.check(requirement, exchange, judge)
       },
     }),

@@ -21,7 +21,7 @@ export const blobPushes: readonly BaseEffect[] = [
   {
     operations,
     id: 'push-500',
-    title: 'fails with 500 on the push of a blob',
+    title: 'returns 500 for the push of a blob',
     violates: blobTaken,
     conditions: [...ways, ...sizesOfBlob, ...bytesOfBlob],
     make: notDoing(500),
@@ -29,7 +29,7 @@ export const blobPushes: readonly BaseEffect[] = [
   {
     operations,
     id: 'push-200',
-    title: 'answers 200 to the push of a blob',
+    title: 'returns 200 for the push of a blob',
     violates: blobTaken,
     conditions: [...ways, ...sizesOfBlob, ...repositories],
     make: onSuccess((reply) => (created(reply) ? { ...reply, status: 200 } : undefined)),
@@ -37,7 +37,7 @@ export const blobPushes: readonly BaseEffect[] = [
   {
     operations,
     id: 'push-lost',
-    title: 'answers 201 to the push of a blob, and stores nothing',
+    title: 'returns 201 for the push of a blob, and stores nothing',
     violates: [...blobServed, 'pull.blob.head.known'],
     present: false,
     conditions: [...ways, ...sizesOfBlob, ...bytesOfBlob],
@@ -78,7 +78,7 @@ export const blobPushes: readonly BaseEffect[] = [
   {
     operations,
     id: 'push-location-missing',
-    title: 'sends no Location with the answer to a pushed blob',
+    title: 'sends no Location with the response to a pushed blob',
     violates: [
       'push.post-put.location',
       'push.single-post.location',
@@ -93,7 +93,7 @@ export const blobPushes: readonly BaseEffect[] = [
   {
     operations,
     id: 'push-location-false',
-    title: 'sends a Location that leads nowhere with the answer to a pushed blob',
+    title: 'sends a Location that leads nowhere with the response to a pushed blob',
     violates: [
       'push.post-put.location-pullable',
       'push.single-post.location-pullable',
@@ -146,7 +146,7 @@ export const sessionEffects: readonly BaseEffect[] = [
   {
     operations: ['upload-start'],
     id: 'start-500',
-    title: 'fails with 500 where an upload is started',
+    title: 'returns 500 for the start of an upload',
     violates: session,
     conditions: [...repositories],
     make: notDoing(500),
@@ -154,7 +154,7 @@ export const sessionEffects: readonly BaseEffect[] = [
   {
     operations: ['upload-start'],
     id: 'start-200',
-    title: 'answers 200 to the start of an upload',
+    title: 'returns 200 for the start of an upload',
     violates: session,
     conditions: [...repositories],
     make: withStatus(200),
@@ -170,7 +170,7 @@ export const sessionEffects: readonly BaseEffect[] = [
   {
     operations: ['upload-chunk'],
     id: 'chunk-500',
-    title: 'fails with 500 on a chunk',
+    title: 'returns 500 for a chunk',
     violates: completed,
     conditions: [...chunking],
     make: notDoing(500),
@@ -178,7 +178,7 @@ export const sessionEffects: readonly BaseEffect[] = [
   {
     operations: ['upload-chunk'],
     id: 'chunk-201',
-    title: 'answers 201 to a chunk',
+    title: 'returns 201 for a chunk',
     violates: chunks,
     conditions: [...chunking],
     make: withStatus(201),
@@ -186,7 +186,7 @@ export const sessionEffects: readonly BaseEffect[] = [
   {
     operations: ['upload-chunk'],
     id: 'chunk-lost',
-    title: 'answers 202 to a chunk, and forgets it',
+    title: 'returns 202 for a chunk, and forgets it',
     violates: completed,
     conditions: [...chunking],
     make: () => ({
@@ -239,7 +239,7 @@ export const sessionEffects: readonly BaseEffect[] = [
   {
     operations: ['upload-chunk'],
     id: 'chunk-location-missing',
-    title: 'sends no Location with the answer to a chunk',
+    title: 'sends no Location with the response to a chunk',
     violates: ['push.chunked.patch-location'],
     conditions: [...chunking],
     make: lacking('location'),
@@ -260,7 +260,7 @@ export const sessionEffects: readonly BaseEffect[] = [
   {
     operations: ['upload-chunk'],
     id: 'wrong-chunk-kept',
-    title: 'refuses a chunk out of order, and keeps it',
+    title: 'rejects a chunk out of order, and keeps it',
     violates: [
       'push.chunked.out-of-order-not-stored',
       'push.chunked.recovery',
@@ -284,7 +284,7 @@ export const sessionEffects: readonly BaseEffect[] = [
   {
     operations: ['upload-status'],
     id: 'status-404',
-    title: 'answers 404 to the status request of an open upload',
+    title: 'returns 404 for the status of an open upload',
     violates: ['push.status.answered', 'push.session.independent'],
     conditions: [...progress],
     make: onSuccess(() => bare(404)),
@@ -292,7 +292,7 @@ export const sessionEffects: readonly BaseEffect[] = [
   {
     operations: ['upload-status'],
     id: 'status-200',
-    title: 'answers 200 to the status request of an open upload',
+    title: 'returns 200 for the status of an open upload',
     violates: ['push.status.answered'],
     conditions: [...progress],
     make: onSuccess((reply) => ({ ...withHeader(reply, 'Content-Length', '0'), status: 200 })),
@@ -322,7 +322,7 @@ export const sessionEffects: readonly BaseEffect[] = [
   {
     operations: ['upload-cancel'],
     id: 'cancel-500',
-    title: 'fails with 500 on the DELETE of an open upload',
+    title: 'returns 500 for a DELETE of an open upload',
     violates: ['push.cancel.accepted'],
     conditions: [...progress],
     make: notDoing(500),
@@ -330,7 +330,7 @@ export const sessionEffects: readonly BaseEffect[] = [
   {
     operations: ['upload-cancel'],
     id: 'cancel-pretended',
-    title: 'answers 204 to the DELETE of an open upload, and keeps it',
+    title: 'returns 204 for a DELETE of an open upload, and keeps it',
     violates: [
       'push.cancel.session-gone',
       'push.session.finished-status',

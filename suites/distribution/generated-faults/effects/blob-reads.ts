@@ -47,7 +47,7 @@ export const blobReads: readonly BaseEffect[] = [
   {
     ...get,
     id: 'blob-get-404',
-    title: 'answers 404 to the GET of a blob that is there',
+    title: 'returns 404 for a GET of an existing blob',
     violates: blobServed,
     conditions: [...sizesOfBlob, ...bytesOfBlob, ...repositories],
     make: refusing('blob-unknown'),
@@ -55,7 +55,7 @@ export const blobReads: readonly BaseEffect[] = [
   {
     ...get,
     id: 'blob-get-500',
-    title: 'fails with 500 on the GET of a blob',
+    title: 'returns 500 for a GET of a blob',
     violates: [...blobServed, ...parts],
     conditions: [...sizesOfBlob, ...rangeForms],
     make: failing(500),
@@ -81,7 +81,7 @@ export const blobReads: readonly BaseEffect[] = [
   {
     ...get,
     id: 'blob-padded',
-    title: 'serves a blob with a byte behind it',
+    title: 'serves a blob with a byte appended',
     violates: [...blobServed, 'pull.blob.digest-header-value', ...parts],
     conditions: [...sizesOfBlob, ...bytesOfBlob],
     make: onSuccess((reply) => withBody(reply, Buffer.concat([reply.body, Buffer.from([0])]))),
@@ -89,7 +89,7 @@ export const blobReads: readonly BaseEffect[] = [
   {
     ...get,
     id: 'blob-digest-false',
-    title: 'sends a false Docker-Content-Digest with the GET of a blob',
+    title: 'sends a wrong Docker-Content-Digest with a GET of a blob',
     violates: ['pull.blob.digest-header-value', 'push.sha512.blob'],
     conditions: [...sizesOfBlob, ...bytesOfBlob, ...repositories],
     make: altering('docker-content-digest', falseDigest),
@@ -97,7 +97,7 @@ export const blobReads: readonly BaseEffect[] = [
   {
     ...get,
     id: 'blob-digest-missing',
-    title: 'leaves out Docker-Content-Digest with the GET of a blob',
+    title: 'omits Docker-Content-Digest with a GET of a blob',
     violates: ['pull.blob.digest-header'],
     conditions: [...sizesOfBlob, ...bytesOfBlob],
     make: lacking('docker-content-digest'),
@@ -114,7 +114,7 @@ export const blobReads: readonly BaseEffect[] = [
   {
     ...get,
     id: 'range-short',
-    title: 'leaves out the last byte of a part',
+    title: 'omits the last byte of a part',
     violates: parts,
     conditions: [...rangeForms, ...sizesOfBlob],
     without: ['blob-empty'],
@@ -123,7 +123,7 @@ export const blobReads: readonly BaseEffect[] = [
   {
     ...get,
     id: 'range-of-other-size',
-    title: 'names a false size in Content-Range',
+    title: 'returns a wrong size in Content-Range',
     violates: parts,
     conditions: [...rangeForms, ...sizesOfBlob],
     without: ['blob-empty'],
@@ -134,7 +134,7 @@ export const blobReads: readonly BaseEffect[] = [
   {
     ...head,
     id: 'blob-head-404',
-    title: 'answers 404 to the HEAD of a blob that is there',
+    title: 'returns 404 for a HEAD of an existing blob',
     violates: looked,
     conditions: [...sizesOfBlob, ...bytesOfBlob, ...repositories],
     make: refusing('blob-unknown'),
@@ -142,7 +142,7 @@ export const blobReads: readonly BaseEffect[] = [
   {
     ...head,
     id: 'blob-head-500',
-    title: 'fails with 500 on the HEAD of a blob',
+    title: 'returns 500 for a HEAD of a blob',
     violates: looked,
     conditions: [...sizesOfBlob, ...bytesOfBlob],
     make: failing(500),
@@ -150,7 +150,7 @@ export const blobReads: readonly BaseEffect[] = [
   {
     ...head,
     id: 'blob-head-length-false',
-    title: 'counts one byte too many in the HEAD of a blob',
+    title: 'counts one byte too many in a HEAD of a blob',
     violates: ['pull.blob.head.content-length-value'],
     conditions: [...sizesOfBlob, ...bytesOfBlob, ...repositories],
     make: altering('content-length', (length) => String(Number(length) + 1)),
@@ -158,7 +158,7 @@ export const blobReads: readonly BaseEffect[] = [
   {
     ...head,
     id: 'blob-head-length-missing',
-    title: 'leaves out Content-Length with the HEAD of a blob',
+    title: 'omits Content-Length with a HEAD of a blob',
     violates: ['pull.blob.head.content-length'],
     conditions: [...sizesOfBlob, ...bytesOfBlob],
     make: lacking('content-length'),
@@ -166,7 +166,7 @@ export const blobReads: readonly BaseEffect[] = [
   {
     ...head,
     id: 'blob-head-digest-false',
-    title: 'sends a false Docker-Content-Digest with the HEAD of a blob',
+    title: 'sends a wrong Docker-Content-Digest with a HEAD of a blob',
     violates: ['pull.blob.head.digest-header-value', 'push.sha512.blob'],
     conditions: [...sizesOfBlob, ...bytesOfBlob],
     make: altering('docker-content-digest', falseDigest),
@@ -184,7 +184,7 @@ export const blobReads: readonly BaseEffect[] = [
     operations: ['blob-get'],
     present: false,
     id: 'blob-missing-500',
-    title: 'fails with 500 on the GET of a blob that is not there',
+    title: 'returns 500 for a GET of a blob that does not exist',
     violates: ['pull.blob.unknown', 'management.blob.gone', 'pull.blob.other-repository'],
     conditions: [...repositories],
     make: () => ({ after: (reply) => (reply.status === 404 ? bare(500) : undefined) }),

@@ -15,7 +15,7 @@ export const manifestGets: readonly BaseEffect[] = [
   {
     ...on,
     id: 'get-404',
-    title: 'answers 404 to the GET of a manifest that is there',
+    title: 'returns 404 for a GET of an existing manifest',
     violates: served,
     conditions: [...addressing, ...kindsOfManifest, ...tagForms, ...repositories],
     make: refusing('manifest-unknown'),
@@ -23,7 +23,7 @@ export const manifestGets: readonly BaseEffect[] = [
   {
     ...on,
     id: 'get-500',
-    title: 'fails with 500 on the GET of a manifest',
+    title: 'returns 500 for a GET of a manifest',
     violates: served,
     conditions: [...addressing, ...shapesOfManifest, ...acceptForms],
     make: failing(500),
@@ -31,7 +31,7 @@ export const manifestGets: readonly BaseEffect[] = [
   {
     ...on,
     id: 'get-empty',
-    title: 'answers 200 without a body to the GET of a manifest',
+    title: 'returns 200 without a body for a GET of a manifest',
     violates: [...served, 'pull.manifest.digest-header-value'],
     conditions: [...addressing, ...formsOfManifest],
     make: onSuccess((reply) => withBody(reply, '')),
@@ -60,7 +60,7 @@ export const manifestGets: readonly BaseEffect[] = [
   {
     ...on,
     id: 'get-newline-added',
-    title: 'serves a manifest with a newline behind it',
+    title: 'serves a manifest with a newline appended',
     violates: [...served, 'pull.manifest.digest-header-value'],
     conditions: [...addressing, ...formsOfManifest, ...repositories],
     make: rewriting((bytes) => Buffer.concat([bytes, Buffer.from('\n')])),
@@ -68,7 +68,7 @@ export const manifestGets: readonly BaseEffect[] = [
   {
     ...on,
     id: 'get-digest-false',
-    title: 'sends a false Docker-Content-Digest with the GET of a manifest',
+    title: 'sends a wrong Docker-Content-Digest with a GET of a manifest',
     violates: ['pull.manifest.digest-header-value', 'push.sha512.manifest'],
     conditions: [...addressing, ...kindsOfManifest, ...acceptForms],
     make: altering('docker-content-digest', falseDigest),
@@ -76,7 +76,7 @@ export const manifestGets: readonly BaseEffect[] = [
   {
     ...on,
     id: 'get-digest-missing',
-    title: 'leaves out Docker-Content-Digest with the GET of a manifest',
+    title: 'omits Docker-Content-Digest with a GET of a manifest',
     violates: ['pull.manifest.digest-header'],
     conditions: [...addressing, ...formsOfManifest, ...tagForms],
     make: lacking('docker-content-digest'),
@@ -104,7 +104,7 @@ export const manifestGets: readonly BaseEffect[] = [
   {
     ...on,
     id: 'get-type-missing',
-    title: 'leaves out Content-Type with the GET of a manifest',
+    title: 'omits Content-Type with a GET of a manifest',
     violates: ['pull.manifest.content-type-present', 'pull.manifest.content-type'],
     conditions: [...addressing, ...formsOfManifest, ...repositories],
     make: lacking('content-type'),

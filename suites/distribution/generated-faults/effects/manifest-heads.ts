@@ -14,7 +14,7 @@ export const manifestHeads: readonly BaseEffect[] = [
   {
     ...on,
     id: 'head-404',
-    title: 'answers 404 to the HEAD of a manifest that is there',
+    title: 'returns 404 for a HEAD of an existing manifest',
     violates: found,
     conditions: [...addressing, ...kindsOfManifest, ...tagForms, ...repositories],
     make: refusing('manifest-unknown'),
@@ -22,7 +22,7 @@ export const manifestHeads: readonly BaseEffect[] = [
   {
     ...on,
     id: 'head-500',
-    title: 'fails with 500 on the HEAD of a manifest',
+    title: 'returns 500 for a HEAD of a manifest',
     violates: found,
     conditions: [...addressing, ...shapesOfManifest, ...acceptForms],
     make: failing(500),
@@ -30,7 +30,7 @@ export const manifestHeads: readonly BaseEffect[] = [
   {
     ...on,
     id: 'head-digest-false',
-    title: 'sends a false Docker-Content-Digest with the HEAD of a manifest',
+    title: 'sends a wrong Docker-Content-Digest with a HEAD of a manifest',
     violates: ['pull.manifest.head.digest-header-value', 'push.manifest.tag-moves'],
     conditions: [...addressing, ...kindsOfManifest, ...formsOfManifest],
     make: altering('docker-content-digest', falseDigest),
@@ -38,7 +38,7 @@ export const manifestHeads: readonly BaseEffect[] = [
   {
     ...on,
     id: 'head-digest-missing',
-    title: 'leaves out Docker-Content-Digest with the HEAD of a manifest',
+    title: 'omits Docker-Content-Digest with a HEAD of a manifest',
     violates: ['pull.manifest.head.digest-header'],
     conditions: [...addressing, ...tagForms, ...shapesOfManifest],
     make: lacking('docker-content-digest'),
@@ -46,7 +46,7 @@ export const manifestHeads: readonly BaseEffect[] = [
   {
     ...on,
     id: 'head-length-false',
-    title: 'counts one byte too many in the HEAD of a manifest',
+    title: 'counts one byte too many in a HEAD of a manifest',
     violates: ['pull.manifest.head.content-length-value'],
     conditions: [...addressing, ...formsOfManifest, ...acceptForms],
     make: altering('content-length', (length) => String(Number(length) + 1)),
@@ -54,7 +54,7 @@ export const manifestHeads: readonly BaseEffect[] = [
   {
     ...on,
     id: 'head-length-zero',
-    title: 'sends Content-Length: 0 with the HEAD of a manifest',
+    title: 'sends Content-Length: 0 with a HEAD of a manifest',
     violates: ['pull.manifest.head.content-length-value'],
     conditions: [...addressing, ...kindsOfManifest, ...repositories],
     make: altering('content-length', () => '0'),
@@ -62,7 +62,7 @@ export const manifestHeads: readonly BaseEffect[] = [
   {
     ...on,
     id: 'head-length-missing',
-    title: 'leaves out Content-Length with the HEAD of a manifest',
+    title: 'omits Content-Length with a HEAD of a manifest',
     violates: ['pull.manifest.head.content-length'],
     conditions: [...addressing, ...shapesOfManifest, ...formsOfManifest],
     make: lacking('content-length'),
@@ -70,7 +70,7 @@ export const manifestHeads: readonly BaseEffect[] = [
   {
     ...on,
     id: 'head-type-json',
-    title: 'sends plain JSON as the type with the HEAD of a manifest',
+    title: 'sends plain JSON as the type with a HEAD of a manifest',
     violates: ['pull.manifest.head.content-type'],
     conditions: [...addressing, ...kindsOfManifest, ...tagForms],
     make: altering('content-type', () => 'application/json'),

@@ -14,7 +14,7 @@ export const manifestPushes: readonly BaseEffect[] = [
   {
     operations,
     id: 'put-500',
-    title: 'fails with 500 on the push of a manifest',
+    title: 'returns 500 for the push of a manifest',
     violates: taken,
     conditions: [...addressing, ...kindsOfManifest, ...shapesOfManifest, ...tagParameters],
     make: notDoing(500),
@@ -22,7 +22,7 @@ export const manifestPushes: readonly BaseEffect[] = [
   {
     operations,
     id: 'put-invalid',
-    title: 'refuses a valid manifest as invalid',
+    title: 'rejects a valid manifest as invalid',
     violates: taken,
     conditions: [...addressing, ...formsOfManifest, ...tagForms],
     // Another manifest under a tag may be refused where tags are immutable, and what nobody knows of may be unsupported.
@@ -35,7 +35,7 @@ export const manifestPushes: readonly BaseEffect[] = [
   {
     operations,
     id: 'put-again-409',
-    title: 'answers 409 to the push of a manifest that is there already',
+    title: 'returns 409 for the push of a manifest that already exists',
     violates: ['push.manifest.repeated', 'push.manifest.by-tag', 'push.manifest.by-digest'],
     present: true,
     conditions: [...addressing, ...kindsOfManifest, ...shapesOfManifest, ...tagForms],
@@ -50,7 +50,7 @@ export const manifestPushes: readonly BaseEffect[] = [
   {
     operations,
     id: 'put-200',
-    title: 'answers 200 to the push of a manifest',
+    title: 'returns 200 for the push of a manifest',
     violates: taken,
     conditions: [...addressing, ...shapesOfManifest, ...repositories],
     make: withStatus(200),
@@ -58,7 +58,7 @@ export const manifestPushes: readonly BaseEffect[] = [
   {
     operations,
     id: 'put-202',
-    title: 'answers 202 to the push of a manifest',
+    title: 'returns 202 for the push of a manifest',
     violates: taken,
     conditions: [...addressing, ...kindsOfManifest, ...tagForms],
     make: withStatus(202),
@@ -66,7 +66,7 @@ export const manifestPushes: readonly BaseEffect[] = [
   {
     operations,
     id: 'put-location-missing',
-    title: 'sends no Location with the answer to a pushed manifest',
+    title: 'sends no Location with the response to a pushed manifest',
     violates: ['push.manifest.location'],
     conditions: [...addressing, ...kindsOfManifest, ...formsOfManifest],
     make: lacking('location'),
@@ -74,7 +74,7 @@ export const manifestPushes: readonly BaseEffect[] = [
   {
     operations,
     id: 'put-location-false',
-    title: 'sends a Location that leads nowhere with the answer to a pushed manifest',
+    title: 'sends a Location that leads nowhere with the response to a pushed manifest',
     violates: ['push.manifest.location-pullable', 'push.manifest.location'],
     conditions: [...addressing, ...shapesOfManifest, ...repositories],
     make: onSuccess((reply, { ctx, repository, manifest }) =>
@@ -88,7 +88,7 @@ export const manifestPushes: readonly BaseEffect[] = [
   {
     operations,
     id: 'put-digest-false',
-    title: 'sends a false Docker-Content-Digest with the answer to a manifest pushed by digest',
+    title: 'sends a wrong Docker-Content-Digest with the response to a manifest pushed by digest',
     violates: ['push.manifest.digest-header-value'],
     kinds: ['manifest'],
     conditions: [...kindsOfManifest, ...shapesOfManifest, ...formsOfManifest],
@@ -127,7 +127,7 @@ export const manifestPushes: readonly BaseEffect[] = [
   {
     operations,
     id: 'put-lost',
-    title: 'answers 201 to the push of a manifest, and stores nothing',
+    title: 'returns 201 for the push of a manifest, and stores nothing',
     violates: [...served, ...found],
     conditions: [...addressing, ...kindsOfManifest, ...tagForms],
     // What is there already is there afterwards.

@@ -75,7 +75,7 @@ export const pushDamage: readonly BaseEffect[] = [
   {
     operations,
     id: 'put-moves-nothing',
-    title: 'answers 201 to the push of another manifest under a tag, and leaves the tag where it was',
+    title: 'returns 201 for the push of another manifest under a tag, and leaves the tag where it was',
     violates: [...served, ...found],
     kinds: ['tag'],
     present: true,

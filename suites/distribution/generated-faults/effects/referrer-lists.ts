@@ -132,7 +132,7 @@ export const referrerListEffects: readonly BaseEffect[] = [
   {
     operations,
     id: 'referrers-500',
-    title: 'fails with 500 on a referrers listing',
+    title: 'returns 500 for a referrers listing',
     violates: ['discovery.referrers.listed', 'discovery.referrers.empty', ...complete],
     conditions: [...referrerLists, ...repositories],
     make: failing(500),
@@ -140,7 +140,7 @@ export const referrerListEffects: readonly BaseEffect[] = [
   {
     operations,
     id: 'referrers-404',
-    title: 'answers 404 to a referrers listing',
+    title: 'returns 404 for a referrers listing',
     violates: [
       'discovery.referrers.listed',
       'discovery.referrers.no-404',
@@ -195,7 +195,7 @@ export const referrerListEffects: readonly BaseEffect[] = [
   {
     operations,
     id: 'referrers-false-size',
-    title: 'gives a false size of referrers',
+    title: 'returns a wrong size of referrers',
     violates: ['discovery.referrers.descriptor'],
     conditions: [...referrerLists],
     make: eachWith((entry) => ({ ...entry, size: Number(entry['size']) + 1 })),
@@ -203,7 +203,7 @@ export const referrerListEffects: readonly BaseEffect[] = [
   {
     operations,
     id: 'referrers-false-media-type',
-    title: 'gives the type of an index as that of each referrer, and the other way round',
+    title: 'returns the type of an index as that of each referrer, and the other way round',
     violates: ['discovery.referrers.descriptor'],
     conditions: [...referrerLists],
     make: eachWith((entry) => ({
@@ -216,7 +216,7 @@ export const referrerListEffects: readonly BaseEffect[] = [
   {
     operations,
     id: 'referrers-false-digest',
-    title: 'gives a false digest of referrers',
+    title: 'returns a wrong digest of referrers',
     violates: ['discovery.referrers.nothing-else', ...described],
     conditions: [...referrerLists],
     make: eachWith((entry) => ({ ...entry, digest: falseDigest(String(entry['digest'])) })),
@@ -232,7 +232,7 @@ export const referrerListEffects: readonly BaseEffect[] = [
   {
     operations,
     id: 'referrers-null',
-    title: 'sends null in place of the list of referrers',
+    title: 'sends null instead of the list of referrers',
     violates: ['discovery.referrers.index', 'discovery.referrers.empty', ...complete],
     conditions: [...referrerLists],
     // Of an empty list null is a matter of taste.
@@ -321,7 +321,7 @@ export const referrerListEffects: readonly BaseEffect[] = [
   {
     operations: ['manifest-put'],
     id: 'referrer-replaces-another',
-    title: 'lists a pushed referrer in place of another one',
+    title: 'lists a pushed referrer instead of another one',
     violates: complete,
     conditions: [...addressing, ...kindsOfManifest, ...shapesOfManifest],
     without: ['of-docker-type'],

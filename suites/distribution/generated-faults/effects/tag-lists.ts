@@ -76,7 +76,7 @@ export const tagLists: readonly BaseEffect[] = [
   {
     operations,
     id: 'tags-500',
-    title: 'fails with 500 on a tag listing',
+    title: 'returns 500 for a tag listing',
     violates: ['discovery.tags.listed', ...complete, 'discovery.tags.last-at-end', 'discovery.tags.n-zero'],
     conditions: [...pages, ...repositories],
     make: failing(500),
@@ -250,7 +250,7 @@ export const tagLists: readonly BaseEffect[] = [
     operations: ['manifest-put'],
     kinds: ['tag'],
     id: 'put-unlisted',
-    title: 'lists a pushed tag no more',
+    title: 'does not list a pushed tag any more',
     violates: complete,
     conditions: [...addressing.slice(0, 1), ...tagForms, ...kindsOfManifest],
     make: unlisted,
@@ -258,7 +258,7 @@ export const tagLists: readonly BaseEffect[] = [
   {
     operations,
     id: 'tags-404',
-    title: 'answers 404 to a tag listing of a repository with tags',
+    title: 'returns 404 for a tag listing of a repository with tags',
     violates: ['discovery.tags.listed', ...complete, 'discovery.tags.last-at-end', 'discovery.tags.n-zero'],
     conditions: [...pages],
     make: () => ({

@@ -45,7 +45,7 @@ export const wrongDigests: readonly BaseEffect[] = [
   {
     operations: pushes,
     id: 'wrong-digest-taken',
-    title: 'answers 201 to a blob under the digest of other bytes',
+    title: 'returns 201 for a blob under the digest of other bytes',
     violates: acceptedBlob,
     conditions: [...ways, ...sizesOfBlob, ...repositories],
     make: accepting('blobs'),
@@ -53,7 +53,7 @@ export const wrongDigests: readonly BaseEffect[] = [
   {
     operations: pushes,
     id: 'wrong-digest-500',
-    title: 'fails with 500 on a blob under the digest of other bytes',
+    title: 'returns 500 for a blob under the digest of other bytes',
     violates: acceptedBlob,
     conditions: [...ways, ...sizesOfBlob],
     make: () => ({ after: (reply) => (reply.refusal === 'digest-mismatch' ? bare(500) : undefined) }),
@@ -62,7 +62,7 @@ export const wrongDigests: readonly BaseEffect[] = [
     operations: pushes,
     id: 'wrong-digest-kept',
     present: false,
-    title: 'refuses a blob under the digest of other bytes, and stores it',
+    title: 'rejects a blob under the digest of other bytes, and stores it',
     violates: keptBlob,
     conditions: [...ways, ...sizesOfBlob],
     make: () => ({
@@ -78,7 +78,7 @@ export const wrongDigests: readonly BaseEffect[] = [
     operations: ['manifest-put'],
     kinds: ['manifest'],
     id: 'wrong-manifest-digest-taken',
-    title: 'answers 201 to a manifest under the digest of another one',
+    title: 'returns 201 for a manifest under the digest of another one',
     violates: ['push.manifest.wrong-digest', 'push.sha512.manifest'],
     conditions: [...kindsOfManifest, ...formsOfManifest],
     make: accepting('manifests'),
@@ -88,7 +88,7 @@ export const wrongDigests: readonly BaseEffect[] = [
     kinds: ['manifest'],
     id: 'wrong-manifest-digest-kept',
     present: false,
-    title: 'refuses a manifest under the digest of another one, and stores it',
+    title: 'rejects a manifest under the digest of another one, and stores it',
     violates: [
       'push.manifest.wrong-digest-not-stored',
       'pull.manifest.digest-header-value',

@@ -36,7 +36,7 @@ export const deletionsOfBlobs: Rule<'blob'> = (observed, history) => {
   if (isOff) return contradicts('management.blob.disabled', refusedWhereOff(observed, history), about)
   // A registry may keep what a manifest needs.
   if (isReferredTo(history, observed.operation) && declines(observed.exchange)) return []
-  return contradicts('management.blob.accepted', answers('the DELETE of a blob', 202)(observed.exchange), {
+  return contradicts('management.blob.accepted', answers('a DELETE of a blob', 202)(observed.exchange), {
     ...about,
     // What was not stored cannot be deleted.
     explainedBy: possible.flatMap(({ value }) => (value ? [storedBy[value.way]] : [])),
@@ -46,12 +46,12 @@ export const deletionsOfBlobs: Rule<'blob'> = (observed, history) => {
 /** Both what is there and what is not may be found: only a success that is not 202, and failures, are wrong. */
 function either({ exchange }: Deletion): Judgement {
   const status = exchange.response?.status ?? 0
-  return status >= 400 && status < 500 ? holds() : answers('the DELETE of a blob', 202, 404)(exchange)
+  return status >= 400 && status < 500 ? holds() : answers('a DELETE of a blob', 202, 404)(exchange)
 }
 
 function refusedWhereOff({ exchange }: Deletion, { spec }: History): Judgement {
   const judgement = violated(
-    `answers ${exchange.response?.status} to the DELETE of a blob where blobs are not deleted`,
+    `returned ${exchange.response?.status} for a DELETE of a blob where blobs are not deleted`,
     ['400', '405'],
     summarizeResponse(exchange),
     statusIs(400, 405),
@@ -72,7 +72,7 @@ function absent(
   const seen = deletion && readAsGone(observed, deletion, history)
   if (deletion !== undefined && seen === undefined)
     return contradicts('management.blob.unknown', either(observed), about)
-  const what = `the DELETE of a blob ${deletion === undefined ? 'that does not exist' : 'that was deleted'}`
+  const what = `a DELETE of a blob ${deletion === undefined ? 'that does not exist' : 'that was deleted'}`
   const judgement = refuses(what, { right: [404] })(observed.exchange)
   return contradicts('management.blob.unknown', judgement, {
     ...about,

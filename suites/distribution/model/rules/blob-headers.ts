@@ -39,7 +39,7 @@ function namesSize({ exchange }: Observed, size: number | undefined): Judgement 
   return size === undefined || length === undefined || length === String(size)
     ? holds()
     : violated(
-        'sends a wrong Content-Length with the HEAD of a blob',
+        'returned a wrong Content-Length for a HEAD of a blob',
         `Content-Length: ${size}`,
         `Content-Length: ${length}`,
         headerIs('Content-Length', { is: [String(size)], optional: true }),

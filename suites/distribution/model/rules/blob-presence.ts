@@ -23,7 +23,7 @@ export function unknownBlob(observed: RequestOfBlob, history: History): Contradi
   const requirement: RequirementId =
     refused?.notStored ?? (method === 'HEAD' ? 'pull.blob.head.unknown' : read)
   const why = refused
-    ? 'whose push under this digest was refused'
+    ? 'whose push under this digest was rejected'
     : elsewhere
       ? 'that only another repository holds'
       : 'that was not pushed'
@@ -31,7 +31,7 @@ export function unknownBlob(observed: RequestOfBlob, history: History): Contradi
   return {
     requirement,
     judgement: violated(
-      `answers ${statusOf(observed)} to the ${method} of a blob ${why}`,
+      `returned ${statusOf(observed)} for a ${method} of a blob ${why}`,
       '404',
       summarizeResponse(observed.exchange),
       statusIs(404),
@@ -65,7 +65,7 @@ const pushed: Readonly<Record<Way, string>> = {
   'post-put': 'by POST and PUT',
   'single-post': 'by a single POST',
   chunks: 'in chunks',
-  'final-chunk': 'with its last chunk in the PUT',
+  'final-chunk': 'with its final chunk in the PUT',
   mount: 'by a mount',
 }
 
@@ -104,7 +104,7 @@ export function lostBlob(
   return {
     requirement,
     judgement: violated(
-      `answers ${statusOf(observed)} to the ${method} of a blob that was pushed${when}`,
+      `returned ${statusOf(observed)} for a ${method} of a blob that was pushed${when}`,
       '200',
       summarizeResponse(observed.exchange),
       statusIs('2xx'),

@@ -122,7 +122,7 @@ function wrongRefusal(observed: RequestOfBlob, because: readonly Observed[]): Co
   const deleted = because.length > 0
   const requirement: RequirementId =
     method === 'HEAD' ? 'pull.blob.head.unknown' : deleted ? 'management.blob.gone' : 'pull.blob.unknown'
-  const what = `the ${method} of a blob ${deleted ? 'that was deleted' : 'that does not exist'}`
+  const what = `a ${method} of a blob ${deleted ? 'that was deleted' : 'that does not exist'}`
   return contradicts(requirement, answers(what, 404)(observed.exchange), { observed, because })
 }
 

@@ -78,7 +78,7 @@ function disagreement(observed: Read, history: History, { unknown, known }: Ids)
     {
       requirement: byHead ? unknown : known,
       judgement: violated(
-        `answers ${statusOf(head)} to the HEAD of a ${nameOf(observed)} whose GET it answers ${statusOf(get)}`,
+        `returned ${statusOf(head)} for a HEAD of a ${nameOf(observed)}, but ${statusOf(get)} for a GET`,
         byHead ? '404' : '200',
         summarizeResponse(head.exchange),
         byHead ? onExchange(head.exchange.id, statusIs(404)) : onExchange(head.exchange.id, statusIs(200)),

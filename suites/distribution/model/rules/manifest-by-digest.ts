@@ -59,7 +59,7 @@ function notGone(
   return {
     requirement,
     judgement: violated(
-      `serves a manifest to the ${method} of its digest ${deleted ? 'after it was deleted' : 'that was not pushed'}`,
+      `returned a manifest for a ${method} of its digest ${deleted ? 'after it was deleted' : 'that was not pushed'}`,
       '404',
       summarizeResponse(observed.exchange),
       statusIs(404),
@@ -117,7 +117,7 @@ function wrongRefusal(
   return contradicts(
     requirement,
     violated(
-      `answers ${statusOf(observed)} to the ${operation.method} of a manifest that does not exist`,
+      `returned ${statusOf(observed)} for a ${operation.method} of a manifest that does not exist`,
       '404',
       summarizeResponse(exchange),
       statusIs(404),
@@ -157,7 +157,7 @@ function lost(
     judgement: refusalOf(
       observed,
       violated(
-        `answers ${statusOf(observed)} to the ${method} of a manifest that was pushed${after[change]}`,
+        `returned ${statusOf(observed)} for a ${method} of a manifest that was pushed${after[change]}`,
         '200',
         `${formatRequest(observed.exchange)}: ${summarizeResponse(observed.exchange)}`,
         statusIs(200),

@@ -69,9 +69,9 @@ const unnamed = (observed: ReadOfManifest, by: Observed | undefined): Contradict
   contradicts(
     'push.tag-parameters.header',
     violated(
-      'creates a tag from a parameter without naming it in OCI-Tag',
+      'created a tag from a parameter without listing it in OCI-Tag',
       `OCI-Tag: ${observed.operation.reference}`,
-      `${statusOf(observed)} to the ${observed.operation.method} of the tag`,
+      `${statusOf(observed)} to a ${observed.operation.method} of the tag`,
       ...(by
         ? [
             anyOf(
@@ -135,7 +135,7 @@ function notGone(
   return {
     requirement,
     judgement: violated(
-      `answers ${statusOf(observed)} to the ${operation.method} of a tag ${why}`,
+      `returned ${statusOf(observed)} for a ${operation.method} of a tag ${why}`,
       '404',
       summarizeResponse(exchange),
       statusIs(404),
@@ -181,8 +181,8 @@ function another(
         ? read
         : 'pull.manifest.exact-bytes'
   const title = before
-    ? `serves to the ${method} of a tag the manifest that it led to before`
-    : `serves to the ${method} of a tag ${isKnown ? 'another manifest' : 'other bytes'} than was pushed under it`
+    ? `returned the previous manifest for a ${method} of a tag`
+    : `returned ${isKnown ? 'another manifest' : 'other bytes'} than was pushed for a ${method} of a tag`
   const expected = present.map(({ value = '' }) => value)
   return [
     {
@@ -243,7 +243,7 @@ function lost(
     judgement: refusalOf(
       observed,
       violated(
-        `answers ${statusOf(observed)} to the ${method} of a tag that was pushed${when}`,
+        `returned ${statusOf(observed)} for a ${method} of a tag that was pushed${when}`,
         '200',
         summarizeResponse(observed.exchange),
         statusIs(200),

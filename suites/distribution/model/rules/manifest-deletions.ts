@@ -89,7 +89,7 @@ function wrong(
   return {
     requirement,
     judgement: violated(
-      `answers ${statusOf(observed)} to the DELETE of a ${what} ${state}`,
+      `returned ${statusOf(observed)} for a DELETE of a ${what} ${state}`,
       which === 'accepted' ? '202' : '404',
       summarizeResponse(observed.exchange),
       statusIs(which === 'accepted' ? 202 : 404),

@@ -36,7 +36,7 @@ function typeOfGet(observed: Observed, { document }: StoredManifest, about: Abou
     return contradicts(
       'pull.manifest.content-type-present',
       violated(
-        'sends a manifest without Content-Type',
+        'returned a manifest without Content-Type',
         'Content-Type: <media type>',
         'no such header',
         headerIs('Content-Type'),
@@ -54,7 +54,7 @@ function hasType(type: string, document: StoredManifest['document']): Judgement 
   // What is returned of a manifest whose field says otherwise is open.
   if (document.mediaType !== undefined && document.mediaType !== document.contentType) return holds()
   return violated(
-    'returns a manifest under another Content-Type than it was pushed with',
+    'returned a manifest under another Content-Type than it was pushed with',
     `Content-Type: ${document.contentType}`,
     `Content-Type: ${type}`,
     headerIs('Content-Type', { matches: `^${literal(document.contentType ?? '')} *(;|$)` }),
@@ -64,7 +64,7 @@ function hasType(type: string, document: StoredManifest['document']): Judgement 
 const hasNoParameters = (type: string): Judgement =>
   type.includes(';')
     ? violated(
-        'sends the Content-Type of a manifest with parameters',
+        'returned the Content-Type of a manifest with parameters',
         `Content-Type: ${typeOf(type)}`,
         `Content-Type: ${type}`,
         headerIs('Content-Type', { matches: ';', not: true }),
@@ -82,7 +82,7 @@ function lengthAndTypeOfHead(
   const present =
     length === undefined
       ? violated(
-          'sends no Content-Length with the HEAD of a manifest',
+          'returned no Content-Length for a HEAD of a manifest',
           'Content-Length',
           'no such header',
           headerIs('Content-Length'),
@@ -91,7 +91,7 @@ function lengthAndTypeOfHead(
   const wrong =
     length !== undefined && size !== undefined && length !== String(size)
       ? violated(
-          'sends a wrong Content-Length with the HEAD of a manifest',
+          'returned a wrong Content-Length for a HEAD of a manifest',
           `Content-Length: ${size}`,
           `Content-Length: ${length}`,
           headerIs('Content-Length', { is: [String(size)], optional: true }),

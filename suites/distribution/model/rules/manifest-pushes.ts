@@ -45,7 +45,7 @@ const wrongDigest = (observed: Push): Contradiction[] =>
     ? contradicts(
         'push.manifest.wrong-digest',
         violated(
-          `answers ${statusOf(observed)} to a manifest that does not have the digest in its URL`,
+          `returned ${statusOf(observed)} for a manifest that does not have the digest in its URL`,
           '400',
           summarizeResponse(observed.exchange),
           statusIs(400),
@@ -63,7 +63,7 @@ function accepted(observed: Push, document: ManifestDocument, { features }: Hist
   const about = { observed, because: [] }
   const digest = isDigest(reference) ? reference : document.sha256
   return [
-    ...contradicts(requirementOf(reference), answers('the PUT of a manifest', 201)(exchange), about),
+    ...contradicts(requirementOf(reference), answers('a PUT of a manifest', 201)(exchange), about),
     ...contradicts('push.manifest.location', locationPresent(observed), about),
     ...contradicts('push.manifest.digest-header', namesDigest(exchange), about),
     ...contradicts(
@@ -81,7 +81,7 @@ function accepted(observed: Push, document: ManifestDocument, { features }: Hist
 const locationPresent = ({ exchange }: Push) =>
   header(exchange.response?.headers ?? [], 'location') === undefined
     ? violated(
-        'sends no Location with a pushed manifest',
+        'returned no Location for a pushed manifest',
         'Location: <pullable URL>',
         'no such header',
         headerIs('Location'),
@@ -95,7 +95,7 @@ function subjectHeader(observed: Push, { isIndex }: ManifestDocument, subject: s
     return contradicts(
       isIndex ? 'push.subject.header-for-index' : 'push.subject.header',
       violated(
-        'sends no OCI-Subject with a manifest that has a subject',
+        'returned no OCI-Subject for a manifest with a subject',
         `OCI-Subject: ${subject}`,
         'no such header',
         headerIs('OCI-Subject'),
@@ -107,7 +107,7 @@ function subjectHeader(observed: Push, { isIndex }: ManifestDocument, subject: s
     : contradicts(
         'push.subject.header-value',
         violated(
-          'names another digest in OCI-Subject',
+          'returned another digest as OCI-Subject',
           `OCI-Subject: ${subject}`,
           `OCI-Subject: ${named}`,
           headerIs('OCI-Subject', { is: [subject] }),
@@ -124,7 +124,7 @@ function tagHeader(observed: Push): Contradiction[] {
   return contradicts(
     'push.tag-parameters.header',
     violated(
-      'names tags in OCI-Tag that the push did not request',
+      'listed tags in OCI-Tag that the push did not request',
       requested.join(', '),
       others.join(', '),
       headerIs('OCI-Tag', {
@@ -155,7 +155,7 @@ function refused(observed: Push, document: ManifestDocument, history: History): 
     {
       requirement,
       judgement: violated(
-        `answers ${status} to the PUT of a valid manifest${isHeld ? ' that it holds already' : ''}`,
+        `returned ${status} for a PUT of a valid manifest${isHeld ? ' that it already has' : ''}`,
         '201',
         summarizeResponse(observed.exchange),
         statusIs('2xx'),

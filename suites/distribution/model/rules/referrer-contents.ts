@@ -26,7 +26,7 @@ function unexpected(page: ReferrersPage, digest: string): Contradiction[] {
   const because = writersOf(possible)
   const about = { observed, because, maySettle: true } as const
   const lists = (what: string): Violated =>
-    violated(`lists a manifest ${what}`, `without ${digest}`, digest, referrersAre({ excludes: [digest] }))
+    violated(`listed a manifest ${what}`, `without ${digest}`, digest, referrersAre({ excludes: [digest] }))
   if (isAbsent(possible)) {
     const elsewhere = pushesElsewhere(page, digest)
     const [requirement, what]: [RequirementId, string] =

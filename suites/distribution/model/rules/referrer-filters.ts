@@ -26,7 +26,7 @@ export function filteredReferrers(page: ReferrersPage): Contradiction[] {
       ...contradicts(
         'discovery.referrers.filter-header',
         violated(
-          'filters referrers without OCI-Filters-Applied',
+          'filtered referrers without OCI-Filters-Applied',
           'OCI-Filters-Applied: artifactType',
           'no such header',
           headerIs('OCI-Filters-Applied', { matches: 'artifactType' }),
@@ -73,7 +73,7 @@ const unfiltered = (page: ReferrersPage, listed: readonly Referrer[]): Contradic
     : contradicts(
         'discovery.referrers.filter',
         violated(
-          'does not filter referrers by artifactType',
+          'did not filter referrers by artifactType',
           'those of the type',
           `${page.entries.length} referrers, also of other types`,
           referrersAre({ excludes: listed.map(({ digest }) => digest) }),

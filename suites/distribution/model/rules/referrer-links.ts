@@ -21,7 +21,7 @@ export function joinedReferrers({
     return contradicts(
       'discovery.referrers.pages',
       violated(
-        'sends Links of referrers that go in circles',
+        'returned Links of referrers that form a loop',
         'a Link to further referrers',
         next,
         referrersAre({ unique: true, pages: true }),
@@ -34,7 +34,7 @@ export function joinedReferrers({
     return contradicts(
       'discovery.referrers.pages',
       violated(
-        'sends a Link that leads to the referrers of something else',
+        'returned a Link that leads to the referrers of something else',
         first.request.url,
         observed.request.url,
       ),
@@ -50,7 +50,7 @@ export function joinedReferrers({
     : contradicts(
         'discovery.referrers.pages',
         violated(
-          'repeats referrers from page to page',
+          'repeated referrers from page to page',
           'each referrer on one page',
           twice.map(({ digest }) => digest).join(', '),
           referrersAre({ excludes: twice.map(({ digest }) => digest) }),

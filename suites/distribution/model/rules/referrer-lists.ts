@@ -43,7 +43,7 @@ const malformed = (observed: List<'referrers'>): Contradiction[] =>
     : contradicts(
         'discovery.referrers.invalid-digest',
         violated(
-          `answers ${statusOf(observed)} to referrers of a malformed digest`,
+          `returned ${statusOf(observed)} for referrers of a malformed digest`,
           '400',
           summarizeResponse(observed.exchange),
           statusIs(400),
@@ -58,7 +58,7 @@ function refused(observed: List<'referrers'>, history: History): Contradiction[]
   const exists = holdsContent(history, repository, observed)
   if (!exists && status === 404) return []
   const judgement = violated(
-    `answers ${status} to referrers ${exists ? 'of a manifest' : 'in an unknown repository'}`,
+    `returned ${status} for referrers ${exists ? 'of a manifest' : 'in an unknown repository'}`,
     exists ? '200' : ['200', '404'],
     summarizeResponse(observed.exchange),
     statusIs(200, ...(exists ? [] : [404])),

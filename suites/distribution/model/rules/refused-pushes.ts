@@ -51,7 +51,7 @@ export function refusalOfPush(observed: Observed, history: History, push: Refuse
         : wasBlobDeletedBefore(history, blob, observed)
           ? 'management.blob.push-again'
           : ofContent(push, mayBeHeld)
-  const title = `${what}${isHeld ? ' of a blob that it holds already' : ''}`
+  const title = `${what}${isHeld ? ' of a blob that it already has' : ''}`
   return contradicts(requirement, answers(title, 201)(exchange), {
     observed,
     because: [...writersOf(held), ...others.map(({ by }) => by)].filter(

@@ -19,7 +19,7 @@ const unexpected: Record<Why, readonly [RequirementId, why: string]> = {
   'manifest deleted': ['management.manifest.tags-not-listed', 'whose manifest was deleted'],
   'of another repository': ['discovery.tags.nothing-else', 'of another repository'],
   'never pushed': ['discovery.tags.nothing-else', 'that were not pushed'],
-  unnamed: ['push.tag-parameters.header', 'that were created from parameters, but not named in OCI-Tag'],
+  unnamed: ['push.tag-parameters.header', 'that were created from parameters, but not listed in OCI-Tag'],
 }
 
 /** Own tags that are listed although they are certainly not set. */
@@ -104,7 +104,7 @@ function leftOut(
   return {
     requirement,
     judgement: judgement.holds
-      ? violated('leaves out tags that exist', missing, tags.join(', '), tagsAre({ includes: missing }))
+      ? violated('omitted tags that exist', missing, tags.join(', '), tagsAre({ includes: missing }))
       : judgement,
     observed,
     because: [...(since ? [since] : []), ...(by && by !== since ? [by] : [])],

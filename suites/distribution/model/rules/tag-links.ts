@@ -24,7 +24,7 @@ export function joinedPages(page: ListedPage): Contradiction[] {
     return contradicts(
       'discovery.tags.link-walk',
       violated(
-        'sends Links of tags that go in circles',
+        'returned Links of tags that form a loop',
         'a Link to further tags',
         next,
         tagsAre({ unique: true, pages: true }),
@@ -42,7 +42,7 @@ function ofOneRepository({ observed, before, repository }: ListedPage): Contradi
     : contradicts(
         'discovery.tags.link-walk',
         violated(
-          'sends a Link that leads to the tags of another repository',
+          'returned a Link that leads to the tags of another repository',
           first,
           repository,
           textMatches(`"name":"${literal(first)}"`),
@@ -60,7 +60,7 @@ function withoutRepeated({ observed, before, known, tags }: ListedPage): Contrad
     : contradicts(
         'discovery.tags.link-walk',
         violated(
-          'lists a tag on more than one page',
+          'listed a tag on more than one page',
           'each tag on one page',
           twice.join(', '),
           tagsAre({ excludes: twice }),
@@ -90,7 +90,7 @@ function withFurther(page: ListedPage): Contradiction[] {
     : contradicts(
         'discovery.tags.link-last-page',
         violated(
-          'sends a Link that leads to an empty page',
+          'returned a Link that leads to an empty page',
           'no Link with the last tags',
           'a Link',
           anyOf(

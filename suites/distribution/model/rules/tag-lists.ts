@@ -54,7 +54,7 @@ function listOfZero({ observed, tags, hasMore }: ListedPage): Contradiction[] {
     ...contradicts(
       'discovery.tags.n-zero-no-link',
       hasMore
-        ? violated('sends a Link for n=0', 'no Link', 'a Link', headerIs('Link', { absent: true }))
+        ? violated('returned a Link for n=0', 'no Link', 'a Link', headerIs('Link', { absent: true }))
         : holds(),
       { ...about, explainedBy: ['discovery.tags.n-zero'] },
     ),
@@ -118,7 +118,7 @@ function sameOrder(page: ListedPage): Contradiction[] {
   return contradicts(
     'discovery.tags.order-paged',
     violated(
-      'lists tags in another order than before',
+      'listed tags in another order than before',
       page.tags.toSorted(compare).slice(0, 12).join(', '),
       page.tags.slice(0, 12).join(', '),
     ),

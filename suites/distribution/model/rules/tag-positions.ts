@@ -21,8 +21,8 @@ export function positionsOfTags(page: ListedPage): Contradiction[] {
     requirement,
     violated(
       wrong.includes(last)
-        ? 'lists the tag that last names'
-        : 'lists tags that come before the tag that last names',
+        ? 'listed the tag specified as last'
+        : 'listed tags that sort before the tag specified as last',
       `nothing up to ${last}`,
       wrong.slice(0, 12).join(', '),
       tagsAre({ excludes: wrong }),

@@ -65,7 +65,7 @@ function refused(page: TagPage, requirement: RequirementId, warns = false): Cont
   const { observed, history, repository, known } = page
   const [tag = ''] = known
   const judgement: Judgement = violated(
-    `answers ${statusOf(observed)} to ${whatOf(page)}`,
+    `returned ${statusOf(observed)} for ${whatOf(page)}`,
     known.length > 0 ? '200' : ['200', '404'],
     summarizeResponse(observed.exchange),
     statusIs(200, ...(known.length > 0 ? [] : [404])),

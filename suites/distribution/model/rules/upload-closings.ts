@@ -24,19 +24,19 @@ const requirementsOf = {
     created: 'push.post-put.created',
     present: 'push.post-put.location',
     pullable: 'push.post-put.location-pullable',
-    what: 'the PUT of a whole blob',
+    what: 'a PUT of a whole blob',
   },
   chunks: {
     created: 'push.chunked.closed',
     present: 'push.chunked.close-location',
     pullable: 'push.chunked.close-location-pullable',
-    what: 'the closing of a chunked upload',
+    what: 'the final PUT of a chunked upload',
   },
   'final-chunk': {
     created: 'push.chunked.final-chunk-in-put',
     present: 'push.chunked.close-location',
     pullable: 'push.chunked.close-location-pullable',
-    what: 'a closing PUT with the last chunk',
+    what: 'a final PUT with the final chunk',
   },
 } as const satisfies Record<ClosingWay, { created: RequirementId } & Record<string, string>>
 
@@ -54,13 +54,13 @@ export function closingOfUpload(
   if (state.life === 'closed')
     return contradicts(
       'push.session.unknown-put',
-      knowsNoUpload('the closing of an upload that is finished')(exchange),
+      knowsNoUpload('the final PUT of an upload that is finished')(exchange),
       about,
     )
   if (state.life === 'cancelled')
     return contradicts(
       'push.cancel.session-gone',
-      knowsNoUpload('the closing PUT for an upload that was cancelled')(exchange),
+      knowsNoUpload('a final PUT for a canceled upload')(exchange),
       about,
     )
   if (
@@ -71,7 +71,7 @@ export function closingOfUpload(
   if (digest === undefined)
     return contradicts(
       'push.chunked.missing-digest',
-      refuses('a closing PUT without a digest', { right })(exchange),
+      refuses('a final PUT without a digest', { right })(exchange),
       about,
     )
   const placing = placingOf(observed, state)
@@ -82,7 +82,7 @@ export function closingOfUpload(
     return contradicts(
       'push.chunked.out-of-order-put',
       refusesPlaceOfFinal(
-        'a closing PUT whose last chunk does not follow the one before',
+        'a final PUT whose final chunk does not follow the one before',
         history.spec,
       )(exchange),
       { ...about, because: chunksOf(session, observed) },
@@ -187,7 +187,7 @@ function wrong(
     const isFinal = added.operation.method === 'PUT'
     return contradicts(
       isFinal ? 'push.chunked.out-of-order-put-not-stored' : 'push.chunked.out-of-order-not-stored',
-      closesWithout(isFinal ? 'a refused last chunk' : 'a refused chunk')(exchange),
+      closesWithout(isFinal ? 'a rejected final chunk' : 'a rejected chunk')(exchange),
       { ...about, because: [...about.because, added] },
     )
   }
@@ -198,7 +198,7 @@ function wrong(
       ? 'push.sha512.wrong-digest'
       : wrongDigest[way]
   const what = ofLast
-    ? 'a closing PUT with the digest of the last chunk alone'
+    ? 'a final PUT with the digest of the final chunk alone'
     : `${requirementsOf[way].what} under a wrong digest`
   return contradicts(requirement, refuses(what, { right })(exchange), about)
 }

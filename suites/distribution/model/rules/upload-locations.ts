@@ -37,21 +37,26 @@ function namesBlob({ exchange }: Observed, { repository, digest, bytes }: Pushed
   const condition = headerIs('Location', { matches: `/v2/${literal(repository)}/blobs/${literal(digest)}` })
   if (route.kind === 'session' || route.kind === 'uploads')
     return violated(
-      'names the upload in the Location of a blob',
+      'returned the upload as the Location of a blob',
       expected,
       `Location: ${location}`,
       condition,
     )
   if (route.repository !== repository)
     return violated(
-      'names another repository in the Location of a blob',
+      'returned a Location in another repository for a blob',
       expected,
       `Location: ${location}`,
       condition,
     )
   return isDigestOf(route.reference, digest, bytes)
     ? holds()
-    : violated('names another digest in the Location of a blob', expected, `Location: ${location}`, condition)
+    : violated(
+        'returned a Location with another digest for a blob',
+        expected,
+        `Location: ${location}`,
+        condition,
+      )
 }
 
 /** The digest of the push, or that of the same bytes by another algorithm. */

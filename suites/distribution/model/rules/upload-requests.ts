@@ -35,7 +35,7 @@ function afterTheEnd(
     ? contradicts(finished, knowsNoUpload(`${what} for an upload that is finished`)(observed.exchange), about)
     : contradicts(
         'push.cancel.session-gone',
-        knowsNoUpload(`${what} for an upload that was cancelled`)(observed.exchange),
+        knowsNoUpload(`${what} for a canceled upload`)(observed.exchange),
         about,
       )
 }
@@ -140,7 +140,7 @@ const notStored = (refused: readonly UploadRequest[]): RequirementId =>
 /** GET: how far an active upload has come. */
 export function statusOfUpload(observed: UploadRequest, { session, state }: AtSession): Contradiction[] {
   const over = afterTheEnd(observed, state, {
-    what: 'the status request',
+    what: 'the upload status',
     finished: 'push.session.finished-status',
   })
   if (over) return over
@@ -148,7 +148,7 @@ export function statusOfUpload(observed: UploadRequest, { session, state }: AtSe
   const { life, chunks, refused } = state
   if (session.isShared) return []
   const about = { observed, because: before(session, observed) }
-  const what = 'the status request for an active upload'
+  const what = 'the status of an active upload'
   if (!isSuccess(observed))
     return life === 'open' ? contradicts('push.status.answered', answers(what, 204)(exchange), about) : []
   const size = chunks && sizeOf(chunks)
@@ -184,11 +184,11 @@ export function cancellationOfUpload(
   if (life === 'closed' || life === 'cancelled')
     return contradicts(
       'push.cancel.unknown',
-      refuses('the DELETE of an upload that is over', { right: [404, 400] })(exchange),
+      refuses('a DELETE of an upload that is over', { right: [404, 400] })(exchange),
       { observed, because: endedBy ? [endedBy] : [] },
     )
   if (life !== 'open' || session.isShared) return []
-  return contradicts('push.cancel.accepted', answers('the DELETE of an active upload', 204)(exchange), {
+  return contradicts('push.cancel.accepted', answers('a DELETE of an active upload', 204)(exchange), {
     observed,
     because: before(session, observed),
   })

@@ -48,7 +48,7 @@ function plainStart(observed: UploadStart): Contradiction[] {
   const about = { observed, because: [] }
   if (new URL(request.url).searchParams.has('digest-algorithm')) {
     const algorithm = new URL(request.url).searchParams.get('digest-algorithm') ?? ''
-    const what = 'a POST that names the digest algorithm'
+    const what = 'a POST that specifies the digest algorithm'
     if (algorithm === 'sha256')
       return contradicts('push.digest-algorithm.started', answers(what, 202, 201)(exchange), about)
     // No algorithm but sha256 has to be supported.
@@ -91,7 +91,7 @@ function sessionStarted(observed: UploadStart, { sessions }: History): Contradic
       ? contradicts(
           'push.session.unique',
           violated(
-            'gives two uploads the same Location',
+            'returned the same Location for two uploads',
             'two Locations',
             `${url?.url} twice`,
             otherHeader('Location', other.opened.exchange.id),
@@ -184,15 +184,11 @@ function mounted(observed: UploadStart, digest: string, history: History): Contr
   // No algorithm but sha256 has to be supported.
   if (status < 500 && !isSha256(digest)) return []
   if (from === undefined)
-    return contradicts(
-      'push.mount.without-from',
-      answers('a mount that names no source', 201, 202)(exchange),
-      about,
-    )
+    return contradicts('push.mount.without-from', answers('a mount without from', 201, 202)(exchange), about)
   if (status >= 500)
     return contradicts('push.mount.supported', failure(answers('a mount', 201, 202)(exchange)), about)
   const isKnown = takesPushes(history, from)
-  const what = isKnown ? 'a mount that it does not do' : 'a mount from a repository that does not exist'
+  const what = isKnown ? 'a mount that it does not perform' : 'a mount from a repository that does not exist'
   const judgement = each(answers(what, 202))(exchange)
   return isKnown
     ? contradicts('push.mount.fallback', judgement, about)
@@ -209,7 +205,7 @@ function isSomewhere(observed: UploadStart, digest: string, history: History): J
   return wasPushed || !history.isOwn(digest) || isManifest(digest, history)
     ? holds()
     : violated(
-        'claims to have mounted a blob that does not exist',
+        'claimed to have mounted a blob that does not exist',
         '202',
         summarizeResponse(observed.exchange),
         statusIs(202),

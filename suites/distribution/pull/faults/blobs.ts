@@ -14,13 +14,13 @@ export const blobFaults: readonly Fault[] = [
   {
     id: 'blob-404',
     violates: 'pull.blob.get',
-    title: 'answers 404 to the GET of each blob',
+    title: 'returns 404 for a a GET of any blob',
     effects: () => instead(got, 404),
   },
   {
     id: 'blob-without-accept-400',
     violates: 'pull.blob.get',
-    title: 'answers 400 to the GET of a blob without Accept',
+    title: 'returns 400 for a GET of a blob without Accept',
     seenIn: 'Nexus 3',
     effects: () => onReply(got, (answer, { headers }) => (headers.accept === undefined ? bare(400) : answer)),
   },
@@ -57,19 +57,19 @@ export const blobFaults: readonly Fault[] = [
   {
     id: 'blob-unknown-400',
     violates: 'pull.blob.unknown',
-    title: 'answers 400 to the GET of a blob that does not exist',
+    title: 'returns 400 for a GET of a blob that does not exist',
     effects: () => instead({ ...pulls, refusal: 'blob-unknown' }, 400),
   },
   {
     id: 'blob-unknown-500',
     violates: 'pull.blob.unknown',
-    title: 'fails with 500 on a blob that does not exist',
+    title: 'returns 500 for a blob that does not exist',
     effects: () => instead({ ...pulls, refusal: 'blob-unknown' }, 500),
   },
   {
     id: 'blob-unknown-repository-401',
     violates: 'pull.blob.unknown-repository',
-    title: 'answers 401 to a blob in a repository that does not exist',
+    title: 'returns 401 for a blob in a repository that does not exist',
     seenIn: 'Harbor 2.13 as a proxy cache',
     effects: () =>
       onReply({ ...pulls, refusal: 'name-unknown' }, (_, ctx) =>
@@ -79,7 +79,7 @@ export const blobFaults: readonly Fault[] = [
   {
     id: 'blob-unknown-repository-500',
     violates: 'pull.blob.unknown-repository',
-    title: 'fails with 500 on a blob in a repository that does not exist',
+    title: 'returns 500 for a blob in a repository that does not exist',
     effects: () => instead({ ...pulls, refusal: 'name-unknown' }, 500),
   },
   {
@@ -99,13 +99,13 @@ export const blobFaults: readonly Fault[] = [
   {
     id: 'blob-malformed-digest-500',
     violates: 'pull.blob.malformed-digest',
-    title: 'fails with 500 on the malformed digest of a blob',
+    title: 'returns 500 for the malformed digest of a blob',
     effects: () => instead({ ...pulls, refusal: 'digest-malformed' }, 500),
   },
   {
     id: 'blob-malformed-digest-405',
     violates: 'pull.blob.malformed-digest',
-    title: 'answers 405 to the malformed digest of a blob',
+    title: 'returns 405 for the malformed digest of a blob',
     verdict: 'warn',
     effects: () => instead({ ...pulls, refusal: 'digest-malformed' }, 405),
   },
@@ -118,7 +118,7 @@ export const blobFaults: readonly Fault[] = [
   {
     id: 'blob-digest-header-false',
     violates: 'pull.blob.digest-header-value',
-    title: 'sends a false Docker-Content-Digest with a blob',
+    title: 'sends a wrong Docker-Content-Digest with a blob',
     effects: () =>
       setting(got, 'Docker-Content-Digest', (answer) =>
         falseDigest(headerOf(answer, 'docker-content-digest') ?? ''),

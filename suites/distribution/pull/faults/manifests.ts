@@ -27,26 +27,26 @@ export const servedManifestFaults: readonly Fault[] = [
   {
     id: 'tag-404',
     violates: 'pull.manifest.by-tag',
-    title: 'answers 404 to the GET of a tag that exists',
+    title: 'returns 404 for a GET of a tag that exists',
     effects: () => instead(gotByTag, 404),
   },
   {
     id: 'tag-203',
     violates: 'pull.manifest.by-tag',
-    title: 'answers 203 to the GET of a tag, as a proxy that changed something',
+    title: 'returns 203 for a GET of a tag, as a proxy that changed something',
     effects: () => restatus(gotByTag, 203),
   },
   {
     id: 'tag-of-index-500',
     violates: 'pull.manifest.by-tag',
-    title: 'fails with 500 where a tag leads to an index',
+    title: 'returns 500 if a tag leads to an index',
     effects: () =>
       instead({ ...got, when: (ctx, answer) => byTag(ctx) && gotIndex.when?.(ctx, answer) === true }, 500),
   },
   {
     id: 'manifest-untagged-unknown',
     violates: 'pull.manifest.by-digest',
-    title: 'answers 404 to a digest as long as no tag leads to it',
+    title: 'returns 404 for a digest as long as no tag leads to it',
     seenIn: 'a registry in distribution-spec#412',
     effects: () =>
       onReply(gotByDigest, (answer, { route, store }) => {
@@ -58,13 +58,13 @@ export const servedManifestFaults: readonly Fault[] = [
   {
     id: 'manifest-by-digest-404',
     violates: 'pull.manifest.by-digest',
-    title: 'answers 404 to the GET of each manifest by digest',
+    title: 'returns 404 for a a GET of any manifest by digest',
     effects: () => instead(gotByDigest, 404),
   },
   {
     id: 'index-by-digest-500',
     violates: 'pull.manifest.by-digest',
-    title: 'fails with 500 on the GET of an index by digest',
+    title: 'returns 500 for a GET of an index by digest',
     effects: () =>
       instead({ ...got, when: (ctx, answer) => byDigest(ctx) && gotIndex.when?.(ctx, answer) === true }, 500),
   },
@@ -111,7 +111,7 @@ export const servedManifestFaults: readonly Fault[] = [
   {
     id: 'first-accept-line',
     violates: 'pull.manifest.accept-lists',
-    title: 'looks at the first Accept line only, and answers 404 where it lacks the stored type',
+    title: 'uses only the first Accept header, and returns 404 if it does not list the stored type',
     seenIn: 'proxies in front of registries',
     effects: () =>
       onReply(got, (answer, { rawHeaders }) => {
@@ -125,7 +125,7 @@ export const servedManifestFaults: readonly Fault[] = [
   {
     id: 'accept-mismatch-500',
     violates: 'pull.manifest.accept-mismatch',
-    title: 'fails with 500 where Accept lacks the stored type',
+    title: 'returns 500 if Accept does not list the stored type',
     effects: () =>
       onReply(got, (answer, { headers }) => {
         const type = headerOf(answer, 'content-type') ?? ''
@@ -135,7 +135,7 @@ export const servedManifestFaults: readonly Fault[] = [
   {
     id: 'accept-mismatch-406',
     violates: 'pull.manifest.accept-mismatch',
-    title: 'answers 406 where Accept lacks the stored type',
+    title: 'returns 406 if Accept lacks the stored type',
     verdict: 'note',
     seenIn: 'Artifactory',
     effects: () => ({ options: { negotiation: 'strict' } }),
@@ -156,7 +156,7 @@ export const servedManifestFaults: readonly Fault[] = [
   {
     id: 'manifest-digest-header-false',
     violates: 'pull.manifest.digest-header-value',
-    title: 'sends a false Docker-Content-Digest with a manifest',
+    title: 'sends a wrong Docker-Content-Digest with a manifest',
     effects: () =>
       setting(got, 'Docker-Content-Digest', (answer) =>
         falseDigest(headerOf(answer, 'docker-content-digest') ?? ''),
@@ -186,26 +186,26 @@ export const missingManifestFaults: readonly Fault[] = [
   {
     id: 'unknown-tag-500',
     violates: 'pull.manifest.unknown-tag',
-    title: 'fails with 500 on a tag that does not exist',
+    title: 'returns 500 for a tag that does not exist',
     effects: () => instead({ ...unknown, when: byTag }, 500),
   },
   {
     id: 'unknown-tag-403',
     violates: 'pull.manifest.unknown-tag',
-    title: 'answers 403 to the GET of a tag that does not exist',
+    title: 'returns 403 for a GET of a tag that does not exist',
     seenIn: 'Artifactory',
     effects: () => instead({ ...unknown, when: byTag }, 403),
   },
   {
     id: 'unknown-digest-400',
     violates: 'pull.manifest.unknown-digest',
-    title: 'answers 400 to the GET of a manifest digest that does not exist',
+    title: 'returns 400 for a GET of a manifest digest that does not exist',
     effects: () => instead({ ...unknown, when: byDigest }, 400),
   },
   {
     id: 'unknown-digest-200',
     violates: 'pull.manifest.unknown-digest',
-    title: 'answers 200 with nothing to the GET of a manifest digest that does not exist',
+    title: 'returns 200 with nothing for a GET of a manifest digest that does not exist',
     effects: () => instead({ ...unknown, when: byDigest }, 200),
   },
   {
@@ -228,7 +228,7 @@ export const missingManifestFaults: readonly Fault[] = [
   {
     id: 'unknown-repository-401',
     violates: 'pull.manifest.unknown-repository',
-    title: 'answers 401 to a manifest in a repository that does not exist',
+    title: 'returns 401 for a manifest in a repository that does not exist',
     seenIn: 'Docker Hub',
     effects: () =>
       onReply({ ...pulls, refusal: 'name-unknown' }, (_, ctx) =>
@@ -238,7 +238,7 @@ export const missingManifestFaults: readonly Fault[] = [
   {
     id: 'unknown-repository-500',
     violates: 'pull.manifest.unknown-repository',
-    title: 'fails with 500 on a manifest in a repository that does not exist',
+    title: 'returns 500 for a manifest in a repository that does not exist',
     effects: () => instead({ ...pulls, refusal: 'name-unknown' }, 500),
   },
   {
@@ -259,40 +259,40 @@ export const missingManifestFaults: readonly Fault[] = [
   {
     id: 'manifest-malformed-digest-500',
     violates: 'pull.manifest.malformed-digest',
-    title: 'fails with 500 on a malformed digest',
+    title: 'returns 500 for a malformed digest',
     seenIn: 'distribution 3.1.1',
     effects: () => instead({ ...pulls, refusal: 'digest-malformed' }, 500),
   },
   {
     id: 'manifest-malformed-digest-405',
     violates: 'pull.manifest.malformed-digest',
-    title: 'answers 405 to a malformed digest',
+    title: 'returns 405 for a malformed digest',
     verdict: 'warn',
     effects: () => instead({ ...pulls, refusal: 'digest-malformed' }, 405),
   },
   {
     id: 'malformed-tag-500',
     violates: 'pull.manifest.malformed-tag',
-    title: 'fails with 500 on a tag outside the grammar',
+    title: 'returns 500 for a tag that violates the grammar',
     effects: () => instead({ ...unknown, when: isMalformedTag }, 500),
   },
   {
     id: 'malformed-tag-403',
     violates: 'pull.manifest.malformed-tag',
-    title: 'answers 403 to a tag outside the grammar',
+    title: 'returns 403 for a tag that violates the grammar',
     verdict: 'warn',
     effects: () => instead({ ...unknown, when: isMalformedTag }, 403),
   },
   {
     id: 'name-invalid-500',
     violates: 'pull.name.invalid',
-    title: 'fails with 500 on a name outside the grammar',
+    title: 'returns 500 for a name that violates the grammar',
     effects: () => instead({ ...pulls, refusal: 'name-invalid' }, 500),
   },
   {
     id: 'name-invalid-405',
     violates: 'pull.name.invalid',
-    title: 'answers 405 to a name outside the grammar, since its routes do not match it',
+    title: 'returns 405 for a name that violates the grammar, since its routes do not match it',
     verdict: 'warn',
     effects: () => instead({ ...pulls, refusal: 'name-invalid' }, 405),
   },

@@ -16,7 +16,7 @@ export const pageFaults: readonly Fault[] = [
   {
     id: 'tag-malformed-page',
     violates: 'pull.manifest.malformed-tag',
-    title: 'returns 200 with a page for a tag outside the grammar',
+    title: 'returns 200 with a page for a tag that violates the grammar',
     seenIn: 'Google Artifact Registry',
     effects: () =>
       page({

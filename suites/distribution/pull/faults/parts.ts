@@ -115,20 +115,20 @@ export const partFaults: readonly Fault[] = [
   {
     id: 'blob-range-of-first-byte-416',
     violates: 'pull.blob.range.supported',
-    title: 'returns 416 to a range of the first byte',
+    title: 'returns 416 for a range of the first byte',
     effects: () => onRequest({ ...get, when: rangeIs(/=0-0$/) }, () => bare(416)),
   },
   {
     id: 'blob-range-500',
     violates: 'pull.blob.range.supported',
-    title: 'fails with 500 on each range within a blob',
+    title: 'returns 500 for each range within a blob',
     verdict: 'fail',
     effects: () => instead(part, 500),
   },
   {
     id: 'blob-range-404',
     violates: 'pull.blob.range.supported',
-    title: 'returns 404 to each range within a blob',
+    title: 'returns 404 for each range within a blob',
     verdict: 'fail',
     effects: () => instead(part, 404),
   },

@@ -10,13 +10,13 @@ export const rangeFaults: readonly Fault[] = [
   {
     id: 'blob-ranges-ignored',
     violates: 'pull.blob.range.supported',
-    title: 'sends the whole blob whatever range is requested',
+    title: 'returns the whole blob for any range',
     effects: () => ({ options: { ranges: false } }),
   },
   {
     id: 'blob-ranges-416',
     violates: 'pull.blob.range.supported',
-    title: 'answers 416 to each range',
+    title: 'returns 416 for each range',
     effects: () => instead(part, 416),
   },
   {
@@ -34,7 +34,7 @@ export const rangeFaults: readonly Fault[] = [
   {
     id: 'blob-range-end-excluded',
     violates: 'pull.blob.range.right-bytes',
-    title: 'leaves out the last byte of a range',
+    title: 'omits the last byte of a range',
     effects: () => onReply(part, (answer) => withBody(answer, answer.body.subarray(0, -1))),
   },
   {
@@ -65,7 +65,7 @@ export const rangeFaults: readonly Fault[] = [
   {
     id: 'blob-range-suffix-416',
     violates: 'pull.blob.range.suffix',
-    title: 'answers 416 to a range of the last bytes',
+    title: 'returns 416 for a range of the last bytes',
     effects: () =>
       changePolicy((honest) => ({
         requestedRange: (field, size) =>
@@ -96,20 +96,20 @@ export const rangeFaults: readonly Fault[] = [
   {
     id: 'blob-range-beyond-end-500',
     violates: 'pull.blob.range.unsatisfiable',
-    title: 'fails with 500 on a range beyond the end of a blob',
+    title: 'returns 500 for a range beyond the end of a blob',
     effects: () => instead({ endpoint: 'blob', refusal: 'range-unsatisfiable' }, 500),
   },
   {
     id: 'blob-range-backwards-500',
     violates: 'pull.blob.range.invalid',
-    title: 'fails with 500 on a range that runs backwards',
+    title: 'returns 500 for a reversed range',
     effects: () =>
       instead({ endpoint: 'blob', method: 'GET', when: ({ headers }) => headers.range === 'bytes=5-2' }, 500),
   },
   {
     id: 'blob-ranges-several-500',
     violates: 'pull.blob.range.invalid',
-    title: 'fails with 500 on several ranges at once',
+    title: 'returns 500 for several ranges at once',
     effects: () =>
       instead(
         { endpoint: 'blob', method: 'GET', when: ({ headers }) => headers.range?.includes(',') === true },

@@ -38,20 +38,20 @@ export const redirectFaults: readonly Fault[] = [
   {
     id: 'blob-head-signed-for-get',
     violates: 'pull.blob.head.known',
-    title: 'redirects the HEAD of a blob to a URL that is signed for GET',
+    title: 'redirects a HEAD of a blob to a URL that is signed for GET',
     seenIn: 'artifact-keeper, in front of S3',
     effects: () => refusingHead(403),
   },
   {
     id: 'blob-head-storage-405',
     violates: 'pull.blob.head.known',
-    title: 'redirects the HEAD of a blob to a storage that allows GET only',
+    title: 'redirects a HEAD of a blob to a storage that allows GET only',
     effects: () => refusingHead(405),
   },
   {
     id: 'blob-head-storage-501',
     violates: 'pull.blob.head.known',
-    title: 'redirects the HEAD of a blob to a storage that does not implement HEAD',
+    title: 'redirects a HEAD of a blob to a storage that does not implement HEAD',
     effects: () => refusingHead(501),
   },
   {
@@ -66,7 +66,7 @@ export const redirectFaults: readonly Fault[] = [
   {
     id: 'blob-digest-false-in-redirect',
     violates: 'pull.blob.digest-header-value',
-    title: 'sends a false Docker-Content-Digest with the redirect of a blob',
+    title: 'sends a wrong Docker-Content-Digest with the redirect of a blob',
     effects: () =>
       together(
         redirecting(),

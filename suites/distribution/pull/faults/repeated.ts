@@ -29,7 +29,7 @@ export const repeatedFaults: readonly Fault[] = [
   {
     id: 'manifest-pushed-twice-500',
     violates: 'pull.manifest.by-digest',
-    title: 'fails with 500 on the GET by digest of a manifest that was pushed twice',
+    title: 'returns 500 for the GET by digest of a manifest that was pushed twice',
     seenIn: 'Miren in 2025-10 (mirendev/runtime#283)',
     depth: 'standard',
     effects: failingAfterTwo,

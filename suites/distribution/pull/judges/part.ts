@@ -89,7 +89,7 @@ function isWhole(exchange: Exchange, blob: KnownBlob): Judgement {
   return status === 200 && isContentOf('a blob', blob.digest)(exchange).holds
     ? holds()
     : violated(
-        `returns ${status} with something other than the whole blob to a Range request`,
+        `returned ${status} and something other than the whole blob for a Range request`,
         ['206 with the requested bytes', whole],
         received(exchange),
         ...truly(blob, exchange),
@@ -113,10 +113,10 @@ export const returnsPartOrWhole =
     const expected = `${what}, ${shown({ bytes: right })}`
     const isPart = [anyOf([part(blob, wanted)], [statusIs('200'), contentIs(blob.digest)], [statusIs('4xx')])]
     if (!announced)
-      return violated('returns other bytes than were requested', expected, received(exchange), ...isPart)
+      return violated('returned other bytes than were requested', expected, received(exchange), ...isPart)
     if (!describes(announced, blob, body.bytes)) {
       return violated(
-        'returns other bytes than its Content-Range announces',
+        'returned other bytes than its Content-Range announces',
         expected,
         received(exchange),
         ...isPart,
@@ -124,8 +124,8 @@ export const returnsPartOrWhole =
     }
     const { first, last } = announced
     return first >= wanted.first && last <= wanted.last
-      ? holds(`returns bytes ${first}-${last} where ${what} were requested`)
-      : violated('returns a part that was not requested', expected, received(exchange), ...isPart)
+      ? holds(`returned bytes ${first}-${last} instead of ${what}`)
+      : violated('returned a part that was not requested', expected, received(exchange), ...isPart)
   }
 
 /**
@@ -152,7 +152,7 @@ export const returnsTrueParts =
     return isTrue
       ? holds()
       : violated(
-          'returns other bytes than its Content-Range announces',
+          'returned other bytes than its Content-Range announces',
           'parts of the blob as they are announced',
           received(exchange),
           ...truly(blob, exchange),
@@ -170,14 +170,14 @@ export const describesPart =
     ]
     const values = contentRangesOf(exchange)
     if (values.length === 0)
-      return violated('returns a part without Content-Range', expected, 'no Content-Range', ...described)
+      return violated('returned a part without Content-Range', expected, 'no Content-Range', ...described)
     const announced = announcedBy(exchange)
     const sent = values.map((value) => `Content-Range: ${value}`).join(', ')
     if (!announced)
-      return violated('sends a malformed Content-Range with a part', expected, sent, ...described)
+      return violated('returned a malformed Content-Range with a part', expected, sent, ...described)
     if (announced.size !== undefined && announced.size !== size) {
       return violated(
-        'sends a Content-Range with another size than the blob has',
+        'returned a Content-Range with another size than the blob has',
         expected,
         sent,
         ...described,
@@ -188,7 +188,7 @@ export const describesPart =
     return isRequested || describes(announced, blob, answerOf(exchange).body.bytes)
       ? holds()
       : violated(
-          'sends a Content-Range that announces other bytes than the part contains',
+          'returned a Content-Range that announces other bytes than the part contains',
           expected,
           sent,
           ...described,
@@ -208,7 +208,7 @@ export const servesPart =
     const { status } = answerOf(exchange)
     if (status === 206) return holds()
     const judgement = violated(
-      `returns ${status} to ${what}`,
+      `returned ${status} for ${what}`,
       '206',
       summarizeResponse(exchange),
       statusIs(206),

@@ -27,7 +27,7 @@ export const tests: readonly Test[] = [
         ),
       )
       for (const [at, got] of pulled.entries()) {
-        t.require('pull.blob.get', got, answers('the GET of an existing blob', 200))
+        t.require('pull.blob.get', got, answers('a GET of an existing blob', 200))
         const wanted = blobs[at]
         if (!wanted) continue
         t.check('pull.blob.exact-bytes', got, isContentOf('a blob', wanted.digest))

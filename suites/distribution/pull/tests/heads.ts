@@ -24,7 +24,7 @@ const namesSize =
     return value === undefined || value === String(size)
       ? holds()
       : violated(
-          'names a wrong size in the Content-Length of HEAD',
+          'returned a wrong Content-Length for HEAD',
           `Content-Length: ${size}`,
           `Content-Length: ${value}`,
           headerIs('Content-Length', { is: [String(size)], optional: true }),
@@ -40,7 +40,7 @@ const namesTypeOf =
     return wanted === undefined || value === wanted
       ? holds()
       : violated(
-          'names another Content-Type to HEAD than to GET',
+          'returned another Content-Type for HEAD than for GET',
           wanted,
           value ?? 'no Content-Type',
           sameHeader('Content-Type', got.id),

@@ -31,7 +31,7 @@ const hasNoParameters: Judge<Exchange> = (exchange) => {
   const value = header(answerOf(exchange).headers, 'content-type') ?? ''
   return value.includes(';')
     ? violated(
-        'adds parameters to the Content-Type of a manifest',
+        'added parameters to the Content-Type of a manifest',
         essence(value),
         `Content-Type: ${value}`,
         headerIs('Content-Type', { matches: ';', not: true }),
@@ -63,9 +63,9 @@ export const resolvesTo =
     if (status >= 500) return answers('an Accept without the index type', 200, 404, 406)(exchange)
     if (!succeeded(exchange) || contains(index)) return holds()
     return manifests.some(contains)
-      ? holds('resolves the tag of an index to one of its manifests where Accept leaves out the index type')
+      ? holds('resolved the tag of an index to one of its manifests when Accept did not list the index type')
       : violated(
-          'serves neither an index nor one of its manifests by its tag',
+          'returned neither an index nor one of its manifests for its tag',
           [index, ...manifests],
           `${body.size} bytes of ${body.sha256}`,
           anyOf([contentIs(index, ...manifests)], [statusIs('4xx')]),
@@ -105,7 +105,7 @@ export const tests: readonly Test[] = [
         for (const id of ['pull.manifest.by-tag', ...described] as const) t.skip(id, noTag)
       const pulled = await Promise.all(tagged.map((each) => get(t, each.tag ?? '', each.mediaType)))
       for (const [at, got] of pulled.entries()) {
-        t.require('pull.manifest.by-tag', got, answers('the GET of an existing tag', 200))
+        t.require('pull.manifest.by-tag', got, answers('a GET of an existing tag', 200))
         const wanted = tagged[at]
         if (wanted) judgeDescription(t, got, wanted)
       }
@@ -125,7 +125,7 @@ export const tests: readonly Test[] = [
       }
       const pulled = await Promise.all(manifests.map((each) => get(t, each.digest)))
       for (const [at, got] of pulled.entries()) {
-        t.require('pull.manifest.by-digest', got, answers('the GET of an existing manifest', 200))
+        t.require('pull.manifest.by-digest', got, answers('a GET of an existing manifest', 200))
         const wanted = manifests[at]
         if (wanted) judgeDescription(t, got, wanted)
       }
@@ -135,7 +135,7 @@ export const tests: readonly Test[] = [
   // Accept may be sent as several header lines, which mean the same as one list.
   defineTest({
     id: 'pull.manifest.several-accept-lines',
-    title: 'names the stored type in the last of several Accept lines',
+    title: 'lists the stored type in the last of several Accept headers',
     evaluates: ['pull.manifest.accept-lists'],
     async run(t) {
       const [wanted] = (await t.specimens.manifests()).toReversed()
@@ -149,7 +149,7 @@ export const tests: readonly Test[] = [
       t.check(
         'pull.manifest.accept-lists',
         got,
-        answers('a GET with the stored type in its last Accept line', 200),
+        answers('a GET with the stored type in the last Accept header', 200),
       )
     },
   }),
@@ -157,7 +157,7 @@ export const tests: readonly Test[] = [
   // Under its digest an index is served as it is, or not at all; a tag may be resolved to one of its manifests.
   defineTest({
     id: 'pull.manifest.index-not-accepted',
-    title: 'requests an index by a type that is not the index type',
+    title: 'requests an index without its type in Accept',
     evaluates: ['pull.manifest.accept-mismatch', 'pull.manifest.exact-bytes'],
     async run(t) {
       const index = (await t.specimens.manifests()).find(
@@ -182,7 +182,7 @@ export const tests: readonly Test[] = [
   // What is served to a client that does not name the stored type is not settled: any answer but 5xx passes.
   defineTest({
     id: 'pull.manifest.foreign-accept',
-    title: 'requests a manifest by another type than the stored one',
+    title: 'requests a manifest without its type in Accept',
     evaluates: ['pull.manifest.accept-mismatch'],
     async run(t) {
       const [wanted] = await t.specimens.manifests()
@@ -191,9 +191,9 @@ export const tests: readonly Test[] = [
       t.check('pull.manifest.accept-mismatch', got, (exchange) => {
         const { status } = answerOf(exchange)
         return status < 500
-          ? holds(status === 200 ? undefined : `answers ${status} where Accept leaves out the stored type`)
+          ? holds(status === 200 ? undefined : `returned ${status} when Accept does not list the stored type`)
           : violated(
-              `answers ${status} to an Accept without the stored type`,
+              `returned ${status} for an Accept without the stored type`,
               ['200', '404', '406'],
               String(status),
               statusIs('2xx', '3xx', '4xx'),

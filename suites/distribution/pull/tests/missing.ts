@@ -43,17 +43,13 @@ export const tests: readonly Test[] = [
         request(t, 'HEAD', byTag),
         request(t, 'HEAD', byDigest),
       ])
-      t.check('pull.manifest.unknown-tag', tag, answers('the GET of a tag that does not exist', 404))
-      t.check('pull.manifest.unknown-digest', digest, answers('the GET of a digest that does not exist', 404))
-      t.check(
-        'pull.manifest.head.unknown-tag',
-        headTag,
-        answers('the HEAD of a tag that does not exist', 404),
-      )
+      t.check('pull.manifest.unknown-tag', tag, answers('a GET of a tag that does not exist', 404))
+      t.check('pull.manifest.unknown-digest', digest, answers('a GET of a digest that does not exist', 404))
+      t.check('pull.manifest.head.unknown-tag', headTag, answers('a HEAD of a tag that does not exist', 404))
       t.check(
         'pull.manifest.head.unknown-digest',
         headDigest,
-        answers('the HEAD of a digest that does not exist', 404),
+        answers('a HEAD of a digest that does not exist', 404),
       )
     },
   }),
@@ -84,8 +80,8 @@ export const tests: readonly Test[] = [
       await seeRepository(t)
       const path = blobPath(t.repository, unknownDigest(t))
       const [got, head] = await Promise.all([request(t, 'GET', path), request(t, 'HEAD', path)])
-      t.check('pull.blob.unknown', got, answers('the GET of a blob that does not exist', 404))
-      t.check('pull.blob.head.unknown', head, answers('the HEAD of a blob that does not exist', 404))
+      t.check('pull.blob.unknown', got, answers('a GET of a blob that does not exist', 404))
+      t.check('pull.blob.head.unknown', head, answers('a HEAD of a blob that does not exist', 404))
     },
   }),
 
@@ -116,7 +112,7 @@ export const tests: readonly Test[] = [
   // Content belongs to its repository: another one that does not hold it answers 404.
   defineTest({
     id: 'pull.repository.isolation',
-    title: 'requests from one repository content that only another one holds',
+    title: 'requests content that exists only in another repository',
     evaluates: ['pull.manifest.other-repository', 'pull.blob.other-repository'],
     needs: ['push'],
     async run(t) {
@@ -129,15 +125,15 @@ export const tests: readonly Test[] = [
         request(t, 'GET', blobPath(t.repository, blob.digest)),
       ])
       const what = 'that only another repository holds'
-      t.check('pull.manifest.other-repository', manifest, answers(`the GET of a manifest ${what}`, 404))
-      t.check('pull.blob.other-repository', pulled, answers(`the GET of a blob ${what}`, 404))
+      t.check('pull.manifest.other-repository', manifest, answers(`a GET of a manifest ${what}`, 404))
+      t.check('pull.blob.other-repository', pulled, answers(`a GET of a blob ${what}`, 404))
     },
   }),
 
   // References are digests or tags by their grammars, names have one as well: what is neither is refused.
   defineTest({
     id: 'pull.reference.malformed',
-    title: 'pulls by references and from names outside the grammar',
+    title: 'pulls with references and names that violate the grammar',
     evaluates: [
       'pull.manifest.malformed-digest',
       'pull.blob.malformed-digest',
@@ -160,9 +156,9 @@ export const tests: readonly Test[] = [
       t.check(
         'pull.manifest.malformed-tag',
         tag,
-        refuses('the GET of a tag that begins with a dash', { right }),
+        refuses('a GET of a tag that begins with a dash', { right }),
       )
-      t.check('pull.name.invalid', name, refuses('a GET in a repository with upper-case letters', { right }))
+      t.check('pull.name.invalid', name, refuses('a GET in a repository with uppercase letters', { right }))
     },
   }),
 ]

@@ -38,7 +38,7 @@ const ignoresOrRefuses =
     return [200, 206, 400, 416].includes(status)
       ? holds()
       : violated(
-          `answers ${status} to ${what}`,
+          `returned ${status} for ${what}`,
           ['200', '206', '400', '416'],
           summarizeResponse(exchange),
           statusIs(200, 206, 400, 416),
@@ -105,11 +105,12 @@ export const tests: readonly Test[] = [
   // A part comes under the digest of its blob: dev demands the header of each success, earlier versions of the whole alone.
   defineTest({
     id: 'pull.blob.range.digest',
-    title: 'looks for the digest of a blob in the response with a part of it',
+    title: 'checks the digest header of a partial response',
     evaluates: [digestHeader],
     mayNeed: ['blob-ranges'],
     async run(t) {
-      if (t.spec !== 'dev') return t.skip(digestHeader, 'before dev nothing is stated of parts')
+      if (t.spec !== 'dev')
+        return t.skip(digestHeader, 'before dev the specification does not cover partial responses')
       const blob = t.has('blob-ranges') ? await wholeBlob(t) : undefined
       const got = blob && (await requestPart(t, blob.digest, 'bytes=1-4')).at(-1)
       if (!got || isConnectionError(got) || answerOf(got).status !== 206) {
@@ -122,7 +123,7 @@ export const tests: readonly Test[] = [
   // A range that runs backwards or has no form, and several ranges at once, may be ignored or refused.
   defineTest({
     id: 'pull.blob.range.odd',
-    title: 'requests a range that is backwards, malformed or manifold',
+    title: 'requests a range that is reversed, malformed or multiple',
     evaluates: ['pull.blob.range.invalid', rightBytes],
     async run(t) {
       const blob = await wholeBlob(t)
@@ -135,7 +136,7 @@ export const tests: readonly Test[] = [
         part('bytes=0-1,4-5'),
       ])
       for (const [got, what] of [
-        [backwards, 'a range that runs backwards'],
+        [backwards, 'a reversed range'],
         [malformed, 'a range without numbers'],
         [several, 'two ranges at once'],
       ] as const) {

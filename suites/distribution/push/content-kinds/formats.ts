@@ -22,26 +22,26 @@ export const formats: readonly Kind[] = [
     configType('application/vnd.wasm.config.v0+json'),
     layerType('application/wasm'),
   ]),
-  format('cosign', 'a signature of cosign', [
+  format('cosign', 'a cosign signature', [
     layerType('application/vnd.dev.cosign.simplesigning.v1+json', {
       'dev.cosignproject.cosign/signature': 'bm8gc2lnbmF0dXJl',
     }),
   ]),
-  format('sigstore-bundle', 'a bundle of Sigstore', [
+  format('sigstore-bundle', 'a Sigstore bundle', [
     artifactType(sigstore),
     configType(mediaTypes.empty),
     layerType(sigstore),
   ]),
-  format('notation', 'a signature of Notary Project', [
+  format('notation', 'a Notary Project signature', [
     configType('application/vnd.cncf.notary.signature'),
     layerType('application/jose+json'),
   ]),
-  format('attestation', 'an attestation of BuildKit', [layerType('application/vnd.in-toto+json')]),
-  format('sbom', 'an SBOM in SPDX', [artifactType(spdx), configType(mediaTypes.empty), layerType(spdx)]),
-  format('model', 'a model of ModelPack', [
+  format('attestation', 'a BuildKit attestation', [layerType('application/vnd.in-toto+json')]),
+  format('sbom', 'an SPDX SBOM', [artifactType(spdx), configType(mediaTypes.empty), layerType(spdx)]),
+  format('model', 'a ModelPack model', [
     artifactType('application/vnd.cncf.model.manifest.v1+json'),
     configType('application/vnd.cncf.model.config.v1+json'),
     layerType('application/vnd.cncf.model.weight.v1.tar'),
   ]),
-  format('zstd', 'an image with layers in zstd', [layerType(mediaTypes.layerZstd)]),
+  format('zstd', 'an image with zstd layers', [layerType(mediaTypes.layerZstd)]),
 ]

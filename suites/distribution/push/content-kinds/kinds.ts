@@ -76,14 +76,14 @@ export const kinds: readonly (Kind & { name: NameAfter<'push.accepts.'> })[] = [
   {
     // An index may name indexes.
     name: 'nested-index',
-    what: 'an index of indexes',
+    what: 'a nested index',
     group: 'document',
     traits: [byItself('manifests[].mediaType', mediaTypes.index)],
     async make(t) {
       const inner = imageIndex({ manifests: [describe(await child(t))], annotations: mark(t) })
       const put = await putValidManifest(t, inner, inner.digest)
       if (!succeeded(put))
-        t.blocked('push.accepts.index', `${formatRequest(put)} was answered ${summarizeResponse(put)}`)
+        t.blocked('push.accepts.index', `${formatRequest(put)} returned ${summarizeResponse(put)}`)
       return imageIndex({ manifests: [describe(inner)], annotations: mark(t) })
     },
   },

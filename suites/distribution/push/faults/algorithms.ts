@@ -60,20 +60,20 @@ export const algorithmFaults: readonly Fault[] = [
   {
     id: 'digest-algorithm-400',
     violates: 'push.digest-algorithm.started',
-    title: 'refuses a POST that names the digest algorithm, as one that it does not know',
+    title: 'rejects a POST that names the digest algorithm, as one that it does not know',
     verdict: 'unsupported',
     effects: () => instead({ ...byAlgorithm, status: 202 }, 400),
   },
   {
     id: 'digest-algorithm-200',
     violates: 'push.digest-algorithm.started',
-    title: 'answers 200 to a POST that names the digest algorithm',
+    title: 'returns 200 for a POST that names the digest algorithm',
     effects: () => restatus({ ...byAlgorithm, status: 202 }, 200),
   },
   {
     id: 'digest-algorithm-of-chunks-forgotten',
     violates: 'push.digest-algorithm.stored',
-    title: 'refuses the sha512 digest of chunks',
+    title: 'rejects the sha512 digest of chunks',
     effects: () =>
       onReply({ endpoint: 'upload', method: 'PUT', status: 201, when: sha512 }, (answer, ctx) => {
         if (ctx.body.length > 0) return answer
@@ -84,13 +84,13 @@ export const algorithmFaults: readonly Fault[] = [
   {
     id: 'digest-algorithm-unknown-ignored',
     violates: 'push.digest-algorithm.unknown',
-    title: 'starts an upload for an algorithm that nobody knows',
+    title: 'starts an upload for an unknown algorithm',
     effects: () => ({ options: { digestAlgorithmParameter: false } }),
   },
   {
     id: 'digest-algorithm-unknown-500',
     violates: 'push.digest-algorithm.unknown',
-    title: 'fails with 500 on an algorithm that nobody knows',
+    title: 'returns 500 for an unknown algorithm',
     effects: () => together(instead({ ...byAlgorithm, refusal: 'digest-algorithm-unsupported' }, 500)),
   },
 ]

@@ -67,7 +67,7 @@ export const atOnceFaults: readonly Fault[] = [
   {
     id: 'same-manifest-at-once-409',
     violates: 'push.manifest.by-tag',
-    title: 'answers 409 to a manifest while it is being pushed under another tag',
+    title: 'returns 409 for a manifest while it is being pushed under another tag',
     verdict: 'note',
     effects: () => refusingTheSameAtOnce(() => bare(409)),
   },
@@ -88,7 +88,7 @@ export const atOnceFaults: readonly Fault[] = [
   {
     id: 'same-blob-at-once-404',
     violates: 'push.blob.concurrent',
-    title: 'answers 404 to the closing of an upload while the same blob is being stored',
+    title: 'returns 404 for the final PUT of an upload while the same blob is being stored',
     seenIn: 'Pulp Container in 2025 (pulp_container#1730)',
     // Which of the uploads of a blob that tests share meet depends on their order.
     alone: true,

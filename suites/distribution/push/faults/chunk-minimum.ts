@@ -10,7 +10,7 @@ export const chunkMinimumFaults: readonly Fault[] = [
   {
     id: 'min-length-unannounced',
     violates: 'push.chunked.min-length-announced',
-    title: 'refuses small chunks without having announced a minimum',
+    title: 'rejects small chunks without having announced a minimum',
     effects: () => together(minimum(4096), without(started, 'OCI-Chunk-Min-Length')),
   },
   {
@@ -28,7 +28,7 @@ export const chunkMinimumFaults: readonly Fault[] = [
   {
     id: 'min-length-of-last-chunk',
     violates: 'push.chunked.final-any-length',
-    title: 'refuses a last chunk below its announced minimum',
+    title: 'rejects a final chunk below its announced minimum',
     effects: () =>
       together(
         minimum(2000),

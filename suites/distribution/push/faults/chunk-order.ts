@@ -40,7 +40,7 @@ export const chunkOrderFaults: readonly Fault[] = [
   {
     id: 'chunk-gap-400',
     violates: 'push.chunked.out-of-order',
-    title: 'answers 400 to a chunk that leaves a gap',
+    title: 'returns 400 for a chunk that leaves a gap',
     effects: () => onReply(at('gap'), (answer) => withStatus(answer, 400)),
   },
   {
@@ -52,7 +52,7 @@ export const chunkOrderFaults: readonly Fault[] = [
   {
     id: 'chunk-first-not-zero-404',
     violates: 'push.chunked.first-chunk-not-zero',
-    title: 'answers 404 to a first chunk that does not start at 0',
+    title: 'returns 404 for a first chunk that does not start at 0',
     effects: () => onReply(at('start'), () => bare(404)),
   },
   {
@@ -64,13 +64,13 @@ export const chunkOrderFaults: readonly Fault[] = [
   {
     id: 'chunk-repeated-202',
     violates: 'push.chunked.repeated-chunk',
-    title: 'answers 202 to a chunk that it has already and drops it',
+    title: 'returns 202 for a chunk that it already has and drops it',
     effects: () => onReply(at('repeated'), (answer) => withStatus(answer, 202)),
   },
   {
     id: 'last-chunk-gap-400',
     violates: 'push.chunked.out-of-order-put',
-    title: 'answers 400 to a last chunk that leaves a gap',
+    title: 'returns 400 for a final chunk that leaves a gap',
     at: ['dev'],
     seenIn: 'distribution 3.1.1',
     effects: () =>
@@ -81,7 +81,7 @@ export const chunkOrderFaults: readonly Fault[] = [
   {
     id: 'last-chunk-gap-400-before-dev',
     violates: 'push.chunked.out-of-order-put',
-    title: 'answers 400 to a last chunk that leaves a gap, as the table of 1.1 has it',
+    title: 'returns 400 for a final chunk that leaves a gap, as the table of 1.1 allows',
     at: ['1.1'],
     verdict: 'warn',
     effects: () =>
@@ -92,14 +92,14 @@ export const chunkOrderFaults: readonly Fault[] = [
   {
     id: 'last-chunk-gap-500',
     violates: 'push.chunked.out-of-order-put',
-    title: 'fails with 500 on a last chunk that leaves a gap',
+    title: 'returns 500 for a final chunk that leaves a gap',
     effects: () =>
       onReply({ endpoint: 'upload', method: 'PUT', refusal: 'chunk-out-of-order' }, () => bare(500)),
   },
   {
     id: 'refused-chunk-kept',
     violates: 'push.chunked.out-of-order-not-stored',
-    title: 'appends a chunk that it refuses',
+    title: 'appends a chunk that it rejects',
     effects: () =>
       onReply(at('gap'), (answer, ctx) => {
         const session = sessionOf(ctx)
@@ -110,7 +110,7 @@ export const chunkOrderFaults: readonly Fault[] = [
   {
     id: 'refused-final-chunk-kept',
     violates: 'push.chunked.out-of-order-put-not-stored',
-    title: 'appends a final chunk that it refuses',
+    title: 'appends a final chunk that it rejects',
     seenIn: 'distribution 3.1.1',
     effects: () =>
       onReply({ endpoint: 'upload', method: 'PUT', refusal: 'chunk-out-of-order' }, (answer, ctx) => {
@@ -122,7 +122,7 @@ export const chunkOrderFaults: readonly Fault[] = [
   {
     id: 'upload-over-after-416',
     violates: 'push.chunked.recovery',
-    title: 'ends an upload with the first chunk that it refuses',
+    title: 'ends an upload with the first chunk that it rejects',
     effects: () => {
       const spoilt = new Set<string>()
       return together(
@@ -139,13 +139,13 @@ export const chunkOrderFaults: readonly Fault[] = [
   {
     id: 'status-after-416-counts-refused',
     violates: 'push.chunked.status-after-416',
-    title: 'counts a refused chunk in the status of the upload',
+    title: 'counts a rejected chunk in the status of the upload',
     effects: () => countingRefused((session, refused) => `0-${session + refused - 1}`),
   },
   {
     id: 'status-after-416-forgets',
     violates: 'push.chunked.status-after-416',
-    title: 'returns the status of an upload as empty after a refused chunk',
+    title: 'returns the status of an upload as empty after a rejected chunk',
     effects: () => countingRefused(() => '0-0'),
   },
 ]

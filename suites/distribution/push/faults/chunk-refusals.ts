@@ -40,7 +40,7 @@ export const chunkRefusalFaults: readonly Fault[] = [
   {
     id: 'content-range-malformed-500',
     violates: 'push.chunked.malformed-content-range',
-    title: 'fails with 500 on a malformed Content-Range',
+    title: 'returns 500 for a malformed Content-Range',
     effects: () => instead({ endpoint: 'upload', method: 'PATCH', refusal: 'chunk-malformed' }, 500),
   },
   {
@@ -84,7 +84,7 @@ export const chunkRefusalFaults: readonly Fault[] = [
   {
     id: 'chunk-shorter-than-range-500',
     violates: 'push.chunked.range-length-mismatch',
-    title: 'fails with 500 on a chunk of fewer bytes than its Content-Range states',
+    title: 'returns 500 for a chunk of fewer bytes than its Content-Range states',
     verdict: 'warn',
     effects: () => instead({ endpoint: 'upload', method: 'PATCH', refusal: 'chunk-size-differs' }, 500),
   },
@@ -98,19 +98,19 @@ export const chunkRefusalFaults: readonly Fault[] = [
   {
     id: 'close-wrong-digest-500',
     violates: 'push.chunked.wrong-digest',
-    title: 'fails with 500 on a wrong digest after chunks',
+    title: 'returns 500 for a wrong digest after chunks',
     effects: () => onClosing('nothing', mismatch, () => bare(500)),
   },
   {
     id: 'close-wrong-digest-stored',
     violates: 'push.chunked.wrong-digest-not-stored',
-    title: 'stores chunks under the wrong digest that it refuses',
+    title: 'stores chunks under the wrong digest that it rejects',
     effects: () => storing('nothing'),
   },
   {
     id: 'last-chunk-wrong-digest-201',
     violates: 'push.chunked.final-put-wrong-digest',
-    title: 'takes a last chunk with a wrong digest',
+    title: 'accepts a final chunk with a wrong digest',
     effects: () =>
       onClosing('last-chunk', mismatch, (answer, ctx) =>
         isOfLastChunk(ctx) || ctx.headers['content-range'] === undefined ? answer : bare(201),
@@ -119,20 +119,20 @@ export const chunkRefusalFaults: readonly Fault[] = [
   {
     id: 'last-chunk-wrong-digest-500',
     violates: 'push.chunked.final-put-wrong-digest',
-    title: 'fails with 500 on a last chunk with a wrong digest',
+    title: 'returns 500 for a final chunk with a wrong digest',
     effects: () =>
       onClosing('last-chunk', mismatch, (answer, ctx) => (isOfLastChunk(ctx) ? answer : bare(500))),
   },
   {
     id: 'last-chunk-wrong-digest-stored',
     violates: 'push.chunked.final-put-wrong-digest-not-stored',
-    title: 'stores a last chunk under the wrong digest that it refuses',
+    title: 'stores a final chunk under the wrong digest that it rejects',
     effects: () => storing('last-chunk'),
   },
   {
     id: 'last-chunk-digest-of-chunk',
     violates: 'push.chunked.final-chunk-digest',
-    title: 'compares the digest with the last chunk alone',
+    title: 'compares the digest with the final chunk alone',
     effects: () =>
       onClosing('last-chunk', mismatch, (answer, ctx) => (isOfLastChunk(ctx) ? bare(201) : answer)),
   },
@@ -145,7 +145,7 @@ export const chunkRefusalFaults: readonly Fault[] = [
   {
     id: 'close-without-digest-500',
     violates: 'push.chunked.missing-digest',
-    title: 'fails with 500 on a closing without a digest',
+    title: 'returns 500 for a final PUT without a digest',
     effects: () => instead({ endpoint: 'upload', method: 'PUT', refusal: 'digest-missing' }, 500),
   },
 ]

@@ -12,26 +12,26 @@ export const finalChunkFaults: readonly Fault[] = [
   {
     id: 'close-200',
     violates: 'push.chunked.closed',
-    title: 'answers 200 to the closing of a chunked upload',
+    title: 'returns 200 for the final PUT of a chunked upload',
     effects: () => onClosing('nothing', closed, (answer) => withStatus(answer, 200)),
   },
   {
     id: 'close-204',
     violates: 'push.chunked.closed',
-    title: 'answers 204 to the closing of a chunked upload',
+    title: 'returns 204 for the final PUT of a chunked upload',
     effects: () =>
       onClosing('nothing', closed, (answer) => withoutHeader(withStatus(answer, 204), 'Content-Length')),
   },
   {
     id: 'close-500',
     violates: 'push.chunked.closed',
-    title: 'fails with 500 on a closing PUT without a body',
+    title: 'returns 500 for a final PUT without a body',
     effects: () => onClosing('nothing', closed, () => bare(500)),
   },
   {
     id: 'last-chunk-ignored',
     violates: 'push.chunked.final-chunk-in-put',
-    title: 'ignores the body of the closing PUT after chunks',
+    title: 'ignores the body of the final PUT after chunks',
     effects: () =>
       changePolicy((honest) => ({
         assemble: (session, closing) =>
@@ -41,7 +41,7 @@ export const finalChunkFaults: readonly Fault[] = [
   {
     id: 'last-chunk-400',
     violates: 'push.chunked.final-chunk-in-put',
-    title: 'refuses a closing PUT with the last chunk',
+    title: 'rejects a final PUT with the final chunk',
     effects: () => onClosing('last-chunk', closed, () => bare(400)),
   },
   {
@@ -53,7 +53,7 @@ export const finalChunkFaults: readonly Fault[] = [
   {
     id: 'close-location-of-upload',
     violates: 'push.chunked.close-location-pullable',
-    title: 'gives the ended upload as the Location of a blob that came in chunks',
+    title: 'returns the ended upload as the Location of a blob that came in chunks',
     effects: () =>
       onClosing('nothing', closed, (answer, { route }) =>
         route.endpoint === 'upload'

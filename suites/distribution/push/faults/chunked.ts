@@ -10,21 +10,21 @@ const patchFaults: readonly Fault[] = [
   {
     id: 'chunk-201',
     violates: 'push.chunked.patch-accepted',
-    title: 'answers 201 to a chunk',
+    title: 'returns 201 for a chunk',
     seenIn: 'Amazon ECR',
     effects: () => onReply(chunk, (answer) => withStatus(answer, 201)),
   },
   {
     id: 'chunk-204',
     violates: 'push.chunked.patch-accepted',
-    title: 'answers 204 to a chunk',
+    title: 'returns 204 for a chunk',
     seenIn: 'Pulp Container 2.25 (pulp_container#2199)',
     effects: () => onReply(chunk, (answer) => withStatus(answer, 204)),
   },
   {
     id: 'chunk-404',
     violates: 'push.chunked.patch-accepted',
-    title: 'takes no chunks',
+    title: 'rejects chunks',
     seenIn: 'Google Artifact Registry',
     effects: () =>
       ending({ endpoint: 'upload', method: 'PATCH', when: (ctx) => sessionOf(ctx) !== undefined }, 404),
@@ -32,7 +32,7 @@ const patchFaults: readonly Fault[] = [
   {
     id: 'chunk-second-500',
     violates: 'push.chunked.patch-accepted',
-    title: 'fails with 500 on each chunk but the first',
+    title: 'returns 500 for each chunk but the first',
     seenIn: 'Gitea up to 1.25.3',
     effects: () =>
       ending({ endpoint: 'upload', method: 'PATCH', when: (ctx) => sizeOf(ctx) > 0 && isNext(ctx) }, 500),
@@ -85,7 +85,7 @@ const patchFaults: readonly Fault[] = [
   {
     id: 'chunk-range-of-chunk',
     violates: 'push.chunked.patch-range-end',
-    title: 'names the length of the chunk in place of that of the upload',
+    title: 'names the length of the chunk instead of that of the upload',
     seenIn: 'Aliyun DevOps registry',
     effects: () => setting(chunk, 'Range', (_, { body }) => `0-${body.length - 1}`),
   },
@@ -106,7 +106,7 @@ const patchFaults: readonly Fault[] = [
   {
     id: 'stream-416',
     violates: 'push.chunked.stream',
-    title: 'takes no PATCH without Content-Range',
+    title: 'rejects a PATCH without Content-Range',
     verdict: 'unsupported',
     effects: () => ({ options: { streamedChunks: false } }),
   },

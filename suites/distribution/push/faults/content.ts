@@ -23,7 +23,7 @@ const refusedKinds: readonly [
   ['index', 'an index', 404, 'Gitea in 2023', (ctx) => isIndex(ctx) && manifestsOf(ctx).length > 1],
   [
     'nested-index',
-    'an index of indexes',
+    'a nested index',
     400,
     'Quay before 2024-12 (quay#3427)',
     (ctx) => manifestsOf(ctx).some(isTypedEntry(imageIndexType)),
@@ -110,7 +110,7 @@ const refusedFormats: readonly [string, AcceptedKind, string, (ctx: RequestConte
     [
       'sbom-refused',
       'artifact',
-      'an SBOM in SPDX',
+      'an SPDX SBOM',
       (ctx) => [documentIn(ctx)['artifactType']],
       'application/spdx',
     ],
@@ -120,7 +120,7 @@ const kindFaults: readonly Fault[] = [
   ...refusedFormats.map(([id, kind, what, typesOf, type]) => ({
     id,
     violates: `push.accepts.${kind}` as const,
-    title: `answers 415 to ${what}`,
+    title: `returns 415 for ${what}`,
     effects: () =>
       ending(
         {
@@ -133,14 +133,14 @@ const kindFaults: readonly Fault[] = [
   ...refusedKinds.map(([kind, what, status, seenIn, when]) => ({
     id: `${kind}-refused`,
     violates: `push.accepts.${kind}` as const,
-    title: `answers ${status} to ${what}`,
+    title: `returns ${status} for ${what}`,
     ...(seenIn === undefined ? {} : { seenIn }),
     effects: () => ending({ ...put, when }, status),
   })),
   {
     id: 'unknown-fields-refused',
     violates: 'push.accepts.unknown-fields',
-    title: 'answers 400 to a manifest with fields that it does not know',
+    title: 'returns 400 for a manifest with fields that it does not know',
     effects: () =>
       ending(
         { ...put, when: (ctx) => Object.keys(documentIn(ctx)).some((name) => name.startsWith('vnd.')) },
@@ -164,7 +164,7 @@ const kindFaults: readonly Fault[] = [
   {
     id: 'index-unserved',
     violates: 'push.accepts.index',
-    title: 'takes an index and answers 404 to its GET where it names platforms',
+    title: 'accepts an index and returns 404 for a GET if it has platforms',
     effects: () =>
       instead(
         {

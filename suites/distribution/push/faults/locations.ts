@@ -36,7 +36,7 @@ export const uploadLocationFaults: readonly Fault[] = [
   {
     id: 'status-404-at-earlier-location',
     violates: 'push.status.answered',
-    title: 'answers 404 to the status of an upload at the Location from before its last chunk',
+    title: 'returns 404 for the status of an upload at the Location from before its final chunk',
     seenIn: 'distribution up to 2.8.2 (distribution#3755)',
     effects: forgettingEarlierLocations,
   },

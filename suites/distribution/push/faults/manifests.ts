@@ -27,13 +27,13 @@ const acceptedFaults: readonly Fault[] = [
   {
     id: 'manifest-push-200',
     violates: 'push.manifest.by-tag',
-    title: 'answers 200 to the push of a manifest by tag',
+    title: 'returns 200 for the push of a manifest by tag',
     effects: () => restatus({ ...pushed, when: byTag }, 200),
   },
   {
     id: 'manifest-push-202',
     violates: 'push.manifest.by-tag',
-    title: 'answers 202 to the push of a manifest by tag',
+    title: 'returns 202 for the push of a manifest by tag',
     effects: () => restatus({ ...pushed, when: byTag }, 202),
   },
   {
@@ -41,7 +41,7 @@ const acceptedFaults: readonly Fault[] = [
     violates: 'push.manifest.by-tag',
     title: 'takes manifests under the media types of Docker only',
     also: ['push.manifest.by-digest'],
-    because: 'a type is refused by tag and by digest',
+    because: 'a type is rejected by tag and by digest',
     seenIn: 'Heroku (depot/cli#266)',
     effects: () =>
       ending({ ...put, when: (ctx) => isTyped(imageManifestType)(ctx) || isTyped(imageIndexType)(ctx) }, 415),
@@ -49,7 +49,7 @@ const acceptedFaults: readonly Fault[] = [
   {
     id: 'manifest-push-by-digest-200',
     violates: 'push.manifest.by-digest',
-    title: 'answers 200 to the push of a manifest by digest',
+    title: 'returns 200 for the push of a manifest by digest',
     effects: () => restatus({ ...pushed, when: (ctx) => byDigest(ctx) && !ctx.query.has('tag') }, 200),
   },
   {
@@ -67,7 +67,7 @@ const acceptedFaults: readonly Fault[] = [
   {
     id: 'manifest-push-location-dead',
     violates: 'push.manifest.location-pullable',
-    title: 'gives a blob as the Location of a manifest',
+    title: 'returns a blob as the Location of a manifest',
     effects: () =>
       setting(pushed, 'Location', (_, ctx) =>
         contentLocation(ctx, repositoryOf(ctx), 'blobs', digestOf(ctx.body)),
@@ -82,7 +82,7 @@ const acceptedFaults: readonly Fault[] = [
   {
     id: 'manifest-push-digest-header-false',
     violates: 'push.manifest.digest-header-value',
-    title: 'answers the push of a manifest with a false Docker-Content-Digest',
+    title: 'returns a wrong Docker-Content-Digest for the push of a manifest',
     effects: () =>
       setting({ ...pushed, when: byDigest }, 'Docker-Content-Digest', (_, ctx) =>
         falseDigest(referenceOf(ctx)),
@@ -103,14 +103,14 @@ const acceptedFaults: readonly Fault[] = [
   {
     id: 'manifest-type-parameters-400',
     violates: 'push.manifest.content-type-parameters',
-    title: 'refuses a Content-Type with parameters on a push',
+    title: 'rejects a Content-Type with parameters on a push',
     effects: () =>
       ending({ ...put, when: ({ headers }) => headers['content-type']?.includes(';') === true }, 400),
   },
   {
     id: 'manifest-type-parameters-415',
     violates: 'push.manifest.content-type-parameters',
-    title: 'answers 415 to a Content-Type with parameters on a push',
+    title: 'returns 415 for a Content-Type with parameters on a push',
     seenIn: 'Amazon ECR in 2024',
     effects: () =>
       ending({ ...put, when: ({ headers }) => headers['content-type']?.includes(';') === true }, 415),
@@ -136,7 +136,7 @@ const acceptedFaults: readonly Fault[] = [
   {
     id: 'tag-of-untyped-500',
     violates: 'push.manifest.without-media-type',
-    title: 'fails with 500 where a tag leads to a manifest without mediaType',
+    title: 'returns 500 if a tag leads to a manifest without mediaType',
     seenIn: 'Kraken in 2020 (kraken#288)',
     effects: () =>
       instead(

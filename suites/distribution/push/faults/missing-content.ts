@@ -38,20 +38,20 @@ export const missingContentFaults: readonly Fault[] = [
   {
     id: 'manifest-reference-other-code',
     violates: 'push.manifest.missing-blob-code',
-    title: 'gives MANIFEST_INVALID for a manifest that names a missing blob',
+    title: 'returns MANIFEST_INVALID for a manifest that names a missing blob',
     effects: () => coded(imageManifestType, 'MANIFEST_INVALID'),
   },
   {
     id: 'manifest-reference-code-blob-unknown',
     violates: 'push.manifest.missing-blob-code',
-    title: 'gives BLOB_UNKNOWN for a manifest that names a missing blob, as 1.0 did',
+    title: 'returns BLOB_UNKNOWN for a manifest that names a missing blob, as 1.0 did',
     at: ['1.1', 'dev'],
     effects: () => coded(imageManifestType, 'BLOB_UNKNOWN'),
   },
   {
     id: 'manifest-reference-500',
     violates: 'push.manifest.missing-blob-code',
-    title: 'fails with 500 on a manifest that names a missing blob',
+    title: 'returns 500 for a manifest that names a missing blob',
     effects: () =>
       instead(
         { ...unknownContent, when: (ctx) => isTyped(imageManifestType)(ctx) && !hasForeignLayer(ctx) },
@@ -61,26 +61,26 @@ export const missingContentFaults: readonly Fault[] = [
   {
     id: 'index-reference-other-code',
     violates: 'push.index.missing-manifest-code',
-    title: 'gives MANIFEST_UNKNOWN for an index that names a missing manifest',
+    title: 'returns MANIFEST_UNKNOWN for an index that names a missing manifest',
     effects: () => coded(imageIndexType, 'MANIFEST_UNKNOWN'),
   },
   {
     id: 'index-reference-500',
     violates: 'push.index.missing-manifest-code',
-    title: 'fails with 500 on an index that names a missing manifest',
+    title: 'returns 500 for an index that names a missing manifest',
     effects: () => instead({ ...unknownContent, when: isTyped(imageIndexType) }, 500),
   },
   {
     id: 'foreign-layer-500',
     violates: 'push.accepts.non-distributable',
-    title: 'fails with 500 on a manifest with a layer that is not to be distributed',
+    title: 'returns 500 for a manifest with a layer that is not to be distributed',
     seenIn: 'distribution 3.1.1',
     effects: () => ending({ ...put, when: hasForeignLayer }, 500),
   },
   {
     id: 'foreign-layer-other-code',
     violates: 'push.accepts.non-distributable',
-    title: 'gives MANIFEST_INVALID for a manifest with a layer that is not to be distributed',
+    title: 'returns MANIFEST_INVALID for a manifest with a layer that is not to be distributed',
     verdict: 'warn',
     effects: () =>
       onRequest({ ...put, when: hasForeignLayer }, (ctx) =>

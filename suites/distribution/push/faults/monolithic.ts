@@ -15,19 +15,19 @@ const wholeFaults: readonly Fault[] = [
   {
     id: 'put-200',
     violates: 'push.post-put.created',
-    title: 'answers 200 to the PUT of a blob',
+    title: 'returns 200 for a PUT of a blob',
     effects: () => onClosing('whole', created, (answer) => withStatus(answer, 200)),
   },
   {
     id: 'put-202',
     violates: 'push.post-put.created',
-    title: 'answers 202 to the PUT of a blob',
+    title: 'returns 202 for a PUT of a blob',
     effects: () => onClosing('whole', created, (answer) => withStatus(answer, 202)),
   },
   {
     id: 'put-body-unread',
     violates: 'push.post-put.created',
-    title: 'reads no blob from a closing PUT, and misses the digest of nothing',
+    title: 'does not read the body of a PUT without chunks',
     seenIn: 'Pulp Container before 2023-05 (pulp_container#1219)',
     effects: () =>
       refusing(
@@ -42,13 +42,13 @@ const wholeFaults: readonly Fault[] = [
   {
     id: 'put-without-location',
     violates: 'push.post-put.location',
-    title: 'answers the PUT of a blob without Location',
+    title: 'returns no Location for a PUT of a blob',
     effects: () => onClosing('whole', created, (answer) => withoutHeader(answer, 'Location')),
   },
   {
     id: 'put-location-of-upload',
     violates: 'push.post-put.location-pullable',
-    title: 'gives the ended upload as the Location of a blob',
+    title: 'returns the ended upload as the Location of a blob',
     effects: () =>
       onClosing('whole', created, (answer, { route }) =>
         route.endpoint === 'upload'
@@ -59,7 +59,7 @@ const wholeFaults: readonly Fault[] = [
   {
     id: 'put-location-inside',
     violates: 'push.post-put.location-pullable',
-    title: 'gives a Location with the port of its inner network',
+    title: 'returns a Location with the port of its internal network',
     effects: () =>
       onClosing('whole', created, (answer, ctx) =>
         withHeader(
@@ -98,7 +98,7 @@ const wholeFaults: readonly Fault[] = [
   {
     id: 'put-wrong-digest-201',
     violates: 'push.post-put.wrong-digest',
-    title: 'answers 201 to a PUT that does not match its digest',
+    title: 'returns 201 for a PUT that does not match its digest',
     seenIn: 'artifact-keeper, nexspence',
     effects: () =>
       onClosing('whole', { refusal: 'digest-mismatch' }, (answer, ctx) => {
@@ -113,7 +113,7 @@ const wholeFaults: readonly Fault[] = [
   {
     id: 'put-wrong-digest-500',
     violates: 'push.post-put.wrong-digest',
-    title: 'fails with 500 on a PUT that does not match its digest',
+    title: 'returns 500 for a PUT that does not match its digest',
     seenIn: 'zot up to 2.1.18, Cloudflare serverless-registry',
     effects: () =>
       onClosing('whole', { refusal: 'digest-mismatch' }, (answer, ctx) =>
@@ -123,7 +123,7 @@ const wholeFaults: readonly Fault[] = [
   {
     id: 'put-wrong-digest-stored',
     violates: 'push.post-put.wrong-digest-not-stored',
-    title: 'stores a blob under the wrong digest that it refuses',
+    title: 'stores a blob under the wrong digest that it rejects',
     seenIn: 'Cloudflare serverless-registry',
     effects: () =>
       onClosing('whole', { refusal: 'digest-mismatch' }, (answer, ctx) => {
@@ -134,25 +134,25 @@ const wholeFaults: readonly Fault[] = [
   {
     id: 'put-malformed-digest-500',
     violates: 'push.post-put.malformed-digest',
-    title: 'fails with 500 on a PUT whose digest is malformed',
+    title: 'returns 500 for a PUT whose digest is malformed',
     effects: () => instead({ endpoint: 'upload', method: 'PUT', refusal: 'digest-malformed' }, 500),
   },
   {
     id: 'put-malformed-digest-201',
     violates: 'push.post-put.malformed-digest',
-    title: 'answers 201 to a PUT whose digest is malformed',
+    title: 'returns 201 for a PUT whose digest is malformed',
     effects: () => instead({ endpoint: 'upload', method: 'PUT', refusal: 'digest-malformed' }, 201),
   },
   {
     id: 'put-malformed-digest-404',
     violates: 'push.digest.invalid',
-    title: 'answers 404 to a PUT whose digest is malformed',
+    title: 'returns 404 for a PUT whose digest is malformed',
     effects: () => restatus({ endpoint: 'upload', method: 'PUT', refusal: 'digest-malformed' }, 404),
   },
   {
     id: 'put-unknown-algorithm-404',
     violates: 'push.digest.unsupported',
-    title: 'answers 404 to a digest of an unknown algorithm',
+    title: 'returns 404 for a digest of an unknown algorithm',
     effects: () =>
       restatus({ endpoint: 'upload', method: 'PUT', refusal: 'digest-algorithm-unsupported' }, 404),
   },
@@ -166,38 +166,38 @@ const wholeFaults: readonly Fault[] = [
   {
     id: 'blob-repeated-409',
     violates: 'push.blob.repeated',
-    title: 'answers 409 to a blob that it holds already',
+    title: 'returns 409 for a blob that it already has',
     effects: () => ontoExisting(false, 409),
   },
   {
     id: 'blob-repeated-200',
     violates: 'push.blob.repeated',
-    title: 'answers 200 to a blob that it holds already',
+    title: 'returns 200 for a blob that it already has',
     effects: () => ontoExisting(false, 200),
   },
   {
     id: 'blob-concurrent-500',
     violates: 'push.blob.concurrent',
-    title: 'fails with 500 where another upload has just brought the same blob',
+    title: 'returns 500 if another upload has just brought the same blob',
     effects: () => ontoExisting(true, 500),
   },
   {
     id: 'blob-concurrent-409',
     violates: 'push.blob.concurrent',
-    title: 'answers 409 where another upload has just brought the same blob',
+    title: 'returns 409 if another upload has just brought the same blob',
     effects: () => ontoExisting(true, 409),
   },
   {
     id: 'blob-empty-400',
     violates: 'push.blob.empty',
-    title: 'refuses a blob of zero bytes',
+    title: 'rejects a blob of zero bytes',
     effects: () =>
       onClosing('whole', created, (answer, { body }) => (body.length === 0 ? bare(400) : answer)),
   },
   {
     id: 'blob-empty-500',
     violates: 'push.blob.empty',
-    title: 'fails with 500 on a blob of zero bytes',
+    title: 'returns 500 for a blob of zero bytes',
     seenIn: 'IBM Cloud, Quay.io in 2023 (image-spec#1025)',
     effects: () =>
       onClosing('whole', created, (answer, { body }) => (body.length === 0 ? bare(500) : answer)),

@@ -40,13 +40,13 @@ export const mountFaults: readonly Fault[] = [
   {
     id: 'mount-200',
     violates: 'push.mount.created',
-    title: 'answers 200 to a mount',
+    title: 'returns 200 for a mount',
     effects: () => restatus({ ...mounted, when: (ctx) => isMount(ctx) && ctx.query.has('from') }, 200),
   },
   {
     id: 'mount-404',
     violates: 'push.mount.fallback',
-    title: 'answers 404 to each mount that names its source',
+    title: 'returns 404 for each mount that names its source',
     seenIn: 'Floundr in 2024 (Floundr#1)',
     effects: () =>
       ending(
@@ -63,13 +63,13 @@ export const mountFaults: readonly Fault[] = [
   {
     id: 'mount-location-dead',
     violates: 'push.mount.location-pullable',
-    title: 'gives the place for uploads as the Location of a mounted blob',
+    title: 'returns the uploads URL as the Location of a mounted blob',
     effects: () => setting(mounted, 'Location', (_, ctx) => `/v2/${repositoryOf(ctx)}/blobs/uploads/`),
   },
   {
     id: 'mount-pretended',
     violates: 'push.mount.stored',
-    title: 'answers 201 to a mount and has nothing mounted',
+    title: 'returns 201 for a mount and mounts nothing',
     effects: () =>
       onReply({ ...mounted, when: (ctx) => isMount(ctx) && ctx.query.has('from') }, (answer, ctx) => {
         ctx.store.deleteBlob(repositoryOf(ctx), wanted(ctx))
@@ -79,7 +79,7 @@ export const mountFaults: readonly Fault[] = [
   {
     id: 'mount-digest-header-false',
     violates: 'push.mount.digest-header-value',
-    title: 'sends a false Docker-Content-Digest with a mount',
+    title: 'sends a wrong Docker-Content-Digest with a mount',
     effects: () => setting(mounted, 'Docker-Content-Digest', (_, ctx) => falseDigest(wanted(ctx))),
   },
   {
@@ -94,7 +94,7 @@ export const mountFaults: readonly Fault[] = [
   {
     id: 'mount-of-nothing-404',
     violates: 'push.mount.fallback',
-    title: 'answers 404 to a mount of a blob that does not exist',
+    title: 'returns 404 for a mount of a blob that does not exist',
     effects: () => instead(fallback, 404),
   },
   {
@@ -117,19 +117,19 @@ export const mountFaults: readonly Fault[] = [
   {
     id: 'mount-from-nowhere-404',
     violates: 'push.mount.unknown-from',
-    title: 'answers 404 to a mount from a repository that does not exist',
+    title: 'returns 404 for a mount from a repository that does not exist',
     effects: () => instead({ ...fallback, when: fromNowhere }, 404),
   },
   {
     id: 'mount-from-nowhere-500',
     violates: 'push.mount.unknown-from',
-    title: 'fails with 500 on a mount from a repository that does not exist',
+    title: 'returns 500 for a mount from a repository that does not exist',
     effects: () => instead({ ...fallback, when: fromNowhere }, 500),
   },
   {
     id: 'mount-without-from-405',
     violates: 'push.mount.without-from',
-    title: 'refuses a mount that names no source',
+    title: 'rejects a mount that names no source',
     seenIn: 'zot in 2022, Quay',
     effects: () =>
       instead({ endpoint: 'uploads', when: (ctx) => isMount(ctx) && !ctx.query.has('from') }, 405),
@@ -137,7 +137,7 @@ export const mountFaults: readonly Fault[] = [
   {
     id: 'mount-by-itself-off',
     violates: 'push.mount.automatic',
-    title: 'looks for no source by itself',
+    title: 'does not support automatic mounts',
     verdict: 'unsupported',
     effects: () => ({ options: { mountWithoutFrom: false } }),
   },

@@ -40,13 +40,13 @@ export const movedTagFaults: readonly Fault[] = [
   {
     id: 'tag-move-500',
     violates: 'push.manifest.tag-moves',
-    title: 'fails with 500 where a tag is pushed again',
+    title: 'returns 500 if a tag is pushed again',
     effects: () => onMovedTag(500),
   },
   {
     id: 'tag-move-too-soon-lost',
     violates: 'push.manifest.tag-moves',
-    title: 'answers 201 to the push of a tag that was pushed a moment ago, and leaves it where it is',
+    title: 'returns 201 for the push of a tag that was pushed a moment ago, and leaves it where it is',
     seenIn: 'pnpr in 2026-09 (pnpm#14629)',
     effects: () => {
       const pushedAt = new Map<string, { digest: string; at: number }>()

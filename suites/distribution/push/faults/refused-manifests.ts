@@ -16,20 +16,20 @@ export const refusedManifestFaults: readonly Fault[] = [
   {
     id: 'manifest-wrong-digest-201',
     violates: 'push.manifest.wrong-digest',
-    title: 'answers 201 to a manifest that does not match its digest',
+    title: 'returns 201 for a manifest that does not match its digest',
     seenIn: 'nexspence in 2026-08',
     effects: () => instead({ ...put, refusal: 'digest-mismatch' }, 201),
   },
   {
     id: 'manifest-wrong-digest-500',
     violates: 'push.manifest.wrong-digest',
-    title: 'fails with 500 on a manifest that does not match its digest',
+    title: 'returns 500 for a manifest that does not match its digest',
     effects: () => instead({ ...put, refusal: 'digest-mismatch' }, 500),
   },
   {
     id: 'manifest-wrong-digest-stored',
     violates: 'push.manifest.wrong-digest-not-stored',
-    title: 'stores a manifest under the wrong digest that it refuses',
+    title: 'stores a manifest under the wrong digest that it rejects',
     effects: () =>
       onReply({ ...put, refusal: 'digest-mismatch' }, (answer, ctx) => {
         ctx.store.putManifest(repositoryOf(ctx), ctx.body, { digest: referenceOf(ctx) })
@@ -39,7 +39,7 @@ export const refusedManifestFaults: readonly Fault[] = [
   {
     id: 'manifest-push-malformed-digest-500',
     violates: 'push.manifest.malformed-digest',
-    title: 'fails with 500 on the push of a manifest under a malformed digest',
+    title: 'returns 500 for the push of a manifest under a malformed digest',
     seenIn: 'distribution 3.1.1',
     effects: () => instead({ ...put, refusal: 'digest-malformed' }, 500),
   },
@@ -53,20 +53,20 @@ export const refusedManifestFaults: readonly Fault[] = [
   {
     id: 'manifest-type-mismatch-500',
     violates: 'push.manifest.media-type-mismatch',
-    title: 'fails with 500 on a Content-Type that is unlike mediaType',
+    title: 'returns 500 for a Content-Type that is unlike mediaType',
     effects: () => ending({ ...put, when: isMismatched }, 500),
   },
   {
     id: 'manifest-type-mismatch-415',
     violates: 'push.manifest.media-type-mismatch',
-    title: 'answers 415 to a Content-Type that is unlike mediaType',
+    title: 'returns 415 for a Content-Type that is unlike mediaType',
     verdict: 'warn',
     effects: () => ending({ ...put, when: isMismatched }, 415),
   },
   {
     id: 'manifest-without-media-type-400',
     violates: 'push.manifest.without-media-type',
-    title: 'refuses a manifest without mediaType',
+    title: 'rejects a manifest without mediaType',
     seenIn: 'Amazon ECR in 2019',
     effects: () =>
       ending(
@@ -86,13 +86,13 @@ export const refusedManifestFaults: readonly Fault[] = [
   {
     id: 'manifest-no-json-500',
     violates: 'push.manifest.invalid',
-    title: 'fails with 500 on a manifest that is not JSON',
+    title: 'returns 500 for a manifest that is not JSON',
     effects: () => instead({ ...put, refusal: 'manifest-invalid', when: isNoJson }, 500),
   },
   {
     id: 'manifest-without-config-500',
     violates: 'push.manifest.invalid',
-    title: 'fails with 500 on an image manifest without a config',
+    title: 'returns 500 for an image manifest without a config',
     seenIn: 'Pulp Container in 2022 (pulp_container#853)',
     effects: () =>
       ending(
@@ -122,13 +122,13 @@ export const refusedManifestFaults: readonly Fault[] = [
   {
     id: 'manifest-too-large-500',
     violates: 'push.manifest.too-large',
-    title: 'fails with 500 on a manifest that is too large',
+    title: 'returns 500 for a manifest that is too large',
     effects: () => instead({ refusal: 'manifest-too-large' }, 500),
   },
   {
     id: 'manifest-too-large-400',
     violates: 'push.manifest.too-large',
-    title: 'answers 400 to a manifest that is too large',
+    title: 'returns 400 for a manifest that is too large',
     effects: () => restatus({ refusal: 'manifest-too-large' }, 400),
   },
   {
@@ -141,15 +141,15 @@ export const refusedManifestFaults: readonly Fault[] = [
   {
     id: 'manifest-limit-one-megabyte',
     violates: 'push.manifest.four-megabytes',
-    title: 'takes no manifest above one megabyte',
+    title: 'accepts no manifest above one megabyte',
     effects: () => ({ options: { manifestLimit: 1_000_000 } }),
   },
   {
     id: 'manifest-limit-three-megabytes-416',
     violates: 'push.manifest.four-megabytes',
-    title: 'answers 416 to a manifest above three megabytes',
+    title: 'returns 416 for a manifest above three megabytes',
     also: ['push.manifest.too-large'],
-    because: 'the refusal of what is too large has its own status',
+    because: 'the status for what is too large has a requirement of its own',
     seenIn: 'GHCR, above 4 MiB',
     effects: () => ending({ ...put, when: ({ body }) => body.length > 3_000_000 }, 416),
   },

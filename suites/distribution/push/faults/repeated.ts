@@ -24,14 +24,14 @@ export const repeatedFaults: readonly Fault[] = [
   {
     id: 'manifest-again-409',
     violates: 'push.manifest.repeated',
-    title: 'answers 409 to a manifest by digest that the repository has already',
+    title: 'returns 409 for a manifest by digest that the repository has already',
     seenIn: 'Oracle Cloud (docker/cli#5874)',
     effects: () => refusingAgain(byDigest, 409),
   },
   {
     id: 'manifest-again-202',
     violates: 'push.manifest.repeated',
-    title: 'answers 202 to a manifest by digest that the repository has already',
+    title: 'returns 202 for a manifest by digest that the repository has already',
     effects: () => {
       const had = new Set<string>()
       return onReply({ ...pushed, when: byDigest }, (answer, ctx) => {
@@ -45,7 +45,7 @@ export const repeatedFaults: readonly Fault[] = [
   {
     id: 'tag-again-409',
     violates: 'push.manifest.repeated',
-    title: 'answers 409 to a manifest by a tag that leads to it already',
+    title: 'returns 409 for a manifest by a tag that leads to it already',
     effects: () => refusingAgain(byTag, 409),
   },
 ]

@@ -17,13 +17,13 @@ const startFaults: readonly Fault[] = [
   {
     id: 'start-200',
     violates: 'push.session.start',
-    title: 'answers 200 to the start of an upload',
+    title: 'returns 200 for the start of an upload',
     effects: () => restatus(started, 200),
   },
   {
     id: 'start-201',
     violates: 'push.session.start',
-    title: 'answers 201 to the start of an upload',
+    title: 'returns 201 for the start of an upload',
     effects: () => restatus(started, 201),
   },
   {
@@ -121,7 +121,7 @@ const endFaults: readonly Fault[] = [
   {
     id: 'unknown-upload-patch-500',
     violates: 'push.session.unknown-patch',
-    title: 'fails with 500 on a chunk for an upload that does not exist',
+    title: 'returns 500 for a chunk for an upload that does not exist',
     effects: () => neverFor('PATCH', 500),
   },
   {
@@ -133,26 +133,26 @@ const endFaults: readonly Fault[] = [
   {
     id: 'unknown-upload-put-500',
     violates: 'push.session.unknown-put',
-    title: 'fails with 500 on the closing of an upload that does not exist',
+    title: 'returns 500 for the final PUT of an upload that does not exist',
     effects: () => neverFor('PUT', 500),
   },
   {
     id: 'unknown-upload-put-400',
     violates: 'push.session.unknown-put',
-    title: 'answers 400 to the closing of an upload that does not exist',
+    title: 'returns 400 for the final PUT of an upload that does not exist',
     verdict: 'warn',
     effects: () => neverFor('PUT', 400),
   },
   {
     id: 'unknown-upload-status-204',
     violates: 'push.session.unknown-status',
-    title: 'answers 204 to the status of whatever upload',
+    title: 'returns 204 for the status of any upload',
     effects: () => neverFor('GET', 204),
   },
   {
     id: 'unknown-upload-status-500',
     violates: 'push.session.unknown-status',
-    title: 'fails with 500 on the status of an upload that does not exist',
+    title: 'returns 500 for the status of an upload that does not exist',
     effects: () => neverFor('GET', 500),
   },
   {
@@ -170,7 +170,7 @@ const endFaults: readonly Fault[] = [
   {
     id: 'finished-upload-status-400',
     violates: 'push.session.finished-status',
-    title: 'answers 400 to the status of an upload that is finished',
+    title: 'returns 400 for the status of an upload that is finished',
     verdict: 'warn',
     effects: () => overFor('GET', 400),
   },
@@ -195,7 +195,7 @@ const statusFaults: readonly Fault[] = [
   {
     id: 'status-200',
     violates: 'push.status.answered',
-    title: 'answers 200 to the status of an upload',
+    title: 'returns 200 for the status of an upload',
     effects: () =>
       onReply(statusReply, (answer) => withHeader(withStatus(answer, 200), 'Content-Length', '0')),
   },
@@ -269,26 +269,26 @@ const cancelFaults: readonly Fault[] = [
   {
     id: 'cancel-202',
     violates: 'push.cancel.accepted',
-    title: 'answers 202 to the DELETE of an upload',
+    title: 'returns 202 for a DELETE of an upload',
     effects: () => onReply(cancelled, () => bare(202)),
   },
   {
     id: 'cancel-pretended',
     violates: 'push.cancel.session-gone',
-    title: 'goes on with an upload that it has cancelled',
+    title: 'continues with an upload that it has canceled',
     effects: () =>
       ending({ endpoint: 'upload', method: 'DELETE', when: (ctx) => sessionOf(ctx) !== undefined }, 204),
   },
   {
     id: 'cancel-unknown-204',
     violates: 'push.cancel.unknown',
-    title: 'answers 204 to the DELETE of whatever upload',
+    title: 'returns 204 for a DELETE of any upload',
     effects: () => instead({ ...unknown, method: 'DELETE' }, 204),
   },
   {
     id: 'cancel-unknown-500',
     violates: 'push.cancel.unknown',
-    title: 'fails with 500 on the DELETE of an upload that does not exist',
+    title: 'returns 500 for a DELETE of an upload that does not exist',
     effects: () => together(instead({ ...unknown, method: 'DELETE' }, 500)),
   },
 ]

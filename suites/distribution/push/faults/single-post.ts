@@ -27,7 +27,7 @@ export const singlePostFaults: readonly Fault[] = [
   {
     id: 'single-post-200',
     violates: 'push.single-post.created',
-    title: 'answers 200 to a single POST',
+    title: 'returns 200 for a single POST',
     effects: () => restatus(posted, 200),
   },
   {
@@ -39,7 +39,7 @@ export const singlePostFaults: readonly Fault[] = [
   {
     id: 'single-post-location-dead',
     violates: 'push.single-post.location-pullable',
-    title: 'gives the place for uploads as the Location of a blob',
+    title: 'returns the uploads URL as the Location of a blob',
     effects: () => setting(posted, 'Location', (_, ctx) => `/v2/${repositoryOf(ctx)}/blobs/uploads/`),
   },
   {
@@ -69,19 +69,19 @@ export const singlePostFaults: readonly Fault[] = [
   {
     id: 'single-post-wrong-digest-201',
     violates: 'push.single-post.wrong-digest',
-    title: 'answers 201 to a single POST that does not match its digest',
+    title: 'returns 201 for a single POST that does not match its digest',
     effects: () => instead(mismatch, 201),
   },
   {
     id: 'single-post-wrong-digest-500',
     violates: 'push.single-post.wrong-digest',
-    title: 'fails with 500 on a single POST that does not match its digest',
+    title: 'returns 500 for a single POST that does not match its digest',
     effects: () => instead(mismatch, 500),
   },
   {
     id: 'single-post-wrong-digest-stored',
     violates: 'push.single-post.wrong-digest-not-stored',
-    title: 'stores what a single POST sent under the wrong digest that it refuses',
+    title: 'stores what a single POST sent under the wrong digest that it rejects',
     effects: () =>
       onReply(mismatch, (answer, ctx) => {
         ctx.store.putBlob(repositoryOf(ctx), ctx.body, digestOfQuery(ctx))
@@ -91,19 +91,19 @@ export const singlePostFaults: readonly Fault[] = [
   {
     id: 'single-post-malformed-digest-500',
     violates: 'push.single-post.malformed-digest',
-    title: 'fails with 500 on a single POST whose digest is malformed',
+    title: 'returns 500 for a single POST whose digest is malformed',
     effects: () => instead(malformed, 500),
   },
   {
     id: 'single-post-malformed-digest-201',
     violates: 'push.single-post.malformed-digest',
-    title: 'answers 201 to a single POST whose digest is malformed',
+    title: 'returns 201 for a single POST whose digest is malformed',
     effects: () => instead(malformed, 201),
   },
   {
     id: 'single-post-400',
     violates: 'push.single-post.fallback',
-    title: 'refuses a single POST instead of starting an upload',
+    title: 'rejects a single POST instead of starting an upload',
     effects: () => ending({ endpoint: 'uploads', when: isSinglePost }, 400),
   },
   {

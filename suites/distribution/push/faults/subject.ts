@@ -10,29 +10,29 @@ export const subjectFaults: readonly Fault[] = [
   {
     id: 'subject-must-exist',
     violates: 'push.subject.missing',
-    title: 'refuses an image manifest whose subject does not exist',
+    title: 'rejects an image manifest whose subject does not exist',
     seenIn: 'Docker Hub in 2024',
     effects: () => missingSubject(isImage, 400),
   },
   {
     id: 'subject-missing-404',
     violates: 'push.subject.missing',
-    title: 'answers 404 to an image manifest whose subject does not exist',
+    title: 'returns 404 for an image manifest whose subject does not exist',
     effects: () => missingSubject(isImage, 404),
   },
   {
     id: 'subject-refused',
     violates: 'push.subject.missing',
-    title: 'answers 405 to each manifest with a subject',
+    title: 'returns 405 for each manifest with a subject',
     seenIn: 'Amazon ECR in 2026-03',
     also: ['push.subject.missing-in-index'],
-    because: 'an index with a subject is refused as well',
+    because: 'an index with a subject is rejected as well',
     effects: () => ending({ ...put, when: (ctx) => documentIn(ctx)['subject'] !== undefined }, 405),
   },
   {
     id: 'subject-of-index-must-exist',
     violates: 'push.subject.missing-in-index',
-    title: 'refuses an index whose subject does not exist',
+    title: 'rejects an index whose subject does not exist',
     effects: () => missingSubject(isIndex, 400),
   },
   {
@@ -44,7 +44,7 @@ export const subjectFaults: readonly Fault[] = [
   {
     id: 'subject-answered-falsely',
     violates: 'push.subject.header-value',
-    title: 'names another digest in OCI-Subject',
+    title: 'returns another digest as OCI-Subject',
     effects: () => ownSubject((subject) => falseDigest(subject)),
   },
   {

@@ -30,28 +30,28 @@ const grammarFaults: readonly Fault[] = [
   {
     id: 'names-of-three-parts-refused',
     violates: 'push.name.nested',
-    title: 'refuses repository names of more than three parts',
+    title: 'rejects repository names of more than three parts',
     effects: () =>
       changePolicy((honest) => ({ isName: (text) => honest.isName(text) && text.split('/').length <= 3 })),
   },
   {
     id: 'names-by-old-grammar',
     violates: 'push.name.separators',
-    title: 'refuses names with two underscores or several dashes, as in 1.0',
+    title: 'rejects names with two underscores or several dashes, as in 1.0',
     at: ['1.1', 'dev'],
     effects: () => changePolicy(() => ({ isName: (text) => isRepositoryName(text, '1.0') })),
   },
   {
     id: 'names-with-dots-refused',
     violates: 'push.name.separators',
-    title: 'refuses names with dots',
+    title: 'rejects names with dots',
     effects: () =>
       changePolicy((honest) => ({ isName: (text) => honest.isName(text) && !text.includes('.') })),
   },
   {
     id: 'tags-with-capitals-refused',
     violates: 'push.tag.characters',
-    title: 'refuses tags with capital letters',
+    title: 'rejects tags with capital letters',
     effects: () => ending({ ...put, when: (ctx) => /[A-Z]/.test(tagOf(ctx)) }, 400),
   },
   {
@@ -67,13 +67,13 @@ const grammarFaults: readonly Fault[] = [
   {
     id: 'tags-with-underscore-first-refused',
     violates: 'push.tag.characters',
-    title: 'refuses tags that begin with an underscore',
+    title: 'rejects tags that begin with an underscore',
     effects: () => ending({ ...put, when: (ctx) => tagOf(ctx).startsWith('_') }, 400),
   },
   {
     id: 'tags-above-hundred-refused',
     violates: 'push.tag.longest',
-    title: 'refuses tags of more than a hundred characters',
+    title: 'rejects tags of more than a hundred characters',
     effects: () =>
       ending({ ...put, when: (ctx) => tagOf(ctx).length > 100 && tagOf(ctx).length <= 128 }, 400),
   },
@@ -86,26 +86,26 @@ const grammarFaults: readonly Fault[] = [
   {
     id: 'tag-too-long-500',
     violates: 'push.tag.too-long',
-    title: 'fails with 500 on a tag that is too long for its database',
+    title: 'returns 500 for a tag that is too long for its database',
     effects: () => instead(tooLong, 500),
   },
   {
     id: 'tag-too-long-414',
     violates: 'push.tag.too-long',
-    title: 'answers 414 to a tag that is too long',
+    title: 'returns 414 for a tag that is too long',
     verdict: 'warn',
     effects: () => instead(tooLong, 414),
   },
   {
     id: 'tag-outside-grammar-201',
     violates: 'push.tag.invalid',
-    title: 'takes tags outside the grammar',
+    title: 'accepts tags that violate the grammar',
     effects: () => instead(outside, 201),
   },
   {
     id: 'tag-outside-grammar-500',
     violates: 'push.tag.invalid',
-    title: 'fails with 500 on a tag outside the grammar',
+    title: 'returns 500 for a tag that violates the grammar',
     effects: () => instead(outside, 500),
   },
 ]
@@ -121,13 +121,13 @@ const parameterFaults: readonly Fault[] = [
   {
     id: 'tag-parameters-200',
     violates: 'push.tag-parameters.created',
-    title: 'answers 200 to a push with tag parameters',
+    title: 'returns 200 for a push with tag parameters',
     effects: () => restatus(withParameters, 200),
   },
   {
     id: 'tag-parameters-400',
     violates: 'push.tag-parameters.created',
-    title: 'refuses a push with tag parameters',
+    title: 'rejects a push with tag parameters',
     effects: () => ending({ ...put, when: ({ query }) => query.has('tag') }, 400),
   },
   {
@@ -167,7 +167,7 @@ const parameterFaults: readonly Fault[] = [
   {
     id: 'tag-parameters-many-500',
     violates: 'push.tag-parameters.too-many',
-    title: 'fails with 500 on a hundred tag parameters',
+    title: 'returns 500 for a hundred tag parameters',
     effects: () => instead({ ...put, when: ({ query }) => query.getAll('tag').length > 100 }, 500),
   },
 ]

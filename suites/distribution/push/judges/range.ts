@@ -17,13 +17,13 @@ export const claimsUploaded =
     const value = header(answerOf(exchange).headers, 'range')
     const expected = `Range: 0-${length - 1}`
     const condition = headerIs('Range', { is: [`0-${length - 1}`] })
-    if (value === undefined) return violated('sends no Range', expected, 'no Range header', condition)
+    if (value === undefined) return violated('returned no Range', expected, 'no Range header', condition)
     if (value === `0-${length - 1}`) return holds()
     const end = rangeEnd(exchange)
     const title =
       end === undefined
-        ? 'sends a malformed Range'
-        : `claims ${end + 1} bytes in Range after ${length} were uploaded`
+        ? 'returned a malformed Range'
+        : `claimed ${end + 1} bytes in Range after ${length} were uploaded`
     return violated(title, expected, `Range: ${value}`, condition)
   }
 
@@ -34,7 +34,7 @@ export const claimsNothing: Judge<Exchange> = (exchange) => {
   const end = rangeEnd(exchange)
   if (end !== undefined && end > 0) {
     return violated(
-      'claims bytes of an empty session',
+      'claimed bytes of an empty session',
       ['Range: 0-0', 'no Range'],
       `Range: ${value}`,
       headerIs('Range', { matches: '^0-[1-9]', not: true, optional: true }),

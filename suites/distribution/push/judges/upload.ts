@@ -24,7 +24,7 @@ export const locationHasUuid: Judge<Exchange> = (exchange) => {
     ? holds()
     : warning(
         violated(
-          'gives an upload a Location without a UUID',
+          'returned a Location without a UUID for an upload',
           'a UUID in the Location',
           location,
           headerIs('Location', { matches: '[0-9a-f]{8}-?([0-9a-f]{4}-?){3}[0-9a-f]{12}' }),
@@ -39,7 +39,7 @@ export const locationDiffersFrom =
     const [mine, theirs] = [exchange, other].map((each) => header(answerOf(each).headers, 'location'))
     return mine === theirs
       ? violated(
-          'gives two uploads the same Location',
+          'returned the same Location for two uploads',
           'two Locations',
           `${mine} twice`,
           otherHeader('Location', other.id),
@@ -69,7 +69,12 @@ export const refusesOddity =
     const { status } = answerOf(exchange)
     if (status >= 400 && status < 500) return holds()
     return warning(
-      violated(`answers ${status} to ${what}`, ['400', '416'], summarizeResponse(exchange), statusIs('4xx')),
+      violated(
+        `returned ${status} for ${what}`,
+        ['400', '416'],
+        summarizeResponse(exchange),
+        statusIs('4xx'),
+      ),
     )
   }
 
@@ -81,7 +86,7 @@ export const hasGrownNoFurtherThan =
     if (last === undefined || now === undefined || now <= last) return holds()
     const range = header(answerOf(exchange).headers, 'range') ?? ''
     return violated(
-      `counts ${what} in the status of the upload`,
+      `counted ${what} in the status of the upload`,
       `Range: 0-${last}`,
       `Range: ${range}`,
       headerIs('Range', { is: [`0-${last}`], optional: true }),
@@ -95,7 +100,7 @@ export const closesWithout =
     const { status } = answerOf(exchange)
     return status >= 200 && status < 300
       ? violated(
-          `has ${what} in the upload`,
+          `kept ${what} in the upload`,
           ['400', '404'],
           `${status} to the digest that includes it`,
           statusIs('3xx', '4xx', '5xx'),

@@ -17,8 +17,8 @@ const sha512 = { 'digest-algorithm': 'sha512' }
 
 const startsUpload: Judge<Exchange> = (exchange) =>
   answerOf(exchange).status === 201
-    ? holds('answers 201, as the table allows, though there is nothing to store yet')
-    : answers('a POST that names the digest algorithm', 202)(exchange)
+    ? holds('returned 201, as the table allows, although there is nothing to store yet')
+    : answers('a POST that specifies the digest algorithm', 202)(exchange)
 
 const open = (t: RegistryContext, algorithm: string): Promise<Exchange> =>
   t.send({
@@ -32,21 +32,25 @@ export const tests: readonly Test[] = [
   // A blob that was accepted under its sha512 digest is served under it.
   defineTest({
     id: 'push.sha512.blob',
-    title: 'pushes a blob by sha512 and pulls it',
+    title: 'pushes a blob under its sha512 digest and pulls it',
     evaluates: ['push.sha512.blob'],
     needs: ['push', 'sha512'],
     async run(t) {
       const blob = randomBlob(t, 'sha512')
       const put = await close(t, await begin(t, t.repository, sha512), blob.digest, { bytes: blob.bytes })
-      t.require('push.sha512.blob', put, answers('a blob by sha512', 201, 200))
-      t.check('push.sha512.blob', await pull(t, blob.digest), serves('a blob by sha512', blob.digest))
+      t.require('push.sha512.blob', put, answers('a blob under its sha512 digest', 201, 200))
+      t.check(
+        'push.sha512.blob',
+        await pull(t, blob.digest),
+        serves('a blob under its sha512 digest', blob.digest),
+      )
     },
   }),
 
   // And so is a manifest.
   defineTest({
     id: 'push.sha512.manifest',
-    title: 'pushes a manifest by sha512 and pulls it',
+    title: 'pushes a manifest under its sha512 digest and pulls it',
     evaluates: ['push.sha512.manifest'],
     needs: ['push', 'sha512-manifest'],
     async run(t) {
@@ -56,9 +60,9 @@ export const tests: readonly Test[] = [
       const manifest = contentOf(bytes, mediaType, 'sha512')
       const path = manifestPath(t.repository, manifest.digest)
       const put = await t.send({ method: 'PUT', path, headers: { 'Content-Type': mediaType }, body: bytes })
-      t.require('push.sha512.manifest', put, answers('a manifest by sha512', 201, 200))
+      t.require('push.sha512.manifest', put, answers('a manifest under its sha512 digest', 201, 200))
       const got = await t.send({ method: 'GET', path, headers: { Accept: mediaType } })
-      t.check('push.sha512.manifest', got, serves('a manifest by sha512', manifest.digest))
+      t.check('push.sha512.manifest', got, serves('a manifest under its sha512 digest', manifest.digest))
     },
   }),
 
@@ -80,7 +84,7 @@ export const tests: readonly Test[] = [
   // The POST may name the algorithm; then the chunks are stored under a digest of it.
   defineTest({
     id: 'push.digest-algorithm.sha512',
-    title: 'names sha512 at the start of a chunked upload',
+    title: 'specifies sha512 at the start of a chunked upload',
     evaluates: ['push.digest-algorithm.started', 'push.digest-algorithm.stored'],
     needs: ['push', 'sha512'],
     async run(t) {
@@ -92,25 +96,25 @@ export const tests: readonly Test[] = [
       const first = await sendChunk(t, t.next(opened), parts[0], 0)
       const second = await sendChunk(t, first, parts[1], length)
       const closed = await close(t, second, blob.digest)
-      t.require(
-        'push.digest-algorithm.stored',
-        closed,
-        answers('the closing under a sha512 digest', 201, 200),
-      )
+      t.require('push.digest-algorithm.stored', closed, answers('a final PUT with a sha512 digest', 201, 200))
       const got = await pull(t, blob.digest)
-      t.check('push.digest-algorithm.stored', got, serves('a blob in chunks by sha512', blob.digest))
+      t.check(
+        'push.digest-algorithm.stored',
+        got,
+        serves('a blob in chunks under its sha512 digest', blob.digest),
+      )
     },
   }),
 
   // An algorithm that the registry does not know is refused at once.
   defineTest({
     id: 'push.digest-algorithm.unknown',
-    title: 'names an unknown algorithm at the start of an upload',
+    title: 'specifies an unknown algorithm at the start of an upload',
     evaluates: ['push.digest-algorithm.unknown'],
     needs: ['push'],
     async run(t) {
       const opened = await open(t, 'assay+none')
-      const what = 'a POST that names an unknown digest algorithm'
+      const what = 'a POST that specifies an unknown digest algorithm'
       t.check('push.digest-algorithm.unknown', opened, answers(what, 400))
     },
   }),

@@ -48,11 +48,11 @@ export const tests: readonly Test[] = [
       const [first] = puts
       // One of them may be refused, where tags do not move or where the other one holds a lock.
       if (!puts.some(succeeded)) {
-        t.blocked('push.manifest.by-tag', `${formatRequest(first)} was answered ${summarizeResponse(first)}`)
+        t.blocked('push.manifest.by-tag', `${formatRequest(first)} returned ${summarizeResponse(first)}`)
       }
       const got = await getManifest(t, tag)
       if (!succeeded(got))
-        t.blocked('pull.manifest.by-tag', `${formatRequest(got)} was answered ${summarizeResponse(got)}`)
+        t.blocked('pull.manifest.by-tag', `${formatRequest(got)} returned ${summarizeResponse(got)}`)
       const { bytes } = answerOf(got).body
       const digest = digestOf(bytes)
       const evidence = [...puts, got].map(seenIn)
@@ -73,7 +73,7 @@ export const tests: readonly Test[] = [
   // What is accepted alone should be accepted while other pushes are under way: a note, as a run with one request at a time cannot see it.
   defineTest({
     id: 'push.refused-at-once',
-    title: 'looks for pushes that were refused only while others were in flight',
+    title: 'checks for pushes that were rejected only while others were in flight',
     evaluates: Object.values(requirementOf),
     needs: ['push'],
     phase: 'last',
@@ -85,7 +85,7 @@ export const tests: readonly Test[] = [
           .slice(0, 3)
           .flatMap(({ refused, accepted }) => [seenIn(refused), seenIn(accepted)])
         if (some.length > 0) t.check(requirement, reportRefused(some), ...evidence)
-        else t.skip(requirement, 'no push of this kind was refused only while others were in flight')
+        else t.skip(requirement, 'no push of this kind was rejected only while others were in flight')
       }
     },
   }),
@@ -104,6 +104,6 @@ export function reportRefused(seen: readonly RefusedAtOnce[]): Judgement {
   if (!first) return holds()
   const count = seen.length === 1 ? 'a push' : `${seen.length} pushes`
   return holds(
-    `refuses ${count} while others are in flight, and accepts the same alone: ${formatRequest(first.refused)} returned ${summarizeResponse(first.refused)}`,
+    `rejected ${count} while others were in flight, and accepted the same alone: ${formatRequest(first.refused)} returned ${summarizeResponse(first.refused)}`,
   )
 }

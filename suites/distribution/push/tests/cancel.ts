@@ -11,20 +11,20 @@ const evaluates = ['push.cancel.accepted', 'push.cancel.session-gone'] as const
 
 async function cancelAndCheck(t: RegistryContext, at: string): Promise<void> {
   const cancelled = await cancel(t, at)
-  t.check('push.cancel.accepted', cancelled, answers('the DELETE of an active upload', 204))
+  t.check('push.cancel.accepted', cancelled, answers('a DELETE of an active upload', 204))
   if (!succeeded(cancelled)) {
     // Cancelling is a SHOULD: an upload that was not cancelled may go on.
-    const reason = `uploads are not cancelled: ${formatRequest(cancelled)} returned ${summarizeResponse(cancelled)}`
+    const reason = `uploads cannot be canceled: ${formatRequest(cancelled)} returned ${summarizeResponse(cancelled)}`
     return t.unsupported('push.cancel.session-gone', reason)
   }
   const blob = randomBlob(t)
   const status = await statusOf(t, at)
   const closed = await close(t, at, blob.digest, { bytes: blob.bytes })
   const patched = await patch(t, at, blob.bytes, rangeOf(blob.bytes, 0))
-  const what = 'for an upload that was cancelled'
-  t.check('push.cancel.session-gone', status, knowsNoUpload(`the status request ${what}`))
+  const what = 'for a canceled upload'
+  t.check('push.cancel.session-gone', status, knowsNoUpload(`the status ${what}`))
   t.check('push.cancel.session-gone', patched, knowsNoUpload(`a chunk ${what}`))
-  t.check('push.cancel.session-gone', closed, knowsNoUpload(`the closing PUT ${what}`))
+  t.check('push.cancel.session-gone', closed, knowsNoUpload(`a final PUT ${what}`))
 }
 
 /** Giving up an upload. */
@@ -32,7 +32,7 @@ export const tests: readonly Test[] = [
   // A DELETE ends an upload: it is answered 204, and the upload does not exist any more.
   defineTest({
     id: 'push.cancel.empty',
-    title: 'cancels an upload without bytes',
+    title: 'cancels an empty upload',
     evaluates,
     needs: ['push'],
     run: async (t) => cancelAndCheck(t, await begin(t)),
@@ -58,7 +58,7 @@ export const tests: readonly Test[] = [
     needs: ['push'],
     async run(t) {
       const cancelled = await cancel(t, await unknownUpload(t))
-      const what = 'the DELETE of an upload that does not exist'
+      const what = 'a DELETE of an upload that does not exist'
       t.check('push.cancel.unknown', cancelled, refuses(what, { right: [404, 400] }))
     },
   }),

@@ -27,7 +27,7 @@ export const tests: readonly Test[] = [
       const { at, bytes } = await uploadChunk(t)
       const claimed = digestOf(t.random.bytes(64))
       const closed = await close(t, at, claimed)
-      const what = 'the closing of an upload under a wrong digest'
+      const what = 'the final PUT of an upload under a wrong digest'
       t.check('push.chunked.wrong-digest', closed, refuses(what, { right }))
       await judgeNotStored(t, 'push.chunked.wrong-digest', closed, { claimed, bytes })
     },
@@ -36,7 +36,7 @@ export const tests: readonly Test[] = [
   // The same where the last chunk comes with the PUT.
   defineTest({
     id: 'push.chunked.final-put-wrong-digest',
-    title: 'closes an upload with a last chunk under a wrong digest',
+    title: 'closes an upload with a final chunk under a wrong digest',
     evaluates: ['push.chunked.final-put-wrong-digest', 'push.chunked.final-put-wrong-digest-not-stored'],
     needs: ['push'],
     async run(t) {
@@ -44,7 +44,7 @@ export const tests: readonly Test[] = [
       const last = t.random.bytes(300)
       const claimed = digestOf(t.random.bytes(64))
       const closed = await close(t, at, claimed, { bytes: last, first: length })
-      const what = 'a closing PUT with a last chunk under a wrong digest'
+      const what = 'a final PUT with a final chunk under a wrong digest'
       t.check('push.chunked.final-put-wrong-digest', closed, refuses(what, { right }))
       const whole = Uint8Array.from(Buffer.concat([bytes, last]))
       await judgeNotStored(t, 'push.chunked.final-put-wrong-digest', closed, { claimed, bytes: whole })
@@ -54,14 +54,14 @@ export const tests: readonly Test[] = [
   // The digest of the last chunk is not that of the blob.
   defineTest({
     id: 'push.chunked.final-chunk-digest',
-    title: 'closes an upload under the digest of its last chunk',
+    title: 'closes an upload under the digest of its final chunk',
     evaluates: ['push.chunked.final-chunk-digest'],
     needs: ['push'],
     async run(t) {
       const { at, length } = await uploadChunk(t)
       const last = t.random.bytes(300)
       const closed = await close(t, at, digestOf(last), { bytes: last, first: length })
-      const what = 'a closing PUT with the digest of the last chunk alone'
+      const what = 'a final PUT with the digest of the final chunk alone'
       t.check('push.chunked.final-chunk-digest', closed, refuses(what, { right }))
     },
   }),
@@ -75,7 +75,7 @@ export const tests: readonly Test[] = [
     async run(t) {
       const { at } = await uploadChunk(t)
       const closed = await close(t, at, undefined)
-      t.check('push.chunked.missing-digest', closed, refuses('a closing PUT without a digest', { right }))
+      t.check('push.chunked.missing-digest', closed, refuses('a final PUT without a digest', { right }))
     },
   }),
 ]

@@ -12,7 +12,7 @@ export const tests: readonly Test[] = [
   // A Content-Range is two numbers with a dash between them: anything else is better refused than guessed at.
   defineTest({
     id: 'push.chunked.malformed-content-range',
-    title: 'sends chunks with a Content-Range outside the grammar',
+    title: 'sends chunks with a malformed Content-Range',
     evaluates: ['push.chunked.malformed-content-range'],
     needs: ['push'],
     async run(t) {

@@ -27,7 +27,7 @@ export const tests: readonly Test[] = [
   // A registry that refuses small chunks announces it when the upload starts.
   defineTest({
     id: 'push.chunked.minimum',
-    title: 'pushes small chunks, as far as no minimum is announced',
+    title: 'pushes small chunks if no minimum is announced',
     evaluates: ['push.chunked.min-length-announced', 'push.chunked.min-length-form'],
     needs: ['push'],
     async run(t) {
@@ -44,8 +44,8 @@ export const tests: readonly Test[] = [
       if (refused && announced === undefined) {
         const answer = refusalIn(refused)
         const judgement = violated(
-          'refuses small chunks without having announced a minimum',
-          `${field}: <number of bytes> in the answer to the POST`,
+          'rejected small chunks without having announced a minimum',
+          `${field}: <number of bytes> in the response to the POST`,
           `no such field, and ${summarizeResponse(answer)}`,
           anyOf([onExchange(refused.opened.id, headerIs(field))], [statusIs('2xx')]),
         )
@@ -61,7 +61,7 @@ export const tests: readonly Test[] = [
   // The last chunk may be shorter than the minimum.
   defineTest({
     id: 'push.chunked.final-any-length',
-    title: 'pushes a last chunk below the minimum',
+    title: 'pushes a final chunk below the minimum',
     evaluates: ['push.chunked.final-any-length'],
     needs: ['push'],
     async run(t) {
@@ -72,9 +72,9 @@ export const tests: readonly Test[] = [
       const parts = [chunkOf(t, length), chunkOf(t, Math.min(minimum - 1, 100))] as const
       const at = await sendChunk(t, await begin(t), parts[0], 0)
       const last = await patch(t, at, parts[1], rangeOf(parts[1], length))
-      t.require(id, last, answers('a last chunk below the minimum', 202, 201))
+      t.require(id, last, answers('a final chunk below the minimum', 202, 201))
       const closed = await close(t, following(t, last, at), joined(parts).digest)
-      t.check(id, closed, answers('the closing after a last chunk below the minimum', 201, 200))
+      t.check(id, closed, answers('a final PUT after a final chunk below the minimum', 201, 200))
     },
   }),
 ]

@@ -24,7 +24,7 @@ async function startWithChunk(t: RegistryContext): Promise<Started> {
   const opened = await begin(t)
   const sent = await patch(t, opened, first, rangeOf(first, 0))
   if (!succeeded(sent))
-    t.blocked('push.chunked.patch-accepted', `${formatRequest(sent)} was answered ${summarizeResponse(sent)}`)
+    t.blocked('push.chunked.patch-accepted', `${formatRequest(sent)} returned ${summarizeResponse(sent)}`)
   return { at: following(t, sent, opened), sent, first, length }
 }
 
@@ -53,7 +53,7 @@ export const tests: readonly Test[] = [
   // that goes on from there is completed.
   defineTest({
     id: 'push.chunked.gap',
-    title: 'leaves out a chunk, and goes on rightly after that',
+    title: 'skips a chunk, and continues correctly after that',
     evaluates: ['push.chunked.out-of-order', 'push.chunked.status-after-416', 'push.chunked.recovery'],
     needs: ['push'],
     async run(t) {
@@ -61,22 +61,22 @@ export const tests: readonly Test[] = [
       const { first, length } = started
       const { answer } = await leaveGap(t, started)
       t.check('push.chunked.out-of-order', answer, answers('a chunk that leaves a gap', 416))
-      if (succeeded(answer)) t.blocked('push.chunked.out-of-order', 'the chunk with the gap was not refused')
+      if (succeeded(answer)) t.blocked('push.chunked.out-of-order', 'the chunk with the gap was not rejected')
       const status = await statusOf(t, started.at)
-      const what = 'the status request after a refused chunk'
+      const what = 'the upload status after a rejected chunk'
       t.check('push.chunked.status-after-416', status, (seen) =>
         succeeded(seen) ? claimsUploaded(length)(seen) : answers(what, 204)(seen),
       )
       const at = succeeded(status) ? following(t, status, started.at) : started.at
       const second = chunkOf(t, length)
       const sent = await patch(t, at, second, rangeOf(second, length))
-      const goesOn = answers('the right chunk after a refused one', 202, 201)
+      const goesOn = answers('the correct chunk after a rejected one', 202, 201)
       t.require('push.chunked.recovery', judgedIn(sent, goesOn(sent)), seenIn(sent), seenIn(status))
       const closed = await close(t, following(t, sent, at), joined([first, second]).digest)
       t.check(
         'push.chunked.recovery',
         closed,
-        answers('the closing of an upload with a refused chunk', 201, 200),
+        answers('the final PUT of an upload with a rejected chunk', 201, 200),
       )
     },
   }),
@@ -84,19 +84,19 @@ export const tests: readonly Test[] = [
   // Nothing of a refused chunk is added to the upload.
   defineTest({
     id: 'push.chunked.gap-not-stored',
-    title: 'looks for the bytes of a refused chunk in the upload',
+    title: 'checks that the bytes of a rejected chunk are not in the upload',
     evaluates: ['push.chunked.out-of-order-not-stored'],
     needs: ['push'],
     async run(t) {
       const started = await startWithChunk(t)
       const { bytes, answer } = await leaveGap(t, started)
-      if (succeeded(answer)) t.blocked('push.chunked.out-of-order', 'the chunk with the gap was not refused')
+      if (succeeded(answer)) t.blocked('push.chunked.out-of-order', 'the chunk with the gap was not rejected')
       await judgeNotAdded(
         t,
         'push.chunked.out-of-order-not-stored',
         started,
         { bytes, answer },
-        'a refused chunk',
+        'a rejected chunk',
       )
     },
   }),
@@ -132,7 +132,7 @@ export const tests: readonly Test[] = [
   // A last chunk that comes with the closing PUT follows the same rule, and is not added either.
   defineTest({
     id: 'push.chunked.out-of-order-put',
-    title: 'closes an upload with a last chunk that leaves a gap',
+    title: 'closes an upload with a final chunk that leaves a gap',
     evaluates: ['push.chunked.out-of-order-put', 'push.chunked.out-of-order-put-not-stored'],
     needs: ['push'],
     async run(t) {
@@ -141,21 +141,21 @@ export const tests: readonly Test[] = [
       const [lost, last] = [chunkOf(t, length), t.random.bytes(300)]
       const whole = joined([first, lost, last])
       const closed = await close(t, at, whole.digest, { bytes: last, first: 2 * length })
-      const what = 'a closing PUT whose last chunk leaves a gap'
+      const what = 'a final PUT whose final chunk leaves a gap'
       t.check('push.chunked.out-of-order-put', closed, refusesPlaceOfFinal(what, t.spec))
       if (succeeded(closed)) {
-        t.blocked('push.chunked.out-of-order-put', 'the last chunk with the gap was not refused')
+        t.blocked('push.chunked.out-of-order-put', 'the final chunk with the gap was not rejected')
       }
       const requirement = 'push.chunked.out-of-order-put-not-stored'
       // Unlike after a refused chunk, no other test looks at the status here.
       const status = await statusOf(t, at)
-      const grown = hasGrownNoFurtherThan(started.sent, 'a refused last chunk')
+      const grown = hasGrownNoFurtherThan(started.sent, 'a rejected final chunk')
       if (
         succeeded(status) &&
         !t.check(requirement, judgedIn(status, grown(status)), seenIn(status), seenIn(started.sent))
       )
         return
-      await judgeNotAdded(t, requirement, started, { bytes: last, answer: closed }, 'a refused last chunk')
+      await judgeNotAdded(t, requirement, started, { bytes: last, answer: closed }, 'a rejected final chunk')
     },
   }),
 ]

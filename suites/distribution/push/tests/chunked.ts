@@ -38,7 +38,7 @@ export const tests: readonly Test[] = [
         if (!succeeded(answer)) {
           t.blocked(
             'push.chunked.patch-accepted',
-            `${formatRequest(answer)} was answered ${summarizeResponse(answer)}`,
+            `${formatRequest(answer)} returned ${summarizeResponse(answer)}`,
           )
         }
         t.check('push.chunked.patch-location', answer, sendsLocation)
@@ -47,9 +47,9 @@ export const tests: readonly Test[] = [
       }
       const { closed, blob } = judged
       if (!closed) return
-      t.check('push.chunked.closed', closed, answers('the closing of a chunked upload', 201))
+      t.check('push.chunked.closed', closed, answers('the final PUT of a chunked upload', 201))
       if (!succeeded(closed))
-        t.blocked('push.chunked.closed', `${formatRequest(closed)} was answered ${summarizeResponse(closed)}`)
+        t.blocked('push.chunked.closed', `${formatRequest(closed)} returned ${summarizeResponse(closed)}`)
       const pulled = pull(t, blob.digest)
       t.check('push.chunked.stored', await pulled, serves(theBlob, blob.digest))
       t.require('push.chunked.close-location', closed, sendsLocation)
@@ -61,7 +61,7 @@ export const tests: readonly Test[] = [
   // The last chunk may come with the closing PUT.
   defineTest({
     id: 'push.chunked.final-chunk-in-put',
-    title: 'pushes the last chunk with the closing PUT',
+    title: 'pushes the final chunk with the final PUT',
     evaluates: ['push.chunked.final-chunk-in-put'],
     needs: ['push'],
     async run(t) {
@@ -71,11 +71,11 @@ export const tests: readonly Test[] = [
       const blob = joined(parts)
       const at = await sendChunk(t, await begin(t), parts[0], 0)
       const closed = await close(t, at, blob.digest, { bytes: parts[1], first: length })
-      t.require(id, closed, answers('a closing PUT with the last chunk', 201, 200))
+      t.require(id, closed, answers('a final PUT with the final chunk', 201, 200))
       t.check(
         id,
         await pull(t, blob.digest),
-        serves('a blob whose last chunk came with the PUT', blob.digest),
+        serves('a blob whose final chunk came with the PUT', blob.digest),
       )
     },
   }),
@@ -102,18 +102,22 @@ export const tests: readonly Test[] = [
         body: { chunks },
         judgesTransport: true,
       })
-      if (sent.error) return t.unsupported(id, `the connection broke: ${sent.error.message}`, seenIn(sent))
+      if (sent.error) return t.unsupported(id, `the connection failed: ${sent.error.message}`, seenIn(sent))
       const what = 'a PATCH without Content-Range'
       if (!succeeded(sent)) {
         const refusal = lacksOnly(what, '202')(sent)
         if (!refusal.holds) return void t.check(id, refusal, seenIn(sent))
-        return t.unsupported(id, `a stream is answered ${summarizeResponse(sent)}`, seenIn(sent))
+        return t.unsupported(
+          id,
+          `a PATCH without Content-Range returned ${summarizeResponse(sent)}`,
+          seenIn(sent),
+        )
       }
       const closed = await close(t, sendsLocation(sent).holds ? t.next(sent) : at, blob.digest)
       if (!succeeded(closed)) {
-        const closing = lacksOnly('the closing PUT after a stream', '201')(closed)
+        const closing = lacksOnly('a final PUT after a PATCH without Content-Range', '201')(closed)
         if (!closing.holds) return void t.check(id, closing, seenIn(sent), seenIn(closed))
-        const reason = `a stream is answered ${answerOf(sent).status}, and the closing ${summarizeResponse(closed)}`
+        const reason = `a PATCH without Content-Range returned ${answerOf(sent).status}, and the final PUT ${summarizeResponse(closed)}`
         return t.unsupported(id, reason, seenIn(sent), seenIn(closed))
       }
       t.check(id, holds(), seenIn(sent), seenIn(closed))

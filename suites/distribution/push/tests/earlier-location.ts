@@ -9,7 +9,7 @@ export const tests: readonly Test[] = [
   // The status is at the Location that any preceding POST or PATCH returned, also at the one from before a chunk.
   defineTest({
     id: 'push.status.earlier-location',
-    title: 'requests the status of an upload at the Location from before its last chunk',
+    title: 'requests the upload status at the Location from before its final chunk',
     evaluates: ['push.status.answered'],
     needs: ['push'],
     async run(t) {
@@ -20,12 +20,9 @@ export const tests: readonly Test[] = [
       const newest = following(t, chunk, begun)
       const status = await statusOf(t, newest)
       if (!succeeded(status))
-        t.blocked(
-          'push.status.answered',
-          `${formatRequest(status)} was answered ${summarizeResponse(status)}`,
-        )
+        t.blocked('push.status.answered', `${formatRequest(status)} returned ${summarizeResponse(status)}`)
       const earlier = await statusOf(t, begun)
-      const what = 'the status request at the Location from before the last chunk'
+      const what = 'the upload status at the Location from before the final chunk'
       t.check('push.status.answered', answers(what, 204)(earlier), seenIn(chunk), seenIn(earlier))
     },
   }),

@@ -28,7 +28,7 @@ const right = [400, 404]
 /** Judges the status of a push. Where nothing was stored the test ends, blocked by that. */
 function judgeCreated(t: RegistryContext, requirement: RequirementId, put: Exchange, what: string): void {
   t.check(requirement, put, answers(what, 201))
-  if (!succeeded(put)) t.blocked(requirement, `${formatRequest(put)} was answered ${summarizeResponse(put)}`)
+  if (!succeeded(put)) t.blocked(requirement, `${formatRequest(put)} returned ${summarizeResponse(put)}`)
 }
 
 /** Judges the Location of a push, and what is to be had there. */
@@ -55,7 +55,7 @@ export const tests: readonly Test[] = [
     async run(t) {
       const manifest = await ownManifest(t)
       const put = await putValidManifest(t, manifest, t.tag())
-      judgeCreated(t, 'push.manifest.by-tag', put, 'the PUT of a manifest by tag')
+      judgeCreated(t, 'push.manifest.by-tag', put, 'a PUT of a manifest by tag')
       t.check('push.manifest.digest-header', put, namesDigest)
       await judgeLocation(t, put, manifest.digest)
     },
@@ -75,7 +75,7 @@ export const tests: readonly Test[] = [
     async run(t) {
       const manifest = await ownManifest(t)
       const put = await putValidManifest(t, manifest, manifest.digest)
-      judgeCreated(t, 'push.manifest.by-digest', put, 'the PUT of a manifest by digest')
+      judgeCreated(t, 'push.manifest.by-digest', put, 'a PUT of a manifest by digest')
       t.check('push.manifest.digest-header', put, namesDigest)
       t.check('push.manifest.digest-header-value', put, namesClientsDigest(manifest.digest))
       await judgeLocation(t, put, manifest.digest)
@@ -93,7 +93,7 @@ export const tests: readonly Test[] = [
       const manifest = contentOf(bytes, mediaType, 'sha512')
       const put = await putValidManifest(t, manifest, manifest.digest)
       if (!succeeded(put))
-        t.blocked('push.sha512.manifest', `${formatRequest(put)} was answered ${summarizeResponse(put)}`)
+        t.blocked('push.sha512.manifest', `${formatRequest(put)} returned ${summarizeResponse(put)}`)
       t.check('push.manifest.digest-header-value', put, namesClientsDigest(manifest.digest))
     },
   }),
@@ -114,12 +114,9 @@ export const tests: readonly Test[] = [
         refuses('a manifest under the digest of other bytes', { right }),
       )
       if (succeeded(put))
-        t.blocked(
-          'push.manifest.wrong-digest',
-          `${formatRequest(put)} was answered ${summarizeResponse(put)}`,
-        )
+        t.blocked('push.manifest.wrong-digest', `${formatRequest(put)} returned ${summarizeResponse(put)}`)
       const got = await getManifest(t, digest)
-      t.check('push.manifest.wrong-digest-not-stored', got, servesNothing('a refused manifest'))
+      t.check('push.manifest.wrong-digest-not-stored', got, servesNothing('a rejected manifest'))
     },
   }),
 
@@ -133,7 +130,7 @@ export const tests: readonly Test[] = [
       const hex = t.random.hex(63)
       const forms = [
         [`sha256:${hex}`, 'a digest of 63 digits'],
-        [`sha256:${hex}g`, 'a digest with a letter beyond hexadecimal'],
+        [`sha256:${hex}g`, 'a digest with a letter that is not a hex digit'],
       ] as const
       const puts = await Promise.all(
         forms.map(async ([reference]) => putManifest(t, await ownManifest(t), reference)),
@@ -151,7 +148,7 @@ export const tests: readonly Test[] = [
   // What the repository has already is accepted like anything else: clients push again what they do not know to be there.
   defineTest({
     id: 'push.manifest.put-again',
-    title: 'pushes a manifest again by digest, and by a tag that leads to it',
+    title: 'pushes a manifest again by digest, and by a tag that refers to it',
     evaluates: ['push.manifest.repeated'],
     needs: ['push'],
     async run(t) {
@@ -161,9 +158,9 @@ export const tests: readonly Test[] = [
       await pushManifest(t, manifest)
       await pushManifest(t, manifest, tag)
       const byDigest = await putValidManifest(t, manifest, manifest.digest)
-      t.check(requirement, byDigest, answers('the PUT of a manifest that it has already', 201))
+      t.check(requirement, byDigest, answers('a PUT of a manifest that already exists', 201))
       const byTag = await putValidManifest(t, manifest, tag)
-      t.check(requirement, byTag, answers('the PUT of a manifest that its tag leads to already', 201))
+      t.check(requirement, byTag, answers('a PUT of a manifest that its tag already refers to', 201))
     },
   }),
 
@@ -182,7 +179,7 @@ export const tests: readonly Test[] = [
       await getManifest(t, tag)
       const put = await putManifest(t, after, tag)
       if (declines(put)) {
-        return t.unsupported(requirement, `moving a tag is answered ${summarizeResponse(put)}`, seenIn(put))
+        return t.unsupported(requirement, `moving a tag returned ${summarizeResponse(put)}`, seenIn(put))
       }
       if (!succeeded(put)) {
         t.check(requirement, put, accepts('the push of another manifest under a tag'))
@@ -232,14 +229,16 @@ export const tests: readonly Test[] = [
       const tag = t.tag('mismatch')
       const put = await putManifest(t, { ...manifest, mediaType: mediaTypes.index }, tag)
       if (!succeeded(put)) {
-        const what = 'a Content-Type that is unlike mediaType'
+        const what = 'a Content-Type that differs from mediaType'
         t.check(requirement, put, refuses(what, { right: [400] }))
         return
       }
       const got = await getManifest(t, tag)
       const type = header(answerOf(got).headers, 'content-type')
-      const served = succeeded(got) ? `serves it as ${type}` : `answers ${answerOf(got).status} to its GET`
-      const note = `takes an image manifest as ${mediaTypes.index}, and ${served}`
+      const served = succeeded(got)
+        ? `returned it as ${type}`
+        : `returned ${answerOf(got).status} for its GET`
+      const note = `accepted an image manifest as ${mediaTypes.index}, and ${served}`
       t.check(requirement, holds(note), seenIn(put), seenIn(got))
     },
   }),

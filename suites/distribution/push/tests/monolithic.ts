@@ -29,12 +29,9 @@ export const tests: readonly Test[] = [
     async run(t) {
       const blob = randomBlob(t)
       const created = await close(t, await begin(t), blob.digest, { bytes: blob.bytes })
-      t.check('push.post-put.created', created, answers('the PUT of a whole blob', 201))
+      t.check('push.post-put.created', created, answers('a PUT of a whole blob', 201))
       if (!succeeded(created)) {
-        t.blocked(
-          'push.post-put.created',
-          `${formatRequest(created)} was answered ${summarizeResponse(created)}`,
-        )
+        t.blocked('push.post-put.created', `${formatRequest(created)} returned ${summarizeResponse(created)}`)
       }
       t.check('push.post-put.stored', await pull(t, blob.digest), serves(theBlob, blob.digest))
       t.require('push.post-put.location', created, sendsLocation)
@@ -100,9 +97,9 @@ export const tests: readonly Test[] = [
       const { digest, bytes } = randomBlob(t)
       const once = await close(t, await begin(t), digest, { bytes })
       if (!succeeded(once))
-        t.blocked('push.post-put.created', `${formatRequest(once)} was answered ${summarizeResponse(once)}`)
+        t.blocked('push.post-put.created', `${formatRequest(once)} returned ${summarizeResponse(once)}`)
       const twice = await close(t, await begin(t), digest, { bytes })
-      t.check('push.blob.repeated', twice, answers('a blob that is there already', 201))
+      t.check('push.blob.repeated', twice, answers('a blob that already exists', 201))
     },
   }),
 

@@ -28,7 +28,7 @@ const theBlob = 'a mounted blob'
 const mountsNothing: Judge<Exchange> = (exchange) =>
   answerOf(exchange).status === 201
     ? violated(
-        'claims to have mounted a blob that does not exist',
+        'claimed to have mounted a blob that does not exist',
         '202',
         summarizeResponse(exchange),
         statusIs(202),
@@ -72,7 +72,7 @@ export const tests: readonly Test[] = [
   // What is nowhere cannot be mounted: an upload is started instead, and takes the blob.
   defineTest({
     id: 'push.mount.fallback',
-    title: 'requests a mount of a blob that does not exist, and pushes it instead',
+    title: 'requests a mount of a blob that does not exist, then pushes it',
     evaluates: ['push.mount.absent', 'push.mount.fallback', 'push.mount.fallback-session'],
     needs: ['push'],
     async run(t) {
@@ -85,7 +85,7 @@ export const tests: readonly Test[] = [
       const what = 'a mount of a blob that does not exist'
       t.require('push.mount.fallback', mounted, each(answers(what, 202), sendsLocation))
       const put = await close(t, t.next(mounted), blob.digest, { bytes: blob.bytes })
-      t.check('push.mount.fallback-session', put, answers('the PUT after a mount that was not done', 201))
+      t.check('push.mount.fallback-session', put, answers('a PUT after a mount that was not performed', 201))
     },
   }),
 
@@ -106,24 +106,24 @@ export const tests: readonly Test[] = [
   // Without a source a registry may look for the blob itself; one that does not starts an upload.
   defineTest({
     id: 'push.mount.without-from',
-    title: 'requests a mount without naming its source',
+    title: 'requests a mount without from',
     evaluates: ['push.mount.without-from', 'push.mount.automatic'],
     needs: ['push'],
     async run(t) {
       const blob = randomBlob(t)
       await pushBlob(t, blob, t.secondRepository)
       const mounted = await mount(t, blob.digest)
-      t.check('push.mount.without-from', mounted, answers('a mount that names no source', 201, 202))
+      t.check('push.mount.without-from', mounted, answers('a mount without from', 201, 202))
       const { status } = answerOf(mounted)
       if (status !== 201) {
-        const reason = `a mount that names no source is answered ${summarizeResponse(mounted)}`
+        const reason = `a mount without from returned ${summarizeResponse(mounted)}`
         if (status !== 202) t.blocked('push.mount.without-from', reason)
         return t.unsupported('push.mount.automatic', reason, seenIn(mounted))
       }
       t.check(
         'push.mount.automatic',
         await pull(t, blob.digest),
-        serves('a blob that was mounted without a source', blob.digest),
+        serves('a blob that was mounted without from', blob.digest),
       )
     },
   }),

@@ -48,7 +48,7 @@ const takesName =
     succeeded(exchange)
       ? holds()
       : violated(
-          `answers ${answerOf(exchange).status} to a push into ${what}`,
+          `returned ${answerOf(exchange).status} for a push into ${what}`,
           '201',
           summarizeResponse(exchange),
           statusIs('2xx'),

@@ -34,7 +34,7 @@ async function judgeMissingContent(t: RegistryContext, missing: Missing): Promis
   if (!judge(put).holds) {
     const control = await whole.push()
     if (!succeeded(control))
-      t.blocked(whole.requirement, `a whole one is answered ${summarizeResponse(control)} as well`)
+      t.blocked(whole.requirement, `a complete one returned ${summarizeResponse(control)} as well`)
   }
   t.check(code, put, judge)
   t.check(refusal, put, refusesAnyhow(what))
@@ -72,7 +72,7 @@ export const tests: readonly Test[] = [
   // A manifest that names a missing layer may be refused, and then with the code for missing content.
   defineTest({
     id: 'push.manifest.put-without-blob',
-    title: 'pushes a manifest that names a missing blob',
+    title: 'pushes a manifest that references a missing blob',
     evaluates: ['push.manifest.missing-blob', 'push.manifest.missing-blob-code'],
     needs: ['push'],
     async run(t) {
@@ -80,7 +80,7 @@ export const tests: readonly Test[] = [
       const manifest = await ownManifest(t, { layers: [describe(absent)] })
       const put = await putManifest(t, manifest, t.tag('missing-blob'))
       await judgeMissingContent(t, {
-        what: 'a manifest that names a missing blob',
+        what: 'a manifest that references a missing blob',
         put,
         refusal: 'push.manifest.missing-blob',
         code: 'push.manifest.missing-blob-code',
@@ -95,7 +95,7 @@ export const tests: readonly Test[] = [
   // The same for an index that names a missing manifest.
   defineTest({
     id: 'push.index.put-without-manifest',
-    title: 'pushes an index that names a missing manifest',
+    title: 'pushes an index that references a missing manifest',
     evaluates: ['push.index.missing-manifest', 'push.index.missing-manifest-code'],
     needs: ['push'],
     async run(t) {
@@ -103,7 +103,7 @@ export const tests: readonly Test[] = [
       const index = imageIndex({ manifests: [describe(absent)], annotations: mark(t) })
       const put = await putManifest(t, index, t.tag('missing-manifest'))
       await judgeMissingContent(t, {
-        what: 'an index that names a missing manifest',
+        what: 'an index that references a missing manifest',
         put,
         refusal: 'push.index.missing-manifest',
         code: 'push.index.missing-manifest-code',
@@ -149,11 +149,11 @@ export const survives =
   (what: string): Judge<Exchange> =>
   (exchange) => {
     const { status } = answerOf(exchange)
-    if (succeeded(exchange)) return holds(`takes ${what}`)
+    if (succeeded(exchange)) return holds(`accepts ${what}`)
     return status >= 400 && status < 500
       ? holds()
       : violated(
-          `answers ${status} to ${what}`,
+          `returned ${status} for ${what}`,
           ['201', '400'],
           summarizeResponse(exchange),
           statusIs('2xx', '4xx'),
@@ -169,7 +169,7 @@ export const takesForeignLayer =
     const expected = ['201', `a 4xx with ${codes.join(' or ')}`]
     const what = 'a manifest with an unpushed non-distributable layer'
     const refused = violated(
-      `answers ${status} to ${what}`,
+      `returned ${status} for ${what}`,
       expected,
       summarizeResponse(exchange),
       anyOf([statusIs('2xx')], [statusIs('4xx'), textMatches(`"code":"(${codes.join('|')})"`)]),

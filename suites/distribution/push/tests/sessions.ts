@@ -39,10 +39,7 @@ export const tests: readonly Test[] = [
       for (const opened of [one, other]) {
         t.check('push.session.start', opened, answers('the start of an upload', 202))
         if (!succeeded(opened))
-          t.blocked(
-            'push.session.start',
-            `${formatRequest(opened)} was answered ${summarizeResponse(opened)}`,
-          )
+          t.blocked('push.session.start', `${formatRequest(opened)} returned ${summarizeResponse(opened)}`)
         t.require('push.session.location', opened, sendsLocation)
         t.check('push.session.uuid', opened, locationHasUuid)
       }
@@ -53,7 +50,7 @@ export const tests: readonly Test[] = [
   // Each upload keeps its own bytes, whatever is sent to others in between.
   defineTest({
     id: 'push.session.independent',
-    title: 'uploads two blobs by turns',
+    title: 'uploads two blobs alternately',
     evaluates: ['push.session.independent'],
     needs: ['push'],
     async run(t) {
@@ -73,7 +70,7 @@ export const tests: readonly Test[] = [
         uploads.map(async ({ parts, at }) => {
           const blob = joined(parts)
           const closed = await close(t, at, blob.digest)
-          const what = 'the closing of one of two uploads'
+          const what = 'the final PUT of one of two uploads'
           if (!t.check('push.session.independent', closed, answers(what, 201, 200))) return
           t.check(
             'push.session.independent',
@@ -88,7 +85,7 @@ export const tests: readonly Test[] = [
   // An upload that does not exist is answered 404, whatever the request.
   defineTest({
     id: 'push.session.unknown',
-    title: 'speaks to an upload that does not exist',
+    title: 'sends requests to an upload that does not exist',
     evaluates: ['push.session.unknown-patch', 'push.session.unknown-put', 'push.session.unknown-status'],
     needs: ['push'],
     async run(t) {
@@ -97,9 +94,9 @@ export const tests: readonly Test[] = [
       const what = 'for an upload that does not exist'
       // One after the other: a registry that starts an upload at each unknown URL must not mix them up.
       const status = await statusOf(t, at)
-      t.check('push.session.unknown-status', status, knowsNoUpload(`the status request ${what}`))
+      t.check('push.session.unknown-status', status, knowsNoUpload(`the status ${what}`))
       const closed = await close(t, at, blob.digest, { bytes: blob.bytes })
-      t.check('push.session.unknown-put', closed, knowsNoUpload(`the closing PUT ${what}`))
+      t.check('push.session.unknown-put', closed, knowsNoUpload(`a final PUT ${what}`))
       await chunkingAccepted(t)
       const patched = await patch(t, at, blob.bytes, rangeOf(blob.bytes, 0))
       t.check('push.session.unknown-patch', patched, knowsNoUpload(`a chunk ${what}`))
@@ -109,7 +106,7 @@ export const tests: readonly Test[] = [
   // An upload that was closed does not exist any more.
   defineTest({
     id: 'push.session.finished',
-    title: 'speaks to an upload that is finished',
+    title: 'sends requests to an upload that is finished',
     evaluates: ['push.session.finished-patch', 'push.session.finished-status'],
     needs: ['push'],
     async run(t) {
@@ -117,13 +114,10 @@ export const tests: readonly Test[] = [
       const at = await begin(t)
       const closed = await close(t, at, blob.digest, { bytes: blob.bytes })
       if (!succeeded(closed))
-        t.blocked(
-          'push.post-put.created',
-          `${formatRequest(closed)} was answered ${summarizeResponse(closed)}`,
-        )
+        t.blocked('push.post-put.created', `${formatRequest(closed)} returned ${summarizeResponse(closed)}`)
       const status = await statusOf(t, at)
       const what = 'for an upload that is finished'
-      t.check('push.session.finished-status', status, knowsNoUpload(`the status request ${what}`))
+      t.check('push.session.finished-status', status, knowsNoUpload(`the status ${what}`))
       await chunkingAccepted(t)
       const patched = await patch(t, at, blob.bytes, rangeOf(blob.bytes, blob.bytes.length))
       t.check('push.session.finished-patch', patched, knowsNoUpload(`a chunk ${what}`))
@@ -133,17 +127,14 @@ export const tests: readonly Test[] = [
   // A GET of an upload is answered 204, with its Location, and no byte is claimed while none is there.
   defineTest({
     id: 'push.status.empty',
-    title: 'requests the status of an upload without bytes',
+    title: 'requests the status of an empty upload',
     evaluates: ['push.status.answered', 'push.status.location', 'push.status.empty-range'],
     needs: ['push'],
     async run(t) {
       const status = await statusOf(t, await begin(t))
-      t.check('push.status.answered', status, answers('the status request for an active upload', 204))
+      t.check('push.status.answered', status, answers('the status of an active upload', 204))
       if (!succeeded(status))
-        t.blocked(
-          'push.status.answered',
-          `${formatRequest(status)} was answered ${summarizeResponse(status)}`,
-        )
+        t.blocked('push.status.answered', `${formatRequest(status)} returned ${summarizeResponse(status)}`)
       t.check('push.status.location', status, sendsLocation)
       t.check('push.status.empty-range', status, claimsNothing)
     },
@@ -152,7 +143,7 @@ export const tests: readonly Test[] = [
   // With bytes there, the status names the last of them, and where the next chunk is to be sent.
   defineTest({
     id: 'push.status.continued',
-    title: 'requests the status of an upload after each chunk, and goes on from there',
+    title: 'requests the upload status after each chunk, and continues from there',
     evaluates: [
       'push.status.answered',
       'push.status.location',
@@ -172,19 +163,16 @@ export const tests: readonly Test[] = [
         if (uploaded === 0 && !succeeded(sent)) {
           t.blocked(
             'push.chunked.patch-accepted',
-            `${formatRequest(sent)} was answered ${summarizeResponse(sent)}`,
+            `${formatRequest(sent)} returned ${summarizeResponse(sent)}`,
           )
         }
         const what = 'a chunk at the Location of the status'
         if (uploaded > 0) t.require('push.status.location-continues', sent, answers(what, 202, 201))
         uploaded += part.length
         const status = await statusOf(t, following(t, sent, at))
-        t.check('push.status.answered', status, answers('the status request for an active upload', 204))
+        t.check('push.status.answered', status, answers('the status of an active upload', 204))
         if (!succeeded(status))
-          t.blocked(
-            'push.status.answered',
-            `${formatRequest(status)} was answered ${summarizeResponse(status)}`,
-          )
+          t.blocked('push.status.answered', `${formatRequest(status)} returned ${summarizeResponse(status)}`)
         t.check('push.status.range', status, sendsRangeFromZero)
         t.check('push.status.range-end', status, claimsUploaded(uploaded))
         t.require('push.status.location', status, sendsLocation)
@@ -194,7 +182,7 @@ export const tests: readonly Test[] = [
       t.check(
         'push.status.location-continues',
         closed,
-        answers('the closing at the Location of the status', 201, 200),
+        answers('a final PUT at the Location of the status', 201, 200),
       )
     },
   }),

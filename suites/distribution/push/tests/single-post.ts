@@ -81,7 +81,7 @@ export const tests: readonly Test[] = [
   // A registry without single POST starts an upload instead, and takes the blob there.
   defineTest({
     id: 'push.single-post.fallback',
-    title: 'goes on with PUT where a single POST is not supported',
+    title: 'continues with PUT if a single POST is not supported',
     evaluates: ['push.single-post.fallback', 'push.single-post.fallback-put'],
     needs: ['push'],
     async run(t) {

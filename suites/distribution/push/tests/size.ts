@@ -43,7 +43,10 @@ const takes =
   (exchange) => {
     if (isTaken(exchange)) return holds()
     const status = exchange.response?.status
-    const title = status === undefined ? `breaks the connection on ${what}` : `answers ${status} to ${what}`
+    const title =
+      status === undefined
+        ? `closed the connection without responding to ${what}`
+        : `returned ${status} for ${what}`
     return violated(title, '201', received(exchange), answered, statusIs('2xx'))
   }
 
@@ -53,11 +56,17 @@ const taken = statusIs('413', '2xx')
 /** 413 names the reason; other 4xx only that there is one. */
 export const refusesLargeManifest: Judge<Exchange> = (exchange) => {
   const { response } = exchange
-  const what = 'a manifest that is too large for it'
+  const what = 'a manifest that exceeds its limit'
   if (!response)
-    return violated(`breaks the connection on ${what}`, '413', received(exchange), answered, taken)
+    return violated(
+      `closed the connection without responding to ${what}`,
+      '413',
+      received(exchange),
+      answered,
+      taken,
+    )
   if (response.status === 413) return holds()
-  const judgement = violated(`answers ${response.status} to ${what}`, '413', received(exchange), taken)
+  const judgement = violated(`returned ${response.status} for ${what}`, '413', received(exchange), taken)
   return response.status < 500 ? warning(judgement) : judgement
 }
 

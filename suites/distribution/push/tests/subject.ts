@@ -93,7 +93,7 @@ export const tests: readonly Test[] = [
       const referrer = await indexOf(t, subject)
       const put = await putValidManifest(t, referrer, referrer.digest)
       if (!succeeded(put))
-        t.blocked('push.accepts.index', `${formatRequest(put)} was answered ${summarizeResponse(put)}`)
+        t.blocked('push.accepts.index', `${formatRequest(put)} returned ${summarizeResponse(put)}`)
       t.check('push.subject.header-for-index', put, sendsValue('OCI-Subject', subject.digest))
     },
   }),

@@ -29,7 +29,7 @@ export const namesTags =
     if (missing.length === 0) return holds()
     const received = named.length === 0 ? 'no OCI-Tag' : `OCI-Tag: ${named.join(', ')}`
     return violated(
-      'creates tags that OCI-Tag does not name',
+      'created tags that OCI-Tag does not list',
       `OCI-Tag: ${tags.join(', ')}`,
       received,
       ...tags.map((tag) => headerIs('OCI-Tag', { matches: `(^|[ ,])${literal(tag)}([ ,]|$)` })),
@@ -40,11 +40,11 @@ export const namesTags =
 export const survivesTags: Judge<Exchange> = (exchange) => {
   const { status } = answerOf(exchange)
   if (status === 414) return holds()
-  if (succeeded(exchange)) return holds(`takes ${tagsNamed(exchange).length} of ${many} tag parameters`)
+  if (succeeded(exchange)) return holds(`accepted ${tagsNamed(exchange).length} of ${many} tag parameters`)
   return status >= 400 && status < 500
-    ? holds(`answers ${status} to ${many} tag parameters`)
+    ? holds(`returns ${status} for ${many} tag parameters`)
     : violated(
-        `answers ${status} to ${many} tag parameters`,
+        `returned ${status} for ${many} tag parameters`,
         ['414', '431', '201'],
         summarizeResponse(exchange),
         statusIs('2xx', '4xx'),
@@ -89,7 +89,7 @@ export const tests: readonly Test[] = [
   // OCI-Tag names each tag that was created, and what it names was created.
   defineTest({
     id: 'push.tag-parameters.compare-header',
-    title: 'compares the tags that OCI-Tag names with those that exist',
+    title: 'compares the tags in OCI-Tag with those that exist',
     evaluates: ['push.tag-parameters.header', 'push.tag-parameters.header-honest'],
     needs: ['push', 'tag-parameters'],
     async run(t) {
@@ -97,19 +97,16 @@ export const tests: readonly Test[] = [
       const tags = tagsOf(t, 3, 'named')
       const put = await push(t, manifest, tags)
       if (!succeeded(put)) {
-        t.blocked(
-          'push.tag-parameters.created',
-          `${formatRequest(put)} was answered ${summarizeResponse(put)}`,
-        )
+        t.blocked('push.tag-parameters.created', `${formatRequest(put)} returned ${summarizeResponse(put)}`)
       }
       const pulled = await Promise.all(tags.map((tag) => getManifest(t, tag)))
       const created = tags.filter((_, at) => pulled.some((got, place) => place === at && succeeded(got)))
       t.check('push.tag-parameters.header', put, namesTags(created))
       const named = tagsNamed(put)
-      if (named.length === 0) return t.skip('push.tag-parameters.header-honest', 'OCI-Tag names no tag')
+      if (named.length === 0) return t.skip('push.tag-parameters.header-honest', 'OCI-Tag lists no tag')
       for (const [at, got] of pulled.entries()) {
         if (!named.includes(tags[at] ?? '')) continue
-        const judgement = serves('a tag that OCI-Tag names', manifest.digest)(got)
+        const judgement = serves('a tag that OCI-Tag lists', manifest.digest)(got)
         t.check('push.tag-parameters.header-honest', judgement, seenIn(put), seenIn(got))
       }
     },
@@ -133,9 +130,9 @@ export const tests: readonly Test[] = [
         t.check(requirement, holds(), seenIn(put))
         return
       }
-      const received = `${missing.length} of them are missing: ${formatRequest(first)} is answered ${summarizeResponse(first)}`
+      const received = `${missing.length} of them are missing: ${formatRequest(first)} returned ${summarizeResponse(first)}`
       const judgement = violated(
-        'creates fewer than ten tags with one push',
+        'created fewer than ten tags with one push',
         'ten tags',
         received,
         statusIs('2xx'),

@@ -84,7 +84,7 @@ export const tests: readonly Test[] = [
   // What the grammar does not have is refused: a dot or a dash in front, and other characters anywhere.
   defineTest({
     id: 'push.tag.put-invalid',
-    title: 'pushes by tags outside the grammar',
+    title: 'pushes by tags that violate the grammar',
     evaluates: ['push.tag.invalid'],
     needs: ['push'],
     run: (t) =>

@@ -55,7 +55,9 @@ async function uploadInChunks(t: RegistryContext, least: number): Promise<Chunke
   const opened = await openSession(t)
   const minimum = minimumOf(header(answerOf(opened).headers, 'oci-chunk-min-length')) ?? 0
   if (minimum > longest) {
-    throw new NotEvaluated(`a minimum chunk length of ${minimum} is announced: such long chunks are not sent`)
+    throw new NotEvaluated(
+      `a minimum chunk size of ${minimum} is announced: chunks of that size are not sent`,
+    )
   }
   const length = Math.max(least, minimum)
   // Of different lengths, so that a place inside a chunk cannot pass for one in the blob.
@@ -96,7 +98,7 @@ export async function chunkingAccepted(t: RegistryContext): Promise<Chunking> {
     if (!succeeded(answer)) {
       t.blocked(
         'push.chunked.patch-accepted',
-        `${formatRequest(answer)} was answered ${summarizeResponse(answer)}`,
+        `${formatRequest(answer)} returned ${summarizeResponse(answer)}`,
       )
     }
   }
@@ -108,7 +110,7 @@ export async function chunkingThatWorks(t: RegistryContext): Promise<Chunking> {
   const found = await chunkingAccepted(t)
   const { closed } = found.upload
   if (closed && !succeeded(closed)) {
-    t.blocked('push.chunked.closed', `${formatRequest(closed)} was answered ${summarizeResponse(closed)}`)
+    t.blocked('push.chunked.closed', `${formatRequest(closed)} returned ${summarizeResponse(closed)}`)
   }
   return found
 }

@@ -23,9 +23,9 @@ export async function judgeNotStored(
   { claimed, bytes }: { claimed: string; bytes: Uint8Array },
 ): Promise<void> {
   const requirement = `${refusal}-not-stored` as const
-  if (succeeded(pushed)) t.blocked(refusal, 'the wrong digest was not refused')
+  if (succeeded(pushed)) t.blocked(refusal, 'the wrong digest was not rejected')
   const [underClaimed, underTrue] = await Promise.all([pull(t, claimed), pull(t, digestOf(bytes))])
   t.check(requirement, underClaimed, servesNothing('a blob under a digest that is not its own'))
   if (succeeded(underTrue))
-    t.check(requirement, holds('keeps the refused bytes under their true digest'), seenIn(underTrue))
+    t.check(requirement, holds('keeps the rejected bytes under their true digest'), seenIn(underTrue))
 }

@@ -26,7 +26,7 @@ export async function unknownUpload(t: RegistryContext): Promise<string> {
   const blob = randomBlob(t)
   const closed = await close(t, at, blob.digest, { bytes: blob.bytes })
   if (!succeeded(closed)) {
-    t.blocked('push.post-put.created', `${formatRequest(closed)} was answered ${summarizeResponse(closed)}`)
+    t.blocked('push.post-put.created', `${formatRequest(closed)} returned ${summarizeResponse(closed)}`)
   }
   return at
 }

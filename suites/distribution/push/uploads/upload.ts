@@ -94,7 +94,7 @@ export async function sendChunk(
 ): Promise<string> {
   const sent = await patch(t, at, bytes, rangeOf(bytes, first))
   if (!succeeded(sent)) {
-    t.blocked('push.chunked.patch-accepted', `${formatRequest(sent)} was answered ${summarizeResponse(sent)}`)
+    t.blocked('push.chunked.patch-accepted', `${formatRequest(sent)} returned ${summarizeResponse(sent)}`)
   }
   return following(t, sent, at)
 }

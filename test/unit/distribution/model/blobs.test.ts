@@ -44,7 +44,7 @@ const text = 'abcdefghij'
 const whole = pushed(1, text)
 const digestOnly = { headers: { 'Docker-Content-Digest': abc } }
 
-vectors('the GET of a blob', [
+vectors('a GET of a blob', [
   ['returns it', [...pushed(1, 'abc'), getBlob('abc')], []],
   ['returns other bytes', [...pushed(1, 'abc'), getBlob('abc', { body: 'abd' })], ['push.post-put.stored']],
   ['returns other bytes of one that others pushed', [getBlob('abc', { body: 'abd' })], ['pull.blob.unknown']],
@@ -73,7 +73,7 @@ vectors('the GET of a blob', [
   ],
 ])
 
-vectors('the HEAD of a blob', [
+vectors('a HEAD of a blob', [
   ['returns its size', [...pushed(1, 'abc'), headBlob('abc')], []],
   [
     'has no digest',
@@ -281,7 +281,7 @@ vectors('blobs that a manifest refers to', [
   ],
 ])
 
-vectors('the DELETE of a blob', [
+vectors('a DELETE of a blob', [
   ['is answered 202', [...pushed(1, 'abc'), deleteBlob('abc')], []],
   [
     'is answered 200',
@@ -374,7 +374,7 @@ const off = {
 }
 
 vectors(
-  'the DELETE of a blob where that is off',
+  'a DELETE of a blob where that is off',
   [
     ['is answered 405', [...pushed(1, 'abc'), deleteBlob('abc', { status: 405 })], []],
     ['is answered 400', [...pushed(1, 'abc'), deleteBlob('abc', { status: 400 })], []],

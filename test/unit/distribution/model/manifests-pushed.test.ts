@@ -271,5 +271,5 @@ vectors('what is not a valid manifest may be refused', [
 it('names the pushes of what it holds already', () => {
   const [found] = judged([put(b), put(a, 'v1'), missing('v2'), put(a, 'v1', refusal(409))])
   expect(found?.because.map(({ exchange }) => exchange.id)).toEqual([2])
-  expect(found?.judgement.title).toContain('holds already')
+  expect(found?.judgement.title).toContain('already has')
 })

@@ -448,7 +448,7 @@ it('names the pushes of missing referrers, and looks again', () => {
   expect(found?.because.map(({ exchange }) => exchange.id)).toEqual([2])
   expect(found?.maySettle).toBe(true)
   expect(found?.judgement).toMatchObject({
-    title: 'leaves out referrers that were pushed',
+    title: 'omitted referrers that were pushed',
     expected: [typed.digest],
   })
 })

@@ -543,5 +543,5 @@ it('tells of a missing tag which push and which deletion came before, and looks 
   const [found] = judged(sent, alone)
   expect(found?.because.map(({ exchange }) => exchange.id)).toEqual([2, 4])
   expect(found?.maySettle).toBe(true)
-  expect(found?.judgement).toMatchObject({ title: 'leaves out tags that exist', received: 'without v2' })
+  expect(found?.judgement).toMatchObject({ title: 'omitted tags that exist', received: 'without v2' })
 })

@@ -109,7 +109,7 @@ it('has every anchor once, no link to nowhere, and one for every cell that did n
 it('shows what several targets do alike once, with their names', () => {
   const document = bodyOf(comparisonPage(usual()))
   const [row = ''] = all(document, /<tr class="why" id="discovery\.tags\.zero">.*?<\/tr>/gs)
-  expect(row.match(/lists tags although n is 0/g)).toHaveLength(1)
+  expect(row.match(/listed tags although n is 0/g)).toHaveLength(1)
   expect(row).toMatch(/failed<\/span>\s*all\s*</)
   expect(row).toContain('#3 GET /v2/assay/a/tags/list?n=0 → 200')
 })

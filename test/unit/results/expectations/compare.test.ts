@@ -150,11 +150,11 @@ it('counts, and survives being stored', () => {
 })
 
 describe('an entry that names a finding', () => {
-  const finding = 'lists tags although n is 0'
+  const finding = 'listed tags although n is 0'
   const requirement = 'discovery.tags.zero'
 
   it('covers that finding', () => {
-    const result = compared({ requirement, finding: 'lists tags although*' })
+    const result = compared({ requirement, finding: 'listed tags although*' })
     expect(result.expectations).toMatchObject({ entries: [{ state: 'met' }], expected: [requirement] })
   })
 

@@ -68,9 +68,9 @@ describe('what is wrong in it is reported with its place', () => {
     [
       'a typo',
       yaml(...ok, '- test: pull.blob.eech', '  reason: r'),
-      'known.yaml:4:5: there is no test pull.blob.eech',
+      'known.yaml:4:5: unknown test pull.blob.eech',
     ],
-    ['a glob of nothing', yaml('- requirement: "push.*"', '  reason: r'), 'there is no requirement push.*'],
+    ['a glob of nothing', yaml('- requirement: "push.*"', '  reason: r'), 'unknown requirement push.*'],
     ['an entry twice', yaml(...ok, ...ok), 'known.yaml:4:5: requirement pull.blob.get is listed twice'],
     ['a key twice', yaml(...ok, '  reason: s'), /^known\.yaml:4:5: .*unique/],
     [

@@ -87,7 +87,7 @@ for (const { id, title, touches } of disturbances)
 it('are reported where a registry fails over what it answers a moment later', async () => {
   const { requirements: found } = await disturbed('failing-reads')
   const [note] = found.find(({ id }) => id === 'errors.format')?.notes ?? []
-  expect(note?.text).toMatch(/^fails over \d+ requests that it answers otherwise a moment later: \w+ \/v2\//)
+  expect(note?.text).toMatch(/^failed \d+ requests, which succeeded later: \w+ \/v2\//)
   expect(note?.evidence.length).toBeGreaterThan(0)
 })
 

@@ -42,17 +42,17 @@ export const tests: readonly Test[] = [
       )
       if (!some || !none) return
       t.require('discovery.referrers.filter', some.first, answers('referrers of one artifactType', 200))
-      const judge = each(answers('a filter that fits nothing', 200), isEmptyReferrersList)
+      const judge = each(answers('a filter that matches nothing', 200), isEmptyReferrersList)
       if (!succeeded(none.first)) {
         // Whether a list of one type alone is filtered is shown by nothing else.
-        requirements.slice(0, -1).forEach((id) => t.skip(id, 'a filter that fits nothing is not answered'))
+        requirements.slice(0, -1).forEach((id) => t.skip(id, 'a filter that matches nothing has no response'))
         return void t.check('discovery.referrers.filter-empty', none.first, judge)
       }
       const answered = [some, none]
       const shortened = answered.filter(({ entries }) => entries.length < list.entries.length)
       if (shortened.length === 0 && !answered.some(isApplied)) {
         const received = `all ${list.entries.length} referrers for a type that none has`
-        const judgement = violated('does not filter referrers by artifactType', 'those of the type', received)
+        const judgement = violated('did not filter referrers by artifactType', 'those of the type', received)
         t.check('discovery.referrers.filter', judgement, seenIn(none.first))
         return requirements.slice(1).forEach((id) => t.unsupported(id, 'referrers are not filtered'))
       }
@@ -62,7 +62,7 @@ export const tests: readonly Test[] = [
       t.check(
         'discovery.referrers.filter-header',
         silent
-          ? violated('filters referrers without OCI-Filters-Applied', header, 'no such header')
+          ? violated('filtered referrers without OCI-Filters-Applied', header, 'no such header')
           : holds(),
         seenIn((silent ?? some).first),
       )

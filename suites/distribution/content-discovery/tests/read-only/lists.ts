@@ -16,7 +16,7 @@ import { namedReferrers, pulledReferrers, type PulledReferrer } from '../../list
 import { judgedIn } from '../../../../../src/registry/reproduce/condition.ts'
 
 const needs = ['referrers']
-const onePiece = 'each list is returned in one piece'
+const onePiece = 'each list is returned in one response'
 
 /** The digest that a manifest refers to. */
 const subjectOf = ({ document }: PulledReferrer): unknown =>
@@ -73,7 +73,7 @@ export const tests: readonly Test[] = [
           subjectOf(each) === subject
             ? holds()
             : violated(
-                'lists something that does not refer to the digest in the request',
+                'listed something that does not refer to the digest in the request',
                 `a manifest with the subject ${subject}`,
                 `${entry.digest} with the subject ${JSON.stringify(subjectOf(each))}`,
               )
@@ -91,7 +91,7 @@ export const tests: readonly Test[] = [
     async run(t) {
       const path = referrersPath(t.repository, digestOf(t.random.bytes(32)))
       const got = await t.send({ method: 'GET', path })
-      const judge = each(answers('the referrers of what has none', 200), isEmptyReferrersList)
+      const judge = each(answers('referrers of a digest without referrers', 200), isEmptyReferrersList)
       t.check('discovery.referrers.empty', got, judge)
     },
   }),

@@ -15,7 +15,7 @@ describe('the lack of something optional', () => {
   it.each([500, 501, 502, 503, 504, 200, 204, 301])('is not granted by %i', (status) =>
     expect(judge(answer(status))).toMatchObject({
       holds: false,
-      title: `returns ${status} to a mount`,
+      title: `returned ${status} for a mount`,
       expected: ['201', '202', 'a 4xx'],
       received: String(status),
       severity: 'fail',

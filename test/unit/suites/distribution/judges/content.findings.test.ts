@@ -120,7 +120,9 @@ describe('a finding about a digest', () => {
   it('notes of another algorithm whether it was verified', () => {
     expect(namesDigestOf(sha256, bytes)(sent(field, sha512))).toEqual(noted(`${sha512} for ${sha256}`))
     expect(namesDigestOf(sha512, bytes)(sent(field, sha256))).toEqual(noted(`${sha256} for ${sha512}`))
-    expect(namesDigestOf(sha256, undefined)(sent(field, sha512))).toEqual(noted(`sha512 for ${sha256}`))
+    expect(namesDigestOf(sha256, undefined)(sent(field, sha512))).toEqual(
+      noted(`sha512 digest for ${sha256}`),
+    )
     expect(namesDigestOf(sha256, bytes)(sent(field, 'blake3:00'))).toEqual(noted('blake3'))
     expect(isContentOf('a blob', 'blake3:00')(exchangeOf({ body: bytes }))).toEqual(noted('blake3:00'))
   })

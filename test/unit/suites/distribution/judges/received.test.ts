@@ -101,7 +101,7 @@ describe('the name of a request', () => {
 it('a malformed response is not described as a closed connection', () => {
   const error = { code: 'malformed', message: 'sent a malformed response' }
   expect(arrives('it', answers('it', 200))(exchangeOf({ error }))).toMatchObject({
-    title: 'sends a malformed response to it',
+    title: 'returned a malformed response to it',
     received: 'sent a malformed response',
   })
 })

@@ -114,7 +114,7 @@ describe('a HEAD that is refused behind a redirect', () => {
     const judge = answersHead('a blob', hop(9, {}))
     expect(judge(head!)).toMatchObject({
       holds: false,
-      title: 'redirects the HEAD of a blob to a host that returns 403 where it returns 200 to GET',
+      title: 'redirected a HEAD of a blob to a host that returns 403, but 200 for a GET',
       received: '403 from http://storage.example to HEAD, 200 from http://storage.example to GET',
     })
     expect(judge(hop(8, { method: 'HEAD' }))).toMatchObject({ holds: true })
@@ -124,7 +124,7 @@ describe('a HEAD that is refused behind a redirect', () => {
     'is described alone where the GET is not served: %#',
     (got) => {
       const [, head] = refused(403)
-      expect(answersHead('a blob', got)(head!)).toMatchObject({ title: 'answers 403 to the HEAD of a blob' })
+      expect(answersHead('a blob', got)(head!)).toMatchObject({ title: 'returned 403 for a HEAD of a blob' })
     },
   )
 })

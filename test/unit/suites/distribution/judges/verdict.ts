@@ -17,7 +17,8 @@ export const verdict = (judgement: Judgement): Outcome => {
     return 'notes'
   }
   const { title, expected, received, severity } = judgement
-  expect(title).toMatch(/^[a-z]+s\b.*\S/)
+  // What happened.
+  expect(title).toMatch(/^(?:[a-z]+ed|cut|kept|left|lost|broke|did not)\b.*\S/)
   expect(expected.length).toBeGreaterThan(0)
   for (const each of expected) expect(each).not.toBe('')
   expect(received).toEqual(expect.any(String))

@@ -18,7 +18,7 @@ function lateRegistry(...statuses: readonly number[]) {
   return { send, t: { pause }, requests: () => requests, waited: () => waited }
 }
 
-const gone = answers('the GET of a deleted tag', 404)
+const gone = answers('a GET of a deleted tag', 404)
 
 it('requests once where it holds at once', async () => {
   const registry = lateRegistry(404)
@@ -35,7 +35,7 @@ it('warns where it holds later, and shows the answer that did not', async () => 
   expect(judgement).toMatchObject({
     holds: false,
     severity: 'warn',
-    title: 'answers 200 to the GET of a deleted tag for a while',
+    title: 'returned 200 for a GET of a deleted tag for a while',
   })
   expect(exchange.response?.status).toBe(200)
   expect(registry.requests()).toBe(3)
@@ -44,7 +44,7 @@ it('warns where it holds later, and shows the answer that did not', async () => 
 it('gives up after some seconds and judges the last answer', async () => {
   const registry = lateRegistry(200, 500)
   const { judgement } = await eventually(registry.t, registry.send, gone)
-  expect(judgement).toMatchObject({ holds: false, title: 'answers 500 to the GET of a deleted tag' })
+  expect(judgement).toMatchObject({ holds: false, title: 'returned 500 for a GET of a deleted tag' })
   expect(judgement).not.toHaveProperty('severity')
   expect(registry.waited()).toBeGreaterThan(3000)
   expect(registry.waited()).toBeLessThan(10_000)

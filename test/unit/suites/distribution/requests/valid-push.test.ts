@@ -64,7 +64,7 @@ describe('a refusal of what overlaps', () => {
     ['a push', [seen(409)]],
     ['3 pushes', [seen(409), seen(400), seen(409)]],
   ])('is a note: %s', (count, all) => {
-    const start = `refuses ${count} while others are in flight, and accepts the same alone`
+    const start = `rejected ${count} while others were in flight, and accepted the same alone`
     expect(reportRefused(all)).toEqual({ holds: true, note: `${start}: PUT /v2/a/manifests/b returned 409` })
   })
   it('ignores failures, which are noted with all errors', () =>

@@ -20,7 +20,7 @@ describe('long lists', () => {
 
   it('are quoted by a few names', () => {
     expect(listsAll('tags', tags.slice(7), tags)).toMatchObject({
-      title: 'leaves out tags of a long list',
+      title: 'omitted tags of a long list',
       expected: ['all 10000 tags'],
       received: '9993 of them, without tag-0, tag-1, tag-2, tag-3, tag-4 and 2 more',
     })
@@ -30,9 +30,9 @@ describe('long lists', () => {
 
   it.each([
     ['end', tags, undefined],
-    ['end', tags.slice(1), 'loses tags from page to page'],
-    ['end', [...tags, 'tag-3'], 'lists tags on more than one page'],
-    ['circle', tags, 'sends Links of tags that go in circles'],
+    ['end', tags.slice(1), 'lost tags from page to page'],
+    ['end', [...tags, 'tag-3'], 'listed tags on more than one page'],
+    ['circle', tags, 'returned Links of tags that form a loop'],
   ] as const)('are walked through to the %s', (ended, met, title) => {
     const judgement = walksThrough('tags', { pages: [], ended }, { met, wanted: tags })
     expect(judgement.holds ? undefined : judgement.title).toBe(title)

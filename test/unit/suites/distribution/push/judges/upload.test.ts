@@ -88,20 +88,20 @@ describe('hasGrownNoFurtherThan', () => {
     ['0-99', 'bytes=0-199', 'holds'],
     ['100-199', '0-199', 'holds'],
   ])('%s, then %s: %s', (before, after, wanted) => {
-    const judge = hasGrownNoFurtherThan(exchangeOf(range(before)), 'a refused chunk')
+    const judge = hasGrownNoFurtherThan(exchangeOf(range(before)), 'a rejected chunk')
     expect(verdict(judge(exchangeOf(range(after))))).toBe(wanted)
   })
 
   it('names both ends', () => {
     const judged = hasGrownNoFurtherThan(
       exchangeOf(range('0-99')),
-      'a refused chunk',
+      'a rejected chunk',
     )(exchangeOf(range('0-199')))
     expect(judged).toMatchObject({ expected: ['Range: 0-99'], received: 'Range: 0-199' })
   })
 })
 
-cases('closesWithout', closesWithout('a refused chunk'), [
+cases('closesWithout', closesWithout('a rejected chunk'), [
   [status(400), 'holds'],
   [status(404), 'holds'],
   [status(416), 'holds'],
