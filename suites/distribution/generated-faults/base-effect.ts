@@ -34,6 +34,8 @@ export interface BaseEffect {
   conditions: readonly Value[]
   /** States in which it cannot happen, or in which the text allows it. */
   without?: readonly string[]
+  /** Whether only later replies show it. */
+  lasting?: true
   /** Called once for each registry. */
   make: () => Strike
 }

@@ -3,7 +3,7 @@ import type { RequirementId } from '../requirements.ts'
 import type { BaseEffect } from './base-effect.ts'
 import type { Value } from './dimension.ts'
 import { baseEffects } from './effects/index.ts'
-import { kindsOf } from './occasion.ts'
+import { kindsOf, type Occasion } from './occasion.ts'
 import { states } from './states.ts'
 import { striking } from './strike.ts'
 
@@ -73,10 +73,13 @@ export function generatedFault(id: string): GeneratedFault | undefined {
   return effect && combinationsOf(effect).find((fault) => fault.id === id)
 }
 
+/** Whether a request is one of those that an effect is about. */
+export const concerns = ({ operations, kinds }: BaseEffect, { operation, kind }: Occasion): boolean =>
+  operations.includes(operation) && allows(kinds, kind)
+
 /** The fault, to be built into one registry. */
 export const enliven = ({ effect, condition, state }: GeneratedFault): LiveFault =>
   striking(effect.make(), {
-    concerns: (occasion) =>
-      effect.operations.includes(occasion.operation) && allows(effect.kinds, occasion.kind),
+    concerns: (occasion) => concerns(effect, occasion),
     holds: (occasion) => condition.holds(occasion) && state.holds(occasion),
   })

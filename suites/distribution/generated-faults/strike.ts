@@ -27,7 +27,7 @@ const fieldsOf = ({ headers }: Reply): string =>
     .join('\n')
 
 /** Whether a client can see a difference. */
-function differs(one: Reply, other: Reply, { ctx: { method } }: Occasion): boolean {
+export function differs(one: Reply, other: Reply, { ctx: { method } }: Occasion): boolean {
   if (one.status !== other.status || fieldsOf(one) !== fieldsOf(other)) return true
   return method !== 'HEAD' && Buffer.compare(one.body, other.body) !== 0
 }

@@ -184,6 +184,7 @@ export const manifestDeletions: readonly BaseEffect[] = [
       'push.manifest.repeated',
     ],
     conditions: [...addressing, ...kindsOfManifest],
+    lasting: true,
     make: banning,
   },
   {

@@ -316,6 +316,7 @@ export const referrerListEffects: readonly BaseEffect[] = [
     violates: complete,
     conditions: [...addressing, ...kindsOfManifest, ...shapesOfManifest, ...formsOfManifest],
     without: ['of-docker-type'],
+    lasting: true,
     make: hiding((own) => own),
   },
   {
@@ -325,6 +326,7 @@ export const referrerListEffects: readonly BaseEffect[] = [
     violates: complete,
     conditions: [...addressing, ...kindsOfManifest, ...shapesOfManifest],
     without: ['of-docker-type'],
+    lasting: true,
     make: hiding((own, occasion) =>
       occasion.ctx.policy
         .referrersOf(occasion.ctx.store, occasion.repository, subjectOf(occasion))
@@ -344,6 +346,7 @@ export const referrerListEffects: readonly BaseEffect[] = [
       'discovery.referrers.empty',
     ],
     conditions: [...kindsOfManifest, ...shapesOfManifest],
+    lasting: true,
     make: keeping,
   },
 ]

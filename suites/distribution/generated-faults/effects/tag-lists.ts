@@ -253,6 +253,7 @@ export const tagLists: readonly BaseEffect[] = [
     title: 'does not list a pushed tag any more',
     violates: complete,
     conditions: [...addressing.slice(0, 1), ...tagForms, ...kindsOfManifest],
+    lasting: true,
     make: unlisted,
   },
   {
