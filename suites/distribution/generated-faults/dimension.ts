@@ -9,6 +9,8 @@ export interface Value {
   title: string
   /** Where it can hold; absent for everywhere. */
   kinds?: readonly KeyKind[]
+  /** Where it can hold of what is not there; absent where that does not matter. */
+  kindsOfMissing?: readonly KeyKind[]
   operations?: readonly Operation[]
   /** Whether what the request is about is there before it; absent where that does not matter. */
   present?: boolean

@@ -3,6 +3,7 @@ import type { RequirementId } from '../requirements.ts'
 import type { BaseEffect } from './base-effect.ts'
 import type { Value } from './dimension.ts'
 import { baseEffects } from './effects/index.ts'
+import { isImpossible } from './impossible.ts'
 import { kindsOf, type Occasion } from './occasion.ts'
 import { states } from './states.ts'
 import { striking } from './strike.ts'
@@ -35,12 +36,18 @@ const allows = <Item>(list: readonly Item[] | undefined, item: Item): boolean =>
 function meet(effect: BaseEffect, condition: Value, state: Value): boolean {
   const values = [condition, state]
   if (values.some(({ id }) => effect.without?.includes(id))) return false
+  if (isImpossible(effect.id, condition.id, state.id)) return false
   const presence = [effect, ...values].flatMap(({ present }) => present ?? [])
   if (presence.includes(true) && presence.includes(false)) return false
+  const isMissing = presence.includes(false)
   return effect.operations.some(
     (operation) =>
       values.every(({ operations }) => allows(operations, operation)) &&
-      kindsOf(operation).some((kind) => [effect, ...values].every(({ kinds }) => allows(kinds, kind))),
+      kindsOf(operation).some(
+        (kind) =>
+          [effect, ...values].every(({ kinds }) => allows(kinds, kind)) &&
+          values.every(({ kindsOfMissing }) => !isMissing || allows(kindsOfMissing, kind)),
+      ),
   )
 }
 

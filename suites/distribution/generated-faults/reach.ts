@@ -37,18 +37,30 @@ interface Watched {
   /** The same one for effects that are tried. */
   untouched: Occasion
   concerned: readonly Rehearsal[]
-  met: readonly string[]
+  inStates: readonly string[]
+  underConditions: readonly string[]
 }
 
-const metIn = (occasion: Occasion): string[] => {
-  const inState = ['anytime', ...holding(states, occasion)]
-  return ['always', ...holding(conditions, occasion)].flatMap((condition) =>
-    inState.map((state) => `${condition} ${state}`),
-  )
+/** What an effect has been seen under, as `condition state`. */
+interface Reached {
+  conditions: ReadonlySet<string>
+  pairs: Set<string>
 }
+
+/** The pairs that are new for an effect: none for most of the traffic, where there is nothing to rehearse then. */
+const newFor = ({ conditions: own, pairs }: Reached, { inStates, underConditions }: Watched): string[] =>
+  underConditions
+    .filter((condition) => own.has(condition))
+    .flatMap((condition) => inStates.map((state) => `${condition} ${state}`))
+    .filter((pair) => !pairs.has(pair))
 
 export function createReach(): Reach {
-  const reached = new Map(baseEffects.map(({ id }) => [id, new Set<string>()]))
+  const reached = new Map(
+    baseEffects.map((effect): [string, Reached] => [
+      effect.id,
+      { conditions: new Set(['always', ...effect.conditions.map(({ id }) => id)]), pairs: new Set() },
+    ]),
+  )
   return {
     effects() {
       const observer = createObserver()
@@ -60,20 +72,28 @@ export function createReach(): Reach {
           if (occasion === undefined) return ctx
           const untouched = untouching(occasion)
           const concerned = rehearsals.filter(({ effect }) => concerns(effect, occasion))
-          pending.set(ctx, { occasion, untouched, concerned, met: metIn(occasion) })
+          pending.set(ctx, {
+            occasion,
+            untouched,
+            concerned,
+            inStates: ['anytime', ...holding(states, occasion)],
+            underConditions: ['always', ...holding(conditions, occasion)],
+          })
           for (const each of concerned) each.begin(untouched)
           return ctx
         },
         onReply(reply, ctx) {
           const watched = pending.get(ctx)
           if (watched === undefined) return reply
-          const { occasion, untouched, concerned, met } = watched
+          const { occasion, untouched, concerned } = watched
           observer.end(occasion, reply)
           for (const each of rehearsals) each.look(reply, untouched)
           for (const { effect, end } of concerned) {
             const own = reached.get(effect.id)
+            const pairs = own ? newFor(own, watched) : []
+            if (pairs.length === 0) continue
             end(reply, untouched, () => {
-              for (const each of met) own?.add(each)
+              for (const each of pairs) own?.pairs.add(each)
             })
           }
           return reply
@@ -81,6 +101,6 @@ export function createReach(): Reach {
       }
     },
     reaches: ({ effect, condition, state }) =>
-      reached.get(effect.id)?.has(`${condition.id} ${state.id}`) ?? false,
+      reached.get(effect.id)?.pairs.has(`${condition.id} ${state.id}`) ?? false,
   }
 }

@@ -28,6 +28,11 @@ const isChild = (occasion: Occasion): boolean =>
     references.some(({ digest }) => digest === digestOf(occasion)),
   )
 
+/**
+ * Only what is there has been read: a list always is, and what is not there has been asked for at most, which is none of the states.
+ */
+const isThere = { present: true } as const
+
 /** After how many requests of its kind a registry is worn out. */
 const many = 20
 
@@ -40,6 +45,7 @@ const readStates: readonly Value[] = [
     holds: (each) => totalReads(each) === 0,
   },
   {
+    ...isThere,
     id: 'read-before',
     title: 'once it has been read',
     kinds: readable,
@@ -47,6 +53,7 @@ const readStates: readonly Value[] = [
     holds: (each) => totalReads(each) === 1,
   },
   {
+    ...isThere,
     id: 'read-twice',
     title: 'once it has been read twice',
     kinds: readable,
@@ -54,6 +61,7 @@ const readStates: readonly Value[] = [
     holds: (each) => totalReads(each) > 1,
   },
   {
+    ...isThere,
     id: 'after-head',
     title: 'after a HEAD of it',
     kinds: ['tag', 'manifest', 'blob'],
@@ -61,6 +69,7 @@ const readStates: readonly Value[] = [
     holds: ({ history }) => history.heads > 0,
   },
   {
+    ...isThere,
     id: 'after-get',
     title: 'after a GET of it',
     kinds: ['tag', 'manifest', 'blob'],
@@ -215,6 +224,8 @@ const relations: readonly Value[] = [
     id: 'in-both',
     title: 'where another repository has it as well',
     kinds: ['tag', 'manifest', 'blob'],
+    // A tag that leads to nothing names no manifest.
+    kindsOfMissing: ['manifest', 'blob'],
     holds: isElsewhere,
   },
   {

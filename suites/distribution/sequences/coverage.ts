@@ -4,6 +4,7 @@ import {
   coverRow,
   eachPair,
   gainOfRow,
+  inBothOrders,
   missingOfValue,
   namesOf,
   type RowGroup,
@@ -77,6 +78,8 @@ export interface Tracker {
   ) => { row: Readonly<Record<string, string>>; gain: number }
   /** Of a group of pairs. */
   missing: (group: string) => ReadonlySet<string>
+  /** Of a group of rows: the pairs that are missing, as `coveringArray` takes them. */
+  wanted: (group: string) => Uint8Array | undefined
   /** Of a group of rows: how many pairs with this value are missing. */
   missingWith: (group: string, value: string) => number
   /** How many pairs of a group are missing. */
@@ -149,6 +152,7 @@ export function createTracker(): Tracker {
     },
     bestRow: (name, fixed, free) => bestRow(rows.get(name), fixed, free),
     missing: (name) => pairGroup(name).missing,
+    wanted: (name) => inBothOrders(rows.get(name)),
     missingWith: (name, value) => missingOfValue(rows.get(name), value),
     left: (name) => rows.get(name)?.left ?? pairs.get(name)?.missing.size ?? 0,
     missingInAll: () =>

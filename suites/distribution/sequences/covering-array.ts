@@ -14,11 +14,13 @@ export function coveringArray<D extends Dimensions>(
     allows?: (pair: Partial<Row<D>>) => boolean
     /** Rows that are tried for each that is taken. */
     candidates?: number
+    /** Pairs that alone are to occur, as `one * size + other`, each in both orders; those that are not allowed do not count. */
+    wanted?: Uint8Array | undefined
   } = {},
 ): Row<D>[] {
-  const { candidates = 6, allows } = options
+  const { candidates = 6, allows, wanted } = options
   const table = compile(dimensions, allows)
-  const missing = table.allowed.slice()
+  const missing = table.allowed.map((may, at) => (wanted === undefined ? may : may & (wanted[at] ?? 0)))
   const draw = quickNumbers(random)
   const rows: Row<D>[] = []
   for (let first = nextMissing(table, missing, 0); first >= 0; first = nextMissing(table, missing, first)) {

@@ -27,7 +27,7 @@ export const manifestDimensions = {
   subject: ['absent', 'present', 'missing'],
   artifactType: ['absent', 'plain', 'odd'],
   annotations: ['absent', 'plain', 'odd'],
-  padding: ['none', '1000', '70000'],
+  padding: ['none', '5000', '70000'],
   by: ['digest', 'tag', 'tag parameters'],
   place: ['home', 'other'],
 } as const
@@ -41,6 +41,7 @@ export const tagDimensions = {
     'separators',
     'underscore-first',
     'extends',
+    'shortens',
     'other-case',
   ],
   /** Of the manifest that is pushed by the tag. */

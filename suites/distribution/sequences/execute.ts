@@ -1,5 +1,6 @@
 import { emptyContent } from '../../../src/content/content.ts'
 import type { RegistryContext } from '../target/context.ts'
+import { needsEmpty } from './content/documents.ts'
 import { listTags } from './listing.ts'
 import type { Materials } from './materials.ts'
 import { requestOf } from './request.ts'
@@ -40,7 +41,7 @@ export async function execute(
       await Promise.all(step.steps.map(run))
       return
     }
-    if (step.do === 'push-manifest' && usesEmpty(manifests[step.manifest]) && !withEmpty.has(step.at)) {
+    if (step.do === 'push-manifest' && needsEmpty({ manifests }, step.manifest) && !withEmpty.has(step.at)) {
       withEmpty.add(step.at)
       await uploads.push(step, emptyContent, step.at)
     }
@@ -49,9 +50,6 @@ export async function execute(
   for (const step of steps) await run(step)
   return sent
 }
-
-const usesEmpty = (recipe: Sequence['manifests'][string] | undefined): boolean =>
-  recipe?.config === 'empty' || recipe?.kind === 'artifact'
 
 async function carryOut(
   step: Exclude<Step, { do: 'at-once' }>,

@@ -3,9 +3,14 @@ import { quickNumbers } from './covering-array.ts'
 import { createTracker, type Coverage } from './coverage.ts'
 import type { Features } from './plan/features.ts'
 import { declareDetails, declareGoals, detailedGroups } from './plan/goals.ts'
-import { otherRows, planRows } from './plan/rows.ts'
+import { otherRows, planRows, rowsOfMissing } from './plan/rows.ts'
 import type { PlanState } from './plan/plan-state.ts'
-import { blobSequence, manifestSequence } from './plan/themes.ts'
+import { blobSequence, manifestSequence, rowsSequence } from './plan/themes.ts'
+import { blobTour, blobTours } from './plan/tours/blob-tour.ts'
+import { referrersTour, referrersTours } from './plan/tours/referrers-tour.ts'
+import { uploadTour, uploadTours } from './plan/tours/upload-tour.ts'
+import { manifestTour, manifestTours } from './plan/tours/manifest-tour.ts'
+import { turns } from './plan/tours/turns.ts'
 import { uploadSequence } from './plan/upload-sequence.ts'
 import type { Sequence } from './sequence.ts'
 
@@ -72,7 +77,11 @@ export function planSequences({ seed, depth, features, budget }: PlanOptions): P
   const draw = quickNumbers(seed.fork('walk'))
   const rows = planRows(seed, features, tracker)
   const sequences: Sequence[] = []
-  let requests = planRound({ tracker, features, rows, draw, detailed, most: usual }, sequences, budget)
+  const first = { tracker, features, rows, draw, detailed, most: usual, turn: turns() }
+  let requests = planTours(first, sequences, budget)
+  const rest = { ...first, rows: rowsOfMissing(seed, features, tracker) }
+  requests += planLeftRows(rest, sequences, budget - requests)
+  requests += planRound(rest, sequences, budget - requests)
   const report = () => tracker.coverage(requests < budget ? 'not reached' : 'budget')
   if (!detailed) return { sequences, coverage: report(), requests }
   for (let round = 2; requests < budget; round += 1) {
@@ -81,13 +90,41 @@ export function planSequences({ seed, depth, features, budget }: PlanOptions): P
     const most = round % 2 === 0 ? long : usual
     const before = requests
     requests += planRound(
-      { tracker, features, rows: other, draw, detailed, most },
+      { ...first, rows: other, most },
       sequences,
       budget - requests,
     )
     if (requests === before) break
   }
   return { sequences, coverage: report(), requests }
+}
+
+/** Adds the tours, as far as the budget goes; returns how many requests they take. */
+function planTours(state: PlanState, sequences: Sequence[], budget: number): number {
+  let requests = 0
+  for (const [count, make] of [
+    [manifestTours(state), manifestTour],
+    [blobTours(), blobTour],
+    [referrersTours(state), referrersTour],
+    [uploadTours(state), uploadTour],
+  ] as const)
+    for (let number = 0; number < count && requests < budget; number += 1) {
+      const { requests: its, ...sequence } = make(state, String(sequences.length + 1), number)
+      sequences.push(sequence)
+      requests += its
+    }
+  return requests
+}
+
+/** Adds sequences that push each row of manifests that is left; returns how many requests they take. */
+function planLeftRows(state: PlanState, sequences: Sequence[], budget: number): number {
+  let requests = 0
+  while (requests < budget && state.rows.manifests.has()) {
+    const { requests: its, ...sequence } = rowsSequence(state, String(sequences.length + 1))
+    sequences.push(sequence)
+    requests += its
+  }
+  return requests
 }
 
 /** Adds sequences until nothing is missing or the budget is spent; returns how many requests they take. */

@@ -24,6 +24,24 @@ const pushManifest: Make<'push-manifest'> = (step, sender) => {
   return { method: 'PUT', path: tags === '' ? path : `${path}?${tags}`, headers, body: content.bytes }
 }
 
+const pushWrongManifest: Make<'push-wrong-manifest'> = (
+  { at, manifest, under },
+  { materials, repositoryAt },
+) => {
+  const { mediaType, bytes } = materials.manifest(manifest)
+  const path = manifestPath(repositoryAt(at), materials.manifest(under).digest)
+  return { method: 'PUT', path, headers: { 'Content-Type': mediaType }, body: bytes }
+}
+
+const pushDamagedManifest: Make<'push-damaged-manifest'> = (
+  { at, manifest, tag },
+  { materials, repositoryAt },
+) => {
+  const { mediaType, bytes } = materials.manifest(manifest)
+  const path = manifestPath(repositoryAt(at), materials.tag(tag))
+  return { method: 'PUT', path, headers: { 'Content-Type': mediaType }, body: bytes.subarray(0, -1) }
+}
+
 const readManifest: Make<'read-manifest'> = (step, sender) => {
   const { materials, tagged, repositoryAt } = sender
   const content =
@@ -65,6 +83,8 @@ const deletion = (path: string): TestRequest => ({ method: 'DELETE', path, heade
 
 const makers = {
   'push-manifest': pushManifest,
+  'push-wrong-manifest': pushWrongManifest,
+  'push-damaged-manifest': pushDamagedManifest,
   'read-manifest': readManifest,
   'read-blob': readBlob,
   mount,

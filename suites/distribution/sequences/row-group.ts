@@ -28,6 +28,13 @@ export function eachPair(
   }
 }
 
+/** The missing pairs, each in both orders. */
+export function inBothOrders(group: RowGroup | undefined): Uint8Array | undefined {
+  if (!group) return undefined
+  const { size } = group.table
+  return group.missing.map((cell, at) => cell | (group.missing[(at % size) * size + Math.floor(at / size)] ?? 0))
+}
+
 export const count = (cells: Uint8Array): number => cells.reduce((sum, each) => sum + each, 0)
 
 export function gainOfRow(group: RowGroup | undefined, row: Readonly<Record<string, string>>): number {

@@ -78,6 +78,8 @@ export type TagRecipe =
   | { form: 'plain' | 'longest' | 'upper-case' | 'digits' | 'separators' | 'underscore-first' }
   /** The name of another tag with something behind it. */
   | { form: 'extends'; tag: TagName }
+  /** The name of another tag without its last character. */
+  | { form: 'shortens'; tag: TagName }
   /** The other tag in letters of the other case. */
   | { form: 'other-case'; tag: TagName }
 
@@ -105,8 +107,14 @@ export type Step =
       way: 'post-put' | 'single-post' | 'chunks' | 'chunks-and-final' | 'stream'
       chunks?: number
     }
-  /** A whole blob under a digest of other bytes. */
-  | { do: 'push-wrong-digest'; blob: BlobName; at: Place; way: 'post-put' | 'single-post' | 'chunks' }
+  /** A whole blob under a digest of other bytes: those of another blob, or of nothing. */
+  | {
+      do: 'push-wrong-digest'
+      blob: BlobName
+      at: Place
+      way: 'post-put' | 'single-post' | 'chunks' | 'chunks-and-final'
+      under?: BlobName
+    }
   /** Starts an upload; the steps that follow push `blob` by it. */
   | { do: 'start'; upload: UploadName; blob: BlobName; at: Place }
   /** The next bytes of the upload's blob, up to this share of it. */
@@ -128,6 +136,10 @@ export type Step =
       /** Tag parameters of a push by digest (dev). */
       tags?: readonly TagName[]
     }
+  /** A manifest under the digest of another one. */
+  | { do: 'push-wrong-manifest'; manifest: ManifestName; at: Place; under: ManifestName }
+  /** A manifest without its last byte, which is no JSON. */
+  | { do: 'push-damaged-manifest'; manifest: ManifestName; at: Place; tag: TagName }
   | {
       do: 'read-manifest'
       method: 'GET' | 'HEAD'

@@ -139,12 +139,13 @@ export function createUploads({ send, repositoryAt, materials }: Sender): Upload
       }
       case 'push-wrong-digest': {
         const content = materials.blob(step.blob)
-        const { digest } = materials.missing
-        const pieces = endsOf(content.bytes.length, 2)
+        const { digest } = step.under === undefined ? materials.missing : materials.blob(step.under)
+        const all = endsOf(content.bytes.length, 2)
+        const pieces = step.way === 'chunks-and-final' ? all.slice(0, -1) : all
         if (step.way === 'post-put') await push(step, content, step.at, digest)
         else if (step.way === 'single-post') await pushAtOnce(step, content, step.at, digest)
         else await pushInChunks(step, content, step.at, { pieces, form: 'content-range', digest })
-        // Nothing is to be found there then.
+        // What is to be found there is not what was pushed.
         await send(step, { method: 'GET', path: blobPath(repositoryAt(step.at), digest) })
         return
       }

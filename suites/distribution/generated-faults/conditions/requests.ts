@@ -26,12 +26,15 @@ export const acceptForms: readonly Value[] = [
     manifestReads,
     (each) => acceptOf(each)?.includes('*/*') === true,
   ),
-  value(
-    'accept-exact',
-    'with Accept for the stored type alone',
-    manifestReads,
-    (each) => each.manifest !== undefined && acceptOf(each) === each.manifest.mediaType,
-  ),
+  {
+    ...value(
+      'accept-exact',
+      'with Accept for the stored type alone',
+      manifestReads,
+      (each) => each.manifest !== undefined && acceptOf(each) === each.manifest.mediaType,
+    ),
+    present: true,
+  },
   value(
     'accept-list',
     'with several types in one line of Accept',

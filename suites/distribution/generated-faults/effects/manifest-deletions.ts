@@ -170,6 +170,7 @@ export const manifestDeletions: readonly BaseEffect[] = [
     violates: ['management.manifest.tags-not-listed', 'discovery.tags.nothing-else'],
     kinds: ['manifest'],
     conditions: [...kindsOfManifest, ...shapesOfManifest],
+    without: ['never-tagged'],
     make: leavingTags,
   },
   {

@@ -1,13 +1,42 @@
 import { bare, falseDigest } from '../../../../src/reference/effects/alter.ts'
 import { contentLocation } from '../../../../src/reference/locations.ts'
 import { withHeader } from '../../../../src/reference/reply.ts'
-import type { BaseEffect } from '../base-effect.ts'
+import type { BaseEffect, Strike } from '../base-effect.ts'
+import type { Occasion } from '../occasion.ts'
 import { formsOfManifest, kindsOfManifest, shapesOfManifest } from '../conditions/manifests.ts'
 import { addressing, repositories, tagForms, tagParameters } from '../conditions/tags.ts'
 import { served, found, taken } from './families.ts'
 import { altering, lacking, notDoing, onSuccess, refusal, withStatus } from './replies.ts'
 
 const operations = ['manifest-put'] as const
+
+/** A push is undone as soon as it is answered. */
+function losing(): Strike {
+  const before = new WeakMap<Occasion['ctx'], { isHeld: boolean; tags: Map<string, string | undefined> }>()
+  return {
+    before({ ctx, repository, reference, kind, manifest }) {
+      const stored = ctx.store.find(repository)
+      const tags = [...(kind === 'tag' ? [reference] : []), ...ctx.query.getAll('tag')]
+      before.set(ctx, {
+        isHeld: stored?.manifests.has(manifest?.digest ?? '') === true,
+        tags: new Map(tags.map((tag) => [tag, stored?.tags.get(tag)])),
+      })
+      return undefined
+    },
+    after(reply, { ctx, repository, manifest }) {
+      const was = before.get(ctx)
+      if (reply.status !== 201 || was === undefined || manifest === undefined) return undefined
+      const moved = [...was.tags].filter(([, digest]) => digest !== manifest.digest)
+      if (was.isHeld && moved.length === 0) return undefined
+      if (!was.isHeld) ctx.store.deleteManifest(repository, manifest.digest)
+      for (const [tag, digest] of moved) {
+        if (digest === undefined) ctx.store.deleteTag(repository, tag)
+        else ctx.store.putTag(repository, tag, digest)
+      }
+      return reply
+    },
+  }
+}
 
 /** The answer to the push of a valid manifest. */
 export const manifestPushes: readonly BaseEffect[] = [
@@ -131,20 +160,7 @@ export const manifestPushes: readonly BaseEffect[] = [
     violates: [...served, ...found],
     conditions: [...addressing, ...kindsOfManifest, ...tagForms],
     // What is there already is there afterwards.
-    without: ['again', 'third-time', 'with-subject'],
-    make: () => ({
-      before: ({ ctx, repository, manifest, kind }) => {
-        if (manifest === undefined || ctx.store.find(repository) === undefined) return undefined
-        if (kind === 'manifest' && ctx.store.find(repository)?.manifests.has(manifest.digest))
-          return undefined
-        // Without the headers that a subject or tags call for, the reply itself would be the violation.
-        if (manifest.document['subject'] !== undefined || ctx.query.has('tag')) return undefined
-        return bare(201, {
-          Location: contentLocation(ctx, repository, 'manifests', manifest.digest),
-          'Docker-Content-Digest': manifest.digest,
-          'Content-Length': '0',
-        })
-      },
-    }),
+    without: ['again'],
+    make: losing,
   },
 ]

@@ -346,6 +346,7 @@ export const referrerListEffects: readonly BaseEffect[] = [
       'discovery.referrers.empty',
     ],
     conditions: [...kindsOfManifest, ...shapesOfManifest],
+    without: ['of-docker-type'],
     lasting: true,
     make: keeping,
   },

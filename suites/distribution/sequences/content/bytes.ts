@@ -39,9 +39,9 @@ const makers: Readonly<Record<BlobRecipe['bytes'], (size: number, random: Random
   },
   text: (size, random) => {
     const first = `# ${random.hex(24)}\n`
-    return encoder.encode(
-      first + 'The same line again.\r\n'.repeat(size / 22 + 1).slice(0, size - first.length),
-    )
+    const lines = 'The same line again.\r\n'.repeat(size / 22 + 1)
+    // As text files end, whatever their length.
+    return encoder.encode(`${first}${lines.slice(0, size - first.length - 1)}\n`)
   },
   json: (size, random) => {
     const [before, after] = [`{"mark":"${random.hex(24)}","fill":"`, '"}']

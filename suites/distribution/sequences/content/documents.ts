@@ -1,7 +1,7 @@
 import { withoutUndefined } from '../../../../src/engine/optional.ts'
 import { describe, emptyContent, type Content, type Descriptor } from '../../../../src/content/content.ts'
 import { mediaTypes } from '../../../../src/content/media-types.ts'
-import type { ManifestKind, ManifestRecipe } from '../sequence.ts'
+import type { ManifestKind, ManifestName, ManifestRecipe, Sequence } from '../sequence.ts'
 
 /** What a document refers to, as content; the types of blobs depend on the manifest that names them. */
 export interface Parts {
@@ -54,6 +54,12 @@ export function documentOf(
 }
 
 export const isIndexKind = (kind: ManifestKind): boolean => kind === 'index' || kind === 'docker-list'
+
+/** Whether a manifest has the empty JSON object for its config or its only layer, which has to be there before it. */
+export function needsEmpty({ manifests }: Pick<Sequence, 'manifests'>, name: ManifestName): boolean {
+  const recipe = manifests[name]
+  return recipe !== undefined && !isIndexKind(recipe.kind) && (recipe.config === 'empty' || recipe.kind === 'artifact')
+}
 
 /** Docker requires a platform of each image; for OCI it is usual. Indexes in an index have none. */
 const indexParts = ({ kind }: ManifestRecipe, { manifests }: Parts) => ({

@@ -20,13 +20,14 @@ export function writeTags(
       throw new RangeError(`the sequence has no tag ${name} that does not depend on itself`)
     }
     if (recipe.form === 'extends') return extended(write(recipe.tag, [...above, name]))
+    if (recipe.form === 'shortens') return write(recipe.tag, [...above, name]).slice(0, -1)
     if (recipe.form === 'other-case') return inOtherCase(write(recipe.tag, [...above, name]), own)
     return forms[recipe.form](own)
   }
   return new Map(Object.keys(recipes).map((name) => [name, write(name, [])]))
 }
 
-type OwnForm = Exclude<TagRecipe['form'], 'extends' | 'other-case'>
+type OwnForm = Exclude<TagRecipe['form'], 'extends' | 'shortens' | 'other-case'>
 
 const forms: Readonly<Record<OwnForm, (digits: string) => string>> = {
   plain: (digits) => `assay-${digits}`,
@@ -34,7 +35,7 @@ const forms: Readonly<Record<OwnForm, (digits: string) => string>> = {
   'upper-case': (digits) => `ASSAY-${digits.toUpperCase()}`,
   digits: (digits) => String(Number.parseInt(digits, 16)).padStart(15, '0'),
   separators: (digits) => `a--.._${digits}._-.`,
-  'underscore-first': (digits) => `_${digits}`,
+  'underscore-first': (digits) => `_Assay-${digits}`,
 }
 
 /** Another tag with something behind it; where there is no room, the last character is another one. */

@@ -1,8 +1,8 @@
+import { needsEmpty } from '../content/documents.ts'
 import type { BlobName, ManifestName, Place, Step, TagName } from '../sequence.ts'
 import {
   blobAt,
   manifestAt,
-  needsEmpty,
   noBlob,
   noTag,
   partsOf,
@@ -54,7 +54,7 @@ function addManifest(world: World, step: Extract<Step, { do: 'push-manifest' }>)
   const side = world[step.at]
   const facts = manifestAt(world, step.at, step.manifest)
   side.manifests.set(step.manifest, { ...facts, present: true, pushes: facts.pushes + 1 })
-  side.empty ||= needsEmpty(world, step.manifest)
+  side.empty ||= needsEmpty(world.sequence, step.manifest)
   for (const tag of tagsOfPush(step)) {
     const before = tagAt(world, step.at, tag)
     const same = before.now === step.manifest

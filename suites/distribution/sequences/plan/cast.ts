@@ -36,7 +36,7 @@ export const createCast = (base: Place): Cast => ({
   manifestRows: new Map(),
 })
 
-const usual: BlobRow = {
+export const usual: BlobRow = {
   size: 'small',
   bytes: 'random',
   algorithm: 'sha256',
@@ -44,9 +44,15 @@ const usual: BlobRow = {
   chunks: 'none',
 }
 
-/** Adds a blob of the next row that fits. */
-export const addBlob = (cast: Cast, tools: CastTools, fits: (row: BlobRow) => boolean): BlobName =>
-  addBlobOf(cast, tools, tools.rows.blobs.take(fits) ?? usual)
+const usualConfig: BlobRow = { ...usual, size: '4096', bytes: 'json' }
+
+/** Adds a blob of the next row that fits, or where none does, of this one. */
+export const addBlob = (
+  cast: Cast,
+  tools: CastTools,
+  fits: (row: BlobRow) => boolean,
+  otherwise: BlobRow = usual,
+): BlobName => addBlobOf(cast, tools, tools.rows.blobs.take(fits) ?? otherwise)
 
 export function addBlobOf(cast: Cast, { draw }: CastTools, row: BlobRow = usual): BlobName {
   const name = `b${cast.blobRows.size + 1}`
@@ -82,7 +88,7 @@ function second(cast: Cast, tools: CastTools): BlobName {
 
 function emptyBlob(cast: Cast, tools: CastTools): BlobName {
   const known = [...cast.blobRows].find(([, { size }]) => size === '0')?.[0]
-  return known ?? addBlob(cast, tools, ({ size }) => size === '0')
+  return known ?? addBlob(cast, tools, ({ size }) => size === '0', { ...usual, size: '0' })
 }
 
 function layersOf(cast: Cast, tools: CastTools, parts: ManifestRow['parts']): BlobName[] {
@@ -132,7 +138,7 @@ export function addManifest(cast: Cast, tools: CastTools, row: ManifestRow): Man
 
 function configOf(cast: Cast, tools: CastTools, { config }: ManifestRow): ManifestRecipe['config'] {
   if (config === 'none' || config === 'empty object') return 'empty'
-  return { blob: config === 'empty blob' ? emptyBlob(cast, tools) : addBlob(cast, tools, isConfig) }
+  return { blob: config === 'empty blob' ? emptyBlob(cast, tools) : addBlob(cast, tools, isConfig, usualConfig) }
 }
 
 /** Manifests of an index: those that are there already, then of further rows. */
@@ -173,13 +179,13 @@ function subjectOf(cast: Cast, tools: CastTools, { subject }: ManifestRow): Mani
 /** Adds a tag; forms that refer to another tag need one that is there. */
 export function addTag(cast: Cast, form: TagRow['form']): TagName | undefined {
   const name = `t${Object.keys(cast.tags).length + 1}`
-  if (form !== 'extends' && form !== 'other-case') {
+  if (form !== 'extends' && form !== 'shortens' && form !== 'other-case') {
     cast.tags[name] = { form }
     return name
   }
-  const other = Object.entries(cast.tags).find(([, recipe]) =>
-    form === 'extends' ? recipe.form !== 'longest' : recipe.form !== 'digits',
-  )?.[0]
+  // Nothing can be added to the longest tag, and digits have no case.
+  const not = { extends: 'longest', shortens: undefined, 'other-case': 'digits' }[form]
+  const other = Object.entries(cast.tags).find(([, recipe]) => recipe.form !== not)?.[0]
   if (other === undefined) return undefined
   cast.tags[name] = { form, tag: other }
   return name

@@ -38,7 +38,7 @@ export function castOfManifests(state: PlanState): Cast {
     if (!next) break
     addManifest(cast, state, next)
   }
-  const forms = tagDimensions.form.filter((form) => form !== 'extends' && form !== 'other-case')
+  const forms = tagDimensions.form.filter((form) => !ofOthers.includes(form))
   const first = neediest(state, forms)
   addTag(cast, first)
   addTag(
@@ -52,6 +52,29 @@ export function castOfManifests(state: PlanState): Cast {
   if (isLate) addTagsOfMissingForms(state, cast)
   return cast
 }
+
+/** Manifests of one sequence that has nothing else. */
+const mostRows = 10
+
+export function castOfRows(state: PlanState): Cast {
+  const { rows } = state
+  const row = nextRow(state)
+  const cast = createCast(row?.place ?? 'home')
+  if (row) addManifest(cast, state, row)
+  const isOfPlace = ({ place }: ManifestRow) => place === cast.base
+  while (cast.manifestRows.size < mostRows && rows.manifests.has(isOfPlace)) {
+    const next = rows.manifests.take(isOfPlace)
+    if (next) addManifest(cast, state, next)
+  }
+  for (const { by } of cast.manifestRows.values())
+    if (by !== 'digest') addTag(cast, neediest(state, tagDimensions.form.filter((form) => hasRoom(cast, form))))
+  return cast
+}
+
+/** Each form once, and those that refer to another tag once there is one. */
+const hasRoom = (cast: Cast, form: TagRow['form']): boolean =>
+  Object.values(cast.tags).every((each) => each.form !== form) &&
+  (!ofOthers.includes(form) || Object.keys(cast.tags).length > 1)
 
 /** A row of a kind that tags lack, and that is not there yet. */
 function lateRow({ rows, tracker }: PlanState, cast: Cast, isFit: (row: ManifestRow) => boolean) {
@@ -71,6 +94,9 @@ function addTagsOfMissingForms({ tracker }: PlanState, cast: Cast): void {
     if (tracker.missingWith('values of tags', `form=${form}`) > 0) addTag(cast, form)
   }
 }
+
+/** Forms that refer to another tag. */
+const ofOthers: readonly TagRow['form'][] = ['extends', 'shortens', 'other-case']
 
 const isSha256 = ({ algorithm }: ManifestRow): boolean => algorithm === 'sha256'
 
@@ -95,7 +121,7 @@ function neighbouringForm(state: PlanState): TagRow['form'] {
   const missing = [...state.tracker.missing('neighbours')]
   if (missing.some((pair) => /(?:longer|shorter) tag$/.test(pair))) return 'extends'
   if (missing.some((pair) => pair.endsWith('other case'))) return 'other-case'
-  return neediest(state, ['extends', 'other-case'])
+  return neediest(state, ofOthers)
 }
 
 /** The form that lacks the most pairs. */

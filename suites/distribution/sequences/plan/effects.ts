@@ -24,10 +24,15 @@ export function changesOf(world: World, step: Step): string[] {
       return [key('blob', step.at, step.blob)]
     case 'push-manifest': {
       const isNew = !manifestAt(world, step.at, step.manifest).present
+      // Of what is there already, a pull by the reference of the push shows what became of it.
+      const byTag = 'tag' in step.by ? step.by.tag : undefined
+      const changed = tagsOfPush(step).filter(
+        (tag) => tag === byTag || tagAt(world, step.at, tag).now !== step.manifest,
+      )
       return [
-        key('manifest', step.at, step.manifest),
+        ...(isNew || byTag === undefined ? [key('manifest', step.at, step.manifest)] : []),
         ...(isNew ? asReferrer(world, step.at, step.manifest) : []),
-        ...tagsOfPush(step).flatMap((tag) => [
+        ...changed.flatMap((tag) => [
           key('tag', step.at, tag),
           ...(tagAt(world, step.at, tag).now === undefined ? [key('listed', step.at, tag)] : []),
         ]),

@@ -1,4 +1,4 @@
-import type { ManifestName, Place, Step, TagName } from '../sequence.ts'
+import type { ManifestName, Place, Step, TagName, TagRecipe } from '../sequence.ts'
 import {
   blobAt,
   elsewhere,
@@ -68,12 +68,17 @@ export function neighboursOf(world: World, step: Step): string[] {
   }
 }
 
+const extendsTag = (recipe: TagRecipe | undefined, tag: TagName): boolean =>
+  recipe?.form === 'extends' && recipe.tag === tag
+const shortensTag = (recipe: TagRecipe | undefined, tag: TagName): boolean =>
+  recipe?.form === 'shortens' && recipe.tag === tag
+
 function besideTag(world: World, at: Place, tag: TagName, change: string): string[] {
   const { tags } = world.sequence
   const relation = (other: TagName): string | undefined => {
     const [own, its] = [tags[tag], tags[other]]
-    if (its?.form === 'extends' && its.tag === tag) return 'a longer tag'
-    if (own?.form === 'extends' && own.tag === other) return 'a shorter tag'
+    if (extendsTag(its, tag) || shortensTag(own, other)) return 'a longer tag'
+    if (extendsTag(own, other) || shortensTag(its, tag)) return 'a shorter tag'
     if (its?.form === 'other-case' && its.tag === tag) return 'the tag in the other case'
     return own?.form === 'other-case' && own.tag === other ? 'the tag in the other case' : undefined
   }

@@ -1,6 +1,7 @@
 import type { Tracker } from '../coverage.ts'
 import type { CastTools } from './cast.ts'
 import type { Features } from './features.ts'
+import type { Turn } from './tours/turns.ts'
 
 /** What the sequences of a plan share while it is made. */
 export interface PlanState extends CastTools {
@@ -9,4 +10,6 @@ export interface PlanState extends CastTools {
   /** Requests of the longest sequence. */
   most: number
   detailed: boolean
+  /** What tours take in turn. */
+  turn: Turn
 }

@@ -45,8 +45,8 @@ function bestManifestRead(stage: Stage, step: ManifestRead, free: readonly ('GET
     return { ...step, method, accept: accepts[draw(accepts.length)] ?? 'list' }
   }
   const { accept, condition } = manifestReadDimensions
-  let best = step
-  let most = -1
+  let best: Step = { ...step, method: free[draw(free.length)] ?? step.method, ...anyForm(draw) }
+  let most = 0
   for (const method of free) {
     const fixed = { method, of: `${kind} by ${'tag' in by ? 'tag' : 'digest'}` }
     const { row, gain } = tracker.bestRow(manifestPulls, fixed, { accept, condition })
@@ -55,6 +55,15 @@ function bestManifestRead(stage: Stage, step: ManifestRead, free: readonly ('GET
     best = { ...step, method, ...formOf(row) }
   }
   return best
+}
+
+/** Any of the forms in which what is there is returned. */
+function anyForm(draw: (below: number) => number): Pick<ManifestRead, 'accept' | 'condition'> {
+  const { accept: accepts } = manifestReadDimensions
+  const at = draw(accepts.length + 1)
+  return at < accepts.length
+    ? { accept: accepts[at] ?? 'list' }
+    : { accept: 'list', condition: 'none-match-other' }
 }
 
 /** The values of a row as a step has them. */

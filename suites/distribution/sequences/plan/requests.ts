@@ -1,4 +1,5 @@
-import { needsEmpty, type World } from './world.ts'
+import { needsEmpty } from '../content/documents.ts'
+import type { World } from './world.ts'
 import type { Step } from '../sequence.ts'
 
 /** How many requests a step takes where all goes well: what a plan is held within. */
@@ -10,7 +11,7 @@ export function requestsOf(world: World, step: Step): number {
       // What is under the wrong digest is read afterwards.
       return requestsOfWay[step.way](2) + 1
     case 'push-manifest':
-      return needsEmpty(world, step.manifest) && !world[step.at].empty ? 3 : 1
+      return needsEmpty(world.sequence, step.manifest) && !world[step.at].empty ? 3 : 1
     case 'list-tags':
       return step.pages ? Math.min(step.pages.most ?? mostPages, step.pages.n >= 100 ? 2 : mostPages) : 1
     case 'look-around':

@@ -67,6 +67,9 @@ export function otherRows(random: Random, features: Features): PlanRows {
   return planRows(random, features, tracker)
 }
 
+/** Rows that are tried for each: where rows are used as they are, the fewer the better. */
+const candidates = 4
+
 /** Makes the rows, and declares the pairs of values that are to be covered: those that a row can have. */
 export function planRows(random: Random, features: Features, tracker: Tracker): PlanRows {
   const draw = quickNumbers(random.fork('rows'))
@@ -74,16 +77,14 @@ export function planRows(random: Random, features: Features, tracker: Tracker): 
     group: string,
     dimensions: D,
     sha512: Feature,
-    { allows, candidates = 1 }: { allows?: (pair: Partial<Row<D>>) => boolean; candidates?: number } = {},
+    { allows, candidates: tried = 1 }: { allows?: (pair: Partial<Row<D>>) => boolean; candidates?: number } = {},
   ) => {
     const available = availableValues(dimensions, features, sha512)
-    const rows = coveringArray(available, random.fork(group), { candidates, ...(allows ? { allows } : {}) })
+    const rows = coveringArray(available, random.fork(group), { candidates: tried, ...(allows ? { allows } : {}) })
     tracker.declareRows(group, available, rows)
     excludeOthers(tracker, group, { dimensions, available, rows })
     return rows
   }
-  // The rows of these are used as they are: the fewer the better.
-  const candidates = 4
   const blobs = declare('values of blobs', blobDimensions, 'sha512', { allows: allowsBlob, candidates })
   const manifests = declare('values of manifests', manifestDimensions, 'sha512Manifest', {
     allows: allowsManifest,
@@ -98,6 +99,32 @@ export function planRows(random: Random, features: Features, tracker: Tracker): 
   declare('values of blob pulls', blobReadDimensions, 'sha512', { allows: allowsBlobRead })
   declare('values of listings', listDimensions, 'sha512', { allows: allowsList })
   return { blobs: rowsOf(blobs, draw), manifests: rowsOf(manifests, draw), uploads: rowsOf(uploads, draw) }
+}
+
+/** Rows of what is missing yet. */
+export function rowsOfMissing(random: Random, features: Features, tracker: Tracker): PlanRows {
+  const draw = quickNumbers(random.fork('rows of missing'))
+  const rowsFor = <D extends Dimensions>(
+    group: string,
+    dimensions: D,
+    { sha512, allows }: { sha512: Feature; allows: (pair: Partial<Row<D>>) => boolean },
+  ) =>
+    rowsOf(
+      coveringArray(availableValues(dimensions, features, sha512), random.fork(`missing ${group}`), {
+        candidates,
+        allows,
+        wanted: tracker.wanted(group),
+      }),
+      draw,
+    )
+  return {
+    blobs: rowsFor('values of blobs', blobDimensions, { sha512: 'sha512', allows: allowsBlob }),
+    manifests: rowsFor('values of manifests', manifestDimensions, {
+      sha512: 'sha512Manifest',
+      allows: allowsManifest,
+    }),
+    uploads: rowsFor('values of uploads', uploadDimensions, { sha512: 'sha512', allows: allowsUpload }),
+  }
 }
 
 /** The pairs that no row has, with the reason. */

@@ -1,7 +1,7 @@
-import { blobReadDimensions } from '../dimensions.ts'
+import { blobReadDimensions, type BlobReadRow, type BlobRow } from '../dimensions.ts'
 import type { ManifestName, Sequence } from '../sequence.ts'
-import { addBlob, addBlobOf, createCast, isOwnSize } from './cast.ts'
-import { castOfManifests } from './choose-cast.ts'
+import { addBlob, addBlobOf, createCast, isOwnSize, usual } from './cast.ts'
+import { castOfManifests, castOfRows } from './choose-cast.ts'
 import { explore } from './explore.ts'
 import { beforePush, pushBlobFirst, pushManifestFirst } from './first-pushes.ts'
 import type { PlanState } from './plan-state.ts'
@@ -25,6 +25,14 @@ export function manifestSequence(state: PlanState, id: string): Sequence & { req
   return { ...walk.finish(id), requests: walk.requests() }
 }
 
+/** Manifests of rows that are in no sequence yet, as many as go together: each is pushed once. */
+export function rowsSequence(state: PlanState, id: string): Sequence & { requests: number } {
+  const cast = castOfRows(state)
+  const walk = createWalk(cast, state)
+  for (const name of inOrderOfPushes(walk)) pushManifestFirst(walk, name)
+  return { ...walk.finish(id), requests: walk.requests() }
+}
+
 /** Blobs alone. */
 export function blobSequence(state: PlanState, id: string): Sequence & { requests: number } {
   if (!state.rows.blobs.has()) {
@@ -37,17 +45,21 @@ export function blobSequence(state: PlanState, id: string): Sequence & { request
   )
   // What no row is left for is pulled from any blob of that size.
   if (lacking !== undefined && !state.rows.blobs.has()) {
-    addBlobOf(
-      cast,
-      state,
-      state.rows.blobs.look(({ size }) => pullSize(size) === lacking),
-    )
+    const isLacking = ({ size }: BlobRow) => pullSize(size) === lacking
+    addBlobOf(cast, state, state.rows.blobs.look(isLacking) ?? rowOfPulls(state, lacking))
   }
   const walk = createWalk(cast, state)
   for (const name of Object.keys(cast.blobs)) pushBlobFirst(walk, name)
   explore(walk, [blobs], state.most)
   return { ...walk.finish(id), requests: walk.requests() }
 }
+
+/** A blob of a size that is pulled alike, under the algorithm that lacks pulls. */
+const rowOfPulls = ({ tracker }: PlanState, size: BlobReadRow['size']): BlobRow => ({
+  ...usual,
+  size: size === 'a page' ? '4096' : size === '64 KiB' ? '65536' : size,
+  algorithm: tracker.missingWith('values of blob pulls', 'algorithm=sha512') > 0 ? 'sha512' : 'sha256',
+})
 
 /** Referrers before their subject, where that is missing yet. */
 function inOrderOfPushes({ cast, tracker, world }: Walk): ManifestName[] {

@@ -100,6 +100,8 @@ function uploadTowards(walk: Walk, state: PlanState, upload: UploadName): boolea
   if (!goal) return false
   const blob = Object.keys(walk.cast.blobs)[1] ?? addBlobOf(walk.cast, state)
   walk.add({ do: 'start', upload, blob, at: walk.cast.base })
+  // There is nothing to send again before that.
+  if (goal.operation === 'chunk again') operate(walk, upload, 'chunk')
   for (let count = 0; count < 4; count += 1) {
     const now = uploadState(walk.world, upload)
     if (now === undefined || now === goal.from) break

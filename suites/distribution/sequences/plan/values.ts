@@ -73,7 +73,7 @@ export function manifestRow(
         : 'vnd.oci-assay.empty' in recipe.annotations
           ? 'odd'
           : 'plain',
-    padding: recipe.padding === undefined ? 'none' : recipe.padding > 10_000 ? '70000' : '1000',
+    padding: recipe.padding === undefined ? 'none' : recipe.padding > 10_000 ? '70000' : '5000',
     by: 'tag' in step.by ? 'tag' : step.tags ? 'tag parameters' : 'digest',
     place: step.at,
   }

@@ -16,6 +16,8 @@ export interface Walk extends Stage {
   requests: () => number
   /** Adds steps, and before each the pulls without which it would hide what an earlier one did wrong. */
   add: (...steps: readonly Step[]) => void
+  /** Adds one step as it is. */
+  put: (step: Step) => void
   /** What the steps cost with those pulls. */
   costOf: (steps: readonly Step[]) => number
   finish: (id: string) => Sequence
@@ -53,6 +55,7 @@ export function createWalk(
   return {
     ...scene,
     steps,
+    put,
     requests: () => requests,
     add(...added) {
       for (const step of added) {

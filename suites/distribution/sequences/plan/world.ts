@@ -115,11 +115,6 @@ export const referrersOf = (world: World, at: Place, name: ManifestName): Manife
 export const present = (world: World, at: Place): ManifestName[] =>
   [...world[at].manifests].flatMap(([name, facts]) => (facts.present ? [name] : []))
 
-/** Whether a manifest has the empty JSON object for its config or its only layer. */
-export const needsEmpty = ({ sequence }: World, name: ManifestName): boolean => {
-  const recipe = sequence.manifests[name]
-  return recipe?.config === 'empty' || recipe?.kind === 'artifact'
-}
 
 /** Tags that a push sets, by its reference and by its parameters. */
 export const tagsOfPush = ({ by, tags = [] }: Extract<Step, { do: 'push-manifest' }>): readonly TagName[] =>

@@ -1,0 +1,66 @@
+import type { ManifestName, TagName } from '../../sequence.ts'
+import { pushManifest } from '../pushes.ts'
+import { partsOf } from '../world.ts'
+import { beside, pull, pushWrong, wrong, type Tour } from './tour.ts'
+
+/** What is done to a manifest by its digest, in the order of its states. */
+
+const push = ({ walk, at }: Tour, name: ManifestName, tags?: readonly TagName[]) =>
+  pushManifest(walk, at, name, { digest: name }, walk.features.tagParameters ? tags : undefined)
+
+function remove(tour: Tour, name: ManifestName, overlapping: boolean): void {
+  const { walk, at } = tour
+  if (!walk.features.deleteManifest) return
+  const step = { do: 'delete-manifest', at, manifest: name } as const
+  if (overlapping) beside(tour, { digest: name }, [step])
+  else walk.add(step)
+}
+
+/** The list that has it as a referrer. */
+function listSubject({ walk, at }: Tour, name: ManifestName): void {
+  const { subject } = partsOf(walk.world, name)
+  if (subject === undefined || !walk.features.referrers) return
+  walk.add({ do: 'list-referrers', at, subject: { manifest: subject } })
+}
+
+/** Before its first push, and the first pushes; `tag` is set by them where that is not left for later. */
+export function beginManifest(tour: Tour, name: ManifestName, tag: TagName | undefined): void {
+  const by = { digest: name }
+  const tags = tag === undefined ? undefined : [tag]
+  pull(tour, by, 'never', ['GET', 'HEAD'])
+  remove(tour, name, false)
+  pushWrong(tour, name)
+  tour.walk.add(...push(tour, name, tags))
+  pull(tour, by, 'new', ['GET', 'HEAD', 'GET'])
+  beside(tour, by, wrong(tour, name))
+  tour.walk.add(...push(tour, name, tags))
+  pull(tour, by, 'again', ['HEAD', 'GET'])
+  pushWrong(tour, name)
+  beside(tour, by, push(tour, name, tags))
+}
+
+/** Once tags have come and gone: it is pushed again, deleted, pushed again, and deleted once more. */
+export function endManifest(tour: Tour, name: ManifestName, tag: TagName): void {
+  const { walk } = tour
+  const by = { digest: name }
+  walk.add(...push(tour, name, [tag]))
+  pull(tour, by, 'used', ['HEAD', 'GET', 'HEAD'])
+  pushWrong(tour, name)
+  if (!walk.features.deleteManifest) return
+  remove(tour, name, true)
+  listSubject(tour, name)
+  pull(tour, by, 'deleted', ['GET', 'HEAD'])
+  remove(tour, name, false)
+  pushWrong(tour, name)
+  walk.add(...push(tour, name, [tag]))
+  pull(tour, by, 'pushed after deletion', ['GET', 'HEAD'])
+  walk.add(...push(tour, name, [tag]))
+  pushWrong(tour, name)
+  remove(tour, name, false)
+  listSubject(tour, name)
+  pull(tour, by, 'deleted twice', ['HEAD', 'GET'])
+  remove(tour, name, true)
+  pushWrong(tour, name)
+  walk.add(...push(tour, name, [tag]))
+  listSubject(tour, name)
+}

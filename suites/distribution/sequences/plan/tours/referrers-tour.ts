@@ -1,0 +1,70 @@
+import type { ManifestRow } from '../../dimensions.ts'
+import type { ManifestName, Sequence } from '../../sequence.ts'
+import { createCast } from '../cast.ts'
+import type { PlanState } from '../plan-state.ts'
+import { pushManifest } from '../pushes.ts'
+import { artifactTypes } from '../values.ts'
+import { createWalk } from '../walk.ts'
+import { elsewhere } from '../world.ts'
+import { addSubject, addWith } from './parties.ts'
+import { plain, referrers } from './rows.ts'
+import { createTour, type Tour } from './tour.ts'
+
+/** The referrers of a subject that is never pushed, as they come and go. */
+
+const subjects = ({ sha512Manifest }: PlanState['features']): readonly ManifestRow[] =>
+  sha512Manifest ? [plain, { ...plain, algorithm: 'sha512' }] : [plain]
+
+export const referrersTours = ({ features }: PlanState): number =>
+  features.referrers ? subjects(features).length : 0
+
+/** In each state some lists, of all and of one type. */
+function list({ walk, at, turn }: Tour, subject: ManifestName, stage: string): void {
+  const { plain: one, odd } = artifactTypes
+  for (const _ of [1, 2, 3]) {
+    const artifactType = turn(`referrers ${stage}`, [undefined, one, undefined, odd, odd])
+    walk.add({
+      do: 'list-referrers',
+      at,
+      subject: { manifest: subject },
+      ...(artifactType === undefined ? {} : { artifactType }),
+    })
+  }
+}
+
+export function referrersTour(state: PlanState, id: string, number: number): Sequence & { requests: number } {
+  const row = subjects(state.features)[number] ?? plain
+  const cast = createCast(number % 2 === 0 ? 'home' : 'other')
+  const subject = addSubject(cast, state, row)
+  const [one, two, three] = referrers.map((each) => addWith(cast, state, each, subject))
+  const walk = createWalk(cast, state)
+  const tour = createTour(walk, state, number)
+  const push = (name: ManifestName | undefined, at = tour.at): void => {
+    if (name !== undefined) walk.add(...pushManifest(walk, at, name, { digest: name }))
+  }
+  const remove = (name: ManifestName | undefined): void => {
+    if (name !== undefined && walk.features.deleteManifest)
+      walk.add({ do: 'delete-manifest', at: tour.at, manifest: name })
+  }
+  push(three, elsewhere(tour.at))
+  list(tour, subject, 'none')
+  push(one)
+  list(tour, subject, 'one')
+  push(two)
+  list(tour, subject, 'several')
+  push(one)
+  list(tour, subject, 'repeated')
+  // Two that the other repository alone has beside two here.
+  push(one, elsewhere(tour.at))
+  push(three)
+  list(tour, subject, 'three')
+  remove(one)
+  list(tour, subject, 'removed')
+  remove(two)
+  list(tour, subject, 'removed but one')
+  push(three)
+  list(tour, subject, 'one repeated')
+  push(two)
+  list(tour, subject, 'added again')
+  return { ...walk.finish(id), requests: walk.requests() }
+}

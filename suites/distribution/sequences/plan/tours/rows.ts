@@ -1,0 +1,118 @@
+import type { BlobRow, ManifestRow, TagRow } from '../../dimensions.ts'
+
+/**
+ * What tours are made with. A tour takes its things through all states of their history, so that each value here meets each
+ * state: a covering array that has the history as one of its dimensions needs each value of the others once, and not each pair.
+ */
+
+/** An image as it is most often, in which single values are replaced. */
+const usual: ManifestRow = {
+  kind: 'image',
+  written: 'compact',
+  algorithm: 'sha256',
+  mediaType: 'present',
+  config: 'blob',
+  parts: 'one',
+  subject: 'present',
+  artifactType: 'absent',
+  annotations: 'absent',
+  padding: 'none',
+  by: 'digest',
+  place: 'home',
+}
+
+const image = (values: Partial<ManifestRow>): ManifestRow => ({ ...usual, ...values })
+const index = (values: Partial<ManifestRow>): ManifestRow => ({
+  ...usual,
+  kind: 'index',
+  config: 'none',
+  ...values,
+})
+const artifact = (values: Partial<ManifestRow>): ManifestRow => ({
+  ...usual,
+  kind: 'artifact',
+  config: 'empty object',
+  artifactType: 'plain',
+  ...values,
+})
+
+/** What everything else may refer to. */
+export const plain = image({ subject: 'absent' })
+
+export const referrers: readonly [ManifestRow, ManifestRow, ManifestRow] = [
+  artifact({ parts: 'none', annotations: 'plain' }),
+  index({ parts: 'none', artifactType: 'odd', annotations: 'plain' }),
+  artifact({ parts: 'none', artifactType: 'odd' }),
+]
+
+/** Two manifests, and a tag that leads to one and then to the other one. */
+export interface TourRow {
+  manifests: readonly [ManifestRow, ManifestRow]
+  tag: TagRow['form']
+}
+
+/** Between them they have each kind, form and shape, and each form of tags. */
+export const tourRows: readonly TourRow[] = [
+  {
+    manifests: [
+      image({ parts: 'two', annotations: 'plain' }),
+      index({ parts: 'one', written: 'trailing-newline' }),
+    ],
+    tag: 'underscore-first',
+  },
+  {
+    manifests: [
+      index({ parts: 'many', written: 'indented', artifactType: 'odd', annotations: 'odd', padding: '5000' }),
+      artifact({ parts: 'one twice', written: 'unicode', annotations: 'odd' }),
+    ],
+    tag: 'separators',
+  },
+  {
+    manifests: [
+      image({ parts: 'none', config: 'empty blob', mediaType: 'absent', written: 'reordered' }),
+      index({ parts: 'one twice', written: 'unicode', artifactType: 'plain', annotations: 'plain' }),
+    ],
+    tag: 'longest',
+  },
+  {
+    manifests: [
+      image({ kind: 'docker-image', written: 'indented', subject: 'absent' }),
+      image({
+        parts: 'empty blob',
+        config: 'empty object',
+        artifactType: 'plain',
+        written: 'trailing-newline',
+        padding: '5000',
+      }),
+    ],
+    tag: 'digits',
+  },
+]
+
+/** Under SHA-512 there are no pushes by tag. */
+export const longDigests: readonly [ManifestRow, ManifestRow] = [
+  index({ parts: 'two', algorithm: 'sha512', annotations: 'plain' }),
+  artifact({ parts: 'one', algorithm: 'sha512', written: 'unicode' }),
+]
+
+const blob = (
+  size: BlobRow['size'],
+  bytes: BlobRow['bytes'],
+  algorithm: BlobRow['algorithm'] = 'sha256',
+): BlobRow => ({
+  size,
+  bytes,
+  algorithm,
+  way: 'post-put',
+  chunks: 'none',
+})
+
+/** Each size with which something begins or ends, and each kind of bytes. */
+export const blobRows: readonly BlobRow[] = [
+  blob('4096', 'zeros'),
+  blob('4097', 'text'),
+  blob('4095', 'json'),
+  blob('65536', 'gzip', 'sha512'),
+  blob('1', 'random'),
+  blob('0', 'random'),
+]

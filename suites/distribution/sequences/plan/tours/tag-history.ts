@@ -1,0 +1,81 @@
+import type { ManifestName, TagName } from '../../sequence.ts'
+import { pushManifest } from '../pushes.ts'
+import { beside, list, pull, type Tour } from './tour.ts'
+
+/** What is done to a tag that moves between two manifests, in the order of its states. */
+
+interface Leading {
+  tag: TagName
+  /** One that stays where it is, and comes before others in lists. */
+  beside: TagName
+  first: ManifestName
+  other: ManifestName
+}
+
+const push = ({ walk, at }: Tour, { tag }: Leading, name: ManifestName) => pushManifest(walk, at, name, { tag })
+
+function remove(tour: Tour, { tag }: Leading, overlapping: boolean): void {
+  const { walk, at } = tour
+  if (!walk.features.deleteTag) return
+  const step = { do: 'delete-tag', at, tag } as const
+  if (overlapping) beside(tour, { tag }, [step])
+  else walk.add(step)
+}
+
+const leadingBy = ({ tag }: Leading) => ({ tag })
+
+/** A deletion, what is read then, and a second one. */
+function removeTwice(tour: Tour, leading: Leading, { overlapping, stage }: { overlapping: boolean; stage: string }): void {
+  if (!tour.walk.features.deleteTag) return
+  remove(tour, leading, overlapping)
+  pull(tour, leadingBy(leading), stage, ['GET', 'HEAD'])
+  if (overlapping) list(tour, leading.beside, 'removed')
+  remove(tour, leading, !overlapping)
+}
+
+const move = (tour: Tour, leading: Leading, name: ManifestName, stage: string) => {
+  tour.walk.add(...push(tour, leading, name))
+  pull(tour, leadingBy(leading), stage, ['HEAD', 'GET'])
+}
+
+export function beginTag(tour: Tour, leading: Leading): void {
+  const { walk, at } = tour
+  const { tag, first } = leading
+  pull(tour, leadingBy(leading), 'never', ['GET', 'HEAD'])
+  remove(tour, leading, false)
+  walk.add({ do: 'push-damaged-manifest', manifest: first, at, tag })
+  walk.add(...push(tour, leading, first))
+  pull(tour, leadingBy(leading), 'set', ['GET', 'HEAD', 'GET'])
+  list(tour, leading.beside, 'added')
+  walk.add(...push(tour, leading, first))
+  pull(tour, leadingBy(leading), 'set again', ['HEAD', 'GET'])
+  list(tour, leading.beside, 'repeated')
+}
+
+/** The tag moves, moves back and moves again before it is deleted; with `early` it is deleted after the first move as well. */
+export function moveTag(tour: Tour, leading: Leading, early: boolean): void {
+  const { walk } = tour
+  const { tag, first, other } = leading
+  beside(tour, { tag }, push(tour, leading, first))
+  move(tour, leading, other, 'moved')
+  pull(tour, leadingBy(leading), 'moved', ['HEAD', 'GET'])
+  list(tour, leading.beside, 'moved')
+  walk.add(...push(tour, leading, other))
+  if (early) {
+    removeTwice(tour, leading, { overlapping: false, stage: 'deleted' })
+    walk.add(...push(tour, leading, other))
+    pull(tour, leadingBy(leading), 'set after deletion', ['GET', 'HEAD'])
+  }
+  move(tour, leading, first, 'moved back')
+  walk.add(...push(tour, leading, first))
+  beside(tour, { tag }, push(tour, leading, other))
+  pull(tour, { tag }, 'moved again', ['GET', 'HEAD'])
+  walk.add(...push(tour, leading, other))
+  removeTwice(tour, leading, { overlapping: true, stage: 'deleted after moves' })
+  walk.add(...push(tour, leading, first))
+  pull(tour, leadingBy(leading), 'set after deletion', ['GET', 'HEAD'])
+  if (early) return
+  walk.add(...push(tour, leading, first))
+  removeTwice(tour, leading, { overlapping: false, stage: 'deleted twice' })
+  walk.add(...push(tour, leading, other))
+}
